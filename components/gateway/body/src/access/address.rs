@@ -1,0 +1,70 @@
+//! The client's address: the peer, or what trusted proxies say of it.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use ipnet::IpNet;
+
+use crate::request::Request;
+
+/// Key of a client for limits: its address, an IPv6 one cut to /64 (a subscriber has at least that), IPv4 in IPv6 unwrapped.
+/// `X-Forwarded-For` is walked from the right, as long as the one who wrote it is trusted: what stands further left is the client's own invention.
+pub(crate) fn client_key(request: &Request, trusted: &[IpNet]) -> String {
+    let Some(mut client) = parse(&request.peer) else { return "unknown".to_owned() };
+    let is_trusted = |address: IpAddr| trusted.iter().any(|net| net.contains(&address));
+    let forwarded: Vec<&str> = request.values("x-forwarded-for").flat_map(|value| value.split(',')).collect();
+    for entry in forwarded.into_iter().rev() {
+        if !is_trusted(client) {
+            break;
+        }
+        match parse(entry) {
+            Some(address) => client = address,
+            None => break,
+        }
+    }
+    match client {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+    }
+}
+
+fn parse(text: &str) -> Option<IpAddr> {
+    let text = text.trim();
+    let bare = text.strip_prefix('[').and_then(|rest| rest.split_once(']')).map_or(text, |(inside, _)| inside);
+    let bare = bare.split_once('%').map_or(bare, |(address, _zone)| address);
+    let address: IpAddr = bare.parse().ok().or_else(|| bare.rsplit_once(':').and_then(|(address, _port)| address.parse().ok()))?;
+    Some(address.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::io::Header;
+
+    fn key(peer: &str, forwarded: &[&str], trusted: &[&str]) -> String {
+        let headers = forwarded.iter().map(|value| Header::new("x-forwarded-for", *value)).collect();
+        let request = Request { method: String::new(), target: String::new(), headers, peer: peer.to_owned() };
+        client_key(&request, &trusted.iter().map(|net| net.parse().unwrap()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn believes_trusted_proxies_only() {
+        assert_eq!(key("192.0.2.1", &["198.51.100.7"], &[]), "192.0.2.1");
+        assert_eq!(key("10.0.0.1", &["198.51.100.7"], &["10.0.0.0/8"]), "198.51.100.7");
+        assert_eq!(key("10.0.0.1", &["6.6.6.6, 198.51.100.7"], &["10.0.0.0/8"]), "198.51.100.7");
+        assert_eq!(key("10.0.0.1", &["6.6.6.6, 198.51.100.7", "10.0.0.2"], &["10.0.0.0/8"]), "198.51.100.7");
+        assert_eq!(key("10.0.0.1", &["junk"], &["10.0.0.0/8"]), "10.0.0.1");
+        assert_eq!(key("10.0.0.1", &["198.51.100.7:4711"], &["10.0.0.0/8"]), "198.51.100.7");
+    }
+
+    #[test]
+    fn cuts_ipv6_to_64_bits() {
+        assert_eq!(key("2001:db8:1:2:3:4:5:6", &[], &[]), "2001:db8:1:2::/64");
+        assert_eq!(key("::ffff:192.0.2.1", &[], &[]), "192.0.2.1");
+        assert_eq!(key("fe80::1%eth0", &[], &[]), "fe80::/64");
+        assert_eq!(key("::ffff:10.0.0.1", &["[2001:db8::9]:80"], &["10.0.0.0/8"]), "2001:db8::/64");
+    }
+}

@@ -1,0 +1,42 @@
+//! Cross-origin rules (Fetch Standard, 3.2).
+
+use crate::config::Config;
+use crate::io::Header;
+use crate::problem::{Code, Problem};
+use crate::request::Request;
+use crate::route::Route;
+
+const EXPOSED: &str = "RateLimit, RateLimit-Policy, Retry-After, ETag, X-Request-Id";
+const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, If-None-Match";
+
+/// What CORS says of a request: fields for its answer, whatever that becomes.
+///
+/// # Errors
+/// `forbidden` for a signer route with an origin that is not listed: `*` never covers the signer.
+pub(crate) fn check(request: &Request, route: &Route<'_>, config: &Config) -> Result<Vec<Header>, Problem> {
+    let mut origins = request.values("origin");
+    let Some(origin) = origins.next() else { return Ok(Vec::new()) };
+    let signer = matches!(route, Route::Signer { .. });
+    let listed = origins.next().is_none() && config.origins.iter().any(|allowed| allowed == origin);
+    let any = config.origins.iter().any(|allowed| allowed == "*");
+    let allowed = match (listed, signer, any) {
+        (true, true, _) | (true, false, false) => origin,
+        (_, false, true) => "*",
+        (false, true, _) => return Err(Problem::invalid(Code::Forbidden, "Origin", "an origin listed in cors.origins", origin)),
+        (false, false, false) => return Ok(vec![Header::new("vary", "Origin")]),
+    };
+    let mut headers = vec![Header::new("access-control-allow-origin", allowed), Header::new("access-control-expose-headers", EXPOSED)];
+    if allowed != "*" {
+        headers.push(Header::new("vary", "Origin"));
+    }
+    Ok(headers)
+}
+
+/// Fields of the answer to a preflight.
+pub(crate) fn preflight(route: &Route<'_>) -> Vec<Header> {
+    vec![
+        Header::new("access-control-allow-methods", format!("{}, OPTIONS", route.methods().join(", "))),
+        Header::new("access-control-allow-headers", REQUEST_HEADERS),
+        Header::new("access-control-max-age", "600"),
+    ]
+}

@@ -1,0 +1,54 @@
+//! Credentials: API keys of plans, bearer tokens of signer callers.
+
+use crate::access::address::client_key;
+use crate::config::Config;
+use crate::digest::sha256_hex;
+use crate::io::Credential;
+use crate::problem::{Code, Problem};
+use crate::request::Request;
+
+/// Whose quota a request draws on.
+#[derive(Debug, Clone)]
+pub(crate) struct Payer {
+    pub(crate) plan: String,
+    pub(crate) key: String,
+}
+
+/// The payer by API key (path segment, `X-Api-Key` or Bearer) or, without one, by address. Keys are looked up by their SHA-256, so that the time of the
+/// look-up tells nothing of a key.
+///
+/// # Errors
+/// `unauthorized` for an unknown key or several, and without one where no plan is anonymous.
+pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) -> Result<Payer, Problem> {
+    let bearer = match credential(request)? {
+        Credential::Anonymous => None,
+        Credential::Bearer(token) => Some(token),
+    };
+    let mut keys = [path_key, bearer.as_deref()].into_iter().flatten().chain(request.values("x-api-key"));
+    match (keys.next(), keys.next()) {
+        (Some(_), Some(_)) => Err(Problem::new(Code::Unauthorized, "more than one API key was sent; send one")),
+        (Some(key), None) => {
+            let digest = sha256_hex(key.as_bytes());
+            match config.keys.get(&digest) {
+                Some(plan) => Ok(Payer { plan: plan.clone(), key: digest }),
+                None => Err(Problem::new(Code::Unauthorized, "the API key is not known")),
+            }
+        }
+        (None, _) if config.anonymous => Ok(Payer { plan: "anonymous".to_owned(), key: client_key(request, &config.trusted_proxies) }),
+        (None, _) => Err(Problem::new(Code::Unauthorized, "an API key is required: Authorization: Bearer, or X-Api-Key")),
+    }
+}
+
+/// The bearer token of a request (RFC 6750, 2.1).
+///
+/// # Errors
+/// `unauthorized` where `Authorization` is something else, or stands twice.
+pub(crate) fn credential(request: &Request) -> Result<Credential, Problem> {
+    let mut values = request.values("authorization");
+    let Some(value) = values.next() else { return Ok(Credential::Anonymous) };
+    let token = value.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());
+    match token {
+        Some(token) if !token.is_empty() && values.next().is_none() => Ok(Credential::Bearer(token.to_owned())),
+        _ => Err(Problem::new(Code::Unauthorized, "Authorization must be one Bearer token")),
+    }
+}

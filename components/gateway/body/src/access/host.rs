@@ -1,0 +1,33 @@
+//! `Host` must be one that is served, or a page elsewhere could reach a loopback service by rebinding its own name.
+
+use crate::problem::{Code, Problem};
+use crate::request::Request;
+
+/// Checks the request's host against the allowed names (lower case, no port; `*` allows any).
+pub(crate) fn check(request: &Request, hosts: &[String]) -> Result<(), Problem> {
+    let host = request.header("host").unwrap_or_default();
+    let name = without_port(host).to_ascii_lowercase();
+    if hosts.iter().any(|allowed| *allowed == name || allowed == "*") {
+        return Ok(());
+    }
+    Err(Problem::invalid(Code::UnknownHost, "Host", "a name listed in listen.hosts", host))
+}
+
+fn without_port(host: &str) -> &str {
+    match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && (!name.contains(':') || name.ends_with(']')) => name,
+        _ => host,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_port;
+
+    #[test]
+    fn strips_ports_only() {
+        for (host, name) in [("a.example:80", "a.example"), ("a.example", "a.example"), ("[::1]:8787", "[::1]"), ("[::1]", "[::1]"), ("::1", "::1")] {
+            assert_eq!(without_port(host), name);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Who may ask: host names, origins, credentials, addresses.
+
+pub(crate) mod address;
+pub(crate) mod cors;
+pub(crate) mod credential;
+pub(crate) mod host;

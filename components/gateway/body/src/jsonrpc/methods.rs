@@ -1,0 +1,62 @@
+//! Which methods the proxy lets through.
+
+use crate::config::Chain;
+
+/// Reads (execution-apis `eth`, `net`, `web3`) and `eth_sendRawTransaction`, sorted. No filter or subscription: they are state in one upstream node.
+const ALLOWED: [&str; 36] = [
+    "eth_baseFee",
+    "eth_blobBaseFee",
+    "eth_blockNumber",
+    "eth_call",
+    "eth_chainId",
+    "eth_createAccessList",
+    "eth_estimateGas",
+    "eth_feeHistory",
+    "eth_gasPrice",
+    "eth_getBalance",
+    "eth_getBlockByHash",
+    "eth_getBlockByNumber",
+    "eth_getBlockReceipts",
+    "eth_getBlockTransactionCountByHash",
+    "eth_getBlockTransactionCountByNumber",
+    "eth_getCode",
+    "eth_getLogs",
+    "eth_getProof",
+    "eth_getRawTransactionByHash",
+    "eth_getStorageAt",
+    "eth_getStorageValues",
+    "eth_getTransactionByBlockHashAndIndex",
+    "eth_getTransactionByBlockNumberAndIndex",
+    "eth_getTransactionByHash",
+    "eth_getTransactionCount",
+    "eth_getTransactionReceipt",
+    "eth_getUncleByBlockHashAndIndex",
+    "eth_getUncleByBlockNumberAndIndex",
+    "eth_getUncleCountByBlockHash",
+    "eth_getUncleCountByBlockNumber",
+    "eth_maxPriorityFeePerGas",
+    "eth_protocolVersion",
+    "eth_sendRawTransaction",
+    "eth_syncing",
+    "net_version",
+    "web3_clientVersion",
+];
+
+/// Whether a chain's proxy forwards a method: one of the list above, or one that the configuration names.
+pub(crate) fn allowed(method: &str, chain: &Chain) -> bool {
+    ALLOWED.binary_search(&method).is_ok() || chain.methods.contains(method)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn is_sorted_and_signs_nothing() {
+        assert!(ALLOWED.is_sorted());
+        for method in ALLOWED {
+            let (namespace, name) = method.split_once('_').unwrap_or_default();
+            assert!(matches!(namespace, "eth" | "net" | "web3") && !name.starts_with("sign") && name != "sendTransaction" && name != "accounts", "{method}");
+        }
+    }
+}

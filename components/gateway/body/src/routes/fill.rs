@@ -1,0 +1,115 @@
+//! What an `eth_sendTransaction` leaves out, asked of the chain.
+
+use std::collections::BTreeMap;
+
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::chain::{Outgoing, Upstream, Verified};
+use crate::io::{Fill, Io};
+use crate::jsonrpc::response::Outcome;
+use crate::problem::{Code, Problem};
+
+/// The transaction as the client sent it, field by field; the signer judges it, this only looks what is missing.
+type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;
+
+/// Asks the chain for what is missing, and once for its id.
+///
+/// # Errors
+/// The outcome to answer with: a problem, or the upstream's own error (a call that reverts when its gas is estimated).
+pub(crate) async fn fill<I: Io>(upstream: &Upstream<'_, I>, chain: &str, verified: &Verified, params: &RawValue) -> Result<Fill, Outcome> {
+    let fields = fields(params)?;
+    let from = fields.get("from").map_or("null", |from| from.get());
+    let count = raw(format!("[{from},\"pending\"]"))?;
+    let estimate = raw(format!("[{}]", estimate(&fields)))?;
+    let latest = raw("[\"latest\",false]".to_owned())?;
+    let none = raw("[]".to_owned())?;
+    let missing = |name: &str| fields.get(name).is_none_or(|value| value.get() == "null");
+    let check_chain = !verified.contains(chain);
+    let (nonce, gas) = (missing("nonce"), missing("gas"));
+    let (max_fee, tip) = (missing("maxFeePerGas"), missing("maxPriorityFeePerGas"));
+    let asked = [
+        (check_chain, Outgoing { method: "eth_chainId", params: &none }),
+        (nonce, Outgoing { method: "eth_getTransactionCount", params: &count }),
+        (gas, Outgoing { method: "eth_estimateGas", params: &estimate }),
+        (tip, Outgoing { method: "eth_maxPriorityFeePerGas", params: &none }),
+        (max_fee, Outgoing { method: "eth_getBlockByNumber", params: &latest }),
+    ];
+    let calls: Vec<Outgoing<'_>> = asked.into_iter().filter_map(|(wanted, call)| wanted.then_some(call)).collect();
+    let mut answers = upstream.all(&calls).await.into_iter();
+    let mut next = |wanted: bool| if wanted { answers.next().map(result).transpose() } else { Ok(None) };
+
+    if let Some(id) = next(check_chain)? {
+        let id = quantity(&id, "eth_chainId")?;
+        if id.to_string() != chain {
+            return Err(Problem::invalid(Code::UpstreamError, "chain id of the upstream", chain, &id.to_string()).into());
+        }
+        verified.insert(chain);
+    }
+    let nonce = next(nonce)?.map_or(Ok(0), |answer| quantity(&answer, "eth_getTransactionCount"))?;
+    let gas = next(gas)?.map_or(Ok(0), |answer| quantity(&answer, "eth_estimateGas"))?;
+    let tip = match next(tip)? {
+        Some(answer) => quantity(&answer, "eth_maxPriorityFeePerGas")?,
+        None => given(&fields, "maxPriorityFeePerGas"),
+    };
+    let max_fee = match next(max_fee)? {
+        Some(answer) => base_fee(&answer)?.saturating_mul(2).saturating_add(tip),
+        None => given(&fields, "maxFeePerGas"),
+    };
+    Ok(Fill {
+        nonce: u64::try_from(nonce).map_err(|_| upstream_problem("eth_getTransactionCount", "a nonce below 2^64", &nonce.to_string()))?,
+        gas: gas.to_string(),
+        max_fee_per_gas: max_fee.to_string(),
+        max_priority_fee_per_gas: tip.min(max_fee).to_string(),
+    })
+}
+
+fn fields(params: &RawValue) -> Result<Fields<'_>, Outcome> {
+    let wrong = || Problem::invalid(Code::InvalidParams, "params", "one transaction object", params.get()).into();
+    let list: Vec<&RawValue> = serde_json::from_str(params.get()).map_err(|_| wrong())?;
+    let [transaction] = list.as_slice() else { return Err(wrong()) };
+    serde_json::from_str(transaction.get()).map_err(|_| wrong())
+}
+
+/// The fields that decide how much gas a call takes.
+fn estimate(fields: &Fields<'_>) -> String {
+    let relevant = ["from", "to", "value", "data", "input", "accessList"];
+    let chosen: BTreeMap<&str, &RawValue> = relevant.into_iter().filter_map(|name| Some((name, *fields.get(name)?))).collect();
+    to_raw_value(&chosen).map_or_else(|_| "{}".to_owned(), |value| value.get().to_owned())
+}
+
+fn given(fields: &Fields<'_>, name: &str) -> u128 {
+    // A value that is no quantity is the signer's to refuse, by name.
+    fields.get(name).and_then(|value| parse(value.get())).unwrap_or(0)
+}
+
+fn base_fee(block: &RawValue) -> Result<u128, Outcome> {
+    let fields: Fields<'_> = serde_json::from_str(block.get()).unwrap_or_default();
+    match fields.get("baseFeePerGas").and_then(|value| parse(value.get())) {
+        Some(fee) => Ok(fee),
+        None => Err(upstream_problem("eth_getBlockByNumber", "a block with baseFeePerGas (EIP-1559)", "none")),
+    }
+}
+
+fn quantity(answer: &RawValue, method: &str) -> Result<u128, Outcome> {
+    parse(answer.get()).ok_or_else(|| upstream_problem(method, "a quantity", answer.get()))
+}
+
+fn parse(text: &str) -> Option<u128> {
+    let digits = text.strip_prefix("\"0x")?.strip_suffix('"')?;
+    u128::from_str_radix(digits, 16).ok()
+}
+
+fn result(outcome: Outcome) -> Result<Box<RawValue>, Outcome> {
+    match outcome {
+        Outcome::Result(result) => Ok(result),
+        other => Err(other),
+    }
+}
+
+fn raw(text: String) -> Result<Box<RawValue>, Outcome> {
+    RawValue::from_string(text).map_err(|_| Problem::new(Code::InvalidParams, "params[0].from is no JSON").into())
+}
+
+fn upstream_problem(method: &str, expected: &str, got: &str) -> Outcome {
+    Problem::invalid(Code::UpstreamError, method, expected, got).into()
+}

@@ -1,0 +1,105 @@
+//! Drives a resolution: many fetches at once, a wake for its hedges, blocks out of the content store where they are there.
+
+use core::future::{Future, pending};
+use core::pin::{Pin, pin};
+use std::collections::BTreeMap;
+
+use futures_util::future::{Either, select};
+use futures_util::stream::{FuturesUnordered, StreamExt};
+
+use crate::chain::origin;
+use crate::io::{Io, Response, Stored};
+use crate::metadata::{Document, NftError, Progress, Resolution, Settled, Wanted};
+
+/// A document, and blocks to keep.
+pub(crate) struct Resolved {
+    pub(crate) document: Document,
+    pub(crate) keep: Vec<Stored>,
+}
+
+/// A block that a fetch for a CID brought, and whether the content store had it.
+struct Block {
+    cid: String,
+    origin: String,
+    body: Vec<u8>,
+    stored: bool,
+}
+
+type Running<'a> = Pin<Box<dyn Future<Output = (Settled, Option<Block>)> + 'a>>;
+
+/// Runs to the end. Dropping it cancels what is under way.
+pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, mut resolution: R) -> Result<Resolved, NftError> {
+    let mut running: FuturesUnordered<Running<'_>> = FuturesUnordered::new();
+    let mut asked: BTreeMap<String, ()> = BTreeMap::new();
+    let mut blocks = Vec::new();
+    let mut settled = Vec::new();
+    loop {
+        let need = match resolution.advance(core::mem::take(&mut settled)) {
+            Progress::Need(need) => need,
+            Progress::Done(document) => return Ok(finish(*document, blocks)),
+            Progress::Failed(error) => return Err(error),
+        };
+        for wanted in need.start {
+            // The store is asked once for a CID: should it hold other bytes, the next gateway must still be heard.
+            let first = wanted.cid.as_ref().is_some_and(|cid| asked.insert(cid.clone(), ()).is_none());
+            running.push(Box::pin(fetch(io, wanted, first)));
+        }
+        if running.is_empty() && need.wake_after_ms.is_none() {
+            return Err(NftError::Other("the resolution waits for nothing".to_owned()));
+        }
+        let wake = async {
+            match need.wake_after_ms {
+                Some(milliseconds) => io.sleep(milliseconds).await,
+                None => pending().await,
+            }
+        };
+        let next = async {
+            match running.next().await {
+                Some(done) => done,
+                None => pending().await,
+            }
+        };
+        if let Either::Left(((done, block), _)) = select(pin!(next), pin!(wake)).await {
+            blocks.extend(block);
+            settled.push(done);
+        }
+    }
+}
+
+async fn fetch<I: Io>(io: &I, wanted: Wanted, ask_store: bool) -> (Settled, Option<Block>) {
+    let Wanted { id, fetch, cid } = wanted;
+    let from = origin(&fetch.url).to_owned();
+    if let Some(cid) = cid.as_ref().filter(|_| ask_store) {
+        if let Some(body) = io.read(key(cid)).await {
+            let block = Block { cid: cid.clone(), origin: from, body: Vec::new(), stored: true };
+            return (Settled { id, outcome: Ok(Response { status: 200, headers: Vec::new(), body }) }, Some(block));
+        }
+    }
+    let outcome = io.fetch(fetch).await;
+    let block = match (&outcome, cid) {
+        (Ok(response), Some(cid)) if response.status == 200 => Some(Block { cid, origin: from, body: response.body.clone(), stored: false }),
+        _ => None,
+    };
+    (Settled { id, outcome }, block)
+}
+
+/// Keeps the verified block, unless the store had it; then no gateway gave it, and none is named.
+fn finish(mut document: Document, blocks: Vec<Block>) -> Resolved {
+    let integrity = &document.integrity;
+    let accepted = blocks.into_iter().rev().find(|block| {
+        Some(&block.cid) == integrity.cid.as_ref() && integrity.gateway.as_deref().is_some_and(|gateway| origin(gateway) == block.origin)
+    });
+    let keep = match accepted {
+        Some(block) if block.stored => {
+            document.integrity.gateway = None;
+            Vec::new()
+        }
+        Some(block) => vec![Stored { key: key(&block.cid), value: block.body }],
+        None => Vec::new(),
+    };
+    Resolved { document, keep }
+}
+
+fn key(cid: &str) -> String {
+    format!("cid:{cid}")
+}

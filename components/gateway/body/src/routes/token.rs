@@ -1,0 +1,115 @@
+//! `GET /v1/nft/{chain}/{contract}/{tokenId}`.
+
+use crate::access::credential;
+use crate::chain::origin;
+use crate::deadline::within;
+use crate::digest::sha256_hex;
+use crate::encode;
+use crate::io::{Header, Io};
+use crate::metadata::{Document, Nft, NftError, Settings, Token};
+use crate::problem::{Code, Problem};
+use crate::quota::{Refused, count_abuse, take};
+use crate::reply::Reply;
+use crate::routes::Context;
+use crate::routes::resolve::{Resolved, resolve};
+
+/// How long a client or a shared cache may keep an answer, in seconds.
+const MAX_AGE: u32 = 60;
+
+pub(crate) async fn serve<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: &str, contract: &str, token_id: &str) -> Reply {
+    match find(context, chain, contract, token_id).await {
+        Ok(reply) => reply,
+        Err(refused) => Reply::problem(&refused.problem, context.request_id).with(refused.headers),
+    }
+}
+
+async fn find<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: &str, contract: &str, token_id: &str) -> Result<Reply, Refused> {
+    let config = &context.gateway.config;
+    let payer = match credential::payer(context.request, None, config) {
+        Ok(payer) => payer,
+        Err(problem) => return Err(count_abuse(context.io, context.address(), problem).await),
+    };
+    let token = Token { chain: chain.to_owned(), contract: contract.to_owned(), token_id: token_id.to_owned() };
+    let started = check(context, &token);
+    let resolution = match started {
+        Ok(resolution) => resolution,
+        Err(problem) => return Err(count_abuse(context.io, context.address(), problem).await),
+    };
+    let spent = take(context.io, &payer, vec!["nft.get".to_owned()]).await?;
+    let outcome = within(context.io, config.content.deadline_ms, resolve(context.io, resolution)).await;
+    let reply = match outcome {
+        None => Err(Problem::new(Code::Deadline, format!("the metadata did not come within {} ms", config.content.deadline_ms))),
+        Some(Err(error)) => Err(problem_of(error)),
+        Some(Ok(resolved)) => respond(context, chain, resolved),
+    };
+    let reply = reply.unwrap_or_else(|problem| Reply::problem(&problem, context.request_id));
+    Ok(Reply { cost: spent.cost, ..reply }.with(spent.headers))
+}
+
+fn check<I: Io, N: Nft>(context: &Context<'_, I, N>, token: &Token) -> Result<N::Resolution, Problem> {
+    if let Some(query) = context.request.query() {
+        return Err(Problem::invalid(Code::InvalidQuery, "query", "none: this route takes no parameter", query));
+    }
+    let config = &context.gateway.config;
+    let Some(chain) = config.chains.get(&token.chain) else { return Err(unknown_chain(&token.chain)) };
+    let settings = Settings {
+        rpc: chain.rpc.clone(),
+        ipfs: config.content.ipfs.clone(),
+        hedge_after_ms: config.content.hedge_after_ms,
+        max_json_bytes: config.content.max_json_bytes,
+    };
+    context.gateway.nft.start(token, &settings).map_err(problem_of)
+}
+
+/// A chain that is not configured, or is none.
+pub(crate) fn unknown_chain(chain: &str) -> Problem {
+    let decimal = !chain.is_empty() && chain.len() <= 20 && !chain.starts_with('0') && chain.bytes().all(|byte| byte.is_ascii_digit());
+    if decimal {
+        Problem::invalid(Code::UnknownChain, "chain", "a chain of the configuration", chain)
+    } else {
+        Problem::invalid(Code::InvalidChain, "chain", "a decimal chain id, or eip155: and one", chain)
+    }
+}
+
+fn respond<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: &str, resolved: Resolved) -> Result<Reply, Problem> {
+    let etag = etag(&resolved.document);
+    let cache = [Header::new("etag", etag.clone()), Header::new("cache-control", format!("public, max-age={MAX_AGE}"))];
+    let known = context.request.values("if-none-match").flat_map(|value| value.split(',')).any(|tag| matches!(tag.trim(), tag if tag == etag || tag == "*"));
+    let reply = if known {
+        Reply::empty(304)
+    } else {
+        let answer = encode::answer(chain, &resolved.document, context.now);
+        let answer = answer.map_err(|error| Problem::new(Code::Internal, format!("the document is no JSON: {error}")))?;
+        Reply::json(200, &answer)
+    };
+    Ok(Reply { keep: resolved.keep, ..reply }.with(cache))
+}
+
+/// Weak: it names what was found, not when or where (RFC 9110, 8.8.1).
+fn etag(document: &Document) -> String {
+    let parts = [document.contract.as_str(), &document.token_id, &document.token_uri, &document.normalized, &document.raw];
+    let digest = sha256_hex(parts.join("\n").as_bytes());
+    format!("W/\"{}\"", digest.get(..32).unwrap_or(&digest))
+}
+
+fn problem_of(error: NftError) -> Problem {
+    let invalid = |code, (field, expected, got): (String, String, String)| Problem::invalid(code, &field, &expected, &got);
+    match error {
+        NftError::InvalidToken(field, expected, got) => {
+            let code = match field.as_str() {
+                "contract" => Code::InvalidAddress,
+                "tokenId" => Code::InvalidTokenId,
+                _ => Code::InvalidChain,
+            };
+            invalid(code, (field, expected, got))
+        }
+        NftError::TokenNotFound(detail) => Problem::new(Code::TokenNotFound, detail),
+        NftError::TokenUriInvalid(field, expected, got) => invalid(Code::TokenUriInvalid, (field, expected, got)),
+        NftError::MetadataInvalid(field, expected, got) => invalid(Code::MetadataInvalid, (field, expected, got)),
+        NftError::IntegrityMismatch(expected, got, gateway) => {
+            Problem::new(Code::IntegrityMismatch, format!("{}: expected {expected}, got {got}", origin(&gateway)))
+        }
+        NftError::Upstream(at, detail, _) => Problem::new(Code::UpstreamError, format!("{}: {detail}", origin(&at))),
+        NftError::Other(detail) => Problem::new(Code::Internal, detail),
+    }
+}
