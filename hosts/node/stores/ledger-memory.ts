@@ -1,0 +1,37 @@
+import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { KeptEntry, LedgerStore } from '../../shared/homes/ledger-store.ts';
+import { noHead, sameBytes } from '../../shared/homes/ledger-store.ts';
+
+/** A ledger that forgets when the process ends: for measurements and tests, where nothing that is signed is worth anything. */
+export class MemoryLedger implements LedgerStore {
+  readonly #entries: KeptEntry[] = [];
+  readonly #rows = new Map<string, Row>();
+
+  read(names: readonly string[]): Ledger {
+    const last = this.#entries.at(-1);
+    const rows = names.flatMap((name) => this.#rows.get(name) ?? []);
+    return { sequence: last?.sequence ?? 0n, head: last?.head ?? noHead(), rows };
+  }
+
+  commit({ sequence, previous, head, text, changes }: Entry): 'committed' | 'stale' {
+    const last = this.#entries.at(-1);
+    if (!sameBytes(last?.head ?? noHead(), previous)) return 'stale';
+    this.#entries.push({ sequence, head, text });
+    for (const row of changes) this.#rows.set(row.name, row);
+    return 'committed';
+  }
+
+  entries(after: bigint, limit: number): KeptEntry[] {
+    const from = Number(after);
+    return this.#entries.slice(from, from + limit);
+  }
+
+  prune(now: bigint): void {
+    for (const [name, { expires }] of this.#rows) if (expires !== undefined && expires <= now) this.#rows.delete(name);
+  }
+
+  close(): void {
+    this.#entries.length = 0;
+    this.#rows.clear();
+  }
+}

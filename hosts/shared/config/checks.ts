@@ -1,0 +1,91 @@
+/** What a schema cannot say: rules that hold between one field and another. Each check takes sections whose own rules hold. */
+import type { Problem } from './problem.ts';
+import { pointer, show } from './problem.ts';
+import type { Limits, Signer } from './types.ts';
+
+/** The plan of requests without a key, and of callers without a plan. */
+export const anonymous = 'anonymous';
+
+/** Keys have plans that exist and are listed once, policies of a plan have names of their own, and somebody can pass. */
+export function checkLimits(limits: Limits, signer: Signer | undefined): Problem[] {
+  const problems = limits.keys.flatMap((key, index) => checkPlan(limits, key.plan, pointer('/limits/keys', index, 'plan')));
+  problems.push(
+    ...once(
+      limits.keys.map((key, index) => ({ at: pointer('/limits/keys', index, 'sha256'), value: key.sha256 })),
+      'each key once',
+    ),
+  );
+  for (const [name, plan] of Object.entries(limits.plans)) {
+    const names = plan.policies.map((policy, index) => ({
+      at: pointer('/limits/plans', name, 'policies', index, 'name'),
+      value: policy.name,
+    }));
+    problems.push(...once(names, 'a name that no other policy of the plan has'));
+  }
+  if (!Object.hasOwn(limits.plans, anonymous) && limits.keys.length === 0 && signer === undefined) {
+    problems.push({ at: '/limits/keys', expected: `at least one key, as there is no plan \`${anonymous}\``, got: 'an empty list' });
+  }
+  return problems;
+}
+
+/** Callers have plans that exist. */
+export function checkCallerPlans(signer: Signer, limits: Limits): Problem[] {
+  return signer.callers.flatMap(({ plan }, index) => {
+    const at = pointer('/signer/callers', index, 'plan');
+    if (plan !== undefined) return checkPlan(limits, plan, at);
+    return Object.hasOwn(limits.plans, anonymous) ? [] : [{ at, expected: `a plan, as there is no plan \`${anonymous}\``, got: 'nothing' }];
+  });
+}
+
+/** Ids, tokens and names stand once, and what is referred to exists. */
+export function checkSigner(signer: Signer): Problem[] {
+  const keys = signer.keys.map(({ id }, index) => ({ at: pointer('/signer/keys', index, 'id'), value: id }));
+  const variables = signer.keys.map(({ env }, index) => ({ at: pointer('/signer/keys', index, 'env'), value: env }));
+  const callers = signer.callers.map(({ id }, index) => ({ at: pointer('/signer/callers', index, 'id'), value: id }));
+  const tokens = signer.callers.map(({ tokenSha256 }, index) => ({
+    at: pointer('/signer/callers', index, 'tokenSha256'),
+    value: tokenSha256,
+  }));
+  const policies = signer.policies.map(({ name }, index) => ({ at: pointer('/signer/policies', index, 'name'), value: name }));
+  const usedKeys = signer.callers.flatMap((caller, index) =>
+    caller.keys.map((value, item) => ({ at: pointer('/signer/callers', index, 'keys', item), value })),
+  );
+  const namedCallers = signer.policies.flatMap(({ when }, index) =>
+    (when.caller ?? []).map((value, item) => ({ at: pointer('/signer/policies', index, 'when', 'caller', item), value })),
+  );
+  return [
+    ...once(keys, 'an id that no other key has'),
+    ...once(variables, 'a variable that no other key has'),
+    ...once(callers, 'an id that no other caller has'),
+    ...once(tokens, 'a token that no other caller has'),
+    ...once(policies, 'a name that no other policy has'),
+    ...known(usedKeys, 'a key', keys),
+    ...known(namedCallers, 'a caller', [...callers, { value: '*' }]),
+  ];
+}
+
+function checkPlan(limits: Limits, plan: string, at: string): Problem[] {
+  if (Object.hasOwn(limits.plans, plan)) return [];
+  return [{ at, expected: `one of the plans ${Object.keys(limits.plans).join(', ')}`, got: show(plan) }];
+}
+
+interface Placed {
+  readonly at: string;
+  readonly value: string;
+}
+
+function once(items: readonly Placed[], expected: string): Problem[] {
+  const first = new Map<string, string>();
+  return items.flatMap(({ at, value }) => {
+    const other = first.get(value);
+    if (other === undefined) first.set(value, at);
+    return other === undefined ? [] : [{ at, expected, got: `the same as ${other}` }];
+  });
+}
+
+function known(items: readonly Placed[], what: string, among: readonly { readonly value: string }[]): Problem[] {
+  const values = new Set(among.map(({ value }) => value));
+  return items
+    .filter(({ value }) => !values.has(value))
+    .map(({ at, value }) => ({ at, expected: `${what} that is configured`, got: show(value) }));
+}

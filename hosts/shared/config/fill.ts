@@ -1,0 +1,56 @@
+import type { Problem } from './problem.ts';
+import { pointer } from './problem.ts';
+
+/** Looks up a variable of the environment. */
+export type Environment = (name: string) => string | undefined;
+
+/** A configuration with its strings filled. */
+export interface Filled {
+  /** The value, a copy. */
+  readonly value: unknown;
+  /** Pointers to the strings that hold something of the environment. */
+  readonly filled: ReadonlySet<string>;
+  /** What was filled in: to be redacted. */
+  readonly secrets: ReadonlySet<string>;
+  /** Variables that are not set, and `${` that opens no name. */
+  readonly problems: readonly Problem[];
+}
+
+const reference = /\$\{([^}]*)(\}?)/g;
+const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Fills `${NAME}` in every string value; member names are left as they are. An empty variable is as good as none. */
+export function fill(value: unknown, env: Environment): Filled {
+  const filled = new Set<string>();
+  const secrets = new Set<string>();
+  const problems: Problem[] = [];
+
+  const fillText = (text: string, at: string): string =>
+    text.replace(reference, (whole, name: string, end: string) => {
+      if (end === '' || !variable.test(name)) {
+        problems.push({
+          at,
+          expected: '${NAME}, the name of letters, digits and `_`',
+          got: end === '' ? 'a `${` without its `}`' : 'another name',
+        });
+        return whole;
+      }
+      const given = env(name);
+      if (given === undefined || given === '') {
+        problems.push({ at, expected: `the environment variable ${name}`, got: given === undefined ? 'it is not set' : 'it is empty' });
+        return whole;
+      }
+      filled.add(at);
+      secrets.add(given);
+      return given;
+    });
+
+  const walk = (part: unknown, at: string): unknown => {
+    if (typeof part === 'string') return fillText(part, at);
+    if (Array.isArray(part)) return part.map((item: unknown, index) => walk(item, pointer(at, index)));
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([name, item]) => [name, walk(item, pointer(at, name))]));
+  };
+
+  return { value: walk(value, ''), filled, secrets, problems };
+}

@@ -1,0 +1,45 @@
+import type { Result } from '../result.ts';
+import { err, ok } from '../result.ts';
+import type { Environment } from './fill.ts';
+import type { Problem } from './problem.ts';
+import { pointer } from './problem.ts';
+import type { Config } from './types.ts';
+
+/** A signer key as it enters the vault. */
+export interface SecretKey {
+  /** Its id in the configuration. */
+  readonly id: string;
+  /** 32 bytes, big-endian. Security: whoever holds it last wipes it. */
+  readonly secret: Uint8Array;
+}
+
+/**
+ * Takes the keys of the `signer` section out of the environment: 32 bytes each, hexadecimal, `0x` or not. Errors: every variable that is unset or no key; what it holds is never told.
+ * Security: JavaScript's strings cannot be wiped, so a host deletes the variables afterwards.
+ */
+export function signerKeys(config: Config, env: Environment): Result<SecretKey[], Problem[]> {
+  const keys: SecretKey[] = [];
+  const problems: Problem[] = [];
+  for (const [index, { id, env: name }] of (config.signer?.keys ?? []).entries()) {
+    const text = env(name);
+    const secret = text === undefined ? undefined : fromHex(text);
+    const expected = `32 bytes, hexadecimal, in the environment variable ${name}`;
+    if (secret !== undefined) keys.push({ id, secret });
+    else
+      problems.push({
+        at: pointer('/signer/keys', index, 'env'),
+        expected,
+        got: text === undefined ? 'it is not set' : text === '' ? 'it is empty' : 'something else',
+      });
+  }
+  if (problems.length === 0) return ok(keys);
+  for (const { secret } of keys) secret.fill(0);
+  return err(problems);
+}
+
+function fromHex(text: string): Uint8Array | undefined {
+  const [, digits] = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(text) ?? [];
+  return digits === undefined
+    ? undefined
+    : Uint8Array.from({ length: 32 }, (_, index) => Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16));
+}

@@ -1,0 +1,95 @@
+/**
+ * A configuration that has been checked, filled from the environment and completed with the defaults. Every field is described in `schema/config.json`.
+ */
+export interface Config {
+  readonly $schema?: string;
+  readonly listen: { readonly host: string; readonly port: number; readonly hosts: readonly string[] };
+  readonly admin?: { readonly tokenSha256: string };
+  readonly cors: { readonly origins: readonly string[] };
+  /** By chain id. */
+  readonly chains: Readonly<Record<string, Chain>>;
+  readonly content: Content;
+  readonly network: { readonly allowPrivate: readonly string[]; readonly connectTo: Readonly<Record<string, string>> };
+  readonly limits: Limits;
+  readonly signer?: Signer;
+  readonly state: { readonly sqlite: string };
+}
+
+/** A chain and how it is reached. */
+export interface Chain {
+  readonly rpc: readonly string[];
+  readonly finality: number;
+  readonly methods: readonly string[];
+}
+
+/** Where content comes from, in bytes and milliseconds. */
+export interface Content {
+  readonly ipfs: readonly string[];
+  readonly arweave: readonly string[];
+  readonly ipfsVerification: 'require' | 'prefer';
+  readonly hedgeAfterMs: number;
+  readonly maxJsonBytes: number;
+  readonly maxMediaBytes: number;
+  readonly deadlineMs: number;
+}
+
+/** What to do when the store of the limits does not answer. */
+export type OnStoreFailure = 'degrade' | 'open' | 'closed';
+
+/** Rate limits. */
+export interface Limits {
+  readonly dialect: 'draft-11';
+  readonly trustedProxies: readonly string[];
+  readonly onStoreFailure: OnStoreFailure;
+  readonly costs: Readonly<Record<string, number>>;
+  readonly plans: Readonly<Record<string, Plan>>;
+  readonly keys: readonly { readonly sha256: string; readonly plan: string }[];
+  readonly abuse: { readonly quota: number; readonly window: number };
+}
+
+/** Policies that hold at once. */
+export interface Plan {
+  readonly onStoreFailure?: OnStoreFailure;
+  readonly policies: readonly LimitPolicy[];
+}
+
+/** One rate: units a window, in seconds. */
+export interface LimitPolicy {
+  readonly name: string;
+  readonly quota: number;
+  readonly window: number;
+  readonly burst?: number;
+  readonly mode: 'enforce' | 'shadow';
+}
+
+/** The signer's keys, callers and policies. */
+export interface Signer {
+  readonly wallet: string;
+  readonly keys: readonly { readonly id: string; readonly env: string }[];
+  readonly callers: readonly SignerCaller[];
+  readonly policies: readonly SignerPolicy[];
+}
+
+/** Who may ask for signatures. */
+export interface SignerCaller {
+  readonly id: string;
+  readonly tokenSha256: string;
+  readonly keys: readonly string[];
+  readonly plan?: string;
+  readonly audit: boolean;
+}
+
+/** What may be signed. */
+export interface SignerPolicy {
+  readonly name: string;
+  readonly effect: 'allow' | 'deny';
+  readonly kinds: readonly ('transaction' | 'create' | 'message')[];
+  readonly when: {
+    readonly caller?: readonly string[];
+    readonly chain?: readonly string[];
+    readonly to?: readonly string[];
+    readonly value?: { readonly max: string };
+    readonly fee?: { readonly max: string };
+    readonly selector?: readonly string[];
+  };
+}

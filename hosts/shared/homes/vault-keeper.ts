@@ -1,0 +1,57 @@
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Problem } from '../../../build/types/interfaces/mintmark-signer-types.js';
+import type { Result } from '../result.ts';
+import { err, ok } from '../result.ts';
+import type { WalletSource } from './vault-wallet.ts';
+import { HeldWallet } from './vault-wallet.ts';
+
+/** Keeps a wallet open: replaces it when its instance has trapped, with the same configuration and the same keys. */
+export class WalletKeeper {
+  readonly #source: WalletSource;
+  readonly #failed: (cause: unknown) => void;
+  #held: HeldWallet | undefined;
+  #replacing: Promise<void> | undefined;
+  #closed = false;
+
+  /** `failed`: told when no new instance could be made. */
+  constructor(source: WalletSource, failed: (cause: unknown) => void) {
+    this.#source = source;
+    this.#failed = failed;
+  }
+
+  /** Opens the first one. The problems of the configuration; none: it is open. Throws when no instance can be made. */
+  async open(): Promise<Problem[] | undefined> {
+    const opened = await HeldWallet.open(this.#source);
+    if (opened.tag === 'err') return opened.val;
+    this.#held = opened.val;
+    return undefined;
+  }
+
+  /** The wallet in use. Errors: `instance-replaced`, when the last has trapped and no new one can be made; the next call tries again. */
+  async current(): Promise<Result<HeldWallet, VaultFailure>> {
+    if (!this.#closed && (this.#held === undefined || this.#held.poisoned)) {
+      this.#replacing ??= this.#replace().finally(() => (this.#replacing = undefined));
+      await this.#replacing;
+    }
+    return this.#held === undefined ? err({ tag: 'instance-replaced' }) : ok(this.#held);
+  }
+
+  /** Drops the wallet, and with it the component's copy of the keys. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#replacing;
+    this.#held?.[Symbol.dispose]();
+    this.#held = undefined;
+  }
+
+  async #replace(): Promise<void> {
+    this.#held?.[Symbol.dispose]();
+    this.#held = undefined;
+    try {
+      const problems = await this.open();
+      if (problems !== undefined) this.#failed(problems);
+    } catch (cause) {
+      this.#failed(cause);
+    }
+  }
+}

@@ -1,0 +1,222 @@
+/**
+ * The vault: home of a wallet. It alone holds the signer's instance, its keys and its ledger, and keeps the order in which a signature comes about: plan, prepare, commit, release.
+ * Prepare to release is one critical section. No signature leaves without its entry: what was committed is read back from the ledger and shown to the component before it signs.
+ *
+ * When the ledger fails nothing is signed, and nothing is concluded: a commit that threw may have been kept all the same. The next call reads the head again, as every call does, and a
+ * retry with the same idempotency key finds the entry and resumes it.
+ */
+import type { Answer, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Call, Caller, Credential, Problem } from '../../../build/types/interfaces/mintmark-signer-types.js';
+import type { AuditQuery, Entry, Plan } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { Eventually } from '../effects.ts';
+import type { Result } from '../result.ts';
+import { err, ok } from '../result.ts';
+import type { LedgerStore } from './ledger-store.ts';
+import { noHead } from './ledger-store.ts';
+import { Mutex } from './mutex.ts';
+import { renderAudit } from './vault-audit.ts';
+import { WalletKeeper } from './vault-keeper.ts';
+import type { HeldWallet, WalletSource } from './vault-wallet.ts';
+
+/** What happened behind a failure that says less on purpose. Carries no secret. */
+export type Incident =
+  /** The ledger could not do what was asked. */
+  | { readonly code: 'ledger-failed'; readonly operation: keyof LedgerStore; readonly cause: unknown }
+  /** Others kept changing the ledger: so many attempts were stale. */
+  | { readonly code: 'ledger-contended'; readonly attempts: number }
+  /** The signer's instance trapped. */
+  | { readonly code: 'instance-trapped'; readonly cause: unknown }
+  /** No new instance could be made. */
+  | { readonly code: 'instance-failed'; readonly cause: unknown };
+
+/** What a vault is made of. */
+export interface VaultParts extends Omit<WalletSource, 'trapped'> {
+  /** Where the ledger is kept. An open vault closes it. */
+  readonly ledger: LedgerStore;
+  /** Microseconds since 1970. */
+  readonly now: () => bigint;
+  /** Told of incidents. */
+  readonly report?: (incident: Incident) => void;
+}
+
+/** A wallet's home. */
+export interface Vault {
+  /** Who a credential belongs to. Errors: `refused(unauthorized)`, `instance-replaced`, `store-unavailable` once closed. */
+  identify(credential: Credential): Promise<Result<Caller, VaultFailure>>;
+  /** Plans, prepares, commits, releases. Errors: see `vault-failure`. */
+  sign(call: Call): Promise<Result<Answer, VaultFailure>>;
+  /** Lets the calls that are under way finish, drops the instance, wipes the keys, closes the ledger. */
+  close(): Promise<void>;
+}
+
+/** How often a request is prepared when the ledger's head moves in between. With the ledger to itself, as on Node, a vault needs one. */
+const mostAttempts = 16;
+/** How many entries are committed between two prunings of the ledger's rows. */
+const pruneEvery = 256;
+const unavailable: Result<never, VaultFailure> = err({ tag: 'store-unavailable' });
+
+/**
+ * Opens a vault. Errors: the problems of the configuration. Throws when no instance of the signer can be made.
+ * Security: the keys' bytes are the vault's from here on, whatever comes of it. It wipes them when it closes, or at once when it does not open.
+ */
+export async function openVault(parts: VaultParts): Promise<Result<Vault, Problem[]>> {
+  const report = parts.report ?? (() => undefined);
+  const keeper = new WalletKeeper({ ...parts, trapped: (cause) => report({ code: 'instance-trapped', cause }) }, (cause) =>
+    report({ code: 'instance-failed', cause }),
+  );
+  let problems: Problem[] | undefined;
+  let open = false;
+  try {
+    problems = await keeper.open();
+    open = problems === undefined;
+  } finally {
+    if (!open) wipe(parts.keys);
+  }
+  return problems === undefined ? ok(new WalletVault(parts, keeper, report)) : err(problems);
+}
+
+class WalletVault implements Vault {
+  readonly #parts: VaultParts;
+  readonly #keeper: WalletKeeper;
+  readonly #report: (incident: Incident) => void;
+  readonly #order = new Mutex();
+  readonly #underWay = new Set<string>();
+  readonly #calls = new Set<Promise<unknown>>();
+  #sincePruned = 0;
+  #closed = false;
+
+  constructor(parts: VaultParts, keeper: WalletKeeper, report: (incident: Incident) => void) {
+    this.#parts = parts;
+    this.#keeper = keeper;
+    this.#report = report;
+  }
+
+  identify(credential: Credential): Promise<Result<Caller, VaultFailure>> {
+    return this.#open(() => this.#identify(credential));
+  }
+
+  sign(call: Call): Promise<Result<Answer, VaultFailure>> {
+    return this.#open(() => this.#sign(call));
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    await Promise.allSettled(this.#calls);
+    await this.#keeper.close();
+    wipe(this.#parts.keys);
+    await this.#parts.ledger.close();
+  }
+
+  /** Takes a call while the vault is open, and remembers it until it is answered. */
+  async #open<T>(run: () => Promise<Result<T, VaultFailure>>): Promise<Result<T, VaultFailure>> {
+    if (this.#closed) return unavailable;
+    const call = run();
+    this.#calls.add(call);
+    try {
+      return await call;
+    } finally {
+      this.#calls.delete(call);
+    }
+  }
+
+  async #identify(credential: Credential): Promise<Result<Caller, VaultFailure>> {
+    const held = await this.#keeper.current();
+    return held.tag === 'err' ? held : held.val.ask((wallet) => wallet.identify(credential));
+  }
+
+  async #sign(call: Call): Promise<Result<Answer, VaultFailure>> {
+    const current = await this.#keeper.current();
+    if (current.tag === 'err') return current;
+    const held = current.val;
+    const planned = held.ask((wallet) => wallet.plan(call));
+    if (planned.tag === 'err') return planned;
+    if (planned.val.tag === 'answered') return ok({ result: planned.val.val, hash: undefined });
+    if (planned.val.tag === 'audit') return await this.#audit(planned.val.val);
+    const plan = planned.val.val;
+    using _plan = held.owning(plan);
+    return await this.#once(held, call, () => this.#order.run(() => this.#signInOrder(held, plan)));
+  }
+
+  /** One call at a time of a caller with an idempotency key: the second is told so at once, instead of waiting for what it may not need. */
+  async #once(held: HeldWallet, call: Call, run: () => Promise<Result<Answer, VaultFailure>>): Promise<Result<Answer, VaultFailure>> {
+    if (call.idempotencyKey === undefined) return await run();
+    const caller = held.ask((wallet) => wallet.identify(call.credential));
+    if (caller.tag === 'err') return caller;
+    const name = JSON.stringify([caller.val.id, call.idempotencyKey]);
+    if (this.#underWay.has(name)) return err({ tag: 'in-flight' });
+    this.#underWay.add(name);
+    try {
+      return await run();
+    } finally {
+      this.#underWay.delete(name);
+    }
+  }
+
+  /** The critical section. */
+  async #signInOrder(held: HeldWallet, plan: Plan): Promise<Result<Answer, VaultFailure>> {
+    const { now, entropy } = this.#parts;
+    const rows = held.ask(() => plan.rows());
+    if (rows.tag === 'err') return rows;
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const ledger = await this.#ledger('read', (store) => store.read(rows.val));
+      if (ledger.tag === 'err') return ledger;
+      const prepared = held.ask((wallet) => wallet.prepare(plan, ledger.val, now(), entropy(32)));
+      if (prepared.tag === 'err') return prepared;
+      const ticket = prepared.val;
+      using _ticket = held.owning(ticket);
+      const entry = held.ask(() => ticket.entry());
+      if (entry.tag === 'err') return entry;
+      // Without an entry the ticket resumes one that is kept already.
+      const head = entry.val === undefined ? ok(ledger.val.head) : await this.#commit(entry.val);
+      if (head.tag === 'err') return head;
+      if (head.val === 'stale') continue;
+      const shown = head.val;
+      const signed = held.ask((wallet) => wallet.release(ticket, shown));
+      return signed.tag === 'err' ? signed : ok({ result: JSON.stringify(signed.val.result), hash: signed.val.hash });
+    }
+    this.#report({ code: 'ledger-contended', attempts: mostAttempts });
+    return unavailable;
+  }
+
+  /** Commits an entry; gives the head that the ledger then has at its sequence, which is what was kept and not what was asked. */
+  async #commit(entry: Entry): Promise<Result<Uint8Array | 'stale', VaultFailure>> {
+    const outcome = await this.#ledger('commit', (store) => store.commit(entry));
+    if (outcome.tag === 'err') return outcome;
+    if (outcome.val === 'stale') return ok('stale');
+    const kept = await this.#ledger('entries', (store) => store.entries(entry.sequence - 1n, 1));
+    if (kept.tag === 'err') return kept;
+    await this.#prune();
+    return ok(kept.val.find(({ sequence }) => sequence === entry.sequence)?.head ?? noHead());
+  }
+
+  /** Forgets rows that have expired, now and then. A failure costs room and nothing else, so the call goes on. */
+  async #prune(): Promise<void> {
+    this.#sincePruned += 1;
+    if (this.#sincePruned < pruneEvery) return;
+    this.#sincePruned = 0;
+    await this.#ledger('prune', (store) => store.prune(this.#parts.now()));
+  }
+
+  async #audit({ after, limit }: AuditQuery): Promise<Result<Answer, VaultFailure>> {
+    return await this.#order.run(async () => {
+      const last = await this.#ledger('read', (store) => store.read([]));
+      if (last.tag === 'err') return last;
+      const entries = await this.#ledger('entries', (store) => store.entries(after, limit));
+      return entries.tag === 'err' ? entries : ok({ result: renderAudit(entries.val, last.val), hash: undefined });
+    });
+  }
+
+  async #ledger<T>(operation: keyof LedgerStore, use: (store: LedgerStore) => Eventually<T>): Promise<Result<T, VaultFailure>> {
+    try {
+      return ok(await use(this.#parts.ledger));
+    } catch (cause) {
+      this.#report({ code: 'ledger-failed', operation, cause });
+      return unavailable;
+    }
+  }
+}
+
+function wipe(keys: VaultParts['keys']): void {
+  for (const { secret } of keys) secret.fill(0);
+}

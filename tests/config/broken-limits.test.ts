@@ -1,0 +1,88 @@
+import { describe } from 'vitest';
+import { refuses } from './refuses.ts';
+
+const sha = 'a'.repeat(64);
+const policy = { name: 'day', quota: 1, window: 1 };
+const plans = { anonymous: { policies: [policy] } };
+const units = 'whole units, 1 to 999999999999';
+
+describe('limits that break a rule are refused', () => {
+  refuses([
+    [
+      'limits that are none',
+      {
+        limits: {
+          dialect: 'draft-7',
+          trustedProxies: ['10.0.0.0/33', 'proxy', '::/129', '10.0.0.0/08'],
+          onStoreFailure: 'panic',
+          costs: { eth_call: -1, 'a b': 1, x: 0.5 },
+          abuse: { quota: 0 },
+        },
+      },
+      [
+        ['/limits/dialect', '`draft-11`', '"draft-7"'],
+        ['/limits/trustedProxies/0', 'an IP address or a network in CIDR notation', '"10.0.0.0/33"'],
+        ['/limits/trustedProxies/1', 'an IP address or a network in CIDR notation', '"proxy"'],
+        ['/limits/trustedProxies/2', 'an IP address or a network in CIDR notation', '"::/129"'],
+        ['/limits/trustedProxies/3', 'an IP address or a network in CIDR notation', '"10.0.0.0/08"'],
+        ['/limits/onStoreFailure', '`degrade`, `open` or `closed`', '"panic"'],
+        ['/limits/costs/a b', 'a method name, or `*`', 'the name "a b"'],
+        ['/limits/costs/eth_call', 'whole units, 0 to 1000000000', '-1'],
+        ['/limits/costs/x', 'whole units, 0 to 1000000000', '0.5'],
+        ['/limits/abuse/window', 'a value', 'nothing'],
+        ['/limits/abuse/quota', units, '0'],
+      ],
+    ],
+    [
+      'plans that are none',
+      {
+        limits: {
+          plans: {
+            abuse: { policies: [policy] },
+            'a b': { policies: [] },
+            anonymous: { policies: [{ name: 'ä', quota: 0, window: 0, burst: 0, mode: 'maybe', x: 1 }, {}] },
+          },
+        },
+      },
+      [
+        ['/limits/plans/abuse', /^a plan name: /, 'the name "abuse"'],
+        ['/limits/plans/a b', /^a plan name: /, 'the name "a b"'],
+        ['/limits/plans/a b/policies', 'at least one item', 'an empty list'],
+        ['/limits/plans/anonymous/policies/0/x', 'one of name, quota, window, burst, mode', 'an unknown field'],
+        ['/limits/plans/anonymous/policies/0/name', '1 to 64 printable ASCII characters', '"ä"'],
+        ['/limits/plans/anonymous/policies/0/quota', units, '0'],
+        ['/limits/plans/anonymous/policies/0/window', 'whole seconds, 1 to 31536000', '0'],
+        ['/limits/plans/anonymous/policies/0/burst', units, '0'],
+        ['/limits/plans/anonymous/policies/0/mode', '`enforce` or `shadow`', '"maybe"'],
+        ...['name', 'quota', 'window'].map((name) => [`/limits/plans/anonymous/policies/1/${name}`, 'a value', 'nothing'] as const),
+      ],
+    ],
+    ['no plan', { limits: { plans: {} } }, [['/limits/plans', 'at least one field', 'an empty object']]],
+    [
+      'a key of no plan',
+      { limits: { plans, keys: [{ sha256: sha, plan: 'gold' }] } },
+      [['/limits/keys/0/plan', 'one of the plans anonymous', '"gold"']],
+    ],
+    [
+      'a key twice',
+      { limits: { plans, keys: [0, 1].map(() => ({ sha256: sha, plan: 'anonymous' })) } },
+      [['/limits/keys/1/sha256', 'each key once', 'the same as /limits/keys/0/sha256']],
+    ],
+    [
+      'policies of one name',
+      { limits: { plans: { anonymous: { policies: [policy, policy] } } } },
+      [
+        [
+          '/limits/plans/anonymous/policies/1/name',
+          'a name that no other policy of the plan has',
+          'the same as /limits/plans/anonymous/policies/0/name',
+        ],
+      ],
+    ],
+    [
+      'a key required of everybody, and none',
+      { limits: { plans: { pro: { policies: [policy] } } } },
+      [['/limits/keys', 'at least one key, as there is no plan `anonymous`', 'an empty list']],
+    ],
+  ]);
+});

@@ -1,0 +1,108 @@
+import { describe } from 'vitest';
+import { complete } from './complete.ts';
+import { refuses } from './refuses.ts';
+
+const sha = 'a'.repeat(64);
+const policy = { name: 'day', quota: 1, window: 1 };
+const { signer } = complete;
+const allow = { name: 'a', effect: 'allow', kinds: ['transaction'] };
+const withSigner = (change: object) => ({ limits: complete.limits, signer: { ...signer, ...change } });
+const withWhen = (when: object) => withSigner({ policies: [{ ...allow, when }] });
+
+describe('a signer that breaks a rule is refused', () => {
+  refuses([
+    ['an empty signer', { signer: {} }, ['keys', 'callers', 'policies'].map((name) => [`/signer/${name}`, 'a value', 'nothing'])],
+    [
+      'a signer of empty lists',
+      withSigner({ keys: [], callers: [], policies: [] }),
+      ['keys', 'callers', 'policies'].map((name) => [`/signer/${name}`, 'at least one item', 'an empty list']),
+    ],
+    [
+      'a signer with a key in the file',
+      withSigner({
+        keys: [
+          { id: 'hot', env: `0x${sha}` },
+          { id: 'warm', secret: sha },
+        ],
+      }),
+      [
+        ['/signer/keys/0/env', 'the name of an environment variable', '66 characters that are not'],
+        ['/signer/keys/1/env', 'a value', 'nothing'],
+        ['/signer/keys/1/secret', 'one of id, env', 'an unknown field'],
+      ],
+    ],
+    [
+      'ids twice',
+      withSigner({
+        keys: [
+          { id: 'hot', env: 'A' },
+          { id: 'hot', env: 'A' },
+          { id: 'warm', env: 'B' },
+        ],
+        callers: [signer?.callers[0], signer?.callers[0]],
+      }),
+      [
+        ['/signer/keys/1/id', 'an id that no other key has', 'the same as /signer/keys/0/id'],
+        ['/signer/keys/1/env', 'a variable that no other key has', 'the same as /signer/keys/0/env'],
+        ['/signer/callers/1/id', 'an id that no other caller has', 'the same as /signer/callers/0/id'],
+        ['/signer/callers/1/tokenSha256', 'a token that no other caller has', 'the same as /signer/callers/0/tokenSha256'],
+      ],
+    ],
+    [
+      'a caller of a key and a plan that are none',
+      withSigner({ callers: [{ id: 'backend', tokenSha256: sha, keys: ['hot', 'cold'], plan: 'gold' }] }),
+      [
+        ['/signer/callers/0/keys/1', 'a key that is configured', '"cold"'],
+        ['/signer/callers/0/plan', 'one of the plans anonymous, pro', '"gold"'],
+      ],
+    ],
+    [
+      'a caller without a plan where there is none for it',
+      { limits: { plans: { pro: { policies: [policy] } } }, signer },
+      [['/signer/callers/1/plan', 'a plan, as there is no plan `anonymous`', 'nothing']],
+    ],
+    [
+      'signer policies of one name',
+      withSigner({ policies: [0, 1].map(() => ({ ...allow, when: { chain: ['*'] } })) }),
+      [['/signer/policies/1/name', 'a name that no other policy has', 'the same as /signer/policies/0/name']],
+    ],
+    [
+      'a policy that nobody is meant by',
+      withWhen({ caller: ['nobody'] }),
+      [['/signer/policies/0/when/caller/0', 'a caller that is configured', '"nobody"']],
+    ],
+    ['a policy without conditions', withWhen({}), [['/signer/policies/0/when', 'at least one field', 'an empty object']]],
+    [
+      'an unknown condition',
+      withWhen({ moon: 'full' }),
+      [['/signer/policies/0/when/moon', 'one of caller, chain, to, value, fee, selector', 'an unknown field']],
+    ],
+    [
+      'conditions that are none',
+      withWhen({ caller: [], chain: ['01', 1], to: ['0x1'], value: { max: '1.5' }, fee: { min: '1' }, selector: ['transfer'] }),
+      [
+        ['/signer/policies/0/when/caller', 'at least one item', 'an empty list'],
+        ['/signer/policies/0/when/chain/0', '`*` or a chain id, decimal without leading zeros', '"01"'],
+        ['/signer/policies/0/when/chain/1', '`*` or a chain id, decimal without leading zeros', '1'],
+        ['/signer/policies/0/when/to/0', '`*` or an address: 0x and 40 hexadecimal digits', '"0x1"'],
+        ['/signer/policies/0/when/value/max', 'a quantity in decimal or 0x text, below 2^256', '"1.5"'],
+        ['/signer/policies/0/when/fee/max', 'a value', 'nothing'],
+        ['/signer/policies/0/when/fee/min', 'one of max', 'an unknown field'],
+        ['/signer/policies/0/when/selector/0', '`*` or 4 bytes: 0x and 8 hexadecimal digits', '"transfer"'],
+      ],
+    ],
+    [
+      'an effect and a kind that are none',
+      withSigner({
+        policies: [
+          { ...allow, name: 'b', when: { chain: ['*'] } },
+          { ...allow, effect: 'maybe', kinds: ['wish'], when: { chain: ['*'] } },
+        ],
+      }),
+      [
+        ['/signer/policies/1/effect', '`allow` or `deny`', '"maybe"'],
+        ['/signer/policies/1/kinds/0', '`transaction`, `create` or `message`', '"wish"'],
+      ],
+    ],
+  ]);
+});

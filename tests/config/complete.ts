@@ -1,0 +1,72 @@
+import type { Config } from '../../hosts/shared/config/types.ts';
+
+const digest = (digit: string): string => digit.repeat(64);
+
+/** A configuration that says everything, no default left. */
+export const complete: Config = {
+  $schema: './schema/config.json',
+  listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'] },
+  admin: { tokenSha256: digest('a') },
+  cors: { origins: ['https://app.example'] },
+  chains: { '1': { rpc: ['https://rpc.example/v2/key?fast=1'], finality: 12, methods: ['debug_traceCall'] } },
+  content: {
+    ipfs: ['https://gateway.example', 'http://127.0.0.1:8080'],
+    arweave: ['https://arweave.example'],
+    ipfsVerification: 'prefer',
+    hedgeAfterMs: 0,
+    maxJsonBytes: 1024,
+    maxMediaBytes: 2048,
+    deadlineMs: 500,
+  },
+  network: {
+    allowPrivate: ['127.0.0.1:8545', '[::1]:8545', 'anvil.internal:8545'],
+    connectTo: { 'https://ipfs.io': 'http://127.0.0.1:9999' },
+  },
+  limits: {
+    dialect: 'draft-11',
+    trustedProxies: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.1'],
+    onStoreFailure: 'closed',
+    costs: { eth_call: 26, '*': 20 },
+    plans: {
+      anonymous: { policies: [{ name: 'burst', quota: 3000, window: 10, burst: 600, mode: 'shadow' }] },
+      pro: {
+        onStoreFailure: 'open',
+        policies: [
+          { name: 'day', quota: 10_000_000, window: 86_400, mode: 'enforce' },
+          { name: 'minute', quota: 100_000, window: 60, mode: 'enforce' },
+        ],
+      },
+    },
+    keys: [{ sha256: digest('b'), plan: 'pro' }],
+    abuse: { quota: 5, window: 1 },
+  },
+  signer: {
+    wallet: 'treasury',
+    keys: [
+      { id: 'hot', env: 'MINTMARK_KEY_HOT' },
+      { id: 'warm', env: 'MINTMARK_KEY_WARM' },
+    ],
+    callers: [
+      { id: 'backend', tokenSha256: digest('c'), keys: ['hot', 'warm'], plan: 'pro', audit: true },
+      { id: 'worker', tokenSha256: digest('d'), keys: ['warm'], audit: false },
+    ],
+    policies: [
+      {
+        name: 'suppliers',
+        effect: 'allow',
+        kinds: ['transaction'],
+        when: {
+          caller: ['backend'],
+          chain: ['1'],
+          to: ['0x000000000000000000000000000000000000dEaD'],
+          value: { max: '1000000000000000000' },
+          fee: { max: '0x470de4df820000' },
+          selector: ['0xa9059cbb'],
+        },
+      },
+      { name: 'words', effect: 'deny', kinds: ['message'], when: { caller: ['*'] } },
+      { name: 'contracts', effect: 'deny', kinds: ['create', 'transaction'], when: { chain: ['*'] } },
+    ],
+  },
+  state: { sqlite: '/var/lib/mintmark/mintmark.db' },
+};

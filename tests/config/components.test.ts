@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
+import { readConfig } from '../../hosts/shared/config.ts';
+import { gatewaySection, signerSection } from '../../hosts/shared/config/sections.ts';
+import type { Config } from '../../hosts/shared/config/types.ts';
+import { linkGateway, linkSigner } from '../../hosts/shared/link.ts';
+import { complete } from './complete.ts';
+
+const load = loaderFrom(builtComponents);
+
+function defaults(): Config {
+  const read = readConfig('{}', () => undefined);
+  if (read.tag === 'err') throw new Error(`expected a configuration, got ${JSON.stringify(read.val)}`);
+  return read.val.config;
+}
+
+describe('what holds here holds for the components, which check it again', () => {
+  test.each([
+    ['everything said', complete],
+    ['nothing said', defaults()],
+  ])('the gateway: %s', async (_, config) => {
+    const { Gateway } = (await linkGateway(load))();
+    using gateway = Gateway.open(gatewaySection(config));
+    expect(gateway).toBeInstanceOf(Gateway);
+  });
+
+  test('the signer: everything said', async () => {
+    const { Wallet } = (await linkSigner(load))();
+    const keys = ['hot', 'warm'].map((id, index) => ({ id, secret: new Uint8Array(32).fill(index + 1) }));
+    using wallet = Wallet.open(signerSection(complete) ?? '', keys, new Uint8Array(32));
+    expect(wallet).toBeInstanceOf(Wallet);
+  });
+});

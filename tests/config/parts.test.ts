@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { signerKeys } from '../../hosts/shared/config/keys.ts';
+import { redactor } from '../../hosts/shared/config/redact.ts';
+import { gatewaySection, limitsSection, signerSection } from '../../hosts/shared/config/sections.ts';
+import { readConfig } from '../../hosts/shared/config.ts';
+import { complete } from './complete.ts';
+
+describe('what each part sees', () => {
+  test('the gateway: hosts, origins, chains, content, who pays by which plan, and that there is a signer', () => {
+    expect(JSON.parse(gatewaySection(complete))).toEqual({
+      listen: { hosts: complete.listen.hosts },
+      cors: complete.cors,
+      chains: complete.chains,
+      content: complete.content,
+      limits: { trustedProxies: complete.limits.trustedProxies, keys: complete.limits.keys, plans: ['anonymous', 'pro'] },
+      signer: true,
+    });
+  });
+
+  test('without a signer nobody sees one', () => {
+    const { signer: _, ...rest } = complete;
+    expect(JSON.parse(gatewaySection(rest))).not.toHaveProperty('signer');
+    expect(signerSection(rest)).toBeUndefined();
+  });
+
+  test('the signer: its section', () => {
+    expect(JSON.parse(signerSection(complete) ?? '')).toEqual(complete.signer);
+  });
+
+  test('the limits home: prices and plans, with the defaults that follow from other fields, and the plan for abuse', () => {
+    const { dialect, costs, plans } = limitsSection(complete);
+    expect(dialect).toBe('draft-11');
+    expect(costs).toEqual([
+      { method: 'eth_call', cost: 26 },
+      { method: '*', cost: 20 },
+      { method: 'abuse', cost: 1 },
+    ]);
+    expect(Object.fromEntries(plans)).toEqual({
+      anonymous: { onStoreFailure: 'closed', policies: [{ name: 'burst', quota: 3000, window: 10, burst: 600, mode: 'shadow' }] },
+      pro: {
+        onStoreFailure: 'open',
+        policies: [
+          { name: 'day', quota: 10_000_000, window: 86_400, burst: 10_000_000, mode: 'enforce' },
+          { name: 'minute', quota: 100_000, window: 60, burst: 100_000, mode: 'enforce' },
+        ],
+      },
+      abuse: { onStoreFailure: 'closed', policies: [{ name: 'abuse', quota: 5, window: 1, burst: 5, mode: 'enforce' }] },
+    });
+  });
+
+  test('without a section `limits` there is one plan, with the documented numbers', () => {
+    const read = readConfig('{}', () => undefined);
+    if (read.tag === 'err') throw new Error('expected a configuration');
+    expect([...limitsSection(read.val.config).plans.keys()]).toEqual(['anonymous', 'abuse']);
+    expect(limitsSection(read.val.config).plans.get('anonymous')?.policies).toEqual([
+      { name: 'burst', quota: 3000, window: 10, burst: 3000, mode: 'enforce' },
+    ]);
+  });
+});
+
+describe('keys of the environment', () => {
+  const hot = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff';
+  const env = (values: Readonly<Record<string, string>>) => (name: string) => values[name];
+
+  test('become bytes, with or without 0x', () => {
+    const secret = Uint8Array.from(
+      [...'0123'].flatMap(() => [0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff]),
+    ).slice(0, 32);
+    expect(signerKeys(complete, env({ MINTMARK_KEY_HOT: hot, MINTMARK_KEY_WARM: `0x${hot.toUpperCase()}` }))).toEqual({
+      tag: 'ok',
+      val: [
+        { id: 'hot', secret },
+        { id: 'warm', secret },
+      ],
+    });
+  });
+
+  test('that are none are named and never told', () => {
+    const result = signerKeys(complete, env({ MINTMARK_KEY_HOT: `${hot}\n` }));
+    expect(result).toEqual({
+      tag: 'err',
+      val: [
+        {
+          at: '/signer/keys/0/env',
+          expected: '32 bytes, hexadecimal, in the environment variable MINTMARK_KEY_HOT',
+          got: 'something else',
+        },
+        {
+          at: '/signer/keys/1/env',
+          expected: '32 bytes, hexadecimal, in the environment variable MINTMARK_KEY_WARM',
+          got: 'it is not set',
+        },
+      ],
+    });
+    expect(JSON.stringify(result)).not.toContain(hot.slice(0, 16));
+  });
+
+  test('are none where there is no signer', () => {
+    const { signer: _, ...rest } = complete;
+    expect(signerKeys(rest, env({}))).toEqual({ tag: 'ok', val: [] });
+  });
+});
+
+describe('redaction', () => {
+  test('finds a secret as it is, in JSON and in a URL', () => {
+    const redact = redactor(['p@ss "wörd"']);
+    const line = JSON.stringify({
+      raw: 'p@ss "wörd"',
+      url: `https://a.example/${encodeURIComponent('p@ss "wörd"')}?${encodeURI('p@ss "wörd"')}`,
+    });
+    expect(redact(line)).toBe('{"raw":"***","url":"https://a.example/***?***"}');
+    expect(redact('p@ss "wörd"')).toBe('***');
+  });
+
+  test('takes the longer of two secrets first, and leaves alone what is too short to be one', () => {
+    expect(redactor(['secret', 'secret-longer', '1'])('secret-longer secret 1')).toBe('*** *** 1');
+  });
+
+  test('does nothing where there is no secret', () => {
+    expect(redactor([])('a')).toBe('a');
+  });
+});

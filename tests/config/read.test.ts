@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../hosts/shared/config.ts';
+import { complete } from './complete.ts';
+
+const none = (): undefined => undefined;
+const read = (value: unknown, env: Readonly<Record<string, string>> = {}) => readConfig(JSON.stringify(value), (name) => env[name]);
+
+describe('a configuration that holds', () => {
+  test('is read as it is when nothing is left out', () => {
+    expect(read(complete)).toEqual({ tag: 'ok', val: { config: complete, redact: [] } });
+  });
+
+  test('says everything that the schema knows', () => {
+    const schema: unknown = JSON.parse(readFileSync(new URL('../../schema/config.json', import.meta.url), 'utf8'));
+    const unsaid = new Set(fieldsOf(schema));
+    for (const field of fieldsSaid(complete)) unsaid.delete(field);
+    expect([...unsaid]).toEqual([]);
+  });
+
+  test('has safe defaults where it says nothing', () => {
+    expect(readConfig('{}', none)).toEqual({
+      tag: 'ok',
+      val: {
+        redact: [],
+        config: {
+          listen: { host: '127.0.0.1', port: 8787, hosts: ['localhost', '127.0.0.1', '[::1]'] },
+          cors: { origins: ['*'] },
+          chains: {},
+          content: {
+            ipfs: ['https://trustless-gateway.link', 'https://ipfs.io'],
+            arweave: ['https://arweave.net'],
+            ipfsVerification: 'require',
+            hedgeAfterMs: 300,
+            maxJsonBytes: 10_485_760,
+            maxMediaBytes: 104_857_600,
+            deadlineMs: 10_000,
+          },
+          network: { allowPrivate: [], connectTo: {} },
+          limits: {
+            dialect: 'draft-11',
+            trustedProxies: [],
+            onStoreFailure: 'degrade',
+            costs: { eth_call: 26, eth_chainId: 0, '*': 20, 'nft.get': 50, 'signer.sign': 100 },
+            plans: { anonymous: { policies: [{ name: 'burst', quota: 3000, window: 10, mode: 'enforce' }] } },
+            keys: [],
+            abuse: { quota: 300, window: 60 },
+          },
+          state: { sqlite: './mintmark.db' },
+        },
+      },
+    });
+  });
+
+  test('is not shared between two readings', () => {
+    const [first, second] = [readConfig('{}', none), readConfig('{}', none)];
+    if (first.tag === 'err' || second.tag === 'err') throw new Error('expected both to hold');
+    expect(first.val.config.limits.plans).not.toBe(second.val.config.limits.plans);
+  });
+
+  test('may require a key of everybody', () => {
+    const limits = {
+      plans: { pro: { policies: [{ name: 'day', quota: 1, window: 1 }] } },
+      keys: [{ sha256: 'a'.repeat(64), plan: 'pro' }],
+    };
+    expect(read({ limits })).toMatchObject({ tag: 'ok' });
+  });
+});
+
+describe('values from the environment', () => {
+  test('fill any string, several at once, and are listed for redaction', () => {
+    const configured = {
+      chains: { '1': { rpc: ['https://${RPC_HOST}/${RPC_KEY}', 'https://other.example/${RPC_KEY}'] } },
+      state: { sqlite: '${STATE}' },
+    };
+    const result = read(configured, { RPC_HOST: 'rpc.example', RPC_KEY: 's3cret', STATE: './x.db' });
+    expect(result).toMatchObject({
+      tag: 'ok',
+      val: {
+        config: { chains: { '1': { rpc: ['https://rpc.example/s3cret', 'https://other.example/s3cret'] } }, state: { sqlite: './x.db' } },
+        redact: ['rpc.example', 's3cret', './x.db'],
+      },
+    });
+  });
+
+  test('are not filled a second time', () => {
+    expect(read({ state: { sqlite: '${A}' } }, { A: '${B}', B: 'x' })).toMatchObject({
+      tag: 'ok',
+      val: { config: { state: { sqlite: '${B}' } }, redact: ['${B}'] },
+    });
+  });
+
+  test('are told in no problem, wherever they show', () => {
+    const env = { BAD: 'ftp://user:pass@very-secret', PLAN: 'very-secret-plan', SHORT: 'x', CALLER: 'very-secret-caller' };
+    const configured = {
+      listen: { host: 'localhost', hosts: ['${SHORT}!'] },
+      chains: { '1': { rpc: ['${BAD}'] } },
+      limits: { keys: [{ sha256: '${PLAN}', plan: '${PLAN}' }] },
+      content: { ipfs: ['https://a.example', '${BAD}', '${BAD}'] },
+    };
+    const result = read(configured, env);
+    expect(result).toMatchObject({
+      tag: 'err',
+      val: expect.arrayContaining([
+        expect.objectContaining({ at: '/chains/1/rpc/0', got: '***' }),
+        expect.objectContaining({ at: '/listen/hosts/0', got: '***' }),
+      ]),
+    });
+    expect(JSON.stringify(result)).not.toMatch(/very-secret|user:pass/);
+  });
+});
+
+/** Names of the fields that a schema's objects may have. */
+function fieldsOf(schema: unknown): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const own =
+    'properties' in schema && typeof schema.properties === 'object' && schema.properties !== null ? Object.keys(schema.properties) : [];
+  return [...own, ...Object.values(schema).flatMap(fieldsOf)];
+}
+
+/** Names of the fields that a value has, at any depth. */
+function fieldsSaid(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [...Object.keys(value), ...Object.values(value).flatMap(fieldsSaid)];
+}

@@ -1,0 +1,4 @@
+import { nativeLimiter } from './forms.ts';
+import { limiterSuite } from './limiter.suite.ts';
+
+limiterSuite('linked natively', async () => nativeLimiter, 300);

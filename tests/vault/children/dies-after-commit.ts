@@ -1,0 +1,25 @@
+/** Signs with an idempotency key on the ledger given, and is killed between commit and release. */
+import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import { openSqliteLedger } from '../../../hosts/node/stores/ledger-sqlite.ts';
+import type { LedgerStore } from '../../../hosts/shared/homes/ledger-store.ts';
+import { send, vaultOn } from '../wallet.ts';
+
+const [file = '', idempotencyKey = ''] = process.argv.slice(2);
+const store = openSqliteLedger(file);
+
+const deadly: LedgerStore = {
+  read: (rows): Ledger | Promise<Ledger> => store.read(rows),
+  commit: async (entry: Entry) => {
+    const outcome = await store.commit(entry);
+    process.stdout.write(`${outcome}\n`);
+    process.kill(process.pid, 'SIGKILL');
+    // Death comes by signal, not on the spot.
+    return await new Promise(() => undefined);
+  },
+  entries: (after, limit) => store.entries(after, limit),
+  prune: (now) => store.prune(now),
+  close: () => store.close(),
+};
+
+const { vault } = await vaultOn(deadly);
+process.stdout.write(JSON.stringify(await vault.sign(send({}, { idempotencyKey }))));

@@ -1,0 +1,13 @@
+/** Opens the ledger given and says how that went. */
+import { LedgerOpenError } from '../../../hosts/node/stores/ledger-error.ts';
+import { openSqliteLedger } from '../../../hosts/node/stores/ledger-sqlite.ts';
+
+const [file = ''] = process.argv.slice(2);
+try {
+  const store = openSqliteLedger(file);
+  process.stdout.write(JSON.stringify({ opened: true }));
+  await store.close();
+} catch (error) {
+  if (!(error instanceof LedgerOpenError)) throw error;
+  process.stdout.write(JSON.stringify({ file: error.file, problem: error.problem, message: error.message }));
+}

@@ -1,0 +1,18 @@
+/** Signs on the ledger given until that fails three times on end (once may be mended by moving the log into the file); says what came of each. */
+import { openSqliteLedger } from '../../../hosts/node/stores/ledger-sqlite.ts';
+import { send, vaultOn } from '../wallet.ts';
+
+const [file = ''] = process.argv.slice(2);
+const { vault, incidents } = await vaultOn(openSqliteLedger(file));
+const answers = [];
+for (let failed = 0; failed < 3 && answers.length < 10_000;) {
+  const answer = await vault.sign(send());
+  answers.push(answer);
+  failed = answer.tag === 'err' ? failed + 1 : 0;
+}
+process.stdout.write(
+  JSON.stringify({
+    answers,
+    incidents: incidents.map((incident) => [incident.code, 'operation' in incident ? incident.operation : undefined]),
+  }),
+);

@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { parseTransaction } from 'viem';
+import { describe, expect, test } from 'vitest';
+import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
+import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
+import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
+import type { Vault } from '../../hosts/shared/homes/vault.ts';
+import { auditOf, expectChain } from './audit.ts';
+import { temporary } from './child.ts';
+import { send, vaultOn } from './wallet.ts';
+
+type Answers = readonly Awaited<ReturnType<Vault['sign']>>[];
+
+/** Nonces of what was signed, ascending. */
+function nonces(answers: Answers): number[] {
+  const signed = answers.map((answer) => {
+    if (answer.tag === 'err') throw new Error(`expected a signature, got ${JSON.stringify(answer.val)}`);
+    const raw: unknown = JSON.parse(answer.val.result);
+    return parseTransaction(`0x${String(raw).slice(2)}`).nonce ?? 0;
+  });
+  return signed.toSorted((a, b) => a - b);
+}
+
+const count = (length: number): number[] => Array.from({ length }, (_, index) => index);
+
+/** A store that answers later, as one over a network does. */
+function slow(store: LedgerStore): LedgerStore {
+  const later = <T>(value: () => T | Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => setImmediate(() => Promise.resolve().then(value).then(resolve, reject)));
+  return {
+    read: (rows) => later(() => store.read(rows)),
+    commit: (entry) => later(() => store.commit(entry)),
+    entries: (after, limit) => later(() => store.entries(after, limit)),
+    prune: (now) => later(() => store.prune(now)),
+    close: () => later(() => store.close()),
+  };
+}
+
+describe('a hundred sends at once get a hundred nonces, none twice, none left out', () => {
+  test('on a file', async () => {
+    await using folder = await temporary();
+    const { vault, incidents } = await vaultOn(openSqliteLedger(join(folder.path, 'ledger.db')));
+    expect(nonces(await Promise.all(count(100).map(() => vault.sign(send()))))).toEqual(count(100));
+    const audit = await auditOf(vault);
+    expectChain(audit);
+    expect(audit.entries).toHaveLength(100);
+    expect(incidents).toEqual([]);
+    await vault.close();
+  });
+
+  test('on a store that answers later', async () => {
+    const { vault } = await vaultOn(slow(new MemoryLedger()));
+    expect(nonces(await Promise.all(count(100).map(() => vault.sign(send()))))).toEqual(count(100));
+    expectChain(await auditOf(vault));
+  });
+
+  test('by two vaults on one store: whose head has moved prepares again', async () => {
+    let stale = 0;
+    const shared = new (class extends MemoryLedger {
+      override commit(...entry: Parameters<MemoryLedger['commit']>): 'committed' | 'stale' {
+        const outcome = super.commit(...entry);
+        stale += Number(outcome === 'stale');
+        return outcome;
+      }
+    })();
+    const [one, other] = await Promise.all([vaultOn(slow(shared)), vaultOn(slow(shared))]);
+    const answers = await Promise.all(count(100).map((index) => (index % 2 === 0 ? one : other).vault.sign(send())));
+    expect(nonces(answers)).toEqual(count(100));
+    expect(stale).toBeGreaterThan(0);
+    const audit = await auditOf(one.vault);
+    expectChain(audit);
+    expect(audit.entries).toHaveLength(100);
+  });
+});
+
+test('a store whose head moves every time is given up on, and nothing is signed', async () => {
+  const ledger = new (class extends MemoryLedger {
+    override commit(): 'stale' {
+      return 'stale';
+    }
+  })();
+  const { vault, incidents } = await vaultOn(ledger);
+  expect(await vault.sign(send())).toEqual({ tag: 'err', val: { tag: 'store-unavailable' } });
+  expect(incidents).toEqual([{ code: 'ledger-contended', attempts: 16 }]);
+});
+
+describe('an idempotency key', () => {
+  test('gives the same answer again, charged once', async () => {
+    const { vault } = await vaultOn(new MemoryLedger());
+    const first = await vault.sign(send({}, { idempotencyKey: 'a' }));
+    expect(first.tag).toBe('ok');
+    const filledAnew = { nonce: 9n, gas: '50000', maxFeePerGas: '3', maxPriorityFeePerGas: '1' };
+    expect(await vault.sign(send({}, { idempotencyKey: 'a', fill: filledAnew }))).toEqual(first);
+    expect((await auditOf(vault)).entries).toHaveLength(1);
+    expect(nonces([await vault.sign(send())])).toEqual([1]);
+  });
+
+  test('is refused for other params', async () => {
+    const { vault } = await vaultOn(new MemoryLedger());
+    await vault.sign(send({}, { idempotencyKey: 'a' }));
+    expect(await vault.sign(send({ value: '0x2' }, { idempotencyKey: 'a' }))).toMatchObject({
+      tag: 'err',
+      val: { tag: 'refused', val: { tag: 'idempotency-mismatch' } },
+    });
+  });
+
+  test('that is under way is told so at once, to its caller alone', async () => {
+    const { vault } = await vaultOn(slow(new MemoryLedger()));
+    const keyed = send({}, { idempotencyKey: 'a' });
+    const byOther = send({}, { idempotencyKey: 'a', credential: { tag: 'bearer', val: 'another token' } });
+    const answers = await Promise.all([
+      vault.sign(keyed),
+      vault.sign(keyed),
+      vault.sign(byOther),
+      vault.sign(send({}, { idempotencyKey: 'b' })),
+    ]);
+    expect(answers.map((answer) => (answer.tag === 'ok' ? 'ok' : answer.val.tag))).toEqual(['ok', 'in-flight', 'ok', 'ok']);
+    expect(await vault.sign(keyed)).toEqual(answers[0]);
+  });
+});

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
+import type { SignerInstance } from '../../hosts/shared/homes/vault-wallet.ts';
+import { auditOf, expectChain } from './audit.ts';
+import { send, signer, token, vaultOn } from './wallet.ts';
+
+/** `(module (func (export "trap") (param i32) unreachable))`: the type of a destructor; called from JavaScript it takes any arguments. */
+const trapModule = new WebAssembly.Module(
+  Uint8Array.from([
+    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 127, 0, 3, 2, 1, 0, 7, 8, 1, 4, 116, 114, 97, 112, 0, 0, 10, 5, 1, 3, 0, 0, 11,
+  ]),
+);
+const { trap } = new WebAssembly.Instance(trapModule).exports;
+
+/** The built signer, whose first so many instances trap in one function; the function is replaced by one that does nothing else. */
+async function trapping(name: string, first = 1): Promise<{ make: () => SignerInstance; made: () => number }> {
+  let instances = 0;
+  const make = await signer((exports) => {
+    instances += 1;
+    const full = `mintmark:signer/wallets@0.1.0#${name}`;
+    expect(Object.keys(exports)).toContain(full);
+    return instances <= first ? { ...exports, [full]: trap } : { ...exports };
+  });
+  return { make, made: () => instances };
+}
+
+const replaced = { tag: 'err', val: { tag: 'instance-replaced' } };
+
+describe('an instance that traps is replaced, and the next call works', () => {
+  test.each([
+    ['[method]wallet.plan', 0],
+    ['[method]plan.rows', 0],
+    ['[method]wallet.prepare', 0],
+    ['[method]ticket.entry', 0],
+    ['[method]wallet.release', 1],
+  ])('in %s', async (name, kept) => {
+    const { make, made } = await trapping(name);
+    const { vault, incidents } = await vaultOn(new MemoryLedger(), make);
+    expect(await vault.sign(send({}, { idempotencyKey: 'a' }))).toEqual(replaced);
+    expect(incidents).toMatchObject([{ code: 'instance-trapped', cause: expect.any(WebAssembly.RuntimeError) }]);
+    expect((await auditOf(vault)).entries).toHaveLength(kept);
+    expect(made()).toBe(2);
+
+    expect((await vault.sign(send({}, { idempotencyKey: 'a' }))).tag).toBe('ok');
+    const audit = await auditOf(vault);
+    expectChain(audit);
+    expect(audit.entries.map(({ nonce }) => nonce)).toEqual(['0']);
+    await vault.close();
+  });
+
+  test('in identify', async () => {
+    const { make } = await trapping('[method]wallet.identify');
+    const { vault } = await vaultOn(new MemoryLedger(), make);
+    const credential = { tag: 'bearer', val: token } as const;
+    expect(await vault.identify(credential)).toEqual(replaced);
+    expect(await vault.identify(credential)).toMatchObject({ tag: 'ok', val: { id: 'backend' } });
+  });
+
+  test('in dropping a resource, after the answer', async () => {
+    const { make } = await trapping('[dtor]plan');
+    const { vault, incidents } = await vaultOn(new MemoryLedger(), make);
+    expect((await vault.sign(send())).tag).toBe('ok');
+    expect(incidents).toMatchObject([{ code: 'instance-trapped' }]);
+    expect((await vault.sign(send())).tag).toBe('ok');
+    expectChain(await auditOf(vault));
+  });
+});
+
+test('calls that wait on the instance go down with it, each once, and the ledger stays whole', async () => {
+  const { make, made } = await trapping('[method]wallet.prepare');
+  const { vault, incidents } = await vaultOn(new MemoryLedger(), make);
+  const answers = await Promise.all(Array.from({ length: 20 }, () => vault.sign(send())));
+  expect(answers).toEqual(answers.map(() => replaced));
+  expect(incidents).toHaveLength(1);
+  const again = await Promise.all(Array.from({ length: 20 }, () => vault.sign(send())));
+  expect(again.map(({ tag }) => tag)).toEqual(again.map(() => 'ok'));
+  expect(made()).toBe(2);
+  expectChain(await auditOf(vault));
+});
+
+test('an instance that cannot be replaced is tried again by the next call', async () => {
+  const { make, made } = await trapping('[method]wallet.plan');
+  let refuse = 0;
+  const { vault, incidents } = await vaultOn(new MemoryLedger(), () => {
+    if (made() === 1 && refuse < 2) {
+      refuse += 1;
+      throw new Error('no memory');
+    }
+    return make();
+  });
+  expect(await vault.sign(send())).toEqual(replaced);
+  expect(await vault.sign(send())).toEqual(replaced);
+  expect(await vault.sign(send())).toEqual(replaced);
+  expect((await vault.sign(send())).tag).toBe('ok');
+  expect(incidents.map(({ code }) => code)).toEqual(['instance-trapped', 'instance-failed', 'instance-failed']);
+});
