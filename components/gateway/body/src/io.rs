@@ -99,6 +99,8 @@ pub struct Verdict {
     pub policy: String,
     /// Whether it does not have the units.
     pub violated: bool,
+    /// Its mode: `enforce`, or `shadow`, which refuses nothing.
+    pub mode: String,
 }
 
 /// Values of the `RateLimit` response fields.

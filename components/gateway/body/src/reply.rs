@@ -36,9 +36,12 @@ impl Reply {
         Self { headers, body, ..Self::empty(problem.code.status()) }.refusing(problem)
     }
 
-    /// Notes what was refused: its code for the log, `Retry-After` where it is known.
+    /// Notes what was refused: its code for the log, `Retry-After` where it is known, `WWW-Authenticate` where one is due (RFC 9110, 15.5.2).
     pub(crate) fn refusing(mut self, problem: &Problem) -> Self {
         self.code = Some(problem.code);
+        if self.status == 401 {
+            self.headers.push(Header::new("www-authenticate", "Bearer"));
+        }
         if let Some(seconds) = problem.retry_after_seconds() {
             self.headers.push(Header::new("retry-after", seconds.to_string()));
         }

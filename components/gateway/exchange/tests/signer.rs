@@ -157,7 +157,7 @@ fn says_why_nothing_was_signed() {
 }
 
 #[test]
-fn refuses_batches_bad_keys_and_sending_without_a_chain() {
+fn refuses_bad_keys_and_sending_without_a_chain() {
     let mut world = World::new("eth_sendTransaction", json!([{ "from": "0xf" }]), answer("\"0xraw\"", Some("0xhash")));
     assert_eq!(world.run("/v1/signer", &[]).json()["error"]["code"], -32601);
     let mut world = World::new("personal_sign", json!([]), answer("\"0x\"", None));
@@ -165,11 +165,6 @@ fn refuses_batches_bad_keys_and_sending_without_a_chain() {
     for key in ["", "a b", long.as_str(), "\u{e9}"] {
         assert_eq!(world.run("/v1/signer", &[("idempotency-key", key)]).json()["error"]["code"], -32600);
     }
-    let seen = run(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &[("authorization", "Bearer token")]), |action| match action {
-        Action::Body(_) => Some(Outcome::Body(Ok(br#"[{"jsonrpc":"2.0","id":1,"method":"eth_accounts"}]"#.to_vec()))),
-        other => world.answer(other),
-    });
-    assert_eq!((seen.status, &seen.json()["error"]["code"]), (200, &json!(-32600)));
     assert!(world.calls.is_empty());
 }
 
@@ -182,4 +177,30 @@ fn answers_for_the_chain_and_passes_reads_on() {
         assert!(seen.effects.contains(&format!("take pro caller:backend {method}")));
         assert_eq!(world.calls.len(), usize::from(method == "eth_accounts"));
     }
+}
+
+#[test]
+fn takes_the_batches_that_ethers_makes_in_their_order() {
+    let call = |id: u32, method: &str| json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": [] });
+    let send = |batch: Value, headers: &[(&str, &str)]| {
+        let mut world = World::new("", json!([]), answer("\"0xsigned\"", None));
+        let mut all = vec![("authorization", "Bearer token")];
+        all.extend(headers);
+        let seen = run(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &all), |action| match action {
+            Action::Body(_) => Some(Outcome::Body(Ok(batch.to_string().into_bytes()))),
+            other => world.answer(other),
+        });
+        (seen, world)
+    };
+    let (seen, world) = send(json!([call(1, "personal_sign"), call(2, "eth_chainId"), 7, call(3, "eth_blockNumber")]), &[("idempotency-key", "k")]);
+    let answers = seen.json();
+    assert_eq!((seen.status, &answers[0]["result"], &answers[1]["result"]), (200, &json!("0xsigned"), &json!("0x1")));
+    assert_eq!((&answers[2]["error"]["code"], &answers[3]["result"]), (&json!(-32600), &json!("read")));
+    assert_eq!(world.calls[0].idempotency_key.as_deref(), Some("k"));
+    assert!(seen.effects.contains(&"take pro caller:backend signer.sign,eth_chainId,eth_blockNumber".to_owned()), "{:?}", seen.effects);
+
+    let (seen, world) = send(json!([call(1, "personal_sign"), call(2, "personal_sign")]), &[("idempotency-key", "k")]);
+    assert_eq!((&seen.json()[1]["error"]["code"], world.calls.len()), (&json!(-32600), 0), "one key cannot stand for two signatures");
+    let (seen, world) = send(json!([call(1, "personal_sign"), call(2, "personal_sign")]), &[]);
+    assert_eq!((seen.json().as_array().unwrap().len(), world.calls.len()), (2, 2));
 }

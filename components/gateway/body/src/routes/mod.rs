@@ -1,8 +1,10 @@
 //! One file a route; what is common to all of them here.
 
 mod broadcast;
+mod call;
 mod fill;
 mod proxy;
+mod refusal;
 mod resolve;
 mod signer;
 mod token;

@@ -94,7 +94,8 @@ fn judge<I>(calls: Vec<Result<Message, Malformed>>, upstream: &Upstream<'_, I>) 
     (wrong, judged)
 }
 
-fn refuse_all<I: Io, N>(context: &Context<'_, I, N>, judged: Vec<Result<Message, Item>>, batch: bool, refused: &Refused) -> Reply {
+/// Refuses every call of a request for one reason.
+pub(crate) fn refuse_all<I: Io, N>(context: &Context<'_, I, N>, judged: Vec<Result<Message, Item>>, batch: bool, refused: &Refused) -> Reply {
     let refuse = |call: Message| Item { id: Some(call.id), outcome: refused.problem.clone().into() };
     let items: Vec<Item> = judged.into_iter().map(|slot| slot.map_or_else(|item| Item { outcome: refused.problem.clone().into(), ..item }, refuse)).collect();
     context.reply_calls(http_status(refused.problem.code), &items, batch).refusing(&refused.problem).with(refused.headers.iter().cloned())

@@ -53,9 +53,13 @@ fn taken(taken: types::Taken) -> body::Taken {
         allowed: taken.allowed,
         cost: taken.cost,
         retry_after: taken.retry_after,
-        verdicts: taken.verdicts.into_iter().map(|verdict| body::Verdict { policy: verdict.policy, violated: verdict.violated }).collect(),
+        verdicts: taken.verdicts.into_iter().map(verdict).collect(),
         fields: taken.fields.map(|fields| body::Fields { rate_limit: fields.rate_limit, rate_limit_policy: fields.rate_limit_policy }),
     }
+}
+
+fn verdict(verdict: types::Verdict) -> body::Verdict {
+    body::Verdict { policy: verdict.policy, violated: verdict.violated, mode: verdict.mode }
 }
 
 fn limits_failure(failure: types::LimitsFailure) -> body::LimitsFailure {

@@ -1,0 +1,73 @@
+//! One call at the signer: answered here, by the chain, or by the vault.
+
+use serde_json::value::RawValue;
+
+use crate::chain::{Outgoing, Upstream};
+use crate::io::{Call, Credential, Io};
+use crate::jsonrpc::message::Message;
+use crate::jsonrpc::methods;
+use crate::jsonrpc::response::Outcome;
+use crate::metadata::Nft;
+use crate::problem::{Code, Problem};
+use crate::routes::Context;
+use crate::routes::broadcast::broadcast;
+use crate::routes::fill::fill;
+use crate::routes::refusal::problem_of;
+use crate::routes::token::unknown_chain;
+
+/// A chain of the path with its upstream.
+pub(crate) type Chain<'a, I> = (&'a str, Upstream<'a, I>);
+
+/// Performs a call whose price is paid.
+pub(crate) async fn perform<I: Io, N: Nft>(
+    context: &Context<'_, I, N>,
+    message: &Message,
+    who: &Credential,
+    key: Option<&str>,
+    upstream: Option<&Chain<'_, I>>,
+) -> Outcome {
+    let chain = upstream.map(|(id, _)| (*id).to_owned());
+    let call = |fill| {
+        let (method, params) = (message.method.clone(), message.params.get().to_owned());
+        Call { credential: who.clone(), method, params, chain: chain.clone(), idempotency_key: key.map(str::to_owned), fill }
+    };
+    match (message.method.as_str(), upstream) {
+        ("eth_chainId", Some((id, _))) => id.parse::<u64>().map_or_else(|_| unknown_chain(id).into(), |id| text(&format!("0x{id:x}"))),
+        ("net_version", Some((id, _))) => text(id),
+        ("eth_sendTransaction", Some((id, upstream))) => {
+            let filled = match fill(upstream, id, &context.gateway.verified_chains, &message.params).await {
+                Ok(filled) => filled,
+                Err(outcome) => return outcome,
+            };
+            match sign(context, call(Some(filled))).await {
+                Ok((raw, Some(hash))) => broadcast(upstream, raw.trim_matches('"'), &hash).await,
+                Ok((_, None)) => Problem::new(Code::Internal, "the signer gave no hash").into(),
+                Err(outcome) => outcome,
+            }
+        }
+        (method, Some((_, upstream))) if methods::allowed(method, upstream.chain) => {
+            let mut outcomes = upstream.all(&[Outgoing { method, params: &message.params }]).await;
+            outcomes.pop().unwrap_or_else(|| Problem::new(Code::Internal, "a call without an outcome").into())
+        }
+        ("eth_sendTransaction", None) => {
+            Problem::invalid(Code::MethodNotAllowed, "method", "eth_sendTransaction at /v1/signer/{chain}", "no chain in the path").into()
+        }
+        _ => match sign(context, call(None)).await {
+            Ok((result, _)) => RawValue::from_string(result).map_or_else(|_| Problem::new(Code::Internal, "the signer's answer is no JSON").into(), Outcome::Result),
+            Err(outcome) => outcome,
+        },
+    }
+}
+
+async fn sign<I: Io, N>(context: &Context<'_, I, N>, call: Call) -> Result<(String, Option<String>), Outcome> {
+    let answer = context.io.sign(call).await.map_err(|failure| {
+        let (code, problem) = problem_of(failure);
+        Outcome::Problem(code, problem)
+    })?;
+    Ok((answer.result, answer.hash))
+}
+
+fn text(value: &str) -> Outcome {
+    RawValue::from_string(format!("\"{value}\"")).map_or_else(|_| Problem::new(Code::Internal, "not a JSON string").into(), Outcome::Result)
+}
+

@@ -1,0 +1,36 @@
+//! The vault's failures as problems.
+
+use crate::io::{Refusal, VaultFailure};
+use crate::jsonrpc::response::error_code;
+use crate::problem::{Code, Problem};
+
+/// A failure of the vault as a problem, with its JSON-RPC code: -32003 for what the policy refuses.
+pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
+    let ours = |problem: Problem| (error_code(problem.code), problem);
+    match failure {
+        VaultFailure::InFlight => ours(Problem::new(Code::InFlight, "a request with this Idempotency-Key is under way; ask again when it is done")),
+        VaultFailure::StoreUnavailable => ours(Problem::new(Code::StoreUnavailable, "the ledger does not answer; nothing was signed")),
+        VaultFailure::InstanceReplaced => {
+            ours(Problem::new(Code::InstanceReplaced, "the signer failed and was replaced; ask again with an Idempotency-Key"))
+        }
+        VaultFailure::Refused(refusal) => match refusal {
+            Refusal::Unauthorized => ours(Problem::new(Code::Unauthorized, "the caller's token is missing or unknown")),
+            Refusal::Forbidden(detail) => ours(Problem::new(Code::Forbidden, detail)),
+            Refusal::UnknownMethod(method) => {
+                (-32601, Problem::invalid(Code::Forbidden, "method", "one that the signer or the chain's proxy answers", &method))
+            }
+            Refusal::InvalidParams(field, expected, got) => ours(Problem::invalid(Code::InvalidParams, &field, &expected, &got)),
+            Refusal::Denied(policy, detail) => {
+                let by = policy.map_or_else(|| "no policy allows this".to_owned(), |name| format!("the policy {name} denies this"));
+                (-32003, Problem::new(Code::Forbidden, format!("{by}: {detail}")))
+            }
+            Refusal::ChainMismatch(expected, got) => (-32003, Problem::invalid(Code::Forbidden, "chainId", &expected, &got)),
+            Refusal::IdempotencyMismatch(expected, got) => {
+                ours(Problem::invalid(Code::IdempotencyMismatch, "digest of the request", &expected, &got))
+            }
+            Refusal::HeadMismatch(expected, got) => ours(Problem::invalid(Code::Internal, "head of the ledger", &expected, &got)),
+            Refusal::Fault(detail) => ours(Problem::new(Code::Internal, detail)),
+        },
+    }
+}
+
