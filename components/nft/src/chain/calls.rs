@@ -1,0 +1,49 @@
+//! Contract calls as JSON-RPC request bodies. Every body carries the id 1: one HTTP exchange carries one call, and equal calls
+//! are equal bytes, which is what lets a host share them.
+
+use alloy_primitives::{Address, U256, hex};
+
+/// ERC-165 identifier of ERC-721.
+pub(crate) const ERC721: [u8; 4] = [0x80, 0xac, 0x58, 0xcd];
+/// ERC-165 identifier of ERC-1155.
+pub(crate) const ERC1155: [u8; 4] = [0xd9, 0xb6, 0x7a, 0x26];
+
+/// `supportsInterface(bytes4)` (ERC-165).
+const SUPPORTS_INTERFACE: [u8; 4] = [0x01, 0xff, 0xc9, 0xa7];
+/// `tokenURI(uint256)` (ERC-721).
+pub(crate) const TOKEN_URI: [u8; 4] = [0xc8, 0x7b, 0x56, 0xdd];
+/// `uri(uint256)` (ERC-1155).
+pub(crate) const URI: [u8; 4] = [0x0e, 0x89, 0x34, 0x1c];
+
+/// The number of the newest block.
+pub(crate) fn block_number() -> String {
+    request("eth_blockNumber", "[]")
+}
+
+/// Whether a contract says that it implements an interface, at the newest block.
+pub(crate) fn supports_interface(contract: &Address, interface: [u8; 4]) -> String {
+    let mut word = [0; 32];
+    if let Some(head) = word.first_chunk_mut::<4>() {
+        *head = interface;
+    }
+    eth_call(contract, SUPPORTS_INTERFACE, &word, "latest")
+}
+
+/// A call that takes a token id, at a block.
+pub(crate) fn by_token(contract: &Address, selector: [u8; 4], id: &U256, block: u64) -> String {
+    eth_call(contract, selector, &id.to_be_bytes::<32>(), &format!("0x{block:x}"))
+}
+
+/// The code of a contract, at a block.
+pub(crate) fn code(contract: &Address, block: u64) -> String {
+    request("eth_getCode", &format!(r#"["{contract:#x}","0x{block:x}"]"#))
+}
+
+fn eth_call(contract: &Address, selector: [u8; 4], argument: &[u8; 32], block: &str) -> String {
+    let data = format!("0x{}{}", hex::encode(selector), hex::encode(argument));
+    request("eth_call", &format!(r#"[{{"to":"{contract:#x}","data":"{data}"}},"{block}"]"#))
+}
+
+fn request(method: &str, params: &str) -> String {
+    format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{params}}}"#)
+}

@@ -1,0 +1,76 @@
+//! Whether bytes are those that a CID names.
+
+use alloy_primitives::keccak256;
+use cid::multihash::Multihash;
+use cid::{Cid, Version};
+use sha2::{Digest, Sha256, Sha512};
+
+/// Hash functions of CIDs that are checked here, by their multicodec codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hash {
+    /// 0x00: the bytes themselves.
+    Identity,
+    /// 0x12.
+    Sha256,
+    /// 0x13.
+    Sha512,
+    /// 0x1b.
+    Keccak256,
+    /// 0xb220.
+    Blake2b256,
+}
+
+/// Why a CID's hash cannot be checked here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HashError {
+    /// Another hash function, by its multicodec code.
+    Unsupported(u64),
+    /// A digest that was cut, or is too long: a cut one names more than one content.
+    Length {
+        /// Bytes of a whole digest.
+        expected: u8,
+        /// Bytes that are there.
+        got: u8,
+    },
+}
+
+impl Hash {
+    /// The function of a CID. Errors: it is not among these, or its digest is not whole.
+    pub fn of(cid: &Cid) -> Result<Self, HashError> {
+        let code = cid.hash().code();
+        let (hash, expected) = match code {
+            0x00 => return Ok(Self::Identity),
+            0x12 => (Self::Sha256, 32),
+            0x13 => (Self::Sha512, 64),
+            0x1b => (Self::Keccak256, 32),
+            0xb220 => (Self::Blake2b256, 32),
+            _ => return Err(HashError::Unsupported(code)),
+        };
+        let got = cid.hash().size();
+        if got == expected { Ok(hash) } else { Err(HashError::Length { expected, got }) }
+    }
+
+    /// The digest of bytes, as a multihash. `None`: the identity of more bytes than a multihash holds.
+    fn multihash(self, bytes: &[u8]) -> Option<Multihash<64>> {
+        match self {
+            Self::Identity => Multihash::wrap(0x00, bytes),
+            Self::Sha256 => Multihash::wrap(0x12, &Sha256::digest(bytes)),
+            Self::Sha512 => Multihash::wrap(0x13, &Sha512::digest(bytes)),
+            Self::Keccak256 => Multihash::wrap(0x1b, keccak256(bytes).as_slice()),
+            Self::Blake2b256 => Multihash::wrap(0xb220, blake2b_simd::Params::new().hash_length(32).hash(bytes).as_bytes()),
+        }
+        .ok()
+    }
+}
+
+/// `Ok` if the bytes hash to the CID; otherwise the CID that they have, in the same version, codec and hash, as text.
+pub fn check(cid: &Cid, hash: Hash, bytes: &[u8]) -> Result<(), String> {
+    let Some(found) = hash.multihash(bytes) else { return Err("longer than any identity CID".to_owned()) };
+    if found == *cid.hash() {
+        return Ok(());
+    }
+    Err(match cid.version() {
+        Version::V0 => Cid::new_v0(found).map_or_else(|_| String::new(), |cid| cid.to_string()),
+        Version::V1 => Cid::new_v1(cid.codec(), found).to_string(),
+    })
+}

@@ -1,0 +1,123 @@
+//! One block, asked of trustless gateways (IPFS "Trustless Gateway Specification"): the first that gives bytes that hash to the CID wins. The next gateway is asked when
+//! one fails, when one lies, and when the hedge is due.
+
+use cid::Cid;
+
+use crate::answer::{Integrity, IntegrityStatus};
+use crate::context::Context;
+use crate::error::{Error, Mismatch, Upstream};
+use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Settled, status_is_retryable};
+use crate::settings::origin;
+
+use super::digest::{self, Hash};
+use super::{Fetched, unixfs};
+
+/// What dag-pb and UnixFS add to a file in one block: two tags and lengths around it, a type and two sizes.
+const ENVELOPE: u32 = 64;
+
+/// A block under way.
+#[derive(Debug)]
+pub(crate) struct Race {
+    cid: Cid,
+    hash: Hash,
+    /// The next gateway to ask, by its place in the list.
+    next: usize,
+    /// Numbers under way, with the place of the gateway.
+    in_flight: Vec<(u32, usize)>,
+    lost: Lost,
+}
+
+/// What the gateways that failed had.
+#[derive(Debug, Default)]
+struct Lost {
+    mismatch: Option<Mismatch>,
+    upstream: Option<Upstream>,
+    retryable: bool,
+}
+
+/// Where a race stands.
+pub(crate) enum RaceStep {
+    /// Gateways are under way.
+    Waiting(Race),
+    /// The block is there, and is the one.
+    Won(Fetched),
+}
+
+impl Race {
+    /// Asks the first gateway. Errors: there is none.
+    pub(crate) fn start(cid: Cid, hash: Hash, cx: &mut Context) -> Result<Self, Error> {
+        let mut race = Self { cid, hash, next: 0, in_flight: Vec::new(), lost: Lost::default() };
+        if race.ask_next(cx) { Ok(race) } else { Err(Error::Other("no IPFS gateway is configured".to_owned())) }
+    }
+
+    /// Takes what settled. Errors: the last gateway failed.
+    pub(crate) fn settle(mut self, settled: Settled, cx: &mut Context) -> Result<RaceStep, Error> {
+        let Some(index) = self.in_flight.iter().position(|(id, _)| *id == settled.id) else {
+            return Ok(RaceStep::Waiting(self));
+        };
+        let (_, place) = self.in_flight.swap_remove(index);
+        let gateway = cx.settings.ipfs.get(place).map_or_else(String::new, |url| origin(url));
+        match settled.outcome {
+            Ok(response) if response.status == 200 => match digest::check(&self.cid, self.hash, &response.body) {
+                Ok(()) => {
+                    let integrity =
+                        Integrity { status: IntegrityStatus::Verified, cid: Some(self.cid.to_string()), gateway: Some(gateway) };
+                    return Ok(RaceStep::Won(Fetched { bytes: response.body, integrity }));
+                }
+                Err(got) => self.lost.mismatch = Some(Mismatch { expected: self.cid.to_string(), got, gateway }),
+            },
+            Ok(response) => self.lost.to(gateway, format!("status {}", response.status), status_is_retryable(response.status)),
+            Err(Failure::TooLarge(_)) => {}
+            Err(failure) => self.lost.to(gateway, failure.detail(), failure.retryable()),
+        }
+        if self.ask_next(cx) || !self.in_flight.is_empty() { Ok(RaceStep::Waiting(self)) } else { Err(self.lost.error(cx)) }
+    }
+
+    /// The hedge is due: asks the next gateway beside those under way.
+    pub(crate) fn hedge(&mut self, cx: &mut Context) {
+        self.ask_next(cx);
+    }
+
+    /// Milliseconds until the next hedge; none when every gateway has been asked.
+    pub(crate) fn wake_after_ms(&self, cx: &Context) -> Option<u32> {
+        (self.next < cx.settings.ipfs.len()).then_some(cx.settings.hedge_after_ms)
+    }
+
+    fn ask_next(&mut self, cx: &mut Context) -> bool {
+        let Some(gateway) = cx.settings.ipfs.get(self.next) else { return false };
+        let cid = self.cid.to_string();
+        let max_bytes = match self.cid.codec() {
+            unixfs::RAW => cx.settings.max_json_bytes,
+            _ => cx.settings.max_json_bytes.saturating_add(ENVELOPE),
+        };
+        let fetch = Fetch {
+            method: Method::Get,
+            url: format!("{}/ipfs/{cid}?format=raw", gateway.trim_end_matches('/')),
+            headers: vec![Header::new("accept", "application/vnd.ipld.raw")],
+            body: None,
+            max_bytes,
+            chosen_by: ChosenBy::Operator,
+            share: Some(format!("ipfs {} {max_bytes} {cid}", self.next)),
+        };
+        let id = cx.want(fetch, Some(cid));
+        self.in_flight.push((id, self.next));
+        self.next += 1;
+        true
+    }
+}
+
+impl Lost {
+    fn to(&mut self, origin: String, detail: String, retryable: bool) {
+        self.retryable |= retryable;
+        self.upstream = Some(Upstream { origin, detail, retryable });
+    }
+
+    /// What to say of them all: a lie before a failure, and too large only if that is all that was heard.
+    fn error(self, cx: &Context) -> Error {
+        match (self.mismatch, self.upstream) {
+            (Some(mismatch), _) => Error::IntegrityMismatch(mismatch),
+            (None, Some(upstream)) => Error::UpstreamError(Upstream { retryable: self.retryable, ..upstream }),
+            (None, None) => cx.too_large(),
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! The file in a block: raw, or UnixFS in dag-pb (UnixFS specification, IPLD dag-pb specification). One block for now: a file that is spread
+//! over several, and a path through directories, need further fetches.
+
+use ipld_dagpb::PbNode;
+use quick_protobuf::BytesReader;
+
+/// Multicodec code of raw blocks.
+pub const RAW: u64 = 0x55;
+/// Multicodec code of dag-pb.
+pub const DAG_PB: u64 = 0x70;
+
+/// Why a block holds no file that can be read from it alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotOneFile {
+    /// It is something else: the text says what.
+    Other(&'static str),
+    /// The bytes break dag-pb or UnixFS.
+    Malformed(&'static str),
+    /// UnixFS says another size than its data has.
+    Size {
+        /// What it says.
+        expected: u64,
+        /// What is there.
+        got: u64,
+    },
+}
+
+impl core::fmt::Display for NotOneFile {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Other(what) => out.write_str(what),
+            Self::Malformed(what) => write!(out, "a malformed block: {what}"),
+            Self::Size { expected, got } => write!(out, "a malformed block: {expected} bytes announced, {got} there"),
+        }
+    }
+}
+
+/// The file that a dag-pb block holds whole.
+pub fn file(block: Vec<u8>) -> Result<Vec<u8>, NotOneFile> {
+    let node = PbNode::from_bytes(block.into()).map_err(|_| NotOneFile::Malformed("no dag-pb node"))?;
+    let data = node.data.ok_or(NotOneFile::Malformed("dag-pb without UnixFS data"))?;
+    let unixfs = UnixFs::read(&data).map_err(|_| NotOneFile::Malformed("no UnixFS data"))?;
+    // DataType of unixfs.proto.
+    match unixfs.kind {
+        Some(0 | 2) => {}
+        Some(1) => return Err(NotOneFile::Other("a directory")),
+        Some(3) => return Err(NotOneFile::Other("UnixFS metadata")),
+        Some(4) => return Err(NotOneFile::Other("a symbolic link")),
+        Some(5) => return Err(NotOneFile::Other("a sharded directory (HAMT)")),
+        _ => return Err(NotOneFile::Malformed("no UnixFS type")),
+    }
+    if !node.links.is_empty() || unixfs.blocks > 0 {
+        return Err(NotOneFile::Other("a file of several blocks"));
+    }
+    let content = unixfs.data.unwrap_or_default();
+    let got = content.len() as u64;
+    match unixfs.size {
+        Some(expected) if expected != got => Err(NotOneFile::Size { expected, got }),
+        _ => Ok(content.to_vec()),
+    }
+}
+
+/// The fields of unixfs.proto's `Data` that matter for a file.
+#[derive(Default)]
+struct UnixFs<'a> {
+    kind: Option<u64>,
+    data: Option<&'a [u8]>,
+    size: Option<u64>,
+    blocks: usize,
+}
+
+impl<'a> UnixFs<'a> {
+    fn read(bytes: &'a [u8]) -> quick_protobuf::Result<Self> {
+        let mut reader = BytesReader::from_bytes(bytes);
+        let mut unixfs = Self::default();
+        while !reader.is_eof() {
+            // Field number and wire type in one: Type, Data, filesize, blocksizes (plain and packed).
+            match reader.next_tag(bytes)? {
+                8 => unixfs.kind = Some(reader.read_uint64(bytes)?),
+                18 => unixfs.data = Some(reader.read_bytes(bytes)?),
+                24 => unixfs.size = Some(reader.read_uint64(bytes)?),
+                32 => {
+                    reader.read_uint64(bytes)?;
+                    unixfs.blocks += 1;
+                }
+                34 => unixfs.blocks += reader.read_bytes(bytes)?.len(),
+                other => reader.read_unknown(bytes, other)?,
+            }
+        }
+        Ok(unixfs)
+    }
+}

@@ -1,0 +1,88 @@
+//! A document under an `https:` URL, redirects followed.
+
+use crate::answer::{Integrity, IntegrityStatus};
+use crate::context::Context;
+use crate::error::{Error, Upstream};
+use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Response, Settled, status_is_retryable};
+use crate::settings::origin;
+use crate::uri::invalid;
+use crate::uri::web::WebUrl;
+
+use super::Fetched;
+
+/// Redirects that are followed.
+const REDIRECTS: u32 = 3;
+
+/// A download under way.
+#[derive(Debug)]
+pub(crate) struct Web {
+    url: WebUrl,
+    redirects_left: u32,
+    in_flight: u32,
+}
+
+/// Where a download stands.
+pub(crate) enum WebStep {
+    /// What settled was not its own, or a redirect is followed now.
+    Waiting(Web),
+    /// The bytes are there.
+    Fetched(Fetched),
+}
+
+impl Web {
+    pub(crate) fn start(url: WebUrl, cx: &mut Context) -> Self {
+        let in_flight = get(&url, cx);
+        Self { url, redirects_left: REDIRECTS, in_flight }
+    }
+
+    /// Takes what settled. Errors: `UpstreamError`; `TokenUriInvalid` for an address that the host refuses and for redirects that lead
+    /// nowhere; `MetadataInvalid` for too large a document.
+    pub(crate) fn settle(self, settled: Settled, cx: &mut Context) -> Result<WebStep, Error> {
+        if settled.id != self.in_flight {
+            return Ok(WebStep::Waiting(self));
+        }
+        match settled.outcome {
+            Ok(response) if response.status == 200 => {
+                Ok(WebStep::Fetched(Fetched { bytes: response.body, integrity: Integrity::plain(IntegrityStatus::Unverifiable) }))
+            }
+            Ok(response) if matches!(response.status, 301 | 302 | 303 | 307 | 308) => self.follow(&response, cx).map(WebStep::Waiting),
+            Ok(response) => Err(self.failed(format!("status {}", response.status), status_is_retryable(response.status))),
+            Err(Failure::TooLarge(_)) => Err(cx.too_large()),
+            Err(Failure::Refused(why)) => {
+                Err(Error::TokenUriInvalid(invalid(format!("an address that may be asked: {why}"), &origin(self.url.as_str()))))
+            }
+            Err(failure) => Err(self.failed(failure.detail(), failure.retryable())),
+        }
+    }
+
+    fn follow(self, response: &Response, cx: &mut Context) -> Result<Self, Error> {
+        let Some(location) = response.header("location") else {
+            return Err(self.failed(format!("status {} without a location", response.status), false));
+        };
+        let Some(redirects_left) = self.redirects_left.checked_sub(1) else {
+            return Err(self.failed(format!("more than {REDIRECTS} redirects"), false));
+        };
+        let url = self.url.join(location).map_err(Error::TokenUriInvalid)?;
+        let in_flight = get(&url, cx);
+        Ok(Self { url, redirects_left, in_flight })
+    }
+
+    fn failed(&self, detail: String, retryable: bool) -> Error {
+        Error::UpstreamError(Upstream { origin: origin(self.url.as_str()), detail, retryable })
+    }
+}
+
+fn get(url: &WebUrl, cx: &mut Context) -> u32 {
+    let url = url.as_str().to_owned();
+    let max_bytes = cx.settings.max_json_bytes;
+    let fetch = Fetch {
+        method: Method::Get,
+        headers: vec![Header::new("accept", "application/json, */*;q=0.5")],
+        body: None,
+        max_bytes,
+        chosen_by: ChosenBy::Token,
+        share: Some(format!("web {max_bytes} {url}")),
+        url,
+    };
+    cx.want(fetch, None)
+}

@@ -1,0 +1,13 @@
+//! The document as JSON: parsed, made safe for readers in other languages, and normalised.
+
+pub(crate) mod assemble;
+mod attributes;
+mod media;
+pub mod normalize;
+pub mod parse;
+pub mod prepare;
+
+/// One segment of a JSON pointer (RFC 6901, 3).
+fn pointer_segment(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,68 @@
+//! Which token: chain, contract and id, checked.
+
+use alloy_primitives::{Address, U256};
+
+use crate::error::Invalid;
+
+/// A token's name, checked and canonical.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Chain id (EIP-155), 1 to 2^63-1.
+    pub chain: u64,
+    /// Contract address.
+    pub contract: Address,
+    /// Token id.
+    pub id: U256,
+}
+
+impl Token {
+    /// Checks the three parts. Errors name the first one that breaks its rule.
+    pub fn parse(chain: &str, contract: &str, id: &str) -> Result<Self, Invalid> {
+        Ok(Self { chain: parse_chain(chain)?, contract: parse_contract(contract)?, id: parse_id(id)? })
+    }
+
+    /// Contract in EIP-55 form.
+    pub fn checksummed(&self) -> String {
+        self.contract.to_checksum(None)
+    }
+
+    /// What `{id}` stands for (ERC-1155, "Metadata"): 64 lower-case hexadecimal digits without `0x`.
+    pub fn padded_id(&self) -> String {
+        alloy_primitives::hex::encode(self.id.to_be_bytes::<32>())
+    }
+}
+
+fn parse_chain(text: &str) -> Result<u64, Invalid> {
+    let canonical = text.bytes().all(|byte| byte.is_ascii_digit()) && !text.starts_with('0');
+    text.parse::<u64>()
+        .ok()
+        .filter(|chain| canonical && *chain < 1 << 63)
+        .ok_or_else(|| Invalid::new("chain", "a chain id (EIP-155): decimal without leading zeros, 1 to 2^63-1", text))
+}
+
+fn parse_contract(text: &str) -> Result<Address, Invalid> {
+    const SHAPE: &str = "0x and 40 hexadecimal digits";
+    let digits = text
+        .strip_prefix("0x")
+        .filter(|digits| digits.len() == 40 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        .ok_or_else(|| Invalid::new("contract", SHAPE, text))?;
+    let address: Address = digits.parse().map_err(|_| Invalid::new("contract", SHAPE, text))?;
+    let mixed = digits.bytes().any(|byte| byte.is_ascii_lowercase()) && digits.bytes().any(|byte| byte.is_ascii_uppercase());
+    let checksummed = address.to_checksum(None);
+    if mixed && checksummed != text {
+        return Err(Invalid::new("contract", format!("the EIP-55 checksum of a mixed-case address: {checksummed}"), text));
+    }
+    Ok(address)
+}
+
+fn parse_id(text: &str) -> Result<U256, Invalid> {
+    // 78 decimal and 64 hexadecimal digits are as many as 2^256-1 has.
+    let parsed = match text.strip_prefix("0x") {
+        Some(digits) if (1..=64).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
+            U256::from_str_radix(digits, 16).ok()
+        }
+        None if (1..=78).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit()) => U256::from_str_radix(text, 10).ok(),
+        _ => None,
+    };
+    parsed.ok_or_else(|| Invalid::new("tokenId", "decimal or 0x hexadecimal digits, at most 2^256-1", text))
+}

@@ -1,0 +1,137 @@
+//! `data:` URIs: the Fetch Standard's vectors, the forms of contracts, and documents in them.
+
+use mintmark_nft::answer::IntegrityStatus;
+use mintmark_nft::error::Error;
+use mintmark_nft::uri::data::decode;
+use serde_json_lenient::Value;
+
+use crate::support::chain::{Chain, text};
+use crate::support::{Run, codes, drive, resolution, settings, vectors};
+
+/// Names of WPT inputs that are read otherwise, with the reason.
+const WPT_SKIPPED: [(&str, &str); 1] =
+    [("data://test:test/,X", "a URL parser refuses the port; here what follows `data:` is never an authority")];
+
+fn bytes(value: &Value) -> Vec<u8> {
+    value.as_array().unwrap().iter().map(|byte| u8::try_from(byte.as_u64().unwrap()).unwrap()).collect()
+}
+
+#[test]
+fn wpt_data_urls() {
+    let cases = vectors::json("wpt-data-url/data-urls.json");
+    for case in cases.as_array().unwrap() {
+        let input = case[0].as_str().unwrap();
+        if WPT_SKIPPED.iter().any(|(name, _)| *name == input) {
+            continue;
+        }
+        let got = decode(input).ok();
+        let expected = case[1].as_str();
+        assert_eq!(got.as_ref().map(|embedded| embedded.media_type.as_str()), expected, "{input}");
+        if let Some(embedded) = got {
+            assert_eq!(embedded.bytes, bytes(&case[2]), "{input}");
+        }
+    }
+    assert_eq!(cases.as_array().unwrap().len(), 78);
+}
+
+#[test]
+fn wpt_base64() {
+    let cases = vectors::json("wpt-data-url/base64.json");
+    for case in cases.as_array().unwrap() {
+        let input = case[0].as_str().unwrap();
+        let encoded: String = input.bytes().map(|byte| format!("%{byte:02X}")).collect();
+        let got = decode(&format!("data:;base64,{encoded}")).ok().map(|embedded| embedded.bytes);
+        assert_eq!(got, case[1].as_array().map(|_| bytes(&case[1])), "{input}");
+    }
+}
+
+#[test]
+fn zora_data_uris() {
+    for case in vectors::json("uri-cases/zora-data-uri.json")["cases"].as_array().unwrap() {
+        let embedded = decode(case["input"].as_str().unwrap()).unwrap();
+        let essence = embedded.media_type.split(';').next().unwrap();
+        assert_eq!(
+            (essence, embedded.bytes.as_slice()),
+            (case["mime"].as_str().unwrap(), case["body"].as_str().unwrap().as_bytes()),
+            "{}",
+            case["tag"]
+        );
+    }
+}
+
+fn resolve(uri: &str) -> Run {
+    let chain = Chain::erc721(text(uri));
+    drive(resolution("1", settings()), |wanted| chain.answer(wanted).expect("a data: URI needs no fetch"))
+}
+
+#[test]
+fn documents_in_the_uri_itself() {
+    let cases = [
+        r#"data:application/json,{"name":"A"}"#,
+        r#"DATA:application/json,{"name":"A"}"#,
+        r#"data:,{"name":"A"}"#,
+        r#"data:application/json;utf8,{"name":"A"}"#,
+        r#"data:application/json;charset=utf-8,{"name":"A"}"#,
+        "data:application/json,%7B%22name%22%3A%22A%22%7D",
+        "data:application/json;base64,eyJuYW1lIjoiQSJ9",
+        "data:application/json;charset=utf-8;base64,eyJuYW1lIjoiQSJ9",
+        "data:application/json;base64,eyJuYW1l\nIjoiQSJ9",
+        "data:application/json;base64,eyJuYW1lIjoiQSIgIH0",
+        "data:text/plain;base64,eyJuYW1lIjoiQSJ9",
+        r#"{"name":"A"}"#,
+    ];
+    for uri in cases {
+        let document = resolve(uri).document();
+        assert_eq!((document.normalized.as_str(), document.token_uri.as_str()), (r#"{"name":"A"}"#, uri));
+        assert_eq!((document.integrity.status, document.integrity.cid, document.integrity.gateway), (IntegrityStatus::OnChain, None, None));
+        assert!(document.warnings.is_empty(), "{uri}");
+    }
+}
+
+#[test]
+fn a_number_sign_is_data_where_the_json_ends_behind_it() {
+    let document = resolve(r##"data:application/json;utf8,{"name":"A #1","n":"100%","x":"%23"}"##).document();
+    assert_eq!(document.raw, r##"{"name":"A #1","n":"100%","x":"#"}"##);
+    assert_eq!(codes(&document), ["fragment-in-data-uri"]);
+    let document = resolve(r##"data:application/json,{"name":"A"}#fragment"##).document();
+    assert_eq!((document.raw.as_str(), codes(&document).len()), (r#"{"name":"A"}"#, 0));
+}
+
+#[test]
+fn white_space_around_a_uri_is_told() {
+    let document = resolve("\n  {\"name\":\"A\"} ").document();
+    assert_eq!((document.raw.as_str(), codes(&document)), (r#"{"name":"A"}"#, vec!["uri-white-space"]));
+}
+
+#[test]
+fn broken_data_uris() {
+    for uri in ["data:application/json;base64,e", "data:application/json;base64,{}", "data:application/json", "data:"] {
+        assert!(matches!(resolve(uri).error(), Error::TokenUriInvalid(_)), "{uri}");
+    }
+    for uri in ["data:application/json,", "data:application/json,[]", "data:image/svg+xml,<svg></svg>"] {
+        assert!(matches!(resolve(uri).error(), Error::MetadataInvalid(_)), "{uri}");
+    }
+}
+
+/// The strings of viem's test contract, and how each ends here.
+#[test]
+fn viem_token_uris() {
+    let vectors = vectors::json("uri-cases/viem.json");
+    for case in vectors["tokenUris"].as_array().unwrap() {
+        let uri = case["tokenURI"].as_str().unwrap();
+        let chain = Chain::erc721(text(uri));
+        let run = drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap_or(None));
+        let last = run.wanted.last().unwrap().fetch.url.clone();
+        match case["tokenId"].as_str().unwrap() {
+            "0" | "207" => assert!(matches!(run.error(), Error::TokenUriInvalid(_)), "{uri}"),
+            "202" | "203" | "204" => assert!(matches!(run.error(), Error::MetadataInvalid(_)), "{uri}: the URI is the medium itself"),
+            "200" => assert_eq!(last, uri),
+            "201" | "other" => assert!(last.starts_with(uri.trim_end_matches("{id}")), "{last}"),
+            "205" | "206" => assert_eq!(last, "https://c.gateway/ipfs/Qma8mnp6xV3J2cRNf3mTth5C8nV11CAnceVinc3y8jSbio?format=raw"),
+            _ => {
+                let image = run.document().media.remove(0);
+                assert_eq!(image.field, "image");
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! A contract behind JSON-RPC.
+
+use mintmark_nft::http::{Method, Wanted};
+use serde_json_lenient::{Value, json};
+
+use super::{Outcome, ok};
+
+/// What a call gives.
+#[derive(Clone)]
+pub enum Call {
+    /// A result, as hexadecimal digits after `0x`.
+    Returns(String),
+    /// A JSON-RPC error object.
+    Fails(Value),
+    /// No response but this.
+    Answers(Outcome),
+}
+
+pub struct Chain {
+    pub erc721: Call,
+    pub erc1155: Call,
+    pub token_uri: Call,
+    pub uri: Call,
+    pub code: Call,
+}
+
+pub fn word(value: u64) -> Call {
+    Call::Returns(format!("{value:064x}"))
+}
+
+pub fn nothing() -> Call {
+    Call::Returns(String::new())
+}
+
+pub fn text(text: &str) -> Call {
+    bytes(text.as_bytes())
+}
+
+pub fn bytes(bytes: &[u8]) -> Call {
+    let mut digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    while !digits.len().is_multiple_of(64) {
+        digits.push('0');
+    }
+    Call::Returns(format!("{:064x}{:064x}{digits}", 32, bytes.len()))
+}
+
+pub fn reverted() -> Call {
+    Call::Fails(json!({"code": 3, "message": "execution reverted", "data": "0x"}))
+}
+
+impl Chain {
+    pub fn erc721(token_uri: Call) -> Self {
+        Self { erc721: word(1), erc1155: word(0), token_uri, uri: reverted(), code: Call::Returns("00".to_owned()) }
+    }
+
+    pub fn erc1155(uri: Call) -> Self {
+        Self { erc721: word(0), erc1155: word(1), token_uri: reverted(), uri, code: Call::Returns("00".to_owned()) }
+    }
+
+    /// Answers JSON-RPC; `None` for a fetch that is none.
+    pub fn answer(&self, wanted: &Wanted) -> Option<Outcome> {
+        if wanted.fetch.method != Method::Post {
+            return None;
+        }
+        let request: Value = serde_json_lenient::from_slice(wanted.fetch.body.as_deref().expect("a body")).expect("JSON");
+        let data = request["params"][0]["data"].as_str().unwrap_or_default();
+        let call = match (request["method"].as_str().expect("a method"), data.get(..10).unwrap_or_default()) {
+            ("eth_blockNumber", _) => Call::Returns("1406f40".to_owned()),
+            ("eth_getCode", _) => self.code.clone(),
+            ("eth_call", "0x01ffc9a7") if data.contains("80ac58cd") => self.erc721.clone(),
+            ("eth_call", "0x01ffc9a7") => self.erc1155.clone(),
+            ("eth_call", "0xc87b56dd") => self.token_uri.clone(),
+            ("eth_call", "0x0e89341c") => self.uri.clone(),
+            other => panic!("an unexpected call: {other:?}"),
+        };
+        Some(match call {
+            Call::Returns(digits) => ok(json!({"jsonrpc": "2.0", "id": 1, "result": format!("0x{digits}")}).to_string()),
+            Call::Fails(error) => ok(json!({"jsonrpc": "2.0", "id": 1, "error": error}).to_string()),
+            Call::Answers(outcome) => outcome,
+        })
+    }
+}

@@ -1,0 +1,13 @@
+//! The deliberate trap: in its build there, in any other not.
+
+use crate::support::chain::{Chain, text};
+use crate::support::{drive, resolution, settings};
+
+#[test]
+#[cfg_attr(feature = "trap-for-tests", should_panic(expected = "mintmark-nft: a deliberate trap for token 57005"))]
+fn one_token_traps_in_its_build_only() {
+    let chain = Chain::erc721(text("data:,{}"));
+    for id in ["57004", "57006", "0xdead"] {
+        drive(resolution(id, settings()), |wanted| chain.answer(wanted).unwrap()).document();
+    }
+}

@@ -1,0 +1,128 @@
+//! Documents under `https:`: redirects, statuses, refusals.
+
+use mintmark_nft::answer::IntegrityStatus;
+use mintmark_nft::error::Error;
+use mintmark_nft::http::{ChosenBy, Failure, Method, Wanted};
+use mintmark_nft::uri::web::WebUrl;
+
+use crate::support::chain::{Chain, text};
+use crate::support::{Outcome, Run, drive, ok, redirect, resolution, settings, status};
+
+fn resolve(uri: &str, web: impl Fn(&str) -> Outcome) -> Run {
+    let chain = Chain::erc721(text(uri));
+    drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap_or_else(|| web(&wanted.fetch.url)))
+}
+
+fn downloads(run: &Run) -> Vec<&Wanted> {
+    run.wanted.iter().filter(|wanted| wanted.fetch.method == Method::Get).collect()
+}
+
+#[test]
+fn one_download() {
+    let run = resolve("https://a.example/1", |_| ok(r#"{"name":"A"}"#));
+    let fetch = &downloads(&run)[0].fetch;
+    assert_eq!((fetch.url.as_str(), fetch.chosen_by, fetch.max_bytes), ("https://a.example/1", ChosenBy::Token, 1 << 20));
+    assert!(fetch.share.is_some() && fetch.body.is_none() && downloads(&run)[0].cid.is_none());
+    let document = run.document();
+    assert_eq!((document.normalized.as_str(), document.integrity.status), (r#"{"name":"A"}"#, IntegrityStatus::Unverifiable));
+}
+
+#[test]
+fn three_redirects_are_followed_and_no_more() {
+    let step = |url: &str| match url {
+        "https://a.example/x/1?q" => redirect("2"),
+        "https://a.example/x/2" => redirect("/3"),
+        "https://a.example/3" => redirect("//b.example/4"),
+        _ => ok("{}"),
+    };
+    let run = resolve("https://a.example/x/1?q", step);
+    assert_eq!(downloads(&run).last().unwrap().fetch.url, "https://b.example/4");
+    assert!(downloads(&run).iter().all(|wanted| wanted.fetch.chosen_by == ChosenBy::Token));
+    run.document();
+    let run = resolve("https://a.example/0", |_| redirect("/0"));
+    assert_eq!(downloads(&run).len(), 4);
+    assert!(matches!(run.error(), Error::UpstreamError(upstream) if !upstream.retryable && upstream.origin == "https://a.example"));
+}
+
+#[test]
+fn redirects_that_lead_astray() {
+    for location in [
+        "http://a.example/",
+        "https://user@a.example/",
+        "data:application/json,{}",
+        "ipfs://x",
+        "https:///x",
+        "file:///etc/passwd",
+        "//[::1",
+    ] {
+        let run = resolve("https://a.example/1", |_| redirect(location));
+        assert_eq!(downloads(&run).len(), 1, "{location}");
+        assert!(matches!(run.error(), Error::TokenUriInvalid(_)), "{location}");
+    }
+    let run = resolve("https://a.example/1", |_| status(302));
+    assert!(matches!(run.error(), Error::UpstreamError(upstream) if !upstream.retryable), "no location");
+}
+
+#[test]
+fn failures() {
+    for (code, retryable) in
+        [(404, false), (410, false), (403, false), (204, false), (304, false), (408, true), (429, true), (500, true), (504, true)]
+    {
+        let expected = (format!("status {code}"), retryable);
+        match resolve("https://a.example/secret?key=1", |_| status(code)).error() {
+            Error::UpstreamError(upstream) => {
+                assert_eq!((upstream.origin.as_str(), (upstream.detail, upstream.retryable)), ("https://a.example", expected))
+            }
+            other => panic!("{code}: {other:?}"),
+        }
+    }
+    let upstream = |failure| match resolve("https://a.example/1", |_| Some(Err(Failure::clone(&failure)))).error() {
+        Error::UpstreamError(upstream) => upstream.retryable,
+        other => panic!("{failure:?}: {other:?}"),
+    };
+    assert!(upstream(Failure::TimedOut) && upstream(Failure::Unreachable(String::new())) && upstream(Failure::Other(String::new())));
+    let refused = resolve("https://a.example/1", |_| Some(Err(Failure::Refused("a private address".to_owned())))).error();
+    assert!(matches!(refused, Error::TokenUriInvalid(invalid) if invalid.got == "https://a.example"));
+    let large = resolve("https://a.example/1", |_| Some(Err(Failure::TooLarge(9)))).error();
+    assert!(matches!(large, Error::MetadataInvalid(_)));
+}
+
+#[test]
+fn schemes_that_are_refused() {
+    for uri in [
+        "http://a.example/1",
+        "HTTP://a.example",
+        "ftp://a.example",
+        "ar://x",
+        "ipns://x",
+        "javascript:alert(1)",
+        "file:///etc/passwd",
+        "blob:x",
+        "https:",
+        "https://",
+        "https:///1",
+        "wat",
+        "//a.example/1",
+    ] {
+        let run = resolve(uri, |_| panic!("nothing is fetched"));
+        assert!(matches!(run.error(), Error::TokenUriInvalid(_)), "{uri}");
+    }
+}
+
+#[test]
+fn urls_are_encoded_once() {
+    let cases = [
+        ("https://a.example/a b/ü.json#x", "https://a.example/a%20b/%C3%BC.json"),
+        ("https://a.example/a%20b?q={1}|[2]", "https://a.example/a%20b?q=%7B1%7D%7C%5B2%5D"),
+        ("https://a.example/100%", "https://a.example/100%25"),
+        ("HTTPS://[::1]:8080/x[1]", "HTTPS://[::1]:8080/x%5B1%5D"),
+        ("https://a.example?x", "https://a.example?x"),
+    ];
+    for (url, expected) in cases {
+        assert_eq!(WebUrl::parse(url).unwrap().as_str(), expected);
+    }
+    for url in ["https://a@b/", "https://a:b@c/", "https://good.example\\@evil.example/", "https://a b/c@d"] {
+        assert!(WebUrl::parse(url).is_err() || !WebUrl::parse(url).unwrap().as_str().contains('\\'), "{url}");
+    }
+    assert!(WebUrl::parse("https://good.example\\@evil.example/").is_err());
+}
