@@ -6,7 +6,7 @@ use cid::Cid;
 use crate::answer::{Integrity, IntegrityStatus};
 use crate::context::Context;
 use crate::error::{Error, Mismatch, Upstream};
-use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Settled, status_is_retryable};
+use crate::http::{ChosenBy, Fetch, Header, Method, Settled, status_is_retryable};
 use crate::settings::origin;
 
 use super::digest::{self, Hash};
@@ -67,10 +67,9 @@ impl Race {
                 Err(got) => self.lost.mismatch = Some(Mismatch { expected: self.cid.to_string(), got, gateway }),
             },
             Ok(response) => self.lost.to(gateway, format!("status {}", response.status), status_is_retryable(response.status)),
-            Err(Failure::TooLarge(_)) => {}
             Err(failure) => self.lost.to(gateway, failure.detail(), failure.retryable()),
         }
-        if self.ask_next(cx) || !self.in_flight.is_empty() { Ok(RaceStep::Waiting(self)) } else { Err(self.lost.error(cx)) }
+        if self.ask_next(cx) || !self.in_flight.is_empty() { Ok(RaceStep::Waiting(self)) } else { Err(self.lost.error()) }
     }
 
     /// The hedge is due: asks the next gateway beside those under way.
@@ -112,12 +111,12 @@ impl Lost {
         self.upstream = Some(Upstream { origin, detail, retryable });
     }
 
-    /// What to say of them all: a lie before a failure, and too large only if that is all that was heard.
-    fn error(self, cx: &Context) -> Error {
+    /// What to say of them all: a lie before a failure. A body that is too large was never verified: it speaks of its gateway, not of the document.
+    fn error(self) -> Error {
         match (self.mismatch, self.upstream) {
             (Some(mismatch), _) => Error::IntegrityMismatch(mismatch),
             (None, Some(upstream)) => Error::UpstreamError(Upstream { retryable: self.retryable, ..upstream }),
-            (None, None) => cx.too_large(),
+            (None, None) => Error::Other("no gateway was asked".to_owned()),
         }
     }
 }

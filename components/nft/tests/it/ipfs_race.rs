@@ -108,7 +108,7 @@ fn when_all_fail() {
             other => panic!("{name}: {other:?}"),
         }
     }
-    assert!(matches!(race(settings(), |_| Some(Err(Failure::TooLarge(1)))).error(), Error::MetadataInvalid(_)));
+    assert!(matches!(race(settings(), |_| Some(Err(Failure::TooLarge(1)))).error(), Error::UpstreamError(_)));
     assert!(matches!(race(Settings { ipfs: Vec::new(), ..settings() }, |_| None).error(), Error::Other(_)));
 }
 

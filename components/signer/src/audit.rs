@@ -1,0 +1,167 @@
+//! Audit entries: the canonical text of what the signer decided.
+//!
+//! The text is the line `mintmark-audit-v1`, a line feed, and one JSON object without white space and without a line feed after it. The head after an entry is the SHA-256
+//! of its text (UTF-8). All fields are always there, in this order; what does not apply is `null`. Quantities are decimal text; hashes and digests are `0x` and 64 lower-case digits.
+//!
+//! | field | what it is |
+//! |---|---|
+//! | `wallet` | name of the wallet |
+//! | `sequence` | number, from 1, without gaps |
+//! | `previous` | head before this entry; zeros before the first |
+//! | `time` | microseconds since 1970 |
+//! | `caller`, `key` | ids of the caller and of the key asked for |
+//! | `method` | JSON-RPC method |
+//! | `kind` | `transaction`, `create` or `message`; null where the request could not be understood, as the fields up to `digest` |
+//! | `chain` | chain id; null for a message |
+//! | `to` | destination, EIP-55; null for a create and a message |
+//! | `value` | wei sent along |
+//! | `fee` | gas limit times `maxFeePerGas`, wei |
+//! | `nonce` | nonce |
+//! | `digest` | what was signed, or would have been |
+//! | `policy` | the policy that allowed or denied it; null where none did |
+//! | `policyHash` | SHA-256 of the configuration's `policies` as RFC 8785 writes them |
+//! | `outcome` | `signed` or `refused` |
+//! | `code`, `detail` | of a refusal: its case (`invalid-params`, `denied`, `chain-mismatch`, `idempotency-mismatch`) and words |
+//! | `spendTotal` | after a transaction was signed: wei that the account's signatures on the chain can have spent, value and fee, this one included |
+//! | `idempotencyKeyHash` | SHA-256 of the idempotency key |
+//!
+//! Strings are escaped as `JSON.stringify` does. A signed entry stands for a signature that may exist: it is committed before the signature is let out.
+
+use core::fmt::Display;
+
+use ruint::aliases::U256;
+
+use crate::{
+    hash::sha256,
+    hex,
+    json::quoted,
+    ledger::{Entry, Ledger, Row},
+    policy::Facts,
+    refusal::{Denial, Refusal},
+};
+
+/// The first line: the form's name and version.
+pub const TAG: &str = "mintmark-audit-v1";
+
+/// What an entry says.
+pub struct Record<'a> {
+    /// Name of the wallet.
+    pub wallet: &'a str,
+    /// Microseconds since 1970.
+    pub time: u64,
+    /// Id of the caller.
+    pub caller: &'a str,
+    /// Id of the key.
+    pub key: &'a str,
+    /// JSON-RPC method.
+    pub method: &'a str,
+    /// What was asked, where it was understood.
+    pub request: Option<Request<'a>>,
+    /// Hash of the policies.
+    pub policy_hash: &'a [u8; 32],
+    /// What came of it.
+    pub outcome: Outcome<'a>,
+    /// SHA-256 of the idempotency key.
+    pub idempotency_key: Option<&'a [u8; 32]>,
+}
+
+/// A request that was understood.
+pub struct Request<'a> {
+    /// What it was judged on.
+    pub facts: Facts<'a>,
+    /// Nonce of a transaction.
+    pub nonce: Option<u64>,
+    /// What is signed.
+    pub digest: [u8; 32],
+}
+
+/// What came of a request.
+pub enum Outcome<'a> {
+    /// It may be signed.
+    Signed {
+        /// The policy that allowed it.
+        policy: &'a str,
+        /// The account's total after it; none for a message.
+        spend_total: Option<U256>,
+    },
+    /// It is not.
+    Refused(&'a Refusal),
+}
+
+/// The entry that follows on a ledger. `changes` is given the head after it. None when the ledger is full (2^64 - 1 entries).
+pub fn entry(record: &Record<'_>, ledger: &Ledger, changes: impl FnOnce(u64, [u8; 32]) -> Vec<Row>) -> Option<Entry> {
+    let sequence = ledger.sequence.checked_add(1)?;
+    let text = text(record, sequence, &ledger.head);
+    let head = sha256(text.as_bytes());
+    Some(Entry { sequence, previous: ledger.head, head, text, changes: changes(sequence, head) })
+}
+
+fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
+    let request = record.request.as_ref();
+    let facts = request.map(|request| &request.facts);
+    let (policy, outcome, refusal, spend_total) = match &record.outcome {
+        Outcome::Signed { policy, spend_total } => (Some(*policy), "signed", None, *spend_total),
+        Outcome::Refused(refusal) => (denying(refusal), "refused", Some(*refusal), None),
+    };
+    let mut line = Line(format!("{TAG}\n"));
+    line.text("wallet", Some(record.wallet))
+        .raw("sequence", &sequence.to_string())
+        .hash("previous", Some(previous))
+        .shown("time", Some(record.time))
+        .text("caller", Some(record.caller))
+        .text("key", Some(record.key))
+        .text("method", Some(record.method))
+        .text("kind", facts.map(|facts| facts.kind.name()))
+        .shown("chain", facts.and_then(|facts| facts.chain))
+        .shown("to", facts.and_then(|facts| facts.to))
+        .shown("value", facts.and_then(|facts| facts.value))
+        .shown("fee", facts.and_then(|facts| facts.fee))
+        .shown("nonce", request.and_then(|request| request.nonce))
+        .hash("digest", request.map(|request| &request.digest))
+        .text("policy", policy)
+        .hash("policyHash", Some(record.policy_hash))
+        .text("outcome", Some(outcome))
+        .text("code", refusal.map(Refusal::code))
+        .text("detail", refusal.map(Refusal::detail).as_deref())
+        .shown("spendTotal", spend_total)
+        .hash("idempotencyKeyHash", record.idempotency_key);
+    line.0.push('}');
+    line.0
+}
+
+fn denying(refusal: &Refusal) -> Option<&str> {
+    match refusal {
+        Refusal::Denied(Denial { policy, .. }) => policy.as_deref(),
+        _ => None,
+    }
+}
+
+/// A JSON object being written.
+struct Line(String);
+
+impl Line {
+    fn raw(&mut self, name: &str, value: &str) -> &mut Self {
+        self.0.push(if self.0.ends_with('\n') { '{' } else { ',' });
+        self.0.push('"');
+        self.0.push_str(name);
+        self.0.push_str("\":");
+        self.0.push_str(value);
+        self
+    }
+
+    fn text(&mut self, name: &str, value: Option<&str>) -> &mut Self {
+        let Some(value) = value else { return self.raw(name, "null") };
+        let mut text = String::with_capacity(value.len() + 2);
+        // Writing to a String cannot fail.
+        let _ = quoted(value, &mut text);
+        self.raw(name, &text)
+    }
+
+    fn shown(&mut self, name: &str, value: Option<impl Display>) -> &mut Self {
+        self.text(name, value.map(|value| value.to_string()).as_deref())
+    }
+
+    fn hash(&mut self, name: &str, value: Option<&[u8; 32]>) -> &mut Self {
+        self.text(name, value.map(|value| hex::encode(value)).as_deref())
+    }
+}

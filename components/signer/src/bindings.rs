@@ -1,0 +1,134 @@
+//! The seam between the component's contract and the domain: conversions, nothing else.
+
+use zeroize::Zeroizing;
+
+use crate::{
+    config::{self, keys::GivenKey},
+    ledger, params, refusal,
+    transaction::complete,
+    wallet,
+};
+
+wit_bindgen::generate!({ path: "../../wit/signer", world: "signer" });
+
+use exports::mintmark::signer::{
+    types::{Call, Caller, Credential, Denial, Difference, Fill, Invalid, Problem, Refusal},
+    wallets::{
+        AuditQuery, Entry, Guest, GuestPlan, GuestTicket, GuestWallet, Key, Ledger, Plan, PlanBorrow, Planned, Row, Signed, Ticket, Wallet,
+    },
+};
+
+struct Component;
+
+export!(Component);
+
+impl Guest for Component {
+    type Plan = wallet::plan::Plan;
+    type Ticket = wallet::prepare::Ticket;
+    type Wallet = wallet::Wallet;
+}
+
+impl GuestPlan for wallet::plan::Plan {
+    fn rows(&self) -> Vec<String> {
+        self.rows().to_vec()
+    }
+}
+
+impl GuestTicket for wallet::prepare::Ticket {
+    fn entry(&self) -> Option<Entry> {
+        let entry = self.entry()?.clone();
+        Some(Entry {
+            sequence: entry.sequence,
+            previous: entry.previous.to_vec(),
+            head: entry.head.to_vec(),
+            text: entry.text,
+            changes: entry.changes.into_iter().map(|row| Row { name: row.name, value: row.value, expires: row.expires }).collect(),
+        })
+    }
+}
+
+impl GuestWallet for wallet::Wallet {
+    fn open(config: String, keys: Vec<Key>, entropy: Vec<u8>) -> Result<Wallet, Vec<Problem>> {
+        let keys = keys.into_iter().map(|key| GivenKey { id: key.id, secret: key.secret }).collect();
+        Self::open(&config, keys, entropy).map(Wallet::new).map_err(|problems| problems.into_iter().map(Problem::from).collect())
+    }
+
+    fn identify(&self, credential: Credential) -> Result<Caller, Refusal> {
+        let caller = self.identify(&credential.into())?;
+        Ok(Caller { id: caller.id, plan: caller.plan, accounts: caller.accounts })
+    }
+
+    fn plan(&self, call: Call) -> Result<Planned, Refusal> {
+        Ok(match self.plan(call.into())? {
+            wallet::plan::Planned::Answered(result) => Planned::Answered(result),
+            wallet::plan::Planned::Audit(params::AuditQuery { after, limit }) => Planned::Audit(AuditQuery { after, limit }),
+            wallet::plan::Planned::Sign(plan) => Planned::Sign(Plan::new(*plan)),
+        })
+    }
+
+    fn prepare(&self, plan: PlanBorrow<'_>, ledger: Ledger, now: u64, entropy: Vec<u8>) -> Result<Ticket, Refusal> {
+        // Of use only to nonces that are not deterministic; wiped, as whoever sent it may take it for secret.
+        drop(Zeroizing::new(entropy));
+        let head = ledger
+            .head
+            .as_slice()
+            .try_into()
+            .map_err(|_| Refusal::Fault(format!("ledger: a head of 32 bytes expected, {} came", ledger.head.len())))?;
+        let rows = ledger.rows.into_iter().map(|row| ledger::Row { name: row.name, value: row.value, expires: row.expires }).collect();
+        let ledger = ledger::Ledger { sequence: ledger.sequence, head, rows };
+        Ok(Ticket::new(self.prepare(plan.get::<wallet::plan::Plan>(), &ledger, now)?))
+    }
+
+    fn release(&self, ticket: Ticket, head: Vec<u8>) -> Result<Signed, Refusal> {
+        let signed = self.release(ticket.into_inner::<wallet::prepare::Ticket>(), &head)?;
+        Ok(Signed { result: signed.result, hash: signed.hash, sequence: signed.sequence })
+    }
+}
+
+impl From<Credential> for wallet::Credential {
+    fn from(credential: Credential) -> Self {
+        match credential {
+            Credential::Anonymous => Self::Anonymous,
+            Credential::Bearer(token) => Self::Bearer(Zeroizing::new(token)),
+        }
+    }
+}
+
+impl From<Call> for wallet::plan::Call {
+    fn from(call: Call) -> Self {
+        let fill = |fill: Fill| complete::Fill::read(fill.nonce, &fill.gas, &fill.max_fee_per_gas, &fill.max_priority_fee_per_gas);
+        Self {
+            credential: call.credential.into(),
+            method: call.method,
+            params: call.params,
+            chain: call.chain,
+            idempotency_key: call.idempotency_key,
+            fill: call.fill.map(fill),
+        }
+    }
+}
+
+impl From<config::Problem> for Problem {
+    fn from(problem: config::Problem) -> Self {
+        Self { at: problem.at, expected: problem.expected, got: problem.got }
+    }
+}
+
+impl From<refusal::Refusal> for Refusal {
+    fn from(refusal: refusal::Refusal) -> Self {
+        let difference = |difference: refusal::Difference| Difference { expected: difference.expected, got: difference.got };
+        match refusal {
+            refusal::Refusal::Unauthorized => Self::Unauthorized,
+            refusal::Refusal::Forbidden(detail) => Self::Forbidden(detail),
+            refusal::Refusal::UnknownMethod(name) => Self::UnknownMethod(name),
+            refusal::Refusal::InvalidParams(invalid) => {
+                Self::InvalidParams(Invalid { field: invalid.field, expected: invalid.expected, got: invalid.got })
+            }
+            refusal::Refusal::Denied(denial) => Self::Denied(Denial { policy: denial.policy, detail: denial.detail }),
+            refusal::Refusal::ChainMismatch(values) => Self::ChainMismatch(difference(values)),
+            refusal::Refusal::IdempotencyMismatch(values) => Self::IdempotencyMismatch(difference(values)),
+            refusal::Refusal::HeadMismatch(values) => Self::HeadMismatch(difference(values)),
+            refusal::Refusal::Fault(detail) => Self::Fault(detail),
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! `0x` hexadecimal text.
+
+/// Bytes as `0x` and lower-case digits.
+pub fn encode(bytes: &[u8]) -> String {
+    written(b"0x", bytes)
+}
+
+/// Bytes as lower-case digits, without `0x`.
+pub fn digits(bytes: &[u8]) -> String {
+    written(b"", bytes)
+}
+
+/// The bytes of `0x` text, either case; none when the prefix is missing, a digit is not one, or half a byte is left over.
+pub fn decode(text: &str) -> Option<Vec<u8>> {
+    decode_digits(text.strip_prefix("0x")?)
+}
+
+/// The bytes of digits without `0x`, as [`decode`].
+pub fn decode_digits(digits: &str) -> Option<Vec<u8>> {
+    let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
+    if !rest.is_empty() {
+        return None;
+    }
+    pairs.iter().map(|[high, low]| Some(nibble(*high)? << 4 | nibble(*low)?)).collect()
+}
+
+/// Exactly `N` bytes of `0x` text.
+pub fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
+    if text.len() != 2 + 2 * N {
+        return None;
+    }
+    decode(text)?.try_into().ok()
+}
+
+/// Value of a hexadecimal digit.
+pub fn nibble(digit: u8) -> Option<u8> {
+    match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        b'A'..=b'F' => Some(digit - b'A' + 10),
+        _ => None,
+    }
+}
+
+fn written(prefix: &[u8], bytes: &[u8]) -> String {
+    let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+    let mut text = Vec::with_capacity(prefix.len() + 2 * bytes.len());
+    text.extend_from_slice(prefix);
+    for byte in bytes {
+        text.extend_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    }
+    // Digits are ASCII, so there is always text.
+    String::from_utf8(text).unwrap_or_default()
+}

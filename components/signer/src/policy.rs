@@ -1,0 +1,105 @@
+//! Policies: what may be signed. Deny wins; what nothing allows is denied; the order of policies matters for reports only.
+
+pub mod judge;
+
+use ruint::aliases::U256;
+
+use crate::address::Address;
+
+/// What a request is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A transaction with a destination.
+    Transaction,
+    /// A transaction that creates a contract.
+    Create,
+    /// A message of `personal_sign`.
+    Message,
+}
+
+impl Kind {
+    /// The name in configurations and audit entries.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Transaction => "transaction",
+            Self::Create => "create",
+            Self::Message => "message",
+        }
+    }
+}
+
+/// Whether a policy permits or forbids.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// What matches may be signed, unless a deny matches too.
+    Allow,
+    /// What matches is not signed.
+    Deny,
+}
+
+/// A policy of the configuration.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Its name, unique.
+    pub name: String,
+    /// What it does.
+    pub effect: Effect,
+    /// The kinds it speaks of.
+    pub kinds: Vec<Kind>,
+    /// Its conditions, all of which must hold.
+    pub when: Conditions,
+}
+
+/// Conditions over the meaning of a request; none: not asked.
+#[derive(Clone, Debug, Default)]
+pub struct Conditions {
+    /// Ids of callers.
+    pub caller: Option<OneOf<String>>,
+    /// Chain ids.
+    pub chain: Option<OneOf<u64>>,
+    /// Destinations.
+    pub to: Option<OneOf<Address>>,
+    /// Most wei sent along.
+    pub value: Option<U256>,
+    /// Most wei for gas: gas limit times `maxFeePerGas`.
+    pub fee: Option<U256>,
+    /// First four bytes of the calldata. Security: an allow that does not ask for it matches empty calldata only.
+    pub selector: Option<OneOf<[u8; 4]>>,
+}
+
+/// A list of a configuration: `["*"]`, or values.
+#[derive(Clone, Debug)]
+pub enum OneOf<T> {
+    /// Any value, said on purpose.
+    Any,
+    /// One of these.
+    These(Vec<T>),
+}
+
+impl<T: PartialEq> OneOf<T> {
+    fn has(&self, value: &T) -> bool {
+        match self {
+            Self::Any => true,
+            Self::These(values) => values.contains(value),
+        }
+    }
+}
+
+/// What a policy is judged on: the final request, decoded.
+#[derive(Clone, Debug)]
+pub struct Facts<'a> {
+    /// Id of the caller.
+    pub caller: &'a str,
+    /// What it is.
+    pub kind: Kind,
+    /// Chain id; a message has none.
+    pub chain: Option<u64>,
+    /// Destination; a create and a message have none.
+    pub to: Option<Address>,
+    /// Wei sent along; a message has none.
+    pub value: Option<U256>,
+    /// Most wei for gas; a message has none.
+    pub fee: Option<U256>,
+    /// Calldata; a create (its data is code) and a message have none.
+    pub calldata: Option<&'a [u8]>,
+}

@@ -1,0 +1,65 @@
+//! Access lists (EIP-2930).
+
+use crate::{address::Address, json::Json, quantity, refusal::Invalid, rlp::List};
+
+/// An account and the storage slots of it that a transaction announces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Access {
+    /// The account.
+    pub address: Address,
+    /// Its slots.
+    pub storage_keys: Vec<[u8; 32]>,
+}
+
+impl Access {
+    /// `[address, [storageKey, …]]`.
+    pub(super) fn fields(&self) -> List {
+        let mut keys = List::new();
+        for key in &self.storage_keys {
+            keys.bytes(key);
+        }
+        let mut fields = List::new();
+        fields.bytes(&self.address.0).list(&keys);
+        fields
+    }
+}
+
+/// Reads a list of `{ address, storageKeys }`, both required, nothing beside them. The same account or slot twice is allowed, as EIP-2930 allows it. Errors: what is wrong, and where.
+pub(super) fn decode(field: &str, value: &Json) -> Result<Vec<Access>, Invalid> {
+    let Json::List(items) = value else {
+        return Err(Invalid::new(field, "a list", value.shown()));
+    };
+    items.iter().enumerate().map(|(index, item)| entry(&format!("{field}[{index}]"), item)).collect()
+}
+
+fn entry(field: &str, value: &Json) -> Result<Access, Invalid> {
+    let Json::Object(fields) = value else {
+        return Err(Invalid::new(field, "an object of address and storageKeys", value.shown()));
+    };
+    let (mut address, mut keys) = (None, None);
+    for (name, value) in fields {
+        let slot = match name.as_str() {
+            "address" => &mut address,
+            "storageKeys" => &mut keys,
+            _ => {
+                return Err(Invalid::new(
+                    format!("{field}.{}", crate::json::shown(name)),
+                    "no field beside address and storageKeys",
+                    value.shown(),
+                ));
+            }
+        };
+        if slot.replace(value).is_some() {
+            return Err(Invalid::new(format!("{field}.{name}"), "one field of this name", "two"));
+        }
+    }
+    let missing = |name: &str| Invalid::new(format!("{field}.{name}"), "a value", "nothing");
+    let address = quantity::address(&format!("{field}.address"), address.ok_or_else(|| missing("address"))?)?;
+    let keys_at = format!("{field}.storageKeys");
+    let Json::List(keys) = keys.ok_or_else(|| missing("storageKeys"))? else {
+        return Err(Invalid::new(keys_at, "a list", "something else"));
+    };
+    let storage_keys =
+        keys.iter().enumerate().map(|(index, key)| quantity::word(&format!("{keys_at}[{index}]"), key)).collect::<Result<_, _>>()?;
+    Ok(Access { address, storage_keys })
+}

@@ -1,0 +1,105 @@
+//! A wallet: keys, callers and policies in memory, and the order in which they come to a signature.
+
+pub mod plan;
+pub mod prepare;
+pub mod release;
+pub mod subject;
+
+use std::rc::Rc;
+
+use subtle::{Choice, ConditionallySelectable as _, ConstantTimeEq as _};
+use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::{
+    config::{
+        Config, Problem,
+        callers::Caller,
+        keys::{self, GivenKey, Key},
+    },
+    curve::Curve,
+    refusal::Refusal,
+    secret,
+};
+
+/// How a caller proves who it is.
+pub enum Credential {
+    /// Not at all.
+    Anonymous,
+    /// A bearer token (RFC 6750). Security: wiped when dropped.
+    Bearer(Zeroizing<String>),
+}
+
+/// A caller that is known.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Its id.
+    pub id: String,
+    /// Its rate-limit plan.
+    pub plan: Option<String>,
+    /// Addresses of its keys, EIP-55, in the order of the configuration.
+    pub accounts: Vec<String>,
+}
+
+/// One key set.
+pub struct Wallet {
+    config: Config,
+    keys: Vec<Key>,
+    curve: Curve,
+    /// Plans and tickets carry it, so that those of another wallet are noticed.
+    identity: Rc<()>,
+}
+
+impl Wallet {
+    /// Opens a wallet. Every secret given is wiped, whatever comes of it, and so is the entropy, which blinds the curve arithmetic. Errors: every problem found.
+    pub fn open(config: &str, given: Vec<GivenKey>, mut entropy: Vec<u8>) -> Result<Self, Vec<Problem>> {
+        let curve = <&[u8; 32]>::try_from(entropy.as_slice()).ok().and_then(Curve::new);
+        let length = entropy.len();
+        entropy.zeroize();
+        let Some(curve) = curve else {
+            given.into_iter().for_each(|mut key| key.secret.zeroize());
+            return Err(vec![Problem { at: String::new(), expected: "32 bytes of entropy".into(), got: format!("{length} bytes") }]);
+        };
+        match Config::read(config) {
+            Ok(config) => {
+                let keys = keys::join(&config.keys, given, &curve)?;
+                Ok(Self { config, keys, curve, identity: Rc::new(()) })
+            }
+            Err(problems) => {
+                given.into_iter().for_each(|mut key| key.secret.zeroize());
+                Err(problems)
+            }
+        }
+    }
+
+    /// Who a credential belongs to. Errors: `unauthorized`.
+    pub fn identify(&self, credential: &Credential) -> Result<Known, Refusal> {
+        let caller = self.authenticate(credential)?;
+        let accounts = self.accounts(caller).map(|(_, key)| key.address.to_string()).collect();
+        Ok(Known { id: caller.id.clone(), plan: caller.plan.clone(), accounts })
+    }
+
+    /// The keys of a caller, with their places.
+    fn accounts<'a>(&'a self, caller: &'a Caller) -> impl Iterator<Item = (usize, &'a Key)> {
+        caller.keys.iter().filter_map(|id| self.keys.iter().enumerate().find(|(_, key)| key.id == *id))
+    }
+
+    /// Security: the token's hash is compared with that of every caller, each in constant time.
+    fn authenticate(&self, credential: &Credential) -> Result<&Rc<Caller>, Refusal> {
+        let token = match credential {
+            Credential::Bearer(token) if !token.is_empty() => token,
+            _ => return Err(Refusal::Unauthorized),
+        };
+        let mut hash = secret::sha256_of(token.as_bytes());
+        let mut found = u32::MAX;
+        for (index, caller) in (0_u32..).zip(&self.config.callers) {
+            let same: Choice = hash.ct_eq(&caller.token_sha256);
+            found.conditional_assign(&index, same);
+        }
+        hash.zeroize();
+        usize::try_from(found).ok().and_then(|index| self.config.callers.get(index)).ok_or(Refusal::Unauthorized)
+    }
+
+    fn owns(&self, identity: &Rc<()>) -> Result<(), Refusal> {
+        if Rc::ptr_eq(&self.identity, identity) { Ok(()) } else { Err(Refusal::Fault("made by another wallet".into())) }
+    }
+}

@@ -1,0 +1,190 @@
+//! The first step: who asks, whose key is asked for, and what the request says.
+
+use std::rc::Rc;
+
+use crate::{
+    config::callers::Caller,
+    hash::sha256,
+    idempotency,
+    json::{self, Json, quoted},
+    ledger, message, params,
+    params::AuditQuery,
+    quantity,
+    refusal::{Difference, Invalid, Refusal},
+    transaction::{
+        complete::Fill,
+        request::{AT, TransactionRequest},
+    },
+    wallet::{Credential, Wallet},
+};
+
+/// One request to the signer.
+pub struct Call {
+    /// Who asks.
+    pub credential: Credential,
+    /// JSON-RPC method.
+    pub method: String,
+    /// Its `params`, JSON text.
+    pub params: String,
+    /// Chain id of the route, decimal.
+    pub chain: Option<String>,
+    /// `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
+    /// What fills the gaps of an `eth_sendTransaction`; the invalid field where it could not be read.
+    pub fill: Option<Result<Fill, Invalid>>,
+}
+
+/// What a call comes to before the ledger is looked at.
+pub enum Planned {
+    /// The JSON-RPC result, JSON text.
+    Answered(String),
+    /// The caller may read these entries.
+    Audit(AuditQuery),
+    /// To be prepared.
+    Sign(Box<Plan>),
+}
+
+/// A method that signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    SignTransaction,
+    SendTransaction,
+    PersonalSign,
+}
+
+impl Method {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::SignTransaction => "eth_signTransaction",
+            Self::SendTransaction => "eth_sendTransaction",
+            Self::PersonalSign => "personal_sign",
+        }
+    }
+}
+
+/// A request that was understood, so far without nonce.
+pub(super) enum Request {
+    Transaction { request: Box<TransactionRequest>, chain: u64, fill: Option<Fill> },
+    Message(Vec<u8>),
+}
+
+/// A call of a known caller to one of its keys.
+pub struct Plan {
+    pub(super) wallet: Rc<()>,
+    pub(super) caller: Rc<Caller>,
+    /// Place of the key.
+    pub(super) key: usize,
+    pub(super) method: Method,
+    pub(super) request_digest: [u8; 32],
+    /// SHA-256 of the idempotency key.
+    pub(super) idempotency: Option<[u8; 32]>,
+    /// What is asked, or why it is refused.
+    pub(super) request: Result<Request, Refusal>,
+    rows: Vec<String>,
+}
+
+impl Plan {
+    /// Names of the ledger rows to read.
+    pub fn rows(&self) -> &[String] {
+        &self.rows
+    }
+}
+
+impl Wallet {
+    /// Authenticates and decodes a call. Errors: `unauthorized`, `forbidden`, `unknown-method`, and `invalid-params` where the call is not even addressed to a key.
+    pub fn plan(&self, call: Call) -> Result<Planned, Refusal> {
+        let caller = self.authenticate(&call.credential)?;
+        let method = match call.method.as_str() {
+            "eth_accounts" => {
+                params::none(&call.params)?;
+                return Ok(Planned::Answered(self.accounts_json(caller)));
+            }
+            "signer_audit" if !caller.audit => return Err(Refusal::Forbidden("this caller may not read the audit".into())),
+            "signer_audit" => return Ok(Planned::Audit(params::audit(&call.params)?)),
+            "eth_signTransaction" => Method::SignTransaction,
+            "eth_sendTransaction" => Method::SendTransaction,
+            "personal_sign" => Method::PersonalSign,
+            other => return Err(Refusal::UnknownMethod(json::shown(&other))),
+        };
+        let request_digest = idempotency::request_digest(method.name(), call.chain.as_deref(), &call.params);
+        let (account, request) = match method {
+            Method::PersonalSign => {
+                let (message, account) = params::message(&call.params)?;
+                (account, message::decode("params[0]", &message).map(Request::Message).map_err(Refusal::from))
+            }
+            Method::SignTransaction | Method::SendTransaction => {
+                let object = params::object(&call.params)?;
+                (params::from(&object)?, transaction(&object, method, &call))
+            }
+        };
+        let Some((key, _)) = self.accounts(caller).find(|(_, key)| key.address == account) else {
+            return Err(Refusal::Forbidden(format!("this caller has no key of the address {account}")));
+        };
+        let mut plan = Plan {
+            wallet: Rc::clone(&self.identity),
+            caller: Rc::clone(caller),
+            key,
+            method,
+            request_digest,
+            idempotency: None,
+            request,
+            rows: Vec::new(),
+        };
+        match call.idempotency_key.as_deref() {
+            Some(text) if idempotency::is_key(text) => {
+                let hash = sha256(text.as_bytes());
+                plan.idempotency = Some(hash);
+                plan.rows.push(ledger::idempotency_row(&caller.id, &hash));
+            }
+            Some(text) => {
+                plan.request = Err(Invalid::new("Idempotency-Key", "1 to 255 visible ASCII characters", json::shown(&text)).into())
+            }
+            None => {}
+        }
+        if let Ok(Request::Transaction { chain, .. }) = &plan.request {
+            if method == Method::SendTransaction {
+                plan.rows.push(ledger::nonce_row(*chain, &account));
+            }
+            plan.rows.push(ledger::spend_row(*chain, &account));
+        }
+        Ok(Planned::Sign(Box::new(plan)))
+    }
+
+    fn accounts_json(&self, caller: &Caller) -> String {
+        let mut text = String::from("[");
+        for (_, key) in self.accounts(caller) {
+            if text.len() > 1 {
+                text.push(',');
+            }
+            // Writing to a String cannot fail.
+            let _ = quoted(&key.address.to_string(), &mut text);
+        }
+        text.push(']');
+        text
+    }
+}
+
+/// The transaction object, its chain and what fills it.
+fn transaction(object: &[(String, Json)], method: Method, call: &Call) -> Result<Request, Refusal> {
+    let sends = method == Method::SendTransaction;
+    let request = TransactionRequest::decode(object, !sends)?;
+    let route = match call.chain.as_deref() {
+        None => None,
+        Some(text) => {
+            let id = quantity::decimal_u64(text).filter(|id| *id > 0);
+            Some(id.ok_or_else(|| Invalid::new("chain", "a chain id in decimal, from 1", json::shown(&text)))?)
+        }
+    };
+    let chain = match (route, request.chain_id) {
+        (Some(expected), Some(got)) if expected != got => {
+            return Err(Refusal::ChainMismatch(Difference { expected: expected.to_string(), got: got.to_string() }));
+        }
+        (Some(chain), _) | (None, Some(chain)) => chain,
+        (None, None) => return Err(Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing").into()),
+    };
+    let fill = match &call.fill {
+        Some(fill) if sends => Some(fill.clone()?),
+        _ => None,
+    };
+    Ok(Request::Transaction { request: Box::new(request), chain, fill })
+}

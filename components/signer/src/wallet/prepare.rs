@@ -1,0 +1,242 @@
+//! The second step: the final request, the policy's judgement, and the entry that records it.
+
+use std::rc::Rc;
+
+use ruint::aliases::U256;
+
+use crate::{
+    audit::{self, Outcome, Record},
+    config::keys::Key,
+    hex,
+    idempotency::{self, Earlier},
+    ledger::{self, Entry, Ledger, Row},
+    nonces::Nonces,
+    policy::judge::judge,
+    quantity,
+    refusal::{Denial, Difference, Invalid, Refusal},
+    transaction::{
+        complete::{Fill, complete},
+        request::{AT, TransactionRequest},
+    },
+    wallet::{
+        Wallet,
+        plan::{Method, Plan, Request},
+        subject::Subject,
+    },
+};
+
+/// A judged request, waiting for the commit of its entry.
+pub struct Ticket {
+    pub(super) wallet: Rc<()>,
+    /// The head that the ledger has after the commit.
+    pub(super) head: [u8; 32],
+    pub(super) entry: Option<Entry>,
+    pub(super) verdict: Result<Order, Refusal>,
+}
+
+/// What to sign.
+pub(super) struct Order {
+    pub(super) key: usize,
+    pub(super) subject: Subject,
+    pub(super) digest: [u8; 32],
+    pub(super) sequence: u64,
+}
+
+impl Ticket {
+    /// What to commit; none when an idempotency key resumes an entry that is committed already.
+    pub fn entry(&self) -> Option<&Entry> {
+        self.entry.as_ref()
+    }
+}
+
+/// A final request and the nonces that are left after it.
+struct Final {
+    subject: Subject,
+    digest: [u8; 32],
+    nonces: Option<Nonces>,
+}
+
+/// Why a request is refused, and what it was where that is known.
+type Refused = (Refusal, Option<Box<Final>>);
+
+impl Wallet {
+    /// Judges a plan on the ledger as it stands. `now`: microseconds since 1970. Errors: `fault`.
+    pub fn prepare(&self, plan: &Plan, ledger: &Ledger, now: u64) -> Result<Ticket, Refusal> {
+        self.owns(&plan.wallet)?;
+        ledger.check(plan.rows())?;
+        let key = self.keys.get(plan.key).ok_or_else(|| Refusal::Fault("the plan's key is gone".into()))?;
+        let turn = Turn { wallet: self, plan, ledger, now, key };
+        let earlier = turn.earlier()?;
+        match turn.judge(earlier.as_ref()) {
+            Err((fault @ Refusal::Fault(_), _)) => Err(fault),
+            Err((refusal, request)) => turn.refused(refusal, request.as_deref()),
+            Ok((request, policy)) => match earlier {
+                Some(earlier) => turn.resumed(request, &earlier),
+                None => turn.signed(request, policy),
+            },
+        }
+    }
+}
+
+/// One preparation.
+struct Turn<'a> {
+    wallet: &'a Wallet,
+    plan: &'a Plan,
+    ledger: &'a Ledger,
+    now: u64,
+    key: &'a Key,
+}
+
+impl<'a> Turn<'a> {
+    /// What the idempotency key was used for. Errors: `fault`.
+    fn earlier(&self) -> Result<Option<Earlier>, Refusal> {
+        let Some(hash) = &self.plan.idempotency else { return Ok(None) };
+        let name = ledger::idempotency_row(&self.plan.caller.id, hash);
+        let Some(text) = self.ledger.row(&name, self.now) else { return Ok(None) };
+        let earlier = Earlier::read(text).ok_or_else(|| ledger::broken(&name))?;
+        let (sequence, head) = (self.ledger.sequence, &self.ledger.head);
+        if earlier.sequence > sequence || (earlier.sequence == sequence && earlier.head != *head) {
+            return Err(Refusal::Fault(format!("ledger: the row {name} knows an entry that the ledger does not")));
+        }
+        Ok(Some(earlier))
+    }
+
+    /// The final request and the policy that allows it.
+    fn judge(&self, earlier: Option<&Earlier>) -> Result<(Final, &'a str), Refused> {
+        if let Some(earlier) = earlier.filter(|earlier| earlier.request != self.plan.request_digest) {
+            let [expected, got] = [&earlier.request, &self.plan.request_digest].map(|digest| hex::encode(digest));
+            return Err((Refusal::IdempotencyMismatch(Difference { expected, got }), None));
+        }
+        let request = self.finish(earlier).map_err(|refusal| (refusal, None))?;
+        if let Subject::Message(bytes) = &request.subject
+            && bytes.len() == 32
+        {
+            let detail =
+                "a message of exactly 32 bytes is not signed: Safe and smart accounts take its signature for that of a transaction".into();
+            return Err((Refusal::Denied(Denial { policy: None, detail }), Some(Box::new(request))));
+        }
+        match judge(&self.wallet.config.policies, &request.subject.facts(&self.plan.caller.id)) {
+            Ok(policy) => Ok((request, policy)),
+            Err(denial) => Err((Refusal::Denied(denial), Some(Box::new(request)))),
+        }
+    }
+
+    fn finish(&self, earlier: Option<&Earlier>) -> Result<Final, Refusal> {
+        let (subject, nonces) = match self.plan.request.as_ref().map_err(Refusal::clone)? {
+            Request::Message(bytes) => (Subject::Message(bytes.clone()), None),
+            Request::Transaction { request, chain, fill } => {
+                let (nonce, fill, nonces) = match earlier {
+                    Some(earlier) => {
+                        let fill =
+                            earlier.fill.ok_or_else(|| Refusal::Fault("ledger: the idempotency key's row knows no transaction".into()))?;
+                        (Some(fill.nonce), Some(fill), None)
+                    }
+                    None if self.plan.method == Method::SendTransaction => {
+                        let (nonce, nonces) = self.nonce(request, *chain, fill.as_ref())?;
+                        (Some(nonce), *fill, Some(nonces))
+                    }
+                    None => (request.nonce, None, None),
+                };
+                (Subject::Transaction(complete(request, *chain, nonce, fill.as_ref())?), nonces)
+            }
+        };
+        let digest = subject.digest();
+        Ok(Final { subject, digest, nonces })
+    }
+
+    /// The nonce of an `eth_sendTransaction`: the client's if it is free, or the lowest free one that the chain has not seen.
+    fn nonce(&self, request: &TransactionRequest, chain: u64, fill: Option<&Fill>) -> Result<(u64, Nonces), Refusal> {
+        let name = ledger::nonce_row(chain, &self.key.address);
+        let mut nonces = match self.ledger.row(&name, self.now) {
+            Some(text) => Nonces::read(text).ok_or_else(|| ledger::broken(&name))?,
+            None => Nonces::default(),
+        };
+        let seen = fill.map_or(0, |fill| fill.nonce);
+        let field = || format!("{AT}.nonce");
+        let next = nonces.free_from(seen).ok_or_else(|| Invalid::new(field(), "a nonce below 2^64 - 1 (EIP-2681)", "none is left"))?;
+        let nonce = match (request.nonce, fill) {
+            (Some(nonce), _) => nonce,
+            (None, Some(_)) => next,
+            (None, None) => return Err(Invalid::new(field(), "a value: nothing is filled in here", "nothing").into()),
+        };
+        if nonce < seen || !nonces.take(nonce) {
+            return Err(Invalid::new(field(), format!("a nonce that is not used, {next} is the next"), nonce.to_string()).into());
+        }
+        Ok((nonce, nonces))
+    }
+
+    fn refused(&self, refusal: Refusal, request: Option<&Final>) -> Result<Ticket, Refusal> {
+        let entry = self.entry(request, Outcome::Refused(&refusal), |_, _| Vec::new())?;
+        Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict: Err(refusal) })
+    }
+
+    fn resumed(&self, request: Final, earlier: &Earlier) -> Result<Ticket, Refusal> {
+        if request.digest != earlier.digest {
+            return Err(Refusal::Fault("ledger: the idempotency key's row does not lead to the digest it records".into()));
+        }
+        let verdict = Ok(self.order(request, earlier.sequence));
+        Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict })
+    }
+
+    fn signed(&self, request: Final, policy: &str) -> Result<Ticket, Refusal> {
+        let mut rows = Vec::new();
+        let (mut fill, mut spend_total) = (None, None);
+        if let Subject::Transaction(transaction) = &request.subject {
+            let (chain, account) = (transaction.chain_id, &self.key.address);
+            if let Some(nonces) = &request.nonces {
+                rows.push(Row { name: ledger::nonce_row(chain, account), value: nonces.to_string(), expires: None });
+            }
+            let name = ledger::spend_row(chain, account);
+            // `complete` has checked that the cost stays below 2^256; the total stays at its most where it would not.
+            let total = self.spent(&name)?.saturating_add(transaction.cost().unwrap_or(U256::MAX));
+            rows.push(Row { name, value: total.to_string(), expires: None });
+            fill = Some(idempotency::fill_of(transaction));
+            spend_total = Some(total);
+        }
+        let entry = self.entry(Some(&request), Outcome::Signed { policy, spend_total }, |sequence, head| {
+            if let Some(hash) = &self.plan.idempotency {
+                let earlier = Earlier { request: self.plan.request_digest, sequence, head, digest: request.digest, fill };
+                let name = ledger::idempotency_row(&self.plan.caller.id, hash);
+                rows.push(Row { name, value: earlier.write(), expires: Some(self.now.saturating_add(idempotency::RETENTION)) });
+            }
+            rows
+        })?;
+        let verdict = Ok(self.order(request, entry.sequence));
+        Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict })
+    }
+
+    fn spent(&self, name: &str) -> Result<U256, Refusal> {
+        match self.ledger.row(name, self.now) {
+            Some(text) => quantity::decimal_u256(text).ok_or_else(|| ledger::broken(name)),
+            None => Ok(U256::ZERO),
+        }
+    }
+
+    fn order(&self, request: Final, sequence: u64) -> Order {
+        Order { key: self.plan.key, subject: request.subject, digest: request.digest, sequence }
+    }
+
+    fn entry(
+        &self,
+        request: Option<&Final>,
+        outcome: Outcome<'_>,
+        changes: impl FnOnce(u64, [u8; 32]) -> Vec<Row>,
+    ) -> Result<Entry, Refusal> {
+        let record = Record {
+            wallet: &self.wallet.config.wallet,
+            time: self.now,
+            caller: &self.plan.caller.id,
+            key: &self.key.id,
+            method: self.plan.method.name(),
+            request: request.map(|request| audit::Request {
+                facts: request.subject.facts(&self.plan.caller.id),
+                nonce: request.subject.nonce(),
+                digest: request.digest,
+            }),
+            policy_hash: &self.wallet.config.policy_hash,
+            outcome,
+            idempotency_key: self.plan.idempotency.as_ref(),
+        };
+        audit::entry(&record, self.ledger, changes).ok_or_else(|| Refusal::Fault("ledger: no sequence is left".into()))
+    }
+}

@@ -1,0 +1,63 @@
+//! What is to be signed, final.
+
+use crate::{
+    hash::keccak256,
+    message,
+    policy::{Facts, Kind},
+    transaction::Transaction,
+};
+
+/// A final transaction, or a message.
+#[derive(Clone, Debug)]
+pub enum Subject {
+    /// A transaction.
+    Transaction(Transaction),
+    /// The bytes of a message.
+    Message(Vec<u8>),
+}
+
+impl Subject {
+    /// What is signed.
+    pub fn digest(&self) -> [u8; 32] {
+        match self {
+            Self::Transaction(transaction) => transaction.digest(),
+            Self::Message(bytes) => message::digest(bytes),
+        }
+    }
+
+    /// Nonce of a transaction.
+    pub fn nonce(&self) -> Option<u64> {
+        match self {
+            Self::Transaction(transaction) => Some(transaction.nonce),
+            Self::Message(_) => None,
+        }
+    }
+
+    /// What policies are judged on.
+    pub fn facts<'a>(&'a self, caller: &'a str) -> Facts<'a> {
+        match self {
+            Self::Transaction(transaction) => Facts {
+                caller,
+                kind: if transaction.to.is_some() { Kind::Transaction } else { Kind::Create },
+                chain: Some(transaction.chain_id),
+                to: transaction.to,
+                value: Some(transaction.value),
+                fee: transaction.fee(),
+                calldata: transaction.to.is_some().then_some(&transaction.data),
+            },
+            Self::Message(_) => Facts { caller, kind: Kind::Message, chain: None, to: None, value: None, fee: None, calldata: None },
+        }
+    }
+
+    /// The JSON-RPC result for a signature, and the hash of a transaction.
+    pub fn finish(&self, signature: &crate::curve::Signature) -> (Vec<u8>, Option<[u8; 32]>) {
+        match self {
+            Self::Transaction(transaction) => {
+                let raw = transaction.signed(signature);
+                let hash = keccak256(&raw);
+                (raw, Some(hash))
+            }
+            Self::Message(_) => ([signature.r.as_slice(), &signature.s, &[27 + u8::from(signature.y_parity)]].concat(), None),
+        }
+    }
+}

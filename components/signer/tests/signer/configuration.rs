@@ -1,0 +1,213 @@
+//! Configurations: what is a problem, and where.
+
+use mintmark_signer::{
+    config::{Problem, keys::GivenKey},
+    wallet::Wallet,
+};
+use serde_json::{Value, json};
+
+use crate::common::{COLD, HOT, config, given, open, token_hash};
+
+/// Changes the value at a pointer, opens, and gives the pointers of the problems.
+fn problems(at: &str, value: Value) -> Vec<String> {
+    let mut config = config();
+    let (parent, name) = at.rsplit_once('/').unwrap();
+    match config.pointer_mut(parent).unwrap() {
+        Value::Array(items) => items[name.parse::<usize>().unwrap()] = value,
+        object => object[name] = value,
+    }
+    pointers(open(&config))
+}
+
+fn pointers(opened: Result<Wallet, Vec<Problem>>) -> Vec<String> {
+    let problems = opened.err().unwrap_or_default();
+    assert!(
+        problems.iter().all(|problem| !problem.expected.is_empty() && !problem.got.is_empty() && problem.got.chars().count() <= 100),
+        "{problems:?}"
+    );
+    problems.into_iter().map(|problem| problem.at).collect()
+}
+
+#[test]
+fn the_configuration_that_the_rows_break_is_none() {
+    assert_eq!(pointers(open(&config())), Vec::<String>::new());
+    assert_eq!(problems("/wallet", json!("treasury")), Vec::<String>::new());
+}
+
+#[test]
+fn problems_have_their_place() {
+    let allow = |when: Value| json!({ "name": "p", "effect": "allow", "kinds": ["transaction"], "when": when });
+    let deny = |kinds: Value, when: Value| json!({ "name": "p", "effect": "deny", "kinds": kinds, "when": when });
+    let capped = |condition: &str, value: Value| {
+        let mut when = json!({ "chain": ["1"], "fee": { "max": "1" } });
+        when[condition] = value;
+        allow(when)
+    };
+    for (at, value, expected) in [
+        ("/wallet", json!(""), "/signer/wallet"),
+        ("/wallet", json!("a b"), "/signer/wallet"),
+        ("/wallets", json!("x"), "/signer/wallets"),
+        ("/keys", json!([]), "/signer/keys"),
+        ("/keys", json!({}), "/signer/keys"),
+        ("/keys/0", json!("hot"), "/signer/keys/0"),
+        ("/keys/0/id", json!("cold"), "/signer/keys/1/id"),
+        ("/keys/0/id", json!("h:t"), "/signer/keys/0/id"),
+        ("/keys/0/env", json!("1A"), "/signer/keys/0/env"),
+        ("/keys/0/env", json!(HOT), "/signer/keys/0/env"),
+        ("/keys/0/secret", json!(HOT), "/signer/keys/0/secret"),
+        ("/callers", json!([]), "/signer/callers"),
+        ("/callers/0/id", json!("desk"), "/signer/callers/1/id"),
+        ("/callers/0/id", json!("x".repeat(65)), "/signer/callers/0/id"),
+        ("/callers/0/id", json!(1), "/signer/callers/0/id"),
+        ("/callers/0/tokenSha256", json!(token_hash("desk-token")), "/signer/callers/1/tokenSha256"),
+        ("/callers/0/tokenSha256", json!("backend-token"), "/signer/callers/0/tokenSha256"),
+        ("/callers/0/tokenSha256", json!(format!("0x{}", token_hash("a"))), "/signer/callers/0/tokenSha256"),
+        ("/callers/0/keys", json!([]), "/signer/callers/0/keys"),
+        ("/callers/0/keys", json!("hot"), "/signer/callers/0/keys"),
+        ("/callers/0/keys", json!(["hot", "warm"]), "/signer/callers/0/keys/1"),
+        ("/callers/0/keys", json!(["hot", "hot"]), "/signer/callers/0/keys/1"),
+        ("/callers/0/keys", json!(["*"]), "/signer/callers/0/keys/0"),
+        ("/callers/0/plan", json!(5), "/signer/callers/0/plan"),
+        ("/callers/0/audit", json!("yes"), "/signer/callers/0/audit"),
+        ("/callers/0/token", json!("backend-token"), "/signer/callers/0/token"),
+        ("/policies", json!([]), "/signer/policies"),
+        ("/policies/0/name", json!("creates"), "/signer/policies/1/name"),
+        ("/policies/0/name", json!(""), "/signer/policies/0/name"),
+        ("/policies/0/name", json!("a\nb"), "/signer/policies/0/name"),
+        ("/policies/0/effect", json!("maybe"), "/signer/policies/0/effect"),
+        ("/policies/0/kinds", json!([]), "/signer/policies/0/kinds"),
+        ("/policies/0/kinds", json!(["*"]), "/signer/policies/0/kinds/0"),
+        ("/policies/0/kinds", json!(["transaction", "transaction"]), "/signer/policies/0/kinds/1"),
+        ("/policies/0/kinds", json!(["typedData"]), "/signer/policies/0/kinds/0"),
+        ("/policies/0/kinds", json!(["authorization"]), "/signer/policies/0/kinds/0"),
+        ("/policies/0/kinds", json!(["transaction", "message"]), "/signer/policies/0/kinds"),
+        ("/policies/0/when", json!({}), "/signer/policies/0/when"),
+        ("/policies/0/when", json!([]), "/signer/policies/0/when"),
+        ("/policies/0/unless", json!({}), "/signer/policies/0/unless"),
+        ("/policies/0/when/amount", json!({ "max": "1" }), "/signer/policies/0/when/amount"),
+        ("/policies/0/when/args", json!({}), "/signer/policies/0/when/args"),
+        ("/policies/0/when/a~b", json!(1), "/signer/policies/0/when/a~0b"),
+        ("/policies/0/when/caller", json!(["desk", "nobody"]), "/signer/policies/0/when/caller/1"),
+        ("/policies/0/when/chain", json!([]), "/signer/policies/0/when/chain"),
+        ("/policies/0/when/chain", json!("1"), "/signer/policies/0/when/chain"),
+        ("/policies/0/when/chain", json!([1]), "/signer/policies/0/when/chain/0"),
+        ("/policies/0/when/chain", json!(["0"]), "/signer/policies/0/when/chain/0"),
+        ("/policies/0/when/chain", json!(["0x1"]), "/signer/policies/0/when/chain/0"),
+        ("/policies/0/when/chain", json!(["1", "*"]), "/signer/policies/0/when/chain/1"),
+        ("/policies/0/when/chain", json!(["1", "1"]), "/signer/policies/0/when/chain"),
+        ("/policies/0/when/to", json!(["0x70997970c51812dc3A010C7d01b50e0d17dc79C8"]), "/signer/policies/0/when/to/0"),
+        ("/policies/0/when/to", json!(["shop"]), "/signer/policies/0/when/to/0"),
+        ("/policies/0/when/selector", json!(["0xa9059c"]), "/signer/policies/0/when/selector/0"),
+        ("/policies/0/when/selector", json!(["transfer(address,uint256)"]), "/signer/policies/0/when/selector/0"),
+        ("/policies/0/when/fee", json!("1"), "/signer/policies/0/when/fee"),
+        ("/policies/0/when/fee", json!({}), "/signer/policies/0/when/fee/max"),
+        ("/policies/0/when/fee", json!({ "max": 1 }), "/signer/policies/0/when/fee/max"),
+        ("/policies/0/when/fee", json!({ "max": "1e18" }), "/signer/policies/0/when/fee/max"),
+        ("/policies/0/when/fee", json!({ "max": "007" }), "/signer/policies/0/when/fee/max"),
+        ("/policies/0/when/fee", json!({ "max": format!("0x1{}", "0".repeat(64)) }), "/signer/policies/0/when/fee/max"),
+        ("/policies/0/when/fee", json!({ "max": "1", "min": "0" }), "/signer/policies/0/when/fee/min"),
+        ("/policies/0", allow(json!({ "chain": ["1"], "to": ["*"] })), "/signer/policies/0/when/fee"),
+        ("/policies/0", allow(json!({ "to": ["*"], "fee": { "max": "1" } })), "/signer/policies/0/when/chain"),
+        ("/policies/0", capped("value", json!({ "max": "" })), "/signer/policies/0/when/value/max"),
+        ("/policies/0", deny(json!(["transaction"]), json!({ "value": { "max": "1" } })), "/signer/policies/0/when/value"),
+        ("/policies/0", deny(json!(["create"]), json!({ "fee": { "max": "1" } })), "/signer/policies/0/when/fee"),
+        ("/policies/0", deny(json!(["create"]), json!({ "to": ["*"] })), "/signer/policies/0/when/to"),
+        ("/policies/0", deny(json!(["message"]), json!({ "chain": ["1"] })), "/signer/policies/0/when/chain"),
+    ] {
+        assert_eq!(problems(at, value.clone()), [expected], "{at}: {value}");
+    }
+}
+
+#[test]
+fn what_is_left_out_is_a_problem() {
+    for (at, name) in [
+        ("", "keys"),
+        ("", "callers"),
+        ("", "policies"),
+        ("/keys/0", "id"),
+        ("/keys/0", "env"),
+        ("/callers/1", "id"),
+        ("/callers/1", "tokenSha256"),
+        ("/callers/1", "keys"),
+        ("/policies/2", "name"),
+        ("/policies/2", "effect"),
+        ("/policies/2", "kinds"),
+        ("/policies/2", "when"),
+    ] {
+        let mut config = config();
+        config.pointer_mut(at).unwrap().as_object_mut().unwrap().remove(name);
+        assert!(pointers(open(&config)).contains(&format!("/signer{at}/{name}")), "{at}/{name}");
+    }
+}
+
+#[test]
+fn all_problems_are_listed_at_once() {
+    let config = json!({
+        "keys": [{ "id": "hot" }],
+        "callers": [{ "id": "a", "tokenSha256": "x", "keys": [] }],
+        "policies": [{ "name": "p", "effect": "x", "kinds": ["y"], "when": {} }],
+        "extra": 1
+    });
+    let expected = [
+        "/signer/extra",
+        "/signer/keys/0/env",
+        "/signer/callers/0/tokenSha256",
+        "/signer/callers/0/keys",
+        "/signer/policies/0/effect",
+        "/signer/policies/0/kinds/0",
+        "/signer/policies/0/when",
+    ];
+    assert_eq!(pointers(open(&config)), expected);
+}
+
+#[test]
+fn names_stand_once() {
+    let text = config().to_string().replacen("\"name\":\"calls\"", "\"name\":\"calls\",\"name\":\"calls\"", 1);
+    assert_eq!(pointers(Wallet::open(&text, vec![given("hot", HOT), given("cold", COLD)], vec![0; 32])), ["/signer/policies/0/name"]);
+    for text in ["", "{", "[]", "null", "\"x\""] {
+        assert_eq!(pointers(Wallet::open(text, Vec::new(), vec![0; 32])), ["/signer"], "{text}");
+    }
+}
+
+#[test]
+fn every_key_has_one_good_secret() {
+    let order = "0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
+    let zero = format!("0x{}", "0".repeat(64));
+    let with = |keys: Vec<GivenKey>| Wallet::open(&config().to_string(), keys, vec![0; 32]);
+    for (keys, expected) in [
+        (vec![given("hot", HOT)], vec!["/signer/keys/1"]),
+        (vec![], vec!["/signer/keys/0", "/signer/keys/1"]),
+        (vec![given("hot", HOT), given("cold", COLD), given("warm", COLD)], vec!["/signer/keys"]),
+        (vec![given("hot", HOT), given("cold", COLD), given("hot", COLD)], vec!["/signer/keys/0"]),
+        (vec![given("hot", HOT), given("cold", HOT)], vec!["/signer/keys/1"]),
+        (vec![given("hot", &zero), given("cold", COLD)], vec!["/signer/keys/0"]),
+        (vec![given("hot", order), given("cold", COLD)], vec!["/signer/keys/0"]),
+        (vec![given("hot", &HOT[..64]), given("cold", "0x")], vec!["/signer/keys/0", "/signer/keys/1"]),
+    ] {
+        assert_eq!(pointers(with(keys)), expected);
+    }
+}
+
+#[test]
+fn problems_keep_secrets() {
+    let mut config = config();
+    config["keys"][0]["env"] = json!(HOT);
+    config["keys"][1]["secret"] = json!(COLD);
+    config["callers"][0]["tokenSha256"] = json!("backend-token");
+    config["callers"][1]["id"] = json!("desk-token desk-token");
+    let mut told = format!("{:?}", open(&config).err().unwrap());
+    told += &format!(
+        "{:?}",
+        Wallet::open(&crate::common::config().to_string(), vec![given("hot", &HOT[..60]), given("warm", COLD)], vec![0; 32]).err().unwrap()
+    );
+    for secret in [&HOT[2..40], &COLD[2..40], "backend-token", "desk-token"] {
+        assert!(!told.contains(secret), "{told}");
+    }
+}
+
+#[test]
+fn entropy_has_32_bytes() {
+    for length in [0, 31, 33] {
+        assert_eq!(pointers(Wallet::open(&config().to_string(), vec![given("hot", HOT), given("cold", COLD)], vec![0; length])), [""]);
+    }
+}

@@ -1,0 +1,169 @@
+//! No nonce is given out twice.
+
+use std::collections::HashSet;
+
+use mintmark_signer::{nonces::Nonces, refusal::Refusal};
+use serde_json::{Value, json};
+
+use crate::common::{COLD_ADDRESS, HOT_ADDRESS, SHOP, Vault, bearer, call, config, fill};
+
+/// Sends without a nonce (null) or with one; the chain has seen `seen`. The nonce that came of it, or the field refused.
+fn send(vault: &mut Vault, nonce: Option<u64>, seen: Option<u64>) -> Result<u64, String> {
+    let mut object =
+        json!({ "from": HOT_ADDRESS, "to": SHOP, "gas": "0x5208", "maxFeePerGas": "0x1", "maxPriorityFeePerGas": "0x0", "chainId": "0x1" });
+    if let Some(nonce) = nonce {
+        object["nonce"] = json!(format!("{nonce:#x}"));
+    }
+    let mut call = call("eth_sendTransaction", &json!([object]));
+    call.fill = seen.map(|seen| Ok(fill(seen)));
+    match vault.sign(call) {
+        Ok(_) => Ok(vault.last()["nonce"].as_str().unwrap().parse().unwrap()),
+        Err(Refusal::InvalidParams(invalid)) => Err(invalid.field),
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_ledger_goes_on_where_the_chain_lags() {
+    let mut vault = Vault::new(&config());
+    assert_eq!(send(&mut vault, None, Some(7)), Ok(7));
+    assert_eq!(send(&mut vault, None, Some(7)), Ok(8));
+    assert_eq!(send(&mut vault, None, Some(7)), Ok(9));
+    assert_eq!(send(&mut vault, None, Some(20)), Ok(20));
+    assert_eq!(send(&mut vault, None, Some(20)), Ok(21));
+}
+
+#[test]
+fn the_clients_own_nonce_must_be_free() {
+    let mut vault = Vault::new(&config());
+    assert_eq!(send(&mut vault, Some(3), None), Ok(3));
+    assert_eq!(send(&mut vault, Some(3), None), Err("params[0].nonce".into()));
+    assert_eq!(send(&mut vault, Some(5), Some(4)), Ok(5));
+    // Seen by the chain.
+    assert_eq!(send(&mut vault, Some(4), Some(5)), Err("params[0].nonce".into()));
+    // The gap is filled first, and then it goes on.
+    assert_eq!(send(&mut vault, None, Some(4)), Ok(4));
+    assert_eq!(send(&mut vault, None, Some(4)), Ok(6));
+    assert_eq!(send(&mut vault, None, None), Err("params[0].nonce".into()));
+}
+
+#[test]
+fn accounts_and_chains_count_apart() {
+    let mut vault = Vault::new(&config());
+    for (from, chain, token) in
+        [(HOT_ADDRESS, "0x1", "backend-token"), (HOT_ADDRESS, "0xa", "backend-token"), (COLD_ADDRESS, "0x1", "desk-token")]
+    {
+        let mut call = call("eth_sendTransaction", &json!([{ "from": from, "to": SHOP, "chainId": chain }]));
+        call.credential = bearer(token);
+        call.fill = Some(Ok(fill(0)));
+        vault.sign(call).unwrap();
+        assert_eq!(vault.last()["nonce"], "0");
+    }
+}
+
+#[test]
+fn callers_of_one_account_share_its_nonces() {
+    let mut vault = Vault::new(&config());
+    for (token, expected) in [("backend-token", "0"), ("desk-token", "1"), ("backend-token", "2")] {
+        let mut call = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "chainId": "0x1" }]));
+        call.credential = bearer(token);
+        call.fill = Some(Ok(fill(0)));
+        vault.sign(call).unwrap();
+        assert_eq!(vault.last()["nonce"], expected);
+    }
+}
+
+#[test]
+fn a_refused_request_uses_none() {
+    let mut vault = Vault::new(&config());
+    let mut bad = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "chainId": "0x1", "gas": "0x1" }]));
+    bad.fill = Some(Ok(fill(0)));
+    vault.sign(bad).unwrap_err();
+    assert_eq!(send(&mut vault, None, Some(0)), Ok(0));
+}
+
+#[test]
+fn signing_alone_leaves_the_nonces_to_the_client() {
+    let mut vault = Vault::new(&config());
+    for _ in 0..2 {
+        vault.sign(call("eth_signTransaction", &json!([crate::common::with(&json!({ "nonce": "0x5" }))]))).unwrap();
+    }
+    assert!(!vault.rows.keys().any(|name| name.starts_with("nonce:")));
+}
+
+#[test]
+fn rows_are_read_as_they_are_written() {
+    for (text, good) in [
+        ("0", true),
+        ("18446744073709551615", true),
+        ("3-5,8-8,10", true),
+        ("0-0,2", true),
+        ("", false),
+        (",", false),
+        ("x", false),
+        ("-1", false),
+        ("+1", false),
+        ("01", false),
+        ("3-5", false),
+        ("5-3,10", false),
+        ("3-5,6-8,10", false),
+        ("3-9,10", false),
+        ("3-5,5", false),
+        ("8-8,3-5,10", false),
+        ("3-5, 10", false),
+        ("18446744073709551616", false),
+        ("0-18446744073709551615,5", false),
+    ] {
+        let read = Nonces::read(text);
+        assert_eq!(read.is_some(), good, "{text}");
+        assert!(read.is_none_or(|nonces| nonces.to_string() == text));
+    }
+}
+
+#[test]
+fn the_last_nonce_is_the_last() {
+    let mut nonces = Nonces::read("18446744073709551614").unwrap();
+    assert_eq!(nonces.free_from(0), Some(u64::MAX - 1));
+    assert!(nonces.take(u64::MAX - 1));
+    assert_eq!((nonces.to_string().as_str(), nonces.free_from(0)), ("18446744073709551615", None));
+    assert!(!nonces.take(u64::MAX) && !nonces.take(u64::MAX - 1));
+    let mut vault = Vault::new(&config());
+    assert_eq!(send(&mut vault, None, Some(u64::MAX)), Err("params[0].nonce".into()));
+    assert_eq!(send(&mut vault, Some(u64::MAX - 1), None), Ok(u64::MAX - 1));
+}
+
+#[test]
+fn the_model_agrees() {
+    let mut random = crate::properties::Random::new(0x6e6f_6e63_6573);
+    for _ in 0..200 {
+        let (mut nonces, mut given) = (Nonces::default(), HashSet::new());
+        for _ in 0..100 {
+            // Never more than 16 gaps between so few.
+            let least = random.below(30);
+            if random.below(2) == 0 {
+                let free = nonces.free_from(least).unwrap();
+                assert!(free >= least && nonces.take(free));
+                assert!(given.insert(free), "{free} twice, seed {:#x}", random.seed);
+            } else if nonces.take(least) {
+                assert!(given.insert(least), "{least} twice, seed {:#x}", random.seed);
+            } else {
+                assert!(given.contains(&least), "{least} is free, seed {:#x}", random.seed);
+            }
+            nonces = Nonces::read(&nonces.to_string()).unwrap_or_else(|| panic!("{nonces}"));
+        }
+    }
+}
+
+#[test]
+fn many_gaps_do_not_grow_the_row() {
+    let mut vault = Vault::new(&config());
+    for round in 0..100 {
+        assert_eq!(send(&mut vault, None, Some(round * 10)), Ok(round * 10));
+    }
+    let row = vault.rows.values().find(|row| row.name.starts_with("nonce:")).unwrap();
+    assert_eq!(row.value.matches('-').count(), 16);
+    assert_eq!(send(&mut vault, Some(1), None), Err("params[0].nonce".into()));
+    assert_eq!(send(&mut vault, Some(985), None), Ok(985));
+    let entry: &Value = &vault.last();
+    assert_eq!(entry["nonce"], "985");
+}
