@@ -81,7 +81,8 @@ fn fills_in_what_is_missing_and_broadcasts() {
     let mut world = World::new("eth_sendTransaction", json!([{ "from": "0xf", "to": "0xa", "value": "0x1" }]), answer("\"0xraw\"", Some("0xhash")));
     let seen = world.run("/v1/signer/1", &[("idempotency-key", "order-7")]);
     assert_eq!((seen.status, &seen.json()["result"]), (200, &json!("0xhash")));
-    let call = &world.calls[0];
+    assert!(world.calls[0].fill.is_none(), "judged before the chain is asked");
+    let call = &world.calls[1];
     let fill = call.fill.as_ref().unwrap();
     assert_eq!((fill.nonce, fill.gas.as_str()), (9, "21000"));
     assert_eq!((fill.max_fee_per_gas.as_str(), fill.max_priority_fee_per_gas.as_str()), ("5000000000", "1000000000"));
@@ -105,7 +106,7 @@ fn signs_nothing_for_a_chain_that_is_another() {
     let config = CONFIG.replace(r#""1": { "rpc""#, r#""10": { "rpc""#);
     let seen = run(&gateway(&config, ScriptedNft::default()), post("/v1/signer/10", &[("authorization", "Bearer token")]), |action| world.answer(action));
     assert_eq!((seen.status, &seen.json()["error"]["data"]["code"]), (200, &json!("upstream-error")));
-    assert!(world.calls.is_empty());
+    assert!(world.calls.iter().all(|call| call.fill.is_none()));
 }
 
 #[test]
@@ -203,4 +204,12 @@ fn takes_the_batches_that_ethers_makes_in_their_order() {
     assert_eq!((&seen.json()[1]["error"]["code"], world.calls.len()), (&json!(-32600), 0), "one key cannot stand for two signatures");
     let (seen, world) = send(json!([call(1, "personal_sign"), call(2, "personal_sign")]), &[]);
     assert_eq!((seen.json().as_array().unwrap().len(), world.calls.len()), (2, 2));
+}
+
+#[test]
+fn shows_the_chain_nothing_that_the_vault_refuses() {
+    let refusal = VaultFailure::Refused(Refusal::Denied(Some("no-mints".into()), "to".into()));
+    let mut world = World::new("eth_sendTransaction", json!([{ "from": "0xf", "value": "0x1" }]), Err(refusal));
+    let seen = world.run("/v1/signer/1", &[]);
+    assert_eq!((&seen.json()["error"]["code"], world.sent.len(), world.calls.len()), (&json!(-32003), 0, 1));
 }

@@ -42,9 +42,28 @@ impl Fill {
 
 /// Completes a request with its nonce, which the caller has chosen by the client's and the ledger. A field of the client's wins; a filled-in priority fee is lowered to the client's `maxFeePerGas` where that is less. Errors: a field that is missing, or contradicts another.
 pub fn complete(request: &TransactionRequest, chain_id: u64, nonce: Option<u64>, fill: Option<&Fill>) -> Result<Transaction, Invalid> {
+    let transaction = assemble(request, chain_id, nonce, fill)?;
+    check(&transaction)?;
+    Ok(transaction)
+}
+
+/// The least that a request can become: what the client left out is 0, its gas the intrinsic gas. What is refused of it is refused of every completion. Errors as [`complete`].
+pub fn least(request: &TransactionRequest, chain_id: u64) -> Result<Transaction, Invalid> {
+    let nothing = Fill { nonce: 0, gas: 0, max_fee_per_gas: U256::ZERO, max_priority_fee_per_gas: U256::ZERO };
+    // A priority fee of the client's must not be above a fee that is still to come.
+    let max_fee_per_gas = request.max_priority_fee_per_gas.unwrap_or_default();
+    let mut transaction = assemble(request, chain_id, request.nonce.or(Some(0)), Some(&Fill { max_fee_per_gas, ..nothing }))?;
+    if request.gas.is_none() {
+        transaction.gas = gas::intrinsic(&transaction);
+    }
+    check(&transaction)?;
+    Ok(transaction)
+}
+
+fn assemble(request: &TransactionRequest, chain_id: u64, nonce: Option<u64>, fill: Option<&Fill>) -> Result<Transaction, Invalid> {
     let max_fee_per_gas = request.max_fee_per_gas.or(fill.map(|fill| fill.max_fee_per_gas)).ok_or_else(|| missing("maxFeePerGas"))?;
     let filled_priority = fill.map(|fill| fill.max_priority_fee_per_gas.min(max_fee_per_gas));
-    let transaction = Transaction {
+    Ok(Transaction {
         chain_id,
         nonce: nonce.ok_or_else(|| missing("nonce"))?,
         max_priority_fee_per_gas: request.max_priority_fee_per_gas.or(filled_priority).ok_or_else(|| missing("maxPriorityFeePerGas"))?,
@@ -54,9 +73,7 @@ pub fn complete(request: &TransactionRequest, chain_id: u64, nonce: Option<u64>,
         value: request.value,
         data: request.data.clone(),
         access_list: request.access_list.clone(),
-    };
-    check(&transaction)?;
-    Ok(transaction)
+    })
 }
 
 fn missing(name: &str) -> Invalid {

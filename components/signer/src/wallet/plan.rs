@@ -9,13 +9,14 @@ use crate::{
     json::{self, Json, quoted},
     ledger, message, params,
     params::AuditQuery,
+    policy::judge::judge,
     quantity,
     refusal::{Difference, Invalid, Refusal},
     transaction::{
-        complete::Fill,
+        complete::{Fill, least},
         request::{AT, TransactionRequest},
     },
-    wallet::{Credential, Wallet},
+    wallet::{Credential, Wallet, subject::Subject},
 };
 
 /// One request to the signer.
@@ -30,7 +31,7 @@ pub struct Call {
     pub chain: Option<String>,
     /// `Idempotency-Key`.
     pub idempotency_key: Option<String>,
-    /// What fills the gaps of an `eth_sendTransaction`; the invalid field where it could not be read.
+    /// What fills the gaps of an `eth_sendTransaction`; the invalid field where it could not be read. None: the call is only judged, on the least that it can become.
     pub fill: Option<Result<Fill, Invalid>>,
 }
 
@@ -141,6 +142,12 @@ impl Wallet {
             }
             None => {}
         }
+        if method == Method::SendTransaction && call.fill.is_none() {
+            match self.foresee(&plan) {
+                Ok(()) => return Ok(Planned::Answered("null".into())),
+                Err(refusal) => plan.request = Err(refusal),
+            }
+        }
         if let Ok(Request::Transaction { chain, .. }) = &plan.request {
             if method == Method::SendTransaction {
                 plan.rows.push(ledger::nonce_row(*chain, &account));
@@ -148,6 +155,18 @@ impl Wallet {
             plan.rows.push(ledger::spend_row(*chain, &account));
         }
         Ok(Planned::Sign(Box::new(plan)))
+    }
+
+    /// Judges the least that an `eth_sendTransaction` can become, before the chain is asked what is missing. Errors: what would refuse every completion of it.
+    fn foresee(&self, plan: &Plan) -> Result<(), Refusal> {
+        match plan.request.as_ref().map_err(Refusal::clone)? {
+            Request::Transaction { request, chain, .. } => {
+                let subject = Subject::Transaction(least(request, *chain)?);
+                judge(&self.config.policies, &subject.facts(&plan.caller.id)).map_err(Refusal::Denied)?;
+                Ok(())
+            }
+            Request::Message(_) => Ok(()),
+        }
     }
 
     fn accounts_json(&self, caller: &Caller) -> String {

@@ -162,7 +162,13 @@ impl Vault {
 
     /// Plan, prepare, commit, release.
     pub fn sign(&mut self, call: Call) -> Result<Signed, Refusal> {
-        let ticket = self.prepare(call)?;
+        let plan = self.plan(call)?;
+        self.run(&plan)
+    }
+
+    /// Prepare, commit, release.
+    pub fn run(&mut self, plan: &Plan) -> Result<Signed, Refusal> {
+        let ticket = self.wallet.prepare(plan, &self.ledger(plan), self.now)?;
         self.commit(&ticket);
         self.wallet.release(ticket, &self.head)
     }

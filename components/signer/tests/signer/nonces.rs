@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use crate::common::{COLD_ADDRESS, HOT_ADDRESS, SHOP, Vault, bearer, call, config, fill};
 
 /// Sends without a nonce (null) or with one; the chain has seen `seen`. The nonce that came of it, or the field refused.
-fn send(vault: &mut Vault, nonce: Option<u64>, seen: Option<u64>) -> Result<u64, String> {
+fn send(vault: &mut Vault, nonce: Option<u64>, seen: u64) -> Result<u64, String> {
     let mut object =
         json!({ "from": HOT_ADDRESS, "to": SHOP, "gas": "0x5208", "maxFeePerGas": "0x1", "maxPriorityFeePerGas": "0x0", "chainId": "0x1" });
     if let Some(nonce) = nonce {
         object["nonce"] = json!(format!("{nonce:#x}"));
     }
     let mut call = call("eth_sendTransaction", &json!([object]));
-    call.fill = seen.map(|seen| Ok(fill(seen)));
+    call.fill = Some(Ok(fill(seen)));
     match vault.sign(call) {
         Ok(_) => Ok(vault.last()["nonce"].as_str().unwrap().parse().unwrap()),
         Err(Refusal::InvalidParams(invalid)) => Err(invalid.field),
@@ -26,25 +26,24 @@ fn send(vault: &mut Vault, nonce: Option<u64>, seen: Option<u64>) -> Result<u64,
 #[test]
 fn the_ledger_goes_on_where_the_chain_lags() {
     let mut vault = Vault::new(&config());
-    assert_eq!(send(&mut vault, None, Some(7)), Ok(7));
-    assert_eq!(send(&mut vault, None, Some(7)), Ok(8));
-    assert_eq!(send(&mut vault, None, Some(7)), Ok(9));
-    assert_eq!(send(&mut vault, None, Some(20)), Ok(20));
-    assert_eq!(send(&mut vault, None, Some(20)), Ok(21));
+    assert_eq!(send(&mut vault, None, 7), Ok(7));
+    assert_eq!(send(&mut vault, None, 7), Ok(8));
+    assert_eq!(send(&mut vault, None, 7), Ok(9));
+    assert_eq!(send(&mut vault, None, 20), Ok(20));
+    assert_eq!(send(&mut vault, None, 20), Ok(21));
 }
 
 #[test]
 fn the_clients_own_nonce_must_be_free() {
     let mut vault = Vault::new(&config());
-    assert_eq!(send(&mut vault, Some(3), None), Ok(3));
-    assert_eq!(send(&mut vault, Some(3), None), Err("params[0].nonce".into()));
-    assert_eq!(send(&mut vault, Some(5), Some(4)), Ok(5));
+    assert_eq!(send(&mut vault, Some(3), 0), Ok(3));
+    assert_eq!(send(&mut vault, Some(3), 0), Err("params[0].nonce".into()));
+    assert_eq!(send(&mut vault, Some(5), 4), Ok(5));
     // Seen by the chain.
-    assert_eq!(send(&mut vault, Some(4), Some(5)), Err("params[0].nonce".into()));
+    assert_eq!(send(&mut vault, Some(4), 5), Err("params[0].nonce".into()));
     // The gap is filled first, and then it goes on.
-    assert_eq!(send(&mut vault, None, Some(4)), Ok(4));
-    assert_eq!(send(&mut vault, None, Some(4)), Ok(6));
-    assert_eq!(send(&mut vault, None, None), Err("params[0].nonce".into()));
+    assert_eq!(send(&mut vault, None, 4), Ok(4));
+    assert_eq!(send(&mut vault, None, 4), Ok(6));
 }
 
 #[test]
@@ -79,7 +78,7 @@ fn a_refused_request_uses_none() {
     let mut bad = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "chainId": "0x1", "gas": "0x1" }]));
     bad.fill = Some(Ok(fill(0)));
     vault.sign(bad).unwrap_err();
-    assert_eq!(send(&mut vault, None, Some(0)), Ok(0));
+    assert_eq!(send(&mut vault, None, 0), Ok(0));
 }
 
 #[test]
@@ -128,8 +127,8 @@ fn the_last_nonce_is_the_last() {
     assert_eq!((nonces.to_string().as_str(), nonces.free_from(0)), ("18446744073709551615", None));
     assert!(!nonces.take(u64::MAX) && !nonces.take(u64::MAX - 1));
     let mut vault = Vault::new(&config());
-    assert_eq!(send(&mut vault, None, Some(u64::MAX)), Err("params[0].nonce".into()));
-    assert_eq!(send(&mut vault, Some(u64::MAX - 1), None), Ok(u64::MAX - 1));
+    assert_eq!(send(&mut vault, None, u64::MAX), Err("params[0].nonce".into()));
+    assert_eq!(send(&mut vault, Some(u64::MAX - 1), 0), Ok(u64::MAX - 1));
 }
 
 #[test]
@@ -158,12 +157,12 @@ fn the_model_agrees() {
 fn many_gaps_do_not_grow_the_row() {
     let mut vault = Vault::new(&config());
     for round in 0..100 {
-        assert_eq!(send(&mut vault, None, Some(round * 10)), Ok(round * 10));
+        assert_eq!(send(&mut vault, None, round * 10), Ok(round * 10));
     }
     let row = vault.rows.values().find(|row| row.name.starts_with("nonce:")).unwrap();
     assert_eq!(row.value.matches('-').count(), 16);
-    assert_eq!(send(&mut vault, Some(1), None), Err("params[0].nonce".into()));
-    assert_eq!(send(&mut vault, Some(985), None), Ok(985));
+    assert_eq!(send(&mut vault, Some(1), 0), Err("params[0].nonce".into()));
+    assert_eq!(send(&mut vault, Some(985), 0), Ok(985));
     let entry: &Value = &vault.last();
     assert_eq!(entry["nonce"], "985");
 }

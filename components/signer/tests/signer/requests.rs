@@ -1,6 +1,6 @@
 //! Requests that are refused for more than a field, and requests that look odd and are signed.
 
-use mintmark_signer::refusal::Refusal;
+use mintmark_signer::{refusal::Refusal, wallet::plan::Planned};
 use serde_json::{Value, json};
 
 use crate::common::{COLD_ADDRESS, HOT_ADDRESS, SHOP, Vault, call, config, fill, with};
@@ -163,4 +163,43 @@ fn what_is_filled_in_is_checked_too() {
             .starts_with("params[0].maxPriorityFeePerGas")
     );
     assert_eq!(send(&json!({ "maxFeePerGas": "0x1", "maxPriorityFeePerGas": null }), fill(0)).unwrap()["fee"], "21000");
+}
+
+#[test]
+fn a_transaction_is_foreseen_before_the_chain_is_asked() {
+    let gaps = json!({ "nonce": null, "gas": null, "maxFeePerGas": null, "maxPriorityFeePerGas": null });
+    let foresee = |vault: &mut Vault, changes: &Value| {
+        let mut object = with(&gaps);
+        for (name, value) in changes.as_object().unwrap() {
+            object[name] = value.clone();
+        }
+        let call = call("eth_sendTransaction", &json!([object]));
+        match vault.wallet.plan(call).unwrap() {
+            Planned::Answered(text) => Ok(text),
+            Planned::Sign(plan) => Err(vault.run(&plan).unwrap_err()),
+            Planned::Audit(_) => panic!("an audit"),
+        }
+    };
+    let mut rules = config();
+    rules["policies"][0]["when"] = json!({ "chain": ["*"], "to": [SHOP], "value": { "max": "1000" }, "fee": { "max": "100000000" } });
+    let mut vault = Vault::new(&rules);
+    for fine in [json!({}), json!({ "maxPriorityFeePerGas": "0x5" }), json!({ "nonce": "0x9", "gas": "0x5208", "maxFeePerGas": "0x1" })] {
+        assert_eq!(foresee(&mut vault, &fine).unwrap(), "null", "{fine}");
+    }
+    assert!(vault.texts.is_empty(), "nothing is recorded of what may still be signed");
+    for (refused, expected) in [
+        (json!({ "to": "0x000000000000000000000000000000000000dead" }), None),
+        (json!({ "value": format!("{:#x}", u128::MAX) }), None),
+        (json!({ "gas": "0x5207" }), Some("params[0].gas")),
+        (json!({ "value": "1 ether" }), Some("params[0].value")),
+        (json!({ "maxFeePerGas": "0x1", "maxPriorityFeePerGas": "0x2" }), Some("params[0].maxPriorityFeePerGas")),
+    ] {
+        let field = match foresee(&mut vault, &refused).unwrap_err() {
+            Refusal::InvalidParams(invalid) => Some(invalid.field),
+            Refusal::Denied(_) => None,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(field.as_deref(), expected, "{refused}");
+    }
+    assert_eq!(vault.texts.len(), 5, "every refusal is an entry");
 }

@@ -35,6 +35,10 @@ pub(crate) async fn perform<I: Io, N: Nft>(
         ("eth_chainId", Some((id, _))) => id.parse::<u64>().map_or_else(|_| unknown_chain(id).into(), |id| text(&format!("0x{id:x}"))),
         ("net_version", Some((id, _))) => text(id),
         ("eth_sendTransaction", Some((id, upstream))) => {
+            // The vault first: what it refuses anyway is not shown to the chain.
+            if let Err(refused) = sign(context, call(None)).await {
+                return refused;
+            }
             let filled = match fill(upstream, id, &context.gateway.verified_chains, &message.params).await {
                 Ok(filled) => filled,
                 Err(outcome) => return outcome,

@@ -1,0 +1,55 @@
+/**
+ * Compiles `schema/config.json` to `build/config-validate.js`: a module without imports and without code from strings, which Workers forbid. Its `check(value)` gives the
+ * errors and, where there are none, has filled in the defaults.
+ */
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { Ajv2020, _ } from 'ajv/dist/2020.js';
+import standalone from 'ajv/dist/standalone/index.js';
+import { build } from 'esbuild';
+import * as formats from '../../hosts/shared/config/formats.ts';
+import { from } from './paths.ts';
+
+const declarations = `import type { SchemaError } from '../hosts/shared/config/explain.js';
+/** Checks a configuration against the schema and fills in its defaults, in place. The errors; none: it is right. */
+export function check(value: unknown): readonly SchemaError[];
+`;
+
+/** Writes `build/config-validate.js` and its types. */
+export async function generateConfigCheck(): Promise<void> {
+  const schema: unknown = JSON.parse(await readFile(from('schema/config.json'), 'utf8'));
+  if (typeof schema !== 'object' || schema === null) throw new Error('schema/config.json: expected an object');
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    useDefaults: true,
+    strictTypes: true,
+    formats: { ...formats },
+    code: { source: true, esm: true, lines: true, formats: _`formats` },
+  });
+  const code = standalone
+    .default(ajv, ajv.compile(schema))
+    .replace(/\bexport const validate\b/, 'const validate')
+    .replace(/\bexport default \w+;/, '');
+  const contents = `import * as formats from './hosts/shared/config/formats.ts';
+${code}
+export const check = (value) => (validate(value) ? [] : validate.errors);`;
+  const bundle = await build({
+    stdin: { contents, resolveDir: from('.'), loader: 'js' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2024',
+    minify: true,
+  });
+  const text = bundle.outputFiles[0]?.text ?? '';
+  await mkdir(from('build'), { recursive: true });
+  await writeWhole(from('build/config-validate.js'), text);
+  await writeWhole(from('build/config-validate.d.ts'), declarations);
+}
+
+/** A reader never sees half a file. */
+async function writeWhole(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.${process.pid}`, text);
+  await rename(`${path}.${process.pid}`, path);
+}

@@ -1,0 +1,46 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { from } from './paths.ts';
+import { toolchain, wasmEnvironment } from './toolchain.ts';
+
+/** A crate, and where its core module goes (relative to the clone's root). */
+export interface CoreModule {
+  crate: string;
+  file: string;
+}
+
+const target = 'wasm32-unknown-unknown';
+
+/**
+ * Builds crates for wasm, one call of cargo each and as `cdylib` only: cargo drops link-time optimisation for a crate that is an rlib as well (a
+ * seventh of the size), and the tests need the rlib. `features`: of those crates.
+ */
+export function buildCoreModules(modules: readonly CoreModule[], features: readonly string[] = []): void {
+  const tools = toolchain();
+  const chosen = features.length === 0 ? [] : ['--features', features.join(',')];
+  for (const { crate, file } of modules) {
+    const args = [
+      'rustc',
+      '--release',
+      '--locked',
+      '--target',
+      target,
+      ...tools.rust.wasm.args,
+      '--package',
+      crate,
+      '--crate-type',
+      'cdylib',
+      ...chosen,
+    ];
+    const { status, error } = spawnSync(tools.rust.cargo, args, {
+      cwd: from('components'),
+      env: wasmEnvironment(tools),
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    if (error !== undefined) throw error;
+    if (status !== 0) throw new Error(`cargo ${args.join(' ')}: exit code ${status}`);
+    mkdirSync(dirname(from(file)), { recursive: true });
+    copyFileSync(from(`build/target/${target}/release/${crate.replaceAll('-', '_')}.wasm`), from(file));
+  }
+}
