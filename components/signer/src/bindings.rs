@@ -128,6 +128,7 @@ impl From<refusal::Refusal> for Refusal {
             refusal::Refusal::ChainMismatch(values) => Self::ChainMismatch(difference(values)),
             refusal::Refusal::IdempotencyMismatch(values) => Self::IdempotencyMismatch(difference(values)),
             refusal::Refusal::HeadMismatch(values) => Self::HeadMismatch(difference(values)),
+            refusal::Refusal::Unfilled => Self::Unfilled,
             refusal::Refusal::Fault(detail) => Self::Fault(detail),
         }
     }

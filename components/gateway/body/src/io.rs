@@ -229,6 +229,8 @@ pub enum Refusal {
     IdempotencyMismatch(String, String),
     /// Ledger heads.
     HeadMismatch(String, String),
+    /// Only foreseen: ask the chain what is missing.
+    Unfilled,
     /// A defect.
     Fault(String),
 }

@@ -19,11 +19,13 @@ struct World {
     sent: Vec<String>,
     broadcast: fn(usize) -> Outcome,
     known: bool,
+    /// Whether the idempotency key has an answer already.
+    recorded: bool,
 }
 
 impl World {
     fn new(method: &'static str, params: Value, signed: Signed) -> Self {
-        Self { method, params, signed, calls: Vec::new(), sent: Vec::new(), broadcast: |_| result(json!("0xhash")), known: false }
+        Self { method, params, signed, calls: Vec::new(), sent: Vec::new(), broadcast: |_| result(json!("0xhash")), known: false, recorded: false }
     }
 
     fn answer(&mut self, action: &Action) -> Option<Outcome> {
@@ -37,7 +39,8 @@ impl World {
             Action::Settle(_) => Outcome::Settle(Ok(allowed(0.0))),
             Action::Sign(call) => {
                 self.calls.push(call.clone());
-                Outcome::Sign(self.signed.clone())
+                let foreseen = call.method == "eth_sendTransaction" && call.fill.is_none() && self.signed.is_ok() && !self.recorded;
+                Outcome::Sign(if foreseen { Err(VaultFailure::Refused(Refusal::Unfilled)) } else { self.signed.clone() })
             }
             Action::Fetch(fetch) => self.chain(fetch.body.as_deref().unwrap()),
             Action::Sleep(200 | 800) => Outcome::Sleep,
@@ -212,4 +215,12 @@ fn shows_the_chain_nothing_that_the_vault_refuses() {
     let mut world = World::new("eth_sendTransaction", json!([{ "from": "0xf", "value": "0x1" }]), Err(refusal));
     let seen = world.run("/v1/signer/1", &[]);
     assert_eq!((&seen.json()["error"]["code"], world.sent.len(), world.calls.len()), (&json!(-32003), 0, 1));
+}
+
+#[test]
+fn a_retry_finds_its_answer_without_asking_the_chain_again() {
+    let transaction = json!([{ "from": "0xf", "value": "0x1" }]);
+    let mut world = World { recorded: true, ..World::new("eth_sendTransaction", transaction, answer("\"0xraw\"", Some("0xhash"))) };
+    assert_eq!(world.run("/v1/signer/1", &[("idempotency-key", "k")]).json()["result"], "0xhash");
+    assert_eq!(world.sent, [r#"eth_sendRawTransaction ["0xraw"]"#]);
 }

@@ -9,14 +9,13 @@ use crate::{
     json::{self, Json, quoted},
     ledger, message, params,
     params::AuditQuery,
-    policy::judge::judge,
     quantity,
     refusal::{Difference, Invalid, Refusal},
     transaction::{
-        complete::{Fill, least},
+        complete::Fill,
         request::{AT, TransactionRequest},
     },
-    wallet::{Credential, Wallet, subject::Subject},
+    wallet::{Credential, Wallet},
 };
 
 /// One request to the signer.
@@ -76,6 +75,8 @@ pub struct Plan {
     /// Place of the key.
     pub(super) key: usize,
     pub(super) method: Method,
+    /// To be judged only, on the least that it can become: the chain has not been asked yet.
+    pub(super) foreseen: bool,
     pub(super) request_digest: [u8; 32],
     /// SHA-256 of the idempotency key.
     pub(super) idempotency: Option<[u8; 32]>,
@@ -126,6 +127,7 @@ impl Wallet {
             caller: Rc::clone(caller),
             key,
             method,
+            foreseen: method == Method::SendTransaction && call.fill.is_none(),
             request_digest,
             idempotency: None,
             request,
@@ -142,12 +144,6 @@ impl Wallet {
             }
             None => {}
         }
-        if method == Method::SendTransaction && call.fill.is_none() {
-            match self.foresee(&plan) {
-                Ok(()) => return Ok(Planned::Answered("null".into())),
-                Err(refusal) => plan.request = Err(refusal),
-            }
-        }
         if let Ok(Request::Transaction { chain, .. }) = &plan.request {
             if method == Method::SendTransaction {
                 plan.rows.push(ledger::nonce_row(*chain, &account));
@@ -155,18 +151,6 @@ impl Wallet {
             plan.rows.push(ledger::spend_row(*chain, &account));
         }
         Ok(Planned::Sign(Box::new(plan)))
-    }
-
-    /// Judges the least that an `eth_sendTransaction` can become, before the chain is asked what is missing. Errors: what would refuse every completion of it.
-    fn foresee(&self, plan: &Plan) -> Result<(), Refusal> {
-        match plan.request.as_ref().map_err(Refusal::clone)? {
-            Request::Transaction { request, chain, .. } => {
-                let subject = Subject::Transaction(least(request, *chain)?);
-                judge(&self.config.policies, &subject.facts(&plan.caller.id)).map_err(Refusal::Denied)?;
-                Ok(())
-            }
-            Request::Message(_) => Ok(()),
-        }
     }
 
     fn accounts_json(&self, caller: &Caller) -> String {

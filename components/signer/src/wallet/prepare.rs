@@ -15,7 +15,7 @@ use crate::{
     quantity,
     refusal::{Denial, Difference, Invalid, Refusal},
     transaction::{
-        complete::{Fill, complete},
+        complete::{Fill, complete, least},
         request::{AT, TransactionRequest},
     },
     wallet::{
@@ -43,7 +43,7 @@ pub(super) struct Order {
 }
 
 impl Ticket {
-    /// What to commit; none when an idempotency key resumes an entry that is committed already.
+    /// What to commit; none when an idempotency key resumes an entry that is committed already, and for a transaction that was only foreseen.
     pub fn entry(&self) -> Option<&Entry> {
         self.entry.as_ref()
     }
@@ -69,9 +69,11 @@ impl Wallet {
         let earlier = turn.earlier()?;
         match turn.judge(earlier.as_ref()) {
             Err((fault @ Refusal::Fault(_), _)) => Err(fault),
-            Err((refusal, request)) => turn.refused(refusal, request.as_deref()),
+            // What was only foreseen has no final form to record.
+            Err((refusal, request)) => turn.refused(refusal, request.as_deref().filter(|_| earlier.is_some() || !plan.foreseen)),
             Ok((request, policy)) => match earlier {
                 Some(earlier) => turn.resumed(request, &earlier),
+                None if plan.foreseen => Ok(turn.unfilled()),
                 None => turn.signed(request, policy),
             },
         }
@@ -124,6 +126,9 @@ impl<'a> Turn<'a> {
     fn finish(&self, earlier: Option<&Earlier>) -> Result<Final, Refusal> {
         let (subject, nonces) = match self.plan.request.as_ref().map_err(Refusal::clone)? {
             Request::Message(bytes) => (Subject::Message(bytes.clone()), None),
+            Request::Transaction { request, chain, .. } if earlier.is_none() && self.plan.foreseen => {
+                (Subject::Transaction(least(request, *chain)?), None)
+            }
             Request::Transaction { request, chain, fill } => {
                 let (nonce, fill, nonces) = match earlier {
                     Some(earlier) => {
@@ -168,6 +173,10 @@ impl<'a> Turn<'a> {
     fn refused(&self, refusal: Refusal, request: Option<&Final>) -> Result<Ticket, Refusal> {
         let entry = self.entry(request, Outcome::Refused(&refusal), |_, _| Vec::new())?;
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict: Err(refusal) })
+    }
+
+    fn unfilled(&self) -> Ticket {
+        Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict: Err(Refusal::Unfilled) }
     }
 
     fn resumed(&self, request: Final, earlier: &Earlier) -> Result<Ticket, Refusal> {

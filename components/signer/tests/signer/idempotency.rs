@@ -161,3 +161,19 @@ fn the_entry_names_the_key_by_its_hash() {
     assert_eq!(vault.texts.len(), 1);
     assert_ne!(vault.last()["digest"], Value::Null);
 }
+
+#[test]
+fn a_retry_is_resumed_before_the_chain_is_asked() {
+    let mut vault = Vault::new(&config());
+    let signed = vault.sign(send("k", "0x1", 3)).unwrap();
+    let mut again = send("k", "0x1", 3);
+    again.fill = None;
+    assert_eq!(vault.sign(again).unwrap(), signed);
+    let mut other = send("k", "0x2", 3);
+    other.fill = None;
+    assert!(matches!(vault.sign(other), Err(Refusal::IdempotencyMismatch(_))));
+    let mut new = send("new", "0x1", 3);
+    new.fill = None;
+    assert_eq!(vault.sign(new).unwrap_err(), Refusal::Unfilled);
+    assert_eq!(vault.texts.len(), 2, "the signature and the mismatch");
+}

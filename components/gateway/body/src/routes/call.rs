@@ -3,7 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::chain::{Outgoing, Upstream};
-use crate::io::{Call, Credential, Io};
+use crate::io::{Answer, Call, Credential, Io, Refusal, VaultFailure};
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::methods;
 use crate::jsonrpc::response::Outcome;
@@ -35,18 +35,18 @@ pub(crate) async fn perform<I: Io, N: Nft>(
         ("eth_chainId", Some((id, _))) => id.parse::<u64>().map_or_else(|_| unknown_chain(id).into(), |id| text(&format!("0x{id:x}"))),
         ("net_version", Some((id, _))) => text(id),
         ("eth_sendTransaction", Some((id, upstream))) => {
-            // The vault first: what it refuses anyway is not shown to the chain.
-            if let Err(refused) = sign(context, call(None)).await {
-                return refused;
-            }
-            let filled = match fill(upstream, id, &context.gateway.verified_chains, &message.params).await {
-                Ok(filled) => filled,
-                Err(outcome) => return outcome,
+            let signed = match context.io.sign(call(None)).await {
+                // Nothing speaks against it; else it is refused, and not shown to the chain, or its idempotency key has an answer already.
+                Err(VaultFailure::Refused(Refusal::Unfilled)) => match fill(upstream, id, &context.gateway.verified_chains, &message.params).await {
+                    Ok(filled) => context.io.sign(call(Some(filled))).await,
+                    Err(outcome) => return outcome,
+                },
+                judged => judged,
             };
-            match sign(context, call(Some(filled))).await {
-                Ok((raw, Some(hash))) => broadcast(upstream, raw.trim_matches('"'), &hash).await,
-                Ok((_, None)) => Problem::new(Code::Internal, "the signer gave no hash").into(),
-                Err(outcome) => outcome,
+            match signed {
+                Ok(Answer { result, hash: Some(hash) }) => broadcast(upstream, result.trim_matches('"'), &hash).await,
+                Ok(Answer { hash: None, .. }) => Problem::new(Code::Internal, "the signer gave no hash").into(),
+                Err(failure) => refused(failure),
             }
         }
         (method, Some((_, upstream))) if methods::allowed(method, upstream.chain) => {
@@ -56,19 +56,17 @@ pub(crate) async fn perform<I: Io, N: Nft>(
         ("eth_sendTransaction", None) => {
             Problem::invalid(Code::MethodNotAllowed, "method", "eth_sendTransaction at /v1/signer/{chain}", "no chain in the path").into()
         }
-        _ => match sign(context, call(None)).await {
-            Ok((result, _)) => RawValue::from_string(result).map_or_else(|_| Problem::new(Code::Internal, "the signer's answer is no JSON").into(), Outcome::Result),
-            Err(outcome) => outcome,
+        _ => match context.io.sign(call(None)).await {
+            Ok(answer) => RawValue::from_string(answer.result)
+                .map_or_else(|_| Problem::new(Code::Internal, "the signer's answer is no JSON").into(), Outcome::Result),
+            Err(failure) => refused(failure),
         },
     }
 }
 
-async fn sign<I: Io, N>(context: &Context<'_, I, N>, call: Call) -> Result<(String, Option<String>), Outcome> {
-    let answer = context.io.sign(call).await.map_err(|failure| {
-        let (code, problem) = problem_of(failure);
-        Outcome::Problem(code, problem)
-    })?;
-    Ok((answer.result, answer.hash))
+fn refused(failure: VaultFailure) -> Outcome {
+    let (code, problem) = problem_of(failure);
+    Outcome::Problem(code, problem)
 }
 
 fn text(value: &str) -> Outcome {

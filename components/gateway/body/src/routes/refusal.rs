@@ -29,6 +29,7 @@ pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
                 ours(Problem::invalid(Code::IdempotencyMismatch, "digest of the request", &expected, &got))
             }
             Refusal::HeadMismatch(expected, got) => ours(Problem::invalid(Code::Internal, "head of the ledger", &expected, &got)),
+            Refusal::Unfilled => ours(Problem::new(Code::Internal, "the signer wants a field that the gateway did not fill in")),
             Refusal::Fault(detail) => ours(Problem::new(Code::Internal, detail)),
         },
     }

@@ -97,6 +97,7 @@ fn refusal(refusal: signer::Refusal) -> body::Refusal {
         signer::Refusal::ChainMismatch(pair) => body::Refusal::ChainMismatch(pair.expected, pair.got),
         signer::Refusal::IdempotencyMismatch(pair) => body::Refusal::IdempotencyMismatch(pair.expected, pair.got),
         signer::Refusal::HeadMismatch(pair) => body::Refusal::HeadMismatch(pair.expected, pair.got),
+        signer::Refusal::Unfilled => body::Refusal::Unfilled,
         signer::Refusal::Fault(detail) => body::Refusal::Fault(detail),
     }
 }
