@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { replaceFile } from './files.ts';
 import { from } from './paths.ts';
 import { toolchain, wasmEnvironment } from './toolchain.ts';
 
@@ -40,7 +40,6 @@ export function buildCoreModules(modules: readonly CoreModule[], features: reado
     });
     if (error !== undefined) throw error;
     if (status !== 0) throw new Error(`cargo ${args.join(' ')}: exit code ${status}`);
-    mkdirSync(dirname(from(file)), { recursive: true });
-    copyFileSync(from(`build/target/${target}/release/${crate.replaceAll('-', '_')}.wasm`), from(file));
+    replaceFile(from(file), readFileSync(from(`build/target/${target}/release/${crate.replaceAll('-', '_')}.wasm`)));
   }
 }

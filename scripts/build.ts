@@ -1,0 +1,153 @@
+/**
+ * Builds what is stale: types, core modules, components, and JavaScript from components. See `--help`.
+ */
+import { parseArgs } from 'node:util';
+import { alone } from './build/lock.ts';
+import { perform, versionOf, type Step } from './build/step.ts';
+import type { CoreModule } from './build/rust.ts';
+
+const help = `Usage: node scripts/build.ts
+
+Builds what is stale:
+  build/types              TypeScript's view of the WIT
+  dist/components/*.wasm   the components
+  dist/js/<name>/          the components for JavaScript hosts: <name>.js and its core modules
+  build/test/              the same of builds that only tests use
+
+Exit codes: 0; 1 when something does not build; 2 for a wrong argument.`;
+
+const wit = ['wit/nft', 'wit/signer', 'wit/rate-limit', 'wit/gateway'];
+const toolSources = ['build/toolchain.json', 'scripts/build/rust.ts', 'scripts/build/toolchain.ts', 'scripts/build/libsecp256k1.h'];
+const workspace = ['components/Cargo.toml', 'components/Cargo.lock', ...toolSources];
+const rust: readonly (CoreModule & { name: string })[] = [
+  { name: 'nft', crate: 'mintmark-nft', file: 'build/core/nft.wasm' },
+  { name: 'signer', crate: 'mintmark-signer', file: 'build/core/signer.wasm' },
+  { name: 'gateway', crate: 'mintmark-gateway-exchange', file: 'build/core/gateway.wasm' },
+];
+const limiter = 'dist/components/rate-limit.wasm';
+const trapping: CoreModule = { crate: 'mintmark-nft', file: 'build/test/core/nft.wasm' };
+
+/** Builds what is stale in `dist/` and `build/types`; prints a line for each step that there was to do. Rejects when something does not build. */
+export async function build(): Promise<void> {
+  await performAll([...typeSteps(), ...componentSteps()]);
+}
+
+/** Builds what is stale in `build/test`. */
+export async function buildForTests(): Promise<void> {
+  await performAll(testSteps());
+}
+
+/** Builds what the TypeScript compiler needs and nothing else. */
+export async function buildTypes(): Promise<void> {
+  await performAll(typeSteps());
+}
+
+function performAll(steps: readonly Step[]): Promise<void> {
+  return alone(async () => {
+    for (const step of steps) await perform(step);
+  });
+}
+
+/** What takes long to load is loaded when it is needed: mostly nothing is. */
+function typeSteps(): Step[] {
+  return [
+    {
+      name: 'types',
+      inputs: [...wit, 'scripts/build/types.ts'],
+      key: versionOf('@bytecodealliance/jco'),
+      outputs: [
+        'build/types/nft.d.ts',
+        'build/types/signer.d.ts',
+        'build/types/rate-limit.d.ts',
+        'build/types/gateway.d.ts',
+        'build/types/homes.d.ts',
+      ],
+      run: async () => (await import('./build/types.ts')).generateTypes(),
+    },
+    {
+      name: 'configuration check',
+      inputs: ['schema/config.json', 'hosts/shared/config/formats.ts', 'scripts/build/config.ts'],
+      key: `${versionOf('ajv')} ${versionOf('esbuild')}`,
+      outputs: ['build/config-validate.js', 'build/config-validate.d.ts'],
+      run: async () => (await import('./build/config.ts')).generateConfigCheck(),
+    },
+  ];
+}
+
+/** Components, and JavaScript from them. */
+function componentSteps(): Step[] {
+  return [
+    {
+      name: 'core modules',
+      inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway', ...wit],
+      outputs: rust.map(({ file }) => file),
+      run: async () => (await import('./build/rust.ts')).buildCoreModules(rust),
+    },
+    ...rust.map(({ name, file }) => component(name, file, `dist/components/${name}.wasm`)),
+    {
+      name: 'component rate-limit',
+      inputs: ['components/rate-limit', 'wit/rate-limit', 'scripts/build/component.ts'],
+      key: `${versionOf('@bytecodealliance/jco')} ${versionOf('componentize-qjs')}`,
+      outputs: [limiter],
+      run: async () =>
+        (await import('./build/component.ts')).componentFromTypeScript(
+          'components/rate-limit/src/component.ts',
+          'wit/rate-limit',
+          'rate-limit',
+          limiter,
+        ),
+    },
+    ...[...rust.map(({ name }) => name), 'rate-limit'].map((name) =>
+      javascript(name, name, `dist/components/${name}.wasm`, `dist/js/${name}`),
+    ),
+  ];
+}
+
+/** Builds that only tests use. */
+function testSteps(): Step[] {
+  return [
+    {
+      name: 'core module nft that traps for tests',
+      inputs: [...workspace, 'components/nft', 'wit/nft'],
+      outputs: [trapping.file],
+      run: async () => (await import('./build/rust.ts')).buildCoreModules([trapping], ['trap-for-tests']),
+    },
+    component('nft that traps for tests', trapping.file, 'build/test/components/nft.wasm'),
+    javascript('nft that traps for tests', 'nft', 'build/test/components/nft.wasm', 'build/test/js/nft'),
+  ];
+}
+
+function component(title: string, core: string, file: string): Step {
+  return {
+    name: `component ${title}`,
+    inputs: [core, 'scripts/build/component.ts'],
+    key: versionOf('@bytecodealliance/jco'),
+    outputs: [file],
+    run: async () => (await import('./build/component.ts')).componentFromCore(core, file),
+  };
+}
+
+function javascript(title: string, name: string, file: string, folder: string): Step {
+  return {
+    name: `JavaScript ${title}`,
+    inputs: [file, 'scripts/build/javascript.ts'],
+    key: `${versionOf('@bytecodealliance/jco-transpile')} ${versionOf('esbuild')}`,
+    outputs: [`${folder}/${name}.js`],
+    run: async () => (await import('./build/javascript.ts')).javascriptFromComponent(name, file, folder),
+  };
+}
+
+if (import.meta.main) {
+  try {
+    const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
+    if (values.help) console.log(help);
+    else {
+      await build();
+      await buildForTests();
+    }
+  } catch (error) {
+    const wrongArgument = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+    console.error(`build: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = wrongArgument ? 2 : 1;
+  }
+}

@@ -1,0 +1,20 @@
+import { cargoEnvironment, toolchain } from '../build/toolchain.ts';
+import { tool, type Check } from './outcome.ts';
+
+function cargo(args: readonly string[]): readonly string[] {
+  const tools = toolchain();
+  return tool(tools.rust.cargo, args, { folder: 'components', env: cargoEnvironment(tools) });
+}
+
+/** What is asked of Rust. */
+export const rustChecks: readonly Check[] = [
+  {
+    name: 'Rust format',
+    run: () => cargo(['fmt', '--all', '--check', '--', '--color=never', '--files-with-diff']),
+    fix: () => void cargo(['fmt', '--all']),
+  },
+  {
+    name: 'clippy',
+    run: () => cargo(['clippy', '--workspace', '--all-targets', '--all-features', '--locked', '--quiet', '--', '--deny', 'warnings']),
+  },
+];

@@ -1,0 +1,12 @@
+import { from } from '../build/paths.ts';
+import { tool, type Check } from './outcome.ts';
+
+const bin = (name: string): string => from(`node_modules/.bin/${name}`);
+
+/** What is asked of TypeScript. */
+export const typescriptChecks: readonly Check[] = [
+  { name: 'types', run: () => tool(bin('tsc'), ['--project', 'tsconfig.json']) },
+  { name: 'types of hosts/shared without any runtime', run: () => tool(bin('tsc'), ['--project', 'hosts/shared/tsconfig.json']) },
+  { name: 'lint', run: () => tool(bin('oxlint'), ['--format=unix']), fix: () => void tool(bin('oxlint'), ['--fix']) },
+  { name: 'format', run: () => tool(bin('oxfmt'), ['--list-different']), fix: () => void tool(bin('oxfmt'), []) },
+];

@@ -1,0 +1,50 @@
+/**
+ * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang for the C in the signer.
+ * Plain Node 20 without dependencies, as nothing is installed yet when it runs. See `--help`.
+ */
+import { parseArgs } from 'node:util';
+import { Missing, say } from './setup/report.mjs';
+import { setUpPackages } from './setup/packages.mjs';
+import { setUpToolchain } from './setup/toolchain.mjs';
+import { run } from './setup/run.mjs';
+
+const help = `Usage: node scripts/setup.mjs [--again] [-- COMMAND ARGUMENTS...]
+
+Sets up whatever is missing, then runs COMMAND, if there is one, with node_modules/.bin first in PATH
+(so that \`node\` is Node 26). SIGINT and SIGTERM are passed on to it.
+
+  --again   look for Rust and clang anew, though an earlier choice stands in build/toolchain.json
+  --help    this text
+
+Exit codes: COMMAND's own; 0 without one; 1 when npm failed; 2 for a wrong argument;
+3 when something has to be installed by hand, which is then said. Details are in build/setup.log.`;
+
+async function main() {
+  const separator = process.argv.indexOf('--');
+  const own = process.argv.slice(2, separator === -1 ? undefined : separator);
+  const command = separator === -1 ? [] : process.argv.slice(separator + 1);
+  let options;
+  try {
+    options = parseArgs({ args: own, options: { again: { type: 'boolean' }, help: { type: 'boolean' } } }).values;
+  } catch (error) {
+    console.error(`${error.message}\n\n${help}`);
+    return 2;
+  }
+  if (options.help) {
+    console.log(help);
+    return 0;
+  }
+  try {
+    setUpPackages();
+    setUpToolchain({ again: options.again === true });
+  } catch (error) {
+    if (!(error instanceof Missing)) throw error;
+    console.error(error.message);
+    return error.exitCode;
+  }
+  if (command.length > 0) return run(command);
+  say('ready');
+  return 0;
+}
+
+process.exitCode = await main();

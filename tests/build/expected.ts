@@ -1,0 +1,48 @@
+/** What a built component is held to. */
+interface Expected {
+  /** Imports and exports, all of them, in the file's order. */
+  readonly world: readonly string[];
+  /** Most bytes of the component, gzipped at level 9. */
+  readonly component: number;
+  /** Most bytes of its JavaScript bindings, gzipped at level 9. */
+  readonly bindings: number;
+}
+
+/** The components in `dist/`. Sizes are caps with some room, to be lowered when a component shrinks and raised knowingly. */
+export const expected: Readonly<Record<string, Expected>> = {
+  nft: {
+    world: ['export mintmark:nft/http@0.1.0', 'export mintmark:nft/metadata@0.1.0'],
+    component: 180_000,
+    bindings: 20_000,
+  },
+  signer: {
+    world: ['export mintmark:signer/types@0.1.0', 'export mintmark:signer/wallets@0.1.0'],
+    component: 180_000,
+    bindings: 22_000,
+  },
+  gateway: {
+    world: [
+      'import mintmark:nft/http@0.1.0',
+      'import mintmark:nft/metadata@0.1.0',
+      'export mintmark:rate-limit/types@0.1.0',
+      'export mintmark:signer/types@0.1.0',
+      'export mintmark:gateway/types@0.1.0',
+      'export mintmark:gateway/exchanges@0.1.0',
+    ],
+    component: 190_000,
+    bindings: 34_000,
+  },
+  'rate-limit': {
+    // QuickJS keeps the export that its snapshot was made with.
+    world: [
+      'export init: func(shim: string, script: string, entry-path: option<string>, disable-gc: bool) -> result<_, string>',
+      'export mintmark:rate-limit/types@0.1.0',
+      'export mintmark:rate-limit/limiter@0.1.0',
+    ],
+    component: 700_000,
+    bindings: 24_000,
+  },
+};
+
+/** What an edge host loads, where the limiter is linked natively: most bytes together, gzipped. A bundle is promised to stay under 1 MB. */
+export const edge = { components: ['nft', 'signer', 'gateway'], most: 620_000 };

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { worldAsBuilt, worldsOf } from '../../scripts/check/wit.ts';
+
+describe('the gate gateway-async-streams', () => {
+  it('hides exactly one world', () => {
+    const gated = ['nft', 'signer', 'rate-limit', 'gateway'].flatMap((name) => worldsOf(name).filter((world) => world.gated));
+    expect(gated).toEqual([{ name: 'service-async-streams', gated: true }]);
+  });
+
+  it('is closed by default: the world is not there', async () => {
+    await expect(worldAsBuilt('gateway', 'service-async-streams', 'none')).rejects.toThrow(/service-async-streams/);
+  });
+
+  it('opens: the world is there, whole', async () => {
+    const lines = await worldAsBuilt('gateway', 'service-async-streams', 'all');
+    expect(lines).toContain('export wasi:http/handler@0.3.0');
+    expect(lines).toContain('import wasi:http/client@0.3.0');
+    expect(lines).toContain('import wasi:cli/environment@0.3.0');
+    expect(lines).toContain('import mintmark:nft/metadata@0.1.0');
+    expect(lines).toContain('import mintmark:gateway/homes@0.1.0');
+    expect(lines.filter((line) => line.includes('@0.2.'))).toEqual([]);
+  });
+
+  it('leaves the world for WASI 0.2 as it is, open or closed', async () => {
+    const closed = await worldAsBuilt('gateway', 'service', 'none');
+    expect(closed).toContain('export wasi:http/incoming-handler@0.2.12');
+    expect(closed.filter((line) => line.includes('@0.3.'))).toEqual([]);
+    expect(await worldAsBuilt('gateway', 'service', 'all')).toEqual(closed);
+  });
+});
