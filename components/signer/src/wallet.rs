@@ -4,6 +4,7 @@ pub mod plan;
 pub mod prepare;
 pub mod release;
 pub mod subject;
+mod ticket;
 
 use std::rc::Rc;
 

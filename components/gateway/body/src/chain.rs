@@ -80,7 +80,8 @@ impl<I: Io> Upstream<'_, I> {
     }
 
     async fn forward(&self, calls: &[Outgoing<'_>], batch: bool) -> Vec<Outcome> {
-        let wire: Vec<Wire<'_>> = calls.iter().enumerate().map(|(id, call)| Wire { jsonrpc: "2.0", id, method: call.method, params: call.params }).collect();
+        let wire: Vec<Wire<'_>> =
+            calls.iter().enumerate().map(|(id, call)| Wire { jsonrpc: "2.0", id, method: call.method, params: call.params }).collect();
         let body = if batch { serde_json::to_vec(&wire) } else { serde_json::to_vec(&wire.first()) }.unwrap_or_default();
         let same = |problem: &Problem| calls.iter().map(|_| problem.clone().into()).collect();
         match within(self.io, self.deadline_ms, self.fetch(body)).await {

@@ -145,7 +145,10 @@ impl Config {
         }
         let lower = |name: String| name.to_ascii_lowercase();
         Ok(Self {
-            hosts: section.listen.hosts.map_or_else(|| LOOPBACK.map(str::to_owned).to_vec(), |hosts| hosts.into_iter().map(lower).collect()),
+            hosts: section
+                .listen
+                .hosts
+                .map_or_else(|| LOOPBACK.map(str::to_owned).to_vec(), |hosts| hosts.into_iter().map(lower).collect()),
             origins: section.cors.origins.unwrap_or_else(|| vec!["*".to_owned()]),
             chains: section.chains,
             content: section.content,
@@ -163,7 +166,11 @@ fn chains(chains: &BTreeMap<String, Chain>, problems: &mut Vec<ConfigProblem>) {
             problems.push(ConfigProblem { at: format!("/chains/{id}"), expected: "a decimal chain id".to_owned(), got: id.clone() });
         }
         if chain.rpc.is_empty() {
-            problems.push(ConfigProblem { at: format!("/chains/{id}/rpc"), expected: "at least one endpoint".to_owned(), got: "none".to_owned() });
+            problems.push(ConfigProblem {
+                at: format!("/chains/{id}/rpc"),
+                expected: "at least one endpoint".to_owned(),
+                got: "none".to_owned(),
+            });
         }
     }
 }

@@ -57,7 +57,10 @@ struct WarningJson<'a> {
 /// # Errors
 /// When the component's JSON is none: a defect.
 pub(crate) fn answer<'a>(chain: &'a str, document: &'a Document, now: u64) -> Result<Answer<'a>, serde_json::Error> {
-    let media = document.media.iter().map(|medium| (medium.field.as_str(), MediumJson { uri: &medium.uri, integrity: integrity(&medium.integrity) }));
+    let media = document
+        .media
+        .iter()
+        .map(|medium| (medium.field.as_str(), MediumJson { uri: &medium.uri, integrity: integrity(&medium.integrity) }));
     let warnings = document.warnings.iter().map(|warning| WarningJson { code: &warning.code, at: &warning.at, detail: &warning.detail });
     Ok(Answer {
         chain,

@@ -57,9 +57,17 @@ pub(crate) async fn count_abuse<I: Io>(io: &I, address: String, problem: Problem
 
 fn exceeded(taken: &Taken) -> Problem {
     if taken.retry_after < 0.0 {
-        return Problem::new(Code::CostExceedsCapacity, format!("the request costs {} units, more than a policy can ever hold; make it smaller", taken.cost));
+        return Problem::new(
+            Code::CostExceedsCapacity,
+            format!("the request costs {} units, more than a policy can ever hold; make it smaller", taken.cost),
+        );
     }
-    let violated: Vec<String> = taken.verdicts.iter().filter(|verdict| verdict.violated && verdict.mode == "enforce").map(|verdict| verdict.policy.clone()).collect();
+    let violated: Vec<String> = taken
+        .verdicts
+        .iter()
+        .filter(|verdict| verdict.violated && verdict.mode == "enforce")
+        .map(|verdict| verdict.policy.clone())
+        .collect();
     let detail = format!("{} units are not left under: {}", taken.cost, violated.join(", "));
     Problem { retry_after: Some(taken.retry_after), violated, ..Problem::new(Code::QuotaExceeded, detail) }
 }

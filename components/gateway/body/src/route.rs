@@ -56,7 +56,11 @@ impl<'a> Route<'a> {
 
 /// A chain id of a path: decimal, or CAIP-2 `eip155:` and decimal.
 pub(crate) fn chain_id(segment: &str) -> &str {
-    segment.strip_prefix("eip155:").or_else(|| segment.strip_prefix("eip155%3A")).or_else(|| segment.strip_prefix("eip155%3a")).unwrap_or(segment)
+    segment
+        .strip_prefix("eip155:")
+        .or_else(|| segment.strip_prefix("eip155%3A"))
+        .or_else(|| segment.strip_prefix("eip155%3a"))
+        .unwrap_or(segment)
 }
 
 #[cfg(test)]
@@ -72,7 +76,9 @@ mod tests {
         assert_eq!(Route::find("/rpc/1/secret"), Some(Route::Rpc { chain: "1", api_key: Some("secret") }));
         assert_eq!(Route::find("/v1/signer"), Some(Route::Signer { chain: None }));
         assert_eq!(Route::find("/v1/signer/5"), Some(Route::Signer { chain: Some("5") }));
-        for path in ["", "/", "/healthz/", "/v1/nft/1/0xab", "/v1/nft/1/0xab/7/8", "/rpc", "/rpc/1/2/3", "/v1/signer/1/2", "/V1/signer", "healthz"] {
+        for path in
+            ["", "/", "/healthz/", "/v1/nft/1/0xab", "/v1/nft/1/0xab/7/8", "/rpc", "/rpc/1/2/3", "/v1/signer/1/2", "/V1/signer", "healthz"]
+        {
             assert_eq!(Route::find(path), None, "{path}");
         }
     }

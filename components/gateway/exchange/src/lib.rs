@@ -2,6 +2,10 @@
 
 #[cfg(target_arch = "wasm32")]
 mod component;
+mod effects;
 mod machine;
+mod step;
 
-pub use machine::{Action, Effects, Machine, Outcome, Output, Step};
+pub use effects::Effects;
+pub use machine::Machine;
+pub use step::{Action, Outcome, Output, Step};

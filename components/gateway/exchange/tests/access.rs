@@ -1,5 +1,5 @@
 //! Hosts, origins, credentials, methods, request ids.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, missing_docs, unreachable_pub, dead_code)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
 
 mod support;
 
@@ -64,11 +64,9 @@ fn keeps_the_signer_from_foreign_origins() {
 fn knows_keys_by_their_digest() {
     let gateway = gateway(CONFIG, ScriptedNft::default());
     let digest = "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b"; // of "secret"
-    for asked in [
-        post("/rpc/1", &[("x-api-key", "secret")]),
-        post("/rpc/1", &[("authorization", "Bearer secret")]),
-        post("/rpc/1/secret", &[]),
-    ] {
+    for asked in
+        [post("/rpc/1", &[("x-api-key", "secret")]), post("/rpc/1", &[("authorization", "Bearer secret")]), post("/rpc/1/secret", &[])]
+    {
         let seen = run(&gateway, asked, host);
         assert_eq!((seen.status, seen.effects[1].clone()), (200, format!("take pro {digest} eth_blockNumber")));
     }
@@ -106,7 +104,9 @@ fn reads_no_body_of_an_unknown_caller() {
 #[test]
 fn says_which_methods_a_route_takes() {
     let gateway = gateway(CONFIG, ScriptedNft::default());
-    for (method, path, allow) in [("POST", "/healthz", "GET, HEAD, OPTIONS"), ("DELETE", "/v1/nft/1/a/b", "GET, HEAD, OPTIONS"), ("GET", "/rpc/1", "POST, OPTIONS")] {
+    for (method, path, allow) in
+        [("POST", "/healthz", "GET, HEAD, OPTIONS"), ("DELETE", "/v1/nft/1/a/b", "GET, HEAD, OPTIONS"), ("GET", "/rpc/1", "POST, OPTIONS")]
+    {
         let seen = run(&gateway, request(method, path, &[]), host);
         assert_eq!((seen.status, seen.header("allow")), (405, Some(allow)), "{method} {path}");
     }
@@ -121,7 +121,9 @@ fn hides_the_signer_where_there_is_none() {
 #[test]
 fn takes_plain_request_ids_and_makes_the_rest() {
     let gateway = gateway(CONFIG, ScriptedNft::default());
-    let id = |value: &str| run(&gateway, request("GET", "/healthz", &[("x-request-id", value)]), host).header("x-request-id").unwrap().to_owned();
+    let id = |value: &str| {
+        run(&gateway, request("GET", "/healthz", &[("x-request-id", value)]), host).header("x-request-id").unwrap().to_owned()
+    };
     assert_eq!(id("abc-1_2.3"), "abc-1_2.3");
     for foreign in ["", "a b", "a\r\nb", &"x".repeat(65)] {
         assert_eq!(id(foreign), "ab".repeat(16));

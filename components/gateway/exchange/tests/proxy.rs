@@ -1,5 +1,5 @@
 //! The JSON-RPC proxy.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, missing_docs, unreachable_pub, dead_code)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
 
 mod support;
 
@@ -36,7 +36,11 @@ fn echo(body: &[u8]) -> Outcome {
 #[test]
 fn forwards_a_call_and_tells_what_is_left() {
     let gateway = gateway(CONFIG, ScriptedNft::default());
-    let seen = run(&gateway, post("/rpc/eip155:1", &[]), host(r#"{"jsonrpc":"2.0","id":"x","method":"eth_call","params":[{"to":"0x1"},1e2]}"#, allowed(26.0)));
+    let seen = run(
+        &gateway,
+        post("/rpc/eip155:1", &[]),
+        host(r#"{"jsonrpc":"2.0","id":"x","method":"eth_call","params":[{"to":"0x1"},1e2]}"#, allowed(26.0)),
+    );
     assert_eq!(seen.status, 200);
     assert_eq!(seen.body, r#"{"jsonrpc":"2.0","id":"x","result":[{"to":"0x1"},100.0]}"#);
     assert_eq!(seen.header("ratelimit"), Some("\"burst\";r=9"));
@@ -73,7 +77,11 @@ fn lets_no_unlocked_account_sign() {
         let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": [] }).to_string();
         let seen = run(&gateway, post("/rpc/1", &[]), host(&body, allowed(1.0)));
         assert_eq!((seen.status, &seen.json()["error"]["code"]), (200, &json!(-32601)), "{method}");
-        assert!(seen.effects.iter().all(|effect| !effect.starts_with("fetch") && !effect.starts_with("take anonymous")), "{:?}", seen.effects);
+        assert!(
+            seen.effects.iter().all(|effect| !effect.starts_with("fetch") && !effect.starts_with("take anonymous")),
+            "{:?}",
+            seen.effects
+        );
     }
     let named = support::gateway(&CONFIG.replace(r#""rpc": ["#, r#""methods": ["anvil_mine"], "rpc": ["#), ScriptedNft::default());
     let seen = run(&named, post("/rpc/1", &[]), host(r#"{"jsonrpc":"2.0","id":1,"method":"anvil_mine"}"#, allowed(1.0)));
@@ -87,7 +95,10 @@ fn refuses_what_the_quota_refuses() {
     let seen = run(&gateway, post("/rpc/1", &[]), host(call, refused(1.2)));
     let error = &seen.json()["error"];
     assert_eq!((seen.status, seen.header("retry-after"), &seen.json()["id"]), (429, Some("2"), &json!(3)));
-    assert_eq!((&error["code"], &error["data"]["code"], &error["data"]["violated-policies"]), (&json!(-32005), &json!("quota-exceeded"), &json!(["burst"])));
+    assert_eq!(
+        (&error["code"], &error["data"]["code"], &error["data"]["violated-policies"]),
+        (&json!(-32005), &json!("quota-exceeded"), &json!(["burst"]))
+    );
     assert!(seen.header("ratelimit").is_some());
     let seen = run(&gateway, post("/rpc/1", &[]), host(&format!("[{call},{call}]"), refused(-1.0)));
     assert_eq!((seen.status, seen.header("retry-after"), seen.json().as_array().unwrap().len()), (413, None, 2));
@@ -127,10 +138,7 @@ fn asks_the_next_endpoint_when_one_fails() {
     let gateway = gateway(CONFIG, ScriptedNft::default());
     let call = r#"{"jsonrpc":"2.0","id":1,"method":"eth_call","params":[]}"#;
     let answer = |status: u16, body: &str| Outcome::Fetch(Ok(Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() }));
-    for failure in [
-        || Outcome::Fetch(Err(FetchFailure::Unreachable("refused".into()))),
-        || Outcome::Fetch(Err(FetchFailure::TimedOut)),
-    ] {
+    for failure in [|| Outcome::Fetch(Err(FetchFailure::Unreachable("refused".into()))), || Outcome::Fetch(Err(FetchFailure::TimedOut))] {
         let mut usual = host(call, allowed(1.0));
         let seen = run(&gateway, post("/rpc/1", &[]), |action| match action {
             Action::Fetch(fetch) if fetch.url.contains("a.example") => Some(failure()),
@@ -145,11 +153,20 @@ fn asks_the_next_endpoint_when_one_fails() {
             _ => usual(action),
         });
         let error = seen.json()["error"].clone();
-        assert_eq!((seen.status, &error["code"], &error["data"]["code"]), (200, &json!(-32603), &json!("upstream-error")), "{status} {body}");
+        assert_eq!(
+            (seen.status, &error["code"], &error["data"]["code"]),
+            (200, &json!(-32603), &json!("upstream-error")),
+            "{status} {body}"
+        );
         assert!(!seen.body.contains("KEY") && seen.body.contains("https://b.example"), "{}", seen.body);
     }
     let mut usual = host(call, allowed(1.0));
     let reverted = r#"{"jsonrpc":"2.0","id":0,"error":{"code":3,"message":"execution reverted","data":"0x08c3"}}"#;
-    let seen = run(&gateway, post("/rpc/1", &[]), |action| if matches!(action, Action::Fetch(_)) { Some(answer(200, reverted)) } else { usual(action) });
+    let seen =
+        run(
+            &gateway,
+            post("/rpc/1", &[]),
+            |action| if matches!(action, Action::Fetch(_)) { Some(answer(200, reverted)) } else { usual(action) },
+        );
     assert_eq!(seen.json()["error"], json!({ "code": 3, "message": "execution reverted", "data": "0x08c3" }));
 }

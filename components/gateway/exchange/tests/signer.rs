@@ -1,5 +1,5 @@
 //! The signer's routes: what is read when, what is filled in, how refusals look.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, missing_docs, unreachable_pub, dead_code)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
 
 mod support;
 
@@ -25,7 +25,16 @@ struct World {
 
 impl World {
     fn new(method: &'static str, params: Value, signed: Signed) -> Self {
-        Self { method, params, signed, calls: Vec::new(), sent: Vec::new(), broadcast: |_| result(json!("0xhash")), known: false, recorded: false }
+        Self {
+            method,
+            params,
+            signed,
+            calls: Vec::new(),
+            sent: Vec::new(),
+            broadcast: |_| result(json!("0xhash")),
+            known: false,
+            recorded: false,
+        }
     }
 
     fn answer(&mut self, action: &Action) -> Option<Outcome> {
@@ -81,7 +90,8 @@ fn answer(result: &str, hash: Option<&str>) -> Signed {
 
 #[test]
 fn fills_in_what_is_missing_and_broadcasts() {
-    let mut world = World::new("eth_sendTransaction", json!([{ "from": "0xf", "to": "0xa", "value": "0x1" }]), answer("\"0xraw\"", Some("0xhash")));
+    let mut world =
+        World::new("eth_sendTransaction", json!([{ "from": "0xf", "to": "0xa", "value": "0x1" }]), answer("\"0xraw\"", Some("0xhash")));
     let seen = world.run("/v1/signer/1", &[("idempotency-key", "order-7")]);
     assert_eq!((seen.status, &seen.json()["result"]), (200, &json!("0xhash")));
     assert!(world.calls[0].fill.is_none(), "judged before the chain is asked");
@@ -107,7 +117,9 @@ fn asks_only_for_what_is_missing() {
 fn signs_nothing_for_a_chain_that_is_another() {
     let mut world = World::new("eth_sendTransaction", json!([{ "from": "0xf" }]), answer("\"0xraw\"", Some("0xhash")));
     let config = CONFIG.replace(r#""1": { "rpc""#, r#""10": { "rpc""#);
-    let seen = run(&gateway(&config, ScriptedNft::default()), post("/v1/signer/10", &[("authorization", "Bearer token")]), |action| world.answer(action));
+    let seen = run(&gateway(&config, ScriptedNft::default()), post("/v1/signer/10", &[("authorization", "Bearer token")]), |action| {
+        world.answer(action)
+    });
     assert_eq!((seen.status, &seen.json()["error"]["data"]["code"]), (200, &json!("upstream-error")));
     assert!(world.calls.iter().all(|call| call.fill.is_none()));
 }
@@ -115,7 +127,11 @@ fn signs_nothing_for_a_chain_that_is_another() {
 #[test]
 fn believes_a_transaction_sent_when_the_chain_knows_it() {
     let transaction = json!([{ "from": "0xf" }]);
-    let mut world = World { known: true, broadcast: |_| json_response(r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32000,"message":"already known"}}"#), ..World::new("eth_sendTransaction", transaction.clone(), answer("\"0xraw\"", Some("0xhash"))) };
+    let mut world = World {
+        known: true,
+        broadcast: |_| json_response(r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32000,"message":"already known"}}"#),
+        ..World::new("eth_sendTransaction", transaction.clone(), answer("\"0xraw\"", Some("0xhash")))
+    };
     assert_eq!(world.run("/v1/signer/1", &[]).json()["result"], "0xhash");
     world.known = false;
     let refused = world.run("/v1/signer/1", &[]).json();
@@ -123,11 +139,15 @@ fn believes_a_transaction_sent_when_the_chain_knows_it() {
     assert!(refused["error"]["message"].as_str().unwrap().contains("0xhash"));
 
     let down = |_| Outcome::Fetch(Err(FetchFailure::Unreachable("gone".into())));
-    let mut world = World { broadcast: down, ..World::new("eth_sendTransaction", transaction.clone(), answer("\"0xraw\"", Some("0xhash"))) };
+    let mut world =
+        World { broadcast: down, ..World::new("eth_sendTransaction", transaction.clone(), answer("\"0xraw\"", Some("0xhash"))) };
     let seen = world.run("/v1/signer/1", &[]);
     assert!(seen.json()["error"]["message"].as_str().unwrap().contains("Idempotency-Key"));
     assert_eq!(world.sent.iter().filter(|sent| sent.starts_with("eth_sendRaw")).count(), 6, "three times at two endpoints");
-    let mut world = World { broadcast: |count| if count < 3 { Outcome::Fetch(Err(FetchFailure::TimedOut)) } else { result(json!("0xhash")) }, ..World::new("eth_sendTransaction", transaction, answer("\"0xraw\"", Some("0xhash"))) };
+    let mut world = World {
+        broadcast: |count| if count < 3 { Outcome::Fetch(Err(FetchFailure::TimedOut)) } else { result(json!("0xhash")) },
+        ..World::new("eth_sendTransaction", transaction, answer("\"0xraw\"", Some("0xhash")))
+    };
     assert_eq!(world.run("/v1/signer/1", &[]).json()["result"], "0xhash");
 }
 
@@ -174,7 +194,9 @@ fn refuses_bad_keys_and_sending_without_a_chain() {
 
 #[test]
 fn answers_for_the_chain_and_passes_reads_on() {
-    for (method, expected) in [("eth_chainId", json!("0x1")), ("net_version", json!("1")), ("eth_getBalance", json!("read")), ("eth_accounts", json!(["0xf"]))] {
+    for (method, expected) in
+        [("eth_chainId", json!("0x1")), ("net_version", json!("1")), ("eth_getBalance", json!("read")), ("eth_accounts", json!(["0xf"]))]
+    {
         let mut world = World::new(method, json!([]), answer("[\"0xf\"]", None));
         let seen = world.run("/v1/signer/1", &[]);
         assert_eq!((seen.status, &seen.json()["result"]), (200, &expected), "{method}");
@@ -196,7 +218,8 @@ fn takes_the_batches_that_ethers_makes_in_their_order() {
         });
         (seen, world)
     };
-    let (seen, world) = send(json!([call(1, "personal_sign"), call(2, "eth_chainId"), 7, call(3, "eth_blockNumber")]), &[("idempotency-key", "k")]);
+    let (seen, world) =
+        send(json!([call(1, "personal_sign"), call(2, "eth_chainId"), 7, call(3, "eth_blockNumber")]), &[("idempotency-key", "k")]);
     let answers = seen.json();
     assert_eq!((seen.status, &answers[0]["result"], &answers[1]["result"]), (200, &json!("0xsigned"), &json!("0x1")));
     assert_eq!((&answers[2]["error"]["code"], &answers[3]["result"]), (&json!(-32600), &json!("read")));

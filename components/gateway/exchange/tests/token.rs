@@ -1,5 +1,5 @@
 //! The token route: resolution driven, cached, hedged, bounded.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, missing_docs, unreachable_pub, dead_code)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
 
 mod support;
 
@@ -11,8 +11,15 @@ use support::*;
 const PATH: &str = "/v1/nft/1/0xAb/7";
 
 fn wanted(id: u32, url: &str, cid: Option<&str>) -> Wanted {
-    let fetch =
-        Fetch { method: FetchMethod::Get, url: url.into(), headers: Vec::new(), body: None, max_bytes: 100, chosen_by_token: false, share: None };
+    let fetch = Fetch {
+        method: FetchMethod::Get,
+        url: url.into(),
+        headers: Vec::new(),
+        body: None,
+        max_bytes: 100,
+        chosen_by_token: false,
+        share: None,
+    };
     Wanted { id, fetch, cid: cid.map(Into::into) }
 }
 
@@ -22,7 +29,11 @@ fn need(start: Vec<Wanted>, wake_after_ms: Option<u32>) -> Progress {
 
 fn done(gateway: Option<&str>) -> Progress {
     let integrity = Integrity { status: IntegrityStatus::Verified, cid: Some("bafy".into()), gateway: gateway.map(Into::into) };
-    let medium = Medium { field: "image".into(), uri: "https://i".into(), integrity: Integrity { status: IntegrityStatus::Unverifiable, cid: None, gateway: None } };
+    let medium = Medium {
+        field: "image".into(),
+        uri: "https://i".into(),
+        integrity: Integrity { status: IntegrityStatus::Unverifiable, cid: None, gateway: None },
+    };
     Progress::Done(Box::new(Document {
         standard: Standard::Erc721,
         contract: "0xAB".into(),
@@ -64,7 +75,10 @@ fn answers_in_the_documented_shape_and_keeps_the_block() {
             "media": { "image": { "uri": "https://i", "integrity": { "status": "unverifiable" } } },
             "warnings": [{ "code": "w", "at": "/x", "detail": "d" }] })
     );
-    assert_eq!(seen.effects, ["take anonymous 192.0.2.7 nft.get", "read cid:bafy", "sleep 5000", "fetch https://g.example/ipfs/bafy", "write cid:bafy"]);
+    assert_eq!(
+        seen.effects,
+        ["take anonymous 192.0.2.7 nft.get", "read cid:bafy", "sleep 5000", "fetch https://g.example/ipfs/bafy", "write cid:bafy"]
+    );
     assert_eq!(nft.settled.borrow()[0].id, 1);
     assert_eq!(seen.summary.unwrap().cost, 50.0);
 
@@ -116,7 +130,10 @@ fn wakes_for_a_hedge_and_cancels_the_loser() {
         other => host(other),
     });
     assert_eq!(seen.status, 200);
-    assert_eq!(seen.effects, ["take anonymous 192.0.2.7 nft.get", "fetch https://slow.example/", "sleep 300", "sleep 5000", "fetch https://fast.example/"]);
+    assert_eq!(
+        seen.effects,
+        ["take anonymous 192.0.2.7 nft.get", "fetch https://slow.example/", "sleep 300", "sleep 5000", "fetch https://fast.example/"]
+    );
     assert_eq!(seen.cancelled, 2, "the slow fetch and the deadline");
     assert_eq!(nft.settled.borrow().iter().map(|settled| settled.id).collect::<Vec<_>>(), [2]);
 }
@@ -158,7 +175,9 @@ fn names_problems() {
         assert_eq!((seen.status, seen.json()["code"].as_str()), (400, Some(code)));
         assert_eq!(seen.effects, ["take abuse 192.0.2.7 abuse"], "no quota was taken");
     }
-    for (path, status, code) in [("/v1/nft/2/a/1", 404, "unknown-chain"), ("/v1/nft/x/a/1", 400, "invalid-chain"), ("/v1/nft/1/a/1?trace=1", 400, "invalid-query")] {
+    for (path, status, code) in
+        [("/v1/nft/2/a/1", 404, "unknown-chain"), ("/v1/nft/x/a/1", 400, "invalid-chain"), ("/v1/nft/1/a/1?trace=1", 400, "invalid-query")]
+    {
         let seen = run(&gateway(CONFIG, ScriptedNft::default()), request("GET", path, &[]), host);
         assert_eq!((seen.status, seen.json()["code"].as_str()), (status, Some(code)));
     }
@@ -168,7 +187,10 @@ fn names_problems() {
 
 #[test]
 fn lists_the_problems_of_a_configuration() {
-    let problems = Config::parse(r#"{ "chains": { "01": { "rpc": [] } }, "limits": { "trustedProxies": ["x"], "keys": [ { "sha256": "", "plan": "none" } ] } }"#).unwrap_err();
+    let problems = Config::parse(
+        r#"{ "chains": { "01": { "rpc": [] } }, "limits": { "trustedProxies": ["x"], "keys": [ { "sha256": "", "plan": "none" } ] } }"#,
+    )
+    .unwrap_err();
     let at: Vec<&str> = problems.iter().map(|problem| problem.at.as_str()).collect();
     assert_eq!(at, ["/limits/trustedProxies/0", "/chains/01", "/chains/01/rpc", "/limits/keys/0/plan"]);
     assert_eq!(Config::parse(r#"{ "content": { "hedgeAfterMs": "soon" } }"#).unwrap_err()[0].at, "/content/hedgeAfterMs");

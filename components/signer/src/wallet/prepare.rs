@@ -2,17 +2,13 @@
 
 use std::rc::Rc;
 
-use ruint::aliases::U256;
-
 use crate::{
-    audit::{self, Outcome, Record},
     config::keys::Key,
     hex,
-    idempotency::{self, Earlier},
-    ledger::{self, Entry, Ledger, Row},
+    idempotency::Earlier,
+    ledger::{self, Entry, Ledger},
     nonces::Nonces,
     policy::judge::judge,
-    quantity,
     refusal::{Denial, Difference, Invalid, Refusal},
     transaction::{
         complete::{Fill, complete, least},
@@ -50,10 +46,10 @@ impl Ticket {
 }
 
 /// A final request and the nonces that are left after it.
-struct Final {
-    subject: Subject,
-    digest: [u8; 32],
-    nonces: Option<Nonces>,
+pub(super) struct Final {
+    pub(super) subject: Subject,
+    pub(super) digest: [u8; 32],
+    pub(super) nonces: Option<Nonces>,
 }
 
 /// Why a request is refused, and what it was where that is known.
@@ -81,12 +77,12 @@ impl Wallet {
 }
 
 /// One preparation.
-struct Turn<'a> {
-    wallet: &'a Wallet,
-    plan: &'a Plan,
-    ledger: &'a Ledger,
-    now: u64,
-    key: &'a Key,
+pub(super) struct Turn<'a> {
+    pub(super) wallet: &'a Wallet,
+    pub(super) plan: &'a Plan,
+    pub(super) ledger: &'a Ledger,
+    pub(super) now: u64,
+    pub(super) key: &'a Key,
 }
 
 impl<'a> Turn<'a> {
@@ -168,84 +164,5 @@ impl<'a> Turn<'a> {
             return Err(Invalid::new(field(), format!("a nonce that is not used, {next} is the next"), nonce.to_string()).into());
         }
         Ok((nonce, nonces))
-    }
-
-    fn refused(&self, refusal: Refusal, request: Option<&Final>) -> Result<Ticket, Refusal> {
-        let entry = self.entry(request, Outcome::Refused(&refusal), |_, _| Vec::new())?;
-        Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict: Err(refusal) })
-    }
-
-    fn unfilled(&self) -> Ticket {
-        Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict: Err(Refusal::Unfilled) }
-    }
-
-    fn resumed(&self, request: Final, earlier: &Earlier) -> Result<Ticket, Refusal> {
-        if request.digest != earlier.digest {
-            return Err(Refusal::Fault("ledger: the idempotency key's row does not lead to the digest it records".into()));
-        }
-        let verdict = Ok(self.order(request, earlier.sequence));
-        Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict })
-    }
-
-    fn signed(&self, request: Final, policy: &str) -> Result<Ticket, Refusal> {
-        let mut rows = Vec::new();
-        let (mut fill, mut spend_total) = (None, None);
-        if let Subject::Transaction(transaction) = &request.subject {
-            let (chain, account) = (transaction.chain_id, &self.key.address);
-            if let Some(nonces) = &request.nonces {
-                rows.push(Row { name: ledger::nonce_row(chain, account), value: nonces.to_string(), expires: None });
-            }
-            let name = ledger::spend_row(chain, account);
-            // `complete` has checked that the cost stays below 2^256; the total stays at its most where it would not.
-            let total = self.spent(&name)?.saturating_add(transaction.cost().unwrap_or(U256::MAX));
-            rows.push(Row { name, value: total.to_string(), expires: None });
-            fill = Some(idempotency::fill_of(transaction));
-            spend_total = Some(total);
-        }
-        let entry = self.entry(Some(&request), Outcome::Signed { policy, spend_total }, |sequence, head| {
-            if let Some(hash) = &self.plan.idempotency {
-                let earlier = Earlier { request: self.plan.request_digest, sequence, head, digest: request.digest, fill };
-                let name = ledger::idempotency_row(&self.plan.caller.id, hash);
-                rows.push(Row { name, value: earlier.write(), expires: Some(self.now.saturating_add(idempotency::RETENTION)) });
-            }
-            rows
-        })?;
-        let verdict = Ok(self.order(request, entry.sequence));
-        Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict })
-    }
-
-    fn spent(&self, name: &str) -> Result<U256, Refusal> {
-        match self.ledger.row(name, self.now) {
-            Some(text) => quantity::decimal_u256(text).ok_or_else(|| ledger::broken(name)),
-            None => Ok(U256::ZERO),
-        }
-    }
-
-    fn order(&self, request: Final, sequence: u64) -> Order {
-        Order { key: self.plan.key, subject: request.subject, digest: request.digest, sequence }
-    }
-
-    fn entry(
-        &self,
-        request: Option<&Final>,
-        outcome: Outcome<'_>,
-        changes: impl FnOnce(u64, [u8; 32]) -> Vec<Row>,
-    ) -> Result<Entry, Refusal> {
-        let record = Record {
-            wallet: &self.wallet.config.wallet,
-            time: self.now,
-            caller: &self.plan.caller.id,
-            key: &self.key.id,
-            method: self.plan.method.name(),
-            request: request.map(|request| audit::Request {
-                facts: request.subject.facts(&self.plan.caller.id),
-                nonce: request.subject.nonce(),
-                digest: request.digest,
-            }),
-            policy_hash: &self.wallet.config.policy_hash,
-            outcome,
-            idempotency_key: self.plan.idempotency.as_ref(),
-        };
-        audit::entry(&record, self.ledger, changes).ok_or_else(|| Refusal::Fault("ledger: no sequence is left".into()))
     }
 }

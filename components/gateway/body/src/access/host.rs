@@ -26,7 +26,9 @@ mod tests {
 
     #[test]
     fn strips_ports_only() {
-        for (host, name) in [("a.example:80", "a.example"), ("a.example", "a.example"), ("[::1]:8787", "[::1]"), ("[::1]", "[::1]"), ("::1", "::1")] {
+        for (host, name) in
+            [("a.example:80", "a.example"), ("a.example", "a.example"), ("[::1]:8787", "[::1]"), ("[::1]", "[::1]"), ("::1", "::1")]
+        {
             assert_eq!(without_port(host), name);
         }
     }

@@ -56,7 +56,10 @@ mod tests {
         assert!(ALLOWED.is_sorted());
         for method in ALLOWED {
             let (namespace, name) = method.split_once('_').unwrap_or_default();
-            assert!(matches!(namespace, "eth" | "net" | "web3") && !name.starts_with("sign") && name != "sendTransaction" && name != "accounts", "{method}");
+            assert!(
+                matches!(namespace, "eth" | "net" | "web3") && !name.starts_with("sign") && name != "sendTransaction" && name != "accounts",
+                "{method}"
+            );
         }
     }
 }

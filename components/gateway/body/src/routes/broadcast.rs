@@ -33,7 +33,9 @@ pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash
         match pauses.next() {
             Some(milliseconds) => upstream.io.sleep(milliseconds).await,
             None => {
-                let detail = format!("the transaction {hash} was signed and recorded, but no endpoint took it; repeat the request with its Idempotency-Key to send the same bytes again");
+                let detail = format!(
+                    "the transaction {hash} was signed and recorded, but no endpoint took it; repeat the request with its Idempotency-Key to send the same bytes again"
+                );
                 return Problem::new(Code::UpstreamError, detail).into();
             }
         }

@@ -37,10 +37,12 @@ pub(crate) async fn perform<I: Io, N: Nft>(
         ("eth_sendTransaction", Some((id, upstream))) => {
             let signed = match context.io.sign(call(None)).await {
                 // Nothing speaks against it; else it is refused, and not shown to the chain, or its idempotency key has an answer already.
-                Err(VaultFailure::Refused(Refusal::Unfilled)) => match fill(upstream, id, &context.gateway.verified_chains, &message.params).await {
-                    Ok(filled) => context.io.sign(call(Some(filled))).await,
-                    Err(outcome) => return outcome,
-                },
+                Err(VaultFailure::Refused(Refusal::Unfilled)) => {
+                    match fill(upstream, id, &context.gateway.verified_chains, &message.params).await {
+                        Ok(filled) => context.io.sign(call(Some(filled))).await,
+                        Err(outcome) => return outcome,
+                    }
+                }
                 judged => judged,
             };
             match signed {
@@ -72,4 +74,3 @@ fn refused(failure: VaultFailure) -> Outcome {
 fn text(value: &str) -> Outcome {
     RawValue::from_string(format!("\"{value}\"")).map_or_else(|_| Problem::new(Code::Internal, "not a JSON string").into(), Outcome::Result)
 }
-

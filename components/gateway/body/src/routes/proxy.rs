@@ -81,7 +81,12 @@ fn judge<I>(calls: Vec<Result<Message, Malformed>>, upstream: &Upstream<'_, I>) 
     let judged = calls.into_iter().map(|call| match call {
         Ok(call) if methods::allowed(&call.method, upstream.chain) => Ok(call),
         Ok(call) => {
-            let problem = Problem::invalid(Code::Forbidden, "method", "a read, eth_sendRawTransaction, or one that the chain's configuration names", &call.method);
+            let problem = Problem::invalid(
+                Code::Forbidden,
+                "method",
+                "a read, eth_sendRawTransaction, or one that the chain's configuration names",
+                &call.method,
+            );
             wrong.get_or_insert_with(|| problem.clone());
             Err(Item { id: Some(call.id), outcome: Outcome::Problem(-32601, problem) })
         }
@@ -95,9 +100,15 @@ fn judge<I>(calls: Vec<Result<Message, Malformed>>, upstream: &Upstream<'_, I>) 
 }
 
 /// Refuses every call of a request for one reason.
-pub(crate) fn refuse_all<I: Io, N>(context: &Context<'_, I, N>, judged: Vec<Result<Message, Item>>, batch: bool, refused: &Refused) -> Reply {
+pub(crate) fn refuse_all<I: Io, N>(
+    context: &Context<'_, I, N>,
+    judged: Vec<Result<Message, Item>>,
+    batch: bool,
+    refused: &Refused,
+) -> Reply {
     let refuse = |call: Message| Item { id: Some(call.id), outcome: refused.problem.clone().into() };
-    let items: Vec<Item> = judged.into_iter().map(|slot| slot.map_or_else(|item| Item { outcome: refused.problem.clone().into(), ..item }, refuse)).collect();
+    let items: Vec<Item> =
+        judged.into_iter().map(|slot| slot.map_or_else(|item| Item { outcome: refused.problem.clone().into(), ..item }, refuse)).collect();
     context.reply_calls(http_status(refused.problem.code), &items, batch).refusing(&refused.problem).with(refused.headers.iter().cloned())
 }
 

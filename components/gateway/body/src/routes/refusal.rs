@@ -8,7 +8,9 @@ use crate::problem::{Code, Problem};
 pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
     let ours = |problem: Problem| (error_code(problem.code), problem);
     match failure {
-        VaultFailure::InFlight => ours(Problem::new(Code::InFlight, "a request with this Idempotency-Key is under way; ask again when it is done")),
+        VaultFailure::InFlight => {
+            ours(Problem::new(Code::InFlight, "a request with this Idempotency-Key is under way; ask again when it is done"))
+        }
         VaultFailure::StoreUnavailable => ours(Problem::new(Code::StoreUnavailable, "the ledger does not answer; nothing was signed")),
         VaultFailure::InstanceReplaced => {
             ours(Problem::new(Code::InstanceReplaced, "the signer failed and was replaced; ask again with an Idempotency-Key"))
@@ -34,4 +36,3 @@ pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
         },
     }
 }
-

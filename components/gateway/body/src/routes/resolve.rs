@@ -69,15 +69,17 @@ pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, mut resolution: R) -> 
 async fn fetch<I: Io>(io: &I, wanted: Wanted, ask_store: bool) -> (Settled, Option<Block>) {
     let Wanted { id, fetch, cid } = wanted;
     let from = origin(&fetch.url).to_owned();
-    if let Some(cid) = cid.as_ref().filter(|_| ask_store) {
-        if let Some(body) = io.read(key(cid)).await {
-            let block = Block { cid: cid.clone(), origin: from, body: Vec::new(), stored: true };
-            return (Settled { id, outcome: Ok(Response { status: 200, headers: Vec::new(), body }) }, Some(block));
-        }
+    if let Some(cid) = cid.as_ref().filter(|_| ask_store)
+        && let Some(body) = io.read(key(cid)).await
+    {
+        let block = Block { cid: cid.clone(), origin: from, body: Vec::new(), stored: true };
+        return (Settled { id, outcome: Ok(Response { status: 200, headers: Vec::new(), body }) }, Some(block));
     }
     let outcome = io.fetch(fetch).await;
     let block = match (&outcome, cid) {
-        (Ok(response), Some(cid)) if response.status == 200 => Some(Block { cid, origin: from, body: response.body.clone(), stored: false }),
+        (Ok(response), Some(cid)) if response.status == 200 => {
+            Some(Block { cid, origin: from, body: response.body.clone(), stored: false })
+        }
         _ => None,
     };
     (Settled { id, outcome }, block)

@@ -78,7 +78,13 @@ async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: Option<&str>)
 }
 
 /// The reply to performed calls. A single malformed one gives its price back and counts as abuse.
-async fn finish<I: Io, N>(context: &Context<'_, I, N>, payer: &Payer, mut items: Vec<Item>, batch: bool, cost: f64) -> Result<Reply, Refused> {
+async fn finish<I: Io, N>(
+    context: &Context<'_, I, N>,
+    payer: &Payer,
+    mut items: Vec<Item>,
+    batch: bool,
+    cost: f64,
+) -> Result<Reply, Refused> {
     let [Item { id, outcome: Outcome::Problem(_, problem) }] = items.as_mut_slice() else {
         return Ok(Reply { cost, ..context.reply_calls(200, &items, batch) });
     };
@@ -142,5 +148,10 @@ fn idempotency_key<'a, I: Io, N>(context: &Context<'a, I, N>, signing: usize) ->
     if one && (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Ok(Some(key));
     }
-    Err(Problem::invalid(Code::InvalidRequest, "Idempotency-Key", "one value of 1 to 255 visible ASCII characters, and one call that signs", key))
+    Err(Problem::invalid(
+        Code::InvalidRequest,
+        "Idempotency-Key",
+        "one value of 1 to 255 visible ASCII characters, and one call that signs",
+        key,
+    ))
 }

@@ -74,7 +74,11 @@ pub(crate) fn unknown_chain(chain: &str) -> Problem {
 fn respond<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: &str, resolved: Resolved) -> Result<Reply, Problem> {
     let etag = etag(&resolved.document);
     let cache = [Header::new("etag", etag.clone()), Header::new("cache-control", format!("public, max-age={MAX_AGE}"))];
-    let known = context.request.values("if-none-match").flat_map(|value| value.split(',')).any(|tag| matches!(tag.trim(), tag if tag == etag || tag == "*"));
+    let known = context
+        .request
+        .values("if-none-match")
+        .flat_map(|value| value.split(','))
+        .any(|tag| matches!(tag.trim(), tag if tag == etag || tag == "*"));
     let reply = if known {
         Reply::empty(304)
     } else {

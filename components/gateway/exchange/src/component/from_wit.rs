@@ -6,7 +6,7 @@ use super::bindings::exports::mintmark::gateway::exchanges::{self, Outcome as Wi
 use super::bindings::exports::mintmark::gateway::types;
 use super::bindings::exports::mintmark::signer::types as signer;
 use super::bindings::mintmark::nft::http;
-use crate::machine::Outcome;
+use crate::step::Outcome;
 
 pub(crate) fn request(request: exchanges::Request) -> body::Request {
     body::Request { method: request.method, target: request.target, headers: headers(request.headers), peer: request.peer }

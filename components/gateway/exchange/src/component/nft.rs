@@ -30,10 +30,9 @@ impl body::Resolution for LinkedResolution {
     fn advance(&mut self, settled: Vec<body::Settled>) -> body::Progress {
         let settled: Vec<metadata::Settled> = settled.into_iter().map(settled_to_wit).collect();
         match self.0.advance(&settled) {
-            metadata::Progress::Need(need) => body::Progress::Need(body::Need {
-                start: need.start.into_iter().map(wanted).collect(),
-                wake_after_ms: need.wake_after_ms,
-            }),
+            metadata::Progress::Need(need) => {
+                body::Progress::Need(body::Need { start: need.start.into_iter().map(wanted).collect(), wake_after_ms: need.wake_after_ms })
+            }
             metadata::Progress::Done(found) => body::Progress::Done(Box::new(document(found))),
             metadata::Progress::Failed(failure) => body::Progress::Failed(error(failure)),
         }

@@ -6,7 +6,7 @@ use super::bindings::exports::mintmark::gateway::exchanges::{self, Action as Wit
 use super::bindings::exports::mintmark::gateway::types;
 use super::bindings::exports::mintmark::signer::types as signer;
 use super::bindings::mintmark::nft::http;
-use crate::machine::{Action, Output, Step};
+use crate::step::{Action, Output, Step};
 
 pub(crate) fn problem(problem: body::ConfigProblem) -> exchanges::Problem {
     exchanges::Problem { at: problem.at, expected: problem.expected, got: problem.got }

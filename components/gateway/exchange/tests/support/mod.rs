@@ -86,7 +86,9 @@ pub fn allowed(cost: f64) -> Taken {
 }
 
 pub fn refused(retry_after: f64) -> Taken {
-    let verdicts = [("burst", "enforce"), ("tried", "shadow")].map(|(policy, mode)| Verdict { policy: policy.into(), violated: true, mode: mode.into() }).into();
+    let verdicts = [("burst", "enforce"), ("tried", "shadow")]
+        .map(|(policy, mode)| Verdict { policy: policy.into(), violated: true, mode: mode.into() })
+        .into();
     Taken { allowed: false, retry_after, verdicts, ..allowed(1.0) }
 }
 

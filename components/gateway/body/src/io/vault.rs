@@ -1,0 +1,98 @@
+//! The vault's questions and answers: mirrors `mintmark:gateway/types` and `mintmark:signer/types`.
+
+/// How a caller proves who it is.
+#[derive(Clone)]
+pub enum Credential {
+    /// Not at all.
+    Anonymous,
+    /// A bearer token. No `Debug`: it is a secret.
+    Bearer(String),
+}
+
+/// A known caller.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// Its id.
+    pub id: String,
+    /// Its plan.
+    pub plan: Option<String>,
+    /// Its addresses.
+    pub accounts: Vec<String>,
+}
+
+/// What is filled into an `eth_sendTransaction`.
+#[derive(Debug, Clone)]
+pub struct Fill {
+    /// Pending nonce of the chain.
+    pub nonce: u64,
+    /// Gas, decimal.
+    pub gas: String,
+    /// Wei, decimal.
+    pub max_fee_per_gas: String,
+    /// Wei, decimal.
+    pub max_priority_fee_per_gas: String,
+}
+
+/// One request to the signer.
+#[derive(Clone)]
+pub struct Call {
+    /// Who asks.
+    pub credential: Credential,
+    /// JSON-RPC method.
+    pub method: String,
+    /// `params` as JSON text.
+    pub params: String,
+    /// Chain id of the route.
+    pub chain: Option<String>,
+    /// `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
+    /// For `eth_sendTransaction`.
+    pub fill: Option<Fill>,
+}
+
+/// What a signer call came to.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// Result as JSON text.
+    pub result: String,
+    /// Transaction hash.
+    pub hash: Option<String>,
+}
+
+/// Why nothing was signed. Pairs are (expected, got).
+#[derive(Debug, Clone)]
+pub enum Refusal {
+    /// Unknown credential.
+    Unauthorized,
+    /// Not this caller's.
+    Forbidden(String),
+    /// No such method.
+    UnknownMethod(String),
+    /// Malformed: field, expected, got.
+    InvalidParams(String, String, String),
+    /// The policy that denied, and why.
+    Denied(Option<String>, String),
+    /// Chain ids.
+    ChainMismatch(String, String),
+    /// Request digests.
+    IdempotencyMismatch(String, String),
+    /// Ledger heads.
+    HeadMismatch(String, String),
+    /// Only foreseen: ask the chain what is missing.
+    Unfilled,
+    /// A defect.
+    Fault(String),
+}
+
+/// Why a signer call has no answer.
+#[derive(Debug, Clone)]
+pub enum VaultFailure {
+    /// Refused.
+    Refused(Refusal),
+    /// Same idempotency key under way.
+    InFlight,
+    /// The ledger does not answer.
+    StoreUnavailable,
+    /// The signer trapped and was replaced.
+    InstanceReplaced,
+}
