@@ -32,6 +32,7 @@ const refusals: ReadonlySet<string> = new Set<Refusal['tag']>([
   'chain-mismatch',
   'idempotency-mismatch',
   'head-mismatch',
+  'unfilled',
   'fault',
 ]);
 

@@ -1,0 +1,43 @@
+import type { VaultFailure } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Effects } from '../shared/effects.ts';
+import type { LimitsHome } from '../shared/homes/limits.ts';
+import type { Vault } from '../shared/homes/vault.ts';
+import { err } from '../shared/result.ts';
+import { sharing } from '../shared/share.ts';
+import type { PerformFetch } from '../shared/share.ts';
+import type { ContentStore } from './stores/content-sqlite.ts';
+
+/** What the effects are made of. */
+export interface EffectParts {
+  readonly fetch: PerformFetch;
+  readonly content: ContentStore;
+  readonly limits: LimitsHome;
+  /** None: there is no signer, and the gateway knows. */
+  readonly vault: Vault | undefined;
+  readonly fault: Effects['fault'];
+}
+
+/** The effects of this host. */
+export function nodeEffects({ fetch, content, limits, vault, fault }: EffectParts): Effects {
+  return {
+    fetch: sharing(fetch),
+    read: (key) => content.get(key),
+    write: ({ key, value }) => content.put(key, value),
+    sleep,
+    take: (take) => limits.take(take),
+    settle: (settle) => limits.settle(settle),
+    identify: (credential) => vault?.identify(credential) ?? noVault,
+    sign: (call) => vault?.sign(call) ?? noVault,
+    fault,
+  };
+}
+
+const noVault = err<VaultFailure>({ tag: 'store-unavailable' });
+
+/** Waits; an aborted wait never ends, and keeps nothing alive. */
+function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });
+}

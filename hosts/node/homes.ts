@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { parse, join } from 'node:path';
+import type { Logger } from 'pino';
+import { microseconds } from '../shared/clock.ts';
+import type { Environment } from '../shared/config/fill.ts';
+import { signerKeys } from '../shared/config/keys.ts';
+import type { Problem } from '../shared/config/problem.ts';
+import { limitsSection, signerSection } from '../shared/config/sections.ts';
+import type { Config } from '../shared/config/types.ts';
+import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
+import { openLimits } from '../shared/homes/limits.ts';
+import type { LimitsHome } from '../shared/homes/limits.ts';
+import type { LedgerStore } from '../shared/homes/ledger-store.ts';
+import { openVault } from '../shared/homes/vault.ts';
+import type { Incident, Vault } from '../shared/homes/vault.ts';
+import { linkLimiter, linkSigner } from '../shared/link.ts';
+import type { Loader } from '../shared/link.ts';
+import type { Result } from '../shared/result.ts';
+import { ok } from '../shared/result.ts';
+import { errorText } from './log.ts';
+import type { ContentStore } from './stores/content-sqlite.ts';
+import { openSqliteContent } from './stores/content-sqlite.ts';
+import { openSqliteLedger } from './stores/ledger-sqlite.ts';
+import { SqliteLimits } from './stores/limits-sqlite.ts';
+
+/** Puts something between the vault and its ledger. */
+export type LedgerSeam = (ledger: LedgerStore) => LedgerStore;
+
+/** The limiter's two forms: the TypeScript source as it is, or the component that is made of it. They answer the same. */
+export type LimiterForm = 'native' | 'component';
+
+/** What homes are made of. */
+export interface HomeParts {
+  readonly config: Config;
+  readonly env: Environment;
+  /** The state's file: limits. The ledger and the content are in files of their own beside it: for `mintmark.db`, `mintmark.ledger.db` and `mintmark.content.db`. */
+  readonly file: string;
+  readonly load: Loader;
+  readonly logger: Logger;
+  readonly seam: LedgerSeam | undefined;
+  readonly limiter: LimiterForm;
+}
+
+/** The state of a gateway. */
+export interface Homes {
+  readonly content: ContentStore;
+  readonly limits: LimitsHome;
+  /** None: the configuration has no signer. */
+  readonly vault: Vault | undefined;
+  /** Waits for what is under way and closes every file. */
+  close(): Promise<void>;
+}
+
+/** Opens the homes and their stores. Errors: the problems of the configuration. Throws where a store cannot be opened. */
+export async function openHomes(parts: HomeParts): Promise<Result<Homes, readonly Problem[]>> {
+  const { file, logger } = parts;
+  await using opened = new AsyncDisposableStack();
+  const vault = await vaultOf(parts);
+  if (vault.tag === 'err') return vault;
+  if (vault.val !== undefined) opened.defer(() => vault.val?.close());
+  const content = openSqliteContent({
+    file: beside(file, 'content'),
+    report: (failure) => logger.warn({ error: errorText(failure) }, 'content store'),
+  });
+  opened.defer(() => content.close());
+  const limits = await limitsOf(parts);
+  opened.defer(() => limits.close());
+  const all = opened.move();
+  return ok({ content, limits, vault: vault.val, close: () => all.disposeAsync() });
+}
+
+async function limitsOf({ config, file, load, logger, limiter }: HomeParts): Promise<LimitsHome> {
+  const form = limiter === 'native' ? () => nativeLimiter : await linkLimiter(load);
+  const store = new SqliteLimits({ path: file, onError: (error) => logger.warn({ error: errorText(error) }, 'limits store') });
+  return openLimits({
+    limiter: form,
+    limits: limitsSection(config),
+    store,
+    onFault: ({ at, cause }) => logger.error({ at, error: errorText(cause) }, 'limits'),
+  });
+}
+
+async function vaultOf({ config, env, file, load, logger, seam }: HomeParts): Promise<Result<Vault | undefined, readonly Problem[]>> {
+  const section = signerSection(config);
+  if (section === undefined) return ok(undefined);
+  const keys = signerKeys(config, env);
+  if (keys.tag === 'err') return keys;
+  const sqlite = openSqliteLedger(beside(file, 'ledger'));
+  const ledger = seam?.(sqlite) ?? sqlite;
+  const report = (incident: Incident): void => {
+    const { cause, ...what } = { cause: undefined, ...incident };
+    logger.error({ ...what, error: cause === undefined ? undefined : errorText(cause) }, 'vault');
+  };
+  try {
+    const vault = await openVault({
+      signer: await linkSigner(load),
+      config: section,
+      keys: keys.val,
+      entropy: (length) => randomBytes(length),
+      ledger,
+      now: microseconds,
+      report,
+    });
+    if (vault.tag === 'err') await ledger.close();
+    return vault;
+  } catch (error) {
+    await ledger.close();
+    throw error;
+  }
+}
+
+/** `mintmark.db`, `ledger`: `mintmark.ledger.db`. */
+function beside(file: string, what: string): string {
+  const { dir, name, ext } = parse(file);
+  return join(dir, `${name}.${what}${ext}`);
+}

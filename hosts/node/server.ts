@@ -1,0 +1,131 @@
+import { resolve } from 'node:path';
+import type { Logger } from 'pino';
+import { readConfig } from '../shared/config.ts';
+import { redactor } from '../shared/config/redact.ts';
+import type { Problem } from '../shared/config/problem.ts';
+import { gatewaySection } from '../shared/config/sections.ts';
+import type { Config } from '../shared/config/types.ts';
+import type { Result } from '../shared/result.ts';
+import { err, ok } from '../shared/result.ts';
+import { GatewayCell } from '../shared/instance.ts';
+import { linkGateway } from '../shared/link.ts';
+import type { Loader } from '../shared/link.ts';
+import { builtComponents, loaderFrom } from './components.ts';
+import { destinations } from './destination.ts';
+import { nodeEffects } from './effects.ts';
+import { watch } from './environment.ts';
+import type { Variables } from './environment.ts';
+import { fetchBy } from './fetch.ts';
+import { openHomes } from './homes.ts';
+import type { LedgerSeam, LimiterForm } from './homes.ts';
+import { Listener } from './listener.ts';
+import { errorText, makeLogger, requestLog, standardOutput } from './log.ts';
+import type { LogStream } from './log.ts';
+import { makePools } from './pools.ts';
+import { ConfigurationError, problemsOf } from './problems.ts';
+
+/** What to serve, and where. */
+export interface ServerOptions {
+  /** The configuration: its text, or what the text says. */
+  readonly config: string | object;
+  /** Where `${NAME}` and the signer's keys come from. What was read is deleted from it. */
+  readonly env: Variables;
+  /** Directory that relative paths of the configuration start from. Default: the working directory. */
+  readonly directory?: string;
+  /** Instead of `listen.host`. */
+  readonly host?: string | undefined;
+  /** Instead of `listen.port`; 0: any free one. */
+  readonly port?: number | undefined;
+  /** Brings the components. Default: what the build left in `dist/js`. */
+  readonly load?: Loader;
+  /** Where log lines go. Default: standard output. */
+  readonly log?: LogStream;
+  /** Form of the limiter. Default: native. */
+  readonly limiter?: LimiterForm;
+  /** Stands between the vault and its ledger, for tests of what happens there. */
+  readonly ledger?: LedgerSeam;
+}
+
+/** A gateway that listens. */
+export interface NodeServer {
+  /** Where: `http://127.0.0.1:8787/`. */
+  readonly url: URL;
+  /** Answers what is in flight, for ten seconds at most, then closes the stores. */
+  close(): Promise<void>;
+}
+
+/** Milliseconds for an outgoing request as a whole. */
+const fetchTimeout = 10_000;
+/** Milliseconds that requests in flight have when the server closes. */
+const patience = 10_000;
+
+/** Starts a gateway. Errors: `ConfigurationError` with every problem found, `LedgerOpenError`, and what the system says of the port. Whatever was opened is closed again. */
+export async function startServer(options: ServerOptions): Promise<NodeServer> {
+  const env = watch(options.env);
+  const text = typeof options.config === 'string' ? options.config : JSON.stringify(options.config);
+  const read = readConfig(text, env.read);
+  if (read.tag === 'err') throw new ConfigurationError(read.val);
+  const { config, redact: secrets } = read.val;
+  const redact = redactor(secrets);
+  const stream = options.log ?? standardOutput();
+  const logger = makeLogger(stream, redact);
+  const load = options.load ?? loaderFrom(builtComponents);
+
+  await using opened = new AsyncDisposableStack();
+  const cell = await openGateway(config, load, logger);
+  if (cell.tag === 'ok') opened.use(cell.val);
+  const homes = await openHomes({
+    config,
+    env: env.read,
+    file: resolve(options.directory ?? '.', config.state.sqlite),
+    load,
+    logger,
+    seam: options.ledger,
+    limiter: options.limiter ?? 'native',
+  });
+  env.forget();
+  if (homes.tag === 'ok') opened.defer(() => homes.val.close());
+  if (cell.tag === 'err' || homes.tag === 'err') {
+    throw new ConfigurationError([cell, homes].flatMap((part) => (part.tag === 'err' ? part.val : [])));
+  }
+
+  const pools = makePools();
+  opened.defer(() => pools.close());
+  const fetch = fetchBy({ pools, destination: destinations(config.network), timeout: fetchTimeout, redact });
+  const fault = (error: unknown, at: string): void => logger.error({ at, error: errorText(error) }, 'defect');
+  const effects = nodeEffects({ ...homes.val, fetch, fault });
+  const listener = new Listener({ cell: cell.val, effects, log: requestLog(logger) });
+  const url = await listener.listen(options.port ?? config.listen.port, options.host ?? config.listen.host);
+  opened.defer(() => listener.close(patience));
+  const running = opened.move();
+  let closing: Promise<void> | undefined;
+  return {
+    url,
+    close: () => {
+      closing ??= running.disposeAsync().finally(() => stream.flush());
+      return closing;
+    },
+  };
+}
+
+/** A gateway in its cell. Errors: the problems that the component finds. */
+async function openGateway(config: Config, load: Loader, logger: Logger): Promise<Result<GatewayCell, readonly Problem[]>> {
+  const make = await linkGateway(load);
+  const section = gatewaySection(config);
+  try {
+    return ok(
+      new GatewayCell(
+        () => make().Gateway.open(section),
+        (error, failure) =>
+          logger.error(
+            { error: errorText(error), failure: failure === undefined ? undefined : errorText(failure) },
+            'gateway instance replaced',
+          ),
+      ),
+    );
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (problems === undefined) throw error;
+    return err(problems);
+  }
+}

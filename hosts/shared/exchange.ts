@@ -1,0 +1,236 @@
+import type {
+  Effect,
+  EffectId,
+  Head,
+  Outcome,
+  Output,
+  Request,
+  Seed,
+  Settled,
+  Step,
+  Summary,
+} from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { microseconds } from './clock.ts';
+import { perform } from './effects.ts';
+import type { BodySource, Effects } from './effects.ts';
+import type { ExchangeHandle, GatewayCell, Instance, Tenant } from './instance.ts';
+import { disposePoisoned } from './instance.ts';
+
+/** The client's side of an exchange, in the order in which it is called: head, chunks, end or failed, done. */
+export interface Client extends BodySource {
+  head(head: Head): void;
+  /** A promise where the client is slow: it settles when the client takes more. */
+  chunk(bytes: Uint8Array): Promise<void> | undefined;
+  end(summary: Summary): void;
+  /** The response broke off after its head: close the connection. */
+  failed(summary: Summary): void;
+  /** The instance is gone: answer 503 `instance-replaced`, or close the connection where the head is out. */
+  replaced(): void;
+  /** Nothing is left to do, neither for the response nor after it. */
+  done(): void;
+}
+
+/** An exchange neither waits for anything nor has anything to say: a defect of the gateway. */
+export class StalledError extends Error {
+  override readonly name = 'StalledError';
+
+  constructor() {
+    super('expected an exchange to start an effect, answer or finish, got none of it');
+  }
+}
+
+/** Serves one request. Nothing is thrown; `client.done` is called in the end. */
+export function serve(cell: GatewayCell, effects: Effects, client: Client, request: Request, seed: Seed): Run {
+  return new Run(cell, effects, client, request, seed);
+}
+
+const abortable: ReadonlySet<string> = new Set(['body', 'fetch', 'read', 'sleep'] satisfies Effect['action']['tag'][]);
+const never = new AbortController().signal;
+const thisTurn = Promise.resolve();
+// Made once: an abort without a reason makes an exception, stack and all, for each effect.
+const dropped = new Error('the exchange waits for this no more');
+
+/** One exchange on its way: starts effects, settles them as they finish - together what settles in one turn - and hands the response on. */
+export class Run implements Tenant {
+  readonly #cell: GatewayCell;
+  readonly #effects: Effects;
+  readonly #client: Client;
+  #instance: Instance | undefined;
+  #exchange: ExchangeHandle | undefined;
+  /** What the exchange waits for; with a controller where it can be aborted. */
+  readonly #pending = new Map<EffectId, AbortController | undefined>();
+  #settled: Settled[] = [];
+  /** Effects under way that finish whatever happens. */
+  #lasting = 0;
+  #advancing = false;
+  #scheduled = false;
+  #pull = true;
+  #answered = false;
+  #done = false;
+
+  constructor(cell: GatewayCell, effects: Effects, client: Client, request: Request, seed: Seed) {
+    this.#cell = cell;
+    this.#effects = effects;
+    this.#client = client;
+    this.#instance = cell.current();
+    if (this.#instance === undefined) this.#lose();
+    else {
+      this.#instance.tenants.add(this);
+      this.#exchange = cell.begin(this.#instance, request, seed);
+      this.#advance();
+    }
+  }
+
+  /** The client is gone. What belongs to its response is dropped; what was to follow an answered one goes on. */
+  left(): void {
+    if (!this.#answered) this.abort();
+  }
+
+  /** Drops the exchange at once; effects that cannot be aborted finish. */
+  abort(): void {
+    if (this.#exchange === undefined) return;
+    this.#answered = true;
+    this.#finish();
+  }
+
+  replaced(): void {
+    if (this.#exchange !== undefined) disposePoisoned(this.#exchange);
+    this.#lose();
+  }
+
+  #lose(): void {
+    this.#exchange = undefined;
+    this.#instance?.tenants.delete(this);
+    this.#instance = undefined;
+    this.#abortAll();
+    if (!this.#answered) {
+      this.#answered = true;
+      this.#client.replaced();
+    }
+    this.#rest();
+  }
+
+  #finish(): void {
+    const [exchange, instance] = [this.#exchange, this.#instance];
+    this.#exchange = undefined;
+    this.#instance = undefined;
+    this.#abortAll();
+    instance?.tenants.delete(this);
+    try {
+      exchange?.[Symbol.dispose]();
+    } catch (error) {
+      if (instance !== undefined) this.#cell.poison(instance, error);
+    }
+    this.#rest();
+  }
+
+  /** `done`, once nothing is under way. */
+  #rest(): void {
+    if (this.#done || this.#exchange !== undefined || this.#lasting > 0) return;
+    this.#done = true;
+    this.#client.done();
+  }
+
+  readonly #advance = (): void => {
+    this.#scheduled = false;
+    if (this.#advancing) return;
+    this.#advancing = true;
+    while (this.#exchange !== undefined && this.#instance !== undefined) {
+      const settled = this.#settled;
+      this.#settled = [];
+      let step: Step;
+      try {
+        step = this.#exchange.advance(settled, microseconds(), this.#pull);
+      } catch (error) {
+        // `advance` returns no result: whatever is thrown is a trap.
+        this.#cell.poison(this.#instance, error);
+        break;
+      }
+      if (!this.#follow(step)) break;
+    }
+    this.#advancing = false;
+  };
+
+  /** Does what a step says; whether to advance again at once. */
+  #follow({ start, cancel, output, finished }: Step): boolean {
+    for (const id of cancel) this.#cancel(id);
+    for (const effect of start) this.#start(effect);
+    for (const piece of output) this.#giveSafely(piece);
+    if (finished) this.#finish();
+    if (this.#exchange === undefined) return false;
+    const goesOn = this.#settled.length > 0 || (output.length > 0 && this.#pull && !this.#answered);
+    if (!goesOn && this.#pull && this.#pending.size === 0) {
+      this.#effects.fault(new StalledError(), 'advance');
+      this.replaced();
+    }
+    return goesOn;
+  }
+
+  /** A response that the host cannot send (a field with a line break) is a defect, and must not be more than this exchange's. */
+  #giveSafely(piece: Output): void {
+    try {
+      this.#give(piece);
+    } catch (error) {
+      this.#effects.fault(error, 'output');
+      this.replaced();
+    }
+  }
+
+  #give(piece: Output): void {
+    if (this.#answered) return;
+    switch (piece.tag) {
+      case 'head':
+        return this.#client.head(piece.val);
+      case 'chunk': {
+        const room = this.#client.chunk(piece.val);
+        if (room === undefined) return;
+        this.#pull = false;
+        void room.then(this.#drained);
+        return;
+      }
+      case 'end':
+        this.#answered = true;
+        return this.#client.end(piece.val);
+      case 'failed':
+        this.#answered = true;
+        return this.#client.failed(piece.val);
+    }
+  }
+
+  readonly #drained = (): void => {
+    this.#pull = true;
+    if (!this.#answered) this.#advance();
+  };
+
+  #start({ id, action }: Effect): void {
+    const controller = abortable.has(action.tag) ? new AbortController() : undefined;
+    this.#pending.set(id, controller);
+    const outcome = perform(this.#effects, this.#client, action, controller?.signal ?? never);
+    if (!(outcome instanceof Promise)) return this.#settle(id, outcome);
+    if (controller === undefined) this.#lasting++;
+    void outcome.then((it) => {
+      if (controller === undefined) this.#lasting--;
+      this.#settle(id, it);
+      this.#rest();
+    });
+  }
+
+  #settle(id: EffectId, outcome: Outcome): void {
+    if (!this.#pending.delete(id)) return;
+    this.#settled.push({ id, outcome });
+    if (this.#advancing || this.#scheduled) return;
+    this.#scheduled = true;
+    void thisTurn.then(this.#advance);
+  }
+
+  #cancel(id: EffectId): void {
+    this.#pending.get(id)?.abort(dropped);
+    this.#pending.delete(id);
+  }
+
+  #abortAll(): void {
+    for (const controller of this.#pending.values()) controller?.abort(dropped);
+    this.#pending.clear();
+    this.#settled = [];
+  }
+}

@@ -1,0 +1,33 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+
+/** What to start. */
+export interface StartOptions {
+  /** Path of a configuration; none: the demo. */
+  readonly config?: string;
+  readonly port?: number;
+  readonly host?: string;
+}
+
+/** Reads the command line, then the environment. `undefined`: there is nothing more to do; the exit code is set. */
+export function readOptions(args: readonly string[]): StartOptions | undefined {
+  const command = new Command('npm start --')
+    .description('Starts the gateway; without a configuration, a demo of it with a local chain, tokens and content.')
+    .addOption(new Option('--config <file>', 'configuration (JSON; see schema/config.json)').env('MINTMARK_CONFIG'))
+    .addOption(new Option('--port <number>', 'port to listen on; 0: any free one').env('PORT').argParser(portOf))
+    .addOption(new Option('--host <name>', 'address to listen on').env('HOST'))
+    .addHelpText('after', '\nExit codes: 0; 1 when it cannot start; 2 for a wrong argument or a configuration with problems.')
+    .exitOverride();
+  try {
+    return command.parse(args, { from: 'user' }).opts<StartOptions>();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return undefined;
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('expected a whole number from 0 to 65535.');
+  return port;
+}

@@ -1,0 +1,196 @@
+import { expect, test } from 'vitest';
+import { Listener } from '../../hosts/node/listener.ts';
+import { GatewayCell } from '../../hosts/shared/instance.ts';
+import type { Effects } from '../../hosts/shared/effects.ts';
+import { idleEffects } from './support/effects.ts';
+import { ScriptedGateway, answer, end } from './support/script.ts';
+import type { Script } from './support/script.ts';
+import { RawConnection, head } from './support/socket.ts';
+
+const field = 'host: localhost';
+
+interface Stage extends AsyncDisposable {
+  readonly listener: Listener;
+  readonly url: URL;
+  readonly gateway: ScriptedGateway;
+  readonly log: unknown[];
+}
+
+async function listen(scripts: Readonly<Record<string, () => Script>>, effects: Partial<Effects> = {}): Promise<Stage> {
+  const gateway = new ScriptedGateway(scripts);
+  const log: unknown[] = [];
+  const cell = new GatewayCell(
+    () => gateway,
+    () => {},
+  );
+  const listener = new Listener({ cell, effects: { ...idleEffects, ...effects }, log: (summary) => log.push(summary) });
+  const url = await listener.listen(0, '127.0.0.1');
+  return { listener, url, gateway, log, [Symbol.asyncDispose]: () => listener.close(0) };
+}
+
+/** Holds an answer back until it is released. */
+function held(): { readonly script: () => Script; readonly effects: Partial<Effects>; release(): void; readonly asked: () => number } {
+  let release: () => void = () => {};
+  let asked = 0;
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const script = (): Script => {
+    let next = 0;
+    return () => (next++ === 0 ? { start: [{ id: 1, action: { tag: 'sleep', val: 1 } }] } : { ...answer('held'), finished: true });
+  };
+  return {
+    script,
+    effects: {
+      sleep: () => {
+        asked++;
+        return released;
+      },
+    },
+    release: () => release(),
+    asked: () => asked,
+  };
+}
+
+test('a client that does not read is not written to without end', async () => {
+  let chunks = 0;
+  const chunk = new Uint8Array(65_536);
+  const most = 4000;
+  const stream = (): Script => {
+    let begun = false;
+    return (_, pull) => {
+      if (!begun) {
+        begun = true;
+        return { output: [{ tag: 'head', val: { status: 200, headers: [] } }] };
+      }
+      if (!pull) return {};
+      if (chunks === most) return { ...end, finished: true };
+      chunks++;
+      return { output: [{ tag: 'chunk', val: chunk }] };
+    };
+  };
+  await using stage = await listen({ '/stream': stream });
+  using connection = await RawConnection.open(stage.url);
+  connection.pause();
+  connection.send(head('GET /stream', field));
+  await expect.poll(() => chunks).toBeGreaterThan(0);
+  // As much as the system's buffers hold, which is far from everything: 256 MiB.
+  const settled = async (): Promise<boolean> => {
+    const before = chunks;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    return chunks === before;
+  };
+  await expect.poll(settled, { timeout: 10_000 }).toBe(true);
+  expect(chunks).toBeLessThan(most / 2);
+  connection[Symbol.dispose]();
+  await expect.poll(() => stage.gateway.live).toBe(0);
+});
+
+test('closing answers what is in flight and takes nothing more', async () => {
+  const { script, effects, release, asked } = held();
+  const stage = await listen({ '/held': script, '/': () => () => ({ ...answer(), finished: true }) }, effects);
+  using idle = await RawConnection.open(stage.url);
+  idle.send(head('GET /', field));
+  await expect.poll(() => idle.received).toMatch(/200/);
+  using connection = await RawConnection.open(stage.url);
+  connection.send(head('GET /held', field));
+  await expect.poll(asked).toBe(1);
+  const closed = stage.listener.close(10_000);
+  await expect.poll(() => idle.ended).toBe(true);
+  await expect(fetch(stage.url)).rejects.toThrow();
+  release();
+  await closed;
+  await expect.poll(() => connection.received).toMatch(/^HTTP\/1\.1 200 [\s\S]*held/);
+  expect(stage.gateway.live).toBe(0);
+});
+
+test('what takes too long is dropped when the server closes', async () => {
+  const { script, effects, asked } = held();
+  const stage = await listen({ '/held': script }, effects);
+  using connection = await RawConnection.open(stage.url);
+  connection.send(head('GET /held', field));
+  await expect.poll(asked).toBe(1);
+  await stage.listener.close(10);
+  await expect.poll(() => connection.ended || connection.closed).toBe(true);
+  expect(connection.received).toBe('');
+  expect(stage.gateway.live).toBe(0);
+});
+
+test('a signature that is under way when its client leaves is waited for', async () => {
+  let sign: () => void = () => {};
+  const signed = new Promise<void>((resolve) => {
+    sign = resolve;
+  });
+  let asked = false;
+  const action = {
+    tag: 'sign',
+    val: { credential: { tag: 'anonymous' }, method: 'm', params: '[]', chain: undefined, idempotencyKey: undefined, fill: undefined },
+  } as const;
+  const stage = await listen(
+    { '/sign': () => () => ({ start: [{ id: 1, action }] }) },
+    {
+      sign: async () => {
+        asked = true;
+        await signed;
+        return { tag: 'err', val: { tag: 'in-flight' } };
+      },
+    },
+  );
+  const connection = await RawConnection.open(stage.url);
+  connection.send(head('GET /sign', field));
+  await expect.poll(() => asked).toBe(true);
+  connection[Symbol.dispose]();
+  await expect.poll(() => stage.gateway.live).toBe(0);
+  let closed = false;
+  const closing = stage.listener.close(0).then(() => {
+    closed = true;
+  });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(closed).toBe(false);
+  sign();
+  await closing;
+});
+
+test('a response that breaks off after its head ends its connection', async () => {
+  const broken = (): Script => {
+    let next = 0;
+    const summary = { requestId: 'id', route: '/', chain: undefined, status: 200, code: 'internal', cost: 0 };
+    return () =>
+      next++ === 0 ? { output: answer('part').output?.slice(0, 2) ?? [] } : { output: [{ tag: 'failed', val: summary }], finished: true };
+  };
+  await using stage = await listen({ '/': broken });
+  using connection = await RawConnection.open(stage.url);
+  connection.send(head('GET /', field));
+  await expect.poll(() => connection.closed || connection.ended).toBe(true);
+  expect(connection.received).toMatch(/^HTTP\/1\.1 200 [\s\S]*part/);
+  expect(connection.received).not.toMatch(/\r\n0\r\n\r\n$/);
+  expect(stage.log).toEqual([expect.objectContaining({ code: 'internal' })]);
+});
+
+test('a response that cannot be sent is given up, and nothing else is', async () => {
+  const faults: unknown[] = [];
+  const bad = (): Script => () => ({ output: [{ tag: 'head', val: { status: 200, headers: [{ name: 'x', value: 'a\nb' }] } }] });
+  const scripts = { '/bad': bad, '/': (): Script => () => ({ ...answer(), finished: true }) };
+  await using stage = await listen(scripts, { fault: (error, at) => faults.push([String(error), at]) });
+  expect((await fetch(new URL('/bad', stage.url))).status).toBe(503);
+  expect((await fetch(stage.url)).status).toBe(200);
+  expect(faults).toEqual([[expect.stringContaining('ERR_INVALID_CHAR'), 'output']]);
+  expect(stage.gateway).toMatchObject({ live: 0, disposed: false });
+});
+
+test('a trap answers 503 with the id of the request, and the body is a problem', async () => {
+  await using stage = await listen({});
+  const response = await fetch(new URL('/trap', stage.url), { headers: { 'x-request-id': 'mine' } });
+  expect(response.status).toBe(503);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(await response.json()).toMatchObject({
+    code: 'instance-replaced',
+    retryable: true,
+    requestId: 'mine',
+    status: 503,
+    detail: expect.any(String),
+  });
+  const other = await fetch(new URL('/trap', stage.url), { headers: { 'x-request-id': 'not a plain one' } });
+  expect(await other.json()).toMatchObject({ requestId: expect.stringMatching(/^[0-9a-f]{32}$/) });
+});

@@ -1,0 +1,109 @@
+import { createServer } from 'node:http';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { takeNamed } from '../../scripts/start/secrets.ts';
+import { runNode } from '../support/program.ts';
+import type { Program } from '../support/program.ts';
+import { startUpstream } from './support/upstream.ts';
+
+const script = fileURLToPath(new URL('../../scripts/start.ts', import.meta.url));
+
+describe('the start', () => {
+  let directory: string;
+  const programs: Program[] = [];
+  beforeAll(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'mintmark-start-'));
+    await writeFile(join(directory, 'config.json'), '{}');
+  });
+  afterAll(async () => {
+    for (const program of programs) program.signal('SIGKILL');
+    await Promise.all(programs.map((program) => program.ended));
+    await rm(directory, { recursive: true });
+  });
+
+  const start = (args: readonly string[], env: Record<string, string> = {}): Program => {
+    const program = runNode([script, ...args], directory, env);
+    programs.push(program);
+    return program;
+  };
+  const config = (): readonly string[] => ['--config', join(directory, 'config.json')];
+
+  test('tells how it is used', async () => {
+    const program = start(['--help']);
+    expect(await program.ended).toBe(0);
+    for (const text of ['--config', 'MINTMARK_CONFIG', '--port', 'PORT', '--host', 'HOST', 'Exit codes'])
+      expect(program.output()).toContain(text);
+  });
+
+  test.each([
+    ['an unknown option', ['--verbose'], {}, '--verbose'],
+    ['a port that is none', ['--port', '65536'], {}, '65536'],
+    ['a port that is a word', ['--port', 'http'], {}, 'http'],
+    ['a port of the environment', [], { PORT: '-1' }, 'PORT'],
+    ['a file that is not there', ['--config', '/nowhere/config.json'], {}, '/nowhere/config.json'],
+    ['a file of the environment', [], { MINTMARK_CONFIG: '/nowhere/config.json' }, '/nowhere/config.json'],
+  ])('%s: status 2', async (_, args, env, named) => {
+    const program = start(args, env);
+    expect(await program.ended).toBe(2);
+    expect(program.output()).toContain(named);
+    expect(program.output()).not.toMatch(/\bat .*:\d+:\d+\)?$/m);
+  });
+
+  test('a port in use: status 1, and which', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => {
+      other.listen(0, '127.0.0.1', resolve);
+    });
+    const address = other.address();
+    const port = typeof address === 'object' && address !== null ? String(address.port) : '';
+    const program = start([...config(), '--port', port]);
+    expect(await program.ended).toBe(1);
+    expect(program.output()).toContain(`port ${port} of 127.0.0.1 is in use`);
+    other.close();
+  });
+
+  test('the command line goes before the environment', async () => {
+    const program = start([...config(), '--port', '0', '--host', 'localhost'], {
+      PORT: '1',
+      HOST: '192.0.2.1',
+      MINTMARK_CONFIG: '/nowhere',
+    });
+    expect(await program.line(/^listening on http:\/\/(127\.0\.0\.1|\[::1\]):\d+$/)).toBeDefined();
+    program.signal('SIGINT');
+    expect(await program.ended).toBe(0);
+  });
+
+  test('a second signal ends it at once', async () => {
+    await using upstream = await startUpstream(() => undefined);
+    const file = join(directory, 'waiting.json');
+    const network = { allowPrivate: [upstream.place] };
+    await writeFile(file, JSON.stringify({ chains: { 1: { rpc: [upstream.origin] } }, network, state: { sqlite: './waiting.db' } }));
+    const program = start(['--config', file, '--port', '0']);
+    const url = (await program.line(/^listening on (\S+)/))?.[1] ?? '';
+    const body = '{"jsonrpc":"2.0","id":1,"method":"eth_blockNumber","params":[]}';
+    const reply = fetch(`${url}/rpc/1`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => 'none');
+    await expect.poll(() => upstream.requests.length).toBe(1);
+    program.signal('SIGTERM');
+    await expect
+      .poll(() =>
+        fetch(url).then(
+          () => 'answers',
+          () => 'refuses',
+        ),
+      )
+      .toBe('refuses');
+    program.signal('SIGTERM');
+    expect(await program.ended).toBe(143);
+    expect(await reply).toBe('none');
+  });
+});
+
+test('what a configuration names is taken out of the environment, what programs need to run is left', () => {
+  const env = { RPC: 'a', KEY: 'b', HOME: '/home', OTHER: 'c' };
+  const text = '{"chains":{"1":{"rpc":["https://a.example/${RPC}/${HOME}/${UNSET}"]}},"signer":{"keys":[{"id":"hot","env": "KEY"}]}}';
+  expect(takeNamed(text, env)).toEqual({ RPC: 'a', KEY: 'b', HOME: '/home' });
+  expect(env).toEqual({ HOME: '/home', OTHER: 'c' });
+});

@@ -1,0 +1,60 @@
+import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Eventually } from '../../../hosts/shared/effects.ts';
+import type { Client } from '../../../hosts/shared/exchange.ts';
+import type { Result } from '../../../hosts/shared/result.ts';
+import { ok } from '../../../hosts/shared/result.ts';
+
+/** A client that writes down what happens to it. */
+export class RecordingClient implements Client {
+  readonly events: string[] = [];
+  readonly finished: Promise<void>;
+  #finish: () => void = () => {};
+  /** Takes no more than so many chunks before it says that it is slow. */
+  room = Infinity;
+  #drained: (() => void) | undefined;
+
+  constructor() {
+    this.finished = new Promise((resolve) => {
+      this.#finish = resolve;
+    });
+  }
+
+  body(): Eventually<Result<Uint8Array, never>> {
+    return ok(new Uint8Array());
+  }
+
+  head(head: Head): void {
+    this.events.push(`head ${head.status}`);
+  }
+
+  chunk(bytes: Uint8Array): Promise<void> | undefined {
+    this.events.push(`chunk ${new TextDecoder().decode(bytes)}`);
+    if (--this.room > 0) return undefined;
+    return new Promise((resolve) => {
+      this.#drained = resolve;
+    });
+  }
+
+  /** The client takes so many more. */
+  drain(room: number): void {
+    this.room = room;
+    this.#drained?.();
+  }
+
+  end({ status }: Summary): void {
+    this.events.push(`end ${status}`);
+  }
+
+  failed({ status }: Summary): void {
+    this.events.push(`failed ${status}`);
+  }
+
+  replaced(): void {
+    this.events.push('replaced');
+  }
+
+  done(): void {
+    this.events.push('done');
+    this.#finish();
+  }
+}

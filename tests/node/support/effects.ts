@@ -1,0 +1,17 @@
+import type { Effects } from '../../../hosts/shared/effects.ts';
+import { err, ok } from '../../../hosts/shared/result.ts';
+
+/** Effects that settle at once, with what little there is to say; a test puts its own in their place. */
+export const idleEffects: Effects = {
+  fetch: () => ok({ status: 200, headers: [], body: new Uint8Array() }),
+  read: () => undefined,
+  write: () => undefined,
+  sleep: () => undefined,
+  take: () => ok({ allowed: true, cost: 1, retryAfter: 0, verdicts: [], fields: undefined }),
+  settle: () => ok({ allowed: true, cost: 1, retryAfter: 0, verdicts: [], fields: undefined }),
+  identify: () => err({ tag: 'refused', val: { tag: 'unauthorized' } } as const),
+  sign: () => err({ tag: 'in-flight' } as const),
+  fault: (error) => {
+    throw error;
+  },
+};

@@ -1,0 +1,60 @@
+import type { Request, Seed, Settled, Step } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { GatewayHandle } from '../../../hosts/shared/instance.ts';
+
+/** What an exchange says at each step, given what it was told. Throwing is a trap. */
+export type Script = (settled: readonly Settled[], pull: boolean) => Partial<Step>;
+
+/** A gateway whose exchanges follow scripts chosen by target, and that counts its handles. */
+export class ScriptedGateway implements GatewayHandle {
+  readonly #scripts: Readonly<Record<string, () => Script>>;
+  /** Exchanges that are not disposed. */
+  live = 0;
+  disposed = false;
+
+  constructor(scripts: Readonly<Record<string, () => Script>>) {
+    this.#scripts = scripts;
+  }
+
+  begin(request: Request, _seed: Seed): ReturnType<GatewayHandle['begin']> {
+    const script = this.#scripts[request.target]?.();
+    if (script === undefined) throw new WebAssembly.RuntimeError('unreachable');
+    this.live++;
+    let over = false;
+    let inside = false;
+    return {
+      advance: (settled, _now, pull) => {
+        if (over || inside)
+          throw new Error(over ? 'expected a live exchange, got a disposed one' : 'expected one call at a time, got one within another');
+        inside = true;
+        try {
+          return { start: [], cancel: new Uint32Array(), output: [], finished: false, ...script(settled, pull) };
+        } finally {
+          inside = false;
+        }
+      },
+      [Symbol.dispose]: () => {
+        if (over) throw new Error('expected a live exchange, got a disposed one');
+        over = true;
+        this.live--;
+      },
+    };
+  }
+
+  [Symbol.dispose](): void {
+    this.disposed = true;
+  }
+}
+
+const summary = { requestId: 'id', route: '/x', chain: undefined, status: 200, code: undefined, cost: 1 };
+
+/** A whole response. */
+export const answer = (text = 'ok'): Partial<Step> => ({
+  output: [
+    { tag: 'head', val: { status: 200, headers: [] } },
+    { tag: 'chunk', val: new TextEncoder().encode(text) },
+    { tag: 'end', val: summary },
+  ],
+});
+
+/** Its end alone. */
+export const end: Partial<Step> = { output: [{ tag: 'end', val: summary }] };

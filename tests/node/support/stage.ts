@@ -1,0 +1,64 @@
+import type { Action, Request, Settled } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Effects } from '../../../hosts/shared/effects.ts';
+import { serve } from '../../../hosts/shared/exchange.ts';
+import type { Run } from '../../../hosts/shared/exchange.ts';
+import { GatewayCell } from '../../../hosts/shared/instance.ts';
+import { RecordingClient } from './client.ts';
+import { idleEffects } from './effects.ts';
+import type { Script } from './script.ts';
+import { ScriptedGateway } from './script.ts';
+
+/** Time and chance, of no importance. */
+export const seed = { now: 0n, entropy: new Uint8Array(16) };
+
+/** An effect that can be aborted. */
+export const fetch: Action = {
+  tag: 'fetch',
+  val: { method: 'get', url: 'https://a.example/', headers: [], body: undefined, maxBytes: 10, chosenBy: 'operator', share: undefined },
+};
+
+/** An effect that cannot. */
+export const take: Action = { tag: 'take', val: { plan: 'p', key: 'k', calls: [] } };
+
+/** A request for this target. */
+export const request = (target: string): Request => ({ method: 'GET', target, headers: [], peer: '127.0.0.1' });
+
+/** A cell with scripted gateways, each of which is kept. */
+export interface Stage {
+  readonly cell: GatewayCell;
+  readonly gateways: ScriptedGateway[];
+  readonly traps: unknown[];
+  run(target: string, effects?: Partial<Effects>): { client: RecordingClient; run: Run };
+}
+
+/** Sets one up. */
+export function stage(scripts: Readonly<Record<string, () => Script>>): Stage {
+  const gateways: ScriptedGateway[] = [];
+  const traps: unknown[] = [];
+  const make = (): ScriptedGateway => {
+    const gateway = new ScriptedGateway(scripts);
+    gateways.push(gateway);
+    return gateway;
+  };
+  const cell = new GatewayCell(make, (error) => traps.push(error));
+  return {
+    cell,
+    gateways,
+    traps,
+    run: (target, effects = {}) => {
+      const client = new RecordingClient();
+      return { client, run: serve(cell, { ...idleEffects, ...effects }, client, request(target), seed) };
+    },
+  };
+}
+
+/** A script that says these things one after the other, and writes down what it was told. */
+export function inOrder(steps: readonly ReturnType<Script>[], heard: Settled[][] = []): () => Script {
+  return () => {
+    let next = 0;
+    return (settled) => {
+      heard.push([...settled]);
+      return steps[next++] ?? {};
+    };
+  };
+}
