@@ -1,0 +1,75 @@
+import { createTestClient, http, parseAbi, publicActions, walletActions } from 'viem';
+import type { Address, Hex, TransactionReceipt } from 'viem';
+import { mnemonicToAccount } from 'viem/accounts';
+import type { HDAccount } from 'viem/accounts';
+import { anvil } from 'viem/chains';
+import type { CreationCode } from './compile.ts';
+
+/** The chain id that every devnet has: anvil's own. */
+export const demoChainId = anvil.id;
+
+/** Transactions that a devnet makes by itself. */
+export interface Chain {
+  readonly collection: Address;
+  readonly editions: Address;
+  /** anvil's ten accounts, 10,000 ETH each; the first owns the contracts and every token. */
+  readonly accounts: readonly HDAccount[];
+  /** Mints an ERC-721 token. */
+  mint(tokenId: bigint, uri: string): Promise<void>;
+  /** Mints one of an ERC-1155 token; an empty URI leaves it to the contract's. */
+  mintEdition(tokenId: bigint, uri: string): Promise<void>;
+  /** Gives an account so many wei. */
+  fund(address: Address, wei: bigint): Promise<void>;
+}
+
+/** A deployment or mint that the chain reverted. */
+export class RevertedError extends Error {
+  override readonly name = 'RevertedError';
+  readonly hash: Hex;
+  constructor(hash: Hex) {
+    super(`expected transaction ${hash} to succeed, got a revert`);
+    this.hash = hash;
+  }
+}
+
+const _mnemonic = 'test test test test test test test test test test test junk';
+const _collection = parseAbi(['constructor()', 'function mint(address to, uint256 tokenId, string uri)']);
+const _editions = parseAbi(['constructor(string uri)', 'function mint(address to, uint256 tokenId, uint256 amount, string uri)']);
+
+/** Deploys both contracts on a fresh anvil. Their addresses are the same on every fresh chain. Throws `RevertedError`. */
+export async function deployContracts(rpcUrl: string, code: CreationCode, editionsUri: string): Promise<Chain> {
+  const accounts = Array.from({ length: 10 }, (_, addressIndex) => mnemonicToAccount(_mnemonic, { addressIndex }));
+  const [owner] = accounts;
+  if (owner === undefined) throw new RangeError('expected ten accounts, got none');
+  const client = createTestClient({ account: owner, chain: anvil, mode: 'anvil', transport: http(rpcUrl), pollingInterval: 20 })
+    .extend(publicActions)
+    .extend(walletActions);
+  const mined = async (hash: Hex): Promise<TransactionReceipt> => {
+    const receipt = await client.waitForTransactionReceipt({ hash });
+    if (receipt.status !== 'success') throw new RevertedError(hash);
+    return receipt;
+  };
+  const deployed = async (hash: Hex): Promise<Address> => {
+    const { contractAddress } = await mined(hash);
+    if (contractAddress === null || contractAddress === undefined) throw new RevertedError(hash);
+    return contractAddress;
+  };
+  const collection = await deployed(await client.deployContract({ abi: _collection, bytecode: code.DemoCollection }));
+  const editions = await deployed(await client.deployContract({ abi: _editions, bytecode: code.DemoEditions, args: [editionsUri] }));
+  return {
+    collection,
+    editions,
+    accounts,
+    mint: async (tokenId, uri) => {
+      await mined(
+        await client.writeContract({ address: collection, abi: _collection, functionName: 'mint', args: [owner.address, tokenId, uri] }),
+      );
+    },
+    mintEdition: async (tokenId, uri) => {
+      await mined(
+        await client.writeContract({ address: editions, abi: _editions, functionName: 'mint', args: [owner.address, tokenId, 1n, uri] }),
+      );
+    },
+    fund: (address, value) => client.setBalance({ address, value }),
+  };
+}

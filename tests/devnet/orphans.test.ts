@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { expect, test } from 'vitest';
+
+// Starts a devnet's anvil in a process of its own and prints where it listens.
+const _program = `
+  import { startAnvil } from ${JSON.stringify(new URL('../../scripts/devnet/anvil.ts', import.meta.url).href)};
+  console.log((await startAnvil(31337)).rpcUrl);
+  setInterval(() => {}, 1000);
+`;
+
+test('anvil ends with a parent that is killed', async () => {
+  const parent = spawn(process.execPath, ['--input-type=module', '--eval', _program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [url] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
+  expect((await _chainId(url)).status).toBe(200);
+  parent.kill('SIGKILL');
+  await expect
+    .poll(
+      () =>
+        _chainId(url).then(
+          () => 'answers',
+          () => 'gone',
+        ),
+      { timeout: 10_000 },
+    )
+    .toBe('gone');
+}, 30_000);
+
+function _chainId(url: string): Promise<Response> {
+  return fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"jsonrpc":"2.0","id":1,"method":"eth_chainId","params":[]}',
+  });
+}

@@ -1,0 +1,46 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
+import { at, bearer, rpc, textAt } from './ask.ts';
+
+/** An audit entry as `signer_audit` gives it, its text parsed. */
+export interface AuditEntry {
+  readonly sequence: number;
+  readonly hash: string;
+  /** What was hashed, after the domain line. */
+  readonly fields: unknown;
+}
+
+const _domain = 'mintmark-audit-v1\n';
+
+/**
+ * Reads the whole audit, so many entries at a time, and expects an unbroken chain: every hash is the SHA-256 of its text, every text names the
+ * hash before it, sequences count from 1, and the last hash is the head.
+ */
+export async function readAudit(baseUrl: string, token: string, limit = 3): Promise<readonly AuditEntry[]> {
+  const entries: AuditEntry[] = [];
+  let previous = `0x${'00'.repeat(32)}`;
+  let after: unknown = 0;
+  for (;;) {
+    const { body } = await rpc(`${baseUrl}/v1/signer`, { method: 'signer_audit', params: [{ after, limit }] }, bearer(token));
+    const page = at(body, 'result', 'entries');
+    if (!Array.isArray(page)) throw new TypeError(`expected entries, got ${JSON.stringify(body)}`);
+    for (const given of page) {
+      const text = textAt(given, 'text');
+      const hash = textAt(given, 'hash');
+      expect(text.startsWith(_domain)).toBe(true);
+      expect(hash).toBe(`0x${createHash('sha256').update(text).digest('hex')}`);
+      const fields: unknown = JSON.parse(text.slice(_domain.length));
+      const sequence = entries.length + 1;
+      expect(fields).toMatchObject({ sequence, previous });
+      expect(given).toMatchObject({ sequence, previous });
+      entries.push({ sequence, hash, fields });
+      previous = hash;
+    }
+    after = at(body, 'result', 'next');
+    if (after === null) {
+      expect(textAt(body, 'result', 'head')).toBe(previous);
+      return entries;
+    }
+    expect(page.length).toBeGreaterThan(0);
+  }
+}

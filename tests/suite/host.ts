@@ -1,0 +1,50 @@
+/** How a process ended: its exit status, 128 and the signal's number where a signal ended it. */
+export type ExitStatus = number;
+
+/** A test-only variant of a host, made of the same product with one part exchanged. */
+export type Variant =
+  /** The nft component is a build that traps on token id 57005. */
+  | 'trapping-nft'
+  /** The process kills itself right after the vault has committed an entry, before anything is released. */
+  | 'killed-after-commit';
+
+/** How a host is to be started. */
+export interface ServeOptions {
+  /** Environment beside the host's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly variant?: Variant;
+}
+
+/** A gateway that listens. */
+export interface Served {
+  /** `http://127.0.0.1:PORT`. */
+  readonly baseUrl: string;
+  /** What it has written so far. */
+  output(): string;
+  /** Asks it to end as an operator does, and waits for it. */
+  stop(): Promise<ExitStatus>;
+  /** Asks it to end and does not wait. */
+  askToStop(): void;
+  /** Ends it without asking. */
+  kill(): Promise<ExitStatus>;
+  /** Resolves when it has ended. */
+  readonly ended: Promise<ExitStatus>;
+}
+
+/** A configuration that a host did not serve. */
+export interface Refused {
+  readonly status: ExitStatus;
+  readonly output: string;
+}
+
+/** A host of the gateway as the suite sees it: something that serves a configuration. */
+export interface SuiteHost {
+  /** Its name in reports. */
+  readonly name: string;
+  /** Starts it on a free port. `configuration` is what stands in the file. */
+  serve(configuration: object, options?: ServeOptions): Promise<Served>;
+  /** Starts it with a configuration (text: not even JSON) that it must not serve. */
+  refuse(configuration: object | string, options?: ServeOptions): Promise<Refused>;
+  /** A directory that outlives what is served, for `state`. */
+  directory(): Promise<string>;
+}

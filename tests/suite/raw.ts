@@ -1,0 +1,44 @@
+import { request } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
+
+/** A request with every field in the test's hand: `fetch` sets `Host` itself and sends bodies whole. */
+export interface RawRequest {
+  readonly method: string;
+  /** As it is sent: path and query, or a whole URL. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What is sent of the body. */
+  readonly body?: string;
+  /** Whether the body ends there. If not, the connection stays open until an answer comes. */
+  readonly ends?: boolean;
+}
+
+/** Its answer. */
+export interface RawReply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** Performs it on a connection of its own. */
+export function rawRequest(baseUrl: string, raw: RawRequest): Promise<RawReply> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(baseUrl);
+    const outgoing = request({ hostname, port, path: raw.path, method: raw.method, headers: raw.headers, agent: false });
+    outgoing.on('error', reject).on('response', (response) => {
+      const chunks: Buffer[] = [];
+      response
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('error', reject)
+        .on('end', () => {
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() });
+          // The gateway may close what it has answered early: nothing that follows says anything about it.
+          outgoing.off('error', reject).on('error', () => {});
+          outgoing.destroy();
+        });
+    });
+    if (raw.body !== undefined) outgoing.write(raw.body);
+    if (raw.ends ?? true) outgoing.end();
+    else outgoing.flushHeaders();
+  });
+}

@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serve } from '../../scripts/devnet/serve.ts';
+import { ask, at, expectProblem, rpc } from './ask.ts';
+import type { Served } from './host.ts';
+import { tokenPath } from './metadata.ts';
+import type { World } from './world.ts';
+
+const _trapping = '57005';
+
+/** An instance that traps is replaced: requests on it answer 503, the next one works. */
+export function trap(world: () => World): void {
+  describe('a trap', () => {
+    const stack = new AsyncDisposableStack();
+    let served: Served;
+    /** Called for each request that the slow site holds. */
+    let onHeld = (_release: () => void): void => {};
+    beforeAll(async () => {
+      const slow = stack.adopt(
+        await serve((_, response) => onHeld(() => response.writeHead(200, { 'content-type': 'application/json' }).end('{"name":"slow"}'))),
+        (it) => it.close(),
+      );
+      const origin = 'https://held.demo.example';
+      await world().devnet.mint(9_001n, `${origin}/9001.json`);
+      served = await world().serve({ ...world().configuration(), network: world().reaching(slow, origin) }, { variant: 'trapping-nft' });
+      stack.defer(async () => void (await served.stop()));
+    });
+    afterAll(() => stack.disposeAsync());
+
+    const get = (tokenId: string, id: string) =>
+      ask(`${served.baseUrl}${tokenPath(world().devnet.chainId, world().devnet.collection, tokenId)}`, { headers: { 'x-request-id': id } });
+
+    test('answers 503, and the next request works', async () => {
+      for (let round = 0; round < 3; round++) {
+        const reply = await get(_trapping, `trap-${round}`);
+        expectProblem(reply, 503, 'instance-replaced');
+        expect(at(reply.body, 'requestId')).toBe(`trap-${round}`);
+        expect(await get('3', 'after')).toMatchObject({ status: 200, body: { metadata: { name: 'On chain' } } });
+        expect((await rpc(`${served.baseUrl}/rpc/${world().devnet.chainId}`, { method: 'eth_chainId' })).body).toEqual({
+          jsonrpc: '2.0',
+          id: 1,
+          result: '0x7a69',
+        });
+      }
+    });
+
+    test('takes with it what is in flight on the instance, each under its own id, and nothing else', async () => {
+      const held = Promise.withResolvers<() => void>();
+      onHeld = held.resolve;
+      const inFlight = get('9001', 'in-flight');
+      await held.promise;
+      expectProblem(await get(_trapping, 'trap'), 503, 'instance-replaced');
+      const lost = await inFlight;
+      expectProblem(lost, 503, 'instance-replaced');
+      expect(at(lost.body, 'requestId')).toBe('in-flight');
+
+      onHeld = (release) => release();
+      expect(await get('9001', 'again')).toMatchObject({ status: 200, body: { metadata: { name: 'slow' } } });
+    });
+  });
+}

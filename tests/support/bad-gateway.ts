@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http';
+import type { BlockIndex } from '../../scripts/devnet/ipfs-gateway.ts';
+import { answerBlock, askedFor } from '../../scripts/devnet/ipfs-gateway.ts';
+import { serve } from '../../scripts/devnet/serve.ts';
+import type { LocalServer } from '../../scripts/devnet/serve.ts';
+
+/** How a gateway can go wrong; `honest` is how it does not. */
+export type Behaviour =
+  | 'honest'
+  /** One bit of the block is another. */
+  | 'tampered'
+  /** A block of other content, right in itself. */
+  | 'another-block'
+  /** Status 200, and a page that says there is an error. */
+  | 'html'
+  | 'status-500'
+  /** Closes the connection in the middle of the body. */
+  | 'truncated'
+  /** A body without end. */
+  | 'endless'
+  /** Takes the request and says nothing. */
+  | 'silent';
+
+/** A trustless IPFS gateway that need not be one. */
+export interface BadGateway extends LocalServer {
+  behaviour: Behaviour;
+  /** The CIDs it was asked for, as they stood in the paths. */
+  readonly asked: readonly string[];
+}
+
+/** Starts one that knows these blocks. */
+export async function startBadGateway(blocks: BlockIndex, behaviour: Behaviour): Promise<BadGateway> {
+  const asked: string[] = [];
+  const server = await serve((request, response) => {
+    const question = askedFor(request);
+    const bytes = 'cid' in question ? blocks.get(question.cid) : undefined;
+    if (!('cid' in question) || bytes === undefined) {
+      response.writeHead(404).end();
+      return;
+    }
+    asked.push(question.cid.toString());
+    const give = (body: Uint8Array): void => answerBlock(response, question.cid, body);
+    switch (gateway.behaviour) {
+      case 'honest':
+        return give(bytes);
+      case 'tampered':
+        return give(bytes.with(bytes.length >> 1, (bytes.at(bytes.length >> 1) ?? 0) ^ 1));
+      case 'another-block':
+        return give(new TextEncoder().encode('{"name":"another"}'));
+      case 'html':
+        response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Gateway error</title>');
+        return;
+      case 'status-500':
+        response.writeHead(500, { 'content-type': 'text/plain' }).end('oops\n');
+        return;
+      case 'truncated':
+        response.writeHead(200, { 'content-type': 'application/vnd.ipld.raw', 'content-length': bytes.byteLength });
+        response.write(bytes.subarray(0, bytes.byteLength >> 1), () => response.destroy());
+        return;
+      case 'endless':
+        response.writeHead(200, { 'content-type': 'application/vnd.ipld.raw' });
+        return _endless(response);
+      case 'silent':
+        return;
+    }
+  });
+  const gateway: BadGateway = { ...server, behaviour, asked };
+  return gateway;
+}
+
+function _endless(response: ServerResponse): void {
+  const chunk = new Uint8Array(65_536);
+  const more = (): void => {
+    while (!response.destroyed && response.write(chunk));
+    if (!response.destroyed) response.once('drain', more);
+  };
+  more();
+}

@@ -1,0 +1,40 @@
+import { ask } from '../suite/ask.ts';
+import type { Reply } from '../suite/ask.ts';
+
+/** Does what a `curl` line says, as far as printed examples go: `-s`, `-X`, `-H`, `-d` and one URL. A machine that runs the tests need not have curl. */
+export function curl(line: string): Promise<Reply> {
+  const [program, ...words] = _words(line);
+  if (program !== 'curl') throw new TypeError(`expected a curl line, got ${line}`);
+  const headers = new Headers();
+  let method: string | undefined;
+  let body: string | undefined;
+  let url: string | undefined;
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] ?? '';
+    const value = (): string => words[++index] ?? '';
+    if (word === '-s' || word === '-sS') continue;
+    else if (word === '-X') method = value();
+    else if (word === '-H') {
+      const [name = '', ...rest] = value().split(':');
+      headers.append(name, rest.join(':').trim());
+    } else if (word === '-d' || word === '--data') body = value();
+    else if (word === '--json') {
+      body = value();
+      headers.set('content-type', 'application/json');
+    } else if (word.startsWith('-')) throw new TypeError(`expected an option of the examples, got ${word}`);
+    else url = word;
+  }
+  if (url === undefined) throw new TypeError(`expected a URL in ${line}`);
+  return ask(url, { method: method ?? (body === undefined ? 'GET' : 'POST'), headers, ...(body === undefined ? {} : { body }) });
+}
+
+/** Words of a POSIX shell: plain, or in single or double quotes; no expansion. */
+function _words(line: string): string[] {
+  const parts = line.trim().match(/(?:[^\s'"]|'[^']*'|"(?:[^"\\]|\\.)*")+/g) ?? [];
+  return parts.map((part) =>
+    part.replaceAll(
+      /'([^']*)'|"((?:[^"\\]|\\.)*)"/g,
+      (_, single?: string, double?: string) => single ?? (double ?? '').replaceAll(/\\(.)/g, '$1'),
+    ),
+  );
+}

@@ -1,0 +1,69 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
+import { runNode } from './program.ts';
+import type { Program } from './program.ts';
+
+const _root = new URL('../../', import.meta.url);
+const _start = fileURLToPath(new URL('scripts/start.ts', _root));
+const _variants = fileURLToPath(new URL('tests/support/serve-variant.ts', _root));
+
+/** The Node host, each gateway a process of its own. Dispose it to end them all and remove what they wrote. */
+export class NodeHost implements SuiteHost, AsyncDisposable {
+  readonly name = 'node';
+  readonly #programs = new Set<Program>();
+  readonly #directories: string[] = [];
+
+  async directory(): Promise<string> {
+    const path = await mkdtemp(join(tmpdir(), 'mintmark-test-'));
+    this.#directories.push(path);
+    return path;
+  }
+
+  async serve(configuration: object, options: ServeOptions = {}): Promise<Served> {
+    const program = await this.#run(JSON.stringify(configuration), options);
+    const baseUrl = (await program.line(/listening on (http:\/\/\S+)/))?.[1];
+    if (baseUrl === undefined)
+      throw new Error(`expected the gateway to listen, got exit status ${await program.ended}:\n${program.output()}`);
+    const end = (signal: 'SIGTERM' | 'SIGKILL'): Promise<number> => {
+      program.signal(signal);
+      return program.ended;
+    };
+    return {
+      baseUrl,
+      output: () => program.output(),
+      stop: () => end('SIGTERM'),
+      askToStop: () => program.signal('SIGTERM'),
+      kill: () => end('SIGKILL'),
+      ended: program.ended,
+    };
+  }
+
+  async refuse(configuration: object | string, options: ServeOptions = {}): Promise<Refused> {
+    const program = await this.#run(typeof configuration === 'string' ? configuration : JSON.stringify(configuration), options);
+    const listens = await program.line(/listening on/);
+    if (listens !== undefined) {
+      program.signal('SIGKILL');
+      throw new Error('expected the configuration to be refused, got a gateway that listens');
+    }
+    return { status: await program.ended, output: program.output() };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const program of this.#programs) program.signal('SIGKILL');
+    await Promise.all([...this.#programs].map((program) => program.ended));
+    await Promise.all(this.#directories.map((path) => rm(path, { recursive: true })));
+  }
+
+  async #run(configuration: string, options: ServeOptions): Promise<Program> {
+    const directory = await this.directory();
+    const file = join(directory, 'config.json');
+    await writeFile(file, configuration);
+    const args = options.variant === undefined ? [_start, '--config', file, '--port', '0'] : [_variants, options.variant, file];
+    const program = runNode(args, directory, { ...options.env });
+    this.#programs.add(program);
+    return program;
+  }
+}

@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** A child process that ends with this one. */
+export interface Program {
+  /** Everything it has written, both streams. */
+  output(): string;
+  /** The first match in a line of it, or `undefined` if it ends without one. */
+  line(pattern: RegExp): Promise<RegExpExecArray | undefined>;
+  signal(name: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGKILL'): void;
+  /** Its exit status; 128 and the signal's number where a signal ended it. */
+  readonly ended: Promise<number>;
+}
+
+const _guard = fileURLToPath(new URL('../../scripts/devnet/guard.ts', import.meta.url));
+
+/** Runs a program of Node with these arguments in this directory, in a clean environment: `PATH`, `HOME` and what is given. */
+export function runNode(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [_guard, process.execPath, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd,
+    env: { PATH, HOME, ...env },
+  });
+  const ended = new Promise<number>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve(code ?? 1));
+  });
+  // The guard may be gone by the time a signal is sent.
+  child.stdin.on('error', () => {});
+  const lines: string[] = [];
+  const waiting = new Set<(line: string) => void>();
+  for (const input of [child.stdout, child.stderr]) {
+    createInterface({ input }).on('line', (line) => {
+      lines.push(line);
+      for (const look of waiting) look(line);
+    });
+  }
+  return {
+    output: () => lines.join('\n'),
+    line: (pattern) =>
+      new Promise((resolve) => {
+        const look = (line: string): void => {
+          const match = pattern.exec(line);
+          if (match !== null) resolve(match);
+        };
+        lines.forEach(look);
+        waiting.add(look);
+        void ended.then(() => resolve(undefined));
+      }),
+    signal: (name) => {
+      child.stdin.write(`${name}\n`);
+    },
+    ended,
+  };
+}

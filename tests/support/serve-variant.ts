@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
+import { startServer } from '../../hosts/node/server.ts';
+import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
+import type { Variant } from '../suite/host.ts';
+
+// Serves a configuration with one part of the product exchanged. Arguments: the variant, the configuration's file.
+const [variant, file = ''] = process.argv.slice(2);
+
+/** The nft component that `scripts/build.ts` makes for this: it traps on token id 57005. */
+const _trappingNft = fileURLToPath(new URL('../../build/test/js/nft', import.meta.url));
+
+/** A ledger whose process dies as soon as it has committed an entry: nothing of what would follow is done. */
+const _killing = (ledger: LedgerStore): LedgerStore => ({
+  read: (rows) => ledger.read(rows),
+  commit: async (entry) => {
+    const outcome = await ledger.commit(entry);
+    if (outcome === 'committed') process.kill(process.pid, 'SIGKILL');
+    return outcome;
+  },
+  entries: (after, limit) => ledger.entries(after, limit),
+  prune: (now) => ledger.prune(now),
+  close: () => ledger.close(),
+});
+
+const _exchanged: Readonly<Record<Variant, Partial<Parameters<typeof startServer>[0]>>> = {
+  'trapping-nft': { load: loaderFrom(builtComponents, { nft: _trappingNft }) },
+  'killed-after-commit': { ledger: _killing },
+};
+
+if (variant !== 'trapping-nft' && variant !== 'killed-after-commit') throw new TypeError(`expected a variant, got ${variant}`);
+const server = await startServer({
+  config: await readFile(file, 'utf8'),
+  env: process.env,
+  directory: dirname(file),
+  port: 0,
+  ..._exchanged[variant],
+});
+console.log(`listening on ${server.url.origin}`);
+process.once('SIGTERM', () => void server.close());
