@@ -1,0 +1,51 @@
+/**
+ * Measures what is promised. See `--help`.
+ */
+import { writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { readOptions } from './bench/options.ts';
+import type { BenchOptions } from './bench/options.ts';
+import type { Judged } from './bench/row.ts';
+import { judge } from './bench/row.ts';
+import { table } from './bench/table.ts';
+import { build } from './build.ts';
+
+/** A run, as it is written to a file. Times are microseconds, sizes bytes. */
+interface Report {
+  /** Version of Node. */
+  readonly node: string;
+  readonly cpu: string;
+  readonly rounds: number;
+  readonly rows: readonly Judged[];
+}
+
+const options = readOptions(process.argv.slice(2));
+if (options !== undefined) {
+  try {
+    await _bench(options);
+  } catch (error) {
+    console.error('bench:', error);
+    process.exitCode = 1;
+  }
+}
+
+async function _bench(wanted: BenchOptions): Promise<void> {
+  await build();
+  // What is measured imports what is built.
+  const { measurements } = await import('./bench/measurements.ts');
+  const rows: Judged[] = [];
+  for (const name of wanted.names) {
+    const started = performance.now();
+    rows.push(...(await measurements[name](wanted)).map(judge));
+    console.error(`bench: ${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  }
+  const processors = cpus();
+  const report: Report = {
+    node: process.version,
+    cpu: `${processors[0]?.model ?? 'unknown'}, ${processors.length} cores`,
+    rounds: wanted.effort.rounds,
+    rows,
+  };
+  if (wanted.json !== undefined) writeFileSync(wanted.json, `${JSON.stringify(report, undefined, 2)}\n`);
+  console.log(table(rows));
+}

@@ -1,0 +1,103 @@
+/** What everything is measured with: a configuration, a key that is worth nothing, a transaction. */
+import { createHash } from 'node:crypto';
+import { readConfig } from '../../hosts/shared/config.ts';
+import type { SecretKey } from '../../hosts/shared/config/keys.ts';
+import type { Config } from '../../hosts/shared/config/types.ts';
+import type { Call } from '../../build/types/interfaces/mintmark-signer-types.js';
+import { privateKeyToAccount } from 'viem/accounts';
+
+/** The chain's id. */
+export const chainId = 31337;
+/** The signer's key: the first account of every development chain. */
+export const privateKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
+/** Its account, for viem. */
+export const account = privateKeyToAccount(privateKey);
+/** Bearer token of the caller. */
+export const token = 'a-token-for-measurements';
+/** Where transactions go. */
+export const recipient = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+/** A token contract. */
+export const contract = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
+/** The chain's endpoint. */
+export const rpcUrl = 'http://rpc.example';
+/** A trustless IPFS gateway. */
+export const ipfsUrl = 'http://ipfs.example';
+
+/** An ERC-20 transfer: 68 bytes of calldata, as a wallet service mostly signs. */
+const transfer = `0xa9059cbb${recipient.slice(2).toLowerCase().padStart(64, '0')}${(10n ** 18n).toString(16).padStart(64, '0')}` as const;
+
+/** The fields of an EIP-1559 transaction that do not change. */
+export const fields = {
+  to: recipient,
+  value: 0n,
+  data: transfer,
+  gas: 65_000n,
+  maxFeePerGas: 30_000_000_000n,
+  maxPriorityFeePerGas: 1_000_000_000n,
+} as const;
+
+/** The call that signs it with this nonce; its parameters are text, as they come from a client. */
+export function signTransaction(nonce: number): Call {
+  const hex = (quantity: bigint | number): string => `0x${quantity.toString(16)}`;
+  const transaction = {
+    type: '0x2',
+    from: account.address,
+    chainId: hex(chainId),
+    nonce: hex(nonce),
+    to: fields.to,
+    value: hex(fields.value),
+    data: fields.data,
+    gas: hex(fields.gas),
+    maxFeePerGas: hex(fields.maxFeePerGas),
+    maxPriorityFeePerGas: hex(fields.maxPriorityFeePerGas),
+  };
+  return {
+    credential: { tag: 'bearer', val: token },
+    method: 'eth_signTransaction',
+    params: JSON.stringify([transaction]),
+    chain: String(chainId),
+  };
+}
+
+/** The key as the vault takes it: a copy, which it wipes. */
+export const keys = (): SecretKey[] => [{ id: 'hot', secret: Uint8Array.from(Buffer.from(privateKey.slice(2), 'hex')) }];
+
+/** A configuration with a chain, a gateway, wide limits, and a signer with one caller and two policies. */
+export function configuration(): Config {
+  const text = JSON.stringify({
+    chains: { [chainId]: { rpc: [rpcUrl] } },
+    content: { ipfs: [ipfsUrl] },
+    limits: {
+      plans: {
+        anonymous: {
+          policies: [
+            { name: 'burst', quota: 1e9, window: 10 },
+            { name: 'day', quota: 1e11, window: 86_400 },
+          ],
+        },
+      },
+    },
+    signer: {
+      keys: [{ id: 'hot', env: 'KEY' }],
+      callers: [{ id: 'backend', tokenSha256: createHash('sha256').update(token).digest('hex'), keys: ['hot'] }],
+      policies: [
+        { name: 'messages', effect: 'allow', kinds: ['message'], when: { caller: ['backend'] } },
+        {
+          name: 'suppliers',
+          effect: 'allow',
+          kinds: ['transaction'],
+          when: {
+            chain: [String(chainId)],
+            to: [recipient],
+            value: { max: '1000000000000000000' },
+            fee: { max: '20000000000000000' },
+            selector: ['0xa9059cbb'],
+          },
+        },
+      ],
+    },
+  });
+  const read = readConfig(text, () => privateKey);
+  if (read.tag === 'err') throw new TypeError(JSON.stringify(read.val));
+  return read.val.config;
+}

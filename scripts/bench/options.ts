@@ -1,0 +1,54 @@
+import { Argument, Command, CommanderError, Option } from 'commander';
+import type { Effort } from './measure.ts';
+
+/** What can be measured, in the order of the table. */
+export const measurementNames = ['signing', 'exchange', 'instantiate', 'memory', 'sizes'] as const;
+
+/** Name of a measurement. */
+export type MeasurementName = (typeof measurementNames)[number];
+
+/** What to measure, and how long. */
+export interface BenchOptions {
+  readonly names: readonly MeasurementName[];
+  /** File to write to. */
+  readonly json?: string | undefined;
+  readonly effort: Effort;
+  /** Requests that memory is looked at after. */
+  readonly requests: number;
+}
+
+const thorough = { effort: { rounds: 21, roundMilliseconds: 50, warmUpMilliseconds: 1000 }, requests: 10_000 };
+/** Shows that everything can be measured; the numbers mean nothing. */
+const quick = { effort: { rounds: 1, roundMilliseconds: 1, warmUpMilliseconds: 0 }, requests: 100 };
+
+const explanation = `
+Measurements (default: all of them)
+  signing      an EIP-1559 transaction through the signer component, beside viem, ethers and ox/wasm
+  exchange     a request through the gateway component and the host's loop, effects settled at once
+  instantiate  new instances from compiled modules
+  memory       linear memory after 10,000 requests, 1,000 of them aborted
+  sizes        components, raw and gzipped
+
+Prints a Markdown table. Times are medians of rounds that what is compared takes in turns. Nothing depends on the outcome.
+Exit codes: 0; 1 when something cannot be built or measured; 2 for a wrong argument.`;
+
+/** Reads the command line. `undefined`: there is nothing more to do; the exit code is set. */
+export function readOptions(args: readonly string[]): BenchOptions | undefined {
+  const command = new Command('npm run bench --')
+    .description('Builds what is stale and measures it.')
+    .addArgument(new Argument('[measurements...]', 'what to measure').choices(measurementNames))
+    .addOption(new Option('--json <file>', 'writes the rows to a file as well: microseconds and bytes, with the extremes of the rounds'))
+    .addOption(new Option('--quick', 'measures next to nothing: whether it works, not how fast'))
+    .addHelpText('after', explanation)
+    .exitOverride();
+  try {
+    const { json, quick: isQuick } = command.parse(args, { from: 'user' }).opts<{ json?: string; quick?: true }>();
+    const asked: ReadonlySet<unknown> = new Set(command.processedArgs.flat());
+    const names = measurementNames.filter((name) => asked.size === 0 || asked.has(name));
+    return { names, json, ...(isQuick === true ? quick : thorough) };
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return undefined;
+  }
+}

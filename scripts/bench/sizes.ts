@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { constants, gzipSync } from 'node:zlib';
+import { from } from '../build/paths.ts';
+import type { Row } from './row.ts';
+
+/** Most gzipped bytes of all that a JavaScript host loads: what is promised. */
+const mostOfAll = 1_000_000;
+
+const names = ['nft', 'gateway', 'signer', 'rate-limit'] as const;
+
+/** Sizes of what was built: each component, what a JavaScript host loads of it, and all that a gateway with a signer loads. */
+export function sizes(): Row[] {
+  const all = ['nft', 'gateway', 'signer'].flatMap(filesOf);
+  return [
+    ...names.map((name) => row(`sizes.${name}.component`, `(e) component ${name}, gzipped`, [`dist/components/${name}.wasm`])),
+    ...names.map((name) => row(`sizes.${name}.javascript`, `(e) ${name} for JavaScript hosts, gzipped`, filesOf(name))),
+    { ...row('sizes.all', '(e) nft, gateway and signer for JavaScript hosts, gzipped', all), aim: { atMost: mostOfAll } },
+  ];
+}
+
+function row(id: string, what: string, paths: readonly string[]): Row {
+  const bindings = paths.filter((path) => path.endsWith('.js'));
+  const beside = [
+    { name: 'raw', value: raw(paths) },
+    { name: 'bindings raw', value: raw(bindings) },
+    { name: 'bindings gzipped', value: gzipped(bindings) },
+  ];
+  return { id, what, unit: 'bytes', ours: { value: gzipped(paths) }, beside: bindings.length === 0 ? beside.slice(0, 1) : beside };
+}
+
+/** A component's bindings and core modules. */
+function filesOf(name: string): string[] {
+  return readdirSync(from(`dist/js/${name}`)).map((file) => `dist/js/${name}/${file}`);
+}
+
+function raw(paths: readonly string[]): number {
+  return sum(paths.map((path) => readFileSync(from(path)).length));
+}
+
+/** Each file alone, as it is delivered. */
+function gzipped(paths: readonly string[]): number {
+  return sum(paths.map((path) => gzipSync(readFileSync(from(path)), { level: constants.Z_BEST_COMPRESSION }).length));
+}
+
+const sum = (lengths: readonly number[]): number => lengths.reduce((total, length) => total + length, 0);

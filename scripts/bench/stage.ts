@@ -1,0 +1,94 @@
+import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
+import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
+import { microseconds } from '../../hosts/shared/clock.ts';
+import { gatewaySection, limitsSection, signerSection } from '../../hosts/shared/config/sections.ts';
+import type { Effects } from '../../hosts/shared/effects.ts';
+import { entropy } from '../../hosts/shared/entropy.ts';
+import type { Run } from '../../hosts/shared/exchange.ts';
+import { serve } from '../../hosts/shared/exchange.ts';
+import { MemoryLimits } from '../../hosts/shared/homes/limits-memory.ts';
+import { openLimits } from '../../hosts/shared/homes/limits.ts';
+import type { Vault } from '../../hosts/shared/homes/vault.ts';
+import { openVault } from '../../hosts/shared/homes/vault.ts';
+import { GatewayCell } from '../../hosts/shared/instance.ts';
+import { linkGateway, linkLimiter, linkSigner } from '../../hosts/shared/link.ts';
+import type { Loader } from '../../hosts/shared/link.ts';
+import type { Asked, CountingClient } from './client.ts';
+import { configuration, keys } from './fixture.ts';
+
+/** What a stage is made of. */
+export interface StageParts {
+  readonly load: Loader;
+  /** How the limiter is linked. */
+  readonly limiter: 'native' | 'component';
+  /** Performs the gateway's requests. */
+  readonly fetch: Effects['fetch'];
+}
+
+/** The whole gateway in this process: the components, the host's loop and the homes as they are, stores in memory, and nothing of a network. */
+export class Stage implements AsyncDisposable {
+  /** The gateway's instance. */
+  readonly cell: GatewayCell;
+  /** What its exchanges are performed by. */
+  readonly effects: Effects;
+  readonly #vault: Vault;
+
+  private constructor(cell: GatewayCell, effects: Effects, vault: Vault) {
+    this.cell = cell;
+    this.effects = effects;
+    this.#vault = vault;
+  }
+
+  /** Links and opens everything. */
+  static async open({ load, limiter, fetch }: StageParts): Promise<Stage> {
+    const config = configuration();
+    const [gateway, signer, linked] = [
+      await linkGateway(load),
+      await linkSigner(load),
+      limiter === 'native' ? () => nativeLimiter : await linkLimiter(load),
+    ];
+    const section = gatewaySection(config);
+    const cell = new GatewayCell(() => gateway().Gateway.open(section), fail);
+    const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
+    const vault = await openVault({
+      signer,
+      config: signerSection(config) ?? '',
+      keys: keys(),
+      entropy: random,
+      ledger: new MemoryLedger(),
+      now: microseconds,
+      report: fail,
+    });
+    if (vault.tag === 'err') throw new TypeError(JSON.stringify(vault.val));
+    const limits = openLimits({ limiter: linked, limits: limitsSection(config), store: new MemoryLimits(), onFault: fail });
+    const content = new Map<string, Uint8Array>();
+    const effects: Effects = {
+      fetch,
+      read: (key) => content.get(key),
+      write: ({ key, value }) => void content.set(key, value),
+      // Deadlines do not come here.
+      sleep: () => new Promise(() => undefined),
+      take: (take) => limits.take(take),
+      settle: (settle) => limits.settle(settle),
+      identify: (credential) => vault.val.identify(credential),
+      sign: (call) => vault.val.sign(call),
+      fault: fail,
+    };
+    return new Stage(cell, effects, vault.val);
+  }
+
+  /** Begins an exchange. */
+  ask({ request }: Asked, client: CountingClient): Run {
+    return serve(this.cell, this.effects, client, request, { now: microseconds(), entropy: entropy() });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#vault.close();
+    this.cell[Symbol.dispose]();
+  }
+}
+
+/** Whatever goes wrong makes a measurement worthless. */
+function fail(cause: unknown): never {
+  throw new Error('expected everything to go well, got a fault', { cause });
+}

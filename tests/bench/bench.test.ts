@@ -1,0 +1,104 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { memory } from '../../scripts/bench/memory.ts';
+import { spread } from '../../scripts/bench/measure.ts';
+import type { Row } from '../../scripts/bench/row.ts';
+import { judge } from '../../scripts/bench/row.ts';
+import { sizes } from '../../scripts/bench/sizes.ts';
+import { table } from '../../scripts/bench/table.ts';
+
+const run = promisify(execFile);
+const script = fileURLToPath(new URL('../../scripts/bench.ts', import.meta.url));
+
+const row: Row = {
+  id: 'a.b',
+  what: 'a thing',
+  unit: 'us',
+  ours: { value: 30, low: 20, high: 40 },
+  beside: [
+    { name: 'fast', value: 20 },
+    { name: 'slow', value: 2500 },
+  ],
+};
+
+/** The row's figure, judged. */
+function ours(rows: readonly Row[], id: string): { value: number; met: boolean | undefined } {
+  const found = rows.find((it) => it.id === id);
+  if (found === undefined) throw new RangeError(`expected a row ${id}, got ${rows.map((it) => it.id).join(', ')}`);
+  return { value: found.ours.value, met: judge(found).met };
+}
+
+test('the median is the middle of the rounds', () => {
+  expect(spread([9, 1, 5])).toEqual({ value: 5, low: 1, high: 9 });
+  expect(spread([4, 1, 2, 9])).toEqual({ value: 3, low: 1, high: 9 });
+  expect(() => spread([])).toThrow(RangeError);
+});
+
+test('a row is compared with what it aims at', () => {
+  expect(judge(row)).toEqual(row);
+  expect(judge({ ...row, aim: { under: 'fast' } })).toMatchObject({ ratio: 1.5, met: false });
+  expect(judge({ ...row, aim: { under: 'slow' } })).toMatchObject({ ratio: 0.012, met: true });
+  expect(judge({ ...row, aim: { atMost: 30 } })).toMatchObject({ ratio: 1, met: true });
+  expect(judge({ ...row, aim: { atMost: 0 } })).toMatchObject({ met: false });
+  expect(() => judge({ ...row, aim: { under: 'nobody' } })).toThrow(RangeError);
+});
+
+test('the table is one of Markdown', () => {
+  const size: Row = { id: 'c', what: 'a size', unit: 'bytes', ours: { value: 1_234_567 }, beside: [{ name: 'raw', value: 999 }] };
+  expect(table([judge({ ...row, aim: { under: 'fast' } }), judge(size)])).toBe(
+    [
+      '| what    | ours    | beside                     | ratio | aim        | met |',
+      '|---------|---------|----------------------------|-------|------------|-----|',
+      '| a thing | 30.0 us | fast 20.0 us, slow 2.50 ms | 1.50  | under fast | no  |',
+      '| a size  | 1.23 MB | raw 999 B                  |       |            |     |',
+    ].join('\n'),
+  );
+});
+
+test('everything is measured, told as a table and written as JSON', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'mintmark-bench-'));
+  try {
+    const file = join(directory, 'bench.json');
+    const { stdout } = await run(process.execPath, [script, '--quick', '--json', file]);
+    const report: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const rows = [
+      'signing.whole',
+      'signing.release',
+      'exchange.two-effects',
+      'instantiate.native',
+      'memory.native',
+      'memory.growth',
+      'sizes.all',
+    ];
+    expect(report).toMatchObject({
+      node: process.version,
+      rounds: 1,
+      rows: expect.arrayContaining(rows.map((id) => expect.objectContaining({ id }))),
+    });
+    expect(stdout).toMatch(/^\| what .*\| met \|\n\|-/);
+    expect(stdout).toContain('ox/wasm');
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});
+
+test('a wrong argument is one', async () => {
+  await expect(run(process.execPath, [script, 'speed'])).rejects.toMatchObject({ code: 2 });
+});
+
+test('a gateway with a signer stays within the size that is promised', () => {
+  expect(ours(sizes(), 'sizes.all').met).toBe(true);
+});
+
+test('linear memory stays within what is promised and does not grow, aborted requests among the others', async () => {
+  const rows = await memory(2000);
+  expect(ours(rows, 'memory.growth')).toEqual({ value: 0, met: true });
+  expect(ours(rows, 'memory.native').met).toBe(true);
+  expect(ours(rows, 'memory.component').met).toBe(true);
+  expect(ours(rows, 'memory.native').value).toBeGreaterThan(0);
+});
