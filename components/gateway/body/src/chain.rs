@@ -4,14 +4,16 @@ use core::cell::RefCell;
 use std::collections::BTreeSet;
 
 use futures_util::future::join_all;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::value::RawValue;
 
 use crate::config::Chain;
 use crate::deadline::within;
-use crate::io::{Fetch, FetchFailure, FetchMethod, Header, Io, Response};
-use crate::jsonrpc::response::{Outcome, UpstreamError};
+use crate::io::{Fetch, FetchFailure, FetchMethod, Header, Io};
+use crate::jsonrpc::answer;
+use crate::jsonrpc::response::Outcome;
 use crate::problem::{Code, Problem};
+use crate::redact;
 
 /// Most bytes of an upstream's answer.
 const MAX_ANSWER: u32 = 16 * 1024 * 1024;
@@ -48,13 +50,6 @@ struct Wire<'a> {
     params: &'a RawValue,
 }
 
-#[derive(Deserialize)]
-struct Reply {
-    id: Option<usize>,
-    result: Option<Box<RawValue>>,
-    error: Option<UpstreamError>,
-}
-
 /// An upstream group of one chain, with the time that a request may take.
 pub(crate) struct Upstream<'a, I> {
     pub(crate) io: &'a I,
@@ -84,14 +79,21 @@ impl<I: Io> Upstream<'_, I> {
             calls.iter().enumerate().map(|(id, call)| Wire { jsonrpc: "2.0", id, method: call.method, params: call.params }).collect();
         let body = if batch { serde_json::to_vec(&wire) } else { serde_json::to_vec(&wire.first()) }.unwrap_or_default();
         let same = |problem: &Problem| calls.iter().map(|_| problem.clone().into()).collect();
-        match within(self.io, self.deadline_ms, self.fetch(body)).await {
-            None => same(&Problem::new(Code::Deadline, format!("no endpoint of the chain answered within {} ms", self.deadline_ms))),
-            Some(Err(problem)) => same(&problem),
-            Some(Ok(replies)) => assign(replies, calls.len()),
+        let missing = || Problem::new(Code::UpstreamError, "the endpoint left the call without an answer").into();
+        let shown = |outcome| match outcome {
+            Outcome::Upstream(error) => Outcome::Upstream(redact::error(self.chain, error)),
+            outcome => outcome,
+        };
+        match self.fetch(body, calls.len(), batch).await {
+            Err(problem) => same(&problem),
+            Ok(outcomes) => outcomes.into_iter().map(|outcome| outcome.map_or_else(missing, shown)).collect(),
         }
     }
 
-    async fn fetch(&self, body: Vec<u8>) -> Result<Vec<Reply>, Problem> {
+    /// Asks the endpoints in order, each for its share of the time, until one answers.
+    async fn fetch(&self, body: Vec<u8>, count: usize, batch: bool) -> Result<Vec<Option<Outcome>>, Problem> {
+        let endpoints = u32::try_from(self.chain.rpc.len()).unwrap_or(u32::MAX).max(1);
+        let share = self.deadline_ms / endpoints;
         let mut last = Problem::new(Code::UpstreamError, "the chain has no endpoint");
         for url in &self.chain.rpc {
             let fetch = Fetch {
@@ -103,8 +105,12 @@ impl<I: Io> Upstream<'_, I> {
                 chosen_by_token: false,
                 share: None,
             };
-            match self.io.fetch(fetch).await.map_err(|failure| describe(&failure)).and_then(|response| read(&response)) {
-                Ok(replies) => return Ok(replies),
+            let Some(response) = within(self.io, share, self.io.fetch(fetch)).await else {
+                last = Problem::new(Code::Deadline, format!("{}: no answer within {share} ms", origin(url)));
+                continue;
+            };
+            match response.map_err(|failure| describe(&failure)).and_then(|response| answer::outcomes(&response, count, batch)) {
+                Ok(outcomes) => return Ok(outcomes),
                 Err(detail) => last = Problem::new(Code::UpstreamError, format!("{}: {detail}", origin(url))),
             }
         }
@@ -130,41 +136,6 @@ pub(crate) fn origin(url: &str) -> &str {
     let origin = url.get(..end).unwrap_or_default();
     // Credentials before a host are refused by the configuration; should they come here they are not shown.
     if origin.contains('@') { "an upstream" } else { origin }
-}
-
-fn read(response: &Response) -> Result<Vec<Reply>, String> {
-    // An error status may come with a JSON-RPC body (geth's 4xx do): only one that holds no answer is a failure.
-    let text = response.body.trim_ascii_start();
-    let parsed = if text.starts_with(b"[") { serde_json::from_slice(text) } else { serde_json::from_slice(text).map(|reply| vec![reply]) };
-    match parsed {
-        Ok(_) if response.status == 429 || response.status >= 500 => Err(format!("status {}", response.status)),
-        Ok(replies) => Ok(replies),
-        Err(_) if response.status != 200 => Err(format!("status {}", response.status)),
-        Err(_) => Err("the answer is no JSON-RPC response".to_owned()),
-    }
-}
-
-fn assign(replies: Vec<Reply>, count: usize) -> Vec<Outcome> {
-    let mut outcomes: Vec<Option<Outcome>> = (0..count).map(|_| None).collect();
-    let mut stray = None;
-    for reply in replies {
-        let outcome = match (reply.result, reply.error) {
-            (_, Some(error)) => Outcome::Upstream(error),
-            (Some(result), None) => Outcome::Result(result),
-            (None, None) => Outcome::Result(RawValue::NULL.to_owned()),
-        };
-        match reply.id {
-            Some(id) => {
-                if let Some(slot) = outcomes.get_mut(id) {
-                    *slot = Some(outcome);
-                }
-            }
-            None => stray = Some(outcome),
-        }
-    }
-    // An answer without an id is an error about the whole request: it stands for the first call that has none.
-    let missing = || Problem::new(Code::UpstreamError, "the endpoint left the call without an answer").into();
-    outcomes.into_iter().map(|outcome| outcome.or_else(|| stray.take()).unwrap_or_else(missing)).collect()
 }
 
 #[cfg(test)]

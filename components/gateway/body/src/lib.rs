@@ -12,6 +12,7 @@ mod jsonrpc;
 mod metadata;
 mod problem;
 mod quota;
+mod redact;
 mod reply;
 mod request;
 mod route;

@@ -11,12 +11,16 @@ pub(crate) struct Problem {
     pub(crate) retry_after: Option<f64>,
     /// Names of the violated policies (draft-ietf-httpapi-ratelimit-headers-11, `quota-exceeded`).
     pub(crate) violated: Vec<String>,
+    /// Whether the same request may succeed later, where that is known better than by the code.
+    pub(crate) retryable: Option<bool>,
+    /// Raw bytes of a transaction that was signed but not taken by the chain, `0x` text: they may be sent again.
+    pub(crate) raw_transaction: Option<String>,
 }
 
 impl Problem {
     /// A problem without a known time.
     pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), retry_after: None, violated: Vec::new() }
+        Self { code, detail: detail.into(), retry_after: None, violated: Vec::new(), retryable: None, raw_transaction: None }
     }
 
     /// A field that breaks its rule.
@@ -37,10 +41,11 @@ impl Problem {
             status: self.code.status(),
             code: self.code.text(),
             detail: &self.detail,
-            retryable: self.code.retryable(),
+            retryable: self.retryable.unwrap_or(self.code.retryable()),
             request_id,
             retry_after: self.retry_after_seconds(),
             violated_policies: &self.violated,
+            raw_transaction: self.raw_transaction.as_deref(),
         }
     }
 }
@@ -70,6 +75,8 @@ pub(crate) struct ProblemJson<'a> {
     retry_after: Option<u64>,
     #[serde(rename = "violated-policies", skip_serializing_if = "<[String]>::is_empty")]
     violated_policies: &'a [String],
+    #[serde(rename = "rawTransaction", skip_serializing_if = "Option::is_none")]
+    raw_transaction: Option<&'a str>,
 }
 
 macro_rules! codes {

@@ -2,8 +2,8 @@
 
 use crate::io::Header;
 
-/// Head of a request.
-#[derive(Debug, Clone)]
+/// Head of a request. No `Debug`: its fields hold secrets.
+#[derive(Clone)]
 pub struct Request {
     /// Method as sent.
     pub method: String,

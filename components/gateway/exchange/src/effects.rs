@@ -120,8 +120,8 @@ impl Io for Effects {
     effect!(read(key: String) -> Option<Vec<u8>>, Read, None);
     effect!(take(take: Take) -> Result<Taken, LimitsFailure>, Take, Err(LimitsFailure::Invalid(MISMATCH.to_owned())));
     effect!(settle(settle: Settle) -> Result<Taken, LimitsFailure>, Settle, Err(LimitsFailure::Invalid(MISMATCH.to_owned())));
-    effect!(identify(credential: Credential) -> Result<Caller, VaultFailure>, Identify, Err(VaultFailure::StoreUnavailable));
-    effect!(sign(call: Call) -> Result<Answer, VaultFailure>, Sign, Err(VaultFailure::StoreUnavailable));
+    effect!(identify(credential: Credential) -> Result<Caller, VaultFailure>, Identify, Err(VaultFailure::InstanceReplaced));
+    effect!(sign(call: Call) -> Result<Answer, VaultFailure>, Sign, Err(VaultFailure::InstanceReplaced));
 
     async fn write(&self, stored: Stored) {
         self.start(Action::Write(stored)).await;

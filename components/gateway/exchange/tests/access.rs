@@ -7,6 +7,9 @@ use mintmark_gateway_body::{Caller, Credential, Refusal, VaultFailure};
 use mintmark_gateway_exchange::{Action, Outcome};
 use support::*;
 
+/// A malformed request is counted against its address.
+const ABUSE: &str = "take abuse 192.0.2.7 abuse";
+
 const RPC: &str = r#"{"jsonrpc":"2.0","id":7,"method":"eth_blockNumber"}"#;
 
 /// Answers what a well-formed call needs; the token "token" is the caller's.
@@ -37,6 +40,7 @@ fn serves_listed_hosts_only() {
         asked.headers[0].value = host_name.into();
         let seen = run(&gateway, asked, host);
         assert_eq!((seen.status, seen.json()["code"].as_str().unwrap()), (421, "unknown-host"), "{host_name}");
+        assert_eq!(seen.effects, [ABUSE]);
     }
 }
 
@@ -45,7 +49,7 @@ fn keeps_the_signer_from_foreign_origins() {
     let open = gateway(CONFIG, ScriptedNft::default());
     let asked = |path: &str| post(path, &[("origin", "https://evil.example"), ("authorization", "Bearer token")]);
     let seen = run(&open, asked("/v1/signer/1"), host);
-    assert_eq!((seen.status, seen.effects.len()), (403, 0));
+    assert_eq!((seen.status, seen.effects.as_slice()), (403, [ABUSE.to_owned()].as_slice()));
     assert_eq!(seen.json()["error"]["data"]["code"], "forbidden");
     let seen = run(&open, asked("/rpc/1"), host);
     assert_eq!(seen.status, 401, "a bearer that is no API key is refused, never anonymous");
@@ -57,7 +61,9 @@ fn keeps_the_signer_from_foreign_origins() {
     let seen = run(&listed, request("OPTIONS", "/v1/signer/1", &[("origin", "https://app.example")]), host);
     assert_eq!((seen.status, seen.header("access-control-allow-methods")), (204, Some("POST, OPTIONS")));
     let seen = run(&listed, request("GET", "/healthz", &[("origin", "https://evil.example")]), host);
-    assert_eq!((seen.status, seen.header("access-control-allow-origin")), (200, None));
+    assert_eq!((seen.status, seen.header("access-control-allow-origin"), seen.header("vary")), (200, None, Some("Origin")));
+    let seen = run(&listed, request("GET", "/healthz", &[]), host);
+    assert_eq!(seen.header("vary"), Some("Origin"), "what has no origin must not be given to a page that has one");
 }
 
 #[test]
@@ -108,7 +114,11 @@ fn says_which_methods_a_route_takes() {
         [("POST", "/healthz", "GET, HEAD, OPTIONS"), ("DELETE", "/v1/nft/1/a/b", "GET, HEAD, OPTIONS"), ("GET", "/rpc/1", "POST, OPTIONS")]
     {
         let seen = run(&gateway, request(method, path, &[]), host);
-        assert_eq!((seen.status, seen.header("allow")), (405, Some(allow)), "{method} {path}");
+        assert_eq!(
+            (seen.status, seen.header("allow"), seen.effects.as_slice()),
+            (405, Some(allow), [ABUSE.to_owned()].as_slice()),
+            "{method} {path}"
+        );
     }
 }
 

@@ -45,8 +45,8 @@ fn forwards_a_call_and_tells_what_is_left() {
     assert_eq!(seen.body, r#"{"jsonrpc":"2.0","id":"x","result":[{"to":"0x1"},100.0]}"#);
     assert_eq!(seen.header("ratelimit"), Some("\"burst\";r=9"));
     assert_eq!(seen.header("ratelimit-policy"), Some("\"burst\";q=10;w=1"));
-    assert_eq!(seen.effects, ["body 1048576", "take anonymous 192.0.2.7 eth_call", "fetch https://a.example/KEY", "sleep 5000"]);
-    assert_eq!(seen.cancelled, 1, "the deadline's sleep");
+    assert_eq!(seen.effects, ["body 1048576", "take anonymous 192.0.2.7 eth_call", "fetch https://a.example/KEY", "sleep 2500"]);
+    assert_eq!(seen.cancelled, 1, "the endpoint's share of the deadline");
     let summary = seen.summary.unwrap();
     assert_eq!((summary.route.as_str(), summary.chain.as_deref(), summary.cost), ("/rpc/{chain}", Some("1"), 26.0));
 }
@@ -169,4 +169,76 @@ fn asks_the_next_endpoint_when_one_fails() {
             |action| if matches!(action, Action::Fetch(_)) { Some(answer(200, reverted)) } else { usual(action) },
         );
     assert_eq!(seen.json()["error"], json!({ "code": 3, "message": "execution reverted", "data": "0x08c3" }));
+}
+
+#[test]
+fn takes_nothing_for_an_answer_but_an_answer() {
+    let gateway = gateway(CONFIG, ScriptedNft::default());
+    let call = r#"{"jsonrpc":"2.0","id":1,"method":"eth_call","params":[]}"#;
+    let asked = |batch: bool, status: u16, body: &'static str| {
+        let sent = if batch { format!("[{call},{call}]") } else { call.to_owned() };
+        let mut usual = host(&sent, allowed(1.0));
+        run(&gateway, post("/rpc/1", &[]), move |action| match action {
+            Action::Fetch(fetch) if fetch.url.contains("a.example") => {
+                Some(Outcome::Fetch(Ok(Response { status, headers: Vec::new(), body: body.as_bytes().to_vec() })))
+            }
+            _ => usual(action),
+        })
+        .json()
+    };
+    for (status, body) in [
+        (200, "{}"),
+        (403, r#"{"message":"Forbidden"}"#),
+        (200, r#"{"id":0,"result":"0x1"}"#),
+        (200, r#"{"jsonrpc":"2.0","result":"0x1"}"#),
+        (200, r#"{"jsonrpc":"2.0","id":7,"result":"0x1"}"#),
+        (200, r#"{"jsonrpc":"2.0","id":"0","result":"0x1"}"#),
+        (200, r#"{"jsonrpc":"2.0","id":0}"#),
+        (200, r#"{"jsonrpc":"2.0","id":0,"result":"0x1","error":{"code":1,"message":""}}"#),
+        (200, r#"[{"jsonrpc":"2.0","id":0,"result":"0x1"}]"#),
+        (503, r#"{"jsonrpc":"2.0","id":0,"result":"0x1"}"#),
+    ] {
+        assert_eq!(asked(false, status, body)["result"], json!([]), "the second endpoint's: {body}");
+    }
+    assert_eq!(asked(false, 200, r#"{"jsonrpc":"2.0","id":0,"result":null}"#)["result"], Value::Null);
+    for body in
+        [r#"[{"jsonrpc":"2.0","id":0,"result":1},{"jsonrpc":"2.0","id":0,"result":2}]"#, r#"[{"jsonrpc":"2.0","id":5,"result":1}]"#, "[7]"]
+    {
+        assert_eq!(asked(true, 200, body)[1]["result"], json!([]), "{body}");
+    }
+    let left = asked(true, 200, r#"[{"jsonrpc":"2.0","id":1,"result":"0xb"}]"#);
+    assert_eq!((&left[0]["error"]["code"], &left[1]["result"]), (&json!(-32603), &json!("0xb")));
+    let whole = asked(true, 200, r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"no batches"}}"#);
+    assert_eq!((&whole[0]["error"]["code"], &whole[1]["error"]["code"]), (&json!(-32600), &json!(-32600)));
+}
+
+#[test]
+fn leaves_a_silent_endpoint_in_time_for_the_next() {
+    let gateway = gateway(CONFIG, ScriptedNft::default());
+    let mut usual = host(r#"{"jsonrpc":"2.0","id":1,"method":"eth_call","params":[]}"#, allowed(1.0));
+    let mut sleeps = 0;
+    let seen = run(&gateway, post("/rpc/1", &[]), |action| match action {
+        Action::Fetch(fetch) if fetch.url.contains("a.example") => None,
+        Action::Sleep(2500) => {
+            sleeps += 1;
+            (sleeps == 1).then_some(Outcome::Sleep)
+        }
+        _ => usual(action),
+    });
+    assert_eq!(seen.json()["result"], json!([]));
+}
+
+#[test]
+fn shows_no_key_that_an_upstream_quotes() {
+    let config = CONFIG.replace("https://a.example/KEY", "https://a.example/v2/0123456789abcdef");
+    let gateway = gateway(&config, ScriptedNft::default());
+    let mut usual = host(r#"{"jsonrpc":"2.0","id":1,"method":"eth_call","params":[]}"#, allowed(1.0));
+    let error = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-1,"message":"bad key 0123456789abcdef","data":"https://a.example/v2/0123456789abcdef"}}"#;
+    let seen =
+        run(
+            &gateway,
+            post("/rpc/1", &[]),
+            |action| if matches!(action, Action::Fetch(_)) { Some(json_response(error)) } else { usual(action) },
+        );
+    assert!(seen.status == 200 && seen.body.contains("bad key ***") && !seen.body.contains("0123456789abcdef"), "{}", seen.body);
 }

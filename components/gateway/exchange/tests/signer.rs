@@ -135,7 +135,10 @@ fn believes_a_transaction_sent_when_the_chain_knows_it() {
     assert_eq!(world.run("/v1/signer/1", &[]).json()["result"], "0xhash");
     world.known = false;
     let refused = world.run("/v1/signer/1", &[]).json();
-    assert_eq!(refused["error"]["data"]["code"], "upstream-error");
+    assert_eq!(
+        (&refused["error"]["data"]["code"], &refused["error"]["data"]["rawTransaction"]),
+        (&json!("upstream-error"), &json!("0xraw"))
+    );
     assert!(refused["error"]["message"].as_str().unwrap().contains("0xhash"));
 
     let down = |_| Outcome::Fetch(Err(FetchFailure::Unreachable("gone".into())));
@@ -224,7 +227,9 @@ fn takes_the_batches_that_ethers_makes_in_their_order() {
     assert_eq!((seen.status, &answers[0]["result"], &answers[1]["result"]), (200, &json!("0xsigned"), &json!("0x1")));
     assert_eq!((&answers[2]["error"]["code"], &answers[3]["result"]), (&json!(-32600), &json!("read")));
     assert_eq!(world.calls[0].idempotency_key.as_deref(), Some("k"));
-    assert!(seen.effects.contains(&"take pro caller:backend signer.sign,eth_chainId,eth_blockNumber".to_owned()), "{:?}", seen.effects);
+    for name in ["signer.sign", "eth_chainId", "eth_blockNumber"] {
+        assert!(seen.effects.contains(&format!("take pro caller:backend {name}")), "{:?}", seen.effects);
+    }
 
     let (seen, world) = send(json!([call(1, "personal_sign"), call(2, "personal_sign")]), &[("idempotency-key", "k")]);
     assert_eq!((&seen.json()[1]["error"]["code"], world.calls.len()), (&json!(-32600), 0), "one key cannot stand for two signatures");
@@ -246,4 +251,30 @@ fn a_retry_finds_its_answer_without_asking_the_chain_again() {
     let mut world = World { recorded: true, ..World::new("eth_sendTransaction", transaction, answer("\"0xraw\"", Some("0xhash"))) };
     assert_eq!(world.run("/v1/signer/1", &[("idempotency-key", "k")]).json()["result"], "0xhash");
     assert_eq!(world.sent, [r#"eth_sendRawTransaction ["0xraw"]"#]);
+}
+
+#[test]
+fn malformed_calls_of_a_batch_cost_nothing_and_count() {
+    let invalid = VaultFailure::Refused(Refusal::InvalidParams("params".into(), "x".into(), "y".into()));
+    let mut world = World::new("", json!([]), Err(invalid));
+    let call = |id: u32, method: &str| json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": [] });
+    let batch = json!([call(1, "personal_sign"), call(2, "eth_chainId"), call(3, "personal_sign")]).to_string();
+    let seen =
+        run(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &[("authorization", "Bearer token")]), |action| match action {
+            Action::Body(_) => Some(Outcome::Body(Ok(batch.clone().into_bytes()))),
+            other => world.answer(other),
+        });
+    let count = |name: &str| seen.effects.iter().filter(|effect| *effect == name).count();
+    assert_eq!((count("settle pro 100->0"), count("take abuse 192.0.2.7 abuse")), (2, 2), "{:?}", seen.effects);
+    assert_eq!((seen.status, seen.summary.unwrap().cost), (200, 100.0));
+}
+
+#[test]
+fn believes_no_endpoint_that_answers_another_hash() {
+    let mut world = World {
+        broadcast: |_| result(json!("0xother")),
+        ..World::new("eth_sendTransaction", json!([{ "from": "0xf" }]), answer("\"0xraw\"", Some("0xhash")))
+    };
+    let seen = world.run("/v1/signer/1", &[]).json();
+    assert_eq!(seen["error"]["data"]["code"], "upstream-error");
 }

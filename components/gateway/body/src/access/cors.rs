@@ -14,22 +14,21 @@ const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Api-Key, X-Request
 /// # Errors
 /// `forbidden` for a signer route with an origin that is not listed: `*` never covers the signer.
 pub(crate) fn check(request: &Request, route: &Route<'_>, config: &Config) -> Result<Vec<Header>, Problem> {
-    let mut origins = request.values("origin");
-    let Some(origin) = origins.next() else { return Ok(Vec::new()) };
     let signer = matches!(route, Route::Signer { .. });
-    let listed = origins.next().is_none() && config.origins.iter().any(|allowed| allowed == origin);
     let any = config.origins.iter().any(|allowed| allowed == "*");
+    // Where the answer depends on the origin, it does so for those without one as well: a cache must not give theirs to a page.
+    let vary = if signer || !any { vec![Header::new("vary", "Origin")] } else { Vec::new() };
+    let mut origins = request.values("origin");
+    let Some(origin) = origins.next() else { return Ok(vary) };
+    let listed = origins.next().is_none() && config.origins.iter().any(|allowed| allowed == origin);
     let allowed = match (listed, signer, any) {
         (true, true, _) | (true, false, false) => origin,
         (_, false, true) => "*",
         (false, true, _) => return Err(Problem::invalid(Code::Forbidden, "Origin", "an origin listed in cors.origins", origin)),
-        (false, false, false) => return Ok(vec![Header::new("vary", "Origin")]),
+        (false, false, false) => return Ok(vary),
     };
-    let mut headers = vec![Header::new("access-control-allow-origin", allowed), Header::new("access-control-expose-headers", EXPOSED)];
-    if allowed != "*" {
-        headers.push(Header::new("vary", "Origin"));
-    }
-    Ok(headers)
+    let headers = vec![Header::new("access-control-allow-origin", allowed), Header::new("access-control-expose-headers", EXPOSED)];
+    Ok(headers.into_iter().chain(vary).collect())
 }
 
 /// Fields of the answer to a preflight.

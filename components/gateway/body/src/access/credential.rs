@@ -7,6 +7,9 @@ use crate::io::Credential;
 use crate::problem::{Code, Problem};
 use crate::request::Request;
 
+/// The plan of clients without a key.
+pub(crate) const ANONYMOUS: &str = "anonymous";
+
 /// Whose quota a request draws on.
 #[derive(Debug, Clone)]
 pub(crate) struct Payer {
@@ -34,7 +37,7 @@ pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) 
                 None => Err(Problem::new(Code::Unauthorized, "the API key is not known")),
             }
         }
-        (None, _) if config.anonymous => Ok(Payer { plan: "anonymous".to_owned(), key: client_key(request, &config.trusted_proxies) }),
+        (None, _) if config.anonymous => Ok(Payer { plan: ANONYMOUS.to_owned(), key: client_key(request, &config.trusted_proxies) }),
         (None, _) => Err(Problem::new(Code::Unauthorized, "an API key is required: Authorization: Bearer, or X-Api-Key")),
     }
 }

@@ -3,6 +3,7 @@
 use serde_json::value::RawValue;
 
 use crate::chain::Upstream;
+use crate::deadline::within;
 use crate::io::Io;
 use crate::jsonrpc::response::Outcome;
 use crate::problem::{Code, Problem};
@@ -11,33 +12,44 @@ use crate::problem::{Code, Problem};
 const PAUSES: [u32; 2] = [200, 800];
 
 /// Broadcasts raw bytes (`0x` text) and answers with the hash. A node that refuses what it knows already (a retry, another gateway's success) is asked whether it does: then that is success.
-/// What fails for good tells the hash: the signature exists, its nonce is taken, and the same bytes may be sent again.
+/// What fails for good gives hash and raw bytes back: the signature exists, its nonce is taken, and the same bytes may be sent again.
 pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash: &str) -> Outcome {
     let (Ok(send), Ok(look), Ok(hash_json)) = (list(raw), list(hash), RawValue::from_string(format!("\"{hash}\""))) else {
         return Problem::new(Code::Internal, "the signer's answer is no hexadecimal text").into();
     };
+    // A silent endpoint must leave time for another try.
+    let hurried = Upstream { deadline_ms: upstream.deadline_ms / 4, ..*upstream };
+    let why = match within(upstream.io, upstream.deadline_ms, attempts(&hurried, &send, &look, &hash_json)).await {
+        Some(Ok(())) => return Outcome::Result(hash_json),
+        Some(Err(why)) => why,
+        None => format!("no endpoint took it within {} ms", upstream.deadline_ms),
+    };
+    let detail = format!(
+        "the transaction {hash} is signed, recorded and charged, but {why}; send error.data.rawTransaction, or repeat the request with its Idempotency-Key"
+    );
+    Problem { raw_transaction: Some(raw.to_owned()), ..Problem::new(Code::UpstreamError, detail) }.into()
+}
+
+async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &RawValue, hash: &RawValue) -> Result<(), String> {
     let mut pauses = PAUSES.into_iter();
     loop {
-        let refusal = match upstream.call("eth_sendRawTransaction", &send).await {
-            Outcome::Result(_) => return Outcome::Result(hash_json),
-            refusal => refusal,
+        let refusal = match upstream.call("eth_sendRawTransaction", send).await {
+            // Anything but the hash is no promise that the node has it.
+            Outcome::Result(got) if got.get().eq_ignore_ascii_case(hash.get()) => return Ok(()),
+            Outcome::Result(_) => None,
+            Outcome::Upstream(error) => Some(error),
+            Outcome::Problem(..) => None,
         };
-        match upstream.call("eth_getTransactionByHash", &look).await {
-            Outcome::Result(found) if found.get() != "null" => return Outcome::Result(hash_json),
+        match upstream.call("eth_getTransactionByHash", look).await {
+            Outcome::Result(found) if found.get() != "null" => return Ok(()),
             _ => {}
         }
-        if let Outcome::Upstream(error) = refusal {
-            let detail = format!("the transaction {hash} was signed and recorded, but the chain refuses it: {}", error.message);
-            return Problem::new(Code::UpstreamError, detail).into();
+        if let Some(error) = refusal {
+            return Err(format!("the chain refuses it ({})", error.message));
         }
         match pauses.next() {
             Some(milliseconds) => upstream.io.sleep(milliseconds).await,
-            None => {
-                let detail = format!(
-                    "the transaction {hash} was signed and recorded, but no endpoint took it; repeat the request with its Idempotency-Key to send the same bytes again"
-                );
-                return Problem::new(Code::UpstreamError, detail).into();
-            }
+            None => return Err("no endpoint took it".to_owned()),
         }
     }
 }

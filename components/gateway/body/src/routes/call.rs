@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::chain::{Outgoing, Upstream};
+use crate::chain::Upstream;
 use crate::io::{Answer, Call, Credential, Io, Refusal, VaultFailure};
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::methods;
@@ -51,10 +51,7 @@ pub(crate) async fn perform<I: Io, N: Nft>(
                 Err(failure) => refused(failure),
             }
         }
-        (method, Some((_, upstream))) if methods::allowed(method, upstream.chain) => {
-            let mut outcomes = upstream.all(&[Outgoing { method, params: &message.params }]).await;
-            outcomes.pop().unwrap_or_else(|| Problem::new(Code::Internal, "a call without an outcome").into())
-        }
+        (method, Some((_, upstream))) if methods::allowed(method, upstream.chain) => upstream.call(method, &message.params).await,
         ("eth_sendTransaction", None) => {
             Problem::invalid(Code::MethodNotAllowed, "method", "eth_sendTransaction at /v1/signer/{chain}", "no chain in the path").into()
         }

@@ -16,7 +16,7 @@ use crate::io::{Header, Io, Summary};
 use crate::jsonrpc::response::{Item, Outcome, http_status};
 use crate::metadata::Nft;
 use crate::problem::{Code, Problem};
-use crate::quota::Refused;
+use crate::quota::{Refused, count_abuse};
 use crate::reply::Reply;
 use crate::request::Request;
 use crate::route::{Route, chain_id};
@@ -76,14 +76,14 @@ pub(crate) async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: 
 async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, route: Option<&Route<'_>>) -> Reply {
     let config = &context.gateway.config;
     if let Err(problem) = host::check(context.request, &config.hosts) {
-        return refuse(context, route, problem);
+        return refuse(context, route, problem).await;
     }
     let Some(route) = route.filter(|route| config.signer || !matches!(route, Route::Signer { .. })) else {
-        return refuse(context, None, Problem::new(Code::UnknownRoute, "there is no route at this path"));
+        return refuse(context, None, Problem::new(Code::UnknownRoute, "there is no route at this path")).await;
     };
     let cors = match cors::check(context.request, route, config) {
         Ok(cors) => cors,
-        Err(problem) => return refuse(context, Some(route), problem),
+        Err(problem) => return refuse(context, Some(route), problem).await,
     };
     let method = context.request.method.as_str();
     if method == "OPTIONS" {
@@ -92,7 +92,7 @@ async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, route: Option<&Route
     if !route.methods().contains(&method) {
         let problem = Problem::invalid(Code::MethodNotAllowed, "method", &route.methods().join(" or "), method);
         let allow = Header::new("allow", format!("{}, OPTIONS", route.methods().join(", ")));
-        return refuse(context, Some(route), problem).with([allow]).with(cors);
+        return refuse(context, Some(route), problem).await.with([allow]).with(cors);
     }
     let reply = match route {
         Route::Health => Reply::json(200, &serde_json::json!({ "status": "ok" })),
@@ -103,10 +103,12 @@ async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, route: Option<&Route
     reply.with(cors)
 }
 
-fn refuse<I: Io, N>(context: &Context<'_, I, N>, route: Option<&Route<'_>>, problem: Problem) -> Reply {
+/// Refuses a request that no route has looked at, and counts it.
+async fn refuse<I: Io, N>(context: &Context<'_, I, N>, route: Option<&Route<'_>>, problem: Problem) -> Reply {
+    let refused = count_abuse(context.io, context.address(), problem).await;
     match route {
-        Some(route) if route.is_json_rpc() => context.refuse_call(None, problem.into()),
-        _ => Reply::problem(&problem, context.request_id),
+        Some(route) if route.is_json_rpc() => context.refuse_call(None, refused),
+        _ => Reply::problem(&refused.problem, context.request_id).with(refused.headers),
     }
 }
 

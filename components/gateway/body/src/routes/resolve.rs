@@ -2,7 +2,7 @@
 
 use core::future::{Future, pending};
 use core::pin::{Pin, pin};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use futures_util::future::{Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
@@ -30,7 +30,7 @@ type Running<'a> = Pin<Box<dyn Future<Output = (Settled, Option<Block>)> + 'a>>;
 /// Runs to the end. Dropping it cancels what is under way.
 pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, mut resolution: R) -> Result<Resolved, NftError> {
     let mut running: FuturesUnordered<Running<'_>> = FuturesUnordered::new();
-    let mut asked: BTreeMap<String, ()> = BTreeMap::new();
+    let mut asked: BTreeSet<String> = BTreeSet::new();
     let mut blocks = Vec::new();
     let mut settled = Vec::new();
     loop {
@@ -41,7 +41,7 @@ pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, mut resolution: R) -> 
         };
         for wanted in need.start {
             // The store is asked once for a CID: should it hold other bytes, the next gateway must still be heard.
-            let first = wanted.cid.as_ref().is_some_and(|cid| asked.insert(cid.clone(), ()).is_none());
+            let first = wanted.cid.as_ref().is_some_and(|cid| asked.insert(cid.clone()));
             running.push(Box::pin(fetch(io, wanted, first)));
         }
         if running.is_empty() && need.wake_after_ms.is_none() {

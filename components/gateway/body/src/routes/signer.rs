@@ -1,8 +1,8 @@
 //! `POST /v1/signer` and `POST /v1/signer/{chain}`: a wallet's JSON-RPC endpoint.
 
-use crate::access::credential::{Payer, credential};
+use crate::access::credential::{ANONYMOUS, Payer, credential};
 use crate::chain::Upstream;
-use crate::io::{Caller, Credential, Io};
+use crate::io::{Caller, Credential, Header, Io};
 use crate::jsonrpc::message::{Body, Malformed, Message, parse};
 use crate::jsonrpc::response::{Item, Outcome, http_status};
 use crate::metadata::Nft;
@@ -48,8 +48,7 @@ async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: Option<&str>)
             return Ok(refuse_all(context, judged, batch, &refused));
         }
     }
-    let names: Vec<String> = judged.iter().filter_map(|slot| slot.as_ref().ok()).map(price_name).collect();
-    let signing = names.iter().filter(|name| *name == PRICE_OF_SIGNING).count();
+    let signing = judged.iter().filter(|slot| slot.as_ref().is_ok_and(signs)).count();
     let key = match idempotency_key(context, signing) {
         Ok(key) => key,
         Err(problem) => {
@@ -57,47 +56,90 @@ async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: Option<&str>)
             return Ok(refuse_all(context, judged, batch, &refused));
         }
     };
-    if names.is_empty() {
-        let items: Vec<Item> = judged.into_iter().filter_map(Result::err).collect();
-        return Ok(context.reply_calls(200, &items, batch));
-    }
-    let payer = Payer { plan: caller.plan.unwrap_or_else(|| "anonymous".to_owned()), key: format!("caller:{}", caller.id) };
-    let spent = match take(context.io, &payer, names).await {
-        Ok(spent) => spent,
-        Err(refused) => return Ok(refuse_all(context, judged, batch, &refused)),
-    };
+    let payer = Payer { plan: caller.plan.unwrap_or_else(|| ANONYMOUS.to_owned()), key: format!("caller:{}", caller.id) };
+    let session = Session { context, payer, who, key, chain };
+    let mut bill = Bill::default();
     let mut items = Vec::with_capacity(judged.len());
     for slot in judged {
         // One after the other: nonces come in the order of the batch.
         items.push(match slot {
-            Ok(message) => Item { outcome: perform(context, &message, &who, key, chain.as_ref()).await, id: Some(message.id) },
+            Ok(message) => {
+                let outcome = session.answer(&message, &mut bill).await;
+                Item { id: Some(message.id), outcome }
+            }
             Err(item) => item,
         });
     }
-    finish(context, &payer, items, batch, spent.cost).await.map(|reply| reply.with(spent.headers))
+    let refusal = bill.refusal.filter(|_| !batch || items.len() == bill.refused);
+    let status = refusal.as_ref().map_or(200, |problem| http_status(problem.code));
+    let reply = Reply { cost: bill.cost, ..context.reply_calls(status, &items, batch) }.with(bill.headers);
+    Ok(match &refusal {
+        Some(problem) => reply.refusing(problem),
+        None => reply,
+    })
 }
 
-/// The reply to performed calls. A single malformed one gives its price back and counts as abuse.
-async fn finish<I: Io, N>(
-    context: &Context<'_, I, N>,
-    payer: &Payer,
-    mut items: Vec<Item>,
-    batch: bool,
+/// What the calls of one request come to.
+#[derive(Default)]
+struct Bill {
     cost: f64,
-) -> Result<Reply, Refused> {
-    let [Item { id, outcome: Outcome::Problem(_, problem) }] = items.as_mut_slice() else {
-        return Ok(Reply { cost, ..context.reply_calls(200, &items, batch) });
-    };
-    if problem.code == Code::InvalidParams {
-        settle(context.io, payer, cost, 0.0).await;
-        let refused = count_abuse(context.io, context.address(), problem.clone()).await;
-        if refused.problem.code == Code::QuotaExceeded {
-            return Ok(context.refuse_call(id.take(), refused));
-        }
-        return Ok(context.reply_calls(200, &items, batch));
+    headers: Vec<Header>,
+    /// The last problem that tells itself by an HTTP status.
+    refusal: Option<Problem>,
+    refused: usize,
+}
+
+impl Bill {
+    fn refuse(&mut self, problem: &Problem) {
+        self.refusal = Some(problem.clone());
+        self.refused += 1;
     }
-    let status = if problem.code == Code::Forbidden { 200 } else { http_status(problem.code) };
-    Ok(Reply { cost, ..context.reply_calls(status, &items, batch) })
+}
+
+/// A known caller's request.
+struct Session<'a, I, N> {
+    context: &'a Context<'a, I, N>,
+    payer: Payer,
+    who: Credential,
+    key: Option<&'a str>,
+    chain: Option<Chain<'a, I>>,
+}
+
+impl<I: Io, N: Nft> Session<'_, I, N> {
+    /// Pays for a call and performs it. A malformed one gets its price back and counts as abuse.
+    async fn answer(&self, message: &Message, bill: &mut Bill) -> Outcome {
+        let io = self.context.io;
+        let name = if signs(message) { "signer.sign" } else { &message.method };
+        let spent = match take(io, &self.payer, vec![name.to_owned()]).await {
+            Ok(spent) => spent,
+            Err(refused) => {
+                bill.headers = refused.headers;
+                bill.refuse(&refused.problem);
+                return refused.problem.into();
+            }
+        };
+        bill.headers = spent.headers;
+        let outcome = perform(self.context, message, &self.who, self.key, self.chain.as_ref()).await;
+        let Outcome::Problem(_, problem) = &outcome else {
+            bill.cost += spent.cost;
+            return outcome;
+        };
+        if problem.code == Code::InvalidParams {
+            settle(io, &self.payer, spent.cost, 0.0).await;
+            let refused = count_abuse(io, self.context.address(), problem.clone()).await;
+            if refused.problem.code == Code::QuotaExceeded {
+                bill.headers = refused.headers;
+                bill.refuse(&refused.problem);
+            }
+            return refused.problem.into();
+        }
+        bill.cost += spent.cost;
+        // A policy's no is an answer like another.
+        if problem.code != Code::Forbidden {
+            bill.refuse(problem);
+        }
+        outcome
+    }
 }
 
 async fn identify<I: Io, N>(context: &Context<'_, I, N>) -> Result<(Credential, Caller), Refused> {
@@ -134,10 +176,8 @@ fn judge(calls: Vec<Result<Message, Malformed>>) -> (Option<Problem>, Vec<Result
     (first, judged)
 }
 
-const PRICE_OF_SIGNING: &str = "signer.sign";
-
-fn price_name(message: &Message) -> String {
-    if SIGNING.contains(&message.method.as_str()) { PRICE_OF_SIGNING.to_owned() } else { message.method.clone() }
+fn signs(message: &Message) -> bool {
+    SIGNING.contains(&message.method.as_str())
 }
 
 /// The `Idempotency-Key` of a request that signs once at most: for more it would be ambiguous.

@@ -1,6 +1,6 @@
 //! `GET /v1/nft/{chain}/{contract}/{tokenId}`.
 
-use crate::access::credential;
+use crate::access::credential::{self, ANONYMOUS, Payer};
 use crate::chain::origin;
 use crate::deadline::within;
 use crate::digest::sha256_hex;
@@ -40,7 +40,7 @@ async fn find<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: &str, contract:
     let reply = match outcome {
         None => Err(Problem::new(Code::Deadline, format!("the metadata did not come within {} ms", config.content.deadline_ms))),
         Some(Err(error)) => Err(problem_of(error)),
-        Some(Ok(resolved)) => respond(context, chain, resolved),
+        Some(Ok(resolved)) => respond(context, &payer, chain, resolved),
     };
     let reply = reply.unwrap_or_else(|problem| Reply::problem(&problem, context.request_id));
     Ok(Reply { cost: spent.cost, ..reply }.with(spent.headers))
@@ -71,9 +71,11 @@ pub(crate) fn unknown_chain(chain: &str) -> Problem {
     }
 }
 
-fn respond<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: &str, resolved: Resolved) -> Result<Reply, Problem> {
+fn respond<I: Io, N: Nft>(context: &Context<'_, I, N>, payer: &Payer, chain: &str, resolved: Resolved) -> Result<Reply, Problem> {
     let etag = etag(&resolved.document);
-    let cache = [Header::new("etag", etag.clone()), Header::new("cache-control", format!("public, max-age={MAX_AGE}"))];
+    // The answer tells what is left of a quota: only that of an address may stand in a shared cache.
+    let scope = if payer.plan == ANONYMOUS { "public" } else { "private" };
+    let cache = [Header::new("etag", etag.clone()), Header::new("cache-control", format!("{scope}, max-age={MAX_AGE}"))];
     let known = context
         .request
         .values("if-none-match")
@@ -113,7 +115,9 @@ fn problem_of(error: NftError) -> Problem {
         NftError::IntegrityMismatch(expected, got, gateway) => {
             Problem::new(Code::IntegrityMismatch, format!("{}: expected {expected}, got {got}", origin(&gateway)))
         }
-        NftError::Upstream(at, detail, _) => Problem::new(Code::UpstreamError, format!("{}: {detail}", origin(&at))),
+        NftError::Upstream(at, detail, retryable) => {
+            Problem { retryable: Some(retryable), ..Problem::new(Code::UpstreamError, format!("{}: {detail}", origin(&at))) }
+        }
         NftError::Other(detail) => Problem::new(Code::Internal, detail),
     }
 }

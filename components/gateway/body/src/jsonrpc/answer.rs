@@ -1,0 +1,71 @@
+//! An upstream's answer, strictly: what is no JSON-RPC response to this very request is no answer, and another endpoint is asked.
+
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
+
+use crate::io::Response;
+use crate::jsonrpc::response::{Outcome, UpstreamError};
+
+#[derive(Deserialize)]
+struct Wire {
+    jsonrpc: Option<String>,
+    #[serde(default, deserialize_with = "present")]
+    id: Option<Box<RawValue>>,
+    // `null` is a result (a transaction that is not known), a missing field is none.
+    #[serde(default, deserialize_with = "present")]
+    result: Option<Box<RawValue>>,
+    error: Option<UpstreamError>,
+}
+
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawValue>>, D::Error> {
+    Box::<RawValue>::deserialize(deserializer).map(Some)
+}
+
+/// Outcomes of `count` calls with the ids from 0, in that order; none for a call that was left out.
+///
+/// # Errors
+/// Why it is no answer, in words that quote nothing of it.
+pub(crate) fn outcomes(response: &Response, count: usize, batch: bool) -> Result<Vec<Option<Outcome>>, String> {
+    let no_answer =
+        || if response.status == 200 { "the answer is no JSON-RPC response".to_owned() } else { format!("status {}", response.status) };
+    if response.status == 429 || response.status >= 500 {
+        return Err(no_answer());
+    }
+    let text = response.body.trim_ascii_start();
+    let mut outcomes: Vec<Option<Outcome>> = (0..count).map(|_| None).collect();
+    if batch && text.starts_with(b"[") {
+        let replies: Vec<Wire> = serde_json::from_slice(text).map_err(|_| no_answer())?;
+        for reply in replies {
+            let (id, outcome) = one(reply).ok_or_else(no_answer)?;
+            let slot = id.and_then(|id| outcomes.get_mut(id)).filter(|slot| slot.is_none()).ok_or_else(no_answer)?;
+            *slot = Some(outcome);
+        }
+        return Ok(outcomes);
+    }
+    let reply: Wire = serde_json::from_slice(text).map_err(|_| no_answer())?;
+    match one(reply).ok_or_else(no_answer)? {
+        (Some(0), outcome) if !batch => Ok(vec![Some(outcome)]),
+        // An error without an id is about the whole request.
+        (None, Outcome::Upstream(error)) => Ok((0..count).map(|_| Some(Outcome::Upstream(error.clone()))).collect()),
+        _ => Err(no_answer()),
+    }
+}
+
+/// Id (none for `null` or a missing one) and outcome of a reply that has the form of one.
+fn one(reply: Wire) -> Option<(Option<usize>, Outcome)> {
+    if reply.jsonrpc.as_deref() != Some("2.0") {
+        return None;
+    }
+    let id = match reply.id.as_deref().map(RawValue::get) {
+        None | Some("null") => None,
+        Some(text) => Some(text.parse().ok()?),
+    };
+    // Some nodes send `"result": null` beside an error.
+    let outcome = match (reply.result, reply.error) {
+        (Some(result), Some(error)) if result.get() == "null" => Outcome::Upstream(error),
+        (None, Some(error)) => Outcome::Upstream(error),
+        (Some(result), None) => Outcome::Result(result),
+        _ => return None,
+    };
+    Some((id, outcome))
+}

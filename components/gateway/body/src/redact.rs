@@ -1,0 +1,57 @@
+//! Upstreams quote their own URLs in error texts, and those hold keys.
+
+use serde_json::value::RawValue;
+
+use crate::chain::origin;
+use crate::config::Chain;
+use crate::jsonrpc::response::UpstreamError;
+
+/// Shortest part of a path or query that is taken for a secret by itself.
+const SECRET: usize = 8;
+
+/// Takes the URLs of a chain's endpoints, and what is secret in them, out of an upstream's error.
+pub(crate) fn error(chain: &Chain, error: UpstreamError) -> UpstreamError {
+    let data = error.data.map(|data| {
+        // What is replaced has no character that means something in JSON, so the text stays JSON.
+        let text = redact(chain, data.get());
+        RawValue::from_string(text).unwrap_or_else(|_| RawValue::NULL.to_owned())
+    });
+    UpstreamError { message: redact(chain, &error.message), data, ..error }
+}
+
+fn redact(chain: &Chain, text: &str) -> String {
+    let mut text = text.to_owned();
+    for url in &chain.rpc {
+        let shown = origin(url);
+        let rest = url.strip_prefix(shown).unwrap_or(url);
+        if rest.len() > 1 {
+            text = text.replace(rest, "/***");
+        }
+        for part in rest.split(['/', '?', '&', '=', '#']).filter(|part| part.len() >= SECRET) {
+            text = text.replace(part, "***");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn keys_do_not_pass() {
+        let chain: Chain = serde_json::from_str(r#"{ "rpc": ["https://a.example/v2/0123456789abcdef?apikey=fedcba9876543210"] }"#).unwrap();
+        let data = RawValue::from_string(r#"{"url":"https:\/\/a.example","key":"fedcba9876543210"}"#.to_owned()).unwrap();
+        let given = UpstreamError {
+            code: -32000,
+            message: "https://a.example/v2/0123456789abcdef?apikey=fedcba9876543210 of 0123456789abcdef".to_owned(),
+            data: Some(data),
+        };
+        let text = serde_json::to_string(&error(&chain, given)).unwrap();
+        assert!(
+            !text.contains("0123456789abcdef") && !text.contains("fedcba9876543210") && text.contains("https://a.example/***"),
+            "{text}"
+        );
+    }
+}
