@@ -1,31 +1,7 @@
 //! Audit entries: the canonical text of what the signer decided.
 //!
 //! The text is the line `mintmark-audit-v1`, a line feed, and one JSON object without white space and without a line feed after it. The head after an entry is the SHA-256
-//! of its text (UTF-8). All fields are always there, in this order; what does not apply is `null`. Quantities are decimal text; hashes and digests are `0x` and 64 lower-case digits.
-//!
-//! | field | what it is |
-//! |---|---|
-//! | `wallet` | name of the wallet |
-//! | `sequence` | number, from 1, without gaps |
-//! | `previous` | head before this entry; zeros before the first |
-//! | `time` | microseconds since 1970 |
-//! | `caller`, `key` | ids of the caller and of the key asked for |
-//! | `method` | JSON-RPC method |
-//! | `kind` | `transaction`, `create` or `message`; null where the request could not be understood, as the fields up to `digest` |
-//! | `chain` | chain id; null for a message |
-//! | `to` | destination, EIP-55; null for a create and a message |
-//! | `value` | wei sent along |
-//! | `fee` | gas limit times `maxFeePerGas`, wei |
-//! | `nonce` | nonce |
-//! | `digest` | what was signed, or would have been |
-//! | `policy` | the policy that allowed or denied it; null where none did |
-//! | `policyHash` | SHA-256 of the configuration's `policies` as RFC 8785 writes them |
-//! | `outcome` | `signed` or `refused` |
-//! | `code`, `detail` | of a refusal: its case (`invalid-params`, `denied`, `chain-mismatch`, `idempotency-mismatch`) and words |
-//! | `spendTotal` | after a transaction was signed: wei that the account's signatures on the chain can have spent, value and fee, this one included |
-//! | `idempotencyKeyHash` | SHA-256 of the idempotency key |
-//!
-//! Strings are escaped as `JSON.stringify` does. A signed entry stands for a signature that may exist: it is committed before the signature is let out.
+//! of its text (UTF-8). All fields are always there, in one order: `docs/api.md`, "Audit entries", has them. Strings are escaped as `JSON.stringify` does.
 
 use core::fmt::Display;
 
