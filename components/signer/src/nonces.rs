@@ -4,8 +4,8 @@
 
 use core::fmt;
 
-/// Most gaps remembered. When there are more, the lowest is taken for used: the chain has long gone past it.
-const MOST_GAPS: usize = 16;
+/// Most gaps that clients may leave at a time: a nonce that would leave one more is refused.
+pub const MOST_GAPS: usize = 16;
 
 /// Free nonces: gaps, and everything from `next` on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,9 +40,30 @@ impl Nonces {
         gap.or(Some(least.max(self.next))).filter(|nonce| *nonce < u64::MAX)
     }
 
-    /// Gives a nonce out. False, and nothing changes, when it is not free.
+    /// Gives a nonce out. False, and nothing changes, when it is not free, or would leave more than [`MOST_GAPS`] gaps. `seen`: the account's next nonce by the chain; what is below is
+    /// used, whoever used it.
     #[must_use]
-    pub fn take(&mut self, nonce: u64) -> bool {
+    pub fn take(&mut self, nonce: u64, seen: u64) -> bool {
+        let mut after = self.clone();
+        after.pass(seen);
+        let taken = after.give(nonce) && after.gaps.len() <= MOST_GAPS;
+        if taken {
+            *self = after;
+        }
+        taken
+    }
+
+    /// Forgets the gaps below the chain's next nonce.
+    fn pass(&mut self, seen: u64) {
+        self.gaps.retain(|(_, last)| *last >= seen);
+        if let Some((first, _)) = self.gaps.first_mut() {
+            *first = seen.max(*first);
+        } else {
+            self.next = self.next.max(seen);
+        }
+    }
+
+    fn give(&mut self, nonce: u64) -> bool {
         if nonce == u64::MAX || self.free_from(nonce) != Some(nonce) {
             return false;
         }
@@ -63,8 +84,6 @@ impl Nonces {
             };
             self.gaps = self.gaps.iter().flat_map(split).collect();
         }
-        let excess = self.gaps.len().saturating_sub(MOST_GAPS);
-        self.gaps.drain(..excess);
         true
     }
 }

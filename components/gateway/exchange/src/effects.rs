@@ -24,6 +24,7 @@ struct State {
     next: u32,
     slots: BTreeMap<u32, Slot>,
     step: Step,
+    now: u64,
 }
 
 /// The effects of one exchange, as the body sees them.
@@ -53,6 +54,11 @@ impl Effects {
         if let Some(waker) = waker {
             waker.wake();
         }
+    }
+
+    /// Sets the time that the body sees.
+    pub(crate) fn set_now(&self, now: u64) {
+        self.0.borrow_mut().now = now;
     }
 
     /// What the body has asked for and sent since the last time.
@@ -129,6 +135,10 @@ impl Io for Effects {
 
     async fn sleep(&self, milliseconds: u32) {
         self.start(Action::Sleep(milliseconds)).await;
+    }
+
+    fn now(&self) -> u64 {
+        self.0.borrow().now
     }
 
     fn head(&self, head: Head) {

@@ -278,3 +278,39 @@ fn believes_no_endpoint_that_answers_another_hash() {
     let seen = world.run("/v1/signer/1", &[]).json();
     assert_eq!(seen["error"]["data"]["code"], "upstream-error");
 }
+
+#[test]
+fn a_batch_ends_in_time() {
+    let mut world = World::new("", json!([]), answer("\"0xsigned\"", None));
+    let call = |id: u32| json!({ "jsonrpc": "2.0", "id": id, "method": "personal_sign", "params": [] });
+    let batch = json!((0..100).map(call).collect::<Vec<_>>()).to_string();
+    let seen =
+        run_at(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &[("authorization", "Bearer token")]), 1_000_000, |action| {
+            match action {
+                Action::Body(_) => Some(Outcome::Body(Ok(batch.clone().into_bytes()))),
+                other => world.answer(other),
+            }
+        });
+    let answers = seen.json();
+    let signed = answers.as_array().unwrap().iter().filter(|answer| answer["result"] == "0xsigned").count();
+    assert!((1..10).contains(&signed) && signed == world.calls.len(), "{signed} within ten seconds of one second steps");
+    assert_eq!(answers[99]["error"]["data"]["code"], "deadline");
+}
+
+#[test]
+fn calls_nothing_refused_that_may_have_been_taken() {
+    // The first answer is lost, the second attempt is told that the nonce is used: it may be by the very transaction.
+    let too_low = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32000,"message":"nonce too low"}}"#;
+    let mut world = World::new("eth_sendTransaction", json!([{ "from": "0xf" }]), answer("\"0xraw\"", Some("0xhash")));
+    let mut sends = 0;
+    let seen =
+        run(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &[("authorization", "Bearer token")]), |action| match action {
+            Action::Fetch(fetch) if fetch.body.as_deref().is_some_and(|body| body.windows(15).any(|part| part == b"eth_sendRawTran")) => {
+                sends += 1;
+                Some(if sends <= 2 { Outcome::Fetch(Err(FetchFailure::Unreachable("reset".into()))) } else { json_response(too_low) })
+            }
+            other => world.answer(other),
+        });
+    let message = seen.json()["error"]["message"].as_str().unwrap().to_owned();
+    assert!(!message.contains("refuses") && message.contains("no endpoint said"), "{message}");
+}

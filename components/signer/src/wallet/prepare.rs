@@ -7,7 +7,7 @@ use crate::{
     hex,
     idempotency::Earlier,
     ledger::{self, Entry, Ledger},
-    nonces::Nonces,
+    nonces::{MOST_GAPS, Nonces},
     policy::judge::judge,
     refusal::{Denial, Difference, Invalid, Refusal},
     transaction::{
@@ -160,8 +160,9 @@ impl<'a> Turn<'a> {
             (None, Some(_)) => next,
             (None, None) => return Err(Invalid::new(field(), "a value: nothing is filled in here", "nothing").into()),
         };
-        if nonce < seen || !nonces.take(nonce) {
-            return Err(Invalid::new(field(), format!("a nonce that is not used, {next} is the next"), nonce.to_string()).into());
+        if nonce < seen || !nonces.take(nonce, seen) {
+            let expected = format!("a nonce that is not used and leaves {MOST_GAPS} gaps at most; {next} is the next");
+            return Err(Invalid::new(field(), expected, nonce.to_string()).into());
         }
         Ok((nonce, nonces))
     }

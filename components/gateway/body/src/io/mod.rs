@@ -74,6 +74,8 @@ pub trait Io {
     fn identify(&self, credential: Credential) -> impl Future<Output = Result<Caller, VaultFailure>>;
     /// Asks the vault to sign.
     fn sign(&self, call: Call) -> impl Future<Output = Result<Answer, VaultFailure>>;
+    /// Microseconds since 1970, as of the step that runs.
+    fn now(&self) -> u64;
     /// Sends the head, once.
     fn head(&self, head: Head);
     /// Sends a piece of body after the head.

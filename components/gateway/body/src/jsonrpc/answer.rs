@@ -34,21 +34,27 @@ pub(crate) fn outcomes(response: &Response, count: usize, batch: bool) -> Result
     let text = response.body.trim_ascii_start();
     let mut outcomes: Vec<Option<Outcome>> = (0..count).map(|_| None).collect();
     if batch && text.starts_with(b"[") {
-        let replies: Vec<Wire> = serde_json::from_slice(text).map_err(|_| no_answer())?;
+        let replies: Vec<&RawValue> = serde_json::from_slice(text).map_err(|_| no_answer())?;
         for reply in replies {
+            let reply = object(reply.get().as_bytes()).ok_or_else(no_answer)?;
             let (id, outcome) = one(reply).ok_or_else(no_answer)?;
             let slot = id.and_then(|id| outcomes.get_mut(id)).filter(|slot| slot.is_none()).ok_or_else(no_answer)?;
             *slot = Some(outcome);
         }
         return Ok(outcomes);
     }
-    let reply: Wire = serde_json::from_slice(text).map_err(|_| no_answer())?;
+    let reply = object(text).ok_or_else(no_answer)?;
     match one(reply).ok_or_else(no_answer)? {
         (Some(0), outcome) if !batch => Ok(vec![Some(outcome)]),
         // An error without an id is about the whole request.
         (None, Outcome::Upstream(error)) => Ok((0..count).map(|_| Some(Outcome::Upstream(error.clone()))).collect()),
         _ => Err(no_answer()),
     }
+}
+
+/// serde takes an array for a struct, field by field; JSON-RPC does not.
+fn object(text: &[u8]) -> Option<Wire> {
+    text.starts_with(b"{").then(|| serde_json::from_slice(text).ok()).flatten()
 }
 
 /// Id (none for `null` or a missing one) and outcome of a reply that has the form of one.

@@ -66,6 +66,10 @@ pub(crate) fn parse(body: &[u8]) -> Result<Body, Problem> {
 
 fn message(value: &RawValue) -> Result<Message, Malformed> {
     let no_id = |problem| Malformed { id: None, problem };
+    // serde takes an array for a struct, field by field; JSON-RPC does not.
+    if !value.get().starts_with('{') {
+        return Err(no_id(Problem::invalid(Code::InvalidRequest, "request", "a JSON-RPC 2.0 request object", value.get())));
+    }
     let wire: Wire<'_> = serde_json::from_str(value.get())
         .map_err(|error| no_id(Problem::invalid(Code::InvalidRequest, "request", "a JSON-RPC 2.0 request object", &error.to_string())))?;
     let id = wire.id.filter(|id| is_id(id.get())).map(ToOwned::to_owned);
@@ -133,6 +137,12 @@ mod tests {
             assert_eq!(malformed.id.as_ref().map(|id| id.get()), id, "{text}");
             assert!(malformed.problem.detail.starts_with(field), "{text}: {}", malformed.problem.detail);
         }
+    }
+
+    #[test]
+    fn an_array_is_no_call() {
+        let Body::Batch(calls) = parse(br#"[["2.0",1,"a",[]]]"#).unwrap() else { panic!("no batch") };
+        assert!(matches!(calls.as_slice(), [Err(malformed)] if malformed.id.is_none()));
     }
 
     #[test]

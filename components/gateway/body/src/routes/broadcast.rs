@@ -32,6 +32,8 @@ pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash
 
 async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &RawValue, hash: &RawValue) -> Result<(), String> {
     let mut pauses = PAUSES.into_iter();
+    // Whether an answer was lost, so that an endpoint may have taken it without our knowing.
+    let mut lost = false;
     loop {
         let refusal = match upstream.call("eth_sendRawTransaction", send).await {
             // Anything but the hash is no promise that the node has it.
@@ -40,16 +42,15 @@ async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &Raw
             Outcome::Upstream(error) => Some(error),
             Outcome::Problem(..) => None,
         };
-        match upstream.call("eth_getTransactionByHash", look).await {
-            Outcome::Result(found) if found.get() != "null" => return Ok(()),
-            _ => {}
-        }
-        if let Some(error) = refusal {
-            return Err(format!("the chain refuses it ({})", error.message));
+        match (upstream.call("eth_getTransactionByHash", look).await, refusal) {
+            (Outcome::Result(found), _) if found.get() != "null" => return Ok(()),
+            // Refused while it does not have it. Without that word a refusal ("nonce too low") may be that of a second time.
+            (Outcome::Result(_), Some(error)) if !lost => return Err(format!("the chain refuses it ({})", error.message)),
+            (_, refused) => lost |= refused.is_none(),
         }
         match pauses.next() {
             Some(milliseconds) => upstream.io.sleep(milliseconds).await,
-            None => return Err("no endpoint took it".to_owned()),
+            None => return Err("no endpoint said that it has it".to_owned()),
         }
     }
 }

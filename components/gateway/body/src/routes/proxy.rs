@@ -69,6 +69,9 @@ pub(crate) async fn read_body<I: Io, N>(context: &Context<'_, I, N>, max: u32) -
         let got = context.request.header("content-type").unwrap_or("none");
         return Err(Problem::invalid(Code::UnsupportedMediaType, "Content-Type", "application/json", got));
     }
+    if let Some(coding) = context.request.values("content-encoding").find(|coding| !coding.eq_ignore_ascii_case("identity")) {
+        return Err(Problem::invalid(Code::UnsupportedMediaType, "Content-Encoding", "none", coding));
+    }
     context.io.body(max).await.map_err(|failure| match failure {
         BodyFailure::TooLarge => Problem::new(Code::TooLarge, format!("the body is longer than {max} bytes")),
         BodyFailure::Broken(detail) => Problem::new(Code::InvalidRequest, format!("the body broke off: {detail}")),

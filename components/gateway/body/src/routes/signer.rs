@@ -57,7 +57,8 @@ async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: Option<&str>)
         }
     };
     let payer = Payer { plan: caller.plan.unwrap_or_else(|| ANONYMOUS.to_owned()), key: format!("caller:{}", caller.id) };
-    let session = Session { context, payer, who, key, chain };
+    let until = context.now.saturating_add(u64::from(config_deadline(context)).saturating_mul(2_000));
+    let session = Session { context, payer, who, key, chain, until };
     let mut bill = Bill::default();
     let mut items = Vec::with_capacity(judged.len());
     for slot in judged {
@@ -103,12 +104,20 @@ struct Session<'a, I, N> {
     who: Credential,
     key: Option<&'a str>,
     chain: Option<Chain<'a, I>>,
+    /// Microseconds since 1970 after which no further call of a batch is begun: twice the deadline of one.
+    until: u64,
 }
 
 impl<I: Io, N: Nft> Session<'_, I, N> {
     /// Pays for a call and performs it. A malformed one gets its price back and counts as abuse.
     async fn answer(&self, message: &Message, bill: &mut Bill) -> Outcome {
         let io = self.context.io;
+        if io.now() > self.until {
+            let problem =
+                Problem::new(Code::Deadline, "the time of the batch has run out before this call was begun; nothing was signed for it");
+            bill.refuse(&problem);
+            return problem.into();
+        }
         let name = if signs(message) { "signer.sign" } else { &message.method };
         let spent = match take(io, &self.payer, vec![name.to_owned()]).await {
             Ok(spent) => spent,
@@ -174,6 +183,10 @@ fn judge(calls: Vec<Result<Message, Malformed>>) -> (Option<Problem>, Vec<Result
     });
     let judged = judged.collect();
     (first, judged)
+}
+
+fn config_deadline<I: Io, N>(context: &Context<'_, I, N>) -> u32 {
+    context.gateway.config.content.deadline_ms
 }
 
 fn signs(message: &Message) -> bool {

@@ -111,15 +111,34 @@ pub fn name(action: &Action) -> String {
     }
 }
 
+/// A clock that stands, or goes on by so many microseconds a step.
+pub struct Clock {
+    pub step: u64,
+    pub time: core::cell::Cell<u64>,
+}
+
+impl Clock {
+    fn now(&self) -> u64 {
+        self.time.set(self.time.get() + self.step);
+        self.time.get()
+    }
+}
+
 /// Runs a request; `answer` gives an outcome, or none to leave the effect under way.
-pub fn run(gateway: &Rc<Gateway<ScriptedNft>>, request: Request, mut answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
+pub fn run(gateway: &Rc<Gateway<ScriptedNft>>, request: Request, answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
+    run_at(gateway, request, 0, answer)
+}
+
+/// As `run`; every step takes `step` microseconds.
+pub fn run_at(gateway: &Rc<Gateway<ScriptedNft>>, request: Request, step: u64, mut answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
+    let clock = Clock { step, time: core::cell::Cell::new(1_700_000_000_000_000) };
     let seed = Seed { now: 1_700_000_000_000_000, entropy: vec![0xab; 16] };
     let gateway = Rc::clone(gateway);
     let mut machine = Machine::new(|effects| gateway.handle(effects, request, seed));
     let mut seen = Seen::default();
     let mut settled = Vec::new();
     for _ in 0..1_000 {
-        let step = machine.advance(settled.drain(..));
+        let step = machine.advance(settled.drain(..), clock.now());
         for (id, action) in step.start {
             seen.effects.push(name(&action));
             if let Some(outcome) = answer(&action) {
