@@ -138,12 +138,17 @@ describe('a configuration that breaks a rule is refused, every problem with its 
       [
         ['/content/ipfs/0', origin, '"https://a.example/ipfs/"'],
         ['/content/arweave/0', origin, '"ar://x"'],
-        ['/content/ipfsVerification', '`require` or `prefer`', '"off"'],
+        ['/content/ipfsVerification', '`require`; `prefer` is not supported yet', '"off"'],
         ['/content/hedgeAfterMs', 'milliseconds, 0 to 60000', '-1'],
         ['/content/maxJsonBytes', 'bytes, 1024 to 67108864', '0'],
         ['/content/maxMediaBytes', 'bytes, 1024 to 1073741824', '1000000000000'],
         ['/content/deadlineMs', 'milliseconds, 100 to 120000', '1'],
       ],
+    ],
+    [
+      'content that need not verify',
+      { content: { ipfsVerification: 'prefer' } },
+      [['/content/ipfsVerification', '`require`; `prefer` is not supported yet', '"prefer"']],
     ],
     [
       'exceptions that are none',

@@ -12,7 +12,7 @@ export const complete: Config = {
   content: {
     ipfs: ['https://gateway.example', 'http://127.0.0.1:8080'],
     arweave: ['https://arweave.example'],
-    ipfsVerification: 'prefer',
+    ipfsVerification: 'require',
     hedgeAfterMs: 0,
     maxJsonBytes: 1024,
     maxMediaBytes: 2048,

@@ -43,6 +43,15 @@ describe('text that is no JSON is refused with its place', () => {
     });
   });
 
+  test('texts without end, and the longest that are read', () => {
+    expect(readConfig(' '.repeat(1024 * 1024 + 1), none)).toEqual({
+      tag: 'err',
+      val: [{ at: '', expected: 'at most 1048576 characters', got: '1048577' }],
+    });
+    for (const text of ['x'.repeat(1_000_000), '\\n'.repeat(500_000)])
+      expect(readConfig(`{"$schema":"${text}","x":1}`, none)).toMatchObject({ tag: 'err' });
+  });
+
   test('a member named __proto__ is a member', () => {
     expect(readConfig('{"__proto__":{"listen":1}}', none)).toMatchObject({
       tag: 'err',

@@ -18,6 +18,12 @@ describe('a configuration that holds', () => {
     expect([...unsaid]).toEqual([]);
   });
 
+  test('is told by the schema which fields have no effect yet', () => {
+    const text = readFileSync(new URL('../../schema/config.json', import.meta.url), 'utf8');
+    const named = [...text.matchAll(/"(\w+)": \{[^{}]*?"description": "Not used yet:/g)].map(([, name]) => name);
+    expect(named).toEqual(['admin', 'finality', 'arweave', 'maxMediaBytes']);
+  });
+
   test('has safe defaults where it says nothing', () => {
     expect(readConfig('{}', none)).toEqual({
       tag: 'ok',
@@ -32,7 +38,7 @@ describe('a configuration that holds', () => {
             arweave: ['https://arweave.net'],
             ipfsVerification: 'require',
             hedgeAfterMs: 300,
-            maxJsonBytes: 10_485_760,
+            maxJsonBytes: 1_048_576,
             maxMediaBytes: 104_857_600,
             deadlineMs: 10_000,
           },

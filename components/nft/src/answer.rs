@@ -62,13 +62,6 @@ pub struct Warning {
     pub detail: String,
 }
 
-impl Warning {
-    /// A warning about the whole.
-    pub(crate) fn whole(code: &'static str, detail: impl Into<String>) -> Self {
-        Self { code, at: String::new(), detail: detail.into() }
-    }
-}
-
 /// The answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {

@@ -2,14 +2,15 @@
 //! here performs I/O: [`resolution::Resolution`] says what it wants fetched and takes what came back.
 
 pub mod answer;
-#[cfg(target_arch = "wasm32")]
-mod bindings;
 pub mod chain;
+#[cfg(target_arch = "wasm32")]
+mod component;
 pub mod content;
 mod context;
 pub mod error;
 pub mod http;
 pub mod json;
+mod relay;
 pub mod resolution;
 pub mod settings;
 mod steps;
@@ -17,3 +18,4 @@ pub mod token;
 #[cfg(feature = "trap-for-tests")]
 mod trap;
 pub mod uri;
+pub mod warnings;

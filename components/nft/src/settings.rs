@@ -3,13 +3,13 @@
 /// Where to ask, and how much to take.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// JSON-RPC endpoints of the chain, tried in order.
+    /// JSON-RPC endpoints of the chain, raced in order.
     pub rpc: Vec<String>,
     /// Trustless IPFS gateways (origins), raced in order.
     pub ipfs: Vec<String>,
-    /// Milliseconds after which the next gateway is asked as well.
+    /// Milliseconds after which the next endpoint or gateway is asked as well.
     pub hedge_after_ms: u32,
-    /// Most bytes of a metadata document.
+    /// Most bytes of a metadata document, before and after `{id}` is filled in.
     pub max_json_bytes: u32,
 }
 

@@ -66,7 +66,7 @@ impl Default for Content {
             _arweave: Vec::new(),
             _ipfs_verification: None,
             hedge_after_ms: 300,
-            max_json_bytes: 10 * 1024 * 1024,
+            max_json_bytes: 1024 * 1024,
             _max_media_bytes: None,
             deadline_ms: 10_000,
         }

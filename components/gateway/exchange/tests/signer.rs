@@ -3,90 +3,11 @@
 
 mod support;
 
-use mintmark_gateway_body::{Answer, Call, Caller, FetchFailure, Refusal, VaultFailure};
+use mintmark_gateway_body::{FetchFailure, Refusal, VaultFailure};
 use mintmark_gateway_exchange::{Action, Outcome};
-use serde_json::{Value, json};
+use serde_json::json;
+use support::world::{World, answer, result};
 use support::*;
-
-type Signed = Result<Answer, VaultFailure>;
-
-/// A chain whose answers are fixed, a vault that gives `signed`, and the calls that reached it.
-struct World {
-    method: &'static str,
-    params: Value,
-    signed: Signed,
-    calls: Vec<Call>,
-    sent: Vec<String>,
-    broadcast: fn(usize) -> Outcome,
-    known: bool,
-    /// Whether the idempotency key has an answer already.
-    recorded: bool,
-}
-
-impl World {
-    fn new(method: &'static str, params: Value, signed: Signed) -> Self {
-        Self {
-            method,
-            params,
-            signed,
-            calls: Vec::new(),
-            sent: Vec::new(),
-            broadcast: |_| result(json!("0xhash")),
-            known: false,
-            recorded: false,
-        }
-    }
-
-    fn answer(&mut self, action: &Action) -> Option<Outcome> {
-        Some(match action {
-            Action::Body(_) => {
-                let body = json!({ "jsonrpc": "2.0", "id": 5, "method": self.method, "params": self.params });
-                Outcome::Body(Ok(body.to_string().into_bytes()))
-            }
-            Action::Identify(_) => Outcome::Identify(Ok(Caller { id: "backend".into(), plan: Some("pro".into()), accounts: Vec::new() })),
-            Action::Take(_) => Outcome::Take(Ok(allowed(100.0))),
-            Action::Settle(_) => Outcome::Settle(Ok(allowed(0.0))),
-            Action::Sign(call) => {
-                self.calls.push(call.clone());
-                let foreseen = call.method == "eth_sendTransaction" && call.fill.is_none() && self.signed.is_ok() && !self.recorded;
-                Outcome::Sign(if foreseen { Err(VaultFailure::Refused(Refusal::Unfilled)) } else { self.signed.clone() })
-            }
-            Action::Fetch(fetch) => self.chain(fetch.body.as_deref().unwrap()),
-            Action::Sleep(200 | 800) => Outcome::Sleep,
-            _ => return None,
-        })
-    }
-
-    fn chain(&mut self, body: &[u8]) -> Outcome {
-        let call: Value = serde_json::from_slice(body).unwrap();
-        let method = call["method"].as_str().unwrap();
-        self.sent.push(format!("{method} {}", call["params"]));
-        match method {
-            "eth_chainId" => result(json!("0x1")),
-            "eth_getTransactionCount" => result(json!("0x9")),
-            "eth_estimateGas" => result(json!("0x5208")),
-            "eth_maxPriorityFeePerGas" => result(json!("0x3b9aca00")),
-            "eth_getBlockByNumber" => result(json!({ "baseFeePerGas": "0x77359400" })),
-            "eth_sendRawTransaction" => (self.broadcast)(self.sent.iter().filter(|sent| sent.starts_with("eth_sendRaw")).count()),
-            "eth_getTransactionByHash" => result(if self.known { json!({ "hash": "0xhash" }) } else { Value::Null }),
-            _ => result(json!("read")),
-        }
-    }
-
-    fn run(&mut self, path: &str, headers: &[(&str, &str)]) -> Seen {
-        let mut all = vec![("authorization", "Bearer token")];
-        all.extend(headers);
-        run(&gateway(CONFIG, ScriptedNft::default()), post(path, &all), |action| self.answer(action))
-    }
-}
-
-fn result(result: Value) -> Outcome {
-    json_response(&json!({ "jsonrpc": "2.0", "id": 0, "result": result }).to_string())
-}
-
-fn answer(result: &str, hash: Option<&str>) -> Signed {
-    Ok(Answer { result: result.into(), hash: hash.map(Into::into) })
-}
 
 #[test]
 fn fills_in_what_is_missing_and_broadcasts() {
@@ -209,35 +130,6 @@ fn answers_for_the_chain_and_passes_reads_on() {
 }
 
 #[test]
-fn takes_the_batches_that_ethers_makes_in_their_order() {
-    let call = |id: u32, method: &str| json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": [] });
-    let send = |batch: Value, headers: &[(&str, &str)]| {
-        let mut world = World::new("", json!([]), answer("\"0xsigned\"", None));
-        let mut all = vec![("authorization", "Bearer token")];
-        all.extend(headers);
-        let seen = run(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &all), |action| match action {
-            Action::Body(_) => Some(Outcome::Body(Ok(batch.to_string().into_bytes()))),
-            other => world.answer(other),
-        });
-        (seen, world)
-    };
-    let (seen, world) =
-        send(json!([call(1, "personal_sign"), call(2, "eth_chainId"), 7, call(3, "eth_blockNumber")]), &[("idempotency-key", "k")]);
-    let answers = seen.json();
-    assert_eq!((seen.status, &answers[0]["result"], &answers[1]["result"]), (200, &json!("0xsigned"), &json!("0x1")));
-    assert_eq!((&answers[2]["error"]["code"], &answers[3]["result"]), (&json!(-32600), &json!("read")));
-    assert_eq!(world.calls[0].idempotency_key.as_deref(), Some("k"));
-    for name in ["signer.sign", "eth_chainId", "eth_blockNumber"] {
-        assert!(seen.effects.contains(&format!("take pro caller:backend {name}")), "{:?}", seen.effects);
-    }
-
-    let (seen, world) = send(json!([call(1, "personal_sign"), call(2, "personal_sign")]), &[("idempotency-key", "k")]);
-    assert_eq!((&seen.json()[1]["error"]["code"], world.calls.len()), (&json!(-32600), 0), "one key cannot stand for two signatures");
-    let (seen, world) = send(json!([call(1, "personal_sign"), call(2, "personal_sign")]), &[]);
-    assert_eq!((seen.json().as_array().unwrap().len(), world.calls.len()), (2, 2));
-}
-
-#[test]
 fn shows_the_chain_nothing_that_the_vault_refuses() {
     let refusal = VaultFailure::Refused(Refusal::Denied(Some("no-mints".into()), "to".into()));
     let mut world = World::new("eth_sendTransaction", json!([{ "from": "0xf", "value": "0x1" }]), Err(refusal));
@@ -254,22 +146,6 @@ fn a_retry_finds_its_answer_without_asking_the_chain_again() {
 }
 
 #[test]
-fn malformed_calls_of_a_batch_cost_nothing_and_count() {
-    let invalid = VaultFailure::Refused(Refusal::InvalidParams("params".into(), "x".into(), "y".into()));
-    let mut world = World::new("", json!([]), Err(invalid));
-    let call = |id: u32, method: &str| json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": [] });
-    let batch = json!([call(1, "personal_sign"), call(2, "eth_chainId"), call(3, "personal_sign")]).to_string();
-    let seen =
-        run(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &[("authorization", "Bearer token")]), |action| match action {
-            Action::Body(_) => Some(Outcome::Body(Ok(batch.clone().into_bytes()))),
-            other => world.answer(other),
-        });
-    let count = |name: &str| seen.effects.iter().filter(|effect| *effect == name).count();
-    assert_eq!((count("settle pro 100->0"), count("take abuse 192.0.2.7 abuse")), (2, 2), "{:?}", seen.effects);
-    assert_eq!((seen.status, seen.summary.unwrap().cost), (200, 100.0));
-}
-
-#[test]
 fn believes_no_endpoint_that_answers_another_hash() {
     let mut world = World {
         broadcast: |_| result(json!("0xother")),
@@ -277,24 +153,6 @@ fn believes_no_endpoint_that_answers_another_hash() {
     };
     let seen = world.run("/v1/signer/1", &[]).json();
     assert_eq!(seen["error"]["data"]["code"], "upstream-error");
-}
-
-#[test]
-fn a_batch_ends_in_time() {
-    let mut world = World::new("", json!([]), answer("\"0xsigned\"", None));
-    let call = |id: u32| json!({ "jsonrpc": "2.0", "id": id, "method": "personal_sign", "params": [] });
-    let batch = json!((0..100).map(call).collect::<Vec<_>>()).to_string();
-    let seen =
-        run_at(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &[("authorization", "Bearer token")]), 1_000_000, |action| {
-            match action {
-                Action::Body(_) => Some(Outcome::Body(Ok(batch.clone().into_bytes()))),
-                other => world.answer(other),
-            }
-        });
-    let answers = seen.json();
-    let signed = answers.as_array().unwrap().iter().filter(|answer| answer["result"] == "0xsigned").count();
-    assert!((1..10).contains(&signed) && signed == world.calls.len(), "{signed} within ten seconds of one second steps");
-    assert_eq!(answers[99]["error"]["data"]["code"], "deadline");
 }
 
 #[test]

@@ -61,7 +61,7 @@ pub fn read(response: &Response) -> Result<Reply, Unusable> {
         return Err(unusable(status, "a response to another request"));
     }
     match (envelope.result, envelope.error) {
-        (_, Some(error)) => read_error(&error),
+        (_, Some(error)) => read_error(status, &error),
         (Some(result), None) => match decode_hex(&result) {
             Some(bytes) => Ok(Reply::Value(bytes)),
             None => Err(unusable(status, "a result that is not hexadecimal")),
@@ -74,7 +74,7 @@ fn unusable(status: u16, what: &str) -> Unusable {
     Unusable { detail: if status == 200 { what.to_owned() } else { format!("status {status}, {what}") }, retryable: status == 200 }
 }
 
-fn read_error(error: &RpcError) -> Result<Reply, Unusable> {
+fn read_error(status: u16, error: &RpcError) -> Result<Reply, Unusable> {
     let data = error.data.as_ref().and_then(revert_data);
     // Geth and most others: code 3 with the data. Others tell by the message, or by data alone.
     if error.code == 3 || data.is_some() || is_contract_fault(&error.message) {
@@ -82,7 +82,17 @@ fn read_error(error: &RpcError) -> Result<Reply, Unusable> {
         return Ok(Reply::Reverted { offchain_lookup: revert::is_offchain_lookup(&data), reason: revert::describe(&data, &error.message) });
     }
     // The message stays here: providers quote keys in it.
-    Err(Unusable { detail: format!("JSON-RPC error {}", error.code), retryable: true })
+    Err(Unusable { detail: format!("JSON-RPC error {}", error.code), retryable: code_is_retryable(status, error.code) })
+}
+
+/// Whether the same question may be answered later. Of JSON-RPC 2.0 (5.1) and EIP-1474: what is malformed or not offered stays so, whatever the
+/// status; -32005 says that a limit is exceeded. Other codes mean what the status says.
+const fn code_is_retryable(status: u16, code: i64) -> bool {
+    match code {
+        -32700 | -32600 | -32601 | -32602 | -32004 | -32006 => false,
+        -32005 => true,
+        _ => status < 300,
+    }
 }
 
 /// Revert data as clients give it: hexadecimal, `Reverted 0x…` (OpenEthereum), or in an object's `data`.

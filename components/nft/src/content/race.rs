@@ -5,8 +5,9 @@ use cid::Cid;
 
 use crate::answer::{Integrity, IntegrityStatus};
 use crate::context::Context;
-use crate::error::{Error, Mismatch, Upstream};
+use crate::error::{Error, Mismatch};
 use crate::http::{ChosenBy, Fetch, Header, Method, Settled, status_is_retryable};
+use crate::relay::Relay;
 use crate::settings::origin;
 
 use super::digest::{self, Hash};
@@ -20,42 +21,29 @@ const ENVELOPE: u32 = 64;
 pub(crate) struct Race {
     cid: Cid,
     hash: Hash,
-    /// The next gateway to ask, by its place in the list.
-    next: usize,
-    /// Numbers under way, with the place of the gateway.
-    in_flight: Vec<(u32, usize)>,
-    lost: Lost,
-}
-
-/// What the gateways that failed had.
-#[derive(Debug, Default)]
-struct Lost {
+    gateways: Relay,
+    /// The last lie.
     mismatch: Option<Mismatch>,
-    upstream: Option<Upstream>,
-    retryable: bool,
 }
 
 /// Where a race stands.
 pub(crate) enum RaceStep {
     /// Gateways are under way.
-    Waiting(Race),
+    Waiting(Box<Race>),
     /// The block is there, and is the one.
     Won(Fetched),
 }
 
 impl Race {
     /// Asks the first gateway. Errors: there is none.
-    pub(crate) fn start(cid: Cid, hash: Hash, cx: &mut Context) -> Result<Self, Error> {
-        let mut race = Self { cid, hash, next: 0, in_flight: Vec::new(), lost: Lost::default() };
+    pub(crate) fn start(cid: Cid, hash: Hash, cx: &mut Context) -> Result<Box<Self>, Error> {
+        let mut race = Box::new(Self { cid, hash, gateways: Relay::new(cx.settings.ipfs.len(), 0), mismatch: None });
         if race.ask_next(cx) { Ok(race) } else { Err(Error::Other("no IPFS gateway is configured".to_owned())) }
     }
 
     /// Takes what settled. Errors: the last gateway failed.
-    pub(crate) fn settle(mut self, settled: Settled, cx: &mut Context) -> Result<RaceStep, Error> {
-        let Some(index) = self.in_flight.iter().position(|(id, _)| *id == settled.id) else {
-            return Ok(RaceStep::Waiting(self));
-        };
-        let (_, place) = self.in_flight.swap_remove(index);
+    pub(crate) fn settle(mut self: Box<Self>, settled: Settled, cx: &mut Context) -> Result<RaceStep, Error> {
+        let Some(place) = self.gateways.returned(settled.id) else { return Ok(RaceStep::Waiting(self)) };
         let gateway = cx.settings.ipfs.get(place).map_or_else(String::new, |url| origin(url));
         match settled.outcome {
             Ok(response) if response.status == 200 => match digest::check(&self.cid, self.hash, &response.body) {
@@ -64,12 +52,12 @@ impl Race {
                         Integrity { status: IntegrityStatus::Verified, cid: Some(self.cid.to_string()), gateway: Some(gateway) };
                     return Ok(RaceStep::Won(Fetched { bytes: response.body, integrity }));
                 }
-                Err(got) => self.lost.mismatch = Some(Mismatch { expected: self.cid.to_string(), got, gateway }),
+                Err(got) => self.mismatch = Some(Mismatch { expected: self.cid.to_string(), got, gateway }),
             },
-            Ok(response) => self.lost.to(gateway, format!("status {}", response.status), status_is_retryable(response.status)),
-            Err(failure) => self.lost.to(gateway, failure.detail(), failure.retryable()),
+            Ok(response) => self.gateways.failed(gateway, format!("status {}", response.status), status_is_retryable(response.status)),
+            Err(failure) => self.gateways.failed(gateway, failure.detail(), failure.retryable()),
         }
-        if self.ask_next(cx) || !self.in_flight.is_empty() { Ok(RaceStep::Waiting(self)) } else { Err(self.lost.error()) }
+        if self.ask_next(cx) || !self.gateways.is_idle() { Ok(RaceStep::Waiting(self)) } else { Err(self.lost()) }
     }
 
     /// The hedge is due: asks the next gateway beside those under way.
@@ -79,11 +67,21 @@ impl Race {
 
     /// Milliseconds until the next hedge; none when every gateway has been asked.
     pub(crate) fn wake_after_ms(&self, cx: &Context) -> Option<u32> {
-        (self.next < cx.settings.ipfs.len()).then_some(cx.settings.hedge_after_ms)
+        self.gateways.wake_after_ms(cx)
+    }
+
+    /// What to say of them all: a lie before a failure. A body that is too large was never verified: it speaks of its gateway, not of the document.
+    fn lost(self) -> Error {
+        match (self.mismatch, self.gateways.upstream()) {
+            (Some(mismatch), _) => Error::IntegrityMismatch(mismatch),
+            (None, Some(upstream)) => Error::UpstreamError(upstream),
+            (None, None) => Error::Other("no gateway was asked".to_owned()),
+        }
     }
 
     fn ask_next(&mut self, cx: &mut Context) -> bool {
-        let Some(gateway) = cx.settings.ipfs.get(self.next) else { return false };
+        let Some(place) = self.gateways.next() else { return false };
+        let Some(gateway) = cx.settings.ipfs.get(place) else { return false };
         let cid = self.cid.to_string();
         let max_bytes = match self.cid.codec() {
             unixfs::RAW => cx.settings.max_json_bytes,
@@ -96,27 +94,10 @@ impl Race {
             body: None,
             max_bytes,
             chosen_by: ChosenBy::Operator,
-            share: Some(format!("ipfs {} {max_bytes} {cid}", self.next)),
+            share: Some(format!("ipfs {place} {max_bytes} {cid}")),
         };
         let id = cx.want(fetch, Some(cid));
-        self.in_flight.push((id, self.next));
-        self.next += 1;
+        self.gateways.asked(id, place);
         true
-    }
-}
-
-impl Lost {
-    fn to(&mut self, origin: String, detail: String, retryable: bool) {
-        self.retryable |= retryable;
-        self.upstream = Some(Upstream { origin, detail, retryable });
-    }
-
-    /// What to say of them all: a lie before a failure. A body that is too large was never verified: it speaks of its gateway, not of the document.
-    fn error(self) -> Error {
-        match (self.mismatch, self.upstream) {
-            (Some(mismatch), _) => Error::IntegrityMismatch(mismatch),
-            (None, Some(upstream)) => Error::UpstreamError(Upstream { retryable: self.retryable, ..upstream }),
-            (None, None) => Error::Other("no gateway was asked".to_owned()),
-        }
     }
 }

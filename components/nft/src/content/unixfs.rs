@@ -35,8 +35,14 @@ impl core::fmt::Display for NotOneFile {
     }
 }
 
+/// Links of a block that are read. What holds more is a large directory; each link takes many times its bytes in memory.
+const MOST_LINKS: usize = 10_000;
+
 /// The file that a dag-pb block holds whole.
 pub fn file(block: Vec<u8>) -> Result<Vec<u8>, NotOneFile> {
+    if too_many_links(&block) {
+        return Err(NotOneFile::Other("a node of more than 10,000 links"));
+    }
     let node = PbNode::from_bytes(block.into()).map_err(|_| NotOneFile::Malformed("no dag-pb node"))?;
     let data = node.data.ok_or(NotOneFile::Malformed("dag-pb without UnixFS data"))?;
     let unixfs = UnixFs::read(&data).map_err(|_| NotOneFile::Malformed("no UnixFS data"))?;
@@ -58,6 +64,22 @@ pub fn file(block: Vec<u8>) -> Result<Vec<u8>, NotOneFile> {
         Some(expected) if expected != got => Err(NotOneFile::Size { expected, got }),
         _ => Ok(content.to_vec()),
     }
+}
+
+/// Counts `Links` (field 2) of a dag-pb node, as far as it is one.
+fn too_many_links(block: &[u8]) -> bool {
+    let mut reader = BytesReader::from_bytes(block);
+    let mut links = 0usize;
+    while let (false, Ok(tag)) = (reader.is_eof(), reader.next_tag(block)) {
+        links += usize::from(tag == 18);
+        if links > MOST_LINKS {
+            return true;
+        }
+        if reader.read_unknown(block, tag).is_err() {
+            break;
+        }
+    }
+    false
 }
 
 /// The fields of unixfs.proto's `Data` that matter for a file.

@@ -5,62 +5,63 @@ use serde_json_lenient::Value;
 use super::normalize::as_text;
 use super::parse::{Object, kind};
 use super::pointer_segment;
-use crate::answer::Warning;
+use crate::warnings::Warnings;
 
 const LISTS: [&str; 2] = ["attributes", "traits"];
 const TYPES: [&str; 4] = ["trait_type", "traitType", "key", "name"];
 
+/// The most attributes that are read; what a document has more stays in its raw form.
+pub const MOST: usize = 1000;
+
 /// The attributes of a document; none where it has no such field.
-pub(super) fn read(document: &Object, warnings: &mut Vec<Warning>) -> Option<Vec<Value>> {
+pub(super) fn read(document: &Object, warnings: &mut Warnings) -> Option<Vec<Value>> {
     let (field, value) = LISTS.iter().find_map(|field| Some((*field, document.get(*field).filter(|value| !value.is_null())?)))?;
     let at = format!("/{field}");
     match value {
         Value::Array(items) => {
-            Some(items.iter().enumerate().filter_map(|(index, item)| from_item(item, &format!("{at}/{index}"), warnings)).collect())
+            warn_of_more(items.len(), &at, warnings);
+            let items = items.iter().take(MOST).enumerate();
+            Some(items.filter_map(|(index, item)| from_item(item, &format!("{at}/{index}"), warnings)).collect())
         }
         Value::Object(map) => {
-            warnings.push(Warning {
-                code: "attributes-object",
-                at: at.clone(),
-                detail: "an object where an array is expected; its fields were taken as attributes".to_owned(),
-            });
-            Some(map.iter().map(|(name, value)| from_field(name, value, &format!("{at}/{}", pointer_segment(name)), warnings)).collect())
+            warnings.push("attributes-object", &at, "an object where an array is expected; its fields were taken as attributes");
+            warn_of_more(map.len(), &at, warnings);
+            let fields = map.iter().take(MOST);
+            Some(fields.map(|(name, value)| from_field(name, value, &format!("{at}/{}", pointer_segment(name)), warnings)).collect())
         }
         other => {
-            warnings.push(Warning { code: "attributes", at, detail: format!("{} where an array is expected, left out", kind(other)) });
+            warnings.push("attributes", &at, format!("{} where an array is expected, left out", kind(other)));
             None
         }
     }
 }
 
+fn warn_of_more(count: usize, at: &str, warnings: &mut Warnings) {
+    if count > MOST {
+        warnings.push("more-attributes", at, format!("{count} attributes where at most {MOST} are read, the rest left out"));
+    }
+}
+
 /// An entry of a list.
-fn from_item(item: &Value, at: &str, warnings: &mut Vec<Warning>) -> Option<Value> {
+fn from_item(item: &Value, at: &str, warnings: &mut Warnings) -> Option<Value> {
     match item {
         Value::Object(entry) => {
             let name = TYPES.iter().find_map(|field| as_text(entry.get(*field)?, &format!("{at}/{field}"), warnings));
             Some(attribute(name, entry.get("value"), Some(entry), at, warnings))
         }
         Value::String(_) | Value::Number(_) | Value::Bool(_) => {
-            warnings.push(Warning {
-                code: "attribute",
-                at: at.to_owned(),
-                detail: format!("{} where an object is expected, taken as its value", kind(item)),
-            });
+            warnings.push("attribute", at, format!("{} where an object is expected, taken as its value", kind(item)));
             Some(attribute(None, Some(item), None, at, warnings))
         }
         Value::Null | Value::Array(_) => {
-            warnings.push(Warning {
-                code: "attribute",
-                at: at.to_owned(),
-                detail: format!("{} where an object is expected, left out", kind(item)),
-            });
+            warnings.push("attribute", at, format!("{} where an object is expected, left out", kind(item)));
             None
         }
     }
 }
 
 /// A field of an object that stands where a list is expected: its value, or an object with one.
-fn from_field(name: &str, value: &Value, at: &str, warnings: &mut Vec<Warning>) -> Value {
+fn from_field(name: &str, value: &Value, at: &str, warnings: &mut Warnings) -> Value {
     match value {
         Value::Object(entry) if entry.contains_key("value") => {
             attribute(Some(name.to_owned()), entry.get("value"), Some(entry), at, warnings)
@@ -69,7 +70,7 @@ fn from_field(name: &str, value: &Value, at: &str, warnings: &mut Vec<Warning>) 
     }
 }
 
-fn attribute(name: Option<String>, value: Option<&Value>, entry: Option<&Object>, at: &str, warnings: &mut Vec<Warning>) -> Value {
+fn attribute(name: Option<String>, value: Option<&Value>, entry: Option<&Object>, at: &str, warnings: &mut Warnings) -> Value {
     let mut fields = Object::new();
     if let Some(name) = name {
         fields.insert("trait_type".to_owned(), Value::String(name));
@@ -87,14 +88,10 @@ fn attribute(name: Option<String>, value: Option<&Value>, entry: Option<&Object>
 }
 
 /// A value without structure; what has structure becomes its JSON text.
-fn scalar(value: &Value, at: &str, warnings: &mut Vec<Warning>) -> Value {
+fn scalar(value: &Value, at: &str, warnings: &mut Warnings) -> Value {
     if !value.is_array() && !value.is_object() {
         return value.clone();
     }
-    warnings.push(Warning {
-        code: "value-as-text",
-        at: at.to_owned(),
-        detail: format!("{} where a plain value is expected, taken as its JSON text", kind(value)),
-    });
+    warnings.push("value-as-text", at, format!("{} where a plain value is expected, taken as its JSON text", kind(value)));
     Value::String(value.to_string())
 }

@@ -1,8 +1,9 @@
 //! The document as JSON: parsed, made safe for readers in other languages, and normalised.
 
 pub(crate) mod assemble;
-mod attributes;
+pub mod attributes;
 mod media;
+pub mod nodes;
 pub mod normalize;
 pub mod parse;
 pub mod prepare;

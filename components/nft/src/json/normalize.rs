@@ -6,8 +6,9 @@ use serde_json_lenient::Value;
 
 use super::attributes;
 use super::parse::{Object, kind};
-use crate::answer::Warning;
 use crate::uri::ipfs::IpfsUri;
+use crate::uri::scheme;
+use crate::warnings::Warnings;
 
 /// Where an image is looked for, in order.
 const IMAGE: [&str; 3] = ["image", "image_url", "imageUrl"];
@@ -17,8 +18,9 @@ const EXTERNAL: [&str; 4] = ["external_url", "external_link", "externalUrl", "ex
 /// What is encoded of an SVG text in a `data:` URI.
 const IN_DATA: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
 
-/// The normalised fields of a document; what it lacks is absent. Warnings tell what was converted or left out.
-pub fn normalize(document: &Object, warnings: &mut Vec<Warning>) -> Object {
+/// The normalised fields of a document; what it lacks is absent. `most`: bytes that an image may take which is encoded here. Warnings tell what
+/// was converted or left out.
+pub fn normalize(document: &Object, most: usize, warnings: &mut Warnings) -> Object {
     let mut fields = Object::new();
     let mut put = |name: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -27,7 +29,7 @@ pub fn normalize(document: &Object, warnings: &mut Vec<Warning>) -> Object {
     };
     put("name", text(document, &["name"], warnings));
     put("description", text(document, &["description"], warnings));
-    put("image", uri(document, &IMAGE, warnings).or_else(|| image_data(document, warnings)));
+    put("image", uri(document, &IMAGE, warnings).or_else(|| image_data(document, most, warnings)));
     put("animation_url", uri(document, &ANIMATION, warnings));
     put("external_url", uri(document, &EXTERNAL, warnings));
     put("background_color", background_color(document, warnings));
@@ -38,19 +40,19 @@ pub fn normalize(document: &Object, warnings: &mut Vec<Warning>) -> Object {
 }
 
 /// The first of the fields that is there, as text.
-fn text(document: &Object, names: &[&str], warnings: &mut Vec<Warning>) -> Option<String> {
+fn text(document: &Object, names: &[&str], warnings: &mut Warnings) -> Option<String> {
     names.iter().find_map(|name| as_text(document.get(*name)?, &format!("/{name}"), warnings))
 }
 
 /// The first of the fields that holds a URI. Empty ones are passed over; IPFS forms become `ipfs://CID/path`.
-fn uri(document: &Object, names: &[&str], warnings: &mut Vec<Warning>) -> Option<String> {
+fn uri(document: &Object, names: &[&str], warnings: &mut Warnings) -> Option<String> {
     let given = names.iter().find_map(|name| text(document, &[name], warnings).filter(|uri| !uri.trim().is_empty()))?;
     let given = given.trim();
     Some(IpfsUri::parse(given).map_or_else(|_| given.to_owned(), |ipfs| ipfs.canonical()))
 }
 
 /// A value as text. Null is as if it were absent.
-pub(super) fn as_text(value: &Value, at: &str, warnings: &mut Vec<Warning>) -> Option<String> {
+pub(super) fn as_text(value: &Value, at: &str, warnings: &mut Warnings) -> Option<String> {
     let (code, text) = match value {
         Value::Null => return None,
         Value::String(text) => return Some(text.clone()),
@@ -59,23 +61,28 @@ pub(super) fn as_text(value: &Value, at: &str, warnings: &mut Vec<Warning>) -> O
         Value::Array(_) | Value::Object(_) => ("not-text", None),
     };
     let done = if text.is_some() { "taken as text" } else { "left out" };
-    warnings.push(Warning { code, at: at.to_owned(), detail: format!("{} where text is expected, {done}", kind(value)) });
+    warnings.push(code, at, format!("{} where text is expected, {done}", kind(value)));
     text
 }
 
 /// OpenSea's `image_data`: an SVG as text, or a `data:` URI of it.
-fn image_data(document: &Object, warnings: &mut Vec<Warning>) -> Option<String> {
-    let svg = text(document, &["image_data"], warnings)?;
+fn image_data(document: &Object, most: usize, warnings: &mut Warnings) -> Option<String> {
+    const FIELD: &str = "image_data";
+    let svg = text(document, &[FIELD], warnings)?;
     let svg = svg.trim();
-    match svg.get(..5) {
-        Some(head) if head.eq_ignore_ascii_case("data:") => Some(svg.to_owned()),
-        _ if svg.is_empty() => None,
-        _ => Some(format!("data:image/svg+xml;charset=utf-8,{}", utf8_percent_encode(svg, IN_DATA))),
+    if svg.is_empty() || scheme(svg).as_deref() == Some("data") {
+        return (!svg.is_empty()).then(|| svg.to_owned());
     }
+    // One byte can become three.
+    if utf8_percent_encode(svg, IN_DATA).map(str::len).sum::<usize>() > most {
+        warnings.push("image-data", &format!("/{FIELD}"), format!("longer than {most} bytes as a data: URI, left out"));
+        return None;
+    }
+    Some(format!("data:image/svg+xml;charset=utf-8,{}", utf8_percent_encode(svg, IN_DATA)))
 }
 
 /// Six hexadecimal digits; the `#` that many put before them is left out.
-fn background_color(document: &Object, warnings: &mut Vec<Warning>) -> Option<String> {
+fn background_color(document: &Object, warnings: &mut Warnings) -> Option<String> {
     const FIELD: &str = "background_color";
     let given = text(document, &[FIELD], warnings).filter(|color| !color.trim().is_empty())?;
     let color = given.trim();
@@ -83,7 +90,6 @@ fn background_color(document: &Object, warnings: &mut Vec<Warning>) -> Option<St
     if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Some(digits.to_owned());
     }
-    let detail = "six hexadecimal digits without # are expected, left out".to_owned();
-    warnings.push(Warning { code: "background-color", at: format!("/{FIELD}"), detail });
+    warnings.push("background-color", &format!("/{FIELD}"), "six hexadecimal digits without # are expected, left out");
     None
 }

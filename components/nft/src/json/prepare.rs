@@ -1,19 +1,21 @@
 //! One walk over a parsed document: numbers that JavaScript cannot hold become text, and `{id}` is filled in.
 
+use std::borrow::Cow;
+
 use serde_json_lenient::{Number, Value};
 
 use super::parse::Object;
-use crate::uri::template::fill_id;
+use crate::uri::template::{Filler, TooLong};
 
 /// `Number.MAX_SAFE_INTEGER` (ECMAScript, 21.1.2.6).
 const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
 
-/// Prepares every value below an object. With a padded id, `{id}` is replaced in strings (ERC-1155); names of fields stay.
-pub fn object(object: &mut Object, padded_id: Option<&str>) {
-    object.values_mut().for_each(|inner| value(inner, padded_id));
+/// Prepares every value below an object. With a filler, `{id}` is replaced in strings (ERC-1155); names of fields stay. Errors: the filler's.
+pub fn object(object: &mut Object, filler: &mut Option<Filler>) -> Result<(), TooLong> {
+    object.values_mut().try_for_each(|inner| value(inner, filler))
 }
 
-fn value(subject: &mut Value, padded_id: Option<&str>) {
+fn value(subject: &mut Value, filler: &mut Option<Filler>) -> Result<(), TooLong> {
     match subject {
         Value::Number(number) => {
             if is_unsafe(number) {
@@ -21,16 +23,17 @@ fn value(subject: &mut Value, padded_id: Option<&str>) {
             }
         }
         Value::String(text) => {
-            if let Some(id) = padded_id
-                && let std::borrow::Cow::Owned(filled) = fill_id(text, id)
+            if let Some(filler) = filler
+                && let Cow::Owned(filled) = filler.fill(text)?
             {
                 *text = filled;
             }
         }
-        Value::Array(items) => items.iter_mut().for_each(|item| value(item, padded_id)),
-        Value::Object(inner) => object(inner, padded_id),
+        Value::Array(items) => items.iter_mut().try_for_each(|item| value(item, filler))?,
+        Value::Object(inner) => object(inner, filler)?,
         Value::Null | Value::Bool(_) => {}
     }
+    Ok(())
 }
 
 /// Past 2^53-1 in either direction, infinity included.

@@ -1,6 +1,6 @@
 //! Which URI a contract gives for the token.
 
-use crate::answer::{Standard, Warning};
+use crate::answer::Standard;
 use crate::chain::ask::{Ask, Asked};
 use crate::chain::reply::Reply;
 use crate::chain::{abi, calls};
@@ -22,7 +22,7 @@ pub(crate) struct Locate {
     rest: &'static [Standard],
     block: u64,
     endpoint: usize,
-    ask: Ask,
+    ask: Ask<Reply>,
     refusals: Refusals,
 }
 
@@ -49,7 +49,7 @@ impl Locate {
         let call = calls::by_token(&cx.token.contract, selector(*standard), &cx.token.id, block);
         // Two hexadecimal digits a byte.
         let max_bytes = cx.settings.max_json_bytes.saturating_mul(2).saturating_add(ENVELOPE);
-        let ask = Ask::start(call, max_bytes, endpoint, cx)?;
+        let ask = Ask::start(call, max_bytes, Some, endpoint, cx)?;
         Ok(Step::Locate(Box::new(Self { standard: *standard, rest, block, endpoint, ask, refusals })))
     }
 
@@ -61,7 +61,7 @@ impl Locate {
             Asked::Answered(answered) => answered,
         };
         refusals.standards += 1;
-        match answered.reply {
+        match answered.value {
             Reply::Value(data) if data.is_empty() => {}
             Reply::Value(data) => return Obtain::start(Found { standard, uri: read_uri(&data, cx)?, block }, cx),
             Reply::Reverted { offchain_lookup: true, .. } => {
@@ -71,17 +71,28 @@ impl Locate {
         }
         Self::ask(rest, block, answered.endpoint, refusals, cx)
     }
+
+    /// A hedge is due.
+    pub(crate) fn wake(mut self, cx: &mut Context) -> Step {
+        self.ask.hedge(cx);
+        Step::Locate(Box::new(self))
+    }
+
+    /// When the next hedge is due.
+    pub(crate) fn wake_after_ms(&self, cx: &Context) -> Option<u32> {
+        self.ask.wake_after_ms(cx)
+    }
 }
 
 /// Asks whether there is code, to tell a missing contract from a silent one.
 #[derive(Debug)]
 pub(crate) struct Diagnose {
-    ask: Ask,
+    ask: Ask<Reply>,
 }
 
 impl Diagnose {
     fn start(block: u64, endpoint: usize, cx: &mut Context) -> Result<Step, Error> {
-        let ask = Ask::start(calls::code(&cx.token.contract, block), ENVELOPE, endpoint, cx)?;
+        let ask = Ask::start(calls::code(&cx.token.contract, block), ENVELOPE, Some, endpoint, cx)?;
         Ok(Step::Diagnose(Box::new(Self { ask })))
     }
 
@@ -89,13 +100,24 @@ impl Diagnose {
     pub(crate) fn settle(self, settled: &Settled, cx: &mut Context) -> Result<Step, Error> {
         match self.ask.settle(settled, cx)? {
             Asked::Waiting(ask) => Ok(Step::Diagnose(Box::new(Self { ask }))),
-            Asked::Answered(answered) => Err(match answered.reply {
+            Asked::Answered(answered) => Err(match answered.value {
                 Reply::Value(code) if code.is_empty() => {
                     Error::TokenNotFound(format!("there is no contract at {} on chain {}", cx.token.checksummed(), cx.token.chain))
                 }
                 _ => not_found(None, 2, cx),
             }),
         }
+    }
+
+    /// A hedge is due.
+    pub(crate) fn wake(mut self, cx: &mut Context) -> Step {
+        self.ask.hedge(cx);
+        Step::Diagnose(Box::new(self))
+    }
+
+    /// When the next hedge is due.
+    pub(crate) fn wake_after_ms(&self, cx: &Context) -> Option<u32> {
+        self.ask.wake_after_ms(cx)
     }
 }
 
@@ -133,6 +155,6 @@ fn read_uri(data: &[u8], cx: &mut Context) -> Result<String, Error> {
     if !text.contains('\0') {
         return Ok(text.to_owned());
     }
-    cx.warnings.push(Warning::whole("nul-bytes", "the URI held NUL bytes, which were left out"));
+    cx.warnings.whole("nul-bytes", "the URI held NUL bytes, which were left out");
     Ok(text.replace('\0', ""))
 }

@@ -47,16 +47,22 @@ impl Step {
     pub(crate) fn wake(self, cx: &mut Context) -> Result<Self, Error> {
         match self {
             Self::Fresh => Detect::start(cx),
+            Self::Detect(detect) => Ok(detect.wake(cx)),
+            Self::Locate(locate) => Ok(locate.wake(cx)),
+            Self::Diagnose(diagnose) => Ok(diagnose.wake(cx)),
             Self::Obtain(obtain) => Ok(obtain.wake(cx)),
-            step => Ok(step),
+            step @ Self::Done(_) => Ok(step),
         }
     }
 
     /// When the next hedge is due.
     pub(crate) fn wake_after_ms(&self, cx: &Context) -> Option<u32> {
         match self {
+            Self::Detect(detect) => detect.wake_after_ms(cx),
+            Self::Locate(locate) => locate.wake_after_ms(cx),
+            Self::Diagnose(diagnose) => diagnose.wake_after_ms(cx),
             Self::Obtain(obtain) => obtain.wake_after_ms(cx),
-            _ => None,
+            Self::Fresh | Self::Done(_) => None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The document under the URI that was found: out of the URI itself, from the web, or by its CID.
 
-use crate::answer::{Integrity, IntegrityStatus, Standard, Warning};
+use crate::answer::{Integrity, IntegrityStatus, Standard};
 use crate::content::digest::{Hash, HashError};
 use crate::content::race::{Race, RaceStep};
 use crate::content::web::{Web, WebStep};
@@ -10,7 +10,8 @@ use crate::error::Error;
 use crate::http::Settled;
 use crate::json::assemble;
 use crate::uri::ipfs::IpfsUri;
-use crate::uri::{SUPPORTED, TokenUri, data, invalid, template};
+use crate::uri::template::{Filler, TooLong};
+use crate::uri::{SUPPORTED, TokenUri, data, invalid};
 
 use super::Step;
 
@@ -33,7 +34,7 @@ pub(crate) struct Obtain {
 #[derive(Debug)]
 enum UnderWay {
     Web(Web),
-    Race { race: Race, codec: u64 },
+    Race { race: Box<Race>, codec: u64 },
 }
 
 impl Obtain {
@@ -44,11 +45,13 @@ impl Obtain {
             return Err(Error::TokenUriInvalid(invalid(SUPPORTED, &found.uri)));
         }
         if trimmed.len() != found.uri.len() {
-            cx.warnings.push(Warning::whole("uri-white-space", "the URI had white space around it"));
+            cx.warnings.whole("uri-white-space", "the URI had white space around it");
         }
         let uri = match found.standard {
             Standard::Erc721 => trimmed.into(),
-            Standard::Erc1155 => template::fill_id(trimmed, &cx.token.padded_id()),
+            Standard::Erc1155 => Filler::new(cx.token.padded_id(), cx.most_bytes().saturating_sub(trimmed.len()))
+                .fill(trimmed)
+                .map_err(|TooLong| cx.too_large_filled())?,
         };
         let under_way = match TokenUri::parse(&uri).map_err(Error::TokenUriInvalid)? {
             TokenUri::Json(text) => {
@@ -135,14 +138,12 @@ fn unwrapped(codec: u64, block: Fetched) -> Result<Fetched, Error> {
 fn embedded(found: &Found, uri: &str, cx: &mut Context) -> Result<Step, Error> {
     let embedded = data::decode(uri).map_err(Error::TokenUriInvalid)?;
     let on_chain = |bytes| Fetched { bytes, integrity: Integrity::plain(IntegrityStatus::OnChain) };
-    let warnings = cx.warnings.len();
+    let before = cx.warnings.mark();
     match (done(found, on_chain(embedded.bytes), cx), embedded.with_fragment) {
         (Err(_), Some(whole)) => {
-            cx.warnings.truncate(warnings);
-            cx.warnings.push(Warning::whole(
-                "fragment-in-data-uri",
-                "the data: URI holds a # that is not percent-encoded; it was taken as part of the data",
-            ));
+            cx.warnings.rewind(before);
+            let detail = "the data: URI holds a # that is not percent-encoded; it was taken as part of the data";
+            cx.warnings.whole("fragment-in-data-uri", detail);
             done(found, on_chain(whole), cx)
         }
         (result, _) => result,

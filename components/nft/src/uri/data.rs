@@ -17,8 +17,14 @@ pub struct Embedded {
     pub with_fragment: Option<Vec<u8>>,
 }
 
-/// Decodes a `data:` URI. Errors: no comma, or bytes that are no base64.
+/// The most bytes before the comma. Names of parameters are compared with one another, in a time that grows with the square of their number.
+const MOST_HEAD: usize = 1024;
+
+/// Decodes a `data:` URI. Errors: no comma, more than 1,024 bytes before it, or bytes that are no base64.
 pub fn decode(uri: &str) -> Result<Embedded, Invalid> {
+    if uri.find(',').is_some_and(|comma| comma > MOST_HEAD) {
+        return Err(invalid(format!("at most {MOST_HEAD} bytes before the comma of a data: URI"), uri));
+    }
     let url = DataUrl::process(uri).map_err(|_| invalid("data:[<media type>][;base64],<data> (RFC 2397)", uri))?;
     let (bytes, fragment) = url.decode_to_vec().map_err(|_| invalid("base64 after the comma of a data: URI", uri))?;
     let with_fragment = match fragment {

@@ -124,6 +124,9 @@ fn unixfs_that_contradicts_itself() {
     let link = [[0x12, 36, 0x0a, 34, 0x12, 32].as_slice(), &[7; 32]].concat();
     let linked = [link, node(&[8, 2, 18, 2, b'{', b'}', 24, 2])].concat();
     assert_eq!(file(linked), Err(NotOneFile::Other("a file of several blocks")), "a link without its size");
+    let many = [0x12, 6, 0x0a, 4, 1, 0x55, 0, 0].repeat(10_001);
+    assert_eq!(file(many[8..].to_vec()), Err(NotOneFile::Malformed("dag-pb without UnixFS data")));
+    assert_eq!(file(many), Err(NotOneFile::Other("a node of more than 10,000 links")), "not one of them is read");
     assert_eq!(file(node(&[18, 2, b'{', b'}'])), Err(NotOneFile::Malformed("no UnixFS type")));
     assert_eq!(file(node(&[8, 2, 18, 9, b'{'])), Err(NotOneFile::Malformed("no UnixFS data")));
     assert_eq!(file(vec![0x0a, 0x7f]), Err(NotOneFile::Malformed("no dag-pb node")));

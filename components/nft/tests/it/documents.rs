@@ -4,6 +4,7 @@ use mintmark_nft::answer::Document;
 use mintmark_nft::error::{Error, Invalid};
 use mintmark_nft::json::parse;
 use mintmark_nft::settings::Settings;
+use mintmark_nft::warnings::Warnings;
 
 use crate::support::chain::{Chain, text};
 use crate::support::{Run, codes, drive, ok, resolution, settings, vectors};
@@ -52,7 +53,7 @@ fn json_test_suite() {
     for (name, hex) in vectors::json("JSONTestSuite/test_parsing.json").as_object().unwrap() {
         // The suite's values become a field, as a document is an object.
         let bytes = [b"{\"value\":", vectors::unhex(hex.as_str().unwrap()).as_slice(), b"\n}"].concat();
-        let parsed = parse::document(&bytes, &mut Vec::new());
+        let parsed = parse::document(&bytes, &mut Warnings::new());
         match name.split('_').next().unwrap() {
             "y" => {
                 assert!(parsed.is_ok(), "{name}: {parsed:?}");
@@ -76,8 +77,8 @@ fn nesting_is_limited() {
     let nested = |depth: usize| format!("{{\"a\":{}{}}}", "[".repeat(depth), "]".repeat(depth));
     fetch(nested(100)).document();
     assert!(invalid(nested(128)).expected.contains("recursion limit"));
-    assert!(invalid("[".repeat(500_000)).expected.contains("recursion limit"));
-    assert!(invalid("{\"a\":".repeat(100_000)).expected.contains("recursion limit"));
+    assert!(invalid("[".repeat(19_000)).expected.contains("recursion limit"));
+    assert!(invalid("{\"a\":".repeat(19_000)).expected.contains("recursion limit"));
 }
 
 #[test]

@@ -48,17 +48,22 @@ fn reverts_in_the_words_of_other_nodes() {
 #[test]
 fn errors_of_the_node_are_not_reverts() {
     let errors = [
-        json!({"code": -32000, "message": "header not found"}),
-        json!({"code": -32005, "message": "daily request count exceeded", "data": {"see": "https://example"}}),
-        json!({"code": -32601, "message": "the method eth_call does not exist"}),
-        json!({"code": -32000, "message": "missing trie node"}),
+        (200, json!({"code": -32000, "message": "header not found"}), true),
+        (200, json!({"code": -32005, "message": "daily request count exceeded", "data": {"see": "https://example"}}), true),
+        (403, json!({"code": -32005, "message": "daily request count exceeded"}), true),
+        (200, json!({"code": -32000, "message": "missing trie node"}), true),
+        (401, json!({"code": -32000, "message": "must be authenticated"}), false),
+        (503, json!({"code": -32601, "message": "no backend"}), true),
+        (200, json!({"code": -32601, "message": "the method eth_call does not exist"}), false),
+        (200, json!({"code": -32602, "message": "invalid argument 0"}), false),
+        (400, json!({"code": -32600, "message": "invalid request"}), false),
+        (200, json!({"code": -32004, "message": "method not supported"}), false),
     ];
-    for error in errors {
+    for (status, error, retryable) in errors {
         let body = json!({"jsonrpc": "2.0", "id": 1, "error": error}).to_string();
-        assert!(
-            read(&response(200, body.clone()))
-                .is_err_and(|unusable| unusable.retryable && unusable.detail.starts_with("JSON-RPC error -32")),
-            "{body}"
-        );
+        let unusable = read(&response(status, body.clone())).unwrap_err();
+        assert_eq!(unusable.retryable, retryable, "{status} {body}");
+        let expected = if status == 503 { "status 503" } else { "JSON-RPC error -32" };
+        assert!(unusable.detail.starts_with(expected), "{status} {body}: {}", unusable.detail);
     }
 }

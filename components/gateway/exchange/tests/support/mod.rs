@@ -1,5 +1,7 @@
 //! A host that answers every effect at once, and an NFT component that follows a script.
 
+pub mod world;
+
 use std::cell::RefCell;
 use std::rc::Rc;
 

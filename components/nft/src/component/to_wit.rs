@@ -1,66 +1,7 @@
-//! The seam to WIT: the only place that knows the generated types. It converts and decides nothing.
+//! What goes out.
 
-#![allow(missing_docs, clippy::all)]
-
-use std::cell::RefCell;
-
-use crate::{answer, error, http as domain, resolution, settings};
-
-wit_bindgen::generate!({ path: "../../wit/nft", world: "nft" });
-
-use exports::mintmark::nft::{http, metadata};
-
-struct Component;
-
-export!(Component);
-
-impl metadata::Guest for Component {
-    type Resolution = Resolution;
-}
-
-struct Resolution(RefCell<resolution::Resolution>);
-
-impl metadata::GuestResolution for Resolution {
-    fn start(token: metadata::Token, given: metadata::Settings) -> Result<metadata::Resolution, metadata::Error> {
-        let settings = settings::Settings {
-            rpc: given.rpc,
-            ipfs: given.ipfs,
-            hedge_after_ms: given.hedge_after_ms,
-            max_json_bytes: given.max_json_bytes,
-        };
-        let resolution = resolution::Resolution::start(&token.chain, &token.contract, &token.token_id, settings)?;
-        Ok(metadata::Resolution::new(Self(RefCell::new(resolution))))
-    }
-
-    fn advance(&self, settled: Vec<metadata::Settled>) -> metadata::Progress {
-        self.0.borrow_mut().advance(settled.into_iter().map(Into::into).collect()).into()
-    }
-}
-
-impl From<metadata::Settled> for domain::Settled {
-    fn from(settled: metadata::Settled) -> Self {
-        Self { id: settled.id, outcome: settled.outcome.map(Into::into).map_err(Into::into) }
-    }
-}
-
-impl From<http::Response> for domain::Response {
-    fn from(response: http::Response) -> Self {
-        let headers = response.headers.into_iter().map(|header| domain::Header { name: header.name, value: header.value });
-        Self { status: response.status, headers: headers.collect(), body: response.body }
-    }
-}
-
-impl From<http::FetchFailure> for domain::Failure {
-    fn from(failure: http::FetchFailure) -> Self {
-        match failure {
-            http::FetchFailure::Unreachable(why) => Self::Unreachable(why),
-            http::FetchFailure::TimedOut => Self::TimedOut,
-            http::FetchFailure::TooLarge(most) => Self::TooLarge(most),
-            http::FetchFailure::Refused(why) => Self::Refused(why),
-            http::FetchFailure::Other(why) => Self::Other(why),
-        }
-    }
-}
+use super::bindings::exports::mintmark::nft::{http, metadata};
+use crate::{answer, error, http as domain, resolution};
 
 impl From<resolution::Progress> for metadata::Progress {
     fn from(progress: resolution::Progress) -> Self {

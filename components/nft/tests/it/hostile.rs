@@ -1,0 +1,176 @@
+//! Documents and URIs that are made to cost: what is read, told and built of them has a bound.
+
+use mintmark_nft::answer::Document;
+use mintmark_nft::error::{Error, Invalid};
+use mintmark_nft::uri::ipfs::parse_cid;
+use serde_json_lenient::{Value, json};
+
+use super::documents::fetch;
+use crate::support::chain::{Call, Chain, text};
+use crate::support::{Run, codes, drive, ok, resolution, settings};
+
+const MIB: usize = 1 << 20;
+
+fn erc1155(uri: &str, body: &str) -> Run {
+    let chain = Chain::erc1155(text(uri));
+    drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap_or_else(|| ok(body)))
+}
+
+fn invalid(run: Run) -> Invalid {
+    match run.error() {
+        Error::MetadataInvalid(invalid) | Error::TokenUriInvalid(invalid) => invalid,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn attributes(document: &Document) -> usize {
+    let normalized: Value = serde_json_lenient::from_str(&document.normalized).unwrap();
+    normalized["attributes"].as_array().unwrap().len()
+}
+
+#[test]
+fn a_hundred_warnings_and_a_count() {
+    let document = fetch(json!({"attributes": vec![0; 400]}).to_string()).document();
+    assert_eq!((attributes(&document), document.warnings.len()), (400, 101));
+    let last = document.warnings.last().unwrap();
+    assert_eq!((last.code, last.at.as_str(), last.detail.as_str()), ("more-warnings", "", "300 more are left out"));
+    assert_eq!(document.warnings[99].at, "/attributes/99");
+    let document = fetch(json!({"attributes": vec![0; 100]}).to_string()).document();
+    assert_eq!(codes(&document), ["attribute"; 100], "nothing is left out");
+}
+
+/// Warnings of a reading that is given up do not count for the one that is taken.
+#[test]
+fn warnings_of_a_first_reading_are_forgotten() {
+    let zeros = format!("[{}0]", "0,".repeat(150));
+    let chain = Chain::erc721(text(&format!("data:,{{\"attributes\":{zeros},\"n\":\"#\"}}")));
+    let document = drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap()).document();
+    assert_eq!((document.warnings[0].code, document.warnings.len()), ("fragment-in-data-uri", 101));
+    assert_eq!(document.warnings[100].detail, "52 more are left out");
+}
+
+#[test]
+fn a_thousand_attributes() {
+    let entry = json!({"trait_type": "A", "value": 1});
+    let many = |count: usize| fetch(json!({ "attributes": vec![entry.clone(); count] }).to_string()).document();
+    assert_eq!((attributes(&many(1000)), codes(&many(1000)).len()), (1000, 0));
+    let document = many(1001);
+    assert_eq!((attributes(&document), codes(&document)), (1000, vec!["more-attributes"]));
+    assert_eq!(document.warnings[0].detail, "1001 attributes where at most 1000 are read, the rest left out");
+    let raw: Value = serde_json_lenient::from_str(&document.raw).unwrap();
+    assert_eq!(raw["attributes"].as_array().unwrap().len(), 1001);
+    let fields: serde_json_lenient::Map<_, _> = (0..1500).map(|number| (number.to_string(), json!(number))).collect();
+    let document = fetch(json!({ "traits": fields }).to_string()).document();
+    assert_eq!((attributes(&document), codes(&document)), (1000, vec!["attributes-object", "more-attributes"]));
+    let document = fetch(json!({"attributes": vec![0; 5000]}).to_string()).document();
+    assert_eq!((document.warnings[0].code, document.warnings.len()), ("more-attributes", 101), "it is told first");
+}
+
+#[test]
+fn twenty_thousand_values() {
+    // The document and the array are two of them.
+    let zeros = |count: usize| fetch(format!("{{\"x\":[{}0]}}", "0,".repeat(count - 3)));
+    assert!(zeros(20_000).end.is_ok());
+    for document in [
+        format!("{{\"x\":[{}0]}}", "0,".repeat(19_998)),
+        format!("{{\"x\":[{}0]}}", "0,".repeat(MIB / 2 - 10)),
+        format!("{{\"x\":[{}0]}}", "[],".repeat(MIB / 3 - 10)),
+        format!(" {{\"x\":[{}{{}}]}}", "{\"\":0},".repeat(MIB / 7 - 10)),
+        format!("{{{}\"a\":0}}", "\"a\":0,".repeat(MIB / 6 - 10)),
+        format!("{{\"\\\"\":[{}0]}}", "0,".repeat(MIB / 2 - 10)),
+        "[".repeat(MIB),
+        "{\"a\":".repeat(MIB / 5),
+    ] {
+        let found = invalid(fetch(document.clone()));
+        assert_eq!((found.field, found.expected.as_str()), ("metadata", "a JSON object of at most 20000 values"), "{}", &document[..20]);
+    }
+    fetch(format!("{{\"name\":\"{}\"}}", ",[{".repeat(20_000))).document();
+    fetch(format!("{{\"name\":\"\\\"{}\"}}", ",[{".repeat(20_000))).document();
+    let page = invalid(fetch(format!("<html>{}", ",".repeat(30_000))));
+    assert!(page.got.starts_with("an HTML or XML page"), "{}", page.got);
+}
+
+/// The same bound stands for what an endpoint says: it is no JSON-RPC response then.
+#[test]
+fn twenty_thousand_values_of_an_endpoint() {
+    let body = format!(r#"{{"jsonrpc":"2.0","id":1,"error":{{"code":3,"data":[{}0]}}}}"#, "0,".repeat(20_000));
+    let chain = Chain::erc721(Call::Answers(ok(body)));
+    let run = drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap());
+    assert!(matches!(run.error(), Error::UpstreamError(upstream) if upstream.detail == "no JSON-RPC response"));
+}
+
+#[test]
+fn ids_that_are_filled_in_count() {
+    let given = |places: usize| format!("{{\"name\":\"{}\"}}", "{id}".repeat(places));
+    let most = (MIB - given(0).len()) / 64;
+    assert_eq!(erc1155("https://a.example/1", &given(most)).document().raw.len(), given(0).len() + 64 * most);
+    const RULE: &str = "at most 1048576 bytes with every {id} filled in";
+    for document in [given(most + 1), given(MIB / 4 - 10), format!("{{\"x\":[{}0]}}", "\"{id}\",".repeat(19_000))] {
+        assert_eq!(invalid(erc1155("https://a.example/1", &document)).expected, RULE);
+        assert_eq!(invalid(erc1155(&document, "")).expected, RULE, "in the URI itself");
+    }
+    // What has no {id} may be longer than a document: base64 is.
+    let name = "a".repeat(MIB - 100);
+    let uri = format!("data:,%7B\"name\":\"{name}\"}}{}", "\t".repeat(200));
+    assert_eq!(erc1155(&uri, "").document().token_uri.len(), uri.len());
+}
+
+/// `image_data` becomes a URI, in which a byte takes three.
+#[test]
+fn an_image_that_is_encoded_counts() {
+    let svg = |bytes: usize| json!({"image_data": format!("<svg>{}</svg>", "<".repeat(bytes))}).to_string();
+    let document = fetch(svg(300_000)).document();
+    assert!(document.warnings.is_empty() && document.media[0].uri.len() > 900_000);
+    let document = fetch(svg(400_000)).document();
+    assert_eq!((document.normalized.as_str(), codes(&document)), ("{}", vec!["image-data"]));
+}
+
+#[test]
+fn long_names_stay_out_of_warnings() {
+    let long = "n".repeat(500_000);
+    let document = fetch(json!({"attributes": {(long): [1], "short": [1]}}).to_string()).document();
+    let at: Vec<_> = document.warnings.iter().map(|warning| warning.at.as_str()).collect();
+    assert_eq!(at, ["/attributes", "/attributes", "/attributes/short"]);
+    assert!(document.warnings.iter().all(|warning| warning.detail.len() < 200));
+}
+
+/// Equal names: the last stands, and a million of them are no more than one.
+#[test]
+fn equal_names_are_one_field() {
+    let document = fetch(format!("{{{}\"a\":\"last\"}}", "\"a\":0,".repeat(19_000))).document();
+    assert_eq!(document.raw, r#"{"a":"last"}"#);
+}
+
+/// Base 58 and the parameters of a media type take a time that grows with the square of their length: neither is read at such a length. Each of
+/// these would take minutes.
+#[test]
+fn what_takes_quadratic_time_is_short() {
+    let digits = "z".repeat(MIB - 100);
+    assert_eq!(parse_cid(&digits), None);
+    let document = fetch(json!({"image": format!("ipfs://{}", &digits[..MIB - 200])}).to_string()).document();
+    assert_eq!(document.media[0].integrity.cid, None);
+    assert!(matches!(erc1155(&format!("ipfs://{digits}"), "").error(), Error::TokenUriInvalid(_)));
+    let parameters: String = (0..150_000).map(|number| format!(";{number:x}=")).map(|name| name + "1").collect();
+    let head = invalid(erc1155(&format!("data:a/b{parameters},{{}}"), ""));
+    assert_eq!(head.expected, "at most 1024 bytes before the comma of a data: URI");
+}
+
+#[test]
+fn urls_are_short() {
+    let url = |length: usize| format!("https://a.example/{}", "a".repeat(length - 18));
+    erc1155(&url(16_384), "{}").document();
+    for uri in
+        [url(16_385), url(MIB), format!("https://a.example/{}", "ü".repeat(3000)), format!("https://a.example/{}", "{id}".repeat(300))]
+    {
+        let run = erc1155(&uri, "{}");
+        assert!(run.wanted.iter().all(|wanted| wanted.fetch.url.len() < 100), "it is not asked for");
+        assert_eq!(invalid(run).expected, "a URL of at most 16384 bytes");
+    }
+}
+
+#[test]
+fn a_long_uri_is_shortened_in_errors() {
+    for uri in ["x:", "ipfs://", "https://@", "data:"].map(|head| format!("{head}{}", "a".repeat(MIB - 100))) {
+        assert!(invalid(erc1155(&uri, "")).got.chars().count() <= 80);
+    }
+}
