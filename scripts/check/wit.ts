@@ -13,7 +13,7 @@ export const witChecks: readonly Check[] = [
     run: async () => (await staleDeps()).map((path) => `${path}: differs from its source`),
     fix: async () => void (await writeDeps()),
   },
-  { name: 'a gate on every item of the WIT', run: () => packages.flatMap((name) => ungated(`wit/${name}/${name}.wit`)) },
+  { name: 'a gate on every item of the WIT', run: () => packages.flatMap((name) => ungated(`wit/${name}/${name}.wit`, textOf(name))) },
   { name: 'WIT with and without its features', run: async () => (await Promise.all(packages.map(bothForms))).flat() },
 ];
 
@@ -23,10 +23,13 @@ interface World {
   gated: boolean;
 }
 
+function textOf(name: string): string {
+  return readFileSync(from(`wit/${name}/${name}.wit`), 'utf8');
+}
+
 /** The worlds of a package, in order. */
 export function worldsOf(name: string): World[] {
-  const text = readFileSync(from(`wit/${name}/${name}.wit`), 'utf8');
-  return [...text.matchAll(/^@(since|unstable)\(.*\)\nworld ([\w-]+) /gm)].map(([, gate = '', world = '']) => ({
+  return [...textOf(name).matchAll(/^@(since|unstable)\(.*\)\nworld ([\w-]+) /gm)].map(([, gate = '', world = '']) => ({
     name: world,
     gated: gate === 'unstable',
   }));
@@ -59,17 +62,22 @@ async function bothForms(name: string): Promise<string[]> {
   return wrong;
 }
 
-/** Items without `@since` or `@unstable` right before them: interfaces and worlds, and what stands in them but `use`. */
-function ungated(path: string): string[] {
+const topItem = /^(interface|world) /;
+const innerItem = /^(record|variant|enum|flags|resource|type|import|export|include) |^%?[\w-]+: (async )?func/;
+const method = /^%?[\w-]+: (static )?(async )?func|^constructor\(/;
+/** What needs a gate, by how deep it stands: records have no functions, so those two levels down are resources'. */
+const items = [topItem, innerItem, method];
+
+/** Items without `@since` or `@unstable` right before them: interfaces and worlds, what stands in them but `use`, and the methods of resources. `path` is for the report. */
+export function ungated(path: string, text: string): string[] {
   const wrong: string[] = [];
   let depth = 0;
   let before = '';
-  for (const [index, line] of readFileSync(from(path), 'utf8').split('\n').entries()) {
+  for (const [index, line] of text.split('\n').entries()) {
     const code = line.replace(/\/\/.*$/, '').trim();
     if (code === '') continue;
-    const item =
-      depth === 0 ? /^(interface|world) / : /^(record|variant|enum|flags|resource|type|import|export|include) |^%?[\w-]+: (async )?func/;
-    if (depth < 2 && item.test(code) && !/^@(since|unstable)\(/.test(before)) wrong.push(`${path}:${index + 1}: no gate before: ${code}`);
+    if (items[depth]?.test(code) === true && !/^@(since|unstable)\(/.test(before))
+      wrong.push(`${path}:${index + 1}: no gate before: ${code}`);
     // Lists of names in braces open and close on one line.
     depth += code.split('{').length - code.split('}').length;
     before = code;

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
+import { Stage } from '../../scripts/bench/stage.ts';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
+import type { Effects, Eventually } from '../../hosts/shared/effects.ts';
 import { serve } from '../../hosts/shared/exchange.ts';
-import { GatewayCell } from '../../hosts/shared/instance.ts';
-import { linkGateway } from '../../hosts/shared/link.ts';
 import type { Loaded, Loader } from '../../hosts/shared/link.ts';
 import { ok } from '../../hosts/shared/result.ts';
+import { caseOf, openUpstream } from './support/asked.ts';
 import { RecordingClient } from './support/client.ts';
-import { idleEffects } from './support/effects.ts';
 
 const built = loaderFrom(builtComponents);
 
@@ -33,52 +33,62 @@ function isMemory(value: unknown): value is { readonly buffer: ArrayBuffer } {
 }
 
 const bytes = (): number => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
-const token = '/v1/nft/1/0x5FbDB2315678afecb367f032d93F642f64180aa3/1';
-const body = new TextEncoder().encode(
-  '{"jsonrpc":"2.0","id":1,"method":"eth_call","params":[{"to":"0x5FbDB2315678afecb367f032d93F642f64180aa3"},"latest"]}',
-);
 
-test('linear memory is the same after 1,000 and 10,000 requests, aborted ones among them', async () => {
-  const make = await linkGateway(watching);
-  const config = JSON.stringify({ chains: { 1: { rpc: ['https://rpc.example'] } } });
-  const cell = new GatewayCell(
-    () => make().Gateway.open(config),
-    (error) => {
-      throw error;
-    },
-  );
-  const headers = [
-    { name: 'host', value: 'localhost' },
-    { name: 'content-type', value: 'application/json' },
-  ];
+/** Effects of a client that leaves as the effect of this number (`take`, `fetch`, `identify`, `sign` are counted) starts: before its outcome is known. */
+function leavingAt(effects: Effects, last: number, leave: () => void): Effects {
+  let count = 0;
+  const counted =
+    <A extends unknown[], T>(perform: (...args: A) => Eventually<T>, held: boolean) =>
+    (...args: A): Eventually<T> => {
+      count += 1;
+      if (count !== last) return perform(...args);
+      queueMicrotask(leave);
+      // What cannot be aborted goes on to its end, here too.
+      return held ? new Promise<never>(() => undefined) : perform(...args);
+    };
+  return {
+    ...effects,
+    fetch: counted(effects.fetch, true),
+    take: counted(effects.take, false),
+    identify: counted(effects.identify, false),
+    sign: counted(effects.sign, false),
+  };
+}
+
+test('linear memory is the same after 1,000 and 10,000 requests, 1,000 of them aborted', async () => {
+  const upstream = await openUpstream();
+  await using stage = await Stage.open({ load: watching, limiter: 'native', fetch: async (fetch) => ok(upstream(fetch)) });
+  let aborted = 0;
 
   // Never leaves its turn of the event loop: the garbage collector's finalizers get no chance to do what was forgotten.
-  /** Every tenth loses its client while it waits for an upstream; the others fail there or are answered. */
   const ask = async (number: number): Promise<void> => {
-    const leaves = number % 20 === 0 || number % 20 === 11;
-    const effects = {
-      ...idleEffects,
-      fetch: () => (leaves ? new Promise<never>(() => {}) : Promise.resolve(ok({ status: 200, headers: [], body: answerOf(number) }))),
-    };
+    const { asked, says, effects: certain } = caseOf(number);
     const client = new RecordingClient();
-    client.body = () => ok(body);
-    const [method, target] = number % 2 === 0 ? ['GET', token] : ['POST', '/rpc/1'];
-    const run = serve(cell, effects, client, { method, target, headers, peer: '127.0.0.1' }, { now: 1n, entropy: new Uint8Array(16) });
-    if (leaves) run.left();
+    client.body = () => ok(asked.body);
+    const begin = (effects: Effects) =>
+      serve(stage.cell, effects, client, asked.request, { now: BigInt(number), entropy: new Uint8Array(16) });
+    // One in ten, of each kind and at each of its effects.
+    const ten = Math.floor(number / 10);
+    const leaves = number % 10 === ten % 10;
+    if (!leaves) begin(stage.effects);
+    else {
+      let left = (): void => undefined;
+      const run = begin(leavingAt(stage.effects, 1 + (Math.floor(ten / 10) % certain), () => left()));
+      left = () => run.left();
+    }
     await client.finished;
+    const answer = client.events.join('\n');
+    if (leaves && answer === 'done') aborted += 1;
+    else if (leaves || !/^head 200$/m.test(answer) || !says.test(answer.replace(/^head 200\nchunk /, '').replace(/\nend 200\ndone$/, '')))
+      throw new Error(`expected ${leaves ? 'no answer' : says} of request ${number}, ${asked.request.target}, got ${answer}`);
   };
 
   for (let number = 0; number < 1000; number++) await ask(number);
-  expect(memories).toHaveLength(2);
+  expect(memories).toHaveLength(3);
   const before = bytes();
   for (let number = 1000; number < 10_000; number++) await ask(number);
+  expect(aborted).toBe(1000);
   expect(bytes()).toBe(before);
   expect(before).toBeLessThan(3 * 2 ** 20);
-  expect(cell.current()?.tenants.size).toBe(0);
-  cell[Symbol.dispose]();
+  expect(stage.cell.current()?.tenants.size).toBe(0);
 }, 60_000);
-
-/** Answers of different lengths, so that what is not freed shows. */
-function answerOf(number: number): Uint8Array {
-  return new TextEncoder().encode(`{"jsonrpc":"2.0","id":1,"result":"0x${'00'.repeat(number % 512)}"}`);
-}

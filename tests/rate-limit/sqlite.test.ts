@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { LimitsOpenError } from '../../hosts/node/stores/limits-error.ts';
+import { StoreOpenError } from '../../hosts/node/stores/open-error.ts';
 import { SqliteLimits } from '../../hosts/node/stores/limits-sqlite.ts';
 import { openLimits } from '../../hosts/shared/homes/limits.ts';
 import type { Kept } from '../../hosts/shared/homes/limits-store.ts';
@@ -30,14 +30,14 @@ describe('limits written behind', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const _openError = (): LimitsOpenError => {
+  const _openError = (): StoreOpenError => {
     try {
       new SqliteLimits({ path }).close();
     } catch (error) {
-      if (error instanceof LimitsOpenError) return error;
+      if (error instanceof StoreOpenError) return error;
       throw error;
     }
-    throw new TypeError('expected a LimitsOpenError');
+    throw new TypeError('expected a StoreOpenError');
   };
 
   test('hold over a restart, to the last bit, until they can be forgotten', () => {
@@ -126,6 +126,27 @@ describe('limits written behind', () => {
     store.close();
   });
 
+  test('what a disk that stays full is behind with is bounded, and all of it is made good', () => {
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 2000; exec "$0" "$@"', process.execPath, _script('long-full-disk.ts'), path],
+      {
+        encoding: 'utf8',
+        timeout: 60_000,
+      },
+    );
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ before: true, during: false, after: true, most: 2_000 });
+    const database = new DatabaseSync(path);
+    const keys = database
+      .prepare('select key from kept')
+      .all()
+      .map(({ key }) => String(key));
+    database.close();
+    // The last that came, and nothing of those that left while nothing could be written.
+    expect(keys.toSorted()).toEqual(Array.from({ length: 300 }, (_, index) => `passing-${19_700 + index}`).toSorted());
+  });
+
   test('a row that makes no sense is left out', () => {
     new SqliteLimits({ path }).close();
     const database = new DatabaseSync(path);
@@ -157,20 +178,20 @@ describe('limits written behind', () => {
 
   test('a file of another kind is left alone', () => {
     writeFileSync(path, 'not a database, and long enough to be taken for the header of one by whoever does not look');
-    expect(_openError().problem).toMatchObject({ code: 'not-limits' });
+    expect(_openError().problem).toMatchObject({ code: 'wrong-kind' });
     rmSync(path);
     const other = new DatabaseSync(path);
     other.exec('create table entry (sequence integer primary key); pragma application_id = 1296911431');
     other.close();
-    expect(_openError().problem).toEqual({ code: 'not-limits', expected: 'limits of version 1', got: 'another kind of database' });
+    expect(_openError().problem).toEqual({ code: 'wrong-kind', expected: 'a limits file of version 1', got: 'another kind of database' });
     rmSync(path);
     const later = new DatabaseSync(path);
     later.exec('create table kept (key text); pragma application_id = 1296911433; pragma user_version = 2');
     later.close();
-    expect(_openError().problem).toEqual({ code: 'not-limits', expected: 'limits of version 1', got: 'version 2' });
+    expect(_openError().problem).toEqual({ code: 'wrong-kind', expected: 'a limits file of version 1', got: 'version 2' });
     path = join(folder, 'nowhere', 'limits.db');
     expect(_openError().problem).toMatchObject({ code: 'unusable' });
     path = folder;
-    expect(_openError().problem).toMatchObject({ code: 'unusable' });
+    expect(_openError().problem).toMatchObject({ code: 'wrong-kind' });
   });
 });

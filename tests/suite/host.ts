@@ -6,7 +6,9 @@ export type Variant =
   /** The nft component is a build that traps on token id 57005. */
   | 'trapping-nft'
   /** The process kills itself right after the vault has committed an entry, before anything is released. */
-  | 'killed-after-commit';
+  | 'killed-after-commit'
+  /** The limiter is linked as the component, on QuickJS. */
+  | 'component-limiter';
 
 /** How a host is to be started. */
 export interface ServeOptions {

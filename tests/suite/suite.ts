@@ -47,6 +47,11 @@ export type Feature = keyof typeof _features;
 
 /** The one suite: asks a host over HTTP, and nothing else of it. */
 export function suite(host: SuiteHost & AsyncDisposable, features: readonly Feature[]): void {
+  partsOn(host, [..._always, ...features.map((feature) => _features[feature])]);
+}
+
+/** Some parts of the suite, in a world of their own. */
+export function partsOn(host: SuiteHost & AsyncDisposable, parts: readonly ((world: () => World) => void)[]): void {
   describe(host.name, () => {
     let world: World | undefined;
     beforeAll(async () => {
@@ -60,7 +65,6 @@ export function suite(host: SuiteHost & AsyncDisposable, features: readonly Feat
       if (world === undefined) throw new Error('expected a world, got none: it failed to start');
       return world;
     };
-    for (const part of _always) part(there);
-    for (const feature of features) _features[feature](there);
+    for (const part of parts) part(there);
   });
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { startServer } from '../../hosts/node/server.ts';
+import type { Loader } from '../../hosts/shared/link.ts';
 import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
 import type { Variant } from '../suite/host.ts';
 
@@ -25,12 +26,23 @@ const _killing = (ledger: LedgerStore): LedgerStore => ({
   close: () => ledger.close(),
 });
 
+const _built = loaderFrom(builtComponents);
+
+/** Says which components it brings: natively linked parts ask for none. */
+const _telling: Loader = (name) => {
+  console.log(`component ${name}`);
+  return _built(name);
+};
+
 const _exchanged: Readonly<Record<Variant, Partial<Parameters<typeof startServer>[0]>>> = {
   'trapping-nft': { load: loaderFrom(builtComponents, { nft: _trappingNft }) },
   'killed-after-commit': { ledger: _killing },
+  'component-limiter': { limiter: 'component', load: _telling },
 };
 
-if (variant !== 'trapping-nft' && variant !== 'killed-after-commit') throw new TypeError(`expected a variant, got ${variant}`);
+const _isVariant = (name: string | undefined): name is Variant => name !== undefined && Object.hasOwn(_exchanged, name);
+
+if (!_isVariant(variant)) throw new TypeError(`expected a variant, got ${variant}`);
 const server = await startServer({
   config: await readFile(file, 'utf8'),
   env: process.env,

@@ -56,7 +56,9 @@ test('without its file it keeps nothing, says so, and fails no request', async (
   store.put('cid:a', value(1));
   expect(store.get('cid:a')).toBeUndefined();
   store.close();
-  expect(failures).toMatchObject([{ message: 'file is not a database' }]);
+  expect(failures).toMatchObject([
+    { name: 'StoreOpenError', file, kind: 'content store', problem: { code: 'wrong-kind', got: 'a file of another kind' } },
+  ]);
 });
 
 test('a store that fails later says so, and fails no request', async () => {

@@ -1,9 +1,9 @@
-import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import type { Entry, Row } from '../../build/types/interfaces/mintmark-signer-wallets.js';
-import { LedgerOpenError } from '../../hosts/node/stores/ledger-error.ts';
+import { StoreOpenError } from '../../hosts/node/stores/open-error.ts';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
 import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
@@ -120,6 +120,15 @@ describe('a ledger file', () => {
     await second.close();
   });
 
+  test('leaves what is not its own as it was, mode included', async () => {
+    await using folder = await temporary();
+    const file = join(folder.path, 'letter.db');
+    writeFileSync(file, 'no database, but somebody else has a use for it', { mode: 0o644 });
+    expect(openError(file)).toMatchObject({ problem: { code: 'wrong-kind' } });
+    expect([statSync(file).mode & 0o777, readFileSync(file, 'utf8').slice(0, 11)]).toEqual([0o644, 'no database']);
+    expect(openError('/dev/full')).toMatchObject({ problem: { code: 'wrong-kind', expected: 'a regular file' } });
+  });
+
   test('is refused to a second process, and to a second store of this one, until it is closed', async () => {
     await using folder = await temporary();
     const file = join(folder.path, 'ledger.db');
@@ -141,15 +150,15 @@ describe('a ledger file', () => {
     writeFileSync(text, 'words '.repeat(1000));
     expect(openError(other)).toMatchObject({
       file: other,
-      problem: { code: 'not-a-ledger', expected: 'a ledger of version 1', got: 'another kind of database' },
+      problem: { code: 'wrong-kind', expected: 'a ledger of version 1', got: 'another kind of database' },
     });
     expect(openError(text)).toMatchObject({
       file: text,
-      problem: { code: 'not-a-ledger', expected: 'an SQLite database', got: 'a file of another kind' },
+      problem: { code: 'wrong-kind', expected: 'an SQLite database', got: 'a file of another kind' },
     });
-    expect(openError(folder.path)).toMatchObject({ problem: { code: 'unusable' } });
+    expect(openError(folder.path)).toMatchObject({ problem: { code: 'wrong-kind' } });
     expect(openError(missing)).toMatchObject({ file: missing, problem: { code: 'unusable' } });
-    expect(openError(missing)).toBeInstanceOf(LedgerOpenError);
+    expect(openError(missing)).toBeInstanceOf(StoreOpenError);
   });
 
   test('that a later version wrote is left alone', async () => {
@@ -159,7 +168,7 @@ describe('a ledger file', () => {
     const database = new DatabaseSync(file);
     database.exec('pragma user_version = 2');
     database.close();
-    expect(openError(file)).toMatchObject({ problem: { code: 'not-a-ledger', got: 'version 2' } });
+    expect(openError(file)).toMatchObject({ problem: { code: 'wrong-kind', got: 'version 2' } });
   });
 
   test('refuses an entry out of sequence, and works on', async () => {

@@ -1,5 +1,6 @@
-import type { StatementSync } from 'node:sqlite';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { openSqliteFile } from './sqlite-file.ts';
+import type { SqliteKind } from './sqlite-file.ts';
 
 /** Keeps content by its key. It is a cache: a value may be gone at any time, and a failure is told and then as good as nothing kept. */
 export interface ContentStore {
@@ -20,6 +21,20 @@ export interface ContentOptions {
   /** Told of every failure. */
   readonly report: (failure: unknown) => void;
 }
+
+const kind: SqliteKind = {
+  name: 'content store',
+  // "MMCO"
+  applicationId: 0x4d4d434f,
+  version: 1,
+  // `used` counts, it is no time: clocks go back.
+  schema: `
+    create table content (key text primary key, value blob not null, bytes integer not null, used integer not null) strict;
+    create index content_used on content (used)`,
+  // A power failure may take the last values, which costs a fetch each.
+  synchronous: 'normal',
+  bigints: false,
+};
 
 const defaultBytes = 256 * 2 ** 20;
 /** A value larger than this part of the store would push out too much else. */
@@ -106,16 +121,8 @@ interface Connection {
 }
 
 function connect(file: string): Connection {
-  const database = new DatabaseSync(file, { timeout: 50, defensive: true });
+  const database = openSqliteFile(file, kind);
   try {
-    // In WAL mode `normal` may lose the last values in a power failure, which costs a fetch each. `used` counts, it is no time: clocks go back.
-    database.exec(`
-      pragma journal_mode = wal;
-      pragma synchronous = normal;
-      pragma trusted_schema = off;
-      create table if not exists content (key text primary key, value blob not null, bytes integer not null, used integer not null) strict;
-      create index if not exists content_used on content (used);
-    `);
     const next = '(select coalesce(max(used), 0) + 1 from content)';
     return {
       database,

@@ -2,12 +2,27 @@ import type { DatabaseSync, SQLOutputValue, StatementSync } from 'node:sqlite';
 import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { KeptEntry, LedgerStore } from '../../shared/homes/ledger-store.ts';
 import { noHead, rowOf, sameBytes } from '../../shared/homes/ledger-store.ts';
-import { openLedgerFile } from './ledger-file.ts';
+import { openSqliteFile } from './sqlite-file.ts';
+import type { SqliteKind } from './sqlite-file.ts';
+
+const kind: SqliteKind = {
+  name: 'ledger',
+  // "MMLG"
+  applicationId: 0x4d4d4c47,
+  version: 1,
+  schema: `
+    create table entry (sequence integer primary key, head blob not null, text text not null) strict;
+    create table row (name text primary key, value text not null, expires integer) strict, without rowid;
+    create index row_expires on row (expires) where expires is not null`,
+  // In WAL mode that syncs the log at every commit.
+  synchronous: 'full',
+  bigints: true,
+};
 
 /** SQLite's greatest integer. As a time in microseconds it is as good as never. */
 const greatest = 2n ** 63n - 1n;
 
-/** Opens the ledger in a file, for this process alone, and creates it where there is none. Errors: `LedgerOpenError`. */
+/** Opens the ledger in a file, for this process alone, and creates it where there is none. Errors: `StoreOpenError`. */
 export function openSqliteLedger(file: string): LedgerStore {
   return new SqliteLedger(file);
 }
@@ -94,7 +109,7 @@ interface Connection {
 }
 
 function connect(file: string): Connection {
-  const database = openLedgerFile(file);
+  const database = openSqliteFile(file, kind);
   return {
     database,
     last: database.prepare('select sequence, head from entry order by sequence desc limit 1'),

@@ -1,15 +1,20 @@
-import { chmodSync, closeSync, openSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import type { StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { Kept } from '../../shared/homes/limits-store.ts';
-import { LimitsOpenError } from './limits-error.ts';
+import { openSqliteFile, storeError } from './sqlite-file.ts';
+import type { SqliteKind } from './sqlite-file.ts';
 
-/** SQLite's `application_id` of a limits file: "MMLI". */
-const applicationId = 0x4d4d4c49;
-const version = 1;
-const busy = 5;
-const notADatabase = 26;
+const kind: SqliteKind = {
+  name: 'limits file',
+  // "MMLI"
+  applicationId: 0x4d4d4c49,
+  version: 1,
+  schema: `
+    create table kept (key text primary key, state text not null, forget_at real not null, limited integer not null) strict, without rowid;
+    create index kept_forget_at on kept (forget_at)`,
+  synchronous: 'normal',
+  bigints: false,
+};
 
 /** A key and what is kept of it. */
 export interface Row {
@@ -22,27 +27,41 @@ export interface Row {
  * write over each other's counts. A write is safe from a crash of the process at once, and from one of the machine soon: a limit is worth no waiting for the disk.
  */
 export class LimitsFile {
+  readonly #path: string;
   readonly #database: DatabaseSync;
   readonly #put: StatementSync;
   readonly #drop: StatementSync;
 
-  /** Opens a file, creating it where there is none. Errors: `LimitsOpenError`. */
+  /** Opens a file, creating it where there is none. Errors: `StoreOpenError`. */
   constructor(file: string) {
-    this.#database = openDatabase(file);
+    this.#path = file;
+    this.#database = openSqliteFile(file, kind);
     this.#put = this.#database.prepare('insert or replace into kept (key, state, forget_at, limited) values (?, ?, ?, ?)');
     this.#drop = this.#database.prepare('delete from kept where key = ?');
   }
 
-  /** What is kept at a time (milliseconds since 1970): so many keys at most, those that hold somebody first, then those that take longest. A row that makes no sense is left out. */
-  *read(now: number, most: number): Generator<Row> {
-    const select = this.#database.prepare(
-      'select key, state, forget_at, limited from kept where forget_at > ? order by limited desc, forget_at desc limit ?',
-    );
-    for (const row of select.iterate(now, most)) {
-      const { key, state, forget_at: forgetAt, limited } = row;
-      const cells = typeof state === 'string' ? cellsOf(state) : undefined;
-      if (typeof key === 'string' && typeof forgetAt === 'number' && cells !== undefined)
-        yield { key, kept: { state: cells, forgetAt, limited: limited === 1 } };
+  /**
+   * What is kept at a time (milliseconds since 1970): so many keys at most, those that hold somebody first, then those that take longest. A row that makes no sense is left out.
+   * Errors: `StoreOpenError`.
+   */
+  read(now: number, most: number): Row[] {
+    try {
+      return [...this.#rows(now, most)];
+    } catch (error) {
+      throw storeError(this.#path, kind, error);
+    }
+  }
+
+  /** Every key in the file, in order, so many at a time; it may be written to between two batches. Errors: SQLite's. */
+  *keys(atOnce: number): Generator<string[]> {
+    const select = this.#database.prepare('select key from kept where key > ? order by key limit ?');
+    let last = '';
+    for (;;) {
+      const keys = select.all(last, atOnce).map(({ key }) => String(key));
+      const end = keys.at(-1);
+      if (end === undefined) return;
+      yield keys;
+      last = end;
     }
   }
 
@@ -72,56 +91,18 @@ export class LimitsFile {
   close(): void {
     this.#database.close();
   }
-}
 
-function openDatabase(file: string): DatabaseSync {
-  let database: DatabaseSync | undefined;
-  try {
-    closeSync(openSync(file, 'a', 0o600));
-    chmodSync(file, 0o600);
-    database = new DatabaseSync(file, { timeout: 0, defensive: true });
-    database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = normal; pragma trusted_schema = off');
-    database.exec('begin immediate');
-    prepareSchema(file, database);
-    database.exec('commit');
-    return database;
-  } catch (error) {
-    database?.close();
-    throw error instanceof LimitsOpenError ? error : openError(file, error);
+  *#rows(now: number, most: number): Generator<Row> {
+    const select = this.#database.prepare(
+      'select key, state, forget_at, limited from kept where forget_at > ? order by limited desc, forget_at desc limit ?',
+    );
+    for (const row of select.iterate(now, most)) {
+      const { key, state, forget_at: forgetAt, limited } = row;
+      const cells = typeof state === 'string' ? cellsOf(state) : undefined;
+      if (typeof key === 'string' && typeof forgetAt === 'number' && cells !== undefined)
+        yield { key, kept: { state: cells, forgetAt, limited: limited === 1 } };
+    }
   }
-}
-
-function prepareSchema(file: string, database: DatabaseSync): void {
-  const found = {
-    application: pragma(database, 'application_id'),
-    version: pragma(database, 'user_version'),
-    tables: pragma(database, 'schema_version'),
-  };
-  if (found.application === applicationId && found.version === version) return;
-  if (found.application !== 0 || found.tables !== 0) {
-    const got = found.application === applicationId ? `version ${found.version}` : 'another kind of database';
-    throw new LimitsOpenError(file, { code: 'not-limits', expected: `limits of version ${version}`, got });
-  }
-  database.exec(`
-    create table kept (key text primary key, state text not null, forget_at real not null, limited integer not null) strict, without rowid;
-    create index kept_forget_at on kept (forget_at);
-    pragma application_id = ${applicationId};
-    pragma user_version = ${version};
-  `);
-}
-
-function pragma(database: DatabaseSync, name: string): number {
-  const value = Object.values(database.prepare(`pragma ${name}`).get() ?? {})[0];
-  if (typeof value !== 'number') throw new TypeError(`pragma ${name}: expected an integer, got ${typeof value}`);
-  return value;
-}
-
-function openError(file: string, error: unknown): LimitsOpenError {
-  const code = typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : undefined;
-  if (code === busy) return new LimitsOpenError(file, { code: 'in-use' }, error);
-  if (code === notADatabase)
-    return new LimitsOpenError(file, { code: 'not-limits', expected: 'an SQLite database', got: 'a file of another kind' }, error);
-  return new LimitsOpenError(file, { code: 'unusable', detail: error instanceof Error ? error.message : String(error) }, error);
 }
 
 function cellsOf(text: string): Cell[] | undefined {

@@ -2,8 +2,8 @@ import { setImmediate } from 'node:timers';
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import { MemoryLimits, defaultCapacity } from '../../shared/homes/limits-memory.ts';
 import type { LimitsStore, Update } from '../../shared/homes/limits-store.ts';
-import { LimitsOpenError } from './limits-error.ts';
 import { LimitsFile } from './limits-file.ts';
+import { Unwritten, inBatches } from './unwritten.ts';
 
 /** Between two writes, in milliseconds: what a crash can lose. */
 const interval = 1_000;
@@ -32,16 +32,17 @@ export class SqliteLimits implements LimitsStore {
   readonly #file: LimitsFile;
   readonly #onError: (error: unknown) => void;
   readonly #timer: NodeJS.Timeout;
-  readonly #unwritten = new Set<string>();
+  readonly #unwritten: Unwritten;
   #writing = false;
   #closed = false;
 
-  /** Opens the file and reads what still holds. Errors: `LimitsOpenError`. */
+  /** Opens the file and reads what still holds. Errors: `StoreOpenError`. */
   constructor({ path, capacity = defaultCapacity, now = Date.now, onError = () => undefined }: SqliteLimitsOptions) {
     this.#onError = onError;
+    this.#unwritten = new Unwritten(Math.max(capacity, atOnce), () => this.#everything());
     this.#memory = new MemoryLimits({ capacity, now, onForget: (key) => this.#unwritten.add(key) });
     this.#file = new LimitsFile(path);
-    this.#read(path, now(), capacity);
+    this.#read(now(), capacity);
     this.#attempt(() => this.#file.dropExpired(now()));
     this.#timer = setInterval(() => this.#writeSome(), interval);
     this.#timer.unref();
@@ -57,6 +58,11 @@ export class SqliteLimits implements LimitsStore {
     return this.#memory.evictions;
   }
 
+  /** Keys that are remembered as not written: bounded, however long the disk fails. */
+  get unwritten(): number {
+    return this.#unwritten.size;
+  }
+
   update<T>(key: string, decide: (state: Cell[]) => Update<T>): T {
     const result = this.#memory.update(key, decide);
     this.#unwritten.add(key);
@@ -65,7 +71,7 @@ export class SqliteLimits implements LimitsStore {
 
   /** Writes everything now. Whether it could be written; if not, `onError` knows why. */
   flush(): boolean {
-    while (this.#unwritten.size > 0) {
+    while (!this.#unwritten.none) {
       if (!this.#writeSlice()) return false;
     }
     return true;
@@ -81,19 +87,25 @@ export class SqliteLimits implements LimitsStore {
     this.#memory.close();
   }
 
-  #read(path: string, now: number, capacity: number): void {
+  #read(now: number, capacity: number): void {
     try {
       for (const { key, kept } of this.#file.read(now, capacity)) this.#memory.keep(key, kept);
     } catch (error) {
       this.#file.close();
-      throw new LimitsOpenError(path, { code: 'unusable', detail: error instanceof Error ? error.message : String(error) }, error);
+      throw error;
     }
+  }
+
+  /** What is in memory, then what is in the file: keys of the file that memory knows no more are dropped from it. */
+  *#everything(): Generator<readonly string[]> {
+    yield* inBatches(this.#memory.keys(), atOnce);
+    for (const batch of this.#file.keys(atOnce)) yield batch.filter((key) => this.#memory.kept(key) === undefined);
   }
 
   #writeSome(): void {
     if (this.#writing || this.#closed) return;
     this.#memory.forgetExpired(atOnce);
-    if (this.#unwritten.size === 0 || !this.#writeSlice() || this.#unwritten.size === 0) return;
+    if (this.#unwritten.none || !this.#writeSlice() || this.#unwritten.none) return;
     this.#writing = true;
     setImmediate(() => {
       this.#writing = false;
@@ -102,10 +114,11 @@ export class SqliteLimits implements LimitsStore {
   }
 
   #writeSlice(): boolean {
-    const keys = firstOf(this.#unwritten, atOnce);
-    const written = this.#attempt(() => this.#file.write(keys, (key) => this.#memory.kept(key)));
-    if (written) for (const key of keys) this.#unwritten.delete(key);
-    return written;
+    return this.#attempt(() => {
+      const keys = this.#unwritten.next(atOnce);
+      this.#file.write(keys, (key) => this.#memory.kept(key));
+      this.#unwritten.written(keys);
+    });
   }
 
   #attempt(work: () => void): boolean {
@@ -117,13 +130,4 @@ export class SqliteLimits implements LimitsStore {
       return false;
     }
   }
-}
-
-function firstOf(keys: Iterable<string>, most: number): string[] {
-  const first: string[] = [];
-  for (const key of keys) {
-    if (first.length === most) break;
-    first.push(key);
-  }
-  return first;
 }

@@ -8,13 +8,16 @@ import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 
 const deepest = 64;
+/** Most characters of a document. */
+const longest = 1024 * 1024;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const string = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const string = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const word = /true|false|null/y;
 const space = /[ \t\r\n]*/y;
 
 /** Parses a document. Errors: the first place where it is no JSON, and every member that stands twice, with line and column. */
 export function parseJson(text: string): Result<unknown, Problem[]> {
+  if (text.length > longest) return err([{ at: '', expected: `at most ${longest} characters`, got: `${text.length}` }]);
   const problems: Problem[] = [];
   const broken = scan(text, problems);
   if (broken !== undefined) problems.push(broken);

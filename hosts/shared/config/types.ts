@@ -26,7 +26,7 @@ export interface Chain {
 export interface Content {
   readonly ipfs: readonly string[];
   readonly arweave: readonly string[];
-  readonly ipfsVerification: 'require' | 'prefer';
+  readonly ipfsVerification: 'require';
   readonly hedgeAfterMs: number;
   readonly maxJsonBytes: number;
   readonly maxMediaBytes: number;

@@ -59,6 +59,11 @@ export class MemoryLimits implements LimitsStore {
     return this.#entries.get(key);
   }
 
+  /** Every key that is kept, those that come meanwhile too. */
+  keys(): MapIterator<string> {
+    return this.#entries.keys();
+  }
+
   update<T>(key: string, decide: (state: Cell[]) => Update<T>): T {
     const { result, ...kept } = decide(this.#entries.get(key)?.state ?? []);
     this.keep(key, kept);

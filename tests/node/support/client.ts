@@ -1,6 +1,7 @@
 import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Eventually } from '../../../hosts/shared/effects.ts';
 import type { Client } from '../../../hosts/shared/exchange.ts';
+import type { HostProblem } from '../../../hosts/shared/host-answer.ts';
 import type { Result } from '../../../hosts/shared/result.ts';
 import { ok } from '../../../hosts/shared/result.ts';
 
@@ -49,8 +50,8 @@ export class RecordingClient implements Client {
     this.events.push(`failed ${status}`);
   }
 
-  replaced(): void {
-    this.events.push('replaced');
+  lost({ code }: HostProblem): void {
+    this.events.push(`lost ${code}`);
   }
 
   done(): void {

@@ -20,6 +20,12 @@ export const fetch: Action = {
 /** An effect that cannot. */
 export const take: Action = { tag: 'take', val: { plan: 'p', key: 'k', calls: [] } };
 
+/** One after which something may have been signed. */
+export const sign: Action = {
+  tag: 'sign',
+  val: { credential: { tag: 'anonymous' }, method: 'm', params: '[]', chain: undefined, idempotencyKey: undefined, fill: undefined },
+};
+
 /** A request for this target. */
 export const request = (target: string): Request => ({ method: 'GET', target, headers: [], peer: '127.0.0.1' });
 

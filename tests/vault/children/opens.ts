@@ -1,5 +1,5 @@
 /** Opens the ledger given and says how that went. */
-import { LedgerOpenError } from '../../../hosts/node/stores/ledger-error.ts';
+import { StoreOpenError } from '../../../hosts/node/stores/open-error.ts';
 import { openSqliteLedger } from '../../../hosts/node/stores/ledger-sqlite.ts';
 
 const [file = ''] = process.argv.slice(2);
@@ -8,6 +8,6 @@ try {
   process.stdout.write(JSON.stringify({ opened: true }));
   await store.close();
 } catch (error) {
-  if (!(error instanceof LedgerOpenError)) throw error;
+  if (!(error instanceof StoreOpenError)) throw error;
   process.stdout.write(JSON.stringify({ file: error.file, problem: error.problem, message: error.message }));
 }

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { Clone } from './clone.ts';
+
+describe('the set-up', () => {
+  it('says what to install where it cannot, and ends with 3', () => {
+    using clone = new Clone();
+    const { status, lines } = clone.setUp();
+    expect(status).toBe(3);
+    expect(lines).toContain('Please install, then run this again:');
+    const advice = lines.slice(lines.indexOf('Please install, then run this again:')).join('\n');
+    expect(advice).toMatch(
+      /^Rust:\n {2}rustup \(https:\/\/rustup\.rs\) with Rust 1\.\d+ or newer, then: rustup target add wasm32-unknown-unknown/m,
+    );
+    expect(advice).toMatch(/^ {2}Debian 12 or newer: apt-get install rustc-web cargo-web/m);
+    expect(advice).toMatch(/^a C compiler for build scripts:$/m);
+  });
+
+  it('names no more than what is missing', () => {
+    using clone = new Clone();
+    clone.toolchain();
+    clone.without('cc');
+    const { status, lines } = clone.setUp();
+    expect(status).toBe(3);
+    expect(lines).toEqual([
+      'set-up: missing: a C compiler for build scripts',
+      'Please install, then run this again:',
+      'a C compiler for build scripts:',
+      "  apt-get install gcc libc6-dev, or your system's like",
+    ]);
+  });
+
+  it('takes no Rust that is too old', () => {
+    using clone = new Clone();
+    clone.toolchain();
+    clone.tool('rustc', "echo 'rustc 1.60.0 (old)'");
+    expect(clone.setUp()).toMatchObject({ status: 3, lines: expect.arrayContaining(['set-up: missing: Rust']) });
+  });
+
+  it('chooses once: the second run calls no tool and prints only that it is ready', () => {
+    using clone = new Clone();
+    clone.toolchain();
+    expect(clone.setUp()).toEqual({
+      status: 0,
+      lines: ["set-up: Rust: system's rustc 1.99.0 (a test), its own wasm32-unknown-unknown", 'set-up: C: clang 19', 'set-up: ready'],
+    });
+    const log = clone.log();
+    expect(log).toContain('clang --version');
+    expect(clone.setUp()).toEqual({ status: 0, lines: ['set-up: ready'] });
+    expect(clone.log()).toBe(log);
+  });
+
+  it('looks anew when it is told to, and when what it chose is gone', () => {
+    using clone = new Clone();
+    clone.toolchain();
+    clone.setUp();
+    clone.tool('clang', "case $1 in --version) echo 'clang version 18.1.0';; *) echo wasm32;; esac");
+    expect(clone.setUp().lines).toEqual(['set-up: ready']);
+    expect(clone.setUp('--again').lines).toContain('set-up: C: clang 18');
+    clone.without('llvm-ar');
+    expect(clone.setUp()).toMatchObject({ status: 3, lines: expect.arrayContaining(['set-up: missing: clang for wasm32']) });
+  });
+
+  it('ends as the command does, and says nothing of its own when there is nothing to do', () => {
+    using clone = new Clone();
+    clone.toolchain();
+    clone.setUp();
+    const command = [process.execPath, '--print', 'process.exitCode = 7; process.env.PATH.split(":")[0].split("/").slice(-2).join("/")'];
+    expect(clone.setUp('--', ...command)).toEqual({ status: 7, lines: ['node_modules/.bin'] });
+  });
+
+  it('ends with 1 where packages are missing and npm is too', () => {
+    using clone = new Clone();
+    clone.toolchain();
+    clone.write('node_modules/.package-lock.json', '{"packages":{}}');
+    const { status, lines } = clone.setUp();
+    expect(status).toBe(1);
+    expect(lines).toEqual([
+      'set-up: npm ci (node_modules/node is missing, the lock says 1.0.0)',
+      expect.stringMatching(/^npm does not start: .*ENOENT/),
+    ]);
+  });
+
+  it('ends with 2 for a wrong argument', () => {
+    using clone = new Clone();
+    expect(clone.setUp('--agian').status).toBe(2);
+  });
+});

@@ -1,0 +1,32 @@
+import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
+import { limits } from '../suite/limits.ts';
+import { partsOn } from '../suite/suite.ts';
+import { NodeHost } from '../support/node-host.ts';
+
+/** The Node host with the limiter as a component. */
+class ComponentLimiterHost implements SuiteHost, AsyncDisposable {
+  readonly name = 'node, limiter as a component';
+  readonly #node = new NodeHost();
+
+  async serve(configuration: object, options: ServeOptions = {}): Promise<Served> {
+    const served = await this.#node.serve(configuration, { ...options, variant: 'component-limiter' });
+    // Linked natively it would answer the same.
+    if (!/^component rate-limit$/m.test(served.output())) throw new Error(`expected the limiter's component, got:\n${served.output()}`);
+    return served;
+  }
+
+  refuse(configuration: object | string, options: ServeOptions = {}): Promise<Refused> {
+    return this.#node.refuse(configuration, { ...options, variant: 'component-limiter' });
+  }
+
+  directory(): Promise<string> {
+    return this.#node.directory();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#node[Symbol.asyncDispose]();
+  }
+}
+
+// Both forms of the limiter are held to the same part of the suite.
+partsOn(new ComponentLimiterHost(), [limits]);

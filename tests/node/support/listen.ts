@@ -1,0 +1,28 @@
+import { Listener } from '../../../hosts/node/listener.ts';
+import type { Effects } from '../../../hosts/shared/effects.ts';
+import { GatewayCell } from '../../../hosts/shared/instance.ts';
+import { idleEffects } from './effects.ts';
+import { ScriptedGateway } from './script.ts';
+import type { Script } from './script.ts';
+
+/** A listener on a free port, with a scripted gateway behind it. */
+export interface Listening extends AsyncDisposable {
+  readonly listener: Listener;
+  readonly url: URL;
+  readonly gateway: ScriptedGateway;
+  /** What was logged. */
+  readonly log: unknown[];
+}
+
+/** Starts one. */
+export async function listen(scripts: Readonly<Record<string, () => Script>>, effects: Partial<Effects> = {}): Promise<Listening> {
+  const gateway = new ScriptedGateway(scripts);
+  const log: unknown[] = [];
+  const cell = new GatewayCell(
+    () => gateway,
+    () => {},
+  );
+  const listener = new Listener({ cell, effects: { ...idleEffects, ...effects }, log: (summary) => log.push(summary) });
+  const url = await listener.listen(0, '127.0.0.1');
+  return { listener, url, gateway, log, [Symbol.asyncDispose]: () => listener.close(0) };
+}
