@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { alone } from './build/lock.ts';
 import { perform, versionOf, type Step } from './build/step.ts';
 import type { CoreModule } from './build/rust.ts';
+import { keepForTools } from './setup/environment.mjs';
 
 const help = `Usage: node scripts/build.ts
 
@@ -138,6 +139,8 @@ function javascript(title: string, name: string, file: string, folder: string): 
 }
 
 if (import.meta.main) {
+  // esbuild runs as a program with the environment of this one.
+  keepForTools(process.env);
   try {
     const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
     if (values.help) console.log(help);

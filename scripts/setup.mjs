@@ -11,7 +11,7 @@ import { run } from './setup/run.mjs';
 const help = `Usage: node scripts/setup.mjs [--again] [-- COMMAND ARGUMENTS...]
 
 Sets up whatever is missing, then runs COMMAND, if there is one, with node_modules/.bin first in PATH
-(so that \`node\` is Node 26). SIGINT and SIGTERM are passed on to it.
+(so that \`node\` is Node 26). SIGINT, SIGTERM and SIGHUP are passed on to it.
 
   --again   look for Rust and clang anew, though an earlier choice stands in build/toolchain.json
   --help    this text

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { NodeServer, ServerOptions } from '../hosts/node/server.ts';
+import { keepForTools } from './setup/environment.mjs';
 import { readOptions } from './start/options.ts';
 import type { StartOptions } from './start/options.ts';
 import { takeNamed } from './start/secrets.ts';
@@ -23,7 +24,7 @@ class Unstartable extends Error {
   }
 }
 
-const _codes = { SIGINT: 130, SIGTERM: 143 } as const;
+const _codes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 const options = readOptions(process.argv.slice(2));
 if (options !== undefined) await _start(options);
@@ -32,7 +33,7 @@ async function _start(wanted: StartOptions): Promise<void> {
   const started = new AsyncDisposableStack();
   const asked = Promise.withResolvers<void>();
   let asks = 0;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       asks++;
       if (asks > 1) process.exit(_codes[signal]);
@@ -54,8 +55,9 @@ async function _start(wanted: StartOptions): Promise<void> {
 
 async function _serve(wanted: StartOptions, started: AsyncDisposableStack): Promise<NodeServer> {
   const given = wanted.config === undefined ? undefined : await _read(wanted.config);
-  // Read before anything is run: what builds the components has no business with the configuration's secrets.
+  // Read before anything is run: what builds the components, or is the demo's chain, has no business with secrets, named or not.
   const env = given === undefined ? {} : takeNamed(given, process.env);
+  keepForTools(process.env);
   const { build } = await import('./build.ts');
   await build();
   const { startServer } = await import('../hosts/node/server.ts');

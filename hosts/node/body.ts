@@ -11,7 +11,7 @@ export type Body = Result<Uint8Array, BodyFailure>;
 export function readBody(message: IncomingMessage, response: ServerResponse, max: number, signal: AbortSignal): Eventually<Body> {
   const declared = Number(message.headers['content-length'] ?? 0);
   if (declared > max) return { tag: 'err', val: { tag: 'too-large' } };
-  if (message.headers.expect !== undefined && !message.complete) response.writeContinue();
+  if (message.headers.expect?.toLowerCase() === '100-continue' && !message.complete) response.writeContinue();
 
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];

@@ -1,31 +1,42 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Head, Summary } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { About } from '../shared/about.ts';
 import type { Eventually } from '../shared/effects.ts';
 import type { Client } from '../shared/exchange.ts';
-import { instanceReplaced } from '../shared/replaced.ts';
+import { hostAnswer } from '../shared/host-answer.ts';
+import type { HostProblem } from '../shared/host-answer.ts';
 import type { Body } from './body.ts';
 import { readBody } from './body.ts';
+import { lingerOnClose } from './linger.ts';
 import type { RequestLog } from './log.ts';
-
-/** Milliseconds that a client has, once answered, to stop sending a body that nobody reads. */
-const lingerMs = 1000;
 
 /** One request of `node:http` and its response. */
 export class NodeClient implements Client {
   readonly #message: IncomingMessage;
   readonly #response: ServerResponse;
   readonly #log: RequestLog;
-  readonly #id: () => string;
+  readonly #about: () => About;
   readonly #begun = performance.now();
   readonly #onDone: () => void;
   #told = false;
 
-  constructor(message: IncomingMessage, response: ServerResponse, log: RequestLog, id: () => string, onDone: () => void) {
+  constructor(message: IncomingMessage, response: ServerResponse, log: RequestLog, about: () => About, onDone: () => void) {
     this.#message = message;
     this.#response = response;
     this.#log = log;
-    this.#id = id;
+    this.#about = about;
     this.#onDone = onDone;
+  }
+
+  /** Whether the request is still coming. */
+  get isComing(): boolean {
+    return !this.#message.complete;
+  }
+
+  /** Calls back once the response is out, or its connection closed; at once where it is. */
+  onceOver(call: () => void): void {
+    if (this.#response.writableFinished || this.#response.closed) call();
+    else this.#response.once('close', call);
   }
 
   body(max: number, signal: AbortSignal): Eventually<Body> {
@@ -57,20 +68,30 @@ export class NodeClient implements Client {
     this.#tell(summary);
   }
 
-  replaced(): void {
+  lost(why: HostProblem): void {
+    const { isJsonRpc, ...about } = this.#about();
     if (this.#response.headersSent) this.#breakOff();
     else {
-      const { head, body } = instanceReplaced(this.#id());
+      const { head, body } = hostAnswer(why, about.requestId, isJsonRpc);
       this.head(head);
       this.#response.end(body);
     }
-    this.#tell({ requestId: this.#id(), status: 503, code: 'instance-replaced', cost: 0 });
+    this.#tell({ ...about, status: this.#response.statusCode, code: why.code });
+  }
+
+  /** Answers a request that is nothing for a gateway, and ends the connection. */
+  refuse(why: HostProblem): void {
+    this.#response.shouldKeepAlive = false;
+    this.lost(why);
   }
 
   /** The connection is gone. Whether that was before the response was whole. */
   closed(): boolean {
     const early = !this.#response.writableFinished;
-    if (early) this.#tell({ requestId: this.#id(), code: 'client-left', cost: 0 });
+    if (early && !this.#told) {
+      const { requestId, route, chain } = this.#about();
+      this.#tell({ requestId, route, chain, code: 'client-left' });
+    }
     return early;
   }
 
@@ -86,7 +107,7 @@ export class NodeClient implements Client {
     else setImmediate(() => socket.destroySoon());
   }
 
-  #tell(summary: Partial<Summary> & Pick<Summary, 'requestId' | 'cost'>): void {
+  #tell(summary: Parameters<RequestLog>[0]): void {
     if (this.#told) return;
     this.#told = true;
     this.#log(summary, performance.now() - this.#begun);
@@ -100,18 +121,4 @@ export function hasBody({ headers }: IncomingMessage): boolean {
 
 function hasMoreBody(message: IncomingMessage): boolean {
   return !message.complete && hasBody(message);
-}
-
-/**
- * RFC 9112, 9.6: a connection that is closed while the client still sends is reset, and the reset may take the answer with it. So the sending half is
- * closed first, and what still comes is thrown away for a while.
- */
-function lingerOnClose(message: IncomingMessage): void {
-  const { socket } = message;
-  socket.destroySoon = () => {
-    socket.end();
-    message.resume();
-    const timer = setTimeout(() => socket.destroy(), lingerMs);
-    socket.once('close', () => clearTimeout(timer));
-  };
 }

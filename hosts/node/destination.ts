@@ -17,8 +17,6 @@ export interface Destination {
   readonly path: string;
   /** Value of `Host`. */
   readonly host: string;
-  /** Value of `Authorization`, from the userinfo of a configured URL. */
-  readonly authorization: string | undefined;
   /** Whether a connection goes to public addresses only. */
   readonly publicOnly: boolean;
 }
@@ -33,18 +31,15 @@ export function destinations({ allowPrivate, connectTo }: NetworkSettings): (fet
     if (url === null) throw new RefusedAddress('this is no URL');
     if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new RefusedAddress(`${url.protocol} is not fetched`);
     const elsewhere = mapped.get(url.origin);
-    const authorization = credentials(url);
-    if (chosenBy === 'token') {
-      if (url.protocol !== 'https:' && elsewhere === undefined) throw new RefusedAddress(`${url.origin} is not https`);
-      if (authorization !== undefined) throw new RefusedAddress(`a URL of ${url.origin} carries credentials`);
-    }
+    if (url.username !== '' || url.password !== '') throw new RefusedAddress(`a URL of ${url.origin} carries credentials`);
+    if (chosenBy === 'token' && url.protocol !== 'https:' && elsewhere === undefined)
+      throw new RefusedAddress(`${url.origin} is not https`);
     const listed = chosenBy === 'operator' && allowed.has(placeOf(url));
     if (!listed && (elsewhere === undefined || chosenBy === 'token')) checkHost(url);
     return {
       origin: elsewhere ?? url.origin,
       path: url.pathname + url.search,
       host: url.host,
-      authorization,
       // Where a mapping leads to is the operator's word.
       publicOnly: !listed && elsewhere === undefined,
     };
@@ -53,9 +48,4 @@ export function destinations({ allowPrivate, connectTo }: NetworkSettings): (fet
 
 function placeOf({ hostname, port, protocol }: URL): string {
   return `${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
-}
-
-function credentials({ username, password }: URL): string | undefined {
-  if (username === '' && password === '') return undefined;
-  return `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString('base64')}`;
 }

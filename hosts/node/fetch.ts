@@ -19,7 +19,7 @@ export interface FetchParts {
   readonly redact: Redactor;
 }
 
-/** Performs requests: no cookies, no credentials but a configured URL's own, no redirects followed. What it says of a failure names an origin at most. */
+/** Performs requests: no cookies, no credentials, no redirects followed. What it says of a failure names an origin at most. */
 export function fetchBy({
   pools,
   destination,
@@ -56,7 +56,6 @@ async function request(pools: Pools, to: Destination, fetch: Fetch, signal: Abor
   const headers: Record<string, string | string[]> = { 'user-agent': 'mintmark/0.1.0', 'accept-encoding': 'gzip, br' };
   for (const { name, value } of fetch.headers) if (!notSent.has(name)) headers[name] = value;
   headers['host'] = to.host;
-  if (to.authorization !== undefined) headers['authorization'] = to.authorization;
   const pool = to.publicOnly ? pools.public : pools.listed;
   const method = fetch.method === 'post' ? 'POST' : 'GET';
   const answer = await pool.request({

@@ -1,16 +1,21 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { isIPv6 } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { aboutOf, idOf } from '../shared/about.ts';
 import { microseconds } from '../shared/clock.ts';
 import type { Effects } from '../shared/effects.ts';
 import { entropy } from '../shared/entropy.ts';
 import { serve } from '../shared/exchange.ts';
 import type { Run } from '../shared/exchange.ts';
+import { hostAnswer } from '../shared/host-answer.ts';
+import type { HostProblem } from '../shared/host-answer.ts';
 import type { GatewayCell } from '../shared/instance.ts';
 import { NodeClient, hasBody } from './client.ts';
+import { endInStages } from './linger.ts';
 import type { RequestLog } from './log.ts';
+import { bytesOf, noHost, noTunnel, refusalOf } from './refusal.ts';
 import { requestHead } from './request.ts';
-import { requestIdOf } from '../shared/replaced.ts';
 
 /** What answers requests. */
 export interface ListenerParts {
@@ -20,13 +25,15 @@ export interface ListenerParts {
 }
 
 const limits = {
-  // Bytes of all fields together; node:http answers 431.
+  // Bytes of all fields together.
   maxHeaderSize: 16_384,
-  // Milliseconds for the head, and for the whole request; node:http answers 408.
+  // Milliseconds for the head, and for the whole request.
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 5000,
   keepAliveTimeout: 30_000,
+  // Refused here, where it can be said and logged.
+  requireHostHeader: false,
 };
 /** Milliseconds without a byte in either direction. */
 const silence = 60_000;
@@ -36,6 +43,10 @@ export class Listener {
   readonly #parts: ListenerParts;
   readonly #server: Server;
   readonly #runs = new Map<NodeClient, Run>();
+  /** The last request of each connection. */
+  readonly #last = new WeakMap<Duplex, NodeClient>();
+  /** Connections that nothing more is taken from. */
+  readonly #refused = new WeakSet<Duplex>();
   #underWay = 0;
   #closing = false;
   #quiet: (() => void) | undefined;
@@ -49,8 +60,10 @@ export class Listener {
       if (hasBody(message)) setImmediate(() => this.#serve(message, response));
       else this.#serve(message, response);
     };
-    // `checkContinue`: leave to send a body is given when it is read.
-    this.#server.on('request', accept).on('checkContinue', accept);
+    // `checkContinue`: leave to send a body is given when it is read. Other expectations may be ignored (RFC 9110, 10.1.1).
+    this.#server.on('request', accept).on('checkContinue', accept).on('checkExpectation', accept);
+    this.#server.on('connect', (_, socket) => this.#refuse(socket, noTunnel));
+    this.#server.on('clientError', (error, socket) => this.#unreadable(socket, error));
   }
 
   /** Listens. Errors: the system's, `EADDRINUSE` among them. */
@@ -86,6 +99,8 @@ export class Listener {
   }
 
   #serve(message: IncomingMessage, response: ServerResponse): void {
+    // Its body was unreadable, and that has been answered.
+    if (this.#refused.has(message.socket)) return;
     const request = requestHead(message);
     const seed = { now: microseconds(), entropy: entropy() };
     this.#underWay++;
@@ -94,7 +109,7 @@ export class Listener {
       message,
       response,
       this.#parts.log,
-      () => requestIdOf(request, seed),
+      () => aboutOf(request, seed),
       () => {
         done = true;
         this.#runs.delete(client);
@@ -102,16 +117,57 @@ export class Listener {
         this.#settle();
       },
     );
-    const run = serve(this.#parts.cell, this.#parts.effects, client, request, seed);
-    if (!done) this.#runs.set(client, run);
+    this.#last.set(message.socket, client);
     response.once('close', () => {
-      if (client.closed()) run.left();
+      if (client.closed()) this.#runs.get(client)?.left();
       // A connection that was busy when everything was closed is idle now.
       if (this.#closing) setImmediate(() => this.#server.closeIdleConnections());
     });
+    if (message.httpVersion === '1.1' && message.headers.host === undefined) {
+      client.refuse(noHost);
+      client.done();
+      return;
+    }
+    const run = serve(this.#parts.cell, this.#parts.effects, client, request, seed);
+    if (!done) this.#runs.set(client, run);
+  }
+
+  /** What came on a connection is no request of HTTP, or did not come in time. */
+  #unreadable(socket: Duplex, error: Error): void {
+    if (this.#refused.has(socket)) return;
+    this.#refused.add(socket);
+    const problem = refusalOf(error);
+    const last = this.#last.get(socket);
+    if (!socket.writable || hasLeft(error, last)) {
+      socket.destroy();
+      return;
+    }
+    if (last === undefined) this.#refuse(socket, problem);
+    // What it is about came after a whole request, whose answer comes first.
+    else if (!last.isComing) last.onceOver(() => this.#refuse(socket, problem));
+    else {
+      this.#runs.get(last)?.left();
+      last.refuse(problem);
+    }
+  }
+
+  /** Answers on a connection that has no request. */
+  #refuse(socket: Duplex, problem: HostProblem): void {
+    this.#refused.add(socket);
+    if (!socket.writable) return;
+    const requestId = idOf(entropy());
+    const answer = hostAnswer(problem, requestId, false);
+    endInStages(socket, bytesOf(answer));
+    this.#parts.log({ requestId, status: answer.head.status, code: problem.code });
   }
 
   #settle(): void {
     if (this.#closing && this.#underWay === 0) this.#quiet?.();
   }
+}
+
+/** Whether it is not the bytes that are wrong, but that no more of them came. */
+function hasLeft(error: Error, last: NodeClient | undefined): boolean {
+  const code = 'code' in error ? error.code : undefined;
+  return code === 'ECONNRESET' || (code === 'HPE_INVALID_EOF_STATE' && last?.isComing === true);
 }

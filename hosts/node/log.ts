@@ -3,8 +3,8 @@ import type { DestinationStream, Logger } from 'pino';
 import type { Summary } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Redactor } from '../shared/config/redact.ts';
 
-/** Writes the line of a request. */
-export type RequestLog = (summary: Partial<Summary> & Pick<Summary, 'requestId' | 'cost'>, milliseconds: number) => void;
+/** Writes the line of a request: what is known of it, and how many milliseconds it took, where that is. */
+export type RequestLog = (summary: Partial<Summary> & Pick<Summary, 'requestId'>, milliseconds?: number) => void;
 
 /** Where lines go. */
 export interface LogStream extends DestinationStream {
@@ -39,7 +39,8 @@ export function makeLogger(stream: DestinationStream, redact: Redactor): Logger 
 /** One line a request: id, route, chain, status, milliseconds, cost, and the code of what was refused or failed. */
 export function requestLog(logger: Logger): RequestLog {
   return ({ requestId: id, route, chain, status, cost, code }, milliseconds) => {
-    logger.info({ id, route, chain, status, ms: Math.round(milliseconds * 1000) / 1000, cost, code }, 'request');
+    const ms = milliseconds === undefined ? undefined : Math.round(milliseconds * 1000) / 1000;
+    logger.info({ id, route, chain, status, ms, cost, code }, 'request');
   };
 }
 

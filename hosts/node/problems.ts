@@ -16,13 +16,3 @@ export class ConfigurationError extends Error {
 export function lineOf({ at, expected, got }: Problem): string {
   return `${at === '' ? '(the whole)' : at}: expected ${expected}, got ${got}`;
 }
-
-/** The problems that a component's `open` threw; none where it threw something else. */
-export function problemsOf(error: unknown): readonly Problem[] | undefined {
-  const payload = error instanceof Error && 'payload' in error ? error.payload : undefined;
-  return Array.isArray(payload) && payload.every(isProblem) ? payload : undefined;
-}
-
-function isProblem(value: unknown): value is Problem {
-  return typeof value === 'object' && value !== null && 'at' in value && 'expected' in value && 'got' in value;
-}

@@ -10,6 +10,7 @@ import { err, ok } from '../shared/result.ts';
 import { GatewayCell } from '../shared/instance.ts';
 import { linkGateway } from '../shared/link.ts';
 import type { Loader } from '../shared/link.ts';
+import { problemsOf } from '../shared/payload.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 import { destinations } from './destination.ts';
 import { nodeEffects } from './effects.ts';
@@ -22,7 +23,7 @@ import { Listener } from './listener.ts';
 import { errorText, makeLogger, requestLog, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
 import { makePools } from './pools.ts';
-import { ConfigurationError, problemsOf } from './problems.ts';
+import { ConfigurationError } from './problems.ts';
 
 /** What to serve, and where. */
 export interface ServerOptions {
@@ -54,12 +55,10 @@ export interface NodeServer {
   close(): Promise<void>;
 }
 
-/** Milliseconds for an outgoing request as a whole. */
-const fetchTimeout = 10_000;
 /** Milliseconds that requests in flight have when the server closes. */
 const patience = 10_000;
 
-/** Starts a gateway. Errors: `ConfigurationError` with every problem found, `LedgerOpenError`, and what the system says of the port. Whatever was opened is closed again. */
+/** Starts a gateway. Errors: `ConfigurationError` with every problem found, `StoreOpenError`, and what the system says of the port. Whatever was opened is closed again. */
 export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const env = watch(options.env);
   const text = typeof options.config === 'string' ? options.config : JSON.stringify(options.config);
@@ -91,7 +90,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
 
   const pools = makePools();
   opened.defer(() => pools.close());
-  const fetch = fetchBy({ pools, destination: destinations(config.network), timeout: fetchTimeout, redact });
+  const fetch = fetchBy({ pools, destination: destinations(config.network), timeout: config.content.deadlineMs, redact });
   const fault = (error: unknown, at: string): void => logger.error({ at, error: errorText(error) }, 'defect');
   const effects = nodeEffects({ ...homes.val, fetch, fault });
   const listener = new Listener({ cell: cell.val, effects, log: requestLog(logger) });
@@ -115,7 +114,10 @@ async function openGateway(config: Config, load: Loader, logger: Logger): Promis
   try {
     return ok(
       new GatewayCell(
-        () => make().Gateway.open(section),
+        () => {
+          const { Gateway, largestMemory } = make();
+          return Object.assign(Gateway.open(section), { largestMemory });
+        },
         (error, failure) =>
           logger.error(
             { error: errorText(error), failure: failure === undefined ? undefined : errorText(failure) },

@@ -116,6 +116,7 @@ function broken(effects: Effects, error: unknown, tag: Action['tag']): Outcome {
     case 'identify':
       return asIdentify({ tag: 'err', val: { tag: 'store-unavailable' } });
     case 'sign':
-      return asSign({ tag: 'err', val: { tag: 'store-unavailable' } });
+      // Not `store-unavailable`, which says that nothing was signed: who knows how far it came.
+      return asSign({ tag: 'err', val: { tag: 'instance-replaced' } });
   }
 }

@@ -13,8 +13,11 @@ import type {
 import { microseconds } from './clock.ts';
 import { perform } from './effects.ts';
 import type { BodySource, Effects } from './effects.ts';
+import { defect, instanceReplaced } from './host-answer.ts';
+import type { HostProblem } from './host-answer.ts';
 import type { ExchangeHandle, GatewayCell, Instance, Tenant } from './instance.ts';
 import { disposePoisoned } from './instance.ts';
+import { StalledError } from './stalled.ts';
 
 /** The client's side of an exchange, in the order in which it is called: head, chunks, end or failed, done. */
 export interface Client extends BodySource {
@@ -24,19 +27,10 @@ export interface Client extends BodySource {
   end(summary: Summary): void;
   /** The response broke off after its head: close the connection. */
   failed(summary: Summary): void;
-  /** The instance is gone: answer 503 `instance-replaced`, or close the connection where the head is out. */
-  replaced(): void;
+  /** There will be no response of the gateway's, or no more of it: answer with this problem, or close the connection where the head is out. */
+  lost(why: HostProblem): void;
   /** Nothing is left to do, neither for the response nor after it. */
   done(): void;
-}
-
-/** An exchange neither waits for anything nor has anything to say: a defect of the gateway. */
-export class StalledError extends Error {
-  override readonly name = 'StalledError';
-
-  constructor() {
-    super('expected an exchange to start an effect, answer or finish, got none of it');
-  }
 }
 
 /** Serves one request. Nothing is thrown; `client.done` is called in the end. */
@@ -66,6 +60,10 @@ export class Run implements Tenant {
   #scheduled = false;
   #pull = true;
   #answered = false;
+  /** A signature was asked for: it may exist, and what is to follow it (the broadcast) does not depend on who is still there to hear of it. */
+  #signs = false;
+  /** The client has left: what there is for it is thrown away. */
+  #alone = false;
   #done = false;
 
   constructor(cell: GatewayCell, effects: Effects, client: Client, request: Request, seed: Seed) {
@@ -73,7 +71,7 @@ export class Run implements Tenant {
     this.#effects = effects;
     this.#client = client;
     this.#instance = cell.current();
-    if (this.#instance === undefined) this.#lose();
+    if (this.#instance === undefined) this.#lose(instanceReplaced);
     else {
       this.#instance.tenants.add(this);
       this.#exchange = cell.begin(this.#instance, request, seed);
@@ -81,9 +79,14 @@ export class Run implements Tenant {
     }
   }
 
-  /** The client is gone. What belongs to its response is dropped; what was to follow an answered one goes on. */
+  /** The client is gone. What belongs to its response is dropped; what was to follow an answered one goes on, and so does all of an exchange that signs. */
   left(): void {
-    if (!this.#answered) this.abort();
+    if (this.#answered || this.#alone) return;
+    if (!this.#signs) return this.abort();
+    this.#alone = true;
+    if (this.#pull) return;
+    this.#pull = true;
+    this.#advance();
   }
 
   /** Drops the exchange at once; effects that cannot be aborted finish. */
@@ -95,19 +98,17 @@ export class Run implements Tenant {
 
   replaced(): void {
     if (this.#exchange !== undefined) disposePoisoned(this.#exchange);
-    this.#lose();
+    this.#exchange = undefined;
+    this.#lose(instanceReplaced);
   }
 
-  #lose(): void {
-    this.#exchange = undefined;
-    this.#instance?.tenants.delete(this);
-    this.#instance = undefined;
-    this.#abortAll();
+  /** Ends it without a whole response. */
+  #lose(why: HostProblem): void {
     if (!this.#answered) {
       this.#answered = true;
-      this.#client.replaced();
+      if (!this.#alone) this.#client.lost(why);
     }
-    this.#rest();
+    this.#finish();
   }
 
   #finish(): void {
@@ -115,13 +116,19 @@ export class Run implements Tenant {
     this.#exchange = undefined;
     this.#instance = undefined;
     this.#abortAll();
-    instance?.tenants.delete(this);
     try {
       exchange?.[Symbol.dispose]();
     } catch (error) {
       if (instance !== undefined) this.#cell.poison(instance, error);
     }
+    if (instance !== undefined) this.#cell.leave(instance, this);
     this.#rest();
+  }
+
+  /** A defect of this exchange, which must not be more than that: the instance and the others on it go on. */
+  #giveUp(error: unknown, at: 'advance' | 'output'): void {
+    this.#effects.fault(error, at);
+    this.#lose(defect);
   }
 
   /** `done`, once nothing is under way. */
@@ -155,29 +162,29 @@ export class Run implements Tenant {
   #follow({ start, cancel, output, finished }: Step): boolean {
     for (const id of cancel) this.#cancel(id);
     for (const effect of start) this.#start(effect);
-    for (const piece of output) this.#giveSafely(piece);
+    for (const piece of output) this.#give(piece);
     if (finished) this.#finish();
     if (this.#exchange === undefined) return false;
     const goesOn = this.#settled.length > 0 || (output.length > 0 && this.#pull && !this.#answered);
-    if (!goesOn && this.#pull && this.#pending.size === 0) {
-      this.#effects.fault(new StalledError(), 'advance');
-      this.replaced();
-    }
+    if (!goesOn && this.#pull && this.#pending.size === 0) this.#giveUp(new StalledError(), 'advance');
     return goesOn;
   }
 
-  /** A response that the host cannot send (a field with a line break) is a defect, and must not be more than this exchange's. */
-  #giveSafely(piece: Output): void {
+  /** Hands a piece on. One that the host cannot send (a field with a line break) is a defect. */
+  #give(piece: Output): void {
+    if (this.#answered) return;
+    if (this.#alone) {
+      this.#answered = piece.tag === 'end' || piece.tag === 'failed';
+      return;
+    }
     try {
-      this.#give(piece);
+      this.#send(piece);
     } catch (error) {
-      this.#effects.fault(error, 'output');
-      this.replaced();
+      this.#giveUp(error, 'output');
     }
   }
 
-  #give(piece: Output): void {
-    if (this.#answered) return;
+  #send(piece: Output): void {
     switch (piece.tag) {
       case 'head':
         return this.#client.head(piece.val);
@@ -205,6 +212,7 @@ export class Run implements Tenant {
   #start({ id, action }: Effect): void {
     const controller = abortable.has(action.tag) ? new AbortController() : undefined;
     this.#pending.set(id, controller);
+    if (action.tag === 'sign') this.#signs = true;
     const outcome = perform(this.#effects, this.#client, action, controller?.signal ?? never);
     if (!(outcome instanceof Promise)) return this.#settle(id, outcome);
     if (controller === undefined) this.#lasting++;

@@ -10,10 +10,15 @@ export interface Tenant {
 export interface Instance {
   readonly gateway: GatewayHandle;
   readonly tenants: Set<Tenant>;
+  /** Whether its handles are disposed: it trapped, or it was replaced and nothing is left in it. */
+  over: boolean;
 }
 
 /** What is used of a `gateway` handle. */
-export type GatewayHandle = Pick<Gateway, 'begin' | typeof Symbol.dispose>;
+export type GatewayHandle = Pick<Gateway, 'begin' | typeof Symbol.dispose> & {
+  /** Bytes of the largest linear memory behind it, where that is known. */
+  largestMemory?(): number;
+};
 
 /** What is used of an `exchange` handle. */
 export type ExchangeHandle = Pick<Exchange, 'advance' | typeof Symbol.dispose>;
@@ -21,27 +26,33 @@ export type ExchangeHandle = Pick<Exchange, 'advance' | typeof Symbol.dispose>;
 /** Told of every trap. `error`: what came out of the instance; `failure`: why there is no new one, if there is none. */
 export type OnTrap = (error: unknown, failure?: unknown) => void;
 
+/** Bytes of linear memory, of one component, with which an instance is not kept: memory grows with the largest document and never shrinks. */
+const mostMemory = 64 * 1024 * 1024;
+
 /**
  * The cell that an instance is replaced in. A trap poisons an instance: memory and tables may be half written, so whatever is in flight on it is
- * lost, and a fresh one takes its place before the next request is looked at.
+ * lost, and a fresh one takes its place before the next request is looked at. One that has grown too large is replaced too, and loses nothing: it goes on with what is in flight on it and
+ * takes nothing new.
  */
 export class GatewayCell implements Disposable {
   readonly #make: () => GatewayHandle;
   readonly #onTrap: OnTrap;
+  readonly #mostMemory: number;
   #current: Instance | undefined;
 
-  /** `make`: instantiates and opens. Errors: what `make` throws; a configuration's problems among it. */
-  constructor(make: () => GatewayHandle, onTrap: OnTrap) {
+  /** `make`: instantiates and opens. `most`: bytes of linear memory that an instance is kept with. Errors: what `make` throws; a configuration's problems among it. */
+  constructor(make: () => GatewayHandle, onTrap: OnTrap, most = mostMemory) {
     this.#make = make;
     this.#onTrap = onTrap;
-    this.#current = { gateway: make(), tenants: new Set() };
+    this.#mostMemory = most;
+    this.#current = this.#fresh();
   }
 
   /** The instance that takes requests now; none where it could not be replaced, which is tried anew each time. */
   current(): Instance | undefined {
     if (this.#current === undefined) {
       try {
-        this.#current = { gateway: this.#make(), tenants: new Set() };
+        this.#current = this.#fresh();
       } catch (failure) {
         this.#onTrap(undefined, failure);
       }
@@ -59,15 +70,31 @@ export class GatewayCell implements Disposable {
     }
   }
 
+  /** Takes something that has ended out of its instance. */
+  leave(instance: Instance, tenant: Tenant): void {
+    instance.tenants.delete(tenant);
+    if (this.#current === instance && (instance.gateway.largestMemory?.() ?? 0) > this.#mostMemory) this.#retire();
+    if (this.#current === instance || instance.over || instance.tenants.size > 0) return;
+    instance.over = true;
+    try {
+      instance.gateway[Symbol.dispose]();
+    } catch (error) {
+      this.#onTrap(error);
+    }
+  }
+
   /** Replaces an instance that threw, then tells everything in flight on it. Once only: later reports of the same instance are of the same trap. */
   poison(instance: Instance, error: unknown): void {
-    if (this.#current !== instance) return;
-    this.#current = undefined;
+    if (instance.over) return;
+    instance.over = true;
     let failure: unknown;
-    try {
-      this.#current = { gateway: this.#make(), tenants: new Set() };
-    } catch (thrown) {
-      failure = thrown;
+    if (this.#current === instance) {
+      this.#current = undefined;
+      try {
+        this.#current = this.#fresh();
+      } catch (thrown) {
+        failure = thrown;
+      }
     }
     const tenants = [...instance.tenants];
     instance.tenants.clear();
@@ -80,7 +107,22 @@ export class GatewayCell implements Disposable {
   [Symbol.dispose](): void {
     const last = this.#current;
     this.#current = undefined;
-    last?.gateway[Symbol.dispose]();
+    if (last === undefined) return;
+    last.over = true;
+    last.gateway[Symbol.dispose]();
+  }
+
+  /** Has another instance take what comes; where there can be none, the old one goes on. */
+  #retire(): void {
+    try {
+      this.#current = this.#fresh();
+    } catch (failure) {
+      this.#onTrap(undefined, failure);
+    }
+  }
+
+  #fresh(): Instance {
+    return { gateway: this.#make(), tenants: new Set(), over: false };
   }
 }
 

@@ -8,6 +8,8 @@ import type * as Wallets from '../../build/types/interfaces/mintmark-signer-wall
 import type { Nft } from '../../build/types/nft.js';
 import type { RateLimit } from '../../build/types/rate-limit.js';
 import type { Signer } from '../../build/types/signer.js';
+import { coreMaker } from './memory-at-hand.ts';
+import type { CoreMaker } from './memory-at-hand.ts';
 
 /** The components by name, and what each exports. */
 export interface Components {
@@ -21,7 +23,7 @@ export interface Components {
 export type ComponentName = keyof Components;
 
 /** Makes a component's core instances. */
-type InstantiateCore = (module: WebAssembly.Module, imports: WebAssembly.Imports) => WebAssembly.Instance;
+type InstantiateCore = CoreMaker['make'];
 
 /** A component, loaded and compiled but not yet instantiated. */
 export interface Loaded<Exports> {
@@ -51,20 +53,29 @@ export class LinkError extends Error {
   }
 }
 
+/** A gateway with an nft component behind it. */
+export interface LinkedGateway {
+  readonly Gateway: ExchangeDriver['exchanges']['Gateway'];
+  /** Bytes of the largest linear memory of the two. */
+  readonly largestMemory: () => number;
+}
+
 /** A fresh gateway with a fresh nft component behind it, joined: every call makes a new pair. */
-export type MakeGateway = () => ExchangeDriver['exchanges'];
+export type MakeGateway = () => LinkedGateway;
 
 /** Loads the gateway and the nft component. Errors: the loader's. */
 export async function linkGateway(load: Loader): Promise<MakeGateway> {
   const [nft, gateway] = await Promise.all([load('nft'), load('gateway')]);
   return () => {
-    const { metadata } = instantiate(nft, {});
+    const made = [coreMaker(), coreMaker()] as const;
+    const { metadata } = instantiate(nft, {}, made[0]);
     const imports: ImportObject & { 'mintmark:nft/metadata': typeof metadata } = {
       // jco asks for either form of the name.
       'mintmark:nft/metadata@0.1.0': metadata,
       'mintmark:nft/metadata': metadata,
     };
-    return instantiate(gateway, imports).exchanges;
+    const { Gateway } = instantiate(gateway, imports, made[1]).exchanges;
+    return { Gateway, largestMemory: () => Math.max(...made.map((core) => core.largestMemory())) };
   };
 }
 
@@ -80,13 +91,13 @@ export async function linkLimiter(load: Loader): Promise<() => typeof Limiter> {
   return () => instantiate(limiter, {}).limiter;
 }
 
-function instantiate<Exports>({ instantiate: make, modules }: Loaded<Exports>, imports: object): Exports {
+function instantiate<Exports>({ instantiate: make, modules }: Loaded<Exports>, imports: object, core = coreMaker()): Exports {
   const moduleAt = (path: string): WebAssembly.Module => {
     const module = modules.get(path);
     if (module === undefined) throw new LinkError(`one of ${[...modules.keys()].join(', ')}`, path);
     return module;
   };
-  const exports = make(moduleAt, imports, (module, core) => new WebAssembly.Instance(module, core));
+  const exports = make(moduleAt, imports, core.make);
   if (exports instanceof Promise) throw new LinkError('exports at once', 'a promise of them');
   return exports;
 }

@@ -6,6 +6,11 @@ declare namespace WebAssembly {
   }
   /** What a module imports, by module and name. */
   type Imports = Record<string, Record<string, unknown>>;
+  /** A linear memory. */
+  class Memory {
+    /** Its bytes; detached when it grows. */
+    readonly buffer: ArrayBuffer;
+  }
   /** A module with its memory and tables. */
   class Instance {
     constructor(module: Module, imports?: Imports);

@@ -87,7 +87,7 @@ export class CountingClient implements Client {
     throw new Error(`expected a whole answer, got one of status ${status} that broke off`);
   }
 
-  replaced(): void {
+  lost(): void {
     this.status = 503;
   }
 

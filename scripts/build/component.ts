@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { componentNew } from '@bytecodealliance/jco';
+import { toolEnvironment } from '../setup/environment.mjs';
 import { replaceFile } from './files.ts';
 import { from } from './paths.ts';
 
@@ -19,7 +20,11 @@ export function componentFromTypeScript(entry: string, wit: string, world: strin
   const source = [from(entry), '--wit', from(wit), '--world-name', world];
   const backend = ['--backend', 'qjs', '--backend-qjs-stub-wasi', '--backend-qjs-disable-async'];
   const args = [from('node_modules/@bytecodealliance/jco/dist/jco.js'), 'componentize', ...source, ...backend, '--out', from(component)];
-  const { status, error, stdout, stderr } = spawnSync(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+  const { status, error, stdout, stderr } = spawnSync(process.execPath, args, {
+    env: toolEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
   if (error !== undefined) throw error;
   if (status !== 0) throw new Error(`jco componentize ${entry}: exit code ${status}\n${stdout}${stderr}`);
 }

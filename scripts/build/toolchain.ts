@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
+import { toolEnvironment } from '../setup/environment.mjs';
 import { from } from './paths.ts';
 
 /** What `scripts/setup.mjs` chose and recorded in `build/toolchain.json`. */
@@ -28,10 +29,10 @@ export function toolchain(): Toolchain {
   return parsed;
 }
 
-/** Environment of a native cargo call. */
+/** Environment of a native cargo call: nothing that is not for tools. */
 export function cargoEnvironment({ rust }: Toolchain): NodeJS.ProcessEnv {
   const PATH = [rust.bin, process.env.PATH ?? ''].join(delimiter);
-  return { ...process.env, ...rust.env, PATH, CARGO_TARGET_DIR: from('build/target'), CARGO_TERM_COLOR: 'never' };
+  return { ...toolEnvironment(), ...rust.env, PATH, CARGO_TARGET_DIR: from('build/target'), CARGO_TERM_COLOR: 'never' };
 }
 
 /** Environment of a cargo call that builds for wasm: the C compiler, and the options of libsecp256k1. */

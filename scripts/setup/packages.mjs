@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { toolEnvironment } from './environment.mjs';
 import { Missing, log, root, say } from './report.mjs';
 import { systemPath } from './tools.mjs';
 
@@ -11,7 +12,7 @@ export function setUpPackages() {
   say(`npm ci (${reason})`);
   const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
-    env: { ...environment(), PATH: systemPath() },
+    env: { ...toolEnvironment(), PATH: systemPath() },
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
@@ -48,11 +49,6 @@ function read(path) {
   } catch {
     return undefined;
   }
-}
-
-/** The environment without what an outer npm has set for its own script. */
-function environment() {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_(package|lifecycle|command|execpath|node)/.test(name)));
 }
 
 /** @param {number} since */

@@ -12,8 +12,8 @@ import { systemPath } from './tools.mjs';
 export function run([name = '', ...args]) {
   const PATH = [join(root, 'node_modules', '.bin'), systemPath()].join(delimiter);
   const child = spawn(name, args, { stdio: 'inherit', env: { ...process.env, PATH } });
-  // A terminal gives its SIGINT to the whole foreground group; the child has it already then.
-  process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
+  // A terminal gives its SIGINT and SIGHUP to the whole foreground group; the child has it already then.
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGHUP'])) process.on(signal, () => process.stdin.isTTY || child.kill(signal));
   process.on('SIGTERM', () => child.kill('SIGTERM'));
   return new Promise((resolve) => {
     child.on('error', (error) => {

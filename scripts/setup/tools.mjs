@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import { toolEnvironment } from './environment.mjs';
 import { log } from './report.mjs';
 
 /** Folders outside PATH where installers put what is looked for here. */
@@ -36,7 +37,7 @@ export function find(names) {
 /** Runs a tool to its end without a terminal; its output goes to the log. @param {string} command @param {string[]} args @param {Record<string, string>} [env] */
 export function call(command, args, env = {}) {
   const result = spawnSync(command, args, {
-    env: { ...process.env, PATH: systemPath(), ...env },
+    env: { ...toolEnvironment(), PATH: systemPath(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,

@@ -1,17 +1,12 @@
 import { expect, test } from 'vitest';
-import type { Action, Outcome, Settled } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Outcome, Settled } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { serve } from '../../hosts/shared/exchange.ts';
 import { RecordingClient } from './support/client.ts';
 import { idleEffects } from './support/effects.ts';
 import type { Script } from './support/script.ts';
 import { answer, end } from './support/script.ts';
 import type { Stage } from './support/stage.ts';
-import { fetch, inOrder, request, seed, stage, take } from './support/stage.ts';
-
-const sign: Action = {
-  tag: 'sign',
-  val: { credential: { tag: 'anonymous' }, method: 'm', params: '[]', chain: undefined, idempotencyKey: undefined, fill: undefined },
-};
+import { fetch, inOrder, request, seed, sign, stage, take } from './support/stage.ts';
 
 const never = (): Promise<never> => new Promise(() => {});
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -70,6 +65,19 @@ test('an effect that throws settles as a failure and is reported', async () => {
     { tag: 'fetch', val: { tag: 'err', val: { tag: 'other', val: 'a defect of the host' } } },
   ]);
   expect(faults).toEqual(['take', 'fetch']);
+});
+
+test('whether something was signed is not known after a defect', async () => {
+  const heard: Settled[][] = [];
+  const it = stage({ '/': inOrder([{ start: [{ id: 1, action: sign }] }, { ...answer(), finished: true }], heard) });
+  const { client } = it.run('/', {
+    sign: () => {
+      throw new Error('defect');
+    },
+    fault: () => {},
+  });
+  await client.finished;
+  expect(heard.flat()).toEqual([{ id: 1, outcome: { tag: 'sign', val: { tag: 'err', val: { tag: 'instance-replaced' } } } }]);
 });
 
 test('a cancelled effect is aborted and never told of', async () => {
@@ -163,56 +171,13 @@ test('effects go on settling while the client is slow, without pull', async () =
   expect(pulls).toEqual([true, false, true]);
 });
 
-test('when the client leaves, what can be aborted is, and the rest finishes', async () => {
-  const it = stage({
-    '/': inOrder([{ start: [fetch, take, sign, { tag: 'sleep', val: 10_000 } as const].map((action, id) => ({ id, action })) }]),
-  });
-  const aborted: string[] = [];
-  let taken: () => void = () => {};
-  const settled = new Promise<void>((resolve) => {
-    taken = resolve;
-  });
-  const abortable = (name: string) => (_: unknown, signal: AbortSignal) => {
-    signal.addEventListener('abort', () => aborted.push(name));
-    return never();
-  };
-  const { client, run } = it.run('/', {
-    fetch: abortable('fetch'),
-    sleep: abortable('sleep'),
-    take: async () => (await settled, { tag: 'err', val: { tag: 'store-unavailable' } }),
-  });
-  run.left();
-  run.left();
-  expect(aborted).toEqual(['fetch', 'sleep']);
-  expect(live(it)).toBe(0);
-  await turn();
-  expect(client.events).toEqual([]);
-  taken();
-  await client.finished;
-  expect(client.events).toEqual(['done']);
-});
-
-test('what follows the end goes on, though the client has left', async () => {
-  const heard: Settled[][] = [];
-  const it = stage({
-    '/': inOrder(
-      [{ ...answer(), start: [{ id: 1, action: { tag: 'write', val: { key: 'cid:x', value: new Uint8Array() } } }] }, { finished: true }],
-      heard,
-    ),
-  });
-  const { client, run } = it.run('/', { write: turn });
-  expect(client.events.at(-1)).toBe('end 200');
-  run.left();
-  await client.finished;
-  expect(heard.flat().map(({ outcome }) => outcome)).toEqual([{ tag: 'write' }]);
-  expect(live(it)).toBe(0);
-});
-
 test('an exchange that stalls is given up and reported', () => {
   const it = stage({ '/': inOrder([{}]) });
   const faults: unknown[] = [];
   const { client } = it.run('/', { fault: (error) => faults.push(error) });
-  expect(client.events).toEqual(['replaced', 'done']);
+  expect(client.events).toEqual(['lost internal', 'done']);
   expect(String(faults[0])).toContain('StalledError');
+  // Nothing was replaced.
+  expect(it.gateways).toHaveLength(1);
   expect(live(it)).toBe(0);
 });

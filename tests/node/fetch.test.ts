@@ -180,7 +180,6 @@ test('names that resolve to this machine are refused, whoever chose them', async
       origin: `http://localhost:${new URL(upstream.origin).port}`,
       path: '/',
       host: 'a.example',
-      authorization: undefined,
       publicOnly: true,
     }),
   });

@@ -101,14 +101,12 @@ describe('destinations', () => {
       origin: 'https://a.example',
       path: '/x?y=1',
       host: 'a.example',
-      authorization: undefined,
       publicOnly: true,
     });
     expect(to({ url: 'https://mirror.example/x', chosenBy: 'token' })).toEqual({
       origin: 'http://127.0.0.1:9999',
       path: '/x',
       host: 'mirror.example',
-      authorization: undefined,
       publicOnly: false,
     });
     expect(to({ url: 'http://plain.example/', chosenBy: 'token' })).toMatchObject({ origin: 'http://127.0.0.1:9998', publicOnly: false });
@@ -124,11 +122,9 @@ describe('destinations', () => {
     expect(to({ url: 'http://node.internal:8080/', chosenBy: 'operator' })).toMatchObject({ publicOnly: true });
   });
 
-  test("a configured URL's userinfo becomes a field", () => {
-    expect(to({ url: 'https://user:p%40ss@a.example/', chosenBy: 'operator' })).toMatchObject({
-      origin: 'https://a.example',
-      authorization: `Basic ${btoa('user:p@ss')}`,
-    });
+  test('nobody is reached with credentials', () => {
+    for (const url of ['https://user:password@a.example/', 'https://user@a.example/', 'http://user:password@127.0.0.1:8545/'])
+      for (const chosenBy of ['token', 'operator'] as const) expect(() => to({ url, chosenBy })).toThrow(RefusedAddress);
   });
 
   test('what is said of a refusal is an origin at most', () => {

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { serve } from '../../hosts/shared/exchange.ts';
 import { GatewayCell } from '../../hosts/shared/instance.ts';
+import { linkGateway } from '../../hosts/shared/link.ts';
 import { RecordingClient } from './support/client.ts';
 import { idleEffects } from './support/effects.ts';
 import type { Script } from './support/script.ts';
@@ -29,7 +31,7 @@ test('a trap answers everything in flight on the instance, and the next request 
   );
   const answered = it.run('/ok');
   const trapped = it.run('/trap');
-  for (const { client } of [...waiting, trapped]) expect(client.events).toEqual(['replaced', 'done']);
+  for (const { client } of [...waiting, trapped]) expect(client.events).toEqual(['lost instance-replaced', 'done']);
   expect(aborted).toBe(5);
   expect(answered.client.events.at(-2)).toBe('end 200');
   expect(it.run('/ok').client.events.at(-2)).toBe('end 200');
@@ -53,14 +55,14 @@ test('two traps at once replace one instance each', async () => {
   });
   const runs = [1, 2, 3].map(() => it.run('/later', { take: async () => ({ tag: 'err', val: { tag: 'store-unavailable' } }) }));
   await Promise.all(runs.map(({ client }) => client.finished));
-  for (const { client } of runs) expect(client.events).toEqual(['replaced', 'done']);
+  for (const { client } of runs) expect(client.events).toEqual(['lost instance-replaced', 'done']);
   // The first trap took the other two along.
   expect(it.gateways).toHaveLength(2);
 });
 
 test('a trap at the beginning is a trap', () => {
   const it = stage({});
-  expect(it.run('/unknown').client.events).toEqual(['replaced', 'done']);
+  expect(it.run('/unknown').client.events).toEqual(['lost instance-replaced', 'done']);
   expect(it.gateways).toHaveLength(2);
 });
 
@@ -78,9 +80,86 @@ test('an instance that cannot be replaced is tried again at the next request', (
     return client.events;
   };
   broken = true;
-  expect(ask('/trap')).toEqual(['replaced', 'done']);
-  expect(ask('/ok')).toEqual(['replaced', 'done']);
+  expect(ask('/trap')).toEqual(['lost instance-replaced', 'done']);
+  expect(ask('/ok')).toEqual(['lost instance-replaced', 'done']);
   broken = false;
   expect(ask('/ok').at(-2)).toBe('end 200');
   expect(failures).toHaveLength(2);
+});
+
+/** A cell whose gateways all claim the memory that a test gives them. */
+function growing(most: number): { readonly made: ScriptedGateway[]; readonly memory: { bytes: number }; readonly cell: GatewayCell } {
+  const made: ScriptedGateway[] = [];
+  const memory = { bytes: most };
+  const scripts = {
+    '/wait': inOrder([{ start: [{ id: 1, action: take }] }, { ...answer(), finished: true }]),
+    '/fetch': inOrder([{ start: [{ id: 1, action: fetch }] }]),
+    '/ok': inOrder([{ ...answer(), finished: true }]),
+  };
+  const make = (): ScriptedGateway & { largestMemory(): number } => {
+    const gateway = new ScriptedGateway(scripts);
+    made.push(gateway);
+    return Object.assign(gateway, { largestMemory: () => (gateway === made[0] ? memory.bytes : 0) });
+  };
+  return { made, memory, cell: new GatewayCell(make, (_, failure) => expect(failure).toBeUndefined(), most) };
+}
+
+test('an instance that has grown too large takes nothing more, and goes when all on it have ended', async () => {
+  const { made, memory, cell } = growing(100);
+  const taken = Promise.withResolvers<void>();
+  const run = (target: string): RecordingClient => {
+    const client = new RecordingClient();
+    const effects = { ...idleEffects, take: async () => (await taken.promise, { tag: 'err', val: { tag: 'store-unavailable' } } as const) };
+    serve(cell, effects, client, request(target), seed);
+    return client;
+  };
+  run('/ok');
+  expect(made).toHaveLength(1);
+  const waiting = run('/wait');
+  memory.bytes = 101;
+  expect(run('/ok').events.at(-1)).toBe('done');
+  expect(run('/ok').events.at(-2)).toBe('end 200');
+  expect(made.map(({ live, disposed }) => ({ live, disposed }))).toEqual([
+    { live: 1, disposed: false },
+    { live: 0, disposed: false },
+  ]);
+  taken.resolve();
+  await waiting.finished;
+  expect(waiting.events.at(-2)).toBe('end 200');
+  expect(made.map(({ live, disposed }) => ({ live, disposed }))).toEqual([
+    { live: 0, disposed: true },
+    { live: 0, disposed: false },
+  ]);
+});
+
+test('a trap in an instance that takes nothing more loses what is on it, and nothing else', () => {
+  const { made, memory, cell } = growing(100);
+  const run = (target: string): RecordingClient => {
+    const client = new RecordingClient();
+    serve(cell, { ...idleEffects, fetch: never }, client, request(target), seed);
+    return client;
+  };
+  const waiting = run('/fetch');
+  const old = cell.current();
+  memory.bytes = 101;
+  run('/ok');
+  const other = run('/fetch');
+  if (old !== undefined) cell.poison(old, new WebAssembly.RuntimeError('unreachable'));
+  expect(waiting.events).toEqual(['lost instance-replaced', 'done']);
+  expect(other.events).toEqual([]);
+  expect(made.map(({ live, disposed }) => ({ live, disposed }))).toEqual([
+    { live: 0, disposed: true },
+    { live: 1, disposed: false },
+  ]);
+});
+
+test('the largest memory of a gateway and its nft component is told', async () => {
+  const make = await linkGateway(loaderFrom(builtComponents));
+  const { Gateway, largestMemory } = make();
+  const before = largestMemory();
+  expect(before).toBeGreaterThan(0);
+  using gateway = Gateway.open(JSON.stringify({ chains: { 1: { rpc: ['https://rpc.example'] } } }));
+  using exchange = gateway.begin({ ...request('/healthz'), headers: [{ name: 'x', value: 'x'.repeat(8 * 2 ** 20) }] }, seed);
+  exchange.advance([], 0n, true);
+  expect(largestMemory()).toBeGreaterThan(Math.max(before, 8 * 2 ** 20));
 });

@@ -1,32 +1,12 @@
 import { expect, test } from 'vitest';
-import { Listener } from '../../hosts/node/listener.ts';
-import { GatewayCell } from '../../hosts/shared/instance.ts';
 import type { Effects } from '../../hosts/shared/effects.ts';
-import { idleEffects } from './support/effects.ts';
-import { ScriptedGateway, answer, end } from './support/script.ts';
+import { listen } from './support/listen.ts';
+import { answer, end } from './support/script.ts';
 import type { Script } from './support/script.ts';
 import { RawConnection, head } from './support/socket.ts';
+import { inOrder, sign } from './support/stage.ts';
 
 const field = 'host: localhost';
-
-interface Stage extends AsyncDisposable {
-  readonly listener: Listener;
-  readonly url: URL;
-  readonly gateway: ScriptedGateway;
-  readonly log: unknown[];
-}
-
-async function listen(scripts: Readonly<Record<string, () => Script>>, effects: Partial<Effects> = {}): Promise<Stage> {
-  const gateway = new ScriptedGateway(scripts);
-  const log: unknown[] = [];
-  const cell = new GatewayCell(
-    () => gateway,
-    () => {},
-  );
-  const listener = new Listener({ cell, effects: { ...idleEffects, ...effects }, log: (summary) => log.push(summary) });
-  const url = await listener.listen(0, '127.0.0.1');
-  return { listener, url, gateway, log, [Symbol.asyncDispose]: () => listener.close(0) };
-}
 
 /** Holds an answer back until it is released. */
 function held(): { readonly script: () => Script; readonly effects: Partial<Effects>; release(): void; readonly asked: () => number } {
@@ -117,21 +97,14 @@ test('what takes too long is dropped when the server closes', async () => {
 });
 
 test('a signature that is under way when its client leaves is waited for', async () => {
-  let sign: () => void = () => {};
-  const signed = new Promise<void>((resolve) => {
-    sign = resolve;
-  });
+  const signed = Promise.withResolvers<void>();
   let asked = false;
-  const action = {
-    tag: 'sign',
-    val: { credential: { tag: 'anonymous' }, method: 'm', params: '[]', chain: undefined, idempotencyKey: undefined, fill: undefined },
-  } as const;
   const stage = await listen(
-    { '/sign': () => () => ({ start: [{ id: 1, action }] }) },
+    { '/sign': inOrder([{ start: [{ id: 1, action: sign }] }]) },
     {
       sign: async () => {
         asked = true;
-        await signed;
+        await signed.promise;
         return { tag: 'err', val: { tag: 'in-flight' } };
       },
     },
@@ -140,14 +113,17 @@ test('a signature that is under way when its client leaves is waited for', async
   connection.send(head('GET /sign', field));
   await expect.poll(() => asked).toBe(true);
   connection[Symbol.dispose]();
-  await expect.poll(() => stage.gateway.live).toBe(0);
+  await expect.poll(() => stage.log).toEqual([expect.objectContaining({ code: 'client-left' })]);
+  // It goes on without the client, then without the exchange that asked for it.
+  expect(stage.gateway.live).toBe(1);
   let closed = false;
   const closing = stage.listener.close(0).then(() => {
     closed = true;
   });
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(closed).toBe(false);
-  sign();
+  expect(stage.gateway.live).toBe(0);
+  signed.resolve();
   await closing;
 });
 
@@ -172,7 +148,8 @@ test('a response that cannot be sent is given up, and nothing else is', async ()
   const bad = (): Script => () => ({ output: [{ tag: 'head', val: { status: 200, headers: [{ name: 'x', value: 'a\nb' }] } }] });
   const scripts = { '/bad': bad, '/': (): Script => () => ({ ...answer(), finished: true }) };
   await using stage = await listen(scripts, { fault: (error, at) => faults.push([String(error), at]) });
-  expect((await fetch(new URL('/bad', stage.url))).status).toBe(503);
+  const reply = await fetch(new URL('/bad', stage.url));
+  expect([reply.status, await reply.json()]).toEqual([500, expect.objectContaining({ code: 'internal', status: 500, retryable: false })]);
   expect((await fetch(stage.url)).status).toBe(200);
   expect(faults).toEqual([[expect.stringContaining('ERR_INVALID_CHAR'), 'output']]);
   expect(stage.gateway).toMatchObject({ live: 0, disposed: false });

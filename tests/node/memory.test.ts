@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { Stage } from '../../scripts/bench/stage.ts';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
+import { microseconds } from '../../hosts/shared/clock.ts';
 import type { Effects, Eventually } from '../../hosts/shared/effects.ts';
 import { serve } from '../../hosts/shared/exchange.ts';
 import type { Loaded, Loader } from '../../hosts/shared/link.ts';
@@ -66,7 +67,7 @@ test('linear memory is the same after 1,000 and 10,000 requests, 1,000 of them a
     const client = new RecordingClient();
     client.body = () => ok(asked.body);
     const begin = (effects: Effects) =>
-      serve(stage.cell, effects, client, asked.request, { now: BigInt(number), entropy: new Uint8Array(16) });
+      serve(stage.cell, effects, client, asked.request, { now: microseconds(), entropy: new Uint8Array(16) });
     // One in ten, of each kind and at each of its effects.
     const ten = Math.floor(number / 10);
     const leaves = number % 10 === ten % 10;

@@ -76,6 +76,13 @@ describe('the start', () => {
     expect(await program.ended).toBe(0);
   });
 
+  test.each(['SIGTERM', 'SIGHUP'] as const)('%s ends it in order', async (signal) => {
+    const program = start([...config(), '--port', '0']);
+    expect(await program.line(/^listening on/)).toBeDefined();
+    program.signal(signal);
+    expect(await program.ended).toBe(0);
+  });
+
   test('a second signal ends it at once', async () => {
     await using upstream = await startUpstream(() => undefined);
     const file = join(directory, 'waiting.json');

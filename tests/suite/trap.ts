@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serve } from '../../scripts/devnet/serve.ts';
-import { ask, at, expectProblem, rpc } from './ask.ts';
+import { ask, at, expectProblem, expectRpcError, rpc } from './ask.ts';
 import type { Served } from './host.ts';
 import { tokenPath } from './metadata.ts';
 import type { World } from './world.ts';
 
 const _trapping = '57005';
+/** A chain whose endpoint is the slow site. */
+const _slowChain = '4242';
 
 /** An instance that traps is replaced: requests on it answer 503, the next one works. */
 export function trap(world: () => World): void {
@@ -21,7 +23,13 @@ export function trap(world: () => World): void {
       );
       const origin = 'https://held.demo.example';
       await world().devnet.mint(9_001n, `${origin}/9001.json`);
-      served = await world().serve({ ...world().configuration(), network: world().reaching(slow, origin) }, { variant: 'trapping-nft' });
+      const { chains, ...rest } = world().configuration();
+      const configuration = {
+        ...rest,
+        chains: { ...chains, [_slowChain]: { rpc: [slow.url] } },
+        network: { ...world().reaching(slow, origin), allowPrivate: world().reaching(slow).allowPrivate },
+      };
+      served = await world().serve(configuration, { variant: 'trapping-nft' });
       stack.defer(async () => void (await served.stop()));
     });
     afterAll(() => stack.disposeAsync());
@@ -55,6 +63,19 @@ export function trap(world: () => World): void {
 
       onHeld = (release) => release();
       expect(await get('9001', 'again')).toMatchObject({ status: 200, body: { metadata: { name: 'slow' } } });
+    });
+
+    test('answers a JSON-RPC call in flight with a JSON-RPC error', async () => {
+      const held = Promise.withResolvers<() => void>();
+      onHeld = held.resolve;
+      const call = { method: 'eth_blockNumber' };
+      const inFlight = rpc(`${served.baseUrl}/rpc/${_slowChain}`, call, { 'x-request-id': 'in-flight' });
+      await held.promise;
+      expectProblem(await get(_trapping, 'trap'), 503, 'instance-replaced');
+      const lost = await inFlight;
+      // Nobody knows the call's id any more.
+      expectRpcError(lost, { status: 503, code: -32603, problem: 'instance-replaced', id: null });
+      expect(at(lost.body, 'error', 'data', 'requestId')).toBe('in-flight');
     });
   });
 }

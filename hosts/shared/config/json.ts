@@ -17,7 +17,9 @@ const space = /[ \t\r\n]*/y;
 
 /** Parses a document. Errors: the first place where it is no JSON, and every member that stands twice, with line and column. */
 export function parseJson(text: string): Result<unknown, Problem[]> {
-  if (text.length > longest) return err([{ at: '', expected: `at most ${longest} characters`, got: `${text.length}` }]);
+  if (text.length > longest) {
+    return err<Problem[]>([{ at: '', expected: `at most ${longest} characters`, got: `${text.length}` }]);
+  }
   const problems: Problem[] = [];
   const broken = scan(text, problems);
   if (broken !== undefined) problems.push(broken);

@@ -3,6 +3,7 @@ import type { Problem, Refusal } from '../../../build/types/interfaces/mintmark-
 import type * as wallets from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { SecretKey } from '../config/keys.ts';
 import type { Eventually } from '../effects.ts';
+import { payloadOf, problemsOf } from '../payload.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 
@@ -53,9 +54,9 @@ export class HeldWallet implements Disposable {
     try {
       return ok(new HeldWallet(Wallet.open(config, [...keys], entropy(32)), trapped));
     } catch (error) {
-      const problems = payloadOf(error);
-      if (isProblems(problems)) return err(problems);
-      throw error;
+      const problems = problemsOf(error);
+      if (problems === undefined) throw error;
+      return err(problems);
     }
   }
 
@@ -70,6 +71,7 @@ export class HeldWallet implements Disposable {
     try {
       return ok(question(this.#wallet));
     } catch (error) {
+      // Anything but a refusal that comes out of an instance is a trap, or as good as one.
       const refusal = payloadOf(error);
       if (isRefusal(refusal)) return err({ tag: 'refused', val: refusal });
       this.#poison(error);
@@ -104,18 +106,6 @@ export class HeldWallet implements Disposable {
   }
 }
 
-/** jco throws a WIT error as an `Error` with the error as its `payload`. Anything else that comes out of an instance is a trap, or as good as one. */
-function payloadOf(error: unknown): unknown {
-  return error instanceof Error && 'payload' in error ? error.payload : undefined;
-}
-
 function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'tag' in value && typeof value.tag === 'string' && refusals.has(value.tag);
-}
-
-function isProblems(value: unknown): value is Problem[] {
-  return (
-    Array.isArray(value) &&
-    value.every((item: unknown) => typeof item === 'object' && item !== null && 'at' in item && 'expected' in item && 'got' in item)
-  );
 }
