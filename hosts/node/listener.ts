@@ -22,6 +22,10 @@ export interface ListenerParts {
   readonly cell: GatewayCell;
   readonly effects: Effects;
   readonly log: RequestLog;
+  /** Connections to take at a time; one more is dropped. */
+  readonly connections: number;
+  /** Told of each connection that is dropped. */
+  readonly crowded: () => void;
 }
 
 const limits = {
@@ -55,6 +59,8 @@ export class Listener {
     this.#parts = parts;
     this.#server = createServer(limits);
     this.#server.setTimeout(silence);
+    this.#server.maxConnections = parts.connections;
+    this.#server.on('drop', () => parts.crowded());
     const accept = (message: IncomingMessage, response: ServerResponse): void => {
       // A small body comes in one piece with its head: once that is parsed it is there, and answering early need not cost the connection.
       if (hasBody(message)) setImmediate(() => this.#serve(message, response));

@@ -12,6 +12,7 @@ import { linkGateway } from '../shared/link.ts';
 import type { Loader } from '../shared/link.ts';
 import { problemsOf } from '../shared/payload.ts';
 import { builtComponents, loaderFrom } from './components.ts';
+import { connectionLimit } from './descriptors.ts';
 import { destinations } from './destination.ts';
 import { nodeEffects } from './effects.ts';
 import { watch } from './environment.ts';
@@ -93,7 +94,9 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const fetch = fetchBy({ pools, destination: destinations(config.network), timeout: config.content.deadlineMs, redact });
   const fault = (error: unknown, at: string): void => logger.error({ at, error: errorText(error) }, 'defect');
   const effects = nodeEffects({ ...homes.val, fetch, fault });
-  const listener = new Listener({ cell: cell.val, effects, log: requestLog(logger) });
+  const connections = connectionLimit();
+  const crowded = (): void => logger.warn({ connections }, 'connection dropped: there are as many as are taken');
+  const listener = new Listener({ cell: cell.val, effects, log: requestLog(logger), connections, crowded });
   const url = await listener.listen(options.port ?? config.listen.port, options.host ?? config.listen.host);
   opened.defer(() => listener.close(patience));
   const running = opened.move();

@@ -14,15 +14,25 @@ export interface Listening extends AsyncDisposable {
   readonly log: unknown[];
 }
 
-/** Starts one. */
-export async function listen(scripts: Readonly<Record<string, () => Script>>, effects: Partial<Effects> = {}): Promise<Listening> {
+/** Starts one; `connections`: how many it takes at a time. */
+export async function listen(
+  scripts: Readonly<Record<string, () => Script>>,
+  effects: Partial<Effects> = {},
+  connections = 1000,
+): Promise<Listening> {
   const gateway = new ScriptedGateway(scripts);
   const log: unknown[] = [];
   const cell = new GatewayCell(
     () => gateway,
     () => {},
   );
-  const listener = new Listener({ cell, effects: { ...idleEffects, ...effects }, log: (summary) => log.push(summary) });
+  const listener = new Listener({
+    cell,
+    effects: { ...idleEffects, ...effects },
+    log: (summary) => log.push(summary),
+    connections,
+    crowded: () => log.push('crowded'),
+  });
   const url = await listener.listen(0, '127.0.0.1');
   return { listener, url, gateway, log, [Symbol.asyncDispose]: () => listener.close(0) };
 }

@@ -116,6 +116,12 @@ fn refuses_malformed_bodies_without_a_cost() {
     }
     let seen = run(&gateway, request("POST", "/rpc/1", &[("content-type", "text/plain")]), host("{}", allowed(1.0)));
     assert_eq!((seen.status, &seen.json()["error"]["data"]["code"]), (415, &json!("unsupported-media-type")));
+    for (name, value, code) in
+        [("content-encoding", "gzip", "unsupported-media-type"), ("transfer-encoding", "gzip, chunked", "invalid-request")]
+    {
+        let seen = run(&gateway, post("/rpc/1", &[(name, value)]), host("{}", allowed(1.0)));
+        assert_eq!((&seen.json()["error"]["data"]["code"], seen.effects.len()), (&json!(code), 1), "{name}, and the body is not read");
+    }
     for (path, status, code) in [("/rpc/2", 404, "unknown-chain"), ("/rpc/0x1", 200, "invalid-chain"), ("/rpc/01", 200, "invalid-chain")] {
         let seen = run(&gateway, post(path, &[]), host("{}", allowed(1.0)));
         assert_eq!((seen.status, &seen.json()["error"]["data"]["code"]), (status, &json!(code)), "{path}");

@@ -69,6 +69,9 @@ pub(crate) async fn read_body<I: Io, N>(context: &Context<'_, I, N>, max: u32) -
         let got = context.request.header("content-type").unwrap_or("none");
         return Err(Problem::invalid(Code::UnsupportedMediaType, "Content-Type", "application/json", got));
     }
+    if let Some(coding) = context.request.values("transfer-encoding").find(|coding| !coding.eq_ignore_ascii_case("chunked")) {
+        return Err(Problem::invalid(Code::InvalidRequest, "Transfer-Encoding", "chunked alone", coding));
+    }
     if let Some(coding) = context.request.values("content-encoding").find(|coding| !coding.eq_ignore_ascii_case("identity")) {
         return Err(Problem::invalid(Code::UnsupportedMediaType, "Content-Encoding", "none", coding));
     }
