@@ -22,7 +22,7 @@ export interface Demo {
 
 /** Starts the demo's chain and content. Its caller's token, the signer's key and the state are new each time. */
 export async function startDemo(): Promise<Demo> {
-  const token = randomBytes(24).toString('base64url');
+  const token = randomBytes(32).toString('base64url');
   const directory = await freshDirectory();
   const devnet = await startDevnet();
   const config = demoConfig(devnet, { signerTokenSha256: createHash('sha256').update(token).digest('hex'), keyEnv });
