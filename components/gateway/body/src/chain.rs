@@ -12,6 +12,7 @@ use crate::deadline::within;
 use crate::io::{Fetch, FetchFailure, FetchMethod, Header, Io};
 use crate::jsonrpc::answer;
 use crate::jsonrpc::response::Outcome;
+use crate::origin::origin;
 use crate::problem::{Code, Problem};
 use crate::redact;
 
@@ -126,31 +127,5 @@ pub(crate) fn describe(failure: &FetchFailure) -> String {
         FetchFailure::TooLarge(limit) => format!("the answer is longer than {limit} bytes"),
         FetchFailure::Refused(detail) => format!("refused: {detail}"),
         FetchFailure::Other(detail) => detail.clone(),
-    }
-}
-
-/// Scheme, host and port of a URL: the part that may be shown.
-pub(crate) fn origin(url: &str) -> &str {
-    let start = url.find("://").map_or(0, |index| index + 3);
-    let end = url.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |index| start + index);
-    let origin = url.get(..end).unwrap_or_default();
-    // Credentials before a host are refused by the configuration; should they come here they are not shown.
-    if origin.contains('@') { "an upstream" } else { origin }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::origin;
-
-    #[test]
-    fn shows_origins_only() {
-        for (url, shown) in [
-            ("https://rpc.example/v2/KEY", "https://rpc.example"),
-            ("https://rpc.example:8443?key=KEY", "https://rpc.example:8443"),
-            ("http://127.0.0.1:8545", "http://127.0.0.1:8545"),
-            ("https://user:KEY@rpc.example/", "an upstream"),
-        ] {
-            assert_eq!(origin(url), shown);
-        }
     }
 }

@@ -10,6 +10,7 @@ mod encode;
 mod io;
 mod jsonrpc;
 mod metadata;
+mod origin;
 mod problem;
 mod quota;
 mod redact;

@@ -1,12 +1,12 @@
 //! `GET /v1/nft/{chain}/{contract}/{tokenId}`.
 
 use crate::access::credential::{self, ANONYMOUS, Payer};
-use crate::chain::origin;
 use crate::deadline::within;
 use crate::digest::sha256_hex;
 use crate::encode;
 use crate::io::{Header, Io};
 use crate::metadata::{Document, Nft, NftError, Settings, Token};
+use crate::origin::origin;
 use crate::problem::{Code, Problem};
 use crate::quota::{Refused, count_abuse, take};
 use crate::reply::Reply;
