@@ -8,6 +8,7 @@ import { ok } from '../shared/result.ts';
 import { joined } from './body.ts';
 import type { Destination } from './destination.ts';
 import { RefusedAddress } from './guard.ts';
+import type { HeldBytes, Holding } from './held-bytes.ts';
 import type { Pools } from './pools.ts';
 
 /** What fetching depends on. */
@@ -17,6 +18,8 @@ export interface FetchParts {
   /** Milliseconds for a request, from the name's resolution to the last byte. */
   readonly timeout: number;
   readonly redact: Redactor;
+  /** Room for the bodies of all requests under way. */
+  readonly held: HeldBytes;
 }
 
 /** Performs requests: no cookies, no credentials, no redirects followed. What it says of a failure names an origin at most. */
@@ -25,6 +28,7 @@ export function fetchBy({
   destination,
   timeout,
   redact,
+  held,
 }: FetchParts): (fetch: Fetch, signal: AbortSignal) => Promise<Result<Response, FetchFailure>> {
   return async (fetch, signal) => {
     const controller = new AbortController();
@@ -35,10 +39,11 @@ export function fetchBy({
       abort();
     }, timeout);
     signal.addEventListener('abort', abort, { once: true });
+    using holding = held.open();
     try {
       if (signal.aborted) abort();
       const to = destination(fetch);
-      return ok(await request(pools, to, fetch, controller.signal));
+      return ok(await request(pools, to, fetch, controller.signal, holding));
     } catch (error) {
       return { tag: 'err', val: late ? { tag: 'timed-out' } : failureOf(error, fetch, redact) };
     } finally {
@@ -52,7 +57,9 @@ class TooLarge extends Error {}
 
 class UnknownCoding extends Error {}
 
-async function request(pools: Pools, to: Destination, fetch: Fetch, signal: AbortSignal): Promise<Response> {
+class NoRoom extends Error {}
+
+async function request(pools: Pools, to: Destination, fetch: Fetch, signal: AbortSignal, holding: Holding): Promise<Response> {
   const headers: Record<string, string | string[]> = { 'user-agent': 'mintmark/0.1.0', 'accept-encoding': 'gzip, br' };
   for (const { name, value } of fetch.headers) if (!notSent.has(name)) headers[name] = value;
   headers['host'] = to.host;
@@ -68,7 +75,7 @@ async function request(pools: Pools, to: Destination, fetch: Fetch, signal: Abor
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  const body = await readWhole(answer.body, answer.headers['content-encoding'], answer.headers['content-length'], fetch.maxBytes);
+  const body = await readWhole(answer.body, answer.headers['content-encoding'], answer.headers['content-length'], fetch.maxBytes, holding);
   if (answer.statusCode > 599) throw new TypeError('expected a status up to 599');
   return { status: answer.statusCode, headers: fieldsOf(answer.headers), body };
 }
@@ -107,6 +114,7 @@ async function readWhole(
   coding: string | string[] | undefined,
   length: string | string[] | undefined,
   max: number,
+  holding: Holding,
 ): Promise<Uint8Array> {
   // Whoever reads it hears of its errors; where nobody does, they must not end the process.
   body.on('error', () => {});
@@ -122,6 +130,7 @@ async function readWhole(
     size += chunk.length;
     // Leaving the loop destroys the stream, and with it the connection.
     if (size > max) throw new TooLarge();
+    if (!holding.hold(chunk.length)) throw new NoRoom();
     chunks.push(chunk);
   }
   return joined(chunks, size);
@@ -150,6 +159,7 @@ function failureOf(error: unknown, fetch: Fetch, redact: Redactor): FetchFailure
   if (error instanceof RefusedAddress) return { tag: 'refused', val: redact(error.reason) };
   if (error instanceof TooLarge) return { tag: 'too-large', val: fetch.maxBytes };
   if (error instanceof UnknownCoding) return { tag: 'other', val: 'a content coding that was not asked for' };
+  if (error instanceof NoRoom) return { tag: 'other', val: 'too many bytes of answers are under way here; ask again' };
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code';
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return { tag: 'timed-out' };
   // A message may hold an address; a code does not. Whose it is, whoever asked knows.

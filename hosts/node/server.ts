@@ -18,6 +18,7 @@ import { nodeEffects } from './effects.ts';
 import { watch } from './environment.ts';
 import type { Variables } from './environment.ts';
 import { fetchBy } from './fetch.ts';
+import { HeldBytes } from './held-bytes.ts';
 import { openHomes } from './homes.ts';
 import type { LedgerSeam, LimiterForm } from './homes.ts';
 import { Listener } from './listener.ts';
@@ -56,6 +57,8 @@ export interface NodeServer {
   close(): Promise<void>;
 }
 
+/** Bytes of upstreams' bodies that are held at the same time, over all requests. */
+const bodyBytes = 128 * 1024 * 1024;
 /** Milliseconds that requests in flight have when the server closes. */
 const patience = 10_000;
 
@@ -91,7 +94,8 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
 
   const pools = makePools();
   opened.defer(() => pools.close());
-  const fetch = fetchBy({ pools, destination: destinations(config.network), timeout: config.content.deadlineMs, redact });
+  const held = new HeldBytes(bodyBytes);
+  const fetch = fetchBy({ pools, destination: destinations(config.network), timeout: config.content.deadlineMs, redact, held });
   const fault = (error: unknown, at: string): void => logger.error({ at, error: errorText(error) }, 'defect');
   const effects = nodeEffects({ ...homes.val, fetch, fault });
   const connections = connectionLimit();

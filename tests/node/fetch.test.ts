@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fetch } from '../../build/types/interfaces/mintmark-nft-http.js';
 import { destinations } from '../../hosts/node/destination.ts';
 import { fetchBy } from '../../hosts/node/fetch.ts';
+import { HeldBytes } from '../../hosts/node/held-bytes.ts';
 import { makePools } from '../../hosts/node/pools.ts';
 import type { Pools } from '../../hosts/node/pools.ts';
 import type { PerformFetch } from '../../hosts/shared/share.ts';
@@ -62,7 +63,13 @@ beforeAll(async () => {
     allowPrivate: [upstream.place],
     connectTo: { 'https://mapped.example': upstream.origin, 'https://secret-name.example': 'http://127.0.0.1:1' },
   };
-  fetch = fetchBy({ pools, destination: destinations(settings), timeout: 500, redact: (it) => it.replaceAll('secret-name', '***') });
+  fetch = fetchBy({
+    pools,
+    destination: destinations(settings),
+    timeout: 500,
+    redact: (it) => it.replaceAll('secret-name', '***'),
+    held: new HeldBytes(100_000_000),
+  });
 });
 
 afterAll(async () => {
@@ -173,6 +180,7 @@ test('names that resolve to this machine are refused, whoever chose them', async
   expect(await ask(upstream.origin, { chosenBy: 'token' })).toMatchObject({ tag: 'err', val: { tag: 'refused' } });
   // A name that nobody can refuse by its looks, and that resolves to this machine all the same.
   const looksPublic = fetchBy({
+    held: new HeldBytes(1_000_000),
     pools,
     timeout: 500,
     redact: (it) => it,

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { destinations } from '../../hosts/node/destination.ts';
+import { fetchBy } from '../../hosts/node/fetch.ts';
+import { HeldBytes } from '../../hosts/node/held-bytes.ts';
+import { makePools } from '../../hosts/node/pools.ts';
+import { startUpstream } from './support/upstream.ts';
+
+test('bodies under way share their room, and give it back however they end', async () => {
+  await using upstream = await startUpstream((request, response) => {
+    response.writeHead(200).write('x'.repeat(600));
+    if (request.url === '/whole') response.end();
+    return undefined;
+  });
+  const pools = makePools();
+  const settings = { allowPrivate: [upstream.place], connectTo: {} };
+  const held = new HeldBytes(1000);
+  const fetch = fetchBy({ pools, destination: destinations(settings), timeout: 5000, redact: (it) => it, held });
+  const ask = (path: string, signal = new AbortController().signal): ReturnType<typeof fetch> =>
+    fetch(
+      { method: 'get', url: upstream.origin + path, headers: [], body: undefined, maxBytes: 2000, chosenBy: 'operator', share: undefined },
+      signal,
+    );
+  const room = (): boolean => {
+    using holding = held.open();
+    return holding.hold(1000);
+  };
+  expect((await ask('/whole')).tag).toBe('ok');
+  expect(room()).toBe(true);
+  const leaving = new AbortController();
+  const unfinished = ask('/unfinished', leaving.signal);
+  await expect.poll(room).toBe(false);
+  expect(await ask('/whole')).toEqual({ tag: 'err', val: { tag: 'other', val: expect.stringContaining('too many bytes') } });
+  leaving.abort();
+  expect((await unfinished).tag).toBe('err');
+  expect(room()).toBe(true);
+  await pools.close();
+});
