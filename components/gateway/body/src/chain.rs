@@ -120,7 +120,7 @@ impl<I: Io> Upstream<'_, I> {
 }
 
 /// What a failed fetch is called in a problem.
-pub(crate) fn describe(failure: &FetchFailure) -> String {
+fn describe(failure: &FetchFailure) -> String {
     match failure {
         FetchFailure::Unreachable(detail) => format!("unreachable: {detail}"),
         FetchFailure::TimedOut => "timed out".to_owned(),

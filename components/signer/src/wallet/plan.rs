@@ -64,7 +64,12 @@ impl Method {
 
 /// A request that was understood, so far without nonce.
 pub(super) enum Request {
-    Transaction { request: Box<TransactionRequest>, chain: u64, fill: Option<Fill> },
+    /// `fill`: of an `eth_sendTransaction` only, and there only once the chain has been asked.
+    Transaction {
+        request: Box<TransactionRequest>,
+        chain: u64,
+        fill: Option<Fill>,
+    },
     Message(Vec<u8>),
 }
 
@@ -75,8 +80,6 @@ pub struct Plan {
     /// Place of the key.
     pub(super) key: usize,
     pub(super) method: Method,
-    /// To be judged only, on the least that it can become: the chain has not been asked yet.
-    pub(super) foreseen: bool,
     pub(super) request_digest: [u8; 32],
     /// SHA-256 of the idempotency key.
     pub(super) idempotency: Option<[u8; 32]>,
@@ -86,6 +89,11 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Whether it is to be judged only, on the least that it can become: the chain has not been asked yet.
+    pub(super) fn foreseen(&self) -> bool {
+        self.method == Method::SendTransaction && matches!(self.request, Ok(Request::Transaction { fill: None, .. }))
+    }
+
     /// Names of the ledger rows to read.
     pub fn rows(&self) -> &[String] {
         &self.rows
@@ -127,7 +135,6 @@ impl Wallet {
             caller: Rc::clone(caller),
             key,
             method,
-            foreseen: method == Method::SendTransaction && call.fill.is_none(),
             request_digest,
             idempotency: None,
             request,

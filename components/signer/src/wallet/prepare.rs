@@ -11,12 +11,12 @@ use crate::{
     policy::judge::judge,
     refusal::{Denial, Difference, Invalid, Refusal},
     transaction::{
-        complete::{Fill, complete, least},
+        complete::{complete, least},
         request::{AT, TransactionRequest},
     },
     wallet::{
         Wallet,
-        plan::{Method, Plan, Request},
+        plan::{Plan, Request},
         subject::Subject,
     },
 };
@@ -66,10 +66,10 @@ impl Wallet {
         match turn.judge(earlier.as_ref()) {
             Err((fault @ Refusal::Fault(_), _)) => Err(fault),
             // What was only foreseen has no final form to record.
-            Err((refusal, request)) => turn.refused(refusal, request.as_deref().filter(|_| earlier.is_some() || !plan.foreseen)),
+            Err((refusal, request)) => turn.refused(refusal, request.as_deref().filter(|_| earlier.is_some() || !plan.foreseen())),
             Ok((request, policy)) => match earlier {
                 Some(earlier) => turn.resumed(request, &earlier),
-                None if plan.foreseen => Ok(turn.unfilled()),
+                None if plan.foreseen() => Ok(turn.unfilled()),
                 None => turn.signed(request, policy),
             },
         }
@@ -122,44 +122,37 @@ impl<'a> Turn<'a> {
     fn finish(&self, earlier: Option<&Earlier>) -> Result<Final, Refusal> {
         let (subject, nonces) = match self.plan.request.as_ref().map_err(Refusal::clone)? {
             Request::Message(bytes) => (Subject::Message(bytes.clone()), None),
-            Request::Transaction { request, chain, .. } if earlier.is_none() && self.plan.foreseen => {
-                (Subject::Transaction(least(request, *chain)?), None)
-            }
             Request::Transaction { request, chain, fill } => {
-                let (nonce, fill, nonces) = match earlier {
-                    Some(earlier) => {
+                let (transaction, nonces) = match (earlier, fill) {
+                    (Some(earlier), _) => {
                         let fill =
                             earlier.fill.ok_or_else(|| Refusal::Fault("ledger: the idempotency key's row knows no transaction".into()))?;
-                        (Some(fill.nonce), Some(fill), None)
+                        (complete(request, *chain, Some(fill.nonce), Some(&fill))?, None)
                     }
-                    None if self.plan.method == Method::SendTransaction => {
-                        let (nonce, nonces) = self.nonce(request, *chain, fill.as_ref())?;
-                        (Some(nonce), *fill, Some(nonces))
+                    (None, Some(fill)) => {
+                        let (nonce, nonces) = self.nonce(request, *chain, fill.nonce)?;
+                        (complete(request, *chain, Some(nonce), Some(fill))?, Some(nonces))
                     }
-                    None => (request.nonce, None, None),
+                    (None, None) if self.plan.foreseen() => (least(request, *chain)?, None),
+                    (None, None) => (complete(request, *chain, request.nonce, None)?, None),
                 };
-                (Subject::Transaction(complete(request, *chain, nonce, fill.as_ref())?), nonces)
+                (Subject::Transaction(transaction), nonces)
             }
         };
         let digest = subject.digest();
         Ok(Final { subject, digest, nonces })
     }
 
-    /// The nonce of an `eth_sendTransaction`: the client's if it is free, or the lowest free one that the chain has not seen.
-    fn nonce(&self, request: &TransactionRequest, chain: u64, fill: Option<&Fill>) -> Result<(u64, Nonces), Refusal> {
+    /// The nonce of an `eth_sendTransaction`: the client's if it is free, or the lowest free one that the chain has not `seen`.
+    fn nonce(&self, request: &TransactionRequest, chain: u64, seen: u64) -> Result<(u64, Nonces), Refusal> {
         let name = ledger::nonce_row(chain, &self.key.address);
         let mut nonces = match self.ledger.row(&name, self.now) {
             Some(text) => Nonces::read(text).ok_or_else(|| ledger::broken(&name))?,
             None => Nonces::default(),
         };
-        let seen = fill.map_or(0, |fill| fill.nonce);
         let field = || format!("{AT}.nonce");
         let next = nonces.free_from(seen).ok_or_else(|| Invalid::new(field(), "a nonce below 2^64 - 1 (EIP-2681)", "none is left"))?;
-        let nonce = match (request.nonce, fill) {
-            (Some(nonce), _) => nonce,
-            (None, Some(_)) => next,
-            (None, None) => return Err(Invalid::new(field(), "a value: nothing is filled in here", "nothing").into()),
-        };
+        let nonce = request.nonce.unwrap_or(next);
         if nonce < seen || !nonces.take(nonce, seen) {
             let expected = format!("a nonce that is not used and leaves {MOST_GAPS} gaps at most; {next} is the next");
             return Err(Invalid::new(field(), expected, nonce.to_string()).into());

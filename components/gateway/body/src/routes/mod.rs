@@ -2,6 +2,7 @@
 
 mod broadcast;
 mod call;
+mod calls;
 mod fill;
 mod proxy;
 mod refusal;
@@ -11,6 +12,7 @@ mod token;
 
 use crate::access::address::client_key;
 use crate::access::{cors, host};
+use crate::chain::Upstream;
 use crate::digest::hex;
 use crate::io::{Header, Io, Summary};
 use crate::jsonrpc::response::{Item, Outcome, http_status};
@@ -31,10 +33,20 @@ pub(crate) struct Context<'a, I, N> {
     pub(crate) now: u64,
 }
 
-impl<I: Io, N> Context<'_, I, N> {
+impl<'a, I: Io, N> Context<'a, I, N> {
     /// Key of the client's address.
     pub(crate) fn address(&self) -> String {
         client_key(self.request, &self.gateway.config.trusted_proxies)
+    }
+
+    /// The endpoints of a chain.
+    ///
+    /// # Errors
+    /// `unknown-chain`, `invalid-chain`.
+    pub(crate) fn upstream(&self, id: &str) -> Result<Upstream<'a, I>, Problem> {
+        let config = &self.gateway.config;
+        let chain = config.chains.get(id).ok_or_else(|| token::unknown_chain(id))?;
+        Ok(Upstream { io: self.io, chain, deadline_ms: config.content.deadline_ms })
     }
 
     /// A refusal as a JSON-RPC answer to the call with this id.

@@ -1,9 +1,8 @@
 //! `POST /v1/signer` and `POST /v1/signer/{chain}`: a wallet's JSON-RPC endpoint.
 
 use crate::access::credential::{ANONYMOUS, Payer, credential};
-use crate::chain::Upstream;
 use crate::io::{Caller, Credential, Header, Io};
-use crate::jsonrpc::message::{Body, Malformed, Message, parse};
+use crate::jsonrpc::message::Message;
 use crate::jsonrpc::response::{Item, Outcome, http_status};
 use crate::metadata::Nft;
 use crate::problem::{Code, Problem};
@@ -11,9 +10,8 @@ use crate::quota::{Refused, count_abuse, settle, take};
 use crate::reply::Reply;
 use crate::routes::Context;
 use crate::routes::call::{Chain, perform};
-use crate::routes::proxy::{read_body, refuse_all};
+use crate::routes::calls::receive;
 use crate::routes::refusal::problem_of;
-use crate::routes::token::unknown_chain;
 
 /// Most bytes of a request body (a blob transaction's sidecar is some 800 KiB as text); read only once the caller is known.
 const MAX_BODY: u32 = 2 * 1024 * 1024;
@@ -31,37 +29,25 @@ pub(crate) async fn serve<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: Opt
 async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: Option<&str>) -> Result<Reply, Refused> {
     let (who, caller) = identify(context).await?;
     let wrong = |problem| count_abuse(context.io, context.address(), problem);
-    let chain = match known_chain(context, chain) {
+    let chain = match chain.map(|id| context.upstream(id).map(|upstream| (id, upstream))).transpose() {
         Ok(chain) => chain,
         Err(problem) => return Err(wrong(problem).await),
     };
-    let (calls, batch) = match read_body(context, MAX_BODY).await.and_then(|bytes| parse(&bytes)) {
-        Ok(Body::Single(call)) => (vec![call], false),
-        // ethers sends what it is asked within 10 ms as one batch, a transaction and a poll for instance.
-        Ok(Body::Batch(calls)) => (calls, true),
-        Err(problem) => return Err(wrong(problem).await),
+    // Batches too: ethers sends what it is asked within 10 ms as one, a transaction and a poll for instance.
+    let calls = match receive(context, MAX_BODY, |_| None).await {
+        Ok(calls) => calls,
+        Err(reply) => return Ok(reply),
     };
-    let (malformed, judged) = judge(calls);
-    if let Some(problem) = malformed {
-        let refused = wrong(problem).await;
-        if refused.problem.code == Code::QuotaExceeded {
-            return Ok(refuse_all(context, judged, batch, &refused));
-        }
-    }
-    let signing = judged.iter().filter(|slot| slot.as_ref().is_ok_and(signs)).count();
-    let key = match idempotency_key(context, signing) {
+    let key = match idempotency_key(context, calls.messages().filter(|message| signs(message)).count()) {
         Ok(key) => key,
-        Err(problem) => {
-            let refused = wrong(problem).await;
-            return Ok(refuse_all(context, judged, batch, &refused));
-        }
+        Err(problem) => return Ok(calls.refuse(context, &wrong(problem).await)),
     };
     let payer = Payer { plan: caller.plan.unwrap_or_else(|| ANONYMOUS.to_owned()), key: format!("caller:{}", caller.id) };
-    let until = context.now.saturating_add(u64::from(config_deadline(context)).saturating_mul(2_000));
+    let until = context.now.saturating_add(u64::from(context.gateway.config.content.deadline_ms).saturating_mul(2_000));
     let session = Session { context, payer, who, key, chain, until };
     let mut bill = Bill::default();
-    let mut items = Vec::with_capacity(judged.len());
-    for slot in judged {
+    let mut items = Vec::with_capacity(calls.slots.len());
+    for slot in calls.slots {
         // One after the other: nonces come in the order of the batch.
         items.push(match slot {
             Ok(message) => {
@@ -71,9 +57,9 @@ async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: Option<&str>)
             Err(item) => item,
         });
     }
-    let refusal = bill.refusal.filter(|_| !batch || items.len() == bill.refused);
+    let refusal = bill.refusal.filter(|_| !calls.batch || items.len() == bill.refused);
     let status = refusal.as_ref().map_or(200, |problem| http_status(problem.code));
-    let reply = Reply { cost: bill.cost, ..context.reply_calls(status, &items, batch) }.with(bill.headers);
+    let reply = Reply { cost: bill.cost, ..context.reply_calls(status, &items, calls.batch) }.with(bill.headers);
     Ok(match &refusal {
         Some(problem) => reply.refusing(problem),
         None => reply,
@@ -163,30 +149,6 @@ async fn identify<I: Io, N>(context: &Context<'_, I, N>) -> Result<(Credential, 
         return Err(count_abuse(context.io, context.address(), problem).await);
     }
     Err(problem.into())
-}
-
-fn known_chain<'a, I: Io, N>(context: &Context<'a, I, N>, chain: Option<&'a str>) -> Result<Option<Chain<'a, I>>, Problem> {
-    let Some(id) = chain else { return Ok(None) };
-    let config = &context.gateway.config;
-    let chain = config.chains.get(id).ok_or_else(|| unknown_chain(id))?;
-    Ok(Some((id, Upstream { io: context.io, chain, deadline_ms: config.content.deadline_ms })))
-}
-
-/// Splits calls into those to perform and those that are no calls; the first problem among them.
-fn judge(calls: Vec<Result<Message, Malformed>>) -> (Option<Problem>, Vec<Result<Message, Item>>) {
-    let mut first = None;
-    let judged = calls.into_iter().map(|call| {
-        call.map_err(|malformed| {
-            first.get_or_insert_with(|| malformed.problem.clone());
-            Item { id: malformed.id, outcome: malformed.problem.into() }
-        })
-    });
-    let judged = judged.collect();
-    (first, judged)
-}
-
-fn config_deadline<I: Io, N>(context: &Context<'_, I, N>) -> u32 {
-    context.gateway.config.content.deadline_ms
 }
 
 fn signs(message: &Message) -> bool {
