@@ -121,20 +121,14 @@ interface Connection {
 }
 
 function connect(file: string): Connection {
-  const database = openSqliteFile(file, kind);
-  try {
-    const next = '(select coalesce(max(used), 0) + 1 from content)';
-    return {
-      database,
-      sum: database.prepare('select sum(bytes) as bytes from content'),
-      get: database.prepare('select value from content where key = ?'),
-      put: database.prepare(`insert into content (key, value, bytes, used) values (?1, ?2, length(?2), ${next})`),
-      drop: database.prepare('delete from content where key = ? returning bytes'),
-      dropOldest: database.prepare('delete from content where key = (select key from content order by used limit 1) returning bytes'),
-      touch: database.prepare(`update content set used = ${next} where key in (select value from json_each(?))`),
-    };
-  } catch (error) {
-    database.close();
-    throw error;
-  }
+  const next = '(select coalesce(max(used), 0) + 1 from content)';
+  return openSqliteFile(file, kind, (database) => ({
+    database,
+    sum: database.prepare('select sum(bytes) as bytes from content'),
+    get: database.prepare('select value from content where key = ?'),
+    put: database.prepare(`insert into content (key, value, bytes, used) values (?1, ?2, length(?2), ${next})`),
+    drop: database.prepare('delete from content where key = ? returning bytes'),
+    dropOldest: database.prepare('delete from content where key = (select key from content order by used limit 1) returning bytes'),
+    touch: database.prepare(`update content set used = ${next} where key in (select value from json_each(?))`),
+  }));
 }

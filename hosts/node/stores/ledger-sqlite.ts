@@ -109,8 +109,7 @@ interface Connection {
 }
 
 function connect(file: string): Connection {
-  const database = openSqliteFile(file, kind);
-  return {
+  return openSqliteFile(file, kind, (database) => ({
     database,
     last: database.prepare('select sequence, head from entry order by sequence desc limit 1'),
     row: database.prepare('select value, expires from row where name = ?'),
@@ -120,7 +119,7 @@ function connect(file: string): Connection {
     ),
     list: database.prepare('select sequence, head, text from entry where sequence > ? order by sequence limit ?'),
     prune: database.prepare('delete from row where expires <= ?'),
-  };
+  }));
 }
 
 function lastOf(last: StatementSync): { sequence: bigint; head: Uint8Array } {

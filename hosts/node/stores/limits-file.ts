@@ -35,9 +35,14 @@ export class LimitsFile {
   /** Opens a file, creating it where there is none. Errors: `StoreOpenError`. */
   constructor(file: string) {
     this.#path = file;
-    this.#database = openSqliteFile(file, kind);
-    this.#put = this.#database.prepare('insert or replace into kept (key, state, forget_at, limited) values (?, ?, ?, ?)');
-    this.#drop = this.#database.prepare('delete from kept where key = ?');
+    const { database, put, drop } = openSqliteFile(file, kind, (opened) => ({
+      database: opened,
+      put: opened.prepare('insert or replace into kept (key, state, forget_at, limited) values (?, ?, ?, ?)'),
+      drop: opened.prepare('delete from kept where key = ?'),
+    }));
+    this.#database = database;
+    this.#put = put;
+    this.#drop = drop;
   }
 
   /**

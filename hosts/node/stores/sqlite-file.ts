@@ -23,10 +23,10 @@ export interface SqliteKind {
 }
 
 /**
- * Opens a store's file, creating it where there is none: readable by its owner only, and held exclusively until it is closed.
+ * Opens a store's file, creating it where there is none: readable by its owner only, and held exclusively until it is closed. `prepare` makes of it what the store works with.
  * Errors: `StoreOpenError`. A file of another kind or version is left as it is.
  */
-export function openSqliteFile(file: string, kind: SqliteKind): DatabaseSync {
+export function openSqliteFile<T>(file: string, kind: SqliteKind, prepare: (database: DatabaseSync) => T): T {
   let database: DatabaseSync | undefined;
   try {
     const created = createPrivate(file);
@@ -42,7 +42,7 @@ export function openSqliteFile(file: string, kind: SqliteKind): DatabaseSync {
     database.exec('commit');
     // Only now is it known to be ours: whose mode is nobody else's business.
     chmodSync(file, 0o600);
-    return database;
+    return prepare(database);
   } catch (error) {
     database?.close();
     throw storeError(file, kind, error);
