@@ -13,6 +13,7 @@ const _variants = fileURLToPath(new URL('tests/support/serve-variant.ts', _root)
 /** The Node host, each gateway a process of its own. Dispose it to end them all and remove what they wrote. */
 export class NodeHost implements SuiteHost, AsyncDisposable {
   readonly name = 'node';
+  readonly peer = '127.0.0.1';
   readonly #programs = new Set<Program>();
   readonly #directories: string[] = [];
 
