@@ -35,13 +35,14 @@ impl Guest for Component {
 /// Answers one request, and is done when nothing is left to do for it, which may be after its answer is out.
 async fn answer(request: IncomingRequest, out: ResponseOutparam) {
     let began = log::Began::now();
+    let (head, stream) = incoming::read(request);
     #[cfg(feature = "environment-for-tests")]
-    return outgoing::send(out, environment::names()).await;
-    #[allow(unreachable_code)]
+    if head.target == "/environment" {
+        return outgoing::send(out, environment::whole()).await;
+    }
     let Some(service) = service::current() else {
         return outgoing::send(out, service::unconfigured()).await;
     };
-    let (head, stream) = incoming::read(request);
     let io = io::ServiceIo::new(&service, stream);
     let outputs = io.outputs();
     let seed = body::Seed { now: log::microseconds(), entropy: get_random_bytes(16) };
