@@ -13,18 +13,19 @@ import type { Loader } from '../shared/link.ts';
 import { problemsOf } from '../shared/payload.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 import { connectionLimit } from './descriptors.ts';
-import { destinations } from './destination.ts';
+import { destinations } from '../shared/network/destination.ts';
 import { nodeEffects } from './effects.ts';
 import { watch } from './environment.ts';
 import type { Variables } from './environment.ts';
-import { fetchBy } from './fetch.ts';
-import { HeldBytes } from './held-bytes.ts';
+import { fetchBy } from '../shared/network/fetch.ts';
+import { HeldBytes } from '../shared/network/held-bytes.ts';
 import { openHomes } from './homes.ts';
 import type { LedgerSeam, LimiterForm } from './homes.ts';
 import { Listener } from './listener.ts';
 import { errorText, makeLogger, requestLog, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
 import { makePools } from './pools.ts';
+import { sendBy } from './send.ts';
 import { ConfigurationError } from './problems.ts';
 
 /** What to serve, and where. */
@@ -95,7 +96,13 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const pools = makePools();
   opened.defer(() => pools.close());
   const held = new HeldBytes(bodyBytes);
-  const fetch = fetchBy({ pools, destination: destinations(config.network), timeout: config.content.deadlineMs, redact, held });
+  const fetch = fetchBy({
+    send: sendBy(pools),
+    destination: destinations(config.network),
+    timeout: config.content.deadlineMs,
+    redact,
+    held,
+  });
   const fault = (error: unknown, at: string): void => logger.error({ at, error: errorText(error) }, 'defect');
   const effects = nodeEffects({ ...homes.val, fetch, fault });
   const connections = connectionLimit();
