@@ -13,6 +13,7 @@ Builds what is stale:
   build/types              TypeScript's view of the WIT
   dist/components/*.wasm   the components
   dist/js/<name>/          the components for JavaScript hosts: <name>.js and its core modules
+  dist/workers/            the scripts for Cloudflare Workers
   build/test/              the same of builds that only tests use
 
 Exit codes: 0; 1 when something does not build; 2 for a wrong argument.`;
@@ -31,6 +32,12 @@ const trapping: CoreModule = { crate: 'mintmark-nft', file: 'build/test/core/nft
 /** Builds what is stale in `dist/` and `build/types`; prints a line for each step that there was to do. Rejects when something does not build. */
 export async function build(): Promise<void> {
   await performAll([...typeSteps(), ...componentSteps()]);
+}
+
+/** Builds what is stale of the scripts for Workers, and what they are made of. */
+export async function buildWorkers(): Promise<void> {
+  const { workersSteps } = await import('./build/workers-steps.ts');
+  await performAll([...typeSteps(), ...componentSteps(), ...workersSteps()]);
 }
 
 /** Builds what is stale in `build/test`. */
@@ -145,7 +152,7 @@ if (import.meta.main) {
     const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
     if (values.help) console.log(help);
     else {
-      await build();
+      await buildWorkers();
       await buildForTests();
     }
   } catch (error) {

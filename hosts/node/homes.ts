@@ -17,7 +17,7 @@ import { linkLimiter, linkSigner } from '../shared/link.ts';
 import type { Loader } from '../shared/link.ts';
 import type { Result } from '../shared/result.ts';
 import { ok } from '../shared/result.ts';
-import { errorText } from './log.ts';
+import { errorText } from '../shared/log-fields.ts';
 import type { ContentStore } from './stores/content-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
 import { openSqliteLedger } from './stores/ledger-sqlite.ts';

@@ -22,11 +22,12 @@ import { HeldBytes } from '../shared/network/held-bytes.ts';
 import { openHomes } from './homes.ts';
 import type { LedgerSeam, LimiterForm } from './homes.ts';
 import { Listener } from './listener.ts';
-import { errorText, makeLogger, requestLog, standardOutput } from './log.ts';
+import { makeLogger, requestLog, standardOutput } from './log.ts';
+import { errorText } from '../shared/log-fields.ts';
 import type { LogStream } from './log.ts';
 import { makePools } from './pools.ts';
 import { sendBy } from './send.ts';
-import { ConfigurationError } from './problems.ts';
+import { ConfigurationError } from '../shared/config/configuration-error.ts';
 
 /** What to serve, and where. */
 export interface ServerOptions {

@@ -1,0 +1,31 @@
+import { versionOf } from './step.ts';
+import type { Step } from './step.ts';
+import { bundleScript, localFolder, localScripts, scripts, scriptsFolder } from './workers.ts';
+import type { ScriptSource } from './workers.ts';
+
+/** The scripts for Workers, and what stands for Cloudflare around them locally. */
+export function workersSteps(): Step[] {
+  return [
+    ...Object.entries(scripts).map(([name, source]) => script(`script ${name} for Workers`, source, `${scriptsFolder}/${name}`)),
+    ...Object.entries(localScripts).map(([name, source]) => script(`local ${name} for Workers`, source, `${localFolder}/${name}`)),
+  ];
+}
+
+/** A step that bundles a script. */
+export function script(name: string, source: ScriptSource, folder: string): Step {
+  return {
+    name,
+    inputs: [
+      source.entry,
+      'hosts/workers',
+      'hosts/shared',
+      'components/rate-limit/src',
+      'build/config-validate.js',
+      'scripts/build/workers.ts',
+      ...Object.values(source.components),
+    ],
+    key: `${versionOf('esbuild')} ${JSON.stringify(source)}`,
+    outputs: [`${folder}/index.js`],
+    run: () => bundleScript(source, folder),
+  };
+}
