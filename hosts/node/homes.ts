@@ -17,6 +17,7 @@ import { linkLimiter, linkSigner } from '../shared/link.ts';
 import type { Loader } from '../shared/link.ts';
 import type { Result } from '../shared/result.ts';
 import { ok } from '../shared/result.ts';
+import type { Trap } from '../shared/trap.ts';
 import { errorText } from './log.ts';
 import type { ContentStore } from './stores/content-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
@@ -37,6 +38,8 @@ export interface HomeParts {
   readonly file: string;
   readonly load: Loader;
   readonly logger: Logger;
+  /** Told of every trap. */
+  readonly onTrap: (trap: Trap) => void;
   readonly seam: LedgerSeam | undefined;
   readonly limiter: LimiterForm;
 }
@@ -69,18 +72,29 @@ export async function openHomes(parts: HomeParts): Promise<Result<Homes, readonl
   return ok({ content, limits, vault: vault.val, close: () => all.disposeAsync() });
 }
 
-async function limitsOf({ config, file, load, logger, limiter }: HomeParts): Promise<LimitsHome> {
+async function limitsOf({ config, file, load, logger, onTrap, limiter }: HomeParts): Promise<LimitsHome> {
   const form = limiter === 'native' ? () => nativeLimiter : await linkLimiter(load);
   const store = new SqliteLimits({ path: file, onError: (error) => logger.warn({ error: errorText(error) }, 'limits store') });
   return openLimits({
     limiter: form,
     limits: limitsSection(config),
     store,
-    onFault: ({ at, cause }) => logger.error({ at, error: errorText(cause) }, 'limits'),
+    onFault: (fault) => {
+      if (fault.at === 'limiter') onTrap(fault.trap);
+      else logger.error({ id: fault.requestId, at: fault.at, error: errorText(fault.cause) }, 'limits');
+    },
   });
 }
 
-async function vaultOf({ config, env, file, load, logger, seam }: HomeParts): Promise<Result<Vault | undefined, readonly Problem[]>> {
+async function vaultOf({
+  config,
+  env,
+  file,
+  load,
+  logger,
+  onTrap,
+  seam,
+}: HomeParts): Promise<Result<Vault | undefined, readonly Problem[]>> {
   const section = signerSection(config);
   if (section === undefined) return ok(undefined);
   const keys = signerKeys(config, env);
@@ -88,6 +102,7 @@ async function vaultOf({ config, env, file, load, logger, seam }: HomeParts): Pr
   const sqlite = openSqliteLedger(beside(file, 'ledger'));
   const ledger = seam?.(sqlite) ?? sqlite;
   const report = (incident: Incident): void => {
+    if (incident.code === 'instance-trapped') return onTrap(incident.trap);
     const { cause, ...what } = { cause: undefined, ...incident };
     logger.error({ ...what, error: cause === undefined ? undefined : errorText(cause) }, 'vault');
   };

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Logger } from 'pino';
 import { readConfig } from '../shared/config.ts';
 import { redactor } from '../shared/config/redact.ts';
 import type { Problem } from '../shared/config/problem.ts';
@@ -26,6 +25,8 @@ import { errorText, makeLogger, requestLog, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
 import { makePools } from './pools.ts';
 import { ConfigurationError } from './problems.ts';
+import { trapLog } from './trap-log.ts';
+import type { TrapLog } from './trap-log.ts';
 
 /** What to serve, and where. */
 export interface ServerOptions {
@@ -73,9 +74,10 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const stream = options.log ?? standardOutput();
   const logger = makeLogger(stream, redact);
   const load = options.load ?? loaderFrom(builtComponents);
+  const onTrap = trapLog(logger);
 
   await using opened = new AsyncDisposableStack();
-  const cell = await openGateway(config, load, logger);
+  const cell = await openGateway(config, load, onTrap);
   if (cell.tag === 'ok') opened.use(cell.val);
   const homes = await openHomes({
     config,
@@ -83,6 +85,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     file: resolve(options.directory ?? '.', config.state.sqlite),
     load,
     logger,
+    onTrap,
     seam: options.ledger,
     limiter: options.limiter ?? 'native',
   });
@@ -115,22 +118,15 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
 }
 
 /** A gateway in its cell. Errors: the problems that the component finds. */
-async function openGateway(config: Config, load: Loader, logger: Logger): Promise<Result<GatewayCell, readonly Problem[]>> {
+async function openGateway(config: Config, load: Loader, onTrap: TrapLog): Promise<Result<GatewayCell, readonly Problem[]>> {
   const make = await linkGateway(load);
   const section = gatewaySection(config);
   try {
     return ok(
-      new GatewayCell(
-        () => {
-          const { Gateway, largestMemory } = make();
-          return Object.assign(Gateway.open(section), { largestMemory });
-        },
-        (error, failure) =>
-          logger.error(
-            { error: errorText(error), failure: failure === undefined ? undefined : errorText(failure) },
-            'gateway instance replaced',
-          ),
-      ),
+      new GatewayCell(() => {
+        const { Gateway, largestMemory, panic } = make();
+        return Object.assign(Gateway.open(section), { largestMemory, panic });
+      }, onTrap),
     );
   } catch (error) {
     const problems = problemsOf(error);
