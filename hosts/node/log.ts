@@ -2,7 +2,7 @@ import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import type { Redactor } from '../shared/config/redact.ts';
 import { requestFields } from '../shared/log-fields.ts';
-import type { RequestLog } from '../shared/log-fields.ts';
+import type { Log, RequestLog } from '../shared/log-fields.ts';
 
 /** Where lines go. */
 export interface LogStream extends DestinationStream {
@@ -32,6 +32,11 @@ export function standardOutput(): LogStream {
 /** A log of JSON lines without secrets. */
 export function makeLogger(stream: DestinationStream, redact: Redactor): Logger {
   return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line) => stream.write(redact(line)) });
+}
+
+/** A logger as the parts that know no host take it. */
+export function logTo(logger: Logger): Log {
+  return (level, message, fields) => logger[level](fields, message);
 }
 
 /** One line a request. */

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Logger } from 'pino';
 import { readConfig } from '../shared/config.ts';
 import { redactor } from '../shared/config/redact.ts';
 import type { Problem } from '../shared/config/problem.ts';
@@ -22,12 +21,14 @@ import { HeldBytes } from '../shared/network/held-bytes.ts';
 import { openHomes } from './homes.ts';
 import type { LedgerSeam, LimiterForm } from './homes.ts';
 import { Listener } from './listener.ts';
-import { makeLogger, requestLog, standardOutput } from './log.ts';
+import { logTo, makeLogger, requestLog, standardOutput } from './log.ts';
 import { errorText } from '../shared/log-fields.ts';
 import type { LogStream } from './log.ts';
 import { makePools } from './pools.ts';
 import { sendBy } from './send.ts';
 import { ConfigurationError } from '../shared/config/configuration-error.ts';
+import { trapLog } from '../shared/trap-log.ts';
+import type { TrapLog } from '../shared/trap-log.ts';
 
 /** What to serve, and where. */
 export interface ServerOptions {
@@ -75,9 +76,10 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const stream = options.log ?? standardOutput();
   const logger = makeLogger(stream, redact);
   const load = options.load ?? loaderFrom(builtComponents);
+  const onTrap = trapLog(logTo(logger));
 
   await using opened = new AsyncDisposableStack();
-  const cell = await openGateway(config, load, logger);
+  const cell = await openGateway(config, load, onTrap);
   if (cell.tag === 'ok') opened.use(cell.val);
   const homes = await openHomes({
     config,
@@ -85,6 +87,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     file: resolve(options.directory ?? '.', config.state.sqlite),
     load,
     logger,
+    onTrap,
     seam: options.ledger,
     limiter: options.limiter ?? 'native',
   });
@@ -123,22 +126,15 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
 }
 
 /** A gateway in its cell. Errors: the problems that the component finds. */
-async function openGateway(config: Config, load: Loader, logger: Logger): Promise<Result<GatewayCell, readonly Problem[]>> {
+async function openGateway(config: Config, load: Loader, onTrap: TrapLog): Promise<Result<GatewayCell, readonly Problem[]>> {
   const make = await linkGateway(load);
   const section = gatewaySection(config);
   try {
     return ok(
-      new GatewayCell(
-        () => {
-          const { Gateway, largestMemory } = make();
-          return Object.assign(Gateway.open(section), { largestMemory });
-        },
-        (error, failure) =>
-          logger.error(
-            { error: errorText(error), failure: failure === undefined ? undefined : errorText(failure) },
-            'gateway instance replaced',
-          ),
-      ),
+      new GatewayCell(() => {
+        const { Gateway, largestMemory, panic } = make();
+        return Object.assign(Gateway.open(section), { largestMemory, panic });
+      }, onTrap),
     );
   } catch (error) {
     const problems = problemsOf(error);

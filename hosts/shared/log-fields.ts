@@ -1,5 +1,8 @@
 import type { Summary } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
 
+/** Writes a line: its level, what it is, and fields without a secret. */
+export type Log = (level: 'info' | 'warn' | 'error', message: string, fields: object) => void;
+
 /** What is known of a request that has ended. */
 export type Told = Partial<Summary> & Pick<Summary, 'requestId'>;
 

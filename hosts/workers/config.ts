@@ -4,9 +4,9 @@ import { ConfigurationError } from '../shared/config/configuration-error.ts';
 import { redactor } from '../shared/config/redact.ts';
 import type { Redactor } from '../shared/config/redact.ts';
 import type { Config } from '../shared/config/types.ts';
+import type { Log } from '../shared/log-fields.ts';
 import { environmentOf } from './environment.ts';
 import { makeLog } from './log.ts';
-import type { Log } from './log.ts';
 
 /** A script's configuration, and a log that holds nothing of the secrets in it. */
 export interface Configured {

@@ -1,5 +1,5 @@
-import type { Log } from './log.ts';
 import { errorText } from '../shared/log-fields.ts';
+import type { Log } from '../shared/log-fields.ts';
 
 /** Blocks are kept under an origin that exists nowhere: keys of the Cache API are URLs. */
 const origin = 'https://content.mintmark.invalid/';

@@ -20,10 +20,10 @@ export function workersEffects({ fetch, content, limits, vault, fault }: EffectP
     read: (key) => content.read(key),
     write: ({ key, value }) => content.write(key, value),
     sleep,
-    take: (take) => limits.take(take),
-    settle: (settle) => limits.settle(settle),
-    identify: (credential) => vault.identify(credential),
-    sign: (call) => vault.sign(call),
+    take: (take, from) => limits.take(take, from),
+    settle: (settle, from) => limits.settle(settle, from),
+    identify: (credential, from) => vault.identify(credential, from),
+    sign: (call, from) => vault.sign(call, from),
     fault,
   };
 }

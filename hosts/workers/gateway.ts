@@ -6,6 +6,7 @@ import { GatewayCell } from '../shared/instance.ts';
 import { linkGateway } from '../shared/link.ts';
 import { errorText, requestFields } from '../shared/log-fields.ts';
 import type { RequestLog } from '../shared/log-fields.ts';
+import { trapLog } from '../shared/trap-log.ts';
 import { destinations } from '../shared/network/destination.ts';
 import { fetchBy } from '../shared/network/fetch.ts';
 import { HeldBytes } from '../shared/network/held-bytes.ts';
@@ -35,17 +36,10 @@ export async function openGateway(bindings: GatewayBindings): Promise<IsolateGat
   const make = await linkGateway(loaderOf({ gateway, nft }));
   // Nobody stands between Cloudflare and the Worker whose word would be taken for the client's address.
   const section = gatewaySection({ ...config, limits: { ...config.limits, trustedProxies: [] } });
-  const cell = new GatewayCell(
-    () => {
-      const { Gateway, largestMemory } = make();
-      return Object.assign(Gateway.open(section), { largestMemory });
-    },
-    (error, failure) =>
-      log('error', 'gateway instance replaced', {
-        error: errorText(error),
-        failure: failure === undefined ? undefined : errorText(failure),
-      }),
-  );
+  const cell = new GatewayCell(() => {
+    const { Gateway, largestMemory } = make();
+    return Object.assign(Gateway.open(section), { largestMemory });
+  }, trapLog(log));
   const held = new HeldBytes(bodyBytes);
   const fetch = fetchBy({ send, destination: destinations(config.network), timeout: config.content.deadlineMs, redact, held });
   const effects = workersEffects({

@@ -1,9 +1,10 @@
 import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
 import type { Settle, Take } from '../../build/types/interfaces/mintmark-gateway-types.js';
 import { limitsSection } from '../shared/config/sections.ts';
+import { limitsFaults } from '../shared/homes/faults.ts';
 import { openLimits } from '../shared/homes/limits.ts';
 import type { LimitsHome } from '../shared/homes/limits.ts';
-import { errorText } from '../shared/log-fields.ts';
+import { trapLog } from '../shared/trap-log.ts';
 import type { Configured } from './config.ts';
 import type { GatewayBindings } from './environment.ts';
 import type { Limits } from './objects/limits.ts';
@@ -26,24 +27,24 @@ export function limitsOf({ LIMITS }: GatewayBindings, { config, log }: Configure
       },
       close: () => {},
     },
-    onFault: (fault) => log('error', 'limits', { at: fault.at, error: errorText(fault.cause) }),
+    onFault: limitsFaults(log, trapLog(log)),
   });
   const home = ({ plan, key }: Take | Settle): DurableObjectStub<Limits> => LIMITS.getByName(`${plan}:${key}`);
   return {
-    take: async (take) => {
+    take: async (take, from) => {
       try {
-        return await home(take).take(take);
+        return await home(take).take(take, from);
       } catch (error) {
         cause = error;
-        return alone.take(take);
+        return alone.take(take, from);
       }
     },
-    settle: async (settle) => {
+    settle: async (settle, from) => {
       try {
-        return await home(settle).settle(settle);
+        return await home(settle).settle(settle, from);
       } catch (error) {
         cause = error;
-        return alone.settle(settle);
+        return alone.settle(settle, from);
       }
     },
   };

@@ -6,16 +6,19 @@ declare module 'mintmark:config' {
 }
 
 declare module 'mintmark:component/gateway' {
+  import type { Components, Loaded } from '../shared/link.ts';
   /** The gateway component, its modules compiled. */
-  export const loaded: import('../shared/link.ts').Loaded<import('../shared/link.ts').Components['gateway']>;
+  export const loaded: Loaded<Components['gateway']>;
 }
 
 declare module 'mintmark:component/nft' {
+  import type { Components, Loaded } from '../shared/link.ts';
   /** The nft component, its modules compiled. */
-  export const loaded: import('../shared/link.ts').Loaded<import('../shared/link.ts').Components['nft']>;
+  export const loaded: Loaded<Components['nft']>;
 }
 
 declare module 'mintmark:component/signer' {
+  import type { Components, Loaded } from '../shared/link.ts';
   /** The signer component, its modules compiled. */
-  export const loaded: import('../shared/link.ts').Loaded<import('../shared/link.ts').Components['signer']>;
+  export const loaded: Loaded<Components['signer']>;
 }

@@ -2,6 +2,7 @@ import type { VaultFailure } from '../../build/types/interfaces/mintmark-gateway
 import type { Effects } from '../shared/effects.ts';
 import { errorText } from '../shared/log-fields.ts';
 import { err } from '../shared/result.ts';
+import type { RequestRef } from '../shared/trap.ts';
 import type { Configured } from './config.ts';
 import type { GatewayBindings } from './environment.ts';
 
@@ -16,23 +17,23 @@ const replaced = err<VaultFailure>({ tag: 'instance-replaced' });
 export function vaultOf({ VAULT }: GatewayBindings, { config, log }: Configured): AskVault {
   const { signer } = config;
   if (VAULT === undefined || signer === undefined) return { identify: () => unavailable, sign: () => unavailable };
-  const failed = <T>(error: unknown, answer: T): T => {
-    log('error', 'vault', { code: 'object-failed', error: errorText(error) });
+  const failed = <T>(error: unknown, { requestId: id }: RequestRef, answer: T): T => {
+    log('error', 'vault', { id, code: 'object-failed', error: errorText(error) });
     return answer;
   };
   return {
-    identify: async (credential) => {
+    identify: async (credential, from) => {
       try {
-        return await VAULT.getByName(signer.wallet).identify(credential);
+        return await VAULT.getByName(signer.wallet).identify(credential, from);
       } catch (error) {
-        return failed(error, unavailable);
+        return failed(error, from, unavailable);
       }
     },
-    sign: async (call) => {
+    sign: async (call, from) => {
       try {
-        return await VAULT.getByName(signer.wallet).sign(call);
+        return await VAULT.getByName(signer.wallet).sign(call, from);
       } catch (error) {
-        return failed(error, replaced);
+        return failed(error, from, replaced);
       }
     },
   };

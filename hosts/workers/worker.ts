@@ -22,7 +22,9 @@ async function gatewayOf(bindings: GatewayBindings): Promise<IsolateGateway | un
     return await opened;
   } catch (error) {
     opened = undefined;
-    console.log(JSON.stringify({ level: 50, time: new Date().toISOString(), error: errorText(error), msg: 'the gateway cannot be opened' }));
+    console.log(
+      JSON.stringify({ level: 50, time: new Date().toISOString(), error: errorText(error), msg: 'the gateway cannot be opened' }),
+    );
     return undefined;
   }
 }

@@ -89,7 +89,10 @@ function own(components: ScriptSource['components']): Plugin {
     name: 'mintmark',
     setup: (setup) => {
       setup.onResolve({ filter: /^mintmark:config$/ }, () => ({ path: './config.json', external: true }));
-      setup.onResolve({ filter: /^mintmark:component\// }, ({ path }) => ({ path: path.slice(path.indexOf('/') + 1), namespace: 'component' }));
+      setup.onResolve({ filter: /^mintmark:component\// }, ({ path }) => ({
+        path: path.slice(path.indexOf('/') + 1),
+        namespace: 'component',
+      }));
       setup.onLoad({ filter: /.*/, namespace: 'component' }, ({ path: name }) => {
         const folder = components[name];
         if (folder === undefined) return { errors: [{ text: `expected one of ${Object.keys(components).join(', ')}, got ${name}` }] };

@@ -92,7 +92,10 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
       config,
       scripts: options.scripts ?? from(scriptsFolder),
       configs: { gateway: files.gateway, vault: vault === undefined ? undefined : files.vault },
-      variables: { gateway: [...references, ...Object.keys(options.variables ?? {})], vault: [...Object.keys(sealed), ...references, ...Object.keys(options.variables ?? {})] },
+      variables: {
+        gateway: [...references, ...Object.keys(options.variables ?? {})],
+        vault: [...Object.keys(sealed), ...references, ...Object.keys(options.variables ?? {})],
+      },
       address: `${isIPv6(host) ? `[${host}]` : host}:${options.port ?? config.listen.port}`,
       state: join(state, 'objects'),
     });

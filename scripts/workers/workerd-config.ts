@@ -72,8 +72,7 @@ function worker(script: LocalScript, path: (path: string) => string): string {
     ...variables.map((variable) => `(name = ${text(variable)}, fromEnvironment = ${text(variable)})`),
     ...Object.entries(services).map(([binding, service]) => `(name = ${text(binding)}, service = ${text(service)})`),
     ...namespaces.map(
-      (it) =>
-        `(name = ${text(it.name)}, durableObjectNamespace = (className = ${text(it.className)}, serviceName = ${text(it.script)}))`,
+      (it) => `(name = ${text(it.name)}, durableObjectNamespace = (className = ${text(it.className)}, serviceName = ${text(it.script)}))`,
     ),
   ];
   const classes = objects.map((it) => `(className = ${text(it.className)}, uniqueKey = ${text(it.uniqueKey)}, enableSql = true)`);

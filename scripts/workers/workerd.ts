@@ -21,11 +21,7 @@ const program = from('node_modules/.bin/workerd');
 const guard = fileURLToPath(new URL('../devnet/guard.ts', import.meta.url));
 
 /** Runs workerd with a configuration file. It ends with this process, however that ends. What it writes is handed on: log lines as they are. `env`: all that it is given. */
-export async function startWorkerd(
-  file: string,
-  env: Readonly<Record<string, string>>,
-  write: (line: string) => void,
-): Promise<Workerd> {
+export async function startWorkerd(file: string, env: Readonly<Record<string, string>>, write: (line: string) => void): Promise<Workerd> {
   // Its own messages come with the lines of the scripts: they are the ones that have an event.
   const child = spawn(process.execPath, [guard, program, 'serve', file, '--control-fd=1', '--experimental'], {
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -3,11 +3,13 @@ import * as nativeLimiter from '../../../components/rate-limit/src/limiter.ts';
 import type { LimitsFailure, Settle, Take, Taken } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import { limitsSection } from '../../shared/config/sections.ts';
 import type { Eventually } from '../../shared/effects.ts';
+import { limitsFaults } from '../../shared/homes/faults.ts';
 import { openLimits } from '../../shared/homes/limits.ts';
 import type { LimitsHome } from '../../shared/homes/limits.ts';
 import type { LimitsStore } from '../../shared/homes/limits-store.ts';
-import { errorText } from '../../shared/log-fields.ts';
 import type { Result } from '../../shared/result.ts';
+import type { RequestRef } from '../../shared/trap.ts';
+import { trapLog } from '../../shared/trap-log.ts';
 import { configured } from '../config.ts';
 import type { GatewayBindings } from '../environment.ts';
 import { ObjectLimits } from '../stores/limits.ts';
@@ -25,18 +27,18 @@ export class Limits extends DurableObject<GatewayBindings> {
       limiter: () => nativeLimiter,
       limits: limitsSection(config),
       store: this.around(this.#store),
-      onFault: ({ at, cause }) => log('error', 'limits', { at, error: errorText(cause) }),
+      onFault: limitsFaults(log, trapLog(log)),
     });
   }
 
   /** Spends what the calls cost, all or nothing. */
-  take(take: Take): Eventually<Result<Taken, LimitsFailure>> {
-    return this.#home.take(take);
+  take(take: Take, from?: RequestRef): Eventually<Result<Taken, LimitsFailure>> {
+    return this.#home.take(take, from);
   }
 
   /** Corrects an allowed `take` to what was really spent. */
-  settle(settle: Settle): Eventually<Result<Taken, LimitsFailure>> {
-    return this.#home.settle(settle);
+  settle(settle: Settle, from?: RequestRef): Eventually<Result<Taken, LimitsFailure>> {
+    return this.#home.settle(settle, from);
   }
 
   override alarm(): Promise<void> {

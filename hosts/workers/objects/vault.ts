@@ -6,14 +6,17 @@ import { microseconds } from '../../shared/clock.ts';
 import { ConfigurationError } from '../../shared/config/configuration-error.ts';
 import { sealedKeys } from '../../shared/config/sealed-keys.ts';
 import { signerSection } from '../../shared/config/sections.ts';
+import { vaultIncidents } from '../../shared/homes/faults.ts';
 import type { LedgerStore } from '../../shared/homes/ledger-store.ts';
 import { openVault } from '../../shared/homes/vault.ts';
-import type { Incident, Vault as Home } from '../../shared/homes/vault.ts';
+import type { Vault as Home } from '../../shared/homes/vault.ts';
 import { linkSigner } from '../../shared/link.ts';
 import { errorText } from '../../shared/log-fields.ts';
 import type { Result } from '../../shared/result.ts';
 import { err } from '../../shared/result.ts';
 import { loaderOf } from '../components.ts';
+import type { RequestRef } from '../../shared/trap.ts';
+import { trapLog } from '../../shared/trap-log.ts';
 import { configured } from '../config.ts';
 import type { Configured } from '../config.ts';
 import { environmentOf } from '../environment.ts';
@@ -30,15 +33,15 @@ export class Vault extends DurableObject<VaultBindings> {
   #home: Promise<Home> | undefined;
 
   /** Who a credential belongs to. Errors: as the vault's. */
-  async identify(credential: Credential): Promise<Result<Caller, VaultFailure>> {
+  async identify(credential: Credential, from: RequestRef): Promise<Result<Caller, VaultFailure>> {
     const home = await this.#open();
-    return home === undefined ? unavailable : home.identify(credential);
+    return home === undefined ? unavailable : home.identify(credential, from);
   }
 
   /** Plans, prepares, commits, releases. Errors: as the vault's. */
-  async sign(call: Call): Promise<Result<Answer, VaultFailure>> {
+  async sign(call: Call, from: RequestRef): Promise<Result<Answer, VaultFailure>> {
     const home = await this.#open();
-    return home === undefined ? unavailable : home.sign(call);
+    return home === undefined ? unavailable : home.sign(call, from);
   }
 
   /** What stands between the vault and its ledger: nothing. */
@@ -70,10 +73,7 @@ export class Vault extends DurableObject<VaultBindings> {
       entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
       ledger: this.around(new ObjectLedger(this.ctx.storage)),
       now: microseconds,
-      report: (incident: Incident) => {
-        const { cause, ...what } = { cause: undefined, ...incident };
-        known.log('error', 'vault', { ...what, error: cause === undefined ? undefined : errorText(cause) });
-      },
+      report: vaultIncidents(known.log, trapLog(known.log)),
     });
     if (opened.tag === 'err') throw this.#told(known, new ConfigurationError(opened.val));
     return opened.val;
