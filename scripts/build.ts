@@ -42,7 +42,8 @@ export async function buildWorkers(): Promise<void> {
 
 /** Builds what is stale in `build/test`. */
 export async function buildForTests(): Promise<void> {
-  await performAll(testSteps());
+  const { workersTestSteps } = await import('./build/workers-steps.ts');
+  await performAll([...testSteps(), ...workersTestSteps()]);
 }
 
 /** Builds what the TypeScript compiler needs and nothing else. */

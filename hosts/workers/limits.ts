@@ -3,14 +3,15 @@ import type { Settle, Take } from '../../build/types/interfaces/mintmark-gateway
 import { limitsSection } from '../shared/config/sections.ts';
 import { limitsFaults } from '../shared/homes/faults.ts';
 import { openLimits } from '../shared/homes/limits.ts';
-import type { LimitsHome } from '../shared/homes/limits.ts';
+import type { Effects } from '../shared/effects.ts';
 import { trapLog } from '../shared/trap-log.ts';
 import type { Configured } from './config.ts';
 import type { GatewayBindings } from './environment.ts';
+import { plain } from './plain.ts';
 import type { Limits } from './objects/limits.ts';
 
 /** Asks the limits home of a key. */
-export type AskLimits = Pick<LimitsHome, 'take' | 'settle'>;
+export type AskLimits = Pick<Effects, 'take' | 'settle'>;
 
 /**
  * The limits, each at home in an object of its own. An object that cannot be asked is a store that failed: then the plan's `onStoreFailure` decides, in this isolate, by the same home over a
@@ -33,7 +34,7 @@ export function limitsOf({ LIMITS }: GatewayBindings, { config, log }: Configure
   return {
     take: async (take, from) => {
       try {
-        return await home(take).take(take, from);
+        return await home(take).take(take, plain(from));
       } catch (error) {
         cause = error;
         return alone.take(take, from);
@@ -41,7 +42,7 @@ export function limitsOf({ LIMITS }: GatewayBindings, { config, log }: Configure
     },
     settle: async (settle, from) => {
       try {
-        return await home(settle).settle(settle, from);
+        return await home(settle).settle(settle, plain(from));
       } catch (error) {
         cause = error;
         return alone.settle(settle, from);

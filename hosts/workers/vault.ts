@@ -5,6 +5,7 @@ import { err } from '../shared/result.ts';
 import type { RequestRef } from '../shared/trap.ts';
 import type { Configured } from './config.ts';
 import type { GatewayBindings } from './environment.ts';
+import { plain } from './plain.ts';
 
 /** Asks the vault. */
 export type AskVault = Pick<Effects, 'identify' | 'sign'>;
@@ -24,14 +25,14 @@ export function vaultOf({ VAULT }: GatewayBindings, { config, log }: Configured)
   return {
     identify: async (credential, from) => {
       try {
-        return await VAULT.getByName(signer.wallet).identify(credential, from);
+        return await VAULT.getByName(signer.wallet).identify(credential, plain(from));
       } catch (error) {
         return failed(error, from, unavailable);
       }
     },
     sign: async (call, from) => {
       try {
-        return await VAULT.getByName(signer.wallet).sign(call, from);
+        return await VAULT.getByName(signer.wallet).sign(call, plain(from));
       } catch (error) {
         return failed(error, from, replaced);
       }

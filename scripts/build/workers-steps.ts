@@ -1,3 +1,4 @@
+import { variantFolder, variants } from '../../tests/workers/variants.ts';
 import { versionOf } from './step.ts';
 import type { Step } from './step.ts';
 import { bundleScript, localFolder, localScripts, scripts, scriptsFolder } from './workers.ts';
@@ -11,8 +12,17 @@ export function workersSteps(): Step[] {
   ];
 }
 
+/** The variants of the scripts that tests use. */
+export function workersTestSteps(): Step[] {
+  return Object.entries(variants).flatMap(([variant, changed]) =>
+    Object.entries(changed).map(([name, source]) =>
+      script(`script ${name} for Workers, ${variant}`, source, variantFolder(variant, name), ['tests/workers/scripts']),
+    ),
+  );
+}
+
 /** A step that bundles a script. */
-export function script(name: string, source: ScriptSource, folder: string): Step {
+function script(name: string, source: ScriptSource, folder: string, sources: readonly string[] = []): Step {
   return {
     name,
     inputs: [
@@ -23,6 +33,7 @@ export function script(name: string, source: ScriptSource, folder: string): Step
       'build/config-validate.js',
       'scripts/build/workers.ts',
       ...Object.values(source.components),
+      ...sources,
     ],
     key: `${versionOf('esbuild')} ${JSON.stringify(source)}`,
     outputs: [`${folder}/index.js`],

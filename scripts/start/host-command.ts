@@ -72,10 +72,8 @@ export async function runHost(command: HostCommand, wanted: StartOptions): Promi
     const serving = await Promise.race([serve(command, wanted, started), asked.promise]);
     if (typeof serving === 'object') {
       console.log(`listening on ${serving.url.origin}`);
-      process.exitCode = await Promise.race([
-        asked.promise,
-        ...(serving.ended === undefined ? [] : [serving.ended.then((code) => unasked(code))]),
-      ]);
+      const ended = serving.ended?.then((code) => (asks > 0 ? 0 : unasked(code)));
+      process.exitCode = await Promise.race([asked.promise, ...(ended === undefined ? [] : [ended])]);
     }
   } catch (error) {
     process.exitCode = tell(error);

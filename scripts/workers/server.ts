@@ -18,6 +18,7 @@ import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import { replaceFile } from '../build/files.ts';
 import { from } from '../build/paths.ts';
 import { scriptsFolder } from '../build/workers.ts';
+import type { ScriptName } from '../build/workers.ts';
 import { localSetup } from './setup.ts';
 import { workerdConfig } from './workerd-config.ts';
 import { startWorkerd } from './workerd.ts';
@@ -34,9 +35,9 @@ export interface WorkersOptions {
   readonly host?: string | undefined;
   /** Instead of `listen.port`; 0: any free one. */
   readonly port?: number | undefined;
-  /** Folder of the bundled scripts, absolute. Default: what the build left. */
-  readonly scripts?: string;
-  /** Variables of the vault's script and of the gateway's, beside their own: for tests' variants of them. */
+  /** Folders of other bundles of the scripts, absolute, for tests of variants of them. */
+  readonly scripts?: Readonly<Partial<Record<ScriptName, string>>>;
+  /** Variables of both scripts, beside their own: for such variants. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Where log lines go. */
   readonly write: (line: string) => void;
@@ -69,13 +70,14 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   const text = typeof options.config === 'string' ? options.config : JSON.stringify(options.config);
   const read = readConfig(text, env.read);
   if (read.tag === 'err') throw new ConfigurationError(read.val);
-  const { config, references } = { ...read.val, references: variablesIn(text) };
+  const { config } = read.val;
   const keys = signerKeys(config, env.read);
   if (keys.tag === 'err') throw new ConfigurationError(keys.val);
   const sealed = await sealKeys(config, keys.val);
   const problems = await componentProblems(config, keys.val, loaderFrom(builtComponents));
   for (const { secret } of keys.val) secret.fill(0);
   if (problems.length > 0) throw new ConfigurationError(problems);
+  const references = variablesIn(text);
   const filled = Object.fromEntries(references.map((name) => [name, env.read(name) ?? '']));
   env.forget();
 
@@ -87,14 +89,15 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
     const vault = vaultConfig(text);
     replaceFile(files.gateway, text);
     if (vault !== undefined) replaceFile(files.vault, vault);
+    const others = Object.keys(options.variables ?? {});
     const host = options.host ?? config.listen.host;
     const setup = await localSetup({
       config,
-      scripts: options.scripts ?? from(scriptsFolder),
+      scripts: { gateway: from(`${scriptsFolder}/gateway`), vault: from(`${scriptsFolder}/vault`), ...options.scripts },
       configs: { gateway: files.gateway, vault: vault === undefined ? undefined : files.vault },
       variables: {
-        gateway: [...references, ...Object.keys(options.variables ?? {})],
-        vault: [...Object.keys(sealed), ...references, ...Object.keys(options.variables ?? {})],
+        gateway: [...references, ...others],
+        vault: [...variablesIn(vault ?? ''), ...others, ...Object.keys(sealed)],
       },
       address: `${isIPv6(host) ? `[${host}]` : host}:${options.port ?? config.listen.port}`,
       state: join(state, 'objects'),

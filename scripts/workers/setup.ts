@@ -1,16 +1,16 @@
 import { lookup } from 'node:dns/promises';
-import { join } from 'node:path';
 import { isPublic } from '../../hosts/shared/network/guard.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 import { from } from '../build/paths.ts';
 import { localFolder } from '../build/workers.ts';
+import type { ScriptName } from '../build/workers.ts';
 import type { LocalScript, LocalSetup } from './workerd-config.ts';
 
 /** What a local deployment is made of. Paths are absolute. */
 export interface LocalParts {
   readonly config: Config;
-  /** Folder of the bundled scripts. */
-  readonly scripts: string;
+  /** Folders of the bundled scripts. */
+  readonly scripts: Readonly<Record<ScriptName, string>>;
   /** Files with the scripts' configurations; no vault: there is no signer. */
   readonly configs: { readonly gateway: string; readonly vault: string | undefined };
   /** Variables that each script is given. */
@@ -24,7 +24,7 @@ export async function localSetup({ config, scripts, configs, variables, address,
   const local = (name: string): LocalScript => ({ name, folder: from(`${localFolder}/${name}`) });
   const gateway: LocalScript = {
     name: 'gateway',
-    folder: join(scripts, 'gateway'),
+    folder: scripts.gateway,
     config: configs.gateway,
     variables: variables.gateway,
     objects: [{ className: 'Limits', uniqueKey: 'mintmark-limits' }],
@@ -40,7 +40,7 @@ export async function localSetup({ config, scripts, configs, variables, address,
       : [
           {
             name: 'vault',
-            folder: join(scripts, 'vault'),
+            folder: scripts.vault,
             config: configs.vault,
             variables: variables.vault,
             objects: [{ className: 'Vault', uniqueKey: 'mintmark-vault' }],

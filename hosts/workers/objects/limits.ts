@@ -32,12 +32,12 @@ export class Limits extends DurableObject<GatewayBindings> {
   }
 
   /** Spends what the calls cost, all or nothing. */
-  take(take: Take, from?: RequestRef): Eventually<Result<Taken, LimitsFailure>> {
+  take(take: Take, from: RequestRef): Eventually<Result<Taken, LimitsFailure>> {
     return this.#home.take(take, from);
   }
 
   /** Corrects an allowed `take` to what was really spent. */
-  settle(settle: Settle, from?: RequestRef): Eventually<Result<Taken, LimitsFailure>> {
+  settle(settle: Settle, from: RequestRef): Eventually<Result<Taken, LimitsFailure>> {
     return this.#home.settle(settle, from);
   }
 
