@@ -10,7 +10,7 @@
  * in every row and this service none.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import fastify from 'fastify';
+import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import pino from 'pino';
 import type { DestinationStream } from 'pino';
@@ -35,7 +35,7 @@ export function makeService(settings: Settings, log: DestinationStream): Fastify
   const logger: FastifyBaseLogger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, log);
   const app = fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'id' }),
     bodyLimit: 2 ** 20,
     keepAliveTimeout: 30_000,
     genReqId: () => randomBytes(16).toString('hex'),

@@ -1,4 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { basename } from 'node:path';
 
 /** Microseconds of a clock tick: Linux reports times of processes in hundredths of a second. */
 const tick = 10_000;
@@ -17,7 +18,7 @@ export function residentMemory(pid: number): number {
   return Number(kilobytes) * 1024;
 }
 
-/** The process of this name below another, for services that are started by something else. Errors: there is none. */
+/** The process below another that runs a file of this name (`workerd`), for services that are started by something else. Errors: there is none. */
 export function descendant(pid: number, name: string): number {
   const below = new Map<number, number[]>();
   for (const entry of readdirSync('/proc')) {
@@ -44,8 +45,13 @@ function parentOf(pid: number): number | undefined {
   }
 }
 
-function nameOf(pid: number): string {
-  return /\((.*)\)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '';
+/** Name of the file that it runs. */
+function nameOf(pid: number): string | undefined {
+  try {
+    return basename(readlinkSync(`/proc/${pid}/exe`));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Fields of proc(5) from the third. */
