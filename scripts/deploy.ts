@@ -1,6 +1,8 @@
 /** Deploys to Cloudflare Workers. See `--help`. */
 import { readFile } from 'node:fs/promises';
+import { lineOf } from '../hosts/shared/config/configuration-error.ts';
 import type { Problem } from '../hosts/shared/config/problem.ts';
+import type { Config } from '../hosts/shared/config/types.ts';
 import { readOptions } from './deploy/options.ts';
 import type { DeployOptions } from './deploy/options.ts';
 import { keepForTools } from './setup/environment.mjs';
@@ -25,14 +27,13 @@ async function _deploy({ config: file, env, dryRun, json }: DeployOptions): Prom
   });
   if (text === undefined) return 2;
 
-  const { build, buildTypes } = await import('./build.ts');
+  const { buildTypes, buildWorkers } = await import('./build.ts');
   await buildTypes();
   const { examine } = await import('./deploy/examine.ts');
   const examined = examine(text, (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined));
   if (examined.tag === 'err') return _refuse(examined.val, json);
-  await build();
-  const { componentProblems } = await import('./deploy/components.ts');
-  const found = await componentProblems(examined.val.config);
+  await buildWorkers();
+  const found = await _componentProblems(examined.val.config);
   if (found.length > 0) return _refuse(found, json);
 
   const { perform } = await import('./deploy/perform.ts');
@@ -47,11 +48,20 @@ async function _deploy({ config: file, env, dryRun, json }: DeployOptions): Prom
   return 0;
 }
 
+/** What the components find, as they would where the scripts start. The signer's keys are not known here; it gets others. */
+async function _componentProblems(config: Config): Promise<readonly Problem[]> {
+  const { componentProblems } = await import('../hosts/node/check.ts');
+  const { builtComponents, loaderFrom } = await import('../hosts/node/components.ts');
+  const keys = (config.signer?.keys ?? []).map(({ id }, index) => ({ id, secret: new Uint8Array(32).fill(index + 1) }));
+  return componentProblems(config, keys, loaderFrom(builtComponents));
+}
+
 function _refuse(problems: readonly Problem[], json: boolean): number {
   if (json) console.log(JSON.stringify({ problems }));
   else {
-    const lines = problems.map(({ at, expected, got }) => `${at === '' ? '(the whole)' : at}: expected ${expected}, got ${got}`);
-    console.error(`the configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${lines.join('\n')}`);
+    console.error(
+      `the configuration has ${problems.length === 1 ? 'a problem' : `${problems.length} problems`}:\n${problems.map(lineOf).join('\n')}`,
+    );
   }
   return 2;
 }

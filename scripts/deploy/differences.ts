@@ -1,7 +1,7 @@
 /** Where a Worker differs from the Node host, as far as a configuration can show it. */
-import ipaddr from 'ipaddr.js';
 import { pointer } from '../../hosts/shared/config/problem.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
+import { RefusedAddress, checkHost } from '../../hosts/shared/network/guard.ts';
 
 /** Something that works, but may not do what was meant. */
 export interface Warning {
@@ -50,12 +50,17 @@ export function warningsOf({ listen, network, chains, content }: Config): Warnin
   ];
   for (const { at, url } of upstreams) {
     const target = network.connectTo[new URL(url).origin] ?? url;
-    if (isPrivate(new URL(target).hostname)) warnings.push({ at, text: 'a deployed Worker does not reach a private or loopback address' });
+    if (isPrivate(new URL(target))) warnings.push({ at, text: 'a deployed Worker does not reach a private or loopback address' });
   }
   return warnings;
 }
 
-function isPrivate(host: string): boolean {
-  const address = host.replace(/^\[(.*)\]$/, '$1');
-  return host === 'localhost' || host.endsWith('.localhost') || (ipaddr.isValid(address) && ipaddr.process(address).range() !== 'unicast');
+function isPrivate(url: URL): boolean {
+  try {
+    checkHost(url);
+    return false;
+  } catch (error) {
+    if (error instanceof RefusedAddress) return true;
+    throw error;
+  }
 }

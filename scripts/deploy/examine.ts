@@ -6,9 +6,9 @@ import type { Problem } from '../../hosts/shared/config/problem.ts';
 import { pointer } from '../../hosts/shared/config/problem.ts';
 import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
+import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import type { Result } from '../../hosts/shared/result.ts';
 import { err, ok } from '../../hosts/shared/result.ts';
-import { vaultConfig } from '../build/vault-config.ts';
 import { ignoredPlaces } from './differences.ts';
 import { standIns } from './stand-ins.ts';
 
@@ -43,7 +43,7 @@ export function examine(text: string, env: Environment): Result<Examined, Proble
   const misnamed = namedWrongly(config, parsed.val);
   if (misnamed.length > 0) return err(misnamed);
 
-  const vault = vaultConfig(parsed.val);
+  const vault = vaultConfig(text);
   const keys = (config.signer?.keys ?? []).map((key) => key.env);
   const named: readonly (readonly [Part, readonly string[]])[] = [
     ['vault', vault === undefined ? [] : [kekName, ...keys, ...namesIn(JSON.parse(vault))]],

@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../build/files.ts';
 import { from } from '../build/paths.ts';
+import { bundleWorkers } from '../build/workers.ts';
 import type { Warning } from './differences.ts';
 import { warningsOf } from './differences.ts';
 import type { Examined } from './examine.ts';
@@ -46,11 +46,10 @@ export class TooLarge extends Error {
 
 /** Bundles the scripts and deploys them, the vault's first. Errors: what does not bundle, `WranglerError`, `TooLarge`, which comes before anything is uploaded. */
 export async function perform({ examined, env, dryRun, variables, wrangler, say }: Deployment): Promise<Report> {
-  const folder = from(`dist/deploy/${env ?? 'default'}`);
+  const place = `dist/deploy/${env ?? 'default'}`;
+  const folder = from(place);
   const { texts, config } = examined;
-  await rm(folder, { recursive: true, force: true });
-  const { bundleWorkers } = await import('../build/workers.ts');
-  await bundleWorkers({ config: texts.gateway, vaultConfig: texts.vault, folder, debug: env === debug });
+  bundleWorkers({ config: texts.gateway, vaultConfig: texts.vault, folder: place });
   const scripts = scriptsOf(env, texts.vault !== undefined);
   for (const { part, wrangler: text } of scripts) replaceFile(join(folder, `wrangler.${part}.json`), text);
 
