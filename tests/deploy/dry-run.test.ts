@@ -106,6 +106,12 @@ describe('a dry run', () => {
   });
 });
 
+test('a dry run without a configuration takes the example', async () => {
+  const { status, stdout, stderr } = await run([script, '--dry-run', '--json', '--env', env]);
+  expect(status, stderr).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ scripts: [{}, {}], warnings: [], ignored: [], standIns: ['RPC_KEY', 'BACKEND_TOKEN_SHA256'] });
+});
+
 describe('what is not deployed', () => {
   test('a configuration with problems: status 2, every one of them by place', async () => {
     const broken = { chains: { '1': { rpc: [] }, x: { rpc: ['https://rpc.example/${A}'] } }, wrong: 1 };
