@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { wranglerFile } from '../build/wrangler-file.ts';
 
 /** A Durable Object class of a script. */
 interface ObjectClass {
@@ -39,9 +40,6 @@ export interface LocalSetup {
   readonly networks: readonly string[];
 }
 
-/** The day whose behaviour of the runtime is asked for; of the wrangler files too. */
-export const compatibilityDate = '2026-11-17';
-
 /** workerd's configuration (`workerd.capnp`) as the text of a file in a folder. It holds no secret: those come by workerd's environment. */
 export function workerdConfig({ scripts, entry, address, state, networks }: LocalSetup, inFolder: string): string {
   // workerd looks for absolute paths among its own files.
@@ -76,9 +74,12 @@ function worker(script: LocalScript, path: (path: string) => string): string {
     ),
   ];
   const classes = objects.map((it) => `(className = ${text(it.className)}, uniqueKey = ${text(it.uniqueKey)}, enableSql = true)`);
+  // The behaviour of the runtime that is deployed with; what stands around the scripts is as the gateway's.
+  const { compatibility_date: date, compatibility_flags: flags } = wranglerFile(name === 'vault' ? 'vault' : 'gateway');
   const parts = [
     `modules = [${modules.join(', ')}]`,
-    `compatibilityDate = ${text(compatibilityDate)}`,
+    `compatibilityDate = ${text(date)}`,
+    `compatibilityFlags = [${flags.map(text).join(', ')}]`,
     `bindings = [${bindings.join(', ')}]`,
     ...(classes.length === 0 ? [] : [`durableObjectNamespaces = [${classes.join(', ')}]`, 'durableObjectStorage = (localDisk = "state")']),
     ...(cache === undefined ? [] : [`cacheApiOutbound = ${text(cache)}`]),
