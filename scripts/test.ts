@@ -2,7 +2,7 @@
  * Runs everything that must hold: builds, checks, Rust's tests, TypeScript's tests. See `--help`.
  */
 import { parseArgs } from 'node:util';
-import { buildForTests } from './build.ts';
+import { buildForTests, buildWorkers } from './build.ts';
 import { composeForTests } from './build/composed.ts';
 import { check } from './check.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';
@@ -20,6 +20,7 @@ Exit codes: 0 when everything holds; 1 when something does not, or nothing was r
 async function test(checked: boolean): Promise<Count> {
   const parts: (() => Count | Promise<Count>)[] = [...(checked ? [check] : []), rustTests, typescriptTests];
   try {
+    await buildWorkers();
     await composeForTests();
     await buildForTests();
   } catch (error) {

@@ -46,7 +46,12 @@ export const packagesForTests: Readonly<Record<string, string>> = {
 /** Builds what is stale of the composed file. Rejects when something does not build, does not link, or does not fit its world. */
 export async function compose(): Promise<void> {
   await build();
-  await performAll([wacStep, coreStep('core modules of composed files', parts.map(coreOf)), ...parts.map(partStep), composition(packages, composed)]);
+  await performAll([
+    wacStep,
+    coreStep('core modules of composed files', parts.map(coreOf)),
+    ...parts.map(partStep),
+    composition(packages, composed),
+  ]);
 }
 
 /** Builds what is stale of the one for tests. */

@@ -17,7 +17,17 @@ export const wacStep: Step = {
   outputs: [program],
   run: () => {
     const tools = toolchain();
-    const options = ['--version', `=${version}`, '--locked', '--no-default-features', '--features', features, '--root', from('build/tools'), '--force'];
+    const options = [
+      '--version',
+      `=${version}`,
+      '--locked',
+      '--no-default-features',
+      '--features',
+      features,
+      '--root',
+      from('build/tools'),
+      '--force',
+    ];
     console.error(`build: wac ${version} is built from source, once a clone; that takes some minutes`);
     const { status, error } = spawnSync(tools.rust.cargo, ['install', 'wac-cli', ...options], {
       cwd: from('.'),

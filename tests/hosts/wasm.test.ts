@@ -3,7 +3,8 @@ import type { Missing } from '../suite/suite.ts';
 import { WasmHost } from '../support/wasm-host.ts';
 
 const _ledger = 'needs a ledger that outlives a crash, and there is none: whatever needs an entry is answered store-unavailable';
-const _start = 'jco serve has no start: the components read their configuration with the first request, and answer 500 where it is not right';
+const _start =
+  'jco serve has no start: the components read their configuration with the first request, and answer 500 where it is not right';
 
 /** What the composed file for WASI 0.2 cannot do in `jco serve`. */
 const _missing: Missing = {

@@ -43,7 +43,8 @@ export class WasmHost implements SuiteHost, AsyncDisposable {
     const program = await this.#run({ MINTMARK_CONFIG_JSON: text, ...options.env });
     this.#programs.add(program);
     const baseUrl = (await program.line(/^listening on (http:\/\/\S+)/))?.[1];
-    if (baseUrl === undefined) throw new Error(`expected a server that listens, got exit status ${await program.ended}:\n${program.output()}`);
+    if (baseUrl === undefined)
+      throw new Error(`expected a server that listens, got exit status ${await program.ended}:\n${program.output()}`);
     const end = (signal: 'SIGTERM' | 'SIGKILL'): Promise<number> => {
       program.signal(signal);
       return program.ended;
@@ -53,6 +54,8 @@ export class WasmHost implements SuiteHost, AsyncDisposable {
       output: () => program.output(),
       // It knows no other way to end: ended by the signal is ended as asked.
       stop: async () => {
+        // It performs one request after the other: once it answers, the lines of those before are written. One that has ended answers nothing, and its status tells that.
+        await fetch(`${baseUrl}/healthz`).catch(() => undefined);
         const status = await end('SIGTERM');
         return status === _terminated ? 0 : status;
       },

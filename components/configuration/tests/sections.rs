@@ -101,7 +101,10 @@ fn problems_say_where_and_hold_nothing_of_the_environment() {
     assert!(shown[0].starts_with("/network/allowPrivate: ") && shown[0].contains("***") && !shown[0].contains("a-secret"), "{shown:?}");
     let twice = [(VARIABLE.to_owned(), r#"{"cors":{},"cors":{}}"#.to_owned())];
     assert!(lines(gateway(&twice).unwrap_err())[0].contains("a second member"));
-    let bad = lines(limits(&environment(&json!({ "limits": { "plans": { "a": { "policies": [{ "name": "x", "quota": 1.5, "window": 1 }] } } } }), &[])).unwrap_err());
+    let bad = lines(
+        limits(&environment(&json!({ "limits": { "plans": { "a": { "policies": [{ "name": "x", "quota": 1.5, "window": 1 }] } } } }), &[]))
+            .unwrap_err(),
+    );
     assert!(bad[0].starts_with("/limits/plans/a/policies/0/quota: "), "{bad:?}");
 }
 

@@ -55,7 +55,8 @@ impl<S> Table<S> {
     pub fn keep(&mut self, key: &str, kept: Kept<S>, now: u64) {
         self.forget(key);
         for _ in 0..CLEARED_AT_ONCE {
-            let Some(expired) = self.orders.iter().filter_map(BTreeSet::first).find(|(at, _)| *at <= now).map(|(_, key)| key.clone()) else {
+            let Some(expired) = self.orders.iter().filter_map(BTreeSet::first).find(|(at, _)| *at <= now).map(|(_, key)| key.clone())
+            else {
                 break;
             };
             self.forget(&expired);

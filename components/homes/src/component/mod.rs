@@ -40,7 +40,9 @@ fn open() -> Option<Homes> {
     }
     match opened {
         Ok(homes) => {
-            log::line("limits are counted in the memory of one instance: another instance counts anew, and a host that makes one for each request limits nobody");
+            log::line(
+                "limits are counted in the memory of one instance: another instance counts anew, and a host that makes one for each request limits nobody",
+            );
             if homes.vault.is_some() {
                 log::line("nothing is signed here: there is no durable ledger, so whatever needs an entry is answered store-unavailable");
             }

@@ -7,9 +7,10 @@ use mintmark_configuration::{Gateway, Problem, Secrets};
 use mintmark_gateway_body as body;
 use wasip2::cli::environment::get_environment;
 
-use super::log;
+use super::bindings::mintmark::gateway::homes;
 use super::nft::LinkedNft;
 use super::outgoing::Whole;
+use super::{log, to_wit};
 use crate::destination::Destinations;
 
 /// What every request of the instance shares.
@@ -46,6 +47,9 @@ fn open(variables: &[(String, String)]) -> Result<Service, Vec<Problem>> {
     let config = body::Config::parse(&section)
         .map_err(|problems| shown(problems.into_iter().map(|problem| Problem::new(problem.at, problem.expected, problem.got)).collect()))?;
     let destinations = Destinations::new(&network).map_err(|reason| shown(vec![Problem::new("/network/connectTo", "origins", reason)]))?;
+    // A take of nothing opens the homes. Where their part is not right they say so themselves, and nothing is served.
+    let nothing = body::Take { plan: "abuse".to_owned(), key: String::new(), calls: Vec::new() };
+    homes::take(&to_wit::take(nothing)).map_err(|_| Vec::new())?;
     Ok(Service { gateway: Rc::new(body::Gateway::new(config, LinkedNft)), destinations, deadline_ms, secrets })
 }
 

@@ -40,4 +40,3 @@ pub(crate) fn call(call: body::Call) -> signer::Call {
         }),
     }
 }
-
