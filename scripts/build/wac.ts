@@ -26,18 +26,17 @@ export const wacStep: Step = {
       features,
       '--root',
       from('build/tools'),
-      '--force',
     ];
     console.error(`build: wac ${version} is built from source, once a clone; that takes some minutes`);
-    const { status, error } = spawnSync(tools.rust.cargo, ['install', 'wac-cli', ...options], {
+    const { status, signal, error } = spawnSync(tools.rust.cargo, ['install', 'wac-cli', ...options], {
       cwd: from('.'),
       env: { ...cargoEnvironment(tools), CARGO_TARGET_DIR: from('build/tools/target') },
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    // Half a gigabyte that nobody needs again.
+    // cargo knows what it has installed, with which features, and does it again only if that is something else. Half a gigabyte that nobody needs again.
     rmSync(from('build/tools/target'), { recursive: true, force: true });
     if (error !== undefined) throw error;
-    if (status !== 0) throw new Error(`cargo install wac-cli: exit code ${status}`);
+    if (status !== 0) throw new Error(`cargo install wac-cli: exit code ${status ?? signal}`);
   },
 };
 

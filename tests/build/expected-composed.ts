@@ -23,7 +23,7 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
       'import wasi:http/outgoing-handler@0.2.12',
       'export wasi:http/incoming-handler@0.2.12',
     ],
-    most: 1_400_000,
+    most: 1_320_000,
   },
   'dist/components/gateway-service-0-2.wasm': {
     world: [
@@ -46,11 +46,11 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
       'import wasi:http/outgoing-handler@0.2.12',
       'export wasi:http/incoming-handler@0.2.12',
     ],
-    most: 320_000,
+    most: 220_000,
   },
   'dist/components/gateway-environment.wasm': {
     world: ['import wasi:cli/environment@0.2.12', 'export wasi:cli/environment@0.2.12'],
-    most: 60_000,
+    most: 42_000,
   },
   'dist/components/homes.wasm': {
     world: [
@@ -67,6 +67,6 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
       'export mintmark:gateway/types@0.1.0',
       'export mintmark:gateway/homes@0.1.0',
     ],
-    most: 130_000,
+    most: 92_000,
   },
 };

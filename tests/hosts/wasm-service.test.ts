@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { ask, at, bearer, expectRpcError, rpc } from '../suite/ask.ts';
 import { accountOf, chainClient } from '../suite/signing.ts';
@@ -97,4 +99,42 @@ describe('the composed file', () => {
     expect(replies.map((reply) => reply.status)).toEqual([200, 200, 429]);
     await served.stop();
   });
+
+  test('goes on when clients leave, stay silent in the middle of a body, or send nonsense', async () => {
+    const it = await world;
+    const served = await it.serve({ ...it.configuration(), content: { ...it.configuration().content, deadlineMs: 300 } });
+    const post = (fields: string): string =>
+      `POST /rpc/${it.devnet.chainId} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n${fields}`;
+    const sent: readonly (readonly [string, milliseconds: number])[] = [
+      [post('content-length: 100\r\n\r\n{"a"'), 50],
+      [post('transfer-encoding: chunked\r\n\r\n4\r\n{"a"\r\n'), 50],
+      [post('content-length: 5000000\r\n\r\n{'), 50],
+      ['GET /healthz HTTP/1.1\r\nhost: localhost\r\n\r\n', 0],
+      ['GET http://user:password@host/ HTTP/1.1\r\nhost: localhost\r\n\r\n', 50],
+      ['GET // HTTP/1.1\r\nhost: a b\r\n\r\n', 50],
+      ['GET /\xff\xfe?\x80 HTTP/1.1\r\nhost: localhost\r\nx-field: \xff\r\n\r\n', 50],
+      ['OPTIONS * HTTP/1.1\r\nhost: localhost\r\n\r\n', 50],
+    ];
+    for (const [text, milliseconds] of sent) {
+      await _sendAndLeave(served.baseUrl, text, milliseconds);
+      expect((await ask(`${served.baseUrl}/healthz`)).status, text).toBe(200);
+    }
+    // This one does not leave: others wait for it no longer than a request may take.
+    const silent = connect(Number(new URL(served.baseUrl).port), '127.0.0.1');
+    stack.defer(() => void silent.destroy());
+    silent.on('error', () => {}).write(post('content-length: 100\r\n\r\n{"a"'));
+    await sleep(50);
+    expect((await ask(`${served.baseUrl}/healthz`)).status).toBe(200);
+    expect(silent.destroyed).toBe(false);
+    expect(await served.stop()).toBe(0);
+  });
 });
+
+/** Sends this as it is, byte for character, and closes the connection after a while. */
+async function _sendAndLeave(baseUrl: string, text: string, milliseconds: number): Promise<void> {
+  const socket = connect(Number(new URL(baseUrl).port), '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(text, 'latin1');
+  await sleep(milliseconds);
+  socket.destroy();
+}

@@ -41,7 +41,7 @@ export function integrity(world: () => World): void {
     const start = (behaviour: Behaviour, honest: boolean, content: object = {}) => _start(world(), stack, behaviour, honest, content);
     const get = (served: Served, name: 'rawBlock' | 'fileBlock' | 'editionBlock') => _get(world(), served, name);
 
-    test.each(['tampered', 'another-block', 'html', 'status-500', 'truncated', 'endless', 'silent'] as const)(
+    test.each(['tampered', 'another-block', 'html', 'status-500', 'truncated', 'endless', 'stalled', 'silent'] as const)(
       'of a gateway that is %s: the honest one is taken',
       async (behaviour) => {
         const { bad, served } = await start(behaviour, true);
@@ -76,8 +76,8 @@ export function integrity(world: () => World): void {
       },
     );
 
-    test('of a gateway that is silent, and no other: the deadline', async () => {
-      const { served } = await start('silent', false, { deadlineMs: 500 });
+    test.each(['stalled', 'silent'] as const)('of a gateway that is %s, and no other: the deadline', async (behaviour) => {
+      const { served } = await start(behaviour, false, { deadlineMs: 500 });
       expectProblem(await get(served, 'rawBlock'), 504, 'deadline');
     });
   });

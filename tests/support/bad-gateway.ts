@@ -18,6 +18,8 @@ export type Behaviour =
   | 'truncated'
   /** A body without end. */
   | 'endless'
+  /** Begins the body and says nothing more. */
+  | 'stalled'
   /** Takes the request and says nothing. */
   | 'silent';
 
@@ -60,6 +62,10 @@ export async function startBadGateway(blocks: BlockIndex, behaviour: Behaviour):
       case 'endless':
         response.writeHead(200, { 'content-type': 'application/vnd.ipld.raw' });
         return _endless(response);
+      case 'stalled':
+        response.writeHead(200, { 'content-type': 'application/vnd.ipld.raw', 'content-length': bytes.byteLength });
+        response.write(bytes.subarray(0, bytes.byteLength >> 1));
+        return;
       case 'silent':
         return;
     }

@@ -2,14 +2,15 @@
 
 use mintmark_gateway_body::{BodyFailure, Header, Request};
 use wasip2::http::types::{IncomingBody, IncomingRequest, Method};
-use wstd::io::AsyncInputStream;
+use wasip2::io::streams::InputStream;
 
+use super::stream::{Failure, whole};
 use crate::PEER;
 
 /// A body that is still to be read.
 pub(crate) struct Incoming {
     // Before the body, whose child it is.
-    stream: Option<AsyncInputStream>,
+    stream: Option<InputStream>,
     _body: Option<IncomingBody>,
     length: Option<u64>,
 }
@@ -29,7 +30,7 @@ pub(crate) fn read(request: IncomingRequest) -> (Request, Incoming) {
     let length = headers.iter().find(|header| header.name == "content-length").and_then(|header| header.value.parse().ok());
     let head = Request { method: method(request.method()), target, headers, peer: PEER.to_owned() };
     let body = request.consume().ok();
-    let stream = body.as_ref().and_then(|body| body.stream().ok()).map(AsyncInputStream::new);
+    let stream = body.as_ref().and_then(|body| body.stream().ok());
     (head, Incoming { stream, _body: body, length })
 }
 
@@ -43,19 +44,10 @@ impl Incoming {
         if self.length.is_some_and(|length| length > u64::from(max)) {
             return Err(BodyFailure::TooLarge);
         }
-        let most = usize::try_from(max).unwrap_or(usize::MAX);
-        let mut bytes = Vec::new();
-        let mut piece = vec![0; 16 * 1024];
-        loop {
-            let read = stream.read(&mut piece).await.map_err(|_| BodyFailure::Broken("the connection broke".to_owned()))?;
-            if read == 0 {
-                return Ok(bytes);
-            }
-            if bytes.len().saturating_add(read) > most {
-                return Err(BodyFailure::TooLarge);
-            }
-            bytes.extend_from_slice(piece.get(..read).unwrap_or_default());
-        }
+        whole(stream, max).await.map_err(|failure| match failure {
+            Failure::TooLong => BodyFailure::TooLarge,
+            Failure::Broken => BodyFailure::Broken("the connection broke".to_owned()),
+        })
     }
 }
 

@@ -13,6 +13,7 @@ use super::bindings::mintmark::gateway::homes;
 use super::incoming::Incoming;
 use super::outgoing::{Output, Outputs};
 use super::service::Service;
+use super::time::within;
 use super::{fetch, from_wit, log, to_wit};
 
 /// One request's.
@@ -36,7 +37,9 @@ impl Io for ServiceIo {
     async fn body(&self, max: u32) -> Result<Vec<u8>, BodyFailure> {
         let incoming = self.incoming.borrow_mut().take();
         match incoming {
-            Some(incoming) => incoming.whole(max).await,
+            Some(incoming) => within(self.service.deadline_ms, incoming.whole(max))
+                .await
+                .unwrap_or_else(|| Err(BodyFailure::Broken("it did not come in time".to_owned()))),
             None => Err(BodyFailure::Broken("it was read already".to_owned())),
         }
     }

@@ -15,6 +15,8 @@ mod log;
 mod nft;
 mod outgoing;
 mod service;
+mod stream;
+mod time;
 mod to_wit;
 
 use bindings::exports::wasi::http0_2_12::incoming_handler::Guest;
@@ -50,7 +52,7 @@ async fn answer(request: IncomingRequest, out: ResponseOutparam) {
         std::rc::Rc::clone(&service.gateway).handle(io, head, seed).await;
         outputs.close();
     };
-    futures_util::future::join(exchange, outgoing::respond(out, &outputs, began)).await;
+    futures_util::future::join(exchange, outgoing::respond(out, &outputs, began, service.deadline_ms)).await;
 }
 
 bindings::export!(Component with_types_in bindings);

@@ -11,6 +11,7 @@ use wasip2::http::types::{Fields, OutgoingBody, OutgoingResponse, ResponseOutpar
 use wstd::io::AsyncOutputStream;
 
 use super::log::{self, Began};
+use super::time::within;
 
 /// A piece of a response.
 pub(crate) enum Output {
@@ -55,8 +56,8 @@ impl Outputs {
     }
 }
 
-/// Sends what comes, until nothing more does. A client that has left is no reason to stop: the body goes on, and its line is written.
-pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Began) {
+/// Sends what comes, until nothing more does; to a client that takes no piece of it for `deadline_ms` nothing more. A client that has left is no reason to stop: the body goes on, and its line is written.
+pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Began, deadline_ms: u32) {
     let head = loop {
         match outputs.next().await {
             Output::Head(head) => break head,
@@ -72,7 +73,7 @@ pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Beg
         match outputs.next().await {
             Output::Chunk(bytes) => {
                 if let Some(response) = &sending
-                    && response.write(&bytes).await.is_err()
+                    && !matches!(within(deadline_ms, response.write(&bytes)).await, Some(Ok(())))
                 {
                     sending = None;
                 }
