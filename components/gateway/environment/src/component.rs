@@ -9,12 +9,17 @@ wit_bindgen::generate!({
 
 use exports::wasi::cli0_2_12::environment::Guest;
 use wasi::cli0_2_12::environment;
+use zeroize::Zeroize;
 
 struct Component;
 
 impl Guest for Component {
     fn get_environment() -> Vec<(String, String)> {
-        mintmark_configuration::public(&environment::get_environment())
+        let mut variables = environment::get_environment();
+        let shown = mintmark_configuration::public(&variables);
+        // WASI gives the whole environment or nothing: what does not pass is not kept either.
+        variables.iter_mut().for_each(|(_, value)| value.zeroize());
+        shown
     }
 
     fn get_arguments() -> Vec<String> {
