@@ -9,7 +9,7 @@ import { signing } from './signing.ts';
 import { LocalSite } from './site.ts';
 import { sizes } from './sizes.ts';
 import { startUp } from './start-up.ts';
-import { gatewaySubject } from './subjects/gateway.ts';
+import { gatewaySubject, workersSubject } from './subjects/gateway.ts';
 import { reference, referenceSubject, referenceWithAnswers } from './subjects/reference.ts';
 
 /** What is measured. */
@@ -21,11 +21,14 @@ export const measurements: Readonly<Record<MeasurementName, (options: BenchOptio
   sizes,
   load: async ({ load: effort }) => {
     await using site = await LocalSite.open();
-    return await load([gatewaySubject(site), referenceSubject(reference, site), referenceSubject(referenceWithAnswers, site)], effort);
+    return await load(
+      [gatewaySubject(site), workersSubject(site), referenceSubject(reference, site), referenceSubject(referenceWithAnswers, site)],
+      effort,
+    );
   },
   'start-up': async ({ starts }) => {
     await using site = await LocalSite.open();
-    return await startUp([gatewaySubject(site), referenceSubject(reference, site)], starts);
+    return await startUp([gatewaySubject(site), workersSubject(site), referenceSubject(reference, site)], starts);
   },
   deploy: () => deploy(),
 };
