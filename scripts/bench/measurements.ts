@@ -1,6 +1,7 @@
 import { deploy } from './deploy.ts';
 import { exchange } from './exchange.ts';
 import { instantiate } from './instantiate.ts';
+import { isolate } from './isolate.ts';
 import { load } from './load.ts';
 import { memory } from './memory.ts';
 import type { BenchOptions, MeasurementName } from './options.ts';
@@ -16,7 +17,7 @@ import { reference, referenceSubject, referenceWithAnswers } from './subjects/re
 export const measurements: Readonly<Record<MeasurementName, (options: BenchOptions) => Row[] | Promise<Row[]>>> = {
   signing: ({ effort }) => signing(effort),
   exchange: ({ effort }) => exchange(effort),
-  instantiate: ({ effort }) => instantiate(effort),
+  instantiate: async ({ effort }) => [...(await instantiate(effort)), ...(await isolate(effort))],
   memory: ({ requests }) => memory(requests),
   sizes,
   load: async ({ load: effort }) => {
