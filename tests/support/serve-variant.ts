@@ -16,8 +16,8 @@ const _trappingNft = fileURLToPath(new URL('../../build/test/js/nft', import.met
 /** A ledger whose process dies as soon as it has committed an entry: nothing of what would follow is done. */
 const _killing = (ledger: LedgerStore): LedgerStore => ({
   read: (rows) => ledger.read(rows),
-  commit: async (entry) => {
-    const outcome = await ledger.commit(entry);
+  commit: async (...entries) => {
+    const outcome = await ledger.commit(...entries);
     if (outcome === 'committed') process.kill(process.pid, 'SIGKILL');
     return outcome;
   },

@@ -8,11 +8,12 @@ export class Vault extends Real {
     let commits = 0;
     return {
       read: (rows) => ledger.read(rows),
-      commit: (entry) => {
+      commit: (...entries) => {
         commits++;
         // SQLite refuses nothing for a value: what was written before it in the transaction is rolled back.
         const broken: Row = { name: 'broken', value: JSON.parse('null'), expires: undefined };
-        return ledger.commit(commits % 2 === 0 ? { ...entry, changes: [broken, ...entry.changes] } : entry);
+        const failing = entries.map((entry) => ({ ...entry, changes: [broken, ...entry.changes] }));
+        return ledger.commit(...(commits % 2 === 0 ? failing : entries));
       },
       entries: (from, limit) => ledger.entries(from, limit),
       prune: (now) => ledger.prune(now),
