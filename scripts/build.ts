@@ -18,9 +18,11 @@ Builds what is stale:
 
 Exit codes: 0; 1 when something does not build; 2 for a wrong argument.`;
 
-const wit = ['wit/nft', 'wit/signer', 'wit/rate-limit', 'wit/gateway'];
+/** The WIT, which every component carries with it. */
+export const wit = ['wit/nft', 'wit/signer', 'wit/rate-limit', 'wit/gateway'];
 const toolSources = ['build/toolchain.json', 'scripts/build/rust.ts', 'scripts/build/toolchain.ts', 'scripts/build/libsecp256k1.h'];
-const workspace = ['components/Cargo.toml', 'components/Cargo.lock', ...toolSources];
+/** What every crate's build depends on. */
+export const workspace = ['components/Cargo.toml', 'components/Cargo.lock', ...toolSources];
 const rust: readonly (CoreModule & { name: string })[] = [
   { name: 'nft', crate: 'mintmark-nft', file: 'build/core/nft.wasm' },
   { name: 'signer', crate: 'mintmark-signer', file: 'build/core/signer.wasm' },
@@ -51,7 +53,8 @@ export async function buildTypes(): Promise<void> {
   await performAll(typeSteps());
 }
 
-function performAll(steps: readonly Step[]): Promise<void> {
+/** Performs steps in order, while no other process of this clone builds. */
+export function performAll(steps: readonly Step[]): Promise<void> {
   return alone(async () => {
     for (const step of steps) await perform(step);
   });
@@ -126,7 +129,8 @@ function testSteps(): Step[] {
   ];
 }
 
-function component(title: string, core: string, file: string): Step {
+/** A component from a core module. */
+export function component(title: string, core: string, file: string): Step {
   return {
     name: `component ${title}`,
     inputs: [core, 'scripts/build/component.ts'],

@@ -3,12 +3,13 @@
  */
 import { parseArgs } from 'node:util';
 import { buildForTests, buildWorkers } from './build.ts';
+import { composeForTests } from './build/composed.ts';
 import { check } from './check.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';
 
 const help = `Usage: node scripts/test.ts [--no-check]
 
-Builds what is stale, then runs the checks of \`npm run check\` (each counts as a test), cargo test, and vitest.
+Builds what is stale (the first time \`wac\` too, from source), then runs the checks of \`npm run check\` (each counts as a test), cargo test, and vitest.
 The last line is \`N passed, N failed\`.
 
   --no-check   leave the checks out
@@ -20,6 +21,7 @@ async function test(checked: boolean): Promise<Count> {
   const parts: (() => Count | Promise<Count>)[] = [...(checked ? [check] : []), rustTests, typescriptTests];
   try {
     await buildWorkers();
+    await composeForTests();
     await buildForTests();
   } catch (error) {
     console.error(`build: ${error instanceof Error ? error.message : String(error)}`);

@@ -51,6 +51,8 @@ export interface Refused {
 export interface SuiteHost {
   /** Its name in reports. */
   readonly name: string;
+  /** The address that it takes the suite's connections to come from. */
+  readonly peer: string;
   /** Starts it on a free port. `configuration` is what stands in the file. */
   serve(configuration: object, options?: ServeOptions): Promise<Served>;
   /** Starts it with a configuration (text: not even JSON) that it must not serve. */
