@@ -19,8 +19,9 @@ Exit codes: 0 when everything holds; 1 when something does not, or nothing was r
 async function test(checked: boolean): Promise<Count> {
   const parts: (() => Count | Promise<Count>)[] = [...(checked ? [check] : []), rustTests, typescriptTests];
   try {
-    await build();
-    await buildForTests();
+    const gates = { asyncStreams: true };
+    await build(gates);
+    await buildForTests(gates);
   } catch (error) {
     console.error(`build: ${error instanceof Error ? error.message : String(error)}`);
     return { passed: 0, failed: 1 };
