@@ -63,7 +63,8 @@ export async function buildTypes(): Promise<void> {
   await performAll(typeSteps());
 }
 
-function performAll(steps: readonly Step[]): Promise<void> {
+/** Performs what is stale of these steps, while no other process of this clone builds. */
+export function performAll(steps: readonly Step[]): Promise<void> {
   return alone(async () => {
     for (const step of steps) await perform(step);
   });

@@ -8,7 +8,7 @@ use super::bindings::wasi::http0_3_0::types::{Method, Request};
 pub(super) fn head(request: &Request) -> body::Request {
     let mut headers: Vec<body::Header> = request.get_headers().copy_all().into_iter().map(header).collect();
     // The authority is what was asked for, whatever stands in `Host` besides (RFC 9112, 3.2.2; RFC 9113, 8.3.1).
-    if let Some(authority) = request.get_authority() {
+    if let Some(authority) = request.get_authority().filter(|authority| !authority.is_empty()) {
         headers.retain(|header| header.name != "host");
         headers.push(body::Header::new("host", authority));
     }
