@@ -15,6 +15,7 @@ Builds what is stale:
   build/types              TypeScript's view of the WIT
   dist/components/*.wasm   the components
   dist/js/<name>/          the components for JavaScript hosts: <name>.js and its core modules
+  dist/workers/            the scripts for Cloudflare Workers
   build/test/              the same of builds that only tests use
 
   --async-streams   also dist/components/gateway-async-streams.wasm: the gateway as a WASI 0.3 service,
@@ -43,9 +44,16 @@ export async function build(gates = closed): Promise<void> {
   await performAll(stepsFor(gates));
 }
 
+/** Builds what is stale of the scripts for Workers, and what they are made of. */
+export async function buildWorkers(gates = closed): Promise<void> {
+  const { workersSteps } = await import('./build/workers-steps.ts');
+  await performAll([...stepsFor(gates), ...workersSteps()]);
+}
+
 /** Builds what is stale in `build/test`. */
 export async function buildForTests(gates = closed): Promise<void> {
-  await performAll(stepsForTests(gates));
+  const { workersTestSteps } = await import('./build/workers-steps.ts');
+  await performAll([...stepsForTests(gates), ...workersTestSteps()]);
 }
 
 /** What `build` does. */
@@ -53,7 +61,7 @@ export function stepsFor({ asyncStreams }: Gates): Step[] {
   return [...typeSteps(), ...componentSteps(), ...(asyncStreams ? asyncStreamsSteps() : [])];
 }
 
-/** What `buildForTests` does. */
+/** What `buildForTests` does before the scripts for Workers. */
 export function stepsForTests({ asyncStreams }: Gates): Step[] {
   return [...testSteps(), ...(asyncStreams ? asyncStreamsTestSteps() : [])];
 }
@@ -147,7 +155,7 @@ if (import.meta.main) {
     if (values.help) console.log(help);
     else {
       const gates = { asyncStreams: values['async-streams'] === true };
-      await build(gates);
+      await buildWorkers(gates);
       await buildForTests(gates);
     }
   } catch (error) {

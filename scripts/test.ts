@@ -2,13 +2,14 @@
  * Runs everything that must hold: builds, checks, Rust's tests, TypeScript's tests. See `--help`.
  */
 import { parseArgs } from 'node:util';
-import { build, buildForTests } from './build.ts';
+import { buildForTests, buildWorkers, performAll } from './build.ts';
+import { checkCommandSteps } from './build/check-command.ts';
 import { check } from './check.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';
 
 const help = `Usage: node scripts/test.ts [--no-check]
 
-Builds what is stale, then runs the checks of \`npm run check\` (each counts as a test), cargo test, and vitest.
+Builds what is stale (the first time \`wac\` too, from source), then runs the checks of \`npm run check\` (each counts as a test), cargo test, and vitest.
 The last line is \`N passed, N failed\`.
 
   --no-check   leave the checks out
@@ -20,7 +21,8 @@ async function test(checked: boolean): Promise<Count> {
   const parts: (() => Count | Promise<Count>)[] = [...(checked ? [check] : []), rustTests, typescriptTests];
   try {
     const gates = { asyncStreams: true };
-    await build(gates);
+    await buildWorkers(gates);
+    await performAll(checkCommandSteps());
     await buildForTests(gates);
   } catch (error) {
     console.error(`build: ${error instanceof Error ? error.message : String(error)}`);

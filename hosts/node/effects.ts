@@ -24,10 +24,10 @@ export function nodeEffects({ fetch, content, limits, vault, fault }: EffectPart
     read: (key) => content.get(key),
     write: ({ key, value }) => content.put(key, value),
     sleep,
-    take: (take) => limits.take(take),
-    settle: (settle) => limits.settle(settle),
-    identify: (credential) => vault?.identify(credential) ?? noVault,
-    sign: (call) => vault?.sign(call) ?? noVault,
+    take: (take, from) => limits.take(take, from),
+    settle: (settle, from) => limits.settle(settle, from),
+    identify: (credential, from) => vault?.identify(credential, from) ?? noVault,
+    sign: (call, from) => vault?.sign(call, from) ?? noVault,
     fault,
   };
 }

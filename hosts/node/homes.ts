@@ -8,16 +8,19 @@ import type { Problem } from '../shared/config/problem.ts';
 import { limitsSection, signerSection } from '../shared/config/sections.ts';
 import type { Config } from '../shared/config/types.ts';
 import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
+import { limitsFaults, vaultIncidents } from '../shared/homes/faults.ts';
 import { openLimits } from '../shared/homes/limits.ts';
 import type { LimitsHome } from '../shared/homes/limits.ts';
 import type { LedgerStore } from '../shared/homes/ledger-store.ts';
 import { openVault } from '../shared/homes/vault.ts';
-import type { Incident, Vault } from '../shared/homes/vault.ts';
+import type { Vault } from '../shared/homes/vault.ts';
 import { linkLimiter, linkSigner } from '../shared/link.ts';
 import type { Loader } from '../shared/link.ts';
 import type { Result } from '../shared/result.ts';
 import { ok } from '../shared/result.ts';
-import { errorText } from './log.ts';
+import { errorText } from '../shared/log-fields.ts';
+import type { Trap } from '../shared/trap.ts';
+import { logTo } from './log.ts';
 import type { ContentStore } from './stores/content-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
 import { openSqliteLedger } from './stores/ledger-sqlite.ts';
@@ -37,6 +40,8 @@ export interface HomeParts {
   readonly file: string;
   readonly load: Loader;
   readonly logger: Logger;
+  /** Told of every trap. */
+  readonly onTrap: (trap: Trap) => void;
   readonly seam: LedgerSeam | undefined;
   readonly limiter: LimiterForm;
 }
@@ -69,28 +74,32 @@ export async function openHomes(parts: HomeParts): Promise<Result<Homes, readonl
   return ok({ content, limits, vault: vault.val, close: () => all.disposeAsync() });
 }
 
-async function limitsOf({ config, file, load, logger, limiter }: HomeParts): Promise<LimitsHome> {
+async function limitsOf({ config, file, load, logger, onTrap, limiter }: HomeParts): Promise<LimitsHome> {
   const form = limiter === 'native' ? () => nativeLimiter : await linkLimiter(load);
   const store = new SqliteLimits({ path: file, onError: (error) => logger.warn({ error: errorText(error) }, 'limits store') });
   return openLimits({
     limiter: form,
     limits: limitsSection(config),
     store,
-    onFault: ({ at, cause }) => logger.error({ at, error: errorText(cause) }, 'limits'),
+    onFault: limitsFaults(logTo(logger), onTrap),
   });
 }
 
-async function vaultOf({ config, env, file, load, logger, seam }: HomeParts): Promise<Result<Vault | undefined, readonly Problem[]>> {
+async function vaultOf({
+  config,
+  env,
+  file,
+  load,
+  logger,
+  onTrap,
+  seam,
+}: HomeParts): Promise<Result<Vault | undefined, readonly Problem[]>> {
   const section = signerSection(config);
   if (section === undefined) return ok(undefined);
   const keys = signerKeys(config, env);
   if (keys.tag === 'err') return keys;
   const sqlite = openSqliteLedger(beside(file, 'ledger'));
   const ledger = seam?.(sqlite) ?? sqlite;
-  const report = (incident: Incident): void => {
-    const { cause, ...what } = { cause: undefined, ...incident };
-    logger.error({ ...what, error: cause === undefined ? undefined : errorText(cause) }, 'vault');
-  };
   try {
     const vault = await openVault({
       signer: await linkSigner(load),
@@ -99,7 +108,7 @@ async function vaultOf({ config, env, file, load, logger, seam }: HomeParts): Pr
       entropy: (length) => randomBytes(length),
       ledger,
       now: microseconds,
-      report,
+      report: vaultIncidents(logTo(logger), onTrap),
     });
     if (vault.tag === 'err') await ledger.close();
     return vault;

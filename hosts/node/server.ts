@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import type { Logger } from 'pino';
 import { readConfig } from '../shared/config.ts';
 import { redactor } from '../shared/config/redact.ts';
 import type { Problem } from '../shared/config/problem.ts';
@@ -13,19 +12,23 @@ import type { Loader } from '../shared/link.ts';
 import { problemsOf } from '../shared/payload.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 import { connectionLimit } from './descriptors.ts';
-import { destinations } from './destination.ts';
+import { destinations } from '../shared/network/destination.ts';
 import { nodeEffects } from './effects.ts';
 import { watch } from './environment.ts';
 import type { Variables } from './environment.ts';
-import { fetchBy } from './fetch.ts';
-import { HeldBytes } from './held-bytes.ts';
+import { fetchBy } from '../shared/network/fetch.ts';
+import { HeldBytes } from '../shared/network/held-bytes.ts';
 import { openHomes } from './homes.ts';
 import type { LedgerSeam, LimiterForm } from './homes.ts';
 import { Listener } from './listener.ts';
-import { errorText, makeLogger, requestLog, standardOutput } from './log.ts';
+import { logTo, makeLogger, requestLog, standardOutput } from './log.ts';
+import { errorText } from '../shared/log-fields.ts';
 import type { LogStream } from './log.ts';
 import { makePools } from './pools.ts';
-import { ConfigurationError } from './problems.ts';
+import { sendBy } from './send.ts';
+import { ConfigurationError } from '../shared/config/configuration-error.ts';
+import { trapLog } from '../shared/trap-log.ts';
+import type { TrapLog } from '../shared/trap-log.ts';
 
 /** What to serve, and where. */
 export interface ServerOptions {
@@ -73,9 +76,10 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const stream = options.log ?? standardOutput();
   const logger = makeLogger(stream, redact);
   const load = options.load ?? loaderFrom(builtComponents);
+  const onTrap = trapLog(logTo(logger));
 
   await using opened = new AsyncDisposableStack();
-  const cell = await openGateway(config, load, logger);
+  const cell = await openGateway(config, load, onTrap);
   if (cell.tag === 'ok') opened.use(cell.val);
   const homes = await openHomes({
     config,
@@ -83,6 +87,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     file: resolve(options.directory ?? '.', config.state.sqlite),
     load,
     logger,
+    onTrap,
     seam: options.ledger,
     limiter: options.limiter ?? 'native',
   });
@@ -95,7 +100,13 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const pools = makePools();
   opened.defer(() => pools.close());
   const held = new HeldBytes(bodyBytes);
-  const fetch = fetchBy({ pools, destination: destinations(config.network), timeout: config.content.deadlineMs, redact, held });
+  const fetch = fetchBy({
+    send: sendBy(pools),
+    destination: destinations(config.network),
+    timeout: config.content.deadlineMs,
+    redact,
+    held,
+  });
   const fault = (error: unknown, at: string): void => logger.error({ at, error: errorText(error) }, 'defect');
   const effects = nodeEffects({ ...homes.val, fetch, fault });
   const connections = connectionLimit();
@@ -115,22 +126,15 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
 }
 
 /** A gateway in its cell. Errors: the problems that the component finds. */
-async function openGateway(config: Config, load: Loader, logger: Logger): Promise<Result<GatewayCell, readonly Problem[]>> {
+async function openGateway(config: Config, load: Loader, onTrap: TrapLog): Promise<Result<GatewayCell, readonly Problem[]>> {
   const make = await linkGateway(load);
   const section = gatewaySection(config);
   try {
     return ok(
-      new GatewayCell(
-        () => {
-          const { Gateway, largestMemory } = make();
-          return Object.assign(Gateway.open(section), { largestMemory });
-        },
-        (error, failure) =>
-          logger.error(
-            { error: errorText(error), failure: failure === undefined ? undefined : errorText(failure) },
-            'gateway instance replaced',
-          ),
-      ),
+      new GatewayCell(() => {
+        const { Gateway, largestMemory, panic } = make();
+        return Object.assign(Gateway.open(section), { largestMemory, panic });
+      }, onTrap),
     );
   } catch (error) {
     const problems = problemsOf(error);

@@ -1,4 +1,5 @@
 import type { Request, Seed } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { RequestRef } from './trap.ts';
 
 /** What a host itself can tell of a request, for when its instance cannot any more. */
 export interface About {
@@ -31,6 +32,21 @@ export function aboutOf(request: Request, seed: Seed): About {
     chain: /^(?:eip155(?::|%3A))?(\d{1,20})$/i.exec(route?.path.exec(path)?.[1] ?? '')?.[1],
     isJsonRpc: route?.isJsonRpc ?? false,
   };
+}
+
+/** A request that asks a home: its id is found out when somebody wants to know it, which is seldom. */
+export class AskingRequest implements RequestRef {
+  readonly #request: Request;
+  readonly #seed: Seed;
+
+  constructor(request: Request, seed: Seed) {
+    this.#request = request;
+    this.#seed = seed;
+  }
+
+  get requestId(): string {
+    return requestIdOf(this.#request, this.#seed.entropy);
+  }
 }
 
 /** The id under which a request is answered: the client's `X-Request-Id` where it is short and plain, else chance in hexadecimal. */

@@ -17,11 +17,12 @@ import type {
   VaultFailure,
 } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Result } from './result.ts';
+import type { RequestRef } from './trap.ts';
 
 /** A value now, or later. What is known at once should come at once: it costs no turn of the event loop. */
 export type Eventually<T> = T | Promise<T>;
 
-/** What a host performs for all its exchanges. An aborted effect may settle in any way; nobody listens. */
+/** What a host performs for all its exchanges. An aborted effect may settle in any way; nobody listens. `from`: the request that asks, for a home's log of what goes wrong. */
 export interface Effects {
   /** Performs an HTTP request; see the guard's duties at `chosen-by`. */
   fetch(fetch: Fetch, signal: AbortSignal): Eventually<Result<Response, FetchFailure>>;
@@ -32,13 +33,13 @@ export interface Effects {
   /** Waits so many milliseconds. */
   sleep(milliseconds: number, signal: AbortSignal): Eventually<void>;
   /** Asks the limits home. */
-  take(take: Take): Eventually<Result<Taken, LimitsFailure>>;
+  take(take: Take, from: RequestRef): Eventually<Result<Taken, LimitsFailure>>;
   /** Tells the limits home. */
-  settle(settle: Settle): Eventually<Result<Taken, LimitsFailure>>;
+  settle(settle: Settle, from: RequestRef): Eventually<Result<Taken, LimitsFailure>>;
   /** Asks the vault who this is. */
-  identify(credential: Credential): Eventually<Result<Caller, VaultFailure>>;
+  identify(credential: Credential, from: RequestRef): Eventually<Result<Caller, VaultFailure>>;
   /** Asks the vault to sign. */
-  sign(call: Call): Eventually<Result<Answer, VaultFailure>>;
+  sign(call: Call, from: RequestRef): Eventually<Result<Answer, VaultFailure>>;
   /** Told of a defect: an effect that threw (the exchange goes on with a failure), an exchange that stalled, or a response that cannot be sent (it is given up). */
   fault(error: unknown, at: Action['tag'] | 'advance' | 'output'): void;
 }
@@ -49,17 +50,17 @@ export interface BodySource {
   body(max: number, signal: AbortSignal): Eventually<Result<Uint8Array, BodyFailure>>;
 }
 
-/** Performs one action. `signal` is there for what can be aborted: `body`, `fetch`, `read` and `sleep`. */
-export function perform(effects: Effects, source: BodySource, action: Action, signal: AbortSignal): Eventually<Outcome> {
+/** Performs one action. `signal` is there for what can be aborted: `body`, `fetch`, `read` and `sleep`. `from`: the request that asks. */
+export function perform(effects: Effects, source: BodySource, action: Action, signal: AbortSignal, from: RequestRef): Eventually<Outcome> {
   try {
-    const outcome = start(effects, source, action, signal);
+    const outcome = start(effects, source, action, signal, from);
     return outcome instanceof Promise ? outcome.catch((error: unknown) => broken(effects, error, action.tag)) : outcome;
   } catch (error) {
     return broken(effects, error, action.tag);
   }
 }
 
-function start(effects: Effects, source: BodySource, action: Action, signal: AbortSignal): Eventually<Outcome> {
+function start(effects: Effects, source: BodySource, action: Action, signal: AbortSignal, from: RequestRef): Eventually<Outcome> {
   switch (action.tag) {
     case 'body':
       return finish(source.body(action.val, signal), asBody);
@@ -72,13 +73,13 @@ function start(effects: Effects, source: BodySource, action: Action, signal: Abo
     case 'sleep':
       return finish(effects.sleep(action.val, signal), asSleep);
     case 'take':
-      return finish(effects.take(action.val), asTake);
+      return finish(effects.take(action.val, from), asTake);
     case 'settle':
-      return finish(effects.settle(action.val), asSettle);
+      return finish(effects.settle(action.val, from), asSettle);
     case 'identify':
-      return finish(effects.identify(action.val), asIdentify);
+      return finish(effects.identify(action.val, from), asIdentify);
     case 'sign':
-      return finish(effects.sign(action.val), asSign);
+      return finish(effects.sign(action.val, from), asSign);
   }
 }
 

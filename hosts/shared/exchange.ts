@@ -10,6 +10,7 @@ import type {
   Step,
   Summary,
 } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { AskingRequest } from './about.ts';
 import { microseconds } from './clock.ts';
 import { perform } from './effects.ts';
 import type { BodySource, Effects } from './effects.ts';
@@ -18,6 +19,7 @@ import type { HostProblem } from './host-answer.ts';
 import type { ExchangeHandle, GatewayCell, Instance, Tenant } from './instance.ts';
 import { disposePoisoned } from './instance.ts';
 import { StalledError } from './stalled.ts';
+import type { RequestRef } from './trap.ts';
 
 /** The client's side of an exchange, in the order in which it is called: head, chunks, end or failed, done. */
 export interface Client extends BodySource {
@@ -49,6 +51,7 @@ export class Run implements Tenant {
   readonly #cell: GatewayCell;
   readonly #effects: Effects;
   readonly #client: Client;
+  readonly #from: RequestRef;
   #instance: Instance | undefined;
   #exchange: ExchangeHandle | undefined;
   /** What the exchange waits for; with a controller where it can be aborted. */
@@ -70,6 +73,7 @@ export class Run implements Tenant {
     this.#cell = cell;
     this.#effects = effects;
     this.#client = client;
+    this.#from = new AskingRequest(request, seed);
     this.#instance = cell.current();
     if (this.#instance === undefined) this.#lose(instanceReplaced);
     else {
@@ -119,7 +123,7 @@ export class Run implements Tenant {
     try {
       exchange?.[Symbol.dispose]();
     } catch (error) {
-      if (instance !== undefined) this.#cell.poison(instance, error);
+      if (instance !== undefined) this.#cell.poison(instance, error, this.#from);
     }
     if (instance !== undefined) this.#cell.leave(instance, this);
     this.#rest();
@@ -150,7 +154,7 @@ export class Run implements Tenant {
         step = this.#exchange.advance(settled, microseconds(), this.#pull);
       } catch (error) {
         // `advance` returns no result: whatever is thrown is a trap.
-        this.#cell.poison(this.#instance, error);
+        this.#cell.poison(this.#instance, error, this.#from);
         break;
       }
       if (!this.#follow(step)) break;
@@ -213,7 +217,7 @@ export class Run implements Tenant {
     const controller = abortable.has(action.tag) ? new AbortController() : undefined;
     this.#pending.set(id, controller);
     if (action.tag === 'sign') this.#signs = true;
-    const outcome = perform(this.#effects, this.#client, action, controller?.signal ?? never);
+    const outcome = perform(this.#effects, this.#client, action, controller?.signal ?? never, this.#from);
     if (!(outcome instanceof Promise)) return this.#settle(id, outcome);
     if (controller === undefined) this.#lasting++;
     void outcome.then((it) => {

@@ -1,4 +1,7 @@
 import type { Exchange, Gateway, Request, Seed } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { AskingRequest } from './about.ts';
+import { trapOf } from './trap.ts';
+import type { ComponentPanic, RequestRef, Trap } from './trap.ts';
 
 /** Something that lives in an instance and is told when that is gone. */
 export interface Tenant {
@@ -18,13 +21,15 @@ export interface Instance {
 export type GatewayHandle = Pick<Gateway, 'begin' | typeof Symbol.dispose> & {
   /** Bytes of the largest linear memory behind it, where that is known. */
   largestMemory?(): number;
+  /** What a component behind it said before it trapped, where that is known. */
+  panic?(): ComponentPanic | undefined;
 };
 
 /** What is used of an `exchange` handle. */
 export type ExchangeHandle = Pick<Exchange, 'advance' | typeof Symbol.dispose>;
 
-/** Told of every trap. `error`: what came out of the instance; `failure`: why there is no new one, if there is none. */
-export type OnTrap = (error: unknown, failure?: unknown) => void;
+/** Told of every trap; of none where an instance is missing for another reason. `failure`: why there is no new one, if there is none. */
+export type OnTrap = (trap: Trap | undefined, failure?: unknown) => void;
 
 /** Bytes of linear memory, of one component, with which an instance is not kept: memory grows with the largest document and never shrinks. */
 const mostMemory = 64 * 1024 * 1024;
@@ -65,7 +70,7 @@ export class GatewayCell implements Disposable {
     try {
       return instance.gateway.begin(request, seed);
     } catch (error) {
-      this.poison(instance, error);
+      this.poison(instance, error, new AskingRequest(request, seed));
       return undefined;
     }
   }
@@ -79,14 +84,15 @@ export class GatewayCell implements Disposable {
     try {
       instance.gateway[Symbol.dispose]();
     } catch (error) {
-      this.#onTrap(error);
+      this.#onTrap(trapIn(instance, error));
     }
   }
 
-  /** Replaces an instance that threw, then tells everything in flight on it. Once only: later reports of the same instance are of the same trap. */
-  poison(instance: Instance, error: unknown): void {
+  /** Replaces an instance that threw, then tells everything in flight on it. Once only: later reports of the same instance are of the same trap. `from`: whose call trapped. */
+  poison(instance: Instance, error: unknown, from?: RequestRef): void {
     if (instance.over) return;
     instance.over = true;
+    const trap = trapIn(instance, error, from);
     let failure: unknown;
     if (this.#current === instance) {
       this.#current = undefined;
@@ -100,7 +106,7 @@ export class GatewayCell implements Disposable {
     instance.tenants.clear();
     for (const tenant of tenants) tenant.replaced();
     disposePoisoned(instance.gateway);
-    this.#onTrap(error, failure);
+    this.#onTrap(trap, failure);
   }
 
   /** Drops the instance. Exchanges in flight should be gone by now. */
@@ -124,6 +130,10 @@ export class GatewayCell implements Disposable {
   #fresh(): Instance {
     return { gateway: this.#make(), tenants: new Set(), over: false };
   }
+}
+
+function trapIn({ gateway }: Instance, error: unknown, from?: RequestRef): Trap {
+  return trapOf('gateway', error, from, gateway.panic?.());
 }
 
 /**

@@ -10,6 +10,7 @@ import type { RateLimit } from '../../build/types/rate-limit.js';
 import type { Signer } from '../../build/types/signer.js';
 import { coreMaker } from './memory-at-hand.ts';
 import type { CoreMaker } from './memory-at-hand.ts';
+import type { ComponentPanic } from './trap.ts';
 
 /** The components by name, and what each exports. */
 export interface Components {
@@ -58,6 +59,8 @@ export interface LinkedGateway {
   readonly Gateway: ExchangeDriver['exchanges']['Gateway'];
   /** Bytes of the largest linear memory of the two. */
   readonly largestMemory: () => number;
+  /** What either said before it trapped. */
+  readonly panic: () => ComponentPanic | undefined;
 }
 
 /** A fresh gateway with a fresh nft component behind it, joined: every call makes a new pair. */
@@ -67,28 +70,48 @@ export type MakeGateway = () => LinkedGateway;
 export async function linkGateway(load: Loader): Promise<MakeGateway> {
   const [nft, gateway] = await Promise.all([load('nft'), load('gateway')]);
   return () => {
-    const made = [coreMaker(), coreMaker()] as const;
-    const { metadata } = instantiate(nft, {}, made[0]);
+    const made = { nft: coreMaker(), gateway: coreMaker() };
+    const { metadata } = instantiate(nft, {}, made.nft);
     const imports: ImportObject & { 'mintmark:nft/metadata': typeof metadata } = {
       // jco asks for either form of the name.
       'mintmark:nft/metadata@0.1.0': metadata,
       'mintmark:nft/metadata': metadata,
     };
-    const { Gateway } = instantiate(gateway, imports, made[1]).exchanges;
-    return { Gateway, largestMemory: () => Math.max(...made.map((core) => core.largestMemory())) };
+    const { Gateway } = instantiate(gateway, imports, made.gateway).exchanges;
+    return {
+      Gateway,
+      largestMemory: () => Math.max(made.nft.largestMemory(), made.gateway.largestMemory()),
+      panic: () => panicOf('nft', made.nft) ?? panicOf('gateway', made.gateway),
+    };
   };
 }
 
+/** An instance of the signer. */
+export interface LinkedSigner {
+  readonly Wallet: typeof Wallets.Wallet;
+  /** What it said before it trapped. */
+  readonly panic: () => ComponentPanic | undefined;
+}
+
 /** Loads the signer, which stands alone. Every call of what it gives makes a new instance. Errors: the loader's. */
-export async function linkSigner(load: Loader): Promise<() => typeof Wallets> {
+export async function linkSigner(load: Loader): Promise<() => LinkedSigner> {
   const signer = await load('signer');
-  return () => instantiate(signer, {}).wallets;
+  return () => {
+    const made = coreMaker();
+    const { Wallet } = instantiate(signer, {}, made).wallets;
+    return { Wallet, panic: () => panicOf('signer', made) };
+  };
 }
 
 /** Loads the limiter as a component (`components/rate-limit` links natively just as well: both are the same interface). Errors: the loader's. */
 export async function linkLimiter(load: Loader): Promise<() => typeof Limiter> {
   const limiter = await load('rate-limit');
   return () => instantiate(limiter, {}).limiter;
+}
+
+function panicOf(component: ComponentName, core: CoreMaker): ComponentPanic | undefined {
+  const panic = core.panic();
+  return panic === undefined ? undefined : { component, panic };
 }
 
 function instantiate<Exports>({ instantiate: make, modules }: Loaded<Exports>, imports: object, core = coreMaker()): Exports {

@@ -1,3 +1,6 @@
+import { readPanic } from './panic.ts';
+import type { Panic } from './panic.ts';
+
 /**
  * A component's memory with its buffer at hand. The bindings ask for `memory.buffer` at every access, some hundred times a request, and the engine's own getter is slow: V8 does not inline
  * it. A buffer stays the memory's until that grows; then it is detached, which its length tells.
@@ -23,6 +26,8 @@ export interface CoreMaker {
   readonly make: (module: WebAssembly.Module, imports?: WebAssembly.Imports) => { readonly exports: Record<string, unknown> };
   /** Bytes of the largest memory. */
   readonly largestMemory: () => number;
+  /** What the component said before it trapped, if it did. */
+  readonly panic: () => Panic | undefined;
 }
 
 /** Makes a maker for the core instances of one component instance. */
@@ -41,6 +46,13 @@ export function coreMaker(): CoreMaker {
       return { exports: mapped(exports, shown) };
     },
     largestMemory: () => Math.max(0, ...Array.from(memories, ({ buffer }) => buffer.byteLength)),
+    panic: () => {
+      for (const { buffer } of memories) {
+        const panic = readPanic(buffer);
+        if (panic !== undefined) return panic;
+      }
+      return undefined;
+    },
   };
 }
 

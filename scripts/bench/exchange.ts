@@ -24,7 +24,7 @@ const answered = ok({
 /** Exchanges through the gateway component and the host's loop, with effects that are settled at once: what the host does for them is left out. */
 export async function exchange(effort: Effort): Promise<Row[]> {
   await using stage = await Stage.open({ load: loaderFrom(builtComponents), limiter: 'native', fetch: () => answered });
-  const taken = await stage.effects.take({ plan: 'anonymous', key: '127.0.0.1', calls: ['eth_getBalance'] });
+  const taken = await stage.effects.take({ plan: 'anonymous', key: '127.0.0.1', calls: ['eth_getBalance'] }, { requestId: 'bench' });
   const canned: Effects = { ...stage.effects, take: () => taken };
   const [two, limited, none] = ['two effects', 'limits home', 'no effect'] as const;
   const measured = await inTurns(

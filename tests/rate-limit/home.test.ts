@@ -211,7 +211,7 @@ describe('a store that fails', () => {
       clock.now += 10_000;
       expect((await _taken(home.take(_take('anonymous', 'a', ...Array<string>(5).fill('x'))))).allowed).toBe(true);
       expect(faults).toHaveLength(10);
-      expect(faults[0]).toEqual({ at: 'store', cause: _cause });
+      expect(faults[0]).toEqual({ at: 'store', requestId: undefined, cause: _cause });
     });
 
     test('open: lets pass, says nothing of limits', async () => {

@@ -46,7 +46,7 @@ describe('a limiter that traps', () => {
     );
     expect(allowed).toEqual([...Array<boolean>(10).fill(true), false, false]);
     expect(faults.length).toBeGreaterThan(2);
-    expect(faults.every(({ at, cause }) => at === 'limiter' && cause instanceof WebAssembly.RuntimeError)).toBe(true);
+    expect(faults.every((fault) => fault.at === 'limiter' && fault.trap.error instanceof WebAssembly.RuntimeError)).toBe(true);
     expect(made).toBe(faults.length + 1);
 
     expect(home.take({ plan: 'free', key: 'b', calls: ['boom'] })).toEqual({ tag: 'err', val: { tag: 'invalid', val: 'it failed twice' } });

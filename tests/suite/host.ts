@@ -8,7 +8,15 @@ export type Variant =
   /** The process kills itself right after the vault has committed an entry, before anything is released. */
   | 'killed-after-commit'
   /** The limiter is linked as the component, on QuickJS. */
-  | 'component-limiter';
+  | 'component-limiter'
+  /** Workers: the vault's object is thrown away right after it has committed the ledger's first entry, before anything is released. */
+  | 'abandoned-after-commit'
+  /** Workers: the storage of the vault fails in the transaction of every second commit. */
+  | 'failing-ledger'
+  /** Workers: the storage of the limits fails in every update. */
+  | 'failing-limits'
+  /** Workers: the objects of the limits cannot be asked. */
+  | 'absent-limits';
 
 /** How a host is to be started. */
 export interface ServeOptions {

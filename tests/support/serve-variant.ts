@@ -34,7 +34,7 @@ const _telling: Loader = (name) => {
   return _built(name);
 };
 
-const _exchanged: Readonly<Record<Variant, Partial<Parameters<typeof startServer>[0]>>> = {
+const _exchanged: Readonly<Partial<Record<Variant, Partial<Parameters<typeof startServer>[0]>>>> = {
   'trapping-nft': { load: loaderFrom(builtComponents, { nft: _trappingNft }) },
   'killed-after-commit': { ledger: _killing },
   'component-limiter': { limiter: 'component', load: _telling },

@@ -37,7 +37,9 @@ describe('an instance that traps is replaced, and the next call works', () => {
     const { make, made } = await trapping(name);
     const { vault, incidents } = await vaultOn(new MemoryLedger(), make);
     expect(await vault.sign(send({}, { idempotencyKey: 'a' }))).toEqual(replaced);
-    expect(incidents).toMatchObject([{ code: 'instance-trapped', cause: expect.any(WebAssembly.RuntimeError) }]);
+    expect(incidents).toMatchObject([
+      { code: 'instance-trapped', trap: { component: 'signer', error: expect.any(WebAssembly.RuntimeError) } },
+    ]);
     expect((await auditOf(vault)).entries).toHaveLength(kept);
     expect(made()).toBe(2);
 

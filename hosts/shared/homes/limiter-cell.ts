@@ -1,4 +1,6 @@
 import type * as Wit from '../../../build/types/interfaces/mintmark-rate-limit-limiter.js';
+import { trapOf } from '../trap.ts';
+import type { RequestRef, Trap } from '../trap.ts';
 
 /** The limiter, linked natively or as a component's instance. */
 export type Limiter = typeof Wit;
@@ -8,8 +10,8 @@ export class LimiterError extends Error {
   override readonly name = 'LimiterError';
 }
 
-/** Told when the limiter failed. */
-export type OnFault = (cause: unknown) => void;
+/** Told when the limiter failed: an instance trapped, or the native one threw. */
+export type OnFault = (trap: Trap) => void;
 
 /**
  * The cell that a limiter is replaced in. A trap poisons an instance of the component, so a fresh one takes its place; the limiter's functions are pure, so the same call is
@@ -25,8 +27,8 @@ export class LimiterCell {
     this.#onFault = onFault;
   }
 
-  /** Calls the limiter. Errors: `LimiterError` where it refuses its arguments, fails twice, or cannot be made. */
-  run<T>(work: (limiter: Limiter) => T): T {
+  /** Calls the limiter. `from`: on whose behalf. Errors: `LimiterError` where it refuses its arguments, fails twice, or cannot be made. */
+  run<T>(from: RequestRef | undefined, work: (limiter: Limiter) => T): T {
     for (let attempt = 1; ; attempt += 1) {
       try {
         this.#current ??= this.#make();
@@ -35,7 +37,7 @@ export class LimiterCell {
         const refused = refusalOf(error);
         if (refused !== undefined) throw new LimiterError(refused, { cause: error });
         this.#current = undefined;
-        this.#onFault(error);
+        this.#onFault(trapOf('rate-limit', error, from, undefined));
         if (attempt === 2) throw new LimiterError('it failed twice', { cause: error });
       }
     }

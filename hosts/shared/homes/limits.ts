@@ -4,18 +4,18 @@ import type { LimitsSection } from '../config/sections.ts';
 import type { Eventually } from '../effects.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
+import type { RequestRef, Trap } from '../trap.ts';
 import type { Limiter } from './limiter-cell.ts';
 import { LimiterCell, LimiterError } from './limiter-cell.ts';
 import { MemoryLimits } from './limits-memory.ts';
 import type { LimitsStore, Update } from './limits-store.ts';
 
 /** What went wrong behind an answer: for a log. */
-export interface LimitsFault {
-  /** The store did not answer, or an instance of the limiter failed and was replaced. */
-  readonly at: 'store' | 'limiter';
-  /** What it threw. */
-  readonly cause: unknown;
-}
+export type LimitsFault =
+  /** The store did not answer. `cause`: what it threw. */
+  | { readonly at: 'store'; readonly requestId: string | undefined; readonly cause: unknown }
+  /** The limiter failed, and was replaced where it is an instance of the component. */
+  | { readonly at: 'limiter'; readonly trap: Trap };
 
 /** What a limits home is made of. */
 export interface LimitsOptions {
@@ -31,12 +31,12 @@ export interface LimitsOptions {
   readonly onFault?: ((fault: LimitsFault) => void) | undefined;
 }
 
-/** The limits home. Its answers settle a gateway's effects as they are; they come at once where the store answers at once. */
+/** The limits home. Its answers settle a gateway's effects as they are; they come at once where the store answers at once. `from`: the request that asks, for the faults. */
 export interface LimitsHome {
   /** Spends what the calls cost, all or nothing. */
-  take(take: Take): Eventually<Result<Taken, LimitsFailure>>;
+  take(take: Take, from?: RequestRef): Eventually<Result<Taken, LimitsFailure>>;
   /** Corrects an allowed `take` to what was really spent. */
-  settle(settle: Settle): Eventually<Result<Taken, LimitsFailure>>;
+  settle(settle: Settle, from?: RequestRef): Eventually<Result<Taken, LimitsFailure>>;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -59,6 +59,7 @@ interface Question {
   readonly plan: Plan;
   readonly key: string;
   readonly cost: number;
+  readonly from: RequestRef | undefined;
   readonly decide: (limiter: Limiter, state: Cell[]) => Decision;
 }
 
@@ -77,19 +78,20 @@ class Home implements LimitsHome {
     this.#store = store;
     this.#now = now;
     this.#onFault = onFault;
-    this.#limiter = new LimiterCell(limiter, (cause) => onFault({ at: 'limiter', cause }));
+    this.#limiter = new LimiterCell(limiter, (trap) => onFault({ at: 'limiter', trap }));
     this.#local = new MemoryLimits({ now });
   }
 
-  take({ plan: name, key, calls }: Take): Eventually<Answer> {
+  take({ plan: name, key, calls }: Take, from?: RequestRef): Eventually<Answer> {
     const plan = this.#limits.plans.get(name);
     if (plan === undefined) return err({ tag: 'unknown-plan', val: name });
     try {
-      const cost = this.#limiter.run((limiter) => limiter.cost(this.#limits.costs, calls));
+      const cost = this.#limiter.run(from, (limiter) => limiter.cost(this.#limits.costs, calls));
       return this.#ask({
         plan,
         key: keyIn(name, key),
         cost,
+        from,
         decide: (limiter, state) => limiter.decide(plan.policies, state, this.#now(), cost),
       });
     } catch (error) {
@@ -97,13 +99,14 @@ class Home implements LimitsHome {
     }
   }
 
-  settle({ plan: name, key, taken, spent }: Settle): Eventually<Answer> {
+  settle({ plan: name, key, taken, spent }: Settle, from?: RequestRef): Eventually<Answer> {
     const plan = this.#limits.plans.get(name);
     if (plan === undefined) return err({ tag: 'unknown-plan', val: name });
     return this.#ask({
       plan,
       key: keyIn(name, key),
       cost: spent,
+      from,
       decide: (limiter, state) => limiter.settle(plan.policies, state, this.#now(), taken, spent),
     });
   }
@@ -126,9 +129,9 @@ class Home implements LimitsHome {
     }
   }
 
-  #updater({ plan, decide }: Question): (state: Cell[]) => Update<Decision> {
+  #updater({ plan, from, decide }: Question): (state: Cell[]) => Update<Decision> {
     return (state) => {
-      const decision = this.#limiter.run((limiter) => decide(limiter, state));
+      const decision = this.#limiter.run(from, (limiter) => decide(limiter, state));
       const spent = plan.policies.some(({ mode }, index) => mode === 'enforce' && (decision.verdicts[index]?.available ?? 0) < 1);
       return { state: decision.state, forgetAt: decision.forgetAt, limited: spent || !decision.allowed, result: decision };
     };
@@ -136,7 +139,7 @@ class Home implements LimitsHome {
 
   #failed(question: Question, error: unknown): Answer {
     if (error instanceof LimiterError) return invalid(error);
-    this.#onFault({ at: 'store', cause: error });
+    this.#onFault({ at: 'store', requestId: question.from?.requestId, cause: error });
     if (question.plan.onStoreFailure === 'closed') return err({ tag: 'store-unavailable' });
     if (question.plan.onStoreFailure === 'open')
       return ok({ allowed: true, cost: question.cost, retryAfter: 0, verdicts: [], fields: undefined });
@@ -147,11 +150,13 @@ class Home implements LimitsHome {
     }
   }
 
-  #answer({ plan, cost }: Question, decision: Decision): Answer {
+  #answer({ plan, cost, from }: Question, decision: Decision): Answer {
     try {
       const { allowed, retryAfter, verdicts } = decision;
       const shown = plan.policies.some(({ mode }) => mode === 'enforce');
-      const fields = shown ? this.#limiter.run((limiter) => limiter.render(this.#limits.dialect, plan.policies, decision)) : undefined;
+      const fields = shown
+        ? this.#limiter.run(from, (limiter) => limiter.render(this.#limits.dialect, plan.policies, decision))
+        : undefined;
       return ok({ allowed, cost, retryAfter, verdicts, fields });
     } catch (error) {
       return invalid(error);

@@ -6,9 +6,14 @@ import type { Eventually } from '../effects.ts';
 import { payloadOf, problemsOf } from '../payload.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
+import { trapOf } from '../trap.ts';
+import type { ComponentPanic, RequestRef, Trap } from '../trap.ts';
 
 /** An instance of the signer component. */
-export type SignerInstance = Pick<typeof wallets, 'Wallet'>;
+export type SignerInstance = Pick<typeof wallets, 'Wallet'> & {
+  /** What it said before it trapped, where that is known. */
+  readonly panic?: () => ComponentPanic | undefined;
+};
 
 /** What it takes to open a wallet, and to open it again. */
 export interface WalletSource {
@@ -21,7 +26,7 @@ export interface WalletSource {
   /** So many random bytes. */
   readonly entropy: (length: number) => Uint8Array;
   /** Told when an instance trapped. */
-  readonly trapped: (cause: unknown) => void;
+  readonly trapped: (trap: Trap) => void;
 }
 
 const refusals: ReadonlySet<string> = new Set<Refusal['tag']>([
@@ -40,22 +45,27 @@ const refusals: ReadonlySet<string> = new Set<Refusal['tag']>([
 /** A wallet in an instance that may trap. Once it has, nothing is asked of the instance any more: its memory is not to be trusted. */
 export class HeldWallet implements Disposable {
   readonly #wallet: wallets.Wallet;
-  readonly #trapped: (cause: unknown) => void;
+  readonly #panic: SignerInstance['panic'];
+  readonly #trapped: WalletSource['trapped'];
   #state: 'open' | 'poisoned' | 'dropped' = 'open';
 
-  private constructor(wallet: wallets.Wallet, trapped: (cause: unknown) => void) {
+  private constructor(wallet: wallets.Wallet, panic: SignerInstance['panic'], trapped: WalletSource['trapped']) {
     this.#wallet = wallet;
+    this.#panic = panic;
     this.#trapped = trapped;
   }
 
   /** Opens a wallet in a new instance. Errors: the problems of its configuration. Throws when the instance cannot be made or traps. */
   static async open({ signer, config, keys, entropy, trapped }: WalletSource): Promise<Result<HeldWallet, Problem[]>> {
-    const { Wallet } = await signer();
+    const { Wallet, panic } = await signer();
     try {
-      return ok(new HeldWallet(Wallet.open(config, [...keys], entropy(32)), trapped));
+      return ok(new HeldWallet(Wallet.open(config, [...keys], entropy(32)), panic, trapped));
     } catch (error) {
       const problems = problemsOf(error);
-      if (problems === undefined) throw error;
+      if (problems === undefined) {
+        trapped(trapOf('signer', error, undefined, panic?.()));
+        throw error;
+      }
       return err(problems);
     }
   }
@@ -65,8 +75,8 @@ export class HeldWallet implements Disposable {
     return this.#state === 'poisoned';
   }
 
-  /** Asks the component. Errors: its refusal, or `instance-replaced`. */
-  ask<T>(question: (wallet: wallets.Wallet) => T): Result<T, VaultFailure> {
+  /** Asks the component. `from`: on whose behalf. Errors: its refusal, or `instance-replaced`. */
+  ask<T>(from: RequestRef | undefined, question: (wallet: wallets.Wallet) => T): Result<T, VaultFailure> {
     if (this.#state !== 'open') return err({ tag: 'instance-replaced' });
     try {
       return ok(question(this.#wallet));
@@ -74,14 +84,14 @@ export class HeldWallet implements Disposable {
       // Anything but a refusal that comes out of an instance is a trap, or as good as one.
       const refusal = payloadOf(error);
       if (isRefusal(refusal)) return err({ tag: 'refused', val: refusal });
-      this.#poison(error);
+      this.#poison(error, from);
       return err({ tag: 'instance-replaced' });
     }
   }
 
   /** Drops a resource of this instance at the end of a scope, a poisoned one's too: the garbage collector must not come back to it. */
-  owning(resource: Disposable): Disposable {
-    return { [Symbol.dispose]: () => this.#drop(resource) };
+  owning(from: RequestRef | undefined, resource: Disposable): Disposable {
+    return { [Symbol.dispose]: () => this.#drop(resource, from) };
   }
 
   /** Drops the wallet: the component wipes its keys. */
@@ -91,18 +101,18 @@ export class HeldWallet implements Disposable {
     this.#state = 'dropped';
   }
 
-  #drop(resource: Disposable): void {
+  #drop(resource: Disposable, from?: RequestRef): void {
     try {
       resource[Symbol.dispose]();
     } catch (error) {
-      this.#poison(error);
+      this.#poison(error, from);
     }
   }
 
-  #poison(cause: unknown): void {
+  #poison(error: unknown, from: RequestRef | undefined): void {
     if (this.#state !== 'open') return;
     this.#state = 'poisoned';
-    this.#trapped(cause);
+    this.#trapped(trapOf('signer', error, from, this.#panic?.()));
   }
 }
 

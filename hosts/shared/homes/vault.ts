@@ -11,6 +11,7 @@ import type { AuditQuery, Entry, Plan } from '../../../build/types/interfaces/mi
 import type { Eventually } from '../effects.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
+import type { RequestRef, Trap } from '../trap.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import { noHead } from './ledger-store.ts';
 import { Mutex } from './mutex.ts';
@@ -25,7 +26,7 @@ export type Incident =
   /** Others kept changing the ledger: so many attempts were stale. */
   | { readonly code: 'ledger-contended'; readonly attempts: number }
   /** The signer's instance trapped. */
-  | { readonly code: 'instance-trapped'; readonly cause: unknown }
+  | { readonly code: 'instance-trapped'; readonly trap: Trap }
   /** No new instance could be made. */
   | { readonly code: 'instance-failed'; readonly cause: unknown };
 
@@ -39,12 +40,12 @@ export interface VaultParts extends Omit<WalletSource, 'trapped'> {
   readonly report?: (incident: Incident) => void;
 }
 
-/** A wallet's home. */
+/** A wallet's home. `from`: the request on whose behalf it is asked, for what is reported. */
 export interface Vault {
   /** Who a credential belongs to. Errors: `refused(unauthorized)`, `instance-replaced`, `store-unavailable` once closed. */
-  identify(credential: Credential): Promise<Result<Caller, VaultFailure>>;
+  identify(credential: Credential, from?: RequestRef): Promise<Result<Caller, VaultFailure>>;
   /** Plans, prepares, commits, releases. Errors: see `vault-failure`. */
-  sign(call: Call): Promise<Result<Answer, VaultFailure>>;
+  sign(call: Call, from?: RequestRef): Promise<Result<Answer, VaultFailure>>;
   /** Lets the calls that are under way finish, drops the instance, wipes the keys, closes the ledger. */
   close(): Promise<void>;
 }
@@ -61,7 +62,7 @@ const unavailable: Result<never, VaultFailure> = err({ tag: 'store-unavailable' 
  */
 export async function openVault(parts: VaultParts): Promise<Result<Vault, Problem[]>> {
   const report = parts.report ?? (() => undefined);
-  const keeper = new WalletKeeper({ ...parts, trapped: (cause) => report({ code: 'instance-trapped', cause }) }, (cause) =>
+  const keeper = new WalletKeeper({ ...parts, trapped: (trap) => report({ code: 'instance-trapped', trap }) }, (cause) =>
     report({ code: 'instance-failed', cause }),
   );
   let problems: Problem[] | undefined;
@@ -91,12 +92,12 @@ class WalletVault implements Vault {
     this.#report = report;
   }
 
-  identify(credential: Credential): Promise<Result<Caller, VaultFailure>> {
-    return this.#open(() => this.#identify(credential));
+  identify(credential: Credential, from?: RequestRef): Promise<Result<Caller, VaultFailure>> {
+    return this.#open(() => this.#identify(credential, from));
   }
 
-  sign(call: Call): Promise<Result<Answer, VaultFailure>> {
-    return this.#open(() => this.#sign(call));
+  sign(call: Call, from?: RequestRef): Promise<Result<Answer, VaultFailure>> {
+    return this.#open(() => this.#sign(call, from));
   }
 
   async close(): Promise<void> {
@@ -120,28 +121,33 @@ class WalletVault implements Vault {
     }
   }
 
-  async #identify(credential: Credential): Promise<Result<Caller, VaultFailure>> {
+  async #identify(credential: Credential, from: RequestRef | undefined): Promise<Result<Caller, VaultFailure>> {
     const held = await this.#keeper.current();
-    return held.tag === 'err' ? held : held.val.ask((wallet) => wallet.identify(credential));
+    return held.tag === 'err' ? held : held.val.ask(from, (wallet) => wallet.identify(credential));
   }
 
-  async #sign(call: Call): Promise<Result<Answer, VaultFailure>> {
+  async #sign(call: Call, from: RequestRef | undefined): Promise<Result<Answer, VaultFailure>> {
     const current = await this.#keeper.current();
     if (current.tag === 'err') return current;
     const held = current.val;
-    const planned = held.ask((wallet) => wallet.plan(call));
+    const planned = held.ask(from, (wallet) => wallet.plan(call));
     if (planned.tag === 'err') return planned;
     if (planned.val.tag === 'answered') return ok({ result: planned.val.val, hash: undefined });
     if (planned.val.tag === 'audit') return await this.#audit(planned.val.val);
     const plan = planned.val.val;
-    using _plan = held.owning(plan);
-    return await this.#once(held, call, () => this.#order.run(() => this.#signInOrder(held, plan)));
+    using _plan = held.owning(from, plan);
+    return await this.#once(held, call, from, () => this.#order.run(() => this.#signInOrder(held, plan, from)));
   }
 
   /** One call at a time of a caller with an idempotency key: the second is told so at once, instead of waiting for what it may not need. */
-  async #once(held: HeldWallet, call: Call, run: () => Promise<Result<Answer, VaultFailure>>): Promise<Result<Answer, VaultFailure>> {
+  async #once(
+    held: HeldWallet,
+    call: Call,
+    from: RequestRef | undefined,
+    run: () => Promise<Result<Answer, VaultFailure>>,
+  ): Promise<Result<Answer, VaultFailure>> {
     if (call.idempotencyKey === undefined) return await run();
-    const caller = held.ask((wallet) => wallet.identify(call.credential));
+    const caller = held.ask(from, (wallet) => wallet.identify(call.credential));
     if (caller.tag === 'err') return caller;
     const name = JSON.stringify([caller.val.id, call.idempotencyKey]);
     if (this.#underWay.has(name)) return err({ tag: 'in-flight' });
@@ -154,25 +160,25 @@ class WalletVault implements Vault {
   }
 
   /** The critical section. */
-  async #signInOrder(held: HeldWallet, plan: Plan): Promise<Result<Answer, VaultFailure>> {
+  async #signInOrder(held: HeldWallet, plan: Plan, from: RequestRef | undefined): Promise<Result<Answer, VaultFailure>> {
     const { now, entropy } = this.#parts;
-    const rows = held.ask(() => plan.rows());
+    const rows = held.ask(from, () => plan.rows());
     if (rows.tag === 'err') return rows;
     for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
       const ledger = await this.#ledger('read', (store) => store.read(rows.val));
       if (ledger.tag === 'err') return ledger;
-      const prepared = held.ask((wallet) => wallet.prepare(plan, ledger.val, now(), entropy(32)));
+      const prepared = held.ask(from, (wallet) => wallet.prepare(plan, ledger.val, now(), entropy(32)));
       if (prepared.tag === 'err') return prepared;
       const ticket = prepared.val;
-      using _ticket = held.owning(ticket);
-      const entry = held.ask(() => ticket.entry());
+      using _ticket = held.owning(from, ticket);
+      const entry = held.ask(from, () => ticket.entry());
       if (entry.tag === 'err') return entry;
       // Without an entry the ticket resumes one that is kept already.
       const head = entry.val === undefined ? ok(ledger.val.head) : await this.#commit(entry.val);
       if (head.tag === 'err') return head;
       if (head.val === 'stale') continue;
       const shown = head.val;
-      const signed = held.ask((wallet) => wallet.release(ticket, shown));
+      const signed = held.ask(from, (wallet) => wallet.release(ticket, shown));
       return signed.tag === 'err' ? signed : ok({ result: JSON.stringify(signed.val.result), hash: signed.val.hash });
     }
     this.#report({ code: 'ledger-contended', attempts: mostAttempts });

@@ -1,4 +1,4 @@
-import type { Fetch } from '../../build/types/interfaces/mintmark-nft-http.js';
+import type { Fetch } from '../../../build/types/interfaces/mintmark-nft-http.js';
 import { RefusedAddress, checkHost } from './guard.ts';
 
 /** The configuration's section `network`. */

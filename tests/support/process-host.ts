@@ -7,14 +7,40 @@ import { runNode } from './program.ts';
 import type { Program } from './program.ts';
 
 const _root = new URL('../../', import.meta.url);
-const _start = fileURLToPath(new URL('scripts/start.ts', _root));
-const _variants = fileURLToPath(new URL('tests/support/serve-variant.ts', _root));
 
-/** The Node host, each gateway a process of its own. Dispose it to end them all and remove what they wrote. */
-export class NodeHost implements SuiteHost, AsyncDisposable {
-  readonly name = 'node';
+/** A host that a command starts. Paths are relative to the clone's root. */
+export interface HostCommand {
+  /** Its name in reports. */
+  readonly name: string;
+  /** What starts it as it is: takes `--config` and `--port`. */
+  readonly start: string;
+  /** What starts a variant of it: takes the variant's name and the configuration's file. */
+  readonly variants: string;
+}
+
+/** The Node host. */
+export const nodeCommand: HostCommand = { name: 'node', start: 'scripts/start.ts', variants: 'tests/support/serve-variant.ts' };
+
+/** The Workers host on local workerd. */
+export const workersCommand: HostCommand = {
+  name: 'workerd',
+  start: 'scripts/workers.ts',
+  variants: 'tests/workers/serve-variant.ts',
+};
+
+/** A host whose gateways are processes of their own. Dispose it to end them all and remove what they wrote. */
+export class ProcessHost implements SuiteHost, AsyncDisposable {
+  readonly #command: HostCommand;
   readonly #programs = new Set<Program>();
   readonly #directories: string[] = [];
+
+  constructor(command: HostCommand) {
+    this.#command = command;
+  }
+
+  get name(): string {
+    return this.#command.name;
+  }
 
   async directory(): Promise<string> {
     const path = await mkdtemp(join(tmpdir(), 'mintmark-test-'));
@@ -61,9 +87,12 @@ export class NodeHost implements SuiteHost, AsyncDisposable {
     const directory = await this.directory();
     const file = join(directory, 'config.json');
     await writeFile(file, configuration);
-    const args = options.variant === undefined ? [_start, '--config', file, '--port', '0'] : [_variants, options.variant, file];
-    const program = runNode(args, directory, { ...options.env });
-    this.#programs.add(program);
-    return program;
+    const { start, variants } = this.#command;
+    const program = (path: string): string => fileURLToPath(new URL(path, _root));
+    const args =
+      options.variant === undefined ? [program(start), '--config', file, '--port', '0'] : [program(variants), options.variant, file];
+    const running = runNode(args, directory, { ...options.env });
+    this.#programs.add(running);
+    return running;
   }
 }

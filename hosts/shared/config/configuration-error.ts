@@ -1,4 +1,4 @@
-import type { Problem } from '../shared/config/problem.ts';
+import type { Problem } from './problem.ts';
 
 /** A configuration that is not served. */
 export class ConfigurationError extends Error {

@@ -1,5 +1,3 @@
-import { isIP } from 'node:net';
-import type { LookupAddress } from 'node:dns';
 import ipaddr from 'ipaddr.js';
 
 /**
@@ -41,11 +39,11 @@ export class RefusedAddress extends Error {
 export function checkHost(url: URL): void {
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
   if (host === 'localhost' || host.endsWith('.localhost')) throw new RefusedAddress(`${url.origin} names this machine`);
-  if (isIP(host) !== 0 && !isPublic(host)) throw new RefusedAddress(`${url.origin} is not a public address`);
+  if (ipaddr.isValid(host) && !isPublic(host)) throw new RefusedAddress(`${url.origin} is not a public address`);
 }
 
 /** Of the addresses that a name resolved to, the public ones. Errors: `RefusedAddress` where there is none. */
-export function publicOnly(name: string, addresses: readonly LookupAddress[]): LookupAddress[] {
+export function publicOnly<A extends { readonly address: string }>(name: string, addresses: readonly A[]): A[] {
   const allowed = addresses.filter(({ address }) => isPublic(address));
   if (allowed.length === 0) throw new RefusedAddress(`${name} has no public address`);
   return allowed;
