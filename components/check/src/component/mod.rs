@@ -36,14 +36,21 @@ fn command() -> u8 {
         }
         Ok(Wanted::Check { kind, json }) => {
             let report = check(&kind);
+            // A place in the document begins with `/`: this one is an argument that only a component can judge.
+            if let Some(Problem { at, expected, got }) = report.problems.iter().find(|problem| problem.at.starts_with("--")) {
+                return wrong(&format!("{at}: expected {expected}, got {got}"));
+            }
             standard::print(&if json { report.json() } else { report.text() });
             u8::from(!report.ok)
         }
-        Err(wrong) => {
-            standard::complain(&format!("mintmark-check: {wrong}\n\n{HELP}"));
-            2
-        }
+        Err(words) => wrong(&words),
     }
+}
+
+/// Says what is wrong with the arguments; gives the exit code for that.
+fn wrong(words: &str) -> u8 {
+    standard::complain(&format!("mintmark-check: {words}\n\n{HELP}"));
+    2
 }
 
 fn check(kind: &Kind) -> Report {
