@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util';
 import { alone } from './build/lock.ts';
 import { perform, versionOf, type Step } from './build/step.ts';
-import type { CoreModule } from './build/rust.ts';
+import { withSymbols, type CoreModule } from './build/rust.ts';
 import { keepForTools } from './setup/environment.mjs';
 
 const help = `Usage: node scripts/build.ts
@@ -13,24 +13,38 @@ Builds what is stale:
   build/types              TypeScript's view of the WIT
   dist/components/*.wasm   the components
   dist/js/<name>/          the components for JavaScript hosts: <name>.js and its core modules
+  build/debug/js/<name>/   the same with names of functions and <name>.symbols.json, for --debug
   build/test/              the same of builds that only tests use
 
 Exit codes: 0; 1 when something does not build; 2 for a wrong argument.`;
 
 const wit = ['wit/nft', 'wit/signer', 'wit/rate-limit', 'wit/gateway'];
-const toolSources = ['build/toolchain.json', 'scripts/build/rust.ts', 'scripts/build/toolchain.ts', 'scripts/build/libsecp256k1.h'];
-const workspace = ['components/Cargo.toml', 'components/Cargo.lock', ...toolSources];
+const toolSources = [
+  'build/toolchain.json',
+  'scripts/build/rust.ts',
+  'scripts/build/names.ts',
+  'scripts/build/wasm-sections.ts',
+  'scripts/build/toolchain.ts',
+  'scripts/build/libsecp256k1.h',
+];
+const workspace = ['components/Cargo.toml', 'components/Cargo.lock', 'components/.cargo', 'components/panic', ...toolSources];
 const rust: readonly (CoreModule & { name: string })[] = [
   { name: 'nft', crate: 'mintmark-nft', file: 'build/core/nft.wasm' },
   { name: 'signer', crate: 'mintmark-signer', file: 'build/core/signer.wasm' },
   { name: 'gateway', crate: 'mintmark-gateway-exchange', file: 'build/core/gateway.wasm' },
 ];
 const limiter = 'dist/components/rate-limit.wasm';
-const trapping: CoreModule = { crate: 'mintmark-nft', file: 'build/test/core/nft.wasm' };
+/** The same with deliberate traps, for tests. */
+const trapping = rust.map((module) => ({ ...module, file: `build/test/core/${module.name}.wasm` }));
 
 /** Builds what is stale in `dist/` and `build/types`; prints a line for each step that there was to do. Rejects when something does not build. */
 export async function build(): Promise<void> {
   await performAll([...typeSteps(), ...componentSteps()]);
+}
+
+/** Builds what is stale in `build/debug`: what `build` leaves, with names of functions and tables of places. */
+export async function buildForDebugging(): Promise<void> {
+  await performAll(rust.map(({ name, file }) => debugging(name, name, file, `dist/js/${name}`, `build/debug/js/${name}`)));
 }
 
 /** Builds what is stale in `build/test`. */
@@ -81,7 +95,7 @@ function componentSteps(): Step[] {
     {
       name: 'core modules',
       inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway', ...wit],
-      outputs: rust.map(({ file }) => file),
+      outputs: rust.flatMap(coreFiles),
       run: async () => (await import('./build/rust.ts')).buildCoreModules(rust),
     },
     ...rust.map(({ name, file }) => component(name, file, `dist/components/${name}.wasm`)),
@@ -108,14 +122,26 @@ function componentSteps(): Step[] {
 function testSteps(): Step[] {
   return [
     {
-      name: 'core module nft that traps for tests',
-      inputs: [...workspace, 'components/nft', 'wit/nft'],
-      outputs: [trapping.file],
-      run: async () => (await import('./build/rust.ts')).buildCoreModules([trapping], ['trap-for-tests']),
+      name: 'core modules that trap for tests',
+      inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway', ...wit],
+      outputs: trapping.flatMap(coreFiles),
+      run: async () => (await import('./build/rust.ts')).buildCoreModules(trapping, ['trap-for-tests']),
     },
-    component('nft that traps for tests', trapping.file, 'build/test/components/nft.wasm'),
-    javascript('nft that traps for tests', 'nft', 'build/test/components/nft.wasm', 'build/test/js/nft'),
+    ...trapping.flatMap(({ name, file }) => {
+      const title = `${name} that traps for tests`;
+      const built = `build/test/components/${name}.wasm`;
+      return [
+        component(title, file, built),
+        javascript(title, name, built, `build/test/js/${name}`),
+        debugging(title, name, file, `build/test/js/${name}`, `build/test/debug/js/${name}`),
+      ];
+    }),
   ];
+}
+
+/** What is made of a crate: without and with names and DWARF. */
+function coreFiles({ file }: CoreModule): string[] {
+  return [file, withSymbols(file)];
 }
 
 function component(title: string, core: string, file: string): Step {
@@ -138,6 +164,16 @@ function javascript(title: string, name: string, file: string, folder: string): 
   };
 }
 
+function debugging(title: string, name: string, core: string, js: string, folder: string): Step {
+  const sources = ['debugging', 'symbols', 'names', 'wasm-sections'].map((it) => `scripts/build/${it}.ts`);
+  return {
+    name: `debugging ${title}`,
+    inputs: [withSymbols(core), js, 'hosts/shared/panic.ts', ...sources],
+    outputs: [`${folder}/${name}.js`, `${folder}/${name}.symbols.json`],
+    run: async () => (await import('./build/debugging.ts')).javascriptForDebugging(name, withSymbols(core), js, folder),
+  };
+}
+
 if (import.meta.main) {
   // esbuild runs as a program with the environment of this one.
   keepForTools(process.env);
@@ -146,6 +182,7 @@ if (import.meta.main) {
     if (values.help) console.log(help);
     else {
       await build();
+      await buildForDebugging();
       await buildForTests();
     }
   } catch (error) {

@@ -58,12 +58,14 @@ async function _serve(wanted: StartOptions, started: AsyncDisposableStack): Prom
   // Read before anything is run: what builds the components, or is the demo's chain, has no business with secrets, named or not.
   const env = given === undefined ? {} : takeNamed(given, process.env);
   keepForTools(process.env);
-  const { build } = await import('./build.ts');
+  const { build, buildForDebugging } = await import('./build.ts');
   await build();
+  if (wanted.debug) await buildForDebugging();
   const { startServer } = await import('../hosts/node/server.ts');
   const plan = given === undefined ? await _demo() : _configured(resolve(wanted.config ?? ''), given, env);
   started.defer(() => plan.close());
-  const server = await startServer({ ...plan.options, host: wanted.host, port: wanted.port });
+  const debug = wanted.debug ? await (await import('../hosts/node/debugging.ts')).debugging() : {};
+  const server = await startServer({ ...plan.options, ...debug, host: wanted.host, port: wanted.port });
   started.defer(() => server.close());
   console.log(plan.guide(server.url.origin));
   return server;

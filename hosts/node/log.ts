@@ -43,8 +43,3 @@ export function requestLog(logger: Logger): RequestLog {
     logger.info({ id, route, chain, status, ms, cost, code }, 'request');
   };
 }
-
-/** What an error says, for an operator: no stack. */
-export function errorText(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}

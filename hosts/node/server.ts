@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { readConfig } from '../shared/config.ts';
 import { redactor } from '../shared/config/redact.ts';
 import type { Problem } from '../shared/config/problem.ts';
+import { errorText } from '../shared/error-text.ts';
 import { gatewaySection } from '../shared/config/sections.ts';
 import type { Config } from '../shared/config/types.ts';
 import type { Result } from '../shared/result.ts';
@@ -10,6 +11,7 @@ import { GatewayCell } from '../shared/instance.ts';
 import { linkGateway } from '../shared/link.ts';
 import type { Loader } from '../shared/link.ts';
 import { problemsOf } from '../shared/payload.ts';
+import type { Symbols } from '../shared/symbolise.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 import { connectionLimit } from './descriptors.ts';
 import { destinations } from './destination.ts';
@@ -21,7 +23,7 @@ import { HeldBytes } from './held-bytes.ts';
 import { openHomes } from './homes.ts';
 import type { LedgerSeam, LimiterForm } from './homes.ts';
 import { Listener } from './listener.ts';
-import { errorText, makeLogger, requestLog, standardOutput } from './log.ts';
+import { makeLogger, requestLog, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
 import { makePools } from './pools.ts';
 import { ConfigurationError } from './problems.ts';
@@ -42,6 +44,8 @@ export interface ServerOptions {
   readonly port?: number | undefined;
   /** Brings the components. Default: what the build left in `dist/js`. */
   readonly load?: Loader;
+  /** Tables for the stacks of traps. Default: none. */
+  readonly symbols?: Symbols;
   /** Where log lines go. Default: standard output. */
   readonly log?: LogStream;
   /** Form of the limiter. Default: native. */
@@ -74,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const stream = options.log ?? standardOutput();
   const logger = makeLogger(stream, redact);
   const load = options.load ?? loaderFrom(builtComponents);
-  const onTrap = trapLog(logger);
+  const onTrap = trapLog(logger, options.symbols);
 
   await using opened = new AsyncDisposableStack();
   const cell = await openGateway(config, load, onTrap);
