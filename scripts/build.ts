@@ -14,6 +14,7 @@ Builds what is stale:
   dist/components/*.wasm   the components
   dist/js/<name>/          the components for JavaScript hosts: <name>.js and its core modules
   build/debug/js/<name>/   the same with names of functions and <name>.symbols.json, for --debug
+  dist/workers/            the scripts for Cloudflare Workers
   build/test/              the same of builds that only tests use
 
 Exit codes: 0; 1 when something does not build; 2 for a wrong argument.`;
@@ -47,9 +48,16 @@ export async function buildForDebugging(): Promise<void> {
   await performAll(rust.map(({ name, file }) => debugging(name, name, file, `dist/js/${name}`, `build/debug/js/${name}`)));
 }
 
+/** Builds what is stale of the scripts for Workers, and what they are made of. */
+export async function buildWorkers(): Promise<void> {
+  const { workersSteps } = await import('./build/workers-steps.ts');
+  await performAll([...typeSteps(), ...componentSteps(), ...workersSteps()]);
+}
+
 /** Builds what is stale in `build/test`. */
 export async function buildForTests(): Promise<void> {
-  await performAll(testSteps());
+  const { workersTestSteps } = await import('./build/workers-steps.ts');
+  await performAll([...testSteps(), ...workersTestSteps()]);
 }
 
 /** Builds what the TypeScript compiler needs and nothing else. */
@@ -181,7 +189,7 @@ if (import.meta.main) {
     const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
     if (values.help) console.log(help);
     else {
-      await build();
+      await buildWorkers();
       await buildForDebugging();
       await buildForTests();
     }

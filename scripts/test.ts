@@ -2,7 +2,7 @@
  * Runs everything that must hold: builds, checks, Rust's tests, TypeScript's tests. See `--help`.
  */
 import { parseArgs } from 'node:util';
-import { build, buildForTests } from './build.ts';
+import { buildForTests, buildWorkers } from './build.ts';
 import { check } from './check.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';
 
@@ -19,7 +19,7 @@ Exit codes: 0 when everything holds; 1 when something does not, or nothing was r
 async function test(checked: boolean): Promise<Count> {
   const parts: (() => Count | Promise<Count>)[] = [...(checked ? [check] : []), rustTests, typescriptTests];
   try {
-    await build();
+    await buildWorkers();
     await buildForTests();
   } catch (error) {
     console.error(`build: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BodyFailure } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Eventually } from '../shared/effects.ts';
+import { joined } from '../shared/network/bounded.ts';
 import type { Result } from '../shared/result.ts';
 import { ok } from '../shared/result.ts';
 
@@ -33,17 +34,4 @@ export function readBody(message: IncomingMessage, response: ServerResponse, max
     message.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
     signal.addEventListener('abort', onClose);
   });
-}
-
-/** One array of many. A single one is taken as it is. */
-export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [first] = chunks;
-  if (chunks.length === 1 && first !== undefined) return first;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
 }

@@ -8,7 +8,7 @@ import type { HostProblem } from '../shared/host-answer.ts';
 import type { Body } from './body.ts';
 import { readBody } from './body.ts';
 import { lingerOnClose } from './linger.ts';
-import type { RequestLog } from './log.ts';
+import type { RequestLog } from '../shared/log-fields.ts';
 
 /** One request of `node:http` and its response. */
 export class NodeClient implements Client {

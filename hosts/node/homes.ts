@@ -8,17 +8,19 @@ import type { Problem } from '../shared/config/problem.ts';
 import { limitsSection, signerSection } from '../shared/config/sections.ts';
 import type { Config } from '../shared/config/types.ts';
 import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
+import { limitsFaults, vaultIncidents } from '../shared/homes/faults.ts';
 import { openLimits } from '../shared/homes/limits.ts';
 import type { LimitsHome } from '../shared/homes/limits.ts';
 import type { LedgerStore } from '../shared/homes/ledger-store.ts';
 import { openVault } from '../shared/homes/vault.ts';
-import type { Incident, Vault } from '../shared/homes/vault.ts';
-import { errorText } from '../shared/error-text.ts';
+import type { Vault } from '../shared/homes/vault.ts';
 import { linkLimiter, linkSigner } from '../shared/link.ts';
 import type { Loader } from '../shared/link.ts';
 import type { Result } from '../shared/result.ts';
 import { ok } from '../shared/result.ts';
+import { errorText } from '../shared/log-fields.ts';
 import type { Trap } from '../shared/trap.ts';
+import { logTo } from './log.ts';
 import type { ContentStore } from './stores/content-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
 import { openSqliteLedger } from './stores/ledger-sqlite.ts';
@@ -79,10 +81,7 @@ async function limitsOf({ config, file, load, logger, onTrap, limiter }: HomePar
     limiter: form,
     limits: limitsSection(config),
     store,
-    onFault: (fault) => {
-      if (fault.at === 'limiter') onTrap(fault.trap);
-      else logger.error({ id: fault.requestId, at: fault.at, error: errorText(fault.cause) }, 'limits');
-    },
+    onFault: limitsFaults(logTo(logger), onTrap),
   });
 }
 
@@ -101,11 +100,6 @@ async function vaultOf({
   if (keys.tag === 'err') return keys;
   const sqlite = openSqliteLedger(beside(file, 'ledger'));
   const ledger = seam?.(sqlite) ?? sqlite;
-  const report = (incident: Incident): void => {
-    if (incident.code === 'instance-trapped') return onTrap(incident.trap);
-    const { cause, ...what } = { cause: undefined, ...incident };
-    logger.error({ ...what, error: cause === undefined ? undefined : errorText(cause) }, 'vault');
-  };
   try {
     const vault = await openVault({
       signer: await linkSigner(load),
@@ -114,7 +108,7 @@ async function vaultOf({
       entropy: (length) => randomBytes(length),
       ledger,
       now: microseconds,
-      report,
+      report: vaultIncidents(logTo(logger), onTrap),
     });
     if (vault.tag === 'err') await ledger.close();
     return vault;

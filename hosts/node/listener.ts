@@ -13,7 +13,7 @@ import type { HostProblem } from '../shared/host-answer.ts';
 import type { GatewayCell } from '../shared/instance.ts';
 import { NodeClient, hasBody } from './client.ts';
 import { endInStages } from './linger.ts';
-import type { RequestLog } from './log.ts';
+import type { RequestLog } from '../shared/log-fields.ts';
 import { bytesOf, noHost, noTunnel, refusalOf } from './refusal.ts';
 import { requestHead } from './request.ts';
 

@@ -1,10 +1,8 @@
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
-import type { Summary } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Redactor } from '../shared/config/redact.ts';
-
-/** Writes the line of a request: what is known of it, and how many milliseconds it took, where that is. */
-export type RequestLog = (summary: Partial<Summary> & Pick<Summary, 'requestId'>, milliseconds?: number) => void;
+import { requestFields } from '../shared/log-fields.ts';
+import type { Log, RequestLog } from '../shared/log-fields.ts';
 
 /** Where lines go. */
 export interface LogStream extends DestinationStream {
@@ -36,10 +34,12 @@ export function makeLogger(stream: DestinationStream, redact: Redactor): Logger 
   return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line) => stream.write(redact(line)) });
 }
 
-/** One line a request: id, route, chain, status, milliseconds, cost, and the code of what was refused or failed. */
+/** A logger as the parts that know no host take it. */
+export function logTo(logger: Logger): Log {
+  return (level, message, fields) => logger[level](fields, message);
+}
+
+/** One line a request. */
 export function requestLog(logger: Logger): RequestLog {
-  return ({ requestId: id, route, chain, status, cost, code }, milliseconds) => {
-    const ms = milliseconds === undefined ? undefined : Math.round(milliseconds * 1000) / 1000;
-    logger.info({ id, route, chain, status, ms, cost, code }, 'request');
-  };
+  return (told, milliseconds) => logger.info(requestFields(told, milliseconds), 'request');
 }

@@ -1,7 +1,7 @@
 import { lookup as resolve } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
-import { publicOnly } from './guard.ts';
+import { publicOnly } from '../shared/network/guard.ts';
 
 /** Connections that are kept, by what they may lead to: none to a private address is ever used for an address out of a token. */
 export interface Pools {

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import { readConfig } from '../shared/config.ts';
 import { redactor } from '../shared/config/redact.ts';
 import type { Problem } from '../shared/config/problem.ts';
-import { errorText } from '../shared/error-text.ts';
 import { gatewaySection } from '../shared/config/sections.ts';
 import type { Config } from '../shared/config/types.ts';
 import type { Result } from '../shared/result.ts';
@@ -14,21 +13,23 @@ import { problemsOf } from '../shared/payload.ts';
 import type { Symbols } from '../shared/symbolise.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 import { connectionLimit } from './descriptors.ts';
-import { destinations } from './destination.ts';
+import { destinations } from '../shared/network/destination.ts';
 import { nodeEffects } from './effects.ts';
 import { watch } from './environment.ts';
 import type { Variables } from './environment.ts';
-import { fetchBy } from './fetch.ts';
-import { HeldBytes } from './held-bytes.ts';
+import { fetchBy } from '../shared/network/fetch.ts';
+import { HeldBytes } from '../shared/network/held-bytes.ts';
 import { openHomes } from './homes.ts';
 import type { LedgerSeam, LimiterForm } from './homes.ts';
 import { Listener } from './listener.ts';
-import { makeLogger, requestLog, standardOutput } from './log.ts';
+import { logTo, makeLogger, requestLog, standardOutput } from './log.ts';
+import { errorText } from '../shared/log-fields.ts';
 import type { LogStream } from './log.ts';
 import { makePools } from './pools.ts';
-import { ConfigurationError } from './problems.ts';
-import { trapLog } from './trap-log.ts';
-import type { TrapLog } from './trap-log.ts';
+import { sendBy } from './send.ts';
+import { ConfigurationError } from '../shared/config/configuration-error.ts';
+import { trapLog } from '../shared/trap-log.ts';
+import type { TrapLog } from '../shared/trap-log.ts';
 
 /** What to serve, and where. */
 export interface ServerOptions {
@@ -78,7 +79,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const stream = options.log ?? standardOutput();
   const logger = makeLogger(stream, redact);
   const load = options.load ?? loaderFrom(builtComponents);
-  const onTrap = trapLog(logger, options.symbols);
+  const onTrap = trapLog(logTo(logger), options.symbols);
 
   await using opened = new AsyncDisposableStack();
   const cell = await openGateway(config, load, onTrap);
@@ -102,7 +103,13 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const pools = makePools();
   opened.defer(() => pools.close());
   const held = new HeldBytes(bodyBytes);
-  const fetch = fetchBy({ pools, destination: destinations(config.network), timeout: config.content.deadlineMs, redact, held });
+  const fetch = fetchBy({
+    send: sendBy(pools),
+    destination: destinations(config.network),
+    timeout: config.content.deadlineMs,
+    redact,
+    held,
+  });
   const fault = (error: unknown, at: string): void => logger.error({ at, error: errorText(error) }, 'defect');
   const effects = nodeEffects({ ...homes.val, fetch, fault });
   const connections = connectionLimit();

@@ -1,4 +1,4 @@
-import { errorText } from './error-text.ts';
+import { errorText } from './log-fields.ts';
 import { symbolise } from './symbolise.ts';
 import type { Symbols } from './symbolise.ts';
 import type { Trap } from './trap.ts';

@@ -62,42 +62,47 @@ export function signTransaction(nonce: number): Call {
 /** The key as the vault takes it: a copy, which it wipes. */
 export const keys = (): SecretKey[] => [{ id: 'hot', secret: Uint8Array.from(Buffer.from(privateKey.slice(2), 'hex')) }];
 
-/** A configuration with a chain, a gateway, wide limits, and a signer with one caller and two policies. */
-export function configuration(): Config {
-  const text = JSON.stringify({
-    chains: { [chainId]: { rpc: [rpcUrl] } },
-    content: { ipfs: [ipfsUrl] },
-    limits: {
-      plans: {
-        anonymous: {
-          policies: [
-            { name: 'burst', quota: 1e9, window: 10 },
-            { name: 'day', quota: 1e11, window: 86_400 },
-          ],
-        },
-      },
-    },
+/** Quotas that nothing measured here ever uses up. */
+export const limitPolicies = [
+  { name: 'burst', quota: 1e9, window: 10 },
+  { name: 'day', quota: 1e11, window: 86_400 },
+] as const;
+
+/** What requests cost, in units: the defaults. */
+export const costs = { eth_call: 26, eth_chainId: 0, '*': 20, 'nft.get': 50, 'signer.sign': 100 } as const;
+
+/** Who may have what signed. */
+export const callerRule = { id: 'backend', tokenSha256: createHash('sha256').update(token).digest('hex') } as const;
+
+/** What transactions may be signed. */
+export const transactionRule = {
+  chain: [String(chainId)],
+  to: [recipient],
+  value: { max: '1000000000000000000' },
+  fee: { max: '20000000000000000' },
+  selector: ['0xa9059cbb'],
+} as const;
+
+/** A configuration file with a chain at this endpoint, this IPFS gateway, wide limits, and a signer with one caller and two policies. The key is in the variable `KEY`. */
+export function configured(rpc: string, ipfs: string): object {
+  return {
+    chains: { [chainId]: { rpc: [rpc] } },
+    content: { ipfs: [ipfs] },
+    limits: { costs, plans: { anonymous: { policies: limitPolicies } } },
     signer: {
       keys: [{ id: 'hot', env: 'KEY' }],
-      callers: [{ id: 'backend', tokenSha256: createHash('sha256').update(token).digest('hex'), keys: ['hot'] }],
+      callers: [{ ...callerRule, keys: ['hot'] }],
       policies: [
-        { name: 'messages', effect: 'allow', kinds: ['message'], when: { caller: ['backend'] } },
-        {
-          name: 'suppliers',
-          effect: 'allow',
-          kinds: ['transaction'],
-          when: {
-            chain: [String(chainId)],
-            to: [recipient],
-            value: { max: '1000000000000000000' },
-            fee: { max: '20000000000000000' },
-            selector: ['0xa9059cbb'],
-          },
-        },
+        { name: 'messages', effect: 'allow', kinds: ['message'], when: { caller: [callerRule.id] } },
+        { name: 'suppliers', effect: 'allow', kinds: ['transaction'], when: transactionRule },
       ],
     },
-  });
-  const read = readConfig(text, () => privateKey);
+  };
+}
+
+/** That configuration, read. */
+export function configuration(): Config {
+  const read = readConfig(JSON.stringify(configured(rpcUrl, ipfsUrl)), () => privateKey);
   if (read.tag === 'err') throw new TypeError(JSON.stringify(read.val));
   return read.val.config;
 }

@@ -1,9 +1,9 @@
-/** What was measured: microseconds or bytes. `value` is the median of the rounds; a size is measured once. */
+/** What was measured, in the unit of its row: microseconds, bytes, or so many a second. `value` is the median of the rounds; a size is measured once. */
 export interface Measured {
   readonly value: number;
-  /** The fastest round. */
+  /** The lowest of the rounds. */
   readonly low?: number;
-  /** The slowest. */
+  /** The highest. */
   readonly high?: number;
 }
 

@@ -1,10 +1,16 @@
+import { deploy } from './deploy.ts';
 import { exchange } from './exchange.ts';
 import { instantiate } from './instantiate.ts';
+import { load } from './load.ts';
 import { memory } from './memory.ts';
 import type { BenchOptions, MeasurementName } from './options.ts';
 import type { Row } from './row.ts';
 import { signing } from './signing.ts';
+import { LocalSite } from './site.ts';
 import { sizes } from './sizes.ts';
+import { startUp } from './start-up.ts';
+import { gatewaySubject } from './subjects/gateway.ts';
+import { reference, referenceSubject, referenceWithAnswers } from './subjects/reference.ts';
 
 /** What is measured. */
 export const measurements: Readonly<Record<MeasurementName, (options: BenchOptions) => Row[] | Promise<Row[]>>> = {
@@ -13,4 +19,13 @@ export const measurements: Readonly<Record<MeasurementName, (options: BenchOptio
   instantiate: ({ effort }) => instantiate(effort),
   memory: ({ requests }) => memory(requests),
   sizes,
+  load: async ({ load: effort }) => {
+    await using site = await LocalSite.open();
+    return await load([gatewaySubject(site), referenceSubject(reference, site), referenceSubject(referenceWithAnswers, site)], effort);
+  },
+  'start-up': async ({ starts }) => {
+    await using site = await LocalSite.open();
+    return await startUp([gatewaySubject(site), referenceSubject(reference, site)], starts);
+  },
+  deploy: () => deploy(),
 };

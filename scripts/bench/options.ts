@@ -1,8 +1,9 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
+import type { LoadEffort } from './load.ts';
 import type { Effort } from './measure.ts';
 
 /** What can be measured, in the order of the table. */
-export const measurementNames = ['signing', 'exchange', 'instantiate', 'memory', 'sizes'] as const;
+export const measurementNames = ['signing', 'exchange', 'instantiate', 'memory', 'sizes', 'load', 'start-up', 'deploy'] as const;
 
 /** Name of a measurement. */
 export type MeasurementName = (typeof measurementNames)[number];
@@ -15,11 +16,24 @@ export interface BenchOptions {
   readonly effort: Effort;
   /** Requests that memory is looked at after. */
   readonly requests: number;
+  readonly load: LoadEffort;
+  /** How often each service is started. */
+  readonly starts: number;
 }
 
-const thorough = { effort: { rounds: 21, roundMilliseconds: 50, warmUpMilliseconds: 1000 }, requests: 10_000 };
+const thorough = {
+  effort: { rounds: 21, roundMilliseconds: 50, warmUpMilliseconds: 1000 },
+  requests: 10_000,
+  load: { rounds: 5, seconds: 3, warmUpSeconds: 3 },
+  starts: 9,
+};
 /** Shows that everything can be measured; the numbers mean nothing. */
-const quick = { effort: { rounds: 1, roundMilliseconds: 1, warmUpMilliseconds: 0 }, requests: 100 };
+const quick = {
+  effort: { rounds: 1, roundMilliseconds: 1, warmUpMilliseconds: 0 },
+  requests: 100,
+  load: { rounds: 1, seconds: 1, warmUpSeconds: 0 },
+  starts: 1,
+};
 
 const explanation = `
 Measurements (default: all of them)
@@ -28,6 +42,9 @@ Measurements (default: all of them)
   instantiate  new instances from compiled modules
   memory       linear memory after 10,000 requests, 1,000 of them aborted
   sizes        components, raw and gzipped
+  load         requests a second over HTTP of three routes, beside a service written the usual way (scripts/bench/reference)
+  start-up     from a process to its first answer
+  deploy       from the command to a built and checked upload
 
 Prints a Markdown table. Times are medians of rounds that what is compared takes in turns. Nothing depends on the outcome.
 Exit codes: 0; 1 when something cannot be built or measured; 2 for a wrong argument.`;
@@ -37,7 +54,12 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
   const command = new Command('npm run bench --')
     .description('Builds what is stale and measures it.')
     .addArgument(new Argument('[measurements...]', 'what to measure').choices(measurementNames))
-    .addOption(new Option('--json <file>', 'writes the rows to a file as well: microseconds and bytes, with the extremes of the rounds'))
+    .addOption(
+      new Option(
+        '--json <file>',
+        'writes the rows to a file as well: microseconds, bytes and requests a second, with the extremes of the rounds',
+      ),
+    )
     .addOption(new Option('--quick', 'measures next to nothing: whether it works, not how fast'))
     .addHelpText('after', explanation)
     .exitOverride();

@@ -5,8 +5,8 @@ export interface Beside extends Measured {
   readonly name: string;
 }
 
-/** What is aimed at: so much at most, or less than one of those beside. */
-export type Aim = { readonly atMost: number } | { readonly under: string };
+/** What is aimed at: so much at most, less than one of those beside, or at least so many times one of them. */
+export type Aim = { readonly atMost: number } | { readonly under: string } | { readonly atLeast: number; readonly times: string };
 
 /** A line of the table. */
 export interface Row {
@@ -14,7 +14,7 @@ export interface Row {
   readonly id: string;
   /** What is measured, for people. */
   readonly what: string;
-  readonly unit: 'us' | 'bytes';
+  readonly unit: 'us' | 'bytes' | 'per-second';
   readonly ours: Measured;
   readonly beside: readonly Beside[];
   readonly aim?: Aim;
@@ -35,7 +35,9 @@ export function judge(row: Row): Judged {
     const met = ours.value <= aim.atMost;
     return aim.atMost === 0 ? { ...row, met } : { ...row, ratio: ours.value / aim.atMost, met };
   }
-  const rival = beside.find(({ name }) => name === aim.under);
-  if (rival === undefined) throw new RangeError(`expected ${aim.under} beside ${row.id}, got ${beside.map(({ name }) => name).join(', ')}`);
-  return { ...row, ratio: ours.value / rival.value, met: ours.value < rival.value };
+  const name = 'under' in aim ? aim.under : aim.times;
+  const rival = beside.find((one) => one.name === name);
+  if (rival === undefined) throw new RangeError(`expected ${name} beside ${row.id}, got ${beside.map((one) => one.name).join(', ')}`);
+  const ratio = ours.value / rival.value;
+  return { ...row, ratio, met: 'under' in aim ? ratio < 1 : ratio >= aim.atLeast };
 }

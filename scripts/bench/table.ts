@@ -25,12 +25,20 @@ function cells({ what, unit, ours, beside, ratio, aim, met }: Judged): readonly 
 
 function wording(aim: Aim, unit: Judged['unit']): string {
   if ('under' in aim) return `under ${aim.under}`;
+  if ('times' in aim) return `${aim.atLeast.toFixed(1)} times ${aim.times} at least`;
   return aim.atMost === 0 ? 'none' : `${quantity(aim.atMost, unit)} at most`;
 }
 
-/** A quantity with its unit: `12.3 us`, `1.20 ms`, `3.00 MB` (10^6 bytes). */
+/** A quantity with its unit: `12.3 us`, `1.20 ms`, `4.50 s`, `3.00 MB` (10^6 bytes), `1,234 /s`. */
 export function quantity(value: number, unit: Judged['unit']): string {
-  if (unit === 'us') return value < 1000 ? `${value.toFixed(1)} us` : `${(value / 1000).toFixed(2)} ms`;
-  if (value < 1000) return `${value} B`;
-  return value < 1e6 ? `${(value / 1000).toFixed(1)} kB` : `${(value / 1e6).toFixed(2)} MB`;
+  switch (unit) {
+    case 'us':
+      if (value < 1000) return `${value.toFixed(1)} us`;
+      return value < 1e6 ? `${(value / 1000).toFixed(2)} ms` : `${(value / 1e6).toFixed(2)} s`;
+    case 'bytes':
+      if (value < 1000) return `${value} B`;
+      return value < 1e6 ? `${(value / 1000).toFixed(1)} kB` : `${(value / 1e6).toFixed(2)} MB`;
+    case 'per-second':
+      return `${Math.round(value).toLocaleString('en')} /s`;
+  }
 }

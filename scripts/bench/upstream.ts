@@ -14,7 +14,8 @@ const decoder = new TextDecoder();
 interface RpcCall {
   readonly id: unknown;
   readonly method: string;
-  readonly params: readonly unknown[];
+  /** Left out by some where there are none. */
+  readonly params?: readonly unknown[];
 }
 
 /** A chain with one ERC-721 contract and the IPFS gateway that has its documents, in memory. */
@@ -57,7 +58,7 @@ export class Upstream {
     return { jsonrpc: '2.0', id: asked.id, result: this.#result(asked) };
   }
 
-  #result({ method, params }: RpcCall): string {
+  #result({ method, params = [] }: RpcCall): string {
     if (method === 'eth_blockNumber') return '0x1406f40';
     if (method === 'eth_getBalance') return '0xde0b6b3a7640000';
     const data = method === 'eth_call' ? calldata(params[0]) : undefined;
@@ -99,7 +100,6 @@ function isCall(value: unknown): value is RpcCall {
     'id' in value &&
     'method' in value &&
     typeof value.method === 'string' &&
-    'params' in value &&
-    Array.isArray(value.params)
+    (!('params' in value) || Array.isArray(value.params))
   );
 }

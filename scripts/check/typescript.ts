@@ -7,6 +7,7 @@ const bin = (name: string): string => from(`node_modules/.bin/${name}`);
 export const typescriptChecks: readonly Check[] = [
   { name: 'types', run: () => tool(bin('tsc'), ['--project', 'tsconfig.json']) },
   { name: 'types of hosts/shared without any runtime', run: () => tool(bin('tsc'), ['--project', 'hosts/shared/tsconfig.json']) },
+  { name: 'types of hosts/workers', run: () => tool(bin('tsc'), ['--project', 'hosts/workers/tsconfig.json']) },
   { name: 'lint', run: () => tool(bin('oxlint'), ['--format=unix']), fix: () => void tool(bin('oxlint'), ['--fix']) },
   { name: 'format', run: () => tool(bin('oxfmt'), ['--list-different']), fix: () => void tool(bin('oxfmt'), []) },
 ];

@@ -10,10 +10,16 @@ export interface StartOptions {
   readonly debug?: boolean;
 }
 
+/** A command as its help shows it. */
+export interface Described {
+  readonly name: string;
+  readonly description: string;
+}
+
 /** Reads the command line, then the environment. `undefined`: there is nothing more to do; the exit code is set. */
-export function readOptions(args: readonly string[]): StartOptions | undefined {
-  const command = new Command('npm start --')
-    .description('Starts the gateway; without a configuration, a demo of it with a local chain, tokens and content.')
+export function readOptions(args: readonly string[], { name, description }: Described): StartOptions | undefined {
+  const command = new Command(name)
+    .description(description)
     .addOption(new Option('--config <file>', 'configuration (JSON; see schema/config.json)').env('MINTMARK_CONFIG'))
     .addOption(new Option('--port <number>', 'port to listen on; 0: any free one').env('PORT').argParser(portOf))
     .addOption(new Option('--host <name>', 'address to listen on').env('HOST'))

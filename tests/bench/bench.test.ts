@@ -10,7 +10,7 @@ import { spread } from '../../scripts/bench/measure.ts';
 import type { Row } from '../../scripts/bench/row.ts';
 import { judge } from '../../scripts/bench/row.ts';
 import { sizes } from '../../scripts/bench/sizes.ts';
-import { table } from '../../scripts/bench/table.ts';
+import { quantity, table } from '../../scripts/bench/table.ts';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../scripts/bench.ts', import.meta.url));
@@ -45,6 +45,8 @@ test('a row is compared with what it aims at', () => {
   expect(judge({ ...row, aim: { under: 'slow' } })).toMatchObject({ ratio: 0.012, met: true });
   expect(judge({ ...row, aim: { atMost: 30 } })).toMatchObject({ ratio: 1, met: true });
   expect(judge({ ...row, aim: { atMost: 0 } })).toMatchObject({ met: false });
+  expect(judge({ ...row, aim: { atLeast: 1.5, times: 'fast' } })).toMatchObject({ ratio: 1.5, met: true });
+  expect(judge({ ...row, aim: { atLeast: 1.6, times: 'fast' } })).toMatchObject({ ratio: 1.5, met: false });
   expect(() => judge({ ...row, aim: { under: 'nobody' } })).toThrow(RangeError);
 });
 
@@ -58,6 +60,11 @@ test('the table is one of Markdown', () => {
       '| a size  | 1.23 MB | raw 999 B                  |       |            |     |',
     ].join('\n'),
   );
+});
+
+test('quantities are told in a unit that suits them', () => {
+  expect([999.94, 1234, 2.5e6].map((value) => quantity(value, 'us'))).toEqual(['999.9 us', '1.23 ms', '2.50 s']);
+  expect(quantity(1234.5, 'per-second')).toBe('1,235 /s');
 });
 
 test('everything is measured, told as a table and written as JSON', async () => {
@@ -74,6 +81,11 @@ test('everything is measured, told as a table and written as JSON', async () => 
       'memory.native',
       'memory.growth',
       'sizes.all',
+      'load.token',
+      'load.rpc.processor',
+      'load.sign',
+      'load.memory',
+      'start-up.first-answer',
     ];
     expect(report).toMatchObject({
       node: process.version,

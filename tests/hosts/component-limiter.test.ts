@@ -1,12 +1,12 @@
 import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
 import { limits } from '../suite/limits.ts';
 import { partsOn } from '../suite/suite.ts';
-import { NodeHost } from '../support/node-host.ts';
+import { ProcessHost, nodeCommand } from '../support/process-host.ts';
 
 /** The Node host with the limiter as a component. */
 class ComponentLimiterHost implements SuiteHost, AsyncDisposable {
   readonly name = 'node, limiter as a component';
-  readonly #node = new NodeHost();
+  readonly #node = new ProcessHost(nodeCommand);
 
   async serve(configuration: object, options: ServeOptions = {}): Promise<Served> {
     const served = await this.#node.serve(configuration, { ...options, variant: 'component-limiter' });

@@ -1,5 +1,5 @@
 import { suite } from '../suite/suite.ts';
-import { NodeHost } from '../support/node-host.ts';
+import { ProcessHost, nodeCommand } from '../support/process-host.ts';
 
 // Node: a process of its own for each configuration, so that it can be stopped, killed and started again.
-suite(new NodeHost(), ['configuration', 'restart', 'shutdown', 'trap', 'trap-log', 'crash']);
+suite(new ProcessHost(nodeCommand), ['configuration', 'restart', 'shutdown', 'trap', 'trap-log', 'crash']);

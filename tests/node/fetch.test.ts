@@ -1,10 +1,11 @@
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fetch } from '../../build/types/interfaces/mintmark-nft-http.js';
-import { destinations } from '../../hosts/node/destination.ts';
-import { fetchBy } from '../../hosts/node/fetch.ts';
-import { HeldBytes } from '../../hosts/node/held-bytes.ts';
+import { destinations } from '../../hosts/shared/network/destination.ts';
+import { fetchBy } from '../../hosts/shared/network/fetch.ts';
+import { HeldBytes } from '../../hosts/shared/network/held-bytes.ts';
 import { makePools } from '../../hosts/node/pools.ts';
+import { sendBy } from '../../hosts/node/send.ts';
 import type { Pools } from '../../hosts/node/pools.ts';
 import type { PerformFetch } from '../../hosts/shared/share.ts';
 import { startUpstream } from './support/upstream.ts';
@@ -64,7 +65,7 @@ beforeAll(async () => {
     connectTo: { 'https://mapped.example': upstream.origin, 'https://secret-name.example': 'http://127.0.0.1:1' },
   };
   fetch = fetchBy({
-    pools,
+    send: sendBy(pools),
     destination: destinations(settings),
     timeout: 500,
     redact: (it) => it.replaceAll('secret-name', '***'),
@@ -181,7 +182,7 @@ test('names that resolve to this machine are refused, whoever chose them', async
   // A name that nobody can refuse by its looks, and that resolves to this machine all the same.
   const looksPublic = fetchBy({
     held: new HeldBytes(1_000_000),
-    pools,
+    send: sendBy(pools),
     timeout: 500,
     redact: (it) => it,
     destination: () => ({

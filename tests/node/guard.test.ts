@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { destinations } from '../../hosts/node/destination.ts';
-import { RefusedAddress, isPublic, publicOnly } from '../../hosts/node/guard.ts';
+import { destinations } from '../../hosts/shared/network/destination.ts';
+import { RefusedAddress, isPublic, publicOnly } from '../../hosts/shared/network/guard.ts';
 
 describe('addresses', () => {
   test.each(['1.1.1.1', '93.184.216.34', '2606:4700:4700::1111', '::ffff:1.1.1.1', '64:ff9b::101:101'])('%s is public', (address) => {

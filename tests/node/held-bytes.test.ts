@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { destinations } from '../../hosts/node/destination.ts';
-import { fetchBy } from '../../hosts/node/fetch.ts';
-import { HeldBytes } from '../../hosts/node/held-bytes.ts';
+import { destinations } from '../../hosts/shared/network/destination.ts';
+import { fetchBy } from '../../hosts/shared/network/fetch.ts';
+import { HeldBytes } from '../../hosts/shared/network/held-bytes.ts';
 import { makePools } from '../../hosts/node/pools.ts';
+import { sendBy } from '../../hosts/node/send.ts';
 import { startUpstream } from './support/upstream.ts';
 
 test('bodies under way share their room, and give it back however they end', async () => {
@@ -14,7 +15,7 @@ test('bodies under way share their room, and give it back however they end', asy
   const pools = makePools();
   const settings = { allowPrivate: [upstream.place], connectTo: {} };
   const held = new HeldBytes(1000);
-  const fetch = fetchBy({ pools, destination: destinations(settings), timeout: 5000, redact: (it) => it, held });
+  const fetch = fetchBy({ send: sendBy(pools), destination: destinations(settings), timeout: 5000, redact: (it) => it, held });
   const ask = (path: string, signal = new AbortController().signal): ReturnType<typeof fetch> =>
     fetch(
       { method: 'get', url: upstream.origin + path, headers: [], body: undefined, maxBytes: 2000, chosenBy: 'operator', share: undefined },

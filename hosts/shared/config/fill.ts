@@ -19,6 +19,23 @@ export interface Filled {
 const reference = /\$\{([^}]*)(\}?)/g;
 const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
+/** Where a string names a variable. */
+export interface Reference {
+  /** The variable. */
+  readonly name: string;
+  /** Pointer to the string. */
+  readonly at: string;
+}
+
+/** Every variable that `fill` would look up, place by place; what is malformed is left to `fill`. */
+export function references(value: unknown, at = ''): Reference[] {
+  if (typeof value === 'string')
+    return [...value.matchAll(reference)].flatMap(([, name = '', end]) => (end === '}' && variable.test(name) ? [{ name, at }] : []));
+  if (Array.isArray(value)) return value.flatMap((item: unknown, index) => references(item, pointer(at, index)));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => references(item, pointer(at, name)));
+}
+
 /** Fills `${NAME}` in every string value; member names are left as they are. An empty variable is as good as none. */
 export function fill(value: unknown, env: Environment): Filled {
   const filled = new Set<string>();

@@ -1,6 +1,7 @@
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { Environment } from './fill.ts';
+import { bytes32OfHex } from './hex.ts';
 import type { Problem } from './problem.ts';
 import { pointer } from './problem.ts';
 import type { Config } from './types.ts';
@@ -22,7 +23,7 @@ export function signerKeys(config: Config, env: Environment): Result<SecretKey[]
   const problems: Problem[] = [];
   for (const [index, { id, env: name }] of (config.signer?.keys ?? []).entries()) {
     const text = env(name);
-    const secret = text === undefined ? undefined : fromHex(text);
+    const secret = text === undefined ? undefined : bytes32OfHex(text);
     const expected = `32 bytes, hexadecimal, in the environment variable ${name}`;
     if (secret !== undefined) keys.push({ id, secret });
     else
@@ -35,11 +36,4 @@ export function signerKeys(config: Config, env: Environment): Result<SecretKey[]
   if (problems.length === 0) return ok(keys);
   for (const { secret } of keys) secret.fill(0);
   return err(problems);
-}
-
-function fromHex(text: string): Uint8Array | undefined {
-  const [, digits] = /^(?:0x)?([0-9a-fA-F]{64})$/.exec(text) ?? [];
-  return digits === undefined
-    ? undefined
-    : Uint8Array.from({ length: 32 }, (_, index) => Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16));
 }

@@ -1,0 +1,50 @@
+import type { Result } from '../result.ts';
+import { err, ok } from '../result.ts';
+import type { Environment } from './fill.ts';
+import type { SecretKey } from './keys.ts';
+import type { Problem } from './problem.ts';
+import { pointer } from './problem.ts';
+import { openKek, unseal } from './sealed.ts';
+import type { Kek, SealedFor } from './sealed.ts';
+import type { Config } from './types.ts';
+
+/** Name of the binding that holds the key-encryption key: 32 bytes, hexadecimal. */
+export const kekName = 'MINTMARK_KEK';
+
+/**
+ * Opens the keys of the `signer` section where the environment holds them sealed, as on Workers (`signerKeys` takes raw ones). `kek`: text of the key-encryption key.
+ * Errors: every variable that is unset or does not open, a raw key among them; nothing of what it holds is told, and what was opened is wiped.
+ */
+export async function sealedKeys(config: Config, env: Environment, kek: string | undefined): Promise<Result<SecretKey[], Problem[]>> {
+  if (config.signer === undefined) return ok([]);
+  const { wallet, keys } = config.signer;
+  const opener = kek === undefined ? undefined : await openKek(kek);
+  if (opener === undefined) {
+    const got = kek === undefined ? 'it is not set' : kek === '' ? 'it is empty' : 'something else';
+    return err<Problem[]>([{ at: '/signer/keys', expected: `32 bytes, hexadecimal, in the secret ${kekName}`, got }]);
+  }
+  const opened = await Promise.all(
+    keys.map(async ({ id, env: name }, index) => {
+      const secret = await secretOf(opener, { wallet, keyId: id }, name, env(name), pointer('/signer/keys', index, 'env'));
+      return { id, secret };
+    }),
+  );
+  const secrets = opened.flatMap(({ id, secret }) => (secret.tag === 'ok' ? [{ id, secret: secret.val }] : []));
+  if (secrets.length === keys.length) return ok(secrets);
+  for (const { secret } of secrets) secret.fill(0);
+  return err(opened.flatMap(({ secret }) => (secret.tag === 'err' ? [secret.val] : [])));
+}
+
+async function secretOf(
+  kek: Kek,
+  place: SealedFor,
+  name: string,
+  text: string | undefined,
+  at: string,
+): Promise<Result<Uint8Array<ArrayBuffer>, Problem>> {
+  if (text === undefined || text === '') {
+    return err({ at, expected: `a sealed key in the secret ${name}`, got: text === undefined ? 'it is not set' : 'it is empty' });
+  }
+  const opened = await unseal(kek, place, text);
+  return opened.tag === 'ok' ? opened : err({ at, expected: `${opened.val.expected}, in the secret ${name}`, got: opened.val.got });
+}

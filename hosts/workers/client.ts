@@ -1,0 +1,95 @@
+import type { BodyFailure, Head, Summary } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { About } from '../shared/about.ts';
+import type { Client } from '../shared/exchange.ts';
+import { hostAnswer } from '../shared/host-answer.ts';
+import type { HostProblem } from '../shared/host-answer.ts';
+import type { RequestLog } from '../shared/log-fields.ts';
+import { joined } from '../shared/network/bounded.ts';
+import type { Result } from '../shared/result.ts';
+import { readBody } from './request.ts';
+
+/**
+ * One request of a Worker and its response. What it is told may be told from another request's turn, as a trap is; promises are all it settles then, and those may be settled from
+ * anywhere.
+ */
+export class WorkersClient implements Client {
+  readonly #request: Request;
+  readonly #log: RequestLog;
+  readonly #about: () => About;
+  readonly #begun = Date.now();
+  readonly #answered = Promise.withResolvers<readonly [Head, Uint8Array]>();
+  readonly #finished = Promise.withResolvers<void>();
+  readonly #chunks: Uint8Array[] = [];
+  #head: Head | undefined;
+  #told = false;
+
+  constructor(request: Request, log: RequestLog, about: () => About) {
+    this.#request = request;
+    this.#log = log;
+    this.#about = about;
+  }
+
+  /** The response, once it is whole: the driver gives an answer in one step. Rejects where it broke off. */
+  async response(): Promise<Response> {
+    const [{ status, headers }, body] = await this.#answered.promise;
+    const empty = status === 204 || status === 304 || this.#request.method === 'HEAD';
+    return new Response(empty ? null : body, { status, headers: headers.map(({ name, value }): [string, string] => [name, value]) });
+  }
+
+  /** Resolves when nothing is left to do, neither for the response nor after it: for `waitUntil`. */
+  get finished(): Promise<void> {
+    return this.#finished.promise;
+  }
+
+  body(max: number, signal: AbortSignal): Promise<Result<Uint8Array, BodyFailure>> {
+    return readBody(this.#request, max, signal);
+  }
+
+  head(head: Head): void {
+    this.#head = head;
+  }
+
+  chunk(bytes: Uint8Array): undefined {
+    this.#chunks.push(bytes);
+  }
+
+  end(summary: Summary): void {
+    if (this.#head !== undefined) this.#answered.resolve([this.#head, this.#body()]);
+    this.#tell(summary);
+  }
+
+  failed(summary: Summary): void {
+    this.#answered.reject(new Error('the response broke off'));
+    this.#tell(summary);
+  }
+
+  lost(why: HostProblem): void {
+    const { isJsonRpc, ...about } = this.#about();
+    const { head, body } = hostAnswer(why, about.requestId, isJsonRpc);
+    this.#answered.resolve([head, body]);
+    this.#tell({ ...about, status: head.status, code: why.code });
+  }
+
+  /** The client has left before its response was whole. */
+  left(): void {
+    const { requestId, route, chain } = this.#about();
+    this.#tell({ requestId, route, chain, code: 'client-left' });
+  }
+
+  done(): void {
+    this.#finished.resolve();
+  }
+
+  #body(): Uint8Array {
+    return joined(
+      this.#chunks,
+      this.#chunks.reduce((sum, { length }) => sum + length, 0),
+    );
+  }
+
+  #tell(told: Parameters<RequestLog>[0]): void {
+    if (this.#told) return;
+    this.#told = true;
+    this.#log(told, Date.now() - this.#begun);
+  }
+}

@@ -1,0 +1,53 @@
+import { loaded as gateway } from 'mintmark:component/gateway';
+import { loaded as nft } from 'mintmark:component/nft';
+import { gatewaySection } from '../shared/config/sections.ts';
+import type { Effects } from '../shared/effects.ts';
+import { GatewayCell } from '../shared/instance.ts';
+import { linkGateway } from '../shared/link.ts';
+import { errorText, requestFields } from '../shared/log-fields.ts';
+import type { RequestLog } from '../shared/log-fields.ts';
+import { trapLog } from '../shared/trap-log.ts';
+import { destinations } from '../shared/network/destination.ts';
+import { fetchBy } from '../shared/network/fetch.ts';
+import { HeldBytes } from '../shared/network/held-bytes.ts';
+import { loaderOf } from './components.ts';
+import { configured } from './config.ts';
+import { contentCache } from './content.ts';
+import { workersEffects } from './effects.ts';
+import type { GatewayBindings } from './environment.ts';
+import { limitsOf } from './limits.ts';
+import { send } from './send.ts';
+import { vaultOf } from './vault.ts';
+
+/** Bytes of upstreams' bodies that are held at the same time, over all requests: an isolate has 128 MB for everything. */
+const bodyBytes = 32 * 1024 * 1024;
+
+/** What an isolate answers with. It lives as long as the isolate and belongs to no request. */
+export interface IsolateGateway {
+  readonly cell: GatewayCell;
+  readonly effects: Effects;
+  readonly log: RequestLog;
+}
+
+/** Opens a gateway. Errors: `ConfigurationError`, and the problems that the component finds. */
+export async function openGateway(bindings: GatewayBindings): Promise<IsolateGateway> {
+  const known = configured(bindings);
+  const { config, redact, log } = known;
+  const make = await linkGateway(loaderOf({ gateway, nft }));
+  // Nobody stands between Cloudflare and the Worker whose word would be taken for the client's address.
+  const section = gatewaySection({ ...config, limits: { ...config.limits, trustedProxies: [] } });
+  const cell = new GatewayCell(() => {
+    const { Gateway, largestMemory, panic } = make();
+    return Object.assign(Gateway.open(section), { largestMemory, panic });
+  }, trapLog(log));
+  const held = new HeldBytes(bodyBytes);
+  const fetch = fetchBy({ send, destination: destinations(config.network), timeout: config.content.deadlineMs, redact, held });
+  const effects = workersEffects({
+    fetch,
+    content: contentCache(log),
+    limits: limitsOf(bindings, known),
+    vault: vaultOf(bindings, known),
+    fault: (error, at) => log('error', 'defect', { at, error: errorText(error) }),
+  });
+  return { cell, effects, log: (told, milliseconds) => log('info', 'request', requestFields(told, milliseconds)) };
+}

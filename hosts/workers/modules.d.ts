@@ -1,0 +1,24 @@
+/** What the bundle brings under names of its own: see `scripts/build/workers.ts`. */
+declare module 'mintmark:config' {
+  /** The configuration's text. */
+  const text: string;
+  export default text;
+}
+
+declare module 'mintmark:component/gateway' {
+  import type { Components, Loaded } from '../shared/link.ts';
+  /** The gateway component, its modules compiled. */
+  export const loaded: Loaded<Components['gateway']>;
+}
+
+declare module 'mintmark:component/nft' {
+  import type { Components, Loaded } from '../shared/link.ts';
+  /** The nft component, its modules compiled. */
+  export const loaded: Loaded<Components['nft']>;
+}
+
+declare module 'mintmark:component/signer' {
+  import type { Components, Loaded } from '../shared/link.ts';
+  /** The signer component, its modules compiled. */
+  export const loaded: Loaded<Components['signer']>;
+}

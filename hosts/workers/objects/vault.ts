@@ -1,0 +1,86 @@
+import { DurableObject } from 'cloudflare:workers';
+import { loaded } from 'mintmark:component/signer';
+import type { Answer, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Call, Caller, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
+import { microseconds } from '../../shared/clock.ts';
+import { ConfigurationError } from '../../shared/config/configuration-error.ts';
+import { sealedKeys } from '../../shared/config/sealed-keys.ts';
+import { signerSection } from '../../shared/config/sections.ts';
+import { vaultIncidents } from '../../shared/homes/faults.ts';
+import type { LedgerStore } from '../../shared/homes/ledger-store.ts';
+import { openVault } from '../../shared/homes/vault.ts';
+import type { Vault as Home } from '../../shared/homes/vault.ts';
+import { linkSigner } from '../../shared/link.ts';
+import { errorText } from '../../shared/log-fields.ts';
+import type { Result } from '../../shared/result.ts';
+import { err } from '../../shared/result.ts';
+import { loaderOf } from '../components.ts';
+import type { RequestRef } from '../../shared/trap.ts';
+import { trapLog } from '../../shared/trap-log.ts';
+import { configured } from '../config.ts';
+import type { Configured } from '../config.ts';
+import { environmentOf } from '../environment.ts';
+import type { VaultBindings } from '../environment.ts';
+import { ObjectLedger } from '../stores/ledger.ts';
+
+const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
+
+/**
+ * The vault of one wallet: the only place where a key is open, in the memory of this object and nowhere else. Its name is the wallet's. It is opened by the first call; where it cannot be
+ * opened nothing is signed, and the next call tries again.
+ */
+export class Vault extends DurableObject<VaultBindings> {
+  #home: Promise<Home> | undefined;
+
+  /** Who a credential belongs to. Errors: as the vault's. */
+  async identify(credential: Credential, from: RequestRef): Promise<Result<Caller, VaultFailure>> {
+    const home = await this.#open();
+    return home === undefined ? unavailable : home.identify(credential, from);
+  }
+
+  /** Plans, prepares, commits, releases. Errors: as the vault's. */
+  async sign(call: Call, from: RequestRef): Promise<Result<Answer, VaultFailure>> {
+    const home = await this.#open();
+    return home === undefined ? unavailable : home.sign(call, from);
+  }
+
+  /** What stands between the vault and its ledger: nothing. */
+  protected around(ledger: LedgerStore): LedgerStore {
+    return ledger;
+  }
+
+  async #open(): Promise<Home | undefined> {
+    this.#home ??= this.#make();
+    try {
+      return await this.#home;
+    } catch (error) {
+      this.#home = undefined;
+      if (!(error instanceof ConfigurationError)) console.log(JSON.stringify({ level: 50, error: errorText(error), msg: 'vault' }));
+      return undefined;
+    }
+  }
+
+  async #make(): Promise<Home> {
+    const known = configured(this.env);
+    const section = signerSection(known.config);
+    if (section === undefined) throw new ConfigurationError([{ at: '/signer', expected: 'a signer', got: 'nothing' }]);
+    const keys = await sealedKeys(known.config, environmentOf(this.env), this.env.MINTMARK_KEK);
+    if (keys.tag === 'err') throw this.#told(known, new ConfigurationError(keys.val));
+    const opened = await openVault({
+      signer: await linkSigner(loaderOf({ signer: loaded })),
+      config: section,
+      keys: keys.val,
+      entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
+      ledger: this.around(new ObjectLedger(this.ctx.storage)),
+      now: microseconds,
+      report: vaultIncidents(known.log, trapLog(known.log)),
+    });
+    if (opened.tag === 'err') throw this.#told(known, new ConfigurationError(opened.val));
+    return opened.val;
+  }
+
+  #told({ log }: Configured, error: ConfigurationError): ConfigurationError {
+    for (const { at, expected, got } of error.problems) log('error', 'configuration', { at, expected, got });
+    return error;
+  }
+}

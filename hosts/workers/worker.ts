@@ -1,0 +1,54 @@
+/** The gateway's script: requests in, responses out. It has no key: those are in the vault's script. */
+import { aboutOf } from '../shared/about.ts';
+import { microseconds } from '../shared/clock.ts';
+import { entropy } from '../shared/entropy.ts';
+import { serve } from '../shared/exchange.ts';
+import { defect, hostAnswer } from '../shared/host-answer.ts';
+import { errorText } from '../shared/log-fields.ts';
+import { WorkersClient } from './client.ts';
+import type { GatewayBindings } from './environment.ts';
+import { openGateway } from './gateway.ts';
+import type { IsolateGateway } from './gateway.ts';
+import { requestHead } from './request.ts';
+
+export { Limits } from './objects/limits.ts';
+
+let opened: Promise<IsolateGateway> | undefined;
+
+/** The isolate's gateway. One that cannot be opened is tried again with the next request. */
+async function gatewayOf(bindings: GatewayBindings): Promise<IsolateGateway | undefined> {
+  opened ??= openGateway(bindings);
+  try {
+    return await opened;
+  } catch (error) {
+    opened = undefined;
+    console.log(
+      JSON.stringify({ level: 50, time: new Date().toISOString(), error: errorText(error), msg: 'the gateway cannot be opened' }),
+    );
+    return undefined;
+  }
+}
+
+async function answer(request: Request, bindings: GatewayBindings, context: ExecutionContext): Promise<Response> {
+  const head = requestHead(request);
+  const seed = { now: microseconds(), entropy: entropy() };
+  const about = () => aboutOf(head, seed);
+  const gateway = await gatewayOf(bindings);
+  if (gateway === undefined) return unopened(about());
+  const client = new WorkersClient(request, gateway.log, about);
+  const run = serve(gateway.cell, gateway.effects, client, head, seed);
+  // What is to be done after the response is done all the same: caches filled, bytes broadcast.
+  context.waitUntil(client.finished);
+  request.signal.addEventListener('abort', () => {
+    client.left();
+    run.left();
+  });
+  return await client.response();
+}
+
+function unopened({ requestId, isJsonRpc }: ReturnType<typeof aboutOf>): Response {
+  const { head, body } = hostAnswer(defect, requestId, isJsonRpc);
+  return new Response(body, { status: head.status, headers: head.headers.map(({ name, value }): [string, string] => [name, value]) });
+}
+
+export default { fetch: answer } satisfies ExportedHandler<GatewayBindings>;

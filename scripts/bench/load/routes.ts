@@ -1,0 +1,62 @@
+import { account, chainId, contract, signTransaction, token } from '../fixture.ts';
+import type { PlannedRequest } from './plan.ts';
+
+/** A route that is put under load. */
+export interface Route {
+  /** Part of the rows' ids. */
+  readonly id: 'token' | 'rpc' | 'sign';
+  /** For people. */
+  readonly what: string;
+  /** One of them. */
+  readonly one: string;
+  readonly requests: readonly PlannedRequest[];
+  /** Text that stands in the body of every right answer. */
+  readonly expected: string;
+  /** How often as many requests a second as the reference are aimed at. */
+  readonly aim: number;
+}
+
+/** How many tokens there are, and transactions by nonce: enough that nothing is the same twice in a row. */
+export const variety = 64;
+
+const json = { 'content-type': 'application/json' };
+const call = (method: string, params: string): string => `{"jsonrpc":"2.0","id":1,"method":"${method}","params":${params}}`;
+const each = <T>(make: (index: number) => T): T[] => Array.from({ length: variety }, (_, index) => make(index));
+
+/** The three routes. */
+export const routes: readonly Route[] = [
+  {
+    id: 'token',
+    what: 'token, its document at hand, the chain read for each',
+    one: 'a token',
+    requests: each((tokenId) => ({ method: 'GET', path: `/v1/nft/${chainId}/${contract}/${tokenId}`, headers: {} })),
+    expected: '"status":"verified"',
+    aim: 1,
+  },
+  {
+    id: 'rpc',
+    what: 'limited RPC call, forwarded',
+    one: 'an RPC call',
+    requests: [
+      { method: 'POST', path: `/rpc/${chainId}`, headers: json, body: call('eth_getBalance', JSON.stringify([account.address, 'latest'])) },
+    ],
+    expected: '"result":"0x',
+    aim: 1,
+  },
+  {
+    id: 'sign',
+    what: 'signature of a transaction, recorded on disk before',
+    one: 'a signature',
+    requests: each((nonce) => {
+      const { method, params } = signTransaction(nonce);
+      return {
+        method: 'POST',
+        path: `/v1/signer/${chainId}`,
+        headers: { ...json, authorization: `Bearer ${token}` },
+        body: call(method, params),
+      };
+    }),
+    expected: '"result":"0x02',
+    aim: 3,
+  },
+];

@@ -1,0 +1,42 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** What is kept of a call. */
+export interface AuditEntry {
+  readonly caller: string;
+  readonly method: string;
+  readonly chain: string | null;
+  readonly to: string | null;
+  readonly value: string | null;
+  readonly fee: string | null;
+  readonly nonce: number | null;
+  /** What is signed, or would be. */
+  readonly digest: string | null;
+  readonly outcome: 'signed' | 'refused';
+  readonly detail: string | null;
+}
+
+/** The record of what was signed and refused. */
+export interface Audit {
+  /** Keeps an entry. When it returns, a power failure does not undo it. */
+  keep(entry: AuditEntry): void;
+  close(): void;
+}
+
+/** Opens it in a file, with the settings that mintmark's ledger has: one process, the log synced at every commit. */
+export function openAudit(file: string): Audit {
+  const database = new DatabaseSync(file);
+  database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full');
+  database.exec(
+    `create table if not exists audit (id integer primary key, time integer not null, caller text not null, method text not null, chain text, "to" text, value text, fee text,
+       nonce integer, digest text, outcome text not null, detail text) strict`,
+  );
+  const insert = database.prepare(
+    'insert into audit (time, caller, method, chain, "to", value, fee, nonce, digest, outcome, detail) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  return {
+    keep: ({ caller, method, chain, to, value, fee, nonce, digest, outcome, detail }) => {
+      insert.run(Date.now(), caller, method, chain, to, value, fee, nonce, digest, outcome, detail);
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,46 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { costs, limitPolicies, privateKey, transactionRule, callerRule } from '../fixture.ts';
+import type { Settings } from '../reference/settings.ts';
+import { startProgram } from './program.ts';
+import type { Site, Subject } from './subject.ts';
+
+const main = fileURLToPath(new URL('../reference/main.ts', import.meta.url));
+
+/** Names under which rows refer to it: with the chain read for each answer, as mintmark does, and with answers kept for a minute. */
+export const reference = 'reference';
+export const referenceWithAnswers = 'reference, answers kept 60 s';
+
+/** The service written the usual way. */
+export function referenceSubject(name: typeof reference | typeof referenceWithAnswers, site: Site): Subject {
+  return {
+    name,
+    start: async () => {
+      const home = await site.directory();
+      const file = join(home, 'settings.json');
+      const settings = referenceSettings(site.upstream, join(home, 'audit.db'), name === reference ? 0 : 60);
+      await writeFile(file, JSON.stringify(settings));
+      return await startProgram({ args: [main, file], directory: home, ready: 'stderr' });
+    },
+  };
+}
+
+/** The reference's settings where they say the same as the gateway's configuration. */
+export function referenceSettings(upstream: string, audit: string, answerSeconds: number): Settings {
+  const { chain, to, value, fee, selector } = transactionRule;
+  return {
+    chains: Object.fromEntries(chain.map((id) => [id, upstream])),
+    ipfs: upstream,
+    maxJsonBytes: 2 ** 20,
+    deadlineMs: 10_000,
+    answerSeconds,
+    limits: { policies: limitPolicies, costs },
+    signer: {
+      privateKey,
+      callers: [callerRule],
+      allow: { chains: chain, to, maxValue: value.max, maxFee: fee.max, selectors: selector },
+      audit,
+    },
+  };
+}

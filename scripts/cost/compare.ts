@@ -1,0 +1,78 @@
+import { alwaysOnMonth, scaleToZeroMonth } from './containers.ts';
+import type { AlwaysOnPrices, Inputs, Mix } from './inputs.ts';
+import { monthOf, workOf } from './traffic.ts';
+import type { WorkersMonth } from './workers.ts';
+import { workersMonth } from './workers.ts';
+
+/** A way to run it, and dollars a month. */
+export interface Priced {
+  readonly name: string;
+  readonly dollars: number;
+  /** What Workers cost beside it: 0.7 less is -0.7, twice as much is 1. */
+  readonly workersAre: number;
+}
+
+/** A line of the table. */
+export interface Comparison {
+  readonly mix: string;
+  readonly traffic: string;
+  readonly workers: WorkersMonth;
+  readonly beside: readonly Priced[];
+}
+
+/** Up to how many requests a second, all the time, Workers cost less than something always on. */
+export interface BreakEven {
+  readonly mix: string;
+  readonly beside: string;
+  /** Requests a second; 0: never. */
+  readonly perSecond: number;
+}
+
+/** Every mix at every traffic. */
+export function compare(inputs: Inputs): Comparison[] {
+  return inputs.mixes.flatMap((mix) =>
+    inputs.traffic.map((traffic) => {
+      const [work, month] = [workOf(mix, inputs), monthOf(traffic, inputs)];
+      const workers = workersMonth(work, month, inputs.workers);
+      const priced = (name: string, dollars: number): Priced => ({
+        name,
+        dollars,
+        workersAre: dollars === 0 ? Number.POSITIVE_INFINITY : workers.dollars / dollars - 1,
+      });
+      return {
+        mix: mix.name,
+        traffic: traffic.name,
+        workers,
+        beside: [
+          ...inputs.alwaysOn.map((prices) => priced(prices.name, alwaysOnMonth(work, month, prices, inputs.utilisation))),
+          priced(inputs.scaleToZero.name, scaleToZeroMonth(work, month, inputs.scaleToZero, inputs.utilisation)),
+        ],
+      };
+    }),
+  );
+}
+
+/** Where each mix breaks even with what is always on. */
+export function breakEvens(inputs: Inputs): BreakEven[] {
+  return inputs.mixes.flatMap((mix) =>
+    inputs.alwaysOn.map((prices) => ({ mix: mix.name, beside: prices.name, perSecond: breakEven(mix, prices, inputs) })),
+  );
+}
+
+function breakEven(mix: Mix, prices: AlwaysOnPrices, inputs: Inputs): number {
+  const work = workOf(mix, inputs);
+  const isCheaper = (perSecond: number): boolean => {
+    const month = monthOf({ name: '', perSecond }, inputs);
+    return workersMonth(work, month, inputs.workers).dollars < alwaysOnMonth(work, month, prices, inputs.utilisation);
+  };
+  // Up to the first rate at which it is not: a second instance may turn it round once more, much later.
+  let [low, high] = [0, 0.01];
+  if (!isCheaper(low)) return 0;
+  for (; isCheaper(high) && high < 1e5; high *= 1.05) low = high;
+  for (let step = 0; step < 40; step += 1) {
+    const middle = (low + high) / 2;
+    if (isCheaper(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,77 @@
+import type { BreakEven, Comparison, Priced } from './compare.ts';
+import type { Inputs, Sourced } from './inputs.ts';
+
+/** The comparison, the break-evens and the prices as Markdown. */
+export function markdown(inputs: Inputs, comparisons: readonly Comparison[], evens: readonly BreakEven[]): string {
+  return [
+    '### US dollars a month',
+    '',
+    ...comparison(inputs, comparisons),
+    '',
+    '### Requests a second, all the time, up to which Workers cost less',
+    '',
+    ...breakEvenTable(inputs, evens),
+    '',
+    '### Prices',
+    '',
+    ...prices(inputs),
+  ].join('\n');
+}
+
+function comparison({ alwaysOn, scaleToZero }: Inputs, comparisons: readonly Comparison[]): string[] {
+  const names = [...alwaysOn, scaleToZero].map(({ name }) => name);
+  return table(
+    ['requests', 'traffic', 'Workers', 'most of it', ...names],
+    comparisons.map(({ mix, traffic, workers, beside }) => {
+      const [most, dollars] = Object.entries(workers.parts).reduce((high, part) => (part[1] > high[1] ? part : high));
+      return [
+        mix,
+        traffic,
+        workers.isFree ? `${money(workers.dollars)} (free plan: 0)` : money(workers.dollars),
+        dollars > workers.dollars / 3 ? (words.get(most) ?? most) : 'the plan',
+        ...beside.map(told),
+      ];
+    }),
+  );
+}
+
+const words: ReadonlyMap<string, string> = new Map([
+  ['requests', 'requests'],
+  ['cpuMilliseconds', 'processor time'],
+  ['objectRequests', 'calls of objects'],
+  ['objectGigabyteSeconds', 'duration of objects'],
+  ['rowsRead', 'rows read'],
+  ['rowsWritten', 'rows written'],
+]);
+
+function told({ dollars, workersAre }: Priced): string {
+  if (!Number.isFinite(workersAre)) return money(dollars);
+  if (workersAre <= 0) return `${money(dollars)}: Workers ${Math.round(-workersAre * 100)} % less`;
+  return `${money(dollars)}: Workers ${(workersAre + 1).toFixed(1)} times`;
+}
+
+function breakEvenTable({ alwaysOn }: Inputs, evens: readonly BreakEven[]): string[] {
+  const mixes = [...new Set(evens.map(({ mix }) => mix))];
+  return table(
+    ['requests', ...alwaysOn.map(({ name }) => name)],
+    mixes.map((mix) => [
+      mix,
+      ...evens.filter((even) => even.mix === mix).map(({ perSecond }) => (perSecond === 0 ? 'none' : perSecond.toPrecision(2))),
+    ]),
+  );
+}
+
+function prices({ workers, alwaysOn, scaleToZero }: Inputs): string[] {
+  const all: readonly Sourced[] = [workers, ...alwaysOn, scaleToZero];
+  return table(
+    ['what', 'source', 'read', 'seen there, or quoted from there more than once'],
+    all.map(({ name, source, read, confirmed }) => [name, source, read, confirmed ? 'yes' : 'no: check it']),
+  );
+}
+
+function table(heads: readonly string[], lines: readonly (readonly string[])[]): string[] {
+  const render = (line: readonly string[]): string => `| ${line.join(' | ')} |`;
+  return [render(heads), `|${heads.map(() => '---').join('|')}|`, ...lines.map(render)];
+}
+
+const money = (dollars: number): string => (dollars < 100 ? dollars.toFixed(2) : Math.round(dollars).toLocaleString('en'));

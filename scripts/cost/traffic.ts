@@ -1,0 +1,43 @@
+import type { Inputs, Mix, RouteWork, Traffic } from './inputs.ts';
+import { routeNames } from './inputs.ts';
+
+/** A month of traffic. */
+export interface Month {
+  readonly requests: number;
+  /** Stretches of time with requests in them, silence in between. */
+  readonly bursts: number;
+  /** Seconds of all of them. */
+  readonly seconds: number;
+  /** Requests a second while there are any. */
+  readonly perSecond: number;
+  /** Days. */
+  readonly days: number;
+}
+
+/** What traffic makes in a month. Steady traffic is one stretch without an end: nothing starts. */
+export function monthOf(traffic: Traffic, { hoursPerMonth }: Pick<Inputs, 'hoursPerMonth'>): Month {
+  const [days, seconds] = [hoursPerMonth / 24, hoursPerMonth * 3600];
+  if ('perSecond' in traffic) return { requests: traffic.perSecond * seconds, bursts: 0, seconds, perSecond: traffic.perSecond, days };
+  const requests = traffic.perDay * days;
+  return {
+    requests,
+    bursts: traffic.burstsPerDay * days,
+    seconds: requests / traffic.perSecondInBurst,
+    perSecond: traffic.perSecondInBurst,
+    days,
+  };
+}
+
+/** What an average request of a mix takes. */
+export function workOf(mix: Mix, { routes }: Pick<Inputs, 'routes'>): RouteWork {
+  const mean = (of: keyof RouteWork): number => routeNames.reduce((sum, name) => sum + mix[name] * routes[name][of], 0);
+  return {
+    workersCpuMilliseconds: mean('workersCpuMilliseconds'),
+    containerCpuMilliseconds: mean('containerCpuMilliseconds'),
+    answerMilliseconds: mean('answerMilliseconds'),
+    objectRequests: mean('objectRequests'),
+    objectMilliseconds: mean('objectMilliseconds'),
+    rowsRead: mean('rowsRead'),
+    rowsWritten: mean('rowsWritten'),
+  };
+}

@@ -1,0 +1,78 @@
+import { readConfig } from '../../hosts/shared/config.ts';
+import { references } from '../../hosts/shared/config/fill.ts';
+import type { Environment } from '../../hosts/shared/config/fill.ts';
+import { parseJson } from '../../hosts/shared/config/json.ts';
+import type { Problem } from '../../hosts/shared/config/problem.ts';
+import { pointer } from '../../hosts/shared/config/problem.ts';
+import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
+import type { Config } from '../../hosts/shared/config/types.ts';
+import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
+import type { Result } from '../../hosts/shared/result.ts';
+import { err, ok } from '../../hosts/shared/result.ts';
+import { ignoredPlaces } from './differences.ts';
+import { standIns } from './stand-ins.ts';
+
+/** The two scripts. */
+export type Part = 'gateway' | 'vault';
+
+/** A configuration that holds as far as it can be known here. */
+export interface Examined {
+  /** Filled with what is known and with stand-ins: for checks, never for a script. */
+  readonly config: Config;
+  /** What each script gets, nothing filled in. */
+  readonly texts: { readonly gateway: string; readonly vault: string | undefined };
+  /** Places that a Worker does not look at. */
+  readonly ignored: readonly string[];
+  /** What each script needs. */
+  readonly secrets: readonly { readonly part: Part; readonly name: string }[];
+  /** Variables that were checked with a stand-in. */
+  readonly standIns: readonly string[];
+}
+
+/** Names that the scripts have bindings under. */
+const taken = ['LIMITS', 'VAULT', kekName];
+
+/** Examines a configuration's text. `env`: variables that are known here. Errors: every problem. */
+export function examine(text: string, env: Environment): Result<Examined, Problem[]> {
+  const parsed = parseJson(text);
+  if (parsed.tag === 'err') return parsed;
+  const { env: completed, names, explain } = standIns(text, parsed.val, env);
+  const read = readConfig(text, completed);
+  if (read.tag === 'err') return err(explain(read.val));
+  const { config } = read.val;
+  const misnamed = namedWrongly(config, parsed.val);
+  if (misnamed.length > 0) return err(misnamed);
+
+  const vault = vaultConfig(text);
+  const keys = (config.signer?.keys ?? []).map((key) => key.env);
+  const named: readonly (readonly [Part, readonly string[]])[] = [
+    ['vault', vault === undefined ? [] : [kekName, ...keys, ...namesIn(JSON.parse(vault))]],
+    ['gateway', namesIn(parsed.val)],
+  ];
+  return ok({
+    config,
+    texts: { gateway: text, vault },
+    ignored: ignoredPlaces(parsed.val),
+    secrets: named.flatMap(([part, list]) => [...new Set(list)].map((name) => ({ part, name }))),
+    standIns: names,
+  });
+}
+
+function namesIn(value: unknown): string[] {
+  return references(value).map(({ name }) => name);
+}
+
+/** A variable that is a binding of the scripts already, and a key's variable that would reach the gateway as well. */
+function namedWrongly(config: Config, value: unknown): Problem[] {
+  const keys = config.signer?.keys ?? [];
+  const expected = `a variable other than ${taken.join(', ')}, which the scripts have for themselves`;
+  return [
+    ...keys.flatMap(({ env }, index) => (taken.includes(env) ? [{ at: pointer('/signer/keys', index, 'env'), expected, got: env }] : [])),
+    ...references(value).flatMap(({ name, at }) => {
+      if (taken.includes(name)) return [{ at, expected, got: name }];
+      return keys.some(({ env }) => env === name)
+        ? [{ at, expected: 'a variable that holds no key: the gateway would get it', got: name }]
+        : [];
+    }),
+  ];
+}

@@ -1,0 +1,61 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { bytes32OfHex } from '../../hosts/shared/config/hex.ts';
+
+/** What to seal, and for which place. */
+export interface SealOptions {
+  /** Name of the wallet. */
+  readonly wallet: string;
+  /** Id of the key. */
+  readonly key: string;
+  /** Variable that holds the raw key. */
+  readonly env: string;
+  /** Make a key-encryption key. */
+  readonly newKek: boolean;
+  /** For programs. */
+  readonly json: boolean;
+}
+
+const explanation = `
+The raw key is read from the variable that --env names, the key-encryption key from MINTMARK_KEK: nothing secret stands in an argument.
+What is printed on standard output is the sealed key alone; it opens only with the same key-encryption key, wallet and key id:
+
+  npm run --silent seal -- --key hot | npx wrangler secret put MINTMARK_KEY_HOT --name mintmark-vault
+
+--json prints {"wallet","key","variable","sealed"}, and "kek" with --new-kek.
+Exit codes: 0; 1 when it cannot be sealed; 2 for a wrong argument or a variable that is not what it should be.`;
+
+/** Reads the command line. `undefined`: there is nothing more to do; the exit code is set. */
+export function readOptions(args: readonly string[]): SealOptions | undefined {
+  const command = new Command('npm run seal --')
+    .description('Seals a signer key with a key-encryption key, as a Worker holds it.')
+    .addOption(new Option('--wallet <name>', 'signer.wallet of the configuration').default('default').argParser(idOf))
+    .addOption(new Option('--key <id>', 'id of the key in signer.keys').makeOptionMandatory().argParser(idOf))
+    .addOption(
+      new Option('--env <name>', 'variable that holds the raw key (default: MINTMARK_KEY_ and the id in capitals)').argParser(variableOf),
+    )
+    .addOption(new Option('--new-kek', 'makes a new key-encryption key and prints it once').default(false))
+    .addOption(new Option('--json', 'prints JSON').default(false))
+    .addHelpText('after', explanation)
+    .exitOverride();
+  try {
+    const read = command.parse(args, { from: 'user' }).opts<Omit<SealOptions, 'env'> & { env?: string }>();
+    return { ...read, env: read.env ?? `MINTMARK_KEY_${read.key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}` };
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    process.exitCode = error.exitCode === 0 ? 0 : 2;
+    return undefined;
+  }
+}
+
+/** Wallets' names and keys' ids are of one form: `schema/config.json`. */
+function idOf(text: string): string {
+  if (bytes32OfHex(text) !== undefined) throw new InvalidArgumentError('that may be the key itself: it belongs into a variable.');
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(text))
+    throw new InvalidArgumentError('expected letters, digits, `_`, `.`, `-`, 64 at most.');
+  return text;
+}
+
+function variableOf(text: string): string {
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) throw new InvalidArgumentError('expected the name of a variable.');
+  return text;
+}

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../hosts/shared/config.ts';
+import { warningsOf } from '../../scripts/deploy/differences.ts';
+import { examine } from '../../scripts/deploy/examine.ts';
+import type { Examined } from '../../scripts/deploy/examine.ts';
+import { complete } from '../config/complete.ts';
+import { configured, unsigned } from './configured.ts';
+
+const none = (): undefined => undefined;
+
+function examined(value: unknown, env: (name: string) => string | undefined = none): Examined {
+  const result = examine(JSON.stringify(value), env);
+  if (result.tag === 'err') throw new Error(`expected a configuration, got ${JSON.stringify(result.val)}`);
+  return result.val;
+}
+
+describe('variables that are not known', () => {
+  test('are checked with stand-ins that their places take, and named', () => {
+    const { config, standIns } = examined(configured);
+    expect(standIns).toEqual(['RPC_KEY', 'SECOND_RPC', 'API_KEY_SHA256', 'SUPPLIER']);
+    const [first = '', second = ''] = config.chains['1']?.rpc ?? [];
+    expect(first).toMatch(/^https:\/\/rpc\.example\/stand-in-/);
+    expect(second).toMatch(/^https:\/\/stand-in-.*\.example$/);
+    expect(config.limits.keys[0]?.sha256).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('are checked as they are where they are known', () => {
+    const env = (name: string): string | undefined => (name === 'SECOND_RPC' ? 'ftp://rpc.example' : undefined);
+    expect(examine(JSON.stringify(configured), env)).toEqual({
+      tag: 'err',
+      val: [{ at: '/chains/1/rpc/1', expected: 'an http or https URL without credentials and fragment', got: '***' }],
+    });
+  });
+
+  test('an empty one is unknown', () => {
+    expect(examined(configured, () => '').standIns).toContain('RPC_KEY');
+  });
+
+  test('have stand-ins that differ: nothing is twice there because of them', () => {
+    const rpc = ['${A}', '${B}', '${C}'];
+    expect(new Set(examined({ chains: { '1': { rpc } } }).config.chains['1']?.rpc).size).toBe(3);
+  });
+
+  test('one that decides whether its place is right has to be known', () => {
+    expect(examine(JSON.stringify({ chains: { '1': { rpc: ['ftp://${HOST}'] } } }), none)).toEqual({
+      tag: 'err',
+      val: [
+        {
+          at: '/chains/1/rpc/0',
+          expected: 'an http or https URL without credentials and fragment',
+          got: 'no stand-in that fits for HOST: set it in this environment, for the check',
+        },
+      ],
+    });
+    const plan = { limits: { plans: unsigned.limits.plans, keys: [{ sha256: 'b'.repeat(64), plan: '${PLAN}' }] } };
+    expect(examine(JSON.stringify(plan), none)).toMatchObject({
+      tag: 'err',
+      val: [{ at: '/limits/keys/0/plan', got: expect.stringContaining('PLAN') }],
+    });
+    expect(examined(plan, () => 'pro').standIns).toEqual([]);
+  });
+});
+
+describe('what each script gets', () => {
+  test('the gateway the file as it is, the vault its section and the plans, neither a value', () => {
+    const { texts } = examined(configured, (name) => (name === 'RPC_KEY' ? 'a-secret' : undefined));
+    expect(texts.gateway).toBe(JSON.stringify(configured));
+    expect(JSON.parse(texts.vault ?? '')).toEqual({ limits: { plans: configured.limits.plans }, signer: configured.signer });
+  });
+
+  test('the vault’s holds by itself, with the vault’s secrets only', () => {
+    const read = readConfig(examined(configured).texts.vault ?? '', (name) => (name === 'SUPPLIER' ? `0x${'1'.repeat(40)}` : undefined));
+    expect(read).toMatchObject({ tag: 'ok', val: { config: { signer: { wallet: 'treasury' } } } });
+    const { limits: _, ...rest } = configured;
+    const callers = [{ id: 'backend', tokenSha256: 'c'.repeat(64), keys: ['hot'] }];
+    const text = examined({ ...rest, signer: { ...configured.signer, callers } }).texts.vault ?? '';
+    expect(readConfig(text, () => `0x${'1'.repeat(40)}`).tag).toBe('ok');
+  });
+
+  test('which secrets: the key-encryption key and the sealed keys are the vault’s alone', () => {
+    expect(examined(configured).secrets).toEqual([
+      { part: 'vault', name: 'MINTMARK_KEK' },
+      { part: 'vault', name: 'MINTMARK_KEY_HOT' },
+      { part: 'vault', name: 'MINTMARK_KEY_WARM' },
+      { part: 'vault', name: 'SUPPLIER' },
+      { part: 'gateway', name: 'RPC_KEY' },
+      { part: 'gateway', name: 'SECOND_RPC' },
+      { part: 'gateway', name: 'API_KEY_SHA256' },
+      { part: 'gateway', name: 'SUPPLIER' },
+    ]);
+  });
+
+  test('without a signer there is no vault', () => {
+    const { texts, secrets } = examined(unsigned);
+    expect(texts.vault).toBeUndefined();
+    expect(secrets.filter(({ part }) => part === 'vault')).toEqual([]);
+  });
+});
+
+describe('names that would do harm', () => {
+  const withKey = (env: string): unknown => ({
+    ...configured,
+    signer: { ...configured.signer, keys: [{ id: 'hot', env }, configured.signer.keys[1]] },
+  });
+  const withRpc = (name: string): unknown => ({ ...configured, chains: { '1': { rpc: [`https://rpc.example/\${${name}}`] } } });
+
+  test.each([
+    ['a key in the variable of the key-encryption key', withKey('MINTMARK_KEK'), '/signer/keys/0/env', 'MINTMARK_KEK'],
+    ['a key in the variable of a binding', withKey('VAULT'), '/signer/keys/0/env', 'VAULT'],
+    ['a binding in a URL', withRpc('LIMITS'), '/chains/1/rpc/0', 'LIMITS'],
+    ['the key-encryption key in a URL', withRpc('MINTMARK_KEK'), '/chains/1/rpc/0', 'MINTMARK_KEK'],
+    ['a signer’s key in a URL', withRpc('MINTMARK_KEY_HOT'), '/chains/1/rpc/0', 'MINTMARK_KEY_HOT'],
+  ])('%s is refused', (_, value, at, got) => {
+    expect(examine(JSON.stringify(value), none)).toMatchObject({ tag: 'err', val: [{ at, got }] });
+  });
+});
+
+describe('what differs from the Node host', () => {
+  test('what is ignored, where the file says it', () => {
+    expect(examined({ ...complete, network: {} }).ignored).toEqual(['/listen/host', '/listen/port', '/state', '/limits/trustedProxies']);
+    expect(examined({ listen: { port: 1 } }).ignored).toEqual(['/listen/port']);
+    expect(examined(configured).ignored).toEqual([]);
+  });
+
+  test('what would not work is told, by place', () => {
+    const value = {
+      chains: { '1': { rpc: ['http://127.0.0.1:8545', 'http://10.0.0.1', 'https://rpc.example', 'http://[::1]:1'] } },
+      content: { ipfs: ['https://ipfs.io', 'http://localhost:8080'] },
+      network: { allowPrivate: ['127.0.0.1:8545'], connectTo: { 'https://ipfs.io': 'http://192.168.0.1' } },
+    };
+    expect(warningsOf(examined(value).config).map(({ at }) => at)).toEqual([
+      '/listen/hosts',
+      '/network/allowPrivate',
+      '/chains/1/rpc/0',
+      '/chains/1/rpc/1',
+      '/chains/1/rpc/3',
+      '/content/ipfs/0',
+      '/content/ipfs/1',
+    ]);
+  });
+
+  test('where nothing is wrong nothing is said', () => {
+    expect(warningsOf(examined(configured).config)).toEqual([]);
+  });
+});
+
+test('text that is no JSON is refused with its place', () => {
+  expect(examine('{ "chains": }', none)).toMatchObject({ tag: 'err', val: [{ at: '', got: '"}" at line 1, column 13' }] });
+});

@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { describe, expect, test } from 'vitest';
+import { scriptsOf } from '../../scripts/deploy/scripts.ts';
+
+const schema: Record<string, unknown> = JSON.parse(readFileSync('node_modules/wrangler/config-schema.json', 'utf8'));
+
+function configurations(env: string | undefined, signer: boolean): Record<string, unknown>[] {
+  return scriptsOf(env, signer).map(({ wrangler }) => JSON.parse(wrangler));
+}
+
+describe('the wrangler configurations', () => {
+  test.each([
+    ['as they are', undefined, true],
+    ['of an environment', 'staging', true],
+    ['without a signer', undefined, false],
+  ])('%s keep to wrangler’s schema, with no field that it does not know', (_, env, signer) => {
+    const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
+    const known = Object.keys(Object(Object(Object(schema['definitions'])['RawConfig'])['properties']));
+    for (const configuration of configurations(env, signer)) {
+      expect(check(configuration), JSON.stringify(check.errors)).toBe(true);
+      expect(known).toEqual(expect.arrayContaining(Object.keys(configuration)));
+    }
+  });
+
+  test('the vault first: it has no URL; the gateway reaches it by a binding', () => {
+    const [vault, gateway] = configurations(undefined, true);
+    expect(vault).toMatchObject({
+      name: 'mintmark-vault',
+      main: 'vault/index.js',
+      workers_dev: false,
+      preview_urls: false,
+      no_bundle: true,
+      migrations: [{ tag: 'v1', new_sqlite_classes: ['Vault'] }],
+    });
+    expect(vault).not.toHaveProperty('routes');
+    expect(gateway).toMatchObject({
+      name: 'mintmark-gateway',
+      main: 'gateway/index.js',
+      no_bundle: true,
+      migrations: [{ tag: 'v1', new_sqlite_classes: ['Limits'] }],
+      durable_objects: {
+        bindings: [
+          { name: 'LIMITS', class_name: 'Limits' },
+          { name: 'VAULT', class_name: 'Vault', script_name: 'mintmark-vault' },
+        ],
+      },
+    });
+  });
+
+  test('an environment has scripts of its own, bound to each other', () => {
+    const [vault, gateway] = configurations('debug', true);
+    expect(vault).toMatchObject({ name: 'mintmark-vault-debug' });
+    expect(gateway).toMatchObject({
+      name: 'mintmark-gateway-debug',
+      durable_objects: { bindings: [{}, { script_name: 'mintmark-vault-debug' }] },
+    });
+  });
+
+  test('without a signer there is the gateway alone, bound to no vault', () => {
+    expect(configurations(undefined, false)).toMatchObject([
+      { name: 'mintmark-gateway', durable_objects: { bindings: [{ name: 'LIMITS' }] } },
+    ]);
+    expect(JSON.stringify(configurations('x', false))).not.toContain('vault');
+  });
+
+  test('neither has Node’s interfaces, both have logs', () => {
+    for (const configuration of configurations(undefined, true)) {
+      expect(configuration).toMatchObject({ observability: { enabled: true }, send_metrics: false });
+      expect(configuration['compatibility_flags']).toEqual(expect.arrayContaining(['no_nodejs_compat', 'no_nodejs_compat_v2']));
+    }
+  });
+});

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { openKek, unseal } from '../../hosts/shared/config/sealed.ts';
+import { run } from '../support/run.ts';
+import type { Run } from '../support/run.ts';
+
+const script = fileURLToPath(new URL('../../scripts/seal.ts', import.meta.url));
+const secret = randomBytes(32).toString('hex');
+const kek = randomBytes(32).toString('hex');
+
+function sealing(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Run> {
+  return run([script, ...args], env);
+}
+
+async function opened(kekText: string, wallet: string, keyId: string, text: string): Promise<unknown> {
+  const opener = await openKek(kekText);
+  if (opener === undefined) return undefined;
+  const result = await unseal(opener, { wallet, keyId }, text);
+  return result.tag === 'ok' ? Buffer.from(result.val).toString('hex') : result;
+}
+
+describe('npm run seal', () => {
+  test('tells how it is used', async () => {
+    const { status, stdout } = await sealing(['--help'], {});
+    expect(status).toBe(0);
+    for (const text of ['--wallet', '--key', '--env', '--new-kek', '--json', 'MINTMARK_KEK', 'Exit codes']) expect(stdout).toContain(text);
+  });
+
+  test('prints the sealed key and nothing else', async () => {
+    const { status, stdout, stderr } = await sealing(['--wallet', 'treasury', '--key', 'hot'], {
+      MINTMARK_KEY_HOT: `0x${secret}`,
+      MINTMARK_KEK: kek,
+    });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(await opened(kek, 'treasury', 'hot', stdout.replace(/\n$/, ''))).toBe(secret);
+  });
+
+  test('makes a key-encryption key, and prints it beside the sealed key, not with it', async () => {
+    const { status, stdout, stderr } = await sealing(['--key', 'cold.1', '--new-kek'], { MINTMARK_KEY_COLD_1: secret });
+    expect(status).toBe(0);
+    const [made = ''] = /^[0-9a-f]{64}$/m.exec(stderr) ?? [];
+    expect(await opened(made, 'default', 'cold.1', stdout.trimEnd())).toBe(secret);
+    expect(stderr).not.toContain(secret);
+  });
+
+  test('answers programs', async () => {
+    const { status, stdout, stderr } = await sealing(['--key', 'hot', '--env', 'OTHER', '--new-kek', '--json'], { OTHER: secret });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const answer: Record<string, string> = JSON.parse(stdout);
+    expect(answer).toEqual({ wallet: 'default', key: 'hot', variable: 'OTHER', sealed: expect.any(String), kek: expect.any(String) });
+    expect(await opened(answer['kek'] ?? '', 'default', 'hot', answer['sealed'] ?? '')).toBe(secret);
+  });
+
+  test.each([
+    ['no key id', [], {}, '--key'],
+    ['an unknown option', ['--key', 'hot', '--secret', 'a'], {}, '--secret'],
+    ['a wallet that is no name', ['--key', 'hot', '--wallet', 'a b'], {}, '--wallet'],
+    ['the key itself for its id', ['--key', '0'.repeat(64)], {}, 'the key itself'],
+    ['a variable that is none', ['--key', 'hot', '--env', '1a'], {}, '--env'],
+    ['no key-encryption key', ['--key', 'hot'], { MINTMARK_KEY_HOT: secret }, 'MINTMARK_KEK'],
+    ['a key-encryption key that is none', ['--key', 'hot'], { MINTMARK_KEY_HOT: secret, MINTMARK_KEK: `${kek}0` }, 'MINTMARK_KEK'],
+    ['two key-encryption keys', ['--key', 'hot', '--new-kek'], { MINTMARK_KEY_HOT: secret, MINTMARK_KEK: kek }, 'MINTMARK_KEK'],
+    ['no key', ['--key', 'hot'], { MINTMARK_KEK: kek }, 'MINTMARK_KEY_HOT'],
+    ['a key that is none', ['--key', 'hot'], { MINTMARK_KEY_HOT: secret.slice(1), MINTMARK_KEK: kek }, 'MINTMARK_KEY_HOT'],
+    ['a sealed key', ['--key', 'hot'], { MINTMARK_KEY_HOT: 'mintmark-sealed-v1.a.b', MINTMARK_KEK: kek }, 'sealed already'],
+  ])('%s: status 2, which, and no secret', async (_, args, env, named) => {
+    const { status, stdout, stderr } = await sealing(args, env);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain(named);
+    for (const part of [secret.slice(1, 12), kek.slice(0, 12)]) expect(stderr).not.toContain(part);
+  });
+});

@@ -1,0 +1,98 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
+import { runNode } from './program.ts';
+import type { Program } from './program.ts';
+
+const _root = new URL('../../', import.meta.url);
+
+/** A host that a command starts. Paths are relative to the clone's root. */
+export interface HostCommand {
+  /** Its name in reports. */
+  readonly name: string;
+  /** What starts it as it is: takes `--config` and `--port`. */
+  readonly start: string;
+  /** What starts a variant of it: takes the variant's name and the configuration's file. */
+  readonly variants: string;
+}
+
+/** The Node host. */
+export const nodeCommand: HostCommand = { name: 'node', start: 'scripts/start.ts', variants: 'tests/support/serve-variant.ts' };
+
+/** The Workers host on local workerd. */
+export const workersCommand: HostCommand = {
+  name: 'workerd',
+  start: 'scripts/workers.ts',
+  variants: 'tests/workers/serve-variant.ts',
+};
+
+/** A host whose gateways are processes of their own. Dispose it to end them all and remove what they wrote. */
+export class ProcessHost implements SuiteHost, AsyncDisposable {
+  readonly #command: HostCommand;
+  readonly #programs = new Set<Program>();
+  readonly #directories: string[] = [];
+
+  constructor(command: HostCommand) {
+    this.#command = command;
+  }
+
+  get name(): string {
+    return this.#command.name;
+  }
+
+  async directory(): Promise<string> {
+    const path = await mkdtemp(join(tmpdir(), 'mintmark-test-'));
+    this.#directories.push(path);
+    return path;
+  }
+
+  async serve(configuration: object, options: ServeOptions = {}): Promise<Served> {
+    const program = await this.#run(JSON.stringify(configuration), options);
+    const baseUrl = (await program.line(/listening on (http:\/\/\S+)/))?.[1];
+    if (baseUrl === undefined)
+      throw new Error(`expected the gateway to listen, got exit status ${await program.ended}:\n${program.output()}`);
+    const end = (signal: 'SIGTERM' | 'SIGKILL'): Promise<number> => {
+      program.signal(signal);
+      return program.ended;
+    };
+    return {
+      baseUrl,
+      output: () => program.output(),
+      stop: () => end('SIGTERM'),
+      askToStop: () => program.signal('SIGTERM'),
+      kill: () => end('SIGKILL'),
+      ended: program.ended,
+    };
+  }
+
+  async refuse(configuration: object | string, options: ServeOptions = {}): Promise<Refused> {
+    const program = await this.#run(typeof configuration === 'string' ? configuration : JSON.stringify(configuration), options);
+    const listens = await program.line(/listening on/);
+    if (listens !== undefined) {
+      program.signal('SIGKILL');
+      throw new Error('expected the configuration to be refused, got a gateway that listens');
+    }
+    return { status: await program.ended, output: program.output() };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const program of this.#programs) program.signal('SIGKILL');
+    await Promise.all([...this.#programs].map((program) => program.ended));
+    await Promise.all(this.#directories.map((path) => rm(path, { recursive: true })));
+  }
+
+  async #run(configuration: string, options: ServeOptions): Promise<Program> {
+    const directory = await this.directory();
+    const file = join(directory, 'config.json');
+    await writeFile(file, configuration);
+    const { start, variants } = this.#command;
+    const program = (path: string): string => fileURLToPath(new URL(path, _root));
+    const args =
+      options.variant === undefined ? [program(start), '--config', file, '--port', '0'] : [program(variants), options.variant, file];
+    const running = runNode(args, directory, { ...options.env });
+    this.#programs.add(running);
+    return running;
+  }
+}

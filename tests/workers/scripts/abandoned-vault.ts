@@ -1,0 +1,15 @@
+import type { LedgerStore } from '../../../hosts/shared/homes/ledger-store.ts';
+import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
+import { committing } from './committing.ts';
+
+/** A vault whose object is thrown away right after it has committed its first entry, before anything is released: once for each ledger. */
+export class Vault extends Real {
+  protected override around(ledger: LedgerStore): LedgerStore {
+    return committing(ledger, async () => {
+      const { sequence } = await ledger.read([]);
+      if (sequence === 1n) this.ctx.abort('thrown away for a test');
+    });
+  }
+}
+
+export default { fetch: () => new Response(null, { status: 404 }) } satisfies ExportedHandler;

@@ -1,0 +1,11 @@
+import { Limits as Real } from '../../../hosts/workers/objects/limits.ts';
+
+export { default } from '../../../hosts/workers/worker.ts';
+
+/** Limits whose object ends at every call, as one whose machine is gone. */
+export class Limits extends Real {
+  override take(): never {
+    this.ctx.abort('gone for a test');
+    throw new Error('gone for a test');
+  }
+}

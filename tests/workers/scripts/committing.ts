@@ -1,0 +1,16 @@
+import type { LedgerStore } from '../../../hosts/shared/homes/ledger-store.ts';
+
+/** A ledger after whose commits something happens. */
+export function committing(ledger: LedgerStore, after: () => Promise<void>): LedgerStore {
+  return {
+    read: (rows) => ledger.read(rows),
+    commit: async (entry) => {
+      const outcome = await ledger.commit(entry);
+      if (outcome === 'committed') await after();
+      return outcome;
+    },
+    entries: (from, limit) => ledger.entries(from, limit),
+    prune: (now) => ledger.prune(now),
+    close: () => ledger.close(),
+  };
+}

@@ -1,0 +1,30 @@
+/** Starts local workerd with a variant of the scripts: its name, then the configuration's file. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { dirname } from 'node:path';
+import { from } from '../../scripts/build/paths.ts';
+import { startWorkers } from '../../scripts/workers/server.ts';
+import { variantFolder, variants } from './variants.ts';
+import type { WorkersVariant } from './variants.ts';
+
+const [variant = '', file = ''] = process.argv.slice(2);
+
+const _isVariant = (name: string): name is WorkersVariant => Object.hasOwn(variants, name);
+
+if (!_isVariant(variant)) throw new TypeError(`expected a variant, got ${variant}`);
+// Whoever asks this ends everything: workerd ends with this process.
+const killer = createServer(() => process.kill(process.pid, 'SIGKILL'));
+await new Promise<void>((resolve) => killer.listen(0, '127.0.0.1', resolve));
+const address = killer.address();
+const port = typeof address === 'object' && address !== null ? address.port : 0;
+const server = await startWorkers({
+  config: await readFile(file, 'utf8'),
+  env: process.env,
+  directory: dirname(file),
+  port: 0,
+  scripts: Object.fromEntries(Object.keys(variants[variant]).map((script) => [script, from(variantFolder(variant, script))])),
+  variables: { KILL_URL: `http://127.0.0.1:${port}` },
+  write: (line) => console.log(line),
+});
+console.log(`listening on ${server.url.origin}`);
+process.once('SIGTERM', () => void server.close().then(() => process.exit(0)));

@@ -1,0 +1,26 @@
+import type { ScriptName, ScriptSource } from '../../scripts/build/workers.ts';
+import { scripts } from '../../scripts/build/workers.ts';
+
+/** A variant of the scripts: the product's with one part exchanged. */
+const _variants = {
+  trapping: {
+    gateway: { ...scripts.gateway, components: { gateway: 'build/test/js/gateway', nft: 'build/test/js/nft' } },
+    vault: { ...scripts.vault, components: { signer: 'build/test/js/signer' } },
+  },
+  'killed-after-commit': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/killed-vault.ts' } },
+  'abandoned-after-commit': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/abandoned-vault.ts' } },
+  'failing-ledger': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/failing-vault.ts' } },
+  'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/failing-limits.ts' } },
+  'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/absent-limits.ts' } },
+} satisfies Record<string, Partial<Record<ScriptName, ScriptSource>>>;
+
+/** Name of a variant. */
+export type WorkersVariant = keyof typeof _variants;
+
+/** Every variant, and the scripts that it exchanges. */
+export const variants: Readonly<Record<WorkersVariant, Partial<Record<ScriptName, ScriptSource>>>> = _variants;
+
+/** Where the build of the tests leaves a variant's script. Relative to the clone's root. */
+export function variantFolder(variant: string, script: string): string {
+  return `build/test/workers/${variant}/${script}`;
+}
