@@ -13,8 +13,8 @@ Builds what is stale:
   build/types              TypeScript's view of the WIT
   dist/components/*.wasm   the components
   dist/js/<name>/          the components for JavaScript hosts: <name>.js and its core modules
-  build/debug/js/<name>/   the same with names of functions and <name>.symbols.json, for --debug
   dist/workers/            the scripts for Cloudflare Workers
+  build/debug/             both of these with names of functions and tables of places (<name>.symbols.json), for --debug
   build/test/              the same of builds that only tests use
 
 Exit codes: 0; 1 when something does not build; 2 for a wrong argument.`;
@@ -45,7 +45,9 @@ export async function build(): Promise<void> {
 
 /** Builds what is stale in `build/debug`: what `build` leaves, with names of functions and tables of places. */
 export async function buildForDebugging(): Promise<void> {
-  await performAll(rust.map(({ name, file }) => debugging(name, name, file, `dist/js/${name}`, `build/debug/js/${name}`)));
+  const { workersDebugSteps } = await import('./build/workers-steps.ts');
+  const components = rust.map(({ name, file }) => debugging(name, name, file, `dist/js/${name}`, `build/debug/js/${name}`));
+  await performAll([...components, ...workersDebugSteps()]);
 }
 
 /** Builds what is stale of the scripts for Workers, and what they are made of. */

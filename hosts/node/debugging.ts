@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ComponentName, Loader } from '../shared/link.ts';
-import type { SymbolTable, Symbols } from '../shared/symbolise.ts';
+import { symbolsOf } from '../shared/symbolise.ts';
+import type { Symbols } from '../shared/symbolise.ts';
 import { deepStack } from '../shared/trap-line.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 
@@ -21,14 +22,7 @@ export interface Debugging {
 /** Reads it, and has errors keep more of their stack, those of the whole process. `directory`: as `builtComponents`, with tables. Errors: those of the file system. */
 export async function debugging(directory = debugComponents): Promise<Debugging> {
   Error.stackTraceLimit = deepStack;
-  const tables = tabled.map(async (name) => [name, await tableOf(join(directory, name, `${name}.symbols.json`))] as const);
-  return {
-    load: loaderFrom(directory, { 'rate-limit': join(builtComponents, 'rate-limit') }),
-    symbols: new Map(await Promise.all(tables)),
-  };
-}
-
-async function tableOf(file: string): Promise<SymbolTable> {
-  const table: SymbolTable = JSON.parse(await readFile(file, 'utf8'));
-  return table;
+  const texts = tabled.map(async (name) => [name, await readFile(join(directory, name, `${name}.symbols.json`), 'utf8')] as const);
+  const symbols = symbolsOf(Object.fromEntries(await Promise.all(texts)));
+  return { load: loaderFrom(directory, { 'rate-limit': join(builtComponents, 'rate-limit') }), symbols };
 }

@@ -14,13 +14,26 @@ export interface SymbolTable {
   readonly rows: readonly number[];
 }
 
-/** Tables by the name of the component. */
-export type Symbols = ReadonlyMap<string, SymbolTable>;
+/** The table of a component, by its name; none where there is none. */
+export type Symbols = (component: string) => SymbolTable | undefined;
+
+/** Tables from their JSON texts, read when a trap first asks for them. */
+export function symbolsOf(texts: Readonly<Record<string, string | undefined>>): Symbols {
+  const tables = new Map<string, SymbolTable>();
+  return (component) => {
+    const text = Object.hasOwn(texts, component) ? texts[component] : undefined;
+    const known = tables.get(component);
+    if (known !== undefined || text === undefined) return known;
+    const table: SymbolTable = JSON.parse(text);
+    tables.set(component, table);
+    return table;
+  };
+}
 
 /** Frames as text, innermost first: `function (file:line)`, what was inlined a line of its own. A frame that no table knows is shown as `module[function] 0xoffset`. */
 export function symbolise(stack: readonly WasmFrame[], symbols: Symbols): string[] {
   return stack.flatMap((frame) => {
-    const table = symbols.get(frame.module);
+    const table = symbols(frame.module);
     const lines = table === undefined ? [] : linesAt(table, frame.offset);
     return lines.length === 0 ? [plain(frame)] : lines;
   });

@@ -21,7 +21,7 @@ export interface TrapLine {
 export const deepStack = 64;
 
 /** What a log has of a trap. `symbols`: tables of the components, where there are any. */
-export function trapLine({ requestId: id, component, panic, stack, error }: Trap, symbols: Symbols = new Map()): TrapLine {
+export function trapLine({ requestId: id, component, panic, stack, error }: Trap, symbols: Symbols = () => undefined): TrapLine {
   const lines = symbolise(stack, symbols);
   return {
     id,

@@ -11,7 +11,7 @@ it.each(['nft', 'gateway', 'signer'])("%s's table covers its code and names no f
   const table = read(name);
   const code = sectionsOf(readFileSync(from(`build/debug/js/${name}/${name}.core.wasm`))).find(({ id }) => id === 10);
   if (code === undefined) throw new Error('expected a code section, got none');
-  const symbols = new Map([[name, table]]);
+  const symbols = (): SymbolTable => table;
   const lines = Array.from({ length: 1000 }, (_, step) => {
     const offset = code.start + 8 + Math.floor(((code.end - code.start - 8) * step) / 1000);
     return symbolise([{ module: name, index: 0, offset }], symbols);

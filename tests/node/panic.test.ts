@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readPanic, shownPlace } from '../../hosts/shared/panic.ts';
-import { symbolise } from '../../hosts/shared/symbolise.ts';
+import { symbolise, symbolsOf } from '../../hosts/shared/symbolise.ts';
 import { trapLine } from '../../hosts/shared/trap-line.ts';
 import { trapOf } from '../../hosts/shared/trap.ts';
 
@@ -82,7 +82,7 @@ test('a stack is shown by function, file and line, what was inlined too, without
     places: [0, 1, 80, 0, 1, 2, 10, 0, 2, 2, 5, 2],
     rows: [16, 1, 8, 2, 6, 3, 4, 2],
   };
-  const symbols = new Map([['nft', table]]);
+  const symbols = symbolsOf({ nft: JSON.stringify(table) });
   const { stack } = trapOf('gateway', error, undefined, undefined);
   const rest = ['gateway[1] 0x22', '0123abcd[1] 0x9'];
   const lines = [
