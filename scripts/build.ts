@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import { alone } from './build/lock.ts';
 import { asyncStreamsSteps, asyncStreamsTestSteps } from './build/async-streams.ts';
 import { perform, versionOf, type Step } from './build/step.ts';
-import { component, javascript, workspace } from './build/steps.ts';
-import type { CoreModule } from './build/rust.ts';
+import { component, debugging, javascript, workspace } from './build/steps.ts';
+import { withSymbols, type CoreModule } from './build/rust.ts';
 import { keepForTools } from './setup/environment.mjs';
 
 const help = `Usage: node scripts/build.ts [--async-streams]
@@ -16,6 +16,7 @@ Builds what is stale:
   dist/components/*.wasm   the components
   dist/js/<name>/          the components for JavaScript hosts: <name>.js and its core modules
   dist/workers/            the scripts for Cloudflare Workers
+  build/debug/             both of these with names of functions and tables of places (<name>.symbols.json), for --debug
   build/test/              the same of builds that only tests use
 
   --async-streams   also dist/components/gateway-async-streams.wasm: the gateway as a WASI 0.3 service,
@@ -31,7 +32,8 @@ const rust: readonly (CoreModule & { name: string })[] = [
   { name: 'gateway', crate: 'mintmark-gateway-exchange', file: 'build/core/gateway.wasm' },
 ];
 const limiter = 'dist/components/rate-limit.wasm';
-const trapping: CoreModule = { crate: 'mintmark-nft', file: 'build/test/core/nft.wasm' };
+/** The same with deliberate traps, for tests. */
+const trapping = rust.map((module) => ({ ...module, file: `build/test/core/${module.name}.wasm` }));
 
 /** Whether to build what stands behind the gate as well. */
 export interface Gates {
@@ -43,6 +45,13 @@ const closed: Gates = { asyncStreams: false };
 /** Builds what is stale in `dist/` and `build/types`; prints a line for each step that there was to do. Rejects when something does not build. */
 export async function build(gates = closed): Promise<void> {
   await performAll(stepsFor(gates));
+}
+
+/** Builds what is stale in `build/debug`: what `build` leaves, with names of functions and tables of places. */
+export async function buildForDebugging(): Promise<void> {
+  const { workersDebugSteps } = await import('./build/workers-steps.ts');
+  const components = rust.map(({ name, file }) => debugging(name, name, file, `dist/js/${name}`, `build/debug/js/${name}`));
+  await performAll([...components, ...workersDebugSteps()]);
 }
 
 /** Builds what is stale of the scripts for Workers, and what they are made of. */
@@ -111,7 +120,7 @@ function componentSteps(): Step[] {
     {
       name: 'core modules',
       inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway/body', 'components/gateway/exchange', ...wit],
-      outputs: rust.map(({ file }) => file),
+      outputs: rust.flatMap(coreFiles),
       run: async () => (await import('./build/rust.ts')).buildCoreModules(rust),
     },
     ...rust.map(({ name, file }) => component(name, file, `dist/components/${name}.wasm`)),
@@ -138,14 +147,26 @@ function componentSteps(): Step[] {
 function testSteps(): Step[] {
   return [
     {
-      name: 'core module nft that traps for tests',
-      inputs: [...workspace, 'components/nft', 'wit/nft'],
-      outputs: [trapping.file],
-      run: async () => (await import('./build/rust.ts')).buildCoreModules([trapping], ['trap-for-tests']),
+      name: 'core modules that trap for tests',
+      inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway', ...wit],
+      outputs: trapping.flatMap(coreFiles),
+      run: async () => (await import('./build/rust.ts')).buildCoreModules(trapping, ['trap-for-tests']),
     },
-    component('nft that traps for tests', trapping.file, 'build/test/components/nft.wasm'),
-    javascript('nft that traps for tests', 'nft', 'build/test/components/nft.wasm', 'build/test/js/nft'),
+    ...trapping.flatMap(({ name, file }) => {
+      const title = `${name} that traps for tests`;
+      const built = `build/test/components/${name}.wasm`;
+      return [
+        component(title, file, built),
+        javascript(title, name, built, `build/test/js/${name}`),
+        debugging(title, name, file, `build/test/js/${name}`, `build/test/debug/js/${name}`),
+      ];
+    }),
   ];
+}
+
+/** What is made of a crate: without and with names and DWARF. */
+function coreFiles({ file }: CoreModule): string[] {
+  return [file, withSymbols(file)];
 }
 
 if (import.meta.main) {
@@ -157,6 +178,7 @@ if (import.meta.main) {
     else {
       const gates = { asyncStreams: values['async-streams'] === true };
       await buildWorkers(gates);
+      await buildForDebugging();
       await buildForTests(gates);
     }
   } catch (error) {

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import { replaceFile, replaceFolder } from './files.ts';
@@ -23,6 +23,15 @@ export const scripts: Readonly<Record<ScriptName, ScriptSource>> = {
 
 /** Where the build leaves them. */
 export const scriptsFolder = 'dist/workers';
+
+/** The same with names of functions, and tables for the stacks of traps. */
+export const debugScripts: typeof scripts = {
+  gateway: { ...scripts.gateway, components: { gateway: 'build/debug/js/gateway', nft: 'build/debug/js/nft' } },
+  vault: { ...scripts.vault, components: { signer: 'build/debug/js/signer' } },
+};
+
+/** Where the build leaves those. */
+export const debugScriptsFolder = 'build/debug/workers';
 
 /** What stands for Cloudflare around them on local workerd. */
 export const localScripts: Readonly<Record<'edge' | 'cache', ScriptSource>> = {
@@ -68,17 +77,19 @@ export interface Bundle {
   readonly config: string;
   /** Text of the vault's; none: there is no signer, and no script for it. */
   readonly vaultConfig: string | undefined;
+  /** Where the build has left the scripts: `scriptsFolder` or `debugScriptsFolder`. */
+  readonly scripts: string;
   /** Where: `<folder>/gateway` and `<folder>/vault`. Relative to the clone's root. */
   readonly folder: string;
 }
 
 /** Puts the bundled scripts together with their configurations. */
-export function bundleWorkers({ config, vaultConfig, folder }: Bundle): void {
+export function bundleWorkers({ config, vaultConfig, scripts: built, folder }: Bundle): void {
   replaceFolder(from(folder), new Map());
   const texts = { gateway: config, ...(vaultConfig === undefined ? {} : { vault: vaultConfig }) };
   for (const [name, text] of Object.entries(texts)) {
     replaceFile(from(`${folder}/${name}/config.json`), text);
-    const source = from(`${scriptsFolder}/${name}`);
+    const source = from(`${built}/${name}`);
     for (const file of readdirSync(source)) copyFileSync(`${source}/${file}`, from(`${folder}/${name}/${file}`));
   }
 }
@@ -102,14 +113,20 @@ function own(components: ScriptSource['components']): Plugin {
   };
 }
 
-/** A module that brings a component: bindings, and core modules under the paths by which those ask for them. */
+/** A module that brings a component: bindings, core modules under the paths by which those ask for them, and the table of places where there is one. */
 function loadedComponent(name: string, folder: string): string {
   const files = modulesIn(folder);
   const imports = files.map((file, index) => `import module${index} from './${file}';`);
   const entries = files.map((file, index) => `['${file}', module${index}]`);
   return `import { instantiate } from './${name}.js';
 ${imports.join('\n')}
-export const loaded = { instantiate, modules: new Map([${entries.join(', ')}]) };`;
+export const loaded = { instantiate, modules: new Map([${entries.join(', ')}]) };
+export const symbols = ${JSON.stringify(tableIn(folder, name))};`;
+}
+
+function tableIn(folder: string, name: string): string | undefined {
+  const file = from(`${folder}/${name}.symbols.json`);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 function modulesIn(folder: string): string[] {

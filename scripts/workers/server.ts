@@ -17,7 +17,7 @@ import type { Config } from '../../hosts/shared/config/types.ts';
 import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import { replaceFile } from '../build/files.ts';
 import { from } from '../build/paths.ts';
-import { scriptsFolder } from '../build/workers.ts';
+import { debugScriptsFolder, scriptsFolder } from '../build/workers.ts';
 import type { ScriptName } from '../build/workers.ts';
 import { localSetup } from './setup.ts';
 import { workerdConfig } from './workerd-config.ts';
@@ -35,7 +35,7 @@ export interface WorkersOptions {
   readonly host?: string | undefined;
   /** Instead of `listen.port`; 0: any free one. */
   readonly port?: number | undefined;
-  /** Folders of other bundles of the scripts, absolute, for tests of variants of them. */
+  /** Folders of other bundles of the scripts, absolute: those for debugging, or variants of them in tests. */
   readonly scripts?: Readonly<Partial<Record<ScriptName, string>>>;
   /** Variables of both scripts, beside their own: for such variants. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -52,6 +52,12 @@ export interface WorkersServer {
   /** Resolves with workerd's exit code when it has ended, asked or not. */
   readonly ended: Promise<number>;
 }
+
+/** Folders of the scripts for debugging. */
+export const debugScriptFolders: Readonly<Record<ScriptName, string>> = {
+  gateway: from(`${debugScriptsFolder}/gateway`),
+  vault: from(`${debugScriptsFolder}/vault`),
+};
 
 /** The lock of a state's folder: one workerd for a ledger. */
 const lock = {

@@ -2,4 +2,4 @@ import { suite } from '../suite/suite.ts';
 import { ProcessHost, nodeCommand } from '../support/process-host.ts';
 
 // Node: a process of its own for each configuration, so that it can be stopped, killed and started again.
-suite(new ProcessHost(nodeCommand), ['configuration', 'restart', 'shutdown', 'trap', 'crash']);
+suite(new ProcessHost(nodeCommand), ['configuration', 'restart', 'shutdown', 'trap', 'trap-log', 'crash']);

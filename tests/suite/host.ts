@@ -3,8 +3,10 @@ export type ExitStatus = number;
 
 /** A test-only variant of a host, made of the same product with one part exchanged. */
 export type Variant =
-  /** The nft component is a build that traps on token id 57005. */
-  | 'trapping-nft'
+  /** The components are builds with deliberate traps: nft at token id 57005, the gateway at `/healthz?57005`, the signer at the release of 57005 wei. */
+  | 'trapping'
+  /** The same as `--debug` has them. */
+  | 'trapping-debug'
   /** The process kills itself right after the vault has committed an entry, before anything is released. */
   | 'killed-after-commit'
   /** The limiter is linked as the component, on QuickJS. */

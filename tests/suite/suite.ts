@@ -20,6 +20,7 @@ import { proxy } from './proxy.ts';
 import { restart } from './restart.ts';
 import { shutdown } from './shutdown.ts';
 import { signing } from './signing.ts';
+import { trapLog } from './trap-log.ts';
 import { trap } from './trap.ts';
 import { unknownMethods } from './unknown-methods.ts';
 import { World } from './world.ts';
@@ -48,7 +49,7 @@ const _always = {
 };
 
 /** What a host does that can do it, by the feature's name. */
-const _features = { configuration, restart, shutdown, trap, crash };
+const _features = { configuration, restart, shutdown, trap, 'trap-log': trapLog, crash };
 
 /** What some hosts can do and some cannot. */
 export type Feature = keyof typeof _features;

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { loaded } from 'mintmark:component/signer';
+import { loaded, symbols } from 'mintmark:component/signer';
 import type { Answer, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call, Caller, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import { microseconds } from '../../shared/clock.ts';
@@ -19,6 +19,7 @@ import type { RequestRef } from '../../shared/trap.ts';
 import { trapLog } from '../../shared/trap-log.ts';
 import { configured } from '../config.ts';
 import type { Configured } from '../config.ts';
+import { symbolsIn } from '../debugging.ts';
 import { environmentOf } from '../environment.ts';
 import type { VaultBindings } from '../environment.ts';
 import { ObjectLedger } from '../stores/ledger.ts';
@@ -73,7 +74,7 @@ export class Vault extends DurableObject<VaultBindings> {
       entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
       ledger: this.around(new ObjectLedger(this.ctx.storage)),
       now: microseconds,
-      report: vaultIncidents(known.log, trapLog(known.log)),
+      report: vaultIncidents(known.log, trapLog(known.log, symbolsIn({ signer: symbols }))),
     });
     if (opened.tag === 'err') throw this.#told(known, new ConfigurationError(opened.val));
     return opened.val;
