@@ -49,12 +49,22 @@ export interface Refused {
   readonly output: string;
 }
 
+/** What makes a request another client's. */
+export interface ClientInit extends Pick<RequestInit, 'dispatcher'> {
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A client that a trusted proxy tells of. */
+export const forwardedClient = (number: number): ClientInit => ({ headers: { 'x-forwarded-for': `192.0.2.${number}` } });
+
 /** A host of the gateway as the suite sees it: something that serves a configuration. */
 export interface SuiteHost {
   /** Its name in reports. */
   readonly name: string;
   /** The address that it takes the suite's connections to come from. */
   readonly peer: string;
+  /** What a request has that comes from another client's address, one of 250: fields for a trusted proxy, or a connection from there. */
+  client(number: number): ClientInit;
   /** Starts it on a free port. `configuration` is what stands in the file. */
   serve(configuration: object, options?: ServeOptions): Promise<Served>;
   /** Starts it with a configuration (text: not even JSON) that it must not serve. */
