@@ -4,12 +4,12 @@ import { build, performAll } from './build.ts';
 import { checkCommand, checkCommandSteps } from './build/check-command.ts';
 import { keepForTools } from './setup/environment.mjs';
 
-const help = `Usage: node scripts/check-command.ts
+const help = `Usage: npm run build:check-command
 
 Builds what is stale of ${checkCommand}, the command mintmark-check with the components it decides with:
   npx jco run ${checkCommand} --help
 
-wac composes it: \`npm run setup:hosts\` installs that.
+wac composes it: built from source into the clone where it is missing, some minutes on two cores.
 
 Exit codes: 0; 1 when something does not build; 2 for a wrong argument.`;
 

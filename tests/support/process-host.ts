@@ -25,7 +25,7 @@ export interface HostCommand {
 /** A client that connects from an address of its own: whoever forwards is not believed. */
 const connectedClient = (number: number): ClientInit => ({
   // The types of Node's own undici and of the package disagree; their dispatchers do not.
-  dispatcher: Reflect.construct(Agent, [{ localAddress: `127.0.1.${number}` }]),
+  dispatcher: new Agent({ localAddress: `127.0.1.${number}` }) as unknown as NonNullable<ClientInit['dispatcher']>,
 });
 
 /** The Node host. */
