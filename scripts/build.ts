@@ -3,11 +3,13 @@
  */
 import { parseArgs } from 'node:util';
 import { alone } from './build/lock.ts';
+import { asyncStreamsSteps, asyncStreamsTestSteps } from './build/async-streams.ts';
 import { perform, versionOf, type Step } from './build/step.ts';
+import { component, debugging, javascript, workspace } from './build/steps.ts';
 import { withSymbols, type CoreModule } from './build/rust.ts';
 import { keepForTools } from './setup/environment.mjs';
 
-const help = `Usage: node scripts/build.ts
+const help = `Usage: node scripts/build.ts [--async-streams]
 
 Builds what is stale:
   build/types              TypeScript's view of the WIT
@@ -17,18 +19,13 @@ Builds what is stale:
   build/debug/             both of these with names of functions and tables of places (<name>.symbols.json), for --debug
   build/test/              the same of builds that only tests use
 
+  --async-streams   also dist/components/gateway-async-streams.wasm: the gateway as a WASI 0.3 service,
+                    behind the gate gateway-async-streams (wit/README.md)
+
 Exit codes: 0; 1 when something does not build; 2 for a wrong argument.`;
 
-const wit = ['wit/nft', 'wit/signer', 'wit/rate-limit', 'wit/gateway'];
-const toolSources = [
-  'build/toolchain.json',
-  'scripts/build/rust.ts',
-  'scripts/build/names.ts',
-  'scripts/build/wasm-sections.ts',
-  'scripts/build/toolchain.ts',
-  'scripts/build/libsecp256k1.h',
-];
-const workspace = ['components/Cargo.toml', 'components/Cargo.lock', 'components/.cargo', 'components/panic', ...toolSources];
+/** The WIT, which every component carries with it. */
+export const wit = ['wit/nft', 'wit/signer', 'wit/rate-limit', 'wit/gateway'];
 const rust: readonly (CoreModule & { name: string })[] = [
   { name: 'nft', crate: 'mintmark-nft', file: 'build/core/nft.wasm' },
   { name: 'signer', crate: 'mintmark-signer', file: 'build/core/signer.wasm' },
@@ -38,9 +35,16 @@ const limiter = 'dist/components/rate-limit.wasm';
 /** The same with deliberate traps, for tests. */
 const trapping = rust.map((module) => ({ ...module, file: `build/test/core/${module.name}.wasm` }));
 
+/** Whether to build what stands behind the gate as well. */
+export interface Gates {
+  readonly asyncStreams: boolean;
+}
+
+const closed: Gates = { asyncStreams: false };
+
 /** Builds what is stale in `dist/` and `build/types`; prints a line for each step that there was to do. Rejects when something does not build. */
-export async function build(): Promise<void> {
-  await performAll([...typeSteps(), ...componentSteps()]);
+export async function build(gates = closed): Promise<void> {
+  await performAll(stepsFor(gates));
 }
 
 /** Builds what is stale in `build/debug`: what `build` leaves, with names of functions and tables of places. */
@@ -51,15 +55,25 @@ export async function buildForDebugging(): Promise<void> {
 }
 
 /** Builds what is stale of the scripts for Workers, and what they are made of. */
-export async function buildWorkers(): Promise<void> {
+export async function buildWorkers(gates = closed): Promise<void> {
   const { workersSteps } = await import('./build/workers-steps.ts');
-  await performAll([...typeSteps(), ...componentSteps(), ...workersSteps()]);
+  await performAll([...stepsFor(gates), ...workersSteps()]);
 }
 
 /** Builds what is stale in `build/test`. */
-export async function buildForTests(): Promise<void> {
+export async function buildForTests(gates = closed): Promise<void> {
   const { workersTestSteps } = await import('./build/workers-steps.ts');
-  await performAll([...testSteps(), ...workersTestSteps()]);
+  await performAll([...stepsForTests(gates), ...workersTestSteps()]);
+}
+
+/** What `build` does. */
+export function stepsFor({ asyncStreams }: Gates): Step[] {
+  return [...typeSteps(), ...componentSteps(), ...(asyncStreams ? asyncStreamsSteps() : [])];
+}
+
+/** What `buildForTests` does before the scripts for Workers. */
+export function stepsForTests({ asyncStreams }: Gates): Step[] {
+  return [...testSteps(), ...(asyncStreams ? asyncStreamsTestSteps() : [])];
 }
 
 /** Builds what the TypeScript compiler needs and nothing else. */
@@ -67,7 +81,8 @@ export async function buildTypes(): Promise<void> {
   await performAll(typeSteps());
 }
 
-function performAll(steps: readonly Step[]): Promise<void> {
+/** Performs what is stale of these steps, while no other process of this clone builds. */
+export function performAll(steps: readonly Step[]): Promise<void> {
   return alone(async () => {
     for (const step of steps) await perform(step);
   });
@@ -104,7 +119,7 @@ function componentSteps(): Step[] {
   return [
     {
       name: 'core modules',
-      inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway', ...wit],
+      inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway/body', 'components/gateway/exchange', ...wit],
       outputs: rust.flatMap(coreFiles),
       run: async () => (await import('./build/rust.ts')).buildCoreModules(rust),
     },
@@ -154,46 +169,17 @@ function coreFiles({ file }: CoreModule): string[] {
   return [file, withSymbols(file)];
 }
 
-function component(title: string, core: string, file: string): Step {
-  return {
-    name: `component ${title}`,
-    inputs: [core, 'scripts/build/component.ts'],
-    key: versionOf('@bytecodealliance/jco'),
-    outputs: [file],
-    run: async () => (await import('./build/component.ts')).componentFromCore(core, file),
-  };
-}
-
-function javascript(title: string, name: string, file: string, folder: string): Step {
-  return {
-    name: `JavaScript ${title}`,
-    inputs: [file, 'scripts/build/javascript.ts'],
-    key: `${versionOf('@bytecodealliance/jco-transpile')} ${versionOf('esbuild')}`,
-    outputs: [`${folder}/${name}.js`],
-    run: async () => (await import('./build/javascript.ts')).javascriptFromComponent(name, file, folder),
-  };
-}
-
-function debugging(title: string, name: string, core: string, js: string, folder: string): Step {
-  const sources = ['debugging', 'symbols', 'names', 'wasm-sections'].map((it) => `scripts/build/${it}.ts`);
-  return {
-    name: `debugging ${title}`,
-    inputs: [withSymbols(core), js, 'hosts/shared/panic.ts', ...sources],
-    outputs: [`${folder}/${name}.js`, `${folder}/${name}.symbols.json`],
-    run: async () => (await import('./build/debugging.ts')).javascriptForDebugging(name, withSymbols(core), js, folder),
-  };
-}
-
 if (import.meta.main) {
   // esbuild runs as a program with the environment of this one.
   keepForTools(process.env);
   try {
-    const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
+    const { values } = parseArgs({ options: { 'async-streams': { type: 'boolean' }, help: { type: 'boolean' } } });
     if (values.help) console.log(help);
     else {
-      await buildWorkers();
+      const gates = { asyncStreams: values['async-streams'] === true };
+      await buildWorkers(gates);
       await buildForDebugging();
-      await buildForTests();
+      await buildForTests(gates);
     }
   } catch (error) {
     const wrongArgument = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

@@ -2,13 +2,15 @@
  * Runs everything that must hold: builds, checks, Rust's tests, TypeScript's tests. See `--help`.
  */
 import { parseArgs } from 'node:util';
-import { buildForTests, buildWorkers } from './build.ts';
+import { buildForTests, buildWorkers, performAll } from './build.ts';
+import { checkCommandSteps } from './build/check-command.ts';
+import { composeForTests } from './build/composed.ts';
 import { check } from './check.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';
 
 const help = `Usage: node scripts/test.ts [--no-check]
 
-Builds what is stale, then runs the checks of \`npm run check\` (each counts as a test), cargo test, and vitest.
+Builds what is stale (the first time \`wac\` too, from source), then runs the checks of \`npm run check\` (each counts as a test), cargo test, and vitest.
 The last line is \`N passed, N failed\`.
 
   --no-check   leave the checks out
@@ -19,8 +21,11 @@ Exit codes: 0 when everything holds; 1 when something does not, or nothing was r
 async function test(checked: boolean): Promise<Count> {
   const parts: (() => Count | Promise<Count>)[] = [...(checked ? [check] : []), rustTests, typescriptTests];
   try {
-    await buildWorkers();
-    await buildForTests();
+    const gates = { asyncStreams: true };
+    await buildWorkers(gates);
+    await composeForTests();
+    await performAll(checkCommandSteps());
+    await buildForTests(gates);
   } catch (error) {
     console.error(`build: ${error instanceof Error ? error.message : String(error)}`);
     return { passed: 0, failed: 1 };

@@ -1,11 +1,12 @@
 import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
-import { limits } from '../suite/limits.ts';
+import { limits, signerLimits } from '../suite/limits.ts';
 import { partsOn } from '../suite/suite.ts';
 import { ProcessHost, nodeCommand } from '../support/process-host.ts';
 
 /** The Node host with the limiter as a component. */
 class ComponentLimiterHost implements SuiteHost, AsyncDisposable {
   readonly name = 'node, limiter as a component';
+  readonly peer = '127.0.0.1';
   readonly #node = new ProcessHost(nodeCommand);
 
   async serve(configuration: object, options: ServeOptions = {}): Promise<Served> {
@@ -29,4 +30,4 @@ class ComponentLimiterHost implements SuiteHost, AsyncDisposable {
 }
 
 // Both forms of the limiter are held to the same part of the suite.
-partsOn(new ComponentLimiterHost(), [limits]);
+partsOn(new ComponentLimiterHost(), [limits, signerLimits]);

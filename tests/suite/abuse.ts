@@ -17,7 +17,7 @@ export function abuse(world: () => World): void {
       const plans = { anonymous: { policies: [{ name: 'day', quota: 1000, window: 86_400 }] } };
       served = await world().serve({
         ...configuration,
-        limits: { trustedProxies: ['127.0.0.1'], costs: { '*': 10 }, plans, abuse: { quota: _tries, window: 86_400 } },
+        limits: { trustedProxies: [world().host.peer], costs: { '*': 10 }, plans, abuse: { quota: _tries, window: 86_400 } },
       });
     });
     afterAll(async () => void (await served.stop()));

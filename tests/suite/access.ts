@@ -40,13 +40,6 @@ export function access(world: () => World): void {
       }
     });
 
-    test('the audit is for who may read it', async () => {
-      const url = `${await base()}/v1/signer`;
-      const call = { method: 'signer_audit', params: [{ after: '0', limit: 10 }] };
-      expect(at((await rpc(url, call, bearer(world().plainToken))).body, 'error', 'data', 'code')).toBe('forbidden');
-      expect(at((await rpc(url, call, bearer(world().token))).body, 'result', 'entries')).toEqual(expect.any(Array));
-    });
-
     test('an unknown API key is refused, never taken for anonymous', async () => {
       const { chainId } = world().devnet;
       expectProblem(await ask(`${await base()}${token()}`, { headers: { 'x-api-key': 'unknown' } }), 401, 'unauthorized');

@@ -10,7 +10,15 @@ export type Variant =
   /** The process kills itself right after the vault has committed an entry, before anything is released. */
   | 'killed-after-commit'
   /** The limiter is linked as the component, on QuickJS. */
-  | 'component-limiter';
+  | 'component-limiter'
+  /** Workers: the vault's object is thrown away right after it has committed the ledger's first entry, before anything is released. */
+  | 'abandoned-after-commit'
+  /** Workers: the storage of the vault fails in the transaction of every second commit. */
+  | 'failing-ledger'
+  /** Workers: the storage of the limits fails in every update. */
+  | 'failing-limits'
+  /** Workers: the objects of the limits cannot be asked. */
+  | 'absent-limits';
 
 /** How a host is to be started. */
 export interface ServeOptions {
@@ -45,6 +53,8 @@ export interface Refused {
 export interface SuiteHost {
   /** Its name in reports. */
   readonly name: string;
+  /** The address that it takes the suite's connections to come from. */
+  readonly peer: string;
   /** Starts it on a free port. `configuration` is what stands in the file. */
   serve(configuration: object, options?: ServeOptions): Promise<Served>;
   /** Starts it with a configuration (text: not even JSON) that it must not serve. */

@@ -7,29 +7,39 @@ import type { Served } from './host.ts';
 import { tokenPath } from './metadata.ts';
 import type { World } from './world.ts';
 
+/** A gateway in front of one bad IPFS gateway, and the honest one after it where asked. */
+const _start = async (
+  world: World,
+  stack: AsyncDisposableStack,
+  behaviour: Behaviour,
+  honest: boolean,
+  content: object = {},
+): Promise<{ bad: BadGateway; served: Served }> => {
+  const { devnet } = world;
+  const bad = stack.adopt(await startBadGateway(devnet.blocks, behaviour), (it) => it.close());
+  const configuration = world.configuration();
+  const served = await world.serve({
+    ...configuration,
+    content: { ...configuration.content, ipfs: honest ? [bad.url, devnet.ipfsUrl] : [bad.url], ...content },
+    network: world.reaching(bad),
+  });
+  stack.defer(async () => void (await served.stop()));
+  return { bad, served };
+};
+
+const _get = (world: World, served: Served, name: 'rawBlock' | 'fileBlock' | 'editionBlock'): Promise<Reply> => {
+  const token = world.devnet.tokens[name];
+  return ask(`${served.baseUrl}${tokenPath(world.devnet.chainId, token.contract, token.tokenId)}`);
+};
+
 /** Content is what its CID says, or it is not given. */
 export function integrity(world: () => World): void {
   describe('integrity', () => {
     const stack = new AsyncDisposableStack();
     afterAll(() => stack.disposeAsync());
 
-    /** A gateway in front of one bad IPFS gateway, and the honest one after it where asked. */
-    const start = async (behaviour: Behaviour, honest: boolean, content: object = {}): Promise<{ bad: BadGateway; served: Served }> => {
-      const { devnet } = world();
-      const bad = stack.adopt(await startBadGateway(devnet.blocks, behaviour), (it) => it.close());
-      const configuration = world().configuration();
-      const served = await world().serve({
-        ...configuration,
-        content: { ...configuration.content, ipfs: honest ? [bad.url, devnet.ipfsUrl] : [bad.url], ...content },
-        network: world().reaching(bad),
-      });
-      stack.defer(async () => void (await served.stop()));
-      return { bad, served };
-    };
-    const get = (served: Served, name: 'rawBlock' | 'fileBlock' | 'editionBlock'): Promise<Reply> => {
-      const token = world().devnet.tokens[name];
-      return ask(`${served.baseUrl}${tokenPath(world().devnet.chainId, token.contract, token.tokenId)}`);
-    };
+    const start = (behaviour: Behaviour, honest: boolean, content: object = {}) => _start(world(), stack, behaviour, honest, content);
+    const get = (served: Served, name: 'rawBlock' | 'fileBlock' | 'editionBlock') => _get(world(), served, name);
 
     test.each(['tampered', 'another-block', 'html', 'status-500', 'truncated', 'endless', 'silent'] as const)(
       'of a gateway that is %s: the honest one is taken',
@@ -70,11 +80,19 @@ export function integrity(world: () => World): void {
       const { served } = await start('silent', false, { deadlineMs: 500 });
       expectProblem(await get(served, 'rawBlock'), 504, 'deadline');
     });
+  });
+}
 
-    test('what was verified is kept: no gateway is asked twice for a block', async () => {
-      const { bad, served } = await start('honest', false);
-      expect((await get(served, 'rawBlock')).status).toBe(200);
-      expect((await get(served, 'rawBlock')).status).toBe(200);
+/** What was verified is kept for the next request. */
+export function keptContent(world: () => World): void {
+  describe('kept content', () => {
+    const stack = new AsyncDisposableStack();
+    afterAll(() => stack.disposeAsync());
+
+    test('no gateway is asked twice for a block', async () => {
+      const { bad, served } = await _start(world(), stack, 'honest', false);
+      expect((await _get(world(), served, 'rawBlock')).status).toBe(200);
+      expect((await _get(world(), served, 'rawBlock')).status).toBe(200);
       expect(bad.asked).toHaveLength(1);
     });
   });

@@ -27,15 +27,18 @@ const _limits: DemoConfiguration['limits'] = {
   keys: _keys.map((key, index) => ({ sha256: sha256Hex(key), plan: index === 5 ? 'layered' : 'small' })),
 };
 
+/** A gateway whose keys and callers have those plans. */
+const _serveSmall = (world: World): Promise<Served> => {
+  const configuration = world.configuration();
+  const callers = configuration.signer.callers.map((caller) => ({ ...caller, plan: 'small' }));
+  return world.serve({ ...configuration, limits: _limits, signer: { ...configuration.signer, callers } });
+};
+
 /** The proxy and the other routes are limited by what calls cost. */
 export function limits(world: () => World): void {
   describe('limits', () => {
     let served: Served;
-    beforeAll(async () => {
-      const configuration = world().configuration();
-      const callers = configuration.signer.callers.map((caller) => ({ ...caller, plan: 'small' }));
-      served = await world().serve({ ...configuration, limits: _limits, signer: { ...configuration.signer, callers } });
-    });
+    beforeAll(async () => void (served = await _serveSmall(world())));
     afterAll(async () => void (await served.stop()));
 
     const call = (key: string, method: string, params: unknown = []): Promise<Reply> =>
@@ -151,6 +154,15 @@ export function limits(world: () => World): void {
       expect((await callWith({ 'x-api-key': 'key-one' })).status).toBe(200);
       expect(await closed.stop()).toBe(0);
     });
+  });
+}
+
+/** Signatures are limited by the caller's plan. */
+export function signerLimits(world: () => World): void {
+  describe('limits of the signer', () => {
+    let served: Served;
+    beforeAll(async () => void (served = await _serveSmall(world())));
+    afterAll(async () => void (await served.stop()));
 
     test("the signer's callers have a plan of theirs", async () => {
       const sign = () =>

@@ -92,17 +92,5 @@ export function policy(world: () => World): void {
       // EIP-1193, 4100: the account has not been authorized.
       expectRpcError(reply, { code: 4100, problem: 'forbidden' });
     });
-
-    test.each([
-      'eth_sign',
-      'eth_signTypedData',
-      'eth_sendRawTransactionSync',
-      'signer_export',
-      'anvil_impersonateAccount',
-      'eth_sendUserOperation',
-    ])('does not know %s', async (method) => {
-      const reply = await send({}, method);
-      expect(at(reply.body, 'error', 'code')).toBe(-32601);
-    });
   });
 }

@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { abuse } from './abuse.ts';
 import { access } from './access.ts';
+import { auditAccess } from './audit-access.ts';
 import { badCalls } from './bad-calls.ts';
 import { badInput } from './bad-input.ts';
+import { badParameters } from './bad-parameters.ts';
 import { concurrency } from './concurrency.ts';
 import { configuration } from './configuration.ts';
 import { crash } from './crash.ts';
 import type { SuiteHost } from './host.ts';
-import { integrity } from './integrity.ts';
+import { integrity, keptContent } from './integrity.ts';
 import { idempotency } from './idempotency.ts';
-import { limits } from './limits.ts';
+import { limits, signerLimits } from './limits.ts';
 import { logs } from './logs.ts';
 import { metadata } from './metadata.ts';
 import { network } from './network.ts';
@@ -20,25 +22,31 @@ import { shutdown } from './shutdown.ts';
 import { signing } from './signing.ts';
 import { trapLog } from './trap-log.ts';
 import { trap } from './trap.ts';
+import { unknownMethods } from './unknown-methods.ts';
 import { World } from './world.ts';
 
 /** What every host does. */
-const _always = [
+const _always = {
   metadata,
   integrity,
+  keptContent,
   signing,
   policy,
+  unknownMethods,
   access,
+  auditAccess,
   proxy,
   limits,
+  signerLimits,
   abuse,
   badInput,
   badCalls,
+  badParameters,
   network,
   idempotency,
   logs,
   concurrency,
-];
+};
 
 /** What a host does that can do it, by the feature's name. */
 const _features = { configuration, restart, shutdown, trap, 'trap-log': trapLog, crash };
@@ -48,7 +56,24 @@ export type Feature = keyof typeof _features;
 
 /** The one suite: asks a host over HTTP, and nothing else of it. */
 export function suite(host: SuiteHost & AsyncDisposable, features: readonly Feature[]): void {
-  partsOn(host, [..._always, ...features.map((feature) => _features[feature])]);
+  partsOn(host, [...Object.values(_always), ...features.map((feature) => _features[feature])]);
+}
+
+/** Every part, by its name. */
+export const parts = { ..._always, ..._features };
+
+/** The name of a part. */
+export type Part = keyof typeof parts;
+
+/** What a host cannot hold: the parts that are not run on it, each with the reason. */
+export type Missing = Readonly<Partial<Record<Part, string>>>;
+
+/** The suite without what is missing. */
+export function suiteWithout(host: SuiteHost & AsyncDisposable, missing: Missing): void {
+  partsOn(
+    host,
+    Object.entries(parts).flatMap(([name, part]) => (Object.hasOwn(missing, name) ? [] : [part])),
+  );
 }
 
 /** Some parts of the suite, in a world of their own. */

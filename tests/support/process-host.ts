@@ -30,6 +30,7 @@ export const workersCommand: HostCommand = {
 
 /** A host whose gateways are processes of their own. Dispose it to end them all and remove what they wrote. */
 export class ProcessHost implements SuiteHost, AsyncDisposable {
+  readonly peer = '127.0.0.1';
   readonly #command: HostCommand;
   readonly #programs = new Set<Program>();
   readonly #directories: string[] = [];

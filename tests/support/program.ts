@@ -17,12 +17,20 @@ const _guard = fileURLToPath(new URL('../../scripts/devnet/guard.ts', import.met
 
 /** Runs a program of Node with these arguments in this directory, in a clean environment: `PATH`, `HOME` and what is given. */
 export function runNode(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
+  return _program([_guard, process.execPath, ...args], cwd, env);
+}
+
+/**
+ * The same for a program of Node that passes its standard input on to the one child that it runs by `JCO_RUN_PATH` and `JCO_RUN_ARGS`, as jco does: the guard stands before that child,
+ * which outlived the program otherwise.
+ */
+export function runJco(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
+  return _program(args, cwd, { ...env, JCO_RUN_PATH: process.execPath, JCO_RUN_ARGS: `${_guard} ${process.execPath}` });
+}
+
+function _program(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
   const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [_guard, process.execPath, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    cwd,
-    env: { PATH, HOME, ...env },
-  });
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], cwd, env: { PATH, HOME, ...env } });
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));

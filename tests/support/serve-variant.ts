@@ -20,8 +20,8 @@ const _trappingForDebugging = fileURLToPath(new URL('../../build/test/debug/js',
 /** A ledger whose process dies as soon as it has committed an entry: nothing of what would follow is done. */
 const _killing = (ledger: LedgerStore): LedgerStore => ({
   read: (rows) => ledger.read(rows),
-  commit: async (entry) => {
-    const outcome = await ledger.commit(entry);
+  commit: async (...entries) => {
+    const outcome = await ledger.commit(...entries);
     if (outcome === 'committed') process.kill(process.pid, 'SIGKILL');
     return outcome;
   },
@@ -38,22 +38,21 @@ const _telling: Loader = (name) => {
   return _built(name);
 };
 
-const _exchanged: Readonly<Record<Variant, () => Exchanged | Promise<Exchanged>>> = {
+const _exchanged: Readonly<Partial<Record<Variant, () => Exchanged | Promise<Exchanged>>>> = {
   trapping: () => ({ load: loaderFrom(_trapping) }),
   'trapping-debug': () => debugging(_trappingForDebugging),
   'killed-after-commit': () => ({ ledger: _killing }),
   'component-limiter': () => ({ limiter: 'component', load: _telling }),
 };
 
-const _isVariant = (name: string | undefined): name is Variant => name !== undefined && Object.hasOwn(_exchanged, name);
-
-if (!_isVariant(variant)) throw new TypeError(`expected a variant, got ${variant}`);
+const _exchange = new Map(Object.entries(_exchanged)).get(variant ?? '');
+if (_exchange === undefined) throw new TypeError(`expected a variant, got ${variant}`);
 const server = await startServer({
   config: await readFile(file, 'utf8'),
   env: process.env,
   directory: dirname(file),
   port: 0,
-  ...(await _exchanged[variant]()),
+  ...(await _exchange()),
 });
 console.log(`listening on ${server.url.origin}`);
 process.once('SIGTERM', () => void server.close());

@@ -27,11 +27,13 @@ export class ObjectLedger implements LedgerStore {
     return { ...this.#last(), rows };
   }
 
-  async commit(entry: Entry): Promise<'committed' | 'stale'> {
-    const outcome = this.#storage.transactionSync(() => this.#commit(entry));
-    // Only now it is on the disk, and a signature may exist.
-    if (outcome === 'committed') await this.#storage.sync();
-    return outcome;
+  async commit(...entries: readonly Entry[]): Promise<'committed' | 'stale'> {
+    const [first] = entries;
+    if (first !== undefined && !sameBytes(this.#last().head, first.previous)) return 'stale';
+    this.#storage.transactionSync(() => entries.forEach((entry) => this.#keep(entry)));
+    // Only then it is on the disk, and a signature may exist.
+    await this.#storage.sync();
+    return 'committed';
   }
 
   entries(after: bigint, limit: number): KeptEntry[] {
@@ -52,9 +54,9 @@ export class ObjectLedger implements LedgerStore {
     // The runtime closes the storage with the object.
   }
 
-  #commit(entry: Entry): 'committed' | 'stale' {
+  #keep(entry: Entry): void {
     const { sequence, head } = this.#last();
-    if (!sameBytes(head, entry.previous)) return 'stale';
+    if (!sameBytes(head, entry.previous)) throw new RangeError(`entry ${entry.sequence}: expected the head before it, got another`);
     if (entry.sequence !== sequence + 1n) throw new RangeError(`entry: expected the sequence ${sequence + 1n}, got ${entry.sequence}`);
     this.#sql.exec('insert into entry (sequence, head, text) values (?, ?, ?)', Number(entry.sequence), entry.head, entry.text);
     for (const { name, value, expires } of entry.changes) {
@@ -65,7 +67,6 @@ export class ObjectLedger implements LedgerStore {
         timeOf(expires),
       );
     }
-    return 'committed';
   }
 
   #last(): { sequence: bigint; head: Uint8Array } {

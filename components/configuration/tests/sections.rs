@@ -1,0 +1,135 @@
+//! What each part reads out of an environment.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use mintmark_configuration::{Problem, VARIABLE, gateway, limits, public, signer};
+use serde_json::{Value, json};
+
+const SCHEMA: &str = include_str!("../../../schema/config.json");
+
+fn environment(config: &Value, more: &[(&str, &str)]) -> Vec<(String, String)> {
+    let own = [(VARIABLE.to_owned(), config.to_string())];
+    own.into_iter().chain(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))).collect()
+}
+
+fn whole() -> Value {
+    json!({
+        "listen": { "port": 1, "hosts": ["api.example"] },
+        "chains": { "1": { "rpc": ["https://rpc.example/${RPC_KEY}"] } },
+        "network": { "allowPrivate": ["127.0.0.1:8545"], "connectTo": { "https://a.example": "http://127.0.0.1:9" } },
+        "limits": { "costs": { "*": 7 }, "plans": { "pro": { "policies": [{ "name": "day", "quota": 5, "window": 9 }] } }, "keys": [] },
+        "signer": { "keys": [{ "id": "hot", "env": "HOT" }], "callers": [{ "tokenSha256": "${HASH}" }], "policies": [] },
+        "state": { "sqlite": "./x.db" }
+    })
+}
+
+fn lines(problems: Vec<Problem>) -> Vec<String> {
+    problems.iter().map(Problem::to_string).collect()
+}
+
+#[test]
+fn the_gateway_gets_its_part_and_no_more() {
+    let gateway = gateway(&environment(&whole(), &[("RPC_KEY", "a-secret")])).unwrap();
+    let section: Value = serde_json::from_str(&gateway.section).unwrap();
+    assert_eq!(
+        section,
+        json!({
+            "listen": { "hosts": ["api.example"] },
+            "chains": { "1": { "rpc": ["https://rpc.example/a-secret"] } },
+            "content": { "ipfs": ["https://trustless-gateway.link", "https://ipfs.io"] },
+            "limits": { "keys": [], "plans": ["pro"] },
+            "signer": true
+        })
+    );
+    assert_eq!(gateway.network.allow_private, ["127.0.0.1:8545"]);
+    assert_eq!(gateway.network.connect_to["https://a.example"], "http://127.0.0.1:9");
+    assert_eq!(gateway.deadline_ms, 10_000);
+    assert_eq!(gateway.secrets.redact("at https://rpc.example/a-secret"), "at https://rpc.example/***");
+}
+
+#[test]
+fn defaults_are_those_of_the_schema() {
+    let schema: Value = serde_json::from_str(SCHEMA).unwrap();
+    let empty = environment(&json!({}), &[]);
+    let read: Value = serde_json::from_str(&gateway(&empty).unwrap().section).unwrap();
+    assert_eq!(read["content"]["ipfs"], schema["$defs"]["content"]["properties"]["ipfs"]["default"]);
+    assert_eq!(gateway(&empty).unwrap().deadline_ms, schema["$defs"]["content"]["properties"]["deadlineMs"]["default"]);
+
+    let defaults = &schema["$defs"]["limits"]["properties"];
+    let mut costs: Value = serde_json::to_value(limits(&empty).unwrap().costs).unwrap();
+    assert_eq!(costs.as_object_mut().unwrap().remove("abuse"), Some(json!(1)));
+    assert_eq!(costs, schema["properties"]["limits"]["default"]["costs"]);
+    assert_eq!(limits(&environment(&json!({ "limits": {} }), &[])).unwrap().costs.len(), 1);
+
+    let plans = limits(&empty).unwrap().plans;
+    assert_eq!(plans.keys().collect::<Vec<_>>(), ["abuse", "anonymous"]);
+    let (anonymous, abuse) = (&plans["anonymous"][0], &plans["abuse"][0]);
+    assert_eq!(
+        json!({ "anonymous": { "policies": [{ "name": anonymous.name, "quota": anonymous.quota, "window": anonymous.window }] } }),
+        defaults["plans"]["default"]
+    );
+    assert_eq!(json!({ "quota": abuse.quota, "window": abuse.window }), defaults["abuse"]["default"]);
+    // Every section of the schema may stand there.
+    for name in schema["properties"].as_object().unwrap().keys().filter(|name| !["limits", "signer", "$schema"].contains(&name.as_str())) {
+        assert!(gateway(&environment(&json!({ name: {} }), &[])).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn the_signer_gets_its_section_and_the_names_of_its_keys() {
+    let found = signer(&environment(&whole(), &[("HASH", "beef")])).unwrap().unwrap();
+    assert_eq!((found.keys[0].id.as_str(), found.keys[0].env.as_str()), ("hot", "HOT"));
+    assert!(found.section.contains(r#""tokenSha256":"beef""#));
+    assert!(signer(&environment(&json!({}), &[])).unwrap().is_none());
+}
+
+#[test]
+fn problems_say_where_and_hold_nothing_of_the_environment() {
+    assert_eq!(
+        lines(gateway(&[]).unwrap_err()),
+        ["(the whole): expected the configuration, JSON, in the environment variable MINTMARK_CONFIG_JSON, got it is not set"]
+    );
+    let of = |config: Value| lines(gateway(&environment(&config, &[("RPC_KEY", "a-secret")])).unwrap_err());
+    assert!(of(json!({ "sinner": 1 }))[0].starts_with("/sinner: expected one of $schema, "));
+    assert_eq!(of(json!({ "chains": [] })), ["/chains: expected an object, got a list"]);
+    assert_eq!(
+        of(json!({ "chains": { "1": { "rpc": ["https://x/${UNSET}"] } } })),
+        ["/chains/1/rpc/0: expected the environment variable UNSET, got it is not set"]
+    );
+    assert_eq!(of(json!({ "cors": { "origins": ["${"] } })).len(), 1);
+    assert_eq!(of(json!({ "cors": { "origins": ["${1A}"] } })).len(), 1);
+    let shown = of(json!({ "network": { "allowPrivate": "${RPC_KEY}" } }));
+    assert!(shown[0].starts_with("/network/allowPrivate: ") && shown[0].contains("***") && !shown[0].contains("a-secret"), "{shown:?}");
+    let twice = [(VARIABLE.to_owned(), r#"{"cors":{},"cors":{}}"#.to_owned())];
+    assert!(lines(gateway(&twice).unwrap_err())[0].contains("a second member"));
+    let bad = lines(
+        limits(&environment(&json!({ "limits": { "plans": { "a": { "policies": [{ "name": "x", "quota": 1.5, "window": 1 }] } } } }), &[]))
+            .unwrap_err(),
+    );
+    assert!(bad[0].starts_with("/limits/plans/a/policies/0/quota: "), "{bad:?}");
+}
+
+#[test]
+fn a_gateway_sees_the_variables_that_it_asks_for_and_no_key() {
+    let mut config = whole();
+    config["chains"]["2"] = json!({ "rpc": ["https://rpc.example/${HOT}/${MINTMARK_KEY_COLD}/${RPC_KEY}"] });
+    let host = [("RPC_KEY", "r"), ("HOT", "11"), ("MINTMARK_KEY_COLD", "22"), ("HASH", "33"), ("PATH", "/bin"), ("MINTMARK_KEY_HOT", "44")];
+    let shown = public(&environment(&config, &host));
+    assert_eq!(shown.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), [VARIABLE, "RPC_KEY"]);
+    let text = &shown[0].1;
+    for hidden in ["callers", "policies", "costs", "HASH", "sqlite", "quota"] {
+        assert!(!text.contains(hidden), "{hidden} in {text}");
+    }
+    // It reads the same out of it.
+    config["chains"].as_object_mut().unwrap().remove("2");
+    let host = environment(&config, &[("RPC_KEY", "r")]);
+    let (all, some) = (gateway(&host).unwrap(), gateway(&public(&host)).unwrap());
+    assert_eq!((all.section, all.network.allow_private), (some.section, some.network.allow_private));
+}
+
+#[test]
+fn what_cannot_be_read_passes_alone() {
+    let host = |text: &str| vec![(VARIABLE.to_owned(), text.to_owned()), ("MINTMARK_KEY_HOT".to_owned(), "44".to_owned())];
+    assert_eq!(public(&host("{")), [(VARIABLE.to_owned(), "{".to_owned())]);
+    assert_eq!(public(&host(r#"{"sinner":1}"#)).len(), 1);
+    assert!(public(&[("MINTMARK_KEY_HOT".to_owned(), "44".to_owned())]).is_empty());
+}

@@ -1,0 +1,42 @@
+//! The body's types to the bindings'.
+
+use mintmark_gateway_body as body;
+
+use crate::bindings::mintmark::gateway::types;
+use crate::bindings::mintmark::nft::http;
+use crate::bindings::mintmark::signer::types as signer;
+
+pub(crate) fn headers(headers: Vec<body::Header>) -> Vec<http::Header> {
+    headers.into_iter().map(|header| http::Header { name: header.name, value: header.value }).collect()
+}
+
+pub(crate) fn take(take: body::Take) -> types::Take {
+    types::Take { plan: take.plan, key: take.key, calls: take.calls }
+}
+
+pub(crate) fn settle(settle: body::Settle) -> types::Settle {
+    types::Settle { plan: settle.plan, key: settle.key, taken: settle.taken, spent: settle.spent }
+}
+
+pub(crate) fn credential(credential: body::Credential) -> signer::Credential {
+    match credential {
+        body::Credential::Anonymous => signer::Credential::Anonymous,
+        body::Credential::Bearer(token) => signer::Credential::Bearer(token),
+    }
+}
+
+pub(crate) fn call(call: body::Call) -> signer::Call {
+    signer::Call {
+        credential: credential(call.credential),
+        method: call.method,
+        params: call.params,
+        chain: call.chain,
+        idempotency_key: call.idempotency_key,
+        fill: call.fill.map(|fill| signer::Fill {
+            nonce: fill.nonce,
+            gas: fill.gas,
+            max_fee_per_gas: fill.max_fee_per_gas,
+            max_priority_fee_per_gas: fill.max_priority_fee_per_gas,
+        }),
+    }
+}

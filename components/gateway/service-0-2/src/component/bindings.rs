@@ -1,0 +1,22 @@
+//! Generated bindings. WASI's are those of `wasip2`, which `wstd` uses: their handles are the same type.
+#![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
+
+wit_bindgen::generate!({
+    path: "../../../wit/gateway",
+    world: "service",
+    with: {
+        "wasi:cli/environment@0.2.12": ::wasip2::cli::environment,
+        "wasi:cli/stderr@0.2.12": ::wasip2::cli::stderr,
+        "wasi:cli/stdin@0.2.12": ::wasip2::cli::stdin,
+        "wasi:cli/stdout@0.2.12": ::wasip2::cli::stdout,
+        "wasi:clocks/monotonic-clock@0.2.12": ::wasip2::clocks::monotonic_clock,
+        "wasi:clocks/wall-clock@0.2.12": ::wasip2::clocks::wall_clock,
+        "wasi:http/outgoing-handler@0.2.12": ::wasip2::http::outgoing_handler,
+        "wasi:http/types@0.2.12": ::wasip2::http::types,
+        "wasi:io/error@0.2.12": ::wasip2::io::error,
+        "wasi:io/poll@0.2.12": ::wasip2::io::poll,
+        "wasi:io/streams@0.2.12": ::wasip2::io::streams,
+        "wasi:random/random@0.2.12": ::wasip2::random::random,
+    },
+    generate_all,
+});

@@ -1,0 +1,90 @@
+//! The body's [`Io`] over WASI and the linked homes.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use mintmark_gateway_body::{
+    Answer, BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, Io, LimitsFailure, Response, Settle, Stored, Summary, Take,
+    Taken, VaultFailure,
+};
+use wstd::time::{Duration, Timer};
+
+use super::bindings::mintmark::gateway::homes;
+use super::incoming::Incoming;
+use super::outgoing::{Output, Outputs};
+use super::service::Service;
+use super::{fetch, from_wit, log, to_wit};
+
+/// One request's.
+pub(crate) struct ServiceIo {
+    service: Rc<Service>,
+    incoming: RefCell<Option<Incoming>>,
+    outputs: Outputs,
+}
+
+impl ServiceIo {
+    pub(crate) fn new(service: &Rc<Service>, incoming: Incoming) -> Self {
+        Self { service: Rc::clone(service), incoming: RefCell::new(Some(incoming)), outputs: Outputs::default() }
+    }
+
+    pub(crate) fn outputs(&self) -> Outputs {
+        self.outputs.clone()
+    }
+}
+
+impl Io for ServiceIo {
+    async fn body(&self, max: u32) -> Result<Vec<u8>, BodyFailure> {
+        let incoming = self.incoming.borrow_mut().take();
+        match incoming {
+            Some(incoming) => incoming.whole(max).await,
+            None => Err(BodyFailure::Broken("it was read already".to_owned())),
+        }
+    }
+
+    async fn fetch(&self, fetch: Fetch) -> Result<Response, FetchFailure> {
+        fetch::fetch(&self.service, fetch).await
+    }
+
+    /// There is no content store.
+    async fn read(&self, _key: String) -> Option<Vec<u8>> {
+        None
+    }
+
+    async fn write(&self, _stored: Stored) {}
+
+    async fn sleep(&self, milliseconds: u32) {
+        Timer::after(Duration::from_millis(milliseconds.into())).wait().await;
+    }
+
+    async fn take(&self, take: Take) -> Result<Taken, LimitsFailure> {
+        homes::take(&to_wit::take(take)).map(from_wit::taken).map_err(from_wit::limits_failure)
+    }
+
+    async fn settle(&self, settle: Settle) -> Result<Taken, LimitsFailure> {
+        homes::settle(&to_wit::settle(settle)).map(from_wit::taken).map_err(from_wit::limits_failure)
+    }
+
+    async fn identify(&self, credential: Credential) -> Result<Caller, VaultFailure> {
+        homes::identify(&to_wit::credential(credential)).map(from_wit::caller).map_err(from_wit::vault_failure)
+    }
+
+    async fn sign(&self, call: Call) -> Result<Answer, VaultFailure> {
+        homes::sign(&to_wit::call(call)).map(from_wit::answer).map_err(from_wit::vault_failure)
+    }
+
+    fn now(&self) -> u64 {
+        log::microseconds()
+    }
+
+    fn head(&self, head: Head) {
+        self.outputs.push(Output::Head(head));
+    }
+
+    fn chunk(&self, bytes: Vec<u8>) {
+        self.outputs.push(Output::Chunk(bytes));
+    }
+
+    fn end(&self, summary: Summary) {
+        self.outputs.push(Output::End(summary));
+    }
+}

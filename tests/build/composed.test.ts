@@ -1,0 +1,98 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { componentWit } from '@bytecodealliance/jco';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { composed, document, packages, parts } from '../../scripts/build/composed.ts';
+import { from } from '../../scripts/build/paths.ts';
+import { wacCompose, wacTargets } from '../../scripts/build/wac.ts';
+import { expectedOfComposed } from './expected-composed.ts';
+
+const world = async (file: string): Promise<string[]> => {
+  const [own = ''] = (await componentWit(readFileSync(from(file)))).split('\npackage ');
+  return [...own.matchAll(/^ {2}((?:import|export) .+);$/gm)].map(([, line = '']) => line);
+};
+
+describe.each(Object.entries(expectedOfComposed))('%s', (file, { world: lines, most }) => {
+  it('has these imports and exports and no others', async () => {
+    expect(await world(file)).toEqual(lines);
+  });
+
+  it('stays under its size, gzipped', () => {
+    expect(gzipSync(readFileSync(from(file)), { level: 9 }).length).toBeLessThanOrEqual(most);
+  });
+});
+
+describe('wac', () => {
+  let directory: string;
+  beforeAll(async () => void (directory = await mkdtemp(join(tmpdir(), 'mintmark-compose-'))));
+  afterAll(() => rm(directory, { recursive: true }));
+
+  /** Composes the document with one change of its text, or other parts. */
+  const attempt = async (change: (text: string) => string, others: Readonly<Record<string, string>> = {}) => {
+    const text = readFileSync(from(document), 'utf8');
+    const changed = change(text);
+    expect(changed === text).toBe(Object.keys(others).length > 0);
+    await writeFile(join(directory, 'changed.wac'), changed);
+    const file = join(directory, 'changed.wasm');
+    return { file, ...wacCompose(join(directory, 'changed.wac'), { ...packages, ...others }, file) };
+  };
+
+  it.each(parts.map(({ name, world: own }) => [name, own]))('finds that %s fits the world %s', (name, own) => {
+    expect(wacTargets(`dist/components/${name}.wasm`, own)).toEqual({ status: 0, output: '' });
+  });
+
+  it('finds that the composed file fits its world, and that its parts do not', () => {
+    expect(wacTargets(composed, 'composed-service')).toEqual({ status: 0, output: '' });
+    expect(wacTargets('dist/components/gateway-service-0-2.wasm', 'composed-service')).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('mintmark:gateway/homes@0.1.0'),
+    });
+    expect(wacTargets('dist/components/homes.wasm', 'composed-service')).toMatchObject({ status: 1 });
+  });
+
+  it('does not link a gateway without its homes', async () => {
+    const homeless = (text: string): string => text.replace(/^.*mintmark:gateway\/(homes|types)@.*\n/gm, '');
+    // Left open, it becomes an import that the world does not have.
+    const open = await attempt(homeless);
+    expect(open.status).toBe(0);
+    expect(wacTargets(open.file, 'composed-service')).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('mintmark:gateway/homes@0.1.0'),
+    });
+    const closed = await attempt((text) => homeless(text).replace(/\.\.\.\n};\n\nexport/, '};\n\nexport'));
+    expect(closed).toMatchObject({ status: 1, output: expect.stringContaining('missing instantiation argument `mintmark:gateway/') });
+  });
+
+  it.each([
+    [
+      'the signer in the place of the limiter',
+      'rate-limit["mintmark:rate-limit/limiter@0.1.0"]',
+      'signer["mintmark:signer/wallets@0.1.0"]',
+      'mismatched instantiation argument `mintmark:rate-limit/limiter@0.1.0`',
+    ],
+    [
+      'the types of homes in the place of homes',
+      'homes["mintmark:gateway/homes@0.1.0"]',
+      'homes["mintmark:gateway/types@0.1.0"]',
+      'mismatched instantiation argument `mintmark:gateway/homes@0.1.0`',
+    ],
+    [
+      'an interface that the part does not have',
+      'nft["mintmark:nft/metadata@0.1.0"]',
+      'nft["mintmark:nft/metadata@0.2.0"]',
+      'no export named `mintmark:nft/metadata@0.2.0`',
+    ],
+  ])('does not link %s', async (_, plug, other, reason) => {
+    expect(await attempt((text) => text.replace(plug, other))).toMatchObject({ status: 1, output: expect.stringContaining(reason) });
+  });
+
+  it('does not link another component under the name of the homes', async () => {
+    expect(await attempt((text) => text, { 'mintmark:homes-component': 'dist/components/nft.wasm' })).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('has no import named `mintmark:signer/types@0.1.0`'),
+    });
+  });
+});

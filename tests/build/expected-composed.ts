@@ -1,0 +1,72 @@
+/** What a file of the composition is held to. */
+interface ExpectedOfComposed {
+  /** Imports and exports, all of them, in the file's order. */
+  readonly world: readonly string[];
+  /** Most bytes, gzipped at level 9. */
+  readonly most: number;
+}
+
+/** The composed file and the parts that only it has. Sizes are caps with some room, to be lowered when a file shrinks and raised knowingly. */
+export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = {
+  'dist/mintmark-0.2.wasm': {
+    world: [
+      'import wasi:cli/environment@0.2.12',
+      'import wasi:io/error@0.2.12',
+      'import wasi:io/poll@0.2.12',
+      'import wasi:io/streams@0.2.12',
+      'import wasi:cli/stderr@0.2.12',
+      'import wasi:clocks/wall-clock@0.2.12',
+      'import wasi:random/random@0.2.12',
+      'import wasi:clocks/monotonic-clock@0.2.12',
+      'import wasi:cli/stdout@0.2.12',
+      'import wasi:http/types@0.2.12',
+      'import wasi:http/outgoing-handler@0.2.12',
+      'export wasi:http/incoming-handler@0.2.12',
+    ],
+    most: 1_400_000,
+  },
+  'dist/components/gateway-service-0-2.wasm': {
+    world: [
+      'import mintmark:nft/http@0.1.0',
+      'import mintmark:nft/metadata@0.1.0',
+      'import mintmark:rate-limit/types@0.1.0',
+      'import mintmark:signer/types@0.1.0',
+      'import mintmark:gateway/types@0.1.0',
+      'import mintmark:gateway/homes@0.1.0',
+      'import wasi:cli/environment@0.2.12',
+      'import wasi:io/poll@0.2.12',
+      'import wasi:clocks/monotonic-clock@0.2.12',
+      'import wasi:clocks/wall-clock@0.2.12',
+      'import wasi:random/random@0.2.12',
+      'import wasi:io/error@0.2.12',
+      'import wasi:io/streams@0.2.12',
+      'import wasi:cli/stdout@0.2.12',
+      'import wasi:cli/stderr@0.2.12',
+      'import wasi:http/types@0.2.12',
+      'import wasi:http/outgoing-handler@0.2.12',
+      'export wasi:http/incoming-handler@0.2.12',
+    ],
+    most: 320_000,
+  },
+  'dist/components/gateway-environment.wasm': {
+    world: ['import wasi:cli/environment@0.2.12', 'export wasi:cli/environment@0.2.12'],
+    most: 60_000,
+  },
+  'dist/components/homes.wasm': {
+    world: [
+      'import mintmark:signer/types@0.1.0',
+      'import mintmark:signer/wallets@0.1.0',
+      'import mintmark:rate-limit/types@0.1.0',
+      'import mintmark:rate-limit/limiter@0.1.0',
+      'import wasi:cli/environment@0.2.12',
+      'import wasi:io/error@0.2.12',
+      'import wasi:io/streams@0.2.12',
+      'import wasi:cli/stderr@0.2.12',
+      'import wasi:clocks/wall-clock@0.2.12',
+      'import wasi:random/random@0.2.12',
+      'export mintmark:gateway/types@0.1.0',
+      'export mintmark:gateway/homes@0.1.0',
+    ],
+    most: 130_000,
+  },
+};

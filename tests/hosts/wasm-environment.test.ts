@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { composedForTests, document, packages, packagesForTests } from '../../scripts/build/composed.ts';
+import { from } from '../../scripts/build/paths.ts';
+import { wacCompose } from '../../scripts/build/wac.ts';
+import { ask, at } from '../suite/ask.ts';
+import { WasmHost } from '../support/wasm-host.ts';
+
+/** What that answer begins with. */
+const _told = 'environment of the gateway, for tests';
+
+const _key = `0x${'5e'.repeat(32)}`;
+
+/** Two keys in the environment, one of them under a name that says nothing; and what a gateway needs of it. */
+const _env = { MINTMARK_KEY_COLD: `0x${'6f'.repeat(32)}`, HOT: _key, RPC_KEY: 'upstream', TOKEN_HASH: 'ab'.repeat(32), OTHER: 'other' };
+
+/** The gateway's own part asks for both keys too: by mistake, or for somebody. */
+const _configuration = {
+  chains: { 1: { rpc: ['https://rpc.example/${RPC_KEY}'] }, 2: { rpc: ['https://rpc.example/${HOT}/${MINTMARK_KEY_COLD}'] } },
+  signer: {
+    keys: [{ id: 'hot', env: 'HOT' }],
+    callers: [{ id: 'demo', tokenSha256: '${TOKEN_HASH}', keys: ['hot'] }],
+    policies: [{ name: 'all', effect: 'allow', kinds: ['message'], when: { caller: ['*'] } }],
+  },
+};
+
+/** What the gateway of a composed file sees, which tells it. */
+async function _seenBy(host: WasmHost): Promise<unknown> {
+  const served = await host.serve(_configuration, { env: _env });
+  return at((await ask(`${served.baseUrl}/environment`)).body, _told);
+}
+
+describe('the keys of a composed file', () => {
+  const stack = new AsyncDisposableStack();
+  afterAll(() => stack.disposeAsync());
+
+  test('do not reach its gateway, which sees what its own part of the configuration asks for', async () => {
+    const seen = await _seenBy(stack.use(new WasmHost(from(composedForTests))));
+    expect(Object.keys(Object(seen)).sort()).toEqual(['MINTMARK_CONFIG_JSON', 'RPC_KEY']);
+    expect(at(seen, 'RPC_KEY')).toBe('upstream');
+    expect(JSON.stringify(seen)).not.toMatch(/5e5e|6f6f|abab|demo|policies/);
+  });
+
+  test('would reach one that is wired to the environment of the host: it is the wiring that keeps them', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'mintmark-compose-'));
+    stack.defer(() => rm(directory, { recursive: true }));
+    const text = await readFile(from(document), 'utf8');
+    const wired = text.replace(/^ *"wasi:cli\/environment@0\.2\.12": environment\[.*\],\n/m, '');
+    expect(wired).not.toBe(text);
+    await writeFile(join(directory, 'wired.wac'), wired);
+    const output = join(directory, 'wired.wasm');
+    expect(wacCompose(join(directory, 'wired.wac'), packagesForTests, output)).toEqual({ status: 0, output: '' });
+    expect(await _seenBy(stack.use(new WasmHost(output)))).toMatchObject(_env);
+  });
+
+  test('are told by no build but that of this test', () => {
+    expect(readFileSync(from(packagesForTests['mintmark:gateway-component'] ?? '')).includes(_told)).toBe(true);
+    expect(readFileSync(from(packages['mintmark:gateway-component'] ?? '')).includes(_told)).toBe(false);
+  });
+});

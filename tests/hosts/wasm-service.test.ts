@@ -1,0 +1,100 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { ask, at, bearer, expectRpcError, rpc } from '../suite/ask.ts';
+import { accountOf, chainClient } from '../suite/signing.ts';
+import { World } from '../suite/world.ts';
+import { WasmHost } from '../support/wasm-host.ts';
+
+const _count = (text: string, part: string): number => text.split(part).length - 1;
+
+/** What the composed file does in its own way. */
+describe('the composed file', () => {
+  const stack = new AsyncDisposableStack();
+  afterAll(() => stack.disposeAsync());
+  const host = stack.use(new WasmHost());
+  const world = World.create(host).then((it) => stack.use(it));
+
+  test('signs nothing without a ledger, and says so', async () => {
+    const it = await world;
+    const { baseUrl } = await it.shared();
+    const { address } = it.devnet.signer;
+    const client = chainClient(it);
+    const before = await Promise.all([client.getBlockNumber(), client.getTransactionCount({ address, blockTag: 'pending' })]);
+    const calls = [
+      { method: 'personal_sign', params: ['0x00', address] },
+      { method: 'eth_sendTransaction', params: [{ from: address, to: accountOf(it, 1), value: '0x1' }] },
+      // A policy's no would be an entry too.
+      { method: 'eth_sendTransaction', params: [{ from: address, to: `0x${'ab'.repeat(20)}`, value: '0x1' }] },
+      { method: 'signer_audit', params: [{ after: '0', limit: 10 }] },
+    ];
+    for (const call of calls) {
+      const reply = await rpc(`${baseUrl}/v1/signer/${it.devnet.chainId}`, call, bearer(it.token));
+      expectRpcError(reply, { status: 503, code: -32603, problem: 'store-unavailable' });
+    }
+    expect(await Promise.all([client.getBlockNumber(), client.getTransactionCount({ address, blockTag: 'pending' })])).toEqual(before);
+  });
+
+  test('has no dry run yet: the signer component does not know one', async () => {
+    const it = await world;
+    const reply = await rpc(`${(await it.shared()).baseUrl}/v1/signer`, { method: 'signer_explain', params: [{}] }, bearer(it.token));
+    expect(at(reply.body, 'error', 'code')).toBe(-32601);
+  });
+
+  test('says once, with its first request, what it remembers and what it does not sign', async () => {
+    const it = await world;
+    const served = await it.serve();
+    expect(served.output()).not.toContain('one instance');
+    for (let again = 0; again < 3; again++) await rpc(`${served.baseUrl}/rpc/${it.devnet.chainId}`, { method: 'eth_chainId' });
+    const output = served.output();
+    expect(_count(output, 'limits are counted in the memory of one instance')).toBe(1);
+    expect(_count(output, 'nothing is signed here')).toBe(1);
+    await served.stop();
+  });
+
+  test.each<readonly [string, object | string, Record<string, string>, readonly string[]]>([
+    ['no JSON', '{', {}, ['(the whole): expected JSON']],
+    ['an unknown section', { sinner: {} }, {}, ['/sinner: expected one of ']],
+    ['an unknown field', { content: { hedge: 1 } }, {}, ['/content/hedge: ']],
+    ['an unset variable', { chains: { 1: { rpc: ['https://rpc.example/${UNSET}'] } } }, {}, ['/chains/1/rpc/0: ', 'UNSET']],
+    ['a quota of nothing', { limits: { plans: { anonymous: { policies: [{ name: 'a', quota: 0, window: 1 }] } } } }, {}, ['quota: ']],
+    [
+      'a key that is none',
+      { signer: { keys: [{ id: 'hot', env: 'HOT' }], callers: [], policies: [] } },
+      { HOT: 'a-secret-that-is-no-key' },
+      ['/signer/keys/0/env: ', 'HOT', 'something else'],
+    ],
+    [
+      'a signer without callers',
+      { signer: { keys: [{ id: 'hot', env: 'HOT' }], callers: [], policies: [] } },
+      { HOT: '5e'.repeat(32) },
+      ['/signer/callers: '],
+    ],
+  ])('does not work by a configuration with %s, and lists what is wrong', async (_, configuration, env, lines) => {
+    const served = await host.serve(configuration, { env });
+    for (let again = 0; again < 2; again++) {
+      const reply = await rpc(`${served.baseUrl}/rpc/1`, { method: 'eth_chainId' });
+      expect(reply.status).toBe(500);
+      expect(JSON.stringify(reply.body)).toContain('"code":"internal"');
+    }
+    for (const line of lines) expect(_count(served.output(), line), served.output()).toBeGreaterThan(0);
+    expect(served.output()).not.toMatch(/a-secret|5e5e/);
+    await served.stop();
+  });
+
+  test('answers before there is a configuration only that there is none', async () => {
+    const served = await host.serve('');
+    const reply = await ask(`${served.baseUrl}/healthz`);
+    expect({ status: reply.status, code: at(reply.body, 'code') }).toEqual({ status: 500, code: 'internal' });
+    await served.stop();
+  });
+
+  test('believes no client about its address: all without a key are one', async () => {
+    const it = await world;
+    const plans = { anonymous: { policies: [{ name: 'day', quota: 2, window: 86_400 }] } };
+    const served = await it.serve({ ...it.configuration(), limits: { costs: { '*': 1 }, plans } });
+    const replies = [];
+    for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.3'])
+      replies.push(await rpc(`${served.baseUrl}/rpc/${it.devnet.chainId}`, { method: 'eth_chainId' }, { 'x-forwarded-for': address }));
+    expect(replies.map((reply) => reply.status)).toEqual([200, 200, 429]);
+    await served.stop();
+  });
+});

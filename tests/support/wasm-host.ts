@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { composed } from '../../scripts/build/composed.ts';
+import { from } from '../../scripts/build/paths.ts';
+import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
+import { runJco, runNode } from './program.ts';
+import type { Program } from './program.ts';
+
+const _jco = from('node_modules/@bytecodealliance/jco/dist/jco.js');
+const _told = fileURLToPath(new URL('jco-serve.mjs', import.meta.url));
+
+/** 128 and SIGTERM. */
+const _terminated = 143;
+
+/**
+ * The composed file in `jco serve`, each gateway a process of its own. The first one is `jco serve` itself, which binds the file for JavaScript and runs what it has written; the
+ * others run what it has written, as jco would have written the same again. Dispose it to end them all.
+ */
+export class WasmHost implements SuiteHost, AsyncDisposable {
+  readonly name = 'jco serve';
+  // The service takes all of its clients for one, at the address that means none.
+  readonly peer = '0.0.0.0';
+  readonly #file: string;
+  readonly #programs = new Set<Program>();
+  readonly #directories: string[] = [];
+  #written: Promise<string> | undefined;
+
+  constructor(file: string = from(composed)) {
+    this.#file = file;
+  }
+
+  async directory(): Promise<string> {
+    const path = await mkdtemp(join(tmpdir(), 'mintmark-test-'));
+    this.#directories.push(path);
+    return path;
+  }
+
+  async serve(configuration: object | string, options: ServeOptions = {}): Promise<Served> {
+    if (options.variant !== undefined) throw new TypeError(`expected no variant, which this host does not have, got ${options.variant}`);
+    const text = typeof configuration === 'string' ? configuration : JSON.stringify(configuration);
+    const program = await this.#run({ MINTMARK_CONFIG_JSON: text, ...options.env });
+    this.#programs.add(program);
+    const baseUrl = (await program.line(/^listening on (http:\/\/\S+)/))?.[1];
+    if (baseUrl === undefined)
+      throw new Error(`expected a server that listens, got exit status ${await program.ended}:\n${program.output()}`);
+    const end = (signal: 'SIGTERM' | 'SIGKILL'): Promise<number> => {
+      program.signal(signal);
+      return program.ended;
+    };
+    return {
+      baseUrl,
+      output: () => program.output(),
+      // It knows no other way to end: ended by the signal is ended as asked.
+      stop: async () => {
+        // It performs one request after the other: once it answers, the lines of those before are written. One that has ended answers nothing, and its status tells that.
+        await fetch(`${baseUrl}/healthz`).catch(() => undefined);
+        const status = await end('SIGTERM');
+        return status === _terminated ? 0 : status;
+      },
+      askToStop: () => program.signal('SIGTERM'),
+      kill: () => end('SIGKILL'),
+      ended: program.ended,
+    };
+  }
+
+  refuse(): Promise<Refused> {
+    throw new TypeError('expected a host that reads its configuration when it starts: this one does with its first request');
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const program of this.#programs) program.signal('SIGKILL');
+    await Promise.all([...this.#programs].map((program) => program.ended));
+    await Promise.all(this.#directories.map((path) => rm(path, { recursive: true })));
+  }
+
+  async #run(env: Readonly<Record<string, string>>): Promise<Program> {
+    if (this.#written !== undefined) return runNode([join(await this.#written, '_run.js')], await this.directory(), env);
+    const written = Promise.withResolvers<string>();
+    this.#written = written.promise;
+    const directory = await this.directory();
+    const args = [_jco, 'serve', this.#file, '--port', '0', '--host', '127.0.0.1', '--jco-dir', directory, '--jco-import', _told];
+    const program = runJco(args, directory, env);
+    // Written is what runs.
+    void program.line(/^listening on /).then(() => written.resolve(directory));
+    return program;
+  }
+}
