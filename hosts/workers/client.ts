@@ -70,8 +70,9 @@ export class WorkersClient implements Client {
     this.#tell({ ...about, status: head.status, code: why.code });
   }
 
-  /** The client has left before its response was whole. */
+  /** The client has left before its response was whole: nobody reads what the handler still returns. */
   left(): void {
+    this.#answered.resolve([{ status: 499, headers: [] }, new Uint8Array()]);
     const { requestId, route, chain } = this.#about();
     this.#tell({ requestId, route, chain, code: 'client-left' });
   }

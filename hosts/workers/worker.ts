@@ -8,6 +8,7 @@ import { errorText } from '../shared/log-fields.ts';
 import { WorkersClient } from './client.ts';
 import type { GatewayBindings } from './environment.ts';
 import { openGateway } from './gateway.ts';
+import { makeLog } from './log.ts';
 import type { IsolateGateway } from './gateway.ts';
 import { requestHead } from './request.ts';
 
@@ -22,9 +23,8 @@ async function gatewayOf(bindings: GatewayBindings): Promise<IsolateGateway | un
     return await opened;
   } catch (error) {
     opened = undefined;
-    console.log(
-      JSON.stringify({ level: 50, time: new Date().toISOString(), error: errorText(error), msg: 'the gateway cannot be opened' }),
-    );
+    // A configuration's problems hold nothing that came out of the environment.
+    makeLog((line) => line)('error', 'the gateway cannot be opened', { error: errorText(error) });
     return undefined;
   }
 }

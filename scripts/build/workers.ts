@@ -13,6 +13,8 @@ export interface ScriptSource {
   readonly entry: string;
   /** Folder of each component that it brings, as `dist/js/<name>`. */
   readonly components: Readonly<Record<string, string>>;
+  /** Whether functions keep their names: larger, and stacks can be read. */
+  readonly names?: boolean;
 }
 
 /** The scripts as they are deployed. */
@@ -26,8 +28,8 @@ export const scriptsFolder = 'dist/workers';
 
 /** The same with names of functions, and tables for the stacks of traps. */
 export const debugScripts: typeof scripts = {
-  gateway: { ...scripts.gateway, components: { gateway: 'build/debug/js/gateway', nft: 'build/debug/js/nft' } },
-  vault: { ...scripts.vault, components: { signer: 'build/debug/js/signer' } },
+  gateway: { ...scripts.gateway, components: { gateway: 'build/debug/js/gateway', nft: 'build/debug/js/nft' }, names: true },
+  vault: { ...scripts.vault, components: { signer: 'build/debug/js/signer' }, names: true },
 };
 
 /** Where the build leaves those. */
@@ -46,7 +48,7 @@ export const localFolder = 'build/workers';
  * Bundles a script: `index.js` and the core modules beside it, which it imports, as it does `config.json`, which is to be put there. Workers compile no code at run time, so modules are
  * imports of their own.
  */
-export async function bundleScript({ entry, components }: ScriptSource, folder: string): Promise<void> {
+export async function bundleScript({ entry, components, names = false }: ScriptSource, folder: string): Promise<void> {
   const bundle = await build({
     absWorkingDir: from(''),
     entryPoints: [entry],
@@ -57,8 +59,7 @@ export async function bundleScript({ entry, components }: ScriptSource, folder: 
     mainFields: ['module', 'main'],
     conditions: ['workerd', 'worker', 'browser'],
     target: 'es2024',
-    minify: true,
-    keepNames: false,
+    minify: !names,
     external: ['node:*', 'cloudflare:*', '*.wasm'],
     plugins: [own(components)],
     logLevel: 'silent',

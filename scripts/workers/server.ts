@@ -9,6 +9,8 @@ import type { Variables } from '../../hosts/node/environment.ts';
 import { openSqliteFile } from '../../hosts/node/stores/sqlite-file.ts';
 import { readConfig } from '../../hosts/shared/config.ts';
 import { ConfigurationError } from '../../hosts/shared/config/configuration-error.ts';
+import { references } from '../../hosts/shared/config/fill.ts';
+import { parseJson } from '../../hosts/shared/config/json.ts';
 import { signerKeys } from '../../hosts/shared/config/keys.ts';
 import type { SecretKey } from '../../hosts/shared/config/keys.ts';
 import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
@@ -19,6 +21,7 @@ import { replaceFile } from '../build/files.ts';
 import { from } from '../build/paths.ts';
 import { debugScriptsFolder, scriptsFolder } from '../build/workers.ts';
 import type { ScriptName } from '../build/workers.ts';
+import { namedWrongly } from '../deploy/examine.ts';
 import { localSetup } from './setup.ts';
 import { workerdConfig } from './workerd-config.ts';
 import { startWorkerd } from './workerd.ts';
@@ -77,14 +80,17 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   const read = readConfig(text, env.read);
   if (read.tag === 'err') throw new ConfigurationError(read.val);
   const { config } = read.val;
+  const parsed = parseJson(text);
+  const wrong = parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [];
+  if (wrong.length > 0) throw new ConfigurationError(wrong);
   const keys = signerKeys(config, env.read);
   if (keys.tag === 'err') throw new ConfigurationError(keys.val);
   const sealed = await sealKeys(config, keys.val);
   const problems = await componentProblems(config, keys.val, loaderFrom(builtComponents));
   for (const { secret } of keys.val) secret.fill(0);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  const references = variablesIn(text);
-  const filled = Object.fromEntries(references.map((name) => [name, env.read(name) ?? '']));
+  const named = variablesIn(text);
+  const filled = Object.fromEntries(named.map((name) => [name, env.read(name) ?? '']));
   env.forget();
 
   const state = stateFolder(resolve(options.directory ?? '.', config.state.sqlite));
@@ -102,8 +108,8 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
       scripts: { gateway: from(`${scriptsFolder}/gateway`), vault: from(`${scriptsFolder}/vault`), ...options.scripts },
       configs: { gateway: files.gateway, vault: vault === undefined ? undefined : files.vault },
       variables: {
-        gateway: [...references, ...others],
-        vault: [...variablesIn(vault ?? ''), ...others, ...Object.keys(sealed)],
+        gateway: [...named, ...others],
+        vault: [...variablesIn(vault ?? '{}'), ...others, ...Object.keys(sealed)],
       },
       address: `${isIPv6(host) ? `[${host}]` : host}:${options.port ?? config.listen.port}`,
       state: join(state, 'objects'),
@@ -134,9 +140,10 @@ async function sealKeys({ signer }: Config, keys: readonly SecretKey[]): Promise
   return sealed;
 }
 
-/** Names of the variables that a text is filled from. */
+/** Names of the variables that a text, which has been read before, is filled from. */
 function variablesIn(text: string): string[] {
-  return [...new Set(Array.from(text.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g), ([, name = '']) => name))];
+  const parsed = parseJson(text);
+  return parsed.tag === 'ok' ? [...new Set(references(parsed.val).map(({ name }) => name))] : [];
 }
 
 /** `mintmark.db`: `mintmark.workers`, a folder. */

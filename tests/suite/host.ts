@@ -15,6 +15,8 @@ export type Variant =
   | 'abandoned-after-commit'
   /** Workers: the storage of the vault fails in the transaction of every second commit. */
   | 'failing-ledger'
+  /** Workers: the storage of the vault does not confirm twice what it was given. */
+  | 'unsynced-ledger'
   /** Workers: the storage of the limits fails in every update. */
   | 'failing-limits'
   /** Workers: the objects of the limits cannot be asked. */

@@ -5,7 +5,7 @@ import type { Entry } from '../../build/types/interfaces/mintmark-signer-wallets
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import type { Vault } from '../../hosts/shared/homes/vault.ts';
 import { auditOf, expectChain } from './audit.ts';
-import { send, vaultOn } from './wallet.ts';
+import { send, signer, vaultOn } from './wallet.ts';
 
 type Answer = Awaited<ReturnType<Vault['sign']>>;
 
@@ -74,6 +74,40 @@ describe('requests that wait at the same time', () => {
     const audit = await auditOf(vault);
     expect(audit.entries.map(({ outcome }) => outcome)).toEqual(['signed', 'refused', 'signed', 'refused', 'signed']);
     expectChain(audit);
+    await vault.close();
+  });
+
+  test('are all unsigned when the instance traps under one of them, and nothing is recorded', async () => {
+    const ledger = new Held();
+    let instances = 0;
+    let calls = 0;
+    const make = await signer((exports) => {
+      instances += 1;
+      const name = 'mintmark:signer/wallets@0.1.0#[method]wallet.prepare';
+      const prepare = exports[name];
+      if (typeof prepare !== 'function' || instances > 1) return { ...exports };
+      const third = (...values: unknown[]): unknown => {
+        if (++calls === 3) throw new WebAssembly.RuntimeError('unreachable');
+        return prepare(...values);
+      };
+      return { ...exports, [name]: third };
+    });
+    const { vault } = await vaultOn(ledger, make);
+    const answers = await many(vault, 5);
+    expect(answers).toEqual(answers.map(() => ({ tag: 'err', val: { tag: 'instance-replaced' } })));
+    expect(ledger.commits).toEqual([]);
+    expect((await many(vault, 2)).map(nonceOf)).toEqual([0, 1]);
+    await vault.close();
+  });
+
+  test('are told so when the clock fails, and the next are signed', async () => {
+    const ledger = new Held();
+    const { vault, incidents, clock } = await vaultOn(ledger);
+    clock.fails = true;
+    expect(await many(vault, 3)).toEqual(Array.from({ length: 3 }, () => ({ tag: 'err', val: { tag: 'instance-replaced' } })));
+    expect(incidents).toMatchObject([{ code: 'order-failed' }]);
+    clock.fails = false;
+    expect((await many(vault, 2)).map(nonceOf)).toEqual([0, 1]);
     await vault.close();
   });
 

@@ -14,6 +14,7 @@ const _variants = {
   'killed-after-commit': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/killed-vault.ts' } },
   'abandoned-after-commit': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/abandoned-vault.ts' } },
   'failing-ledger': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/failing-vault.ts' } },
+  'unsynced-ledger': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/unsynced-vault.ts' } },
   'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/failing-limits.ts' } },
   'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/absent-limits.ts' } },
 } satisfies Record<string, Partial<Record<ScriptName, ScriptSource>>>;

@@ -41,6 +41,19 @@ describe('the vault on workerd', () => {
     expect(await served.stop()).toBe(0);
   });
 
+  test('signs nothing until its storage says that the entry is on the disk, not even for a retry that finds it', async () => {
+    const served = await world.serve(world.configuration(), { variant: 'unsynced-ledger' });
+    for (let index = 0; index < 2; index++) {
+      const failed = await sign(served, 'unsure', 'key-1');
+      expectRpcError(failed, { status: 503, code: -32603, problem: 'store-unavailable', id: 1 });
+      expect(JSON.stringify(failed.body)).not.toMatch(/0x[0-9a-f]{130}/);
+    }
+    const signature = textAt((await sign(served, 'unsure', 'key-1')).body, 'result');
+    expect(signature).toBe(await privateKeyToAccount(world.devnet.signer.privateKey).signMessage({ message: 'unsure' }));
+    expect(await readAudit(served.baseUrl, world.token)).toHaveLength(1);
+    expect(await served.stop()).toBe(0);
+  });
+
   test('resumes what it had committed when its object is thrown away before the release', async () => {
     const served = await world.serve(world.configuration(), { variant: 'abandoned-after-commit' });
     const lost = await sign(served, 'lost', 'key-1');

@@ -46,24 +46,34 @@ export class Batch implements Disposable {
     return this.#prepared.flatMap(({ entry }) => entry ?? []);
   }
 
-  /** Prepares a request whose plan names these rows. One that is refused or whose instance traps is settled and leaves nothing. */
-  prepare(request: Waiting, names: readonly string[]): void {
+  /** Whether an instance has trapped that has prepared something: what is in its memory is not to be believed. */
+  get poisoned(): boolean {
+    return this.#prepared.some(({ request }) => request.held.poisoned);
+  }
+
+  /** Prepares a request whose plan names these rows. Whether it waits for its release: one that is refused here, or whose instance traps, is settled and leaves nothing. */
+  prepare(request: Waiting, names: readonly string[]): boolean {
     const { held, plan, from, settle } = request;
     const rows = names.flatMap((name) => this.#rows.get(name) ?? []);
     const ledger = { sequence: this.#sequence, head: this.#head, rows };
     const prepared = held.ask(from, (wallet) => wallet.prepare(plan, ledger, this.#now, this.#entropy(32)));
-    if (prepared.tag === 'err') return settle(prepared);
+    if (prepared.tag === 'err') {
+      settle(prepared);
+      return false;
+    }
     const ticket = prepared.val;
     const entry = held.ask(from, () => ticket.entry());
     if (entry.tag === 'err') {
       held.owning(from, ticket)[Symbol.dispose]();
-      return settle(entry);
+      settle(entry);
+      return false;
     }
     this.#prepared.push({ request, ticket, entry: entry.val, head: this.#head });
-    if (entry.val === undefined) return;
+    if (entry.val === undefined) return true;
     this.#sequence = entry.val.sequence;
     this.#head = entry.val.head;
     for (const row of entry.val.changes) this.#rows.set(row.name, row);
+    return true;
   }
 
   /** Releases everything. `kept`: the head that the ledger has at a sequence, which is what was kept and not what was asked. */

@@ -22,6 +22,8 @@ export interface OrderParts {
   readonly gather?: (() => Promise<void>) | undefined;
   /** Told when others kept changing the ledger: so many attempts were stale. */
   readonly contended: (attempts: number) => void;
+  /** Told of a defect. */
+  readonly failed: (error: unknown) => void;
   /** Told of entries that were committed. */
   readonly committed: (count: number) => Promise<void>;
 }
@@ -63,16 +65,30 @@ export class SigningOrder {
     if (this.#scheduled) return;
     this.#scheduled = true;
     void this.#order.run(async () => {
-      await this.#parts.gather?.();
-      this.#scheduled = false;
-      const batch = this.#waiting.splice(0, mostAtOnce);
-      if (this.#waiting.length > 0) this.#schedule();
-      await this.#perform(batch);
+      let requests: readonly Waiting[] = [];
+      try {
+        await this.#parts.gather?.();
+        requests = this.#next();
+        await this.#perform(requests);
+      } catch (error) {
+        // A defect of what the vault was given: nobody waits for ever because of it.
+        if (requests.length === 0) requests = this.#next();
+        for (const { settle } of requests) settle(err({ tag: 'instance-replaced' }));
+        this.#parts.failed(error);
+      }
     });
   }
 
+  /** Takes what waits, and has the rest follow. */
+  #next(): readonly Waiting[] {
+    this.#scheduled = false;
+    const requests = this.#waiting.splice(0, mostAtOnce);
+    if (this.#waiting.length > 0) this.#schedule();
+    return requests;
+  }
+
   async #perform(requests: readonly Waiting[]): Promise<void> {
-    const named = requests.flatMap((request) => {
+    let named = requests.flatMap((request) => {
       const names = request.held.ask(request.from, () => request.plan.rows());
       if (names.tag === 'ok') return [{ request, names: names.val }];
       request.settle(names);
@@ -83,7 +99,10 @@ export class SigningOrder {
       const ledger = await this.#parts.ledger('read', (store) => store.read([...new Set(named.flatMap(({ names }) => names))]));
       if (ledger.tag === 'err') return fail(ledger.val);
       using batch = new Batch(ledger.val, this.#parts.now(), this.#parts.entropy);
-      for (const { request, names } of named) batch.prepare(request, names);
+      // Who has been answered is not prepared again.
+      named = named.filter(({ request, names }) => batch.prepare(request, names));
+      // Tickets of an instance that has trapped cannot be released: better nothing is recorded than what nobody gets.
+      if (batch.poisoned) return batch.fail({ tag: 'instance-replaced' });
       const heads = await this.#commit(batch.entries);
       if (heads.tag === 'err') return batch.fail(heads.val);
       if (heads.val === 'stale') continue;

@@ -24,6 +24,8 @@ export type Incident =
   | { readonly code: 'ledger-failed'; readonly operation: keyof LedgerStore; readonly cause: unknown }
   /** Others kept changing the ledger: so many attempts were stale. */
   | { readonly code: 'ledger-contended'; readonly attempts: number }
+  /** What the vault was given failed: its clock, its entropy. */
+  | { readonly code: 'order-failed'; readonly cause: unknown }
   /** The signer's instance trapped. */
   | { readonly code: 'instance-trapped'; readonly trap: Trap }
   /** No new instance could be made. */
@@ -95,6 +97,7 @@ class WalletVault implements Vault {
       entropy: parts.entropy,
       gather: parts.gather,
       contended: (attempts) => report({ code: 'ledger-contended', attempts }),
+      failed: (cause) => report({ code: 'order-failed', cause }),
       committed: (count) => this.#prune(count),
     });
   }

@@ -11,6 +11,8 @@ const schema = `
 export class ObjectLedger implements LedgerStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
+  /** Whether something was written that may not be on the disk: then nothing is read that rests on it. */
+  #unconfirmed = false;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -18,7 +20,8 @@ export class ObjectLedger implements LedgerStore {
     this.#sql.exec(schema);
   }
 
-  read(names: readonly string[]): Ledger {
+  async read(names: readonly string[]): Promise<Ledger> {
+    await this.#confirm();
     const rows: Row[] = [];
     for (const name of names) {
       for (const { value, expires } of this.#sql.exec<KeptRow>('select value, expires from row where name = ?', name))
@@ -30,9 +33,10 @@ export class ObjectLedger implements LedgerStore {
   async commit(...entries: readonly Entry[]): Promise<'committed' | 'stale'> {
     const [first] = entries;
     if (first !== undefined && !sameBytes(this.#last().head, first.previous)) return 'stale';
+    this.#unconfirmed = true;
     this.#storage.transactionSync(() => entries.forEach((entry) => this.#keep(entry)));
     // Only then it is on the disk, and a signature may exist.
-    await this.#storage.sync();
+    await this.#confirm();
     return 'committed';
   }
 
@@ -52,6 +56,13 @@ export class ObjectLedger implements LedgerStore {
 
   close(): void {
     // The runtime closes the storage with the object.
+  }
+
+  /** Waits until everything written is on the disk. Errors: the storage's; the next call asks again. */
+  async #confirm(): Promise<void> {
+    if (!this.#unconfirmed) return;
+    await this.#storage.sync();
+    this.#unconfirmed = false;
   }
 
   #keep(entry: Entry): void {

@@ -10,7 +10,7 @@ export class Vault extends Real {
       read: (rows) => ledger.read(rows),
       commit: (...entries) => {
         commits++;
-        // SQLite refuses nothing for a value: what was written before it in the transaction is rolled back.
+        // A value must not be null, says the table: what was written before it in the transaction is rolled back.
         const broken: Row = { name: 'broken', value: JSON.parse('null'), expires: undefined };
         const failing = entries.map((entry) => ({ ...entry, changes: [broken, ...entry.changes] }));
         return ledger.commit(...(commits % 2 === 0 ? failing : entries));
