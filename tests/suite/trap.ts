@@ -9,7 +9,7 @@ const _trapping = '57005';
 /** A chain whose endpoint is the slow site. */
 const _slowChain = '4242';
 /** A token whose document is there. */
-const _slowToken = { trapping: 9_001n, 'trapping-debug': 9_002n } as const;
+const _slowToken = { trapping: 9_001n, 'trapping-debug': 9_005n } as const;
 
 /** An instance that traps is replaced: requests on it answer 503, the next one works. */
 export function trap(world: () => World): void {
