@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import { join, parse, resolve } from 'node:path';
 import { componentProblems } from '../../hosts/node/check.ts';
@@ -94,7 +94,9 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   env.forget();
 
   const state = stateFolder(resolve(options.directory ?? '.', config.state.sqlite));
-  await mkdir(join(state, 'objects'), { recursive: true, mode: 0o700 });
+  await mkdir(join(state, 'objects'), { recursive: true });
+  // workerd's own files are as the system makes them: nobody else comes near them.
+  await chmod(state, 0o700);
   const held = openSqliteFile(join(state, 'lock.db'), lock, (database) => database);
   try {
     const files = { gateway: join(state, 'gateway.json'), vault: join(state, 'vault.json') };

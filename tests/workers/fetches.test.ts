@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { serve } from '../../scripts/devnet/serve.ts';
 import { startBadGateway } from '../support/bad-gateway.ts';
 import { ask, rpc } from '../suite/ask.ts';
+import { rawRequest } from '../suite/raw.ts';
 import { tokenPath } from '../suite/metadata.ts';
 import { World } from '../suite/world.ts';
 import { ProcessHost, workersCommand } from '../support/process-host.ts';
@@ -59,4 +60,14 @@ describe('fetches on workerd', () => {
     expect(statuses).toEqual([200, 200, 200, 429]);
     expect(await served.stop()).toBe(0);
   });
+
+  test.each(['localhost/rpc', 'a b[', 'localhost:99999', 'a@b', 'localhost?x'])(
+    'the host %j is none, and no part of a path',
+    async (name) => {
+      const { baseUrl } = await world.shared();
+      const { status, text } = await rawRequest(baseUrl, { method: 'GET', path: '/healthz', headers: { host: name } });
+      expect([400, 421]).toContain(status);
+      expect(text).not.toContain('"ok"');
+    },
+  );
 });
