@@ -11,7 +11,7 @@ import { LocalSite } from './site.ts';
 import { sizes } from './sizes.ts';
 import { startUp } from './start-up.ts';
 import { gatewaySubject, workersSubject } from './subjects/gateway.ts';
-import { reference, referenceSubject, referenceWithAnswers } from './subjects/reference.ts';
+import { reference, referenceSubject, referenceWithAnswers, referenceWithUndici } from './subjects/reference.ts';
 
 /** What is measured. */
 export const measurements: Readonly<Record<MeasurementName, (options: BenchOptions) => Row[] | Promise<Row[]>>> = {
@@ -23,7 +23,13 @@ export const measurements: Readonly<Record<MeasurementName, (options: BenchOptio
   load: async ({ load: effort }) => {
     await using site = await LocalSite.open();
     return await load(
-      [gatewaySubject(site), workersSubject(site), referenceSubject(reference, site), referenceSubject(referenceWithAnswers, site)],
+      [
+        gatewaySubject(site),
+        workersSubject(site),
+        referenceSubject(reference, site),
+        referenceSubject(referenceWithAnswers, site),
+        referenceSubject(referenceWithUndici, site),
+      ],
       effort,
     );
   },
