@@ -8,7 +8,7 @@ import type { BenchOptions } from './bench/options.ts';
 import type { Judged } from './bench/row.ts';
 import { judge } from './bench/row.ts';
 import { table } from './bench/table.ts';
-import { build } from './build.ts';
+import { buildWorkers } from './build.ts';
 
 /** A run, as it is written to a file. Times are microseconds, sizes bytes. */
 interface Report {
@@ -30,7 +30,7 @@ if (options !== undefined) {
 }
 
 async function _bench(wanted: BenchOptions): Promise<void> {
-  await build();
+  await buildWorkers();
   // What is measured imports what is built.
   const { measurements } = await import('./bench/measurements.ts');
   const rows: Judged[] = [];

@@ -3,49 +3,77 @@
  */
 import { parseArgs } from 'node:util';
 import { alone } from './build/lock.ts';
+import { asyncStreamsSteps, asyncStreamsTestSteps } from './build/async-streams.ts';
 import { perform, versionOf, type Step } from './build/step.ts';
-import type { CoreModule } from './build/rust.ts';
+import { component, debugging, javascript, workspace } from './build/steps.ts';
+import { withSymbols, type CoreModule } from './build/rust.ts';
 import { keepForTools } from './setup/environment.mjs';
 
-const help = `Usage: node scripts/build.ts
+const help = `Usage: node scripts/build.ts [--async-streams]
 
 Builds what is stale:
   build/types              TypeScript's view of the WIT
   dist/components/*.wasm   the components
   dist/js/<name>/          the components for JavaScript hosts: <name>.js and its core modules
   dist/workers/            the scripts for Cloudflare Workers
+  build/debug/             both of these with names of functions and tables of places (<name>.symbols.json), for --debug
   build/test/              the same of builds that only tests use
+
+  --async-streams   also dist/components/gateway-async-streams.wasm: the gateway as a WASI 0.3 service,
+                    behind the gate gateway-async-streams (wit/README.md)
 
 Exit codes: 0; 1 when something does not build; 2 for a wrong argument.`;
 
 /** The WIT, which every component carries with it. */
 export const wit = ['wit/nft', 'wit/signer', 'wit/rate-limit', 'wit/gateway'];
-const toolSources = ['build/toolchain.json', 'scripts/build/rust.ts', 'scripts/build/toolchain.ts', 'scripts/build/libsecp256k1.h'];
-/** What every crate's build depends on. */
-export const workspace = ['components/Cargo.toml', 'components/Cargo.lock', ...toolSources];
 const rust: readonly (CoreModule & { name: string })[] = [
   { name: 'nft', crate: 'mintmark-nft', file: 'build/core/nft.wasm' },
   { name: 'signer', crate: 'mintmark-signer', file: 'build/core/signer.wasm' },
   { name: 'gateway', crate: 'mintmark-gateway-exchange', file: 'build/core/gateway.wasm' },
 ];
 const limiter = 'dist/components/rate-limit.wasm';
-const trapping: CoreModule = { crate: 'mintmark-nft', file: 'build/test/core/nft.wasm' };
+/** The same with deliberate traps, for tests. */
+const trapping = rust.map((module) => ({ ...module, file: `build/test/core/${module.name}.wasm` }));
+
+/** Whether to build what stands behind the gate as well. */
+export interface Gates {
+  readonly asyncStreams: boolean;
+}
+
+const closed: Gates = { asyncStreams: false };
 
 /** Builds what is stale in `dist/` and `build/types`; prints a line for each step that there was to do. Rejects when something does not build. */
-export async function build(): Promise<void> {
-  await performAll([...typeSteps(), ...componentSteps()]);
+export async function build(gates = closed): Promise<void> {
+  await performAll(stepsFor(gates));
+}
+
+/** Builds what is stale in `build/debug`: what `build` leaves, with names of functions and tables of places. */
+export async function buildForDebugging(): Promise<void> {
+  const { workersDebugSteps } = await import('./build/workers-steps.ts');
+  const components = rust.map(({ name, file }) => debugging(name, name, file, `dist/js/${name}`, `build/debug/js/${name}`));
+  await performAll([...components, ...workersDebugSteps()]);
 }
 
 /** Builds what is stale of the scripts for Workers, and what they are made of. */
-export async function buildWorkers(): Promise<void> {
+export async function buildWorkers(gates = closed): Promise<void> {
   const { workersSteps } = await import('./build/workers-steps.ts');
-  await performAll([...typeSteps(), ...componentSteps(), ...workersSteps()]);
+  await performAll([...stepsFor(gates), ...workersSteps()]);
 }
 
 /** Builds what is stale in `build/test`. */
-export async function buildForTests(): Promise<void> {
+export async function buildForTests(gates = closed): Promise<void> {
   const { workersTestSteps } = await import('./build/workers-steps.ts');
-  await performAll([...testSteps(), ...workersTestSteps()]);
+  await performAll([...stepsForTests(gates), ...workersTestSteps()]);
+}
+
+/** What `build` does. */
+export function stepsFor({ asyncStreams }: Gates): Step[] {
+  return [...typeSteps(), ...componentSteps(), ...(asyncStreams ? asyncStreamsSteps() : [])];
+}
+
+/** What `buildForTests` does before the scripts for Workers. */
+export function stepsForTests({ asyncStreams }: Gates): Step[] {
+  return [...testSteps(), ...(asyncStreams ? asyncStreamsTestSteps() : [])];
 }
 
 /** Builds what the TypeScript compiler needs and nothing else. */
@@ -53,7 +81,7 @@ export async function buildTypes(): Promise<void> {
   await performAll(typeSteps());
 }
 
-/** Performs steps in order, while no other process of this clone builds. */
+/** Performs what is stale of these steps, while no other process of this clone builds. */
 export function performAll(steps: readonly Step[]): Promise<void> {
   return alone(async () => {
     for (const step of steps) await perform(step);
@@ -91,8 +119,8 @@ function componentSteps(): Step[] {
   return [
     {
       name: 'core modules',
-      inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway', ...wit],
-      outputs: rust.map(({ file }) => file),
+      inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway/body', 'components/gateway/exchange', ...wit],
+      outputs: rust.flatMap(coreFiles),
       run: async () => (await import('./build/rust.ts')).buildCoreModules(rust),
     },
     ...rust.map(({ name, file }) => component(name, file, `dist/components/${name}.wasm`)),
@@ -119,46 +147,39 @@ function componentSteps(): Step[] {
 function testSteps(): Step[] {
   return [
     {
-      name: 'core module nft that traps for tests',
-      inputs: [...workspace, 'components/nft', 'wit/nft'],
-      outputs: [trapping.file],
-      run: async () => (await import('./build/rust.ts')).buildCoreModules([trapping], ['trap-for-tests']),
+      name: 'core modules that trap for tests',
+      inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway', ...wit],
+      outputs: trapping.flatMap(coreFiles),
+      run: async () => (await import('./build/rust.ts')).buildCoreModules(trapping, ['trap-for-tests']),
     },
-    component('nft that traps for tests', trapping.file, 'build/test/components/nft.wasm'),
-    javascript('nft that traps for tests', 'nft', 'build/test/components/nft.wasm', 'build/test/js/nft'),
+    ...trapping.flatMap(({ name, file }) => {
+      const title = `${name} that traps for tests`;
+      const built = `build/test/components/${name}.wasm`;
+      return [
+        component(title, file, built),
+        javascript(title, name, built, `build/test/js/${name}`),
+        debugging(title, name, file, `build/test/js/${name}`, `build/test/debug/js/${name}`),
+      ];
+    }),
   ];
 }
 
-/** A component from a core module. */
-export function component(title: string, core: string, file: string): Step {
-  return {
-    name: `component ${title}`,
-    inputs: [core, 'scripts/build/component.ts'],
-    key: versionOf('@bytecodealliance/jco'),
-    outputs: [file],
-    run: async () => (await import('./build/component.ts')).componentFromCore(core, file),
-  };
-}
-
-function javascript(title: string, name: string, file: string, folder: string): Step {
-  return {
-    name: `JavaScript ${title}`,
-    inputs: [file, 'scripts/build/javascript.ts'],
-    key: `${versionOf('@bytecodealliance/jco-transpile')} ${versionOf('esbuild')}`,
-    outputs: [`${folder}/${name}.js`],
-    run: async () => (await import('./build/javascript.ts')).javascriptFromComponent(name, file, folder),
-  };
+/** What is made of a crate: without and with names and DWARF. */
+function coreFiles({ file }: CoreModule): string[] {
+  return [file, withSymbols(file)];
 }
 
 if (import.meta.main) {
   // esbuild runs as a program with the environment of this one.
   keepForTools(process.env);
   try {
-    const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
+    const { values } = parseArgs({ options: { 'async-streams': { type: 'boolean' }, help: { type: 'boolean' } } });
     if (values.help) console.log(help);
     else {
-      await buildWorkers();
-      await buildForTests();
+      const gates = { asyncStreams: values['async-streams'] === true };
+      await buildWorkers(gates);
+      await buildForDebugging();
+      await buildForTests(gates);
     }
   } catch (error) {
     const wrongArgument = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

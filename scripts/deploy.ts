@@ -27,12 +27,13 @@ async function _deploy({ config: file, env, dryRun, json }: DeployOptions): Prom
   });
   if (text === undefined) return 2;
 
-  const { buildTypes, buildWorkers } = await import('./build.ts');
+  const { buildForDebugging, buildTypes, buildWorkers } = await import('./build.ts');
   await buildTypes();
   const { examine } = await import('./deploy/examine.ts');
   const examined = examine(text, (name) => (Object.hasOwn(variables, name) ? variables[name] : undefined));
   if (examined.tag === 'err') return _refuse(examined.val, json);
   await buildWorkers();
+  if (env === 'debug') await buildForDebugging();
   const found = await _componentProblems(examined.val.config);
   if (found.length > 0) return _refuse(found, json);
 

@@ -10,8 +10,15 @@ const options = readOptions(process.argv.slice(2), {
 if (options !== undefined) {
   await runHost(
     {
-      build: async () => (await import('./build.ts')).build(),
-      serve: async (what) => (await import('../hosts/node/server.ts')).startServer(what),
+      build: async (debug) => {
+        const { build, buildForDebugging } = await import('./build.ts');
+        await build();
+        if (debug) await buildForDebugging();
+      },
+      serve: async ({ debug, ...what }) => {
+        const { startServer } = await import('../hosts/node/server.ts');
+        return startServer({ ...what, ...(debug ? await (await import('../hosts/node/debugging.ts')).debugging() : {}) });
+      },
     },
     options,
   );

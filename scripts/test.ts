@@ -2,7 +2,8 @@
  * Runs everything that must hold: builds, checks, Rust's tests, TypeScript's tests. See `--help`.
  */
 import { parseArgs } from 'node:util';
-import { buildForTests, buildWorkers } from './build.ts';
+import { buildForTests, buildWorkers, performAll } from './build.ts';
+import { checkCommandSteps } from './build/check-command.ts';
 import { composeForTests } from './build/composed.ts';
 import { check } from './check.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';
@@ -20,9 +21,11 @@ Exit codes: 0 when everything holds; 1 when something does not, or nothing was r
 async function test(checked: boolean): Promise<Count> {
   const parts: (() => Count | Promise<Count>)[] = [...(checked ? [check] : []), rustTests, typescriptTests];
   try {
-    await buildWorkers();
+    const gates = { asyncStreams: true };
+    await buildWorkers(gates);
     await composeForTests();
-    await buildForTests();
+    await performAll(checkCommandSteps());
+    await buildForTests(gates);
   } catch (error) {
     console.error(`build: ${error instanceof Error ? error.message : String(error)}`);
     return { passed: 0, failed: 1 };

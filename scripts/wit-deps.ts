@@ -14,6 +14,7 @@ const needs: Readonly<Record<string, { siblings: readonly string[]; wasi: readon
   signer: { siblings: [], wasi: [] },
   'rate-limit': { siblings: [], wasi: [] },
   gateway: { siblings: ['nft', 'rate-limit', 'signer'], wasi: ['0.2.12', '0.3.0'] },
+  check: { siblings: ['nft', 'signer'], wasi: ['0.2.12'] },
 };
 
 /** The files that `deps` directories should hold, by path from the root. */

@@ -12,10 +12,14 @@ folder beside the file that \`state.sqlite\` names: for \`mintmark.db\`, \`mintm
 if (options !== undefined) {
   await runHost(
     {
-      build: async () => (await import('./build.ts')).buildWorkers(),
-      serve: async (what) => {
-        const { startWorkers } = await import('./workers/server.ts');
-        return startWorkers({ ...what, write: (line) => process.stdout.write(`${line}\n`) });
+      build: async (debug) => {
+        const { buildForDebugging, buildWorkers } = await import('./build.ts');
+        await buildWorkers();
+        if (debug) await buildForDebugging();
+      },
+      serve: async ({ debug, ...what }) => {
+        const { debugScriptFolders, startWorkers } = await import('./workers/server.ts');
+        return startWorkers({ ...what, scripts: debug ? debugScriptFolders : {}, write: (line) => process.stdout.write(`${line}\n`) });
       },
     },
     options,

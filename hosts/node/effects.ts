@@ -4,6 +4,7 @@ import type { LimitsHome } from '../shared/homes/limits.ts';
 import type { Vault } from '../shared/homes/vault.ts';
 import { err } from '../shared/result.ts';
 import { sharing } from '../shared/share.ts';
+import { sleep } from '../shared/sleep.ts';
 import type { PerformFetch } from '../shared/share.ts';
 import type { ContentStore } from './stores/content-sqlite.ts';
 
@@ -33,11 +34,3 @@ export function nodeEffects({ fetch, content, limits, vault, fault }: EffectPart
 }
 
 const noVault = err<VaultFailure>({ tag: 'store-unavailable' });
-
-/** Waits; an aborted wait never ends, and keeps nothing alive. */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  });
-}

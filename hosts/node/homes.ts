@@ -108,6 +108,8 @@ async function vaultOf({
       entropy: (length) => randomBytes(length),
       ledger,
       now: microseconds,
+      // A commit holds this process up, so what has come meanwhile is read first.
+      gather: () => new Promise((resolve) => setImmediate(resolve)),
       report: vaultIncidents(logTo(logger), onTrap),
     });
     if (vault.tag === 'err') await ledger.close();

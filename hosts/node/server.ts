@@ -10,6 +10,7 @@ import { GatewayCell } from '../shared/instance.ts';
 import { linkGateway } from '../shared/link.ts';
 import type { Loader } from '../shared/link.ts';
 import { problemsOf } from '../shared/payload.ts';
+import type { Symbols } from '../shared/symbolise.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 import { connectionLimit } from './descriptors.ts';
 import { destinations } from '../shared/network/destination.ts';
@@ -44,6 +45,8 @@ export interface ServerOptions {
   readonly port?: number | undefined;
   /** Brings the components. Default: what the build left in `dist/js`. */
   readonly load?: Loader;
+  /** Tables for the stacks of traps. Default: none. */
+  readonly symbols?: Symbols;
   /** Where log lines go. Default: standard output. */
   readonly log?: LogStream;
   /** Form of the limiter. Default: native. */
@@ -76,7 +79,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const stream = options.log ?? standardOutput();
   const logger = makeLogger(stream, redact);
   const load = options.load ?? loaderFrom(builtComponents);
-  const onTrap = trapLog(logTo(logger));
+  const onTrap = trapLog(logTo(logger), options.symbols);
 
   await using opened = new AsyncDisposableStack();
   const cell = await openGateway(config, load, onTrap);

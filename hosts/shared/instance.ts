@@ -104,7 +104,14 @@ export class GatewayCell implements Disposable {
     }
     const tenants = [...instance.tenants];
     instance.tenants.clear();
-    for (const tenant of tenants) tenant.replaced();
+    for (const tenant of tenants) {
+      try {
+        tenant.replaced();
+      } catch (thrown) {
+        // One that cannot be told must not keep it from the others.
+        failure ??= thrown;
+      }
+    }
     disposePoisoned(instance.gateway);
     this.#onTrap(trap, failure);
   }

@@ -15,30 +15,29 @@ const mostText = 1024;
 
 /**
  * Finds a panic's record in an instance's memory: the marker, the record's own address, the text's length (32 bits, little-endian), and the text, `message` TAB `place`.
- * Copies nothing but the record. The address tells a record from its copies.
+ * Copies nothing but the record. The address tells a record from its copies. Words are read as the machine has them, which is little-endian wherever there is an engine.
  */
 export function readPanic(memory: ArrayBuffer): Panic | undefined {
-  const view = new DataView(memory, 0, Math.min(memory.byteLength, looked));
-  const word = (at: number): number => view.getUint32(at, true);
-  for (let at = 0; at + 24 <= view.byteLength; at += 4) {
-    if (word(at) !== marker[0] || !marker.every((it, index) => word(at + 4 * index) === it) || word(at + 16) !== at) continue;
-    const length = word(at + 20);
-    if (length > mostText || at + 24 + length > view.byteLength) continue;
-    const [message = '', place = ''] = new TextDecoder().decode(new Uint8Array(memory, at + 24, length)).split('\t');
+  const words = new Uint32Array(memory, 0, Math.min(memory.byteLength, looked) >> 2);
+  for (let at = words.indexOf(marker[0]); at >= 0; at = words.indexOf(marker[0], at + 1)) {
+    const length = words[at + 5] ?? 0;
+    const found = marker.every((it, index) => words[at + index] === it) && words[at + 4] === at * 4;
+    if (!found || length > mostText || at * 4 + 24 + length > memory.byteLength) continue;
+    const [message = '', place = ''] = new TextDecoder().decode(new Uint8Array(memory, at * 4 + 24, length)).split('\t');
     return { message, at: shownPlace(place) };
   }
   return undefined;
 }
 
 /**
- * A source file as a log names it, with line and column where they are there: a file of this project from `components/` on, one of a library from the library's name on, nothing of the
- * machine that it was built on.
+ * A source file as a log names it, with line and column where they are there: one of this project from `components/` on, one of a library from the library's name on. Nothing of the machine
+ * that it was built on.
  */
 export function shownPlace(place: string): string {
   const plain = place.replaceAll('\\', '/');
-  const [, known] = /(?:^|\/)(?:registry\/src\/[^/]+|components)\/(.+)$/.exec(plain) ?? [];
-  if (known !== undefined) return known;
-  const [library] = /(?:library)\/(?:std|core|alloc|[a-z_]+)\/.+$/.exec(plain) ?? [];
-  if (library !== undefined) return library;
-  return plain.startsWith('/') || /^[A-Za-z]:/.test(plain) ? (plain.split('/').at(-1) ?? '') : plain;
+  const known = shown.map((it) => it.exec(plain)?.[1]).find((it) => it !== undefined);
+  return known ?? (/^(?:\/|[A-Za-z]:)/.test(plain) ? (plain.split('/').at(-1) ?? '') : plain);
 }
+
+/** A library with its version, Rust's own libraries, this project. */
+const shown = [/^.*\/([^/]+-\d+\.\d+\.\d+[^/]*\/.+)$/, /^.*\/(library\/.+)$/, /^.*\/components\/(.+)$/];

@@ -8,6 +8,10 @@ import { joined } from '../shared/network/bounded.ts';
 import type { Result } from '../shared/result.ts';
 import { readBody } from './request.ts';
 
+/** Milliseconds that a request's body has, as on Node. */
+const patience = 30_000;
+const late: HostProblem = { code: 'request-timeout', detail: 'expected the whole request within 30 s, got a part of it' };
+
 /**
  * One request of a Worker and its response. What it is told may be told from another request's turn, as a trap is; promises are all it settles then, and those may be settled from
  * anywhere.
@@ -16,6 +20,7 @@ export class WorkersClient implements Client {
   readonly #request: Request;
   readonly #log: RequestLog;
   readonly #about: () => About;
+  readonly #onLate: () => void;
   readonly #begun = Date.now();
   readonly #answered = Promise.withResolvers<readonly [Head, Uint8Array]>();
   readonly #finished = Promise.withResolvers<void>();
@@ -23,10 +28,12 @@ export class WorkersClient implements Client {
   #head: Head | undefined;
   #told = false;
 
-  constructor(request: Request, log: RequestLog, about: () => About) {
+  /** `onLate`: called when the body took too long to come, and that has been answered. */
+  constructor(request: Request, log: RequestLog, about: () => About, onLate: () => void) {
     this.#request = request;
     this.#log = log;
     this.#about = about;
+    this.#onLate = onLate;
   }
 
   /** The response, once it is whole: the driver gives an answer in one step. Rejects where it broke off. */
@@ -41,8 +48,16 @@ export class WorkersClient implements Client {
     return this.#finished.promise;
   }
 
-  body(max: number, signal: AbortSignal): Promise<Result<Uint8Array, BodyFailure>> {
-    return readBody(this.#request, max, signal);
+  async body(max: number, signal: AbortSignal): Promise<Result<Uint8Array, BodyFailure>> {
+    const timer = setTimeout(() => {
+      this.lost(late);
+      this.#onLate();
+    }, patience);
+    try {
+      return await readBody(this.#request, max, signal);
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   head(head: Head): void {
@@ -70,8 +85,9 @@ export class WorkersClient implements Client {
     this.#tell({ ...about, status: head.status, code: why.code });
   }
 
-  /** The client has left before its response was whole. */
+  /** The client has left before its response was whole: nobody reads what the handler still returns. */
   left(): void {
+    this.#answered.resolve([{ status: 499, headers: [] }, new Uint8Array()]);
     const { requestId, route, chain } = this.#about();
     this.#tell({ requestId, route, chain, code: 'client-left' });
   }

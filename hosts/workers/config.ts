@@ -17,7 +17,7 @@ export interface Configured {
 
 let known: Configured | undefined;
 
-/** The configuration that was deployed with this script, filled from its bindings: the same for the whole life of an isolate. Errors: `ConfigurationError`, told once. */
+/** The configuration that was deployed with this script, filled from its bindings: the same for the whole life of an isolate. Errors: `ConfigurationError`, each problem told; the next call reads again. */
 export function configured(bindings: object): Configured {
   known ??= read(bindings);
   return known;

@@ -1,5 +1,6 @@
 import type { Effects } from '../shared/effects.ts';
 import type { PerformFetch } from '../shared/share.ts';
+import { sleep } from '../shared/sleep.ts';
 import type { ContentCache } from './content.ts';
 import type { AskLimits } from './limits.ts';
 import type { AskVault } from './vault.ts';
@@ -26,12 +27,4 @@ export function workersEffects({ fetch, content, limits, vault, fault }: EffectP
     sign: (call, from) => vault.sign(call, from),
     fault,
   };
-}
-
-/** Waits; an aborted wait never ends, and keeps nothing alive. */
-function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  });
 }

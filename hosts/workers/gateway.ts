@@ -1,5 +1,5 @@
-import { loaded as gateway } from 'mintmark:component/gateway';
-import { loaded as nft } from 'mintmark:component/nft';
+import { loaded as gateway, symbols as gatewaySymbols } from 'mintmark:component/gateway';
+import { loaded as nft, symbols as nftSymbols } from 'mintmark:component/nft';
 import { gatewaySection } from '../shared/config/sections.ts';
 import type { Effects } from '../shared/effects.ts';
 import { GatewayCell } from '../shared/instance.ts';
@@ -14,6 +14,7 @@ import { loaderOf } from './components.ts';
 import { configured } from './config.ts';
 import { contentCache } from './content.ts';
 import { workersEffects } from './effects.ts';
+import { symbolsIn } from './debugging.ts';
 import type { GatewayBindings } from './environment.ts';
 import { limitsOf } from './limits.ts';
 import { send } from './send.ts';
@@ -36,10 +37,13 @@ export async function openGateway(bindings: GatewayBindings): Promise<IsolateGat
   const make = await linkGateway(loaderOf({ gateway, nft }));
   // Nobody stands between Cloudflare and the Worker whose word would be taken for the client's address.
   const section = gatewaySection({ ...config, limits: { ...config.limits, trustedProxies: [] } });
-  const cell = new GatewayCell(() => {
-    const { Gateway, largestMemory } = make();
-    return Object.assign(Gateway.open(section), { largestMemory });
-  }, trapLog(log));
+  const cell = new GatewayCell(
+    () => {
+      const { Gateway, largestMemory, panic } = make();
+      return Object.assign(Gateway.open(section), { largestMemory, panic });
+    },
+    trapLog(log, symbolsIn({ gateway: gatewaySymbols, nft: nftSymbols })),
+  );
   const held = new HeldBytes(bodyBytes);
   const fetch = fetchBy({ send, destination: destinations(config.network), timeout: config.content.deadlineMs, redact, held });
   const effects = workersEffects({

@@ -9,16 +9,22 @@ declare module 'mintmark:component/gateway' {
   import type { Components, Loaded } from '../shared/link.ts';
   /** The gateway component, its modules compiled. */
   export const loaded: Loaded<Components['gateway']>;
+  /** Text of its table of places, in a bundle for debugging. */
+  export const symbols: string | undefined;
 }
 
 declare module 'mintmark:component/nft' {
   import type { Components, Loaded } from '../shared/link.ts';
   /** The nft component, its modules compiled. */
   export const loaded: Loaded<Components['nft']>;
+  /** Text of its table of places, in a bundle for debugging. */
+  export const symbols: string | undefined;
 }
 
 declare module 'mintmark:component/signer' {
   import type { Components, Loaded } from '../shared/link.ts';
   /** The signer component, its modules compiled. */
   export const loaded: Loaded<Components['signer']>;
+  /** Text of its table of places, in a bundle for debugging. */
+  export const symbols: string | undefined;
 }

@@ -6,9 +6,14 @@ import { err, ok } from '../shared/result.ts';
 /** Who asks: Cloudflare's own word and nothing else. Without it (a call from another Worker) all are one client. */
 const client = 'cf-connecting-ip';
 
-/** A request's head as the contract wants it. Fields of one name have been joined by the runtime. */
-export function requestHead(request: Request): Head {
-  const { pathname, search } = new URL(request.url);
+/** What a Host field may hold (RFC 9110, 7.2): the runtime writes it into the URL as it is. */
+const authority = /^[A-Za-z0-9._~%\-[\]:]*$/;
+
+/** A request's head as the contract wants it. Fields of one name have been joined by the runtime. None: its Host is none, and would be taken for a part of the path. */
+export function requestHead(request: Request): Head | undefined {
+  const url = URL.parse(request.url);
+  if (url === null || !authority.test(request.headers.get('host') ?? '')) return undefined;
+  const { pathname, search } = url;
   return {
     method: request.method,
     target: pathname + search,

@@ -1,3 +1,4 @@
+import { UnknownCoding } from '../shared/network/bounded.ts';
 import type { Answer, Send } from '../shared/network/fetch.ts';
 
 /** An upstream cannot be reached. What the runtime says of it may hold an address. */
@@ -26,10 +27,18 @@ export const send: Send = async (to, { method, headers, body }, signal) => {
   return answerOf(response);
 };
 
+/** Codings that the runtime decodes by itself. */
+const decoded = /^(?:identity|gzip|x-gzip|deflate|br)?$/i;
+
 function answerOf(response: Response): Answer {
   const declared = response.headers.get('content-length');
-  // Bodies in a coding are decoded here, and are longer than they say.
-  const known = declared !== null && response.headers.get('content-encoding') === null;
+  const coding = (response.headers.get('content-encoding') ?? '').trim();
+  if (!decoded.test(coding)) {
+    void response.body?.cancel();
+    throw new UnknownCoding();
+  }
+  // Bodies in a coding are longer than they say.
+  const known = declared !== null && coding === '';
   return {
     status: response.status,
     headers: Array.from(response.headers, ([name, value]) => ({ name, value })),

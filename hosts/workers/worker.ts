@@ -4,10 +4,12 @@ import { microseconds } from '../shared/clock.ts';
 import { entropy } from '../shared/entropy.ts';
 import { serve } from '../shared/exchange.ts';
 import { defect, hostAnswer } from '../shared/host-answer.ts';
+import type { HostProblem } from '../shared/host-answer.ts';
 import { errorText } from '../shared/log-fields.ts';
 import { WorkersClient } from './client.ts';
 import type { GatewayBindings } from './environment.ts';
 import { openGateway } from './gateway.ts';
+import { makeLog } from './log.ts';
 import type { IsolateGateway } from './gateway.ts';
 import { requestHead } from './request.ts';
 
@@ -22,9 +24,8 @@ async function gatewayOf(bindings: GatewayBindings): Promise<IsolateGateway | un
     return await opened;
   } catch (error) {
     opened = undefined;
-    console.log(
-      JSON.stringify({ level: 50, time: new Date().toISOString(), error: errorText(error), msg: 'the gateway cannot be opened' }),
-    );
+    // A configuration's problems hold nothing that came out of the environment.
+    makeLog((line) => line)('error', 'the gateway cannot be opened', { error: errorText(error) });
     return undefined;
   }
 }
@@ -32,10 +33,11 @@ async function gatewayOf(bindings: GatewayBindings): Promise<IsolateGateway | un
 async function answer(request: Request, bindings: GatewayBindings, context: ExecutionContext): Promise<Response> {
   const head = requestHead(request);
   const seed = { now: microseconds(), entropy: entropy() };
-  const about = () => aboutOf(head, seed);
+  const about = () => aboutOf(head ?? nothing, seed);
+  if (head === undefined) return hostResponse(unreadable, about());
   const gateway = await gatewayOf(bindings);
-  if (gateway === undefined) return unopened(about());
-  const client = new WorkersClient(request, gateway.log, about);
+  if (gateway === undefined) return hostResponse(defect, about());
+  const client: WorkersClient = new WorkersClient(request, gateway.log, about, () => run.abort());
   const run = serve(gateway.cell, gateway.effects, client, head, seed);
   // What is to be done after the response is done all the same: caches filled, bytes broadcast.
   context.waitUntil(client.finished);
@@ -46,8 +48,12 @@ async function answer(request: Request, bindings: GatewayBindings, context: Exec
   return await client.response();
 }
 
-function unopened({ requestId, isJsonRpc }: ReturnType<typeof aboutOf>): Response {
-  const { head, body } = hostAnswer(defect, requestId, isJsonRpc);
+/** A request of whose head nothing can be told. */
+const nothing = { method: '', target: '', headers: [], peer: '' };
+const unreadable: HostProblem = { code: 'invalid-request', detail: 'Host: expected a name and a port, got something else' };
+
+function hostResponse(problem: HostProblem, { requestId, isJsonRpc }: ReturnType<typeof aboutOf>): Response {
+  const { head, body } = hostAnswer(problem, requestId, isJsonRpc);
   return new Response(body, { status: head.status, headers: head.headers.map(({ name, value }): [string, string] => [name, value]) });
 }
 

@@ -6,7 +6,7 @@ import type { Measured } from './measure.ts';
 import type { Beside, Row } from './row.ts';
 import { nodeGateway } from './subjects/gateway.ts';
 import { processorTime, residentMemory } from './subjects/process.ts';
-import { reference, referenceWithAnswers } from './subjects/reference.ts';
+import { reference } from './subjects/reference.ts';
 import type { Running, Subject } from './subjects/subject.ts';
 
 /** How long to put under load. */
@@ -45,8 +45,7 @@ export async function load(subjects: readonly Subject[], effort: LoadEffort): Pr
   }
   const rows: Row[] = [];
   for (const route of routes) {
-    // Where the chain is not read there is nothing to keep answers of.
-    const asked = services.filter(({ name }) => route.id === 'token' || name !== referenceWithAnswers);
+    const asked = services.filter(({ name }) => !route.without.includes(name));
     const lanes = asked.map(({ name, running }) => ({ name, running, rates: [], times: [] }));
     for (const lane of lanes) if (effort.warmUpSeconds > 0) await ask(generator, route, lane.running, effort.warmUpSeconds);
     for (let round = 0; round < effort.rounds; round += 1) for (const lane of lanes) await measure(generator, route, lane, effort.seconds);

@@ -2,10 +2,11 @@
  * The composed file for WASI 0.2, and what only it needs: not part of `build()`, so that `npm start` does not wait for it.
  */
 import { mkdirSync } from 'node:fs';
-import { build, component, performAll, wit, workspace } from '../build.ts';
+import { build, performAll, wit } from '../build.ts';
 import { from } from './paths.ts';
 import type { CoreModule } from './rust.ts';
 import type { Step } from './step.ts';
+import { component, workspace } from './steps.ts';
 import { wacCompose, wacStep, wacTargets } from './wac.ts';
 import type { WacOutcome } from './wac.ts';
 

@@ -1,16 +1,23 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { replaceFile } from './files.ts';
+import { named } from './names.ts';
 import { from } from './paths.ts';
 import { toolchain, wasmEnvironment } from './toolchain.ts';
 
-/** A crate, and where its core module goes (relative to the clone's root). */
+/** A crate, and where its core module goes (relative to the clone's root): without names and DWARF, and with them in the file that `withSymbols` names. */
 export interface CoreModule {
   crate: string;
   file: string;
 }
 
 const target = 'wasm32-unknown-unknown';
+
+/** `build/core/nft.wasm`: `build/core/nft.symbols.wasm`. */
+export function withSymbols(file: string): string {
+  return file.replace(/\.wasm$/, '.symbols.wasm');
+}
 
 /**
  * Builds crates for wasm, one call of cargo each and as `cdylib` only: cargo drops link-time optimisation for a crate that is an rlib as well (a
@@ -40,6 +47,8 @@ export function buildCoreModules(modules: readonly CoreModule[], features: reado
     });
     if (error !== undefined) throw error;
     if (status !== 0) throw new Error(`cargo ${args.join(' ')}: exit code ${status}`);
-    replaceFile(from(file), readFileSync(from(`build/target/${target}/release/${crate.replaceAll('-', '_')}.wasm`)));
+    const built = readFileSync(from(`build/target/${target}/release/${crate.replaceAll('-', '_')}.wasm`));
+    replaceFile(from(withSymbols(file)), built);
+    replaceFile(from(file), named(built, basename(file, '.wasm')));
   }
 }

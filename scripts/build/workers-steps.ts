@@ -1,7 +1,7 @@
 import { variantFolder, variants } from '../../tests/workers/variants.ts';
 import { versionOf } from './step.ts';
 import type { Step } from './step.ts';
-import { bundleScript, localFolder, localScripts, scripts, scriptsFolder } from './workers.ts';
+import { bundleScript, debugScripts, debugScriptsFolder, localFolder, localScripts, scripts, scriptsFolder } from './workers.ts';
 import type { ScriptSource } from './workers.ts';
 
 /** The scripts for Workers, and what stands for Cloudflare around them locally. */
@@ -10,6 +10,13 @@ export function workersSteps(): Step[] {
     ...Object.entries(scripts).map(([name, source]) => script(`script ${name} for Workers`, source, `${scriptsFolder}/${name}`)),
     ...Object.entries(localScripts).map(([name, source]) => script(`local ${name} for Workers`, source, `${localFolder}/${name}`)),
   ];
+}
+
+/** The scripts for debugging. */
+export function workersDebugSteps(): Step[] {
+  return Object.entries(debugScripts).map(([name, source]) =>
+    script(`script ${name} for Workers, debugging`, source, `${debugScriptsFolder}/${name}`),
+  );
 }
 
 /** The variants of the scripts that tests use. */

@@ -1,4 +1,4 @@
-import { copyFileSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { build } from 'esbuild';
 import type { Plugin } from 'esbuild';
 import { replaceFile, replaceFolder } from './files.ts';
@@ -13,6 +13,8 @@ export interface ScriptSource {
   readonly entry: string;
   /** Folder of each component that it brings, as `dist/js/<name>`. */
   readonly components: Readonly<Record<string, string>>;
+  /** Whether functions keep their names: larger, and stacks can be read. */
+  readonly names?: boolean;
 }
 
 /** The scripts as they are deployed. */
@@ -23,6 +25,15 @@ export const scripts: Readonly<Record<ScriptName, ScriptSource>> = {
 
 /** Where the build leaves them. */
 export const scriptsFolder = 'dist/workers';
+
+/** The same with names of functions, and tables for the stacks of traps. */
+export const debugScripts: typeof scripts = {
+  gateway: { ...scripts.gateway, components: { gateway: 'build/debug/js/gateway', nft: 'build/debug/js/nft' }, names: true },
+  vault: { ...scripts.vault, components: { signer: 'build/debug/js/signer' }, names: true },
+};
+
+/** Where the build leaves those. */
+export const debugScriptsFolder = 'build/debug/workers';
 
 /** What stands for Cloudflare around them on local workerd. */
 export const localScripts: Readonly<Record<'edge' | 'cache', ScriptSource>> = {
@@ -37,7 +48,7 @@ export const localFolder = 'build/workers';
  * Bundles a script: `index.js` and the core modules beside it, which it imports, as it does `config.json`, which is to be put there. Workers compile no code at run time, so modules are
  * imports of their own.
  */
-export async function bundleScript({ entry, components }: ScriptSource, folder: string): Promise<void> {
+export async function bundleScript({ entry, components, names = false }: ScriptSource, folder: string): Promise<void> {
   const bundle = await build({
     absWorkingDir: from(''),
     entryPoints: [entry],
@@ -48,8 +59,7 @@ export async function bundleScript({ entry, components }: ScriptSource, folder: 
     mainFields: ['module', 'main'],
     conditions: ['workerd', 'worker', 'browser'],
     target: 'es2024',
-    minify: true,
-    keepNames: false,
+    minify: !names,
     external: ['node:*', 'cloudflare:*', '*.wasm'],
     plugins: [own(components)],
     logLevel: 'silent',
@@ -68,17 +78,19 @@ export interface Bundle {
   readonly config: string;
   /** Text of the vault's; none: there is no signer, and no script for it. */
   readonly vaultConfig: string | undefined;
+  /** Where the build has left the scripts: `scriptsFolder` or `debugScriptsFolder`. */
+  readonly scripts: string;
   /** Where: `<folder>/gateway` and `<folder>/vault`. Relative to the clone's root. */
   readonly folder: string;
 }
 
 /** Puts the bundled scripts together with their configurations. */
-export function bundleWorkers({ config, vaultConfig, folder }: Bundle): void {
+export function bundleWorkers({ config, vaultConfig, scripts: built, folder }: Bundle): void {
   replaceFolder(from(folder), new Map());
   const texts = { gateway: config, ...(vaultConfig === undefined ? {} : { vault: vaultConfig }) };
   for (const [name, text] of Object.entries(texts)) {
     replaceFile(from(`${folder}/${name}/config.json`), text);
-    const source = from(`${scriptsFolder}/${name}`);
+    const source = from(`${built}/${name}`);
     for (const file of readdirSync(source)) copyFileSync(`${source}/${file}`, from(`${folder}/${name}/${file}`));
   }
 }
@@ -102,14 +114,20 @@ function own(components: ScriptSource['components']): Plugin {
   };
 }
 
-/** A module that brings a component: bindings, and core modules under the paths by which those ask for them. */
+/** A module that brings a component: bindings, core modules under the paths by which those ask for them, and the table of places where there is one. */
 function loadedComponent(name: string, folder: string): string {
   const files = modulesIn(folder);
   const imports = files.map((file, index) => `import module${index} from './${file}';`);
   const entries = files.map((file, index) => `['${file}', module${index}]`);
   return `import { instantiate } from './${name}.js';
 ${imports.join('\n')}
-export const loaded = { instantiate, modules: new Map([${entries.join(', ')}]) };`;
+export const loaded = { instantiate, modules: new Map([${entries.join(', ')}]) };
+export const symbols = ${JSON.stringify(tableIn(folder, name))};`;
+}
+
+function tableIn(folder: string, name: string): string | undefined {
+  const file = from(`${folder}/${name}.symbols.json`);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
 }
 
 function modulesIn(folder: string): string[] {

@@ -67,7 +67,7 @@ export interface ScaleToZeroPrices extends Sourced {
 
 /** What one request of a route takes. */
 export interface RouteWork {
-  /** Measured: the gateway of mintmark. */
+  /** Measured on local workerd, its objects among it, which are charged for their duration instead: the most that it can be. */
   readonly workersCpuMilliseconds: number;
   /** Measured: the reference service. */
   readonly containerCpuMilliseconds: number;

@@ -62,8 +62,8 @@ function namesIn(value: unknown): string[] {
   return references(value).map(({ name }) => name);
 }
 
-/** A variable that is a binding of the scripts already, and a key's variable that would reach the gateway as well. */
-function namedWrongly(config: Config, value: unknown): Problem[] {
+/** Problems of a parsed configuration's variables: one that is a binding of the scripts already, and a key's that would reach the gateway as well. */
+export function namedWrongly(config: Config, value: unknown): Problem[] {
   const keys = config.signer?.keys ?? [];
   const expected = `a variable other than ${taken.join(', ')}, which the scripts have for themselves`;
   return [

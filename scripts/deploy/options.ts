@@ -18,7 +18,7 @@ Checks the configuration as npm start does, and says what a Worker ignores of it
 the gateway's; says what has to be put as a secret. A variable that the configuration names may be unset here: it is a secret of the Worker, is
 checked with a stand-in, and again by the Worker when it starts. No value of a variable is written, passed on or printed.
 
---env NAME names the scripts mintmark-gateway-NAME and mintmark-vault-NAME. --env debug keeps function names, for stacks that can be read.
+--env NAME names the scripts mintmark-gateway-NAME and mintmark-vault-NAME. With --env debug a trap is logged with its stack, by function, file and line.
 A dry run needs neither an account nor the network; without --config it takes hosts/workers/config.example.json. To upload, wrangler finds the
 account by CLOUDFLARE_API_TOKEN and CLOUDFLARE_ACCOUNT_ID, or by an earlier wrangler login. docs/workers.md has every step.
 

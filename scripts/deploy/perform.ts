@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { replaceFile } from '../build/files.ts';
 import { from } from '../build/paths.ts';
-import { bundleWorkers } from '../build/workers.ts';
+import { bundleWorkers, debugScriptsFolder, scriptsFolder } from '../build/workers.ts';
 import type { Warning } from './differences.ts';
 import { warningsOf } from './differences.ts';
 import type { Examined } from './examine.ts';
@@ -12,7 +12,7 @@ import type { WranglerRun } from './wrangler.ts';
 /** A deployment to be made. */
 export interface Deployment {
   readonly examined: Examined;
-  /** Names the scripts; `debug` keeps function names. */
+  /** Names the scripts; `debug`: a trap is logged with its stack, by file and line. */
   readonly env: string | undefined;
   readonly dryRun: boolean;
   /** The process' variables, as they were. */
@@ -36,8 +36,8 @@ export interface Report {
 
 /** Most bytes of the scripts together, gzipped. */
 export const most = 1_000_000;
-/** Its scripts have names of functions and may be larger. */
-const debug = 'debug';
+/** The deployment whose scripts have names of functions and tables for the stacks of traps; they may be larger. */
+export const debug = 'debug';
 
 /** The scripts do not keep to the size. */
 export class TooLarge extends Error {
@@ -49,7 +49,8 @@ export async function perform({ examined, env, dryRun, variables, wrangler, say 
   const place = `dist/deploy/${env ?? 'default'}`;
   const folder = from(place);
   const { texts, config } = examined;
-  bundleWorkers({ config: texts.gateway, vaultConfig: texts.vault, folder: place });
+  const built = env === debug ? debugScriptsFolder : scriptsFolder;
+  bundleWorkers({ config: texts.gateway, vaultConfig: texts.vault, scripts: built, folder: place });
   const scripts = scriptsOf(env, texts.vault !== undefined);
   for (const { part, wrangler: text } of scripts) replaceFile(join(folder, `wrangler.${part}.json`), text);
 

@@ -15,6 +15,8 @@ export interface ToServe {
   readonly directory: string;
   readonly host: string | undefined;
   readonly port: number | undefined;
+  /** Whether the stack of a trap is to be read. */
+  readonly debug: boolean;
 }
 
 /** A gateway that listens. */
@@ -28,8 +30,8 @@ export interface Serving {
 
 /** A host as its command starts it. */
 export interface HostCommand {
-  /** Builds what it serves. */
-  build(): Promise<void>;
+  /** Builds what it serves. `debug`: so that the stack of a trap can be read. */
+  build(debug: boolean): Promise<void>;
   /** Serves a configuration. */
   serve(what: ToServe): Promise<Serving>;
 }
@@ -94,11 +96,12 @@ async function serve(command: HostCommand, wanted: StartOptions, started: AsyncD
   // Read before anything is run: what builds the components, or is the demo's chain, has no business with secrets, named or not.
   const env = given === undefined ? {} : takeNamed(given, process.env);
   keepForTools(process.env);
-  await command.build();
+  const debug = wanted.debug ?? false;
+  await command.build(debug);
   const plan = given === undefined ? await demo() : configured(resolve(wanted.config ?? ''), given, env);
   started.defer(() => plan.close());
   const { config, directory } = plan;
-  const serving = await command.serve({ config, env: plan.env, directory, host: wanted.host, port: wanted.port });
+  const serving = await command.serve({ config, env: plan.env, directory, host: wanted.host, port: wanted.port, debug });
   started.defer(() => serving.close());
   console.log(plan.guide(serving.url.origin));
   return serving;

@@ -6,6 +6,8 @@ export interface StartOptions {
   readonly config?: string;
   readonly port?: number;
   readonly host?: string;
+  /** Whether a trap's stack is to be read. */
+  readonly debug?: boolean;
 }
 
 /** A command as its help shows it. */
@@ -21,6 +23,7 @@ export function readOptions(args: readonly string[], { name, description }: Desc
     .addOption(new Option('--config <file>', 'configuration (JSON; see schema/config.json)').env('MINTMARK_CONFIG'))
     .addOption(new Option('--port <number>', 'port to listen on; 0: any free one').env('PORT').argParser(portOf))
     .addOption(new Option('--host <name>', 'address to listen on').env('HOST'))
+    .addOption(new Option('--debug', 'components with the names of their functions; a trap is logged with its stack, by file and line'))
     .addHelpText('after', '\nExit codes: 0; 1 when it cannot start; 2 for a wrong argument or a configuration with problems.')
     .exitOverride();
   try {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import { join, parse, resolve } from 'node:path';
 import { componentProblems } from '../../hosts/node/check.ts';
@@ -9,6 +9,8 @@ import type { Variables } from '../../hosts/node/environment.ts';
 import { openSqliteFile } from '../../hosts/node/stores/sqlite-file.ts';
 import { readConfig } from '../../hosts/shared/config.ts';
 import { ConfigurationError } from '../../hosts/shared/config/configuration-error.ts';
+import { references } from '../../hosts/shared/config/fill.ts';
+import { parseJson } from '../../hosts/shared/config/json.ts';
 import { signerKeys } from '../../hosts/shared/config/keys.ts';
 import type { SecretKey } from '../../hosts/shared/config/keys.ts';
 import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
@@ -17,8 +19,9 @@ import type { Config } from '../../hosts/shared/config/types.ts';
 import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import { replaceFile } from '../build/files.ts';
 import { from } from '../build/paths.ts';
-import { scriptsFolder } from '../build/workers.ts';
+import { debugScriptsFolder, scriptsFolder } from '../build/workers.ts';
 import type { ScriptName } from '../build/workers.ts';
+import { namedWrongly } from '../deploy/examine.ts';
 import { localSetup } from './setup.ts';
 import { workerdConfig } from './workerd-config.ts';
 import { startWorkerd } from './workerd.ts';
@@ -35,7 +38,7 @@ export interface WorkersOptions {
   readonly host?: string | undefined;
   /** Instead of `listen.port`; 0: any free one. */
   readonly port?: number | undefined;
-  /** Folders of other bundles of the scripts, absolute, for tests of variants of them. */
+  /** Folders of other bundles of the scripts, absolute: those for debugging, or variants of them in tests. */
   readonly scripts?: Readonly<Partial<Record<ScriptName, string>>>;
   /** Variables of both scripts, beside their own: for such variants. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -52,6 +55,12 @@ export interface WorkersServer {
   /** Resolves with workerd's exit code when it has ended, asked or not. */
   readonly ended: Promise<number>;
 }
+
+/** Folders of the scripts for debugging. */
+export const debugScriptFolders: Readonly<Record<ScriptName, string>> = {
+  gateway: from(`${debugScriptsFolder}/gateway`),
+  vault: from(`${debugScriptsFolder}/vault`),
+};
 
 /** The lock of a state's folder: one workerd for a ledger. */
 const lock = {
@@ -71,18 +80,23 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   const read = readConfig(text, env.read);
   if (read.tag === 'err') throw new ConfigurationError(read.val);
   const { config } = read.val;
+  const parsed = parseJson(text);
+  const wrong = parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [];
+  if (wrong.length > 0) throw new ConfigurationError(wrong);
   const keys = signerKeys(config, env.read);
   if (keys.tag === 'err') throw new ConfigurationError(keys.val);
   const sealed = await sealKeys(config, keys.val);
   const problems = await componentProblems(config, keys.val, loaderFrom(builtComponents));
   for (const { secret } of keys.val) secret.fill(0);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  const references = variablesIn(text);
-  const filled = Object.fromEntries(references.map((name) => [name, env.read(name) ?? '']));
+  const named = variablesIn(text);
+  const filled = Object.fromEntries(named.map((name) => [name, env.read(name) ?? '']));
   env.forget();
 
   const state = stateFolder(resolve(options.directory ?? '.', config.state.sqlite));
-  await mkdir(join(state, 'objects'), { recursive: true, mode: 0o700 });
+  await mkdir(join(state, 'objects'), { recursive: true });
+  // workerd's own files are as the system makes them: nobody else comes near them.
+  await chmod(state, 0o700);
   const held = openSqliteFile(join(state, 'lock.db'), lock, (database) => database);
   try {
     const files = { gateway: join(state, 'gateway.json'), vault: join(state, 'vault.json') };
@@ -96,8 +110,8 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
       scripts: { gateway: from(`${scriptsFolder}/gateway`), vault: from(`${scriptsFolder}/vault`), ...options.scripts },
       configs: { gateway: files.gateway, vault: vault === undefined ? undefined : files.vault },
       variables: {
-        gateway: [...references, ...others],
-        vault: [...variablesIn(vault ?? ''), ...others, ...Object.keys(sealed)],
+        gateway: [...named, ...others],
+        vault: [...variablesIn(vault ?? '{}'), ...others, ...Object.keys(sealed)],
       },
       address: `${isIPv6(host) ? `[${host}]` : host}:${options.port ?? config.listen.port}`,
       state: join(state, 'objects'),
@@ -128,9 +142,10 @@ async function sealKeys({ signer }: Config, keys: readonly SecretKey[]): Promise
   return sealed;
 }
 
-/** Names of the variables that a text is filled from. */
+/** Names of the variables that a text, which has been read before, is filled from. */
 function variablesIn(text: string): string[] {
-  return [...new Set(Array.from(text.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g), ([, name = '']) => name))];
+  const parsed = parseJson(text);
+  return parsed.tag === 'ok' ? [...new Set(references(parsed.val).map(({ name }) => name))] : [];
 }
 
 /** `mintmark.db`: `mintmark.workers`, a folder. */

@@ -6,7 +6,7 @@ import { from } from '../build/paths.ts';
 /** A workerd that listens. */
 export interface Workerd {
   readonly port: number;
-  /** Takes no more connections, answers what is in flight, ends. Its exit code. */
+  /** Takes no more connections, answers what is in flight for ten seconds at most, ends. Its exit code. */
   stop(): Promise<number>;
   /** Resolves with its exit code when it has ended, asked or not. */
   readonly ended: Promise<number>;
@@ -17,6 +17,8 @@ export class WorkerdError extends Error {
   override readonly name = 'WorkerdError';
 }
 
+/** Milliseconds that requests in flight have when workerd is stopped, as on Node. */
+const patience = 10_000;
 const program = from('node_modules/.bin/workerd');
 const guard = fileURLToPath(new URL('../devnet/guard.ts', import.meta.url));
 
@@ -42,9 +44,14 @@ export async function startWorkerd(file: string, env: Readonly<Record<string, st
   });
   return {
     port,
-    stop: () => {
+    stop: async () => {
       child.stdin.write('SIGTERM\n');
-      return ended;
+      const timer = setTimeout(() => child.stdin.write('SIGKILL\n'), patience);
+      try {
+        return await ended;
+      } finally {
+        clearTimeout(timer);
+      }
     },
     ended,
   };

@@ -78,6 +78,7 @@ test('everything is measured, told as a table and written as JSON', async () => 
       'signing.release',
       'exchange.two-effects',
       'instantiate.native',
+      'instantiate.isolate',
       'memory.native',
       'memory.growth',
       'sizes.all',

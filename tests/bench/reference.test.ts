@@ -32,7 +32,7 @@ afterAll(async () => {
 
 /** The reference in this process, with other settings than the benchmark's where some are given. */
 async function service(change: Partial<Settings> = {}): Promise<{ app: FastifyInstance; settings: Settings } & AsyncDisposable> {
-  const settings = { ...referenceSettings(site.upstream, join(await site.directory(), 'audit.db'), 0), ...change };
+  const settings = { ...referenceSettings(site.upstream, join(await site.directory(), 'audit.db')), ...change };
   const app = makeService(settings, noLog);
   return { app, settings, [Symbol.asyncDispose]: () => app.close() };
 }
@@ -161,6 +161,12 @@ describe('the proxy', () => {
     expect(third.statusCode).toBe(429);
     expect(third.json()).toMatchObject({ id: 9, error: { code: -32005 } });
     expect(Number(third.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  test('forwards by undici.request too', async () => {
+    await using running = await service({ client: 'undici' });
+    const { body } = await running.app.inject({ method: 'POST', url: `/rpc/${chainId}`, payload: balance });
+    expect(JSON.parse(body)).toEqual({ jsonrpc: '2.0', id: 9, result: '0xde0b6b3a7640000' });
   });
 
   test('forwards a batch whole, and no method that is not for clients', async () => {

@@ -12,7 +12,7 @@ const script = fileURLToPath(new URL('../../scripts/deploy.ts', import.meta.url)
 const env = `dry-run-${process.pid}`;
 const folder = fileURLToPath(new URL(`../../dist/deploy/${env}`, import.meta.url));
 /** Most bytes, gzipped, of a script and of both: the bundle is promised to stay under 1 MB. Some room above what they are. */
-const most = { gateway: 450_000, vault: 230_000, both: 1_000_000 };
+const most = { gateway: 450_000, vault: 230_000, both: 1_000_000, debug: 1_100_000 };
 /** A component of the signer: the name is the build's. */
 const signerModule = /signer/;
 
@@ -104,6 +104,24 @@ describe('a dry run', () => {
     expect(stdout).toContain('dry run: nothing was uploaded');
     expect(await readdir(folder)).not.toContain('vault');
   });
+});
+
+test('a dry run of the environment debug has tables for the stacks of traps, and any other has none', async () => {
+  const [debug, other] = await Promise.all(
+    ['debug', env].map((name) => deploy(configured, ['--env', name, '--dry-run', '--json'], { RPC_KEY: 'rpc-key-of-nobody' })),
+  );
+  expect(debug?.status, debug?.stderr).toBe(0);
+  expect(other?.status, other?.stderr).toBe(0);
+  for (const [part, place] of [
+    ['gateway', 'gateway/body/src/'],
+    ['gateway', 'nft/src/'],
+    ['vault', 'signer/src/'],
+  ] as const) {
+    expect((await readFile(join(folder, `../debug/${part}/index.js`), 'utf8')).includes(place), part).toBe(true);
+    expect((await readFile(join(folder, `${part}/index.js`), 'utf8')).includes(place), part).toBe(false);
+  }
+  const report: { scripts: { gzipped: number }[] } = JSON.parse(debug?.stdout ?? '');
+  expect(report.scripts.reduce((sum, { gzipped }) => sum + gzipped, 0)).toBeLessThan(most.debug);
 });
 
 test('a dry run without a configuration takes the example', async () => {

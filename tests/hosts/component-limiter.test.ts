@@ -1,3 +1,4 @@
+import { forwardedClient } from '../suite/host.ts';
 import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
 import { limits, signerLimits } from '../suite/limits.ts';
 import { partsOn } from '../suite/suite.ts';
@@ -7,6 +8,7 @@ import { ProcessHost, nodeCommand } from '../support/process-host.ts';
 class ComponentLimiterHost implements SuiteHost, AsyncDisposable {
   readonly name = 'node, limiter as a component';
   readonly peer = '127.0.0.1';
+  readonly client = forwardedClient;
   readonly #node = new ProcessHost(nodeCommand);
 
   async serve(configuration: object, options: ServeOptions = {}): Promise<Served> {

@@ -39,7 +39,9 @@ test('a trap answers everything in flight on the instance, and the next request 
     { left: 0, disposed: true },
     { left: 0, disposed: false },
   ]);
-  expect(it.traps).toHaveLength(1);
+  expect(it.traps).toMatchObject([
+    { component: 'gateway', requestId: '0'.repeat(32), panic: undefined, error: expect.any(WebAssembly.RuntimeError) },
+  ]);
 });
 
 test('two traps at once replace one instance each', async () => {

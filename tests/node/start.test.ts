@@ -34,7 +34,7 @@ describe('the start', () => {
   test('tells how it is used', async () => {
     const program = start(['--help']);
     expect(await program.ended).toBe(0);
-    for (const text of ['--config', 'MINTMARK_CONFIG', '--port', 'PORT', '--host', 'HOST', 'Exit codes'])
+    for (const text of ['--config', 'MINTMARK_CONFIG', '--port', 'PORT', '--host', 'HOST', '--debug', 'Exit codes'])
       expect(program.output()).toContain(text);
   });
 
@@ -50,6 +50,14 @@ describe('the start', () => {
     expect(await program.ended).toBe(2);
     expect(program.output()).toContain(named);
     expect(program.output()).not.toMatch(/\bat .*:\d+:\d+\)?$/m);
+  });
+
+  test('serves components with names and tables by --debug', async () => {
+    const program = start([...config(), '--port', '0', '--debug']);
+    const url = (await program.line(/listening on (http:\/\/\S+)/))?.[1];
+    expect((await fetch(`${url}/healthz`)).status, program.output()).toBe(200);
+    program.signal('SIGTERM');
+    expect(await program.ended).toBe(0);
   });
 
   test('a port in use: status 1, and which', async () => {

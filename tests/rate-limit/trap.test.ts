@@ -49,7 +49,18 @@ describe('a limiter that traps', () => {
     expect(faults.every((fault) => fault.at === 'limiter' && fault.trap.error instanceof WebAssembly.RuntimeError)).toBe(true);
     expect(made).toBe(faults.length + 1);
 
-    expect(home.take({ plan: 'free', key: 'b', calls: ['boom'] })).toEqual({ tag: 'err', val: { tag: 'invalid', val: 'it failed twice' } });
+    faults.length = 0;
+    expect(home.take({ plan: 'free', key: 'b', calls: ['boom'] }, { requestId: 'mine' })).toEqual({
+      tag: 'err',
+      val: { tag: 'invalid', val: 'it failed twice' },
+    });
+    // QuickJS says nothing: what is known is whose call it was, and where in its code.
+    const trap = { component: 'rate-limit', requestId: 'mine', panic: undefined };
+    expect(faults).toMatchObject([
+      { at: 'limiter', trap },
+      { at: 'limiter', trap },
+    ]);
+    expect(faults.flatMap((fault) => (fault.at === 'limiter' ? fault.trap.stack : [])).length).toBeGreaterThan(2);
     expect(home.take({ plan: 'free', key: 'b', calls: ['a'] })).toMatchObject({
       tag: 'ok',
       val: { allowed: true, verdicts: [{ available: 9 }] },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask, at, bearer, expectProblem, post, rpc } from './ask.ts';
-import type { Reply } from './ask.ts';
+import { ask, at, bearer, envelope, expectProblem } from './ask.ts';
+import type { Call, Reply } from './ask.ts';
 import { rateLimits } from './fields.ts';
 import type { Served } from './host.ts';
 import { tokenPath } from './metadata.ts';
@@ -22,47 +22,45 @@ export function abuse(world: () => World): void {
     });
     afterAll(async () => void (await served.stop()));
 
-    const from = (address: string): Record<string, string> => ({ 'x-forwarded-for': address });
     const proxy = (): string => `${served.baseUrl}/rpc/${world().devnet.chainId}`;
+    /** Sends something as another client does. */
+    const send = (client: number, url: string, body?: string | Call, headers: Readonly<Record<string, string>> = {}): Promise<Reply> => {
+      const { headers: its, ...rest } = world().host.client(client);
+      const posted = body === undefined ? {} : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(envelope(body)) };
+      return ask(url, { ...posted, ...rest, headers: { 'content-type': 'application/json', ...its, ...headers } });
+    };
+    const malformed = (): string => `${served.baseUrl}${tokenPath(world().devnet.chainId, '0x12', '1')}`;
 
-    const kinds: readonly (readonly [string, string, (address: string) => Promise<Reply>])[] = [
-      ['malformed JSON', '192.0.2.1', (address) => post(proxy(), '{', from(address))],
-      [
-        'a malformed address',
-        '192.0.2.2',
-        (address) => ask(`${served.baseUrl}${tokenPath(world().devnet.chainId, '0x12', '1')}`, { headers: from(address) }),
-      ],
-      ['an unknown API key', '192.0.2.3', (address) => rpc(proxy(), { method: 'eth_chainId' }, { ...from(address), 'x-api-key': 'guess' })],
+    const kinds: readonly (readonly [string, number, (client: number) => Promise<Reply>])[] = [
+      ['malformed JSON', 1, (client) => send(client, proxy(), '{')],
+      ['a malformed address', 2, (client) => send(client, malformed())],
+      ['an unknown API key', 3, (client) => send(client, proxy(), { method: 'eth_chainId' }, { 'x-api-key': 'guess' })],
       [
         "an unknown caller's token",
-        '192.0.2.4',
-        (address) => rpc(`${served.baseUrl}/v1/signer`, { method: 'eth_accounts' }, { ...from(address), ...bearer('guess') }),
+        4,
+        (client) => send(client, `${served.baseUrl}/v1/signer`, { method: 'eth_accounts' }, bearer('guess')),
       ],
     ];
 
-    test.each(kinds)('%s: refused for what it is, then as one too many, for its address alone', async (_, address, misbehave) => {
+    test.each(kinds)('%s: refused for what it is, then as one too many, for its address alone', async (_, client, misbehave) => {
       const statuses: number[] = [];
-      for (let index = 0; index < _tries; index++) statuses.push((await misbehave(address)).status);
+      for (let index = 0; index < _tries; index++) statuses.push((await misbehave(client)).status);
       expect(statuses).not.toContain(429);
-      const tooMany = await misbehave(address);
+      const tooMany = await misbehave(client);
       expect(tooMany.status).toBe(429);
       expect(Number(tooMany.headers.get('retry-after'))).toBeGreaterThan(0);
-      expect((await misbehave(`${address}0`)).status).not.toBe(429);
+      expect((await misbehave(client + 100)).status).not.toBe(429);
     });
 
     test('costs no quota', async () => {
-      const address = from('192.0.2.50');
-      const before = await rpc(proxy(), { method: 'eth_blockNumber' }, address);
+      const call = (method: string, params: unknown = []): Promise<Reply> => send(50, proxy(), { method, params });
+      const before = await call('eth_blockNumber');
       expect(rateLimits(before.headers)[0]?.remaining).toBe(990);
-      await post(proxy(), '{', address);
-      await post(proxy(), '{"jsonrpc":"2.0","id":1}', address);
-      await rpc(proxy(), { method: 'eth_sendTransaction', params: [] }, address);
-      expectProblem(
-        await ask(`${served.baseUrl}${tokenPath(world().devnet.chainId, '0x12', '1')}`, { headers: address }),
-        400,
-        'invalid-address',
-      );
-      const after = await rpc(proxy(), { method: 'eth_blockNumber' }, address);
+      await send(50, proxy(), '{');
+      await send(50, proxy(), '{"jsonrpc":"2.0","id":1}');
+      await call('eth_sendTransaction');
+      expectProblem(await send(50, malformed()), 400, 'invalid-address');
+      const after = await call('eth_blockNumber');
       expect(rateLimits(after.headers)[0]?.remaining).toBe(980);
       expect(at(after.body, 'result')).toMatch(/^0x/);
     });

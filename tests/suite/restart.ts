@@ -123,21 +123,6 @@ export function restart(world: () => World): void {
       expect(await second.stop()).toBe(0);
     });
 
-    test('verified content is kept', async () => {
-      const { devnet } = world();
-      await using stack = new AsyncDisposableStack();
-      const gateway = stack.adopt(await startBadGateway(devnet.blocks, 'honest'), (it) => it.close());
-      const change = { content: { ipfs: [gateway.url] }, network: world().reaching(gateway) };
-      for (let round = 0; round < 2; round++) {
-        const served = await serveAgain(change);
-        expect((await ask(`${served.baseUrl}${tokenPath(devnet.chainId, devnet.collection, devnet.tokens.rawBlock.tokenId)}`)).status).toBe(
-          200,
-        );
-        expect(await served.stop()).toBe(0);
-      }
-      expect(gateway.asked).toHaveLength(1);
-    });
-
     test('a second process does not get the ledger', async () => {
       const first = await serveAgain();
       const { status, output } = await world().host.refuse({ ...world().configuration(), state }, { env: world().env });
@@ -146,5 +131,23 @@ export function restart(world: () => World): void {
       expect((await messages(first, 'still here')).status).toBe(200);
       expect(await first.stop()).toBe(0);
     });
+  });
+}
+
+/** What was fetched once and verified is there after a restart. */
+export function contentAfterRestart(world: () => World): void {
+  test('verified content is kept', async () => {
+    const { devnet } = world();
+    const state = { sqlite: join(await world().host.directory(), 'state.db') };
+    await using stack = new AsyncDisposableStack();
+    const gateway = stack.adopt(await startBadGateway(devnet.blocks, 'honest'), (it) => it.close());
+    const change = { content: { ipfs: [gateway.url] }, network: world().reaching(gateway), state };
+    for (let round = 0; round < 2; round++) {
+      const served = await world().serve({ ...world().configuration(), ...change });
+      const path = tokenPath(devnet.chainId, devnet.collection, devnet.tokens.rawBlock.tokenId);
+      expect((await ask(`${served.baseUrl}${path}`)).status).toBe(200);
+      expect(await served.stop()).toBe(0);
+    }
+    expect(gateway.asked).toHaveLength(1);
   });
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { abuse } from './abuse.ts';
-import { access } from './access.ts';
+import { absoluteTargets, access } from './access.ts';
 import { auditAccess } from './audit-access.ts';
 import { badCalls } from './bad-calls.ts';
 import { badInput } from './bad-input.ts';
@@ -17,14 +17,16 @@ import { metadata } from './metadata.ts';
 import { network } from './network.ts';
 import { policy } from './policy.ts';
 import { proxy } from './proxy.ts';
-import { restart } from './restart.ts';
-import { shutdown } from './shutdown.ts';
+import { contentAfterRestart, restart } from './restart.ts';
+import { sharedFetches } from './shared-fetches.ts';
+import { refusedConnections, shutdown } from './shutdown.ts';
 import { signing } from './signing.ts';
+import { trapLog } from './trap-log.ts';
 import { trap } from './trap.ts';
 import { unknownMethods } from './unknown-methods.ts';
 import { World } from './world.ts';
 
-/** What every host does. */
+/** What asks a gateway that runs. */
 const _always = {
   metadata,
   integrity,
@@ -47,19 +49,20 @@ const _always = {
   concurrency,
 };
 
-/** What a host does that can do it, by the feature's name. */
-const _features = { configuration, restart, shutdown, trap, crash };
-
-/** What some hosts can do and some cannot. */
-export type Feature = keyof typeof _features;
-
-/** The one suite: asks a host over HTTP, and nothing else of it. */
-export function suite(host: SuiteHost & AsyncDisposable, features: readonly Feature[]): void {
-  partsOn(host, [...Object.values(_always), ...features.map((feature) => _features[feature])]);
-}
-
 /** Every part, by its name. */
-export const parts = { ..._always, ..._features };
+export const parts = {
+  ..._always,
+  configuration,
+  restart,
+  contentAfterRestart,
+  shutdown,
+  refusedConnections,
+  absoluteTargets,
+  sharedFetches,
+  trap,
+  trapLog,
+  crash,
+};
 
 /** The name of a part. */
 export type Part = keyof typeof parts;
@@ -67,8 +70,8 @@ export type Part = keyof typeof parts;
 /** What a host cannot hold: the parts that are not run on it, each with the reason. */
 export type Missing = Readonly<Partial<Record<Part, string>>>;
 
-/** The suite without what is missing. */
-export function suiteWithout(host: SuiteHost & AsyncDisposable, missing: Missing): void {
+/** The one suite: asks a host over HTTP, and nothing else of it. `missing`: what is left out of it. */
+export function suite(host: SuiteHost & AsyncDisposable, missing: Missing = {}): void {
   partsOn(
     host,
     Object.entries(parts).flatMap(([name, part]) => (Object.hasOwn(missing, name) ? [] : [part])),

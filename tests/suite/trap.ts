@@ -8,10 +8,12 @@ import type { World } from './world.ts';
 const _trapping = '57005';
 /** A chain whose endpoint is the slow site. */
 const _slowChain = '4242';
+/** A token whose document is there. */
+const _slowToken = { trapping: 9_001n, 'trapping-debug': 9_005n } as const;
 
 /** An instance that traps is replaced: requests on it answer 503, the next one works. */
 export function trap(world: () => World): void {
-  describe('a trap', () => {
+  describe.each(['trapping', 'trapping-debug'] as const)('a trap (%s)', (variant) => {
     const stack = new AsyncDisposableStack();
     let served: Served;
     /** Called for each request that the slow site holds. */
@@ -22,14 +24,14 @@ export function trap(world: () => World): void {
         (it) => it.close(),
       );
       const origin = 'https://held.demo.example';
-      await world().devnet.mint(9_001n, `${origin}/9001.json`);
+      await world().devnet.mint(_slowToken[variant], `${origin}/9001.json`);
       const { chains, ...rest } = world().configuration();
       const configuration = {
         ...rest,
         chains: { ...chains, [_slowChain]: { rpc: [slow.url] } },
         network: { ...world().reaching(slow, origin), allowPrivate: world().reaching(slow).allowPrivate },
       };
-      served = await world().serve(configuration, { variant: 'trapping-nft' });
+      served = await world().serve(configuration, { variant });
       stack.defer(async () => void (await served.stop()));
     });
     afterAll(() => stack.disposeAsync());
@@ -54,7 +56,7 @@ export function trap(world: () => World): void {
     test('takes with it what is in flight on the instance, each under its own id, and nothing else', async () => {
       const held = Promise.withResolvers<() => void>();
       onHeld = held.resolve;
-      const inFlight = get('9001', 'in-flight');
+      const inFlight = get(String(_slowToken[variant]), 'in-flight');
       await held.promise;
       expectProblem(await get(_trapping, 'trap'), 503, 'instance-replaced');
       const lost = await inFlight;
@@ -62,7 +64,7 @@ export function trap(world: () => World): void {
       expect(at(lost.body, 'requestId')).toBe('in-flight');
 
       onHeld = (release) => release();
-      expect(await get('9001', 'again')).toMatchObject({ status: 200, body: { metadata: { name: 'slow' } } });
+      expect(await get(String(_slowToken[variant]), 'again')).toMatchObject({ status: 200, body: { metadata: { name: 'slow' } } });
     });
 
     test('answers a JSON-RPC call in flight with a JSON-RPC error', async () => {

@@ -2,7 +2,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
+import { Agent } from 'undici';
+import { forwardedClient } from '../suite/host.ts';
+import type { ClientInit, Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
 import { runNode } from './program.ts';
 import type { Program } from './program.ts';
 
@@ -14,17 +16,31 @@ export interface HostCommand {
   readonly name: string;
   /** What starts it as it is: takes `--config` and `--port`. */
   readonly start: string;
+  /** How requests come from another client. */
+  readonly client: (number: number) => ClientInit;
   /** What starts a variant of it: takes the variant's name and the configuration's file. */
   readonly variants: string;
 }
 
+/** A client that connects from an address of its own: whoever forwards is not believed. */
+const connectedClient = (number: number): ClientInit => ({
+  // The types of Node's own undici and of the package disagree; their dispatchers do not.
+  dispatcher: new Agent({ localAddress: `127.0.1.${number}` }) as unknown as NonNullable<ClientInit['dispatcher']>,
+});
+
 /** The Node host. */
-export const nodeCommand: HostCommand = { name: 'node', start: 'scripts/start.ts', variants: 'tests/support/serve-variant.ts' };
+export const nodeCommand: HostCommand = {
+  name: 'node',
+  start: 'scripts/start.ts',
+  client: forwardedClient,
+  variants: 'tests/support/serve-variant.ts',
+};
 
 /** The Workers host on local workerd. */
 export const workersCommand: HostCommand = {
   name: 'workerd',
   start: 'scripts/workers.ts',
+  client: connectedClient,
   variants: 'tests/workers/serve-variant.ts',
 };
 
@@ -37,6 +53,10 @@ export class ProcessHost implements SuiteHost, AsyncDisposable {
 
   constructor(command: HostCommand) {
     this.#command = command;
+  }
+
+  client(number: number): ClientInit {
+    return this.#command.client(number);
   }
 
   get name(): string {

@@ -2,22 +2,26 @@ import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
+import { debugging } from '../../hosts/node/debugging.ts';
 import { startServer } from '../../hosts/node/server.ts';
 import type { Loader } from '../../hosts/shared/link.ts';
 import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
 import type { Variant } from '../suite/host.ts';
 
+type Exchanged = Partial<Parameters<typeof startServer>[0]>;
+
 // Serves a configuration with one part of the product exchanged. Arguments: the variant, the configuration's file.
 const [variant, file = ''] = process.argv.slice(2);
 
-/** The nft component that `scripts/build.ts` makes for this: it traps on token id 57005. */
-const _trappingNft = fileURLToPath(new URL('../../build/test/js/nft', import.meta.url));
+/** The components that `scripts/build.ts` makes for this, with deliberate traps; the limiter is the built one. */
+const _trapping = fileURLToPath(new URL('../../build/test/js', import.meta.url));
+const _trappingForDebugging = fileURLToPath(new URL('../../build/test/debug/js', import.meta.url));
 
 /** A ledger whose process dies as soon as it has committed an entry: nothing of what would follow is done. */
 const _killing = (ledger: LedgerStore): LedgerStore => ({
   read: (rows) => ledger.read(rows),
-  commit: async (entry) => {
-    const outcome = await ledger.commit(entry);
+  commit: async (...entries) => {
+    const outcome = await ledger.commit(...entries);
     if (outcome === 'committed') process.kill(process.pid, 'SIGKILL');
     return outcome;
   },
@@ -34,21 +38,21 @@ const _telling: Loader = (name) => {
   return _built(name);
 };
 
-const _exchanged: Readonly<Record<Variant, Partial<Parameters<typeof startServer>[0]>>> = {
-  'trapping-nft': { load: loaderFrom(builtComponents, { nft: _trappingNft }) },
-  'killed-after-commit': { ledger: _killing },
-  'component-limiter': { limiter: 'component', load: _telling },
+const _exchanged: Readonly<Partial<Record<Variant, () => Exchanged | Promise<Exchanged>>>> = {
+  trapping: () => ({ load: loaderFrom(_trapping) }),
+  'trapping-debug': () => debugging(_trappingForDebugging),
+  'killed-after-commit': () => ({ ledger: _killing }),
+  'component-limiter': () => ({ limiter: 'component', load: _telling }),
 };
 
-const _isVariant = (name: string | undefined): name is Variant => name !== undefined && Object.hasOwn(_exchanged, name);
-
-if (!_isVariant(variant)) throw new TypeError(`expected a variant, got ${variant}`);
+const _exchange = new Map(Object.entries(_exchanged)).get(variant ?? '');
+if (_exchange === undefined) throw new TypeError(`expected a variant, got ${variant}`);
 const server = await startServer({
   config: await readFile(file, 'utf8'),
   env: process.env,
   directory: dirname(file),
   port: 0,
-  ..._exchanged[variant],
+  ...(await _exchange()),
 });
 console.log(`listening on ${server.url.origin}`);
 process.once('SIGTERM', () => void server.close());

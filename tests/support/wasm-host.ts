@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composed } from '../../scripts/build/composed.ts';
 import { from } from '../../scripts/build/paths.ts';
+import { forwardedClient } from '../suite/host.ts';
 import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
 import { runJco, runNode } from './program.ts';
 import type { Program } from './program.ts';
@@ -22,6 +23,7 @@ export class WasmHost implements SuiteHost, AsyncDisposable {
   readonly name = 'jco serve';
   // The service takes all of its clients for one, at the address that means none.
   readonly peer = '0.0.0.0';
+  readonly client = forwardedClient;
   readonly #file: string;
   readonly #programs = new Set<Program>();
   readonly #directories: string[] = [];

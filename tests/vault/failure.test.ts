@@ -19,10 +19,10 @@ class Faulty extends MemoryLedger {
     return super.read(names);
   }
 
-  override commit(entry: Entry): 'committed' | 'stale' {
+  override commit(...entries: readonly Entry[]): 'committed' | 'stale' {
     if (this.fault === 'before commit') throw new Error('the disk is full');
     if (this.fault === 'forgets') return 'committed';
-    const outcome = super.commit(entry);
+    const outcome = super.commit(...entries);
     if (this.fault === 'after commit') throw new Error('the disk did not answer');
     return outcome;
   }

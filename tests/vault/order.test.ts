@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { parseTransaction } from 'viem';
 import { describe, expect, test } from 'vitest';
+import type { Entry } from '../../build/types/interfaces/mintmark-signer-wallets.js';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
 import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
@@ -29,7 +30,7 @@ function slow(store: LedgerStore): LedgerStore {
     new Promise((resolve, reject) => setImmediate(() => Promise.resolve().then(value).then(resolve, reject)));
   return {
     read: (rows) => later(() => store.read(rows)),
-    commit: (entry) => later(() => store.commit(entry)),
+    commit: (...entries) => later(() => store.commit(...entries)),
     entries: (after, limit) => later(() => store.entries(after, limit)),
     prune: (now) => later(() => store.prune(now)),
     close: () => later(() => store.close()),
@@ -57,8 +58,8 @@ describe('a hundred sends at once get a hundred nonces, none twice, none left ou
   test('by two vaults on one store: whose head has moved prepares again', async () => {
     let stale = 0;
     const shared = new (class extends MemoryLedger {
-      override commit(...entry: Parameters<MemoryLedger['commit']>): 'committed' | 'stale' {
-        const outcome = super.commit(...entry);
+      override commit(...entries: readonly Entry[]): 'committed' | 'stale' {
+        const outcome = super.commit(...entries);
         stale += Number(outcome === 'stale');
         return outcome;
       }

@@ -36,9 +36,9 @@ describe('an instance that traps is replaced, and the next call works', () => {
   ])('in %s', async (name, kept) => {
     const { make, made } = await trapping(name);
     const { vault, incidents } = await vaultOn(new MemoryLedger(), make);
-    expect(await vault.sign(send({}, { idempotencyKey: 'a' }))).toEqual(replaced);
+    expect(await vault.sign(send({}, { idempotencyKey: 'a' }), { requestId: 'mine' })).toEqual(replaced);
     expect(incidents).toMatchObject([
-      { code: 'instance-trapped', trap: { component: 'signer', error: expect.any(WebAssembly.RuntimeError) } },
+      { code: 'instance-trapped', trap: { component: 'signer', requestId: 'mine', error: expect.any(WebAssembly.RuntimeError) } },
     ]);
     expect((await auditOf(vault)).entries).toHaveLength(kept);
     expect(made()).toBe(2);
@@ -61,8 +61,8 @@ describe('an instance that traps is replaced, and the next call works', () => {
   test('in dropping a resource, after the answer', async () => {
     const { make } = await trapping('[dtor]plan');
     const { vault, incidents } = await vaultOn(new MemoryLedger(), make);
-    expect((await vault.sign(send())).tag).toBe('ok');
-    expect(incidents).toMatchObject([{ code: 'instance-trapped' }]);
+    expect((await vault.sign(send(), { requestId: 'mine' })).tag).toBe('ok');
+    expect(incidents).toMatchObject([{ code: 'instance-trapped', trap: { requestId: 'mine' } }]);
     expect((await vault.sign(send())).tag).toBe('ok');
     expectChain(await auditOf(vault));
   });

@@ -72,21 +72,25 @@ export async function signer(tamper: Tamper = (exports) => ({ ...exports })): Pr
 export async function vaultOn(
   ledger: LedgerStore,
   makeSigner?: () => SignerInstance,
-): Promise<{ vault: Vault; incidents: Incident[]; keys: SecretKey[] }> {
+): Promise<{ vault: Vault; incidents: Incident[]; keys: SecretKey[]; clock: { fails: boolean } }> {
   const incidents: Incident[] = [];
   const given = keys();
-  let clock = 1_800_000_000_000_000n;
+  let time = 1_800_000_000_000_000n;
+  const clock = { fails: false };
   const opened = await openVault({
     signer: makeSigner ?? (await signer()),
     config: signerSection(configuration()) ?? '',
     keys: given,
     ledger,
-    now: () => (clock += 1n),
+    now: () => {
+      if (clock.fails) throw new Error('the clock has stopped');
+      return (time += 1n);
+    },
     entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
     report: (incident) => incidents.push(incident),
   });
   if (opened.tag === 'err') throw new Error(`expected an open vault, got ${JSON.stringify(opened.val)}`);
-  return { vault: opened.val, incidents, keys: given };
+  return { vault: opened.val, incidents, keys: given, clock };
 }
 
 /** A call of `backend`. */

@@ -3,10 +3,18 @@ import { scripts } from '../../scripts/build/workers.ts';
 
 /** A variant of the scripts: the product's with one part exchanged. */
 const _variants = {
-  'trapping-nft': { gateway: { ...scripts.gateway, components: { ...scripts.gateway.components, nft: 'build/test/js/nft' } } },
+  trapping: {
+    gateway: { ...scripts.gateway, components: { gateway: 'build/test/js/gateway', nft: 'build/test/js/nft' } },
+    vault: { ...scripts.vault, components: { signer: 'build/test/js/signer' } },
+  },
+  'trapping-debug': {
+    gateway: { ...scripts.gateway, components: { gateway: 'build/test/debug/js/gateway', nft: 'build/test/debug/js/nft' } },
+    vault: { ...scripts.vault, components: { signer: 'build/test/debug/js/signer' } },
+  },
   'killed-after-commit': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/killed-vault.ts' } },
   'abandoned-after-commit': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/abandoned-vault.ts' } },
   'failing-ledger': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/failing-vault.ts' } },
+  'unsynced-ledger': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/unsynced-vault.ts' } },
   'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/failing-limits.ts' } },
   'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/absent-limits.ts' } },
 } satisfies Record<string, Partial<Record<ScriptName, ScriptSource>>>;

@@ -49,6 +49,7 @@ impl GuestTicket for wallet::prepare::Ticket {
 
 impl GuestWallet for wallet::Wallet {
     fn open(config: String, keys: Vec<Key>, entropy: Vec<u8>) -> Result<Wallet, Vec<Problem>> {
+        mintmark_panic::leave_record();
         let keys = keys.into_iter().map(|key| GivenKey { id: key.id, secret: key.secret }).collect();
         Self::open(&config, keys, entropy).map(Wallet::new).map_err(|problems| problems.into_iter().map(Problem::from).collect())
     }

@@ -26,4 +26,6 @@ pub mod refusal;
 pub mod rlp;
 pub mod secret;
 pub mod transaction;
+#[cfg(feature = "trap-for-tests")]
+mod trap;
 pub mod wallet;

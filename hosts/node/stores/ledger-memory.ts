@@ -13,11 +13,13 @@ export class MemoryLedger implements LedgerStore {
     return { sequence: last?.sequence ?? 0n, head: last?.head ?? noHead(), rows };
   }
 
-  commit({ sequence, previous, head, text, changes }: Entry): 'committed' | 'stale' {
-    const last = this.#entries.at(-1);
-    if (!sameBytes(last?.head ?? noHead(), previous)) return 'stale';
-    this.#entries.push({ sequence, head, text });
-    for (const row of changes) this.#rows.set(row.name, row);
+  commit(...entries: readonly Entry[]): 'committed' | 'stale' {
+    const head = this.#entries.at(-1)?.head ?? noHead();
+    if (!sameBytes(head, entries[0]?.previous ?? head)) return 'stale';
+    for (const entry of entries) {
+      this.#entries.push({ sequence: entry.sequence, head: entry.head, text: entry.text });
+      for (const row of entry.changes) this.#rows.set(row.name, row);
+    }
     return 'committed';
   }
 

@@ -47,19 +47,22 @@ class SqliteLedger implements LedgerStore {
     return { ...lastOf(last), rows };
   }
 
-  commit(entry: Entry): 'committed' | 'stale' {
+  commit(...entries: readonly Entry[]): 'committed' | 'stale' {
     const { database, last, insert, write } = this.#use();
     try {
       database.exec('begin immediate');
-      const { sequence, head } = lastOf(last);
-      if (!sameBytes(head, entry.previous)) {
-        database.exec('rollback');
-        return 'stale';
+      let { sequence, head } = lastOf(last);
+      for (const entry of entries) {
+        if (!sameBytes(head, entry.previous)) {
+          database.exec('rollback');
+          return 'stale';
+        }
+        if (entry.sequence !== sequence + 1n) throw new RangeError(`entry: expected the sequence ${sequence + 1n}, got ${entry.sequence}`);
+        insert.run(entry.sequence, entry.head, entry.text);
+        for (const { name, value, expires } of entry.changes)
+          write.run(name, value, expires === undefined || expires > greatest ? null : expires);
+        ({ sequence, head } = entry);
       }
-      if (entry.sequence !== sequence + 1n) throw new RangeError(`entry: expected the sequence ${sequence + 1n}, got ${entry.sequence}`);
-      insert.run(entry.sequence, entry.head, entry.text);
-      for (const { name, value, expires } of entry.changes)
-        write.run(name, value, expires === undefined || expires > greatest ? null : expires);
       database.exec('commit');
       return 'committed';
     } catch (error) {

@@ -1,5 +1,7 @@
 import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Eventually } from '../effects.ts';
+import type { Result } from '../result.ts';
 
 /** An entry as it is kept. */
 export interface KeptEntry {
@@ -20,10 +22,10 @@ export interface LedgerStore {
   /** The last sequence, its head (0 and 32 zero bytes for none), and of the rows named those that exist. One consistent view. */
   read(rows: readonly string[]): Eventually<Ledger>;
   /**
-   * Keeps an entry and writes its rows in one transaction, if and only if the head is still `entry.previous`. `committed`: it is durable, a power failure does not undo it.
-   * `stale`: the head has moved, nothing was written. When it throws, the entry may have been kept or not: the next `read` tells.
+   * Keeps entries, each chained to the one before, and writes their rows, all in one transaction, if and only if the head is still the first's `previous`. `committed`: they are durable, a
+   * power failure does not undo it. `stale`: the head has moved, nothing was written. When it throws, all of them may have been kept or none: the next `read` tells.
    */
-  commit(entry: Entry): Eventually<'committed' | 'stale'>;
+  commit(...entries: readonly Entry[]): Eventually<'committed' | 'stale'>;
   /** Entries with a sequence above `after`, in order, at most `limit`. */
   entries(after: bigint, limit: number): Eventually<KeptEntry[]>;
   /** Drops the rows that have expired. `now`: microseconds since 1970. */
@@ -31,6 +33,9 @@ export interface LedgerStore {
   /** Gives the store back. Nothing is asked of it afterwards. */
   close(): Eventually<void>;
 }
+
+/** Asks a ledger; one that throws is told of, and answered `store-unavailable`. */
+export type AskLedger = <T>(operation: keyof LedgerStore, use: (store: LedgerStore) => Eventually<T>) => Promise<Result<T, VaultFailure>>;
 
 /** The head of a ledger without entries. */
 export const noHead = (): Uint8Array => new Uint8Array(32);

@@ -1,22 +1,21 @@
 /**
  * The vault: home of a wallet. It alone holds the signer's instance, its keys and its ledger, and keeps the order in which a signature comes about: plan, prepare, commit, release.
- * Prepare to release is one critical section. No signature leaves without its entry: what was committed is read back from the ledger and shown to the component before it signs.
+ * Prepare to release is one critical section; requests that wait at the same time go through it together. No signature leaves without its entry: what was committed is read back from the ledger and shown to the component before it signs.
  *
  * When the ledger fails nothing is signed, and nothing is concluded: a commit that threw may have been kept all the same. The next call reads the head again, as every call does, and a
  * retry with the same idempotency key finds the entry and resumes it.
  */
 import type { Answer, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call, Caller, Credential, Problem } from '../../../build/types/interfaces/mintmark-signer-types.js';
-import type { AuditQuery, Entry, Plan } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { AuditQuery } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Eventually } from '../effects.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap.ts';
 import type { LedgerStore } from './ledger-store.ts';
-import { noHead } from './ledger-store.ts';
-import { Mutex } from './mutex.ts';
 import { renderAudit } from './vault-audit.ts';
 import { WalletKeeper } from './vault-keeper.ts';
+import { SigningOrder } from './vault-order.ts';
 import type { HeldWallet, WalletSource } from './vault-wallet.ts';
 
 /** What happened behind a failure that says less on purpose. Carries no secret. */
@@ -25,6 +24,8 @@ export type Incident =
   | { readonly code: 'ledger-failed'; readonly operation: keyof LedgerStore; readonly cause: unknown }
   /** Others kept changing the ledger: so many attempts were stale. */
   | { readonly code: 'ledger-contended'; readonly attempts: number }
+  /** What the vault was given failed: its clock, its entropy. */
+  | { readonly code: 'order-failed'; readonly cause: unknown }
   /** The signer's instance trapped. */
   | { readonly code: 'instance-trapped'; readonly trap: Trap }
   /** No new instance could be made. */
@@ -36,6 +37,8 @@ export interface VaultParts extends Omit<WalletSource, 'trapped'> {
   readonly ledger: LedgerStore;
   /** Microseconds since 1970. */
   readonly now: () => bigint;
+  /** Waits until requests that have come already are with the vault too, so that one transaction can record them all. Default: it does not wait. */
+  readonly gather?: () => Promise<void>;
   /** Told of incidents. */
   readonly report?: (incident: Incident) => void;
 }
@@ -50,8 +53,6 @@ export interface Vault {
   close(): Promise<void>;
 }
 
-/** How often a request is prepared when the ledger's head moves in between. With the ledger to itself, as on Node, a vault needs one. */
-const mostAttempts = 16;
 /** How many entries are committed between two prunings of the ledger's rows. */
 const pruneEvery = 256;
 const unavailable: Result<never, VaultFailure> = err({ tag: 'store-unavailable' });
@@ -80,7 +81,7 @@ class WalletVault implements Vault {
   readonly #parts: VaultParts;
   readonly #keeper: WalletKeeper;
   readonly #report: (incident: Incident) => void;
-  readonly #order = new Mutex();
+  readonly #order: SigningOrder;
   readonly #underWay = new Set<string>();
   readonly #calls = new Set<Promise<unknown>>();
   #sincePruned = 0;
@@ -90,6 +91,15 @@ class WalletVault implements Vault {
     this.#parts = parts;
     this.#keeper = keeper;
     this.#report = report;
+    this.#order = new SigningOrder({
+      ledger: (operation, use) => this.#ledger(operation, use),
+      now: parts.now,
+      entropy: parts.entropy,
+      gather: parts.gather,
+      contended: (attempts) => report({ code: 'ledger-contended', attempts }),
+      failed: (cause) => report({ code: 'order-failed', cause }),
+      committed: (count) => this.#prune(count),
+    });
   }
 
   identify(credential: Credential, from?: RequestRef): Promise<Result<Caller, VaultFailure>> {
@@ -136,7 +146,7 @@ class WalletVault implements Vault {
     if (planned.val.tag === 'audit') return await this.#audit(planned.val.val);
     const plan = planned.val.val;
     using _plan = held.owning(from, plan);
-    return await this.#once(held, call, from, () => this.#order.run(() => this.#signInOrder(held, plan, from)));
+    return await this.#once(held, call, from, () => this.#order.sign(held, plan, from));
   }
 
   /** One call at a time of a caller with an idempotency key: the second is told so at once, instead of waiting for what it may not need. */
@@ -159,53 +169,16 @@ class WalletVault implements Vault {
     }
   }
 
-  /** The critical section. */
-  async #signInOrder(held: HeldWallet, plan: Plan, from: RequestRef | undefined): Promise<Result<Answer, VaultFailure>> {
-    const { now, entropy } = this.#parts;
-    const rows = held.ask(from, () => plan.rows());
-    if (rows.tag === 'err') return rows;
-    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
-      const ledger = await this.#ledger('read', (store) => store.read(rows.val));
-      if (ledger.tag === 'err') return ledger;
-      const prepared = held.ask(from, (wallet) => wallet.prepare(plan, ledger.val, now(), entropy(32)));
-      if (prepared.tag === 'err') return prepared;
-      const ticket = prepared.val;
-      using _ticket = held.owning(from, ticket);
-      const entry = held.ask(from, () => ticket.entry());
-      if (entry.tag === 'err') return entry;
-      // Without an entry the ticket resumes one that is kept already.
-      const head = entry.val === undefined ? ok(ledger.val.head) : await this.#commit(entry.val);
-      if (head.tag === 'err') return head;
-      if (head.val === 'stale') continue;
-      const shown = head.val;
-      const signed = held.ask(from, (wallet) => wallet.release(ticket, shown));
-      return signed.tag === 'err' ? signed : ok({ result: JSON.stringify(signed.val.result), hash: signed.val.hash });
-    }
-    this.#report({ code: 'ledger-contended', attempts: mostAttempts });
-    return unavailable;
-  }
-
-  /** Commits an entry; gives the head that the ledger then has at its sequence, which is what was kept and not what was asked. */
-  async #commit(entry: Entry): Promise<Result<Uint8Array | 'stale', VaultFailure>> {
-    const outcome = await this.#ledger('commit', (store) => store.commit(entry));
-    if (outcome.tag === 'err') return outcome;
-    if (outcome.val === 'stale') return ok('stale');
-    const kept = await this.#ledger('entries', (store) => store.entries(entry.sequence - 1n, 1));
-    if (kept.tag === 'err') return kept;
-    await this.#prune();
-    return ok(kept.val.find(({ sequence }) => sequence === entry.sequence)?.head ?? noHead());
-  }
-
   /** Forgets rows that have expired, now and then. A failure costs room and nothing else, so the call goes on. */
-  async #prune(): Promise<void> {
-    this.#sincePruned += 1;
+  async #prune(committed: number): Promise<void> {
+    this.#sincePruned += committed;
     if (this.#sincePruned < pruneEvery) return;
     this.#sincePruned = 0;
     await this.#ledger('prune', (store) => store.prune(this.#parts.now()));
   }
 
   async #audit({ after, limit }: AuditQuery): Promise<Result<Answer, VaultFailure>> {
-    return await this.#order.run(async () => {
+    return await this.#order.between(async () => {
       const last = await this.#ledger('read', (store) => store.read([]));
       if (last.tag === 'err') return last;
       const entries = await this.#ledger('entries', (store) => store.entries(after, limit));

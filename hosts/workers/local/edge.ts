@@ -7,11 +7,16 @@ interface Bindings {
 const addressed = /^(?:\[(.*)\]|([^:]*)):\d+$/;
 
 export default {
-  fetch: (request, { GATEWAY }) => {
+  fetch: async (request, { GATEWAY }) => {
     const headers = new Headers(request.headers);
     const peer = String(request.cf?.['clientIp'] ?? '');
     const [, ipv6, ipv4] = addressed.exec(peer) ?? [];
     headers.set('cf-connecting-ip', ipv6 ?? ipv4 ?? peer);
-    return GATEWAY.fetch(new Request(request, { headers }));
+    try {
+      return await GATEWAY.fetch(new Request(request, { headers }));
+    } catch {
+      // A target that is no URL: Cloudflare's edge lets none through.
+      return new Response('bad request\n', { status: 400 });
+    }
   },
 } satisfies ExportedHandler<Bindings>;

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { loaded } from 'mintmark:component/signer';
+import { loaded, symbols } from 'mintmark:component/signer';
 import type { Answer, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call, Caller, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import { microseconds } from '../../shared/clock.ts';
@@ -19,7 +19,9 @@ import type { RequestRef } from '../../shared/trap.ts';
 import { trapLog } from '../../shared/trap-log.ts';
 import { configured } from '../config.ts';
 import type { Configured } from '../config.ts';
+import { symbolsIn } from '../debugging.ts';
 import { environmentOf } from '../environment.ts';
+import { makeLog } from '../log.ts';
 import type { VaultBindings } from '../environment.ts';
 import { ObjectLedger } from '../stores/ledger.ts';
 
@@ -55,7 +57,8 @@ export class Vault extends DurableObject<VaultBindings> {
       return await this.#home;
     } catch (error) {
       this.#home = undefined;
-      if (!(error instanceof ConfigurationError)) console.log(JSON.stringify({ level: 50, error: errorText(error), msg: 'vault' }));
+      // Its problems have been told; what else keeps a vault shut holds no secret.
+      if (!(error instanceof ConfigurationError)) makeLog((line) => line)('error', 'vault', { error: errorText(error) });
       return undefined;
     }
   }
@@ -64,16 +67,20 @@ export class Vault extends DurableObject<VaultBindings> {
     const known = configured(this.env);
     const section = signerSection(known.config);
     if (section === undefined) throw new ConfigurationError([{ at: '/signer', expected: 'a signer', got: 'nothing' }]);
+    const signer = await linkSigner(loaderOf({ signer: loaded }));
+    const ledger = this.around(new ObjectLedger(this.ctx.storage));
+    const report = vaultIncidents(known.log, trapLog(known.log, symbolsIn({ signer: symbols })));
+    // Last: whoever opens keys hands them to what wipes them.
     const keys = await sealedKeys(known.config, environmentOf(this.env), this.env.MINTMARK_KEK);
     if (keys.tag === 'err') throw this.#told(known, new ConfigurationError(keys.val));
     const opened = await openVault({
-      signer: await linkSigner(loaderOf({ signer: loaded })),
+      signer,
       config: section,
       keys: keys.val,
       entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
-      ledger: this.around(new ObjectLedger(this.ctx.storage)),
+      ledger,
       now: microseconds,
-      report: vaultIncidents(known.log, trapLog(known.log)),
+      report,
     });
     if (opened.tag === 'err') throw this.#told(known, new ConfigurationError(opened.val));
     return opened.val;

@@ -11,6 +11,8 @@ const schema = `
 export class ObjectLedger implements LedgerStore {
   readonly #storage: DurableObjectStorage;
   readonly #sql: SqlStorage;
+  /** Whether something was written that may not be on the disk: then nothing is read that rests on it. */
+  #unconfirmed = false;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
@@ -18,7 +20,8 @@ export class ObjectLedger implements LedgerStore {
     this.#sql.exec(schema);
   }
 
-  read(names: readonly string[]): Ledger {
+  async read(names: readonly string[]): Promise<Ledger> {
+    await this.#confirm();
     const rows: Row[] = [];
     for (const name of names) {
       for (const { value, expires } of this.#sql.exec<KeptRow>('select value, expires from row where name = ?', name))
@@ -27,11 +30,14 @@ export class ObjectLedger implements LedgerStore {
     return { ...this.#last(), rows };
   }
 
-  async commit(entry: Entry): Promise<'committed' | 'stale'> {
-    const outcome = this.#storage.transactionSync(() => this.#commit(entry));
-    // Only now it is on the disk, and a signature may exist.
-    if (outcome === 'committed') await this.#storage.sync();
-    return outcome;
+  async commit(...entries: readonly Entry[]): Promise<'committed' | 'stale'> {
+    const [first] = entries;
+    if (first !== undefined && !sameBytes(this.#last().head, first.previous)) return 'stale';
+    this.#unconfirmed = true;
+    this.#storage.transactionSync(() => entries.forEach((entry) => this.#keep(entry)));
+    // Only then it is on the disk, and a signature may exist.
+    await this.#confirm();
+    return 'committed';
   }
 
   entries(after: bigint, limit: number): KeptEntry[] {
@@ -52,9 +58,16 @@ export class ObjectLedger implements LedgerStore {
     // The runtime closes the storage with the object.
   }
 
-  #commit(entry: Entry): 'committed' | 'stale' {
+  /** Waits until everything written is on the disk. Errors: the storage's; the next call asks again. */
+  async #confirm(): Promise<void> {
+    if (!this.#unconfirmed) return;
+    await this.#storage.sync();
+    this.#unconfirmed = false;
+  }
+
+  #keep(entry: Entry): void {
     const { sequence, head } = this.#last();
-    if (!sameBytes(head, entry.previous)) return 'stale';
+    if (!sameBytes(head, entry.previous)) throw new RangeError(`entry ${entry.sequence}: expected the head before it, got another`);
     if (entry.sequence !== sequence + 1n) throw new RangeError(`entry: expected the sequence ${sequence + 1n}, got ${entry.sequence}`);
     this.#sql.exec('insert into entry (sequence, head, text) values (?, ?, ?)', Number(entry.sequence), entry.head, entry.text);
     for (const { name, value, expires } of entry.changes) {
@@ -65,7 +78,6 @@ export class ObjectLedger implements LedgerStore {
         timeOf(expires),
       );
     }
-    return 'committed';
   }
 
   #last(): { sequence: bigint; head: Uint8Array } {

@@ -3,10 +3,12 @@ import type { Kept, LimitsStore, Update } from '../../shared/homes/limits-store.
 
 /** Name of the one value. */
 const name = 'kept';
+/** A decision does not wait for the disk, as on no host: a crash may give back what was spent in the last moments before it. Without this the runtime holds each answer back. */
+const behind = { allowUnconfirmed: true } as const;
 
 /**
- * The limits of one key under one plan, in a Durable Object's SQLite storage. Between reading and writing nothing else runs, and the runtime holds an answer back until what it rests on is
- * written. One alarm forgets the object: it is set when there is none, and set again when it finds that it comes too early, so that a request costs no second write.
+ * The limits of one key under one plan, in a Durable Object's SQLite storage. Between reading and writing nothing else runs. One alarm forgets the object: it is set when there is none, and
+ * set again when it finds that it comes too early, so that a request costs no second write.
  */
 export class ObjectLimits implements LimitsStore {
   readonly #storage: DurableObjectStorage;
@@ -19,12 +21,15 @@ export class ObjectLimits implements LimitsStore {
     this.#now = now;
   }
 
-  update<T>(_key: string, decide: (state: Cell[]) => Update<T>): T | Promise<T> {
+  async update<T>(_key: string, decide: (state: Cell[]) => Update<T>): Promise<T> {
     const { result, ...kept } = decide(this.#kept()?.state ?? []);
-    if (kept.state.length > 0) this.#storage.kv.put(name, kept satisfies Kept);
-    else this.#storage.kv.delete(name);
-    if (this.#armed || kept.state.length === 0) return result;
-    return this.#arm(kept.forgetAt).then(() => result);
+    if (kept.state.length === 0) {
+      await this.#storage.delete(name, behind);
+      return result;
+    }
+    await this.#storage.put(name, kept satisfies Kept, behind);
+    if (!this.#armed) await this.#arm(kept.forgetAt);
+    return result;
   }
 
   /** The alarm has rung: forgets the object, or waits for longer. */
@@ -42,7 +47,7 @@ export class ObjectLimits implements LimitsStore {
   async #arm(at: number): Promise<void> {
     this.#armed = true;
     try {
-      if ((await this.#storage.getAlarm()) === null) await this.#storage.setAlarm(at);
+      if ((await this.#storage.getAlarm()) === null) await this.#storage.setAlarm(at, behind);
     } catch (error) {
       this.#armed = false;
       throw error;

@@ -1,4 +1,5 @@
 import { account, chainId, contract, signTransaction, token } from '../fixture.ts';
+import { referenceWithAnswers, referenceWithUndici } from '../subjects/reference.ts';
 import type { PlannedRequest } from './plan.ts';
 
 /** A route that is put under load. */
@@ -12,6 +13,8 @@ export interface Route {
   readonly requests: readonly PlannedRequest[];
   /** Text that stands in the body of every right answer. */
   readonly expected: string;
+  /** Services that are not asked: what makes them special is on another route. */
+  readonly without: readonly string[];
   /** How often as many requests a second as the reference are aimed at. */
   readonly aim: number;
 }
@@ -29,6 +32,7 @@ export const routes: readonly Route[] = [
     id: 'token',
     what: 'token, its document at hand, the chain read for each',
     one: 'a token',
+    without: [referenceWithUndici],
     requests: each((tokenId) => ({ method: 'GET', path: `/v1/nft/${chainId}/${contract}/${tokenId}`, headers: {} })),
     expected: '"status":"verified"',
     aim: 1,
@@ -37,6 +41,7 @@ export const routes: readonly Route[] = [
     id: 'rpc',
     what: 'limited RPC call, forwarded',
     one: 'an RPC call',
+    without: [referenceWithAnswers],
     requests: [
       { method: 'POST', path: `/rpc/${chainId}`, headers: json, body: call('eth_getBalance', JSON.stringify([account.address, 'latest'])) },
     ],
@@ -47,6 +52,7 @@ export const routes: readonly Route[] = [
     id: 'sign',
     what: 'signature of a transaction, recorded on disk before',
     one: 'a signature',
+    without: [referenceWithAnswers, referenceWithUndici],
     requests: each((nonce) => {
       const { method, params } = signTransaction(nonce);
       return {

@@ -7,7 +7,7 @@ import { sha256 } from 'multiformats/hashes/sha2';
 import { BoundedMap } from './bounded-map.ts';
 import { Refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
-import { fetchBytes } from './upstream.ts';
+import type { FetchBytes } from './upstream.ts';
 
 /** Whether a document can be believed. */
 export interface Integrity {
@@ -29,7 +29,7 @@ const mostKept = 10_000;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Documents from an IPFS gateway, the web or the URI itself; what hashed to its CID once is kept. They throw `Refusal`. */
-export function makeDocuments({ ipfs, maxJsonBytes, deadlineMs }: Pick<Settings, 'ipfs' | 'maxJsonBytes' | 'deadlineMs'>): Documents {
+export function makeDocuments({ ipfs, maxJsonBytes }: Pick<Settings, 'ipfs' | 'maxJsonBytes'>, fetchBytes: FetchBytes): Documents {
   const kept = new BoundedMap<Found>(mostKept);
   return async (uri) => {
     if (uri.startsWith('data:')) {
@@ -37,7 +37,7 @@ export function makeDocuments({ ipfs, maxJsonBytes, deadlineMs }: Pick<Settings,
       return { document: parse(bytes), integrity: { status: 'on-chain' } };
     }
     if (uri.startsWith('https://')) {
-      const { status, bytes } = await fetchBytes(uri, {}, maxJsonBytes, deadlineMs);
+      const { status, bytes } = await fetchBytes(uri, {}, maxJsonBytes);
       if (status !== 200) throw new Refusal(502, -32603, `the document's server answers with status ${status}`);
       return { document: parse(bytes), integrity: { status: 'unverifiable' } };
     }
@@ -45,7 +45,7 @@ export function makeDocuments({ ipfs, maxJsonBytes, deadlineMs }: Pick<Settings,
     const name = cid.toString();
     const known = kept.get(name);
     if (known !== undefined) return known;
-    const { status, bytes } = await fetchBytes(`${ipfs}/ipfs/${name}?format=raw`, {}, maxJsonBytes, deadlineMs);
+    const { status, bytes } = await fetchBytes(`${ipfs}/ipfs/${name}?format=raw`, {}, maxJsonBytes);
     if (status !== 200) throw new Refusal(502, -32603, `the gateway answers with status ${status}`);
     const { digest } = await sha256.digest(bytes);
     if (!equals(digest, cid.multihash.digest)) throw new Refusal(502, -32603, 'the gateway answers with other bytes');

@@ -3,7 +3,7 @@ import type { RpcCall } from './json-rpc.ts';
 import { readCall } from './json-rpc.ts';
 import { Refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
-import { fetchBytes } from './upstream.ts';
+import type { FetchBytes } from './upstream.ts';
 
 /** What may be forwarded: reads, and transactions that are signed already. */
 const forwarded = new Set([
@@ -40,7 +40,7 @@ export interface Proxied {
 export type Proxy = (chain: string, client: string, body: unknown) => Promise<Proxied>;
 
 /** A proxy to the chains' endpoints. It throws `Refusal`. */
-export function makeProxy({ chains, deadlineMs }: Pick<Settings, 'chains' | 'deadlineMs'>, limiter: Limiter): Proxy {
+export function makeProxy({ chains }: Pick<Settings, 'chains'>, limiter: Limiter, fetchBytes: FetchBytes): Proxy {
   return async (chain, client, body) => {
     const endpoint = chains[chain];
     if (endpoint === undefined) throw new Refusal(404, -32603, 'no such chain');
@@ -53,7 +53,6 @@ export function makeProxy({ chains, deadlineMs }: Pick<Settings, 'chains' | 'dea
       endpoint,
       { method: 'POST', headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body) },
       maxBytes,
-      deadlineMs,
     );
     if (status !== 200) throw new Refusal(200, -32603, `the upstream answers with status ${status}`);
     const answer: unknown = JSON.parse(decoder.decode(bytes));

@@ -23,14 +23,16 @@ import { Refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
 import { makeSigner } from './signer.ts';
 import { makeTokens } from './token.ts';
+import { makeFetch } from './upstream.ts';
 
 /** Makes the service; it does not listen yet. `log`: where its lines go. */
 export function makeService(settings: Settings, log: DestinationStream): FastifyInstance {
   const limiter = makeLimiter(settings.limits);
+  const fetchBytes = makeFetch(settings);
   const audit = openAudit(settings.signer.audit);
   const signer = makeSigner(settings.signer, audit);
-  const proxy = makeProxy(settings, limiter);
-  const tokens = makeTokens(settings, makeDocuments(settings));
+  const proxy = makeProxy(settings, limiter, fetchBytes);
+  const tokens = makeTokens(settings, makeDocuments(settings, fetchBytes));
 
   const logger: FastifyBaseLogger = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, log);
   const app = fastify({

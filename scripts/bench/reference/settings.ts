@@ -6,6 +6,8 @@ export interface Settings {
   readonly ipfs: string;
   /** Most bytes of a document. */
   readonly maxJsonBytes: number;
+  /** How upstreams are asked, apart from what viem asks: by Node's `fetch`, or by `undici.request`. */
+  readonly client: 'fetch' | 'undici';
   /** Milliseconds for a request upstream. */
   readonly deadlineMs: number;
   /** Seconds that an answer of the token route is kept and given again without a look at the chain; 0: the chain is read for each. Documents are kept by their CID in both cases. */

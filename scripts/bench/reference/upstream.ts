@@ -1,4 +1,13 @@
+import { request } from 'undici';
 import { Refusal } from './refusal.ts';
+import type { Settings } from './settings.ts';
+
+/** A request upstream. */
+export interface Ask {
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
 
 /** An answer of an upstream. */
 export interface Fetched {
@@ -6,19 +15,45 @@ export interface Fetched {
   readonly bytes: Uint8Array;
 }
 
-/** Performs a request with Node's own fetch, whose connections are kept; reads so many bytes at most. Throws `Refusal` (502). */
-export async function fetchBytes(url: string, init: RequestInit, maxBytes: number, deadlineMs: number): Promise<Fetched> {
-  try {
-    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(deadlineMs) });
-    if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
-      await response.body?.cancel();
-      throw new Refusal(502, -32603, 'the upstream answers too much');
+/** Performs a request on kept connections, reads so many bytes at most. Throws `Refusal` (502). */
+export type FetchBytes = (url: string, ask: Ask, maxBytes: number) => Promise<Fetched>;
+
+/** By Node's own `fetch`, as most do it, or by `undici.request`, which is several times cheaper. */
+export function makeFetch({ client, deadlineMs }: Pick<Settings, 'client' | 'deadlineMs'>): FetchBytes {
+  const perform = client === 'fetch' ? byFetch : byRequest;
+  return async (url, ask, maxBytes) => {
+    try {
+      return await perform(url, { ...ask, signal: AbortSignal.timeout(deadlineMs) }, maxBytes);
+    } catch (error) {
+      if (error instanceof Refusal) throw error;
+      throw new Refusal(502, -32603, 'the upstream does not answer');
     }
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    if (bytes.length > maxBytes) throw new Refusal(502, -32603, 'the upstream answers too much');
-    return { status: response.status, bytes };
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    throw new Refusal(502, -32603, 'the upstream does not answer');
-  }
+  };
 }
+
+type Perform = (url: string, ask: Ask & { readonly signal: AbortSignal }, maxBytes: number) => Promise<Fetched>;
+
+const byFetch: Perform = async (url, ask, maxBytes) => {
+  const response = await fetch(url, ask);
+  if (Number(response.headers.get('content-length') ?? 0) > maxBytes) {
+    await response.body?.cancel();
+    throw tooMuch();
+  }
+  return bounded(response.status, await response.arrayBuffer(), maxBytes);
+};
+
+const byRequest: Perform = async (url, ask, maxBytes) => {
+  const { statusCode, headers, body } = await request(url, ask);
+  if (Number(headers['content-length'] ?? 0) > maxBytes) {
+    body.destroy();
+    throw tooMuch();
+  }
+  return bounded(statusCode, await body.arrayBuffer(), maxBytes);
+};
+
+function bounded(status: number, body: ArrayBuffer, maxBytes: number): Fetched {
+  if (body.byteLength > maxBytes) throw tooMuch();
+  return { status, bytes: new Uint8Array(body) };
+}
+
+const tooMuch = (): Refusal => new Refusal(502, -32603, 'the upstream answers too much');

@@ -3,25 +3,39 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configured, privateKey } from '../fixture.ts';
 import { startProgram } from './program.ts';
-import type { Site, Subject } from './subject.ts';
+import { descendant } from './process.ts';
+import type { Running, Site, Subject } from './subject.ts';
 
-const main = fileURLToPath(new URL('gateway-main.ts', import.meta.url));
+const program = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 /** Name under which rows refer to it. */
 export const nodeGateway = 'Node gateway';
 
+/** And the one on workerd. */
+export const workersGateway = 'workerd';
+
 /** mintmark's gateway on Node. */
 export function gatewaySubject(site: Site): Subject {
+  return { name: nodeGateway, start: () => start(site, 'gateway-main.ts') };
+}
+
+/** mintmark's gateway on local workerd; its memory and time are those of workerd. */
+export function workersSubject(site: Site): Subject {
   return {
-    name: nodeGateway,
+    name: workersGateway,
     start: async () => {
-      const home = await site.directory();
-      const file = join(home, 'config.json');
-      await writeFile(
-        file,
-        JSON.stringify({ ...configured(site.upstream, site.upstream), network: { allowPrivate: [new URL(site.upstream).host] } }),
-      );
-      return await startProgram({ args: [main, file], directory: home, env: { KEY: privateKey }, ready: 'stderr' });
+      const running = await start(site, 'workerd-main.ts');
+      return { ...running, pid: descendant(running.pid, 'workerd') };
     },
   };
+}
+
+async function start(site: Site, main: string): Promise<Running> {
+  const home = await site.directory();
+  const file = join(home, 'config.json');
+  await writeFile(
+    file,
+    JSON.stringify({ ...configured(site.upstream, site.upstream), network: { allowPrivate: [new URL(site.upstream).host] } }),
+  );
+  return await startProgram({ args: [program(main), file], directory: home, env: { KEY: privateKey }, ready: 'stderr' });
 }

@@ -8,18 +8,25 @@ import type { Site, Subject } from './subject.ts';
 
 const main = fileURLToPath(new URL('../reference/main.ts', import.meta.url));
 
-/** Names under which rows refer to it: with the chain read for each answer, as mintmark does, and with answers kept for a minute. */
+/** Names under which rows refer to it: the chain read for each answer, as mintmark does, and Node's `fetch`; with answers kept for a minute; with `undici.request` instead of `fetch`. */
 export const reference = 'reference';
 export const referenceWithAnswers = 'reference, answers kept 60 s';
+export const referenceWithUndici = 'reference, undici.request';
+
+type ReferenceName = typeof reference | typeof referenceWithAnswers | typeof referenceWithUndici;
 
 /** The service written the usual way. */
-export function referenceSubject(name: typeof reference | typeof referenceWithAnswers, site: Site): Subject {
+export function referenceSubject(name: ReferenceName, site: Site): Subject {
   return {
     name,
     start: async () => {
       const home = await site.directory();
       const file = join(home, 'settings.json');
-      const settings = referenceSettings(site.upstream, join(home, 'audit.db'), name === reference ? 0 : 60);
+      const settings: Settings = {
+        ...referenceSettings(site.upstream, join(home, 'audit.db')),
+        ...(name === referenceWithAnswers ? { answerSeconds: 60 } : {}),
+        ...(name === referenceWithUndici ? { client: 'undici' } : {}),
+      };
       await writeFile(file, JSON.stringify(settings));
       return await startProgram({ args: [main, file], directory: home, ready: 'stderr' });
     },
@@ -27,14 +34,15 @@ export function referenceSubject(name: typeof reference | typeof referenceWithAn
 }
 
 /** The reference's settings where they say the same as the gateway's configuration. */
-export function referenceSettings(upstream: string, audit: string, answerSeconds: number): Settings {
+export function referenceSettings(upstream: string, audit: string): Settings {
   const { chain, to, value, fee, selector } = transactionRule;
   return {
     chains: Object.fromEntries(chain.map((id) => [id, upstream])),
     ipfs: upstream,
     maxJsonBytes: 2 ** 20,
     deadlineMs: 10_000,
-    answerSeconds,
+    client: 'fetch',
+    answerSeconds: 0,
     limits: { policies: limitPolicies, costs },
     signer: {
       privateKey,

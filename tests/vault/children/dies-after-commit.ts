@@ -9,8 +9,8 @@ const store = openSqliteLedger(file);
 
 const deadly: LedgerStore = {
   read: (rows): Ledger | Promise<Ledger> => store.read(rows),
-  commit: async (entry: Entry) => {
-    const outcome = await store.commit(entry);
+  commit: async (...entries: readonly Entry[]) => {
+    const outcome = await store.commit(...entries);
     process.stdout.write(`${outcome}\n`);
     process.kill(process.pid, 'SIGKILL');
     // Death comes by signal, not on the spot.

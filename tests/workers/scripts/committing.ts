@@ -4,8 +4,8 @@ import type { LedgerStore } from '../../../hosts/shared/homes/ledger-store.ts';
 export function committing(ledger: LedgerStore, after: () => Promise<void>): LedgerStore {
   return {
     read: (rows) => ledger.read(rows),
-    commit: async (entry) => {
-      const outcome = await ledger.commit(entry);
+    commit: async (...entries) => {
+      const outcome = await ledger.commit(...entries);
       if (outcome === 'committed') await after();
       return outcome;
     },

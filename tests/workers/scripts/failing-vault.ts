@@ -1,3 +1,4 @@
+import type { Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { LedgerStore } from '../../../hosts/shared/homes/ledger-store.ts';
 import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
 
@@ -7,11 +8,12 @@ export class Vault extends Real {
     let commits = 0;
     return {
       read: (rows) => ledger.read(rows),
-      commit: (entry) => {
+      commit: (...entries) => {
         commits++;
-        // A value that SQLite cannot bind: what was written before it in the transaction is rolled back.
-        const broken = { name: 'broken', value: {} as string, expires: undefined };
-        return ledger.commit(commits % 2 === 0 ? { ...entry, changes: [broken, ...entry.changes] } : entry);
+        // A value must not be null, says the table: what was written before it in the transaction is rolled back.
+        const broken: Row = { name: 'broken', value: JSON.parse('null'), expires: undefined };
+        const failing = entries.map((entry) => ({ ...entry, changes: [broken, ...entry.changes] }));
+        return ledger.commit(...(commits % 2 === 0 ? failing : entries));
       },
       entries: (from, limit) => ledger.entries(from, limit),
       prune: (now) => ledger.prune(now),

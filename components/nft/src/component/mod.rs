@@ -20,6 +20,7 @@ struct Resolution(RefCell<resolution::Resolution>);
 
 impl metadata::GuestResolution for Resolution {
     fn start(token: metadata::Token, given: metadata::Settings) -> Result<metadata::Resolution, metadata::Error> {
+        mintmark_panic::leave_record();
         let resolution = resolution::Resolution::start(&token.chain, &token.contract, &token.token_id, given.into())?;
         Ok(metadata::Resolution::new(Self(RefCell::new(resolution))))
     }

@@ -30,6 +30,8 @@ impl Wallet {
         }
         let order = ticket.verdict?;
         let key = self.keys.get(order.key).ok_or_else(|| Refusal::Fault("the ticket's key is gone".into()))?;
+        #[cfg(feature = "trap-for-tests")]
+        crate::trap::spring(&order.subject);
         let signature =
             self.curve.sign(&order.digest, &key.secret).ok_or_else(|| Refusal::Fault("the signature could not be made".into()))?;
         // A fault while signing can give the key away. Recovering the key checks r, s and the parity at once.

@@ -13,5 +13,6 @@ mod refusals;
 mod requests;
 mod rlp;
 mod secrets;
+mod trap;
 mod vectors;
 mod whole;

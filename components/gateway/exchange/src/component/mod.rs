@@ -4,6 +4,8 @@ mod bindings;
 mod from_wit;
 mod nft;
 mod to_wit;
+#[cfg(feature = "trap-for-tests")]
+mod trap;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -29,11 +31,14 @@ impl exchanges::Guest for Component {
 
 impl exchanges::GuestGateway for Gateway {
     fn open(config: String) -> Result<exchanges::Gateway, Vec<exchanges::Problem>> {
+        mintmark_panic::leave_record();
         let config = body::Config::parse(&config).map_err(|problems| problems.into_iter().map(to_wit::problem).collect::<Vec<_>>())?;
         Ok(exchanges::Gateway::new(Self(Rc::new(body::Gateway::new(config, LinkedNft)))))
     }
 
     fn begin(&self, request: exchanges::Request, seed: exchanges::Seed) -> exchanges::Exchange {
+        #[cfg(feature = "trap-for-tests")]
+        trap::spring(&request.target);
         let gateway = Rc::clone(&self.0);
         let (request, seed) = (from_wit::request(request), body::Seed { now: seed.now, entropy: seed.entropy });
         exchanges::Exchange::new(Exchange(RefCell::new(Machine::new(|effects| gateway.handle(effects, request, seed)))))

@@ -1,10 +1,16 @@
-//! Generated bindings. WASI's are those of `wasip2`, which `wstd` uses: their handles are the same type.
+//! Generated bindings. What is mintmark's has the types of `mintmark-gateway-linked`. WASI's are those of `wasip2`, which `wstd` uses: their handles are the same type.
 #![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
 
 wit_bindgen::generate!({
     path: "../../../wit/gateway",
     world: "service",
     with: {
+        "mintmark:nft/http@0.1.0": mintmark_gateway_linked::bindings::mintmark::nft::http,
+        "mintmark:nft/metadata@0.1.0": mintmark_gateway_linked::bindings::mintmark::nft::metadata,
+        "mintmark:rate-limit/types@0.1.0": mintmark_gateway_linked::bindings::mintmark::rate_limit::types,
+        "mintmark:signer/types@0.1.0": mintmark_gateway_linked::bindings::mintmark::signer::types,
+        "mintmark:gateway/types@0.1.0": mintmark_gateway_linked::bindings::mintmark::gateway::types,
+        "mintmark:gateway/homes@0.1.0": mintmark_gateway_linked::bindings::mintmark::gateway::homes,
         "wasi:cli/environment@0.2.12": ::wasip2::cli::environment,
         "wasi:cli/stderr@0.2.12": ::wasip2::cli::stderr,
         "wasi:cli/stdin@0.2.12": ::wasip2::cli::stdin,

@@ -7,14 +7,14 @@ use mintmark_gateway_body::{
     Answer, BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, Io, LimitsFailure, Response, Settle, Stored, Summary, Take,
     Taken, VaultFailure,
 };
+use mintmark_gateway_linked::homes;
 use wstd::time::{Duration, Timer};
 
-use super::bindings::mintmark::gateway::homes;
 use super::incoming::Incoming;
 use super::outgoing::{Output, Outputs};
 use super::service::Service;
 use super::time::within;
-use super::{fetch, from_wit, log, to_wit};
+use super::{fetch, log};
 
 /// One request's.
 pub(crate) struct ServiceIo {
@@ -60,19 +60,19 @@ impl Io for ServiceIo {
     }
 
     async fn take(&self, take: Take) -> Result<Taken, LimitsFailure> {
-        homes::take(&to_wit::take(take)).map(from_wit::taken).map_err(from_wit::limits_failure)
+        homes::take(take)
     }
 
     async fn settle(&self, settle: Settle) -> Result<Taken, LimitsFailure> {
-        homes::settle(&to_wit::settle(settle)).map(from_wit::taken).map_err(from_wit::limits_failure)
+        homes::settle(settle)
     }
 
     async fn identify(&self, credential: Credential) -> Result<Caller, VaultFailure> {
-        homes::identify(&to_wit::credential(credential)).map(from_wit::caller).map_err(from_wit::vault_failure)
+        homes::identify(credential)
     }
 
     async fn sign(&self, call: Call) -> Result<Answer, VaultFailure> {
-        homes::sign(&to_wit::call(call)).map(from_wit::answer).map_err(from_wit::vault_failure)
+        homes::sign(call)
     }
 
     fn now(&self) -> u64 {

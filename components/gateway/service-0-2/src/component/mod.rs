@@ -6,18 +6,13 @@ mod bindings;
 #[cfg(feature = "environment-for-tests")]
 mod environment;
 mod fetch;
-mod from_wit;
 mod incoming;
 mod io;
 mod log;
-// One source for every driver: what differs between them are the bindings above it.
-#[path = "../../../exchange/src/component/nft.rs"]
-mod nft;
 mod outgoing;
 mod service;
 mod stream;
 mod time;
-mod to_wit;
 
 use bindings::exports::wasi::http0_2_12::incoming_handler::Guest;
 use wasip2::http::types::{IncomingRequest, ResponseOutparam};

@@ -5,12 +5,11 @@ use std::rc::Rc;
 
 use mintmark_configuration::{Gateway, Problem, Secrets};
 use mintmark_gateway_body as body;
+use mintmark_gateway_linked::{LinkedNft, homes};
 use wasip2::cli::environment::get_environment;
 
-use super::bindings::mintmark::gateway::homes;
-use super::nft::LinkedNft;
+use super::log;
 use super::outgoing::Whole;
-use super::{log, to_wit};
 use crate::destination::Destinations;
 
 /// What every request of the instance shares.
@@ -49,7 +48,7 @@ fn open(variables: &[(String, String)]) -> Result<Service, Vec<Problem>> {
     let destinations = Destinations::new(&network).map_err(|reason| shown(vec![Problem::new("/network/connectTo", "origins", reason)]))?;
     // A take of nothing opens the homes. Where their part is not right they say so themselves, and nothing is served.
     let nothing = body::Take { plan: "abuse".to_owned(), key: String::new(), calls: Vec::new() };
-    homes::take(&to_wit::take(nothing)).map_err(|_| Vec::new())?;
+    homes::take(nothing).map_err(|_| Vec::new())?;
     Ok(Service { gateway: Rc::new(body::Gateway::new(config, LinkedNft)), destinations, deadline_ms, secrets })
 }
 

@@ -2,9 +2,13 @@
 
 use mintmark_gateway_body as body;
 
-use super::bindings::mintmark::gateway::types;
-use super::bindings::mintmark::nft::http;
-use super::bindings::mintmark::signer::types as signer;
+use crate::bindings::mintmark::gateway::types;
+use crate::bindings::mintmark::nft::http;
+use crate::bindings::mintmark::signer::types as signer;
+
+pub(crate) fn headers(headers: Vec<body::Header>) -> Vec<http::Header> {
+    headers.into_iter().map(|header| http::Header { name: header.name, value: header.value }).collect()
+}
 
 pub(crate) fn take(take: body::Take) -> types::Take {
     types::Take { plan: take.plan, key: take.key, calls: take.calls }
@@ -12,10 +16,6 @@ pub(crate) fn take(take: body::Take) -> types::Take {
 
 pub(crate) fn settle(settle: body::Settle) -> types::Settle {
     types::Settle { plan: settle.plan, key: settle.key, taken: settle.taken, spent: settle.spent }
-}
-
-pub(crate) fn headers(headers: Vec<body::Header>) -> Vec<http::Header> {
-    headers.into_iter().map(|header| http::Header { name: header.name, value: header.value }).collect()
 }
 
 pub(crate) fn credential(credential: body::Credential) -> signer::Credential {

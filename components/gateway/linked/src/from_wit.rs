@@ -2,9 +2,9 @@
 
 use mintmark_gateway_body as body;
 
-use super::bindings::mintmark::gateway::types;
-use super::bindings::mintmark::nft::http;
-use super::bindings::mintmark::signer::types as signer;
+use crate::bindings::mintmark::gateway::types;
+use crate::bindings::mintmark::nft::http;
+use crate::bindings::mintmark::signer::types as signer;
 
 pub(crate) fn headers(headers: Vec<http::Header>) -> Vec<body::Header> {
     headers.into_iter().map(|header| body::Header { name: header.name, value: header.value }).collect()

@@ -1,0 +1,107 @@
+//! Sections `signer`: whole as they are given, or made around policies that come alone.
+
+use crate::json::{self, Malformed, Object, list, object, quoted};
+use crate::report::Problem;
+
+/// A section for `wallet.open`, and where it came from.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// JSON text.
+    pub text: String,
+    /// Where the signer's pointers begin, and where that stands in the document.
+    pub place: (&'static str, &'static str),
+    /// Whether keys and callers were made up.
+    pub policies_only: bool,
+}
+
+impl Section {
+    /// A section as it stands; `at`: its place in the document.
+    #[must_use]
+    pub fn whole(text: &str, at: &'static str) -> Self {
+        Self { text: text.to_owned(), place: ("/signer", at), policies_only: false }
+    }
+
+    /// A section around policies: one key, and the callers that the policies and `asking` name.
+    #[must_use]
+    pub fn around(policies: &str, at: &'static str, asking: Option<&str>) -> Self {
+        let mut ids: Vec<String> = Vec::new();
+        for id in asking.map(str::to_owned).into_iter().chain(callers_named(policies)) {
+            if !ids.contains(&id) {
+                ids.push(id);
+            }
+        }
+        if ids.is_empty() {
+            ids.push("caller".to_owned());
+        }
+        let callers: Vec<_> = ids
+            .iter()
+            .enumerate()
+            .map(|(index, id)| {
+                let token = quoted(&format!("{:064x}", index + 1));
+                object([("id", quoted(id).as_str()), ("tokenSha256", &token), ("keys", r#"["key"]"#)])
+            })
+            .collect();
+        let text = object([
+            ("keys", r#"[{"id":"key","env":"KEY"}]"#),
+            ("callers", format!("[{}]", callers.join(",")).as_str()),
+            ("policies", policies),
+        ]);
+        Self { text, place: ("/signer/policies", at), policies_only: true }
+    }
+
+    /// The signer's pointer as one into the document.
+    #[must_use]
+    pub fn pointer(&self, at: &str) -> String {
+        let (own, outside) = self.place;
+        at.strip_prefix(own).map_or_else(|| at.to_owned(), |rest| format!("{outside}{rest}"))
+    }
+
+    /// Ids of its keys, as far as they can be read.
+    #[must_use]
+    pub fn key_ids(&self) -> Vec<String> {
+        ids_of(&self.text, "keys")
+    }
+
+    /// The section with another token for the caller who asks, and that caller's id. `asking`: none where there is only one.
+    ///
+    /// # Errors
+    /// No such caller, or several to choose from.
+    pub fn with_token(&self, asking: Option<&str>, token_sha256: &str) -> Result<(String, String), Problem> {
+        let malformed = |malformed: Malformed| Problem::malformed(&self.pointer("/signer"), malformed);
+        let section = Object::parse(&self.text).map_err(malformed)?;
+        let callers = list(section.get("callers").unwrap_or("[]")).map_err(malformed)?;
+        let callers = callers.iter().map(|caller| Object::parse(caller.get())).collect::<Result<Vec<_>, _>>().map_err(malformed)?;
+        let ids: Vec<String> = callers.iter().filter_map(|caller| caller.text("id")).collect();
+        let chosen = match (asking, ids.as_slice()) {
+            (Some(id), ids) if ids.iter().any(|own| own == id) => id.to_owned(),
+            (None, [only]) => only.clone(),
+            (None, [first, ..]) if self.policies_only => first.clone(),
+            (asking, ids) => {
+                let expected = format!("the id of the caller who asks, one of: {}", ids.join(", "));
+                return Err(Problem::new("/caller", expected, asking.unwrap_or("nothing")));
+            }
+        };
+        let texts: Vec<String> = callers
+            .iter()
+            .map(|caller| {
+                let own = caller.text("id").is_some_and(|id| id == chosen);
+                let token = if own { quoted(token_sha256) } else { caller.get("tokenSha256").unwrap_or("null").to_owned() };
+                caller.with("tokenSha256", &token)
+            })
+            .collect();
+        Ok((section.with("callers", &format!("[{}]", texts.join(","))), chosen))
+    }
+}
+
+fn callers_named(policies: &str) -> Vec<String> {
+    let policies = list(policies).unwrap_or_default();
+    let whens = policies.iter().filter_map(|policy| Object::parse(policy.get()).ok()?.get("when").map(str::to_owned));
+    let lists = whens.filter_map(|when| Object::parse(&when).ok()?.get("caller").map(str::to_owned));
+    lists.flat_map(|ids| serde_json::from_str::<Vec<String>>(&ids).unwrap_or_default()).filter(|id| id != "*").collect()
+}
+
+fn ids_of(section: &str, name: &str) -> Vec<String> {
+    let Ok(section) = Object::parse(section) else { return Vec::new() };
+    let items = section.get(name).and_then(|items| json::list(items).ok()).unwrap_or_default();
+    items.iter().filter_map(|item| Object::parse(item.get()).ok()?.text("id")).collect()
+}

@@ -1,0 +1,38 @@
+//! What the body has sent, as a response.
+
+use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Response};
+use super::bindings::{wit_future, wit_stream};
+use super::streams::Streams;
+
+/// The response; its chunks are written as the client takes them.
+///
+/// # Errors
+/// `internal-error`: the body has sent no head, or the WASI host refuses a field of it.
+pub(super) fn response(streams: &Streams) -> Result<Response, ErrorCode> {
+    let internal = |text: String| ErrorCode::InternalError(Some(text));
+    let (head, chunks) = streams.sent();
+    let head = head.ok_or_else(|| internal("the body sent no head".to_owned()))?;
+    let fields = Fields::new();
+    for header in &head.headers {
+        fields.append(&header.name, header.value.as_bytes()).map_err(|_| internal(format!("the field {} is refused", header.name)))?;
+    }
+    let contents = if chunks.is_empty() {
+        None
+    } else {
+        let (mut writer, reader) = wit_stream::new::<u8>();
+        wit_bindgen::spawn_local(async move {
+            for chunk in chunks {
+                // What is left over means that the client is gone.
+                if !writer.write_all(chunk).await.is_empty() {
+                    break;
+                }
+            }
+        });
+        Some(reader)
+    };
+    let (ended, trailers) = wit_future::new(|| Ok(None));
+    drop(ended);
+    let (response, _sent) = Response::new(fields, contents, trailers);
+    response.set_status_code(head.status).map_err(|()| internal(format!("the status {} is refused", head.status)))?;
+    Ok(response)
+}

@@ -1,0 +1,18 @@
+/** Instantiates components as often as it is asked, in an isolate of workerd. Its clock stands still while it computes: whoever asks measures. */
+import { loaded as gateway } from 'mintmark:component/gateway';
+import { loaded as nft } from 'mintmark:component/nft';
+import { loaded as signer } from 'mintmark:component/signer';
+import { loaderOf } from '../../../hosts/workers/components.ts';
+import { linkGateway, linkSigner } from '../../../hosts/shared/link.ts';
+
+const load = loaderOf({ gateway, nft, signer });
+
+export default {
+  fetch: async (request) => {
+    const { pathname, searchParams } = new URL(request.url);
+    const make = pathname === '/signer' ? await linkSigner(load) : await linkGateway(load);
+    let made = 0;
+    for (let count = Number(searchParams.get('count')); count > 0; count -= 1) made += Object.keys(make()).length > 0 ? 1 : 0;
+    return new Response(String(made));
+  },
+} satisfies ExportedHandler;

@@ -1,0 +1,124 @@
+import { getAddress } from 'viem';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Take, Taken } from '../../build/types/interfaces/mintmark-gateway-types.js';
+import { startUpstream } from '../node/support/upstream.ts';
+import { startDevnet } from '../../scripts/devnet/devnet.ts';
+import type { Devnet } from '../../scripts/devnet/devnet.ts';
+import { startService } from './service.ts';
+import type { Answered, Service } from './service.ts';
+
+/** A limits home that lets pass what is not of this method. */
+function home(refused: string): { take: (demand: Take) => Taken; taken: Take[] } {
+  const taken: Take[] = [];
+  const take = (demand: Take): Taken => {
+    taken.push(demand);
+    const allowed = !demand.calls.includes(refused);
+    return { allowed, cost: 7, retryAfter: allowed ? 0 : 3, verdicts: [], fields: undefined };
+  };
+  return { take, taken };
+}
+
+const json = ({ text }: Answered): unknown => JSON.parse(text);
+
+describe('the gateway over native async streams, on this Node', () => {
+  let devnet: Devnet;
+  let service: Service;
+  const ask: Service['ask'] = (asked) => service.ask(asked);
+  const { take, taken } = home('eth_gasPrice');
+
+  beforeAll(async () => {
+    devnet = await startDevnet();
+    service = await startService(
+      {
+        chains: { [devnet.chainId]: { rpc: [devnet.rpcUrl] } },
+        content: { ipfs: [devnet.ipfsUrl], deadlineMs: 60_000 },
+        limits: { plans: ['anonymous', 'abuse'] },
+      },
+      { take },
+    );
+  });
+  afterAll(() => devnet.close());
+
+  it('answers /healthz', async () => {
+    const reply = await ask({ method: 'get', target: '/healthz', headers: { 'x-request-id': 'one' } });
+    expect(reply.status).toBe(200);
+    expect(json(reply)).toEqual({ status: 'ok' });
+    expect(reply.headers.get('x-request-id')).toBe('one');
+    expect(await ask({ method: 'head', target: '/healthz' })).toMatchObject({ status: 200, text: '' });
+  });
+
+  it.each(['rawBlock', 'onChain'] as const)('answers for the demo token %s, from chain and gateway', async (name) => {
+    const { contract, tokenId, document, integrity } = devnet.tokens[name];
+    const reply = await ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
+    expect(json(reply)).toMatchObject({
+      contract: getAddress(contract),
+      tokenId,
+      metadata: document,
+      integrity: integrity.status === 'verified' ? { ...integrity, gateway: devnet.ipfsUrl } : integrity,
+    });
+    expect(reply.status).toBe(200);
+    expect(taken.at(-1)).toEqual({ plan: 'anonymous', key: 'unknown', calls: ['nft.get'] });
+  });
+
+  it('fetches nothing from where a token points: the driver cannot see the address behind a name', async () => {
+    const { contract, tokenId } = devnet.tokens.web;
+    const reply = await ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
+    expect(reply.status).toBe(422);
+    expect(json(reply)).toMatchObject({ code: 'token-uri-invalid', detail: expect.stringContaining('a token chose the address') });
+  });
+
+  it('overtakes an endpoint that is silent', async () => {
+    await using silent = await startUpstream(() => {});
+    const { contract, tokenId } = devnet.tokens.onChain;
+    const hedging = await startService(
+      { chains: { [devnet.chainId]: { rpc: [silent.origin, devnet.rpcUrl] } }, content: { hedgeAfterMs: 20, deadlineMs: 60_000 } },
+      { take },
+    );
+    const reply = await hedging.ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
+    expect(reply.status).toBe(200);
+    expect(silent.requests.length).toBeGreaterThan(0);
+  });
+
+  it('reads a body: a call to the chain, and one that the limits home refuses', async () => {
+    const call = (method: string): Promise<Answered> =>
+      ask({
+        method: 'post',
+        target: `/rpc/${devnet.chainId}`,
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params: [] }),
+      });
+    expect(json(await call('eth_chainId'))).toEqual({ jsonrpc: '2.0', id: 1, result: `0x${devnet.chainId.toString(16)}` });
+    const refused = await call('eth_gasPrice');
+    expect(refused.status).toBe(429);
+    expect(json(refused)).toMatchObject({ error: { code: -32005 } });
+  });
+
+  it('answers problems as every driver', async () => {
+    const reply = await ask({ method: 'get', target: '/nowhere' });
+    expect(reply.status).toBe(404);
+    expect(json(reply)).toMatchObject({ code: 'unknown-route' });
+  });
+
+  it('writes a line for each request', async () => {
+    await ask({ method: 'get', target: '/healthz', headers: { 'x-request-id': 'told' } });
+    const line = { id: 'told', route: '/healthz', chain: null, status: 200, code: null, cost: 0 };
+    await expect
+      .poll(() =>
+        service
+          .told()
+          .trimEnd()
+          .split('\n')
+          .map((text): unknown => JSON.parse(text)),
+      )
+      .toContainEqual(line);
+  });
+});
+
+it.each([
+  ['without a configuration', undefined, 'MINTMARK_GATEWAY: expected'],
+  ['with one that has problems', { chains: { x: { rpc: [] } } }, '/chains/x/rpc: expected at least one endpoint'],
+])('is a configuration error %s', async (_, configuration, line) => {
+  const { ask, told } = await startService(configuration, home(''));
+  await expect(ask({ method: 'get', target: '/healthz' })).rejects.toMatchObject({ payload: { tag: 'configuration-error' } });
+  await expect.poll(told).toContain(line);
+});

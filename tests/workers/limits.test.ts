@@ -1,0 +1,103 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectRpcError, rpc } from '../suite/ask.ts';
+import type { Reply } from '../suite/ask.ts';
+import type { Served, Variant } from '../suite/host.ts';
+import { World, sha256Hex } from '../suite/world.ts';
+import { ProcessHost, workersCommand } from '../support/process-host.ts';
+
+const _clients = 64;
+const _allowed = 20;
+
+describe('limits on workerd', () => {
+  const host = new ProcessHost(workersCommand);
+  let world: World;
+  beforeAll(async () => void (world = await World.create(host)));
+  afterAll(async () => {
+    await host[Symbol.asyncDispose]();
+    await world[Symbol.asyncDispose]();
+  });
+
+  const call = (served: Served, headers: Record<string, string> = {}): Promise<Reply> =>
+    rpc(`${served.baseUrl}/rpc/${world.devnet.chainId}`, { method: 'eth_blockNumber' }, headers);
+  /** A gateway whose one plan lets pass so many calls in so many seconds. */
+  const serve = (quota: number, window: number, more: object, variant?: Variant, rest: object = {}): Promise<Served> =>
+    world.serve(
+      {
+        ...world.configuration(),
+        limits: {
+          costs: { '*': 1 },
+          plans: { anonymous: { policies: [{ name: 'all', quota, window }] }, keyed: { policies: [{ name: 'all', quota, window }] } },
+          keys: [{ sha256: sha256Hex('one key'), plan: 'keyed' }],
+          ...more,
+        },
+        ...rest,
+      },
+      variant === undefined ? {} : { variant },
+    );
+
+  test(`${_clients} clients on one key: exactly what is allowed passes`, async () => {
+    const served = await serve(_allowed, 86_400, {});
+    const replies = await Promise.all(Array.from({ length: _clients }, () => call(served, { 'x-api-key': 'one key' })));
+    const statuses = replies.map(({ status }) => status);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(_allowed);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(_clients - _allowed);
+    // Another key has its own object.
+    expect((await call(served)).status).toBe(200);
+    expect(await served.stop()).toBe(0);
+  });
+
+  describe.each(['failing-limits', 'absent-limits'] as const)('with %s', (variant) => {
+    test('`closed` refuses', async () => {
+      const served = await serve(2, 86_400, { onStoreFailure: 'closed' }, variant);
+      expectRpcError(await call(served), { status: 503, code: -32603, problem: 'store-unavailable' });
+      expect(await served.stop()).toBe(0);
+    });
+
+    test('`open` lets pass and counts nothing', async () => {
+      const served = await serve(2, 86_400, { onStoreFailure: 'open' }, variant);
+      for (let index = 0; index < 4; index++) {
+        const reply = await call(served);
+        expect(reply.status).toBe(200);
+        expect(reply.headers.get('ratelimit')).toBeNull();
+      }
+      expect(await served.stop()).toBe(0);
+    });
+
+    test('`degrade` goes on counting in memory', async () => {
+      const served = await serve(2, 86_400, { onStoreFailure: 'degrade' }, variant);
+      const statuses = [];
+      for (let index = 0; index < 4; index++) statuses.push((await call(served)).status);
+      expect(statuses).toEqual([200, 200, 429, 429]);
+      expect(served.output()).toMatch(/"at":"store".*"msg":"limits"/);
+      expect(await served.stop()).toBe(0);
+    });
+  });
+
+  test('an alarm forgets a key once nothing of it is spent', async () => {
+    const directory = await host.directory();
+    const state = { sqlite: join(directory, 'state.db') };
+    const served = await serve(5, 10, {}, undefined, { state });
+    expect((await call(served)).status).toBe(200);
+    const objects = join(directory, 'state.workers', 'objects', 'mintmark-limits');
+    await expect.poll(() => keptIn(objects), { timeout: 2_000 }).toBe(1);
+    // Two seconds refill it.
+    await expect.poll(() => keptIn(objects), { timeout: 10_000 }).toBe(0);
+    expect((await call(served)).status).toBe(200);
+    expect(await served.stop()).toBe(0);
+  });
+});
+
+/** Rows that the objects in a folder keep. */
+async function keptIn(folder: string): Promise<number> {
+  let rows = 0;
+  for (const file of await readdir(folder)) {
+    if (!file.endsWith('.sqlite') || file === 'metadata.sqlite') continue;
+    using database = new DatabaseSync(join(folder, file), { readOnly: true });
+    const tables = database.prepare("select name from sqlite_master where name = '_cf_KV'").all();
+    if (tables.length > 0) rows += Number(database.prepare('select count(*) as count from _cf_KV').get()?.['count']);
+  }
+  return rows;
+}

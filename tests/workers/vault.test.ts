@@ -1,0 +1,120 @@
+import { keccak256, recoverMessageAddress, toHex } from 'viem';
+import type { Hex } from 'viem';
+import { privateKeyToAccount } from 'viem/accounts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serve } from '../../scripts/devnet/serve.ts';
+import { at, bearer, expectRpcError, post, rpc, textAt } from '../suite/ask.ts';
+import type { Reply } from '../suite/ask.ts';
+import { readAudit } from '../suite/audit.ts';
+import type { Served } from '../suite/host.ts';
+import { accountOf, chainClient } from '../suite/signing.ts';
+import { World } from '../suite/world.ts';
+import { ProcessHost, workersCommand } from '../support/process-host.ts';
+
+describe('the vault on workerd', () => {
+  const host = new ProcessHost(workersCommand);
+  let world: World;
+  beforeAll(async () => void (world = await World.create(host)));
+  afterAll(async () => {
+    await host[Symbol.asyncDispose]();
+    await world[Symbol.asyncDispose]();
+  });
+
+  const sign = (served: Served, text: string, key?: string): Promise<Reply> =>
+    rpc(
+      `${served.baseUrl}/v1/signer`,
+      { method: 'personal_sign', params: [toHex(text), world.devnet.signer.address] },
+      { ...bearer(world.token), ...(key === undefined ? {} : { 'idempotency-key': key }) },
+    );
+
+  test('signs nothing when its storage fails in the middle of a commit, and goes on from where it was', async () => {
+    const served = await world.serve(world.configuration(), { variant: 'failing-ledger' });
+    const first = textAt((await sign(served, 'one')).body, 'result') as Hex;
+    expect(await recoverMessageAddress({ message: 'one', signature: first })).toBe(world.devnet.signer.address);
+    const failed = await sign(served, 'two');
+    expectRpcError(failed, { status: 503, code: -32603, problem: 'store-unavailable', id: 1 });
+    expect(JSON.stringify(failed.body)).not.toMatch(/0x[0-9a-f]{130}/);
+    textAt((await sign(served, 'three')).body, 'result');
+    // Whole or not at all: of the failed commit neither the entry nor a gap is left.
+    expect(await readAudit(served.baseUrl, world.token)).toHaveLength(2);
+    expect(served.output()).toMatch(/"code":"ledger-failed","operation":"commit"/);
+    expect(await served.stop()).toBe(0);
+  });
+
+  test('signs nothing until its storage says that the entry is on the disk, not even for a retry that finds it', async () => {
+    const served = await world.serve(world.configuration(), { variant: 'unsynced-ledger' });
+    for (let index = 0; index < 2; index++) {
+      const failed = await sign(served, 'unsure', 'key-1');
+      expectRpcError(failed, { status: 503, code: -32603, problem: 'store-unavailable', id: 1 });
+      expect(JSON.stringify(failed.body)).not.toMatch(/0x[0-9a-f]{130}/);
+    }
+    const signature = textAt((await sign(served, 'unsure', 'key-1')).body, 'result');
+    expect(signature).toBe(await privateKeyToAccount(world.devnet.signer.privateKey).signMessage({ message: 'unsure' }));
+    expect(await readAudit(served.baseUrl, world.token)).toHaveLength(1);
+    expect(await served.stop()).toBe(0);
+  });
+
+  test('resumes what it had committed when its object is thrown away before the release', async () => {
+    const served = await world.serve(world.configuration(), { variant: 'abandoned-after-commit' });
+    const lost = await sign(served, 'lost', 'key-1');
+    expectRpcError(lost, { status: 503, code: -32603, problem: 'instance-replaced', id: 1 });
+    const entries = await readAudit(served.baseUrl, world.token);
+    expect(entries).toHaveLength(1);
+    expect(entries[0]?.fields).toMatchObject({ outcome: 'signed', method: 'personal_sign' });
+    const resumed = textAt((await sign(served, 'lost', 'key-1')).body, 'result');
+    // RFC 6979: the bytes that the first call would have given.
+    expect(resumed).toBe(await privateKeyToAccount(world.devnet.signer.privateKey).signMessage({ message: 'lost' }));
+    expectRpcError(await sign(served, 'other', 'key-1'), { status: 422, code: -32600, problem: 'idempotency-mismatch' });
+    expect((await readAudit(served.baseUrl, world.token)).slice(0, 1)).toEqual(entries);
+    expect(await served.stop()).toBe(0);
+  });
+
+  test('broadcasts what it has signed though the client has left', async () => {
+    const { devnet } = world;
+    const client = chainClient(world);
+    const leave = new AbortController();
+    const sent: Hex[] = [];
+    await using stack = new AsyncDisposableStack();
+    // Stands before anvil. The client leaves as soon as the raw transaction comes, before it is handed on.
+    const upstream = stack.adopt(
+      await serve((request, response) => {
+        const chunks: Buffer[] = [];
+        request
+          .on('data', (chunk: Buffer) => chunks.push(chunk))
+          .on('end', () => {
+            const call: unknown = JSON.parse(Buffer.concat(chunks).toString());
+            const raw = at(call, 'method') === 'eth_sendRawTransaction' ? textAt(call, 'params', 0) : undefined;
+            if (raw !== undefined) sent.push(raw as Hex);
+            // The first time it is refused: whoever stays asks again.
+            if (raw !== undefined && sent.length === 1) {
+              leave.abort();
+              setTimeout(() => response.writeHead(503).end(), 100);
+              return;
+            }
+            void post(devnet.rpcUrl, call).then((reply) =>
+              response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply.body)),
+            );
+          });
+      }),
+      (it) => it.close(),
+    );
+    const served = await world.serve({
+      ...world.configuration(),
+      chains: { [String(devnet.chainId)]: { rpc: [upstream.url] } },
+      network: world.reaching(upstream),
+    });
+    const params = [{ from: devnet.signer.address, to: accountOf(world, 1), value: toHex(301n) }];
+    const left = fetch(`${served.baseUrl}/v1/signer/${devnet.chainId}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...bearer(world.token) },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'eth_sendTransaction', params }),
+      signal: leave.signal,
+    });
+    await expect(left).rejects.toThrow();
+    await expect.poll(() => sent.length, { timeout: 10_000 }).toBeGreaterThan(1);
+    const receipt = await client.waitForTransactionReceipt({ hash: keccak256(sent[0] ?? '0x'), timeout: 10_000 });
+    expect(receipt.status).toBe('success');
+    expect(new Set(sent).size).toBe(1);
+    expect(await served.stop()).toBe(0);
+  });
+});
