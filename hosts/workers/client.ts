@@ -7,6 +7,7 @@ import type { RequestLog } from '../shared/log-fields.ts';
 import { joined } from '../shared/network/bounded.ts';
 import type { Result } from '../shared/result.ts';
 import { readBody } from './request.ts';
+import { responseOf } from './response.ts';
 
 /** Milliseconds that a request's body has, as on Node. */
 const patience = 30_000;
@@ -38,9 +39,9 @@ export class WorkersClient implements Client {
 
   /** The response, once it is whole: the driver gives an answer in one step. Rejects where it broke off. */
   async response(): Promise<Response> {
-    const [{ status, headers }, body] = await this.#answered.promise;
-    const empty = status === 204 || status === 304 || this.#request.method === 'HEAD';
-    return new Response(empty ? null : body, { status, headers: headers.map(({ name, value }): [string, string] => [name, value]) });
+    const [head, body] = await this.#answered.promise;
+    const empty = head.status === 204 || head.status === 304 || this.#request.method === 'HEAD';
+    return responseOf(head, empty ? null : body);
   }
 
   /** Resolves when nothing is left to do, neither for the response nor after it: for `waitUntil`. */

@@ -12,6 +12,7 @@ import { openGateway } from './gateway.ts';
 import { makeLog } from './log.ts';
 import type { IsolateGateway } from './gateway.ts';
 import { requestHead } from './request.ts';
+import { responseOf } from './response.ts';
 
 export { Limits } from './objects/limits.ts';
 
@@ -54,7 +55,7 @@ const unreadable: HostProblem = { code: 'invalid-request', detail: 'Host: expect
 
 function hostResponse(problem: HostProblem, { requestId, isJsonRpc }: ReturnType<typeof aboutOf>): Response {
   const { head, body } = hostAnswer(problem, requestId, isJsonRpc);
-  return new Response(body, { status: head.status, headers: head.headers.map(({ name, value }): [string, string] => [name, value]) });
+  return responseOf(head, body);
 }
 
 export default { fetch: answer } satisfies ExportedHandler<GatewayBindings>;
