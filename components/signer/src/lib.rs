@@ -17,6 +17,7 @@ pub mod hex;
 pub mod idempotency;
 pub mod json;
 pub mod ledger;
+pub mod meaning;
 pub mod message;
 pub mod nonces;
 pub mod params;
@@ -28,4 +29,6 @@ pub mod secret;
 pub mod transaction;
 #[cfg(feature = "trap-for-tests")]
 mod trap;
+pub mod typed_data;
+pub mod value;
 pub mod wallet;

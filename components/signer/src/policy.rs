@@ -4,7 +4,7 @@ pub mod judge;
 
 use ruint::aliases::U256;
 
-use crate::address::Address;
+use crate::{address::Address, typed_data::TypedData};
 
 /// What a request is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub enum Kind {
     Create,
     /// A message of `personal_sign`.
     Message,
+    /// Typed data (EIP-712).
+    TypedData,
+    /// A single authorization (EIP-7702), outside of a transaction.
+    Authorization,
 }
 
 impl Kind {
@@ -24,6 +28,8 @@ impl Kind {
             Self::Transaction => "transaction",
             Self::Create => "create",
             Self::Message => "message",
+            Self::TypedData => "typedData",
+            Self::Authorization => "authorization",
         }
     }
 }
@@ -102,4 +108,17 @@ pub struct Facts<'a> {
     pub fee: Option<U256>,
     /// Calldata; a create (its data is code) and a message have none.
     pub calldata: Option<&'a [u8]>,
+    /// The typed data; none for anything else.
+    pub typed_data: Option<&'a TypedData>,
+    /// Code that accounts are to run (EIP-7702): of the transaction's authorizations, or of the single one.
+    pub delegates: Vec<Delegate>,
+}
+
+/// An account's code by an authorization (EIP-7702).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Delegate {
+    /// Chain id; 0: every chain.
+    pub chain_id: U256,
+    /// Whose code it is; the zero address takes a delegation back.
+    pub address: Address,
 }

@@ -44,8 +44,20 @@ impl Subject {
                 value: Some(transaction.value),
                 fee: transaction.fee(),
                 calldata: transaction.to.is_some().then_some(&transaction.data),
+                typed_data: None,
+                delegates: Vec::new(),
             },
-            Self::Message(_) => Facts { caller, kind: Kind::Message, chain: None, to: None, value: None, fee: None, calldata: None },
+            Self::Message(_) => Facts {
+                caller,
+                kind: Kind::Message,
+                chain: None,
+                to: None,
+                value: None,
+                fee: None,
+                calldata: None,
+                typed_data: None,
+                delegates: Vec::new(),
+            },
         }
     }
 
