@@ -17,6 +17,8 @@ mod trap;
 mod typed_data;
 mod typed_data_bounds;
 mod typed_data_meaning;
+mod typed_data_properties;
+mod typed_data_reference;
 mod typed_data_refused;
 mod typed_data_wallet;
 mod vectors;
