@@ -1,7 +1,7 @@
 import type { Difference } from './statistics.ts';
 
 /** Ways to use a secret, as `components/timing-lab/wit` names them. */
-export type Subject = 'sign' | 'public-key' | 'compare' | 'leaky-compare' | 'leaky-power';
+export type Subject = 'sign' | 'sign-and-verify' | 'public-key' | 'compare' | 'leaky-compare' | 'leaky-power';
 
 /** One question to the lab. */
 export interface Experiment {

@@ -1,22 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
-import { from } from '../build/paths.ts';
-import { timingLabModules } from '../build/timing-lab.ts';
-import type { Experiment, Finding, Subject } from './experiments.ts';
+import type { Bench, BenchClass } from './bench.ts';
+import { benches } from './bench.ts';
+import type { Experiment, Finding } from './experiments.ts';
 import { verdictOf } from './experiments.ts';
 import type { Sample } from './statistics.ts';
 import { difference } from './statistics.ts';
-
-/** The component's bench. */
-interface Bench extends Disposable {
-  load(secrets: Uint8Array): boolean;
-  run(subject: Subject, slot: number, times: number): boolean;
-}
-
-interface BenchClass {
-  open(entropy: Uint8Array, reference: Uint8Array): Bench | undefined;
-}
 
 /** Secrets that are loaded at a time. */
 const slots = 500;
@@ -25,20 +13,7 @@ const warmUp = 3000;
 
 /** Opens the lab on what has been built. */
 export async function openLab(): Promise<Lab> {
-  const folder = from(timingLabModules);
-  const bindings: unknown = await import(pathToFileURL(`${folder}/timing-lab.js`).href);
-  if (!instantiates(bindings)) throw new TypeError(`expected ${folder}/timing-lab.js to export instantiate, got none`);
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.wasm'));
-  const modules = new Map(
-    await Promise.all(files.map(async (file) => [file, await WebAssembly.compile(await readFile(`${folder}/${file}`))] as const)),
-  );
-  const module = (path: string): WebAssembly.Module => {
-    const found = modules.get(path);
-    if (found === undefined) throw new RangeError(`expected one of ${files.join(', ')}, got ${path}`);
-    return found;
-  };
-  const { subjects } = await bindings.instantiate(module, {});
-  return new Lab(subjects.Bench);
+  return new Lab(await benches());
 }
 
 /** A bench with its reference. */
@@ -101,13 +76,4 @@ function one(): Uint8Array {
   const bytes = new Uint8Array(32);
   bytes[31] = 1;
   return bytes;
-}
-
-function instantiates(module: unknown): module is {
-  instantiate(
-    getCoreModule: (path: string) => WebAssembly.Module,
-    imports: object,
-  ): Promise<{ readonly subjects: { readonly Bench: BenchClass } }>;
-} {
-  return typeof module === 'object' && module !== null && 'instantiate' in module && typeof module.instantiate === 'function';
 }

@@ -12,6 +12,8 @@ use crate::controls::{leaky_compare, leaky_power};
 pub enum Subject {
     /// Signs a digest.
     Sign,
+    /// Signs a digest and recovers the key from the signature.
+    SignAndVerify,
     /// Computes the public key.
     PublicKey,
     /// Compares in constant time.
@@ -69,13 +71,11 @@ impl Bench {
 
     fn once(&self, subject: Subject, slot: &Slot, time: u32) -> bool {
         match subject {
-            Subject::Sign => {
-                // The same digests for every secret.
-                let mut digest = [0x5a; 32];
-                for (to, from) in digest.iter_mut().zip(time.to_be_bytes()) {
-                    *to ^= from;
-                }
-                black_box(self.curve.sign(&digest, &slot.secret)).is_some()
+            Subject::Sign => black_box(self.curve.sign(&digest(time), &slot.secret)).is_some(),
+            Subject::SignAndVerify => {
+                let digest = digest(time);
+                let signature = self.curve.sign(&digest, &slot.secret);
+                signature.and_then(|signature| black_box(self.curve.recover(&digest, &signature))).is_some()
             }
             Subject::PublicKey => black_box(self.curve.public_key(&slot.secret)).is_some(),
             Subject::Compare => {
@@ -89,4 +89,13 @@ impl Bench {
             Subject::LeakyPower => black_box(leaky_power(&slot.bytes)) > 0,
         }
     }
+}
+
+/// The same digests for every secret.
+fn digest(time: u32) -> [u8; 32] {
+    let mut digest = [0x5a; 32];
+    for (to, from) in digest.iter_mut().zip(time.to_be_bytes()) {
+        *to ^= from;
+    }
+    digest
 }

@@ -29,6 +29,7 @@ impl GuestBench for RefCell<Bench> {
     fn run(&self, subject: Subject, slot: u32, times: u32) -> bool {
         let subject = match subject {
             Subject::Sign => bench::Subject::Sign,
+            Subject::SignAndVerify => bench::Subject::SignAndVerify,
             Subject::PublicKey => bench::Subject::PublicKey,
             Subject::Compare => bench::Subject::Compare,
             Subject::LeakyCompare => bench::Subject::LeakyCompare,

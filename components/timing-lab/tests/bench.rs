@@ -7,7 +7,8 @@ use mintmark_timing_lab::{
     controls::{leaky_compare, leaky_power},
 };
 
-const SUBJECTS: [Subject; 5] = [Subject::Sign, Subject::PublicKey, Subject::Compare, Subject::LeakyCompare, Subject::LeakyPower];
+const SUBJECTS: [Subject; 6] =
+    [Subject::Sign, Subject::SignAndVerify, Subject::PublicKey, Subject::Compare, Subject::LeakyCompare, Subject::LeakyPower];
 
 #[test]
 fn every_subject_runs_on_every_slot_and_no_other() {
