@@ -10,6 +10,7 @@ pub mod audit;
 #[cfg(target_arch = "wasm32")]
 #[expect(unsafe_code, reason = "generated")]
 mod bindings;
+pub mod calldata;
 pub mod config;
 pub mod curve;
 pub mod hash;
