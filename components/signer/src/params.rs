@@ -53,6 +53,16 @@ pub fn message(params: &str) -> Result<(Json, Address), Invalid> {
     Ok((message, address))
 }
 
+/// The params of `signer_sign7702Authorization`: the address of the account that signs, then the authorization. Errors: another number of elements, or no address.
+pub fn authorization(params: &str) -> Result<(Address, Json), Invalid> {
+    let items = list(params)?;
+    let count = items.len();
+    let [address, authorization] = <[Json; 2]>::try_from(items).map_err(|_| {
+        Invalid::new("params", "two elements: the address of the account that signs, the authorization", format!("{count} elements"))
+    })?;
+    Ok((quantity::address("params[0]", &address)?, authorization))
+}
+
 /// Which audit entries are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuditQuery {
