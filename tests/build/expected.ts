@@ -12,12 +12,12 @@ interface Expected {
 export const expected: Readonly<Record<string, Expected>> = {
   nft: {
     world: ['export mintmark:nft/http@0.1.0', 'export mintmark:nft/metadata@0.1.0'],
-    component: 180_000,
+    component: 250_000,
     bindings: 20_000,
   },
   signer: {
     world: ['export mintmark:signer/types@0.1.0', 'export mintmark:signer/wallets@0.1.0'],
-    component: 180_000,
+    component: 250_000,
     bindings: 22_000,
   },
   gateway: {
