@@ -12,7 +12,7 @@ interface Expected {
 export const expected: Readonly<Record<string, Expected>> = {
   nft: {
     world: ['export mintmark:nft/http@0.1.0', 'export mintmark:nft/metadata@0.1.0'],
-    component: 250_000,
+    component: 180_000,
     bindings: 20_000,
   },
   signer: {
