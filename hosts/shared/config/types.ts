@@ -68,6 +68,16 @@ export interface Signer {
   readonly keys: readonly { readonly id: string; readonly env: string }[];
   readonly callers: readonly SignerCaller[];
   readonly policies: readonly SignerPolicy[];
+  readonly checkpoints?: SignerCheckpoints;
+}
+
+/** How the ledger's checkpoints are made. */
+export interface SignerCheckpoints {
+  readonly env: string;
+  readonly every: number;
+  readonly seconds?: number;
+  readonly file?: string;
+  readonly known?: { readonly sequence: string; readonly head: string };
 }
 
 /** Who may ask for signatures. */
