@@ -49,6 +49,29 @@ describe('a signer that breaks a rule is refused', () => {
       ],
     ],
     [
+      'checkpoints without a key, never, and known by what is no head',
+      withSigner({ checkpoints: { every: 0, seconds: 1.5, file: '', known: { sequence: 7, head: sha }, to: 'x' } }),
+      [
+        ['/signer/checkpoints/env', 'a value', 'nothing'],
+        ['/signer/checkpoints/every', 'a whole number, 1 to 1000000', '0'],
+        ['/signer/checkpoints/seconds', 'whole seconds, 1 to 31536000', '1.5'],
+        ['/signer/checkpoints/file', 'a path', '""'],
+        ['/signer/checkpoints/known/sequence', 'a sequence from 1, decimal text', '7'],
+        ['/signer/checkpoints/known/head', 'a head: 0x and 64 hexadecimal digits', `"${sha}"`],
+        ['/signer/checkpoints/to', 'one of env, every, seconds, file, known', 'an unknown field'],
+      ],
+    ],
+    [
+      'the seed of checkpoints in the file',
+      withSigner({ checkpoints: { env: `0x${sha}` } }),
+      [['/signer/checkpoints/env', 'the name of an environment variable', '66 characters that are not']],
+    ],
+    [
+      'checkpoints signed by a key of the signer',
+      withSigner({ checkpoints: { env: 'MINTMARK_KEY_WARM' } }),
+      [['/signer/checkpoints/env', 'a variable that no other key has', 'the same as /signer/keys/1/env']],
+    ],
+    [
       'a caller of a key and a plan that are none',
       withSigner({ callers: [{ id: 'backend', tokenSha256: sha, keys: ['hot', 'cold'], plan: 'gold' }] }),
       [

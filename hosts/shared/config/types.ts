@@ -70,6 +70,16 @@ export interface Signer {
   /** By chain id. */
   readonly chains?: Readonly<Record<string, SignerChain>>;
   readonly policies: readonly SignerPolicy[];
+  readonly checkpoints?: SignerCheckpoints;
+}
+
+/** How the ledger's checkpoints are made. */
+export interface SignerCheckpoints {
+  readonly env: string;
+  readonly every: number;
+  readonly seconds?: number;
+  readonly file?: string;
+  readonly known?: { readonly sequence: string; readonly head: string };
 }
 
 /** Who may ask for signatures. */
