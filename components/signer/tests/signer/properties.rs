@@ -12,6 +12,7 @@ use mintmark_signer::{
 };
 use ruint::aliases::U256;
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use crate::{
     common::{COLD, HOT, HOT_ADDRESS, SHOP, Vault, call, config, fill, given},
@@ -231,13 +232,14 @@ fn what_a_key_was_used_for_is_read_as_it_is_written() {
     for round in 0..500 {
         let mut word = || random.number(256).to_be_bytes();
         let (request, head, digest) = (word(), word(), word());
+        let entropy = (round % 2 == 0).then(|| Zeroizing::new(word()));
         let fill = (round % 3 != 0).then(|| Fill {
             nonce: random.next(),
             gas: random.next(),
             max_fee_per_gas: random.number(256),
             max_priority_fee_per_gas: random.number(256),
         });
-        let earlier = Earlier { request, sequence: random.next(), head, digest, fill };
+        let earlier = Earlier { request, sequence: random.next(), head, digest, fill, entropy };
         let text = earlier.write();
         assert_eq!(Earlier::read(&text), Some(earlier), "seed {:#x}", random.seed);
         let at = random.below(text.len() as u64) as usize;
