@@ -17,9 +17,10 @@ import type { Vault } from '../shared/homes/vault.ts';
 import { linkLimiter, linkSigner } from '../shared/link.ts';
 import type { Loader } from '../shared/link.ts';
 import type { Result } from '../shared/result.ts';
-import { ok } from '../shared/result.ts';
+import { err, ok } from '../shared/result.ts';
 import { errorText } from '../shared/log-fields.ts';
 import type { Trap } from '../shared/trap.ts';
+import { keysInTokens } from './keys/pkcs11.ts';
 import { logTo } from './log.ts';
 import type { ContentStore } from './stores/content-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
@@ -96,8 +97,13 @@ async function vaultOf({
 }: HomeParts): Promise<Result<Vault | undefined, readonly Problem[]>> {
   const section = signerSection(config);
   if (section === undefined) return ok(undefined);
+  const held = await keysInTokens(config, env);
   const keys = signerKeys(config, env);
-  if (keys.tag === 'err') return keys;
+  if (keys.tag === 'err' || held.tag === 'err') {
+    // Nobody else will wipe what was read.
+    if (keys.tag === 'ok') for (const { secret } of keys.val) secret.fill(0);
+    return err([keys, held].flatMap((part) => (part.tag === 'err' ? part.val : [])));
+  }
   const sqlite = openSqliteLedger(beside(file, 'ledger'));
   const ledger = seam?.(sqlite) ?? sqlite;
   try {
@@ -105,6 +111,7 @@ async function vaultOf({
       signer: await linkSigner(load),
       config: section,
       keys: keys.val,
+      held: held.val,
       entropy: (length) => randomBytes(length),
       ledger,
       now: microseconds,

@@ -11,7 +11,7 @@ import { readConfig } from '../../hosts/shared/config.ts';
 import { ConfigurationError } from '../../hosts/shared/config/configuration-error.ts';
 import { references } from '../../hosts/shared/config/fill.ts';
 import { parseJson } from '../../hosts/shared/config/json.ts';
-import { signerKeys } from '../../hosts/shared/config/keys.ts';
+import { tokenKeyProblems, signerKeys } from '../../hosts/shared/config/keys.ts';
 import type { SecretKey } from '../../hosts/shared/config/keys.ts';
 import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
 import { openKek, seal } from '../../hosts/shared/config/sealed.ts';
@@ -81,7 +81,7 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   if (read.tag === 'err') throw new ConfigurationError(read.val);
   const { config } = read.val;
   const parsed = parseJson(text);
-  const wrong = parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [];
+  const wrong = [...tokenKeyProblems(config, 'a Worker'), ...(parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [])];
   if (wrong.length > 0) throw new ConfigurationError(wrong);
   const keys = signerKeys(config, env.read);
   if (keys.tag === 'err') throw new ConfigurationError(keys.val);
@@ -137,7 +137,8 @@ async function sealKeys({ signer }: Config, keys: readonly SecretKey[]): Promise
   const sealed: Record<string, string> = { [kekName]: kekText };
   for (const { id, env } of signer.keys) {
     const secret = keys.find((key) => key.id === id)?.secret;
-    if (secret !== undefined) sealed[env] = await seal(kek, { wallet: signer.wallet, keyId: id }, Uint8Array.from(secret));
+    if (secret !== undefined && env !== undefined)
+      sealed[env] = await seal(kek, { wallet: signer.wallet, keyId: id }, Uint8Array.from(secret));
   }
   return sealed;
 }

@@ -46,6 +46,7 @@ export const complete: Config = {
       { id: 'hot', env: 'MINTMARK_KEY_HOT' },
       { id: 'warm', env: 'MINTMARK_KEY_WARM' },
     ],
+    nonces: 'hedged',
     callers: [
       { id: 'backend', tokenSha256: digest('c'), keys: ['hot', 'warm'], plan: 'pro', audit: true },
       { id: 'worker', tokenSha256: digest('d'), keys: ['warm'], audit: false },

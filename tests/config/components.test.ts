@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
+import { materials } from '../../hosts/shared/homes/held-elsewhere.ts';
 import { readConfig } from '../../hosts/shared/config.ts';
 import { gatewaySection, signerSection } from '../../hosts/shared/config/sections.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
@@ -27,7 +28,7 @@ describe('what holds here holds for the components, which check it again', () =>
   test('the signer: everything said', async () => {
     const { Wallet } = (await linkSigner(load))();
     const keys = ['hot', 'warm'].map((id, index) => ({ id, secret: new Uint8Array(32).fill(index + 1) }));
-    using wallet = Wallet.open(signerSection(complete) ?? '', keys, new Uint8Array(32));
+    using wallet = Wallet.open(signerSection(complete) ?? '', materials(keys, undefined), new Uint8Array(32));
     expect(wallet).toBeInstanceOf(Wallet);
   });
 });

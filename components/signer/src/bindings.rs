@@ -18,8 +18,8 @@ wit_bindgen::generate!({ path: "../../wit/signer", world: "signer" });
 use exports::mintmark::signer::{
     types::{Call, Caller, Credential, Denial, Difference, Fill, Invalid, Problem, Refusal},
     wallets::{
-        AuditQuery, Delegation, Entry, Guest, GuestDelegation, GuestPlan, GuestTicket, GuestWallet, Key, Ledger, Material, Plan, PlanBorrow,
-        Planned, Released, Row, Signature, Signed, Ticket, Wallet,
+        AuditQuery, Delegation, Entry, Guest, GuestDelegation, GuestPlan, GuestTicket, GuestWallet, Key, Ledger, Material, Plan,
+        PlanBorrow, Planned, Released, Row, Signature, Signed, Ticket, Wallet,
     },
 };
 
@@ -103,7 +103,7 @@ impl GuestWallet for wallet::Wallet {
     fn release(&self, ticket: Ticket, head: Vec<u8>) -> Result<Released, Refusal> {
         Ok(match self.release(ticket.into_inner::<wallet::prepare::Ticket>(), &head)? {
             wallet::release::Released::Signed(signed) => Released::Signed(signed.into()),
-            wallet::release::Released::Delegate(delegation) => Released::Delegate(Delegation::new(delegation)),
+            wallet::release::Released::Delegate(delegation) => Released::Delegate(Delegation::new(*delegation)),
         })
     }
 

@@ -21,8 +21,10 @@ impl Vault {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut keys: Vec<Key> =
-            read.into_iter().filter_map(|(id, _, secret)| Some(Key { id: id.clone(), material: Material::Secret(secret.ok()?.to_vec()) })).collect();
+        let mut keys: Vec<Key> = read
+            .into_iter()
+            .filter_map(|(id, _, secret)| Some(Key { id: id.clone(), material: Material::Secret(secret.ok()?.to_vec()) }))
+            .collect();
         let opened = Wallet::open(&signer.section, &keys, &get_random_bytes(32));
         for Key { material: Material::Secret(bytes) | Material::Delegated(bytes), .. } in &mut keys {
             bytes.zeroize();

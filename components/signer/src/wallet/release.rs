@@ -27,7 +27,7 @@ pub enum Released {
     /// Signed here.
     Signed(Signed),
     /// To be signed by whoever holds the key.
-    Delegate(Delegation),
+    Delegate(Box<Delegation>),
 }
 
 impl Wallet {
@@ -46,7 +46,8 @@ impl Wallet {
         #[cfg(feature = "trap-for-tests")]
         crate::trap::spring(&order.subject);
         let Some(secret) = &key.secret else {
-            return Ok(Released::Delegate(Delegation { wallet: ticket.wallet, key: key.id.clone(), public: key.public, order }));
+            let delegation = Delegation { wallet: ticket.wallet, key: key.id.clone(), public: key.public, order };
+            return Ok(Released::Delegate(Box::new(delegation)));
         };
         let signature = match &order.entropy {
             None => self.curve.sign(&order.digest, secret),

@@ -54,7 +54,14 @@ impl Turn<'_> {
         }
         let entry = self.entry(Some(&request), Outcome::Signed { policy, spend_total }, |sequence, head| {
             if let Some(hash) = &self.plan.idempotency {
-                let earlier = Earlier { request: self.plan.request_digest, sequence, head, digest: request.digest, fill, entropy: self.entropy.clone() };
+                let earlier = Earlier {
+                    request: self.plan.request_digest,
+                    sequence,
+                    head,
+                    digest: request.digest,
+                    fill,
+                    entropy: self.entropy.clone(),
+                };
                 let name = ledger::idempotency_row(&self.plan.caller.id, hash);
                 rows.push(Row { name, value: earlier.write(), expires: Some(self.now.saturating_add(idempotency::RETENTION)) });
             }

@@ -12,7 +12,6 @@ use mintmark_signer::{
 };
 use ruint::aliases::U256;
 use serde_json::{Value, json};
-use zeroize::Zeroizing;
 
 use crate::{
     common::{COLD, HOT, HOT_ADDRESS, SHOP, Vault, call, config, fill, given},
@@ -231,8 +230,7 @@ fn what_a_key_was_used_for_is_read_as_it_is_written() {
     let mut random = Random::new(0x726f_7773);
     for round in 0..500 {
         let mut word = || random.number(256).to_be_bytes();
-        let (request, head, digest) = (word(), word(), word());
-        let entropy = (round % 2 == 0).then(|| Zeroizing::new(word()));
+        let (request, head, digest, entropy) = (word(), word(), word(), (round % 2 == 0).then(|| word().into()));
         let fill = (round % 3 != 0).then(|| Fill {
             nonce: random.next(),
             gas: random.next(),

@@ -26,10 +26,14 @@ pub(super) fn pkcs11(json: &Json, at: &str, reader: &mut Reader) {
         (None, None) => reader.problem(at, "`object` or `id`", "neither"),
         (Some(_), Some(_)) => reader.problem(at, "`object` or `id`", "both"),
     }
-    if let Some(names) = place.get("environment") {
-        reader.each(names, &place.at("environment"), |reader, name, at| {
-            reader.text(name, at, "the name of an environment variable").map(|_| ())
-        });
+    match place.get("environment") {
+        None => {}
+        Some(Json::Object(variables)) => {
+            for (name, value) in variables {
+                reader.text(value, &format!("{}/{}", place.at("environment"), crate::json::shown(name)), "text");
+            }
+        }
+        Some(other) => reader.problem(place.at("environment"), "an object", other.kind()),
     }
 }
 
