@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import type { Environment } from '../../shared/config/fill.ts';
 import type { Problem } from '../../shared/config/problem.ts';
-import { pointer, show } from '../../shared/config/problem.ts';
+import { pointer } from '../../shared/config/problem.ts';
 import type { Config, Pkcs11, SignerKey } from '../../shared/config/types.ts';
 import type { DelegatedKey, HeldElsewhere } from '../../shared/homes/held-elsewhere.ts';
 import { errorText } from '../../shared/log-fields.ts';
@@ -107,11 +107,13 @@ async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens):
 
 /** What keeps a token from answering, as a problem at its place. */
 function failure(error: unknown, place: string, { pinEnv }: Pkcs11): Problem {
-  const got = show(errorText(error));
+  const got = (error instanceof Pkcs11Error ? error.message : errorText(error)).slice(0, 80);
   if (!(error instanceof Pkcs11Error)) return { at: place, expected: `a token that answers within ${patience / 1000} seconds`, got };
   if (error.noProgram) return { at: place, expected: '`pkcs11-tool` of OpenSC in PATH (Debian: apt-get install opensc)', got: 'none' };
   if (error.pinRefused) return { at: pointer(place, 'pinEnv'), expected: `the token's PIN in the environment variable ${pinEnv}`, got };
   if (/No slot with token/.test(error.message)) return { at: pointer(place, 'token'), expected: 'the label of a token that is there', got };
+  if (/sc_dlopen|load pkcs11 module/.test(error.message))
+    return { at: pointer(place, 'module'), expected: 'a PKCS#11 library that loads', got };
   return { at: place, expected: 'a token with the key, on secp256k1', got };
 }
 
