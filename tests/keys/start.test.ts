@@ -28,8 +28,11 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
+/** Where a key is said to be, as far as it is not where `held` is. */
+type Place = Omit<Partial<Pkcs11>, 'object'> & { readonly object?: string | undefined; readonly publicKey?: string };
+
 /** Looks for keys of a token as a start does. */
-async function find(places: readonly (Partial<Pkcs11> & { readonly publicKey?: string })[], pin = soft.pin) {
+async function find(places: readonly Place[], pin = soft.pin) {
   const keys = places.map(({ publicKey, ...place }, index) => ({
     id: `key-${index}`,
     pkcs11: { ...soft.place({ object: 'held' }), ...place },
@@ -55,7 +58,7 @@ test('keys are found by their label and by their id, and sign', async () => {
   expect(addressIn(soft, '02')).toMatch(/^0x/);
 });
 
-test.each<readonly [string, Partial<Pkcs11> & { readonly publicKey?: string }, string, RegExp]>([
+test.each<readonly [string, Place, string, RegExp]>([
   ['no such token', { token: 'nobodys' }, '/pkcs11/token', /No slot with token/],
   ['no such label', { object: 'hel' }, '/pkcs11/object', /^none$/],
   ['no such id', { object: undefined, id: 'ff' }, '/pkcs11/id', /^none$/],

@@ -60,12 +60,16 @@ export class Delegations {
 
   async #signatureOf(key: string, digest: Uint8Array): Promise<Signature | undefined> {
     const { holder, patience, failed } = this.#parts;
+    if (holder === undefined) {
+      failed(key, new TypeError('expected a holder, got none'));
+      return undefined;
+    }
     const signal = AbortSignal.timeout(patience);
     const { promise: late, reject } = Promise.withResolvers<never>();
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     try {
-      if (holder === undefined) throw new TypeError('there is no holder');
-      return await Promise.race([holder.sign(key, digest, signal), late]);
+      // In a function of its own: one that throws instead of rejecting must not leave `late` without anybody who minds it.
+      return await Promise.race([(async () => holder.sign(key, digest, signal))(), late]);
     } catch (cause) {
       failed(key, cause);
       return undefined;
