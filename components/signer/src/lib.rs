@@ -10,6 +10,7 @@ pub mod audit;
 #[cfg(target_arch = "wasm32")]
 #[expect(unsafe_code, reason = "generated")]
 mod bindings;
+pub mod calldata;
 pub mod config;
 pub mod curve;
 pub mod hash;
@@ -24,6 +25,7 @@ pub mod params;
 pub mod policy;
 pub mod quantity;
 pub mod refusal;
+pub mod replacement;
 pub mod rlp;
 pub mod secret;
 pub mod transaction;

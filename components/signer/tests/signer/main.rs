@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, unreachable_pub)]
 
 mod access;
+mod calldata;
 mod common;
 mod configuration;
 mod idempotency;
