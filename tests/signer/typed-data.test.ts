@@ -5,6 +5,7 @@ import { TypedData as Ox } from 'ox';
 import { hashTypedData } from 'viem';
 import { expect, test } from 'vitest';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
+import { materials } from '../../hosts/shared/homes/held-elsewhere.ts';
 import { account, call, configuration, keys, signer } from '../vault/wallet.ts';
 import { Random, randomTypedData } from './random-typed-data.ts';
 import type { TypedData } from './random-typed-data.ts';
@@ -12,7 +13,7 @@ import type { TypedData } from './random-typed-data.ts';
 /** Gives the digest that the signer's entry records. No policy allows typed data here, and a refusal's entry says what would have been signed. */
 async function digester(): Promise<(data: unknown) => string> {
   const { Wallet } = (await signer())();
-  const wallet = Wallet.open(signerSection(configuration()) ?? '', keys(), new Uint8Array(32).fill(1));
+  const wallet = Wallet.open(signerSection(configuration()) ?? '', materials(keys(), undefined), new Uint8Array(32).fill(1));
   const ledger = { sequence: 0n, head: new Uint8Array(32), rows: [] };
   return (data) => {
     const planned = wallet.plan(call('eth_signTypedData_v4', [account, data], { chain: undefined }));
