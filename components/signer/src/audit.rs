@@ -8,6 +8,7 @@ use core::fmt::Display;
 use ruint::aliases::U256;
 
 use crate::{
+    address::Address,
     hash::sha256,
     hex,
     json::quoted,
@@ -89,10 +90,11 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
         .text("method", Some(record.method))
         .text("kind", facts.map(|facts| facts.kind.name()))
         .shown("chain", facts.and_then(|facts| facts.chain))
-        .shown("to", facts.and_then(|facts| facts.to))
+        .shown("to", facts.and_then(destination))
         .shown("value", facts.and_then(|facts| facts.value))
         .shown("fee", facts.and_then(|facts| facts.fee))
         .shown("nonce", request.and_then(|request| request.nonce))
+        .text("primaryType", facts.and_then(|facts| facts.typed_data).map(|data| data.primary_type.as_str()))
         .hash("digest", request.map(|request| &request.digest))
         .text("policy", policy)
         .hash("policyHash", Some(record.policy_hash))
@@ -103,6 +105,11 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
         .hash("idempotencyKeyHash", record.idempotency_key);
     line.0.push('}');
     line.0
+}
+
+/// The destination; of typed data the contract that is to accept it.
+fn destination(facts: &Facts<'_>) -> Option<Address> {
+    facts.to.or_else(|| facts.typed_data?.domain.verifying_contract)
 }
 
 fn denying(refusal: &Refusal) -> Option<&str> {

@@ -98,15 +98,15 @@ pub struct Facts<'a> {
     pub caller: &'a str,
     /// What it is.
     pub kind: Kind,
-    /// Chain id; a message has none.
+    /// Chain id; a message has none, typed data that of its domain if it has one below 2^64.
     pub chain: Option<u64>,
-    /// Destination; a create and a message have none.
+    /// Destination; a create, a message and typed data have none.
     pub to: Option<Address>,
-    /// Wei sent along; a message has none.
+    /// Wei sent along; a message and typed data have none.
     pub value: Option<U256>,
-    /// Most wei for gas; a message has none.
+    /// Most wei for gas; a message and typed data have none.
     pub fee: Option<U256>,
-    /// Calldata; a create (its data is code) and a message have none.
+    /// Calldata; a create (its data is code), a message and typed data have none.
     pub calldata: Option<&'a [u8]>,
     /// The typed data; none for anything else.
     pub typed_data: Option<&'a TypedData>,

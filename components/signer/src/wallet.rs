@@ -3,6 +3,7 @@
 pub mod plan;
 pub mod prepare;
 pub mod release;
+mod route;
 pub mod subject;
 mod ticket;
 

@@ -9,13 +9,13 @@ use crate::{
     json::{self, Json, quoted},
     ledger, message, params,
     params::AuditQuery,
-    quantity,
     refusal::{Difference, Invalid, Refusal},
     transaction::{
         complete::Fill,
         request::{AT, TransactionRequest},
     },
-    wallet::{Credential, Wallet},
+    typed_data::{self, TypedData},
+    wallet::{Credential, Wallet, route},
 };
 
 /// One request to the signer.
@@ -50,6 +50,7 @@ pub(super) enum Method {
     SignTransaction,
     SendTransaction,
     PersonalSign,
+    SignTypedData,
 }
 
 impl Method {
@@ -58,6 +59,7 @@ impl Method {
             Self::SignTransaction => "eth_signTransaction",
             Self::SendTransaction => "eth_sendTransaction",
             Self::PersonalSign => "personal_sign",
+            Self::SignTypedData => "eth_signTypedData_v4",
         }
     }
 }
@@ -71,6 +73,7 @@ pub(super) enum Request {
         fill: Option<Fill>,
     },
     Message(Vec<u8>),
+    TypedData(Box<TypedData>),
 }
 
 /// A call of a known caller to one of its keys.
@@ -114,6 +117,7 @@ impl Wallet {
             "eth_signTransaction" => Method::SignTransaction,
             "eth_sendTransaction" => Method::SendTransaction,
             "personal_sign" => Method::PersonalSign,
+            "eth_signTypedData_v4" => Method::SignTypedData,
             other => return Err(Refusal::UnknownMethod(json::shown(&other))),
         };
         let request_digest = idempotency::request_digest(method.name(), call.chain.as_deref(), &call.params);
@@ -121,6 +125,10 @@ impl Wallet {
             Method::PersonalSign => {
                 let (message, account) = params::message(&call.params)?;
                 (account, message::decode("params[0]", &message).map(Request::Message).map_err(Refusal::from))
+            }
+            Method::SignTypedData => {
+                let (account, data) = params::typed_data(&call.params)?;
+                (account, typed_data(&data, call.chain.as_deref()))
             }
             Method::SignTransaction | Method::SendTransaction => {
                 let object = params::object(&call.params)?;
@@ -178,13 +186,7 @@ impl Wallet {
 fn transaction(object: &[(String, Json)], method: Method, call: &Call) -> Result<Request, Refusal> {
     let sends = method == Method::SendTransaction;
     let request = TransactionRequest::decode(object, !sends)?;
-    let route = match call.chain.as_deref() {
-        None => None,
-        Some(text) => {
-            let id = quantity::decimal_u64(text).filter(|id| *id > 0);
-            Some(id.ok_or_else(|| Invalid::new("chain", "a chain id in decimal, from 1", json::shown(&text)))?)
-        }
-    };
+    let route = route::chain(call.chain.as_deref())?;
     let chain = match (route, request.chain_id) {
         (Some(expected), Some(got)) if expected != got => {
             return Err(Refusal::ChainMismatch(Difference { expected: expected.to_string(), got: got.to_string() }));
@@ -197,4 +199,12 @@ fn transaction(object: &[(String, Json)], method: Method, call: &Call) -> Result
         _ => None,
     };
     Ok(Request::Transaction { request: Box::new(request), chain, fill })
+}
+
+/// The typed data. Its domain need not name a chain, but not another one than the route's.
+fn typed_data(data: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
+    let route = route::chain(chain)?;
+    let data = typed_data::decode("params[1]", data)?;
+    route::agree(route, data.domain.chain_id)?;
+    Ok(Request::TypedData(Box::new(data)))
 }

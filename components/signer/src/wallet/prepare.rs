@@ -122,6 +122,7 @@ impl<'a> Turn<'a> {
     fn finish(&self, earlier: Option<&Earlier>) -> Result<Final, Refusal> {
         let (subject, nonces) = match self.plan.request.as_ref().map_err(Refusal::clone)? {
             Request::Message(bytes) => (Subject::Message(bytes.clone()), None),
+            Request::TypedData(data) => (Subject::TypedData(data.clone()), None),
             Request::Transaction { request, chain, fill } => {
                 let (transaction, nonces) = match (earlier, fill) {
                     (Some(earlier), _) => {

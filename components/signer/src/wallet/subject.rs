@@ -5,15 +5,18 @@ use crate::{
     message,
     policy::{Facts, Kind},
     transaction::Transaction,
+    typed_data::TypedData,
 };
 
-/// A final transaction, or a message.
+/// A final transaction, a message, or typed data.
 #[derive(Clone, Debug)]
 pub enum Subject {
     /// A transaction.
     Transaction(Transaction),
     /// The bytes of a message.
     Message(Vec<u8>),
+    /// Typed data.
+    TypedData(Box<TypedData>),
 }
 
 impl Subject {
@@ -22,6 +25,7 @@ impl Subject {
         match self {
             Self::Transaction(transaction) => transaction.digest(),
             Self::Message(bytes) => message::digest(bytes),
+            Self::TypedData(data) => data.digest,
         }
     }
 
@@ -29,7 +33,7 @@ impl Subject {
     pub fn nonce(&self) -> Option<u64> {
         match self {
             Self::Transaction(transaction) => Some(transaction.nonce),
-            Self::Message(_) => None,
+            Self::Message(_) | Self::TypedData(_) => None,
         }
     }
 
@@ -58,6 +62,17 @@ impl Subject {
                 typed_data: None,
                 delegates: Vec::new(),
             },
+            Self::TypedData(data) => Facts {
+                caller,
+                kind: Kind::TypedData,
+                chain: data.domain.chain_id.and_then(|id| id.try_into().ok()),
+                to: None,
+                value: None,
+                fee: None,
+                calldata: None,
+                typed_data: Some(data),
+                delegates: Vec::new(),
+            },
         }
     }
 
@@ -69,7 +84,9 @@ impl Subject {
                 let hash = keccak256(&raw);
                 (raw, Some(hash))
             }
-            Self::Message(_) => ([signature.r.as_slice(), &signature.s, &[27 + u8::from(signature.y_parity)]].concat(), None),
+            Self::Message(_) | Self::TypedData(_) => {
+                ([signature.r.as_slice(), &signature.s, &[27 + u8::from(signature.y_parity)]].concat(), None)
+            }
         }
     }
 }

@@ -15,5 +15,6 @@ mod requests;
 mod rlp;
 mod secrets;
 mod trap;
+mod typed_data;
 mod vectors;
 mod whole;
