@@ -33,3 +33,4 @@ mod trap;
 pub mod typed_data;
 pub mod value;
 pub mod wallet;
+pub mod windows;

@@ -6,6 +6,7 @@ pub mod release;
 mod route;
 pub mod subject;
 mod ticket;
+mod windows;
 
 use std::rc::Rc;
 

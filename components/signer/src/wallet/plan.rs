@@ -76,6 +76,17 @@ pub(super) enum Request {
     TypedData(Box<TypedData>),
 }
 
+impl Request {
+    /// The chain that it is about; a message has none.
+    fn chain(&self) -> Option<u64> {
+        match self {
+            Self::Transaction { chain, .. } => Some(*chain),
+            Self::Message(_) => None,
+            Self::TypedData(data) => data.domain.chain_id.and_then(|id| id.try_into().ok()),
+        }
+    }
+}
+
 /// A call of a known caller to one of its keys.
 pub struct Plan {
     pub(super) wallet: Rc<()>,
@@ -164,6 +175,9 @@ impl Wallet {
                 plan.rows.push(ledger::nonce_row(*chain, &account));
             }
             plan.rows.push(ledger::spend_row(*chain, &account));
+        }
+        if let Ok(request) = &plan.request {
+            plan.rows.extend(self.window_rows(request.chain(), &account, &caller.id));
         }
         Ok(Planned::Sign(Box::new(plan)))
     }

@@ -6,10 +6,10 @@ use crate::{
     config::keys::Key,
     hex,
     idempotency::Earlier,
-    ledger::{self, Entry, Ledger},
+    ledger::{self, Entry, Ledger, Row},
     nonces::{MOST_GAPS, Nonces},
-    policy::judge::judge,
-    refusal::{Denial, Difference, Invalid, Refusal},
+    policy::{contents::Contents, judge::judge},
+    refusal::{Difference, Invalid, Refusal},
     transaction::{
         complete::{complete, least},
         request::{AT, TransactionRequest},
@@ -50,6 +50,8 @@ pub(super) struct Final {
     pub(super) subject: Subject,
     pub(super) digest: [u8; 32],
     pub(super) nonces: Option<Nonces>,
+    /// Rows of the windows that it is charged to.
+    pub(super) windows: Vec<Row>,
 }
 
 /// Why a request is refused, and what it was where that is known.
@@ -105,17 +107,20 @@ impl<'a> Turn<'a> {
             let [expected, got] = [&earlier.request, &self.plan.request_digest].map(|digest| hex::encode(digest));
             return Err((Refusal::IdempotencyMismatch(Difference { expected, got }), None));
         }
-        let request = self.finish(earlier).map_err(|refusal| (refusal, None))?;
-        if let Subject::Message(bytes) = &request.subject
-            && bytes.len() == 32
-        {
-            let detail =
-                "a message of exactly 32 bytes is not signed: Safe and smart accounts take its signature for that of a transaction".into();
-            return Err((Refusal::Denied(Denial { policy: None, detail }), Some(Box::new(request))));
-        }
-        match judge(&self.wallet.config.policies, &request.subject.facts(&self.plan.caller.id)) {
-            Ok(policy) => Ok((request, policy)),
-            Err(denial) => Err((Refusal::Denied(denial), Some(Box::new(request)))),
+        let mut request = self.finish(earlier).map_err(|refusal| (refusal, None))?;
+        let facts = request.subject.facts(&self.plan.caller.id);
+        let contents = Contents::of(&facts);
+        let judged = judge(&self.wallet.config.policies, &facts, &contents).map_err(Refusal::Denied).and_then(|policy| {
+            // What an idempotency key resumes was charged when it was signed.
+            let windows = if earlier.is_some() { Vec::new() } else { self.charge(&facts, &contents)? };
+            Ok((policy, windows))
+        });
+        match judged {
+            Ok((policy, windows)) => {
+                request.windows = windows;
+                Ok((request, policy))
+            }
+            Err(refusal) => Err((refusal, Some(Box::new(request)))),
         }
     }
 
@@ -141,7 +146,7 @@ impl<'a> Turn<'a> {
             }
         };
         let digest = subject.digest();
-        Ok(Final { subject, digest, nonces })
+        Ok(Final { subject, digest, nonces, windows: Vec::new() })
     }
 
     /// The nonce of an `eth_sendTransaction`: the client's if it is free, or the lowest free one that the chain has not `seen`.

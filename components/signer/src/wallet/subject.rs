@@ -48,10 +48,11 @@ impl Subject {
                 value: Some(transaction.value),
                 fee: transaction.fee(),
                 calldata: transaction.to.is_some().then_some(&transaction.data),
+                message: None,
                 typed_data: None,
                 delegates: Vec::new(),
             },
-            Self::Message(_) => Facts {
+            Self::Message(bytes) => Facts {
                 caller,
                 kind: Kind::Message,
                 chain: None,
@@ -59,6 +60,7 @@ impl Subject {
                 value: None,
                 fee: None,
                 calldata: None,
+                message: Some(bytes),
                 typed_data: None,
                 delegates: Vec::new(),
             },
@@ -70,6 +72,7 @@ impl Subject {
                 value: None,
                 fee: None,
                 calldata: None,
+                message: None,
                 typed_data: Some(data),
                 delegates: Vec::new(),
             },
