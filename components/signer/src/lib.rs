@@ -13,6 +13,7 @@ mod bindings;
 pub mod calldata;
 pub mod config;
 pub mod curve;
+pub mod explain;
 pub mod hash;
 pub mod hex;
 pub mod idempotency;

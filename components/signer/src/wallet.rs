@@ -1,5 +1,6 @@
 //! A wallet: keys, callers and policies in memory, and the order in which they come to a signature.
 
+mod explain;
 pub mod plan;
 pub mod prepare;
 pub mod release;

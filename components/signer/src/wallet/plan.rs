@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
+    address::Address,
     config::callers::Caller,
     hash::sha256,
     idempotency,
@@ -54,6 +55,8 @@ pub(super) enum Method {
 }
 
 impl Method {
+    pub(super) const ALL: [Self; 4] = [Self::SignTransaction, Self::SendTransaction, Self::PersonalSign, Self::SignTypedData];
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::SignTransaction => "eth_signTransaction",
@@ -125,27 +128,13 @@ impl Wallet {
             }
             "signer_audit" if !caller.audit => return Err(Refusal::Forbidden("this caller may not read the audit".into())),
             "signer_audit" => return Ok(Planned::Audit(params::audit(&call.params)?)),
-            "eth_signTransaction" => Method::SignTransaction,
-            "eth_sendTransaction" => Method::SendTransaction,
-            "personal_sign" => Method::PersonalSign,
-            "eth_signTypedData_v4" => Method::SignTypedData,
-            other => return Err(Refusal::UnknownMethod(json::shown(&other))),
+            "signer_explain" => return self.explain(caller, &call).map(Planned::Answered),
+            name => {
+                Method::ALL.into_iter().find(|method| method.name() == name).ok_or_else(|| Refusal::UnknownMethod(json::shown(&name)))?
+            }
         };
         let request_digest = idempotency::request_digest(method.name(), call.chain.as_deref(), &call.params);
-        let (account, request) = match method {
-            Method::PersonalSign => {
-                let (message, account) = params::message(&call.params)?;
-                (account, message::decode("params[0]", &message).map(Request::Message).map_err(Refusal::from))
-            }
-            Method::SignTypedData => {
-                let (account, data) = params::typed_data(&call.params)?;
-                (account, typed_data(&data, call.chain.as_deref()))
-            }
-            Method::SignTransaction | Method::SendTransaction => {
-                let object = params::object(&call.params)?;
-                (params::from(&object)?, transaction(&object, method, &call))
-            }
-        };
+        let (account, request) = Self::addressed(method, &call)?;
         let Some((key, _)) = self.accounts(caller).find(|(_, key)| key.address == account) else {
             return Err(Refusal::Forbidden(format!("this caller has no key of the address {account}")));
         };
@@ -180,6 +169,24 @@ impl Wallet {
             plan.rows.extend(self.window_rows(request.chain(), &account, &caller.id));
         }
         Ok(Planned::Sign(Box::new(plan)))
+    }
+
+    /// The account that a call is addressed to, and what is asked of it. Errors: `invalid-params`, where it is not even addressed.
+    pub(super) fn addressed(method: Method, call: &Call) -> Result<(Address, Result<Request, Refusal>), Refusal> {
+        Ok(match method {
+            Method::PersonalSign => {
+                let (message, account) = params::message(&call.params)?;
+                (account, message::decode("params[0]", &message).map(Request::Message).map_err(Refusal::from))
+            }
+            Method::SignTypedData => {
+                let (account, data) = params::typed_data(&call.params)?;
+                (account, typed_data(&data, call.chain.as_deref()))
+            }
+            Method::SignTransaction | Method::SendTransaction => {
+                let object = params::object(&call.params)?;
+                (params::from(&object)?, transaction(&object, method, call))
+            }
+        })
     }
 
     fn accounts_json(&self, caller: &Caller) -> String {

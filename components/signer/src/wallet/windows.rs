@@ -47,7 +47,8 @@ pub(super) fn charge<'a>(facts: &Facts<'_>, contents: &'a Contents) -> Charge<'a
     Charge { chain: facts.chain, value, fee: facts.fee.unwrap_or(U256::ZERO), contents }
 }
 
-fn denial(window: &Window, exceeded: &Exceeded) -> Denial {
+/// The denial of a window.
+pub(super) fn denial(window: &Window, exceeded: &Exceeded) -> Denial {
     let Exceeded { measure, used, asked, allowed } = exceeded;
     let detail =
         format!("the window {} allows a {measure} of {allowed} in {} seconds: {used} used, {asked} asked", window.name, window.seconds);

@@ -9,6 +9,7 @@ mod idempotency;
 mod lifecycle;
 mod nonces;
 mod policies;
+mod policy;
 mod properties;
 mod refusals;
 mod requests;
