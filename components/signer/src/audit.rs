@@ -8,6 +8,7 @@ use core::fmt::Display;
 use ruint::aliases::U256;
 
 use crate::{
+    address::Address,
     hash::sha256,
     hex,
     json::quoted,
@@ -95,12 +96,13 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
         .text("kind", facts.map(|facts| facts.kind.name()))
         .shown("transactionType", request.and_then(|request| request.transaction_type).map(Type::byte))
         .shown("chain", facts.and_then(|facts| facts.chain))
-        .shown("to", facts.and_then(|facts| facts.to))
+        .shown("to", facts.and_then(destination))
         .shown("value", facts.and_then(|facts| facts.value))
         .shown("fee", facts.and_then(|facts| facts.fee))
         .shown("nonce", request.and_then(|request| request.nonce))
         .shown("replaces", request.and_then(|request| request.replaces))
         .raw("delegates", &facts.map_or_else(|| "null".to_owned(), |facts| delegates(&facts.delegates)))
+        .text("primaryType", facts.and_then(|facts| facts.typed_data).map(|data| data.primary_type.as_str()))
         .hash("digest", request.map(|request| &request.digest))
         .text("policy", policy)
         .hash("policyHash", Some(record.policy_hash))
@@ -121,6 +123,11 @@ fn delegates(delegates: &[Delegate]) -> String {
     let items: Vec<_> =
         delegates.iter().map(|Delegate { chain_id, address }| format!(r#"{{"chainId":"{chain_id}","address":"{address}"}}"#)).collect();
     format!("[{}]", items.join(","))
+}
+
+/// The destination; of typed data the contract that is to accept it.
+fn destination(facts: &Facts<'_>) -> Option<Address> {
+    facts.to.or_else(|| facts.typed_data?.domain.verifying_contract)
 }
 
 fn denying(refusal: &Refusal) -> Option<&str> {

@@ -1,12 +1,15 @@
 //! A wallet: keys, callers and policies in memory, and the order in which they come to a signature.
 
+mod explain;
 mod nonce;
 pub mod plan;
 pub mod prepare;
 pub mod release;
 mod request;
+mod route;
 pub mod subject;
 mod ticket;
+mod windows;
 
 use std::rc::Rc;
 

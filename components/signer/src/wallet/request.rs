@@ -3,16 +3,19 @@
 use ruint::aliases::U256;
 
 use crate::{
-    json::{self, Json},
-    quantity,
-    refusal::{Difference, Invalid, Refusal},
+    json::Json,
+    refusal::{Invalid, Refusal},
     transaction::{
         authorization::{self, Authorization},
         complete::Fill,
         kind::Type,
         request::{AT, TransactionRequest},
     },
-    wallet::plan::{Call, Method},
+    typed_data::{self, TypedData},
+    wallet::{
+        plan::{Call, Method},
+        route,
+    },
 };
 
 /// A request that was understood, so far without nonce.
@@ -26,17 +29,29 @@ pub(super) enum Request {
     },
     Authorization(Authorization),
     Message(Vec<u8>),
+    TypedData(Box<TypedData>),
+}
+
+impl Request {
+    /// The chain that it is about; a message has none.
+    pub(super) fn chain(&self) -> Option<u64> {
+        match self {
+            Self::Transaction { chain, .. } => Some(*chain),
+            Self::Authorization(authorization) => authorization.chain_id.try_into().ok(),
+            Self::Message(_) => None,
+            Self::TypedData(data) => data.domain.chain_id.and_then(|id| id.try_into().ok()),
+        }
+    }
 }
 
 /// The transaction object, its chain and what fills it.
 pub(super) fn transaction(object: &[(String, Json)], method: Method, call: &Call) -> Result<Request, Refusal> {
     let sends = method == Method::SendTransaction;
     let request = TransactionRequest::decode(object, sends.then_some(Type::DynamicFee))?;
-    let chain = match (route(call)?, request.chain_id) {
-        (Some(expected), Some(got)) if expected != got => return Err(mismatch(expected, got)),
-        (Some(chain), _) | (None, Some(chain)) => chain,
-        (None, None) => return Err(Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing").into()),
-    };
+    let route = route::chain(call.chain.as_deref())?;
+    route::agree(route, request.chain_id.map(U256::from))?;
+    let missing = || Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing");
+    let chain = route.or(request.chain_id).ok_or_else(missing)?;
     let fill = match &call.fill {
         Some(fill) if sends => Some(fill.clone()?),
         _ => None,
@@ -45,21 +60,17 @@ pub(super) fn transaction(object: &[(String, Json)], method: Method, call: &Call
 }
 
 /// An authorization, which on the route of a chain is for that chain.
-pub(super) fn authorization(given: &Json, call: &Call) -> Result<Request, Refusal> {
+pub(super) fn authorization(given: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
+    let route = route::chain(chain)?;
     let authorization = authorization::request::unsigned("params[1]", given)?;
-    match route(call)? {
-        Some(expected) if authorization.chain_id != U256::from(expected) => Err(mismatch(expected, authorization.chain_id)),
-        _ => Ok(Request::Authorization(authorization)),
-    }
+    route::agree(route, Some(authorization.chain_id))?;
+    Ok(Request::Authorization(authorization))
 }
 
-/// The chain of the route.
-fn route(call: &Call) -> Result<Option<u64>, Invalid> {
-    let Some(text) = call.chain.as_deref() else { return Ok(None) };
-    let id = quantity::decimal_u64(text).filter(|id| *id > 0);
-    id.map(Some).ok_or_else(|| Invalid::new("chain", "a chain id in decimal, from 1", json::shown(&text)))
-}
-
-fn mismatch(expected: u64, got: impl ToString) -> Refusal {
-    Refusal::ChainMismatch(Difference { expected: expected.to_string(), got: got.to_string() })
+/// The typed data. Its domain need not name a chain, but not another one than the route's.
+pub(super) fn typed_data(data: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
+    let route = route::chain(chain)?;
+    let data = typed_data::decode("params[1]", data)?;
+    route::agree(route, data.domain.chain_id)?;
+    Ok(Request::TypedData(Box::new(data)))
 }

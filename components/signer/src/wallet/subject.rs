@@ -12,9 +12,10 @@ use crate::{
         blobs::Blobs,
         raw,
     },
+    typed_data::TypedData,
 };
 
-/// A final transaction, an authorization, or a message.
+/// A final transaction, an authorization, a message, or typed data.
 #[derive(Clone, Debug)]
 pub enum Subject {
     /// A transaction.
@@ -23,6 +24,8 @@ pub enum Subject {
     Authorization(Authorization),
     /// The bytes of a message.
     Message(Vec<u8>),
+    /// Typed data.
+    TypedData(Box<TypedData>),
 }
 
 /// What a signature is answered with.
@@ -41,6 +44,7 @@ impl Subject {
             Self::Transaction(transaction) => transaction.digest(),
             Self::Authorization(authorization) => authorization.digest(),
             Self::Message(bytes) => message::digest(bytes),
+            Self::TypedData(data) => data.digest,
         }
     }
 
@@ -48,7 +52,7 @@ impl Subject {
     pub fn transaction(&self) -> Option<&Transaction> {
         match self {
             Self::Transaction(transaction) => Some(transaction),
-            Self::Authorization(_) | Self::Message(_) => None,
+            Self::Authorization(_) | Self::Message(_) | Self::TypedData(_) => None,
         }
     }
 
@@ -57,7 +61,7 @@ impl Subject {
         match self {
             Self::Transaction(transaction) => Some(transaction.nonce),
             Self::Authorization(authorization) => Some(authorization.nonce),
-            Self::Message(_) => None,
+            Self::Message(_) | Self::TypedData(_) => None,
         }
     }
 
@@ -71,6 +75,7 @@ impl Subject {
             value: None,
             fee: None,
             calldata: None,
+            message: None,
             typed_data: None,
             delegates: Vec::new(),
         };
@@ -91,7 +96,13 @@ impl Subject {
                 delegates: vec![authorization.delegate()],
                 ..nothing
             },
-            Self::Message(_) => nothing,
+            Self::Message(bytes) => Facts { message: Some(bytes), ..nothing },
+            Self::TypedData(data) => Facts {
+                kind: Kind::TypedData,
+                chain: data.domain.chain_id.and_then(|id| id.try_into().ok()),
+                typed_data: Some(data),
+                ..nothing
+            },
         }
     }
 
@@ -107,7 +118,7 @@ impl Subject {
             Self::Authorization(authorization) => {
                 Answer { result: SignedAuthorization { authorization: *authorization, signature: *signature }.json(), hash: None }
             }
-            Self::Message(_) => {
+            Self::Message(_) | Self::TypedData(_) => {
                 let bytes = [signature.r.as_slice(), &signature.s, &[27 + u8::from(signature.y_parity)]].concat();
                 Answer { result: quoted(&bytes), hash: None }
             }

@@ -2,17 +2,20 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, unreachable_pub)]
 
 mod access;
+mod calldata;
 mod common;
 mod configuration;
 mod idempotency;
 mod lifecycle;
 mod nonces;
 mod policies;
+mod policy;
 mod properties;
 mod refusals;
 mod requests;
 mod rlp;
 mod secrets;
 mod trap;
+mod typed_data;
 mod vectors;
 mod whole;
