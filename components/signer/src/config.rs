@@ -2,10 +2,15 @@
 
 pub mod callers;
 pub mod chains;
+mod condition;
 pub mod keys;
+mod kinds;
+mod lists;
 pub mod nonces;
 pub mod policies;
 pub mod section;
+mod when;
+mod windows;
 
 use std::rc::Rc;
 
@@ -14,7 +19,11 @@ use crate::{
     hash::sha256,
     json::Json,
     policy::Policy,
+    windows::Window,
 };
+
+/// Name and version of the language of policies and windows, part of their hash.
+pub const LANGUAGE: &str = "mintmark-policy-v1";
 
 /// A problem in a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,7 +51,9 @@ pub struct Config {
     pub chains: Chains,
     /// Policies.
     pub policies: Vec<Policy>,
-    /// SHA-256 of the canonical text of `policies` (RFC 8785: names sorted, no white space).
+    /// Windows.
+    pub windows: Vec<Window>,
+    /// SHA-256 of the canonical text (RFC 8785: names sorted, no white space) of what decides: an object of `policies`, `version` ([`LANGUAGE`]) and `windows`.
     pub policy_hash: [u8; 32],
 }
 
@@ -63,7 +74,7 @@ impl Config {
 }
 
 fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
-    let signer = reader.object(json, "/signer", &["wallet", "keys", "nonces", "callers", "chains", "policies"])?;
+    let signer = reader.object(json, "/signer", &["wallet", "keys", "nonces", "callers", "chains", "policies", "windows"])?;
     let wallet = match signer.get("wallet") {
         None => Some("default".to_owned()),
         Some(name) => reader.id(name, "/signer/wallet"),
@@ -77,9 +88,11 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
         None => Some(Chains::default()),
         Some(chains) => chains::read(chains, reader),
     };
-    let policies = reader.required(&signer, "policies");
-    let policy_hash = policies.map(|list| sha256(canonical(list).as_bytes()));
+    let (policies, windows) = (reader.required(&signer, "policies"), signer.get("windows"));
+    let policy_hash = policies.map(|policies| hash(policies, windows));
     let policies = policies.and_then(|list| policies::read(list, ids.as_deref(), reader));
+    let names: Vec<_> = policies.iter().flatten().map(|policy| policy.name.as_str()).collect();
+    let windows = windows.map_or(Some(Vec::new()), |list| windows::read(list, &names, reader));
     Some(Config {
         wallet: wallet?,
         keys: keys?,
@@ -87,11 +100,17 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
         callers: callers?,
         chains: chains?,
         policies: policies?,
+        windows: windows?,
         policy_hash: policy_hash?,
     })
 }
 
-/// JSON text with the names of objects sorted. Configurations hold no numbers where this is used, so it is RFC 8785.
+fn hash(policies: &Json, windows: Option<&Json>) -> [u8; 32] {
+    let windows = windows.map_or_else(|| "[]".to_owned(), canonical);
+    sha256(format!(r#"{{"policies":{},"version":"{LANGUAGE}","windows":{windows}}}"#, canonical(policies)).as_bytes())
+}
+
+/// JSON text with the names of objects sorted. The numbers of configurations that are accepted are whole ones below 2^53, so it is RFC 8785.
 fn canonical(json: &Json) -> String {
     fn sorted(json: &Json) -> Json {
         match json {

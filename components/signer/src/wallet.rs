@@ -1,6 +1,7 @@
 //! A wallet: keys, callers and policies in memory, and the order in which they come to a signature.
 
 pub mod complete;
+mod explain;
 mod nonce;
 pub mod plan;
 pub mod prepare;
@@ -9,6 +10,7 @@ mod request;
 mod route;
 pub mod subject;
 mod ticket;
+mod windows;
 
 use std::rc::Rc;
 

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
+    address::Address,
     config::callers::Caller,
     hash::sha256,
     idempotency,
@@ -56,6 +57,9 @@ pub(super) enum Method {
 }
 
 impl Method {
+    pub(super) const ALL: [Self; 5] =
+        [Self::SignTransaction, Self::SendTransaction, Self::PersonalSign, Self::SignTypedData, Self::Sign7702Authorization];
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::SignTransaction => "eth_signTransaction",
@@ -105,32 +109,13 @@ impl Wallet {
             }
             "signer_audit" if !caller.audit => return Err(Refusal::Forbidden("this caller may not read the audit".into())),
             "signer_audit" => return Ok(Planned::Audit(params::audit(&call.params)?)),
-            "eth_signTransaction" => Method::SignTransaction,
-            "eth_sendTransaction" => Method::SendTransaction,
-            "personal_sign" => Method::PersonalSign,
-            "eth_signTypedData_v4" => Method::SignTypedData,
-            "signer_sign7702Authorization" => Method::Sign7702Authorization,
-            other => return Err(Refusal::UnknownMethod(json::shown(&other))),
+            "signer_explain" => return self.explain(caller, &call).map(Planned::Answered),
+            name => {
+                Method::ALL.into_iter().find(|method| method.name() == name).ok_or_else(|| Refusal::UnknownMethod(json::shown(&name)))?
+            }
         };
         let request_digest = idempotency::request_digest(method.name(), call.chain.as_deref(), &call.params);
-        let (account, request) = match method {
-            Method::PersonalSign => {
-                let (message, account) = params::message(&call.params)?;
-                (account, message::decode("params[0]", &message).map(Request::Message).map_err(Refusal::from))
-            }
-            Method::SignTypedData => {
-                let (account, data) = params::typed_data(&call.params)?;
-                (account, request::typed_data(&data, &call))
-            }
-            Method::Sign7702Authorization => {
-                let (account, given) = params::authorization(&call.params)?;
-                (account, request::authorization(&given, &call))
-            }
-            Method::SignTransaction | Method::SendTransaction => {
-                let object = params::object(&call.params)?;
-                (params::from(&object)?, request::transaction(&object, method, &call))
-            }
-        };
+        let (account, request) = Self::addressed(method, &call)?;
         let Some((key, _)) = self.accounts(caller).find(|(_, key)| key.address == account) else {
             return Err(Refusal::Forbidden(format!("this caller has no key of the address {account}")));
         };
@@ -162,7 +147,32 @@ impl Wallet {
             }
             plan.rows.push(ledger::spend_row(*chain, &account));
         }
+        if let Ok(request) = &plan.request {
+            plan.rows.extend(self.window_rows(request.chain(), &account, &caller.id));
+        }
         Ok(Planned::Sign(Box::new(plan)))
+    }
+
+    /// The account that a call is addressed to, and what is asked of it. Errors: `invalid-params`, where it is not even addressed.
+    pub(super) fn addressed(method: Method, call: &Call) -> Result<(Address, Result<Request, Refusal>), Refusal> {
+        Ok(match method {
+            Method::PersonalSign => {
+                let (message, account) = params::message(&call.params)?;
+                (account, message::decode("params[0]", &message).map(Request::Message).map_err(Refusal::from))
+            }
+            Method::SignTypedData => {
+                let (account, data) = params::typed_data(&call.params)?;
+                (account, request::typed_data(&data, call.chain.as_deref()))
+            }
+            Method::Sign7702Authorization => {
+                let (account, given) = params::authorization(&call.params)?;
+                (account, request::authorization(&given, call.chain.as_deref()))
+            }
+            Method::SignTransaction | Method::SendTransaction => {
+                let object = params::object(&call.params)?;
+                (params::from(&object)?, request::transaction(&object, method, call))
+            }
+        })
     }
 
     fn accounts_json(&self, caller: &Caller) -> String {

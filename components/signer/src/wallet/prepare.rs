@@ -8,10 +8,10 @@ use crate::{
     config::{keys::Key, nonces::NonceKind},
     hex,
     idempotency::Earlier,
-    ledger::{self, Entry, Ledger},
+    ledger::{self, Entry, Ledger, Row},
     nonces::Nonces,
-    policy::judge::judge,
-    refusal::{Denial, Difference, Refusal},
+    policy::{contents::Contents, judge::judge},
+    refusal::{Difference, Refusal},
     transaction::complete::{complete, least},
     wallet::{Wallet, plan::Plan, request::Request, subject::Subject},
 };
@@ -48,6 +48,8 @@ pub(super) struct Final {
     pub(super) digest: [u8; 32],
     pub(super) nonces: Option<Nonces>,
     pub(super) replaces: Option<u64>,
+    /// Rows of the windows that it is charged to.
+    pub(super) windows: Vec<Row>,
 }
 
 /// Why a request is refused, and what it was where that is known.
@@ -106,17 +108,20 @@ impl<'a> Turn<'a> {
             let [expected, got] = [&earlier.request, &self.plan.request_digest].map(|digest| hex::encode(digest));
             return Err((Refusal::IdempotencyMismatch(Difference { expected, got }), None));
         }
-        let request = self.finish(earlier).map_err(|refusal| (refusal, None))?;
-        if let Subject::Message(bytes) = &request.subject
-            && bytes.len() == 32
-        {
-            let detail =
-                "a message of exactly 32 bytes is not signed: Safe and smart accounts take its signature for that of a transaction".into();
-            return Err((Refusal::Denied(Denial { policy: None, detail }), Some(Box::new(request))));
-        }
-        match judge(&self.wallet.config.policies, &request.subject.facts(&self.plan.caller.id)) {
-            Ok(policy) => Ok((request, policy)),
-            Err(denial) => Err((Refusal::Denied(denial), Some(Box::new(request)))),
+        let mut request = self.finish(earlier).map_err(|refusal| (refusal, None))?;
+        let facts = request.subject.facts(&self.plan.caller.id);
+        let contents = Contents::of(&facts);
+        let judged = judge(&self.wallet.config.policies, &facts, &contents).map_err(Refusal::Denied).and_then(|policy| {
+            // What an idempotency key resumes was charged when it was signed.
+            let windows = if earlier.is_some() { Vec::new() } else { self.charge(&facts, &contents)? };
+            Ok((policy, windows))
+        });
+        match judged {
+            Ok((policy, windows)) => {
+                request.windows = windows;
+                Ok((request, policy))
+            }
+            Err(refusal) => Err((refusal, Some(Box::new(request)))),
         }
     }
 
@@ -150,6 +155,6 @@ impl<'a> Turn<'a> {
             }
         };
         let digest = subject.digest();
-        Ok(Final { subject, digest, nonces, replaces })
+        Ok(Final { subject, digest, nonces, replaces, windows: Vec::new() })
     }
 }

@@ -32,16 +32,26 @@ pub(super) enum Request {
     TypedData(Box<TypedData>),
 }
 
+impl Request {
+    /// The chain that it is about; a message has none.
+    pub(super) fn chain(&self) -> Option<u64> {
+        match self {
+            Self::Transaction { chain, .. } => Some(*chain),
+            Self::Authorization(authorization) => authorization.chain_id.try_into().ok(),
+            Self::Message(_) => None,
+            Self::TypedData(data) => data.domain.chain_id.and_then(|id| id.try_into().ok()),
+        }
+    }
+}
+
 /// The transaction object, its chain and what fills it.
 pub(super) fn transaction(object: &[(String, Json)], method: Method, call: &Call) -> Result<Request, Refusal> {
     let sends = method == Method::SendTransaction;
     let request = TransactionRequest::decode(object, sends.then_some(Type::DynamicFee))?;
     let route = route::chain(call.chain.as_deref())?;
     route::agree(route, request.chain_id.map(U256::from))?;
-    let chain = match route.or(request.chain_id) {
-        Some(chain) => chain,
-        None => return Err(Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing").into()),
-    };
+    let missing = || Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing");
+    let chain = route.or(request.chain_id).ok_or_else(missing)?;
     let fill = match &call.fill {
         Some(fill) if sends => Some(fill.clone()?),
         _ => None,
@@ -50,16 +60,17 @@ pub(super) fn transaction(object: &[(String, Json)], method: Method, call: &Call
 }
 
 /// An authorization, which on the route of a chain is for that chain.
-pub(super) fn authorization(given: &Json, call: &Call) -> Result<Request, Refusal> {
+pub(super) fn authorization(given: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
+    let route = route::chain(chain)?;
     let authorization = authorization::request::unsigned("params[1]", given)?;
-    route::agree(route::chain(call.chain.as_deref())?, Some(authorization.chain_id))?;
+    route::agree(route, Some(authorization.chain_id))?;
     Ok(Request::Authorization(authorization))
 }
 
 /// The typed data. Its domain need not name a chain, but not another one than the route's.
-pub(super) fn typed_data(given: &Json, call: &Call) -> Result<Request, Refusal> {
-    let route = route::chain(call.chain.as_deref())?;
-    let data = typed_data::decode("params[1]", given)?;
+pub(super) fn typed_data(data: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
+    let route = route::chain(chain)?;
+    let data = typed_data::decode("params[1]", data)?;
     route::agree(route, data.domain.chain_id)?;
     Ok(Request::TypedData(Box::new(data)))
 }

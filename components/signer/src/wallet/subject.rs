@@ -75,6 +75,7 @@ impl Subject {
             value: None,
             fee: None,
             calldata: None,
+            message: None,
             typed_data: None,
             delegates: Vec::new(),
         };
@@ -95,13 +96,13 @@ impl Subject {
                 delegates: vec![authorization.delegate()],
                 ..nothing
             },
+            Self::Message(bytes) => Facts { message: Some(bytes), ..nothing },
             Self::TypedData(data) => Facts {
                 kind: Kind::TypedData,
                 chain: data.domain.chain_id.and_then(|id| id.try_into().ok()),
                 typed_data: Some(data),
                 ..nothing
             },
-            Self::Message(_) => nothing,
         }
     }
 

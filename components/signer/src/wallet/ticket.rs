@@ -38,8 +38,8 @@ impl Turn<'_> {
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict })
     }
 
-    pub(super) fn signed(&self, request: Final, policy: &str) -> Result<Ticket, Refusal> {
-        let mut rows = Vec::new();
+    pub(super) fn signed(&self, mut request: Final, policy: &str) -> Result<Ticket, Refusal> {
+        let mut rows = core::mem::take(&mut request.windows);
         let (mut fill, mut spend_total) = (None, None);
         let transaction = request.subject.transaction();
         if let Some(transaction) = transaction {
