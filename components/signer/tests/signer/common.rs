@@ -42,6 +42,13 @@ pub fn vectors(name: &str) -> Vec<Value> {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
+/// The vectors of a compressed file.
+pub fn packed_vectors(name: &str) -> Value {
+    let path = format!("{}/../../tests/vectors/signer/{name}", env!("CARGO_MANIFEST_DIR"));
+    let unpacked = std::io::read_to_string(flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap())).unwrap();
+    serde_json::from_str(&unpacked).unwrap()
+}
+
 /// A field that is text.
 pub fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_else(|| panic!("{name} in {value}"))
