@@ -46,7 +46,7 @@ test(`${rounds} random messages under ${keyCount} random keys have the signature
     const released = wallet.release(ticket, ticket.entry()?.head ?? noHead());
     if (released.tag !== 'signed') throw new TypeError('expected a signature, got a delegation');
     const { r, s, yParity } = Secp256k1.sign({ payload: hashMessage({ raw: message }), privateKey: key.hex });
-    expect(released.val.result, `round ${round}`).toBe(`${r}${s.slice(2)}${(27 + yParity).toString(16)}`);
+    expect(JSON.parse(released.val.result), `round ${round}`).toBe(`${r}${s.slice(2)}${(27 + yParity).toString(16)}`);
     if (r.startsWith('0x00') || s.startsWith('0x00')) short += 1;
   }
   // Numbers that begin with a zero byte were among them.

@@ -13,7 +13,7 @@ use mintmark_signer::{
 };
 use serde_json::{Value, json};
 
-use crate::common::{COLD, COLD_ADDRESS, HOT, HOT_ADDRESS, Vault, bearer, call, config, given, transaction, with};
+use crate::common::{COLD, COLD_ADDRESS, HOT, HOT_ADDRESS, Vault, bearer, call, config, given, received, transaction, with};
 
 fn curve() -> Curve {
     Curve::new(&[3; 32]).unwrap()
@@ -83,7 +83,7 @@ fn what_is_completed_is_what_the_wallet_would_have_signed() {
         let delegation = delegated(&mut vault, call_of());
         assert_eq!((delegation.key(), hex::encode(delegation.digest())), ("hot", vault.last()["digest"].as_str().unwrap().to_owned()));
         let signature = compact(&delegation, HOT);
-        let completed = vault.wallet.complete(delegation, &signature).unwrap();
+        let completed = received(vault.wallet.complete(delegation, &signature).unwrap());
         assert_eq!(completed, own.sign(call_of()).unwrap());
     }
     assert_eq!(vault.texts, own.texts, "entries do not depend on where a key is held");

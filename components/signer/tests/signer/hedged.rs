@@ -80,6 +80,7 @@ fn an_entry_that_is_released_again_gives_the_same_bytes() {
             chain: None,
             idempotency_key: call.idempotency_key.clone(),
             fill: call.fill.clone(),
+            mined: call.mined,
         };
         let first = vault.sign(call).unwrap();
         let entries = vault.texts.len();
