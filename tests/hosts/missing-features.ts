@@ -25,6 +25,8 @@ export const missingInJcoServe: Missing = {
   idempotency: ledger,
   restart: 'limits and ledger end with the instance',
   crash: ledger,
+  kill: ledger,
+  sends: ledger,
   concurrency: 'jco serve performs one request after the other, and its part that signs needs a ledger',
   configuration: start,
   shutdown: 'jco serve ends by the signal, whatever is under way',
