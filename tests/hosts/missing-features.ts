@@ -26,6 +26,7 @@ export const missingInJcoServe: Missing = {
   restart: 'limits and ledger end with the instance',
   crash: ledger,
   kill: ledger,
+  checkpoints: ledger,
   sends: ledger,
   concurrency: 'jco serve performs one request after the other, and its part that signs needs a ledger',
   configuration: start,

@@ -60,9 +60,9 @@ export function kill(world: () => World): void {
     const untilDead = async (dying: Served): Promise<{ asked: Asked[]; answers: Map<string, string> }> => {
       const asked: Asked[] = [];
       const answers = new Map<string, string>();
-      let dead = false;
-      void dying.ended.then(() => (dead = true));
-      for (let number = 1; !dead && number <= 20; number++) {
+      const dead = new AbortController();
+      void dying.ended.then(() => dead.abort());
+      for (let number = 1; !dead.signal.aborted && number <= 20; number++) {
         const requests = wave(number);
         asked.push(...requests);
         await Promise.all(

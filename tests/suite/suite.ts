@@ -5,6 +5,7 @@ import { auditAccess } from './audit-access.ts';
 import { badCalls } from './bad-calls.ts';
 import { badInput } from './bad-input.ts';
 import { badParameters } from './bad-parameters.ts';
+import { checkpoints } from './checkpoints.ts';
 import { concurrency } from './concurrency.ts';
 import { configuration } from './configuration.ts';
 import { crash } from './crash.ts';
@@ -65,6 +66,7 @@ export const parts = {
   trapLog,
   crash,
   kill,
+  checkpoints,
   sends,
 };
 
