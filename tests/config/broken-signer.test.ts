@@ -49,6 +49,29 @@ describe('a signer that breaks a rule is refused', () => {
       ],
     ],
     [
+      'checkpoints without a key, never, and known by what is no head',
+      withSigner({ checkpoints: { every: 0, seconds: 1.5, file: '', known: { sequence: 7, head: sha }, to: 'x' } }),
+      [
+        ['/signer/checkpoints/env', 'a value', 'nothing'],
+        ['/signer/checkpoints/every', 'a whole number, 1 to 1000000', '0'],
+        ['/signer/checkpoints/seconds', 'whole seconds, 1 to 31536000', '1.5'],
+        ['/signer/checkpoints/file', 'a path', '""'],
+        ['/signer/checkpoints/known/sequence', 'a sequence from 1, decimal text', '7'],
+        ['/signer/checkpoints/known/head', 'a head: 0x and 64 hexadecimal digits', `"${sha}"`],
+        ['/signer/checkpoints/to', 'one of env, every, seconds, file, known', 'an unknown field'],
+      ],
+    ],
+    [
+      'the seed of checkpoints in the file',
+      withSigner({ checkpoints: { env: `0x${sha}` } }),
+      [['/signer/checkpoints/env', 'the name of an environment variable', '66 characters that are not']],
+    ],
+    [
+      'checkpoints signed by a key of the signer',
+      withSigner({ checkpoints: { env: 'MINTMARK_KEY_WARM' } }),
+      [['/signer/checkpoints/env', 'a variable that no other key has', 'the same as /signer/keys/1/env']],
+    ],
+    [
       'a caller of a key and a plan that are none',
       withSigner({ callers: [{ id: 'backend', tokenSha256: sha, keys: ['hot', 'cold'], plan: 'gold' }] }),
       [
@@ -91,6 +114,24 @@ describe('a signer that breaks a rule is refused', () => {
         ['/signer/policies/0/when/selector/0', '`*` or 4 bytes: 0x and 8 hexadecimal digits', '"transfer"'],
       ],
     ],
+    [
+      'rules of chains that are none',
+      withSigner({
+        chains: {
+          '01': { maxTransactionGas: '21000' },
+          '1': { maxTransactionGas: '20999' },
+          '10': {},
+          '137': { maxTransactionGas: '99999', gas: '1' },
+        },
+      }),
+      [
+        ['/signer/chains/01', 'a chain id, decimal without leading zeros, 1 to 9223372036854775771', 'the name "01"'],
+        ['/signer/chains/1/maxTransactionGas', 'gas, decimal, 21000 to 18446744073709551615', '"20999"'],
+        ['/signer/chains/10/maxTransactionGas', 'a value', 'nothing'],
+        ['/signer/chains/137/gas', 'one of maxTransactionGas', 'an unknown field'],
+      ],
+    ],
+    ['no rule of any chain', withSigner({ chains: {} }), [['/signer/chains', 'at least one field', 'an empty object']]],
     [
       'an effect and a kind that are none',
       withSigner({

@@ -50,6 +50,7 @@ export const complete: Config = {
       { id: 'backend', tokenSha256: digest('c'), keys: ['hot', 'warm'], plan: 'pro', audit: true },
       { id: 'worker', tokenSha256: digest('d'), keys: ['warm'], audit: false },
     ],
+    chains: { '1': { maxTransactionGas: '16777216' } },
     policies: [
       {
         name: 'suppliers',
@@ -67,6 +68,13 @@ export const complete: Config = {
       { name: 'words', effect: 'deny', kinds: ['message'], when: { caller: ['*'] } },
       { name: 'contracts', effect: 'deny', kinds: ['create', 'transaction'], when: { chain: ['*'] } },
     ],
+    checkpoints: {
+      env: 'MINTMARK_CHECKPOINT_KEY',
+      every: 100,
+      seconds: 3600,
+      file: './checkpoints.jsonl',
+      known: { sequence: '1000', head: `0x${digest('e')}` },
+    },
   },
   state: { sqlite: '/var/lib/mintmark/mintmark.db' },
 };

@@ -36,7 +36,11 @@ pub struct KeyName {
 pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<Problem>> {
     let mut sections = sections::read(variable(variables, VARIABLE))?;
     let Some(part) = sections.remove("signer") else { return Ok(None) };
-    let filled = fill(part, variables)?;
+    let mut filled = fill(part, variables)?;
+    // Checkpoints are a vault's that has a durable ledger.
+    if let Value::Object(fields) = &mut filled.value {
+        fields.remove("checkpoints");
+    }
     let keys = typed("/signer/keys", filled.value.get("keys")).map_err(|problem| vec![filled.secrets.redacted(&problem)])?;
     Ok(Some(Signer { section: filled.value.to_string(), keys, secrets: filled.secrets }))
 }
@@ -44,5 +48,6 @@ pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<Prob
 /// The variables that hold keys, as far as the section can be read.
 pub(crate) fn key_variables(section: Option<&Value>) -> Vec<&str> {
     let keys = section.and_then(|signer| signer.get("keys")).and_then(Value::as_array);
-    keys.into_iter().flatten().filter_map(|key| key.get("env")?.as_str()).collect()
+    let checkpoints = section.and_then(|signer| signer.get("checkpoints"));
+    keys.into_iter().flatten().chain(checkpoints).filter_map(|key| key.get("env")?.as_str()).collect()
 }

@@ -80,6 +80,14 @@ fn the_signer_gets_its_section_and_the_names_of_its_keys() {
     assert_eq!((found.keys[0].id.as_str(), found.keys[0].env.as_str()), ("hot", "HOT"));
     assert!(found.section.contains(r#""tokenSha256":"beef""#));
     assert!(signer(&environment(&json!({}), &[])).unwrap().is_none());
+
+    // Checkpoints are no business of the signer's, and their key is none of a gateway's.
+    let mut config = whole();
+    config["signer"]["checkpoints"] = json!({ "env": "SEED", "every": 7 });
+    config["cors"] = json!({ "origins": ["https://${SEED}"] });
+    let environment = environment(&config, &[("HASH", "beef"), ("RPC_KEY", "x"), ("SEED", "a-seed")]);
+    assert_eq!(signer(&environment).unwrap().unwrap().section, found.section);
+    assert!(public(&environment).iter().all(|(name, value)| name != "SEED" && !value.contains("a-seed")));
 }
 
 #[test]

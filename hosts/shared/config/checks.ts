@@ -55,13 +55,17 @@ export function checkSigner(signer: Signer): Problem[] {
   );
   return [
     ...once(keys, 'an id that no other key has'),
-    ...once(variables, 'a variable that no other key has'),
+    ...once([...variables, ...checkpointVariables(signer)], 'a variable that no other key has'),
     ...once(callers, 'an id that no other caller has'),
     ...once(tokens, 'a token that no other caller has'),
     ...once(policies, 'a name that no other policy has'),
     ...known(usedKeys, 'a key', keys),
     ...known(namedCallers, 'a caller', [...callers, { value: '*' }]),
   ];
+}
+
+function checkpointVariables({ checkpoints }: Signer): Placed[] {
+  return checkpoints === undefined ? [] : [{ at: '/signer/checkpoints/env', value: checkpoints.env }];
 }
 
 function checkPlan(limits: Limits, plan: string, at: string): Problem[] {

@@ -67,7 +67,19 @@ export interface Signer {
   readonly wallet: string;
   readonly keys: readonly { readonly id: string; readonly env: string }[];
   readonly callers: readonly SignerCaller[];
+  /** By chain id. */
+  readonly chains?: Readonly<Record<string, SignerChain>>;
   readonly policies: readonly SignerPolicy[];
+  readonly checkpoints?: SignerCheckpoints;
+}
+
+/** How the ledger's checkpoints are made. */
+export interface SignerCheckpoints {
+  readonly env: string;
+  readonly every: number;
+  readonly seconds?: number;
+  readonly file?: string;
+  readonly known?: { readonly sequence: string; readonly head: string };
 }
 
 /** Who may ask for signatures. */
@@ -77,6 +89,11 @@ export interface SignerCaller {
   readonly keys: readonly string[];
   readonly plan?: string;
   readonly audit: boolean;
+}
+
+/** What holds on one chain only; gas in decimal. */
+export interface SignerChain {
+  readonly maxTransactionGas: string;
 }
 
 /** What may be signed. */

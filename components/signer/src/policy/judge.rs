@@ -62,6 +62,7 @@ fn failed(policy: &Policy, facts: &Facts<'_>) -> Vec<String> {
         when.value.as_ref().map(|most| at_most("value", most, facts.value.as_ref())),
         when.fee.as_ref().map(|most| at_most("fee", most, facts.fee.as_ref())),
         selector(policy, facts),
+        delegates(policy, facts),
     ];
     let denies = policy.effect == Effect::Deny;
     asked
@@ -108,4 +109,10 @@ fn selector(policy: &Policy, facts: &Facts<'_>) -> Option<Answer> {
             Some(first) => Answer::Fails(format!("selector {} is not listed", hex::encode(first))),
         }),
     }
+}
+
+/// An allow that does not speak of delegates matches no transaction that carries authorizations.
+fn delegates(policy: &Policy, facts: &Facts<'_>) -> Option<Answer> {
+    let carries = policy.effect == Effect::Allow && facts.kind == Kind::Transaction && !facts.delegates.is_empty();
+    carries.then(|| Answer::Fails("it carries authorizations, of which no condition speaks".into()))
 }

@@ -6,16 +6,15 @@ use crate::{
     config::callers::Caller,
     hash::sha256,
     idempotency,
-    json::{self, Json, quoted},
+    json::{self, quoted},
     ledger, message, params,
     params::AuditQuery,
-    refusal::{Difference, Invalid, Refusal},
-    transaction::{
-        complete::Fill,
-        request::{AT, TransactionRequest},
+    refusal::{Invalid, Refusal},
+    transaction::complete::Fill,
+    wallet::{
+        Credential, Wallet,
+        request::{self, Request},
     },
-    typed_data::{self, TypedData},
-    wallet::{Credential, Wallet, route},
 };
 
 /// One request to the signer.
@@ -32,6 +31,8 @@ pub struct Call {
     pub idempotency_key: Option<String>,
     /// What fills the gaps of an `eth_sendTransaction`; the invalid field where it could not be read. None: the call is only judged, on the least that it can become.
     pub fill: Option<Result<Fill, Invalid>>,
+    /// The account's nonces below this are used for good, by the chain's latest block; none: not known, and nothing is replaced.
+    pub mined: Option<u64>,
 }
 
 /// What a call comes to before the ledger is looked at.
@@ -51,6 +52,7 @@ pub(super) enum Method {
     SendTransaction,
     PersonalSign,
     SignTypedData,
+    Sign7702Authorization,
 }
 
 impl Method {
@@ -60,20 +62,9 @@ impl Method {
             Self::SendTransaction => "eth_sendTransaction",
             Self::PersonalSign => "personal_sign",
             Self::SignTypedData => "eth_signTypedData_v4",
+            Self::Sign7702Authorization => "signer_sign7702Authorization",
         }
     }
-}
-
-/// A request that was understood, so far without nonce.
-pub(super) enum Request {
-    /// `fill`: of an `eth_sendTransaction` only, and there only once the chain has been asked.
-    Transaction {
-        request: Box<TransactionRequest>,
-        chain: u64,
-        fill: Option<Fill>,
-    },
-    Message(Vec<u8>),
-    TypedData(Box<TypedData>),
 }
 
 /// A call of a known caller to one of its keys.
@@ -118,6 +109,7 @@ impl Wallet {
             "eth_sendTransaction" => Method::SendTransaction,
             "personal_sign" => Method::PersonalSign,
             "eth_signTypedData_v4" => Method::SignTypedData,
+            "signer_sign7702Authorization" => Method::Sign7702Authorization,
             other => return Err(Refusal::UnknownMethod(json::shown(&other))),
         };
         let request_digest = idempotency::request_digest(method.name(), call.chain.as_deref(), &call.params);
@@ -128,11 +120,15 @@ impl Wallet {
             }
             Method::SignTypedData => {
                 let (account, data) = params::typed_data(&call.params)?;
-                (account, typed_data(&data, call.chain.as_deref()))
+                (account, request::typed_data(&data, &call))
+            }
+            Method::Sign7702Authorization => {
+                let (account, given) = params::authorization(&call.params)?;
+                (account, request::authorization(&given, &call))
             }
             Method::SignTransaction | Method::SendTransaction => {
                 let object = params::object(&call.params)?;
-                (params::from(&object)?, transaction(&object, method, &call))
+                (params::from(&object)?, request::transaction(&object, method, &call))
             }
         };
         let Some((key, _)) = self.accounts(caller).find(|(_, key)| key.address == account) else {
@@ -159,9 +155,10 @@ impl Wallet {
             }
             None => {}
         }
-        if let Ok(Request::Transaction { chain, .. }) = &plan.request {
+        if let Ok(Request::Transaction { request, chain, .. }) = &plan.request {
             if method == Method::SendTransaction {
                 plan.rows.push(ledger::nonce_row(*chain, &account));
+                plan.rows.extend(request.nonce.map(|nonce| ledger::sent_row(*chain, &account, nonce)));
             }
             plan.rows.push(ledger::spend_row(*chain, &account));
         }
@@ -180,31 +177,4 @@ impl Wallet {
         text.push(']');
         text
     }
-}
-
-/// The transaction object, its chain and what fills it.
-fn transaction(object: &[(String, Json)], method: Method, call: &Call) -> Result<Request, Refusal> {
-    let sends = method == Method::SendTransaction;
-    let request = TransactionRequest::decode(object, !sends)?;
-    let route = route::chain(call.chain.as_deref())?;
-    let chain = match (route, request.chain_id) {
-        (Some(expected), Some(got)) if expected != got => {
-            return Err(Refusal::ChainMismatch(Difference { expected: expected.to_string(), got: got.to_string() }));
-        }
-        (Some(chain), _) | (None, Some(chain)) => chain,
-        (None, None) => return Err(Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing").into()),
-    };
-    let fill = match &call.fill {
-        Some(fill) if sends => Some(fill.clone()?),
-        _ => None,
-    };
-    Ok(Request::Transaction { request: Box::new(request), chain, fill })
-}
-
-/// The typed data. Its domain need not name a chain, but not another one than the route's.
-fn typed_data(data: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
-    let route = route::chain(chain)?;
-    let data = typed_data::decode("params[1]", data)?;
-    route::agree(route, data.domain.chain_id)?;
-    Ok(Request::TypedData(Box::new(data)))
 }
