@@ -1,5 +1,7 @@
 /** Fuzzes the components with libFuzzer. See `--help`. */
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildEngine, listTargets, withoutEngine } from './fuzz/engine.ts';
 import { run } from './fuzz/run.ts';
@@ -26,7 +28,8 @@ class ArgumentError extends Error {}
 function integer(name: string, text: string | undefined, otherwise: number, most: number): number {
   if (text === undefined) return otherwise;
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > most) throw new ArgumentError(`--${name}: expected an integer from 1 to ${most}, got ${text}`);
+  if (!/^\d+$/.test(text) || value < 1 || value > most)
+    throw new ArgumentError(`--${name}: expected an integer from 1 to ${most}, got ${text}`);
   return value;
 }
 
@@ -65,7 +68,10 @@ try {
   });
   if (values.help) console.log(help);
   else {
-    const [runs, seed] = [integer('runs', values.runs, 1_000_000, 2 ** 31 - 1), integer('seed', values.seed, randomInt(1, 2 ** 32 - 1), 2 ** 32 - 1)];
+    const [runs, seed] = [
+      integer('runs', values.runs, 1_000_000, 2 ** 31 - 1),
+      integer('seed', values.seed, randomInt(1, 2 ** 32 - 1), 2 ** 32 - 1),
+    ];
     const targets = listTargets();
     if (values.list) for (const [name, about] of targets) console.log(`${name}: ${about}`);
     else {
@@ -74,7 +80,9 @@ try {
       if (values.input === undefined) process.exitCode = (await fuzz(names, runs, seed)) ? 0 : 1;
       else if (names.length > 1) throw new ArgumentError('--input: expected one target, got all');
       else {
-        const { ok, output } = withoutEngine(['run', name, values.input]);
+        const file = resolve(values.input);
+        if (!existsSync(file)) throw new ArgumentError(`--input: expected a file, got ${values.input}`);
+        const { ok, output } = withoutEngine(['run', name, file]);
         process.stdout.write(output);
         process.exitCode = ok ? 0 : 1;
       }

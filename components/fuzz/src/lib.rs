@@ -14,7 +14,9 @@ mod configuration;
 mod encode;
 mod function;
 mod json;
+mod rlp;
 mod seeds;
+mod transaction;
 mod typed_data;
 
 /// Something to fuzz.
@@ -43,6 +45,13 @@ pub const TARGETS: &[Target] = &[
         run: function::run,
         seeds: function::seeds,
     },
+    Target {
+        name: "transaction",
+        about: "the JSON object of eth_signTransaction: what is signed is what each of its fields says",
+        run: transaction::run,
+        seeds: transaction::seeds,
+    },
+    Target { name: "rlp", about: "bytes: an RLP item and a signed transaction have one encoding", run: rlp::run, seeds: rlp::seeds },
     Target {
         name: "typed-data",
         about: "JSON of eth_signTypedData_v4: what is decoded is the same by its text, and cannot take another field",
