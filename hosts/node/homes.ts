@@ -22,6 +22,7 @@ import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
 import { errorText } from '../shared/log-fields.ts';
 import type { Trap } from '../shared/trap.ts';
+import { keysInTokens } from './keys/pkcs11.ts';
 import { logTo } from './log.ts';
 import { openCheckpointsFile } from './stores/checkpoints-file.ts';
 import type { ContentStore } from './stores/content-sqlite.ts';
@@ -104,11 +105,13 @@ async function vaultOf({
   const section = signerSection(config);
   if (signer === undefined || section === undefined) return ok(undefined);
   const seed = checkpointSeed(config, env);
+  const held = await keysInTokens(config, env);
   const keys = signerKeys(config, env);
   await using opened = new AsyncDisposableStack();
   // Until the vault has them.
   if (keys.tag === 'ok') opened.defer(() => keys.val.forEach(({ secret }) => secret.fill(0)));
-  if (keys.tag === 'err' || seed.tag === 'err') return err([keys, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
+  if (keys.tag === 'err' || held.tag === 'err' || seed.tag === 'err')
+    return err([keys, held, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
   const sqlite = openSqliteLedger(beside(file, 'ledger'));
   const ledger = seam?.(sqlite) ?? sqlite;
   opened.defer(() => ledger.close());
@@ -125,6 +128,7 @@ async function vaultOf({
     signer: await linkSigner(load),
     config: section,
     keys: keys.val,
+    held: held.val,
     entropy: (length) => randomBytes(length),
     ledger,
     checkpoints,

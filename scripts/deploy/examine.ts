@@ -2,6 +2,7 @@ import { readConfig } from '../../hosts/shared/config.ts';
 import { references } from '../../hosts/shared/config/fill.ts';
 import type { Environment } from '../../hosts/shared/config/fill.ts';
 import { parseJson } from '../../hosts/shared/config/json.ts';
+import { tokenKeyProblems } from '../../hosts/shared/config/keys.ts';
 import type { Problem } from '../../hosts/shared/config/problem.ts';
 import { pointer } from '../../hosts/shared/config/problem.ts';
 import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
@@ -40,7 +41,7 @@ export function examine(text: string, env: Environment): Result<Examined, Proble
   const read = readConfig(text, completed);
   if (read.tag === 'err') return err(explain(read.val));
   const { config } = read.val;
-  const misnamed = namedWrongly(config, parsed.val);
+  const misnamed = [...tokenKeyProblems(config, 'a Worker'), ...namedWrongly(config, parsed.val)];
   if (misnamed.length > 0) return err(misnamed);
 
   const vault = vaultConfig(text);
@@ -66,7 +67,7 @@ function namesIn(value: unknown): string[] {
 function keyVariables({ signer }: Config): { readonly env: string; readonly at: string }[] {
   const { keys, checkpoints } = signer ?? { keys: [], checkpoints: undefined };
   return [
-    ...keys.map(({ env }, index) => ({ env, at: pointer('/signer/keys', index, 'env') })),
+    ...keys.flatMap(({ env }, index) => (env === undefined ? [] : [{ env, at: pointer('/signer/keys', index, 'env') }])),
     ...(checkpoints === undefined ? [] : [{ env: checkpoints.env, at: '/signer/checkpoints/env' }]),
   ];
 }

@@ -12,7 +12,7 @@ import { ConfigurationError } from '../../hosts/shared/config/configuration-erro
 import { references } from '../../hosts/shared/config/fill.ts';
 import { parseJson } from '../../hosts/shared/config/json.ts';
 import { checkpointSeal, checkpointSeed } from '../../hosts/shared/config/checkpoint-seed.ts';
-import { signerKeys } from '../../hosts/shared/config/keys.ts';
+import { signerKeys, tokenKeyProblems } from '../../hosts/shared/config/keys.ts';
 import type { SecretKey } from '../../hosts/shared/config/keys.ts';
 import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
 import { openKek, seal } from '../../hosts/shared/config/sealed.ts';
@@ -82,7 +82,7 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   if (read.tag === 'err') throw new ConfigurationError(read.val);
   const { config } = read.val;
   const parsed = parseJson(text);
-  const wrong = parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [];
+  const wrong = [...tokenKeyProblems(config, 'a Worker'), ...(parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [])];
   if (wrong.length > 0) throw new ConfigurationError(wrong);
   const keys = signerKeys(config, env.read);
   if (keys.tag === 'err') throw new ConfigurationError(keys.val);
@@ -144,7 +144,8 @@ async function sealKeys(
   const sealed: Record<string, string> = { [kekName]: kekText };
   for (const { id, env } of signer.keys) {
     const secret = keys.find((key) => key.id === id)?.secret;
-    if (secret !== undefined) sealed[env] = await seal(kek, { wallet: signer.wallet, keyId: id }, Uint8Array.from(secret));
+    if (secret !== undefined && env !== undefined)
+      sealed[env] = await seal(kek, { wallet: signer.wallet, keyId: id }, Uint8Array.from(secret));
   }
   if (signer.checkpoints !== undefined && seed !== undefined) {
     sealed[signer.checkpoints.env] = await seal(kek, { wallet: signer.wallet, keyId: checkpointSeal }, seed);

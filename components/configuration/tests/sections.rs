@@ -91,6 +91,14 @@ fn the_signer_gets_its_section_and_the_names_of_its_keys() {
 }
 
 #[test]
+fn a_key_in_a_token_is_a_problem_here() {
+    let keys = json!([{ "id": "hot", "env": "HOT" }, { "id": "held", "pkcs11": { "module": "/m.so", "token": "t", "object": "o", "pinEnv": "PIN" } }]);
+    let problems = lines(signer(&environment(&json!({ "signer": { "keys": keys } }), &[])).unwrap_err());
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].starts_with("/signer/keys/1/pkcs11: expected a key in the environment (`env`)"), "{problems:?}");
+}
+
+#[test]
 fn problems_say_where_and_hold_nothing_of_the_environment() {
     assert_eq!(
         lines(gateway(&[]).unwrap_err()),

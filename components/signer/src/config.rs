@@ -3,13 +3,14 @@
 pub mod callers;
 pub mod chains;
 pub mod keys;
+pub mod nonces;
 pub mod policies;
 pub mod section;
 
 use std::rc::Rc;
 
 use crate::{
-    config::{callers::Caller, chains::Chains, section::Reader},
+    config::{callers::Caller, chains::Chains, keys::ConfiguredKey, nonces::NonceKind, section::Reader},
     hash::sha256,
     json::Json,
     policy::Policy,
@@ -31,8 +32,10 @@ pub struct Problem {
 pub struct Config {
     /// Name of the wallet, part of every entry.
     pub wallet: String,
-    /// Ids of the keys, in order.
-    pub keys: Vec<String>,
+    /// The keys, in order.
+    pub keys: Vec<ConfiguredKey>,
+    /// How nonces of signatures are made.
+    pub nonces: NonceKind,
     /// Callers.
     pub callers: Vec<Rc<Caller>>,
     /// Rules of chains.
@@ -60,13 +63,15 @@ impl Config {
 }
 
 fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
-    let signer = reader.object(json, "/signer", &["wallet", "keys", "callers", "chains", "policies"])?;
+    let signer = reader.object(json, "/signer", &["wallet", "keys", "nonces", "callers", "chains", "policies"])?;
     let wallet = match signer.get("wallet") {
         None => Some("default".to_owned()),
         Some(name) => reader.id(name, "/signer/wallet"),
     };
     let keys = reader.required(&signer, "keys").and_then(|list| keys::read(list, reader));
-    let callers = reader.required(&signer, "callers").and_then(|list| callers::read(list, keys.as_deref(), reader));
+    let nonces = signer.get("nonces").map_or(Some(NonceKind::Rfc6979), |kind| nonces::read(kind, reader));
+    let key_ids = keys.as_ref().map(|keys| keys.iter().map(|key| key.id.clone()).collect::<Vec<_>>());
+    let callers = reader.required(&signer, "callers").and_then(|list| callers::read(list, key_ids.as_deref(), reader));
     let ids = callers.as_ref().map(|callers| callers.iter().map(|caller| caller.id.clone()).collect::<Vec<_>>());
     let chains = match signer.get("chains") {
         None => Some(Chains::default()),
@@ -75,7 +80,15 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
     let policies = reader.required(&signer, "policies");
     let policy_hash = policies.map(|list| sha256(canonical(list).as_bytes()));
     let policies = policies.and_then(|list| policies::read(list, ids.as_deref(), reader));
-    Some(Config { wallet: wallet?, keys: keys?, callers: callers?, chains: chains?, policies: policies?, policy_hash: policy_hash? })
+    Some(Config {
+        wallet: wallet?,
+        keys: keys?,
+        nonces: nonces?,
+        callers: callers?,
+        chains: chains?,
+        policies: policies?,
+        policy_hash: policy_hash?,
+    })
 }
 
 /// JSON text with the names of objects sorted. Configurations hold no numbers where this is used, so it is RFC 8785.

@@ -1,5 +1,6 @@
 /**
  * The vault: home of a wallet. It alone holds the signer's instance, its keys and its ledger, and keeps the order in which a signature comes about: plan, prepare, commit, release.
+ * A key that is held elsewhere signs after that: what is released is then a digest, whose entry is committed like any other's.
  * Prepare to release is one critical section; requests that wait at the same time go through it together. No signature leaves without its entry: what was committed is read back from the ledger and shown to the component before it signs.
  *
  * When the ledger fails nothing is signed, and nothing is concluded: a commit that threw may have been kept all the same. The next call reads the head again, as every call does, and a
@@ -10,6 +11,7 @@ import type { Call, Caller, Credential, Problem } from '../../../build/types/int
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap.ts';
+import { Delegations } from './vault-delegations.ts';
 import { WalletKeeper } from './vault-keeper.ts';
 import { VaultLedger } from './vault-ledger.ts';
 import type { LedgerIncident, VaultLedgerParts } from './vault-ledger.ts';
@@ -25,6 +27,8 @@ export type Incident =
   | { readonly code: 'order-failed'; readonly cause: unknown }
   /** The signer's instance trapped. */
   | { readonly code: 'instance-trapped'; readonly trap: Trap }
+  /** The holder of a key did not sign, or not with it. The entry stays charged. */
+  | { readonly code: 'key-holder-failed'; readonly key: string; readonly cause: unknown }
   /** No new instance could be made. */
   | { readonly code: 'instance-failed'; readonly cause: unknown };
 
@@ -32,6 +36,8 @@ export type Incident =
 export interface VaultParts extends Omit<WalletSource, 'trapped'>, VaultLedgerParts {
   /** Waits until requests that have come already are with the vault too, so that one transaction can record them all. Default: it does not wait. */
   readonly gather?: () => Promise<void>;
+  /** Milliseconds that the holder of a key has for a signature. Default: 10,000. */
+  readonly patience?: number;
   /** Told of incidents. */
   readonly report?: (incident: Incident) => void;
 }
@@ -40,12 +46,14 @@ export interface VaultParts extends Omit<WalletSource, 'trapped'>, VaultLedgerPa
 export interface Vault {
   /** Who a credential belongs to. Errors: `refused(unauthorized)`, `instance-replaced`, `store-unavailable` once closed. */
   identify(credential: Credential, from?: RequestRef): Promise<Result<Caller, VaultFailure>>;
-  /** Plans, prepares, commits, releases. Errors: see `vault-failure`. */
+  /** Plans, prepares, commits, releases, and completes where the key is held elsewhere. Errors: see `vault-failure`. */
   sign(call: Call, from?: RequestRef): Promise<Result<Answer, VaultFailure>>;
   /** Lets the calls that are under way finish, drops the instance, wipes the keys, closes the ledger. */
   close(): Promise<void>;
 }
 
+/** Milliseconds that the holder of a key has for a signature. */
+const patience = 10_000;
 const unavailable: Result<never, VaultFailure> = err({ tag: 'store-unavailable' });
 
 /**
@@ -92,6 +100,11 @@ class WalletVault implements Vault {
       contended: (attempts) => report({ code: 'ledger-contended', attempts }),
       failed: (cause) => report({ code: 'order-failed', cause }),
       committed: (count) => ledger.committed(count),
+      delegations: new Delegations({
+        holder: parts.held?.holder,
+        patience: parts.patience ?? patience,
+        failed: (key, cause) => report({ code: 'key-holder-failed', key, cause }),
+      }),
     });
   }
 
