@@ -92,6 +92,24 @@ describe('a signer that breaks a rule is refused', () => {
       ],
     ],
     [
+      'rules of chains that are none',
+      withSigner({
+        chains: {
+          '01': { maxTransactionGas: '21000' },
+          '1': { maxTransactionGas: '20999' },
+          '10': {},
+          '137': { maxTransactionGas: '99999', gas: '1' },
+        },
+      }),
+      [
+        ['/signer/chains/01', 'a chain id, decimal without leading zeros, 1 to 9223372036854775771', 'the name "01"'],
+        ['/signer/chains/1/maxTransactionGas', 'gas, decimal, 21000 to 18446744073709551615', '"20999"'],
+        ['/signer/chains/10/maxTransactionGas', 'a value', 'nothing'],
+        ['/signer/chains/137/gas', 'one of maxTransactionGas', 'an unknown field'],
+      ],
+    ],
+    ['no rule of any chain', withSigner({ chains: {} }), [['/signer/chains', 'at least one field', 'an empty object']]],
+    [
       'an effect and a kind that are none',
       withSigner({
         policies: [

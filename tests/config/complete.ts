@@ -50,6 +50,7 @@ export const complete: Config = {
       { id: 'backend', tokenSha256: digest('c'), keys: ['hot', 'warm'], plan: 'pro', audit: true },
       { id: 'worker', tokenSha256: digest('d'), keys: ['warm'], audit: false },
     ],
+    chains: { '1': { maxTransactionGas: '16777216' } },
     policies: [
       {
         name: 'suppliers',

@@ -104,6 +104,7 @@ impl From<Call> for wallet::plan::Call {
             params: call.params,
             chain: call.chain,
             idempotency_key: call.idempotency_key,
+            mined: call.fill.as_ref().and_then(|fill| fill.mined),
             fill: call.fill.map(fill),
         }
     }

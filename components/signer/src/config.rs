@@ -1,6 +1,7 @@
 //! The `signer` section of the configuration, read strictly: every problem is listed, with its JSON pointer, and no secret is repeated.
 
 pub mod callers;
+pub mod chains;
 mod condition;
 pub mod keys;
 mod kinds;
@@ -13,7 +14,7 @@ mod windows;
 use std::rc::Rc;
 
 use crate::{
-    config::{callers::Caller, section::Reader},
+    config::{callers::Caller, chains::Chains, section::Reader},
     hash::sha256,
     json::Json,
     policy::Policy,
@@ -43,11 +44,13 @@ pub struct Config {
     pub keys: Vec<String>,
     /// Callers.
     pub callers: Vec<Rc<Caller>>,
+    /// Rules of chains.
+    pub chains: Chains,
     /// Policies.
     pub policies: Vec<Policy>,
     /// Windows.
     pub windows: Vec<Window>,
-    /// SHA-256 of the canonical text (RFC 8785: names sorted, no white space) of what decides: an object of `policies`, `version` ([`LANGUAGE`]) and `windows`.
+    /// SHA-256 of the canonical text (RFC 8785: names sorted, no white space) of what decides: an object of `chains`, `policies`, `version` ([`LANGUAGE`]) and `windows`.
     pub policy_hash: [u8; 32],
 }
 
@@ -68,7 +71,7 @@ impl Config {
 }
 
 fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
-    let signer = reader.object(json, "/signer", &["wallet", "keys", "callers", "policies", "windows"])?;
+    let signer = reader.object(json, "/signer", &["wallet", "keys", "callers", "chains", "policies", "windows"])?;
     let wallet = match signer.get("wallet") {
         None => Some("default".to_owned()),
         Some(name) => reader.id(name, "/signer/wallet"),
@@ -76,17 +79,30 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
     let keys = reader.required(&signer, "keys").and_then(|list| keys::read(list, reader));
     let callers = reader.required(&signer, "callers").and_then(|list| callers::read(list, keys.as_deref(), reader));
     let ids = callers.as_ref().map(|callers| callers.iter().map(|caller| caller.id.clone()).collect::<Vec<_>>());
+    let chains = match signer.get("chains") {
+        None => Some(Chains::default()),
+        Some(chains) => chains::read(chains, reader),
+    };
     let (policies, windows) = (reader.required(&signer, "policies"), signer.get("windows"));
-    let policy_hash = policies.map(|policies| hash(policies, windows));
+    let policy_hash = policies.map(|policies| hash(signer.get("chains"), policies, windows));
     let policies = policies.and_then(|list| policies::read(list, ids.as_deref(), reader));
     let names: Vec<_> = policies.iter().flatten().map(|policy| policy.name.as_str()).collect();
     let windows = windows.map_or(Some(Vec::new()), |list| windows::read(list, &names, reader));
-    Some(Config { wallet: wallet?, keys: keys?, callers: callers?, policies: policies?, windows: windows?, policy_hash: policy_hash? })
+    Some(Config {
+        wallet: wallet?,
+        keys: keys?,
+        callers: callers?,
+        chains: chains?,
+        policies: policies?,
+        windows: windows?,
+        policy_hash: policy_hash?,
+    })
 }
 
-fn hash(policies: &Json, windows: Option<&Json>) -> [u8; 32] {
-    let windows = windows.map_or_else(|| "[]".to_owned(), canonical);
-    sha256(format!(r#"{{"policies":{},"version":"{LANGUAGE}","windows":{windows}}}"#, canonical(policies)).as_bytes())
+fn hash(chains: Option<&Json>, policies: &Json, windows: Option<&Json>) -> [u8; 32] {
+    let or = |section: Option<&Json>, empty: &str| section.map_or_else(|| empty.to_owned(), canonical);
+    let (chains, policies, windows) = (or(chains, "{}"), canonical(policies), or(windows, "[]"));
+    sha256(format!(r#"{{"chains":{chains},"policies":{policies},"version":"{LANGUAGE}","windows":{windows}}}"#).as_bytes())
 }
 
 /// JSON text with the names of objects sorted. The numbers of configurations that are accepted are whole ones below 2^53, so it is RFC 8785.

@@ -9,7 +9,7 @@ use crate::{
     hash, hex,
     json::Json,
     quantity,
-    transaction::{Transaction, complete::Fill},
+    transaction::{Fees, Transaction, complete::Fill},
 };
 
 /// Microseconds that a row counts: 24 hours.
@@ -42,12 +42,8 @@ pub fn is_key(text: &str) -> bool {
 
 /// The values of a transaction that may have been filled in.
 pub fn fill_of(transaction: &Transaction) -> Fill {
-    Fill {
-        nonce: transaction.nonce,
-        gas: transaction.gas,
-        max_fee_per_gas: transaction.max_fee_per_gas,
-        max_priority_fee_per_gas: transaction.max_priority_fee_per_gas,
-    }
+    let Fees { max_priority_fee_per_gas, max_fee_per_gas } = transaction.shape.fees();
+    Fill { nonce: transaction.nonce, gas: transaction.gas, max_fee_per_gas, max_priority_fee_per_gas }
 }
 
 impl Earlier {

@@ -26,6 +26,7 @@ pub mod params;
 pub mod policy;
 pub mod quantity;
 pub mod refusal;
+pub mod replacement;
 pub mod rlp;
 pub mod secret;
 pub mod transaction;

@@ -62,6 +62,16 @@ pub fn typed_data(params: &str) -> Result<(Address, Json), Invalid> {
     Ok((quantity::address("params[0]", &address)?, data))
 }
 
+/// The params of `signer_sign7702Authorization`: the address of the account that signs, then the authorization. Errors: another number of elements, or no address.
+pub fn authorization(params: &str) -> Result<(Address, Json), Invalid> {
+    let items = list(params)?;
+    let count = items.len();
+    let [address, authorization] = <[Json; 2]>::try_from(items).map_err(|_| {
+        Invalid::new("params", "two elements: the address of the account that signs, the authorization", format!("{count} elements"))
+    })?;
+    Ok((quantity::address("params[0]", &address)?, authorization))
+}
+
 /// Which audit entries are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuditQuery {

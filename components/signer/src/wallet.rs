@@ -1,9 +1,11 @@
 //! A wallet: keys, callers and policies in memory, and the order in which they come to a signature.
 
 mod explain;
+mod nonce;
 pub mod plan;
 pub mod prepare;
 pub mod release;
+mod request;
 mod route;
 pub mod subject;
 mod ticket;

@@ -67,6 +67,8 @@ export interface Signer {
   readonly wallet: string;
   readonly keys: readonly { readonly id: string; readonly env: string }[];
   readonly callers: readonly SignerCaller[];
+  /** By chain id. */
+  readonly chains?: Readonly<Record<string, SignerChain>>;
   readonly policies: readonly SignerPolicy[];
 }
 
@@ -77,6 +79,11 @@ export interface SignerCaller {
   readonly keys: readonly string[];
   readonly plan?: string;
   readonly audit: boolean;
+}
+
+/** What holds on one chain only; gas in decimal. */
+export interface SignerChain {
+  readonly maxTransactionGas: string;
 }
 
 /** What may be signed. */

@@ -81,7 +81,7 @@ export class Batch implements Disposable {
     for (const { request, ticket, entry, head } of this.#prepared) {
       const shown = entry === undefined ? head : kept(entry.sequence);
       const signed = request.held.ask(request.from, (wallet) => wallet.release(ticket, shown));
-      request.settle(signed.tag === 'err' ? signed : ok({ result: JSON.stringify(signed.val.result), hash: signed.val.hash }));
+      request.settle(signed.tag === 'err' ? signed : ok({ result: signed.val.result, hash: signed.val.hash }));
     }
   }
 

@@ -7,16 +7,15 @@ use crate::{
     config::callers::Caller,
     hash::sha256,
     idempotency,
-    json::{self, Json, quoted},
+    json::{self, quoted},
     ledger, message, params,
     params::AuditQuery,
-    refusal::{Difference, Invalid, Refusal},
-    transaction::{
-        complete::Fill,
-        request::{AT, TransactionRequest},
+    refusal::{Invalid, Refusal},
+    transaction::complete::Fill,
+    wallet::{
+        Credential, Wallet,
+        request::{self, Request},
     },
-    typed_data::{self, TypedData},
-    wallet::{Credential, Wallet, route},
 };
 
 /// One request to the signer.
@@ -33,6 +32,8 @@ pub struct Call {
     pub idempotency_key: Option<String>,
     /// What fills the gaps of an `eth_sendTransaction`; the invalid field where it could not be read. None: the call is only judged, on the least that it can become.
     pub fill: Option<Result<Fill, Invalid>>,
+    /// The account's nonces below this are used for good, by the chain's latest block; none: not known, and nothing is replaced.
+    pub mined: Option<u64>,
 }
 
 /// What a call comes to before the ledger is looked at.
@@ -52,10 +53,12 @@ pub(super) enum Method {
     SendTransaction,
     PersonalSign,
     SignTypedData,
+    Sign7702Authorization,
 }
 
 impl Method {
-    pub(super) const ALL: [Self; 4] = [Self::SignTransaction, Self::SendTransaction, Self::PersonalSign, Self::SignTypedData];
+    pub(super) const ALL: [Self; 5] =
+        [Self::SignTransaction, Self::SendTransaction, Self::PersonalSign, Self::SignTypedData, Self::Sign7702Authorization];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -63,29 +66,7 @@ impl Method {
             Self::SendTransaction => "eth_sendTransaction",
             Self::PersonalSign => "personal_sign",
             Self::SignTypedData => "eth_signTypedData_v4",
-        }
-    }
-}
-
-/// A request that was understood, so far without nonce.
-pub(super) enum Request {
-    /// `fill`: of an `eth_sendTransaction` only, and there only once the chain has been asked.
-    Transaction {
-        request: Box<TransactionRequest>,
-        chain: u64,
-        fill: Option<Fill>,
-    },
-    Message(Vec<u8>),
-    TypedData(Box<TypedData>),
-}
-
-impl Request {
-    /// The chain that it is about; a message has none.
-    fn chain(&self) -> Option<u64> {
-        match self {
-            Self::Transaction { chain, .. } => Some(*chain),
-            Self::Message(_) => None,
-            Self::TypedData(data) => data.domain.chain_id.and_then(|id| id.try_into().ok()),
+            Self::Sign7702Authorization => "signer_sign7702Authorization",
         }
     }
 }
@@ -159,9 +140,10 @@ impl Wallet {
             }
             None => {}
         }
-        if let Ok(Request::Transaction { chain, .. }) = &plan.request {
+        if let Ok(Request::Transaction { request, chain, .. }) = &plan.request {
             if method == Method::SendTransaction {
                 plan.rows.push(ledger::nonce_row(*chain, &account));
+                plan.rows.extend(request.nonce.map(|nonce| ledger::sent_row(*chain, &account, nonce)));
             }
             plan.rows.push(ledger::spend_row(*chain, &account));
         }
@@ -178,13 +160,17 @@ impl Wallet {
                 let (message, account) = params::message(&call.params)?;
                 (account, message::decode("params[0]", &message).map(Request::Message).map_err(Refusal::from))
             }
+            Method::Sign7702Authorization => {
+                let (account, given) = params::authorization(&call.params)?;
+                (account, request::authorization(&given, call))
+            }
             Method::SignTypedData => {
                 let (account, data) = params::typed_data(&call.params)?;
-                (account, typed_data(&data, call.chain.as_deref()))
+                (account, request::typed(&data, call))
             }
             Method::SignTransaction | Method::SendTransaction => {
                 let object = params::object(&call.params)?;
-                (params::from(&object)?, transaction(&object, method, call))
+                (params::from(&object)?, request::transaction(&object, method, call))
             }
         })
     }
@@ -201,31 +187,4 @@ impl Wallet {
         text.push(']');
         text
     }
-}
-
-/// The transaction object, its chain and what fills it.
-fn transaction(object: &[(String, Json)], method: Method, call: &Call) -> Result<Request, Refusal> {
-    let sends = method == Method::SendTransaction;
-    let request = TransactionRequest::decode(object, !sends)?;
-    let route = route::chain(call.chain.as_deref())?;
-    let chain = match (route, request.chain_id) {
-        (Some(expected), Some(got)) if expected != got => {
-            return Err(Refusal::ChainMismatch(Difference { expected: expected.to_string(), got: got.to_string() }));
-        }
-        (Some(chain), _) | (None, Some(chain)) => chain,
-        (None, None) => return Err(Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing").into()),
-    };
-    let fill = match &call.fill {
-        Some(fill) if sends => Some(fill.clone()?),
-        _ => None,
-    };
-    Ok(Request::Transaction { request: Box::new(request), chain, fill })
-}
-
-/// The typed data. Its domain need not name a chain, but not another one than the route's.
-fn typed_data(data: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
-    let route = route::chain(chain)?;
-    let data = typed_data::decode("params[1]", data)?;
-    route::agree(route, data.domain.chain_id)?;
-    Ok(Request::TypedData(Box::new(data)))
 }

@@ -7,18 +7,11 @@ use crate::{
     hex,
     idempotency::Earlier,
     ledger::{self, Entry, Ledger, Row},
-    nonces::{MOST_GAPS, Nonces},
+    nonces::Nonces,
     policy::{contents::Contents, judge::judge},
-    refusal::{Difference, Invalid, Refusal},
-    transaction::{
-        complete::{complete, least},
-        request::{AT, TransactionRequest},
-    },
-    wallet::{
-        Wallet,
-        plan::{Plan, Request},
-        subject::Subject,
-    },
+    refusal::{Difference, Refusal},
+    transaction::complete::{complete, least},
+    wallet::{Wallet, plan::Plan, request::Request, subject::Subject},
 };
 
 /// A judged request, waiting for the commit of its entry.
@@ -45,11 +38,12 @@ impl Ticket {
     }
 }
 
-/// A final request and the nonces that are left after it.
+/// A final request, the nonces that are left after it, and the entry that it replaces the transaction of.
 pub(super) struct Final {
     pub(super) subject: Subject,
     pub(super) digest: [u8; 32],
     pub(super) nonces: Option<Nonces>,
+    pub(super) replaces: Option<u64>,
     /// Rows of the windows that it is charged to.
     pub(super) windows: Vec<Row>,
 }
@@ -125,44 +119,35 @@ impl<'a> Turn<'a> {
     }
 
     fn finish(&self, earlier: Option<&Earlier>) -> Result<Final, Refusal> {
-        let (subject, nonces) = match self.plan.request.as_ref().map_err(Refusal::clone)? {
-            Request::Message(bytes) => (Subject::Message(bytes.clone()), None),
-            Request::TypedData(data) => (Subject::TypedData(data.clone()), None),
-            Request::Transaction { request, chain, fill } => {
-                let (transaction, nonces) = match (earlier, fill) {
+        let (mut nonces, mut replaces) = (None, None);
+        let subject = match self.plan.request.as_ref().map_err(Refusal::clone)? {
+            Request::Message(bytes) => Subject::Message(bytes.clone()),
+            Request::TypedData(data) => Subject::TypedData(data.clone()),
+            Request::Authorization(authorization) => Subject::Authorization(*authorization),
+            Request::Transaction { request, chain, fill, mined } => {
+                let transaction = match (earlier, fill) {
                     (Some(earlier), _) => {
                         let fill =
                             earlier.fill.ok_or_else(|| Refusal::Fault("ledger: the idempotency key's row knows no transaction".into()))?;
-                        (complete(request, *chain, Some(fill.nonce), Some(&fill))?, None)
+                        complete(request, *chain, Some(fill.nonce), Some(&fill))?
                     }
                     (None, Some(fill)) => {
-                        let (nonce, nonces) = self.nonce(request, *chain, fill.nonce)?;
-                        (complete(request, *chain, Some(nonce), Some(fill))?, Some(nonces))
+                        let given;
+                        (given, nonces) = self.nonce(request, *chain, fill.nonce)?;
+                        let transaction = complete(request, *chain, Some(given), Some(fill))?;
+                        if nonces.is_none() {
+                            replaces = Some(self.replaced(&transaction, *mined)?);
+                        }
+                        transaction
                     }
-                    (None, None) if self.plan.foreseen() => (least(request, *chain)?, None),
-                    (None, None) => (complete(request, *chain, request.nonce, None)?, None),
+                    (None, None) if self.plan.foreseen() => least(request, *chain)?,
+                    (None, None) => complete(request, *chain, request.nonce, None)?,
                 };
-                (Subject::Transaction(transaction), nonces)
+                self.wallet.config.chains.check(&transaction)?;
+                Subject::Transaction(Box::new(transaction))
             }
         };
         let digest = subject.digest();
-        Ok(Final { subject, digest, nonces, windows: Vec::new() })
-    }
-
-    /// The nonce of an `eth_sendTransaction`: the client's if it is free, or the lowest free one that the chain has not `seen`.
-    fn nonce(&self, request: &TransactionRequest, chain: u64, seen: u64) -> Result<(u64, Nonces), Refusal> {
-        let name = ledger::nonce_row(chain, &self.key.address);
-        let mut nonces = match self.ledger.row(&name, self.now) {
-            Some(text) => Nonces::read(text).ok_or_else(|| ledger::broken(&name))?,
-            None => Nonces::default(),
-        };
-        let field = || format!("{AT}.nonce");
-        let next = nonces.free_from(seen).ok_or_else(|| Invalid::new(field(), "a nonce below 2^64 - 1 (EIP-2681)", "none is left"))?;
-        let nonce = request.nonce.unwrap_or(next);
-        if nonce < seen || !nonces.take(nonce, seen) {
-            let expected = format!("a nonce that is not used and leaves {MOST_GAPS} gaps at most; {next} is the next");
-            return Err(Invalid::new(field(), expected, nonce.to_string()).into());
-        }
-        Ok((nonce, nonces))
+        Ok(Final { subject, digest, nonces, replaces, windows: Vec::new() })
     }
 }

@@ -3,13 +3,13 @@
 use crate::{
     hex,
     refusal::{Difference, Refusal},
-    wallet::{Wallet, prepare::Ticket},
+    wallet::{Wallet, prepare::Ticket, subject::Answer},
 };
 
 /// A signature and what it is good for.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// The JSON-RPC result, `0x` hexadecimal.
+    /// The JSON-RPC result, JSON text.
     pub result: String,
     /// Hash of the transaction, `0x` hexadecimal; none for a message.
     pub hash: Option<String>,
@@ -38,7 +38,7 @@ impl Wallet {
         if self.curve.recover(&order.digest, &signature) != Some(key.public) {
             return Err(Refusal::Fault("the signature did not verify".into()));
         }
-        let (result, hash) = order.subject.finish(&signature);
-        Ok(Signed { result: hex::encode(&result), hash: hash.map(|hash| hex::encode(&hash)), sequence: order.sequence })
+        let Answer { result, hash } = order.subject.finish(&signature)?;
+        Ok(Signed { result, hash, sequence: order.sequence })
     }
 }

@@ -10,9 +10,10 @@ use crate::{
     ledger::{self, Entry, Row},
     quantity,
     refusal::Refusal,
+    replacement::Sent,
     wallet::{
+        plan::Method,
         prepare::{Final, Order, Ticket, Turn},
-        subject::Subject,
     },
 };
 
@@ -37,7 +38,8 @@ impl Turn<'_> {
     pub(super) fn signed(&self, mut request: Final, policy: &str) -> Result<Ticket, Refusal> {
         let mut rows = core::mem::take(&mut request.windows);
         let (mut fill, mut spend_total) = (None, None);
-        if let Subject::Transaction(transaction) = &request.subject {
+        let transaction = request.subject.transaction();
+        if let Some(transaction) = transaction {
             let (chain, account) = (transaction.chain_id, &self.key.address);
             if let Some(nonces) = &request.nonces {
                 rows.push(Row { name: ledger::nonce_row(chain, account), value: nonces.to_string(), expires: None });
@@ -50,6 +52,10 @@ impl Turn<'_> {
             spend_total = Some(total);
         }
         let entry = self.entry(Some(&request), Outcome::Signed { policy, spend_total }, |sequence, head| {
+            if let Some(transaction) = transaction.filter(|_| self.plan.method == Method::SendTransaction) {
+                let name = ledger::sent_row(transaction.chain_id, &self.key.address, transaction.nonce);
+                rows.push(Row { name, value: Sent::of(transaction, sequence).write(), expires: None });
+            }
             if let Some(hash) = &self.plan.idempotency {
                 let earlier = Earlier { request: self.plan.request_digest, sequence, head, digest: request.digest, fill };
                 let name = ledger::idempotency_row(&self.plan.caller.id, hash);
@@ -86,7 +92,9 @@ impl Turn<'_> {
             method: self.plan.method.name(),
             request: request.map(|request| audit::Request {
                 facts: request.subject.facts(&self.plan.caller.id),
+                transaction_type: request.subject.transaction().map(|transaction| transaction.shape.kind()),
                 nonce: request.subject.nonce(),
+                replaces: request.replaces,
                 digest: request.digest,
             }),
             policy_hash: &self.wallet.config.policy_hash,

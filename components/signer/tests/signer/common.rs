@@ -83,6 +83,7 @@ pub fn call(method: &str, params: &Value) -> Call {
         chain: None,
         idempotency_key: None,
         fill: None,
+        mined: None,
     }
 }
 
@@ -170,7 +171,7 @@ impl Vault {
     pub fn run(&mut self, plan: &Plan) -> Result<Signed, Refusal> {
         let ticket = self.wallet.prepare(plan, &self.ledger(plan), self.now)?;
         self.commit(&ticket);
-        self.wallet.release(ticket, &self.head)
+        self.wallet.release(ticket, &self.head).map(received)
     }
 
     /// The last entry's JSON.
@@ -179,5 +180,13 @@ impl Vault {
         let line = text.strip_prefix("mintmark-audit-v1\n").unwrap();
         assert!(!line.contains('\n'), "one line");
         serde_json::from_str(line).unwrap()
+    }
+}
+
+/// An answer as a client sees it: a result that is text without its quotes.
+pub fn received(signed: Signed) -> Signed {
+    match serde_json::from_str(&signed.result).unwrap() {
+        Value::String(result) => Signed { result, ..signed },
+        _ => signed,
     }
 }

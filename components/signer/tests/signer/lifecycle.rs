@@ -23,7 +23,7 @@ fn an_entry_says_everything() {
     let zeros = format!("0x{}", "0".repeat(64));
     let expected = format!(
         "mintmark-audit-v1\n{{\"wallet\":\"default\",\"sequence\":1,\"previous\":\"{zeros}\",\"time\":\"{NOW}\",\"caller\":\"backend\",\"key\":\"hot\",\"method\":\"eth_signTransaction\",\
-         \"kind\":\"transaction\",\"chain\":\"1\",\"to\":\"{SHOP}\",\"value\":\"1000000000000000000\",\"fee\":\"420000000000000\",\"nonce\":\"7\",\"primaryType\":null,\"digest\":\"{digest}\",\"policy\":\"calls\",\
+         \"kind\":\"transaction\",\"transactionType\":\"2\",\"chain\":\"1\",\"to\":\"{SHOP}\",\"value\":\"1000000000000000000\",\"fee\":\"420000000000000\",\"nonce\":\"7\",\"replaces\":null,\"delegates\":null,\"primaryType\":null,\"digest\":\"{digest}\",\"policy\":\"calls\",\
          \"policyHash\":\"{policy_hash}\",\"outcome\":\"signed\",\"code\":null,\"detail\":null,\"spendTotal\":\"1000420000000000000\",\"idempotencyKeyHash\":null}}"
     );
     assert_eq!(vault.texts, [expected]);
@@ -37,7 +37,9 @@ fn a_refusal_is_an_entry_too() {
     let entry = vault.last();
     assert_eq!(entry["detail"], json!(refusal.detail()));
     assert!(vault.texts[0].contains(r#"got \"\\\"\\\\\\n\\u0001é\""#), "{}", vault.texts[0]);
-    for name in ["kind", "chain", "to", "value", "fee", "nonce", "digest", "policy", "spendTotal"] {
+    for name in
+        ["kind", "transactionType", "chain", "to", "value", "fee", "nonce", "replaces", "delegates", "digest", "policy", "spendTotal"]
+    {
         assert_eq!(entry[name], Value::Null, "{name}");
     }
     assert!(vault.rows.is_empty());
@@ -150,7 +152,7 @@ fn a_ledger_that_contradicts_itself_is_a_fault() {
     send.fill = Some(Ok(fill(0)));
     send.idempotency_key = Some("k".into());
     let plan = vault.plan(send).unwrap();
-    let [idempotency, nonce, spend] = plan.rows() else { panic!("{:?}", plan.rows()) };
+    let [idempotency, nonce, sent, spend] = plan.rows() else { panic!("{:?}", plan.rows()) };
     let row = |name: &str, value: &str| Row { name: name.into(), value: value.into(), expires: None };
     let some = |sequence, head, rows| Ledger { sequence, head, rows };
     let good = some(3, [3; 32], vec![row(nonce, "0-4,9"), row(spend, "17")]);
@@ -168,6 +170,8 @@ fn a_ledger_that_contradicts_itself_is_a_fault() {
         some(3, [3; 32], vec![row(nonce, "")]),
         some(3, [3; 32], vec![row(nonce, "5-4,9")]),
         some(3, [3; 32], vec![row(nonce, "01")]),
+        // The chain has seen the nonce's count go by; what was signed with it is asked for.
+        some(3, [3; 32], vec![row(nonce, "9"), row(sent, "0,1,2,3")]),
         some(3, [3; 32], vec![row(idempotency, "{}")]),
         some(3, [3; 32], vec![row(idempotency, &earlier("x", &hash))]),
         some(3, [3; 32], vec![row(idempotency, &earlier("4", &hash))]),

@@ -8,7 +8,7 @@ use mintmark_signer::{
     hex,
     rlp::List,
     secret::Secret,
-    transaction::{Transaction, access::Access},
+    transaction::{Fees, Shape, Transaction, access::Access},
 };
 use ruint::aliases::U256;
 use serde_json::Value;
@@ -129,13 +129,17 @@ fn london(fields: &Value) -> Transaction {
     Transaction {
         chain_id: number(&fields["chainId"]).to(),
         nonce: number(&fields["nonce"]).to(),
-        max_priority_fee_per_gas: number(&fields["maxPriorityFeePerGas"]),
-        max_fee_per_gas: number(&fields["maxFeePerGas"]),
         gas: number(&fields["gasLimit"]).to(),
         to: fields["to"].as_str().map(|to| Address::parse(to).unwrap()),
         value: number(&fields["value"]),
         data: fields["data"].as_str().map(|data| hex::decode(data).unwrap()).unwrap_or_default(),
-        access_list: fields["accessList"].as_array().map(|list| list.iter().map(access).collect()).unwrap_or_default(),
+        shape: Shape::DynamicFee {
+            fees: Fees {
+                max_priority_fee_per_gas: number(&fields["maxPriorityFeePerGas"]),
+                max_fee_per_gas: number(&fields["maxFeePerGas"]),
+            },
+            access_list: fields["accessList"].as_array().map(|list| list.iter().map(access).collect()).unwrap_or_default(),
+        },
     }
 }
 
