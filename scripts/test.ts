@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { buildForTests, buildWorkers, performAll } from './build.ts';
 import { checkCommandSteps } from './build/check-command.ts';
 import { composeForTests } from './build/composed.ts';
+import { timingLabSteps } from './build/timing-lab.ts';
 import { check } from './check.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';
 
@@ -24,7 +25,7 @@ async function test(checked: boolean): Promise<Count> {
     const gates = { asyncStreams: true };
     await buildWorkers(gates);
     await composeForTests();
-    await performAll(checkCommandSteps());
+    await performAll([...checkCommandSteps(), ...timingLabSteps()]);
     await buildForTests(gates);
   } catch (error) {
     console.error(`build: ${error instanceof Error ? error.message : String(error)}`);

@@ -77,15 +77,18 @@ impl<'a> Parser<'a> {
     }
 
     fn ty(&mut self, depth: usize) -> Result<Type, String> {
-        let word = self.identifier();
-        let mut ty = match word {
+        let before = self.rest;
+        let mut ty = match self.identifier() {
             None | Some("tuple") if self.take('(') => {
                 if depth >= DEPTH {
                     return Err(self.error(&format!("at most {DEPTH} tuples and arrays inside each other")));
                 }
                 Type::Tuple(self.parameters(depth + 1)?)
             }
-            Some(word) => elementary(word).map_err(|expected| self.error(&expected))?,
+            Some(word) => elementary(word).map_err(|expected| {
+                self.rest = before;
+                self.error(&expected)
+            })?,
             None => return Err(self.error("a type")),
         };
         while self.take('[') {
@@ -145,23 +148,23 @@ fn elementary(word: &str) -> Result<Type, String> {
         "bool" => return Ok(Type::Bool),
         "bytes" => return Ok(Type::Bytes),
         "string" => return Ok(Type::Text),
-        "uint" | "int" => return Err(format!("{word}256: {word} is an alias, which no selector is made of")),
-        "byte" => return Err("bytes1: byte is an alias, which no selector is made of".into()),
+        "uint" | "int" => return Err(format!("{word}256 ({word} is an alias, which no selector is made of)")),
+        "byte" => return Err("bytes1 (byte is an alias, which no selector is made of)".into()),
         _ => {}
     }
     let sized = |prefix: &str| word.strip_prefix(prefix).filter(|digits| digits.starts_with(|letter: char| letter.is_ascii_digit()));
     let bits = |digits| number(digits).filter(|bits| (8..=256).contains(bits) && bits % 8 == 0);
     if let Some(digits) = sized("uint") {
-        return bits(digits).map(Type::Uint).ok_or_else(|| format!("uint8 to uint256 in steps of 8, not {word}"));
+        return bits(digits).map(Type::Uint).ok_or_else(|| "uint8 to uint256 in steps of 8".to_owned());
     }
     if let Some(digits) = sized("int") {
-        return bits(digits).map(Type::Int).ok_or_else(|| format!("int8 to int256 in steps of 8, not {word}"));
+        return bits(digits).map(Type::Int).ok_or_else(|| "int8 to int256 in steps of 8".to_owned());
     }
     if let Some(digits) = sized("bytes") {
         let length = number(digits).filter(|length| (1..=32).contains(length));
-        return length.map(Type::FixedBytes).ok_or_else(|| format!("bytes1 to bytes32, not {word}"));
+        return length.map(Type::FixedBytes).ok_or_else(|| "bytes1 to bytes32".to_owned());
     }
-    Err(format!("a type of the ABI (a contract is an address, an enum a uint8), not {}", json::shown(&word)))
+    Err("a type of the ABI (a contract is an address, an enum a uint8)".into())
 }
 
 /// Decimal without leading zeros.

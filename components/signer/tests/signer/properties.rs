@@ -41,13 +41,13 @@ impl Random {
     }
 
     /// A number of random length.
-    fn number(&mut self, bits: u64) -> U256 {
+    pub fn number(&mut self, bits: u64) -> U256 {
         let bits = self.below(bits + 1);
         let whole = U256::from_limbs([self.next(), self.next(), self.next(), self.next()]);
         if bits == 0 { U256::ZERO } else { whole >> (256 - bits) }
     }
 
-    fn bytes(&mut self, most: u64) -> Vec<u8> {
+    pub fn bytes(&mut self, most: u64) -> Vec<u8> {
         (0..self.below(most + 1)).map(|_| if self.below(3) == 0 { 0 } else { self.next() as u8 }).collect()
     }
 }

@@ -1,7 +1,8 @@
 //! Wrappers whose calls are written in a language of their own, or depend on more than their arguments.
 
 /// Selector, canonical signature, reason. Universal Router (Uniswap/universal-router); `MinimalForwarder`, `ERC2771Forwarder` (OpenZeppelin Contracts);
-/// `executeUserOp` and `handleAggregatedOps` (ERC-4337 v0.7, v0.6).
+/// `executeUserOp` and `handleAggregatedOps` (ERC-4337 v0.7, v0.6); `execute(bytes,bytes)` of DSProxy (dapphub/ds-proxy); `propose` of GovernorBravo and
+/// `queueTransaction`, `executeTransaction` of its timelock (compound-finance/compound-protocol).
 pub(super) const WRAPPERS: &[([u8; 4], &str, &str)] = &[
     ([0x24, 0x85, 0x6b, 0xc3], "execute(bytes,bytes[])", COMMANDS),
     ([0x35, 0x93, 0x56, 0x4c], "execute(bytes,bytes[],uint256)", COMMANDS),
@@ -23,8 +24,13 @@ pub(super) const WRAPPERS: &[([u8; 4], &str, &str)] = &[
         "handleAggregatedOps(((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)[],address,bytes)[],address)",
         AGGREGATED,
     ),
+    ([0x1f, 0x6a, 0x1e, 0xb9], "execute(bytes,bytes)", "it creates a contract and runs its code in place of the proxy's"),
+    ([0xda, 0x95, 0x69, 0x1a], "propose(address[],uint256[],string[],bytes[],string)", TEXT),
+    ([0x3a, 0x66, 0xf9, 0x01], "queueTransaction(address,uint256,string,bytes,uint256)", TEXT),
+    ([0x08, 0x25, 0xf3, 0x8f], "executeTransaction(address,uint256,string,bytes,uint256)", TEXT),
 ];
 
 const COMMANDS: &str = "its commands are a language of the router";
 const FORWARDER: &str = "it forwards for another account, which the contract called has to believe";
 const AGGREGATED: &str = "its aggregator is called too, in an encoding of its own";
+const TEXT: &str = "its functions are signatures as text, apart from their arguments";
