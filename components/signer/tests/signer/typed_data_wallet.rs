@@ -132,7 +132,8 @@ fn policies_are_told_the_domain_and_the_message() {
 fn a_signature_is_65_bytes_as_of_a_message() {
     let subject = Subject::TypedData(Box::new(decode(&mail()).unwrap()));
     for (y_parity, v) in [(false, 27), (true, 28)] {
-        let (bytes, hash) = subject.finish(&Signature { r: [1; 32], s: [2; 32], y_parity });
-        assert_eq!((bytes, hash), ([[1; 32].as_slice(), &[2; 32], &[v]].concat(), None));
+        let answer = subject.finish(&Signature { r: [1; 32], s: [2; 32], y_parity }).unwrap();
+        let bytes = [[1; 32].as_slice(), &[2; 32], &[v]].concat();
+        assert_eq!((answer.result, answer.hash), (format!("\"{}\"", mintmark_signer::hex::encode(&bytes)), None));
     }
 }
