@@ -5,7 +5,7 @@ use std::rc::Rc;
 use zeroize::Zeroizing;
 
 use crate::{
-    config::callers::Caller,
+    config::{callers::Caller, chains::Chains},
     explain::{self, object, text},
     hex,
     json::{self, Json},
@@ -31,7 +31,7 @@ impl Wallet {
         if !self.accounts(caller).any(|(_, key)| key.address == account) {
             return Err(Refusal::Forbidden(format!("this caller has no key of the address {account}")));
         }
-        let (subject, whole) = self.subject(request.map_err(inside)?, method).map_err(inside)?;
+        let (subject, whole) = subject(request.map_err(inside)?, method, &self.config.chains).map_err(inside)?;
         let facts = subject.facts(&caller.id);
         let contents = Contents::of(&facts);
         let policies = &self.config.policies;
@@ -98,22 +98,19 @@ fn asked(call: &Call) -> Result<(Method, Call), Refusal> {
     Ok((method, Call { credential, method: method.name().into(), params, chain, idempotency_key: None, fill: None, mined: None }))
 }
 
-impl Wallet {
-    /// The request as it would be judged, and whether it is whole: of an `eth_sendTransaction` it is the least that it can become.
-    fn subject(&self, request: Request, method: Method) -> Result<(Subject, bool), Refusal> {
-        let whole = method != Method::SendTransaction;
-        let subject = match request {
-            Request::Message(bytes) => Subject::Message(bytes),
-            Request::TypedData(data) => Subject::TypedData(data),
-            Request::Authorization(authorization) => Subject::Authorization(authorization),
-            Request::Transaction { request, chain, .. } => {
-                let transaction = if whole { complete(&request, chain, request.nonce, None)? } else { least(&request, chain)? };
-                self.config.chains.check(&transaction)?;
-                Subject::Transaction(Box::new(transaction))
-            }
-        };
-        Ok((subject, whole))
-    }
+/// The request as it would be judged, and whether it is whole: of an `eth_sendTransaction` it is the least that it can become.
+fn subject(request: Request, method: Method, chains: &Chains) -> Result<(Subject, bool), Refusal> {
+    Ok(match request {
+        Request::Message(bytes) => (Subject::Message(bytes), true),
+        Request::TypedData(data) => (Subject::TypedData(data), true),
+        Request::Authorization(authorization) => (Subject::Authorization(authorization), true),
+        Request::Transaction { request, chain, .. } => {
+            let whole = method != Method::SendTransaction;
+            let transaction = if whole { complete(&request, chain, request.nonce, None)? } else { least(&request, chain)? };
+            chains.check(&transaction)?;
+            (Subject::Transaction(Box::new(transaction)), whole)
+        }
+    })
 }
 
 /// A refusal of the request that is asked about: its params stand inside those of the call.

@@ -160,13 +160,13 @@ impl Wallet {
                 let (message, account) = params::message(&call.params)?;
                 (account, message::decode("params[0]", &message).map(Request::Message).map_err(Refusal::from))
             }
-            Method::Sign7702Authorization => {
-                let (account, given) = params::authorization(&call.params)?;
-                (account, request::authorization(&given, call))
-            }
             Method::SignTypedData => {
                 let (account, data) = params::typed_data(&call.params)?;
-                (account, request::typed(&data, call))
+                (account, request::typed_data(&data, call.chain.as_deref()))
+            }
+            Method::Sign7702Authorization => {
+                let (account, given) = params::authorization(&call.params)?;
+                (account, request::authorization(&given, call.chain.as_deref()))
             }
             Method::SignTransaction | Method::SendTransaction => {
                 let object = params::object(&call.params)?;

@@ -4,7 +4,7 @@ use ruint::aliases::U256;
 
 use crate::{
     json::Json,
-    refusal::{Difference, Invalid, Refusal},
+    refusal::{Invalid, Refusal},
     transaction::{
         authorization::{self, Authorization},
         complete::Fill,
@@ -37,7 +37,7 @@ impl Request {
     pub(super) fn chain(&self) -> Option<u64> {
         match self {
             Self::Transaction { chain, .. } => Some(*chain),
-            Self::Authorization(authorization) => u64::try_from(authorization.chain_id).ok(),
+            Self::Authorization(authorization) => authorization.chain_id.try_into().ok(),
             Self::Message(_) => None,
             Self::TypedData(data) => data.domain.chain_id.and_then(|id| id.try_into().ok()),
         }
@@ -48,11 +48,10 @@ impl Request {
 pub(super) fn transaction(object: &[(String, Json)], method: Method, call: &Call) -> Result<Request, Refusal> {
     let sends = method == Method::SendTransaction;
     let request = TransactionRequest::decode(object, sends.then_some(Type::DynamicFee))?;
-    let chain = match (route::chain(call.chain.as_deref())?, request.chain_id) {
-        (Some(expected), Some(got)) if expected != got => return Err(mismatch(expected, got)),
-        (Some(chain), _) | (None, Some(chain)) => chain,
-        (None, None) => return Err(Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing").into()),
-    };
+    let route = route::chain(call.chain.as_deref())?;
+    route::agree(route, request.chain_id.map(U256::from))?;
+    let missing = || Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing");
+    let chain = route.or(request.chain_id).ok_or_else(missing)?;
     let fill = match &call.fill {
         Some(fill) if sends => Some(fill.clone()?),
         _ => None,
@@ -61,22 +60,17 @@ pub(super) fn transaction(object: &[(String, Json)], method: Method, call: &Call
 }
 
 /// An authorization, which on the route of a chain is for that chain.
-pub(super) fn authorization(given: &Json, call: &Call) -> Result<Request, Refusal> {
+pub(super) fn authorization(given: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
+    let route = route::chain(chain)?;
     let authorization = authorization::request::unsigned("params[1]", given)?;
-    match route::chain(call.chain.as_deref())? {
-        Some(expected) if authorization.chain_id != U256::from(expected) => Err(mismatch(expected, authorization.chain_id)),
-        _ => Ok(Request::Authorization(authorization)),
-    }
+    route::agree(route, Some(authorization.chain_id))?;
+    Ok(Request::Authorization(authorization))
 }
 
 /// The typed data. Its domain need not name a chain, but not another one than the route's.
-pub(super) fn typed(data: &Json, call: &Call) -> Result<Request, Refusal> {
-    let route = route::chain(call.chain.as_deref())?;
+pub(super) fn typed_data(data: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
+    let route = route::chain(chain)?;
     let data = typed_data::decode("params[1]", data)?;
     route::agree(route, data.domain.chain_id)?;
     Ok(Request::TypedData(Box::new(data)))
-}
-
-fn mismatch(expected: u64, got: impl ToString) -> Refusal {
-    Refusal::ChainMismatch(Difference { expected: expected.to_string(), got: got.to_string() })
 }

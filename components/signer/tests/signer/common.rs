@@ -38,6 +38,13 @@ pub fn vectors(name: &str) -> Vec<Value> {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
+/// The vectors of a compressed file.
+pub fn packed_vectors(name: &str) -> Vec<Value> {
+    let path = format!("{}/../../tests/vectors/signer/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::io::read_to_string(flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap())).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
 /// A field that is text.
 pub fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_else(|| panic!("{name} in {value}"))
@@ -52,8 +59,9 @@ pub fn config() -> Value {
             { "id": "desk", "tokenSha256": token_hash("desk-token"), "keys": ["cold", "hot"] }
         ],
         "policies": [
-            { "name": "calls", "effect": "allow", "kinds": ["transaction"], "when": { "chain": ["*"], "to": ["*"], "selector": ["*"], "fee": { "max": "0xffffffffffffffffffffffff" } } },
+            { "name": "calls", "effect": "allow", "kinds": ["transaction"], "when": { "chain": ["*"], "to": ["*"], "selector": ["*"], "delegate": ["*"], "fee": { "max": "0xffffffffffffffffffffffff" } } },
             { "name": "creates", "effect": "allow", "kinds": ["create"], "when": { "chain": ["*"], "fee": { "max": "0xffffffffffffffffffffffff" } } },
+            { "name": "delegations", "effect": "allow", "kinds": ["authorization"], "when": { "chain": ["*"], "delegate": ["*"] } },
             { "name": "words", "effect": "allow", "kinds": ["message"], "when": { "caller": ["*"] } }
         ]
     })
