@@ -90,6 +90,18 @@ describe('what each script gets', () => {
     ]);
   });
 
+  test('the key of checkpoints is the vault’s as well', () => {
+    const signer = { ...configured.signer, checkpoints: { env: 'MINTMARK_CHECKPOINT_KEY' } };
+    expect(examined({ ...configured, signer }).secrets.filter(({ name }) => name === 'MINTMARK_CHECKPOINT_KEY')).toEqual([
+      { part: 'vault', name: 'MINTMARK_CHECKPOINT_KEY' },
+    ]);
+    const chains = { '1': { rpc: ['https://rpc.example/${MINTMARK_CHECKPOINT_KEY}'] } };
+    expect(examine(JSON.stringify({ ...configured, signer, chains }), none)).toMatchObject({
+      tag: 'err',
+      val: [{ at: '/chains/1/rpc/0' }],
+    });
+  });
+
   test('without a signer there is no vault', () => {
     const { texts, secrets } = examined(unsigned);
     expect(texts.vault).toBeUndefined();
@@ -117,7 +129,13 @@ describe('names that would do harm', () => {
 
 describe('what differs from the Node host', () => {
   test('what is ignored, where the file says it', () => {
-    expect(examined({ ...complete, network: {} }).ignored).toEqual(['/listen/host', '/listen/port', '/state', '/limits/trustedProxies']);
+    expect(examined({ ...complete, network: {} }).ignored).toEqual([
+      '/listen/host',
+      '/listen/port',
+      '/state',
+      '/signer/checkpoints/file',
+      '/limits/trustedProxies',
+    ]);
     expect(examined({ listen: { port: 1 } }).ignored).toEqual(['/listen/port']);
     expect(examined(configured).ignored).toEqual([]);
   });
