@@ -4,6 +4,7 @@ mod abi;
 mod arguments;
 mod conditions;
 mod delegates;
+mod documents;
 mod explain;
 mod inner;
 mod language;
