@@ -19,6 +19,7 @@ export const missingInJcoServe: Missing = {
   sharedFetches: 'each request fetches by itself; jco serve performs one after the other',
   signing: ledger,
   policy: ledger,
+  policyMeaning: ledger,
   auditAccess: ledger,
   signerLimits: ledger,
   badParameters: `${ledger}; most parameters are judged with the entry`,

@@ -18,6 +18,7 @@ import { logs } from './logs.ts';
 import { metadata } from './metadata.ts';
 import { network } from './network.ts';
 import { policy } from './policy.ts';
+import { policyMeaning } from './policy-meaning.ts';
 import { proxy } from './proxy.ts';
 import { contentAfterRestart, restart } from './restart.ts';
 import { lyingEndpoint, sends } from './sends.ts';
@@ -36,6 +37,7 @@ const _always = {
   keptContent,
   signing,
   policy,
+  policyMeaning,
   unknownMethods,
   access,
   auditAccess,
