@@ -21,6 +21,7 @@ import { contentAfterRestart, restart } from './restart.ts';
 import { sharedFetches } from './shared-fetches.ts';
 import { refusedConnections, shutdown } from './shutdown.ts';
 import { signing } from './signing.ts';
+import { transactions } from './transactions.ts';
 import { trapLog } from './trap-log.ts';
 import { trap } from './trap.ts';
 import { unknownMethods } from './unknown-methods.ts';
@@ -32,6 +33,7 @@ const _always = {
   integrity,
   keptContent,
   signing,
+  transactions,
   policy,
   unknownMethods,
   access,
