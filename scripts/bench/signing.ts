@@ -2,6 +2,7 @@ import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { microseconds } from '../../hosts/shared/clock.ts';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
+import { materials } from '../../hosts/shared/homes/held-elsewhere.ts';
 import type { Vault } from '../../hosts/shared/homes/vault.ts';
 import { openVault } from '../../hosts/shared/homes/vault.ts';
 import type { SignerInstance } from '../../hosts/shared/homes/vault-wallet.ts';
@@ -38,7 +39,7 @@ export async function signing(effort: Effort): Promise<Row[]> {
   // One instance for all, as a process has one: compilers make less of code that several share.
   const signer = (await linkSigner(loaderFrom(builtComponents)))();
   const section = signerSection(configuration()) ?? '';
-  const wallet = signer.Wallet.open(section, keys(), crypto.getRandomValues(new Uint8Array(32)));
+  const wallet = signer.Wallet.open(section, materials(keys(), undefined), crypto.getRandomValues(new Uint8Array(32)));
   const rows = await beside(subject, new Steps(wallet), effort);
   wallet[Symbol.dispose]();
   const vault = await memoryVault(signer, section);

@@ -115,6 +115,11 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
     line.0
 }
 
+/// The destination; of typed data the contract that is to accept it.
+fn destination(facts: &Facts<'_>) -> Option<Address> {
+    facts.to.or_else(|| facts.typed_data?.domain.verifying_contract)
+}
+
 /// A list of `{"chainId","address"}`, chain ids in decimal; null for none.
 fn delegates(delegates: &[Delegate]) -> String {
     if delegates.is_empty() {
@@ -123,11 +128,6 @@ fn delegates(delegates: &[Delegate]) -> String {
     let items: Vec<_> =
         delegates.iter().map(|Delegate { chain_id, address }| format!(r#"{{"chainId":"{chain_id}","address":"{address}"}}"#)).collect();
     format!("[{}]", items.join(","))
-}
-
-/// The destination; of typed data the contract that is to accept it.
-fn destination(facts: &Facts<'_>) -> Option<Address> {
-    facts.to.or_else(|| facts.typed_data?.domain.verifying_contract)
 }
 
 fn denying(refusal: &Refusal) -> Option<&str> {

@@ -6,6 +6,7 @@ mod condition;
 pub mod keys;
 mod kinds;
 mod lists;
+pub mod nonces;
 pub mod policies;
 pub mod section;
 mod when;
@@ -14,7 +15,7 @@ mod windows;
 use std::rc::Rc;
 
 use crate::{
-    config::{callers::Caller, chains::Chains, section::Reader},
+    config::{callers::Caller, chains::Chains, keys::ConfiguredKey, nonces::NonceKind, section::Reader},
     hash::sha256,
     json::Json,
     policy::Policy,
@@ -40,8 +41,10 @@ pub struct Problem {
 pub struct Config {
     /// Name of the wallet, part of every entry.
     pub wallet: String,
-    /// Ids of the keys, in order.
-    pub keys: Vec<String>,
+    /// The keys, in order.
+    pub keys: Vec<ConfiguredKey>,
+    /// How nonces of signatures are made.
+    pub nonces: NonceKind,
     /// Callers.
     pub callers: Vec<Rc<Caller>>,
     /// Rules of chains.
@@ -71,13 +74,15 @@ impl Config {
 }
 
 fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
-    let signer = reader.object(json, "/signer", &["wallet", "keys", "callers", "chains", "policies", "windows"])?;
+    let signer = reader.object(json, "/signer", &["wallet", "keys", "nonces", "callers", "chains", "policies", "windows"])?;
     let wallet = match signer.get("wallet") {
         None => Some("default".to_owned()),
         Some(name) => reader.id(name, "/signer/wallet"),
     };
     let keys = reader.required(&signer, "keys").and_then(|list| keys::read(list, reader));
-    let callers = reader.required(&signer, "callers").and_then(|list| callers::read(list, keys.as_deref(), reader));
+    let nonces = signer.get("nonces").map_or(Some(NonceKind::Rfc6979), |kind| nonces::read(kind, reader));
+    let key_ids = keys.as_ref().map(|keys| keys.iter().map(|key| key.id.clone()).collect::<Vec<_>>());
+    let callers = reader.required(&signer, "callers").and_then(|list| callers::read(list, key_ids.as_deref(), reader));
     let ids = callers.as_ref().map(|callers| callers.iter().map(|caller| caller.id.clone()).collect::<Vec<_>>());
     let chains = match signer.get("chains") {
         None => Some(Chains::default()),
@@ -91,6 +96,7 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
     Some(Config {
         wallet: wallet?,
         keys: keys?,
+        nonces: nonces?,
         callers: callers?,
         chains: chains?,
         policies: policies?,

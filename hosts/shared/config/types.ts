@@ -65,11 +65,40 @@ export interface LimitPolicy {
 /** The signer's keys, callers and policies. */
 export interface Signer {
   readonly wallet: string;
-  readonly keys: readonly { readonly id: string; readonly env: string }[];
+  readonly keys: readonly SignerKey[];
+  readonly nonces: 'rfc6979' | 'hedged';
   readonly callers: readonly SignerCaller[];
   /** By chain id. */
   readonly chains?: Readonly<Record<string, SignerChain>>;
   readonly policies: readonly SignerPolicy[];
+  readonly checkpoints?: SignerCheckpoints;
+}
+
+/** How the ledger's checkpoints are made. */
+export interface SignerCheckpoints {
+  readonly env: string;
+  readonly every: number;
+  readonly seconds?: number;
+  readonly file?: string;
+  readonly known?: { readonly sequence: string; readonly head: string };
+}
+
+/** A key of the wallet. It has one source, `env` or `pkcs11`, which `checkSigner` sees to. */
+export interface SignerKey {
+  readonly id: string;
+  readonly env?: string;
+  readonly pkcs11?: Pkcs11;
+  readonly publicKey?: string;
+}
+
+/** Where a PKCS#11 token has a key, by its label (`object`) or its `id`. */
+export interface Pkcs11 {
+  readonly module: string;
+  readonly token: string;
+  readonly object?: string;
+  readonly id?: string;
+  readonly pinEnv: string;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Who may ask for signatures. */

@@ -147,6 +147,7 @@ fn says_why_nothing_was_signed() {
         (VaultFailure::InFlight, 409, -32600, "in-flight"),
         (VaultFailure::StoreUnavailable, 503, -32603, "store-unavailable"),
         (VaultFailure::InstanceReplaced, 503, -32603, "instance-replaced"),
+        (VaultFailure::KeyUnavailable, 503, -32603, "key-unavailable"),
     ] {
         let mut world = World::new("personal_sign", json!(["0x00", "0xf"]), Err(failure));
         let seen = world.run("/v1/signer", &[]);

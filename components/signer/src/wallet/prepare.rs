@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use zeroize::Zeroizing;
+
 use crate::{
-    config::keys::Key,
+    config::{keys::Key, nonces::NonceKind},
     hex,
     idempotency::Earlier,
     ledger::{self, Entry, Ledger, Row},
@@ -29,6 +31,8 @@ pub(super) struct Order {
     pub(super) subject: Subject,
     pub(super) digest: [u8; 32],
     pub(super) sequence: u64,
+    /// What hedges the nonce of its signature.
+    pub(super) entropy: Option<Zeroizing<[u8; 32]>>,
 }
 
 impl Ticket {
@@ -52,12 +56,13 @@ pub(super) struct Final {
 type Refused = (Refusal, Option<Box<Final>>);
 
 impl Wallet {
-    /// Judges a plan on the ledger as it stands. `now`: microseconds since 1970. Errors: `fault`.
-    pub fn prepare(&self, plan: &Plan, ledger: &Ledger, now: u64) -> Result<Ticket, Refusal> {
+    /// Judges a plan on the ledger as it stands. `now`: microseconds since 1970. `entropy`: for a hedged nonce. Errors: `fault`.
+    pub fn prepare(&self, plan: &Plan, ledger: &Ledger, now: u64, entropy: &Zeroizing<[u8; 32]>) -> Result<Ticket, Refusal> {
         self.owns(&plan.wallet)?;
         ledger.check(plan.rows())?;
         let key = self.keys.get(plan.key).ok_or_else(|| Refusal::Fault("the plan's key is gone".into()))?;
-        let turn = Turn { wallet: self, plan, ledger, now, key };
+        let entropy = (self.config.nonces == NonceKind::Hedged && key.secret.is_some()).then(|| entropy.clone());
+        let turn = Turn { wallet: self, plan, ledger, now, key, entropy };
         let earlier = turn.earlier()?;
         match turn.judge(earlier.as_ref()) {
             Err((fault @ Refusal::Fault(_), _)) => Err(fault),
@@ -79,6 +84,8 @@ pub(super) struct Turn<'a> {
     pub(super) ledger: &'a Ledger,
     pub(super) now: u64,
     pub(super) key: &'a Key,
+    /// Where nonces are hedged.
+    pub(super) entropy: Option<Zeroizing<[u8; 32]>>,
 }
 
 impl<'a> Turn<'a> {

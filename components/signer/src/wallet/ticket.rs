@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ruint::aliases::U256;
+use zeroize::Zeroizing;
 
 use crate::{
     audit::{self, Outcome, Record},
@@ -31,7 +32,9 @@ impl Turn<'_> {
         if request.digest != earlier.digest {
             return Err(Refusal::Fault("ledger: the idempotency key's row does not lead to the digest it records".into()));
         }
-        let verdict = Ok(self.order(request, earlier.sequence));
+        // That of the entry, whatever is configured by now: the same bytes again.
+        let entropy = earlier.entropy.clone();
+        let verdict = Ok(self.order(request, earlier.sequence, entropy));
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict })
     }
 
@@ -57,13 +60,20 @@ impl Turn<'_> {
                 rows.push(Row { name, value: Sent::of(transaction, sequence).write(), expires: None });
             }
             if let Some(hash) = &self.plan.idempotency {
-                let earlier = Earlier { request: self.plan.request_digest, sequence, head, digest: request.digest, fill };
+                let earlier = Earlier {
+                    request: self.plan.request_digest,
+                    sequence,
+                    head,
+                    digest: request.digest,
+                    fill,
+                    entropy: self.entropy.clone(),
+                };
                 let name = ledger::idempotency_row(&self.plan.caller.id, hash);
                 rows.push(Row { name, value: earlier.write(), expires: Some(self.now.saturating_add(idempotency::RETENTION)) });
             }
             rows
         })?;
-        let verdict = Ok(self.order(request, entry.sequence));
+        let verdict = Ok(self.order(request, entry.sequence, self.entropy.clone()));
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict })
     }
 
@@ -74,8 +84,8 @@ impl Turn<'_> {
         }
     }
 
-    fn order(&self, request: Final, sequence: u64) -> Order {
-        Order { key: self.plan.key, subject: request.subject, digest: request.digest, sequence }
+    fn order(&self, request: Final, sequence: u64, entropy: Option<Zeroizing<[u8; 32]>>) -> Order {
+        Order { key: self.plan.key, subject: request.subject, digest: request.digest, sequence, entropy }
     }
 
     fn entry(

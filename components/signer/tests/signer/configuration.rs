@@ -124,7 +124,6 @@ fn what_is_left_out_is_a_problem() {
         ("", "callers"),
         ("", "policies"),
         ("/keys/0", "id"),
-        ("/keys/0", "env"),
         ("/callers/1", "id"),
         ("/callers/1", "tokenSha256"),
         ("/callers/1", "keys"),
@@ -149,7 +148,7 @@ fn all_problems_are_listed_at_once() {
     });
     let expected = [
         "/signer/extra",
-        "/signer/keys/0/env",
+        "/signer/keys/0",
         "/signer/callers/0/tokenSha256",
         "/signer/callers/0/keys",
         "/signer/policies/0/effect",

@@ -8,7 +8,7 @@ use mintmark_signer::{
 };
 use serde_json::{Value, json};
 
-use crate::common::{HOT_ADDRESS, NOW, SHOP, Vault, call, config, fill, transaction, with};
+use crate::common::{HOT_ADDRESS, NOW, SHOP, Vault, call, config, entropy, fill, transaction, with};
 
 fn sign(changes: &Value) -> mintmark_signer::wallet::plan::Call {
     call("eth_signTransaction", &json!([with(changes)]))
@@ -101,7 +101,7 @@ fn nothing_is_released_on_another_head() {
     let ticket = vault.prepare(sign(&json!({}))).unwrap();
     let expected = hex::encode(&ticket.entry().unwrap().head);
     // Not committed: the head is still that of the empty ledger.
-    let refusal = vault.wallet.release(ticket, &vault.head).unwrap_err();
+    let refusal = vault.release(ticket).unwrap_err();
     assert_eq!(refusal, Refusal::HeadMismatch(Difference { expected, got: hex::encode(&[0; 32]) }));
     for head in [vec![], vec![0; 31], vec![0; 33], vec![1; 4096]] {
         let ticket = vault.prepare(sign(&json!({}))).unwrap();
@@ -126,20 +126,20 @@ fn of_two_tickets_on_one_head_one_can_be_released() {
 fn a_plan_can_be_prepared_again() {
     let mut vault = Vault::new(&config());
     let plan = vault.plan(sign(&json!({}))).unwrap();
-    let first = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW).unwrap();
+    let first = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)).unwrap();
     vault.sign(sign(&json!({ "nonce": "0x9" }))).unwrap();
     // The first is not current any more; on the ledger as it stands now the plan is good.
-    let second = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW).unwrap();
+    let second = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)).unwrap();
     assert_ne!(first.entry(), second.entry());
     vault.commit(&second);
-    assert_eq!(vault.wallet.release(second, &vault.head).unwrap().sequence, 2);
+    assert_eq!(vault.release(second).unwrap().sequence, 2);
 }
 
 #[test]
 fn plans_and_tickets_belong_to_their_wallet() {
     let (vault, other) = (Vault::new(&config()), Vault::new(&config()));
     let plan = vault.plan(sign(&json!({}))).unwrap();
-    assert!(matches!(other.wallet.prepare(&plan, &vault.ledger(&plan), NOW), Err(Refusal::Fault(_))));
+    assert!(matches!(other.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)), Err(Refusal::Fault(_))));
     let ticket = vault.prepare(sign(&json!({}))).unwrap();
     let head = ticket.entry().unwrap().head;
     assert!(matches!(other.wallet.release(ticket, &head), Err(Refusal::Fault(_))));
@@ -156,7 +156,7 @@ fn a_ledger_that_contradicts_itself_is_a_fault() {
     let row = |name: &str, value: &str| Row { name: name.into(), value: value.into(), expires: None };
     let some = |sequence, head, rows| Ledger { sequence, head, rows };
     let good = some(3, [3; 32], vec![row(nonce, "0-4,9"), row(spend, "17")]);
-    assert!(vault.wallet.prepare(&plan, &good, NOW).is_ok());
+    assert!(vault.wallet.prepare(&plan, &good, NOW, &entropy(NOW)).is_ok());
     let hash = hex::encode(&[1; 32]);
     let earlier = |sequence: &str, head: &str| format!(r#"["{hash}","{sequence}","{head}","{hash}",null]"#);
     for ledger in [
@@ -178,7 +178,7 @@ fn a_ledger_that_contradicts_itself_is_a_fault() {
         some(3, [3; 32], vec![row(idempotency, &earlier("3", &hash))]),
         some(u64::MAX, [3; 32], vec![]),
     ] {
-        let Err(Refusal::Fault(detail)) = vault.wallet.prepare(&plan, &ledger, NOW) else { panic!("{ledger:?}") };
+        let Err(Refusal::Fault(detail)) = vault.wallet.prepare(&plan, &ledger, NOW, &entropy(NOW)) else { panic!("{ledger:?}") };
         assert!(detail.starts_with("ledger: "), "{detail}");
     }
 }

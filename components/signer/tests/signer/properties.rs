@@ -230,14 +230,14 @@ fn what_a_key_was_used_for_is_read_as_it_is_written() {
     let mut random = Random::new(0x726f_7773);
     for round in 0..500 {
         let mut word = || random.number(256).to_be_bytes();
-        let (request, head, digest) = (word(), word(), word());
+        let (request, head, digest, entropy) = (word(), word(), word(), (round % 2 == 0).then(|| word().into()));
         let fill = (round % 3 != 0).then(|| Fill {
             nonce: random.next(),
             gas: random.next(),
             max_fee_per_gas: random.number(256),
             max_priority_fee_per_gas: random.number(256),
         });
-        let earlier = Earlier { request, sequence: random.next(), head, digest, fill };
+        let earlier = Earlier { request, sequence: random.next(), head, digest, fill, entropy };
         let text = earlier.write();
         assert_eq!(Earlier::read(&text), Some(earlier), "seed {:#x}", random.seed);
         let at = random.below(text.len() as u64) as usize;

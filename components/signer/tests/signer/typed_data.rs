@@ -6,15 +6,17 @@ use mintmark_signer::{
     hash::keccak256,
     hex,
     json::Json,
+    params,
     refusal::Invalid,
     secret::Secret,
     typed_data::{self, TypedData},
     value,
+    wallet::subject::Subject,
 };
 use ruint::aliases::U256;
 use serde_json::{Value, json};
 
-use crate::common::{text, vectors};
+use crate::common::{HOT, HOT_ADDRESS, text, vectors};
 
 /// Decodes as the signer does, from an object.
 pub fn decode(data: &Value) -> Result<TypedData, Invalid> {
@@ -141,5 +143,22 @@ fn text_is_taken_for_the_object_that_it_spells() {
         [("{", "params[1]"), ("[]", "params[1]"), ("\"{}\"", "params[1]"), ("{} {}", "params[1]"), ("{}", "params[1].types")]
     {
         assert_eq!(decode(&json!(text)).unwrap_err().field, field, "{text}");
+    }
+}
+
+#[test]
+fn requests_of_clients_have_the_signatures_that_their_libraries_make() {
+    let curve = Curve::new(&[1; 32]).unwrap();
+    let key = Secret::take(&mut hex::decode(HOT).unwrap()).unwrap();
+    let rows = vectors("client-typed-data.json");
+    assert_eq!(rows.len(), 14);
+    for row in &rows {
+        let (address, data) = params::typed_data(text(row, "params")).unwrap();
+        assert_eq!(address.to_string(), HOT_ADDRESS);
+        let decoded = typed_data::decode("params[1]", &data).unwrap_or_else(|invalid| panic!("{row}: {invalid:?}"));
+        assert_eq!(hex::encode(&decoded.digest), text(row, "digest"), "{row}");
+        let subject = Subject::TypedData(Box::new(decoded));
+        let answer = subject.finish(&curve.sign(&subject.digest(), &key).unwrap()).unwrap();
+        assert_eq!(json!(text(row, "signature")).to_string(), answer.result, "{row}");
     }
 }

@@ -97,4 +97,6 @@ pub enum VaultFailure {
     StoreUnavailable,
     /// The signer trapped and was replaced.
     InstanceReplaced,
+    /// Whoever holds the key did not sign.
+    KeyUnavailable,
 }

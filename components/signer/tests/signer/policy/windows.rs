@@ -7,7 +7,7 @@ use mintmark_signer::{
 use serde_json::{Value, json};
 
 use crate::{
-    common::{COLD_ADDRESS, HOT_ADDRESS, NOW, SHOP, Vault, bearer, call, config, fill, open, with},
+    common::{COLD_ADDRESS, HOT_ADDRESS, NOW, SHOP, Vault, bearer, call, config, entropy, fill, open, with},
     policy::{
         abi::{address, calldata, exec_transaction, multicall, transfer, uint},
         support::{OTHER, TOKEN},
@@ -198,7 +198,7 @@ fn rows_are_named_beforehand_and_written_with_the_entry() {
     let name = format!("window:day:1:*:{}:backend", HOT_ADDRESS.to_lowercase());
     let plan = vault.plan(pay(3)).unwrap();
     assert!(plan.rows().contains(&name) && plan.rows().iter().filter(|row| row.starts_with("window:")).count() == 1, "{:?}", plan.rows());
-    let ticket = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW).unwrap();
+    let ticket = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)).unwrap();
     let changes = &ticket.entry().unwrap().changes;
     assert!(changes.iter().any(|row| row.name == name && row.value.contains("\"3\"")), "{changes:?}");
     assert!(changes.iter().all(|row| plan.rows().contains(&row.name)));
