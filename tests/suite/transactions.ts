@@ -59,7 +59,7 @@ export function transactions(world: () => World): void {
         const nonce = (await client.getTransactionCount({ address })) + 1;
         const fields = { chainId: toHex(anvil.id), address: code, nonce: toHex(nonce) };
         const { body } = await ask('signer_sign7702Authorization', [address, fields]);
-        const sent = await ask('eth_sendTransaction', [{ from: address, to: address, authorizationList: [at(body, 'result')] }]);
+        const sent = await ask('eth_sendTransaction', [{ from: address, to: accountOf(world(), 3), authorizationList: [at(body, 'result')] }]);
         expect(await mined(textAt(sent.body, 'result') as Hex)).toMatchObject({ type: 'eip7702' });
       };
       await delegate(world().devnet.collection);
