@@ -59,7 +59,9 @@ export function transactions(world: () => World): void {
         const nonce = (await client.getTransactionCount({ address })) + 1;
         const fields = { chainId: toHex(anvil.id), address: code, nonce: toHex(nonce) };
         const { body } = await ask('signer_sign7702Authorization', [address, fields]);
-        const sent = await ask('eth_sendTransaction', [{ from: address, to: accountOf(world(), 3), authorizationList: [at(body, 'result')] }]);
+        const sent = await ask('eth_sendTransaction', [
+          { from: address, to: accountOf(world(), 3), authorizationList: [at(body, 'result')] },
+        ]);
         expect(await mined(textAt(sent.body, 'result') as Hex)).toMatchObject({ type: 'eip7702' });
       };
       await delegate(world().devnet.collection);
@@ -73,9 +75,22 @@ export function transactions(world: () => World): void {
       // A blob of zeros: its commitment and its proof are the point at infinity.
       const [blob, infinity] = [`0x${'00'.repeat(131_072)}`, `0xc0${'00'.repeat(47)}`];
       const fields = {
-        ...{ from: address, to: accountOf(world(), 1), type: '0x3', chainId: toHex(anvil.id), nonce: '0x0', gas: '0x5208' },
-        ...{ maxFeePerGas: '0x3b9aca00', maxPriorityFeePerGas: '0x1', maxFeePerBlobGas: '0x1' },
-        ...{ blobs: [blob], commitments: [infinity], proofs: [infinity] },
+        from: address,
+        to: accountOf(world(), 1),
+        type: '0x3',
+        chainId: toHex(anvil.id),
+        nonce: '0x0',
+        gas: '0x5208',
+        ...{
+          maxFeePerGas: '0x3b9aca00',
+          maxPriorityFeePerGas: '0x1',
+          maxFeePerBlobGas: '0x1',
+        },
+        ...{
+          blobs: [blob],
+          commitments: [infinity],
+          proofs: [infinity],
+        },
       };
       const { body } = await ask('eth_signTransaction', [fields]);
       const raw = textAt(body, 'result') as `0x03${string}`;
@@ -90,8 +105,14 @@ export function transactions(world: () => World): void {
         const send = (price: bigint, nonce?: Hex) =>
           ask('eth_sendTransaction', [
             {
-              ...{ from: world().devnet.signer.address, to, value: '0x1', gas: '0x5208' },
-              ...{ maxFeePerGas: toHex(price), maxPriorityFeePerGas: toHex(price) },
+              from: world().devnet.signer.address,
+              to,
+              value: '0x1',
+              gas: '0x5208',
+              ...{
+                maxFeePerGas: toHex(price),
+                maxPriorityFeePerGas: toHex(price),
+              },
               ...(nonce === undefined ? {} : { nonce }),
             },
           ]);
