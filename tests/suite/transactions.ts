@@ -81,16 +81,12 @@ export function transactions(world: () => World): void {
         chainId: toHex(anvil.id),
         nonce: '0x0',
         gas: '0x5208',
-        ...{
-          maxFeePerGas: '0x3b9aca00',
-          maxPriorityFeePerGas: '0x1',
-          maxFeePerBlobGas: '0x1',
-        },
-        ...{
-          blobs: [blob],
-          commitments: [infinity],
-          proofs: [infinity],
-        },
+        maxFeePerGas: '0x3b9aca00',
+        maxPriorityFeePerGas: '0x1',
+        maxFeePerBlobGas: '0x1',
+        blobs: [blob],
+        commitments: [infinity],
+        proofs: [infinity],
       };
       const { body } = await ask('eth_signTransaction', [fields]);
       const raw = textAt(body, 'result') as `0x03${string}`;
@@ -109,10 +105,8 @@ export function transactions(world: () => World): void {
               to,
               value: '0x1',
               gas: '0x5208',
-              ...{
-                maxFeePerGas: toHex(price),
-                maxPriorityFeePerGas: toHex(price),
-              },
+              maxFeePerGas: toHex(price),
+              maxPriorityFeePerGas: toHex(price),
               ...(nonce === undefined ? {} : { nonce }),
             },
           ]);
