@@ -38,7 +38,10 @@ export function serve({ devnet, directory, log, keys, env }: ToServe): Promise<N
 
 /** Address of a key in a token. */
 export function addressIn(soft: SoftToken, id: string): Address {
-  const point = /EC_POINT: +0441(04[0-9a-f]{128})/.exec(soft.tool('--list-objects', '--type=pubkey', `--id=${id}`))?.[1];
+  // The tool lists all of them, in any order, whatever id it is asked for.
+  const objects = soft.tool('--list-objects', '--type=pubkey').split(/^(?=\S)/m);
+  const object = objects.find((text) => new RegExp(`^ +ID: +${id}$`, 'm').test(text)) ?? '';
+  const point = /EC_POINT: +0441(04[0-9a-f]{128})/.exec(object)?.[1];
   if (point === undefined) throw new TypeError(`expected a public key with the id ${id}, got none`);
   return publicKeyToAddress(`0x${point}`);
 }
