@@ -33,7 +33,9 @@ export function serve({ devnet, directory, log, keys, env }: ToServe): Promise<N
   const ids = keys.map(({ id }) => id);
   const signer = { ...demo.signer, keys, callers: demo.signer.callers.map((caller) => ({ ...caller, keys: ids })) };
   Object.assign(env, { KEY: devnet.signer.privateKey });
-  return startServer({ config: { ...demo, signer }, env, directory, port: 0, log });
+  // Nothing here is about limits.
+  const limits = { plans: { anonymous: { policies: [{ name: 'ample', quota: 1_000_000, window: 1 }] } } };
+  return startServer({ config: { ...demo, limits, signer }, env, directory, port: 0, log });
 }
 
 /** Address of a key in a token. */
