@@ -20,6 +20,7 @@ import type { Result } from '../shared/result.ts';
 import { ok } from '../shared/result.ts';
 import { errorText } from '../shared/log-fields.ts';
 import type { Trap } from '../shared/trap.ts';
+import { keyOpener } from './key-opener.ts';
 import { logTo } from './log.ts';
 import type { ContentStore } from './stores/content-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
@@ -36,6 +37,8 @@ export type LimiterForm = 'native' | 'component';
 export interface HomeParts {
   readonly config: Config;
   readonly env: Environment;
+  /** Directory that keystores' paths start from. */
+  readonly directory: string;
   /** The state's file: limits. The ledger and the content are in files of their own beside it: for `mintmark.db`, `mintmark.ledger.db` and `mintmark.content.db`. */
   readonly file: string;
   readonly load: Loader;
@@ -88,6 +91,7 @@ async function limitsOf({ config, file, load, logger, onTrap, limiter }: HomePar
 async function vaultOf({
   config,
   env,
+  directory,
   file,
   load,
   logger,
@@ -96,7 +100,8 @@ async function vaultOf({
 }: HomeParts): Promise<Result<Vault | undefined, readonly Problem[]>> {
   const section = signerSection(config);
   if (section === undefined) return ok(undefined);
-  const keys = signerKeys(config, env);
+  const opener = keyOpener(load, directory, (path, mode) => logger.warn({ path, mode }, 'keystore that others than its owner may open'));
+  const keys = await signerKeys(config, env, opener);
   if (keys.tag === 'err') return keys;
   const sqlite = openSqliteLedger(beside(file, 'ledger'));
   const ledger = seam?.(sqlite) ?? sqlite;

@@ -4,7 +4,8 @@ import type { Environment } from '../../hosts/shared/config/fill.ts';
 import { parseJson } from '../../hosts/shared/config/json.ts';
 import type { Problem } from '../../hosts/shared/config/problem.ts';
 import { pointer } from '../../hosts/shared/config/problem.ts';
-import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
+import { kekName, unsealable } from '../../hosts/shared/config/sealed-keys.ts';
+import { keyVariables } from '../../hosts/shared/config/sources.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import type { Result } from '../../hosts/shared/result.ts';
@@ -44,7 +45,7 @@ export function examine(text: string, env: Environment): Result<Examined, Proble
   if (misnamed.length > 0) return err(misnamed);
 
   const vault = vaultConfig(text);
-  const keys = (config.signer?.keys ?? []).map((key) => key.env);
+  const keys = (config.signer?.keys ?? []).flatMap(keyVariables);
   const named: readonly (readonly [Part, readonly string[]])[] = [
     ['vault', vault === undefined ? [] : [kekName, ...keys, ...namesIn(JSON.parse(vault))]],
     ['gateway', namesIn(parsed.val)],
@@ -62,15 +63,18 @@ function namesIn(value: unknown): string[] {
   return references(value).map(({ name }) => name);
 }
 
-/** Problems of a parsed configuration's variables: one that is a binding of the scripts already, and a key's that would reach the gateway as well. */
+/** Problems of a parsed configuration's keys: one that is not sealed; and of its variables: one that is a binding of the scripts already, and a key's that would reach the gateway as well. */
 export function namedWrongly(config: Config, value: unknown): Problem[] {
   const keys = config.signer?.keys ?? [];
   const expected = `a variable other than ${taken.join(', ')}, which the scripts have for themselves`;
   return [
-    ...keys.flatMap(({ env }, index) => (taken.includes(env) ? [{ at: pointer('/signer/keys', index, 'env'), expected, got: env }] : [])),
+    ...unsealable(config),
+    ...keys.flatMap(({ env }, index) =>
+      env !== undefined && taken.includes(env) ? [{ at: pointer('/signer/keys', index, 'env'), expected, got: env }] : [],
+    ),
     ...references(value).flatMap(({ name, at }) => {
       if (taken.includes(name)) return [{ at, expected, got: name }];
-      return keys.some(({ env }) => env === name)
+      return keys.some((key) => keyVariables(key).includes(name))
         ? [{ at, expected: 'a variable that holds no key: the gateway would get it', got: name }]
         : [];
     }),

@@ -19,7 +19,7 @@ pub struct Signer {
     pub secrets: Secrets,
 }
 
-/// A key of the section.
+/// A key of the section: one that a variable holds. Files and what opens keystores and mnemonics there are not here.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyName {
@@ -37,6 +37,10 @@ pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<Prob
     let mut sections = sections::read(variable(variables, VARIABLE))?;
     let Some(part) = sections.remove("signer") else { return Ok(None) };
     let filled = fill(part, variables)?;
+    let elsewhere = from_elsewhere(filled.value.get("keys"));
+    if !elsewhere.is_empty() {
+        return Err(elsewhere);
+    }
     let keys = typed("/signer/keys", filled.value.get("keys")).map_err(|problem| vec![filled.secrets.redacted(&problem)])?;
     Ok(Some(Signer { section: filled.value.to_string(), keys, secrets: filled.secrets }))
 }
@@ -44,5 +48,17 @@ pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<Prob
 /// The variables that hold keys, as far as the section can be read.
 pub(crate) fn key_variables(section: Option<&Value>) -> Vec<&str> {
     let keys = section.and_then(|signer| signer.get("keys")).and_then(Value::as_array);
-    keys.into_iter().flatten().filter_map(|key| key.get("env")?.as_str()).collect()
+    let variables = ["/env", "/keystore/env", "/keystore/passwordEnv", "/mnemonic/env", "/mnemonic/passphraseEnv"];
+    keys.into_iter().flatten().flat_map(|key| variables.into_iter().filter_map(|name| key.pointer(name)?.as_str())).collect()
+}
+
+/// Keys that come from somewhere else than a variable.
+fn from_elsewhere(keys: Option<&Value>) -> Vec<Problem> {
+    let expected = "env, a variable that holds the key in hexadecimal: what this host has opens no keystores and mnemonics";
+    let keys = keys.and_then(Value::as_array).into_iter().flatten().enumerate();
+    keys.flat_map(|(index, key)| {
+        let sources = ["keystore", "mnemonic"].into_iter().filter(|source| key.get(source).is_some());
+        sources.map(move |source| Problem::new(format!("/signer/keys/{index}/{source}"), expected, format!("a {source}")))
+    })
+    .collect()
 }

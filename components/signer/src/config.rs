@@ -4,6 +4,7 @@ pub mod callers;
 pub mod keys;
 pub mod policies;
 pub mod section;
+mod sources;
 
 use std::rc::Rc;
 

@@ -2,9 +2,11 @@ import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { Environment } from './fill.ts';
 import { bytes32OfHex } from './hex.ts';
+import type { KeyOpener } from './key-opener.ts';
+import { openKeystore, openMnemonic } from './key-opener.ts';
 import type { Problem } from './problem.ts';
 import { pointer } from './problem.ts';
-import type { Config } from './types.ts';
+import type { Config, SignerKey } from './types.ts';
 
 /** A signer key as it enters the vault. */
 export interface SecretKey {
@@ -15,25 +17,35 @@ export interface SecretKey {
 }
 
 /**
- * Takes the keys of the `signer` section out of the environment: 32 bytes each, hexadecimal, `0x` or not. Errors: every variable that is unset or no key; what it holds is never told.
+ * Takes the keys of the `signer` section from where it says: hexadecimal of the environment, keystores, mnemonics. Errors: every key that there is not; of what stands in a secret's place nothing is told, and what was
+ * opened is wiped.
  * Security: JavaScript's strings cannot be wiped, so a host deletes the variables afterwards.
  */
-export function signerKeys(config: Config, env: Environment): Result<SecretKey[], Problem[]> {
+export async function signerKeys(config: Config, env: Environment, opener: KeyOpener): Promise<Result<SecretKey[], Problem[]>> {
   const keys: SecretKey[] = [];
   const problems: Problem[] = [];
-  for (const [index, { id, env: name }] of (config.signer?.keys ?? []).entries()) {
-    const text = env(name);
-    const secret = text === undefined ? undefined : bytes32OfHex(text);
-    const expected = `32 bytes, hexadecimal, in the environment variable ${name}`;
-    if (secret !== undefined) keys.push({ id, secret });
-    else
-      problems.push({
-        at: pointer('/signer/keys', index, 'env'),
-        expected,
-        got: text === undefined ? 'it is not set' : text === '' ? 'it is empty' : 'something else',
-      });
+  // One after the other: two of them at a time would take twice the memory.
+  for (const [index, key] of (config.signer?.keys ?? []).entries()) {
+    const opened = await openKey(key, pointer('/signer/keys', index), env, opener);
+    if (opened.tag === 'ok') keys.push({ id: key.id, secret: opened.val });
+    else problems.push(...opened.val);
   }
   if (problems.length === 0) return ok(keys);
   for (const { secret } of keys) secret.fill(0);
   return err(problems);
+}
+
+async function openKey(
+  { env: name, keystore, mnemonic }: SignerKey,
+  at: string,
+  env: Environment,
+  opener: KeyOpener,
+): Promise<Result<Uint8Array, Problem[]>> {
+  if (keystore !== undefined) return openKeystore(keystore, pointer(at, 'keystore'), env, opener);
+  if (mnemonic !== undefined) return openMnemonic(mnemonic, pointer(at, 'mnemonic'), env, opener);
+  const text = name === undefined ? undefined : env(name);
+  const secret = text === undefined ? undefined : bytes32OfHex(text);
+  if (secret !== undefined) return ok(secret);
+  const got = text === undefined ? 'it is not set' : text === '' ? 'it is empty' : 'something else';
+  return err<Problem[]>([{ at: pointer(at, 'env'), expected: `32 bytes, hexadecimal, in the environment variable ${name}`, got }]);
 }

@@ -17,7 +17,10 @@ export const kekName = 'MINTMARK_KEK';
  */
 export async function sealedKeys(config: Config, env: Environment, kek: string | undefined): Promise<Result<SecretKey[], Problem[]>> {
   if (config.signer === undefined) return ok([]);
-  const { wallet, keys } = config.signer;
+  const { wallet } = config.signer;
+  const foreign = unsealable(config);
+  if (foreign.length > 0) return err(foreign);
+  const keys = config.signer.keys.flatMap(({ id, env: name }) => (name === undefined ? [] : [{ id, env: name }]));
   const opener = kek === undefined ? undefined : await openKek(kek);
   if (opener === undefined) {
     const got = kek === undefined ? 'it is not set' : kek === '' ? 'it is empty' : 'something else';
@@ -33,6 +36,17 @@ export async function sealedKeys(config: Config, env: Environment, kek: string |
   if (secrets.length === keys.length) return ok(secrets);
   for (const { secret } of secrets) secret.fill(0);
   return err(opened.flatMap(({ secret }) => (secret.tag === 'err' ? [secret.val] : [])));
+}
+
+/** Keys that come from somewhere else than a variable: on Workers each is opened before, and sealed. */
+export function unsealable({ signer }: Config): Problem[] {
+  return (signer?.keys ?? []).flatMap(({ id, keystore, mnemonic }, index) => {
+    if (keystore === undefined && mnemonic === undefined) return [];
+    const source = keystore === undefined ? 'mnemonic' : 'keystore';
+    const option = keystore === undefined ? '--mnemonic-env NAME --path PATH' : '--keystore FILE --password-env NAME';
+    const expected = `on Workers { "id": "${id}", "env": NAME }, a key that npm run seal -- --key ${id} ${option} has opened and sealed`;
+    return [{ at: pointer('/signer/keys', index, source), expected, got: `a ${source}` }];
+  });
 }
 
 async function secretOf(

@@ -65,9 +65,32 @@ export interface LimitPolicy {
 /** The signer's keys, callers and policies. */
 export interface Signer {
   readonly wallet: string;
-  readonly keys: readonly { readonly id: string; readonly env: string }[];
+  readonly keys: readonly SignerKey[];
   readonly callers: readonly SignerCaller[];
   readonly policies: readonly SignerPolicy[];
+}
+
+/** A key, and exactly one place where it comes from. */
+export interface SignerKey {
+  readonly id: string;
+  /** Variable that holds the key in hexadecimal; on Workers, sealed. */
+  readonly env?: string;
+  readonly keystore?: KeystoreSource;
+  readonly mnemonic?: MnemonicSource;
+}
+
+/** A keystore in a file or a variable, exactly one of them, and the variable of its password. */
+export interface KeystoreSource {
+  readonly file?: string;
+  readonly env?: string;
+  readonly passwordEnv: string;
+}
+
+/** Variables of a phrase and its passphrase, and a path. */
+export interface MnemonicSource {
+  readonly env: string;
+  readonly passphraseEnv?: string;
+  readonly path: string;
 }
 
 /** Who may ask for signatures. */

@@ -2,7 +2,7 @@
 
 use crate::{
     address::Address,
-    config::{Problem, section::Reader},
+    config::{Problem, section::Reader, sources},
     curve::{Curve, PublicKey},
     json::Json,
     secret::Secret,
@@ -28,21 +28,13 @@ pub struct GivenKey {
     pub secret: Vec<u8>,
 }
 
-/// Reads the ids. `env` says where the host finds the secret; here it is only checked. Security: neither is repeated in a problem, as a secret may have slipped there.
+/// Reads the ids. Where the host finds the secrets is only checked (`sources`).
 pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<String>> {
     let mut seen: Vec<String> = Vec::new();
     reader.each(list, "/signer/keys", |reader, item, at| {
-        let key = reader.object(item, at, &["id", "env"])?;
-        if let Some(env) = reader.required(&key, "env") {
-            const RULE: &str = "the name of an environment variable";
-            let name = reader.text(env, &key.at("env"), RULE).unwrap_or("_");
-            let fits = !name.starts_with(|first: char| first.is_ascii_digit())
-                && !name.is_empty()
-                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            if !fits {
-                reader.problem(key.at("env"), RULE, format!("{} characters that are none", name.chars().count()));
-            }
-        }
+        let known: Vec<&str> = core::iter::once("id").chain(sources::NAMES).collect();
+        let key = reader.object(item, at, &known)?;
+        sources::check(&key, reader);
         let id = reader.required(&key, "id").and_then(|id| reader.id(id, &key.at("id")))?;
         if seen.contains(&id) {
             reader.problem(key.at("id"), "an id of its own", id);
