@@ -106,7 +106,7 @@ export async function linkSigner(load: Loader): Promise<() => LinkedSigner> {
   };
 }
 
-/** Loads what opens keystores and mnemonics, and makes an instance for one of them. Errors: the loader's. */
+/** Loads what opens keystores and mnemonics, and makes an instance. Errors: the loader's. */
 export async function openingBy(load: Loader): Promise<typeof Opening> {
   return instantiate(await load('keys'), {}).opening;
 }

@@ -10,7 +10,7 @@ import type { KeystoreSource, MnemonicSource } from './types.ts';
 
 /** What it takes to open keystores and mnemonics. */
 export interface KeyOpener {
-  /** A new instance of the component `keys`: one for each key, so that what it took goes with it. */
+  /** A new instance of the component `keys`, to be dropped when the keys are open: what it took goes with it. */
   readonly opening: () => Promise<Pick<typeof Opening, 'openKeystore' | 'derive'>>;
   /** What opening a keystore may cost. */
   readonly limits: Opening.Limits;

@@ -24,9 +24,11 @@ export interface SecretKey {
 export async function signerKeys(config: Config, env: Environment, opener: KeyOpener): Promise<Result<SecretKey[], Problem[]>> {
   const keys: SecretKey[] = [];
   const problems: Problem[] = [];
-  // One after the other: two of them at a time would take twice the memory.
+  let instance: ReturnType<KeyOpener['opening']> | undefined;
+  // One instance, and one key after the other: two of either would take twice the memory.
+  const one: KeyOpener = { ...opener, opening: () => (instance ??= opener.opening()) };
   for (const [index, key] of (config.signer?.keys ?? []).entries()) {
-    const opened = await openKey(key, pointer('/signer/keys', index), env, opener);
+    const opened = await openKey(key, pointer('/signer/keys', index), env, one);
     if (opened.tag === 'ok') keys.push({ id: key.id, secret: opened.val });
     else problems.push(...opened.val);
   }
