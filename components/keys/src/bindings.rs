@@ -1,11 +1,9 @@
 //! The seam between the component's contract and the domain: conversions, and wiping.
 #![expect(unsafe_code, reason = "generated")]
 
-use core::mem;
-
 use zeroize::Zeroizing;
 
-use crate::{Secret, keystore, mnemonic, problem, stack::clean};
+use crate::{keystore, mnemonic, problem, secret::Secret, stack::clean};
 
 wit_bindgen::generate!({ path: "../../wit/keys", world: "keys" });
 
@@ -32,7 +30,7 @@ impl Guest for Component {
 
 /// The allocator wipes it when the host has taken it.
 fn given(opened: Result<Secret, problem::Problem>) -> Result<Vec<u8>, Problem> {
-    opened.map(|mut secret| mem::take(&mut *secret)).map_err(Problem::from)
+    opened.map(Secret::into_bytes).map_err(Problem::from)
 }
 
 impl From<problem::Problem> for Problem {

@@ -13,12 +13,8 @@ pub mod keystore;
 pub mod mnemonic;
 pub mod problem;
 mod public;
+pub mod secret;
 pub mod stack;
-
-use zeroize::Zeroizing;
-
-/// A key: 32 bytes, big-endian, in [1, n-1]. Wiped when dropped.
-pub type Secret = Zeroizing<Vec<u8>>;
 
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]

@@ -4,20 +4,19 @@ pub mod child;
 pub mod path;
 
 use bip39::{Error, Language, Mnemonic};
-use zeroize::Zeroizing;
 
 use self::path::Path;
-use crate::{Secret, fields::malformed, problem::Problem};
+use crate::{fields::malformed, problem::Problem, secret::Secret};
 
-/// Derives a key. `phrase`: 12 to 24 words of the English list, one space between. `passphrase`: UTF-8 in NFKD. Errors: why there is no key.
+/// Derives a key: 32 bytes, big-endian, in [1, n-1]. `phrase`: 12 to 24 words of the English list, one space between. `passphrase`: UTF-8 in NFKD. Errors: why there is no key.
 pub fn derive(phrase: &[u8], passphrase: &[u8], path: &str) -> Result<Secret, Problem> {
     let path = Path::parse(path)?;
     let passphrase = core::str::from_utf8(passphrase).map_err(|_| malformed("passphrase", "UTF-8", "other bytes"))?;
-    child::derive(seed(phrase, passphrase)?.as_slice(), &path)
+    child::derive(seed(phrase, passphrase)?.expose(), &path)
 }
 
 /// The seed of a phrase: 64 bytes.
-pub fn seed(phrase: &[u8], passphrase: &str) -> Result<Zeroizing<[u8; 64]>, Problem> {
+pub fn seed(phrase: &[u8], passphrase: &str) -> Result<Secret, Problem> {
     let words = core::str::from_utf8(phrase).ok().filter(|words| words.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b' ')));
     let words = words.ok_or_else(|| malformed("phrase", "words of letters a to z, one space between", "other characters"))?;
     if words.split(' ').any(str::is_empty) {
@@ -30,5 +29,5 @@ pub fn seed(phrase: &[u8], passphrase: &str) -> Result<Zeroizing<[u8; 64]>, Prob
         // Of other questions than this one.
         Error::BadEntropyBitCount(_) | Error::AmbiguousLanguages(_) => malformed("phrase", "an English phrase", "another"),
     })?;
-    Ok(Zeroizing::new(mnemonic.to_seed_normalized(passphrase)))
+    Ok(Secret::take(&mut mnemonic.to_seed_normalized(passphrase)))
 }

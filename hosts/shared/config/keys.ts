@@ -27,14 +27,18 @@ export async function signerKeys(config: Config, env: Environment, opener: KeyOp
   let instance: ReturnType<KeyOpener['opening']> | undefined;
   // One instance, and one key after the other: two of either would take twice the memory.
   const one: KeyOpener = { ...opener, opening: () => (instance ??= opener.opening()) };
-  for (const [index, key] of (config.signer?.keys ?? []).entries()) {
-    const opened = await openKey(key, pointer('/signer/keys', index), env, one);
-    if (opened.tag === 'ok') keys.push({ id: key.id, secret: opened.val });
-    else problems.push(...opened.val);
+  let whole = false;
+  try {
+    for (const [index, key] of (config.signer?.keys ?? []).entries()) {
+      const opened = await openKey(key, pointer('/signer/keys', index), env, one);
+      if (opened.tag === 'ok') keys.push({ id: key.id, secret: opened.val });
+      else problems.push(...opened.val);
+    }
+    whole = problems.length === 0;
+  } finally {
+    if (!whole) for (const { secret } of keys) secret.fill(0);
   }
-  if (problems.length === 0) return ok(keys);
-  for (const { secret } of keys) secret.fill(0);
-  return err(problems);
+  return whole ? ok(keys) : err(problems);
 }
 
 async function openKey(

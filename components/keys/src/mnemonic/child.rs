@@ -1,10 +1,9 @@
 //! BIP-32: from a seed to a child key.
 
 use bip32::XPrv;
-use zeroize::Zeroize as _;
 
 use super::path::Path;
-use crate::{Secret, fields::malformed, problem::Problem};
+use crate::{fields::malformed, problem::Problem, secret::Secret};
 
 /// The private key at a path below a seed of 16, 32 or 64 bytes. Errors: another length, or a step without a child.
 pub fn derive(seed: &[u8], path: &Path) -> Result<Secret, Problem> {
@@ -15,8 +14,5 @@ pub fn derive(seed: &[u8], path: &Path) -> Result<Secret, Problem> {
     for (step, number) in (1..).zip(path.steps()) {
         key = key.derive_child(*number).map_err(|_| Problem::InvalidChild(step))?;
     }
-    let mut bytes = key.to_bytes();
-    let secret = Secret::new(bytes.to_vec());
-    bytes.zeroize();
-    Ok(secret)
+    Ok(Secret::take(&mut key.to_bytes()))
 }

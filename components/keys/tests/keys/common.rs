@@ -35,7 +35,7 @@ pub fn digits(bytes: &[u8]) -> String {
 
 /// Opens, and gives the key's digits.
 pub fn open(json: &str, password: &[u8]) -> Result<String, Problem> {
-    keystore::open(json.as_bytes(), password, &LIMITS).map(|secret| digits(&secret))
+    keystore::open(json.as_bytes(), password, &LIMITS).map(|secret| digits(secret.expose()))
 }
 
 /// A keystore of few iterations, which [`PASSWORD`] opens to [`KEY`].

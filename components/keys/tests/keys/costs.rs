@@ -18,7 +18,7 @@ fn keystore(kdf: &str, parameters: &Value) -> String {
 
 fn scrypt(n: u64, r: u64, p: u64, limits: &Limits) -> Problem {
     let parameters = json!({ "n": n, "r": r, "p": p, "dklen": 32, "salt": "00" });
-    keystore::open(keystore("scrypt", &parameters).as_bytes(), b"", limits).unwrap_err()
+    keystore::open(keystore("scrypt", &parameters).as_bytes(), b"", limits).err().unwrap()
 }
 
 fn is_malformed(problem: &Problem, place: &str) -> bool {
@@ -56,7 +56,7 @@ fn what_asks_for_too_much_is_refused_at_once() {
     assert!(matches!(scrypt(16, 8, u32::MAX.into(), &LIMITS), Problem::TooCostly(_)));
     let pbkdf2 = |c: u32| {
         let parameters = json!({ "c": c, "dklen": 32, "prf": "hmac-sha256", "salt": "00" });
-        keystore::open(keystore("pbkdf2", &parameters).as_bytes(), b"", &small).unwrap_err()
+        keystore::open(keystore("pbkdf2", &parameters).as_bytes(), b"", &small).err().unwrap()
     };
     assert_eq!(pbkdf2(1000), Problem::WrongPassword);
     assert!(matches!(pbkdf2(1001), Problem::TooCostly(broken) if broken.got == "1001"));

@@ -10,7 +10,7 @@ use crate::common::{bytes, digits, text, vectors};
 const TEST: &str = "test test test test test test test test test test test junk";
 
 fn derive(phrase: &str, passphrase: &str, path: &str) -> Result<String, Problem> {
-    mnemonic::derive(phrase.as_bytes(), passphrase.as_bytes(), path).map(|secret| digits(&secret))
+    mnemonic::derive(phrase.as_bytes(), passphrase.as_bytes(), path).map(|secret| digits(secret.expose()))
 }
 
 /// Of an extended private key: version, depth, parent, number, chain code, 0, then the key (BIP-32).
@@ -25,7 +25,7 @@ fn the_english_vectors_of_bip_39() {
     assert_eq!(rows.len(), 24);
     for row in &rows {
         let phrase = text(row, "phrase");
-        assert_eq!(digits(&*mnemonic::seed(phrase.as_bytes(), "TREZOR").unwrap()), text(row, "seed"), "{row}");
+        assert_eq!(digits(mnemonic::seed(phrase.as_bytes(), "TREZOR").unwrap().expose()), text(row, "seed"), "{row}");
         assert_eq!(derive(phrase, "TREZOR", "m").unwrap(), key_of(text(row, "xprv")), "{row}");
     }
 }
@@ -38,10 +38,10 @@ fn the_english_vectors_of_ethers() {
         // Its passphrases hold one character that NFKD takes apart.
         let passphrase = String::from_utf8(bytes(text(row, "password"))).unwrap().replace('é', "e\u{301}");
         let seed = mnemonic::seed(text(row, "phrase").as_bytes(), &passphrase).unwrap();
-        assert_eq!(digits(&*seed), text(row, "seed")[2..], "{row}");
+        assert_eq!(digits(seed.expose()), text(row, "seed")[2..], "{row}");
         for node in row["nodes"].as_array().unwrap() {
-            let key = child::derive(&*seed, &Path::parse(text(node, "path")).unwrap()).unwrap();
-            assert_eq!(digits(&key), text(node, "privateKey")[2..], "{row}: {node}");
+            let key = child::derive(seed.expose(), &Path::parse(text(node, "path")).unwrap()).unwrap();
+            assert_eq!(digits(key.expose()), text(node, "privateKey")[2..], "{row}: {node}");
         }
     }
 }
@@ -53,7 +53,7 @@ fn the_vectors_of_bip_32() {
     assert_eq!((rows.len(), invalid.len()), (17, 16));
     for row in rows {
         let key = child::derive(&bytes(text(row, "seed")), &Path::parse(text(row, "path")).unwrap()).unwrap();
-        assert_eq!(digits(&key), key_of(text(row, "xprv")), "{row}");
+        assert_eq!(digits(key.expose()), key_of(text(row, "xprv")), "{row}");
     }
     // Vector 5: extended keys are not read; the two keys that are none are refused in `refusals.rs`.
     assert!(matches!(child::derive(&[1; 31], &Path::parse("m").unwrap()), Err(Problem::Malformed(_))));
