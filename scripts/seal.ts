@@ -60,7 +60,7 @@ async function _opened({ keystore, passwordEnv, mnemonicEnv, passphraseEnv, path
   const { build } = await import('./build.ts');
   await build();
   const { builtComponents, loaderFrom } = await import('../hosts/node/components.ts');
-  const { keyOpener } = await import('../hosts/node/key-opener.ts');
+  const { keyOpener } = await import('../hosts/node/keys/opener.ts');
   const { openKeystore, openMnemonic } = await import('../hosts/shared/config/key-opener.ts');
   const env = (name: string): string | undefined => values.get(name);
   const opener = keyOpener(loaderFrom(builtComponents), '.', (file, mode) =>

@@ -2,10 +2,10 @@ import { readConfig } from '../../hosts/shared/config.ts';
 import { references } from '../../hosts/shared/config/fill.ts';
 import type { Environment } from '../../hosts/shared/config/fill.ts';
 import { parseJson } from '../../hosts/shared/config/json.ts';
+import { tokenKeyProblems } from '../../hosts/shared/config/keys.ts';
 import type { Problem } from '../../hosts/shared/config/problem.ts';
 import { pointer } from '../../hosts/shared/config/problem.ts';
 import { kekName, unsealable } from '../../hosts/shared/config/sealed-keys.ts';
-import { keyVariables } from '../../hosts/shared/config/sources.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import type { Result } from '../../hosts/shared/result.ts';
@@ -41,11 +41,11 @@ export function examine(text: string, env: Environment): Result<Examined, Proble
   const read = readConfig(text, completed);
   if (read.tag === 'err') return err(explain(read.val));
   const { config } = read.val;
-  const misnamed = namedWrongly(config, parsed.val);
+  const misnamed = [...tokenKeyProblems(config, 'a Worker'), ...namedWrongly(config, parsed.val)];
   if (misnamed.length > 0) return err(misnamed);
 
   const vault = vaultConfig(text);
-  const keys = (config.signer?.keys ?? []).flatMap(keyVariables);
+  const keys = keyVariables(config).map(({ env: name }) => name);
   const named: readonly (readonly [Part, readonly string[]])[] = [
     ['vault', vault === undefined ? [] : [kekName, ...keys, ...namesIn(JSON.parse(vault))]],
     ['gateway', namesIn(parsed.val)],
@@ -63,18 +63,25 @@ function namesIn(value: unknown): string[] {
   return references(value).map(({ name }) => name);
 }
 
-/** Problems of a parsed configuration's keys: one that is not sealed; and of its variables: one that is a binding of the scripts already, and a key's that would reach the gateway as well. */
+/** Variables that hold keys, and where the configuration names them. */
+function keyVariables({ signer }: Config): { readonly env: string; readonly at: string }[] {
+  const { keys, checkpoints } = signer ?? { keys: [], checkpoints: undefined };
+  return [
+    ...keys.flatMap(({ env }, index) => (env === undefined ? [] : [{ env, at: pointer('/signer/keys', index, 'env') }])),
+    ...(checkpoints === undefined ? [] : [{ env: checkpoints.env, at: '/signer/checkpoints/env' }]),
+  ];
+}
+
+/** Problems of a parsed configuration's keys: one that would have to be opened there; and of its variables: one that is a binding of the scripts already, and a key's that would reach the gateway as well. */
 export function namedWrongly(config: Config, value: unknown): Problem[] {
-  const keys = config.signer?.keys ?? [];
+  const keys = keyVariables(config);
   const expected = `a variable other than ${taken.join(', ')}, which the scripts have for themselves`;
   return [
     ...unsealable(config),
-    ...keys.flatMap(({ env }, index) =>
-      env !== undefined && taken.includes(env) ? [{ at: pointer('/signer/keys', index, 'env'), expected, got: env }] : [],
-    ),
+    ...keys.flatMap(({ env, at }) => (taken.includes(env) ? [{ at, expected, got: env }] : [])),
     ...references(value).flatMap(({ name, at }) => {
       if (taken.includes(name)) return [{ at, expected, got: name }];
-      return keys.some((key) => keyVariables(key).includes(name))
+      return keys.some(({ env }) => env === name)
         ? [{ at, expected: 'a variable that holds no key: the gateway would get it', got: name }]
         : [];
     }),

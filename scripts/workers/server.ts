@@ -4,7 +4,7 @@ import { isIPv6 } from 'node:net';
 import { join, parse, resolve } from 'node:path';
 import { componentProblems } from '../../hosts/node/check.ts';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
-import { keyOpener } from '../../hosts/node/key-opener.ts';
+import { keyOpener } from '../../hosts/node/keys/opener.ts';
 import { watch } from '../../hosts/node/environment.ts';
 import type { Variables } from '../../hosts/node/environment.ts';
 import { openSqliteFile } from '../../hosts/node/stores/sqlite-file.ts';
@@ -12,7 +12,8 @@ import { readConfig } from '../../hosts/shared/config.ts';
 import { ConfigurationError } from '../../hosts/shared/config/configuration-error.ts';
 import { references } from '../../hosts/shared/config/fill.ts';
 import { parseJson } from '../../hosts/shared/config/json.ts';
-import { signerKeys } from '../../hosts/shared/config/keys.ts';
+import { checkpointSeal, checkpointSeed } from '../../hosts/shared/config/checkpoint-seed.ts';
+import { signerKeys, tokenKeyProblems } from '../../hosts/shared/config/keys.ts';
 import type { SecretKey } from '../../hosts/shared/config/keys.ts';
 import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
 import { openKek, seal } from '../../hosts/shared/config/sealed.ts';
@@ -82,7 +83,7 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   if (read.tag === 'err') throw new ConfigurationError(read.val);
   const { config } = read.val;
   const parsed = parseJson(text);
-  const wrong = parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [];
+  const wrong = [...tokenKeyProblems(config, 'a Worker'), ...(parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [])];
   if (wrong.length > 0) throw new ConfigurationError(wrong);
   const load = loaderFrom(builtComponents);
   const keys = await signerKeys(
@@ -91,7 +92,9 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
     keyOpener(load, options.directory ?? '.', () => undefined),
   );
   if (keys.tag === 'err') throw new ConfigurationError(keys.val);
-  const sealed = await sealKeys(config, keys.val);
+  const seed = checkpointSeed(config, env.read);
+  if (seed.tag === 'err') throw new ConfigurationError(seed.val);
+  const sealed = await sealKeys(config, keys.val, seed.val);
   const problems = await componentProblems(config, keys.val, load);
   for (const { secret } of keys.val) secret.fill(0);
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -135,7 +138,11 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
 }
 
 /** Seals the keys as for a deployment, under a key of this start's own. */
-async function sealKeys({ signer }: Config, keys: readonly SecretKey[]): Promise<Record<string, string>> {
+async function sealKeys(
+  { signer }: Config,
+  keys: readonly SecretKey[],
+  seed: Uint8Array<ArrayBuffer> | undefined,
+): Promise<Record<string, string>> {
   if (signer === undefined) return {};
   const kekText = randomBytes(32).toString('hex');
   const kek = await openKek(kekText);
@@ -145,6 +152,10 @@ async function sealKeys({ signer }: Config, keys: readonly SecretKey[]): Promise
     const secret = keys.find((key) => key.id === id)?.secret;
     if (secret !== undefined && env !== undefined)
       sealed[env] = await seal(kek, { wallet: signer.wallet, keyId: id }, Uint8Array.from(secret));
+  }
+  if (signer.checkpoints !== undefined && seed !== undefined) {
+    sealed[signer.checkpoints.env] = await seal(kek, { wallet: signer.wallet, keyId: checkpointSeal }, seed);
+    seed.fill(0);
   }
   return sealed;
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { HDNodeWallet, Mnemonic } from 'ethers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
-import { keyOpener } from '../../hosts/node/key-opener.ts';
+import { keyOpener } from '../../hosts/node/keys/opener.ts';
 import type { KeyOpener } from '../../hosts/shared/config/key-opener.ts';
 import { signerKeys } from '../../hosts/shared/config/keys.ts';
 import type { Problem } from '../../hosts/shared/config/problem.ts';
@@ -85,7 +85,7 @@ describe('keys of keystores and mnemonics', () => {
 
   /** Opens the keys as Node does; secrets as digits. */
   async function opened(keys: readonly SignerKey[], values: Readonly<Record<string, string>>): Promise<Result<string[], Problem[]>> {
-    const config: Config = { ...complete, signer: { wallet: 'w', callers: [], policies: [], keys } };
+    const config: Config = { ...complete, signer: { wallet: 'w', nonces: 'rfc6979', callers: [], policies: [], keys } };
     const opener = keyOpener(loaderFrom(builtComponents), directory, (path, mode) => warnings.push(`${path} ${mode}`));
     const result = await signerKeys(config, (name) => values[name], opener);
     return result.tag === 'err' ? result : { tag: 'ok', val: result.val.map(({ secret }) => Buffer.from(secret).toString('hex')) };

@@ -76,6 +76,13 @@ describe('npm run seal', () => {
     expect(await opened(kek, 'default', 'hd', words.stdout.trimEnd())).toBe(wallet.privateKey.slice(2));
   });
 
+  test('seals the key of checkpoints for a place that no other key has', async () => {
+    const { status, stdout } = await sealing(['--checkpoints'], { MINTMARK_CHECKPOINT_KEY: secret, MINTMARK_KEK: kek });
+    expect(status).toBe(0);
+    expect(await opened(kek, 'default', 'checkpoints/ed25519', stdout.trimEnd())).toBe(secret);
+    expect(await opened(kek, 'default', 'checkpoints', stdout.trimEnd())).toMatchObject({ val: { code: 'not-opened' } });
+  });
+
   test.each([
     ['a keystore without a password', ['--key', 'hot', '--keystore', 'a.json'], {}, '--password-env'],
     ['a mnemonic without a path', ['--key', 'hot', '--mnemonic-env', 'PHRASE'], {}, '--path'],
@@ -99,6 +106,7 @@ describe('npm run seal', () => {
       'words of letters a to z, one space between, in the environment variable M',
     ],
     ['no key id', [], {}, '--key'],
+    ['a key id for the checkpoints', ['--key', 'hot', '--checkpoints'], {}, '--checkpoints'],
     ['an unknown option', ['--key', 'hot', '--secret', 'a'], {}, '--secret'],
     ['a wallet that is no name', ['--key', 'hot', '--wallet', 'a b'], {}, '--wallet'],
     ['the key itself for its id', ['--key', '0'.repeat(64)], {}, 'the key itself'],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
+import { materials } from '../../hosts/shared/homes/held-elsewhere.ts';
 import { isMemory, traces } from '../support/traces.ts';
 import type { Memory } from '../support/traces.ts';
 import { account, call, configuration, keys, send, signer, token, vaultOn } from './wallet.ts';
@@ -59,19 +60,19 @@ describe('the memory of the signer', () => {
     expect(traces(memory(), token)).toEqual([]);
   });
 
-  test('holds no entropy that it was given', async () => {
+  test('holds nothing of what its arithmetic is blinded with', async () => {
     const { make, memory } = await watched();
     const { Wallet } = make();
-    const [blinding, given] = [randomBytes(32), randomBytes(32)];
-    const wallet = Wallet.open(signerSection(configuration()) ?? '', keys(), blinding);
+    const blinding = randomBytes(32);
+    const wallet = Wallet.open(signerSection(configuration()) ?? '', materials(keys(), undefined), blinding);
+    expect(traces(memory(), blinding)).toEqual([]);
     const planned = wallet.plan(call('personal_sign', ['0x68656c6c6f', account]));
     if (planned.tag !== 'sign') throw new Error(`expected a plan, got ${planned.tag}`);
-    const ticket = wallet.prepare(planned.val, { sequence: 0n, head: new Uint8Array(32), rows: [] }, 1n, given);
-    for (const entropy of [blinding, given]) expect(traces(memory(), entropy)).toEqual([]);
-    const entry = ticket.entry();
-    wallet.release(ticket, entry?.head ?? new Uint8Array());
+    // The entropy of a nonce is no secret: where it is used it stands in the ledger.
+    const ticket = wallet.prepare(planned.val, { sequence: 0n, head: new Uint8Array(32), rows: [] }, 1n, randomBytes(32));
+    wallet.release(ticket, ticket.entry()?.head ?? new Uint8Array());
     planned.val[Symbol.dispose]();
-    for (const entropy of [blinding, given]) expect(traces(memory(), entropy)).toEqual([]);
+    expect(traces(memory(), blinding)).toEqual([]);
     expect(traces(memory(), secret)).toHaveLength(1);
     wallet[Symbol.dispose]();
     expect(traces(memory(), secret)).toEqual([]);
@@ -86,7 +87,7 @@ describe('the memory of the signer', () => {
   ])('holds no key when a wallet did not open that %s', async (_, section, given) => {
     const { make, memory } = await watched();
     const { Wallet } = make();
-    expect(() => Wallet.open(section ?? signerSection(configuration()) ?? '', given, new Uint8Array(32))).toThrow();
+    expect(() => Wallet.open(section ?? signerSection(configuration()) ?? '', materials(given, undefined), new Uint8Array(32))).toThrow();
     expect(traces(memory(), secret)).toEqual([]);
   });
 });

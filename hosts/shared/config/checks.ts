@@ -56,7 +56,7 @@ export function checkSigner(signer: Signer): Problem[] {
   );
   return [
     ...once(keys, 'an id that no other key has'),
-    ...checkSources(signer.keys),
+    ...checkSources(signer),
     ...once(callers, 'an id that no other caller has'),
     ...once(tokens, 'a token that no other caller has'),
     ...once(policies, 'a name that no other policy has'),

@@ -17,8 +17,8 @@ export interface SecretKey {
 }
 
 /**
- * Takes the keys of the `signer` section from where it says: hexadecimal of the environment, keystores, mnemonics. Errors: every key that there is not; of what stands in a secret's place nothing is told, and what was
- * opened is wiped.
+ * Takes the keys of the `signer` section from where it says: hexadecimal of the environment, keystores, mnemonics; those in tokens are not taken. Errors: every key that there is not; of what stands in a secret's place nothing is
+ * told, and what was opened is wiped.
  * Security: JavaScript's strings cannot be wiped, so a host deletes the variables afterwards.
  */
 export async function signerKeys(config: Config, env: Environment, opener: KeyOpener): Promise<Result<SecretKey[], Problem[]>> {
@@ -30,6 +30,7 @@ export async function signerKeys(config: Config, env: Environment, opener: KeyOp
   let whole = false;
   try {
     for (const [index, key] of (config.signer?.keys ?? []).entries()) {
+      if (key.pkcs11 !== undefined) continue;
       const opened = await openKey(key, pointer('/signer/keys', index), env, one);
       if (opened.tag === 'ok') keys.push({ id: key.id, secret: opened.val });
       else problems.push(...opened.val);
@@ -54,4 +55,12 @@ async function openKey(
   if (secret !== undefined) return ok(secret);
   const got = text === undefined ? 'it is not set' : text === '' ? 'it is empty' : 'something else';
   return err<Problem[]>([{ at: pointer(at, 'env'), expected: `32 bytes, hexadecimal, in the environment variable ${name}`, got }]);
+}
+
+/** Problems of keys that a token holds, for hosts that cannot ask one. `host`: a Worker, say. */
+export function tokenKeyProblems(config: Config, host: string): Problem[] {
+  const expected = `a key of this host's own (\`env\`): ${host} cannot ask a token; the Node host can`;
+  return (config.signer?.keys ?? []).flatMap(({ pkcs11 }, index) =>
+    pkcs11 === undefined ? [] : [{ at: pointer('/signer/keys', index, 'pkcs11'), expected, got: 'a key in a token' }],
+  );
 }

@@ -1,46 +1,55 @@
+import type { Placed } from './placed.ts';
 import { once } from './placed.ts';
 import type { Problem } from './problem.ts';
 import { pointer } from './problem.ts';
-import type { KeystoreSource, SignerKey } from './types.ts';
+import type { KeystoreSource, Pkcs11, Signer, SignerKey } from './types.ts';
 
 /** Places that a key may come from. */
-const sources = ['env', 'keystore', 'mnemonic'] as const;
+const sources = ['env', 'keystore', 'mnemonic', 'pkcs11'] as const;
 /** Places that a keystore may be in. */
 const keystores = ['file', 'env'] as const;
+/** What tells a key in a token. */
+const objects = ['object', 'id'] as const;
 
 /** Every key comes from one place, and no two from the same. */
-export function checkSources(keys: readonly SignerKey[]): Problem[] {
-  const at = (index: number, ...names: readonly string[]): string => pointer('/signer/keys', index, ...names);
-  const variables = keys.flatMap(({ env, keystore }, index) => [
-    ...(env === undefined ? [] : [{ at: at(index, 'env'), value: env }]),
-    ...(keystore?.env === undefined ? [] : [{ at: at(index, 'keystore', 'env'), value: keystore.env }]),
+export function checkSources(signer: Signer): Problem[] {
+  const placed = signer.keys.map((key, index) => [key, pointer('/signer/keys', index)] as const);
+  const variables = placed.flatMap(([{ env, keystore }, at]) => [
+    ...given(pointer(at, 'env'), env),
+    ...given(pointer(at, 'keystore', 'env'), keystore?.env),
   ]);
-  const files = keys.flatMap(({ keystore }, index) =>
-    keystore?.file === undefined ? [] : [{ at: at(index, 'keystore', 'file'), value: keystore.file }],
-  );
-  const paths = keys.flatMap(({ mnemonic }, index) =>
+  const files = placed.flatMap(([{ keystore }, at]) => given(pointer(at, 'keystore', 'file'), keystore?.file));
+  const paths = placed.flatMap(([{ mnemonic }, at]) =>
     mnemonic === undefined
       ? []
-      : [{ at: at(index, 'mnemonic', 'path'), value: JSON.stringify([mnemonic.env, mnemonic.passphraseEnv, mnemonic.path]) }],
+      : given(pointer(at, 'mnemonic', 'path'), JSON.stringify([mnemonic.env, mnemonic.passphraseEnv, mnemonic.path])),
   );
   return [
-    ...keys.flatMap((key, index) => exactlyOne<SignerKey>(key, sources, at(index))),
-    ...keys.flatMap(({ keystore }, index) =>
-      keystore === undefined ? [] : exactlyOne<KeystoreSource>(keystore, keystores, at(index, 'keystore')),
-    ),
-    ...once(variables, 'a variable that no other key has'),
+    ...placed.flatMap(([key, at]) => checkSource(key, at)),
+    ...once([...variables, ...given('/signer/checkpoints/env', signer.checkpoints?.env)], 'a variable that no other key has'),
     ...once(files, 'a file that no other key has'),
     ...once(paths, 'a path that no other key has of this phrase'),
   ];
 }
 
-function exactlyOne<T>(value: T, names: readonly (keyof T & string)[], at: string): Problem[] {
-  const given = names.filter((name) => value[name] !== undefined);
-  if (given.length === 1) return [];
-  return [{ at, expected: `exactly one of ${names.join(', ')}`, got: given.length === 0 ? 'none' : given.join(' and ') }];
+function checkSource(key: SignerKey, at: string): Problem[] {
+  const { keystore, pkcs11, publicKey } = key;
+  return [
+    ...exactlyOne<SignerKey>(key, sources, at),
+    ...(keystore === undefined ? [] : exactlyOne<KeystoreSource>(keystore, keystores, pointer(at, 'keystore'))),
+    ...(pkcs11 === undefined ? [] : exactlyOne<Pkcs11>(pkcs11, objects, pointer(at, 'pkcs11'))),
+    ...(publicKey !== undefined && pkcs11 === undefined
+      ? [{ at: pointer(at, 'publicKey'), expected: "nothing: only a key in a token has one, another's is computed", got: 'one' }]
+      : []),
+  ];
 }
 
-/** Names of the variables that a key is read from: none of them may reach anybody else. */
-export function keyVariables({ env, keystore, mnemonic }: SignerKey): string[] {
-  return [env, keystore?.env, keystore?.passwordEnv, mnemonic?.env, mnemonic?.passphraseEnv].filter((name) => name !== undefined);
+function given(at: string, value: string | undefined): Placed[] {
+  return value === undefined ? [] : [{ at, value }];
+}
+
+function exactlyOne<T>(value: T, names: readonly (keyof T & string)[], at: string): Problem[] {
+  const found = names.filter((name) => value[name] !== undefined);
+  if (found.length === 1) return [];
+  return [{ at, expected: `exactly one of ${names.join(', ')}`, got: found.length === 0 ? 'none' : found.join(' and ') }];
 }

@@ -66,17 +66,42 @@ export interface LimitPolicy {
 export interface Signer {
   readonly wallet: string;
   readonly keys: readonly SignerKey[];
+  readonly nonces: 'rfc6979' | 'hedged';
   readonly callers: readonly SignerCaller[];
+  /** By chain id. */
+  readonly chains?: Readonly<Record<string, SignerChain>>;
   readonly policies: readonly SignerPolicy[];
+  readonly checkpoints?: SignerCheckpoints;
 }
 
-/** A key, and exactly one place where it comes from. */
+/** How the ledger's checkpoints are made. */
+export interface SignerCheckpoints {
+  readonly env: string;
+  readonly every: number;
+  readonly seconds?: number;
+  readonly file?: string;
+  readonly known?: { readonly sequence: string; readonly head: string };
+}
+
+/** A key of the wallet. It has exactly one source: `env`, `keystore`, `mnemonic` or `pkcs11`, which `checkSources` sees to. */
 export interface SignerKey {
   readonly id: string;
   /** Variable that holds the key in hexadecimal; on Workers, sealed. */
   readonly env?: string;
   readonly keystore?: KeystoreSource;
   readonly mnemonic?: MnemonicSource;
+  readonly pkcs11?: Pkcs11;
+  readonly publicKey?: string;
+}
+
+/** Where a PKCS#11 token has a key, by its label (`object`) or its `id`. */
+export interface Pkcs11 {
+  readonly module: string;
+  readonly token: string;
+  readonly object?: string;
+  readonly id?: string;
+  readonly pinEnv: string;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A keystore in a file or a variable, exactly one of them, and the variable of its password. */
@@ -100,6 +125,11 @@ export interface SignerCaller {
   readonly keys: readonly string[];
   readonly plan?: string;
   readonly audit: boolean;
+}
+
+/** What holds on one chain only; gas in decimal. */
+export interface SignerChain {
+  readonly maxTransactionGas: string;
 }
 
 /** What may be signed. */

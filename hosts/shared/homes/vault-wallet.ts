@@ -7,6 +7,8 @@ import { payloadOf, problemsOf } from '../payload.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import { trapOf } from '../trap.ts';
+import { materials } from './held-elsewhere.ts';
+import type { HeldElsewhere } from './held-elsewhere.ts';
 import type { ComponentPanic, RequestRef, Trap } from '../trap.ts';
 
 /** An instance of the signer component. */
@@ -23,6 +25,8 @@ export interface WalletSource {
   readonly config: string;
   /** The keys. */
   readonly keys: readonly SecretKey[];
+  /** Keys that are held elsewhere. Default: none. */
+  readonly held?: HeldElsewhere | undefined;
   /** So many random bytes. */
   readonly entropy: (length: number) => Uint8Array;
   /** Told when an instance trapped. */
@@ -56,10 +60,10 @@ export class HeldWallet implements Disposable {
   }
 
   /** Opens a wallet in a new instance. Errors: the problems of its configuration. Throws when the instance cannot be made or traps. */
-  static async open({ signer, config, keys, entropy, trapped }: WalletSource): Promise<Result<HeldWallet, Problem[]>> {
+  static async open({ signer, config, keys, held, entropy, trapped }: WalletSource): Promise<Result<HeldWallet, Problem[]>> {
     const { Wallet, panic } = await signer();
     try {
-      return ok(new HeldWallet(Wallet.open(config, [...keys], entropy(32)), panic, trapped));
+      return ok(new HeldWallet(Wallet.open(config, materials(keys, held), entropy(32)), panic, trapped));
     } catch (error) {
       const problems = problemsOf(error);
       if (problems === undefined) {

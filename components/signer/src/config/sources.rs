@@ -6,9 +6,9 @@ use crate::{
 };
 
 /// Fields of a key that say where it comes from: exactly one of them.
-pub(super) const NAMES: [&str; 3] = ["env", "keystore", "mnemonic"];
+pub(super) const NAMES: [&str; 4] = ["env", "keystore", "mnemonic", "pkcs11"];
 
-/// Checks the source of a key: that there is one, and its form.
+/// Checks the source of a key: that there is one, and its form, but for a token's (`keys::delegated`).
 pub(super) fn check(key: &Section<'_>, reader: &mut Reader) {
     one_of(key, &NAMES, reader);
     if let Some(env) = key.get("env") {
