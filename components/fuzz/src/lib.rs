@@ -15,6 +15,7 @@ mod encode;
 mod function;
 mod json;
 mod policy;
+mod request;
 mod rlp;
 mod seeds;
 mod transaction;
@@ -51,6 +52,12 @@ pub const TARGETS: &[Target] = &[
         about: "the JSON object of eth_signTransaction: what is signed is what each of its fields says",
         run: transaction::run,
         seeds: transaction::seeds,
+    },
+    Target {
+        name: "request",
+        about: "a method, a zero byte, JSON of its params: answered, signed or refused, and explained as it is done",
+        run: request::run,
+        seeds: request::seeds,
     },
     Target { name: "rlp", about: "bytes: an RLP item and a signed transaction have one encoding", run: rlp::run, seeds: rlp::seeds },
     Target {
