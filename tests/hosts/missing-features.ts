@@ -28,6 +28,7 @@ export const missingInJcoServe: Missing = {
   kill: ledger,
   checkpoints: ledger,
   sends: ledger,
+  lyingEndpoint: ledger,
   concurrency: 'jco serve performs one request after the other, and its part that signs needs a ledger',
   configuration: start,
   shutdown: 'jco serve ends by the signal, whatever is under way',

@@ -68,3 +68,45 @@ export function sends(world: () => World): void {
     });
   });
 }
+
+/** An endpoint that lies: it says what it likes of nonces, and takes transactions that it does not have. */
+export function lyingEndpoint(world: () => World): void {
+  test('an endpoint that lies about nonces and hashes gets no nonce used twice, and costs no transaction', async () => {
+    const { devnet, token } = world();
+    const client = chainClient(world());
+    const used = (): Promise<number> => client.getTransactionCount({ address: devnet.signer.address });
+    const base = await used();
+    let honest = false;
+    const place = (raw: Hex): number => ((parseTransaction(raw).nonce ?? 0) - base) % 3;
+    await using stack = new AsyncDisposableStack();
+    const upstream = stack.adopt(
+      await startRecorder(world(), (raw) => (honest || place(raw) === 0 ? 'passes' : place(raw) === 1 ? 'swallowed' : 'other hash'), base),
+      (it) => it.close(),
+    );
+    const state = { sqlite: join(await world().host.directory(), 'state.db') };
+    const served = await world().serve({ ...world().configuration(), ...upstream.change, state });
+    const send = (index: number): Promise<Reply> => {
+      const params = [{ from: devnet.signer.address, to: accountOf(world(), 1), value: toHex(1 + index) }];
+      const headers = { ...bearer(token), 'idempotency-key': `lied-${index}` };
+      return rpc(`${served.baseUrl}/v1/signer/${devnet.chainId}`, { method: 'eth_sendTransaction', params }, headers);
+    };
+    const count = Array.from({ length: 9 }, (_, index) => index);
+    const replies = [];
+    for (const index of count) replies.push(await send(index));
+    // What is said to be taken is believed; a hash that is another is no promise.
+    expect(replies.map(({ body }) => at(body, 'error', 'data', 'code'))).toEqual(
+      count.map((index) => (index % 3 === 2 ? 'upstream-error' : undefined)),
+    );
+    const nonces = (await readAudit(served.baseUrl, token, 100)).map(({ fields }) => Number(textAt(fields, 'nonce')));
+    expect(nonces).toEqual(count.map((index) => base + index));
+
+    honest = true;
+    const raws = new Set(upstream.raws);
+    for (const index of count) expect(textAt((await send(index)).body, 'result')).toMatch(/^0x[0-9a-f]{64}$/);
+    // The same bytes again, and nothing else.
+    expect(new Set(upstream.raws)).toEqual(raws);
+    await expect.poll(used, { timeout: 10_000 }).toBe(base + count.length);
+    expect(await expectWhole(served.baseUrl, token)).toMatchObject({ entries: BigInt(count.length) });
+    expect(await served.stop()).toBe(0);
+  });
+}

@@ -20,7 +20,7 @@ import { network } from './network.ts';
 import { policy } from './policy.ts';
 import { proxy } from './proxy.ts';
 import { contentAfterRestart, restart } from './restart.ts';
-import { sends } from './sends.ts';
+import { lyingEndpoint, sends } from './sends.ts';
 import { sharedFetches } from './shared-fetches.ts';
 import { refusedConnections, shutdown } from './shutdown.ts';
 import { signing } from './signing.ts';
@@ -68,6 +68,7 @@ export const parts = {
   kill,
   checkpoints,
   sends,
+  lyingEndpoint,
 };
 
 /** The name of a part. */
