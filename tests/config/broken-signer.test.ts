@@ -8,6 +8,7 @@ const token = { module: '/lib.so', token: 't', object: 'o', pinEnv: 'PIN', envir
 const { signer } = complete;
 const allow = { name: 'a', effect: 'allow', kinds: ['transaction'] };
 const withSigner = (change: object) => ({ limits: complete.limits, signer: { ...signer, ...change } });
+const withPolicy = (policy: object) => withSigner({ policies: [policy] });
 const withWhen = (when: object) => withSigner({ policies: [{ ...allow, when }] });
 
 describe('a signer that breaks a rule is refused', () => {
@@ -125,19 +126,29 @@ describe('a signer that breaks a rule is refused', () => {
     ],
     [
       'signer policies of one name',
-      withSigner({ policies: [0, 1].map(() => ({ ...allow, when: { chain: ['*'] } })) }),
+      withSigner({ policies: [0, 1].map(() => ({ ...allow, effect: 'deny', when: { chain: ['*'] } })) }),
       [['/signer/policies/1/name', 'a name that no other policy has', 'the same as /signer/policies/0/name']],
     ],
     [
       'a policy that nobody is meant by',
-      withWhen({ caller: ['nobody'] }),
+      withWhen({ chain: ['1'], fee: { max: '1' }, caller: ['nobody'] }),
       [['/signer/policies/0/when/caller/0', 'a caller that is configured', '"nobody"']],
     ],
-    ['a policy without conditions', withWhen({}), [['/signer/policies/0/when', 'at least one field', 'an empty object']]],
+    [
+      'a policy without conditions',
+      withPolicy({ ...allow, effect: 'deny', when: {} }),
+      [['/signer/policies/0/when', 'at least one field', 'an empty object']],
+    ],
     [
       'an unknown condition',
-      withWhen({ moon: 'full' }),
-      [['/signer/policies/0/when/moon', 'one of caller, chain, to, value, fee, selector', 'an unknown field']],
+      withWhen({ chain: ['1'], fee: { max: '1' }, moon: 'full' }),
+      [
+        [
+          '/signer/policies/0/when/moon',
+          'one of caller, chain, to, value, fee, selector, args, operation, primaryType, domain, fields, delegate, messageLength',
+          'an unknown field',
+        ],
+      ],
     ],
     [
       'conditions that are none',
@@ -150,7 +161,11 @@ describe('a signer that breaks a rule is refused', () => {
         ['/signer/policies/0/when/value/max', 'a quantity in decimal or 0x text, below 2^256', '"1.5"'],
         ['/signer/policies/0/when/fee/max', 'a value', 'nothing'],
         ['/signer/policies/0/when/fee/min', 'one of max', 'an unknown field'],
-        ['/signer/policies/0/when/selector/0', '`*` or 4 bytes: 0x and 8 hexadecimal digits', '"transfer"'],
+        [
+          '/signer/policies/0/when/selector/0',
+          '`*`, 4 bytes (0x and 8 hexadecimal digits), or a signature such as `transfer(address to,uint256 amount)`',
+          '"transfer"',
+        ],
       ],
     ],
     [
@@ -175,13 +190,13 @@ describe('a signer that breaks a rule is refused', () => {
       'an effect and a kind that are none',
       withSigner({
         policies: [
-          { ...allow, name: 'b', when: { chain: ['*'] } },
+          { ...allow, name: 'b', effect: 'deny', when: { chain: ['*'] } },
           { ...allow, effect: 'maybe', kinds: ['wish'], when: { chain: ['*'] } },
         ],
       }),
       [
         ['/signer/policies/1/effect', '`allow` or `deny`', '"maybe"'],
-        ['/signer/policies/1/kinds/0', '`transaction`, `create` or `message`', '"wish"'],
+        ['/signer/policies/1/kinds/0', '`transaction`, `create`, `message`, `typedData` or `authorization`', '"wish"'],
       ],
     ],
   ]);

@@ -81,8 +81,47 @@ export const complete: Config = {
           selector: ['0xa9059cbb'],
         },
       },
+      {
+        name: 'orders',
+        effect: 'allow',
+        kinds: ['transaction'],
+        when: {
+          chain: ['1'],
+          to: ['0x000000000000000000000000000000000000dEaD'],
+          fee: { max: '1' },
+          selector: ['order((address to,uint256 amount)[] items,bytes note)'],
+          args: {
+            items: { length: { min: '1', max: '5' }, all: { members: { to: { notIn: ['0x0000000000000000000000000000000000000001'] } } } },
+            note: { length: { max: '64' } },
+          },
+          operation: ['call', 'delegatecall'],
+          delegate: ['0x000000000000000000000000000000000000dEaD'],
+        },
+      },
+      {
+        name: 'letters',
+        effect: 'allow',
+        kinds: ['typedData'],
+        when: {
+          primaryType: ['Mail'],
+          domain: { name: ['Post'], version: ['1'], chainId: ['1'], verifyingContract: ['*'], salt: [`0x${digest('e')}`] },
+          fields: { 'order.amounts': { any: { min: '-1', max: '10' } }, 'order.text': { in: ['hello'] } },
+        },
+      },
+      { name: 'hashes', effect: 'allow', kinds: ['message'], when: { messageLength: ['32'] } },
       { name: 'words', effect: 'deny', kinds: ['message'], when: { caller: ['*'] } },
       { name: 'contracts', effect: 'deny', kinds: ['create', 'transaction'], when: { chain: ['*'] } },
+    ],
+    windows: [
+      { name: 'day', window: 86_400, per: ['key'], chain: '1', value: { max: '1000' }, fee: { max: '1000' }, count: { max: '10' } },
+      {
+        name: 'dollars',
+        window: 3600,
+        per: ['key', 'caller'],
+        chain: '1',
+        token: '0x000000000000000000000000000000000000dEaD',
+        amount: { max: '5' },
+      },
     ],
     checkpoints: {
       env: 'MINTMARK_CHECKPOINT_KEY',

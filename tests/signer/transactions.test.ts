@@ -51,8 +51,10 @@ function request(fields: Readonly<Record<string, unknown>>): Record<string, unkn
   return { from: account, ...Object.fromEntries(entries) };
 }
 
-const sign = async (type: Hex, fields: object): Promise<unknown> => ask(vault, 'eth_signTransaction', [{ ...request({ ...fields }), type }]);
-const byEthers = ({ gas, ...fields }: TransactionRequest & { gas: bigint }): Promise<string> => ethers.signTransaction({ ...fields, gasLimit: gas });
+const sign = async (type: Hex, fields: object): Promise<unknown> =>
+  ask(vault, 'eth_signTransaction', [{ ...request({ ...fields }), type }]);
+const byEthers = ({ gas, ...fields }: TransactionRequest & { gas: bigint }): Promise<string> =>
+  ethers.signTransaction({ ...fields, gasLimit: gas });
 
 describe('raw transactions are those of viem, ethers and ox', () => {
   test('legacy', async () => {
@@ -115,7 +117,14 @@ describe('raw transactions are those of viem, ethers and ox', () => {
           foreign.signAuthorization({ chainId: base.chainId, address: draw.address(), nonce: Number(draw.uint(48)) }),
         ),
       );
-      const authorizationList = tuples.map(({ chainId, address, nonce, r, s, yParity }) => ({ chainId, address, nonce, r, s, yParity: yParity ?? 0 }));
+      const authorizationList = tuples.map(({ chainId, address, nonce, r, s, yParity }) => ({
+        chainId,
+        address,
+        nonce,
+        r,
+        s,
+        yParity: yParity ?? 0,
+      }));
       const fields = { ...base, ...fees(), accessList: accessList() };
       const asked = authorizationList.map(({ chainId, address, nonce, yParity, r, s }) => ({
         chainId: quantity(chainId),
@@ -147,7 +156,10 @@ test('single authorizations are those of viem', async () => {
   for (let round = 0; round < rounds; round += 1) {
     const [chainId, nonce, address] = [Number(draw.uint(48)) + 1, Number(draw.uint(48)), draw.address()];
     const theirs = await viem.signAuthorization({ chainId, address, nonce });
-    const ours = await ask(vault, 'signer_sign7702Authorization', [account, { chainId: quantity(chainId), address, nonce: quantity(nonce) }]);
+    const ours = await ask(vault, 'signer_sign7702Authorization', [
+      account,
+      { chainId: quantity(chainId), address, nonce: quantity(nonce) },
+    ]);
     expect(ours).toMatchObject({ r: theirs.r, s: theirs.s, yParity: quantity(theirs.yParity ?? 0) });
   }
 });

@@ -49,6 +49,7 @@ export function checkSigner(signer: Signer): Problem[] {
     value: tokenSha256,
   }));
   const policies = signer.policies.map(({ name }, index) => ({ at: pointer('/signer/policies', index, 'name'), value: name }));
+  const windows = (signer.windows ?? []).map(({ name }, index) => ({ at: pointer('/signer/windows', index, 'name'), value: name }));
   const usedKeys = signer.callers.flatMap((caller, index) =>
     caller.keys.map((value, item) => ({ at: pointer('/signer/callers', index, 'keys', item), value })),
   );
@@ -62,6 +63,9 @@ export function checkSigner(signer: Signer): Problem[] {
     ...once(callers, 'an id that no other caller has'),
     ...once(tokens, 'a token that no other caller has'),
     ...once(policies, 'a name that no other policy has'),
+    ...once([...policies, ...windows], 'a name that no policy and no other window has').filter(({ at }) =>
+      at.startsWith('/signer/windows'),
+    ),
     ...known(usedKeys, 'a key', keys),
     ...known(namedCallers, 'a caller', [...callers, { value: '*' }]),
   ];

@@ -71,6 +71,7 @@ export interface Signer {
   /** By chain id. */
   readonly chains?: Readonly<Record<string, SignerChain>>;
   readonly policies: readonly SignerPolicy[];
+  readonly windows?: readonly SignerWindow[];
   readonly checkpoints?: SignerCheckpoints;
 }
 
@@ -119,13 +120,53 @@ export interface SignerChain {
 export interface SignerPolicy {
   readonly name: string;
   readonly effect: 'allow' | 'deny';
-  readonly kinds: readonly ('transaction' | 'create' | 'message')[];
+  readonly kinds: readonly ('transaction' | 'create' | 'message' | 'typedData' | 'authorization')[];
   readonly when: {
     readonly caller?: readonly string[];
     readonly chain?: readonly string[];
     readonly to?: readonly string[];
-    readonly value?: { readonly max: string };
-    readonly fee?: { readonly max: string };
+    readonly value?: SignerMost;
+    readonly fee?: SignerMost;
     readonly selector?: readonly string[];
+    readonly args?: SignerMembers;
+    readonly operation?: readonly string[];
+    readonly primaryType?: readonly string[];
+    readonly domain?: Readonly<Partial<Record<'name' | 'version' | 'chainId' | 'verifyingContract' | 'salt', readonly string[]>>>;
+    readonly fields?: SignerMembers;
+    readonly delegate?: readonly string[];
+    readonly messageLength?: readonly string[];
   };
+}
+
+/** Conditions by a member's name or path. */
+export type SignerMembers = Readonly<Record<string, SignerCondition>>;
+
+/** Tests of one decoded value. */
+export interface SignerCondition {
+  readonly in?: readonly string[];
+  readonly notIn?: readonly string[];
+  readonly min?: string;
+  readonly max?: string;
+  readonly length?: { readonly min?: string; readonly max?: string };
+  readonly all?: SignerCondition;
+  readonly any?: SignerCondition;
+  readonly members?: SignerMembers;
+}
+
+/** What may be signed in a rolling time, in seconds. */
+export interface SignerWindow {
+  readonly name: string;
+  readonly window: number;
+  readonly per: readonly ('key' | 'caller')[];
+  readonly chain?: string;
+  readonly token?: string;
+  readonly value?: SignerMost;
+  readonly fee?: SignerMost;
+  readonly amount?: SignerMost;
+  readonly count?: SignerMost;
+}
+
+/** A cap, decimal or `0x` text. */
+export interface SignerMost {
+  readonly max: string;
 }
