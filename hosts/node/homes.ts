@@ -110,6 +110,7 @@ async function vaultOf({
   await using opened = new AsyncDisposableStack();
   // Until the vault has them.
   if (keys.tag === 'ok') opened.defer(() => keys.val.forEach(({ secret }) => secret.fill(0)));
+  if (seed.tag === 'ok') opened.defer(() => void seed.val?.fill(0));
   if (keys.tag === 'err' || held.tag === 'err' || seed.tag === 'err')
     return err([keys, held, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
   const sqlite = openSqliteLedger(beside(file, 'ledger'));

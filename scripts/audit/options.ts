@@ -35,7 +35,7 @@ Exit codes: 0; 1 when the gateway does not give it; 2 for a wrong argument.`;
 
 const verifying = `
 FILE is what export writes, answers of signer_audit one after the other, or lines of entries; - is standard input. It is read as it comes, whatever its length.
---checkpoint takes what the host has kept in its file of checkpoints, best a copy that has left its machine: a record that ends before one of them was cut off. --public-key says whose signature that has to be.
+--checkpoint takes what the host has kept in its file of checkpoints, best a copy that has left its machine: a record that ends before one of them was cut off, or exported before it was made. --public-key says whose signature that has to be.
 
 Names the first thing that is wrong: malformed, hash-mismatch, fields-mismatch, missing, reordered, forked, other-wallet, cut-off, checkpoint-mismatch, bad-checkpoint.
 --json prints {"valid","finding":{"code","sequence","expected","got"}?,"wallet","entries","head","end","checkpoints":{"compared","last","publicKeys"}}; sequences are text.

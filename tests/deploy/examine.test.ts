@@ -3,7 +3,7 @@ import { readConfig } from '../../hosts/shared/config.ts';
 import { warningsOf } from '../../scripts/deploy/differences.ts';
 import { examine } from '../../scripts/deploy/examine.ts';
 import type { Examined } from '../../scripts/deploy/examine.ts';
-import { complete } from '../config/complete.ts';
+import { complete, withoutTokens } from '../config/complete.ts';
 import { configured, unsigned } from './configured.ts';
 
 const none = (): undefined => undefined;
@@ -127,9 +127,16 @@ describe('names that would do harm', () => {
   });
 });
 
+test('a key in a token is refused: a Worker cannot ask one', () => {
+  expect(examine(JSON.stringify(complete), none)).toMatchObject({
+    tag: 'err',
+    val: [{ at: '/signer/keys/2/pkcs11', expected: expect.stringContaining('the Node host can') }],
+  });
+});
+
 describe('what differs from the Node host', () => {
   test('what is ignored, where the file says it', () => {
-    expect(examined({ ...complete, network: {} }).ignored).toEqual([
+    expect(examined({ ...withoutTokens, network: {} }).ignored).toEqual([
       '/listen/host',
       '/listen/port',
       '/state',

@@ -42,7 +42,9 @@ async function served(): Promise<NodeServer & AsyncDisposable> {
     { id: 'hot', env: 'KEY' },
     { id: 'held', pkcs11: soft.place({ object: 'held' }) },
   ];
-  const server = await serve({ devnet, directory, log, keys, pin: soft.pin });
+  const env = { PIN: soft.pin };
+  const server = await serve({ devnet, directory, log, keys, env });
+  expect(env).toEqual({});
   return { ...server, [Symbol.asyncDispose]: () => server.close() };
 }
 
@@ -114,4 +116,19 @@ test('after a restart the idempotency key finds the entry, and the token signs i
     ['held', 'signed', String(nonce)],
     ['held', 'signed', String(nonce + 1)],
   ]);
+});
+
+test.each([
+  ['a wrong PIN', { PIN: '00000000' }, undefined, '/signer/keys/0/pkcs11/pinEnv'],
+  ['no PIN', {}, undefined, '/signer/keys/0/pkcs11/pinEnv'],
+  [
+    "another key's public key",
+    undefined,
+    `0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798`,
+    '/signer/keys/0/publicKey',
+  ],
+] as const)('%s: nothing is served, and the problem has its place', async (_, given, publicKey, at) => {
+  const keys = [{ id: 'held', pkcs11: soft.place({ object: 'held' }), ...(publicKey === undefined ? {} : { publicKey }) }];
+  const started = serve({ devnet, directory, log, keys, env: { ...(given ?? { PIN: soft.pin }) } });
+  await expect(started).rejects.toMatchObject({ name: 'ConfigurationError', problems: [{ at }] });
 });

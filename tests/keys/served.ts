@@ -23,16 +23,16 @@ export interface ToServe {
   readonly directory: string;
   readonly log: KeptLog;
   readonly keys: Keys;
-  /** The token's PIN. */
-  readonly pin: string;
+  /** Its environment, beside the devnet's key in `KEY`: the token's PIN. */
+  readonly env: { PIN?: string };
 }
 
 /** Serves a signer with these keys; `hot`, where it is among them, is the devnet's. */
-export function serve({ devnet, directory, log, keys, pin }: ToServe): Promise<NodeServer> {
+export function serve({ devnet, directory, log, keys, env }: ToServe): Promise<NodeServer> {
   const demo = demoConfig(devnet, { signerTokenSha256: createHash('sha256').update(token).digest('hex'), keyEnv: 'KEY' });
   const ids = keys.map(({ id }) => id);
   const signer = { ...demo.signer, keys, callers: demo.signer.callers.map((caller) => ({ ...caller, keys: ids })) };
-  const env = { KEY: devnet.signer.privateKey, PIN: pin };
+  Object.assign(env, { KEY: devnet.signer.privateKey });
   return startServer({ config: { ...demo, signer }, env, directory, port: 0, log });
 }
 

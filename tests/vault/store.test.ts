@@ -1,4 +1,4 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -98,6 +98,22 @@ describe('a ledger file', () => {
     database.exec('pragma user_version = 2');
     database.close();
     expect(openError(file)).toMatchObject({ problem: { code: 'wrong-kind', got: 'version 2' } });
+  });
+
+  test('has in itself what a process that died has left in its log, once it is opened again', async () => {
+    await using folder = await temporary();
+    const [file, copy] = [join(folder.path, 'ledger.db'), join(folder.path, 'copy.db')];
+    await runChild('dies-after-commit', [file, 'a']);
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+    const ledger = openSqliteLedger(file);
+    expect(await ledger.read([])).toMatchObject({ sequence: 1n });
+    expect(statSync(`${file}-wal`).size).toBe(0);
+    // Without the log.
+    copyFileSync(file, copy);
+    await ledger.close();
+    const moved = openSqliteLedger(copy);
+    expect(await moved.entries(0n, 10)).toHaveLength(1);
+    await moved.close();
   });
 
   test('is asked for nothing once it is closed', async () => {

@@ -25,7 +25,7 @@ export async function openCheckpointKey(seed: Uint8Array): Promise<CheckpointKey
   }
 }
 
-/** WebCrypto tells a private key's public one in its JWK only, beside the private one. */
+/** WebCrypto tells a private key's public one in its JWK only, beside the private one: that text stays in memory until it is collected, as the environment's did. */
 async function publicKeyOf(pkcs8: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const exportable = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', true, ['sign']);
   const exported = await crypto.subtle.exportKey('jwk', exportable);

@@ -44,6 +44,11 @@ pub fn vectors(name: &str) -> Vec<Value> {
 
 /// The vectors of a compressed file.
 pub fn packed_vectors(name: &str) -> Vec<Value> {
+    serde_json::from_value(packed(name)).unwrap()
+}
+
+/// What a compressed file says.
+pub fn packed(name: &str) -> Value {
     let path = format!("{}/../../tests/vectors/signer/{name}", env!("CARGO_MANIFEST_DIR"));
     let text = std::io::read_to_string(flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap())).unwrap();
     serde_json::from_str(&text).unwrap()

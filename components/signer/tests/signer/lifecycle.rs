@@ -23,7 +23,7 @@ fn an_entry_says_everything() {
     let zeros = format!("0x{}", "0".repeat(64));
     let expected = format!(
         "mintmark-audit-v1\n{{\"wallet\":\"default\",\"sequence\":1,\"previous\":\"{zeros}\",\"time\":\"{NOW}\",\"caller\":\"backend\",\"key\":\"hot\",\"method\":\"eth_signTransaction\",\
-         \"kind\":\"transaction\",\"transactionType\":\"2\",\"chain\":\"1\",\"to\":\"{SHOP}\",\"value\":\"1000000000000000000\",\"fee\":\"420000000000000\",\"nonce\":\"7\",\"primaryType\":null,\"replaces\":null,\"delegates\":null,\"digest\":\"{digest}\",\"policy\":\"calls\",\
+         \"kind\":\"transaction\",\"transactionType\":\"2\",\"chain\":\"1\",\"to\":\"{SHOP}\",\"value\":\"1000000000000000000\",\"fee\":\"420000000000000\",\"nonce\":\"7\",\"replaces\":null,\"delegates\":null,\"primaryType\":null,\"digest\":\"{digest}\",\"policy\":\"calls\",\
          \"policyHash\":\"{policy_hash}\",\"outcome\":\"signed\",\"code\":null,\"detail\":null,\"spendTotal\":\"1000420000000000000\",\"idempotencyKeyHash\":null}}"
     );
     assert_eq!(vault.texts, [expected]);
