@@ -14,6 +14,7 @@ mod configuration;
 mod encode;
 mod function;
 mod json;
+mod policy;
 mod rlp;
 mod seeds;
 mod transaction;
@@ -63,6 +64,12 @@ pub const TARGETS: &[Target] = &[
         about: "the section signer: opened, or every problem named by its place",
         run: configuration::run,
         seeds: configuration::seeds,
+    },
+    Target {
+        name: "policy",
+        about: "policies, a zero byte, an address and calldata: judged; one allow less, one deny more, another order never let more pass",
+        run: policy::run,
+        seeds: policy::seeds,
     },
     Target { name: "json", about: "JSON text: read as serde_json reads it", run: json::run, seeds: json::seeds },
 ];
