@@ -18,6 +18,7 @@ export const missingInJcoServe: Missing = {
   contentAfterRestart: 'there is no content store: each request fetches and verifies by itself',
   sharedFetches: 'each request fetches by itself; jco serve performs one after the other',
   signing: ledger,
+  transactions: ledger,
   policy: ledger,
   policyMeaning: ledger,
   auditAccess: ledger,

@@ -25,6 +25,7 @@ import { lyingEndpoint, sends } from './sends.ts';
 import { sharedFetches } from './shared-fetches.ts';
 import { refusedConnections, shutdown } from './shutdown.ts';
 import { signing } from './signing.ts';
+import { transactions } from './transactions.ts';
 import { trapLog } from './trap-log.ts';
 import { trap } from './trap.ts';
 import { unknownMethods } from './unknown-methods.ts';
@@ -36,6 +37,7 @@ const _always = {
   integrity,
   keptContent,
   signing,
+  transactions,
   policy,
   policyMeaning,
   unknownMethods,

@@ -14,7 +14,9 @@ mod configuration;
 mod encode;
 mod function;
 mod json;
+mod policies;
 mod policy;
+mod request;
 mod rlp;
 mod seeds;
 mod transaction;
@@ -52,6 +54,12 @@ pub const TARGETS: &[Target] = &[
         run: transaction::run,
         seeds: transaction::seeds,
     },
+    Target {
+        name: "request",
+        about: "a method, a zero byte, JSON of its params: answered, signed or refused, and explained as it is done",
+        run: request::run,
+        seeds: request::seeds,
+    },
     Target { name: "rlp", about: "bytes: an RLP item and a signed transaction have one encoding", run: rlp::run, seeds: rlp::seeds },
     Target {
         name: "typed-data",
@@ -66,8 +74,14 @@ pub const TARGETS: &[Target] = &[
         seeds: configuration::seeds,
     },
     Target {
+        name: "policies",
+        about: "policies, a zero byte, an address and calldata: one allow less, one deny more, another order never let more pass",
+        run: policies::run,
+        seeds: policies::seeds,
+    },
+    Target {
         name: "policy",
-        about: "policies, a zero byte, an address and calldata: judged; one allow less, one deny more, another order never let more pass",
+        about: "a contract and calldata: signed only where everything inside is allowed; explained as it is done",
         run: policy::run,
         seeds: policy::seeds,
     },

@@ -11,6 +11,7 @@ mod curve;
 mod delegation;
 mod hedged;
 mod idempotency;
+mod json;
 mod lifecycle;
 mod nonces;
 mod policies;
