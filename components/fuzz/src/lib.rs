@@ -16,6 +16,7 @@ mod function;
 mod json;
 mod keystore;
 mod mnemonic;
+mod policies;
 mod policy;
 mod request;
 mod rlp;
@@ -73,6 +74,12 @@ pub const TARGETS: &[Target] = &[
         about: "the section signer: opened, or every problem named by its place",
         run: configuration::run,
         seeds: configuration::seeds,
+    },
+    Target {
+        name: "policies",
+        about: "policies, a zero byte, an address and calldata: one allow less, one deny more, another order never let more pass",
+        run: policies::run,
+        seeds: policies::seeds,
     },
     Target {
         name: "policy",
