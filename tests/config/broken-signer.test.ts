@@ -4,7 +4,6 @@ import { refuses } from './refuses.ts';
 
 const sha = 'a'.repeat(64);
 const policy = { name: 'day', quota: 1, window: 1 };
-const token = { module: '/lib.so', token: 't', object: 'o', pinEnv: 'PIN', environment: {} };
 const { signer } = complete;
 const allow = { name: 'a', effect: 'allow', kinds: ['transaction'] };
 const withSigner = (change: object) => ({ limits: complete.limits, signer: { ...signer, ...change } });
@@ -29,46 +28,7 @@ describe('a signer that breaks a rule is refused', () => {
       }),
       [
         ['/signer/keys/0/env', 'the name of an environment variable', '66 characters that are not'],
-        ['/signer/keys/1/secret', 'one of id, env, pkcs11, publicKey', 'an unknown field'],
-      ],
-    ],
-    [
-      'keys with no source, with two, or with half of one',
-      withSigner({
-        keys: [
-          { id: 'hot' },
-          { id: 'warm', env: 'A', pkcs11: token },
-          { id: 'held', pkcs11: { ...token, id: '01' } },
-          { id: 'spare', env: 'B', publicKey: `0x02${sha}` },
-        ],
-      }),
-      [
-        ['/signer/keys/0', '`env` or `pkcs11`, one of them', 'neither'],
-        ['/signer/keys/1', '`env` or `pkcs11`, one of them', 'both'],
-        ['/signer/keys/2/pkcs11', '`object` or `id`, one of them', 'both'],
-        ['/signer/keys/3/publicKey', /^nothing: only a key in a token has one/, 'one'],
-      ],
-    ],
-    [
-      'a token that cannot be',
-      withSigner({
-        nonces: 'random',
-        keys: [
-          {
-            id: 'held',
-            pkcs11: { module: 'lib.so', token: '', object: 'o', pinEnv: '1234', environment: { 'A B': '' }, slot: 0 },
-            publicKey: `0x06${sha}${sha}`,
-          },
-        ],
-      }),
-      [
-        ['/signer/keys/0/pkcs11/environment/A B', 'the name of an environment variable', 'the name "A B"'],
-        ['/signer/keys/0/pkcs11/module', 'an absolute path', '"lib.so"'],
-        ['/signer/keys/0/pkcs11/pinEnv', 'the name of an environment variable', '4 characters that are not'],
-        ['/signer/keys/0/pkcs11/slot', 'one of module, token, object, id, pinEnv, environment', 'an unknown field'],
-        ['/signer/keys/0/pkcs11/token', '1 to 32 printable ASCII characters', '""'],
-        ['/signer/keys/0/publicKey', /^a public key, compressed or uncompressed/, '132 characters that are not'],
-        ['/signer/nonces', '`rfc6979` or `hedged`', '"random"'],
+        ['/signer/keys/1/secret', 'one of id, env, keystore, mnemonic, pkcs11, publicKey', 'an unknown field'],
       ],
     ],
     [

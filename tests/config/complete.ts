@@ -1,4 +1,4 @@
-import type { Config } from '../../hosts/shared/config/types.ts';
+import type { Config, SignerKey } from '../../hosts/shared/config/types.ts';
 
 const digest = (digit: string): string => digit.repeat(64);
 
@@ -133,6 +133,21 @@ export const complete: Config = {
   },
   state: { sqlite: '/var/lib/mintmark/mintmark.db' },
 };
+
+/** The same with keys from other places, two of one phrase. */
+export const opened: Config = {
+  ...complete,
+  ...(complete.signer === undefined ? {} : { signer: { ...complete.signer, keys: otherKeys() } }),
+};
+
+function otherKeys(): SignerKey[] {
+  return [
+    { id: 'hot', keystore: { file: './keys/hot.json', passwordEnv: 'MINTMARK_PASSWORD_HOT' } },
+    { id: 'warm', keystore: { env: 'MINTMARK_KEYSTORE_WARM', passwordEnv: 'MINTMARK_PASSWORD_WARM' } },
+    { id: 'first', mnemonic: { env: 'MINTMARK_PHRASE', passphraseEnv: 'MINTMARK_PASSPHRASE', path: "m/44'/60'/0'/0/0" } },
+    { id: 'second', mnemonic: { env: 'MINTMARK_PHRASE', passphraseEnv: 'MINTMARK_PASSPHRASE', path: "m/44'/60'/0'/0/1" } },
+  ];
+}
 
 /** The same with keys of variables only, as a host without tokens takes them. */
 export const withoutTokens: Config = {

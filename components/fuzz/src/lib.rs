@@ -14,6 +14,7 @@ mod configuration;
 mod encode;
 mod function;
 mod json;
+mod keystore;
 mod policy;
 mod request;
 mod rlp;
@@ -77,6 +78,18 @@ pub const TARGETS: &[Target] = &[
         about: "a contract and calldata: signed only where everything inside is allowed; explained as it is done",
         run: policy::run,
         seeds: policy::seeds,
+    },
+    Target {
+        name: "keystore",
+        about: "a keystore file: opened by its password alone, and nothing is spent on what is too costly",
+        run: keystore::file,
+        seeds: keystore::files,
+    },
+    Target {
+        name: "mnemonic",
+        about: "a phrase, a zero byte, a passphrase, a zero byte, a path: a key, or why there is none",
+        run: keystore::phrase,
+        seeds: keystore::phrases,
     },
     Target { name: "json", about: "JSON text: read as serde_json reads it", run: json::run, seeds: json::seeds },
 ];

@@ -9,6 +9,7 @@ mod lists;
 pub mod nonces;
 pub mod policies;
 pub mod section;
+mod sources;
 mod when;
 mod windows;
 

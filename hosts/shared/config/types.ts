@@ -84,10 +84,13 @@ export interface SignerCheckpoints {
   readonly known?: { readonly sequence: string; readonly head: string };
 }
 
-/** A key of the wallet. It has one source, `env` or `pkcs11`, which `checkSigner` sees to. */
+/** A key of the wallet. It has exactly one source: `env`, `keystore`, `mnemonic` or `pkcs11`, which `checkSources` sees to. */
 export interface SignerKey {
   readonly id: string;
+  /** Variable that holds the key in hexadecimal; on Workers, sealed. */
   readonly env?: string;
+  readonly keystore?: KeystoreSource;
+  readonly mnemonic?: MnemonicSource;
   readonly pkcs11?: Pkcs11;
   readonly publicKey?: string;
 }
@@ -100,6 +103,20 @@ export interface Pkcs11 {
   readonly id?: string;
   readonly pinEnv: string;
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A keystore in a file or a variable, exactly one of them, and the variable of its password. */
+export interface KeystoreSource {
+  readonly file?: string;
+  readonly env?: string;
+  readonly passwordEnv: string;
+}
+
+/** Variables of a phrase and its passphrase, and a path. */
+export interface MnemonicSource {
+  readonly env: string;
+  readonly passphraseEnv?: string;
+  readonly path: string;
 }
 
 /** Who may ask for signatures. */
