@@ -1,14 +1,16 @@
 //! The `signer` section of the configuration, read strictly: every problem is listed, with its JSON pointer, and no secret is repeated.
 
 pub mod callers;
+pub mod frozen;
 pub mod keys;
 pub mod policies;
+pub mod proof;
 pub mod section;
 
 use std::rc::Rc;
 
 use crate::{
-    config::{callers::Caller, section::Reader},
+    config::{callers::Caller, frozen::Frozen, section::Reader},
     hash::sha256,
     json::Json,
     policy::Policy,
@@ -34,6 +36,8 @@ pub struct Config {
     pub keys: Vec<String>,
     /// Callers.
     pub callers: Vec<Rc<Caller>>,
+    /// What signs nothing for now.
+    pub frozen: Frozen,
     /// Policies.
     pub policies: Vec<Policy>,
     /// SHA-256 of the canonical text of `policies` (RFC 8785: names sorted, no white space).
@@ -57,18 +61,22 @@ impl Config {
 }
 
 fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
-    let signer = reader.object(json, "/signer", &["wallet", "keys", "callers", "policies"])?;
+    let signer = reader.object(json, "/signer", &["wallet", "keys", "callers", "frozen", "policies"])?;
     let wallet = match signer.get("wallet") {
         None => Some("default".to_owned()),
         Some(name) => reader.id(name, "/signer/wallet"),
     };
     let keys = reader.required(&signer, "keys").and_then(|list| keys::read(list, reader));
     let callers = reader.required(&signer, "callers").and_then(|list| callers::read(list, keys.as_deref(), reader));
+    let frozen = match signer.get("frozen") {
+        None => Some(Frozen::Nothing),
+        Some(frozen) => frozen::read(frozen, keys.as_deref(), reader),
+    };
     let ids = callers.as_ref().map(|callers| callers.iter().map(|caller| caller.id.clone()).collect::<Vec<_>>());
     let policies = reader.required(&signer, "policies");
     let policy_hash = policies.map(|list| sha256(canonical(list).as_bytes()));
     let policies = policies.and_then(|list| policies::read(list, ids.as_deref(), reader));
-    Some(Config { wallet: wallet?, keys: keys?, callers: callers?, policies: policies?, policy_hash: policy_hash? })
+    Some(Config { wallet: wallet?, keys: keys?, callers: callers?, frozen: frozen?, policies: policies?, policy_hash: policy_hash? })
 }
 
 /// JSON text with the names of objects sorted. Configurations hold no numbers where this is used, so it is RFC 8785.

@@ -26,6 +26,7 @@ pub mod quantity;
 pub mod refusal;
 pub mod rlp;
 pub mod secret;
+pub mod stamp;
 pub mod transaction;
 #[cfg(feature = "trap-for-tests")]
 mod trap;

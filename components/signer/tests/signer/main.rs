@@ -13,6 +13,7 @@ mod refusals;
 mod requests;
 mod rlp;
 mod secrets;
+mod stamps;
 mod trap;
 mod vectors;
 mod whole;
