@@ -5,7 +5,7 @@ const digest = (digit: string): string => digit.repeat(64);
 /** A configuration that says everything, no default left. */
 export const complete: Config = {
   $schema: './schema/config.json',
-  listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'] },
+  listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'], tlsTerminated: true },
   admin: { tokenSha256: digest('a') },
   cors: { origins: ['https://app.example'] },
   chains: { '1': { rpc: ['https://rpc.example/v2/key?fast=1'], finality: 12, methods: ['debug_traceCall'] } },
@@ -48,8 +48,9 @@ export const complete: Config = {
     ],
     callers: [
       { id: 'backend', tokenSha256: digest('c'), keys: ['hot', 'warm'], plan: 'pro', audit: true },
-      { id: 'worker', tokenSha256: digest('d'), keys: ['warm'], audit: false },
+      { id: 'worker', stamp: { algorithm: 'ecdsa-p256-sha256', publicKey: `02${digest('d')}` }, keys: ['warm'], audit: false },
     ],
+    frozen: ['warm'],
     policies: [
       {
         name: 'suppliers',

@@ -84,7 +84,7 @@ describe('the start', () => {
     expect(await program.ended).toBe(0);
   });
 
-  test.each(['SIGTERM', 'SIGHUP'] as const)('%s ends it in order', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it in order', async (signal) => {
     const program = start([...config(), '--port', '0']);
     expect(await program.line(/^listening on/)).toBeDefined();
     program.signal(signal);

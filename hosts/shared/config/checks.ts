@@ -1,7 +1,7 @@
 /** What a schema cannot say: rules that hold between one field and another. Each check takes sections whose own rules hold. */
 import type { Problem } from './problem.ts';
 import { pointer, show } from './problem.ts';
-import type { Limits, Signer } from './types.ts';
+import type { Limits, Signer, SignerCaller } from './types.ts';
 
 /** The plan of requests without a key, and of callers without a plan. */
 export const anonymous = 'anonymous';
@@ -42,9 +42,15 @@ export function checkSigner(signer: Signer): Problem[] {
   const keys = signer.keys.map(({ id }, index) => ({ at: pointer('/signer/keys', index, 'id'), value: id }));
   const variables = signer.keys.map(({ env }, index) => ({ at: pointer('/signer/keys', index, 'env'), value: env }));
   const callers = signer.callers.map(({ id }, index) => ({ at: pointer('/signer/callers', index, 'id'), value: id }));
-  const tokens = signer.callers.map(({ tokenSha256 }, index) => ({
-    at: pointer('/signer/callers', index, 'tokenSha256'),
-    value: tokenSha256,
+  const tokens = signer.callers.flatMap(({ tokenSha256: value }, index) =>
+    value === undefined ? [] : [{ at: pointer('/signer/callers', index, 'tokenSha256'), value }],
+  );
+  const stamps = signer.callers.flatMap(({ stamp }, index) =>
+    stamp === undefined ? [] : [{ at: pointer('/signer/callers', index, 'stamp', 'publicKey'), value: stamp.publicKey }],
+  );
+  const frozen = (typeof signer.frozen === 'boolean' ? [] : signer.frozen).map((value, index) => ({
+    at: pointer('/signer/frozen', index),
+    value,
   }));
   const policies = signer.policies.map(({ name }, index) => ({ at: pointer('/signer/policies', index, 'name'), value: name }));
   const usedKeys = signer.callers.flatMap((caller, index) =>
@@ -58,10 +64,21 @@ export function checkSigner(signer: Signer): Problem[] {
     ...once(variables, 'a variable that no other key has'),
     ...once(callers, 'an id that no other caller has'),
     ...once(tokens, 'a token that no other caller has'),
+    ...once(stamps, 'a key that no other caller has'),
+    ...signer.callers.flatMap(checkProof),
+    ...known(frozen, 'a key', keys),
     ...once(policies, 'a name that no other policy has'),
     ...known(usedKeys, 'a key', keys),
     ...known(namedCallers, 'a caller', [...callers, { value: '*' }]),
   ];
+}
+
+/** A caller has a token or a stamp key: who has both has a token to lose. */
+function checkProof({ tokenSha256, stamp }: SignerCaller, index: number): Problem[] {
+  const expected = '`tokenSha256` or `stamp`';
+  if (tokenSha256 !== undefined && stamp !== undefined) return [{ at: pointer('/signer/callers', index, 'stamp'), expected, got: 'both' }];
+  if (tokenSha256 !== undefined || stamp !== undefined) return [];
+  return [{ at: pointer('/signer/callers', index, 'tokenSha256'), expected, got: 'nothing' }];
 }
 
 function checkPlan(limits: Limits, plan: string, at: string): Problem[] {

@@ -32,8 +32,8 @@ const plainTypes: Readonly<Record<string, string>> = {
 export function explain(errors: readonly SchemaError[]): Problem[] {
   const problems = new Map<string, Problem>();
   for (const error of errors) {
-    // The error below it, with the name's own rule, says more.
-    if (error.keyword === 'propertyNames') continue;
+    // The error below it, with its own rule, says more.
+    if (error.keyword === 'propertyNames' || error.keyword === 'if') continue;
     const problem = problemOf(error);
     problems.set(`${problem.at} ${problem.expected}`, problem);
   }

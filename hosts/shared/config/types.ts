@@ -3,7 +3,7 @@
  */
 export interface Config {
   readonly $schema?: string;
-  readonly listen: { readonly host: string; readonly port: number; readonly hosts: readonly string[] };
+  readonly listen: { readonly host: string; readonly port: number; readonly hosts: readonly string[]; readonly tlsTerminated: boolean };
   readonly admin?: { readonly tokenSha256: string };
   readonly cors: { readonly origins: readonly string[] };
   /** By chain id. */
@@ -67,13 +67,16 @@ export interface Signer {
   readonly wallet: string;
   readonly keys: readonly { readonly id: string; readonly env: string }[];
   readonly callers: readonly SignerCaller[];
+  /** Whether nothing is signed for now, or by which keys. */
+  readonly frozen: boolean | readonly string[];
   readonly policies: readonly SignerPolicy[];
 }
 
-/** Who may ask for signatures. */
+/** Who may ask for signatures, by a token or by stamps. */
 export interface SignerCaller {
   readonly id: string;
-  readonly tokenSha256: string;
+  readonly tokenSha256?: string;
+  readonly stamp?: { readonly algorithm: 'ed25519' | 'ecdsa-p256-sha256'; readonly publicKey: string };
   readonly keys: readonly string[];
   readonly plan?: string;
   readonly audit: boolean;

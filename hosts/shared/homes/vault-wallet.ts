@@ -31,6 +31,7 @@ export interface WalletSource {
 
 const refusals: ReadonlySet<string> = new Set<Refusal['tag']>([
   'unauthorized',
+  'invalid-stamp',
   'forbidden',
   'unknown-method',
   'invalid-params',
@@ -47,7 +48,7 @@ export class HeldWallet implements Disposable {
   readonly #wallet: wallets.Wallet;
   readonly #panic: SignerInstance['panic'];
   readonly #trapped: WalletSource['trapped'];
-  #state: 'open' | 'poisoned' | 'dropped' = 'open';
+  #state: 'open' | 'poisoned' | 'retired' | 'dropped' = 'open';
 
   private constructor(wallet: wallets.Wallet, panic: SignerInstance['panic'], trapped: WalletSource['trapped']) {
     this.#wallet = wallet;
@@ -75,6 +76,17 @@ export class HeldWallet implements Disposable {
     return this.#state === 'poisoned';
   }
 
+  /** Whether another configuration has taken its place: what it has planned is planned again. */
+  get retired(): boolean {
+    return this.#state === 'retired';
+  }
+
+  /** Drops the wallet, as another has taken its place. */
+  retire(): void {
+    this[Symbol.dispose]();
+    this.#state = 'retired';
+  }
+
   /** Asks the component. `from`: on whose behalf. Errors: its refusal, or `instance-replaced`. */
   ask<T>(from: RequestRef | undefined, question: (wallet: wallets.Wallet) => T): Result<T, VaultFailure> {
     if (this.#state !== 'open') return err({ tag: 'instance-replaced' });
@@ -96,7 +108,7 @@ export class HeldWallet implements Disposable {
 
   /** Drops the wallet: the component wipes its keys. */
   [Symbol.dispose](): void {
-    if (this.#state === 'dropped') return;
+    if (this.#state === 'dropped' || this.#state === 'retired') return;
     this.#drop(this.#wallet);
     this.#state = 'dropped';
   }
