@@ -20,6 +20,7 @@ export const missingInJcoServe: Missing = {
   signing: ledger,
   policy: ledger,
   auditAccess: ledger,
+  stampedSignatures: ledger,
   signerLimits: ledger,
   badParameters: `${ledger}; most parameters are judged with the entry`,
   idempotency: ledger,
