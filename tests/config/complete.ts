@@ -1,5 +1,8 @@
 import type { Config } from '../../hosts/shared/config/types.ts';
 
+/** The base point of P-256. */
+const point =
+  '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5';
 const digest = (digit: string): string => digit.repeat(64);
 
 /** A configuration that says everything, no default left. */
@@ -48,7 +51,12 @@ export const complete: Config = {
     ],
     callers: [
       { id: 'backend', tokenSha256: digest('c'), keys: ['hot', 'warm'], plan: 'pro', audit: true },
-      { id: 'worker', stamp: { algorithm: 'ecdsa-p256-sha256', publicKey: `02${digest('d')}` }, keys: ['warm'], audit: false },
+      {
+        id: 'worker',
+        stamp: { algorithm: 'ecdsa-p256-sha256', publicKey: point },
+        keys: ['warm'],
+        audit: false,
+      },
     ],
     frozen: ['warm'],
     policies: [

@@ -4,11 +4,13 @@
 //! the request has one; its parameters are `created`, `nonce`, `keyid` and `alg`, each once, in any order, and no others. `content-digest` is the SHA-256 of the body (RFC 9530), and the
 //! body is the call. A stamp is good for 60 seconds before and after `created`, and for one entry.
 
+mod checked;
 mod fields;
 mod key;
 mod message;
 mod replay;
 
+pub use checked::Checked;
 pub use fields::Input;
 pub use key::{Algorithm, PublicKey};
 pub use replay::{MOST_PER_MINUTE, Use, WINDOW};
@@ -100,8 +102,9 @@ impl Stamp {
 
 impl Claim<'_> {
     /// Checks signature, time and, where it is there, the body. `now`: microseconds since 1970. What the stamp is used up by. Errors: `unauthorized` for a signature of another key, `invalid-stamp`.
-    pub fn check(&self, key: &PublicKey, now: u64) -> Result<Use, Refusal> {
-        if self.input.algorithm != key.algorithm() || !key.verifies(self.base().as_bytes(), &self.signature) {
+    pub fn check(&self, key: &PublicKey, checked: &Checked, now: u64) -> Result<Use, Refusal> {
+        let algorithm = self.input.algorithm == key.algorithm();
+        if !algorithm || !checked.verifies(self.input.keyid, key, self.base().as_bytes(), &self.signature) {
             return Err(Refusal::Unauthorized);
         }
         let used = Use::new(self.input.created, self.input.nonce);

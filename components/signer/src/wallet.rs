@@ -50,6 +50,7 @@ pub struct Wallet {
     config: Config,
     keys: Vec<Key>,
     curve: Curve,
+    checked: stamp::Checked,
     /// Plans and tickets carry it, so that those of another wallet are noticed.
     identity: Rc<()>,
 }
@@ -67,7 +68,7 @@ impl Wallet {
         match Config::read(config) {
             Ok(config) => {
                 let keys = keys::join(&config.keys, given, &curve)?;
-                Ok(Self { config, keys, curve, identity: Rc::new(()) })
+                Ok(Self { config, keys, curve, checked: stamp::Checked::default(), identity: Rc::new(()) })
             }
             Err(problems) => {
                 given.into_iter().for_each(|mut key| key.secret.zeroize());
@@ -98,7 +99,7 @@ impl Wallet {
                 let Some((caller, Proof::Stamp(key))) = named.map(|caller| (caller, &caller.proof)) else {
                     return Err(Refusal::Unauthorized);
                 };
-                Ok((caller, Some(claim.check(key, now)?)))
+                Ok((caller, Some(claim.check(key, &self.checked, now)?)))
             }
             Credential::Anonymous | Credential::Bearer(_) => Err(Refusal::Unauthorized),
         }

@@ -61,7 +61,7 @@ fn stamp(json: &Json, at: &str, reader: &mut Reader) -> Option<PublicKey> {
     let (algorithm, key, at) = (algorithm?, key?, stamp.at("publicKey"));
     let rule = match algorithm {
         Algorithm::Ed25519 => "64 hexadecimal digits: a public key of Ed25519 (RFC 8032) that is not weak",
-        Algorithm::EcdsaP256Sha256 => "66 or 130 hexadecimal digits: a point of P-256 (SEC 1)",
+        Algorithm::EcdsaP256Sha256 => "130 hexadecimal digits: a point of P-256 (SEC 1, not compressed)",
     };
     let text = reader.text(key, &at, rule)?;
     let read = hex::decode_digits(text).and_then(|bytes| PublicKey::read(algorithm, &bytes));

@@ -1,6 +1,6 @@
 //! Keys that stamps are checked with. Nothing here is secret, so nothing has to take the same time.
 
-use p256::ecdsa::signature::Verifier as _;
+use p256::{ecdsa::signature::Verifier as _, elliptic_curve::point::AffineCoordinates as _};
 
 /// How a stamp is signed; the names are those of RFC 9421, 6.2.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +35,7 @@ pub enum PublicKey {
 }
 
 impl PublicKey {
-    /// Reads a key: 32 bytes (RFC 8032, in its one encoding, of no small order), or a point of P-256 (SEC 1, compressed or not). None: it is no such key.
+    /// Reads a key: 32 bytes (RFC 8032, in its one encoding, of no small order), or a point of P-256 (SEC 1, not compressed: 65 bytes). None: it is no such key.
     pub fn read(algorithm: Algorithm, bytes: &[u8]) -> Option<Self> {
         match algorithm {
             Algorithm::Ed25519 => {
@@ -44,9 +44,10 @@ impl PublicKey {
                 (canonical && !key.is_weak()).then_some(Self::Ed25519(key))
             }
             Algorithm::EcdsaP256Sha256 => {
-                // A hybrid or an empty encoding is no key.
-                let known = matches!((bytes.first(), bytes.len()), (Some(2 | 3), 33) | (Some(4), 65));
-                p256::ecdsa::VerifyingKey::from_sec1_bytes(bytes).ok().filter(|_| known).map(Self::EcdsaP256Sha256)
+                let [4, coordinates @ ..] = bytes else { return None };
+                let (x, y) = coordinates.split_at_checked(32)?;
+                let point = p256::AffinePoint::from_coordinates(x.try_into().ok()?, y.try_into().ok()?).into_option()?;
+                p256::ecdsa::VerifyingKey::from_affine(point).ok().map(Self::EcdsaP256Sha256)
             }
         }
     }

@@ -4,6 +4,7 @@
 mod access;
 mod common;
 mod configuration;
+mod frozen;
 mod idempotency;
 mod lifecycle;
 mod nonces;
