@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { verifyMessage } from 'viem';
 import type { Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -145,6 +146,17 @@ export function stamps(world: () => World): void {
         const reply = await post(it().url(false), body, await it().key(algorithm).stamp(it().url(false), body));
         expect(reply.body).toMatchObject([{ id: 1, error: { code: -32600 } }]);
       });
+    });
+
+    test('are made by the code of the documentation', async () => {
+      const text = await readFile(new URL('../../docs/api.md', import.meta.url), 'utf8');
+      const [, code = ''] = /```js\n([\s\S]*?)\n```/.exec(text) ?? [];
+      const { stamp }: { stamp: (...args: readonly unknown[]) => Promise<Record<string, string>> } = await import(
+        `data:text/javascript,${encodeURIComponent(code)}`
+      );
+      const body = JSON.stringify(envelope(_accounts));
+      const fields = await stamp(it().url(true), body, 'by-ed25519', it().key('ed25519').privateKey);
+      expect((await post(it().url(true), body, fields)).status).toBe(200);
     });
 
     test('a caller with a stamp key has no bearer', async () => {

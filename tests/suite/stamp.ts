@@ -56,6 +56,11 @@ export class StampKey {
     return { algorithm: this.#algorithm, publicKey: this.#publicKey };
   }
 
+  /** The private key. */
+  get privateKey(): webcrypto.CryptoKey {
+    return this.#pair.privateKey;
+  }
+
   /** The fields that stamp a POST of this body. */
   async stamp(url: string, body: string, options: StampOptions = {}): Promise<Record<string, string>> {
     const { created = Math.floor(Date.now() / 1000), nonce = randomBytes(16).toString('base64url'), idempotencyKey } = options;

@@ -99,7 +99,7 @@ struct Session<'a, I, N> {
 }
 
 impl<I: Io, N: Nft> Session<'_, I, N> {
-    /// Pays for a call and performs it. A malformed one gets its price back and counts as abuse.
+    /// Pays for a call and performs it. A malformed one, and one whose stamp is not good, gets its price back and counts as abuse.
     async fn answer(&self, message: &Message, bill: &mut Bill) -> Outcome {
         let io = self.context.io;
         if io.now() > self.until {
@@ -123,10 +123,11 @@ impl<I: Io, N: Nft> Session<'_, I, N> {
             bill.cost += spent.cost;
             return outcome;
         };
-        if problem.code == Code::InvalidParams {
+        // Who sends a stamp again need not be the caller, whose quota it is.
+        if matches!(problem.code, Code::InvalidParams | Code::Unauthorized) {
             settle(io, &self.payer, spent.cost, 0.0).await;
             let refused = count_abuse(io, self.context.address(), problem.clone()).await;
-            if refused.problem.code == Code::QuotaExceeded {
+            if refused.problem.code != Code::InvalidParams {
                 bill.headers = refused.headers;
                 bill.refuse(&refused.problem);
             }
