@@ -8,7 +8,8 @@ import type { BenchOptions } from './bench/options.ts';
 import type { Judged } from './bench/row.ts';
 import { judge } from './bench/row.ts';
 import { table } from './bench/table.ts';
-import { buildWorkers } from './build.ts';
+import { buildWorkers, performAll } from './build.ts';
+import { timingLabSteps } from './build/timing-lab.ts';
 
 /** A run, as it is written to a file. Times are microseconds, sizes bytes. */
 interface Report {
@@ -31,6 +32,7 @@ if (options !== undefined) {
 
 async function _bench(wanted: BenchOptions): Promise<void> {
   await buildWorkers();
+  await performAll(timingLabSteps());
   // What is measured imports what is built.
   const { measurements } = await import('./bench/measurements.ts');
   const rows: Judged[] = [];

@@ -1,19 +1,21 @@
 /**
- * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang for the C in the signer.
+ * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang for the C in the signer; for tests SoftHSM too.
  * Plain Node 20 without dependencies, as nothing is installed yet when it runs. See `--help`.
  */
 import { parseArgs } from 'node:util';
 import { Missing, say } from './setup/report.mjs';
 import { setUpPackages } from './setup/packages.mjs';
+import { setUpToken } from './setup/token.mjs';
 import { setUpToolchain } from './setup/toolchain.mjs';
 import { run } from './setup/run.mjs';
 
-const help = `Usage: node scripts/setup.mjs [--again] [-- COMMAND ARGUMENTS...]
+const help = `Usage: node scripts/setup.mjs [--again] [--tests] [-- COMMAND ARGUMENTS...]
 
 Sets up whatever is missing, then runs COMMAND, if there is one, with node_modules/.bin first in PATH
 (so that \`node\` is Node 26). SIGINT, SIGTERM and SIGHUP are passed on to it.
 
   --again   look for Rust and clang anew, though an earlier choice stands in build/toolchain.json
+  --tests   also SoftHSM and OpenSC, which only tests need
   --help    this text
 
 Exit codes: COMMAND's own; 0 without one; 1 when npm failed; 2 for a wrong argument;
@@ -25,7 +27,10 @@ async function main() {
   const command = separator === -1 ? [] : process.argv.slice(separator + 1);
   let options;
   try {
-    options = parseArgs({ args: own, options: { again: { type: 'boolean' }, help: { type: 'boolean' } } }).values;
+    options = parseArgs({
+      args: own,
+      options: { again: { type: 'boolean' }, tests: { type: 'boolean' }, help: { type: 'boolean' } },
+    }).values;
   } catch (error) {
     console.error(`${error.message}\n\n${help}`);
     return 2;
@@ -37,6 +42,7 @@ async function main() {
   try {
     setUpPackages();
     setUpToolchain({ again: options.again === true });
+    if (options.tests) setUpToken();
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
     console.error(error.message);

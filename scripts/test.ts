@@ -1,16 +1,19 @@
 /**
- * Runs everything that must hold: builds, checks, Rust's tests, TypeScript's tests. See `--help`.
+ * Runs everything that must hold: builds, checks, Rust's tests, a little fuzzing, TypeScript's tests. See `--help`.
  */
 import { parseArgs } from 'node:util';
 import { buildForTests, buildWorkers, performAll } from './build.ts';
 import { checkCommandSteps } from './build/check-command.ts';
 import { composeForTests } from './build/composed.ts';
+import { timingLabSteps } from './build/timing-lab.ts';
 import { check } from './check.ts';
+import { shortFuzzing } from './test/fuzz.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';
 
 const help = `Usage: node scripts/test.ts [--no-check]
 
-Builds what is stale (the first time \`wac\` too, from source), then runs the checks of \`npm run check\` (each counts as a test), cargo test, and vitest.
+Builds what is stale (the first time \`wac\` too, from source), then runs the checks of \`npm run check\` (each counts as a test), cargo test, a short run of
+each target of \`npm run fuzz\` (each a test), and vitest.
 The last line is \`N passed, N failed\`.
 
   --no-check   leave the checks out
@@ -19,12 +22,12 @@ Exit codes: 0 when everything holds; 1 when something does not, or nothing was r
 
 /** Runs the parts one after the other, all of them whatever the others come to. */
 async function test(checked: boolean): Promise<Count> {
-  const parts: (() => Count | Promise<Count>)[] = [...(checked ? [check] : []), rustTests, typescriptTests];
+  const parts: (() => Count | Promise<Count>)[] = [...(checked ? [check] : []), rustTests, shortFuzzing, typescriptTests];
   try {
     const gates = { asyncStreams: true };
     await buildWorkers(gates);
     await composeForTests();
-    await performAll(checkCommandSteps());
+    await performAll([...checkCommandSteps(), ...timingLabSteps()]);
     await buildForTests(gates);
   } catch (error) {
     console.error(`build: ${error instanceof Error ? error.message : String(error)}`);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { SecretKey } from '../shared/config/keys.ts';
 import type { Problem } from '../shared/config/problem.ts';
+import { materials } from '../shared/homes/held-elsewhere.ts';
 import { gatewaySection, signerSection } from '../shared/config/sections.ts';
 import type { Config } from '../shared/config/types.ts';
 import { linkGateway, linkSigner } from '../shared/link.ts';
@@ -14,7 +15,7 @@ export async function componentProblems(config: Config, keys: readonly SecretKey
   const gateway = problemsIn(() => make().Gateway.open(gatewaySection(config)));
   if (section === undefined) return gateway;
   const signer = await linkSigner(load);
-  return [...gateway, ...problemsIn(() => signer().Wallet.open(section, [...keys], randomBytes(32)))];
+  return [...gateway, ...problemsIn(() => signer().Wallet.open(section, materials(keys, undefined), randomBytes(32)))];
 }
 
 function problemsIn(open: () => Disposable): readonly Problem[] {

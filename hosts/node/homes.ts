@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { parse, join } from 'node:path';
+import { join, parse, resolve as resolvePath } from 'node:path';
 import type { Logger } from 'pino';
 import { microseconds } from '../shared/clock.ts';
 import type { Environment } from '../shared/config/fill.ts';
+import { checkpointSeed } from '../shared/config/checkpoint-seed.ts';
 import { signerKeys } from '../shared/config/keys.ts';
 import type { Problem } from '../shared/config/problem.ts';
 import { limitsSection, signerSection } from '../shared/config/sections.ts';
@@ -12,15 +13,18 @@ import { limitsFaults, vaultIncidents } from '../shared/homes/faults.ts';
 import { openLimits } from '../shared/homes/limits.ts';
 import type { LimitsHome } from '../shared/homes/limits.ts';
 import type { LedgerStore } from '../shared/homes/ledger-store.ts';
+import { openCheckpoints } from '../shared/homes/open-checkpoints.ts';
 import { openVault } from '../shared/homes/vault.ts';
 import type { Vault } from '../shared/homes/vault.ts';
 import { linkLimiter, linkSigner } from '../shared/link.ts';
 import type { Loader } from '../shared/link.ts';
 import type { Result } from '../shared/result.ts';
-import { ok } from '../shared/result.ts';
+import { err, ok } from '../shared/result.ts';
 import { errorText } from '../shared/log-fields.ts';
 import type { Trap } from '../shared/trap.ts';
+import { keysInTokens } from './keys/pkcs11.ts';
 import { logTo } from './log.ts';
+import { openCheckpointsFile } from './stores/checkpoints-file.ts';
 import type { ContentStore } from './stores/content-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
 import { openSqliteLedger } from './stores/ledger-sqlite.ts';
@@ -36,7 +40,9 @@ export type LimiterForm = 'native' | 'component';
 export interface HomeParts {
   readonly config: Config;
   readonly env: Environment;
-  /** The state's file: limits. The ledger and the content are in files of their own beside it: for `mintmark.db`, `mintmark.ledger.db` and `mintmark.content.db`. */
+  /** Directory that relative paths of the configuration start from. */
+  readonly directory: string;
+  /** The state's file: limits. The ledger, its checkpoints and the content are in files of their own beside it: for `mintmark.db`, `mintmark.ledger.db`, `mintmark.checkpoints` and `mintmark.content.db`. */
   readonly file: string;
   readonly load: Loader;
   readonly logger: Logger;
@@ -88,36 +94,58 @@ async function limitsOf({ config, file, load, logger, onTrap, limiter }: HomePar
 async function vaultOf({
   config,
   env,
+  directory,
   file,
   load,
   logger,
   onTrap,
   seam,
 }: HomeParts): Promise<Result<Vault | undefined, readonly Problem[]>> {
+  const { signer } = config;
   const section = signerSection(config);
-  if (section === undefined) return ok(undefined);
+  if (signer === undefined || section === undefined) return ok(undefined);
+  const seed = checkpointSeed(config, env);
+  const held = await keysInTokens(config, env);
   const keys = signerKeys(config, env);
-  if (keys.tag === 'err') return keys;
+  await using opened = new AsyncDisposableStack();
+  // Until the vault has them.
+  if (keys.tag === 'ok') opened.defer(() => keys.val.forEach(({ secret }) => secret.fill(0)));
+  if (seed.tag === 'ok') opened.defer(() => void seed.val?.fill(0));
+  if (keys.tag === 'err' || held.tag === 'err' || seed.tag === 'err')
+    return err([keys, held, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
   const sqlite = openSqliteLedger(beside(file, 'ledger'));
   const ledger = seam?.(sqlite) ?? sqlite;
-  try {
-    const vault = await openVault({
-      signer: await linkSigner(load),
-      config: section,
-      keys: keys.val,
-      entropy: (length) => randomBytes(length),
-      ledger,
-      now: microseconds,
-      // A commit holds this process up, so what has come meanwhile is read first.
-      gather: () => new Promise((resolve) => setImmediate(resolve)),
-      report: vaultIncidents(logTo(logger), onTrap),
-    });
-    if (vault.tag === 'err') await ledger.close();
-    return vault;
-  } catch (error) {
-    await ledger.close();
-    throw error;
-  }
+  opened.defer(() => ledger.close());
+  const log = logTo(logger);
+  const checkpoints = await openCheckpoints({
+    signer,
+    seed: seed.val,
+    store: () => openCheckpointsFile(checkpointsPath(directory, file, signer.checkpoints?.file)),
+    now: microseconds,
+    log,
+  });
+  opened.defer(() => checkpoints?.close());
+  const vault = await openVault({
+    signer: await linkSigner(load),
+    config: section,
+    keys: keys.val,
+    held: held.val,
+    entropy: (length) => randomBytes(length),
+    ledger,
+    checkpoints,
+    now: microseconds,
+    // A commit holds this process up, so what has come meanwhile is read first.
+    gather: () => new Promise((resolve) => setImmediate(resolve)),
+    report: vaultIncidents(log, onTrap),
+  });
+  if (vault.tag === 'ok') opened.move();
+  return vault;
+}
+
+/** Where checkpoints are kept: as configured, or for `mintmark.db` in `mintmark.checkpoints`. */
+function checkpointsPath(directory: string, file: string, configured: string | undefined): string {
+  const { dir, name } = parse(file);
+  return configured === undefined ? join(dir, `${name}.checkpoints`) : resolvePath(directory, configured);
 }
 
 /** `mintmark.db`, `ledger`: `mintmark.ledger.db`. */

@@ -111,6 +111,9 @@ function reconfiguration(
       },
     ];
   });
+  if (!same(before.checkpoints, after.checkpoints)) {
+    problems.push({ at: '/signer/checkpoints', expected: `checkpoints as they are, ${restart}`, got: 'others' });
+  }
   if (before.wallet !== after.wallet) {
     problems.push({ at: '/signer/wallet', expected: `the wallet ${before.wallet}, ${restart}`, got: after.wallet });
   }

@@ -103,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const homes = await openHomes({
     config,
     env: env.read,
+    directory: options.directory ?? '.',
     file: resolve(options.directory ?? '.', config.state.sqlite),
     load,
     logger,

@@ -1,5 +1,6 @@
 import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
+import { materials } from '../../hosts/shared/homes/held-elsewhere.ts';
 import { gatewaySection, signerSection } from '../../hosts/shared/config/sections.ts';
 import { linkGateway, linkLimiter, linkSigner } from '../../hosts/shared/link.ts';
 import { configuration, keys } from './fixture.ts';
@@ -31,7 +32,7 @@ export async function instantiate(effort: Effort): Promise<Row[]> {
       name: names.opened,
       time: timed(() => {
         gateway().Gateway.open(gatewayText)[Symbol.dispose]();
-        signer().Wallet.open(signerText, keys(), entropy)[Symbol.dispose]();
+        signer().Wallet.open(signerText, materials(keys(), undefined), entropy)[Symbol.dispose]();
       }),
     },
     { name: names.gateway, time: timed(() => use(gateway())) },

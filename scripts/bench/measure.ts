@@ -58,6 +58,13 @@ async function warmUp({ time }: Contender, { warmUpMilliseconds, roundMillisecon
   return Math.max(1, Math.round((count * roundMilliseconds) / Math.max(last, 0.001)));
 }
 
+/** What was measured of one of them. Throws where it was not. */
+export function named(measured: ReadonlyMap<string, Measured>, name: string): Measured {
+  const found = measured.get(name);
+  if (found === undefined) throw new RangeError(`expected ${name} among ${[...measured.keys()].join(', ')}`);
+  return found;
+}
+
 /** Median and extremes. */
 export function spread(rounds: readonly number[]): Measured {
   const sorted = rounds.toSorted((a, b) => a - b);

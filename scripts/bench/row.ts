@@ -5,8 +5,12 @@ export interface Beside extends Measured {
   readonly name: string;
 }
 
-/** What is aimed at: so much at most, less than one of those beside, or at least so many times one of them. */
-export type Aim = { readonly atMost: number } | { readonly under: string } | { readonly atLeast: number; readonly times: string };
+/** What is aimed at: so much at most, less than one of those beside, at least so many times one of them, or so many times as fast as one of them (of times). */
+export type Aim =
+  | { readonly atMost: number }
+  | { readonly under: string }
+  | { readonly atLeast: number; readonly times: string }
+  | { readonly asFast: number; readonly than: string };
 
 /** A line of the table. */
 export interface Row {
@@ -22,7 +26,7 @@ export interface Row {
 
 /** A row and how it came out. */
 export interface Judged extends Row {
-  /** Ours divided by what is aimed at. */
+  /** Ours divided by what is aimed at; for `asFast` the other way round. */
   readonly ratio?: number;
   readonly met?: boolean;
 }
@@ -35,9 +39,13 @@ export function judge(row: Row): Judged {
     const met = ours.value <= aim.atMost;
     return aim.atMost === 0 ? { ...row, met } : { ...row, ratio: ours.value / aim.atMost, met };
   }
-  const name = 'under' in aim ? aim.under : aim.times;
+  const name = 'under' in aim ? aim.under : 'than' in aim ? aim.than : aim.times;
   const rival = beside.find((one) => one.name === name);
   if (rival === undefined) throw new RangeError(`expected ${name} beside ${row.id}, got ${beside.map((one) => one.name).join(', ')}`);
+  if ('than' in aim) {
+    const faster = rival.value / ours.value;
+    return { ...row, ratio: faster, met: faster >= aim.asFast };
+  }
   const ratio = ours.value / rival.value;
   return { ...row, ratio, met: 'under' in aim ? ratio < 1 : ratio >= aim.atLeast };
 }

@@ -4,8 +4,8 @@ import { Engine } from 'ox/wasm';
 import { account, chainId, fields, privateKey } from './fixture.ts';
 import type { Contender } from './measure.ts';
 
-/** Somebody else's way to sign the transaction of the fixture, with this nonce: the raw transaction. */
-interface Peer {
+/** Somebody else's way to sign what ours signs, with this nonce: the raw transaction, or the signature. */
+export interface Peer {
   readonly name: string;
   readonly sign: (nonce: number) => string | Promise<string>;
 }

@@ -27,7 +27,9 @@ export class Steps {
   /** Plan, rows, prepare, entry, release. */
   sign(call: Call): Signed {
     const { ticket, head } = this.#prepare(call);
-    return this.#wallet.release(ticket, head);
+    const released = this.#wallet.release(ticket, head);
+    if (released.tag !== 'signed') throw new TypeError('expected a signature, got a delegation');
+    return released.val;
   }
 
   /** Times `sign` over these calls, again and again. */

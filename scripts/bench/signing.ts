@@ -2,78 +2,108 @@ import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { microseconds } from '../../hosts/shared/clock.ts';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
+import { materials } from '../../hosts/shared/homes/held-elsewhere.ts';
 import type { Vault } from '../../hosts/shared/homes/vault.ts';
 import { openVault } from '../../hosts/shared/homes/vault.ts';
 import type { SignerInstance } from '../../hosts/shared/homes/vault-wallet.ts';
 import { linkSigner } from '../../hosts/shared/link.ts';
 import { configuration, keys, signTransaction } from './fixture.ts';
 import type { Contender, Effort, Measured } from './measure.ts';
-import { inTurns } from './measure.ts';
+import { inTurns, named } from './measure.ts';
 import type { Row } from './row.ts';
 import { contender, oxWasm, oxWasmVerified, signingPeers } from './signing-peers.ts';
+import type { Peer } from './signing-peers.ts';
 import { Steps, at } from './signing-steps.ts';
+import { signOnly, signVerified, verification } from './verification.ts';
 
 const whole = 'plan to release';
 const release = 'release';
 const throughVault = 'vault';
 
-/** How many transactions there are, by nonce: enough that nothing is the same twice in a row. */
-const calls = Array.from({ length: 64 }, (_, nonce) => signTransaction(nonce));
+/** How many requests there are, by nonce: enough that nothing is the same twice in a row. */
+const variety = 64;
+
+/** What is signed, by us and by others. */
+interface Subject {
+  /** Part of the rows' ids. */
+  readonly id: string;
+  /** For people. */
+  readonly what: string;
+  readonly call: typeof signTransaction;
+  readonly peers: readonly Peer[];
+}
 
 /** Hash-and-sign of an EIP-1559 transaction, beside others. */
 export async function signing(effort: Effort): Promise<Row[]> {
+  const subject: Subject = { id: 'signing', what: 'EIP-1559', call: signTransaction, peers: await signingPeers() };
   // One instance for all, as a process has one: compilers make less of code that several share.
   const signer = (await linkSigner(loaderFrom(builtComponents)))();
   const section = signerSection(configuration()) ?? '';
-  const wallet = signer.Wallet.open(section, keys(), crypto.getRandomValues(new Uint8Array(32)));
-  const steps = new Steps(wallet);
-  const peers = await signingPeers();
-  for (const nonce of [0, 1, 63]) {
-    const ours = steps.sign(signTransaction(nonce)).result;
+  const wallet = signer.Wallet.open(section, materials(keys(), undefined), crypto.getRandomValues(new Uint8Array(32)));
+  const rows = await beside(subject, new Steps(wallet), effort);
+  wallet[Symbol.dispose]();
+  const vault = await memoryVault(signer, section);
+  const ours = named(await inTurns([timedVault(vault, calls(subject))], effort), throughVault);
+  await vault.close();
+  return [
+    ...rows,
+    { id: 'signing.vault', what: '(a) EIP-1559: the same through the vault, ledger in memory', unit: 'us', ours, beside: [] },
+  ];
+}
+
+const calls = ({ call }: Subject): ReturnType<typeof signTransaction>[] => Array.from({ length: variety }, (_, nonce) => call(nonce));
+
+/** Ours in turns with the peers, once all agree on what is signed. */
+async function beside(subject: Subject, steps: Steps, effort: Effort): Promise<Row[]> {
+  const { id, what, peers } = subject;
+  for (const nonce of [0, 1, variety - 1]) {
+    const ours = steps.sign(subject.call(nonce)).result;
     for (const { name, sign } of peers) {
       // ox keeps the case of an address.
       const theirs = (await sign(nonce)).toLowerCase();
-      if (theirs !== ours) throw new Error(`expected ${name} to sign the same transaction, ${ours}, got ${theirs}`);
+      if (theirs !== ours) throw new Error(`expected ${name} to sign the same as ${what}, ${ours}, got ${theirs}`);
     }
   }
-  const vault = await memoryVault(signer, section);
-  const measured = await inTurns(
-    [steps.whole(whole, calls), steps.release(release, calls), timedVault(vault), ...peers.map(contender)],
-    effort,
-  );
-  await vault.close();
-  wallet[Symbol.dispose]();
-
-  const time = (name: string): Measured => {
-    const found = measured.get(name);
-    if (found === undefined) throw new RangeError(`expected ${name} among ${[...measured.keys()].join(', ')}`);
-    return found;
-  };
-  const beside = peers.map(({ name }) => ({ name, ...time(name) }));
+  using alone = await verification();
+  const own = [steps.whole(whole, calls(subject)), steps.release(release, calls(subject)), ...alone.contenders];
+  const measured = await inTurns([...own, ...peers.map(contender)], effort);
+  const time = (name: string): Measured => named(measured, name);
+  const others = peers.map(({ name }) => ({ name, ...time(name) }));
+  const wasm = others.filter(({ name }) => name === oxWasm || name === oxWasmVerified);
+  const unverified = { value: time(release).value - (time(signVerified).value - time(signOnly).value) };
   return [
     {
-      id: 'signing.whole',
-      what: '(a) EIP-1559: authenticate, judge, record, hash, sign, verify, serialise',
+      id: `${id}.whole`,
+      what: `(a) ${what}: authenticate, judge, record, hash, sign, verify, serialise`,
       unit: 'us',
       ours: time(whole),
-      beside,
+      beside: others,
       aim: { under: oxWasm },
     },
     {
-      id: 'signing.release',
-      what: '(a) EIP-1559: of that, sign, verify, serialise, hash',
+      id: `${id}.release`,
+      what: `(a) ${what}: of that, sign, verify, serialise, hash`,
       unit: 'us',
       ours: time(release),
-      beside: beside.filter(({ name }) => name === oxWasm || name === oxWasmVerified),
+      beside: wasm,
       aim: { under: oxWasmVerified },
     },
     {
-      id: 'signing.vault',
-      what: '(a) EIP-1559: the same through the vault, ledger in memory',
+      id: `${id}.unverified`,
+      what: `(a) ${what}: of that, all but to verify (which is measured by itself and taken off)`,
       unit: 'us',
-      ours: time(throughVault),
-      beside: [],
+      ours: unverified,
+      beside: wasm,
+      aim: { under: oxWasm },
     },
+    ...['viem', 'ethers'].map((name): Row => ({
+      id: `${id}.${name}`,
+      what: `(a) ${what}: the same beside ${name}`,
+      unit: 'us',
+      ours: unverified,
+      beside: others.filter((other) => other.name === name),
+      aim: { asFast: 5, than: name },
+    })),
   ];
 }
 
@@ -84,13 +114,13 @@ async function memoryVault(signer: SignerInstance, config: string): Promise<Vaul
   return vault.val;
 }
 
-function timedVault(vault: Vault): Contender {
+function timedVault(vault: Vault, requests: ReturnType<typeof calls>): Contender {
   return {
     name: throughVault,
     time: async (count) => {
       const started = performance.now();
       for (let iteration = 0; iteration < count; iteration += 1) {
-        const answer = await vault.sign(at(calls, iteration));
+        const answer = await vault.sign(at(requests, iteration));
         if (answer.tag === 'err') throw new TypeError(JSON.stringify(answer.val));
       }
       return performance.now() - started;

@@ -25,6 +25,7 @@ function cells({ what, unit, ours, beside, ratio, aim, met }: Judged): readonly 
 
 function wording(aim: Aim, unit: Judged['unit']): string {
   if ('under' in aim) return `under ${aim.under}`;
+  if ('than' in aim) return `${aim.asFast.toFixed(1)} times as fast as ${aim.than}`;
   if ('times' in aim) return `${aim.atLeast.toFixed(1)} times ${aim.times} at least`;
   return aim.atMost === 0 ? 'none' : `${quantity(aim.atMost, unit)} at most`;
 }

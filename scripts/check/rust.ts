@@ -6,12 +6,18 @@ function cargo(args: readonly string[]): readonly string[] {
   return tool(tools.rust.cargo, args, { folder: 'components', env: cargoEnvironment(tools) });
 }
 
+/** The components, and libFuzzer over the targets of `components/fuzz`. */
+const workspaces = [[], ['--manifest-path', 'fuzz/engine/Cargo.toml']];
+
 /** What is asked of Rust. */
 export const rustChecks: readonly Check[] = [
   {
     name: 'Rust format',
-    run: () => cargo(['fmt', '--all', '--check', '--', '--color=never', '--files-with-diff']),
-    fix: () => void cargo(['fmt', '--all']),
+    run: () =>
+      workspaces.flatMap((manifest) => cargo(['fmt', '--all', ...manifest, '--check', '--', '--color=never', '--files-with-diff'])),
+    fix: () => {
+      for (const manifest of workspaces) cargo(['fmt', '--all', ...manifest]);
+    },
   },
   {
     name: 'clippy',

@@ -2,6 +2,7 @@ import { readConfig } from '../../hosts/shared/config.ts';
 import { references } from '../../hosts/shared/config/fill.ts';
 import type { Environment } from '../../hosts/shared/config/fill.ts';
 import { parseJson } from '../../hosts/shared/config/json.ts';
+import { tokenKeyProblems } from '../../hosts/shared/config/keys.ts';
 import type { Problem } from '../../hosts/shared/config/problem.ts';
 import { pointer } from '../../hosts/shared/config/problem.ts';
 import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
@@ -40,11 +41,11 @@ export function examine(text: string, env: Environment): Result<Examined, Proble
   const read = readConfig(text, completed);
   if (read.tag === 'err') return err(explain(read.val));
   const { config } = read.val;
-  const misnamed = namedWrongly(config, parsed.val);
+  const misnamed = [...tokenKeyProblems(config, 'a Worker'), ...namedWrongly(config, parsed.val)];
   if (misnamed.length > 0) return err(misnamed);
 
   const vault = vaultConfig(text);
-  const keys = (config.signer?.keys ?? []).map((key) => key.env);
+  const keys = keyVariables(config).map(({ env: name }) => name);
   const named: readonly (readonly [Part, readonly string[]])[] = [
     ['vault', vault === undefined ? [] : [kekName, ...keys, ...namesIn(JSON.parse(vault))]],
     ['gateway', namesIn(parsed.val)],
@@ -62,12 +63,21 @@ function namesIn(value: unknown): string[] {
   return references(value).map(({ name }) => name);
 }
 
+/** Variables that hold keys, and where the configuration names them. */
+function keyVariables({ signer }: Config): { readonly env: string; readonly at: string }[] {
+  const { keys, checkpoints } = signer ?? { keys: [], checkpoints: undefined };
+  return [
+    ...keys.flatMap(({ env }, index) => (env === undefined ? [] : [{ env, at: pointer('/signer/keys', index, 'env') }])),
+    ...(checkpoints === undefined ? [] : [{ env: checkpoints.env, at: '/signer/checkpoints/env' }]),
+  ];
+}
+
 /** Problems of a parsed configuration's variables: one that is a binding of the scripts already, and a key's that would reach the gateway as well. */
 export function namedWrongly(config: Config, value: unknown): Problem[] {
-  const keys = config.signer?.keys ?? [];
+  const keys = keyVariables(config);
   const expected = `a variable other than ${taken.join(', ')}, which the scripts have for themselves`;
   return [
-    ...keys.flatMap(({ env }, index) => (taken.includes(env) ? [{ at: pointer('/signer/keys', index, 'env'), expected, got: env }] : [])),
+    ...keys.flatMap(({ env, at }) => (taken.includes(env) ? [{ at, expected, got: env }] : [])),
     ...references(value).flatMap(({ name, at }) => {
       if (taken.includes(name)) return [{ at, expected, got: name }];
       return keys.some(({ env }) => env === name)

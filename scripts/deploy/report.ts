@@ -29,6 +29,8 @@ function hint(name: string, config: Config, unknown: ReadonlySet<string>): strin
   const key = config.signer?.keys.find(({ env }) => env === name);
   if (key !== undefined)
     return `what this prints: npm run --silent seal -- --wallet ${config.signer?.wallet} --key ${key.id} --env ${name}`;
+  if (config.signer?.checkpoints?.env === name)
+    return `what this prints: npm run --silent seal -- --wallet ${config.signer.wallet} --checkpoints --env ${name}`;
   return unknown.has(name) ? 'not set here: checked with a stand-in' : 'set here: checked as it is';
 }
 

@@ -1,11 +1,12 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { checkpointSeal } from '../../hosts/shared/config/checkpoint-seed.ts';
 import { bytes32OfHex } from '../../hosts/shared/config/hex.ts';
 
 /** What to seal, and for which place. */
 export interface SealOptions {
   /** Name of the wallet. */
   readonly wallet: string;
-  /** Id of the key. */
+  /** Id of the key, or what stands for it where the checkpoints' is sealed. */
   readonly key: string;
   /** Variable that holds the raw key. */
   readonly env: string;
@@ -15,11 +16,20 @@ export interface SealOptions {
   readonly json: boolean;
 }
 
+/** What may be left out of the command line. */
+interface Given {
+  readonly key?: string;
+  readonly checkpoints?: boolean;
+  readonly env?: string;
+}
+
 const explanation = `
 The raw key is read from the variable that --env names, the key-encryption key from MINTMARK_KEK: nothing secret stands in an argument.
 What is printed on standard output is the sealed key alone; it opens only with the same key-encryption key, wallet and key id:
 
   npm run --silent seal -- --key hot | npx wrangler secret put MINTMARK_KEY_HOT --name mintmark-vault
+
+With --checkpoints it is the key that signs checkpoints (signer.checkpoints.env), by default in MINTMARK_CHECKPOINT_KEY.
 
 --json prints {"wallet","key","variable","sealed"}, and "kek" with --new-kek.
 Exit codes: 0; 1 when it cannot be sealed; 2 for a wrong argument or a variable that is not what it should be.`;
@@ -29,17 +39,23 @@ export function readOptions(args: readonly string[]): SealOptions | undefined {
   const command = new Command('npm run seal --')
     .description('Seals a signer key with a key-encryption key, as a Worker holds it.')
     .addOption(new Option('--wallet <name>', 'signer.wallet of the configuration').default('default').argParser(idOf))
-    .addOption(new Option('--key <id>', 'id of the key in signer.keys').makeOptionMandatory().argParser(idOf))
+    .addOption(new Option('--key <id>', 'id of the key in signer.keys').argParser(idOf))
+    .addOption(new Option('--checkpoints', 'instead of --key: the key of signer.checkpoints').conflicts('key'))
     .addOption(
-      new Option('--env <name>', 'variable that holds the raw key (default: MINTMARK_KEY_ and the id in capitals)').argParser(variableOf),
+      new Option(
+        '--env <name>',
+        'variable that holds the raw key (default: MINTMARK_KEY_ and the id in capitals, or MINTMARK_CHECKPOINT_KEY)',
+      ).argParser(variableOf),
     )
     .addOption(new Option('--new-kek', 'makes a new key-encryption key and prints it once').default(false))
     .addOption(new Option('--json', 'prints JSON').default(false))
     .addHelpText('after', explanation)
     .exitOverride();
   try {
-    const read = command.parse(args, { from: 'user' }).opts<Omit<SealOptions, 'env'> & { env?: string }>();
-    return { ...read, env: read.env ?? `MINTMARK_KEY_${read.key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}` };
+    const read = command.parse(args, { from: 'user' }).opts<Omit<SealOptions, 'env' | 'key'> & Given>();
+    if (read.checkpoints === true) return { ...read, key: checkpointSeal, env: read.env ?? 'MINTMARK_CHECKPOINT_KEY' };
+    if (read.key === undefined) return command.error("error: required option '--key <id>' not specified");
+    return { ...read, key: read.key, env: read.env ?? `MINTMARK_KEY_${read.key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}` };
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     process.exitCode = error.exitCode === 0 ? 0 : 2;

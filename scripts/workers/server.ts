@@ -12,7 +12,8 @@ import { ConfigurationError } from '../../hosts/shared/config/configuration-erro
 import { checkExposure } from '../../hosts/shared/config/exposure.ts';
 import { references } from '../../hosts/shared/config/fill.ts';
 import { parseJson } from '../../hosts/shared/config/json.ts';
-import { signerKeys } from '../../hosts/shared/config/keys.ts';
+import { checkpointSeal, checkpointSeed } from '../../hosts/shared/config/checkpoint-seed.ts';
+import { signerKeys, tokenKeyProblems } from '../../hosts/shared/config/keys.ts';
 import type { SecretKey } from '../../hosts/shared/config/keys.ts';
 import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
 import { openKek, seal } from '../../hosts/shared/config/sealed.ts';
@@ -84,11 +85,13 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   const exposed = checkExposure(config, options.host ?? config.listen.host);
   if (exposed.length > 0) throw new ConfigurationError(exposed);
   const parsed = parseJson(text);
-  const wrong = parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [];
+  const wrong = [...tokenKeyProblems(config, 'a Worker'), ...(parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [])];
   if (wrong.length > 0) throw new ConfigurationError(wrong);
   const keys = signerKeys(config, env.read);
   if (keys.tag === 'err') throw new ConfigurationError(keys.val);
-  const sealed = await sealKeys(config, keys.val);
+  const seed = checkpointSeed(config, env.read);
+  if (seed.tag === 'err') throw new ConfigurationError(seed.val);
+  const sealed = await sealKeys(config, keys.val, seed.val);
   const problems = await componentProblems(config, keys.val, loaderFrom(builtComponents));
   for (const { secret } of keys.val) secret.fill(0);
   if (problems.length > 0) throw new ConfigurationError(problems);
@@ -132,7 +135,11 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
 }
 
 /** Seals the keys as for a deployment, under a key of this start's own. */
-async function sealKeys({ signer }: Config, keys: readonly SecretKey[]): Promise<Record<string, string>> {
+async function sealKeys(
+  { signer }: Config,
+  keys: readonly SecretKey[],
+  seed: Uint8Array<ArrayBuffer> | undefined,
+): Promise<Record<string, string>> {
   if (signer === undefined) return {};
   const kekText = randomBytes(32).toString('hex');
   const kek = await openKek(kekText);
@@ -140,7 +147,12 @@ async function sealKeys({ signer }: Config, keys: readonly SecretKey[]): Promise
   const sealed: Record<string, string> = { [kekName]: kekText };
   for (const { id, env } of signer.keys) {
     const secret = keys.find((key) => key.id === id)?.secret;
-    if (secret !== undefined) sealed[env] = await seal(kek, { wallet: signer.wallet, keyId: id }, Uint8Array.from(secret));
+    if (secret !== undefined && env !== undefined)
+      sealed[env] = await seal(kek, { wallet: signer.wallet, keyId: id }, Uint8Array.from(secret));
+  }
+  if (signer.checkpoints !== undefined && seed !== undefined) {
+    sealed[signer.checkpoints.env] = await seal(kek, { wallet: signer.wallet, keyId: checkpointSeal }, seed);
+    seed.fill(0);
   }
   return sealed;
 }

@@ -47,6 +47,8 @@ test('a row is compared with what it aims at', () => {
   expect(judge({ ...row, aim: { atMost: 0 } })).toMatchObject({ met: false });
   expect(judge({ ...row, aim: { atLeast: 1.5, times: 'fast' } })).toMatchObject({ ratio: 1.5, met: true });
   expect(judge({ ...row, aim: { atLeast: 1.6, times: 'fast' } })).toMatchObject({ ratio: 1.5, met: false });
+  expect(judge({ ...row, aim: { asFast: 80, than: 'slow' } })).toMatchObject({ ratio: 2500 / 30, met: true });
+  expect(judge({ ...row, aim: { asFast: 90, than: 'slow' } })).toMatchObject({ met: false });
   expect(() => judge({ ...row, aim: { under: 'nobody' } })).toThrow(RangeError);
 });
 
@@ -76,6 +78,9 @@ test('everything is measured, told as a table and written as JSON', async () => 
     const rows = [
       'signing.whole',
       'signing.release',
+      'signing.unverified',
+      'signing.viem',
+      'signing.ethers',
       'exchange.two-effects',
       'instantiate.native',
       'instantiate.isolate',

@@ -80,6 +80,21 @@ describe('the set-up', () => {
     ]);
   });
 
+  it('says what tests need besides, when it is asked for them, and nothing of it otherwise', () => {
+    using clone = new Clone();
+    clone.toolchain();
+    clone.setUp();
+    const { status, lines } = clone.setUp('--tests');
+    expect(status).toBe(3);
+    const advice = lines.join('\n');
+    expect(advice).toMatch(/^set-up: missing: softhsm2-util, pkcs11-tool/);
+    expect(advice).toMatch(/^The tests of keys in a token need softhsm2-util and pkcs11-tool/m);
+    expect(advice).toMatch(/^ {2}Debian: (sudo )?apt-get install softhsm2 opensc$/m);
+    expect(clone.setUp()).toEqual({ status: 0, lines: ['set-up: ready'] });
+    for (const program of ['softhsm2-util', 'pkcs11-tool']) clone.tool(program);
+    expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
+  });
+
   it('ends with 2 for a wrong argument', () => {
     using clone = new Clone();
     expect(clone.setUp('--agian').status).toBe(2);

@@ -14,7 +14,10 @@ export const policies = [
 
 /** A section `signer` with two callers. */
 export const signer = {
-  keys: [{ id: 'hot', env: 'MINTMARK_KEY_HOT' }],
+  keys: [
+    { id: 'hot', env: 'MINTMARK_KEY_HOT' },
+    { id: 'held', pkcs11: { module: '/usr/lib/softhsm/libsofthsm2.so', token: 'treasury', object: 'held', pinEnv: 'MINTMARK_PIN' } },
+  ],
   callers: [
     { id: 'backend', tokenSha256: '11'.repeat(32), keys: ['hot'], audit: true },
     { id: 'reader', tokenSha256: '22'.repeat(32), keys: ['hot'] },

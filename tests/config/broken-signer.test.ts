@@ -4,6 +4,7 @@ import { refuses } from './refuses.ts';
 
 const sha = 'a'.repeat(64);
 const policy = { name: 'day', quota: 1, window: 1 };
+const token = { module: '/lib.so', token: 't', object: 'o', pinEnv: 'PIN', environment: {} };
 const { signer } = complete;
 const stamp = { algorithm: 'ed25519', publicKey: sha };
 const words = { name: 'words', effect: 'allow', kinds: ['message'], when: { caller: ['*'] } };
@@ -29,8 +30,46 @@ describe('a signer that breaks a rule is refused', () => {
       }),
       [
         ['/signer/keys/0/env', 'the name of an environment variable', '66 characters that are not'],
-        ['/signer/keys/1/env', 'a value', 'nothing'],
-        ['/signer/keys/1/secret', 'one of id, env', 'an unknown field'],
+        ['/signer/keys/1/secret', 'one of id, env, pkcs11, publicKey', 'an unknown field'],
+      ],
+    ],
+    [
+      'keys with no source, with two, or with half of one',
+      withSigner({
+        keys: [
+          { id: 'hot' },
+          { id: 'warm', env: 'A', pkcs11: token },
+          { id: 'held', pkcs11: { ...token, id: '01' } },
+          { id: 'spare', env: 'B', publicKey: `0x02${sha}` },
+        ],
+      }),
+      [
+        ['/signer/keys/0', '`env` or `pkcs11`, one of them', 'neither'],
+        ['/signer/keys/1', '`env` or `pkcs11`, one of them', 'both'],
+        ['/signer/keys/2/pkcs11', '`object` or `id`, one of them', 'both'],
+        ['/signer/keys/3/publicKey', /^nothing: only a key in a token has one/, 'one'],
+      ],
+    ],
+    [
+      'a token that cannot be',
+      withSigner({
+        nonces: 'random',
+        keys: [
+          {
+            id: 'held',
+            pkcs11: { module: 'lib.so', token: '', object: 'o', pinEnv: '1234', environment: { 'A B': '' }, slot: 0 },
+            publicKey: `0x06${sha}${sha}`,
+          },
+        ],
+      }),
+      [
+        ['/signer/keys/0/pkcs11/environment/A B', 'the name of an environment variable', 'the name "A B"'],
+        ['/signer/keys/0/pkcs11/module', 'an absolute path', '"lib.so"'],
+        ['/signer/keys/0/pkcs11/pinEnv', 'the name of an environment variable', '4 characters that are not'],
+        ['/signer/keys/0/pkcs11/slot', 'one of module, token, object, id, pinEnv, environment', 'an unknown field'],
+        ['/signer/keys/0/pkcs11/token', '1 to 32 printable ASCII characters', '""'],
+        ['/signer/keys/0/publicKey', /^a public key, compressed or uncompressed/, '132 characters that are not'],
+        ['/signer/nonces', '`rfc6979` or `hedged`', '"random"'],
       ],
     ],
     [
@@ -49,6 +88,29 @@ describe('a signer that breaks a rule is refused', () => {
         ['/signer/callers/1/id', 'an id that no other caller has', 'the same as /signer/callers/0/id'],
         ['/signer/callers/1/tokenSha256', 'a token that no other caller has', 'the same as /signer/callers/0/tokenSha256'],
       ],
+    ],
+    [
+      'checkpoints without a key, never, and known by what is no head',
+      withSigner({ checkpoints: { every: 0, seconds: 1.5, file: '', known: { sequence: 7, head: sha }, to: 'x' } }),
+      [
+        ['/signer/checkpoints/env', 'a value', 'nothing'],
+        ['/signer/checkpoints/every', 'a whole number, 1 to 1000000', '0'],
+        ['/signer/checkpoints/seconds', 'whole seconds, 1 to 31536000', '1.5'],
+        ['/signer/checkpoints/file', 'a path', '""'],
+        ['/signer/checkpoints/known/sequence', 'a sequence from 1, decimal text', '7'],
+        ['/signer/checkpoints/known/head', 'a head: 0x and 64 hexadecimal digits', `"${sha}"`],
+        ['/signer/checkpoints/to', 'one of env, every, seconds, file, known', 'an unknown field'],
+      ],
+    ],
+    [
+      'the seed of checkpoints in the file',
+      withSigner({ checkpoints: { env: `0x${sha}` } }),
+      [['/signer/checkpoints/env', 'the name of an environment variable', '66 characters that are not']],
+    ],
+    [
+      'checkpoints signed by a key of the signer',
+      withSigner({ checkpoints: { env: 'MINTMARK_KEY_WARM' } }),
+      [['/signer/checkpoints/env', 'a variable that no other key has', 'the same as /signer/keys/1/env']],
     ],
     [
       'a caller of a key and a plan that are none',
@@ -133,6 +195,24 @@ describe('a signer that breaks a rule is refused', () => {
         ['/signer/policies/0/when/selector/0', '`*` or 4 bytes: 0x and 8 hexadecimal digits', '"transfer"'],
       ],
     ],
+    [
+      'rules of chains that are none',
+      withSigner({
+        chains: {
+          '01': { maxTransactionGas: '21000' },
+          '1': { maxTransactionGas: '20999' },
+          '10': {},
+          '137': { maxTransactionGas: '99999', gas: '1' },
+        },
+      }),
+      [
+        ['/signer/chains/01', 'a chain id, decimal without leading zeros, 1 to 9223372036854775771', 'the name "01"'],
+        ['/signer/chains/1/maxTransactionGas', 'gas, decimal, 21000 to 18446744073709551615', '"20999"'],
+        ['/signer/chains/10/maxTransactionGas', 'a value', 'nothing'],
+        ['/signer/chains/137/gas', 'one of maxTransactionGas', 'an unknown field'],
+      ],
+    ],
+    ['no rule of any chain', withSigner({ chains: {} }), [['/signer/chains', 'at least one field', 'an empty object']]],
     [
       'an effect and a kind that are none',
       withSigner({

@@ -5,6 +5,10 @@ const point =
   '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5';
 const digest = (digit: string): string => digit.repeat(64);
 
+/** x and y of the curve's generator: the public key of 1. */
+const generator =
+  '79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8';
+
 /** A configuration that says everything, no default left. */
 export const complete: Config = {
   $schema: './schema/config.json',
@@ -48,7 +52,19 @@ export const complete: Config = {
     keys: [
       { id: 'hot', env: 'MINTMARK_KEY_HOT' },
       { id: 'warm', env: 'MINTMARK_KEY_WARM' },
+      {
+        id: 'held',
+        pkcs11: {
+          module: '/usr/lib/softhsm/libsofthsm2.so',
+          token: 'treasury',
+          object: 'held',
+          pinEnv: 'MINTMARK_PIN',
+          environment: { SOFTHSM2_CONF: '/etc/softhsm2.conf' },
+        },
+        publicKey: `0x04${generator}`,
+      },
     ],
+    nonces: 'hedged',
     callers: [
       { id: 'backend', tokenSha256: digest('c'), keys: ['hot', 'warm'], plan: 'pro', audit: true },
       {
@@ -59,6 +75,7 @@ export const complete: Config = {
       },
     ],
     frozen: ['warm'],
+    chains: { '1': { maxTransactionGas: '16777216' } },
     policies: [
       {
         name: 'suppliers',
@@ -76,6 +93,21 @@ export const complete: Config = {
       { name: 'words', effect: 'deny', kinds: ['message'], when: { caller: ['*'] } },
       { name: 'contracts', effect: 'deny', kinds: ['create', 'transaction'], when: { chain: ['*'] } },
     ],
+    checkpoints: {
+      env: 'MINTMARK_CHECKPOINT_KEY',
+      every: 100,
+      seconds: 3600,
+      file: './checkpoints.jsonl',
+      known: { sequence: '1000', head: `0x${digest('e')}` },
+    },
   },
   state: { sqlite: '/var/lib/mintmark/mintmark.db' },
+};
+
+/** The same with keys of variables only, as a host without tokens takes them. */
+export const withoutTokens: Config = {
+  ...complete,
+  ...(complete.signer === undefined
+    ? {}
+    : { signer: { ...complete.signer, keys: complete.signer.keys.filter(({ pkcs11 }) => pkcs11 === undefined) } }),
 };

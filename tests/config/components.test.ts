@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
+import { materials } from '../../hosts/shared/homes/held-elsewhere.ts';
 import { readConfig } from '../../hosts/shared/config.ts';
 import { gatewaySection, signerSection } from '../../hosts/shared/config/sections.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
@@ -14,6 +15,9 @@ function defaults(): Config {
   return read.val.config;
 }
 
+/** The public key of 1, compressed. */
+const generator = Buffer.from('0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798', 'hex');
+
 describe('what holds here holds for the components, which check it again', () => {
   test.each([
     ['everything said', complete],
@@ -27,7 +31,8 @@ describe('what holds here holds for the components, which check it again', () =>
   test('the signer: everything said', async () => {
     const { Wallet } = (await linkSigner(load))();
     const keys = ['hot', 'warm'].map((id, index) => ({ id, secret: new Uint8Array(32).fill(index + 1) }));
-    using wallet = Wallet.open(signerSection(complete) ?? '', keys, new Uint8Array(32));
+    const held = { keys: [{ id: 'held', publicKey: generator }], holder: { sign: () => Promise.reject(new Error('not asked here')) } };
+    using wallet = Wallet.open(signerSection(complete) ?? '', materials(keys, held), new Uint8Array(32));
     expect(wallet).toBeInstanceOf(Wallet);
   });
 });

@@ -23,8 +23,10 @@ describe('what each part sees', () => {
     expect(signerSection(rest)).toBeUndefined();
   });
 
-  test('the signer: its section', () => {
-    expect(JSON.parse(signerSection(complete) ?? '')).toEqual(complete.signer);
+  test('the signer: its section, without the checkpoints that the vault makes', () => {
+    const { checkpoints, ...rest } = complete.signer ?? {};
+    expect(checkpoints).toBeDefined();
+    expect(JSON.parse(signerSection(complete) ?? '')).toEqual(rest);
   });
 
   test('the limits home: prices and plans, with the defaults that follow from other fields, and the plan for abuse', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sealedKeys } from '../../hosts/shared/config/sealed-keys.ts';
 import { openKek, seal } from '../../hosts/shared/config/sealed.ts';
-import { complete } from './complete.ts';
+import { complete, withoutTokens } from './complete.ts';
 
 const kek = 'ab'.repeat(32);
 const raw = '11'.repeat(32);
@@ -16,7 +16,7 @@ async function sealed(keyId: string, byte: number, wallet = 'treasury'): Promise
 describe('sealed keys of the environment', () => {
   test('become bytes, in the order of the configuration', async () => {
     const values = { MINTMARK_KEY_HOT: await sealed('hot', 1), MINTMARK_KEY_WARM: await sealed('warm', 2) };
-    expect(await sealedKeys(complete, env(values), `0x${kek.toUpperCase()}`)).toEqual({
+    expect(await sealedKeys(withoutTokens, env(values), `0x${kek.toUpperCase()}`)).toEqual({
       tag: 'ok',
       val: [
         { id: 'hot', secret: new Uint8Array(32).fill(1) },
@@ -25,8 +25,16 @@ describe('sealed keys of the environment', () => {
     });
   });
 
+  test('a key in a token is refused: a Worker cannot ask one', async () => {
+    const values = { MINTMARK_KEY_HOT: await sealed('hot', 1), MINTMARK_KEY_WARM: await sealed('warm', 2) };
+    expect(await sealedKeys(complete, env(values), kek)).toEqual({
+      tag: 'err',
+      val: [{ at: '/signer/keys/2/pkcs11', expected: expect.stringMatching(/a Worker cannot ask a token/), got: 'a key in a token' }],
+    });
+  });
+
   test('a raw key is refused, and so is one that stands in another’s place; every one is named, none is told', async () => {
-    const result = await sealedKeys(complete, env({ MINTMARK_KEY_HOT: raw, MINTMARK_KEY_WARM: await sealed('hot', 3) }), kek);
+    const result = await sealedKeys(withoutTokens, env({ MINTMARK_KEY_HOT: raw, MINTMARK_KEY_WARM: await sealed('hot', 3) }), kek);
     expect(result).toEqual({
       tag: 'err',
       val: [
@@ -47,7 +55,7 @@ describe('sealed keys of the environment', () => {
 
   test('one of another wallet is refused', async () => {
     const values = { MINTMARK_KEY_HOT: await sealed('hot', 1, 'default'), MINTMARK_KEY_WARM: await sealed('warm', 2) };
-    expect(await sealedKeys(complete, env(values), kek)).toMatchObject({ tag: 'err', val: [{ at: '/signer/keys/0/env' }] });
+    expect(await sealedKeys(withoutTokens, env(values), kek)).toMatchObject({ tag: 'err', val: [{ at: '/signer/keys/0/env' }] });
   });
 
   test('what was opened is wiped when another one is refused', async () => {
@@ -59,7 +67,7 @@ describe('sealed keys of the environment', () => {
       return bytes;
     };
     try {
-      const result = await sealedKeys(complete, env({ MINTMARK_KEY_HOT: await sealed('hot', 9), MINTMARK_KEY_WARM: '' }), kek);
+      const result = await sealedKeys(withoutTokens, env({ MINTMARK_KEY_HOT: await sealed('hot', 9), MINTMARK_KEY_WARM: '' }), kek);
       expect(result).toMatchObject({ tag: 'err', val: [{ at: '/signer/keys/1/env', got: 'it is empty' }] });
     } finally {
       crypto.subtle.decrypt = decrypt;
@@ -72,7 +80,7 @@ describe('sealed keys of the environment', () => {
     ['empty', '', 'it is empty'],
     ['none', `${kek}00`, 'something else'],
   ])('a key-encryption key that is %s is told, not what stands there', async (_, text, got) => {
-    const result = await sealedKeys(complete, env({}), text);
+    const result = await sealedKeys(withoutTokens, env({}), text);
     expect(result).toEqual({
       tag: 'err',
       val: [{ at: '/signer/keys', expected: '32 bytes, hexadecimal, in the secret MINTMARK_KEK', got }],

@@ -3,7 +3,7 @@ import { readConfig } from '../../hosts/shared/config.ts';
 import { warningsOf } from '../../scripts/deploy/differences.ts';
 import { examine } from '../../scripts/deploy/examine.ts';
 import type { Examined } from '../../scripts/deploy/examine.ts';
-import { complete } from '../config/complete.ts';
+import { complete, withoutTokens } from '../config/complete.ts';
 import { configured, unsigned } from './configured.ts';
 
 const none = (): undefined => undefined;
@@ -90,6 +90,18 @@ describe('what each script gets', () => {
     ]);
   });
 
+  test('the key of checkpoints is the vault’s as well', () => {
+    const signer = { ...configured.signer, checkpoints: { env: 'MINTMARK_CHECKPOINT_KEY' } };
+    expect(examined({ ...configured, signer }).secrets.filter(({ name }) => name === 'MINTMARK_CHECKPOINT_KEY')).toEqual([
+      { part: 'vault', name: 'MINTMARK_CHECKPOINT_KEY' },
+    ]);
+    const chains = { '1': { rpc: ['https://rpc.example/${MINTMARK_CHECKPOINT_KEY}'] } };
+    expect(examine(JSON.stringify({ ...configured, signer, chains }), none)).toMatchObject({
+      tag: 'err',
+      val: [{ at: '/chains/1/rpc/0' }],
+    });
+  });
+
   test('without a signer there is no vault', () => {
     const { texts, secrets } = examined(unsigned);
     expect(texts.vault).toBeUndefined();
@@ -115,9 +127,22 @@ describe('names that would do harm', () => {
   });
 });
 
+test('a key in a token is refused: a Worker cannot ask one', () => {
+  expect(examine(JSON.stringify(complete), none)).toMatchObject({
+    tag: 'err',
+    val: [{ at: '/signer/keys/2/pkcs11', expected: expect.stringContaining('the Node host can') }],
+  });
+});
+
 describe('what differs from the Node host', () => {
   test('what is ignored, where the file says it', () => {
-    expect(examined({ ...complete, network: {} }).ignored).toEqual(['/listen/host', '/listen/port', '/state', '/limits/trustedProxies']);
+    expect(examined({ ...withoutTokens, network: {} }).ignored).toEqual([
+      '/listen/host',
+      '/listen/port',
+      '/state',
+      '/signer/checkpoints/file',
+      '/limits/trustedProxies',
+    ]);
     expect(examined({ listen: { port: 1 } }).ignored).toEqual(['/listen/port']);
     expect(examined(configured).ignored).toEqual([]);
   });

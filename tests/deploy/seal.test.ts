@@ -52,8 +52,16 @@ describe('npm run seal', () => {
     expect(await opened(answer['kek'] ?? '', 'default', 'hot', answer['sealed'] ?? '')).toBe(secret);
   });
 
+  test('seals the key of checkpoints for a place that no other key has', async () => {
+    const { status, stdout } = await sealing(['--checkpoints'], { MINTMARK_CHECKPOINT_KEY: secret, MINTMARK_KEK: kek });
+    expect(status).toBe(0);
+    expect(await opened(kek, 'default', 'checkpoints/ed25519', stdout.trimEnd())).toBe(secret);
+    expect(await opened(kek, 'default', 'checkpoints', stdout.trimEnd())).toMatchObject({ val: { code: 'not-opened' } });
+  });
+
   test.each([
     ['no key id', [], {}, '--key'],
+    ['a key id for the checkpoints', ['--key', 'hot', '--checkpoints'], {}, '--checkpoints'],
     ['an unknown option', ['--key', 'hot', '--secret', 'a'], {}, '--secret'],
     ['a wallet that is no name', ['--key', 'hot', '--wallet', 'a b'], {}, '--wallet'],
     ['the key itself for its id', ['--key', '0'.repeat(64)], {}, 'the key itself'],

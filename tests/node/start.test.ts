@@ -133,8 +133,9 @@ describe('the start', () => {
 });
 
 test('what a configuration names is taken out of the environment, what programs need to run is left', () => {
-  const env = { RPC: 'a', KEY: 'b', HOME: '/home', OTHER: 'c' };
-  const text = '{"chains":{"1":{"rpc":["https://a.example/${RPC}/${HOME}/${UNSET}"]}},"signer":{"keys":[{"id":"hot","env": "KEY"}]}}';
-  expect(takeNamed(text, env)).toEqual({ RPC: 'a', KEY: 'b', HOME: '/home' });
+  const env = { RPC: 'a', KEY: 'b', PIN: 'd', HOME: '/home', OTHER: 'c' };
+  const text =
+    '{"chains":{"1":{"rpc":["https://a.example/${RPC}/${HOME}/${UNSET}"]}},"signer":{"keys":[{"id":"hot","env": "KEY"},{"id":"held","pkcs11":{"pinEnv":"PIN"}}]}}';
+  expect(takeNamed(text, env)).toEqual({ RPC: 'a', KEY: 'b', PIN: 'd', HOME: '/home' });
   expect(env).toEqual({ HOME: '/home', OTHER: 'c' });
 });

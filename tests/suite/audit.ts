@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
+import { exportAudit } from '../../scripts/audit/export.ts';
+import { recordedIn } from '../../scripts/audit/record.ts';
+import { verify } from '../../scripts/audit/verify.ts';
+import type { Verdict } from '../../scripts/audit/verify.ts';
 import { at, bearer, rpc, textAt } from './ask.ts';
 
 /** An audit entry as `signer_audit` gives it, its text parsed. */
@@ -43,4 +47,17 @@ export async function readAudit(baseUrl: string, token: string, limit = 3): Prom
     }
     expect(page.length).toBeGreaterThan(0);
   }
+}
+
+/** Exports the audit as `npm run audit` does, and has it verified: chain, end, and checkpoints where there are any. Gives the verdict. */
+export async function expectWhole(baseUrl: string, token: string): Promise<Verdict> {
+  const lines: string[] = [];
+  const write = async (line: string): Promise<void> => void lines.push(line);
+  await exportAudit({ url: new URL(baseUrl), token, after: 0n, write, progress: () => {} });
+  const recorded = (async function* () {
+    for (const line of lines) yield* recordedIn(line);
+  })();
+  const verdict = await verify({ recorded, checkpoints: [], publicKeys: new Set() });
+  expect(verdict).toMatchObject({ finding: undefined, end: 'head' });
+  return verdict;
 }

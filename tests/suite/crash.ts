@@ -3,6 +3,7 @@ import { keccak256, parseTransaction, recoverTransactionAddress, toHex } from 'v
 import type { Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, test } from 'vitest';
+import { killVariables } from '../support/kill-points.ts';
 import { bearer, rpc, textAt } from './ask.ts';
 import type { Reply } from './ask.ts';
 import { readAudit } from './audit.ts';
@@ -18,7 +19,7 @@ export function crash(world: () => World): void {
     /** Lets a process die over a call, then starts another on its ledger. */
     const die = async (ask: (served: Served) => Promise<Reply>): Promise<Served> => {
       const configured = { ...world().configuration(), state: { sqlite: join(await world().host.directory(), 'state.db') } };
-      const dying = await world().serve(configured, { variant: 'killed-after-commit' });
+      const dying = await world().serve(configured, { variant: 'killed', env: killVariables({ point: 'committed', after: 0 }) });
       await expect(ask(dying)).rejects.toThrow();
       expect(await dying.ended).toBe(137);
       return world().serve(configured);

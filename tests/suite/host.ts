@@ -7,8 +7,8 @@ export type Variant =
   | 'trapping'
   /** The same as `--debug` has them. */
   | 'trapping-debug'
-  /** The process kills itself right after the vault has committed an entry, before anything is released. */
-  | 'killed-after-commit'
+  /** The process is killed where its variables say: `killVariables`. */
+  | 'killed'
   /** The limiter is linked as the component, on QuickJS. */
   | 'component-limiter'
   /** Workers: the vault's object is thrown away right after it has committed the ledger's first entry, before anything is released. */

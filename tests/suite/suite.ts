@@ -6,12 +6,14 @@ import { auditAccess } from './audit-access.ts';
 import { badCalls } from './bad-calls.ts';
 import { badInput } from './bad-input.ts';
 import { badParameters } from './bad-parameters.ts';
+import { checkpoints } from './checkpoints.ts';
 import { concurrency } from './concurrency.ts';
 import { configuration } from './configuration.ts';
 import { crash } from './crash.ts';
 import type { SuiteHost } from './host.ts';
 import { integrity, keptContent } from './integrity.ts';
 import { idempotency } from './idempotency.ts';
+import { kill } from './kill.ts';
 import { limits, signerLimits } from './limits.ts';
 import { logs } from './logs.ts';
 import { metadata } from './metadata.ts';
@@ -19,6 +21,7 @@ import { network } from './network.ts';
 import { policy } from './policy.ts';
 import { proxy } from './proxy.ts';
 import { contentAfterRestart, restart } from './restart.ts';
+import { lyingEndpoint, sends } from './sends.ts';
 import { sharedFetches } from './shared-fetches.ts';
 import { refusedConnections, shutdown } from './shutdown.ts';
 import { signing } from './signing.ts';
@@ -65,6 +68,10 @@ export const parts = {
   trap,
   trapLog,
   crash,
+  kill,
+  checkpoints,
+  sends,
+  lyingEndpoint,
 };
 
 /** The name of a part. */

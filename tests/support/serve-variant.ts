@@ -5,8 +5,9 @@ import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { debugging } from '../../hosts/node/debugging.ts';
 import { startServer } from '../../hosts/node/server.ts';
 import type { Loader } from '../../hosts/shared/link.ts';
-import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
 import type { Variant } from '../suite/host.ts';
+import { KillSwitch } from './kill-points.ts';
+import { killedLedger, killedSigner } from './killed.ts';
 
 type Exchanged = Partial<Parameters<typeof startServer>[0]>;
 
@@ -16,19 +17,6 @@ const [variant, file = ''] = process.argv.slice(2);
 /** The components that `scripts/build.ts` makes for this, with deliberate traps; the limiter is the built one. */
 const _trapping = fileURLToPath(new URL('../../build/test/js', import.meta.url));
 const _trappingForDebugging = fileURLToPath(new URL('../../build/test/debug/js', import.meta.url));
-
-/** A ledger whose process dies as soon as it has committed an entry: nothing of what would follow is done. */
-const _killing = (ledger: LedgerStore): LedgerStore => ({
-  read: (rows) => ledger.read(rows),
-  commit: async (...entries) => {
-    const outcome = await ledger.commit(...entries);
-    if (outcome === 'committed') process.kill(process.pid, 'SIGKILL');
-    return outcome;
-  },
-  entries: (after, limit) => ledger.entries(after, limit),
-  prune: (now) => ledger.prune(now),
-  close: () => ledger.close(),
-});
 
 const _built = loaderFrom(builtComponents);
 
@@ -41,7 +29,10 @@ const _telling: Loader = (name) => {
 const _exchanged: Readonly<Partial<Record<Variant, () => Exchanged | Promise<Exchanged>>>> = {
   trapping: () => ({ load: loaderFrom(_trapping) }),
   'trapping-debug': () => debugging(_trappingForDebugging),
-  'killed-after-commit': () => ({ ledger: _killing }),
+  killed: () => {
+    const kill = new KillSwitch(process.env);
+    return { ledger: (ledger) => killedLedger(ledger, kill), load: killedSigner(_built, kill) };
+  },
   'component-limiter': () => ({ limiter: 'component', load: _telling }),
 };
 

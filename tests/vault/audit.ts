@@ -8,6 +8,7 @@ export interface Audit {
   readonly entries: readonly AuditEntry[];
   readonly next: number | null;
   readonly head: string;
+  readonly checkpoint: object | null;
 }
 
 /** The fields of an entry that are looked at here. */

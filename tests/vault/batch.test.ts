@@ -65,7 +65,7 @@ describe('requests that wait at the same time', () => {
       vault.sign(send()),
       vault.sign(send({ value: '0xffffff' })),
       vault.sign(send()),
-      vault.sign(send({ gasPrice: '0x1' })),
+      vault.sign(send({ type: '0x2', gasPrice: '0x1' })),
       vault.sign(send()),
     ]);
     const refusals = answers.map((answer) => (answer.tag === 'err' && answer.val.tag === 'refused' ? answer.val.val.tag : 'signed'));

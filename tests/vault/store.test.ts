@@ -1,88 +1,28 @@
-import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { describe, expect, test } from 'vitest';
-import type { Entry, Row } from '../../build/types/interfaces/mintmark-signer-wallets.js';
+import { afterAll, describe, expect, test } from 'vitest';
 import { StoreOpenError } from '../../hosts/node/stores/open-error.ts';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
-import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
 import { runChild, temporary } from './child.ts';
+import { entry, ledgerContract } from './ledger-contract.ts';
 
-const none = new Uint8Array(32);
-const head = (mark: number): Uint8Array => new Uint8Array(32).fill(mark);
-const entry = (sequence: number, changes: readonly Row[] = []): Entry => ({
-  sequence: BigInt(sequence),
-  previous: head(sequence - 1),
-  head: head(sequence),
-  text: `mintmark-audit-v1\n{"sequence":${sequence},"words":"ü\\u0000"}`,
-  changes: [...changes],
+describe('a ledger in memory', () => {
+  ledgerContract({ open: async () => new MemoryLedger() });
 });
 
-describe.each([
-  ['memory', (): LedgerStore => new MemoryLedger()],
-  ['sqlite', (path: string): LedgerStore => openSqliteLedger(join(path, 'ledger.db'))],
-])('a ledger in %s', (_, open) => {
-  test('is empty at first', async () => {
-    await using folder = await temporary();
-    const ledger = open(folder.path);
-    expect(await ledger.read(['a'])).toEqual({ sequence: 0n, head: none, rows: [] });
-    expect(await ledger.entries(0n, 10)).toEqual([]);
-    await ledger.close();
-  });
-
-  test('keeps entries in a chain, with the rows that come with them', async () => {
-    await using folder = await temporary();
-    const ledger = open(folder.path);
-    expect(
-      await ledger.commit(
-        entry(1, [
-          { name: 'a', value: '1', expires: undefined },
-          { name: 'b', value: 'x', expires: 5n },
-        ]),
-      ),
-    ).toBe('committed');
-    expect(await ledger.commit(entry(2, [{ name: 'a', value: '2', expires: 2n ** 64n - 1n }]))).toBe('committed');
-    const { rows, ...last } = await ledger.read(['b', 'a', 'c']);
-    expect(last).toEqual({ sequence: 2n, head: head(2) });
-    expect(rows.map(({ name, value }) => [name, value])).toEqual([
-      ['b', 'x'],
-      ['a', '2'],
-    ]);
-    expect(await ledger.read([])).toEqual({ sequence: 2n, head: head(2), rows: [] });
-    const [first, second] = [entry(1), entry(2)].map(({ sequence, head: hash, text }) => ({ sequence, head: hash, text }));
-    expect(await ledger.entries(0n, 10)).toEqual([first, second]);
-    expect(await ledger.entries(0n, 1)).toEqual([first]);
-    expect(await ledger.entries(1n, 10)).toEqual([second]);
-    expect(await ledger.entries(2n ** 64n - 1n, 10)).toEqual([]);
-    await ledger.close();
-  });
-
-  test('takes nothing of an entry that follows on another head', async () => {
-    await using folder = await temporary();
-    const ledger = open(folder.path);
-    await ledger.commit(entry(1, [{ name: 'a', value: '1', expires: undefined }]));
-    expect(await ledger.commit({ ...entry(2, [{ name: 'a', value: '9', expires: undefined }]), previous: none })).toBe('stale');
-    expect(await ledger.commit(entry(1))).toBe('stale');
-    expect(await ledger.read(['a'])).toEqual({ sequence: 1n, head: head(1), rows: [{ name: 'a', value: '1', expires: undefined }] });
-    await ledger.close();
-  });
-
-  test('drops rows that have expired when it is told the time, and no others', async () => {
-    await using folder = await temporary();
-    const ledger = open(folder.path);
-    await ledger.commit(
-      entry(
-        1,
-        ['1', '2', '3'].map((value) => ({ name: value, value, expires: BigInt(value) })),
-      ),
-    );
-    await ledger.commit(entry(2, [{ name: 'ever', value: '', expires: undefined }]));
-    await ledger.prune(2n);
-    expect((await ledger.read(['1', '2', '3', 'ever'])).rows.map(({ name }) => name)).toEqual(['3', 'ever']);
-    await ledger.prune(2n ** 64n - 1n);
-    expect((await ledger.read(['1', '2', '3', 'ever'])).rows.map(({ name }) => name)).toEqual(['ever']);
-    await ledger.close();
+describe('a ledger in a file', async () => {
+  const folder = await temporary();
+  afterAll(() => folder[Symbol.asyncDispose]());
+  let count = 0;
+  const file = (): string => join(folder.path, `ledger-${count}.db`);
+  ledgerContract({
+    open: async () => {
+      count += 1;
+      return openSqliteLedger(file());
+    },
+    reopen: async () => openSqliteLedger(file()),
   });
 });
 
@@ -95,17 +35,6 @@ describe('a ledger file', () => {
     }
     return undefined;
   };
-
-  test('is there again when it is opened again', async () => {
-    await using folder = await temporary();
-    const file = join(folder.path, 'ledger.db');
-    const first = openSqliteLedger(file);
-    await first.commit(entry(1, [{ name: 'a', value: '1', expires: 7n }]));
-    await first.close();
-    const second = openSqliteLedger(file);
-    expect(await second.read(['a'])).toEqual({ sequence: 1n, head: head(1), rows: [{ name: 'a', value: '1', expires: 7n }] });
-    await second.close();
-  });
 
   test("is its owner's alone, its log too, and becomes so again", async () => {
     await using folder = await temporary();
@@ -171,12 +100,25 @@ describe('a ledger file', () => {
     expect(openError(file)).toMatchObject({ problem: { code: 'wrong-kind', got: 'version 2' } });
   });
 
-  test('refuses an entry out of sequence, and works on', async () => {
+  test('has in itself what a process that died has left in its log, once it is opened again', async () => {
+    await using folder = await temporary();
+    const [file, copy] = [join(folder.path, 'ledger.db'), join(folder.path, 'copy.db')];
+    await runChild('dies-after-commit', [file, 'a']);
+    expect(statSync(`${file}-wal`).size).toBeGreaterThan(0);
+    const ledger = openSqliteLedger(file);
+    expect(await ledger.read([])).toMatchObject({ sequence: 1n });
+    expect(statSync(`${file}-wal`).size).toBe(0);
+    // Without the log.
+    copyFileSync(file, copy);
+    await ledger.close();
+    const moved = openSqliteLedger(copy);
+    expect(await moved.entries(0n, 10)).toHaveLength(1);
+    await moved.close();
+  });
+
+  test('is asked for nothing once it is closed', async () => {
     await using folder = await temporary();
     const ledger = openSqliteLedger(join(folder.path, 'ledger.db'));
-    await ledger.commit(entry(1));
-    expect(() => ledger.commit({ ...entry(2), sequence: 7n })).toThrow('expected the sequence 2, got 7');
-    expect(await ledger.commit(entry(2))).toBe('committed');
     await ledger.close();
     expect(() => ledger.read([])).toThrow('closed');
   });

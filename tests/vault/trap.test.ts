@@ -2,15 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import type { SignerInstance } from '../../hosts/shared/homes/vault-wallet.ts';
 import { auditOf, expectChain } from './audit.ts';
+import { trap } from './trap.ts';
 import { send, signer, token, vaultOn } from './wallet.ts';
-
-/** `(module (func (export "trap") (param i32) unreachable))`: the type of a destructor; called from JavaScript it takes any arguments. */
-const trapModule = new WebAssembly.Module(
-  Uint8Array.from([
-    0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 127, 0, 3, 2, 1, 0, 7, 8, 1, 4, 116, 114, 97, 112, 0, 0, 10, 5, 1, 3, 0, 0, 11,
-  ]),
-);
-const { trap } = new WebAssembly.Instance(trapModule).exports;
 
 /** The built signer, whose first so many instances trap in one function; the function is replaced by one that does nothing else. */
 async function trapping(name: string, first = 1): Promise<{ make: () => SignerInstance; made: () => number }> {

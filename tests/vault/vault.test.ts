@@ -42,7 +42,7 @@ describe('a call', () => {
   test('for accounts is answered without an entry', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
     expect(await vault.sign(call('eth_accounts', []))).toEqual({ tag: 'ok', val: { result: JSON.stringify([account]), hash: undefined } });
-    expect(await auditOf(vault)).toEqual({ entries: [], next: null, head: `0x${'00'.repeat(32)}` });
+    expect(await auditOf(vault)).toEqual({ entries: [], next: null, head: `0x${'00'.repeat(32)}`, checkpoint: null });
   });
 
   test('that the policy denies is refused, and the refusal is an entry', async () => {

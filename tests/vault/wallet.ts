@@ -7,6 +7,7 @@ import type { SecretKey } from '../../hosts/shared/config/keys.ts';
 import { readConfig } from '../../hosts/shared/config.ts';
 import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
 import type { SignerInstance } from '../../hosts/shared/homes/vault-wallet.ts';
+import type { Checkpoints } from '../../hosts/shared/homes/checkpoints.ts';
 import type { Incident, Vault } from '../../hosts/shared/homes/vault.ts';
 import { openVault } from '../../hosts/shared/homes/vault.ts';
 
@@ -72,6 +73,7 @@ export async function signer(tamper: Tamper = (exports) => ({ ...exports })): Pr
 export async function vaultOn(
   ledger: LedgerStore,
   makeSigner?: () => SignerInstance,
+  checkpoints?: Checkpoints,
 ): Promise<{ vault: Vault; incidents: Incident[]; keys: SecretKey[]; clock: { left: number } }> {
   const incidents: Incident[] = [];
   const given = keys();
@@ -82,6 +84,7 @@ export async function vaultOn(
     config: signerSection(configuration()) ?? '',
     keys: given,
     ledger,
+    checkpoints,
     now: () => {
       clock.left -= 1;
       if (clock.left < 0) throw new Error('the clock has stopped');

@@ -23,7 +23,7 @@ const server = await startWorkers({
   directory: dirname(file),
   port: 0,
   scripts: Object.fromEntries(Object.keys(variants[variant]).map((script) => [script, from(variantFolder(variant, script))])),
-  variables: { KILL_URL: `http://127.0.0.1:${port}` },
+  variables: { KILL_URL: `http://127.0.0.1:${port}`, KILL_AT: process.env['KILL_AT'] ?? '', KILL_AFTER: process.env['KILL_AFTER'] ?? '' },
   write: (line) => console.log(line),
 });
 console.log(`listening on ${server.url.origin}`);

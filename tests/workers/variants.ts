@@ -11,10 +11,11 @@ const _variants = {
     gateway: { ...scripts.gateway, components: { gateway: 'build/test/debug/js/gateway', nft: 'build/test/debug/js/nft' } },
     vault: { ...scripts.vault, components: { signer: 'build/test/debug/js/signer' } },
   },
-  'killed-after-commit': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/killed-vault.ts' } },
+  killed: { vault: { ...scripts.vault, entry: 'tests/workers/scripts/killed-vault.ts' } },
   'abandoned-after-commit': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/abandoned-vault.ts' } },
   'failing-ledger': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/failing-vault.ts' } },
   'unsynced-ledger': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/unsynced-vault.ts' } },
+  'bare-ledger': { vault: { entry: 'tests/workers/scripts/bare-ledger.ts', components: {} } },
   'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/failing-limits.ts' } },
   'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/absent-limits.ts' } },
 } satisfies Record<string, Partial<Record<ScriptName, ScriptSource>>>;

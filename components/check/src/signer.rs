@@ -1,5 +1,7 @@
 //! Sections `signer`: whole as they are given, or made around policies that come alone.
 
+use serde_json::value::RawValue;
+
 use crate::json::{self, Malformed, Object, list, object, quoted};
 use crate::report::Problem;
 
@@ -56,10 +58,10 @@ impl Section {
         at.strip_prefix(own).map_or_else(|| at.to_owned(), |rest| format!("{outside}{rest}"))
     }
 
-    /// Ids of its keys, as far as they can be read.
+    /// Its keys, as far as they can be read.
     #[must_use]
-    pub fn key_ids(&self) -> Vec<String> {
-        ids_of(&self.text, "keys")
+    pub fn keys(&self) -> Vec<SectionKey> {
+        keys_of(&self.text)
     }
 
     /// The section with another token for the caller who asks, and that caller's id. `asking`: none where there is only one.
@@ -101,8 +103,37 @@ fn callers_named(policies: &str) -> Vec<String> {
     lists.flat_map(|ids| serde_json::from_str::<Vec<String>>(&ids).unwrap_or_default()).filter(|id| id != "*").collect()
 }
 
-fn ids_of(section: &str, name: &str) -> Vec<String> {
+/// A key of a section.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionKey {
+    /// Its id.
+    pub id: String,
+    /// Where it is held.
+    pub place: KeyPlace,
+}
+
+/// Where a key is held.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyPlace {
+    /// By the signer.
+    Here,
+    /// Elsewhere; its public key, where the section tells it.
+    Elsewhere(Option<Vec<u8>>),
+}
+
+fn keys_of(section: &str) -> Vec<SectionKey> {
     let Ok(section) = Object::parse(section) else { return Vec::new() };
-    let items = section.get(name).and_then(|items| json::list(items).ok()).unwrap_or_default();
-    items.iter().filter_map(|item| Object::parse(item.get()).ok()?.text("id")).collect()
+    let items = section.get("keys").and_then(|items| json::list(items).ok()).unwrap_or_default();
+    let key = |item: &RawValue| {
+        let item = Object::parse(item.get()).ok()?;
+        let public = || item.text("publicKey").and_then(|text| bytes(text.strip_prefix("0x")?));
+        let place = if item.get("pkcs11").is_some() { KeyPlace::Elsewhere(public()) } else { KeyPlace::Here };
+        Some(SectionKey { id: item.text("id")?, place })
+    };
+    items.iter().filter_map(|item| key(item)).collect()
+}
+
+fn bytes(digits: &str) -> Option<Vec<u8>> {
+    let pair = |pair: &[u8]| pair.iter().try_fold(0, |byte, digit| Some(byte << 4 | char::from(*digit).to_digit(16)?));
+    digits.as_bytes().chunks(2).map(|digits| u8::try_from(pair(digits)?).ok()).collect()
 }

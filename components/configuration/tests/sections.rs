@@ -80,6 +80,22 @@ fn the_signer_gets_its_section_and_the_names_of_its_keys() {
     assert_eq!((found.keys[0].id.as_str(), found.keys[0].env.as_str()), ("hot", "HOT"));
     assert!(found.section.contains(r#""tokenSha256":"beef""#));
     assert!(signer(&environment(&json!({}), &[])).unwrap().is_none());
+
+    // Checkpoints are no business of the signer's, and their key is none of a gateway's.
+    let mut config = whole();
+    config["signer"]["checkpoints"] = json!({ "env": "SEED", "every": 7 });
+    config["cors"] = json!({ "origins": ["https://${SEED}"] });
+    let environment = environment(&config, &[("HASH", "beef"), ("RPC_KEY", "x"), ("SEED", "a-seed")]);
+    assert_eq!(signer(&environment).unwrap().unwrap().section, found.section);
+    assert!(public(&environment).iter().all(|(name, value)| name != "SEED" && !value.contains("a-seed")));
+}
+
+#[test]
+fn a_key_in_a_token_is_a_problem_here() {
+    let keys = json!([{ "id": "hot", "env": "HOT" }, { "id": "held", "pkcs11": { "module": "/m.so", "token": "t", "object": "o", "pinEnv": "PIN" } }]);
+    let problems = lines(signer(&environment(&json!({ "signer": { "keys": keys } }), &[])).unwrap_err());
+    assert_eq!(problems.len(), 1);
+    assert!(problems[0].starts_with("/signer/keys/1/pkcs11: expected a key in the environment (`env`)"), "{problems:?}");
 }
 
 #[test]

@@ -40,13 +40,12 @@ impl Address {
     /// Reads `0x` and 40 digits. One case throughout carries no checksum; mixed case must be right. Errors: `AddressError`.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let address = Self(hex::decode_exact(text).ok_or(AddressError::Malformed)?);
-        let digits = text.get(2..).unwrap_or_default();
-        let upper = digits.bytes().any(|byte| byte.is_ascii_uppercase());
-        let lower = digits.bytes().any(|byte| byte.is_ascii_lowercase());
+        let digits = text.as_bytes().get(2..).unwrap_or_default();
+        let (upper, lower) = (digits.iter().any(u8::is_ascii_uppercase), digits.iter().any(u8::is_ascii_lowercase));
         if upper && lower {
-            let right = address.to_string();
-            if right != text {
-                return Err(AddressError::Checksum(right));
+            let raised = raised(&digits.to_ascii_lowercase());
+            if !digits.iter().zip(raised).all(|(digit, raised)| digit.is_ascii_digit() || digit.is_ascii_uppercase() == raised) {
+                return Err(AddressError::Checksum(address.to_string()));
             }
         }
         Ok(address)
@@ -57,12 +56,15 @@ impl Address {
 impl fmt::Display for Address {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let lower = hex::digits(&self.0);
-        let hash = keccak256(lower.as_bytes());
         out.write_str("0x")?;
-        let nibbles = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        for (digit, nibble) in lower.chars().zip(nibbles) {
-            fmt::Write::write_char(out, if nibble >= 8 { digit.to_ascii_uppercase() } else { digit })?;
+        for (digit, raised) in lower.chars().zip(raised(lower.as_bytes())) {
+            fmt::Write::write_char(out, if raised { digit.to_ascii_uppercase() } else { digit })?;
         }
         Ok(())
     }
+}
+
+/// Which of the lower-case digits are written as capitals, where they are letters.
+fn raised(lower: &[u8]) -> impl Iterator<Item = bool> + use<> {
+    keccak256(lower).into_iter().flat_map(|byte| [byte >> 4 >= 8, byte & 15 >= 8])
 }

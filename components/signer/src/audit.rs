@@ -8,12 +8,14 @@ use core::fmt::Display;
 use ruint::aliases::U256;
 
 use crate::{
+    address::Address,
     hash::sha256,
     hex,
     json::quoted,
     ledger::{Entry, Ledger, Row},
-    policy::Facts,
+    policy::{Delegate, Facts},
     refusal::{Denial, Refusal},
+    transaction::kind::Type,
 };
 
 /// The first line: the form's name and version.
@@ -45,8 +47,12 @@ pub struct Record<'a> {
 pub struct Request<'a> {
     /// What it was judged on.
     pub facts: Facts<'a>,
-    /// Nonce of a transaction.
+    /// Type of a transaction.
+    pub transaction_type: Option<Type>,
+    /// Nonce of a transaction, or of an authorization's account.
     pub nonce: Option<u64>,
+    /// Sequence of the entry whose transaction this one replaces.
+    pub replaces: Option<u64>,
     /// What is signed.
     pub digest: [u8; 32],
 }
@@ -88,11 +94,15 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
         .text("key", Some(record.key))
         .text("method", Some(record.method))
         .text("kind", facts.map(|facts| facts.kind.name()))
+        .shown("transactionType", request.and_then(|request| request.transaction_type).map(Type::byte))
         .shown("chain", facts.and_then(|facts| facts.chain))
-        .shown("to", facts.and_then(|facts| facts.to))
+        .shown("to", facts.and_then(destination))
         .shown("value", facts.and_then(|facts| facts.value))
         .shown("fee", facts.and_then(|facts| facts.fee))
         .shown("nonce", request.and_then(|request| request.nonce))
+        .shown("replaces", request.and_then(|request| request.replaces))
+        .raw("delegates", &facts.map_or_else(|| "null".to_owned(), |facts| delegates(&facts.delegates)))
+        .text("primaryType", facts.and_then(|facts| facts.typed_data).map(|data| data.primary_type.as_str()))
         .hash("digest", request.map(|request| &request.digest))
         .text("policy", policy)
         .hash("policyHash", Some(record.policy_hash))
@@ -103,6 +113,21 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
         .hash("idempotencyKeyHash", record.idempotency_key);
     line.0.push('}');
     line.0
+}
+
+/// The destination; of typed data the contract that is to accept it.
+fn destination(facts: &Facts<'_>) -> Option<Address> {
+    facts.to.or_else(|| facts.typed_data?.domain.verifying_contract)
+}
+
+/// A list of `{"chainId","address"}`, chain ids in decimal; null for none.
+fn delegates(delegates: &[Delegate]) -> String {
+    if delegates.is_empty() {
+        return "null".to_owned();
+    }
+    let items: Vec<_> =
+        delegates.iter().map(|Delegate { chain_id, address }| format!(r#"{{"chainId":"{chain_id}","address":"{address}"}}"#)).collect();
+    format!("[{}]", items.join(","))
 }
 
 fn denying(refusal: &Refusal) -> Option<&str> {

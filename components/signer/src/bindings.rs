@@ -3,7 +3,11 @@
 use zeroize::Zeroizing;
 
 use crate::{
-    config::{self, keys::GivenKey},
+    config::{
+        self,
+        keys::{self, GivenKey},
+    },
+    curve::GivenSignature,
     ledger, params, refusal, stamp,
     transaction::complete,
     wallet,
@@ -14,7 +18,8 @@ wit_bindgen::generate!({ path: "../../wit/signer", world: "signer" });
 use exports::mintmark::signer::{
     types::{Call, Caller, Credential, Denial, Difference, Fill, Invalid, Problem, Refusal, Stamp},
     wallets::{
-        AuditQuery, Entry, Guest, GuestPlan, GuestTicket, GuestWallet, Key, Ledger, Plan, PlanBorrow, Planned, Row, Signed, Ticket, Wallet,
+        AuditQuery, Delegation, Entry, Guest, GuestDelegation, GuestPlan, GuestTicket, GuestWallet, Key, Ledger, Material, Plan,
+        PlanBorrow, Planned, Released, Row, Signature, Signed, Ticket, Wallet,
     },
 };
 
@@ -23,6 +28,7 @@ struct Component;
 export!(Component);
 
 impl Guest for Component {
+    type Delegation = wallet::complete::Delegation;
     type Plan = wallet::plan::Plan;
     type Ticket = wallet::prepare::Ticket;
     type Wallet = wallet::Wallet;
@@ -47,10 +53,20 @@ impl GuestTicket for wallet::prepare::Ticket {
     }
 }
 
+impl GuestDelegation for wallet::complete::Delegation {
+    fn digest(&self) -> Vec<u8> {
+        self.digest().to_vec()
+    }
+
+    fn key(&self) -> String {
+        self.key().to_owned()
+    }
+}
+
 impl GuestWallet for wallet::Wallet {
     fn open(config: String, keys: Vec<Key>, entropy: Vec<u8>) -> Result<Wallet, Vec<Problem>> {
         mintmark_panic::leave_record();
-        let keys = keys.into_iter().map(|key| GivenKey { id: key.id, secret: key.secret }).collect();
+        let keys = keys.into_iter().map(|key| GivenKey { id: key.id, material: key.material.into() }).collect();
         Self::open(&config, keys, entropy).map(Wallet::new).map_err(|problems| problems.into_iter().map(Problem::from).collect())
     }
 
@@ -68,8 +84,12 @@ impl GuestWallet for wallet::Wallet {
     }
 
     fn prepare(&self, plan: PlanBorrow<'_>, ledger: Ledger, now: u64, entropy: Vec<u8>) -> Result<Ticket, Refusal> {
-        // Of use only to nonces that are not deterministic; wiped, as whoever sent it may take it for secret.
-        drop(Zeroizing::new(entropy));
+        // Wiped, as whoever sent it may take it for secret.
+        let entropy = Zeroizing::new(entropy);
+        let length = entropy.len();
+        let entropy = <[u8; 32]>::try_from(entropy.as_slice())
+            .map(Zeroizing::new)
+            .map_err(|_| Refusal::Fault(format!("entropy: 32 bytes expected, {length} came")))?;
         let head = ledger
             .head
             .as_slice()
@@ -77,12 +97,37 @@ impl GuestWallet for wallet::Wallet {
             .map_err(|_| Refusal::Fault(format!("ledger: a head of 32 bytes expected, {} came", ledger.head.len())))?;
         let rows = ledger.rows.into_iter().map(|row| ledger::Row { name: row.name, value: row.value, expires: row.expires }).collect();
         let ledger = ledger::Ledger { sequence: ledger.sequence, head, rows };
-        Ok(Ticket::new(self.prepare(plan.get::<wallet::plan::Plan>(), &ledger, now)?))
+        Ok(Ticket::new(self.prepare(plan.get::<wallet::plan::Plan>(), &ledger, now, &entropy)?))
     }
 
-    fn release(&self, ticket: Ticket, head: Vec<u8>) -> Result<Signed, Refusal> {
-        let signed = self.release(ticket.into_inner::<wallet::prepare::Ticket>(), &head)?;
-        Ok(Signed { result: signed.result, hash: signed.hash, sequence: signed.sequence })
+    fn release(&self, ticket: Ticket, head: Vec<u8>) -> Result<Released, Refusal> {
+        Ok(match self.release(ticket.into_inner::<wallet::prepare::Ticket>(), &head)? {
+            wallet::release::Released::Signed(signed) => Released::Signed(signed.into()),
+            wallet::release::Released::Delegate(delegation) => Released::Delegate(Delegation::new(*delegation)),
+        })
+    }
+
+    fn complete(&self, delegation: Delegation, signature: Signature) -> Result<Signed, Refusal> {
+        let given = match signature {
+            Signature::Compact(bytes) => GivenSignature::Compact(bytes),
+            Signature::Der(bytes) => GivenSignature::Der(bytes),
+        };
+        Ok(self.complete(delegation.into_inner::<wallet::complete::Delegation>(), &given)?.into())
+    }
+}
+
+impl From<wallet::release::Signed> for Signed {
+    fn from(signed: wallet::release::Signed) -> Self {
+        Self { result: signed.result, hash: signed.hash, sequence: signed.sequence }
+    }
+}
+
+impl From<Material> for keys::Material {
+    fn from(material: Material) -> Self {
+        match material {
+            Material::Secret(bytes) => Self::Secret(bytes),
+            Material::Delegated(bytes) => Self::Delegated(bytes),
+        }
     }
 }
 
@@ -121,6 +166,7 @@ impl From<Call> for wallet::plan::Call {
             params: call.params,
             chain: call.chain,
             idempotency_key: call.idempotency_key,
+            mined: call.fill.as_ref().and_then(|fill| fill.mined),
             fill: call.fill.map(fill),
         }
     }

@@ -1,20 +1,31 @@
 //! The `signer` section of the configuration, read strictly: every problem is listed, with its JSON pointer, and no secret is repeated.
 
 pub mod callers;
+pub mod chains;
+mod condition;
 pub mod frozen;
 pub mod keys;
+mod kinds;
+mod lists;
+pub mod nonces;
 pub mod policies;
 pub mod proof;
 pub mod section;
+mod when;
+mod windows;
 
 use std::rc::Rc;
 
 use crate::{
-    config::{callers::Caller, frozen::Frozen, section::Reader},
+    config::{callers::Caller, chains::Chains, frozen::Frozen, keys::ConfiguredKey, nonces::NonceKind, section::Reader},
     hash::sha256,
     json::Json,
     policy::Policy,
+    windows::Window,
 };
+
+/// Name and version of the language of policies and windows, part of their hash.
+pub const LANGUAGE: &str = "mintmark-policy-v1";
 
 /// A problem in a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,15 +43,21 @@ pub struct Problem {
 pub struct Config {
     /// Name of the wallet, part of every entry.
     pub wallet: String,
-    /// Ids of the keys, in order.
-    pub keys: Vec<String>,
+    /// The keys, in order.
+    pub keys: Vec<ConfiguredKey>,
+    /// How nonces of signatures are made.
+    pub nonces: NonceKind,
     /// Callers.
     pub callers: Vec<Rc<Caller>>,
+    /// Rules of chains.
+    pub chains: Chains,
     /// What signs nothing for now.
     pub frozen: Frozen,
     /// Policies.
     pub policies: Vec<Policy>,
-    /// SHA-256 of the canonical text of `policies` (RFC 8785: names sorted, no white space).
+    /// Windows.
+    pub windows: Vec<Window>,
+    /// SHA-256 of the canonical text (RFC 8785: names sorted, no white space) of what decides: an object of `policies`, `version` ([`LANGUAGE`]) and `windows`.
     pub policy_hash: [u8; 32],
 }
 
@@ -61,25 +78,48 @@ impl Config {
 }
 
 fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
-    let signer = reader.object(json, "/signer", &["wallet", "keys", "callers", "frozen", "policies"])?;
+    let signer = reader.object(json, "/signer", &["wallet", "keys", "nonces", "callers", "chains", "frozen", "policies", "windows"])?;
     let wallet = match signer.get("wallet") {
         None => Some("default".to_owned()),
         Some(name) => reader.id(name, "/signer/wallet"),
     };
     let keys = reader.required(&signer, "keys").and_then(|list| keys::read(list, reader));
-    let callers = reader.required(&signer, "callers").and_then(|list| callers::read(list, keys.as_deref(), reader));
+    let nonces = signer.get("nonces").map_or(Some(NonceKind::Rfc6979), |kind| nonces::read(kind, reader));
+    let key_ids = keys.as_ref().map(|keys| keys.iter().map(|key| key.id.clone()).collect::<Vec<_>>());
+    let callers = reader.required(&signer, "callers").and_then(|list| callers::read(list, key_ids.as_deref(), reader));
+    let ids = callers.as_ref().map(|callers| callers.iter().map(|caller| caller.id.clone()).collect::<Vec<_>>());
     let frozen = match signer.get("frozen") {
         None => Some(Frozen::Nothing),
-        Some(frozen) => frozen::read(frozen, keys.as_deref(), reader),
+        Some(frozen) => frozen::read(frozen, key_ids.as_deref(), reader),
     };
-    let ids = callers.as_ref().map(|callers| callers.iter().map(|caller| caller.id.clone()).collect::<Vec<_>>());
-    let policies = reader.required(&signer, "policies");
-    let policy_hash = policies.map(|list| sha256(canonical(list).as_bytes()));
+    let chains = match signer.get("chains") {
+        None => Some(Chains::default()),
+        Some(chains) => chains::read(chains, reader),
+    };
+    let (policies, windows) = (reader.required(&signer, "policies"), signer.get("windows"));
+    let policy_hash = policies.map(|policies| hash(policies, windows));
     let policies = policies.and_then(|list| policies::read(list, ids.as_deref(), reader));
-    Some(Config { wallet: wallet?, keys: keys?, callers: callers?, frozen: frozen?, policies: policies?, policy_hash: policy_hash? })
+    let names: Vec<_> = policies.iter().flatten().map(|policy| policy.name.as_str()).collect();
+    let windows = windows.map_or(Some(Vec::new()), |list| windows::read(list, &names, reader));
+    Some(Config {
+        wallet: wallet?,
+        keys: keys?,
+        nonces: nonces?,
+        callers: callers?,
+        chains: chains?,
+        frozen: frozen?,
+        policies: policies?,
+        windows: windows?,
+        policy_hash: policy_hash?,
+    })
 }
 
-/// JSON text with the names of objects sorted. Configurations hold no numbers where this is used, so it is RFC 8785.
+fn hash(policies: &Json, windows: Option<&Json>) -> [u8; 32] {
+    let windows = windows.map_or_else(|| "[]".to_owned(), canonical);
+    sha256(format!(r#"{{"policies":{},"version":"{LANGUAGE}","windows":{windows}}}"#, canonical(policies)).as_bytes())
+}
+
+/// JSON text with the names of objects sorted. The numbers of configurations that are accepted are whole ones below 2^53, so it is RFC 8785.
 fn canonical(json: &Json) -> String {
     fn sorted(json: &Json) -> Json {
         match json {

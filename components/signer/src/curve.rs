@@ -1,7 +1,9 @@
 //! secp256k1: libsecp256k1, the only foreign code of the signer, behind a safe type.
 //!
-//! Signatures are deterministic (RFC 6979), low in s (EIP-2) and recoverable. The context is blinded once, when the wallet opens, and kept.
+//! Signatures are deterministic (RFC 6979) unless additional data hedges them, low in s (EIP-2) and recoverable. The context is blinded once, when the wallet opens, and kept.
 //! Which tables and limbs it is built with for wasm32 stands in `scripts/build/libsecp256k1.h`.
+
+mod given;
 
 use core::ffi::c_int;
 use core::ptr::{self, NonNull};
@@ -10,6 +12,8 @@ use secp256k1_sys::{
     self as ffi,
     recovery::{self, RecoverableSignature},
 };
+
+pub use given::{GivenSignature, Unusable};
 
 use crate::secret::Secret;
 
@@ -54,10 +58,19 @@ impl Curve {
 
     /// Signs a digest. None when the secret is out of range or, with a chance of 2^-127, when r is not below the order: Ethereum has no form for that.
     pub fn sign(&self, digest: &[u8; 32], secret: &Secret) -> Option<Signature> {
+        self.sign_with(digest, secret, None)
+    }
+
+    /// Signs a digest with a nonce that depends on `entropy` too (RFC 6979, 3.6). The same entropy gives the same signature. None as for [`Self::sign`].
+    pub fn sign_hedged(&self, digest: &[u8; 32], secret: &Secret, entropy: &[u8; 32]) -> Option<Signature> {
+        self.sign_with(digest, secret, Some(entropy))
+    }
+
+    fn sign_with(&self, digest: &[u8; 32], secret: &Secret, entropy: Option<&[u8; 32]>) -> Option<Signature> {
         let mut signature = RecoverableSignature::new();
         let mut compact = [0; 64];
         let mut recovery_id: c_int = 0;
-        // SAFETY: context and output buffers live and have the library's sizes; digest and secret have 32 bytes; RFC 6979 takes no extra data.
+        // SAFETY: context and output buffers live and have the library's sizes; digest and secret have 32 bytes, and so has the additional data where there is some.
         let done = unsafe {
             let context = self.context.as_ptr();
             let nonce = ffi::secp256k1_nonce_function_rfc6979;
@@ -67,7 +80,7 @@ impl Curve {
                 digest.as_ptr(),
                 secret.expose().as_ptr(),
                 nonce,
-                ptr::null(),
+                entropy.map_or(ptr::null(), |entropy| entropy.as_ptr().cast()),
             ) == 1
                 && recovery::secp256k1_ecdsa_recoverable_signature_serialize_compact(
                     context,

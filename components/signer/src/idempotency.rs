@@ -1,15 +1,17 @@
 //! What a caller's idempotency key was used for: enough to give the same answer again, and to notice when it is another request.
 //!
 //! A row keeps the request's digest, the entry that records the signature, the digest that was signed, and for a transaction the four values that may have been filled in.
+//! Where its nonce was hedged it keeps the entropy too, for the same signature again; that is no secret, as computing the nonce takes the key besides.
 //! The retry brings the request along; decoded again and completed with these, it must come to the digest that was signed.
 
 use ruint::aliases::U256;
+use zeroize::Zeroizing;
 
 use crate::{
     hash, hex,
     json::Json,
     quantity,
-    transaction::{Transaction, complete::Fill},
+    transaction::{Fees, Transaction, complete::Fill},
 };
 
 /// Microseconds that a row counts: 24 hours.
@@ -28,6 +30,8 @@ pub struct Earlier {
     pub digest: [u8; 32],
     /// What completes the transaction; none for a message.
     pub fill: Option<Fill>,
+    /// What hedged the nonce of the signature; none by RFC 6979 alone.
+    pub entropy: Option<Zeroizing<[u8; 32]>>,
 }
 
 /// Digest of a request: SHA-256 over method, chain (empty for none) and `params` as the client sent them, character by character. What a gateway filled in is no part of it.
@@ -42,12 +46,8 @@ pub fn is_key(text: &str) -> bool {
 
 /// The values of a transaction that may have been filled in.
 pub fn fill_of(transaction: &Transaction) -> Fill {
-    Fill {
-        nonce: transaction.nonce,
-        gas: transaction.gas,
-        max_fee_per_gas: transaction.max_fee_per_gas,
-        max_priority_fee_per_gas: transaction.max_priority_fee_per_gas,
-    }
+    let Fees { max_priority_fee_per_gas, max_fee_per_gas } = transaction.shape.fees();
+    Fill { nonce: transaction.nonce, gas: transaction.gas, max_fee_per_gas, max_priority_fee_per_gas }
 }
 
 impl Earlier {
@@ -58,13 +58,21 @@ impl Earlier {
             |fill| format!(r#"["{}","{}","{}","{}"]"#, fill.nonce, fill.gas, fill.max_fee_per_gas, fill.max_priority_fee_per_gas),
         );
         let [request, head, digest] = [&self.request, &self.head, &self.digest].map(|bytes| hex::encode(bytes));
-        format!(r#"["{request}","{}","{head}","{digest}",{fill}]"#, self.sequence)
+        let entropy = self.entropy.as_ref().map(|entropy| format!(r#","{}""#, hex::encode(entropy.as_slice()))).unwrap_or_default();
+        format!(r#"["{request}","{}","{head}","{digest}",{fill}{entropy}]"#, self.sequence)
     }
 
     /// Reads a row. None when it is not what [`Self::write`] writes.
     pub fn read(text: &str) -> Option<Self> {
         let Json::List(items) = Json::parse(text).ok()? else { return None };
-        let [Json::Text(request), Json::Text(sequence), Json::Text(head), Json::Text(digest), fill] = items.as_slice() else { return None };
+        let [Json::Text(request), Json::Text(sequence), Json::Text(head), Json::Text(digest), fill, entropy @ ..] = items.as_slice() else {
+            return None;
+        };
+        let entropy = match entropy {
+            [] => None,
+            [Json::Text(entropy)] => Some(Zeroizing::new(hex::decode_exact(entropy)?)),
+            _ => return None,
+        };
         let fill = match fill {
             Json::Null => None,
             Json::List(values) => Some(fill_from(values)?),
@@ -76,6 +84,7 @@ impl Earlier {
             head: hex::decode_exact(head)?,
             digest: hex::decode_exact(digest)?,
             fill,
+            entropy,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The ledger as the host hands it over, the names of its rows, and the entries that go back.
 
-use crate::{address::Address, hex, refusal::Refusal};
+use crate::{address::Address, hex, refusal::Refusal, replacement::SLOTS};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,6 +79,11 @@ pub fn broken(name: &str) -> Refusal {
 /// `nonce:<chain>:<address>`: the nonces that `eth_sendTransaction` may still give out, see [`crate::nonces`].
 pub fn nonce_row(chain: u64, account: &Address) -> String {
     format!("nonce:{chain}:{}", hex::encode(&account.0))
+}
+
+/// `sent:<chain>:<address>:<slot>`: what `eth_sendTransaction` signed last with a nonce of this slot, see [`crate::replacement`].
+pub fn sent_row(chain: u64, account: &Address, nonce: u64) -> String {
+    format!("sent:{chain}:{}:{}", hex::encode(&account.0), nonce % SLOTS)
 }
 
 /// `spend:<chain>:<address>`: wei that signatures of the account could have spent so far, value and fee, in decimal.

@@ -10,8 +10,10 @@ pub mod audit;
 #[cfg(target_arch = "wasm32")]
 #[expect(unsafe_code, reason = "generated")]
 mod bindings;
+pub mod calldata;
 pub mod config;
 pub mod curve;
+pub mod explain;
 pub mod hash;
 pub mod hex;
 pub mod idempotency;
@@ -24,6 +26,7 @@ pub mod params;
 pub mod policy;
 pub mod quantity;
 pub mod refusal;
+pub mod replacement;
 pub mod rlp;
 pub mod secret;
 pub mod stamp;
@@ -33,3 +36,4 @@ mod trap;
 pub mod typed_data;
 pub mod value;
 pub mod wallet;
+pub mod windows;

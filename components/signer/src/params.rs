@@ -53,6 +53,23 @@ pub fn message(params: &str) -> Result<(Json, Address), Invalid> {
     Ok((message, address))
 }
 
+/// The params of `eth_signTypedData_v4`: the address, then the typed data. Errors: another number of elements, or no address.
+pub fn typed_data(params: &str) -> Result<(Address, Json), Invalid> {
+    addressed(params, "two elements: the address, the typed data")
+}
+
+/// The params of `signer_sign7702Authorization`: the address of the account that signs, then the authorization. Errors: another number of elements, or no address.
+pub fn authorization(params: &str) -> Result<(Address, Json), Invalid> {
+    addressed(params, "two elements: the address of the account that signs, the authorization")
+}
+
+fn addressed(params: &str, expected: &str) -> Result<(Address, Json), Invalid> {
+    let items = list(params)?;
+    let count = items.len();
+    let [address, what] = <[Json; 2]>::try_from(items).map_err(|_| Invalid::new("params", expected, format!("{count} elements")))?;
+    Ok((quantity::address("params[0]", &address)?, what))
+}
+
 /// Which audit entries are asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuditQuery {

@@ -1,10 +1,18 @@
 //! Policies: what may be signed. Deny wins; what nothing allows is denied; the order of policies matters for reports only.
 
+pub mod condition;
+pub mod conditions;
+pub mod contents;
+pub mod detail;
+pub mod domain;
 pub mod judge;
+pub mod literal;
+pub mod rule;
+pub mod selector;
 
 use ruint::aliases::U256;
 
-use crate::{address::Address, typed_data::TypedData};
+use crate::{address::Address, policy::conditions::Conditions, typed_data::TypedData};
 
 /// What a request is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +30,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every one.
+    pub const ALL: [Self; 5] = [Self::Transaction, Self::Create, Self::Message, Self::TypedData, Self::Authorization];
+
     /// The name in configurations and audit entries.
     pub fn name(self) -> &'static str {
         match self {
@@ -31,6 +42,16 @@ impl Kind {
             Self::TypedData => "typedData",
             Self::Authorization => "authorization",
         }
+    }
+
+    /// Whether it has a destination or code, a value, a fee.
+    pub fn is_transaction(self) -> bool {
+        matches!(self, Self::Transaction | Self::Create)
+    }
+
+    /// Whether it can carry authorizations (EIP-7702).
+    pub fn has_delegates(self) -> bool {
+        !matches!(self, Self::Message | Self::TypedData)
     }
 }
 
@@ -56,41 +77,6 @@ pub struct Policy {
     pub when: Conditions,
 }
 
-/// Conditions over the meaning of a request; none: not asked.
-#[derive(Clone, Debug, Default)]
-pub struct Conditions {
-    /// Ids of callers.
-    pub caller: Option<OneOf<String>>,
-    /// Chain ids.
-    pub chain: Option<OneOf<u64>>,
-    /// Destinations.
-    pub to: Option<OneOf<Address>>,
-    /// Most wei sent along.
-    pub value: Option<U256>,
-    /// Most wei for gas: gas limit times `maxFeePerGas`.
-    pub fee: Option<U256>,
-    /// First four bytes of the calldata. Security: an allow that does not ask for it matches empty calldata only.
-    pub selector: Option<OneOf<[u8; 4]>>,
-}
-
-/// A list of a configuration: `["*"]`, or values.
-#[derive(Clone, Debug)]
-pub enum OneOf<T> {
-    /// Any value, said on purpose.
-    Any,
-    /// One of these.
-    These(Vec<T>),
-}
-
-impl<T: PartialEq> OneOf<T> {
-    fn has(&self, value: &T) -> bool {
-        match self {
-            Self::Any => true,
-            Self::These(values) => values.contains(value),
-        }
-    }
-}
-
 /// What a policy is judged on: the final request, decoded.
 #[derive(Clone, Debug)]
 pub struct Facts<'a> {
@@ -98,16 +84,18 @@ pub struct Facts<'a> {
     pub caller: &'a str,
     /// What it is.
     pub kind: Kind,
-    /// Chain id; a message has none.
+    /// Chain id; a message has none, typed data that of its domain if it has one below 2^64.
     pub chain: Option<u64>,
-    /// Destination; a create and a message have none.
+    /// Destination; a create, a message and typed data have none.
     pub to: Option<Address>,
-    /// Wei sent along; a message has none.
+    /// Wei sent along; a message and typed data have none.
     pub value: Option<U256>,
-    /// Most wei for gas; a message has none.
+    /// Most wei for gas; a message and typed data have none.
     pub fee: Option<U256>,
-    /// Calldata; a create (its data is code) and a message have none.
+    /// Calldata; a create (its data is code), a message and typed data have none.
     pub calldata: Option<&'a [u8]>,
+    /// The bytes of a message; none for anything else.
+    pub message: Option<&'a [u8]>,
     /// The typed data; none for anything else.
     pub typed_data: Option<&'a TypedData>,
     /// Code that accounts are to run (EIP-7702): of the transaction's authorizations, or of the single one.

@@ -1,4 +1,6 @@
-//! Recursive Length Prefix, the canonical encoding of transactions (Yellow Paper, appendix B): encoding only.
+//! Recursive Length Prefix, the canonical encoding of transactions (Yellow Paper, appendix B).
+
+pub mod decode;
 
 use ruint::aliases::U256;
 
@@ -42,6 +44,12 @@ impl List {
     pub fn list(&mut self, list: &List) -> &mut Self {
         header(&mut self.body, 0xc0, list.body.len());
         self.body.extend_from_slice(&list.body);
+        self
+    }
+
+    /// Appends an item that is encoded already.
+    pub fn encoded(&mut self, item: &[u8]) -> &mut Self {
+        self.body.extend_from_slice(item);
         self
     }
 

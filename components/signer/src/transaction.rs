@@ -1,84 +1,155 @@
-//! EIP-1559 transactions (type 2): their bytes, signed and unsigned, and what they can cost.
+//! Transactions of every type that Ethereum has: what they hold and what they can cost.
 
 pub mod access;
+pub mod authorization;
+pub mod blobs;
+pub mod check;
 pub mod complete;
+mod encode;
+mod fields;
 pub mod gas;
+pub mod kind;
+pub mod raw;
 pub mod request;
 
 use ruint::aliases::U256;
 
-use crate::{address::Address, curve::Signature, hash::keccak256, rlp::List, transaction::access::Access};
+use crate::{
+    address::Address,
+    transaction::{access::Access, authorization::SignedAuthorization, blobs::Blobs, kind::Type},
+};
 
-/// The type byte (EIP-2718).
-const TYPE: u8 = 2;
-
-/// A complete type 2 transaction.
+/// A complete transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Transaction {
     /// Chain id, from 1.
     pub chain_id: u64,
     /// Nonce, below 2^64 - 1 (EIP-2681).
     pub nonce: u64,
-    /// `maxPriorityFeePerGas`, wei.
-    pub max_priority_fee_per_gas: U256,
-    /// `maxFeePerGas`, wei.
-    pub max_fee_per_gas: U256,
     /// Gas limit.
     pub gas: u64,
-    /// Destination; none creates a contract.
+    /// Destination; none creates a contract, which types 3 and 4 cannot.
     pub to: Option<Address>,
     /// Value, wei.
     pub value: U256,
     /// Calldata, or the code of a create.
     pub data: Vec<u8>,
-    /// Access list (EIP-2930).
-    pub access_list: Vec<Access>,
+    /// What only its type has.
+    pub shape: Shape,
+}
+
+/// What only transactions of one type have. `Wei`: the fees, which a request may leave out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Shape<Wei = U256> {
+    /// Without type, with the chain id in the signature (EIP-155).
+    Legacy {
+        /// `gasPrice`, wei.
+        gas_price: Wei,
+    },
+    /// Type 1 (EIP-2930).
+    AccessList {
+        /// `gasPrice`, wei.
+        gas_price: Wei,
+        /// Access list.
+        access_list: Vec<Access>,
+    },
+    /// Type 2 (EIP-1559).
+    DynamicFee {
+        /// Fees.
+        fees: Fees<Wei>,
+        /// Access list.
+        access_list: Vec<Access>,
+    },
+    /// Type 3 (EIP-4844).
+    Blob {
+        /// Fees.
+        fees: Fees<Wei>,
+        /// Access list.
+        access_list: Vec<Access>,
+        /// The blobs.
+        blobs: Blobs,
+    },
+    /// Type 4 (EIP-7702).
+    SetCode {
+        /// Fees.
+        fees: Fees<Wei>,
+        /// Access list.
+        access_list: Vec<Access>,
+        /// Authorizations, at least one.
+        authorizations: Vec<SignedAuthorization>,
+    },
+}
+
+/// The fees of EIP-1559, wei a gas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fees<Wei = U256> {
+    /// `maxPriorityFeePerGas`.
+    pub max_priority_fee_per_gas: Wei,
+    /// `maxFeePerGas`.
+    pub max_fee_per_gas: Wei,
+}
+
+impl<Wei> Shape<Wei> {
+    /// Its type.
+    pub fn kind(&self) -> Type {
+        match self {
+            Self::Legacy { .. } => Type::Legacy,
+            Self::AccessList { .. } => Type::AccessList,
+            Self::DynamicFee { .. } => Type::DynamicFee,
+            Self::Blob { .. } => Type::Blob,
+            Self::SetCode { .. } => Type::SetCode,
+        }
+    }
+
+    /// Its access list; empty where it has none.
+    pub fn access_list(&self) -> &[Access] {
+        match self {
+            Self::Legacy { .. } => &[],
+            Self::AccessList { access_list, .. }
+            | Self::DynamicFee { access_list, .. }
+            | Self::Blob { access_list, .. }
+            | Self::SetCode { access_list, .. } => access_list,
+        }
+    }
+
+    /// Its authorizations; empty where it has none.
+    pub fn authorizations(&self) -> &[SignedAuthorization] {
+        match self {
+            Self::SetCode { authorizations, .. } => authorizations,
+            _ => &[],
+        }
+    }
+
+    /// Its blobs.
+    pub fn blobs(&self) -> Option<&Blobs> {
+        match self {
+            Self::Blob { blobs, .. } => Some(blobs),
+            _ => None,
+        }
+    }
+}
+
+impl Shape {
+    /// Its fees. A `gasPrice` is paid whole, so it is both of them.
+    pub fn fees(&self) -> Fees {
+        match self {
+            Self::Legacy { gas_price } | Self::AccessList { gas_price, .. } => {
+                Fees { max_priority_fee_per_gas: *gas_price, max_fee_per_gas: *gas_price }
+            }
+            Self::DynamicFee { fees, .. } | Self::Blob { fees, .. } | Self::SetCode { fees, .. } => *fees,
+        }
+    }
 }
 
 impl Transaction {
-    /// The most it can pay for gas, wei: gas limit times `maxFeePerGas`. None past 2^256.
+    /// The most it can pay for gas, wei: gas limit times `gasPrice` or `maxFeePerGas`, and for blobs their gas times `maxFeePerBlobGas`. None past 2^256.
     pub fn fee(&self) -> Option<U256> {
-        U256::from(self.gas).checked_mul(self.max_fee_per_gas)
+        let blob_fee = self.shape.blobs().map_or(Some(U256::ZERO), Blobs::fee)?;
+        U256::from(self.gas).checked_mul(self.shape.fees().max_fee_per_gas)?.checked_add(blob_fee)
     }
 
     /// The most it can take from the account, wei: fee and value. None past 2^256.
     pub fn cost(&self) -> Option<U256> {
         self.fee()?.checked_add(self.value)
-    }
-
-    /// The unsigned transaction: `0x02 ‖ rlp([chainId, nonce, maxPriorityFeePerGas, maxFeePerGas, gas, to, value, data, accessList])`.
-    pub fn unsigned(&self) -> Vec<u8> {
-        self.fields().finish(&[TYPE])
-    }
-
-    /// What is signed: Keccak-256 of the unsigned transaction.
-    pub fn digest(&self) -> [u8; 32] {
-        keccak256(&self.unsigned())
-    }
-
-    /// The raw transaction: the fields with `yParity`, `r`, `s` after them, r and s as integers.
-    pub fn signed(&self, signature: &Signature) -> Vec<u8> {
-        let mut fields = self.fields();
-        fields.integer(U256::from(signature.y_parity)).big_endian(&signature.r).big_endian(&signature.s);
-        fields.finish(&[TYPE])
-    }
-
-    fn fields(&self) -> List {
-        let mut access_list = List::new();
-        for access in &self.access_list {
-            access_list.list(&access.fields());
-        }
-        let mut fields = List::new();
-        fields
-            .integer(U256::from(self.chain_id))
-            .integer(U256::from(self.nonce))
-            .integer(self.max_priority_fee_per_gas)
-            .integer(self.max_fee_per_gas)
-            .integer(U256::from(self.gas))
-            .bytes(self.to.as_ref().map_or(&[], |to| to.0.as_slice()))
-            .integer(self.value)
-            .bytes(&self.data)
-            .list(&access_list);
-        fields
     }
 }

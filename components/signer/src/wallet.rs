@@ -1,10 +1,16 @@
 //! A wallet: keys, callers and policies in memory, and the order in which they come to a signature.
 
+pub mod complete;
+mod explain;
+mod nonce;
 pub mod plan;
 pub mod prepare;
 pub mod release;
+mod request;
+mod route;
 pub mod subject;
 mod ticket;
+mod windows;
 
 use std::rc::Rc;
 
@@ -62,7 +68,7 @@ impl Wallet {
         let length = entropy.len();
         entropy.zeroize();
         let Some(curve) = curve else {
-            given.into_iter().for_each(|mut key| key.secret.zeroize());
+            given.into_iter().for_each(|mut key| key.material.wipe());
             return Err(vec![Problem { at: String::new(), expected: "32 bytes of entropy".into(), got: format!("{length} bytes") }]);
         };
         match Config::read(config) {
@@ -71,7 +77,7 @@ impl Wallet {
                 Ok(Self { config, keys, curve, checked: stamp::Checked::default(), identity: Rc::new(()) })
             }
             Err(problems) => {
-                given.into_iter().for_each(|mut key| key.secret.zeroize());
+                given.into_iter().for_each(|mut key| key.material.wipe());
                 Err(problems)
             }
         }

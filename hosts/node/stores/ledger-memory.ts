@@ -16,6 +16,7 @@ export class MemoryLedger implements LedgerStore {
   commit(...entries: readonly Entry[]): 'committed' | 'stale' {
     const head = this.#entries.at(-1)?.head ?? noHead();
     if (!sameBytes(head, entries[0]?.previous ?? head)) return 'stale';
+    entries.reduce(follows, { sequence: this.#entries.at(-1)?.sequence ?? 0n, head });
     for (const entry of entries) {
       this.#entries.push({ sequence: entry.sequence, head: entry.head, text: entry.text });
       for (const row of entry.changes) this.#rows.set(row.name, row);
@@ -36,4 +37,10 @@ export class MemoryLedger implements LedgerStore {
     this.#entries.length = 0;
     this.#rows.clear();
   }
+}
+
+function follows({ sequence, head }: Pick<Entry, 'sequence' | 'head'>, entry: Entry): Entry {
+  if (!sameBytes(head, entry.previous)) throw new RangeError(`entry ${entry.sequence}: expected the head before it, got another`);
+  if (entry.sequence !== sequence + 1n) throw new RangeError(`entry: expected the sequence ${sequence + 1n}, got ${entry.sequence}`);
+  return entry;
 }

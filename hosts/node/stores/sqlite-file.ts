@@ -40,6 +40,7 @@ export function openSqliteFile<T>(file: string, kind: SqliteKind, prepare: (data
     database.exec('begin immediate');
     prepareSchema(file, database, kind);
     database.exec('commit');
+    if (kind.synchronous === 'full') confirmLog(database);
     // Only now is it known to be ours: whose mode is nobody else's business.
     chmodSync(file, 0o600);
     return prepare(database);
@@ -47,6 +48,15 @@ export function openSqliteFile<T>(file: string, kind: SqliteKind, prepare: (data
     database?.close();
     throw storeError(file, kind, error);
   }
+}
+
+/**
+ * Moves the log into the file, which is synced. A process that died in a commit may have left a whole transaction that the disk never confirmed: who reads it now must not lose it to a power failure
+ * later, after a signature was made on it.
+ */
+function confirmLog(database: DatabaseSync): void {
+  const { busy: held } = database.prepare('pragma wal_checkpoint(truncate)').get() ?? {};
+  if (Number(held) !== 0) throw new Error('expected the log to be moved into the file, got a file that is held');
 }
 
 /** What SQLite or the system said of a file, as a `StoreOpenError`; one of those stays what it is. */

@@ -1,7 +1,7 @@
 /** What a schema cannot say: rules that hold between one field and another. Each check takes sections whose own rules hold. */
 import type { Problem } from './problem.ts';
 import { pointer, show } from './problem.ts';
-import type { Limits, Signer, SignerCaller } from './types.ts';
+import type { Limits, Signer, SignerCaller, SignerKey } from './types.ts';
 
 /** The plan of requests without a key, and of callers without a plan. */
 export const anonymous = 'anonymous';
@@ -40,7 +40,9 @@ export function checkCallerPlans(signer: Signer, limits: Limits): Problem[] {
 /** Ids, tokens and names stand once, and what is referred to exists. */
 export function checkSigner(signer: Signer): Problem[] {
   const keys = signer.keys.map(({ id }, index) => ({ at: pointer('/signer/keys', index, 'id'), value: id }));
-  const variables = signer.keys.map(({ env }, index) => ({ at: pointer('/signer/keys', index, 'env'), value: env }));
+  const variables = signer.keys.flatMap(({ env }, index) =>
+    env === undefined ? [] : [{ at: pointer('/signer/keys', index, 'env'), value: env }],
+  );
   const callers = signer.callers.map(({ id }, index) => ({ at: pointer('/signer/callers', index, 'id'), value: id }));
   const tokens = signer.callers.flatMap(({ tokenSha256: value }, index) =>
     value === undefined ? [] : [{ at: pointer('/signer/callers', index, 'tokenSha256'), value }],
@@ -61,7 +63,8 @@ export function checkSigner(signer: Signer): Problem[] {
   );
   return [
     ...once(keys, 'an id that no other key has'),
-    ...once(variables, 'a variable that no other key has'),
+    ...signer.keys.flatMap((key, index) => checkSource(key, pointer('/signer/keys', index))),
+    ...once([...variables, ...checkpointVariables(signer)], 'a variable that no other key has'),
     ...once(callers, 'an id that no other caller has'),
     ...once(tokens, 'a token that no other caller has'),
     ...once(stamps, 'a key that no other caller has'),
@@ -79,6 +82,25 @@ function checkProof({ tokenSha256, stamp }: SignerCaller, index: number): Proble
   if (tokenSha256 !== undefined && stamp !== undefined) return [{ at: pointer('/signer/callers', index, 'stamp'), expected, got: 'both' }];
   if (tokenSha256 !== undefined || stamp !== undefined) return [];
   return [{ at: pointer('/signer/callers', index, 'tokenSha256'), expected, got: 'nothing' }];
+}
+
+function checkpointVariables({ checkpoints }: Signer): Placed[] {
+  return checkpoints === undefined ? [] : [{ at: '/signer/checkpoints/env', value: checkpoints.env }];
+}
+
+/** A key has one source, and one in a token is told by its label or its id. */
+function checkSource({ env, pkcs11, publicKey }: SignerKey, at: string): Problem[] {
+  const one = (expected: string, place: string, first: unknown, second: unknown): Problem[] =>
+    (first === undefined) === (second === undefined)
+      ? [{ at: place, expected: `${expected}, one of them`, got: first === undefined ? 'neither' : 'both' }]
+      : [];
+  return [
+    ...one('`env` or `pkcs11`', at, env, pkcs11),
+    ...(pkcs11 === undefined ? [] : one('`object` or `id`', pointer(at, 'pkcs11'), pkcs11.object, pkcs11.id)),
+    ...(publicKey !== undefined && pkcs11 === undefined
+      ? [{ at: pointer(at, 'publicKey'), expected: "nothing: only a key in a token has one, another's is computed", got: 'one' }]
+      : []),
+  ];
 }
 
 function checkPlan(limits: Limits, plan: string, at: string): Problem[] {

@@ -58,6 +58,11 @@ export function anyOrChainId(text: string): boolean {
   return text === '*' || chainId(text);
 }
 
+/** A bound on a transaction's gas: decimal, no leading zeros, from what the least transaction takes to the most that 64 bits hold. */
+export function transactionGas(text: string): boolean {
+  return /^[1-9]\d{4,19}$/.test(text) && BigInt(text) >= 21_000n && BigInt(text) < 2n ** 64n;
+}
+
 /** An IP address, or a network in CIDR notation (RFC 4632, RFC 4291). */
 export function cidr(text: string): boolean {
   const [address = '', length, ...more] = text.split('/');

@@ -15,13 +15,14 @@ export interface SecretKey {
 }
 
 /**
- * Takes the keys of the `signer` section out of the environment: 32 bytes each, hexadecimal, `0x` or not. Errors: every variable that is unset or no key; what it holds is never told.
+ * Takes the keys of the `signer` section that have a variable (`env`) out of the environment: 32 bytes each, hexadecimal, `0x` or not. Errors: every variable that is unset or no key; what it holds is never told.
  * Security: JavaScript's strings cannot be wiped, so a host deletes the variables afterwards.
  */
 export function signerKeys(config: Config, env: Environment): Result<SecretKey[], Problem[]> {
   const keys: SecretKey[] = [];
   const problems: Problem[] = [];
   for (const [index, { id, env: name }] of (config.signer?.keys ?? []).entries()) {
+    if (name === undefined) continue;
     const text = env(name);
     const secret = text === undefined ? undefined : bytes32OfHex(text);
     const expected = `32 bytes, hexadecimal, in the environment variable ${name}`;
@@ -36,4 +37,12 @@ export function signerKeys(config: Config, env: Environment): Result<SecretKey[]
   if (problems.length === 0) return ok(keys);
   for (const { secret } of keys) secret.fill(0);
   return err(problems);
+}
+
+/** Problems of keys that a token holds, for hosts that cannot ask one. `host`: a Worker, say. */
+export function tokenKeyProblems(config: Config, host: string): Problem[] {
+  const expected = `a key of this host's own (\`env\`): ${host} cannot ask a token; the Node host can`;
+  return (config.signer?.keys ?? []).flatMap(({ pkcs11 }, index) =>
+    pkcs11 === undefined ? [] : [{ at: pointer('/signer/keys', index, 'pkcs11'), expected, got: 'a key in a token' }],
+  );
 }

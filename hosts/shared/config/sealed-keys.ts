@@ -1,6 +1,7 @@
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { Environment } from './fill.ts';
+import { tokenKeyProblems } from './keys.ts';
 import type { SecretKey } from './keys.ts';
 import type { Problem } from './problem.ts';
 import { pointer } from './problem.ts';
@@ -13,18 +14,21 @@ export const kekName = 'MINTMARK_KEK';
 
 /**
  * Opens the keys of the `signer` section where the environment holds them sealed, as on Workers (`signerKeys` takes raw ones). `kek`: text of the key-encryption key.
- * Errors: every variable that is unset or does not open, a raw key among them; nothing of what it holds is told, and what was opened is wiped.
+ * Errors: every key that a token holds, every variable that is unset or does not open, a raw key among them; nothing of what it holds is told, and what was opened is wiped.
  */
 export async function sealedKeys(config: Config, env: Environment, kek: string | undefined): Promise<Result<SecretKey[], Problem[]>> {
   if (config.signer === undefined) return ok([]);
-  const { wallet, keys } = config.signer;
+  const { wallet } = config.signer;
+  const elsewhere = tokenKeyProblems(config, 'a Worker');
+  if (elsewhere.length > 0) return err(elsewhere);
+  const keys = config.signer.keys.flatMap(({ id, env: name }, index) => (name === undefined ? [] : [{ id, name, index }]));
   const opener = kek === undefined ? undefined : await openKek(kek);
   if (opener === undefined) {
     const got = kek === undefined ? 'it is not set' : kek === '' ? 'it is empty' : 'something else';
     return err<Problem[]>([{ at: '/signer/keys', expected: `32 bytes, hexadecimal, in the secret ${kekName}`, got }]);
   }
   const opened = await Promise.all(
-    keys.map(async ({ id, env: name }, index) => {
+    keys.map(async ({ id, name, index }) => {
       const secret = await secretOf(opener, { wallet, keyId: id }, name, env(name), pointer('/signer/keys', index, 'env'));
       return { id, secret };
     }),

@@ -14,9 +14,9 @@ export function gatewaySection({ listen, cors, chains, content, limits, signer }
   });
 }
 
-/** Text for `wallet.open`: the section `signer`. None: there is no signer. */
+/** Text for `wallet.open`: the section `signer` without what the vault does by itself, its checkpoints. None: there is no signer. */
 export function signerSection({ signer }: Config): string | undefined {
-  return signer === undefined ? undefined : JSON.stringify(signer);
+  return signer === undefined ? undefined : JSON.stringify({ ...signer, checkpoints: undefined });
 }
 
 /** What the limits home works by, in the limiter's own shapes. */

@@ -65,11 +65,42 @@ export interface LimitPolicy {
 /** The signer's keys, callers and policies. */
 export interface Signer {
   readonly wallet: string;
-  readonly keys: readonly { readonly id: string; readonly env: string }[];
+  readonly keys: readonly SignerKey[];
+  readonly nonces: 'rfc6979' | 'hedged';
   readonly callers: readonly SignerCaller[];
+  /** By chain id. */
+  readonly chains?: Readonly<Record<string, SignerChain>>;
   /** Whether nothing is signed for now, or by which keys. */
   readonly frozen: boolean | readonly string[];
   readonly policies: readonly SignerPolicy[];
+  readonly checkpoints?: SignerCheckpoints;
+}
+
+/** How the ledger's checkpoints are made. */
+export interface SignerCheckpoints {
+  readonly env: string;
+  readonly every: number;
+  readonly seconds?: number;
+  readonly file?: string;
+  readonly known?: { readonly sequence: string; readonly head: string };
+}
+
+/** A key of the wallet. It has one source, `env` or `pkcs11`, which `checkSigner` sees to. */
+export interface SignerKey {
+  readonly id: string;
+  readonly env?: string;
+  readonly pkcs11?: Pkcs11;
+  readonly publicKey?: string;
+}
+
+/** Where a PKCS#11 token has a key, by its label (`object`) or its `id`. */
+export interface Pkcs11 {
+  readonly module: string;
+  readonly token: string;
+  readonly object?: string;
+  readonly id?: string;
+  readonly pinEnv: string;
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** Who may ask for signatures, by a token or by stamps. */
@@ -80,6 +111,11 @@ export interface SignerCaller {
   readonly keys: readonly string[];
   readonly plan?: string;
   readonly audit: boolean;
+}
+
+/** What holds on one chain only; gas in decimal. */
+export interface SignerChain {
+  readonly maxTransactionGas: string;
 }
 
 /** What may be signed. */

@@ -24,6 +24,7 @@ export interface LedgerStore {
   /**
    * Keeps entries, each chained to the one before, and writes their rows, all in one transaction, if and only if the head is still the first's `previous`. `committed`: they are durable, a
    * power failure does not undo it. `stale`: the head has moved, nothing was written. When it throws, all of them may have been kept or none: the next `read` tells.
+   * Entries that do not follow on each other are a mistake of the caller's: a `RangeError`, and nothing is kept.
    */
   commit(...entries: readonly Entry[]): Eventually<'committed' | 'stale'>;
   /** Entries with a sequence above `after`, in order, at most `limit`. */

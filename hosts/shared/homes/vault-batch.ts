@@ -3,6 +3,8 @@ import type { Entry, Ledger, Plan, Row, Ticket } from '../../../build/types/inte
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef } from '../trap.ts';
+import { answerOf } from './vault-delegations.ts';
+import type { Delegations } from './vault-delegations.ts';
 import type { HeldWallet } from './vault-wallet.ts';
 
 /** A request that waits for its turn, with the instance that planned it. */
@@ -77,12 +79,14 @@ export class Batch implements Disposable {
     return true;
   }
 
-  /** Releases everything. `kept`: the head that the ledger has at a sequence, which is what was kept and not what was asked. */
-  release(kept: (sequence: bigint) => Uint8Array): void {
+  /** Releases everything. `kept`: the head that the ledger has at a sequence, which is what was kept and not what was asked. `delegations` see to what is to be signed elsewhere, and nobody here waits for that. */
+  release(kept: (sequence: bigint) => Uint8Array, delegations: Delegations): void {
     for (const { request, ticket, entry, head } of this.#prepared) {
       const shown = entry === undefined ? head : kept(entry.sequence);
-      const signed = request.held.ask(request.from, (wallet) => wallet.release(ticket, shown));
-      request.settle(signed.tag === 'err' ? signed : ok({ result: JSON.stringify(signed.val.result), hash: signed.val.hash }));
+      const released = request.held.ask(request.from, (wallet) => wallet.release(ticket, shown));
+      if (released.tag === 'err') request.settle(released);
+      else if (released.val.tag === 'signed') request.settle(answerOf(ok(released.val.val)));
+      else void delegations.complete(request, released.val.val);
     }
   }
 

@@ -9,7 +9,7 @@ import type { WalletSource } from './vault-wallet.ts';
 export interface Reconfiguration {
   /** The section `signer`, JSON text. */
   readonly config: string;
-  /** Its keys. Without a secret: the one that the vault has under this id. Security: the bytes are the vault's from here on, as when it was opened. */
+  /** Its keys. Without a secret: the one that the vault has under this id, or that is held elsewhere. Security: the bytes are the vault's from here on, as when it was opened. */
   readonly keys: readonly { readonly id: string; readonly secret?: Uint8Array }[];
 }
 
@@ -22,7 +22,9 @@ export interface NextWallet {
 /** Opens the wallet of another configuration beside the one in use. Errors: its problems; the keys that came with it are wiped then, as when no instance can be made. */
 export async function openNext({ config, keys: wanted }: Reconfiguration, last: WalletSource): Promise<Result<NextWallet, Problem[]>> {
   const keys = wanted.flatMap(({ id, secret }) => (secret === undefined ? last.keys.filter((key) => key.id === id) : [{ id, secret }]));
-  const source: WalletSource = { ...last, config, keys };
+  const ids = new Set(wanted.map(({ id }) => id));
+  const held = last.held === undefined ? undefined : { ...last.held, keys: last.held.keys.filter(({ id }) => ids.has(id)) };
+  const source: WalletSource = { ...last, config, keys, held };
   let opened: Result<HeldWallet, Problem[]> | undefined;
   try {
     opened = await HeldWallet.open(source);

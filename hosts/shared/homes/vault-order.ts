@@ -8,6 +8,7 @@ import { noHead } from './ledger-store.ts';
 import { Mutex } from './mutex.ts';
 import { Batch } from './vault-batch.ts';
 import type { Waiting } from './vault-batch.ts';
+import type { Delegations } from './vault-delegations.ts';
 import type { HeldWallet } from './vault-wallet.ts';
 
 /** What the order is kept with. */
@@ -20,6 +21,8 @@ export interface OrderParts {
   readonly entropy: (length: number) => Uint8Array;
   /** Waits until requests that have come already are here too. Default: not at all. */
   readonly gather?: (() => Promise<void>) | undefined;
+  /** See to what is to be signed by whoever holds the key. */
+  readonly delegations: Delegations;
   /** Told when others kept changing the ledger: so many attempts were stale. */
   readonly contended: (attempts: number) => void;
   /** Told of a defect. */
@@ -111,7 +114,7 @@ export class SigningOrder {
       if (heads.tag === 'err') return batch.fail(heads.val);
       if (heads.val === 'stale') continue;
       const kept = heads.val;
-      return batch.release((sequence) => kept.get(sequence) ?? noHead());
+      return batch.release((sequence) => kept.get(sequence) ?? noHead(), this.#parts.delegations);
     }
     this.#parts.contended(mostAttempts);
     fail(unavailable);

@@ -7,6 +7,8 @@ import { payloadOf, problemsOf } from '../payload.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import { trapOf } from '../trap.ts';
+import { materials } from './held-elsewhere.ts';
+import type { HeldElsewhere } from './held-elsewhere.ts';
 import type { ComponentPanic, RequestRef, Trap } from '../trap.ts';
 
 /** An instance of the signer component. */
@@ -23,6 +25,8 @@ export interface WalletSource {
   readonly config: string;
   /** The keys. */
   readonly keys: readonly SecretKey[];
+  /** Keys that are held elsewhere. Default: none. */
+  readonly held?: HeldElsewhere | undefined;
   /** So many random bytes. */
   readonly entropy: (length: number) => Uint8Array;
   /** Told when an instance trapped. */
@@ -48,7 +52,9 @@ export class HeldWallet implements Disposable {
   readonly #wallet: wallets.Wallet;
   readonly #panic: SignerInstance['panic'];
   readonly #trapped: WalletSource['trapped'];
-  #state: 'open' | 'poisoned' | 'retired' | 'dropped' = 'open';
+  #state: 'open' | 'poisoned' | 'dropped' = 'open';
+  #retired = false;
+  #uses = 0;
 
   private constructor(wallet: wallets.Wallet, panic: SignerInstance['panic'], trapped: WalletSource['trapped']) {
     this.#wallet = wallet;
@@ -57,10 +63,10 @@ export class HeldWallet implements Disposable {
   }
 
   /** Opens a wallet in a new instance. Errors: the problems of its configuration. Throws when the instance cannot be made or traps. */
-  static async open({ signer, config, keys, entropy, trapped }: WalletSource): Promise<Result<HeldWallet, Problem[]>> {
+  static async open({ signer, config, keys, held, entropy, trapped }: WalletSource): Promise<Result<HeldWallet, Problem[]>> {
     const { Wallet, panic } = await signer();
     try {
-      return ok(new HeldWallet(Wallet.open(config, [...keys], entropy(32)), panic, trapped));
+      return ok(new HeldWallet(Wallet.open(config, materials(keys, held), entropy(32)), panic, trapped));
     } catch (error) {
       const problems = problemsOf(error);
       if (problems === undefined) {
@@ -78,13 +84,24 @@ export class HeldWallet implements Disposable {
 
   /** Whether another configuration has taken its place: what it has planned is planned again. */
   get retired(): boolean {
-    return this.#state === 'retired';
+    return this.#retired;
   }
 
-  /** Drops the wallet, as another has taken its place. */
+  /** Drops the wallet, as another has taken its place: at once, or when what it has released is complete. */
   retire(): void {
-    this[Symbol.dispose]();
-    this.#state = 'retired';
+    this.#retired = true;
+    if (this.#uses === 0) this[Symbol.dispose]();
+  }
+
+  /** Keeps a wallet that is retired until the end of a scope. */
+  inUse(): Disposable {
+    this.#uses += 1;
+    return {
+      [Symbol.dispose]: () => {
+        this.#uses -= 1;
+        if (this.#retired && this.#uses === 0) this[Symbol.dispose]();
+      },
+    };
   }
 
   /** Asks the component. `from`: on whose behalf. Errors: its refusal, or `instance-replaced`. */
@@ -108,7 +125,7 @@ export class HeldWallet implements Disposable {
 
   /** Drops the wallet: the component wipes its keys. */
   [Symbol.dispose](): void {
-    if (this.#state === 'dropped' || this.#state === 'retired') return;
+    if (this.#state === 'dropped') return;
     this.#drop(this.#wallet);
     this.#state = 'dropped';
   }

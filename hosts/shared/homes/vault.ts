@@ -1,5 +1,6 @@
 /**
  * The vault: home of a wallet. It alone holds the signer's instance, its keys and its ledger, and keeps the order in which a signature comes about: plan, prepare, commit, release.
+ * A key that is held elsewhere signs after that: what is released is then a digest, whose entry is committed like any other's.
  * Prepare to release is one critical section; requests that wait at the same time go through it together. No signature leaves without its entry: what was committed is read back from the ledger and shown to the component before it signs.
  *
  * When the ledger fails nothing is signed, and nothing is concluded: a commit that threw may have been kept all the same. The next call reads the head again, as every call does, and a
@@ -7,14 +8,14 @@
  */
 import type { Answer, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call, Caller, Credential, Problem } from '../../../build/types/interfaces/mintmark-signer-types.js';
-import type { AuditQuery, Wallet } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { Eventually } from '../effects.ts';
+import type { Wallet } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap.ts';
-import type { LedgerStore } from './ledger-store.ts';
-import { renderAudit } from './vault-audit.ts';
+import { Delegations } from './vault-delegations.ts';
 import { WalletKeeper } from './vault-keeper.ts';
+import { VaultLedger } from './vault-ledger.ts';
+import type { LedgerIncident, VaultLedgerParts } from './vault-ledger.ts';
 import { SigningOrder } from './vault-order.ts';
 import { openNext, wipe, wipeAllBut } from './vault-next.ts';
 import type { Reconfiguration } from './vault-next.ts';
@@ -22,25 +23,24 @@ import type { HeldWallet, WalletSource } from './vault-wallet.ts';
 
 /** What happened behind a failure that says less on purpose. Carries no secret. */
 export type Incident =
-  /** The ledger could not do what was asked. */
-  | { readonly code: 'ledger-failed'; readonly operation: keyof LedgerStore; readonly cause: unknown }
+  | LedgerIncident
   /** Others kept changing the ledger: so many attempts were stale. */
   | { readonly code: 'ledger-contended'; readonly attempts: number }
   /** What the vault was given failed: its clock, its entropy. */
   | { readonly code: 'order-failed'; readonly cause: unknown }
   /** The signer's instance trapped. */
   | { readonly code: 'instance-trapped'; readonly trap: Trap }
+  /** The holder of a key did not sign, or not with it. The entry stays charged. */
+  | { readonly code: 'key-holder-failed'; readonly key: string; readonly cause: unknown }
   /** No new instance could be made. */
   | { readonly code: 'instance-failed'; readonly cause: unknown };
 
 /** What a vault is made of. */
-export interface VaultParts extends Omit<WalletSource, 'trapped'> {
-  /** Where the ledger is kept. An open vault closes it. */
-  readonly ledger: LedgerStore;
-  /** Microseconds since 1970. */
-  readonly now: () => bigint;
+export interface VaultParts extends Omit<WalletSource, 'trapped'>, VaultLedgerParts {
   /** Waits until requests that have come already are with the vault too, so that one transaction can record them all. Default: it does not wait. */
   readonly gather?: () => Promise<void>;
+  /** Milliseconds that the holder of a key has for a signature. Default: 10,000. */
+  readonly patience?: number;
   /** Told of incidents. */
   readonly report?: (incident: Incident) => void;
 }
@@ -49,7 +49,7 @@ export interface VaultParts extends Omit<WalletSource, 'trapped'> {
 export interface Vault {
   /** Who a credential belongs to. Errors: `refused(unauthorized)`, `instance-replaced`, `store-unavailable` once closed. */
   identify(credential: Credential, from?: RequestRef): Promise<Result<Caller, VaultFailure>>;
-  /** Plans, prepares, commits, releases. Errors: see `vault-failure`. */
+  /** Plans, prepares, commits, releases, and completes where the key is held elsewhere. Errors: see `vault-failure`. */
   sign(call: Call, from?: RequestRef): Promise<Result<Answer, VaultFailure>>;
   /**
    * Puts another configuration in use, whole or not at all, and between two batches: what waits then is planned and judged by it, so that a caller that is gone gets nothing any more. Errors: its
@@ -60,8 +60,8 @@ export interface Vault {
   close(): Promise<void>;
 }
 
-/** How many entries are committed between two prunings of the ledger's rows. */
-const pruneEvery = 256;
+/** Milliseconds that the holder of a key has for a signature. */
+const patience = 10_000;
 const unavailable: Result<never, VaultFailure> = err({ tag: 'store-unavailable' });
 
 /**
@@ -80,33 +80,42 @@ export async function openVault(parts: VaultParts): Promise<Result<Vault, Proble
   } finally {
     if (!open) wipe(parts.keys);
   }
-  return problems === undefined ? ok(new WalletVault(parts, source, keeper, report)) : err(problems);
+  if (problems !== undefined) return err(problems);
+  const ledger = new VaultLedger(parts, report);
+  await ledger.look();
+  return ok(new WalletVault(parts, source, keeper, ledger, report));
 }
 
 class WalletVault implements Vault {
   readonly #parts: VaultParts;
   readonly #keeper: WalletKeeper;
+  readonly #ledger: VaultLedger;
   readonly #report: (incident: Incident) => void;
   readonly #order: SigningOrder;
   readonly #underWay = new Set<string>();
   readonly #calls = new Set<Promise<unknown>>();
   #source: WalletSource;
-  #sincePruned = 0;
   #closed = false;
 
-  constructor(parts: VaultParts, source: WalletSource, keeper: WalletKeeper, report: (incident: Incident) => void) {
+  constructor(parts: VaultParts, source: WalletSource, keeper: WalletKeeper, ledger: VaultLedger, report: (incident: Incident) => void) {
     this.#parts = parts;
     this.#source = source;
     this.#keeper = keeper;
+    this.#ledger = ledger;
     this.#report = report;
     this.#order = new SigningOrder({
-      ledger: (operation, use) => this.#ledger(operation, use),
+      ledger: (operation, use) => ledger.ask(operation, use),
       now: parts.now,
       entropy: parts.entropy,
       gather: parts.gather,
       contended: (attempts) => report({ code: 'ledger-contended', attempts }),
       failed: (cause) => report({ code: 'order-failed', cause }),
-      committed: (count) => this.#prune(count),
+      committed: (count) => ledger.committed(count),
+      delegations: new Delegations({
+        holder: parts.held?.holder,
+        patience: parts.patience ?? patience,
+        failed: (key, cause) => report({ code: 'key-holder-failed', key, cause }),
+      }),
     });
   }
 
@@ -129,7 +138,7 @@ class WalletVault implements Vault {
     await Promise.allSettled(this.#calls);
     await this.#keeper.close();
     wipe(this.#source.keys);
-    await this.#parts.ledger.close();
+    await this.#ledger.close();
   }
 
   /** Takes a call while the vault is open, and remembers it until it is answered. */
@@ -165,9 +174,10 @@ class WalletVault implements Vault {
     const held = current.val;
     const planned = this.#ask(held, from, (wallet, now) => wallet.plan(call, now));
     if (planned.tag === 'err') return planned;
-    if (planned.val.tag === 'answered') return ok({ result: planned.val.val, hash: undefined });
-    if (planned.val.tag === 'audit') return await this.#audit(planned.val.val);
-    const plan = planned.val.val;
+    const next = planned.val;
+    if (next.tag === 'answered') return ok({ result: next.val, hash: undefined });
+    if (next.tag === 'audit') return await this.#order.between(() => this.#ledger.audit(next.val));
+    const plan = next.val;
     using _plan = held.owning(from, plan);
     return await this.#once(held, call, from, () => this.#order.sign(held, plan, from));
   }
@@ -213,31 +223,5 @@ class WalletVault implements Vault {
     this.#source = source;
     wipeAllBut(source.keys, last);
     return ok(undefined);
-  }
-
-  /** Forgets rows that have expired, now and then. A failure costs room and nothing else, so the call goes on. */
-  async #prune(committed: number): Promise<void> {
-    this.#sincePruned += committed;
-    if (this.#sincePruned < pruneEvery) return;
-    this.#sincePruned = 0;
-    await this.#ledger('prune', (store) => store.prune(this.#parts.now()));
-  }
-
-  async #audit({ after, limit }: AuditQuery): Promise<Result<Answer, VaultFailure>> {
-    return await this.#order.between(async () => {
-      const last = await this.#ledger('read', (store) => store.read([]));
-      if (last.tag === 'err') return last;
-      const entries = await this.#ledger('entries', (store) => store.entries(after, limit));
-      return entries.tag === 'err' ? entries : ok({ result: renderAudit(entries.val, last.val), hash: undefined });
-    });
-  }
-
-  async #ledger<T>(operation: keyof LedgerStore, use: (store: LedgerStore) => Eventually<T>): Promise<Result<T, VaultFailure>> {
-    try {
-      return ok(await use(this.#parts.ledger));
-    } catch (cause) {
-      this.#report({ code: 'ledger-failed', operation, cause });
-      return unavailable;
-    }
   }
 }

@@ -4,10 +4,12 @@ import type { Answer, VaultFailure } from '../../../build/types/interfaces/mintm
 import type { Call, Caller, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import { microseconds } from '../../shared/clock.ts';
 import { ConfigurationError } from '../../shared/config/configuration-error.ts';
+import { sealedCheckpointSeed } from '../../shared/config/checkpoint-seed.ts';
 import { sealedKeys } from '../../shared/config/sealed-keys.ts';
 import { signerSection } from '../../shared/config/sections.ts';
 import { vaultIncidents } from '../../shared/homes/faults.ts';
 import type { LedgerStore } from '../../shared/homes/ledger-store.ts';
+import { openCheckpoints } from '../../shared/homes/open-checkpoints.ts';
 import { openVault } from '../../shared/homes/vault.ts';
 import type { Vault as Home } from '../../shared/homes/vault.ts';
 import { linkSigner } from '../../shared/link.ts';
@@ -23,6 +25,7 @@ import { symbolsIn } from '../debugging.ts';
 import { environmentOf } from '../environment.ts';
 import { makeLog } from '../log.ts';
 import type { VaultBindings } from '../environment.ts';
+import { ObjectCheckpoints } from '../stores/checkpoints.ts';
 import { ObjectLedger } from '../stores/ledger.ts';
 
 const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
@@ -66,12 +69,24 @@ export class Vault extends DurableObject<VaultBindings> {
   async #make(): Promise<Home> {
     const known = configured(this.env);
     const section = signerSection(known.config);
-    if (section === undefined) throw new ConfigurationError([{ at: '/signer', expected: 'a signer', got: 'nothing' }]);
+    const { signer: configuredSigner } = known.config;
+    if (section === undefined || configuredSigner === undefined)
+      throw new ConfigurationError([{ at: '/signer', expected: 'a signer', got: 'nothing' }]);
     const signer = await linkSigner(loaderOf({ signer: loaded }));
     const ledger = this.around(new ObjectLedger(this.ctx.storage));
     const report = vaultIncidents(known.log, trapLog(known.log, symbolsIn({ signer: symbols })));
+    const environment = environmentOf(this.env);
+    const seed = await sealedCheckpointSeed(known.config, environment, this.env.MINTMARK_KEK);
+    if (seed.tag === 'err') throw this.#told(known, new ConfigurationError(seed.val));
+    const checkpoints = await openCheckpoints({
+      signer: configuredSigner,
+      seed: seed.val,
+      store: () => new ObjectCheckpoints(this.ctx.storage),
+      now: microseconds,
+      log: known.log,
+    });
     // Last: whoever opens keys hands them to what wipes them.
-    const keys = await sealedKeys(known.config, environmentOf(this.env), this.env.MINTMARK_KEK);
+    const keys = await sealedKeys(known.config, environment, this.env.MINTMARK_KEK);
     if (keys.tag === 'err') throw this.#told(known, new ConfigurationError(keys.val));
     const opened = await openVault({
       signer,
@@ -79,6 +94,7 @@ export class Vault extends DurableObject<VaultBindings> {
       keys: keys.val,
       entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
       ledger,
+      checkpoints,
       now: microseconds,
       report,
     });

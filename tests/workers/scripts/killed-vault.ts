@@ -1,7 +1,11 @@
+import type { Answer, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { LedgerStore } from '../../../hosts/shared/homes/ledger-store.ts';
+import type { Result } from '../../../hosts/shared/result.ts';
+import type { RequestRef } from '../../../hosts/shared/trap.ts';
 import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
 import type { VaultBindings } from '../../../hosts/workers/environment.ts';
-import { committing } from './committing.ts';
+import { KillSwitch } from '../../support/kill-points.ts';
 
 /** Bindings of this variant. */
 interface Bindings extends VaultBindings {
@@ -9,14 +13,61 @@ interface Bindings extends VaultBindings {
   readonly KILL_URL: string;
 }
 
-/** A vault whose process is killed right after it has committed an entry, before anything is released. */
+/** A vault whose process is killed where its variables say. */
 export class Vault extends Real {
+  readonly #kill: KillSwitch;
+
+  constructor(context: DurableObjectState, bindings: Bindings) {
+    super(context, bindings);
+    this.#kill = new KillSwitch({ ...bindings });
+  }
+
+  override async sign(call: Call, from: RequestRef): Promise<Result<Answer, VaultFailure>> {
+    const answer = await super.sign(call, from);
+    // Only what was released has a signature to lose.
+    if (answer.tag === 'ok' && this.#kill.isAt('released')) await this.#die();
+    return answer;
+  }
+
   protected override around(ledger: LedgerStore): LedgerStore {
+    const kill = this.#kill;
+    const { storage } = this.ctx;
+    const sync = storage.sync.bind(storage);
+    let committing = false;
+    const confirmed = async (): Promise<void> => {
+      if (committing && kill.isAt('committing')) await this.#die();
+      await sync();
+    };
+    Object.defineProperty(storage, 'sync', { value: confirmed, configurable: true });
+    return {
+      read: async (rows) => {
+        if (rows.length > 0 && kill.isAt('planned')) await this.#die();
+        return ledger.read(rows);
+      },
+      commit: async (...entries) => {
+        if (kill.isAt('prepared')) await this.#die();
+        committing = true;
+        const outcome = await ledger.commit(...entries);
+        committing = false;
+        if (kill.isAt('committed')) await this.#die();
+        kill.committed();
+        return outcome;
+      },
+      entries: async (after, limit) => {
+        const entries = await ledger.entries(after, limit);
+        if (kill.isAt('shown')) await this.#die();
+        return entries;
+      },
+      prune: (now) => ledger.prune(now),
+      close: () => ledger.close(),
+    };
+  }
+
+  /** Asks for the end of the whole process, and waits for it. */
+  async #die(): Promise<never> {
     const { KILL_URL } = this.env as Bindings;
-    return committing(ledger, async () => {
-      await fetch(KILL_URL).catch(() => undefined);
-      return new Promise<never>(() => {});
-    });
+    await fetch(KILL_URL).catch(() => undefined);
+    return new Promise<never>(() => {});
   }
 }
 

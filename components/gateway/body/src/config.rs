@@ -5,6 +5,7 @@ use std::net::IpAddr;
 
 use ipnet::IpNet;
 use serde::Deserialize;
+use serde_path_to_error::Segment;
 
 /// A problem in the configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +118,14 @@ struct Key {
     plan: String,
 }
 
+/// A step of a JSON pointer (RFC 6901).
+fn pointer_step(segment: &Segment) -> String {
+    match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        named => format!("/{}", named.to_string().replace('~', "~0").replace('/', "~1")),
+    }
+}
+
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 impl Config {
@@ -127,7 +136,7 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, Vec<ConfigProblem>> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let section: Section = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let path = error.path().iter().map(|segment| format!("/{segment}")).collect();
+            let path = error.path().iter().map(pointer_step).collect();
             vec![ConfigProblem { at: path, expected: "the gateway's configuration".to_owned(), got: error.inner().to_string() }]
         })?;
         let mut problems = Vec::new();

@@ -125,6 +125,7 @@ codes! {
     IntegrityMismatch "integrity-mismatch" 502 "The content does not match its CID" true;
     UpstreamError "upstream-error" 502 "An upstream failed" true;
     InstanceReplaced "instance-replaced" 503 "The instance failed and was replaced" true;
+    KeyUnavailable "key-unavailable" 503 "The holder of the key does not sign" true;
     StoreUnavailable "store-unavailable" 503 "The store does not answer" true;
     Deadline "deadline" 504 "The time for the request ran out" true;
 }

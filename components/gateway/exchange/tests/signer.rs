@@ -31,7 +31,63 @@ fn asks_only_for_what_is_missing() {
     let whole = json!([{ "from": "0xf", "nonce": "0x1", "gas": "0x5208", "maxFeePerGas": "0x2", "maxPriorityFeePerGas": "0x1" }]);
     let mut world = World::new("eth_sendTransaction", whole, answer("\"0xraw\"", Some("0xhash")));
     world.run("/v1/signer/1", &[]);
-    assert_eq!(world.sent, ["eth_chainId []", r#"eth_sendRawTransaction ["0xraw"]"#]);
+    // A nonce of the client's may be used by others, or be one to replace.
+    assert_eq!(
+        world.sent,
+        [
+            "eth_chainId []",
+            r#"eth_getTransactionCount ["0xf","pending"]"#,
+            r#"eth_getTransactionCount ["0xf","latest"]"#,
+            r#"eth_sendRawTransaction ["0xraw"]"#
+        ]
+    );
+    let fill = world.calls[1].fill.as_ref().unwrap();
+    assert_eq!((fill.nonce, fill.mined), (9, Some(7)));
+}
+
+#[test]
+fn asks_for_what_each_type_has() {
+    let rows = [
+        (json!({ "gasPrice": "0x5" }), vec!["eth_estimateGas"], "0"),
+        (json!({ "type": "0x0" }), vec!["eth_estimateGas", "eth_gasPrice"], "2000000001"),
+        (json!({ "type": "0x1", "accessList": [] }), vec!["eth_estimateGas", "eth_gasPrice"], "2000000001"),
+        (json!({ "type": "0x2" }), vec!["eth_estimateGas", "eth_maxPriorityFeePerGas", "eth_getBlockByNumber"], "5000000000"),
+        (
+            json!({ "blobVersionedHashes": ["0x01"], "maxFeePerBlobGas": "0x1", "blobs": ["0xb10b"], "commitments": [], "proofs": [] }),
+            vec!["eth_estimateGas", "eth_maxPriorityFeePerGas", "eth_getBlockByNumber"],
+            "5000000000",
+        ),
+        (
+            json!({ "authorizationList": [{ "nonce": "0x0" }] }),
+            vec!["eth_estimateGas", "eth_maxPriorityFeePerGas", "eth_getBlockByNumber"],
+            "5000000000",
+        ),
+    ];
+    for (fields, expected, price) in rows {
+        let mut world = World::new("eth_sendTransaction", json!([fields]), answer("\"0xraw\"", Some("0xhash")));
+        world.run("/v1/signer/1", &[]);
+        let asked: Vec<_> = world.sent[2..world.sent.len() - 1].iter().map(|sent| sent.split(' ').next().unwrap()).collect();
+        assert_eq!(asked, expected, "{fields}");
+        let fill = world.calls[1].fill.as_ref().unwrap();
+        assert_eq!((fill.max_fee_per_gas.as_str(), fill.mined), (price, None), "{fields}");
+        let estimated = &world.sent[2];
+        for name in ["accessList", "authorizationList", "blobVersionedHashes", "maxFeePerBlobGas"] {
+            assert_eq!(estimated.contains(name), fields.get(name).is_some(), "{estimated}");
+        }
+        assert!(!estimated.contains("0xb10b"), "{estimated}");
+    }
+}
+
+#[test]
+fn an_authorization_is_signed_with_and_without_a_chain() {
+    for path in ["/v1/signer", "/v1/signer/1"] {
+        let params = json!(["0xf", { "chainId": "0x1", "address": "0xa", "nonce": "0x0" }]);
+        let mut world = World::new("signer_sign7702Authorization", params, answer(r#"{"yParity":"0x0"}"#, None));
+        let seen = world.run(path, &[]);
+        assert_eq!((seen.status, &seen.json()["result"]), (200, &json!({ "yParity": "0x0" })));
+        assert_eq!(seen.summary.unwrap().cost, 100.0, "it costs what a signature does");
+        assert!(world.sent.is_empty());
+    }
 }
 
 #[test]
@@ -92,6 +148,7 @@ fn says_why_nothing_was_signed() {
         (VaultFailure::InFlight, 409, -32600, "in-flight"),
         (VaultFailure::StoreUnavailable, 503, -32603, "store-unavailable"),
         (VaultFailure::InstanceReplaced, 503, -32603, "instance-replaced"),
+        (VaultFailure::KeyUnavailable, 503, -32603, "key-unavailable"),
     ] {
         let mut world = World::new("personal_sign", json!(["0x00", "0xf"]), Err(failure));
         let seen = world.run("/v1/signer", &[]);

@@ -194,5 +194,6 @@ fn lists_the_problems_of_a_configuration() {
     let at: Vec<&str> = problems.iter().map(|problem| problem.at.as_str()).collect();
     assert_eq!(at, ["/limits/trustedProxies/0", "/chains/01", "/chains/01/rpc", "/limits/keys/0/plan"]);
     assert_eq!(Config::parse(r#"{ "content": { "hedgeAfterMs": "soon" } }"#).unwrap_err()[0].at, "/content/hedgeAfterMs");
+    assert_eq!(Config::parse(r#"{ "chains": { "a/b~c": { "rpc": [7] } } }"#).unwrap_err()[0].at, "/chains/a~1b~0c/rpc/0");
     assert!(Config::parse(r#"{ "contents": {} }"#).is_err() && Config::parse("{").is_err());
 }

@@ -46,6 +46,7 @@ pub(crate) fn vault_failure(failure: types::VaultFailure) -> body::VaultFailure 
         types::VaultFailure::InFlight => body::VaultFailure::InFlight,
         types::VaultFailure::StoreUnavailable => body::VaultFailure::StoreUnavailable,
         types::VaultFailure::InstanceReplaced => body::VaultFailure::InstanceReplaced,
+        types::VaultFailure::KeyUnavailable => body::VaultFailure::KeyUnavailable,
     }
 }
 

@@ -49,6 +49,7 @@ pub(crate) fn call(call: body::Call) -> signer::Call {
         idempotency_key: call.idempotency_key,
         fill: call.fill.map(|fill| signer::Fill {
             nonce: fill.nonce,
+            mined: fill.mined,
             gas: fill.gas,
             max_fee_per_gas: fill.max_fee_per_gas,
             max_priority_fee_per_gas: fill.max_priority_fee_per_gas,

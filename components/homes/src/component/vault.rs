@@ -6,7 +6,7 @@ use wasip2::random::random::get_random_bytes;
 use zeroize::Zeroize;
 
 use super::bindings::exports::mintmark::gateway::homes::{Answer, Call, Caller, Credential, VaultFailure};
-use super::bindings::mintmark::signer::wallets::{Key, Planned, Wallet};
+use super::bindings::mintmark::signer::wallets::{Key, Material, Planned, Wallet};
 use crate::keys::{KeyProblem, key};
 
 /// The home.
@@ -22,10 +22,14 @@ impl Vault {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut keys: Vec<Key> =
-            read.into_iter().filter_map(|(id, _, secret)| Some(Key { id: id.clone(), secret: secret.ok()?.to_vec() })).collect();
+        let mut keys: Vec<Key> = read
+            .into_iter()
+            .filter_map(|(id, _, secret)| Some(Key { id: id.clone(), material: Material::Secret(secret.ok()?.to_vec()) }))
+            .collect();
         let opened = Wallet::open(&signer.section, &keys, &get_random_bytes(32));
-        keys.iter_mut().for_each(|key| key.secret.zeroize());
+        for Key { material: Material::Secret(bytes) | Material::Delegated(bytes), .. } in &mut keys {
+            bytes.zeroize();
+        }
         let told = |problem: super::bindings::mintmark::signer::types::Problem| {
             signer.secrets.redacted(&Problem { at: problem.at, expected: problem.expected, got: problem.got })
         };

@@ -1,4 +1,6 @@
-//! `signer.keys`, and the secrets that come with them.
+//! `signer.keys`, and what comes with them: secrets, or public keys of those that are held elsewhere.
+
+mod delegated;
 
 use crate::{
     address::Address,
@@ -7,6 +9,7 @@ use crate::{
     json::Json,
     secret::Secret,
 };
+use zeroize::Zeroize as _;
 
 /// A key in memory.
 pub struct Key {
@@ -16,24 +19,62 @@ pub struct Key {
     pub address: Address,
     /// Its public key.
     pub public: PublicKey,
-    /// The secret.
-    pub secret: Secret,
+    /// The secret; none: it is held elsewhere.
+    pub secret: Option<Secret>,
 }
 
-/// A secret as the host hands it over.
+/// A key of the configuration.
+#[derive(Debug)]
+pub struct ConfiguredKey {
+    /// Its id.
+    pub id: String,
+    /// Whether it is held elsewhere.
+    pub delegated: bool,
+    /// `publicKey`, as it stands there.
+    pub public_key: Option<Vec<u8>>,
+}
+
+/// A key as the host hands it over.
 pub struct GivenKey {
     /// The id it is meant for.
     pub id: String,
-    /// 32 bytes, hopefully. Security: wiped by whoever reads it.
-    pub secret: Vec<u8>,
+    /// What there is of it.
+    pub material: Material,
 }
 
-/// Reads the ids. `env` says where the host finds the secret; here it is only checked. Security: neither is repeated in a problem, as a secret may have slipped there.
-pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<String>> {
+/// What the host has of a key.
+pub enum Material {
+    /// 32 bytes, hopefully. Security: wiped by whoever reads it.
+    Secret(Vec<u8>),
+    /// A public key of 33 or 65 bytes, hopefully.
+    Delegated(Vec<u8>),
+}
+
+impl Material {
+    /// Wipes a secret that is not wanted.
+    pub fn wipe(&mut self) {
+        match self {
+            Self::Secret(bytes) | Self::Delegated(bytes) => bytes.zeroize(),
+        }
+    }
+}
+
+/// Reads what each key is. `env` and `pkcs11` say where the host finds it; here they are only checked. Security: neither is repeated in a problem, as a secret may have slipped there.
+pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<ConfiguredKey>> {
     let mut seen: Vec<String> = Vec::new();
     reader.each(list, "/signer/keys", |reader, item, at| {
-        let key = reader.object(item, at, &["id", "env"])?;
-        if let Some(env) = reader.required(&key, "env") {
+        let key = reader.object(item, at, &["id", "env", "pkcs11", "publicKey"])?;
+        let delegated = key.get("pkcs11");
+        match (key.get("env"), delegated) {
+            (None, None) => reader.problem(at, "`env` or `pkcs11`", "neither"),
+            (Some(_), Some(_)) => reader.problem(at, "`env` or `pkcs11`", "both"),
+            _ => {}
+        }
+        if let Some(pkcs11) = delegated {
+            delegated::pkcs11(pkcs11, &key.at("pkcs11"), reader);
+        }
+        let public_key = key.get("publicKey").and_then(|text| delegated::public_key(text, &key, reader));
+        if let Some(env) = key.get("env") {
             const RULE: &str = "the name of an environment variable";
             let name = reader.text(env, &key.at("env"), RULE).unwrap_or("_");
             let fits = !name.starts_with(|first: char| first.is_ascii_digit())
@@ -49,44 +90,60 @@ pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<String>> {
             return None;
         }
         seen.push(id.clone());
-        Some(id)
+        Some(ConfiguredKey { id, delegated: delegated.is_some(), public_key })
     })
 }
 
-/// Joins the ids with their secrets, one for each. Every buffer given is wiped. Errors: what is missing, too much, or no key; never the secret.
-pub fn join(ids: &[String], given: Vec<GivenKey>, curve: &Curve) -> Result<Vec<Key>, Vec<Problem>> {
+/// Joins the configuration's keys with what the host has of them, one for each. Every buffer given is wiped. Errors: what is missing, too much, or no key; never the secret.
+pub fn join(configured: &[ConfiguredKey], given: Vec<GivenKey>, curve: &Curve) -> Result<Vec<Key>, Vec<Problem>> {
     let mut reader = Reader::default();
     let mut keys: Vec<Key> = Vec::new();
     let mut found: Vec<String> = Vec::new();
-    for GivenKey { id, secret: mut buffer } in given {
-        let length = buffer.len();
-        let secret = Secret::take(&mut buffer);
-        let Some(index) = ids.iter().position(|known| *known == id) else {
+    for GivenKey { id, mut material } in given {
+        let Some((index, key)) = configured.iter().enumerate().find(|(_, key)| key.id == id) else {
+            material.wipe();
             reader.problem("/signer/keys", "secrets for the keys listed", format!("one for {}", crate::json::shown(&id)));
             continue;
         };
         let at = format!("/signer/keys/{index}");
         if found.contains(&id) {
+            material.wipe();
             reader.problem(at, "one secret", "two");
             continue;
         }
         found.push(id.clone());
-        let Some(secret) = secret else {
-            reader.problem(at, "a secret of 32 bytes", format!("{length} bytes"));
-            continue;
+        let read = match &mut material {
+            Material::Secret(buffer) => own(buffer, key, &at, curve, &mut reader).map(|(public, secret)| (public, Some(secret))),
+            Material::Delegated(bytes) => delegated::held(bytes, key, &at, curve, &mut reader).map(|public| (public, None)),
         };
-        let Some(public) = curve.public_key(&secret) else {
-            reader.problem(at, "a secret from 1 to the group's order less 1", "one out of range");
-            continue;
-        };
+        let Some((public, secret)) = read else { continue };
         let address = Address::of(&public);
         match keys.iter().find(|other| other.address == address) {
             Some(other) => reader.problem(at, "a secret of its own", format!("that of {}", other.id)),
             None => keys.push(Key { id, address, public, secret }),
         }
     }
-    for (index, id) in ids.iter().enumerate().filter(|(_, id)| !found.contains(id)) {
+    for (index, ConfiguredKey { id, .. }) in configured.iter().enumerate().filter(|(_, key)| !found.contains(&key.id)) {
         reader.problem(format!("/signer/keys/{index}"), "a secret", format!("none for {id}"));
     }
     if reader.problems.is_empty() { Ok(keys) } else { Err(reader.problems) }
+}
+
+/// A key that the wallet has itself. The buffer is wiped.
+fn own(buffer: &mut Vec<u8>, key: &ConfiguredKey, at: &str, curve: &Curve, reader: &mut Reader) -> Option<(PublicKey, Secret)> {
+    let length = buffer.len();
+    let secret = Secret::take(buffer);
+    if key.delegated {
+        reader.problem(at, "a public key, as the key is held elsewhere", "a secret");
+        return None;
+    }
+    let Some(secret) = secret else {
+        reader.problem(at, "a secret of 32 bytes", format!("{length} bytes"));
+        return None;
+    };
+    let public = curve.public_key(&secret);
+    if public.is_none() {
+        reader.problem(at, "a secret from 1 to the group's order less 1", "one out of range");
+    }
+    Some((public?, secret))
 }

@@ -1,6 +1,15 @@
 //! Access lists (EIP-2930).
 
-use crate::{address::Address, json::Json, quantity, refusal::Invalid, rlp::List};
+use crate::{
+    address::Address,
+    json::Json,
+    quantity,
+    refusal::Invalid,
+    rlp::{
+        List,
+        decode::{DecodeError, Reader},
+    },
+};
 
 /// An account and the storage slots of it that a transaction announces.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +30,14 @@ impl Access {
         let mut fields = List::new();
         fields.bytes(&self.address.0).list(&keys);
         fields
+    }
+
+    /// Reads what [`Self::fields`] writes.
+    pub(super) fn read(reader: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        let mut fields = reader.list()?;
+        let access = Self { address: Address(fields.array()?), storage_keys: fields.each(Reader::array)? };
+        fields.end()?;
+        Ok(access)
     }
 }
 

@@ -6,7 +6,9 @@ use crate::{
     quantity,
     refusal::Invalid,
     transaction::{
-        Transaction, gas,
+        Fees, Shape, Transaction,
+        check::check,
+        gas,
         request::{TransactionRequest, at},
     },
 };
@@ -18,7 +20,7 @@ pub struct Fill {
     pub nonce: u64,
     /// Gas limit.
     pub gas: u64,
-    /// `maxFeePerGas`, wei.
+    /// `maxFeePerGas`, or `gasPrice` of a transaction that has that; wei.
     pub max_fee_per_gas: U256,
     /// `maxPriorityFeePerGas`, wei.
     pub max_priority_fee_per_gas: U256,
@@ -51,7 +53,11 @@ pub fn complete(request: &TransactionRequest, chain_id: u64, nonce: Option<u64>,
 pub fn least(request: &TransactionRequest, chain_id: u64) -> Result<Transaction, Invalid> {
     let nothing = Fill { nonce: 0, gas: 0, max_fee_per_gas: U256::ZERO, max_priority_fee_per_gas: U256::ZERO };
     // A priority fee of the client's must not be above a fee that is still to come.
-    let max_fee_per_gas = request.max_priority_fee_per_gas.unwrap_or_default();
+    let max_fee_per_gas = match &request.shape {
+        Shape::DynamicFee { fees, .. } | Shape::Blob { fees, .. } | Shape::SetCode { fees, .. } => fees.max_priority_fee_per_gas,
+        Shape::Legacy { .. } | Shape::AccessList { .. } => None,
+    }
+    .unwrap_or_default();
     let mut transaction = assemble(request, chain_id, request.nonce.or(Some(0)), Some(&Fill { max_fee_per_gas, ..nothing }))?;
     if request.gas.is_none() {
         transaction.gas = gas::intrinsic(&transaction);
@@ -61,42 +67,45 @@ pub fn least(request: &TransactionRequest, chain_id: u64) -> Result<Transaction,
 }
 
 fn assemble(request: &TransactionRequest, chain_id: u64, nonce: Option<u64>, fill: Option<&Fill>) -> Result<Transaction, Invalid> {
-    let max_fee_per_gas = request.max_fee_per_gas.or(fill.map(|fill| fill.max_fee_per_gas)).ok_or_else(|| missing("maxFeePerGas"))?;
-    let filled_priority = fill.map(|fill| fill.max_priority_fee_per_gas.min(max_fee_per_gas));
     Ok(Transaction {
         chain_id,
         nonce: nonce.ok_or_else(|| missing("nonce"))?,
-        max_priority_fee_per_gas: request.max_priority_fee_per_gas.or(filled_priority).ok_or_else(|| missing("maxPriorityFeePerGas"))?,
-        max_fee_per_gas,
+        shape: request.shape.filled(fill)?,
         gas: request.gas.or(fill.map(|fill| fill.gas)).ok_or_else(|| missing("gas"))?,
         to: request.to,
         value: request.value,
         data: request.data.clone(),
-        access_list: request.access_list.clone(),
     })
+}
+
+impl Shape<Option<U256>> {
+    fn filled(&self, fill: Option<&Fill>) -> Result<Shape, Invalid> {
+        let price = |given: &Option<U256>| given.or(fill.map(|fill| fill.max_fee_per_gas)).ok_or_else(|| missing("gasPrice"));
+        Ok(match self {
+            Self::Legacy { gas_price } => Shape::Legacy { gas_price: price(gas_price)? },
+            Self::AccessList { gas_price, access_list } => {
+                Shape::AccessList { gas_price: price(gas_price)?, access_list: access_list.clone() }
+            }
+            Self::DynamicFee { fees, access_list } => Shape::DynamicFee { fees: fees.filled(fill)?, access_list: access_list.clone() },
+            Self::Blob { fees, access_list, blobs } => {
+                Shape::Blob { fees: fees.filled(fill)?, access_list: access_list.clone(), blobs: blobs.clone() }
+            }
+            Self::SetCode { fees, access_list, authorizations } => {
+                Shape::SetCode { fees: fees.filled(fill)?, access_list: access_list.clone(), authorizations: authorizations.clone() }
+            }
+        })
+    }
+}
+
+impl Fees<Option<U256>> {
+    fn filled(&self, fill: Option<&Fill>) -> Result<Fees, Invalid> {
+        let max_fee_per_gas = self.max_fee_per_gas.or(fill.map(|fill| fill.max_fee_per_gas)).ok_or_else(|| missing("maxFeePerGas"))?;
+        let filled_priority = fill.map(|fill| fill.max_priority_fee_per_gas.min(max_fee_per_gas));
+        let max_priority_fee_per_gas = self.max_priority_fee_per_gas.or(filled_priority).ok_or_else(|| missing("maxPriorityFeePerGas"))?;
+        Ok(Fees { max_priority_fee_per_gas, max_fee_per_gas })
+    }
 }
 
 fn missing(name: &str) -> Invalid {
     Invalid::new(at(name), "a value: nothing is filled in here", "nothing")
-}
-
-fn check(transaction: &Transaction) -> Result<(), Invalid> {
-    let (priority, most) = (transaction.max_priority_fee_per_gas, transaction.max_fee_per_gas);
-    if priority > most {
-        return Err(Invalid::new(at("maxPriorityFeePerGas"), format!("at most maxFeePerGas, {most}"), priority.to_string()));
-    }
-    let least = gas::intrinsic(transaction);
-    if transaction.gas < least {
-        return Err(Invalid::new(at("gas"), format!("at least the intrinsic gas, {least}"), transaction.gas.to_string()));
-    }
-    if transaction.nonce == u64::MAX {
-        return Err(Invalid::new(at("nonce"), "a nonce below 2^64 - 1 (EIP-2681)", transaction.nonce.to_string()));
-    }
-    if transaction.fee().is_none() {
-        return Err(Invalid::new(at("maxFeePerGas"), "gas times maxFeePerGas below 2^256", most.to_string()));
-    }
-    if transaction.cost().is_none() {
-        return Err(Invalid::new(at("value"), "value and fee together below 2^256", transaction.value.to_string()));
-    }
-    Ok(())
 }

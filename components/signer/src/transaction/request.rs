@@ -5,13 +5,10 @@ use ruint::aliases::U256;
 
 use crate::{
     address::Address,
-    json::{self, Json},
+    json::Json,
     quantity,
     refusal::Invalid,
-    transaction::{
-        access::{self, Access},
-        gas::MAX_INIT_CODE,
-    },
+    transaction::{Fees, Shape, access, authorization, blobs, fields::Fields, kind::Type},
 };
 
 /// Where the object stands.
@@ -24,10 +21,6 @@ pub struct TransactionRequest {
     pub chain_id: Option<u64>,
     /// `nonce`.
     pub nonce: Option<u64>,
-    /// `maxPriorityFeePerGas`.
-    pub max_priority_fee_per_gas: Option<U256>,
-    /// `maxFeePerGas`.
-    pub max_fee_per_gas: Option<U256>,
     /// `gas`.
     pub gas: Option<u64>,
     /// `to`; none creates a contract.
@@ -36,37 +29,25 @@ pub struct TransactionRequest {
     pub value: U256,
     /// `data` or `input`; left out: empty.
     pub data: Vec<u8>,
-    /// `accessList`; left out: empty.
-    pub access_list: Vec<Access>,
+    /// What only its type has.
+    pub shape: Shape<Option<U256>>,
 }
 
-/// The fields of the object that a type 2 transaction has. `from` is read where the call is addressed.
-const FIELDS: [&str; 12] =
-    ["from", "type", "chainId", "nonce", "maxPriorityFeePerGas", "maxFeePerGas", "gas", "to", "value", "data", "input", "accessList"];
-
 impl TransactionRequest {
-    /// Reads the object. `typed`: the type must show, by `type` or by `maxFeePerGas`. Errors: the first broken rule and its field.
-    pub fn decode(object: &[(String, Json)], typed: bool) -> Result<Self, Invalid> {
-        let fields = Fields::of(object)?;
-        fields.check_type(typed)?;
-        let data = fields.data()?;
-        let to = match fields.get("to") {
-            None | Some(Json::Null) => None,
-            Some(value) => Some(quantity::address(&at("to"), value)?),
-        };
-        if to.is_none() {
-            check_create(&data)?;
-        }
+    /// Reads the object. `default`: the type where no field tells it; none: then it must be told, by `type` or by a field that only one type has. Errors: the first broken rule and its field.
+    pub fn decode(object: &[(String, Json)], default: Option<Type>) -> Result<Self, Invalid> {
+        let fields = Fields::of(object, default)?;
         let request = Self {
+            data: fields.data()?,
+            to: match fields.get("to") {
+                None | Some(Json::Null) => None,
+                Some(value) => Some(quantity::address(&at("to"), value)?),
+            },
             chain_id: fields.read("chainId", quantity::u64)?,
             nonce: fields.read("nonce", quantity::u64)?,
-            max_priority_fee_per_gas: fields.read("maxPriorityFeePerGas", quantity::u256)?,
-            max_fee_per_gas: fields.read("maxFeePerGas", quantity::u256)?,
+            shape: shape(&fields)?,
             gas: fields.read("gas", quantity::u64)?,
-            to,
             value: fields.read("value", quantity::u256)?.unwrap_or_default(),
-            data,
-            access_list: fields.read("accessList", access::decode)?.unwrap_or_default(),
         };
         if request.chain_id == Some(0) {
             return Err(Invalid::new(at("chainId"), "a chain id from 1", "0x0"));
@@ -78,79 +59,25 @@ impl TransactionRequest {
     }
 }
 
-/// The object's fields, each once and all known.
-struct Fields<'a>(Vec<(&'a str, &'a Json)>);
-
-impl<'a> Fields<'a> {
-    fn of(object: &'a [(String, Json)]) -> Result<Self, Invalid> {
-        let mut fields = Vec::with_capacity(object.len());
-        for (name, value) in object {
-            if fields.iter().any(|(other, _)| other == name) {
-                return Err(Invalid::new(at(&json::shown(name)), "one field of this name", "two"));
-            }
-            let rule = match name.as_str() {
-                "gasLimit" => "the name gas",
-                "gasPrice" => "no gasPrice in a type 2 transaction: maxFeePerGas and maxPriorityFeePerGas",
-                "maxFeePerBlobGas" | "blobVersionedHashes" | "blobs" | "sidecars" | "commitments" | "proofs" | "kzg" => {
-                    "no blob field in a type 2 transaction"
-                }
-                "authorizationList" => "no authorization list in a type 2 transaction",
-                "v" | "r" | "s" | "yParity" | "hash" => "no signature in a transaction to be signed",
-                known if FIELDS.contains(&known) => {
-                    fields.push((known, value));
-                    continue;
-                }
-                // Its value is not shown: it may be a secret that does not belong here.
-                _ => {
-                    return Err(Invalid::new(
-                        at(&json::shown(name)),
-                        "a field of a type 2 transaction",
-                        format!("an unknown one, {}", value.kind()),
-                    ));
-                }
-            };
-            return Err(Invalid::new(at(&json::shown(name)), rule, value.shown()));
+fn shape(fields: &Fields<'_>) -> Result<Shape<Option<U256>>, Invalid> {
+    let gas_price = fields.read("gasPrice", quantity::u256)?;
+    let fees = Fees {
+        max_priority_fee_per_gas: fields.read("maxPriorityFeePerGas", quantity::u256)?,
+        max_fee_per_gas: fields.read("maxFeePerGas", quantity::u256)?,
+    };
+    let access_list = fields.read("accessList", access::decode)?.unwrap_or_default();
+    Ok(match fields.kind {
+        Type::Legacy => Shape::Legacy { gas_price },
+        Type::AccessList => Shape::AccessList { gas_price, access_list },
+        Type::DynamicFee => Shape::DynamicFee { fees, access_list },
+        Type::Blob => Shape::Blob { fees, access_list, blobs: blobs::request::decode(fields)? },
+        Type::SetCode => {
+            let authorizations = fields
+                .read("authorizationList", authorization::request::list)?
+                .ok_or_else(|| Invalid::new(at("authorizationList"), "a value", "nothing"))?;
+            Shape::SetCode { fees, access_list, authorizations }
         }
-        Ok(Self(fields))
-    }
-
-    fn get(&self, name: &str) -> Option<&'a Json> {
-        self.0.iter().find(|(other, _)| *other == name).map(|(_, value)| *value)
-    }
-
-    fn read<T>(&self, name: &str, decode: fn(&str, &Json) -> Result<T, Invalid>) -> Result<Option<T>, Invalid> {
-        self.get(name).map(|value| decode(&at(name), value)).transpose()
-    }
-
-    fn check_type(&self, typed: bool) -> Result<(), Invalid> {
-        match self.get("type") {
-            Some(Json::Text(text)) if text == "0x2" => Ok(()),
-            Some(other) => Err(Invalid::new(at("type"), "\"0x2\" (EIP-1559)", other.shown())),
-            None if typed && self.get("maxFeePerGas").is_none() => {
-                Err(Invalid::new(at("type"), "\"0x2\", or maxFeePerGas to tell it by", "neither"))
-            }
-            None => Ok(()),
-        }
-    }
-
-    fn data(&self) -> Result<Vec<u8>, Invalid> {
-        match (self.get("data"), self.get("input")) {
-            (Some(_), Some(input)) => Err(Invalid::new(at("input"), "data or input, not both", input.shown())),
-            (Some(value), None) => quantity::data(&at("data"), value),
-            (None, Some(value)) => quantity::data(&at("input"), value),
-            (None, None) => Ok(Vec::new()),
-        }
-    }
-}
-
-fn check_create(code: &[u8]) -> Result<(), Invalid> {
-    if code.is_empty() {
-        return Err(Invalid::new(at("to"), "an address, or code in data to create a contract", "neither"));
-    }
-    if code.len() > MAX_INIT_CODE {
-        return Err(Invalid::new(at("data"), format!("at most {MAX_INIT_CODE} bytes of code (EIP-3860)"), format!("{} bytes", code.len())));
-    }
-    Ok(())
+    })
 }
 
 /// The path of a field.

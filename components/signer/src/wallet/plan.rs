@@ -3,20 +3,20 @@
 use std::rc::Rc;
 
 use crate::{
+    address::Address,
     config::callers::Caller,
     hash::sha256,
     idempotency,
-    json::{self, Json, quoted},
+    json::{self, quoted},
     ledger, message, params,
     params::AuditQuery,
-    quantity,
-    refusal::{Difference, Invalid, Refusal},
+    refusal::{Invalid, Refusal},
     stamp,
-    transaction::{
-        complete::Fill,
-        request::{AT, TransactionRequest},
+    transaction::complete::Fill,
+    wallet::{
+        Credential, Wallet,
+        request::{self, Request},
     },
-    wallet::{Credential, Wallet},
 };
 
 /// One request to the signer.
@@ -33,6 +33,8 @@ pub struct Call {
     pub idempotency_key: Option<String>,
     /// What fills the gaps of an `eth_sendTransaction`; the invalid field where it could not be read. None: the call is only judged, on the least that it can become.
     pub fill: Option<Result<Fill, Invalid>>,
+    /// The account's nonces below this are used for good, by the chain's latest block; none: not known, and nothing is replaced.
+    pub mined: Option<u64>,
 }
 
 /// What a call comes to before the ledger is looked at.
@@ -51,27 +53,23 @@ pub(super) enum Method {
     SignTransaction,
     SendTransaction,
     PersonalSign,
+    SignTypedData,
+    Sign7702Authorization,
 }
 
 impl Method {
+    pub(super) const ALL: [Self; 5] =
+        [Self::SignTransaction, Self::SendTransaction, Self::PersonalSign, Self::SignTypedData, Self::Sign7702Authorization];
+
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::SignTransaction => "eth_signTransaction",
             Self::SendTransaction => "eth_sendTransaction",
             Self::PersonalSign => "personal_sign",
+            Self::SignTypedData => "eth_signTypedData_v4",
+            Self::Sign7702Authorization => "signer_sign7702Authorization",
         }
     }
-}
-
-/// A request that was understood, so far without nonce.
-pub(super) enum Request {
-    /// `fill`: of an `eth_sendTransaction` only, and there only once the chain has been asked.
-    Transaction {
-        request: Box<TransactionRequest>,
-        chain: u64,
-        fill: Option<Fill>,
-    },
-    Message(Vec<u8>),
 }
 
 /// A call of a known caller to one of its keys.
@@ -118,22 +116,13 @@ impl Wallet {
             }
             "signer_audit" if !caller.audit => return Err(Refusal::Forbidden("this caller may not read the audit".into())),
             "signer_audit" => return Ok(Planned::Audit(params::audit(&call.params)?)),
-            "eth_signTransaction" => Method::SignTransaction,
-            "eth_sendTransaction" => Method::SendTransaction,
-            "personal_sign" => Method::PersonalSign,
-            other => return Err(Refusal::UnknownMethod(json::shown(&other))),
+            "signer_explain" => return self.explain(caller, &call).map(Planned::Answered),
+            name => {
+                Method::ALL.into_iter().find(|method| method.name() == name).ok_or_else(|| Refusal::UnknownMethod(json::shown(&name)))?
+            }
         };
         let request_digest = idempotency::request_digest(method.name(), call.chain.as_deref(), &call.params);
-        let (account, request) = match method {
-            Method::PersonalSign => {
-                let (message, account) = params::message(&call.params)?;
-                (account, message::decode("params[0]", &message).map(Request::Message).map_err(Refusal::from))
-            }
-            Method::SignTransaction | Method::SendTransaction => {
-                let object = params::object(&call.params)?;
-                (params::from(&object)?, transaction(&object, method, &call))
-            }
-        };
+        let (account, request) = Self::addressed(method, &call)?;
         let Some((key, _)) = self.accounts(caller).find(|(_, key)| key.address == account) else {
             return Err(Refusal::Forbidden(format!("this caller has no key of the address {account}")));
         };
@@ -162,13 +151,39 @@ impl Wallet {
             }
             None => {}
         }
-        if let Ok(Request::Transaction { chain, .. }) = &plan.request {
+        if let Ok(Request::Transaction { request, chain, .. }) = &plan.request {
             if method == Method::SendTransaction {
                 plan.rows.push(ledger::nonce_row(*chain, &account));
+                plan.rows.extend(request.nonce.map(|nonce| ledger::sent_row(*chain, &account, nonce)));
             }
             plan.rows.push(ledger::spend_row(*chain, &account));
         }
+        if let Ok(request) = &plan.request {
+            plan.rows.extend(self.window_rows(request.chain(), &account, &caller.id));
+        }
         Ok(Planned::Sign(Box::new(plan)))
+    }
+
+    /// The account that a call is addressed to, and what is asked of it. Errors: `invalid-params`, where it is not even addressed.
+    pub(super) fn addressed(method: Method, call: &Call) -> Result<(Address, Result<Request, Refusal>), Refusal> {
+        Ok(match method {
+            Method::PersonalSign => {
+                let (message, account) = params::message(&call.params)?;
+                (account, message::decode("params[0]", &message).map(Request::Message).map_err(Refusal::from))
+            }
+            Method::SignTypedData => {
+                let (account, data) = params::typed_data(&call.params)?;
+                (account, request::typed_data(&data, call.chain.as_deref()))
+            }
+            Method::Sign7702Authorization => {
+                let (account, given) = params::authorization(&call.params)?;
+                (account, request::authorization(&given, call.chain.as_deref()))
+            }
+            Method::SignTransaction | Method::SendTransaction => {
+                let object = params::object(&call.params)?;
+                (params::from(&object)?, request::transaction(&object, method, call))
+            }
+        })
     }
 
     fn accounts_json(&self, caller: &Caller) -> String {
@@ -183,29 +198,4 @@ impl Wallet {
         text.push(']');
         text
     }
-}
-
-/// The transaction object, its chain and what fills it.
-fn transaction(object: &[(String, Json)], method: Method, call: &Call) -> Result<Request, Refusal> {
-    let sends = method == Method::SendTransaction;
-    let request = TransactionRequest::decode(object, !sends)?;
-    let route = match call.chain.as_deref() {
-        None => None,
-        Some(text) => {
-            let id = quantity::decimal_u64(text).filter(|id| *id > 0);
-            Some(id.ok_or_else(|| Invalid::new("chain", "a chain id in decimal, from 1", json::shown(&text)))?)
-        }
-    };
-    let chain = match (route, request.chain_id) {
-        (Some(expected), Some(got)) if expected != got => {
-            return Err(Refusal::ChainMismatch(Difference { expected: expected.to_string(), got: got.to_string() }));
-        }
-        (Some(chain), _) | (None, Some(chain)) => chain,
-        (None, None) => return Err(Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing").into()),
-    };
-    let fill = match &call.fill {
-        Some(fill) if sends => Some(fill.clone()?),
-        _ => None,
-    };
-    Ok(Request::Transaction { request: Box::new(request), chain, fill })
 }

@@ -2,23 +2,18 @@
 
 use std::rc::Rc;
 
+use zeroize::Zeroizing;
+
 use crate::{
-    config::keys::Key,
+    config::{keys::Key, nonces::NonceKind},
     hex,
     idempotency::Earlier,
     ledger::{self, Entry, Ledger, Row},
-    nonces::{MOST_GAPS, Nonces},
-    policy::judge::judge,
+    nonces::Nonces,
+    policy::{contents::Contents, judge::judge},
     refusal::{Denial, Difference, Invalid, Refusal},
-    transaction::{
-        complete::{complete, least},
-        request::{AT, TransactionRequest},
-    },
-    wallet::{
-        Wallet,
-        plan::{Plan, Request},
-        subject::Subject,
-    },
+    transaction::complete::{complete, least},
+    wallet::{Wallet, plan::Plan, request::Request, subject::Subject},
 };
 
 /// A judged request, waiting for the commit of its entry.
@@ -36,6 +31,8 @@ pub(super) struct Order {
     pub(super) subject: Subject,
     pub(super) digest: [u8; 32],
     pub(super) sequence: u64,
+    /// What hedges the nonce of its signature.
+    pub(super) entropy: Option<Zeroizing<[u8; 32]>>,
 }
 
 impl Ticket {
@@ -45,23 +42,27 @@ impl Ticket {
     }
 }
 
-/// A final request and the nonces that are left after it.
+/// A final request, the nonces that are left after it, and the entry that it replaces the transaction of.
 pub(super) struct Final {
     pub(super) subject: Subject,
     pub(super) digest: [u8; 32],
     pub(super) nonces: Option<Nonces>,
+    pub(super) replaces: Option<u64>,
+    /// Rows of the windows that it is charged to.
+    pub(super) windows: Vec<Row>,
 }
 
 /// Why a request is refused, and what it was where that is known.
 type Refused = (Refusal, Option<Box<Final>>);
 
 impl Wallet {
-    /// Judges a plan on the ledger as it stands. `now`: microseconds since 1970. Errors: `fault`.
-    pub fn prepare(&self, plan: &Plan, ledger: &Ledger, now: u64) -> Result<Ticket, Refusal> {
+    /// Judges a plan on the ledger as it stands. `now`: microseconds since 1970. `entropy`: for a hedged nonce. Errors: `fault`.
+    pub fn prepare(&self, plan: &Plan, ledger: &Ledger, now: u64, entropy: &Zeroizing<[u8; 32]>) -> Result<Ticket, Refusal> {
         self.owns(&plan.wallet)?;
         ledger.check(plan.rows())?;
         let key = self.keys.get(plan.key).ok_or_else(|| Refusal::Fault("the plan's key is gone".into()))?;
-        let turn = Turn { wallet: self, plan, ledger, now, key, used: Vec::new() };
+        let entropy = (self.config.nonces == NonceKind::Hedged && key.secret.is_some()).then(|| entropy.clone());
+        let turn = Turn { wallet: self, plan, ledger, now, key, entropy, used: Vec::new() };
         // Before anything that makes an entry: whoever sends a stamp again need not be the caller.
         let used = match plan.stamp.as_ref().map(|stamp| stamp.changes(&plan.caller.id, ledger, now)).transpose() {
             Ok(used) => used.map(Vec::from).unwrap_or_default(),
@@ -90,6 +91,8 @@ pub(super) struct Turn<'a> {
     pub(super) ledger: &'a Ledger,
     pub(super) now: u64,
     pub(super) key: &'a Key,
+    /// Where nonces are hedged.
+    pub(super) entropy: Option<Zeroizing<[u8; 32]>>,
     /// Rows that every entry of it writes: they use its stamp up.
     pub(super) used: Vec<Row>,
 }
@@ -122,61 +125,56 @@ impl<'a> Turn<'a> {
                 return Err((Invalid::new("Idempotency-Key", expected, "one that is").into(), None));
             }
         }
-        let request = self.finish(earlier).map_err(|refusal| (refusal, None))?;
+        let mut request = self.finish(earlier).map_err(|refusal| (refusal, None))?;
         if let Some(detail) = self.wallet.config.frozen.detail(&self.key.id) {
             return Err((Refusal::Denied(Denial { policy: None, detail }), Some(Box::new(request))));
         }
-        if let Subject::Message(bytes) = &request.subject
-            && bytes.len() == 32
-        {
-            let detail =
-                "a message of exactly 32 bytes is not signed: Safe and smart accounts take its signature for that of a transaction".into();
-            return Err((Refusal::Denied(Denial { policy: None, detail }), Some(Box::new(request))));
-        }
-        match judge(&self.wallet.config.policies, &request.subject.facts(&self.plan.caller.id)) {
-            Ok(policy) => Ok((request, policy)),
-            Err(denial) => Err((Refusal::Denied(denial), Some(Box::new(request)))),
+        let facts = request.subject.facts(&self.plan.caller.id);
+        let contents = Contents::of(&facts);
+        let judged = judge(&self.wallet.config.policies, &facts, &contents).map_err(Refusal::Denied).and_then(|policy| {
+            // What an idempotency key resumes was charged when it was signed.
+            let windows = if earlier.is_some() { Vec::new() } else { self.charge(&facts, &contents)? };
+            Ok((policy, windows))
+        });
+        match judged {
+            Ok((policy, windows)) => {
+                request.windows = windows;
+                Ok((request, policy))
+            }
+            Err(refusal) => Err((refusal, Some(Box::new(request)))),
         }
     }
 
     fn finish(&self, earlier: Option<&Earlier>) -> Result<Final, Refusal> {
-        let (subject, nonces) = match self.plan.request.as_ref().map_err(Refusal::clone)? {
-            Request::Message(bytes) => (Subject::Message(bytes.clone()), None),
-            Request::Transaction { request, chain, fill } => {
-                let (transaction, nonces) = match (earlier, fill) {
+        let (mut nonces, mut replaces) = (None, None);
+        let subject = match self.plan.request.as_ref().map_err(Refusal::clone)? {
+            Request::Message(bytes) => Subject::Message(bytes.clone()),
+            Request::TypedData(data) => Subject::TypedData(data.clone()),
+            Request::Authorization(authorization) => Subject::Authorization(*authorization),
+            Request::Transaction { request, chain, fill, mined } => {
+                let transaction = match (earlier, fill) {
                     (Some(earlier), _) => {
                         let fill =
                             earlier.fill.ok_or_else(|| Refusal::Fault("ledger: the idempotency key's row knows no transaction".into()))?;
-                        (complete(request, *chain, Some(fill.nonce), Some(&fill))?, None)
+                        complete(request, *chain, Some(fill.nonce), Some(&fill))?
                     }
                     (None, Some(fill)) => {
-                        let (nonce, nonces) = self.nonce(request, *chain, fill.nonce)?;
-                        (complete(request, *chain, Some(nonce), Some(fill))?, Some(nonces))
+                        let given;
+                        (given, nonces) = self.nonce(request, *chain, fill.nonce)?;
+                        let transaction = complete(request, *chain, Some(given), Some(fill))?;
+                        if nonces.is_none() {
+                            replaces = Some(self.replaced(&transaction, *mined)?);
+                        }
+                        transaction
                     }
-                    (None, None) if self.plan.foreseen() => (least(request, *chain)?, None),
-                    (None, None) => (complete(request, *chain, request.nonce, None)?, None),
+                    (None, None) if self.plan.foreseen() => least(request, *chain)?,
+                    (None, None) => complete(request, *chain, request.nonce, None)?,
                 };
-                (Subject::Transaction(transaction), nonces)
+                self.wallet.config.chains.check(&transaction)?;
+                Subject::Transaction(Box::new(transaction))
             }
         };
         let digest = subject.digest();
-        Ok(Final { subject, digest, nonces })
-    }
-
-    /// The nonce of an `eth_sendTransaction`: the client's if it is free, or the lowest free one that the chain has not `seen`.
-    fn nonce(&self, request: &TransactionRequest, chain: u64, seen: u64) -> Result<(u64, Nonces), Refusal> {
-        let name = ledger::nonce_row(chain, &self.key.address);
-        let mut nonces = match self.ledger.row(&name, self.now) {
-            Some(text) => Nonces::read(text).ok_or_else(|| ledger::broken(&name))?,
-            None => Nonces::default(),
-        };
-        let field = || format!("{AT}.nonce");
-        let next = nonces.free_from(seen).ok_or_else(|| Invalid::new(field(), "a nonce below 2^64 - 1 (EIP-2681)", "none is left"))?;
-        let nonce = request.nonce.unwrap_or(next);
-        if nonce < seen || !nonces.take(nonce, seen) {
-            let expected = format!("a nonce that is not used and leaves {MOST_GAPS} gaps at most; {next} is the next");
-            return Err(Invalid::new(field(), expected, nonce.to_string()).into());
-        }
-        Ok((nonce, nonces))
+        Ok(Final { subject, digest, nonces, replaces, windows: Vec::new() })
     }
 }

@@ -1,15 +1,21 @@
-//! The last step: the signature, verified before it is let out.
+//! The last step for a key that the wallet has: the signature, verified before it is let out. For one that is held elsewhere [`super::complete`] follows.
 
 use crate::{
+    curve::Signature,
     hex,
     refusal::{Difference, Refusal},
-    wallet::{Wallet, prepare::Ticket},
+    wallet::{
+        Wallet,
+        complete::Delegation,
+        prepare::{Order, Ticket},
+        subject::Answer,
+    },
 };
 
 /// A signature and what it is good for.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Signed {
-    /// The JSON-RPC result, `0x` hexadecimal.
+    /// The JSON-RPC result, JSON text.
     pub result: String,
     /// Hash of the transaction, `0x` hexadecimal; none for a message.
     pub hash: Option<String>,
@@ -17,10 +23,18 @@ pub struct Signed {
     pub sequence: u64,
 }
 
+/// What a released ticket comes to.
+pub enum Released {
+    /// Signed here.
+    Signed(Signed),
+    /// To be signed by whoever holds the key.
+    Delegate(Box<Delegation>),
+}
+
 impl Wallet {
-    /// Signs what a ticket stands for, once the ledger's head is the one that its entry made (for a ticket without entry: still the one it was prepared on).
+    /// Signs what a ticket stands for, once the ledger's head is the one that its entry made (for a ticket without entry: still the one it was prepared on); or says what is to be signed, where the key is held elsewhere.
     /// Errors: `head-mismatch`, the ticket's refusal, `fault`.
-    pub fn release(&self, ticket: Ticket, head: &[u8]) -> Result<Signed, Refusal> {
+    pub fn release(&self, ticket: Ticket, head: &[u8]) -> Result<Released, Refusal> {
         self.owns(&ticket.wallet)?;
         if ticket.head != head {
             return Err(Refusal::HeadMismatch(Difference {
@@ -32,13 +46,27 @@ impl Wallet {
         let key = self.keys.get(order.key).ok_or_else(|| Refusal::Fault("the ticket's key is gone".into()))?;
         #[cfg(feature = "trap-for-tests")]
         crate::trap::spring(&order.subject);
-        let signature =
-            self.curve.sign(&order.digest, &key.secret).ok_or_else(|| Refusal::Fault("the signature could not be made".into()))?;
+        let Some(secret) = &key.secret else {
+            let delegation = Delegation { wallet: ticket.wallet, key: key.id.clone(), public: key.public, order };
+            return Ok(Released::Delegate(Box::new(delegation)));
+        };
+        let signature = match &order.entropy {
+            None => self.curve.sign(&order.digest, secret),
+            Some(entropy) => self.curve.sign_hedged(&order.digest, secret, entropy),
+        };
+        let signature = signature.ok_or_else(|| Refusal::Fault("the signature could not be made".into()))?;
         // A fault while signing can give the key away. Recovering the key checks r, s and the parity at once.
         if self.curve.recover(&order.digest, &signature) != Some(key.public) {
             return Err(Refusal::Fault("the signature did not verify".into()));
         }
-        let (result, hash) = order.subject.finish(&signature);
-        Ok(Signed { result: hex::encode(&result), hash: hash.map(|hash| hex::encode(&hash)), sequence: order.sequence })
+        order.finish(&signature).map(Released::Signed)
+    }
+}
+
+impl Order {
+    /// What a signature that has been verified is good for. Errors: `fault`.
+    pub(super) fn finish(self, signature: &Signature) -> Result<Signed, Refusal> {
+        let Answer { result, hash } = self.subject.finish(signature)?;
+        Ok(Signed { result, hash, sequence: self.sequence })
     }
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use ruint::aliases::U256;
+use zeroize::Zeroizing;
 
 use crate::{
     audit::{self, Outcome, Record},
@@ -10,9 +11,10 @@ use crate::{
     ledger::{self, Entry, Row},
     quantity,
     refusal::Refusal,
+    replacement::Sent,
     wallet::{
+        plan::Method,
         prepare::{Final, Order, Ticket, Turn},
-        subject::Subject,
     },
 };
 
@@ -31,14 +33,17 @@ impl Turn<'_> {
         if request.digest != earlier.digest {
             return Err(Refusal::Fault("ledger: the idempotency key's row does not lead to the digest it records".into()));
         }
-        let verdict = Ok(self.order(request, earlier.sequence));
+        // That of the entry, whatever is configured by now: the same bytes again.
+        let entropy = earlier.entropy.clone();
+        let verdict = Ok(self.order(request, earlier.sequence, entropy));
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict })
     }
 
-    pub(super) fn signed(&self, request: Final, policy: &str) -> Result<Ticket, Refusal> {
-        let mut rows = Vec::new();
+    pub(super) fn signed(&self, mut request: Final, policy: &str) -> Result<Ticket, Refusal> {
+        let mut rows = core::mem::take(&mut request.windows);
         let (mut fill, mut spend_total) = (None, None);
-        if let Subject::Transaction(transaction) = &request.subject {
+        let transaction = request.subject.transaction();
+        if let Some(transaction) = transaction {
             let (chain, account) = (transaction.chain_id, &self.key.address);
             if let Some(nonces) = &request.nonces {
                 rows.push(Row { name: ledger::nonce_row(chain, account), value: nonces.to_string(), expires: None });
@@ -51,14 +56,25 @@ impl Turn<'_> {
             spend_total = Some(total);
         }
         let entry = self.entry(Some(&request), Outcome::Signed { policy, spend_total }, |sequence, head| {
+            if let Some(transaction) = transaction.filter(|_| self.plan.method == Method::SendTransaction) {
+                let name = ledger::sent_row(transaction.chain_id, &self.key.address, transaction.nonce);
+                rows.push(Row { name, value: Sent::of(transaction, sequence).write(), expires: None });
+            }
             if let Some(hash) = &self.plan.idempotency {
-                let earlier = Earlier { request: self.plan.request_digest, sequence, head, digest: request.digest, fill };
+                let earlier = Earlier {
+                    request: self.plan.request_digest,
+                    sequence,
+                    head,
+                    digest: request.digest,
+                    fill,
+                    entropy: self.entropy.clone(),
+                };
                 let name = ledger::idempotency_row(&self.plan.caller.id, hash);
                 rows.push(Row { name, value: earlier.write(), expires: Some(self.now.saturating_add(idempotency::RETENTION)) });
             }
             rows
         })?;
-        let verdict = Ok(self.order(request, entry.sequence));
+        let verdict = Ok(self.order(request, entry.sequence, self.entropy.clone()));
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict })
     }
 
@@ -69,8 +85,8 @@ impl Turn<'_> {
         }
     }
 
-    fn order(&self, request: Final, sequence: u64) -> Order {
-        Order { key: self.plan.key, subject: request.subject, digest: request.digest, sequence }
+    fn order(&self, request: Final, sequence: u64, entropy: Option<Zeroizing<[u8; 32]>>) -> Order {
+        Order { key: self.plan.key, subject: request.subject, digest: request.digest, sequence, entropy }
     }
 
     fn entry(
@@ -87,7 +103,9 @@ impl Turn<'_> {
             method: self.plan.method.name(),
             request: request.map(|request| audit::Request {
                 facts: request.subject.facts(&self.plan.caller.id),
+                transaction_type: request.subject.transaction().map(|transaction| transaction.shape.kind()),
                 nonce: request.subject.nonce(),
+                replaces: request.replaces,
                 digest: request.digest,
             }),
             policy_hash: &self.wallet.config.policy_hash,

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use mintmark_signer::{
-    config::{Problem, keys::GivenKey},
+    config::{
+        Problem,
+        keys::{GivenKey, Material},
+    },
     hash::sha256,
     hex,
     ledger::{Ledger, Row},
@@ -13,11 +16,12 @@ use mintmark_signer::{
         Credential, Wallet,
         plan::{Call, Plan, Planned},
         prepare::Ticket,
-        release::Signed,
+        release::{Released, Signed},
     },
 };
 use ruint::aliases::U256;
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 /// Microseconds: 2023-11-14.
 pub const NOW: u64 = 1_700_000_000_000_000;
@@ -38,6 +42,18 @@ pub fn vectors(name: &str) -> Vec<Value> {
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 
+/// The vectors of a compressed file.
+pub fn packed_vectors(name: &str) -> Vec<Value> {
+    serde_json::from_value(packed(name)).unwrap()
+}
+
+/// What a compressed file says.
+pub fn packed(name: &str) -> Value {
+    let path = format!("{}/../../tests/vectors/signer/{name}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::io::read_to_string(flate2::read::GzDecoder::new(std::fs::File::open(path).unwrap())).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
 /// A field that is text.
 pub fn text<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_else(|| panic!("{name} in {value}"))
@@ -52,8 +68,9 @@ pub fn config() -> Value {
             { "id": "desk", "tokenSha256": token_hash("desk-token"), "keys": ["cold", "hot"] }
         ],
         "policies": [
-            { "name": "calls", "effect": "allow", "kinds": ["transaction"], "when": { "chain": ["*"], "to": ["*"], "selector": ["*"], "fee": { "max": "0xffffffffffffffffffffffff" } } },
+            { "name": "calls", "effect": "allow", "kinds": ["transaction"], "when": { "chain": ["*"], "to": ["*"], "selector": ["*"], "delegate": ["*"], "fee": { "max": "0xffffffffffffffffffffffff" } } },
             { "name": "creates", "effect": "allow", "kinds": ["create"], "when": { "chain": ["*"], "fee": { "max": "0xffffffffffffffffffffffff" } } },
+            { "name": "delegations", "effect": "allow", "kinds": ["authorization"], "when": { "chain": ["*"], "delegate": ["*"] } },
             { "name": "words", "effect": "allow", "kinds": ["message"], "when": { "caller": ["*"] } }
         ]
     })
@@ -66,7 +83,7 @@ pub fn token_hash(token: &str) -> String {
 
 /// A secret as the host hands it over.
 pub fn given(id: &str, secret: &str) -> GivenKey {
-    GivenKey { id: id.into(), secret: hex::decode(secret).unwrap() }
+    GivenKey { id: id.into(), material: Material::Secret(hex::decode(secret).unwrap()) }
 }
 
 /// A wallet by a configuration, with its two keys.
@@ -83,6 +100,7 @@ pub fn call(method: &str, params: &Value) -> Call {
         chain: None,
         idempotency_key: None,
         fill: None,
+        mined: None,
     }
 }
 
@@ -114,6 +132,11 @@ pub fn with(changes: &Value) -> Value {
     object
 }
 
+/// Entropy that is another at every time.
+pub fn entropy(now: u64) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new(sha256(&now.to_be_bytes()))
+}
+
 /// A vault: a wallet, and the ledger that it keeps.
 pub struct Vault {
     pub wallet: Wallet,
@@ -143,7 +166,7 @@ impl Vault {
 
     pub fn prepare(&self, call: Call) -> Result<Ticket, Refusal> {
         let plan = self.plan(call)?;
-        self.wallet.prepare(&plan, &self.ledger(&plan), self.now)
+        self.wallet.prepare(&plan, &self.ledger(&plan), self.now, &entropy(self.now))
     }
 
     /// Commits a ticket's entry, if it has one.
@@ -168,9 +191,17 @@ impl Vault {
 
     /// Prepare, commit, release.
     pub fn run(&mut self, plan: &Plan) -> Result<Signed, Refusal> {
-        let ticket = self.wallet.prepare(plan, &self.ledger(plan), self.now)?;
+        let ticket = self.wallet.prepare(plan, &self.ledger(plan), self.now, &entropy(self.now))?;
         self.commit(&ticket);
-        self.wallet.release(ticket, &self.head)
+        self.release(ticket)
+    }
+
+    /// Releases a ticket of a key that the wallet has.
+    pub fn release(&self, ticket: Ticket) -> Result<Signed, Refusal> {
+        match self.wallet.release(ticket, &self.head)? {
+            Released::Signed(signed) => Ok(received(signed)),
+            Released::Delegate(delegation) => panic!("the key {} is held elsewhere", delegation.key()),
+        }
     }
 
     /// The last entry's JSON.
@@ -179,5 +210,13 @@ impl Vault {
         let line = text.strip_prefix("mintmark-audit-v1\n").unwrap();
         assert!(!line.contains('\n'), "one line");
         serde_json::from_str(line).unwrap()
+    }
+}
+
+/// An answer as a client sees it: a result that is text without its quotes.
+pub fn received(signed: Signed) -> Signed {
+    match serde_json::from_str(&signed.result).unwrap() {
+        Value::String(result) => Signed { result, ..signed },
+        _ => signed,
     }
 }

@@ -8,7 +8,7 @@ use mintmark_signer::{
 };
 use serde_json::{Value, json};
 
-use crate::common::{HOT_ADDRESS, NOW, SHOP, Vault, call, config, fill, transaction, with};
+use crate::common::{HOT_ADDRESS, NOW, SHOP, Vault, call, config, entropy, fill, transaction, with};
 
 fn sign(changes: &Value) -> mintmark_signer::wallet::plan::Call {
     call("eth_signTransaction", &json!([with(changes)]))
@@ -23,7 +23,7 @@ fn an_entry_says_everything() {
     let zeros = format!("0x{}", "0".repeat(64));
     let expected = format!(
         "mintmark-audit-v1\n{{\"wallet\":\"default\",\"sequence\":1,\"previous\":\"{zeros}\",\"time\":\"{NOW}\",\"caller\":\"backend\",\"key\":\"hot\",\"method\":\"eth_signTransaction\",\
-         \"kind\":\"transaction\",\"chain\":\"1\",\"to\":\"{SHOP}\",\"value\":\"1000000000000000000\",\"fee\":\"420000000000000\",\"nonce\":\"7\",\"digest\":\"{digest}\",\"policy\":\"calls\",\
+         \"kind\":\"transaction\",\"transactionType\":\"2\",\"chain\":\"1\",\"to\":\"{SHOP}\",\"value\":\"1000000000000000000\",\"fee\":\"420000000000000\",\"nonce\":\"7\",\"replaces\":null,\"delegates\":null,\"primaryType\":null,\"digest\":\"{digest}\",\"policy\":\"calls\",\
          \"policyHash\":\"{policy_hash}\",\"outcome\":\"signed\",\"code\":null,\"detail\":null,\"spendTotal\":\"1000420000000000000\",\"idempotencyKeyHash\":null}}"
     );
     assert_eq!(vault.texts, [expected]);
@@ -37,7 +37,9 @@ fn a_refusal_is_an_entry_too() {
     let entry = vault.last();
     assert_eq!(entry["detail"], json!(refusal.detail()));
     assert!(vault.texts[0].contains(r#"got \"\\\"\\\\\\n\\u0001é\""#), "{}", vault.texts[0]);
-    for name in ["kind", "chain", "to", "value", "fee", "nonce", "digest", "policy", "spendTotal"] {
+    for name in
+        ["kind", "transactionType", "chain", "to", "value", "fee", "nonce", "replaces", "delegates", "digest", "policy", "spendTotal"]
+    {
         assert_eq!(entry[name], Value::Null, "{name}");
     }
     assert!(vault.rows.is_empty());
@@ -99,7 +101,7 @@ fn nothing_is_released_on_another_head() {
     let ticket = vault.prepare(sign(&json!({}))).unwrap();
     let expected = hex::encode(&ticket.entry().unwrap().head);
     // Not committed: the head is still that of the empty ledger.
-    let refusal = vault.wallet.release(ticket, &vault.head).unwrap_err();
+    let refusal = vault.release(ticket).unwrap_err();
     assert_eq!(refusal, Refusal::HeadMismatch(Difference { expected, got: hex::encode(&[0; 32]) }));
     for head in [vec![], vec![0; 31], vec![0; 33], vec![1; 4096]] {
         let ticket = vault.prepare(sign(&json!({}))).unwrap();
@@ -124,20 +126,20 @@ fn of_two_tickets_on_one_head_one_can_be_released() {
 fn a_plan_can_be_prepared_again() {
     let mut vault = Vault::new(&config());
     let plan = vault.plan(sign(&json!({}))).unwrap();
-    let first = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW).unwrap();
+    let first = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)).unwrap();
     vault.sign(sign(&json!({ "nonce": "0x9" }))).unwrap();
     // The first is not current any more; on the ledger as it stands now the plan is good.
-    let second = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW).unwrap();
+    let second = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)).unwrap();
     assert_ne!(first.entry(), second.entry());
     vault.commit(&second);
-    assert_eq!(vault.wallet.release(second, &vault.head).unwrap().sequence, 2);
+    assert_eq!(vault.release(second).unwrap().sequence, 2);
 }
 
 #[test]
 fn plans_and_tickets_belong_to_their_wallet() {
     let (vault, other) = (Vault::new(&config()), Vault::new(&config()));
     let plan = vault.plan(sign(&json!({}))).unwrap();
-    assert!(matches!(other.wallet.prepare(&plan, &vault.ledger(&plan), NOW), Err(Refusal::Fault(_))));
+    assert!(matches!(other.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)), Err(Refusal::Fault(_))));
     let ticket = vault.prepare(sign(&json!({}))).unwrap();
     let head = ticket.entry().unwrap().head;
     assert!(matches!(other.wallet.release(ticket, &head), Err(Refusal::Fault(_))));
@@ -150,11 +152,11 @@ fn a_ledger_that_contradicts_itself_is_a_fault() {
     send.fill = Some(Ok(fill(0)));
     send.idempotency_key = Some("k".into());
     let plan = vault.plan(send).unwrap();
-    let [idempotency, nonce, spend] = plan.rows() else { panic!("{:?}", plan.rows()) };
+    let [idempotency, nonce, sent, spend] = plan.rows() else { panic!("{:?}", plan.rows()) };
     let row = |name: &str, value: &str| Row { name: name.into(), value: value.into(), expires: None };
     let some = |sequence, head, rows| Ledger { sequence, head, rows };
     let good = some(3, [3; 32], vec![row(nonce, "0-4,9"), row(spend, "17")]);
-    assert!(vault.wallet.prepare(&plan, &good, NOW).is_ok());
+    assert!(vault.wallet.prepare(&plan, &good, NOW, &entropy(NOW)).is_ok());
     let hash = hex::encode(&[1; 32]);
     let earlier = |sequence: &str, head: &str| format!(r#"["{hash}","{sequence}","{head}","{hash}",null]"#);
     for ledger in [
@@ -168,13 +170,15 @@ fn a_ledger_that_contradicts_itself_is_a_fault() {
         some(3, [3; 32], vec![row(nonce, "")]),
         some(3, [3; 32], vec![row(nonce, "5-4,9")]),
         some(3, [3; 32], vec![row(nonce, "01")]),
+        // The chain has seen the nonce's count go by; what was signed with it is asked for.
+        some(3, [3; 32], vec![row(nonce, "9"), row(sent, "0,1,2,3")]),
         some(3, [3; 32], vec![row(idempotency, "{}")]),
         some(3, [3; 32], vec![row(idempotency, &earlier("x", &hash))]),
         some(3, [3; 32], vec![row(idempotency, &earlier("4", &hash))]),
         some(3, [3; 32], vec![row(idempotency, &earlier("3", &hash))]),
         some(u64::MAX, [3; 32], vec![]),
     ] {
-        let Err(Refusal::Fault(detail)) = vault.wallet.prepare(&plan, &ledger, NOW) else { panic!("{ledger:?}") };
+        let Err(Refusal::Fault(detail)) = vault.wallet.prepare(&plan, &ledger, NOW, &entropy(NOW)) else { panic!("{ledger:?}") };
         assert!(detail.starts_with("ledger: "), "{detail}");
     }
 }

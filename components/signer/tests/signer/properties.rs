@@ -41,13 +41,13 @@ impl Random {
     }
 
     /// A number of random length.
-    fn number(&mut self, bits: u64) -> U256 {
+    pub fn number(&mut self, bits: u64) -> U256 {
         let bits = self.below(bits + 1);
         let whole = U256::from_limbs([self.next(), self.next(), self.next(), self.next()]);
         if bits == 0 { U256::ZERO } else { whole >> (256 - bits) }
     }
 
-    fn bytes(&mut self, most: u64) -> Vec<u8> {
+    pub fn bytes(&mut self, most: u64) -> Vec<u8> {
         (0..self.below(most + 1)).map(|_| if self.below(3) == 0 { 0 } else { self.next() as u8 }).collect()
     }
 }
@@ -230,14 +230,14 @@ fn what_a_key_was_used_for_is_read_as_it_is_written() {
     let mut random = Random::new(0x726f_7773);
     for round in 0..500 {
         let mut word = || random.number(256).to_be_bytes();
-        let (request, head, digest) = (word(), word(), word());
+        let (request, head, digest, entropy) = (word(), word(), word(), (round % 2 == 0).then(|| word().into()));
         let fill = (round % 3 != 0).then(|| Fill {
             nonce: random.next(),
             gas: random.next(),
             max_fee_per_gas: random.number(256),
             max_priority_fee_per_gas: random.number(256),
         });
-        let earlier = Earlier { request, sequence: random.next(), head, digest, fill };
+        let earlier = Earlier { request, sequence: random.next(), head, digest, fill, entropy };
         let text = earlier.write();
         assert_eq!(Earlier::read(&text), Some(earlier), "seed {:#x}", random.seed);
         let at = random.below(text.len() as u64) as usize;

@@ -78,7 +78,8 @@ fn bad_transactions_are_refused_by_field() {
         ("gas", json!({ "gas": null })),
         ("maxFeePerGas", json!({ "maxFeePerGas": null })),
         ("maxPriorityFeePerGas", json!({ "maxPriorityFeePerGas": null })),
-        ("type", json!({ "type": null, "maxFeePerGas": null })),
+        ("type", json!({ "type": null, "maxFeePerGas": null, "maxPriorityFeePerGas": null })),
+        ("maxFeePerGas", json!({ "type": null, "maxFeePerGas": null })),
         ("from", json!({ "from": null })),
         // Destination.
         ("to", json!({ "to": null })),
@@ -106,10 +107,10 @@ fn bad_transactions_are_refused_by_field() {
         ("input", json!({ "data": "0xabcd", "input": "0xabcd", "gas": "0xffff" })),
         ("input", json!({ "data": "0x", "input": "0xabcd", "gas": "0xffff" })),
         // Types.
-        ("type", json!({ "type": "0x0" })),
-        ("type", json!({ "type": "0x1" })),
-        ("type", json!({ "type": "0x3" })),
-        ("type", json!({ "type": "0x4" })),
+        ("maxFeePerGas", json!({ "type": "0x0" })),
+        ("maxFeePerGas", json!({ "type": "0x1" })),
+        ("maxFeePerBlobGas", json!({ "type": "0x3" })),
+        ("authorizationList", json!({ "type": "0x4" })),
         ("type", json!({ "type": "0x5" })),
         ("type", json!({ "type": "0x02" })),
         ("type", json!({ "type": "2" })),
@@ -118,7 +119,7 @@ fn bad_transactions_are_refused_by_field() {
         ("type", json!({ "type": "" })),
         // Fields of other types, and of none.
         ("gasPrice", json!({ "gasPrice": "0x1" })),
-        ("gasPrice", json!({ "gasPrice": "0x1", "type": null, "maxFeePerGas": null, "maxPriorityFeePerGas": null })),
+        ("gasPrice", json!({ "gasPrice": "0x1", "type": null })),
         ("maxFeePerBlobGas", json!({ "maxFeePerBlobGas": "0x1" })),
         ("blobVersionedHashes", json!({ "blobVersionedHashes": [] })),
         ("blobs", json!({ "blobs": ["0x"] })),

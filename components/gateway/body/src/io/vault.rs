@@ -50,6 +50,8 @@ pub struct Caller {
 pub struct Fill {
     /// Pending nonce of the chain.
     pub nonce: u64,
+    /// Nonce by the chain's latest block; none: not asked.
+    pub mined: Option<u64>,
     /// Gas, decimal.
     pub gas: String,
     /// Wei, decimal.
@@ -122,4 +124,6 @@ pub enum VaultFailure {
     StoreUnavailable,
     /// The signer trapped and was replaced.
     InstanceReplaced,
+    /// Whoever holds the key did not sign.
+    KeyUnavailable,
 }

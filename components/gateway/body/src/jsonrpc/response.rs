@@ -82,7 +82,9 @@ pub(crate) fn error_code(code: Code) -> i64 {
         Code::Unauthorized | Code::Forbidden => 4100,
         Code::QuotaExceeded | Code::CostExceedsCapacity => -32005,
         Code::MethodNotAllowed => -32601,
-        Code::Internal | Code::UpstreamError | Code::Deadline | Code::StoreUnavailable | Code::InstanceReplaced => -32603,
+        Code::Internal | Code::UpstreamError | Code::Deadline | Code::StoreUnavailable | Code::InstanceReplaced | Code::KeyUnavailable => {
+            -32603
+        }
         _ => -32600,
     }
 }

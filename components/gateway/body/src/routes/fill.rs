@@ -19,20 +19,28 @@ type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;
 pub(crate) async fn fill<I: Io>(upstream: &Upstream<'_, I>, chain: &str, verified: &Verified, params: &RawValue) -> Result<Fill, Outcome> {
     let fields = fields(params)?;
     let from = fields.get("from").map_or("null", |from| from.get());
-    let count = raw(format!("[{from},\"pending\"]"))?;
+    let [pending, latest] = ["pending", "latest"].map(|block| raw(format!("[{from},\"{block}\"]")));
+    let (pending, latest) = (pending?, latest?);
     let estimate = raw(format!("[{}]", estimate(&fields)))?;
-    let latest = raw("[\"latest\",false]".to_owned())?;
+    let block = raw("[\"latest\",false]".to_owned())?;
     let none = raw("[]".to_owned())?;
     let missing = |name: &str| fields.get(name).is_none_or(|value| value.get() == "null");
     let check_chain = !verified.contains(chain);
-    let (nonce, gas) = (missing("nonce"), missing("gas"));
-    let (max_fee, tip) = (missing("maxFeePerGas"), missing("maxPriorityFeePerGas"));
+    // A nonce of the client's may be one to replace, unless it is mined.
+    let named = !missing("nonce");
+    let gas = missing("gas");
+    // Legacy and type 1 have one price, which is paid whole.
+    let priced = !missing("gasPrice") || fields.get("type").is_some_and(|kind| matches!(kind.get(), "\"0x0\"" | "\"0x1\""));
+    let price = priced && missing("gasPrice");
+    let (max_fee, tip) = (!priced && missing("maxFeePerGas"), !priced && missing("maxPriorityFeePerGas"));
     let asked = [
         (check_chain, Outgoing { method: "eth_chainId", params: &none }),
-        (nonce, Outgoing { method: "eth_getTransactionCount", params: &count }),
+        (true, Outgoing { method: "eth_getTransactionCount", params: &pending }),
+        (named, Outgoing { method: "eth_getTransactionCount", params: &latest }),
         (gas, Outgoing { method: "eth_estimateGas", params: &estimate }),
+        (price, Outgoing { method: "eth_gasPrice", params: &none }),
         (tip, Outgoing { method: "eth_maxPriorityFeePerGas", params: &none }),
-        (max_fee, Outgoing { method: "eth_getBlockByNumber", params: &latest }),
+        (max_fee, Outgoing { method: "eth_getBlockByNumber", params: &block }),
     ];
     let calls: Vec<Outgoing<'_>> = asked.into_iter().filter_map(|(wanted, call)| wanted.then_some(call)).collect();
     let mut answers = upstream.all(&calls).await.into_iter();
@@ -45,22 +53,32 @@ pub(crate) async fn fill<I: Io>(upstream: &Upstream<'_, I>, chain: &str, verifie
         }
         verified.insert(chain);
     }
-    let nonce = next(nonce)?.map_or(Ok(0), |answer| quantity(&answer, "eth_getTransactionCount"))?;
+    let nonce = next(true)?.map_or(Ok(0), |answer| count(&answer))?;
+    let mined = next(named)?.map(|answer| count(&answer)).transpose()?;
     let gas = next(gas)?.map_or(Ok(0), |answer| quantity(&answer, "eth_estimateGas"))?;
+    let price = next(price)?.map(|answer| quantity(&answer, "eth_gasPrice")).transpose()?;
     let tip = match next(tip)? {
         Some(answer) => quantity(&answer, "eth_maxPriorityFeePerGas")?,
         None => given(&fields, "maxPriorityFeePerGas"),
     };
-    let max_fee = match next(max_fee)? {
-        Some(answer) => base_fee(&answer)?.saturating_mul(2).saturating_add(tip),
-        None => given(&fields, "maxFeePerGas"),
+    let max_fee = match (price, next(max_fee)?) {
+        (Some(price), _) => price,
+        (None, Some(answer)) => base_fee(&answer)?.saturating_mul(2).saturating_add(tip),
+        (None, None) => given(&fields, "maxFeePerGas"),
     };
     Ok(Fill {
-        nonce: u64::try_from(nonce).map_err(|_| upstream_problem("eth_getTransactionCount", "a nonce below 2^64", &nonce.to_string()))?,
+        nonce,
+        mined,
         gas: gas.to_string(),
         max_fee_per_gas: max_fee.to_string(),
         max_priority_fee_per_gas: tip.min(max_fee).to_string(),
     })
+}
+
+fn count(answer: &RawValue) -> Result<u64, Outcome> {
+    const METHOD: &str = "eth_getTransactionCount";
+    let count = quantity(answer, METHOD)?;
+    u64::try_from(count).map_err(|_| upstream_problem(METHOD, "a nonce below 2^64", &count.to_string()))
 }
 
 fn fields(params: &RawValue) -> Result<Fields<'_>, Outcome> {
@@ -70,9 +88,9 @@ fn fields(params: &RawValue) -> Result<Fields<'_>, Outcome> {
     serde_json::from_str(transaction.get()).map_err(|_| wrong())
 }
 
-/// The fields that decide how much gas a call takes.
+/// The fields that decide how much gas a call takes. Not the blobs themselves: code sees their hashes, where the client gives them.
 fn estimate(fields: &Fields<'_>) -> String {
-    let relevant = ["from", "to", "value", "data", "input", "accessList"];
+    let relevant = ["from", "to", "value", "data", "input", "accessList", "authorizationList", "blobVersionedHashes", "maxFeePerBlobGas"];
     let chosen: BTreeMap<&str, &RawValue> = relevant.into_iter().filter_map(|name| Some((name, *fields.get(name)?))).collect();
     to_raw_value(&chosen).map_or_else(|_| "{}".to_owned(), |value| value.get().to_owned())
 }

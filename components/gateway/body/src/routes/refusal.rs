@@ -15,6 +15,10 @@ pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
         VaultFailure::InstanceReplaced => {
             ours(Problem::new(Code::InstanceReplaced, "the signer failed and was replaced; ask again with an Idempotency-Key"))
         }
+        VaultFailure::KeyUnavailable => ours(Problem::new(
+            Code::KeyUnavailable,
+            "the holder of the key did not sign; the request is recorded and charged, and its Idempotency-Key asks again without a second charge",
+        )),
         VaultFailure::Refused(refusal) => match refusal {
             Refusal::Unauthorized => ours(Problem::new(Code::Unauthorized, "the caller's token or signature is missing or not known")),
             Refusal::InvalidStamp(field, expected, got) => ours(Problem::invalid(Code::Unauthorized, &field, &expected, &got)),

@@ -18,7 +18,8 @@ use crate::routes::refusal::problem_of;
 const MAX_BODY: u32 = 2 * 1024 * 1024;
 
 /// Methods that sign; each costs what `signer.sign` does.
-const SIGNING: [&str; 4] = ["eth_sendTransaction", "eth_signTransaction", "eth_signTypedData_v4", "personal_sign"];
+const SIGNING: [&str; 5] =
+    ["eth_sendTransaction", "eth_signTransaction", "eth_signTypedData_v4", "personal_sign", "signer_sign7702Authorization"];
 
 pub(crate) async fn serve<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: Option<&str>) -> Reply {
     match answer(context, chain).await {

@@ -61,7 +61,9 @@ impl World {
         self.sent.push(format!("{method} {}", call["params"]));
         match method {
             "eth_chainId" => result(json!("0x1")),
+            "eth_getTransactionCount" if call["params"][1] == "latest" => result(json!("0x7")),
             "eth_getTransactionCount" => result(json!("0x9")),
+            "eth_gasPrice" => result(json!("0x77359401")),
             "eth_estimateGas" => result(json!("0x5208")),
             "eth_maxPriorityFeePerGas" => result(json!("0x3b9aca00")),
             "eth_getBlockByNumber" => result(json!({ "baseFeePerGas": "0x77359400" })),

@@ -131,6 +131,7 @@ impl Draft {
             chain: self.chain.map(str::to_owned),
             idempotency_key: self.key.map(str::to_owned),
             fill: None,
+            mined: None,
         }
     }
 }

@@ -1,0 +1,17 @@
+//! libFuzzer over one target, by the name in `MINTMARK_FUZZ_TARGET`.
+
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use mintmark_fuzz::Target;
+
+static TARGET: LazyLock<&Target> = LazyLock::new(|| {
+    let name = std::env::var("MINTMARK_FUZZ_TARGET").unwrap_or_default();
+    mintmark_fuzz::target(&name).expect("MINTMARK_FUZZ_TARGET names a target")
+});
+
+fuzz_target!(|input: &[u8]| {
+    (TARGET.run)(input);
+});

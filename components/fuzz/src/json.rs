@@ -1,0 +1,37 @@
+//! JSON text.
+
+use mintmark_signer::json::Json;
+use serde_json::Value;
+
+pub(crate) fn run(input: &[u8]) -> bool {
+    let Ok(text) = core::str::from_utf8(input) else { return false };
+    let (ours, theirs) = (Json::parse(text), serde_json::from_str::<Value>(text));
+    assert_eq!(ours.is_ok(), theirs.is_ok(), "{text}");
+    let (Ok(ours), Ok(theirs)) = (ours, theirs) else { return false };
+    assert!(ours.shown().chars().count() <= 81);
+    assert!(Json::parse(&ours.to_string()).is_ok());
+    assert_eq!(value(ours), theirs, "{text}");
+    true
+}
+
+/// As serde_json keeps it: of repeated names the last.
+fn value(json: Json) -> Value {
+    match json {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Bool(value),
+        Json::Number(number) => Value::Number(number),
+        Json::Text(text) => Value::String(text),
+        Json::List(items) => items.into_iter().map(value).collect(),
+        Json::Object(fields) => fields.into_iter().map(|(name, field)| (name, value(field))).collect(),
+    }
+}
+
+pub(crate) fn seeds() -> Vec<Vec<u8>> {
+    let texts = [
+        "null",
+        "[true,false,0,-0,1.5e-7,18446744073709551616]",
+        r#"{"a":"\u00e9\ud83d\ude80\n","b":[{},[]],"a":1}"#,
+        r#" { "from" : "0x2c7536E3605D9C16a7a3D7b1898e529396a65c23" } "#,
+    ];
+    texts.into_iter().map(|text| text.as_bytes().to_vec()).collect()
+}

@@ -1,0 +1,138 @@
+//! Smart accounts: what their owner, their EntryPoint or a module makes them do.
+
+use ruint::aliases::U256;
+
+use crate::{
+    address::Address,
+    calldata::{
+        unpack::{Unknown, Wrapper, known},
+        values::Values,
+    },
+    meaning::Call,
+};
+
+/// `execute(address,…)`, `executeBatch`: the accounts of ERC-4337's reference (eth-infinitism/account-abstraction, `SimpleAccount` of v0.6 to v0.8), Coinbase
+/// Smart Wallet (the batch of tuples). `execute(bytes32,bytes)`, `executeFromExecutor`: ERC-7579; ERC-7821 has the same selector and batch.
+/// `execute(…,uint8)`: ERC-6551. `handleOps`: the EntryPoint of ERC-4337, v0.6 and v0.7. `execute(address,bytes)`: DSProxy (dapphub/ds-proxy), which delegates.
+pub(super) const WRAPPERS: &[Wrapper] = &[
+    Wrapper {
+        selector: [0xb6, 0x1d, 0x27, 0xf6],
+        signature: "execute(address,uint256,bytes)",
+        calls: |_, values| Ok(vec![known(call(values))?]),
+    },
+    Wrapper { selector: [0x18, 0xdf, 0xb3, 0xc7], signature: "executeBatch(address[],bytes[])", calls: |_, values| lists(values, false) },
+    Wrapper {
+        selector: [0x47, 0xe1, 0xda, 0x2a],
+        signature: "executeBatch(address[],uint256[],bytes[])",
+        calls: |_, values| lists(values, true),
+    },
+    Wrapper {
+        selector: [0x34, 0xfc, 0xd5, 0xbe],
+        signature: "executeBatch((address,uint256,bytes)[])",
+        calls: |_, values| known(values.tuples())?.iter_mut().map(|each| known(call(each))).collect(),
+    },
+    Wrapper { selector: [0xe9, 0xae, 0x5c, 0x53], signature: "execute(bytes32,bytes)", calls: |_, values| modular(values) },
+    Wrapper { selector: [0xd6, 0x91, 0xc9, 0x64], signature: "executeFromExecutor(bytes32,bytes)", calls: |_, values| modular(values) },
+    Wrapper {
+        selector: [0x51, 0x94, 0x54, 0x47],
+        signature: "execute(address,uint256,bytes,uint8)",
+        calls: |_, values| Ok(vec![token_bound(values)?]),
+    },
+    Wrapper {
+        selector: [0x1f, 0xad, 0x94, 0x8c],
+        signature: "handleOps((address,uint256,bytes,bytes,uint256,uint256,uint256,uint256,uint256,bytes,bytes)[],address)",
+        calls: |_, values| user_operations(values, 5),
+    },
+    Wrapper {
+        selector: [0x76, 0x5e, 0x82, 0x7f],
+        signature: "handleOps((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)[],address)",
+        calls: |_, values| user_operations(values, 3),
+    },
+    Wrapper { selector: [0x1c, 0xff, 0x79, 0xcd], signature: "execute(address,bytes)", calls: |_, values| Ok(vec![delegated(values)?]) },
+];
+
+/// Destination, value, data.
+pub(super) fn call(values: &mut Values) -> Option<Call> {
+    Some(Call { to: Some(values.address()?), value: values.uint()?, data: values.bytes()?, delegated: false })
+}
+
+/// Destinations, values, data in lists of their own. An empty list of values is a list of zeros, as `SimpleAccount` has it.
+pub(super) fn lists(values: &mut Values, with_values: bool) -> Result<Vec<Call>, Unknown> {
+    let to = known(values.addresses())?;
+    let mut amounts = if with_values { known(values.uints())? } else { Vec::new() };
+    let data = known(values.blobs())?;
+    if amounts.is_empty() {
+        amounts.resize(to.len(), U256::ZERO);
+    }
+    if to.len() != amounts.len() || to.len() != data.len() {
+        return Err(Unknown::Because("its lists are not equally long"));
+    }
+    let calls = to.into_iter().zip(amounts).zip(data);
+    Ok(calls.map(|((to, value), data)| Call { to: Some(to), value, data, delegated: false }).collect())
+}
+
+/// ERC-7579, "Execution Behavior": the mode is call type, execution type (0 reverts, 1 tries), 4 bytes unused, a selector and a payload, which must be zero here.
+fn modular(values: &mut Values) -> Result<Vec<Call>, Unknown> {
+    let (mode, data) = (known(values.bytes())?, known(values.bytes())?);
+    let call_type = match mode.as_slice() {
+        [call_type, 0 | 1, rest @ ..] if rest.iter().all(|byte| *byte == 0) => *call_type,
+        _ => return Err(Unknown::Because("its mode is another than a plain call, batch or delegatecall of ERC-7579")),
+    };
+    const CUT_OFF: Unknown = Unknown::Because("its execution calldata is cut off");
+    match call_type {
+        0x00 => {
+            let (to, rest) = data.split_first_chunk().ok_or(CUT_OFF)?;
+            let (value, data) = rest.split_first_chunk::<32>().ok_or(CUT_OFF)?;
+            Ok(vec![Call { to: Some(Address(*to)), value: U256::from_be_bytes(*value), data: data.to_vec(), delegated: false }])
+        }
+        0x01 => {
+            let batch = Values::decode("batch((address,uint256,bytes)[])", &data);
+            let mut batch = batch.map_err(|_| Unknown::Because("its batch is not the canonical encoding of (address,uint256,bytes)[]"))?;
+            known(batch.tuples())?.iter_mut().map(|each| known(call(each))).collect()
+        }
+        0xff => {
+            let (to, data) = data.split_first_chunk().ok_or(CUT_OFF)?;
+            Ok(vec![Call { to: Some(Address(*to)), value: U256::ZERO, data: data.to_vec(), delegated: true }])
+        }
+        _ => Err(Unknown::Because("its call type is none of call (0x00), batch (0x01), delegatecall (0xff)")),
+    }
+}
+
+/// ERC-6551, "Execution Interface": operation 0 calls, 1 delegates, 2 creates, 3 creates with the salt that the data begins with.
+fn token_bound(values: &mut Values) -> Result<Call, Unknown> {
+    let call = known(call(values))?;
+    match u8::try_from(known(values.uint())?) {
+        Ok(0) => Ok(call),
+        Ok(1) => Ok(Call { delegated: true, ..call }),
+        Ok(2) => Ok(Call { to: None, ..call }),
+        Ok(3) => {
+            let code = call.data.get(32..).ok_or(Unknown::Because("its data is shorter than the salt of a CREATE2"))?;
+            Ok(Call { to: None, data: code.to_vec(), ..call })
+        }
+        _ => Err(Unknown::Because("its operation is none of 0 (call), 1 (delegatecall), 2 (create), 3 (create2)")),
+    }
+}
+
+/// Each operation is a call of the EntryPoint to its sender. A factory and a paymaster are called too, in their own encoding. `numbers`: words between the
+/// calldata and the paymaster.
+fn user_operations(values: &mut Values, numbers: usize) -> Result<Vec<Call>, Unknown> {
+    let mut calls = Vec::new();
+    for mut operation in known(values.tuples())? {
+        let sender = known(operation.address())?;
+        known(operation.skip(1))?;
+        if !known(operation.bytes())?.is_empty() {
+            return Err(Unknown::Because("an operation has an initCode, whose calls are in an encoding of the factory's"));
+        }
+        let data = known(operation.bytes())?;
+        known(operation.skip(numbers))?;
+        if !known(operation.bytes())?.is_empty() {
+            return Err(Unknown::Because("an operation has a paymaster, which is called in an encoding of its own"));
+        }
+        calls.push(Call { to: Some(sender), value: U256::ZERO, data, delegated: false });
+    }
+    Ok(calls)
+}
+
+fn delegated(values: &mut Values) -> Result<Call, Unknown> {
+    Ok(Call { to: Some(known(values.address())?), value: U256::ZERO, data: known(values.bytes())?, delegated: true })
+}

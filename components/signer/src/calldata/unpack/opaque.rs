@@ -1,0 +1,36 @@
+//! Wrappers whose calls are written in a language of their own, or depend on more than their arguments.
+
+/// Selector, canonical signature, reason. Universal Router (Uniswap/universal-router); `MinimalForwarder`, `ERC2771Forwarder` (OpenZeppelin Contracts);
+/// `executeUserOp` and `handleAggregatedOps` (ERC-4337 v0.7, v0.6); `execute(bytes,bytes)` of DSProxy (dapphub/ds-proxy); `propose` of GovernorBravo and
+/// `queueTransaction`, `executeTransaction` of its timelock (compound-finance/compound-protocol).
+pub(super) const WRAPPERS: &[([u8; 4], &str, &str)] = &[
+    ([0x24, 0x85, 0x6b, 0xc3], "execute(bytes,bytes[])", COMMANDS),
+    ([0x35, 0x93, 0x56, 0x4c], "execute(bytes,bytes[],uint256)", COMMANDS),
+    ([0x47, 0x15, 0x3f, 0x82], "execute((address,address,uint256,uint256,uint256,bytes),bytes)", FORWARDER),
+    ([0xdf, 0x90, 0x5c, 0xaf], "execute((address,address,uint256,uint256,uint48,bytes,bytes))", FORWARDER),
+    ([0xcc, 0xf9, 0x6b, 0x4a], "executeBatch((address,address,uint256,uint256,uint48,bytes,bytes)[],address)", FORWARDER),
+    (
+        [0x8d, 0xd7, 0x71, 0x2f],
+        "executeUserOp((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes),bytes32)",
+        "what follows the selector is in an encoding of the account's",
+    ),
+    (
+        [0x4b, 0x1d, 0x7c, 0xf5],
+        "handleAggregatedOps(((address,uint256,bytes,bytes,uint256,uint256,uint256,uint256,uint256,bytes,bytes)[],address,bytes)[],address)",
+        AGGREGATED,
+    ),
+    (
+        [0xdb, 0xed, 0x18, 0xe0],
+        "handleAggregatedOps(((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)[],address,bytes)[],address)",
+        AGGREGATED,
+    ),
+    ([0x1f, 0x6a, 0x1e, 0xb9], "execute(bytes,bytes)", "it creates a contract and runs its code in place of the proxy's"),
+    ([0xda, 0x95, 0x69, 0x1a], "propose(address[],uint256[],string[],bytes[],string)", TEXT),
+    ([0x3a, 0x66, 0xf9, 0x01], "queueTransaction(address,uint256,string,bytes,uint256)", TEXT),
+    ([0x08, 0x25, 0xf3, 0x8f], "executeTransaction(address,uint256,string,bytes,uint256)", TEXT),
+];
+
+const COMMANDS: &str = "its commands are a language of the router";
+const FORWARDER: &str = "it forwards for another account, which the contract called has to believe";
+const AGGREGATED: &str = "its aggregator is called too, in an encoding of its own";
+const TEXT: &str = "its functions are signatures as text, apart from their arguments";

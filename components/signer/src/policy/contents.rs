@@ -1,0 +1,187 @@
+//! What a request makes happen beyond its own destination: the calls inside it, to their bottom, and the tokens that they spend.
+
+use ruint::aliases::U256;
+
+use crate::{
+    address::Address,
+    calldata::{
+        spends::spends,
+        unpack::{MULTI_SEND, Unpacked, unpack},
+    },
+    meaning::{Call, Spend},
+    policy::{Facts, Kind},
+    typed_data::meaning,
+};
+
+/// Calls inside each other at most.
+pub const MOST_DEPTH: usize = 8;
+/// Calls inside a request at most.
+pub const MOST_CALLS: usize = 256;
+
+/// How the calls inside calldata are known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Inside {
+    /// There are none.
+    #[default]
+    Plain,
+    /// They are known; the function or contract that makes them.
+    Known(&'static str),
+    /// They cannot be known.
+    Opaque {
+        /// The function that makes them.
+        wrapper: &'static str,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A call inside a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inner {
+    /// The call that makes it; none: the request itself.
+    pub parent: Option<usize>,
+    /// How deep: 1 for those of the request itself.
+    pub depth: usize,
+    /// The call.
+    pub call: Call,
+    /// What is inside.
+    pub inside: Inside,
+}
+
+/// A contract that typed data is for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Contract {
+    /// None that is known.
+    #[default]
+    Unknown,
+    /// This, and the message has its shape.
+    Known(&'static str),
+    /// The type has a known name, and what it means cannot be decoded: why.
+    Suspicious(String),
+}
+
+/// What is inside a request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// Of the request itself.
+    pub inside: Inside,
+    /// Every call, a parent before its children.
+    pub calls: Vec<Inner>,
+    /// Tokens spent, by the request itself and by every call.
+    pub spends: Vec<Spend>,
+    /// Whether a call spends tokens, and it cannot be decoded how much of which.
+    pub unknown_spends: bool,
+    /// The contract that typed data is for.
+    pub contract: Contract,
+}
+
+impl Contents {
+    /// Unpacks a request.
+    pub fn of(facts: &Facts<'_>) -> Self {
+        let mut contents = Self::default();
+        if let Some(typed_data) = facts.typed_data {
+            let meaning = meaning::of(typed_data);
+            contents.spends = meaning.spends;
+            contents.contract = match (meaning.suspicious, meaning.contract) {
+                (Some(reason), _) => Contract::Suspicious(reason),
+                (None, Some(name)) => Contract::Known(name),
+                (None, None) => Contract::Unknown,
+            };
+            if !meaning.calls.is_empty() {
+                contents.inside = contents.add(None, meaning.contract.unwrap_or_default(), meaning.calls);
+            }
+        } else if let (Some(to), Some(calldata)) = (&facts.to, facts.calldata) {
+            contents.inside = contents.enter(None, to, calldata, false);
+        }
+        let mut index = 0;
+        while let Some(inner) = contents.calls.get_mut(index) {
+            if let Some(to) = inner.call.to {
+                let (data, delegated) = (core::mem::take(&mut inner.call.data), inner.call.delegated);
+                let inside = contents.enter(Some(index), &to, &data, delegated);
+                if let Some(inner) = contents.calls.get_mut(index) {
+                    inner.call.data = data;
+                    inner.inside = inside;
+                }
+            }
+            index += 1;
+        }
+        contents
+    }
+
+    /// Looks into a call: what it spends, and the calls that it makes.
+    fn enter(&mut self, parent: Option<usize>, to: &Address, data: &[u8], delegated: bool) -> Inside {
+        if data.is_empty() {
+            return Inside::Plain;
+        }
+        if delegated && !MULTI_SEND.contains(to) {
+            return Inside::Opaque { wrapper: "delegatecall", reason: "what the code does is known of MultiSend only".into() };
+        }
+        match spends(to, data) {
+            Ok(spent) => self.spends.extend(spent),
+            Err(_) => self.unknown_spends = true,
+        }
+        match unpack(to, data) {
+            Unpacked::Plain => Inside::Plain,
+            Unpacked::Opaque { wrapper, reason } => Inside::Opaque { wrapper, reason },
+            Unpacked::Calls { wrapper, calls } => self.add(parent, wrapper, calls),
+        }
+    }
+
+    /// Adds the calls of a parent, as far as there may be so many.
+    fn add(&mut self, parent: Option<usize>, wrapper: &'static str, calls: Vec<Call>) -> Inside {
+        let above = parent.and_then(|parent| self.calls.get(parent));
+        let depth = above.map_or(1, |above| above.depth + 1);
+        if depth > MOST_DEPTH {
+            return Inside::Opaque { wrapper, reason: format!("calls more than {MOST_DEPTH} deep") };
+        }
+        if self.calls.len() + calls.len() > MOST_CALLS {
+            return Inside::Opaque { wrapper, reason: format!("more than {MOST_CALLS} calls") };
+        }
+        // What delegated code calls of its own address runs in the same place as it does.
+        let place = above.filter(|above| above.call.delegated).and_then(|above| above.call.to);
+        self.calls.extend(calls.into_iter().map(|call| {
+            let delegated = call.delegated || place.is_some() && call.to == place;
+            Inner { parent, depth, call: Call { delegated, ..call }, inside: Inside::Plain }
+        }));
+        Inside::Known(wrapper)
+    }
+
+    /// What a call inside is judged on: a transaction of the same caller on the same chain, that costs no fee of its own.
+    pub fn facts<'a>(root: &Facts<'a>, call: &'a Call) -> Facts<'a> {
+        Facts {
+            caller: root.caller,
+            kind: if call.to.is_some() { Kind::Transaction } else { Kind::Create },
+            chain: root.chain,
+            to: call.to,
+            value: Some(call.value),
+            fee: Some(U256::ZERO),
+            calldata: call.to.is_some().then_some(&call.data),
+            message: None,
+            typed_data: None,
+            delegates: Vec::new(),
+        }
+    }
+
+    /// Wei that the request moves at most: at every level the larger of what is sent along and what the calls inside send on together. Stays at 2^256 - 1 where it would be more.
+    pub fn value(&self, sent: U256) -> U256 {
+        let mut inside = vec![U256::ZERO; self.calls.len()];
+        let mut total = U256::ZERO;
+        // Children stand behind their parents.
+        for (index, inner) in self.calls.iter().enumerate().rev() {
+            let own = inner.call.value.max(inside.get(index).copied().unwrap_or_default());
+            let above = inner.parent.and_then(|parent| inside.get_mut(parent)).unwrap_or(&mut total);
+            *above = above.saturating_add(own);
+        }
+        sent.max(total)
+    }
+
+    /// Where a call stands: `2.1` is the second call inside the third.
+    pub fn place(&self, index: usize) -> String {
+        let Some(inner) = self.calls.get(index) else { return String::new() };
+        let before = self.calls.iter().take(index).filter(|other| other.parent == inner.parent).count();
+        match inner.parent {
+            Some(parent) if parent < index => format!("{}.{before}", self.place(parent)),
+            _ => before.to_string(),
+        }
+    }
+}

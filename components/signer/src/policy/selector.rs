@@ -1,0 +1,34 @@
+//! The functions that a policy lists.
+
+use crate::{calldata::function::Function, hex, value::Value};
+
+/// A function: by four bytes, or by its signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Selector {
+    /// First four bytes of the calldata.
+    pub bytes: [u8; 4],
+    /// The signature, where the configuration has it. Security: four bytes alone name the calldata whatever is in it, calls that cannot be decoded too; a signature does not.
+    pub function: Option<Function>,
+}
+
+impl Selector {
+    /// Reads `0x` and eight digits, or a signature. Errors: what a signature must be.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        if let Some(bytes) = hex::decode_exact(text) {
+            return Ok(Self { bytes, function: None });
+        }
+        if text.starts_with("0x") {
+            return Err("4 bytes: 0x and 8 hexadecimal digits".into());
+        }
+        Function::parse(text).map(|function| Self { bytes: function.selector, function: Some(function) })
+    }
+
+    /// The arguments of a calldata of this function. None where it is of another, or cannot be decoded by the signature.
+    pub fn decode(&self, calldata: &[u8]) -> Option<Value> {
+        let (first, arguments) = calldata.split_first_chunk::<4>()?;
+        if *first != self.bytes {
+            return None;
+        }
+        self.function.as_ref()?.decode(arguments).ok()
+    }
+}

@@ -1,0 +1,70 @@
+//! Authorizations (EIP-7702): an account lets a contract's code run in its place.
+
+pub mod request;
+
+use ruint::aliases::U256;
+
+use crate::{address::Address, curve::Signature, hash::keccak256, policy::Delegate, rlp::List};
+
+/// The byte before what is signed.
+const MAGIC: u8 = 5;
+
+/// Most authorizations of a transaction. At 25,000 gas each, more than EIP-7825 leaves room for.
+pub const MAX_AUTHORIZATIONS: usize = 1_024;
+
+/// What an account signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Authorization {
+    /// Chain id; 0: every chain.
+    pub chain_id: U256,
+    /// Whose code runs; the zero address takes a delegation back.
+    pub address: Address,
+    /// Nonce of the account, below 2^64 - 1.
+    pub nonce: u64,
+}
+
+/// An authorization with its signature: one tuple of `authorizationList`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SignedAuthorization {
+    /// What was signed.
+    pub authorization: Authorization,
+    /// By the account that it is about; s is low. Whether it recovers to an account the chain decides.
+    pub signature: Signature,
+}
+
+impl Authorization {
+    /// What is signed: Keccak-256 of `0x05 ‖ rlp([chainId, address, nonce])`.
+    pub fn digest(&self) -> [u8; 32] {
+        keccak256(&self.fields().finish(&[MAGIC]))
+    }
+
+    /// What policies are asked of.
+    pub fn delegate(&self) -> Delegate {
+        Delegate { chain_id: self.chain_id, address: self.address }
+    }
+
+    fn fields(&self) -> List {
+        let mut fields = List::new();
+        fields.integer(self.chain_id).bytes(&self.address.0).integer(U256::from(self.nonce));
+        fields
+    }
+}
+
+impl SignedAuthorization {
+    /// `[chainId, address, nonce, yParity, r, s]`.
+    pub(super) fn fields(&self) -> List {
+        let mut fields = self.authorization.fields();
+        fields.integer(U256::from(self.signature.y_parity)).big_endian(&self.signature.r).big_endian(&self.signature.s);
+        fields
+    }
+
+    /// The JSON-RPC form: `{"chainId","address","nonce","yParity","r","s"}`, the address with its checksum, the others quantities.
+    pub fn json(&self) -> String {
+        let Self { authorization: Authorization { chain_id, address, nonce }, signature } = self;
+        let [r, s] = [signature.r, signature.s].map(U256::from_be_bytes::<32>);
+        let parity = u8::from(signature.y_parity);
+        format!(
+            r#"{{"chainId":"{chain_id:#x}","address":"{address}","nonce":"{nonce:#x}","yParity":"{parity:#x}","r":"{r:#x}","s":"{s:#x}"}}"#
+        )
+    }
+}

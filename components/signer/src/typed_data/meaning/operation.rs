@@ -1,0 +1,62 @@
+//! User operations (ERC-4337): `callData` to the account, the code that makes the account, and what the account pays for gas.
+
+use ruint::aliases::U256;
+
+use crate::{
+    address::Address,
+    meaning::Call,
+    typed_data::meaning::{Effects, Form, Rest, members::Members},
+};
+
+pub(super) const FORMS: [Form; 2] = [
+    // EntryPoint v0.8.
+    Form {
+        name: "PackedUserOperation",
+        rest: Rest::Exactly(
+            "(address sender,uint256 nonce,bytes initCode,bytes callData,bytes32 accountGasLimits,uint256 preVerificationGas,bytes32 gasFees,bytes paymasterAndData)",
+        ),
+        contract: "ERC-4337",
+        effects: |members| {
+            let [verification, call] = halves(members.bytes("accountGasLimits")?)?;
+            let [_, price] = halves(members.bytes("gasFees")?)?;
+            calls(members, [verification, call], price)
+        },
+    },
+    // The unpacked form of accounts for EntryPoint v0.6.
+    Form {
+        name: "UserOperation",
+        rest: Rest::Exactly(
+            "(address sender,uint256 nonce,bytes initCode,bytes callData,uint256 callGasLimit,uint256 verificationGasLimit,uint256 preVerificationGas,uint256 maxFeePerGas,uint256 maxPriorityFeePerGas,bytes paymasterAndData)",
+        ),
+        contract: "ERC-4337",
+        effects: |members| {
+            calls(members, [members.uint("verificationGasLimit")?, members.uint("callGasLimit")?], members.uint("maxFeePerGas")?)
+        },
+    },
+];
+
+fn calls(members: &Members<'_>, limits: [U256; 2], price: U256) -> Effects {
+    let mut calls = vec![call(members.address("sender")?, U256::ZERO, members.bytes("callData")?)];
+    let code = members.bytes("initCode")?;
+    if !code.is_empty() {
+        let (factory, data) = code.split_first_chunk()?;
+        calls.push(call(Address(*factory), U256::ZERO, data));
+    }
+    let gas = limits.into_iter().fold(members.uint("preVerificationGas")?, U256::saturating_add);
+    let cost = gas.saturating_mul(price);
+    // A paymaster pays out of its own deposit.
+    if members.bytes("paymasterAndData")?.is_empty() && !cost.is_zero() {
+        calls.push(call(members.contract?, cost, &[]));
+    }
+    Some((calls, Vec::new()))
+}
+
+fn call(to: Address, value: U256, data: &[u8]) -> Call {
+    Call { to: Some(to), value, data: data.to_vec(), delegated: false }
+}
+
+/// Two numbers of 16 bytes each.
+fn halves(word: &[u8]) -> Option<[U256; 2]> {
+    let (high, low) = word.split_at_checked(16)?;
+    Some([U256::try_from_be_slice(high)?, U256::try_from_be_slice(low)?])
+}

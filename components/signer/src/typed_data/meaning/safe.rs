@@ -1,0 +1,57 @@
+//! A Safe's transaction: one call by the Safe, and what it pays back to who executes it.
+
+use ruint::aliases::U256;
+
+use crate::{
+    address::Address,
+    meaning::{Call, Spend},
+    typed_data::meaning::{Effects, Form, Rest, members::Members},
+};
+
+pub(super) const FORMS: [Form; 2] = [
+    form(
+        "(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 baseGas,uint256 gasPrice,address gasToken,address refundReceiver,uint256 nonce)",
+        |members| call(members, "baseGas"),
+    ),
+    // Before 1.0.0.
+    form(
+        "(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 dataGas,uint256 gasPrice,address gasToken,address refundReceiver,uint256 nonce)",
+        |members| call(members, "dataGas"),
+    ),
+];
+
+const fn form(rest: &'static str, effects: fn(&Members<'_>) -> Effects) -> Form {
+    Form { name: "SafeTx", rest: Rest::Exactly(rest), contract: "Safe", effects }
+}
+
+fn call(members: &Members<'_>, base_gas: &str) -> Effects {
+    let operation = members.uint("operation")?;
+    if operation > U256::ONE {
+        return None;
+    }
+    let mut calls = vec![Call {
+        to: Some(members.address("to")?),
+        value: members.uint("value")?,
+        data: members.bytes("data")?.to_vec(),
+        delegated: operation == U256::ONE,
+    }];
+    let mut spends = Vec::new();
+    let price = members.uint("gasPrice")?;
+    if !price.is_zero() {
+        let token = members.address("gasToken")?;
+        if token == Address([0; 20]) {
+            let gas = members.uint("safeTxGas")?.saturating_add(members.uint(base_gas)?);
+            // The zero address stands for whoever executes it.
+            calls.push(Call {
+                to: Some(members.address("refundReceiver")?),
+                value: gas.saturating_mul(price),
+                data: Vec::new(),
+                delegated: false,
+            });
+        } else {
+            // The price is in units of the token, and the gas that is used has no limit here.
+            spends.push(Spend { token, amount: U256::MAX });
+        }
+    }
+    Some((calls, spends))
+}

@@ -1,0 +1,25 @@
+//! The chain that a route names, and the one that a request names itself.
+
+use ruint::aliases::U256;
+
+use crate::{
+    json, quantity,
+    refusal::{Difference, Invalid, Refusal},
+};
+
+/// The chain id of the route, if it names one. Errors: it is none.
+pub(super) fn chain(text: Option<&str>) -> Result<Option<u64>, Invalid> {
+    let Some(text) = text else { return Ok(None) };
+    let id = quantity::decimal_u64(text).filter(|id| *id > 0);
+    id.map(Some).ok_or_else(|| Invalid::new("chain", "a chain id in decimal, from 1", json::shown(&text)))
+}
+
+/// Refuses a request that names another chain than its route. Errors: `chain-mismatch`.
+pub(super) fn agree(route: Option<u64>, given: Option<U256>) -> Result<(), Refusal> {
+    match (route, given) {
+        (Some(expected), Some(got)) if U256::from(expected) != got => {
+            Err(Refusal::ChainMismatch(Difference { expected: expected.to_string(), got: got.to_string() }))
+        }
+        _ => Ok(()),
+    }
+}

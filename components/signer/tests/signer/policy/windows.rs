@@ -1,0 +1,256 @@
+//! Windows in a wallet: whose they are, what they charge, and that they remember.
+
+use mintmark_signer::{
+    refusal::{Denial, Refusal},
+    wallet::plan::Call,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    common::{COLD_ADDRESS, HOT_ADDRESS, NOW, SHOP, Vault, bearer, call, config, entropy, fill, open, with},
+    policy::{
+        abi::{address, calldata, exec_transaction, multicall, transfer, uint},
+        support::{OTHER, TOKEN},
+        typed::{permit, typed},
+    },
+};
+
+/// A vault with these windows, and policies that allow a lot.
+fn vault(windows: Value) -> Vault {
+    let mut config = config();
+    config["windows"] = windows;
+    let policies = config["policies"].as_array_mut().unwrap();
+    policies.push(typed("allow", "*", &json!({})));
+    Vault::new(&config)
+}
+
+fn window(change: &Value) -> Value {
+    let mut window = json!({ "name": "day", "window": 86_400, "per": ["key"], "chain": "1" });
+    window.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+    window
+}
+
+fn pay(value: u64) -> Call {
+    call("eth_signTransaction", &json!([with(&json!({ "value": format!("{value:#x}") }))]))
+}
+
+fn invoke(to: &str, value: u64, data: &[u8]) -> Call {
+    let data = mintmark_signer::hex::encode(data);
+    call("eth_signTransaction", &json!([with(&json!({ "to": to, "value": format!("{value:#x}"), "data": data, "gas": "0xfffff" }))]))
+}
+
+/// The denial, if it is one.
+fn denied(vault: &mut Vault, call: Call) -> Option<Denial> {
+    match vault.sign(call) {
+        Ok(_) => None,
+        Err(Refusal::Denied(denial)) => Some(denial),
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn a_window_says_what_is_used_asked_and_allowed() {
+    let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
+    assert_eq!(denied(&mut vault, pay(7)), None);
+    let denial = denied(&mut vault, pay(4)).unwrap();
+    assert_eq!(
+        denial,
+        Denial { policy: Some("day".into()), detail: "the window day allows a value of 10 in 86400 seconds: 7 used, 4 asked".into() }
+    );
+    let entry = vault.last();
+    assert_eq!((&entry["outcome"], &entry["policy"], &entry["code"]), (&json!("refused"), &json!("day"), &json!("denied")));
+    assert_eq!(denied(&mut vault, pay(3)), None, "what was refused is not charged");
+    assert!(denied(&mut vault, pay(1)).is_some());
+    vault.now += 86_400_000_000 / 60 * 61;
+    assert_eq!(denied(&mut vault, pay(10)), None);
+}
+
+#[test]
+fn fees_and_requests_are_counted() {
+    let mut fees = vault(json!([window(&json!({ "fee": { "max": (2 * 21_000 * 20_000_000_000_u64).to_string() } }))]));
+    assert_eq!([1, 2, 3].map(|_| denied(&mut fees, pay(1)).is_some()), [false, false, true]);
+    let mut count = vault(json!([window(&json!({ "count": { "max": "2" } }))]));
+    assert_eq!([1, 2, 3].map(|_| denied(&mut count, pay(0)).is_some()), [false, false, true]);
+    // Without a chain, whatever is signed counts.
+    let mut all = json!({ "name": "all", "window": 60, "per": ["key"], "count": { "max": "4" } });
+    let mut vault = vault(json!([all.take()]));
+    let mut other = with(&json!({ "chainId": "0xa" }));
+    assert_eq!(denied(&mut vault, call("eth_signTransaction", &json!([other.take()]))), None);
+    assert_eq!(denied(&mut vault, call("personal_sign", &json!(["hello", HOT_ADDRESS]))), None);
+    assert_eq!(denied(&mut vault, call("eth_signTypedData_v4", &json!([HOT_ADDRESS, permit("1")]))), None);
+    assert_eq!(denied(&mut vault, pay(1)), None);
+    assert!(denied(&mut vault, call("personal_sign", &json!(["hello", HOT_ADDRESS]))).is_some());
+}
+
+#[test]
+fn keys_and_callers_have_their_own() {
+    let caps = |per: Value| json!([window(&json!({ "per": per, "value": { "max": "10" } }))]);
+    let by = |token: &str, key: &str| {
+        let mut call = call("eth_signTransaction", &json!([with(&json!({ "from": key, "value": "0x9" }))]));
+        call.credential = bearer(token);
+        call
+    };
+    // `backend` uses hot, `desk` both; each row is a window, and whether each request is denied.
+    for (per, expected) in [
+        (json!(["key"]), [false, true, false]),
+        (json!(["caller"]), [false, false, true]),
+        (json!(["caller", "key"]), [false, false, false]),
+    ] {
+        let mut vault = vault(caps(per.clone()));
+        let requests = [("backend-token", HOT_ADDRESS), ("desk-token", HOT_ADDRESS), ("desk-token", COLD_ADDRESS)];
+        assert_eq!(requests.map(|(token, key)| denied(&mut vault, by(token, key)).is_some()), expected, "{per}");
+    }
+}
+
+#[test]
+fn another_chain_is_another_window() {
+    let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
+    let on = |chain: &str| call("eth_signTransaction", &json!([with(&json!({ "chainId": chain, "value": "0xa" }))]));
+    assert_eq!(["0x1", "0xa", "0xa", "0x1"].map(|chain| denied(&mut vault, on(chain)).is_some()), [false, false, false, true]);
+}
+
+#[test]
+fn calls_inside_are_charged() {
+    let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
+    let batch = multicall(&[exec_transaction(SHOP, 4, vec![], 0), exec_transaction(SHOP, 5, vec![], 0)]);
+    assert_eq!(denied(&mut vault, invoke(OTHER, 2, &batch)), None);
+    assert!(denied(&mut vault, pay(2)).unwrap().detail.contains("9 used, 2 asked"));
+    // A Safe's transaction is signed as typed data, and moves money all the same.
+    let safe = crate::policy::typed::safe_tx(SHOP, "2", &[], 0);
+    let denial = denied(&mut vault, call("eth_signTypedData_v4", &json!([HOT_ADDRESS, safe]))).unwrap();
+    assert!(denial.detail.contains("9 used, 2 asked"), "{denial:?}");
+}
+
+#[test]
+fn tokens_are_charged_at_the_full_allowance() {
+    let tokens = || vault(json!([window(&json!({ "name": "usd", "token": TOKEN.to_lowercase(), "amount": { "max": "100" } }))]));
+    let approve = |amount| calldata("approve(address,uint256)", &[address(OTHER), uint(amount)]);
+    let from = |amount| calldata("transferFrom(address,address,uint256)", &[address(OTHER), address(SHOP), uint(amount)]);
+    let asked = |first: Call| {
+        let mut vault = tokens();
+        assert_eq!(denied(&mut vault, first), None);
+        let denial = denied(&mut vault, invoke(TOKEN, 0, &transfer(SHOP, 101))).unwrap();
+        denial.detail.split_once("seconds: ").unwrap().1.to_owned()
+    };
+    for (first, used) in [
+        (invoke(TOKEN, 0, &transfer(SHOP, 30)), "30"),
+        (invoke(TOKEN, 0, &approve(31)), "31"),
+        (invoke(TOKEN, 0, &from(32)), "32"),
+        (invoke(OTHER, 0, &transfer(SHOP, 30)), "0"),
+        (pay(5), "0"),
+        (invoke(TOKEN, 0, &multicall(&[transfer(SHOP, 20), approve(13)])), "33"),
+        (invoke(OTHER, 0, &exec_transaction(TOKEN, 0, transfer(SHOP, 34), 0)), "34"),
+        (call("eth_signTypedData_v4", &json!([HOT_ADDRESS, permit("35")])), "35"),
+    ] {
+        let params = first.params.clone();
+        assert_eq!(asked(first), format!("{used} used, 101 asked"), "{params}");
+    }
+    // No limit is more than any cap, and so is what cannot be decoded.
+    let unlimited = calldata("approve(address,uint256)", &[address(OTHER), crate::policy::abi::Abi::Word([0xff; 32])]);
+    assert!(denied(&mut tokens(), invoke(TOKEN, 0, &unlimited)).is_some());
+    let mut cut = transfer(SHOP, 1);
+    cut.pop();
+    assert!(denied(&mut tokens(), invoke(TOKEN, 0, &cut)).is_some());
+    assert!(denied(&mut tokens(), call("eth_signTypedData_v4", &json!([HOT_ADDRESS, permit("101")]))).is_some());
+}
+
+#[test]
+fn what_is_resumed_is_not_charged_twice() {
+    let mut vault = vault(json!([window(&json!({ "value": { "max": "10" }, "count": { "max": "2" } }))]));
+    let keyed = |key: &str| {
+        let mut call = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "value": "0x6" }]));
+        call.chain = Some("1".into());
+        call.fill = Some(Ok(fill(0)));
+        call.idempotency_key = Some(key.into());
+        call
+    };
+    let first = vault.sign(keyed("a")).unwrap();
+    for _ in 0..5 {
+        assert_eq!(vault.sign(keyed("a")).unwrap().result, first.result);
+    }
+    assert!(denied(&mut vault, keyed("b")).is_some());
+    assert_eq!(denied(&mut vault, pay(4)), None);
+    assert!(denied(&mut vault, pay(0)).is_some(), "the third of two");
+    assert_eq!(vault.sign(keyed("a")).unwrap().result, first.result, "a window that is full stops no retry");
+}
+
+#[test]
+fn what_is_only_foreseen_is_refused_and_not_charged() {
+    let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
+    let send = |value: &str| {
+        let mut call = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "value": value }]));
+        call.chain = Some("1".into());
+        call
+    };
+    for _ in 0..3 {
+        assert_eq!(vault.sign(send("0xa")), Err(Refusal::Unfilled));
+    }
+    assert!(matches!(vault.sign(send("0xb")), Err(Refusal::Denied(_))));
+    assert_eq!(denied(&mut vault, pay(10)), None);
+}
+
+#[test]
+fn rows_are_named_beforehand_and_written_with_the_entry() {
+    let mut vault = vault(json!([
+        window(&json!({ "value": { "max": "10" }, "per": ["key", "caller"] })),
+        window(&json!({ "name": "else", "chain": "2", "value": { "max": "1" } }))
+    ]));
+    let name = format!("window:day:1:*:{}:backend", HOT_ADDRESS.to_lowercase());
+    let plan = vault.plan(pay(3)).unwrap();
+    assert!(plan.rows().contains(&name) && plan.rows().iter().filter(|row| row.starts_with("window:")).count() == 1, "{:?}", plan.rows());
+    let ticket = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)).unwrap();
+    let changes = &ticket.entry().unwrap().changes;
+    assert!(changes.iter().any(|row| row.name == name && row.value.contains("\"3\"")), "{changes:?}");
+    assert!(changes.iter().all(|row| plan.rows().contains(&row.name)));
+    // A row that says what it cannot say stops the wallet.
+    vault.run(&plan).unwrap();
+    vault.rows.get_mut(&name).unwrap().value = "[]x".into();
+    assert!(matches!(vault.sign(pay(1)), Err(Refusal::Fault(_))));
+}
+
+#[test]
+fn windows_that_are_none_refuse_the_configuration() {
+    let problems = |windows: Value| {
+        let mut config = config();
+        config["windows"] = windows;
+        open(&config)
+            .err()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|problem| problem.at.trim_start_matches("/signer/windows").to_owned())
+            .collect::<Vec<_>>()
+    };
+    let value = json!({ "max": "1" });
+    assert_eq!(problems(json!([window(&json!({ "value": value }))])), Vec::<String>::new());
+    for (change, expected) in [
+        (json!({}), "/0"),
+        (json!({ "value": value, "name": "a b" }), "/0/name"),
+        (json!({ "value": value, "name": "calls" }), "/0/name"),
+        (json!({ "value": value, "window": 0 }), "/0/window"),
+        (json!({ "value": value, "window": 31_536_001 }), "/0/window"),
+        (json!({ "value": value, "window": 1.5 }), "/0/window"),
+        (json!({ "value": value, "window": "60" }), "/0/window"),
+        (json!({ "value": value, "per": [] }), "/0/per"),
+        (json!({ "value": value, "per": ["token"] }), "/0/per/0"),
+        (json!({ "value": value, "per": ["key", "key"] }), "/0/per"),
+        (json!({ "value": value, "chain": "0" }), "/0/chain"),
+        (json!({ "value": value, "chain": ["1"] }), "/0/chain"),
+        (json!({ "value": value, "chain": "*" }), "/0/chain"),
+        (json!({ "value": { "max": "1", "min": "0" } }), "/0/value/min"),
+        (json!({ "value": {} }), "/0/value/max"),
+        (json!({ "count": { "max": 1 } }), "/0/count/max"),
+        (json!({ "amount": value }), "/0/token"),
+        (json!({ "token": TOKEN, "value": value, "amount": value }), "/0/value"),
+        (json!({ "token": "0x12", "amount": value }), "/0/token"),
+        (json!({ "value": value, "caller": "desk" }), "/0/caller"),
+    ] {
+        assert_eq!(problems(json!([window(&change)])), [expected], "{change}");
+    }
+    let mut nowhere = window(&json!({ "value": value }));
+    nowhere.as_object_mut().unwrap().remove("chain");
+    assert_eq!(problems(json!([nowhere])), ["/0/chain"]);
+    let twice = window(&json!({ "value": value }));
+    assert_eq!(problems(json!([twice, twice])), ["/1/name"]);
+    assert_eq!(problems(json!([])), [""]);
+    assert_eq!(problems(json!([{}])), ["/0/name", "/0/window", "/0/per", "/0"]);
+}

@@ -1,0 +1,131 @@
+import { statSync } from 'node:fs';
+import type { Environment } from '../../shared/config/fill.ts';
+import type { Problem } from '../../shared/config/problem.ts';
+import { pointer } from '../../shared/config/problem.ts';
+import type { Config, Pkcs11, SignerKey } from '../../shared/config/types.ts';
+import type { DelegatedKey, HeldElsewhere } from '../../shared/homes/held-elsewhere.ts';
+import { errorText } from '../../shared/log-fields.ts';
+import type { Result } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
+import { Pkcs11Error } from './pkcs11-tool.ts';
+import { Token } from './token.ts';
+
+/** Milliseconds that a token has to tell what it holds. */
+const patience = 30_000;
+
+/** A key that was found. */
+interface Found extends DelegatedKey {
+  readonly token: Token;
+  /** CKA_ID. */
+  readonly objectId: string;
+}
+
+/**
+ * Finds the keys of the `signer` section that a PKCS#11 token holds, and reads their public keys. None: there is no such key. Errors: every key that is not there or cannot be asked for, with its reason.
+ * A token is logged into once for all its keys before anything else, so that a wrong PIN is tried once.
+ */
+export async function keysInTokens(config: Config, env: Environment): Promise<Result<HeldElsewhere | undefined, Problem[]>> {
+  const tokens = new Tokens(env);
+  const found = await Promise.all(
+    (config.signer?.keys ?? []).flatMap((key, index) => {
+      const { pkcs11 } = key;
+      return pkcs11 === undefined ? [] : [find(key, pkcs11, pointer('/signer/keys', index), tokens)];
+    }),
+  );
+  const problems = found.flatMap((one) => (one.tag === 'err' ? [one.val] : []));
+  if (problems.length > 0) return err(problems);
+  const keys = new Map(found.flatMap((one) => (one.tag === 'ok' ? [[one.val.id, one.val]] : [])));
+  if (keys.size === 0) return ok(undefined);
+  return ok({
+    keys: [...keys.values()],
+    holder: {
+      sign: async (keyId, digest, signal) => {
+        const key = keys.get(keyId);
+        if (key === undefined) throw new TypeError('expected the id of a key in a token');
+        return { tag: 'compact', val: await key.token.sign(key.objectId, digest, signal) };
+      },
+    },
+  });
+}
+
+/** A token that is being asked for its keys. */
+interface Opened {
+  readonly token: Token;
+  readonly keys: ReturnType<Token['keys']>;
+}
+
+/** The tokens of a configuration, each once. */
+class Tokens {
+  readonly #env: Environment;
+  readonly #opened = new Map<string, Opened>();
+
+  constructor(env: Environment) {
+    this.#env = env;
+  }
+
+  /** A token with its keys. Errors: what is wrong with the PIN's variable. */
+  of({ module, token, pinEnv, environment }: Pkcs11, signal: AbortSignal): Result<Opened, string> {
+    const name = JSON.stringify([module, token, pinEnv, environment]);
+    const known = this.#opened.get(name);
+    if (known !== undefined) return ok(known);
+    const pin = this.#env(pinEnv) ?? '';
+    if (pin === '') return err('it is not set, or empty');
+    const asked = new Token({ module, token, environment }, pin);
+    const opened = { token: asked, keys: asked.keys(signal) };
+    this.#opened.set(name, opened);
+    return ok(opened);
+  }
+}
+
+async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens): Promise<Result<Found, Problem>> {
+  const place = pointer(at, 'pkcs11');
+  const library = libraryProblem(pkcs11.module);
+  if (library !== undefined) return err({ at: pointer(place, 'module'), ...library });
+  const signal = AbortSignal.timeout(patience);
+  const opened = tokens.of(pkcs11, signal);
+  if (opened.tag === 'err') {
+    return err({ at: pointer(place, 'pinEnv'), expected: `the token's PIN in the environment variable ${pkcs11.pinEnv}`, got: opened.val });
+  }
+  const { token, keys } = opened.val;
+  try {
+    const { object, id } = pkcs11;
+    const listed = await keys;
+    const fitting = listed.filter((one) => (object === undefined ? one.id === id?.toLowerCase() : one.label === object));
+    const [first] = fitting;
+    if (first?.id === undefined || fitting.length > 1 || listed.filter((one) => one.id === first.id).length > 1) {
+      const got = fitting.length === 0 ? 'none' : first?.id === undefined ? 'one without an id' : 'several';
+      const expected = 'one private key of an elliptic curve in the token, with an id (CKA_ID) of its own';
+      return err({ at: pointer(place, object === undefined ? 'id' : 'object'), expected, got });
+    }
+    const publicKey = (await token.publicKey(first.id, signal)) ?? named(key.publicKey);
+    if (publicKey !== undefined) return ok({ id: key.id, publicKey, token, objectId: first.id });
+    return err({ at: pointer(at, 'publicKey'), expected: 'the public key, as the token has no object for it', got: 'nothing' });
+  } catch (error) {
+    return err(failure(error, place, pkcs11));
+  }
+}
+
+/** What keeps a token from answering, as a problem at its place. */
+function failure(error: unknown, place: string, { pinEnv }: Pkcs11): Problem {
+  const got = (error instanceof Pkcs11Error ? error.message : errorText(error)).slice(0, 80);
+  if (!(error instanceof Pkcs11Error)) return { at: place, expected: `a token that answers within ${patience / 1000} seconds`, got };
+  if (error.noProgram) return { at: place, expected: '`pkcs11-tool` of OpenSC in PATH (Debian: apt-get install opensc)', got: 'none' };
+  if (error.pinRefused) return { at: pointer(place, 'pinEnv'), expected: `the token's PIN in the environment variable ${pinEnv}`, got };
+  if (/No slot with token/.test(error.message)) return { at: pointer(place, 'token'), expected: 'the label of a token that is there', got };
+  if (/sc_dlopen|load pkcs11 module/.test(error.message))
+    return { at: pointer(place, 'module'), expected: 'a PKCS#11 library that loads', got };
+  return { at: place, expected: 'a token with the key, on secp256k1', got };
+}
+
+/** A library is a file that not everybody can replace. */
+function libraryProblem(path: string): Omit<Problem, 'at'> | undefined {
+  const expected = 'a PKCS#11 library: a file that only its owner and group can write';
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return { expected, got: 'no such file' };
+  if (!stats.isFile()) return { expected, got: 'no file' };
+  return (stats.mode & 0o002) === 0 ? undefined : { expected, got: 'a file that everybody can write' };
+}
+
+function named(publicKey: string | undefined): Uint8Array | undefined {
+  return publicKey === undefined ? undefined : Buffer.from(publicKey.slice(2), 'hex');
+}

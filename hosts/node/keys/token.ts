@@ -1,0 +1,78 @@
+import { createPublicKey } from 'node:crypto';
+import { Pkcs11Error, askToken } from './pkcs11-tool.ts';
+import type { TokenPlace } from './pkcs11-tool.ts';
+import { Slots } from './slots.ts';
+
+/** A private key in a token. */
+export interface TokenKey {
+  /** CKA_LABEL. */
+  readonly label: string | undefined;
+  /** CKA_ID, hexadecimal, lower-case. */
+  readonly id: string | undefined;
+}
+
+/** Processes for one token at the same time. */
+const atOnce = 8;
+
+/** A PKCS#11 token that is logged into for each question. Once it has refused the PIN it is not asked again: a few wrong attempts lock a token for good. */
+export class Token {
+  readonly #place: TokenPlace;
+  readonly #pin: string;
+  readonly #slots = new Slots(atOnce);
+  #refused: Pkcs11Error | undefined;
+
+  constructor(place: TokenPlace, pin: string) {
+    this.#place = place;
+    this.#pin = pin;
+  }
+
+  /** Its private keys on elliptic curves. Errors: as `askToken`. */
+  async keys(signal: AbortSignal): Promise<TokenKey[]> {
+    const listed = await this.#ask(['--list-objects', '--type=privkey'], { signal });
+    return keysIn(listed.toString('latin1'));
+  }
+
+  /** The public key with an id: 65 bytes; none where there is no such object. Errors: as `askToken`, and one that is on another curve. */
+  async publicKey(id: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
+    try {
+      return pointOf(await this.#ask(['--read-object', '--type=pubkey', `--id=${id}`], { signal }));
+    } catch (error) {
+      if (error instanceof Pkcs11Error && /object not found/.test(error.message)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Signs a digest with the private key of an id: r and s, 64 bytes. (A label would not do: `pkcs11-tool` ignores it here, and takes the first key there is.) Errors: as `askToken`. */
+  sign(id: string, digest: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
+    return this.#ask(['--sign', '--mechanism=ECDSA', '--signature-format=rs', `--id=${id}`], { input: digest, signal });
+  }
+
+  #ask(args: readonly string[], how: { readonly input?: Uint8Array; readonly signal: AbortSignal }): Promise<Buffer> {
+    return this.#slots.run(async () => {
+      if (this.#refused !== undefined) throw new Pkcs11Error(`not asked again after: ${this.#refused.message}`);
+      try {
+        return await askToken(this.#place, this.#pin, args, how);
+      } catch (error) {
+        if (error instanceof Pkcs11Error && error.pinRefused) this.#refused = error;
+        throw error;
+      }
+    });
+  }
+}
+
+/** Reads a list of objects: a line for each, and below it its attributes, further in. */
+export function keysIn(listed: string): TokenKey[] {
+  return listed.split(/^(?=\S)/m).flatMap((object) => {
+    if (!/^Private Key Object; EC\b/.test(object)) return [];
+    const attribute = (name: RegExp): string | undefined => name.exec(object)?.[1];
+    return [{ label: attribute(/^ +label: +(.+)$/m), id: attribute(/^ +ID: +([0-9a-fA-F]+)$/m)?.toLowerCase() }];
+  });
+}
+
+/** The point in a SubjectPublicKeyInfo (RFC 5480), uncompressed. */
+function pointOf(spki: Buffer): Uint8Array {
+  const { crv, x, y } = createPublicKey({ key: spki, format: 'der', type: 'spki' }).export({ format: 'jwk' });
+  if (crv !== 'secp256k1' || x === undefined || y === undefined)
+    throw new Pkcs11Error(`a key on the curve ${crv ?? '(none)'}, not secp256k1`);
+  return Buffer.concat([Uint8Array.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
+}

@@ -1,0 +1,63 @@
+import type { Finding } from './finding.ts';
+import { agree, linkOf } from './record.ts';
+import type { EntryLink, GivenEntry } from './record.ts';
+
+/** The head before the first entry. */
+export const noHead = `0x${'00'.repeat(32)}`;
+
+/** A ledger's entries, followed one by one. Knows the last, and none before it. */
+export class Chain {
+  #wallet: string | undefined;
+  #sequence = 0n;
+  #head = noHead;
+
+  /** Name of the wallet; none: no entry was seen. */
+  get wallet(): string | undefined {
+    return this.#wallet;
+  }
+
+  /** Sequence of the last entry that holds, 0 for none. */
+  get sequence(): bigint {
+    return this.#sequence;
+  }
+
+  /** Its head. */
+  get head(): string {
+    return this.#head;
+  }
+
+  /** Follows the next entry. What is wrong with it; none: it holds. */
+  follow(given: GivenEntry): Finding | undefined {
+    const link = linkOf(given.text);
+    if (link === undefined)
+      return {
+        code: 'malformed',
+        sequence: this.#sequence + 1n,
+        expected: 'the text of an audit entry',
+        got: JSON.stringify(given.text.slice(0, 80)),
+      };
+    const { sequence } = link;
+    if (given.hash !== link.hash)
+      return { code: 'hash-mismatch', sequence, expected: given.hash, got: `a text whose SHA-256 is ${link.hash}` };
+    if (given.fields !== undefined && !agree(given.fields, link.fields))
+      return { code: 'fields-mismatch', sequence, expected: 'beside the text the fields that stand in it', got: 'others' };
+    const finding = this.#misplaced(link);
+    if (finding !== undefined) return finding;
+    this.#wallet = link.wallet;
+    this.#sequence = sequence;
+    this.#head = link.hash;
+    return undefined;
+  }
+
+  #misplaced({ wallet, sequence, previous, hash }: EntryLink): Finding | undefined {
+    const next = this.#sequence + 1n;
+    if (this.#wallet !== undefined && wallet !== this.#wallet)
+      return { code: 'other-wallet', sequence, expected: `the wallet ${this.#wallet}`, got: wallet };
+    if (sequence > next) return { code: 'missing', sequence: next, expected: `entry ${next}`, got: `entry ${sequence}` };
+    if (sequence === this.#sequence && hash !== this.#head)
+      return { code: 'forked', sequence, expected: `one entry ${sequence}, with head ${this.#head}`, got: `another, with head ${hash}` };
+    if (sequence < next) return { code: 'reordered', sequence, expected: `entry ${next}`, got: `entry ${sequence}` };
+    if (previous !== this.#head) return { code: 'forked', sequence, expected: `the head before it, ${this.#head}`, got: previous };
+    return undefined;
+  }
+}

@@ -1,0 +1,74 @@
+/** A text that is no sequence of JSON objects. */
+export class NoObjects extends Error {
+  override readonly name = 'NoObjects';
+}
+
+/** Most characters of one object: an answer of `signer_audit` has a thousand entries at most. */
+const longest = 64 * 1024 * 1024;
+const structure = /["{}[\]]/g;
+const inString = /["\\]/g;
+const space = /^\s*$/;
+
+/**
+ * Cuts a text that comes in pieces into the JSON objects that stand in it one after the other, white space between them or none: JSON lines, answers that were appended to a file, or one
+ * object over many lines. Looks for brackets and strings only; whether an object is JSON, its parser says.
+ */
+export class ObjectCutter {
+  #rest = '';
+  #at = 0;
+  #depth = 0;
+  #string = false;
+
+  /** The objects that this piece completes. Throws `NoObjects` where something else stands between objects, or one is too long. */
+  *push(piece: string): Generator<string> {
+    this.#rest += piece;
+    for (;;) {
+      const end = this.#scan();
+      if (end === undefined) break;
+      yield this.#take(end);
+    }
+    if (this.#rest.length > longest) throw new NoObjects(`expected objects of ${longest} characters at most, got a longer one`);
+  }
+
+  /** To be called when nothing more comes. Throws `NoObjects` where an object has no end. */
+  end(): void {
+    if (!space.test(this.#rest))
+      throw new NoObjects(`expected the end of an object, got the end of the text after ${this.#rest.length} of its characters`);
+  }
+
+  #take(end: number): string {
+    const object = this.#rest.slice(0, end);
+    this.#rest = this.#rest.slice(end);
+    this.#at = 0;
+    const start = object.indexOf('{');
+    if (!space.test(object.slice(0, start)))
+      throw new NoObjects(`expected an object, got ${JSON.stringify(object.trimStart().slice(0, 40))}`);
+    return object.slice(start);
+  }
+
+  /** The end of the next object; none: it is not here yet. */
+  #scan(): number | undefined {
+    for (;;) {
+      const pattern = this.#string ? inString : structure;
+      pattern.lastIndex = this.#at;
+      const found = pattern.exec(this.#rest);
+      if (found === null) {
+        this.#at = this.#rest.length;
+        return undefined;
+      }
+      const [character] = found;
+      // What is escaped may be in the next piece.
+      if (character === '\\' && found.index + 1 >= this.#rest.length) {
+        this.#at = found.index;
+        return undefined;
+      }
+      this.#at = found.index + (character === '\\' ? 2 : 1);
+      if (character === '"') this.#string = !this.#string;
+      else if (character === '{' || character === '[') this.#depth += 1;
+      else if (character !== '\\') this.#depth -= 1;
+      if (this.#depth < 0) throw new NoObjects(`expected an object, got ${character}`);
+      if (this.#depth === 0 && character === '}') return this.#at;
+      if (this.#depth === 0 && character !== '"' && character !== '\\') throw new NoObjects('expected an object, got a list');
+    }
+  }
+}

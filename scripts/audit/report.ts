@@ -1,0 +1,38 @@
+import type { Verdict } from './verify.ts';
+
+/** A verdict for people. `vouched`: the public keys were given, and are not what the record says itself. */
+export function verdictText({ finding, wallet, entries, head, end, checkpoints }: Verdict, vouched: boolean): string {
+  const keys = checkpoints?.publicKeys.join(', ');
+  const held =
+    checkpoints === undefined
+      ? []
+      : [
+          `checkpoints: ${checkpoints.compared} compared, the last at entry ${checkpoints.last}, signed by ${keys}`,
+          ...(vouched
+            ? []
+            : ['             nobody has vouched for that key: compare it with the one you know, or give it by --public-key']),
+        ];
+  if (finding !== undefined) {
+    const { code, sequence, expected, got } = finding;
+    return [
+      `audit: ${sequence === undefined ? '' : `entry ${sequence}: `}${code}: expected ${expected}, got ${got}`,
+      entries === 0n ? 'nothing before it holds' : `whole up to entry ${entries}, head ${head}`,
+      ...held,
+    ].join('\n');
+  }
+  const ends = {
+    head: 'the ledger ended there when it was exported',
+    checkpoint: 'a checkpoint says so',
+    unstated: 'nothing says that the ledger ended there: --checkpoint with one that was kept elsewhere would',
+  };
+  const named = wallet === undefined ? 'an empty ledger' : `the ledger of wallet ${wallet} is whole: entries 1 to ${entries}, head ${head}`;
+  return [`audit: ${named}`, `end: ${ends[end]}`, ...held].join('\n');
+}
+
+/** The same for programs: `{"valid","finding"?,"wallet","entries","head","end","checkpoints"}`, sequences as text. */
+export function verdictJson({ finding, checkpoints, entries, wallet, ...rest }: Verdict): string {
+  return JSON.stringify(
+    { valid: finding === undefined, finding, wallet: wallet ?? null, entries, ...rest, checkpoints: checkpoints ?? null },
+    (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value),
+  );
+}

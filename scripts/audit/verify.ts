@@ -1,0 +1,92 @@
+import { Chain } from './chain.ts';
+import { ExpectedHeads } from './checkpoints.ts';
+import type { CheckpointsReport } from './checkpoints.ts';
+import type { Finding } from './finding.ts';
+import { linkOf } from './record.ts';
+import type { Recorded } from './record.ts';
+
+/** A record to verify. */
+export interface AuditRecord {
+  /** What stands in it, in order. */
+  readonly recorded: AsyncIterable<Recorded>;
+  /** Lines of checkpoints that were kept elsewhere. */
+  readonly checkpoints: readonly string[];
+  /** Public keys that may have signed checkpoints, `0x` and 64 lower-case digits; none: any. */
+  readonly publicKeys: ReadonlySet<string>;
+  /** Told now and then how many entries hold so far. */
+  readonly progress?: (entries: bigint) => void;
+}
+
+/** What came of it. */
+export interface Verdict {
+  /** The first thing that is wrong; none: the record is whole. */
+  readonly finding: Finding | undefined;
+  readonly wallet: string | undefined;
+  /** Entries that hold, from the first on. */
+  readonly entries: bigint;
+  /** The head after the last of them. */
+  readonly head: string;
+  /** What says that nothing follows: the ledger's head as it was exported, a checkpoint of the last entry, or nothing does. */
+  readonly end: 'head' | 'checkpoint' | 'unstated';
+  readonly checkpoints: CheckpointsReport | undefined;
+}
+
+/** Entries between two tellings of progress. */
+const often = 10_000n;
+
+/** Verifies a record as it comes; of its entries it holds one at a time. */
+export async function verify({ recorded, checkpoints, publicKeys, progress }: AuditRecord): Promise<Verdict> {
+  const chain = new Chain();
+  const heads = new ExpectedHeads(publicKeys);
+  const verdict = (finding: Finding | undefined, end: Verdict['end']): Verdict => ({
+    finding,
+    wallet: chain.wallet,
+    entries: chain.sequence,
+    head: chain.head,
+    end,
+    checkpoints: heads.report,
+  });
+  for (const line of checkpoints) {
+    const finding = await heads.add(line, chain);
+    if (finding !== undefined) return verdict(finding, 'unstated');
+  }
+  let head: string | undefined;
+  let more = false;
+  const items = recorded[Symbol.asyncIterator]();
+  for (;;) {
+    const { done, value: item } = await items.next();
+    if (done === true) break;
+    let finding: Finding | undefined;
+    if (item.tag === 'wrong') ({ finding } = item);
+    else if (item.tag === 'checkpoint') finding = await heads.add(item.line, chain);
+    else if (item.tag === 'more') more = true;
+    else if (item.tag === 'head') [head, more] = [item.head, false];
+    else {
+      finding = chain.follow(item.entry) ?? heads.compare(chain);
+      if (finding === undefined && chain.sequence % often === 0n) progress?.(chain.sequence);
+    }
+    if (finding?.code === 'missing') finding = await whetherLater(finding, items);
+    if (finding !== undefined) return verdict(finding, 'unstated');
+  }
+  const end = heads.end(chain) ?? cutOff(chain, head, more);
+  if (end !== undefined) return verdict(end, 'unstated');
+  if (head !== undefined) return verdict(undefined, 'head');
+  return verdict(undefined, heads.report?.last === chain.sequence ? 'checkpoint' : 'unstated');
+}
+
+function cutOff({ sequence, head }: Chain, stated: string | undefined, more: boolean): Finding | undefined {
+  const finding = { code: 'cut-off', sequence: sequence + 1n } as const;
+  if (more) return { ...finding, expected: `entries after ${sequence}, of which the last answer tells`, got: 'the end of the record' };
+  if (stated === undefined || stated === head) return undefined;
+  return { ...finding, expected: `entries up to the ledger's head ${stated}`, got: `the end after entry ${sequence} with head ${head}` };
+}
+
+/** An entry that is not where it should be may come later: then it is not missing but out of order. */
+async function whetherLater(finding: Finding, items: AsyncIterator<Recorded>): Promise<Finding> {
+  for (;;) {
+    const { done, value: item } = await items.next();
+    if (done === true) return finding;
+    if (item.tag === 'entry' && linkOf(item.entry.text)?.sequence === finding.sequence)
+      return { ...finding, code: 'reordered', got: `${finding.got}, and entry ${finding.sequence} after it` };
+  }
+}

@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createPublicClient, http, recoverMessageAddress } from 'viem';
+import type { Address, Hex } from 'viem';
+import { anvil } from 'viem/chains';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { NodeServer } from '../../hosts/node/server.ts';
+import { startDevnet } from '../../scripts/devnet/devnet.ts';
+import type { Devnet } from '../../scripts/devnet/devnet.ts';
+import { keptLog } from '../node/support/log.ts';
+import type { KeptLog } from '../node/support/log.ts';
+import { addressIn, entries, fund, hashIn, send, serve, walletOf } from './served.ts';
+import { SoftToken } from './soft-token.ts';
+
+let devnet: Devnet;
+let soft: SoftToken;
+let held: Address;
+const directories: string[] = [];
+beforeAll(async () => {
+  [devnet, soft] = await Promise.all([startDevnet(), SoftToken.create('spare', 'held')]);
+  held = addressIn(soft, '02');
+  await fund(devnet, held);
+});
+afterAll(async () => {
+  await soft[Symbol.asyncDispose]();
+  await devnet.close();
+  for (const directory of directories) await rm(directory, { recursive: true });
+});
+
+let log: KeptLog;
+let directory: string;
+beforeEach(async () => {
+  log = keptLog();
+  directory = await mkdtemp(join(tmpdir(), 'mintmark-keys-'));
+  directories.push(directory);
+});
+
+/** Serves one key of a variable and one of the token, and closes at the end of the scope. */
+async function served(): Promise<NodeServer & AsyncDisposable> {
+  const keys = [
+    { id: 'hot', env: 'KEY' },
+    { id: 'held', pkcs11: soft.place({ object: 'held' }) },
+  ];
+  const env = { PIN: soft.pin };
+  const server = await serve({ devnet, directory, log, keys, env });
+  expect(env).toEqual({});
+  return { ...server, [Symbol.asyncDispose]: () => server.close() };
+}
+
+const chain = () => createPublicClient({ chain: anvil, transport: http(devnet.rpcUrl), pollingInterval: 20 });
+const mined = async (hash: Hex): Promise<{ readonly from: Address; readonly nonce: number }> => {
+  expect((await chain().waitForTransactionReceipt({ hash })).status).toBe('success');
+  return chain().getTransaction({ hash });
+};
+
+test('a key in a token is a wallet like any other: viem sends a transaction that is mined, and a message recovers', async () => {
+  await using server = await served();
+  for (const account of [held, devnet.signer.address]) {
+    const wallet = walletOf(server, devnet, account);
+    expect(await wallet.getAddresses()).toEqual([devnet.signer.address, held]);
+    const to = devnet.accounts[2]?.address;
+    const { from } = await mined(await wallet.sendTransaction({ to, value: 5n }));
+    expect(from).toBe(account.toLowerCase());
+    // A token's nonces are its own, and half of its signatures are high in s: several tell more than one.
+    for (const message of ['one', 'two', 'three', 'four', 'five', 'six']) {
+      const signature = await wallet.signMessage({ message });
+      expect(await recoverMessageAddress({ message, signature })).toBe(account);
+      expect(BigInt(`0x${signature.slice(66, 130)}`)).toBeLessThan(2n ** 255n);
+    }
+  }
+  expect(log.lines.join('')).not.toContain(soft.pin);
+});
+
+test('32 requests at once are 32 transactions', async () => {
+  await using server = await served();
+  const first = await chain().getTransactionCount({ address: held });
+  const replies = await Promise.all(Array.from({ length: 32 }, () => send(server, devnet, held)));
+  const nonces = (await Promise.all(replies.map((reply) => mined(hashIn(reply))))).map(({ nonce }) => nonce);
+  expect(nonces.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 32 }, (_, index) => first + index));
+});
+
+test('a token that is taken out: the entry stays, other keys go on, and the idempotency key asks again', async () => {
+  await using server = await served();
+  const nonce = String(await chain().getTransactionCount({ address: held }));
+  await soft.takeOut();
+  const failed = await send(server, devnet, held, 'a').finally(() => soft.putIn());
+  expect(failed.status).toBe(503);
+  expect(failed.body).toMatchObject({ error: { code: -32603, data: { code: 'key-unavailable', status: 503, retryable: true } } });
+  expect(log.lines.join('')).toMatch(/"code":"key-holder-failed","key":"held".*No slot with token/);
+  await mined(hashIn(await send(server, devnet, devnet.signer.address)));
+  expect(await entries(server)).toEqual([
+    ['held', 'signed', nonce],
+    ['hot', 'signed', expect.any(String)],
+  ]);
+
+  const retried = hashIn(await send(server, devnet, held, 'a'));
+  expect((await mined(retried)).nonce).toBe(Number(nonce));
+  // The same answer again, though the token would give another signature.
+  expect(hashIn(await send(server, devnet, held, 'a'))).toBe(retried);
+  expect(await entries(server)).toHaveLength(2);
+});
+
+test('after a restart the idempotency key finds the entry, and the token signs it', async () => {
+  const nonce = await chain().getTransactionCount({ address: held });
+  {
+    await using server = await served();
+    await soft.takeOut();
+    const failed = await send(server, devnet, held, 'a').finally(() => soft.putIn());
+    expect(failed.status).toBe(503);
+  }
+  await using server = await served();
+  expect((await mined(hashIn(await send(server, devnet, held, 'a')))).nonce).toBe(nonce);
+  expect((await mined(hashIn(await send(server, devnet, held)))).nonce).toBe(nonce + 1);
+  expect(await entries(server)).toEqual([
+    ['held', 'signed', String(nonce)],
+    ['held', 'signed', String(nonce + 1)],
+  ]);
+});
+
+test.each([
+  ['a wrong PIN', { PIN: '00000000' }, undefined, '/signer/keys/0/pkcs11/pinEnv'],
+  ['no PIN', {}, undefined, '/signer/keys/0/pkcs11/pinEnv'],
+  [
+    "another key's public key",
+    undefined,
+    `0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798`,
+    '/signer/keys/0/publicKey',
+  ],
+] as const)('%s: nothing is served, and the problem has its place', async (_, given, publicKey, at) => {
+  const keys = [{ id: 'held', pkcs11: soft.place({ object: 'held' }), ...(publicKey === undefined ? {} : { publicKey }) }];
+  const started = serve({ devnet, directory, log, keys, env: { ...(given ?? { PIN: soft.pin }) } });
+  await expect(started).rejects.toMatchObject({ name: 'ConfigurationError', problems: [{ at }] });
+});

@@ -1,0 +1,66 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Loader } from '../../hosts/shared/link.ts';
+import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
+import type { KillSwitch } from './kill-points.ts';
+
+/** Ends this process here and now: nothing of what would follow is done. */
+function die(): void {
+  process.kill(process.pid, 'SIGKILL');
+  // The signal may take another moment.
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+}
+
+/** A ledger that dies at the points that are its own. */
+export function killedLedger(ledger: LedgerStore, kill: KillSwitch): LedgerStore {
+  let committing = false;
+  const exec = DatabaseSync.prototype.exec;
+  DatabaseSync.prototype.exec = function (statement: string): void {
+    // Everything is in the transaction, and nothing of it is in the file.
+    if (committing && statement === 'commit' && kill.isAt('committing')) die();
+    Reflect.apply(exec, this, [statement]);
+  };
+  return {
+    read: (rows) => {
+      if (rows.length > 0 && kill.isAt('planned')) die();
+      return ledger.read(rows);
+    },
+    commit: async (...entries) => {
+      if (kill.isAt('prepared')) die();
+      committing = true;
+      const outcome = await ledger.commit(...entries);
+      committing = false;
+      if (kill.isAt('committed')) die();
+      kill.committed();
+      return outcome;
+    },
+    entries: async (after, limit) => {
+      const entries = await ledger.entries(after, limit);
+      if (kill.isAt('shown')) die();
+      return entries;
+    },
+    prune: (now) => ledger.prune(now),
+    close: () => ledger.close(),
+  };
+}
+
+/** Components whose signer dies when it has released something. */
+export function killedSigner(load: Loader, kill: KillSwitch): Loader {
+  return async (name) => {
+    const loaded = await load(name);
+    return {
+      ...loaded,
+      instantiate: (...given) => {
+        const made = loaded.instantiate(...given);
+        if (!('wallets' in made)) return made;
+        const { prototype } = made.wallets.Wallet;
+        const { release } = prototype;
+        prototype.release = function (...ticket): ReturnType<typeof release> {
+          const released = release.apply(this, ticket);
+          if (kill.isAt('released')) die();
+          return released;
+        };
+        return made;
+      },
+    };
+  };
+}

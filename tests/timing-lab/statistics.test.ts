@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import { conclusion, verdictOf } from '../../scripts/timing-lab/experiments.ts';
+import type { Finding } from '../../scripts/timing-lab/experiments.ts';
+import type { Sample } from '../../scripts/timing-lab/statistics.ts';
+import { difference } from '../../scripts/timing-lab/statistics.ts';
+
+/** A generator of numbers in [0, 1) that starts anew for every test (mulberry32). */
+function chance(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Samples around 50 us with interruptions; those of the fixed class take `longer` nanoseconds more. */
+function samples(count: number, longer: number, seed: number): Sample[] {
+  const random = chance(seed);
+  return Array.from({ length: count }, () => {
+    const fixed = random() < 0.5;
+    const interruption = random() < 0.01 ? 1e6 * random() : 0;
+    return { fixed, nanoseconds: 50_000 + 2000 * random() + interruption + (fixed ? longer : 0) };
+  });
+}
+
+describe('the difference between two classes', () => {
+  test('is found where there is one, interruptions or not', () => {
+    const { t, fixed, random } = difference(samples(20_000, 200, 1));
+    expect(t).toBeGreaterThan(10);
+    expect(Number.isFinite(fixed) && Number.isFinite(random)).toBe(true);
+  });
+
+  test.each([2, 3, 4, 5, 6])('is not found where there is none, seed %i', (seed) => {
+    expect(difference(samples(20_000, 0, seed)).t).toBeLessThan(4.5);
+  });
+
+  test("is Welch's t", () => {
+    // Means 3 and 6, variances of some 2 and 8: five values, repeated so that every cut has enough.
+    const values = [1, 2, 3, 4, 5].flatMap((one) => Array.from({ length: 40 }, () => one));
+    const both = values.flatMap((one) => [
+      { fixed: true, nanoseconds: one },
+      { fixed: false, nanoseconds: one * 2 },
+    ]);
+    const variance = (200 / 199) * 2;
+    const whole = 3 / Math.sqrt(variance / 200 + (4 * variance) / 200);
+    expect(difference(both).t).toBeGreaterThanOrEqual(whole - 1e-9);
+    expect(difference(both.map((sample) => ({ ...sample, nanoseconds: sample.nanoseconds + 7 }))).t).toBeCloseTo(difference(both).t, 9);
+  });
+
+  test('of classes without any spread is all or nothing', () => {
+    const flat = (other: number): Sample[] =>
+      Array.from({ length: 200 }, (_, index) => ({ fixed: index % 2 === 0, nanoseconds: index % 2 === 0 ? 5 : other }));
+    expect(difference(flat(5)).t).toBe(0);
+    expect(difference(flat(6)).t).toBeGreaterThan(10);
+  });
+});
+
+describe('the conclusion', () => {
+  const finding = (t: number, control: boolean): Finding => {
+    const found = { t, of: 1000, fixed: 1, random: 1 };
+    return { ...found, name: `${control ? 'control' : 'subject'} ${t}`, control, verdict: verdictOf(found) };
+  };
+
+  test.each([
+    ['inconclusive', 1, [finding(5, true), finding(1, false)]],
+    ['inconclusive', 1, [finding(5, true), finding(50, false)]],
+    ['leak', 1, [finding(50, true), finding(11, false), finding(5, false)]],
+    ['unclear', 0, [finding(50, true), finding(5, false)]],
+    ['nothing', 0, [finding(50, true), finding(1, false)]],
+  ] as const)('%s ends with %i', (verdict, exitCode, findings) => {
+    expect(conclusion(findings)).toMatchObject({ verdict, exitCode });
+  });
+});

@@ -1,0 +1,44 @@
+import { recoverMessageAddress } from 'viem';
+import { expect, test } from 'vitest';
+import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
+import { signerSection } from '../../hosts/shared/config/sections.ts';
+import { openVault } from '../../hosts/shared/homes/vault.ts';
+import { account, call, configuration, keys, signer } from './wallet.ts';
+
+/** A vault with hedged nonces, or without. */
+async function vaultBy(nonces: 'rfc6979' | 'hedged', ledger: MemoryLedger) {
+  const { signer: section, ...rest } = configuration();
+  if (section === undefined) throw new TypeError('expected a signer');
+  const opened = await openVault({
+    signer: await signer(),
+    config: signerSection({ ...rest, signer: { ...section, nonces } }) ?? '',
+    keys: keys(),
+    ledger,
+    now: () => 1_800_000_000_000_000n,
+    entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
+  });
+  if (opened.tag === 'err') throw new Error(JSON.stringify(opened.val));
+  const sign = async (idempotencyKey?: string): Promise<string> => {
+    const answer = await opened.val.sign(call('personal_sign', ['0x68656c6c6f', account], { idempotencyKey }));
+    if (answer.tag === 'err') throw new Error(JSON.stringify(answer.val));
+    const signature: unknown = JSON.parse(answer.val.result);
+    expect(await recoverMessageAddress({ message: 'hello', signature: `0x${String(signature).slice(2)}` })).toBe(account);
+    return answer.val.result;
+  };
+  return { sign };
+}
+
+test('hedged: a request that comes twice has two signatures, one that is resumed has the one it had, by another instance too', async () => {
+  const ledger = new MemoryLedger();
+  const { sign } = await vaultBy('hedged', ledger);
+  expect(await sign()).not.toBe(await sign());
+  const kept = await sign('a');
+  expect(await sign('a')).toBe(kept);
+  expect(await (await vaultBy('hedged', ledger)).sign('a')).toBe(kept);
+  expect(await (await vaultBy('rfc6979', ledger)).sign('a')).toBe(kept);
+});
+
+test('by RFC 6979: a request that comes twice has one signature', async () => {
+  const { sign } = await vaultBy('rfc6979', new MemoryLedger());
+  expect(await sign()).toBe(await sign());
+});

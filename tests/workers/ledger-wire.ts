@@ -1,0 +1,22 @@
+/** A ledger's questions and answers as JSON: integers beyond doubles and bytes have a form of their own. */
+const integer = '$integer';
+const bytes = '$bytes';
+
+/** Writes a value. */
+export function toWire(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => {
+    if (typeof part === 'bigint') return { [integer]: String(part) };
+    if (part instanceof Uint8Array) return { [bytes]: [...part] };
+    return part;
+  });
+}
+
+/** Reads it again. What was undefined is left out. */
+export function fromWire(text: string): unknown {
+  return JSON.parse(text, (_, part: unknown) => {
+    if (typeof part !== 'object' || part === null) return part;
+    if (integer in part) return BigInt(String(part[integer]));
+    if (bytes in part && Array.isArray(part[bytes])) return Uint8Array.from(part[bytes]);
+    return part;
+  });
+}

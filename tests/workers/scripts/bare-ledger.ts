@@ -1,0 +1,35 @@
+import { DurableObject } from 'cloudflare:workers';
+import { ObjectLedger } from '../../../hosts/workers/stores/ledger.ts';
+import { fromWire, toWire } from '../ledger-wire.ts';
+
+/** Bindings of this script. */
+interface Bindings {
+  readonly LEDGER: DurableObjectNamespace<Ledger>;
+}
+
+/** Nothing but a ledger in an object's storage: a question of `LedgerStore` is a request with its name as the path and its arguments as the body. */
+export class Ledger extends DurableObject {
+  readonly #ledger: ObjectLedger;
+
+  constructor(context: DurableObjectState, bindings: Bindings) {
+    super(context, bindings);
+    this.#ledger = new ObjectLedger(context.storage);
+  }
+
+  override async fetch(request: Request): Promise<Response> {
+    const name = new URL(request.url).pathname.split('/').at(-1) ?? '';
+    const given = fromWire(await request.text());
+    try {
+      const ask: unknown = Reflect.get(this.#ledger, name);
+      if (typeof ask !== 'function' || !Array.isArray(given)) throw new TypeError(`expected a question, got ${name}`);
+      return new Response(toWire(await Reflect.apply(ask, this.#ledger, given)) ?? 'null');
+    } catch (error) {
+      return new Response(error instanceof Error ? error.message : String(error), { status: 500 });
+    }
+  }
+}
+
+/** `/<object>/<question>`. */
+export default {
+  fetch: (request, { LEDGER }) => LEDGER.getByName(new URL(request.url).pathname.split('/').at(1) ?? '').fetch(request),
+} satisfies ExportedHandler<Bindings>;
