@@ -25,15 +25,16 @@ Builds what is stale:
 Exit codes: 0; 1 when something does not build; 2 for a wrong argument.`;
 
 /** The WIT, which every component carries with it. */
-export const wit = ['wit/nft', 'wit/signer', 'wit/rate-limit', 'wit/gateway'];
+export const wit = ['wit/nft', 'wit/signer', 'wit/keys', 'wit/rate-limit', 'wit/gateway'];
 const rust: readonly (CoreModule & { name: string })[] = [
   { name: 'nft', crate: 'mintmark-nft', file: 'build/core/nft.wasm' },
   { name: 'signer', crate: 'mintmark-signer', file: 'build/core/signer.wasm' },
   { name: 'gateway', crate: 'mintmark-gateway-exchange', file: 'build/core/gateway.wasm' },
+  { name: 'keys', crate: 'mintmark-keys', file: 'build/core/keys.wasm' },
 ];
 const limiter = 'dist/components/rate-limit.wasm';
-/** The same with deliberate traps, for tests. */
-const trapping = rust.map((module) => ({ ...module, file: `build/test/core/${module.name}.wasm` }));
+/** The same with deliberate traps, for tests. Of `keys` there is nothing to replace after one. */
+const trapping = rust.filter(({ name }) => name !== 'keys').map((module) => ({ ...module, file: `build/test/core/${module.name}.wasm` }));
 
 /** Whether to build what stands behind the gate as well. */
 export interface Gates {
@@ -98,6 +99,7 @@ function typeSteps(): Step[] {
       outputs: [
         'build/types/nft.d.ts',
         'build/types/signer.d.ts',
+        'build/types/keys.d.ts',
         'build/types/rate-limit.d.ts',
         'build/types/gateway.d.ts',
         'build/types/homes.d.ts',
@@ -119,7 +121,15 @@ function componentSteps(): Step[] {
   return [
     {
       name: 'core modules',
-      inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway/body', 'components/gateway/exchange', ...wit],
+      inputs: [
+        ...workspace,
+        'components/nft',
+        'components/signer',
+        'components/keys',
+        'components/gateway/body',
+        'components/gateway/exchange',
+        ...wit,
+      ],
       outputs: rust.flatMap(coreFiles),
       run: async () => (await import('./build/rust.ts')).buildCoreModules(rust),
     },

@@ -1,10 +1,12 @@
 /** Seals a signer key for a Worker. See `--help`. */
 import { randomBytes } from 'node:crypto';
 import { bytes32OfHex } from '../hosts/shared/config/hex.ts';
+import type { Problem } from '../hosts/shared/config/problem.ts';
 import { kekName } from '../hosts/shared/config/sealed-keys.ts';
 import { openKek, seal } from '../hosts/shared/config/sealed.ts';
 import { readOptions } from './seal/options.ts';
 import type { SealOptions } from './seal/options.ts';
+import { keepForTools } from './setup/environment.mjs';
 
 /** A variable of the environment does not hold what it should; the message tells the whole of it. */
 class WrongVariable extends Error {}
@@ -19,16 +21,12 @@ if (options !== undefined) {
   }
 }
 
-async function _seal({ wallet, key, env, newKek, json }: SealOptions): Promise<void> {
+async function _seal(what: SealOptions): Promise<void> {
+  const { wallet, key, env, newKek, json } = what;
   const kekText = newKek ? _freshKek() : _take(kekName, `32 bytes, hexadecimal; --new-kek makes one`);
   const kek = await openKek(kekText);
   if (kek === undefined) throw new WrongVariable(`${kekName}: expected 32 bytes, hexadecimal, got something else`);
-  const text = _take(env, `the key: 32 bytes, hexadecimal`);
-  const secret = bytes32OfHex(text);
-  if (secret === undefined) {
-    const got = text.startsWith('mintmark-sealed-') ? 'a key that is sealed already' : 'something else';
-    throw new WrongVariable(`${env}: expected the key, 32 bytes, hexadecimal, got ${got}`);
-  }
+  const secret = what.keystore === undefined && what.mnemonicEnv === undefined ? _rawKey(env) : await _opened(what);
   try {
     const sealed = await seal(kek, { wallet, keyId: key }, secret);
     if (json) console.log(JSON.stringify({ wallet, key, variable: env, sealed, ...(newKek ? { kek: kekText } : {}) }));
@@ -42,6 +40,49 @@ async function _seal({ wallet, key, env, newKek, json }: SealOptions): Promise<v
   } finally {
     secret.fill(0);
   }
+}
+
+function _rawKey(env: string): Uint8Array<ArrayBuffer> {
+  const text = _take(env, `the key: 32 bytes, hexadecimal`);
+  const secret = bytes32OfHex(text);
+  if (secret !== undefined) return secret;
+  const got = text.startsWith('mintmark-sealed-') ? 'a key that is sealed already' : 'something else';
+  throw new WrongVariable(`${env}: expected the key, 32 bytes, hexadecimal, got ${got}`);
+}
+
+/** Opens a keystore or a mnemonic, here and nowhere else. */
+async function _opened({ keystore, passwordEnv, mnemonicEnv, passphraseEnv, path }: SealOptions): Promise<Uint8Array<ArrayBuffer>> {
+  const names = [passwordEnv, mnemonicEnv, passphraseEnv].filter((name) => name !== undefined);
+  const values = new Map(names.map((name) => [name, process.env[name]]));
+  // What builds has no business with them.
+  keepForTools(process.env);
+  for (const name of names) delete process.env[name];
+  const { build } = await import('./build.ts');
+  await build();
+  const { builtComponents, loaderFrom } = await import('../hosts/node/components.ts');
+  const { keyOpener } = await import('../hosts/node/keys/opener.ts');
+  const { openKeystore, openMnemonic } = await import('../hosts/shared/config/key-opener.ts');
+  const env = (name: string): string | undefined => values.get(name);
+  const opener = keyOpener(loaderFrom(builtComponents), '.', (file, mode) =>
+    console.error(`seal: ${file}: others than its owner may open it (mode ${mode})`),
+  );
+  const opened =
+    keystore === undefined
+      ? await openMnemonic(
+          { env: mnemonicEnv ?? '', path: path ?? '', ...(passphraseEnv === undefined ? {} : { passphraseEnv }) },
+          '',
+          env,
+          opener,
+        )
+      : await openKeystore({ file: keystore, passwordEnv: passwordEnv ?? '' }, '', env, opener);
+  if (opened.tag === 'err') throw new WrongVariable(opened.val.map(_lineOf).join('; '));
+  const secret = Uint8Array.from(opened.val);
+  opened.val.fill(0);
+  return secret;
+}
+
+function _lineOf({ expected, got }: Problem): string {
+  return `expected ${expected}, got ${got}`;
 }
 
 function _freshKek(): string {

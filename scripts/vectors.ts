@@ -1,5 +1,5 @@
 /**
- * Writes the vectors of calldata: `tests/vectors/signer/calldata-*.json`. See `--help`.
+ * Writes the vectors that are our own: of calldata, and of EIP-7702. See `--help`.
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -7,12 +7,14 @@ import { from } from './build/paths.ts';
 import { accounts } from './vectors/accounts.ts';
 import { calls } from './vectors/calls.ts';
 import { encode, signature } from './vectors/encode.ts';
+import { authorizations, setCode } from './vectors/set-code.ts';
 import { spends } from './vectors/spends.ts';
 
 const help = `Usage: node scripts/vectors.ts
 
 Encodes calls with viem and with ethers, which must agree, and writes what the signer's tests expect of them:
 tests/vectors/signer/calldata-calls.json, calldata-spends.json. What is expected stands beside each case in scripts/vectors.
+Signs authorizations and type 4 transactions with both, which must agree too: authorizations.json, set-code.json there.
 
 Exit codes: 0 when they are written; 1 when the two libraries differ; 2 for a wrong argument.`;
 
@@ -44,6 +46,9 @@ try {
         spends: spent.map(([token, amount]) => ({ token, amount })),
       })),
     );
+    const authorized = await authorizations();
+    write('authorizations.json', authorized);
+    write('set-code.json', await setCode(authorized));
   }
 } catch (error) {
   const wrongArgument = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');

@@ -12,6 +12,7 @@ const builtin = 'node_modules/@bytecodealliance/jco/lib/wit/builtin';
 const needs: Readonly<Record<string, { siblings: readonly string[]; wasi: readonly string[] }>> = {
   nft: { siblings: [], wasi: [] },
   signer: { siblings: [], wasi: [] },
+  keys: { siblings: [], wasi: [] },
   'rate-limit': { siblings: [], wasi: [] },
   gateway: { siblings: ['nft', 'rate-limit', 'signer'], wasi: ['0.2.12', '0.3.0'] },
   check: { siblings: ['nft', 'signer'], wasi: ['0.2.12'] },

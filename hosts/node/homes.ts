@@ -22,6 +22,7 @@ import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
 import { errorText } from '../shared/log-fields.ts';
 import type { Trap } from '../shared/trap.ts';
+import { keyOpener } from './keys/opener.ts';
 import { keysInTokens } from './keys/pkcs11.ts';
 import { logTo } from './log.ts';
 import { openCheckpointsFile } from './stores/checkpoints-file.ts';
@@ -104,13 +105,14 @@ async function vaultOf({
   const { signer } = config;
   const section = signerSection(config);
   if (signer === undefined || section === undefined) return ok(undefined);
-  const seed = checkpointSeed(config, env);
-  const held = await keysInTokens(config, env);
-  const keys = signerKeys(config, env);
   await using opened = new AsyncDisposableStack();
   // Until the vault has them.
-  if (keys.tag === 'ok') opened.defer(() => keys.val.forEach(({ secret }) => secret.fill(0)));
+  const seed = checkpointSeed(config, env);
   if (seed.tag === 'ok') opened.defer(() => void seed.val?.fill(0));
+  const held = await keysInTokens(config, env);
+  const opener = keyOpener(load, directory, (path, mode) => logger.warn({ path, mode }, 'keystore that others than its owner may open'));
+  const keys = await signerKeys(config, env, opener);
+  if (keys.tag === 'ok') opened.defer(() => keys.val.forEach(({ secret }) => secret.fill(0)));
   if (keys.tag === 'err' || held.tag === 'err' || seed.tag === 'err')
     return err([keys, held, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
   const sqlite = openSqliteLedger(beside(file, 'ledger'));

@@ -3,8 +3,10 @@
  * after that is synchronous, so that an instance can be replaced between two lines of a program.
  */
 import type { ExchangeDriver, ImportObject } from '../../build/types/gateway.js';
+import type * as Opening from '../../build/types/interfaces/mintmark-keys-opening.js';
 import type * as Limiter from '../../build/types/interfaces/mintmark-rate-limit-limiter.js';
 import type * as Wallets from '../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { Keys } from '../../build/types/keys.js';
 import type { Nft } from '../../build/types/nft.js';
 import type { RateLimit } from '../../build/types/rate-limit.js';
 import type { Signer } from '../../build/types/signer.js';
@@ -17,6 +19,7 @@ export interface Components {
   readonly nft: Nft;
   readonly gateway: ExchangeDriver;
   readonly signer: Signer;
+  readonly keys: Keys;
   readonly 'rate-limit': RateLimit;
 }
 
@@ -101,6 +104,11 @@ export async function linkSigner(load: Loader): Promise<() => LinkedSigner> {
     const { Wallet } = instantiate(signer, {}, made).wallets;
     return { Wallet, panic: () => panicOf('signer', made) };
   };
+}
+
+/** Loads what opens keystores and mnemonics, and makes an instance. Errors: the loader's. */
+export async function openingBy(load: Loader): Promise<typeof Opening> {
+  return instantiate(await load('keys'), {}).opening;
 }
 
 /** Loads the limiter as a component (`components/rate-limit` links natively just as well: both are the same interface). Errors: the loader's. */

@@ -28,3 +28,9 @@ declare module 'mintmark:component/signer' {
   /** Text of its table of places, in a bundle for debugging. */
   export const symbols: string | undefined;
 }
+
+declare module 'mintmark:component/keys' {
+  import type { Components, Loaded } from '../shared/link.ts';
+  /** The component that opens keystores and mnemonics, its modules compiled: tests only. */
+  export const loaded: Loaded<Components['keys']>;
+}

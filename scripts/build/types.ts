@@ -3,7 +3,7 @@
  *
  * - `build/types/interfaces/mintmark-<package>-<interface>.js`: records, variants, resources and functions of one WIT interface,
  *   `import type { Taken } from '../../build/types/interfaces/mintmark-gateway-types.js'`;
- * - `build/types/<name>.js` for nft, signer, rate-limit, gateway and homes: a component's `instantiate`, its `ImportObject` and its exports.
+ * - `build/types/<name>.js` for nft, signer, keys, rate-limit, gateway and homes: a component's `instantiate`, its `ImportObject` and its exports.
  *
  * jco writes them; three things are put right here: an `option` field is present with the value `undefined` in what the bindings
  * give (`exactOptionalPropertyTypes` tells the difference), resources are disposable, and instances that hold types only do not exist at run time.
@@ -17,6 +17,7 @@ import { from } from './paths.ts';
 const worlds = [
   { name: 'nft', wit: 'wit/nft', world: 'nft' },
   { name: 'signer', wit: 'wit/signer', world: 'signer' },
+  { name: 'keys', wit: 'wit/keys', world: 'keys' },
   { name: 'rate-limit', wit: 'wit/rate-limit', world: 'rate-limit' },
   { name: 'gateway', wit: 'wit/gateway', world: 'exchange-driver' },
   { name: 'homes', wit: 'wit/gateway', world: 'homes-in-memory' },

@@ -4,7 +4,7 @@ import { from } from '../build/paths.ts';
 import { staleDeps, writeDeps } from '../wit-deps.ts';
 import type { Check } from './outcome.ts';
 
-const packages = ['nft', 'signer', 'rate-limit', 'gateway', 'check'];
+const packages = ['nft', 'signer', 'keys', 'rate-limit', 'gateway', 'check'];
 
 /** What is asked of the WIT. */
 export const witChecks: readonly Check[] = [

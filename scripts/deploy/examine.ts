@@ -5,7 +5,7 @@ import { parseJson } from '../../hosts/shared/config/json.ts';
 import { tokenKeyProblems } from '../../hosts/shared/config/keys.ts';
 import type { Problem } from '../../hosts/shared/config/problem.ts';
 import { pointer } from '../../hosts/shared/config/problem.ts';
-import { kekName } from '../../hosts/shared/config/sealed-keys.ts';
+import { kekName, unsealable } from '../../hosts/shared/config/sealed-keys.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import type { Result } from '../../hosts/shared/result.ts';
@@ -72,11 +72,12 @@ function keyVariables({ signer }: Config): { readonly env: string; readonly at: 
   ];
 }
 
-/** Problems of a parsed configuration's variables: one that is a binding of the scripts already, and a key's that would reach the gateway as well. */
+/** Problems of a parsed configuration's keys: one that would have to be opened there; and of its variables: one that is a binding of the scripts already, and a key's that would reach the gateway as well. */
 export function namedWrongly(config: Config, value: unknown): Problem[] {
   const keys = keyVariables(config);
   const expected = `a variable other than ${taken.join(', ')}, which the scripts have for themselves`;
   return [
+    ...unsealable(config),
     ...keys.flatMap(({ env, at }) => (taken.includes(env) ? [{ at, expected, got: env }] : [])),
     ...references(value).flatMap(({ name, at }) => {
       if (taken.includes(name)) return [{ at, expected, got: name }];

@@ -8,8 +8,18 @@ export interface SealOptions {
   readonly wallet: string;
   /** Id of the key, or what stands for it where the checkpoints' is sealed. */
   readonly key: string;
-  /** Variable that holds the raw key. */
+  /** Variable that holds the raw key, where it comes from no other place; and the name of the secret. */
   readonly env: string;
+  /** File of a keystore that holds the key. */
+  readonly keystore?: string;
+  /** Variable of its password. */
+  readonly passwordEnv?: string;
+  /** Variable of a mnemonic that the key derives from. */
+  readonly mnemonicEnv?: string;
+  /** Variable of its passphrase. */
+  readonly passphraseEnv?: string;
+  /** Path of the key. */
+  readonly path?: string;
   /** Make a key-encryption key. */
   readonly newKek: boolean;
   /** For programs. */
@@ -25,6 +35,8 @@ interface Given {
 
 const explanation = `
 The raw key is read from the variable that --env names, the key-encryption key from MINTMARK_KEK: nothing secret stands in an argument.
+A keystore (--keystore with --password-env) or a mnemonic (--mnemonic-env with --path) is opened here, so that nothing has to be opened on Workers:
+what is sealed is the key itself. Then --env only names the secret.
 What is printed on standard output is the sealed key alone; it opens only with the same key-encryption key, wallet and key id:
 
   npm run --silent seal -- --key hot | npx wrangler secret put MINTMARK_KEY_HOT --name mintmark-vault
@@ -40,19 +52,28 @@ export function readOptions(args: readonly string[]): SealOptions | undefined {
     .description('Seals a signer key with a key-encryption key, as a Worker holds it.')
     .addOption(new Option('--wallet <name>', 'signer.wallet of the configuration').default('default').argParser(idOf))
     .addOption(new Option('--key <id>', 'id of the key in signer.keys').argParser(idOf))
-    .addOption(new Option('--checkpoints', 'instead of --key: the key of signer.checkpoints').conflicts('key'))
+    .addOption(new Option('--checkpoints', 'instead of --key: the key of signer.checkpoints').conflicts(['key', 'keystore', 'mnemonicEnv']))
     .addOption(
       new Option(
         '--env <name>',
-        'variable that holds the raw key (default: MINTMARK_KEY_ and the id in capitals, or MINTMARK_CHECKPOINT_KEY)',
+        'variable that holds the raw key, and name of the secret (default: MINTMARK_KEY_ and the id in capitals, or MINTMARK_CHECKPOINT_KEY)',
       ).argParser(variableOf),
     )
+    .addOption(new Option('--keystore <file>', 'keystore, version 3, that holds the key').conflicts('mnemonicEnv'))
+    .addOption(new Option('--password-env <name>', 'variable that holds its password').argParser(variableOf))
+    .addOption(new Option('--mnemonic-env <name>', 'variable that holds a mnemonic').argParser(variableOf))
+    .addOption(new Option('--passphrase-env <name>', 'variable that holds its passphrase (default: none)').argParser(variableOf))
+    .addOption(new Option('--path <path>', "path of the key, such as m/44'/60'/0'/0/0"))
     .addOption(new Option('--new-kek', 'makes a new key-encryption key and prints it once').default(false))
     .addOption(new Option('--json', 'prints JSON').default(false))
     .addHelpText('after', explanation)
     .exitOverride();
   try {
     const read = command.parse(args, { from: 'user' }).opts<Omit<SealOptions, 'env' | 'key'> & Given>();
+    const { keystore, passwordEnv, mnemonicEnv, passphraseEnv, path } = read;
+    if ((keystore === undefined) !== (passwordEnv === undefined)) command.error('error: --keystore and --password-env belong together');
+    if ((mnemonicEnv === undefined) !== (path === undefined)) command.error('error: --mnemonic-env and --path belong together');
+    if (mnemonicEnv === undefined && passphraseEnv !== undefined) command.error('error: --passphrase-env belongs to --mnemonic-env');
     if (read.checkpoints === true) return { ...read, key: checkpointSeal, env: read.env ?? 'MINTMARK_CHECKPOINT_KEY' };
     if (read.key === undefined) return command.error("error: required option '--key <id>' not specified");
     return { ...read, key: read.key, env: read.env ?? `MINTMARK_KEY_${read.key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}` };

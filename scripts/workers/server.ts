@@ -4,6 +4,7 @@ import { isIPv6 } from 'node:net';
 import { join, parse, resolve } from 'node:path';
 import { componentProblems } from '../../hosts/node/check.ts';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
+import { keyOpener } from '../../hosts/node/keys/opener.ts';
 import { watch } from '../../hosts/node/environment.ts';
 import type { Variables } from '../../hosts/node/environment.ts';
 import { openSqliteFile } from '../../hosts/node/stores/sqlite-file.ts';
@@ -87,12 +88,17 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   const parsed = parseJson(text);
   const wrong = [...tokenKeyProblems(config, 'a Worker'), ...(parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [])];
   if (wrong.length > 0) throw new ConfigurationError(wrong);
-  const keys = signerKeys(config, env.read);
+  const load = loaderFrom(builtComponents);
+  const keys = await signerKeys(
+    config,
+    env.read,
+    keyOpener(load, options.directory ?? '.', () => undefined),
+  );
   if (keys.tag === 'err') throw new ConfigurationError(keys.val);
   const seed = checkpointSeed(config, env.read);
   if (seed.tag === 'err') throw new ConfigurationError(seed.val);
   const sealed = await sealKeys(config, keys.val, seed.val);
-  const problems = await componentProblems(config, keys.val, loaderFrom(builtComponents));
+  const problems = await componentProblems(config, keys.val, load);
   for (const { secret } of keys.val) secret.fill(0);
   if (problems.length > 0) throw new ConfigurationError(problems);
   const named = variablesIn(text);

@@ -20,6 +20,11 @@ export const expected: Readonly<Record<string, Expected>> = {
     component: 250_000,
     bindings: 22_000,
   },
+  keys: {
+    world: ['export mintmark:keys/opening@0.1.0'],
+    component: 100_000,
+    bindings: 15_000,
+  },
   gateway: {
     world: [
       'import mintmark:nft/http@0.1.0',

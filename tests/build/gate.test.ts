@@ -3,7 +3,9 @@ import { worldAsBuilt, worldsOf } from '../../scripts/check/wit.ts';
 
 describe('the gate gateway-async-streams', () => {
   it('hides exactly one world', () => {
-    const gated = ['nft', 'signer', 'rate-limit', 'gateway', 'check'].flatMap((name) => worldsOf(name).filter((world) => world.gated));
+    const gated = ['nft', 'signer', 'keys', 'rate-limit', 'gateway', 'check'].flatMap((name) =>
+      worldsOf(name).filter((world) => world.gated),
+    );
     expect(gated).toEqual([{ name: 'service-async-streams', gated: true }]);
   });
 

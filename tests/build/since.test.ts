@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { from } from '../../scripts/build/paths.ts';
 import { ungated } from '../../scripts/check/wit.ts';
 
-const packages = ['nft', 'signer', 'rate-limit', 'gateway', 'check'];
+const packages = ['nft', 'signer', 'keys', 'rate-limit', 'gateway', 'check'];
 const lines = (name: string): string[] => readFileSync(from(`wit/${name}/${name}.wit`), 'utf8').split('\n');
 const isGate = (line: string): boolean => /^ *@(since|unstable)\(/.test(line);
 
@@ -22,8 +22,8 @@ describe('the check of gates', () => {
     const methods = packages.flatMap((name) =>
       lines(name).flatMap((line, index, all) => (/^ {4}[\w-]+: (static )?func/.test(line) ? [isGate(all[index - 1] ?? '')] : [])),
     );
-    // nft: start, advance; signer: rows, entry, open, identify, plan, prepare, release; gateway: advance, open, begin.
-    expect(methods).toEqual(Array.from({ length: 12 }, () => true));
+    // nft: start, advance; signer: rows, entry, open, identify, plan, prepare, release, complete, digest, key; gateway: advance, open, begin.
+    expect(methods).toEqual(Array.from({ length: 15 }, () => true));
   });
 
   it('knows constructors and static functions', () => {

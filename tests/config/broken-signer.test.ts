@@ -4,12 +4,12 @@ import { refuses } from './refuses.ts';
 
 const sha = 'a'.repeat(64);
 const policy = { name: 'day', quota: 1, window: 1 };
-const token = { module: '/lib.so', token: 't', object: 'o', pinEnv: 'PIN', environment: {} };
 const { signer } = complete;
 const stamp = { algorithm: 'ed25519', publicKey: sha };
 const words = { name: 'words', effect: 'allow', kinds: ['message'], when: { caller: ['*'] } };
 const allow = { name: 'a', effect: 'allow', kinds: ['transaction'] };
 const withSigner = (change: object) => ({ limits: complete.limits, signer: { ...signer, ...change } });
+const withPolicy = (policy: object) => withSigner({ policies: [policy] });
 const withWhen = (when: object) => withSigner({ policies: [{ ...allow, when }] });
 
 describe('a signer that breaks a rule is refused', () => {
@@ -30,46 +30,7 @@ describe('a signer that breaks a rule is refused', () => {
       }),
       [
         ['/signer/keys/0/env', 'the name of an environment variable', '66 characters that are not'],
-        ['/signer/keys/1/secret', 'one of id, env, pkcs11, publicKey', 'an unknown field'],
-      ],
-    ],
-    [
-      'keys with no source, with two, or with half of one',
-      withSigner({
-        keys: [
-          { id: 'hot' },
-          { id: 'warm', env: 'A', pkcs11: token },
-          { id: 'held', pkcs11: { ...token, id: '01' } },
-          { id: 'spare', env: 'B', publicKey: `0x02${sha}` },
-        ],
-      }),
-      [
-        ['/signer/keys/0', '`env` or `pkcs11`, one of them', 'neither'],
-        ['/signer/keys/1', '`env` or `pkcs11`, one of them', 'both'],
-        ['/signer/keys/2/pkcs11', '`object` or `id`, one of them', 'both'],
-        ['/signer/keys/3/publicKey', /^nothing: only a key in a token has one/, 'one'],
-      ],
-    ],
-    [
-      'a token that cannot be',
-      withSigner({
-        nonces: 'random',
-        keys: [
-          {
-            id: 'held',
-            pkcs11: { module: 'lib.so', token: '', object: 'o', pinEnv: '1234', environment: { 'A B': '' }, slot: 0 },
-            publicKey: `0x06${sha}${sha}`,
-          },
-        ],
-      }),
-      [
-        ['/signer/keys/0/pkcs11/environment/A B', 'the name of an environment variable', 'the name "A B"'],
-        ['/signer/keys/0/pkcs11/module', 'an absolute path', '"lib.so"'],
-        ['/signer/keys/0/pkcs11/pinEnv', 'the name of an environment variable', '4 characters that are not'],
-        ['/signer/keys/0/pkcs11/slot', 'one of module, token, object, id, pinEnv, environment', 'an unknown field'],
-        ['/signer/keys/0/pkcs11/token', '1 to 32 printable ASCII characters', '""'],
-        ['/signer/keys/0/publicKey', /^a public key, compressed or uncompressed/, '132 characters that are not'],
-        ['/signer/nonces', '`rfc6979` or `hedged`', '"random"'],
+        ['/signer/keys/1/secret', 'one of id, env, keystore, mnemonic, pkcs11, publicKey', 'an unknown field'],
       ],
     ],
     [
@@ -167,19 +128,29 @@ describe('a signer that breaks a rule is refused', () => {
     ],
     [
       'signer policies of one name',
-      withSigner({ policies: [0, 1].map(() => ({ ...allow, when: { chain: ['*'] } })) }),
+      withSigner({ policies: [0, 1].map(() => ({ ...allow, effect: 'deny', when: { chain: ['*'] } })) }),
       [['/signer/policies/1/name', 'a name that no other policy has', 'the same as /signer/policies/0/name']],
     ],
     [
       'a policy that nobody is meant by',
-      withWhen({ caller: ['nobody'] }),
+      withWhen({ chain: ['1'], fee: { max: '1' }, caller: ['nobody'] }),
       [['/signer/policies/0/when/caller/0', 'a caller that is configured', '"nobody"']],
     ],
-    ['a policy without conditions', withWhen({}), [['/signer/policies/0/when', 'at least one field', 'an empty object']]],
+    [
+      'a policy without conditions',
+      withPolicy({ ...allow, effect: 'deny', when: {} }),
+      [['/signer/policies/0/when', 'at least one field', 'an empty object']],
+    ],
     [
       'an unknown condition',
-      withWhen({ moon: 'full' }),
-      [['/signer/policies/0/when/moon', 'one of caller, chain, to, value, fee, selector', 'an unknown field']],
+      withWhen({ chain: ['1'], fee: { max: '1' }, moon: 'full' }),
+      [
+        [
+          '/signer/policies/0/when/moon',
+          'one of caller, chain, to, value, fee, selector, args, operation, primaryType, domain, fields, delegate, messageLength',
+          'an unknown field',
+        ],
+      ],
     ],
     [
       'conditions that are none',
@@ -192,7 +163,11 @@ describe('a signer that breaks a rule is refused', () => {
         ['/signer/policies/0/when/value/max', 'a quantity in decimal or 0x text, below 2^256', '"1.5"'],
         ['/signer/policies/0/when/fee/max', 'a value', 'nothing'],
         ['/signer/policies/0/when/fee/min', 'one of max', 'an unknown field'],
-        ['/signer/policies/0/when/selector/0', '`*` or 4 bytes: 0x and 8 hexadecimal digits', '"transfer"'],
+        [
+          '/signer/policies/0/when/selector/0',
+          '`*`, 4 bytes (0x and 8 hexadecimal digits), or a signature such as `transfer(address to,uint256 amount)`',
+          '"transfer"',
+        ],
       ],
     ],
     [
@@ -217,13 +192,13 @@ describe('a signer that breaks a rule is refused', () => {
       'an effect and a kind that are none',
       withSigner({
         policies: [
-          { ...allow, name: 'b', when: { chain: ['*'] } },
+          { ...allow, name: 'b', effect: 'deny', when: { chain: ['*'] } },
           { ...allow, effect: 'maybe', kinds: ['wish'], when: { chain: ['*'] } },
         ],
       }),
       [
         ['/signer/policies/1/effect', '`allow` or `deny`', '"maybe"'],
-        ['/signer/policies/1/kinds/0', '`transaction`, `create` or `message`', '"wish"'],
+        ['/signer/policies/1/kinds/0', '`transaction`, `create`, `message`, `typedData` or `authorization`', '"wish"'],
       ],
     ],
   ]);

@@ -1,4 +1,4 @@
-import type { Config } from '../../hosts/shared/config/types.ts';
+import type { Config, SignerKey } from '../../hosts/shared/config/types.ts';
 
 /** The base point of P-256. */
 const point =
@@ -90,8 +90,47 @@ export const complete: Config = {
           selector: ['0xa9059cbb'],
         },
       },
+      {
+        name: 'orders',
+        effect: 'allow',
+        kinds: ['transaction'],
+        when: {
+          chain: ['1'],
+          to: ['0x000000000000000000000000000000000000dEaD'],
+          fee: { max: '1' },
+          selector: ['order((address to,uint256 amount)[] items,bytes note)'],
+          args: {
+            items: { length: { min: '1', max: '5' }, all: { members: { to: { notIn: ['0x0000000000000000000000000000000000000001'] } } } },
+            note: { length: { max: '64' } },
+          },
+          operation: ['call', 'delegatecall'],
+          delegate: ['0x000000000000000000000000000000000000dEaD'],
+        },
+      },
+      {
+        name: 'letters',
+        effect: 'allow',
+        kinds: ['typedData'],
+        when: {
+          primaryType: ['Mail'],
+          domain: { name: ['Post'], version: ['1'], chainId: ['1'], verifyingContract: ['*'], salt: [`0x${digest('e')}`] },
+          fields: { 'order.amounts': { any: { min: '-1', max: '10' } }, 'order.text': { in: ['hello'] } },
+        },
+      },
+      { name: 'hashes', effect: 'allow', kinds: ['message'], when: { messageLength: ['32'] } },
       { name: 'words', effect: 'deny', kinds: ['message'], when: { caller: ['*'] } },
       { name: 'contracts', effect: 'deny', kinds: ['create', 'transaction'], when: { chain: ['*'] } },
+    ],
+    windows: [
+      { name: 'day', window: 86_400, per: ['key'], chain: '1', value: { max: '1000' }, fee: { max: '1000' }, count: { max: '10' } },
+      {
+        name: 'dollars',
+        window: 3600,
+        per: ['key', 'caller'],
+        chain: '1',
+        token: '0x000000000000000000000000000000000000dEaD',
+        amount: { max: '5' },
+      },
     ],
     checkpoints: {
       env: 'MINTMARK_CHECKPOINT_KEY',
@@ -103,6 +142,21 @@ export const complete: Config = {
   },
   state: { sqlite: '/var/lib/mintmark/mintmark.db' },
 };
+
+/** The same with keys from other places, two of one phrase. */
+export const opened: Config = {
+  ...complete,
+  ...(complete.signer === undefined ? {} : { signer: { ...complete.signer, keys: otherKeys() } }),
+};
+
+function otherKeys(): SignerKey[] {
+  return [
+    { id: 'hot', keystore: { file: './keys/hot.json', passwordEnv: 'MINTMARK_PASSWORD_HOT' } },
+    { id: 'warm', keystore: { env: 'MINTMARK_KEYSTORE_WARM', passwordEnv: 'MINTMARK_PASSWORD_WARM' } },
+    { id: 'first', mnemonic: { env: 'MINTMARK_PHRASE', passphraseEnv: 'MINTMARK_PASSPHRASE', path: "m/44'/60'/0'/0/0" } },
+    { id: 'second', mnemonic: { env: 'MINTMARK_PHRASE', passphraseEnv: 'MINTMARK_PASSPHRASE', path: "m/44'/60'/0'/0/1" } },
+  ];
+}
 
 /** The same with keys of variables only, as a host without tokens takes them. */
 export const withoutTokens: Config = {

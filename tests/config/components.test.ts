@@ -5,7 +5,7 @@ import { readConfig } from '../../hosts/shared/config.ts';
 import { gatewaySection, signerSection } from '../../hosts/shared/config/sections.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 import { linkGateway, linkSigner } from '../../hosts/shared/link.ts';
-import { complete } from './complete.ts';
+import { complete, opened } from './complete.ts';
 
 const load = loaderFrom(builtComponents);
 
@@ -26,6 +26,13 @@ describe('what holds here holds for the components, which check it again', () =>
     const { Gateway } = (await linkGateway(load))();
     using gateway = Gateway.open(gatewaySection(config));
     expect(gateway).toBeInstanceOf(Gateway);
+  });
+
+  test('the signer: keys from other places', async () => {
+    const { Wallet } = (await linkSigner(load))();
+    const keys = (opened.signer?.keys ?? []).map(({ id }, index) => ({ id, secret: new Uint8Array(32).fill(index + 1) }));
+    using wallet = Wallet.open(signerSection(opened) ?? '', materials(keys, undefined), new Uint8Array(32));
+    expect(wallet).toBeInstanceOf(Wallet);
   });
 
   test('the signer: everything said', async () => {

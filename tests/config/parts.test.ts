@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { signerKeys } from '../../hosts/shared/config/keys.ts';
 import { redactor } from '../../hosts/shared/config/redact.ts';
 import { gatewaySection, limitsSection, signerSection } from '../../hosts/shared/config/sections.ts';
 import { readConfig } from '../../hosts/shared/config.ts';
@@ -57,49 +56,6 @@ describe('what each part sees', () => {
     expect(limitsSection(read.val.config).plans.get('anonymous')?.policies).toEqual([
       { name: 'burst', quota: 3000, window: 10, burst: 3000, mode: 'enforce' },
     ]);
-  });
-});
-
-describe('keys of the environment', () => {
-  const hot = '00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff';
-  const env = (values: Readonly<Record<string, string>>) => (name: string) => values[name];
-
-  test('become bytes, with or without 0x', () => {
-    const secret = Uint8Array.from(
-      [...'0123'].flatMap(() => [0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff]),
-    ).slice(0, 32);
-    expect(signerKeys(complete, env({ MINTMARK_KEY_HOT: hot, MINTMARK_KEY_WARM: `0x${hot.toUpperCase()}` }))).toEqual({
-      tag: 'ok',
-      val: [
-        { id: 'hot', secret },
-        { id: 'warm', secret },
-      ],
-    });
-  });
-
-  test('that are none are named and never told', () => {
-    const result = signerKeys(complete, env({ MINTMARK_KEY_HOT: `${hot}\n` }));
-    expect(result).toEqual({
-      tag: 'err',
-      val: [
-        {
-          at: '/signer/keys/0/env',
-          expected: '32 bytes, hexadecimal, in the environment variable MINTMARK_KEY_HOT',
-          got: 'something else',
-        },
-        {
-          at: '/signer/keys/1/env',
-          expected: '32 bytes, hexadecimal, in the environment variable MINTMARK_KEY_WARM',
-          got: 'it is not set',
-        },
-      ],
-    });
-    expect(JSON.stringify(result)).not.toContain(hot.slice(0, 16));
-  });
-
-  test('are none where there is no signer', () => {
-    const { signer: _, ...rest } = complete;
-    expect(signerKeys(rest, env({}))).toEqual({ tag: 'ok', val: [] });
   });
 });
 

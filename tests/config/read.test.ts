@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config.ts';
-import { complete } from './complete.ts';
+import { complete, opened } from './complete.ts';
 
 const none = (): undefined => undefined;
 const read = (value: unknown, env: Readonly<Record<string, string>> = {}) => readConfig(JSON.stringify(value), (name) => env[name]);
@@ -9,12 +9,13 @@ const read = (value: unknown, env: Readonly<Record<string, string>> = {}) => rea
 describe('a configuration that holds', () => {
   test('is read as it is when nothing is left out', () => {
     expect(read(complete)).toEqual({ tag: 'ok', val: { config: complete, redact: [] } });
+    expect(read(opened)).toEqual({ tag: 'ok', val: { config: opened, redact: [] } });
   });
 
   test('says everything that the schema knows', () => {
     const schema: unknown = JSON.parse(readFileSync(new URL('../../schema/config.json', import.meta.url), 'utf8'));
     const unsaid = new Set(fieldsOf(schema));
-    for (const field of fieldsSaid(complete)) unsaid.delete(field);
+    for (const field of [...fieldsSaid(complete), ...fieldsSaid(opened)]) unsaid.delete(field);
     expect([...unsaid]).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sealedKeys } from '../../hosts/shared/config/sealed-keys.ts';
 import { openKek, seal } from '../../hosts/shared/config/sealed.ts';
-import { complete, withoutTokens } from './complete.ts';
+import { complete, opened, withoutTokens } from './complete.ts';
 
 const kek = 'ab'.repeat(32);
 const raw = '11'.repeat(32);
@@ -51,6 +51,16 @@ describe('sealed keys of the environment', () => {
       ],
     });
     expect(JSON.stringify(result)).not.toContain(raw.slice(0, 8));
+  });
+
+  test('keys that would have to be opened first are refused', async () => {
+    const result = await sealedKeys(opened, env({}), kek);
+    expect(result.tag === 'err' ? result.val.map(({ at }) => at) : result).toEqual([
+      '/signer/keys/0/keystore',
+      '/signer/keys/1/keystore',
+      '/signer/keys/2/mnemonic',
+      '/signer/keys/3/mnemonic',
+    ]);
   });
 
   test('one of another wallet is refused', async () => {

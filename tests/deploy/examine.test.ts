@@ -127,6 +127,32 @@ describe('names that would do harm', () => {
   });
 });
 
+describe('keys that would have to be opened on Workers', () => {
+  test('are refused, with what to do instead', () => {
+    const keys = [
+      { id: 'hot', keystore: { file: 'hot.json', passwordEnv: 'PASSWORD' } },
+      { id: 'warm', mnemonic: { env: 'PHRASE', path: 'm' } },
+    ];
+    expect(examine(JSON.stringify({ ...configured, signer: { ...configured.signer, keys } }), none)).toEqual({
+      tag: 'err',
+      val: [
+        {
+          at: '/signer/keys/0/keystore',
+          expected:
+            'on Workers { "id": "hot", "env": NAME }, a key that npm run seal -- --key hot --keystore FILE --password-env NAME has opened and sealed',
+          got: 'a keystore',
+        },
+        {
+          at: '/signer/keys/1/mnemonic',
+          expected:
+            'on Workers { "id": "warm", "env": NAME }, a key that npm run seal -- --key warm --mnemonic-env NAME --path PATH has opened and sealed',
+          got: 'a mnemonic',
+        },
+      ],
+    });
+  });
+});
+
 test('a key in a token is refused: a Worker cannot ask one', () => {
   expect(examine(JSON.stringify(complete), none)).toMatchObject({
     tag: 'err',

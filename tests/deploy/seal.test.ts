@@ -1,5 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { HDNodeWallet, Wallet, encryptKeystoreJsonSync } from 'ethers';
 import { describe, expect, test } from 'vitest';
 import { openKek, unseal } from '../../hosts/shared/config/sealed.ts';
 import { run } from '../support/run.ts';
@@ -8,6 +12,7 @@ import type { Run } from '../support/run.ts';
 const script = fileURLToPath(new URL('../../scripts/seal.ts', import.meta.url));
 const secret = randomBytes(32).toString('hex');
 const kek = randomBytes(32).toString('hex');
+const phrase = 'test test test test test test test test test test test junk';
 
 function sealing(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Run> {
   return run([script, ...args], env);
@@ -52,6 +57,25 @@ describe('npm run seal', () => {
     expect(await opened(answer['kek'] ?? '', 'default', 'hot', answer['sealed'] ?? '')).toBe(secret);
   });
 
+  test('opens a keystore and a mnemonic here, and seals the key itself', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'mintmark-seal-'));
+    const wallet = HDNodeWallet.fromPhrase(phrase, 'more', "m/44'/60'/0'/0/3");
+    const file = join(directory, 'hot.json');
+    await writeFile(file, encryptKeystoreJsonSync(new Wallet(`0x${secret}`), 'a password', { scrypt: { N: 1024 } }), { mode: 0o600 });
+    const [store, words] = await Promise.all([
+      sealing(['--key', 'hot', '--keystore', file, '--password-env', 'PASSWORD'], { PASSWORD: 'a password', MINTMARK_KEK: kek }),
+      sealing(['--key', 'hd', '--mnemonic-env', 'PHRASE', '--passphrase-env', 'MORE', '--path', "m/44'/60'/0'/0/3"], {
+        PHRASE: phrase,
+        MORE: 'more',
+        MINTMARK_KEK: kek,
+      }),
+    ]);
+    await rm(directory, { recursive: true });
+    expect([store.status, words.status]).toEqual([0, 0]);
+    expect(await opened(kek, 'default', 'hot', store.stdout.trimEnd())).toBe(secret);
+    expect(await opened(kek, 'default', 'hd', words.stdout.trimEnd())).toBe(wallet.privateKey.slice(2));
+  });
+
   test('seals the key of checkpoints for a place that no other key has', async () => {
     const { status, stdout } = await sealing(['--checkpoints'], { MINTMARK_CHECKPOINT_KEY: secret, MINTMARK_KEK: kek });
     expect(status).toBe(0);
@@ -60,6 +84,27 @@ describe('npm run seal', () => {
   });
 
   test.each([
+    ['a keystore without a password', ['--key', 'hot', '--keystore', 'a.json'], {}, '--password-env'],
+    ['a mnemonic without a path', ['--key', 'hot', '--mnemonic-env', 'PHRASE'], {}, '--path'],
+    [
+      'a keystore and a mnemonic',
+      ['--key', 'hot', '--keystore', 'a', '--password-env', 'P', '--mnemonic-env', 'M', '--path', 'm'],
+      {},
+      '--mnemonic-env',
+    ],
+    ['a passphrase of nothing', ['--key', 'hot', '--passphrase-env', 'P'], {}, '--passphrase-env'],
+    [
+      'a keystore that is not there',
+      ['--key', 'hot', '--keystore', 'none.json', '--password-env', 'P'],
+      { MINTMARK_KEK: kek, P: secret },
+      'ENOENT',
+    ],
+    [
+      'a phrase that is none',
+      ['--key', 'hot', '--mnemonic-env', 'M', '--path', 'm'],
+      { MINTMARK_KEK: kek, M: secret.slice(0, 30) },
+      'words of letters a to z, one space between, in the environment variable M',
+    ],
     ['no key id', [], {}, '--key'],
     ['a key id for the checkpoints', ['--key', 'hot', '--checkpoints'], {}, '--checkpoints'],
     ['an unknown option', ['--key', 'hot', '--secret', 'a'], {}, '--secret'],

@@ -35,10 +35,25 @@ describe('the composed file', () => {
     expect(await Promise.all([client.getBlockNumber(), client.getTransactionCount({ address, blockTag: 'pending' })])).toEqual(before);
   });
 
-  test('has no dry run yet: the signer component does not know one', async () => {
+  test('explains what policies say, which needs no ledger', async () => {
     const it = await world;
-    const reply = await rpc(`${(await it.shared()).baseUrl}/v1/signer`, { method: 'signer_explain', params: [{}] }, bearer(it.token));
-    expect(at(reply.body, 'error', 'code')).toBe(-32601);
+    const url = `${(await it.shared()).baseUrl}/v1/signer/${it.devnet.chainId}`;
+    const explain = async (to: string) => {
+      const asked = { method: 'eth_sendTransaction', params: [{ from: it.devnet.signer.address, to, value: '0x1' }] };
+      const reply = await rpc(url, { method: 'signer_explain', params: [asked] }, bearer(it.token));
+      expect(reply.status).toBe(200);
+      return at(reply.body, 'result');
+    };
+    const allowed = await explain(accountOf(it, 1));
+    expect(allowed).toMatchObject({
+      verdict: 'allow',
+      policy: 'demo-accounts',
+      digest: null,
+      request: { kind: 'transaction', value: '1' },
+    });
+    const denied = await explain(`0x${'ab'.repeat(20)}`);
+    expect(denied).toMatchObject({ verdict: 'deny', policy: null, request: { verdict: 'deny', calls: [] } });
+    expect(at(denied, 'request', 'rules', 0)).toMatchObject({ name: 'demo-accounts', effect: 'allow', matches: false });
   });
 
   test('says once, with its first request, what it remembers and what it does not sign', async () => {

@@ -33,12 +33,17 @@ export function serve({ devnet, directory, log, keys, env }: ToServe): Promise<N
   const ids = keys.map(({ id }) => id);
   const signer = { ...demo.signer, keys, callers: demo.signer.callers.map((caller) => ({ ...caller, keys: ids })) };
   Object.assign(env, { KEY: devnet.signer.privateKey });
-  return startServer({ config: { ...demo, signer }, env, directory, port: 0, log });
+  // Nothing here is about limits.
+  const limits = { plans: { anonymous: { policies: [{ name: 'ample', quota: 1_000_000, window: 1 }] } } };
+  return startServer({ config: { ...demo, limits, signer }, env, directory, port: 0, log });
 }
 
 /** Address of a key in a token. */
 export function addressIn(soft: SoftToken, id: string): Address {
-  const point = /EC_POINT: +0441(04[0-9a-f]{128})/.exec(soft.tool('--list-objects', '--type=pubkey', `--id=${id}`))?.[1];
+  // The tool lists all of them, in any order, whatever id it is asked for.
+  const objects = soft.tool('--list-objects', '--type=pubkey').split(/^(?=\S)/m);
+  const object = objects.find((text) => new RegExp(`^ +ID: +${id}$`, 'm').test(text)) ?? '';
+  const point = /EC_POINT: +0441(04[0-9a-f]{128})/.exec(object)?.[1];
   if (point === undefined) throw new TypeError(`expected a public key with the id ${id}, got none`);
   return publicKeyToAddress(`0x${point}`);
 }

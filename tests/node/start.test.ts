@@ -139,3 +139,13 @@ test('what a configuration names is taken out of the environment, what programs 
   expect(takeNamed(text, env)).toEqual({ RPC: 'a', KEY: 'b', PIN: 'd', HOME: '/home' });
   expect(env).toEqual({ HOME: '/home', OTHER: 'c' });
 });
+
+test('so is whatever keystores and mnemonics are opened with', () => {
+  const env = { STORE: 'a', PASSWORD: 'b', PHRASE: 'c', PASSPHRASE: 'd', OTHER: 'e' };
+  const keys = [
+    { id: 'a', keystore: { env: 'STORE', passwordEnv: 'PASSWORD' } },
+    { id: 'b', mnemonic: { env: 'PHRASE', passphraseEnv: 'PASSPHRASE', path: 'm' } },
+  ];
+  expect(takeNamed(JSON.stringify({ signer: { keys } }), env)).toEqual({ STORE: 'a', PASSWORD: 'b', PHRASE: 'c', PASSPHRASE: 'd' });
+  expect(env).toEqual({ OTHER: 'e' });
+});

@@ -19,12 +19,14 @@ import { logs } from './logs.ts';
 import { metadata } from './metadata.ts';
 import { network } from './network.ts';
 import { policy } from './policy.ts';
+import { policyMeaning } from './policy-meaning.ts';
 import { proxy } from './proxy.ts';
 import { contentAfterRestart, restart } from './restart.ts';
 import { lyingEndpoint, sends } from './sends.ts';
 import { sharedFetches } from './shared-fetches.ts';
 import { refusedConnections, shutdown } from './shutdown.ts';
 import { signing } from './signing.ts';
+import { transactions } from './transactions.ts';
 import { trapLog } from './trap-log.ts';
 import { trap } from './trap.ts';
 import { unknownMethods } from './unknown-methods.ts';
@@ -36,7 +38,9 @@ const _always = {
   integrity,
   keptContent,
   signing,
+  transactions,
   policy,
+  policyMeaning,
   unknownMethods,
   access,
   auditAccess,

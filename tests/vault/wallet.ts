@@ -17,7 +17,7 @@ const secret = 'ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80
 /** Where the policy lets value go. */
 export const supplier = '0x000000000000000000000000000000000000dEaD';
 /** The token of the caller `backend`, who may read the audit. */
-export const token = 'a token of the tests';
+export const token = 'kQ3v9xT0aZ7mB5nR2cW8yL4pD6sF1gHj';
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 

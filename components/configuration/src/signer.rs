@@ -19,7 +19,7 @@ pub struct Signer {
     pub secrets: Secrets,
 }
 
-/// A key of the section.
+/// A key of the section: one that a variable holds. Files and what opens keystores and mnemonics there are not here.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyName {
@@ -49,24 +49,26 @@ pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<Prob
     Ok(Some(Signer { section: filled.value.to_string(), keys, secrets: filled.secrets }))
 }
 
-/// Keys that a token holds: nothing in a composed file can ask one.
+/// Keys that come from somewhere else than a variable: nothing in a composed file opens a keystore or a mnemonic, or can ask a token.
 fn held_elsewhere(keys: Option<&Value>) -> Vec<Problem> {
+    const SOURCES: [(&str, &str); 3] = [("keystore", "a keystore"), ("mnemonic", "a mnemonic"), ("pkcs11", "a key in a token")];
     let keys = keys.and_then(Value::as_array).into_iter().flatten().enumerate();
-    keys.filter(|(_, key)| key.get("pkcs11").is_some())
-        .map(|(index, _)| {
-            Problem::new(
-                format!("/signer/keys/{index}/pkcs11"),
-                "a key in the environment (`env`): this host cannot ask a token; the Node host can",
-                "a key in a token",
-            )
+    keys.flat_map(|(index, key)| SOURCES.into_iter().filter(|(source, _)| key.get(source).is_some()).map(move |found| (index, found)))
+        .map(|(index, (source, got))| {
+            let expected = "a key in the environment (`env`), hexadecimal: this host opens no keystores and mnemonics and cannot ask a token; the Node host can";
+            Problem::new(format!("/signer/keys/{index}/{source}"), expected, got)
         })
         .collect()
 }
 
-/// The variables that hold keys, or the PINs of tokens that do, as far as the section can be read.
+/// Where a key names variables: of itself, or of what opens it.
+const VARIABLES: [&str; 6] =
+    ["/env", "/keystore/env", "/keystore/passwordEnv", "/mnemonic/env", "/mnemonic/passphraseEnv", "/pkcs11/pinEnv"];
+
+/// The variables that hold keys, or what opens them, as far as the section can be read.
 pub(crate) fn key_variables(section: Option<&Value>) -> Vec<&str> {
     let keys = section.and_then(|signer| signer.get("keys")).and_then(Value::as_array);
     let checkpoints = section.and_then(|signer| signer.get("checkpoints"));
-    let of = |key| [Value::pointer(key, "/env"), Value::pointer(key, "/pkcs11/pinEnv")];
+    let of = |key| VARIABLES.map(|name| Value::pointer(key, name));
     keys.into_iter().flatten().chain(checkpoints).flat_map(of).filter_map(|name| name?.as_str()).collect()
 }

@@ -99,6 +99,35 @@ fn a_key_in_a_token_is_a_problem_here() {
 }
 
 #[test]
+fn keys_of_keystores_and_mnemonics_are_told_from_malformed_ones() {
+    let mut config = whole();
+    config["signer"]["keys"] = json!([
+        { "id": "hot", "keystore": { "file": "hot.json", "passwordEnv": "P" } },
+        { "id": "warm", "env": "WARM" },
+        { "id": "cold", "mnemonic": { "env": "PHRASE", "path": "m" } }
+    ]);
+    let problems = signer(&environment(&config, &[("HASH", "beef")])).unwrap_err();
+    let places: Vec<_> = problems.iter().map(|problem| (problem.at.as_str(), problem.got.as_str())).collect();
+    assert_eq!(places, [("/signer/keys/0/keystore", "a keystore"), ("/signer/keys/2/mnemonic", "a mnemonic")]);
+    assert!(problems.iter().all(|problem| problem.expected.starts_with("a key in the environment (`env`), hexadecimal")));
+}
+
+#[test]
+fn no_variable_of_a_key_passes_to_a_gateway() {
+    let names = ["STORE", "PASSWORD", "PHRASE", "PASSPHRASE", "HEX"];
+    let mut config = whole();
+    config["signer"]["keys"] = json!([
+        { "id": "a", "keystore": { "env": "STORE", "passwordEnv": "PASSWORD" } },
+        { "id": "b", "mnemonic": { "env": "PHRASE", "passphraseEnv": "PASSPHRASE", "path": "m" } },
+        { "id": "c", "env": "HEX" }
+    ]);
+    config["cors"] = json!({ "origins": names.map(|name| format!("https://${{{name}}}.example")) });
+    let given = names.map(|name| (name, "a-secret"));
+    let shown = public(&environment(&config, &given));
+    assert_eq!(shown.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["MINTMARK_CONFIG_JSON"]);
+}
+
+#[test]
 fn problems_say_where_and_hold_nothing_of_the_environment() {
     assert_eq!(
         lines(gateway(&[]).unwrap_err()),

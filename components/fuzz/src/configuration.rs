@@ -1,14 +1,12 @@
 //! The section `signer` of a configuration, for two keys.
 
-use mintmark_signer::{
-    config::keys::{GivenKey, Material},
-    wallet::Wallet,
-};
+use mintmark_signer::wallet::Wallet;
+
+use crate::common::{COLD, HOT, config, given};
 
 pub(crate) fn run(input: &[u8]) -> bool {
     let Ok(text) = core::str::from_utf8(input) else { return false };
-    let keys = ["hot", "cold"].map(|id| GivenKey { id: id.into(), material: Material::Secret(vec![if id == "hot" { 1 } else { 2 }; 32]) });
-    match Wallet::open(text, keys.into(), vec![1; 32]) {
+    match Wallet::open(text, vec![given("hot", HOT), given("cold", COLD)], vec![1; 32]) {
         Ok(_) => true,
         Err(problems) => {
             assert!(!problems.is_empty() && problems.iter().all(|problem| problem.at.starts_with("/signer")), "{problems:?}");
@@ -18,5 +16,5 @@ pub(crate) fn run(input: &[u8]) -> bool {
 }
 
 pub(crate) fn seeds() -> Vec<Vec<u8>> {
-    vec![crate::common::config().to_string().into_bytes()]
+    vec![config().to_string().into_bytes(), crate::policy::config_of_policies().to_string().into_bytes()]
 }

@@ -6,7 +6,9 @@ use serde_json::Value;
 pub(crate) fn run(input: &[u8]) -> bool {
     let Ok(text) = core::str::from_utf8(input) else { return false };
     let (ours, theirs) = (Json::parse(text), serde_json::from_str::<Value>(text));
-    assert_eq!(ours.is_ok(), theirs.is_ok(), "{text}");
+    // A number beyond what it can hold is one all the same.
+    let beyond = theirs.as_ref().is_err_and(|error| error.to_string().starts_with("number out of range"));
+    assert!(beyond || ours.is_ok() == theirs.is_ok(), "{text}");
     let (Ok(ours), Ok(theirs)) = (ours, theirs) else { return false };
     assert!(ours.shown().chars().count() <= 81);
     assert!(Json::parse(&ours.to_string()).is_ok());
@@ -19,7 +21,7 @@ fn value(json: Json) -> Value {
     match json {
         Json::Null => Value::Null,
         Json::Bool(value) => Value::Bool(value),
-        Json::Number(number) => Value::Number(number),
+        Json::Number(number) => serde_json::from_str(&number.to_string()).unwrap_or_default(),
         Json::Text(text) => Value::String(text),
         Json::List(items) => items.into_iter().map(value).collect(),
         Json::Object(fields) => fields.into_iter().map(|(name, field)| (name, value(field))).collect(),

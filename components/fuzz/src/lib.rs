@@ -14,6 +14,8 @@ mod configuration;
 mod encode;
 mod function;
 mod json;
+mod policy;
+mod request;
 mod rlp;
 mod seeds;
 mod transaction;
@@ -51,6 +53,12 @@ pub const TARGETS: &[Target] = &[
         run: transaction::run,
         seeds: transaction::seeds,
     },
+    Target {
+        name: "request",
+        about: "a method, a zero byte, JSON of its params: answered, signed or refused, and explained as it is done",
+        run: request::run,
+        seeds: request::seeds,
+    },
     Target { name: "rlp", about: "bytes: an RLP item and a signed transaction have one encoding", run: rlp::run, seeds: rlp::seeds },
     Target {
         name: "typed-data",
@@ -63,6 +71,12 @@ pub const TARGETS: &[Target] = &[
         about: "the section signer: opened, or every problem named by its place",
         run: configuration::run,
         seeds: configuration::seeds,
+    },
+    Target {
+        name: "policy",
+        about: "a contract and calldata: signed only where everything inside is allowed; explained as it is done",
+        run: policy::run,
+        seeds: policy::seeds,
     },
     Target { name: "json", about: "JSON text: read as serde_json reads it", run: json::run, seeds: json::seeds },
 ];

@@ -11,6 +11,7 @@ pub mod nonces;
 pub mod policies;
 pub mod proof;
 pub mod section;
+mod sources;
 mod when;
 mod windows;
 
@@ -57,7 +58,7 @@ pub struct Config {
     pub policies: Vec<Policy>,
     /// Windows.
     pub windows: Vec<Window>,
-    /// SHA-256 of the canonical text (RFC 8785: names sorted, no white space) of what decides: an object of `policies`, `version` ([`LANGUAGE`]) and `windows`.
+    /// SHA-256 of the canonical text (RFC 8785: names sorted, no white space) of what decides: an object of `chains`, `policies`, `version` ([`LANGUAGE`]) and `windows`.
     pub policy_hash: [u8; 32],
 }
 
@@ -97,7 +98,7 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
         Some(chains) => chains::read(chains, reader),
     };
     let (policies, windows) = (reader.required(&signer, "policies"), signer.get("windows"));
-    let policy_hash = policies.map(|policies| hash(policies, windows));
+    let policy_hash = policies.map(|policies| hash(signer.get("chains"), policies, windows));
     let policies = policies.and_then(|list| policies::read(list, ids.as_deref(), reader));
     let names: Vec<_> = policies.iter().flatten().map(|policy| policy.name.as_str()).collect();
     let windows = windows.map_or(Some(Vec::new()), |list| windows::read(list, &names, reader));
@@ -114,9 +115,10 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
     })
 }
 
-fn hash(policies: &Json, windows: Option<&Json>) -> [u8; 32] {
-    let windows = windows.map_or_else(|| "[]".to_owned(), canonical);
-    sha256(format!(r#"{{"policies":{},"version":"{LANGUAGE}","windows":{windows}}}"#, canonical(policies)).as_bytes())
+fn hash(chains: Option<&Json>, policies: &Json, windows: Option<&Json>) -> [u8; 32] {
+    let or = |section: Option<&Json>, empty: &str| section.map_or_else(|| empty.to_owned(), canonical);
+    let (chains, policies, windows) = (or(chains, "{}"), canonical(policies), or(windows, "[]"));
+    sha256(format!(r#"{{"chains":{chains},"policies":{policies},"version":"{LANGUAGE}","windows":{windows}}}"#).as_bytes())
 }
 
 /// JSON text with the names of objects sorted. The numbers of configurations that are accepted are whole ones below 2^53, so it is RFC 8785.

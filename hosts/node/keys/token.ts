@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
+import { Mutex } from '../../shared/homes/mutex.ts';
 import { Pkcs11Error, askToken } from './pkcs11-tool.ts';
 import type { TokenPlace } from './pkcs11-tool.ts';
-import { Slots } from './slots.ts';
 
 /** A private key in a token. */
 export interface TokenKey {
@@ -11,14 +11,14 @@ export interface TokenKey {
   readonly id: string | undefined;
 }
 
-/** Processes for one token at the same time. */
-const atOnce = 8;
-
-/** A PKCS#11 token that is logged into for each question. Once it has refused the PIN it is not asked again: a few wrong attempts lock a token for good. */
+/**
+ * A PKCS#11 token that is logged into for each question, one question after the other: SoftHSM writes its token's file at every login, and a process that starts meanwhile finds no token.
+ * Once it has refused the PIN it is not asked again: a few wrong attempts lock a token for good.
+ */
 export class Token {
   readonly #place: TokenPlace;
   readonly #pin: string;
-  readonly #slots = new Slots(atOnce);
+  readonly #turns = new Mutex();
   #refused: Pkcs11Error | undefined;
 
   constructor(place: TokenPlace, pin: string) {
@@ -48,7 +48,7 @@ export class Token {
   }
 
   #ask(args: readonly string[], how: { readonly input?: Uint8Array; readonly signal: AbortSignal }): Promise<Buffer> {
-    return this.#slots.run(async () => {
+    return this.#turns.run(async () => {
       if (this.#refused !== undefined) throw new Pkcs11Error(`not asked again after: ${this.#refused.message}`);
       try {
         return await askToken(this.#place, this.#pin, args, how);

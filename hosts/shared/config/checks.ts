@@ -1,7 +1,9 @@
 /** What a schema cannot say: rules that hold between one field and another. Each check takes sections whose own rules hold. */
+import { known, once } from './placed.ts';
 import type { Problem } from './problem.ts';
 import { pointer, show } from './problem.ts';
-import type { Limits, Signer, SignerCaller, SignerKey } from './types.ts';
+import { checkSources } from './sources.ts';
+import type { Limits, Signer, SignerCaller } from './types.ts';
 
 /** The plan of requests without a key, and of callers without a plan. */
 export const anonymous = 'anonymous';
@@ -40,9 +42,6 @@ export function checkCallerPlans(signer: Signer, limits: Limits): Problem[] {
 /** Ids, tokens and names stand once, and what is referred to exists. */
 export function checkSigner(signer: Signer): Problem[] {
   const keys = signer.keys.map(({ id }, index) => ({ at: pointer('/signer/keys', index, 'id'), value: id }));
-  const variables = signer.keys.flatMap(({ env }, index) =>
-    env === undefined ? [] : [{ at: pointer('/signer/keys', index, 'env'), value: env }],
-  );
   const callers = signer.callers.map(({ id }, index) => ({ at: pointer('/signer/callers', index, 'id'), value: id }));
   const tokens = signer.callers.flatMap(({ tokenSha256: value }, index) =>
     value === undefined ? [] : [{ at: pointer('/signer/callers', index, 'tokenSha256'), value }],
@@ -55,6 +54,7 @@ export function checkSigner(signer: Signer): Problem[] {
     value,
   }));
   const policies = signer.policies.map(({ name }, index) => ({ at: pointer('/signer/policies', index, 'name'), value: name }));
+  const windows = (signer.windows ?? []).map(({ name }, index) => ({ at: pointer('/signer/windows', index, 'name'), value: name }));
   const usedKeys = signer.callers.flatMap((caller, index) =>
     caller.keys.map((value, item) => ({ at: pointer('/signer/callers', index, 'keys', item), value })),
   );
@@ -63,14 +63,16 @@ export function checkSigner(signer: Signer): Problem[] {
   );
   return [
     ...once(keys, 'an id that no other key has'),
-    ...signer.keys.flatMap((key, index) => checkSource(key, pointer('/signer/keys', index))),
-    ...once([...variables, ...checkpointVariables(signer)], 'a variable that no other key has'),
+    ...checkSources(signer),
     ...once(callers, 'an id that no other caller has'),
     ...once(tokens, 'a token that no other caller has'),
     ...once(stamps, 'a key that no other caller has'),
     ...signer.callers.flatMap(checkProof),
     ...known(frozen, 'a key', keys),
     ...once(policies, 'a name that no other policy has'),
+    ...once([...policies, ...windows], 'a name that no policy and no other window has').filter(({ at }) =>
+      at.startsWith('/signer/windows'),
+    ),
     ...known(usedKeys, 'a key', keys),
     ...known(namedCallers, 'a caller', [...callers, { value: '*' }]),
   ];
@@ -84,47 +86,7 @@ function checkProof({ tokenSha256, stamp }: SignerCaller, index: number): Proble
   return [{ at: pointer('/signer/callers', index, 'tokenSha256'), expected, got: 'nothing' }];
 }
 
-function checkpointVariables({ checkpoints }: Signer): Placed[] {
-  return checkpoints === undefined ? [] : [{ at: '/signer/checkpoints/env', value: checkpoints.env }];
-}
-
-/** A key has one source, and one in a token is told by its label or its id. */
-function checkSource({ env, pkcs11, publicKey }: SignerKey, at: string): Problem[] {
-  const one = (expected: string, place: string, first: unknown, second: unknown): Problem[] =>
-    (first === undefined) === (second === undefined)
-      ? [{ at: place, expected: `${expected}, one of them`, got: first === undefined ? 'neither' : 'both' }]
-      : [];
-  return [
-    ...one('`env` or `pkcs11`', at, env, pkcs11),
-    ...(pkcs11 === undefined ? [] : one('`object` or `id`', pointer(at, 'pkcs11'), pkcs11.object, pkcs11.id)),
-    ...(publicKey !== undefined && pkcs11 === undefined
-      ? [{ at: pointer(at, 'publicKey'), expected: "nothing: only a key in a token has one, another's is computed", got: 'one' }]
-      : []),
-  ];
-}
-
 function checkPlan(limits: Limits, plan: string, at: string): Problem[] {
   if (Object.hasOwn(limits.plans, plan)) return [];
   return [{ at, expected: `one of the plans ${Object.keys(limits.plans).join(', ')}`, got: show(plan) }];
-}
-
-interface Placed {
-  readonly at: string;
-  readonly value: string;
-}
-
-function once(items: readonly Placed[], expected: string): Problem[] {
-  const first = new Map<string, string>();
-  return items.flatMap(({ at, value }) => {
-    const other = first.get(value);
-    if (other === undefined) first.set(value, at);
-    return other === undefined ? [] : [{ at, expected, got: `the same as ${other}` }];
-  });
-}
-
-function known(items: readonly Placed[], what: string, among: readonly { readonly value: string }[]): Problem[] {
-  const values = new Set(among.map(({ value }) => value));
-  return items
-    .filter(({ value }) => !values.has(value))
-    .map(({ at, value }) => ({ at, expected: `${what} that is configured`, got: show(value) }));
 }

@@ -32,7 +32,7 @@ const plainTypes: Readonly<Record<string, string>> = {
 export function explain(errors: readonly SchemaError[]): Problem[] {
   const problems = new Map<string, Problem>();
   for (const error of errors) {
-    // The error below it, with its own rule, says more.
+    // The errors below it, with the rule that was broken, say more.
     if (error.keyword === 'propertyNames' || error.keyword === 'if') continue;
     const problem = problemOf(error);
     problems.set(`${problem.at} ${problem.expected}`, problem);
@@ -44,7 +44,7 @@ function problemOf(error: SchemaError): Problem {
   const at = error.instancePath;
   const missing = error.params['missingProperty'];
   const extra = error.params['additionalProperty'];
-  if (error.keyword === 'required' && typeof missing === 'string') return { at: pointer(at, missing), expected: 'a value', got: 'nothing' };
+  if (typeof missing === 'string') return { at: pointer(at, missing), expected: 'a value', got: 'nothing' };
   if (error.keyword === 'additionalProperties' && typeof extra === 'string')
     return { at: pointer(at, extra), expected: knownNames(error.parentSchema), got: 'an unknown field' };
   if (error.propertyName !== undefined)

@@ -2,9 +2,11 @@ import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { Environment } from './fill.ts';
 import { bytes32OfHex } from './hex.ts';
+import type { KeyOpener } from './key-opener.ts';
+import { openKeystore, openMnemonic } from './key-opener.ts';
 import type { Problem } from './problem.ts';
 import { pointer } from './problem.ts';
-import type { Config } from './types.ts';
+import type { Config, SignerKey } from './types.ts';
 
 /** A signer key as it enters the vault. */
 export interface SecretKey {
@@ -15,28 +17,44 @@ export interface SecretKey {
 }
 
 /**
- * Takes the keys of the `signer` section that have a variable (`env`) out of the environment: 32 bytes each, hexadecimal, `0x` or not. Errors: every variable that is unset or no key; what it holds is never told.
+ * Takes the keys of the `signer` section from where it says: hexadecimal of the environment, keystores, mnemonics; those in tokens are not taken. Errors: every key that there is not; of what stands in a secret's place nothing is
+ * told, and what was opened is wiped.
  * Security: JavaScript's strings cannot be wiped, so a host deletes the variables afterwards.
  */
-export function signerKeys(config: Config, env: Environment): Result<SecretKey[], Problem[]> {
+export async function signerKeys(config: Config, env: Environment, opener: KeyOpener): Promise<Result<SecretKey[], Problem[]>> {
   const keys: SecretKey[] = [];
   const problems: Problem[] = [];
-  for (const [index, { id, env: name }] of (config.signer?.keys ?? []).entries()) {
-    if (name === undefined) continue;
-    const text = env(name);
-    const secret = text === undefined ? undefined : bytes32OfHex(text);
-    const expected = `32 bytes, hexadecimal, in the environment variable ${name}`;
-    if (secret !== undefined) keys.push({ id, secret });
-    else
-      problems.push({
-        at: pointer('/signer/keys', index, 'env'),
-        expected,
-        got: text === undefined ? 'it is not set' : text === '' ? 'it is empty' : 'something else',
-      });
+  let instance: ReturnType<KeyOpener['opening']> | undefined;
+  // One instance, and one key after the other: two of either would take twice the memory.
+  const one: KeyOpener = { ...opener, opening: () => (instance ??= opener.opening()) };
+  let whole = false;
+  try {
+    for (const [index, key] of (config.signer?.keys ?? []).entries()) {
+      if (key.pkcs11 !== undefined) continue;
+      const opened = await openKey(key, pointer('/signer/keys', index), env, one);
+      if (opened.tag === 'ok') keys.push({ id: key.id, secret: opened.val });
+      else problems.push(...opened.val);
+    }
+    whole = problems.length === 0;
+  } finally {
+    if (!whole) for (const { secret } of keys) secret.fill(0);
   }
-  if (problems.length === 0) return ok(keys);
-  for (const { secret } of keys) secret.fill(0);
-  return err(problems);
+  return whole ? ok(keys) : err(problems);
+}
+
+async function openKey(
+  { env: name, keystore, mnemonic }: SignerKey,
+  at: string,
+  env: Environment,
+  opener: KeyOpener,
+): Promise<Result<Uint8Array, Problem[]>> {
+  if (keystore !== undefined) return openKeystore(keystore, pointer(at, 'keystore'), env, opener);
+  if (mnemonic !== undefined) return openMnemonic(mnemonic, pointer(at, 'mnemonic'), env, opener);
+  const text = name === undefined ? undefined : env(name);
+  const secret = text === undefined ? undefined : bytes32OfHex(text);
+  if (secret !== undefined) return ok(secret);
+  const got = text === undefined ? 'it is not set' : text === '' ? 'it is empty' : 'something else';
+  return err<Problem[]>([{ at: pointer(at, 'env'), expected: `32 bytes, hexadecimal, in the environment variable ${name}`, got }]);
 }
 
 /** Problems of keys that a token holds, for hosts that cannot ask one. `host`: a Worker, say. */

@@ -19,7 +19,7 @@ export const kekName = 'MINTMARK_KEK';
 export async function sealedKeys(config: Config, env: Environment, kek: string | undefined): Promise<Result<SecretKey[], Problem[]>> {
   if (config.signer === undefined) return ok([]);
   const { wallet } = config.signer;
-  const elsewhere = tokenKeyProblems(config, 'a Worker');
+  const elsewhere = [...tokenKeyProblems(config, 'a Worker'), ...unsealable(config)];
   if (elsewhere.length > 0) return err(elsewhere);
   const keys = config.signer.keys.flatMap(({ id, env: name }, index) => (name === undefined ? [] : [{ id, name, index }]));
   const opener = kek === undefined ? undefined : await openKek(kek);
@@ -37,6 +37,17 @@ export async function sealedKeys(config: Config, env: Environment, kek: string |
   if (secrets.length === keys.length) return ok(secrets);
   for (const { secret } of secrets) secret.fill(0);
   return err(opened.flatMap(({ secret }) => (secret.tag === 'err' ? [secret.val] : [])));
+}
+
+/** Keys that come from somewhere else than a variable: on Workers each is opened before, and sealed. */
+export function unsealable({ signer }: Config): Problem[] {
+  return (signer?.keys ?? []).flatMap(({ id, keystore, mnemonic }, index) => {
+    if (keystore === undefined && mnemonic === undefined) return [];
+    const source = keystore === undefined ? 'mnemonic' : 'keystore';
+    const option = keystore === undefined ? '--mnemonic-env NAME --path PATH' : '--keystore FILE --password-env NAME';
+    const expected = `on Workers { "id": "${id}", "env": NAME }, a key that npm run seal -- --key ${id} ${option} has opened and sealed`;
+    return [{ at: pointer('/signer/keys', index, source), expected, got: `a ${source}` }];
+  });
 }
 
 async function secretOf(

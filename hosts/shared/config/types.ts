@@ -73,6 +73,7 @@ export interface Signer {
   /** Whether nothing is signed for now, or by which keys. */
   readonly frozen: boolean | readonly string[];
   readonly policies: readonly SignerPolicy[];
+  readonly windows?: readonly SignerWindow[];
   readonly checkpoints?: SignerCheckpoints;
 }
 
@@ -85,10 +86,13 @@ export interface SignerCheckpoints {
   readonly known?: { readonly sequence: string; readonly head: string };
 }
 
-/** A key of the wallet. It has one source, `env` or `pkcs11`, which `checkSigner` sees to. */
+/** A key of the wallet. It has exactly one source: `env`, `keystore`, `mnemonic` or `pkcs11`, which `checkSources` sees to. */
 export interface SignerKey {
   readonly id: string;
+  /** Variable that holds the key in hexadecimal; on Workers, sealed. */
   readonly env?: string;
+  readonly keystore?: KeystoreSource;
+  readonly mnemonic?: MnemonicSource;
   readonly pkcs11?: Pkcs11;
   readonly publicKey?: string;
 }
@@ -101,6 +105,20 @@ export interface Pkcs11 {
   readonly id?: string;
   readonly pinEnv: string;
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** A keystore in a file or a variable, exactly one of them, and the variable of its password. */
+export interface KeystoreSource {
+  readonly file?: string;
+  readonly env?: string;
+  readonly passwordEnv: string;
+}
+
+/** Variables of a phrase and its passphrase, and a path. */
+export interface MnemonicSource {
+  readonly env: string;
+  readonly passphraseEnv?: string;
+  readonly path: string;
 }
 
 /** Who may ask for signatures, by a token or by stamps. */
@@ -122,13 +140,53 @@ export interface SignerChain {
 export interface SignerPolicy {
   readonly name: string;
   readonly effect: 'allow' | 'deny';
-  readonly kinds: readonly ('transaction' | 'create' | 'message')[];
+  readonly kinds: readonly ('transaction' | 'create' | 'message' | 'typedData' | 'authorization')[];
   readonly when: {
     readonly caller?: readonly string[];
     readonly chain?: readonly string[];
     readonly to?: readonly string[];
-    readonly value?: { readonly max: string };
-    readonly fee?: { readonly max: string };
+    readonly value?: SignerMost;
+    readonly fee?: SignerMost;
     readonly selector?: readonly string[];
+    readonly args?: SignerMembers;
+    readonly operation?: readonly string[];
+    readonly primaryType?: readonly string[];
+    readonly domain?: Readonly<Partial<Record<'name' | 'version' | 'chainId' | 'verifyingContract' | 'salt', readonly string[]>>>;
+    readonly fields?: SignerMembers;
+    readonly delegate?: readonly string[];
+    readonly messageLength?: readonly string[];
   };
+}
+
+/** Conditions by a member's name or path. */
+export type SignerMembers = Readonly<Record<string, SignerCondition>>;
+
+/** Tests of one decoded value. */
+export interface SignerCondition {
+  readonly in?: readonly string[];
+  readonly notIn?: readonly string[];
+  readonly min?: string;
+  readonly max?: string;
+  readonly length?: { readonly min?: string; readonly max?: string };
+  readonly all?: SignerCondition;
+  readonly any?: SignerCondition;
+  readonly members?: SignerMembers;
+}
+
+/** What may be signed in a rolling time, in seconds. */
+export interface SignerWindow {
+  readonly name: string;
+  readonly window: number;
+  readonly per: readonly ('key' | 'caller')[];
+  readonly chain?: string;
+  readonly token?: string;
+  readonly value?: SignerMost;
+  readonly fee?: SignerMost;
+  readonly amount?: SignerMost;
+  readonly count?: SignerMost;
+}
+
+/** A cap, decimal or `0x` text. */
+export interface SignerMost {
+  readonly max: string;
 }

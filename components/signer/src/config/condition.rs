@@ -57,8 +57,8 @@ fn condition(json: &Json, at: &str, reader: &mut Reader, depth: usize) -> Option
         reader.problem(at, format!("at most {MOST_DEPTH} conditions inside each other"), "more");
         return None;
     };
-    let tests = reader.object(json, at, &["in", "notIn", "min", "max", "length", "all", "any", "members"])?;
     let before = reader.problems.len();
+    let tests = reader.object(json, at, &["in", "notIn", "min", "max", "length", "all", "any", "members"])?;
     let mut read = Vec::new();
     let literals = |name: &str, reader: &mut Reader| lists::values(tests.get(name)?, &tests.at(name), reader, Literal::parse);
     read.extend(literals("in", reader).map(Test::In));

@@ -4,7 +4,7 @@ mod delegated;
 
 use crate::{
     address::Address,
-    config::{Problem, section::Reader},
+    config::{Problem, section::Reader, sources},
     curve::{Curve, PublicKey},
     json::Json,
     secret::Secret,
@@ -59,31 +59,18 @@ impl Material {
     }
 }
 
-/// Reads what each key is. `env` and `pkcs11` say where the host finds it; here they are only checked. Security: neither is repeated in a problem, as a secret may have slipped there.
+/// Reads what each key is. Where the host finds it is only checked (`sources`).
 pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<ConfiguredKey>> {
     let mut seen: Vec<String> = Vec::new();
     reader.each(list, "/signer/keys", |reader, item, at| {
-        let key = reader.object(item, at, &["id", "env", "pkcs11", "publicKey"])?;
+        let known: Vec<&str> = sources::NAMES.into_iter().chain(["id", "publicKey"]).collect();
+        let key = reader.object(item, at, &known)?;
+        sources::check(&key, reader);
         let delegated = key.get("pkcs11");
-        match (key.get("env"), delegated) {
-            (None, None) => reader.problem(at, "`env` or `pkcs11`", "neither"),
-            (Some(_), Some(_)) => reader.problem(at, "`env` or `pkcs11`", "both"),
-            _ => {}
-        }
         if let Some(pkcs11) = delegated {
             delegated::pkcs11(pkcs11, &key.at("pkcs11"), reader);
         }
         let public_key = key.get("publicKey").and_then(|text| delegated::public_key(text, &key, reader));
-        if let Some(env) = key.get("env") {
-            const RULE: &str = "the name of an environment variable";
-            let name = reader.text(env, &key.at("env"), RULE).unwrap_or("_");
-            let fits = !name.starts_with(|first: char| first.is_ascii_digit())
-                && !name.is_empty()
-                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-            if !fits {
-                reader.problem(key.at("env"), RULE, format!("{} characters that are none", name.chars().count()));
-            }
-        }
         let id = reader.required(&key, "id").and_then(|id| reader.id(id, &key.at("id")))?;
         if seen.contains(&id) {
             reader.problem(key.at("id"), "an id of its own", id);

@@ -18,25 +18,41 @@ pub(super) fn list<T: PartialEq>(
 ) -> Option<OneOf<T>> {
     let json = when.get(name)?;
     let at = when.at(name);
-    if matches!(json, Json::List(items) if matches!(items.as_slice(), [Json::Text(star)] if star == "*")) {
+    if is_any(json) {
         return Some(OneOf::Any);
     }
-    let values = values(json, &at, reader, |text| match text {
-        "*" => Err("* alone, or values".into()),
-        text => read(text),
-    })?;
+    let values = values(json, &at, reader, |text| if text == "*" { Err("* alone, or values".into()) } else { read(text) })?;
     if values.iter().enumerate().any(|(index, value)| values.iter().skip(index + 1).any(|other| other == value)) {
-        reader.problem(at, "each value once", "one twice");
+        twice(&at, reader);
     }
     Some(OneOf::These(values))
 }
 
 /// A list of texts that is not empty.
 pub(super) fn values<T>(json: &Json, at: &str, reader: &mut Reader, read: impl Fn(&str) -> Result<T, String>) -> Option<Vec<T>> {
-    reader.each(json, at, |reader, item, at| {
-        let text = reader.text(item, at, "text")?;
-        read(text).map_err(|rule| reader.problem(at, rule, item.shown())).ok()
-    })
+    let texts = texts(json, at, reader)?;
+    let mut values = Vec::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        match read(text) {
+            Ok(value) => values.push(value),
+            Err(rule) => reader.problem(format!("{at}/{index}"), rule, crate::json::shown(&Json::Text((*text).to_owned()))),
+        }
+    }
+    (values.len() == texts.len()).then_some(values)
+}
+
+// What follows is not made anew for every type of value: the component stays small.
+
+fn is_any(json: &Json) -> bool {
+    matches!(json, Json::List(items) if matches!(items.as_slice(), [Json::Text(star)] if star == "*"))
+}
+
+fn twice(at: &str, reader: &mut Reader) {
+    reader.problem(at, "each value once", "one twice");
+}
+
+fn texts<'a>(json: &'a Json, at: &str, reader: &mut Reader) -> Option<Vec<&'a str>> {
+    reader.each(json, at, |reader, item, at| reader.text(item, at, "text"))
 }
 
 /// What a text is, or the rule that it broke.

@@ -1,11 +1,11 @@
 //! The call that a signed request holds: its route, and its body.
 
-use std::borrow::Cow;
+use core::str;
 
-use serde::Deserialize;
-use serde_json::value::RawValue;
-
-use crate::{json::shown, refusal::Invalid};
+use crate::{
+    json::{Json, shown},
+    refusal::Invalid,
+};
 
 /// Whether a path is the signer's, with this chain (decimal, or CAIP-2) or none.
 pub(super) fn is_route(path: &str, chain: Option<&str>) -> bool {
@@ -19,31 +19,29 @@ pub(super) fn is_route(path: &str, chain: Option<&str>) -> bool {
     }
 }
 
-/// As much of a JSON-RPC request object as says what is called.
-#[derive(Deserialize)]
-struct Message<'a> {
-    #[serde(borrow)]
-    method: Cow<'a, str>,
-    #[serde(borrow)]
-    params: Option<&'a RawValue>,
-}
-
-/// Checks that a body is this one call: the method, and the text of `params` character by character, `[]` where there are none. Errors: a batch, no request object, another call.
+/// Checks that a body is this one call: the method, and `params`, field by field in their order, `[]` where there are none. Errors: a batch, no request object, another call.
 pub(super) fn is_call(body: &[u8], method: &str, params: &str) -> Result<(), Invalid> {
-    let wrong = |expected: &str, got: &str| Err(Invalid::new("body", expected, shown(&got)));
-    // An array would be read as an object's fields in their order.
-    if body.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
-        return wrong("one JSON-RPC request object: a stamped request is no batch", "something else");
-    }
-    let message: Message<'_> = match serde_json::from_slice(body) {
-        Ok(message) => message,
-        Err(error) => return wrong("one JSON-RPC request object", &error.to_string()),
+    let wrong = |expected: &str, got: String| Invalid::new("body", expected, got);
+    let text = str::from_utf8(body).map_err(|error| wrong("JSON", error.to_string()))?;
+    let message = match Json::parse(text).map_err(|error| wrong("JSON", error))? {
+        Json::Object(fields) => fields,
+        other => return Err(wrong("one JSON-RPC request object: a stamped request is no batch", other.kind().into())),
     };
-    if message.method != method {
-        return wrong("the method that is called", &message.method);
+    let field = |name: &str| {
+        let mut found = message.iter().filter(|(own, _)| own == name).map(|(_, value)| value);
+        match (found.next(), found.next()) {
+            (value, None) => Ok(value),
+            (_, Some(_)) => Err(wrong("each field once", shown(&name))),
+        }
+    };
+    match field("method")? {
+        Some(Json::Text(name)) if name == method => {}
+        other => return Err(wrong("the method that is called", other.map_or_else(|| "none".into(), Json::shown))),
     }
-    if message.params.map_or("[]", RawValue::get) != params {
-        return wrong("the params that are called with", "others");
+    let asked = Json::parse(params).map_err(|error| wrong("params that are JSON", error))?;
+    let none = Json::List(Vec::new());
+    if *field("params")?.unwrap_or(&none) != asked {
+        return Err(wrong("the params that are called with", "others".into()));
     }
     Ok(())
 }

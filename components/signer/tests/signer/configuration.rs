@@ -44,6 +44,22 @@ fn the_configuration_that_the_rows_break_is_none() {
     for frozen in [json!(true), json!(false), json!(["cold"])] {
         assert_eq!(problems("/frozen", frozen), Vec::<String>::new());
     }
+    for key in [
+        keystore(json!({ "file": "keys/hot.json", "passwordEnv": "P" })),
+        keystore(json!({ "env": "A", "passwordEnv": "P" })),
+        mnemonic(json!({ "env": "A", "path": "m" })),
+        mnemonic(json!({ "env": "A", "passphraseEnv": "P", "path": "m/44'/60'/0'/0/2147483647'" })),
+    ] {
+        assert_eq!(problems("/keys/0", key), Vec::<String>::new());
+    }
+}
+
+fn keystore(source: Value) -> Value {
+    json!({ "id": "hot", "keystore": source })
+}
+
+fn mnemonic(source: Value) -> Value {
+    json!({ "id": "hot", "mnemonic": source })
 }
 
 #[test]
@@ -67,6 +83,23 @@ fn problems_have_their_place() {
         ("/keys/0/env", json!("1A"), "/signer/keys/0/env"),
         ("/keys/0/env", json!(HOT), "/signer/keys/0/env"),
         ("/keys/0/secret", json!(HOT), "/signer/keys/0/secret"),
+        ("/keys/0", json!({ "id": "hot" }), "/signer/keys/0"),
+        ("/keys/0/keystore", json!({ "file": "a.json", "passwordEnv": "P" }), "/signer/keys/0"),
+        ("/keys/0", keystore(json!({ "passwordEnv": "P" })), "/signer/keys/0/keystore"),
+        ("/keys/0", keystore(json!({ "file": "a.json", "env": "A", "passwordEnv": "P" })), "/signer/keys/0/keystore"),
+        ("/keys/0", keystore(json!({ "file": "", "passwordEnv": "P" })), "/signer/keys/0/keystore/file"),
+        ("/keys/0", keystore(json!({ "file": "a.json" })), "/signer/keys/0/keystore/passwordEnv"),
+        ("/keys/0", keystore(json!({ "file": "a.json", "passwordEnv": HOT })), "/signer/keys/0/keystore/passwordEnv"),
+        ("/keys/0", keystore(json!({ "file": "a.json", "passwordEnv": "P", "password": "p" })), "/signer/keys/0/keystore/password"),
+        ("/keys/0", mnemonic(json!({ "path": "m" })), "/signer/keys/0/mnemonic/env"),
+        ("/keys/0", mnemonic(json!({ "env": "A" })), "/signer/keys/0/mnemonic/path"),
+        ("/keys/0", mnemonic(json!({ "env": "A", "path": "m/44'/60" , "passphraseEnv": "" })), "/signer/keys/0/mnemonic/passphraseEnv"),
+        ("/keys/0", mnemonic(json!({ "env": "A", "path": "44'/60'" })), "/signer/keys/0/mnemonic/path"),
+        ("/keys/0", mnemonic(json!({ "env": "A", "path": "mm" })), "/signer/keys/0/mnemonic/path"),
+        ("/keys/0", mnemonic(json!({ "env": "A", "path": "m/" })), "/signer/keys/0/mnemonic/path"),
+        ("/keys/0", mnemonic(json!({ "env": "A", "path": "m/01" })), "/signer/keys/0/mnemonic/path"),
+        ("/keys/0", mnemonic(json!({ "env": "A", "path": "m/2147483648" })), "/signer/keys/0/mnemonic/path"),
+        ("/keys/0", mnemonic(json!({ "env": "A", "path": "m/1/1/1/1/1/1/1/1/1/1/1/1/1/1/1/1/1" })), "/signer/keys/0/mnemonic/path"),
         ("/callers", json!([]), "/signer/callers"),
         ("/callers/0/id", json!("desk"), "/signer/callers/1/id"),
         ("/callers/0/id", json!("x".repeat(65)), "/signer/callers/0/id"),

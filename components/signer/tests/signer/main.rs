@@ -12,6 +12,7 @@ mod delegation;
 mod frozen;
 mod hedged;
 mod idempotency;
+mod json;
 mod lifecycle;
 mod nonces;
 mod policies;

@@ -215,7 +215,7 @@ fn the_policy_hash_is_that_of_the_canonical_text() {
         vault.last()["policyHash"].as_str().unwrap().to_owned()
     };
     let canonical = r#"[{"effect":"allow","kinds":["message"],"name":"w","when":{"caller":["*"]}}]"#;
-    let whole = format!(r#"{{"policies":{canonical},"version":"mintmark-policy-v1","windows":[]}}"#);
+    let whole = format!(r#"{{"chains":{{}},"policies":{canonical},"version":"mintmark-policy-v1","windows":[]}}"#);
     let expected = mintmark_signer::hex::encode(&mintmark_signer::hash::sha256(whole.as_bytes()));
     assert_eq!(hash(canonical), expected);
     assert_eq!(hash(r#" [ {"when" : {"caller":["*"]}, "name":"\u0077", "kinds":["message"],"effect":"allow"} ]"#), expected);

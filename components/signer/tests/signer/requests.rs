@@ -64,7 +64,7 @@ fn params_that_address_no_key_are_refused_before_an_entry() {
     let object = with(&json!({}));
     for (method, params, expected) in [
         ("eth_signTransaction", "{", "params"),
-        ("eth_signTransaction", "[1e999]", "params"),
+        ("eth_signTransaction", "[1e999]", "params[0]"),
         ("eth_signTransaction", "\"\\ud800\"", "params"),
         ("eth_signTransaction", "{}", "params"),
         ("eth_signTransaction", "[]", "params"),

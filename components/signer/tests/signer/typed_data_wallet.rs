@@ -2,14 +2,10 @@
 
 use mintmark_signer::{
     curve::Signature,
-    hex,
     policy::Kind,
     refusal::Refusal,
     typed_data::meaning,
-    wallet::{
-        plan::Call,
-        subject::{Answer, Subject},
-    },
+    wallet::{plan::Call, subject::Subject},
 };
 use serde_json::{Value, json};
 
@@ -136,8 +132,8 @@ fn policies_are_told_the_domain_and_the_message() {
 fn a_signature_is_65_bytes_as_of_a_message() {
     let subject = Subject::TypedData(Box::new(decode(&mail()).unwrap()));
     for (y_parity, v) in [(false, 27), (true, 28)] {
-        let Answer { result, hash } = subject.finish(&Signature { r: [1; 32], s: [2; 32], y_parity }).unwrap();
-        let bytes = [[1; 32].as_slice(), &[2; 32], &[v]].concat();
-        assert_eq!((result, hash), (format!("\"{}\"", hex::encode(&bytes)), None));
+        let answer = subject.finish(&Signature { r: [1; 32], s: [2; 32], y_parity }).unwrap();
+        let result = format!("\"0x{}{}{v:02x}\"", "01".repeat(32), "02".repeat(32));
+        assert_eq!((answer.result, answer.hash), (result, None));
     }
 }

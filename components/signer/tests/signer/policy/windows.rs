@@ -7,7 +7,7 @@ use mintmark_signer::{
 use serde_json::{Value, json};
 
 use crate::{
-    common::{COLD_ADDRESS, HOT_ADDRESS, NOW, SHOP, Vault, bearer, call, config, entropy, fill, open, with},
+    common::{COLD_ADDRESS, HOT_ADDRESS, SHOP, Vault, bearer, call, config, fill, with},
     policy::{
         abi::{address, calldata, exec_transaction, multicall, transfer, uint},
         support::{OTHER, TOKEN},
@@ -198,7 +198,7 @@ fn rows_are_named_beforehand_and_written_with_the_entry() {
     let name = format!("window:day:1:*:{}:backend", HOT_ADDRESS.to_lowercase());
     let plan = vault.plan(pay(3)).unwrap();
     assert!(plan.rows().contains(&name) && plan.rows().iter().filter(|row| row.starts_with("window:")).count() == 1, "{:?}", plan.rows());
-    let ticket = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)).unwrap();
+    let ticket = vault.prepare(pay(3)).unwrap();
     let changes = &ticket.entry().unwrap().changes;
     assert!(changes.iter().any(|row| row.name == name && row.value.contains("\"3\"")), "{changes:?}");
     assert!(changes.iter().all(|row| plan.rows().contains(&row.name)));
@@ -206,51 +206,4 @@ fn rows_are_named_beforehand_and_written_with_the_entry() {
     vault.run(&plan).unwrap();
     vault.rows.get_mut(&name).unwrap().value = "[]x".into();
     assert!(matches!(vault.sign(pay(1)), Err(Refusal::Fault(_))));
-}
-
-#[test]
-fn windows_that_are_none_refuse_the_configuration() {
-    let problems = |windows: Value| {
-        let mut config = config();
-        config["windows"] = windows;
-        open(&config)
-            .err()
-            .unwrap_or_default()
-            .into_iter()
-            .map(|problem| problem.at.trim_start_matches("/signer/windows").to_owned())
-            .collect::<Vec<_>>()
-    };
-    let value = json!({ "max": "1" });
-    assert_eq!(problems(json!([window(&json!({ "value": value }))])), Vec::<String>::new());
-    for (change, expected) in [
-        (json!({}), "/0"),
-        (json!({ "value": value, "name": "a b" }), "/0/name"),
-        (json!({ "value": value, "name": "calls" }), "/0/name"),
-        (json!({ "value": value, "window": 0 }), "/0/window"),
-        (json!({ "value": value, "window": 31_536_001 }), "/0/window"),
-        (json!({ "value": value, "window": 1.5 }), "/0/window"),
-        (json!({ "value": value, "window": "60" }), "/0/window"),
-        (json!({ "value": value, "per": [] }), "/0/per"),
-        (json!({ "value": value, "per": ["token"] }), "/0/per/0"),
-        (json!({ "value": value, "per": ["key", "key"] }), "/0/per"),
-        (json!({ "value": value, "chain": "0" }), "/0/chain"),
-        (json!({ "value": value, "chain": ["1"] }), "/0/chain"),
-        (json!({ "value": value, "chain": "*" }), "/0/chain"),
-        (json!({ "value": { "max": "1", "min": "0" } }), "/0/value/min"),
-        (json!({ "value": {} }), "/0/value/max"),
-        (json!({ "count": { "max": 1 } }), "/0/count/max"),
-        (json!({ "amount": value }), "/0/token"),
-        (json!({ "token": TOKEN, "value": value, "amount": value }), "/0/value"),
-        (json!({ "token": "0x12", "amount": value }), "/0/token"),
-        (json!({ "value": value, "caller": "desk" }), "/0/caller"),
-    ] {
-        assert_eq!(problems(json!([window(&change)])), [expected], "{change}");
-    }
-    let mut nowhere = window(&json!({ "value": value }));
-    nowhere.as_object_mut().unwrap().remove("chain");
-    assert_eq!(problems(json!([nowhere])), ["/0/chain"]);
-    let twice = window(&json!({ "value": value }));
-    assert_eq!(problems(json!([twice, twice])), ["/1/name"]);
-    assert_eq!(problems(json!([])), [""]);
-    assert_eq!(problems(json!([{}])), ["/0/name", "/0/window", "/0/per", "/0"]);
 }

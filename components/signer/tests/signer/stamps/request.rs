@@ -79,7 +79,8 @@ fn what_is_asked_is_what_is_signed() {
     let other = [
         ("body", Call { method: "eth_accounts".into(), ..signed.call() }),
         ("body", Call { params: json!(["Hello", HOT_ADDRESS]).to_string(), ..signed.call() }),
-        ("body", Call { params: format!("{} ", signed.params), ..signed.call() }),
+        ("body", Call { params: json!([HOT_ADDRESS, "hello"]).to_string(), ..signed.call() }),
+        ("body", Call { params: "[".into(), ..signed.call() }),
         ("@path", Call { chain: Some("1".into()), ..signed.call() }),
         ("Idempotency-Key", Call { idempotency_key: Some("a".into()), ..signed.call() }),
     ];

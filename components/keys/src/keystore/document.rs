@@ -1,0 +1,119 @@
+//! The JSON of a keystore, read strictly.
+
+use crate::{
+    fields::{Fields, decode, malformed},
+    json::Json,
+    problem::{Broken, Problem},
+};
+
+/// Most bytes of a file.
+const LARGEST: usize = 64 * 1024;
+/// Most bytes of a salt; 32 are usual.
+const LONGEST_SALT: usize = 256;
+/// Most characters of an algorithm's name that are shown.
+const SHOWN: usize = 32;
+
+/// A keystore, not opened.
+pub(super) struct Document {
+    /// Whose it says it is.
+    pub(super) address: Option<[u8; 20]>,
+    /// How the password becomes a key.
+    pub(super) derivation: Derivation,
+    /// The counter's first value.
+    pub(super) iv: [u8; 16],
+    /// The key, encrypted.
+    pub(super) ciphertext: [u8; 32],
+    /// Keccak-256 of the derived key's second half and the ciphertext.
+    pub(super) mac: [u8; 32],
+}
+
+/// How a password becomes a key.
+pub(super) enum Derivation {
+    /// RFC 7914.
+    Scrypt { n: u32, r: u32, p: u32, salt: Vec<u8> },
+    /// RFC 8018 with HMAC-SHA-256.
+    Pbkdf2 { iterations: u32, salt: Vec<u8> },
+}
+
+impl Document {
+    /// Reads a file. Errors: the first thing that is not as it should be.
+    pub(super) fn read(json: &[u8]) -> Result<Self, Problem> {
+        if json.len() > LARGEST {
+            return Err(malformed("", format!("{LARGEST} bytes at most"), format!("{} bytes", json.len())));
+        }
+        let json = Json::parse(json)?;
+        // What else stands here is other programs' own.
+        let file = Fields::of(&json, String::new())?;
+        version(&file)?;
+        if let Some(id) = file.get("id").filter(|id| !matches!(id, Json::Text(_))) {
+            return Err(malformed("/id", "text", id.kind()));
+        }
+        let crypto = crypto(&file)?;
+        if crypto.get("version").is_some() && crypto.number("version")? != 1 {
+            return Err(malformed(crypto.at("version"), "1", "another number"));
+        }
+        let derivation = derivation(&crypto)?;
+        named(&crypto, "cipher", &["aes-128-ctr"])?;
+        Ok(Self {
+            address: address(&file)?,
+            derivation,
+            iv: crypto.object("cipherparams")?.only(&["iv"])?.exactly("iv")?,
+            ciphertext: crypto.exactly("ciphertext")?,
+            mac: crypto.exactly("mac")?,
+        })
+    }
+}
+
+fn version(file: &Fields<'_>) -> Result<(), Problem> {
+    match file.number("version")? {
+        3 => Ok(()),
+        other => Err(Problem::Unsupported(Broken::new("/version", "3", other.to_string()))),
+    }
+}
+
+/// The section `crypto`; some programs write `Crypto`. Python's writes a version into it, which is 1.
+fn crypto<'a>(file: &Fields<'a>) -> Result<Fields<'a>, Problem> {
+    let crypto = match (file.get("crypto"), file.get("Crypto")) {
+        (Some(_), Some(_)) => return Err(malformed("/crypto", "one section", "crypto and Crypto")),
+        (None, Some(_)) => file.object("Crypto")?,
+        _ => file.object("crypto")?,
+    };
+    crypto.only(&["cipher", "cipherparams", "ciphertext", "kdf", "kdfparams", "mac", "version"])
+}
+
+fn derivation(crypto: &Fields<'_>) -> Result<Derivation, Problem> {
+    let kdf = named(crypto, "kdf", &["scrypt", "pbkdf2"])?;
+    let parameters = crypto.object("kdfparams")?;
+    let parameters = parameters.only(if kdf == "scrypt" { &["dklen", "n", "r", "p", "salt"] } else { &["dklen", "c", "prf", "salt"] })?;
+    match parameters.number("dklen")? {
+        32 => {}
+        other => return Err(malformed(parameters.at("dklen"), "32", other.to_string())),
+    }
+    let salt = parameters.bytes("salt", 0..=LONGEST_SALT)?;
+    if kdf == "scrypt" {
+        let (n, r, p) = (parameters.number("n")?, parameters.number("r")?, parameters.number("p")?);
+        return Ok(Derivation::Scrypt { n, r, p, salt });
+    }
+    named(&parameters, "prf", &["hmac-sha256"])?;
+    Ok(Derivation::Pbkdf2 { iterations: parameters.number("c")?, salt })
+}
+
+fn address(file: &Fields<'_>) -> Result<Option<[u8; 20]>, Problem> {
+    if file.get("address").is_none() {
+        return Ok(None);
+    }
+    let text = file.text("address")?;
+    let bytes = decode(text.strip_prefix("0x").unwrap_or(text)).and_then(|bytes| bytes.try_into().ok());
+    bytes.map(Some).ok_or_else(|| malformed("/address", "20 bytes, hexadecimal", "other text"))
+}
+
+/// The name of an algorithm.
+fn named<'a>(fields: &Fields<'a>, name: &str, known: &[&str]) -> Result<&'a str, Problem> {
+    let text = fields.text(name)?;
+    if known.contains(&text) {
+        return Ok(text);
+    }
+    let plain = text.len() <= SHOWN && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let got = if plain { text.to_owned() } else { format!("{} characters", text.chars().count()) };
+    Err(Problem::Unsupported(Broken::new(fields.at(name), known.join(" or "), got)))
+}

@@ -1,0 +1,112 @@
+//! Phrases, seeds and child keys.
+
+use mintmark_keys::{
+    mnemonic::{self, child, path::Path},
+    problem::Problem,
+};
+
+use crate::common::{bytes, digits, text, vectors};
+
+const TEST: &str = "test test test test test test test test test test test junk";
+
+fn derive(phrase: &str, passphrase: &str, path: &str) -> Result<String, Problem> {
+    mnemonic::derive(phrase.as_bytes(), passphrase.as_bytes(), path).map(|secret| digits(secret.expose()))
+}
+
+/// Of an extended private key: version, depth, parent, number, chain code, 0, then the key (BIP-32).
+fn key_of(xprv: &str) -> String {
+    digits(&bs58::decode(xprv).with_check(None).into_vec().unwrap()[46..78])
+}
+
+/// The other eleven languages of the file are not read.
+#[test]
+fn the_english_vectors_of_bip_39() {
+    let rows = vectors("mnemonic-bip39.json");
+    assert_eq!(rows.len(), 24);
+    for row in &rows {
+        let phrase = text(row, "phrase");
+        assert_eq!(digits(mnemonic::seed(phrase.as_bytes(), "TREZOR").unwrap().expose()), text(row, "seed"), "{row}");
+        assert_eq!(derive(phrase, "TREZOR", "m").unwrap(), key_of(text(row, "xprv")), "{row}");
+    }
+}
+
+#[test]
+fn the_english_vectors_of_ethers() {
+    let rows = vectors("mnemonic-ethers.json");
+    assert_eq!(rows.len(), 40);
+    for row in &rows {
+        // Its passphrases hold one character that NFKD takes apart.
+        let passphrase = String::from_utf8(bytes(text(row, "password"))).unwrap().replace('é', "e\u{301}");
+        let seed = mnemonic::seed(text(row, "phrase").as_bytes(), &passphrase).unwrap();
+        assert_eq!(digits(seed.expose()), text(row, "seed")[2..], "{row}");
+        for node in row["nodes"].as_array().unwrap() {
+            let key = child::derive(seed.expose(), &Path::parse(text(node, "path")).unwrap()).unwrap();
+            assert_eq!(digits(key.expose()), text(node, "privateKey")[2..], "{row}: {node}");
+        }
+    }
+}
+
+#[test]
+fn the_vectors_of_bip_32() {
+    let rows = vectors("hd-bip32.json");
+    let (rows, invalid): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row["vector"] != 5);
+    assert_eq!((rows.len(), invalid.len()), (17, 16));
+    for row in rows {
+        let key = child::derive(&bytes(text(row, "seed")), &Path::parse(text(row, "path")).unwrap()).unwrap();
+        assert_eq!(digits(key.expose()), key_of(text(row, "xprv")), "{row}");
+    }
+    // Vector 5: extended keys are not read; the two keys that are none are refused in `refusals.rs`.
+    assert!(matches!(child::derive(&[1; 31], &Path::parse("m").unwrap()), Err(Problem::Malformed(_))));
+}
+
+#[test]
+fn the_accounts_that_everybody_knows() {
+    let known = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
+    assert_eq!(derive(TEST, "", "m/44'/60'/0'/0/0").as_deref(), Ok(known));
+    assert_ne!(derive(TEST, " ", "m/44'/60'/0'/0/0").as_deref(), Ok(known));
+}
+
+/// A step whose left half is not below the order, which nobody can find by its seed: the library that takes the step.
+#[test]
+fn a_child_that_is_none_is_refused() {
+    use bip32::{PrivateKey as _, secp256k1::SecretKey};
+
+    let parent = SecretKey::from_slice(&[1; 32]).unwrap();
+    let order = bytes("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
+    let mut below = order.clone();
+    below[31] -= 1;
+    // The order less the parent: their sum is 0.
+    let negative = order.iter().rev().scan(0_i16, |borrow, digit| {
+        let difference = i16::from(*digit) - 1 - *borrow;
+        *borrow = i16::from(difference < 0);
+        Some(u8::try_from(difference.rem_euclid(256)).unwrap())
+    });
+    let negative: Vec<u8> = negative.collect::<Vec<_>>().into_iter().rev().collect();
+    for tweak in [vec![0; 32], vec![0xff; 32], order, negative] {
+        assert!(parent.derive_child(tweak.clone().try_into().unwrap()).is_err(), "{tweak:?}");
+    }
+    assert!(parent.derive_child(below.try_into().unwrap()).is_ok());
+}
+
+#[test]
+fn phrases_that_are_none() {
+    let words = |count: usize| vec!["abandon"; count].join(" ");
+    for count in [1, 3, 6, 9, 11, 13, 25, 27] {
+        assert_eq!(derive(&words(count), "", "m"), Err(Problem::WordCount(count.try_into().unwrap())), "{count}");
+    }
+    assert_eq!(derive(&words(12), "", "m"), Err(Problem::WrongChecksum));
+    assert_eq!(derive(&TEST.replace("junk", "test"), "", "m"), Err(Problem::WrongChecksum));
+    for (place, word) in [(1, "tes"), (2, "tests"), (12, "zzz")] {
+        let mut list: Vec<&str> = TEST.split(' ').collect();
+        list[place - 1] = word;
+        assert_eq!(derive(&list.join(" "), "", "m"), Err(Problem::UnknownWord(place.try_into().unwrap())), "{word}");
+    }
+    let capital = TEST.replace("junk", "Junk");
+    let double = TEST.replacen(' ', "  ", 1);
+    let other = TEST.replacen(' ', "\u{a0}", 1);
+    for phrase in ["", " ", &capital, &double, &other, &format!(" {TEST}"), &format!("{TEST}\n"), &format!("{TEST} ")] {
+        assert!(matches!(derive(phrase, "", "m"), Err(Problem::Malformed(broken)) if broken.at == "phrase"), "{phrase:?}");
+    }
+    assert!(matches!(mnemonic::derive(b"\xff", b"", "m"), Err(Problem::Malformed(_))));
+    assert!(matches!(mnemonic::derive(TEST.as_bytes(), b"\xff", "m"), Err(Problem::Malformed(broken)) if broken.at == "passphrase"));
+}

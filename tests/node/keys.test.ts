@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Wallet, encryptKeystoreJsonSync, verifyMessage } from 'ethers';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startServer } from '../../hosts/node/server.ts';
+import { keptLog } from './support/log.ts';
+
+const token = 'kQ3v9xT0aZ7mB5nR2cW8yL4pD6sF1gHj';
+const password = 'correct horse battery';
+const phrase = 'test test test test test test test test test test test junk';
+/** Addresses of the keystore's key, of the phrase at two paths, and of a raw key. */
+const accounts = {
+  file: new Wallet(`0x${'02'.repeat(32)}`).address,
+  first: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
+  second: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8',
+  raw: new Wallet(`0x${'03'.repeat(32)}`).address,
+};
+
+let directory = '';
+beforeEach(async () => (directory = await mkdtemp(join(tmpdir(), 'mintmark-keys-'))));
+afterEach(() => rm(directory, { recursive: true }));
+
+function config(keystore: object): object {
+  const keys = [
+    { id: 'file', keystore },
+    { id: 'first', mnemonic: { env: 'PHRASE', path: "m/44'/60'/0'/0/0" } },
+    { id: 'second', mnemonic: { env: 'PHRASE', path: "m/44'/60'/0'/0/1" } },
+    { id: 'raw', env: 'RAW' },
+  ];
+  const tokenSha256 = createHash('sha256').update(token).digest('hex');
+  return {
+    signer: {
+      keys,
+      callers: [{ id: 'a', tokenSha256, keys: keys.map(({ id }) => id) }],
+      policies: [{ name: 'words', effect: 'allow', kinds: ['message'], when: { caller: ['a'] } }],
+    },
+  };
+}
+
+test('keys from a file, a phrase and a variable sign; what they came from is taken out of the environment', async () => {
+  const path = join(directory, 'hot.json');
+  // Made by ethers: scrypt, n 1024.
+  await writeFile(path, encryptKeystoreJsonSync(new Wallet(`0x${'02'.repeat(32)}`), password, { scrypt: { N: 1024 } }));
+  await chmod(path, 0o640);
+  const env: Record<string, string | undefined> = { PASSWORD: password, PHRASE: phrase, RAW: '03'.repeat(32), OTHER: 'stays' };
+  const log = keptLog();
+  const server = await startServer({ config: config({ file: 'hot.json', passwordEnv: 'PASSWORD' }), env, directory, port: 0, log });
+  try {
+    const ask = async (method: string, params: unknown): Promise<unknown> => {
+      const response = await fetch(new URL('/v1/signer', server.url), {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
+      });
+      const { result }: { result?: unknown } = JSON.parse(await response.text());
+      return result;
+    };
+    expect(env).toEqual({ OTHER: 'stays' });
+    expect(await ask('eth_accounts', [])).toEqual(Object.values(accounts));
+    for (const account of Object.values(accounts))
+      expect(verifyMessage('hello', String(await ask('personal_sign', ['hello', account])))).toBe(account);
+  } finally {
+    await server.close();
+  }
+  const lines = log.lines.join('');
+  expect(lines).toContain('keystore that others than its owner may open');
+  expect(lines).toContain('"mode":"640"');
+  for (const secret of [password, 'junk', '0303', '0202']) expect(lines).not.toContain(secret);
+});
+
+test('one that does not open keeps the gateway shut, and leaves nothing in the environment', async () => {
+  const env: Record<string, string | undefined> = { PASSWORD: password, PHRASE: phrase, RAW: '03'.repeat(32), STORE: '{}' };
+  const started = startServer({ config: config({ env: 'STORE', passwordEnv: 'PASSWORD' }), env, directory, port: 0, log: keptLog() });
+  const error: unknown = await started.then(() => undefined, String);
+  expect(error).toContain('/signer/keys/0/keystore: expected a value, at /version of the keystore, got nothing');
+  for (const secret of [password, 'junk', '0303']) expect(error).not.toContain(secret);
+  expect(env).toEqual({});
+});
