@@ -6,7 +6,9 @@ import { gatewaySection } from '../shared/config/sections.ts';
 import type { Config } from '../shared/config/types.ts';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
+import { checkExposure } from '../shared/config/exposure.ts';
 import { GatewayCell } from '../shared/instance.ts';
+import type { GatewayHandle } from '../shared/instance.ts';
 import { linkGateway } from '../shared/link.ts';
 import type { Loader } from '../shared/link.ts';
 import { problemsOf } from '../shared/payload.ts';
@@ -26,10 +28,11 @@ import { logTo, makeLogger, requestLog, standardOutput } from './log.ts';
 import { errorText } from '../shared/log-fields.ts';
 import type { LogStream } from './log.ts';
 import { makePools } from './pools.ts';
+import { Reload } from './reload.ts';
+import type { Reloaded } from './reload.ts';
 import { sendBy } from './send.ts';
 import { ConfigurationError } from '../shared/config/configuration-error.ts';
 import { trapLog } from '../shared/trap-log.ts';
-import type { TrapLog } from '../shared/trap-log.ts';
 
 /** What to serve, and where. */
 export interface ServerOptions {
@@ -61,7 +64,12 @@ export interface NodeServer {
   readonly url: URL;
   /** Answers what is in flight, for ten seconds at most, then closes the stores. */
   close(): Promise<void>;
+  /** Reads keys of plans, callers and policies again, see `Reload`. `read`: the configuration's text. Never fails: the log tells. */
+  reload(read: () => Promise<string>): Promise<void>;
 }
+
+/** Makes instances of the gateway. */
+type GatewayMaker = Awaited<ReturnType<typeof linkGateway>>;
 
 /** Bytes of upstreams' bodies that are held at the same time, over all requests. */
 const bodyBytes = 128 * 1024 * 1024;
@@ -72,9 +80,16 @@ const patience = 10_000;
 export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const env = watch(options.env);
   const text = typeof options.config === 'string' ? options.config : JSON.stringify(options.config);
-  const read = readConfig(text, env.read);
+  const filled = new Map<string, string | undefined>();
+  const read = readConfig(text, (name) => {
+    filled.set(name, env.read(name));
+    return filled.get(name);
+  });
   if (read.tag === 'err') throw new ConfigurationError(read.val);
   const { config, redact: secrets } = read.val;
+  const host = options.host ?? config.listen.host;
+  const exposed = checkExposure(config, host);
+  if (exposed.length > 0) throw new ConfigurationError(exposed);
   const redact = redactor(secrets);
   const stream = options.log ?? standardOutput();
   const logger = makeLogger(stream, redact);
@@ -82,7 +97,8 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const onTrap = trapLog(logTo(logger), options.symbols);
 
   await using opened = new AsyncDisposableStack();
-  const cell = await openGateway(config, load, onTrap);
+  const make = await linkGateway(load);
+  const cell = opening(() => new GatewayCell(() => gatewayOf(config, make), onTrap));
   if (cell.tag === 'ok') opened.use(cell.val);
   const homes = await openHomes({
     config,
@@ -116,12 +132,18 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const connections = connectionLimit();
   const crowded = (): void => logger.warn({ connections }, 'connection dropped: there are as many as are taken');
   const listener = new Listener({ cell: cell.val, effects, log: requestLog(logger), connections, crowded });
-  const url = await listener.listen(options.port ?? config.listen.port, options.host ?? config.listen.host);
+  const url = await listener.listen(options.port ?? config.listen.port, host);
   opened.defer(() => listener.close(patience));
+  const gateway: Reloaded['gateway'] = {
+    open: (next) => opening(() => gatewayOf(next, make)),
+    use: (next, first) => cell.val.reconfigure(() => gatewayOf(next, make), first),
+  };
+  const reload = new Reload(config, (name) => filled.get(name), { ...homes.val, gateway }, logger);
   const running = opened.move();
   let closing: Promise<void> | undefined;
   return {
     url,
+    reload: (again) => reload.perform(again),
     close: () => {
       closing ??= running.disposeAsync().finally(() => stream.flush());
       return closing;
@@ -129,17 +151,16 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   };
 }
 
-/** A gateway in its cell. Errors: the problems that the component finds. */
-async function openGateway(config: Config, load: Loader, onTrap: TrapLog): Promise<Result<GatewayCell, readonly Problem[]>> {
-  const make = await linkGateway(load);
-  const section = gatewaySection(config);
+/** A gateway in an instance of its own. Throws the problems that the component finds. */
+function gatewayOf(config: Config, make: GatewayMaker): GatewayHandle {
+  const { Gateway, largestMemory, panic } = make();
+  return Object.assign(Gateway.open(gatewaySection(config)), { largestMemory, panic });
+}
+
+/** What opens. Errors: the problems that the component finds. */
+function opening<T>(open: () => T): Result<T, readonly Problem[]> {
   try {
-    return ok(
-      new GatewayCell(() => {
-        const { Gateway, largestMemory, panic } = make();
-        return Object.assign(Gateway.open(section), { largestMemory, panic });
-      }, onTrap),
-    );
+    return ok(open());
   } catch (error) {
     const problems = problemsOf(error);
     if (problems === undefined) throw error;

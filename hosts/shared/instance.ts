@@ -40,7 +40,7 @@ const mostMemory = 64 * 1024 * 1024;
  * takes nothing new.
  */
 export class GatewayCell implements Disposable {
-  readonly #make: () => GatewayHandle;
+  #make: () => GatewayHandle;
   readonly #onTrap: OnTrap;
   readonly #mostMemory: number;
   #current: Instance | undefined;
@@ -79,6 +79,19 @@ export class GatewayCell implements Disposable {
   leave(instance: Instance, tenant: Tenant): void {
     instance.tenants.delete(tenant);
     if (this.#current === instance && (instance.gateway.largestMemory?.() ?? 0) > this.#mostMemory) this.#retire();
+    this.#end(instance);
+  }
+
+  /** Has instances that are made in another way take what comes, first this one; what is in flight goes on where it is. */
+  reconfigure(make: () => GatewayHandle, first: GatewayHandle): void {
+    const last = this.#current;
+    this.#make = make;
+    this.#current = { gateway: first, tenants: new Set(), over: false };
+    if (last !== undefined) this.#end(last);
+  }
+
+  /** Disposes an instance that is not in use any more and has nothing in flight. */
+  #end(instance: Instance): void {
     if (this.#current === instance || instance.over || instance.tenants.size > 0) return;
     instance.over = true;
     try {

@@ -63,7 +63,7 @@ export class Steps {
   }
 
   #prepare(call: Call): Prepared {
-    const planned = this.#wallet.plan(call);
+    const planned = this.#wallet.plan(call, microseconds());
     if (planned.tag !== 'sign') throw new TypeError(`expected a plan, got ${planned.tag}`);
     const plan = planned.val;
     const ticket = this.#wallet.prepare(plan, this.#ledger(plan), microseconds(), entropy);

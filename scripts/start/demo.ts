@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { from } from '../build/paths.ts';
 import { demoConfig } from '../devnet/demo.ts';
 import { startDevnet } from '../devnet/devnet.ts';
 import type { Devnet } from '../devnet/devnet.ts';
+import { newToken } from '../token/token.ts';
 
 /** Name under which the demo's signer finds its key. It is in no environment but the demo's own. */
 const keyEnv = 'MINTMARK_KEY_HOT';
@@ -22,10 +22,10 @@ export interface Demo {
 
 /** Starts the demo's chain and content. Its caller's token, the signer's key and the state are new each time. */
 export async function startDemo(): Promise<Demo> {
-  const token = randomBytes(32).toString('base64url');
+  const { token, sha256 } = newToken();
   const directory = await freshDirectory();
   const devnet = await startDevnet();
-  const config = demoConfig(devnet, { signerTokenSha256: createHash('sha256').update(token).digest('hex'), keyEnv });
+  const config = demoConfig(devnet, { signerTokenSha256: sha256, keyEnv });
   return {
     config: { ...config, state: { sqlite: './mintmark.db' } },
     env: { [keyEnv]: devnet.signer.privateKey },

@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { Variables } from '../../hosts/node/environment.ts';
 import { keepForTools } from '../setup/environment.mjs';
 import type { StartOptions } from './options.ts';
+import { onHangUp } from './hang-up.ts';
 import { takeNamed } from './secrets.ts';
 
 /** What a host is told to serve. */
@@ -26,6 +27,8 @@ export interface Serving {
   close(): Promise<void>;
   /** Resolves with an exit code when it has ended without being asked; none: it ends with this process only. */
   readonly ended?: Promise<number>;
+  /** Reads the configuration again, as far as that can be done while it runs. None: it cannot be, and SIGHUP ends it. */
+  reload?(read: () => Promise<string>): Promise<void>;
 }
 
 /** A host as its command starts it. */
@@ -62,18 +65,21 @@ export async function runHost(command: HostCommand, wanted: StartOptions): Promi
   const started = new AsyncDisposableStack();
   const asked = Promise.withResolvers<number>();
   let asks = 0;
-  for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      asks++;
-      if (asks > 1) process.exit(codes[signal]);
-      asked.resolve(0);
-    });
-  }
+  const end = (signal: keyof typeof codes): void => {
+    asks++;
+    if (asks > 1) process.exit(codes[signal]);
+    asked.resolve(0);
+  };
+  const hangUp = onHangUp(wanted.config, () => end('SIGHUP'));
+  process.on('SIGHUP', () => hangUp.received());
+  process.on('SIGINT', () => end('SIGINT'));
+  process.on('SIGTERM', () => end('SIGTERM'));
   try {
     // Who asks for the end while it starts does not wait for the start.
     const serving = await Promise.race([serve(command, wanted, started), asked.promise]);
     if (typeof serving === 'object') {
       console.log(`listening on ${serving.url.origin}`);
+      hangUp.serving(serving);
       const ended = serving.ended?.then((code) => (asks > 0 ? 0 : unasked(code)));
       process.exitCode = await Promise.race([asked.promise, ...(ended === undefined ? [] : [ended])]);
     }

@@ -10,6 +10,7 @@ import type { Variables } from '../../hosts/node/environment.ts';
 import { openSqliteFile } from '../../hosts/node/stores/sqlite-file.ts';
 import { readConfig } from '../../hosts/shared/config.ts';
 import { ConfigurationError } from '../../hosts/shared/config/configuration-error.ts';
+import { checkExposure } from '../../hosts/shared/config/exposure.ts';
 import { references } from '../../hosts/shared/config/fill.ts';
 import { parseJson } from '../../hosts/shared/config/json.ts';
 import { checkpointSeal, checkpointSeed } from '../../hosts/shared/config/checkpoint-seed.ts';
@@ -82,6 +83,8 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   const read = readConfig(text, env.read);
   if (read.tag === 'err') throw new ConfigurationError(read.val);
   const { config } = read.val;
+  const exposed = checkExposure(config, options.host ?? config.listen.host);
+  if (exposed.length > 0) throw new ConfigurationError(exposed);
   const parsed = parseJson(text);
   const wrong = [...tokenKeyProblems(config, 'a Worker'), ...(parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [])];
   if (wrong.length > 0) throw new ConfigurationError(wrong);

@@ -5,6 +5,8 @@ import { refuses } from './refuses.ts';
 const sha = 'a'.repeat(64);
 const policy = { name: 'day', quota: 1, window: 1 };
 const { signer } = complete;
+const stamp = { algorithm: 'ed25519', publicKey: sha };
+const words = { name: 'words', effect: 'allow', kinds: ['message'], when: { caller: ['*'] } };
 const allow = { name: 'a', effect: 'allow', kinds: ['transaction'] };
 const withSigner = (change: object) => ({ limits: complete.limits, signer: { ...signer, ...change } });
 const withPolicy = (policy: object) => withSigner({ policies: [policy] });
@@ -79,6 +81,46 @@ describe('a signer that breaks a rule is refused', () => {
         ['/signer/callers/0/plan', 'one of the plans anonymous, pro', '"gold"'],
       ],
     ],
+    [
+      'callers that prove nothing, or twice',
+      withSigner({
+        callers: [
+          { id: 'a', keys: ['hot'] },
+          { id: 'b', tokenSha256: sha, stamp, keys: ['hot'] },
+          { id: 'c', stamp, keys: ['hot'] },
+        ],
+        policies: [words],
+      }),
+      [
+        ['/signer/callers/0/tokenSha256', '`tokenSha256` or `stamp`', 'nothing'],
+        ['/signer/callers/1/stamp', '`tokenSha256` or `stamp`', 'both'],
+        ['/signer/callers/2/stamp/publicKey', 'a key that no other caller has', 'the same as /signer/callers/1/stamp/publicKey'],
+      ],
+    ],
+    [
+      'stamp keys that are none',
+      withSigner({
+        callers: [
+          { id: 'a', stamp: {}, keys: ['hot'] },
+          { id: 'b', stamp: { algorithm: 'rsa-pss-sha512', publicKey: 'hunter2' }, keys: ['hot'] },
+          { id: 'c', stamp: { ...stamp, privateKey: sha }, keys: ['hot'] },
+        ],
+      }),
+      [
+        ['/signer/callers/0/stamp/algorithm', 'a value', 'nothing'],
+        ['/signer/callers/0/stamp/publicKey', 'a value', 'nothing'],
+        ['/signer/callers/1/stamp/algorithm', '`ed25519` or `ecdsa-p256-sha256`', '"rsa-pss-sha512"'],
+        ['/signer/callers/1/stamp/publicKey', /^a public key, hexadecimal/, '7 characters that are not'],
+        ['/signer/callers/2/stamp/privateKey', 'one of algorithm, publicKey', 'an unknown field'],
+      ],
+    ],
+    [
+      'a key that is frozen and none',
+      withSigner({ frozen: ['hot', 'cold'] }),
+      [['/signer/frozen/1', 'a key that is configured', '"cold"']],
+    ],
+    ['nothing frozen by a list', withSigner({ frozen: [] }), [['/signer/frozen', 'at least one item', 'an empty list']]],
+    ['frozen by a word', withSigner({ frozen: 'yes' }), [['/signer/frozen', 'true, false, or a list of ids of keys', '"yes"']]],
     [
       'a caller without a plan where there is none for it',
       { limits: { plans: { pro: { policies: [policy] } } }, signer },

@@ -17,7 +17,7 @@ describe('a configuration that breaks a rule is refused, every problem with its 
       { sinner: {} },
       [['/sinner', 'one of $schema, listen, admin, cors, chains, content, network, limits, signer, state', 'an unknown field']],
     ],
-    ['an unknown field', { listen: { hosst: 'a' } }, [['/listen/hosst', 'one of host, port, hosts', 'an unknown field']]],
+    ['an unknown field', { listen: { hosst: 'a' } }, [['/listen/hosst', 'one of host, port, hosts, tlsTerminated', 'an unknown field']]],
     [
       'a section of another kind',
       { listen: 8787, limits: [] },

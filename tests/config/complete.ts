@@ -1,5 +1,8 @@
 import type { Config, SignerKey } from '../../hosts/shared/config/types.ts';
 
+/** The base point of P-256. */
+const point =
+  '046b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c2964fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5';
 const digest = (digit: string): string => digit.repeat(64);
 
 /** x and y of the curve's generator: the public key of 1. */
@@ -9,7 +12,7 @@ const generator =
 /** A configuration that says everything, no default left. */
 export const complete: Config = {
   $schema: './schema/config.json',
-  listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'] },
+  listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'], tlsTerminated: true },
   admin: { tokenSha256: digest('a') },
   cors: { origins: ['https://app.example'] },
   chains: { '1': { rpc: ['https://rpc.example/v2/key?fast=1'], finality: 12, methods: ['debug_traceCall'] } },
@@ -64,8 +67,14 @@ export const complete: Config = {
     nonces: 'hedged',
     callers: [
       { id: 'backend', tokenSha256: digest('c'), keys: ['hot', 'warm'], plan: 'pro', audit: true },
-      { id: 'worker', tokenSha256: digest('d'), keys: ['warm'], audit: false },
+      {
+        id: 'worker',
+        stamp: { algorithm: 'ecdsa-p256-sha256', publicKey: point },
+        keys: ['warm'],
+        audit: false,
+      },
     ],
+    frozen: ['warm'],
     chains: { '1': { maxTransactionGas: '16777216' } },
     policies: [
       {

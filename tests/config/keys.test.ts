@@ -85,7 +85,7 @@ describe('keys of keystores and mnemonics', () => {
 
   /** Opens the keys as Node does; secrets as digits. */
   async function opened(keys: readonly SignerKey[], values: Readonly<Record<string, string>>): Promise<Result<string[], Problem[]>> {
-    const config: Config = { ...complete, signer: { wallet: 'w', nonces: 'rfc6979', callers: [], policies: [], keys } };
+    const config: Config = { ...complete, signer: { wallet: 'w', nonces: 'rfc6979', callers: [], frozen: false, policies: [], keys } };
     const opener = keyOpener(loaderFrom(builtComponents), directory, (path, mode) => warnings.push(`${path} ${mode}`));
     const result = await signerKeys(config, (name) => values[name], opener);
     return result.tag === 'err' ? result : { tag: 'ok', val: result.val.map(({ secret }) => Buffer.from(secret).toString('hex')) };

@@ -31,7 +31,7 @@ describe('a configuration that holds', () => {
       val: {
         redact: [],
         config: {
-          listen: { host: '127.0.0.1', port: 8787, hosts: ['localhost', '127.0.0.1', '[::1]'] },
+          listen: { host: '127.0.0.1', port: 8787, hosts: ['localhost', '127.0.0.1', '[::1]'], tlsTerminated: false },
           cors: { origins: ['*'] },
           chains: {},
           content: {

@@ -22,6 +22,7 @@ export const missingInJcoServe: Missing = {
   policy: ledger,
   policyMeaning: ledger,
   auditAccess: ledger,
+  stampedSignatures: ledger,
   signerLimits: ledger,
   badParameters: `${ledger}; most parameters are judged with the entry`,
   idempotency: ledger,

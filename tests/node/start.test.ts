@@ -84,11 +84,27 @@ describe('the start', () => {
     expect(await program.ended).toBe(0);
   });
 
-  test.each(['SIGTERM', 'SIGHUP'] as const)('%s ends it in order', async (signal) => {
+  test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it in order', async (signal) => {
     const program = start([...config(), '--port', '0']);
     expect(await program.line(/^listening on/)).toBeDefined();
     program.signal(signal);
     expect(await program.ended).toBe(0);
+  });
+
+  test.each([
+    ['its configuration', { listen: { host: '0.0.0.0' } }, []],
+    ['an option', {}, ['--host', '0.0.0.0']],
+  ])('a signer off loopback, by %s, without TLS in front: status 2', async (_, more, args) => {
+    const signer = {
+      keys: [{ id: 'hot', env: 'KEY_HOT' }],
+      callers: [{ id: 'a', tokenSha256: '0'.repeat(64), keys: ['hot'] }],
+      policies: [{ name: 'words', effect: 'allow', kinds: ['message'], when: { caller: ['*'] } }],
+    };
+    const file = join(directory, 'exposed.json');
+    await writeFile(file, JSON.stringify({ ...more, signer, state: { sqlite: './exposed.db' } }));
+    const program = start(['--config', file, '--port', '0', ...args], { KEY_HOT: '11'.repeat(32) });
+    expect(await program.ended).toBe(2);
+    expect(program.output()).toContain('/listen/tlsTerminated');
   });
 
   test('a second signal ends it at once', async () => {

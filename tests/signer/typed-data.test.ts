@@ -16,7 +16,7 @@ async function digester(): Promise<(data: unknown) => string> {
   const wallet = Wallet.open(signerSection(configuration()) ?? '', materials(keys(), undefined), new Uint8Array(32).fill(1));
   const ledger = { sequence: 0n, head: new Uint8Array(32), rows: [] };
   return (data) => {
-    const planned = wallet.plan(call('eth_signTypedData_v4', [account, data], { chain: undefined }));
+    const planned = wallet.plan(call('eth_signTypedData_v4', [account, data], { chain: undefined }), 1n);
     if (planned.tag !== 'sign') throw new Error(`expected a plan, got ${planned.tag}`);
     using plan = planned.val;
     using ticket = wallet.prepare(plan, ledger, 1n, new Uint8Array(32));

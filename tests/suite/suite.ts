@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest';
 import { abuse } from './abuse.ts';
 import { absoluteTargets, access } from './access.ts';
+import { stampedSignatures, stamps } from './access-stamps.ts';
 import { auditAccess } from './audit-access.ts';
 import { badCalls } from './bad-calls.ts';
 import { badInput } from './bad-input.ts';
@@ -43,6 +44,8 @@ const _always = {
   unknownMethods,
   access,
   auditAccess,
+  stamps,
+  stampedSignatures,
   proxy,
   limits,
   signerLimits,

@@ -103,10 +103,14 @@ describe('requests that wait at the same time', () => {
   test('are told so when the clock fails, and the next are signed', async () => {
     const ledger = new Held();
     const { vault, incidents, clock } = await vaultOn(ledger);
-    clock.fails = true;
+    // They are planned, and fail in their turn.
+    clock.left = 3;
     expect(await many(vault, 3)).toEqual(Array.from({ length: 3 }, () => ({ tag: 'err', val: { tag: 'instance-replaced' } })));
     expect(incidents).toMatchObject([{ code: 'order-failed' }]);
-    clock.fails = false;
+    clock.left = 0;
+    expect(await many(vault, 1)).toEqual([{ tag: 'err', val: { tag: 'instance-replaced' } }]);
+    expect(incidents).toHaveLength(2);
+    clock.left = Infinity;
     expect((await many(vault, 2)).map(nonceOf)).toEqual([0, 1]);
     await vault.close();
   });

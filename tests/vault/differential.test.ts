@@ -39,7 +39,7 @@ test(`${rounds} random messages under ${keyCount} random keys have the signature
     const key = keys[round % keyCount];
     if (key === undefined) throw new RangeError('expected a key');
     const message = Buffer.concat([bytes('message', round), Buffer.of(1)]);
-    const planned = wallet.plan(call('personal_sign', [`0x${message.toString('hex')}`, key.address]));
+    const planned = wallet.plan(call('personal_sign', [`0x${message.toString('hex')}`, key.address]), 1n);
     if (planned.tag !== 'sign') throw new TypeError(`expected a plan, got ${planned.tag}`);
     using plan = planned.val;
     const ticket = wallet.prepare(plan, { sequence: 0n, head: noHead(), rows: [] }, 1n, bytes('entropy', round));

@@ -66,7 +66,7 @@ describe('the memory of the signer', () => {
     const blinding = randomBytes(32);
     const wallet = Wallet.open(signerSection(configuration()) ?? '', materials(keys(), undefined), blinding);
     expect(traces(memory(), blinding)).toEqual([]);
-    const planned = wallet.plan(call('personal_sign', ['0x68656c6c6f', account]));
+    const planned = wallet.plan(call('personal_sign', ['0x68656c6c6f', account]), 1n);
     if (planned.tag !== 'sign') throw new Error(`expected a plan, got ${planned.tag}`);
     // The entropy of a nonce is no secret: where it is used it stands in the ledger.
     const ticket = wallet.prepare(planned.val, { sequence: 0n, head: new Uint8Array(32), rows: [] }, 1n, randomBytes(32));

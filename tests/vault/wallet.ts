@@ -69,16 +69,16 @@ export async function signer(tamper: Tamper = (exports) => ({ ...exports })): Pr
   };
 }
 
-/** A vault on a ledger, and what it reported. `clock`: microseconds since 1970, one later at each look. */
+/** A vault on a ledger, and what it reported. `clock`: microseconds since 1970, one later at each look; `left`: looks after which it fails. */
 export async function vaultOn(
   ledger: LedgerStore,
   makeSigner?: () => SignerInstance,
   checkpoints?: Checkpoints,
-): Promise<{ vault: Vault; incidents: Incident[]; keys: SecretKey[]; clock: { fails: boolean } }> {
+): Promise<{ vault: Vault; incidents: Incident[]; keys: SecretKey[]; clock: { left: number } }> {
   const incidents: Incident[] = [];
   const given = keys();
   let time = 1_800_000_000_000_000n;
-  const clock = { fails: false };
+  const clock = { left: Infinity };
   const opened = await openVault({
     signer: makeSigner ?? (await signer()),
     config: signerSection(configuration()) ?? '',
@@ -86,7 +86,8 @@ export async function vaultOn(
     ledger,
     checkpoints,
     now: () => {
-      if (clock.fails) throw new Error('the clock has stopped');
+      clock.left -= 1;
+      if (clock.left < 0) throw new Error('the clock has stopped');
       return (time += 1n);
     },
     entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),

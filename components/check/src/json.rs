@@ -39,6 +39,12 @@ impl Object {
         self.get(name).and_then(|value| serde_json::from_str(value).ok())
     }
 
+    /// The object without the members of a name.
+    #[must_use]
+    pub fn without(&self, name: &str) -> Self {
+        Self(self.0.iter().filter(|(own, _)| own != name).cloned().collect())
+    }
+
     /// The object with this member in place of all of its name. `value` is JSON.
     #[must_use]
     pub fn with(&self, name: &str, value: &str) -> String {

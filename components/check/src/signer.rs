@@ -86,9 +86,10 @@ impl Section {
         let texts: Vec<String> = callers
             .iter()
             .map(|caller| {
-                let own = caller.text("id").is_some_and(|id| id == chosen);
-                let token = if own { quoted(token_sha256) } else { caller.get("tokenSha256").unwrap_or("null").to_owned() };
-                caller.with("tokenSha256", &token)
+                if caller.text("id").is_some_and(|id| id == chosen) {
+                    return caller.without("stamp").with("tokenSha256", &quoted(token_sha256));
+                }
+                object(caller.0.iter().map(|(name, value)| (name.as_str(), value.get())))
             })
             .collect();
         Ok((section.with("callers", &format!("[{}]", texts.join(","))), chosen))

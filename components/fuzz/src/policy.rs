@@ -77,7 +77,7 @@ pub(crate) fn run(input: &[u8]) -> bool {
 /// Whether `signer_explain` says that it would be allowed. It answers whatever the calldata.
 fn explain(vault: &Vault, object: &Value) -> bool {
     let asked = call("signer_explain", &json!([{ "method": "eth_signTransaction", "params": [object] }]));
-    let Ok(Planned::Answered(answer)) = vault.wallet.plan(asked) else { panic!("no answer") };
+    let Ok(Planned::Answered(answer)) = vault.wallet.plan(asked, vault.now) else { panic!("no answer") };
     let answer: Value = serde_json::from_str(&answer).unwrap();
     answer["verdict"] == "allow"
 }

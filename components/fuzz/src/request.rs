@@ -53,7 +53,7 @@ fn asked(method: &str, params: &str) -> Call {
 
 /// Whether it was answered or signed.
 fn perform(vault: &mut Vault, call: Call) -> bool {
-    match vault.wallet.plan(call) {
+    match vault.wallet.plan(call, vault.now) {
         Ok(Planned::Answered(answer)) => {
             serde_json::from_str::<Value>(&answer).unwrap();
             true
@@ -79,7 +79,7 @@ fn judged(outcome: Result<(), Refusal>) -> bool {
 /// Whether `signer_explain` answers, and says that it would be allowed.
 fn explained(vault: &Vault, method: &str, params: &str) -> bool {
     let asked = asked("signer_explain", &format!(r#"[{{"method":"{method}","params":{params}}}]"#));
-    let Ok(Planned::Answered(answer)) = vault.wallet.plan(asked) else { return false };
+    let Ok(Planned::Answered(answer)) = vault.wallet.plan(asked, vault.now) else { return false };
     serde_json::from_str::<Value>(&answer).unwrap()["verdict"] == "allow"
 }
 

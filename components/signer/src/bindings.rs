@@ -8,7 +8,7 @@ use crate::{
         keys::{self, GivenKey},
     },
     curve::GivenSignature,
-    ledger, params, refusal,
+    ledger, params, refusal, stamp,
     transaction::complete,
     wallet,
 };
@@ -16,7 +16,7 @@ use crate::{
 wit_bindgen::generate!({ path: "../../wit/signer", world: "signer" });
 
 use exports::mintmark::signer::{
-    types::{Call, Caller, Credential, Denial, Difference, Fill, Invalid, Problem, Refusal},
+    types::{Call, Caller, Credential, Denial, Difference, Fill, Invalid, Problem, Refusal, Stamp},
     wallets::{
         AuditQuery, Delegation, Entry, Guest, GuestDelegation, GuestPlan, GuestTicket, GuestWallet, Key, Ledger, Material, Plan,
         PlanBorrow, Planned, Released, Row, Signature, Signed, Ticket, Wallet,
@@ -70,13 +70,13 @@ impl GuestWallet for wallet::Wallet {
         Self::open(&config, keys, entropy).map(Wallet::new).map_err(|problems| problems.into_iter().map(Problem::from).collect())
     }
 
-    fn identify(&self, credential: Credential) -> Result<Caller, Refusal> {
-        let caller = self.identify(&credential.into())?;
+    fn identify(&self, credential: Credential, now: u64) -> Result<Caller, Refusal> {
+        let caller = self.identify(&credential.into(), now)?;
         Ok(Caller { id: caller.id, plan: caller.plan, accounts: caller.accounts })
     }
 
-    fn plan(&self, call: Call) -> Result<Planned, Refusal> {
-        Ok(match self.plan(call.into())? {
+    fn plan(&self, call: Call, now: u64) -> Result<Planned, Refusal> {
+        Ok(match self.plan(call.into(), now)? {
             wallet::plan::Planned::Answered(result) => Planned::Answered(result),
             wallet::plan::Planned::Audit(params::AuditQuery { after, limit }) => Planned::Audit(AuditQuery { after, limit }),
             wallet::plan::Planned::Sign(plan) => Planned::Sign(Plan::new(*plan)),
@@ -136,6 +136,23 @@ impl From<Credential> for wallet::Credential {
         match credential {
             Credential::Anonymous => Self::Anonymous,
             Credential::Bearer(token) => Self::Bearer(Zeroizing::new(token)),
+            Credential::Stamp(stamp) => Self::Stamp(Box::new(stamp.into())),
+        }
+    }
+}
+
+impl From<Stamp> for stamp::Stamp {
+    fn from(stamp: Stamp) -> Self {
+        Self {
+            method: stamp.method,
+            authority: stamp.authority,
+            path: stamp.path,
+            query: stamp.query,
+            signature_input: stamp.signature_input,
+            signature: stamp.signature,
+            content_digest: stamp.content_digest,
+            idempotency_key: stamp.idempotency_key,
+            body: stamp.body,
         }
     }
 }
@@ -163,14 +180,14 @@ impl From<config::Problem> for Problem {
 
 impl From<refusal::Refusal> for Refusal {
     fn from(refusal: refusal::Refusal) -> Self {
+        let invalid = |invalid: refusal::Invalid| Invalid { field: invalid.field, expected: invalid.expected, got: invalid.got };
         let difference = |difference: refusal::Difference| Difference { expected: difference.expected, got: difference.got };
         match refusal {
             refusal::Refusal::Unauthorized => Self::Unauthorized,
             refusal::Refusal::Forbidden(detail) => Self::Forbidden(detail),
             refusal::Refusal::UnknownMethod(name) => Self::UnknownMethod(name),
-            refusal::Refusal::InvalidParams(invalid) => {
-                Self::InvalidParams(Invalid { field: invalid.field, expected: invalid.expected, got: invalid.got })
-            }
+            refusal::Refusal::InvalidStamp(broken) => Self::InvalidStamp(invalid(broken)),
+            refusal::Refusal::InvalidParams(broken) => Self::InvalidParams(invalid(broken)),
             refusal::Refusal::Denied(denial) => Self::Denied(Denial { policy: denial.policy, detail: denial.detail }),
             refusal::Refusal::ChainMismatch(values) => Self::ChainMismatch(difference(values)),
             refusal::Refusal::IdempotencyMismatch(values) => Self::IdempotencyMismatch(difference(values)),

@@ -3,11 +3,13 @@
 pub mod callers;
 pub mod chains;
 mod condition;
+pub mod frozen;
 pub mod keys;
 mod kinds;
 mod lists;
 pub mod nonces;
 pub mod policies;
+pub mod proof;
 pub mod section;
 mod sources;
 mod when;
@@ -16,7 +18,7 @@ mod windows;
 use std::rc::Rc;
 
 use crate::{
-    config::{callers::Caller, chains::Chains, keys::ConfiguredKey, nonces::NonceKind, section::Reader},
+    config::{callers::Caller, chains::Chains, frozen::Frozen, keys::ConfiguredKey, nonces::NonceKind, section::Reader},
     hash::sha256,
     json::Json,
     policy::Policy,
@@ -50,6 +52,8 @@ pub struct Config {
     pub callers: Vec<Rc<Caller>>,
     /// Rules of chains.
     pub chains: Chains,
+    /// What signs nothing for now.
+    pub frozen: Frozen,
     /// Policies.
     pub policies: Vec<Policy>,
     /// Windows.
@@ -75,7 +79,7 @@ impl Config {
 }
 
 fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
-    let signer = reader.object(json, "/signer", &["wallet", "keys", "nonces", "callers", "chains", "policies", "windows"])?;
+    let signer = reader.object(json, "/signer", &["wallet", "keys", "nonces", "callers", "chains", "frozen", "policies", "windows"])?;
     let wallet = match signer.get("wallet") {
         None => Some("default".to_owned()),
         Some(name) => reader.id(name, "/signer/wallet"),
@@ -85,6 +89,10 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
     let key_ids = keys.as_ref().map(|keys| keys.iter().map(|key| key.id.clone()).collect::<Vec<_>>());
     let callers = reader.required(&signer, "callers").and_then(|list| callers::read(list, key_ids.as_deref(), reader));
     let ids = callers.as_ref().map(|callers| callers.iter().map(|caller| caller.id.clone()).collect::<Vec<_>>());
+    let frozen = match signer.get("frozen") {
+        None => Some(Frozen::Nothing),
+        Some(frozen) => frozen::read(frozen, key_ids.as_deref(), reader),
+    };
     let chains = match signer.get("chains") {
         None => Some(Chains::default()),
         Some(chains) => chains::read(chains, reader),
@@ -100,6 +108,7 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
         nonces: nonces?,
         callers: callers?,
         chains: chains?,
+        frozen: frozen?,
         policies: policies?,
         windows: windows?,
         policy_hash: policy_hash?,

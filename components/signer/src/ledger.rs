@@ -64,6 +64,11 @@ impl Ledger {
     pub fn row(&self, name: &str, now: u64) -> Option<&str> {
         self.rows.iter().find(|row| row.name == name && row.expires.is_none_or(|expires| now < expires)).map(|row| row.value.as_str())
     }
+
+    /// When a row expires, microseconds since 1970; none: never, or there is no such row.
+    pub fn expires(&self, name: &str) -> Option<u64> {
+        self.rows.iter().find(|row| row.name == name).and_then(|row| row.expires)
+    }
 }
 
 /// A row says what it cannot say.
@@ -89,4 +94,14 @@ pub fn spend_row(chain: u64, account: &Address) -> String {
 /// `idempotency:<caller>:<SHA-256 of the key>`: what a key was used for, see [`crate::idempotency`].
 pub fn idempotency_row(caller: &str, key: &[u8; 32]) -> String {
     format!("idempotency:{caller}:{}", hex::digits(key))
+}
+
+/// `stamp:<caller>:<SHA-256 of the nonce>`: a stamp that was used, see [`crate::stamp`].
+pub fn stamp_row(caller: &str, nonce: &[u8; 32]) -> String {
+    format!("stamp:{caller}:{}", hex::digits(nonce))
+}
+
+/// `stamps:<caller>:<minute since 1970>`: how many stamps of that minute were used, in decimal.
+pub fn stamps_row(caller: &str, minute: u64) -> String {
+    format!("stamps:{caller}:{minute}")
 }

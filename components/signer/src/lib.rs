@@ -29,6 +29,7 @@ pub mod refusal;
 pub mod replacement;
 pub mod rlp;
 pub mod secret;
+pub mod stamp;
 pub mod transaction;
 #[cfg(feature = "trap-for-tests")]
 mod trap;

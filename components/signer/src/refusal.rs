@@ -39,8 +39,10 @@ pub struct Difference {
 /// Why nothing was signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The credential is missing, malformed or unknown.
+    /// The credential is missing, malformed or unknown, or its signature is wrong.
     Unauthorized,
+    /// A stamp that breaks the profile, its time or its nonce, or that does not speak of the call.
+    InvalidStamp(Invalid),
     /// The caller may not use this.
     Forbidden(String),
     /// No such method here.
@@ -72,6 +74,7 @@ impl Refusal {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unauthorized => "unauthorized",
+            Self::InvalidStamp(_) => "invalid-stamp",
             Self::Forbidden(_) => "forbidden",
             Self::UnknownMethod(_) => "unknown-method",
             Self::InvalidParams(_) => "invalid-params",
@@ -89,7 +92,9 @@ impl Refusal {
         match self {
             Self::Unauthorized | Self::Unfilled => String::new(),
             Self::Forbidden(detail) | Self::UnknownMethod(detail) | Self::Fault(detail) => detail.clone(),
-            Self::InvalidParams(Invalid { field, expected, got }) => format!("{field}: expected {expected}, got {got}"),
+            Self::InvalidParams(Invalid { field, expected, got }) | Self::InvalidStamp(Invalid { field, expected, got }) => {
+                format!("{field}: expected {expected}, got {got}")
+            }
             Self::Denied(denial) => denial.detail.clone(),
             Self::ChainMismatch(difference) | Self::IdempotencyMismatch(difference) | Self::HeadMismatch(difference) => {
                 format!("expected {}, got {}", difference.expected, difference.got)

@@ -22,10 +22,12 @@ use crate::{
         Config, Problem,
         callers::Caller,
         keys::{self, GivenKey, Key},
+        proof::Proof,
     },
     curve::Curve,
     refusal::Refusal,
     secret,
+    stamp::{self, Stamp},
 };
 
 /// How a caller proves who it is.
@@ -34,6 +36,8 @@ pub enum Credential {
     Anonymous,
     /// A bearer token (RFC 6750). Security: wiped when dropped.
     Bearer(Zeroizing<String>),
+    /// A stamp.
+    Stamp(Box<Stamp>),
 }
 
 /// A caller that is known.
@@ -52,6 +56,7 @@ pub struct Wallet {
     config: Config,
     keys: Vec<Key>,
     curve: Curve,
+    checked: stamp::Checked,
     /// Plans and tickets carry it, so that those of another wallet are noticed.
     identity: Rc<()>,
 }
@@ -69,7 +74,7 @@ impl Wallet {
         match Config::read(config) {
             Ok(config) => {
                 let keys = keys::join(&config.keys, given, &curve)?;
-                Ok(Self { config, keys, curve, identity: Rc::new(()) })
+                Ok(Self { config, keys, curve, checked: stamp::Checked::default(), identity: Rc::new(()) })
             }
             Err(problems) => {
                 given.into_iter().for_each(|mut key| key.material.wipe());
@@ -78,9 +83,9 @@ impl Wallet {
         }
     }
 
-    /// Who a credential belongs to. Errors: `unauthorized`.
-    pub fn identify(&self, credential: &Credential) -> Result<Known, Refusal> {
-        let caller = self.authenticate(credential)?;
+    /// Who a credential belongs to. `now`: microseconds since 1970. Errors: `unauthorized`, `invalid-stamp`.
+    pub fn identify(&self, credential: &Credential, now: u64) -> Result<Known, Refusal> {
+        let (caller, _) = self.authenticate(credential, now)?;
         let accounts = self.accounts(caller).map(|(_, key)| key.address.to_string()).collect();
         Ok(Known { id: caller.id.clone(), plan: caller.plan.clone(), accounts })
     }
@@ -90,16 +95,29 @@ impl Wallet {
         caller.keys.iter().filter_map(|id| self.keys.iter().enumerate().find(|(_, key)| key.id == *id))
     }
 
-    /// Security: the token's hash is compared with that of every caller, each in constant time.
-    fn authenticate(&self, credential: &Credential) -> Result<&Rc<Caller>, Refusal> {
-        let token = match credential {
-            Credential::Bearer(token) if !token.is_empty() => token,
-            _ => return Err(Refusal::Unauthorized),
-        };
+    /// The caller, and for a stamp what uses it up.
+    fn authenticate(&self, credential: &Credential, now: u64) -> Result<(&Rc<Caller>, Option<stamp::Use>), Refusal> {
+        match credential {
+            Credential::Bearer(token) if !token.is_empty() => Ok((self.by_token(token)?, None)),
+            Credential::Stamp(stamp) => {
+                let claim = stamp.claim().map_err(Refusal::InvalidStamp)?;
+                let named = self.config.callers.iter().find(|caller| caller.id == claim.input.keyid);
+                let Some((caller, Proof::Stamp(key))) = named.map(|caller| (caller, &caller.proof)) else {
+                    return Err(Refusal::Unauthorized);
+                };
+                Ok((caller, Some(claim.check(key, &self.checked, now)?)))
+            }
+            Credential::Anonymous | Credential::Bearer(_) => Err(Refusal::Unauthorized),
+        }
+    }
+
+    /// Security: the token's hash is compared with that of every caller who has one, each in constant time.
+    fn by_token(&self, token: &str) -> Result<&Rc<Caller>, Refusal> {
         let mut hash = secret::sha256_of(token.as_bytes());
         let mut found = u32::MAX;
         for (index, caller) in (0_u32..).zip(&self.config.callers) {
-            let same: Choice = hash.ct_eq(&caller.token_sha256);
+            let Proof::Token(token_sha256) = &caller.proof else { continue };
+            let same: Choice = hash.ct_eq(token_sha256);
             found.conditional_assign(&index, same);
         }
         hash.zeroize();

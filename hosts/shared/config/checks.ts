@@ -3,7 +3,7 @@ import { known, once } from './placed.ts';
 import type { Problem } from './problem.ts';
 import { pointer, show } from './problem.ts';
 import { checkSources } from './sources.ts';
-import type { Limits, Signer } from './types.ts';
+import type { Limits, Signer, SignerCaller } from './types.ts';
 
 /** The plan of requests without a key, and of callers without a plan. */
 export const anonymous = 'anonymous';
@@ -43,9 +43,15 @@ export function checkCallerPlans(signer: Signer, limits: Limits): Problem[] {
 export function checkSigner(signer: Signer): Problem[] {
   const keys = signer.keys.map(({ id }, index) => ({ at: pointer('/signer/keys', index, 'id'), value: id }));
   const callers = signer.callers.map(({ id }, index) => ({ at: pointer('/signer/callers', index, 'id'), value: id }));
-  const tokens = signer.callers.map(({ tokenSha256 }, index) => ({
-    at: pointer('/signer/callers', index, 'tokenSha256'),
-    value: tokenSha256,
+  const tokens = signer.callers.flatMap(({ tokenSha256: value }, index) =>
+    value === undefined ? [] : [{ at: pointer('/signer/callers', index, 'tokenSha256'), value }],
+  );
+  const stamps = signer.callers.flatMap(({ stamp }, index) =>
+    stamp === undefined ? [] : [{ at: pointer('/signer/callers', index, 'stamp', 'publicKey'), value: stamp.publicKey }],
+  );
+  const frozen = (typeof signer.frozen === 'boolean' ? [] : signer.frozen).map((value, index) => ({
+    at: pointer('/signer/frozen', index),
+    value,
   }));
   const policies = signer.policies.map(({ name }, index) => ({ at: pointer('/signer/policies', index, 'name'), value: name }));
   const windows = (signer.windows ?? []).map(({ name }, index) => ({ at: pointer('/signer/windows', index, 'name'), value: name }));
@@ -60,6 +66,9 @@ export function checkSigner(signer: Signer): Problem[] {
     ...checkSources(signer),
     ...once(callers, 'an id that no other caller has'),
     ...once(tokens, 'a token that no other caller has'),
+    ...once(stamps, 'a key that no other caller has'),
+    ...signer.callers.flatMap(checkProof),
+    ...known(frozen, 'a key', keys),
     ...once(policies, 'a name that no other policy has'),
     ...once([...policies, ...windows], 'a name that no policy and no other window has').filter(({ at }) =>
       at.startsWith('/signer/windows'),
@@ -67,6 +76,14 @@ export function checkSigner(signer: Signer): Problem[] {
     ...known(usedKeys, 'a key', keys),
     ...known(namedCallers, 'a caller', [...callers, { value: '*' }]),
   ];
+}
+
+/** A caller has a token or a stamp key: who has both has a token to lose. */
+function checkProof({ tokenSha256, stamp }: SignerCaller, index: number): Problem[] {
+  const expected = '`tokenSha256` or `stamp`';
+  if (tokenSha256 !== undefined && stamp !== undefined) return [{ at: pointer('/signer/callers', index, 'stamp'), expected, got: 'both' }];
+  if (tokenSha256 !== undefined || stamp !== undefined) return [];
+  return [{ at: pointer('/signer/callers', index, 'tokenSha256'), expected, got: 'nothing' }];
 }
 
 function checkPlan(limits: Limits, plan: string, at: string): Problem[] {

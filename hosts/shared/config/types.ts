@@ -3,7 +3,7 @@
  */
 export interface Config {
   readonly $schema?: string;
-  readonly listen: { readonly host: string; readonly port: number; readonly hosts: readonly string[] };
+  readonly listen: { readonly host: string; readonly port: number; readonly hosts: readonly string[]; readonly tlsTerminated: boolean };
   readonly admin?: { readonly tokenSha256: string };
   readonly cors: { readonly origins: readonly string[] };
   /** By chain id. */
@@ -70,6 +70,8 @@ export interface Signer {
   readonly callers: readonly SignerCaller[];
   /** By chain id. */
   readonly chains?: Readonly<Record<string, SignerChain>>;
+  /** Whether nothing is signed for now, or by which keys. */
+  readonly frozen: boolean | readonly string[];
   readonly policies: readonly SignerPolicy[];
   readonly windows?: readonly SignerWindow[];
   readonly checkpoints?: SignerCheckpoints;
@@ -119,10 +121,11 @@ export interface MnemonicSource {
   readonly path: string;
 }
 
-/** Who may ask for signatures. */
+/** Who may ask for signatures, by a token or by stamps. */
 export interface SignerCaller {
   readonly id: string;
-  readonly tokenSha256: string;
+  readonly tokenSha256?: string;
+  readonly stamp?: { readonly algorithm: 'ed25519' | 'ecdsa-p256-sha256'; readonly publicKey: string };
   readonly keys: readonly string[];
   readonly plan?: string;
   readonly audit: boolean;

@@ -37,6 +37,8 @@ export interface LimitsHome {
   take(take: Take, from?: RequestRef): Eventually<Result<Taken, LimitsFailure>>;
   /** Corrects an allowed `take` to what was really spent. */
   settle(settle: Settle, from?: RequestRef): Eventually<Result<Taken, LimitsFailure>>;
+  /** Goes on with other plans and prices; what has been spent under a policy's name stays spent. */
+  reconfigure(limits: LimitsSection): void;
   /** Closes the store. */
   close(): Promise<void>;
 }
@@ -66,7 +68,7 @@ interface Question {
 type Answer = Result<Taken, LimitsFailure>;
 
 class Home implements LimitsHome {
-  readonly #limits: LimitsSection;
+  #limits: LimitsSection;
   readonly #store: LimitsStore;
   readonly #now: () => number;
   readonly #onFault: (fault: LimitsFault) => void;
@@ -109,6 +111,10 @@ class Home implements LimitsHome {
       from,
       decide: (limiter, state) => limiter.settle(plan.policies, state, this.#now(), taken, spent),
     });
+  }
+
+  reconfigure(limits: LimitsSection): void {
+    this.#limits = limits;
   }
 
   async close(): Promise<void> {

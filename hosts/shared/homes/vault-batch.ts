@@ -12,7 +12,8 @@ export interface Waiting {
   readonly held: HeldWallet;
   readonly plan: Plan;
   readonly from: RequestRef | undefined;
-  readonly settle: (answer: Result<Answer, VaultFailure>) => void;
+  /** `superseded`: another configuration is in use since it was planned. */
+  readonly settle: (answer: Result<Answer, VaultFailure> | 'superseded') => void;
 }
 
 /** A request that has been prepared: its ticket, and the entry to commit. */

@@ -33,6 +33,7 @@ export class Delegations {
 
   /** Settles a request whose release came to a delegation. */
   async complete(request: Waiting, delegation: Delegation): Promise<void> {
+    using _use = request.held.inUse();
     using _delegation = request.held.owning(request.from, delegation);
     try {
       request.settle(await this.#answer(request, delegation));

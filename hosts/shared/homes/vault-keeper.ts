@@ -7,7 +7,7 @@ import { HeldWallet } from './vault-wallet.ts';
 
 /** Keeps a wallet open: replaces it when its instance has trapped, with the same configuration and the same keys. */
 export class WalletKeeper {
-  readonly #source: WalletSource;
+  #source: WalletSource;
   readonly #failed: (cause: unknown) => void;
   #held: HeldWallet | undefined;
   #replacing: Promise<void> | undefined;
@@ -34,6 +34,16 @@ export class WalletKeeper {
       await this.#replacing;
     }
     return this.#held === undefined ? err({ tag: 'instance-replaced' }) : ok(this.#held);
+  }
+
+  /** Puts a wallet that was opened from another source in place of the one in use, which is dropped. It is to be called when nothing is prepared or released. */
+  async use(source: WalletSource, held: HeldWallet): Promise<void> {
+    // One that traps meanwhile would come back with the old configuration.
+    await this.#replacing;
+    const last = this.#held;
+    this.#source = source;
+    this.#held = held;
+    last?.retire();
   }
 
   /** Drops the wallet, and with it the component's copy of the keys. */

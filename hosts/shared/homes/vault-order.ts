@@ -51,9 +51,9 @@ export class SigningOrder {
     this.#parts = parts;
   }
 
-  /** Prepares, commits and releases a plan in its turn. */
-  sign(held: HeldWallet, plan: Plan, from: RequestRef | undefined): Promise<Result<Answer, VaultFailure>> {
-    const { promise, resolve } = Promise.withResolvers<Result<Answer, VaultFailure>>();
+  /** Prepares, commits and releases a plan in its turn. `superseded`: nothing happened, as another wallet has taken the place of the one that planned it. */
+  sign(held: HeldWallet, plan: Plan, from: RequestRef | undefined): Promise<Result<Answer, VaultFailure> | 'superseded'> {
+    const { promise, resolve } = Promise.withResolvers<Result<Answer, VaultFailure> | 'superseded'>();
     this.#waiting.push({ held, plan, from, settle: resolve });
     this.#schedule();
     return promise;
@@ -92,6 +92,10 @@ export class SigningOrder {
 
   async #perform(requests: readonly Waiting[]): Promise<void> {
     let named = requests.flatMap((request) => {
+      if (request.held.retired) {
+        request.settle('superseded');
+        return [];
+      }
       const names = request.held.ask(request.from, () => request.plan.rows());
       if (names.tag === 'ok') return [{ request, names: names.val }];
       request.settle(names);

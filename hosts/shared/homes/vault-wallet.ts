@@ -35,6 +35,7 @@ export interface WalletSource {
 
 const refusals: ReadonlySet<string> = new Set<Refusal['tag']>([
   'unauthorized',
+  'invalid-stamp',
   'forbidden',
   'unknown-method',
   'invalid-params',
@@ -52,6 +53,8 @@ export class HeldWallet implements Disposable {
   readonly #panic: SignerInstance['panic'];
   readonly #trapped: WalletSource['trapped'];
   #state: 'open' | 'poisoned' | 'dropped' = 'open';
+  #retired = false;
+  #uses = 0;
 
   private constructor(wallet: wallets.Wallet, panic: SignerInstance['panic'], trapped: WalletSource['trapped']) {
     this.#wallet = wallet;
@@ -77,6 +80,28 @@ export class HeldWallet implements Disposable {
   /** Whether the instance has trapped. */
   get poisoned(): boolean {
     return this.#state === 'poisoned';
+  }
+
+  /** Whether another configuration has taken its place: what it has planned is planned again. */
+  get retired(): boolean {
+    return this.#retired;
+  }
+
+  /** Drops the wallet, as another has taken its place: at once, or when what it has released is complete. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#uses === 0) this[Symbol.dispose]();
+  }
+
+  /** Keeps a wallet that is retired until the end of a scope. */
+  inUse(): Disposable {
+    this.#uses += 1;
+    return {
+      [Symbol.dispose]: () => {
+        this.#uses -= 1;
+        if (this.#retired && this.#uses === 0) this[Symbol.dispose]();
+      },
+    };
   }
 
   /** Asks the component. `from`: on whose behalf. Errors: its refusal, or `instance-replaced`. */

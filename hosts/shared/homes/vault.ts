@@ -8,6 +8,7 @@
  */
 import type { Answer, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call, Caller, Credential, Problem } from '../../../build/types/interfaces/mintmark-signer-types.js';
+import type { Wallet } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap.ts';
@@ -16,6 +17,8 @@ import { WalletKeeper } from './vault-keeper.ts';
 import { VaultLedger } from './vault-ledger.ts';
 import type { LedgerIncident, VaultLedgerParts } from './vault-ledger.ts';
 import { SigningOrder } from './vault-order.ts';
+import { openNext, wipe, wipeAllBut } from './vault-next.ts';
+import type { Reconfiguration } from './vault-next.ts';
 import type { HeldWallet, WalletSource } from './vault-wallet.ts';
 
 /** What happened behind a failure that says less on purpose. Carries no secret. */
@@ -48,6 +51,11 @@ export interface Vault {
   identify(credential: Credential, from?: RequestRef): Promise<Result<Caller, VaultFailure>>;
   /** Plans, prepares, commits, releases, and completes where the key is held elsewhere. Errors: see `vault-failure`. */
   sign(call: Call, from?: RequestRef): Promise<Result<Answer, VaultFailure>>;
+  /**
+   * Puts another configuration in use, whole or not at all, and between two batches: what waits then is planned and judged by it, so that a caller that is gone gets nothing any more. Errors: its
+   * problems; the old one is in use still. Throws when no instance of the signer can be made. One at a time.
+   */
+  reconfigure(change: Reconfiguration): Promise<Result<void, Problem[]>>;
   /** Lets the calls that are under way finish, drops the instance, wipes the keys, closes the ledger. */
   close(): Promise<void>;
 }
@@ -62,9 +70,8 @@ const unavailable: Result<never, VaultFailure> = err({ tag: 'store-unavailable' 
  */
 export async function openVault(parts: VaultParts): Promise<Result<Vault, Problem[]>> {
   const report = parts.report ?? (() => undefined);
-  const keeper = new WalletKeeper({ ...parts, trapped: (trap) => report({ code: 'instance-trapped', trap }) }, (cause) =>
-    report({ code: 'instance-failed', cause }),
-  );
+  const source: WalletSource = { ...parts, trapped: (trap) => report({ code: 'instance-trapped', trap }) };
+  const keeper = new WalletKeeper(source, (cause) => report({ code: 'instance-failed', cause }));
   let problems: Problem[] | undefined;
   let open = false;
   try {
@@ -76,22 +83,26 @@ export async function openVault(parts: VaultParts): Promise<Result<Vault, Proble
   if (problems !== undefined) return err(problems);
   const ledger = new VaultLedger(parts, report);
   await ledger.look();
-  return ok(new WalletVault(parts, keeper, ledger, report));
+  return ok(new WalletVault(parts, source, keeper, ledger, report));
 }
 
 class WalletVault implements Vault {
   readonly #parts: VaultParts;
   readonly #keeper: WalletKeeper;
   readonly #ledger: VaultLedger;
+  readonly #report: (incident: Incident) => void;
   readonly #order: SigningOrder;
   readonly #underWay = new Set<string>();
   readonly #calls = new Set<Promise<unknown>>();
+  #source: WalletSource;
   #closed = false;
 
-  constructor(parts: VaultParts, keeper: WalletKeeper, ledger: VaultLedger, report: (incident: Incident) => void) {
+  constructor(parts: VaultParts, source: WalletSource, keeper: WalletKeeper, ledger: VaultLedger, report: (incident: Incident) => void) {
     this.#parts = parts;
+    this.#source = source;
     this.#keeper = keeper;
     this.#ledger = ledger;
+    this.#report = report;
     this.#order = new SigningOrder({
       ledger: (operation, use) => ledger.ask(operation, use),
       now: parts.now,
@@ -116,18 +127,26 @@ class WalletVault implements Vault {
     return this.#open(() => this.#sign(call, from));
   }
 
+  reconfigure(change: Reconfiguration): Promise<Result<void, Problem[]>> {
+    const closed: Problem[] = [{ at: '', expected: 'a vault that is open', got: 'one that is closed' }];
+    return this.#closed ? Promise.resolve(err(closed)) : this.#tracked(() => this.#reconfigure(change));
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
     await Promise.allSettled(this.#calls);
     await this.#keeper.close();
-    wipe(this.#parts.keys);
+    wipe(this.#source.keys);
     await this.#ledger.close();
   }
 
   /** Takes a call while the vault is open, and remembers it until it is answered. */
   async #open<T>(run: () => Promise<Result<T, VaultFailure>>): Promise<Result<T, VaultFailure>> {
-    if (this.#closed) return unavailable;
+    return this.#closed ? unavailable : await this.#tracked(run);
+  }
+
+  async #tracked<T>(run: () => Promise<T>): Promise<T> {
     const call = run();
     this.#calls.add(call);
     try {
@@ -139,14 +158,21 @@ class WalletVault implements Vault {
 
   async #identify(credential: Credential, from: RequestRef | undefined): Promise<Result<Caller, VaultFailure>> {
     const held = await this.#keeper.current();
-    return held.tag === 'err' ? held : held.val.ask(from, (wallet) => wallet.identify(credential));
+    return held.tag === 'err' ? held : this.#ask(held.val, from, (wallet, now) => wallet.identify(credential, now));
   }
 
   async #sign(call: Call, from: RequestRef | undefined): Promise<Result<Answer, VaultFailure>> {
+    for (;;) {
+      const answer = await this.#attempt(call, from);
+      if (answer !== 'superseded') return answer;
+    }
+  }
+
+  async #attempt(call: Call, from: RequestRef | undefined): Promise<Result<Answer, VaultFailure> | 'superseded'> {
     const current = await this.#keeper.current();
     if (current.tag === 'err') return current;
     const held = current.val;
-    const planned = held.ask(from, (wallet) => wallet.plan(call));
+    const planned = this.#ask(held, from, (wallet, now) => wallet.plan(call, now));
     if (planned.tag === 'err') return planned;
     const next = planned.val;
     if (next.tag === 'answered') return ok({ result: next.val, hash: undefined });
@@ -161,10 +187,10 @@ class WalletVault implements Vault {
     held: HeldWallet,
     call: Call,
     from: RequestRef | undefined,
-    run: () => Promise<Result<Answer, VaultFailure>>,
-  ): Promise<Result<Answer, VaultFailure>> {
+    run: () => Promise<Result<Answer, VaultFailure> | 'superseded'>,
+  ): Promise<Result<Answer, VaultFailure> | 'superseded'> {
     if (call.idempotencyKey === undefined) return await run();
-    const caller = held.ask(from, (wallet) => wallet.identify(call.credential));
+    const caller = this.#ask(held, from, (wallet, now) => wallet.identify(call.credential, now));
     if (caller.tag === 'err') return caller;
     const name = JSON.stringify([caller.val.id, call.idempotencyKey]);
     if (this.#underWay.has(name)) return err({ tag: 'in-flight' });
@@ -175,8 +201,27 @@ class WalletVault implements Vault {
       this.#underWay.delete(name);
     }
   }
-}
 
-function wipe(keys: VaultParts['keys']): void {
-  for (const { secret } of keys) secret.fill(0);
+  /** Asks the component what depends on the time. A clock that fails is a defect of what the vault was given. */
+  #ask<T>(held: HeldWallet, from: RequestRef | undefined, question: (wallet: Wallet, now: bigint) => T): Result<T, VaultFailure> {
+    let now: bigint;
+    try {
+      now = this.#parts.now();
+    } catch (cause) {
+      this.#report({ code: 'order-failed', cause });
+      return err({ tag: 'instance-replaced' });
+    }
+    return held.ask(from, (wallet) => question(wallet, now));
+  }
+
+  async #reconfigure(change: Reconfiguration): Promise<Result<void, Problem[]>> {
+    const last = this.#source.keys;
+    const next = await openNext(change, this.#source);
+    if (next.tag === 'err') return next;
+    const { source, held } = next.val;
+    await this.#order.between(() => this.#keeper.use(source, held));
+    this.#source = source;
+    wipeAllBut(source.keys, last);
+    return ok(undefined);
+  }
 }

@@ -12,6 +12,8 @@ use crate::transaction::{Judged, pointer};
 /// Nobody's token, and its SHA-256.
 const TOKEN: &str = "mintmark-check";
 const TOKEN_SHA256: &str = "e924328291c074c8f555c566bf5881b0df47b1b29b8a6f041341522904989571";
+/// Its time: an empty ledger and a token know none.
+const NOW: u64 = 0;
 /// What an entry says of a transaction, in the order of the finding.
 const FACTS: [&str; 10] = ["caller", "kind", "chain", "to", "value", "fee", "nonce", "digest", "policy", "detail"];
 
@@ -55,7 +57,7 @@ fn judge(judged: &Judged) -> Result<(Found, Option<Problem>), Vec<Problem>> {
 
 /// The judged request, and its entry's text.
 fn ticket(wallet: &Wallet, judged: &Judged) -> Result<(Ticket, String), Refusal> {
-    let caller = wallet.identify(&Credential::Bearer(TOKEN.to_owned()))?;
+    let caller = wallet.identify(&Credential::Bearer(TOKEN.to_owned()), NOW)?;
     let account = caller.accounts.first().ok_or_else(|| Refusal::Forbidden("this caller has no key".to_owned()))?;
     let call = Call {
         credential: Credential::Bearer(TOKEN.to_owned()),
@@ -65,11 +67,11 @@ fn ticket(wallet: &Wallet, judged: &Judged) -> Result<(Ticket, String), Refusal>
         idempotency_key: None,
         fill: None,
     };
-    let Planned::Sign(plan) = wallet.plan(&call)? else {
+    let Planned::Sign(plan) = wallet.plan(&call, NOW)? else {
         return Err(Refusal::Fault("the signer answers without judging".to_owned()));
     };
     let ledger = Ledger { sequence: 0, head: vec![0; 32], rows: Vec::new() };
-    let ticket = wallet.prepare(&plan, &ledger, 0, &[7; 32])?;
+    let ticket = wallet.prepare(&plan, &ledger, NOW, &[7; 32])?;
     let entry = ticket.entry().ok_or_else(|| Refusal::Fault("the signer records nothing".to_owned()))?;
     Ok((ticket, entry.text))
 }
@@ -82,6 +84,7 @@ fn refusal(wallet: &Wallet, ticket: Ticket) -> Option<Refusal> {
 fn problem(refusal: Refusal) -> Problem {
     const AT: &str = "/transaction";
     match refusal {
+        Refusal::InvalidStamp(it) => Problem::new("/caller", it.expected, it.got),
         Refusal::InvalidParams(it) => Problem::new(pointer(&it.field), it.expected, it.got),
         Refusal::Denied(it) => Problem::new(AT, "a policy that allows it", it.detail),
         Refusal::Forbidden(detail) => Problem::new(AT, "what the caller may use", detail),

@@ -1,5 +1,6 @@
-//! SHA-256 and hexadecimal text.
+//! SHA-256, as the fields and rows have it.
 
+use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256};
 
 /// Lower-case hexadecimal.
@@ -11,4 +12,9 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 /// SHA-256 as lower-case hexadecimal.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
+}
+
+/// The field `Content-Digest` of a body (RFC 9530), SHA-256 alone.
+pub(crate) fn content_digest(bytes: &[u8]) -> String {
+    format!("sha-256=:{}:", Base64::encode_string(&Sha256::digest(bytes)))
 }

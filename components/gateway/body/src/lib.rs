@@ -24,7 +24,7 @@ use std::rc::Rc;
 pub use config::{Config, ConfigProblem};
 pub use io::{
     Answer, BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, FetchMethod, Fields, Fill, Head, Header, Io, LimitsFailure,
-    Refusal, Response, Settle, Stored, Summary, Take, Taken, VaultFailure, Verdict,
+    Refusal, Response, Settle, Stamp, Stored, Summary, Take, Taken, VaultFailure, Verdict,
 };
 pub use metadata::{
     Document, Integrity, IntegrityStatus, Medium, Need, Nft, NftError, Progress, Resolution, Settings, Settled, Standard, Token, Wanted,

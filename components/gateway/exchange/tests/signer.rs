@@ -137,6 +137,7 @@ fn says_why_nothing_was_signed() {
     let refused = VaultFailure::Refused;
     for (failure, status, rpc, code) in [
         (refused(Refusal::Unauthorized), 401, 4100, "unauthorized"),
+        (refused(Refusal::InvalidStamp(field("nonce"), field("x"), field("y"))), 401, 4100, "unauthorized"),
         (refused(Refusal::Forbidden("no".into())), 200, 4100, "forbidden"),
         (refused(Refusal::UnknownMethod("m".into())), 200, -32601, "forbidden"),
         (refused(Refusal::InvalidParams(field("params[0].gas"), field("x"), field("y"))), 200, -32602, "invalid-params"),
@@ -154,7 +155,7 @@ fn says_why_nothing_was_signed() {
         let error = seen.json()["error"].clone();
         assert_eq!((seen.status, &error["code"], &error["data"]["code"]), (status, &json!(rpc), &json!(code)), "{error}");
         assert_eq!(seen.json()["id"], 5);
-        let malformed = rpc == -32602;
+        let malformed = rpc == -32602 || status == 401;
         assert_eq!(seen.effects.contains(&"settle pro 100->0".to_owned()), malformed, "a malformed request costs no quota");
         assert_eq!(seen.effects.contains(&"take abuse 192.0.2.7 abuse".to_owned()), malformed, "it counts as abuse");
         assert_eq!(seen.summary.unwrap().cost, if malformed { 0.0 } else { 100.0 });

@@ -1,6 +1,7 @@
 //! The vault as far as it goes without a ledger: who a caller is, and what is answered without an entry.
 
 use mintmark_configuration::{KeyName, Problem, variable};
+use wasip2::clocks::wall_clock;
 use wasip2::random::random::get_random_bytes;
 use zeroize::Zeroize;
 
@@ -37,16 +38,22 @@ impl Vault {
 
     /// Who a credential belongs to.
     pub(crate) fn identify(&self, credential: &Credential) -> Result<Caller, VaultFailure> {
-        self.0.identify(credential).map_err(VaultFailure::Refused)
+        self.0.identify(credential, now()).map_err(VaultFailure::Refused)
     }
 
     /// Answers what needs no entry. The rest is not even judged: a refusal by policy would be an entry too.
     pub(crate) fn sign(&self, call: &Call) -> Result<Answer, VaultFailure> {
-        match self.0.plan(call).map_err(VaultFailure::Refused)? {
+        match self.0.plan(call, now()).map_err(VaultFailure::Refused)? {
             Planned::Answered(result) => Ok(Answer { result, hash: None }),
             Planned::Audit(_) | Planned::Sign(_) => Err(VaultFailure::StoreUnavailable),
         }
     }
+}
+
+/// Microseconds since 1970.
+fn now() -> u64 {
+    let now = wall_clock::now();
+    now.seconds.saturating_mul(1_000_000).saturating_add(u64::from(now.nanoseconds / 1_000))
 }
 
 fn problem(index: usize, env: &str, problem: KeyProblem) -> Problem {

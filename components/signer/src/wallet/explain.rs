@@ -11,7 +11,7 @@ use crate::{
     json::{self, Json},
     params,
     policy::{contents::Contents, judge::judge},
-    refusal::{Difference, Invalid, Refusal},
+    refusal::{Denial, Difference, Invalid, Refusal},
     transaction::complete::{complete, least},
     wallet::{
         Credential, Wallet,
@@ -28,9 +28,9 @@ impl Wallet {
     pub(super) fn explain(&self, caller: &Rc<Caller>, call: &Call) -> Result<String, Refusal> {
         let (method, asked) = asked(call)?;
         let (account, request) = Self::addressed(method, &asked).map_err(inside)?;
-        if !self.accounts(caller).any(|(_, key)| key.address == account) {
+        let Some((_, key)) = self.accounts(caller).find(|(_, key)| key.address == account) else {
             return Err(Refusal::Forbidden(format!("this caller has no key of the address {account}")));
-        }
+        };
         let (subject, whole) = subject(request.map_err(inside)?, method, &self.config.chains).map_err(inside)?;
         let facts = subject.facts(&caller.id);
         let contents = Contents::of(&facts);
@@ -42,7 +42,8 @@ impl Wallet {
             let broken = charged.iter().find_map(|(window, sums)| Some(denial(window, &window.after(&Spent::default(), sums, 0).err()?)));
             broken.map_or(Ok(policy), Err)
         });
-        let (verdict, policy, detail) = match judged {
+        let frozen = self.config.frozen.detail(&key.id).map(|detail| Denial { policy: None, detail });
+        let (verdict, policy, detail) = match frozen.map_or(judged, Err) {
             Ok(policy) => ("allow", Some(policy.to_owned()), None),
             Err(denial) => ("deny", denial.policy, Some(denial.detail)),
         };

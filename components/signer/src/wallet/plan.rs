@@ -11,6 +11,7 @@ use crate::{
     ledger, message, params,
     params::AuditQuery,
     refusal::{Invalid, Refusal},
+    stamp,
     transaction::complete::Fill,
     wallet::{
         Credential, Wallet,
@@ -81,6 +82,8 @@ pub struct Plan {
     pub(super) request_digest: [u8; 32],
     /// SHA-256 of the idempotency key.
     pub(super) idempotency: Option<[u8; 32]>,
+    /// What uses its stamp up.
+    pub(super) stamp: Option<stamp::Use>,
     /// What is asked, or why it is refused.
     pub(super) request: Result<Request, Refusal>,
     rows: Vec<String>,
@@ -99,9 +102,13 @@ impl Plan {
 }
 
 impl Wallet {
-    /// Authenticates and decodes a call. Errors: `unauthorized`, `forbidden`, `unknown-method`, and `invalid-params` where the call is not even addressed to a key.
-    pub fn plan(&self, call: Call) -> Result<Planned, Refusal> {
-        let caller = self.authenticate(&call.credential)?;
+    /// Authenticates and decodes a call. `now`: microseconds since 1970. Errors: `unauthorized`, `invalid-stamp`, `forbidden`, `unknown-method`, and `invalid-params` where the call is not even addressed to a key.
+    pub fn plan(&self, call: Call, now: u64) -> Result<Planned, Refusal> {
+        let (caller, stamp) = self.authenticate(&call.credential, now)?;
+        if let Credential::Stamp(stamp) = &call.credential {
+            let covered = stamp.covers(&call.method, &call.params, call.chain.as_deref(), call.idempotency_key.as_deref());
+            covered.map_err(Refusal::InvalidStamp)?;
+        }
         let method = match call.method.as_str() {
             "eth_accounts" => {
                 params::none(&call.params)?;
@@ -126,9 +133,13 @@ impl Wallet {
             method,
             request_digest,
             idempotency: None,
+            stamp,
             request,
             rows: Vec::new(),
         };
+        if let Some(stamp) = &plan.stamp {
+            plan.rows.extend(stamp.rows(&caller.id));
+        }
         match call.idempotency_key.as_deref() {
             Some(text) if idempotency::is_key(text) => {
                 let hash = sha256(text.as_bytes());

@@ -11,7 +11,7 @@ use crate::{
     ledger::{self, Entry, Ledger, Row},
     nonces::Nonces,
     policy::{contents::Contents, judge::judge},
-    refusal::{Difference, Refusal},
+    refusal::{Denial, Difference, Invalid, Refusal},
     transaction::complete::{complete, least},
     wallet::{Wallet, plan::Plan, request::Request, subject::Subject},
 };
@@ -62,7 +62,14 @@ impl Wallet {
         ledger.check(plan.rows())?;
         let key = self.keys.get(plan.key).ok_or_else(|| Refusal::Fault("the plan's key is gone".into()))?;
         let entropy = (self.config.nonces == NonceKind::Hedged && key.secret.is_some()).then(|| entropy.clone());
-        let turn = Turn { wallet: self, plan, ledger, now, key, entropy };
+        let turn = Turn { wallet: self, plan, ledger, now, key, entropy, used: Vec::new() };
+        // Before anything that makes an entry: whoever sends a stamp again need not be the caller.
+        let used = match plan.stamp.as_ref().map(|stamp| stamp.changes(&plan.caller.id, ledger, now)).transpose() {
+            Ok(used) => used.map(Vec::from).unwrap_or_default(),
+            Err(fault @ Refusal::Fault(_)) => return Err(fault),
+            Err(refusal) => return Ok(turn.without_entry(refusal)),
+        };
+        let turn = Turn { used, ..turn };
         let earlier = turn.earlier()?;
         match turn.judge(earlier.as_ref()) {
             Err((fault @ Refusal::Fault(_), _)) => Err(fault),
@@ -70,7 +77,7 @@ impl Wallet {
             Err((refusal, request)) => turn.refused(refusal, request.as_deref().filter(|_| earlier.is_some() || !plan.foreseen())),
             Ok((request, policy)) => match earlier {
                 Some(earlier) => turn.resumed(request, &earlier),
-                None if plan.foreseen() => Ok(turn.unfilled()),
+                None if plan.foreseen() => Ok(turn.without_entry(Refusal::Unfilled)),
                 None => turn.signed(request, policy),
             },
         }
@@ -86,6 +93,8 @@ pub(super) struct Turn<'a> {
     pub(super) key: &'a Key,
     /// Where nonces are hedged.
     pub(super) entropy: Option<Zeroizing<[u8; 32]>>,
+    /// Rows that every entry of it writes: they use its stamp up.
+    pub(super) used: Vec<Row>,
 }
 
 impl<'a> Turn<'a> {
@@ -108,7 +117,18 @@ impl<'a> Turn<'a> {
             let [expected, got] = [&earlier.request, &self.plan.request_digest].map(|digest| hex::encode(digest));
             return Err((Refusal::IdempotencyMismatch(Difference { expected, got }), None));
         }
+        if let (Some(_), Some(stamp), Some(hash)) = (earlier, &self.plan.stamp, &self.plan.idempotency) {
+            let kept = self.ledger.expires(&ledger::idempotency_row(&self.plan.caller.id, hash));
+            // A resumption makes no entry and leaves its stamp unused; sent again when the key is forgotten it would sign once more.
+            if kept.is_some_and(|until| until < stamp.expires()) {
+                let expected = "a key that is not about to be forgotten; ask again in two minutes";
+                return Err((Invalid::new("Idempotency-Key", expected, "one that is").into(), None));
+            }
+        }
         let mut request = self.finish(earlier).map_err(|refusal| (refusal, None))?;
+        if let Some(detail) = self.wallet.config.frozen.detail(&self.key.id) {
+            return Err((Refusal::Denied(Denial { policy: None, detail }), Some(Box::new(request))));
+        }
         let facts = request.subject.facts(&self.plan.caller.id);
         let contents = Contents::of(&facts);
         let judged = judge(&self.wallet.config.policies, &facts, &contents).map_err(Refusal::Denied).and_then(|policy| {

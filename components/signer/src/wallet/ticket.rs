@@ -24,8 +24,9 @@ impl Turn<'_> {
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict: Err(refusal) })
     }
 
-    pub(super) fn unfilled(&self) -> Ticket {
-        Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict: Err(Refusal::Unfilled) }
+    /// A refusal that nothing records.
+    pub(super) fn without_entry(&self, refusal: Refusal) -> Ticket {
+        Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict: Err(refusal) }
     }
 
     pub(super) fn resumed(&self, request: Final, earlier: &Earlier) -> Result<Ticket, Refusal> {
@@ -110,6 +111,11 @@ impl Turn<'_> {
             policy_hash: &self.wallet.config.policy_hash,
             outcome,
             idempotency_key: self.plan.idempotency.as_ref(),
+        };
+        let changes = |sequence, head| {
+            let mut rows = changes(sequence, head);
+            rows.extend(self.used.iter().cloned());
+            rows
         };
         audit::entry(&record, self.ledger, changes).ok_or_else(|| Refusal::Fault("ledger: no sequence is left".into()))
     }

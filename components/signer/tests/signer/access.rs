@@ -7,14 +7,14 @@ use mintmark_signer::{
 };
 use serde_json::{Value, json};
 
-use crate::common::{COLD_ADDRESS, HOT_ADDRESS, SHOP, Vault, bearer, call, config, with};
+use crate::common::{COLD_ADDRESS, HOT_ADDRESS, NOW, SHOP, Vault, bearer, call, config, with};
 
 #[test]
 fn callers_are_known_by_their_token() {
     let vault = Vault::new(&config());
-    let backend = vault.wallet.identify(&bearer("backend-token")).unwrap();
+    let backend = vault.wallet.identify(&bearer("backend-token"), NOW).unwrap();
     assert_eq!((backend.id.as_str(), backend.plan.as_deref(), backend.accounts), ("backend", Some("pro"), vec![HOT_ADDRESS.to_owned()]));
-    let desk = vault.wallet.identify(&bearer("desk-token")).unwrap();
+    let desk = vault.wallet.identify(&bearer("desk-token"), NOW).unwrap();
     assert_eq!((desk.id.as_str(), desk.plan, desk.accounts), ("desk", None, vec![COLD_ADDRESS.to_owned(), HOT_ADDRESS.to_owned()]));
 }
 
@@ -23,14 +23,14 @@ fn nobody_else_is() {
     let vault = Vault::new(&config());
     let others = ["", "backend", "Backend-token", "backend-token ", "backend-toke", "x", &crate::common::token_hash("backend-token")];
     for credential in others.map(bearer).into_iter().chain([Credential::Anonymous]) {
-        assert_eq!(vault.wallet.identify(&credential), Err(Refusal::Unauthorized));
+        assert_eq!(vault.wallet.identify(&credential, NOW), Err(Refusal::Unauthorized));
         for method in ["eth_accounts", "eth_signTransaction", "signer_audit", "no_such"] {
             let mut call = call(method, &json!([with(&json!({}))]));
             call.credential = match &credential {
-                Credential::Anonymous => Credential::Anonymous,
                 Credential::Bearer(token) => bearer(token),
+                _ => Credential::Anonymous,
             };
-            assert!(matches!(vault.wallet.plan(call), Err(Refusal::Unauthorized)));
+            assert!(matches!(vault.wallet.plan(call, NOW), Err(Refusal::Unauthorized)));
         }
     }
 }
@@ -68,7 +68,7 @@ fn methods_are_few() {
         "wallet_sendTransaction",
         "debug_x",
     ] {
-        let Err(Refusal::UnknownMethod(name)) = vault.wallet.plan(call(method, &json!([]))) else { panic!("{method}") };
+        let Err(Refusal::UnknownMethod(name)) = vault.wallet.plan(call(method, &json!([])), NOW) else { panic!("{method}") };
         assert_eq!(name, method);
     }
 }
@@ -76,7 +76,7 @@ fn methods_are_few() {
 fn audit(token: &str, params: &Value) -> Result<AuditQuery, Refusal> {
     let mut call = call("signer_audit", params);
     call.credential = bearer(token);
-    match Vault::new(&config()).wallet.plan(call)? {
+    match Vault::new(&config()).wallet.plan(call, NOW)? {
         Planned::Audit(query) => Ok(query),
         _ => panic!("no audit"),
     }

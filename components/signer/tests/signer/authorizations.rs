@@ -12,7 +12,9 @@ use crate::{
 const METHOD: &str = "signer_sign7702Authorization";
 
 fn account(vault: &Vault) -> String {
-    let mintmark_signer::wallet::plan::Planned::Answered(accounts) = vault.wallet.plan(call("eth_accounts", &json!([]))).unwrap() else {
+    let mintmark_signer::wallet::plan::Planned::Answered(accounts) =
+        vault.wallet.plan(call("eth_accounts", &json!([])), crate::common::NOW).unwrap()
+    else {
         panic!()
     };
     let [account] = serde_json::from_str::<[String; 1]>(&accounts).unwrap();

@@ -158,7 +158,7 @@ impl Vault {
     }
 
     pub fn plan(&self, call: Call) -> Result<Plan, Refusal> {
-        match self.wallet.plan(call)? {
+        match self.wallet.plan(call, self.now)? {
             Planned::Sign(plan) => Ok(*plan),
             _ => panic!("nothing to sign"),
         }

@@ -92,7 +92,7 @@ fn what_is_completed_is_what_the_wallet_would_have_signed() {
 #[test]
 fn a_caller_sees_it_as_any_other() {
     let vault = vault();
-    assert_eq!(vault.wallet.identify(&bearer("backend-token")).unwrap().accounts, [HOT_ADDRESS, COLD_ADDRESS]);
+    assert_eq!(vault.wallet.identify(&bearer("backend-token"), crate::common::NOW).unwrap().accounts, [HOT_ADDRESS, COLD_ADDRESS]);
     let mut vault = vault;
     assert!(vault.sign(call("personal_sign", &json!(["hello", COLD_ADDRESS]))).is_ok());
 }

@@ -27,6 +27,6 @@ fn refusals_and_entries_hold_no_secret() {
         told += &format!("{:?}", vault.sign(call));
     }
     told += &vault.texts.concat();
-    told += &format!("{:?} {:?}", vault.rows, vault.wallet.identify(&bearer("backend-tokem")));
+    told += &format!("{:?} {:?}", vault.rows, vault.wallet.identify(&bearer("backend-tokem"), crate::common::NOW));
     assert!(told.contains("privateKey") && !told.contains("backend-toke") && !told.contains(&HOT[2..20]), "{told}");
 }

@@ -1,6 +1,6 @@
 //! Vectors through the whole of it: open, plan, prepare, commit, release.
 
-use crate::common::{COLD, HOT_ADDRESS, Vault, call, config, fill, given, text, vectors};
+use crate::common::{COLD, HOT_ADDRESS, NOW, Vault, call, config, fill, given, text, vectors};
 use mintmark_signer::wallet::{Wallet, plan::Planned};
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ fn messages_are_signed_as_viem_and_ethers_sign_them() {
     assert_eq!(rows.len(), 44);
     for row in rows {
         let mut vault = vault_of(text(&row, "secretKey"));
-        let Planned::Answered(accounts) = vault.wallet.plan(call("eth_accounts", &json!([]))).unwrap() else { panic!() };
+        let Planned::Answered(accounts) = vault.wallet.plan(call("eth_accounts", &json!([])), NOW).unwrap() else { panic!() };
         let [account] = serde_json::from_str::<[String; 1]>(&accounts).unwrap();
         let signed = vault.sign(call("personal_sign", &json!([row["param"], account]))).unwrap();
         assert_eq!(signed.result, text(&row, "signature"), "{row}");
@@ -49,13 +49,13 @@ fn clients_are_served_unmodified() {
 #[test]
 fn accounts_are_those_of_the_caller_in_order() {
     let vault = Vault::new(&config());
-    let Planned::Answered(accounts) = vault.wallet.plan(call("eth_accounts", &json!([]))).unwrap() else { panic!() };
+    let Planned::Answered(accounts) = vault.wallet.plan(call("eth_accounts", &json!([])), NOW).unwrap() else { panic!() };
     assert_eq!(accounts, format!("[\"{HOT_ADDRESS}\"]"));
     for params in ["", "null", "[]"] {
         let mut call = call("eth_accounts", &Value::Null);
         call.params = params.into();
         call.credential = crate::common::bearer("desk-token");
-        let Planned::Answered(accounts) = vault.wallet.plan(call).unwrap() else { panic!() };
+        let Planned::Answered(accounts) = vault.wallet.plan(call, NOW).unwrap() else { panic!() };
         assert_eq!(accounts, format!("[\"{}\",\"{HOT_ADDRESS}\"]", crate::common::COLD_ADDRESS), "{params}");
     }
 }

@@ -24,8 +24,8 @@ pub(crate) struct Payer {
 /// `unauthorized` for an unknown key or several, and without one where no plan is anonymous.
 pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) -> Result<Payer, Problem> {
     let bearer = match credential(request)? {
-        Credential::Anonymous => None,
         Credential::Bearer(token) => Some(token),
+        Credential::Anonymous | Credential::Stamp(_) => None,
     };
     let mut keys = [path_key, bearer.as_deref()].into_iter().flatten().chain(request.values("x-api-key"));
     match (keys.next(), keys.next()) {

@@ -4,3 +4,4 @@ pub(crate) mod address;
 pub(crate) mod cors;
 pub(crate) mod credential;
 pub(crate) mod host;
+pub(crate) mod stamp;

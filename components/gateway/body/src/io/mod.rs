@@ -8,7 +8,7 @@ use core::future::Future;
 
 pub use http::{Fetch, FetchFailure, FetchMethod, Header, Response};
 pub use limits::{Fields, LimitsFailure, Settle, Take, Taken, Verdict};
-pub use vault::{Answer, Call, Caller, Credential, Fill, Refusal, VaultFailure};
+pub use vault::{Answer, Call, Caller, Credential, Fill, Refusal, Stamp, VaultFailure};
 
 /// Why there is no request body.
 #[derive(Debug, Clone)]

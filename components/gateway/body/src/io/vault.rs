@@ -7,6 +7,31 @@ pub enum Credential {
     Anonymous,
     /// A bearer token. No `Debug`: it is a secret.
     Bearer(String),
+    /// A signature over the request.
+    Stamp(Stamp),
+}
+
+/// A stamped request, as it came.
+#[derive(Clone)]
+pub struct Stamp {
+    /// HTTP method.
+    pub method: String,
+    /// The field `Host`.
+    pub authority: String,
+    /// The path without its query.
+    pub path: String,
+    /// `?` and the query, `?` alone where there is none.
+    pub query: String,
+    /// The field `Signature-Input`.
+    pub signature_input: String,
+    /// The field `Signature`.
+    pub signature: String,
+    /// The field `Content-Digest`.
+    pub content_digest: String,
+    /// The field `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
+    /// The body; none: not read yet.
+    pub body: Option<Vec<u8>>,
 }
 
 /// A known caller.
@@ -66,6 +91,8 @@ pub struct Answer {
 pub enum Refusal {
     /// Unknown credential.
     Unauthorized,
+    /// A stamp that is not good: field, expected, got.
+    InvalidStamp(String, String, String),
     /// Not this caller's.
     Forbidden(String),
     /// No such method.

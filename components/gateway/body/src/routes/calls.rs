@@ -12,6 +12,8 @@ use crate::routes::Context;
 pub(crate) struct Calls {
     pub(crate) slots: Vec<Result<Message, Item>>,
     pub(crate) batch: bool,
+    /// The body as it came.
+    pub(crate) body: Vec<u8>,
 }
 
 /// Reads the calls from a body of at most `max` bytes. `foreign`: the problem with a well-formed call that is not for this route, which is answered with -32601.
@@ -24,14 +26,14 @@ pub(crate) async fn receive<I: Io, N>(
     max: u32,
     foreign: impl Fn(&Message) -> Option<Problem>,
 ) -> Result<Calls, Reply> {
-    let (calls, batch) = match body(context, max).await.and_then(|bytes| parse(&bytes)) {
-        Ok(Body::Single(call)) => (vec![call], false),
-        Ok(Body::Batch(calls)) => (calls, true),
+    let (body, calls, batch) = match body(context, max).await.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
+        Ok((Body::Single(call), bytes)) => (bytes, vec![call], false),
+        Ok((Body::Batch(calls), bytes)) => (bytes, calls, true),
         Err(problem) => return Err(context.refuse_call(None, count_abuse(context.io, context.address(), problem).await)),
     };
     let mut wrong = None;
     let slots = calls.into_iter().map(|call| sort(call, &foreign, &mut wrong)).collect();
-    let calls = Calls { slots, batch };
+    let calls = Calls { slots, batch, body };
     if let Some(problem) = wrong {
         let refused = count_abuse(context.io, context.address(), problem).await;
         if refused.problem.code == Code::QuotaExceeded {

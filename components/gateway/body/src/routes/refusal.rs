@@ -20,7 +20,8 @@ pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
             "the holder of the key did not sign; the request is recorded and charged, and its Idempotency-Key asks again without a second charge",
         )),
         VaultFailure::Refused(refusal) => match refusal {
-            Refusal::Unauthorized => ours(Problem::new(Code::Unauthorized, "the caller's token is missing or unknown")),
+            Refusal::Unauthorized => ours(Problem::new(Code::Unauthorized, "the caller's token or signature is missing or not known")),
+            Refusal::InvalidStamp(field, expected, got) => ours(Problem::invalid(Code::Unauthorized, &field, &expected, &got)),
             Refusal::Forbidden(detail) => ours(Problem::new(Code::Forbidden, detail)),
             Refusal::UnknownMethod(method) => {
                 (-32601, Problem::invalid(Code::Forbidden, "method", "one that the signer or the chain's proxy answers", &method))

@@ -1,6 +1,7 @@
 //! `POST /v1/signer` and `POST /v1/signer/{chain}`: a wallet's JSON-RPC endpoint.
 
-use crate::access::credential::{ANONYMOUS, Payer, credential};
+use crate::access::credential::{ANONYMOUS, Payer};
+use crate::access::stamp::{proof, with_body};
 use crate::io::{Caller, Credential, Header, Io};
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::response::{Item, Outcome, http_status};
@@ -10,7 +11,7 @@ use crate::quota::{Refused, count_abuse, settle, take};
 use crate::reply::Reply;
 use crate::routes::Context;
 use crate::routes::call::{Chain, perform};
-use crate::routes::calls::receive;
+use crate::routes::calls::{Calls, receive};
 use crate::routes::refusal::problem_of;
 
 /// Most bytes of a request body (a blob transaction's sidecar is some 800 KiB as text); read only once the caller is known.
@@ -28,17 +29,20 @@ pub(crate) async fn serve<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: Opt
 }
 
 async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: Option<&str>) -> Result<Reply, Refused> {
-    let (who, caller) = identify(context).await?;
+    let (mut who, caller) = identify(context).await?;
     let wrong = |problem| count_abuse(context.io, context.address(), problem);
     let chain = match chain.map(|id| context.upstream(id).map(|upstream| (id, upstream))).transpose() {
         Ok(chain) => chain,
         Err(problem) => return Err(wrong(problem).await),
     };
     // Batches too: ethers sends what it is asked within 10 ms as one, a transaction and a poll for instance.
-    let calls = match receive(context, MAX_BODY, |_| None).await {
+    let mut calls = match receive(context, MAX_BODY, |_| None).await {
         Ok(calls) => calls,
         Err(reply) => return Ok(reply),
     };
+    if let Err(problem) = cover(&mut who, &mut calls) {
+        return Ok(calls.refuse(context, &wrong(problem).await));
+    }
     let key = match idempotency_key(context, calls.messages().filter(|message| signs(message)).count()) {
         Ok(key) => key,
         Err(problem) => return Ok(calls.refuse(context, &wrong(problem).await)),
@@ -96,7 +100,7 @@ struct Session<'a, I, N> {
 }
 
 impl<I: Io, N: Nft> Session<'_, I, N> {
-    /// Pays for a call and performs it. A malformed one gets its price back and counts as abuse.
+    /// Pays for a call and performs it. A malformed one, and one whose stamp is not good, gets its price back and counts as abuse.
     async fn answer(&self, message: &Message, bill: &mut Bill) -> Outcome {
         let io = self.context.io;
         if io.now() > self.until {
@@ -120,10 +124,11 @@ impl<I: Io, N: Nft> Session<'_, I, N> {
             bill.cost += spent.cost;
             return outcome;
         };
-        if problem.code == Code::InvalidParams {
+        // Who sends a stamp again need not be the caller, whose quota it is.
+        if matches!(problem.code, Code::InvalidParams | Code::Unauthorized) {
             settle(io, &self.payer, spent.cost, 0.0).await;
             let refused = count_abuse(io, self.context.address(), problem.clone()).await;
-            if refused.problem.code == Code::QuotaExceeded {
+            if refused.problem.code != Code::InvalidParams {
                 bill.headers = refused.headers;
                 bill.refuse(&refused.problem);
             }
@@ -139,7 +144,7 @@ impl<I: Io, N: Nft> Session<'_, I, N> {
 }
 
 async fn identify<I: Io, N>(context: &Context<'_, I, N>) -> Result<(Credential, Caller), Refused> {
-    let problem = match credential(context.request) {
+    let problem = match proof(context.request) {
         Ok(who) => match context.io.identify(who.clone()).await {
             Ok(caller) => return Ok((who, caller)),
             Err(failure) => problem_of(failure).1,
@@ -150,6 +155,14 @@ async fn identify<I: Io, N>(context: &Context<'_, I, N>) -> Result<(Credential, 
         return Err(count_abuse(context.io, context.address(), problem).await);
     }
     Err(problem.into())
+}
+
+/// Puts the body to a stamp, which is good for one call.
+fn cover(who: &mut Credential, calls: &mut Calls) -> Result<(), Problem> {
+    if calls.batch && matches!(who, Credential::Stamp(_)) {
+        return Err(Problem::invalid(Code::InvalidRequest, "request", "one call, as a signature is used once", "a batch"));
+    }
+    with_body(who, core::mem::take(&mut calls.body))
 }
 
 fn signs(message: &Message) -> bool {

@@ -91,6 +91,7 @@ fn vault_failure(failure: types::VaultFailure) -> body::VaultFailure {
 fn refusal(refusal: signer::Refusal) -> body::Refusal {
     match refusal {
         signer::Refusal::Unauthorized => body::Refusal::Unauthorized,
+        signer::Refusal::InvalidStamp(invalid) => body::Refusal::InvalidStamp(invalid.field, invalid.expected, invalid.got),
         signer::Refusal::Forbidden(detail) => body::Refusal::Forbidden(detail),
         signer::Refusal::UnknownMethod(method) => body::Refusal::UnknownMethod(method),
         signer::Refusal::InvalidParams(invalid) => body::Refusal::InvalidParams(invalid.field, invalid.expected, invalid.got),

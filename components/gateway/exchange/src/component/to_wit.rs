@@ -60,6 +60,21 @@ fn credential(credential: body::Credential) -> signer::Credential {
     match credential {
         body::Credential::Anonymous => signer::Credential::Anonymous,
         body::Credential::Bearer(token) => signer::Credential::Bearer(token),
+        body::Credential::Stamp(it) => signer::Credential::Stamp(stamp(it)),
+    }
+}
+
+fn stamp(stamp: body::Stamp) -> signer::Stamp {
+    signer::Stamp {
+        method: stamp.method,
+        authority: stamp.authority,
+        path: stamp.path,
+        query: stamp.query,
+        signature_input: stamp.signature_input,
+        signature: stamp.signature,
+        content_digest: stamp.content_digest,
+        idempotency_key: stamp.idempotency_key,
+        body: stamp.body,
     }
 }
 

@@ -29,7 +29,7 @@ fn explained(vault: &Vault, method: &str, params: &Value) -> Value {
 }
 
 fn explain(vault: &Vault, call: Call) -> Result<Value, Refusal> {
-    match vault.wallet.plan(call)? {
+    match vault.wallet.plan(call, vault.now)? {
         Planned::Answered(text) => Ok(serde_json::from_str(&text).unwrap()),
         _ => panic!("an explanation needs no ledger"),
     }

@@ -1,0 +1,48 @@
+//! How a caller of the signer proves who it is: by a token or by a stamp. The vault judges both; here a stamp is only taken out of the request.
+
+use crate::access::credential::credential;
+use crate::digest::content_digest;
+use crate::io::{Credential, Stamp};
+use crate::problem::{Code, Problem};
+use crate::request::Request;
+
+/// The credential of a request to the signer, a stamp's without the body.
+///
+/// # Errors
+/// `unauthorized` for a stamp beside a token, and where a field of it is missing or stands twice.
+pub(crate) fn proof(request: &Request) -> Result<Credential, Problem> {
+    if request.values("signature-input").chain(request.values("signature")).next().is_none() {
+        return credential(request);
+    }
+    if request.values("authorization").next().is_some() {
+        return Err(Problem::new(Code::Unauthorized, "a token and a signature were sent; send one"));
+    }
+    let one = |name: &'static str| {
+        let missing = || Problem::new(Code::Unauthorized, format!("a signed request has the field {name} once"));
+        request.header(name).map(str::to_owned).ok_or_else(missing)
+    };
+    Ok(Credential::Stamp(Stamp {
+        method: request.method.clone(),
+        authority: one("host")?,
+        path: request.path().to_owned(),
+        query: format!("?{}", request.query().unwrap_or_default()),
+        signature_input: one("signature-input")?,
+        signature: one("signature")?,
+        content_digest: one("content-digest")?,
+        idempotency_key: request.header("idempotency-key").map(str::to_owned),
+        body: None,
+    }))
+}
+
+/// Puts the body, once it is read, to the stamp that covers it. What is no stamp stays as it is.
+///
+/// # Errors
+/// `unauthorized` for a body of another digest. The vault would find that too, but is not asked about what only the chain answers.
+pub(crate) fn with_body(credential: &mut Credential, body: Vec<u8>) -> Result<(), Problem> {
+    let Credential::Stamp(stamp) = credential else { return Ok(()) };
+    if content_digest(&body) != stamp.content_digest {
+        return Err(Problem::new(Code::Unauthorized, "the body is not the one of Content-Digest"));
+    }
+    stamp.body = Some(body);
+    Ok(())
+}

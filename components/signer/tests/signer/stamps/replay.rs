@@ -1,0 +1,141 @@
+//! When a stamp is good, and how often.
+
+use super::draft::{CREATED, Draft, ORDER, SECOND, draft, field, hexadecimal, stamped};
+use crate::common::{HOT_ADDRESS, NOW, Vault, fill, with};
+use base64ct::{Base64, Encoding as _};
+use mintmark_signer::ledger::Row;
+use mintmark_signer::refusal::Refusal;
+use mintmark_signer::stamp::{MOST_PER_MINUTE, WINDOW};
+use mintmark_signer::wallet::plan::Call;
+use serde_json::json;
+
+#[test]
+fn a_stamp_has_its_time() {
+    let mut vault = Vault::new(&stamped());
+    for created in [0, CREATED - WINDOW - 1, CREATED + WINDOW + 1, 999_999_999_999_999] {
+        let call = || Draft { created, ..draft("edward") }.call();
+        assert_eq!(field(vault.sign(call())), "created");
+        assert_eq!(field(vault.wallet.identify(&call().credential, NOW)), "created");
+        let read = Draft { created, method: "eth_accounts", params: json!([]), ..draft("edward") }.call();
+        assert_eq!(field(vault.wallet.plan(read, NOW)), "created");
+    }
+    assert!(vault.texts.is_empty());
+    vault.sign(Draft { created: CREATED - WINDOW, ..draft("edward") }.call()).unwrap();
+    vault.sign(Draft { created: CREATED + WINDOW, nonce: "nonce-of-the-future", ..draft("edward") }.call()).unwrap();
+}
+
+#[test]
+fn a_stamp_whose_time_is_over_when_its_turn_comes_is_refused() {
+    let mut vault = Vault::new(&stamped());
+    let plan = vault.plan(draft("edward").call()).unwrap();
+    vault.now = NOW + (WINDOW + 1) * SECOND;
+    assert_eq!(field(vault.run(&plan)), "created");
+    assert!(vault.texts.is_empty());
+}
+
+#[test]
+fn a_stamp_is_good_for_one_entry() {
+    for keyid in ["edward", "nist"] {
+        let mut vault = Vault::new(&stamped());
+        vault.sign(draft(keyid).call()).unwrap();
+        for seconds in [0, 30, WINDOW] {
+            vault.now = NOW + seconds * SECOND;
+            vault.rows.retain(|_, row| row.expires.is_none_or(|expires| vault.now < expires));
+            assert_eq!(field(vault.sign(draft(keyid).call())), "nonce");
+        }
+        vault.now = NOW + (WINDOW + 1) * SECOND;
+        assert_eq!(field(vault.sign(draft(keyid).call())), "created");
+        assert_eq!(vault.texts.len(), 1);
+        // Another caller's nonces are its own.
+        vault.now = NOW;
+        vault.sign(draft(if keyid == "nist" { "edward" } else { "nist" }).call()).unwrap();
+    }
+}
+
+#[test]
+fn the_other_signature_of_p256_is_the_same_stamp() {
+    let mut vault = Vault::new(&stamped());
+    let other = || {
+        let mut stamp = draft("nist").stamp();
+        let text = stamp.signature.trim_start_matches("mintmark=:").trim_end_matches(':');
+        let mut bytes = Base64::decode_vec(text).unwrap();
+        let number = |digits: &str| ruint::aliases::U256::from_str_radix(digits, 16).unwrap();
+        let s = number(ORDER) - number(&hexadecimal(&bytes[32..]));
+        bytes[32..].copy_from_slice(&s.to_be_bytes::<32>());
+        stamp.signature = format!("mintmark=:{}:", Base64::encode_string(&bytes));
+        stamp
+    };
+    vault.sign(draft("nist").call_with(other())).unwrap();
+    assert_eq!(field(vault.sign(draft("nist").call())), "nonce");
+    assert_eq!(field(vault.sign(draft("nist").call_with(other()))), "nonce");
+}
+
+#[test]
+fn refused_requests_use_their_stamp_up_too() {
+    let mut vault = Vault::new(&stamped());
+    let refused = Draft { params: json!(["0x".to_owned() + &"11".repeat(32), HOT_ADDRESS]), ..draft("edward") };
+    assert!(matches!(vault.sign(refused.call()), Err(Refusal::Denied(_))));
+    assert_eq!(vault.last()["outcome"], "refused");
+    assert_eq!(field(vault.sign(refused.call())), "nonce");
+    assert_eq!(vault.texts.len(), 1);
+}
+
+#[test]
+fn one_request_may_be_judged_before_it_is_filled_in() {
+    let mut vault = Vault::new(&stamped());
+    let gaps = json!({ "nonce": null, "gas": null, "maxFeePerGas": null, "maxPriorityFeePerGas": null });
+    let send = Draft { chain: Some("1"), method: "eth_sendTransaction", params: json!([with(&gaps)]), ..draft("edward") };
+    let filled = || Call { fill: Some(Ok(fill(0))), ..send.call() };
+    assert_eq!(vault.sign(send.call()), Err(Refusal::Unfilled));
+    vault.sign(filled()).unwrap();
+    assert_eq!(field(vault.sign(send.call())), "nonce");
+    assert_eq!(field(vault.sign(filled())), "nonce");
+    assert_eq!(vault.texts.len(), 1);
+}
+
+#[test]
+fn a_retry_comes_with_a_stamp_of_its_own() {
+    let mut vault = Vault::new(&stamped());
+    let keyed = |nonce, created| Draft { key: Some("order-17"), nonce, created, ..draft("edward") }.call();
+    let first = vault.sign(keyed("nonce-of-16-char", CREATED)).unwrap();
+    assert_eq!(field(vault.sign(keyed("nonce-of-16-char", CREATED))), "nonce");
+    assert_eq!(vault.sign(keyed("another-nonce-of-22", CREATED)).unwrap(), first);
+    assert_eq!(vault.texts.len(), 1);
+    // The key is forgotten before the stamp is.
+    let day = 24 * 60 * 60;
+    vault.now = NOW + (day - 30) * SECOND;
+    let Err(Refusal::InvalidParams(invalid)) = vault.sign(keyed("late-nonce-of-19-ch", CREATED + day - 30)) else { panic!() };
+    assert_eq!(invalid.field, "Idempotency-Key");
+    vault.now = NOW + day * SECOND;
+    assert_eq!(field(vault.sign(keyed("late-nonce-of-19-ch", CREATED + day - 30))), "nonce");
+    assert_eq!(vault.texts.len(), 2);
+}
+
+#[test]
+fn a_full_minute_refuses() {
+    let mut vault = Vault::new(&stamped());
+    let minute = CREATED / 60;
+    let full = Row { name: format!("stamps:edward:{minute}"), value: (MOST_PER_MINUTE - 1).to_string(), expires: Some(u64::MAX) };
+    vault.rows.insert(full.name.clone(), full);
+    let next = |nonce, created| Draft { nonce, created, ..draft("edward") }.call();
+    vault.sign(next("nonce-of-16-char", CREATED)).unwrap();
+    assert_eq!(field(vault.sign(next("another-nonce-of-22", CREATED))), "created");
+    assert_eq!(vault.texts.len(), 1);
+    vault.sign(next("another-nonce-of-22", (minute + 1) * 60)).unwrap();
+    vault.sign(draft("nist").call()).unwrap();
+    let broken = Row { name: format!("stamps:edward:{minute}"), value: "many".into(), expires: None };
+    vault.rows.insert(broken.name.clone(), broken);
+    assert!(matches!(vault.sign(next("third-nonce-of-20-ch", CREATED)), Err(Refusal::Fault(_))));
+}
+
+#[test]
+fn what_stamps_leave_in_the_ledger_expires() {
+    let mut vault = Vault::new(&stamped());
+    vault.sign(draft("edward").call()).unwrap();
+    let rows: Vec<_> = vault.rows.values().filter(|row| row.name.starts_with("stamp")).collect();
+    assert_eq!(rows.len(), 2);
+    for row in rows {
+        let expires = row.expires.unwrap();
+        assert!(((CREATED + WINDOW + 1) * SECOND..=(CREATED + 2 * WINDOW + 1) * SECOND).contains(&expires), "{row:?}");
+    }
+}

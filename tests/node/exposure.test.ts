@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { checkExposure } from '../../hosts/shared/config/exposure.ts';
+import { complete } from '../config/complete.ts';
+
+const { signer: _signer, ...plain } = complete;
+const open = { ...complete, listen: { ...complete.listen, tlsTerminated: false } };
+
+describe('a signer that is reached from elsewhere', () => {
+  test.each(['0.0.0.0', '::', '192.0.2.1', '10.0.0.1', '[2001:db8::1]', 'gateway.example', 'localhost.example', ''])(
+    'on %s needs TLS in front',
+    (host) => {
+      expect(checkExposure(open, host)).toEqual([
+        { at: '/listen/tlsTerminated', expected: expect.stringContaining(`listens on ${host}`), got: 'false' },
+      ]);
+      expect(checkExposure(complete, host)).toEqual([]);
+      expect(checkExposure({ ...plain, listen: open.listen }, host)).toEqual([]);
+    },
+  );
+
+  test.each(['127.0.0.1', '127.8.8.8', 'localhost', 'LOCALHOST', '::1', '[::1]', '::ffff:127.0.0.1'])('is not on %s', (host) => {
+    expect(checkExposure(open, host)).toEqual([]);
+  });
+});

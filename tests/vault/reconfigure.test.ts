@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
+import { signerSection } from '../../hosts/shared/config/sections.ts';
+import type { Signer } from '../../hosts/shared/config/types.ts';
+import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
+import { auditOf, expectChain } from './audit.ts';
+import { account, configuration, send, signer, vaultOn } from './wallet.ts';
+
+const other = { credential: { tag: 'bearer', val: 'another token' } } as const;
+const unauthorized = { tag: 'err', val: { tag: 'refused', val: { tag: 'unauthorized' } } };
+const done = { tag: 'ok', val: undefined };
+const kept = [{ id: 'hot' }];
+const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** The section with some of it changed. */
+function section(change: (signer: Signer) => Partial<Signer>): string {
+  const config = configuration();
+  if (config.signer === undefined) throw new Error('expected a signer, got none');
+  return signerSection({ ...config, signer: { ...config.signer, ...change(config.signer) } }) ?? '';
+}
+
+const revoked = section(({ callers }) => ({ callers: callers.filter(({ id }) => id !== 'other') }));
+const asItWas = section(() => ({}));
+
+/** A ledger that does not answer before it is opened. */
+function closed(ledger: LedgerStore): { readonly store: LedgerStore; open(): void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const store: LedgerStore = {
+    read: async (rows) => {
+      await promise;
+      return ledger.read(rows);
+    },
+    commit: (...entries) => ledger.commit(...entries),
+    entries: (after, limit) => ledger.entries(after, limit),
+    prune: (now) => ledger.prune(now),
+    close: () => ledger.close(),
+  };
+  return { store, open: resolve };
+}
+
+describe('a vault that gets another configuration', () => {
+  test('knows its callers by it, and goes on with its key', async () => {
+    const { vault, keys } = await vaultOn(new MemoryLedger());
+    expect((await vault.sign(send({}, other))).tag).toBe('ok');
+    expect(await vault.reconfigure({ config: revoked, keys: kept })).toEqual(done);
+    expect(await vault.identify(other.credential)).toEqual(unauthorized);
+    expect(await vault.sign(send({}, other))).toEqual(unauthorized);
+    expect((await vault.sign(send())).tag).toBe('ok');
+    expectChain(await auditOf(vault));
+    expect(keys[0]?.secret.some((byte) => byte !== 0)).toBe(true);
+    await vault.close();
+    expect(keys[0]?.secret.every((byte) => byte === 0)).toBe(true);
+  });
+
+  test('judges by it what was planned before', async () => {
+    const { store, open } = closed(new MemoryLedger());
+    const { vault } = await vaultOn(store);
+    const first = vault.sign(send({}, other));
+    await tick();
+    const change = vault.reconfigure({ config: revoked, keys: kept });
+    await tick();
+    // Planned while the old configuration is in use, and in its turn after it.
+    const late = [vault.sign(send({}, { ...other, idempotencyKey: 'a' })), vault.sign(send())];
+    await tick();
+    open();
+    expect((await first).tag).toBe('ok');
+    expect(await change).toEqual(done);
+    expect(await late[0]).toEqual(unauthorized);
+    expect((await late[1])?.tag).toBe('ok');
+    const { entries } = await auditOf(vault);
+    expect(entries.map(({ nonce }) => nonce)).toEqual(['0', '1']);
+  });
+
+  test('keeps the old one when the other has problems, and wipes the keys that came with it', async () => {
+    const { vault } = await vaultOn(new MemoryLedger());
+    const secret = Uint8Array.from({ length: 32 }, () => 9);
+    const wrong = section(({ keys }) => ({ keys: [...keys, { id: 'cold', env: 'COLD' }], policies: [] }));
+    const problems = await vault.reconfigure({ config: wrong, keys: [...kept, { id: 'cold', secret }] });
+    expect(problems).toMatchObject({ tag: 'err', val: [{ at: '/signer/policies' }] });
+    expect(secret.every((byte) => byte === 0)).toBe(true);
+    expect((await vault.sign(send({}, other))).tag).toBe('ok');
+    expect(await vault.reconfigure({ config: asItWas, keys: [{ id: 'unknown' }] })).toMatchObject({
+      tag: 'err',
+      val: [{ at: '/signer/keys/0', got: 'none for hot' }],
+    });
+    expect((await vault.sign(send())).tag).toBe('ok');
+  });
+
+  test('takes keys in and wipes those that go', async () => {
+    const { vault, keys } = await vaultOn(new MemoryLedger());
+    const cold = { id: 'cold', secret: Uint8Array.from({ length: 32 }, () => 9) };
+    const both = section(({ keys: its, callers }) => ({
+      keys: [...its, { id: 'cold', env: 'COLD' }],
+      callers: callers.map((caller) => ({ ...caller, keys: ['hot', 'cold'] })),
+    }));
+    expect(await vault.reconfigure({ config: both, keys: [...kept, cold] })).toEqual(done);
+    expect(await vault.identify(other.credential)).toMatchObject({ val: { accounts: [account, expect.any(String)] } });
+    const coldOnly = section(({ callers }) => ({
+      keys: [{ id: 'cold', env: 'COLD' }],
+      callers: callers.map((caller) => ({ ...caller, keys: ['cold'] })),
+    }));
+    expect(await vault.reconfigure({ config: coldOnly, keys: [{ id: 'cold' }] })).toEqual(done);
+    expect([keys[0]?.secret, cold.secret].map((secret) => secret?.some((byte) => byte !== 0))).toEqual([false, true]);
+    expect(await vault.sign(send())).toMatchObject({ val: { val: { tag: 'forbidden' } } });
+    await vault.close();
+    expect(cold.secret.every((byte) => byte === 0)).toBe(true);
+    expect((await vault.reconfigure({ config: asItWas, keys: kept })).tag).toBe('err');
+  });
+
+  test('opens an instance that has trapped by the new one', async () => {
+    let instances = 0;
+    const make = await signer((exports) => {
+      instances += 1;
+      const fails = (): never => {
+        throw new WebAssembly.RuntimeError('unreachable');
+      };
+      return instances === 2 ? { ...exports, 'mintmark:signer/wallets@0.1.0#[method]wallet.identify': fails } : { ...exports };
+    });
+    const { vault } = await vaultOn(new MemoryLedger(), make);
+    expect(await vault.reconfigure({ config: revoked, keys: kept })).toEqual(done);
+    expect(await vault.identify(other.credential)).toEqual({ tag: 'err', val: { tag: 'instance-replaced' } });
+    expect(await vault.identify(other.credential)).toEqual(unauthorized);
+    expect((await vault.sign(send())).tag).toBe('ok');
+    expect(instances).toBe(3);
+  });
+});
