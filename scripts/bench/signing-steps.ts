@@ -42,7 +42,7 @@ export class Steps {
     return {
       name,
       time: timed((iteration) => {
-        const planned = this.#wallet.plan(at(calls, iteration));
+        const planned = this.#wallet.plan(at(calls, iteration), microseconds());
         if (planned.tag !== 'sign') throw new TypeError(`expected a plan, got ${planned.tag}`);
         planned.val[Symbol.dispose]();
       }),

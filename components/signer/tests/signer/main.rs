@@ -10,6 +10,7 @@ mod configuration;
 mod curve;
 mod delegation;
 mod frozen;
+mod given_keys;
 mod hedged;
 mod idempotency;
 mod json;
