@@ -29,8 +29,8 @@ pub struct Record<'a> {
     pub time: u64,
     /// Id of the caller.
     pub caller: &'a str,
-    /// Id of the key.
-    pub key: &'a str,
+    /// Id of the key; none: it is not the caller's.
+    pub key: Option<&'a str>,
     /// JSON-RPC method.
     pub method: &'a str,
     /// What was asked, where it was understood.
@@ -91,7 +91,7 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
         .hash("previous", Some(previous))
         .shown("time", Some(record.time))
         .text("caller", Some(record.caller))
-        .text("key", Some(record.key))
+        .text("key", record.key)
         .text("method", Some(record.method))
         .text("kind", facts.map(|facts| facts.kind.name()))
         .shown("transactionType", request.and_then(|request| request.transaction_type).map(Type::byte))

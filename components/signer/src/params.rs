@@ -88,7 +88,7 @@ pub fn audit(params: &str) -> Result<AuditQuery, Invalid> {
         let slot = match name.as_str() {
             "after" => &mut after,
             "limit" => &mut limit,
-            _ => return Err(Invalid::new(field, "no field beside after and limit", value.shown())),
+            _ => return Err(Invalid::new(field, "no field beside after and limit", value.kind())),
         };
         let number = match value {
             Json::Number(number) => number.as_u64(),

@@ -15,7 +15,7 @@ use crate::{
 impl Turn<'_> {
     /// The nonce of an `eth_sendTransaction`: the client's, or the lowest free one that the chain has not `seen`. With the nonces that are left; none, where it is one that was given out before.
     pub(super) fn nonce(&self, request: &TransactionRequest, chain: u64, seen: u64) -> Result<(u64, Option<Nonces>), Refusal> {
-        let name = ledger::nonce_row(chain, &self.key.address);
+        let name = ledger::nonce_row(chain, &self.key()?.address);
         let mut nonces = match self.ledger.row(&name, self.now) {
             Some(text) => Nonces::read(text).ok_or_else(|| ledger::broken(&name))?,
             None => Nonces::default(),
@@ -37,7 +37,7 @@ impl Turn<'_> {
 
     /// What was signed last with a nonce.
     fn sent(&self, chain: u64, nonce: u64) -> Result<Option<Sent>, Refusal> {
-        let name = ledger::sent_row(chain, &self.key.address, nonce);
+        let name = ledger::sent_row(chain, &self.key()?.address, nonce);
         let Some(text) = self.ledger.row(&name, self.now) else { return Ok(None) };
         let sent = Sent::read(text).ok_or_else(|| ledger::broken(&name))?;
         Ok(Some(sent).filter(|sent| sent.nonce == nonce))

@@ -72,12 +72,12 @@ impl Method {
     }
 }
 
-/// A call of a known caller to one of its keys.
+/// A call of a known caller to a key.
 pub struct Plan {
     pub(super) wallet: Rc<()>,
     pub(super) caller: Rc<Caller>,
-    /// Place of the key.
-    pub(super) key: usize,
+    /// Place of the key; none: it is not the caller's, and the request is refused.
+    pub(super) key: Option<usize>,
     pub(super) method: Method,
     pub(super) request_digest: [u8; 32],
     /// SHA-256 of the idempotency key.
@@ -102,7 +102,7 @@ impl Plan {
 }
 
 impl Wallet {
-    /// Authenticates and decodes a call. `now`: microseconds since 1970. Errors: `unauthorized`, `invalid-stamp`, `forbidden`, `unknown-method`, and `invalid-params` where the call is not even addressed to a key.
+    /// Authenticates and decodes a call. `now`: microseconds since 1970. Errors: `unauthorized`, `invalid-stamp`, `forbidden` for `signer_audit`, `unknown-method`, and `invalid-params` where the call is not even addressed to a key.
     pub fn plan(&self, call: Call, now: u64) -> Result<Planned, Refusal> {
         let (caller, stamp) = self.authenticate(&call.credential, now)?;
         if let Credential::Stamp(stamp) = &call.credential {
@@ -123,9 +123,9 @@ impl Wallet {
         };
         let request_digest = idempotency::request_digest(method.name(), call.chain.as_deref(), &call.params);
         let (account, request) = Self::addressed(method, &call)?;
-        let Some((key, _)) = self.accounts(caller).find(|(_, key)| key.address == account) else {
-            return Err(Refusal::Forbidden(format!("this caller has no key of the address {account}")));
-        };
+        let key = self.accounts(caller).find(|(_, key)| key.address == account).map(|(place, _)| place);
+        let foreign = || Refusal::Forbidden(format!("this caller has no key of the address {account}"));
+        let request = if key.is_some() { request } else { Err(foreign()) };
         let mut plan = Plan {
             wallet: Rc::clone(&self.identity),
             caller: Rc::clone(caller),

@@ -60,8 +60,9 @@ impl Wallet {
     pub fn prepare(&self, plan: &Plan, ledger: &Ledger, now: u64, entropy: &Zeroizing<[u8; 32]>) -> Result<Ticket, Refusal> {
         self.owns(&plan.wallet)?;
         ledger.check(plan.rows())?;
-        let key = self.keys.get(plan.key).ok_or_else(|| Refusal::Fault("the plan's key is gone".into()))?;
-        let entropy = (self.config.nonces == NonceKind::Hedged && key.secret.is_some()).then(|| entropy.clone());
+        let key = plan.key.map(|place| self.keys.get(place).ok_or_else(|| Refusal::Fault("the plan's key is gone".into()))).transpose()?;
+        let here = key.is_some_and(|key| key.secret.is_some());
+        let entropy = (self.config.nonces == NonceKind::Hedged && here).then(|| entropy.clone());
         let turn = Turn { wallet: self, plan, ledger, now, key, entropy, used: Vec::new() };
         // Before anything that makes an entry: whoever sends a stamp again need not be the caller.
         let used = match plan.stamp.as_ref().map(|stamp| stamp.changes(&plan.caller.id, ledger, now)).transpose() {
@@ -90,7 +91,8 @@ pub(super) struct Turn<'a> {
     pub(super) plan: &'a Plan,
     pub(super) ledger: &'a Ledger,
     pub(super) now: u64,
-    pub(super) key: &'a Key,
+    /// None: it is not the caller's.
+    pub(super) key: Option<&'a Key>,
     /// Where nonces are hedged.
     pub(super) entropy: Option<Zeroizing<[u8; 32]>>,
     /// Rows that every entry of it writes: they use its stamp up.
@@ -98,6 +100,11 @@ pub(super) struct Turn<'a> {
 }
 
 impl<'a> Turn<'a> {
+    /// The key of a request that is not refused for want of one. Errors: `fault`.
+    pub(super) fn key(&self) -> Result<&'a Key, Refusal> {
+        self.key.ok_or_else(nobodys)
+    }
+
     /// What the idempotency key was used for. Errors: `fault`.
     fn earlier(&self) -> Result<Option<Earlier>, Refusal> {
         let Some(hash) = &self.plan.idempotency else { return Ok(None) };
@@ -126,7 +133,8 @@ impl<'a> Turn<'a> {
             }
         }
         let mut request = self.finish(earlier).map_err(|refusal| (refusal, None))?;
-        if let Some(detail) = self.wallet.config.frozen.detail(&self.key.id) {
+        let key = self.key().map_err(|fault| (fault, None))?;
+        if let Some(detail) = self.wallet.config.frozen.detail(&key.id) {
             return Err((Refusal::Denied(Denial { policy: None, detail }), Some(Box::new(request))));
         }
         let facts = request.subject.facts(&self.plan.caller.id);
@@ -177,4 +185,9 @@ impl<'a> Turn<'a> {
         let digest = subject.digest();
         Ok(Final { subject, digest, nonces, replaces, windows: Vec::new() })
     }
+}
+
+/// A request for a key that is not the caller's should have been refused before.
+pub(super) fn nobodys() -> Refusal {
+    Refusal::Fault("a request for nobody's key".into())
 }

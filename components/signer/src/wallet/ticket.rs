@@ -14,7 +14,7 @@ use crate::{
     replacement::Sent,
     wallet::{
         plan::Method,
-        prepare::{Final, Order, Ticket, Turn},
+        prepare::{Final, Order, Ticket, Turn, nobodys},
     },
 };
 
@@ -35,16 +35,17 @@ impl Turn<'_> {
         }
         // That of the entry, whatever is configured by now: the same bytes again.
         let entropy = earlier.entropy.clone();
-        let verdict = Ok(self.order(request, earlier.sequence, entropy));
+        let verdict = Ok(self.order(request, earlier.sequence, entropy)?);
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict })
     }
 
     pub(super) fn signed(&self, mut request: Final, policy: &str) -> Result<Ticket, Refusal> {
+        let key = self.key()?;
         let mut rows = core::mem::take(&mut request.windows);
         let (mut fill, mut spend_total) = (None, None);
         let transaction = request.subject.transaction();
         if let Some(transaction) = transaction {
-            let (chain, account) = (transaction.chain_id, &self.key.address);
+            let (chain, account) = (transaction.chain_id, &key.address);
             if let Some(nonces) = &request.nonces {
                 rows.push(Row { name: ledger::nonce_row(chain, account), value: nonces.to_string(), expires: None });
             }
@@ -57,7 +58,7 @@ impl Turn<'_> {
         }
         let entry = self.entry(Some(&request), Outcome::Signed { policy, spend_total }, |sequence, head| {
             if let Some(transaction) = transaction.filter(|_| self.plan.method == Method::SendTransaction) {
-                let name = ledger::sent_row(transaction.chain_id, &self.key.address, transaction.nonce);
+                let name = ledger::sent_row(transaction.chain_id, &key.address, transaction.nonce);
                 rows.push(Row { name, value: Sent::of(transaction, sequence).write(), expires: None });
             }
             if let Some(hash) = &self.plan.idempotency {
@@ -74,7 +75,7 @@ impl Turn<'_> {
             }
             rows
         })?;
-        let verdict = Ok(self.order(request, entry.sequence, self.entropy.clone()));
+        let verdict = Ok(self.order(request, entry.sequence, self.entropy.clone())?);
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict })
     }
 
@@ -85,8 +86,9 @@ impl Turn<'_> {
         }
     }
 
-    fn order(&self, request: Final, sequence: u64, entropy: Option<Zeroizing<[u8; 32]>>) -> Order {
-        Order { key: self.plan.key, subject: request.subject, digest: request.digest, sequence, entropy }
+    fn order(&self, request: Final, sequence: u64, entropy: Option<Zeroizing<[u8; 32]>>) -> Result<Order, Refusal> {
+        let key = self.plan.key.ok_or_else(nobodys)?;
+        Ok(Order { key, subject: request.subject, digest: request.digest, sequence, entropy })
     }
 
     fn entry(
@@ -99,7 +101,7 @@ impl Turn<'_> {
             wallet: &self.wallet.config.wallet,
             time: self.now,
             caller: &self.plan.caller.id,
-            key: &self.key.id,
+            key: self.key.map(|key| key.id.as_str()),
             method: self.plan.method.name(),
             request: request.map(|request| audit::Request {
                 facts: request.subject.facts(&self.plan.caller.id),

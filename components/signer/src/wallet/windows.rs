@@ -29,7 +29,7 @@ impl Turn<'_> {
         let mut rows = Vec::new();
         for window in windows {
             let Some(charged) = window.charge(&charge) else { continue };
-            let name = window.row(&self.key.address, &self.plan.caller.id);
+            let name = window.row(&self.key()?.address, &self.plan.caller.id);
             let spent = match self.ledger.row(&name, self.now) {
                 Some(text) => Spent::read(text).ok_or_else(|| ledger::broken(&name))?,
                 None => Spent::default(),

@@ -46,8 +46,14 @@ fn a_caller_has_its_own_keys_only() {
     ] {
         let Err(Refusal::Forbidden(detail)) = vault.sign(call(method, &params)) else { panic!("{method}") };
         assert!(detail.starts_with("this caller has no key of the address 0x"), "{detail}");
+        let last = vault.last();
+        assert_eq!(
+            (&last["caller"], &last["key"], &last["method"], &last["code"]),
+            (&json!("backend"), &Value::Null, &json!(method), &json!("forbidden"))
+        );
+        assert_eq!((&last["detail"], &last["digest"], &last["outcome"]), (&json!(detail), &Value::Null, &json!("refused")));
     }
-    assert!(vault.texts.is_empty());
+    assert_eq!(vault.texts.len(), 4, "an entry each");
     let mut desk = call("personal_sign", &json!(["hello", COLD_ADDRESS]));
     desk.credential = bearer("desk-token");
     vault.sign(desk).unwrap();
