@@ -59,6 +59,43 @@ export function signTransaction(nonce: number): Call {
   };
 }
 
+/** The `Mail` of EIP-712 with this in its contents. */
+export function mail(nonce: number) {
+  return {
+    types: {
+      EIP712Domain: [
+        { name: 'name', type: 'string' },
+        { name: 'version', type: 'string' },
+        { name: 'chainId', type: 'uint256' },
+        { name: 'verifyingContract', type: 'address' },
+      ],
+      Person: [
+        { name: 'name', type: 'string' },
+        { name: 'wallet', type: 'address' },
+      ],
+      Mail: [
+        { name: 'from', type: 'Person' },
+        { name: 'to', type: 'Person' },
+        { name: 'contents', type: 'string' },
+      ],
+    },
+    primaryType: 'Mail',
+    domain: { name: 'Ether Mail', version: '1', chainId: BigInt(chainId), verifyingContract: contract },
+    message: {
+      from: { name: 'Cow', wallet: account.address },
+      to: { name: 'Bob', wallet: recipient },
+      contents: `Hello, Bob! ${nonce}`,
+    },
+  } as const;
+}
+
+/** The call that signs it. */
+export function signMail(nonce: number): Call {
+  const data = mail(nonce);
+  const params = JSON.stringify([account.address, { ...data, domain: { ...data.domain, chainId } }]);
+  return { credential: { tag: 'bearer', val: token }, method: 'eth_signTypedData_v4', params, chain: String(chainId) };
+}
+
 /** The key as the vault takes it: a copy, which it wipes. */
 export const keys = (): SecretKey[] => [{ id: 'hot', secret: Uint8Array.from(Buffer.from(privateKey.slice(2), 'hex')) }];
 
@@ -95,6 +132,12 @@ export function configured(rpc: string, ipfs: string): object {
       policies: [
         { name: 'messages', effect: 'allow', kinds: ['message'], when: { caller: [callerRule.id] } },
         { name: 'suppliers', effect: 'allow', kinds: ['transaction'], when: transactionRule },
+        {
+          name: 'mails',
+          effect: 'allow',
+          kinds: ['typedData'],
+          when: { primaryType: ['Mail'], domain: { chainId: [String(chainId)], verifyingContract: [contract] } },
+        },
       ],
     },
   };

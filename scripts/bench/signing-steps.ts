@@ -37,6 +37,18 @@ export class Steps {
     return { name, time: timed((iteration) => this.sign(at(calls, iteration))) };
   }
 
+  /** Times `plan` alone: authenticate, read, and of typed data the hashing. */
+  plan(name: string, calls: readonly Call[]): Contender {
+    return {
+      name,
+      time: timed((iteration) => {
+        const planned = this.#wallet.plan(at(calls, iteration), microseconds());
+        if (planned.tag !== 'sign') throw new TypeError(`expected a plan, got ${planned.tag}`);
+        planned.val[Symbol.dispose]();
+      }),
+    };
+  }
+
   /** Times `release` alone: sign, recover the key and compare, serialise, hash. The tickets are prepared before. */
   release(name: string, calls: readonly Call[]): Contender {
     return {

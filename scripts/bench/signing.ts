@@ -7,16 +7,17 @@ import type { Vault } from '../../hosts/shared/homes/vault.ts';
 import { openVault } from '../../hosts/shared/homes/vault.ts';
 import type { SignerInstance } from '../../hosts/shared/homes/vault-wallet.ts';
 import { linkSigner } from '../../hosts/shared/link.ts';
-import { configuration, keys, signTransaction } from './fixture.ts';
+import { configuration, keys, signMail, signTransaction } from './fixture.ts';
 import type { Contender, Effort, Measured } from './measure.ts';
 import { inTurns, named } from './measure.ts';
 import type { Row } from './row.ts';
-import { contender, oxWasm, oxWasmVerified, signingPeers } from './signing-peers.ts';
+import { contender, oxWasm, oxWasmVerified, signingPeers, typedDataPeers } from './signing-peers.ts';
 import type { Peer } from './signing-peers.ts';
 import { Steps, at } from './signing-steps.ts';
 import { signOnly, signVerified, verification } from './verification.ts';
 
 const whole = 'plan to release';
+const plan = 'plan';
 const release = 'release';
 const throughVault = 'vault';
 
@@ -31,19 +32,39 @@ interface Subject {
   readonly what: string;
   readonly call: typeof signTransaction;
   readonly peers: readonly Peer[];
+  /** Steps that do what the peers do: a transaction is hashed as it is written, typed data as it is read. */
+  readonly steps: readonly string[];
+  /** What they do, for people. */
+  readonly does: string;
 }
 
-/** Hash-and-sign of an EIP-1559 transaction, beside others. */
+/** Hash-and-sign of an EIP-1559 transaction and of typed data, beside others. */
 export async function signing(effort: Effort): Promise<Row[]> {
-  const subject: Subject = { id: 'signing', what: 'EIP-1559', call: signTransaction, peers: await signingPeers() };
+  const transaction: Subject = {
+    id: 'signing',
+    what: 'EIP-1559',
+    call: signTransaction,
+    peers: await signingPeers(),
+    steps: [release],
+    does: 'sign, verify, serialise, hash',
+  };
+  const typedData: Subject = {
+    id: 'signing.typed-data',
+    what: 'EIP-712 Mail',
+    call: signMail,
+    peers: await typedDataPeers(),
+    steps: [plan, release],
+    does: 'authenticate, read, hash, sign, verify',
+  };
   // One instance for all, as a process has one: compilers make less of code that several share.
   const signer = (await linkSigner(loaderFrom(builtComponents)))();
   const section = signerSection(configuration()) ?? '';
   const wallet = signer.Wallet.open(section, materials(keys(), undefined), crypto.getRandomValues(new Uint8Array(32)));
-  const rows = await beside(subject, new Steps(wallet), effort);
+  const steps = new Steps(wallet);
+  const rows = [...(await beside(transaction, steps, effort)), ...(await beside(typedData, steps, effort))];
   wallet[Symbol.dispose]();
   const vault = await memoryVault(signer, section);
-  const ours = named(await inTurns([timedVault(vault, calls(subject))], effort), throughVault);
+  const ours = named(await inTurns([timedVault(vault, calls(transaction))], effort), throughVault);
   await vault.close();
   return [
     ...rows,
@@ -55,9 +76,9 @@ const calls = ({ call }: Subject): ReturnType<typeof signTransaction>[] => Array
 
 /** Ours in turns with the peers, once all agree on what is signed. */
 async function beside(subject: Subject, steps: Steps, effort: Effort): Promise<Row[]> {
-  const { id, what, peers } = subject;
+  const { id, what, peers, does } = subject;
   for (const nonce of [0, 1, variety - 1]) {
-    const ours = steps.sign(subject.call(nonce)).result;
+    const ours = steps.sign(subject.call(nonce)).result.slice(1, -1);
     for (const { name, sign } of peers) {
       // ox keeps the case of an address.
       const theirs = (await sign(nonce)).toLowerCase();
@@ -65,12 +86,14 @@ async function beside(subject: Subject, steps: Steps, effort: Effort): Promise<R
     }
   }
   using alone = await verification();
-  const own = [steps.whole(whole, calls(subject)), steps.release(release, calls(subject)), ...alone.contenders];
+  const requests = calls(subject);
+  const own = [steps.whole(whole, requests), steps.plan(plan, requests), steps.release(release, requests), ...alone.contenders];
   const measured = await inTurns([...own, ...peers.map(contender)], effort);
   const time = (name: string): Measured => named(measured, name);
   const others = peers.map(({ name }) => ({ name, ...time(name) }));
   const wasm = others.filter(({ name }) => name === oxWasm || name === oxWasmVerified);
-  const unverified = { value: time(release).value - (time(signVerified).value - time(signOnly).value) };
+  const signs = { value: subject.steps.reduce((sum, step) => sum + time(step).value, 0) };
+  const unverified = { value: signs.value - (time(signVerified).value - time(signOnly).value) };
   return [
     {
       id: `${id}.whole`,
@@ -82,9 +105,9 @@ async function beside(subject: Subject, steps: Steps, effort: Effort): Promise<R
     },
     {
       id: `${id}.release`,
-      what: `(a) ${what}: of that, sign, verify, serialise, hash`,
+      what: `(a) ${what}: of that, ${does}`,
       unit: 'us',
-      ours: time(release),
+      ours: signs,
       beside: wasm,
       aim: { under: oxWasmVerified },
     },

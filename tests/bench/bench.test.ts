@@ -79,6 +79,7 @@ test('everything is measured, told as a table and written as JSON', async () => 
       'signing.whole',
       'signing.release',
       'signing.unverified',
+      'signing.typed-data.unverified',
       'signing.viem',
       'signing.ethers',
       'exchange.two-effects',

@@ -97,7 +97,7 @@ describe('raw transactions are those of viem, ethers and ox', () => {
     for (let round = 0; round < rounds; round += 1) {
       const blobVersionedHashes = Array.from({ length: draw.random.whole(1, 6) }, (): Hex => `0x01${draw.hex(31).slice(2)}`);
       const to = draw.address();
-      const fields = { ...common(), to, ...fees(), accessList: accessList(), maxFeePerBlobGas: draw.uint(128), blobVersionedHashes };
+      const fields = { ...common(), to, ...fees(), accessList: accessList(), maxFeePerBlobGas: draw.uint(120) + 1n, blobVersionedHashes };
       const ours = await sign('0x3', fields);
       // viem takes a blob transaction without its sidecar where nothing asks for the wrapper.
       const transaction: TransactionSerializable = { ...fields, type: 'eip4844', sidecars: false };
@@ -144,8 +144,8 @@ describe('raw transactions are those of viem, ethers and ox', () => {
         signature: { r, s, yParity: yParity === 1 ? (1 as const) : (0 as const) },
       }));
       expect(ours).toBe(await byEthers({ ...fields, authorizationList: forEthers, type: 4 }));
-      const forOx = authorizationList.map((one) => ({ ...one, nonce: BigInt(one.nonce), r: BigInt(one.r), s: BigInt(one.s) }));
-      const envelope = TxEnvelopeEip7702.from({ ...fields, nonce: BigInt(fields.nonce), authorizationList: forOx as never });
+      const forOx = authorizationList.map((one) => ({ ...one, nonce: BigInt(one.nonce) }));
+      const envelope = TxEnvelopeEip7702.from({ ...fields, nonce: BigInt(fields.nonce), authorizationList: forOx });
       const signature = Secp256k1.sign({ payload: TxEnvelopeEip7702.getSignPayload(envelope), privateKey });
       expect(ours).toBe(TxEnvelopeEip7702.serialize(envelope, { signature }).toLowerCase());
     }
@@ -160,7 +160,7 @@ test('single authorizations are those of viem', async () => {
       account,
       { chainId: quantity(chainId), address, nonce: quantity(nonce) },
     ]);
-    expect(ours).toMatchObject({ r: theirs.r, s: theirs.s, yParity: quantity(theirs.yParity ?? 0) });
+    expect(ours).toMatchObject({ r: quantity(BigInt(theirs.r)), s: quantity(BigInt(theirs.s)), yParity: quantity(theirs.yParity ?? 0) });
   }
 });
 

@@ -14,6 +14,9 @@ mod configuration;
 mod encode;
 mod function;
 mod json;
+mod keystore;
+mod mnemonic;
+mod policies;
 mod policy;
 mod request;
 mod rlp;
@@ -73,10 +76,28 @@ pub const TARGETS: &[Target] = &[
         seeds: configuration::seeds,
     },
     Target {
+        name: "policies",
+        about: "policies, a zero byte, an address and calldata: one allow less, one deny more, another order never let more pass",
+        run: policies::run,
+        seeds: policies::seeds,
+    },
+    Target {
         name: "policy",
         about: "a contract and calldata: signed only where everything inside is allowed; explained as it is done",
         run: policy::run,
         seeds: policy::seeds,
+    },
+    Target {
+        name: "keystore",
+        about: "a password, a zero byte, a keystore: what opens is of the version and the functions that are read",
+        run: keystore::run,
+        seeds: keystore::seeds,
+    },
+    Target {
+        name: "mnemonic",
+        about: "a phrase, a passphrase and a path with zero bytes between: what derives a key is written in one form only",
+        run: mnemonic::run,
+        seeds: mnemonic::seeds,
     },
     Target { name: "json", about: "JSON text: read as serde_json reads it", run: json::run, seeds: json::seeds },
 ];

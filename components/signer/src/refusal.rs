@@ -13,8 +13,14 @@ pub struct Invalid {
 
 impl Invalid {
     /// A broken rule.
-    pub fn new(field: impl Into<String>, expected: impl Into<String>, got: impl Into<String>) -> Self {
-        Self { field: field.into(), expected: expected.into(), got: got.into() }
+    pub fn new(field: impl AsRef<str>, expected: impl AsRef<str>, got: impl AsRef<str>) -> Self {
+        Self::of(field.as_ref(), expected.as_ref(), got.as_ref())
+    }
+
+    /// In one place for all who refuse something: they are many.
+    #[inline(never)]
+    fn of(field: &str, expected: &str, got: &str) -> Self {
+        Self { field: field.to_owned(), expected: expected.to_owned(), got: got.to_owned() }
     }
 }
 

@@ -96,6 +96,20 @@ impl Sent {
 
 /// The least that replaces a fee: a tenth more, or twice as much, rounded up, and at least one more.
 fn least(before: U256, twice: bool) -> Option<U256> {
-    let more = if twice { before } else { before.div_ceil(U256::from(10)) };
+    let more = if twice { before } else { tenth(before) };
     before.checked_add(more.max(U256::ONE))
+}
+
+/// A tenth, rounded up, limb by limb: division by any number would be 3 KB of the component.
+fn tenth(value: U256) -> U256 {
+    let mut limbs = value.into_limbs();
+    let mut rest = 0;
+    for limb in limbs.iter_mut().rev() {
+        let part = u128::from(rest) << 64 | u128::from(*limb);
+        // Below 2^64, as `rest` is below 10.
+        *limb = u64::try_from(part / 10).unwrap_or(u64::MAX);
+        rest = (part % 10) as u64;
+    }
+    // A tenth is far below the most there is.
+    U256::from_limbs(limbs).saturating_add(U256::from(u8::from(rest > 0)))
 }

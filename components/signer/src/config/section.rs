@@ -30,8 +30,14 @@ impl<'a> Section<'a> {
 
 impl Reader {
     /// Notes a problem.
-    pub fn problem(&mut self, at: impl Into<String>, expected: impl Into<String>, got: impl Into<String>) {
-        self.problems.push(Problem { at: at.into(), expected: expected.into(), got: got.into() });
+    pub fn problem(&mut self, at: impl AsRef<str>, expected: impl AsRef<str>, got: impl AsRef<str>) {
+        self.note(at.as_ref(), expected.as_ref(), got.as_ref());
+    }
+
+    /// In one place for all rules: they are many.
+    #[inline(never)]
+    fn note(&mut self, at: &str, expected: &str, got: &str) {
+        self.problems.push(Problem { at: at.to_owned(), expected: expected.to_owned(), got: got.to_owned() });
     }
 
     /// An object of known fields. Unknown and repeated ones are problems, and so is another kind of value; their values are not shown.

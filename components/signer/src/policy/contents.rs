@@ -18,6 +18,9 @@ pub const MOST_DEPTH: usize = 8;
 /// Calls inside a request at most.
 pub const MOST_CALLS: usize = 256;
 
+/// `multiSend(bytes)`.
+const MULTI_SEND_SELECTOR: [u8; 4] = [0x8d, 0x80, 0xff, 0x0a];
+
 /// How the calls inside calldata are known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Inside {
@@ -113,8 +116,11 @@ impl Contents {
         if data.is_empty() {
             return Inside::Plain;
         }
-        if delegated && !MULTI_SEND.contains(to) {
-            return Inside::Opaque { wrapper: "delegatecall", reason: "what the code does is known of MultiSend only".into() };
+        if delegated && !(MULTI_SEND.contains(to) && data.starts_with(&MULTI_SEND_SELECTOR)) {
+            return Inside::Opaque {
+                wrapper: "delegatecall",
+                reason: "what the code does is known of multiSend(bytes) of MultiSend only".into(),
+            };
         }
         match spends(to, data) {
             Ok(spent) => self.spends.extend(spent),
@@ -137,12 +143,7 @@ impl Contents {
         if self.calls.len() + calls.len() > MOST_CALLS {
             return Inside::Opaque { wrapper, reason: format!("more than {MOST_CALLS} calls") };
         }
-        // What delegated code calls of its own address runs in the same place as it does.
-        let place = above.filter(|above| above.call.delegated).and_then(|above| above.call.to);
-        self.calls.extend(calls.into_iter().map(|call| {
-            let delegated = call.delegated || place.is_some() && call.to == place;
-            Inner { parent, depth, call: Call { delegated, ..call }, inside: Inside::Plain }
-        }));
+        self.calls.extend(calls.into_iter().map(|call| Inner { parent, depth, call, inside: Inside::Plain }));
         Inside::Known(wrapper)
     }
 

@@ -80,6 +80,6 @@ fn over(created: u64) -> u64 {
     created.saturating_add(WINDOW + 1).saturating_mul(SECOND)
 }
 
-fn invalid(field: &str, expected: impl Into<String>, got: impl Into<String>) -> Refusal {
+fn invalid(field: &str, expected: impl AsRef<str>, got: impl AsRef<str>) -> Refusal {
     Refusal::InvalidStamp(Invalid::new(field, expected, got))
 }

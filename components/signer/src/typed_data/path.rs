@@ -24,7 +24,7 @@ impl Path<'_> {
     }
 
     /// The rule that what stands here breaks.
-    pub(super) fn invalid(&self, expected: impl Into<String>, got: impl Into<String>) -> Invalid {
+    pub(super) fn invalid(&self, expected: impl AsRef<str>, got: impl AsRef<str>) -> Invalid {
         Invalid::new(self.to_string(), expected, got)
     }
 }

@@ -11,6 +11,7 @@ mod configuration_access;
 mod curve;
 mod delegation;
 mod frozen;
+mod given_keys;
 mod hedged;
 mod idempotency;
 mod json;

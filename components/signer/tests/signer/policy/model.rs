@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{
     common::SHOP,
     policy::{
-        abi::{exec_transaction, multicall, transfer},
+        abi::{exec_transaction, multi_send, multicall, transfer},
         support::{MULTI_SEND, OTHER, TOKEN},
     },
     properties::Random,
@@ -18,13 +18,14 @@ pub const CALLERS: [&str; 2] = ["backend", "desk"];
 /// A signature.
 pub const TRANSFER: &str = "transfer(address to,uint256 amount)";
 /// Functions: four bytes, and the signature.
-pub const FUNCTIONS: [(&str, &str); 3] = [
+pub const FUNCTIONS: [(&str, &str); 4] = [
     ("0xa9059cbb", TRANSFER),
     ("0xac9650d8", "multicall(bytes[] data)"),
     (
         "0x6a761202",
         "execTransaction(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 baseGas,uint256 gasPrice,address gasToken,address refundReceiver,bytes signatures)",
     ),
+    ("0x8d80ff0a", "multiSend(bytes transactions)"),
 ];
 
 #[derive(Clone, Debug)]
@@ -37,6 +38,7 @@ pub enum Data {
     Multicall(Vec<Data>),
     Broken(Vec<Data>),
     Exec(Box<Ask>),
+    Batch(Vec<Ask>),
 }
 
 #[derive(Clone, Debug)]
@@ -54,7 +56,7 @@ pub struct Ask {
 impl Data {
     fn random(random: &mut Random, depth: u64) -> Self {
         let list = |random: &mut Random| (0..random.below(4)).map(|_| Self::random(random, depth - 1)).collect();
-        match random.below(if depth == 0 { 6 } else { 10 }) {
+        match random.below(if depth == 0 { 6 } else { 14 }) {
             0 => Self::Empty,
             1 => Self::Short,
             2 => Self::Unknown,
@@ -62,9 +64,15 @@ impl Data {
             5 => Self::Cut,
             6 | 7 => Self::Multicall(list(random)),
             8 => Self::Broken(list(random)),
+            9 | 10 => Self::Batch(
+                (0..random.below(3)).map(|_| Ask { delegated: random.below(4) == 0, ..Ask::random(random, depth - 1) }).collect(),
+            ),
             _ => {
                 let mut ask = Ask::random(random, depth - 1);
-                ask.delegated = random.below(3) == 0;
+                ask.delegated = random.below(2) == 0;
+                if ask.delegated && random.below(2) == 0 {
+                    ask.to = 3;
+                }
                 Self::Exec(Box::new(ask))
             }
         }
@@ -81,6 +89,10 @@ impl Data {
             Self::Multicall(calls) => list(calls),
             Self::Broken(calls) => [list(calls), vec![0; 32]].concat(),
             Self::Exec(ask) => exec_transaction(ADDRESSES[ask.to], ask.value, ask.data.bytes(), u64::from(ask.delegated)),
+            Self::Batch(asks) => {
+                let each = asks.iter().map(|ask| (u8::from(ask.delegated), ADDRESSES[ask.to], ask.value, ask.data.bytes()));
+                multi_send(&each.collect::<Vec<_>>())
+            }
         }
     }
 
@@ -90,6 +102,7 @@ impl Data {
             Self::Transfer(..) | Self::Cut => Some(0),
             Self::Multicall(_) | Self::Broken(_) => Some(1),
             Self::Exec(_) => Some(2),
+            Self::Batch(_) => Some(3),
         }
     }
 }
@@ -109,7 +122,8 @@ impl Ask {
     }
 
     fn opaque(&self) -> bool {
-        matches!(self.data, Data::Broken(_)) || self.delegated && ADDRESSES[self.to] != MULTI_SEND && !matches!(self.data, Data::Empty)
+        let known = ADDRESSES[self.to] == MULTI_SEND && matches!(self.data, Data::Batch(_));
+        matches!(self.data, Data::Broken(_)) || self.delegated && !known && !matches!(self.data, Data::Empty)
     }
 
     pub fn inside(&self) -> Vec<Self> {
@@ -124,9 +138,9 @@ impl Ask {
         };
         match &self.data {
             _ if self.opaque() => Vec::new(),
-            // The contract's calls to itself run where it runs.
-            Data::Multicall(calls) => calls.iter().map(|data| own(self.to, 0, data, self.delegated)).collect(),
-            Data::Exec(ask) => vec![own(ask.to, ask.value, &ask.data, ask.delegated || self.delegated && ask.to == self.to)],
+            Data::Multicall(calls) => calls.iter().map(|data| own(self.to, 0, data, false)).collect(),
+            Data::Exec(ask) => vec![own(ask.to, ask.value, &ask.data, ask.delegated)],
+            Data::Batch(asks) => asks.iter().map(|ask| own(ask.to, ask.value, &ask.data, ask.delegated)).collect(),
             _ => Vec::new(),
         }
     }
