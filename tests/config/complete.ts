@@ -74,7 +74,7 @@ export const complete: Config = {
         audit: false,
       },
     ],
-    frozen: ['warm'],
+    frozen: true,
     chains: { '1': { maxTransactionGas: '16777216' } },
     policies: [
       {

@@ -22,12 +22,12 @@ function section(change: (signer: Signer) => Partial<Signer>): string {
 const revoked = section(({ callers }) => ({ callers: callers.filter(({ id }) => id !== 'other') }));
 const asItWas = section(() => ({}));
 
-/** A ledger that does not answer before it is opened. */
-function closed(ledger: LedgerStore): { readonly store: LedgerStore; open(): void } {
-  const { promise, resolve } = Promise.withResolvers<void>();
+/** A ledger that can be kept from answering. */
+function gated(ledger: LedgerStore): { readonly store: LedgerStore; shut(): void; open(): void } {
+  let gate: PromiseWithResolvers<void> | undefined;
   const store: LedgerStore = {
     read: async (rows) => {
-      await promise;
+      await gate?.promise;
       return ledger.read(rows);
     },
     commit: (...entries) => ledger.commit(...entries),
@@ -35,7 +35,7 @@ function closed(ledger: LedgerStore): { readonly store: LedgerStore; open(): voi
     prune: (now) => ledger.prune(now),
     close: () => ledger.close(),
   };
-  return { store, open: resolve };
+  return { store, shut: () => (gate = Promise.withResolvers()), open: () => gate?.resolve() };
 }
 
 describe('a vault that gets another configuration', () => {
@@ -53,8 +53,9 @@ describe('a vault that gets another configuration', () => {
   });
 
   test('judges by it what was planned before', async () => {
-    const { store, open } = closed(new MemoryLedger());
+    const { store, shut, open } = gated(new MemoryLedger());
     const { vault } = await vaultOn(store);
+    shut();
     const first = vault.sign(send({}, other));
     await tick();
     const change = vault.reconfigure({ config: revoked, keys: kept });

@@ -7,6 +7,7 @@ mod blobs;
 mod calldata;
 mod common;
 mod configuration;
+mod configuration_access;
 mod curve;
 mod delegation;
 mod frozen;
