@@ -27,7 +27,7 @@ impl Invalid {
 /// A policy's no.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Denial {
-    /// The policy that denied; none: no policy allowed it.
+    /// The policy that denied, or the window that would be exceeded; none: no policy allowed it.
     pub policy: Option<String>,
     /// For people.
     pub detail: String,

@@ -27,10 +27,8 @@ pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
                 (-32601, Problem::invalid(Code::Forbidden, "method", "one that the signer or the chain's proxy answers", &method))
             }
             Refusal::InvalidParams(field, expected, got) => ours(Problem::invalid(Code::InvalidParams, &field, &expected, &got)),
-            Refusal::Denied(policy, detail) => {
-                let by = policy.map_or_else(|| "no policy allows this".to_owned(), |name| format!("the policy {name} denies this"));
-                (-32003, Problem::new(Code::Forbidden, format!("{by}: {detail}")))
-            }
+            // The detail names the policy or the window.
+            Refusal::Denied(_, detail) => (-32003, Problem::new(Code::Forbidden, detail)),
             Refusal::ChainMismatch(expected, got) => (-32003, Problem::invalid(Code::Forbidden, "chainId", &expected, &got)),
             Refusal::IdempotencyMismatch(expected, got) => {
                 ours(Problem::invalid(Code::IdempotencyMismatch, "digest of the request", &expected, &got))
