@@ -159,7 +159,7 @@ export function kill(world: () => World): void {
       const denied = async (window: keyof Spent, method: string, params: readonly unknown[]): Promise<void> => {
         const reply = await rpc(`${served.baseUrl}/v1/signer/${world().devnet.chainId}`, { method, params }, bearer(world().token));
         expectRpcError(reply, { code: -32003, problem: 'forbidden' });
-        expect(textAt(reply.body, 'error', 'data', 'detail')).toContain(`${spent[window]} used, `);
+        expect(textAt(reply.body, 'error', 'data', 'detail')).toContain(`seconds: ${spent[window]} used, `);
         const last = (await readAudit(served.baseUrl, world().token, 100)).at(-1);
         expect(last?.fields).toMatchObject({ outcome: 'refused', code: 'denied', policy: window });
       };
