@@ -36,7 +36,7 @@ async function _verify({ file, ledger, checkpoint, publicKeys, json }: VerifyOpt
     publicKeys,
     progress: tellingProgress(),
   });
-  console.log(json ? verdictJson(verdict) : verdictText(verdict, publicKeys.size > 0));
+  console.log(json ? verdictJson(verdict) : verdictText(verdict));
   return verdict.finding === undefined ? 0 : 1;
 }
 

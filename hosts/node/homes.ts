@@ -13,7 +13,7 @@ import { limitsFaults, vaultIncidents } from '../shared/homes/faults.ts';
 import { openLimits } from '../shared/homes/limits.ts';
 import type { LimitsHome } from '../shared/homes/limits.ts';
 import type { LedgerStore } from '../shared/homes/ledger-store.ts';
-import { openCheckpoints } from '../shared/homes/open-checkpoints.ts';
+import { configuredFloor, openCheckpoints } from '../shared/homes/open-checkpoints.ts';
 import { openVault } from '../shared/homes/vault.ts';
 import type { Vault } from '../shared/homes/vault.ts';
 import { linkLimiter, linkSigner } from '../shared/link.ts';
@@ -135,6 +135,7 @@ async function vaultOf({
     entropy: (length) => randomBytes(length),
     ledger,
     checkpoints,
+    floor: configuredFloor(signer),
     now: microseconds,
     // A commit holds this process up, so what has come meanwhile is read first.
     gather: () => new Promise((resolve) => setImmediate(resolve)),

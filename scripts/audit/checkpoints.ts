@@ -35,7 +35,7 @@ export class ExpectedHeads {
     if (checkpoint === undefined) return bad('a checkpoint', line.slice(0, 80));
     const { sequence, wallet } = checkpoint;
     const key = hexOf(checkpoint.publicKey);
-    if (this.#trusted.size > 0 && !this.#trusted.has(key)) return bad(`one signed by ${[...this.#trusted].join(' or ')}`, key, sequence);
+    if (this.#trusted.size > 0 && !this.#trusted.has(key)) return bad(`one signed by ${this.#expectedKeys}`, key, sequence);
     if (!(await isSigned(checkpoint))) return bad(`the signature of ${key}`, 'another, or an altered checkpoint', sequence);
     this.#wallet ??= wallet;
     if (wallet !== (chain.wallet ?? this.#wallet)) return bad(`the wallet ${chain.wallet ?? this.#wallet}`, wallet, sequence);
@@ -75,9 +75,19 @@ export class ExpectedHeads {
     };
   }
 
+  /** To be called at the end of the record: keys are trusted, and nothing was compared that one of them has signed. */
+  get unvouched(): Finding | undefined {
+    if (this.#trusted.size === 0 || this.#compared > 0) return undefined;
+    return { code: 'no-checkpoint', expected: `a checkpoint signed by ${this.#expectedKeys}`, got: 'none: nobody vouches for this record' };
+  }
+
   /** None: there were none. */
   get report(): CheckpointsReport | undefined {
     return this.#compared === 0 ? undefined : { compared: this.#compared, last: this.#last, publicKeys: [...this.#keys] };
+  }
+
+  get #expectedKeys(): string {
+    return [...this.#trusted].join(' or ');
   }
 }
 

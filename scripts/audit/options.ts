@@ -35,10 +35,10 @@ Exit codes: 0; 1 when the gateway does not give it; 2 for a wrong argument.`;
 
 const verifying = `
 FILE is what export writes, answers of signer_audit one after the other, or lines of entries; - is standard input. It is read as it comes, whatever its length.
---checkpoint takes what the host has kept in its file of checkpoints, best a copy that has left its machine: a record that ends before one of them was cut off, or exported before it was made. --public-key says whose signature that has to be.
+--checkpoint takes what the host has kept in its file of checkpoints, best a copy that has left its machine: a record that ends before one of them was cut off, or exported before it was made. --public-key says whose signature that has to be, and that there has to be one: without it an export that was made up verifies, as nothing in it is signed.
 
-Names the first thing that is wrong: malformed, hash-mismatch, fields-mismatch, missing, reordered, forked, other-wallet, cut-off, checkpoint-mismatch, bad-checkpoint.
---json prints {"valid","finding":{"code","sequence","expected","got"}?,"wallet","entries","head","end","checkpoints":{"compared","last","publicKeys"}}; sequences are text.
+Names the first thing that is wrong: malformed, hash-mismatch, fields-mismatch, missing, reordered, forked, other-wallet, cut-off, checkpoint-mismatch, bad-checkpoint, no-checkpoint.
+--json prints {"valid","finding":{"code","sequence","expected","got"}?,"wallet","entries","head","end","checkpoints":{"compared","last","publicKeys"},"vouched"}; sequences are text. vouched: a checkpoint signed by a key of --public-key was compared.
 Exit codes: 0 when the record is whole; 1 when it is not; 2 for a wrong argument, or a file that cannot be read.`;
 
 /** Reads the command line. `undefined`: there is nothing more to do; the exit code is set. */

@@ -1,7 +1,7 @@
 import type { Verdict } from './verify.ts';
 
-/** A verdict for people. `vouched`: the public keys were given, and are not what the record says itself. */
-export function verdictText({ finding, wallet, entries, head, end, checkpoints }: Verdict, vouched: boolean): string {
+/** A verdict for people. */
+export function verdictText({ finding, wallet, entries, head, end, checkpoints, vouched }: Verdict): string {
   const keys = checkpoints?.publicKeys.join(', ');
   const held =
     checkpoints === undefined
@@ -11,6 +11,9 @@ export function verdictText({ finding, wallet, entries, head, end, checkpoints }
           ...(vouched
             ? []
             : ['             nobody has vouched for that key: compare it with the one you know, or give it by --public-key']),
+          ...(checkpoints.last < entries
+            ? [`             none is of entries ${checkpoints.last + 1n} to ${entries}: no signature speaks for those`]
+            : []),
         ];
   if (finding !== undefined) {
     const { code, sequence, expected, got } = finding;
@@ -21,7 +24,7 @@ export function verdictText({ finding, wallet, entries, head, end, checkpoints }
     ].join('\n');
   }
   const ends = {
-    head: 'the ledger ended there when it was exported',
+    head: 'the export says that the ledger ended there, which nobody has signed',
     checkpoint: 'a checkpoint says so',
     unstated: 'nothing says that the ledger ended there: --checkpoint with one that was kept elsewhere would',
   };
@@ -29,7 +32,7 @@ export function verdictText({ finding, wallet, entries, head, end, checkpoints }
   return [`audit: ${named}`, `end: ${ends[end]}`, ...held].join('\n');
 }
 
-/** The same for programs: `{"valid","finding"?,"wallet","entries","head","end","checkpoints"}`, sequences as text. */
+/** The same for programs: `{"valid","finding"?,"wallet","entries","head","end","checkpoints","vouched"}`, sequences as text. */
 export function verdictJson({ finding, checkpoints, entries, wallet, ...rest }: Verdict): string {
   return JSON.stringify(
     { valid: finding === undefined, finding, wallet: wallet ?? null, entries, ...rest, checkpoints: checkpoints ?? null },

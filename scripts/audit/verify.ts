@@ -11,7 +11,7 @@ export interface AuditRecord {
   readonly recorded: AsyncIterable<Recorded>;
   /** Lines of checkpoints that were kept elsewhere. */
   readonly checkpoints: readonly string[];
-  /** Public keys that may have signed checkpoints, `0x` and 64 lower-case digits; none: any. */
+  /** Public keys that may have signed checkpoints, `0x` and 64 lower-case digits, one of which has to have vouched for the record; none: any may have, and none has to. */
   readonly publicKeys: ReadonlySet<string>;
   /** Told now and then how many entries hold so far. */
   readonly progress?: (entries: bigint) => void;
@@ -26,9 +26,11 @@ export interface Verdict {
   readonly entries: bigint;
   /** The head after the last of them. */
   readonly head: string;
-  /** What says that nothing follows: the ledger's head as it was exported, a checkpoint of the last entry, or nothing does. */
+  /** What says that nothing follows: the head that the export states, which nobody has signed; a checkpoint of the last entry; or nothing does. */
   readonly end: 'head' | 'checkpoint' | 'unstated';
   readonly checkpoints: CheckpointsReport | undefined;
+  /** Whether a checkpoint that was signed by one of the given public keys was compared. It vouches for its entry and all before it. */
+  readonly vouched: boolean;
 }
 
 /** Entries between two tellings of progress. */
@@ -45,6 +47,7 @@ export async function verify({ recorded, checkpoints, publicKeys, progress }: Au
     head: chain.head,
     end,
     checkpoints: heads.report,
+    vouched: publicKeys.size > 0 && heads.report !== undefined,
   });
   for (const line of checkpoints) {
     const finding = await heads.add(line, chain);
@@ -68,7 +71,7 @@ export async function verify({ recorded, checkpoints, publicKeys, progress }: Au
     if (finding?.code === 'missing') finding = await whetherLater(finding, items);
     if (finding !== undefined) return verdict(finding, 'unstated');
   }
-  const end = heads.end(chain) ?? cutOff(chain, head, more);
+  const end = heads.end(chain) ?? cutOff(chain, head, more) ?? heads.unvouched;
   if (end !== undefined) return verdict(end, 'unstated');
   if (head !== undefined) return verdict(undefined, 'head');
   return verdict(undefined, heads.report?.last === chain.sequence ? 'checkpoint' : 'unstated');

@@ -68,7 +68,7 @@ function keyVariables({ signer }: Config): { readonly env: string; readonly at: 
   const { keys, checkpoints } = signer ?? { keys: [], checkpoints: undefined };
   return [
     ...keys.flatMap(({ env }, index) => (env === undefined ? [] : [{ env, at: pointer('/signer/keys', index, 'env') }])),
-    ...(checkpoints === undefined ? [] : [{ env: checkpoints.env, at: '/signer/checkpoints/env' }]),
+    ...(checkpoints?.env === undefined ? [] : [{ env: checkpoints.env, at: '/signer/checkpoints/env' }]),
   ];
 }
 

@@ -156,8 +156,9 @@ async function sealKeys(
     if (secret !== undefined && env !== undefined)
       sealed[env] = await seal(kek, { wallet: signer.wallet, keyId: id }, Uint8Array.from(secret));
   }
-  if (signer.checkpoints !== undefined && seed !== undefined) {
-    sealed[signer.checkpoints.env] = await seal(kek, { wallet: signer.wallet, keyId: checkpointSeal }, seed);
+  const made = signer.checkpoints?.env;
+  if (made !== undefined && seed !== undefined) {
+    sealed[made] = await seal(kek, { wallet: signer.wallet, keyId: checkpointSeal }, seed);
     seed.fill(0);
   }
   return sealed;

@@ -31,7 +31,9 @@ describe('npm run audit -- verify', () => {
   test('says that a record is whole, for people and for programs', async () => {
     const { status, stdout, stderr } = await audit('verify', whole);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toMatch(/^audit: the ledger of wallet tests is whole: entries 1 to 3, head 0x[0-9a-f]{64}\nend: the ledger ended there/);
+    expect(stdout).toMatch(
+      /^audit: the ledger of wallet tests is whole: entries 1 to 3, head 0x[0-9a-f]{64}\nend: the export says that the ledger ended there/,
+    );
     const json = await audit('verify', whole, '--json');
     expect(json.status).toBe(0);
     expect(JSON.parse(json.stdout)).toEqual({
@@ -41,6 +43,7 @@ describe('npm run audit -- verify', () => {
       head: expect.stringMatching(/^0x/),
       end: 'head',
       checkpoints: null,
+      vouched: false,
     });
   });
 
@@ -73,10 +76,19 @@ describe('npm run audit -- verify', () => {
       entries: '5',
       end: 'checkpoint',
       checkpoints: { ...checkpoints, compared: 3 },
+      vouched: true,
     });
     const unvouched = await audit('verify', '--ledger', ledger, '--checkpoint', kept);
     expect(unvouched.stdout).toContain('nobody has vouched for that key');
     expect((await audit('verify', whole, '--checkpoint', kept)).status).toBe(1);
+  });
+
+  test('takes no record without a checkpoint of the public key that is given', async () => {
+    const { status, stdout } = await audit('verify', whole, '--public-key', publicKey);
+    expect(status).toBe(1);
+    expect(stdout).toContain(`no-checkpoint: expected a checkpoint signed by ${publicKey}, got none`);
+    const json = await audit('verify', whole, '--public-key', publicKey, '--json');
+    expect([json.status, JSON.parse(json.stdout)]).toMatchObject([1, { valid: false, finding: { code: 'no-checkpoint' }, vouched: false }]);
   });
 
   test('holds one entry at a time, however many there are', async () => {
@@ -117,7 +129,7 @@ describe('npm run audit -- verify', () => {
       [['--help'], ['verify', 'export']],
       [
         ['verify', '--help'],
-        ['--checkpoint', '--public-key', '--ledger', '--json', 'cut-off', 'Exit codes'],
+        ['--checkpoint', '--public-key', '--ledger', '--json', 'cut-off', 'vouched', 'Exit codes'],
       ],
       [
         ['export', '--help'],

@@ -48,6 +48,7 @@ describe('a record that is whole', () => {
       head: fifth.hash,
       end: 'head',
       checkpoints: undefined,
+      vouched: false,
     });
   });
 
@@ -85,9 +86,19 @@ describe('a record that is whole', () => {
     const [early, late] = [await checkpoint(2, second.hash), await checkpoint(5, fifth.hash)];
     const inside = linesOf([{ checkpoint: JSON.parse(late) }, ...entries]);
     const report = { compared: 2, last: 5n, publicKeys: [publicKey] };
-    expect(await verified(inside, [early, late])).toMatchObject({ finding: undefined, end: 'checkpoint', checkpoints: report });
+    expect(await verified(inside, [early, late])).toMatchObject({
+      finding: undefined,
+      end: 'checkpoint',
+      checkpoints: report,
+      vouched: false,
+    });
     const after = linesOf([...entries, { checkpoint: JSON.parse(late) }, ending(entries)]);
-    expect(await verified(after, [early], [publicKey])).toMatchObject({ finding: undefined, end: 'head', checkpoints: report });
+    expect(await verified(after, [early], [publicKey])).toMatchObject({
+      finding: undefined,
+      end: 'head',
+      checkpoints: report,
+      vouched: true,
+    });
   });
 });
 
@@ -164,6 +175,15 @@ describe('a checkpoint', () => {
     ['that is none', async () => ['{"sequence":3}'], []],
   ])('%s is told', async (_, lines, keys) => {
     expect((await verified(linesOf(entries), await lines(), keys)).finding).toMatchObject({ code: 'bad-checkpoint' });
+  });
+
+  test('has to be there where a public key is given: what is made up has none', async () => {
+    const madeUp = chainOf(2, 'tests', 'made up');
+    for (const text of [linesOf([...madeUp, ending(madeUp)]), linesOf(madeUp), linesOf([ending([])]), '']) {
+      const verdict = await verified(text, [], [publicKey]);
+      expect(verdict).toMatchObject({ finding: { code: 'no-checkpoint', expected: expect.stringContaining(publicKey) }, vouched: false });
+      expect((await verified(text)).finding).toBe(undefined);
+    }
   });
 
   test('in the record of another key than is known, or that comes too late to be compared, is told', async () => {

@@ -3,6 +3,7 @@ import { complete } from './complete.ts';
 import { refuses } from './refuses.ts';
 
 const sha = 'a'.repeat(64);
+const known = { sequence: '7', head: `0x${sha}` };
 const policy = { name: 'day', quota: 1, window: 1 };
 const { signer } = complete;
 const stamp = { algorithm: 'ed25519', publicKey: sha };
@@ -51,10 +52,9 @@ describe('a signer that breaks a rule is refused', () => {
       ],
     ],
     [
-      'checkpoints without a key, never, and known by what is no head',
+      'checkpoints that are made never, and known by what is no head',
       withSigner({ checkpoints: { every: 0, seconds: 1.5, file: '', known: { sequence: 7, head: sha }, to: 'x' } }),
       [
-        ['/signer/checkpoints/env', 'a value', 'nothing'],
         ['/signer/checkpoints/every', 'a whole number, 1 to 1000000', '0'],
         ['/signer/checkpoints/seconds', 'whole seconds, 1 to 31536000', '1.5'],
         ['/signer/checkpoints/file', 'a path', '""'],
@@ -63,6 +63,14 @@ describe('a signer that breaks a rule is refused', () => {
         ['/signer/checkpoints/to', 'one of env, every, seconds, file, known', 'an unknown field'],
       ],
     ],
+    ...[{}, { every: 7 }, { seconds: 60, known }, { file: 'a', known }].map(
+      (checkpoints) =>
+        [
+          `checkpoints without a key: ${Object.keys(checkpoints).join(', ')}`,
+          withSigner({ checkpoints }),
+          [['/signer/checkpoints/env', 'the variable of the key that signs them, or `known` alone', 'nothing']],
+        ] as const,
+    ),
     [
       'the seed of checkpoints in the file',
       withSigner({ checkpoints: { env: `0x${sha}` } }),

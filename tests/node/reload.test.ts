@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { at, bearer, rpc, textAt } from '../suite/ask.ts';
+import { at, bearer, envelope, post, rpc, textAt } from '../suite/ask.ts';
 import type { Reply } from '../suite/ask.ts';
+import { StampKey } from '../suite/stamp.ts';
 import { runNode } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 
@@ -82,6 +83,34 @@ describe('SIGHUP', () => {
     expect(program.output()).toContain('"callers":{"removed":["bob"]}');
     expect(program.output()).toContain('"callers":{"added":["bob"]}');
     expect(program.output()).not.toContain(sha256(tokens.bob));
+  });
+
+  test('takes a caller with a stamp key away, and gives its id another key', async () => {
+    const [first, second] = [await StampKey.create('carol', 'ed25519'), await StampKey.create('carol', 'ecdsa-p256-sha256')];
+    const withCarol = (key: StampKey): object =>
+      withSigner({ callers: [...configuration.signer.callers, { id: 'carol', stamp: key.configured, keys: ['hot'] }] });
+    const stamped = async (key: StampKey): Promise<() => Promise<Reply>> => {
+      const body = JSON.stringify(envelope({ method: 'personal_sign', params: ['stamped', account] }));
+      const fields = await key.stamp(`${url}/v1/signer`, body);
+      return () => post(`${url}/v1/signer`, body, fields);
+    };
+    const ask = async (key: StampKey): Promise<number> => {
+      const send = await stamped(key);
+      return (await send()).status;
+    };
+    await write(withCarol(first));
+    await reload('configuration taken');
+    expect([await ask(first), await ask(second)]).toEqual([200, 401]);
+    // Made while the caller was known, and used by nobody.
+    const early = await stamped(first);
+    await write(configuration);
+    await reload('configuration taken');
+    expect(await ask(first)).toBe(401);
+    expect((await early()).status).toBe(401);
+    await write(withCarol(second));
+    await reload('configuration taken');
+    expect([await ask(first), await ask(second)]).toEqual([401, 200]);
+    expect(program.output()).toContain('"callers":{"removed":["carol"]}');
   });
 
   test('freezes and thaws', async () => {

@@ -97,6 +97,17 @@ export function checkpoints(world: () => World): void {
         expect(at(await audit(third), 'entries')).toHaveLength(3);
         expect(await third.stop()).toBe(0);
       }
+
+      // No key, no file: what is known counts all the same.
+      const demo = world().configuration();
+      const alone = async (known: object): Promise<Reply> => {
+        const fourth = await world().serve({ ...demo, state, signer: { ...demo.signer, checkpoints: { known } } });
+        const reply = await sign(fourth, 'five');
+        expect(await fourth.stop()).toBe(0);
+        return reply;
+      };
+      expectRpcError(await alone({ sequence: '2', head: other }), { status: 503, code: -32603, problem: 'store-unavailable' });
+      expect((await alone({ sequence: '2', head })).status).toBe(200);
     });
 
     test('without their key are no checkpoints: nothing is served', async () => {

@@ -4,19 +4,30 @@ import type { Hex } from 'viem';
 import { describe, expect, test } from 'vitest';
 import { killPoints, killVariables } from '../support/kill-points.ts';
 import type { KillPoint } from '../support/kill-points.ts';
-import { at, bearer, rpc, textAt } from './ask.ts';
+import { at, bearer, envelope, expectRpcError, post, rpc, textAt } from './ask.ts';
+import type { Reply } from './ask.ts';
 import { expectWhole, readAudit } from './audit.ts';
 import type { AuditEntry } from './audit.ts';
 import type { Served } from './host.ts';
 import { startRecorder } from './recorder.ts';
 import type { Fate, Recorder } from './recorder.ts';
 import { accountOf, chainClient } from './signing.ts';
+import { StampKey } from './stamp.ts';
 import type { World } from './world.ts';
 
 const _points = Object.keys(killPoints) as readonly KillPoint[];
 /** Requests at a time, and of how many each is one message. */
 const _wave = 12;
 const _messages = 3;
+
+/** What is spent: by the entries, or at most by the windows. Value and fees in wei, and all that is signed. */
+interface Spent {
+  readonly value: bigint;
+  readonly fee: bigint;
+  readonly count: number;
+}
+
+const _plenty: Spent = { value: 10n ** 24n, fee: 10n ** 24n, count: 1_000_000 };
 
 /** A request under a key of its own. */
 interface Asked {
@@ -30,13 +41,20 @@ interface Asked {
 /** Killed anywhere between preparing and answering, with other requests under way: what is left is a valid chain that has every signature, and every retry comes to the one that it records. */
 export function kill(world: () => World): void {
   describe('killed while many requests are under way', () => {
-    const configuration = (sqlite: string, upstream: Recorder): object => {
+    const configuration = (sqlite: string, upstream: Recorder, cap: Spent = _plenty): object => {
       const demo = world().configuration();
+      const window = { window: 86_400, per: ['key'] };
+      const chain = String(world().devnet.chainId);
+      const windows = [
+        { ...window, name: 'value', chain, value: { max: String(cap.value) } },
+        { ...window, name: 'fee', chain, fee: { max: String(cap.fee) } },
+        { ...window, name: 'count', count: { max: String(cap.count) } },
+      ];
       // Checkpoints are not to mistake a crash for a cut.
       return {
         ...demo,
         ...upstream.change,
-        signer: { ...demo.signer, checkpoints: { env: 'CHECKPOINT_SEED', every: 2 } },
+        signer: { ...demo.signer, windows, checkpoints: { env: 'CHECKPOINT_SEED', every: 2 } },
         state: { sqlite },
       };
     };
@@ -115,8 +133,9 @@ export function kill(world: () => World): void {
       expect(whole).toHaveLength(asked.length);
       expect(whole.map((entry) => field(entry, 'outcome'))).toEqual(asked.map(() => 'signed'));
       const sends = whole.filter((entry) => field(entry, 'kind') === 'transaction');
-      const wei = sends.reduce((sum, { fields }) => sum + BigInt(textAt(fields, 'value')) + BigInt(textAt(fields, 'fee')), 0n);
-      expect(field(sends.at(-1) ?? { sequence: 0, hash: '', fields: {} }, 'spendTotal')).toBe(String(wei));
+      const sum = (name: 'value' | 'fee'): bigint => sends.reduce((total, { fields }) => total + BigInt(textAt(fields, name)), 0n);
+      const spent: Spent = { value: sum('value'), fee: sum('fee'), count: whole.length };
+      expect(field(sends.at(-1) ?? { sequence: 0, hash: '', fields: {} }, 'spendTotal')).toBe(String(spent.value + spent.fee));
       const nonces = sends.map((entry) => Number(field(entry, 'nonce')));
       expect(nonces.toSorted((a, b) => a - b)).toEqual(sends.map((_, index) => base + index));
 
@@ -129,6 +148,27 @@ export function kill(world: () => World): void {
       expect([...sent.values()].map(({ size }) => size)).toEqual(sends.map(() => 1));
       const mined = (): Promise<number> => chainClient(world()).getTransactionCount({ address: world().devnet.signer.address });
       await expect.poll(mined, { timeout: 10_000 }).toBe(base + sends.length);
+      expect(await served.stop()).toBe(0);
+      await expectCharged(state, upstream, spent);
+    };
+
+    /** Serves it with windows that allow what the entries have spent: asked for the least more, each says that just that is charged. */
+    const expectCharged = async (state: string, upstream: Recorder, spent: Spent): Promise<void> => {
+      const served = await world().serve(configuration(state, upstream, spent), { env });
+      const [from, to] = [world().devnet.signer.address, accountOf(world(), 1)];
+      const denied = async (window: keyof Spent, method: string, params: readonly unknown[]): Promise<void> => {
+        const reply = await rpc(`${served.baseUrl}/v1/signer/${world().devnet.chainId}`, { method, params }, bearer(world().token));
+        expectRpcError(reply, { code: -32003, problem: 'forbidden' });
+        expect(textAt(reply.body, 'error', 'data', 'detail')).toContain(`seconds: ${spent[window]} used, `);
+        const last = (await readAudit(served.baseUrl, world().token, 100)).at(-1);
+        expect(last?.fields).toMatchObject({ outcome: 'refused', code: 'denied', policy: window });
+      };
+      await denied('value', 'eth_sendTransaction', [{ from, to, value: '0x1' }]);
+      // With its fee said: the windows look before a fee is filled in, too.
+      await denied('fee', 'eth_sendTransaction', [
+        { from, to, value: '0x0', gas: toHex(21_000), maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x1' },
+      ]);
+      await denied('count', 'personal_sign', [toHex('one more'), from]);
       expect(await served.stop()).toBe(0);
     };
 
@@ -166,6 +206,42 @@ export function kill(world: () => World): void {
       dying = served;
       await recover(state, upstream, base, await untilDead(served));
       await upstream.close();
+    });
+
+    test.each([
+      ['before the commit, a stamp is as good as new', 'prepared', false],
+      ['after the commit, a stamp is used up', 'committed', true],
+    ] as const)('%s', async (_, point, used) => {
+      const key = await StampKey.create('stamped', 'ed25519');
+      const demo = world().configuration();
+      const signer = {
+        ...demo.signer,
+        callers: [...demo.signer.callers, { id: 'stamped', stamp: key.configured, keys: ['hot'] }],
+        policies: [{ name: 'words', effect: 'allow', kinds: ['message'], when: { caller: ['*'] } }],
+      };
+      const configured = { ...demo, signer, state: { sqlite: join(await world().host.directory(), 'state.db') } };
+      const body = JSON.stringify(envelope({ method: 'personal_sign', params: [toHex('once'), world().devnet.signer.address] }));
+      // The port is another after the restart, and a stamp says for which it is: what is the same is its nonce.
+      const send = async ({ baseUrl }: Served, nonce: string): Promise<Reply> => {
+        const url = `${baseUrl}/v1/signer`;
+        return await post(url, body, await key.stamp(url, body, { nonce }));
+      };
+      const dying = await world().serve(configured, { variant: 'killed', env: killVariables({ point, after: 0 }) });
+      await expect(send(dying, 'the-one-it-died-over')).rejects.toThrow();
+      expect(await dying.ended).toBe(137);
+
+      const served = await world().serve(configured);
+      const entries = async (): Promise<number> => (await readAudit(served.baseUrl, world().token)).length;
+      expect(await entries()).toBe(used ? 1 : 0);
+      const again = await send(served, 'the-one-it-died-over');
+      if (used) {
+        expectRpcError(again, { status: 401, code: 4100, problem: 'unauthorized' });
+        expect(textAt(again.body, 'error', 'message')).toContain('nonce');
+      } else expect(textAt(again.body, 'result')).toMatch(/^0x/);
+      expect(await entries()).toBe(1);
+      expect((await send(served, 'another-one-of-its-own')).status).toBe(200);
+      expect(await entries()).toBe(2);
+      expect(await served.stop()).toBe(0);
     });
   });
 }

@@ -95,13 +95,13 @@ describe('a ledger that lacks what is known of it signs nothing', () => {
     expect(store.lines).toHaveLength(1);
   });
 
-  test('that is not the one that the configuration knows', async () => {
+  test.each([true, false])('that is not the one that the configuration knows, where checkpoints are made: %s', async (made) => {
     const ledger = new MemoryLedger();
     await signed(3, ledger);
     const [, second] = ledger.entries(0n, 10);
     const opened = async (sequence: bigint, head: Uint8Array): Promise<unknown[]> => {
-      const checkpoints = await checkpointsOn(new MemoryCheckpoints(), { floor: { sequence, head } });
-      const { vault, incidents } = await vaultOn({ ...bound(ledger), close: () => {} }, undefined, checkpoints);
+      const checkpoints = made ? await checkpointsOn(new MemoryCheckpoints()) : undefined;
+      const { vault, incidents } = await vaultOn({ ...bound(ledger), close: () => {} }, undefined, checkpoints, { sequence, head });
       const { tag } = await vault.sign(send());
       await vault.close();
       return [tag, ...contradictions(incidents)];

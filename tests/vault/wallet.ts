@@ -7,6 +7,7 @@ import type { SecretKey } from '../../hosts/shared/config/keys.ts';
 import { readConfig } from '../../hosts/shared/config.ts';
 import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
 import type { SignerInstance } from '../../hosts/shared/homes/vault-wallet.ts';
+import type { LedgerHead } from '../../hosts/shared/homes/checkpoint-text.ts';
 import type { Checkpoints } from '../../hosts/shared/homes/checkpoints.ts';
 import type { Incident, Vault } from '../../hosts/shared/homes/vault.ts';
 import { openVault } from '../../hosts/shared/homes/vault.ts';
@@ -74,6 +75,7 @@ export async function vaultOn(
   ledger: LedgerStore,
   makeSigner?: () => SignerInstance,
   checkpoints?: Checkpoints,
+  floor?: LedgerHead,
 ): Promise<{ vault: Vault; incidents: Incident[]; keys: SecretKey[]; clock: { left: number } }> {
   const incidents: Incident[] = [];
   const given = keys();
@@ -85,6 +87,7 @@ export async function vaultOn(
     keys: given,
     ledger,
     checkpoints,
+    floor,
     now: () => {
       clock.left -= 1;
       if (clock.left < 0) throw new Error('the clock has stopped');

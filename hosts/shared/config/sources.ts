@@ -2,7 +2,7 @@ import type { Placed } from './placed.ts';
 import { once } from './placed.ts';
 import type { Problem } from './problem.ts';
 import { pointer } from './problem.ts';
-import type { KeystoreSource, Pkcs11, Signer, SignerKey } from './types.ts';
+import type { KeystoreSource, Pkcs11, Signer, SignerCheckpoints, SignerKey } from './types.ts';
 
 /** Places that a key may come from. */
 const sources = ['env', 'keystore', 'mnemonic', 'pkcs11'] as const;
@@ -11,7 +11,7 @@ const keystores = ['file', 'env'] as const;
 /** What tells a key in a token. */
 const objects = ['object', 'id'] as const;
 
-/** Every key comes from one place, and no two from the same. */
+/** Every key comes from one place, and no two from the same; checkpoints that are made have one. */
 export function checkSources(signer: Signer): Problem[] {
   const placed = signer.keys.map((key, index) => [key, pointer('/signer/keys', index)] as const);
   const variables = placed.flatMap(([{ env, keystore }, at]) => [
@@ -26,10 +26,19 @@ export function checkSources(signer: Signer): Problem[] {
   );
   return [
     ...placed.flatMap(([key, at]) => checkSource(key, at)),
+    ...checkCheckpoints(signer.checkpoints),
     ...once([...variables, ...given('/signer/checkpoints/env', signer.checkpoints?.env)], 'a variable that no other key has'),
     ...once(files, 'a file that no other key has'),
     ...once(paths, 'a path that no other key has of this phrase'),
   ];
+}
+
+/** Without a key none are made: then there is nothing to say but which one is known. */
+function checkCheckpoints(checkpoints: SignerCheckpoints | undefined): Problem[] {
+  if (checkpoints === undefined || checkpoints.env !== undefined) return [];
+  const { known, seconds, file } = checkpoints;
+  if (known !== undefined && seconds === undefined && file === undefined) return [];
+  return [{ at: '/signer/checkpoints/env', expected: 'the variable of the key that signs them, or `known` alone', got: 'nothing' }];
 }
 
 function checkSource(key: SignerKey, at: string): Problem[] {

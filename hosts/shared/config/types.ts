@@ -77,9 +77,9 @@ export interface Signer {
   readonly checkpoints?: SignerCheckpoints;
 }
 
-/** How the ledger's checkpoints are made. */
+/** How the ledger's checkpoints are made, and which is known. Without `env` there is `known` alone, and none are made; `checkSources` sees to it. */
 export interface SignerCheckpoints {
-  readonly env: string;
+  readonly env?: string;
   readonly every: number;
   readonly seconds?: number;
   readonly file?: string;

@@ -15,8 +15,6 @@ export interface CheckpointParts {
   readonly every: number;
   /** Seconds after which the next is due; none: however long it takes. */
   readonly seconds?: number | undefined;
-  /** A head that the configuration says the ledger has had. */
-  readonly floor?: LedgerHead | undefined;
   /** Microseconds since 1970. */
   readonly now: () => bigint;
   /** Told the line of each that is made: it is meant to leave the machine. */
@@ -56,13 +54,9 @@ export class Checkpoints {
     return new Checkpoints(parts, last);
   }
 
-  /** Heads that the ledger must have had. */
+  /** The last one's head: the ledger must have had it. */
   get known(): readonly KnownHead[] {
-    const { floor } = this.#parts;
-    return [
-      ...(this.#last === undefined ? [] : [{ sequence: this.#last.sequence, head: this.#last.head, from: 'checkpoint' as const }]),
-      ...(floor === undefined ? [] : [{ ...floor, from: 'configuration' as const }]),
-    ];
+    return this.#last === undefined ? [] : [{ sequence: this.#last.sequence, head: this.#last.head, from: 'checkpoint' }];
   }
 
   /** Line of the last one; none: none was made. */

@@ -2,6 +2,7 @@ import { bytes32OfHex } from '../config/hex.ts';
 import type { Signer } from '../config/types.ts';
 import type { Log } from '../log-fields.ts';
 import { openCheckpointKey } from './checkpoint-key.ts';
+import type { LedgerHead } from './checkpoint-text.ts';
 import type { CheckpointStore } from './checkpoint-store.ts';
 import { Checkpoints } from './checkpoints.ts';
 
@@ -17,11 +18,17 @@ export interface CheckpointSource {
   readonly log: Log;
 }
 
+/** The head that the configuration says the ledger has had, whether checkpoints are made or not. */
+export function configuredFloor({ checkpoints }: Signer): LedgerHead | undefined {
+  const known = checkpoints?.known;
+  return known === undefined ? undefined : { sequence: BigInt(known.sequence), head: bytes32OfHex(known.head) ?? new Uint8Array(32) };
+}
+
 /** Opens the checkpoints as configured; each that is made is a line of the log. Errors: `CheckpointError`, and the store's. */
 export async function openCheckpoints({ signer, seed, store, now, log }: CheckpointSource): Promise<Checkpoints | undefined> {
   const { wallet, checkpoints: configured } = signer;
   if (configured === undefined || seed === undefined) return undefined;
-  const { every, seconds, known } = configured;
+  const { every, seconds } = configured;
   const key = await openCheckpointKey(seed);
   const opened = store();
   try {
@@ -31,7 +38,6 @@ export async function openCheckpoints({ signer, seed, store, now, log }: Checkpo
       store: opened,
       every,
       seconds,
-      floor: known === undefined ? undefined : { sequence: BigInt(known.sequence), head: bytes32OfHex(known.head) ?? new Uint8Array(32) },
       now,
       made: (line) => log('info', 'checkpoint', { checkpoint: line }),
     });

@@ -36,14 +36,17 @@ export class WalletKeeper {
     return this.#held === undefined ? err({ tag: 'instance-replaced' }) : ok(this.#held);
   }
 
-  /** Puts a wallet that was opened from another source in place of the one in use, which is dropped. It is to be called when nothing is prepared or released. */
+  /**
+   * Puts a wallet that was opened from another source in place of the one in use, which is dropped. It is to be called when nothing is prepared or released. From the call on it is the one in use;
+   * when the promise resolves, nothing of the last source is open any more but what is still in use.
+   */
   async use(source: WalletSource, held: HeldWallet): Promise<void> {
-    // One that traps meanwhile would come back with the old configuration.
-    await this.#replacing;
     const last = this.#held;
     this.#source = source;
     this.#held = held;
     last?.retire();
+    // A replacement that is under way is of the last source, whose keys are wiped next.
+    await this.#replacing;
   }
 
   /** Drops the wallet, and with it the component's copy of the keys. */
@@ -55,11 +58,16 @@ export class WalletKeeper {
   }
 
   async #replace(): Promise<void> {
+    const source = this.#source;
     this.#held?.[Symbol.dispose]();
     this.#held = undefined;
     try {
-      const problems = await this.open();
-      if (problems !== undefined) this.#failed(problems);
+      const opened = await HeldWallet.open(source);
+      // Another configuration has come meanwhile: its wallet stays, whatever became of this one.
+      if (source !== this.#source) {
+        if (opened.tag === 'ok') opened.val[Symbol.dispose]();
+      } else if (opened.tag === 'ok') this.#held = opened.val;
+      else this.#failed(opened.val);
     } catch (cause) {
       this.#failed(cause);
     }

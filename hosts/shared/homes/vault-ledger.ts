@@ -4,7 +4,9 @@ import type { Eventually } from '../effects.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { Checkpoints } from './checkpoints.ts';
+import type { LedgerHead } from './checkpoint-text.ts';
 import { FlooredLedger, LedgerContradiction } from './ledger-floor.ts';
+import type { KnownHead } from './ledger-floor.ts';
 import type { LedgerStore } from './ledger-store.ts';
 import { renderAudit } from './vault-audit.ts';
 
@@ -21,6 +23,8 @@ export type LedgerIncident =
 export interface VaultLedgerParts {
   readonly ledger: LedgerStore;
   readonly checkpoints?: Checkpoints | undefined;
+  /** A head that the configuration says it has had; none: it says nothing. */
+  readonly floor?: LedgerHead | undefined;
   /** Microseconds since 1970. */
   readonly now: () => bigint;
 }
@@ -40,7 +44,9 @@ export class VaultLedger {
   constructor(parts: VaultLedgerParts, report: (incident: LedgerIncident) => void) {
     this.#parts = parts;
     this.#report = report;
-    this.#floored = new FlooredLedger(parts.ledger, parts.checkpoints?.known ?? []);
+    const { ledger, checkpoints, floor } = parts;
+    const configured: KnownHead[] = floor === undefined ? [] : [{ ...floor, from: 'configuration' }];
+    this.#floored = new FlooredLedger(ledger, [...(checkpoints?.known ?? []), ...configured]);
   }
 
   /** Asks on behalf of what is to be signed. Errors: `store-unavailable`. */

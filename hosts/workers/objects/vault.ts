@@ -9,7 +9,7 @@ import { sealedKeys } from '../../shared/config/sealed-keys.ts';
 import { signerSection } from '../../shared/config/sections.ts';
 import { vaultIncidents } from '../../shared/homes/faults.ts';
 import type { LedgerStore } from '../../shared/homes/ledger-store.ts';
-import { openCheckpoints } from '../../shared/homes/open-checkpoints.ts';
+import { configuredFloor, openCheckpoints } from '../../shared/homes/open-checkpoints.ts';
 import { openVault } from '../../shared/homes/vault.ts';
 import type { Vault as Home } from '../../shared/homes/vault.ts';
 import { linkSigner } from '../../shared/link.ts';
@@ -95,6 +95,7 @@ export class Vault extends DurableObject<VaultBindings> {
       entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
       ledger,
       checkpoints,
+      floor: configuredFloor(configuredSigner),
       now: microseconds,
       report,
     });

@@ -1,0 +1,126 @@
+import { describe, expect, test } from 'vitest';
+import { signerSection } from '../../hosts/shared/config/sections.ts';
+import { WalletKeeper } from '../../hosts/shared/homes/vault-keeper.ts';
+import { HeldWallet } from '../../hosts/shared/homes/vault-wallet.ts';
+import type { SignerInstance, WalletSource } from '../../hosts/shared/homes/vault-wallet.ts';
+import { configuration, keys, signer } from './wallet.ts';
+
+const now = 1_800_000_000_000_000n;
+/** The credential that only the old configuration knows. */
+const gone = { tag: 'bearer', val: 'another token' } as const;
+
+/** What a wallet is opened from: as configured, or without the second caller. `wait`: what a new instance waits for. `dropped`: how many wallets were. */
+async function sourceOf(
+  which: 'old' | 'new',
+): Promise<{ source: WalletSource; wait: { for: Promise<void> | undefined }; dropped: () => number }> {
+  const make = await signer();
+  const wait: { for: Promise<void> | undefined } = { for: undefined };
+  let dropped = 0;
+  const config = configuration();
+  const { signer: section } = config;
+  if (section === undefined) throw new Error('expected a signer, got none');
+  const callers = which === 'old' ? section.callers : section.callers.filter(({ id }) => id !== 'other');
+  const counted = (instance: SignerInstance): SignerInstance => ({
+    ...instance,
+    Wallet: {
+      open: (...given: Parameters<SignerInstance['Wallet']['open']>) => {
+        const wallet = instance.Wallet.open(...given);
+        const drop = wallet[Symbol.dispose].bind(wallet);
+        wallet[Symbol.dispose] = () => {
+          dropped += 1;
+          drop();
+        };
+        return wallet;
+      },
+    } as SignerInstance['Wallet'],
+  });
+  const source: WalletSource = {
+    signer: async () => {
+      await wait.for;
+      return counted(make());
+    },
+    config: signerSection({ ...config, signer: { ...section, callers } }) ?? '',
+    keys: keys(),
+    entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
+    trapped: () => {},
+  };
+  return { source, wait, dropped: () => dropped };
+}
+
+async function opened(source: WalletSource): Promise<HeldWallet> {
+  const held = await HeldWallet.open(source);
+  if (held.tag === 'err') throw new Error(`expected a wallet, got ${JSON.stringify(held.val)}`);
+  return held.val;
+}
+
+async function inUse(keeper: WalletKeeper): Promise<HeldWallet> {
+  const current = await keeper.current();
+  if (current.tag === 'err') throw new Error(`expected a wallet, got ${JSON.stringify(current.val)}`);
+  return current.val;
+}
+
+async function keeping(): Promise<{ keeper: WalletKeeper; old: Awaited<ReturnType<typeof sourceOf>>; failures: unknown[] }> {
+  const old = await sourceOf('old');
+  const failures: unknown[] = [];
+  const keeper = new WalletKeeper(old.source, (cause) => failures.push(cause));
+  expect(await keeper.open()).toBe(undefined);
+  return { keeper, old, failures };
+}
+
+const traps = (held: HeldWallet): unknown =>
+  held.ask(undefined, () => {
+    throw new WebAssembly.RuntimeError('unreachable');
+  });
+const whoIs = async (keeper: WalletKeeper): Promise<unknown> =>
+  (await inUse(keeper)).ask(undefined, (wallet) => wallet.identify(gone, now));
+const unauthorized = { tag: 'err', val: { tag: 'refused', val: { tag: 'unauthorized' } } };
+
+describe('a wallet of another configuration stays in use', () => {
+  test('when the last one has trapped, and a request comes in the same turn', async () => {
+    const { keeper, failures } = await keeping();
+    expect(await whoIs(keeper)).toMatchObject({ tag: 'ok', val: { id: 'other' } });
+    const { source } = await sourceOf('new');
+    const next = await opened(source);
+    traps(await inUse(keeper));
+    await Promise.all([keeper.use(source, next), keeper.current()]);
+    expect(await inUse(keeper)).toBe(next);
+    expect(await whoIs(keeper)).toEqual(unauthorized);
+    expect(failures).toEqual([]);
+    await keeper.close();
+  });
+
+  test('when the last one is being replaced: what comes of that is dropped before the change is done', async () => {
+    const { keeper, old, failures } = await keeping();
+    const { source, dropped } = await sourceOf('new');
+    const next = await opened(source);
+    const gate = Promise.withResolvers<void>();
+    old.wait.for = gate.promise;
+    traps(await inUse(keeper));
+    const replaced = keeper.current();
+    let done = false;
+    const used = keeper.use(source, next).then(() => (done = true));
+    // It waits for nobody.
+    expect(await inUse(keeper)).toBe(next);
+    expect([done, old.dropped()]).toEqual([false, 1]);
+    gate.resolve();
+    await used;
+    expect(old.dropped()).toBe(2);
+    expect(await replaced).toEqual({ tag: 'ok', val: next });
+    expect(await whoIs(keeper)).toEqual(unauthorized);
+    expect([failures, dropped()]).toEqual([[], 0]);
+    await keeper.close();
+    expect([old.dropped(), dropped()]).toEqual([2, 1]);
+  });
+
+  test('and is what one that traps later is replaced by', async () => {
+    const { keeper, old, failures } = await keeping();
+    const { source, dropped } = await sourceOf('new');
+    const next = await opened(source);
+    await keeper.use(source, next);
+    expect(old.dropped()).toBe(1);
+    traps(next);
+    expect(await whoIs(keeper)).toEqual(unauthorized);
+    expect([failures, dropped()]).toEqual([[], 1]);
+    await keeper.close();
+  });
+});
