@@ -172,6 +172,13 @@ fn a_user_operation_is_a_call_to_its_account_and_what_the_account_pays() {
     let account = || call(OTHER, 0, &[0x12, 0x34], false);
     assert_eq!(meaning(PACKED, &operation("0x", "0x")), calls(vec![account(), call(CONTRACT, 123_000, &[], false)]));
     assert_eq!(meaning(PACKED, &operation("0x", TOKEN)), calls(vec![account()]), "the paymaster pays");
+    for nobody in [ZERO.to_owned(), format!("{ZERO}ff")] {
+        let meaning = meaning(PACKED, &operation("0x", &nobody));
+        assert_eq!(meaning, calls(vec![account(), call(CONTRACT, 123_000, &[], false)]), "the zero address pays nothing");
+    }
+    for cut in ["0x00", "0x11", &TOKEN[..40]] {
+        assert!(meaning(PACKED, &operation("0x", cut)).suspicious.is_some(), "{cut}");
+    }
     let code = format!("{TOKEN}abcd");
     assert_eq!(meaning(PACKED, &operation(&code, TOKEN)), calls(vec![account(), call(TOKEN, 0, &[0xab, 0xcd], false)]));
     assert!(meaning(PACKED, &operation("0x7702", "0x")).suspicious.is_some(), "no factory");

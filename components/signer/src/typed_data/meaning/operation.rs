@@ -44,8 +44,12 @@ fn calls(members: &Members<'_>, limits: [U256; 2], price: U256) -> Effects {
     }
     let gas = limits.into_iter().fold(members.uint("preVerificationGas")?, U256::saturating_add);
     let cost = gas.saturating_mul(price);
-    // A paymaster pays out of its own deposit.
-    if members.bytes("paymasterAndData")?.is_empty() && !cost.is_zero() {
+    // A paymaster pays out of its own deposit; the zero address is none (EntryPoint v0.6).
+    let paid = match members.bytes("paymasterAndData")? {
+        [] => false,
+        paymaster => *paymaster.first_chunk()? != [0; 20],
+    };
+    if !paid && !cost.is_zero() {
         calls.push(call(members.contract?, cost, &[]));
     }
     Some((calls, Vec::new()))
