@@ -115,6 +115,7 @@ const request5 = {
 const fields5 = '(address from, address to, uint256 value, uint256 gas, uint48 deadline, bytes data, bytes signature)';
 
 const opaque: readonly CallCase[] = [
+  [at.account, 'approveHash(bytes32 hashToApprove)', [at.word], 'of a hash'],
   [at.universalRouter, 'execute(bytes commands, bytes[] inputs)', ['0x0b00', [at.word, swap]], 'a language of the router'],
   [
     at.universalRouter,

@@ -115,7 +115,7 @@ fn typed(data: &TypedData, contract: &Contract) -> [(&'static str, Json); 4] {
     ];
     let domain = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Json::Text(value?)))).collect();
     let contract = match contract {
-        Contract::Unknown => Json::Null,
+        Contract::Unknown | Contract::Wrapper(_) => Json::Null,
         Contract::Known(name) => text(Some(name)),
         Contract::Suspicious(reason) => object([("suspicious", text(Some(reason)))]),
     };

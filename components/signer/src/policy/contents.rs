@@ -10,7 +10,7 @@ use crate::{
     },
     meaning::{Call, Spend},
     policy::{Facts, Kind},
-    typed_data::meaning,
+    typed_data::meaning::{self, Wrapped},
 };
 
 /// Calls inside each other at most.
@@ -61,6 +61,8 @@ pub enum Contract {
     Known(&'static str),
     /// The type has a known name, and what it means cannot be decoded: why.
     Suspicious(String),
+    /// It stands for something else, which an allow has to name.
+    Wrapper(Wrapped),
 }
 
 /// What is inside a request.
@@ -85,10 +87,12 @@ impl Contents {
         if let Some(typed_data) = facts.typed_data {
             let meaning = meaning::of(typed_data);
             contents.spends = meaning.spends;
-            contents.contract = match (meaning.suspicious, meaning.contract) {
-                (Some(reason), _) => Contract::Suspicious(reason),
-                (None, Some(name)) => Contract::Known(name),
-                (None, None) => Contract::Unknown,
+            contents.unknown_spends = meaning.wraps.is_some();
+            contents.contract = match (meaning.suspicious, meaning.contract, meaning.wraps) {
+                (Some(reason), ..) => Contract::Suspicious(reason),
+                (None, Some(name), _) => Contract::Known(name),
+                (None, None, Some(wrapped)) => Contract::Wrapper(wrapped),
+                (None, None, None) => Contract::Unknown,
             };
             if !meaning.calls.is_empty() {
                 contents.inside = contents.add(None, meaning.contract.unwrap_or_default(), meaning.calls);

@@ -33,6 +33,9 @@ pub fn reason(policy: &Policy, check: Check, judged: &Judged<'_>) -> Option<Stri
         Check::Selector => selector(policy, judged, missing),
         Check::Contract => match judged.contract {
             Contract::Suspicious(reason) => format!("what it means cannot be decoded ({reason})"),
+            Contract::Wrapper(_) => {
+                "it wraps a hash or another message, so primaryType must list its name, or its whole encodeType where the message is of a known type".into()
+            }
             _ => "SafeTx with an operation that runs foreign code in the Safe's place, which no condition on operation lists".into(),
         },
         Check::MessageLength if when.message_length.is_none() => {

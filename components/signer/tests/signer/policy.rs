@@ -15,3 +15,4 @@ mod rolling;
 mod support;
 mod typed;
 mod windows;
+mod wrapped;
