@@ -42,7 +42,7 @@ pub fn request(policies: &[Policy], facts: &Facts<'_>, contents: &Contents) -> J
     let mut root = node(policies, &signatures, &itself(facts, contents), &mut rules_left);
     let mut nodes: Vec<(Option<usize>, Fields)> = Vec::new();
     for inner in &contents.calls {
-        let facts = Contents::facts(facts, &inner.call);
+        let facts = Contents::facts(facts, inner);
         let judged = inside(&facts, inner);
         let mut fields = vec![("operation".to_owned(), Json::Text(judged.operation.name().to_owned()))];
         fields.extend(node(policies, &signatures, &judged, &mut rules_left));
