@@ -76,7 +76,7 @@ pub struct Contents {
     pub calls: Vec<Inner>,
     /// Tokens spent, by the request itself and by every call.
     pub spends: Vec<Spend>,
-    /// Whether a call spends tokens, and it cannot be decoded how much of which.
+    /// Whether it cannot be known what is spent: a call spends tokens in another encoding, makes calls that cannot be known, or typed data wraps something else.
     pub unknown_spends: bool,
     /// The contract that typed data is for.
     pub contract: Contract,
@@ -114,6 +114,8 @@ impl Contents {
             }
             index += 1;
         }
+        let opaque = |inside: &Inside| matches!(inside, Inside::Opaque { .. });
+        contents.unknown_spends |= opaque(&contents.inside) || contents.calls.iter().any(|inner| opaque(&inner.inside));
         contents
     }
 

@@ -13,6 +13,7 @@ mod model;
 mod reference;
 mod rolling;
 mod support;
+mod tokens;
 mod typed;
 mod windows;
 mod wrapped;
