@@ -98,10 +98,10 @@ fn permit2_spends_each_of_its_tokens() {
     let details = |token: &str, amount: &str| json!({ "token": token, "amount": amount, "expiration": 1, "nonce": 2 });
     let most = "0xffffffffffffffffffffffffffffffffffffffff";
     let single = json!({ "details": details(TOKEN, most), "spender": OTHER, "sigDeadline": 3 });
-    assert_eq!(
-        meaning(&format!("{SINGLE}{DETAILS}"), &single),
-        spends("Permit2", &[(TOKEN, U256::from_str_radix(&most[2..], 16).unwrap())])
-    );
+    assert_eq!(meaning(&format!("{SINGLE}{DETAILS}"), &single), spends("Permit2", &[(TOKEN, U256::MAX)]), "no limit");
+    let once = json!({ "permitted": { "token": TOKEN, "amount": most }, "spender": OTHER, "nonce": 0, "deadline": 1 });
+    let transfer = meaning(&format!("PermitTransferFrom(TokenPermissions permitted,{COMMON}){PERMISSIONS}"), &once);
+    assert_eq!(transfer.spends[0].amount, U256::MAX >> 96, "an amount like any other");
     let batch = json!({ "details": [details(TOKEN, "7"), details(OTHER, "8")], "spender": OTHER, "sigDeadline": 3 });
     assert_eq!(meaning(&format!("{BATCH}{DETAILS}"), &batch), spends("Permit2", &[(TOKEN, U256::from(7)), (OTHER, U256::from(8))]));
 }
@@ -155,6 +155,7 @@ fn a_safe_transaction_is_a_call_and_its_refund() {
     assert_eq!(safe(&json!({})), calls(vec![call(OTHER, 4, &[0xab, 0xcd], false)]));
     assert_eq!(safe(&json!({ "operation": 1 })), calls(vec![call(OTHER, 4, &[0xab, 0xcd], true)]));
     assert!(safe(&json!({ "operation": 2 })).suspicious.is_some(), "there is no third operation");
+    assert!(safe(&json!({ "to": ZERO })).suspicious.is_some(), "some contracts take it for themselves");
     // Nothing bounds the gas that it pays for.
     let paid = |to: &str| Call { to: Some(address(to)), value: U256::MAX, data: Vec::new(), delegated: false };
     let refund = safe(&json!({ "gasPrice": 3, "refundReceiver": CONTRACT, "safeTxGas": 0, "baseGas": 0 }));

@@ -20,17 +20,21 @@ pub(super) const FORMS: [Form; 2] = [
     ),
 ];
 
+const ZERO: Address = Address([0; 20]);
+
 const fn form(rest: &'static str, effects: fn(&Members<'_>) -> Effects) -> Form {
     Form { name: "SafeTx", rest: Rest::Exactly(rest), contract: "Safe", effects }
 }
 
 fn call(members: &Members<'_>) -> Effects {
     let operation = members.uint("operation")?;
-    if operation > U256::ONE {
+    let to = members.address("to")?;
+    // As in calldata: some contracts take the zero address for themselves.
+    if operation > U256::ONE || to == ZERO {
         return None;
     }
     let mut calls = vec![Call {
-        to: Some(members.address("to")?),
+        to: Some(to),
         value: members.uint("value")?,
         data: members.bytes("data")?.to_vec(),
         delegated: operation == U256::ONE,
@@ -38,7 +42,7 @@ fn call(members: &Members<'_>) -> Effects {
     let mut spends = Vec::new();
     if !members.uint("gasPrice")?.is_zero() {
         let token = members.address("gasToken")?;
-        if token == Address([0; 20]) {
+        if token == ZERO {
             // The gas that is used has no limit here: `safeTxGas` is what it gets at least. The zero address stands for whoever executes it.
             calls.push(Call { to: Some(members.address("refundReceiver")?), value: U256::MAX, data: Vec::new(), delegated: false });
         } else {
