@@ -13,7 +13,7 @@ use crate::{
     meaning::Call,
 };
 
-/// Most calls in one wrapper.
+/// Most calls in one wrapper, and in a whole request.
 pub const MOST_CALLS: usize = 256;
 
 /// What a call's data is, one level deep.

@@ -6,7 +6,7 @@ use crate::{
     address::Address,
     calldata::{
         spends::spends,
-        unpack::{MULTI_SEND, Unpacked, keeps_value, unpack},
+        unpack::{MOST_CALLS, MULTI_SEND, Unpacked, keeps_value, unpack},
     },
     meaning::{Call, Spend},
     policy::{Facts, Kind},
@@ -15,8 +15,6 @@ use crate::{
 
 /// Calls inside each other at most.
 pub const MOST_DEPTH: usize = 8;
-/// Calls inside a request at most.
-pub const MOST_CALLS: usize = 256;
 
 /// `multiSend(bytes)`.
 const MULTI_SEND_SELECTOR: [u8; 4] = [0x8d, 0x80, 0xff, 0x0a];

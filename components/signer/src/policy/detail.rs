@@ -55,8 +55,7 @@ pub fn reason(policy: &Policy, check: Check, judged: &Judged<'_>) -> Option<Stri
         Check::MessageLength => unlisted(name, &shown(facts.message.map(<[u8]>::len))),
         Check::Domain => domain(policy, judged),
         Check::Delegate => "a delegate is not listed".into(),
-        Check::Args => members(policy, judged, name),
-        Check::Fields => members(policy, judged, name),
+        Check::Args | Check::Fields => members(policy, judged, name),
     })
 }
 

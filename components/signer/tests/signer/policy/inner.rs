@@ -1,6 +1,9 @@
 //! Calls inside calls: every one must pass.
 
-use mintmark_signer::policy::contents::{Contents, Inside, MOST_CALLS, MOST_DEPTH};
+use mintmark_signer::{
+    calldata::unpack::MOST_CALLS,
+    policy::contents::{Contents, Inside, MOST_DEPTH},
+};
 use serde_json::{Value, json};
 
 use crate::{
