@@ -10,6 +10,7 @@ mod inner;
 mod language;
 mod messages;
 mod model;
+mod operations;
 mod reference;
 mod rolling;
 mod support;
