@@ -21,6 +21,8 @@ const withZero = encodeAbiParameters(parseAbiParameters('(address target, uint25
 const modular = 'execute(bytes32 mode, bytes executionCalldata)';
 const bound = 'execute(address to, uint256 value, bytes data, uint8 operation)';
 
+const keyed = 'execute(uint256 operationType, address target, uint256 value, bytes data)';
+
 const simple: readonly CallCase[] = [
   [at.account, 'execute(address dest, uint256 value, bytes func)', [at.usdc, 9n, transfer], [call(at.usdc, transfer, 9n)]],
   [at.account, 'executeBatch(address[] dest, bytes[] func)', [targets, payloads], plain],
@@ -54,6 +56,21 @@ const modules: readonly CallCase[] = [
   [at.account, bound, [at.zero, 0n, `${at.word}600160015500`, 3], [call(null, '0x600160015500')]],
   [at.account, bound, [at.zero, 0n, '0x6001', 3], 'shorter than the salt'],
   [at.account, bound, [at.usdc, 0n, transfer, 4], 'its operation'],
+  [at.account, keyed, [0n, at.usdc, 4n, transfer], [call(at.usdc, transfer, 4n)]],
+  [at.account, keyed, [1n, at.zero, 4n, '0x600160015500'], [call(null, '0x600160015500', 4n)]],
+  [at.account, keyed, [2n, at.zero, 0n, `0x6001${at.word.slice(2)}`], [call(null, `0x6001${at.word.slice(2)}`)]],
+  [at.account, keyed, [3n, at.usdc, 0n, transfer], [call(at.usdc, transfer)]],
+  [at.account, keyed, [4n, at.shop, 0n, swap], [call(at.shop, swap, 0n, true)]],
+  [at.account, keyed, [5n, at.usdc, 0n, transfer], 'its operation'],
+  [at.account, keyed, [0n, at.zero, 0n, transfer], 'the zero address'],
+  ...['executeUserOp', 'executeUserOpWithErrorString'].flatMap((name): CallCase[] => {
+    const declaration = `${name}(address to, uint256 value, bytes data, uint8 operation)`;
+    return [
+      [at.account, declaration, [at.usdc, 4n, transfer, 0], [call(at.usdc, transfer, 4n)]],
+      [at.account, declaration, [at.shop, 0n, swap, 1], [call(at.shop, swap, 0n, true)]],
+      [at.account, declaration, [at.usdc, 0n, transfer, 2], 'its operation'],
+    ];
+  }),
 ];
 
 const operation06 = {
@@ -115,6 +132,7 @@ const request5 = {
 const fields5 = '(address from, address to, uint256 value, uint256 gas, uint48 deadline, bytes data, bytes signature)';
 
 const opaque: readonly CallCase[] = [
+  [at.account, 'approveHash(bytes32 hashToApprove)', [at.word], 'of a hash'],
   [at.universalRouter, 'execute(bytes commands, bytes[] inputs)', ['0x0b00', [at.word, swap]], 'a language of the router'],
   [
     at.universalRouter,

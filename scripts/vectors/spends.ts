@@ -102,6 +102,26 @@ const both = {
 };
 const taken = { to: at.shop, requestedAmount: 700n };
 
+const batch = 'safeBatchTransferFrom(address from, address to, uint256[] ids, uint256[] values, bytes data)';
+
+const others: readonly SpendCase[] = [
+  [at.shop, 'safeTransferFrom(address from, address to, uint256 tokenId)', [at.account, at.permit2, 7n], [[at.shop, 7n]]],
+  [at.shop, 'safeTransferFrom(address from, address to, uint256 tokenId, bytes data)', [at.account, at.permit2, 8n, '0x12'], [[at.shop, 8n]]],
+  [
+    at.shop,
+    'safeTransferFrom(address from, address to, uint256 id, uint256 value, bytes data)',
+    [at.account, at.permit2, 7n, 90n, '0x'],
+    [[at.shop, 90n]],
+  ],
+  [at.shop, batch, [at.account, at.permit2, [1n, 2n], [30n, 40n], '0x'], [[at.shop, 70n]]],
+  [at.shop, batch, [at.account, at.permit2, [1n, 2n], [all, 1n], '0x'], [[at.shop, all]]],
+  [at.usdc, 'transfer(address to, uint256 value, bytes data)', [at.shop, 15n, '0xabcd'], [[at.usdc, 15n]]],
+  [at.dai, 'push(address usr, uint256 wad)', [at.shop, 16n], [[at.dai, 16n]]],
+  [at.dai, 'move(address src, address dst, uint256 wad)', [at.account, at.shop, 17n], [[at.dai, 17n]]],
+  [at.weth, 'transferShares(address recipient, uint256 sharesAmount)', [at.shop, 1n], [[at.weth, all]]],
+  [at.weth, 'transferSharesFrom(address sender, address recipient, uint256 sharesAmount)', [at.account, at.shop, 1n], [[at.weth, all]]],
+];
+
 const permit2: readonly SpendCase[] = [
   ['approve(address token, address spender, uint160 amount, uint48 expiration)', [at.usdc, at.shop, 20n, 1_764_000_000], [[at.usdc, 20n]]],
   [
@@ -175,4 +195,4 @@ const permit2: readonly SpendCase[] = [
 ].map((row) => [at.permit2, ...row] as unknown as SpendCase);
 
 /** Functions of tokens and of Permit2. */
-export const spends: readonly SpendCase[] = [...tokens, ...permit2];
+export const spends: readonly SpendCase[] = [...tokens, ...others, ...permit2];

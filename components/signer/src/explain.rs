@@ -42,7 +42,7 @@ pub fn request(policies: &[Policy], facts: &Facts<'_>, contents: &Contents) -> J
     let mut root = node(policies, &signatures, &itself(facts, contents), &mut rules_left);
     let mut nodes: Vec<(Option<usize>, Fields)> = Vec::new();
     for inner in &contents.calls {
-        let facts = Contents::facts(facts, &inner.call);
+        let facts = Contents::facts(facts, inner);
         let judged = inside(&facts, inner);
         let mut fields = vec![("operation".to_owned(), Json::Text(judged.operation.name().to_owned()))];
         fields.extend(node(policies, &signatures, &judged, &mut rules_left));
@@ -115,7 +115,7 @@ fn typed(data: &TypedData, contract: &Contract) -> [(&'static str, Json); 4] {
     ];
     let domain = members.into_iter().filter_map(|(name, value)| Some((name.to_owned(), Json::Text(value?)))).collect();
     let contract = match contract {
-        Contract::Unknown => Json::Null,
+        Contract::Unknown | Contract::Wrapper(_) => Json::Null,
         Contract::Known(name) => text(Some(name)),
         Contract::Suspicious(reason) => object([("suspicious", text(Some(reason)))]),
     };

@@ -25,3 +25,10 @@ pub struct Spend {
     /// Base units: sent, or the full allowance. 2^256 - 1 where there is no limit.
     pub amount: U256,
 }
+
+impl Spend {
+    /// An allowance by Permit2 (`AllowanceTransfer`), where 2^160 - 1 is no limit: it does not get smaller.
+    pub fn allowance(token: Address, amount: U256) -> Self {
+        Self { token, amount: if amount.count_ones() == 160 { U256::MAX } else { amount } }
+    }
+}

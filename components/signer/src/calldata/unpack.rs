@@ -13,7 +13,7 @@ use crate::{
     meaning::Call,
 };
 
-/// Most calls in one wrapper.
+/// Most calls in one wrapper, and in a whole request.
 pub const MOST_CALLS: usize = 256;
 
 /// What a call's data is, one level deep.
@@ -21,7 +21,8 @@ pub const MOST_CALLS: usize = 256;
 pub enum Unpacked {
     /// No wrapper that is known here.
     Plain,
-    /// A wrapper and the calls that it makes, in their order. The value of a call is what the wrapper says is sent; where it sends none of its own, 0.
+    /// A wrapper and the calls that it makes, in their order. The value of a call is what the wrapper says is sent; where it sends none of its own, 0. Those of a
+    /// [multicall to itself](keeps_value) see the value of the wrapper's call all the same.
     ///
     /// Security: a delegated call runs the code of its destination, whatever its selector says. Unpacking it shows what it does only where that code is
     /// known: [`MULTI_SEND`].
@@ -72,6 +73,11 @@ const WRAPPERS: [&[Wrapper]; 4] = [multicall::WRAPPERS, safe::WRAPPERS, account:
 pub fn wrappers() -> impl Iterator<Item = ([u8; 4], &'static str)> {
     let transparent = WRAPPERS.into_iter().flatten().map(|wrapper| (wrapper.selector, wrapper.signature));
     transparent.chain(opaque::WRAPPERS.iter().map(|(selector, signature, _)| (*selector, *signature)))
+}
+
+/// Whether the calls of a wrapper see the value that it was sent (`msg.value`), each of them the whole: `multicall` delegates to its own code.
+pub fn keeps_value(wrapper: &str) -> bool {
+    wrapper.starts_with("multicall(")
 }
 
 /// The calls in calldata that is sent to a contract.

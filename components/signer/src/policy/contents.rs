@@ -6,17 +6,15 @@ use crate::{
     address::Address,
     calldata::{
         spends::spends,
-        unpack::{MULTI_SEND, Unpacked, unpack},
+        unpack::{MOST_CALLS, MULTI_SEND, Unpacked, keeps_value, unpack},
     },
     meaning::{Call, Spend},
     policy::{Facts, Kind},
-    typed_data::meaning,
+    typed_data::meaning::{self, Wrapped},
 };
 
 /// Calls inside each other at most.
 pub const MOST_DEPTH: usize = 8;
-/// Calls inside a request at most.
-pub const MOST_CALLS: usize = 256;
 
 /// `multiSend(bytes)`.
 const MULTI_SEND_SELECTOR: [u8; 4] = [0x8d, 0x80, 0xff, 0x0a];
@@ -47,6 +45,8 @@ pub struct Inner {
     pub depth: usize,
     /// The call.
     pub call: Call,
+    /// Wei that it sees: what it is sent, or in a multicall to itself what the request or the call around it sees. Sent once, however many see it.
+    pub sees: U256,
     /// What is inside.
     pub inside: Inside,
 }
@@ -61,6 +61,8 @@ pub enum Contract {
     Known(&'static str),
     /// The type has a known name, and what it means cannot be decoded: why.
     Suspicious(String),
+    /// It stands for something else, which an allow has to name.
+    Wrapper(Wrapped),
 }
 
 /// What is inside a request.
@@ -72,7 +74,7 @@ pub struct Contents {
     pub calls: Vec<Inner>,
     /// Tokens spent, by the request itself and by every call.
     pub spends: Vec<Spend>,
-    /// Whether a call spends tokens, and it cannot be decoded how much of which.
+    /// Whether it cannot be known what is spent: a call spends tokens in another encoding, makes calls that cannot be known, or typed data wraps something else.
     pub unknown_spends: bool,
     /// The contract that typed data is for.
     pub contract: Contract,
@@ -85,22 +87,24 @@ impl Contents {
         if let Some(typed_data) = facts.typed_data {
             let meaning = meaning::of(typed_data);
             contents.spends = meaning.spends;
-            contents.contract = match (meaning.suspicious, meaning.contract) {
-                (Some(reason), _) => Contract::Suspicious(reason),
-                (None, Some(name)) => Contract::Known(name),
-                (None, None) => Contract::Unknown,
+            contents.unknown_spends = meaning.wraps.is_some();
+            contents.contract = match (meaning.suspicious, meaning.contract, meaning.wraps) {
+                (Some(reason), ..) => Contract::Suspicious(reason),
+                (None, Some(name), _) => Contract::Known(name),
+                (None, None, Some(wrapped)) => Contract::Wrapper(wrapped),
+                (None, None, None) => Contract::Unknown,
             };
             if !meaning.calls.is_empty() {
-                contents.inside = contents.add(None, meaning.contract.unwrap_or_default(), meaning.calls);
+                contents.inside = contents.add(None, meaning.contract.unwrap_or_default(), meaning.calls, U256::ZERO);
             }
         } else if let (Some(to), Some(calldata)) = (&facts.to, facts.calldata) {
-            contents.inside = contents.enter(None, to, calldata, false);
+            contents.inside = contents.enter(None, to, calldata, false, facts.value.unwrap_or_default());
         }
         let mut index = 0;
         while let Some(inner) = contents.calls.get_mut(index) {
             if let Some(to) = inner.call.to {
-                let (data, delegated) = (core::mem::take(&mut inner.call.data), inner.call.delegated);
-                let inside = contents.enter(Some(index), &to, &data, delegated);
+                let (data, delegated, sees) = (core::mem::take(&mut inner.call.data), inner.call.delegated, inner.sees);
+                let inside = contents.enter(Some(index), &to, &data, delegated, sees);
                 if let Some(inner) = contents.calls.get_mut(index) {
                     inner.call.data = data;
                     inner.inside = inside;
@@ -108,11 +112,13 @@ impl Contents {
             }
             index += 1;
         }
+        let opaque = |inside: &Inside| matches!(inside, Inside::Opaque { .. });
+        contents.unknown_spends |= opaque(&contents.inside) || contents.calls.iter().any(|inner| opaque(&inner.inside));
         contents
     }
 
     /// Looks into a call: what it spends, and the calls that it makes.
-    fn enter(&mut self, parent: Option<usize>, to: &Address, data: &[u8], delegated: bool) -> Inside {
+    fn enter(&mut self, parent: Option<usize>, to: &Address, data: &[u8], delegated: bool, sees: U256) -> Inside {
         if data.is_empty() {
             return Inside::Plain;
         }
@@ -129,12 +135,12 @@ impl Contents {
         match unpack(to, data) {
             Unpacked::Plain => Inside::Plain,
             Unpacked::Opaque { wrapper, reason } => Inside::Opaque { wrapper, reason },
-            Unpacked::Calls { wrapper, calls } => self.add(parent, wrapper, calls),
+            Unpacked::Calls { wrapper, calls } => self.add(parent, wrapper, calls, if keeps_value(wrapper) { sees } else { U256::ZERO }),
         }
     }
 
-    /// Adds the calls of a parent, as far as there may be so many.
-    fn add(&mut self, parent: Option<usize>, wrapper: &'static str, calls: Vec<Call>) -> Inside {
+    /// Adds the calls of a parent, as far as there may be so many. `kept`: wei that all of them see.
+    fn add(&mut self, parent: Option<usize>, wrapper: &'static str, calls: Vec<Call>, kept: U256) -> Inside {
         let above = parent.and_then(|parent| self.calls.get(parent));
         let depth = above.map_or(1, |above| above.depth + 1);
         if depth > MOST_DEPTH {
@@ -143,18 +149,19 @@ impl Contents {
         if self.calls.len() + calls.len() > MOST_CALLS {
             return Inside::Opaque { wrapper, reason: format!("more than {MOST_CALLS} calls") };
         }
-        self.calls.extend(calls.into_iter().map(|call| Inner { parent, depth, call, inside: Inside::Plain }));
+        self.calls.extend(calls.into_iter().map(|call| Inner { parent, depth, sees: call.value.max(kept), call, inside: Inside::Plain }));
         Inside::Known(wrapper)
     }
 
     /// What a call inside is judged on: a transaction of the same caller on the same chain, that costs no fee of its own.
-    pub fn facts<'a>(root: &Facts<'a>, call: &'a Call) -> Facts<'a> {
+    pub fn facts<'a>(root: &Facts<'a>, inner: &'a Inner) -> Facts<'a> {
+        let call = &inner.call;
         Facts {
             caller: root.caller,
             kind: if call.to.is_some() { Kind::Transaction } else { Kind::Create },
             chain: root.chain,
             to: call.to,
-            value: Some(call.value),
+            value: Some(inner.sees),
             fee: Some(U256::ZERO),
             calldata: call.to.is_some().then_some(&call.data),
             message: None,

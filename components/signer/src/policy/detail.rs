@@ -33,6 +33,9 @@ pub fn reason(policy: &Policy, check: Check, judged: &Judged<'_>) -> Option<Stri
         Check::Selector => selector(policy, judged, missing),
         Check::Contract => match judged.contract {
             Contract::Suspicious(reason) => format!("what it means cannot be decoded ({reason})"),
+            Contract::Wrapper(_) => {
+                "it wraps a hash or another message, so primaryType must list its name, or its whole encodeType where the message is of a known type".into()
+            }
             _ => "SafeTx with an operation that runs foreign code in the Safe's place, which no condition on operation lists".into(),
         },
         Check::MessageLength if when.message_length.is_none() => {
@@ -52,8 +55,7 @@ pub fn reason(policy: &Policy, check: Check, judged: &Judged<'_>) -> Option<Stri
         Check::MessageLength => unlisted(name, &shown(facts.message.map(<[u8]>::len))),
         Check::Domain => domain(policy, judged),
         Check::Delegate => "a delegate is not listed".into(),
-        Check::Args => members(policy, judged, name),
-        Check::Fields => members(policy, judged, name),
+        Check::Args | Check::Fields => members(policy, judged, name),
     })
 }
 

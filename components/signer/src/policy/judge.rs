@@ -19,7 +19,7 @@ pub fn judge<'a>(policies: &'a [Policy], facts: &Facts<'_>, contents: &Contents)
     }
     let allowed = one(policies, &itself(facts, contents))?;
     for (index, inner) in contents.calls.iter().enumerate() {
-        let facts = Contents::facts(facts, &inner.call);
+        let facts = Contents::facts(facts, inner);
         one(policies, &inside(&facts, inner)).map_err(|denial| Denial {
             policy: denial.policy,
             detail: cut(format!("the call {} inside: {}", contents.place(index), denial.detail)),

@@ -8,7 +8,7 @@ use crate::{
         contents::{Contract, Inside},
         selector::Selector,
     },
-    typed_data::TypedData,
+    typed_data::{TypedData, meaning::Wrapped},
     value::Value,
 };
 
@@ -165,6 +165,11 @@ impl Policy {
                 Some(operation) => (!self.names("operation", operation)).then_some(Answer::Fails),
                 None => Some(Answer::Missing),
             },
+            (Contract::Wrapper(wrapped), Some(data)) => {
+                let mut listed = self.when.primary_type.iter().flat_map(OneOf::listed);
+                let named = |name: &String| *name == data.encoded_type || (*wrapped == Wrapped::Other && *name == data.primary_type);
+                (!listed.any(named)).then_some(Answer::Missing)
+            }
             _ => None,
         }
     }

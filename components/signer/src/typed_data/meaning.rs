@@ -22,6 +22,18 @@ pub struct Meaning {
     pub spends: Vec<Spend>,
     /// Why it cannot be said what it means although its type has a known name: another shape than the contract's, or values without sense. Security: to a policy it cannot be decoded.
     pub suspicious: Option<String>,
+    /// What it wraps, if it does. Nothing else is known of it then.
+    pub wraps: Option<Wrapped>,
+}
+
+/// What typed data stands for that an account takes for a signature of something else (ERC-1271).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wrapped {
+    /// A hash or bytes (`SafeMessage`, `CoinbaseSmartWalletMessage`, `Kernel`, `ReplaySafeHash`, ERC-7739's `PersonalSign`: any type of one member, `bytes` or `bytes32`), or a message of
+    /// another type (ERC-7739's `TypedDataSign`).
+    Other,
+    /// A message that has to do with a contract that is known.
+    Known,
 }
 
 /// Calls and spends of a recognised message; none where a value has no sense.
@@ -46,7 +58,7 @@ enum Rest {
 /// What typed data means. Told by `encodeType` whole: contracts accept what hashes to their own, and nothing else does.
 pub fn of(data: &TypedData) -> Meaning {
     let mut known = false;
-    for form in permit::FORMS.iter().chain(&permit2::FORMS).chain(&safe::FORMS).chain(&operation::FORMS) {
+    for form in forms() {
         if form.name != data.primary_type {
             continue;
         }
@@ -55,11 +67,29 @@ pub fn of(data: &TypedData) -> Meaning {
             continue;
         }
         return match (form.effects)(&Members { message: &data.message, contract: data.domain.verifying_contract }) {
-            Some((calls, spends)) => Meaning { contract: Some(form.contract), calls, spends, suspicious: None },
+            Some((calls, spends)) => Meaning { contract: Some(form.contract), calls, spends, ..Meaning::default() },
             None => suspicious(format!("{} whose values have no sense, or whose domain names no contract", data.primary_type)),
         };
     }
-    if known { suspicious(format!("{} of another shape than the one that is known", data.primary_type)) } else { Meaning::default() }
+    if known {
+        return suspicious(format!("{} of another shape than the one that is known", data.primary_type));
+    }
+    Meaning { wraps: wrapped(data), ..Meaning::default() }
+}
+
+fn forms() -> impl Iterator<Item = &'static Form> {
+    permit::FORMS.iter().chain(&permit2::FORMS).chain(&safe::FORMS).chain(&operation::FORMS)
+}
+
+fn wrapped(data: &TypedData) -> Option<Wrapped> {
+    let mut types = data.encoded_type.split(')').filter_map(|kind| kind.split_once('('));
+    if data.primary_type == "TypedDataSign" {
+        let known = types.any(|(name, _)| forms().any(|form| form.name == name));
+        return Some(if known { Wrapped::Known } else { Wrapped::Other });
+    }
+    let (_, members) = types.next()?;
+    let (kind, name) = members.split_once(' ')?;
+    (["bytes", "bytes32"].contains(&kind) && !name.contains(',')).then_some(Wrapped::Other)
 }
 
 fn suspicious(reason: String) -> Meaning {

@@ -63,6 +63,9 @@ const PERMISSIONS: &str = "TokenPermissions(address token,uint256 amount)";
 const COMMON: &str = "address spender,uint256 nonce,uint256 deadline";
 const PACKED: &str = "PackedUserOperation(address sender,uint256 nonce,bytes initCode,bytes callData,bytes32 accountGasLimits,uint256 preVerificationGas,bytes32 gasFees,bytes paymasterAndData)";
 
+const SAFE_OP_06: &str = "SafeOp(address safe,uint256 nonce,bytes initCode,bytes callData,uint256 callGasLimit,uint256 verificationGasLimit,uint256 preVerificationGas,uint256 maxFeePerGas,uint256 maxPriorityFeePerGas,bytes paymasterAndData,uint48 validAfter,uint48 validUntil,address entryPoint)";
+const SAFE_OP: &str = "SafeOp(address safe,uint256 nonce,bytes initCode,bytes callData,uint128 verificationGasLimit,uint128 callGasLimit,uint256 preVerificationGas,uint128 maxPriorityFeePerGas,uint128 maxFeePerGas,bytes paymasterAndData,uint48 validAfter,uint48 validUntil,address entryPoint)";
+
 fn permit() -> Value {
     json!({ "owner": OTHER, "spender": OTHER, "value": "1000", "nonce": 0, "deadline": 1 })
 }
@@ -95,10 +98,10 @@ fn permit2_spends_each_of_its_tokens() {
     let details = |token: &str, amount: &str| json!({ "token": token, "amount": amount, "expiration": 1, "nonce": 2 });
     let most = "0xffffffffffffffffffffffffffffffffffffffff";
     let single = json!({ "details": details(TOKEN, most), "spender": OTHER, "sigDeadline": 3 });
-    assert_eq!(
-        meaning(&format!("{SINGLE}{DETAILS}"), &single),
-        spends("Permit2", &[(TOKEN, U256::from_str_radix(&most[2..], 16).unwrap())])
-    );
+    assert_eq!(meaning(&format!("{SINGLE}{DETAILS}"), &single), spends("Permit2", &[(TOKEN, U256::MAX)]), "no limit");
+    let once = json!({ "permitted": { "token": TOKEN, "amount": most }, "spender": OTHER, "nonce": 0, "deadline": 1 });
+    let transfer = meaning(&format!("PermitTransferFrom(TokenPermissions permitted,{COMMON}){PERMISSIONS}"), &once);
+    assert_eq!(transfer.spends[0].amount, U256::MAX >> 96, "an amount like any other");
     let batch = json!({ "details": [details(TOKEN, "7"), details(OTHER, "8")], "spender": OTHER, "sigDeadline": 3 });
     assert_eq!(meaning(&format!("{BATCH}{DETAILS}"), &batch), spends("Permit2", &[(TOKEN, U256::from(7)), (OTHER, U256::from(8))]));
 }
@@ -152,15 +155,17 @@ fn a_safe_transaction_is_a_call_and_its_refund() {
     assert_eq!(safe(&json!({})), calls(vec![call(OTHER, 4, &[0xab, 0xcd], false)]));
     assert_eq!(safe(&json!({ "operation": 1 })), calls(vec![call(OTHER, 4, &[0xab, 0xcd], true)]));
     assert!(safe(&json!({ "operation": 2 })).suspicious.is_some(), "there is no third operation");
-    let refund = safe(&json!({ "gasPrice": 3, "refundReceiver": CONTRACT }));
-    assert_eq!(refund, calls(vec![call(OTHER, 4, &[0xab, 0xcd], false), call(CONTRACT, 90, &[], false)]));
-    let most = safe(&json!({ "gasPrice": format!("0x{}", "f".repeat(64)) }));
-    assert_eq!(most.calls[1], Call { to: Some(address(ZERO)), value: U256::MAX, data: Vec::new(), delegated: false });
+    assert!(safe(&json!({ "to": ZERO })).suspicious.is_some(), "some contracts take it for themselves");
+    // Nothing bounds the gas that it pays for.
+    let paid = |to: &str| Call { to: Some(address(to)), value: U256::MAX, data: Vec::new(), delegated: false };
+    let refund = safe(&json!({ "gasPrice": 3, "refundReceiver": CONTRACT, "safeTxGas": 0, "baseGas": 0 }));
+    assert_eq!(refund, calls(vec![call(OTHER, 4, &[0xab, 0xcd], false), paid(CONTRACT)]));
+    assert_eq!(safe(&json!({ "gasPrice": 1 })).calls[1], paid(ZERO));
     let token = safe(&json!({ "gasPrice": 1, "gasToken": TOKEN }));
     assert_eq!((token.calls.len(), token.spends), (1, vec![Spend { token: address(TOKEN), amount: U256::MAX }]));
     let old = SAFE.replace("baseGas", "dataGas");
     let message = json!({ "to": OTHER, "value": 4, "data": "0x", "operation": 0, "safeTxGas": 0, "dataGas": 20, "gasPrice": 2, "gasToken": ZERO, "refundReceiver": CONTRACT, "nonce": 1 });
-    assert_eq!(meaning(&old, &message).calls, vec![call(OTHER, 4, &[], false), call(CONTRACT, 40, &[], false)]);
+    assert_eq!(meaning(&old, &message).calls, vec![call(OTHER, 4, &[], false), paid(CONTRACT)]);
 }
 
 #[test]
@@ -171,12 +176,46 @@ fn a_user_operation_is_a_call_to_its_account_and_what_the_account_pays() {
     let account = || call(OTHER, 0, &[0x12, 0x34], false);
     assert_eq!(meaning(PACKED, &operation("0x", "0x")), calls(vec![account(), call(CONTRACT, 123_000, &[], false)]));
     assert_eq!(meaning(PACKED, &operation("0x", TOKEN)), calls(vec![account()]), "the paymaster pays");
+    for nobody in [ZERO.to_owned(), format!("{ZERO}ff")] {
+        let meaning = meaning(PACKED, &operation("0x", &nobody));
+        assert_eq!(meaning, calls(vec![account(), call(CONTRACT, 123_000, &[], false)]), "the zero address pays nothing");
+    }
+    for cut in ["0x00", "0x11", &TOKEN[..40]] {
+        assert!(meaning(PACKED, &operation("0x", cut)).suspicious.is_some(), "{cut}");
+    }
     let code = format!("{TOKEN}abcd");
-    assert_eq!(meaning(PACKED, &operation(&code, TOKEN)), calls(vec![account(), call(TOKEN, 0, &[0xab, 0xcd], false)]));
+    assert_eq!(
+        meaning(PACKED, &operation(&code, TOKEN)),
+        calls(vec![account(), call(TOKEN, 0, &[0xab, 0xcd], false), call(OTHER, 0, &[0xab, 0xcd], false)]),
+        "a factory, or the account's own by EIP-7702"
+    );
+    assert_eq!(meaning(PACKED, &operation(TOKEN, TOKEN)), calls(vec![account(), call(TOKEN, 0, &[], false)]));
     assert!(meaning(PACKED, &operation("0x7702", "0x")).suspicious.is_some(), "no factory");
     let plain = "UserOperation(address sender,uint256 nonce,bytes initCode,bytes callData,uint256 callGasLimit,uint256 verificationGasLimit,uint256 preVerificationGas,uint256 maxFeePerGas,uint256 maxPriorityFeePerGas,bytes paymasterAndData)";
     let message = json!({ "sender": OTHER, "nonce": 0, "initCode": "0x", "callData": "0x1234", "callGasLimit": 1, "verificationGasLimit": 2, "preVerificationGas": 3, "maxFeePerGas": 10, "maxPriorityFeePerGas": 1, "paymasterAndData": "0x" });
     assert_eq!(meaning(plain, &message), calls(vec![account(), call(CONTRACT, 60, &[], false)]));
+}
+
+#[test]
+fn a_safe_operation_is_one_of_its_safe() {
+    let message = json!({ "safe": OTHER, "nonce": 0, "initCode": "0x", "callData": "0x1234", "verificationGasLimit": 1, "callGasLimit": 2, "preVerificationGas": 3, "maxPriorityFeePerGas": 1, "maxFeePerGas": 10, "paymasterAndData": "0x", "validAfter": 0, "validUntil": 0, "entryPoint": TOKEN });
+    let account = || call(OTHER, 0, &[0x12, 0x34], false);
+    for encoded in [SAFE_OP_06, SAFE_OP] {
+        assert_eq!(meaning(encoded, &message).calls, vec![account(), call(TOKEN, 60, &[], false)]);
+        let mut paid = message.clone();
+        paid["paymasterAndData"] = json!(CONTRACT);
+        assert_eq!(meaning(encoded, &paid).calls, vec![account()]);
+        paid["initCode"] = json!(format!("{CONTRACT}abcd"));
+        assert_eq!(meaning(encoded, &paid).calls, vec![account(), call(CONTRACT, 0, &[0xab, 0xcd], false)]);
+    }
+    let other = meaning(&SAFE_OP.replace("validUntil", "until"), &{
+        let mut other = message.clone();
+        let members = other.as_object_mut().unwrap();
+        let until = members.remove("validUntil").unwrap();
+        members.insert("until".into(), until);
+        other
+    });
+    assert!(other.suspicious.is_some());
 }
 
 #[test]
@@ -217,6 +256,8 @@ fn type_hashes_are_those_of_the_contracts() {
         ),
         (SAFE, "bb8310d486368db6bd6f849402fdd73ad53d316b5a4b2644ad6efe0f941286d8"),
         (&SAFE.replace("baseGas", "dataGas"), "14d461bc7412367e924637b363c7bf29b8f47e2f84869f4426e5633d8af47b20"),
+        (SAFE_OP_06, "84aa190356f56b8c87825f54884392a9907c23ee0f8e1ea86336b763faf021bd"),
+        (SAFE_OP, "c03dfc11d8b10bf9cf703d558958c8c42777f785d998c62060d85a4f0ef6ea7f"),
         (PACKED, "29a0bca4af4be3421398da00295e58e6d7de38cb492214754cb6a47507dd6f8e"),
     ] {
         assert_eq!(hex::digits(&keccak256(encoded.as_bytes())), hash, "{encoded}");

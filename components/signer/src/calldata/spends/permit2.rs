@@ -1,7 +1,5 @@
 //! Permit2 (Uniswap/permit2): the tokens are arguments. Its functions are read at any address, for chains where it has another one and for copies of it.
 
-use ruint::aliases::U256;
-
 use crate::{
     calldata::{spends::Spender, values::Values},
     meaning::Spend,
@@ -66,17 +64,12 @@ pub(super) const SPENDERS: &[Spender] = &[
 fn approve(values: &mut Values) -> Option<Vec<Spend>> {
     let token = values.address()?;
     values.skip(1)?;
-    Some(vec![Spend { token, amount: unlimited(values.uint()?) }])
+    Some(vec![Spend::allowance(token, values.uint()?)])
 }
 
 /// Token, amount of an allowance.
 fn allowance(values: &mut Values) -> Option<Spend> {
-    Some(Spend { token: values.address()?, amount: unlimited(values.uint()?) })
-}
-
-/// 2^160 - 1 is no limit: such an allowance does not get smaller.
-fn unlimited(amount: U256) -> U256 {
-    if amount.count_ones() == 160 { U256::MAX } else { amount }
+    Some(Spend::allowance(values.address()?, values.uint()?))
 }
 
 /// Sender, recipient, amount, token.

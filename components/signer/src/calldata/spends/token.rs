@@ -9,7 +9,8 @@ use crate::{
 };
 
 /// ERC-20; `increaseAllowance` (OpenZeppelin Contracts 4) and `increaseApproval` (2); ERC-2612 `permit`, with DAI's (MakerDAO) and the one that takes the
-/// signature as bytes (Circle's FiatToken 2.2); EIP-3009, both forms; ERC-777; ERC-1363, whose `transferAndCall` is ERC-677's; `setApprovalForAll` of ERC-721 and ERC-1155.
+/// signature as bytes (Circle's FiatToken 2.2); EIP-3009, both forms; ERC-777; ERC-1363, whose `transferAndCall` is ERC-677's; `setApprovalForAll`, `safeTransferFrom`,
+/// `safeBatchTransferFrom` of ERC-721 and ERC-1155; ERC-223; `push`, `move` of DAI; `transferShares…` of stETH (Lido), whose shares are worth an amount that changes.
 pub(super) const SPENDERS: &[Spender] = &[
     Spender { selector: [0xa9, 0x05, 0x9c, 0xbb], signature: "transfer(address,uint256)", spends: |to, values| amount(to, values, 1) },
     Spender {
@@ -69,11 +70,7 @@ pub(super) const SPENDERS: &[Spender] = &[
         signature: "operatorSend(address,address,uint256,bytes,bytes)",
         spends: |to, values| amount(to, values, 2),
     },
-    Spender {
-        selector: [0x95, 0x9b, 0x8c, 0x3f],
-        signature: "authorizeOperator(address)",
-        spends: |to, _| Some(vec![Spend { token: *to, amount: U256::MAX }]),
-    },
+    Spender { selector: [0x95, 0x9b, 0x8c, 0x3f], signature: "authorizeOperator(address)", spends: |to, _| unknown(to) },
     Spender {
         selector: [0x12, 0x96, 0xee, 0x62],
         signature: "transferAndCall(address,uint256)",
@@ -109,7 +106,48 @@ pub(super) const SPENDERS: &[Spender] = &[
         signature: "setApprovalForAll(address,bool)",
         spends: |to, values| all_or_nothing(to, values, 1),
     },
+    Spender {
+        selector: [0x42, 0x84, 0x2e, 0x0e],
+        signature: "safeTransferFrom(address,address,uint256)",
+        spends: |to, values| amount(to, values, 2),
+    },
+    Spender {
+        selector: [0xb8, 0x8d, 0x4f, 0xde],
+        signature: "safeTransferFrom(address,address,uint256,bytes)",
+        spends: |to, values| amount(to, values, 2),
+    },
+    Spender {
+        selector: [0xf2, 0x42, 0x43, 0x2a],
+        signature: "safeTransferFrom(address,address,uint256,uint256,bytes)",
+        spends: |to, values| amount(to, values, 3),
+    },
+    Spender {
+        selector: [0x2e, 0xb2, 0xc2, 0xd6],
+        signature: "safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)",
+        spends: |to, values| sum(to, values),
+    },
+    Spender {
+        selector: [0xbe, 0x45, 0xfd, 0x62],
+        signature: "transfer(address,uint256,bytes)",
+        spends: |to, values| amount(to, values, 1),
+    },
+    Spender { selector: [0xb7, 0x53, 0xa9, 0x8c], signature: "push(address,uint256)", spends: |to, values| amount(to, values, 1) },
+    Spender { selector: [0xbb, 0x35, 0x78, 0x3b], signature: "move(address,address,uint256)", spends: |to, values| amount(to, values, 2) },
+    Spender { selector: [0x8f, 0xcb, 0x4e, 0x5b], signature: "transferShares(address,uint256)", spends: |to, _| unknown(to) },
+    Spender { selector: [0x6d, 0x78, 0x04, 0x59], signature: "transferSharesFrom(address,address,uint256)", spends: |to, _| unknown(to) },
 ];
+
+/// Without a limit, or of an amount that the arguments do not say.
+fn unknown(to: &Address) -> Option<Vec<Spend>> {
+    Some(vec![Spend { token: *to, amount: U256::MAX }])
+}
+
+/// The amounts of a batch together; which of its tokens they are of, only the contract tells apart.
+fn sum(to: &Address, values: &mut Values) -> Option<Vec<Spend>> {
+    values.skip(3)?;
+    let amount = values.uints()?.into_iter().fold(U256::ZERO, U256::saturating_add);
+    Some(vec![Spend { token: *to, amount }])
+}
 
 /// The amount stands after `skip` values.
 fn amount(to: &Address, values: &mut Values, skip: usize) -> Option<Vec<Spend>> {
@@ -120,6 +158,5 @@ fn amount(to: &Address, values: &mut Values, skip: usize) -> Option<Vec<Spend>> 
 /// A `bool` after `skip` values: allowed without limit, or nothing.
 fn all_or_nothing(to: &Address, values: &mut Values, skip: usize) -> Option<Vec<Spend>> {
     values.skip(skip)?;
-    let allowed = values.bool()?;
-    Some(if allowed { vec![Spend { token: *to, amount: U256::MAX }] } else { Vec::new() })
+    if values.bool()? { unknown(to) } else { Some(Vec::new()) }
 }

@@ -13,7 +13,7 @@ use crate::{
 
 /// `execute(address,…)`, `executeBatch`: the accounts of ERC-4337's reference (eth-infinitism/account-abstraction, `SimpleAccount` of v0.6 to v0.8), Coinbase
 /// Smart Wallet (the batch of tuples). `execute(bytes32,bytes)`, `executeFromExecutor`: ERC-7579; ERC-7821 has the same selector and batch.
-/// `execute(…,uint8)`: ERC-6551. `handleOps`: the EntryPoint of ERC-4337, v0.6 and v0.7. `execute(address,bytes)`: DSProxy (dapphub/ds-proxy), which delegates.
+/// `execute(…,uint8)`: ERC-6551. `execute(uint256,…)`: ERC-725X. `handleOps`: the EntryPoint of ERC-4337, v0.6 and v0.7. `execute(address,bytes)`: DSProxy (dapphub/ds-proxy), which delegates.
 pub(super) const WRAPPERS: &[Wrapper] = &[
     Wrapper {
         selector: [0xb6, 0x1d, 0x27, 0xf6],
@@ -37,6 +37,11 @@ pub(super) const WRAPPERS: &[Wrapper] = &[
         selector: [0x51, 0x94, 0x54, 0x47],
         signature: "execute(address,uint256,bytes,uint8)",
         calls: |_, values| Ok(vec![token_bound(values)?]),
+    },
+    Wrapper {
+        selector: [0x44, 0xc0, 0x28, 0xfe],
+        signature: "execute(uint256,address,uint256,bytes)",
+        calls: |_, values| Ok(vec![erc725(values)?]),
     },
     Wrapper {
         selector: [0x1f, 0xad, 0x94, 0x8c],
@@ -110,6 +115,18 @@ fn token_bound(values: &mut Values) -> Result<Call, Unknown> {
             Ok(Call { to: None, data: code.to_vec(), ..call })
         }
         _ => Err(Unknown::Because("its operation is none of 0 (call), 1 (delegatecall), 2 (create), 3 (create2)")),
+    }
+}
+
+/// ERC-725, "ERC725X": operation 0 calls, 1 creates, 2 creates with the salt that the data ends with, 3 calls statically, 4 delegates.
+fn erc725(values: &mut Values) -> Result<Call, Unknown> {
+    let operation = known(values.uint())?;
+    let call = known(call(values))?;
+    match u8::try_from(operation) {
+        Ok(0 | 3) => Ok(call),
+        Ok(1 | 2) => Ok(Call { to: None, ..call }),
+        Ok(4) => Ok(Call { delegated: true, ..call }),
+        _ => Err(Unknown::Because("its operation is none of 0 (call), 1 (create), 2 (create2), 3 (staticcall), 4 (delegatecall)")),
     }
 }
 

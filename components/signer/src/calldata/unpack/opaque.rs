@@ -2,7 +2,7 @@
 
 /// Selector, canonical signature, reason. Universal Router (Uniswap/universal-router); `MinimalForwarder`, `ERC2771Forwarder` (OpenZeppelin Contracts);
 /// `executeUserOp` and `handleAggregatedOps` (ERC-4337 v0.7, v0.6); `execute(bytes,bytes)` of DSProxy (dapphub/ds-proxy); `propose` of GovernorBravo and
-/// `queueTransaction`, `executeTransaction` of its timelock (compound-finance/compound-protocol).
+/// `queueTransaction`, `executeTransaction` of its timelock (compound-finance/compound-protocol). `approveHash` of Safe, which is as good as a signature.
 pub(super) const WRAPPERS: &[([u8; 4], &str, &str)] = &[
     ([0x24, 0x85, 0x6b, 0xc3], "execute(bytes,bytes[])", COMMANDS),
     ([0x35, 0x93, 0x56, 0x4c], "execute(bytes,bytes[],uint256)", COMMANDS),
@@ -24,6 +24,7 @@ pub(super) const WRAPPERS: &[([u8; 4], &str, &str)] = &[
         "handleAggregatedOps(((address,uint256,bytes,bytes,bytes32,uint256,bytes32,bytes,bytes)[],address,bytes)[],address)",
         AGGREGATED,
     ),
+    ([0xd4, 0xd9, 0xbd, 0xcd], "approveHash(bytes32)", "it approves the transaction of a hash"),
     ([0x1f, 0x6a, 0x1e, 0xb9], "execute(bytes,bytes)", "it creates a contract and runs its code in place of the proxy's"),
     ([0xda, 0x95, 0x69, 0x1a], "propose(address[],uint256[],string[],bytes[],string)", TEXT),
     ([0x3a, 0x66, 0xf9, 0x01], "queueTransaction(address,uint256,string,bytes,uint256)", TEXT),

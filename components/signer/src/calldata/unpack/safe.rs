@@ -11,7 +11,7 @@ use crate::{
     meaning::Call,
 };
 
-/// `Safe.execTransaction`, `ModuleManager.execTransactionFromModule…`, `MultiSend.multiSend`.
+/// `Safe.execTransaction`, `ModuleManager.execTransactionFromModule…`, `MultiSend.multiSend`; `executeUserOp…` of Safe4337Module (safe-global/safe-modules).
 pub(super) const WRAPPERS: &[Wrapper] = &[
     Wrapper {
         selector: [0x6a, 0x76, 0x12, 0x02],
@@ -26,6 +26,16 @@ pub(super) const WRAPPERS: &[Wrapper] = &[
     Wrapper {
         selector: [0x52, 0x29, 0x07, 0x3f],
         signature: "execTransactionFromModuleReturnData(address,uint256,bytes,uint8)",
+        calls: |_, values| Ok(vec![operation(values)?]),
+    },
+    Wrapper {
+        selector: [0x7b, 0xb3, 0x74, 0x28],
+        signature: "executeUserOp(address,uint256,bytes,uint8)",
+        calls: |_, values| Ok(vec![operation(values)?]),
+    },
+    Wrapper {
+        selector: [0x54, 0x1d, 0x63, 0xc8],
+        signature: "executeUserOpWithErrorString(address,uint256,bytes,uint8)",
         calls: |_, values| Ok(vec![operation(values)?]),
     },
     Wrapper { selector: [0x8d, 0x80, 0xff, 0x0a], signature: "multiSend(bytes)", calls: |_, values| multi_send(&known(values.bytes())?) },

@@ -8,7 +8,7 @@ use crate::{
     typed_data::meaning::{Effects, Form, Rest, members::Members},
 };
 
-pub(super) const FORMS: [Form; 2] = [
+pub(super) const FORMS: [Form; 4] = [
     // EntryPoint v0.8.
     Form {
         name: "PackedUserOperation",
@@ -19,7 +19,13 @@ pub(super) const FORMS: [Form; 2] = [
         effects: |members| {
             let [verification, call] = halves(members.bytes("accountGasLimits")?)?;
             let [_, price] = halves(members.bytes("gasFees")?)?;
-            calls(members, [verification, call], price)
+            let sender = members.address("sender")?;
+            let (mut calls, spends) = calls(members, sender, members.contract?, [verification, call], price)?;
+            // An account by EIP-7702 signs its delegate in the factory's place, and is called itself with what follows.
+            if let Some(data) = members.bytes("initCode")?.get(20..).filter(|data| !data.is_empty()) {
+                calls.push(self::call(sender, U256::ZERO, data));
+            }
+            Some((calls, spends))
         },
     },
     // The unpacked form of accounts for EntryPoint v0.6.
@@ -29,14 +35,40 @@ pub(super) const FORMS: [Form; 2] = [
             "(address sender,uint256 nonce,bytes initCode,bytes callData,uint256 callGasLimit,uint256 verificationGasLimit,uint256 preVerificationGas,uint256 maxFeePerGas,uint256 maxPriorityFeePerGas,bytes paymasterAndData)",
         ),
         contract: "ERC-4337",
-        effects: |members| {
-            calls(members, [members.uint("verificationGasLimit")?, members.uint("callGasLimit")?], members.uint("maxFeePerGas")?)
-        },
+        effects: |members| unpacked(members, members.address("sender")?, members.contract?),
+    },
+    // Safe4337Module 0.2.0, for EntryPoint v0.6.
+    Form {
+        name: "SafeOp",
+        rest: Rest::Exactly(
+            "(address safe,uint256 nonce,bytes initCode,bytes callData,uint256 callGasLimit,uint256 verificationGasLimit,uint256 preVerificationGas,uint256 maxFeePerGas,uint256 maxPriorityFeePerGas,bytes paymasterAndData,uint48 validAfter,uint48 validUntil,address entryPoint)",
+        ),
+        contract: "ERC-4337",
+        effects: safe,
+    },
+    // 0.3.0, for EntryPoint v0.7.
+    Form {
+        name: "SafeOp",
+        rest: Rest::Exactly(
+            "(address safe,uint256 nonce,bytes initCode,bytes callData,uint128 verificationGasLimit,uint128 callGasLimit,uint256 preVerificationGas,uint128 maxPriorityFeePerGas,uint128 maxFeePerGas,bytes paymasterAndData,uint48 validAfter,uint48 validUntil,address entryPoint)",
+        ),
+        contract: "ERC-4337",
+        effects: safe,
     },
 ];
 
-fn calls(members: &Members<'_>, limits: [U256; 2], price: U256) -> Effects {
-    let mut calls = vec![call(members.address("sender")?, U256::ZERO, members.bytes("callData")?)];
+/// The domain is the module's, which the operation calls through its Safe.
+fn safe(members: &Members<'_>) -> Effects {
+    unpacked(members, members.address("safe")?, members.address("entryPoint")?)
+}
+
+fn unpacked(members: &Members<'_>, sender: Address, entry_point: Address) -> Effects {
+    let limits = [members.uint("verificationGasLimit")?, members.uint("callGasLimit")?];
+    calls(members, sender, entry_point, limits, members.uint("maxFeePerGas")?)
+}
+
+fn calls(members: &Members<'_>, sender: Address, entry_point: Address, limits: [U256; 2], price: U256) -> Effects {
+    let mut calls = vec![call(sender, U256::ZERO, members.bytes("callData")?)];
     let code = members.bytes("initCode")?;
     if !code.is_empty() {
         let (factory, data) = code.split_first_chunk()?;
@@ -44,9 +76,13 @@ fn calls(members: &Members<'_>, limits: [U256; 2], price: U256) -> Effects {
     }
     let gas = limits.into_iter().fold(members.uint("preVerificationGas")?, U256::saturating_add);
     let cost = gas.saturating_mul(price);
-    // A paymaster pays out of its own deposit.
-    if members.bytes("paymasterAndData")?.is_empty() && !cost.is_zero() {
-        calls.push(call(members.contract?, cost, &[]));
+    // A paymaster pays out of its own deposit; the zero address is none (EntryPoint v0.6).
+    let paid = match members.bytes("paymasterAndData")? {
+        [] => false,
+        paymaster => *paymaster.first_chunk()? != [0; 20],
+    };
+    if !paid && !cost.is_zero() {
+        calls.push(call(entry_point, cost, &[]));
     }
     Some((calls, Vec::new()))
 }

@@ -1,6 +1,9 @@
 //! Permit2: allowances of a time (`AllowanceTransfer`) and transfers of one use (`SignatureTransfer`), with or without a witness. Each names its tokens.
 
+use ruint::aliases::U256;
+
 use crate::{
+    address::Address,
     meaning::Spend,
     typed_data::meaning::{Effects, Form, Rest, members::Members},
     value::Value,
@@ -54,17 +57,17 @@ const fn form(name: &'static str, rest: Rest, effects: fn(&Members<'_>) -> Effec
 }
 
 fn details(members: &Members<'_>) -> Effects {
-    spends(members, "details")
+    spends(members, "details", Spend::allowance)
 }
 
 fn permitted(members: &Members<'_>) -> Effects {
-    spends(members, "permitted")
+    spends(members, "permitted", |token, amount| Spend { token, amount })
 }
 
-fn spends(members: &Members<'_>, name: &str) -> Effects {
+fn spends(members: &Members<'_>, name: &str, spend: fn(Address, U256) -> Spend) -> Effects {
     let one = |value| {
         let members = members.of(value);
-        Some(Spend { token: members.address("token")?, amount: members.uint("amount")? })
+        Some(spend(members.address("token")?, members.uint("amount")?))
     };
     let spends = match members.value(name)? {
         Value::List(items) => items.iter().map(one).collect::<Option<_>>()?,

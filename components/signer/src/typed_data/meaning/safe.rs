@@ -11,45 +11,42 @@ use crate::{
 pub(super) const FORMS: [Form; 2] = [
     form(
         "(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 baseGas,uint256 gasPrice,address gasToken,address refundReceiver,uint256 nonce)",
-        |members| call(members, "baseGas"),
+        call,
     ),
     // Before 1.0.0.
     form(
         "(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 dataGas,uint256 gasPrice,address gasToken,address refundReceiver,uint256 nonce)",
-        |members| call(members, "dataGas"),
+        call,
     ),
 ];
+
+const ZERO: Address = Address([0; 20]);
 
 const fn form(rest: &'static str, effects: fn(&Members<'_>) -> Effects) -> Form {
     Form { name: "SafeTx", rest: Rest::Exactly(rest), contract: "Safe", effects }
 }
 
-fn call(members: &Members<'_>, base_gas: &str) -> Effects {
+fn call(members: &Members<'_>) -> Effects {
     let operation = members.uint("operation")?;
-    if operation > U256::ONE {
+    let to = members.address("to")?;
+    // As in calldata: some contracts take the zero address for themselves.
+    if operation > U256::ONE || to == ZERO {
         return None;
     }
     let mut calls = vec![Call {
-        to: Some(members.address("to")?),
+        to: Some(to),
         value: members.uint("value")?,
         data: members.bytes("data")?.to_vec(),
         delegated: operation == U256::ONE,
     }];
     let mut spends = Vec::new();
-    let price = members.uint("gasPrice")?;
-    if !price.is_zero() {
+    if !members.uint("gasPrice")?.is_zero() {
         let token = members.address("gasToken")?;
-        if token == Address([0; 20]) {
-            let gas = members.uint("safeTxGas")?.saturating_add(members.uint(base_gas)?);
-            // The zero address stands for whoever executes it.
-            calls.push(Call {
-                to: Some(members.address("refundReceiver")?),
-                value: gas.saturating_mul(price),
-                data: Vec::new(),
-                delegated: false,
-            });
+        if token == ZERO {
+            // The gas that is used has no limit here: `safeTxGas` is what it gets at least. The zero address stands for whoever executes it.
+            calls.push(Call { to: Some(members.address("refundReceiver")?), value: U256::MAX, data: Vec::new(), delegated: false });
         } else {
-            // The price is in units of the token, and the gas that is used has no limit here.
+            // The price is in units of the token.
             spends.push(Spend { token, amount: U256::MAX });
         }
     }

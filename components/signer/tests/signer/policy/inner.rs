@@ -1,6 +1,9 @@
 //! Calls inside calls: every one must pass.
 
-use mintmark_signer::policy::contents::{Contents, Inside, MOST_CALLS, MOST_DEPTH};
+use mintmark_signer::{
+    calldata::unpack::MOST_CALLS,
+    policy::contents::{Contents, Inside, MOST_DEPTH},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -67,6 +70,42 @@ fn calls_inside_have_their_own_destination_and_value() {
     ] {
         assert_eq!(say(&policies, &transaction(three, &aggregate(&calls))).is_ok(), allowed, "{calls:?}");
     }
+}
+
+#[test]
+fn calls_of_a_contract_to_itself_see_what_it_was_sent() {
+    use ruint::aliases::U256;
+    let policies = json!([
+        named(
+            "many",
+            allow(
+                &json!({ "to": [SHOP], "selector": [MULTICALL, "execTransaction(address,uint256,bytes,uint8,uint256,uint256,uint256,address,address,bytes)"] })
+            )
+        ),
+        named("deposit", allow(&json!({ "to": [SHOP], "selector": ["deposit()"], "value": { "max": "5" } })))
+    ]);
+    let deposit = calldata("deposit()", &[]);
+    let twice = multicall(&[deposit.clone(), deposit.clone()]);
+    for (data, value, allowed) in [
+        (&deposit, 5, true),
+        (&deposit, 6, false),
+        (&twice, 5, true),
+        (&twice, 6, false),
+        (&multicall(&[multicall(&[deposit.clone()])]), 5, true),
+        (&multicall(&[multicall(&[deposit.clone()])]), 6, false),
+        // A call of its own sees what it is sent, and so do those inside it.
+        (&exec_transaction(SHOP, 5, twice.clone(), 0), 6, true),
+        (&exec_transaction(SHOP, 6, twice.clone(), 0), 5, false),
+    ] {
+        let facts = mintmark_signer::policy::Facts { value: Some(U256::from(value)), ..transaction(SHOP, data) };
+        assert_eq!(say(&policies, &facts).is_ok(), allowed, "{value} {data:02x?}");
+    }
+    // It is sent once, whoever sees it.
+    let facts = mintmark_signer::policy::Facts { value: Some(U256::from(9)), ..transaction(SHOP, &twice) };
+    let contents = Contents::of(&facts);
+    assert_eq!(contents.calls.iter().map(|inner| inner.sees).collect::<Vec<_>>(), [U256::from(9); 2]);
+    assert_eq!(contents.value(U256::from(9)), U256::from(9));
+    assert_eq!(Contents::of(&transaction(OTHER, &exec_transaction(SHOP, 7, twice, 0))).value(U256::ZERO), U256::from(7));
 }
 
 #[test]

@@ -32,7 +32,8 @@ pub fn facts(data: &TypedData) -> Facts<'_> {
     }
 }
 
-fn judge(policies: &Value, data: &Value) -> Result<String, Denial> {
+/// What policies say to typed data.
+pub fn judge(policies: &Value, data: &Value) -> Result<String, Denial> {
     let data = decode(data).unwrap();
     say(policies, &facts(&data))
 }
@@ -48,7 +49,7 @@ pub fn typed(effect: &str, primary_type: &str, when: &Value) -> Value {
 }
 
 /// Typed data of one struct: its type's members, and values.
-fn data(primary_type: &str, members: &[(&str, &str)], contract: &str, message: Value) -> Value {
+pub fn data(primary_type: &str, members: &[(&str, &str)], contract: &str, message: Value) -> Value {
     let list = |members: &[(&str, &str)]| json!(members.iter().map(|(name, ty)| json!({ "name": name, "type": ty })).collect::<Vec<_>>());
     let domain = [("chainId", "uint256"), ("verifyingContract", "address")];
     let mut types = json!({ "EIP712Domain": list(&domain) });

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A vault with these windows, and policies that allow a lot.
-fn vault(windows: Value) -> Vault {
+pub fn vault(windows: Value) -> Vault {
     let mut config = config();
     config["windows"] = windows;
     let policies = config["policies"].as_array_mut().unwrap();
@@ -24,7 +24,8 @@ fn vault(windows: Value) -> Vault {
     Vault::new(&config)
 }
 
-fn window(change: &Value) -> Value {
+/// A window of a day on chain 1, changed.
+pub fn window(change: &Value) -> Value {
     let mut window = json!({ "name": "day", "window": 86_400, "per": ["key"], "chain": "1" });
     window.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
     window
@@ -34,13 +35,14 @@ fn pay(value: u64) -> Call {
     call("eth_signTransaction", &json!([with(&json!({ "value": format!("{value:#x}") }))]))
 }
 
-fn invoke(to: &str, value: u64, data: &[u8]) -> Call {
+/// A transaction with calldata.
+pub fn invoke(to: &str, value: u64, data: &[u8]) -> Call {
     let data = mintmark_signer::hex::encode(data);
     call("eth_signTransaction", &json!([with(&json!({ "to": to, "value": format!("{value:#x}"), "data": data, "gas": "0xfffff" }))]))
 }
 
 /// The denial, if it is one.
-fn denied(vault: &mut Vault, call: Call) -> Option<Denial> {
+pub fn denied(vault: &mut Vault, call: Call) -> Option<Denial> {
     match vault.sign(call) {
         Ok(_) => None,
         Err(Refusal::Denied(denial)) => Some(denial),
