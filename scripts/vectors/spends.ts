@@ -106,7 +106,12 @@ const batch = 'safeBatchTransferFrom(address from, address to, uint256[] ids, ui
 
 const others: readonly SpendCase[] = [
   [at.shop, 'safeTransferFrom(address from, address to, uint256 tokenId)', [at.account, at.permit2, 7n], [[at.shop, 7n]]],
-  [at.shop, 'safeTransferFrom(address from, address to, uint256 tokenId, bytes data)', [at.account, at.permit2, 8n, '0x12'], [[at.shop, 8n]]],
+  [
+    at.shop,
+    'safeTransferFrom(address from, address to, uint256 tokenId, bytes data)',
+    [at.account, at.permit2, 8n, '0x12'],
+    [[at.shop, 8n]],
+  ],
   [
     at.shop,
     'safeTransferFrom(address from, address to, uint256 id, uint256 value, bytes data)',

@@ -131,9 +131,12 @@ fn canonical(json: &Json) -> String {
             Json::Text(text) => Json::Text(text.clone()),
             Json::List(items) => Json::List(items.iter().map(sorted).collect()),
             Json::Object(fields) => {
-                let mut fields: Vec<_> = fields.iter().map(|(name, value)| (name.clone(), sorted(value))).collect();
-                fields.sort_unstable_by(|(one, _), (other, _)| one.encode_utf16().cmp(other.encode_utf16()));
-                Json::Object(fields)
+                let mut sorted_fields: Vec<(String, Json)> = Vec::with_capacity(fields.len());
+                for (name, value) in fields {
+                    let place = sorted_fields.partition_point(|(other, _)| other.encode_utf16().lt(name.encode_utf16()));
+                    sorted_fields.insert(place, (name.clone(), sorted(value)));
+                }
+                Json::Object(sorted_fields)
             }
         }
     }

@@ -34,7 +34,7 @@ pub fn reason(policy: &Policy, check: Check, judged: &Judged<'_>) -> Option<Stri
         Check::Contract => match judged.contract {
             Contract::Suspicious(reason) => format!("what it means cannot be decoded ({reason})"),
             Contract::Wrapper(_) => {
-                "it wraps a hash or another message, so primaryType must list its name, or its whole encodeType where the message is of a known type".into()
+                "it wraps a hash or another message, which primaryType does not list (one of a known type: as encodeType)".into()
             }
             _ => "SafeTx with an operation that runs foreign code in the Safe's place, which no condition on operation lists".into(),
         },

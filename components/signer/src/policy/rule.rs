@@ -166,9 +166,9 @@ impl Policy {
                 None => Some(Answer::Missing),
             },
             (Contract::Wrapper(wrapped), Some(data)) => {
-                let mut listed = self.when.primary_type.iter().flat_map(OneOf::listed);
+                let listed = self.when.primary_type.as_ref().map_or(&[][..], OneOf::listed);
                 let named = |name: &String| *name == data.encoded_type || (*wrapped == Wrapped::Other && *name == data.primary_type);
-                (!listed.any(named)).then_some(Answer::Missing)
+                (!listed.iter().any(named)).then_some(Answer::Missing)
             }
             _ => None,
         }

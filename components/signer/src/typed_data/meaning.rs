@@ -55,10 +55,12 @@ enum Rest {
     Witness(&'static str, &'static str),
 }
 
+const FORMS: [&[Form]; 4] = [&permit::FORMS, &permit2::FORMS, &safe::FORMS, &operation::FORMS];
+
 /// What typed data means. Told by `encodeType` whole: contracts accept what hashes to their own, and nothing else does.
 pub fn of(data: &TypedData) -> Meaning {
     let mut known = false;
-    for form in forms() {
+    for form in FORMS.into_iter().flatten() {
         if form.name != data.primary_type {
             continue;
         }
@@ -77,19 +79,25 @@ pub fn of(data: &TypedData) -> Meaning {
     Meaning { wraps: wrapped(data), ..Meaning::default() }
 }
 
-fn forms() -> impl Iterator<Item = &'static Form> {
-    permit::FORMS.iter().chain(&permit2::FORMS).chain(&safe::FORMS).chain(&operation::FORMS)
+/// Whether a type has the name of one that is known.
+fn is_known(name: &str) -> bool {
+    FORMS.iter().any(|forms| forms.iter().any(|form| form.name == name))
 }
 
 fn wrapped(data: &TypedData) -> Option<Wrapped> {
-    let mut types = data.encoded_type.split(')').filter_map(|kind| kind.split_once('('));
-    if data.primary_type == "TypedDataSign" {
-        let known = types.any(|(name, _)| forms().any(|form| form.name == name));
-        return Some(if known { Wrapped::Known } else { Wrapped::Other });
+    let (kind, mut others) = data.encoded_type.split_once(')')?;
+    let (_, members) = kind.split_once('(')?;
+    if data.primary_type != "TypedDataSign" {
+        let (ty, name) = members.split_once(' ')?;
+        return ((ty == "bytes" || ty == "bytes32") && !name.contains(',')).then_some(Wrapped::Other);
     }
-    let (_, members) = types.next()?;
-    let (kind, name) = members.split_once(' ')?;
-    (["bytes", "bytes32"].contains(&kind) && !name.contains(',')).then_some(Wrapped::Other)
+    while let Some((kind, rest)) = others.split_once(')') {
+        if is_known(kind.split_once('(')?.0) {
+            return Some(Wrapped::Known);
+        }
+        others = rest;
+    }
+    Some(Wrapped::Other)
 }
 
 fn suspicious(reason: String) -> Meaning {

@@ -96,8 +96,11 @@ impl<'a> Types<'a> {
             }
             next += 1;
         }
-        let mut others: Vec<_> = used.iter().skip(1).filter_map(|index| self.get(*index)).collect();
-        others.sort_unstable_by_key(|kind| kind.name);
+        // A sort of the library is 4 KB of code.
+        let mut others: Vec<&Struct<'_>> = Vec::with_capacity(used.len());
+        for kind in used.iter().skip(1).filter_map(|index| self.get(*index)) {
+            others.insert(others.partition_point(|other| other.name < kind.name), kind);
+        }
         let mut text = String::new();
         for kind in self.get(index).into_iter().chain(others) {
             text.push_str(kind.name);

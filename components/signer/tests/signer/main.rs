@@ -32,6 +32,7 @@ mod stamps;
 mod transactions;
 mod trap;
 mod typed_data;
+mod typed_data_accounts;
 mod typed_data_bounds;
 mod typed_data_meaning;
 mod typed_data_properties;

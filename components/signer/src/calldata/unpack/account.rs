@@ -126,7 +126,7 @@ fn erc725(values: &mut Values) -> Result<Call, Unknown> {
         Ok(0 | 3) => Ok(call),
         Ok(1 | 2) => Ok(Call { to: None, ..call }),
         Ok(4) => Ok(Call { delegated: true, ..call }),
-        _ => Err(Unknown::Because("its operation is none of 0 (call), 1 (create), 2 (create2), 3 (staticcall), 4 (delegatecall)")),
+        _ => Err(Unknown::Because("its operation is above 4 (delegatecall)")),
     }
 }
 

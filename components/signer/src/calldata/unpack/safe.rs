@@ -21,22 +21,18 @@ pub(super) const WRAPPERS: &[Wrapper] = &[
     Wrapper {
         selector: [0x46, 0x87, 0x21, 0xa7],
         signature: "execTransactionFromModule(address,uint256,bytes,uint8)",
-        calls: |_, values| Ok(vec![operation(values)?]),
+        calls: |_, values| one(values),
     },
     Wrapper {
         selector: [0x52, 0x29, 0x07, 0x3f],
         signature: "execTransactionFromModuleReturnData(address,uint256,bytes,uint8)",
-        calls: |_, values| Ok(vec![operation(values)?]),
+        calls: |_, values| one(values),
     },
-    Wrapper {
-        selector: [0x7b, 0xb3, 0x74, 0x28],
-        signature: "executeUserOp(address,uint256,bytes,uint8)",
-        calls: |_, values| Ok(vec![operation(values)?]),
-    },
+    Wrapper { selector: [0x7b, 0xb3, 0x74, 0x28], signature: "executeUserOp(address,uint256,bytes,uint8)", calls: |_, values| one(values) },
     Wrapper {
         selector: [0x54, 0x1d, 0x63, 0xc8],
         signature: "executeUserOpWithErrorString(address,uint256,bytes,uint8)",
-        calls: |_, values| Ok(vec![operation(values)?]),
+        calls: |_, values| one(values),
     },
     Wrapper { selector: [0x8d, 0x80, 0xff, 0x0a], signature: "multiSend(bytes)", calls: |_, values| multi_send(&known(values.bytes())?) },
 ];
@@ -62,6 +58,10 @@ fn transaction(values: &mut Values) -> Result<Vec<Call>, Unknown> {
         return Err(Unknown::Because("its gasPrice is not 0: the Safe pays for the gas, and how much is known only afterwards"));
     }
     Ok(vec![call])
+}
+
+fn one(values: &mut Values) -> Result<Vec<Call>, Unknown> {
+    Ok(vec![operation(values)?])
 }
 
 /// `to`, `value`, `data`, `operation`.

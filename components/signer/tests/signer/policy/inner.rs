@@ -91,8 +91,8 @@ fn calls_of_a_contract_to_itself_see_what_it_was_sent() {
         (&deposit, 6, false),
         (&twice, 5, true),
         (&twice, 6, false),
-        (&multicall(&[multicall(&[deposit.clone()])]), 5, true),
-        (&multicall(&[multicall(&[deposit.clone()])]), 6, false),
+        (&multicall(&[multicall(core::slice::from_ref(&deposit))]), 5, true),
+        (&multicall(&[multicall(core::slice::from_ref(&deposit))]), 6, false),
         // A call of its own sees what it is sent, and so do those inside it.
         (&exec_transaction(SHOP, 5, twice.clone(), 0), 6, true),
         (&exec_transaction(SHOP, 6, twice.clone(), 0), 5, false),

@@ -81,6 +81,18 @@ fn sums_saturate_and_what_is_not_charged_breaks_nothing() {
 }
 
 #[test]
+fn a_clock_that_leaps_ahead_empties_a_window_and_one_that_is_set_back_does_not() {
+    let now = 1_700_000_000_000_000;
+    let window = window(60, 10);
+    let full = window.after(&Spent::default(), &value(10), now).unwrap();
+    assert!(window.after(&full, &value(1), now - 86_400_000_000).is_err());
+    let leapt = window.after(&full, &value(3), now + 86_400_000_000).unwrap();
+    assert_eq!(leapt.sums()[0], U256::from(3));
+    assert!(window.after(&leapt, &value(8), now + 1).is_err(), "what was charged ahead counts");
+    assert!(window.after(&leapt, &value(7), now + 1).is_ok(), "what was charged before is gone");
+}
+
+#[test]
 fn a_window_of_another_length_reads_what_there_is() {
     let now = 1_700_000_000_000_000;
     let (short, long) = (window(60, 10), window(3_600, 10));
