@@ -43,12 +43,13 @@ pub fn nibble(digit: u8) -> Option<u8> {
 }
 
 fn written(prefix: &[u8], bytes: &[u8]) -> String {
-    let digit = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
     let mut text = Vec::with_capacity(prefix.len() + 2 * bytes.len());
     text.extend_from_slice(prefix);
-    for byte in bytes {
-        text.extend_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
-    }
+    text.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
     // Digits are ASCII, so there is always text.
     String::from_utf8(text).unwrap_or_default()
+}
+
+fn digit(nibble: u8) -> u8 {
+    nibble + if nibble < 10 { b'0' } else { b'a' - 10 }
 }

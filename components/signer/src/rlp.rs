@@ -16,6 +16,11 @@ impl List {
         Self::default()
     }
 
+    /// An empty list with room for so many bytes: growing takes longer than writing.
+    pub fn with_room(bytes: usize) -> Self {
+        Self { body: Vec::with_capacity(bytes) }
+    }
+
     /// Appends a byte string.
     pub fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
         match bytes {

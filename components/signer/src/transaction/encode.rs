@@ -53,7 +53,7 @@ impl Transaction {
     }
 
     fn fields(&self) -> List {
-        let mut fields = List::new();
+        let mut fields = List::with_room(192 + self.data.len());
         let start = |fields: &mut List| {
             fields.integer(U256::from(self.chain_id)).integer(U256::from(self.nonce));
         };
