@@ -32,12 +32,19 @@ async function _run(given: AuditOptions): Promise<number> {
 async function _verify({ file, ledger, checkpoint, publicKeys, json }: VerifyOptions): Promise<number> {
   const verdict = await verify({
     recorded: ledger === undefined ? recordedInFile(file ?? '-') : recordedInLedger(ledger),
-    checkpoints: checkpoint === undefined ? [] : await _lines(checkpoint),
+    checkpoints: checkpoint === undefined ? [] : await _checkpoints(checkpoint),
     publicKeys,
     progress: tellingProgress(),
   });
   console.log(json ? verdictJson(verdict) : verdictText(verdict));
   return verdict.finding === undefined ? 0 : 1;
+}
+
+/** The checkpoints that were kept. A file without any is no file of them: an audit that is to be held to something must not pass for want of it. */
+async function _checkpoints(file: string): Promise<string[]> {
+  const lines = await _lines(file);
+  if (lines.length === 0) throw new Error(`${file}: expected checkpoints, a line each, got none`);
+  return lines;
 }
 
 async function _lines(file: string): Promise<string[]> {

@@ -91,6 +91,13 @@ describe('npm run audit -- verify', () => {
     expect([json.status, JSON.parse(json.stdout)]).toMatchObject([1, { valid: false, finding: { code: 'no-checkpoint' }, vouched: false }]);
   });
 
+  test('takes no file of checkpoints that has none', async () => {
+    const empty = join(folder.path, 'no-checkpoints');
+    await writeFile(empty, '\n');
+    const { status, stderr } = await audit('verify', whole, '--checkpoint', empty);
+    expect([status, stderr]).toEqual([2, expect.stringContaining(`${empty}: expected checkpoints, a line each, got none`)]);
+  });
+
   test('holds one entry at a time, however many there are', async () => {
     const large = join(folder.path, 'large');
     const output = createWriteStream(large);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -113,7 +114,8 @@ describe('keys of keystores and mnemonics', () => {
   test('a file that is none, or too large, is refused before it is read', async () => {
     await writeFile(join(directory, 'large.json'), ' '.repeat(65_537));
     await symlink(join(directory, 'none'), join(directory, 'dangling.json'));
-    const keys = ['none.json', 'dangling.json', 'large.json', '.', '/dev/null'].map((file, index) => ({
+    execFileSync('mkfifo', [join(directory, 'pipe')]);
+    const keys = ['none.json', 'dangling.json', 'large.json', '.', '/dev/null', 'pipe'].map((file, index) => ({
       id: `k${index}`,
       keystore: { file, passwordEnv: 'P' },
     }));
@@ -124,6 +126,7 @@ describe('keys of keystores and mnemonics', () => {
       ['/signer/keys/2/keystore/file', 'a file of 65537 bytes, 65536 at most'],
       ['/signer/keys/3/keystore/file', 'no regular file'],
       ['/signer/keys/4/keystore/file', 'no regular file'],
+      ['/signer/keys/5/keystore/file', 'no regular file'],
     ]);
   });
 

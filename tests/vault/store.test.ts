@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -23,6 +23,29 @@ describe('a ledger in a file', async () => {
       return openSqliteLedger(file());
     },
     reopen: async () => openSqliteLedger(file()),
+  });
+});
+
+describe('a ledger file that is taken away under an open ledger', () => {
+  test.each([
+    ['is removed', '', (file: string) => rmSync(file)],
+    ['is replaced by a copy', '', (file: string) => (copyFileSync(file, `${file}.copy`), renameSync(`${file}.copy`, file))],
+    ['loses its log', '-wal', (file: string) => rmSync(`${file}-wal`)],
+  ] as const)('%s: nothing is read or kept any more, and no other is made', async (_, suffix, take) => {
+    await using folder = await temporary();
+    const file = join(folder.path, 'ledger.db');
+    const ledger = openSqliteLedger(file);
+    expect(await ledger.commit(entry(1))).toBe('committed');
+    take(file);
+    const kept = statSync(file, { throwIfNoEntry: false })?.ino;
+    const lost = `${file}${suffix}: expected the file that was opened`;
+    for (let again = 0; again < 2; again += 1) {
+      expect(() => ledger.read([])).toThrow(lost);
+      expect(() => ledger.commit(entry(2))).toThrow(lost);
+      expect(() => ledger.entries(0n, 10)).toThrow(lost);
+    }
+    expect(statSync(file, { throwIfNoEntry: false })?.ino).toBe(kept);
+    await ledger.close();
   });
 });
 

@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { KeyOpener } from '../../shared/config/key-opener.ts';
@@ -20,7 +21,8 @@ export function keyOpener(load: Loader, directory: string, warn: (path: string, 
 
 async function readKeystore(path: string, warn: (path: string, mode: string) => void): Promise<Result<Uint8Array, string>> {
   try {
-    await using file = await open(path, 'r');
+    // A pipe without a writer would be waited for; it is refused below like everything that is no file.
+    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const { mode, size } = await file.stat();
     if ((mode & 0o170000) !== 0o100000) return err('no regular file');
     if (size > largest) return err(`a file of ${size} bytes, ${largest} at most`);

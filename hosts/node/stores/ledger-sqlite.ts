@@ -3,6 +3,7 @@ import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-sig
 import { LedgerTables, ledgerSchema } from '../../shared/homes/ledger-sql.ts';
 import type { Sql } from '../../shared/homes/ledger-sql.ts';
 import type { KeptEntry, LedgerStore } from '../../shared/homes/ledger-store.ts';
+import { OpenedFiles } from './opened-files.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
@@ -27,6 +28,8 @@ class SqliteLedger implements LedgerStore {
   readonly #file: string;
   #connection: Connection | undefined;
   #closed = false;
+  /** The file that was removed or replaced. Nothing is asked of this ledger any more: what it was is not at its path, and what is there is not it. */
+  #lost: string | undefined;
 
   constructor(file: string) {
     this.#file = file;
@@ -65,6 +68,11 @@ class SqliteLedger implements LedgerStore {
 
   #use(): Connection {
     if (this.#closed) throw new Error(`${this.#file}: this ledger is closed`);
+    this.#lost ??= this.#connection?.files.moved;
+    if (this.#lost !== undefined) {
+      this.#distrust();
+      throw new Error(`${this.#lost}: expected the file that was opened, got another or none; restart with the right one`);
+    }
     this.#connection ??= connect(this.#file);
     return this.#connection;
   }
@@ -80,10 +88,15 @@ class SqliteLedger implements LedgerStore {
 interface Connection {
   readonly database: DatabaseSync;
   readonly tables: LedgerTables;
+  readonly files: OpenedFiles;
 }
 
 function connect(file: string): Connection {
-  return openSqliteFile(file, kind, (database) => ({ database, tables: new LedgerTables(prepared(database)) }));
+  return openSqliteFile(file, kind, (database) => ({
+    database,
+    tables: new LedgerTables(prepared(database)),
+    files: new OpenedFiles(file, `${file}-wal`),
+  }));
 }
 
 /** A database whose statements are prepared once. */
