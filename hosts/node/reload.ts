@@ -106,8 +106,8 @@ function reconfiguration(
     return [
       {
         at: pointer('/signer/keys', index),
-        expected: 'a key as it was at the start: another secret is read by a restart',
-        got: `${key.id}, new or changed`,
+        expected: 'a key that is in use: the secret of another is read by a restart',
+        got: `${key.id}, new, changed, or taken out before`,
       },
     ];
   });
