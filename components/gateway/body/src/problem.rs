@@ -52,12 +52,21 @@ impl Problem {
 
 /// Got values are shown shortened: at most 80 characters, control characters replaced.
 pub(crate) fn shorten(got: &str) -> String {
+    cut(got, 80)
+}
+
+/// An upstream's text in a sentence of ours: at most 300 characters, control characters replaced. It may be as long as an answer, and stands in a problem twice.
+pub(crate) fn quoted(text: &str) -> String {
+    cut(text, 300)
+}
+
+fn cut(text: &str, most: usize) -> String {
     let clean = |character: char| if character.is_control() { '\u{fffd}' } else { character };
-    let mut text: String = got.chars().take(80).map(clean).collect();
-    if got.chars().nth(80).is_some() {
-        text.push('…');
+    let mut shown: String = text.chars().take(most).map(clean).collect();
+    if text.chars().nth(most).is_some() {
+        shown.push('…');
     }
-    text
+    shown
 }
 
 /// JSON form of a [`Problem`].

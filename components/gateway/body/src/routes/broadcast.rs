@@ -6,7 +6,7 @@ use crate::chain::Upstream;
 use crate::deadline::within;
 use crate::io::Io;
 use crate::jsonrpc::response::Outcome;
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, Problem, quoted};
 
 /// Milliseconds before the second and the third try.
 const PAUSES: [u32; 2] = [200, 800];
@@ -45,7 +45,7 @@ async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &Raw
         match (upstream.call("eth_getTransactionByHash", look).await, refusal) {
             (Outcome::Result(found), _) if found.get() != "null" => return Ok(()),
             // Refused while it does not have it. Without that word a refusal ("nonce too low") may be that of a second time.
-            (Outcome::Result(_), Some(error)) if !lost => return Err(format!("the chain refuses it ({})", error.message)),
+            (Outcome::Result(_), Some(error)) if !lost => return Err(format!("the chain refuses it ({})", quoted(&error.message))),
             (_, refused) => lost |= refused.is_none(),
         }
         match pauses.next() {

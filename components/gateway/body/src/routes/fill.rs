@@ -1,5 +1,6 @@
 //! What an `eth_sendTransaction` leaves out, asked of the chain.
 
+use core::ops::Range;
 use std::collections::BTreeMap;
 
 use serde_json::value::{RawValue, to_raw_value};
@@ -12,10 +13,16 @@ use crate::problem::{Code, Problem};
 /// The transaction as the client sent it, field by field; the signer judges it, this only looks what is missing.
 type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;
 
-/// Asks the chain for what is missing, and once for its id.
+/// Nonces that are believed. None comes near; one false nonce close to 2^64 would take the account out of use for good.
+const NONCES: Range<u128> = 0..1 << 53;
+
+/// Gas that is believed: from the price of a bare transfer, in the width that transactions have for it.
+const GAS: Range<u128> = 21_000..1 << 64;
+
+/// Asks the chain for what is missing, and once for its id. What it answers is checked here, so that it is not blamed on the client.
 ///
 /// # Errors
-/// The outcome to answer with: a problem, or the upstream's own error (a call that reverts when its gas is estimated).
+/// The outcome to answer with: a problem (`upstream-error` for an answer that is no quantity or out of its range), or the upstream's own error (a call that reverts when its gas is estimated).
 pub(crate) async fn fill<I: Io>(upstream: &Upstream<'_, I>, chain: &str, verified: &Verified, params: &RawValue) -> Result<Fill, Outcome> {
     let fields = fields(params)?;
     let from = fields.get("from").map_or("null", |from| from.get());
@@ -55,7 +62,7 @@ pub(crate) async fn fill<I: Io>(upstream: &Upstream<'_, I>, chain: &str, verifie
     }
     let nonce = next(true)?.map_or(Ok(0), |answer| count(&answer))?;
     let mined = next(named)?.map(|answer| count(&answer)).transpose()?;
-    let gas = next(gas)?.map_or(Ok(0), |answer| quantity(&answer, "eth_estimateGas"))?;
+    let gas = next(gas)?.map_or(Ok(0), |answer| within(&answer, "eth_estimateGas", "gas from 21000 to below 2^64", &GAS))?;
     let price = next(price)?.map(|answer| quantity(&answer, "eth_gasPrice")).transpose()?;
     let tip = match next(tip)? {
         Some(answer) => quantity(&answer, "eth_maxPriorityFeePerGas")?,
@@ -77,8 +84,9 @@ pub(crate) async fn fill<I: Io>(upstream: &Upstream<'_, I>, chain: &str, verifie
 
 fn count(answer: &RawValue) -> Result<u64, Outcome> {
     const METHOD: &str = "eth_getTransactionCount";
-    let count = quantity(answer, METHOD)?;
-    u64::try_from(count).map_err(|_| upstream_problem(METHOD, "a nonce below 2^64", &count.to_string()))
+    const EXPECTED: &str = "a nonce below 2^53";
+    let count = within(answer, METHOD, EXPECTED, &NONCES)?;
+    u64::try_from(count).map_err(|_| upstream_problem(METHOD, EXPECTED, answer.get()))
 }
 
 fn fields(params: &RawValue) -> Result<Fields<'_>, Outcome> {
@@ -102,19 +110,24 @@ fn given(fields: &Fields<'_>, name: &str) -> u128 {
 
 fn base_fee(block: &RawValue) -> Result<u128, Outcome> {
     let fields: Fields<'_> = serde_json::from_str(block.get()).unwrap_or_default();
-    match fields.get("baseFeePerGas").and_then(|value| parse(value.get())) {
-        Some(fee) => Ok(fee),
-        None => Err(upstream_problem("eth_getBlockByNumber", "a block with baseFeePerGas (EIP-1559)", "none")),
-    }
+    let fee = fields.get("baseFeePerGas").map_or("none", |fee| fee.get());
+    // Twice the fee is what is offered.
+    let believed = parse(fee).filter(|fee| fee.checked_mul(2).is_some());
+    believed.ok_or_else(|| upstream_problem("eth_getBlockByNumber", "a block with baseFeePerGas (EIP-1559) below 2^127", fee))
 }
 
 fn quantity(answer: &RawValue, method: &str) -> Result<u128, Outcome> {
-    parse(answer.get()).ok_or_else(|| upstream_problem(method, "a quantity", answer.get()))
+    parse(answer.get()).ok_or_else(|| upstream_problem(method, "a quantity below 2^128", answer.get()))
+}
+
+fn within(answer: &RawValue, method: &str, expected: &str, range: &Range<u128>) -> Result<u128, Outcome> {
+    parse(answer.get()).filter(|value| range.contains(value)).ok_or_else(|| upstream_problem(method, expected, answer.get()))
 }
 
 fn parse(text: &str) -> Option<u128> {
     let digits = text.strip_prefix("\"0x")?.strip_suffix('"')?;
-    u128::from_str_radix(digits, 16).ok()
+    // Rust would take a sign.
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u128::from_str_radix(digits, 16).ok()).flatten()
 }
 
 fn result(outcome: Outcome) -> Result<Box<RawValue>, Outcome> {
