@@ -6,7 +6,7 @@ import { at, bearer, expectRpcError, rpc, textAt } from './ask.ts';
 import type { Reply } from './ask.ts';
 import { expectWhole, readAudit } from './audit.ts';
 import { startRecorder } from './recorder.ts';
-import { accountOf, chainClient } from './signing.ts';
+import { accountOf, chainClient, mineOne } from './signing.ts';
 import type { World } from './world.ts';
 
 const _sends = 100;
@@ -62,6 +62,7 @@ export function sends(world: () => World): void {
             : await send(id);
         expect(textAt(again.body, 'result')).toMatch(/^0x[0-9a-f]{64}$/);
       }
+      await mineOne(world());
       await expect.poll(used, { timeout: 20_000 }).toBe(base + _sends);
       expect(await expectWhole(served.baseUrl, token)).toMatchObject({ entries: BigInt(_sends) });
       expect(await served.stop()).toBe(0);
