@@ -4,8 +4,9 @@ import type { Policy } from '../../components/rate-limit/src/types.ts';
 export class Random {
   #state: number;
 
-  constructor(name: string) {
-    const given = Number(process.env['SEED']);
+  /** `seed`: where the same numbers are wanted every time. */
+  constructor(name: string, seed?: number) {
+    const given = seed ?? Number(process.env['SEED']);
     this.#state = Number.isInteger(given) && given > 0 ? given : 1 + Math.floor(Math.random() * 0x7fff_ffff);
     console.log(`${name}: SEED=${this.#state}`);
   }

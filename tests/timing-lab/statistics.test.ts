@@ -3,25 +3,15 @@ import { conclusion, verdictOf } from '../../scripts/timing-lab/experiments.ts';
 import type { Finding } from '../../scripts/timing-lab/experiments.ts';
 import type { Sample } from '../../scripts/timing-lab/statistics.ts';
 import { difference } from '../../scripts/timing-lab/statistics.ts';
-
-/** A generator of numbers in [0, 1) that starts anew for every test (mulberry32). */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { Random } from '../rate-limit/random.ts';
 
 /** Samples around 50 us with interruptions; those of the fixed class take `longer` nanoseconds more. */
 function samples(count: number, longer: number, seed: number): Sample[] {
-  const random = chance(seed);
+  const random = new Random('samples', seed);
   return Array.from({ length: count }, () => {
-    const fixed = random() < 0.5;
-    const interruption = random() < 0.01 ? 1e6 * random() : 0;
-    return { fixed, nanoseconds: 50_000 + 2000 * random() + interruption + (fixed ? longer : 0) };
+    const fixed = random.fraction() < 0.5;
+    const interruption = random.fraction() < 0.01 ? 1e6 * random.fraction() : 0;
+    return { fixed, nanoseconds: 50_000 + 2000 * random.fraction() + interruption + (fixed ? longer : 0) };
   });
 }
 
