@@ -5,11 +5,11 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { readOptions } from './bench/options.ts';
 import type { BenchOptions } from './bench/options.ts';
-import type { Judged } from './bench/row.ts';
-import { judge } from './bench/row.ts';
-import { table } from './bench/table.ts';
+import type { Judged } from './bench/report/row.ts';
+import { judge } from './bench/report/row.ts';
+import { table } from './bench/report/table.ts';
 import { buildWorkers, performAll } from './build.ts';
-import { timingLabSteps } from './build/timing-lab.ts';
+import { timingLabSteps } from './build/components/timing-lab.ts';
 
 /** A run, as it is written to a file. Times are microseconds, sizes bytes. */
 interface Report {
@@ -34,7 +34,7 @@ async function _bench(wanted: BenchOptions): Promise<void> {
   await buildWorkers();
   await performAll(timingLabSteps());
   // What is measured imports what is built.
-  const { measurements } = await import('./bench/measurements.ts');
+  const { measurements } = await import('./bench/report/measurements.ts');
   const rows: Judged[] = [];
   for (const name of wanted.names) {
     const started = performance.now();

@@ -3,10 +3,10 @@
  */
 import { parseArgs } from 'node:util';
 import { alone } from './build/lock.ts';
-import { asyncStreamsSteps, asyncStreamsTestSteps } from './build/async-streams.ts';
+import { asyncStreamsSteps, asyncStreamsTestSteps } from './build/components/async-streams.ts';
 import { perform, versionOf, type Step } from './build/step.ts';
 import { component, debugging, javascript, workspace } from './build/steps.ts';
-import { withSymbols, type CoreModule } from './build/rust.ts';
+import { withSymbols, type CoreModule } from './build/components/rust.ts';
 import { keepForTools } from './setup/environment.mjs';
 
 const help = `Usage: node scripts/build.ts [--async-streams]
@@ -29,7 +29,7 @@ export const wit = ['wit/nft', 'wit/signer', 'wit/keys', 'wit/rate-limit', 'wit/
 const rust: readonly (CoreModule & { name: string })[] = [
   { name: 'nft', crate: 'mintmark-nft', file: 'build/core/nft.wasm' },
   { name: 'signer', crate: 'mintmark-signer', file: 'build/core/signer.wasm' },
-  { name: 'gateway', crate: 'mintmark-gateway-exchange', file: 'build/core/gateway.wasm' },
+  { name: 'gateway', crate: 'mintmark-gateway-driver-effects', file: 'build/core/gateway.wasm' },
   { name: 'keys', crate: 'mintmark-keys', file: 'build/core/keys.wasm' },
 ];
 const limiter = 'dist/components/rate-limit.wasm';
@@ -50,20 +50,20 @@ export async function build(gates = closed): Promise<void> {
 
 /** Builds what is stale in `build/debug`: what `build` leaves, with names of functions and tables of places. */
 export async function buildForDebugging(): Promise<void> {
-  const { workersDebugSteps } = await import('./build/workers-steps.ts');
+  const { workersDebugSteps } = await import('./build/workers/steps.ts');
   const components = rust.map(({ name, file }) => debugging(name, name, file, `dist/js/${name}`, `build/debug/js/${name}`));
   await performAll([...components, ...workersDebugSteps()]);
 }
 
 /** Builds what is stale of the scripts for Workers, and what they are made of. */
 export async function buildWorkers(gates = closed): Promise<void> {
-  const { workersSteps } = await import('./build/workers-steps.ts');
+  const { workersSteps } = await import('./build/workers/steps.ts');
   await performAll([...stepsFor(gates), ...workersSteps()]);
 }
 
 /** Builds what is stale in `build/test`. */
 export async function buildForTests(gates = closed): Promise<void> {
-  const { workersTestSteps } = await import('./build/workers-steps.ts');
+  const { workersTestSteps } = await import('./build/workers/steps.ts');
   await performAll([...stepsForTests(gates), ...workersTestSteps()]);
 }
 
@@ -94,7 +94,7 @@ function typeSteps(): Step[] {
   return [
     {
       name: 'types',
-      inputs: [...wit, 'scripts/build/types.ts'],
+      inputs: [...wit, 'scripts/build/components/types.ts'],
       key: versionOf('@bytecodealliance/jco'),
       outputs: [
         'build/types/nft.d.ts',
@@ -102,13 +102,13 @@ function typeSteps(): Step[] {
         'build/types/keys.d.ts',
         'build/types/rate-limit.d.ts',
         'build/types/gateway.d.ts',
-        'build/types/homes.d.ts',
+        'build/types/backends.d.ts',
       ],
-      run: async () => (await import('./build/types.ts')).generateTypes(),
+      run: async () => (await import('./build/components/types.ts')).generateTypes(),
     },
     {
       name: 'configuration check',
-      inputs: ['schema/config.json', 'hosts/shared/config/formats.ts', 'scripts/build/config.ts'],
+      inputs: ['schema/config.json', 'hosts/shared/config/rules/formats.ts', 'scripts/build/config.ts'],
       key: `${versionOf('ajv')} ${versionOf('esbuild')}`,
       outputs: ['build/config-validate.js', 'build/config-validate.d.ts'],
       run: async () => (await import('./build/config.ts')).generateConfigCheck(),
@@ -126,21 +126,21 @@ function componentSteps(): Step[] {
         'components/nft',
         'components/signer',
         'components/keys',
-        'components/gateway/body',
-        'components/gateway/exchange',
+        'components/gateway/core',
+        'components/gateway/driver-effects',
         ...wit,
       ],
       outputs: rust.flatMap(coreFiles),
-      run: async () => (await import('./build/rust.ts')).buildCoreModules(rust),
+      run: async () => (await import('./build/components/rust.ts')).buildCoreModules(rust),
     },
     ...rust.map(({ name, file }) => component(name, file, `dist/components/${name}.wasm`)),
     {
       name: 'component rate-limit',
-      inputs: ['components/rate-limit', 'wit/rate-limit', 'scripts/build/component.ts'],
+      inputs: ['components/rate-limit', 'wit/rate-limit', 'scripts/build/components/component.ts'],
       key: `${versionOf('@bytecodealliance/jco')} ${versionOf('componentize-qjs')}`,
       outputs: [limiter],
       run: async () =>
-        (await import('./build/component.ts')).componentFromTypeScript(
+        (await import('./build/components/component.ts')).componentFromTypeScript(
           'components/rate-limit/src/component.ts',
           'wit/rate-limit',
           'rate-limit',
@@ -160,7 +160,7 @@ function testSteps(): Step[] {
       name: 'core modules that trap for tests',
       inputs: [...workspace, 'components/nft', 'components/signer', 'components/gateway', ...wit],
       outputs: trapping.flatMap(coreFiles),
-      run: async () => (await import('./build/rust.ts')).buildCoreModules(trapping, ['trap-for-tests']),
+      run: async () => (await import('./build/components/rust.ts')).buildCoreModules(trapping, ['trap-for-tests']),
     },
     ...trapping.flatMap(({ name, file }) => {
       const title = `${name} that traps for tests`;

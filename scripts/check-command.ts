@@ -1,7 +1,7 @@
 /** Builds `dist/mintmark-check.wasm`. See `--help`. */
 import { parseArgs } from 'node:util';
 import { build, performAll } from './build.ts';
-import { checkCommand, checkCommandSteps } from './build/check-command.ts';
+import { checkCommand, checkCommandSteps } from './build/components/check-command.ts';
 import { keepForTools } from './setup/environment.mjs';
 
 const help = `Usage: npm run build:check-command

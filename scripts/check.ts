@@ -13,7 +13,7 @@ const help = `Usage: node scripts/check.ts [--fix]
 
 Runs every check, prints what is wrong, and goes on to the next.
 
-  --fix    first repair what a machine can repair: formats, some lint, wit/*/deps
+  --fix    first repair what a machine can repair: formats, some lint, wit/wasi, wit/*/deps
 
 Exit codes: 0 when everything holds; 1 when something does not; 2 for a wrong argument.`;
 

@@ -4,14 +4,14 @@
 import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { composed, compose } from './build/composed.ts';
+import { composed, compose } from './build/components/composed.ts';
 import { from } from './build/paths.ts';
 import { keepForTools } from './setup/environment.mjs';
 
 const help = `Usage: npm run compose
 
 Builds what is stale and composes it by hosts/wasm/compose.wac:
-  ${composed}   gateway, nft, homes, signer and limiter in one component for WASI 0.2 hosts
+  ${composed}   gateway, nft, backends, signer and limiter in one component for WASI 0.2 hosts
 
 Each part and the whole are checked against their worlds in wit/gateway. How to serve it: hosts/wasm/README.md.
 

@@ -4,7 +4,7 @@
 import { parseArgs } from 'node:util';
 import { performAll } from './build.ts';
 import { from } from './build/paths.ts';
-import { wacStep } from './build/wac.ts';
+import { wacStep } from './build/components/wac.ts';
 
 const help = `Usage: npm run setup:hosts
 

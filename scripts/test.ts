@@ -3,9 +3,9 @@
  */
 import { parseArgs } from 'node:util';
 import { buildForTests, buildWorkers, performAll } from './build.ts';
-import { checkCommandSteps } from './build/check-command.ts';
-import { composeForTests } from './build/composed.ts';
-import { timingLabSteps } from './build/timing-lab.ts';
+import { checkCommandSteps } from './build/components/check-command.ts';
+import { composeForTests } from './build/components/composed.ts';
+import { timingLabSteps } from './build/components/timing-lab.ts';
 import { check } from './check.ts';
 import { shortFuzzing } from './test/fuzz.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';

@@ -1,6 +1,6 @@
 /** Looks whether the time of what uses a secret depends on it. See `--help`. */
 import { performAll } from './build.ts';
-import { timingLabSteps } from './build/timing-lab.ts';
+import { timingLabSteps } from './build/components/timing-lab.ts';
 import { keepForTools } from './setup/environment.mjs';
 import { conclusion, experiments } from './timing-lab/experiments.ts';
 import type { Finding } from './timing-lab/experiments.ts';

@@ -1,8 +1,8 @@
 /**
- * Fills `wit/<package>/deps`, so that each directory can be read alone by any WIT tool: WASI's packages from the sources that the pinned jco carries,
- * mintmark's own from their siblings. `--check` writes nothing and exits 1 where what is committed differs.
+ * Makes every directory of `wit/` readable alone by any WIT tool. It copies WASI's packages once, into `wit/wasi`, from the sources that the pinned jco carries,
+ * and links them and the sibling packages into `wit/<package>/deps`. With `--check` it writes nothing and exits 1 if something differs.
  */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { from } from './build/paths.ts';
 
@@ -10,61 +10,62 @@ const builtin = 'node_modules/@bytecodealliance/jco/lib/wit/builtin';
 
 /** What each package needs beside itself: siblings by name, and versions of WASI. */
 const needs: Readonly<Record<string, { siblings: readonly string[]; wasi: readonly string[] }>> = {
-  nft: { siblings: [], wasi: [] },
-  signer: { siblings: [], wasi: [] },
-  keys: { siblings: [], wasi: [] },
-  'rate-limit': { siblings: [], wasi: [] },
   gateway: { siblings: ['nft', 'rate-limit', 'signer'], wasi: ['0.2.12', '0.3.0'] },
   check: { siblings: ['nft', 'signer'], wasi: ['0.2.12'] },
 };
 
-/** The files that `deps` directories should hold, by path from the root. */
-async function wanted(): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
+/** What stands at a path: the text of a file, or the target of a link. */
+type Entry = { readonly text: string } | { readonly link: string };
+
+/** Returns the files and links that there should be, by path from the root. */
+async function wanted(): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>([['wit/wasi/LICENSE.md', { text: await readFile(from(`${builtin}/LICENSE.md`), 'utf8') }]]);
   for (const [name, { siblings, wasi: versions }] of Object.entries(needs)) {
-    for (const sibling of siblings) {
-      files.set(`wit/${name}/deps/mintmark-${sibling}/${sibling}.wit`, await readFile(from(`wit/${sibling}/${sibling}.wit`), 'utf8'));
-    }
+    for (const sibling of siblings) entries.set(`wit/${name}/deps/mintmark-${sibling}`, { link: `../../${sibling}` });
     for (const version of versions) {
       for (const folder of await readdir(from(`${builtin}/${version}`))) {
         const text = await readFile(from(`${builtin}/${version}/${folder}/package.wit`), 'utf8');
-        files.set(`wit/${name}/deps/${folder}-${version}/package.wit`, text);
+        entries.set(`wit/wasi/${folder}-${version}/package.wit`, { text });
+        entries.set(`wit/${name}/deps/${folder}-${version}`, { link: `../../wasi/${folder}-${version}` });
       }
-      files.set(`wit/${name}/deps/LICENSE-WASI.md`, await readFile(from(`${builtin}/LICENSE.md`), 'utf8'));
     }
   }
-  return files;
+  return entries;
 }
 
-/** The files that they do hold. */
-async function present(): Promise<Map<string, string>> {
-  const files = new Map<string, string>();
-  for (const name of Object.keys(needs)) {
-    const entries = await readdir(from(`wit/${name}/deps`), { recursive: true, withFileTypes: true }).catch(() => []);
-    for (const entry of entries) {
-      if (!entry.isFile()) continue;
+/** Returns the files and links that there are. */
+async function present(): Promise<Map<string, Entry>> {
+  const entries = new Map<string, Entry>();
+  for (const folder of ['wit/wasi', ...Object.keys(needs).map((name) => `wit/${name}/deps`)]) {
+    const found = await readdir(from(folder), { recursive: true, withFileTypes: true }).catch(() => []);
+    for (const entry of found) {
       const path = `${entry.parentPath}/${entry.name}`;
-      files.set(path.slice(from('').length), await readFile(path, 'utf8'));
+      const relative = path.slice(from('').length);
+      if (entry.isSymbolicLink()) entries.set(relative, { link: await readlink(path) });
+      else if (entry.isFile()) entries.set(relative, { text: await readFile(path, 'utf8') });
     }
   }
-  return files;
+  return entries;
 }
 
-/** Paths whose committed content differs from what the sources give. */
+/** Returns the paths where what is committed differs from what the sources give. */
 export async function staleDeps(): Promise<string[]> {
   const [should, is] = [await wanted(), await present()];
-  return [...new Set([...should.keys(), ...is.keys()])].filter((path) => should.get(path) !== is.get(path)).sort();
+  const paths = [...new Set([...should.keys(), ...is.keys()])].sort();
+  return paths.filter((path) => JSON.stringify(should.get(path)) !== JSON.stringify(is.get(path)));
 }
 
-/** Writes the directories anew; gives the number of files. */
+/** Writes the files and links anew. Returns how many there are. */
 export async function writeDeps(): Promise<number> {
-  const files = await wanted();
-  for (const name of Object.keys(needs)) await rm(from(`wit/${name}/deps`), { recursive: true, force: true });
-  for (const [path, text] of files) {
+  const entries = await wanted();
+  for (const folder of ['wit/wasi', ...Object.keys(needs).map((name) => `wit/${name}/deps`)])
+    await rm(from(folder), { recursive: true, force: true });
+  for (const [path, entry] of entries) {
     await mkdir(dirname(from(path)), { recursive: true });
-    await writeFile(from(path), text);
+    if ('link' in entry) await symlink(entry.link, from(path), 'dir');
+    else await writeFile(from(path), entry.text);
   }
-  return files.size;
+  return entries.size;
 }
 
 if (import.meta.main) {
@@ -73,6 +74,6 @@ if (import.meta.main) {
     for (const path of stale) console.error(`${path}: differs from its source; run \`node scripts/wit-deps.ts\``);
     process.exitCode = stale.length === 0 ? 0 : 1;
   } else {
-    console.log(`wit: ${await writeDeps()} files under wit/*/deps`);
+    console.log(`wit: ${await writeDeps()} files and links`);
   }
 }

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ComponentName, Loader } from '../shared/link.ts';
-import { symbolsOf } from '../shared/symbolise.ts';
-import type { Symbols } from '../shared/symbolise.ts';
-import { deepStack } from '../shared/trap-line.ts';
+import type { ComponentName, Loader } from '../shared/component/link.ts';
+import { symbolsOf } from '../shared/trap/symbolise.ts';
+import type { Symbols } from '../shared/trap/symbolise.ts';
+import { deepStack } from '../shared/trap/line.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 
 /** Where the build leaves the components with names of functions and tables. */

@@ -1,18 +1,18 @@
 import type { VaultFailure } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { Effects } from '../shared/effects.ts';
-import type { LimitsHome } from '../shared/homes/limits.ts';
-import type { Vault } from '../shared/homes/vault.ts';
+import type { Effects } from '../shared/exchange/effects.ts';
+import type { LimitsBackend } from '../shared/limits/limits.ts';
+import type { Vault } from '../shared/vault/vault.ts';
 import { err } from '../shared/result.ts';
-import { sharing } from '../shared/share.ts';
-import { sleep } from '../shared/sleep.ts';
-import type { PerformFetch } from '../shared/share.ts';
+import { coalescing } from '../shared/exchange/coalesce.ts';
+import { sleep } from '../shared/exchange/sleep.ts';
+import type { PerformFetch } from '../shared/exchange/coalesce.ts';
 import type { ContentStore } from './stores/content-sqlite.ts';
 
 /** What the effects are made of. */
 export interface EffectParts {
   readonly fetch: PerformFetch;
   readonly content: ContentStore;
-  readonly limits: LimitsHome;
+  readonly limits: LimitsBackend;
   /** None: there is no signer, and the gateway knows. */
   readonly vault: Vault | undefined;
   readonly fault: Effects['fault'];
@@ -21,7 +21,7 @@ export interface EffectParts {
 /** The effects of this host. */
 export function nodeEffects({ fetch, content, limits, vault, fault }: EffectParts): Effects {
   return {
-    fetch: sharing(fetch),
+    fetch: coalescing(fetch),
     read: (key) => content.get(key),
     write: ({ key, value }) => content.put(key, value),
     sleep,

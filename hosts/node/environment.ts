@@ -1,4 +1,4 @@
-import type { Environment } from '../shared/config/fill.ts';
+import type { Environment } from '../shared/config/text/fill.ts';
 
 /** Variables of a process. */
 export type Variables = Record<string, string | undefined>;

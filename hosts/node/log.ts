@@ -1,8 +1,8 @@
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
-import type { Redactor } from '../shared/config/redact.ts';
-import { requestFields } from '../shared/log-fields.ts';
-import type { Log, RequestLog } from '../shared/log-fields.ts';
+import type { Redactor } from '../shared/config/text/redact.ts';
+import { requestFields } from '../shared/log/fields.ts';
+import type { Log, RequestLog } from '../shared/log/fields.ts';
 
 /** Where lines go. */
 export interface LogStream extends DestinationStream {

@@ -1,25 +1,25 @@
 import type { Logger } from 'pino';
-import { readConfig } from '../shared/config.ts';
+import { readConfig } from '../shared/config/read.ts';
 import { changesOf, differing, same } from '../shared/config/changes.ts';
-import type { Environment } from '../shared/config/fill.ts';
-import type { Problem } from '../shared/config/problem.ts';
-import { pointer } from '../shared/config/problem.ts';
+import type { Environment } from '../shared/config/text/fill.ts';
+import type { ConfigError } from '../shared/config/config-error.ts';
+import { pointer } from '../shared/config/config-error.ts';
 import { limitsSection, signerSection } from '../shared/config/sections.ts';
 import type { Config, Signer } from '../shared/config/types.ts';
-import type { LimitsHome } from '../shared/homes/limits.ts';
-import type { Reconfiguration } from '../shared/homes/vault-next.ts';
-import type { Vault } from '../shared/homes/vault.ts';
-import type { GatewayHandle } from '../shared/instance.ts';
-import { errorText } from '../shared/log-fields.ts';
+import type { LimitsBackend } from '../shared/limits/limits.ts';
+import type { Reconfiguration } from '../shared/vault/next-wallet.ts';
+import type { Vault } from '../shared/vault/vault.ts';
+import type { GatewayHandle } from '../shared/component/instance-supervisor.ts';
+import { errorText } from '../shared/log/fields.ts';
 import type { Result } from '../shared/result.ts';
 
 /** What runs, and goes on by another configuration. */
 export interface Reloaded {
   readonly vault: Vault | undefined;
-  readonly limits: LimitsHome;
+  readonly limits: LimitsBackend;
   readonly gateway: {
     /** Opens a gateway by a configuration. Errors: the problems that the component finds. */
-    open(config: Config): Result<GatewayHandle, readonly Problem[]>;
+    open(config: Config): Result<GatewayHandle, readonly ConfigError[]>;
     /** Goes on by this configuration, first with this gateway. */
     use(config: Config, first: GatewayHandle): void;
   };
@@ -61,14 +61,14 @@ export class Reload {
     return this.#last;
   }
 
-  async #perform(text: string): Promise<readonly Problem[]> {
+  async #perform(text: string): Promise<readonly ConfigError[]> {
     const read = readConfig(text, this.#env);
     if (read.tag === 'err') return read.val;
     const before = this.#config;
     const { signer, limits } = read.val.config;
     const after: Config = { ...before, limits, ...(signer === undefined ? {} : { signer }) };
     const change = reconfiguration(before.signer, signer);
-    const { vault, limits: home, gateway } = this.#parts;
+    const { vault, limits: backend, gateway } = this.#parts;
     const opened = gateway.open(after);
     if (opened.tag === 'err') return 'problems' in change ? [...change.problems, ...opened.val] : opened.val;
     using unused = new DisposableStack();
@@ -80,7 +80,7 @@ export class Reload {
       if (taken.tag === 'err') return taken.val;
     }
     unused.move();
-    home.reconfigure(limitsSection(after));
+    backend.reconfigure(limitsSection(after));
     gateway.use(after, opened.val);
     this.#config = after;
     const later = differing('', before, read.val.config, sections);
@@ -94,14 +94,14 @@ export class Reload {
 function reconfiguration(
   before: Signer | undefined,
   after: Signer | undefined,
-): Pick<Reconfiguration, 'keys'> | { readonly problems: readonly Problem[] } {
+): Pick<Reconfiguration, 'keys'> | { readonly problems: readonly ConfigError[] } {
   const restart = 'which only a restart can change';
   if (before === undefined || after === undefined) {
     if (before === after) return { keys: [] };
     const expected = before === undefined ? `no signer, ${restart}` : `a signer, ${restart}`;
     return { problems: [{ at: '/signer', expected, got: after === undefined ? 'nothing' : 'one' }] };
   }
-  const problems: Problem[] = after.keys.flatMap((key, index) => {
+  const problems: ConfigError[] = after.keys.flatMap((key, index) => {
     if (before.keys.some((old) => old.id === key.id && same(old, key))) return [];
     return [
       {

@@ -1,38 +1,38 @@
 import { resolve } from 'node:path';
-import { readConfig } from '../shared/config.ts';
-import { redactor } from '../shared/config/redact.ts';
-import type { Problem } from '../shared/config/problem.ts';
+import { readConfig } from '../shared/config/read.ts';
+import { redactor } from '../shared/config/text/redact.ts';
+import type { ConfigError } from '../shared/config/config-error.ts';
 import { gatewaySection } from '../shared/config/sections.ts';
 import type { Config } from '../shared/config/types.ts';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
 import { checkExposure } from '../shared/config/exposure.ts';
-import { GatewayCell } from '../shared/instance.ts';
-import type { GatewayHandle } from '../shared/instance.ts';
-import { linkGateway } from '../shared/link.ts';
-import type { Loader } from '../shared/link.ts';
-import { problemsOf } from '../shared/payload.ts';
-import type { Symbols } from '../shared/symbolise.ts';
+import { GatewaySupervisor } from '../shared/component/instance-supervisor.ts';
+import type { GatewayHandle } from '../shared/component/instance-supervisor.ts';
+import { linkGateway } from '../shared/component/link.ts';
+import type { Loader } from '../shared/component/link.ts';
+import { configErrorsOf } from '../shared/component/payload.ts';
+import type { Symbols } from '../shared/trap/symbolise.ts';
 import { builtComponents, loaderFrom } from './components.ts';
-import { connectionLimit } from './descriptors.ts';
+import { connectionLimit } from './http/descriptors.ts';
 import { destinations } from '../shared/network/destination.ts';
 import { nodeEffects } from './effects.ts';
 import { watch } from './environment.ts';
 import type { Variables } from './environment.ts';
 import { fetchBy } from '../shared/network/fetch.ts';
-import { HeldBytes } from '../shared/network/held-bytes.ts';
-import { openHomes } from './homes.ts';
-import type { LedgerSeam, LimiterForm } from './homes.ts';
-import { Listener } from './listener.ts';
+import { ByteBudget } from '../shared/network/byte-budget.ts';
+import { openBackends } from './backends.ts';
+import type { LedgerSeam, LimiterForm } from './backends.ts';
+import { Listener } from './http/listener.ts';
 import { logTo, makeLogger, requestLog, standardOutput } from './log.ts';
-import { errorText } from '../shared/log-fields.ts';
+import { errorText } from '../shared/log/fields.ts';
 import type { LogStream } from './log.ts';
-import { makePools } from './pools.ts';
+import { makePools } from './outgoing/pools.ts';
 import { Reload } from './reload.ts';
 import type { Reloaded } from './reload.ts';
-import { sendBy } from './send.ts';
+import { sendBy } from './outgoing/send.ts';
 import { ConfigurationError } from '../shared/config/configuration-error.ts';
-import { trapLog } from '../shared/trap-log.ts';
+import { trapLog } from '../shared/trap/log.ts';
 
 /** What to serve, and where. */
 export interface ServerOptions {
@@ -98,9 +98,9 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
 
   await using opened = new AsyncDisposableStack();
   const make = await linkGateway(load);
-  const cell = opening(() => new GatewayCell(() => gatewayOf(config, make), onTrap));
-  if (cell.tag === 'ok') opened.use(cell.val);
-  const homes = await openHomes({
+  const supervisor = opening(() => new GatewaySupervisor(() => gatewayOf(config, make), onTrap));
+  if (supervisor.tag === 'ok') opened.use(supervisor.val);
+  const backends = await openBackends({
     config,
     env: env.read,
     directory: options.directory ?? '.',
@@ -112,14 +112,14 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     limiter: options.limiter ?? 'native',
   });
   env.forget();
-  if (homes.tag === 'ok') opened.defer(() => homes.val.close());
-  if (cell.tag === 'err' || homes.tag === 'err') {
-    throw new ConfigurationError([cell, homes].flatMap((part) => (part.tag === 'err' ? part.val : [])));
+  if (backends.tag === 'ok') opened.defer(() => backends.val.close());
+  if (supervisor.tag === 'err' || backends.tag === 'err') {
+    throw new ConfigurationError([supervisor, backends].flatMap((part) => (part.tag === 'err' ? part.val : [])));
   }
 
   const pools = makePools();
   opened.defer(() => pools.close());
-  const held = new HeldBytes(bodyBytes);
+  const held = new ByteBudget(bodyBytes);
   const fetch = fetchBy({
     send: sendBy(pools),
     destination: destinations(config.network),
@@ -128,17 +128,17 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     held,
   });
   const fault = (error: unknown, at: string): void => logger.error({ at, error: errorText(error) }, 'defect');
-  const effects = nodeEffects({ ...homes.val, fetch, fault });
+  const effects = nodeEffects({ ...backends.val, fetch, fault });
   const connections = connectionLimit();
   const crowded = (): void => logger.warn({ connections }, 'connection dropped: there are as many as are taken');
-  const listener = new Listener({ cell: cell.val, effects, log: requestLog(logger), connections, crowded });
+  const listener = new Listener({ supervisor: supervisor.val, effects, log: requestLog(logger), connections, crowded });
   const url = await listener.listen(options.port ?? config.listen.port, host);
   opened.defer(() => listener.close(patience));
   const gateway: Reloaded['gateway'] = {
     open: (next) => opening(() => gatewayOf(next, make)),
-    use: (next, first) => cell.val.reconfigure(() => gatewayOf(next, make), first),
+    use: (next, first) => supervisor.val.reconfigure(() => gatewayOf(next, make), first),
   };
-  const reload = new Reload(config, (name) => filled.get(name), { ...homes.val, gateway }, logger);
+  const reload = new Reload(config, (name) => filled.get(name), { ...backends.val, gateway }, logger);
   const running = opened.move();
   let closing: Promise<void> | undefined;
   return {
@@ -158,11 +158,11 @@ function gatewayOf(config: Config, make: GatewayMaker): GatewayHandle {
 }
 
 /** What opens. Errors: the problems that the component finds. */
-function opening<T>(open: () => T): Result<T, readonly Problem[]> {
+function opening<T>(open: () => T): Result<T, readonly ConfigError[]> {
   try {
     return ok(open());
   } catch (error) {
-    const problems = problemsOf(error);
+    const problems = configErrorsOf(error);
     if (problems === undefined) throw error;
     return err(problems);
   }

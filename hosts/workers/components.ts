@@ -1,5 +1,5 @@
-import type { ComponentName, Components, Loaded, Loader } from '../shared/link.ts';
-import { LinkError } from '../shared/link.ts';
+import type { ComponentName, Components, Loaded, Loader } from '../shared/component/link.ts';
+import { LinkError } from '../shared/component/link.ts';
 
 /** Components that came with the script, by name. */
 type Brought = { readonly [Name in ComponentName]?: Loaded<Components[Name]> };

@@ -1,4 +1,4 @@
-import type { Environment } from '../shared/config/fill.ts';
+import type { Environment } from '../shared/config/text/fill.ts';
 import type { Limits } from './objects/limits.ts';
 import type { Vault } from './objects/vault.ts';
 

@@ -1,4 +1,4 @@
-/** What the bundle brings under names of its own: see `scripts/build/workers.ts`. */
+/** What the bundle brings under names of its own: see `scripts/build/workers/workers.ts`. */
 declare module 'mintmark:config' {
   /** The configuration's text. */
   const text: string;
@@ -6,7 +6,7 @@ declare module 'mintmark:config' {
 }
 
 declare module 'mintmark:component/gateway' {
-  import type { Components, Loaded } from '../shared/link.ts';
+  import type { Components, Loaded } from '../shared/component/link.ts';
   /** The gateway component, its modules compiled. */
   export const loaded: Loaded<Components['gateway']>;
   /** Text of its table of places, in a bundle for debugging. */
@@ -14,7 +14,7 @@ declare module 'mintmark:component/gateway' {
 }
 
 declare module 'mintmark:component/nft' {
-  import type { Components, Loaded } from '../shared/link.ts';
+  import type { Components, Loaded } from '../shared/component/link.ts';
   /** The nft component, its modules compiled. */
   export const loaded: Loaded<Components['nft']>;
   /** Text of its table of places, in a bundle for debugging. */
@@ -22,7 +22,7 @@ declare module 'mintmark:component/nft' {
 }
 
 declare module 'mintmark:component/signer' {
-  import type { Components, Loaded } from '../shared/link.ts';
+  import type { Components, Loaded } from '../shared/component/link.ts';
   /** The signer component, its modules compiled. */
   export const loaded: Loaded<Components['signer']>;
   /** Text of its table of places, in a bundle for debugging. */
@@ -30,7 +30,7 @@ declare module 'mintmark:component/signer' {
 }
 
 declare module 'mintmark:component/keys' {
-  import type { Components, Loaded } from '../shared/link.ts';
+  import type { Components, Loaded } from '../shared/component/link.ts';
   /** The component that opens keystores and mnemonics, its modules compiled: tests only. */
   export const loaded: Loaded<Components['keys']>;
 }

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { from } from '../build/paths.ts';
-import type { Row } from './row.ts';
+import type { Row } from './report/row.ts';
 
 /** The script of `package.json` that deploys. */
 const script = 'deploy';

@@ -1,14 +1,14 @@
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { microseconds } from '../../hosts/shared/clock.ts';
-import type { Effects } from '../../hosts/shared/effects.ts';
+import type { Effects } from '../../hosts/shared/exchange/effects.ts';
 import { entropy } from '../../hosts/shared/entropy.ts';
-import { serve } from '../../hosts/shared/exchange.ts';
+import { serve } from '../../hosts/shared/exchange/exchange.ts';
 import { ok } from '../../hosts/shared/result.ts';
 import type { Asked } from './client.ts';
 import { CountingClient, askBalance, askHealth } from './client.ts';
-import type { Contender, Effort, Measured } from './measure.ts';
-import { inTurns, timed } from './measure.ts';
-import type { Row } from './row.ts';
+import type { Contender, Effort, Measured } from './report/measure.ts';
+import { inTurns, timed } from './report/measure.ts';
+import type { Row } from './report/row.ts';
 import { Stage } from './stage.ts';
 
 /** Microseconds that an exchange with two effects may take. */
@@ -26,7 +26,7 @@ export async function exchange(effort: Effort): Promise<Row[]> {
   await using stage = await Stage.open({ load: loaderFrom(builtComponents), limiter: 'native', fetch: () => answered });
   const taken = await stage.effects.take({ plan: 'anonymous', key: '127.0.0.1', calls: ['eth_getBalance'] }, { requestId: 'bench' });
   const canned: Effects = { ...stage.effects, take: () => taken };
-  const [two, limited, none] = ['two effects', 'limits home', 'no effect'] as const;
+  const [two, limited, none] = ['two effects', 'limits backend', 'no effect'] as const;
   const measured = await inTurns(
     [
       contender(two, stage, canned, askBalance()),
@@ -46,8 +46,8 @@ export async function exchange(effort: Effort): Promise<Row[]> {
       aim: { atMost: aim },
     },
     {
-      id: 'exchange.limits-home',
-      what: '(b) exchange: the same, take decided by the limits home, limiter linked natively',
+      id: 'exchange.limits-backend',
+      what: '(b) exchange: the same, take decided by the limits backend, limiter linked natively',
       unit: 'us',
       ours: time(limited),
       beside: [],
@@ -56,10 +56,10 @@ export async function exchange(effort: Effort): Promise<Row[]> {
   ];
 }
 
-function contender(name: string, { cell }: Stage, effects: Effects, asked: Asked): Contender {
+function contender(name: string, { supervisor }: Stage, effects: Effects, asked: Asked): Contender {
   const once = (): void => {
     const client = new CountingClient(asked.body);
-    serve(cell, effects, client, asked.request, { now: microseconds(), entropy: entropy() });
+    serve(supervisor, effects, client, asked.request, { now: microseconds(), entropy: entropy() });
     if (client.status !== 200) throw new Error(`expected 200 at once, got ${client.status}`);
   };
   return { name, time: timed(once) };

@@ -1,7 +1,7 @@
 /** What everything is measured with: a configuration, a key that is worth nothing, a transaction. */
 import { createHash } from 'node:crypto';
-import { readConfig } from '../../hosts/shared/config.ts';
-import type { SecretKey } from '../../hosts/shared/config/keys.ts';
+import { readConfig } from '../../hosts/shared/config/read.ts';
+import type { SecretKey } from '../../hosts/shared/config/keys/keys.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 import type { Call } from '../../build/types/interfaces/mintmark-signer-types.js';
 import { privateKeyToAccount } from 'viem/accounts';

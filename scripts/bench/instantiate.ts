@@ -1,12 +1,12 @@
 import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
-import { materials } from '../../hosts/shared/homes/held-elsewhere.ts';
+import { materials } from '../../hosts/shared/vault/remote-key.ts';
 import { gatewaySection, signerSection } from '../../hosts/shared/config/sections.ts';
-import { linkGateway, linkLimiter, linkSigner } from '../../hosts/shared/link.ts';
+import { linkGateway, linkLimiter, linkSigner } from '../../hosts/shared/component/link.ts';
 import { configuration, keys } from './fixture.ts';
-import type { Contender, Effort, Measured } from './measure.ts';
-import { inTurns, timed } from './measure.ts';
-import type { Row } from './row.ts';
+import type { Contender, Effort, Measured } from './report/measure.ts';
+import { inTurns, timed } from './report/measure.ts';
+import type { Row } from './report/row.ts';
 
 /** Microseconds that instantiating all components may take. */
 const aim = 1000;

@@ -1,11 +1,11 @@
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
-import type { ComponentName, Loader } from '../../hosts/shared/link.ts';
+import type { ComponentName, Loader } from '../../hosts/shared/component/link.ts';
 import { ok } from '../../hosts/shared/result.ts';
 import type { Asked } from './client.ts';
 import { CountingClient, askBalance, askSignature, askToken } from './client.ts';
-import type { Row } from './row.ts';
+import type { Row } from './report/row.ts';
 import { Stage } from './stage.ts';
-import { Upstream } from './upstream.ts';
+import { Upstream } from './upstream/upstream.ts';
 
 /** Bytes of linear memory that all components may have. */
 const aim = 3_000_000;

@@ -1,6 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
-import type { LoadEffort } from './load.ts';
-import type { Effort } from './measure.ts';
+import type { LoadEffort } from './load/load.ts';
+import type { Effort } from './report/measure.ts';
 
 /** What can be measured, in the order of the table. */
 export const measurementNames = ['signing', 'exchange', 'instantiate', 'memory', 'sizes', 'load', 'start-up', 'deploy'] as const;

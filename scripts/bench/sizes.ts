@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { constants, gzipSync } from 'node:zlib';
 import { from } from '../build/paths.ts';
-import type { Row } from './row.ts';
+import type { Row } from './report/row.ts';
 
 /** Most gzipped bytes of all that a JavaScript host loads: what is promised. */
 const mostOfAll = 1_000_000;

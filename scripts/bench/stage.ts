@@ -2,17 +2,17 @@ import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { microseconds } from '../../hosts/shared/clock.ts';
 import { gatewaySection, limitsSection, signerSection } from '../../hosts/shared/config/sections.ts';
-import type { Effects } from '../../hosts/shared/effects.ts';
+import type { Effects } from '../../hosts/shared/exchange/effects.ts';
 import { entropy } from '../../hosts/shared/entropy.ts';
-import type { Run } from '../../hosts/shared/exchange.ts';
-import { serve } from '../../hosts/shared/exchange.ts';
-import { MemoryLimits } from '../../hosts/shared/homes/limits-memory.ts';
-import { openLimits } from '../../hosts/shared/homes/limits.ts';
-import type { Vault } from '../../hosts/shared/homes/vault.ts';
-import { openVault } from '../../hosts/shared/homes/vault.ts';
-import { GatewayCell } from '../../hosts/shared/instance.ts';
-import { linkGateway, linkLimiter, linkSigner } from '../../hosts/shared/link.ts';
-import type { Loader } from '../../hosts/shared/link.ts';
+import type { Exchange } from '../../hosts/shared/exchange/exchange.ts';
+import { serve } from '../../hosts/shared/exchange/exchange.ts';
+import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
+import { openLimits } from '../../hosts/shared/limits/limits.ts';
+import type { Vault } from '../../hosts/shared/vault/vault.ts';
+import { openVault } from '../../hosts/shared/vault/vault.ts';
+import { GatewaySupervisor } from '../../hosts/shared/component/instance-supervisor.ts';
+import { linkGateway, linkLimiter, linkSigner } from '../../hosts/shared/component/link.ts';
+import type { Loader } from '../../hosts/shared/component/link.ts';
 import type { Asked, CountingClient } from './client.ts';
 import { configuration, keys } from './fixture.ts';
 
@@ -25,16 +25,16 @@ export interface StageParts {
   readonly fetch: Effects['fetch'];
 }
 
-/** The whole gateway in this process: the components, the host's loop and the homes as they are, stores in memory, and nothing of a network. */
+/** The whole gateway in this process: the components, the host's loop and the backends as they are, stores in memory, and nothing of a network. */
 export class Stage implements AsyncDisposable {
   /** The gateway's instance. */
-  readonly cell: GatewayCell;
+  readonly supervisor: GatewaySupervisor;
   /** What its exchanges are performed by. */
   readonly effects: Effects;
   readonly #vault: Vault;
 
-  private constructor(cell: GatewayCell, effects: Effects, vault: Vault) {
-    this.cell = cell;
+  private constructor(supervisor: GatewaySupervisor, effects: Effects, vault: Vault) {
+    this.supervisor = supervisor;
     this.effects = effects;
     this.#vault = vault;
   }
@@ -48,7 +48,7 @@ export class Stage implements AsyncDisposable {
       limiter === 'native' ? () => nativeLimiter : await linkLimiter(load),
     ];
     const section = gatewaySection(config);
-    const cell = new GatewayCell(() => gateway().Gateway.open(section), fail);
+    const supervisor = new GatewaySupervisor(() => gateway().Gateway.open(section), fail);
     const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length));
     const vault = await openVault({
       signer,
@@ -74,17 +74,17 @@ export class Stage implements AsyncDisposable {
       sign: (call) => vault.val.sign(call),
       fault: fail,
     };
-    return new Stage(cell, effects, vault.val);
+    return new Stage(supervisor, effects, vault.val);
   }
 
   /** Begins an exchange. */
-  ask({ request }: Asked, client: CountingClient): Run {
-    return serve(this.cell, this.effects, client, request, { now: microseconds(), entropy: entropy() });
+  ask({ request }: Asked, client: CountingClient): Exchange {
+    return serve(this.supervisor, this.effects, client, request, { now: microseconds(), entropy: entropy() });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#vault.close();
-    this.cell[Symbol.dispose]();
+    this.supervisor[Symbol.dispose]();
   }
 }
 

@@ -1,5 +1,5 @@
-import { spread } from './measure.ts';
-import type { Row } from './row.ts';
+import { spread } from './report/measure.ts';
+import type { Row } from './report/row.ts';
 import { nodeGateway } from './subjects/gateway.ts';
 import type { Subject } from './subjects/subject.ts';
 

@@ -6,7 +6,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { Ajv2020, _ } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
-import * as formats from '../../hosts/shared/config/formats.ts';
+import * as formats from '../../hosts/shared/config/rules/formats.ts';
 import { from } from './paths.ts';
 
 const declarations = `import type { SchemaError } from '../hosts/shared/config/explain.js';
@@ -30,7 +30,7 @@ export async function generateConfigCheck(): Promise<void> {
     .default(ajv, ajv.compile(schema))
     .replace(/\bexport const validate\b/, 'const validate')
     .replace(/\bexport default \w+;/, '');
-  const contents = `import * as formats from './hosts/shared/config/formats.ts';
+  const contents = `import * as formats from './hosts/shared/config/rules/formats.ts';
 ${code}
 export const check = (value) => (validate(value) ? [] : validate.errors);`;
   const bundle = await build({

@@ -1,14 +1,14 @@
-import { withSymbols } from './rust.ts';
+import { withSymbols } from './components/rust.ts';
 import { versionOf, type Step } from './step.ts';
 
 /** Wraps a core module as a component. `title` names the step. */
 export function component(title: string, core: string, file: string): Step {
   return {
     name: `component ${title}`,
-    inputs: [core, 'scripts/build/component.ts'],
+    inputs: [core, 'scripts/build/components/component.ts'],
     key: versionOf('@bytecodealliance/jco'),
     outputs: [file],
-    run: async () => (await import('./component.ts')).componentFromCore(core, file),
+    run: async () => (await import('./components/component.ts')).componentFromCore(core, file),
   };
 }
 
@@ -16,10 +16,10 @@ export function component(title: string, core: string, file: string): Step {
 export function javascript(title: string, name: string, file: string, folder: string): Step {
   return {
     name: `JavaScript ${title}`,
-    inputs: [file, 'scripts/build/javascript.ts'],
+    inputs: [file, 'scripts/build/components/javascript.ts'],
     key: `${versionOf('@bytecodealliance/jco-transpile')} ${versionOf('esbuild')}`,
     outputs: [`${folder}/${name}.js`],
-    run: async () => (await import('./javascript.ts')).javascriptFromComponent(name, file, folder),
+    run: async () => (await import('./components/javascript.ts')).javascriptFromComponent(name, file, folder),
   };
 }
 
@@ -28,22 +28,22 @@ export const workspace: readonly string[] = [
   'components/Cargo.toml',
   'components/Cargo.lock',
   'build/toolchain.json',
-  'scripts/build/rust.ts',
-  'scripts/build/names.ts',
-  'scripts/build/wasm-sections.ts',
+  'scripts/build/components/rust.ts',
+  'scripts/build/debug/names.ts',
+  'scripts/build/debug/wasm-sections.ts',
   'components/.cargo',
   'components/panic',
   'scripts/build/toolchain.ts',
-  'scripts/build/libsecp256k1.h',
+  'scripts/build/components/libsecp256k1.h',
 ];
 
 /** The JavaScript of a component with names of functions, and a table of places beside it: of the core module that has its symbols, and the bindings in `js`. */
 export function debugging(title: string, name: string, core: string, js: string, folder: string): Step {
-  const sources = ['debugging', 'symbols', 'names', 'wasm-sections'].map((it) => `scripts/build/${it}.ts`);
+  const sources = ['debugging', 'symbols', 'names', 'wasm-sections'].map((it) => `scripts/build/debug/${it}.ts`);
   return {
     name: `debugging ${title}`,
-    inputs: [withSymbols(core), js, 'hosts/shared/panic.ts', ...sources],
+    inputs: [withSymbols(core), js, 'hosts/shared/trap/panic.ts', ...sources],
     outputs: [`${folder}/${name}.js`, `${folder}/${name}.symbols.json`],
-    run: async () => (await import('./debugging.ts')).javascriptForDebugging(name, withSymbols(core), js, folder),
+    run: async () => (await import('./debug/debugging.ts')).javascriptForDebugging(name, withSymbols(core), js, folder),
   };
 }

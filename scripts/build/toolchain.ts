@@ -37,7 +37,7 @@ export function cargoEnvironment({ rust }: Toolchain): NodeJS.ProcessEnv {
 
 /** Environment of a cargo call that builds for wasm: the C compiler, and the options of libsecp256k1. */
 export function wasmEnvironment(tools: Toolchain): NodeJS.ProcessEnv {
-  const options = from('scripts/build/libsecp256k1.h');
+  const options = from('scripts/build/components/libsecp256k1.h');
   // cargo looks at the flags, not into the file.
   const digest = createHash('sha256').update(readFileSync(options)).digest('hex').slice(0, 8);
   return {

@@ -7,7 +7,7 @@ import type { Check } from './outcome.ts';
 const cap = 250;
 const source = /\.(ts|mjs|js|rs|sol)$/;
 const text = /\.(ts|mjs|js|rs|sol|wit|md|toml|json)$|^\.ci\//;
-const notOurs = /^(wit\/[^/]+\/deps|tests\/vectors)\/|^(package-lock\.json)$/;
+const notOurs = /^(wit\/wasi|wit\/[^/]+\/deps|tests\/vectors)\/|^(package-lock\.json)$/;
 
 // Brackets keep these patterns from finding themselves.
 const unfinished = /\b(T[O]DO|FIX[M]E|X[X]X)\b/;

@@ -9,7 +9,7 @@ const packages = ['nft', 'signer', 'keys', 'rate-limit', 'gateway', 'check'];
 /** What is asked of the WIT. */
 export const witChecks: readonly Check[] = [
   {
-    name: 'wit/*/deps as their sources',
+    name: 'wit/wasi and wit/*/deps as their sources',
     run: async () => (await staleDeps()).map((path) => `${path}: differs from its source`),
     fix: async () => void (await writeDeps()),
   },

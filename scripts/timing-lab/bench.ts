@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { from } from '../build/paths.ts';
-import { timingLabModules } from '../build/timing-lab.ts';
+import { timingLabModules } from '../build/components/timing-lab.ts';
 import type { Subject } from './experiments.ts';
 
 /** Secrets in slots, as `components/timing-lab/wit` has them. */

@@ -1,16 +1,16 @@
 import { getAddress } from 'viem';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Take, Taken } from '../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Take, TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
 import { startUpstream } from '../node/support/upstream.ts';
-import { startDevnet } from '../../scripts/devnet/devnet.ts';
-import type { Devnet } from '../../scripts/devnet/devnet.ts';
+import { startDevnet } from '../../cli/demo/devnet/devnet.ts';
+import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
 import { startService } from './service.ts';
 import type { Answered, Service } from './service.ts';
 
-/** A limits home that lets pass what is not of this method. */
-function home(refused: string): { take: (demand: Take) => Taken; taken: Take[] } {
+/** A limits backend that lets pass what is not of this method. */
+function backend(refused: string): { take: (demand: Take) => TakeOutcome; taken: Take[] } {
   const taken: Take[] = [];
-  const take = (demand: Take): Taken => {
+  const take = (demand: Take): TakeOutcome => {
     taken.push(demand);
     const allowed = !demand.calls.includes(refused);
     return { allowed, cost: 7, retryAfter: allowed ? 0 : 3, verdicts: [], fields: undefined };
@@ -24,7 +24,7 @@ describe('the gateway over native async streams, on this Node', () => {
   let devnet: Devnet;
   let service: Service;
   const ask: Service['ask'] = (asked) => service.ask(asked);
-  const { take, taken } = home('eth_gasPrice');
+  const { take, taken } = backend('eth_gasPrice');
 
   beforeAll(async () => {
     devnet = await startDevnet();
@@ -79,7 +79,7 @@ describe('the gateway over native async streams, on this Node', () => {
     expect(silent.requests.length).toBeGreaterThan(0);
   });
 
-  it('reads a body: a call to the chain, and one that the limits home refuses', async () => {
+  it('reads a body: a call to the chain, and one that the limits backend refuses', async () => {
     const call = (method: string): Promise<Answered> =>
       ask({
         method: 'post',
@@ -118,7 +118,7 @@ it.each([
   ['without a configuration', undefined, 'MINTMARK_GATEWAY: expected'],
   ['with one that has problems', { chains: { x: { rpc: [] } } }, '/chains/x/rpc: expected at least one endpoint'],
 ])('is a configuration error %s', async (_, configuration, line) => {
-  const { ask, told } = await startService(configuration, home(''));
+  const { ask, told } = await startService(configuration, backend(''));
   await expect(ask({ method: 'get', target: '/healthz' })).rejects.toMatchObject({ payload: { tag: 'configuration-error' } });
   await expect.poll(told).toContain(line);
 });

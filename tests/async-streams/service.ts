@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { clocks, http, random } from '@bytecodealliance/preview3-shim';
 import * as stream from '@bytecodealliance/preview3-shim/stream';
-import type * as Homes from '../../build/types/interfaces/mintmark-gateway-homes.js';
+import type * as Backends from '../../build/types/interfaces/mintmark-gateway-backends.js';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { from } from '../../scripts/build/paths.ts';
 
@@ -34,8 +34,8 @@ type Handle = (request: unknown) => Promise<InstanceType<typeof http.types.Respo
 const ended = { tag: 'ok', val: undefined } as const;
 const folder = 'build/test/js/gateway-async-streams';
 
-/** An instance of the 0.3 service in this process, joined with the nft component, WASI by preview3-shim, and this limits home. `configuration`: the gateway's section; none: the variable is not there. */
-export async function startService(configuration: object | undefined, homes: Pick<typeof Homes, 'take'>): Promise<Service> {
+/** An instance of the 0.3 service in this process, joined with the nft component, WASI by preview3-shim, and this limits backend. `configuration`: the gateway's section; none: the variable is not there. */
+export async function startService(configuration: object | undefined, backends: Pick<typeof Backends, 'take'>): Promise<Service> {
   const { instantiate, modules } = await loaderFrom(builtComponents)('nft');
   const nft = await instantiate(moduleOf(modules), {}, (module, imports) => new WebAssembly.Instance(module, imports));
   const environment = configuration === undefined ? [] : [['MINTMARK_GATEWAY', JSON.stringify(configuration)]];
@@ -48,7 +48,7 @@ export async function startService(configuration: object | undefined, homes: Pic
     return kept.then(() => ended);
   };
   const service = await bindings.instantiate(moduleOf(await compiled()), {
-    'mintmark:gateway/homes': { settle: notAsked, identify: notAsked, sign: notAsked, ...homes },
+    'mintmark:gateway/backends': { settle: notAsked, identify: notAsked, sign: notAsked, ...backends },
     'mintmark:nft/metadata': nft.metadata,
     'wasi:cli/environment': { getEnvironment: () => environment },
     'wasi:cli/stderr': { writeViaStream },

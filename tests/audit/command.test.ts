@@ -6,15 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCheckpointsFile } from '../../hosts/node/stores/checkpoints-file.ts';
 import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
-import { serve } from '../../scripts/devnet/serve.ts';
+import { serve } from '../../cli/demo/devnet/serve.ts';
 import { run } from '../support/run.ts';
 import type { Run } from '../support/run.ts';
-import { temporary } from '../vault/child.ts';
-import { checkpointsOn, publicKey } from '../vault/checkpointed.ts';
-import { send, vaultOn } from '../vault/wallet.ts';
+import { temporary } from '../vault/support/child.ts';
+import { checkpointsOn, publicKey } from '../vault/support/checkpointed.ts';
+import { send, vaultOn } from '../vault/support/wallet.ts';
 import { chainOf, ending, entryOf, linesOf } from './chain.ts';
 
-const script = fileURLToPath(new URL('../../scripts/audit.ts', import.meta.url));
+const script = fileURLToPath(new URL('../../cli/audit.ts', import.meta.url));
 const audit = (...args: readonly string[]): Promise<Run> => run(['--disable-warning=ExperimentalWarning', script, ...args]);
 
 let folder: Awaited<ReturnType<typeof temporary>>;

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openCheckpointKey } from '../../hosts/shared/homes/checkpoint-key.ts';
-import { renderCheckpoint } from '../../hosts/shared/homes/checkpoint-text.ts';
-import { recordedInFile } from '../../scripts/audit/sources.ts';
-import { verify } from '../../scripts/audit/verify.ts';
-import type { Verdict } from '../../scripts/audit/verify.ts';
-import { temporary } from '../vault/child.ts';
-import { publicKey, seed } from '../vault/checkpointed.ts';
+import { openCheckpointKey } from '../../hosts/shared/checkpoints/key.ts';
+import { renderCheckpoint } from '../../hosts/shared/checkpoints/text.ts';
+import { recordedInFile } from '../../cli/audit/sources.ts';
+import { verify } from '../../cli/audit/verify.ts';
+import type { Verdict } from '../../cli/audit/verify.ts';
+import { temporary } from '../vault/support/child.ts';
+import { publicKey, seed } from '../vault/support/checkpointed.ts';
 import { chainOf, ending, entryOf, linesOf } from './chain.ts';
 import type { ExportedEntry } from './chain.ts';
 

@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { memory } from '../../scripts/bench/memory.ts';
-import { spread } from '../../scripts/bench/measure.ts';
-import type { Row } from '../../scripts/bench/row.ts';
-import { judge } from '../../scripts/bench/row.ts';
+import { spread } from '../../scripts/bench/report/measure.ts';
+import type { Row } from '../../scripts/bench/report/row.ts';
+import { judge } from '../../scripts/bench/report/row.ts';
 import { sizes } from '../../scripts/bench/sizes.ts';
-import { quantity, table } from '../../scripts/bench/table.ts';
+import { quantity, table } from '../../scripts/bench/report/table.ts';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('../../scripts/bench.ts', import.meta.url));

@@ -6,7 +6,7 @@ import type { Plan } from '../../scripts/bench/load/plan.ts';
 import { LocalSite } from '../../scripts/bench/site.ts';
 import { descendant, processorTime, residentMemory } from '../../scripts/bench/subjects/process.ts';
 import { startProgram } from '../../scripts/bench/subjects/program.ts';
-import { serve } from '../../scripts/devnet/serve.ts';
+import { serve } from '../../cli/demo/devnet/serve.ts';
 
 const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
 
@@ -41,7 +41,7 @@ test('a program under another is found, and what it has used', async () => {
   await using site = await LocalSite.open();
   const guarded = await startProgram({
     args: [
-      path('../../scripts/devnet/guard.ts'),
+      path('../../hosts/node/child-guard.ts'),
       process.execPath,
       '-e',
       "console.log('listening on http://nowhere'); setTimeout(() => {}, 1e6)",

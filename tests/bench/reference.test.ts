@@ -10,8 +10,8 @@ import { LocalSite } from '../../scripts/bench/site.ts';
 import { gatewaySubject } from '../../scripts/bench/subjects/gateway.ts';
 import { referenceSettings } from '../../scripts/bench/subjects/reference.ts';
 import type { Running } from '../../scripts/bench/subjects/subject.ts';
-import { serve } from '../../scripts/devnet/serve.ts';
-import type { LocalServer } from '../../scripts/devnet/serve.ts';
+import { serve } from '../../cli/demo/devnet/serve.ts';
+import type { LocalServer } from '../../cli/demo/devnet/serve.ts';
 
 const noLog = { write: () => {} };
 const tokenPath = `/v1/nft/${chainId}/${contract}/7`;

@@ -16,7 +16,7 @@ describe('the gateway as a WASI 0.3 service', () => {
       'import mintmark:rate-limit/types@0.1.0',
       'import mintmark:signer/types@0.1.0',
       'import mintmark:gateway/types@0.1.0',
-      'import mintmark:gateway/homes@0.1.0',
+      'import mintmark:gateway/backends@0.1.0',
       'import wasi:cli/environment@0.3.0',
       'import wasi:cli/types@0.3.0',
       'import wasi:cli/stdout@0.3.0',

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { componentWit } from '@bytecodealliance/jco';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { composed, document, packages, parts } from '../../scripts/build/composed.ts';
+import { composed, document, packages, parts } from '../../scripts/build/components/composed.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { wacCompose, wacTargets } from '../../scripts/build/wac.ts';
+import { wacCompose, wacTargets } from '../../scripts/build/components/wac.ts';
 import { expectedOfComposed } from './expected-composed.ts';
 
 const world = async (file: string): Promise<string[]> => {
@@ -46,21 +46,21 @@ describe('wac', () => {
 
   it('finds that the composed file fits its world, and that its parts do not', () => {
     expect(wacTargets(composed, 'composed-service')).toEqual({ status: 0, output: '' });
-    expect(wacTargets('dist/components/gateway-service-0-2.wasm', 'composed-service')).toMatchObject({
+    expect(wacTargets('dist/components/gateway-driver-wasi-p2.wasm', 'composed-service')).toMatchObject({
       status: 1,
-      output: expect.stringContaining('mintmark:gateway/homes@0.1.0'),
+      output: expect.stringContaining('mintmark:gateway/backends@0.1.0'),
     });
-    expect(wacTargets('dist/components/homes.wasm', 'composed-service')).toMatchObject({ status: 1 });
+    expect(wacTargets('dist/components/backends-local.wasm', 'composed-service')).toMatchObject({ status: 1 });
   });
 
-  it('does not link a gateway without its homes', async () => {
-    const homeless = (text: string): string => text.replace(/^.*mintmark:gateway\/(homes|types)@.*\n/gm, '');
+  it('does not link a gateway without its backends', async () => {
+    const homeless = (text: string): string => text.replace(/^.*mintmark:gateway\/(backends|types)@.*\n/gm, '');
     // Left open, it becomes an import that the world does not have.
     const open = await attempt(homeless);
     expect(open.status).toBe(0);
     expect(wacTargets(open.file, 'composed-service')).toMatchObject({
       status: 1,
-      output: expect.stringContaining('mintmark:gateway/homes@0.1.0'),
+      output: expect.stringContaining('mintmark:gateway/backends@0.1.0'),
     });
     const closed = await attempt((text) => homeless(text).replace(/\.\.\.\n};\n\nexport/, '};\n\nexport'));
     expect(closed).toMatchObject({ status: 1, output: expect.stringContaining('missing instantiation argument `mintmark:gateway/') });
@@ -74,10 +74,10 @@ describe('wac', () => {
       'mismatched instantiation argument `mintmark:rate-limit/limiter@0.1.0`',
     ],
     [
-      'the types of homes in the place of homes',
-      'homes["mintmark:gateway/homes@0.1.0"]',
-      'homes["mintmark:gateway/types@0.1.0"]',
-      'mismatched instantiation argument `mintmark:gateway/homes@0.1.0`',
+      'the types of backends in the place of backends',
+      'backends["mintmark:gateway/backends@0.1.0"]',
+      'backends["mintmark:gateway/types@0.1.0"]',
+      'mismatched instantiation argument `mintmark:gateway/backends@0.1.0`',
     ],
     [
       'an interface that the part does not have',
@@ -89,8 +89,8 @@ describe('wac', () => {
     expect(await attempt((text) => text.replace(plug, other))).toMatchObject({ status: 1, output: expect.stringContaining(reason) });
   });
 
-  it('does not link another component under the name of the homes', async () => {
-    expect(await attempt((text) => text, { 'mintmark:homes-component': 'dist/components/nft.wasm' })).toMatchObject({
+  it('does not link another component under the name of the backends', async () => {
+    expect(await attempt((text) => text, { 'mintmark:backends-component': 'dist/components/nft.wasm' })).toMatchObject({
       status: 1,
       output: expect.stringContaining('has no import named `mintmark:signer/types@0.1.0`'),
     });

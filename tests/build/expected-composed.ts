@@ -25,14 +25,14 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
     ],
     most: 1_420_000,
   },
-  'dist/components/gateway-service-0-2.wasm': {
+  'dist/components/gateway-driver-wasi-p2.wasm': {
     world: [
       'import mintmark:nft/http@0.1.0',
       'import mintmark:nft/metadata@0.1.0',
       'import mintmark:rate-limit/types@0.1.0',
       'import mintmark:signer/types@0.1.0',
       'import mintmark:gateway/types@0.1.0',
-      'import mintmark:gateway/homes@0.1.0',
+      'import mintmark:gateway/backends@0.1.0',
       'import wasi:cli/environment@0.2.12',
       'import wasi:io/poll@0.2.12',
       'import wasi:clocks/monotonic-clock@0.2.12',
@@ -48,11 +48,11 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
     ],
     most: 220_000,
   },
-  'dist/components/gateway-environment.wasm': {
+  'dist/components/public-environment.wasm': {
     world: ['import wasi:cli/environment@0.2.12', 'export wasi:cli/environment@0.2.12'],
     most: 42_000,
   },
-  'dist/components/homes.wasm': {
+  'dist/components/backends-local.wasm': {
     world: [
       'import mintmark:signer/types@0.1.0',
       'import mintmark:signer/wallets@0.1.0',
@@ -65,7 +65,7 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
       'import wasi:clocks/wall-clock@0.2.12',
       'import wasi:random/random@0.2.12',
       'export mintmark:gateway/types@0.1.0',
-      'export mintmark:gateway/homes@0.1.0',
+      'export mintmark:gateway/backends@0.1.0',
     ],
     most: 92_000,
   },

@@ -6,27 +6,27 @@ describe('the gate gateway-async-streams', () => {
     const gated = ['nft', 'signer', 'keys', 'rate-limit', 'gateway', 'check'].flatMap((name) =>
       worldsOf(name).filter((world) => world.gated),
     );
-    expect(gated).toEqual([{ name: 'service-async-streams', gated: true }]);
+    expect(gated).toEqual([{ name: 'driver-wasi-p3', gated: true }]);
   });
 
   it('is closed by default: the world is not there', async () => {
-    await expect(worldAsBuilt('gateway', 'service-async-streams', 'none')).rejects.toThrow(/service-async-streams/);
+    await expect(worldAsBuilt('gateway', 'driver-wasi-p3', 'none')).rejects.toThrow(/driver-wasi-p3/);
   });
 
   it('opens: the world is there, whole', async () => {
-    const lines = await worldAsBuilt('gateway', 'service-async-streams', 'all');
+    const lines = await worldAsBuilt('gateway', 'driver-wasi-p3', 'all');
     expect(lines).toContain('export wasi:http/handler@0.3.0');
     expect(lines).toContain('import wasi:http/client@0.3.0');
     expect(lines).toContain('import wasi:cli/environment@0.3.0');
     expect(lines).toContain('import mintmark:nft/metadata@0.1.0');
-    expect(lines).toContain('import mintmark:gateway/homes@0.1.0');
+    expect(lines).toContain('import mintmark:gateway/backends@0.1.0');
     expect(lines.filter((line) => line.includes('@0.2.'))).toEqual([]);
   });
 
   it('leaves the world for WASI 0.2 as it is, open or closed', async () => {
-    const closed = await worldAsBuilt('gateway', 'service', 'none');
+    const closed = await worldAsBuilt('gateway', 'driver-wasi-p2', 'none');
     expect(closed).toContain('export wasi:http/incoming-handler@0.2.12');
     expect(closed.filter((line) => line.includes('@0.3.'))).toEqual([]);
-    expect(await worldAsBuilt('gateway', 'service', 'all')).toEqual(closed);
+    expect(await worldAsBuilt('gateway', 'driver-wasi-p2', 'all')).toEqual(closed);
   });
 });

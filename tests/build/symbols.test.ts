@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { symbolise } from '../../hosts/shared/symbolise.ts';
-import type { SymbolTable } from '../../hosts/shared/symbolise.ts';
+import { symbolise } from '../../hosts/shared/trap/symbolise.ts';
+import type { SymbolTable } from '../../hosts/shared/trap/symbolise.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { sectionsOf } from '../../scripts/build/wasm-sections.ts';
+import { sectionsOf } from '../../scripts/build/debug/wasm-sections.ts';
 
 const read = (name: string): SymbolTable => JSON.parse(readFileSync(from(`build/debug/js/${name}/${name}.symbols.json`), 'utf8'));
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { functionNames } from '../../scripts/build/names.ts';
+import { functionNames } from '../../scripts/build/debug/names.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { sectionsOf } from '../../scripts/build/wasm-sections.ts';
+import { sectionsOf } from '../../scripts/build/debug/wasm-sections.ts';
 
 const trap = 'a deliberate trap';
 const inRust = ['nft', 'gateway', 'signer'];

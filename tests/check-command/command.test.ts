@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { componentWit } from '@bytecodealliance/jco';
 import { expect, it } from 'vitest';
-import { checkCommand } from '../../scripts/build/check-command.ts';
+import { checkCommand } from '../../scripts/build/components/check-command.ts';
 import { from } from '../../scripts/build/paths.ts';
 import { checked } from './jco-run.ts';
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { checkCommand } from '../../scripts/build/check-command.ts';
+import { checkCommand } from '../../scripts/build/components/check-command.ts';
 import { from } from '../../scripts/build/paths.ts';
 import type { Run } from '../support/run.ts';
 

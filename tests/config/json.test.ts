@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../hosts/shared/config.ts';
-import { parseJson } from '../../hosts/shared/config/json.ts';
+import { readConfig } from '../../hosts/shared/config/read.ts';
+import { parseJson } from '../../hosts/shared/config/text/json.ts';
 
 const none = (): undefined => undefined;
 

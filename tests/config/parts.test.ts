@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { redactor } from '../../hosts/shared/config/redact.ts';
+import { redactor } from '../../hosts/shared/config/text/redact.ts';
 import { gatewaySection, limitsSection, signerSection } from '../../hosts/shared/config/sections.ts';
-import { readConfig } from '../../hosts/shared/config.ts';
+import { readConfig } from '../../hosts/shared/config/read.ts';
 import { complete } from './complete.ts';
 
 describe('what each part sees', () => {
@@ -28,7 +28,7 @@ describe('what each part sees', () => {
     expect(JSON.parse(signerSection(complete) ?? '')).toEqual(rest);
   });
 
-  test('the limits home: prices and plans, with the defaults that follow from other fields, and the plan for abuse', () => {
+  test('the limits backend: prices and plans, with the defaults that follow from other fields, and the plan for abuse', () => {
     const { dialect, costs, plans } = limitsSection(complete);
     expect(dialect).toBe('draft-11');
     expect(costs).toEqual([

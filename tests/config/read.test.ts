@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../hosts/shared/config.ts';
+import { readConfig } from '../../hosts/shared/config/read.ts';
 import { complete, opened } from './complete.ts';
 
 const none = (): undefined => undefined;

@@ -3,18 +3,18 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { breakEvens, compare } from '../../scripts/cost/compare.ts';
-import { alwaysOnMonth, scaleToZeroMonth } from '../../scripts/cost/containers.ts';
-import { tableIn } from '../../scripts/cost/document.ts';
-import { InputError, readInputs } from '../../scripts/cost/inputs.ts';
-import type { RouteWork } from '../../scripts/cost/inputs.ts';
-import { markdown } from '../../scripts/cost/markdown.ts';
-import { monthOf, workOf } from '../../scripts/cost/traffic.ts';
-import { workersMonth } from '../../scripts/cost/workers.ts';
+import { breakEvens, compare } from '../../cli/cost/compare.ts';
+import { alwaysOnMonth, scaleToZeroMonth } from '../../cli/cost/containers.ts';
+import { tableIn } from '../../cli/cost/document.ts';
+import { InputError, readInputs } from '../../cli/cost/inputs.ts';
+import type { RouteWork } from '../../cli/cost/inputs.ts';
+import { markdown } from '../../cli/cost/markdown.ts';
+import { monthOf, workOf } from '../../cli/cost/traffic.ts';
+import { workersMonth } from '../../cli/cost/workers.ts';
 
 const run = promisify(execFile);
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
-const inputs = readInputs(path('scripts/cost/inputs.json'));
+const inputs = readInputs(path('cli/cost/inputs.json'));
 
 /** A request that takes nothing but what is said. */
 const work = (of: Partial<RouteWork>): RouteWork => ({
@@ -96,7 +96,7 @@ test('at a break-even both cost the same', () => {
 });
 
 test('other numbers can be put in, and only where there are some', () => {
-  const file = path('scripts/cost/inputs.json');
+  const file = path('cli/cost/inputs.json');
   expect(readInputs(file, ['routes.token.workersCpuMilliseconds=0.9', 'alwaysOn.0.perInstanceMonth=12'])).toMatchObject({
     routes: { token: { workersCpuMilliseconds: 0.9 } },
     alwaysOn: [{ perInstanceMonth: 12 }, {}, {}],
@@ -117,7 +117,7 @@ test('docs/cost.md has the tables of the inputs', () => {
 });
 
 test('the command tells people and programs', async () => {
-  const cost = (...args: readonly string[]) => run(process.execPath, [path('scripts/cost.ts'), ...args]);
+  const cost = (...args: readonly string[]) => run(process.execPath, [path('cli/cost.ts'), ...args]);
   expect((await cost()).stdout).toContain('| all three | 100 a second |');
   const { comparisons }: { comparisons: unknown[] } = JSON.parse((await cost('--json')).stdout);
   expect(comparisons).toHaveLength(inputs.mixes.length * inputs.traffic.length);

@@ -8,7 +8,7 @@ import type { Run } from '../support/run.ts';
 import { setTripwire } from '../support/tripwire.ts';
 import { configured, unsigned } from './configured.ts';
 
-const script = fileURLToPath(new URL('../../scripts/deploy.ts', import.meta.url));
+const script = fileURLToPath(new URL('../../cli/deploy.ts', import.meta.url));
 const env = `dry-run-${process.pid}`;
 const folder = fileURLToPath(new URL(`../../dist/deploy/${env}`, import.meta.url));
 /** Most bytes, gzipped, of a script and of both: the bundle is promised to stay under 1 MB. Some room above what they are. */
@@ -113,7 +113,7 @@ test('a dry run of the environment debug has tables for the stacks of traps, and
   expect(debug?.status, debug?.stderr).toBe(0);
   expect(other?.status, other?.stderr).toBe(0);
   for (const [part, place] of [
-    ['gateway', 'gateway/body/src/'],
+    ['gateway', 'gateway/core/src/'],
     ['gateway', 'nft/src/'],
     ['vault', 'signer/src/'],
   ] as const) {

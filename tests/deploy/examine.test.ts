@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { readConfig } from '../../hosts/shared/config.ts';
-import { warningsOf } from '../../scripts/deploy/differences.ts';
-import { examine } from '../../scripts/deploy/examine.ts';
-import type { Examined } from '../../scripts/deploy/examine.ts';
+import { readConfig } from '../../hosts/shared/config/read.ts';
+import { warningsOf } from '../../cli/deploy/differences.ts';
+import { examine } from '../../cli/deploy/examine.ts';
+import type { Examined } from '../../cli/deploy/examine.ts';
 import { complete, withoutTokens } from '../config/complete.ts';
 import { configured, unsigned } from './configured.ts';
 

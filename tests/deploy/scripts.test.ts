@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { scriptsOf } from '../../scripts/deploy/scripts.ts';
+import { scriptsOf } from '../../cli/deploy/scripts.ts';
 
 const schema: Record<string, unknown> = JSON.parse(readFileSync('node_modules/wrangler/config-schema.json', 'utf8'));
 

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { HDNodeWallet, Wallet, encryptKeystoreJsonSync } from 'ethers';
 import { describe, expect, test } from 'vitest';
-import { openKek, unseal } from '../../hosts/shared/config/sealed.ts';
+import { openKek, unseal } from '../../hosts/shared/config/keys/sealed.ts';
 import { run } from '../support/run.ts';
 import type { Run } from '../support/run.ts';
 
-const script = fileURLToPath(new URL('../../scripts/seal.ts', import.meta.url));
+const script = fileURLToPath(new URL('../../cli/seal.ts', import.meta.url));
 const secret = randomBytes(32).toString('hex');
 const kek = randomBytes(32).toString('hex');
 const phrase = 'test test test test test test test test test test test junk';

@@ -7,12 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { scriptsOf } from '../../scripts/deploy/scripts.ts';
+import { scriptsOf } from '../../cli/deploy/scripts.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const workerd = createRequire(import.meta.url).resolve('workerd/bin/workerd');
 
-/** Opens the vector of `tests/config/sealed.test.ts`, seals anew, and meets each refusal, in a Worker. */
+/** Opens the vector of `tests/config/keys/sealed.test.ts`, seals anew, and meets each refusal, in a Worker. */
 const worker = `
 import { openKek, seal, unseal } from './hosts/shared/config/sealed.ts';
 const kek = await openKek('000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f');

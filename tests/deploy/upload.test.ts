@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { examine } from '../../scripts/deploy/examine.ts';
-import { perform } from '../../scripts/deploy/perform.ts';
-import type { Report } from '../../scripts/deploy/perform.ts';
+import { examine } from '../../cli/deploy/examine.ts';
+import { perform } from '../../cli/deploy/perform.ts';
+import type { Report } from '../../cli/deploy/perform.ts';
 import { configured, unsigned } from './configured.ts';
 
 /** What the stand-in for wrangler was called with. */

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { CID } from 'multiformats/cid';
 import { createPublicClient, http, parseAbi, parseEther } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { rawBlock } from '../../scripts/devnet/blocks.ts';
-import { startDevnet } from '../../scripts/devnet/devnet.ts';
-import type { Devnet } from '../../scripts/devnet/devnet.ts';
-import { tokenNames } from '../../scripts/devnet/tokens.ts';
+import { rawBlock } from '../../cli/demo/devnet/blocks.ts';
+import { startDevnet } from '../../cli/demo/devnet/devnet.ts';
+import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
+import { tokenNames } from '../../cli/demo/devnet/tokens.ts';
 
 const _collection = parseAbi([
   'function tokenURI(uint256 tokenId) view returns (string)',

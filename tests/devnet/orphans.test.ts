@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 // Starts a devnet's anvil in a process of its own and prints where it listens.
 const _program = `
-  import { startAnvil } from ${JSON.stringify(new URL('../../scripts/devnet/anvil.ts', import.meta.url).href)};
+  import { startAnvil } from ${JSON.stringify(new URL('../../cli/demo/devnet/anvil.ts', import.meta.url).href)};
   console.log((await startAnvil(31337)).rpcUrl);
   setInterval(() => {}, 1000);
 `;

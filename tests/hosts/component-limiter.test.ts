@@ -1,6 +1,6 @@
-import { forwardedClient } from '../suite/host.ts';
-import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
-import { limits, signerLimits } from '../suite/limits.ts';
+import { forwardedClient } from '../suite/support/host.ts';
+import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/support/host.ts';
+import { limits, signerLimits } from '../suite/rpc/limits.ts';
 import { partsOn } from '../suite/suite.ts';
 import { ProcessHost, nodeCommand } from '../support/process-host.ts';
 

@@ -6,9 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { curl } from '../support/curl.ts';
 import { runNode } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
-import { at } from '../suite/ask.ts';
+import { at } from '../suite/support/ask.ts';
 
-const _start = fileURLToPath(new URL('../../scripts/start.ts', import.meta.url));
+const _start = fileURLToPath(new URL('../../cli/start.ts', import.meta.url));
 
 describe('the demo', () => {
   let directory: string;

@@ -3,10 +3,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { composedForTests, document, packages, packagesForTests } from '../../scripts/build/composed.ts';
+import { composedForTests, document, packages, packagesForTests } from '../../scripts/build/components/composed.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { wacCompose } from '../../scripts/build/wac.ts';
-import { ask, at } from '../suite/ask.ts';
+import { wacCompose } from '../../scripts/build/components/wac.ts';
+import { ask, at } from '../suite/support/ask.ts';
 import { WasmHost } from '../support/wasm-host.ts';
 
 /** What that answer begins with. */

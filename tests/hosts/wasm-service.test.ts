@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
-import { ask, at, bearer, expectRpcError, rpc } from '../suite/ask.ts';
-import { accountOf, chainClient } from '../suite/signing.ts';
-import { World } from '../suite/world.ts';
+import { ask, at, bearer, expectRpcError, rpc } from '../suite/support/ask.ts';
+import { accountOf, chainClient } from '../suite/signer/signing.ts';
+import { World } from '../suite/support/world.ts';
 import { WasmHost } from '../support/wasm-host.ts';
 
 const _count = (text: string, part: string): number => text.split(part).length - 1;

@@ -6,11 +6,11 @@ import { anvil } from 'viem/chains';
 import { startServer } from '../../hosts/node/server.ts';
 import type { NodeServer } from '../../hosts/node/server.ts';
 import type { SignerKey } from '../../hosts/shared/config/types.ts';
-import { demoConfig } from '../../scripts/devnet/demo.ts';
-import type { Devnet } from '../../scripts/devnet/devnet.ts';
+import { demoConfig } from '../../cli/demo/config.ts';
+import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
 import type { KeptLog } from '../node/support/log.ts';
-import { at, bearer, rpc } from '../suite/ask.ts';
-import type { Reply } from '../suite/ask.ts';
+import { at, bearer, rpc } from '../suite/support/ask.ts';
+import type { Reply } from '../suite/support/ask.ts';
 import type { SoftToken } from './soft-token.ts';
 
 const token = 'a-token';

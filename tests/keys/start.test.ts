@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { askToken } from '../../hosts/node/keys/pkcs11-tool.ts';
 import { keysInTokens } from '../../hosts/node/keys/pkcs11.ts';
-import { readConfig } from '../../hosts/shared/config.ts';
+import { readConfig } from '../../hosts/shared/config/read.ts';
 import type { Pkcs11 } from '../../hosts/shared/config/types.ts';
 import { addressIn } from './served.ts';
 import { SoftToken } from './soft-token.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Effects } from '../../hosts/shared/effects.ts';
+import type { Effects } from '../../hosts/shared/exchange/effects.ts';
 import { listen } from './support/listen.ts';
 import { answer, end } from './support/script.ts';
 import type { Script } from './support/script.ts';

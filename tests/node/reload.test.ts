@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { at, bearer, envelope, post, rpc, textAt } from '../suite/ask.ts';
-import type { Reply } from '../suite/ask.ts';
-import { StampKey } from '../suite/stamp.ts';
+import { at, bearer, envelope, post, rpc, textAt } from '../suite/support/ask.ts';
+import type { Reply } from '../suite/support/ask.ts';
+import { StampKey } from '../suite/support/stamp.ts';
 import { runNode } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 
-const script = fileURLToPath(new URL('../../scripts/start.ts', import.meta.url));
+const script = fileURLToPath(new URL('../../cli/start.ts', import.meta.url));
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 /** Anvil's first account: everybody knows its key. */
 const account = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';

@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { takeNamed } from '../../scripts/start/secrets.ts';
+import { takeNamed } from '../../cli/start/secrets.ts';
 import { runNode } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 import { startUpstream } from './support/upstream.ts';
 
-const script = fileURLToPath(new URL('../../scripts/start.ts', import.meta.url));
+const script = fileURLToPath(new URL('../../cli/start.ts', import.meta.url));
 
 describe('the start', () => {
   let directory: string;
@@ -133,11 +133,11 @@ describe('the start', () => {
 });
 
 test('what a configuration names is taken out of the environment, what programs need to run is left', () => {
-  const env = { RPC: 'a', KEY: 'b', PIN: 'd', HOME: '/home', OTHER: 'c' };
+  const env = { RPC: 'a', KEY: 'b', PIN: 'd', HOME: '/backend', OTHER: 'c' };
   const text =
     '{"chains":{"1":{"rpc":["https://a.example/${RPC}/${HOME}/${UNSET}"]}},"signer":{"keys":[{"id":"hot","env": "KEY"},{"id":"held","pkcs11":{"pinEnv":"PIN"}}]}}';
-  expect(takeNamed(text, env)).toEqual({ RPC: 'a', KEY: 'b', PIN: 'd', HOME: '/home' });
-  expect(env).toEqual({ HOME: '/home', OTHER: 'c' });
+  expect(takeNamed(text, env)).toEqual({ RPC: 'a', KEY: 'b', PIN: 'd', HOME: '/backend' });
+  expect(env).toEqual({ HOME: '/backend', OTHER: 'c' });
 });
 
 test('so is whatever keystores and mnemonics are opened with', () => {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Cell, Decision } from '../../components/rate-limit/src/types.ts';
-import type { Limiter } from '../../hosts/shared/homes/limiter-cell.ts';
+import type { Limiter } from '../../hosts/shared/limits/limiter-supervisor.ts';
 import { componentLimiter, nativeLimiter } from './forms.ts';
-import { Random } from './random.ts';
+import { Random } from './suite/random.ts';
 
 /** What a call comes to, a refusal included. */
 function outcome<T>(work: () => T): { ok: T } | { refused: unknown } {

@@ -1,7 +1,7 @@
 import * as native from '../../components/rate-limit/src/limiter.ts';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
-import type { Limiter } from '../../hosts/shared/homes/limiter-cell.ts';
-import { linkLimiter } from '../../hosts/shared/link.ts';
+import type { Limiter } from '../../hosts/shared/limits/limiter-supervisor.ts';
+import { linkLimiter } from '../../hosts/shared/component/link.ts';
 
 /** The limiter as a component on QuickJS: a function that makes a fresh instance. */
 export function componentLimiter(): Promise<() => Limiter> {

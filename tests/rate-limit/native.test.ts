@@ -1,4 +1,4 @@
 import { nativeLimiter } from './forms.ts';
-import { limiterSuite } from './limiter.suite.ts';
+import { limiterSuite } from './suite/suite.ts';
 
 limiterSuite('linked natively', async () => nativeLimiter, 300);

@@ -1,6 +1,6 @@
 import { bytesToHex, getAddress, numberToHex } from 'viem';
 import type { Address, Hex } from 'viem';
-import type { Random } from '../rate-limit/random.ts';
+import type { Random } from '../rate-limit/suite/random.ts';
 
 /** Draws values of transactions and messages, edges more often than chance would. */
 export class Draw {

@@ -5,8 +5,8 @@ import type { Hex, TransactionSerializable } from 'viem';
 import { getAddress } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Vault } from '../../hosts/shared/homes/vault.ts';
-import { Random } from '../rate-limit/random.ts';
+import type { Vault } from '../../hosts/shared/vault/vault.ts';
+import { Random } from '../rate-limit/suite/random.ts';
 import { Draw, quantity } from './draw.ts';
 import { account, ask, openToAll, privateKey } from './wallet.ts';
 

@@ -5,8 +5,8 @@ import { TypedData as Ox } from 'ox';
 import { hashTypedData } from 'viem';
 import { expect, test } from 'vitest';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
-import { materials } from '../../hosts/shared/homes/held-elsewhere.ts';
-import { account, call, configuration, keys, signer } from '../vault/wallet.ts';
+import { materials } from '../../hosts/shared/vault/remote-key.ts';
+import { account, call, configuration, keys, signer } from '../vault/support/wallet.ts';
 import { Random, randomTypedData } from './random-typed-data.ts';
 import type { TypedData } from './random-typed-data.ts';
 

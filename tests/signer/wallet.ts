@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readConfig } from '../../hosts/shared/config.ts';
+import { readConfig } from '../../hosts/shared/config/read.ts';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
-import type { Vault } from '../../hosts/shared/homes/vault.ts';
-import { openVault } from '../../hosts/shared/homes/vault.ts';
-import { signer } from '../vault/wallet.ts';
+import type { Vault } from '../../hosts/shared/vault/vault.ts';
+import { openVault } from '../../hosts/shared/vault/vault.ts';
+import { signer } from '../vault/support/wallet.ts';
 
 /** Anvil's first key, which everybody knows. */
 export const privateKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
@@ -62,7 +62,7 @@ export async function ask(vault: Vault, method: string, params: readonly unknown
     params: JSON.stringify(params),
     chain: undefined,
     idempotencyKey: undefined,
-    fill: undefined,
+    estimates: undefined,
   });
   if (answer.tag === 'err') throw new Error(`${method} ${JSON.stringify(params)}: ${JSON.stringify(answer.val)}`);
   return JSON.parse(answer.val.result);

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
-import type { BlockIndex } from '../../scripts/devnet/ipfs-gateway.ts';
-import { answerBlock, askedFor } from '../../scripts/devnet/ipfs-gateway.ts';
-import { serve } from '../../scripts/devnet/serve.ts';
-import type { LocalServer } from '../../scripts/devnet/serve.ts';
+import type { BlockIndex } from '../../cli/demo/devnet/ipfs-gateway.ts';
+import { answerBlock, askedFor } from '../../cli/demo/devnet/ipfs-gateway.ts';
+import { serve } from '../../cli/demo/devnet/serve.ts';
+import type { LocalServer } from '../../cli/demo/devnet/serve.ts';
 
 /** How a gateway can go wrong; `honest` is how it does not. */
 export type Behaviour =

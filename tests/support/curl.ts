@@ -1,5 +1,5 @@
-import { ask } from '../suite/ask.ts';
-import type { Reply } from '../suite/ask.ts';
+import { ask } from '../suite/support/ask.ts';
+import type { Reply } from '../suite/support/ask.ts';
 
 /** Does what a `curl` line says, as far as printed examples go: `-s`, `-X`, `-H`, `-d` and one URL. A machine that runs the tests need not have curl. */
 export function curl(line: string): Promise<Reply> {

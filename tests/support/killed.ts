@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { Loader } from '../../hosts/shared/link.ts';
-import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
+import type { Loader } from '../../hosts/shared/component/link.ts';
+import type { LedgerStore } from '../../hosts/shared/ledger/store.ts';
 import type { KillSwitch } from './kill-points.ts';
 
 /** Ends this process here and now: nothing of what would follow is done. */

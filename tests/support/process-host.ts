@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Agent } from 'undici';
-import { forwardedClient } from '../suite/host.ts';
-import type { ClientInit, Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
+import { forwardedClient } from '../suite/support/host.ts';
+import type { ClientInit, Refused, ServeOptions, Served, SuiteHost } from '../suite/support/host.ts';
 import { runNode } from './program.ts';
 import type { Program } from './program.ts';
 
@@ -31,7 +31,7 @@ const connectedClient = (number: number): ClientInit => ({
 /** The Node host. */
 export const nodeCommand: HostCommand = {
   name: 'node',
-  start: 'scripts/start.ts',
+  start: 'cli/start.ts',
   client: forwardedClient,
   variants: 'tests/support/serve-variant.ts',
 };
@@ -39,7 +39,7 @@ export const nodeCommand: HostCommand = {
 /** The Workers host on local workerd. */
 export const workersCommand: HostCommand = {
   name: 'workerd',
-  start: 'scripts/workers.ts',
+  start: 'cli/workers.ts',
   client: connectedClient,
   variants: 'tests/workers/serve-variant.ts',
 };

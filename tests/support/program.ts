@@ -13,7 +13,7 @@ export interface Program {
   readonly ended: Promise<number>;
 }
 
-const _guard = fileURLToPath(new URL('../../scripts/devnet/guard.ts', import.meta.url));
+const _guard = fileURLToPath(new URL('../../hosts/node/child-guard.ts', import.meta.url));
 
 /** Runs a program of Node with these arguments in this directory, in a clean environment: `PATH`, `HOME` and what is given. */
 export function runNode(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {

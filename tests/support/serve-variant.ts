@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { debugging } from '../../hosts/node/debugging.ts';
 import { startServer } from '../../hosts/node/server.ts';
-import type { Loader } from '../../hosts/shared/link.ts';
-import type { Variant } from '../suite/host.ts';
+import type { Loader } from '../../hosts/shared/component/link.ts';
+import type { Variant } from '../suite/support/host.ts';
 import { KillSwitch } from './kill-points.ts';
 import { killedLedger, killedSigner } from './killed.ts';
 

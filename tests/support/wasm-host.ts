@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { composed } from '../../scripts/build/composed.ts';
+import { composed } from '../../scripts/build/components/composed.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { forwardedClient } from '../suite/host.ts';
-import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/host.ts';
+import { forwardedClient } from '../suite/support/host.ts';
+import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/support/host.ts';
 import { runJco, runNode } from './program.ts';
 import type { Program } from './program.ts';
 

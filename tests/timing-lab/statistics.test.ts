@@ -3,7 +3,7 @@ import { conclusion, verdictOf } from '../../scripts/timing-lab/experiments.ts';
 import type { Finding } from '../../scripts/timing-lab/experiments.ts';
 import type { Sample } from '../../scripts/timing-lab/statistics.ts';
 import { difference } from '../../scripts/timing-lab/statistics.ts';
-import { Random } from '../rate-limit/random.ts';
+import { Random } from '../rate-limit/suite/random.ts';
 
 /** Samples around 50 us with interruptions; those of the fixed class take `longer` nanoseconds more. */
 function samples(count: number, longer: number, seed: number): Sample[] {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../support/run.ts';
 import type { Run } from '../support/run.ts';
 
-const script = fileURLToPath(new URL('../../scripts/token.ts', import.meta.url));
+const script = fileURLToPath(new URL('../../cli/token.ts', import.meta.url));
 const token = (...args: readonly string[]): Promise<Run> => run([script, ...args], {});
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const algorithms = { ed25519: 'ed25519', p256: 'ecdsa-p256-sha256' } as const;

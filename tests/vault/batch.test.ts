@@ -3,9 +3,9 @@ import type { Hex } from 'viem';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../build/types/interfaces/mintmark-signer-wallets.js';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
-import type { Vault } from '../../hosts/shared/homes/vault.ts';
-import { auditOf, expectChain } from './audit.ts';
-import { send, signer, vaultOn } from './wallet.ts';
+import type { Vault } from '../../hosts/shared/vault/vault.ts';
+import { auditOf, expectChain } from './support/audit.ts';
+import { send, signer, vaultOn } from './support/wallet.ts';
 
 type Answer = Awaited<ReturnType<Vault['sign']>>;
 
@@ -42,7 +42,7 @@ const many = (vault: Vault, count: number): Promise<Answer[]> => Promise.all(Arr
 describe('requests that wait at the same time', () => {
   test('are one transaction, and each has its own entry and nonce', async () => {
     const ledger = new Held();
-    const { vault, incidents } = await vaultOn(ledger);
+    const { vault, events } = await vaultOn(ledger);
     const release = ledger.hold();
     const first = vault.sign(send());
     const rest = many(vault, 10);
@@ -54,7 +54,7 @@ describe('requests that wait at the same time', () => {
     const audit = await auditOf(vault);
     expect(audit.entries).toHaveLength(11);
     expectChain(audit);
-    expect(incidents).toEqual([]);
+    expect(events).toEqual([]);
     await vault.close();
   });
 
@@ -102,14 +102,14 @@ describe('requests that wait at the same time', () => {
 
   test('are told so when the clock fails, and the next are signed', async () => {
     const ledger = new Held();
-    const { vault, incidents, clock } = await vaultOn(ledger);
+    const { vault, events, clock } = await vaultOn(ledger);
     // They are planned, and fail in their turn.
     clock.left = 3;
     expect(await many(vault, 3)).toEqual(Array.from({ length: 3 }, () => ({ tag: 'err', val: { tag: 'instance-replaced' } })));
-    expect(incidents).toMatchObject([{ code: 'order-failed' }]);
+    expect(events).toMatchObject([{ code: 'order-failed' }]);
     clock.left = 0;
     expect(await many(vault, 1)).toEqual([{ tag: 'err', val: { tag: 'instance-replaced' } }]);
-    expect(incidents).toHaveLength(2);
+    expect(events).toHaveLength(2);
     clock.left = Infinity;
     expect((await many(vault, 2)).map(nonceOf)).toEqual([0, 1]);
     await vault.close();

@@ -4,8 +4,8 @@ import { hashMessage } from 'viem';
 import { privateKeyToAddress } from 'viem/accounts';
 import { expect, test } from 'vitest';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
-import { noHead } from '../../hosts/shared/homes/ledger-store.ts';
-import { call, configuration, signer } from './wallet.ts';
+import { noHead } from '../../hosts/shared/ledger/store.ts';
+import { call, configuration, signer } from './support/wallet.ts';
 
 const rounds = 10_000;
 const keyCount = 64;
@@ -44,7 +44,7 @@ test(`${rounds} random messages under ${keyCount} random keys have the signature
     using plan = planned.val;
     const ticket = wallet.prepare(plan, { sequence: 0n, head: noHead(), rows: [] }, 1n, bytes('entropy', round));
     const released = wallet.release(ticket, ticket.entry()?.head ?? noHead());
-    if (released.tag !== 'signed') throw new TypeError('expected a signature, got a delegation');
+    if (released.tag !== 'signed') throw new TypeError('expected a signature, got a remote signing');
     const { r, s, yParity } = Secp256k1.sign({ payload: hashMessage({ raw: message }), privateKey: key.hex });
     expect(JSON.parse(released.val.result), `round ${round}`).toBe(`${r}${s.slice(2)}${(27 + yParity).toString(16)}`);
     if (r.startsWith('0x00') || s.startsWith('0x00')) short += 1;

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { Entry, Ledger } from '../../build/types/interfaces/mintmark-signer-wallets.js';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
-import type { KeptEntry } from '../../hosts/shared/homes/ledger-store.ts';
-import { auditOf, expectChain } from './audit.ts';
-import { runChild, temporary } from './child.ts';
-import { send, vaultOn } from './wallet.ts';
+import type { KeptEntry } from '../../hosts/shared/ledger/store.ts';
+import { auditOf, expectChain } from './support/audit.ts';
+import { runChild, temporary } from './support/child.ts';
+import { send, vaultOn } from './support/wallet.ts';
 
 const unavailable = { tag: 'err', val: { tag: 'store-unavailable' } };
 
@@ -42,10 +42,10 @@ describe('a ledger that fails', () => {
     ['entries', 'entries', 1],
   ] as const)('in %s: nothing is signed, and a retry with the same key is charged once', async (fault, operation, kept) => {
     const ledger = new Faulty();
-    const { vault, incidents } = await vaultOn(ledger);
+    const { vault, events } = await vaultOn(ledger);
     ledger.fault = fault;
     expect(await vault.sign(send({}, { idempotencyKey: 'a' }))).toEqual(unavailable);
-    expect(incidents).toMatchObject([{ code: 'ledger-failed', operation }]);
+    expect(events).toMatchObject([{ code: 'ledger-failed', operation }]);
     ledger.fault = 'none';
     expect((await auditOf(vault)).entries).toHaveLength(kept);
     const retried = await vault.sign(send({}, { idempotencyKey: 'a' }));
@@ -53,7 +53,7 @@ describe('a ledger that fails', () => {
     const audit = await auditOf(vault);
     expectChain(audit);
     expect(audit.entries.map(({ outcome, nonce }) => [outcome, nonce])).toEqual([['signed', '0']]);
-    expect(incidents).toHaveLength(1);
+    expect(events).toHaveLength(1);
   });
 
   test.each(['forgets', 'another head'] as const)(
@@ -72,9 +72,9 @@ describe('a ledger that fails', () => {
         throw new Error('the disk is full');
       }
     })();
-    const { vault, incidents } = await vaultOn(ledger);
+    const { vault, events } = await vaultOn(ledger);
     for (let index = 0; index < 300; index += 1) expect((await vault.sign(send())).tag).toBe('ok');
-    expect(incidents).toMatchObject([{ code: 'ledger-failed', operation: 'prune' }]);
+    expect(events).toMatchObject([{ code: 'ledger-failed', operation: 'prune' }]);
   });
 
   test('full disk: no signature without its entry, none lost, and it goes on when there is room', async () => {
@@ -82,12 +82,12 @@ describe('a ledger that fails', () => {
     const file = join(folder.path, 'ledger.db');
     const child = await runChild('signs-until-full', [file], { fileBlocks: 256 });
     expect(child.stderr).toBe('');
-    const { answers, incidents }: { answers: { tag: string }[]; incidents: unknown[] } = JSON.parse(child.stdout);
+    const { answers, events }: { answers: { tag: string }[]; events: unknown[] } = JSON.parse(child.stdout);
     const [signed, refused] = ['ok', 'err'].map((tag) => answers.filter((answer) => answer.tag === tag));
     expect(signed?.length).toBeGreaterThan(10);
     expect(answers.slice(-3)).toEqual([unavailable, unavailable, unavailable]);
     expect(refused).toEqual(refused?.map(() => unavailable));
-    expect(incidents).toHaveLength(refused?.length ?? 0);
+    expect(events).toHaveLength(refused?.length ?? 0);
 
     const { vault } = await vaultOn(openSqliteLedger(file));
     const audit = await auditOf(vault, { limit: 1000 });

@@ -2,8 +2,8 @@ import { recoverMessageAddress } from 'viem';
 import { expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
-import { openVault } from '../../hosts/shared/homes/vault.ts';
-import { account, call, configuration, keys, signer } from './wallet.ts';
+import { openVault } from '../../hosts/shared/vault/vault.ts';
+import { account, call, configuration, keys, signer } from './support/wallet.ts';
 
 /** A vault with hedged nonces, or without. */
 async function vaultBy(nonces: 'rfc6979' | 'hedged', ledger: MemoryLedger) {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
-import { WalletKeeper } from '../../hosts/shared/homes/vault-keeper.ts';
-import { HeldWallet } from '../../hosts/shared/homes/vault-wallet.ts';
-import type { SignerInstance, WalletSource } from '../../hosts/shared/homes/vault-wallet.ts';
-import { configuration, keys, signer } from './wallet.ts';
+import { WalletSupervisor } from '../../hosts/shared/vault/wallet-supervisor.ts';
+import { WalletInstance } from '../../hosts/shared/vault/wallet-instance.ts';
+import type { SignerInstance, WalletSource } from '../../hosts/shared/vault/wallet-instance.ts';
+import { configuration, keys, signer } from './support/wallet.ts';
 
 const now = 1_800_000_000_000_000n;
 /** The credential that only the old configuration knows. */
@@ -47,31 +47,31 @@ async function sourceOf(
   return { source, wait, dropped: () => dropped };
 }
 
-async function opened(source: WalletSource): Promise<HeldWallet> {
-  const held = await HeldWallet.open(source);
+async function opened(source: WalletSource): Promise<WalletInstance> {
+  const held = await WalletInstance.open(source);
   if (held.tag === 'err') throw new Error(`expected a wallet, got ${JSON.stringify(held.val)}`);
   return held.val;
 }
 
-async function inUse(keeper: WalletKeeper): Promise<HeldWallet> {
+async function inUse(keeper: WalletSupervisor): Promise<WalletInstance> {
   const current = await keeper.current();
   if (current.tag === 'err') throw new Error(`expected a wallet, got ${JSON.stringify(current.val)}`);
   return current.val;
 }
 
-async function keeping(): Promise<{ keeper: WalletKeeper; old: Awaited<ReturnType<typeof sourceOf>>; failures: unknown[] }> {
+async function keeping(): Promise<{ keeper: WalletSupervisor; old: Awaited<ReturnType<typeof sourceOf>>; failures: unknown[] }> {
   const old = await sourceOf('old');
   const failures: unknown[] = [];
-  const keeper = new WalletKeeper(old.source, (cause) => failures.push(cause));
+  const keeper = new WalletSupervisor(old.source, (cause) => failures.push(cause));
   expect(await keeper.open()).toBe(undefined);
   return { keeper, old, failures };
 }
 
-const traps = (held: HeldWallet): unknown =>
+const traps = (held: WalletInstance): unknown =>
   held.ask(undefined, () => {
     throw new WebAssembly.RuntimeError('unreachable');
   });
-const whoIs = async (keeper: WalletKeeper): Promise<unknown> =>
+const whoIs = async (keeper: WalletSupervisor): Promise<unknown> =>
   (await inUse(keeper)).ask(undefined, (wallet) => wallet.identify(gone, now));
 const unauthorized = { tag: 'err', val: { tag: 'refused', val: { tag: 'unauthorized' } } };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
-import { send, signer, vaultOn } from './wallet.ts';
+import { send, signer, vaultOn } from './support/wallet.ts';
 
 /** What is looked at of a `WebAssembly.Memory`. */
 interface Memory {

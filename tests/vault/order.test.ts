@@ -4,11 +4,11 @@ import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../build/types/interfaces/mintmark-signer-wallets.js';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
-import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
-import type { Vault } from '../../hosts/shared/homes/vault.ts';
-import { auditOf, expectChain } from './audit.ts';
-import { temporary } from './child.ts';
-import { send, vaultOn } from './wallet.ts';
+import type { LedgerStore } from '../../hosts/shared/ledger/store.ts';
+import type { Vault } from '../../hosts/shared/vault/vault.ts';
+import { auditOf, expectChain } from './support/audit.ts';
+import { temporary } from './support/child.ts';
+import { send, vaultOn } from './support/wallet.ts';
 
 type Answers = readonly Awaited<ReturnType<Vault['sign']>>[];
 
@@ -40,12 +40,12 @@ function slow(store: LedgerStore): LedgerStore {
 describe('a hundred sends at once get a hundred nonces, none twice, none left out', () => {
   test('on a file', async () => {
     await using folder = await temporary();
-    const { vault, incidents } = await vaultOn(openSqliteLedger(join(folder.path, 'ledger.db')));
+    const { vault, events } = await vaultOn(openSqliteLedger(join(folder.path, 'ledger.db')));
     expect(nonces(await Promise.all(count(100).map(() => vault.sign(send()))))).toEqual(count(100));
     const audit = await auditOf(vault);
     expectChain(audit);
     expect(audit.entries).toHaveLength(100);
-    expect(incidents).toEqual([]);
+    expect(events).toEqual([]);
     await vault.close();
   });
 
@@ -80,9 +80,9 @@ test('a store whose head moves every time is given up on, and nothing is signed'
       return 'stale';
     }
   })();
-  const { vault, incidents } = await vaultOn(ledger);
+  const { vault, events } = await vaultOn(ledger);
   expect(await vault.sign(send())).toEqual({ tag: 'err', val: { tag: 'store-unavailable' } });
-  expect(incidents).toEqual([{ code: 'ledger-contended', attempts: 16 }]);
+  expect(events).toEqual([{ code: 'ledger-contended', attempts: 16 }]);
 });
 
 describe('an idempotency key', () => {
@@ -90,8 +90,8 @@ describe('an idempotency key', () => {
     const { vault } = await vaultOn(new MemoryLedger());
     const first = await vault.sign(send({}, { idempotencyKey: 'a' }));
     expect(first.tag).toBe('ok');
-    const filledAnew = { nonce: 9n, gas: '50000', maxFeePerGas: '3', maxPriorityFeePerGas: '1' };
-    expect(await vault.sign(send({}, { idempotencyKey: 'a', fill: filledAnew }))).toEqual(first);
+    const estimatesAnew = { pendingNonce: 9n, gas: '50000', maxFeePerGas: '3', maxPriorityFeePerGas: '1' };
+    expect(await vault.sign(send({}, { idempotencyKey: 'a', estimates: estimatesAnew }))).toEqual(first);
     expect((await auditOf(vault)).entries).toHaveLength(1);
     expect(nonces([await vault.sign(send())])).toEqual([1]);
   });

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
 import type { Signer } from '../../hosts/shared/config/types.ts';
-import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
-import { auditOf, expectChain } from './audit.ts';
-import { account, configuration, send, signer, vaultOn } from './wallet.ts';
+import type { LedgerStore } from '../../hosts/shared/ledger/store.ts';
+import { auditOf, expectChain } from './support/audit.ts';
+import { account, configuration, send, signer, vaultOn } from './support/wallet.ts';
 
 const other = { credential: { tag: 'bearer', val: 'another token' } } as const;
 const unauthorized = { tag: 'err', val: { tag: 'refused', val: { tag: 'unauthorized' } } };

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
-import { materials } from '../../hosts/shared/homes/held-elsewhere.ts';
+import { materials } from '../../hosts/shared/vault/remote-key.ts';
 import { isMemory, traces } from '../support/traces.ts';
 import type { Memory } from '../support/traces.ts';
-import { account, call, configuration, keys, send, signer, token, vaultOn } from './wallet.ts';
+import { account, call, configuration, keys, send, signer, token, vaultOn } from './support/wallet.ts';
 
 /** A signer whose memory is at hand. `began`: told of each call as its arguments are there. */
 async function watched(

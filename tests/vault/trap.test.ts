@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
-import type { SignerInstance } from '../../hosts/shared/homes/vault-wallet.ts';
-import { auditOf, expectChain } from './audit.ts';
-import { trap } from './trap.ts';
-import { send, signer, token, vaultOn } from './wallet.ts';
+import type { SignerInstance } from '../../hosts/shared/vault/wallet-instance.ts';
+import { auditOf, expectChain } from './support/audit.ts';
+import { trap } from './support/trap.ts';
+import { send, signer, token, vaultOn } from './support/wallet.ts';
 
 /** The built signer, whose first so many instances trap in one function; the function is replaced by one that does nothing else. */
 async function trapping(name: string, first = 1): Promise<{ make: () => SignerInstance; made: () => number }> {
@@ -28,9 +28,9 @@ describe('an instance that traps is replaced, and the next call works', () => {
     ['[method]wallet.release', 1],
   ])('in %s', async (name, kept) => {
     const { make, made } = await trapping(name);
-    const { vault, incidents } = await vaultOn(new MemoryLedger(), make);
+    const { vault, events } = await vaultOn(new MemoryLedger(), make);
     expect(await vault.sign(send({}, { idempotencyKey: 'a' }), { requestId: 'mine' })).toEqual(replaced);
-    expect(incidents).toMatchObject([
+    expect(events).toMatchObject([
       { code: 'instance-trapped', trap: { component: 'signer', requestId: 'mine', error: expect.any(WebAssembly.RuntimeError) } },
     ]);
     expect((await auditOf(vault)).entries).toHaveLength(kept);
@@ -53,9 +53,9 @@ describe('an instance that traps is replaced, and the next call works', () => {
 
   test('in dropping a resource, after the answer', async () => {
     const { make } = await trapping('[dtor]plan');
-    const { vault, incidents } = await vaultOn(new MemoryLedger(), make);
+    const { vault, events } = await vaultOn(new MemoryLedger(), make);
     expect((await vault.sign(send(), { requestId: 'mine' })).tag).toBe('ok');
-    expect(incidents).toMatchObject([{ code: 'instance-trapped', trap: { requestId: 'mine' } }]);
+    expect(events).toMatchObject([{ code: 'instance-trapped', trap: { requestId: 'mine' } }]);
     expect((await vault.sign(send())).tag).toBe('ok');
     expectChain(await auditOf(vault));
   });
@@ -63,10 +63,10 @@ describe('an instance that traps is replaced, and the next call works', () => {
 
 test('calls that wait on the instance go down with it, each once, and the ledger stays whole', async () => {
   const { make, made } = await trapping('[method]wallet.prepare');
-  const { vault, incidents } = await vaultOn(new MemoryLedger(), make);
+  const { vault, events } = await vaultOn(new MemoryLedger(), make);
   const answers = await Promise.all(Array.from({ length: 20 }, () => vault.sign(send())));
   expect(answers).toEqual(answers.map(() => replaced));
-  expect(incidents).toHaveLength(1);
+  expect(events).toHaveLength(1);
   const again = await Promise.all(Array.from({ length: 20 }, () => vault.sign(send())));
   expect(again.map(({ tag }) => tag)).toEqual(again.map(() => 'ok'));
   expect(made()).toBe(2);
@@ -76,7 +76,7 @@ test('calls that wait on the instance go down with it, each once, and the ledger
 test('an instance that cannot be replaced is tried again by the next call', async () => {
   const { make, made } = await trapping('[method]wallet.plan');
   let refuse = 0;
-  const { vault, incidents } = await vaultOn(new MemoryLedger(), () => {
+  const { vault, events } = await vaultOn(new MemoryLedger(), () => {
     if (made() === 1 && refuse < 2) {
       refuse += 1;
       throw new Error('no memory');
@@ -87,5 +87,5 @@ test('an instance that cannot be replaced is tried again by the next call', asyn
   expect(await vault.sign(send())).toEqual(replaced);
   expect(await vault.sign(send())).toEqual(replaced);
   expect((await vault.sign(send())).tag).toBe('ok');
-  expect(incidents.map(({ code }) => code)).toEqual(['instance-trapped', 'instance-failed', 'instance-failed']);
+  expect(events.map(({ code }) => code)).toEqual(['instance-trapped', 'instance-failed', 'instance-failed']);
 });

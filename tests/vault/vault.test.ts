@@ -1,9 +1,9 @@
 import { parseTransaction, recoverMessageAddress, recoverTransactionAddress, keccak256 } from 'viem';
 import { describe, expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
-import { openVault } from '../../hosts/shared/homes/vault.ts';
-import { auditOf, expectChain } from './audit.ts';
-import { account, call, keys, send, signer, supplier, vaultOn } from './wallet.ts';
+import { openVault } from '../../hosts/shared/vault/vault.ts';
+import { auditOf, expectChain } from './support/audit.ts';
+import { account, call, keys, send, signer, supplier, vaultOn } from './support/wallet.ts';
 
 /** The raw transaction of an answer, as viem takes it. */
 function raw(result: string): `0x02${string}` {

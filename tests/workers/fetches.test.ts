@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { serve } from '../../scripts/devnet/serve.ts';
+import { serve } from '../../cli/demo/devnet/serve.ts';
 import { startBadGateway } from '../support/bad-gateway.ts';
-import { ask, rpc } from '../suite/ask.ts';
-import { rawRequest } from '../suite/raw.ts';
-import { tokenPath } from '../suite/metadata.ts';
-import { World } from '../suite/world.ts';
+import { ask, rpc } from '../suite/support/ask.ts';
+import { rawRequest } from '../suite/support/raw.ts';
+import { tokenPath } from '../suite/nft/metadata.ts';
+import { World } from '../suite/support/world.ts';
 import { ProcessHost, workersCommand } from '../support/process-host.ts';
 
 describe('fetches on workerd', () => {

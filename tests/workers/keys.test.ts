@@ -6,9 +6,9 @@ import { Wallet, encryptKeystoreJsonSync } from 'ethers';
 import { expect, test } from 'vitest';
 import { replaceFile } from '../../scripts/build/files.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { bundleScript } from '../../scripts/build/workers.ts';
-import { workerdConfig } from '../../scripts/workers/workerd-config.ts';
-import { startWorkerd } from '../../scripts/workers/workerd.ts';
+import { bundleScript } from '../../scripts/build/workers/workers.ts';
+import { workerdConfig } from '../../hosts/workers/local/workerd-config.ts';
+import { startWorkerd } from '../../hosts/workers/local/workerd.ts';
 
 const script = 'build/test/workers/keys';
 

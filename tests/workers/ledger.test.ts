@@ -2,12 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { from } from '../../scripts/build/paths.ts';
-import type { LedgerStore } from '../../hosts/shared/homes/ledger-store.ts';
-import { workerdConfig } from '../../scripts/workers/workerd-config.ts';
-import { startWorkerd } from '../../scripts/workers/workerd.ts';
-import type { Workerd } from '../../scripts/workers/workerd.ts';
-import { temporary } from '../vault/child.ts';
-import { ledgerContract } from '../vault/ledger-contract.ts';
+import type { LedgerStore } from '../../hosts/shared/ledger/store.ts';
+import { workerdConfig } from '../../hosts/workers/local/workerd-config.ts';
+import { startWorkerd } from '../../hosts/workers/local/workerd.ts';
+import type { Workerd } from '../../hosts/workers/local/workerd.ts';
+import { temporary } from '../vault/support/child.ts';
+import { ledgerContract } from '../ledger/contract.ts';
 import { fromWire, toWire } from './ledger-wire.ts';
 import { variantFolder } from './variants.ts';
 

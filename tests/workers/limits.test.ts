@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectRpcError, rpc } from '../suite/ask.ts';
-import type { Reply } from '../suite/ask.ts';
-import type { Served, Variant } from '../suite/host.ts';
-import { World, sha256Hex } from '../suite/world.ts';
+import { expectRpcError, rpc } from '../suite/support/ask.ts';
+import type { Reply } from '../suite/support/ask.ts';
+import type { Served, Variant } from '../suite/support/host.ts';
+import { World, sha256Hex } from '../suite/support/world.ts';
 import { ProcessHost, workersCommand } from '../support/process-host.ts';
 
 const _clients = 64;

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
 import { from } from '../../scripts/build/paths.ts';
-import { startWorkers } from '../../scripts/workers/server.ts';
+import { startWorkers } from '../../hosts/workers/local/server.ts';
 import { variantFolder, variants } from './variants.ts';
 import type { WorkersVariant } from './variants.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from 'node:net';
-import { World } from '../suite/world.ts';
+import { World } from '../suite/support/world.ts';
 import { ProcessHost, workersCommand } from '../support/process-host.ts';
 
 const host = new ProcessHost(workersCommand);

@@ -1,5 +1,5 @@
-import type { ScriptName, ScriptSource } from '../../scripts/build/workers.ts';
-import { scripts } from '../../scripts/build/workers.ts';
+import type { ScriptName, ScriptSource } from '../../scripts/build/workers/workers.ts';
+import { scripts } from '../../scripts/build/workers/workers.ts';
 
 /** A variant of the scripts: the product's with one part exchanged. */
 const _variants = {

@@ -2,13 +2,13 @@ import { keccak256, recoverMessageAddress, toHex } from 'viem';
 import type { Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { serve } from '../../scripts/devnet/serve.ts';
-import { at, bearer, expectRpcError, post, rpc, textAt } from '../suite/ask.ts';
-import type { Reply } from '../suite/ask.ts';
-import { readAudit } from '../suite/audit.ts';
-import type { Served } from '../suite/host.ts';
-import { accountOf, chainClient } from '../suite/signing.ts';
-import { World } from '../suite/world.ts';
+import { serve } from '../../cli/demo/devnet/serve.ts';
+import { at, bearer, expectRpcError, post, rpc, textAt } from '../suite/support/ask.ts';
+import type { Reply } from '../suite/support/ask.ts';
+import { readAudit } from '../suite/signer/audit.ts';
+import type { Served } from '../suite/support/host.ts';
+import { accountOf, chainClient } from '../suite/signer/signing.ts';
+import { World } from '../suite/support/world.ts';
 import { ProcessHost, workersCommand } from '../support/process-host.ts';
 
 describe('the vault on workerd', () => {

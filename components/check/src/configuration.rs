@@ -1,6 +1,6 @@
 //! A whole configuration: the gateway's part of it, as hosts take it out.
 
-use mintmark_gateway_body::Config;
+use mintmark_gateway_core::Config;
 use serde_json::{Map, Value, json};
 
 use crate::json::{Object, waits};

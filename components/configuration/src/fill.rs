@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::problem::{Problem, pointer};
+use crate::config_error::{ConfigError, pointer};
 use crate::variable;
 
 /// What stands where a secret stood.
@@ -32,8 +32,8 @@ impl Secrets {
 
     /// The problem without them.
     #[must_use]
-    pub fn redacted(&self, problem: &Problem) -> Problem {
-        Problem { at: problem.at.clone(), expected: self.redact(&problem.expected), got: self.redact(&problem.got) }
+    pub fn redacted(&self, problem: &ConfigError) -> ConfigError {
+        ConfigError { at: problem.at.clone(), expected: self.redact(&problem.expected), got: self.redact(&problem.got) }
     }
 
     fn keep(&mut self, value: &str) {
@@ -49,12 +49,12 @@ impl Secrets {
 ///
 /// # Errors
 /// Variables that are not set, and `${` that opens no name.
-pub(crate) fn fill(mut value: Value, variables: &[(String, String)]) -> Result<Filled, Vec<Problem>> {
+pub(crate) fn fill(mut value: Value, variables: &[(String, String)]) -> Result<Filled, Vec<ConfigError>> {
     let mut secrets = Secrets::default();
     let mut problems = Vec::new();
     walk(&mut value, "", &mut |text, at| match filled(text, variables, &mut secrets) {
         Ok(fresh) => *text = fresh,
-        Err((expected, got)) => problems.push(Problem::new(at, expected, got)),
+        Err((expected, got)) => problems.push(ConfigError::new(at, expected, got)),
     });
     if problems.is_empty() { Ok(Filled { value, secrets }) } else { Err(problems) }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use crate::config_error::ConfigError;
 use crate::fill::{Secrets, fill};
-use crate::problem::Problem;
 use crate::sections::{self, kind, typed};
 use crate::{VARIABLE, variable};
 
@@ -42,7 +42,7 @@ pub struct Network {
 ///
 /// # Errors
 /// Every problem found: no text, no JSON, unknown sections, unset variables, a section `network` or `limits` of the wrong shape. The body judges the rest of `section`.
-pub fn gateway(variables: &[(String, String)]) -> Result<Gateway, Vec<Problem>> {
+pub fn gateway(variables: &[(String, String)]) -> Result<Gateway, Vec<ConfigError>> {
     let part = part(&sections::read(variable(variables, VARIABLE))?).map_err(|problem| vec![problem])?;
     let filled = fill(part.into(), variables)?;
     let Value::Object(mut part) = filled.value else { return Err(Vec::new()) };
@@ -61,7 +61,7 @@ pub fn gateway(variables: &[(String, String)]) -> Result<Gateway, Vec<Problem>> 
 ///
 /// # Errors
 /// A section that is no object.
-pub(crate) fn part(sections: &Map<String, Value>) -> Result<Map<String, Value>, Problem> {
+pub(crate) fn part(sections: &Map<String, Value>) -> Result<Map<String, Value>, ConfigError> {
     let mut part = Map::new();
     if let Some(listen) = object(sections, "listen")? {
         part.insert("listen".to_owned(), chosen(listen, &["hosts"]).into());
@@ -77,7 +77,7 @@ pub(crate) fn part(sections: &Map<String, Value>) -> Result<Map<String, Value>, 
     if let Some(limits) = object(sections, "limits")? {
         let mut own = chosen(limits, &["trustedProxies", "keys"]);
         if let Some(plans) = limits.get("plans") {
-            let Value::Object(plans) = plans else { return Err(Problem::new("/limits/plans", "an object", kind(plans))) };
+            let Value::Object(plans) = plans else { return Err(ConfigError::new("/limits/plans", "an object", kind(plans))) };
             own.insert("plans".to_owned(), plans.keys().cloned().collect::<Vec<_>>().into());
         }
         part.insert("limits".to_owned(), own.into());
@@ -89,11 +89,11 @@ pub(crate) fn part(sections: &Map<String, Value>) -> Result<Map<String, Value>, 
 }
 
 /// A section that is an object, or is not there.
-fn object<'a>(sections: &'a Map<String, Value>, name: &str) -> Result<Option<&'a Map<String, Value>>, Problem> {
+fn object<'a>(sections: &'a Map<String, Value>, name: &str) -> Result<Option<&'a Map<String, Value>>, ConfigError> {
     match sections.get(name) {
         None => Ok(None),
         Some(Value::Object(section)) => Ok(Some(section)),
-        Some(other) => Err(Problem::new(format!("/{name}"), "an object", kind(other))),
+        Some(other) => Err(ConfigError::new(format!("/{name}"), "an object", kind(other))),
     }
 }
 

@@ -5,17 +5,17 @@ use core::fmt;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::problem::Problem;
+use crate::config_error::ConfigError;
 
 /// Most bytes of a document.
 const LONGEST: usize = 1024 * 1024;
 
 /// Parses a document. Errors: that it is too long, or the first place where it is no JSON or says something twice.
-pub(crate) fn parse(text: &str) -> Result<Value, Problem> {
+pub(crate) fn parse(text: &str) -> Result<Value, ConfigError> {
     if text.len() > LONGEST {
-        return Err(Problem::new("", format!("at most {LONGEST} bytes"), text.len().to_string()));
+        return Err(ConfigError::new("", format!("at most {LONGEST} bytes"), text.len().to_string()));
     }
-    serde_json::from_str::<Once>(text).map(|Once(value)| value).map_err(|error| Problem::new("", "JSON", error.to_string()))
+    serde_json::from_str::<Once>(text).map(|Once(value)| value).map_err(|error| ConfigError::new("", "JSON", error.to_string()))
 }
 
 /// A value whose objects have each member once.

@@ -1,4 +1,4 @@
-//! The limits home's part: the section `limits`.
+//! The limits backend's part: the section `limits`.
 
 use std::collections::BTreeMap;
 
@@ -6,12 +6,12 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use crate::config_error::ConfigError;
 use crate::fill::fill;
-use crate::problem::Problem;
 use crate::sections::{self, typed};
 use crate::{VARIABLE, variable};
 
-/// What the limits home works by.
+/// What the limits backend works by.
 #[derive(Debug)]
 pub struct Limits {
     /// Form of the response fields.
@@ -126,11 +126,11 @@ struct Rate {
 /// Prices where the section is left out as a whole.
 const COSTS: [(&str, u32); 5] = [("eth_call", 26), ("eth_chainId", 0), ("*", 20), ("nft.get", 50), ("signer.sign", 100)];
 
-/// Reads the limits home's part out of an environment.
+/// Reads the limits backend's part out of an environment.
 ///
 /// # Errors
 /// Every problem found: no text, no JSON, unknown sections, unset variables, the first place where the section is of the wrong shape.
-pub fn limits(variables: &[(String, String)]) -> Result<Limits, Vec<Problem>> {
+pub fn limits(variables: &[(String, String)]) -> Result<Limits, Vec<ConfigError>> {
     let mut sections = sections::read(variable(variables, VARIABLE))?;
     let part = sections.remove("limits");
     let whole = part.is_none();

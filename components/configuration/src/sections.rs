@@ -4,8 +4,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
 
+use crate::config_error::{ConfigError, pointer};
 use crate::json;
-use crate::problem::{Problem, pointer};
 
 /// Every section that there is; what a WASI host has no use for (`admin`, `state`, where to listen) may stand there all the same.
 pub(crate) const NAMES: [&str; 10] = ["$schema", "listen", "admin", "cors", "chains", "content", "network", "limits", "signer", "state"];
@@ -14,15 +14,15 @@ pub(crate) const NAMES: [&str; 10] = ["$schema", "listen", "admin", "cors", "cha
 ///
 /// # Errors
 /// Where it is no JSON object, and sections that nobody knows.
-pub(crate) fn read(text: Option<&str>) -> Result<Map<String, Value>, Vec<Problem>> {
+pub(crate) fn read(text: Option<&str>) -> Result<Map<String, Value>, Vec<ConfigError>> {
     let expected = format!("the configuration, JSON, in the environment variable {}", crate::VARIABLE);
-    let Some(text) = text else { return Err(vec![Problem::new("", expected, "it is not set")]) };
+    let Some(text) = text else { return Err(vec![ConfigError::new("", expected, "it is not set")]) };
     let value = json::parse(text).map_err(|problem| vec![problem])?;
-    let Value::Object(sections) = value else { return Err(vec![Problem::new("", "an object", kind(&value))]) };
-    let unknown: Vec<Problem> = sections
+    let Value::Object(sections) = value else { return Err(vec![ConfigError::new("", "an object", kind(&value))]) };
+    let unknown: Vec<ConfigError> = sections
         .keys()
         .filter(|name| !NAMES.contains(&name.as_str()))
-        .map(|name| Problem::new(pointer("", name), format!("one of {}", NAMES.join(", ")), "an unknown section"))
+        .map(|name| ConfigError::new(pointer("", name), format!("one of {}", NAMES.join(", ")), "an unknown section"))
         .collect();
     if unknown.is_empty() { Ok(sections) } else { Err(unknown) }
 }
@@ -31,14 +31,14 @@ pub(crate) fn read(text: Option<&str>) -> Result<Map<String, Value>, Vec<Problem
 ///
 /// # Errors
 /// The first place where it is not of that type.
-pub(crate) fn typed<T: DeserializeOwned + Default>(at: &str, value: Option<&Value>) -> Result<T, Problem> {
+pub(crate) fn typed<T: DeserializeOwned + Default>(at: &str, value: Option<&Value>) -> Result<T, ConfigError> {
     let Some(value) = value else { return Ok(T::default()) };
     serde_path_to_error::deserialize(value).map_err(|error| {
         let at = error.path().iter().fold(at.to_owned(), |at, segment| match segment {
             Segment::Seq { index } => pointer(&at, &index.to_string()),
             named => pointer(&at, &named.to_string()),
         });
-        Problem::new(at, "a value of the schema", error.inner().to_string())
+        ConfigError::new(at, "a value of the schema", error.inner().to_string())
     })
 }
 

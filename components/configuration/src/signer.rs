@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::config_error::ConfigError;
 use crate::fill::{Secrets, fill};
-use crate::problem::Problem;
 use crate::sections::{self, typed};
 use crate::{VARIABLE, variable};
 
@@ -33,7 +33,7 @@ pub struct KeyName {
 ///
 /// # Errors
 /// Every problem found: no text, no JSON, unknown sections, unset variables, `keys` of the wrong shape or held elsewhere.
-pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<Problem>> {
+pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<ConfigError>> {
     let mut sections = sections::read(variable(variables, VARIABLE))?;
     let Some(part) = sections.remove("signer") else { return Ok(None) };
     let mut filled = fill(part, variables)?;
@@ -50,13 +50,13 @@ pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<Prob
 }
 
 /// Keys that come from somewhere else than a variable: nothing in a composed file opens a keystore or a mnemonic, or can ask a token.
-fn held_elsewhere(keys: Option<&Value>) -> Vec<Problem> {
+fn held_elsewhere(keys: Option<&Value>) -> Vec<ConfigError> {
     const SOURCES: [(&str, &str); 3] = [("keystore", "a keystore"), ("mnemonic", "a mnemonic"), ("pkcs11", "a key in a token")];
     let keys = keys.and_then(Value::as_array).into_iter().flatten().enumerate();
     keys.flat_map(|(index, key)| SOURCES.into_iter().filter(|(source, _)| key.get(source).is_some()).map(move |found| (index, found)))
         .map(|(index, (source, got))| {
             let expected = "a key in the environment (`env`), hexadecimal: this host opens no keystores and mnemonics and cannot ask a token; the Node host can";
-            Problem::new(format!("/signer/keys/{index}/{source}"), expected, got)
+            ConfigError::new(format!("/signer/keys/{index}/{source}"), expected, got)
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! What each part reads out of an environment.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use mintmark_configuration::{Problem, VARIABLE, gateway, limits, public, signer};
+use mintmark_configuration::{ConfigError, VARIABLE, gateway, limits, public, signer};
 use serde_json::{Value, json};
 
 const SCHEMA: &str = include_str!("../../../schema/config.json");
@@ -22,8 +22,8 @@ fn whole() -> Value {
     })
 }
 
-fn lines(problems: Vec<Problem>) -> Vec<String> {
-    problems.iter().map(Problem::to_string).collect()
+fn lines(problems: Vec<ConfigError>) -> Vec<String> {
+    problems.iter().map(ConfigError::to_string).collect()
 }
 
 #[test]

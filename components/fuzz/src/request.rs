@@ -46,7 +46,7 @@ fn asked(method: &str, params: &str) -> Call {
     call.params = params.into();
     if method == "eth_sendTransaction" {
         call.chain = Some("1".into());
-        call.fill = Some(Ok(fill(0)));
+        call.estimates = Some(Ok(fill(0)));
     }
     call
 }

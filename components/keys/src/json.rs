@@ -4,7 +4,7 @@ use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::problem::{Broken, Problem};
+use crate::open_error::{Broken, OpenError};
 
 /// A JSON value (RFC 8259).
 pub(crate) enum Json {
@@ -26,10 +26,10 @@ pub(crate) enum Json {
 
 impl Json {
     /// Parses a whole text, at most 128 levels deep. Errors: where it ends to be JSON; not what stands there.
-    pub(crate) fn parse(text: &[u8]) -> Result<Self, Problem> {
+    pub(crate) fn parse(text: &[u8]) -> Result<Self, OpenError> {
         serde_json::from_slice(text).map_err(|error| {
             let got = format!("none after line {}, column {}", error.line(), error.column());
-            Problem::Malformed(Broken::new("", "JSON", got))
+            OpenError::Malformed(Broken::new("", "JSON", got))
         })
     }
 

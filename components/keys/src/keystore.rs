@@ -13,7 +13,7 @@ use self::{
     document::{Derivation, Document},
 };
 use crate::{
-    problem::{Broken, Problem},
+    open_error::{Broken, OpenError},
     public,
     secret::Secret,
 };
@@ -22,26 +22,26 @@ use crate::{
 type Cipher = ctr::Ctr128BE<aes::Aes128>;
 
 /// Opens a keystore: the key, 32 bytes, big-endian, in [1, n-1]. What `limits` do not allow is refused before anything is allocated. Errors: why there is no key.
-pub fn open(json: &[u8], password: &[u8], limits: &Limits) -> Result<Secret, Problem> {
+pub fn open(json: &[u8], password: &[u8], limits: &Limits) -> Result<Secret, OpenError> {
     let document = Document::read(json)?;
     let derived = derive(&document.derivation, password, limits)?;
     let (encryption, authentication) = derived.expose().split_at(16);
     let code = Keccak256::new().chain_update(authentication).chain_update(document.ciphertext).finalize();
     if !bool::from(code.as_slice().ct_eq(&document.mac)) {
-        return Err(Problem::WrongPassword);
+        return Err(OpenError::WrongPassword);
     }
     let mut secret = Secret::of(&document.ciphertext);
     let mut cipher = Cipher::new_from_slices(encryption, &document.iv).map_err(|_| internal("AES-128-CTR"))?;
     cipher.apply_keystream(secret.expose_mut());
     let got = public::address(secret.expose())?;
     match document.address.map(public::checksummed) {
-        Some(expected) if expected != got => Err(Problem::AddressMismatch { expected, got }),
+        Some(expected) if expected != got => Err(OpenError::AddressMismatch { expected, got }),
         _ => Ok(secret),
     }
 }
 
 /// 32 bytes: 16 for the cipher, 16 for the message authentication code.
-fn derive(derivation: &Derivation, password: &[u8], limits: &Limits) -> Result<Secret, Problem> {
+fn derive(derivation: &Derivation, password: &[u8], limits: &Limits) -> Result<Secret, OpenError> {
     let mut derived = Secret::of(&[0; 32]);
     match derivation {
         Derivation::Scrypt { n, r, p, salt } => {
@@ -59,6 +59,6 @@ fn derive(derivation: &Derivation, password: &[u8], limits: &Limits) -> Result<S
 }
 
 /// A function that does not take what was checked before; it does not happen.
-fn internal(function: &str) -> Problem {
-    Problem::Unsupported(Broken::new("/crypto", "parameters that the function takes", function))
+fn internal(function: &str) -> OpenError {
+    OpenError::Unsupported(Broken::new("/crypto", "parameters that the function takes", function))
 }

@@ -11,7 +11,7 @@ mod fields;
 mod json;
 pub mod keystore;
 pub mod mnemonic;
-pub mod problem;
+pub mod open_error;
 mod public;
 pub mod secret;
 pub mod stack;

@@ -3,11 +3,11 @@
 use bip32::secp256k1::{SecretKey, elliptic_curve::sec1::ToSec1Point as _};
 use sha3::{Digest as _, Keccak256};
 
-use crate::problem::Problem;
+use crate::open_error::OpenError;
 
 /// The address of a key, EIP-55. Errors: it is 0 or not below the group's order.
-pub(crate) fn address(secret: &[u8]) -> Result<String, Problem> {
-    let key = SecretKey::from_slice(secret).map_err(|_| Problem::OutOfRange)?;
+pub(crate) fn address(secret: &[u8]) -> Result<String, OpenError> {
+    let key = SecretKey::from_slice(secret).map_err(|_| OpenError::OutOfRange)?;
     let point = key.public_key().to_sec1_point(false);
     // The first byte is the form's tag; the last 20 of the hash are the address.
     let hash = Keccak256::digest(point.as_bytes().get(1..).unwrap_or_default());

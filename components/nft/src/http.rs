@@ -50,7 +50,7 @@ pub struct Fetch {
     /// Who chose the address.
     pub chosen_by: ChosenBy,
     /// Requests in flight with an equal key may be answered by one request.
-    pub share: Option<String>,
+    pub coalesce: Option<String>,
 }
 
 /// A fetch under its number.

@@ -1,4 +1,4 @@
-//! A component imports nothing, so it cannot say why it trapped. It leaves a record in its memory instead, in a static place, where its host finds it (`hosts/shared/panic.ts`): a
+//! A component imports nothing, so it cannot say why it trapped. It leaves a record in its memory instead, in a static place, where its host finds it (`hosts/shared/trap/panic.ts`): a
 //! marker that is no UTF-8, the record's own address, the length of the text (32 bits each, little-endian as all of wasm), and the text: message, TAB, `file:line:column`.
 //!
 //! A message may go to a log, so one with values in it is withheld unless these are numbers: an `unwrap` shows its error and a slice of a text the text, which may be a credential.

@@ -18,11 +18,11 @@ export interface Part {
 export function conclude(parts: readonly Part[], now: number, allowed: boolean, retryAfter: number): Decision {
   const verdicts: Verdict[] = [];
   const state: Cell[] = [];
-  let forgetAt = now;
+  let expiresAt = now;
   for (const { policy, rate, after, violated } of parts) {
     const full = after.level > 0 ? after.at + timeFor(after.level, rate) : now;
     if (after.level > 0) state.push({ policy: policy.name, level: after.level, at: after.at });
-    forgetAt = Math.max(forgetAt, full);
+    expiresAt = Math.max(expiresAt, full);
     verdicts.push({
       policy: policy.name,
       available: Math.max(0, Math.floor(policy.burst - after.level)),
@@ -31,5 +31,5 @@ export function conclude(parts: readonly Part[], now: number, allowed: boolean, 
       mode: policy.mode,
     });
   }
-  return { allowed, retryAfter, verdicts, state, forgetAt };
+  return { allowed, retryAfter, verdicts, state, expiresAt };
 }

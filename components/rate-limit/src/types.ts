@@ -47,7 +47,7 @@ export interface Decision {
   /** The next state. What is full again has no cell. */
   state: Cell[];
   /** Milliseconds since 1970 at which every cell is full and the key can be forgotten. */
-  forgetAt: number;
+  expiresAt: number;
 }
 
 /** Price of one method. */

@@ -16,10 +16,10 @@ use crate::{
 wit_bindgen::generate!({ path: "../../wit/signer", world: "signer" });
 
 use exports::mintmark::signer::{
-    types::{Call, Caller, Credential, Denial, Difference, Fill, Invalid, Problem, Refusal, Stamp},
+    types::{Call, Caller, ConfigError, Credential, Denial, Difference, Estimates, Invalid, Refusal, Stamp},
     wallets::{
-        AuditQuery, Delegation, Entry, Guest, GuestDelegation, GuestPlan, GuestTicket, GuestWallet, Key, Ledger, Material, Plan,
-        PlanBorrow, Planned, Released, Row, Signature, Signed, Ticket, Wallet,
+        AuditQuery, Entry, Guest, GuestPlan, GuestRemoteSigning, GuestTicket, GuestWallet, Key, Ledger, Material, Plan, PlanBorrow,
+        Planned, Released, RemoteSigning, Row, Signature, Signed, Ticket, Wallet,
     },
 };
 
@@ -28,7 +28,7 @@ struct Component;
 export!(Component);
 
 impl Guest for Component {
-    type Delegation = wallet::complete::Delegation;
+    type RemoteSigning = wallet::complete::RemoteSigning;
     type Plan = wallet::plan::Plan;
     type Ticket = wallet::prepare::Ticket;
     type Wallet = wallet::Wallet;
@@ -53,7 +53,7 @@ impl GuestTicket for wallet::prepare::Ticket {
     }
 }
 
-impl GuestDelegation for wallet::complete::Delegation {
+impl GuestRemoteSigning for wallet::complete::RemoteSigning {
     fn digest(&self) -> Vec<u8> {
         self.digest().to_vec()
     }
@@ -64,10 +64,10 @@ impl GuestDelegation for wallet::complete::Delegation {
 }
 
 impl GuestWallet for wallet::Wallet {
-    fn open(config: String, keys: Vec<Key>, entropy: Vec<u8>) -> Result<Wallet, Vec<Problem>> {
+    fn open(config: String, keys: Vec<Key>, entropy: Vec<u8>) -> Result<Wallet, Vec<ConfigError>> {
         mintmark_panic::leave_record();
         let keys = keys.into_iter().map(|key| GivenKey { id: key.id, material: key.material.into() }).collect();
-        Self::open(&config, keys, entropy).map(Wallet::new).map_err(|problems| problems.into_iter().map(Problem::from).collect())
+        Self::open(&config, keys, entropy).map(Wallet::new).map_err(|errors| errors.into_iter().map(ConfigError::from).collect())
     }
 
     fn identify(&self, credential: Credential, now: u64) -> Result<Caller, Refusal> {
@@ -103,16 +103,16 @@ impl GuestWallet for wallet::Wallet {
     fn release(&self, ticket: Ticket, head: Vec<u8>) -> Result<Released, Refusal> {
         Ok(match self.release(ticket.into_inner::<wallet::prepare::Ticket>(), &head)? {
             wallet::release::Released::Signed(signed) => Released::Signed(signed.into()),
-            wallet::release::Released::Delegate(delegation) => Released::Delegate(Delegation::new(*delegation)),
+            wallet::release::Released::SignRemotely(signing) => Released::SignRemotely(RemoteSigning::new(*signing)),
         })
     }
 
-    fn complete(&self, delegation: Delegation, signature: Signature) -> Result<Signed, Refusal> {
+    fn complete(&self, signing: RemoteSigning, signature: Signature) -> Result<Signed, Refusal> {
         let given = match signature {
             Signature::Compact(bytes) => GivenSignature::Compact(bytes),
             Signature::Der(bytes) => GivenSignature::Der(bytes),
         };
-        Ok(self.complete(delegation.into_inner::<wallet::complete::Delegation>(), &given)?.into())
+        Ok(self.complete(signing.into_inner::<wallet::complete::RemoteSigning>(), &given)?.into())
     }
 }
 
@@ -126,7 +126,7 @@ impl From<Material> for keys::Material {
     fn from(material: Material) -> Self {
         match material {
             Material::Secret(bytes) => Self::Secret(bytes),
-            Material::Delegated(bytes) => Self::Delegated(bytes),
+            Material::Remote(bytes) => Self::Remote(bytes),
         }
     }
 }
@@ -159,22 +159,29 @@ impl From<Stamp> for stamp::Stamp {
 
 impl From<Call> for wallet::plan::Call {
     fn from(call: Call) -> Self {
-        let fill = |fill: Fill| complete::Fill::read(fill.nonce, &fill.gas, &fill.max_fee_per_gas, &fill.max_priority_fee_per_gas);
+        let estimates = |estimates: Estimates| {
+            complete::Estimates::read(
+                estimates.pending_nonce,
+                &estimates.gas,
+                &estimates.max_fee_per_gas,
+                &estimates.max_priority_fee_per_gas,
+            )
+        };
         Self {
             credential: call.credential.into(),
             method: call.method,
             params: call.params,
             chain: call.chain,
             idempotency_key: call.idempotency_key,
-            mined: call.fill.as_ref().and_then(|fill| fill.mined),
-            fill: call.fill.map(fill),
+            confirmed_nonce: call.estimates.as_ref().and_then(|estimates| estimates.confirmed_nonce),
+            estimates: call.estimates.map(estimates),
         }
     }
 }
 
-impl From<config::Problem> for Problem {
-    fn from(problem: config::Problem) -> Self {
-        Self { at: problem.at, expected: problem.expected, got: problem.got }
+impl From<config::ConfigError> for ConfigError {
+    fn from(error: config::ConfigError) -> Self {
+        Self { at: error.at, expected: error.expected, got: error.got }
     }
 }
 

@@ -30,7 +30,7 @@ pub const LANGUAGE: &str = "mintmark-policy-v1";
 
 /// A problem in a configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct ConfigError {
     /// JSON pointer (RFC 6901) into the configuration.
     pub at: String,
     /// The rule.
@@ -64,10 +64,10 @@ pub struct Config {
 
 impl Config {
     /// Reads the section. Errors: every problem found.
-    pub fn read(text: &str) -> Result<Self, Vec<Problem>> {
+    pub fn read(text: &str) -> Result<Self, Vec<ConfigError>> {
         let json = match Json::parse(text) {
             Ok(json) => json,
-            Err(error) => return Err(vec![Problem { at: "/signer".into(), expected: "JSON".into(), got: error }]),
+            Err(error) => return Err(vec![ConfigError { at: "/signer".into(), expected: "JSON".into(), got: error }]),
         };
         let mut reader = Reader::default();
         let config = section(&json, &mut reader);

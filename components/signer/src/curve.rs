@@ -1,7 +1,7 @@
 //! secp256k1: libsecp256k1, the only foreign code of the signer, behind a safe type.
 //!
 //! Signatures are deterministic (RFC 6979) unless additional data hedges them, low in s (EIP-2) and recoverable. The context is blinded once, when the wallet opens, and kept.
-//! Which tables and limbs it is built with for wasm32 stands in `scripts/build/libsecp256k1.h`.
+//! Which tables and limbs it is built with for wasm32 stands in `scripts/build/components/libsecp256k1.h`.
 
 mod given;
 

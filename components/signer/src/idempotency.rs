@@ -11,7 +11,7 @@ use crate::{
     hash, hex,
     json::Json,
     quantity,
-    transaction::{Fees, Transaction, complete::Fill},
+    transaction::{Fees, Transaction, complete::Estimates},
 };
 
 /// Microseconds that a row counts: 24 hours.
@@ -29,7 +29,7 @@ pub struct Earlier {
     /// What was signed.
     pub digest: [u8; 32],
     /// What completes the transaction; none for a message.
-    pub fill: Option<Fill>,
+    pub estimates: Option<Estimates>,
     /// What hedged the nonce of the signature; none by RFC 6979 alone.
     pub entropy: Option<Zeroizing<[u8; 32]>>,
 }
@@ -45,27 +45,33 @@ pub fn is_key(text: &str) -> bool {
 }
 
 /// The values of a transaction that may have been filled in.
-pub fn fill_of(transaction: &Transaction) -> Fill {
+pub fn estimates_of(transaction: &Transaction) -> Estimates {
     let Fees { max_priority_fee_per_gas, max_fee_per_gas } = transaction.shape.fees();
-    Fill { nonce: transaction.nonce, gas: transaction.gas, max_fee_per_gas, max_priority_fee_per_gas }
+    Estimates { pending_nonce: transaction.nonce, gas: transaction.gas, max_fee_per_gas, max_priority_fee_per_gas }
 }
 
 impl Earlier {
     /// The row's value, one line of JSON.
     pub fn write(&self) -> String {
-        let fill = self.fill.as_ref().map_or_else(
+        let estimates = self.estimates.as_ref().map_or_else(
             || "null".to_owned(),
-            |fill| format!(r#"["{}","{}","{}","{}"]"#, fill.nonce, fill.gas, fill.max_fee_per_gas, fill.max_priority_fee_per_gas),
+            |estimates| {
+                format!(
+                    r#"["{}","{}","{}","{}"]"#,
+                    estimates.pending_nonce, estimates.gas, estimates.max_fee_per_gas, estimates.max_priority_fee_per_gas
+                )
+            },
         );
         let [request, head, digest] = [&self.request, &self.head, &self.digest].map(|bytes| hex::encode(bytes));
         let entropy = self.entropy.as_ref().map(|entropy| format!(r#","{}""#, hex::encode(entropy.as_slice()))).unwrap_or_default();
-        format!(r#"["{request}","{}","{head}","{digest}",{fill}{entropy}]"#, self.sequence)
+        format!(r#"["{request}","{}","{head}","{digest}",{estimates}{entropy}]"#, self.sequence)
     }
 
     /// Reads a row. None when it is not what [`Self::write`] writes.
     pub fn read(text: &str) -> Option<Self> {
         let Json::List(items) = Json::parse(text).ok()? else { return None };
-        let [Json::Text(request), Json::Text(sequence), Json::Text(head), Json::Text(digest), fill, entropy @ ..] = items.as_slice() else {
+        let [Json::Text(request), Json::Text(sequence), Json::Text(head), Json::Text(digest), estimates, entropy @ ..] = items.as_slice()
+        else {
             return None;
         };
         let entropy = match entropy {
@@ -73,9 +79,9 @@ impl Earlier {
             [Json::Text(entropy)] => Some(Zeroizing::new(hex::decode_exact(entropy)?)),
             _ => return None,
         };
-        let fill = match fill {
+        let estimates = match estimates {
             Json::Null => None,
-            Json::List(values) => Some(fill_from(values)?),
+            Json::List(values) => Some(estimates_from(values)?),
             _ => return None,
         };
         Some(Self {
@@ -83,13 +89,13 @@ impl Earlier {
             sequence: quantity::decimal_u64(sequence)?,
             head: hex::decode_exact(head)?,
             digest: hex::decode_exact(digest)?,
-            fill,
+            estimates,
             entropy,
         })
     }
 }
 
-fn fill_from(values: &[Json]) -> Option<Fill> {
+fn estimates_from(values: &[Json]) -> Option<Estimates> {
     let number = |value: &Json| -> Option<U256> {
         match value {
             Json::Text(text) => quantity::decimal_u256(text),
@@ -97,8 +103,8 @@ fn fill_from(values: &[Json]) -> Option<Fill> {
         }
     };
     let [nonce, gas, max_fee_per_gas, max_priority_fee_per_gas] = values else { return None };
-    Some(Fill {
-        nonce: number(nonce)?.try_into().ok()?,
+    Some(Estimates {
+        pending_nonce: number(nonce)?.try_into().ok()?,
         gas: number(gas)?.try_into().ok()?,
         max_fee_per_gas: number(max_fee_per_gas)?,
         max_priority_fee_per_gas: number(max_priority_fee_per_gas)?,

@@ -19,7 +19,7 @@ use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::{
     config::{
-        Config, Problem,
+        Config, ConfigError,
         callers::Caller,
         keys::{self, GivenKey, Key},
         proof::Proof,
@@ -63,13 +63,13 @@ pub struct Wallet {
 
 impl Wallet {
     /// Opens a wallet. Every secret given is wiped, whatever comes of it, and so is the entropy, which blinds the curve arithmetic. Errors: every problem found.
-    pub fn open(config: &str, given: Vec<GivenKey>, mut entropy: Vec<u8>) -> Result<Self, Vec<Problem>> {
+    pub fn open(config: &str, given: Vec<GivenKey>, mut entropy: Vec<u8>) -> Result<Self, Vec<ConfigError>> {
         let curve = <&[u8; 32]>::try_from(entropy.as_slice()).ok().and_then(Curve::new);
         let length = entropy.len();
         entropy.zeroize();
         let Some(curve) = curve else {
             given.into_iter().for_each(|mut key| key.material.wipe());
-            return Err(vec![Problem { at: String::new(), expected: "32 bytes of entropy".into(), got: format!("{length} bytes") }]);
+            return Err(vec![ConfigError { at: String::new(), expected: "32 bytes of entropy".into(), got: format!("{length} bytes") }]);
         };
         match Config::read(config) {
             Ok(config) => {

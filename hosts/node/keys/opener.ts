@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { KeyOpener } from '../../shared/config/key-opener.ts';
-import { openingBy } from '../../shared/link.ts';
-import type { Loader } from '../../shared/link.ts';
+import type { KeyOpener } from '../../shared/config/keys/opener.ts';
+import { openingBy } from '../../shared/component/link.ts';
+import type { Loader } from '../../shared/component/link.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 

@@ -1,10 +1,10 @@
 import { statSync } from 'node:fs';
-import type { Environment } from '../../shared/config/fill.ts';
-import type { Problem } from '../../shared/config/problem.ts';
-import { pointer } from '../../shared/config/problem.ts';
+import type { Environment } from '../../shared/config/text/fill.ts';
+import type { ConfigError } from '../../shared/config/config-error.ts';
+import { pointer } from '../../shared/config/config-error.ts';
 import type { Config, Pkcs11, SignerKey } from '../../shared/config/types.ts';
-import type { DelegatedKey, HeldElsewhere } from '../../shared/homes/held-elsewhere.ts';
-import { errorText } from '../../shared/log-fields.ts';
+import type { RemoteKey, RemoteKeys } from '../../shared/vault/remote-key.ts';
+import { errorText } from '../../shared/log/fields.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import { Pkcs11Error } from './pkcs11-tool.ts';
@@ -14,7 +14,7 @@ import { Token } from './token.ts';
 const patience = 30_000;
 
 /** A key that was found. */
-interface Found extends DelegatedKey {
+interface Found extends RemoteKey {
   readonly token: Token;
   /** CKA_ID. */
   readonly objectId: string;
@@ -24,7 +24,7 @@ interface Found extends DelegatedKey {
  * Finds the keys of the `signer` section that a PKCS#11 token holds, and reads their public keys. None: there is no such key. Errors: every key that is not there or cannot be asked for, with its reason.
  * A token is logged into once for all its keys before anything else, so that a wrong PIN is tried once.
  */
-export async function keysInTokens(config: Config, env: Environment): Promise<Result<HeldElsewhere | undefined, Problem[]>> {
+export async function keysInTokens(config: Config, env: Environment): Promise<Result<RemoteKeys | undefined, ConfigError[]>> {
   const tokens = new Tokens(env);
   const found = await Promise.all(
     (config.signer?.keys ?? []).flatMap((key, index) => {
@@ -77,7 +77,7 @@ class Tokens {
   }
 }
 
-async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens): Promise<Result<Found, Problem>> {
+async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens): Promise<Result<Found, ConfigError>> {
   const place = pointer(at, 'pkcs11');
   const library = libraryProblem(pkcs11.module);
   if (library !== undefined) return err({ at: pointer(place, 'module'), ...library });
@@ -106,7 +106,7 @@ async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens):
 }
 
 /** What keeps a token from answering, as a problem at its place. */
-function failure(error: unknown, place: string, { pinEnv }: Pkcs11): Problem {
+function failure(error: unknown, place: string, { pinEnv }: Pkcs11): ConfigError {
   const got = (error instanceof Pkcs11Error ? error.message : errorText(error)).slice(0, 80);
   if (!(error instanceof Pkcs11Error)) return { at: place, expected: `a token that answers within ${patience / 1000} seconds`, got };
   if (error.noProgram) return { at: place, expected: '`pkcs11-tool` of OpenSC in PATH (Debian: apt-get install opensc)', got: 'none' };
@@ -118,7 +118,7 @@ function failure(error: unknown, place: string, { pinEnv }: Pkcs11): Problem {
 }
 
 /** A library is a file that not everybody can replace. */
-function libraryProblem(path: string): Omit<Problem, 'at'> | undefined {
+function libraryProblem(path: string): Omit<ConfigError, 'at'> | undefined {
   const expected = 'a PKCS#11 library: a file that only its owner and group can write';
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return { expected, got: 'no such file' };

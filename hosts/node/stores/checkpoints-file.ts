@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { CheckpointStore } from '../../shared/homes/checkpoint-store.ts';
+import type { CheckpointStore } from '../../shared/checkpoints/store.ts';
 import { StoreOpenError } from './open-error.ts';
 
 /** Bytes that are read from the end: a checkpoint is shorter. */

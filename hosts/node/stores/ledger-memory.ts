@@ -1,6 +1,6 @@
 import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { KeptEntry, LedgerStore } from '../../shared/homes/ledger-store.ts';
-import { noHead, sameBytes } from '../../shared/homes/ledger-store.ts';
+import type { KeptEntry, LedgerStore } from '../../shared/ledger/store.ts';
+import { noHead, sameBytes } from '../../shared/ledger/store.ts';
 
 /** A ledger that forgets when the process ends: for measurements and tests, where nothing that is signed is worth anything. */
 export class MemoryLedger implements LedgerStore {

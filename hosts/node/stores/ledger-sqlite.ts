@@ -1,8 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import { LedgerTables, ledgerSchema } from '../../shared/homes/ledger-sql.ts';
-import type { Sql } from '../../shared/homes/ledger-sql.ts';
-import type { KeptEntry, LedgerStore } from '../../shared/homes/ledger-store.ts';
+import { LedgerTables, ledgerSchema } from '../../shared/ledger/sql.ts';
+import type { Sql } from '../../shared/ledger/sql.ts';
+import type { KeptEntry, LedgerStore } from '../../shared/ledger/store.ts';
 import { OpenedFiles } from './opened-files.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';

@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import type { Kept } from '../../shared/homes/limits-store.ts';
+import type { Kept } from '../../shared/limits/store.ts';
 import { openSqliteFile, storeError } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
@@ -82,7 +82,7 @@ export class LimitsFile {
       for (const key of keys) {
         const now = kept(key);
         if (now === undefined) this.#drop.run(key);
-        else this.#put.run(key, JSON.stringify(now.state), now.forgetAt, now.limited ? 1 : 0);
+        else this.#put.run(key, JSON.stringify(now.state), now.expiresAt, now.limited ? 1 : 0);
       }
       this.#database.exec('commit');
     } catch (error) {
@@ -102,10 +102,10 @@ export class LimitsFile {
       'select key, state, forget_at, limited from kept where forget_at > ? order by limited desc, forget_at desc limit ?',
     );
     for (const row of select.iterate(now, most)) {
-      const { key, state, forget_at: forgetAt, limited } = row;
+      const { key, state, forget_at: expiresAt, limited } = row;
       const cells = typeof state === 'string' ? cellsOf(state) : undefined;
-      if (typeof key === 'string' && typeof forgetAt === 'number' && cells !== undefined)
-        yield { key, kept: { state: cells, forgetAt, limited: limited === 1 } };
+      if (typeof key === 'string' && typeof expiresAt === 'number' && cells !== undefined)
+        yield { key, kept: { state: cells, expiresAt, limited: limited === 1 } };
     }
   }
 }

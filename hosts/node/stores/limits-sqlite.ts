@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers';
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import { MemoryLimits, defaultCapacity } from '../../shared/homes/limits-memory.ts';
-import type { LimitsStore, Update } from '../../shared/homes/limits-store.ts';
+import { MemoryLimits, defaultCapacity } from '../../shared/limits/memory.ts';
+import type { LimitsStore, Update } from '../../shared/limits/store.ts';
 import { LimitsFile } from './limits-file.ts';
 import { Unwritten, inBatches } from './unwritten.ts';
 
@@ -40,7 +40,7 @@ export class SqliteLimits implements LimitsStore {
   constructor({ path, capacity = defaultCapacity, now = Date.now, onError = () => undefined }: SqliteLimitsOptions) {
     this.#onError = onError;
     this.#unwritten = new Unwritten(Math.max(capacity, atOnce), () => this.#everything());
-    this.#memory = new MemoryLimits({ capacity, now, onForget: (key) => this.#unwritten.add(key) });
+    this.#memory = new MemoryLimits({ capacity, now, onEvict: (key) => this.#unwritten.add(key) });
     this.#file = new LimitsFile(path);
     this.#read(now(), capacity);
     this.#attempt(() => this.#file.dropExpired(now()));
@@ -104,7 +104,7 @@ export class SqliteLimits implements LimitsStore {
 
   #writeSome(): void {
     if (this.#writing || this.#closed) return;
-    this.#memory.forgetExpired(atOnce);
+    this.#memory.evictExpired(atOnce);
     if (this.#unwritten.none || !this.#writeSlice() || this.#unwritten.none) return;
     this.#writing = true;
     setImmediate(() => {

@@ -1,9 +1,9 @@
 import ipaddr from 'ipaddr.js';
-import type { Problem } from './problem.ts';
+import type { ConfigError } from './config-error.ts';
 import type { Config } from './types.ts';
 
 /** A signer that is reached from elsewhere needs TLS in front. `host`: where the gateway is going to listen. */
-export function checkExposure({ listen, signer }: Config, host: string): Problem[] {
+export function checkExposure({ listen, signer }: Config, host: string): ConfigError[] {
   if (signer === undefined || listen.tlsTerminated || isLoopback(host)) return [];
   const expected = `true, as a gateway with a signer listens on ${host}: what stands in front ends TLS`;
   return [{ at: '/listen/tlsTerminated', expected, got: 'false' }];

@@ -1,4 +1,4 @@
-/** What each part sees of a configuration: the gateway no signer and no prices, the limits home no key and no upstream, the signer nothing but its own. */
+/** What each part sees of a configuration: the gateway no signer and no prices, the limits backend no key and no upstream, the signer nothing but its own. */
 import type { MethodCost, Policy } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { Config, LimitPolicy, OnStoreFailure } from './types.ts';
 
@@ -19,7 +19,7 @@ export function signerSection({ signer }: Config): string | undefined {
   return signer === undefined ? undefined : JSON.stringify({ ...signer, checkpoints: undefined });
 }
 
-/** What the limits home works by, in the limiter's own shapes. */
+/** What the limits backend works by, in the limiter's own shapes. */
 export interface LimitsSection {
   /** Form of the response fields. */
   readonly dialect: string;

@@ -1,4 +1,4 @@
-import { parseJson } from './json.ts';
+import { parseJson } from './text/json.ts';
 
 /**
  * Of a configuration's text, unfilled, what a vault in a script of its own is given: the section `signer` and the plans that its callers name. None: there is no signer. The text is one that

@@ -1,4 +1,4 @@
-import type { Holding } from './held-bytes.ts';
+import type { Holding } from './byte-budget.ts';
 
 /** A body is longer than was asked for. */
 export class TooLarge extends Error {}

@@ -1,13 +1,13 @@
 import type { Fetch, FetchFailure, Header, Response } from '../../../build/types/interfaces/mintmark-nft-http.js';
-import type { Redactor } from '../config/redact.ts';
+import type { Redactor } from '../config/text/redact.ts';
 import { err, ok } from '../result.ts';
-import type { PerformFetch } from '../share.ts';
+import type { PerformFetch } from '../exchange/coalesce.ts';
 import { NoRoom, TooLarge, UnknownCoding, readBounded } from './bounded.ts';
 import type { Coming } from './bounded.ts';
 import type { Destination } from './destination.ts';
 import { fieldsToGive, fieldsToSend } from './fields.ts';
 import { RefusedAddress } from './guard.ts';
-import type { HeldBytes } from './held-bytes.ts';
+import type { ByteBudget } from './byte-budget.ts';
 
 /** A response whose body is still to be read. */
 export interface Answer extends Coming {
@@ -31,7 +31,7 @@ export interface FetchParts {
   readonly timeout: number;
   readonly redact: Redactor;
   /** Room for the bodies of all requests under way. */
-  readonly held: HeldBytes;
+  readonly held: ByteBudget;
 }
 
 /** Performs requests: no cookies, no credentials, no redirects followed. What it says of a failure names an origin at most. */

@@ -1,24 +1,24 @@
 import { DurableObject } from 'cloudflare:workers';
 import { loaded, symbols } from 'mintmark:component/signer';
-import type { Answer, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { SignResponse, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call, Caller, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import { microseconds } from '../../shared/clock.ts';
 import { ConfigurationError } from '../../shared/config/configuration-error.ts';
-import { sealedCheckpointSeed } from '../../shared/config/checkpoint-seed.ts';
-import { sealedKeys } from '../../shared/config/sealed-keys.ts';
+import { sealedCheckpointSeed } from '../../shared/config/keys/checkpoint-seed.ts';
+import { sealedKeys } from '../../shared/config/keys/sealed-keys.ts';
 import { signerSection } from '../../shared/config/sections.ts';
-import { vaultIncidents } from '../../shared/homes/faults.ts';
-import type { LedgerStore } from '../../shared/homes/ledger-store.ts';
-import { configuredFloor, openCheckpoints } from '../../shared/homes/open-checkpoints.ts';
-import { openVault } from '../../shared/homes/vault.ts';
-import type { Vault as Home } from '../../shared/homes/vault.ts';
-import { linkSigner } from '../../shared/link.ts';
-import { errorText } from '../../shared/log-fields.ts';
+import { vaultEvents } from '../../shared/log/events.ts';
+import type { LedgerStore } from '../../shared/ledger/store.ts';
+import { configuredHead, openCheckpoints } from '../../shared/checkpoints/open.ts';
+import { openVault } from '../../shared/vault/vault.ts';
+import type { Vault as Backend } from '../../shared/vault/vault.ts';
+import { linkSigner } from '../../shared/component/link.ts';
+import { errorText } from '../../shared/log/fields.ts';
 import type { Result } from '../../shared/result.ts';
 import { err } from '../../shared/result.ts';
 import { loaderOf } from '../components.ts';
-import type { RequestRef } from '../../shared/trap.ts';
-import { trapLog } from '../../shared/trap-log.ts';
+import type { RequestRef } from '../../shared/trap/trap.ts';
+import { trapLog } from '../../shared/trap/log.ts';
 import { configured } from '../config.ts';
 import type { Configured } from '../config.ts';
 import { symbolsIn } from '../debugging.ts';
@@ -35,18 +35,18 @@ const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
  * opened nothing is signed, and the next call tries again.
  */
 export class Vault extends DurableObject<VaultBindings> {
-  #home: Promise<Home> | undefined;
+  #backend: Promise<Backend> | undefined;
 
   /** Who a credential belongs to. Errors: as the vault's. */
   async identify(credential: Credential, from: RequestRef): Promise<Result<Caller, VaultFailure>> {
-    const home = await this.#open();
-    return home === undefined ? unavailable : home.identify(credential, from);
+    const backend = await this.#open();
+    return backend === undefined ? unavailable : backend.identify(credential, from);
   }
 
   /** Plans, prepares, commits, releases. Errors: as the vault's. */
-  async sign(call: Call, from: RequestRef): Promise<Result<Answer, VaultFailure>> {
-    const home = await this.#open();
-    return home === undefined ? unavailable : home.sign(call, from);
+  async sign(call: Call, from: RequestRef): Promise<Result<SignResponse, VaultFailure>> {
+    const backend = await this.#open();
+    return backend === undefined ? unavailable : backend.sign(call, from);
   }
 
   /** What stands between the vault and its ledger: nothing. */
@@ -54,19 +54,19 @@ export class Vault extends DurableObject<VaultBindings> {
     return ledger;
   }
 
-  async #open(): Promise<Home | undefined> {
-    this.#home ??= this.#make();
+  async #open(): Promise<Backend | undefined> {
+    this.#backend ??= this.#make();
     try {
-      return await this.#home;
+      return await this.#backend;
     } catch (error) {
-      this.#home = undefined;
+      this.#backend = undefined;
       // Its problems have been told; what else keeps a vault shut holds no secret.
       if (!(error instanceof ConfigurationError)) makeLog((line) => line)('error', 'vault', { error: errorText(error) });
       return undefined;
     }
   }
 
-  async #make(): Promise<Home> {
+  async #make(): Promise<Backend> {
     const known = configured(this.env);
     const section = signerSection(known.config);
     const { signer: configuredSigner } = known.config;
@@ -74,7 +74,7 @@ export class Vault extends DurableObject<VaultBindings> {
       throw new ConfigurationError([{ at: '/signer', expected: 'a signer', got: 'nothing' }]);
     const signer = await linkSigner(loaderOf({ signer: loaded }));
     const ledger = this.around(new ObjectLedger(this.ctx.storage));
-    const report = vaultIncidents(known.log, trapLog(known.log, symbolsIn({ signer: symbols })));
+    const report = vaultEvents(known.log, trapLog(known.log, symbolsIn({ signer: symbols })));
     const environment = environmentOf(this.env);
     const seed = await sealedCheckpointSeed(known.config, environment, this.env.MINTMARK_KEK);
     if (seed.tag === 'err') throw this.#told(known, new ConfigurationError(seed.val));
@@ -95,7 +95,7 @@ export class Vault extends DurableObject<VaultBindings> {
       entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
       ledger,
       checkpoints,
-      floor: configuredFloor(configuredSigner),
+      floor: configuredHead(configuredSigner),
       now: microseconds,
       report,
     });

@@ -1,4 +1,4 @@
-import type { CheckpointStore } from '../../shared/homes/checkpoint-store.ts';
+import type { CheckpointStore } from '../../shared/checkpoints/store.ts';
 
 const schema = 'create table if not exists checkpoint (one integer primary key check (one = 1), line text not null) strict';
 

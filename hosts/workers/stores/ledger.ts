@@ -1,6 +1,6 @@
 import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import { LedgerTables, ledgerSchema } from '../../shared/homes/ledger-sql.ts';
-import type { KeptEntry, LedgerStore } from '../../shared/homes/ledger-store.ts';
+import { LedgerTables, ledgerSchema } from '../../shared/ledger/sql.ts';
+import type { KeptEntry, LedgerStore } from '../../shared/ledger/store.ts';
 
 /** The ledger in a Durable Object's SQLite storage: one object for a wallet, and nobody else on it. */
 export class ObjectLedger implements LedgerStore {

@@ -1,5 +1,5 @@
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import type { Kept, LimitsStore, Update } from '../../shared/homes/limits-store.ts';
+import type { Kept, LimitsStore, Update } from '../../shared/limits/store.ts';
 
 /** Name of the one value. */
 const name = 'kept';
@@ -28,7 +28,7 @@ export class ObjectLimits implements LimitsStore {
       return result;
     }
     await this.#storage.put(name, kept satisfies Kept, behind);
-    if (!this.#armed) await this.#arm(kept.forgetAt);
+    if (!this.#armed) await this.#arm(kept.expiresAt);
     return result;
   }
 
@@ -36,7 +36,7 @@ export class ObjectLimits implements LimitsStore {
   async alarm(): Promise<void> {
     this.#armed = false;
     const kept = this.#kept();
-    if (kept !== undefined && kept.forgetAt > this.#now()) await this.#arm(kept.forgetAt);
+    if (kept !== undefined && kept.expiresAt > this.#now()) await this.#arm(kept.expiresAt);
     else await this.#storage.deleteAll();
   }
 

@@ -14,15 +14,15 @@ import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import pino from 'pino';
 import type { DestinationStream } from 'pino';
-import { openAudit } from './audit.ts';
-import { makeDocuments } from './document.ts';
+import { openAudit } from './signer/audit.ts';
+import { makeDocuments } from './token/document.ts';
 import { answered, idOf, readCall, refused } from './json-rpc.ts';
 import { makeLimiter } from './limiter.ts';
 import { makeProxy } from './proxy.ts';
 import { Refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
-import { makeSigner } from './signer.ts';
-import { makeTokens } from './token.ts';
+import { makeSigner } from './signer/signer.ts';
+import { makeTokens } from './token/token.ts';
 import { makeFetch } from './upstream.ts';
 
 /** Makes the service; it does not listen yet. `log`: where its lines go. */

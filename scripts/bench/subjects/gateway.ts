@@ -31,11 +31,11 @@ export function workersSubject(site: Site): Subject {
 }
 
 async function start(site: Site, main: string): Promise<Running> {
-  const home = await site.directory();
-  const file = join(home, 'config.json');
+  const backend = await site.directory();
+  const file = join(backend, 'config.json');
   await writeFile(
     file,
     JSON.stringify({ ...configured(site.upstream, site.upstream), network: { allowPrivate: [new URL(site.upstream).host] } }),
   );
-  return await startProgram({ args: [program(main), file], directory: home, env: { KEY: privateKey }, ready: 'stderr' });
+  return await startProgram({ args: [program(main), file], directory: backend, env: { KEY: privateKey }, ready: 'stderr' });
 }

@@ -20,7 +20,7 @@ export interface ProgramParts {
 
 /**
  * Runs a service and waits until it says that it listens. Its standard input is a pipe that closes with this process; whatever it is that ends when it closes ends then (`endWithInput`, or
- * `scripts/devnet/guard.ts` around it). Errors: it ends, or cannot be run.
+ * `hosts/node/child-guard.ts` around it). Errors: it ends, or cannot be run.
  */
 export async function startProgram({ command = process.execPath, args, directory, env, ready }: ProgramParts): Promise<Running> {
   const output = openSync(join(directory, 'output'), 'a');

@@ -3,7 +3,7 @@ import type { Fetch, Response } from '../../../build/types/interfaces/mintmark-g
 import { askBalance, askSignature, askToken } from '../../../scripts/bench/client.ts';
 import type { Asked } from '../../../scripts/bench/client.ts';
 import { account, contract } from '../../../scripts/bench/fixture.ts';
-import { Upstream } from '../../../scripts/bench/upstream.ts';
+import { Upstream } from '../../../scripts/bench/upstream/upstream.ts';
 
 /** A request of a kind, and what its answer must say. */
 export interface Case {

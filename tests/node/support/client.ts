@@ -1,7 +1,7 @@
 import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { Eventually } from '../../../hosts/shared/effects.ts';
-import type { Client } from '../../../hosts/shared/exchange.ts';
-import type { HostProblem } from '../../../hosts/shared/host-answer.ts';
+import type { Eventually } from '../../../hosts/shared/exchange/effects.ts';
+import type { Client } from '../../../hosts/shared/exchange/exchange.ts';
+import type { HostProblem } from '../../../hosts/shared/exchange/host-response.ts';
 import type { Result } from '../../../hosts/shared/result.ts';
 import { ok } from '../../../hosts/shared/result.ts';
 

@@ -1,4 +1,4 @@
-import type { Effects } from '../../../hosts/shared/effects.ts';
+import type { Effects } from '../../../hosts/shared/exchange/effects.ts';
 import { err, ok } from '../../../hosts/shared/result.ts';
 
 /** Effects that settle at once, with what little there is to say; a test puts its own in their place. */

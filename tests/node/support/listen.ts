@@ -1,6 +1,6 @@
-import { Listener } from '../../../hosts/node/listener.ts';
-import type { Effects } from '../../../hosts/shared/effects.ts';
-import { GatewayCell } from '../../../hosts/shared/instance.ts';
+import { Listener } from '../../../hosts/node/http/listener.ts';
+import type { Effects } from '../../../hosts/shared/exchange/effects.ts';
+import { GatewaySupervisor } from '../../../hosts/shared/component/instance-supervisor.ts';
 import { idleEffects } from './effects.ts';
 import { ScriptedGateway } from './script.ts';
 import type { Script } from './script.ts';
@@ -22,12 +22,12 @@ export async function listen(
 ): Promise<Listening> {
   const gateway = new ScriptedGateway(scripts);
   const log: unknown[] = [];
-  const cell = new GatewayCell(
+  const supervisor = new GatewaySupervisor(
     () => gateway,
     () => {},
   );
   const listener = new Listener({
-    cell,
+    supervisor,
     effects: { ...idleEffects, ...effects },
     log: (summary) => log.push(summary),
     connections,

@@ -1,5 +1,5 @@
 import type { Request, Seed, Settled, Step } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { GatewayHandle } from '../../../hosts/shared/instance.ts';
+import type { GatewayHandle } from '../../../hosts/shared/component/instance-supervisor.ts';
 
 /** What an exchange says at each step, given what it was told. Throwing is a trap. */
 export type Script = (settled: readonly Settled[], pull: boolean) => Partial<Step>;

@@ -1,8 +1,8 @@
 import type { Action, Request, Settled } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { Effects } from '../../../hosts/shared/effects.ts';
-import { serve } from '../../../hosts/shared/exchange.ts';
-import type { Run } from '../../../hosts/shared/exchange.ts';
-import { GatewayCell } from '../../../hosts/shared/instance.ts';
+import type { Effects } from '../../../hosts/shared/exchange/effects.ts';
+import { serve } from '../../../hosts/shared/exchange/exchange.ts';
+import type { Exchange } from '../../../hosts/shared/exchange/exchange.ts';
+import { GatewaySupervisor } from '../../../hosts/shared/component/instance-supervisor.ts';
 import { RecordingClient } from './client.ts';
 import { idleEffects } from './effects.ts';
 import type { Script } from './script.ts';
@@ -14,7 +14,7 @@ export const seed = { now: 0n, entropy: new Uint8Array(16) };
 /** An effect that can be aborted. */
 export const fetch: Action = {
   tag: 'fetch',
-  val: { method: 'get', url: 'https://a.example/', headers: [], body: undefined, maxBytes: 10, chosenBy: 'operator', share: undefined },
+  val: { method: 'get', url: 'https://a.example/', headers: [], body: undefined, maxBytes: 10, chosenBy: 'operator', coalesce: undefined },
 };
 
 /** An effect that cannot. */
@@ -23,18 +23,18 @@ export const take: Action = { tag: 'take', val: { plan: 'p', key: 'k', calls: []
 /** One after which something may have been signed. */
 export const sign: Action = {
   tag: 'sign',
-  val: { credential: { tag: 'anonymous' }, method: 'm', params: '[]', chain: undefined, idempotencyKey: undefined, fill: undefined },
+  val: { credential: { tag: 'anonymous' }, method: 'm', params: '[]', chain: undefined, idempotencyKey: undefined, estimates: undefined },
 };
 
 /** A request for this target. */
 export const request = (target: string): Request => ({ method: 'GET', target, headers: [], peer: '127.0.0.1' });
 
-/** A cell with scripted gateways, each of which is kept. */
+/** A supervisor with scripted gateways, each of which is kept. */
 export interface Stage {
-  readonly cell: GatewayCell;
+  readonly supervisor: GatewaySupervisor;
   readonly gateways: ScriptedGateway[];
   readonly traps: unknown[];
-  run(target: string, effects?: Partial<Effects>): { client: RecordingClient; run: Run };
+  run(target: string, effects?: Partial<Effects>): { client: RecordingClient; run: Exchange };
 }
 
 /** Sets one up. */
@@ -46,14 +46,14 @@ export function stage(scripts: Readonly<Record<string, () => Script>>): Stage {
     gateways.push(gateway);
     return gateway;
   };
-  const cell = new GatewayCell(make, (error) => traps.push(error));
+  const supervisor = new GatewaySupervisor(make, (error) => traps.push(error));
   return {
-    cell,
+    supervisor,
     gateways,
     traps,
     run: (target, effects = {}) => {
       const client = new RecordingClient();
-      return { client, run: serve(cell, { ...idleEffects, ...effects }, client, request(target), seed) };
+      return { client, run: serve(supervisor, { ...idleEffects, ...effects }, client, request(target), seed) };
     },
   };
 }

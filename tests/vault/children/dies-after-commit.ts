@@ -1,8 +1,8 @@
 /** Signs with an idempotency key on the ledger given, and is killed between commit and release. */
 import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import { openSqliteLedger } from '../../../hosts/node/stores/ledger-sqlite.ts';
-import type { LedgerStore } from '../../../hosts/shared/homes/ledger-store.ts';
-import { send, vaultOn } from '../wallet.ts';
+import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
+import { send, vaultOn } from '../support/wallet.ts';
 
 const [file = '', idempotencyKey = ''] = process.argv.slice(2);
 const store = openSqliteLedger(file);

@@ -1,9 +1,9 @@
 /** Signs on the ledger given until that fails three times on end (once may be mended by moving the log into the file); says what came of each. */
 import { openSqliteLedger } from '../../../hosts/node/stores/ledger-sqlite.ts';
-import { send, vaultOn } from '../wallet.ts';
+import { send, vaultOn } from '../support/wallet.ts';
 
 const [file = ''] = process.argv.slice(2);
-const { vault, incidents } = await vaultOn(openSqliteLedger(file));
+const { vault, events } = await vaultOn(openSqliteLedger(file));
 const answers = [];
 for (let failed = 0; failed < 3 && answers.length < 10_000;) {
   const answer = await vault.sign(send());
@@ -13,6 +13,6 @@ for (let failed = 0; failed < 3 && answers.length < 10_000;) {
 process.stdout.write(
   JSON.stringify({
     answers,
-    incidents: incidents.map((incident) => [incident.code, 'operation' in incident ? incident.operation : undefined]),
+    events: events.map((event) => [event.code, 'operation' in event ? event.operation : undefined]),
   }),
 );

@@ -1,4 +1,4 @@
-import type { LedgerStore } from '../../../hosts/shared/homes/ledger-store.ts';
+import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
 import { committing } from './committing.ts';
 

@@ -1,4 +1,4 @@
-import type { LedgerStore } from '../../../hosts/shared/homes/ledger-store.ts';
+import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 
 /** A ledger after whose commits something happens. */
 export function committing(ledger: LedgerStore, after: () => Promise<void>): LedgerStore {

@@ -1,5 +1,5 @@
 import type { Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { LedgerStore } from '../../../hosts/shared/homes/ledger-store.ts';
+import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
 
 /** A vault whose storage fails in the transaction of every second commit: after the entry is written, before its rows are. */

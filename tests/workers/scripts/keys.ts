@@ -1,6 +1,6 @@
 import { loaded } from 'mintmark:component/keys';
-import { openingBy } from '../../../hosts/shared/link.ts';
-import { payloadOf } from '../../../hosts/shared/payload.ts';
+import { openingBy } from '../../../hosts/shared/component/link.ts';
+import { payloadOf } from '../../../hosts/shared/component/payload.ts';
 import { loaderOf } from '../../../hosts/workers/components.ts';
 
 /** What a Worker of 128 MB can spare. */

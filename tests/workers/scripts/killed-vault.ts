@@ -1,8 +1,8 @@
-import type { Answer, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { SignResponse, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
-import type { LedgerStore } from '../../../hosts/shared/homes/ledger-store.ts';
+import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 import type { Result } from '../../../hosts/shared/result.ts';
-import type { RequestRef } from '../../../hosts/shared/trap.ts';
+import type { RequestRef } from '../../../hosts/shared/trap/trap.ts';
 import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
 import type { VaultBindings } from '../../../hosts/workers/environment.ts';
 import { KillSwitch } from '../../support/kill-points.ts';
@@ -22,7 +22,7 @@ export class Vault extends Real {
     this.#kill = new KillSwitch({ ...bindings });
   }
 
-  override async sign(call: Call, from: RequestRef): Promise<Result<Answer, VaultFailure>> {
+  override async sign(call: Call, from: RequestRef): Promise<Result<SignResponse, VaultFailure>> {
     const answer = await super.sign(call, from);
     // Only what was released has a signature to lose.
     if (answer.tag === 'ok' && this.#kill.isAt('released')) await this.#die();

@@ -65,7 +65,7 @@ fn ticket(wallet: &Wallet, judged: &Judged) -> Result<(Ticket, String), Refusal>
         params: judged.params(account),
         chain: None,
         idempotency_key: None,
-        fill: None,
+        estimates: None,
     };
     let Planned::Sign(plan) = wallet.plan(&call, NOW)? else {
         return Err(Refusal::Fault("the signer answers without judging".to_owned()));

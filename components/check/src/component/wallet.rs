@@ -29,7 +29,7 @@ fn material(index: usize, place: KeyPlace) -> Material {
     let of = |first: &[u8], last: &[u8]| [first, &vec![0; 32 - last.len()], last].concat();
     match place {
         KeyPlace::Here => Material::Secret(of(&[], &u32::try_from(index + 1).unwrap_or(u32::MAX).to_be_bytes())),
-        KeyPlace::Elsewhere(Some(public)) => Material::Delegated(public),
-        KeyPlace::Elsewhere(None) => Material::Delegated(of(&[2], &[POINTS.get(index).copied().unwrap_or(1)])),
+        KeyPlace::Elsewhere(Some(public)) => Material::Remote(public),
+        KeyPlace::Elsewhere(None) => Material::Remote(of(&[2], &[POINTS.get(index).copied().unwrap_or(1)])),
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     fields::{Fields, decode, malformed},
     json::Json,
-    problem::{Broken, Problem},
+    open_error::{Broken, OpenError},
 };
 
 /// Most bytes of a file.
@@ -37,7 +37,7 @@ pub(super) enum Derivation {
 
 impl Document {
     /// Reads a file. Errors: the first thing that is not as it should be.
-    pub(super) fn read(json: &[u8]) -> Result<Self, Problem> {
+    pub(super) fn read(json: &[u8]) -> Result<Self, OpenError> {
         if json.len() > LARGEST {
             return Err(malformed("", format!("{LARGEST} bytes at most"), format!("{} bytes", json.len())));
         }
@@ -64,15 +64,15 @@ impl Document {
     }
 }
 
-fn version(file: &Fields<'_>) -> Result<(), Problem> {
+fn version(file: &Fields<'_>) -> Result<(), OpenError> {
     match file.number("version")? {
         3 => Ok(()),
-        other => Err(Problem::Unsupported(Broken::new("/version", "3", other.to_string()))),
+        other => Err(OpenError::Unsupported(Broken::new("/version", "3", other.to_string()))),
     }
 }
 
 /// The section `crypto`; some programs write `Crypto`. Python's writes a version into it, which is 1.
-fn crypto<'a>(file: &Fields<'a>) -> Result<Fields<'a>, Problem> {
+fn crypto<'a>(file: &Fields<'a>) -> Result<Fields<'a>, OpenError> {
     let crypto = match (file.get("crypto"), file.get("Crypto")) {
         (Some(_), Some(_)) => return Err(malformed("/crypto", "one section", "crypto and Crypto")),
         (None, Some(_)) => file.object("Crypto")?,
@@ -81,7 +81,7 @@ fn crypto<'a>(file: &Fields<'a>) -> Result<Fields<'a>, Problem> {
     crypto.only(&["cipher", "cipherparams", "ciphertext", "kdf", "kdfparams", "mac", "version"])
 }
 
-fn derivation(crypto: &Fields<'_>) -> Result<Derivation, Problem> {
+fn derivation(crypto: &Fields<'_>) -> Result<Derivation, OpenError> {
     let kdf = named(crypto, "kdf", &["scrypt", "pbkdf2"])?;
     let parameters = crypto.object("kdfparams")?;
     let parameters = parameters.only(if kdf == "scrypt" { &["dklen", "n", "r", "p", "salt"] } else { &["dklen", "c", "prf", "salt"] })?;
@@ -98,7 +98,7 @@ fn derivation(crypto: &Fields<'_>) -> Result<Derivation, Problem> {
     Ok(Derivation::Pbkdf2 { iterations: parameters.number("c")?, salt })
 }
 
-fn address(file: &Fields<'_>) -> Result<Option<[u8; 20]>, Problem> {
+fn address(file: &Fields<'_>) -> Result<Option<[u8; 20]>, OpenError> {
     if file.get("address").is_none() {
         return Ok(None);
     }
@@ -108,12 +108,12 @@ fn address(file: &Fields<'_>) -> Result<Option<[u8; 20]>, Problem> {
 }
 
 /// The name of an algorithm.
-fn named<'a>(fields: &Fields<'a>, name: &str, known: &[&str]) -> Result<&'a str, Problem> {
+fn named<'a>(fields: &Fields<'a>, name: &str, known: &[&str]) -> Result<&'a str, OpenError> {
     let text = fields.text(name)?;
     if known.contains(&text) {
         return Ok(text);
     }
     let plain = text.len() <= SHOWN && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let got = if plain { text.to_owned() } else { format!("{} characters", text.chars().count()) };
-    Err(Problem::Unsupported(Broken::new(fields.at(name), known.join(" or "), got)))
+    Err(OpenError::Unsupported(Broken::new(fields.at(name), known.join(" or "), got)))
 }

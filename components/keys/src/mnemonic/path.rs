@@ -2,7 +2,7 @@
 
 use bip32::ChildNumber;
 
-use crate::{fields::malformed, problem::Problem};
+use crate::{fields::malformed, open_error::OpenError};
 
 /// Most steps. Five are usual.
 const MOST_STEPS: usize = 16;
@@ -13,7 +13,7 @@ pub struct Path(Vec<ChildNumber>);
 impl Path {
     /// Reads a path strictly: `m`, then steps of decimal digits without leading zeros, below 2^31, each after a `/` and with `'` behind it where it is hardened. Errors: it is none; it is not repeated,
     /// as a phrase may have slipped there.
-    pub fn parse(text: &str) -> Result<Self, Problem> {
+    pub fn parse(text: &str) -> Result<Self, OpenError> {
         let broken = || {
             malformed(
                 "path",

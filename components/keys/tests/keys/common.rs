@@ -2,7 +2,7 @@
 
 use mintmark_keys::{
     keystore::{self, cost::Limits},
-    problem::Problem,
+    open_error::OpenError,
 };
 use serde_json::{Value, json};
 
@@ -34,7 +34,7 @@ pub fn digits(bytes: &[u8]) -> String {
 }
 
 /// Opens, and gives the key's digits.
-pub fn open(json: &str, password: &[u8]) -> Result<String, Problem> {
+pub fn open(json: &str, password: &[u8]) -> Result<String, OpenError> {
     keystore::open(json.as_bytes(), password, &LIMITS).map(|secret| digits(secret.expose()))
 }
 

@@ -1,6 +1,6 @@
 //! Keystores of others.
 
-use mintmark_keys::problem::Problem;
+use mintmark_keys::open_error::OpenError;
 use serde_json::{Value, json};
 
 use crate::common::{bytes, encrypted, open, text, vectors};
@@ -25,7 +25,7 @@ fn those_of_ethers_with_the_addresses_that_it_gives() {
         let password = bytes(text(row, "password"));
         let mut keystore: Value = serde_json::from_str(text(row, "content")).unwrap();
         if NO_KEYSTORES.contains(&text(row, "name")) {
-            assert!(matches!(open(&keystore.to_string(), &password), Err(Problem::Malformed(_))), "{row}");
+            assert!(matches!(open(&keystore.to_string(), &password), Err(OpenError::Malformed(_))), "{row}");
             continue;
         }
         // Opening compares the addresses.
@@ -43,7 +43,7 @@ fn another_address_is_told() {
         keystore["address"] = json!("0x0000000000000000000000000000000000000001");
         let expected = "0x0000000000000000000000000000000000000001".to_owned();
         let got = text(row, "address").to_owned();
-        assert_eq!(open(&keystore.to_string(), &bytes(text(row, "password"))), Err(Problem::AddressMismatch { expected, got }));
+        assert_eq!(open(&keystore.to_string(), &bytes(text(row, "password"))), Err(OpenError::AddressMismatch { expected, got }));
     }
 }
 
@@ -52,9 +52,9 @@ fn the_broken_ones_of_micro_eth_signer() {
     let rows = vectors("keystore-micro-eth-signer.json");
     let refusal = |row: &Value| open(&row["keystore"].to_string(), text(row, "password").as_bytes()).unwrap_err();
     let [mac, kdf, prf] = rows.as_slice() else { panic!("expected three, got {}", rows.len()) };
-    assert_eq!(refusal(mac), Problem::WrongPassword);
+    assert_eq!(refusal(mac), OpenError::WrongPassword);
     for (row, place) in [(kdf, "/crypto/kdf"), (prf, "/crypto/kdfparams/prf")] {
-        assert!(matches!(refusal(row), Problem::Malformed(broken) | Problem::Unsupported(broken) if broken.at == place), "{row}");
+        assert!(matches!(refusal(row), OpenError::Malformed(broken) | OpenError::Unsupported(broken) if broken.at == place), "{row}");
     }
 }
 

@@ -2,14 +2,14 @@
 
 use mintmark_keys::{
     mnemonic::{self, child, path::Path},
-    problem::Problem,
+    open_error::OpenError,
 };
 
 use crate::common::{bytes, digits, text, vectors};
 
 const TEST: &str = "test test test test test test test test test test test junk";
 
-fn derive(phrase: &str, passphrase: &str, path: &str) -> Result<String, Problem> {
+fn derive(phrase: &str, passphrase: &str, path: &str) -> Result<String, OpenError> {
     mnemonic::derive(phrase.as_bytes(), passphrase.as_bytes(), path).map(|secret| digits(secret.expose()))
 }
 
@@ -56,7 +56,7 @@ fn the_vectors_of_bip_32() {
         assert_eq!(digits(key.expose()), key_of(text(row, "xprv")), "{row}");
     }
     // Vector 5: extended keys are not read; the two keys that are none are refused in `refusals.rs`.
-    assert!(matches!(child::derive(&[1; 31], &Path::parse("m").unwrap()), Err(Problem::Malformed(_))));
+    assert!(matches!(child::derive(&[1; 31], &Path::parse("m").unwrap()), Err(OpenError::Malformed(_))));
 }
 
 #[test]
@@ -92,21 +92,21 @@ fn a_child_that_is_none_is_refused() {
 fn phrases_that_are_none() {
     let words = |count: usize| vec!["abandon"; count].join(" ");
     for count in [1, 3, 6, 9, 11, 13, 25, 27] {
-        assert_eq!(derive(&words(count), "", "m"), Err(Problem::WordCount(count.try_into().unwrap())), "{count}");
+        assert_eq!(derive(&words(count), "", "m"), Err(OpenError::WordCount(count.try_into().unwrap())), "{count}");
     }
-    assert_eq!(derive(&words(12), "", "m"), Err(Problem::WrongChecksum));
-    assert_eq!(derive(&TEST.replace("junk", "test"), "", "m"), Err(Problem::WrongChecksum));
+    assert_eq!(derive(&words(12), "", "m"), Err(OpenError::WrongChecksum));
+    assert_eq!(derive(&TEST.replace("junk", "test"), "", "m"), Err(OpenError::WrongChecksum));
     for (place, word) in [(1, "tes"), (2, "tests"), (12, "zzz")] {
         let mut list: Vec<&str> = TEST.split(' ').collect();
         list[place - 1] = word;
-        assert_eq!(derive(&list.join(" "), "", "m"), Err(Problem::UnknownWord(place.try_into().unwrap())), "{word}");
+        assert_eq!(derive(&list.join(" "), "", "m"), Err(OpenError::UnknownWord(place.try_into().unwrap())), "{word}");
     }
     let capital = TEST.replace("junk", "Junk");
     let double = TEST.replacen(' ', "  ", 1);
     let other = TEST.replacen(' ', "\u{a0}", 1);
     for phrase in ["", " ", &capital, &double, &other, &format!(" {TEST}"), &format!("{TEST}\n"), &format!("{TEST} ")] {
-        assert!(matches!(derive(phrase, "", "m"), Err(Problem::Malformed(broken)) if broken.at == "phrase"), "{phrase:?}");
+        assert!(matches!(derive(phrase, "", "m"), Err(OpenError::Malformed(broken)) if broken.at == "phrase"), "{phrase:?}");
     }
-    assert!(matches!(mnemonic::derive(b"\xff", b"", "m"), Err(Problem::Malformed(_))));
-    assert!(matches!(mnemonic::derive(TEST.as_bytes(), b"\xff", "m"), Err(Problem::Malformed(broken)) if broken.at == "passphrase"));
+    assert!(matches!(mnemonic::derive(b"\xff", b"", "m"), Err(OpenError::Malformed(_))));
+    assert!(matches!(mnemonic::derive(TEST.as_bytes(), b"\xff", "m"), Err(OpenError::Malformed(broken)) if broken.at == "passphrase"));
 }

@@ -1,6 +1,6 @@
 //! Paths.
 
-use mintmark_keys::{mnemonic::path::Path, problem::Problem};
+use mintmark_keys::{mnemonic::path::Path, open_error::OpenError};
 
 #[test]
 fn paths_that_are_ones() {
@@ -42,7 +42,7 @@ fn paths_that_are_none_and_are_not_repeated() {
         "m/é",
         &deep,
     ] {
-        let Some(Problem::Malformed(broken)) = Path::parse(path).err() else { panic!("expected a refusal of {path}") };
+        let Some(OpenError::Malformed(broken)) = Path::parse(path).err() else { panic!("expected a refusal of {path}") };
         assert_eq!(broken.at, "path");
         assert_eq!(broken.got, format!("{} characters", path.chars().count()));
     }

@@ -1,6 +1,6 @@
 //! Properties: what is sealed opens, what is altered does not, and nothing panics. A failure prints its seed.
 
-use mintmark_keys::{keystore, mnemonic, problem::Problem};
+use mintmark_keys::{keystore, mnemonic, open_error::OpenError};
 use proptest::prelude::*;
 use serde_json::json;
 
@@ -22,7 +22,7 @@ proptest! {
         match keystore::open(&text, PASSWORD.as_bytes(), &LIMITS) {
             // The counter is not under the code: by the format itself its change gives another key, which only an address would tell.
             Ok(secret) => prop_assert!(digits(secret.expose()) == KEY || !text.windows(32).any(|window| window == "fe".repeat(16).as_bytes())),
-            Err(Problem::TooCostly(_)) => prop_assert!(false, "one byte cannot make it costly"),
+            Err(OpenError::TooCostly(_)) => prop_assert!(false, "one byte cannot make it costly"),
             Err(_) => {}
         }
     }

@@ -1,12 +1,12 @@
 //! Keystores that are refused: what, where, and before what.
 
-use mintmark_keys::{keystore, problem::Problem};
+use mintmark_keys::{keystore, open_error::OpenError};
 use serde_json::{Value, json};
 
 use crate::common::{KEY, LIMITS, PASSWORD, light, open, sealed};
 
 /// Changes a field (or takes it away) and gives the refusal.
-fn refusal(pointer: &str, value: Option<Value>) -> Problem {
+fn refusal(pointer: &str, value: Option<Value>) -> OpenError {
     let mut keystore = light();
     let (parent, name) = pointer.rsplit_once('/').unwrap();
     let fields = keystore.pointer_mut(parent).unwrap().as_object_mut().unwrap();
@@ -39,7 +39,7 @@ fn a_field_that_is_missing() {
         "/crypto/kdfparams/salt",
         "/crypto/mac",
     ] {
-        let Problem::Malformed(broken) = refusal(pointer, None) else { panic!("expected a malformed one, {pointer}") };
+        let OpenError::Malformed(broken) = refusal(pointer, None) else { panic!("expected a malformed one, {pointer}") };
         assert_eq!((broken.at.as_str(), broken.got.as_str()), (pointer, "nothing"));
     }
 }
@@ -79,7 +79,7 @@ fn a_field_that_is_not_of_its_form() {
         ("/crypto/kdfparams/c", json!(1.5)),
         ("/crypto/kdfparams/c", json!(4_294_967_296_u64)),
     ] {
-        let Problem::Malformed(broken) = refusal(pointer, Some(value.clone())) else {
+        let OpenError::Malformed(broken) = refusal(pointer, Some(value.clone())) else {
             panic!("expected a malformed one, {pointer}: {value}")
         };
         assert_eq!(broken.at, pointer, "{value}");
@@ -94,11 +94,11 @@ fn a_field_that_is_unknown_or_stands_twice() {
         ("/crypto/kdfparams/n", json!(2), "/crypto/kdfparams"),
         ("/crypto/cipherparams/nonce", json!(""), "/crypto/cipherparams"),
     ] {
-        assert!(matches!(refusal(pointer, Some(value)), Problem::Malformed(broken) if broken.at == at), "{pointer}");
+        assert!(matches!(refusal(pointer, Some(value)), OpenError::Malformed(broken) if broken.at == at), "{pointer}");
     }
-    assert!(matches!(refusal("/Crypto", Some(json!({}))), Problem::Malformed(broken) if broken.at == "/crypto"));
+    assert!(matches!(refusal("/Crypto", Some(json!({}))), OpenError::Malformed(broken) if broken.at == "/crypto"));
     let twice = light().to_string().replacen("\"cipher\":", "\"cipher\":\"aes-128-ctr\",\"cipher\":", 1);
-    assert!(matches!(open(&twice, PASSWORD.as_bytes()), Err(Problem::Malformed(broken)) if broken.at == "/crypto"));
+    assert!(matches!(open(&twice, PASSWORD.as_bytes()), Err(OpenError::Malformed(broken)) if broken.at == "/crypto"));
 }
 
 #[test]
@@ -121,23 +121,23 @@ fn versions_and_algorithms_that_are_not_read() {
         ("/crypto/kdf", json!("a name that is longer than names of algorithms are")),
         ("/crypto/kdfparams/prf", json!("hmac-sha512")),
     ] {
-        assert!(matches!(refusal(pointer, Some(value)), Problem::Unsupported(broken) if broken.at == pointer), "{pointer}");
+        assert!(matches!(refusal(pointer, Some(value)), OpenError::Unsupported(broken) if broken.at == pointer), "{pointer}");
     }
 }
 
 #[test]
 fn what_is_no_json() {
     for text in ["", "{", "3", "[]", "{}x", &format!("{}{}", "[".repeat(200), "]".repeat(200)), &" ".repeat(65_537)] {
-        assert!(matches!(open(text, b""), Err(Problem::Malformed(broken)) if broken.at.is_empty()));
+        assert!(matches!(open(text, b""), Err(OpenError::Malformed(broken)) if broken.at.is_empty()));
     }
-    assert!(matches!(keystore::open(b"\xff{}", b"", &LIMITS), Err(Problem::Malformed(_))));
+    assert!(matches!(keystore::open(b"\xff{}", b"", &LIMITS), Err(OpenError::Malformed(_))));
 }
 
 #[test]
 fn a_wrong_password_and_an_altered_keystore_are_one_refusal() {
     let keystore = light().to_string();
     for password in ["", "a passwore", "a password ", "A password"] {
-        assert_eq!(open(&keystore, password.as_bytes()), Err(Problem::WrongPassword), "{password:?}");
+        assert_eq!(open(&keystore, password.as_bytes()), Err(OpenError::WrongPassword), "{password:?}");
     }
     for (pointer, digits) in [("/crypto/mac", 32), ("/crypto/ciphertext", 32), ("/crypto/kdfparams/salt", 2)] {
         let mut changed = light();
@@ -146,7 +146,7 @@ fn a_wrong_password_and_an_altered_keystore_are_one_refusal() {
         // The last byte only: the comparison must not stop short.
         let byte = u8::from_str_radix(&last[2 * digits - 2..], 16).unwrap() ^ 1;
         *field = json!(format!("{}{byte:02x}", &last[..2 * digits - 2]));
-        assert_eq!(open(&changed.to_string(), PASSWORD.as_bytes()), Err(Problem::WrongPassword), "{pointer}");
+        assert_eq!(open(&changed.to_string(), PASSWORD.as_bytes()), Err(OpenError::WrongPassword), "{pointer}");
     }
 }
 
@@ -161,6 +161,6 @@ fn keys_that_are_none() {
     let keys: Vec<Vec<u8>> = keys.map(|row| bs58::decode(row["key"].as_str().unwrap()).into_vec().unwrap()[46..78].to_vec()).collect();
     assert_eq!(keys.len(), 2);
     for key in keys {
-        assert_eq!(open(&sealed(&key, b"", derivation.clone()).to_string(), b""), Err(Problem::OutOfRange));
+        assert_eq!(open(&sealed(&key, b"", derivation.clone()).to_string(), b""), Err(OpenError::OutOfRange));
     }
 }

@@ -88,7 +88,7 @@ impl<T> Ask<T> {
             max_bytes: self.max_bytes,
             chosen_by: ChosenBy::Operator,
             // The endpoint is named by its place: its URL may hold a key.
-            share: Some(format!("rpc {} {endpoint} {}", cx.token.chain, self.body)),
+            coalesce: Some(format!("rpc {} {endpoint} {}", cx.token.chain, self.body)),
         };
         let id = cx.want(fetch, None);
         self.endpoints.asked(id, endpoint);

@@ -37,7 +37,7 @@ impl From<domain::Fetch> for http::Fetch {
                 domain::ChosenBy::Operator => http::ChosenBy::Operator,
                 domain::ChosenBy::Token => http::ChosenBy::Token,
             },
-            share: fetch.share,
+            coalesce: fetch.coalesce,
         }
     }
 }

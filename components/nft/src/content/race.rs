@@ -94,7 +94,7 @@ impl Race {
             body: None,
             max_bytes,
             chosen_by: ChosenBy::Operator,
-            share: Some(format!("ipfs {place} {max_bytes} {cid}")),
+            coalesce: Some(format!("ipfs {place} {max_bytes} {cid}")),
         };
         let id = cx.want(fetch, Some(cid));
         self.gateways.asked(id, place);

@@ -81,7 +81,7 @@ fn get(url: &WebUrl, cx: &mut Context) -> u32 {
         body: None,
         max_bytes,
         chosen_by: ChosenBy::Token,
-        share: Some(format!("web {max_bytes} {url}")),
+        coalesce: Some(format!("web {max_bytes} {url}")),
         url,
     };
     cx.want(fetch, None)

@@ -29,10 +29,10 @@ fn first_round_asks_three_questions_at_once() {
     );
     for wanted in &run.wanted {
         assert_eq!((wanted.fetch.method, wanted.fetch.chosen_by), (Method::Post, ChosenBy::Operator));
-        let share = wanted.fetch.share.as_deref().unwrap();
+        let share = wanted.fetch.coalesce.as_deref().unwrap();
         assert!(!share.contains("secret"), "a share key holds no URL: {share}");
     }
-    let shares: std::collections::BTreeSet<_> = run.wanted.iter().map(|wanted| wanted.fetch.share.clone()).collect();
+    let shares: std::collections::BTreeSet<_> = run.wanted.iter().map(|wanted| wanted.fetch.coalesce.clone()).collect();
     assert_eq!(shares.len(), run.wanted.len());
 }
 

@@ -22,7 +22,7 @@ fn one_download() {
     let run = resolve("https://a.example/1", |_| ok(r#"{"name":"A"}"#));
     let fetch = &downloads(&run)[0].fetch;
     assert_eq!((fetch.url.as_str(), fetch.chosen_by, fetch.max_bytes), ("https://a.example/1", ChosenBy::Token, 1 << 20));
-    assert!(fetch.share.is_some() && fetch.body.is_none() && downloads(&run)[0].cid.is_none());
+    assert!(fetch.coalesce.is_some() && fetch.body.is_none() && downloads(&run)[0].cid.is_none());
     let document = run.document();
     assert_eq!((document.normalized.as_str(), document.integrity.status), (r#"{"name":"A"}"#, IntegrityStatus::Unverifiable));
 }

@@ -4,7 +4,7 @@ mod delegated;
 
 use crate::{
     address::Address,
-    config::{Problem, section::Reader, sources},
+    config::{ConfigError, section::Reader, sources},
     curve::{Curve, PublicKey},
     json::Json,
     secret::Secret,
@@ -47,14 +47,14 @@ pub enum Material {
     /// 32 bytes, hopefully. Security: wiped by whoever reads it.
     Secret(Vec<u8>),
     /// A public key of 33 or 65 bytes, hopefully.
-    Delegated(Vec<u8>),
+    Remote(Vec<u8>),
 }
 
 impl Material {
     /// Wipes a secret that is not wanted.
     pub fn wipe(&mut self) {
         match self {
-            Self::Secret(bytes) | Self::Delegated(bytes) => bytes.zeroize(),
+            Self::Secret(bytes) | Self::Remote(bytes) => bytes.zeroize(),
         }
     }
 }
@@ -82,7 +82,7 @@ pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<ConfiguredKey
 }
 
 /// Joins the configuration's keys with what the host has of them, one for each. Every buffer given is wiped. Errors: what is missing, too much, or no key; never the secret.
-pub fn join(configured: &[ConfiguredKey], given: Vec<GivenKey>, curve: &Curve) -> Result<Vec<Key>, Vec<Problem>> {
+pub fn join(configured: &[ConfiguredKey], given: Vec<GivenKey>, curve: &Curve) -> Result<Vec<Key>, Vec<ConfigError>> {
     let mut reader = Reader::default();
     let mut keys: Vec<Key> = Vec::new();
     let mut found: Vec<String> = Vec::new();
@@ -101,7 +101,7 @@ pub fn join(configured: &[ConfiguredKey], given: Vec<GivenKey>, curve: &Curve) -
         found.push(id.clone());
         let read = match &mut material {
             Material::Secret(buffer) => own(buffer, key, &at, curve, &mut reader).map(|(public, secret)| (public, Some(secret))),
-            Material::Delegated(bytes) => delegated::held(bytes, key, &at, curve, &mut reader).map(|public| (public, None)),
+            Material::Remote(bytes) => delegated::held(bytes, key, &at, curve, &mut reader).map(|public| (public, None)),
         };
         let Some((public, secret)) = read else { continue };
         let address = Address::of(&public);

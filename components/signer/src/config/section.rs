@@ -1,12 +1,12 @@
 //! Reading objects and lists of a configuration while collecting problems.
 
-use crate::{config::Problem, json::Json};
+use crate::{config::ConfigError, json::Json};
 
 /// Collects problems.
 #[derive(Default)]
 pub struct Reader {
     /// Those found so far.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<ConfigError>,
 }
 
 /// An object whose fields are all known, each once.
@@ -37,7 +37,7 @@ impl Reader {
     /// In one place for all rules: they are many.
     #[inline(never)]
     fn note(&mut self, at: &str, expected: &str, got: &str) {
-        self.problems.push(Problem { at: at.to_owned(), expected: expected.to_owned(), got: got.to_owned() });
+        self.problems.push(ConfigError { at: at.to_owned(), expected: expected.to_owned(), got: got.to_owned() });
     }
 
     /// An object of known fields. Unknown and repeated ones are problems, and so is another kind of value; their values are not shown.

@@ -15,9 +15,9 @@ use crate::{
 
 /// What fills the gaps of an `eth_sendTransaction`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fill {
+pub struct Estimates {
     /// Nonce.
-    pub nonce: u64,
+    pub pending_nonce: u64,
     /// Gas limit.
     pub gas: u64,
     /// `maxFeePerGas`, or `gasPrice` of a transaction that has that; wei.
@@ -26,39 +26,44 @@ pub struct Fill {
     pub max_priority_fee_per_gas: U256,
 }
 
-impl Fill {
-    /// Reads decimal texts. Errors: `fill.gas` and so on, where one is no number or too large.
-    pub fn read(nonce: u64, gas: &str, max_fee_per_gas: &str, max_priority_fee_per_gas: &str) -> Result<Self, Invalid> {
+impl Estimates {
+    /// Reads decimal texts. Errors: `estimates.gas` and so on, where one is no number or too large.
+    pub fn read(pending_nonce: u64, gas: &str, max_fee_per_gas: &str, max_priority_fee_per_gas: &str) -> Result<Self, Invalid> {
         let wei = |field: &str, text: &str| {
             quantity::decimal_u256(text).ok_or_else(|| Invalid::new(field, "decimal digits, below 2^256", crate::json::shown(&text)))
         };
         Ok(Self {
-            nonce,
+            pending_nonce,
             gas: quantity::decimal_u64(gas)
-                .ok_or_else(|| Invalid::new("fill.gas", "decimal digits, below 2^64", crate::json::shown(&gas)))?,
-            max_fee_per_gas: wei("fill.maxFeePerGas", max_fee_per_gas)?,
-            max_priority_fee_per_gas: wei("fill.maxPriorityFeePerGas", max_priority_fee_per_gas)?,
+                .ok_or_else(|| Invalid::new("estimates.gas", "decimal digits, below 2^64", crate::json::shown(&gas)))?,
+            max_fee_per_gas: wei("estimates.maxFeePerGas", max_fee_per_gas)?,
+            max_priority_fee_per_gas: wei("estimates.maxPriorityFeePerGas", max_priority_fee_per_gas)?,
         })
     }
 }
 
 /// Completes a request with its nonce, which the caller has chosen by the client's and the ledger. A field of the client's wins; a filled-in priority fee is lowered to the client's `maxFeePerGas` where that is less. Errors: a field that is missing, or contradicts another.
-pub fn complete(request: &TransactionRequest, chain_id: u64, nonce: Option<u64>, fill: Option<&Fill>) -> Result<Transaction, Invalid> {
-    let transaction = assemble(request, chain_id, nonce, fill)?;
+pub fn complete(
+    request: &TransactionRequest,
+    chain_id: u64,
+    nonce: Option<u64>,
+    estimates: Option<&Estimates>,
+) -> Result<Transaction, Invalid> {
+    let transaction = assemble(request, chain_id, nonce, estimates)?;
     check(&transaction)?;
     Ok(transaction)
 }
 
 /// The least that a request can become: what the client left out is 0, its gas the intrinsic gas. What is refused of it is refused of every completion. Errors as [`complete`].
 pub fn least(request: &TransactionRequest, chain_id: u64) -> Result<Transaction, Invalid> {
-    let nothing = Fill { nonce: 0, gas: 0, max_fee_per_gas: U256::ZERO, max_priority_fee_per_gas: U256::ZERO };
+    let nothing = Estimates { pending_nonce: 0, gas: 0, max_fee_per_gas: U256::ZERO, max_priority_fee_per_gas: U256::ZERO };
     // A priority fee of the client's must not be above a fee that is still to come.
     let max_fee_per_gas = match &request.shape {
         Shape::DynamicFee { fees, .. } | Shape::Blob { fees, .. } | Shape::SetCode { fees, .. } => fees.max_priority_fee_per_gas,
         Shape::Legacy { .. } | Shape::AccessList { .. } => None,
     }
     .unwrap_or_default();
-    let mut transaction = assemble(request, chain_id, request.nonce.or(Some(0)), Some(&Fill { max_fee_per_gas, ..nothing }))?;
+    let mut transaction = assemble(request, chain_id, request.nonce.or(Some(0)), Some(&Estimates { max_fee_per_gas, ..nothing }))?;
     if request.gas.is_none() {
         transaction.gas = gas::intrinsic(&transaction);
     }
@@ -66,12 +71,17 @@ pub fn least(request: &TransactionRequest, chain_id: u64) -> Result<Transaction,
     Ok(transaction)
 }
 
-fn assemble(request: &TransactionRequest, chain_id: u64, nonce: Option<u64>, fill: Option<&Fill>) -> Result<Transaction, Invalid> {
+fn assemble(
+    request: &TransactionRequest,
+    chain_id: u64,
+    nonce: Option<u64>,
+    estimates: Option<&Estimates>,
+) -> Result<Transaction, Invalid> {
     Ok(Transaction {
         chain_id,
         nonce: nonce.ok_or_else(|| missing("nonce"))?,
-        shape: request.shape.filled(fill)?,
-        gas: request.gas.or(fill.map(|fill| fill.gas)).ok_or_else(|| missing("gas"))?,
+        shape: request.shape.filled(estimates)?,
+        gas: request.gas.or(estimates.map(|estimates| estimates.gas)).ok_or_else(|| missing("gas"))?,
         to: request.to,
         value: request.value,
         data: request.data.clone(),
@@ -79,28 +89,30 @@ fn assemble(request: &TransactionRequest, chain_id: u64, nonce: Option<u64>, fil
 }
 
 impl Shape<Option<U256>> {
-    fn filled(&self, fill: Option<&Fill>) -> Result<Shape, Invalid> {
-        let price = |given: &Option<U256>| given.or(fill.map(|fill| fill.max_fee_per_gas)).ok_or_else(|| missing("gasPrice"));
+    fn filled(&self, estimates: Option<&Estimates>) -> Result<Shape, Invalid> {
+        let price =
+            |given: &Option<U256>| given.or(estimates.map(|estimates| estimates.max_fee_per_gas)).ok_or_else(|| missing("gasPrice"));
         Ok(match self {
             Self::Legacy { gas_price } => Shape::Legacy { gas_price: price(gas_price)? },
             Self::AccessList { gas_price, access_list } => {
                 Shape::AccessList { gas_price: price(gas_price)?, access_list: access_list.clone() }
             }
-            Self::DynamicFee { fees, access_list } => Shape::DynamicFee { fees: fees.filled(fill)?, access_list: access_list.clone() },
+            Self::DynamicFee { fees, access_list } => Shape::DynamicFee { fees: fees.filled(estimates)?, access_list: access_list.clone() },
             Self::Blob { fees, access_list, blobs } => {
-                Shape::Blob { fees: fees.filled(fill)?, access_list: access_list.clone(), blobs: blobs.clone() }
+                Shape::Blob { fees: fees.filled(estimates)?, access_list: access_list.clone(), blobs: blobs.clone() }
             }
             Self::SetCode { fees, access_list, authorizations } => {
-                Shape::SetCode { fees: fees.filled(fill)?, access_list: access_list.clone(), authorizations: authorizations.clone() }
+                Shape::SetCode { fees: fees.filled(estimates)?, access_list: access_list.clone(), authorizations: authorizations.clone() }
             }
         })
     }
 }
 
 impl Fees<Option<U256>> {
-    fn filled(&self, fill: Option<&Fill>) -> Result<Fees, Invalid> {
-        let max_fee_per_gas = self.max_fee_per_gas.or(fill.map(|fill| fill.max_fee_per_gas)).ok_or_else(|| missing("maxFeePerGas"))?;
-        let filled_priority = fill.map(|fill| fill.max_priority_fee_per_gas.min(max_fee_per_gas));
+    fn filled(&self, estimates: Option<&Estimates>) -> Result<Fees, Invalid> {
+        let max_fee_per_gas =
+            self.max_fee_per_gas.or(estimates.map(|estimates| estimates.max_fee_per_gas)).ok_or_else(|| missing("maxFeePerGas"))?;
+        let filled_priority = estimates.map(|estimates| estimates.max_priority_fee_per_gas.min(max_fee_per_gas));
         let max_priority_fee_per_gas = self.max_priority_fee_per_gas.or(filled_priority).ok_or_else(|| missing("maxPriorityFeePerGas"))?;
         Ok(Fees { max_priority_fee_per_gas, max_fee_per_gas })
     }

@@ -9,14 +9,14 @@ use crate::{
 };
 
 /// A signature that is due from whoever holds the key. Its entry is committed.
-pub struct Delegation {
+pub struct RemoteSigning {
     pub(super) wallet: Rc<()>,
     pub(super) key: String,
     pub(super) public: PublicKey,
     pub(super) order: Order,
 }
 
-impl Delegation {
+impl RemoteSigning {
     /// What to sign.
     pub fn digest(&self) -> &[u8; 32] {
         &self.order.digest
@@ -30,7 +30,7 @@ impl Delegation {
 
 impl Wallet {
     /// Takes the signature that was asked for: lower s, with its recovery id, verified. Errors: `fault` when it is not the key's.
-    pub fn complete(&self, delegation: Delegation, given: &GivenSignature) -> Result<Signed, Refusal> {
+    pub fn complete(&self, delegation: RemoteSigning, given: &GivenSignature) -> Result<Signed, Refusal> {
         self.owns(&delegation.wallet)?;
         match self.curve.adopt(delegation.digest(), &delegation.public, given) {
             Ok(signature) => delegation.order.finish(&signature),

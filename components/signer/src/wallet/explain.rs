@@ -96,7 +96,10 @@ fn asked(call: &Call) -> Result<(Method, Call), Refusal> {
     };
     let params = params.map(ToString::to_string).unwrap_or_default();
     let credential = Credential::Bearer(Zeroizing::default());
-    Ok((method, Call { credential, method: method.name().into(), params, chain, idempotency_key: None, fill: None, mined: None }))
+    Ok((
+        method,
+        Call { credential, method: method.name().into(), params, chain, idempotency_key: None, estimates: None, confirmed_nonce: None },
+    ))
 }
 
 /// The request as it would be judged, and whether it is whole: of an `eth_sendTransaction` it is the least that it can become.

@@ -44,13 +44,14 @@ impl Turn<'_> {
     }
 
     /// Sequence of the entry whose transaction this one may replace. Errors: it may not, and what it lacks.
-    pub(super) fn replaced(&self, by: &Transaction, mined: Option<u64>) -> Result<u64, Refusal> {
+    pub(super) fn replaced(&self, by: &Transaction, confirmed_nonce: Option<u64>) -> Result<u64, Refusal> {
         let sent = self.sent(by.chain_id, by.nonce)?.ok_or_else(|| Refusal::Fault("ledger: what is replaced is gone".into()))?;
-        match mined {
-            Some(mined) if by.nonce >= mined => {}
-            mined => {
-                let got = mined.map_or_else(|| "a nonce given out before, and the chain was not asked".into(), |_| by.nonce.to_string());
-                let expected = format!("a nonce that is not mined, from {}", mined.unwrap_or_default());
+        match confirmed_nonce {
+            Some(confirmed) if by.nonce >= confirmed => {}
+            confirmed_nonce => {
+                let got = confirmed_nonce
+                    .map_or_else(|| "a nonce given out before, and the chain was not asked".into(), |_| by.nonce.to_string());
+                let expected = format!("a nonce that is not mined, from {}", confirmed_nonce.unwrap_or_default());
                 return Err(Invalid::new(format!("{AT}.nonce"), expected, got).into());
             }
         }

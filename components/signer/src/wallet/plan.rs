@@ -12,7 +12,7 @@ use crate::{
     params::AuditQuery,
     refusal::{Invalid, Refusal},
     stamp,
-    transaction::complete::Fill,
+    transaction::complete::Estimates,
     wallet::{
         Credential, Wallet,
         request::{self, Request},
@@ -32,9 +32,9 @@ pub struct Call {
     /// `Idempotency-Key`.
     pub idempotency_key: Option<String>,
     /// What fills the gaps of an `eth_sendTransaction`; the invalid field where it could not be read. None: the call is only judged, on the least that it can become.
-    pub fill: Option<Result<Fill, Invalid>>,
+    pub estimates: Option<Result<Estimates, Invalid>>,
     /// The account's nonces below this are used for good, by the chain's latest block; none: not known, and nothing is replaced.
-    pub mined: Option<u64>,
+    pub confirmed_nonce: Option<u64>,
 }
 
 /// What a call comes to before the ledger is looked at.
@@ -92,7 +92,7 @@ pub struct Plan {
 impl Plan {
     /// Whether it is to be judged only, on the least that it can become: the chain has not been asked yet.
     pub(super) fn foreseen(&self) -> bool {
-        self.method == Method::SendTransaction && matches!(self.request, Ok(Request::Transaction { fill: None, .. }))
+        self.method == Method::SendTransaction && matches!(self.request, Ok(Request::Transaction { estimates: None, .. }))
     }
 
     /// Names of the ledger rows to read.

@@ -159,19 +159,20 @@ impl<'a> Turn<'a> {
             Request::Message(bytes) => Subject::Message(bytes.clone()),
             Request::TypedData(data) => Subject::TypedData(data.clone()),
             Request::Authorization(authorization) => Subject::Authorization(*authorization),
-            Request::Transaction { request, chain, fill, mined } => {
-                let transaction = match (earlier, fill) {
+            Request::Transaction { request, chain, estimates, confirmed_nonce } => {
+                let transaction = match (earlier, estimates) {
                     (Some(earlier), _) => {
-                        let fill =
-                            earlier.fill.ok_or_else(|| Refusal::Fault("ledger: the idempotency key's row knows no transaction".into()))?;
-                        complete(request, *chain, Some(fill.nonce), Some(&fill))?
+                        let estimates = earlier
+                            .estimates
+                            .ok_or_else(|| Refusal::Fault("ledger: the idempotency key's row knows no transaction".into()))?;
+                        complete(request, *chain, Some(estimates.pending_nonce), Some(&estimates))?
                     }
-                    (None, Some(fill)) => {
+                    (None, Some(estimates)) => {
                         let given;
-                        (given, nonces) = self.nonce(request, *chain, fill.nonce)?;
-                        let transaction = complete(request, *chain, Some(given), Some(fill))?;
+                        (given, nonces) = self.nonce(request, *chain, estimates.pending_nonce)?;
+                        let transaction = complete(request, *chain, Some(given), Some(estimates))?;
                         if nonces.is_none() {
-                            replaces = Some(self.replaced(&transaction, *mined)?);
+                            replaces = Some(self.replaced(&transaction, *confirmed_nonce)?);
                         }
                         transaction
                     }

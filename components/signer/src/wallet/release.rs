@@ -6,7 +6,7 @@ use crate::{
     refusal::{Difference, Refusal},
     wallet::{
         Wallet,
-        complete::Delegation,
+        complete::RemoteSigning,
         prepare::{Order, Ticket},
         subject::Answer,
     },
@@ -28,7 +28,7 @@ pub enum Released {
     /// Signed here.
     Signed(Signed),
     /// To be signed by whoever holds the key.
-    Delegate(Box<Delegation>),
+    SignRemotely(Box<RemoteSigning>),
 }
 
 impl Wallet {
@@ -47,8 +47,8 @@ impl Wallet {
         #[cfg(feature = "trap-for-tests")]
         crate::trap::spring(&order.subject);
         let Some(secret) = &key.secret else {
-            let delegation = Delegation { wallet: ticket.wallet, key: key.id.clone(), public: key.public, order };
-            return Ok(Released::Delegate(Box::new(delegation)));
+            let delegation = RemoteSigning { wallet: ticket.wallet, key: key.id.clone(), public: key.public, order };
+            return Ok(Released::SignRemotely(Box::new(delegation)));
         };
         let signature = match &order.entropy {
             None => self.curve.sign(&order.digest, secret),

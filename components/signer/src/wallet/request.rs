@@ -7,7 +7,7 @@ use crate::{
     refusal::{Invalid, Refusal},
     transaction::{
         authorization::{self, Authorization},
-        complete::Fill,
+        complete::Estimates,
         kind::Type,
         request::{AT, TransactionRequest},
     },
@@ -20,12 +20,12 @@ use crate::{
 
 /// A request that was understood, so far without nonce.
 pub(super) enum Request {
-    /// `fill`: of an `eth_sendTransaction` only, and there only once the chain has been asked.
+    /// `estimates`: of an `eth_sendTransaction` only, and there only once the chain has been asked.
     Transaction {
         request: Box<TransactionRequest>,
         chain: u64,
-        fill: Option<Fill>,
-        mined: Option<u64>,
+        estimates: Option<Estimates>,
+        confirmed_nonce: Option<u64>,
     },
     Authorization(Authorization),
     Message(Vec<u8>),
@@ -52,11 +52,11 @@ pub(super) fn transaction(object: &[(String, Json)], method: Method, call: &Call
     route::agree(route, request.chain_id.map(U256::from))?;
     let missing = || Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing");
     let chain = route.or(request.chain_id).ok_or_else(missing)?;
-    let fill = match &call.fill {
-        Some(fill) if sends => Some(fill.clone()?),
+    let estimates = match &call.estimates {
+        Some(estimates) if sends => Some(estimates.clone()?),
         _ => None,
     };
-    Ok(Request::Transaction { request: Box::new(request), chain, fill, mined: call.mined })
+    Ok(Request::Transaction { request: Box::new(request), chain, estimates, confirmed_nonce: call.confirmed_nonce })
 }
 
 /// An authorization, which on the route of a chain is for that chain.

@@ -42,7 +42,7 @@ impl Turn<'_> {
     pub(super) fn signed(&self, mut request: Final, policy: &str) -> Result<Ticket, Refusal> {
         let key = self.key()?;
         let mut rows = core::mem::take(&mut request.windows);
-        let (mut fill, mut spend_total) = (None, None);
+        let (mut estimates, mut spend_total) = (None, None);
         let transaction = request.subject.transaction();
         if let Some(transaction) = transaction {
             let (chain, account) = (transaction.chain_id, &key.address);
@@ -53,7 +53,7 @@ impl Turn<'_> {
             // `complete` has checked that the cost stays below 2^256; the total stays at its most where it would not.
             let total = self.spent(&name)?.saturating_add(transaction.cost().unwrap_or(U256::MAX));
             rows.push(Row { name, value: total.to_string(), expires: None });
-            fill = Some(idempotency::fill_of(transaction));
+            estimates = Some(idempotency::estimates_of(transaction));
             spend_total = Some(total);
         }
         let entry = self.entry(Some(&request), Outcome::Signed { policy, spend_total }, |sequence, head| {
@@ -67,7 +67,7 @@ impl Turn<'_> {
                     sequence,
                     head,
                     digest: request.digest,
-                    fill,
+                    estimates,
                     entropy: self.entropy.clone(),
                 };
                 let name = ledger::idempotency_row(&self.plan.caller.id, hash);

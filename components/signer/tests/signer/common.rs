@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use mintmark_signer::{
     config::{
-        Problem,
+        ConfigError,
         keys::{GivenKey, Material},
     },
     hash::sha256,
     hex,
     ledger::{Ledger, Row},
     refusal::Refusal,
-    transaction::complete::Fill,
+    transaction::complete::Estimates,
     wallet::{
         Credential, Wallet,
         plan::{Call, Plan, Planned},
@@ -87,7 +87,7 @@ pub fn given(id: &str, secret: &str) -> GivenKey {
 }
 
 /// A wallet by a configuration, with its two keys.
-pub fn open(config: &Value) -> Result<Wallet, Vec<Problem>> {
+pub fn open(config: &Value) -> Result<Wallet, Vec<ConfigError>> {
     Wallet::open(&config.to_string(), vec![given("hot", HOT), given("cold", COLD)], vec![7; 32])
 }
 
@@ -99,8 +99,8 @@ pub fn call(method: &str, params: &Value) -> Call {
         params: params.to_string(),
         chain: None,
         idempotency_key: None,
-        fill: None,
-        mined: None,
+        estimates: None,
+        confirmed_nonce: None,
     }
 }
 
@@ -110,8 +110,13 @@ pub fn bearer(token: &str) -> Credential {
 }
 
 /// What a gateway fills in.
-pub fn fill(nonce: u64) -> Fill {
-    Fill { nonce, gas: 100_000, max_fee_per_gas: U256::from(20_000_000_000_u64), max_priority_fee_per_gas: U256::from(1_000_000_000) }
+pub fn fill(nonce: u64) -> Estimates {
+    Estimates {
+        pending_nonce: nonce,
+        gas: 100_000,
+        max_fee_per_gas: U256::from(20_000_000_000_u64),
+        max_priority_fee_per_gas: U256::from(1_000_000_000),
+    }
 }
 
 /// A complete transaction object from `hot`.
@@ -200,7 +205,7 @@ impl Vault {
     pub fn release(&self, ticket: Ticket) -> Result<Signed, Refusal> {
         match self.wallet.release(ticket, &self.head)? {
             Released::Signed(signed) => Ok(received(signed)),
-            Released::Delegate(delegation) => panic!("the key {} is held elsewhere", delegation.key()),
+            Released::SignRemotely(delegation) => panic!("the key {} is held elsewhere", delegation.key()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Configurations: what is a problem, and where.
 
-use mintmark_signer::{config::Problem, wallet::Wallet};
+use mintmark_signer::{config::ConfigError, wallet::Wallet};
 use serde_json::{Value, json};
 
 use crate::common::{COLD, HOT, config, given, open, token_hash};
@@ -16,7 +16,7 @@ pub fn problems(at: &str, value: Value) -> Vec<String> {
     pointers(open(&config))
 }
 
-pub fn pointers(opened: Result<Wallet, Vec<Problem>>) -> Vec<String> {
+pub fn pointers(opened: Result<Wallet, Vec<ConfigError>>) -> Vec<String> {
     let problems = opened.err().unwrap_or_default();
     assert!(
         problems.iter().all(|problem| !problem.expected.is_empty() && !problem.got.is_empty() && problem.got.chars().count() <= 100),

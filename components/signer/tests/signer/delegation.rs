@@ -2,14 +2,14 @@
 
 use mintmark_signer::{
     config::{
-        Problem,
+        ConfigError,
         keys::{GivenKey, Material},
     },
     curve::{Curve, GivenSignature},
     hex,
     refusal::Refusal,
     secret::Secret,
-    wallet::{Wallet, complete::Delegation, plan::Call, release::Released},
+    wallet::{Wallet, complete::RemoteSigning, plan::Call, release::Released},
 };
 use serde_json::{Value, json};
 
@@ -29,7 +29,7 @@ fn public(digits: &str) -> Vec<u8> {
 }
 
 fn held(id: &str, digits: &str) -> GivenKey {
-    GivenKey { id: id.into(), material: Material::Delegated(public(digits)) }
+    GivenKey { id: id.into(), material: Material::Remote(public(digits)) }
 }
 
 fn token() -> Value {
@@ -44,7 +44,7 @@ fn configured() -> Value {
     config
 }
 
-fn open(config: &Value, keys: Vec<GivenKey>) -> Result<Wallet, Vec<Problem>> {
+fn open(config: &Value, keys: Vec<GivenKey>) -> Result<Wallet, Vec<ConfigError>> {
     Wallet::open(&config.to_string(), keys, vec![7; 32])
 }
 
@@ -54,23 +54,23 @@ fn vault() -> Vault {
 }
 
 /// Prepares, commits and releases to a delegation.
-fn delegated(vault: &mut Vault, call: Call) -> Delegation {
+fn delegated(vault: &mut Vault, call: Call) -> RemoteSigning {
     let ticket = vault.prepare(call).unwrap();
     vault.commit(&ticket);
     match vault.wallet.release(ticket, &vault.head).unwrap() {
-        Released::Delegate(delegation) => *delegation,
+        Released::SignRemotely(delegation) => *delegation,
         Released::Signed(signed) => panic!("{signed:?}"),
     }
 }
 
-fn compact(delegation: &Delegation, digits: &str) -> GivenSignature {
+fn compact(delegation: &RemoteSigning, digits: &str) -> GivenSignature {
     let signature = curve().sign(delegation.digest(), &secret(digits)).unwrap();
     GivenSignature::Compact([signature.r, signature.s].concat())
 }
 
 fn sending(nonce: u64) -> Call {
     let mut call = call("eth_sendTransaction", &json!([with(&json!({ "nonce": null }))]));
-    call.fill = Some(Ok(crate::common::fill(nonce)));
+    call.estimates = Some(Ok(crate::common::fill(nonce)));
     call
 }
 
@@ -160,7 +160,7 @@ fn a_key_is_where_the_configuration_says() {
     let at = |keys: Vec<GivenKey>| -> Vec<String> {
         open(&configured(), keys).err().unwrap_or_default().into_iter().map(|problem| problem.at).collect()
     };
-    let raw = |bytes: Vec<u8>| GivenKey { id: "hot".into(), material: Material::Delegated(bytes) };
+    let raw = |bytes: Vec<u8>| GivenKey { id: "hot".into(), material: Material::Remote(bytes) };
     let point = public(HOT);
     let x = &point[1..33];
     for (keys, expected) in [

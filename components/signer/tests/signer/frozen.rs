@@ -24,7 +24,7 @@ fn detail(result: Result<impl Sized, Refusal>) -> String {
 
 fn calls() -> [Call; 3] {
     let transaction = json!([with(&json!({}))]);
-    let send = Call { chain: Some("1".into()), fill: Some(Ok(fill(0))), ..call("eth_sendTransaction", &transaction) };
+    let send = Call { chain: Some("1".into()), estimates: Some(Ok(fill(0))), ..call("eth_sendTransaction", &transaction) };
     [call("eth_signTransaction", &transaction), send, call("personal_sign", &json!(["hello", HOT_ADDRESS]))]
 }
 

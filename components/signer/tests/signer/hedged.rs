@@ -69,7 +69,7 @@ fn an_entry_that_is_released_again_gives_the_same_bytes() {
     for (method, key) in [("eth_signTransaction", "t"), ("eth_sendTransaction", "s")] {
         let mut call = call(method, &json!([transaction()]));
         call.idempotency_key = Some(key.into());
-        call.fill = Some(Ok(crate::common::fill(0)));
+        call.estimates = Some(Ok(crate::common::fill(0)));
         calls.push(call);
     }
     for call in calls {
@@ -79,8 +79,8 @@ fn an_entry_that_is_released_again_gives_the_same_bytes() {
             params: call.params.clone(),
             chain: None,
             idempotency_key: call.idempotency_key.clone(),
-            fill: call.fill.clone(),
-            mined: call.mined,
+            estimates: call.estimates.clone(),
+            confirmed_nonce: call.confirmed_nonce,
         };
         let first = vault.sign(call).unwrap();
         let entries = vault.texts.len();

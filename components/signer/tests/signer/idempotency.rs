@@ -9,7 +9,7 @@ fn send(key: &str, value: &str, nonce: u64) -> Call {
     let mut call = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "value": value }]));
     call.chain = Some("1".into());
     call.idempotency_key = Some(key.into());
-    call.fill = Some(Ok(fill(nonce)));
+    call.estimates = Some(Ok(fill(nonce)));
     call
 }
 
@@ -21,7 +21,7 @@ fn a_retry_gives_the_same_and_costs_nothing() {
     for _ in 0..3 {
         // By now the gateway would fill in another nonce and other fees.
         let mut again = send("k", "0x1", 6);
-        again.fill.as_mut().unwrap().as_mut().unwrap().gas = 50_000;
+        again.estimates.as_mut().unwrap().as_mut().unwrap().gas = 50_000;
         assert!(vault.prepare(send("k", "0x1", 6)).unwrap().entry().is_none());
         assert_eq!(vault.sign(again).unwrap(), first);
     }
@@ -167,13 +167,13 @@ fn a_retry_is_resumed_before_the_chain_is_asked() {
     let mut vault = Vault::new(&config());
     let signed = vault.sign(send("k", "0x1", 3)).unwrap();
     let mut again = send("k", "0x1", 3);
-    again.fill = None;
+    again.estimates = None;
     assert_eq!(vault.sign(again).unwrap(), signed);
     let mut other = send("k", "0x2", 3);
-    other.fill = None;
+    other.estimates = None;
     assert!(matches!(vault.sign(other), Err(Refusal::IdempotencyMismatch(_))));
     let mut new = send("new", "0x1", 3);
-    new.fill = None;
+    new.estimates = None;
     assert_eq!(vault.sign(new).unwrap_err(), Refusal::Unfilled);
     assert_eq!(vault.texts.len(), 2, "the signature and the mismatch");
 }

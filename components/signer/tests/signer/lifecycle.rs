@@ -149,7 +149,7 @@ fn plans_and_tickets_belong_to_their_wallet() {
 fn a_ledger_that_contradicts_itself_is_a_fault() {
     let vault = Vault::new(&config());
     let mut send = call("eth_sendTransaction", &json!([transaction()]));
-    send.fill = Some(Ok(fill(0)));
+    send.estimates = Some(Ok(fill(0)));
     send.idempotency_key = Some("k".into());
     let plan = vault.plan(send).unwrap();
     let [idempotency, nonce, sent, spend] = plan.rows() else { panic!("{:?}", plan.rows()) };

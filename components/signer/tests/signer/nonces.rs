@@ -15,7 +15,7 @@ fn send(vault: &mut Vault, nonce: Option<u64>, seen: u64) -> Result<u64, String>
         object["nonce"] = json!(format!("{nonce:#x}"));
     }
     let mut call = call("eth_sendTransaction", &json!([object]));
-    call.fill = Some(Ok(fill(seen)));
+    call.estimates = Some(Ok(fill(seen)));
     match vault.sign(call) {
         Ok(_) => Ok(vault.last()["nonce"].as_str().unwrap().parse().unwrap()),
         Err(Refusal::InvalidParams(invalid)) => Err(invalid.field),
@@ -54,7 +54,7 @@ fn accounts_and_chains_count_apart() {
     {
         let mut call = call("eth_sendTransaction", &json!([{ "from": from, "to": SHOP, "chainId": chain }]));
         call.credential = bearer(token);
-        call.fill = Some(Ok(fill(0)));
+        call.estimates = Some(Ok(fill(0)));
         vault.sign(call).unwrap();
         assert_eq!(vault.last()["nonce"], "0");
     }
@@ -66,7 +66,7 @@ fn callers_of_one_account_share_its_nonces() {
     for (token, expected) in [("backend-token", "0"), ("desk-token", "1"), ("backend-token", "2")] {
         let mut call = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "chainId": "0x1" }]));
         call.credential = bearer(token);
-        call.fill = Some(Ok(fill(0)));
+        call.estimates = Some(Ok(fill(0)));
         vault.sign(call).unwrap();
         assert_eq!(vault.last()["nonce"], expected);
     }
@@ -76,7 +76,7 @@ fn callers_of_one_account_share_its_nonces() {
 fn a_refused_request_uses_none() {
     let mut vault = Vault::new(&config());
     let mut bad = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "chainId": "0x1", "gas": "0x1" }]));
-    bad.fill = Some(Ok(fill(0)));
+    bad.estimates = Some(Ok(fill(0)));
     vault.sign(bad).unwrap_err();
     assert_eq!(send(&mut vault, None, 0), Ok(0));
 }

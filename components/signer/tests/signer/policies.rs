@@ -195,7 +195,7 @@ fn the_final_transaction_is_judged() {
         call.chain = Some("1".into());
         let mut fill = crate::common::fill(0);
         fill.gas = gas;
-        call.fill = Some(Ok(fill));
+        call.estimates = Some(Ok(fill));
         vault.sign(call)
     };
     assert!(matches!(send(100_001), Err(Refusal::Denied(_))));

@@ -7,7 +7,7 @@ use mintmark_signer::{
     idempotency::Earlier,
     json::Json,
     refusal::Refusal,
-    transaction::complete::Fill,
+    transaction::complete::Estimates,
     wallet::Wallet,
 };
 use ruint::aliases::U256;
@@ -152,7 +152,7 @@ fn broken_requests_never_panic_and_never_sign_something_else() {
         let Ok(params) = String::from_utf8(bytes) else { continue };
         let mut call = call(if random.below(2) == 0 { "eth_signTransaction" } else { "personal_sign" }, &Value::Null);
         call.params = params.clone();
-        call.fill = Some(Ok(fill(0)));
+        call.estimates = Some(Ok(fill(0)));
         if let Ok(answer) = vault.sign(call) {
             signed += 1;
             let json: Value = serde_json::from_str(&params).unwrap_or_else(|_| panic!("seed {:#x}, round {round}: {params}", random.seed));
@@ -231,13 +231,13 @@ fn what_a_key_was_used_for_is_read_as_it_is_written() {
     for round in 0..500 {
         let mut word = || random.number(256).to_be_bytes();
         let (request, head, digest, entropy) = (word(), word(), word(), (round % 2 == 0).then(|| word().into()));
-        let fill = (round % 3 != 0).then(|| Fill {
-            nonce: random.next(),
+        let estimates = (round % 3 != 0).then(|| Estimates {
+            pending_nonce: random.next(),
             gas: random.next(),
             max_fee_per_gas: random.number(256),
             max_priority_fee_per_gas: random.number(256),
         });
-        let earlier = Earlier { request, sequence: random.next(), head, digest, fill, entropy };
+        let earlier = Earlier { request, sequence: random.next(), head, digest, estimates, entropy };
         let text = earlier.write();
         assert_eq!(Earlier::read(&text), Some(earlier), "seed {:#x}", random.seed);
         let at = random.below(text.len() as u64) as usize;

@@ -15,11 +15,11 @@ use crate::{
     types::{HASH, changed},
 };
 
-/// Sends a transaction of a type with some fields set; the chain has seen `seen` nonces and mined `mined` of them.
-fn send(vault: &mut Vault, kind: u8, changes: &Value, seen: u64, mined: Option<u64>) -> Result<Value, (String, String)> {
+/// Sends a transaction of a type with some fields set; `pending` and `confirmed`: the nonces that the chain names.
+fn send(vault: &mut Vault, kind: u8, changes: &Value, pending: u64, confirmed: Option<u64>) -> Result<Value, (String, String)> {
     let mut call = call("eth_sendTransaction", &json!([changed(kind, changes)]));
-    call.fill = Some(Ok(fill(seen)));
-    call.mined = mined;
+    call.estimates = Some(Ok(fill(pending)));
+    call.confirmed_nonce = confirmed;
     match vault.sign(call) {
         Ok(signed) => {
             let (transaction, _) = raw::decode(&hex::decode(&signed.result).unwrap()).unwrap();
@@ -136,7 +136,7 @@ fn a_retry_of_a_replacement_gives_the_same_and_costs_nothing() {
             "eth_sendTransaction",
             &json!([changed(2, &json!({ "nonce": "0x0", "maxFeePerGas": "0x9", "maxPriorityFeePerGas": "0x9" }))]),
         );
-        (call.fill, call.mined, call.idempotency_key) = (Some(Ok(fill(1))), mined, Some("bump".into()));
+        (call.estimates, call.confirmed_nonce, call.idempotency_key) = (Some(Ok(fill(1))), mined, Some("bump".into()));
         call
     };
     let signed = vault.sign(replace(Some(0))).unwrap();
@@ -197,7 +197,7 @@ fn no_nonce_is_used_twice_by_accident_and_no_gap_is_left() {
                     let nonce = own.map_or(Value::Null, |nonce| json!(format!("{nonce:#x}")));
                     let fees = json!({ "from": HOT_ADDRESS, "nonce": nonce, "maxFeePerGas": format!("{price:#x}"), "maxPriorityFeePerGas": format!("{price:#x}") });
                     let mut call = call("eth_sendTransaction", &json!([changed(2, &fees)]));
-                    (call.fill, call.mined) = (Some(Ok(fill(pending))), own.map(|_| mined));
+                    (call.estimates, call.confirmed_nonce) = (Some(Ok(fill(pending))), own.map(|_| mined));
                     (own, price, vault.plan(call).unwrap())
                 })
                 .collect();
@@ -239,7 +239,7 @@ fn no_nonce_is_used_twice_by_accident_and_no_gap_is_left() {
         // What was asked without a nonce fills the gaps that others left: in the end there is none.
         while signed.iter().any(Vec::is_empty) {
             let mut call = call("eth_sendTransaction", &json!([changed(2, &json!({ "nonce": null }))]));
-            call.fill = Some(Ok(fill(pending)));
+            call.estimates = Some(Ok(fill(pending)));
             vault.sign(call).unwrap();
             let nonce: usize = vault.last()["nonce"].as_str().unwrap().parse().unwrap();
             assert!(signed[nonce].is_empty(), "seed {seed}: {nonce} by accident");

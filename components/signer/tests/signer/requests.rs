@@ -137,7 +137,7 @@ fn the_route_can_name_the_chain() {
 #[test]
 fn nothing_is_filled_into_a_transaction_that_is_only_signed() {
     let mut call = call("eth_signTransaction", &json!([with(&json!({ "gas": null }))]));
-    call.fill = Some(Ok(fill(0)));
+    call.estimates = Some(Ok(fill(0)));
     let Err(Refusal::InvalidParams(invalid)) = Vault::new(&config()).sign(call) else { panic!() };
     assert_eq!(invalid.field, "params[0].gas");
 }
@@ -146,7 +146,7 @@ fn nothing_is_filled_into_a_transaction_that_is_only_signed() {
 fn what_is_filled_in_is_checked_too() {
     let send = |changes: &Value, fill| {
         let mut call = call("eth_sendTransaction", &json!([with(changes)]));
-        call.fill = Some(Ok(fill));
+        call.estimates = Some(Ok(fill));
         let mut vault = Vault::new(&config());
         vault.sign(call).map(|_| vault.last()).map_err(|refusal| refusal.detail())
     };

@@ -171,7 +171,7 @@ fn every_type_is_filled_in() {
         let mut send = call("eth_sendTransaction", &json!([changed(kind, &names)]));
         send.chain = Some("1".into());
         send.idempotency_key = Some("once".into());
-        send.fill = Some(Ok(fill(9)));
+        send.estimates = Some(Ok(fill(9)));
         let signed = vault.sign(send).unwrap();
         let (transaction, _) = raw::decode(&hex::decode(&signed.result).unwrap()).unwrap();
         assert_eq!((transaction.nonce, transaction.gas, transaction.chain_id), (9, 100_000, 1));
@@ -187,7 +187,7 @@ fn every_type_is_filled_in() {
     }
     // A blob fee is not.
     let mut send = call("eth_sendTransaction", &json!([changed(3, &json!({ "maxFeePerBlobGas": null }))]));
-    send.fill = Some(Ok(fill(0)));
+    send.estimates = Some(Ok(fill(0)));
     assert!(Vault::new(&config()).sign(send).unwrap_err().detail().starts_with("params[0].maxFeePerBlobGas"));
 }
 
@@ -204,7 +204,7 @@ fn a_chain_may_cap_the_gas_of_a_transaction() {
     ] {
         for method in ["eth_signTransaction", "eth_sendTransaction"] {
             let mut call = call(method, &json!([changed(0, &json!({ "chainId": chain, "gas": gas }))]));
-            call.fill = Some(Ok(fill(0)));
+            call.estimates = Some(Ok(fill(0)));
             match Vault::new(&rules).sign(call) {
                 Ok(_) => assert!(good, "{chain} {gas}"),
                 Err(Refusal::InvalidParams(invalid)) => {

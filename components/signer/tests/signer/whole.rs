@@ -35,7 +35,7 @@ fn clients_are_served_unmodified() {
         let mut call = call(text(&row, "method"), &Value::Null);
         call.params = text(&row, "params").into();
         call.chain = Some("31337".into());
-        call.fill = Some(Ok(fill(0)));
+        call.estimates = Some(Ok(fill(0)));
         let signed = vault.sign(call).unwrap_or_else(|refusal| panic!("{row}: {refusal:?}"));
         if text(&row, "method") != "personal_sign" {
             let call = text(&row, "call");

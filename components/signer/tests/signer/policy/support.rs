@@ -2,7 +2,7 @@
 
 use mintmark_signer::{
     address::Address,
-    config::{Config, Problem},
+    config::{Config, ConfigError},
     policy::{Facts, Kind, Policy, contents::Contents, judge::judge},
     refusal::Denial,
 };
@@ -19,7 +19,7 @@ pub const TOKEN: &str = "0x5FbDB2315678afecb367f032d93F642f64180aa3";
 pub const MULTI_SEND: &str = "0x38869bf66a61cF6bDB996A6aE40D5853Fd43B526";
 
 /// Policies, or what is wrong with them.
-pub fn read(policies: &Value) -> Result<Vec<Policy>, Vec<Problem>> {
+pub fn read(policies: &Value) -> Result<Vec<Policy>, Vec<ConfigError>> {
     let mut config = config();
     config["policies"] = policies.clone();
     Config::read(&config.to_string()).map(|config| config.policies)

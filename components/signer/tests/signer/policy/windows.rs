@@ -162,7 +162,7 @@ fn what_is_resumed_is_not_charged_twice() {
     let keyed = |key: &str| {
         let mut call = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "value": "0x6" }]));
         call.chain = Some("1".into());
-        call.fill = Some(Ok(fill(0)));
+        call.estimates = Some(Ok(fill(0)));
         call.idempotency_key = Some(key.into());
         call
     };

@@ -130,8 +130,8 @@ impl Draft {
             params: self.params.to_string(),
             chain: self.chain.map(str::to_owned),
             idempotency_key: self.key.map(str::to_owned),
-            fill: None,
-            mined: None,
+            estimates: None,
+            confirmed_nonce: None,
         }
     }
 }

@@ -85,7 +85,7 @@ fn one_request_may_be_judged_before_it_is_filled_in() {
     let mut vault = Vault::new(&stamped());
     let gaps = json!({ "nonce": null, "gas": null, "maxFeePerGas": null, "maxPriorityFeePerGas": null });
     let send = Draft { chain: Some("1"), method: "eth_sendTransaction", params: json!([with(&gaps)]), ..draft("edward") };
-    let filled = || Call { fill: Some(Ok(fill(0))), ..send.call() };
+    let filled = || Call { estimates: Some(Ok(fill(0))), ..send.call() };
     assert_eq!(vault.sign(send.call()), Err(Refusal::Unfilled));
     vault.sign(filled()).unwrap();
     assert_eq!(field(vault.sign(send.call())), "nonce");

@@ -1,0 +1,42 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { DatabaseSync } from 'node:sqlite';
+import { hexOf } from '../../hosts/shared/hex.ts';
+import { NoObjects, ObjectCutter } from './objects.ts';
+import { recordedIn } from './record.ts';
+import type { Recorded } from './record.ts';
+
+/** What stands in a file of JSON, or in standard input (`-`). Throws what the system does. */
+export async function* recordedInFile(file: string): AsyncGenerator<Recorded> {
+  const input: Readable = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 });
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  const cutter = new ObjectCutter();
+  try {
+    for await (const chunk of input) {
+      if (!(chunk instanceof Uint8Array)) throw new TypeError(`expected bytes, got ${typeof chunk}`);
+      for (const object of cutter.push(decoder.decode(chunk, { stream: true }))) yield* recordedIn(object);
+    }
+    for (const object of cutter.push(decoder.decode())) yield* recordedIn(object);
+    cutter.end();
+  } catch (error) {
+    if (error instanceof NoObjects) yield wrong(error.message);
+    else if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+      yield wrong('expected UTF-8, got other bytes');
+    else throw error;
+  }
+}
+
+/** The entries of a ledger's file, of the Node host or of an object of local workerd, whose process has ended. Throws what SQLite does. */
+export async function* recordedInLedger(file: string): AsyncGenerator<Recorded> {
+  using database = new DatabaseSync(file, { readOnly: true, readBigInts: true });
+  for (const { sequence, head, text } of database.prepare('select sequence, head, text from entry order by sequence').iterate()) {
+    if (typeof text !== 'string' || !(head instanceof Uint8Array))
+      yield wrong(`expected text and head of entry ${sequence}, got something else`);
+    else yield { tag: 'entry', entry: { text, hash: hexOf(head) } };
+  }
+}
+
+function wrong(message: string): Recorded {
+  const [, expected = message, got = 'something else'] = /^expected (.*), got (.*)$/s.exec(message) ?? [];
+  return { tag: 'wrong', finding: { code: 'malformed', expected, got } };
+}

@@ -1,0 +1,94 @@
+import { getAddress, parseEther } from 'viem';
+import type { Devnet } from './devnet/devnet.ts';
+
+/** One limit of a plan. */
+export interface PolicyConfiguration {
+  readonly name: string;
+  readonly quota: number;
+  /** Seconds. */
+  readonly window: number;
+  readonly burst?: number;
+  readonly mode?: 'enforce' | 'shadow';
+}
+
+/** The parts of a configuration (see `schema/config.json`) that the demo sets. */
+export interface DemoConfiguration {
+  readonly listen?: { readonly hosts?: readonly string[] };
+  readonly cors?: { readonly origins: readonly string[] };
+  readonly chains: Readonly<Record<string, { readonly rpc: readonly string[] }>>;
+  readonly content: {
+    readonly ipfs: readonly string[];
+    readonly hedgeAfterMs?: number;
+    readonly deadlineMs?: number;
+    readonly maxJsonBytes?: number;
+  };
+  readonly network: { readonly allowPrivate: readonly string[]; readonly connectTo: Readonly<Record<string, string>> };
+  readonly limits: {
+    readonly costs?: Readonly<Record<string, number>>;
+    readonly plans: Readonly<Record<string, { readonly policies: readonly PolicyConfiguration[] }>>;
+    readonly keys?: readonly { readonly sha256: string; readonly plan: string }[];
+    readonly abuse?: { readonly quota: number; readonly window: number };
+    readonly trustedProxies?: readonly string[];
+  };
+  readonly signer: {
+    readonly keys: readonly { readonly id: string; readonly env: string }[];
+    readonly callers: readonly {
+      readonly id: string;
+      readonly tokenSha256: string;
+      readonly keys: readonly string[];
+      readonly plan?: string;
+      readonly audit?: boolean;
+    }[];
+    readonly policies: readonly {
+      readonly name: string;
+      readonly effect: 'allow' | 'deny';
+      readonly kinds: readonly string[];
+      readonly when: Readonly<Record<string, unknown>>;
+    }[];
+  };
+  readonly state?: { readonly sqlite: string };
+}
+
+/** What a demo's configuration depends on beside its devnet. */
+export interface DemoOptions {
+  /** SHA-256 of the demo caller's token, hexadecimal. */
+  readonly signerTokenSha256: string;
+  /** Name of the environment variable that holds `devnet.signer.privateKey`. */
+  readonly keyEnv: string;
+}
+
+/**
+ * A configuration for this devnet: its chain, its content, and a signer whose one caller, `demo`, may send up to 1 ETH at a
+ * time to anvil's accounts, pay up to 0.01 ETH of fee for it, and sign messages. Tests start from it too.
+ */
+export function demoConfig(devnet: Devnet, options: DemoOptions): DemoConfiguration {
+  const local = [devnet.rpcUrl, devnet.ipfsUrl].map((url) => new URL(url).host);
+  const chain = String(devnet.chainId);
+  return {
+    chains: { [chain]: { rpc: [devnet.rpcUrl] } },
+    content: { ipfs: [devnet.ipfsUrl] },
+    network: { allowPrivate: local, connectTo: devnet.connectTo },
+    limits: {
+      costs: { eth_call: 26, eth_chainId: 0, '*': 20, 'nft.get': 50, 'signer.sign': 100 },
+      plans: { anonymous: { policies: [{ name: 'burst', quota: 3000, window: 10 }] } },
+    },
+    signer: {
+      keys: [{ id: 'hot', env: options.keyEnv }],
+      callers: [{ id: 'demo', tokenSha256: options.signerTokenSha256, keys: ['hot'], audit: true }],
+      policies: [
+        {
+          name: 'demo-accounts',
+          effect: 'allow',
+          kinds: ['transaction'],
+          when: {
+            chain: [chain],
+            to: devnet.accounts.map((account) => getAddress(account.address)),
+            value: { max: parseEther('1').toString() },
+            fee: { max: parseEther('0.01').toString() },
+          },
+        },
+        { name: 'messages', effect: 'allow', kinds: ['message'], when: { caller: ['demo'] } },
+      ],
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+/** A running anvil. */
+export interface Anvil {
+  /** `http://127.0.0.1:PORT`, of a port that was free. */
+  readonly rpcUrl: string;
+  /** Ends it, and waits for its end. */
+  close(): Promise<void>;
+}
+
+/** anvil ended before it listened; `output` is what it said. */
+export class AnvilError extends Error {
+  override readonly name = 'AnvilError';
+  readonly output: string;
+  constructor(output: string) {
+    super(`expected anvil to listen, got: ${output.trim()}`);
+    this.output = output;
+  }
+}
+
+const _cache = fileURLToPath(new URL('../../../build/devnet/anvil', import.meta.url));
+
+/**
+ * Starts anvil with its ten well-known accounts, a block for each transaction, on a free port of 127.0.0.1. It ends with this
+ * process, however that ends. Throws `AnvilError`.
+ */
+export async function startAnvil(chainId: number): Promise<Anvil> {
+  await mkdir(_cache, { recursive: true });
+  const guard = fileURLToPath(new URL('guard.ts', import.meta.url));
+  const args = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId), '--cache-path', _cache];
+  // A process group of its own: Ctrl-C reaches the gateway alone, which still has requests to answer.
+  const child = spawn(process.execPath, [guard, _binary(), ...args], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  let output = '';
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const lines = createInterface({ input: child.stdout });
+  const rpcUrl = await new Promise<string>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', () => reject(new AnvilError(output)));
+    lines.on('line', (line) => {
+      output += `${line}\n`;
+      const address = /^Listening on (\S+)$/.exec(line)?.[1];
+      if (address !== undefined) resolve(`http://${address}`);
+    });
+  });
+  // From here on its log is read and dropped: a full pipe would stop it.
+  lines.removeAllListeners('line').on('line', () => {});
+  return {
+    rpcUrl,
+    close: async () => {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** The binary itself: the package's launcher would leave it behind when it is killed. */
+function _binary(): string {
+  const require = createRequire(import.meta.url);
+  const arch = process.arch === 'x64' ? 'amd64' : process.arch;
+  // The platform's package is a dependency of the launcher's, so it is looked for from there.
+  const launcher = createRequire(require.resolve('@foundry-rs/anvil/package.json'));
+  const platform = dirname(launcher.resolve(`@foundry-rs/anvil-${process.platform}-${arch}/package.json`));
+  return join(platform, 'bin', process.platform === 'win32' ? 'anvil.exe' : 'anvil');
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { replaceFile } from '../../scripts/build/files.ts';
+import { from } from '../../scripts/build/paths.ts';
+import { bundleWorkers, debugScriptsFolder, scriptsFolder } from '../../scripts/build/workers/workers.ts';
+import type { Warning } from './differences.ts';
+import { warningsOf } from './differences.ts';
+import type { Examined } from './examine.ts';
+import { scriptName, scriptsOf } from './scripts.ts';
+import { deployScript } from './wrangler.ts';
+import type { WranglerRun } from './wrangler.ts';
+
+/** A deployment to be made. */
+export interface Deployment {
+  readonly examined: Examined;
+  /** Names the scripts; `debug`: a trap is logged with its stack, by file and line. */
+  readonly env: string | undefined;
+  readonly dryRun: boolean;
+  /** The process' variables, as they were. */
+  readonly variables: WranglerRun['env'];
+  /** wrangler's file. */
+  readonly wrangler: string;
+  /** Says what goes on. */
+  readonly say: (line: string) => void;
+}
+
+/** A deployment that was made, as `--json` prints it. Sizes in bytes. */
+export interface Report {
+  readonly scripts: readonly { readonly name: string; readonly gzipped: number; readonly raw: number }[];
+  readonly ignored: readonly string[];
+  readonly warnings: readonly Warning[];
+  readonly secrets: readonly { readonly script: string; readonly name: string }[];
+  readonly standIns: readonly string[];
+  /** Where the gateway is reached; none after a dry run. */
+  readonly url?: string;
+}
+
+/** Most bytes of the scripts together, gzipped. */
+export const most = 1_000_000;
+/** The deployment whose scripts have names of functions and tables for the stacks of traps; they may be larger. */
+export const debug = 'debug';
+
+/** The scripts do not keep to the size. */
+export class TooLarge extends Error {
+  override readonly name = 'TooLarge';
+}
+
+/** Bundles the scripts and deploys them, the vault's first. Errors: what does not bundle, `WranglerError`, `TooLarge`, which comes before anything is uploaded. */
+export async function perform({ examined, env, dryRun, variables, wrangler, say }: Deployment): Promise<Report> {
+  const place = `dist/deploy/${env ?? 'default'}`;
+  const folder = from(place);
+  const { texts, config } = examined;
+  const built = env === debug ? debugScriptsFolder : scriptsFolder;
+  bundleWorkers({ config: texts.gateway, vaultConfig: texts.vault, scripts: built, folder: place });
+  const scripts = scriptsOf(env, texts.vault !== undefined);
+  for (const { part, wrangler: text } of scripts) replaceFile(join(folder, `wrangler.${part}.json`), text);
+
+  const run = { program: wrangler, folder, env: variables };
+  const tried = [];
+  for (const script of scripts) {
+    say(`checking ${script.name}`);
+    const { gzipped, raw } = await deployScript(script, { ...run, dryRun: true });
+    tried.push({ name: script.name, gzipped, raw });
+  }
+  const total = tried.reduce((sum, { gzipped }) => sum + gzipped, 0);
+  if (total > most && env !== debug) throw new TooLarge(`the scripts: expected at most ${most} bytes gzipped, got ${total}`);
+
+  let url: string | undefined;
+  for (const script of dryRun ? [] : scripts) {
+    say(`deploying ${script.name}`);
+    const { targets } = await deployScript(script, { ...run, dryRun: false });
+    if (script.part === 'gateway') url = targets[0];
+  }
+  return {
+    scripts: tried,
+    ignored: examined.ignored,
+    warnings: [...warningsOf(config), ...unnamed(url, config.listen.hosts)],
+    secrets: examined.secrets.map(({ part, name }) => ({ script: scriptName(part, env), name })),
+    standIns: examined.standIns,
+    ...(url === undefined ? {} : { url }),
+  };
+}
+
+/** Warns of a Worker that would not answer under its own name. */
+function unnamed(url: string | undefined, hosts: readonly string[]): Warning[] {
+  const host = url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
+  if (host === undefined || hosts.includes(host)) return [];
+  return [{ at: '/listen/hosts', text: `${host} is not among them: requests to it are answered 421` }];
+}

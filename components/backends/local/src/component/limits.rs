@@ -1,0 +1,97 @@
+//! The limits backend: plans and prices of the configuration, decisions of the linked limiter, states in the table.
+
+use std::collections::BTreeMap;
+
+use mintmark_configuration::ConfigError;
+use wasip2::clocks::wall_clock;
+
+use super::bindings::exports::mintmark::gateway::backends::{Correction, Demand, LimitsFailure, TakeOutcome};
+use super::bindings::mintmark::rate_limit::limiter;
+use super::bindings::mintmark::rate_limit::types::{Cell, Decision, Invalid, MethodCost, Policy};
+use crate::table::{Kept, Table};
+
+/// Keys that are kept at most: some 20 MB.
+const CAPACITY: usize = 50_000;
+
+/// The backend.
+pub(crate) struct Limits {
+    dialect: String,
+    costs: Vec<MethodCost>,
+    plans: BTreeMap<String, Vec<Policy>>,
+    table: Table<Cell>,
+}
+
+type TakeResult = Result<TakeOutcome, LimitsFailure>;
+
+impl Limits {
+    /// Opens it. Errors: every problem of the section, what the limiter says of each plan among them.
+    pub(crate) fn open(variables: &[(String, String)]) -> Result<Self, Vec<ConfigError>> {
+        let section = mintmark_configuration::limits(variables)?;
+        let plans: BTreeMap<String, Vec<Policy>> =
+            section.plans.into_iter().map(|(name, policies)| (name, policies.into_iter().map(policy).collect())).collect();
+        let problems: Vec<ConfigError> = plans.iter().filter_map(|(name, policies)| problem(name, policies)).collect();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let costs = section.costs.into_iter().map(|(method, cost)| MethodCost { method, cost: cost.into() }).collect();
+        Ok(Self { dialect: section.dialect, costs, plans, table: Table::new(CAPACITY) })
+    }
+
+    /// Spends what the calls cost, all or nothing.
+    pub(crate) fn take(&mut self, demand: &Demand) -> TakeResult {
+        let cost = limiter::cost(&self.costs, &demand.calls).map_err(invalid)?;
+        self.decide(&demand.plan, &demand.key, cost, |policies, state, now| limiter::decide(policies, state, now, cost))
+    }
+
+    /// Corrects an allowed take.
+    pub(crate) fn settle(&mut self, Correction { plan, key, taken, spent }: &Correction) -> TakeResult {
+        self.decide(plan, key, *spent, |policies, state, now| limiter::settle(policies, state, now, *taken, *spent))
+    }
+
+    fn decide(
+        &mut self,
+        plan: &str,
+        key: &str,
+        cost: f64,
+        decide: impl FnOnce(&[Policy], &[Cell], f64) -> Result<Decision, Invalid>,
+    ) -> TakeResult {
+        let policies = self.plans.get(plan).ok_or_else(|| LimitsFailure::UnknownPlan(plan.to_owned()))?;
+        // Keys of different plans never meet: the names of plans hold no colon.
+        let key = format!("{plan}:{key}");
+        let now = milliseconds();
+        #[allow(clippy::cast_precision_loss)]
+        let decision = decide(policies, self.table.state(&key), now as f64).map_err(invalid)?;
+        let spent = |(policy, verdict): (&Policy, &super::bindings::mintmark::rate_limit::types::Verdict)| {
+            policy.mode == "enforce" && verdict.available < 1.0
+        };
+        let limited = !decision.allowed || policies.iter().zip(&decision.verdicts).any(spent);
+        let shown = policies.iter().any(|policy| policy.mode == "enforce");
+        let fields = shown.then(|| limiter::render(&self.dialect, policies, &decision)).transpose().map_err(invalid)?;
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let kept = Kept { state: decision.state, expires_at: decision.expires_at as u64, limited };
+        self.table.keep(&key, kept, now);
+        Ok(TakeOutcome { allowed: decision.allowed, cost, retry_after: decision.retry_after, verdicts: decision.verdicts, fields })
+    }
+}
+
+fn milliseconds() -> u64 {
+    let now = wall_clock::now();
+    now.seconds.saturating_mul(1000).saturating_add(u64::from(now.nanoseconds / 1_000_000))
+}
+
+#[allow(clippy::cast_precision_loss)]
+fn policy(policy: mintmark_configuration::Policy) -> Policy {
+    let mintmark_configuration::Policy { name, quota, window, burst, mode } = policy;
+    let burst = burst.unwrap_or(quota);
+    Policy { name, quota: quota as f64, window: window as f64, burst: burst as f64, mode: mode.name().to_owned() }
+}
+
+/// What the limiter says of a plan: a call that costs nothing passes any policies that are right.
+fn problem(plan: &str, policies: &[Policy]) -> Option<ConfigError> {
+    let Invalid { field, expected, got } = limiter::decide(policies, &[], 0.0, 0.0).err()?;
+    Some(ConfigError::new(format!("/limits/plans/{plan}/{field}"), expected, got))
+}
+
+fn invalid(Invalid { field, expected, got }: Invalid) -> LimitsFailure {
+    LimitsFailure::Invalid(format!("{field}: expected {expected}, got {got}"))
+}

@@ -1,0 +1,82 @@
+//! The seam: the interface `backends` over what the instance remembers. Built for wasm only, where these exports have a meaning.
+
+mod bindings;
+mod limits;
+mod log;
+mod vault;
+
+use std::cell::{OnceCell, RefCell};
+
+use bindings::exports::mintmark::gateway::backends::{
+    Call, Caller, Correction, Credential, Demand, Guest, LimitsFailure, SignResponse, TakeOutcome, VaultFailure,
+};
+use limits::Limits;
+use mintmark_configuration::ConfigError;
+use vault::Vault;
+use zeroize::Zeroize;
+
+struct Component;
+
+/// What an instance has.
+struct Backends {
+    limits: RefCell<Limits>,
+    vault: Option<Vault>,
+}
+
+thread_local! {
+    static BACKENDS: OnceCell<Option<Backends>> = const { OnceCell::new() };
+}
+
+/// Asks the backends, which are opened by the first question. None where the configuration is not right, which standard error says once.
+fn ask<T>(question: impl FnOnce(&Backends) -> T) -> Option<T> {
+    BACKENDS.with(|backends| backends.get_or_init(open).as_ref().map(question))
+}
+
+fn open() -> Option<Backends> {
+    let mut variables = wasip2::cli::environment::get_environment();
+    let opened = Limits::open(&variables).and_then(|limits| Ok(Backends { limits: RefCell::new(limits), vault: Vault::open(&variables)? }));
+    for (_, value) in &mut variables {
+        value.zeroize();
+    }
+    match opened {
+        Ok(backends) => {
+            log::line(
+                "limits are counted in the memory of one instance: another instance counts anew, and a host that makes one for each request limits nobody",
+            );
+            if backends.vault.is_some() {
+                log::line("nothing is signed here: there is no durable ledger, so whatever needs an entry is answered store-unavailable");
+            }
+            Some(backends)
+        }
+        Err(problems) => {
+            problems.iter().map(ConfigError::to_string).for_each(|problem| log::line(&problem));
+            None
+        }
+    }
+}
+
+impl Guest for Component {
+    fn take(demand: Demand) -> Result<TakeOutcome, LimitsFailure> {
+        ask(|backends| backends.limits.borrow_mut().take(&demand)).unwrap_or_else(|| Err(unconfigured()))
+    }
+
+    fn settle(correction: Correction) -> Result<TakeOutcome, LimitsFailure> {
+        ask(|backends| backends.limits.borrow_mut().settle(&correction)).unwrap_or_else(|| Err(unconfigured()))
+    }
+
+    fn identify(credential: Credential) -> Result<Caller, VaultFailure> {
+        ask(|backends| backends.vault.as_ref().map(|vault| vault.identify(&credential)))
+            .flatten()
+            .unwrap_or(Err(VaultFailure::StoreUnavailable))
+    }
+
+    fn sign(call: Call) -> Result<SignResponse, VaultFailure> {
+        ask(|backends| backends.vault.as_ref().map(|vault| vault.sign(&call))).flatten().unwrap_or(Err(VaultFailure::StoreUnavailable))
+    }
+}
+
+fn unconfigured() -> LimitsFailure {
+    LimitsFailure::Invalid("the configuration is not right: see standard error".to_owned())
+}
+
+bindings::export!(Component with_types_in bindings);

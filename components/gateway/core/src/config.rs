@@ -1,0 +1,199 @@
+//! The gateway's part of the configuration, checked again where it is used: a host of one's own may have no JSON Schema at hand.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use ipnet::IpNet;
+use serde::Deserialize;
+use serde_path_to_error::Segment;
+
+/// A problem in the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigError {
+    /// JSON pointer.
+    pub at: String,
+    /// The rule.
+    pub expected: String,
+    /// What stands there.
+    pub got: String,
+}
+
+/// The checked configuration.
+#[derive(Debug)]
+pub struct Config {
+    pub(crate) hosts: Vec<String>,
+    pub(crate) origins: Vec<String>,
+    pub(crate) chains: BTreeMap<String, Chain>,
+    pub(crate) content: Content,
+    pub(crate) trusted_proxies: Vec<IpNet>,
+    pub(crate) anonymous: bool,
+    pub(crate) keys: BTreeMap<String, String>,
+    pub(crate) signer: bool,
+}
+
+/// One chain.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Chain {
+    /// Upstream JSON-RPC endpoints, in order of preference.
+    pub(crate) rpc: Vec<String>,
+    /// Methods that the proxy allows besides reads and `eth_sendRawTransaction`.
+    #[serde(default)]
+    pub(crate) methods: BTreeSet<String>,
+    #[serde(default, rename = "finality")]
+    _finality: Option<u32>,
+}
+
+/// Where content comes from.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+pub(crate) struct Content {
+    pub(crate) ipfs: Vec<String>,
+    #[serde(rename = "arweave")]
+    _arweave: Vec<String>,
+    #[serde(rename = "ipfsVerification")]
+    _ipfs_verification: Option<String>,
+    pub(crate) hedge_after_ms: u32,
+    pub(crate) max_json_bytes: u32,
+    #[serde(rename = "maxMediaBytes")]
+    _max_media_bytes: Option<u32>,
+    pub(crate) deadline_ms: u32,
+}
+
+impl Default for Content {
+    fn default() -> Self {
+        Self {
+            ipfs: Vec::new(),
+            _arweave: Vec::new(),
+            _ipfs_verification: None,
+            hedge_after_ms: 300,
+            max_json_bytes: 1024 * 1024,
+            _max_media_bytes: None,
+            deadline_ms: 10_000,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Section {
+    #[serde(default)]
+    listen: Listen,
+    #[serde(default)]
+    cors: Cors,
+    #[serde(default)]
+    chains: BTreeMap<String, Chain>,
+    #[serde(default)]
+    content: Content,
+    #[serde(default)]
+    limits: Limits,
+    #[serde(default)]
+    signer: bool,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Listen {
+    hosts: Option<Vec<String>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+struct Cors {
+    origins: Option<Vec<String>>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
+struct Limits {
+    trusted_proxies: Vec<String>,
+    plans: Option<Vec<String>>,
+    keys: Vec<Key>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Key {
+    sha256: String,
+    plan: String,
+}
+
+/// A step of a JSON pointer (RFC 6901).
+fn pointer_step(segment: &Segment) -> String {
+    match segment {
+        Segment::Seq { index } => format!("/{index}"),
+        named => format!("/{}", named.to_string().replace('~', "~0").replace('/', "~1")),
+    }
+}
+
+const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
+
+impl Config {
+    /// Parses the section's JSON text. `limits.plans` are names only: what they hold is the limits backend's.
+    ///
+    /// # Errors
+    /// Every problem found, or the first place where the text is no JSON of the right shape.
+    pub fn parse(text: &str) -> Result<Self, Vec<ConfigError>> {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let section: Section = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+            let path = error.path().iter().map(pointer_step).collect();
+            vec![ConfigError { at: path, expected: "the gateway's configuration".to_owned(), got: error.inner().to_string() }]
+        })?;
+        let mut problems = Vec::new();
+        let trusted_proxies = proxies(&section.limits.trusted_proxies, &mut problems);
+        chains(&section.chains, &mut problems);
+        let plans = section.limits.plans.unwrap_or_else(|| vec!["anonymous".to_owned()]);
+        for (index, key) in section.limits.keys.iter().enumerate() {
+            if !plans.contains(&key.plan) {
+                let at = format!("/limits/keys/{index}/plan");
+                problems.push(ConfigError { at, expected: format!("one of {}", plans.join(", ")), got: key.plan.clone() });
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let lower = |name: String| name.to_ascii_lowercase();
+        Ok(Self {
+            hosts: section
+                .listen
+                .hosts
+                .map_or_else(|| LOOPBACK.map(str::to_owned).to_vec(), |hosts| hosts.into_iter().map(lower).collect()),
+            origins: section.cors.origins.unwrap_or_else(|| vec!["*".to_owned()]),
+            chains: section.chains,
+            content: section.content,
+            trusted_proxies,
+            anonymous: plans.iter().any(|plan| plan == "anonymous"),
+            keys: section.limits.keys.into_iter().map(|key| (key.sha256.to_ascii_lowercase(), key.plan)).collect(),
+            signer: section.signer,
+        })
+    }
+}
+
+fn chains(chains: &BTreeMap<String, Chain>, problems: &mut Vec<ConfigError>) {
+    for (id, chain) in chains {
+        if id.parse::<u64>().ok().filter(|number| *number > 0 && number.to_string() == *id).is_none() {
+            problems.push(ConfigError { at: format!("/chains/{id}"), expected: "a decimal chain id".to_owned(), got: id.clone() });
+        }
+        if chain.rpc.is_empty() {
+            problems.push(ConfigError {
+                at: format!("/chains/{id}/rpc"),
+                expected: "at least one endpoint".to_owned(),
+                got: "none".to_owned(),
+            });
+        }
+    }
+}
+
+fn proxies(texts: &[String], problems: &mut Vec<ConfigError>) -> Vec<IpNet> {
+    let mut nets = Vec::with_capacity(texts.len());
+    for (index, text) in texts.iter().enumerate() {
+        match text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)) {
+            Ok(net) => nets.push(net),
+            Err(_) => {
+                let at = format!("/limits/trustedProxies/{index}");
+                problems.push(ConfigError { at, expected: "an address or a CIDR block".to_owned(), got: text.clone() });
+            }
+        }
+    }
+    nets
+}

@@ -1,0 +1,71 @@
+//! HTTP as data, outgoing: mirrors `mintmark:nft/http`.
+
+/// One header field, lower-case name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Header {
+    /// Name, lower case.
+    pub name: String,
+    /// Value.
+    pub value: String,
+}
+
+impl Header {
+    /// A field.
+    pub fn new(name: &str, value: impl Into<String>) -> Self {
+        Self { name: name.to_owned(), value: value.into() }
+    }
+}
+
+/// Request method of a [`Fetch`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FetchMethod {
+    /// GET.
+    Get,
+    /// POST.
+    Post,
+}
+
+/// An HTTP request to perform; redirects are not followed.
+#[derive(Debug, Clone)]
+pub struct Fetch {
+    /// Method.
+    pub method: FetchMethod,
+    /// Absolute URL.
+    pub url: String,
+    /// Fields.
+    pub headers: Vec<Header>,
+    /// Body.
+    pub body: Option<Vec<u8>>,
+    /// Most bytes of body to take.
+    pub max_bytes: u32,
+    /// Whether a token chose the address, so that the host must refuse private ones.
+    pub chosen_by_token: bool,
+    /// Equal keys in flight may be answered by one request.
+    pub coalesce: Option<String>,
+}
+
+/// A whole HTTP response.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// Status.
+    pub status: u16,
+    /// Fields.
+    pub headers: Vec<Header>,
+    /// Body.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no response.
+#[derive(Debug, Clone)]
+pub enum FetchFailure {
+    /// No connection or a broken one.
+    Unreachable(String),
+    /// The host's time ran out.
+    TimedOut,
+    /// Longer than so many bytes.
+    TooLarge(u32),
+    /// The host refuses the address.
+    Refused(String),
+    /// Something else.
+    Other(String),
+}

@@ -1,0 +1,85 @@
+//! What a driver performs for the body. The types mirror the WIT, where each is documented with its units.
+
+mod http;
+mod limits;
+mod vault;
+
+use core::future::Future;
+
+pub use http::{Fetch, FetchFailure, FetchMethod, Header, Response};
+pub use limits::{Fields, LimitsFailure, Settle, Take, TakeOutcome, Verdict};
+pub use vault::{Call, Caller, Credential, Estimates, Refusal, SignResponse, Stamp, VaultFailure};
+
+/// Why there is no request body.
+#[derive(Debug, Clone)]
+pub enum BodyFailure {
+    /// Longer than asked.
+    TooLarge,
+    /// Broken off or malformed.
+    Broken(String),
+}
+
+/// A value for the content store.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// Key.
+    pub key: String,
+    /// Value.
+    pub value: Vec<u8>,
+}
+
+/// Status and fields of a response.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// Status.
+    pub status: u16,
+    /// Fields.
+    pub headers: Vec<Header>,
+}
+
+/// What the log tells of a request.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summary {
+    /// Request id.
+    pub request_id: String,
+    /// Route template.
+    pub route: String,
+    /// Chain id.
+    pub chain: Option<String>,
+    /// Status.
+    pub status: u16,
+    /// Problem code.
+    pub code: Option<String>,
+    /// Units spent.
+    pub cost: f64,
+}
+
+/// The world as the body sees it. Every future may be dropped before it is done: the driver then cancels what can be cancelled.
+pub trait Io {
+    /// Reads the request body, once.
+    fn body(&self, max: u32) -> impl Future<Output = Result<Vec<u8>, BodyFailure>>;
+    /// Performs an HTTP request.
+    fn fetch(&self, fetch: Fetch) -> impl Future<Output = Result<Response, FetchFailure>>;
+    /// Reads from the content store.
+    fn read(&self, key: String) -> impl Future<Output = Option<Vec<u8>>>;
+    /// Keeps in the content store.
+    fn write(&self, stored: Stored) -> impl Future<Output = ()>;
+    /// Waits.
+    fn sleep(&self, milliseconds: u32) -> impl Future<Output = ()>;
+    /// Asks the limits backend.
+    fn take(&self, take: Take) -> impl Future<Output = Result<TakeOutcome, LimitsFailure>>;
+    /// Tells the limits backend.
+    fn settle(&self, settle: Settle) -> impl Future<Output = Result<TakeOutcome, LimitsFailure>>;
+    /// Asks the vault who this is.
+    fn identify(&self, credential: Credential) -> impl Future<Output = Result<Caller, VaultFailure>>;
+    /// Asks the vault to sign.
+    fn sign(&self, call: Call) -> impl Future<Output = Result<SignResponse, VaultFailure>>;
+    /// Microseconds since 1970, as of the step that runs.
+    fn now(&self) -> u64;
+    /// Sends the head, once.
+    fn head(&self, head: Head);
+    /// Sends a piece of body after the head.
+    fn chunk(&self, bytes: Vec<u8>);
+    /// Ends the response.
+    fn end(&self, summary: Summary);
+}

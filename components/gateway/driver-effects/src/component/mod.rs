@@ -1,0 +1,56 @@
+//! The seam: exports of the component over the machine. Built for wasm only, where these exports have a meaning.
+
+mod bindings;
+mod from_wit;
+mod nft;
+mod to_wit;
+#[cfg(feature = "trap-for-tests")]
+mod trap;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use self::bindings::exports::mintmark::gateway::exchanges;
+use mintmark_gateway_core as body;
+use nft::LinkedNft;
+
+use crate::machine::Machine;
+
+struct Component;
+
+/// A configured gateway.
+struct Gateway(Rc<body::Gateway<LinkedNft>>);
+
+/// One exchange on its way.
+struct Exchange(RefCell<Machine>);
+
+impl exchanges::Guest for Component {
+    type Gateway = Gateway;
+    type Exchange = Exchange;
+}
+
+impl exchanges::GuestGateway for Gateway {
+    fn open(config: String) -> Result<exchanges::Gateway, Vec<exchanges::ConfigError>> {
+        mintmark_panic::leave_record();
+        let config = body::Config::parse(&config).map_err(|problems| problems.into_iter().map(to_wit::problem).collect::<Vec<_>>())?;
+        Ok(exchanges::Gateway::new(Self(Rc::new(body::Gateway::new(config, LinkedNft)))))
+    }
+
+    fn begin(&self, request: exchanges::Request, seed: exchanges::Seed) -> exchanges::Exchange {
+        #[cfg(feature = "trap-for-tests")]
+        trap::spring(&request.target);
+        let gateway = Rc::clone(&self.0);
+        let (request, seed) = (from_wit::request(request), body::Seed { now: seed.now, entropy: seed.entropy });
+        exchanges::Exchange::new(Exchange(RefCell::new(Machine::new(|effects| gateway.handle(effects, request, seed)))))
+    }
+}
+
+impl exchanges::GuestExchange for Exchange {
+    fn advance(&self, settled: Vec<exchanges::Settled>, now: u64, _pull: bool) -> exchanges::Step {
+        // Not re-entrant: nothing that runs inside calls back into an exchange.
+        let step = self.0.borrow_mut().advance(settled.into_iter().map(from_wit::settled), now);
+        to_wit::step(step)
+    }
+}
+
+bindings::export!(Component with_types_in bindings);

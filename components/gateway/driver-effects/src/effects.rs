@@ -1,0 +1,155 @@
+//! Effects as data: slots that the host fills, and the body's [`Io`] over them.
+
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use mintmark_gateway_core::{
+    BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, Io, LimitsFailure, Response, Settle, SignResponse, Stored, Summary,
+    Take, TakeOutcome, VaultFailure,
+};
+
+use crate::step::{Action, Outcome, Output, Step};
+
+enum Slot {
+    Waiting(Option<Waker>),
+    Settled(Outcome),
+}
+
+#[derive(Default)]
+struct State {
+    next: u32,
+    slots: BTreeMap<u32, Slot>,
+    step: Step,
+    now: u64,
+}
+
+/// The effects of one exchange, as the body sees them.
+#[derive(Clone, Default)]
+pub struct Effects(Rc<RefCell<State>>);
+
+impl Effects {
+    fn start(&self, action: Action) -> Effect {
+        let mut state = self.0.borrow_mut();
+        let id = state.next;
+        state.next = id.wrapping_add(1);
+        state.slots.insert(id, Slot::Waiting(None));
+        state.step.start.push((id, action));
+        Effect { effects: self.clone(), id }
+    }
+
+    /// Fills the slot of an effect and wakes who waits for it. Unknown ids are ignored.
+    pub(crate) fn settled(&self, id: u32, outcome: Outcome) {
+        let waker = match self.0.borrow_mut().slots.get_mut(&id) {
+            Some(slot @ Slot::Waiting(_)) => match core::mem::replace(slot, Slot::Settled(outcome)) {
+                Slot::Waiting(waker) => waker,
+                Slot::Settled(_) => None,
+            },
+            _ => None,
+        };
+        // Woken outside of the borrow: a waker may run code.
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Sets the time that the body sees.
+    pub(crate) fn set_now(&self, now: u64) {
+        self.0.borrow_mut().now = now;
+    }
+
+    /// What the body has asked for and sent since the last time.
+    pub(crate) fn take_step(&self) -> Step {
+        core::mem::take(&mut self.0.borrow_mut().step)
+    }
+
+    fn push(&self, output: Output) {
+        self.0.borrow_mut().step.output.push(output);
+    }
+}
+
+/// An effect under way. Dropped before it has settled, it is cancelled.
+struct Effect {
+    effects: Effects,
+    id: u32,
+}
+
+impl Future for Effect {
+    type Output = Outcome;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
+        let mut state = self.effects.0.borrow_mut();
+        match state.slots.remove(&self.id) {
+            Some(Slot::Settled(outcome)) => Poll::Ready(outcome),
+            _ => {
+                state.slots.insert(self.id, Slot::Waiting(Some(context.waker().clone())));
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl Drop for Effect {
+    fn drop(&mut self) {
+        let mut state = self.effects.0.borrow_mut();
+        if let Some(Slot::Waiting(_)) = state.slots.remove(&self.id) {
+            let before = state.step.start.len();
+            state.step.start.retain(|(id, _)| *id != self.id);
+            // One that the host has not seen yet needs no word.
+            if state.step.start.len() == before {
+                state.step.cancel.push(self.id);
+            }
+        }
+    }
+}
+
+macro_rules! effect {
+    ($name:ident($($argument:ident: $type:ty)?) -> $output:ty, $variant:ident, $mismatch:expr) => {
+        async fn $name(&self, $($argument: $type)?) -> $output {
+            match self.start(Action::$variant($($argument)?)).await {
+                Outcome::$variant(outcome) => outcome,
+                _ => $mismatch,
+            }
+        }
+    };
+}
+
+/// A host that settles an effect with another's outcome is told so as far as the effect's type has a word for it.
+const MISMATCH: &str = "the host settled an effect with the outcome of another kind";
+
+impl Io for Effects {
+    effect!(body(max: u32) -> Result<Vec<u8>, BodyFailure>, Body, Err(BodyFailure::Broken(MISMATCH.to_owned())));
+    effect!(fetch(fetch: Fetch) -> Result<Response, FetchFailure>, Fetch, Err(FetchFailure::Other(MISMATCH.to_owned())));
+    effect!(read(key: String) -> Option<Vec<u8>>, Read, None);
+    effect!(take(take: Take) -> Result<TakeOutcome, LimitsFailure>, Take, Err(LimitsFailure::Invalid(MISMATCH.to_owned())));
+    effect!(settle(settle: Settle) -> Result<TakeOutcome, LimitsFailure>, Settle, Err(LimitsFailure::Invalid(MISMATCH.to_owned())));
+    effect!(identify(credential: Credential) -> Result<Caller, VaultFailure>, Identify, Err(VaultFailure::InstanceReplaced));
+    effect!(sign(call: Call) -> Result<SignResponse, VaultFailure>, Sign, Err(VaultFailure::InstanceReplaced));
+
+    async fn write(&self, stored: Stored) {
+        self.start(Action::Write(stored)).await;
+    }
+
+    async fn sleep(&self, milliseconds: u32) {
+        self.start(Action::Sleep(milliseconds)).await;
+    }
+
+    fn now(&self) -> u64 {
+        self.0.borrow().now
+    }
+
+    fn head(&self, head: Head) {
+        self.push(Output::Head(head));
+    }
+
+    fn chunk(&self, bytes: Vec<u8>) {
+        self.push(Output::Chunk(bytes));
+    }
+
+    fn end(&self, summary: Summary) {
+        self.push(Output::End(summary));
+    }
+}

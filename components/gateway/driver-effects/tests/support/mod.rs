@@ -1,0 +1,164 @@
+//! A host that answers every effect at once, and an NFT component that follows a script.
+
+pub mod world;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use mintmark_gateway_core::*;
+use mintmark_gateway_driver_effects::{Action, Machine, Outcome, Output};
+
+/// What a request came to.
+#[derive(Default)]
+pub struct Seen {
+    pub status: u16,
+    pub headers: Vec<Header>,
+    pub body: String,
+    pub summary: Option<Summary>,
+    /// Names of the effects, in the order in which they were started.
+    pub effects: Vec<String>,
+    pub cancelled: usize,
+}
+
+impl Seen {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|header| header.name == name).map(|header| header.value.as_str())
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.body).unwrap()
+    }
+}
+
+/// An NFT component whose resolutions replay a script.
+#[derive(Clone, Default)]
+pub struct ScriptedNft {
+    pub invalid: Option<(&'static str, &'static str)>,
+    pub script: Rc<RefCell<Vec<Progress>>>,
+    pub settled: Rc<RefCell<Vec<Settled>>>,
+}
+
+pub struct ScriptedResolution(ScriptedNft);
+
+impl Nft for ScriptedNft {
+    type Resolution = ScriptedResolution;
+
+    fn start(&self, token: &Token, _: &Settings) -> Result<ScriptedResolution, NftError> {
+        match self.invalid {
+            Some((field, expected)) => Err(NftError::InvalidToken(field.into(), expected.into(), token.contract.clone())),
+            None => Ok(ScriptedResolution(self.clone())),
+        }
+    }
+}
+
+impl Resolution for ScriptedResolution {
+    fn advance(&mut self, settled: Vec<Settled>) -> Progress {
+        self.0.settled.borrow_mut().extend(settled);
+        self.0.script.borrow_mut().remove(0)
+    }
+}
+
+pub const CONFIG: &str = r#"{
+  "chains": { "1": { "rpc": ["https://a.example/KEY", "https://b.example"] } },
+  "content": { "ipfs": ["https://ipfs.example"], "deadlineMs": 5000 },
+  "limits": { "trustedProxies": ["10.0.0.0/8"], "plans": ["anonymous", "pro"],
+              "keys": [ { "sha256": "2bb80d537b1da3e38bd30361aa855686bde0eacd7162fef6a25fe97bf527a25b", "plan": "pro" } ] },
+  "signer": true
+}"#;
+
+pub fn gateway(config: &str, nft: ScriptedNft) -> Rc<Gateway<ScriptedNft>> {
+    Rc::new(Gateway::new(Config::parse(config).unwrap(), nft))
+}
+
+pub fn request(method: &str, target: &str, headers: &[(&str, &str)]) -> Request {
+    let mut all = vec![Header::new("host", "localhost:8787")];
+    all.extend(headers.iter().map(|(name, value)| Header::new(name, *value)));
+    Request { method: method.into(), target: target.into(), headers: all, peer: "192.0.2.7".into() }
+}
+
+pub fn post(target: &str, extra: &[(&str, &str)]) -> Request {
+    let mut headers = vec![("content-type", "application/json")];
+    headers.extend(extra);
+    request("POST", target, &headers)
+}
+
+pub fn allowed(cost: f64) -> TakeOutcome {
+    let fields = Fields { rate_limit: "\"burst\";r=9".into(), rate_limit_policy: "\"burst\";q=10;w=1".into() };
+    TakeOutcome { allowed: true, cost, retry_after: 0.0, verdicts: Vec::new(), fields: Some(fields) }
+}
+
+pub fn refused(retry_after: f64) -> TakeOutcome {
+    let verdicts = [("burst", "enforce"), ("tried", "shadow")]
+        .map(|(policy, mode)| Verdict { policy: policy.into(), violated: true, mode: mode.into() })
+        .into();
+    TakeOutcome { allowed: false, retry_after, verdicts, ..allowed(1.0) }
+}
+
+pub fn json_response(body: &str) -> Outcome {
+    Outcome::Fetch(Ok(Response { status: 200, headers: Vec::new(), body: body.as_bytes().to_vec() }))
+}
+
+/// What an effect is called in [`Seen::effects`].
+pub fn name(action: &Action) -> String {
+    match action {
+        Action::Body(max) => format!("body {max}"),
+        Action::Fetch(fetch) => format!("fetch {}", fetch.url),
+        Action::Read(key) => format!("read {key}"),
+        Action::Write(stored) => format!("write {}", stored.key),
+        Action::Sleep(milliseconds) => format!("sleep {milliseconds}"),
+        Action::Take(take) => format!("take {} {} {}", take.plan, take.key, take.calls.join(",")),
+        Action::Settle(settle) => format!("settle {} {}->{}", settle.plan, settle.taken, settle.spent),
+        Action::Identify(_) => "identify".into(),
+        Action::Sign(call) => format!("sign {}", call.method),
+    }
+}
+
+/// A clock that stands, or goes on by so many microseconds a step.
+pub struct Clock {
+    pub step: u64,
+    pub time: core::cell::Cell<u64>,
+}
+
+impl Clock {
+    fn now(&self) -> u64 {
+        self.time.set(self.time.get() + self.step);
+        self.time.get()
+    }
+}
+
+/// Runs a request; `answer` gives an outcome, or none to leave the effect under way.
+pub fn run(gateway: &Rc<Gateway<ScriptedNft>>, request: Request, answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
+    run_at(gateway, request, 0, answer)
+}
+
+/// As `run`; every step takes `step` microseconds.
+pub fn run_at(gateway: &Rc<Gateway<ScriptedNft>>, request: Request, step: u64, mut answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
+    let clock = Clock { step, time: core::cell::Cell::new(1_700_000_000_000_000) };
+    let seed = Seed { now: 1_700_000_000_000_000, entropy: vec![0xab; 16] };
+    let gateway = Rc::clone(gateway);
+    let mut machine = Machine::new(|effects| gateway.handle(effects, request, seed));
+    let mut seen = Seen::default();
+    let mut settled = Vec::new();
+    for _ in 0..1_000 {
+        let step = machine.advance(settled.drain(..), clock.now());
+        for (id, action) in step.start {
+            seen.effects.push(name(&action));
+            if let Some(outcome) = answer(&action) {
+                settled.push((id, outcome));
+            }
+        }
+        seen.cancelled += step.cancel.len();
+        for output in step.output {
+            match output {
+                Output::Head(head) => (seen.status, seen.headers) = (head.status, head.headers),
+                Output::Chunk(bytes) => seen.body.push_str(core::str::from_utf8(&bytes).unwrap()),
+                Output::End(summary) => seen.summary = Some(summary),
+            }
+        }
+        if step.finished {
+            return seen;
+        }
+        assert!(!settled.is_empty(), "the exchange waits for nothing; effects: {:?}", seen.effects);
+    }
+    panic!("the exchange does not end; effects: {:?}", seen.effects);
+}

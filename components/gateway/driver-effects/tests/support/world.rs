@@ -1,0 +1,89 @@
+//! A chain whose answers are fixed, and a vault that gives what it is told to.
+
+use mintmark_gateway_core::{Call, Caller, Refusal, SignResponse, VaultFailure};
+use mintmark_gateway_driver_effects::{Action, Outcome};
+use serde_json::{Value, json};
+
+use super::*;
+
+pub type Signed = Result<SignResponse, VaultFailure>;
+
+/// A chain whose answers are fixed, a vault that gives `signed`, and the calls that reached it.
+pub struct World {
+    pub method: &'static str,
+    pub params: Value,
+    pub signed: Signed,
+    pub calls: Vec<Call>,
+    pub sent: Vec<String>,
+    pub broadcast: fn(usize) -> Outcome,
+    pub known: bool,
+    /// Whether the idempotency key has an answer already.
+    pub recorded: bool,
+}
+
+impl World {
+    pub fn new(method: &'static str, params: Value, signed: Signed) -> Self {
+        Self {
+            method,
+            params,
+            signed,
+            calls: Vec::new(),
+            sent: Vec::new(),
+            broadcast: |_| result(json!("0xhash")),
+            known: false,
+            recorded: false,
+        }
+    }
+
+    pub fn answer(&mut self, action: &Action) -> Option<Outcome> {
+        Some(match action {
+            Action::Body(_) => {
+                let body = json!({ "jsonrpc": "2.0", "id": 5, "method": self.method, "params": self.params });
+                Outcome::Body(Ok(body.to_string().into_bytes()))
+            }
+            Action::Identify(_) => Outcome::Identify(Ok(Caller { id: "backend".into(), plan: Some("pro".into()), accounts: Vec::new() })),
+            Action::Take(_) => Outcome::Take(Ok(allowed(100.0))),
+            Action::Settle(_) => Outcome::Settle(Ok(allowed(0.0))),
+            Action::Sign(call) => {
+                self.calls.push(call.clone());
+                let foreseen = call.method == "eth_sendTransaction" && call.estimates.is_none() && self.signed.is_ok() && !self.recorded;
+                Outcome::Sign(if foreseen { Err(VaultFailure::Refused(Refusal::Unfilled)) } else { self.signed.clone() })
+            }
+            Action::Fetch(fetch) => self.chain(fetch.body.as_deref().unwrap()),
+            Action::Sleep(200 | 800) => Outcome::Sleep,
+            _ => return None,
+        })
+    }
+
+    pub fn chain(&mut self, body: &[u8]) -> Outcome {
+        let call: Value = serde_json::from_slice(body).unwrap();
+        let method = call["method"].as_str().unwrap();
+        self.sent.push(format!("{method} {}", call["params"]));
+        match method {
+            "eth_chainId" => result(json!("0x1")),
+            "eth_getTransactionCount" if call["params"][1] == "latest" => result(json!("0x7")),
+            "eth_getTransactionCount" => result(json!("0x9")),
+            "eth_gasPrice" => result(json!("0x77359401")),
+            "eth_estimateGas" => result(json!("0x5208")),
+            "eth_maxPriorityFeePerGas" => result(json!("0x3b9aca00")),
+            "eth_getBlockByNumber" => result(json!({ "baseFeePerGas": "0x77359400" })),
+            "eth_sendRawTransaction" => (self.broadcast)(self.sent.iter().filter(|sent| sent.starts_with("eth_sendRaw")).count()),
+            "eth_getTransactionByHash" => result(if self.known { json!({ "hash": "0xhash" }) } else { Value::Null }),
+            _ => result(json!("read")),
+        }
+    }
+
+    pub fn run(&mut self, path: &str, headers: &[(&str, &str)]) -> Seen {
+        let mut all = vec![("authorization", "Bearer token")];
+        all.extend(headers);
+        run(&gateway(CONFIG, ScriptedNft::default()), post(path, &all), |action| self.answer(action))
+    }
+}
+
+pub fn result(result: Value) -> Outcome {
+    json_response(&json!({ "jsonrpc": "2.0", "id": 0, "result": result }).to_string())
+}
+
+pub fn answer(result: &str, hash: Option<&str>) -> Signed {
+    Ok(SignResponse { result: result.into(), hash: hash.map(Into::into) })
+}

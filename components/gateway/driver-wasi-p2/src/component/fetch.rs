@@ -1,0 +1,148 @@
+//! Requests of the gateway: no redirects followed, no cookies, no credentials, everything bounded.
+
+use futures_util::future::join;
+use mintmark_gateway_core::{Fetch, FetchFailure, FetchMethod, Header, Response};
+use wasip2::http::outgoing_handler::handle;
+use wasip2::http::types::{ErrorCode, Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, Scheme};
+use wstd::io::AsyncOutputStream;
+use wstd::runtime::AsyncPollable;
+
+use super::service::Service;
+use super::stream::{Failure, whole};
+use super::time::within;
+
+/// The host's own fields, and what must never reach an upstream.
+const NOT_SENT: [&str; 13] = [
+    "host",
+    "content-length",
+    "connection",
+    "keep-alive",
+    "transfer-encoding",
+    "te",
+    "trailer",
+    "upgrade",
+    "expect",
+    "proxy-authorization",
+    "authorization",
+    "cookie",
+    "x-api-key",
+];
+
+/// Fields that are no longer true of the body, or are nobody's business.
+const NOT_GIVEN: [&str; 6] = ["content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"];
+
+/// The body gives up its requests when their time is over, and says so; this bound behind it must not say something else at the same moment.
+const SLACK_MS: u32 = 500;
+
+/// Performs a request. What it says of a failure names an origin at most.
+pub(crate) async fn fetch(service: &Service, fetch: Fetch) -> Result<Response, FetchFailure> {
+    let uri = service
+        .destinations
+        .to(&fetch.url, fetch.chosen_by_token)
+        .map_err(|reason| FetchFailure::Refused(service.secrets.redact(&reason)))?;
+    within(service.deadline_ms.saturating_add(SLACK_MS), perform(uri, fetch)).await.unwrap_or(Err(FetchFailure::TimedOut))
+}
+
+async fn perform(uri: http::Uri, fetch: Fetch) -> Result<Response, FetchFailure> {
+    let body = fetch.body.unwrap_or_default();
+    let request = OutgoingRequest::new(fields(&fetch.headers, body.len()));
+    let method = match fetch.method {
+        FetchMethod::Get => Method::Get,
+        FetchMethod::Post => Method::Post,
+    };
+    let scheme = if uri.scheme_str() == Some("http") { Scheme::Http } else { Scheme::Https };
+    let path = uri.path_and_query().map_or("/", |path| path.as_str());
+    let refused = |()| FetchFailure::Other("the host of this service does not take such a URL".to_owned());
+    request.set_method(&method).map_err(refused)?;
+    request.set_scheme(Some(&scheme)).map_err(refused)?;
+    request.set_authority(uri.authority().map(|authority| authority.as_str())).map_err(refused)?;
+    request.set_path_with_query(Some(path)).map_err(refused)?;
+    let outgoing = request.body().map_err(refused)?;
+    let pending = handle(request, None).map_err(|code| failure(&code))?;
+    // Side by side: an upstream may answer before it has read everything.
+    let ((), answered) = join(send(outgoing, &body), async {
+        AsyncPollable::new(pending.subscribe()).wait_for().await;
+        pending.get()
+    })
+    .await;
+    match answered {
+        Some(Ok(Ok(response))) => read(&response, fetch.max_bytes).await,
+        Some(Ok(Err(code))) => Err(failure(&code)),
+        Some(Err(())) | None => Err(FetchFailure::Other("an answer that is ready and is not there".to_owned())),
+    }
+}
+
+fn fields(headers: &[Header], length: usize) -> Fields {
+    let fields = Fields::new();
+    let length = length.to_string();
+    let own = [("user-agent", "mintmark/0.1.0"), ("content-length", length.as_str())];
+    let own = own.into_iter().filter(|(name, value)| *name != "content-length" || *value != "0");
+    let given = headers.iter().map(|header| (header.name.as_str(), header.value.as_str()));
+    for (name, value) in own.chain(given.filter(|(name, _)| !NOT_SENT.contains(name))) {
+        // What a host does not let set it sets by itself.
+        let _ = fields.append(name, value.as_bytes());
+    }
+    fields
+}
+
+/// Sends a body. If that fails, the answer or its absence says more.
+async fn send(outgoing: OutgoingBody, body: &[u8]) {
+    if let Ok(stream) = outgoing.write()
+        && !body.is_empty()
+    {
+        let stream = AsyncOutputStream::new(stream);
+        if stream.write_all(body).await.is_err() {
+            return;
+        }
+    }
+    let _ = OutgoingBody::finish(outgoing, None);
+}
+
+/// Reads a response. Leaving early drops the stream, and with it the connection.
+async fn read(response: &IncomingResponse, max: u32) -> Result<Response, FetchFailure> {
+    let broken = || FetchFailure::Unreachable("the connection broke".to_owned());
+    let entries = response.headers().entries();
+    let value = |wanted: &str| {
+        entries
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+            .map(|(_, value)| String::from_utf8_lossy(value).trim().to_owned())
+    };
+    if value("content-encoding").is_some_and(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity")) {
+        return Err(FetchFailure::Other("a content coding that was not asked for".to_owned()));
+    }
+    if value("content-length").and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > u64::from(max)) {
+        return Err(FetchFailure::TooLarge(max));
+    }
+    let status = response.status();
+    if !(100..=599).contains(&status) {
+        return Err(FetchFailure::Other("a status that is none".to_owned()));
+    }
+    let incoming = response.consume().map_err(|()| broken())?;
+    let stream = incoming.stream().map_err(|()| broken())?;
+    let body = whole(&stream, max).await.map_err(|failure| match failure {
+        Failure::TooLong => FetchFailure::TooLarge(max),
+        Failure::Broken => broken(),
+    })?;
+    let headers = entries.iter().map(|(name, value)| (name.to_ascii_lowercase(), String::from_utf8_lossy(value).into_owned()));
+    let headers = headers.filter(|(name, _)| !NOT_GIVEN.contains(&name.as_str())).map(|(name, value)| Header { name, value }).collect();
+    Ok(Response { status, headers, body })
+}
+
+/// Codes are told, their texts are not: they may hold an address.
+fn failure(code: &ErrorCode) -> FetchFailure {
+    match code {
+        ErrorCode::DnsTimeout | ErrorCode::ConnectionTimeout | ErrorCode::ConnectionReadTimeout | ErrorCode::HttpResponseTimeout => {
+            FetchFailure::TimedOut
+        }
+        ErrorCode::DestinationIpProhibited | ErrorCode::DestinationIpUnroutable | ErrorCode::HttpRequestDenied => {
+            FetchFailure::Refused("the host of this service does not allow the address".to_owned())
+        }
+        ErrorCode::DnsError(_) | ErrorCode::DestinationNotFound => FetchFailure::Unreachable("the name has no address".to_owned()),
+        ErrorCode::ConnectionRefused => FetchFailure::Unreachable("the connection was refused".to_owned()),
+        ErrorCode::TlsAlertReceived(_) | ErrorCode::TlsCertificateError | ErrorCode::TlsProtocolError => {
+            FetchFailure::Unreachable("TLS failed".to_owned())
+        }
+        _ => FetchFailure::Unreachable("no connection, or a broken one".to_owned()),
+    }
+}

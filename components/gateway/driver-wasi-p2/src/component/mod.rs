@@ -1,0 +1,53 @@
+//! The seam: `wasi:http/incoming-handler` over the body. Built for wasm only, where these exports have a meaning.
+//!
+//! The export is made by hand and not by `wstd::http_server`, which answers a request that it cannot read by failing the exchange, whereupon some hosts end their process.
+
+mod bindings;
+#[cfg(feature = "environment-for-tests")]
+mod environment;
+mod fetch;
+mod incoming;
+mod io;
+mod log;
+mod outgoing;
+mod service;
+mod stream;
+mod time;
+
+use bindings::exports::wasi::http0_2_12::incoming_handler::Guest;
+use wasip2::http::types::{IncomingRequest, ResponseOutparam};
+use wasip2::random::random::get_random_bytes;
+use wstd::runtime::block_on;
+
+use mintmark_gateway_core as body;
+
+struct Component;
+
+impl Guest for Component {
+    fn handle(request: IncomingRequest, out: ResponseOutparam) {
+        block_on(answer(request, out));
+    }
+}
+
+/// Answers one request, and is done when nothing is left to do for it, which may be after its answer is out.
+async fn answer(request: IncomingRequest, out: ResponseOutparam) {
+    let began = log::Began::now();
+    let (head, stream) = incoming::read(request);
+    #[cfg(feature = "environment-for-tests")]
+    if head.target == "/environment" {
+        return outgoing::send(out, environment::whole()).await;
+    }
+    let Some(service) = service::current() else {
+        return outgoing::send(out, service::unconfigured()).await;
+    };
+    let io = io::ServiceIo::new(&service, stream);
+    let outputs = io.outputs();
+    let seed = body::Seed { now: log::microseconds(), entropy: get_random_bytes(16) };
+    let exchange = async {
+        std::rc::Rc::clone(&service.gateway).handle(io, head, seed).await;
+        outputs.close();
+    };
+    futures_util::future::join(exchange, outgoing::respond(out, &outputs, began, service.deadline_ms)).await;
+}
+
+bindings::export!(Component with_types_in bindings);

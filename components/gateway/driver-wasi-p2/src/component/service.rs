@@ -1,0 +1,64 @@
+//! The configured gateway of the instance.
+
+use std::cell::OnceCell;
+use std::rc::Rc;
+
+use mintmark_configuration::{ConfigError, Gateway, Secrets};
+use mintmark_gateway_core as body;
+use mintmark_gateway_driver_wit::{LinkedNft, backends};
+use wasip2::cli::environment::get_environment;
+
+use super::log;
+use super::outgoing::Whole;
+use crate::destination::Destinations;
+
+/// What every request of the instance shares.
+pub(crate) struct Service {
+    pub(crate) gateway: Rc<body::Gateway<LinkedNft>>,
+    pub(crate) destinations: Destinations,
+    /// Milliseconds for a request that the gateway makes.
+    pub(crate) deadline_ms: u32,
+    pub(crate) secrets: Secrets,
+}
+
+thread_local! {
+    static SERVICE: OnceCell<Option<Rc<Service>>> = const { OnceCell::new() };
+}
+
+/// The service, opened by the first request. None where the configuration is not right, which standard error says once.
+pub(crate) fn current() -> Option<Rc<Service>> {
+    SERVICE.with(|service| {
+        service
+            .get_or_init(|| match open(&get_environment()) {
+                Ok(service) => Some(Rc::new(service)),
+                Err(problems) => {
+                    problems.iter().map(ConfigError::to_string).for_each(|problem| log::problem(&problem));
+                    None
+                }
+            })
+            .clone()
+    })
+}
+
+fn open(variables: &[(String, String)]) -> Result<Service, Vec<ConfigError>> {
+    let Gateway { section, network, deadline_ms, secrets } = mintmark_configuration::gateway(variables)?;
+    let shown = |problems: Vec<ConfigError>| problems.iter().map(|problem| secrets.redacted(problem)).collect::<Vec<_>>();
+    let config = body::Config::parse(&section).map_err(|problems| {
+        shown(problems.into_iter().map(|problem| ConfigError::new(problem.at, problem.expected, problem.got)).collect())
+    })?;
+    let destinations =
+        Destinations::new(&network).map_err(|reason| shown(vec![ConfigError::new("/network/connectTo", "origins", reason)]))?;
+    // A take of nothing opens the backends. Where their part is not right they say so themselves, and nothing is served.
+    let nothing = body::Take { plan: "abuse".to_owned(), key: String::new(), calls: Vec::new() };
+    backends::take(nothing).map_err(|_| Vec::new())?;
+    Ok(Service { gateway: Rc::new(body::Gateway::new(config, LinkedNft)), destinations, deadline_ms, secrets })
+}
+
+/// The answer while the configuration is not right.
+pub(crate) fn unconfigured() -> Whole {
+    let problem = serde_json::json!({
+        "type": "about:blank", "title": "Internal Server Error", "status": 500, "code": "internal", "retryable": false,
+        "detail": "the configuration of this gateway is not right; its standard error says what is wrong",
+    });
+    Whole { status: 500, content_type: "application/problem+json", body: problem.to_string() }
+}

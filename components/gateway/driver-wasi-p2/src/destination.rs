@@ -1,0 +1,124 @@
+//! Where requests of the gateway go: what `hosts/node/destination.ts` decides, as far as it can be decided here.
+//!
+//! An address is judged where it stands in a URL. A name is not: the host resolves it when it connects, and this component never sees the address. So an address that a token chose
+//! may be a public name that points to a private address; where that matters the host must forbid it (`wasi:http` calls that `destination-IP-prohibited`).
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use http::Uri;
+use http::uri::Scheme;
+use mintmark_configuration::Network;
+
+use crate::address::is_public;
+
+/// Names that are not of the public Internet: this machine (RFC 6761), the link (RFC 6762), the backend (RFC 8375), the operator's network (ICANN).
+const LOCAL: [&str; 4] = ["localhost", "local", "backend.arpa", "internal"];
+
+/// The rules of a configuration.
+#[derive(Debug)]
+pub struct Destinations {
+    allowed: BTreeSet<String>,
+    mapped: BTreeMap<String, String>,
+}
+
+impl Destinations {
+    /// The rules of a section `network`.
+    ///
+    /// # Errors
+    /// An origin of `connectTo` that is none.
+    pub fn new(network: &Network) -> Result<Self, String> {
+        let known = |text: &str| parse(text).map(|place| place.origin()).map_err(|reason| format!("network.connectTo, {text}: {reason}"));
+        let mapped = network.connect_to.iter().map(|(from, to)| Ok((known(from)?, known(to)?))).collect::<Result<_, String>>()?;
+        Ok(Self { allowed: network.allow_private.iter().map(|place| place.to_ascii_lowercase()).collect(), mapped })
+    }
+
+    /// The URL to connect to. The `Host` that the upstream hears is of that URL, as `wasi:http` sets it: a mapped origin's own name is not told.
+    ///
+    /// # Errors
+    /// Why it is refused; names an origin at most.
+    pub fn to(&self, url: &str, chosen_by_token: bool) -> Result<Uri, String> {
+        let place = parse(url)?;
+        let origin = place.origin();
+        let elsewhere = self.mapped.get(&origin);
+        if chosen_by_token && place.scheme != "https" && elsewhere.is_none() {
+            return Err(format!("{origin} is not https"));
+        }
+        let listed = !chosen_by_token && self.allowed.contains(&format!("{}:{}", place.host, place.port));
+        if !listed && (elsewhere.is_none() || chosen_by_token) {
+            check(&place, chosen_by_token).map_err(|reason| format!("{origin} {reason}"))?;
+        }
+        let path = place.uri.path_and_query().map_or("/", |path| path.as_str());
+        format!("{}{path}", elsewhere.unwrap_or(&origin)).parse().map_err(|_| "this is no URL".to_owned())
+    }
+}
+
+struct Place {
+    uri: Uri,
+    scheme: &'static str,
+    /// Lower case, an IPv6 address in brackets.
+    host: String,
+    port: u16,
+}
+
+impl Place {
+    fn origin(&self) -> String {
+        let usual = if self.scheme == "https" { 443 } else { 80 };
+        let port = if self.port == usual { String::new() } else { format!(":{}", self.port) };
+        format!("{}://{}{port}", self.scheme, self.host)
+    }
+}
+
+fn parse(url: &str) -> Result<Place, String> {
+    let uri: Uri = url.parse().map_err(|_| "this is no URL".to_owned())?;
+    let scheme = match uri.scheme() {
+        Some(scheme) if *scheme == Scheme::HTTPS => "https",
+        Some(scheme) if *scheme == Scheme::HTTP => "http",
+        _ => return Err("only http and https are fetched".to_owned()),
+    };
+    let authority = uri.authority().ok_or("this is no URL")?;
+    let host = authority.host().to_ascii_lowercase();
+    if authority.as_str().contains('@') {
+        return Err(format!("a URL of {scheme}://{host} carries credentials"));
+    }
+    let port = match authority.as_str().get(host.len()..).unwrap_or_default() {
+        "" | ":" => {
+            if scheme == "https" {
+                443
+            } else {
+                80
+            }
+        }
+        port => port.strip_prefix(':').and_then(|port| port.parse().ok()).ok_or("this is no URL")?,
+    };
+    Ok(Place { uri, scheme, host, port })
+}
+
+/// Judges a host: an address must be public; a name must not be one for this machine, nor, where a token chose it, of a local network.
+fn check(place: &Place, chosen_by_token: bool) -> Result<(), &'static str> {
+    const PRIVATE: &str = "is not a public address";
+    if let Some(address) = place.host.strip_prefix('[') {
+        let address: Option<Ipv6Addr> = address.strip_suffix(']').and_then(|address| address.parse().ok());
+        return address.filter(|address| is_public(IpAddr::V6(*address))).map(|_| ()).ok_or(PRIVATE);
+    }
+    let name = place.host.strip_suffix('.').unwrap_or(&place.host);
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+    if name.is_empty() || !name.bytes().all(plain) {
+        return Err("has no name of letters, digits, `.`, `-` and `_`");
+    }
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let hexadecimal = last.strip_prefix("0x").is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if hexadecimal || last.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Resolvers read `127.1`, `2130706433` and `0x7f.1` as addresses too (WHATWG URL, "ends in a number"): only the usual form is taken.
+        let address: Option<Ipv4Addr> = name.parse().ok();
+        return address.filter(|address| is_public(IpAddr::V4(*address))).map(|_| ()).ok_or(PRIVATE);
+    }
+    let under = |suffix: &str| name == suffix || name.strip_suffix(suffix).is_some_and(|rest| rest.ends_with('.'));
+    if under("localhost") {
+        return Err("names this machine");
+    }
+    if chosen_by_token && (!name.contains('.') || LOCAL.into_iter().any(under)) {
+        return Err("names something of a local network");
+    }
+    Ok(())
+}

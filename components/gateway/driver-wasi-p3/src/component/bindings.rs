@@ -1,0 +1,17 @@
+//! Generated bindings. What is mintmark's has the types of `mintmark-gateway-driver-wit`.
+#![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
+
+wit_bindgen::generate!({
+    path: "../../../wit/gateway",
+    world: "driver-wasi-p3",
+    features: ["gateway-async-streams"],
+    generate_all,
+    with: {
+        "mintmark:nft/http@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::nft::http,
+        "mintmark:nft/metadata@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::nft::metadata,
+        "mintmark:rate-limit/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::rate_limit::types,
+        "mintmark:signer/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::signer::types,
+        "mintmark:gateway/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::gateway::types,
+        "mintmark:gateway/backends@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::gateway::backends,
+    },
+});

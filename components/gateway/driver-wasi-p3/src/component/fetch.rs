@@ -1,0 +1,104 @@
+//! Outgoing requests.
+
+use fluent_uri::Uri;
+use mintmark_gateway_core as body;
+
+use super::bindings::wasi::http0_3_0::client;
+use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Method, Request, Response, Scheme};
+use super::bindings::{wit_future, wit_stream};
+use super::contents::{self, Unread};
+use super::incoming;
+
+/// Performs a request and reads its response whole.
+///
+/// # Errors
+/// Every way to fail; texts hold no URL.
+pub(super) async fn fetch(fetch: body::Fetch) -> Result<body::Response, body::FetchFailure> {
+    // Security: a guard has to judge the address that is connected to, and behind a name only the WASI host sees it.
+    if fetch.chosen_by_token {
+        return Err(body::FetchFailure::Refused(
+            "a token chose the address, and this driver cannot see whether it is a private one".to_owned(),
+        ));
+    }
+    let max = fetch.max_bytes;
+    let request = request(fetch)?;
+    let response = client::send(request).await.map_err(|error| failure(&error))?;
+    let status = response.get_status_code();
+    let headers: Vec<body::Header> = response.get_headers().copy_all().into_iter().map(incoming::header).collect();
+    if let Some(coding) = headers.iter().find(|header| header.name == "content-encoding" && !header.value.eq_ignore_ascii_case("identity"))
+    {
+        return Err(body::FetchFailure::Other(format!(
+            "the response has the content coding {}, which was not asked for",
+            shown(&coding.value)
+        )));
+    }
+    let (accepted, result) = wit_future::new(|| Ok(()));
+    let (stream, end) = Response::consume_body(response, result);
+    drop(accepted);
+    match contents::read(stream, end, max).await {
+        Ok(body) => Ok(body::Response { status, headers, body }),
+        Err(Unread::TooLarge) => Err(body::FetchFailure::TooLarge(max)),
+        Err(Unread::Broken(error)) => Err(failure(&error)),
+    }
+}
+
+fn request(fetch: body::Fetch) -> Result<Request, body::FetchFailure> {
+    let malformed = || body::FetchFailure::Other("the address is no URL".to_owned());
+    let uri = Uri::parse(fetch.url.as_str()).map_err(|_| malformed())?;
+    let scheme = match uri.scheme().as_str() {
+        "https" => Scheme::Https,
+        "http" => Scheme::Http,
+        _ => return Err(malformed()),
+    };
+    let authority = uri.authority().ok_or_else(malformed)?;
+    let path = if uri.path().as_str().is_empty() { "/" } else { uri.path().as_str() };
+    let target = uri.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}"));
+
+    let fields = Fields::new();
+    for header in &fetch.headers {
+        fields
+            .append(&header.name, header.value.as_bytes())
+            .map_err(|_| body::FetchFailure::Other(format!("the WASI host takes no field {}", header.name)))?;
+    }
+    let contents = fetch.body.map(|bytes| {
+        let (mut writer, reader) = wit_stream::new::<u8>();
+        wit_bindgen::spawn_local(async move {
+            // What is left over the upstream has not wanted.
+            writer.write_all(bytes).await;
+        });
+        reader
+    });
+    let (ended, trailers) = wit_future::new(|| Ok(None));
+    drop(ended);
+    let (request, _sent) = Request::new(fields, contents, trailers, None);
+    let method = match fetch.method {
+        body::FetchMethod::Get => Method::Get,
+        body::FetchMethod::Post => Method::Post,
+    };
+    let set = request.set_method(&method).is_ok()
+        && request.set_scheme(Some(&scheme)).is_ok()
+        && request.set_authority(Some(authority.as_str())).is_ok()
+        && request.set_path_with_query(Some(&target)).is_ok();
+    if set { Ok(request) } else { Err(malformed()) }
+}
+
+/// Security: texts of the WASI host may hold the URL, and with it keys, so only the kind of failure is told.
+fn failure(error: &ErrorCode) -> body::FetchFailure {
+    use ErrorCode as E;
+    let unreachable = |text: &str| body::FetchFailure::Unreachable(text.to_owned());
+    match error {
+        E::DnsTimeout | E::ConnectionTimeout | E::ConnectionReadTimeout | E::ConnectionWriteTimeout | E::HttpResponseTimeout => {
+            body::FetchFailure::TimedOut
+        }
+        E::DestinationIpProhibited | E::HttpRequestDenied => body::FetchFailure::Refused("the WASI host refuses the address".to_owned()),
+        E::DnsError(_) | E::DestinationNotFound => unreachable("the name is not known"),
+        E::ConnectionRefused => unreachable("the connection is refused"),
+        E::TlsProtocolError | E::TlsCertificateError | E::TlsAlertReceived(_) => unreachable("TLS fails"),
+        E::HttpResponseIncomplete | E::ConnectionTerminated => unreachable("the response breaks off"),
+        _ => unreachable("no response"),
+    }
+}
+
+fn shown(text: &str) -> String {
+    text.chars().take(40).collect()
+}

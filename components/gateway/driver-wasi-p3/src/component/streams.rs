@@ -1,0 +1,96 @@
+//! The body's [`body::Io`] over WASI 0.3.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use mintmark_gateway_core as body;
+use mintmark_gateway_driver_wit::backends;
+
+use super::bindings::wasi::clocks0_3_0::monotonic_clock;
+use super::bindings::wasi::http0_3_0::types::Request;
+use super::bindings::wit_future;
+use super::contents::{self, Unread};
+use super::{fetch, now, tell};
+
+/// One request on its way: its body until it is read, and what has been sent in answer to it.
+pub(super) struct Streams {
+    request: RefCell<Option<Request>>,
+    head: RefCell<Option<body::Head>>,
+    chunks: RefCell<Vec<Vec<u8>>>,
+}
+
+impl Streams {
+    /// Of a request whose head has been read.
+    pub(super) fn new(request: Request) -> Self {
+        Self { request: RefCell::new(Some(request)), head: RefCell::default(), chunks: RefCell::default() }
+    }
+
+    /// What has been sent, once.
+    pub(super) fn sent(&self) -> (Option<body::Head>, Vec<Vec<u8>>) {
+        (self.head.take(), self.chunks.take())
+    }
+}
+
+/// The body's handle on it.
+pub(super) struct Io(pub(super) Rc<Streams>);
+
+impl body::Io for Io {
+    async fn body(&self, max: u32) -> Result<Vec<u8>, body::BodyFailure> {
+        let request = self.0.request.take().ok_or_else(|| body::BodyFailure::Broken("it was read before".to_owned()))?;
+        let (accepted, result) = wit_future::new(|| Ok(()));
+        let (stream, end) = Request::consume_body(request, result);
+        drop(accepted);
+        contents::read(stream, end, max).await.map_err(|unread| match unread {
+            Unread::TooLarge => body::BodyFailure::TooLarge,
+            Unread::Broken(error) => body::BodyFailure::Broken(error.to_string()),
+        })
+    }
+
+    async fn fetch(&self, fetch: body::Fetch) -> Result<body::Response, body::FetchFailure> {
+        fetch::fetch(fetch).await
+    }
+
+    /// There is no content store.
+    async fn read(&self, _key: String) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// There is no content store.
+    async fn write(&self, _stored: body::Stored) {}
+
+    async fn sleep(&self, milliseconds: u32) {
+        monotonic_clock::wait_for(u64::from(milliseconds).saturating_mul(1_000_000)).await;
+    }
+
+    async fn take(&self, take: body::Take) -> Result<body::TakeOutcome, body::LimitsFailure> {
+        backends::take(take)
+    }
+
+    async fn settle(&self, settle: body::Settle) -> Result<body::TakeOutcome, body::LimitsFailure> {
+        backends::settle(settle)
+    }
+
+    async fn identify(&self, credential: body::Credential) -> Result<body::Caller, body::VaultFailure> {
+        backends::identify(credential)
+    }
+
+    async fn sign(&self, call: body::Call) -> Result<body::SignResponse, body::VaultFailure> {
+        backends::sign(call)
+    }
+
+    fn now(&self) -> u64 {
+        now()
+    }
+
+    fn head(&self, head: body::Head) {
+        self.0.head.replace(Some(head));
+    }
+
+    fn chunk(&self, bytes: Vec<u8>) {
+        self.0.chunks.borrow_mut().push(bytes);
+    }
+
+    fn end(&self, summary: body::Summary) {
+        tell::request(&summary);
+    }
+}

@@ -1,0 +1,14 @@
+//! Generated bindings of the two imports.
+#![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
+
+wit_bindgen::generate!({
+    inline: "
+        package mintmark:linked;
+        world linked {
+            import mintmark:nft/metadata@0.1.0;
+            import mintmark:gateway/backends@0.1.0;
+        }
+    ",
+    path: "../../../wit/gateway",
+    generate_all,
+});

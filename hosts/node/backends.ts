@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { join, parse, resolve as resolvePath } from 'node:path';
+import type { Logger } from 'pino';
+import { microseconds } from '../shared/clock.ts';
+import type { Environment } from '../shared/config/text/fill.ts';
+import { checkpointSeed } from '../shared/config/keys/checkpoint-seed.ts';
+import { signerKeys } from '../shared/config/keys/keys.ts';
+import type { ConfigError } from '../shared/config/config-error.ts';
+import { limitsSection, signerSection } from '../shared/config/sections.ts';
+import type { Config } from '../shared/config/types.ts';
+import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
+import { limitsEvents, vaultEvents } from '../shared/log/events.ts';
+import { openLimits } from '../shared/limits/limits.ts';
+import type { LimitsBackend } from '../shared/limits/limits.ts';
+import type { LedgerStore } from '../shared/ledger/store.ts';
+import { configuredHead, openCheckpoints } from '../shared/checkpoints/open.ts';
+import { openVault } from '../shared/vault/vault.ts';
+import type { Vault } from '../shared/vault/vault.ts';
+import { linkLimiter, linkSigner } from '../shared/component/link.ts';
+import type { Loader } from '../shared/component/link.ts';
+import type { Result } from '../shared/result.ts';
+import { err, ok } from '../shared/result.ts';
+import { errorText } from '../shared/log/fields.ts';
+import type { Trap } from '../shared/trap/trap.ts';
+import { keyOpener } from './keys/opener.ts';
+import { keysInTokens } from './keys/pkcs11.ts';
+import { logTo } from './log.ts';
+import { openCheckpointsFile } from './stores/checkpoints-file.ts';
+import type { ContentStore } from './stores/content-sqlite.ts';
+import { openSqliteContent } from './stores/content-sqlite.ts';
+import { openSqliteLedger } from './stores/ledger-sqlite.ts';
+import { SqliteLimits } from './stores/limits-sqlite.ts';
+
+/** Puts something between the vault and its ledger. */
+export type LedgerSeam = (ledger: LedgerStore) => LedgerStore;
+
+/** The limiter's two forms: the TypeScript source as it is, or the component that is made of it. They answer the same. */
+export type LimiterForm = 'native' | 'component';
+
+/** What backends are made of. */
+export interface BackendParts {
+  readonly config: Config;
+  readonly env: Environment;
+  /** Directory that relative paths of the configuration start from. */
+  readonly directory: string;
+  /** The state's file: limits. The ledger, its checkpoints and the content are in files of their own beside it: for `mintmark.db`, `mintmark.ledger.db`, `mintmark.checkpoints` and `mintmark.content.db`. */
+  readonly file: string;
+  readonly load: Loader;
+  readonly logger: Logger;
+  /** Told of every trap. */
+  readonly onTrap: (trap: Trap) => void;
+  readonly seam: LedgerSeam | undefined;
+  readonly limiter: LimiterForm;
+}
+
+/** The state of a gateway. */
+export interface Backends {
+  readonly content: ContentStore;
+  readonly limits: LimitsBackend;
+  /** None: the configuration has no signer. */
+  readonly vault: Vault | undefined;
+  /** Waits for what is under way and closes every file. */
+  close(): Promise<void>;
+}
+
+/** Opens the backends and their stores. Errors: the problems of the configuration. Throws where a store cannot be opened. */
+export async function openBackends(parts: BackendParts): Promise<Result<Backends, readonly ConfigError[]>> {
+  const { file, logger } = parts;
+  await using opened = new AsyncDisposableStack();
+  const vault = await vaultOf(parts);
+  if (vault.tag === 'err') return vault;
+  if (vault.val !== undefined) opened.defer(() => vault.val?.close());
+  const content = openSqliteContent({
+    file: beside(file, 'content'),
+    report: (failure) => logger.warn({ error: errorText(failure) }, 'content store'),
+  });
+  opened.defer(() => content.close());
+  const limits = await limitsOf(parts);
+  opened.defer(() => limits.close());
+  const all = opened.move();
+  return ok({ content, limits, vault: vault.val, close: () => all.disposeAsync() });
+}
+
+async function limitsOf({ config, file, load, logger, onTrap, limiter }: BackendParts): Promise<LimitsBackend> {
+  const form = limiter === 'native' ? () => nativeLimiter : await linkLimiter(load);
+  const store = new SqliteLimits({ path: file, onError: (error) => logger.warn({ error: errorText(error) }, 'limits store') });
+  return openLimits({
+    limiter: form,
+    limits: limitsSection(config),
+    store,
+    onFault: limitsEvents(logTo(logger), onTrap),
+  });
+}
+
+async function vaultOf({
+  config,
+  env,
+  directory,
+  file,
+  load,
+  logger,
+  onTrap,
+  seam,
+}: BackendParts): Promise<Result<Vault | undefined, readonly ConfigError[]>> {
+  const { signer } = config;
+  const section = signerSection(config);
+  if (signer === undefined || section === undefined) return ok(undefined);
+  await using opened = new AsyncDisposableStack();
+  // Until the vault has them.
+  const seed = checkpointSeed(config, env);
+  if (seed.tag === 'ok') opened.defer(() => void seed.val?.fill(0));
+  const held = await keysInTokens(config, env);
+  const opener = keyOpener(load, directory, (path, mode) => logger.warn({ path, mode }, 'keystore that others than its owner may open'));
+  const keys = await signerKeys(config, env, opener);
+  if (keys.tag === 'ok') opened.defer(() => keys.val.forEach(({ secret }) => secret.fill(0)));
+  if (keys.tag === 'err' || held.tag === 'err' || seed.tag === 'err')
+    return err([keys, held, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
+  const sqlite = openSqliteLedger(beside(file, 'ledger'));
+  const ledger = seam?.(sqlite) ?? sqlite;
+  opened.defer(() => ledger.close());
+  const log = logTo(logger);
+  const checkpoints = await openCheckpoints({
+    signer,
+    seed: seed.val,
+    store: () => openCheckpointsFile(checkpointsPath(directory, file, signer.checkpoints?.file)),
+    now: microseconds,
+    log,
+  });
+  opened.defer(() => checkpoints?.close());
+  const vault = await openVault({
+    signer: await linkSigner(load),
+    config: section,
+    keys: keys.val,
+    held: held.val,
+    entropy: (length) => randomBytes(length),
+    ledger,
+    checkpoints,
+    floor: configuredHead(signer),
+    now: microseconds,
+    // A commit holds this process up, so what has come meanwhile is read first.
+    gather: () => new Promise((resolve) => setImmediate(resolve)),
+    report: vaultEvents(log, onTrap),
+  });
+  if (vault.tag === 'ok') opened.move();
+  return vault;
+}
+
+/** Where checkpoints are kept: as configured, or for `mintmark.db` in `mintmark.checkpoints`. */
+function checkpointsPath(directory: string, file: string, configured: string | undefined): string {
+  const { dir, name } = parse(file);
+  return configured === undefined ? join(dir, `${name}.checkpoints`) : resolvePath(directory, configured);
+}
+
+/** `mintmark.db`, `ledger`: `mintmark.ledger.db`. */
+function beside(file: string, what: string): string {
+  const { dir, name, ext } = parse(file);
+  return join(dir, `${name}.${what}${ext}`);
+}

@@ -1,0 +1,124 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { About } from '../../shared/exchange/about.ts';
+import type { Eventually } from '../../shared/exchange/effects.ts';
+import type { Client } from '../../shared/exchange/exchange.ts';
+import { hostResponse } from '../../shared/exchange/host-response.ts';
+import type { HostProblem } from '../../shared/exchange/host-response.ts';
+import type { Body } from './body.ts';
+import { readBody } from './body.ts';
+import { lingerOnClose } from './linger.ts';
+import type { RequestLog } from '../../shared/log/fields.ts';
+
+/** One request of `node:http` and its response. */
+export class NodeClient implements Client {
+  readonly #message: IncomingMessage;
+  readonly #response: ServerResponse;
+  readonly #log: RequestLog;
+  readonly #about: () => About;
+  readonly #begun = performance.now();
+  readonly #onDone: () => void;
+  #told = false;
+
+  constructor(message: IncomingMessage, response: ServerResponse, log: RequestLog, about: () => About, onDone: () => void) {
+    this.#message = message;
+    this.#response = response;
+    this.#log = log;
+    this.#about = about;
+    this.#onDone = onDone;
+  }
+
+  /** Whether the request is still coming. */
+  get isComing(): boolean {
+    return !this.#message.complete;
+  }
+
+  /** Calls back once the response is out, or its connection closed; at once where it is. */
+  onceOver(call: () => void): void {
+    if (this.#response.writableFinished || this.#response.closed) call();
+    else this.#response.once('close', call);
+  }
+
+  body(max: number, signal: AbortSignal): Eventually<Body> {
+    return readBody(this.#message, this.#response, max, signal);
+  }
+
+  head({ status, headers }: Head): void {
+    const fields: string[] = [];
+    for (const { name, value } of headers) fields.push(name, value);
+    if (hasMoreBody(this.#message)) {
+      fields.push('connection', 'close');
+      lingerOnClose(this.#message);
+    }
+    this.#response.writeHead(status, fields);
+  }
+
+  chunk(bytes: Uint8Array): Promise<void> | undefined {
+    if (this.#response.write(bytes) || this.#response.destroyed) return undefined;
+    return new Promise((resolve) => this.#response.once('drain', resolve));
+  }
+
+  end(summary: Summary): void {
+    this.#response.end();
+    this.#tell(summary);
+  }
+
+  failed(summary: Summary): void {
+    this.#breakOff();
+    this.#tell(summary);
+  }
+
+  lost(why: HostProblem): void {
+    const { isJsonRpc, ...about } = this.#about();
+    if (this.#response.headersSent) this.#breakOff();
+    else {
+      const { head, body } = hostResponse(why, about.requestId, isJsonRpc);
+      this.head(head);
+      this.#response.end(body);
+    }
+    this.#tell({ ...about, status: this.#response.statusCode, code: why.code });
+  }
+
+  /** Answers a request that is nothing for a gateway, and ends the connection. */
+  refuse(why: HostProblem): void {
+    this.#response.shouldKeepAlive = false;
+    this.lost(why);
+  }
+
+  /** The connection is gone. Whether that was before the response was whole. */
+  closed(): boolean {
+    const early = !this.#response.writableFinished;
+    if (early && !this.#told) {
+      const { requestId, route, chain } = this.#about();
+      this.#tell({ requestId, route, chain, code: 'client-left' });
+    }
+    return early;
+  }
+
+  done(): void {
+    this.#onDone();
+  }
+
+  /** Ends the connection after what was written: a response without its end. */
+  #breakOff(): void {
+    const { socket } = this.#response;
+    if (socket === null) this.#response.destroy();
+    // What was written in this turn reaches the socket at its end.
+    else setImmediate(() => socket.destroySoon());
+  }
+
+  #tell(summary: Parameters<RequestLog>[0]): void {
+    if (this.#told) return;
+    this.#told = true;
+    this.#log(summary, performance.now() - this.#begun);
+  }
+}
+
+/** Whether a request announces a body. */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
+}
+
+function hasMoreBody(message: IncomingMessage): boolean {
+  return !message.complete && hasBody(message);
+}

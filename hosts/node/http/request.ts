@@ -1,0 +1,25 @@
+import type { IncomingMessage } from 'node:http';
+import type { Header, Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+
+/** A request's head as the contract wants it: fields with lower-case names, one for each line; the target in origin form. */
+export function requestHead(message: IncomingMessage): Request {
+  const { rawHeaders, method = '', url = '' } = message;
+  const headers: Header[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    headers.push({ name: (rawHeaders[index] ?? '').toLowerCase(), value: rawHeaders[index + 1] ?? '' });
+  }
+  const peer = unmapped(message.socket.remoteAddress ?? '');
+  const absolute = absoluteForm.exec(url);
+  if (absolute === null) return { method, target: url, headers, peer };
+  // RFC 9112, 3.2.2: the host of an absolute target is the one that counts, whatever Host says.
+  const [, host = '', rest = ''] = absolute;
+  const others = headers.filter(({ name }) => name !== 'host');
+  return { method, target: rest.startsWith('/') ? rest : `/${rest}`, headers: [...others, { name: 'host', value: host }], peer };
+}
+
+const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/i;
+
+/** An IPv4 peer of a socket that listens on both families has an IPv4-mapped address (RFC 4291, 2.5.5.2). */
+function unmapped(address: string): string {
+  return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
+}

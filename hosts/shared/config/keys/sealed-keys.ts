@@ -1,0 +1,65 @@
+import type { Result } from '../../result.ts';
+import { err, ok } from '../../result.ts';
+import type { Environment } from '../text/fill.ts';
+import { remoteKeyConfigErrors } from './keys.ts';
+import type { SecretKey } from './keys.ts';
+import type { ConfigError } from '../config-error.ts';
+import { pointer } from '../config-error.ts';
+import { openKek, unseal } from './sealed.ts';
+import type { Kek, SealedFor } from './sealed.ts';
+import type { Config } from '../types.ts';
+
+/** Name of the binding that holds the key-encryption key: 32 bytes, hexadecimal. */
+export const kekName = 'MINTMARK_KEK';
+
+/**
+ * Opens the keys of the `signer` section where the environment holds them sealed, as on Workers (`signerKeys` takes raw ones). `kek`: text of the key-encryption key.
+ * Errors: every key that a token holds, every variable that is unset or does not open, a raw key among them; nothing of what it holds is told, and what was opened is wiped.
+ */
+export async function sealedKeys(config: Config, env: Environment, kek: string | undefined): Promise<Result<SecretKey[], ConfigError[]>> {
+  if (config.signer === undefined) return ok([]);
+  const { wallet } = config.signer;
+  const elsewhere = [...remoteKeyConfigErrors(config, 'a Worker'), ...unsealable(config)];
+  if (elsewhere.length > 0) return err(elsewhere);
+  const keys = config.signer.keys.flatMap(({ id, env: name }, index) => (name === undefined ? [] : [{ id, name, index }]));
+  const opener = kek === undefined ? undefined : await openKek(kek);
+  if (opener === undefined) {
+    const got = kek === undefined ? 'it is not set' : kek === '' ? 'it is empty' : 'something else';
+    return err<ConfigError[]>([{ at: '/signer/keys', expected: `32 bytes, hexadecimal, in the secret ${kekName}`, got }]);
+  }
+  const opened = await Promise.all(
+    keys.map(async ({ id, name, index }) => {
+      const secret = await secretOf(opener, { wallet, keyId: id }, name, env(name), pointer('/signer/keys', index, 'env'));
+      return { id, secret };
+    }),
+  );
+  const secrets = opened.flatMap(({ id, secret }) => (secret.tag === 'ok' ? [{ id, secret: secret.val }] : []));
+  if (secrets.length === keys.length) return ok(secrets);
+  for (const { secret } of secrets) secret.fill(0);
+  return err(opened.flatMap(({ secret }) => (secret.tag === 'err' ? [secret.val] : [])));
+}
+
+/** Keys that come from somewhere else than a variable: on Workers each is opened before, and sealed. */
+export function unsealable({ signer }: Config): ConfigError[] {
+  return (signer?.keys ?? []).flatMap(({ id, keystore, mnemonic }, index) => {
+    if (keystore === undefined && mnemonic === undefined) return [];
+    const source = keystore === undefined ? 'mnemonic' : 'keystore';
+    const option = keystore === undefined ? '--mnemonic-env NAME --path PATH' : '--keystore FILE --password-env NAME';
+    const expected = `on Workers { "id": "${id}", "env": NAME }, a key that npm run seal -- --key ${id} ${option} has opened and sealed`;
+    return [{ at: pointer('/signer/keys', index, source), expected, got: `a ${source}` }];
+  });
+}
+
+async function secretOf(
+  kek: Kek,
+  place: SealedFor,
+  name: string,
+  text: string | undefined,
+  at: string,
+): Promise<Result<Uint8Array<ArrayBuffer>, ConfigError>> {
+  if (text === undefined || text === '') {
+    return err({ at, expected: `a sealed key in the secret ${name}`, got: text === undefined ? 'it is not set' : 'it is empty' });
+  }
+  const opened = await unseal(kek, place, text);
+  return opened.tag === 'ok' ? opened : err({ at, expected: `${opened.val.expected}, in the secret ${name}`, got: opened.val.got });
+}

@@ -1,0 +1,64 @@
+import type { Placed } from '../text/placed.ts';
+import { once } from '../text/placed.ts';
+import type { ConfigError } from '../config-error.ts';
+import { pointer } from '../config-error.ts';
+import type { KeystoreSource, Pkcs11, Signer, SignerCheckpoints, SignerKey } from '../types.ts';
+
+/** Places that a key may come from. */
+const sources = ['env', 'keystore', 'mnemonic', 'pkcs11'] as const;
+/** Places that a keystore may be in. */
+const keystores = ['file', 'env'] as const;
+/** What tells a key in a token. */
+const objects = ['object', 'id'] as const;
+
+/** Every key comes from one place, and no two from the same; checkpoints that are made have one. */
+export function checkSources(signer: Signer): ConfigError[] {
+  const placed = signer.keys.map((key, index) => [key, pointer('/signer/keys', index)] as const);
+  const variables = placed.flatMap(([{ env, keystore }, at]) => [
+    ...given(pointer(at, 'env'), env),
+    ...given(pointer(at, 'keystore', 'env'), keystore?.env),
+  ]);
+  const files = placed.flatMap(([{ keystore }, at]) => given(pointer(at, 'keystore', 'file'), keystore?.file));
+  const paths = placed.flatMap(([{ mnemonic }, at]) =>
+    mnemonic === undefined
+      ? []
+      : given(pointer(at, 'mnemonic', 'path'), JSON.stringify([mnemonic.env, mnemonic.passphraseEnv, mnemonic.path])),
+  );
+  return [
+    ...placed.flatMap(([key, at]) => checkSource(key, at)),
+    ...checkCheckpoints(signer.checkpoints),
+    ...once([...variables, ...given('/signer/checkpoints/env', signer.checkpoints?.env)], 'a variable that no other key has'),
+    ...once(files, 'a file that no other key has'),
+    ...once(paths, 'a path that no other key has of this phrase'),
+  ];
+}
+
+/** Without a key none are made: then there is nothing to say but which one is known. */
+function checkCheckpoints(checkpoints: SignerCheckpoints | undefined): ConfigError[] {
+  if (checkpoints === undefined || checkpoints.env !== undefined) return [];
+  const { known, seconds, file } = checkpoints;
+  if (known !== undefined && seconds === undefined && file === undefined) return [];
+  return [{ at: '/signer/checkpoints/env', expected: 'the variable of the key that signs them, or `known` alone', got: 'nothing' }];
+}
+
+function checkSource(key: SignerKey, at: string): ConfigError[] {
+  const { keystore, pkcs11, publicKey } = key;
+  return [
+    ...exactlyOne<SignerKey>(key, sources, at),
+    ...(keystore === undefined ? [] : exactlyOne<KeystoreSource>(keystore, keystores, pointer(at, 'keystore'))),
+    ...(pkcs11 === undefined ? [] : exactlyOne<Pkcs11>(pkcs11, objects, pointer(at, 'pkcs11'))),
+    ...(publicKey !== undefined && pkcs11 === undefined
+      ? [{ at: pointer(at, 'publicKey'), expected: "nothing: only a key in a token has one, another's is computed", got: 'one' }]
+      : []),
+  ];
+}
+
+function given(at: string, value: string | undefined): Placed[] {
+  return value === undefined ? [] : [{ at, value }];
+}
+
+function exactlyOne<T>(value: T, names: readonly (keyof T & string)[], at: string): ConfigError[] {
+  const found = names.filter((name) => value[name] !== undefined);
+  if (found.length === 1) return [];
+  return [{ at, expected: `exactly one of ${names.join(', ')}`, got: found.length === 0 ? 'none' : found.join(' and ') }];
+}

@@ -1,0 +1,79 @@
+import type { ConfigError } from '../config-error.ts';
+import { pointer, show } from '../config-error.ts';
+
+/** What a JSON Schema validator says of a value: the part of Ajv's error objects that is used here. */
+export interface SchemaError {
+  /** The rule's keyword. */
+  readonly keyword: string;
+  /** JSON pointer to the value. */
+  readonly instancePath: string;
+  /** What the keyword tells. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The keyword's own value. */
+  readonly schema?: unknown;
+  /** The schema that the keyword stands in. */
+  readonly parentSchema?: object;
+  /** The value. */
+  readonly data?: unknown;
+  /** The member name, where that is what breaks the rule. */
+  readonly propertyName?: string;
+}
+
+const plainTypes: Readonly<Record<string, string>> = {
+  object: 'an object',
+  array: 'a list',
+  string: 'text',
+  integer: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+/** Says in words what a validator found; one problem for each place and rule. */
+export function explain(errors: readonly SchemaError[]): ConfigError[] {
+  const problems = new Map<string, ConfigError>();
+  for (const error of errors) {
+    // The errors below it, with the rule that was broken, say more.
+    if (error.keyword === 'propertyNames' || error.keyword === 'if') continue;
+    const problem = problemOf(error);
+    problems.set(`${problem.at} ${problem.expected}`, problem);
+  }
+  return [...problems.values()];
+}
+
+function problemOf(error: SchemaError): ConfigError {
+  const at = error.instancePath;
+  const missing = error.params['missingProperty'];
+  const extra = error.params['additionalProperty'];
+  if (typeof missing === 'string') return { at: pointer(at, missing), expected: 'a value', got: 'nothing' };
+  if (error.keyword === 'additionalProperties' && typeof extra === 'string')
+    return { at: pointer(at, extra), expected: knownNames(error.parentSchema), got: 'an unknown field' };
+  if (error.propertyName !== undefined)
+    return { at: pointer(at, error.propertyName), expected: expected(error), got: `the name ${show(error.propertyName)}` };
+  if (error.keyword === 'uniqueItems') {
+    const { i, j } = error.params;
+    const second = Math.max(Number(i), Number(j));
+    return { at: pointer(at, second), expected: 'each item once', got: `the same as item ${Math.min(Number(i), Number(j))}` };
+  }
+  return { at, expected: expected(error), got: got(error) };
+}
+
+/** Shows the value, but not where a digest or a variable's name belongs: the secret itself may have slipped there. */
+function got({ data, parentSchema }: SchemaError): string {
+  const hidden = typeof data === 'string' && parentSchema !== undefined && 'writeOnly' in parentSchema && parentSchema.writeOnly === true;
+  return hidden ? `${data.length} characters that are not` : show(data);
+}
+
+function knownNames(schema: object | undefined): string {
+  const properties: unknown = schema !== undefined && 'properties' in schema ? schema.properties : undefined;
+  return `one of ${Object.keys(typeof properties === 'object' && properties !== null ? properties : {}).join(', ')}`;
+}
+
+function expected({ keyword, schema, parentSchema }: SchemaError): string {
+  const limit = typeof schema === 'number' ? schema : 0;
+  if (keyword === 'minItems') return `at least ${limit === 1 ? 'one item' : `${limit} items`}`;
+  if (keyword === 'maxItems') return `at most ${limit} items`;
+  if (keyword === 'minProperties') return `at least ${limit === 1 ? 'one field' : `${limit} fields`}`;
+  if (parentSchema !== undefined && 'title' in parentSchema && typeof parentSchema.title === 'string') return parentSchema.title;
+  if (keyword === 'type' && typeof schema === 'string') return plainTypes[schema] ?? schema;
+  return `${keyword} ${show(schema)}`;
+}

@@ -1,0 +1,64 @@
+import type { Request, Seed } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { RequestRef } from '../trap/trap.ts';
+
+/** What a host itself can tell of a request, for when its instance cannot any more. */
+export interface About {
+  readonly requestId: string;
+  /** Route template, or `unknown`: no segment of a client's stands in it. */
+  readonly route: string;
+  /** Chain id of the path, where it has one. */
+  readonly chain: string | undefined;
+  /** Whether the route speaks JSON-RPC. */
+  readonly isJsonRpc: boolean;
+}
+
+const routes = [
+  { template: '/healthz', path: /^\/healthz$/, isJsonRpc: false },
+  { template: '/v1/nft/{chain}/{contract}/{tokenId}', path: /^\/v1\/nft\/([^/]*)\/[^/]*\/[^/]*$/, isJsonRpc: false },
+  { template: '/v1/signer', path: /^\/v1\/signer$/, isJsonRpc: true },
+  { template: '/v1/signer/{chain}', path: /^\/v1\/signer\/([^/]*)$/, isJsonRpc: true },
+  { template: '/rpc/{chain}', path: /^\/rpc\/([^/]*)$/, isJsonRpc: true },
+  { template: '/rpc/{chain}/{apiKey}', path: /^\/rpc\/([^/]*)\/[^/]*$/, isJsonRpc: true },
+] as const;
+
+/** Looks at a request's head, as the gateway does. */
+export function aboutOf(request: Request, seed: Seed): About {
+  const [path = ''] = request.target.split('?', 1);
+  const route = routes.find((it) => it.path.test(path));
+  return {
+    requestId: requestIdOf(request, seed.entropy),
+    route: route?.template ?? 'unknown',
+    // A segment that is no chain id may be anything, a misplaced key among it.
+    chain: /^(?:eip155(?::|%3A))?(\d{1,20})$/i.exec(route?.path.exec(path)?.[1] ?? '')?.[1],
+    isJsonRpc: route?.isJsonRpc ?? false,
+  };
+}
+
+/** A request that asks a backend: its id is found out when somebody wants to know it, which is seldom. */
+export class AskingRequest implements RequestRef {
+  readonly #request: Request;
+  readonly #seed: Seed;
+
+  constructor(request: Request, seed: Seed) {
+    this.#request = request;
+    this.#seed = seed;
+  }
+
+  get requestId(): string {
+    return requestIdOf(this.#request, this.#seed.entropy);
+  }
+}
+
+/** The id under which a request is answered: the client's `X-Request-Id` where it is short and plain, else chance in hexadecimal. */
+function requestIdOf(request: Request, entropy: Uint8Array): string {
+  const given = request.headers.filter(({ name }) => name === 'x-request-id');
+  const [first] = given;
+  return given.length === 1 && first !== undefined && plainId.test(first.value) ? first.value : idOf(entropy);
+}
+
+/** An id made of chance. */
+export function idOf(entropy: Uint8Array): string {
+  return Array.from(entropy, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const plainId = /^[A-Za-z0-9._-]{1,64}$/;

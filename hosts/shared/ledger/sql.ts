@@ -1,0 +1,111 @@
+/** The ledger's tables, for every SQLite that keeps one: a file on Node, a Durable Object's storage on Workers. What differs, the transaction and when it is durable, is theirs. */
+import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { KeptEntry } from './store.ts';
+import { noHead, rowOf, sameBytes } from './store.ts';
+
+/** A value that a statement is given. Numbers are whole, and within 2^53-1. */
+export type SqlInput = string | number | Uint8Array | null;
+
+/** An SQLite database. Integers come as `number` or `bigint`, blobs as `Uint8Array` or `ArrayBuffer`. */
+export interface Sql {
+  /** Runs one statement to its end and gives its rows. The texts are few and always the same: whoever prepares statements keeps them. */
+  all(statement: string, ...values: readonly SqlInput[]): Iterable<Readonly<Record<string, unknown>>>;
+}
+
+/** The tables. */
+export const ledgerSchema = `
+  create table if not exists entry (sequence integer primary key, head blob not null, text text not null) strict;
+  create table if not exists row (name text primary key, value text not null, expires integer) strict, without rowid;
+  create index if not exists row_expires on row (expires) where expires is not null`;
+
+/** The greatest integer that every host's SQLite gives back as it was. As a time in microseconds it is the year 2255: as good as never. */
+const greatest = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** The ledger in its tables. Every method throws what the database does, and a `TypeError` where something else stands in a column than the schema says. */
+export class LedgerTables {
+  readonly #sql: Sql;
+
+  /** `sql`: a database that has the tables. */
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /** As `LedgerStore.read`. */
+  read(names: readonly string[]): Ledger {
+    const rows: Row[] = [];
+    for (const name of names) {
+      for (const { value, expires } of this.#sql.all('select value, expires from row where name = ?', name))
+        rows.push(rowOf(name, text(value), expires === null ? undefined : integer(expires)));
+    }
+    return { ...this.#last(), rows };
+  }
+
+  /** What a commit writes, within the caller's transaction. `stale`: nothing was written. A chain that does not follow on itself throws a `RangeError`. */
+  keep(entries: readonly Entry[]): 'committed' | 'stale' {
+    let { sequence, head } = this.#last();
+    if (entries[0] !== undefined && !sameBytes(head, entries[0].previous)) return 'stale';
+    for (const entry of entries) {
+      if (!sameBytes(head, entry.previous)) throw new RangeError(`entry ${entry.sequence}: expected the head before it, got another`);
+      if (entry.sequence !== sequence + 1n) throw new RangeError(`entry: expected the sequence ${sequence + 1n}, got ${entry.sequence}`);
+      this.#write('insert into entry (sequence, head, text) values (?, ?, ?)', exact(entry.sequence), entry.head, entry.text);
+      for (const { name, value, expires } of entry.changes) {
+        this.#write(
+          'insert into row (name, value, expires) values (?, ?, ?) on conflict (name) do update set value = excluded.value, expires = excluded.expires',
+          name,
+          value,
+          expires === undefined || expires > greatest ? null : Number(expires),
+        );
+      }
+      ({ sequence, head } = entry);
+    }
+    return 'committed';
+  }
+
+  /** As `LedgerStore.entries`. */
+  entries(after: bigint, limit: number): KeptEntry[] {
+    if (after >= greatest) return [];
+    const found = this.#sql.all(
+      'select sequence, head, text from entry where sequence > ? order by sequence limit ?',
+      Number(after),
+      limit,
+    );
+    return Array.from(found, (entry) => ({ sequence: integer(entry['sequence']), head: bytes(entry['head']), text: text(entry['text']) }));
+  }
+
+  /** As `LedgerStore.prune`. */
+  prune(now: bigint): void {
+    this.#write('delete from row where expires <= ?', Number(now > greatest ? greatest : now));
+  }
+
+  #last(): { sequence: bigint; head: Uint8Array } {
+    for (const { sequence, head } of this.#sql.all('select sequence, head from entry order by sequence desc limit 1'))
+      return { sequence: integer(sequence), head: bytes(head) };
+    return { sequence: 0n, head: noHead() };
+  }
+
+  #write(statement: string, ...values: readonly SqlInput[]): void {
+    for (const _ of this.#sql.all(statement, ...values));
+  }
+}
+
+function exact(sequence: bigint): number {
+  if (sequence > greatest) throw new RangeError(`entry: expected a sequence up to ${greatest}, got ${sequence}`);
+  return Number(sequence);
+}
+
+function integer(value: unknown): bigint {
+  if (typeof value === 'bigint') return value;
+  if (!Number.isSafeInteger(value)) throw new TypeError(`ledger: expected an integer, got ${typeof value}`);
+  return BigInt(Number(value));
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw new TypeError(`ledger: expected text, got ${typeof value}`);
+  return value;
+}
+
+function bytes(value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  if (value instanceof ArrayBuffer) return new Uint8Array(value);
+  throw new TypeError(`ledger: expected bytes, got ${typeof value}`);
+}

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir } from 'node:fs/promises';
+import { isIPv6 } from 'node:net';
+import { join, parse, resolve } from 'node:path';
+import { componentConfigErrors } from '../../node/check.ts';
+import { builtComponents, loaderFrom } from '../../node/components.ts';
+import { keyOpener } from '../../node/keys/opener.ts';
+import { watch } from '../../node/environment.ts';
+import type { Variables } from '../../node/environment.ts';
+import { openSqliteFile } from '../../node/stores/sqlite-file.ts';
+import { readConfig } from '../../shared/config/read.ts';
+import { ConfigurationError } from '../../shared/config/configuration-error.ts';
+import { checkExposure } from '../../shared/config/exposure.ts';
+import { references } from '../../shared/config/text/fill.ts';
+import { parseJson } from '../../shared/config/text/json.ts';
+import { checkpointSeal, checkpointSeed } from '../../shared/config/keys/checkpoint-seed.ts';
+import { signerKeys, remoteKeyConfigErrors } from '../../shared/config/keys/keys.ts';
+import type { SecretKey } from '../../shared/config/keys/keys.ts';
+import { kekName } from '../../shared/config/keys/sealed-keys.ts';
+import { openKek, seal } from '../../shared/config/keys/sealed.ts';
+import type { Config } from '../../shared/config/types.ts';
+import { vaultConfig } from '../../shared/config/vault-config.ts';
+import { replaceFile } from '../../../scripts/build/files.ts';
+import { from } from '../../../scripts/build/paths.ts';
+import { debugScriptsFolder, scriptsFolder } from '../../../scripts/build/workers/workers.ts';
+import type { ScriptName } from '../../../scripts/build/workers/workers.ts';
+import { namedWrongly } from '../../../cli/deploy/examine.ts';
+import { localSetup } from './setup.ts';
+import { workerdConfig } from './workerd-config.ts';
+import { startWorkerd } from './workerd.ts';
+
+/** What to serve on local workerd, and where. */
+export interface WorkersOptions {
+  /** The configuration: its text, or what the text says. */
+  readonly config: string | object;
+  /** Where `${NAME}` and the signer's keys come from, raw as on Node. What was read is deleted from it. */
+  readonly env: Variables;
+  /** Directory that relative paths of the configuration start from. Default: the working directory. */
+  readonly directory?: string;
+  /** Instead of `listen.host`. */
+  readonly host?: string | undefined;
+  /** Instead of `listen.port`; 0: any free one. */
+  readonly port?: number | undefined;
+  /** Folders of other bundles of the scripts, absolute: those for debugging, or variants of them in tests. */
+  readonly scripts?: Readonly<Partial<Record<ScriptName, string>>>;
+  /** Variables of both scripts, beside their own: for such variants. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Where log lines go. */
+  readonly write: (line: string) => void;
+}
+
+/** A gateway on local workerd. */
+export interface WorkersServer {
+  /** Where: `http://127.0.0.1:8787/`. */
+  readonly url: URL;
+  /** Answers what is in flight, then ends workerd. */
+  close(): Promise<void>;
+  /** Resolves with workerd's exit code when it has ended, asked or not. */
+  readonly ended: Promise<number>;
+}
+
+/** Folders of the scripts for debugging. */
+export const debugScriptFolders: Readonly<Record<ScriptName, string>> = {
+  gateway: from(`${debugScriptsFolder}/gateway`),
+  vault: from(`${debugScriptsFolder}/vault`),
+};
+
+/** The lock of a state's folder: one workerd for a ledger. */
+const lock = {
+  name: 'ledger of local workerd',
+  // "MMLW"
+  applicationId: 0x4d4d4c57,
+  version: 1,
+  schema: 'create table held (id integer primary key) strict',
+  synchronous: 'normal',
+  bigints: false,
+} as const;
+
+/** Starts a gateway on local workerd. Errors: `ConfigurationError` with every problem found, `StoreOpenError`, `WorkerdError`. */
+export async function startWorkers(options: WorkersOptions): Promise<WorkersServer> {
+  const env = watch(options.env);
+  const text = typeof options.config === 'string' ? options.config : JSON.stringify(options.config);
+  const read = readConfig(text, env.read);
+  if (read.tag === 'err') throw new ConfigurationError(read.val);
+  const { config } = read.val;
+  const exposed = checkExposure(config, options.host ?? config.listen.host);
+  if (exposed.length > 0) throw new ConfigurationError(exposed);
+  const parsed = parseJson(text);
+  const wrong = [...remoteKeyConfigErrors(config, 'a Worker'), ...(parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [])];
+  if (wrong.length > 0) throw new ConfigurationError(wrong);
+  const load = loaderFrom(builtComponents);
+  const keys = await signerKeys(
+    config,
+    env.read,
+    keyOpener(load, options.directory ?? '.', () => undefined),
+  );
+  if (keys.tag === 'err') throw new ConfigurationError(keys.val);
+  const seed = checkpointSeed(config, env.read);
+  if (seed.tag === 'err') throw new ConfigurationError(seed.val);
+  const sealed = await sealKeys(config, keys.val, seed.val);
+  const problems = await componentConfigErrors(config, keys.val, load);
+  for (const { secret } of keys.val) secret.fill(0);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  const named = variablesIn(text);
+  const filled = Object.fromEntries(named.map((name) => [name, env.read(name) ?? '']));
+  env.forget();
+
+  const state = stateFolder(resolve(options.directory ?? '.', config.state.sqlite));
+  await mkdir(join(state, 'objects'), { recursive: true });
+  // workerd's own files are as the system makes them: nobody else comes near them.
+  await chmod(state, 0o700);
+  const held = openSqliteFile(join(state, 'lock.db'), lock, (database) => database);
+  try {
+    const files = { gateway: join(state, 'gateway.json'), vault: join(state, 'vault.json') };
+    const vault = vaultConfig(text);
+    replaceFile(files.gateway, text);
+    if (vault !== undefined) replaceFile(files.vault, vault);
+    const others = Object.keys(options.variables ?? {});
+    const host = options.host ?? config.listen.host;
+    const setup = await localSetup({
+      config,
+      scripts: { gateway: from(`${scriptsFolder}/gateway`), vault: from(`${scriptsFolder}/vault`), ...options.scripts },
+      configs: { gateway: files.gateway, vault: vault === undefined ? undefined : files.vault },
+      variables: {
+        gateway: [...named, ...others],
+        vault: [...variablesIn(vault ?? '{}'), ...others, ...Object.keys(sealed)],
+      },
+      address: `${isIPv6(host) ? `[${host}]` : host}:${options.port ?? config.listen.port}`,
+      state: join(state, 'objects'),
+    });
+    const file = join(state, 'workerd.capnp');
+    replaceFile(file, workerdConfig(setup, state));
+    const workerd = await startWorkerd(file, { ...filled, ...sealed, ...options.variables }, options.write);
+    const ended = workerd.ended.finally(() => held.close());
+    const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : isIPv6(host) ? `[${host}]` : host;
+    return { url: new URL(`http://${shown}:${workerd.port}`), close: async () => void (await workerd.stop()), ended };
+  } catch (error) {
+    held.close();
+    throw error;
+  }
+}
+
+/** Seals the keys as for a deployment, under a key of this start's own. */
+async function sealKeys(
+  { signer }: Config,
+  keys: readonly SecretKey[],
+  seed: Uint8Array<ArrayBuffer> | undefined,
+): Promise<Record<string, string>> {
+  if (signer === undefined) return {};
+  const kekText = randomBytes(32).toString('hex');
+  const kek = await openKek(kekText);
+  if (kek === undefined) throw new TypeError('expected a key-encryption key, got none');
+  const sealed: Record<string, string> = { [kekName]: kekText };
+  for (const { id, env } of signer.keys) {
+    const secret = keys.find((key) => key.id === id)?.secret;
+    if (secret !== undefined && env !== undefined)
+      sealed[env] = await seal(kek, { wallet: signer.wallet, keyId: id }, Uint8Array.from(secret));
+  }
+  const made = signer.checkpoints?.env;
+  if (made !== undefined && seed !== undefined) {
+    sealed[made] = await seal(kek, { wallet: signer.wallet, keyId: checkpointSeal }, seed);
+    seed.fill(0);
+  }
+  return sealed;
+}
+
+/** Names of the variables that a text, which has been read before, is filled from. */
+function variablesIn(text: string): string[] {
+  const parsed = parseJson(text);
+  return parsed.tag === 'ok' ? [...new Set(references(parsed.val).map(({ name }) => name))] : [];
+}
+
+/** `mintmark.db`: `mintmark.workers`, a folder. */
+function stateFolder(file: string): string {
+  const { dir, name } = parse(file);
+  return join(dir, `${name}.workers`);
+}

@@ -1,0 +1,70 @@
+import { lookup } from 'node:dns/promises';
+import { isPublic } from '../../shared/network/guard.ts';
+import type { Config } from '../../shared/config/types.ts';
+import { from } from '../../../scripts/build/paths.ts';
+import { localFolder } from '../../../scripts/build/workers/workers.ts';
+import type { ScriptName } from '../../../scripts/build/workers/workers.ts';
+import type { LocalScript, LocalSetup } from './workerd-config.ts';
+
+/** What a local deployment is made of. Paths are absolute. */
+export interface LocalParts {
+  readonly config: Config;
+  /** Folders of the bundled scripts. */
+  readonly scripts: Readonly<Record<ScriptName, string>>;
+  /** Files with the scripts' configurations; no vault: there is no signer. */
+  readonly configs: { readonly gateway: string; readonly vault: string | undefined };
+  /** Variables that each script is given. */
+  readonly variables: { readonly gateway: readonly string[]; readonly vault: readonly string[] };
+  readonly address: string;
+  readonly state: string;
+}
+
+/** The scripts of a deployment with what stands for Cloudflare around them: an edge that tells addresses, a cache, and a network that reaches what the configuration lists. */
+export async function localSetup({ config, scripts, configs, variables, address, state }: LocalParts): Promise<LocalSetup> {
+  const local = (name: string): LocalScript => ({ name, folder: from(`${localFolder}/${name}`) });
+  const gateway: LocalScript = {
+    name: 'gateway',
+    folder: scripts.gateway,
+    config: configs.gateway,
+    variables: variables.gateway,
+    objects: [{ className: 'Limits', uniqueKey: 'mintmark-limits' }],
+    namespaces: [
+      { name: 'LIMITS', className: 'Limits', script: 'gateway' },
+      ...(configs.vault === undefined ? [] : [{ name: 'VAULT', className: 'Vault', script: 'vault' }]),
+    ],
+    cache: 'cache',
+  };
+  const vault: readonly LocalScript[] =
+    configs.vault === undefined
+      ? []
+      : [
+          {
+            name: 'vault',
+            folder: scripts.vault,
+            config: configs.vault,
+            variables: variables.vault,
+            objects: [{ className: 'Vault', uniqueKey: 'mintmark-vault' }],
+          },
+        ];
+  return {
+    scripts: [{ ...local('edge'), services: { GATEWAY: 'gateway' } }, local('cache'), gateway, ...vault],
+    entry: 'edge',
+    address,
+    state,
+    networks: await privateNetworks(config),
+  };
+}
+
+/** Addresses of what the configuration lists, as far as they are not public: workerd's network reaches nothing else that is private. */
+async function privateNetworks({ network }: Config): Promise<string[]> {
+  const names = [
+    ...network.allowPrivate.map((place) => new URL(`http://${place}`).hostname),
+    ...Object.values(network.connectTo).map((origin) => new URL(origin).hostname),
+  ];
+  const found = new Set<string>();
+  for (const name of new Set(names)) {
+    const addresses = await lookup(name.replace(/^\[|\]$/g, ''), { all: true }).catch(() => []);
+    for (const { address, family } of addresses) if (!isPublic(address)) found.add(`${address}/${family === 6 ? 128 : 32}`);
+  }
+  return [...found];
+}

@@ -1,0 +1,101 @@
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { wranglerFile } from '../../../scripts/build/workers/wrangler-file.ts';
+
+/** A Durable Object class of a script. */
+interface ObjectClass {
+  readonly className: string;
+  /** Name of its storage. Objects of another name are others. */
+  readonly uniqueKey: string;
+}
+
+/** A script for workerd. */
+export interface LocalScript {
+  readonly name: string;
+  /** Folder of `index.js` and its modules, absolute. */
+  readonly folder: string;
+  /** File with the configuration's text, absolute; none: it has none. */
+  readonly config?: string;
+  /** Variables of workerd's environment that it is given. */
+  readonly variables?: readonly string[];
+  /** Bindings to other scripts. */
+  readonly services?: Readonly<Record<string, string>>;
+  /** Its own classes. */
+  readonly objects?: readonly ObjectClass[];
+  /** Bindings to classes. */
+  readonly namespaces?: readonly { readonly name: string; readonly className: string; readonly script: string }[];
+  /** The script that is its Cache API. */
+  readonly cache?: string;
+}
+
+/** What workerd is to serve. */
+export interface LocalSetup {
+  readonly scripts: readonly LocalScript[];
+  /** Script that requests come to, and where they come. */
+  readonly entry: string;
+  readonly address: string;
+  /** Folder of the objects' storage, absolute. */
+  readonly state: string;
+  /** Networks that scripts may connect to, beside public ones: CIDR. */
+  readonly networks: readonly string[];
+}
+
+/** workerd's configuration (`workerd.capnp`) as the text of a file in a folder. It holds no secret: those come by workerd's environment. */
+export function workerdConfig({ scripts, entry, address, state, networks }: LocalSetup, inFolder: string): string {
+  // workerd looks for absolute paths among its own files.
+  const file = (path: string): string => text(relative(inFolder, path));
+  const services = [
+    ...scripts.map(({ name }) => `(name = ${text(name)}, worker = .${identifier(name)})`),
+    `(name = "state", disk = (path = ${text(state)}, writable = true))`,
+    `(name = "internet", network = (allow = [${['public', ...networks].map(text).join(', ')}], tlsOptions = (trustBrowserCas = true)))`,
+  ];
+  return `using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [${services.join(', ')}],
+  sockets = [(name = "http", address = ${text(address)}, http = (), service = ${text(entry)})],
+);
+${scripts.map((script) => worker(script, file)).join('')}`;
+}
+
+function worker(script: LocalScript, path: (path: string) => string): string {
+  const { name, folder, config, variables = [], services = {}, objects = [], namespaces = [], cache } = script;
+  const wasm = readdirSync(folder).filter((file) => file.endsWith('.wasm'));
+  const modules = [
+    `(name = "index.js", esModule = embed ${path(join(folder, 'index.js'))})`,
+    ...wasm.map((file) => `(name = ${text(file)}, wasm = embed ${path(join(folder, file))})`),
+    ...(config === undefined ? [] : [`(name = "config.json", text = embed ${path(config)})`]),
+  ];
+  const bindings = [
+    ...variables.map((variable) => `(name = ${text(variable)}, fromEnvironment = ${text(variable)})`),
+    ...Object.entries(services).map(([binding, service]) => `(name = ${text(binding)}, service = ${text(service)})`),
+    ...namespaces.map(
+      (it) => `(name = ${text(it.name)}, durableObjectNamespace = (className = ${text(it.className)}, serviceName = ${text(it.script)}))`,
+    ),
+  ];
+  const classes = objects.map((it) => `(className = ${text(it.className)}, uniqueKey = ${text(it.uniqueKey)}, enableSql = true)`);
+  // The behaviour of the runtime that is deployed with; what stands around the scripts is as the gateway's.
+  const { compatibility_date: date, compatibility_flags: flags } = wranglerFile(name === 'vault' ? 'vault' : 'gateway');
+  const parts = [
+    `modules = [${modules.join(', ')}]`,
+    `compatibilityDate = ${text(date)}`,
+    `compatibilityFlags = [${flags.map(text).join(', ')}]`,
+    `bindings = [${bindings.join(', ')}]`,
+    ...(classes.length === 0 ? [] : [`durableObjectNamespaces = [${classes.join(', ')}]`, 'durableObjectStorage = (localDisk = "state")']),
+    ...(cache === undefined ? [] : [`cacheApiOutbound = ${text(cache)}`]),
+  ];
+  return `
+const ${identifier(name)} :Workerd.Worker = (
+  ${parts.join(',\n  ')},
+);
+`;
+}
+
+/** A text literal of Cap'n Proto, which escapes as C does. */
+function text(value: string): string {
+  return JSON.stringify(value);
+}
+
+function identifier(name: string): string {
+  return `${name.replaceAll(/[^a-z0-9]/gi, '')}Worker`;
+}

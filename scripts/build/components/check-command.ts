@@ -1,0 +1,40 @@
+/** `mintmark-check`: the command, composed with the nft and the signer component into one file. */
+import type { CoreModule } from './rust.ts';
+import type { Step } from '../step.ts';
+import { component, workspace } from '../steps.ts';
+import { wacCompose, wacStep } from './wac.ts';
+
+const core: CoreModule = { crate: 'mintmark-check', file: 'build/core/check.wasm' };
+const document = 'components/check/compose.wac';
+const parts = {
+  'mintmark:nft-component': 'dist/components/nft.wasm',
+  'mintmark:signer-component': 'dist/components/signer.wasm',
+  'mintmark:check-component': 'dist/components/check.wasm',
+} as const;
+
+/** What `jco run` runs. */
+export const checkCommand = 'dist/mintmark-check.wasm';
+
+/** `dist/mintmark-check.wasm`, of components that are built. */
+export function checkCommandSteps(): Step[] {
+  return [
+    wacStep,
+    {
+      name: 'core module check',
+      inputs: [...workspace, 'components/check', 'components/gateway/core', 'wit/check'],
+      outputs: [core.file],
+      run: async () => (await import('./rust.ts')).buildCoreModules([core]),
+    },
+    component('check', core.file, parts['mintmark:check-component']),
+    {
+      name: 'mintmark-check',
+      inputs: [...Object.values(parts), document, 'scripts/build/components/check-command.ts', 'scripts/build/components/wac.ts'],
+      key: wacStep.key ?? '',
+      outputs: [checkCommand],
+      run: () => {
+        const { status, output } = wacCompose(document, parts, checkCommand);
+        if (status !== 0) throw new Error(`wac: ${document}: exit code ${status}\n${output}`);
+      },
+    },
+  ];
+}

@@ -1,0 +1,30 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { componentNew } from '@bytecodealliance/jco';
+import { toolEnvironment } from '../../setup/environment.mjs';
+import { replaceFile } from '../files.ts';
+import { from } from '../paths.ts';
+
+/** Wraps a core module, which carries its world with it, as a component. Paths are relative to the clone's root. */
+export async function componentFromCore(core: string, component: string): Promise<void> {
+  replaceFile(from(component), await componentNew(readFileSync(from(core))));
+}
+
+/**
+ * Makes a component of a TypeScript module with QuickJS: no WASI (it is stubbed, and would trap), no async. Paths are relative to the clone's root.
+ */
+export function componentFromTypeScript(entry: string, wit: string, world: string, component: string): void {
+  mkdirSync(dirname(from(component)), { recursive: true });
+  // jco wants paths absolute.
+  const source = [from(entry), '--wit', from(wit), '--world-name', world];
+  const backend = ['--backend', 'qjs', '--backend-qjs-stub-wasi', '--backend-qjs-disable-async'];
+  const args = [from('node_modules/@bytecodealliance/jco/dist/jco.js'), 'componentize', ...source, ...backend, '--out', from(component)];
+  const { status, error, stdout, stderr } = spawnSync(process.execPath, args, {
+    env: toolEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`jco componentize ${entry}: exit code ${status}\n${stdout}${stderr}`);
+}

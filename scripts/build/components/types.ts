@@ -1,0 +1,73 @@
+/**
+ * TypeScript's view of the WIT, in `build/types` (imported with `import type`, extension `.js`):
+ *
+ * - `build/types/interfaces/mintmark-<package>-<interface>.js`: records, variants, resources and functions of one WIT interface,
+ *   `import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js'`;
+ * - `build/types/<name>.js` for nft, signer, keys, rate-limit, gateway and backends: a component's `instantiate`, its `ImportObject` and its exports.
+ *
+ * jco writes them; three things are put right here: an `option` field is present with the value `undefined` in what the bindings
+ * give (`exactOptionalPropertyTypes` tells the difference), resources are disposable, and instances that hold types only do not exist at run time.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { types } from '@bytecodealliance/jco';
+import { from } from '../paths.ts';
+
+/** The world behind each of the names. */
+const worlds = [
+  { name: 'nft', wit: 'wit/nft', world: 'nft' },
+  { name: 'signer', wit: 'wit/signer', world: 'signer' },
+  { name: 'keys', wit: 'wit/keys', world: 'keys' },
+  { name: 'rate-limit', wit: 'wit/rate-limit', world: 'rate-limit' },
+  { name: 'gateway', wit: 'wit/gateway', world: 'driver-effects' },
+  { name: 'backends', wit: 'wit/gateway', world: 'backends-local' },
+];
+
+/** Writes `build/types` anew. */
+export async function generateTypes(): Promise<void> {
+  const files = new Map<string, string>();
+  for (const { name, wit, world } of worlds) {
+    const generated = await types(from(wit), { name, worldName: world, instantiation: 'async', outDir: '' });
+    const texts = new Map(Object.entries(generated).map(([file, bytes]) => [file, new TextDecoder().decode(bytes)]));
+    for (const [file, text] of texts) {
+      const finished = withoutTypeOnlyInstances(disposable(withUndefined(text)), texts);
+      const other = files.get(file);
+      if (other !== undefined && other !== finished)
+        throw new Error(
+          `${file}: world ${world} sees another interface than the worlds before it; if a directory \`wit/*/deps\` is stale, run \`node scripts/wit-deps.ts\``,
+        );
+      files.set(file, finished);
+    }
+  }
+  await rm(from('build/types'), { recursive: true, force: true });
+  for (const [file, text] of files) {
+    const path = from(`build/types/${file}`);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text);
+  }
+}
+
+function withUndefined(text: string): string {
+  return text.replace(/^(\s+\w+\?: )(.+),$/gm, '$1$2 | undefined,');
+}
+
+function disposable(text: string): string {
+  return text.replace(/^export class [\s\S]*?^}/gm, (resource) =>
+    resource.replace(/}$/, '  /** Drops the resource. */\n  [Symbol.dispose](): void;\n}'),
+  );
+}
+
+function withoutTypeOnlyInstances(text: string, texts: ReadonlyMap<string, string>): string {
+  const typeOnly = new Set<string>();
+  for (const [, alias, file] of text.matchAll(/^import type \* as (\w+) from '\.\/(.+)\.js'/gm)) {
+    const target = texts.get(`${file}.d.ts`);
+    if (alias !== undefined && target !== undefined && !/^export (function|class) /m.test(target)) typeOnly.add(alias);
+  }
+  return text
+    .split('\n')
+    .filter((line) => {
+      const alias = /: typeof (\w+),$/.exec(line)?.[1] ?? /^import type \* as (\w+) /.exec(line)?.[1];
+      return alias === undefined || !typeOnly.has(alias);
+    })
+    .join('\n');
+}

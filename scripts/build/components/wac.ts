@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { toolEnvironment } from '../../setup/environment.mjs';
+import { from } from '../paths.ts';
+import type { Step } from '../step.ts';
+import { cargoEnvironment, toolchain } from '../toolchain.ts';
+
+const version = '0.12.0';
+const features = 'wit';
+const program = 'build/tools/bin/wac';
+
+/** Builds `wac` into the clone, where it is missing: two and a half minutes on two cores. Its registry client is left out, which would be most of it. */
+export const wacStep: Step = {
+  name: `wac ${version}`,
+  inputs: [],
+  key: `${version} ${features}`,
+  outputs: [program],
+  run: () => {
+    const tools = toolchain();
+    const options = [
+      '--version',
+      `=${version}`,
+      '--locked',
+      '--no-default-features',
+      '--features',
+      features,
+      '--root',
+      from('build/tools'),
+    ];
+    console.error(`build: wac ${version} is built from source, once a clone; that takes some minutes`);
+    const { status, signal, error } = spawnSync(tools.rust.cargo, ['install', 'wac-cli', ...options], {
+      cwd: from('.'),
+      env: { ...cargoEnvironment(tools), CARGO_TARGET_DIR: from('build/tools/target') },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    // cargo knows what it has installed, with which features, and does it again only if that is something else. Half a gigabyte that nobody needs again.
+    rmSync(from('build/tools/target'), { recursive: true, force: true });
+    if (error !== undefined) throw error;
+    if (status !== 0) throw new Error(`cargo install wac-cli: exit code ${status ?? signal}`);
+  },
+};
+
+/** How a call of `wac` ended. */
+export interface WacOutcome {
+  readonly status: number;
+  /** What it said, both streams. */
+  readonly output: string;
+}
+
+/** Composes a document; `parts`: a component's file for each package that it names. Paths are absolute or relative to the clone's root. */
+export function wacCompose(document: string, parts: Readonly<Record<string, string>>, output: string): WacOutcome {
+  return wac(['compose', document, ...Object.entries(parts).flatMap(([name, file]) => ['--dep', `${name}=${file}`]), '--output', output]);
+}
+
+/** Whether a component fits a world of `wit/gateway`: it imports no more and exports no less. */
+export function wacTargets(file: string, world: string): WacOutcome {
+  return wac(['targets', file, '--wit', 'wit/gateway', '--world', world]);
+}
+
+function wac(args: readonly string[]): WacOutcome {
+  const { status, error, stdout, stderr } = spawnSync(from(program), args, {
+    cwd: from('.'),
+    env: toolEnvironment(),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
+  if (error !== undefined) throw error;
+  // Its own call stack, after a failure, tells nobody anything.
+  return { status: status ?? 1, output: `${stdout}${stderr}`.replace(/\n+Stack backtrace:[\s\S]*$/, '').trim() };
+}

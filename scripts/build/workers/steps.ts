@@ -1,0 +1,49 @@
+import { variantFolder, variants } from '../../../tests/workers/variants.ts';
+import { versionOf } from '../step.ts';
+import type { Step } from '../step.ts';
+import { bundleScript, debugScripts, debugScriptsFolder, localFolder, localScripts, scripts, scriptsFolder } from './workers.ts';
+import type { ScriptSource } from './workers.ts';
+
+/** The scripts for Workers, and what stands for Cloudflare around them locally. */
+export function workersSteps(): Step[] {
+  return [
+    ...Object.entries(scripts).map(([name, source]) => script(`script ${name} for Workers`, source, `${scriptsFolder}/${name}`)),
+    ...Object.entries(localScripts).map(([name, source]) => script(`local ${name} for Workers`, source, `${localFolder}/${name}`)),
+  ];
+}
+
+/** The scripts for debugging. */
+export function workersDebugSteps(): Step[] {
+  return Object.entries(debugScripts).map(([name, source]) =>
+    script(`script ${name} for Workers, debugging`, source, `${debugScriptsFolder}/${name}`),
+  );
+}
+
+/** The variants of the scripts that tests use. */
+export function workersTestSteps(): Step[] {
+  return Object.entries(variants).flatMap(([variant, changed]) =>
+    Object.entries(changed).map(([name, source]) =>
+      script(`script ${name} for Workers, ${variant}`, source, variantFolder(variant, name), ['tests/workers/scripts']),
+    ),
+  );
+}
+
+/** A step that bundles a script. */
+function script(name: string, source: ScriptSource, folder: string, sources: readonly string[] = []): Step {
+  return {
+    name,
+    inputs: [
+      source.entry,
+      'hosts/workers',
+      'hosts/shared',
+      'components/rate-limit/src',
+      'build/config-validate.js',
+      'scripts/build/workers/workers.ts',
+      ...Object.values(source.components),
+      ...sources,
+    ],
+    key: `${versionOf('esbuild')} ${JSON.stringify(source)}`,
+    outputs: [`${folder}/index.js`],
+    run: () => bundleScript(source, folder),
+  };
+}

@@ -1,0 +1,135 @@
+import { copyFileSync, existsSync, readFileSync, readdirSync } from 'node:fs';
+import { build } from 'esbuild';
+import type { Plugin } from 'esbuild';
+import { replaceFile, replaceFolder } from '../files.ts';
+import { from } from '../paths.ts';
+
+/** The scripts of a deployment. */
+export type ScriptName = 'gateway' | 'vault';
+
+/** A script to bundle. Paths are relative to the clone's root. */
+export interface ScriptSource {
+  /** Its entry. */
+  readonly entry: string;
+  /** Folder of each component that it brings, as `dist/js/<name>`. */
+  readonly components: Readonly<Record<string, string>>;
+  /** Whether functions keep their names: larger, and stacks can be read. */
+  readonly names?: boolean;
+}
+
+/** The scripts as they are deployed. */
+export const scripts: Readonly<Record<ScriptName, ScriptSource>> = {
+  gateway: { entry: 'hosts/workers/gateway-worker.ts', components: { gateway: 'dist/js/gateway', nft: 'dist/js/nft' } },
+  vault: { entry: 'hosts/workers/vault-worker.ts', components: { signer: 'dist/js/signer' } },
+};
+
+/** Where the build leaves them. */
+export const scriptsFolder = 'dist/workers';
+
+/** The same with names of functions, and tables for the stacks of traps. */
+export const debugScripts: typeof scripts = {
+  gateway: { ...scripts.gateway, components: { gateway: 'build/debug/js/gateway', nft: 'build/debug/js/nft' }, names: true },
+  vault: { ...scripts.vault, components: { signer: 'build/debug/js/signer' }, names: true },
+};
+
+/** Where the build leaves those. */
+export const debugScriptsFolder = 'build/debug/workers';
+
+/** What stands for Cloudflare around them on local workerd. */
+export const localScripts: Readonly<Record<'edge' | 'cache', ScriptSource>> = {
+  edge: { entry: 'hosts/workers/local/edge/edge.ts', components: {} },
+  cache: { entry: 'hosts/workers/local/edge/cache.ts', components: {} },
+};
+
+/** Where the build leaves that. */
+export const localFolder = 'build/workers';
+
+/**
+ * Bundles a script: `index.js` and the core modules beside it, which it imports, as it does `config.json`, which is to be put there. Workers compile no code at run time, so modules are
+ * imports of their own.
+ */
+export async function bundleScript({ entry, components, names = false }: ScriptSource, folder: string): Promise<void> {
+  const bundle = await build({
+    absWorkingDir: from(''),
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    mainFields: ['module', 'main'],
+    conditions: ['workerd', 'worker', 'browser'],
+    target: 'es2024',
+    minify: !names,
+    external: ['node:*', 'cloudflare:*', '*.wasm'],
+    plugins: [own(components)],
+    logLevel: 'silent',
+  });
+  const [script] = bundle.outputFiles;
+  if (script === undefined) throw new Error(`esbuild ${entry}: expected a file, got none`);
+  const modules = Object.values(components).flatMap((path) =>
+    modulesIn(path).map((file) => [file, readFileSync(from(`${path}/${file}`))] as const),
+  );
+  replaceFolder(from(folder), new Map<string, string | Uint8Array>([['index.js', script.contents], ...modules]));
+}
+
+/** What to put together for one deployment. */
+export interface Bundle {
+  /** Text of the gateway's configuration. */
+  readonly config: string;
+  /** Text of the vault's; none: there is no signer, and no script for it. */
+  readonly vaultConfig: string | undefined;
+  /** Where the build has left the scripts: `scriptsFolder` or `debugScriptsFolder`. */
+  readonly scripts: string;
+  /** Where: `<folder>/gateway` and `<folder>/vault`. Relative to the clone's root. */
+  readonly folder: string;
+}
+
+/** Puts the bundled scripts together with their configurations. */
+export function bundleWorkers({ config, vaultConfig, scripts: built, folder }: Bundle): void {
+  replaceFolder(from(folder), new Map());
+  const texts = { gateway: config, ...(vaultConfig === undefined ? {} : { vault: vaultConfig }) };
+  for (const [name, text] of Object.entries(texts)) {
+    replaceFile(from(`${folder}/${name}/config.json`), text);
+    const source = from(`${built}/${name}`);
+    for (const file of readdirSync(source)) copyFileSync(`${source}/${file}`, from(`${folder}/${name}/${file}`));
+  }
+}
+
+/** Resolves the names of `hosts/workers/modules.d.ts`. */
+function own(components: ScriptSource['components']): Plugin {
+  return {
+    name: 'mintmark',
+    setup: (setup) => {
+      setup.onResolve({ filter: /^mintmark:config$/ }, () => ({ path: './config.json', external: true }));
+      setup.onResolve({ filter: /^mintmark:component\// }, ({ path }) => ({
+        path: path.slice(path.indexOf('/') + 1),
+        namespace: 'component',
+      }));
+      setup.onLoad({ filter: /.*/, namespace: 'component' }, ({ path: name }) => {
+        const folder = components[name];
+        if (folder === undefined) return { errors: [{ text: `expected one of ${Object.keys(components).join(', ')}, got ${name}` }] };
+        return { contents: loadedComponent(name, folder), resolveDir: from(folder), loader: 'js' };
+      });
+    },
+  };
+}
+
+/** A module that brings a component: bindings, core modules under the paths by which those ask for them, and the table of places where there is one. */
+function loadedComponent(name: string, folder: string): string {
+  const files = modulesIn(folder);
+  const imports = files.map((file, index) => `import module${index} from './${file}';`);
+  const entries = files.map((file, index) => `['${file}', module${index}]`);
+  return `import { instantiate } from './${name}.js';
+${imports.join('\n')}
+export const loaded = { instantiate, modules: new Map([${entries.join(', ')}]) };
+export const symbols = ${JSON.stringify(tableIn(folder, name))};`;
+}
+
+function tableIn(folder: string, name: string): string | undefined {
+  const file = from(`${folder}/${name}.symbols.json`);
+  return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+}
+
+function modulesIn(folder: string): string[] {
+  return readdirSync(from(folder)).filter((file) => file.endsWith('.wasm'));
+}

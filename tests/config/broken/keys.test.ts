@@ -1,0 +1,107 @@
+import { describe } from 'vitest';
+import { complete } from '../complete.ts';
+import { refuses } from './refuses.ts';
+
+const sha = 'a'.repeat(64);
+const token = { module: '/lib.so', token: 't', object: 'o', pinEnv: 'PIN', environment: {} };
+const { signer } = complete;
+const withSigner = (change: object) => ({ limits: complete.limits, signer: { ...signer, ...change } });
+/** Without callers' keys, which are others. */
+const withKeys = (keys: readonly object[]) =>
+  withSigner({ keys, callers: [{ ...signer?.callers[0], keys: [idOf(keys[0])] }], policies: signer?.policies.slice(1) });
+const idOf = (key: object | undefined): unknown => (key !== undefined && 'id' in key ? key.id : undefined);
+
+describe("a signer's key that breaks a rule is refused", () => {
+  refuses([
+    [
+      'keys from no place or from two',
+      withKeys([
+        { id: 'hot' },
+        { id: 'warm', env: 'A', mnemonic: { env: 'B', path: 'm' } },
+        { id: 'cold', keystore: { passwordEnv: 'C' } },
+        { id: 'old', keystore: { file: 'a', env: 'D', passwordEnv: 'C' } },
+      ]),
+      [
+        ['/signer/keys/0', 'exactly one of env, keystore, mnemonic, pkcs11', 'none'],
+        ['/signer/keys/1', 'exactly one of env, keystore, mnemonic, pkcs11', 'env and mnemonic'],
+        ['/signer/keys/2/keystore', 'exactly one of file, env', 'none'],
+        ['/signer/keys/3/keystore', 'exactly one of file, env', 'file and env'],
+      ],
+    ],
+    [
+      'places of keys that are none; nothing of them is told',
+      withKeys([
+        { id: 'hot', keystore: { file: '', passwordEnv: `0x${sha}` } },
+        { id: 'warm', mnemonic: { env: 'two words', passphraseEnv: 1, path: "44'/60'" } },
+        { id: 'cold', mnemonic: {} },
+        { id: 'old', keystore: { file: 'a', passwordEnv: 'A', password: 'b' } },
+      ]),
+      [
+        ['/signer/keys/0/keystore/file', 'a path', '""'],
+        ['/signer/keys/0/keystore/passwordEnv', 'the name of an environment variable', '66 characters that are not'],
+        ['/signer/keys/1/mnemonic/env', 'the name of an environment variable', '9 characters that are not'],
+        ['/signer/keys/1/mnemonic/passphraseEnv', 'the name of an environment variable', '1'],
+        ['/signer/keys/1/mnemonic/path', "a path such as m/44'/60'/0'/0/0", '7 characters that are not'],
+        ['/signer/keys/2/mnemonic/env', 'a value', 'nothing'],
+        ['/signer/keys/2/mnemonic/path', 'a value', 'nothing'],
+        ['/signer/keys/3/keystore/password', 'one of file, env, passwordEnv', 'an unknown field'],
+      ],
+    ],
+    [
+      'two keys from one place',
+      withKeys([
+        { id: 'a', env: 'A' },
+        { id: 'b', keystore: { env: 'A', passwordEnv: 'P' } },
+        { id: 'c', keystore: { file: 'c.json', passwordEnv: 'P' } },
+        { id: 'd', keystore: { file: 'c.json', passwordEnv: 'Q' } },
+        { id: 'e', mnemonic: { env: 'M', path: 'm/0' } },
+        { id: 'f', mnemonic: { env: 'M', path: 'm/0' } },
+        { id: 'g', mnemonic: { env: 'M', path: 'm/1' } },
+      ]),
+      [
+        ['/signer/keys/1/keystore/env', 'a variable that no other key has', 'the same as /signer/keys/0/env'],
+        ['/signer/keys/3/keystore/file', 'a file that no other key has', 'the same as /signer/keys/2/keystore/file'],
+        ['/signer/keys/5/mnemonic/path', 'a path that no other key has of this phrase', 'the same as /signer/keys/4/mnemonic/path'],
+      ],
+    ],
+    [
+      'keys with no source, with two, or with half of one',
+      withSigner({
+        keys: [
+          { id: 'hot' },
+          { id: 'warm', env: 'A', pkcs11: token },
+          { id: 'held', pkcs11: { ...token, id: '01' } },
+          { id: 'spare', env: 'B', publicKey: `0x02${sha}` },
+        ],
+      }),
+      [
+        ['/signer/keys/0', 'exactly one of env, keystore, mnemonic, pkcs11', 'none'],
+        ['/signer/keys/1', 'exactly one of env, keystore, mnemonic, pkcs11', 'env and pkcs11'],
+        ['/signer/keys/2/pkcs11', 'exactly one of object, id', 'object and id'],
+        ['/signer/keys/3/publicKey', /^nothing: only a key in a token has one/, 'one'],
+      ],
+    ],
+    [
+      'a token that cannot be',
+      withSigner({
+        nonces: 'random',
+        keys: [
+          {
+            id: 'held',
+            pkcs11: { module: 'lib.so', token: '', object: 'o', pinEnv: '1234', environment: { 'A B': '' }, slot: 0 },
+            publicKey: `0x06${sha}${sha}`,
+          },
+        ],
+      }),
+      [
+        ['/signer/keys/0/pkcs11/environment/A B', 'the name of an environment variable', 'the name "A B"'],
+        ['/signer/keys/0/pkcs11/module', 'an absolute path', '"lib.so"'],
+        ['/signer/keys/0/pkcs11/pinEnv', 'the name of an environment variable', '4 characters that are not'],
+        ['/signer/keys/0/pkcs11/slot', 'one of module, token, object, id, pinEnv, environment', 'an unknown field'],
+        ['/signer/keys/0/pkcs11/token', '1 to 32 printable ASCII characters', '""'],
+        ['/signer/keys/0/publicKey', /^a public key, compressed or uncompressed/, '132 characters that are not'],
+        ['/signer/nonces', '`rfc6979` or `hedged`', '"random"'],
+      ],
+    ],
+  ]);
+});

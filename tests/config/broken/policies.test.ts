@@ -1,0 +1,109 @@
+import { describe } from 'vitest';
+import { complete } from '../complete.ts';
+import { refuses } from './refuses.ts';
+
+const allow = { name: 'a', effect: 'allow', kinds: ['transaction'] };
+const day = { name: 'day', window: 60, per: ['key'], chain: '1' };
+const withSigner = (change: object) => ({ limits: complete.limits, signer: { ...complete.signer, ...change } });
+const withPolicy = (policy: object) => withSigner({ policies: [policy] });
+const withWhen = (when: object) => withPolicy({ ...allow, when });
+
+describe('policies and windows that break a rule are refused', () => {
+  refuses([
+    [
+      'an allow of transactions without chain and fee',
+      withWhen({ to: ['*'] }),
+      ['chain', 'fee'].map((name) => [`/signer/policies/0/when/${name}`, 'a value', 'nothing']),
+    ],
+    [
+      'an allow of typed data that does not say where it is good',
+      withPolicy({ ...allow, kinds: ['typedData'], when: { domain: { name: ['x'] } } }),
+      ['domain/chainId', 'domain/verifyingContract', 'primaryType'].map((name) => [
+        `/signer/policies/0/when/${name}`,
+        'a value',
+        'nothing',
+      ]),
+    ],
+    [
+      'an allow of authorizations without chain and delegate',
+      withPolicy({ ...allow, kinds: ['authorization'], when: { caller: ['*'] } }),
+      ['chain', 'delegate'].map((name) => [`/signer/policies/0/when/${name}`, 'a value', 'nothing']),
+    ],
+    [
+      'an allow of kinds that have nothing in common',
+      withPolicy({
+        ...allow,
+        kinds: ['message', 'typedData'],
+        when: { primaryType: ['x'], domain: { chainId: ['1'], verifyingContract: ['*'] } },
+      }),
+      [['/signer/policies/0/kinds', 'one kind in an allow, or transaction and create', 'a list of 2']],
+    ],
+    [
+      'a cap in a denial, and conditions of other kinds',
+      withPolicy({ ...allow, effect: 'deny', when: { value: { max: '1' }, fields: { a: { max: '1' } }, messageLength: ['32'] } }),
+      [
+        ['/signer/policies/0/when/fields', 'nothing: only typedData has it', 'an object'],
+        ['/signer/policies/0/when/messageLength', 'nothing: only message has it', 'a list of 1'],
+        ['/signer/policies/0/when/value', 'nothing: a cap belongs to an allow, and what no allow covers is denied', 'an object'],
+      ],
+    ],
+    [
+      'arguments without a function, and delegated calls of any contract',
+      withWhen({ chain: ['1'], fee: { max: '1' }, to: ['*'], args: { a: { max: '1' } }, operation: ['delegatecall'] }),
+      [
+        ['/signer/policies/0/when/selector', 'a value', 'nothing'],
+        ['/signer/policies/0/when/to/0', 'an address: an allow of delegated calls lists destinations', '"*"'],
+      ],
+    ],
+    [
+      'conditions of values that are none',
+      withPolicy({
+        ...allow,
+        effect: 'deny',
+        kinds: ['typedData'],
+        when: {
+          fields: { 'a b': { max: '1' }, a: {}, b: { in: [] }, c: { max: 1, is: [] }, d: { all: { length: {} } }, e: { min: '01' } },
+        },
+      }),
+      [
+        ['/signer/policies/0/when/fields/a', 'at least one field', 'an empty object'],
+        ['/signer/policies/0/when/fields/a b', 'names of members, with dots between them', 'the name "a b"'],
+        ['/signer/policies/0/when/fields/b/in', 'at least one item', 'an empty list'],
+        ['/signer/policies/0/when/fields/c/is', 'one of in, notIn, min, max, length, all, any, members', 'an unknown field'],
+        ['/signer/policies/0/when/fields/c/max', 'an integer in decimal or 0x text', '1'],
+        ['/signer/policies/0/when/fields/d/all/length', 'at least one field', 'an empty object'],
+        ['/signer/policies/0/when/fields/e/min', 'an integer in decimal or 0x text', '"01"'],
+      ],
+    ],
+    [
+      'windows that are none',
+      withSigner({
+        policies: [{ ...allow, when: { chain: ['*'], fee: { max: '1' } } }],
+        windows: [
+          { ...day },
+          { ...day, name: 'b', value: { max: '1' }, chain: undefined },
+          { ...day, name: 'c', amount: { max: '1' } },
+          { ...day, name: 'd', token: '0x1', fee: { max: '1' }, per: [], window: 0 },
+          { ...day, name: 'a', count: { max: '1' } },
+        ],
+      }),
+      [
+        ['/signer/windows/0', 'at least one of value, fee, amount, count', 'an object'],
+        ['/signer/windows/1/chain', 'a value', 'nothing'],
+        ['/signer/windows/2/token', 'a value', 'nothing'],
+        ['/signer/windows/3/fee', 'nothing: a window of a token has amount and count', 'an object'],
+        ['/signer/windows/3/per', 'at least one item', 'an empty list'],
+        ['/signer/windows/3/token', 'an address: 0x and 40 hexadecimal digits', '"0x1"'],
+        ['/signer/windows/3/window', 'whole seconds, 1 to 31536000', '0'],
+      ],
+    ],
+    [
+      'a window of the name of a policy',
+      withSigner({
+        policies: [{ ...allow, when: { chain: ['*'], fee: { max: '1' } } }],
+        windows: [{ ...day, name: 'a', count: { max: '1' } }],
+      }),
+      [['/signer/windows/0/name', 'a name that no policy and no other window has', 'the same as /signer/policies/0/name']],
+    ],
+  ]);
+});

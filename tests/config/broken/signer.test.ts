@@ -1,0 +1,213 @@
+import { describe } from 'vitest';
+import { complete } from '../complete.ts';
+import { refuses } from './refuses.ts';
+
+const sha = 'a'.repeat(64);
+const known = { sequence: '7', head: `0x${sha}` };
+const policy = { name: 'day', quota: 1, window: 1 };
+const { signer } = complete;
+const stamp = { algorithm: 'ed25519', publicKey: sha };
+const words = { name: 'words', effect: 'allow', kinds: ['message'], when: { caller: ['*'] } };
+const allow = { name: 'a', effect: 'allow', kinds: ['transaction'] };
+const withSigner = (change: object) => ({ limits: complete.limits, signer: { ...signer, ...change } });
+const withPolicy = (policy: object) => withSigner({ policies: [policy] });
+const withWhen = (when: object) => withSigner({ policies: [{ ...allow, when }] });
+
+describe('a signer that breaks a rule is refused', () => {
+  refuses([
+    ['an empty signer', { signer: {} }, ['keys', 'callers', 'policies'].map((name) => [`/signer/${name}`, 'a value', 'nothing'])],
+    [
+      'a signer of empty lists',
+      withSigner({ keys: [], callers: [], policies: [] }),
+      ['keys', 'callers', 'policies'].map((name) => [`/signer/${name}`, 'at least one item', 'an empty list']),
+    ],
+    [
+      'a signer with a key in the file',
+      withSigner({
+        keys: [
+          { id: 'hot', env: `0x${sha}` },
+          { id: 'warm', secret: sha },
+        ],
+      }),
+      [
+        ['/signer/keys/0/env', 'the name of an environment variable', '66 characters that are not'],
+        ['/signer/keys/1/secret', 'one of id, env, keystore, mnemonic, pkcs11, publicKey', 'an unknown field'],
+      ],
+    ],
+    [
+      'ids twice',
+      withSigner({
+        keys: [
+          { id: 'hot', env: 'A' },
+          { id: 'hot', env: 'A' },
+          { id: 'warm', env: 'B' },
+        ],
+        callers: [signer?.callers[0], signer?.callers[0]],
+      }),
+      [
+        ['/signer/keys/1/id', 'an id that no other key has', 'the same as /signer/keys/0/id'],
+        ['/signer/keys/1/env', 'a variable that no other key has', 'the same as /signer/keys/0/env'],
+        ['/signer/callers/1/id', 'an id that no other caller has', 'the same as /signer/callers/0/id'],
+        ['/signer/callers/1/tokenSha256', 'a token that no other caller has', 'the same as /signer/callers/0/tokenSha256'],
+      ],
+    ],
+    [
+      'checkpoints that are made never, and known by what is no head',
+      withSigner({ checkpoints: { every: 0, seconds: 1.5, file: '', known: { sequence: 7, head: sha }, to: 'x' } }),
+      [
+        ['/signer/checkpoints/every', 'a whole number, 1 to 1000000', '0'],
+        ['/signer/checkpoints/seconds', 'whole seconds, 1 to 31536000', '1.5'],
+        ['/signer/checkpoints/file', 'a path', '""'],
+        ['/signer/checkpoints/known/sequence', 'a sequence from 1, decimal text', '7'],
+        ['/signer/checkpoints/known/head', 'a head: 0x and 64 hexadecimal digits', `"${sha}"`],
+        ['/signer/checkpoints/to', 'one of env, every, seconds, file, known', 'an unknown field'],
+      ],
+    ],
+    ...[{}, { every: 7 }, { seconds: 60, known }, { file: 'a', known }].map(
+      (checkpoints) =>
+        [
+          `checkpoints without a key: ${Object.keys(checkpoints).join(', ')}`,
+          withSigner({ checkpoints }),
+          [['/signer/checkpoints/env', 'the variable of the key that signs them, or `known` alone', 'nothing']],
+        ] as const,
+    ),
+    [
+      'the seed of checkpoints in the file',
+      withSigner({ checkpoints: { env: `0x${sha}` } }),
+      [['/signer/checkpoints/env', 'the name of an environment variable', '66 characters that are not']],
+    ],
+    [
+      'checkpoints signed by a key of the signer',
+      withSigner({ checkpoints: { env: 'MINTMARK_KEY_WARM' } }),
+      [['/signer/checkpoints/env', 'a variable that no other key has', 'the same as /signer/keys/1/env']],
+    ],
+    [
+      'a caller of a key and a plan that are none',
+      withSigner({ callers: [{ id: 'backend', tokenSha256: sha, keys: ['hot', 'cold'], plan: 'gold' }] }),
+      [
+        ['/signer/callers/0/keys/1', 'a key that is configured', '"cold"'],
+        ['/signer/callers/0/plan', 'one of the plans anonymous, pro', '"gold"'],
+      ],
+    ],
+    [
+      'callers that prove nothing, or twice',
+      withSigner({
+        callers: [
+          { id: 'a', keys: ['hot'] },
+          { id: 'b', tokenSha256: sha, stamp, keys: ['hot'] },
+          { id: 'c', stamp, keys: ['hot'] },
+        ],
+        policies: [words],
+      }),
+      [
+        ['/signer/callers/0/tokenSha256', '`tokenSha256` or `stamp`', 'nothing'],
+        ['/signer/callers/1/stamp', '`tokenSha256` or `stamp`', 'both'],
+        ['/signer/callers/2/stamp/publicKey', 'a key that no other caller has', 'the same as /signer/callers/1/stamp/publicKey'],
+      ],
+    ],
+    [
+      'stamp keys that are none',
+      withSigner({
+        callers: [
+          { id: 'a', stamp: {}, keys: ['hot'] },
+          { id: 'b', stamp: { algorithm: 'rsa-pss-sha512', publicKey: 'hunter2' }, keys: ['hot'] },
+          { id: 'c', stamp: { ...stamp, privateKey: sha }, keys: ['hot'] },
+        ],
+      }),
+      [
+        ['/signer/callers/0/stamp/algorithm', 'a value', 'nothing'],
+        ['/signer/callers/0/stamp/publicKey', 'a value', 'nothing'],
+        ['/signer/callers/1/stamp/algorithm', '`ed25519` or `ecdsa-p256-sha256`', '"rsa-pss-sha512"'],
+        ['/signer/callers/1/stamp/publicKey', /^a public key, hexadecimal/, '7 characters that are not'],
+        ['/signer/callers/2/stamp/privateKey', 'one of algorithm, publicKey', 'an unknown field'],
+      ],
+    ],
+    [
+      'a key that is frozen and none',
+      withSigner({ frozen: ['hot', 'cold'] }),
+      [['/signer/frozen/1', 'a key that is configured', '"cold"']],
+    ],
+    ['nothing frozen by a list', withSigner({ frozen: [] }), [['/signer/frozen', 'at least one item', 'an empty list']]],
+    ['frozen by a word', withSigner({ frozen: 'yes' }), [['/signer/frozen', 'true, false, or a list of ids of keys', '"yes"']]],
+    [
+      'a caller without a plan where there is none for it',
+      { limits: { plans: { pro: { policies: [policy] } } }, signer },
+      [['/signer/callers/1/plan', 'a plan, as there is no plan `anonymous`', 'nothing']],
+    ],
+    [
+      'signer policies of one name',
+      withSigner({ policies: [0, 1].map(() => ({ ...allow, effect: 'deny', when: { chain: ['*'] } })) }),
+      [['/signer/policies/1/name', 'a name that no other policy has', 'the same as /signer/policies/0/name']],
+    ],
+    [
+      'a policy that nobody is meant by',
+      withWhen({ chain: ['1'], fee: { max: '1' }, caller: ['nobody'] }),
+      [['/signer/policies/0/when/caller/0', 'a caller that is configured', '"nobody"']],
+    ],
+    [
+      'a policy without conditions',
+      withPolicy({ ...allow, effect: 'deny', when: {} }),
+      [['/signer/policies/0/when', 'at least one field', 'an empty object']],
+    ],
+    [
+      'an unknown condition',
+      withWhen({ chain: ['1'], fee: { max: '1' }, moon: 'full' }),
+      [
+        [
+          '/signer/policies/0/when/moon',
+          'one of caller, chain, to, value, fee, selector, args, operation, primaryType, domain, fields, delegate, messageLength',
+          'an unknown field',
+        ],
+      ],
+    ],
+    [
+      'conditions that are none',
+      withWhen({ caller: [], chain: ['01', 1], to: ['0x1'], value: { max: '1.5' }, fee: { min: '1' }, selector: ['transfer'] }),
+      [
+        ['/signer/policies/0/when/caller', 'at least one item', 'an empty list'],
+        ['/signer/policies/0/when/chain/0', '`*` or a chain id, decimal without leading zeros', '"01"'],
+        ['/signer/policies/0/when/chain/1', '`*` or a chain id, decimal without leading zeros', '1'],
+        ['/signer/policies/0/when/to/0', '`*` or an address: 0x and 40 hexadecimal digits', '"0x1"'],
+        ['/signer/policies/0/when/value/max', 'a quantity in decimal or 0x text, below 2^256', '"1.5"'],
+        ['/signer/policies/0/when/fee/max', 'a value', 'nothing'],
+        ['/signer/policies/0/when/fee/min', 'one of max', 'an unknown field'],
+        [
+          '/signer/policies/0/when/selector/0',
+          '`*`, 4 bytes (0x and 8 hexadecimal digits), or a signature such as `transfer(address to,uint256 amount)`',
+          '"transfer"',
+        ],
+      ],
+    ],
+    [
+      'rules of chains that are none',
+      withSigner({
+        chains: {
+          '01': { maxTransactionGas: '21000' },
+          '1': { maxTransactionGas: '20999' },
+          '10': {},
+          '137': { maxTransactionGas: '99999', gas: '1' },
+        },
+      }),
+      [
+        ['/signer/chains/01', 'a chain id, decimal without leading zeros, 1 to 9223372036854775771', 'the name "01"'],
+        ['/signer/chains/1/maxTransactionGas', 'gas, decimal, 21000 to 18446744073709551615', '"20999"'],
+        ['/signer/chains/10/maxTransactionGas', 'a value', 'nothing'],
+        ['/signer/chains/137/gas', 'one of maxTransactionGas', 'an unknown field'],
+      ],
+    ],
+    ['no rule of any chain', withSigner({ chains: {} }), [['/signer/chains', 'at least one field', 'an empty object']]],
+    [
+      'an effect and a kind that are none',
+      withSigner({
+        policies: [
+          { ...allow, name: 'b', effect: 'deny', when: { chain: ['*'] } },
+          { ...allow, effect: 'maybe', kinds: ['wish'], when: { chain: ['*'] } },
+        ],
+      }),
+      [
+        ['/signer/policies/1/effect', '`allow` or `deny`', '"maybe"'],
+        ['/signer/policies/1/kinds/0', '`transaction`, `create`, `message`, `typedData` or `authorization`', '"wish"'],
+      ],
+    ],
+  ]);
+});

@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../../hosts/shared/config/read.ts';
+import { refuses } from './refuses.ts';
+
+const sha = 'a'.repeat(64);
+const url = 'an http or https URL without credentials and fragment';
+const origin = 'an origin: http or https, host, port, nothing else';
+const host = 'a lower-case host name or IP address, a port if any after a colon, no scheme';
+const chain = 'a chain id, decimal without leading zeros, 1 to 9223372036854775771';
+
+describe('a configuration that breaks a rule is refused, every problem with its place', () => {
+  refuses([
+    ['a list', [], [['', 'an object', 'an empty list']]],
+    ['nothing', null, [['', 'an object', 'null']]],
+    [
+      'an unknown section',
+      { sinner: {} },
+      [['/sinner', 'one of $schema, listen, admin, cors, chains, content, network, limits, signer, state', 'an unknown field']],
+    ],
+    ['an unknown field', { listen: { hosst: 'a' } }, [['/listen/hosst', 'one of host, port, hosts, tlsTerminated', 'an unknown field']]],
+    [
+      'a section of another kind',
+      { listen: 8787, limits: [] },
+      [
+        ['/listen', 'an object', '8787'],
+        ['/limits', 'an object', 'an empty list'],
+      ],
+    ],
+    ['a port as text', { listen: { port: '80' } }, [['/listen/port', 'a port, 0 to 65535', '"80"']]],
+    ['ports out of range', { listen: { port: 65536 } }, [['/listen/port', 'a port, 0 to 65535', '65536']]],
+    ['a fractional port', { listen: { port: 1.5 } }, [['/listen/port', 'a port, 0 to 65535', '1.5']]],
+    [
+      'no host at all',
+      { listen: { host: '', hosts: [] } },
+      [
+        ['/listen/host', 'a host name or an IP address', '""'],
+        ['/listen/hosts', 'at least one item', 'an empty list'],
+      ],
+    ],
+    [
+      'hosts that are none',
+      { listen: { hosts: ['https://a.example', 'A.example', 'a.example:0', '1.2.3.400', '::1', 'a.example', 'a.example', '*'] } },
+      [
+        ['/listen/hosts/0', host, '"https://a.example"'],
+        ['/listen/hosts/1', host, '"A.example"'],
+        ['/listen/hosts/2', host, '"a.example:0"'],
+        ['/listen/hosts/3', host, '"1.2.3.400"'],
+        ['/listen/hosts/4', host, '"::1"'],
+        ['/listen/hosts/7', host, '"*"'],
+        ['/listen/hosts/6', 'each item once', 'the same as item 5'],
+      ],
+    ],
+    ['an admin without a token', { admin: {} }, [['/admin/tokenSha256', 'a value', 'nothing']]],
+    [
+      'a token in the clear',
+      { admin: { tokenSha256: 'hunter2' } },
+      [['/admin/tokenSha256', '64 hexadecimal digits, lower-case', '7 characters that are not']],
+    ],
+    [
+      'a digest in upper case',
+      { admin: { tokenSha256: 'A'.repeat(64) } },
+      [['/admin/tokenSha256', '64 hexadecimal digits, lower-case', '64 characters that are not']],
+    ],
+    [
+      'origins that are none',
+      { cors: { origins: ['https://a.example/', 'null', 'a.example', 'https://a.example:443'] } },
+      [0, 1, 2, 3].map((index) => [
+        `/cors/origins/${index}`,
+        '`*` or an origin: http or https, host, port',
+        ['"https://a.example/"', '"null"', '"a.example"', '"https://a.example:443"'][index] ?? '',
+      ]),
+    ],
+    [
+      'chain ids that are none',
+      {
+        chains: Object.fromEntries(['mainnet', '01', '0', '0x1', '9223372036854775772'].map((id) => [id, { rpc: ['https://a.example'] }])),
+      },
+      ['0', '9223372036854775772', 'mainnet', '01', '0x1'].map((id) => [`/chains/${id}`, chain, `the name "${id}"`]),
+    ],
+    [
+      'a chain without endpoints',
+      { chains: { 1: { rpc: [] }, 2: {} } },
+      [
+        ['/chains/1/rpc', 'at least one item', 'an empty list'],
+        ['/chains/2/rpc', 'a value', 'nothing'],
+      ],
+    ],
+    [
+      'endpoints that are none',
+      {
+        chains: {
+          1: {
+            rpc: [
+              'a.example',
+              'ws://a.example',
+              'https://u:p@a.example',
+              'https://a.example/#f',
+              'https://',
+              'https:a.example',
+              'https://a.example/ b',
+            ],
+          },
+        },
+      },
+      [
+        ['/chains/1/rpc/0', url, '"a.example"'],
+        ['/chains/1/rpc/1', url, '"ws://a.example"'],
+        ['/chains/1/rpc/2', url, '"https://***@a.example"'],
+        ['/chains/1/rpc/3', url, '"https://a.example/#f"'],
+        ['/chains/1/rpc/4', url, '"https://"'],
+        ['/chains/1/rpc/5', url, '"https:a.example"'],
+        ['/chains/1/rpc/6', url, '"https://a.example/ b"'],
+      ],
+    ],
+    [
+      'a finality that is none',
+      { chains: { 1: { rpc: ['https://a.example'], finality: -1 } } },
+      [['/chains/1/finality', 'a number of blocks, 0 to 1000000', '-1']],
+    ],
+    [
+      'a method with a space',
+      { chains: { 1: { rpc: ['https://a.example'], methods: ['eth call'] } } },
+      [['/chains/1/methods/0', 'a JSON-RPC method name', '"eth call"']],
+    ],
+    [
+      'gateways that are no origins',
+      {
+        content: {
+          ipfs: ['https://a.example/ipfs/'],
+          arweave: ['ar://x'],
+          ipfsVerification: 'off',
+          hedgeAfterMs: -1,
+          maxJsonBytes: 0,
+          maxMediaBytes: 1e12,
+          deadlineMs: 1,
+        },
+      },
+      [
+        ['/content/ipfs/0', origin, '"https://a.example/ipfs/"'],
+        ['/content/arweave/0', origin, '"ar://x"'],
+        ['/content/ipfsVerification', '`require`; `prefer` is not supported yet', '"off"'],
+        ['/content/hedgeAfterMs', 'milliseconds, 0 to 60000', '-1'],
+        ['/content/maxJsonBytes', 'bytes, 1024 to 67108864', '0'],
+        ['/content/maxMediaBytes', 'bytes, 1024 to 1073741824', '1000000000000'],
+        ['/content/deadlineMs', 'milliseconds, 100 to 120000', '1'],
+      ],
+    ],
+    [
+      'content that need not verify',
+      { content: { ipfsVerification: 'prefer' } },
+      [['/content/ipfsVerification', '`require`; `prefer` is not supported yet', '"prefer"']],
+    ],
+    [
+      'exceptions that are none',
+      {
+        network: {
+          allowPrivate: ['127.0.0.1', 'a:b', '127.0.0.1:99999'],
+          connectTo: { 'ipfs.io': 'http://127.0.0.1:1', 'https://ipfs.io': 'nowhere' },
+        },
+      },
+      [
+        ['/network/allowPrivate/0', 'host:port', '"127.0.0.1"'],
+        ['/network/allowPrivate/1', 'host:port', '"a:b"'],
+        ['/network/allowPrivate/2', 'host:port', '"127.0.0.1:99999"'],
+        ['/network/connectTo/ipfs.io', origin, 'the name "ipfs.io"'],
+        ['/network/connectTo/https:~1~1ipfs.io', origin, '"nowhere"'],
+      ],
+    ],
+    ['a state that is none', { state: { sqlite: '' } }, [['/state/sqlite', 'a path', '""']]],
+    [
+      'several sections at once, each judged by itself',
+      {
+        listen: { port: -1 },
+        limits: { keys: [{ sha256: sha, plan: 'gold' }] },
+        chains: { 1: { rpc: ['https://${UNSET}', '${', '${a b}'] } },
+      },
+      [
+        ['/chains/1/rpc/0', 'the environment variable UNSET', 'it is not set'],
+        ['/chains/1/rpc/1', '${NAME}, the name of letters, digits and `_`', 'a `${` without its `}`'],
+        ['/chains/1/rpc/2', '${NAME}, the name of letters, digits and `_`', 'another name'],
+        ['/listen/port', 'a port, 0 to 65535', '-1'],
+        ['/limits/keys/0/plan', 'one of the plans anonymous', '"gold"'],
+      ],
+    ],
+  ]);
+
+  test('an empty variable is as good as none', () => {
+    expect(readConfig('{"state":{"sqlite":"${A}"}}', () => '')).toEqual({
+      tag: 'err',
+      val: [{ at: '/state/sqlite', expected: 'the environment variable A', got: 'it is empty' }],
+    });
+  });
+});

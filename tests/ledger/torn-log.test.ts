@@ -1,0 +1,62 @@
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
+import { openCheckpointsFile } from '../../hosts/node/stores/checkpoints-file.ts';
+import { recordedInLedger } from '../../cli/audit/sources.ts';
+import { verify } from '../../cli/audit/verify.ts';
+import type { Verdict } from '../../cli/audit/verify.ts';
+import { auditOf } from '../vault/support/audit.ts';
+import { temporary } from '../vault/support/child.ts';
+import { checkpointsOn } from '../vault/support/checkpointed.ts';
+import { send, vaultOn } from '../vault/support/wallet.ts';
+
+const count = 6;
+/** Bytes between two cuts: some in the middle of a frame, some in its head, some between two (24 and 4096 bytes). */
+const step = 515;
+
+/** A machine that dies while SQLite writes its log leaves any part of it: whatever that is, what is left is a whole chain whose rows are those of its last entry. */
+test('a log that ends anywhere leaves a chain that is whole up to there, nonces and spend with it', async () => {
+  await using folder = await temporary();
+  const file = join(folder.path, 'ledger.db');
+  const kept = join(folder.path, 'mintmark.checkpoints');
+  const { vault } = await vaultOn(openSqliteLedger(file), undefined, await checkpointsOn(openCheckpointsFile(kept), { every: 1 }));
+  for (let index = 0; index < count; index += 1) expect((await vault.sign(send())).tag).toBe('ok');
+  // As it is while the vault runs: nothing of the log is in the file yet.
+  const [main, log, lines] = [file, `${file}-wal`, kept].map((path) => readFileSync(path));
+  await vault.close();
+  if (main === undefined || log === undefined || lines === undefined) throw new Error('expected three files');
+
+  const seen = new Set<bigint>();
+  const lengths = Array.from({ length: Math.ceil(log.length / step) }, (_, index) => index * step);
+  for (const length of [...lengths, log.length]) {
+    const there = join(folder.path, String(length));
+    mkdirSync(there);
+    const ledger = join(there, 'ledger.db');
+    writeFileSync(ledger, main);
+    writeFileSync(`${ledger}-wal`, log.subarray(0, length));
+    // Opening it is what a start does: what was not committed is dropped.
+    await openSqliteLedger(ledger).close();
+    const { finding, entries }: Verdict = await verify({ recorded: recordedInLedger(ledger), checkpoints: [], publicKeys: new Set() });
+    expect([length, finding]).toEqual([length, undefined]);
+    if (seen.has(entries)) continue;
+    seen.add(entries);
+
+    // A disk that lost what it had confirmed is found out by the checkpoint.
+    const checkpoints = join(there, 'mintmark.checkpoints');
+    writeFileSync(checkpoints, lines);
+    const second = join(there, 'second.db');
+    copyFileSync(ledger, second);
+    const held = await vaultOn(openSqliteLedger(second), undefined, await checkpointsOn(openCheckpointsFile(checkpoints)));
+    expect((await held.vault.sign(send())).tag).toBe(entries < BigInt(count) ? 'err' : 'ok');
+    await held.vault.close();
+
+    // Without one it goes on with the nonce and the spend of the last entry that is there.
+    const { vault: next } = await vaultOn(openSqliteLedger(ledger));
+    expect((await next.sign(send())).tag).toBe('ok');
+    const last = (await auditOf(next)).entries.at(-1);
+    expect(last).toMatchObject({ nonce: String(entries), spendTotal: String((entries + 1n) * (1n + 21_000n * 2_000_000_000n)) });
+    await next.close();
+  }
+  expect([...seen].toSorted((a, b) => Number(a - b))).toEqual(Array.from({ length: count + 1 }, (_, index) => BigInt(index)));
+});

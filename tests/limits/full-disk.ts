@@ -1,0 +1,30 @@
+import { SqliteLimits } from '../../hosts/node/stores/limits-sqlite.ts';
+
+// Run with a limit on the size of files, which is as good as a full disk. Argument: the file. Prints what happened.
+const path = process.argv[2] ?? '';
+const errors: string[] = [];
+const store = new SqliteLimits({
+  path,
+  now: () => 0,
+  onError: (error) => errors.push(error instanceof Error ? error.message : String(error)),
+});
+const spend = (key: string) =>
+  store.update(key, (state) => ({
+    state: [{ policy: 'p', level: (state[0]?.level ?? 0) + 1, at: 0 }],
+    expiresAt: 1_000,
+    limited: false,
+    result: (state[0]?.level ?? 0) + 1,
+  }));
+const forget = (key: string) => store.update(key, () => ({ state: [], expiresAt: 0, limited: false, result: undefined }));
+
+spend('before');
+const before = store.flush();
+const many = Array.from({ length: 5_000 }, (_, index) => `many-${index}-${'x'.repeat(400)}`);
+many.forEach(spend);
+const during = store.flush();
+const [decided, size, told] = [spend('before'), store.size, errors.length];
+many.forEach(forget);
+spend('after');
+const after = store.flush();
+store.close();
+console.log(JSON.stringify({ before, during, decided, size, told, after, toldInTheEnd: errors.length }));

@@ -1,0 +1,197 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { StoreOpenError } from '../../hosts/node/stores/open-error.ts';
+import { SqliteLimits } from '../../hosts/node/stores/limits-sqlite.ts';
+import { openLimits } from '../../hosts/shared/limits/limits.ts';
+import type { Kept } from '../../hosts/shared/limits/store.ts';
+import { nativeLimiter } from '../rate-limit/forms.ts';
+
+const _kept = (expiresAt: number, limited = false): Kept => ({
+  state: [{ policy: 'p', level: 0.1 + 0.2, at: 1_800_000_000_000 }],
+  expiresAt,
+  limited,
+});
+const _put = (store: SqliteLimits, key: string, kept: Kept): void => store.update(key, () => ({ ...kept, result: undefined }));
+const _state = (store: SqliteLimits, key: string) =>
+  store.update(key, (state) => ({ state, expiresAt: 100, limited: false, result: state }));
+const _script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+describe('limits written behind', () => {
+  let folder = '';
+  let path = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'mintmark-limits-'));
+    path = join(folder, 'limits.db');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const _openError = (): StoreOpenError => {
+    try {
+      new SqliteLimits({ path }).close();
+    } catch (error) {
+      if (error instanceof StoreOpenError) return error;
+      throw error;
+    }
+    throw new TypeError('expected a StoreOpenError');
+  };
+
+  test('hold over a restart, to the last bit, until they can be forgotten', () => {
+    const first = new SqliteLimits({ path, now: () => 0 });
+    _put(first, 'a', _kept(50));
+    _put(first, 'b', _kept(20));
+    _put(first, 'c', _kept(50));
+    _put(first, 'c', { state: [], expiresAt: 0, limited: false });
+    first.close();
+    const second = new SqliteLimits({ path, now: () => 20 });
+    expect(second.size).toBe(1);
+    expect(_state(second, 'a')).toEqual(_kept(50).state);
+    second.close();
+    const row = new DatabaseSync(path);
+    expect(row.prepare('select key from kept').all()).toEqual([{ key: 'a' }]);
+    row.close();
+  });
+
+  test('keep a client limited over a restart', async () => {
+    const plans = new Map([
+      ['free', { onStoreFailure: 'closed' as const, policies: [{ name: 'p', quota: 2, window: 60, burst: 2, mode: 'enforce' }] }],
+    ]);
+    const now = (): number => 1_800_000_000_000;
+    const open = () =>
+      openLimits({
+        limiter: () => nativeLimiter,
+        limits: { dialect: 'draft-11', costs: [], plans },
+        store: new SqliteLimits({ path, now }),
+        now,
+      });
+    const first = open();
+    for (const allowed of [true, true, false])
+      expect(await first.take({ plan: 'free', key: 'a', calls: ['x'] })).toMatchObject({ val: { allowed } });
+    await first.close();
+    const second = open();
+    expect(await second.take({ plan: 'free', key: 'a', calls: ['x'] })).toMatchObject({ val: { allowed: false, retryAfter: 30 } });
+    expect(await second.take({ plan: 'free', key: 'b', calls: ['x'] })).toMatchObject({ val: { allowed: true } });
+    await second.close();
+  });
+
+  test('are written within a second or so, and survive the death of the process', () => {
+    const { signal } = spawnSync(process.execPath, [_script('killed.ts'), path], {
+      stdio: 'inherit',
+      timeout: 60_000,
+      killSignal: 'SIGTERM',
+    });
+    expect(signal).toBe('SIGKILL');
+    const store = new SqliteLimits({ path, now: () => 0 });
+    expect(_state(store, 'a')).toEqual([{ policy: 'p', level: 7, at: 0 }]);
+    store.close();
+  });
+
+  test('what is forgotten leaves the file', () => {
+    let now = 0;
+    const store = new SqliteLimits({ path, capacity: 2, now: () => now });
+    for (const key of ['a', 'b', 'c']) _put(store, key, _kept(50));
+    expect(store.evictions).toBe(1);
+    expect(store.flush()).toBe(true);
+    now = 50;
+    _put(store, 'd', _kept(60));
+    store.close();
+    const database = new DatabaseSync(path);
+    expect(database.prepare('select key from kept').all()).toEqual([{ key: 'd' }]);
+    database.close();
+  });
+
+  test('with less room after a restart, who is held comes first', () => {
+    const first = new SqliteLimits({ path, now: () => 0 });
+    _put(first, 'held', _kept(10, true));
+    for (let index = 0; index < 5_000; index += 1) _put(first, `free-${index}`, _kept(100 + index));
+    first.close();
+    const second = new SqliteLimits({ path, capacity: 2, now: () => 0 });
+    expect([second.size, _state(second, 'held').length, _state(second, 'free-4999').length]).toEqual([2, 1, 1]);
+    second.close();
+  });
+
+  test('a full disk fails no request, is reported, and is tried again', () => {
+    const { stdout, stderr } = spawnSync('sh', ['-c', 'ulimit -f 200; exec "$0" "$@"', process.execPath, _script('full-disk.ts'), path], {
+      encoding: 'utf8',
+      timeout: 60_000,
+    });
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toEqual({ before: true, during: false, decided: 2, size: 5_001, told: 1, after: true, toldInTheEnd: 1 });
+    const store = new SqliteLimits({ path, now: () => 0 });
+    expect([_state(store, 'before')[0]?.level, _state(store, 'after')[0]?.level, store.size]).toEqual([2, 1, 2]);
+    store.close();
+  });
+
+  test('what a disk that stays full is behind with is bounded, and all of it is made good', () => {
+    const { stdout, stderr } = spawnSync(
+      'sh',
+      ['-c', 'ulimit -f 2000; exec "$0" "$@"', process.execPath, _script('long-full-disk.ts'), path],
+      {
+        encoding: 'utf8',
+        timeout: 60_000,
+      },
+    );
+    expect(stderr).toBe('');
+    expect(JSON.parse(stdout)).toMatchObject({ before: true, during: false, after: true, most: 2_000 });
+    const database = new DatabaseSync(path);
+    const keys = database
+      .prepare('select key from kept')
+      .all()
+      .map(({ key }) => String(key));
+    database.close();
+    // The last that came, and nothing of those that left while nothing could be written.
+    expect(keys.toSorted()).toEqual(Array.from({ length: 300 }, (_, index) => `passing-${19_700 + index}`).toSorted());
+  });
+
+  test('a row that makes no sense is left out', () => {
+    new SqliteLimits({ path }).close();
+    const database = new DatabaseSync(path);
+    const insert = database.prepare('insert into kept values (?, ?, 50, 0)');
+    for (const [index, text] of [
+      '{',
+      '{}',
+      '[1]',
+      '[{"policy":1,"level":1,"at":1}]',
+      '[{"policy":"p","level":-1,"at":1}]',
+      '[{"policy":"p","level":1,"at":0.5}]',
+      '[{"policy":"p","level":1,"at":1}]',
+    ].entries())
+      insert.run(`k${index}`, text);
+    database.close();
+    const store = new SqliteLimits({ path, now: () => 0 });
+    expect([store.size, _state(store, 'k6').length]).toEqual([1, 1]);
+    store.close();
+  });
+
+  test("the file is its owner's only, and one process's", () => {
+    const store = new SqliteLimits({ path });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(_openError()).toMatchObject({ file: path, problem: { code: 'in-use' } });
+    store.close();
+    store.close();
+    new SqliteLimits({ path }).close();
+  });
+
+  test('a file of another kind is left alone', () => {
+    writeFileSync(path, 'not a database, and long enough to be taken for the header of one by whoever does not look');
+    expect(_openError().problem).toMatchObject({ code: 'wrong-kind' });
+    rmSync(path);
+    const other = new DatabaseSync(path);
+    other.exec('create table entry (sequence integer primary key); pragma application_id = 1296911431');
+    other.close();
+    expect(_openError().problem).toEqual({ code: 'wrong-kind', expected: 'a limits file of version 1', got: 'another kind of database' });
+    rmSync(path);
+    const later = new DatabaseSync(path);
+    later.exec('create table kept (key text); pragma application_id = 1296911433; pragma user_version = 2');
+    later.close();
+    expect(_openError().problem).toEqual({ code: 'wrong-kind', expected: 'a limits file of version 1', got: 'version 2' });
+    path = join(folder, 'nowhere', 'limits.db');
+    expect(_openError().problem).toMatchObject({ code: 'unusable' });
+    path = folder;
+    expect(_openError().problem).toMatchObject({ code: 'wrong-kind' });
+  });
+});

@@ -1,0 +1,69 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { MethodCost, Policy } from '../../components/rate-limit/src/types.ts';
+import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
+import type { Limiter } from '../../hosts/shared/limits/limiter-supervisor.ts';
+import type { LimitsEvent } from '../../hosts/shared/limits/limits.ts';
+import { openLimits } from '../../hosts/shared/limits/limits.ts';
+import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
+import { linkLimiter } from '../../hosts/shared/component/link.ts';
+import { componentFromTypeScript } from '../../scripts/build/components/component.ts';
+import { javascriptFromComponent } from '../../scripts/build/components/javascript.ts';
+import { from } from '../../scripts/build/paths.ts';
+
+describe('a limiter that traps', () => {
+  let make: () => Limiter;
+  beforeAll(async () => {
+    const component = 'build/test/rate-limit/trapping.wasm';
+    const folder = 'build/test/rate-limit/js';
+    componentFromTypeScript('tests/limits/trapping.ts', 'wit/rate-limit', 'rate-limit', component);
+    await javascriptFromComponent('rate-limit', component, folder);
+    make = await linkLimiter(loaderFrom(builtComponents, { 'rate-limit': from(folder) }));
+  });
+
+  const policies: Policy[] = [{ name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' }];
+  const costs: MethodCost[] = [];
+
+  test('is dead by itself', () => {
+    const limiter = make();
+    expect(() => limiter.cost(costs, ['boom'])).toThrow(WebAssembly.RuntimeError);
+    expect(() => limiter.cost(costs, ['a'])).toThrow();
+  });
+
+  test('is replaced by the backend, and who asked notices nothing', () => {
+    const faults: LimitsEvent[] = [];
+    let made = 0;
+    const limiter = (): Limiter => ((made += 1), make());
+    const limits = { dialect: 'draft-11', costs, plans: new Map([['free', { onStoreFailure: 'closed' as const, policies }]]) };
+    const backend = openLimits({
+      limiter,
+      limits,
+      store: new MemoryLimits({ now: () => 0 }),
+      now: () => 0,
+      onFault: (fault) => faults.push(fault),
+    });
+    const allowed = Array.from({ length: 12 }, () => backend.take({ plan: 'free', key: 'a', calls: ['a'] })).map(
+      (answer) => 'val' in answer && answer.tag === 'ok' && answer.val.allowed,
+    );
+    expect(allowed).toEqual([...Array<boolean>(10).fill(true), false, false]);
+    expect(faults.length).toBeGreaterThan(2);
+    expect(faults.every((fault) => fault.at === 'limiter' && fault.trap.error instanceof WebAssembly.RuntimeError)).toBe(true);
+    expect(made).toBe(faults.length + 1);
+
+    faults.length = 0;
+    expect(backend.take({ plan: 'free', key: 'b', calls: ['boom'] }, { requestId: 'mine' })).toEqual({
+      tag: 'err',
+      val: { tag: 'invalid', val: 'it failed twice' },
+    });
+    // QuickJS says nothing: what is known is whose call it was, and where in its code.
+    const trap = { component: 'rate-limit', requestId: 'mine', panic: undefined };
+    expect(faults).toMatchObject([
+      { at: 'limiter', trap },
+      { at: 'limiter', trap },
+    ]);
+    expect(faults.flatMap((fault) => (fault.at === 'limiter' ? fault.trap.stack : [])).length).toBeGreaterThan(2);
+    expect(backend.take({ plan: 'free', key: 'b', calls: ['a'] })).toMatchObject({
+      tag: 'ok',
+      val: { allowed: true, verdicts: [{ available: 9 }] },
+    });
+  });
+});

@@ -1,0 +1,228 @@
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Fetch } from '../../build/types/interfaces/mintmark-nft-http.js';
+import { destinations } from '../../hosts/shared/network/destination.ts';
+import { fetchBy } from '../../hosts/shared/network/fetch.ts';
+import { ByteBudget } from '../../hosts/shared/network/byte-budget.ts';
+import { makePools } from '../../hosts/node/outgoing/pools.ts';
+import { sendBy } from '../../hosts/node/outgoing/send.ts';
+import type { Pools } from '../../hosts/node/outgoing/pools.ts';
+import type { PerformFetch } from '../../hosts/shared/exchange/coalesce.ts';
+import { startUpstream } from '../node/support/upstream.ts';
+import type { Upstream } from '../node/support/upstream.ts';
+
+let upstream: Upstream;
+let pools: Pools;
+let fetch: PerformFetch;
+const text = 'x'.repeat(1000);
+
+beforeAll(async () => {
+  upstream = await startUpstream((request, response) => {
+    switch (request.url) {
+      case '/gzip':
+        return response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'text/plain' }).end(gzipSync(text));
+      case '/br':
+        return response.writeHead(200, { 'content-encoding': 'br' }).end(brotliCompressSync(text));
+      case '/bomb':
+        return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50_000_000)));
+      case '/cut':
+        return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(text).subarray(0, 20));
+      case '/strange':
+        return response.writeHead(200, { 'content-encoding': 'rot13' }).end(text);
+      case '/moved':
+        return response.writeHead(302, { location: '/gzip', 'set-cookie': ['a=b', 'c=d'] }).end();
+      case '/endless': {
+        response.writeHead(200);
+        const more = (): void => {
+          while (!response.destroyed && response.write(text));
+          if (!response.destroyed) response.once('drain', more);
+        };
+        return more();
+      }
+      case '/silent':
+        return undefined;
+      case '/dripping':
+        response.writeHead(200).write('x');
+        return undefined;
+      case '/broken':
+        response.writeHead(200, { 'content-length': 1000 }).write('x', () => response.destroy());
+        return undefined;
+      default:
+        return response
+          .writeHead(
+            200,
+            [
+              ['x-two', 'a'],
+              ['x-two', 'b'],
+            ].flat(),
+          )
+          .end(text);
+    }
+  });
+  pools = makePools();
+  const settings = {
+    allowPrivate: [upstream.place],
+    connectTo: { 'https://mapped.example': upstream.origin, 'https://secret-name.example': 'http://127.0.0.1:1' },
+  };
+  fetch = fetchBy({
+    send: sendBy(pools),
+    destination: destinations(settings),
+    timeout: 500,
+    redact: (it) => it.replaceAll('secret-name', '***'),
+    held: new ByteBudget(100_000_000),
+  });
+});
+
+afterAll(async () => {
+  await pools.close();
+  await upstream[Symbol.asyncDispose]();
+});
+
+const ask = (path: string, change: Partial<Fetch> = {}): ReturnType<PerformFetch> =>
+  fetch(
+    {
+      method: 'get',
+      url: path.includes('://') ? path : upstream.origin + path,
+      headers: [],
+      body: undefined,
+      maxBytes: 2000,
+      chosenBy: 'operator',
+      coalesce: undefined,
+      ...change,
+    },
+    new AbortController().signal,
+  );
+
+test('a response with its fields, line by line', async () => {
+  const answer = await ask('/');
+  expect(answer.tag === 'ok' && [answer.val.status, Buffer.from(answer.val.body).toString()]).toEqual([200, text]);
+  const fields = answer.tag === 'ok' ? answer.val.headers : [];
+  expect(fields).toEqual(
+    expect.arrayContaining([
+      { name: 'x-two', value: 'a' },
+      { name: 'x-two', value: 'b' },
+    ]),
+  );
+});
+
+test.each(['/gzip', '/br'])('the content coding of %s is taken off', async (path) => {
+  const answer = await ask(path);
+  expect(answer.tag === 'ok' ? Buffer.from(answer.val.body).toString() : answer.val).toBe(text);
+  expect(answer.tag === 'ok' && answer.val.headers.map(({ name }) => name)).not.toContain('content-encoding');
+});
+
+test('what is sent: the fields asked for, the body, and no credentials', async () => {
+  await ask('/sent', {
+    method: 'post',
+    body: new TextEncoder().encode('{}'),
+    headers: [
+      { name: 'content-type', value: 'application/json' },
+      { name: 'authorization', value: 'Bearer x' },
+      { name: 'cookie', value: 'a=b' },
+      { name: 'x-api-key', value: 'k' },
+      { name: 'host', value: 'other.example' },
+      { name: 'content-length', value: '99' },
+    ],
+  });
+  const sent = upstream.requests.at(-1);
+  expect(sent?.method).toBe('POST');
+  expect(sent?.headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '2', host: upstream.place });
+  for (const name of ['authorization', 'cookie', 'x-api-key']) expect(sent?.headers).not.toHaveProperty(name);
+});
+
+test('a mapped origin is reached elsewhere, under its own name', async () => {
+  for (const chosenBy of ['token', 'operator'] as const) {
+    expect(await ask('https://mapped.example/a', { chosenBy })).toMatchObject({ tag: 'ok' });
+    expect(upstream.requests.at(-1)?.headers.host).toBe('mapped.example');
+  }
+});
+
+test('redirects are responses, cookies nobody is given', async () => {
+  const answer = await ask('/moved');
+  expect(answer).toMatchObject({ tag: 'ok', val: { status: 302 } });
+  const names = answer.tag === 'ok' ? answer.val.headers.map(({ name }) => name) : [];
+  expect(names).toContain('location');
+  expect(names).not.toContain('set-cookie');
+});
+
+test.each([
+  ['/', 999],
+  ['/gzip', 999],
+  ['/endless', 100_000],
+  ['/bomb', 100_000],
+])('a body of %s above %d bytes', async (path, maxBytes) => {
+  expect(await ask(path, { maxBytes })).toEqual({ tag: 'err', val: { tag: 'too-large', val: maxBytes } });
+});
+
+test('a body of exactly so many bytes', async () => {
+  for (const path of ['/', '/gzip']) expect(await ask(path, { maxBytes: 1000 })).toMatchObject({ tag: 'ok' });
+});
+
+test.each(['/silent', '/dripping'])('%s runs out of time', async (path) => {
+  expect(await ask(path)).toEqual({ tag: 'err', val: { tag: 'timed-out' } });
+});
+
+test('what breaks is unreachable, and what is said of it holds neither paths nor secrets', async () => {
+  for (const path of ['/cut', '/broken'])
+    expect(await ask(path)).toMatchObject({ tag: 'err', val: { tag: 'unreachable', val: expect.stringMatching(/^[A-Z_]+$/) } });
+  expect(await ask('/strange')).toMatchObject({ tag: 'err', val: { tag: 'other' } });
+  const refused = await ask('https://secret-name.example/path?key=1');
+  expect(refused).toEqual({ tag: 'err', val: { tag: 'unreachable', val: 'ECONNREFUSED' } });
+  expect(await ask('https://secret-name.localhost/')).toEqual({
+    tag: 'err',
+    val: { tag: 'refused', val: 'https://***.localhost names this machine' },
+  });
+});
+
+test('names that resolve to this machine are refused, whoever chose them', async () => {
+  const before = upstream.requests.length;
+  for (const chosenBy of ['token', 'operator'] as const)
+    expect(await ask('https://127.0.0.1:1/', { chosenBy })).toMatchObject({ tag: 'err', val: { tag: 'refused' } });
+  expect(await ask(upstream.origin, { chosenBy: 'token' })).toMatchObject({ tag: 'err', val: { tag: 'refused' } });
+  // A name that nobody can refuse by its looks, and that resolves to this machine all the same.
+  const looksPublic = fetchBy({
+    held: new ByteBudget(1_000_000),
+    send: sendBy(pools),
+    timeout: 500,
+    redact: (it) => it,
+    destination: () => ({
+      origin: `http://localhost:${new URL(upstream.origin).port}`,
+      path: '/',
+      host: 'a.example',
+      publicOnly: true,
+    }),
+  });
+  const answer = await looksPublic(
+    { method: 'get', url: 'https://a.example/', headers: [], body: undefined, maxBytes: 2000, chosenBy: 'token', coalesce: undefined },
+    new AbortController().signal,
+  );
+  expect(answer).toEqual({ tag: 'err', val: { tag: 'refused', val: 'localhost has no public address' } });
+  expect(upstream.requests).toHaveLength(before);
+});
+
+test('an aborted request ends its connection', async () => {
+  const controller = new AbortController();
+  const before = await upstream.connections();
+  const answer = fetch(
+    {
+      method: 'get',
+      url: `${upstream.origin}/silent`,
+      headers: [],
+      body: undefined,
+      maxBytes: 1,
+      chosenBy: 'operator',
+      coalesce: undefined,
+    },
+    controller.signal,
+  );
+  await expect.poll(() => upstream.requests.at(-1)?.url).toBe('/silent');
+  controller.abort();
+  expect(await answer).toMatchObject({ tag: 'err' });
+  await expect.poll(() => upstream.connections()).toBeLessThanOrEqual(before);
+});
+
+test('connections are kept', async () => {
+  for (let count = 0; count < 20; count++) await ask('/');
+  const sockets = new Set(upstream.requests.slice(-20).map(({ socket }) => socket));
+  expect(sockets.size).toBeLessThan(10);
+});

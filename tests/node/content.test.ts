@@ -1,0 +1,73 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { openSqliteContent } from '../../hosts/node/stores/content-sqlite.ts';
+import { temporary } from '../vault/support/child.ts';
+
+const value = (mark: number, length = 10): Uint8Array => new Uint8Array(length).fill(mark);
+
+test('content is kept by its key, over a restart too', async () => {
+  await using folder = await temporary();
+  const failures: unknown[] = [];
+  const options = { file: join(folder.path, 'content.db'), report: (failure: unknown) => failures.push(failure) };
+  const first = openSqliteContent(options);
+  expect(first.get('cid:a')).toBeUndefined();
+  first.put('cid:a', value(1));
+  first.put('cid:b', value(2));
+  first.put('cid:a', value(3));
+  first.put('cid:empty', new Uint8Array());
+  first.close();
+  const second = openSqliteContent(options);
+  expect(second.get('cid:a')).toEqual(value(3));
+  expect(second.get('cid:b')).toEqual(value(2));
+  expect(second.get('cid:empty')).toEqual(new Uint8Array());
+  second.close();
+  expect(failures).toEqual([]);
+});
+
+test('there is room for so many bytes: what was asked for the longest ago goes first, what is too large is not kept', async () => {
+  await using folder = await temporary();
+  const options = { file: join(folder.path, 'content.db'), maxBytes: 100, report: (failure: unknown) => expect(failure).toBeUndefined() };
+  const store = openSqliteContent(options);
+  for (let mark = 0; mark < 10; mark += 1) store.put(`${mark}`, value(mark));
+  expect(store.get('0')).toEqual(value(0));
+  store.put('new', value(77));
+  expect([store.get('0'), store.get('1'), store.get('2')]).toEqual([value(0), undefined, value(2)]);
+  store.put('large', value(1, 13));
+  expect(store.get('large')).toBeUndefined();
+  store.put('new', value(78, 12));
+  expect([store.get('new'), store.get('3'), store.get('4')]).toEqual([value(78, 12), undefined, value(4)]);
+  store.close();
+
+  const smaller = openSqliteContent({ ...options, maxBytes: 80 });
+  smaller.put('last', value(1));
+  const kept = ['0', '2', '4', '5', '6', '7', '8', '9', 'new', 'last'].filter((key) => smaller.get(key) !== undefined);
+  expect(kept.length).toBeLessThanOrEqual(8);
+  expect(kept).toContain('last');
+  smaller.close();
+});
+
+test('without its file it keeps nothing, says so, and fails no request', async () => {
+  await using folder = await temporary();
+  const file = join(folder.path, 'content.db');
+  writeFileSync(file, 'words '.repeat(1000));
+  const failures: unknown[] = [];
+  const store = openSqliteContent({ file, report: (failure) => failures.push(failure) });
+  store.put('cid:a', value(1));
+  expect(store.get('cid:a')).toBeUndefined();
+  store.close();
+  expect(failures).toMatchObject([
+    { name: 'StoreOpenError', file, kind: 'content store', problem: { code: 'wrong-kind', got: 'a file of another kind' } },
+  ]);
+});
+
+test('a store that fails later says so, and fails no request', async () => {
+  await using folder = await temporary();
+  const failures: unknown[] = [];
+  const store = openSqliteContent({ file: join(folder.path, 'content.db'), report: (failure) => failures.push(failure) });
+  store.put('cid:a', value(1));
+  store.close();
+  store.put('cid:b', value(2));
+  expect(store.get('cid:a')).toBeUndefined();
+  expect(failures).toHaveLength(2);
+});

@@ -1,0 +1,26 @@
+import { beforeAll, describe } from 'vitest';
+import type { Limiter } from '../../../hosts/shared/limits/limiter-supervisor.ts';
+import { fields } from './fields.ts';
+import { gcra } from './gcra.ts';
+import { policies } from './policies.ts';
+import { properties } from './properties.ts';
+import { refusals } from './refusals.ts';
+
+/** What holds for the limiter in either form. `load`: gives it; `runs`: sequences that each property is tried on. */
+export function limiterSuite(form: string, load: () => Promise<Limiter>, runs: number): void {
+  describe(`the limiter, ${form}`, () => {
+    let loaded: Limiter | undefined;
+    beforeAll(async () => {
+      loaded = await load();
+    });
+    const limiter = (): Limiter => {
+      if (loaded === undefined) throw new TypeError('expected a limiter, got nothing');
+      return loaded;
+    };
+    gcra(limiter);
+    policies(limiter);
+    refusals(limiter);
+    fields(limiter);
+    properties(limiter, runs);
+  });
+}

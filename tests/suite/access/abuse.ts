@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ask, at, bearer, envelope, expectProblem } from '../support/ask.ts';
+import type { Call, Reply } from '../support/ask.ts';
+import { rateLimits } from '../support/fields.ts';
+import type { Served } from '../support/host.ts';
+import { tokenPath } from '../nft/metadata.ts';
+import type { World } from '../support/world.ts';
+
+const _tries = 12;
+
+/** Malformed requests and failed authentications are free of quota but not without end. */
+export function abuse(world: () => World): void {
+  describe('abuse', () => {
+    let served: Served;
+    beforeAll(async () => {
+      const configuration = world().configuration();
+      const plans = { anonymous: { policies: [{ name: 'day', quota: 1000, window: 86_400 }] } };
+      served = await world().serve({
+        ...configuration,
+        limits: { trustedProxies: [world().host.peer], costs: { '*': 10 }, plans, abuse: { quota: _tries, window: 86_400 } },
+      });
+    });
+    afterAll(async () => void (await served.stop()));
+
+    const proxy = (): string => `${served.baseUrl}/rpc/${world().devnet.chainId}`;
+    /** Sends something as another client does. */
+    const send = (client: number, url: string, body?: string | Call, headers: Readonly<Record<string, string>> = {}): Promise<Reply> => {
+      const { headers: its, ...rest } = world().host.client(client);
+      const posted = body === undefined ? {} : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(envelope(body)) };
+      return ask(url, { ...posted, ...rest, headers: { 'content-type': 'application/json', ...its, ...headers } });
+    };
+    const malformed = (): string => `${served.baseUrl}${tokenPath(world().devnet.chainId, '0x12', '1')}`;
+
+    const kinds: readonly (readonly [string, number, (client: number) => Promise<Reply>])[] = [
+      ['malformed JSON', 1, (client) => send(client, proxy(), '{')],
+      ['a malformed address', 2, (client) => send(client, malformed())],
+      ['an unknown API key', 3, (client) => send(client, proxy(), { method: 'eth_chainId' }, { 'x-api-key': 'guess' })],
+      [
+        "an unknown caller's token",
+        4,
+        (client) => send(client, `${served.baseUrl}/v1/signer`, { method: 'eth_accounts' }, bearer('guess')),
+      ],
+    ];
+
+    test.each(kinds)('%s: refused for what it is, then as one too many, for its address alone', async (_, client, misbehave) => {
+      const statuses: number[] = [];
+      for (let index = 0; index < _tries; index++) statuses.push((await misbehave(client)).status);
+      expect(statuses).not.toContain(429);
+      const tooMany = await misbehave(client);
+      expect(tooMany.status).toBe(429);
+      expect(Number(tooMany.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect((await misbehave(client + 100)).status).not.toBe(429);
+    });
+
+    test('costs no quota', async () => {
+      const call = (method: string, params: unknown = []): Promise<Reply> => send(50, proxy(), { method, params });
+      const before = await call('eth_blockNumber');
+      expect(rateLimits(before.headers)[0]?.remaining).toBe(990);
+      await send(50, proxy(), '{');
+      await send(50, proxy(), '{"jsonrpc":"2.0","id":1}');
+      await call('eth_sendTransaction');
+      expectProblem(await send(50, malformed()), 400, 'invalid-address');
+      const after = await call('eth_blockNumber');
+      expect(rateLimits(after.headers)[0]?.remaining).toBe(980);
+      expect(at(after.body, 'result')).toMatch(/^0x/);
+    });
+  });
+}

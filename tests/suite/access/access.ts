@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { ask, at, bearer, envelope, expectProblem, expectRpcError, post, rpc } from '../support/ask.ts';
+import { tokenPath } from '../nft/metadata.ts';
+import { rawRequest } from '../support/raw.ts';
+import type { World } from '../support/world.ts';
+
+const _accounts = { method: 'eth_accounts' };
+
+/** Who may ask, from where, and what it may read. */
+export function access(world: () => World): void {
+  describe('access', () => {
+    const base = async (): Promise<string> => (await world().shared()).baseUrl;
+    const signerPaths = (): readonly string[] => ['/v1/signer', `/v1/signer/${world().devnet.chainId}`];
+    const token = (): string => tokenPath(world().devnet.chainId, world().devnet.collection, '3');
+
+    test.each([
+      ['no credential', (): Record<string, string> => ({})],
+      ['an unknown token', () => bearer('nobody')],
+      ['an empty token', () => ({ authorization: 'Bearer ' })],
+      ['another scheme', () => ({ authorization: `Basic ${Buffer.from('demo:demo').toString('base64')}` })],
+      ["the token's hash", (it: World) => bearer(it.configuration().signer.callers[0]?.tokenSha256 ?? '')],
+      ['the token in lower case with a letter more', (it: World) => bearer(`${it.token}a`)],
+      ['an API key of the proxy', (it: World) => bearer(it.apiKey)],
+      ['a token in the wrong field', (it: World) => ({ 'x-api-key': it.token })],
+    ])('the signer refuses %s', async (_, headers) => {
+      for (const path of signerPaths()) {
+        const reply = await rpc(`${await base()}${path}`, { ..._accounts, id: 'mine' }, headers(world()));
+        expect(at(reply.body, 'error', 'code')).toBe(4100);
+        expect({ status: reply.status, code: at(reply.body, 'error', 'data', 'code') }).toEqual({ status: 401, code: 'unauthorized' });
+        expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer\b/);
+      }
+    });
+
+    test('the signer knows its callers', async () => {
+      for (const path of signerPaths()) {
+        for (const caller of [world().token, world().plainToken]) {
+          const reply = await rpc(`${await base()}${path}`, _accounts, bearer(caller));
+          expect(reply).toMatchObject({ status: 200, body: { jsonrpc: '2.0', id: 1, result: [world().devnet.signer.address] } });
+        }
+      }
+    });
+
+    test('an unknown API key is refused, never taken for anonymous', async () => {
+      const { chainId } = world().devnet;
+      expectProblem(await ask(`${await base()}${token()}`, { headers: { 'x-api-key': 'unknown' } }), 401, 'unauthorized');
+      expectProblem(await ask(`${await base()}${token()}`, { headers: bearer('unknown') }), 401, 'unauthorized');
+      const call = { method: 'eth_chainId' };
+      for (const reply of [
+        await rpc(`${await base()}/rpc/${chainId}`, call, { 'x-api-key': 'unknown' }),
+        await rpc(`${await base()}/rpc/${chainId}`, call, bearer('unknown')),
+        await rpc(`${await base()}/rpc/${chainId}/unknown`, call),
+      ]) {
+        expect(at(reply.body, 'error', 'code')).toBe(4100);
+        expect(reply.status).toBe(401);
+      }
+    });
+
+    test('a known API key opens, in a field or in the path', async () => {
+      const { chainId } = world().devnet;
+      const { apiKey } = world();
+      const call = { method: 'eth_chainId' };
+      expect((await ask(`${await base()}${token()}`, { headers: { 'x-api-key': apiKey } })).status).toBe(200);
+      for (const reply of [
+        await rpc(`${await base()}/rpc/${chainId}`, call, { 'x-api-key': apiKey }),
+        await rpc(`${await base()}/rpc/${chainId}`, call, bearer(apiKey)),
+        await rpc(`${await base()}/rpc/${chainId}/${apiKey}`, call),
+      ]) {
+        expect(reply.body).toEqual({ jsonrpc: '2.0', id: 1, result: '0x7a69' });
+      }
+      expect((await world().shared()).output()).not.toContain(apiKey);
+    });
+
+    test.each(['gateway.example', '127.0.0.1.attacker.example', 'localhost.attacker.example:80'])(
+      'the host "%s" is not served',
+      async (host) => {
+        const { chainId } = world().devnet;
+        const get = await rawRequest(await base(), { method: 'GET', path: token(), headers: { host } });
+        expect(get.status).toBe(421);
+        expect(JSON.parse(get.text)).toMatchObject({ code: 'unknown-host' });
+        const body = JSON.stringify(envelope({ method: 'eth_chainId' }));
+        const proxied = await rawRequest(await base(), {
+          method: 'POST',
+          path: `/rpc/${chainId}`,
+          headers: { host, 'content-type': 'application/json' },
+          body,
+        });
+        expect(proxied.status).toBe(421);
+        expect(JSON.parse(proxied.text)).toMatchObject({ jsonrpc: '2.0', id: null, error: { data: { code: 'unknown-host' } } });
+      },
+    );
+
+    test.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST:80'])('the host "%s" is', async (host) => {
+      expect((await rawRequest(await base(), { method: 'GET', path: token(), headers: { host } })).status).toBe(200);
+    });
+
+    test.each(['https://attacker.example', 'null', 'http://localhost:3000'])('the signer refuses the origin %s', async (origin) => {
+      for (const path of signerPaths()) {
+        const reply = await rpc(`${await base()}${path}`, _accounts, { ...bearer(world().token), origin });
+        expect({ status: reply.status, code: at(reply.body, 'error', 'data', 'code') }).toEqual({ status: 403, code: 'forbidden' });
+        expect(reply.headers.get('access-control-allow-origin')).toBeNull();
+        expect(JSON.stringify(reply.body)).not.toContain(world().devnet.signer.address);
+      }
+    });
+
+    test('pages everywhere may read metadata and the chain', async () => {
+      const origin = 'https://app.example';
+      const get = await ask(`${await base()}${token()}`, { headers: { origin } });
+      expect(get.headers.get('access-control-allow-origin')).toBe('*');
+      const exposed = get.headers.get('access-control-expose-headers')?.toLowerCase().split(/,\s*/) ?? [];
+      expect(exposed).toEqual(expect.arrayContaining(['ratelimit', 'ratelimit-policy', 'retry-after', 'etag', 'x-request-id']));
+      const preflight = await ask(`${await base()}/rpc/${world().devnet.chainId}`, {
+        method: 'OPTIONS',
+        headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+      });
+      expect(preflight.status).toBe(204);
+      expect(preflight.headers.get('access-control-allow-methods')).toContain('POST');
+      expect(preflight.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('content-type');
+    });
+
+    test('the signer takes nothing but application/json', async () => {
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/json-patch+json', '']) {
+        const reply = await ask(`${await base()}/v1/signer`, {
+          method: 'POST',
+          headers: { ...bearer(world().token), 'content-type': type },
+          body: JSON.stringify(envelope(_accounts)),
+        });
+        expect(reply.status).toBe(415);
+        expectRpcError(reply, { status: 415, code: -32600, problem: 'unsupported-media-type', id: null });
+      }
+      expect(
+        (
+          await post(`${await base()}/v1/signer`, envelope(_accounts), {
+            ...bearer(world().token),
+            'content-type': 'application/json; charset=utf-8',
+          })
+        ).status,
+      ).toBe(200);
+    });
+  });
+}
+
+/** A request in absolute form (RFC 9112, 3.2.2), as proxies are sent them. */
+export function absoluteTargets(world: () => World): void {
+  test('the host of an absolute target is the one that counts', async () => {
+    const { chainId, collection, tokens } = world().devnet;
+    const path = `http://gateway.example${tokenPath(chainId, collection, tokens.onChain.tokenId)}`;
+    const { baseUrl } = await world().shared();
+    expect((await rawRequest(baseUrl, { method: 'GET', path, headers: { host: 'localhost' } })).status).toBe(421);
+  });
+}

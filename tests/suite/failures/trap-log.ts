@@ -1,0 +1,88 @@
+import { toHex } from 'viem';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ask, at, bearer, expectProblem, expectRpcError, rpc } from '../support/ask.ts';
+import type { Served } from '../support/host.ts';
+import { tokenPath } from '../nft/metadata.ts';
+import { accountOf } from '../signer/signing.ts';
+import type { World } from '../support/world.ts';
+
+/** What a trap's line says of each component's deliberate panic. */
+const _expected = [
+  { component: 'nft', panic: 'mintmark-nft: a deliberate trap for token 57005', at: 'nft/src/trap.rs' },
+  // Its message holds the target, which may be anything.
+  {
+    component: 'gateway',
+    panic: 'a message with values in it, which are withheld',
+    at: 'gateway/driver-effects/src/component/trap.rs',
+  },
+  { component: 'signer', panic: 'mintmark-signer: a deliberate trap for 57005 wei', at: 'signer/src/trap.rs' },
+] as const;
+
+/** Whatever traps is logged: whose request it was, which component, what it said and where, the stack. No secret is. */
+export function trapLog(world: () => World): void {
+  describe.each(['trapping', 'trapping-debug'] as const)('the log of a trap (%s)', (variant) => {
+    let served: Served;
+    let lines: unknown[];
+    /** A query that a client should not have sent. */
+    const stray = 'a-stray-secret';
+    beforeAll(async () => {
+      served = await world().serve(world().configuration(), { variant });
+      const { chainId, collection, signer } = world().devnet;
+      const id = (name: string): Record<string, string> => ({ 'x-request-id': `trap-${name}` });
+      const token = tokenPath(chainId, collection, '57005');
+      expectProblem(await ask(`${served.baseUrl}${token}`, { headers: id('nft') }), 503, 'instance-replaced');
+      expectProblem(await ask(`${served.baseUrl}/healthz?57005=${stray}`, { headers: id('gateway') }), 503, 'instance-replaced');
+      const call = {
+        method: 'eth_sendTransaction',
+        params: [{ from: signer.address, to: accountOf(world(), 1), value: toHex(57_005n) }],
+      };
+      const signed = await rpc(`${served.baseUrl}/v1/signer/${chainId}`, call, { ...bearer(world().token), ...id('signer') });
+      expectRpcError(signed, { status: 503, code: -32603, problem: 'instance-replaced' });
+      // All of them are replaced.
+      expect((await ask(`${served.baseUrl}/healthz`)).status).toBe(200);
+      const accounts = await rpc(`${served.baseUrl}/v1/signer`, { method: 'eth_accounts' }, bearer(world().token));
+      expect(accounts.body).toMatchObject({ result: [signer.address] });
+      await served.stop();
+      lines = served
+        .output()
+        .split('\n')
+        .filter((line) => line.startsWith('{'))
+        .map((line): unknown => JSON.parse(line))
+        .filter((line) => at(line, 'msg') === 'trap');
+    });
+    afterAll(async () => void (await served.kill()));
+
+    test('one line each, with request, component, message and place', () => {
+      expect(lines).toHaveLength(_expected.length);
+      for (const [index, { component, panic, at: file }] of _expected.entries()) {
+        expect(lines[index]).toMatchObject({ id: `trap-${component}`, component, panic, error: expect.stringMatching(/^RuntimeError: /) });
+        expect(at(lines[index], 'at')).toMatch(new RegExp(`^${file.replaceAll('.', '\\.')}:\\d+:\\d+$`));
+      }
+    });
+
+    test(variant === 'trapping' ? 'the stack by module and offset' : 'the stack by function, file and line', () => {
+      for (const [index, { component, at: file }] of _expected.entries()) {
+        const stack = at(lines[index], 'stack');
+        if (!Array.isArray(stack)) throw new TypeError(`expected a stack, got ${JSON.stringify(lines[index])}`);
+        if (variant === 'trapping') {
+          for (const frame of stack) expect(frame).toMatch(/^(?:nft|gateway|signer)\[\d+\] 0x[0-9a-f]+$/);
+          expect(stack[0]).toMatch(new RegExp(`^${component}\\[`));
+          continue;
+        }
+        const [, line] = /:(\d+):\d+$/.exec(String(at(lines[index], 'at'))) ?? [];
+        expect(stack[0]).toMatch(/^(?:\S+::)?spring \(/);
+        expect(stack[0]).toContain(` (${file}:${line})`);
+        // From there up to the export that the host called.
+        expect(stack.at(-1)).toMatch(/^mintmark:(?:gateway|signer)\/[^ ]+ \([^ ]+\.rs:\d+\)$/);
+      }
+    });
+
+    test('no secret, and nothing of the machine', () => {
+      const text = JSON.stringify(lines).toLowerCase();
+      const { signer, collection } = world().devnet;
+      const secrets = [world().token, signer.privateKey.slice(2), signer.address, collection, accountOf(world(), 1), stray];
+      for (const secret of secrets) expect(text).not.toContain(secret.toLowerCase());
+      expect(text).not.toMatch(/registry\/src|\/rustc\/|"\/|\(\//);
+    });
+  });
+}

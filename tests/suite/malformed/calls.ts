@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest';
+import { ask, at, bearer, envelope, expectRpcError, post } from '../support/ask.ts';
+import type { Reply } from '../support/ask.ts';
+import { rawRequest } from '../support/raw.ts';
+import type { World } from '../support/world.ts';
+
+const _mebibyte = 1_048_576;
+
+/** JSON-RPC bodies that are no calls, or too large: an answer that carries the id where there is one; nothing is signed. */
+export function badCalls(world: () => World): void {
+  describe('bad calls', () => {
+    const base = async (): Promise<string> => (await world().shared()).baseUrl;
+    const proxy = async (): Promise<string> => `${await base()}/rpc/${world().devnet.chainId}`;
+    const signer = async (): Promise<string> => `${await base()}/v1/signer`;
+
+    const bodies: readonly (readonly [string, string | Uint8Array<ArrayBuffer>, number, string, string | number | null])[] = [
+      ['nothing', '', -32700, 'invalid-json', null],
+      ['half an object', '{"jsonrpc":"2.0","id":1', -32700, 'invalid-json', null],
+      ['two objects', '{}{}', -32700, 'invalid-json', null],
+      ['single quotes', "{'jsonrpc':'2.0'}", -32700, 'invalid-json', null],
+      ['bytes that are no UTF-8', Uint8Array.of(0x22, 0xff, 0xfe, 0x22), -32700, 'invalid-json', null],
+      ['100,000 brackets', '['.repeat(100_000), -32700, 'invalid-json', null],
+      ['a number', '7', -32600, 'invalid-request', null],
+      ['null', 'null', -32600, 'invalid-request', null],
+      ['an empty object', '{}', -32600, 'invalid-request', null],
+      ['no version', '{"id":5,"method":"eth_chainId"}', -32600, 'invalid-request', 5],
+      ['another version', '{"jsonrpc":"1.0","id":"five","method":"eth_chainId"}', -32600, 'invalid-request', 'five'],
+      ['no id', '{"jsonrpc":"2.0","method":"eth_chainId"}', -32600, 'invalid-request', null],
+      ['an id that is an object', '{"jsonrpc":"2.0","id":{},"method":"eth_chainId"}', -32600, 'invalid-request', null],
+      ['no method', '{"jsonrpc":"2.0","id":5}', -32600, 'invalid-request', 5],
+      ['a method that is a number', '{"jsonrpc":"2.0","id":5,"method":5}', -32600, 'invalid-request', 5],
+      ['parameters that are text', '{"jsonrpc":"2.0","id":5,"method":"eth_chainId","params":"none"}', -32600, 'invalid-request', 5],
+      ['an id twice', '{"jsonrpc":"2.0","id":5,"id":6,"method":"eth_chainId"}', -32600, 'invalid-request', null],
+    ];
+    test.each(bodies)('JSON-RPC: %s', async (_, body, code, problem, id) => {
+      const send = (url: string, headers: Record<string, string>) =>
+        ask(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+      expectRpcError(await send(await proxy(), {}), { code, problem, id });
+      expectRpcError(await send(await signer(), bearer(world().token)), { code, problem, id });
+    });
+
+    /** A call of exactly so many bytes. */
+    const padded = (bytes: number): string => {
+      const call = JSON.stringify(envelope({ method: 'eth_accounts' }));
+      return call + ' '.repeat(bytes - call.length);
+    };
+
+    test('a body above 1 MiB, at the proxy', async () => {
+      expectRpcError(await post(await proxy(), padded(_mebibyte + 1)), { status: 413, code: -32600, problem: 'too-large', id: null });
+      expectRpcError(await _postStream(await proxy(), padded(_mebibyte + 1), {}), {
+        status: 413,
+        code: -32600,
+        problem: 'too-large',
+        id: null,
+      });
+      expect((await post(await proxy(), padded(_mebibyte))).status).toBe(200);
+    });
+
+    test('a body above 2 MiB, at the signer', async () => {
+      const known = bearer(world().token);
+      expectRpcError(await post(await signer(), padded(2 * _mebibyte + 1), known), {
+        status: 413,
+        code: -32600,
+        problem: 'too-large',
+        id: null,
+      });
+      expectRpcError(await _postStream(await signer(), padded(2 * _mebibyte + 1), known), {
+        status: 413,
+        code: -32600,
+        problem: 'too-large',
+        id: null,
+      });
+      expect(await post(await signer(), padded(2 * _mebibyte), known)).toMatchObject({
+        status: 200,
+        body: { result: [world().devnet.signer.address] },
+      });
+    });
+
+    test('the signer answers who it does not know before it reads a body', async () => {
+      for (const authorization of ['Bearer nobody', 'Basic ZGVtbzpkZW1v']) {
+        const headers = { authorization, 'content-type': 'application/json', 'content-length': String(1024 * _mebibyte) };
+        const reply = await rawRequest(await base(), { method: 'POST', path: '/v1/signer', headers, ends: false });
+        expect({ status: reply.status, code: at(JSON.parse(reply.text), 'error', 'code') }).toEqual({ status: 401, code: 4100 });
+      }
+    });
+  });
+}
+
+/** Posts a body without saying how long it will be. */
+async function _postStream(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
+  const { origin, pathname } = new URL(url);
+  const reply = await rawRequest(origin, {
+    method: 'POST',
+    path: pathname,
+    headers: { ...headers, 'content-type': 'application/json', 'transfer-encoding': 'chunked' },
+    body,
+  });
+  return {
+    status: reply.status,
+    headers: new Headers(Object.entries(reply.headers).map(([name, value]) => [name, String(value)])),
+    body: JSON.parse(reply.text),
+  };
+}

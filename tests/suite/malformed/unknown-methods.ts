@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest';
+import { at, bearer, rpc } from '../support/ask.ts';
+import type { World } from '../support/world.ts';
+
+/** What the signer does not know it does not do. */
+export function unknownMethods(world: () => World): void {
+  describe('unknown methods', () => {
+    test.each([
+      'eth_sign',
+      'eth_signTypedData',
+      'eth_sendRawTransactionSync',
+      'signer_export',
+      'anvil_impersonateAccount',
+      'eth_sendUserOperation',
+    ])('the signer does not know %s', async (method) => {
+      const reply = await rpc(
+        `${(await world().shared()).baseUrl}/v1/signer/${world().devnet.chainId}`,
+        { method, params: [{ from: world().devnet.signer.address }] },
+        bearer(world().token),
+      );
+      expect(at(reply.body, 'error', 'code')).toBe(-32601);
+    });
+  });
+}

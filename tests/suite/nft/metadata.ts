@@ -1,0 +1,114 @@
+import { getAddress } from 'viem';
+import { describe, expect, test } from 'vitest';
+import { tokenNames } from '../../../cli/demo/devnet/tokens.ts';
+import type { DemoToken } from '../../../cli/demo/devnet/tokens.ts';
+import { ask, at, expectProblem } from '../support/ask.ts';
+import type { World } from '../support/world.ts';
+
+/** Path of a token's metadata. */
+export const tokenPath = (chain: string | number, contract: string, tokenId: string): string => `/v1/nft/${chain}/${contract}/${tokenId}`;
+
+/** What is known of a medium that the answer did not fetch. */
+function _expectedMedium(uri: unknown): object {
+  if (typeof uri !== 'string') throw new TypeError(`expected a URI, got ${typeof uri}`);
+  if (uri.startsWith('ipfs://')) return { status: 'unverified', cid: uri.slice('ipfs://'.length) };
+  return { status: uri.startsWith('data:') ? 'on-chain' : 'unverifiable' };
+}
+
+/** ERC-1155, "Metadata URI JSON Schema": `{id}` in any value of the document stands for the id too. */
+function _substituted({ standard, tokenId, document }: DemoToken): Record<string, unknown> {
+  if (standard !== 'erc1155') return document;
+  return JSON.parse(JSON.stringify(document).replaceAll('{id}', BigInt(tokenId).toString(16).padStart(64, '0')));
+}
+
+function _expectedAnswer(token: DemoToken, chain: number, ipfsUrl: string): object {
+  const contract = getAddress(token.contract);
+  const { integrity } = token;
+  const document = _substituted(token);
+  return {
+    chain: String(chain),
+    contract,
+    tokenId: token.tokenId,
+    standard: token.standard,
+    tokenUri: token.tokenUri,
+    block: expect.stringMatching(/^[1-9]\d*$/),
+    fetchedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/),
+    stale: false,
+    metadata: document,
+    media: { image: expect.objectContaining({ uri: document.image, integrity: _expectedMedium(document.image) }) },
+    integrity: integrity.status === 'verified' ? { ...integrity, gateway: ipfsUrl } : integrity,
+    raw: { metadata: document },
+    warnings: [],
+  };
+}
+
+/** Demo tokens are resolved, each way in which metadata is found. */
+export function metadata(world: () => World): void {
+  describe('metadata', () => {
+    const get = async (contract: string, tokenId: string, chain: string | number = world().devnet.chainId) =>
+      ask(`${(await world().shared()).baseUrl}${tokenPath(chain, contract, tokenId)}`);
+
+    test.each(tokenNames)('of the demo token %s', async (name) => {
+      const { devnet } = world();
+      const token = devnet.tokens[name];
+      const reply = await get(token.contract, token.tokenId);
+      expect(reply.body).toEqual(_expectedAnswer(token, devnet.chainId, devnet.ipfsUrl));
+      expect(reply.status).toBe(200);
+      expect(reply.headers.get('content-type')).toMatch(/^application\/json\b/);
+      expect(reply.headers.get('x-request-id')).toMatch(/\S/);
+    });
+
+    test('by a CAIP-2 chain, a checksummed address and a hexadecimal id', async () => {
+      const { devnet } = world();
+      const { edition } = devnet.tokens;
+      const reply = await get(getAddress(edition.contract), `0x${BigInt(edition.tokenId).toString(16)}`, `eip155:${devnet.chainId}`);
+      expect(reply.body).toEqual(_expectedAnswer(edition, devnet.chainId, devnet.ipfsUrl));
+    });
+
+    test('carries the request id that it was given, and makes one otherwise', async () => {
+      const { devnet } = world();
+      const url = `${(await world().shared()).baseUrl}${tokenPath(devnet.chainId, devnet.collection, '3')}`;
+      expect((await ask(url, { headers: { 'x-request-id': 'given-by-the-test' } })).headers.get('x-request-id')).toBe('given-by-the-test');
+      const made = await Promise.all([ask(url), ask(url)]);
+      expect(new Set(made.map((reply) => reply.headers.get('x-request-id'))).size).toBe(2);
+    });
+
+    test('has a head without a body for who asks for that', async () => {
+      const { devnet } = world();
+      const url = `${(await world().shared()).baseUrl}${tokenPath(devnet.chainId, devnet.collection, '3')}`;
+      const [whole, head] = [await ask(url), await ask(url, { method: 'HEAD' })];
+      expect(head.status).toBe(200);
+      for (const name of ['content-type', 'etag', 'cache-control', 'content-length'])
+        expect(head.headers.get(name)).toBe(whole.headers.get(name));
+    });
+
+    test('has an ETag, and 304 for who has it', async () => {
+      const { devnet } = world();
+      const url = `${(await world().shared()).baseUrl}${tokenPath(devnet.chainId, devnet.collection, '3')}`;
+      const etag = (await ask(url)).headers.get('etag');
+      expect(etag).toMatch(/^(W\/)?"[^"]+"$/);
+      const again = await ask(url, { headers: { 'if-none-match': etag ?? '' } });
+      expect({ status: again.status, body: again.body }).toEqual({ status: 304, body: '' });
+    });
+
+    test('of a token that was never minted is not found', async () => {
+      expectProblem(await get(world().devnet.collection, '999'), 404, 'token-not-found');
+    });
+
+    test('of an address without a contract is not found', async () => {
+      expectProblem(await get(`0x${'12'.repeat(20)}`, '1'), 404, 'token-not-found');
+    });
+
+    test('of a document that is no JSON object is invalid', async () => {
+      await world().devnet.mint(801n, 'data:application/json,[1,2]');
+      expectProblem(await get(world().devnet.collection, '801'), 422, 'metadata-invalid');
+    });
+
+    test('behind a URI of another scheme is invalid', async () => {
+      await world().devnet.mint(802n, 'ftp://metadata.demo.example/802.json');
+      const reply = await get(world().devnet.collection, '802');
+      expectProblem(reply, 422, 'token-uri-invalid');
+      expect(at(reply.body, 'retryable')).toBe(false);
+    });
+  });
+}

@@ -1,0 +1,124 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { writeFile } from 'node:fs/promises';
+import { toHex } from 'viem';
+import { describe, expect, test } from 'vitest';
+import { isSigned, parseCheckpoint } from '../../../hosts/shared/checkpoints/text.ts';
+import { run } from '../../support/run.ts';
+import { at, bearer, expectRpcError, rpc, textAt } from '../support/ask.ts';
+import type { Reply } from '../support/ask.ts';
+import type { Served } from '../support/host.ts';
+import type { World } from '../support/world.ts';
+
+const _audit = fileURLToPath(new URL('../../../cli/audit.ts', import.meta.url));
+/** The seed of RFC 8032, 7.1, test 1, and its public key. */
+const _seed = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
+const _publicKey = '0xd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
+/** A log line's field. */
+const _line = /"checkpoint":("(?:[^"\\]|\\.)*")/g;
+
+/** Checkpoints leave the machine by the audit and the log, and hold the ledger to what they say. */
+export function checkpoints(world: () => World): void {
+  describe('checkpoints', () => {
+    const serve = (state: object, more: object = {}): Promise<Served> => {
+      const demo = world().configuration();
+      const signer = { ...demo.signer, checkpoints: { env: 'CHECKPOINT_SEED', every: 2, ...more } };
+      return world().serve({ ...demo, signer, state }, { env: { CHECKPOINT_SEED: _seed } });
+    };
+    const sign = (served: Served, text: string): Promise<Reply> =>
+      rpc(
+        `${served.baseUrl}/v1/signer`,
+        { method: 'personal_sign', params: [toHex(text), world().devnet.signer.address] },
+        bearer(world().token),
+      );
+    const audit = async (served: Served): Promise<unknown> =>
+      at((await rpc(`${served.baseUrl}/v1/signer`, { method: 'signer_audit', params: [{}] }, bearer(world().token))).body, 'result');
+    const logged = (served: Served): string[] => [...served.output().matchAll(_line)].map(([, line]) => String(JSON.parse(line ?? '""')));
+
+    test('are in the log and in the audit, and an export verifies by them; the seed is nowhere', async () => {
+      const directory = await world().host.directory();
+      const served = await serve({ sqlite: join(directory, 'state.db') });
+      for (const text of ['one', 'two', 'three']) expect((await sign(served, text)).status).toBe(200);
+      const page = await audit(served);
+      expect(at(page, 'checkpoint')).toMatchObject({ wallet: 'default', sequence: 3, head: at(page, 'head'), publicKey: _publicKey });
+      const lines = logged(served);
+      expect(lines.map((line) => parseCheckpoint(line)?.sequence)).toEqual([2n, 3n]);
+      for (const line of lines) expect(await isSigned(parseCheckpoint(line) as NonNullable<ReturnType<typeof parseCheckpoint>>)).toBe(true);
+
+      const exported = await run([_audit, 'export', '--url', served.baseUrl, '--token-env', 'TOKEN'], { TOKEN: world().token });
+      expect(exported.status).toBe(0);
+      const [file, kept] = [join(directory, 'audit.jsonl'), join(directory, 'kept')];
+      await writeFile(file, exported.stdout);
+      await writeFile(kept, lines.map((line) => `${line}\n`).join(''));
+      const verified = (name: string): ReturnType<typeof run> =>
+        run([_audit, 'verify', name, '--checkpoint', kept, '--public-key', _publicKey, '--json']);
+      const whole = await verified(file);
+      expect([whole.status, JSON.parse(whole.stdout)]).toMatchObject([
+        0,
+        { valid: true, entries: '3', end: 'head', checkpoints: { compared: 2, last: '3' } },
+      ]);
+      // Without its last entry, and without the lines that tell of it.
+      await writeFile(
+        `${file}.cut`,
+        exported.stdout
+          .split('\n')
+          .filter((line) => /"sequence":[12],/.test(line) && !line.startsWith('{"checkpoint"'))
+          .join('\n'),
+      );
+      const cut = await verified(`${file}.cut`);
+      expect([cut.status, JSON.parse(cut.stdout)]).toMatchObject([1, { valid: false, finding: { code: 'cut-off', sequence: '3' } }]);
+      expect(await served.stop()).toBe(0);
+      expect(served.output()).not.toContain(_seed.slice(0, 16));
+    });
+
+    test('that are known from elsewhere hold a ledger to them: it signs nothing where it lacks one, and says why', async () => {
+      const state = { sqlite: join(await world().host.directory(), 'state.db') };
+      const first = await serve(state);
+      for (const text of ['one', 'two']) expect((await sign(first, text)).status).toBe(200);
+      const head = textAt(await audit(first), 'head');
+      expect(await first.stop()).toBe(0);
+
+      const second = await serve(state, { known: { sequence: '2', head } });
+      expect((await sign(second, 'three')).status).toBe(200);
+      expect(await second.stop()).toBe(0);
+
+      const other = `0x${'ab'.repeat(32)}`;
+      for (const known of [
+        { sequence: '2', head: other },
+        { sequence: '9', head: other },
+      ]) {
+        const third = await serve(state, { known });
+        const reply = await sign(third, 'four');
+        expectRpcError(reply, { status: 503, code: -32603, problem: 'store-unavailable' });
+        expect(JSON.stringify(reply.body)).not.toContain(head);
+        expect(third.output()).toMatch(
+          new RegExp(`"code":"ledger-contradicted".*expected sequence ${known.sequence} with head ${other} .configuration., got sequence`),
+        );
+        expect(at(await audit(third), 'entries')).toHaveLength(3);
+        expect(await third.stop()).toBe(0);
+      }
+
+      // No key, no file: what is known counts all the same.
+      const demo = world().configuration();
+      const alone = async (known: object): Promise<Reply> => {
+        const fourth = await world().serve({ ...demo, state, signer: { ...demo.signer, checkpoints: { known } } });
+        const reply = await sign(fourth, 'five');
+        expect(await fourth.stop()).toBe(0);
+        return reply;
+      };
+      expectRpcError(await alone({ sequence: '2', head: other }), { status: 503, code: -32603, problem: 'store-unavailable' });
+      expect((await alone({ sequence: '2', head })).status).toBe(200);
+    });
+
+    test('without their key are no checkpoints: nothing is served', async () => {
+      const demo = world().configuration();
+      const configured = { ...demo, signer: { ...demo.signer, checkpoints: { env: 'CHECKPOINT_SEED' } } };
+      for (const env of [{}, { CHECKPOINT_SEED: _seed.slice(1) }]) {
+        const { status, output } = await world().host.refuse(configured, { env: { ...world().env, ...env } });
+        expect(status).not.toBe(0);
+        expect(output).toContain('/signer/checkpoints/env');
+        expect(output).not.toContain(_seed.slice(1, 17));
+      }
+    });
+  });
+}

@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { recoverMessageAddress, toHex } from 'viem';
+import type { Address } from 'viem';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serve } from '../../../cli/demo/devnet/serve.ts';
+import { ask, at, bearer, envelope, post, rpc, textAt } from '../support/ask.ts';
+import type { Reply } from '../support/ask.ts';
+import type { Served } from '../support/host.ts';
+import { tokenPath } from '../nft/metadata.ts';
+import type { World } from '../support/world.ts';
+
+const _origin = 'https://slow.demo.example';
+const _requests = 200;
+const _tokens = 40;
+const _kinds = 5;
+
+/** An account that nobody has a key for, and what it is given: each another sum. */
+const _account = (index: number): Address => `0x${(0xf000 + index).toString(16).padStart(40, '0')}`;
+const _balance = (index: number): bigint => BigInt(1_000 + index);
+
+/** Each kind of request takes the tokens and accounts one after the other. */
+const _nth = (index: number): number => Math.trunc(index / _kinds) % _tokens;
+
+/** Many requests on one instance, at once: each gets its own answer. */
+export function concurrency(world: () => World): void {
+  describe('concurrency', () => {
+    const stack = new AsyncDisposableStack();
+    let served: Served;
+    beforeAll(async () => {
+      // Answers out of order, after up to 140 ms: how many, the name says, so that every run is the same.
+      const slow = stack.adopt(
+        await serve((request, response) => {
+          const index = Number(/(\d+)\.json$/.exec(request.url ?? '')?.[1]);
+          void sleep((index * 37) % 140).then(() =>
+            response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ name: `slow ${index}` })),
+          );
+        }),
+        (it) => it.close(),
+      );
+      const { devnet } = world();
+      for (let index = 0; index < _tokens; index++) {
+        await devnet.mint(BigInt(10_000 + index), `${_origin}/${index}.json`);
+        await devnet.fund(_account(index), _balance(index));
+      }
+      served = await world().serve({ ...world().configuration(), network: world().reaching(slow, _origin) });
+      stack.defer(async () => void (await served.stop()));
+    }, 30_000);
+    afterAll(() => stack.disposeAsync());
+
+    /** One request of a kind, and the check of its answer against it. */
+    type Kind = (index: number, id: Record<string, string>) => Promise<readonly [Reply, () => unknown]>;
+
+    const kinds: readonly Kind[] = [
+      async (index, id) => {
+        const token = _nth(index);
+        const reply = await ask(
+          `${served.baseUrl}${tokenPath(world().devnet.chainId, world().devnet.collection, String(10_000 + token))}`,
+          { headers: id },
+        );
+        return [
+          reply,
+          () =>
+            expect(reply).toMatchObject({ status: 200, body: { tokenId: String(10_000 + token), metadata: { name: `slow ${token}` } } }),
+        ];
+      },
+      async (index, id) => {
+        const account = _nth(index);
+        const reply = await rpc(
+          `${served.baseUrl}/rpc/${world().devnet.chainId}`,
+          { method: 'eth_getBalance', params: [_account(account), 'latest'], id: `balance ${index}` },
+          id,
+        );
+        return [
+          reply,
+          () => expect(reply).toMatchObject({ status: 200, body: { id: `balance ${index}`, result: toHex(_balance(account)) } }),
+        ];
+      },
+      async (index, id) => {
+        const message = `message ${index}`;
+        const reply = await rpc(
+          `${served.baseUrl}/v1/signer`,
+          { method: 'personal_sign', params: [toHex(message), world().devnet.signer.address], id: index },
+          { ...id, ...bearer(world().token) },
+        );
+        const check = async (): Promise<void> => {
+          expect(reply).toMatchObject({ status: 200, body: { id: index } });
+          const signature = textAt(reply.body, 'result');
+          expect(await recoverMessageAddress({ message, signature: signature as `0x${string}` })).toBe(world().devnet.signer.address);
+        };
+        return [reply, check];
+      },
+      async (index, id) => {
+        const parts = [0, 1, 2].map((part) => ({ id: `${index}/${part}`, account: (_nth(index) * 7 + part) % _tokens }));
+        const calls = parts.map((part) => envelope({ method: 'eth_getBalance', params: [_account(part.account), 'latest'], id: part.id }));
+        const reply = await post(`${served.baseUrl}/rpc/${world().devnet.chainId}`, calls, id);
+        const results = parts.map((part) => ({ id: part.id, result: toHex(_balance(part.account)) }));
+        return [reply, () => expect(reply).toMatchObject({ status: 200, body: results })];
+      },
+      async (index, id) => {
+        const reply = await ask(`${served.baseUrl}${tokenPath(world().devnet.chainId, `0x${index}`, '1')}`, { headers: id });
+        return [
+          reply,
+          () =>
+            expect(reply).toMatchObject({ status: 400, body: { code: 'invalid-address', detail: expect.stringContaining(`0x${index}`) } }),
+        ];
+      },
+    ];
+
+    test('clients that leave take nothing with them', async () => {
+      const path = tokenPath(world().devnet.chainId, world().devnet.collection, '10003');
+      const leaving = Array.from({ length: 50 }, async (_, index) => {
+        const signal = AbortSignal.timeout(5 + index);
+        await expect(fetch(`${served.baseUrl}${path}`, { signal }).then((response) => response.text())).rejects.toThrow();
+      });
+      const staying = Array.from({ length: 10 }, () => ask(`${served.baseUrl}${path}`));
+      await Promise.all(leaving);
+      for (const reply of await Promise.all(staying)) expect(reply).toMatchObject({ status: 200, body: { metadata: { name: 'slow 3' } } });
+    });
+
+    test(`${_requests} at once do not mix`, async () => {
+      const id = (index: number): string => `request-${index}`;
+      const replies = await Promise.all(
+        Array.from({ length: _requests }, (_, index) => {
+          const kind = kinds[index % _kinds];
+          if (kind === undefined) throw new RangeError(`expected a kind for ${index}, got none`);
+          return kind(index, { 'x-request-id': id(index) });
+        }),
+      );
+      expect(replies.map(([reply]) => reply.headers.get('x-request-id'))).toEqual(replies.map((_, index) => id(index)));
+      for (const [, check] of replies) await check();
+      const problems = replies.filter(([reply]) => reply.status === 400);
+      expect(problems).toHaveLength(_requests / _kinds);
+      for (const [reply] of problems) expect(at(reply.body, 'requestId')).toBe(reply.headers.get('x-request-id'));
+    }, 30_000);
+  });
+}

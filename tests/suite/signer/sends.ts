@@ -1,0 +1,113 @@
+import { join } from 'node:path';
+import { parseTransaction, toHex } from 'viem';
+import type { Hex } from 'viem';
+import { describe, expect, test } from 'vitest';
+import { at, bearer, expectRpcError, rpc, textAt } from '../support/ask.ts';
+import type { Reply } from '../support/ask.ts';
+import { expectWhole, readAudit } from './audit.ts';
+import { startRecorder } from '../support/recorder.ts';
+import { accountOf, chainClient, mineOne } from './signing.ts';
+import type { World } from '../support/world.ts';
+
+const _sends = 100;
+/** Of so many, one is never taken at first, and one is taken and its answer lost. */
+const _each = 5;
+/** Times that a gateway sends a transaction before it says that it could not. */
+const _tries = 3;
+
+/** Many transactions at once over HTTP, of which the chain does not take some: no nonce is left out, none is used twice. */
+export function sends(world: () => World): void {
+  describe(`${_sends} transactions at once, some of which cannot be broadcast`, () => {
+    test('have the nonces that follow, each once, and all of them are mined in the end', async () => {
+      const { devnet, token } = world();
+      const client = chainClient(world());
+      const used = (): Promise<number> => client.getTransactionCount({ address: devnet.signer.address });
+      const base = await used();
+      const place = (raw: Hex): number => ((parseTransaction(raw).nonce ?? 0) - base) % _each;
+      await using stack = new AsyncDisposableStack();
+      const upstream = stack.adopt(
+        await startRecorder(world(), (raw, before) => {
+          if (place(raw) === 2 && before < _tries) return 'refused';
+          return place(raw) === 4 && before === 0 ? 'lost answer' : 'passes';
+        }),
+        (it) => it.close(),
+      );
+      const state = { sqlite: join(await world().host.directory(), 'state.db') };
+      const served = await world().serve({ ...world().configuration(), ...upstream.change, state });
+      const send = (index: number): Promise<Reply> => {
+        const params = [{ from: devnet.signer.address, to: accountOf(world(), 1), value: toHex(1 + index) }];
+        const headers = { ...bearer(token), 'idempotency-key': `send-${index}` };
+        return rpc(`${served.baseUrl}/v1/signer/${devnet.chainId}`, { method: 'eth_sendTransaction', params, id: index }, headers);
+      };
+      const count = Array.from({ length: _sends }, (_, index) => index);
+      const replies = await Promise.all(count.map(send));
+
+      const nonces = (await readAudit(served.baseUrl, token, 100)).map(({ fields }) => Number(textAt(fields, 'nonce')));
+      expect(nonces).toEqual(count.map((index) => base + index));
+      // What a nonce stands for is one transaction, also where it was sent again.
+      expect(new Set(upstream.raws).size).toBe(_sends);
+      expect(new Set(upstream.raws.map((raw) => parseTransaction(raw).nonce)).size).toBe(_sends);
+
+      const failed = count.filter((index) => at(replies[index]?.body, 'result') === undefined);
+      expect(failed).toHaveLength(_sends / _each);
+      for (const [index, id] of failed.entries()) {
+        const reply = replies[id] as Reply;
+        expectRpcError(reply, { code: -32603, problem: 'upstream-error', id });
+        const raw = textAt(reply.body, 'error', 'data', 'rawTransaction') as Hex;
+        expect(place(raw)).toBe(2);
+        // Either way of the two that are offered: the bytes themselves, or the request again.
+        const again =
+          index % 2 === 0
+            ? await rpc(`${served.baseUrl}/rpc/${devnet.chainId}`, { method: 'eth_sendRawTransaction', params: [raw] })
+            : await send(id);
+        expect(textAt(again.body, 'result')).toMatch(/^0x[0-9a-f]{64}$/);
+      }
+      await mineOne(world());
+      await expect.poll(used, { timeout: 20_000 }).toBe(base + _sends);
+      expect(await expectWhole(served.baseUrl, token)).toMatchObject({ entries: BigInt(_sends) });
+      expect(await served.stop()).toBe(0);
+    });
+  });
+}
+
+/** An endpoint that lies: it says what it likes of nonces, and takes transactions that it does not have. */
+export function lyingEndpoint(world: () => World): void {
+  test('an endpoint that lies about nonces and hashes gets no nonce used twice, and costs no transaction', async () => {
+    const { devnet, token } = world();
+    const client = chainClient(world());
+    const used = (): Promise<number> => client.getTransactionCount({ address: devnet.signer.address });
+    const base = await used();
+    let honest = false;
+    const place = (raw: Hex): number => ((parseTransaction(raw).nonce ?? 0) - base) % 3;
+    await using stack = new AsyncDisposableStack();
+    const upstream = stack.adopt(
+      await startRecorder(world(), (raw) => (honest || place(raw) === 0 ? 'passes' : place(raw) === 1 ? 'swallowed' : 'other hash'), base),
+      (it) => it.close(),
+    );
+    const state = { sqlite: join(await world().host.directory(), 'state.db') };
+    const served = await world().serve({ ...world().configuration(), ...upstream.change, state });
+    const send = (index: number): Promise<Reply> => {
+      const params = [{ from: devnet.signer.address, to: accountOf(world(), 1), value: toHex(1 + index) }];
+      const headers = { ...bearer(token), 'idempotency-key': `lied-${index}` };
+      return rpc(`${served.baseUrl}/v1/signer/${devnet.chainId}`, { method: 'eth_sendTransaction', params }, headers);
+    };
+    const count = Array.from({ length: 9 }, (_, index) => index);
+    const replies = [];
+    for (const index of count) replies.push(await send(index));
+    // What is said to be taken is believed; a hash that is another is no promise.
+    expect(replies.map(({ body }) => at(body, 'error', 'data', 'code'))).toEqual(
+      count.map((index) => (index % 3 === 2 ? 'upstream-error' : undefined)),
+    );
+    const nonces = (await readAudit(served.baseUrl, token, 100)).map(({ fields }) => Number(textAt(fields, 'nonce')));
+    expect(nonces).toEqual(count.map((index) => base + index));
+
+    honest = true;
+    const raws = new Set(upstream.raws);
+    for (const index of count) expect(textAt((await send(index)).body, 'result')).toMatch(/^0x[0-9a-f]{64}$/);
+    // The same bytes again, and nothing else.
+    expect(new Set(upstream.raws)).toEqual(raws);
+    await expect.poll(used, { timeout: 10_000 }).toBe(base + count.length);
+    expect(await expectWhole(served.baseUrl, token)).toMatchObject({ entries: BigInt(count.length) });
+    expect(await served.stop()).toBe(0);
+  });
+}

@@ -1,0 +1,51 @@
+import { keccak256, toHex } from 'viem';
+import type { Hex } from 'viem';
+import { serve } from '../../../cli/demo/devnet/serve.ts';
+import type { LocalServer } from '../../../cli/demo/devnet/serve.ts';
+import { at, post, textAt } from './ask.ts';
+import type { World } from './world.ts';
+
+/** What becomes of a raw transaction: handed on and answered, handed on and not answered, not taken, or answered as if it were, with its hash or another. */
+export type Fate = 'passes' | 'lost answer' | 'refused' | 'swallowed' | 'other hash';
+
+/** An upstream that stands before the chain, knows every raw transaction that came, and decides what becomes of each. */
+export interface Recorder extends LocalServer {
+  /** Raw transactions in the order in which they came, repeats included. */
+  readonly raws: readonly Hex[];
+  /** What of a configuration makes a gateway use it. */
+  readonly change: object;
+}
+
+/** Starts one. `fate`: told the raw transaction and how often it has come before. `nonce`: what it says that every account's is; none: the truth. */
+export async function startRecorder(
+  world: World,
+  fate: (raw: Hex, before: number) => Fate | Promise<Fate>,
+  nonce?: number,
+): Promise<Recorder> {
+  const { rpcUrl, chainId } = world.devnet;
+  const raws: Hex[] = [];
+  const server = await serve((request, response) => {
+    const chunks: Buffer[] = [];
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => {
+        const call: unknown = JSON.parse(Buffer.concat(chunks).toString());
+        const raw = at(call, 'method') === 'eth_sendRawTransaction' ? (textAt(call, 'params', 0) as Hex) : undefined;
+        const before = raws.filter((other) => other === raw).length;
+        if (raw !== undefined) raws.push(raw);
+        void (async () => {
+          const becomes = raw === undefined ? 'passes' : await fate(raw, before);
+          if (becomes === 'refused') return response.writeHead(503).end();
+          const answer = (body: unknown): unknown =>
+            response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+          const said = (result: string): unknown => answer({ jsonrpc: '2.0', id: at(call, 'id'), result });
+          if (becomes === 'swallowed' && raw !== undefined) return said(keccak256(raw));
+          if (becomes === 'other hash') return said(`0x${'ab'.repeat(32)}`);
+          if (nonce !== undefined && at(call, 'method') === 'eth_getTransactionCount') return said(toHex(nonce));
+          const { body } = await post(rpcUrl, call);
+          return becomes === 'lost answer' ? response.destroy() : answer(body);
+        })();
+      });
+  });
+  return { ...server, raws, change: { chains: { [String(chainId)]: { rpc: [server.url] } }, network: world.reaching(server) } };
+}

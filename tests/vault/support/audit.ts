@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { expect } from 'vitest';
+import type { Vault } from '../../../hosts/shared/vault/vault.ts';
+import { call } from './wallet.ts';
+
+/** What `signer_audit` gives. */
+export interface Audit {
+  readonly entries: readonly AuditEntry[];
+  readonly next: number | null;
+  readonly head: string;
+  readonly checkpoint: object | null;
+}
+
+/** The fields of an entry that are looked at here. */
+export interface AuditEntry {
+  readonly sequence: number;
+  readonly previous: string;
+  readonly hash: string;
+  readonly text: string;
+  readonly outcome: string;
+  readonly nonce: string | null;
+  readonly code: string | null;
+  readonly spendTotal: string | null;
+}
+
+/** Asks for a page of the audit. */
+export async function auditOf(vault: Vault, query: object = {}): Promise<Audit> {
+  const answer = await vault.sign(call('signer_audit', [query], { chain: undefined }));
+  if (answer.tag === 'err') throw new Error(`expected the audit, got ${JSON.stringify(answer.val)}`);
+  const audit: unknown = JSON.parse(answer.val.result);
+  if (!isAudit(audit)) throw new Error(`expected an audit, got ${answer.val.result}`);
+  return audit;
+}
+
+/** Checks a whole audit as an auditor would, from its texts alone: each hashes to its head, names the one before, and says in JSON what its fields say. */
+export function expectChain({ entries, head, next }: Audit): void {
+  let previous = `0x${'00'.repeat(32)}`;
+  for (const [index, { hash, text, ...fields }] of entries.entries()) {
+    expect(hash).toBe(`0x${createHash('sha256').update(text).digest('hex')}`);
+    const [domain, line, ...rest] = text.split('\n');
+    expect([domain, rest]).toEqual(['mintmark-audit-v1', []]);
+    expect(JSON.parse(line ?? '')).toEqual(fields);
+    expect(fields).toMatchObject({ sequence: index + 1, previous, wallet: 'tests' });
+    previous = hash;
+  }
+  expect(head).toBe(previous);
+  expect(next).toBeNull();
+}
+
+function isAudit(value: unknown): value is Audit {
+  return (
+    typeof value === 'object' && value !== null && 'entries' in value && Array.isArray(value.entries) && 'next' in value && 'head' in value
+  );
+}
