@@ -31,7 +31,7 @@ const _cache = fileURLToPath(new URL('../../../build/devnet/anvil', import.meta.
  */
 export async function startAnvil(chainId: number): Promise<Anvil> {
   await mkdir(_cache, { recursive: true });
-  const guard = fileURLToPath(new URL('guard.ts', import.meta.url));
+  const guard = fileURLToPath(new URL('../../../hosts/node/child-guard.ts', import.meta.url));
   const args = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId), '--cache-path', _cache];
   // A process group of its own: Ctrl-C reaches the gateway alone, which still has requests to answer.
   const child = spawn(process.execPath, [guard, _binary(), ...args], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
