@@ -9,7 +9,8 @@ import type { ConfigError } from '../shared/config/config-error.ts';
 import { limitsSection, signerSection } from '../shared/config/sections.ts';
 import type { Config } from '../shared/config/types.ts';
 import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
-import { limitsEvents, vaultEvents } from '../shared/log/events.ts';
+import { limitsLog } from '../shared/limits/log.ts';
+import { vaultLog } from '../shared/vault/log.ts';
 import { openLimits } from '../shared/limits/limits.ts';
 import type { LimitsBackend } from '../shared/limits/limits.ts';
 import type { LedgerStore } from '../shared/ledger/store.ts';
@@ -88,7 +89,7 @@ async function limitsOf({ config, file, load, logger, onTrap, limiter }: Backend
     limiter: form,
     limits: limitsSection(config),
     store,
-    onFault: limitsEvents(logTo(logger), onTrap),
+    onFault: limitsLog(logTo(logger), onTrap),
   });
 }
 
@@ -139,7 +140,7 @@ async function vaultOf({
     now: microseconds,
     // A commit holds this process up, so what has come meanwhile is read first.
     gather: () => new Promise((resolve) => setImmediate(resolve)),
-    report: vaultEvents(log, onTrap),
+    report: vaultLog(log, onTrap),
   });
   if (vault.tag === 'ok') opened.move();
   return vault;

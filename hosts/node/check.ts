@@ -6,7 +6,7 @@ import { gatewaySection, signerSection } from '../shared/config/sections.ts';
 import type { Config } from '../shared/config/types.ts';
 import { linkGateway, linkSigner } from '../shared/component/link.ts';
 import type { Loader } from '../shared/component/link.ts';
-import { configErrorsOf } from '../shared/component/payload.ts';
+import { configErrorsOf } from '../shared/component/config-errors.ts';
 
 /** Asks the components for the problems of a configuration that is served elsewhere: each opens its section here, once. `keys`: those of the signer. Errors: the loader's, and traps. */
 export async function componentConfigErrors(config: Config, keys: readonly SecretKey[], load: Loader): Promise<readonly ConfigError[]> {

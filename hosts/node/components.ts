@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { ComponentName, Components, Loaded, Loader } from '../shared/component/link.ts';
+import type { ComponentName } from '../shared/component-name.ts';
+import type { Components, Loaded, Loader } from '../shared/component/link.ts';
 import { LinkError } from '../shared/component/link.ts';
 
 /** Where the build leaves the components. */

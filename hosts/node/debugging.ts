@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { ComponentName, Loader } from '../shared/component/link.ts';
+import type { ComponentName } from '../shared/component-name.ts';
+import type { Loader } from '../shared/component/link.ts';
 import { symbolsOf } from '../shared/trap/symbolise.ts';
 import type { Symbols } from '../shared/trap/symbolise.ts';
 import { deepStack } from '../shared/trap/line.ts';

@@ -11,7 +11,7 @@ import { GatewaySupervisor } from '../shared/component/instance-supervisor.ts';
 import type { GatewayHandle } from '../shared/component/instance-supervisor.ts';
 import { linkGateway } from '../shared/component/link.ts';
 import type { Loader } from '../shared/component/link.ts';
-import { configErrorsOf } from '../shared/component/payload.ts';
+import { configErrorsOf } from '../shared/component/config-errors.ts';
 import type { Symbols } from '../shared/trap/symbolise.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 import { connectionLimit } from './http/descriptors.ts';

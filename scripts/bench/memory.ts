@@ -1,5 +1,6 @@
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
-import type { ComponentName, Loader } from '../../hosts/shared/component/link.ts';
+import type { ComponentName } from '../../hosts/shared/component-name.ts';
+import type { Loader } from '../../hosts/shared/component/link.ts';
 import { ok } from '../../hosts/shared/result.ts';
 import type { Asked } from './client.ts';
 import { CountingClient, askBalance, askSignature, askToken } from './client.ts';

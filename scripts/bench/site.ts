@@ -6,7 +6,7 @@ import { variety } from './load/routes.ts';
 import { startProgram } from './subjects/program.ts';
 import type { Site } from './subjects/subject.ts';
 
-const upstreamMain = fileURLToPath(new URL('upstream-main.ts', import.meta.url));
+const upstreamMain = fileURLToPath(new URL('upstream/main.ts', import.meta.url));
 
 /** An upstream in a process of its own, and directories that are removed in the end: beside what is built, because a temporary directory may be in memory, where a commit costs nothing. */
 export class LocalSite implements Site, AsyncDisposable {

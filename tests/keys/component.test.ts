@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { payloadOf } from '../../hosts/shared/component/payload.ts';
+import { payloadOf } from '../../hosts/shared/payload.ts';
 import { watched } from './component.ts';
 
 const mebibyte = 1024 * 1024;

@@ -29,7 +29,7 @@ test('one connection too many is dropped and told of, and there is room again wh
 });
 
 test('half of the file descriptors are left to upstreams and stores', () => {
-  const ask = "import('./hosts/node/descriptors.ts').then(({ connectionLimit }) => console.log(connectionLimit()))";
+  const ask = "import('./hosts/node/http/descriptors.ts').then(({ connectionLimit }) => console.log(connectionLimit()))";
   const limited = (files: string): string =>
     execFileSync('bash', ['-c', `ulimit -n ${files}; "$0" -e "$1"`, process.execPath, ask], { encoding: 'utf8' });
   expect(limited('64')).toBe('32\n');

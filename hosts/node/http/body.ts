@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BodyFailure } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { Eventually } from '../../shared/exchange/effects.ts';
+import type { Eventually } from '../../shared/eventually.ts';
 import { joined } from '../../shared/network/bounded.ts';
 import type { Result } from '../../shared/result.ts';
 import { ok } from '../../shared/result.ts';

@@ -1,5 +1,5 @@
 import { createPublicKey } from 'node:crypto';
-import { Mutex } from '../../shared/vault/mutex.ts';
+import { Mutex } from '../../shared/mutex.ts';
 import { Pkcs11Error, askToken } from './pkcs11-tool.ts';
 import type { TokenPlace } from './pkcs11-tool.ts';
 

@@ -1,5 +1,6 @@
 import { renderCheckpoint, isSigned, parseCheckpoint } from './text.ts';
-import type { Checkpoint, LedgerHead } from './text.ts';
+import type { Checkpoint } from './text.ts';
+import type { LedgerHead } from '../ledger/head.ts';
 import type { CheckpointKey } from './key.ts';
 import type { CheckpointStore } from './store.ts';
 import type { KnownHead } from '../ledger/rollback-guard.ts';

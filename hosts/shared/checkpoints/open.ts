@@ -2,7 +2,7 @@ import { bytes32OfHex } from '../config/keys/hex.ts';
 import type { Signer } from '../config/types.ts';
 import type { Log } from '../log/fields.ts';
 import { openCheckpointKey } from './key.ts';
-import type { LedgerHead } from './text.ts';
+import type { LedgerHead } from '../ledger/head.ts';
 import type { CheckpointStore } from './store.ts';
 import { Checkpoints } from './checkpoints.ts';
 

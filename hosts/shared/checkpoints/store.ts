@@ -1,4 +1,4 @@
-import type { Eventually } from '../exchange/effects.ts';
+import type { Eventually } from '../eventually.ts';
 
 /** Where a host keeps checkpoints on its own machine. Every method throws what the store does. */
 export interface CheckpointStore {

@@ -5,14 +5,7 @@
  * checkpoint is the same object with `signature` as its last field. `docs/api.md`, "Checkpoints".
  */
 import { bytesOfDigits, hexOf } from '../hex.ts';
-
-/** Where a ledger stands. */
-export interface LedgerHead {
-  /** Sequence of its last entry. */
-  readonly sequence: bigint;
-  /** SHA-256 of that entry's text, 32 bytes. */
-  readonly head: Uint8Array;
-}
+import type { LedgerHead } from '../ledger/head.ts';
 
 /** What a checkpoint says. */
 export interface Statement extends LedgerHead {

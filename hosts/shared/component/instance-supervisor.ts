@@ -1,5 +1,4 @@
 import type { Exchange, Gateway, Request, Seed } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import { AskingRequest } from '../exchange/about.ts';
 import { trapOf } from '../trap/trap.ts';
 import type { ComponentPanic, RequestRef, Trap } from '../trap/trap.ts';
 
@@ -66,11 +65,11 @@ export class GatewaySupervisor implements Disposable {
   }
 
   /** Begins an exchange. `undefined`: the instance trapped, is replaced, and its inFlight know. */
-  begin(instance: Instance, request: Request, seed: Seed): ExchangeHandle | undefined {
+  begin(instance: Instance, request: Request, seed: Seed, from: RequestRef): ExchangeHandle | undefined {
     try {
       return instance.gateway.begin(request, seed);
     } catch (error) {
-      this.poison(instance, error, new AskingRequest(request, seed));
+      this.poison(instance, error, from);
       return undefined;
     }
   }

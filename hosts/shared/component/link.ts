@@ -10,6 +10,7 @@ import type { Keys } from '../../../build/types/keys.js';
 import type { Nft } from '../../../build/types/nft.js';
 import type { RateLimit } from '../../../build/types/rate-limit.js';
 import type { Signer } from '../../../build/types/signer.js';
+import type { ComponentName } from '../component-name.ts';
 import { coreMaker } from './core-instances.ts';
 import type { CoreMaker } from './core-instances.ts';
 import type { ComponentPanic } from '../trap/trap.ts';
@@ -22,9 +23,6 @@ export interface Components {
   readonly keys: Keys;
   readonly 'rate-limit': RateLimit;
 }
-
-/** Name of a component. */
-export type ComponentName = keyof Components;
 
 /** Makes a component's core instances. */
 type InstantiateCore = CoreMaker['make'];

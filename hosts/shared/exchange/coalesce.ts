@@ -1,5 +1,5 @@
 import type { Fetch, FetchFailure, Response } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { Eventually } from './effects.ts';
+import type { Eventually } from '../eventually.ts';
 import type { Result } from '../result.ts';
 
 /** Performs an HTTP request. */

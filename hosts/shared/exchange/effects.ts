@@ -16,11 +16,9 @@ import type {
   TakeOutcome,
   VaultFailure,
 } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Eventually } from '../eventually.ts';
 import type { Result } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
-
-/** A value now, or later. What is known at once should come at once: it costs no turn of the event loop. */
-export type Eventually<T> = T | Promise<T>;
 
 /** What a host performs for all its exchanges. An aborted effect may settle in any way; nobody listens. `from`: the request that asks, for a backend's log of what goes wrong. */
 export interface Effects {

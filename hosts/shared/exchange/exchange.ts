@@ -78,7 +78,7 @@ export class Exchange implements ExchangeInFlight {
     if (this.#instance === undefined) this.#lose(instanceReplaced);
     else {
       this.#instance.inFlight.add(this);
-      this.#exchange = supervisor.begin(this.#instance, request, seed);
+      this.#exchange = supervisor.begin(this.#instance, request, seed, this.#from);
       this.#advance();
     }
   }

@@ -1,4 +1,4 @@
-import type { LedgerHead } from '../checkpoints/text.ts';
+import type { LedgerHead } from './head.ts';
 import { hexOf } from '../hex.ts';
 import type { KeptEntry } from './store.ts';
 

@@ -1,6 +1,6 @@
 import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { Eventually } from '../exchange/effects.ts';
-import type { LedgerHead } from '../checkpoints/text.ts';
+import type { Eventually } from '../eventually.ts';
+import type { LedgerHead } from './head.ts';
 import { hexOf } from '../hex.ts';
 import { sameBytes } from './store.ts';
 import type { KeptEntry, LedgerStore } from './store.ts';

@@ -1,6 +1,6 @@
 import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
-import type { Eventually } from '../exchange/effects.ts';
+import type { Eventually } from '../eventually.ts';
 import type { Result } from '../result.ts';
 
 /** An entry as it is kept. */

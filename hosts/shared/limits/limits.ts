@@ -1,7 +1,7 @@
 import type { LimitsFailure, Settle, Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Cell, Decision } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { LimitsSection } from '../config/sections.ts';
-import type { Eventually } from '../exchange/effects.ts';
+import type { Eventually } from '../eventually.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap/trap.ts';

@@ -1,5 +1,5 @@
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import type { Eventually } from '../exchange/effects.ts';
+import type { Eventually } from '../eventually.ts';
 
 /** What a store keeps of a key. */
 export interface Kept {

@@ -1,4 +1,5 @@
-import type { ComponentName } from '../component/link.ts';
+import { componentNames } from '../component-name.ts';
+import type { ComponentName } from '../component-name.ts';
 import type { Panic } from './panic.ts';
 
 /** A place in a component's code, as the engine tells it: `wasm://wasm/nft-0e3f2b1a:wasm-function[123]:0x4567`. */
@@ -57,7 +58,7 @@ function wasmFrames(error: unknown): WasmFrame[] {
   });
 }
 
-const components: ReadonlySet<string> = new Set<ComponentName>(['nft', 'gateway', 'signer', 'rate-limit']);
+const components: ReadonlySet<string> = new Set(componentNames);
 
 function isComponent(name: string | undefined): name is ComponentName {
   return name !== undefined && components.has(name);

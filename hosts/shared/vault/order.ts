@@ -5,7 +5,7 @@ import { err, ok } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import type { AskLedger } from '../ledger/store.ts';
 import { noHead } from '../ledger/store.ts';
-import { Mutex } from './mutex.ts';
+import { Mutex } from '../mutex.ts';
 import { Batch } from './batch.ts';
 import type { Waiting } from './batch.ts';
 import type { RemoteSignatures } from './remote-signatures.ts';

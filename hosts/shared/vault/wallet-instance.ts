@@ -2,8 +2,9 @@ import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gate
 import type { ConfigError, Refusal } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type * as wallets from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { SecretKey } from '../config/keys/keys.ts';
-import type { Eventually } from '../exchange/effects.ts';
-import { payloadOf, configErrorsOf } from '../component/payload.ts';
+import type { Eventually } from '../eventually.ts';
+import { payloadOf } from '../payload.ts';
+import { configErrorsOf } from '../component/config-errors.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import { trapOf } from '../trap/trap.ts';

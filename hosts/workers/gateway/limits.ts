@@ -1,12 +1,12 @@
 import * as nativeLimiter from '../../../components/rate-limit/src/limiter.ts';
 import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import { limitsSection } from '../../shared/config/sections.ts';
-import { limitsEvents } from '../../shared/log/events.ts';
+import { limitsLog } from '../../shared/limits/log.ts';
 import { openLimits } from '../../shared/limits/limits.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
 import { trapLog } from '../../shared/trap/log.ts';
-import type { Configured } from '../config.ts';
-import type { GatewayBindings } from '../environment.ts';
+import type { Configured } from '../isolate/config.ts';
+import type { GatewayBindings } from './bindings.ts';
 import { plain } from './plain.ts';
 import type { Limits } from '../objects/limits.ts';
 
@@ -28,7 +28,7 @@ export function limitsOf({ LIMITS }: GatewayBindings, { config, log }: Configure
       },
       close: () => {},
     },
-    onFault: limitsEvents(log, trapLog(log)),
+    onFault: limitsLog(log, trapLog(log)),
   });
   const backend = ({ plan, key }: Take | Settle): DurableObjectStub<Limits> => LIMITS.getByName(`${plan}:${key}`);
   return {

@@ -3,8 +3,8 @@ import type { Effects } from '../../shared/exchange/effects.ts';
 import { errorText } from '../../shared/log/fields.ts';
 import { err } from '../../shared/result.ts';
 import type { RequestRef } from '../../shared/trap/trap.ts';
-import type { Configured } from '../config.ts';
-import type { GatewayBindings } from '../environment.ts';
+import type { Configured } from '../isolate/config.ts';
+import type { GatewayBindings } from './bindings.ts';
 import { plain } from './plain.ts';
 
 /** Asks the vault. */

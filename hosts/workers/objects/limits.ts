@@ -2,24 +2,23 @@ import { DurableObject } from 'cloudflare:workers';
 import * as nativeLimiter from '../../../components/rate-limit/src/limiter.ts';
 import type { LimitsFailure, Settle, Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import { limitsSection } from '../../shared/config/sections.ts';
-import type { Eventually } from '../../shared/exchange/effects.ts';
-import { limitsEvents } from '../../shared/log/events.ts';
+import type { Eventually } from '../../shared/eventually.ts';
+import { limitsLog } from '../../shared/limits/log.ts';
 import { openLimits } from '../../shared/limits/limits.ts';
 import type { LimitsBackend } from '../../shared/limits/limits.ts';
 import type { LimitsStore } from '../../shared/limits/store.ts';
 import type { Result } from '../../shared/result.ts';
 import type { RequestRef } from '../../shared/trap/trap.ts';
 import { trapLog } from '../../shared/trap/log.ts';
-import { configured } from '../config.ts';
-import type { GatewayBindings } from '../environment.ts';
+import { configured } from '../isolate/config.ts';
 import { ObjectLimits } from '../stores/limits.ts';
 
 /** The limits backend of one key under one plan. Its name is the plan, a colon, and the key. */
-export class Limits extends DurableObject<GatewayBindings> {
+export class Limits extends DurableObject<object> {
   readonly #store: ObjectLimits;
   readonly #backend: LimitsBackend;
 
-  constructor(context: DurableObjectState, bindings: GatewayBindings) {
+  constructor(context: DurableObjectState, bindings: object) {
     super(context, bindings);
     const { config, log } = configured(bindings);
     this.#store = new ObjectLimits(context.storage);
@@ -27,7 +26,7 @@ export class Limits extends DurableObject<GatewayBindings> {
       limiter: () => nativeLimiter,
       limits: limitsSection(config),
       store: this.around(this.#store),
-      onFault: limitsEvents(log, trapLog(log)),
+      onFault: limitsLog(log, trapLog(log)),
     });
   }
 

@@ -2,7 +2,7 @@
 import { loaded as gateway } from 'mintmark:component/gateway';
 import { loaded as nft } from 'mintmark:component/nft';
 import { loaded as signer } from 'mintmark:component/signer';
-import { loaderOf } from '../../../hosts/workers/components.ts';
+import { loaderOf } from '../../../hosts/workers/isolate/components.ts';
 import { linkGateway, linkSigner } from '../../../hosts/shared/component/link.ts';
 
 const load = loaderOf({ gateway, nft, signer });

@@ -18,7 +18,7 @@ export interface Running {
 
 /** What subjects are started over: an upstream for the chain and the content, and a place for state on a real disk. */
 export interface Site {
-  /** Origin of the upstream (`upstream-main.ts`): the chain's endpoint at `/`, an IPFS gateway at `/ipfs/`. */
+  /** Origin of the upstream (`scripts/bench/upstream/main.ts`): the chain's endpoint at `/`, an IPFS gateway at `/ipfs/`. */
   readonly upstream: string;
   /** Makes an empty directory. */
   directory(): Promise<string>;

@@ -1,4 +1,4 @@
-/** Serves an upstream for load tests on a free port of 127.0.0.1: `upstream-main.ts TOKENS`. Says where it listens, and ends with its standard input. */
+/** Serves an upstream for load tests on a free port of 127.0.0.1: `main.ts TOKENS`. Says where it listens, and ends with its standard input. */
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { ipfsUrl, rpcUrl } from '../fixture.ts';

@@ -14,7 +14,7 @@ export interface Ended {
 
 /** Runs a program of `children/` to its end. `fileBlocks`: no file may grow past so many KiB, as if the disk were full. */
 export async function runChild(name: string, args: readonly string[], { fileBlocks }: { fileBlocks?: number } = {}): Promise<Ended> {
-  const program = fileURLToPath(new URL(`children/${name}.ts`, import.meta.url));
+  const program = fileURLToPath(new URL(`../children/${name}.ts`, import.meta.url));
   const command = [process.execPath, '--disable-warning=ExperimentalWarning', program, ...args];
   const limited = fileBlocks === undefined ? command : ['bash', '-c', `ulimit -f ${fileBlocks} && exec "$@"`, 'bash', ...command];
   const [file = '', ...rest] = limited;

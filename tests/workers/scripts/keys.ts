@@ -1,7 +1,7 @@
 import { loaded } from 'mintmark:component/keys';
 import { openingBy } from '../../../hosts/shared/component/link.ts';
-import { payloadOf } from '../../../hosts/shared/component/payload.ts';
-import { loaderOf } from '../../../hosts/workers/components.ts';
+import { payloadOf } from '../../../hosts/shared/payload.ts';
+import { loaderOf } from '../../../hosts/workers/isolate/components.ts';
 
 /** What a Worker of 128 MB can spare. */
 const limits = { memory: 32 * 1024 * 1024, iterations: 1_000_000 };

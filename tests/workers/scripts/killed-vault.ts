@@ -4,7 +4,7 @@ import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 import type { Result } from '../../../hosts/shared/result.ts';
 import type { RequestRef } from '../../../hosts/shared/trap/trap.ts';
 import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
-import type { VaultBindings } from '../../../hosts/workers/environment.ts';
+import type { VaultBindings } from '../../../hosts/workers/isolate/environment.ts';
 import { KillSwitch } from '../../support/kill-points.ts';
 
 /** Bindings of this variant. */

@@ -1,5 +1,5 @@
 import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
-import type { VaultBindings } from '../../../hosts/workers/environment.ts';
+import type { VaultBindings } from '../../../hosts/workers/isolate/environment.ts';
 
 /** A vault whose storage takes what is written and does not say twice that it is on the disk. */
 export class Vault extends Real {

@@ -1,5 +1,5 @@
 import type * as Opening from '../../../../build/types/interfaces/mintmark-keys-opening.js';
-import { payloadOf } from '../../component/payload.ts';
+import { payloadOf } from '../../payload.ts';
 import type { Result } from '../../result.ts';
 import { err, ok } from '../../result.ts';
 import type { Environment } from '../text/fill.ts';

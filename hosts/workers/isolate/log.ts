@@ -1,5 +1,5 @@
-import type { Redactor } from '../shared/config/text/redact.ts';
-import type { Log } from '../shared/log/fields.ts';
+import type { Redactor } from '../../shared/config/text/redact.ts';
+import type { Log } from '../../shared/log/fields.ts';
 
 /** Levels of a log line, as the Node host writes them. */
 const levels = { info: 30, warn: 40, error: 50 } as const;

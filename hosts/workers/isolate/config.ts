@@ -1,10 +1,10 @@
 import text from 'mintmark:config';
-import { readConfig } from '../shared/config/read.ts';
-import { ConfigurationError } from '../shared/config/configuration-error.ts';
-import { redactor } from '../shared/config/text/redact.ts';
-import type { Redactor } from '../shared/config/text/redact.ts';
-import type { Config } from '../shared/config/types.ts';
-import type { Log } from '../shared/log/fields.ts';
+import { readConfig } from '../../shared/config/read.ts';
+import { ConfigurationError } from '../../shared/config/configuration-error.ts';
+import { redactor } from '../../shared/config/text/redact.ts';
+import type { Redactor } from '../../shared/config/text/redact.ts';
+import type { Config } from '../../shared/config/types.ts';
+import type { Log } from '../../shared/log/fields.ts';
 import { environmentOf } from './environment.ts';
 import { makeLog } from './log.ts';
 

@@ -1,14 +1,14 @@
 import type { SignResponse, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { AuditQuery } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { Eventually } from '../exchange/effects.ts';
+import type { Eventually } from '../eventually.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
-import type { LedgerHead } from '../checkpoints/text.ts';
-import { RollbackGuard, LedgerContradiction } from './rollback-guard.ts';
-import type { KnownHead } from './rollback-guard.ts';
-import type { LedgerStore } from './store.ts';
-import { renderAudit } from './audit-page.ts';
+import type { LedgerHead } from '../ledger/head.ts';
+import { RollbackGuard, LedgerContradiction } from '../ledger/rollback-guard.ts';
+import type { KnownHead } from '../ledger/rollback-guard.ts';
+import type { LedgerStore } from '../ledger/store.ts';
+import { renderAudit } from '../ledger/audit-page.ts';
 
 /** What happened behind a ledger's failure. */
 export type LedgerEvent =

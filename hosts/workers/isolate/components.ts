@@ -1,5 +1,6 @@
-import type { ComponentName, Components, Loaded, Loader } from '../shared/component/link.ts';
-import { LinkError } from '../shared/component/link.ts';
+import type { ComponentName } from '../../shared/component-name.ts';
+import type { Components, Loaded, Loader } from '../../shared/component/link.ts';
+import { LinkError } from '../../shared/component/link.ts';
 
 /** Components that came with the script, by name. */
 type Brought = { readonly [Name in ComponentName]?: Loaded<Components[Name]> };

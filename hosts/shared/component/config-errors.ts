@@ -1,11 +1,7 @@
 import type { ConfigError } from '../config/config-error.ts';
+import { payloadOf } from '../payload.ts';
 
-/** What a WIT function's error is: jco throws an `Error` with it as its `payload`. Nothing: it was thrown by something else, or is a trap. */
-export function payloadOf(error: unknown): unknown {
-  return error instanceof Error && 'payload' in error ? error.payload : undefined;
-}
-
-/** The problems that a component's `open` threw; none where it threw something else. */
+/** Returns the configuration errors that a component's `open` threw. `undefined` if it threw something else. */
 export function configErrorsOf(error: unknown): ConfigError[] | undefined {
   const payload = payloadOf(error);
   return Array.isArray(payload) && payload.every(isConfigError) ? payload : undefined;

@@ -1,0 +1,10 @@
+import type { Limits } from '../objects/limits.ts';
+import type { Vault } from '../objects/vault.ts';
+
+/** The bindings of the gateway's script, beside the variables that its configuration names. */
+export interface GatewayBindings {
+  /** The limits: one object per plan and key. */
+  readonly LIMITS: DurableObjectNamespace<Limits>;
+  /** The vault: one object per wallet, in a script of its own. `undefined` if the configuration has no signer. */
+  readonly VAULT?: DurableObjectNamespace<Vault>;
+}

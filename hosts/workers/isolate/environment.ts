@@ -1,0 +1,13 @@
+import type { Environment } from '../../shared/config/text/fill.ts';
+
+/** The bindings of the vault's script, beside the sealed keys under the variables that its configuration names. */
+export interface VaultBindings {
+  /** The key that encrypts the signer's keys: 32 bytes, hexadecimal. A secret. */
+  readonly MINTMARK_KEK: string;
+}
+
+/** Returns the bindings that are text, as an environment. */
+export function environmentOf(bindings: object): Environment {
+  const variables = new Map(Object.entries(bindings).filter(([, value]) => typeof value === 'string'));
+  return (name) => variables.get(name);
+}
