@@ -1,4 +1,4 @@
-//! The gateway's body: routes, access, JSON-RPC and problems over the trait [`Io`]. It knows no WIT type and performs nothing: a driver supplies an
+//! The gateway's core: routes, access, JSON-RPC and problems over the trait [`Io`]. It knows no WIT type and performs nothing: a driver supplies an
 //! [`Io`] and polls the future that [`Gateway::handle`] returns.
 
 mod access;
@@ -6,31 +6,24 @@ mod chain;
 mod config;
 mod deadline;
 mod digest;
-mod encode;
+mod http;
 mod io;
 mod jsonrpc;
-mod metadata;
-mod origin;
-mod problem;
-mod quota;
-mod redact;
-mod reply;
-mod request;
-mod route;
+mod nft;
 mod routes;
 
 use std::rc::Rc;
 
 pub use config::{Config, ConfigError};
+pub use http::request::Request;
 pub use io::{
     BodyFailure, Call, Caller, Credential, Estimates, Fetch, FetchFailure, FetchMethod, Fields, Head, Header, Io, LimitsFailure, Refusal,
     Response, Settle, SignResponse, Stamp, Stored, Summary, Take, TakeOutcome, VaultFailure, Verdict,
 };
-pub use metadata::{
+pub use nft::component::{
     Document, Integrity, IntegrityStatus, Medium, Need, Nft, NftError, Progress, Resolution, Settings, Settled, Standard, Token, Wanted,
     Warning,
 };
-pub use request::Request;
 
 /// Time and chance for one exchange.
 #[derive(Debug, Clone)]
@@ -45,13 +38,13 @@ pub struct Seed {
 pub struct Gateway<N> {
     config: Config,
     nft: N,
-    verified_chains: chain::Verified,
+    verified_chains: chain::upstream::Verified,
 }
 
 impl<N: Nft> Gateway<N> {
     /// Makes a gateway of a checked configuration and an NFT component.
     pub fn new(config: Config, nft: N) -> Self {
-        Self { config, nft, verified_chains: chain::Verified::default() }
+        Self { config, nft, verified_chains: chain::upstream::Verified::default() }
     }
 
     /// Answers one request: sends a head, chunks and an end through `io`, and is done when nothing is left to do.

@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use ipnet::IpNet;
 
-use crate::request::Request;
+use crate::http::request::Request;
 
 /// Key of a client for limits: its address, an IPv6 one cut to /64 (a subscriber has at least that), IPv4 in IPv6 unwrapped.
 /// `X-Forwarded-For` is walked from the right, as long as the one who wrote it is trusted: what stands further left is the client's own invention.

@@ -1,10 +1,10 @@
 //! Cross-origin rules (Fetch Standard, 3.2).
 
 use crate::config::Config;
+use crate::http::problem::{Code, Problem};
+use crate::http::request::Request;
+use crate::http::route::Route;
 use crate::io::Header;
-use crate::problem::{Code, Problem};
-use crate::request::Request;
-use crate::route::Route;
 
 const EXPOSED: &str = "RateLimit, RateLimit-Policy, Retry-After, ETag, X-Request-Id";
 const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, If-None-Match";

@@ -3,9 +3,9 @@
 use crate::access::address::client_key;
 use crate::config::Config;
 use crate::digest::sha256_hex;
+use crate::http::problem::{Code, Problem};
+use crate::http::request::Request;
 use crate::io::Credential;
-use crate::problem::{Code, Problem};
-use crate::request::Request;
 
 /// The plan of clients without a key.
 pub(crate) const ANONYMOUS: &str = "anonymous";

@@ -1,7 +1,7 @@
 //! `Host` must be one that is served, or a page elsewhere could reach a loopback service by rebinding its own name.
 
-use crate::problem::{Code, Problem};
-use crate::request::Request;
+use crate::http::problem::{Code, Problem};
+use crate::http::request::Request;
 
 /// Checks the request's host against the allowed names (lower case, no port; `*` allows any).
 pub(crate) fn check(request: &Request, hosts: &[String]) -> Result<(), Problem> {

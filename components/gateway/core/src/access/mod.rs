@@ -1,7 +1,8 @@
-//! Who may ask: host names, origins, credentials, addresses.
+//! Who may ask: host names, origins, credentials, addresses, quotas.
 
 pub(crate) mod address;
 pub(crate) mod cors;
 pub(crate) mod credential;
 pub(crate) mod host;
+pub(crate) mod quota;
 pub(crate) mod stamp;

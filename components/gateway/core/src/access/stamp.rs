@@ -2,9 +2,9 @@
 
 use crate::access::credential::credential;
 use crate::digest::content_digest;
+use crate::http::problem::{Code, Problem};
+use crate::http::request::Request;
 use crate::io::{Credential, Stamp};
-use crate::problem::{Code, Problem};
-use crate::request::Request;
 
 /// The credential of a request to the signer, a stamp's without the body.
 ///

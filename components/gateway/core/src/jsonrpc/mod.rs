@@ -1,6 +1,5 @@
 //! JSON-RPC 2.0, as Ethereum clients speak it.
 
-pub(crate) mod answer;
 pub(crate) mod message;
 pub(crate) mod methods;
 pub(crate) mod response;

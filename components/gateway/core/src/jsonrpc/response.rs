@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::problem::{Code, Problem, ProblemJson};
+use crate::http::problem::{Code, Problem, ProblemJson};
 
 /// An error that an upstream gave.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,11 +1,11 @@
 //! The calls in the body of a JSON-RPC route.
 
+use crate::access::quota::{Refused, count_abuse};
+use crate::http::problem::{Code, Problem};
+use crate::http::reply::Reply;
 use crate::io::{BodyFailure, Io};
 use crate::jsonrpc::message::{Body, Malformed, Message, parse};
 use crate::jsonrpc::response::{Item, Outcome, error_code, http_status};
-use crate::problem::{Code, Problem};
-use crate::quota::{Refused, count_abuse};
-use crate::reply::Reply;
 use crate::routes::Context;
 
 /// Calls of one request in their order: to be performed, or answered already.

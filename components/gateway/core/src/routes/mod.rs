@@ -1,27 +1,22 @@
 //! One file a route; what is common to all of them here.
 
-mod broadcast;
-mod call;
 mod calls;
-mod estimates;
 mod proxy;
-mod refusal;
-mod resolve;
 mod signer;
 mod token;
 
 use crate::access::address::client_key;
+use crate::access::quota::{Refused, count_abuse};
 use crate::access::{cors, host};
-use crate::chain::Upstream;
+use crate::chain::upstream::Upstream;
 use crate::digest::hex;
+use crate::http::problem::{Code, Problem};
+use crate::http::reply::Reply;
+use crate::http::request::Request;
+use crate::http::route::{Route, chain_id};
 use crate::io::{Header, Io, Summary};
 use crate::jsonrpc::response::{Item, Outcome, http_status};
-use crate::metadata::Nft;
-use crate::problem::{Code, Problem};
-use crate::quota::{Refused, count_abuse};
-use crate::reply::Reply;
-use crate::request::Request;
-use crate::route::{Route, chain_id};
+use crate::nft::component::Nft;
 use crate::{Gateway, Seed};
 
 /// What a route works with.

@@ -1,15 +1,15 @@
 //! `POST /rpc/{chain}`: the JSON-RPC proxy.
 
 use crate::access::credential;
-use crate::chain::{Outgoing, Upstream};
+use crate::access::quota::{Refused, count_abuse, take};
+use crate::chain::upstream::{Outgoing, Upstream};
+use crate::http::problem::{Code, Problem};
+use crate::http::reply::Reply;
 use crate::io::Io;
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::methods;
 use crate::jsonrpc::response::Item;
-use crate::metadata::Nft;
-use crate::problem::{Code, Problem};
-use crate::quota::{Refused, count_abuse, take};
-use crate::reply::Reply;
+use crate::nft::component::Nft;
 use crate::routes::Context;
 use crate::routes::calls::{Calls, receive};
 

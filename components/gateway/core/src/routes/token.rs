@@ -1,17 +1,17 @@
 //! `GET /v1/nft/{chain}/{contract}/{tokenId}`.
 
 use crate::access::credential::{self, ANONYMOUS, Payer};
+use crate::access::quota::{Refused, count_abuse, take};
+use crate::chain::origin::origin;
 use crate::deadline::within;
 use crate::digest::sha256_hex;
-use crate::encode;
+use crate::http::problem::{Code, Problem};
+use crate::http::reply::Reply;
 use crate::io::{Header, Io};
-use crate::metadata::{Document, Nft, NftError, Settings, Token};
-use crate::origin::origin;
-use crate::problem::{Code, Problem};
-use crate::quota::{Refused, count_abuse, take};
-use crate::reply::Reply;
+use crate::nft::component::{Document, Nft, NftError, Settings, Token};
+use crate::nft::document;
+use crate::nft::resolve::{Resolved, resolve};
 use crate::routes::Context;
-use crate::routes::resolve::{Resolved, resolve};
 
 /// How long a client or a shared cache may keep an answer, in seconds.
 const MAX_AGE: u32 = 60;
@@ -84,7 +84,7 @@ fn respond<I: Io, N: Nft>(context: &Context<'_, I, N>, payer: &Payer, chain: &st
     let reply = if known {
         Reply::empty(304)
     } else {
-        let answer = encode::answer(chain, &resolved.document, context.now);
+        let answer = document::answer(chain, &resolved.document, context.now);
         let answer = answer.map_err(|error| Problem::new(Code::Internal, format!("the document is no JSON: {error}")))?;
         Reply::json(200, &answer)
     };

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
-use crate::metadata::{Document, Integrity, IntegrityStatus, Standard};
+use crate::nft::component::{Document, Integrity, IntegrityStatus, Standard};
 
 /// Body of `GET /v1/nft/{chain}/{contract}/{tokenId}`.
 #[derive(Serialize)]

@@ -2,9 +2,9 @@
 
 use serde_json::value::RawValue;
 
+use crate::chain::origin::origin;
 use crate::config::Chain;
 use crate::jsonrpc::response::UpstreamError;
-use crate::origin::origin;
 
 /// Shortest part of a path or query that is taken for a secret by itself.
 const SECRET: usize = 8;

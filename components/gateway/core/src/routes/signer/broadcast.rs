@@ -2,11 +2,11 @@
 
 use serde_json::value::RawValue;
 
-use crate::chain::Upstream;
+use crate::chain::upstream::Upstream;
 use crate::deadline::within;
+use crate::http::problem::{Code, Problem, quoted};
 use crate::io::Io;
 use crate::jsonrpc::response::Outcome;
-use crate::problem::{Code, Problem, quoted};
 
 /// Milliseconds before the second and the third try.
 const PAUSES: [u32; 2] = [200, 800];

@@ -1,18 +1,23 @@
 //! `POST /v1/signer` and `POST /v1/signer/{chain}`: a wallet's JSON-RPC endpoint.
 
+mod broadcast;
+mod call;
+mod estimates;
+mod refusal;
+
 use crate::access::credential::{ANONYMOUS, Payer};
+use crate::access::quota::{Refused, count_abuse, settle, take};
 use crate::access::stamp::{proof, with_body};
+use crate::http::problem::{Code, Problem};
+use crate::http::reply::Reply;
 use crate::io::{Caller, Credential, Header, Io};
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::response::{Item, Outcome, http_status};
-use crate::metadata::Nft;
-use crate::problem::{Code, Problem};
-use crate::quota::{Refused, count_abuse, settle, take};
-use crate::reply::Reply;
+use crate::nft::component::Nft;
 use crate::routes::Context;
-use crate::routes::call::{Chain, perform};
 use crate::routes::calls::{Calls, receive};
-use crate::routes::refusal::problem_of;
+use crate::routes::signer::call::{Chain, perform};
+use crate::routes::signer::refusal::problem_of;
 
 /// Most bytes of a request body (a blob transaction's sidecar is some 800 KiB as text); read only once the caller is known.
 const MAX_BODY: u32 = 2 * 1024 * 1024;

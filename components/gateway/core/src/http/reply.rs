@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
+use crate::http::problem::{Code, Problem};
 use crate::io::{Head, Header, Io, Stored, Summary};
-use crate::problem::{Code, Problem};
 
 /// A whole response, and what is to be kept once it has been sent.
 #[derive(Debug)]

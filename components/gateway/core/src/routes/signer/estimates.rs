@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::chain::{Outgoing, Upstream, Verified};
+use crate::chain::upstream::{Outgoing, Upstream, Verified};
+use crate::http::problem::{Code, Problem};
 use crate::io::{Estimates, Io};
 use crate::jsonrpc::response::Outcome;
-use crate::problem::{Code, Problem};
 
 /// The transaction as the client sent it, field by field; the signer judges it, this only looks what is missing.
 type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;

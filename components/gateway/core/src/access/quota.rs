@@ -1,8 +1,8 @@
 //! Asking the limits backend, and saying what it said.
 
 use crate::access::credential::Payer;
+use crate::http::problem::{Code, Problem};
 use crate::io::{Header, Io, LimitsFailure, Settle, Take, TakeOutcome};
-use crate::problem::{Code, Problem};
 
 /// Units that were spent, with the fields that tell of what is left.
 #[derive(Debug)]

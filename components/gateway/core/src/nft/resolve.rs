@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 use futures_util::future::{Either, select};
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
+use crate::chain::origin::origin;
 use crate::io::{Io, Response, Stored};
-use crate::metadata::{Document, NftError, Progress, Resolution, Settled, Wanted};
-use crate::origin::origin;
+use crate::nft::component::{Document, NftError, Progress, Resolution, Settled, Wanted};
 
 /// A document, and blocks to keep.
 pub(crate) struct Resolved {

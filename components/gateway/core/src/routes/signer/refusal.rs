@@ -1,8 +1,8 @@
 //! The vault's failures as problems.
 
+use crate::http::problem::{Code, Problem};
 use crate::io::{Refusal, VaultFailure};
 use crate::jsonrpc::response::error_code;
-use crate::problem::{Code, Problem};
 
 /// A failure of the vault as a problem, with its JSON-RPC code: -32003 for what the policy refuses.
 pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {

@@ -7,14 +7,14 @@ use futures_util::future::join_all;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
+use crate::chain::answer;
+use crate::chain::origin::origin;
+use crate::chain::redact;
 use crate::config::Chain;
 use crate::deadline::within;
+use crate::http::problem::{Code, Problem};
 use crate::io::{Fetch, FetchFailure, FetchMethod, Header, Io};
-use crate::jsonrpc::answer;
 use crate::jsonrpc::response::Outcome;
-use crate::origin::origin;
-use crate::problem::{Code, Problem};
-use crate::redact;
 
 /// Most bytes of an upstream's answer.
 const MAX_ANSWER: u32 = 16 * 1024 * 1024;

@@ -2,17 +2,17 @@
 
 use serde_json::value::RawValue;
 
-use crate::chain::Upstream;
+use crate::chain::upstream::Upstream;
+use crate::http::problem::{Code, Problem};
 use crate::io::{Call, Credential, Io, Refusal, SignResponse, VaultFailure};
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::methods;
 use crate::jsonrpc::response::Outcome;
-use crate::metadata::Nft;
-use crate::problem::{Code, Problem};
+use crate::nft::component::Nft;
 use crate::routes::Context;
-use crate::routes::broadcast::broadcast;
-use crate::routes::estimates::estimate;
-use crate::routes::refusal::problem_of;
+use crate::routes::signer::broadcast::broadcast;
+use crate::routes::signer::estimates::estimate;
+use crate::routes::signer::refusal::problem_of;
 use crate::routes::token::unknown_chain;
 
 /// A chain of the path with its upstream.
