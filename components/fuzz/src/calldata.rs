@@ -1,13 +1,13 @@
 //! Calldata: 20 bytes of an address, then the calldata that is sent to it.
 
 use mintmark_signer::{
-    address::Address,
     calldata::{
         function::Function,
         spends::spends,
         split,
         unpack::{MOST_CALLS, Unpacked, unpack},
     },
+    encoding::address::Address,
 };
 
 use crate::{encode, seeds};

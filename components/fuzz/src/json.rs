@@ -1,6 +1,6 @@
 //! JSON text.
 
-use mintmark_signer::json::Json;
+use mintmark_signer::encoding::json::Json;
 use serde_json::Value;
 
 pub(crate) fn run(input: &[u8]) -> bool {

@@ -1,8 +1,8 @@
 //! A list of policies as JSON, a zero byte, 20 bytes of an address, then the calldata that is sent to it.
 
 use mintmark_signer::{
-    address::Address,
     config::Config,
+    encoding::address::Address,
     explain,
     policy::{Effect, Facts, Kind, Policy, contents::Contents, judge::judge},
 };

@@ -4,9 +4,8 @@
 use std::cell::RefCell;
 
 use mintmark_signer::{
-    address::Address,
     calldata::unpack::{Unpacked, unpack, wrappers},
-    hex,
+    encoding::{address::Address, hex},
     wallet::{Wallet, plan::Planned},
 };
 use ruint::aliases::U256;

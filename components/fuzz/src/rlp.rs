@@ -1,7 +1,7 @@
 //! RLP, and the transactions that are written in it: bytes.
 
 use mintmark_signer::{
-    rlp::{
+    encoding::rlp::{
         List,
         decode::{Item, Reader, item},
     },

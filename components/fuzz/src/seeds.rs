@@ -11,5 +11,5 @@ pub(crate) fn rows(name: &str) -> Vec<Value> {
 
 /// The bytes of a field that is `0x` text.
 pub(crate) fn bytes(row: &Value, name: &str) -> Vec<u8> {
-    mintmark_signer::hex::decode(row[name].as_str().unwrap()).unwrap()
+    mintmark_signer::encoding::hex::decode(row[name].as_str().unwrap()).unwrap()
 }

@@ -3,9 +3,8 @@
 use std::cell::RefCell;
 
 use mintmark_signer::{
-    address::Address,
-    curve::Curve,
-    hex,
+    crypto::curve::Curve,
+    encoding::{address::Address, hex},
     transaction::{Transaction, raw},
     wallet::Wallet,
 };

@@ -1,9 +1,9 @@
 //! Typed data (EIP-712) as JSON text.
 
 use mintmark_signer::{
-    json::Json,
+    encoding::json::Json,
+    request::value::Value,
     typed_data::{TypedData, decode, meaning},
-    value::Value,
 };
 
 use serde_json::json;

@@ -7,8 +7,11 @@ use crate::{
         self,
         keys::{self, GivenKey},
     },
-    curve::GivenSignature,
-    ledger, params, refusal, stamp,
+    crypto::curve::GivenSignature,
+    record::ledger,
+    refusal,
+    request::params,
+    stamp,
     transaction::complete,
     wallet,
 };

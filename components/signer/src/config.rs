@@ -2,27 +2,29 @@
 
 pub mod callers;
 pub mod chains;
-mod condition;
-pub mod frozen;
 pub mod keys;
-mod kinds;
-mod lists;
 pub mod nonces;
 pub mod policies;
-pub mod proof;
-pub mod section;
-mod sources;
-mod when;
-mod windows;
+mod reader;
+mod spending_limits;
 
 use std::rc::Rc;
 
 use crate::{
-    config::{callers::Caller, chains::Chains, frozen::Frozen, keys::ConfiguredKey, nonces::NonceKind, section::Reader},
-    hash::sha256,
-    json::Json,
+    config::{
+        callers::Caller,
+        chains::Chains,
+        keys::{
+            ConfiguredKey,
+            frozen::{self, Frozen},
+        },
+        nonces::NonceKind,
+        reader::section::Reader,
+    },
+    crypto::hash::sha256,
+    encoding::json::Json,
     policy::Policy,
-    windows::Window,
+    record::spending_limits::Window,
 };
 
 /// Name and version of the language of policies and windows, part of their hash.
@@ -101,7 +103,7 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
     let policy_hash = policies.map(|policies| hash(signer.get("chains"), policies, windows));
     let policies = policies.and_then(|list| policies::read(list, ids.as_deref(), reader));
     let names: Vec<_> = policies.iter().flatten().map(|policy| policy.name.as_str()).collect();
-    let windows = windows.map_or(Some(Vec::new()), |list| windows::read(list, &names, reader));
+    let windows = windows.map_or(Some(Vec::new()), |list| spending_limits::read(list, &names, reader));
     Some(Config {
         wallet: wallet?,
         keys: keys?,

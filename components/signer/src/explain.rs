@@ -7,9 +7,8 @@ mod value;
 use core::fmt::Display;
 
 use crate::{
+    encoding::{hex, json::Json},
     explain::{arguments::Signatures, value::cut_bytes},
-    hex,
-    json::Json,
     policy::{
         Facts, Policy,
         contents::{Contents, Contract, Inside},

@@ -12,7 +12,7 @@ pub mod selector;
 
 use ruint::aliases::U256;
 
-use crate::{address::Address, policy::conditions::Conditions, typed_data::TypedData};
+use crate::{encoding::address::Address, policy::conditions::Conditions, typed_data::TypedData};
 
 /// What a request is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

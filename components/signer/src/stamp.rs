@@ -18,8 +18,8 @@ pub use replay::{MOST_PER_MINUTE, Use, WINDOW};
 use core::fmt::Write as _;
 
 use crate::{
-    hash::sha256,
-    json::shown,
+    crypto::hash::sha256,
+    encoding::json::shown,
     refusal::{Invalid, Refusal},
 };
 

@@ -15,7 +15,7 @@ pub mod request;
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
+    encoding::address::Address,
     transaction::{access::Access, authorization::SignedAuthorization, blobs::Blobs, kind::Type},
 };
 

@@ -11,7 +11,12 @@ mod values;
 
 use ruint::aliases::U256;
 
-use crate::{address::Address, hash::keccak256, json::Json, refusal::Invalid, value::Value};
+use crate::{
+    crypto::hash::keccak256,
+    encoding::{address::Address, json::Json},
+    refusal::Invalid,
+    request::value::Value,
+};
 use path::Path;
 use types::{DOMAIN, Types};
 use values::Reader;

@@ -8,9 +8,11 @@ pub mod prepare;
 pub mod release;
 mod request;
 mod route;
+mod spending_limits;
 pub mod subject;
 mod ticket;
-mod windows;
+#[cfg(feature = "trap-for-tests")]
+mod trap;
 
 use std::rc::Rc;
 
@@ -20,13 +22,11 @@ use zeroize::{Zeroize as _, Zeroizing};
 use crate::{
     config::{
         Config, ConfigError,
-        callers::Caller,
+        callers::{Caller, proof::Proof},
         keys::{self, GivenKey, Key},
-        proof::Proof,
     },
-    curve::Curve,
+    crypto::{curve::Curve, secret},
     refusal::Refusal,
-    secret,
     stamp::{self, Stamp},
 };
 

@@ -2,7 +2,7 @@
 
 use core::hint::black_box;
 
-use mintmark_signer::{curve::Curve, secret::Secret};
+use mintmark_signer::crypto::{curve::Curve, secret::Secret};
 use subtle::ConstantTimeEq as _;
 
 use crate::controls::{leaky_compare, leaky_power};

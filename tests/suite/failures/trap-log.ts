@@ -15,7 +15,7 @@ const _expected = [
     panic: 'a message with values in it, which are withheld',
     at: 'gateway/driver-effects/src/component/trap.rs',
   },
-  { component: 'signer', panic: 'mintmark-signer: a deliberate trap for 57005 wei', at: 'signer/src/trap.rs' },
+  { component: 'signer', panic: 'mintmark-signer: a deliberate trap for 57005 wei', at: 'signer/src/wallet/trap.rs' },
 ] as const;
 
 /** Whatever traps is logged: whose request it was, which component, what it said and where, the stack. No secret is. */

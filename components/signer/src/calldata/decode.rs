@@ -9,9 +9,9 @@ use ruint::aliases::U256;
 
 pub use self::error::DecodeError;
 use crate::{
-    address::Address,
     calldata::types::{Parameter, Type},
-    value::Value,
+    encoding::address::Address,
+    request::value::Value,
 };
 
 /// Bytes of a word.

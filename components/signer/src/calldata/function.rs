@@ -6,8 +6,8 @@ use crate::{
         parse,
         types::{self, Parameter},
     },
-    hash::keccak256,
-    value::Value,
+    crypto::hash::keccak256,
+    request::value::Value,
 };
 
 /// A function of a contract.

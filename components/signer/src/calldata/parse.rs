@@ -2,7 +2,7 @@
 
 use crate::{
     calldata::types::{Parameter, Type},
-    json,
+    encoding::json,
 };
 
 /// Most bytes of a signature.

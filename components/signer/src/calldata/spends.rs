@@ -7,9 +7,9 @@ mod token;
 use core::fmt;
 
 use crate::{
-    address::Address,
     calldata::{decode::DecodeError, split, values::Values},
-    meaning::Spend,
+    encoding::address::Address,
+    request::effects::Spend,
 };
 
 /// A function that spends.

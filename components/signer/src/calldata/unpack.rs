@@ -8,9 +8,9 @@ mod safe;
 
 pub use self::safe::MULTI_SEND;
 use crate::{
-    address::Address,
     calldata::{split, values::Values},
-    meaning::Call,
+    encoding::address::Address,
+    request::effects::Call,
 };
 
 /// Most calls in one wrapper, and in a whole request.

@@ -3,12 +3,12 @@
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
     calldata::{
         decode::{self, DecodeError},
         parse,
     },
-    value::Value,
+    encoding::address::Address,
+    request::value::Value,
 };
 
 /// What is left of a list of values. Each method takes the next; none where that is missing or of another type.

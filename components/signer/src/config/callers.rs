@@ -1,13 +1,12 @@
 //! `signer.callers`.
 
+pub mod proof;
+
 use std::rc::Rc;
 
 use crate::{
-    config::{
-        proof::{self, Proof},
-        section::Reader,
-    },
-    json::Json,
+    config::{callers::proof::Proof, reader::section::Reader},
+    encoding::json::Json,
 };
 
 /// Who may ask.

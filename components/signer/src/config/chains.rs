@@ -1,6 +1,11 @@
 //! `signer.chains`: rules that hold on some chains only.
 
-use crate::{config::section::Reader, json::Json, quantity, refusal::Invalid, transaction::Transaction};
+use crate::{
+    config::reader::section::Reader,
+    encoding::{json::Json, quantity},
+    refusal::Invalid,
+    transaction::Transaction,
+};
 
 /// Rules by chain id.
 #[derive(Clone, Debug, Default)]
@@ -38,9 +43,9 @@ pub(super) fn read(json: &Json, reader: &mut Reader) -> Option<Chains> {
     }
     let mut chains: Vec<(u64, Chain)> = Vec::new();
     for (name, value) in fields {
-        let at = format!("{AT}/{}", crate::json::shown(name).replace('~', "~0").replace('/', "~1"));
+        let at = format!("{AT}/{}", crate::encoding::json::shown(name).replace('~', "~0").replace('/', "~1"));
         let Some(id) = quantity::decimal_u64(name).filter(|id| *id > 0) else {
-            reader.problem(at, "a chain id in decimal, from 1", format!("the name \"{}\"", crate::json::shown(name)));
+            reader.problem(at, "a chain id in decimal, from 1", format!("the name \"{}\"", crate::encoding::json::shown(name)));
             continue;
         };
         if chains.iter().any(|(other, _)| *other == id) {
@@ -60,7 +65,7 @@ fn chain(json: &Json, at: &str, reader: &mut Reader) -> Option<Chain> {
     let text = reader.text(gas, &at, RULE)?;
     let gas = quantity::decimal_u64(text).filter(|gas| *gas >= 21_000);
     if gas.is_none() {
-        reader.problem(at, RULE, crate::json::shown(&text));
+        reader.problem(at, RULE, crate::encoding::json::shown(&text));
     }
     gas.map(|max_transaction_gas| Chain { max_transaction_gas })
 }

@@ -1,14 +1,18 @@
 //! `signer.keys`, and what comes with them: secrets, or public keys of those that are held elsewhere.
 
-mod delegated;
+pub mod frozen;
+mod remote;
+mod sources;
 
 use crate::{
-    address::Address,
-    config::{ConfigError, section::Reader, sources},
-    curve::{Curve, PublicKey},
-    json::Json,
-    secret::Secret,
+    config::{ConfigError, reader::section::Reader},
+    crypto::{
+        curve::{Curve, PublicKey},
+        secret::Secret,
+    },
+    encoding::{address::Address, json::Json},
 };
+
 use zeroize::Zeroize as _;
 
 /// A key in memory.
@@ -68,9 +72,9 @@ pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<ConfiguredKey
         sources::check(&key, reader);
         let delegated = key.get("pkcs11");
         if let Some(pkcs11) = delegated {
-            delegated::pkcs11(pkcs11, &key.at("pkcs11"), reader);
+            remote::pkcs11(pkcs11, &key.at("pkcs11"), reader);
         }
-        let public_key = key.get("publicKey").and_then(|text| delegated::public_key(text, &key, reader));
+        let public_key = key.get("publicKey").and_then(|text| remote::public_key(text, &key, reader));
         let id = reader.required(&key, "id").and_then(|id| reader.id(id, &key.at("id")))?;
         if seen.contains(&id) {
             reader.problem(key.at("id"), "an id of its own", id);
@@ -89,7 +93,7 @@ pub fn join(configured: &[ConfiguredKey], given: Vec<GivenKey>, curve: &Curve) -
     for GivenKey { id, mut material } in given {
         let Some((index, key)) = configured.iter().enumerate().find(|(_, key)| key.id == id) else {
             material.wipe();
-            reader.problem("/signer/keys", "secrets for the keys listed", format!("one for {}", crate::json::shown(&id)));
+            reader.problem("/signer/keys", "secrets for the keys listed", format!("one for {}", crate::encoding::json::shown(&id)));
             continue;
         };
         let at = format!("/signer/keys/{index}");
@@ -101,7 +105,7 @@ pub fn join(configured: &[ConfiguredKey], given: Vec<GivenKey>, curve: &Curve) -
         found.push(id.clone());
         let read = match &mut material {
             Material::Secret(buffer) => own(buffer, key, &at, curve, &mut reader).map(|(public, secret)| (public, Some(secret))),
-            Material::Remote(bytes) => delegated::held(bytes, key, &at, curve, &mut reader).map(|public| (public, None)),
+            Material::Remote(bytes) => remote::held(bytes, key, &at, curve, &mut reader).map(|public| (public, None)),
         };
         let Some((public, secret)) = read else { continue };
         let address = Address::of(&public);

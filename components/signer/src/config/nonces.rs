@@ -1,6 +1,6 @@
-//! `signer.nonces`: how the nonces of signatures are made. (Nonces of transactions are another thing: [`crate::nonces`].)
+//! `signer.nonces`: how the nonces of signatures are made. (Nonces of transactions are another thing: [`crate::record::nonces`].)
 
-use crate::{config::section::Reader, json::Json};
+use crate::{config::reader::section::Reader, encoding::json::Json};
 
 /// How the nonce of a signature is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) fn read(json: &Json, reader: &mut Reader) -> Option<NonceKind> {
         "rfc6979" => Some(NonceKind::Rfc6979),
         "hedged" => Some(NonceKind::Hedged),
         other => {
-            reader.problem(AT, RULE, crate::json::shown(&other));
+            reader.problem(AT, RULE, crate::encoding::json::shown(&other));
             None
         }
     }

@@ -1,8 +1,12 @@
 //! `signer.policies`.
 
+mod condition;
+mod kinds;
+mod when;
+
 use crate::{
-    config::{kinds, section::Reader, when},
-    json::Json,
+    config::reader::section::Reader,
+    encoding::json::Json,
     policy::{Effect, Kind, Policy},
 };
 

@@ -2,8 +2,8 @@
 
 use crate::{
     calldata::{function::Function, spends, split, unpack},
+    encoding::json::Json,
     explain::{text, value},
-    json::Json,
     policy::{Policy, selector::Selector},
 };
 

@@ -1,8 +1,8 @@
 //! What a rule says of a request.
 
 use crate::{
+    encoding::json::Json,
     explain::{object, text},
-    json::Json,
     policy::{
         Effect, Policy,
         condition::Answer,

@@ -1,6 +1,10 @@
 //! Decoded values as JSON.
 
-use crate::{hex, json::Json, policy::literal::Integer, value::Value};
+use crate::{
+    encoding::{hex, json::Json},
+    policy::literal::Integer,
+    request::value::Value,
+};
 
 /// Bytes, and characters of text, that are shown; what is longer is cut, and ends with `…`.
 const SHOWN: usize = 256;

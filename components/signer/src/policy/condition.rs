@@ -2,7 +2,7 @@
 
 use crate::{
     policy::literal::{Integer, Literal},
-    value::Value,
+    request::value::Value,
 };
 
 /// What a condition says of a request.

@@ -3,7 +3,7 @@
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
+    encoding::address::Address,
     policy::{
         condition::{Answer, Condition, Path},
         domain::DomainConditions,

@@ -3,13 +3,13 @@
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
     calldata::{
         spends::spends,
         unpack::{MOST_CALLS, MULTI_SEND, Unpacked, keeps_value, unpack},
     },
-    meaning::{Call, Spend},
+    encoding::address::Address,
     policy::{Facts, Kind},
+    request::effects::{Call, Spend},
     typed_data::meaning::{self, Wrapped},
 };
 

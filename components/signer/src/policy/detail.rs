@@ -3,7 +3,7 @@
 use core::fmt::Display;
 
 use crate::{
-    hex,
+    encoding::hex,
     policy::{
         Policy,
         condition::{Answer, members_of},
@@ -51,7 +51,7 @@ pub fn reason(policy: &Policy, check: Check, judged: &Judged<'_>) -> Option<Stri
         Check::Value => format!("value {} is above {}", shown(facts.value), shown(when.value)),
         Check::Fee => format!("fee {} is above {}", shown(facts.fee), shown(when.fee)),
         Check::Operation => unlisted(name, &judged.operation.name()),
-        Check::PrimaryType => unlisted(name, &shown(facts.typed_data.map(|data| crate::json::shown(&data.primary_type)))),
+        Check::PrimaryType => unlisted(name, &shown(facts.typed_data.map(|data| crate::encoding::json::shown(&data.primary_type)))),
         Check::MessageLength => unlisted(name, &shown(facts.message.map(<[u8]>::len))),
         Check::Domain => domain(policy, judged),
         Check::Delegate => "a delegate is not listed".into(),

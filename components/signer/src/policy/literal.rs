@@ -4,7 +4,10 @@ use core::cmp::Ordering;
 
 use ruint::aliases::U256;
 
-use crate::{address::Address, hex, json::Json, quantity, value::Value};
+use crate::{
+    encoding::{address::Address, hex, json::Json, quantity},
+    request::value::Value,
+};
 
 /// An integer of 257 bits: every `uintN` and every `intN`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +76,7 @@ impl Literal {
     pub fn parse(text: &str) -> Result<Self, String> {
         let address = match Address::parse(text) {
             Ok(address) => Some(address),
-            Err(crate::address::AddressError::Malformed) => None,
+            Err(crate::encoding::address::AddressError::Malformed) => None,
             Err(error) => return Err(error.expected()),
         };
         Ok(Self { text: text.to_owned(), integer: Integer::parse(text), address, bytes: hex::decode(text) })

@@ -8,8 +8,8 @@ use crate::{
         contents::{Contract, Inside},
         selector::Selector,
     },
+    request::value::Value,
     typed_data::{TypedData, meaning::Wrapped},
-    value::Value,
 };
 
 /// What a policy is held against: a request, or a call inside one.

@@ -1,6 +1,6 @@
 //! The functions that a policy lists.
 
-use crate::{calldata::function::Function, hex, value::Value};
+use crate::{calldata::function::Function, encoding::hex, request::value::Value};
 
 /// A function: by four bytes, or by its signature.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, collections::VecDeque};
 
-use crate::{hash::sha256_of_parts, stamp::PublicKey};
+use crate::{crypto::hash::sha256_of_parts, stamp::PublicKey};
 
 /// How many are remembered: as many as requests are under way at a time.
 const MOST: usize = 64;

@@ -2,7 +2,7 @@
 
 use base64ct::{Base64, Encoding as _};
 
-use crate::{json::shown, refusal::Invalid, stamp::Algorithm};
+use crate::{encoding::json::shown, refusal::Invalid, stamp::Algorithm};
 
 const FIELD: &str = "Signature-Input";
 const COMPONENTS: &str = r#"("@method" "@authority" "@path" "@query" "content-digest")"#;

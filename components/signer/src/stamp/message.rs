@@ -3,7 +3,7 @@
 use core::str;
 
 use crate::{
-    json::{Json, shown},
+    encoding::json::{Json, shown},
     refusal::Invalid,
 };
 

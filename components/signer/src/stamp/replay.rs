@@ -4,9 +4,9 @@
 //! nonces of a minute, so that what a caller can make the ledger keep is bounded; a stamp of a minute that is full is refused.
 
 use crate::{
-    hash::sha256,
-    ledger::{self, Ledger, Row},
-    quantity,
+    crypto::hash::sha256,
+    encoding::quantity,
+    record::ledger::{self, Ledger, Row},
     refusal::{Invalid, Refusal},
 };
 

@@ -1,14 +1,16 @@
 //! Access lists (EIP-2930).
 
 use crate::{
-    address::Address,
-    json::Json,
-    quantity,
-    refusal::Invalid,
-    rlp::{
-        List,
-        decode::{DecodeError, Reader},
+    encoding::{
+        address::Address,
+        json::Json,
+        quantity,
+        rlp::{
+            List,
+            decode::{DecodeError, Reader},
+        },
     },
+    refusal::Invalid,
 };
 
 /// An account and the storage slots of it that a transaction announces.
@@ -60,7 +62,7 @@ fn entry(field: &str, value: &Json) -> Result<Access, Invalid> {
             "storageKeys" => &mut keys,
             _ => {
                 return Err(Invalid::new(
-                    format!("{field}.{}", crate::json::shown(name)),
+                    format!("{field}.{}", crate::encoding::json::shown(name)),
                     "no field beside address and storageKeys",
                     // Its value may be a secret that does not belong here.
                     value.kind(),

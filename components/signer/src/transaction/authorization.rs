@@ -4,7 +4,11 @@ pub mod request;
 
 use ruint::aliases::U256;
 
-use crate::{address::Address, curve::Signature, hash::keccak256, policy::Delegate, rlp::List};
+use crate::{
+    crypto::{curve::Signature, hash::keccak256},
+    encoding::{address::Address, rlp::List},
+    policy::Delegate,
+};
 
 /// The byte before what is signed.
 const MAGIC: u8 = 5;

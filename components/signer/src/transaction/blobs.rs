@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use ruint::aliases::U256;
 
-use crate::{hash::sha256, rlp::List, transaction::gas::PER_BLOB};
+use crate::{crypto::hash::sha256, encoding::rlp::List, transaction::gas::PER_BLOB};
 
 /// Most blobs of a transaction (EIP-7594).
 pub const MAX_BLOBS: usize = 6;

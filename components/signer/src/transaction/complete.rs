@@ -3,7 +3,7 @@
 use ruint::aliases::U256;
 
 use crate::{
-    quantity,
+    encoding::quantity,
     refusal::Invalid,
     transaction::{
         Fees, Shape, Transaction,
@@ -30,12 +30,13 @@ impl Estimates {
     /// Reads decimal texts. Errors: `estimates.gas` and so on, where one is no number or too large.
     pub fn read(pending_nonce: u64, gas: &str, max_fee_per_gas: &str, max_priority_fee_per_gas: &str) -> Result<Self, Invalid> {
         let wei = |field: &str, text: &str| {
-            quantity::decimal_u256(text).ok_or_else(|| Invalid::new(field, "decimal digits, below 2^256", crate::json::shown(&text)))
+            quantity::decimal_u256(text)
+                .ok_or_else(|| Invalid::new(field, "decimal digits, below 2^256", crate::encoding::json::shown(&text)))
         };
         Ok(Self {
             pending_nonce,
             gas: quantity::decimal_u64(gas)
-                .ok_or_else(|| Invalid::new("estimates.gas", "decimal digits, below 2^64", crate::json::shown(&gas)))?,
+                .ok_or_else(|| Invalid::new("estimates.gas", "decimal digits, below 2^64", crate::encoding::json::shown(&gas)))?,
             max_fee_per_gas: wei("estimates.maxFeePerGas", max_fee_per_gas)?,
             max_priority_fee_per_gas: wei("estimates.maxPriorityFeePerGas", max_priority_fee_per_gas)?,
         })

@@ -3,9 +3,8 @@
 use ruint::aliases::U256;
 
 use crate::{
-    curve::Signature,
-    hash::keccak256,
-    rlp::List,
+    crypto::{curve::Signature, hash::keccak256},
+    encoding::rlp::List,
     transaction::{Fees, Shape, Transaction, access::Access, kind::Type},
 };
 

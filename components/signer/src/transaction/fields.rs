@@ -1,8 +1,10 @@
 //! The fields of a transaction object: each once, all known, all of one type of transaction.
 
 use crate::{
-    json::{self, Json},
-    quantity,
+    encoding::{
+        json::{self, Json},
+        quantity,
+    },
     refusal::Invalid,
     transaction::{kind::Type, request::at},
 };

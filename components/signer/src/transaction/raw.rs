@@ -3,9 +3,11 @@
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
-    curve::Signature,
-    rlp::decode::{DecodeError, Reader},
+    crypto::curve::Signature,
+    encoding::{
+        address::Address,
+        rlp::decode::{DecodeError, Reader},
+    },
     transaction::{
         Fees, Shape, Transaction,
         access::Access,

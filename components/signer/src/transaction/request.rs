@@ -4,9 +4,7 @@
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
-    json::Json,
-    quantity,
+    encoding::{address::Address, json::Json, quantity},
     refusal::Invalid,
     transaction::{Fees, Shape, access, authorization, blobs, fields::Fields, kind::Type},
 };

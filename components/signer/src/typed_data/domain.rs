@@ -2,12 +2,12 @@
 
 use crate::{
     refusal::Invalid,
+    request::value::Value,
     typed_data::{
         Domain,
         path::Path,
         types::{DOMAIN, Types},
     },
-    value::Value,
 };
 
 /// The members that EIP-712 has, and their types.

@@ -2,7 +2,7 @@
 
 use ruint::aliases::U256;
 
-use crate::{hex, json::Json, quantity};
+use crate::encoding::{hex, json::Json, quantity};
 
 /// The largest integer that every JSON implementation reads as it stands: 2^53 - 1.
 const SAFE: u64 = (1 << 53) - 1;

@@ -7,7 +7,7 @@ mod permit2;
 mod safe;
 
 use crate::{
-    meaning::{Call, Spend},
+    request::effects::{Call, Spend},
     typed_data::{TypedData, meaning::members::Members},
 };
 

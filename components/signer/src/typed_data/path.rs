@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::{json, refusal::Invalid};
+use crate::{encoding::json, refusal::Invalid};
 
 /// A path such as `params[1].message.cc[2].wallet`.
 #[derive(Clone, Copy)]

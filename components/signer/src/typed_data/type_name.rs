@@ -1,6 +1,6 @@
 //! Names of types: `uint256`, `Person`, `bytes32[2][]`.
 
-use crate::quantity;
+use crate::encoding::quantity;
 
 /// Most characters of an identifier.
 pub(super) const LONGEST: usize = 128;

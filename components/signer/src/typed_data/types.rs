@@ -3,8 +3,8 @@
 use core::cell::OnceCell;
 
 use crate::{
-    hash::keccak256,
-    json::Json,
+    crypto::hash::keccak256,
+    encoding::json::Json,
     refusal::Invalid,
     typed_data::{
         path::Path,

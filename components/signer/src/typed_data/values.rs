@@ -1,18 +1,16 @@
 //! Values by their types, and the words that stand for them (`encodeData`), in one pass: what is hashed is what was understood.
 
 use crate::{
-    hash::keccak256,
-    hex,
-    json::Json,
-    quantity,
+    crypto::hash::keccak256,
+    encoding::{hex, json::Json, quantity},
     refusal::Invalid,
+    request::value::Value,
     typed_data::{
         integer,
         path::Path,
         type_name::Type,
         types::{Member, Types},
     },
-    value::Value,
 };
 
 /// Most levels of structs and arrays, the message itself the first.

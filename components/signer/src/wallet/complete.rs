@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::{
-    curve::{GivenSignature, PublicKey},
+    crypto::curve::{GivenSignature, PublicKey},
     refusal::Refusal,
     wallet::{Wallet, prepare::Order, release::Signed},
 };

@@ -6,21 +6,23 @@ use zeroize::Zeroizing;
 
 use crate::{
     config::{callers::Caller, chains::Chains},
+    encoding::{
+        hex,
+        json::{self, Json},
+    },
     explain::{self, object, text},
-    hex,
-    json::{self, Json},
-    params,
     policy::{contents::Contents, judge::judge},
+    record::spending_limits::{MEASURES, Spent, Sums, Window},
     refusal::{Denial, Difference, Invalid, Refusal},
+    request::params,
     transaction::complete::{complete, least},
     wallet::{
         Credential, Wallet,
         plan::{Call, Method},
         request::Request,
+        spending_limits::{self, denial},
         subject::Subject,
-        windows::{self, denial},
     },
-    windows::{MEASURES, Spent, Sums, Window},
 };
 
 impl Wallet {
@@ -35,7 +37,7 @@ impl Wallet {
         let facts = subject.facts(&caller.id);
         let contents = Contents::of(&facts);
         let policies = &self.config.policies;
-        let charge = windows::charge(&facts, &contents);
+        let charge = spending_limits::charge(&facts, &contents);
         let charged: Vec<_> = self.config.windows.iter().filter_map(|window| window.charge(&charge).map(|sums| (window, sums))).collect();
         // What is more than a window allows at all is more than it allows now.
         let judged = judge(policies, &facts, &contents).and_then(|policy| {

@@ -1,10 +1,12 @@
 //! The nonce of an `eth_sendTransaction`: a free one, or that of a transaction which it replaces.
 
 use crate::{
-    ledger,
-    nonces::{MOST_GAPS, Nonces},
+    record::{
+        ledger,
+        nonces::{MOST_GAPS, Nonces},
+        replacement::{SLOTS, Sent},
+    },
     refusal::{Invalid, Refusal},
-    replacement::{SLOTS, Sent},
     transaction::{
         Transaction,
         request::{AT, TransactionRequest},

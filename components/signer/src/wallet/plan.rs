@@ -3,14 +3,18 @@
 use std::rc::Rc;
 
 use crate::{
-    address::Address,
     config::callers::Caller,
-    hash::sha256,
-    idempotency,
-    json::{self, quoted},
-    ledger, message, params,
-    params::AuditQuery,
+    crypto::hash::sha256,
+    encoding::{
+        address::Address,
+        json::{self, quoted},
+    },
+    record::{idempotency, ledger},
     refusal::{Invalid, Refusal},
+    request::{
+        message,
+        params::{self, AuditQuery},
+    },
     stamp,
     transaction::complete::Estimates,
     wallet::{

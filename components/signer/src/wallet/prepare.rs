@@ -6,11 +6,13 @@ use zeroize::Zeroizing;
 
 use crate::{
     config::{keys::Key, nonces::NonceKind},
-    hex,
-    idempotency::Earlier,
-    ledger::{self, Entry, Ledger, Row},
-    nonces::Nonces,
+    encoding::hex,
     policy::{contents::Contents, judge::judge},
+    record::{
+        idempotency::Earlier,
+        ledger::{self, Entry, Ledger, Row},
+        nonces::Nonces,
+    },
     refusal::{Denial, Difference, Invalid, Refusal},
     transaction::complete::{complete, least},
     wallet::{Wallet, plan::Plan, request::Request, subject::Subject},

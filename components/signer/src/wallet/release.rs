@@ -1,8 +1,8 @@
 //! The last step for a key that the wallet has: the signature, verified before it is let out. For one that is held elsewhere [`super::complete`] follows.
 
 use crate::{
-    curve::Signature,
-    hex,
+    crypto::curve::Signature,
+    encoding::hex,
     refusal::{Difference, Refusal},
     wallet::{
         Wallet,
@@ -39,13 +39,13 @@ impl Wallet {
         if ticket.head != head {
             return Err(Refusal::HeadMismatch(Difference {
                 expected: hex::encode(&ticket.head),
-                got: crate::json::shown(&hex::encode(head)),
+                got: crate::encoding::json::shown(&hex::encode(head)),
             }));
         }
         let order = ticket.verdict?;
         let key = self.keys.get(order.key).ok_or_else(|| Refusal::Fault("the ticket's key is gone".into()))?;
         #[cfg(feature = "trap-for-tests")]
-        crate::trap::spring(&order.subject);
+        crate::wallet::trap::spring(&order.subject);
         let Some(secret) = &key.secret else {
             let delegation = RemoteSigning { wallet: ticket.wallet, key: key.id.clone(), public: key.public, order };
             return Ok(Released::SignRemotely(Box::new(delegation)));

@@ -3,7 +3,7 @@
 use ruint::aliases::U256;
 
 use crate::{
-    json::Json,
+    encoding::json::Json,
     refusal::{Invalid, Refusal},
     transaction::{
         authorization::{self, Authorization},

@@ -3,7 +3,7 @@
 use ruint::aliases::U256;
 
 use crate::{
-    json, quantity,
+    encoding::{json, quantity},
     refusal::{Difference, Invalid, Refusal},
 };
 

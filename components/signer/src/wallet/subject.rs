@@ -1,11 +1,11 @@
 //! What is to be signed, final.
 
 use crate::{
-    curve::Signature,
-    hash::keccak256,
-    hex, message,
+    crypto::{curve::Signature, hash::keccak256},
+    encoding::hex,
     policy::{Facts, Kind},
     refusal::Refusal,
+    request::message,
     transaction::{
         Shape, Transaction,
         authorization::{Authorization, SignedAuthorization},

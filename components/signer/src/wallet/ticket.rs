@@ -6,12 +6,14 @@ use ruint::aliases::U256;
 use zeroize::Zeroizing;
 
 use crate::{
-    audit::{self, Outcome, Record},
-    idempotency::{self, Earlier},
-    ledger::{self, Entry, Row},
-    quantity,
+    encoding::quantity,
+    record::{
+        audit::{self, Outcome, Record},
+        idempotency::{self, Earlier},
+        ledger::{self, Entry, Row},
+        replacement::Sent,
+    },
     refusal::Refusal,
-    replacement::Sent,
     wallet::{
         plan::Method,
         prepare::{Final, Order, Ticket, Turn, nobodys},

@@ -1,8 +1,8 @@
 //! Who may ask, and for what.
 
 use mintmark_signer::{
-    params::AuditQuery,
     refusal::Refusal,
+    request::params::AuditQuery,
     wallet::{Credential, plan::Planned},
 };
 use serde_json::{Value, json};

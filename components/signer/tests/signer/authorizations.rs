@@ -1,6 +1,10 @@
 //! Authorizations (EIP-7702): single ones as viem and ethers sign them, and what is refused of those in a transaction.
 
-use mintmark_signer::{hex, json::Json, refusal::Refusal, transaction::authorization::request};
+use mintmark_signer::{
+    encoding::{hex, json::Json},
+    refusal::Refusal,
+    transaction::authorization::request,
+};
 use serde_json::{Value, json};
 
 use crate::{

@@ -1,11 +1,12 @@
 //! Blob transactions (EIP-4844): network forms as eth-account and go-ethereum write them, and sidecars that do not fit.
 
 use mintmark_signer::{
-    curve::Curve,
-    hash::keccak256,
-    hex,
+    crypto::{curve::Curve, hash::keccak256},
+    encoding::{
+        hex,
+        rlp::decode::{Item, Reader, item},
+    },
     refusal::Refusal,
-    rlp::decode::{Item, Reader, item},
     transaction::{blobs::versioned_hash, raw},
 };
 use serde_json::{Value, json};
@@ -64,7 +65,7 @@ fn taken_apart(bytes: &[u8]) -> (Value, Vec<u8>) {
 fn length(reader: &Reader<'_>) -> usize {
     match reader.end() {
         Ok(()) => 0,
-        Err(mintmark_signer::rlp::decode::DecodeError::Trailing(left)) => left,
+        Err(mintmark_signer::encoding::rlp::decode::DecodeError::Trailing(left)) => left,
         Err(other) => panic!("{other}"),
     }
 }
@@ -106,7 +107,7 @@ fn six_blobs_are_signed_and_their_sidecar_is_no_part_of_the_signature() {
     let (_, body) = taken_apart(&hex::decode(&signed.result).unwrap());
     let (transaction, signature) = raw::decode(&body).unwrap();
     let key = Curve::new(&[2; 32]).unwrap().recover(&transaction.digest(), &signature).unwrap();
-    assert_eq!(mintmark_signer::address::Address::of(&key).to_string(), HOT_ADDRESS);
+    assert_eq!(mintmark_signer::encoding::address::Address::of(&key).to_string(), HOT_ADDRESS);
     // 100,000 gas for 5, and six times 131,072 for 7.
     assert_eq!(vault.last()["fee"], "6005024");
     assert!(vault.texts[0].len() < 2_000, "no blob is recorded");

@@ -7,9 +7,9 @@ use mintmark_signer::{
         ConfigError,
         keys::{GivenKey, Material},
     },
-    hash::sha256,
-    hex,
-    ledger::{Ledger, Row},
+    crypto::hash::sha256,
+    encoding::hex,
+    record::ledger::{Ledger, Row},
     refusal::Refusal,
     transaction::complete::Estimates,
     wallet::{

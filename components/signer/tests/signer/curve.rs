@@ -1,10 +1,12 @@
 //! Where other implementations of the curve have failed: each advisory's case, against ours.
 
 use mintmark_signer::{
-    curve::{Curve, GivenSignature, Unusable},
-    hash::keccak256,
-    hex,
-    secret::Secret,
+    crypto::{
+        curve::{Curve, GivenSignature, Unusable},
+        hash::keccak256,
+        secret::Secret,
+    },
+    encoding::hex,
 };
 
 use crate::common::HOT;

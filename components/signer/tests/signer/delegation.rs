@@ -5,10 +5,12 @@ use mintmark_signer::{
         ConfigError,
         keys::{GivenKey, Material},
     },
-    curve::{Curve, GivenSignature},
-    hex,
+    crypto::{
+        curve::{Curve, GivenSignature},
+        secret::Secret,
+    },
+    encoding::hex,
     refusal::Refusal,
-    secret::Secret,
     wallet::{Wallet, complete::RemoteSigning, plan::Call, release::Released},
 };
 use serde_json::{Value, json};

@@ -1,6 +1,9 @@
 //! Hedged nonces: another signature each time, the same again for an entry that is released again, and RFC 6979 where nothing else is said.
 
-use mintmark_signer::{curve::Curve, hex, secret::Secret};
+use mintmark_signer::{
+    crypto::{curve::Curve, secret::Secret},
+    encoding::hex,
+};
 use serde_json::{Value, json};
 
 use crate::common::{HOT_ADDRESS, NOW, Vault, call, config, open, packed, text, transaction};

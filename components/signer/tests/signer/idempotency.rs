@@ -1,6 +1,6 @@
 //! The same key and request: the same answer, without a second charge.
 
-use mintmark_signer::{idempotency::RETENTION, refusal::Refusal, wallet::plan::Call};
+use mintmark_signer::{record::idempotency::RETENTION, refusal::Refusal, wallet::plan::Call};
 use serde_json::{Value, json};
 
 use crate::common::{COLD_ADDRESS, HOT_ADDRESS, SHOP, Vault, bearer, call, config, fill};
@@ -154,7 +154,10 @@ fn the_entry_names_the_key_by_its_hash() {
     let mut message = call("personal_sign", &json!(["hello", HOT_ADDRESS]));
     message.idempotency_key = Some("a-key".into());
     let first = vault.sign(message).unwrap();
-    assert_eq!(vault.last()["idempotencyKeyHash"], json!(mintmark_signer::hex::encode(&mintmark_signer::hash::sha256(b"a-key"))));
+    assert_eq!(
+        vault.last()["idempotencyKeyHash"],
+        json!(mintmark_signer::encoding::hex::encode(&mintmark_signer::crypto::hash::sha256(b"a-key")))
+    );
     let mut again = call("personal_sign", &json!(["hello", HOT_ADDRESS]));
     again.idempotency_key = Some("a-key".into());
     assert_eq!(vault.sign(again).unwrap(), first);

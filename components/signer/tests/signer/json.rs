@@ -1,6 +1,6 @@
 //! JSON: the parser beside the test suite that everybody uses, and beside serde_json.
 
-use mintmark_signer::{hex, json::Json};
+use mintmark_signer::encoding::{hex, json::Json};
 use serde_json::Value;
 
 use crate::properties::Random;

@@ -1,9 +1,9 @@
 //! From the plan to the signature: the ledger, the chain of entries, and what happens when a step is missing.
 
 use mintmark_signer::{
-    hash::sha256,
-    hex,
-    ledger::{Ledger, Row},
+    crypto::hash::sha256,
+    encoding::hex,
+    record::ledger::{Ledger, Row},
     refusal::{Difference, Refusal},
 };
 use serde_json::{Value, json};

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use mintmark_signer::{nonces::Nonces, refusal::Refusal};
+use mintmark_signer::{record::nonces::Nonces, refusal::Refusal};
 use serde_json::json;
 
 use crate::common::{COLD_ADDRESS, HOT_ADDRESS, SHOP, Vault, bearer, call, config, fill};

@@ -216,7 +216,7 @@ fn the_policy_hash_is_that_of_the_canonical_text() {
     };
     let canonical = r#"[{"effect":"allow","kinds":["message"],"name":"w","when":{"caller":["*"]}}]"#;
     let whole = format!(r#"{{"chains":{{}},"policies":{canonical},"version":"mintmark-policy-v1","windows":[]}}"#);
-    let expected = mintmark_signer::hex::encode(&mintmark_signer::hash::sha256(whole.as_bytes()));
+    let expected = mintmark_signer::encoding::hex::encode(&mintmark_signer::crypto::hash::sha256(whole.as_bytes()));
     assert_eq!(hash(canonical), expected);
     assert_eq!(hash(r#" [ {"when" : {"caller":["*"]}, "name":"\u0077", "kinds":["message"],"effect":"allow"} ]"#), expected);
     assert_ne!(hash(r#"[{"effect":"allow","kinds":["message"],"name":"w","when":{"caller":["backend"]}}]"#), expected);

@@ -1,11 +1,12 @@
 //! Properties over random requests. The seed is printed where one fails.
 
 use mintmark_signer::{
-    curve::{Curve, Signature},
-    hash::keccak256,
-    hex,
-    idempotency::Earlier,
-    json::Json,
+    crypto::{
+        curve::{Curve, Signature},
+        hash::keccak256,
+    },
+    encoding::{hex, json::Json},
+    record::idempotency::Earlier,
     refusal::Refusal,
     transaction::complete::Estimates,
     wallet::Wallet,
@@ -123,7 +124,7 @@ fn digests_and_keys_of_every_shape_sign_and_verify() {
     for round in 0..300 {
         let digest: [u8; 32] = fixed.get(round).copied().unwrap_or_else(|| random.number(256).to_be_bytes());
         let key: [u8; 32] = (random.number(255) + U256::ONE).to_be_bytes();
-        let secret = mintmark_signer::secret::Secret::take(&mut key.to_vec()).unwrap();
+        let secret = mintmark_signer::crypto::secret::Secret::take(&mut key.to_vec()).unwrap();
         let signature = curve.sign(&digest, &secret).unwrap();
         assert_eq!(curve.recover(&digest, &signature), curve.public_key(&secret), "seed {:#x}, round {round}", random.seed);
         let flipped = Signature { y_parity: !signature.y_parity, ..signature };

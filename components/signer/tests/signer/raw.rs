@@ -1,13 +1,17 @@
 //! Raw signed transactions: those of the chain's own tests, and what is not read.
 
 use mintmark_signer::{
-    address::Address,
-    curve::{Curve, Signature},
-    hash::keccak256,
-    hex,
-    rlp::{
-        List,
-        decode::{self, DecodeError, Item},
+    crypto::{
+        curve::{Curve, Signature},
+        hash::keccak256,
+    },
+    encoding::{
+        address::Address,
+        hex,
+        rlp::{
+            List,
+            decode::{self, DecodeError, Item},
+        },
     },
     transaction::{
         Transaction,

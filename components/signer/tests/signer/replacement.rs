@@ -1,9 +1,9 @@
 //! Replacing what was sent and is not mined: the same nonce again, for more.
 
 use mintmark_signer::{
-    hex,
+    encoding::hex,
+    record::replacement::{SLOTS, Sent},
     refusal::Refusal,
-    replacement::{SLOTS, Sent},
     transaction::raw,
 };
 use ruint::aliases::U256;

@@ -1,6 +1,6 @@
 //! RLP as a test reads it: canonical, or a panic.
 
-use mintmark_signer::rlp::List;
+use mintmark_signer::encoding::rlp::List;
 use ruint::aliases::U256;
 
 /// A byte string or a list.

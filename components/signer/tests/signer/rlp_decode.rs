@@ -1,6 +1,6 @@
 //! Reading RLP: the vectors of ethereum/tests and of ethers, and every way not to be canonical.
 
-use mintmark_signer::{
+use mintmark_signer::encoding::{
     hex,
     rlp::{
         List,

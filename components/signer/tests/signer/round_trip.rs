@@ -1,10 +1,8 @@
 //! Random valid requests of every type come back from their signed bytes.
 
 use mintmark_signer::{
-    address::Address,
-    curve::Curve,
-    hash::keccak256,
-    hex,
+    crypto::{curve::Curve, hash::keccak256},
+    encoding::{address::Address, hex},
     transaction::{Shape, access::Access, authorization::SignedAuthorization, raw},
 };
 use ruint::aliases::U256;

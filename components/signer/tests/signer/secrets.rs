@@ -1,6 +1,6 @@
 //! What must not stay, and what must not be told.
 
-use mintmark_signer::{secret::Secret, wallet::plan::Call};
+use mintmark_signer::{crypto::secret::Secret, wallet::plan::Call};
 use serde_json::json;
 
 use crate::common::{HOT, HOT_ADDRESS, Vault, bearer, call, config, with};

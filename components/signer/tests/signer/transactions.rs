@@ -1,11 +1,8 @@
 //! Transactions of every type as ethers, viem and the chain's own tests have them, byte for byte.
 
 use mintmark_signer::{
-    address::Address,
-    curve::Curve,
-    hash::keccak256,
-    hex,
-    json::Json,
+    crypto::{curve::Curve, hash::keccak256},
+    encoding::{address::Address, hex, json::Json},
     refusal::Refusal,
     transaction::{
         Fees, Shape, Transaction,

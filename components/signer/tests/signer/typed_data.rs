@@ -1,16 +1,11 @@
 //! Typed data against the vectors of others.
 
 use mintmark_signer::{
-    address::Address,
-    curve::Curve,
-    hash::keccak256,
-    hex,
-    json::Json,
-    params,
+    crypto::{curve::Curve, hash::keccak256, secret::Secret},
+    encoding::{address::Address, hex, json::Json},
     refusal::Invalid,
-    secret::Secret,
+    request::{params, value},
     typed_data::{self, TypedData},
-    value,
     wallet::subject::Subject,
 };
 use ruint::aliases::U256;

@@ -1,7 +1,7 @@
 //! What typed data of smart accounts means: Safe transactions and user operations.
 
 use mintmark_signer::{
-    meaning::{Call, Spend},
+    request::effects::{Call, Spend},
     typed_data::meaning::Meaning,
 };
 use ruint::aliases::U256;

@@ -1,6 +1,9 @@
 //! Typed data that refers to itself, is deep or is large: read within bounds, refused beyond them, and never a panic.
 
-use mintmark_signer::{hex, json::Json, typed_data};
+use mintmark_signer::{
+    encoding::{hex, json::Json},
+    typed_data,
+};
 use serde_json::{Value, json};
 
 use crate::{

@@ -1,10 +1,9 @@
 //! What typed data of well-known contracts means.
 
 use mintmark_signer::{
-    address::Address,
-    hash::keccak256,
-    hex,
-    meaning::{Call, Spend},
+    crypto::hash::keccak256,
+    encoding::{address::Address, hex},
+    request::effects::{Call, Spend},
     typed_data::meaning::{Meaning, of},
 };
 use ruint::aliases::U256;

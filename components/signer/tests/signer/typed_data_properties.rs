@@ -1,8 +1,7 @@
 //! Properties of typed data over random types and values. The seed is printed where one fails.
 
 use mintmark_signer::{
-    hex,
-    json::Json,
+    encoding::{hex, json::Json},
     typed_data::{self, meaning},
 };
 use serde_json::{Value, json};

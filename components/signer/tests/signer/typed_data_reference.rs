@@ -1,6 +1,6 @@
 //! Random typed data, and its digest the plain way: by the words of EIP-712, from strings. Shares no code with what it tests but Keccak-256.
 
-use mintmark_signer::{hash::keccak256, hex};
+use mintmark_signer::{crypto::hash::keccak256, encoding::hex};
 use ruint::aliases::U256;
 use serde_json::{Map, Value, json};
 

@@ -1,7 +1,7 @@
 //! `eth_signTypedData_v4` at a wallet: who may ask for what, what is recorded, what is signed.
 
 use mintmark_signer::{
-    curve::Signature,
+    crypto::curve::Signature,
     policy::Kind,
     refusal::Refusal,
     typed_data::meaning,

@@ -1,6 +1,6 @@
 //! The types of transactions: which field tells which, what each refuses by name, what is filled in.
 
-use mintmark_signer::{hex, refusal::Refusal, transaction::raw};
+use mintmark_signer::{encoding::hex, refusal::Refusal, transaction::raw};
 use serde_json::{Value, json};
 
 use crate::common::{HOT_ADDRESS, SHOP, Vault, call, config, fill};

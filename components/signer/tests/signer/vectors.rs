@@ -1,7 +1,10 @@
 //! Vectors of others: signatures, encodings, hashes, addresses, whole transactions.
 
 use crate::common::{packed, text, vectors};
-use mintmark_signer::{address::Address, curve::Curve, hash::keccak256, hex, rlp::List, secret::Secret};
+use mintmark_signer::{
+    crypto::{curve::Curve, hash::keccak256, secret::Secret},
+    encoding::{address::Address, hex, rlp::List},
+};
 use serde_json::Value;
 
 pub fn secret(digits: &str) -> Secret {

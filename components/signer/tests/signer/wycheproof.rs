@@ -1,8 +1,8 @@
 //! Signatures that were made elsewhere, by Wycheproof and noble-secp256k1: which of them become ours.
 
 use mintmark_signer::{
-    curve::{Curve, GivenSignature, PublicKey, Signature, Unusable},
-    hex,
+    crypto::curve::{Curve, GivenSignature, PublicKey, Signature, Unusable},
+    encoding::hex,
 };
 use serde_json::Value;
 use sha2::Digest as _;
@@ -101,7 +101,7 @@ fn what_noble_signs_is_adopted_in_every_form() {
     let curve = Curve::new(&[1; 32]).unwrap();
     let file = packed("noble-ecdsa.json.gz");
     for row in file["valid"].as_array().unwrap().iter().step_by(7) {
-        let key = mintmark_signer::secret::Secret::take(&mut hex::decode_digits(text(row, "d")).unwrap()).unwrap();
+        let key = mintmark_signer::crypto::secret::Secret::take(&mut hex::decode_digits(text(row, "d")).unwrap()).unwrap();
         let (public, digest) = (curve.public_key(&key).unwrap(), hex::decode_digits(text(row, "m")).unwrap().try_into().unwrap());
         let ours = curve.sign(&digest, &key).unwrap();
         let compact = GivenSignature::Compact(hex::decode_digits(text(row, "signature")).unwrap());

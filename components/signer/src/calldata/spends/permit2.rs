@@ -2,7 +2,7 @@
 
 use crate::{
     calldata::{spends::Spender, values::Values},
-    meaning::Spend,
+    request::effects::Spend,
 };
 
 /// `AllowanceTransfer` and `SignatureTransfer`.

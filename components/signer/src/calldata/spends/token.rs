@@ -3,9 +3,9 @@
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
     calldata::{spends::Spender, values::Values},
-    meaning::Spend,
+    encoding::address::Address,
+    request::effects::Spend,
 };
 
 /// ERC-20; `increaseAllowance` (OpenZeppelin Contracts 4) and `increaseApproval` (2); ERC-2612 `permit`, with DAI's (MakerDAO) and the one that takes the

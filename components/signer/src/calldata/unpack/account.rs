@@ -3,12 +3,12 @@
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
     calldata::{
         unpack::{Unknown, Wrapper, known},
         values::Values,
     },
-    meaning::Call,
+    encoding::address::Address,
+    request::effects::Call,
 };
 
 /// `execute(address,…)`, `executeBatch`: the accounts of ERC-4337's reference (eth-infinitism/account-abstraction, `SimpleAccount` of v0.6 to v0.8), Coinbase

@@ -6,7 +6,7 @@ use crate::{
         account::{call, lists},
         known,
     },
-    meaning::Call,
+    request::effects::Call,
 };
 
 use super::{Unknown, Values};

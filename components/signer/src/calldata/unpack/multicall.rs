@@ -3,12 +3,12 @@
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
     calldata::{
         unpack::{Unknown, Wrapper, known},
         values::Values,
     },
-    meaning::Call,
+    encoding::address::Address,
+    request::effects::Call,
 };
 
 /// `multicall`: Uniswap v3-periphery (`Multicall`, `MulticallExtended` in swap-router-contracts), OpenZeppelin (`Multicall`); the others: Multicall3

@@ -3,12 +3,12 @@
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
     calldata::{
         unpack::{Unknown, Wrapper, known},
         values::Values,
     },
-    meaning::Call,
+    encoding::address::Address,
+    request::effects::Call,
 };
 
 /// `Safe.execTransaction`, `ModuleManager.execTransactionFromModule…`, `MultiSend.multiSend`; `executeUserOp…` of Safe4337Module (safe-global/safe-modules).

@@ -3,10 +3,12 @@
 use ruint::{aliases::U256, uint};
 
 use crate::{
-    curve::Signature,
-    hex,
-    json::{self, Json},
-    quantity,
+    crypto::curve::Signature,
+    encoding::{
+        hex,
+        json::{self, Json},
+        quantity,
+    },
     refusal::Invalid,
     transaction::authorization::{Authorization, MAX_AUTHORIZATIONS, SignedAuthorization},
 };

@@ -5,9 +5,7 @@ use std::rc::Rc;
 use ruint::aliases::U256;
 
 use crate::{
-    hex,
-    json::Json,
-    quantity,
+    encoding::{hex, json::Json, quantity},
     refusal::Invalid,
     transaction::{
         blobs::{BLOB_BYTES, Blobs, CELLS, MAX_BLOBS, Point, Sidecar, VERSION, versioned_hash},

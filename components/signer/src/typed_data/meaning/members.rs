@@ -2,7 +2,7 @@
 
 use ruint::aliases::U256;
 
-use crate::{address::Address, value::Value};
+use crate::{encoding::address::Address, request::value::Value};
 
 /// A message and the contract that is to accept it.
 pub(super) struct Members<'a> {

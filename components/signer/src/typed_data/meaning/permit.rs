@@ -3,7 +3,7 @@
 use ruint::aliases::U256;
 
 use crate::{
-    meaning::Spend,
+    request::effects::Spend,
     typed_data::meaning::{Effects, Form, Rest, members::Members},
 };
 

@@ -3,10 +3,9 @@
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
-    meaning::Spend,
+    encoding::address::Address,
+    request::{effects::Spend, value::Value},
     typed_data::meaning::{Effects, Form, Rest, members::Members},
-    value::Value,
 };
 
 pub(super) const FORMS: [Form; 6] = [

@@ -3,8 +3,8 @@
 use ruint::aliases::U256;
 
 use crate::{
-    address::Address,
-    meaning::{Call, Spend},
+    encoding::address::Address,
+    request::effects::{Call, Spend},
     typed_data::meaning::{Effects, Form, Rest, members::Members},
 };
 

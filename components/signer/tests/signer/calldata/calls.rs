@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 
 use mintmark_signer::{
-    address::Address,
     calldata::unpack::{MULTI_SEND, Unpacked, unpack, wrappers},
-    hex,
-    meaning::Call,
-    quantity::decimal_u256,
+    encoding::{address::Address, hex, quantity::decimal_u256},
+    request::effects::Call,
 };
 use serde_json::Value;
 

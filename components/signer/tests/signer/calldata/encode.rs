@@ -2,7 +2,7 @@
 
 use mintmark_signer::{
     calldata::types::{Parameter, Type},
-    value::Value,
+    request::value::Value,
 };
 use ruint::aliases::U256;
 

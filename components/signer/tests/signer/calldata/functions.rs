@@ -1,6 +1,6 @@
 //! Signatures, as configurations write them.
 
-use mintmark_signer::{calldata::function::Function, hex, value::Value};
+use mintmark_signer::{calldata::function::Function, encoding::hex, request::value::Value};
 use ruint::aliases::U256;
 
 #[test]

@@ -1,12 +1,12 @@
 //! Properties over random types and values. The seed is printed where one fails.
 
 use mintmark_signer::{
-    address::Address,
     calldata::{
         function::Function,
         types::{Parameter, Type},
     },
-    value::Value,
+    encoding::address::Address,
+    request::value::Value,
 };
 use ruint::aliases::U256;
 

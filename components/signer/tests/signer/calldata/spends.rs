@@ -3,11 +3,9 @@
 use std::collections::BTreeSet;
 
 use mintmark_signer::{
-    address::Address,
     calldata::spends::{functions, spends},
-    hex,
-    meaning::Spend,
-    quantity::decimal_u256,
+    encoding::{address::Address, hex, quantity::decimal_u256},
+    request::effects::Spend,
 };
 use serde_json::Value;
 

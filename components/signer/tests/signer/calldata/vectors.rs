@@ -1,10 +1,9 @@
 //! Encodings of others: contracts compiled by solc (ethers' test cases), the examples of ethereum/tests.
 
 use mintmark_signer::{
-    address::Address,
     calldata::{function::Function, types::Type},
-    hex,
-    value::Value,
+    encoding::{address::Address, hex},
+    request::value::Value,
 };
 use ruint::aliases::U256;
 use serde_json::Value as Json;

@@ -1,6 +1,6 @@
 //! Calldata for tests, encoded as the Contract ABI Specification has it.
 
-use mintmark_signer::{address::Address, calldata::function::Function};
+use mintmark_signer::{calldata::function::Function, encoding::address::Address};
 use ruint::aliases::U256;
 
 /// A value to encode.

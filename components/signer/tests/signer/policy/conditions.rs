@@ -1,12 +1,12 @@
 //! Conditions over decoded values.
 
 use mintmark_signer::{
-    address::Address,
+    encoding::address::Address,
     policy::{
         condition::{Answer, Condition},
         literal::Integer,
     },
-    value::Value,
+    request::value::Value,
 };
 use ruint::aliases::U256;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Delegates of authorizations (EIP-7702).
 
 use mintmark_signer::{
-    address::Address,
+    encoding::address::Address,
     policy::{Delegate, Facts, Kind},
 };
 use ruint::aliases::U256;

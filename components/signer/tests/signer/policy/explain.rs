@@ -37,7 +37,7 @@ fn explain(vault: &Vault, call: Call) -> Result<Value, Refusal> {
 
 fn transaction(data: &[u8]) -> Value {
     with(
-        &json!({ "data": mintmark_signer::hex::encode(data), "gas": "0xfffff", "maxFeePerGas": "0x0", "maxPriorityFeePerGas": "0x0", "value": "0x0" }),
+        &json!({ "data": mintmark_signer::encoding::hex::encode(data), "gas": "0xfffff", "maxFeePerGas": "0x0", "maxPriorityFeePerGas": "0x0", "value": "0x0" }),
     )
 }
 

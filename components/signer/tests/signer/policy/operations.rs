@@ -1,6 +1,6 @@
 //! User operations that are signed as typed data, under policies.
 
-use mintmark_signer::{hex, policy::contents::Contents};
+use mintmark_signer::{encoding::hex, policy::contents::Contents};
 use ruint::aliases::U256;
 use serde_json::{Value, json};
 

@@ -1,7 +1,7 @@
 //! Random policies and random requests, judged by the signer and by the judge of the model that they were made of. The seed is printed where they differ.
 
 use mintmark_signer::{
-    address::Address,
+    encoding::address::Address,
     policy::{Delegate, Facts, Policy, contents::Contents, judge::judge},
 };
 use ruint::aliases::U256;

@@ -1,6 +1,6 @@
 //! A window rolls: the sum within its time never exceeds the cap, and what has left it is free again. Random times; the seed is printed where one fails.
 
-use mintmark_signer::windows::{Exceeded, Spent, Sums, Window};
+use mintmark_signer::record::spending_limits::{Exceeded, Spent, Sums, Window};
 use ruint::aliases::U256;
 
 use crate::properties::Random;

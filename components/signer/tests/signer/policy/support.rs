@@ -1,8 +1,8 @@
 //! Policies and requests for tests.
 
 use mintmark_signer::{
-    address::Address,
     config::{Config, ConfigError},
+    encoding::address::Address,
     policy::{Facts, Kind, Policy, contents::Contents, judge::judge},
     refusal::Denial,
 };

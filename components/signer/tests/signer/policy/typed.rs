@@ -79,7 +79,7 @@ pub fn safe_tx(to: &str, value: &str, calldata: &[u8], operation: u64) -> Value 
     ];
     let zero = format!("0x{}", "0".repeat(40));
     let message = json!({
-        "to": to, "value": value, "data": mintmark_signer::hex::encode(calldata), "operation": operation, "safeTxGas": "0", "baseGas": "0",
+        "to": to, "value": value, "data": mintmark_signer::encoding::hex::encode(calldata), "operation": operation, "safeTxGas": "0", "baseGas": "0",
         "gasPrice": "0", "gasToken": zero, "refundReceiver": zero, "nonce": "0"
     });
     data("SafeTx", &members, OTHER, message)

@@ -37,7 +37,7 @@ fn pay(value: u64) -> Call {
 
 /// A transaction with calldata.
 pub fn invoke(to: &str, value: u64, data: &[u8]) -> Call {
-    let data = mintmark_signer::hex::encode(data);
+    let data = mintmark_signer::encoding::hex::encode(data);
     call("eth_signTransaction", &json!([with(&json!({ "to": to, "value": format!("{value:#x}"), "data": data, "gas": "0xfffff" }))]))
 }
 

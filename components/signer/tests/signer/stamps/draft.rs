@@ -3,7 +3,7 @@
 use base64ct::{Base64, Encoding as _};
 use ed25519_dalek::Signer as _;
 use mintmark_signer::{
-    hash::sha256,
+    crypto::hash::sha256,
     refusal::Refusal,
     stamp::Stamp,
     wallet::{Credential, plan::Call},
@@ -28,7 +28,7 @@ pub fn p256() -> p256::ecdsa::SigningKey {
 }
 
 pub fn hexadecimal(bytes: &[u8]) -> String {
-    mintmark_signer::hex::digits(bytes)
+    mintmark_signer::encoding::hex::digits(bytes)
 }
 
 /// Callers with a stamp key each, and one with a token.

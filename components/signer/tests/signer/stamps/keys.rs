@@ -23,7 +23,7 @@ fn keys_that_are_none_are_not_configured() {
         "05",
         "",
     ];
-    let read = |digits: &str| PublicKey::read(Algorithm::Ed25519, &mintmark_signer::hex::decode_digits(digits).unwrap());
+    let read = |digits: &str| PublicKey::read(Algorithm::Ed25519, &mintmark_signer::encoding::hex::decode_digits(digits).unwrap());
     for digits in small_orders.into_iter().chain(others) {
         assert_eq!(read(digits), None, "{digits}");
     }
@@ -52,7 +52,7 @@ fn signatures_have_one_encoding() {
     assert!(!key.verifies(b"text", &malleated));
     assert!(!key.verifies(b"text", &[0; 64]));
     let key = PublicKey::read(Algorithm::EcdsaP256Sha256, p256().verifying_key().to_sec1_point(false).as_bytes()).unwrap();
-    let order = mintmark_signer::hex::decode_digits(ORDER).unwrap();
+    let order = mintmark_signer::encoding::hex::decode_digits(ORDER).unwrap();
     let good: p256::ecdsa::Signature = p256::ecdsa::signature::Signer::sign(&p256(), b"text");
     let good: [u8; 64] = good.to_bytes().into();
     assert!(key.verifies(b"text", &good) && !key.verifies(b"test", &good));
@@ -87,8 +87,8 @@ fn what_specifications_print_verifies() {
         (Algorithm::EcdsaP256Sha256, POINT, b"sample", "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8".into()),
     ];
     for (algorithm, key, signed, signature) in published {
-        let key = PublicKey::read(algorithm, &mintmark_signer::hex::decode_digits(key).unwrap()).unwrap();
-        let mut signature: [u8; 64] = mintmark_signer::hex::decode_digits(&signature).unwrap().try_into().unwrap();
+        let key = PublicKey::read(algorithm, &mintmark_signer::encoding::hex::decode_digits(key).unwrap()).unwrap();
+        let mut signature: [u8; 64] = mintmark_signer::encoding::hex::decode_digits(&signature).unwrap().try_into().unwrap();
         assert!(key.verifies(signed, &signature), "{algorithm:?}");
         signature[10] ^= 1;
         assert!(!key.verifies(signed, &signature), "{algorithm:?}");
@@ -101,7 +101,7 @@ fn wycheproof_is_judged_alike() {
         [("wycheproof-ed25519.json", Algorithm::Ed25519, 88, 151), ("wycheproof-p256.json", Algorithm::EcdsaP256Sha256, 173, 262)]
     {
         let vectors = vectors(file);
-        let bytes = |vector, name| mintmark_signer::hex::decode_digits(text(vector, name)).unwrap();
+        let bytes = |vector, name| mintmark_signer::encoding::hex::decode_digits(text(vector, name)).unwrap();
         let good = vectors.iter().filter(|vector| {
             let key = PublicKey::read(algorithm, &bytes(vector, "key"));
             // What is not 64 bytes long never gets as far as here.

@@ -3,7 +3,7 @@
 use super::draft::{CREATED, Draft, ORDER, SECOND, draft, field, hexadecimal, stamped};
 use crate::common::{HOT_ADDRESS, NOW, Vault, fill, with};
 use base64ct::{Base64, Encoding as _};
-use mintmark_signer::ledger::Row;
+use mintmark_signer::record::ledger::Row;
 use mintmark_signer::refusal::Refusal;
 use mintmark_signer::stamp::{MOST_PER_MINUTE, WINDOW};
 use mintmark_signer::wallet::plan::Call;

@@ -3,7 +3,7 @@
 use super::draft::{CREATED, Change, Draft, draft, ed25519, field, hexadecimal, stamped};
 use crate::common::{HOT_ADDRESS, NOW, Vault, bearer, with};
 use base64ct::{Base64, Encoding as _};
-use mintmark_signer::hash::sha256;
+use mintmark_signer::crypto::hash::sha256;
 use mintmark_signer::refusal::Refusal;
 use mintmark_signer::wallet::Credential;
 use mintmark_signer::wallet::plan::Call;

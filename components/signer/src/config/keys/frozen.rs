@@ -1,0 +1,54 @@
+//! `signer.frozen`: what signs nothing for now, whatever the policies say.
+
+use crate::{config::reader::section::Reader, encoding::json::Json};
+
+/// What is frozen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Frozen {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// Every key.
+    Everything,
+    /// The keys of these ids.
+    Keys(Vec<String>),
+}
+
+impl Frozen {
+    /// Why a key signs nothing; none: it is not frozen.
+    pub fn detail(&self, key: &str) -> Option<String> {
+        match self {
+            Self::Everything => Some("the signer is frozen".to_owned()),
+            Self::Keys(ids) if ids.iter().any(|id| id == key) => Some(format!("the key {key} is frozen")),
+            Self::Nothing | Self::Keys(_) => None,
+        }
+    }
+}
+
+/// Reads the field: true, false, or ids of keys; `keys`, where they could be read, are those that may be named.
+pub(in crate::config) fn read(json: &Json, keys: Option<&[String]>, reader: &mut Reader) -> Option<Frozen> {
+    const AT: &str = "/signer/frozen";
+    match json {
+        Json::Bool(true) => Some(Frozen::Everything),
+        Json::Bool(false) => Some(Frozen::Nothing),
+        Json::List(_) => {
+            let mut seen: Vec<String> = Vec::new();
+            reader
+                .each(json, AT, |reader, item, at| {
+                    let id = reader.id(item, at)?;
+                    if keys.is_some_and(|keys| !keys.contains(&id)) {
+                        reader.problem(at, "the id of a key", &id);
+                    } else if seen.contains(&id) {
+                        reader.problem(at, "each key once", &id);
+                    }
+                    seen.push(id.clone());
+                    Some(id)
+                })
+                .map(Frozen::Keys)
+        }
+        other => {
+            reader.problem(AT, "true, false, or a list of ids of keys", other.kind());
+            None
+        }
+    }
+}

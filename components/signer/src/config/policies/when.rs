@@ -1,0 +1,97 @@
+//! `when`: the conditions of a policy.
+
+use ruint::aliases::U256;
+
+use crate::{
+    config::{
+        policies::condition,
+        reader::{
+            lists::{list, most, or_rule},
+            section::Reader,
+            texts,
+        },
+    },
+    encoding::{hex, json::Json, quantity},
+    policy::{
+        conditions::{Conditions, OneOf, Operation},
+        domain::DomainConditions,
+        rule::Check,
+        selector::Selector,
+    },
+};
+
+/// Reads conditions; `callers`, where they could be read, are the ids that may be named.
+pub(super) fn read(json: &Json, at: &str, callers: Option<&[String]>, reader: &mut Reader) -> Option<Conditions> {
+    let known: Vec<_> = Check::ALL.into_iter().filter(|check| *check != Check::Contract).map(Check::name).collect();
+    let when = reader.object(json, at, &known)?;
+    if matches!(json, Json::Object(fields) if fields.is_empty()) {
+        reader.problem(at, "at least one condition; [\"*\"] says any", "{}");
+        return None;
+    }
+    let before = reader.problems.len();
+    let is_caller = |text: &str| callers.is_none_or(|ids| ids.iter().any(|id| id == text)).then(|| text.to_owned());
+    let members = |name: &str, reader: &mut Reader| condition::members(when.get(name)?, &when.at(name), reader);
+    let conditions = Conditions {
+        caller: list(&when, "caller", reader, or_rule("* or the id of a caller", is_caller)),
+        chain: list(&when, "chain", reader, or_rule("* or a chain id in decimal, from 1", texts::chain)),
+        to: list(&when, "to", reader, texts::address),
+        value: most(&when, "value", "wei", reader),
+        fee: most(&when, "fee", "wei", reader),
+        selector: selectors(&when, reader),
+        args: members("args", reader),
+        operation: list(&when, "operation", reader, or_rule("* or call or delegatecall", operation)),
+        primary_type: list(
+            &when,
+            "primaryType",
+            reader,
+            or_rule("* or a type's name or whole encodeType", |text| (!text.is_empty()).then(|| text.to_owned())),
+        ),
+        domain: when.get("domain").and_then(|json| domain(json, &when.at("domain"), reader)),
+        fields: members("fields", reader),
+        delegate: list(&when, "delegate", reader, texts::address),
+        message_length: list(&when, "messageLength", reader, or_rule("* or a number of bytes in decimal", quantity::decimal_u64)),
+    };
+    if let Some(args) = &conditions.args {
+        match &conditions.selector {
+            Some(OneOf::These(selectors)) => condition::check(args, selectors, &when.at("args"), reader),
+            _ if when.get("selector").is_some() && reader.problems.len() > before => {}
+            _ => reader.problem(when.at("args"), "a selector that lists signatures, which name the parameters", "none"),
+        }
+    }
+    (reader.problems.len() == before).then_some(conditions)
+}
+
+fn operation(text: &str) -> Option<Operation> {
+    [Operation::Call, Operation::DelegateCall].into_iter().find(|operation| operation.name() == text)
+}
+
+/// Functions, each once by its four bytes.
+fn selectors(when: &crate::config::reader::section::Section<'_>, reader: &mut Reader) -> Option<OneOf<Selector>> {
+    let selectors = list(when, "selector", reader, |text| {
+        Selector::parse(text).map_err(|rule| format!("*, or 4 bytes (0x and 8 hexadecimal digits), or a function's signature: {rule}"))
+    })?;
+    let listed = selectors.listed();
+    let twice = |(index, selector): (usize, &Selector)| {
+        listed.iter().skip(index + 1).any(|other| other.bytes == selector.bytes && other != selector)
+    };
+    if listed.iter().enumerate().any(twice) {
+        reader.problem(when.at("selector"), "each function once", "one twice");
+    }
+    Some(selectors)
+}
+
+fn domain(json: &Json, at: &str, reader: &mut Reader) -> Option<DomainConditions> {
+    let domain = reader.object(json, at, &["name", "version", "chainId", "verifyingContract", "salt"])?;
+    if matches!(json, Json::Object(fields) if fields.is_empty()) {
+        reader.problem(at, "at least one member", "{}");
+        return None;
+    }
+    let number = |text: &str| quantity::decimal_u256(text).filter(|id| *id > U256::ZERO);
+    Some(DomainConditions {
+        name: list(&domain, "name", reader, |text| Ok(text.to_owned())),
+        version: list(&domain, "version", reader, |text| Ok(text.to_owned())),
+        chain_id: list(&domain, "chainId", reader, or_rule("* or a chain id in decimal, from 1", number)),
+        verifying_contract: list(&domain, "verifyingContract", reader, texts::address),
+        salt: list(&domain, "salt", reader, or_rule("* or 32 bytes: 0x and 64 hexadecimal digits", hex::decode_exact)),
+    })
+}

@@ -1,0 +1,8 @@
+//! What the signer remembers between two requests. Everything here becomes rows and entries of a ledger that the host keeps.
+
+pub mod audit;
+pub mod idempotency;
+pub mod ledger;
+pub mod nonces;
+pub mod replacement;
+pub mod spending_limits;

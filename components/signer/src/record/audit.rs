@@ -1,0 +1,166 @@
+//! Audit entries: the canonical text of what the signer decided.
+//!
+//! The text is the line `mintmark-audit-v1`, a line feed, and one JSON object without white space and without a line feed after it. The head after an entry is the SHA-256
+//! of its text (UTF-8). All fields are always there, in one order: `docs/api.md`, "Audit entries", has them. Strings are escaped as `JSON.stringify` does.
+
+use core::fmt::Display;
+
+use ruint::aliases::U256;
+
+use crate::{
+    crypto::hash::sha256,
+    encoding::{address::Address, hex, json::quoted},
+    policy::{Delegate, Facts},
+    record::ledger::{Entry, Ledger, Row},
+    refusal::{Denial, Refusal},
+    transaction::kind::Type,
+};
+
+/// The first line: the form's name and version.
+pub const TAG: &str = "mintmark-audit-v1";
+
+/// What an entry says.
+pub struct Record<'a> {
+    /// Name of the wallet.
+    pub wallet: &'a str,
+    /// Microseconds since 1970.
+    pub time: u64,
+    /// Id of the caller.
+    pub caller: &'a str,
+    /// Id of the key; none: it is not the caller's.
+    pub key: Option<&'a str>,
+    /// JSON-RPC method.
+    pub method: &'a str,
+    /// What was asked, where it was understood.
+    pub request: Option<Request<'a>>,
+    /// Hash of the policies.
+    pub policy_hash: &'a [u8; 32],
+    /// What came of it.
+    pub outcome: Outcome<'a>,
+    /// SHA-256 of the idempotency key.
+    pub idempotency_key: Option<&'a [u8; 32]>,
+}
+
+/// A request that was understood.
+pub struct Request<'a> {
+    /// What it was judged on.
+    pub facts: Facts<'a>,
+    /// Type of a transaction.
+    pub transaction_type: Option<Type>,
+    /// Nonce of a transaction, or of an authorization's account.
+    pub nonce: Option<u64>,
+    /// Sequence of the entry whose transaction this one replaces.
+    pub replaces: Option<u64>,
+    /// What is signed.
+    pub digest: [u8; 32],
+}
+
+/// What came of a request.
+pub enum Outcome<'a> {
+    /// It may be signed.
+    Signed {
+        /// The policy that allowed it.
+        policy: &'a str,
+        /// The account's total after it; none for a message.
+        spend_total: Option<U256>,
+    },
+    /// It is not.
+    Refused(&'a Refusal),
+}
+
+/// The entry that follows on a ledger. `changes` is given the head after it. None when the ledger is full (2^64 - 1 entries).
+pub fn entry(record: &Record<'_>, ledger: &Ledger, changes: impl FnOnce(u64, [u8; 32]) -> Vec<Row>) -> Option<Entry> {
+    let sequence = ledger.sequence.checked_add(1)?;
+    let text = text(record, sequence, &ledger.head);
+    let head = sha256(text.as_bytes());
+    Some(Entry { sequence, previous: ledger.head, head, text, changes: changes(sequence, head) })
+}
+
+fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
+    let request = record.request.as_ref();
+    let facts = request.map(|request| &request.facts);
+    let (policy, outcome, refusal, spend_total) = match &record.outcome {
+        Outcome::Signed { policy, spend_total } => (Some(*policy), "signed", None, *spend_total),
+        Outcome::Refused(refusal) => (denying(refusal), "refused", Some(*refusal), None),
+    };
+    let mut line = Line(format!("{TAG}\n"));
+    line.text("wallet", Some(record.wallet))
+        .raw("sequence", &sequence.to_string())
+        .hash("previous", Some(previous))
+        .shown("time", Some(record.time))
+        .text("caller", Some(record.caller))
+        .text("key", record.key)
+        .text("method", Some(record.method))
+        .text("kind", facts.map(|facts| facts.kind.name()))
+        .shown("transactionType", request.and_then(|request| request.transaction_type).map(Type::byte))
+        .shown("chain", facts.and_then(|facts| facts.chain))
+        .shown("to", facts.and_then(destination))
+        .shown("value", facts.and_then(|facts| facts.value))
+        .shown("fee", facts.and_then(|facts| facts.fee))
+        .shown("nonce", request.and_then(|request| request.nonce))
+        .shown("replaces", request.and_then(|request| request.replaces))
+        .raw("delegates", &facts.map_or_else(|| "null".to_owned(), |facts| delegates(&facts.delegates)))
+        .text("primaryType", facts.and_then(|facts| facts.typed_data).map(|data| data.primary_type.as_str()))
+        .hash("digest", request.map(|request| &request.digest))
+        .text("policy", policy)
+        .hash("policyHash", Some(record.policy_hash))
+        .text("outcome", Some(outcome))
+        .text("code", refusal.map(Refusal::code))
+        .text("detail", refusal.map(Refusal::detail).as_deref())
+        .shown("spendTotal", spend_total)
+        .hash("idempotencyKeyHash", record.idempotency_key);
+    line.0.push('}');
+    line.0
+}
+
+/// The destination; of typed data the contract that is to accept it.
+fn destination(facts: &Facts<'_>) -> Option<Address> {
+    facts.to.or_else(|| facts.typed_data?.domain.verifying_contract)
+}
+
+/// A list of `{"chainId","address"}`, chain ids in decimal; null for none.
+fn delegates(delegates: &[Delegate]) -> String {
+    if delegates.is_empty() {
+        return "null".to_owned();
+    }
+    let items: Vec<_> =
+        delegates.iter().map(|Delegate { chain_id, address }| format!(r#"{{"chainId":"{chain_id}","address":"{address}"}}"#)).collect();
+    format!("[{}]", items.join(","))
+}
+
+fn denying(refusal: &Refusal) -> Option<&str> {
+    match refusal {
+        Refusal::Denied(Denial { policy, .. }) => policy.as_deref(),
+        _ => None,
+    }
+}
+
+/// A JSON object being written.
+struct Line(String);
+
+impl Line {
+    fn raw(&mut self, name: &str, value: &str) -> &mut Self {
+        self.0.push(if self.0.ends_with('\n') { '{' } else { ',' });
+        self.0.push('"');
+        self.0.push_str(name);
+        self.0.push_str("\":");
+        self.0.push_str(value);
+        self
+    }
+
+    fn text(&mut self, name: &str, value: Option<&str>) -> &mut Self {
+        let Some(value) = value else { return self.raw(name, "null") };
+        let mut text = String::with_capacity(value.len() + 2);
+        // Writing to a String cannot fail.
+        let _ = quoted(value, &mut text);
+        self.raw(name, &text)
+    }
+
+    fn shown(&mut self, name: &str, value: Option<impl Display>) -> &mut Self {
+        self.text(name, value.map(|value| value.to_string()).as_deref())
+    }
+
+    fn hash(&mut self, name: &str, value: Option<&[u8; 32]>) -> &mut Self {
+        self.text(name, value.map(|value| hex::encode(value)).as_deref())
+    }
+}

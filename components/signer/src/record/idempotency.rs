@@ -1,0 +1,111 @@
+//! What a caller's idempotency key was used for: enough to give the same answer again, and to notice when it is another request.
+//!
+//! A row keeps the request's digest, the entry that records the signature, the digest that was signed, and for a transaction the four values that may have been filled in.
+//! Where its nonce was hedged it keeps the entropy too, for the same signature again; that is no secret, as computing the nonce takes the key besides.
+//! The retry brings the request along; decoded again and completed with these, it must come to the digest that was signed.
+
+use ruint::aliases::U256;
+use zeroize::Zeroizing;
+
+use crate::{
+    crypto::hash,
+    encoding::{hex, json::Json, quantity},
+    transaction::{Fees, Transaction, complete::Estimates},
+};
+
+/// Microseconds that a row counts: 24 hours.
+pub const RETENTION: u64 = 24 * 60 * 60 * 1_000_000;
+
+/// The row's content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Earlier {
+    /// Digest of the request, see [`request_digest`].
+    pub request: [u8; 32],
+    /// Sequence of the entry.
+    pub sequence: u64,
+    /// Head after the entry.
+    pub head: [u8; 32],
+    /// What was signed.
+    pub digest: [u8; 32],
+    /// What completes the transaction; none for a message.
+    pub estimates: Option<Estimates>,
+    /// What hedged the nonce of the signature; none by RFC 6979 alone.
+    pub entropy: Option<Zeroizing<[u8; 32]>>,
+}
+
+/// Digest of a request: SHA-256 over method, chain (empty for none) and `params` as the client sent them, character by character. What a gateway filled in is no part of it.
+pub fn request_digest(method: &str, chain: Option<&str>, params: &str) -> [u8; 32] {
+    hash::sha256_of_parts(&[method.as_bytes(), chain.unwrap_or_default().as_bytes(), params.as_bytes()])
+}
+
+/// Whether a text may be an idempotency key: 1 to 255 visible ASCII characters.
+pub fn is_key(text: &str) -> bool {
+    (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// The values of a transaction that may have been filled in.
+pub fn estimates_of(transaction: &Transaction) -> Estimates {
+    let Fees { max_priority_fee_per_gas, max_fee_per_gas } = transaction.shape.fees();
+    Estimates { pending_nonce: transaction.nonce, gas: transaction.gas, max_fee_per_gas, max_priority_fee_per_gas }
+}
+
+impl Earlier {
+    /// The row's value, one line of JSON.
+    pub fn write(&self) -> String {
+        let estimates = self.estimates.as_ref().map_or_else(
+            || "null".to_owned(),
+            |estimates| {
+                format!(
+                    r#"["{}","{}","{}","{}"]"#,
+                    estimates.pending_nonce, estimates.gas, estimates.max_fee_per_gas, estimates.max_priority_fee_per_gas
+                )
+            },
+        );
+        let [request, head, digest] = [&self.request, &self.head, &self.digest].map(|bytes| hex::encode(bytes));
+        let entropy = self.entropy.as_ref().map(|entropy| format!(r#","{}""#, hex::encode(entropy.as_slice()))).unwrap_or_default();
+        format!(r#"["{request}","{}","{head}","{digest}",{estimates}{entropy}]"#, self.sequence)
+    }
+
+    /// Reads a row. None when it is not what [`Self::write`] writes.
+    pub fn read(text: &str) -> Option<Self> {
+        let Json::List(items) = Json::parse(text).ok()? else { return None };
+        let [Json::Text(request), Json::Text(sequence), Json::Text(head), Json::Text(digest), estimates, entropy @ ..] = items.as_slice()
+        else {
+            return None;
+        };
+        let entropy = match entropy {
+            [] => None,
+            [Json::Text(entropy)] => Some(Zeroizing::new(hex::decode_exact(entropy)?)),
+            _ => return None,
+        };
+        let estimates = match estimates {
+            Json::Null => None,
+            Json::List(values) => Some(estimates_from(values)?),
+            _ => return None,
+        };
+        Some(Self {
+            request: hex::decode_exact(request)?,
+            sequence: quantity::decimal_u64(sequence)?,
+            head: hex::decode_exact(head)?,
+            digest: hex::decode_exact(digest)?,
+            estimates,
+            entropy,
+        })
+    }
+}
+
+fn estimates_from(values: &[Json]) -> Option<Estimates> {
+    let number = |value: &Json| -> Option<U256> {
+        match value {
+            Json::Text(text) => quantity::decimal_u256(text),
+            _ => None,
+        }
+    };
+    let [nonce, gas, max_fee_per_gas, max_priority_fee_per_gas] = values else { return None };
+    Some(Estimates {
+        pending_nonce: number(nonce)?.try_into().ok()?,
+        gas: number(gas)?.try_into().ok()?,
+        max_fee_per_gas: number(max_fee_per_gas)?,
+        max_priority_fee_per_gas: number(max_priority_fee_per_gas)?,
+    })
+}

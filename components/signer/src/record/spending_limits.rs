@@ -1,0 +1,203 @@
+//! Windows: what may be spent in a rolling time. A window is a deny with memory.
+//!
+//! Its row keeps what was charged in buckets, 60 to a window. A bucket counts until it has left the window whole, so a charge counts for the window's time and up to a 60th more,
+//! never for less.
+
+use ruint::aliases::U256;
+
+use crate::{
+    encoding::{address::Address, hex, json::Json, quantity},
+    policy::contents::Contents,
+    record::ledger::Row,
+};
+
+/// Buckets to a window.
+const BUCKETS: u64 = 60;
+/// Buckets in a row at most, where windows of several lengths wrote it.
+const MOST_BUCKETS: usize = 240;
+
+/// What is counted, in the order of [`Sums`].
+pub const MEASURES: [&str; 4] = ["value", "fee", "amount", "count"];
+
+/// Wei of value, wei of fees, base units of a token, requests.
+pub type Sums = [U256; 4];
+
+/// A window of the configuration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// Its name, unique also among the policies.
+    pub name: String,
+    /// Its length in seconds.
+    pub seconds: u64,
+    /// Whether every key has its own.
+    pub per_key: bool,
+    /// Whether every caller has its own.
+    pub per_caller: bool,
+    /// The chain that it is about; none: everything that is signed.
+    pub chain: Option<u64>,
+    /// The token that it is about; none: everything on the chain.
+    pub token: Option<Address>,
+    /// Most of each measure; none: not capped.
+    pub most: [Option<U256>; 4],
+}
+
+/// What a request comes to.
+#[derive(Clone, Debug)]
+pub struct Charge<'a> {
+    /// Chain; none: of a message.
+    pub chain: Option<u64>,
+    /// Wei sent along, as [`Contents::value`] has it.
+    pub value: U256,
+    /// Wei for gas.
+    pub fee: U256,
+    /// Tokens.
+    pub contents: &'a Contents,
+}
+
+/// A cap that a charge would break.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exceeded {
+    /// What is counted.
+    pub measure: &'static str,
+    /// Charged before, as far as it counts.
+    pub used: U256,
+    /// To be charged.
+    pub asked: U256,
+    /// The cap.
+    pub allowed: U256,
+}
+
+impl Window {
+    /// Whether it may be about a request on this chain.
+    pub fn covers(&self, chain: Option<u64>) -> bool {
+        self.chain.is_none() || self.chain == chain
+    }
+
+    /// What it charges for a request. None where it is not about it. Amounts stay at 2^256 - 1 where they would be more, and are that where they cannot be decoded.
+    pub fn charge(&self, charge: &Charge<'_>) -> Option<Sums> {
+        if !self.covers(charge.chain) {
+            return None;
+        }
+        let contents = charge.contents;
+        let Some(token) = &self.token else { return Some([charge.value, charge.fee, U256::ZERO, U256::ONE]) };
+        let mut spends = contents.spends.iter().filter(|spend| spend.token == *token).map(|spend| spend.amount).peekable();
+        if contents.unknown_spends {
+            return Some([U256::ZERO, U256::ZERO, U256::MAX, U256::ONE]);
+        }
+        spends.peek()?;
+        Some([U256::ZERO, U256::ZERO, spends.fold(U256::ZERO, U256::saturating_add), U256::ONE])
+    }
+
+    /// `window:<name>:<chain>:<token>:<key>:<caller>`; `*` where there is one for all.
+    pub fn row(&self, key: &Address, caller: &str) -> String {
+        let any = || "*".to_owned();
+        let chain = self.chain.map_or_else(any, |chain| chain.to_string());
+        let token = self.token.map_or_else(any, |token| hex::encode(&token.0));
+        let key = if self.per_key { hex::encode(&key.0) } else { any() };
+        format!("window:{}:{chain}:{token}:{key}:{}", self.name, if self.per_caller { caller } else { "*" })
+    }
+
+    /// What a row says after a charge at a time (microseconds since 1970). Errors: the cap that it would break. What is not charged breaks none.
+    pub fn after(&self, spent: &Spent, charged: &Sums, now: u64) -> Result<Spent, Exceeded> {
+        let length = self.seconds.saturating_mul(1_000_000);
+        let mut after = Spent(spent.0.iter().filter(|bucket| bucket.counts(now, length)).copied().collect());
+        let used = after.sums();
+        for (((measure, used), asked), most) in MEASURES.into_iter().zip(used).zip(*charged).zip(self.most) {
+            if let Some(allowed) = most
+                && !asked.is_zero()
+                && used.checked_add(asked).is_none_or(|total| total > allowed)
+            {
+                return Err(Exceeded { measure, used, asked, allowed });
+            }
+        }
+        let width = (length / BUCKETS).max(1);
+        after.add((now / width).saturating_add(1).saturating_mul(width), charged);
+        Ok(after)
+    }
+
+    /// The row to write. It can be dropped when its last bucket has left the window.
+    pub fn write(&self, name: String, spent: &Spent) -> Row {
+        let last = spent.0.last().map_or(0, |bucket| bucket.end);
+        Row { name, value: spent.write(), expires: Some(last.saturating_add(self.seconds.saturating_mul(1_000_000))) }
+    }
+}
+
+/// A time, and what was charged in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Bucket {
+    /// Its end, microseconds since 1970, not in it.
+    end: u64,
+    sums: Sums,
+}
+
+impl Bucket {
+    fn counts(&self, now: u64, length: u64) -> bool {
+        self.end > now.saturating_sub(length)
+    }
+}
+
+/// A row's content: buckets in the order of their ends.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spent(Vec<Bucket>);
+
+impl Spent {
+    /// All that is in it.
+    pub fn sums(&self) -> Sums {
+        self.0.iter().fold(Sums::default(), |sums, bucket| add(&sums, &bucket.sums))
+    }
+
+    fn add(&mut self, end: u64, charged: &Sums) {
+        match self.0.binary_search_by_key(&end, |bucket| bucket.end) {
+            Ok(place) => {
+                if let Some(bucket) = self.0.get_mut(place) {
+                    bucket.sums = add(&bucket.sums, charged);
+                }
+            }
+            Err(place) => self.0.insert(place, Bucket { end, sums: *charged }),
+        }
+        // What is put into a later bucket counts for longer, never for less.
+        while self.0.len() > MOST_BUCKETS {
+            let first = self.0.remove(0);
+            if let Some(next) = self.0.first_mut() {
+                next.sums = add(&first.sums, &next.sums);
+            }
+        }
+    }
+
+    /// `[["<end>","<value>","<fee>","<amount>","<count>"],…]`.
+    pub fn write(&self) -> String {
+        let buckets: Vec<_> = self
+            .0
+            .iter()
+            .map(|Bucket { end, sums: [value, fee, amount, count] }| format!(r#"["{end}","{value}","{fee}","{amount}","{count}"]"#))
+            .collect();
+        format!("[{}]", buckets.join(","))
+    }
+
+    /// Reads a row. None when it is not what [`Self::write`] writes.
+    pub fn read(text: &str) -> Option<Self> {
+        let Json::List(items) = Json::parse(text).ok()? else { return None };
+        let mut buckets: Vec<Bucket> = Vec::with_capacity(items.len());
+        for item in items {
+            let Json::List(parts) = item else { return None };
+            let [Json::Text(end), Json::Text(value), Json::Text(fee), Json::Text(amount), Json::Text(count)] = parts.as_slice() else {
+                return None;
+            };
+            let number = |text: &str| quantity::decimal_u256(text);
+            let bucket = Bucket { end: quantity::decimal_u64(end)?, sums: [number(value)?, number(fee)?, number(amount)?, number(count)?] };
+            if buckets.last().is_some_and(|last| last.end >= bucket.end) {
+                return None;
+            }
+            buckets.push(bucket);
+        }
+        Some(Self(buckets))
+    }
+}
+
+fn add(one: &Sums, other: &Sums) -> Sums {
+    let mut sums = *one;
+    for (sum, more) in sums.iter_mut().zip(other) {
+        *sum = sum.saturating_add(*more);
+    }
+    sums
+}
