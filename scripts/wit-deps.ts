@@ -14,6 +14,9 @@ const needs: Readonly<Record<string, { siblings: readonly string[]; wasi: readon
   check: { siblings: ['nft', 'signer'], wasi: ['0.2.12'] },
 };
 
+/** The folders that hold nothing but what is made here. */
+const made: readonly string[] = ['wit/wasi', ...Object.keys(needs).map((name) => `wit/${name}/deps`)];
+
 /** What stands at a path: the text of a file, or the target of a link. */
 type Entry = { readonly text: string } | { readonly link: string };
 
@@ -35,17 +38,20 @@ async function wanted(): Promise<Map<string, Entry>> {
 
 /** Returns the files and links that there are. */
 async function present(): Promise<Map<string, Entry>> {
-  const entries = new Map<string, Entry>();
-  for (const folder of ['wit/wasi', ...Object.keys(needs).map((name) => `wit/${name}/deps`)]) {
-    const found = await readdir(from(folder), { recursive: true, withFileTypes: true }).catch(() => []);
-    for (const entry of found) {
-      const path = `${entry.parentPath}/${entry.name}`;
-      const relative = path.slice(from('').length);
-      if (entry.isSymbolicLink()) entries.set(relative, { link: await readlink(path) });
-      else if (entry.isFile()) entries.set(relative, { text: await readFile(path, 'utf8') });
-    }
-  }
-  return entries;
+  const found = await Promise.all(made.map((folder) => entriesBelow(folder)));
+  return new Map(found.flat());
+}
+
+/** Lists a folder and the folders in it. Does not follow links. */
+async function entriesBelow(folder: string): Promise<[string, Entry][]> {
+  const there = await readdir(from(folder), { withFileTypes: true }).catch(() => []);
+  const found = there.map(async (entry): Promise<[string, Entry][]> => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isSymbolicLink()) return [[path, { link: await readlink(from(path)) }]];
+    if (entry.isDirectory()) return entriesBelow(path);
+    return [[path, { text: await readFile(from(path), 'utf8') }]];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** Returns the paths where what is committed differs from what the sources give. */
@@ -58,8 +64,7 @@ export async function staleDeps(): Promise<string[]> {
 /** Writes the files and links anew. Returns how many there are. */
 export async function writeDeps(): Promise<number> {
   const entries = await wanted();
-  for (const folder of ['wit/wasi', ...Object.keys(needs).map((name) => `wit/${name}/deps`)])
-    await rm(from(folder), { recursive: true, force: true });
+  for (const folder of made) await rm(from(folder), { recursive: true, force: true });
   for (const [path, entry] of entries) {
     await mkdir(dirname(from(path)), { recursive: true });
     if ('link' in entry) await symlink(entry.link, from(path), 'dir');
