@@ -14,7 +14,7 @@ const workerd = createRequire(import.meta.url).resolve('workerd/bin/workerd');
 
 /** Opens the vector of `tests/config/keys/sealed.test.ts`, seals anew, and meets each refusal, in a Worker. */
 const worker = `
-import { openKek, seal, unseal } from './hosts/shared/config/sealed.ts';
+import { openKek, seal, unseal } from './hosts/shared/config/keys/sealed.ts';
 const kek = await openKek('000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f');
 const place = { wallet: 'treasury', keyId: 'hot' };
 const sealed = 'mintmark-sealed-v1.oKGio6Slpqeoqaqr.5gleHgGeZMjq_C1oy6cuIXC9eyPW4iQbFJeMPbN2m_7KCeVs0mBGavg8z96MbsAy';
