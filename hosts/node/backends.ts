@@ -110,12 +110,12 @@ async function vaultOf({
   // Until the vault has them.
   const seed = checkpointSeed(config, env);
   if (seed.tag === 'ok') opened.defer(() => void seed.val?.fill(0));
-  const held = await keysInTokens(config, env);
+  const remoteKeys = await keysInTokens(config, env);
   const opener = keyOpener(load, directory, (path, mode) => logger.warn({ path, mode }, 'keystore that others than its owner may open'));
   const keys = await signerKeys(config, env, opener);
   if (keys.tag === 'ok') opened.defer(() => keys.val.forEach(({ secret }) => secret.fill(0)));
-  if (keys.tag === 'err' || held.tag === 'err' || seed.tag === 'err')
-    return err([keys, held, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
+  if (keys.tag === 'err' || remoteKeys.tag === 'err' || seed.tag === 'err')
+    return err([keys, remoteKeys, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
   const sqlite = openSqliteLedger(beside(file, 'ledger'));
   const ledger = seam?.(sqlite) ?? sqlite;
   opened.defer(() => ledger.close());
@@ -132,15 +132,15 @@ async function vaultOf({
     signer: await linkSigner(load),
     config: section,
     keys: keys.val,
-    held: held.val,
+    remoteKeys: remoteKeys.val,
     entropy: (length) => randomBytes(length),
     ledger,
     checkpoints,
-    floor: configuredHead(signer),
+    knownHead: configuredHead(signer),
     now: microseconds,
     // A commit holds this process up, so what has come meanwhile is read first.
     gather: () => new Promise((resolve) => setImmediate(resolve)),
-    report: vaultLog(log, onTrap),
+    onEvent: vaultLog(log, onTrap),
   });
   if (vault.tag === 'ok') opened.move();
   return vault;

@@ -7,7 +7,7 @@ import { pointer } from '../shared/config/config-error.ts';
 import { limitsSection, signerSection } from '../shared/config/sections.ts';
 import type { Config, Signer } from '../shared/config/types.ts';
 import type { LimitsBackend } from '../shared/limits/limits.ts';
-import type { Reconfiguration } from '../shared/vault/next-wallet.ts';
+import type { Reconfiguration } from '../shared/vault/wallet-source.ts';
 import type { Vault } from '../shared/vault/vault.ts';
 import type { GatewayHandle } from '../shared/component/instance-supervisor.ts';
 import { errorText } from '../shared/log/fields.ts';

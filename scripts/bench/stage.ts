@@ -57,7 +57,7 @@ export class Stage implements AsyncDisposable {
       entropy: random,
       ledger: new MemoryLedger(),
       now: microseconds,
-      report: fail,
+      onEvent: fail,
     });
     if (vault.tag === 'err') throw new TypeError(JSON.stringify(vault.val));
     const limits = openLimits({ limiter: linked, limits: limitsSection(config), store: new MemoryLimits(), onFault: fail });

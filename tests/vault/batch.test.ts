@@ -106,7 +106,7 @@ describe('requests that wait at the same time', () => {
     // They are planned, and fail in their turn.
     clock.left = 3;
     expect(await many(vault, 3)).toEqual(Array.from({ length: 3 }, () => ({ tag: 'err', val: { tag: 'instance-replaced' } })));
-    expect(events).toMatchObject([{ code: 'order-failed' }]);
+    expect(events).toMatchObject([{ code: 'unexpected-error' }]);
     clock.left = 0;
     expect(await many(vault, 1)).toEqual([{ tag: 'err', val: { tag: 'instance-replaced' } }]);
     expect(events).toHaveLength(2);

@@ -94,7 +94,7 @@ describe('a holder that fails', () => {
   ])('%s: the entry stays charged, and the idempotency key asks again', async (_, fails, cause) => {
     let failing = true;
     const { vault, events } = await vaultWith((_key, digest) => (failing ? fails() : compactly(digest)), new MemoryLedger(), {
-      patience: 50,
+      remoteKeyTimeoutMs: 50,
     });
     expect(await vault.sign(send({}, { idempotencyKey: 'a' }))).toEqual(unavailable);
     expect(events).toEqual([{ code: 'key-holder-failed', key: 'hot', cause }]);
@@ -116,7 +116,7 @@ describe('a holder that fails', () => {
         return new Promise(() => undefined);
       },
       new MemoryLedger(),
-      { patience: 20 },
+      { remoteKeyTimeoutMs: 20 },
     );
     expect(await vault.sign(send())).toEqual(unavailable);
     expect(await aborted.promise).toMatch(/^TimeoutError/);

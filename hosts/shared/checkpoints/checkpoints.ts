@@ -66,7 +66,7 @@ export class Checkpoints {
   }
 
   /** Makes one where so many entries, or seconds, have gone by since the last. `at`: the ledger's head, durable. Errors: the store's; it is due again at the next call. */
-  async whenDue(at: LedgerHead): Promise<void> {
+  async makeIfDue(at: LedgerHead): Promise<void> {
     const { every, seconds, now } = this.#parts;
     this.#since ??= { sequence: 0n, time: now() };
     const { sequence, time } = this.#since;

@@ -1,7 +1,5 @@
 import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Eventually } from '../eventually.ts';
-import type { Result } from '../result.ts';
 
 /** An entry as it is kept. */
 export interface KeptEntry {
@@ -34,9 +32,6 @@ export interface LedgerStore {
   /** Gives the store back. Nothing is asked of it afterwards. */
   close(): Eventually<void>;
 }
-
-/** Asks a ledger; one that throws is told of, and answered `store-unavailable`. */
-export type AskLedger = <T>(operation: keyof LedgerStore, use: (store: LedgerStore) => Eventually<T>) => Promise<Result<T, VaultFailure>>;
 
 /** The head of a ledger without entries. */
 export const noHead = (): Uint8Array => new Uint8Array(32);

@@ -1,47 +1,53 @@
-import type { SignResponse, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Entry, Ledger, Plan, Row, Ticket } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { Result } from '../result.ts';
-import { err, ok } from '../result.ts';
+import { noHead } from '../ledger/store.ts';
+import { ok } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
-import { answerOf } from './remote-signatures.ts';
 import type { RemoteSignatures } from './remote-signatures.ts';
+import { signResult } from './sign-result.ts';
+import type { SignResult } from './sign-result.ts';
 import type { WalletInstance } from './wallet-instance.ts';
 
-/** A request that waits for its turn, with the instance that planned it. */
-export interface Waiting {
-  readonly held: WalletInstance;
+/** A planned request that waits for its batch. */
+export interface PlannedRequest {
+  /** The instance that planned it. Another instance cannot prepare or release it. */
+  readonly wallet: WalletInstance;
   readonly plan: Plan;
   readonly from: RequestRef | undefined;
-  /** `superseded`: another configuration is in use since it was planned. */
-  readonly settle: (answer: Result<SignResponse, VaultFailure> | 'superseded') => void;
+  /** `superseded`: another configuration has come into use since the request was planned. Nothing happened. */
+  readonly settle: (result: SignResult | 'superseded') => void;
 }
 
-/** A request that has been prepared: its ticket, and the entry to commit. */
-interface Prepared {
-  readonly request: Waiting;
+/** A planned request, and the names of the ledger rows that it needs. */
+export interface RequestWithRows {
+  readonly request: PlannedRequest;
+  readonly rowNames: readonly string[];
+}
+
+/** A prepared request. */
+interface PreparedRequest {
+  readonly request: PlannedRequest;
   readonly ticket: Ticket;
-  /** None: the ticket resumes an entry that is kept already, or is a refusal that makes none. */
+  /** The entry to commit. `undefined` if the ticket resumes a stored entry, or is a refusal without one. */
   readonly entry: Entry | undefined;
-  /** The head that it was prepared on. */
+  /** The head that the request was prepared on. */
   readonly head: Uint8Array;
 }
 
-/** A batch of requests on their way from `prepare` to `release`: each is prepared on what those before it will have made of the ledger, and nothing is released before all of it is committed. */
+/** The tickets of a batch. Each request is prepared on the ledger as the requests before it will leave it. */
 export class Batch implements Disposable {
-  readonly #prepared: Prepared[] = [];
+  readonly #prepared: PreparedRequest[] = [];
   readonly #now: bigint;
   readonly #entropy: (length: number) => Uint8Array;
+  readonly #rows: Map<string, Row>;
   #sequence: bigint;
   #head: Uint8Array;
-  readonly #rows: Map<string, Row>;
 
-  /** `ledger`: with the rows that the requests' plans name. */
   constructor({ sequence, head, rows }: Ledger, now: bigint, entropy: (length: number) => Uint8Array) {
     this.#now = now;
     this.#entropy = entropy;
+    this.#rows = new Map(rows.map((row) => [row.name, row]));
     this.#sequence = sequence;
     this.#head = head;
-    this.#rows = new Map(rows.map((row) => [row.name, row]));
   }
 
   /** The entries to commit, in order. */
@@ -49,54 +55,53 @@ export class Batch implements Disposable {
     return this.#prepared.flatMap(({ entry }) => entry ?? []);
   }
 
-  /** Whether an instance has trapped that has prepared something: what is in its memory is not to be believed. */
-  get poisoned(): boolean {
-    return this.#prepared.some(({ request }) => request.held.poisoned);
+  /** Whether an instance that prepared something has trapped since. */
+  get hasTrapped(): boolean {
+    return this.#prepared.some(({ request }) => request.wallet.poisoned);
   }
 
-  /** Prepares a request whose plan names these rows. Whether it waits for its release: one that is refused here, or whose instance traps, is settled and leaves nothing. */
-  prepare(request: Waiting, names: readonly string[]): boolean {
-    const { held, plan, from, settle } = request;
-    const rows = names.flatMap((name) => this.#rows.get(name) ?? []);
+  /** Prepares a request. Returns `false` if the request is refused or its instance traps: it is then settled. */
+  prepare({ request, rowNames }: RequestWithRows): boolean {
+    const { wallet, plan, from, settle } = request;
+    const rows = rowNames.flatMap((name) => this.#rows.get(name) ?? []);
     const ledger = { sequence: this.#sequence, head: this.#head, rows };
-    const prepared = held.ask(from, (wallet) => wallet.prepare(plan, ledger, this.#now, this.#entropy(32)));
+    const prepared = wallet.ask(from, (signer) => signer.prepare(plan, ledger, this.#now, this.#entropy(32)));
     if (prepared.tag === 'err') {
       settle(prepared);
       return false;
     }
     const ticket = prepared.val;
-    const entry = held.ask(from, () => ticket.entry());
+    const entry = wallet.ask(from, () => ticket.entry());
     if (entry.tag === 'err') {
-      held.owning(from, ticket)[Symbol.dispose]();
+      wallet.owning(from, ticket)[Symbol.dispose]();
       settle(entry);
       return false;
     }
     this.#prepared.push({ request, ticket, entry: entry.val, head: this.#head });
-    if (entry.val === undefined) return true;
-    this.#sequence = entry.val.sequence;
-    this.#head = entry.val.head;
-    for (const row of entry.val.changes) this.#rows.set(row.name, row);
+    if (entry.val !== undefined) this.#append(entry.val);
     return true;
   }
 
-  /** Releases everything. `kept`: the head that the ledger has at a sequence, which is what was kept and not what was asked. `remoteSignatures` see to what is to be signed elsewhere, and nobody here waits for that. */
-  release(kept: (sequence: bigint) => Uint8Array, remoteSignatures: RemoteSignatures): void {
+  /** Releases every ticket, and settles its request. A remote key signs later: nothing waits for it here. */
+  release(storedHeads: ReadonlyMap<bigint, Uint8Array>, remoteSignatures: RemoteSignatures): void {
     for (const { request, ticket, entry, head } of this.#prepared) {
-      const shown = entry === undefined ? head : kept(entry.sequence);
-      const released = request.held.ask(request.from, (wallet) => wallet.release(ticket, shown));
-      if (released.tag === 'err') request.settle(released);
-      else if (released.val.tag === 'signed') request.settle(answerOf(ok(released.val.val)));
-      else void remoteSignatures.complete(request, released.val.val);
+      const { wallet, from, settle } = request;
+      const shownHead = entry === undefined ? head : (storedHeads.get(entry.sequence) ?? noHead());
+      const released = wallet.ask(from, (signer) => signer.release(ticket, shownHead));
+      if (released.tag === 'err') settle(released);
+      else if (released.val.tag === 'signed') settle(signResult(ok(released.val.val)));
+      else void remoteSignatures.complete(wallet, from, released.val.val).then((signed) => settle(signResult(signed)));
     }
   }
 
-  /** Settles everything with a failure: nothing was committed that is known of. */
-  fail(failure: VaultFailure): void {
-    for (const { request } of this.#prepared) request.settle(err(failure));
+  /** Drops the tickets, whether they were released or not. */
+  [Symbol.dispose](): void {
+    for (const { request, ticket } of this.#prepared) request.wallet.owning(request.from, ticket)[Symbol.dispose]();
   }
 
-  /** Drops the tickets, released ones and others. */
-  [Symbol.dispose](): void {
-    for (const { request, ticket } of this.#prepared) request.held.owning(request.from, ticket)[Symbol.dispose]();
+  #append(entry: Entry): void {
+    this.#sequence = entry.sequence;
+    this.#head = entry.head;
+    for (const row of entry.changes) this.#rows.set(row.name, row);
   }
 }

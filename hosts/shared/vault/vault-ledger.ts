@@ -1,76 +1,92 @@
-import type { SignResponse, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { AuditQuery } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { Eventually } from '../eventually.ts';
-import type { Result } from '../result.ts';
-import { err, ok } from '../result.ts';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
+import type { Eventually } from '../eventually.ts';
+import { renderAudit } from '../ledger/audit-page.ts';
 import type { LedgerHead } from '../ledger/head.ts';
-import { RollbackGuard, LedgerContradiction } from '../ledger/rollback-guard.ts';
+import { LedgerContradiction, RollbackGuard } from '../ledger/rollback-guard.ts';
 import type { KnownHead } from '../ledger/rollback-guard.ts';
 import type { LedgerStore } from '../ledger/store.ts';
-import { renderAudit } from '../ledger/audit-page.ts';
+import type { Result } from '../result.ts';
+import { err, ok } from '../result.ts';
+import type { SignResult } from './sign-result.ts';
 
 /** What happened behind a ledger's failure. */
 export type LedgerEvent =
-  /** The ledger could not do what was asked. */
+  /** The store could not do what was asked. */
   | { readonly code: 'ledger-failed'; readonly operation: keyof LedgerStore; readonly cause: unknown }
-  /** The ledger lacks what it must have had: nothing is signed on it. The cause has both heads. */
+  /** The ledger lacks entries that it must have had, so nothing is signed on it. The cause has both heads. */
   | { readonly code: 'ledger-contradicted'; readonly cause: LedgerContradiction }
-  /** A checkpoint could not be made; the next is tried after the next commit. */
+  /** A checkpoint could not be made. The next is tried after the next commit. */
   | { readonly code: 'checkpoint-failed'; readonly cause: unknown };
 
 /** What a vault's ledger is made of. */
 export interface VaultLedgerParts {
   readonly ledger: LedgerStore;
+  /** `undefined` if no checkpoints are made. */
   readonly checkpoints?: Checkpoints | undefined;
-  /** A head that the configuration says it has had; none: it says nothing. */
-  readonly floor?: LedgerHead | undefined;
-  /** Microseconds since 1970. */
+  /** A head that the ledger must have had, by the configuration. `undefined` if the configuration names none. */
+  readonly knownHead?: LedgerHead | undefined;
+  /** Returns microseconds since 1970. */
   readonly now: () => bigint;
 }
 
 /** How many entries are committed between two prunings of the ledger's rows. */
-const pruneEvery = 256;
+const PRUNE_EVERY = 256;
 const unavailable: Result<never, VaultFailure> = err({ tag: 'store-unavailable' });
 
-/** A vault's ledger: asked so that a failure is told and answered, held to what is known of it before anything is signed, pruned, read by auditors, and its head signed in checkpoints. */
+/**
+ * The ledger of a vault: reports failures, refuses to go on if the ledger was rolled back, prunes expired rows, makes
+ * checkpoints of its head, and answers auditors.
+ */
 export class VaultLedger {
   readonly #parts: VaultLedgerParts;
-  readonly #report: (event: LedgerEvent) => void;
-  /** The ledger as signing sees it. An auditor sees it as it is: who looks for what was cut off must be able to. */
-  readonly #floored: RollbackGuard;
-  #sincePruned = 0;
+  readonly #onEvent: (event: LedgerEvent) => void;
+  /** The ledger as signing sees it. An auditor sees the store itself, and so can look for what was cut off. */
+  readonly #guarded: RollbackGuard;
+  #entriesSincePruning = 0;
 
-  constructor(parts: VaultLedgerParts, report: (event: LedgerEvent) => void) {
+  constructor(parts: VaultLedgerParts, onEvent: (event: LedgerEvent) => void) {
     this.#parts = parts;
-    this.#report = report;
-    const { ledger, checkpoints, floor } = parts;
-    const configured: KnownHead[] = floor === undefined ? [] : [{ ...floor, from: 'configuration' }];
-    this.#floored = new RollbackGuard(ledger, [...(checkpoints?.known ?? []), ...configured]);
+    this.#onEvent = onEvent;
+    const { ledger, checkpoints, knownHead } = parts;
+    const configured: KnownHead[] = knownHead === undefined ? [] : [{ ...knownHead, from: 'configuration' }];
+    this.#guarded = new RollbackGuard(ledger, [...(checkpoints?.known ?? []), ...configured]);
   }
 
-  /** Asks on behalf of what is to be signed. Errors: `store-unavailable`. */
+  /**
+   * Asks the ledger on behalf of a signature.
+   *
+   * Errors: `store-unavailable` if the store fails or was rolled back. The event has the cause.
+   */
   ask<T>(operation: keyof LedgerStore, use: (store: LedgerStore) => Eventually<T>): Promise<Result<T, VaultFailure>> {
-    return this.#ask(this.#floored, operation, use);
+    return this.#ask(this.#guarded, operation, use);
   }
 
-  /** Looks whether it is what it must be. What is wrong is told, now and whenever something is to be signed. */
-  async look(): Promise<void> {
+  /** Compares the ledger with the heads that it must have had. Reports a contradiction, as every later signature does. */
+  async verify(): Promise<void> {
     await this.ask('read', (store) => store.read([]));
   }
 
-  /** To be called after a commit: forgets rows that have expired and makes a checkpoint, now and then. A failure costs room or the checkpoint and nothing else, so the call goes on. */
-  async committed(count: number): Promise<void> {
-    this.#sincePruned += count;
-    if (this.#sincePruned >= pruneEvery) {
-      this.#sincePruned = 0;
+  /**
+   * Prunes expired rows and makes a checkpoint if either is due. Call it after a commit. A failure is reported and costs
+   * disk space or the checkpoint, nothing else, so the call goes on.
+   */
+  async afterCommit(entryCount: number): Promise<void> {
+    this.#entriesSincePruning += entryCount;
+    if (this.#entriesSincePruning >= PRUNE_EVERY) {
+      this.#entriesSincePruning = 0;
       await this.ask('prune', (store) => store.prune(this.#parts.now()));
     }
-    await this.#checkpoint('whenDue');
+    await this.#checkpoint('makeIfDue');
   }
 
-  /** Answers an auditor. Who has read up to the head gets a checkpoint of it. Errors: `store-unavailable`. */
-  async audit({ after, limit }: AuditQuery): Promise<Result<SignResponse, VaultFailure>> {
+  /**
+   * Answers an auditor. Makes a checkpoint for an auditor who has read up to the head.
+   *
+   * Errors: `store-unavailable` if the store fails.
+   */
+  async audit({ after, limit }: AuditQuery): Promise<SignResult> {
     const { ledger, checkpoints } = this.#parts;
     const last = await this.#ask(ledger, 'read', (store) => store.read([]));
     if (last.tag === 'err') return last;
@@ -78,7 +94,7 @@ export class VaultLedger {
     if (entries.tag === 'err') return entries;
     const end = entries.val.at(-1)?.sequence ?? after;
     if (checkpoints !== undefined && end >= last.val.sequence) {
-      await this.look();
+      await this.verify();
       await this.#checkpoint('make');
     }
     return ok({ result: renderAudit(entries.val, last.val, checkpoints?.line), hash: undefined });
@@ -91,13 +107,13 @@ export class VaultLedger {
     await this.#parts.ledger.close();
   }
 
-  async #checkpoint(how: 'make' | 'whenDue'): Promise<void> {
-    const { head } = this.#floored;
+  async #checkpoint(method: 'make' | 'makeIfDue'): Promise<void> {
+    const { head } = this.#guarded;
     if (head === undefined) return;
     try {
-      await this.#parts.checkpoints?.[how](head);
+      await this.#parts.checkpoints?.[method](head);
     } catch (cause) {
-      this.#report({ code: 'checkpoint-failed', cause });
+      this.#onEvent({ code: 'checkpoint-failed', cause });
     }
   }
 
@@ -109,7 +125,7 @@ export class VaultLedger {
     try {
       return ok(await use(store));
     } catch (cause) {
-      this.#report(
+      this.#onEvent(
         cause instanceof LedgerContradiction ? { code: 'ledger-contradicted', cause } : { code: 'ledger-failed', operation, cause },
       );
       return unavailable;

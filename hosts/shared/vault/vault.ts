@@ -1,227 +1,169 @@
 /**
- * The vault: backend of a wallet. It alone holds the signer's instance, its keys and its ledger, and keeps the order in which a signature comes about: plan, prepare, commit, release.
- * A key that is held elsewhere signs after that: what is released is then a digest, whose entry is committed like any other's.
- * Prepare to release is one critical section; requests that wait at the same time go through it together. No signature leaves without its entry: what was committed is read back from the ledger and shown to the component before it signs.
+ * The vault: the backend of a wallet. It alone has the signer's instance, the keys and the ledger.
  *
- * When the ledger fails nothing is signed, and nothing is concluded: a commit that threw may have been kept all the same. The next call reads the head again, as every call does, and a
- * retry with the same idempotency key finds the entry and resumes it.
+ * `signing-pipeline.ts` describes the way of a signature. This file opens and closes the vault, and changes its
+ * configuration.
  */
-import type { SignResponse, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
-import type { Call, Caller, Credential, ConfigError } from '../../../build/types/interfaces/mintmark-signer-types.js';
-import type { Wallet } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Call, Caller, ConfigError, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap/trap.ts';
 import { RemoteSignatures } from './remote-signatures.ts';
-import { WalletSupervisor } from './wallet-supervisor.ts';
+import type { SignResult } from './sign-result.ts';
+import { SigningPipeline } from './signing-pipeline.ts';
+import type { SigningEvent } from './signing-pipeline.ts';
 import { VaultLedger } from './vault-ledger.ts';
 import type { LedgerEvent, VaultLedgerParts } from './vault-ledger.ts';
-import { SigningOrder } from './order.ts';
-import { openNext, wipe, wipeAllBut } from './next-wallet.ts';
-import type { Reconfiguration } from './next-wallet.ts';
-import type { WalletInstance, WalletSource } from './wallet-instance.ts';
+import type { Reconfiguration, WalletSource } from './wallet-source.ts';
+import { WalletSupervisor } from './wallet-supervisor.ts';
 
 /** What happened behind a failure that says less on purpose. Carries no secret. */
 export type VaultEvent =
   | LedgerEvent
-  /** Others kept changing the ledger: so many attempts were stale. */
-  | { readonly code: 'ledger-contended'; readonly attempts: number }
-  /** What the vault was given failed: its clock, its entropy. */
-  | { readonly code: 'order-failed'; readonly cause: unknown }
+  | SigningEvent
   /** The signer's instance trapped. */
   | { readonly code: 'instance-trapped'; readonly trap: Trap }
-  /** The holder of a key did not sign, or not with it. The entry stays charged. */
-  | { readonly code: 'key-holder-failed'; readonly key: string; readonly cause: unknown }
   /** No new instance could be made. */
-  | { readonly code: 'instance-failed'; readonly cause: unknown };
+  | { readonly code: 'instance-failed'; readonly cause: unknown }
+  /** The holder of a remote key did not sign, or not with that key. The entry stays charged. */
+  | { readonly code: 'key-holder-failed'; readonly key: string; readonly cause: unknown };
 
 /** What a vault is made of. */
-export interface VaultParts extends Omit<WalletSource, 'trapped'>, VaultLedgerParts {
-  /** Waits until requests that have come already are with the vault too, so that one transaction can record them all. Default: it does not wait. */
+export interface VaultParts extends Omit<WalletSource, 'onTrap'>, VaultLedgerParts {
+  /**
+   * Waits until requests that have already arrived are with the vault too, so that one transaction can record all of
+   * them. Default: it does not wait.
+   */
   readonly gather?: () => Promise<void>;
-  /** Milliseconds that the holder of a key has for a signature. Default: 10,000. */
-  readonly patience?: number;
-  /** Told of events. */
-  readonly report?: (event: VaultEvent) => void;
+  /** Milliseconds that the holder of a remote key has for a signature. Default: 10,000. */
+  readonly remoteKeyTimeoutMs?: number;
+  readonly onEvent?: (event: VaultEvent) => void;
 }
 
-/** A wallet's backend. `from`: the request on whose behalf it is asked, for what is reported. */
+/** The backend of a wallet. `from` is the request that asks: its id stands with the events that it causes. */
 export interface Vault {
-  /** Who a credential belongs to. Errors: `refused(unauthorized)`, `instance-replaced`, `store-unavailable` once closed. */
-  identify(credential: Credential, from?: RequestRef): Promise<Result<Caller, VaultFailure>>;
-  /** Plans, prepares, commits, releases, and completes where the key is held elsewhere. Errors: see `vault-failure`. */
-  sign(call: Call, from?: RequestRef): Promise<Result<SignResponse, VaultFailure>>;
   /**
-   * Puts another configuration in use, whole or not at all, and between two batches: what waits then is planned and judged by it, so that a caller that is gone gets nothing any more. Errors: its
-   * problems; the old one is in use still. Throws when no instance of the signer can be made. One at a time.
+   * Returns the caller that a credential belongs to.
+   *
+   * Errors: `refused(unauthorized)` if it belongs to nobody.
+   * Errors: `instance-replaced` if the signer's instance trapped.
+   * Errors: `store-unavailable` if the vault is closed.
+   */
+  identify(credential: Credential, from?: RequestRef): Promise<Result<Caller, VaultFailure>>;
+  /** Performs a signer call. Errors: see `vault-failure` in `wit/gateway`. */
+  sign(call: Call, from?: RequestRef): Promise<SignResult>;
+  /**
+   * Puts another configuration in use, whole or not at all, between two batches. Requests that wait at that time are
+   * planned and judged by the new one, so a caller that is gone gets nothing any more. Throws if no instance of the
+   * signer can be made. Call it once at a time.
+   *
+   * Errors: those of the configuration. The old one then stays in use.
    */
   reconfigure(change: Reconfiguration): Promise<Result<void, ConfigError[]>>;
-  /** Lets the calls that are under way finish, drops the instance, wipes the keys, closes the ledger. */
+  /** Lets the calls under way finish, drops the instance, wipes the keys and closes the ledger. */
   close(): Promise<void>;
 }
 
-/** Milliseconds that the holder of a key has for a signature. */
-const patience = 10_000;
-const unavailable: Result<never, VaultFailure> = err({ tag: 'store-unavailable' });
+const DEFAULT_REMOTE_KEY_TIMEOUT_MS = 10_000;
 
 /**
- * Opens a vault. Errors: the problems of the configuration. Throws when no instance of the signer can be made.
- * Security: the keys' bytes are the vault's from here on, whatever comes of it. It wipes them when it closes, or at once when it does not open.
+ * Opens a vault. Throws if no instance of the signer can be made.
+ *
+ * Errors: those of the configuration.
+ *
+ * Security: the bytes of the keys belong to the vault from here on, whatever comes of it. It wipes them when it closes, or
+ * at once if it does not open.
  */
 export async function openVault(parts: VaultParts): Promise<Result<Vault, ConfigError[]>> {
-  const report = parts.report ?? (() => undefined);
-  const source: WalletSource = { ...parts, trapped: (trap) => report({ code: 'instance-trapped', trap }) };
-  const keeper = new WalletSupervisor(source, (cause) => report({ code: 'instance-failed', cause }));
-  let problems: ConfigError[] | undefined;
-  let open = false;
-  try {
-    problems = await keeper.open();
-    open = problems === undefined;
-  } finally {
-    if (!open) wipe(parts.keys);
-  }
-  if (problems !== undefined) return err(problems);
-  const ledger = new VaultLedger(parts, report);
-  await ledger.look();
-  return ok(new WalletVault(parts, source, keeper, ledger, report));
+  const onEvent = parts.onEvent ?? (() => undefined);
+  const source: WalletSource = { ...parts, onTrap: (trap) => onEvent({ code: 'instance-trapped', trap }) };
+  const supervisor = new WalletSupervisor(source, (cause) => onEvent({ code: 'instance-failed', cause }));
+  const configErrors = await supervisor.open();
+  if (configErrors !== undefined) return err(configErrors);
+  const ledger = new VaultLedger(parts, onEvent);
+  await ledger.verify();
+  return ok(new WalletVault(parts, supervisor, ledger, onEvent));
 }
 
 class WalletVault implements Vault {
-  readonly #parts: VaultParts;
-  readonly #keeper: WalletSupervisor;
+  readonly #supervisor: WalletSupervisor;
   readonly #ledger: VaultLedger;
-  readonly #report: (event: VaultEvent) => void;
-  readonly #order: SigningOrder;
-  readonly #underWay = new Set<string>();
-  readonly #calls = new Set<Promise<unknown>>();
-  #source: WalletSource;
+  readonly #pipeline: SigningPipeline;
+  readonly #readClock: () => Result<bigint, VaultFailure>;
+  readonly #callsUnderWay = new Set<Promise<unknown>>();
   #closed = false;
 
-  constructor(parts: VaultParts, source: WalletSource, keeper: WalletSupervisor, ledger: VaultLedger, report: (event: VaultEvent) => void) {
-    this.#parts = parts;
-    this.#source = source;
-    this.#keeper = keeper;
+  constructor(parts: VaultParts, supervisor: WalletSupervisor, ledger: VaultLedger, onEvent: (event: VaultEvent) => void) {
+    const { now, entropy, gather, remoteKeys, remoteKeyTimeoutMs: timeoutMs = DEFAULT_REMOTE_KEY_TIMEOUT_MS } = parts;
+    this.#supervisor = supervisor;
     this.#ledger = ledger;
-    this.#report = report;
-    this.#order = new SigningOrder({
-      ledger: (operation, use) => ledger.ask(operation, use),
-      now: parts.now,
-      entropy: parts.entropy,
-      gather: parts.gather,
-      contended: (attempts) => report({ code: 'ledger-contended', attempts }),
-      failed: (cause) => report({ code: 'order-failed', cause }),
-      committed: (count) => ledger.committed(count),
-      remoteSignatures: new RemoteSignatures({
-        holder: parts.held?.holder,
-        patience: parts.patience ?? patience,
-        failed: (key, cause) => report({ code: 'key-holder-failed', key, cause }),
-      }),
+    this.#readClock = () => {
+      try {
+        return ok(now());
+      } catch (cause) {
+        onEvent({ code: 'unexpected-error', cause });
+        return err({ tag: 'instance-replaced' });
+      }
+    };
+    const remoteSignatures = new RemoteSignatures({
+      holder: remoteKeys?.holder,
+      timeoutMs,
+      onFailure: (key, cause) => onEvent({ code: 'key-holder-failed', key, cause }),
     });
+    const readClock = this.#readClock;
+    this.#pipeline = new SigningPipeline({ supervisor, ledger, remoteSignatures, readClock, entropy, gather, onEvent });
   }
 
   identify(credential: Credential, from?: RequestRef): Promise<Result<Caller, VaultFailure>> {
-    return this.#open(() => this.#identify(credential, from));
+    return this.#whileOpen(() => this.#identify(credential, from));
   }
 
-  sign(call: Call, from?: RequestRef): Promise<Result<SignResponse, VaultFailure>> {
-    return this.#open(() => this.#sign(call, from));
+  sign(call: Call, from?: RequestRef): Promise<SignResult> {
+    return this.#whileOpen(() => this.#pipeline.sign(call, from));
   }
 
-  reconfigure(change: Reconfiguration): Promise<Result<void, ConfigError[]>> {
+  async reconfigure(change: Reconfiguration): Promise<Result<void, ConfigError[]>> {
     const closed: ConfigError[] = [{ at: '', expected: 'a vault that is open', got: 'one that is closed' }];
-    return this.#closed ? Promise.resolve(err(closed)) : this.#tracked(() => this.#reconfigure(change));
+    if (this.#closed) return err(closed);
+    return await this.#tracked(() => this.#reconfigure(change));
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
-    await Promise.allSettled(this.#calls);
-    await this.#keeper.close();
-    wipe(this.#source.keys);
+    await Promise.allSettled(this.#callsUnderWay);
+    await this.#supervisor.close();
     await this.#ledger.close();
   }
 
-  /** Takes a call while the vault is open, and remembers it until it is answered. */
-  async #open<T>(run: () => Promise<Result<T, VaultFailure>>): Promise<Result<T, VaultFailure>> {
-    return this.#closed ? unavailable : await this.#tracked(run);
+  /** Takes a call while the vault is open. */
+  async #whileOpen<T>(run: () => Promise<Result<T, VaultFailure>>): Promise<Result<T, VaultFailure>> {
+    return this.#closed ? err({ tag: 'store-unavailable' }) : await this.#tracked(run);
   }
 
+  /** Runs a call, and has `close` wait for it. */
   async #tracked<T>(run: () => Promise<T>): Promise<T> {
     const call = run();
-    this.#calls.add(call);
+    this.#callsUnderWay.add(call);
     try {
       return await call;
     } finally {
-      this.#calls.delete(call);
+      this.#callsUnderWay.delete(call);
     }
   }
 
   async #identify(credential: Credential, from: RequestRef | undefined): Promise<Result<Caller, VaultFailure>> {
-    const held = await this.#keeper.current();
-    return held.tag === 'err' ? held : this.#ask(held.val, from, (wallet, now) => wallet.identify(credential, now));
-  }
-
-  async #sign(call: Call, from: RequestRef | undefined): Promise<Result<SignResponse, VaultFailure>> {
-    for (;;) {
-      const answer = await this.#attempt(call, from);
-      if (answer !== 'superseded') return answer;
-    }
-  }
-
-  async #attempt(call: Call, from: RequestRef | undefined): Promise<Result<SignResponse, VaultFailure> | 'superseded'> {
-    const current = await this.#keeper.current();
-    if (current.tag === 'err') return current;
-    const held = current.val;
-    const planned = this.#ask(held, from, (wallet, now) => wallet.plan(call, now));
-    if (planned.tag === 'err') return planned;
-    const next = planned.val;
-    if (next.tag === 'answered') return ok({ result: next.val, hash: undefined });
-    if (next.tag === 'audit') return await this.#order.between(() => this.#ledger.audit(next.val));
-    const plan = next.val;
-    using _plan = held.owning(from, plan);
-    return await this.#once(held, call, from, () => this.#order.sign(held, plan, from));
-  }
-
-  /** One call at a time of a caller with an idempotency key: the second is told so at once, instead of waiting for what it may not need. */
-  async #once(
-    held: WalletInstance,
-    call: Call,
-    from: RequestRef | undefined,
-    run: () => Promise<Result<SignResponse, VaultFailure> | 'superseded'>,
-  ): Promise<Result<SignResponse, VaultFailure> | 'superseded'> {
-    if (call.idempotencyKey === undefined) return await run();
-    const caller = this.#ask(held, from, (wallet, now) => wallet.identify(call.credential, now));
-    if (caller.tag === 'err') return caller;
-    const name = JSON.stringify([caller.val.id, call.idempotencyKey]);
-    if (this.#underWay.has(name)) return err({ tag: 'in-flight' });
-    this.#underWay.add(name);
-    try {
-      return await run();
-    } finally {
-      this.#underWay.delete(name);
-    }
-  }
-
-  /** Asks the component what depends on the time. A clock that fails is a defect of what the vault was given. */
-  #ask<T>(held: WalletInstance, from: RequestRef | undefined, question: (wallet: Wallet, now: bigint) => T): Result<T, VaultFailure> {
-    let now: bigint;
-    try {
-      now = this.#parts.now();
-    } catch (cause) {
-      this.#report({ code: 'order-failed', cause });
-      return err({ tag: 'instance-replaced' });
-    }
-    return held.ask(from, (wallet) => question(wallet, now));
+    const wallet = await this.#supervisor.current();
+    if (wallet.tag === 'err') return wallet;
+    const now = this.#readClock();
+    return now.tag === 'err' ? now : wallet.val.ask(from, (signer) => signer.identify(credential, now.val));
   }
 
   async #reconfigure(change: Reconfiguration): Promise<Result<void, ConfigError[]>> {
-    const last = this.#source.keys;
-    const next = await openNext(change, this.#source);
+    const next = await this.#supervisor.openNext(change);
     if (next.tag === 'err') return next;
-    const { source, held } = next.val;
-    await this.#order.between(() => this.#keeper.use(source, held));
-    this.#source = source;
-    wipeAllBut(source.keys, last);
+    await this.#pipeline.runBetween(() => this.#supervisor.use(next.val));
     return ok(undefined);
   }
 }

@@ -1,80 +1,59 @@
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { ConfigError, Refusal } from '../../../build/types/interfaces/mintmark-signer-types.js';
-import type * as wallets from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { SecretKey } from '../config/keys/keys.ts';
-import type { Eventually } from '../eventually.ts';
-import { payloadOf } from '../payload.ts';
+import type { Wallet } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import { configErrorsOf } from '../component/config-errors.ts';
+import { payloadOf } from '../payload.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import { trapOf } from '../trap/trap.ts';
+import type { RequestRef } from '../trap/trap.ts';
 import { materials } from './remote-key.ts';
-import type { RemoteKeys } from './remote-key.ts';
-import type { ComponentPanic, RequestRef, Trap } from '../trap/trap.ts';
+import type { SignerInstance, WalletSource } from './wallet-source.ts';
 
-/** An instance of the signer component. */
-export type SignerInstance = Pick<typeof wallets, 'Wallet'> & {
-  /** What it said before it trapped, where that is known. */
-  readonly panic?: () => ComponentPanic | undefined;
+/** Every refusal of the signer. The compiler keeps the list complete. */
+const refusalTags: Readonly<Record<Refusal['tag'], true>> = {
+  unauthorized: true,
+  'invalid-stamp': true,
+  forbidden: true,
+  'unknown-method': true,
+  'invalid-params': true,
+  denied: true,
+  'chain-mismatch': true,
+  'idempotency-mismatch': true,
+  'head-mismatch': true,
+  unfilled: true,
+  fault: true,
 };
 
-/** What it takes to open a wallet, and to open it again. */
-export interface WalletSource {
-  /** A new instance. */
-  readonly signer: () => Eventually<SignerInstance>;
-  /** The section `signer`, JSON text. */
-  readonly config: string;
-  /** The keys. */
-  readonly keys: readonly SecretKey[];
-  /** Keys that are held elsewhere. Default: none. */
-  readonly held?: RemoteKeys | undefined;
-  /** So many random bytes. */
-  readonly entropy: (length: number) => Uint8Array;
-  /** Told when an instance trapped. */
-  readonly trapped: (trap: Trap) => void;
-}
-
-const refusals: ReadonlySet<string> = new Set<Refusal['tag']>([
-  'unauthorized',
-  'invalid-stamp',
-  'forbidden',
-  'unknown-method',
-  'invalid-params',
-  'denied',
-  'chain-mismatch',
-  'idempotency-mismatch',
-  'head-mismatch',
-  'unfilled',
-  'fault',
-]);
-
-/** A wallet in an instance that may trap. Once it has, nothing is asked of the instance any more: its memory is not to be trusted. */
+/** A wallet in an instance that may trap. After a trap nothing is asked of the instance: its memory cannot be trusted. */
 export class WalletInstance implements Disposable {
-  readonly #wallet: wallets.Wallet;
+  readonly #wallet: Wallet;
   readonly #panic: SignerInstance['panic'];
-  readonly #trapped: WalletSource['trapped'];
+  readonly #onTrap: WalletSource['onTrap'];
   #state: 'open' | 'poisoned' | 'dropped' = 'open';
   #retired = false;
   #uses = 0;
 
-  private constructor(wallet: wallets.Wallet, panic: SignerInstance['panic'], trapped: WalletSource['trapped']) {
+  private constructor(wallet: Wallet, panic: SignerInstance['panic'], onTrap: WalletSource['onTrap']) {
     this.#wallet = wallet;
     this.#panic = panic;
-    this.#trapped = trapped;
+    this.#onTrap = onTrap;
   }
 
-  /** Opens a wallet in a new instance. Errors: the problems of its configuration. Throws when the instance cannot be made or traps. */
-  static async open({ signer, config, keys, held, entropy, trapped }: WalletSource): Promise<Result<WalletInstance, ConfigError[]>> {
+  /**
+   * Opens a wallet in a new instance. Throws if the instance cannot be made or traps.
+   *
+   * Errors: those of the configuration.
+   */
+  static async open({ signer, config, keys, remoteKeys, entropy, onTrap }: WalletSource): Promise<Result<WalletInstance, ConfigError[]>> {
     const { Wallet, panic } = await signer();
     try {
-      return ok(new WalletInstance(Wallet.open(config, materials(keys, held), entropy(32)), panic, trapped));
+      return ok(new WalletInstance(Wallet.open(config, materials(keys, remoteKeys), entropy(32)), panic, onTrap));
     } catch (error) {
-      const problems = configErrorsOf(error);
-      if (problems === undefined) {
-        trapped(trapOf('signer', error, undefined, panic?.()));
-        throw error;
-      }
-      return err(problems);
+      const configErrors = configErrorsOf(error);
+      if (configErrors !== undefined) return err(configErrors);
+      onTrap(trapOf('signer', error, undefined, panic?.()));
+      throw error;
     }
   }
 
@@ -83,18 +62,18 @@ export class WalletInstance implements Disposable {
     return this.#state === 'poisoned';
   }
 
-  /** Whether another configuration has taken its place: what it has planned is planned again. */
+  /** Whether another configuration has come into use. What this wallet has planned must be planned again. */
   get retired(): boolean {
     return this.#retired;
   }
 
-  /** Drops the wallet, as another has taken its place: at once, or when what it has released is complete. */
+  /** Takes the wallet out of use. Drops it at once, or when the last `inUse` scope ends. */
   retire(): void {
     this.#retired = true;
     if (this.#uses === 0) this[Symbol.dispose]();
   }
 
-  /** Keeps a wallet that is retired until the end of a scope. */
+  /** Keeps a retired wallet open until the end of a scope. */
   inUse(): Disposable {
     this.#uses += 1;
     return {
@@ -105,13 +84,18 @@ export class WalletInstance implements Disposable {
     };
   }
 
-  /** Asks the component. `from`: on whose behalf. Errors: its refusal, or `instance-replaced`. */
-  ask<T>(from: RequestRef | undefined, question: (wallet: wallets.Wallet) => T): Result<T, VaultFailure> {
+  /**
+   * Asks the component. `from` is the request that asks.
+   *
+   * Errors: `refused` with the component's refusal.
+   * Errors: `instance-replaced` if the instance has trapped, now or before.
+   */
+  ask<T>(from: RequestRef | undefined, question: (wallet: Wallet) => T): Result<T, VaultFailure> {
     if (this.#state !== 'open') return err({ tag: 'instance-replaced' });
     try {
       return ok(question(this.#wallet));
     } catch (error) {
-      // Anything but a refusal that comes out of an instance is a trap, or as good as one.
+      // Whatever an instance throws that is no refusal is a trap, or as bad as one.
       const refusal = payloadOf(error);
       if (isRefusal(refusal)) return err({ tag: 'refused', val: refusal });
       this.#poison(error, from);
@@ -119,12 +103,15 @@ export class WalletInstance implements Disposable {
     }
   }
 
-  /** Drops a resource of this instance at the end of a scope, a poisoned one's too: the garbage collector must not come back to it. */
+  /**
+   * Drops a resource of this instance at the end of a scope, also after a trap: the garbage collector must not call into
+   * a trapped instance later.
+   */
   owning(from: RequestRef | undefined, resource: Disposable): Disposable {
     return { [Symbol.dispose]: () => this.#drop(resource, from) };
   }
 
-  /** Drops the wallet: the component wipes its keys. */
+  /** Drops the wallet. The component wipes its copy of the keys. */
   [Symbol.dispose](): void {
     if (this.#state === 'dropped') return;
     this.#drop(this.#wallet);
@@ -142,10 +129,12 @@ export class WalletInstance implements Disposable {
   #poison(error: unknown, from: RequestRef | undefined): void {
     if (this.#state !== 'open') return;
     this.#state = 'poisoned';
-    this.#trapped(trapOf('signer', error, from, this.#panic?.()));
+    this.#onTrap(trapOf('signer', error, from, this.#panic?.()));
   }
 }
 
 function isRefusal(value: unknown): value is Refusal {
-  return typeof value === 'object' && value !== null && 'tag' in value && typeof value.tag === 'string' && refusals.has(value.tag);
+  return (
+    typeof value === 'object' && value !== null && 'tag' in value && typeof value.tag === 'string' && Object.hasOwn(refusalTags, value.tag)
+  );
 }

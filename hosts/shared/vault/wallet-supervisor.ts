@@ -2,74 +2,120 @@ import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gate
 import type { ConfigError } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
-import type { WalletSource } from './wallet-instance.ts';
 import { WalletInstance } from './wallet-instance.ts';
+import { reconfigured, wipe, wipeExcept } from './wallet-source.ts';
+import type { Reconfiguration, WalletSource } from './wallet-source.ts';
 
-/** Keeps a wallet open: replaces it when its instance has trapped, with the same configuration and the same keys. */
+/** A wallet of another configuration, open and not in use yet. */
+export interface NextWallet {
+  readonly source: WalletSource;
+  readonly wallet: WalletInstance;
+}
+
+/**
+ * Keeps a wallet open: owns its keys and its current instance. Replaces an instance that has trapped by one with the same
+ * configuration and the same keys, and an instance of an old configuration by one of the new.
+ */
 export class WalletSupervisor {
   #source: WalletSource;
-  readonly #failed: (cause: unknown) => void;
-  #held: WalletInstance | undefined;
+  readonly #onFailure: (cause: unknown) => void;
+  #current: WalletInstance | undefined;
   #replacing: Promise<void> | undefined;
   #closed = false;
 
-  /** `failed`: told when no new instance could be made. */
-  constructor(source: WalletSource, failed: (cause: unknown) => void) {
+  /**
+   * `onFailure` is called when no new instance can be made.
+   *
+   * Security: the bytes of the source's keys belong to the supervisor from here on.
+   */
+  constructor(source: WalletSource, onFailure: (cause: unknown) => void) {
     this.#source = source;
-    this.#failed = failed;
-  }
-
-  /** Opens the first one. The problems of the configuration; none: it is open. Throws when no instance can be made. */
-  async open(): Promise<ConfigError[] | undefined> {
-    const opened = await WalletInstance.open(this.#source);
-    if (opened.tag === 'err') return opened.val;
-    this.#held = opened.val;
-    return undefined;
-  }
-
-  /** The wallet in use. Errors: `instance-replaced`, when the last has trapped and no new one can be made; the next call tries again. */
-  async current(): Promise<Result<WalletInstance, VaultFailure>> {
-    if (!this.#closed && (this.#held === undefined || this.#held.poisoned)) {
-      this.#replacing ??= this.#replace().finally(() => (this.#replacing = undefined));
-      await this.#replacing;
-    }
-    return this.#held === undefined ? err({ tag: 'instance-replaced' }) : ok(this.#held);
+    this.#onFailure = onFailure;
   }
 
   /**
-   * Puts a wallet that was opened from another source in place of the one in use, which is dropped. It is to be called when nothing is prepared or released. From the call on it is the one in use;
-   * when the promise resolves, nothing of the last source is open any more but what is still in use.
+   * Opens the first instance. Returns the errors of the configuration, `undefined` if the wallet is open. Throws if no
+   * instance can be made. Wipes the keys if the wallet does not open.
    */
-  async use(source: WalletSource, held: WalletInstance): Promise<void> {
-    const last = this.#held;
-    this.#source = source;
-    this.#held = held;
-    last?.retire();
-    // A replacement that is under way is of the last source, whose keys are wiped next.
-    await this.#replacing;
+  async open(): Promise<ConfigError[] | undefined> {
+    try {
+      const opened = await WalletInstance.open(this.#source);
+      if (opened.tag === 'err') return opened.val;
+      this.#current = opened.val;
+      return undefined;
+    } finally {
+      if (this.#current === undefined) wipe(this.#source.keys);
+    }
   }
 
-  /** Drops the wallet, and with it the component's copy of the keys. */
+  /**
+   * Returns the instance in use.
+   *
+   * Errors: `instance-replaced` if the last one has trapped and no new one can be made. The next call tries again.
+   */
+  async current(): Promise<Result<WalletInstance, VaultFailure>> {
+    if (!this.#closed && (this.#current === undefined || this.#current.poisoned)) {
+      this.#replacing ??= this.#replace().finally(() => (this.#replacing = undefined));
+      await this.#replacing;
+    }
+    return this.#current === undefined ? err({ tag: 'instance-replaced' }) : ok(this.#current);
+  }
+
+  /**
+   * Opens the wallet of another configuration beside the current one. Throws if no instance can be made. Wipes the keys
+   * that came with the configuration if the wallet does not open.
+   *
+   * Errors: those of the configuration.
+   */
+  async openNext(change: Reconfiguration): Promise<Result<NextWallet, ConfigError[]>> {
+    const last = this.#source;
+    const source = reconfigured(last, change);
+    let opened: Result<WalletInstance, ConfigError[]> | undefined;
+    try {
+      opened = await WalletInstance.open(source);
+    } finally {
+      if (opened?.tag !== 'ok') wipeExcept(last.keys, source.keys);
+    }
+    return opened.tag === 'err' ? opened : ok({ source, wallet: opened.val });
+  }
+
+  /**
+   * Puts the next wallet in the place of the current one. Call it only while nothing is prepared or released. The next
+   * wallet is in use from the call on. When the promise resolves, the last wallet is dropped, or will be once a remote key
+   * has signed for it, and the keys that are gone are wiped.
+   */
+  async use({ source, wallet }: NextWallet): Promise<void> {
+    const last = { source: this.#source, wallet: this.#current };
+    this.#source = source;
+    this.#current = wallet;
+    last.wallet?.retire();
+    // A replacement under way opens the last source, whose keys are wiped next.
+    await this.#replacing;
+    wipeExcept(source.keys, last.source.keys);
+  }
+
+  /** Drops the wallet, and with it the component's copy of the keys. Wipes the keys. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#replacing;
-    this.#held?.[Symbol.dispose]();
-    this.#held = undefined;
+    this.#current?.[Symbol.dispose]();
+    this.#current = undefined;
+    wipe(this.#source.keys);
   }
 
   async #replace(): Promise<void> {
     const source = this.#source;
-    this.#held?.[Symbol.dispose]();
-    this.#held = undefined;
+    this.#current?.[Symbol.dispose]();
+    this.#current = undefined;
     try {
       const opened = await WalletInstance.open(source);
       // Another configuration has come meanwhile: its wallet stays, whatever became of this one.
       if (source !== this.#source) {
         if (opened.tag === 'ok') opened.val[Symbol.dispose]();
-      } else if (opened.tag === 'ok') this.#held = opened.val;
-      else this.#failed(opened.val);
+      } else if (opened.tag === 'ok') this.#current = opened.val;
+      else this.#onFailure(opened.val);
     } catch (cause) {
-      this.#failed(cause);
+      this.#onFailure(cause);
     }
   }
 }

@@ -74,7 +74,7 @@ export class Vault extends DurableObject<VaultBindings> {
       throw new ConfigurationError([{ at: '/signer', expected: 'a signer', got: 'nothing' }]);
     const signer = await linkSigner(loaderOf({ signer: loaded }));
     const ledger = this.around(new ObjectLedger(this.ctx.storage));
-    const report = vaultLog(known.log, trapLog(known.log, symbolsIn({ signer: symbols })));
+    const onEvent = vaultLog(known.log, trapLog(known.log, symbolsIn({ signer: symbols })));
     const environment = environmentOf(this.env);
     const seed = await sealedCheckpointSeed(known.config, environment, this.env.MINTMARK_KEK);
     if (seed.tag === 'err') throw this.#told(known, new ConfigurationError(seed.val));
@@ -95,9 +95,9 @@ export class Vault extends DurableObject<VaultBindings> {
       entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
       ledger,
       checkpoints,
-      floor: configuredHead(configuredSigner),
+      knownHead: configuredHead(configuredSigner),
       now: microseconds,
-      report,
+      onEvent,
     });
     if (opened.tag === 'err') throw this.#told(known, new ConfigurationError(opened.val));
     return opened.val;

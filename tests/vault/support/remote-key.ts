@@ -1,7 +1,7 @@
 import { Hex, PublicKey, Secp256k1, Signature } from 'ox';
 import type { KeyHolder } from '../../../hosts/shared/vault/remote-key.ts';
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
-import type { SignerInstance } from '../../../hosts/shared/vault/wallet-instance.ts';
+import type { SignerInstance } from '../../../hosts/shared/vault/wallet-source.ts';
 import type { VaultEvent, Vault } from '../../../hosts/shared/vault/vault.ts';
 import { openVault } from '../../../hosts/shared/vault/vault.ts';
 import { signerSection } from '../../../hosts/shared/config/sections.ts';
@@ -38,11 +38,11 @@ function der(r: bigint, s: bigint): Given {
   return { tag: 'der', val: Signature.toDerBytes({ ...numbers, yParity: 0 }) };
 }
 
-/** A vault whose only key is held elsewhere, by this holder; `keys` of the other tests have it. */
+/** A vault whose only key is remote. `sign` has the key that the other tests have as `keys`. */
 export async function vaultWith(
   sign: KeyHolder['sign'],
   ledger: LedgerStore,
-  { makeSigner, patience }: { readonly makeSigner?: () => SignerInstance; readonly patience?: number } = {},
+  { makeSigner, remoteKeyTimeoutMs }: { readonly makeSigner?: () => SignerInstance; readonly remoteKeyTimeoutMs?: number } = {},
 ): Promise<{ vault: Vault; events: VaultEvent[] }> {
   const events: VaultEvent[] = [];
   const config = configuration();
@@ -56,12 +56,12 @@ export async function vaultWith(
     signer: makeSigner ?? (await signer()),
     config: section ?? '',
     keys: [],
-    held: { keys: [{ id: 'hot', publicKey }], holder: { sign } },
+    remoteKeys: { keys: [{ id: 'hot', publicKey }], holder: { sign } },
     ledger,
     now: () => 1_800_000_000_000_000n,
     entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    ...(patience === undefined ? {} : { patience }),
-    report: (event) => events.push(event),
+    ...(remoteKeyTimeoutMs === undefined ? {} : { remoteKeyTimeoutMs }),
+    onEvent: (event) => events.push(event),
   });
   if (opened.tag === 'err') throw new Error(`expected an open vault, got ${JSON.stringify(opened.val)}`);
   return { vault: opened.val, events };

@@ -6,7 +6,7 @@ import type { Config } from '../../../hosts/shared/config/types.ts';
 import type { SecretKey } from '../../../hosts/shared/config/keys/keys.ts';
 import { readConfig } from '../../../hosts/shared/config/read.ts';
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
-import type { SignerInstance } from '../../../hosts/shared/vault/wallet-instance.ts';
+import type { SignerInstance } from '../../../hosts/shared/vault/wallet-source.ts';
 import type { LedgerHead } from '../../../hosts/shared/ledger/head.ts';
 import type { Checkpoints } from '../../../hosts/shared/checkpoints/checkpoints.ts';
 import type { VaultEvent, Vault } from '../../../hosts/shared/vault/vault.ts';
@@ -75,7 +75,7 @@ export async function vaultOn(
   ledger: LedgerStore,
   makeSigner?: () => SignerInstance,
   checkpoints?: Checkpoints,
-  floor?: LedgerHead,
+  knownHead?: LedgerHead,
 ): Promise<{ vault: Vault; events: VaultEvent[]; keys: SecretKey[]; clock: { left: number } }> {
   const events: VaultEvent[] = [];
   const given = keys();
@@ -87,14 +87,14 @@ export async function vaultOn(
     keys: given,
     ledger,
     checkpoints,
-    floor,
+    knownHead,
     now: () => {
       clock.left -= 1;
       if (clock.left < 0) throw new Error('the clock has stopped');
       return (time += 1n);
     },
     entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    report: (event) => events.push(event),
+    onEvent: (event) => events.push(event),
   });
   if (opened.tag === 'err') throw new Error(`expected an open vault, got ${JSON.stringify(opened.val)}`);
   return { vault: opened.val, events, keys: given, clock };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
 import { WalletSupervisor } from '../../hosts/shared/vault/wallet-supervisor.ts';
 import { WalletInstance } from '../../hosts/shared/vault/wallet-instance.ts';
-import type { SignerInstance, WalletSource } from '../../hosts/shared/vault/wallet-instance.ts';
+import type { SignerInstance, WalletSource } from '../../hosts/shared/vault/wallet-source.ts';
 import { configuration, keys, signer } from './support/wallet.ts';
 
 const now = 1_800_000_000_000_000n;
@@ -42,85 +42,85 @@ async function sourceOf(
     config: signerSection({ ...config, signer: { ...section, callers } }) ?? '',
     keys: keys(),
     entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
-    trapped: () => {},
+    onTrap: () => {},
   };
   return { source, wait, dropped: () => dropped };
 }
 
 async function opened(source: WalletSource): Promise<WalletInstance> {
-  const held = await WalletInstance.open(source);
-  if (held.tag === 'err') throw new Error(`expected a wallet, got ${JSON.stringify(held.val)}`);
-  return held.val;
+  const wallet = await WalletInstance.open(source);
+  if (wallet.tag === 'err') throw new Error(`expected a wallet, got ${JSON.stringify(wallet.val)}`);
+  return wallet.val;
 }
 
-async function inUse(keeper: WalletSupervisor): Promise<WalletInstance> {
-  const current = await keeper.current();
+async function inUse(supervisor: WalletSupervisor): Promise<WalletInstance> {
+  const current = await supervisor.current();
   if (current.tag === 'err') throw new Error(`expected a wallet, got ${JSON.stringify(current.val)}`);
   return current.val;
 }
 
-async function keeping(): Promise<{ keeper: WalletSupervisor; old: Awaited<ReturnType<typeof sourceOf>>; failures: unknown[] }> {
+async function supervise(): Promise<{ supervisor: WalletSupervisor; old: Awaited<ReturnType<typeof sourceOf>>; failures: unknown[] }> {
   const old = await sourceOf('old');
   const failures: unknown[] = [];
-  const keeper = new WalletSupervisor(old.source, (cause) => failures.push(cause));
-  expect(await keeper.open()).toBe(undefined);
-  return { keeper, old, failures };
+  const supervisor = new WalletSupervisor(old.source, (cause) => failures.push(cause));
+  expect(await supervisor.open()).toBe(undefined);
+  return { supervisor, old, failures };
 }
 
-const traps = (held: WalletInstance): unknown =>
-  held.ask(undefined, () => {
+const trap = (wallet: WalletInstance): unknown =>
+  wallet.ask(undefined, () => {
     throw new WebAssembly.RuntimeError('unreachable');
   });
-const whoIs = async (keeper: WalletSupervisor): Promise<unknown> =>
-  (await inUse(keeper)).ask(undefined, (wallet) => wallet.identify(gone, now));
+const whoIs = async (supervisor: WalletSupervisor): Promise<unknown> =>
+  (await inUse(supervisor)).ask(undefined, (wallet) => wallet.identify(gone, now));
 const unauthorized = { tag: 'err', val: { tag: 'refused', val: { tag: 'unauthorized' } } };
 
 describe('a wallet of another configuration stays in use', () => {
   test('when the last one has trapped, and a request comes in the same turn', async () => {
-    const { keeper, failures } = await keeping();
-    expect(await whoIs(keeper)).toMatchObject({ tag: 'ok', val: { id: 'other' } });
+    const { supervisor, failures } = await supervise();
+    expect(await whoIs(supervisor)).toMatchObject({ tag: 'ok', val: { id: 'other' } });
     const { source } = await sourceOf('new');
     const next = await opened(source);
-    traps(await inUse(keeper));
-    await Promise.all([keeper.use(source, next), keeper.current()]);
-    expect(await inUse(keeper)).toBe(next);
-    expect(await whoIs(keeper)).toEqual(unauthorized);
+    trap(await inUse(supervisor));
+    await Promise.all([supervisor.use({ source, wallet: next }), supervisor.current()]);
+    expect(await inUse(supervisor)).toBe(next);
+    expect(await whoIs(supervisor)).toEqual(unauthorized);
     expect(failures).toEqual([]);
-    await keeper.close();
+    await supervisor.close();
   });
 
   test('when the last one is being replaced: what comes of that is dropped before the change is done', async () => {
-    const { keeper, old, failures } = await keeping();
+    const { supervisor, old, failures } = await supervise();
     const { source, dropped } = await sourceOf('new');
     const next = await opened(source);
     const gate = Promise.withResolvers<void>();
     old.wait.for = gate.promise;
-    traps(await inUse(keeper));
-    const replaced = keeper.current();
+    trap(await inUse(supervisor));
+    const replaced = supervisor.current();
     let done = false;
-    const used = keeper.use(source, next).then(() => (done = true));
+    const used = supervisor.use({ source, wallet: next }).then(() => (done = true));
     // It waits for nobody.
-    expect(await inUse(keeper)).toBe(next);
+    expect(await inUse(supervisor)).toBe(next);
     expect([done, old.dropped()]).toEqual([false, 1]);
     gate.resolve();
     await used;
     expect(old.dropped()).toBe(2);
     expect(await replaced).toEqual({ tag: 'ok', val: next });
-    expect(await whoIs(keeper)).toEqual(unauthorized);
+    expect(await whoIs(supervisor)).toEqual(unauthorized);
     expect([failures, dropped()]).toEqual([[], 0]);
-    await keeper.close();
+    await supervisor.close();
     expect([old.dropped(), dropped()]).toEqual([2, 1]);
   });
 
   test('and is what one that traps later is replaced by', async () => {
-    const { keeper, old, failures } = await keeping();
+    const { supervisor, old, failures } = await supervise();
     const { source, dropped } = await sourceOf('new');
     const next = await opened(source);
-    await keeper.use(source, next);
+    await supervisor.use({ source, wallet: next });
     expect(old.dropped()).toBe(1);
-    traps(next);
-    expect(await whoIs(keeper)).toEqual(unauthorized);
+    trap(next);
+    expect(await whoIs(supervisor)).toEqual(unauthorized);
     expect([failures, dropped()]).toEqual([[], 1]);
-    await keeper.close();
+    await supervisor.close();
   });
 });
