@@ -3,7 +3,7 @@
 
 use std::{fs, path::Path, process::ExitCode};
 
-use mintmark_fuzz::{TARGETS, Target, target};
+use mintmark_fuzz::targets::{TARGETS, Target, target};
 
 const HELP: &str = "Usage: mintmark-fuzz list
        mintmark-fuzz seeds TARGET FOLDER   writes a file each

@@ -3,7 +3,7 @@
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
-use mintmark_fuzz::{TARGETS, target};
+use mintmark_fuzz::targets::{TARGETS, target};
 
 fn found() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("found")

@@ -5,11 +5,11 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use mintmark_fuzz::Target;
+use mintmark_fuzz::targets::{Target, target};
 
 static TARGET: LazyLock<&Target> = LazyLock::new(|| {
     let name = std::env::var("MINTMARK_FUZZ_TARGET").unwrap_or_default();
-    mintmark_fuzz::target(&name).expect("MINTMARK_FUZZ_TARGET names a target")
+    target(&name).expect("MINTMARK_FUZZ_TARGET names a target")
 });
 
 fuzz_target!(|input: &[u8]| {

@@ -9,7 +9,7 @@ use mintmark_signer::{
 };
 use serde_json::Value;
 
-use crate::common::{text, vectors};
+use crate::support::vectors::{text, vectors};
 
 fn address(value: &Value) -> Address {
     Address::parse(value.as_str().unwrap()).unwrap()

@@ -10,8 +10,7 @@ use mintmark_signer::{
 };
 use ruint::aliases::U256;
 
-use super::encode;
-use crate::properties::Random;
+use crate::support::{abi_encode, random::Random};
 
 /// A random signature of random types.
 fn function(random: &mut Random) -> Function {
@@ -70,7 +69,7 @@ fn what_is_encoded_is_decoded() {
     for round in 0..2_000 {
         let function = function(&mut random);
         let values = tuple(&mut random, &function.inputs);
-        let arguments = encode::arguments(&function.inputs, &values);
+        let arguments = abi_encode::arguments(&function.inputs, &values);
         assert_eq!(function.decode(&arguments), Ok(values), "seed {:#x}, round {round}: {}", random.seed, function.signature());
         assert_eq!(Function::parse(&function.signature()).unwrap().selector, function.selector);
     }
@@ -83,7 +82,7 @@ fn what_is_decoded_has_no_other_encoding() {
     for round in 0..8_000 {
         let function = function(&mut random);
         let values = tuple(&mut random, &function.inputs);
-        let mut arguments = encode::arguments(&function.inputs, &values);
+        let mut arguments = abi_encode::arguments(&function.inputs, &values);
         for _ in 0..=random.below(2) {
             mutate(&mut random, &mut arguments);
         }
@@ -91,7 +90,7 @@ fn what_is_decoded_has_no_other_encoding() {
             Ok(values) => {
                 decoded += 1;
                 assert!(
-                    encode::arguments(&function.inputs, &values) == arguments,
+                    abi_encode::arguments(&function.inputs, &values) == arguments,
                     "seed {:#x}, round {round}: {} {arguments:02x?}",
                     random.seed,
                     function.signature()

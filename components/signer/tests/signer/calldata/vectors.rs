@@ -8,7 +8,7 @@ use mintmark_signer::{
 use ruint::aliases::U256;
 use serde_json::Value as Json;
 
-use crate::common::{text, vectors};
+use crate::support::vectors::{text, vectors};
 
 /// A value as ethers' cases write it.
 fn value(ty: &Type, json: &Json) -> Value {

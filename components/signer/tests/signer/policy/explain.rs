@@ -7,11 +7,15 @@ use mintmark_signer::{
 use serde_json::{Value, json};
 
 use crate::{
-    common::{COLD_ADDRESS, HOT_ADDRESS, SHOP, Vault, bearer, call, config, with},
-    policy::{
-        abi::{Abi, calldata, multi_send, multicall, transfer},
-        support::{MULTI_SEND, OTHER, TOKEN, allow, anything, deny, named},
-        typed::{permit, safe_tx, typed},
+    policy::support::{
+        calldata::{Abi, calldata, multi_send, multicall, transfer},
+        policies::{MULTI_SEND, OTHER, TOKEN, allow, anything, deny, named},
+        typed_data::{permit, safe_tx, typed},
+    },
+    support::{
+        requests::{SHOP, bearer, call, transaction_with},
+        vault::Vault,
+        wallet::{COLD_ADDRESS, HOT_ADDRESS, config},
     },
 };
 
@@ -36,7 +40,7 @@ fn explain(vault: &Vault, call: Call) -> Result<Value, Refusal> {
 }
 
 fn transaction(data: &[u8]) -> Value {
-    with(
+    transaction_with(
         &json!({ "data": mintmark_signer::encoding::hex::encode(data), "gas": "0xfffff", "maxFeePerGas": "0x0", "maxPriorityFeePerGas": "0x0", "value": "0x0" }),
     )
 }
@@ -106,7 +110,7 @@ fn it_says_what_signing_says() {
         ("eth_signTransaction", json!([transaction(&transfer(OTHER, 5))])),
         (
             "eth_signTransaction",
-            json!([with(&json!({ "gas": "0x5208", "maxFeePerGas": "0x0", "maxPriorityFeePerGas": "0x0", "value": "0x4" }))]),
+            json!([transaction_with(&json!({ "gas": "0x5208", "maxFeePerGas": "0x0", "maxPriorityFeePerGas": "0x0", "value": "0x4" }))]),
         ),
         ("eth_signTransaction", json!([transaction(&[1, 2, 3, 4])])),
         ("personal_sign", json!(["hello", HOT_ADDRESS])),
@@ -183,7 +187,7 @@ fn windows_are_told_with_what_they_would_charge() {
         { "name": "usd", "window": 60, "per": ["caller"], "chain": "1", "token": TOKEN, "amount": { "max": "100" } }
     ]);
     let vault = vault(json!([anything()]), windows);
-    let pay = with(&json!({ "value": "0x7", "maxFeePerGas": "0x0", "maxPriorityFeePerGas": "0x0" }));
+    let pay = transaction_with(&json!({ "value": "0x7", "maxFeePerGas": "0x0", "maxPriorityFeePerGas": "0x0" }));
     let answer = explained(&vault, "eth_signTransaction", &json!([pay]));
     assert_eq!(
         answer["windows"],
@@ -228,8 +232,11 @@ fn what_is_asked_must_be_a_request_of_the_callers() {
         (json!([{ "method": "eth_signTransaction", "params": good, "chain": 1 }]), "params[0].chain"),
         (json!([{ "method": "eth_signTransaction", "params": good, "chain": "one" }]), "chain"),
         (json!([{ "method": "eth_signTransaction" }]), "params[0].params"),
-        (json!([{ "method": "eth_signTransaction", "params": [with(&json!({ "gas": null }))] }]), "params[0].params[0].gas"),
-        (json!([{ "method": "eth_signTransaction", "params": [with(&json!({ "nonsense": "0x" }))] }]), "params[0].params[0].nonsense"),
+        (json!([{ "method": "eth_signTransaction", "params": [transaction_with(&json!({ "gas": null }))] }]), "params[0].params[0].gas"),
+        (
+            json!([{ "method": "eth_signTransaction", "params": [transaction_with(&json!({ "nonsense": "0x" }))] }]),
+            "params[0].params[0].nonsense",
+        ),
         (json!([{ "method": "personal_sign", "params": ["0x1", HOT_ADDRESS] }]), "params[0].params[0]"),
     ] {
         let Refusal::InvalidParams(invalid) = ask(params.clone()) else { panic!("{params}") };

@@ -10,7 +10,10 @@ use mintmark_signer::{
 };
 use serde_json::{Value, json};
 
-use crate::common::{HOT_ADDRESS, NOW, config, token_hash};
+use crate::support::{
+    vault::NOW,
+    wallet::{HOT_ADDRESS, config, token_hash},
+};
 
 pub const SECOND: u64 = 1_000_000;
 pub const CREATED: u64 = NOW / SECOND;

@@ -1,7 +1,9 @@
 //! Keys and signatures that are none.
 
-use super::draft::{ORDER, ed25519, hexadecimal, p256};
-use crate::common::{text, vectors};
+use crate::{
+    stamps::draft::{ORDER, ed25519, hexadecimal, p256},
+    support::vectors::{text, vectors},
+};
 use base64ct::{Base64, Encoding as _};
 use ed25519_dalek::Signer as _;
 use mintmark_signer::stamp::{Algorithm, PublicKey};

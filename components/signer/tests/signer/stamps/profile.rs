@@ -1,7 +1,9 @@
 //! The fields of a stamp, every rule broken once.
 
-use super::draft::{COMPONENTS, CREATED, Change, Draft, draft, field, stamped};
-use crate::common::Vault;
+use crate::{
+    stamps::draft::{COMPONENTS, CREATED, Change, Draft, draft, field, stamped},
+    support::vault::Vault,
+};
 use base64ct::{Base64, Encoding as _};
 
 #[test]

@@ -1,7 +1,13 @@
 //! When a stamp is good, and how often.
 
-use super::draft::{CREATED, Draft, ORDER, SECOND, draft, field, hexadecimal, stamped};
-use crate::common::{HOT_ADDRESS, NOW, Vault, fill, with};
+use crate::{
+    stamps::draft::{CREATED, Draft, ORDER, SECOND, draft, field, hexadecimal, stamped},
+    support::{
+        requests::{estimates, transaction_with},
+        vault::{NOW, Vault},
+        wallet::HOT_ADDRESS,
+    },
+};
 use base64ct::{Base64, Encoding as _};
 use mintmark_signer::record::ledger::Row;
 use mintmark_signer::refusal::Refusal;
@@ -84,8 +90,8 @@ fn refused_requests_use_their_stamp_up_too() {
 fn one_request_may_be_judged_before_it_is_filled_in() {
     let mut vault = Vault::new(&stamped());
     let gaps = json!({ "nonce": null, "gas": null, "maxFeePerGas": null, "maxPriorityFeePerGas": null });
-    let send = Draft { chain: Some("1"), method: "eth_sendTransaction", params: json!([with(&gaps)]), ..draft("edward") };
-    let filled = || Call { estimates: Some(Ok(fill(0))), ..send.call() };
+    let send = Draft { chain: Some("1"), method: "eth_sendTransaction", params: json!([transaction_with(&gaps)]), ..draft("edward") };
+    let filled = || Call { estimates: Some(Ok(estimates(0))), ..send.call() };
     assert_eq!(vault.sign(send.call()), Err(Refusal::Unfilled));
     vault.sign(filled()).unwrap();
     assert_eq!(field(vault.sign(send.call())), "nonce");

@@ -1,7 +1,13 @@
 //! What a stamped request says, and what it is taken for.
 
-use super::draft::{CREATED, Change, Draft, draft, ed25519, field, hexadecimal, stamped};
-use crate::common::{HOT_ADDRESS, NOW, Vault, bearer, with};
+use crate::{
+    stamps::draft::{CREATED, Change, Draft, draft, ed25519, field, hexadecimal, stamped},
+    support::{
+        requests::{bearer, transaction_with},
+        vault::{NOW, Vault},
+        wallet::HOT_ADDRESS,
+    },
+};
 use base64ct::{Base64, Encoding as _};
 use mintmark_signer::crypto::hash::sha256;
 use mintmark_signer::refusal::Refusal;
@@ -32,7 +38,7 @@ fn the_order_of_parameters_and_the_case_of_the_host_are_free() {
 #[test]
 fn the_path_names_the_chain() {
     let mut vault = Vault::new(&stamped());
-    let params = json!([with(&json!({}))]);
+    let params = json!([transaction_with(&json!({}))]);
     let on = |chain, nonce| Draft { chain: Some(chain), method: "eth_signTransaction", params: params.clone(), nonce, ..draft("edward") };
     vault.sign(on("1", "nonce-of-16-char").call()).unwrap();
     let caip = on("eip155:1", "nonce-of-16-chars");

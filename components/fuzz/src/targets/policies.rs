@@ -1,0 +1,79 @@
+//! A list of policies as JSON, a zero byte, 20 bytes of an address, then the calldata that is sent to it.
+
+use mintmark_signer::{
+    config::Config,
+    encoding::address::Address,
+    explain,
+    policy::{Effect, Facts, Kind, Policy, contents::Contents, judge::judge},
+};
+use ruint::aliases::U256;
+use serde_json::{Value, json};
+
+use crate::seeds;
+
+/// Policies looked at in one input.
+const MOST: usize = 40;
+
+pub(crate) fn run(input: &[u8]) -> bool {
+    let Some(end) = input.iter().position(|byte| *byte == 0) else { return false };
+    let Some((to, calldata)) = input[end + 1..].split_first_chunk() else { return false };
+    let Ok(list) = serde_json::from_slice::<Value>(&input[..end]) else { return false };
+    let Some(mut policies) = read(&list) else { return false };
+    let facts = Facts {
+        caller: "backend",
+        kind: Kind::Transaction,
+        chain: Some(1),
+        to: Some(Address(*to)),
+        value: Some(U256::ZERO),
+        fee: Some(U256::ZERO),
+        calldata: Some(calldata),
+        message: None,
+        typed_data: None,
+        delegates: Vec::new(),
+    };
+    let contents = Contents::of(&facts);
+    let judged = judge(&policies, &facts, &contents);
+    let allowed = judged.is_ok();
+    if let Ok(name) = judged {
+        assert!(policies.iter().any(|policy| policy.name == name && policy.effect == Effect::Allow));
+    }
+    // What explains it says the same.
+    let said: Value = serde_json::from_str(&explain::request(&policies, &facts, &contents).to_string()).unwrap();
+    assert_eq!(allowed, passes(&said), "{said}");
+    policies.reverse();
+    assert_eq!(judge(&policies, &facts, &contents).is_ok(), allowed, "the order does not matter");
+    for index in 0..policies.len() {
+        let less: Vec<Policy> =
+            policies.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, policy)| policy.clone()).collect();
+        let without = judge(&less, &facts, &contents).is_ok();
+        match policies[index].effect {
+            Effect::Allow => assert!(allowed || !without, "an allow less lets nothing pass"),
+            Effect::Deny => assert!(!allowed || without, "a deny more lets nothing pass"),
+        }
+    }
+    let never = json!([{ "name": "never", "effect": "deny", "kinds": ["transaction"], "when": { "to": ["*"] } }]);
+    policies.extend(read(&never).unwrap());
+    assert!(judge(&policies, &facts, &contents).is_err());
+    true
+}
+
+fn read(list: &Value) -> Option<Vec<Policy>> {
+    let mut config = crate::support::wallet::config();
+    config["policies"] = list.clone();
+    Config::read(&config.to_string()).ok().map(|config| config.policies).filter(|policies| policies.len() <= MOST)
+}
+
+/// Whether a request and every call inside are allowed, by their explanation.
+fn passes(said: &Value) -> bool {
+    said["verdict"] == "allow" && said["calls"].as_array().unwrap().iter().all(passes)
+}
+
+pub(crate) fn seeds() -> Vec<Vec<u8>> {
+    let path = format!("{}/../../docs/policies.md", env!("CARGO_MANIFEST_DIR"));
+    let document = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let examples: Vec<&str> = document.split("```json\n").skip(1).map(|rest| rest.split_once("```").unwrap().0).collect();
+    let policies = [examples[0].to_owned(), examples[1].to_owned(), crate::support::wallet::config()["policies"].to_string()];
+    let rows = seeds::rows("calldata-calls.json").into_iter().chain(seeds::rows("calldata-spends.json"));
+    let calls = rows.map(|row| [seeds::bytes(&row, "to"), seeds::bytes(&row, "calldata")].concat()).filter(|seed| seed.len() <= 2_048);
+    calls.enumerate().map(|(index, call)| [policies[index % 3].as_bytes(), &[0], &call].concat()).collect()
+}

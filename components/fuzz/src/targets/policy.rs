@@ -1,0 +1,133 @@
+//! Calldata to a contract that policies know, signed only if everything inside is what they allow: a byte that chooses the contract, then the calldata.
+//! What is allowed is decided here once more, from the bytes.
+
+use std::cell::RefCell;
+
+use mintmark_signer::{
+    calldata::unpack::{Unpacked, unpack, wrappers},
+    encoding::{address::Address, hex},
+    wallet::{Wallet, plan::Planned},
+};
+use ruint::aliases::U256;
+use serde_json::{Value, json};
+
+use crate::{
+    seeds,
+    support::{
+        requests::{SHOP, call, transaction_with},
+        vault::{NOW, Vault},
+        wallet::{config, open_wallet},
+    },
+};
+
+const TOKEN: &str = "0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48";
+const MULTICALL: &str = "0xcA11bde05977b3631167028862bE2a173976CA11";
+const ACCOUNT: &str = "0x2c7536E3605D9C16a7a3D7b1898e529396a65c23";
+const MULTI_SEND: &str = "0x9641d764fc13c8B624c04430C7356C1C7C8102e2";
+/// What an input's first byte chooses from.
+const CONTRACTS: [&str; 4] = [TOKEN, MULTICALL, ACCOUNT, MULTI_SEND];
+/// Base units of a transfer, and of all in one transaction.
+const MOST: [u64; 2] = [25_000_000, 60_000_000];
+
+thread_local! {
+    static WALLET: RefCell<Option<Wallet>> = const { RefCell::new(None) };
+}
+
+/// Transfers of the token to one recipient, ether to the same, and wrappers of those.
+pub(crate) fn config_of_policies() -> Value {
+    let mut config = config();
+    let fee = json!({ "max": "1000000000000000000" });
+    let known: Vec<&str> = wrappers().map(|(_, signature)| signature).collect();
+    let allow = |name: &str, when: Value| {
+        let mut when = when;
+        when["chain"] = json!(["1"]);
+        when["fee"] = fee.clone();
+        json!({ "name": name, "effect": "allow", "kinds": ["transaction"], "when": when })
+    };
+    config["policies"] = json!([
+        allow(
+            "pay",
+            json!({ "to": [TOKEN], "value": { "max": "0" }, "selector": ["transfer(address to,uint256 amount)"],
+            "args": { "to": { "in": [SHOP] }, "amount": { "max": MOST[0].to_string() } } })
+        ),
+        allow("ether", json!({ "to": [SHOP], "value": { "max": "10000000000000000" } })),
+        allow("wrap", json!({ "to": [MULTICALL, ACCOUNT], "selector": known })),
+        allow("batch", json!({ "to": [MULTI_SEND], "selector": ["multiSend(bytes transactions)"], "operation": ["call", "delegatecall"] })),
+    ]);
+    config["windows"] = json!([{ "name": "tokens", "window": 3600, "per": ["key"], "chain": "1", "token": TOKEN, "amount": { "max": MOST[1].to_string() } }]);
+    config
+}
+
+pub(crate) fn run(input: &[u8]) -> bool {
+    let Some((first, calldata)) = input.split_first() else { return false };
+    let Some(to) = CONTRACTS.get(usize::from(*first) % CONTRACTS.len()) else { return false };
+    let object = transaction_with(
+        &json!({ "to": to, "value": "0x0", "gas": "0x1000000", "maxFeePerGas": "0x1", "maxPriorityFeePerGas": "0x0", "data": hex::encode(calldata) }),
+    );
+    let wallet = WALLET.take().unwrap_or_else(|| open_wallet(&config_of_policies()).unwrap_or_else(|problems| panic!("{problems:?}")));
+    let mut vault = Vault { wallet, rows: Default::default(), texts: Vec::new(), head: [0; 32], now: NOW };
+    let explained = explain(&vault, &object);
+    let signed = vault.sign(call("eth_signTransaction", &json!([object]))).is_ok();
+    WALLET.set(Some(vault.wallet));
+    assert_eq!(explained, signed, "what is explained is what is done");
+    if signed {
+        let to = Address::parse(to).unwrap();
+        assert!(amount(Some(&to), U256::ZERO, calldata, false) <= U256::from(MOST[1]));
+    }
+    signed
+}
+
+/// Whether `signer_explain` says that it would be allowed. It answers whatever the calldata.
+fn explain(vault: &Vault, object: &Value) -> bool {
+    let asked = call("signer_explain", &json!([{ "method": "eth_signTransaction", "params": [object] }]));
+    let Ok(Planned::Answered(answer)) = vault.wallet.plan(asked, vault.now) else { panic!("no answer") };
+    let answer: Value = serde_json::from_str(&answer).unwrap();
+    answer["verdict"] == "allow"
+}
+
+/// The tokens that a call sends, if it is one that the policies allow.
+fn amount(to: Option<&Address>, value: U256, calldata: &[u8], delegated: bool) -> U256 {
+    let named = to.map(Address::to_string).unwrap_or_default();
+    match (named.as_str(), calldata) {
+        (SHOP, []) => {
+            assert!(!delegated && value <= U256::from(10_000_000_000_000_000_u64));
+            U256::ZERO
+        }
+        (TOKEN, [0xa9, 0x05, 0x9c, 0xbb, arguments @ ..]) => {
+            let (recipient, amount) = arguments.split_first_chunk::<32>().unwrap();
+            let amount = U256::from_be_bytes(<[u8; 32]>::try_from(amount).unwrap());
+            assert!(!delegated && value.is_zero() && recipient.starts_with(&[0; 12]) && amount <= U256::from(MOST[0]));
+            assert_eq!(hex::encode(&recipient[12..]), SHOP.to_lowercase());
+            amount
+        }
+        (MULTICALL | ACCOUNT | MULTI_SEND, _) => {
+            assert!(!delegated || named == MULTI_SEND);
+            let Unpacked::Calls { calls, .. } = unpack(to.unwrap(), calldata) else { panic!("allowed, and it cannot be unpacked") };
+            let amounts = calls.iter().map(|call| amount(call.to.as_ref(), call.value, &call.data, call.delegated));
+            amounts.fold(U256::ZERO, |sum, amount| sum + amount)
+        }
+        _ => panic!("{named} is allowed {}", hex::encode(calldata)),
+    }
+}
+
+/// Wrappers of two transfers and a payment, and calls of others that are refused.
+pub(crate) fn seeds() -> Vec<Vec<u8>> {
+    let transfer = seeds::rows("calldata-spends.json").into_iter().find(|row| row["function"] == "transfer(address,uint256)").unwrap();
+    let mut seeds = vec![[vec![0], seeds::bytes(&transfer, "calldata")].concat()];
+    for row in seeds::rows("calldata-calls.json") {
+        let Some(to) = CONTRACTS.iter().position(|contract| row["to"] == *contract) else { continue };
+        // An allowance stands in them, which would be denied: made a transfer to the same recipient, of as much.
+        let approve = hex::decode(
+            "0x095ea7b300000000000000000000000068b3465833fb72a70ecdf485e0e4c7bd8665fc45ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        );
+        let small = [&seeds::bytes(&transfer, "calldata")[..67], &[1]].concat();
+        let mut calldata = seeds::bytes(&row, "calldata");
+        let approve = approve.unwrap();
+        while let Some(at) = calldata.windows(68).position(|window| window == approve) {
+            calldata.splice(at..at + 68, small.iter().copied());
+        }
+        seeds.push([vec![to as u8], calldata].concat());
+    }
+    seeds.retain(|seed| seed.len() <= 4_096);
+    seeds
+}

@@ -1,0 +1,4 @@
+//! Who may ask a wallet, and for what.
+
+mod callers;
+mod frozen;

@@ -1,0 +1,61 @@
+//! What a wallet is opened with besides its configuration: secrets and entropy.
+
+use mintmark_signer::{config::keys::GivenKey, wallet::Wallet};
+use serde_json::json;
+
+use crate::{
+    config::support::pointers,
+    support::wallet::{COLD, HOT, config, given_key, open_wallet},
+};
+
+#[test]
+fn every_key_has_one_good_secret() {
+    let order = "0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
+    let zero = format!("0x{}", "0".repeat(64));
+    let with = |keys: Vec<GivenKey>| Wallet::open(&config().to_string(), keys, vec![0; 32]);
+    for (keys, expected) in [
+        (vec![given_key("hot", HOT)], vec!["/signer/keys/1"]),
+        (vec![], vec!["/signer/keys/0", "/signer/keys/1"]),
+        (vec![given_key("hot", HOT), given_key("cold", COLD), given_key("warm", COLD)], vec!["/signer/keys"]),
+        (vec![given_key("hot", HOT), given_key("cold", COLD), given_key("hot", COLD)], vec!["/signer/keys/0"]),
+        (vec![given_key("hot", HOT), given_key("cold", HOT)], vec!["/signer/keys/1"]),
+        (vec![given_key("hot", &zero), given_key("cold", COLD)], vec!["/signer/keys/0"]),
+        (vec![given_key("hot", order), given_key("cold", COLD)], vec!["/signer/keys/0"]),
+        (vec![given_key("hot", &HOT[..64]), given_key("cold", "0x")], vec!["/signer/keys/0", "/signer/keys/1"]),
+    ] {
+        assert_eq!(pointers(with(keys)), expected);
+    }
+}
+
+#[test]
+fn problems_keep_secrets() {
+    let mut config = config();
+    config["keys"][0]["env"] = json!(HOT);
+    config["keys"][1]["secret"] = json!(COLD);
+    config["callers"][0]["tokenSha256"] = json!("backend-token");
+    config["callers"][1]["id"] = json!("desk-token desk-token");
+    let mut told = format!("{:?}", open_wallet(&config).err().unwrap());
+    told += &format!(
+        "{:?}",
+        Wallet::open(
+            &crate::support::wallet::config().to_string(),
+            vec![given_key("hot", &HOT[..60]), given_key("warm", COLD)],
+            vec![0; 32]
+        )
+        .err()
+        .unwrap()
+    );
+    for secret in [&HOT[2..40], &COLD[2..40], "backend-token", "desk-token"] {
+        assert!(!told.contains(secret), "{told}");
+    }
+}
+
+#[test]
+fn entropy_has_32_bytes() {
+    for length in [0, 31, 33] {
+        assert_eq!(
+            pointers(Wallet::open(&config().to_string(), vec![given_key("hot", HOT), given_key("cold", COLD)], vec![0; length])),
+            [""]
+        );
+    }
+}

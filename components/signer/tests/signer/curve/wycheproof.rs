@@ -1,0 +1,110 @@
+//! Signatures that were made elsewhere, by Wycheproof and noble-secp256k1: which of them become ours.
+
+use mintmark_signer::{
+    crypto::curve::{Curve, GivenSignature, PublicKey, Signature, Unusable},
+    encoding::hex,
+};
+use serde_json::Value;
+use sha2::Digest as _;
+
+use crate::support::vectors::{gzipped, text};
+
+/// Half the group's order, big-endian: the highest low s.
+const HALF: &str = "7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0";
+
+/// Cases that are told differently here, by set and number, and why.
+const OTHERWISE: [(&str, u64, &str); 2] = [
+    ("sha256_bitcoin", 1, "high in s: Bitcoin refuses it, here the lower s is taken; the same signature is valid in the other sets"),
+    ("sha256_bitcoin", 388, "the lowest high s, likewise"),
+];
+
+/// Valid signatures whose r is the x of the nonce's point less the order: Ethereum's recovery id has no form for them.
+const NO_FORM: [(&str, u64); 6] =
+    [("sha256_bitcoin", 346), ("sha256", 350), ("sha256", 471), ("sha3_256", 358), ("sha256_p1363", 115), ("sha256_p1363", 247)];
+
+fn digest(sha: &str, message: &[u8]) -> [u8; 32] {
+    match sha {
+        "SHA-256" => sha2::Sha256::digest(message).into(),
+        "SHA3-256" => sha3::Sha3_256::digest(message).into(),
+        other => panic!("{other}"),
+    }
+}
+
+fn number(bytes: &[u8; 32]) -> String {
+    hex::digits(bytes)
+}
+
+/// One of ours: low, and recovers.
+fn expect_ours(curve: &Curve, digest: &[u8; 32], public: &PublicKey, signature: &Signature) {
+    assert!(number(&signature.s).as_str() <= HALF);
+    assert_eq!(curve.recover(digest, signature), Some(*public));
+}
+
+#[test]
+fn wycheproof_is_right() {
+    let curve = Curve::new(&[1; 32]).unwrap();
+    let file = gzipped("wycheproof-ecdsa.json.gz");
+    let mut counts = Vec::new();
+    for (set, groups) in file.as_object().unwrap() {
+        let (mut valid, mut invalid) = (0, 0);
+        for group in groups.as_array().unwrap() {
+            let public = curve.parse_public_key(&hex::decode_digits(text(group, "publicKey")).unwrap()).unwrap();
+            for case in group["tests"].as_array().unwrap() {
+                let id = case["tcId"].as_u64().unwrap();
+                let digest = digest(text(group, "sha"), &hex::decode_digits(text(case, "msg")).unwrap());
+                let bytes = hex::decode_digits(text(case, "sig")).unwrap();
+                let given = if set.ends_with("p1363") { GivenSignature::Compact(bytes) } else { GivenSignature::Der(bytes) };
+                let adopted = curve.adopt(&digest, &public, &given);
+                let expected = (text(case, "result") == "valid"
+                    || OTHERWISE.iter().any(|(other, number, _)| other == set && *number == id))
+                    && !NO_FORM.contains(&(set.as_str(), id));
+                assert_eq!(adopted.is_ok(), expected, "{set} {case}");
+                if let Ok(signature) = adopted {
+                    expect_ours(&curve, &digest, &public, &signature);
+                    valid += 1;
+                } else {
+                    invalid += 1;
+                }
+            }
+        }
+        counts.push((set.as_str(), valid, invalid));
+    }
+    assert_eq!(counts, [("sha256", 166, 310), ("sha256_bitcoin", 163, 300), ("sha256_p1363", 165, 87), ("sha3_256", 171, 303)]);
+}
+
+fn verify(curve: &Curve, row: &Value) -> Result<Signature, Unusable> {
+    let digest = hex::decode_digits(text(row, "m")).unwrap().try_into().unwrap();
+    let public = curve.parse_public_key(&hex::decode_digits(text(row, "Q")).unwrap()).ok_or(Unusable::NotTheKeys)?;
+    curve.adopt(&digest, &public, &GivenSignature::Compact(hex::decode_digits(text(row, "signature")).unwrap()))
+}
+
+#[test]
+fn what_noble_refuses_is_refused() {
+    let curve = Curve::new(&[1; 32]).unwrap();
+    let file = gzipped("noble-ecdsa.json.gz");
+    let rows = file["invalidVerify"].as_array().unwrap();
+    assert_eq!(rows.len(), 25);
+    for row in rows {
+        if row["exception"] == "Expected Point" {
+            assert_eq!(curve.parse_public_key(&hex::decode_digits(text(row, "Q")).unwrap()), None, "{row}");
+        } else if row["strict"] == true {
+            // High in s, which a strict verifier refuses and we repair.
+            verify(&curve, row).unwrap();
+        } else {
+            assert_eq!(verify(&curve, row), Err(Unusable::OutOfRange), "{row}");
+        }
+    }
+}
+
+#[test]
+fn what_noble_signs_is_adopted_in_every_form() {
+    let curve = Curve::new(&[1; 32]).unwrap();
+    let file = gzipped("noble-ecdsa.json.gz");
+    for row in file["valid"].as_array().unwrap().iter().step_by(7) {
+        let key = mintmark_signer::crypto::secret::Secret::take(&mut hex::decode_digits(text(row, "d")).unwrap()).unwrap();
+        let (public, digest) = (curve.public_key(&key).unwrap(), hex::decode_digits(text(row, "m")).unwrap().try_into().unwrap());
+        let ours = curve.sign(&digest, &key).unwrap();
+        let compact = GivenSignature::Compact(hex::decode_digits(text(row, "signature")).unwrap());
+        assert_eq!(curve.adopt(&digest, &public, &compact), Ok(ours), "{row}");
+    }
+}

@@ -1,0 +1,4 @@
+//! The encodings: JSON and RLP.
+
+mod json;
+mod rlp;

@@ -1,0 +1,10 @@
+//! Conditions, one kind a file.
+
+mod arguments;
+mod delegates;
+mod inner_calls;
+mod messages;
+mod typed_data;
+mod user_operations;
+mod values;
+mod wrapped_messages;

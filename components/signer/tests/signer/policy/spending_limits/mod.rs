@@ -1,0 +1,5 @@
+//! Spending limits over a rolling window of time.
+
+mod rolling;
+mod tokens;
+mod wallet;

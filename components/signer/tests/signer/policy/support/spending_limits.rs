@@ -1,0 +1,48 @@
+//! A vault with spending limits, and transactions to spend with.
+
+use mintmark_signer::{
+    refusal::{Denial, Refusal},
+    wallet::plan::Call,
+};
+use serde_json::{Value, json};
+
+use super::typed_data::typed;
+use crate::support::{
+    requests::{call, transaction_with},
+    vault::Vault,
+    wallet::config,
+};
+
+/// A vault with these windows, and policies that allow a lot.
+pub fn vault(windows: Value) -> Vault {
+    let mut config = config();
+    config["windows"] = windows;
+    let policies = config["policies"].as_array_mut().unwrap();
+    policies.push(typed("allow", "*", &json!({})));
+    Vault::new(&config)
+}
+
+/// A window of a day on chain 1, changed.
+pub fn window(change: &Value) -> Value {
+    let mut window = json!({ "name": "day", "window": 86_400, "per": ["key"], "chain": "1" });
+    window.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+    window
+}
+
+/// A transaction with calldata.
+pub fn invoke(to: &str, value: u64, data: &[u8]) -> Call {
+    let data = mintmark_signer::encoding::hex::encode(data);
+    call(
+        "eth_signTransaction",
+        &json!([transaction_with(&json!({ "to": to, "value": format!("{value:#x}"), "data": data, "gas": "0xfffff" }))]),
+    )
+}
+
+/// The denial, if it is one.
+pub fn denied(vault: &mut Vault, call: Call) -> Option<Denial> {
+    match vault.sign(call) {
+        Ok(_) => None,
+        Err(Refusal::Denied(denial)) => Some(denial),
+        Err(other) => panic!("{other:?}"),
+    }
+}

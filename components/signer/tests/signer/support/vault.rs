@@ -1,0 +1,119 @@
+//! A vault: a wallet with the ledger that it keeps.
+
+use std::collections::BTreeMap;
+
+use mintmark_signer::{
+    crypto::hash::sha256,
+    record::ledger::{Ledger, Row},
+    refusal::Refusal,
+    wallet::{
+        Wallet,
+        plan::{Call, Plan, Planned},
+        prepare::Ticket,
+        release::{Released, Signed},
+    },
+};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use super::wallet::{COLD, HOT, config, given_key, open_wallet};
+
+/// Microseconds: 2023-11-14.
+pub const NOW: u64 = 1_700_000_000_000_000;
+
+/// A vault: a wallet, and the ledger that it keeps.
+pub struct Vault {
+    pub wallet: Wallet,
+    pub rows: BTreeMap<String, Row>,
+    pub texts: Vec<String>,
+    pub head: [u8; 32],
+    pub now: u64,
+}
+
+impl Vault {
+    pub fn new(config: &Value) -> Self {
+        Self { wallet: open_wallet(config).unwrap(), rows: BTreeMap::new(), texts: Vec::new(), head: [0; 32], now: NOW }
+    }
+
+    /// The ledger as a plan needs it.
+    pub fn ledger(&self, plan: &Plan) -> Ledger {
+        let rows = plan.rows().iter().filter_map(|name| self.rows.get(name).cloned()).collect();
+        Ledger { sequence: self.texts.len() as u64, head: self.head, rows }
+    }
+
+    pub fn plan(&self, call: Call) -> Result<Plan, Refusal> {
+        match self.wallet.plan(call, self.now)? {
+            Planned::Sign(plan) => Ok(*plan),
+            _ => panic!("nothing to sign"),
+        }
+    }
+
+    pub fn prepare(&self, call: Call) -> Result<Ticket, Refusal> {
+        let plan = self.plan(call)?;
+        self.wallet.prepare(&plan, &self.ledger(&plan), self.now, &entropy(self.now))
+    }
+
+    /// Commits a ticket's entry, if it has one.
+    pub fn commit(&mut self, ticket: &Ticket) {
+        if let Some(entry) = ticket.entry() {
+            assert_eq!(entry.sequence, self.texts.len() as u64 + 1, "sequences have no gaps");
+            assert_eq!(entry.previous, self.head, "an entry follows on the head");
+            assert_eq!(entry.head, sha256(entry.text.as_bytes()), "the head is the hash of the text");
+            self.head = entry.head;
+            self.texts.push(entry.text.clone());
+            for row in &entry.changes {
+                self.rows.insert(row.name.clone(), row.clone());
+            }
+        }
+    }
+
+    /// Plan, prepare, commit, release.
+    pub fn sign(&mut self, call: Call) -> Result<Signed, Refusal> {
+        let plan = self.plan(call)?;
+        self.run(&plan)
+    }
+
+    /// Prepare, commit, release.
+    pub fn run(&mut self, plan: &Plan) -> Result<Signed, Refusal> {
+        let ticket = self.wallet.prepare(plan, &self.ledger(plan), self.now, &entropy(self.now))?;
+        self.commit(&ticket);
+        self.release(ticket)
+    }
+
+    /// Releases a ticket of a key that the wallet has.
+    pub fn release(&self, ticket: Ticket) -> Result<Signed, Refusal> {
+        match self.wallet.release(ticket, &self.head)? {
+            Released::Signed(signed) => Ok(unquoted(signed)),
+            Released::SignRemotely(delegation) => panic!("the key {} is held elsewhere", delegation.key()),
+        }
+    }
+
+    /// The last entry's JSON.
+    pub fn last(&self) -> Value {
+        let text = self.texts.last().unwrap();
+        let line = text.strip_prefix("mintmark-audit-v1\n").unwrap();
+        assert!(!line.contains('\n'), "one line");
+        serde_json::from_str(line).unwrap()
+    }
+}
+
+/// Entropy that is another at every time.
+pub fn entropy(now: u64) -> Zeroizing<[u8; 32]> {
+    Zeroizing::new(sha256(&now.to_be_bytes()))
+}
+
+/// An answer as a client sees it: a result that is text without its quotes.
+pub fn unquoted(signed: Signed) -> Signed {
+    match serde_json::from_str(&signed.result).unwrap() {
+        Value::String(result) => Signed { result, ..signed },
+        _ => signed,
+    }
+}
+
+/// A vault whose key `hot` is another.
+pub fn vault_of(secret: &str) -> Vault {
+    let mut vault = Vault::new(&config());
+    let other = if secret == COLD { HOT } else { COLD };
+    vault.wallet = Wallet::open(&config().to_string(), vec![given_key("hot", secret), given_key("cold", other)], vec![3; 32]).unwrap();
+    vault
+}

@@ -1,0 +1,12 @@
+//! Transactions of every type: encoded, decoded, completed and refused.
+
+mod authorizations;
+mod blobs;
+mod raw;
+mod refused_fields;
+mod refused_requests;
+mod replacement;
+mod round_trip;
+pub mod support;
+mod types;
+mod vectors;

@@ -1,0 +1,242 @@
+//! Keys that are held elsewhere: from the ticket to the delegation to the signature, and what a wallet asks of them.
+
+use mintmark_signer::{
+    config::{
+        ConfigError,
+        keys::{GivenKey, Material},
+    },
+    crypto::{
+        curve::{Curve, GivenSignature},
+        secret::Secret,
+    },
+    encoding::hex,
+    refusal::Refusal,
+    wallet::{Wallet, complete::RemoteSigning, plan::Call, release::Released},
+};
+use serde_json::{Value, json};
+
+use crate::support::{
+    requests::{bearer, call, transaction, transaction_with},
+    vault::{Vault, unquoted},
+    wallet::{COLD, COLD_ADDRESS, HOT, HOT_ADDRESS, config, given_key},
+};
+
+fn curve() -> Curve {
+    Curve::new(&[3; 32]).unwrap()
+}
+
+fn secret(digits: &str) -> Secret {
+    Secret::take(&mut hex::decode(digits).unwrap()).unwrap()
+}
+
+/// The public key of a secret, uncompressed.
+fn public(digits: &str) -> Vec<u8> {
+    [&[4], curve().public_key(&secret(digits)).unwrap().as_slice()].concat()
+}
+
+fn held(id: &str, digits: &str) -> GivenKey {
+    GivenKey { id: id.into(), material: Material::Remote(public(digits)) }
+}
+
+fn token() -> Value {
+    json!({ "module": "/lib.so", "token": "t", "object": "o", "pinEnv": "PIN", "environment": { "CONF": "/c" } })
+}
+
+/// `hot` held elsewhere, `cold` here.
+fn configured() -> Value {
+    let mut config = config();
+    config["keys"][0] = json!({ "id": "hot", "pkcs11": token() });
+    config["callers"][0]["keys"] = json!(["hot", "cold"]);
+    config
+}
+
+fn open(config: &Value, keys: Vec<GivenKey>) -> Result<Wallet, Vec<ConfigError>> {
+    Wallet::open(&config.to_string(), keys, vec![7; 32])
+}
+
+fn vault() -> Vault {
+    let wallet = open(&configured(), vec![held("hot", HOT), given_key("cold", COLD)]).unwrap();
+    Vault { wallet, ..Vault::new(&config()) }
+}
+
+/// Prepares, commits and releases to a delegation.
+fn delegated(vault: &mut Vault, call: Call) -> RemoteSigning {
+    let ticket = vault.prepare(call).unwrap();
+    vault.commit(&ticket);
+    match vault.wallet.release(ticket, &vault.head).unwrap() {
+        Released::SignRemotely(delegation) => *delegation,
+        Released::Signed(signed) => panic!("{signed:?}"),
+    }
+}
+
+fn compact(delegation: &RemoteSigning, digits: &str) -> GivenSignature {
+    let signature = curve().sign(delegation.digest(), &secret(digits)).unwrap();
+    GivenSignature::Compact([signature.r, signature.s].concat())
+}
+
+fn sending(nonce: u64) -> Call {
+    let mut call = call("eth_sendTransaction", &json!([transaction_with(&json!({ "nonce": null }))]));
+    call.estimates = Some(Ok(crate::support::requests::estimates(nonce)));
+    call
+}
+
+#[test]
+fn what_is_completed_is_what_the_wallet_would_have_signed() {
+    let (mut vault, mut own) = (vault(), Vault::new(&config()));
+    for call_of in
+        [|| call("eth_signTransaction", &json!([transaction()])), || sending(0), || call("personal_sign", &json!(["hello", HOT_ADDRESS]))]
+    {
+        let delegation = delegated(&mut vault, call_of());
+        assert_eq!((delegation.key(), hex::encode(delegation.digest())), ("hot", vault.last()["digest"].as_str().unwrap().to_owned()));
+        let signature = compact(&delegation, HOT);
+        let completed = unquoted(vault.wallet.complete(delegation, &signature).unwrap());
+        assert_eq!(completed, own.sign(call_of()).unwrap());
+    }
+    assert_eq!(vault.texts, own.texts, "entries do not depend on where a key is held");
+}
+
+#[test]
+fn a_caller_sees_it_as_any_other() {
+    let vault = vault();
+    assert_eq!(vault.wallet.identify(&bearer("backend-token"), crate::support::vault::NOW).unwrap().accounts, [HOT_ADDRESS, COLD_ADDRESS]);
+    let mut vault = vault;
+    assert!(vault.sign(call("personal_sign", &json!(["hello", COLD_ADDRESS]))).is_ok());
+}
+
+#[test]
+fn a_policy_denies_before_anybody_is_asked() {
+    let mut vault = vault();
+    let ticket = vault.prepare(call("eth_signTransaction", &json!([transaction_with(&json!({ "gas": "0x1" }))]))).unwrap();
+    vault.commit(&ticket);
+    assert!(matches!(vault.wallet.release(ticket, &vault.head), Err(Refusal::InvalidParams(_))));
+    let ticket = vault.prepare(call("eth_signTransaction", &json!([transaction()]))).unwrap();
+    vault.commit(&ticket);
+    assert!(matches!(vault.wallet.release(ticket, &[1; 32]), Err(Refusal::HeadMismatch(_))));
+}
+
+#[test]
+fn an_idempotency_key_asks_again_without_a_second_entry() {
+    let mut vault = vault();
+    let keyed = || Call { idempotency_key: Some("k".into()), ..sending(0) };
+    let digest = *delegated(&mut vault, keyed()).digest();
+    vault.now += 1;
+    let again = delegated(&mut vault, keyed());
+    assert_eq!((again.digest(), vault.texts.len()), (&digest, 1));
+    let signature = compact(&again, HOT);
+    assert_eq!(vault.wallet.complete(again, &signature).unwrap().sequence, 1);
+    assert_eq!(vault.rows.values().filter(|row| row.name.starts_with("spend:")).count(), 1);
+}
+
+#[test]
+fn signatures_of_others_are_not_let_out() {
+    let mut vault = vault();
+    let other = call("personal_sign", &json!(["another", HOT_ADDRESS]));
+    let other = compact(&delegated(&mut vault, other), HOT);
+    for wrong in [other, GivenSignature::Compact(vec![0; 64]), GivenSignature::Compact(vec![1; 63]), GivenSignature::Der(vec![0x30, 0])] {
+        let delegation = delegated(&mut vault, call("personal_sign", &json!(["hello", HOT_ADDRESS])));
+        let Err(Refusal::Fault(detail)) = vault.wallet.complete(delegation, &wrong) else { panic!("{wrong:?}") };
+        assert!(detail.starts_with("the holder of the key hot: ") && !detail.contains("0x"), "{detail}");
+    }
+    let delegation = delegated(&mut vault, call("personal_sign", &json!(["hello", HOT_ADDRESS])));
+    let signature = compact(&delegation, COLD);
+    assert!(matches!(vault.wallet.complete(delegation, &signature), Err(Refusal::Fault(_))));
+}
+
+#[test]
+fn a_delegation_is_its_own_wallets() {
+    let (mut one, other) = (vault(), vault());
+    let delegation = delegated(&mut one, sending(0));
+    let signature = compact(&delegation, HOT);
+    assert!(matches!(other.wallet.complete(delegation, &signature), Err(Refusal::Fault(_))));
+}
+
+#[test]
+fn hedging_is_the_holders_own() {
+    let mut config = configured();
+    config["nonces"] = json!("hedged");
+    let wallet = open(&config, vec![held("hot", HOT), given_key("cold", COLD)]).unwrap();
+    let mut vault = Vault { wallet, ..Vault::new(&crate::support::wallet::config()) };
+    delegated(&mut vault, Call { idempotency_key: Some("k".into()), ..sending(0) });
+    let entropy = hex::encode(crate::support::vault::entropy(vault.now).as_slice());
+    assert!(vault.rows.values().all(|row| !row.value.contains(&entropy)));
+}
+
+#[test]
+fn a_key_is_where_the_configuration_says() {
+    let at = |keys: Vec<GivenKey>| -> Vec<String> {
+        open(&configured(), keys).err().unwrap_or_default().into_iter().map(|problem| problem.at).collect()
+    };
+    let raw = |bytes: Vec<u8>| GivenKey { id: "hot".into(), material: Material::Remote(bytes) };
+    let point = public(HOT);
+    let x = &point[1..33];
+    for (keys, expected) in [
+        (vec![held("hot", HOT), given_key("cold", COLD)], vec![]),
+        (vec![given_key("hot", HOT), given_key("cold", COLD)], vec!["/signer/keys/0"]),
+        (vec![held("hot", HOT), held("cold", COLD)], vec!["/signer/keys/1"]),
+        (vec![held("hot", COLD), given_key("cold", COLD)], vec!["/signer/keys/1"]),
+        (vec![given_key("cold", COLD)], vec!["/signer/keys/0"]),
+        (vec![raw(vec![]), given_key("cold", COLD)], vec!["/signer/keys/0"]),
+        (vec![raw(public(HOT)[1..].to_vec()), given_key("cold", COLD)], vec!["/signer/keys/0"]),
+        (vec![raw([&[4], x, x].concat()), given_key("cold", COLD)], vec!["/signer/keys/0"]),
+    ] {
+        assert_eq!(at(keys), expected);
+    }
+}
+
+#[test]
+fn a_public_key_that_is_told_is_the_one_that_is_held() {
+    let with_public = |text: String| {
+        let mut config = configured();
+        config["keys"][0]["publicKey"] = json!(text);
+        open(&config, vec![held("hot", HOT), given_key("cold", COLD)])
+            .err()
+            .unwrap_or_default()
+            .into_iter()
+            .map(|problem| problem.at)
+            .collect::<Vec<_>>()
+    };
+    let point = public(HOT);
+    let compressed = [&[2 + (point[64] & 1)], &point[1..33]].concat();
+    for good in [&point, &compressed] {
+        assert_eq!(with_public(hex::encode(good)), Vec::<String>::new());
+        assert_eq!(with_public(hex::encode(good).to_uppercase().replacen("0X", "0x", 1)), Vec::<String>::new());
+    }
+    for wrong in [hex::encode(&public(COLD)), hex::encode(&point[1..]), hex::digits(&point), String::new(), "0xzz".into()] {
+        assert_eq!(with_public(wrong.clone()), ["/signer/keys/0/publicKey"], "{wrong}");
+    }
+}
+
+#[test]
+fn a_source_is_one_and_whole() {
+    let at = |key: Value| {
+        let mut config = configured();
+        config["keys"][0] = key;
+        let problems = open(&config, vec![held("hot", HOT), given_key("cold", COLD)]).err().unwrap_or_default();
+        problems.into_iter().map(|problem| problem.at).collect::<Vec<_>>()
+    };
+    let changed = |name: &str, value: Value| {
+        let mut token = token();
+        if value.is_null() {
+            token.as_object_mut().unwrap().remove(name);
+        } else {
+            token[name] = value;
+        }
+        json!({ "id": "hot", "pkcs11": token })
+    };
+    for (key, expected) in [
+        (json!({ "id": "hot" }), "/signer/keys/0"),
+        (json!({ "id": "hot", "env": "A", "pkcs11": token() }), "/signer/keys/0"),
+        (json!({ "id": "hot", "env": "A", "publicKey": "0x00" }), "/signer/keys/0/publicKey"),
+        (json!({ "id": "hot", "pkcs11": "token" }), "/signer/keys/0/pkcs11"),
+        (changed("module", json!(1)), "/signer/keys/0/pkcs11/module"),
+        (changed("token", json!(null)), "/signer/keys/0/pkcs11/token"),
+        (changed("pinEnv", json!(["PIN"])), "/signer/keys/0/pkcs11/pinEnv"),
+        (changed("object", json!(null)), "/signer/keys/0/pkcs11"),
+        (changed("id", json!("01")), "/signer/keys/0/pkcs11"),
+        (changed("pin", json!("1234")), "/signer/keys/0/pkcs11/pin"),
+        (changed("environment", json!(["CONF"])), "/signer/keys/0/pkcs11/environment"),
+        (changed("environment", json!({ "CONF": 1 })), "/signer/keys/0/pkcs11/environment/CONF"),
+    ] {
+        assert_eq!(at(key.clone()), [expected], "{key}");
+    }
+}
