@@ -29,9 +29,9 @@ export const expected: Readonly<Record<string, Expected>> = {
     world: [
       'import mintmark:nft/http@0.1.0',
       'import mintmark:nft/metadata@0.1.0',
-      'export mintmark:rate-limit/types@0.1.0',
-      'export mintmark:signer/types@0.1.0',
-      'export mintmark:gateway/types@0.1.0',
+      'import mintmark:rate-limit/types@0.1.0',
+      'import mintmark:signer/types@0.1.0',
+      'import mintmark:gateway/types@0.1.0',
       'export mintmark:gateway/exchanges@0.1.0',
     ],
     component: 190_000,

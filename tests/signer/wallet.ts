@@ -65,5 +65,6 @@ export async function ask(vault: Vault, method: string, params: readonly unknown
     estimates: undefined,
   });
   if (answer.tag === 'err') throw new Error(`${method} ${JSON.stringify(params)}: ${JSON.stringify(answer.val)}`);
-  return JSON.parse(answer.val.result);
+  if (answer.val.tag !== 'answered') throw new Error(`${method}: expected an answer, got ${answer.val.tag}`);
+  return JSON.parse(answer.val.val.result);
 }

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../build/types/interfaces/mintmark-signer-wallets.js';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import type { Vault } from '../../hosts/shared/vault/vault.ts';
+import { answered } from './support/answered.ts';
 import { auditOf, expectChain } from './support/audit.ts';
 import { send, signer, vaultOn } from './support/wallet.ts';
 
@@ -32,8 +33,7 @@ class Held extends MemoryLedger {
 }
 
 const nonceOf = (answer: Answer): number | undefined => {
-  if (answer.tag === 'err') throw new Error(`expected a signature, got ${JSON.stringify(answer.val)}`);
-  const raw: Hex = JSON.parse(answer.val.result);
+  const raw: Hex = JSON.parse(answered(answer).result);
   return parseTransaction(raw).nonce;
 };
 

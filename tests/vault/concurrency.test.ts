@@ -6,6 +6,7 @@ import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
 import type { LedgerStore } from '../../hosts/shared/ledger/store.ts';
 import type { Vault } from '../../hosts/shared/vault/vault.ts';
+import { answered } from './support/answered.ts';
 import { auditOf, expectChain } from './support/audit.ts';
 import { temporary } from './support/child.ts';
 import { send, vaultOn } from './support/wallet.ts';
@@ -15,8 +16,7 @@ type Answers = readonly Awaited<ReturnType<Vault['sign']>>[];
 /** Nonces of what was signed, ascending. */
 function nonces(answers: Answers): number[] {
   const signed = answers.map((answer) => {
-    if (answer.tag === 'err') throw new Error(`expected a signature, got ${JSON.stringify(answer.val)}`);
-    const raw: unknown = JSON.parse(answer.val.result);
+    const raw: unknown = JSON.parse(answered(answer).result);
     return parseTransaction(`0x${String(raw).slice(2)}`).nonce ?? 0;
   });
   return signed.toSorted((a, b) => a - b);

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { signerSection } from '../../hosts/shared/config/sections.ts';
 import { openVault } from '../../hosts/shared/vault/vault.ts';
+import { answered } from './support/answered.ts';
 import { account, call, configuration, keys, signer } from './support/wallet.ts';
 
 /** A vault with hedged nonces, or without. */
@@ -19,11 +20,10 @@ async function vaultBy(nonces: 'rfc6979' | 'hedged', ledger: MemoryLedger) {
   });
   if (opened.tag === 'err') throw new Error(JSON.stringify(opened.val));
   const sign = async (idempotencyKey?: string): Promise<string> => {
-    const answer = await opened.val.sign(call('personal_sign', ['0x68656c6c6f', account], { idempotencyKey }));
-    if (answer.tag === 'err') throw new Error(JSON.stringify(answer.val));
-    const signature: unknown = JSON.parse(answer.val.result);
+    const { result } = answered(await opened.val.sign(call('personal_sign', ['0x68656c6c6f', account], { idempotencyKey })));
+    const signature: unknown = JSON.parse(result);
     expect(await recoverMessageAddress({ message: 'hello', signature: `0x${String(signature).slice(2)}` })).toBe(account);
-    return answer.val.result;
+    return result;
   };
   return { sign };
 }

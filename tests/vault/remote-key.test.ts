@@ -2,6 +2,7 @@ import { keccak256, recoverMessageAddress, recoverTransactionAddress } from 'vie
 import type { Hex } from 'viem';
 import { describe, expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
+import { answered } from './support/answered.ts';
 import { auditOf, expectChain } from './support/audit.ts';
 import { compact, forms, numbersOf, vaultWith } from './support/remote-key.ts';
 import { trap } from './support/trap.ts';
@@ -14,8 +15,7 @@ const message = (text: string) => call('personal_sign', [`0x${Buffer.from(text).
 
 /** The transaction or signature in an answer. */
 function resultOf(answer: Awaited<ReturnType<Awaited<ReturnType<typeof vaultWith>>['vault']['sign']>>): Hex {
-  if (answer.tag === 'err') throw new Error(JSON.stringify(answer.val));
-  const result: unknown = JSON.parse(answer.val.result);
+  const result: unknown = JSON.parse(answered(answer).result);
   return `0x${String(result).slice(2)}`;
 }
 
@@ -26,7 +26,7 @@ describe('a key that is held elsewhere', () => {
       const answer = await vault.sign(send());
       const serialized = resultOf(answer);
       expect(await recoverTransactionAddress({ serializedTransaction: `0x02${serialized.slice(4)}` })).toBe(account);
-      expect(answer.tag === 'ok' ? answer.val.hash : '').toBe(keccak256(serialized));
+      expect(answered(answer).hash).toBe(keccak256(serialized));
       const signature = resultOf(await vault.sign(message(`message ${index}`)));
       expect(await recoverMessageAddress({ message: `message ${index}`, signature })).toBe(account);
       expect(BigInt(`0x${signature.slice(66, 130)}`)).toBeLessThan(2n ** 255n);

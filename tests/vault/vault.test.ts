@@ -2,6 +2,7 @@ import { parseTransaction, recoverMessageAddress, recoverTransactionAddress, kec
 import { describe, expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { openVault } from '../../hosts/shared/vault/vault.ts';
+import { answered } from './support/answered.ts';
 import { auditOf, expectChain } from './support/audit.ts';
 import { account, call, keys, send, signer, supplier, vaultOn } from './support/wallet.ts';
 
@@ -15,9 +16,8 @@ function raw(result: string): `0x02${string}` {
 describe('a call', () => {
   test('that is allowed is answered with a transaction that the key signed, filled where it had gaps', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
-    const answer = await vault.sign(send());
-    if (answer.tag === 'err') throw new Error(JSON.stringify(answer.val));
-    const serialized = raw(answer.val.result);
+    const answer = answered(await vault.sign(send()));
+    const serialized = raw(answer.result);
     expect(parseTransaction(serialized)).toMatchObject({
       chainId: 31337,
       nonce: 0,
@@ -27,21 +27,30 @@ describe('a call', () => {
       maxFeePerGas: 2_000_000_000n,
     });
     expect(await recoverTransactionAddress({ serializedTransaction: serialized })).toBe(account);
-    expect(answer.val.hash).toBe(keccak256(serialized));
+    expect(answer.hash).toBe(keccak256(serialized));
   });
 
   test('for a message is answered with its signature and no hash', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
-    const answer = await vault.sign(call('personal_sign', ['0x68656c6c6f', account]));
-    if (answer.tag === 'err') throw new Error(JSON.stringify(answer.val));
-    const signature: unknown = JSON.parse(answer.val.result);
+    const answer = answered(await vault.sign(call('personal_sign', ['0x68656c6c6f', account])));
+    const signature: unknown = JSON.parse(answer.result);
     expect(await recoverMessageAddress({ message: 'hello', signature: `0x${String(signature).slice(2)}` })).toBe(account);
-    expect(answer.val.hash).toBeUndefined();
+    expect(answer.hash).toBeUndefined();
+  });
+
+  test('to send without estimates is a dry run: it needs estimates, and leaves no entry', async () => {
+    const { vault } = await vaultOn(new MemoryLedger());
+    const gaps = { nonce: undefined, gas: undefined, maxFeePerGas: undefined, maxPriorityFeePerGas: undefined };
+    expect(await vault.sign(send(gaps, { estimates: undefined }))).toEqual({ tag: 'ok', val: { tag: 'needs-estimates' } });
+    expect((await auditOf(vault)).entries).toEqual([]);
   });
 
   test('for accounts is answered without an entry', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
-    expect(await vault.sign(call('eth_accounts', []))).toEqual({ tag: 'ok', val: { result: JSON.stringify([account]), hash: undefined } });
+    expect(await vault.sign(call('eth_accounts', []))).toEqual({
+      tag: 'ok',
+      val: { tag: 'answered', val: { result: JSON.stringify([account]), hash: undefined } },
+    });
     expect(await auditOf(vault)).toEqual({ entries: [], next: null, head: `0x${'00'.repeat(32)}`, checkpoint: null });
   });
 

@@ -107,6 +107,7 @@ impl GuestWallet for wallet::Wallet {
         Ok(match self.release(ticket.into_inner::<wallet::prepare::Ticket>(), &head)? {
             wallet::release::Released::Signed(signed) => Released::Signed(signed.into()),
             wallet::release::Released::SignRemotely(signing) => Released::SignRemotely(RemoteSigning::new(*signing)),
+            wallet::release::Released::NeedsEstimates => Released::NeedsEstimates,
         })
     }
 
@@ -202,7 +203,6 @@ impl From<refusal::Refusal> for Refusal {
             refusal::Refusal::ChainMismatch(values) => Self::ChainMismatch(difference(values)),
             refusal::Refusal::IdempotencyMismatch(values) => Self::IdempotencyMismatch(difference(values)),
             refusal::Refusal::HeadMismatch(values) => Self::HeadMismatch(difference(values)),
-            refusal::Refusal::Unfilled => Self::Unfilled,
             refusal::Refusal::Fault(detail) => Self::Fault(detail),
         }
     }

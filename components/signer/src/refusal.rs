@@ -63,8 +63,6 @@ pub enum Refusal {
     IdempotencyMismatch(Difference),
     /// The head given to `release` is not the one that the ticket waits for.
     HeadMismatch(Difference),
-    /// Nothing speaks against a transaction that was only foreseen.
-    Unfilled,
     /// A defect or a damaged ledger. Nothing left the signer.
     Fault(String),
 }
@@ -88,7 +86,6 @@ impl Refusal {
             Self::ChainMismatch(_) => "chain-mismatch",
             Self::IdempotencyMismatch(_) => "idempotency-mismatch",
             Self::HeadMismatch(_) => "head-mismatch",
-            Self::Unfilled => "unfilled",
             Self::Fault(_) => "fault",
         }
     }
@@ -96,7 +93,7 @@ impl Refusal {
     /// What it says, in one line of text; audit entries carry it as `detail`.
     pub fn detail(&self) -> String {
         match self {
-            Self::Unauthorized | Self::Unfilled => String::new(),
+            Self::Unauthorized => String::new(),
             Self::Forbidden(detail) | Self::UnknownMethod(detail) | Self::Fault(detail) => detail.clone(),
             Self::InvalidParams(Invalid { field, expected, got }) | Self::InvalidStamp(Invalid { field, expected, got }) => {
                 format!("{field}: expected {expected}, got {got}")

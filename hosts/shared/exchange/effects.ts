@@ -1,6 +1,6 @@
 import type {
   Action,
-  SignResponse,
+  SignOutcome,
   BodyFailure,
   Call,
   Caller,
@@ -37,7 +37,7 @@ export interface Effects {
   /** Asks the vault who this is. */
   identify(credential: Credential, from: RequestRef): Eventually<Result<Caller, VaultFailure>>;
   /** Asks the vault to sign. */
-  sign(call: Call, from: RequestRef): Eventually<Result<SignResponse, VaultFailure>>;
+  sign(call: Call, from: RequestRef): Eventually<Result<SignOutcome, VaultFailure>>;
   /** Told of a defect: an effect that threw (the exchange goes on with a failure), an exchange that stalled, or a response that cannot be sent (it is given up). */
   fault(error: unknown, at: Action['tag'] | 'advance' | 'output'): void;
 }
@@ -93,7 +93,7 @@ const asSleep = (): Outcome => ({ tag: 'sleep' });
 const asTake = (val: Result<TakeOutcome, LimitsFailure>): Outcome => ({ tag: 'take', val });
 const asSettle = (val: Result<TakeOutcome, LimitsFailure>): Outcome => ({ tag: 'settle', val });
 const asIdentify = (val: Result<Caller, VaultFailure>): Outcome => ({ tag: 'identify', val });
-const asSign = (val: Result<SignResponse, VaultFailure>): Outcome => ({ tag: 'sign', val });
+const asSign = (val: Result<SignOutcome, VaultFailure>): Outcome => ({ tag: 'sign', val });
 
 function broken(effects: Effects, error: unknown, tag: Action['tag']): Outcome {
   effects.fault(error, tag);

@@ -40,7 +40,18 @@ export function serve(supervisor: GatewaySupervisor, effects: Effects, client: C
   return new Exchange(supervisor, effects, client, request, seed);
 }
 
-const abortable: ReadonlySet<string> = new Set(['body', 'fetch', 'read', 'sleep'] satisfies Effect['action']['tag'][]);
+/** Whether an action can be aborted. The others finish, whatever becomes of their exchange. */
+const abortable: Readonly<Record<Effect['action']['tag'], boolean>> = {
+  body: true,
+  fetch: true,
+  read: true,
+  sleep: true,
+  write: false,
+  take: false,
+  settle: false,
+  identify: false,
+  sign: false,
+};
 const never = new AbortController().signal;
 const thisTurn = Promise.resolve();
 // Made once: an abort without a reason makes an exception, stack and all, for each effect.
@@ -214,7 +225,7 @@ export class Exchange implements ExchangeInFlight {
   };
 
   #start({ id, action }: Effect): void {
-    const controller = abortable.has(action.tag) ? new AbortController() : undefined;
+    const controller = abortable[action.tag] ? new AbortController() : undefined;
     this.#pending.set(id, controller);
     if (action.tag === 'sign') this.#signs = true;
     const outcome = perform(this.#effects, this.#client, action, controller?.signal ?? never, this.#from);

@@ -1,4 +1,4 @@
-import type { Entry, Ledger, Plan, Row, Ticket } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { Entry, Ledger, Plan, Released, Row, Ticket } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import { noHead } from '../ledger/store.ts';
 import { ok } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
@@ -89,8 +89,19 @@ export class Batch implements Disposable {
       const shownHead = entry === undefined ? head : (storedHeads.get(entry.sequence) ?? noHead());
       const released = wallet.ask(from, (signer) => signer.release(ticket, shownHead));
       if (released.tag === 'err') settle(released);
-      else if (released.val.tag === 'signed') settle(signResult(ok(released.val.val)));
-      else void remoteSignatures.complete(wallet, from, released.val.val).then((signed) => settle(signResult(signed)));
+      else this.#settle(request, released.val, remoteSignatures);
+    }
+  }
+
+  /** Settles a request whose ticket is released. */
+  #settle({ wallet, from, settle }: PlannedRequest, released: Released, remoteSignatures: RemoteSignatures): void {
+    switch (released.tag) {
+      case 'signed':
+        return settle(signResult(ok(released.val)));
+      case 'sign-remotely':
+        return void remoteSignatures.complete(wallet, from, released.val).then((signed) => settle(signResult(signed)));
+      case 'needs-estimates':
+        return settle(ok({ tag: 'needs-estimates' }));
     }
   }
 

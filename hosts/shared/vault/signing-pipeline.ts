@@ -25,6 +25,7 @@ import { Batch } from './batch.ts';
 import type { PlannedRequest, RequestWithRows } from './batch.ts';
 import { BatchQueue } from './batch-queue.ts';
 import type { RemoteSignatures } from './remote-signatures.ts';
+import { answered } from './sign-result.ts';
 import type { SignResult } from './sign-result.ts';
 import type { VaultLedger } from './vault-ledger.ts';
 import type { WalletInstance } from './wallet-instance.ts';
@@ -99,7 +100,7 @@ export class SigningPipeline {
     const planned = wallet.ask(from, (signer) => signer.plan(call, now.val));
     if (planned.tag === 'err') return planned;
     const next = planned.val;
-    if (next.tag === 'answered') return ok({ result: next.val, hash: undefined });
+    if (next.tag === 'answered') return answered(next.val, undefined);
     if (next.tag === 'audit') return await this.runBetween(() => ledger.audit(next.val));
     const plan = next.val;
     using _plan = wallet.owning(from, plan);

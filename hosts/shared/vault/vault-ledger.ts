@@ -9,6 +9,7 @@ import type { KnownHead } from '../ledger/rollback-guard.ts';
 import type { LedgerStore } from '../ledger/store.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
+import { answered } from './sign-result.ts';
 import type { SignResult } from './sign-result.ts';
 
 /** What happened behind a ledger's failure. */
@@ -97,7 +98,7 @@ export class VaultLedger {
       await this.verify();
       await this.#checkpoint('make');
     }
-    return ok({ result: renderAudit(entries.val, last.val, checkpoints?.line), hash: undefined });
+    return answered(renderAudit(entries.val, last.val, checkpoints?.line), undefined);
   }
 
   /** Makes a last checkpoint and closes the stores. */

@@ -21,7 +21,6 @@ const refusalTags: Readonly<Record<Refusal['tag'], true>> = {
   'chain-mismatch': true,
   'idempotency-mismatch': true,
   'head-mismatch': true,
-  unfilled: true,
   fault: true,
 };
 

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { loaded, symbols } from 'mintmark:component/signer';
-import type { SignResponse, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { SignOutcome, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call, Caller, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import { microseconds } from '../../shared/clock.ts';
 import { ConfigurationError } from '../../shared/config/configuration-error.ts';
@@ -44,7 +44,7 @@ export class Vault extends DurableObject<VaultBindings> {
   }
 
   /** Plans, prepares, commits, releases. Errors: as the vault's. */
-  async sign(call: Call, from: RequestRef): Promise<Result<SignResponse, VaultFailure>> {
+  async sign(call: Call, from: RequestRef): Promise<Result<SignOutcome, VaultFailure>> {
     const backend = await this.#open();
     return backend === undefined ? unavailable : backend.sign(call, from);
   }

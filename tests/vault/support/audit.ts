@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'vitest';
 import type { Vault } from '../../../hosts/shared/vault/vault.ts';
+import { answered } from './answered.ts';
 import { call } from './wallet.ts';
 
 /** What `signer_audit` gives. */
@@ -26,9 +27,9 @@ export interface AuditEntry {
 /** Asks for a page of the audit. */
 export async function auditOf(vault: Vault, query: object = {}): Promise<Audit> {
   const answer = await vault.sign(call('signer_audit', [query], { chain: undefined }));
-  if (answer.tag === 'err') throw new Error(`expected the audit, got ${JSON.stringify(answer.val)}`);
-  const audit: unknown = JSON.parse(answer.val.result);
-  if (!isAudit(audit)) throw new Error(`expected an audit, got ${answer.val.result}`);
+  const { result } = answered(answer);
+  const audit: unknown = JSON.parse(result);
+  if (!isAudit(audit)) throw new Error(`expected an audit, got ${result}`);
   return audit;
 }
 

@@ -1,4 +1,4 @@
-import type { SignResponse, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { SignOutcome, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 import type { Result } from '../../../hosts/shared/result.ts';
@@ -22,7 +22,7 @@ export class Vault extends Real {
     this.#kill = new KillSwitch({ ...bindings });
   }
 
-  override async sign(call: Call, from: RequestRef): Promise<Result<SignResponse, VaultFailure>> {
+  override async sign(call: Call, from: RequestRef): Promise<Result<SignOutcome, VaultFailure>> {
     const answer = await super.sign(call, from);
     // Only what was released has a signature to lose.
     if (answer.tag === 'ok' && this.#kill.isAt('released')) await this.#die();

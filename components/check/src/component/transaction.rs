@@ -92,7 +92,6 @@ fn problem(refusal: Refusal) -> Problem {
         Refusal::IdempotencyMismatch(it) | Refusal::HeadMismatch(it) => Problem::new(AT, it.expected, it.got),
         Refusal::UnknownMethod(method) => Problem::new(AT, "a method that signs", method),
         Refusal::Unauthorized => Problem::new("/caller", "a caller that is known", "none"),
-        Refusal::Unfilled => Problem::new(AT, "a complete transaction", "one with gaps"),
         Refusal::Fault(detail) => Problem::new(AT, "a judgement", detail),
     }
 }

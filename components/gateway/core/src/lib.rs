@@ -17,12 +17,13 @@ use std::rc::Rc;
 pub use config::{Config, ConfigError};
 pub use http::request::Request;
 pub use io::{
-    BodyFailure, Call, Caller, Credential, Estimates, Fetch, FetchFailure, FetchMethod, Fields, Head, Header, Io, LimitsFailure, Refusal,
-    Response, Settle, SignResponse, Stamp, Stored, Summary, Take, TakeOutcome, VaultFailure, Verdict,
+    BodyFailure, Call, Caller, ChosenBy, Credential, Denial, Difference, Estimates, Fetch, FetchFailure, FetchMethod, Fields, Head, Header,
+    Invalid, Io, LimitsFailure, Refusal, Response, Settle, SignOutcome, SignResponse, Stamp, Stored, Summary, Take, TakeOutcome,
+    VaultFailure, Verdict,
 };
 pub use nft::component::{
-    Document, Integrity, IntegrityStatus, Medium, Need, Nft, NftError, Progress, Resolution, Settings, Settled, Standard, Token, Wanted,
-    Warning,
+    Document, Integrity, IntegrityMismatch, IntegrityStatus, Medium, Need, Nft, NftError, Progress, Resolution, Settings, Settled,
+    Standard, Token, UpstreamFailure, Wanted, Warning,
 };
 
 /// Time and chance for one exchange.

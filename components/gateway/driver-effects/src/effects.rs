@@ -1,4 +1,4 @@
-//! Effects as data: slots that the host fills, and the body's [`Io`] over them.
+//! Effects as data: slots that the host fills, and the core's [`Io`] over them.
 
 use core::future::Future;
 use core::pin::Pin;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use mintmark_gateway_core::{
-    BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, Io, LimitsFailure, Response, Settle, SignResponse, Stored, Summary,
+    BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, Io, LimitsFailure, Response, Settle, SignOutcome, Stored, Summary,
     Take, TakeOutcome, VaultFailure,
 };
 
@@ -27,7 +27,7 @@ struct State {
     now: u64,
 }
 
-/// The effects of one exchange, as the body sees them.
+/// The effects of one exchange, as the core sees them.
 #[derive(Clone, Default)]
 pub struct Effects(Rc<RefCell<State>>);
 
@@ -56,12 +56,12 @@ impl Effects {
         }
     }
 
-    /// Sets the time that the body sees.
+    /// Sets the time that the core sees.
     pub(crate) fn set_now(&self, now: u64) {
         self.0.borrow_mut().now = now;
     }
 
-    /// What the body has asked for and sent since the last time.
+    /// What the core has asked for and sent since the last time.
     pub(crate) fn take_step(&self) -> Step {
         core::mem::take(&mut self.0.borrow_mut().step)
     }
@@ -127,7 +127,7 @@ impl Io for Effects {
     effect!(take(take: Take) -> Result<TakeOutcome, LimitsFailure>, Take, Err(LimitsFailure::Invalid(MISMATCH.to_owned())));
     effect!(settle(settle: Settle) -> Result<TakeOutcome, LimitsFailure>, Settle, Err(LimitsFailure::Invalid(MISMATCH.to_owned())));
     effect!(identify(credential: Credential) -> Result<Caller, VaultFailure>, Identify, Err(VaultFailure::InstanceReplaced));
-    effect!(sign(call: Call) -> Result<SignResponse, VaultFailure>, Sign, Err(VaultFailure::InstanceReplaced));
+    effect!(sign(call: Call) -> Result<SignOutcome, VaultFailure>, Sign, Err(VaultFailure::InstanceReplaced));
 
     async fn write(&self, stored: Stored) {
         self.start(Action::Write(stored)).await;

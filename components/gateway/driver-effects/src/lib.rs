@@ -1,4 +1,4 @@
-//! The gateway for hosts that perform effects: `mintmark:gateway/exchanges` over the body.
+//! The gateway for hosts that perform effects: `mintmark:gateway/exchanges` over the core.
 
 #[cfg(target_arch = "wasm32")]
 mod component;

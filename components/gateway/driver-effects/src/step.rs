@@ -1,7 +1,7 @@
 //! What goes in and out of an exchange, one step at a time: mirrors `mintmark:gateway/exchanges`.
 
 use mintmark_gateway_core::{
-    BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, LimitsFailure, Response, Settle, SignResponse, Stored, Summary, Take,
+    BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, LimitsFailure, Response, Settle, SignOutcome, Stored, Summary, Take,
     TakeOutcome, VaultFailure,
 };
 
@@ -46,7 +46,7 @@ pub enum Outcome {
     /// Of [`Action::Identify`].
     Identify(Result<Caller, VaultFailure>),
     /// Of [`Action::Sign`].
-    Sign(Result<SignResponse, VaultFailure>),
+    Sign(Result<SignOutcome, VaultFailure>),
 }
 
 /// A piece of the response.

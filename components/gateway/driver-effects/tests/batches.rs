@@ -40,8 +40,8 @@ fn takes_the_batches_that_ethers_makes_in_their_order() {
 
 #[test]
 fn malformed_calls_of_a_batch_cost_nothing_and_count() {
-    let invalid = VaultFailure::Refused(Refusal::InvalidParams("params".into(), "x".into(), "y".into()));
-    let mut world = World::new("", json!([]), Err(invalid));
+    let malformed = VaultFailure::Refused(Refusal::InvalidParams(invalid("params", "x", "y")));
+    let mut world = World::new("", json!([]), Err(malformed));
     let call = |id: u32, method: &str| json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": [] });
     let batch = json!([call(1, "personal_sign"), call(2, "eth_chainId"), call(3, "personal_sign")]).to_string();
     let seen =

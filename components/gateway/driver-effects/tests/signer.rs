@@ -3,7 +3,7 @@
 
 mod support;
 
-use mintmark_gateway_core::{FetchFailure, Refusal, VaultFailure};
+use mintmark_gateway_core::{Denial, Difference, FetchFailure, Refusal, VaultFailure};
 use mintmark_gateway_driver_effects::{Action, Outcome};
 use serde_json::json;
 use support::world::{World, answer, result};
@@ -133,17 +133,17 @@ fn believes_a_transaction_sent_when_the_chain_knows_it() {
 
 #[test]
 fn says_why_nothing_was_signed() {
-    let field = |text: &str| text.to_owned();
+    let difference = || Difference { expected: "1".into(), got: "2".into() };
     let refused = VaultFailure::Refused;
     for (failure, status, rpc, code) in [
         (refused(Refusal::Unauthorized), 401, 4100, "unauthorized"),
-        (refused(Refusal::InvalidStamp(field("nonce"), field("x"), field("y"))), 401, 4100, "unauthorized"),
+        (refused(Refusal::InvalidStamp(invalid("nonce", "x", "y"))), 401, 4100, "unauthorized"),
         (refused(Refusal::Forbidden("no".into())), 200, 4100, "forbidden"),
         (refused(Refusal::UnknownMethod("m".into())), 200, -32601, "forbidden"),
-        (refused(Refusal::InvalidParams(field("params[0].gas"), field("x"), field("y"))), 200, -32602, "invalid-params"),
-        (refused(Refusal::Denied(None, "no".into())), 200, -32003, "forbidden"),
-        (refused(Refusal::ChainMismatch(field("1"), field("2"))), 200, -32003, "forbidden"),
-        (refused(Refusal::IdempotencyMismatch(field("1"), field("2"))), 422, -32600, "idempotency-mismatch"),
+        (refused(Refusal::InvalidParams(invalid("params[0].gas", "x", "y"))), 200, -32602, "invalid-params"),
+        (refused(Refusal::Denied(Denial { policy: None, detail: "no".into() })), 200, -32003, "forbidden"),
+        (refused(Refusal::ChainMismatch(difference())), 200, -32003, "forbidden"),
+        (refused(Refusal::IdempotencyMismatch(difference())), 422, -32600, "idempotency-mismatch"),
         (refused(Refusal::Fault("no".into())), 200, -32603, "internal"),
         (VaultFailure::InFlight, 409, -32600, "in-flight"),
         (VaultFailure::StoreUnavailable, 503, -32603, "store-unavailable"),
@@ -189,7 +189,7 @@ fn answers_for_the_chain_and_passes_reads_on() {
 
 #[test]
 fn shows_the_chain_nothing_that_the_vault_refuses() {
-    let refusal = VaultFailure::Refused(Refusal::Denied(Some("no-mints".into()), "to".into()));
+    let refusal = VaultFailure::Refused(Refusal::Denied(Denial { policy: Some("no-mints".into()), detail: "to".into() }));
     let mut world = World::new("eth_sendTransaction", json!([{ "from": "0xf", "value": "0x1" }]), Err(refusal));
     let seen = world.run("/v1/signer/1", &[]);
     assert_eq!((&seen.json()["error"]["code"], world.sent.len(), world.calls.len()), (&json!(-32003), 0, 1));

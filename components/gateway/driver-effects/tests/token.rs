@@ -17,7 +17,7 @@ fn wanted(id: u32, url: &str, cid: Option<&str>) -> Wanted {
         headers: Vec::new(),
         body: None,
         max_bytes: 100,
-        chosen_by_token: false,
+        chosen_by: ChosenBy::Operator,
         coalesce: None,
     };
     Wanted { id, fetch, cid: cid.map(Into::into) }
@@ -152,15 +152,16 @@ fn gives_up_at_the_deadline() {
 
 #[test]
 fn names_problems() {
-    let text = |value: &str| value.to_owned();
-    let triple = || (text("/x"), text("a"), text("b"));
-    let of = |make: fn(String, String, String) -> NftError| make(triple().0, triple().1, triple().2);
+    let broken = || invalid("/x", "a", "b");
+    let gateway_url = || "https://g.example/KEY".to_owned();
+    let mismatch = IntegrityMismatch { expected: "bafy".into(), got: "bafk".into(), gateway: gateway_url() };
+    let failed = UpstreamFailure { origin: gateway_url(), detail: "status 500".into(), retryable: true };
     for (error, status, code) in [
         (NftError::TokenNotFound("none".into()), 404, "token-not-found"),
-        (of(NftError::TokenUriInvalid), 422, "token-uri-invalid"),
-        (of(NftError::MetadataInvalid), 422, "metadata-invalid"),
-        (NftError::IntegrityMismatch("bafy".into(), "bafk".into(), "https://g.example/KEY".into()), 502, "integrity-mismatch"),
-        (NftError::Upstream("https://g.example/KEY".into(), "status 500".into(), true), 502, "upstream-error"),
+        (NftError::TokenUriInvalid(broken()), 422, "token-uri-invalid"),
+        (NftError::MetadataInvalid(broken()), 422, "metadata-invalid"),
+        (NftError::IntegrityMismatch(mismatch), 502, "integrity-mismatch"),
+        (NftError::Upstream(failed), 502, "upstream-error"),
         (NftError::Other("defect".into()), 500, "internal"),
     ] {
         let seen = run(&gateway(CONFIG, scripted(vec![Progress::Failed(error)])), request("GET", PATH, &[]), host);

@@ -9,11 +9,12 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use http::Uri;
 use http::uri::Scheme;
 use mintmark_configuration::Network;
+use mintmark_gateway_core::ChosenBy;
 
 use crate::address::is_public;
 
-/// Names that are not of the public Internet: this machine (RFC 6761), the link (RFC 6762), the backend (RFC 8375), the operator's network (ICANN).
-const LOCAL: [&str; 4] = ["localhost", "local", "backend.arpa", "internal"];
+/// Names that are not of the public Internet: this machine (RFC 6761), the link (RFC 6762), a home network (RFC 8375), the operator's network (ICANN).
+const LOCAL: [&str; 4] = ["localhost", "local", "home.arpa", "internal"];
 
 /// The rules of a configuration.
 #[derive(Debug)]
@@ -37,7 +38,8 @@ impl Destinations {
     ///
     /// # Errors
     /// Why it is refused; names an origin at most.
-    pub fn to(&self, url: &str, chosen_by_token: bool) -> Result<Uri, String> {
+    pub fn to(&self, url: &str, chosen_by: ChosenBy) -> Result<Uri, String> {
+        let chosen_by_token = chosen_by == ChosenBy::Token;
         let place = parse(url)?;
         let origin = place.origin();
         let elsewhere = self.mapped.get(&origin);
@@ -46,7 +48,7 @@ impl Destinations {
         }
         let listed = !chosen_by_token && self.allowed.contains(&format!("{}:{}", place.host, place.port));
         if !listed && (elsewhere.is_none() || chosen_by_token) {
-            check(&place, chosen_by_token).map_err(|reason| format!("{origin} {reason}"))?;
+            check(&place, chosen_by).map_err(|reason| format!("{origin} {reason}"))?;
         }
         let path = place.uri.path_and_query().map_or("/", |path| path.as_str());
         format!("{}{path}", elsewhere.unwrap_or(&origin)).parse().map_err(|_| "this is no URL".to_owned())
@@ -95,7 +97,7 @@ fn parse(url: &str) -> Result<Place, String> {
 }
 
 /// Judges a host: an address must be public; a name must not be one for this machine, nor, where a token chose it, of a local network.
-fn check(place: &Place, chosen_by_token: bool) -> Result<(), &'static str> {
+fn check(place: &Place, chosen_by: ChosenBy) -> Result<(), &'static str> {
     const PRIVATE: &str = "is not a public address";
     if let Some(address) = place.host.strip_prefix('[') {
         let address: Option<Ipv6Addr> = address.strip_suffix(']').and_then(|address| address.parse().ok());
@@ -117,7 +119,7 @@ fn check(place: &Place, chosen_by_token: bool) -> Result<(), &'static str> {
     if under("localhost") {
         return Err("names this machine");
     }
-    if chosen_by_token && (!name.contains('.') || LOCAL.into_iter().any(under)) {
+    if chosen_by == ChosenBy::Token && (!name.contains('.') || LOCAL.into_iter().any(under)) {
         return Err("names something of a local network");
     }
     Ok(())

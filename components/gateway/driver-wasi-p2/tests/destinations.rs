@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used)]
 
 use mintmark_configuration::Network;
+use mintmark_gateway_core::ChosenBy;
 use mintmark_gateway_driver_wasi_p2::destination::Destinations;
 
 fn rules() -> Destinations {
@@ -11,8 +12,8 @@ fn rules() -> Destinations {
     Destinations::new(&Network { allow_private, connect_to }).unwrap()
 }
 
-fn to(url: &str, chosen_by_token: bool) -> Result<String, String> {
-    rules().to(url, chosen_by_token).map(|uri| uri.to_string())
+fn to(url: &str, chosen_by: ChosenBy) -> Result<String, String> {
+    rules().to(url, chosen_by).map(|uri| uri.to_string())
 }
 
 #[test]
@@ -49,34 +50,34 @@ fn a_token_reaches_public_https_only() {
         "/path",
         "",
     ] {
-        assert!(to(refused, true).is_err(), "{refused}: {:?}", to(refused, true));
+        assert!(to(refused, ChosenBy::Token).is_err(), "{refused}: {:?}", to(refused, ChosenBy::Token));
     }
     for reached in ["https://public.example/a?b=c", "https://1.1.1.1/", "https://public.example:8443/", "https://[2606:4700::1111]/"] {
-        assert_eq!(to(reached, true).as_deref(), Ok(reached));
+        assert_eq!(to(reached, ChosenBy::Token).as_deref(), Ok(reached));
     }
-    assert_eq!(to("https://PUBLIC.example:443", true).as_deref(), Ok("https://public.example/"));
+    assert_eq!(to("https://PUBLIC.example:443", ChosenBy::Token).as_deref(), Ok("https://public.example/"));
 }
 
 #[test]
 fn an_operator_reaches_what_is_listed_too() {
     for listed in ["http://127.0.0.1:8545/key", "http://localhost/", "http://[::1]:8545/", "https://node/"] {
-        assert_eq!(to(listed, false).as_deref(), Ok(listed));
+        assert_eq!(to(listed, ChosenBy::Operator).as_deref(), Ok(listed));
     }
     for reached in ["http://public.example/", "http://service/", "https://rpc.internal/"] {
-        assert_eq!(to(reached, false).as_deref(), Ok(reached));
+        assert_eq!(to(reached, ChosenBy::Operator).as_deref(), Ok(reached));
     }
     for refused in ["http://127.0.0.1:8546/", "http://localhost:81/", "http://10.0.0.1/", "https://a:b@public.example/"] {
-        assert!(to(refused, false).is_err(), "{refused}");
+        assert!(to(refused, ChosenBy::Operator).is_err(), "{refused}");
     }
 }
 
 #[test]
 fn an_origin_may_be_reached_at_another() {
-    for chosen_by_token in [true, false] {
-        assert_eq!(to("https://mirrored.example/a/b?c", chosen_by_token).as_deref(), Ok("http://127.0.0.1:9999/a/b?c"));
-        assert_eq!(to("https://other.example", chosen_by_token).as_deref(), Ok("http://127.0.0.1/"));
+    for chosen_by in [ChosenBy::Token, ChosenBy::Operator] {
+        assert_eq!(to("https://mirrored.example/a/b?c", chosen_by).as_deref(), Ok("http://127.0.0.1:9999/a/b?c"));
+        assert_eq!(to("https://other.example", chosen_by).as_deref(), Ok("http://127.0.0.1/"));
         // Another scheme is another origin.
-        assert_eq!(to("http://mirrored.example/", chosen_by_token).is_err(), chosen_by_token);
+        assert_eq!(to("http://mirrored.example/", chosen_by).is_err(), chosen_by == ChosenBy::Token);
     }
     let connect_to = [("mirrored.example".to_owned(), "http://127.0.0.1".to_owned())].into();
     assert!(Destinations::new(&Network { allow_private: Vec::new(), connect_to }).unwrap_err().contains("mirrored.example"));
@@ -84,6 +85,6 @@ fn an_origin_may_be_reached_at_another() {
 
 #[test]
 fn what_is_refused_is_told_without_its_path() {
-    assert_eq!(to("https://127.0.0.1/secret", true), Err("https://127.0.0.1 is not a public address".to_owned()));
-    assert_eq!(to("https://user:secret@127.0.0.1/", true), Err("a URL of https://127.0.0.1 carries credentials".to_owned()));
+    assert_eq!(to("https://127.0.0.1/secret", ChosenBy::Token), Err("https://127.0.0.1 is not a public address".to_owned()));
+    assert_eq!(to("https://user:secret@127.0.0.1/", ChosenBy::Token), Err("a URL of https://127.0.0.1 carries credentials".to_owned()));
 }

@@ -1,6 +1,6 @@
 //! The backends that the gateway is linked with. They are asked synchronously: both decide where they stand.
 
-use mintmark_gateway_core as body;
+use mintmark_gateway_core as core;
 
 use crate::bindings::mintmark::gateway::backends;
 use crate::{from_wit, to_wit};
@@ -9,23 +9,23 @@ use crate::{from_wit, to_wit};
 ///
 /// # Errors
 /// The limits backend's.
-pub fn take(take: body::Take) -> Result<body::TakeOutcome, body::LimitsFailure> {
-    backends::take(&to_wit::take(take)).map(from_wit::taken).map_err(from_wit::limits_failure)
+pub fn take(take: core::Take) -> Result<core::TakeOutcome, core::LimitsFailure> {
+    backends::take(&to_wit::take(take)).map(from_wit::take_outcome).map_err(from_wit::limits_failure)
 }
 
 /// Corrects what was taken.
 ///
 /// # Errors
 /// The limits backend's.
-pub fn settle(settle: body::Settle) -> Result<body::TakeOutcome, body::LimitsFailure> {
-    backends::settle(&to_wit::settle(settle)).map(from_wit::taken).map_err(from_wit::limits_failure)
+pub fn settle(settle: core::Settle) -> Result<core::TakeOutcome, core::LimitsFailure> {
+    backends::settle(&to_wit::settle(settle)).map(from_wit::take_outcome).map_err(from_wit::limits_failure)
 }
 
 /// Asks the vault who this is.
 ///
 /// # Errors
 /// The vault's.
-pub fn identify(credential: body::Credential) -> Result<body::Caller, body::VaultFailure> {
+pub fn identify(credential: core::Credential) -> Result<core::Caller, core::VaultFailure> {
     backends::identify(&to_wit::credential(credential)).map(from_wit::caller).map_err(from_wit::vault_failure)
 }
 
@@ -33,6 +33,6 @@ pub fn identify(credential: body::Credential) -> Result<body::Caller, body::Vaul
 ///
 /// # Errors
 /// The vault's.
-pub fn sign(call: body::Call) -> Result<body::SignResponse, body::VaultFailure> {
-    backends::sign(&to_wit::call(call)).map(from_wit::answer).map_err(from_wit::vault_failure)
+pub fn sign(call: core::Call) -> Result<core::SignOutcome, core::VaultFailure> {
+    backends::sign(&to_wit::call(call)).map(from_wit::sign_outcome).map_err(from_wit::vault_failure)
 }

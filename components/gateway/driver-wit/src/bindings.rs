@@ -1,4 +1,4 @@
-//! Generated bindings of the two imports.
+//! Generated bindings of what a gateway is linked with.
 #![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
 
 wit_bindgen::generate!({

@@ -1,67 +1,114 @@
-//! Bindings' types to the body's.
+//! The bindings' types to the core's.
 
-use mintmark_gateway_core as body;
+use mintmark_gateway_core as core;
 
 use crate::bindings::mintmark::gateway::types;
 use crate::bindings::mintmark::nft::http;
 use crate::bindings::mintmark::signer::types as signer;
 
-pub(crate) fn headers(headers: Vec<http::Header>) -> Vec<body::Header> {
-    headers.into_iter().map(|header| body::Header { name: header.name, value: header.value }).collect()
+/// Header fields.
+pub fn headers(headers: Vec<http::Header>) -> Vec<core::Header> {
+    headers.into_iter().map(|header| core::Header { name: header.name, value: header.value }).collect()
 }
 
-pub(crate) fn taken(taken: types::TakeOutcome) -> body::TakeOutcome {
-    body::TakeOutcome {
-        allowed: taken.allowed,
-        cost: taken.cost,
-        retry_after: taken.retry_after,
-        verdicts: taken.verdicts.into_iter().map(verdict).collect(),
-        fields: taken.fields.map(|fields| body::Fields { rate_limit: fields.rate_limit, rate_limit_policy: fields.rate_limit_policy }),
+/// A response of an upstream.
+pub fn response(response: http::Response) -> core::Response {
+    core::Response { status: response.status, headers: headers(response.headers), body: response.body }
+}
+
+/// A fetch that the NFT component wants.
+pub fn fetch(fetch: http::Fetch) -> core::Fetch {
+    core::Fetch {
+        method: match fetch.method {
+            http::Method::Get => core::FetchMethod::Get,
+            http::Method::Post => core::FetchMethod::Post,
+        },
+        url: fetch.url,
+        headers: headers(fetch.headers),
+        body: fetch.body,
+        max_bytes: fetch.max_bytes,
+        chosen_by: match fetch.chosen_by {
+            http::ChosenBy::Operator => core::ChosenBy::Operator,
+            http::ChosenBy::Token => core::ChosenBy::Token,
+        },
+        coalesce: fetch.coalesce,
     }
 }
 
-fn verdict(verdict: types::Verdict) -> body::Verdict {
-    body::Verdict { policy: verdict.policy, violated: verdict.violated, mode: verdict.mode }
-}
-
-pub(crate) fn limits_failure(failure: types::LimitsFailure) -> body::LimitsFailure {
+/// Why there is no response of an upstream.
+pub fn fetch_failure(failure: http::FetchFailure) -> core::FetchFailure {
     match failure {
-        types::LimitsFailure::UnknownPlan(plan) => body::LimitsFailure::UnknownPlan(plan),
-        types::LimitsFailure::StoreUnavailable => body::LimitsFailure::StoreUnavailable,
-        types::LimitsFailure::Invalid(detail) => body::LimitsFailure::Invalid(detail),
+        http::FetchFailure::Unreachable(detail) => core::FetchFailure::Unreachable(detail),
+        http::FetchFailure::TimedOut => core::FetchFailure::TimedOut,
+        http::FetchFailure::TooLarge(limit) => core::FetchFailure::TooLarge(limit),
+        http::FetchFailure::Refused(detail) => core::FetchFailure::Refused(detail),
+        http::FetchFailure::Other(detail) => core::FetchFailure::Other(detail),
     }
 }
 
-pub(crate) fn caller(caller: signer::Caller) -> body::Caller {
-    body::Caller { id: caller.id, plan: caller.plan, accounts: caller.accounts }
+/// What became of a take.
+pub fn take_outcome(outcome: types::TakeOutcome) -> core::TakeOutcome {
+    core::TakeOutcome {
+        allowed: outcome.allowed,
+        cost: outcome.cost,
+        retry_after: outcome.retry_after,
+        verdicts: outcome.verdicts.into_iter().map(verdict).collect(),
+        fields: outcome.fields.map(|fields| core::Fields { rate_limit: fields.rate_limit, rate_limit_policy: fields.rate_limit_policy }),
+    }
 }
 
-pub(crate) fn answer(answer: types::SignResponse) -> body::SignResponse {
-    body::SignResponse { result: answer.result, hash: answer.hash }
+fn verdict(verdict: types::Verdict) -> core::Verdict {
+    core::Verdict { policy: verdict.policy, violated: verdict.violated, mode: verdict.mode }
 }
 
-pub(crate) fn vault_failure(failure: types::VaultFailure) -> body::VaultFailure {
+/// Why a limit could not be asked.
+pub fn limits_failure(failure: types::LimitsFailure) -> core::LimitsFailure {
     match failure {
-        types::VaultFailure::Refused(refused) => body::VaultFailure::Refused(refusal(refused)),
-        types::VaultFailure::InFlight => body::VaultFailure::InFlight,
-        types::VaultFailure::StoreUnavailable => body::VaultFailure::StoreUnavailable,
-        types::VaultFailure::InstanceReplaced => body::VaultFailure::InstanceReplaced,
-        types::VaultFailure::KeyUnavailable => body::VaultFailure::KeyUnavailable,
+        types::LimitsFailure::UnknownPlan(plan) => core::LimitsFailure::UnknownPlan(plan),
+        types::LimitsFailure::StoreUnavailable => core::LimitsFailure::StoreUnavailable,
+        types::LimitsFailure::Invalid(detail) => core::LimitsFailure::Invalid(detail),
     }
 }
 
-fn refusal(refusal: signer::Refusal) -> body::Refusal {
+/// A caller that the vault knows.
+pub fn caller(caller: signer::Caller) -> core::Caller {
+    core::Caller { id: caller.id, plan: caller.plan, accounts: caller.accounts }
+}
+
+/// What a signer call comes to.
+pub fn sign_outcome(outcome: types::SignOutcome) -> core::SignOutcome {
+    match outcome {
+        types::SignOutcome::Answered(response) => {
+            core::SignOutcome::Answered(core::SignResponse { result: response.result, hash: response.hash })
+        }
+        types::SignOutcome::NeedsEstimates => core::SignOutcome::NeedsEstimates,
+    }
+}
+
+/// Why a signer call has no answer.
+pub fn vault_failure(failure: types::VaultFailure) -> core::VaultFailure {
+    match failure {
+        types::VaultFailure::Refused(refused) => core::VaultFailure::Refused(refusal(refused)),
+        types::VaultFailure::InFlight => core::VaultFailure::InFlight,
+        types::VaultFailure::StoreUnavailable => core::VaultFailure::StoreUnavailable,
+        types::VaultFailure::InstanceReplaced => core::VaultFailure::InstanceReplaced,
+        types::VaultFailure::KeyUnavailable => core::VaultFailure::KeyUnavailable,
+    }
+}
+
+fn refusal(refusal: signer::Refusal) -> core::Refusal {
+    let invalid = |it: signer::Invalid| core::Invalid { field: it.field, expected: it.expected, got: it.got };
+    let difference = |it: signer::Difference| core::Difference { expected: it.expected, got: it.got };
     match refusal {
-        signer::Refusal::Unauthorized => body::Refusal::Unauthorized,
-        signer::Refusal::InvalidStamp(invalid) => body::Refusal::InvalidStamp(invalid.field, invalid.expected, invalid.got),
-        signer::Refusal::Forbidden(detail) => body::Refusal::Forbidden(detail),
-        signer::Refusal::UnknownMethod(method) => body::Refusal::UnknownMethod(method),
-        signer::Refusal::InvalidParams(invalid) => body::Refusal::InvalidParams(invalid.field, invalid.expected, invalid.got),
-        signer::Refusal::Denied(denial) => body::Refusal::Denied(denial.policy, denial.detail),
-        signer::Refusal::ChainMismatch(pair) => body::Refusal::ChainMismatch(pair.expected, pair.got),
-        signer::Refusal::IdempotencyMismatch(pair) => body::Refusal::IdempotencyMismatch(pair.expected, pair.got),
-        signer::Refusal::HeadMismatch(pair) => body::Refusal::HeadMismatch(pair.expected, pair.got),
-        signer::Refusal::Unfilled => body::Refusal::Unfilled,
-        signer::Refusal::Fault(detail) => body::Refusal::Fault(detail),
+        signer::Refusal::Unauthorized => core::Refusal::Unauthorized,
+        signer::Refusal::InvalidStamp(it) => core::Refusal::InvalidStamp(invalid(it)),
+        signer::Refusal::Forbidden(detail) => core::Refusal::Forbidden(detail),
+        signer::Refusal::UnknownMethod(method) => core::Refusal::UnknownMethod(method),
+        signer::Refusal::InvalidParams(it) => core::Refusal::InvalidParams(invalid(it)),
+        signer::Refusal::Denied(it) => core::Refusal::Denied(core::Denial { policy: it.policy, detail: it.detail }),
+        signer::Refusal::ChainMismatch(it) => core::Refusal::ChainMismatch(difference(it)),
+        signer::Refusal::IdempotencyMismatch(it) => core::Refusal::IdempotencyMismatch(difference(it)),
+        signer::Refusal::HeadMismatch(it) => core::Refusal::HeadMismatch(difference(it)),
+        signer::Refusal::Fault(detail) => core::Refusal::Fault(detail),
     }
 }

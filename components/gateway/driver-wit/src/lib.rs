@@ -1,10 +1,9 @@
-//! What a gateway in a WASI host is linked with, `mintmark:nft/metadata` and `mintmark:gateway/backends`, in the body's types. The conversions stand here once: a
-//! driver names [`bindings`] in the `with` of its own `generate!`, so that its world has these very types.
+//! The core's types over WIT: the one conversion that every driver uses, and what a gateway is linked with (`mintmark:nft/metadata`, `mintmark:gateway/backends`).
+//!
+//! A driver names [`bindings`] in the `with` of its own `generate!`, so that its world has these very types.
 
 pub mod backends;
 pub mod bindings;
-mod from_wit;
-mod nft;
-mod to_wit;
-
-pub use nft::{LinkedNft, LinkedResolution};
+pub mod from_wit;
+pub mod nft;
+pub mod to_wit;

@@ -1,8 +1,8 @@
-//! The linked NFT component as the body's [`body::Nft`].
+//! The linked NFT component as the core's [`core::Nft`].
 
-use mintmark_gateway_core as body;
+use mintmark_gateway_core as core;
 
-use crate::bindings::mintmark::nft::{http, metadata};
+use crate::bindings::mintmark::nft::metadata;
 use crate::{from_wit, to_wit};
 
 /// The NFT component that the gateway is linked with.
@@ -11,10 +11,10 @@ pub struct LinkedNft;
 /// One of its resolutions; dropped with its handle.
 pub struct LinkedResolution(metadata::Resolution);
 
-impl body::Nft for LinkedNft {
+impl core::Nft for LinkedNft {
     type Resolution = LinkedResolution;
 
-    fn start(&self, token: &body::Token, settings: &body::Settings) -> Result<LinkedResolution, body::NftError> {
+    fn start(&self, token: &core::Token, settings: &core::Settings) -> Result<LinkedResolution, core::NftError> {
         let token = metadata::Token { chain: token.chain.clone(), contract: token.contract.clone(), token_id: token.token_id.clone() };
         let settings = metadata::Settings {
             rpc: settings.rpc.clone(),
@@ -26,73 +26,46 @@ impl body::Nft for LinkedNft {
     }
 }
 
-impl body::Resolution for LinkedResolution {
-    fn advance(&mut self, settled: Vec<body::Settled>) -> body::Progress {
-        let settled: Vec<metadata::Settled> = settled.into_iter().map(settled_to_wit).collect();
+impl core::Resolution for LinkedResolution {
+    fn advance(&mut self, settled: Vec<core::Settled>) -> core::Progress {
+        let settled: Vec<metadata::Settled> = settled
+            .into_iter()
+            .map(|it| metadata::Settled { id: it.id, outcome: it.outcome.map(to_wit::response).map_err(to_wit::fetch_failure) })
+            .collect();
         match self.0.advance(&settled) {
             metadata::Progress::Need(need) => {
-                body::Progress::Need(body::Need { start: need.start.into_iter().map(wanted).collect(), wake_after_ms: need.wake_after_ms })
+                core::Progress::Need(core::Need { start: need.start.into_iter().map(wanted).collect(), wake_after_ms: need.wake_after_ms })
             }
-            metadata::Progress::Done(found) => body::Progress::Done(Box::new(document(found))),
-            metadata::Progress::Failed(failure) => body::Progress::Failed(error(failure)),
+            metadata::Progress::Done(found) => core::Progress::Done(Box::new(document(found))),
+            metadata::Progress::Failed(failure) => core::Progress::Failed(error(failure)),
         }
     }
 }
 
-fn settled_to_wit(settled: body::Settled) -> metadata::Settled {
-    let outcome = match settled.outcome {
-        Ok(response) => Ok(http::Response { status: response.status, headers: to_wit::headers(response.headers), body: response.body }),
-        Err(failure) => Err(match failure {
-            body::FetchFailure::Unreachable(detail) => http::FetchFailure::Unreachable(detail),
-            body::FetchFailure::TimedOut => http::FetchFailure::TimedOut,
-            body::FetchFailure::TooLarge(limit) => http::FetchFailure::TooLarge(limit),
-            body::FetchFailure::Refused(detail) => http::FetchFailure::Refused(detail),
-            body::FetchFailure::Other(detail) => http::FetchFailure::Other(detail),
-        }),
-    };
-    metadata::Settled { id: settled.id, outcome }
+fn wanted(wanted: metadata::Wanted) -> core::Wanted {
+    core::Wanted { id: wanted.id, cid: wanted.cid, fetch: from_wit::fetch(wanted.fetch) }
 }
 
-fn wanted(wanted: metadata::Wanted) -> body::Wanted {
-    let fetch = wanted.fetch;
-    body::Wanted {
-        id: wanted.id,
-        cid: wanted.cid,
-        fetch: body::Fetch {
-            method: match fetch.method {
-                http::Method::Get => body::FetchMethod::Get,
-                http::Method::Post => body::FetchMethod::Post,
-            },
-            url: fetch.url,
-            headers: from_wit::headers(fetch.headers),
-            body: fetch.body,
-            max_bytes: fetch.max_bytes,
-            chosen_by_token: fetch.chosen_by == http::ChosenBy::Token,
-            coalesce: fetch.coalesce,
-        },
-    }
-}
-
-fn integrity(integrity: metadata::Integrity) -> body::Integrity {
-    body::Integrity {
+fn integrity(integrity: metadata::Integrity) -> core::Integrity {
+    core::Integrity {
         status: match integrity.status {
-            metadata::IntegrityStatus::Verified => body::IntegrityStatus::Verified,
-            metadata::IntegrityStatus::Unverified => body::IntegrityStatus::Unverified,
-            metadata::IntegrityStatus::Unverifiable => body::IntegrityStatus::Unverifiable,
-            metadata::IntegrityStatus::OnChain => body::IntegrityStatus::OnChain,
+            metadata::IntegrityStatus::Verified => core::IntegrityStatus::Verified,
+            metadata::IntegrityStatus::Unverified => core::IntegrityStatus::Unverified,
+            metadata::IntegrityStatus::Unverifiable => core::IntegrityStatus::Unverifiable,
+            metadata::IntegrityStatus::OnChain => core::IntegrityStatus::OnChain,
         },
         cid: integrity.cid,
         gateway: integrity.gateway,
     }
 }
 
-fn document(found: metadata::Document) -> body::Document {
-    let medium = |medium: metadata::Medium| body::Medium { field: medium.field, uri: medium.uri, integrity: integrity(medium.integrity) };
-    let warning = |warning: metadata::Warning| body::Warning { code: warning.code, at: warning.at, detail: warning.detail };
-    body::Document {
+fn document(found: metadata::Document) -> core::Document {
+    let medium = |medium: metadata::Medium| core::Medium { field: medium.field, uri: medium.uri, integrity: integrity(medium.integrity) };
+    let warning = |warning: metadata::Warning| core::Warning { code: warning.code, at: warning.at, detail: warning.detail };
+    core::Document {
         standard: match found.standard {
-            metadata::Standard::Erc721 => body::Standard::Erc721,
-            metadata::Standard::Erc1155 => body::Standard::Erc1155,
+            metadata::Standard::Erc721 => core::Standard::Erc721,
+            metadata::Standard::Erc1155 => core::Standard::Erc1155,
         },
         contract: found.contract,
         token_id: found.token_id,
@@ -106,14 +79,19 @@ fn document(found: metadata::Document) -> body::Document {
     }
 }
 
-fn error(error: metadata::Error) -> body::NftError {
+fn error(error: metadata::Error) -> core::NftError {
+    let invalid = |it: metadata::Invalid| core::Invalid { field: it.field, expected: it.expected, got: it.got };
     match error {
-        metadata::Error::InvalidToken(invalid) => body::NftError::InvalidToken(invalid.field, invalid.expected, invalid.got),
-        metadata::Error::TokenNotFound(detail) => body::NftError::TokenNotFound(detail),
-        metadata::Error::TokenUriInvalid(invalid) => body::NftError::TokenUriInvalid(invalid.field, invalid.expected, invalid.got),
-        metadata::Error::MetadataInvalid(invalid) => body::NftError::MetadataInvalid(invalid.field, invalid.expected, invalid.got),
-        metadata::Error::IntegrityMismatch(pair) => body::NftError::IntegrityMismatch(pair.expected, pair.got, pair.gateway),
-        metadata::Error::UpstreamError(upstream) => body::NftError::Upstream(upstream.origin, upstream.detail, upstream.retryable),
-        metadata::Error::Other(detail) => body::NftError::Other(detail),
+        metadata::Error::InvalidToken(it) => core::NftError::InvalidToken(invalid(it)),
+        metadata::Error::TokenNotFound(detail) => core::NftError::TokenNotFound(detail),
+        metadata::Error::TokenUriInvalid(it) => core::NftError::TokenUriInvalid(invalid(it)),
+        metadata::Error::MetadataInvalid(it) => core::NftError::MetadataInvalid(invalid(it)),
+        metadata::Error::IntegrityMismatch(it) => {
+            core::NftError::IntegrityMismatch(core::IntegrityMismatch { expected: it.expected, got: it.got, gateway: it.gateway })
+        }
+        metadata::Error::UpstreamError(it) => {
+            core::NftError::Upstream(core::UpstreamFailure { origin: it.origin, detail: it.detail, retryable: it.retryable })
+        }
+        metadata::Error::Other(detail) => core::NftError::Other(detail),
     }
 }

@@ -1,32 +1,71 @@
-//! The body's types to the bindings'.
+//! The core's types to the bindings'.
 
-use mintmark_gateway_core as body;
+use mintmark_gateway_core as core;
 
 use crate::bindings::mintmark::gateway::types;
 use crate::bindings::mintmark::nft::http;
 use crate::bindings::mintmark::signer::types as signer;
 
-pub(crate) fn headers(headers: Vec<body::Header>) -> Vec<http::Header> {
+/// Header fields.
+pub fn headers(headers: Vec<core::Header>) -> Vec<http::Header> {
     headers.into_iter().map(|header| http::Header { name: header.name, value: header.value }).collect()
 }
 
-pub(crate) fn take(take: body::Take) -> types::Take {
-    types::Take { plan: take.plan, key: take.key, calls: take.calls }
-}
-
-pub(crate) fn settle(settle: body::Settle) -> types::Settle {
-    types::Settle { plan: settle.plan, key: settle.key, taken: settle.taken, spent: settle.spent }
-}
-
-pub(crate) fn credential(credential: body::Credential) -> signer::Credential {
-    match credential {
-        body::Credential::Anonymous => signer::Credential::Anonymous,
-        body::Credential::Bearer(token) => signer::Credential::Bearer(token),
-        body::Credential::Stamp(it) => signer::Credential::Stamp(stamp(it)),
+/// A fetch for the host to perform.
+pub fn fetch(fetch: core::Fetch) -> http::Fetch {
+    http::Fetch {
+        method: match fetch.method {
+            core::FetchMethod::Get => http::Method::Get,
+            core::FetchMethod::Post => http::Method::Post,
+        },
+        url: fetch.url,
+        headers: headers(fetch.headers),
+        body: fetch.body,
+        max_bytes: fetch.max_bytes,
+        chosen_by: match fetch.chosen_by {
+            core::ChosenBy::Operator => http::ChosenBy::Operator,
+            core::ChosenBy::Token => http::ChosenBy::Token,
+        },
+        coalesce: fetch.coalesce,
     }
 }
 
-fn stamp(stamp: body::Stamp) -> signer::Stamp {
+/// A response of an upstream.
+pub fn response(response: core::Response) -> http::Response {
+    http::Response { status: response.status, headers: headers(response.headers), body: response.body }
+}
+
+/// Why there is no response of an upstream.
+pub fn fetch_failure(failure: core::FetchFailure) -> http::FetchFailure {
+    match failure {
+        core::FetchFailure::Unreachable(detail) => http::FetchFailure::Unreachable(detail),
+        core::FetchFailure::TimedOut => http::FetchFailure::TimedOut,
+        core::FetchFailure::TooLarge(limit) => http::FetchFailure::TooLarge(limit),
+        core::FetchFailure::Refused(detail) => http::FetchFailure::Refused(detail),
+        core::FetchFailure::Other(detail) => http::FetchFailure::Other(detail),
+    }
+}
+
+/// Units to spend.
+pub fn take(take: core::Take) -> types::Take {
+    types::Take { plan: take.plan, key: take.key, calls: take.calls }
+}
+
+/// The correction of a take.
+pub fn settle(settle: core::Settle) -> types::Settle {
+    types::Settle { plan: settle.plan, key: settle.key, taken: settle.taken, spent: settle.spent }
+}
+
+/// How a caller proves who it is.
+pub fn credential(credential: core::Credential) -> signer::Credential {
+    match credential {
+        core::Credential::Anonymous => signer::Credential::Anonymous,
+        core::Credential::Bearer(token) => signer::Credential::Bearer(token),
+        core::Credential::Stamp(it) => signer::Credential::Stamp(stamp(it)),
+    }
+}
+
+fn stamp(stamp: core::Stamp) -> signer::Stamp {
     signer::Stamp {
         method: stamp.method,
         authority: stamp.authority,
@@ -40,7 +79,8 @@ fn stamp(stamp: body::Stamp) -> signer::Stamp {
     }
 }
 
-pub(crate) fn call(call: body::Call) -> signer::Call {
+/// A call at the signer.
+pub fn call(call: core::Call) -> signer::Call {
     signer::Call {
         credential: credential(call.credential),
         method: call.method,

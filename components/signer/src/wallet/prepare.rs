@@ -24,7 +24,17 @@ pub struct Ticket {
     /// The head that the ledger has after the commit.
     pub(super) head: [u8; 32],
     pub(super) entry: Option<Entry>,
-    pub(super) verdict: Result<Order, Refusal>,
+    pub(super) verdict: Verdict,
+}
+
+/// What a ticket comes to when it is released.
+pub(super) enum Verdict {
+    /// A signature.
+    Sign(Order),
+    /// The dry run of an `eth_sendTransaction` passed.
+    NeedsEstimates,
+    /// A refusal.
+    Refused(Refusal),
 }
 
 /// What to sign.
@@ -38,7 +48,7 @@ pub(super) struct Order {
 }
 
 impl Ticket {
-    /// What to commit; none when an idempotency key resumes an entry that is committed already, and for a transaction that was only foreseen.
+    /// What to commit. `None` if an idempotency key resumes an entry that is committed already, for a dry run, and for a refusal that nothing records.
     pub fn entry(&self) -> Option<&Entry> {
         self.entry.as_ref()
     }
@@ -70,7 +80,7 @@ impl Wallet {
         let used = match plan.stamp.as_ref().map(|stamp| stamp.changes(&plan.caller.id, ledger, now)).transpose() {
             Ok(used) => used.map(Vec::from).unwrap_or_default(),
             Err(fault @ Refusal::Fault(_)) => return Err(fault),
-            Err(refusal) => return Ok(turn.without_entry(refusal)),
+            Err(refusal) => return Ok(turn.without_entry(Verdict::Refused(refusal))),
         };
         let turn = Turn { used, ..turn };
         let earlier = turn.earlier()?;
@@ -80,7 +90,7 @@ impl Wallet {
             Err((refusal, request)) => turn.refused(refusal, request.as_deref().filter(|_| earlier.is_some() || !plan.foreseen())),
             Ok((request, policy)) => match earlier {
                 Some(earlier) => turn.resumed(request, &earlier),
-                None if plan.foreseen() => Ok(turn.without_entry(Refusal::Unfilled)),
+                None if plan.foreseen() => Ok(turn.without_entry(Verdict::NeedsEstimates)),
                 None => turn.signed(request, policy),
             },
         }

@@ -7,7 +7,7 @@ use crate::{
     wallet::{
         Wallet,
         complete::RemoteSigning,
-        prepare::{Order, Ticket},
+        prepare::{Order, Ticket, Verdict},
         subject::Answer,
     },
 };
@@ -29,6 +29,8 @@ pub enum Released {
     Signed(Signed),
     /// To be signed by whoever holds the key.
     SignRemotely(Box<RemoteSigning>),
+    /// The dry run passed; nothing was signed or recorded.
+    NeedsEstimates,
 }
 
 impl Wallet {
@@ -42,7 +44,11 @@ impl Wallet {
                 got: crate::encoding::json::shown(&hex::encode(head)),
             }));
         }
-        let order = ticket.verdict?;
+        let order = match ticket.verdict {
+            Verdict::Sign(order) => order,
+            Verdict::NeedsEstimates => return Ok(Released::NeedsEstimates),
+            Verdict::Refused(refusal) => return Err(refusal),
+        };
         let key = self.keys.get(order.key).ok_or_else(|| Refusal::Fault("the ticket's key is gone".into()))?;
         #[cfg(feature = "trap-for-tests")]
         crate::wallet::trap::spring(&order.subject);

@@ -16,19 +16,19 @@ use crate::{
     refusal::Refusal,
     wallet::{
         plan::Method,
-        prepare::{Final, Order, Ticket, Turn, nobodys},
+        prepare::{Final, Order, Ticket, Turn, Verdict, nobodys},
     },
 };
 
 impl Turn<'_> {
     pub(super) fn refused(&self, refusal: Refusal, request: Option<&Final>) -> Result<Ticket, Refusal> {
         let entry = self.entry(request, Outcome::Refused(&refusal), |_, _| Vec::new())?;
-        Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict: Err(refusal) })
+        Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict: Verdict::Refused(refusal) })
     }
 
-    /// A refusal that nothing records.
-    pub(super) fn without_entry(&self, refusal: Refusal) -> Ticket {
-        Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict: Err(refusal) }
+    /// A ticket that nothing records.
+    pub(super) fn without_entry(&self, verdict: Verdict) -> Ticket {
+        Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict }
     }
 
     pub(super) fn resumed(&self, request: Final, earlier: &Earlier) -> Result<Ticket, Refusal> {
@@ -37,7 +37,7 @@ impl Turn<'_> {
         }
         // That of the entry, whatever is configured by now: the same bytes again.
         let entropy = earlier.entropy.clone();
-        let verdict = Ok(self.order(request, earlier.sequence, entropy)?);
+        let verdict = Verdict::Sign(self.order(request, earlier.sequence, entropy)?);
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict })
     }
 
@@ -77,7 +77,7 @@ impl Turn<'_> {
             }
             rows
         })?;
-        let verdict = Ok(self.order(request, entry.sequence, self.entropy.clone())?);
+        let verdict = Verdict::Sign(self.order(request, entry.sequence, self.entropy.clone())?);
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict })
     }
 

@@ -8,7 +8,7 @@ mod vault;
 use std::cell::{OnceCell, RefCell};
 
 use bindings::exports::mintmark::gateway::backends::{
-    Call, Caller, Correction, Credential, Demand, Guest, LimitsFailure, SignResponse, TakeOutcome, VaultFailure,
+    Call, Caller, Correction, Credential, Demand, Guest, LimitsFailure, SignOutcome, TakeOutcome, VaultFailure,
 };
 use limits::Limits;
 use mintmark_configuration::ConfigError;
@@ -70,7 +70,7 @@ impl Guest for Component {
             .unwrap_or(Err(VaultFailure::StoreUnavailable))
     }
 
-    fn sign(call: Call) -> Result<SignResponse, VaultFailure> {
+    fn sign(call: Call) -> Result<SignOutcome, VaultFailure> {
         ask(|backends| backends.vault.as_ref().map(|vault| vault.sign(&call))).flatten().unwrap_or(Err(VaultFailure::StoreUnavailable))
     }
 }

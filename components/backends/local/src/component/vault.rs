@@ -5,7 +5,8 @@ use wasip2::clocks::wall_clock;
 use wasip2::random::random::get_random_bytes;
 use zeroize::Zeroize;
 
-use super::bindings::exports::mintmark::gateway::backends::{Call, Caller, Credential, SignResponse, VaultFailure};
+use super::bindings::exports::mintmark::gateway::backends::{Call, Caller, Credential, SignOutcome, VaultFailure};
+use super::bindings::exports::mintmark::gateway::types::SignResponse;
 use super::bindings::mintmark::signer::wallets::{Key, Material, Planned, Wallet};
 use crate::keys::{KeyProblem, key};
 
@@ -42,9 +43,9 @@ impl Vault {
     }
 
     /// Answers what needs no entry. The rest is not even judged: a refusal by policy would be an entry too.
-    pub(crate) fn sign(&self, call: &Call) -> Result<SignResponse, VaultFailure> {
+    pub(crate) fn sign(&self, call: &Call) -> Result<SignOutcome, VaultFailure> {
         match self.0.plan(call, now()).map_err(VaultFailure::Refused)? {
-            Planned::Answered(result) => Ok(SignResponse { result, hash: None }),
+            Planned::Answered(result) => Ok(SignOutcome::Answered(SignResponse { result, hash: None })),
             Planned::Audit(_) | Planned::Sign(_) => Err(VaultFailure::StoreUnavailable),
         }
     }

@@ -13,7 +13,7 @@ use crate::chain::redact;
 use crate::config::Chain;
 use crate::deadline::within;
 use crate::http::problem::{Code, Problem};
-use crate::io::{Fetch, FetchFailure, FetchMethod, Header, Io};
+use crate::io::{ChosenBy, Fetch, FetchFailure, FetchMethod, Header, Io};
 use crate::jsonrpc::response::Outcome;
 
 /// Most bytes of an upstream's answer.
@@ -103,7 +103,7 @@ impl<I: Io> Upstream<'_, I> {
                 headers: vec![Header::new("content-type", "application/json"), Header::new("accept", "application/json")],
                 body: Some(body.clone()),
                 max_bytes: MAX_ANSWER,
-                chosen_by_token: false,
+                chosen_by: ChosenBy::Operator,
                 coalesce: None,
             };
             let Some(response) = within(self.io, share, self.io.fetch(fetch)).await else {

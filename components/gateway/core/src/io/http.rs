@@ -25,6 +25,15 @@ pub enum FetchMethod {
     Post,
 }
 
+/// Who chose the address of a [`Fetch`]. Security: the host must refuse private addresses that a token chose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChosenBy {
+    /// The operator: the URL, or the origin that it starts with, stands in the configuration.
+    Operator,
+    /// The token or its document.
+    Token,
+}
+
 /// An HTTP request to perform; redirects are not followed.
 #[derive(Debug, Clone)]
 pub struct Fetch {
@@ -38,8 +47,8 @@ pub struct Fetch {
     pub body: Option<Vec<u8>>,
     /// Most bytes of body to take.
     pub max_bytes: u32,
-    /// Whether a token chose the address, so that the host must refuse private ones.
-    pub chosen_by_token: bool,
+    /// Who chose the address.
+    pub chosen_by: ChosenBy,
     /// Equal keys in flight may be answered by one request.
     pub coalesce: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What a driver performs for the body. The types mirror the WIT, where each is documented with its units.
+//! What a driver performs for the core. The types mirror the WIT, where each is documented with its units.
 
 mod http;
 mod limits;
@@ -6,9 +6,11 @@ mod vault;
 
 use core::future::Future;
 
-pub use http::{Fetch, FetchFailure, FetchMethod, Header, Response};
+pub use http::{ChosenBy, Fetch, FetchFailure, FetchMethod, Header, Response};
 pub use limits::{Fields, LimitsFailure, Settle, Take, TakeOutcome, Verdict};
-pub use vault::{Call, Caller, Credential, Estimates, Refusal, SignResponse, Stamp, VaultFailure};
+pub use vault::{
+    Call, Caller, Credential, Denial, Difference, Estimates, Invalid, Refusal, SignOutcome, SignResponse, Stamp, VaultFailure,
+};
 
 /// Why there is no request body.
 #[derive(Debug, Clone)]
@@ -54,7 +56,7 @@ pub struct Summary {
     pub cost: f64,
 }
 
-/// The world as the body sees it. Every future may be dropped before it is done: the driver then cancels what can be cancelled.
+/// The world as the core sees it. Every future may be dropped before it is done: the driver then cancels what can be cancelled.
 pub trait Io {
     /// Reads the request body, once.
     fn body(&self, max: u32) -> impl Future<Output = Result<Vec<u8>, BodyFailure>>;
@@ -73,7 +75,7 @@ pub trait Io {
     /// Asks the vault who this is.
     fn identify(&self, credential: Credential) -> impl Future<Output = Result<Caller, VaultFailure>>;
     /// Asks the vault to sign.
-    fn sign(&self, call: Call) -> impl Future<Output = Result<SignResponse, VaultFailure>>;
+    fn sign(&self, call: Call) -> impl Future<Output = Result<SignOutcome, VaultFailure>>;
     /// Microseconds since 1970, as of the step that runs.
     fn now(&self) -> u64;
     /// Sends the head, once.

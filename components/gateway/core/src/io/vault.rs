@@ -77,7 +77,7 @@ pub struct Call {
     pub estimates: Option<Estimates>,
 }
 
-/// What a signer call came to.
+/// The answer to a signer call.
 #[derive(Debug, Clone)]
 pub struct SignResponse {
     /// Result as JSON text.
@@ -86,29 +86,65 @@ pub struct SignResponse {
     pub hash: Option<String>,
 }
 
-/// Why nothing was signed. Pairs are (expected, got).
+/// What a signer call comes to when the vault neither refuses it nor fails.
+#[derive(Debug, Clone)]
+pub enum SignOutcome {
+    /// Answered.
+    Answered(SignResponse),
+    /// The dry run passed: ask the chain for the estimates, and the vault again.
+    NeedsEstimates,
+}
+
+/// A field that breaks its rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// Where: a path such as `params[0].to`.
+    pub field: String,
+    /// The rule.
+    pub expected: String,
+    /// What was given, shortened.
+    pub got: String,
+}
+
+/// A policy's no.
+#[derive(Debug, Clone)]
+pub struct Denial {
+    /// The policy that denied, or the spending limit that would be exceeded. `None` if no policy allowed the request.
+    pub policy: Option<String>,
+    /// For people.
+    pub detail: String,
+}
+
+/// Two values that should be equal.
+#[derive(Debug, Clone)]
+pub struct Difference {
+    /// The one that is right.
+    pub expected: String,
+    /// The one that came.
+    pub got: String,
+}
+
+/// Why nothing was signed.
 #[derive(Debug, Clone)]
 pub enum Refusal {
     /// Unknown credential.
     Unauthorized,
-    /// A stamp that is not good: field, expected, got.
-    InvalidStamp(String, String, String),
+    /// A stamp that is not good.
+    InvalidStamp(Invalid),
     /// Not this caller's.
     Forbidden(String),
     /// No such method.
     UnknownMethod(String),
-    /// Malformed: field, expected, got.
-    InvalidParams(String, String, String),
-    /// The policy that denied, and why.
-    Denied(Option<String>, String),
-    /// Chain ids.
-    ChainMismatch(String, String),
-    /// Request digests.
-    IdempotencyMismatch(String, String),
-    /// Ledger heads.
-    HeadMismatch(String, String),
-    /// Only foreseen: ask the chain what is missing.
-    Unfilled,
+    /// A malformed parameter.
+    InvalidParams(Invalid),
+    /// The policy denied it.
+    Denied(Denial),
+    /// The transaction's chain id is not the route's.
+    ChainMismatch(Difference),
+    /// The idempotency key was used with another request; the digests of both.
+    IdempotencyMismatch(Difference),
+    /// The ledger's head is not the one that the entry made.
+    HeadMismatch(Difference),
     /// A defect.
     Fault(String),
 }
@@ -118,12 +154,12 @@ pub enum Refusal {
 pub enum VaultFailure {
     /// Refused.
     Refused(Refusal),
-    /// Same idempotency key under way.
+    /// A call with the same idempotency key is under way.
     InFlight,
     /// The ledger does not answer.
     StoreUnavailable,
     /// The signer trapped and was replaced.
     InstanceReplaced,
-    /// Whoever holds the key did not sign.
+    /// The holder of the key did not sign.
     KeyUnavailable,
 }

@@ -1,6 +1,6 @@
-//! The NFT component as the body sees it: types mirror `mintmark:nft/metadata`, where each is documented.
+//! The NFT component as the core sees it: types mirror `mintmark:nft/metadata`, where each is documented.
 
-use crate::io::{Fetch, FetchFailure, Response};
+use crate::io::{Fetch, FetchFailure, Invalid, Response};
 
 /// Which token.
 #[derive(Debug, Clone)]
@@ -126,21 +126,43 @@ pub struct Document {
     pub warnings: Vec<Warning>,
 }
 
-/// Why there is none. Triples are (field, expected, got).
+/// Bytes that do not hash to their CID.
+#[derive(Debug, Clone)]
+pub struct IntegrityMismatch {
+    /// The CID that was asked for.
+    pub expected: String,
+    /// The CID of what came.
+    pub got: String,
+    /// The gateway that it came from.
+    pub gateway: String,
+}
+
+/// An endpoint or gateway that failed.
+#[derive(Debug, Clone)]
+pub struct UpstreamFailure {
+    /// Its origin.
+    pub origin: String,
+    /// What it said, or did not.
+    pub detail: String,
+    /// Whether asking again may help.
+    pub retryable: bool,
+}
+
+/// Why there is no document.
 #[derive(Debug, Clone)]
 pub enum NftError {
     /// The token's name is malformed.
-    InvalidToken(String, String, String),
+    InvalidToken(Invalid),
     /// No such token.
     TokenNotFound(String),
     /// The URI cannot be used.
-    TokenUriInvalid(String, String, String),
+    TokenUriInvalid(Invalid),
     /// The document cannot be used.
-    MetadataInvalid(String, String, String),
-    /// Expected CID, CID that came, gateway.
-    IntegrityMismatch(String, String, String),
-    /// Origin, detail, whether asking again may help.
-    Upstream(String, String, bool),
+    MetadataInvalid(Invalid),
+    /// The content is not what its CID says.
+    IntegrityMismatch(IntegrityMismatch),
+    /// An upstream failed.
+    Upstream(UpstreamFailure),
     /// Something else.
     Other(String),
 }

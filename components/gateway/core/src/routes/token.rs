@@ -7,8 +7,8 @@ use crate::deadline::within;
 use crate::digest::sha256_hex;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
-use crate::io::{Header, Io};
-use crate::nft::component::{Document, Nft, NftError, Settings, Token};
+use crate::io::{Header, Invalid, Io};
+use crate::nft::component::{Document, IntegrityMismatch, Nft, NftError, Settings, Token, UpstreamFailure};
 use crate::nft::document;
 use crate::nft::resolve::{Resolved, resolve};
 use crate::routes::Context;
@@ -99,23 +99,23 @@ fn etag(document: &Document) -> String {
 }
 
 fn problem_of(error: NftError) -> Problem {
-    let invalid = |code, (field, expected, got): (String, String, String)| Problem::invalid(code, &field, &expected, &got);
+    let invalid = |code, it: Invalid| Problem::invalid(code, &it.field, &it.expected, &it.got);
     match error {
-        NftError::InvalidToken(field, expected, got) => {
-            let code = match field.as_str() {
+        NftError::InvalidToken(it) => {
+            let code = match it.field.as_str() {
                 "contract" => Code::InvalidAddress,
                 "tokenId" => Code::InvalidTokenId,
                 _ => Code::InvalidChain,
             };
-            invalid(code, (field, expected, got))
+            invalid(code, it)
         }
         NftError::TokenNotFound(detail) => Problem::new(Code::TokenNotFound, detail),
-        NftError::TokenUriInvalid(field, expected, got) => invalid(Code::TokenUriInvalid, (field, expected, got)),
-        NftError::MetadataInvalid(field, expected, got) => invalid(Code::MetadataInvalid, (field, expected, got)),
-        NftError::IntegrityMismatch(expected, got, gateway) => {
+        NftError::TokenUriInvalid(it) => invalid(Code::TokenUriInvalid, it),
+        NftError::MetadataInvalid(it) => invalid(Code::MetadataInvalid, it),
+        NftError::IntegrityMismatch(IntegrityMismatch { expected, got, gateway }) => {
             Problem::new(Code::IntegrityMismatch, format!("{}: expected {expected}, got {got}", origin(&gateway)))
         }
-        NftError::Upstream(at, detail, retryable) => {
+        NftError::Upstream(UpstreamFailure { origin: at, detail, retryable }) => {
             Problem { retryable: Some(retryable), ..Problem::new(Code::UpstreamError, format!("{}: {detail}", origin(&at))) }
         }
         NftError::Other(detail) => Problem::new(Code::Internal, detail),

@@ -1,8 +1,14 @@
-//! Generated bindings. Their types are known to the seam only: this file, `from_wit`, `to_wit` and `nft`.
+//! Generated bindings. Their types are known to the seam only: this file, `from_wit` and `to_wit`. All but those of `exchanges` are of `mintmark-gateway-driver-wit`.
 #![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
 
 wit_bindgen::generate!({
     path: "../../../wit/gateway",
     world: "driver-effects",
-    generate_all,
+    with: {
+        "mintmark:nft/http@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::nft::http,
+        "mintmark:nft/metadata@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::nft::metadata,
+        "mintmark:rate-limit/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::rate_limit::types,
+        "mintmark:signer/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::signer::types,
+        "mintmark:gateway/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::gateway::types,
+    },
 });

@@ -2,7 +2,6 @@
 
 mod bindings;
 mod from_wit;
-mod nft;
 mod to_wit;
 #[cfg(feature = "trap-for-tests")]
 mod trap;
@@ -11,15 +10,15 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use self::bindings::exports::mintmark::gateway::exchanges;
-use mintmark_gateway_core as body;
-use nft::LinkedNft;
+use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wit::nft::LinkedNft;
 
 use crate::machine::Machine;
 
 struct Component;
 
 /// A configured gateway.
-struct Gateway(Rc<body::Gateway<LinkedNft>>);
+struct Gateway(Rc<core::Gateway<LinkedNft>>);
 
 /// One exchange on its way.
 struct Exchange(RefCell<Machine>);
@@ -32,15 +31,15 @@ impl exchanges::Guest for Component {
 impl exchanges::GuestGateway for Gateway {
     fn open(config: String) -> Result<exchanges::Gateway, Vec<exchanges::ConfigError>> {
         mintmark_panic::leave_record();
-        let config = body::Config::parse(&config).map_err(|problems| problems.into_iter().map(to_wit::problem).collect::<Vec<_>>())?;
-        Ok(exchanges::Gateway::new(Self(Rc::new(body::Gateway::new(config, LinkedNft)))))
+        let config = core::Config::parse(&config).map_err(|errors| errors.into_iter().map(to_wit::config_error).collect::<Vec<_>>())?;
+        Ok(exchanges::Gateway::new(Self(Rc::new(core::Gateway::new(config, LinkedNft)))))
     }
 
     fn begin(&self, request: exchanges::Request, seed: exchanges::Seed) -> exchanges::Exchange {
         #[cfg(feature = "trap-for-tests")]
         trap::spring(&request.target);
         let gateway = Rc::clone(&self.0);
-        let (request, seed) = (from_wit::request(request), body::Seed { now: seed.now, entropy: seed.entropy });
+        let (request, seed) = (from_wit::request(request), core::Seed { now: seed.now, entropy: seed.entropy });
         exchanges::Exchange::new(Exchange(RefCell::new(Machine::new(|effects| gateway.handle(effects, request, seed)))))
     }
 }

@@ -45,7 +45,7 @@ impl Nft for ScriptedNft {
 
     fn start(&self, token: &Token, _: &Settings) -> Result<ScriptedResolution, NftError> {
         match self.invalid {
-            Some((field, expected)) => Err(NftError::InvalidToken(field.into(), expected.into(), token.contract.clone())),
+            Some((field, expected)) => Err(NftError::InvalidToken(invalid(field, expected, &token.contract))),
             None => Ok(ScriptedResolution(self.clone())),
         }
     }
@@ -96,6 +96,11 @@ pub fn refused(retry_after: f64) -> TakeOutcome {
 
 pub fn json_response(body: &str) -> Outcome {
     Outcome::Fetch(Ok(Response { status: 200, headers: Vec::new(), body: body.as_bytes().to_vec() }))
+}
+
+/// A field that breaks its rule.
+pub fn invalid(field: &str, expected: &str, got: &str) -> Invalid {
+    Invalid { field: field.into(), expected: expected.into(), got: got.into() }
 }
 
 /// What an effect is called in [`Seen::effects`].

@@ -1,6 +1,6 @@
 //! A chain whose answers are fixed, and a vault that gives what it is told to.
 
-use mintmark_gateway_core::{Call, Caller, Refusal, SignResponse, VaultFailure};
+use mintmark_gateway_core::{Call, Caller, SignOutcome, SignResponse, VaultFailure};
 use mintmark_gateway_driver_effects::{Action, Outcome};
 use serde_json::{Value, json};
 
@@ -46,8 +46,8 @@ impl World {
             Action::Settle(_) => Outcome::Settle(Ok(allowed(0.0))),
             Action::Sign(call) => {
                 self.calls.push(call.clone());
-                let foreseen = call.method == "eth_sendTransaction" && call.estimates.is_none() && self.signed.is_ok() && !self.recorded;
-                Outcome::Sign(if foreseen { Err(VaultFailure::Refused(Refusal::Unfilled)) } else { self.signed.clone() })
+                let dry_run = call.method == "eth_sendTransaction" && call.estimates.is_none() && self.signed.is_ok() && !self.recorded;
+                Outcome::Sign(if dry_run { Ok(SignOutcome::NeedsEstimates) } else { self.signed.clone().map(SignOutcome::Answered) })
             }
             Action::Fetch(fetch) => self.chain(fetch.body.as_deref().unwrap()),
             Action::Sleep(200 | 800) => Outcome::Sleep,

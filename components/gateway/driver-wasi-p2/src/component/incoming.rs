@@ -1,4 +1,4 @@
-//! A request of `wasi:http` as the body takes it.
+//! A request of `wasi:http` as the core takes it.
 
 use mintmark_gateway_core::{BodyFailure, Header, Request};
 use wasip2::http::types::{IncomingBody, IncomingRequest, Method};

@@ -1,10 +1,10 @@
-//! The body's [`Io`] over WASI and the linked backends.
+//! The core's [`Io`] over WASI and the linked backends.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use mintmark_gateway_core::{
-    BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, Io, LimitsFailure, Response, Settle, SignResponse, Stored, Summary,
+    BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, Io, LimitsFailure, Response, Settle, SignOutcome, Stored, Summary,
     Take, TakeOutcome, VaultFailure,
 };
 use mintmark_gateway_driver_wit::backends;
@@ -71,7 +71,7 @@ impl Io for ServiceIo {
         backends::identify(credential)
     }
 
-    async fn sign(&self, call: Call) -> Result<SignResponse, VaultFailure> {
+    async fn sign(&self, call: Call) -> Result<SignOutcome, VaultFailure> {
         backends::sign(call)
     }
 

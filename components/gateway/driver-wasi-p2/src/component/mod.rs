@@ -1,4 +1,4 @@
-//! The seam: `wasi:http/incoming-handler` over the body. Built for wasm only, where these exports have a meaning.
+//! The seam: `wasi:http/incoming-handler` over the core. Built for wasm only, where these exports have a meaning.
 //!
 //! The export is made by hand and not by `wstd::http_server`, which answers a request that it cannot read by failing the exchange, whereupon some hosts end their process.
 
@@ -19,7 +19,7 @@ use wasip2::http::types::{IncomingRequest, ResponseOutparam};
 use wasip2::random::random::get_random_bytes;
 use wstd::runtime::block_on;
 
-use mintmark_gateway_core as body;
+use mintmark_gateway_core as core;
 
 struct Component;
 
@@ -42,7 +42,7 @@ async fn answer(request: IncomingRequest, out: ResponseOutparam) {
     };
     let io = io::ServiceIo::new(&service, stream);
     let outputs = io.outputs();
-    let seed = body::Seed { now: log::microseconds(), entropy: get_random_bytes(16) };
+    let seed = core::Seed { now: log::microseconds(), entropy: get_random_bytes(16) };
     let exchange = async {
         std::rc::Rc::clone(&service.gateway).handle(io, head, seed).await;
         outputs.close();

@@ -1,4 +1,4 @@
-//! Responses of the body to `wasi:http`.
+//! Responses of the core to `wasi:http`.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -22,7 +22,7 @@ pub(crate) enum Output {
     Closed,
 }
 
-/// Pieces on their way from the body, which never waits for them, to the client.
+/// Pieces on their way from the core, which never waits for them, to the client.
 #[derive(Clone, Default)]
 pub(crate) struct Outputs(Rc<RefCell<(VecDeque<Output>, Option<Waker>)>>);
 
@@ -56,7 +56,7 @@ impl Outputs {
     }
 }
 
-/// Sends what comes, until nothing more does; to a client that takes no piece of it for `deadline_ms` nothing more. A client that has left is no reason to stop: the body goes on, and its line is written.
+/// Sends what comes, until nothing more does; to a client that takes no piece of it for `deadline_ms` nothing more. A client that has left is no reason to stop: the core goes on, and its line is written.
 pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Began, deadline_ms: u32) {
     let head = loop {
         match outputs.next().await {
@@ -90,7 +90,7 @@ pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Beg
     }
 }
 
-/// A response in one piece that the body has no part in.
+/// A response in one piece that the core has no part in.
 pub(crate) struct Whole {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,
@@ -126,7 +126,7 @@ impl Sending {
             let _ = fields.append(&name, value.as_bytes());
         }
         let response = OutgoingResponse::new(fields);
-        // Statuses of the body are between 200 and 599.
+        // Statuses of the core are between 200 and 599.
         let _ = response.set_status_code(head.status);
         let body = response.body().ok();
         ResponseOutparam::set(out, Ok(response));

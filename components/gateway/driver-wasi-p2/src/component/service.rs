@@ -4,8 +4,8 @@ use std::cell::OnceCell;
 use std::rc::Rc;
 
 use mintmark_configuration::{ConfigError, Gateway, Secrets};
-use mintmark_gateway_core as body;
-use mintmark_gateway_driver_wit::{LinkedNft, backends};
+use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wit::{backends, nft::LinkedNft};
 use wasip2::cli::environment::get_environment;
 
 use super::log;
@@ -14,7 +14,7 @@ use crate::destination::Destinations;
 
 /// What every request of the instance shares.
 pub(crate) struct Service {
-    pub(crate) gateway: Rc<body::Gateway<LinkedNft>>,
+    pub(crate) gateway: Rc<core::Gateway<LinkedNft>>,
     pub(crate) destinations: Destinations,
     /// Milliseconds for a request that the gateway makes.
     pub(crate) deadline_ms: u32,
@@ -43,15 +43,15 @@ pub(crate) fn current() -> Option<Rc<Service>> {
 fn open(variables: &[(String, String)]) -> Result<Service, Vec<ConfigError>> {
     let Gateway { section, network, deadline_ms, secrets } = mintmark_configuration::gateway(variables)?;
     let shown = |problems: Vec<ConfigError>| problems.iter().map(|problem| secrets.redacted(problem)).collect::<Vec<_>>();
-    let config = body::Config::parse(&section).map_err(|problems| {
+    let config = core::Config::parse(&section).map_err(|problems| {
         shown(problems.into_iter().map(|problem| ConfigError::new(problem.at, problem.expected, problem.got)).collect())
     })?;
     let destinations =
         Destinations::new(&network).map_err(|reason| shown(vec![ConfigError::new("/network/connectTo", "origins", reason)]))?;
     // A take of nothing opens the backends. Where their part is not right they say so themselves, and nothing is served.
-    let nothing = body::Take { plan: "abuse".to_owned(), key: String::new(), calls: Vec::new() };
+    let nothing = core::Take { plan: "abuse".to_owned(), key: String::new(), calls: Vec::new() };
     backends::take(nothing).map_err(|_| Vec::new())?;
-    Ok(Service { gateway: Rc::new(body::Gateway::new(config, LinkedNft)), destinations, deadline_ms, secrets })
+    Ok(Service { gateway: Rc::new(core::Gateway::new(config, LinkedNft)), destinations, deadline_ms, secrets })
 }
 
 /// The answer while the configuration is not right.

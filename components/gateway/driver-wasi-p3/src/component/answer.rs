@@ -1,4 +1,4 @@
-//! What the body has sent, as a response.
+//! What the core has sent, as a response.
 
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Response};
 use super::bindings::{wit_future, wit_stream};
@@ -7,11 +7,11 @@ use super::streams::Streams;
 /// The response; its chunks are written as the client takes them.
 ///
 /// # Errors
-/// `internal-error`: the body has sent no head, or the WASI host refuses a field of it.
+/// `internal-error`: the core has sent no head, or the WASI host refuses a field of it.
 pub(super) fn response(streams: &Streams) -> Result<Response, ErrorCode> {
     let internal = |text: String| ErrorCode::InternalError(Some(text));
     let (head, chunks) = streams.sent();
-    let head = head.ok_or_else(|| internal("the body sent no head".to_owned()))?;
+    let head = head.ok_or_else(|| internal("the core sent no head".to_owned()))?;
     let fields = Fields::new();
     for header in &head.headers {
         fields.append(&header.name, header.value.as_bytes()).map_err(|_| internal(format!("the field {} is refused", header.name)))?;

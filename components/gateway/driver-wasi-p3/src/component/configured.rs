@@ -3,15 +3,15 @@
 use std::cell::OnceCell;
 use std::rc::Rc;
 
-use mintmark_gateway_core as body;
-use mintmark_gateway_driver_wit::LinkedNft;
+use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wit::nft::LinkedNft;
 
 use super::bindings::wasi::cli0_3_0::environment;
 
 /// Holds the gateway's part of the configuration, JSON text: what `gateway.open` takes.
 const VARIABLE: &str = "MINTMARK_GATEWAY";
 
-type Gateway = body::Gateway<LinkedNft>;
+type Gateway = core::Gateway<LinkedNft>;
 
 thread_local! {
     static GATEWAY: OnceCell<Result<Rc<Gateway>, String>> = const { OnceCell::new() };
@@ -28,7 +28,7 @@ pub(super) fn gateway() -> Result<Rc<Gateway>, String> {
 fn open() -> Result<Rc<Gateway>, String> {
     let variable = environment::get_environment().into_iter().find(|(name, _)| name == VARIABLE);
     let (_, text) = variable.ok_or_else(|| format!("{VARIABLE}: expected the gateway's configuration, got nothing"))?;
-    let config = body::Config::parse(&text).map_err(|problems| {
+    let config = core::Config::parse(&text).map_err(|problems| {
         let lines: Vec<_> = problems
             .iter()
             .map(|problem| format!("{VARIABLE}: {}: expected {}, got {}", problem.at, problem.expected, problem.got))

@@ -1,7 +1,7 @@
 //! Outgoing requests.
 
 use fluent_uri::Uri;
-use mintmark_gateway_core as body;
+use mintmark_gateway_core as core;
 
 use super::bindings::wasi::http0_3_0::client;
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Method, Request, Response, Scheme};
@@ -13,10 +13,10 @@ use super::incoming;
 ///
 /// # Errors
 /// Every way to fail; texts hold no URL.
-pub(super) async fn fetch(fetch: body::Fetch) -> Result<body::Response, body::FetchFailure> {
+pub(super) async fn fetch(fetch: core::Fetch) -> Result<core::Response, core::FetchFailure> {
     // Security: a guard has to judge the address that is connected to, and behind a name only the WASI host sees it.
-    if fetch.chosen_by_token {
-        return Err(body::FetchFailure::Refused(
+    if fetch.chosen_by == core::ChosenBy::Token {
+        return Err(core::FetchFailure::Refused(
             "a token chose the address, and this driver cannot see whether it is a private one".to_owned(),
         ));
     }
@@ -24,10 +24,10 @@ pub(super) async fn fetch(fetch: body::Fetch) -> Result<body::Response, body::Fe
     let request = request(fetch)?;
     let response = client::send(request).await.map_err(|error| failure(&error))?;
     let status = response.get_status_code();
-    let headers: Vec<body::Header> = response.get_headers().copy_all().into_iter().map(incoming::header).collect();
+    let headers: Vec<core::Header> = response.get_headers().copy_all().into_iter().map(incoming::header).collect();
     if let Some(coding) = headers.iter().find(|header| header.name == "content-encoding" && !header.value.eq_ignore_ascii_case("identity"))
     {
-        return Err(body::FetchFailure::Other(format!(
+        return Err(core::FetchFailure::Other(format!(
             "the response has the content coding {}, which was not asked for",
             shown(&coding.value)
         )));
@@ -36,14 +36,14 @@ pub(super) async fn fetch(fetch: body::Fetch) -> Result<body::Response, body::Fe
     let (stream, end) = Response::consume_body(response, result);
     drop(accepted);
     match contents::read(stream, end, max).await {
-        Ok(body) => Ok(body::Response { status, headers, body }),
-        Err(Unread::TooLarge) => Err(body::FetchFailure::TooLarge(max)),
+        Ok(body) => Ok(core::Response { status, headers, body }),
+        Err(Unread::TooLarge) => Err(core::FetchFailure::TooLarge(max)),
         Err(Unread::Broken(error)) => Err(failure(&error)),
     }
 }
 
-fn request(fetch: body::Fetch) -> Result<Request, body::FetchFailure> {
-    let malformed = || body::FetchFailure::Other("the address is no URL".to_owned());
+fn request(fetch: core::Fetch) -> Result<Request, core::FetchFailure> {
+    let malformed = || core::FetchFailure::Other("the address is no URL".to_owned());
     let uri = Uri::parse(fetch.url.as_str()).map_err(|_| malformed())?;
     let scheme = match uri.scheme().as_str() {
         "https" => Scheme::Https,
@@ -58,7 +58,7 @@ fn request(fetch: body::Fetch) -> Result<Request, body::FetchFailure> {
     for header in &fetch.headers {
         fields
             .append(&header.name, header.value.as_bytes())
-            .map_err(|_| body::FetchFailure::Other(format!("the WASI host takes no field {}", header.name)))?;
+            .map_err(|_| core::FetchFailure::Other(format!("the WASI host takes no field {}", header.name)))?;
     }
     let contents = fetch.body.map(|bytes| {
         let (mut writer, reader) = wit_stream::new::<u8>();
@@ -72,8 +72,8 @@ fn request(fetch: body::Fetch) -> Result<Request, body::FetchFailure> {
     drop(ended);
     let (request, _sent) = Request::new(fields, contents, trailers, None);
     let method = match fetch.method {
-        body::FetchMethod::Get => Method::Get,
-        body::FetchMethod::Post => Method::Post,
+        core::FetchMethod::Get => Method::Get,
+        core::FetchMethod::Post => Method::Post,
     };
     let set = request.set_method(&method).is_ok()
         && request.set_scheme(Some(&scheme)).is_ok()
@@ -83,14 +83,14 @@ fn request(fetch: body::Fetch) -> Result<Request, body::FetchFailure> {
 }
 
 /// Security: texts of the WASI host may hold the URL, and with it keys, so only the kind of failure is told.
-fn failure(error: &ErrorCode) -> body::FetchFailure {
+fn failure(error: &ErrorCode) -> core::FetchFailure {
     use ErrorCode as E;
-    let unreachable = |text: &str| body::FetchFailure::Unreachable(text.to_owned());
+    let unreachable = |text: &str| core::FetchFailure::Unreachable(text.to_owned());
     match error {
         E::DnsTimeout | E::ConnectionTimeout | E::ConnectionReadTimeout | E::ConnectionWriteTimeout | E::HttpResponseTimeout => {
-            body::FetchFailure::TimedOut
+            core::FetchFailure::TimedOut
         }
-        E::DestinationIpProhibited | E::HttpRequestDenied => body::FetchFailure::Refused("the WASI host refuses the address".to_owned()),
+        E::DestinationIpProhibited | E::HttpRequestDenied => core::FetchFailure::Refused("the WASI host refuses the address".to_owned()),
         E::DnsError(_) | E::DestinationNotFound => unreachable("the name is not known"),
         E::ConnectionRefused => unreachable("the connection is refused"),
         E::TlsProtocolError | E::TlsCertificateError | E::TlsAlertReceived(_) => unreachable("TLS fails"),

@@ -1,24 +1,24 @@
-//! The request that came, as the body sees it.
+//! The request that came, as the core sees it.
 
-use mintmark_gateway_core as body;
+use mintmark_gateway_core as core;
 
 use super::bindings::wasi::http0_3_0::types::{Method, Request};
 
 /// Its head. `peer` is empty: WASI does not say who is at the other end, so all clients without a key share one.
-pub(super) fn head(request: &Request) -> body::Request {
-    let mut headers: Vec<body::Header> = request.get_headers().copy_all().into_iter().map(header).collect();
+pub(super) fn head(request: &Request) -> core::Request {
+    let mut headers: Vec<core::Header> = request.get_headers().copy_all().into_iter().map(header).collect();
     // The authority is what was asked for, whatever stands in `Host` besides (RFC 9112, 3.2.2; RFC 9113, 8.3.1).
     if let Some(authority) = request.get_authority().filter(|authority| !authority.is_empty()) {
         headers.retain(|header| header.name != "host");
-        headers.push(body::Header::new("host", authority));
+        headers.push(core::Header::new("host", authority));
     }
     let target = request.get_path_with_query().unwrap_or_else(|| "/".to_owned());
-    body::Request { method: method(request.get_method()), target, headers, peer: String::new() }
+    core::Request { method: method(request.get_method()), target, headers, peer: String::new() }
 }
 
 /// Values that are no UTF-8 keep a mark in place of what is none: they are compared with text, and never sent on.
-pub(super) fn header((name, value): (String, Vec<u8>)) -> body::Header {
-    body::Header { name: name.to_ascii_lowercase(), value: String::from_utf8_lossy(&value).into_owned() }
+pub(super) fn header((name, value): (String, Vec<u8>)) -> core::Header {
+    core::Header { name: name.to_ascii_lowercase(), value: String::from_utf8_lossy(&value).into_owned() }
 }
 
 fn method(method: Method) -> String {

@@ -1,4 +1,4 @@
-//! The seam: the exported handler over the body. Built for wasm only, where this export has a meaning.
+//! The seam: the exported handler over the core. Built for wasm only, where this export has a meaning.
 
 mod answer;
 mod bindings;
@@ -15,7 +15,7 @@ use bindings::exports::wasi::http0_3_0::handler;
 use bindings::wasi::clocks0_3_0::system_clock;
 use bindings::wasi::http0_3_0::types::{ErrorCode, Request, Response};
 use bindings::wasi::random0_3_0::random;
-use mintmark_gateway_core as body;
+use mintmark_gateway_core as core;
 
 use streams::Streams;
 
@@ -31,9 +31,9 @@ impl handler::Guest for Component {
             }
         };
         let head = incoming::head(&request);
-        let seed = body::Seed { now: now(), entropy: random::get_random_bytes(16) };
+        let seed = core::Seed { now: now(), entropy: random::get_random_bytes(16) };
         let streams = Rc::new(Streams::new(request));
-        // To its end: what the body does after an answer is to keep content, and there is no store here.
+        // To its end: what the core does after an answer is to keep content, and there is no store here.
         gateway.handle(streams::Io(Rc::clone(&streams)), head, seed).await;
         answer::response(&streams)
     }

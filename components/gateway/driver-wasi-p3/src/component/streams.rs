@@ -1,9 +1,9 @@
-//! The body's [`body::Io`] over WASI 0.3.
+//! The core's [`core::Io`] over WASI 0.3.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use mintmark_gateway_core as body;
+use mintmark_gateway_core as core;
 use mintmark_gateway_driver_wit::backends;
 
 use super::bindings::wasi::clocks0_3_0::monotonic_clock;
@@ -15,7 +15,7 @@ use super::{fetch, now, tell};
 /// One request on its way: its body until it is read, and what has been sent in answer to it.
 pub(super) struct Streams {
     request: RefCell<Option<Request>>,
-    head: RefCell<Option<body::Head>>,
+    head: RefCell<Option<core::Head>>,
     chunks: RefCell<Vec<Vec<u8>>>,
 }
 
@@ -26,27 +26,27 @@ impl Streams {
     }
 
     /// What has been sent, once.
-    pub(super) fn sent(&self) -> (Option<body::Head>, Vec<Vec<u8>>) {
+    pub(super) fn sent(&self) -> (Option<core::Head>, Vec<Vec<u8>>) {
         (self.head.take(), self.chunks.take())
     }
 }
 
-/// The body's handle on it.
+/// The core's handle on it.
 pub(super) struct Io(pub(super) Rc<Streams>);
 
-impl body::Io for Io {
-    async fn body(&self, max: u32) -> Result<Vec<u8>, body::BodyFailure> {
-        let request = self.0.request.take().ok_or_else(|| body::BodyFailure::Broken("it was read before".to_owned()))?;
+impl core::Io for Io {
+    async fn body(&self, max: u32) -> Result<Vec<u8>, core::BodyFailure> {
+        let request = self.0.request.take().ok_or_else(|| core::BodyFailure::Broken("it was read before".to_owned()))?;
         let (accepted, result) = wit_future::new(|| Ok(()));
         let (stream, end) = Request::consume_body(request, result);
         drop(accepted);
         contents::read(stream, end, max).await.map_err(|unread| match unread {
-            Unread::TooLarge => body::BodyFailure::TooLarge,
-            Unread::Broken(error) => body::BodyFailure::Broken(error.to_string()),
+            Unread::TooLarge => core::BodyFailure::TooLarge,
+            Unread::Broken(error) => core::BodyFailure::Broken(error.to_string()),
         })
     }
 
-    async fn fetch(&self, fetch: body::Fetch) -> Result<body::Response, body::FetchFailure> {
+    async fn fetch(&self, fetch: core::Fetch) -> Result<core::Response, core::FetchFailure> {
         fetch::fetch(fetch).await
     }
 
@@ -56,25 +56,25 @@ impl body::Io for Io {
     }
 
     /// There is no content store.
-    async fn write(&self, _stored: body::Stored) {}
+    async fn write(&self, _stored: core::Stored) {}
 
     async fn sleep(&self, milliseconds: u32) {
         monotonic_clock::wait_for(u64::from(milliseconds).saturating_mul(1_000_000)).await;
     }
 
-    async fn take(&self, take: body::Take) -> Result<body::TakeOutcome, body::LimitsFailure> {
+    async fn take(&self, take: core::Take) -> Result<core::TakeOutcome, core::LimitsFailure> {
         backends::take(take)
     }
 
-    async fn settle(&self, settle: body::Settle) -> Result<body::TakeOutcome, body::LimitsFailure> {
+    async fn settle(&self, settle: core::Settle) -> Result<core::TakeOutcome, core::LimitsFailure> {
         backends::settle(settle)
     }
 
-    async fn identify(&self, credential: body::Credential) -> Result<body::Caller, body::VaultFailure> {
+    async fn identify(&self, credential: core::Credential) -> Result<core::Caller, core::VaultFailure> {
         backends::identify(credential)
     }
 
-    async fn sign(&self, call: body::Call) -> Result<body::SignResponse, body::VaultFailure> {
+    async fn sign(&self, call: core::Call) -> Result<core::SignOutcome, core::VaultFailure> {
         backends::sign(call)
     }
 
@@ -82,7 +82,7 @@ impl body::Io for Io {
         now()
     }
 
-    fn head(&self, head: body::Head) {
+    fn head(&self, head: core::Head) {
         self.0.head.replace(Some(head));
     }
 
@@ -90,7 +90,7 @@ impl body::Io for Io {
         self.0.chunks.borrow_mut().push(bytes);
     }
 
-    fn end(&self, summary: body::Summary) {
+    fn end(&self, summary: core::Summary) {
         tell::request(&summary);
     }
 }

@@ -92,7 +92,7 @@ fn one_request_may_be_judged_before_it_is_filled_in() {
     let gaps = json!({ "nonce": null, "gas": null, "maxFeePerGas": null, "maxPriorityFeePerGas": null });
     let send = Draft { chain: Some("1"), method: "eth_sendTransaction", params: json!([transaction_with(&gaps)]), ..draft("edward") };
     let filled = || Call { estimates: Some(Ok(estimates(0))), ..send.call() };
-    assert_eq!(vault.sign(send.call()), Err(Refusal::Unfilled));
+    assert_eq!(vault.dry_run(send.call()), Ok(()));
     vault.sign(filled()).unwrap();
     assert_eq!(field(vault.sign(send.call())), "nonce");
     assert_eq!(field(vault.sign(filled())), "nonce");

@@ -73,6 +73,17 @@ impl Vault {
         self.run(&plan)
     }
 
+    /// The dry run of an `eth_sendTransaction` without estimates: passed, or refused.
+    pub fn dry_run(&mut self, call: Call) -> Result<(), Refusal> {
+        let plan = self.plan(call)?;
+        let ticket = self.wallet.prepare(&plan, &self.ledger(&plan), self.now, &entropy(self.now))?;
+        self.commit(&ticket);
+        match self.wallet.release(ticket, &self.head)? {
+            Released::NeedsEstimates => Ok(()),
+            Released::Signed(_) | Released::SignRemotely(_) => panic!("a dry run was signed"),
+        }
+    }
+
     /// Prepare, commit, release.
     pub fn run(&mut self, plan: &Plan) -> Result<Signed, Refusal> {
         let ticket = self.wallet.prepare(plan, &self.ledger(plan), self.now, &entropy(self.now))?;
@@ -85,6 +96,7 @@ impl Vault {
         match self.wallet.release(ticket, &self.head)? {
             Released::Signed(signed) => Ok(unquoted(signed)),
             Released::SignRemotely(delegation) => panic!("the key {} is held elsewhere", delegation.key()),
+            Released::NeedsEstimates => panic!("only the dry run passed"),
         }
     }
 

@@ -66,6 +66,7 @@ fn delegated(vault: &mut Vault, call: Call) -> RemoteSigning {
     match vault.wallet.release(ticket, &vault.head).unwrap() {
         Released::SignRemotely(delegation) => *delegation,
         Released::Signed(signed) => panic!("{signed:?}"),
+        Released::NeedsEstimates => panic!("only the dry run passed"),
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::value::RawValue;
 
 use crate::chain::upstream::Upstream;
 use crate::http::problem::{Code, Problem};
-use crate::io::{Call, Credential, Io, Refusal, SignResponse, VaultFailure};
+use crate::io::{Call, Credential, Estimates, Io, SignOutcome, SignResponse};
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::methods;
 use crate::jsonrpc::response::Outcome;
@@ -26,48 +26,79 @@ pub(crate) async fn perform<I: Io, N: Nft>(
     key: Option<&str>,
     upstream: Option<&Chain<'_, I>>,
 ) -> Outcome {
-    let chain = upstream.map(|(id, _)| (*id).to_owned());
-    let call = |estimates| {
-        let (method, params) = (message.method.clone(), message.params.get().to_owned());
-        Call { credential: who.clone(), method, params, chain: chain.clone(), idempotency_key: key.map(str::to_owned), estimates }
-    };
+    let vault = Vault { io: context.io, message, who, key, chain: upstream.map(|(id, _)| *id) };
     match (message.method.as_str(), upstream) {
         ("eth_chainId", Some((id, _))) => id.parse::<u64>().map_or_else(|_| unknown_chain(id).into(), |id| text(&format!("0x{id:x}"))),
         ("net_version", Some((id, _))) => text(id),
         ("eth_sendTransaction", Some((id, upstream))) => {
-            let signed = match context.io.sign(call(None)).await {
-                // Nothing speaks against it; else it is refused, and not shown to the chain, or its idempotency key has an answer already.
-                Err(VaultFailure::Refused(Refusal::Unfilled)) => {
-                    match estimate(upstream, id, &context.gateway.verified_chains, &message.params).await {
-                        Ok(estimates) => context.io.sign(call(Some(estimates))).await,
+            let signed = match vault.sign(None).await {
+                Ok(SignOutcome::Answered(signed)) => signed,
+                Ok(SignOutcome::NeedsEstimates) => {
+                    let estimates = match estimate(upstream, id, &context.gateway.verified_chains, &message.params).await {
+                        Ok(estimates) => estimates,
                         Err(outcome) => return outcome,
+                    };
+                    match vault.sign(Some(estimates)).await {
+                        Ok(SignOutcome::Answered(signed)) => signed,
+                        Ok(SignOutcome::NeedsEstimates) => return unexpected("the signer asked for estimates that it was given"),
+                        Err(refused) => return refused,
                     }
                 }
-                judged => judged,
+                Err(refused) => return refused,
             };
             match signed {
-                Ok(SignResponse { result, hash: Some(hash) }) => broadcast(upstream, result.trim_matches('"'), &hash).await,
-                Ok(SignResponse { hash: None, .. }) => Problem::new(Code::Internal, "the signer gave no hash").into(),
-                Err(failure) => refused(failure),
+                SignResponse { result, hash: Some(hash) } => broadcast(upstream, result.trim_matches('"'), &hash).await,
+                SignResponse { hash: None, .. } => unexpected("the signer gave no hash"),
             }
         }
         (method, Some((_, upstream))) if methods::allowed(method, upstream.chain) => upstream.call(method, &message.params).await,
         ("eth_sendTransaction", None) => {
             Problem::invalid(Code::MethodNotAllowed, "method", "eth_sendTransaction at /v1/signer/{chain}", "no chain in the path").into()
         }
-        _ => match context.io.sign(call(None)).await {
-            Ok(answer) => RawValue::from_string(answer.result)
-                .map_or_else(|_| Problem::new(Code::Internal, "the signer's answer is no JSON").into(), Outcome::Result),
-            Err(failure) => refused(failure),
+        _ => match vault.sign(None).await {
+            Ok(SignOutcome::Answered(SignResponse { result, .. })) => {
+                RawValue::from_string(result).map_or_else(|_| unexpected("the signer's answer is no JSON"), Outcome::Result)
+            }
+            Ok(SignOutcome::NeedsEstimates) => unexpected("the signer asked for estimates of a call that takes none"),
+            Err(refused) => refused,
         },
     }
 }
 
-fn refused(failure: VaultFailure) -> Outcome {
-    let (code, problem) = problem_of(failure);
-    Outcome::Problem(code, problem)
+/// The vault, asked about one call.
+struct Vault<'a, I> {
+    io: &'a I,
+    message: &'a Message,
+    who: &'a Credential,
+    key: Option<&'a str>,
+    chain: Option<&'a str>,
+}
+
+impl<I: Io> Vault<'_, I> {
+    /// Asks it to sign.
+    ///
+    /// # Errors
+    /// The outcome to answer with: the vault refused, or failed.
+    async fn sign(&self, estimates: Option<Estimates>) -> Result<SignOutcome, Outcome> {
+        let call = Call {
+            credential: self.who.clone(),
+            method: self.message.method.clone(),
+            params: self.message.params.get().to_owned(),
+            chain: self.chain.map(str::to_owned),
+            idempotency_key: self.key.map(str::to_owned),
+            estimates,
+        };
+        self.io.sign(call).await.map_err(|failure| {
+            let (code, problem) = problem_of(failure);
+            Outcome::Problem(code, problem)
+        })
+    }
+}
+
+fn unexpected(detail: &str) -> Outcome {
+    Problem::new(Code::Internal, detail).into()
 }
 
 fn text(value: &str) -> Outcome {
-    RawValue::from_string(format!("\"{value}\"")).map_or_else(|_| Problem::new(Code::Internal, "not a JSON string").into(), Outcome::Result)
+    RawValue::from_string(format!("\"{value}\"")).map_or_else(|_| unexpected("not a JSON string"), Outcome::Result)
 }

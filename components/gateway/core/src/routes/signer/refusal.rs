@@ -21,20 +21,19 @@ pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
         )),
         VaultFailure::Refused(refusal) => match refusal {
             Refusal::Unauthorized => ours(Problem::new(Code::Unauthorized, "the caller's token or signature is missing or not known")),
-            Refusal::InvalidStamp(field, expected, got) => ours(Problem::invalid(Code::Unauthorized, &field, &expected, &got)),
+            Refusal::InvalidStamp(it) => ours(Problem::invalid(Code::Unauthorized, &it.field, &it.expected, &it.got)),
             Refusal::Forbidden(detail) => ours(Problem::new(Code::Forbidden, detail)),
             Refusal::UnknownMethod(method) => {
                 (-32601, Problem::invalid(Code::Forbidden, "method", "one that the signer or the chain's proxy answers", &method))
             }
-            Refusal::InvalidParams(field, expected, got) => ours(Problem::invalid(Code::InvalidParams, &field, &expected, &got)),
-            // The detail names the policy or the window.
-            Refusal::Denied(_, detail) => (-32003, Problem::new(Code::Forbidden, detail)),
-            Refusal::ChainMismatch(expected, got) => (-32003, Problem::invalid(Code::Forbidden, "chainId", &expected, &got)),
-            Refusal::IdempotencyMismatch(expected, got) => {
-                ours(Problem::invalid(Code::IdempotencyMismatch, "digest of the request", &expected, &got))
+            Refusal::InvalidParams(it) => ours(Problem::invalid(Code::InvalidParams, &it.field, &it.expected, &it.got)),
+            // The detail names the policy or the spending limit.
+            Refusal::Denied(denial) => (-32003, Problem::new(Code::Forbidden, denial.detail)),
+            Refusal::ChainMismatch(it) => (-32003, Problem::invalid(Code::Forbidden, "chainId", &it.expected, &it.got)),
+            Refusal::IdempotencyMismatch(it) => {
+                ours(Problem::invalid(Code::IdempotencyMismatch, "digest of the request", &it.expected, &it.got))
             }
-            Refusal::HeadMismatch(expected, got) => ours(Problem::invalid(Code::Internal, "head of the ledger", &expected, &got)),
-            Refusal::Unfilled => ours(Problem::new(Code::Internal, "the signer wants a field that the gateway did not fill in")),
+            Refusal::HeadMismatch(it) => ours(Problem::invalid(Code::Internal, "head of the ledger", &it.expected, &it.got)),
             Refusal::Fault(detail) => ours(Problem::new(Code::Internal, detail)),
         },
     }
