@@ -8,7 +8,8 @@ import type { BenchOptions } from './bench/options.ts';
 import type { Judged } from './bench/report/row.ts';
 import { judge } from './bench/report/row.ts';
 import { table } from './bench/report/table.ts';
-import { buildWorkers, performAll } from './build.ts';
+import { buildWorkers } from './build.ts';
+import { performAll } from './build/perform.ts';
 import { timingLabSteps } from './build/components/timing-lab.ts';
 
 /** A run, as it is written to a file. Times are microseconds, sizes bytes. */

@@ -1,6 +1,7 @@
 /** Builds `dist/mintmark-check.wasm`. See `--help`. */
 import { parseArgs } from 'node:util';
-import { build, performAll } from './build.ts';
+import { build } from './build.ts';
+import { performAll } from './build/perform.ts';
 import { checkCommand, checkCommandSteps } from './build/components/check-command.ts';
 import { keepForTools } from './setup/environment.mjs';
 

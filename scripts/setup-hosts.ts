@@ -2,7 +2,7 @@
  * Builds the tools that only other hosts than Node and Workers need. See `--help`.
  */
 import { parseArgs } from 'node:util';
-import { performAll } from './build.ts';
+import { performAll } from './build/perform.ts';
 import { from } from './build/paths.ts';
 import { wacStep } from './build/components/wac.ts';
 

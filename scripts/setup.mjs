@@ -2,17 +2,21 @@
  * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang for the C in the signer; for tests SoftHSM too.
  * Plain Node 20 without dependencies, as nothing is installed yet when it runs. See `--help`.
  */
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { Missing, say } from './setup/report.mjs';
+import { continueAs } from './setup/continue-as.mjs';
+import { Missing, root, say } from './setup/report.mjs';
 import { setUpPackages } from './setup/packages.mjs';
 import { setUpToken } from './setup/token.mjs';
 import { setUpToolchain } from './setup/toolchain.mjs';
-import { run } from './setup/run.mjs';
+import { systemPath } from './setup/tools.mjs';
 
 const help = `Usage: node scripts/setup.mjs [--again] [--tests] [-- COMMAND ARGUMENTS...]
 
-Sets up whatever is missing, then runs COMMAND, if there is one, with node_modules/.bin first in PATH
-(so that \`node\` is Node 26). SIGINT, SIGTERM and SIGHUP are passed on to it.
+Sets up whatever is missing, then continues as COMMAND, if there is one, with node_modules/.bin first in PATH
+(so that \`node\` is Node 26). COMMAND takes the place of this process. Before Node 22.15 it is a child,
+and SIGINT, SIGTERM and SIGHUP are passed on to it.
 
   --again   look for Rust and clang anew, though an earlier choice stands in build/toolchain.json
   --tests   also SoftHSM and OpenSC, which only tests need
@@ -40,7 +44,7 @@ async function main() {
     return 0;
   }
   try {
-    setUpPackages();
+    await setUpPackages();
     setUpToolchain({ again: options.again === true });
     if (options.tests) setUpToken();
   } catch (error) {
@@ -48,9 +52,16 @@ async function main() {
     console.error(error.message);
     return error.exitCode;
   }
-  if (command.length > 0) return run(command);
-  say('ready');
-  return 0;
+  if (command.length === 0) {
+    say('ready');
+    return 0;
+  }
+  const [name = '', ...args] = command;
+  const folders = [join(root, 'node_modules', '.bin'), ...systemPath().split(delimiter)];
+  const file = name.includes('/') ? name : folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  if (file !== undefined && existsSync(file)) return continueAs(file, args, { env: { ...process.env, PATH: folders.join(delimiter) } });
+  console.error(`${name}: expected a program of this name in PATH, got none`);
+  return 127;
 }
 
 process.exitCode = await main();

@@ -2,7 +2,8 @@
  * Runs everything that must hold: builds, checks, Rust's tests, a little fuzzing, TypeScript's tests. See `--help`.
  */
 import { parseArgs } from 'node:util';
-import { buildForTests, buildWorkers, performAll } from './build.ts';
+import { buildForTests, buildWorkers } from './build.ts';
+import { performAll } from './build/perform.ts';
 import { checkCommandSteps } from './build/components/check-command.ts';
 import { composeForTests } from './build/components/composed.ts';
 import { timingLabSteps } from './build/components/timing-lab.ts';

@@ -1,5 +1,5 @@
 /** Looks whether the time of what uses a secret depends on it. See `--help`. */
-import { performAll } from './build.ts';
+import { performAll } from './build/perform.ts';
 import { timingLabSteps } from './build/components/timing-lab.ts';
 import { keepForTools } from './setup/environment.mjs';
 import { conclusion, experiments } from './timing-lab/experiments.ts';

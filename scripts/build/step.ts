@@ -16,11 +16,12 @@ export interface Step {
   run: () => void | Promise<void>;
 }
 
-/** Runs a step if it is stale. Gives whether it was. */
-export async function perform({ name, inputs, key = '', outputs, run }: Step): Promise<boolean> {
-  const stamp = from(`build/stamps/${name.replaceAll(/\W+/g, '-')}`);
+/** Runs a step if it is stale. Returns whether it was. */
+export async function perform(step: Step): Promise<boolean> {
+  if (isCurrent(step)) return false;
+  const { name, inputs, key = '', run } = step;
+  const stamp = stampOf(step);
   const print = fingerprint(inputs, key);
-  if (outputs.every((path) => existsSync(from(path))) && read(stamp) === print) return false;
   const started = performance.now();
   rmSync(stamp, { force: true });
   await run();
@@ -30,7 +31,16 @@ export async function perform({ name, inputs, key = '', outputs, run }: Step): P
   return true;
 }
 
-/** Version of an installed npm package. */
+/** Returns whether a step's outputs exist and are made of its inputs as they are now. Writes nothing. */
+export function isCurrent(step: Step): boolean {
+  return step.outputs.every((path) => existsSync(from(path))) && read(stampOf(step)) === fingerprint(step.inputs, step.key ?? '');
+}
+
+function stampOf({ name }: Step): string {
+  return from(`build/stamps/${name.replaceAll(/\W+/g, '-')}`);
+}
+
+/** Returns name and version of an installed npm package. */
 export function versionOf(name: string): string {
   const parsed: unknown = JSON.parse(readFileSync(from(`node_modules/${name}/package.json`), 'utf8'));
   if (typeof parsed !== 'object' || parsed === null || !('version' in parsed))
@@ -44,7 +54,7 @@ function fingerprint(inputs: readonly string[], key: string): string {
   return hash.digest('hex');
 }
 
-/** The files at or below a path, sorted; none where there is nothing. */
+/** Returns the files at or below a path, sorted; an empty list if nothing is there. */
 function files(path: string): string[] {
   const stat = statSync(from(path), { throwIfNoEntry: false });
   if (stat === undefined) return [];

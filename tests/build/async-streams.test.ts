@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { componentWit } from '@bytecodealliance/jco';
 import { describe, expect, it } from 'vitest';
-import { stepsFor, stepsForTests } from '../../scripts/build.ts';
+import { stepsFor, stepsForTests } from '../../scripts/build/targets.ts';
 import { from } from '../../scripts/build/paths.ts';
 
 const file = 'dist/components/gateway-async-streams.wasm';

@@ -15,7 +15,7 @@ describe('a limiter that traps', () => {
   beforeAll(async () => {
     const component = 'build/test/rate-limit/trapping.wasm';
     const folder = 'build/test/rate-limit/js';
-    componentFromTypeScript('tests/limits/trapping.ts', 'wit/rate-limit', 'rate-limit', component);
+    await componentFromTypeScript('tests/limits/trapping.ts', 'wit/rate-limit', 'rate-limit', component);
     await javascriptFromComponent('rate-limit', component, folder);
     make = await linkLimiter(loaderFrom(builtComponents, { 'rate-limit': from(folder) }));
   });

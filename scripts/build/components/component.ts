@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { componentNew } from '@bytecodealliance/jco';
 import { toolEnvironment } from '../../setup/environment.mjs';
+import { runTool } from '../../setup/tool.mjs';
 import { replaceFile } from '../files.ts';
 import { from } from '../paths.ts';
 
@@ -14,17 +14,12 @@ export async function componentFromCore(core: string, component: string): Promis
 /**
  * Makes a component of a TypeScript module with QuickJS: no WASI (it is stubbed, and would trap), no async. Paths are relative to the clone's root.
  */
-export function componentFromTypeScript(entry: string, wit: string, world: string, component: string): void {
+export async function componentFromTypeScript(entry: string, wit: string, world: string, component: string): Promise<void> {
   mkdirSync(dirname(from(component)), { recursive: true });
   // jco wants paths absolute.
   const source = [from(entry), '--wit', from(wit), '--world-name', world];
   const backend = ['--backend', 'qjs', '--backend-qjs-stub-wasi', '--backend-qjs-disable-async'];
   const args = [from('node_modules/@bytecodealliance/jco/dist/jco.js'), 'componentize', ...source, ...backend, '--out', from(component)];
-  const { status, error, stdout, stderr } = spawnSync(process.execPath, args, {
-    env: toolEnvironment(),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-  });
-  if (error !== undefined) throw error;
+  const { status, stdout, stderr } = await runTool(process.execPath, args, { cwd: from('.'), env: toolEnvironment() });
   if (status !== 0) throw new Error(`jco componentize ${entry}: exit code ${status}\n${stdout}${stderr}`);
 }

@@ -2,7 +2,8 @@
  * The composed file for WASI 0.2, and what only it needs: not part of `build()`, so that `npm start` does not wait for it.
  */
 import { mkdirSync } from 'node:fs';
-import { build, performAll, wit } from '../../build.ts';
+import { performAll } from '../perform.ts';
+import { targets, wit } from '../targets.ts';
 import { from } from '../paths.ts';
 import type { CoreModule } from './rust.ts';
 import type { Step } from '../step.ts';
@@ -46,7 +47,7 @@ export const packagesForTests: Readonly<Record<string, string>> = {
 
 /** Builds what is stale of the composed file. Rejects when something does not build, does not link, or does not fit its world. */
 export async function compose(): Promise<void> {
-  await build();
+  await performAll(targets.node());
   await performAll([
     wacStep,
     coreStep('core modules of composed files', parts.map(coreOf)),

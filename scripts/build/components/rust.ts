@@ -1,12 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { runTool } from '../../setup/tool.mjs';
 import { replaceFile } from '../files.ts';
 import { named } from '../debug/names.ts';
 import { from } from '../paths.ts';
 import { toolchain, wasmEnvironment } from '../toolchain.ts';
 
-/** A crate, and where its core module goes (relative to the clone's root): without names and DWARF, and with them in the file that `withSymbols` names. */
+/**
+ * A crate, and where its core module goes, relative to the clone's root.
+ * The file has no names and no DWARF; the one that `withSymbols` names has both.
+ */
 export interface CoreModule {
   crate: string;
   file: string;
@@ -14,16 +17,16 @@ export interface CoreModule {
 
 const target = 'wasm32-unknown-unknown';
 
-/** `build/core/nft.wasm`: `build/core/nft.symbols.wasm`. */
+/** Returns the file with symbols beside a core module: `build/core/nft.symbols.wasm` for `build/core/nft.wasm`. */
 export function withSymbols(file: string): string {
   return file.replace(/\.wasm$/, '.symbols.wasm');
 }
 
 /**
- * Builds crates for wasm, one call of cargo each and as `cdylib` only: cargo drops link-time optimisation for a crate that is an rlib as well (a
- * seventh of the size), and the tests need the rlib. `features`: of those crates.
+ * Builds crates for wasm with these features, one call of cargo each and as `cdylib` only: cargo drops link-time optimisation for a crate that is an rlib as well (a
+ * seventh of the size), and the tests need the rlib. Rejects if cargo fails.
  */
-export function buildCoreModules(modules: readonly CoreModule[], features: readonly string[] = []): void {
+export async function buildCoreModules(modules: readonly CoreModule[], features: readonly string[] = []): Promise<void> {
   const tools = toolchain();
   const chosen = features.length === 0 ? [] : ['--features', features.join(',')];
   for (const { crate, file } of modules) {
@@ -40,12 +43,7 @@ export function buildCoreModules(modules: readonly CoreModule[], features: reado
       'cdylib',
       ...chosen,
     ];
-    const { status, error } = spawnSync(tools.rust.cargo, args, {
-      cwd: from('components'),
-      env: wasmEnvironment(tools),
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    if (error !== undefined) throw error;
+    const { status } = await runTool(tools.rust.cargo, args, { cwd: from('components'), env: wasmEnvironment(tools), shown: true });
     if (status !== 0) throw new Error(`cargo ${args.join(' ')}: exit code ${status}`);
     const built = readFileSync(from(`build/target/${target}/release/${crate.replaceAll('-', '_')}.wasm`));
     replaceFile(from(withSymbols(file)), built);

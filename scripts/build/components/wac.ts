@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { toolEnvironment } from '../../setup/environment.mjs';
+import { runTool } from '../../setup/tool.mjs';
 import { from } from '../paths.ts';
 import type { Step } from '../step.ts';
 import { cargoEnvironment, toolchain } from '../toolchain.ts';
@@ -9,13 +10,13 @@ const version = '0.12.0';
 const features = 'wit';
 const program = 'build/tools/bin/wac';
 
-/** Builds `wac` into the clone, where it is missing: two and a half minutes on two cores. Its registry client is left out, which would be most of it. */
+/** Builds `wac` into the clone if it is missing: two and a half minutes on two cores. Its registry client, most of it, is left out. */
 export const wacStep: Step = {
   name: `wac ${version}`,
   inputs: [],
   key: `${version} ${features}`,
   outputs: [program],
-  run: () => {
+  run: async () => {
     const tools = toolchain();
     const options = [
       '--version',
@@ -28,15 +29,11 @@ export const wacStep: Step = {
       from('build/tools'),
     ];
     console.error(`build: wac ${version} is built from source, once a clone; that takes some minutes`);
-    const { status, signal, error } = spawnSync(tools.rust.cargo, ['install', 'wac-cli', ...options], {
-      cwd: from('.'),
-      env: { ...cargoEnvironment(tools), CARGO_TARGET_DIR: from('build/tools/target') },
-      stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    // cargo knows what it has installed, with which features, and does it again only if that is something else. Half a gigabyte that nobody needs again.
+    const env = { ...cargoEnvironment(tools), CARGO_TARGET_DIR: from('build/tools/target') };
+    const { status } = await runTool(tools.rust.cargo, ['install', 'wac-cli', ...options], { cwd: from('.'), env, shown: true });
+    // Half a gigabyte that nobody needs again: cargo knows what it has installed, and with which features.
     rmSync(from('build/tools/target'), { recursive: true, force: true });
-    if (error !== undefined) throw error;
-    if (status !== 0) throw new Error(`cargo install wac-cli: exit code ${status ?? signal}`);
+    if (status !== 0) throw new Error(`cargo install wac-cli: exit code ${status}`);
   },
 };
 
