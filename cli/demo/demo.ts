@@ -1,26 +1,26 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { from } from '../../scripts/build/paths.ts';
 import { demoConfig } from './config.ts';
 import { startDevnet } from './devnet/devnet.ts';
 import type { Devnet } from './devnet/devnet.ts';
+import { demoFolder } from './folder.ts';
 import { newToken } from '../token/token.ts';
 
-/** Name under which the demo's signer finds its key. It is in no environment but the demo's own. */
+/** The variable in which the demo's signer finds its key. It is in no environment but the demo's own. */
 const keyEnv = 'MINTMARK_KEY_HOT';
 
 /** A demo that is ready to be served. */
 export interface Demo {
   readonly config: object;
   readonly env: Record<string, string>;
-  /** Where its state is. */
+  /** Where the demo keeps its state. */
   readonly directory: string;
-  /** What it runs and how to try it, for people. `url`: the gateway's. */
+  /** Returns what the demo runs and how to try it, for people. `url`: the gateway's. */
   guide(url: string): string;
   close(): Promise<void>;
 }
 
-/** Starts the demo's chain and content. Its caller's token, the signer's key and the state are new each time. */
+/** Starts the demo's chain and content. The caller's token, the signer's key and the state are new each time. */
 export async function startDemo(): Promise<Demo> {
   const { token, sha256 } = newToken();
   const directory = await freshDirectory();
@@ -38,10 +38,9 @@ export async function startDemo(): Promise<Demo> {
   };
 }
 
-/** A directory of this process, and none of processes that are no more. */
+/** Makes a directory for this process, and removes those of processes that have ended. */
 async function freshDirectory(): Promise<string> {
-  const all = from('build/demo');
-  await mkdir(all, { recursive: true });
+  const all = await demoFolder('demo');
   for (const name of await readdir(all)) {
     if (!isRunning(Number(name))) await rm(join(all, name), { recursive: true, force: true });
   }

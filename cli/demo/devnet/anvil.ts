@@ -1,19 +1,19 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { demoFolder } from '../folder.ts';
 
 /** A running anvil. */
 export interface Anvil {
   /** `http://127.0.0.1:PORT`, of a port that was free. */
   readonly rpcUrl: string;
-  /** Ends it, and waits for its end. */
+  /** Ends anvil and waits for its end. */
   close(): Promise<void>;
 }
 
-/** anvil ended before it listened; `output` is what it said. */
+/** anvil ended before it listened. `output` is what it printed. */
 export class AnvilError extends Error {
   override readonly name = 'AnvilError';
   readonly output: string;
@@ -23,18 +23,15 @@ export class AnvilError extends Error {
   }
 }
 
-const _cache = fileURLToPath(new URL('../../../build/devnet/anvil', import.meta.url));
-
 /**
- * Starts anvil with its ten well-known accounts, a block for each transaction, on a free port of 127.0.0.1. It ends with this
- * process, however that ends. Throws `AnvilError`.
+ * Starts anvil with its ten well-known accounts on a free port of 127.0.0.1. It makes a block for each transaction.
+ * It ends with this process, however this process ends. Throws `AnvilError`.
  */
 export async function startAnvil(chainId: number): Promise<Anvil> {
-  await mkdir(_cache, { recursive: true });
   const guard = fileURLToPath(new URL('../../../hosts/node/child-guard.ts', import.meta.url));
-  const args = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId), '--cache-path', _cache];
+  const args = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId), '--cache-path', await demoFolder('devnet/anvil')];
   // A process group of its own: Ctrl-C reaches the gateway alone, which still has requests to answer.
-  const child = spawn(process.execPath, [guard, _binary(), ...args], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
+  const child = spawn(process.execPath, [guard, findBinary(), ...args], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
@@ -48,7 +45,7 @@ export async function startAnvil(chainId: number): Promise<Anvil> {
       if (address !== undefined) resolve(`http://${address}`);
     });
   });
-  // From here on its log is read and dropped: a full pipe would stop it.
+  // From here on the log is read and dropped: a full pipe would stop anvil.
   lines.removeAllListeners('line').on('line', () => {});
   return {
     rpcUrl,
@@ -59,8 +56,8 @@ export async function startAnvil(chainId: number): Promise<Anvil> {
   };
 }
 
-/** The binary itself: the package's launcher would leave it behind when it is killed. */
-function _binary(): string {
+/** Returns the path of the binary itself: the package's launcher would leave it behind when it is killed. */
+function findBinary(): string {
   const require = createRequire(import.meta.url);
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
   // The platform's package is a dependency of the launcher's, so it is looked for from there.

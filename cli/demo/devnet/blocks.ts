@@ -3,24 +3,24 @@ import { UnixFS } from 'ipfs-unixfs';
 import { CID } from 'multiformats/cid';
 import { sha256 } from 'multiformats/hashes/sha2';
 
-/** An IPFS block: bytes and the CID that they hash to. */
+/** An IPFS block: bytes, and the CID that they hash to. */
 export interface Block {
   readonly cid: CID;
   readonly bytes: Uint8Array;
 }
 
-const _raw = 0x55;
-const _dagPb = 0x70;
+const rawCodec = 0x55;
+const dagPbCodec = 0x70;
 
-/** The bytes themselves as a block: CIDv1, codec raw (`bafkrei…`). */
+/** Makes a block of the bytes themselves: CIDv1, codec raw (`bafkrei…`). */
 export async function rawBlock(content: Uint8Array): Promise<Block> {
-  return { cid: CID.createV1(_raw, await sha256.digest(content)), bytes: content };
+  return { cid: CID.createV1(rawCodec, await sha256.digest(content)), bytes: content };
 }
 
-/** A whole UnixFS file in one dag-pb block, as `ipfs add` made them before CIDv1: CIDv0 (`Qm…`), or CIDv1 (`bafybei…`). */
+/** Makes a dag-pb block of a whole UnixFS file: CIDv0 (`Qm…`), as `ipfs add` made them before CIDv1, or CIDv1 (`bafybei…`). */
 export async function fileBlock(content: Uint8Array, version: 0 | 1): Promise<Block> {
   const file = new UnixFS({ type: 'file', data: content });
   const bytes = encode(prepare({ Data: file.marshal(), Links: [] }));
   const digest = await sha256.digest(bytes);
-  return { cid: version === 0 ? CID.createV0(digest) : CID.createV1(_dagPb, digest), bytes };
+  return { cid: version === 0 ? CID.createV0(digest) : CID.createV1(dagPbCodec, digest), bytes };
 }

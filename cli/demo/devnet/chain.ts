@@ -5,10 +5,10 @@ import type { HDAccount } from 'viem/accounts';
 import { anvil } from 'viem/chains';
 import type { CreationCode } from './compile.ts';
 
-/** The chain id that every devnet has: anvil's own. */
+/** The chain id of every devnet: anvil's own. */
 export const demoChainId = anvil.id;
 
-/** Transactions that a devnet makes by itself. */
+/** The contracts and accounts of a devnet, and the transactions that it makes by itself. */
 export interface Chain {
   readonly collection: Address;
   readonly editions: Address;
@@ -18,11 +18,11 @@ export interface Chain {
   mint(tokenId: bigint, uri: string): Promise<void>;
   /** Mints one of an ERC-1155 token; an empty URI leaves it to the contract's. */
   mintEdition(tokenId: bigint, uri: string): Promise<void>;
-  /** Gives an account so many wei. */
+  /** Sets the balance of an account. */
   fund(address: Address, wei: bigint): Promise<void>;
 }
 
-/** A deployment or mint that the chain reverted. */
+/** The chain reverted a deployment or a mint. */
 export class RevertedError extends Error {
   override readonly name = 'RevertedError';
   readonly hash: Hex;
@@ -32,42 +32,42 @@ export class RevertedError extends Error {
   }
 }
 
-const _mnemonic = 'test test test test test test test test test test test junk';
-const _collection = parseAbi(['constructor()', 'function mint(address to, uint256 tokenId, string uri)']);
-const _editions = parseAbi(['constructor(string uri)', 'function mint(address to, uint256 tokenId, uint256 amount, string uri)']);
+const mnemonic = 'test test test test test test test test test test test junk';
+const collectionAbi = parseAbi(['constructor()', 'function mint(address to, uint256 tokenId, string uri)']);
+const editionsAbi = parseAbi(['constructor(string uri)', 'function mint(address to, uint256 tokenId, uint256 amount, string uri)']);
 
 /** Deploys both contracts on a fresh anvil. Their addresses are the same on every fresh chain. Throws `RevertedError`. */
 export async function deployContracts(rpcUrl: string, code: CreationCode, editionsUri: string): Promise<Chain> {
-  const accounts = Array.from({ length: 10 }, (_, addressIndex) => mnemonicToAccount(_mnemonic, { addressIndex }));
+  const accounts = Array.from({ length: 10 }, (_, addressIndex) => mnemonicToAccount(mnemonic, { addressIndex }));
   const [owner] = accounts;
   if (owner === undefined) throw new RangeError('expected ten accounts, got none');
   const client = createTestClient({ account: owner, chain: anvil, mode: 'anvil', transport: http(rpcUrl), pollingInterval: 20 })
     .extend(publicActions)
     .extend(walletActions);
-  const mined = async (hash: Hex): Promise<TransactionReceipt> => {
+  const confirmed = async (hash: Hex): Promise<TransactionReceipt> => {
     const receipt = await client.waitForTransactionReceipt({ hash });
     if (receipt.status !== 'success') throw new RevertedError(hash);
     return receipt;
   };
   const deployed = async (hash: Hex): Promise<Address> => {
-    const { contractAddress } = await mined(hash);
+    const { contractAddress } = await confirmed(hash);
     if (contractAddress === null || contractAddress === undefined) throw new RevertedError(hash);
     return contractAddress;
   };
-  const collection = await deployed(await client.deployContract({ abi: _collection, bytecode: code.DemoCollection }));
-  const editions = await deployed(await client.deployContract({ abi: _editions, bytecode: code.DemoEditions, args: [editionsUri] }));
+  const collection = await deployed(await client.deployContract({ abi: collectionAbi, bytecode: code.DemoCollection }));
+  const editions = await deployed(await client.deployContract({ abi: editionsAbi, bytecode: code.DemoEditions, args: [editionsUri] }));
   return {
     collection,
     editions,
     accounts,
     mint: async (tokenId, uri) => {
-      await mined(
-        await client.writeContract({ address: collection, abi: _collection, functionName: 'mint', args: [owner.address, tokenId, uri] }),
+      await confirmed(
+        await client.writeContract({ address: collection, abi: collectionAbi, functionName: 'mint', args: [owner.address, tokenId, uri] }),
       );
     },
     mintEdition: async (tokenId, uri) => {
-      await mined(
-        await client.writeContract({ address: editions, abi: _editions, functionName: 'mint', args: [owner.address, tokenId, 1n, uri] }),
+      await confirmed(
+        await client.writeContract({ address: editions, abi: editionsAbi, functionName: 'mint', args: [owner.address, tokenId, 1n, uri] }),
       );
     },
     fund: (address, value) => client.setBalance({ address, value }),

@@ -1,17 +1,18 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { isHex } from 'viem';
 import type { Hex } from 'viem';
+import { demoFolder } from '../folder.ts';
 
-const _names = ['DemoCollection', 'DemoEditions'] as const;
+const contractNames = ['DemoCollection', 'DemoEditions'] as const;
 
 /** Creation code of the demo's contracts, by name. */
-export type CreationCode = Readonly<Record<(typeof _names)[number], Hex>>;
+export type CreationCode = Readonly<Record<(typeof contractNames)[number], Hex>>;
 
-/** A source that solc refused, or an answer of it that lacks a contract; `problems` are its own messages. */
+/** solc refused a source, or its output lacks a contract. `problems` are solc's own messages. */
 export class CompileError extends Error {
   override readonly name = 'CompileError';
   readonly problems: readonly string[];
@@ -21,69 +22,67 @@ export class CompileError extends Error {
   }
 }
 
-interface _Solc {
+interface Solc {
   compile(input: string, callbacks: { import: (path: string) => { contents: string } | { error: string } }): string;
 }
 
-/** The parts of solc's standard JSON output that are read here. */
-interface _SolcOutput {
+/** The parts of solc's standard JSON output that are used. */
+interface SolcOutput {
   readonly errors?: readonly { readonly severity: string; readonly formattedMessage: string }[];
   readonly contracts?: Readonly<
     Record<string, Readonly<Record<string, { readonly evm: { readonly bytecode: { readonly object: string } } }>>>
   >;
 }
 
-const _require = createRequire(import.meta.url);
-const _products = new URL('../../../build/devnet/', import.meta.url);
+const require = createRequire(import.meta.url);
 
 /**
- * Compiles the demo's contracts with the solc of npm, or reads what an earlier run made of the same sources, the same
- * OpenZeppelin and the same solc. Products stand in `build/devnet`. Throws `CompileError`.
+ * Compiles the demo's contracts with the solc of npm, or reads what an earlier run made of the same sources, OpenZeppelin and solc.
+ * Throws `CompileError`.
  */
 export async function compileContracts(): Promise<CreationCode> {
   const sources: Record<string, { content: string }> = {};
-  for (const name of _names)
+  for (const name of contractNames)
     sources[`${name}.sol`] = { content: await readFile(new URL(`contracts/${name}.sol`, import.meta.url), 'utf8') };
   const input = JSON.stringify({
     language: 'Solidity',
     sources,
     settings: { optimizer: { enabled: true, runs: 200 }, evmVersion: 'cancun', outputSelection: { '*': { '*': ['evm.bytecode.object'] } } },
   });
-  const versions = ['solc', '@openzeppelin/contracts'].map((name) => readFileSync(_require.resolve(`${name}/package.json`)));
+  const versions = ['solc', '@openzeppelin/contracts'].map((name) => readFileSync(require.resolve(`${name}/package.json`)));
   const key = versions.reduce((hash, bytes) => hash.update(bytes), createHash('sha256').update(input)).digest('hex');
-  const product = fileURLToPath(new URL(`contracts-${key.slice(0, 16)}.json`, _products));
-  const before = await _read(product);
+  const product = join(await demoFolder('devnet'), `contracts-${key.slice(0, 16)}.json`);
+  const before = await readProduct(product);
   if (before !== undefined) return before;
 
-  const compiled = _compile(input);
-  await mkdir(_products, { recursive: true });
-  // Written aside and renamed: two runs at once never see half a file.
+  const compiled = compile(input);
+  // Another run never sees half a file.
   await writeFile(`${product}.${process.pid}`, JSON.stringify(compiled));
   await rename(`${product}.${process.pid}`, product);
   return compiled;
 }
 
-async function _read(product: string): Promise<CreationCode | undefined> {
+async function readProduct(product: string): Promise<CreationCode | undefined> {
   try {
     const value: unknown = JSON.parse(await readFile(product, 'utf8'));
-    return _isCreationCode(value) ? value : undefined;
+    return isCreationCode(value) ? value : undefined;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-function _isCreationCode(value: unknown): value is CreationCode {
-  return typeof value === 'object' && value !== null && _names.every((name) => name in value && isHex(Reflect.get(value, name)));
+function isCreationCode(value: unknown): value is CreationCode {
+  return typeof value === 'object' && value !== null && contractNames.every((name) => name in value && isHex(Reflect.get(value, name)));
 }
 
-function _compile(input: string): CreationCode {
-  // Loading solc takes a second and tens of megabytes: only where something is to compile.
-  const solc: _Solc = _require('solc');
-  const output: _SolcOutput = JSON.parse(solc.compile(input, { import: _resolveImport }));
+function compile(input: string): CreationCode {
+  // Loading solc takes a second and tens of megabytes.
+  const solc: Solc = require('solc');
+  const output: SolcOutput = JSON.parse(solc.compile(input, { import: resolveImport }));
   const problems = (output.errors ?? []).filter((problem) => problem.severity === 'error').map((problem) => problem.formattedMessage);
   if (problems.length > 0) throw new CompileError(problems);
-  const of = (name: (typeof _names)[number]): Hex => {
+  const of = (name: (typeof contractNames)[number]): Hex => {
     const contract = output.contracts?.[`${name}.sol`]?.[name];
     if (contract === undefined) throw new CompileError([`expected the contract ${name}, got none`]);
     return `0x${contract.evm.bytecode.object}`;
@@ -91,9 +90,9 @@ function _compile(input: string): CreationCode {
   return { DemoCollection: of('DemoCollection'), DemoEditions: of('DemoEditions') };
 }
 
-function _resolveImport(path: string): { contents: string } | { error: string } {
+function resolveImport(path: string): { contents: string } | { error: string } {
   try {
-    return { contents: readFileSync(_require.resolve(path), 'utf8') };
+    return { contents: readFileSync(require.resolve(path), 'utf8') };
   } catch (error) {
     return { error: error instanceof Error ? error.message : String(error) };
   }

@@ -26,15 +26,15 @@ export interface Devnet extends Chain {
   readonly signer: { readonly address: Address; readonly privateKey: Hex };
   /** Blocks that the IPFS gateway serves. */
   readonly blocks: BlockIndex;
-  /** Lets the IPFS gateway serve a block. */
+  /** Has the IPFS gateway serve a block. */
   publish(block: Block): void;
-  /** Puts a page under `https://metadata.demo.example`. */
+  /** Puts a page at a path of `https://metadata.demo.example`. */
   page(path: string, page: Page): void;
   /** Ends everything that was started. */
   close(): Promise<void>;
 }
 
-/** Starts it: some two seconds the first time, when the contracts are compiled, and half of one later. */
+/** Starts a devnet. It takes some two seconds the first time, when the contracts are compiled, and half a second later. */
 export async function startDevnet(): Promise<Devnet> {
   const [code, content] = await Promise.all([compileContracts(), makeContent()]);
   const blocks = new BlockIndex();

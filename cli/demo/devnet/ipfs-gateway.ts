@@ -4,9 +4,9 @@ import type { Block } from './blocks.ts';
 import { serve } from './serve.ts';
 import type { LocalServer } from './serve.ts';
 
-const _raw = 'application/vnd.ipld.raw';
+const rawMediaType = 'application/vnd.ipld.raw';
 
-/** A question that a trustless gateway answers, or the status of its refusal. */
+/** What a request asks a trustless gateway for, or the status with which the gateway refuses it. */
 export type Asked = { readonly cid: CID } | { readonly status: 400 | 404 | 405 | 406 };
 
 /**
@@ -19,7 +19,7 @@ export function askedFor(request: IncomingMessage): Asked {
   const text = /^\/ipfs\/([^/]+)$/.exec(url.pathname)?.[1];
   if (text === undefined) return { status: 404 };
   const format = url.searchParams.get('format');
-  const accepted = format === null ? (request.headers.accept ?? '').includes(_raw) : format === 'raw';
+  const accepted = format === null ? (request.headers.accept ?? '').includes(rawMediaType) : format === 'raw';
   if (!accepted) return { status: 406 };
   try {
     return { cid: CID.parse(text) };
@@ -28,10 +28,10 @@ export function askedFor(request: IncomingMessage): Asked {
   }
 }
 
-/** Answers with a block, as the specification asks. */
+/** Answers with a block and the headers that the specification asks for. */
 export function answerBlock(response: ServerResponse, cid: CID, bytes: Uint8Array): void {
   response.writeHead(200, {
-    'content-type': _raw,
+    'content-type': rawMediaType,
     'content-length': bytes.byteLength,
     'content-disposition': `attachment; filename="${cid.toString()}.bin"`,
     'x-content-type-options': 'nosniff',
@@ -41,16 +41,16 @@ export function answerBlock(response: ServerResponse, cid: CID, bytes: Uint8Arra
   response.end(bytes);
 }
 
-/** Finds a block by its multihash: CIDv0 and CIDv1 of a block are two names of it. */
+/** Blocks by their multihash: CIDv0 and CIDv1 of a block are two names of it. */
 export class BlockIndex {
   readonly #byHash = new Map<string, Uint8Array>();
 
-  /** Takes a block. */
+  /** Adds a block. */
   add(block: Block): void {
     this.#byHash.set(block.cid.multihash.bytes.join(), block.bytes);
   }
 
-  /** Its bytes, or `undefined`. */
+  /** Returns the bytes of a block, `undefined` if it is not known. */
   get(cid: CID): Uint8Array | undefined {
     return this.#byHash.get(cid.multihash.bytes.join());
   }

@@ -9,7 +9,7 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
-/** Starts one. */
+/** Starts a server that answers by this function. */
 export async function serve(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<LocalServer> {
   const server = createServer(answer);
   await new Promise<void>((resolve, reject) => {

@@ -4,20 +4,20 @@ import type { Block } from './blocks.ts';
 import { picture } from './picture.ts';
 import type { Page } from './web.ts';
 
-/** The origin that demo tokens name; a gateway reaches it through `network.connectTo`. */
+/** The origin that demo tokens name. A gateway reaches it through `network.connectTo`. */
 export const webOrigin = 'https://metadata.demo.example';
 
-/** What can be known of bytes at a URI before anybody asks. */
+/** The integrity that a right answer reports for a token's metadata. */
 export type ExpectedIntegrity = { readonly status: 'verified'; readonly cid: string } | { readonly status: 'unverifiable' | 'on-chain' };
 
-/** A demo token before there is a contract: its URI, and what a right answer about it says. */
+/** A demo token before its contract exists: its URI, and what a right answer about it says. */
 export interface TokenPlan {
   readonly standard: 'erc721' | 'erc1155';
   /** Decimal. */
   readonly tokenId: string;
-  /** What the contract answers, `{id}` still in it. */
+  /** What the contract answers; `{id}` is not filled in. */
   readonly tokenUri: string;
-  /** The document at the URI, `{id}` still in it. */
+  /** The document at the URI; `{id}` is not filled in. */
   readonly document: Readonly<Record<string, unknown>>;
   readonly integrity: ExpectedIntegrity;
   /** Whether the token has a URI of its own in the contract, or falls back to the contract's. */
@@ -31,21 +31,21 @@ export interface DemoToken extends TokenPlan {
 
 /** One token for each way in which metadata is found. */
 export const tokenNames = ['rawBlock', 'fileBlock', 'onChain', 'web', 'edition', 'editionBlock'] as const;
-/** Their names. */
+/** The name of a demo token. */
 export type TokenName = (typeof tokenNames)[number];
 
 /** Everything the demo serves. */
 export interface Content {
   readonly tokens: Readonly<Record<TokenName, TokenPlan>>;
-  /** URI of the ERC-1155 contract, with `{id}`. */
+  /** The URI of the ERC-1155 contract, with `{id}` in it. */
   readonly editionsUri: string;
   readonly blocks: readonly Block[];
   readonly pages: ReadonlyMap<string, Page>;
 }
 
-const _json = (document: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(document, null, 2));
+const jsonBytes = (document: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(document, null, 2));
 
-function _document(name: string, image: string, form: string, weight: number): Record<string, unknown> {
+function documentOf(name: string, image: string, form: string, weight: number): Record<string, unknown> {
   const attributes = [
     { trait_type: 'Form', value: form },
     { trait_type: 'Weight', display_type: 'number', value: weight, max_value: 100 },
@@ -53,31 +53,31 @@ function _document(name: string, image: string, form: string, weight: number): R
   return { name, description: `A demo token whose metadata is ${form}.`, image, external_url: `${webOrigin}/`, attributes };
 }
 
-/** Makes the demo's documents, pictures and blocks. The same on every run. */
+/** Makes the demo's documents, pictures and blocks. They are the same on every run. */
 export async function makeContent(): Promise<Content> {
   const rawPicture = await rawBlock(picture(20));
   const filePicture = await fileBlock(picture(90), 0);
-  const rawDocument = _document('Raw block', `ipfs://${rawPicture.cid.toString()}`, 'a raw block on IPFS', 1);
-  const raw = await rawBlock(_json(rawDocument));
-  const fileDocument = _document('File block', `ipfs://${filePicture.cid.toString()}`, 'a UnixFS file on IPFS', 2);
-  const file = await fileBlock(_json(fileDocument), 0);
-  const chainDocument = _document(
+  const rawDocument = documentOf('Raw block', `ipfs://${rawPicture.cid.toString()}`, 'a raw block on IPFS', 1);
+  const raw = await rawBlock(jsonBytes(rawDocument));
+  const fileDocument = documentOf('File block', `ipfs://${filePicture.cid.toString()}`, 'a UnixFS file on IPFS', 2);
+  const file = await fileBlock(jsonBytes(fileDocument), 0);
+  const chainDocument = documentOf(
     'On chain',
     `data:image/png;base64,${Buffer.from(picture(140)).toString('base64')}`,
     'in the contract',
     3,
   );
-  const webDocument = _document('Web', `${webOrigin}/collection/4.png`, 'a web page', 4);
+  const webDocument = documentOf('Web', `${webOrigin}/collection/4.png`, 'a web page', 4);
   const editionDocument = {
-    ..._document('Edition', `${webOrigin}/collection/4.png`, 'a web page named by its id', 5),
+    ...documentOf('Edition', `${webOrigin}/collection/4.png`, 'a web page named by its id', 5),
     external_url: `${webOrigin}/editions/{id}`,
   };
-  const blockDocument = _document('Edition block', `ipfs://${rawPicture.cid.toString()}`, 'a UnixFS file with a newer CID', 6);
-  const block = await fileBlock(_json(blockDocument), 1);
+  const blockDocument = documentOf('Edition block', `ipfs://${rawPicture.cid.toString()}`, 'a UnixFS file with a newer CID', 6);
+  const block = await fileBlock(jsonBytes(blockDocument), 1);
   // 2^128 + 31: ERC-1155 substitutes 64 lower-case hexadecimal digits, no `0x`.
   const editionId = (1n << 128n) + 31n;
   const editionsUri = `${webOrigin}/editions/{id}.json`;
-  const json = (document: unknown): Page => ({ contentType: 'application/json', body: _json(document) });
+  const json = (document: unknown): Page => ({ contentType: 'application/json', body: jsonBytes(document) });
   return {
     tokens: {
       rawBlock: {
@@ -99,7 +99,7 @@ export async function makeContent(): Promise<Content> {
       onChain: {
         standard: 'erc721',
         tokenId: '3',
-        tokenUri: `data:application/json;base64,${Buffer.from(_json(chainDocument)).toString('base64')}`,
+        tokenUri: `data:application/json;base64,${Buffer.from(jsonBytes(chainDocument)).toString('base64')}`,
         document: chainDocument,
         integrity: { status: 'on-chain' },
         ownUri: true,
