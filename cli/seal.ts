@@ -1,101 +1,82 @@
-/** Seals a signer key for a Worker. See `--help`. */
-import { randomBytes } from 'node:crypto';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import { checkpointSeal } from '../hosts/shared/config/keys/checkpoint-seed.ts';
 import { bytes32OfHex } from '../hosts/shared/config/keys/hex.ts';
-import type { ConfigError } from '../hosts/shared/config/config-error.ts';
-import { kekName } from '../hosts/shared/config/keys/sealed-keys.ts';
-import { openKek, seal } from '../hosts/shared/config/keys/sealed.ts';
-import { readOptions } from './seal/options.ts';
-import type { SealOptions } from './seal/options.ts';
-import { keepForTools } from '../scripts/setup/environment.mjs';
+import { defineCommand } from './command/define.ts';
+import { jsonOption, parseVariable } from './command/options.ts';
+import type { SealOptions } from './seal/perform.ts';
 
-/** A variable of the environment does not hold what it should; the message tells the whole of it. */
-class WrongVariable extends Error {}
-
-const options = readOptions(process.argv.slice(2));
-if (options !== undefined) {
-  try {
-    await _seal(options);
-  } catch (error) {
-    console.error(`seal: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = error instanceof WrongVariable ? 2 : 1;
-  }
+/** The options as they stand on the command line. */
+interface GivenOptions extends Omit<SealOptions, 'env' | 'key'> {
+  readonly key?: string;
+  readonly checkpoints?: boolean;
+  readonly env?: string;
 }
 
-async function _seal(what: SealOptions): Promise<void> {
-  const { wallet, key, env, newKek, json } = what;
-  const kekText = newKek ? _freshKek() : _take(kekName, `32 bytes, hexadecimal; --new-kek makes one`);
-  const kek = await openKek(kekText);
-  if (kek === undefined) throw new WrongVariable(`${kekName}: expected 32 bytes, hexadecimal, got something else`);
-  const secret = what.keystore === undefined && what.mnemonicEnv === undefined ? _rawKey(env) : await _opened(what);
-  try {
-    const sealed = await seal(kek, { wallet, keyId: key }, secret);
-    if (json) console.log(JSON.stringify({ wallet, key, variable: env, sealed, ...(newKek ? { kek: kekText } : {}) }));
-    else {
-      if (newKek)
-        console.error(
-          `seal: a new key-encryption key, shown this once. ${kekName}:\n${kekText}\nseal: wallet ${wallet}, key ${key}. ${env}:`,
-        );
-      console.log(sealed);
-    }
-  } finally {
-    secret.fill(0);
-  }
+/** Makes the subcommand that seals a key. */
+export function sealCommand(): Command {
+  const command = defineCommand({
+    name: 'seal',
+    description:
+      'Seals a signer key with a key-encryption key, as a Worker holds it. Only that key-encryption key opens it, for the same wallet and key id.',
+    notes: `The raw key is read from the variable that --env names, and the key-encryption key from
+MINTMARK_KEK: no secret stands in an argument.
+A keystore (--keystore with --password-env) or a mnemonic (--mnemonic-env with --path) is opened
+here, so that nothing has to be opened on Workers: what is sealed is the key itself. Then --env only
+names the secret.
+With --checkpoints it seals the key that signs checkpoints (signer.checkpoints.env).
+Standard output has the sealed key and nothing else. --json prints
+{"wallet","key","variable","sealed"}, and "kek" with --new-kek.`,
+    examples: ['npm run --silent seal -- --key hot | npx wrangler secret put MINTMARK_KEY_HOT --name mintmark-vault'],
+    exitCodes: {
+      1: 'it cannot be sealed',
+      2: 'wrong argument, or a variable that does not hold what it should',
+      3: 'a tool for the build has to be installed by hand (only for keystores and mnemonics)',
+    },
+  });
+  return command
+    .addOption(new Option('--wallet <name>', 'signer.wallet of the configuration').default('default').argParser(parseId))
+    .addOption(new Option('--key <id>', 'id of the key in signer.keys').argParser(parseId))
+    .addOption(new Option('--checkpoints', 'instead of --key: the key of signer.checkpoints').conflicts(['key', 'keystore', 'mnemonicEnv']))
+    .addOption(
+      new Option(
+        '--env <name>',
+        'variable that holds the raw key, and name of the secret (default: MINTMARK_KEY_ and the id in capitals, or MINTMARK_CHECKPOINT_KEY)',
+      ).argParser(parseVariable),
+    )
+    .addOption(new Option('--keystore <file>', 'keystore, version 3, that holds the key').conflicts('mnemonicEnv'))
+    .addOption(new Option('--password-env <name>', 'variable that holds the password of the keystore').argParser(parseVariable))
+    .addOption(new Option('--mnemonic-env <name>', 'variable that holds a mnemonic').argParser(parseVariable))
+    .addOption(
+      new Option('--passphrase-env <name>', 'variable that holds the passphrase of the mnemonic (default: no passphrase)').argParser(
+        parseVariable,
+      ),
+    )
+    .addOption(new Option('--path <path>', "path of the key, such as m/44'/60'/0'/0/0"))
+    .addOption(new Option('--new-kek', 'makes a new key-encryption key and prints it once').default(false))
+    .addOption(jsonOption())
+    .action(async (given: GivenOptions) => {
+      const { perform } = await import('./seal/perform.ts');
+      await perform(complete(command, given));
+    });
 }
 
-function _rawKey(env: string): Uint8Array<ArrayBuffer> {
-  const text = _take(env, `the key: 32 bytes, hexadecimal`);
-  const secret = bytes32OfHex(text);
-  if (secret !== undefined) return secret;
-  const got = text.startsWith('mintmark-sealed-') ? 'a key that is sealed already' : 'something else';
-  throw new WrongVariable(`${env}: expected the key, 32 bytes, hexadecimal, got ${got}`);
+/** Fills in the defaults that depend on other options. Ends the command if options contradict each other. */
+function complete(command: Command, given: GivenOptions): SealOptions {
+  const { keystore, passwordEnv, mnemonicEnv, passphraseEnv, path } = given;
+  if ((keystore === undefined) !== (passwordEnv === undefined)) command.error('error: --keystore and --password-env go together');
+  if ((mnemonicEnv === undefined) !== (path === undefined)) command.error('error: --mnemonic-env and --path go together');
+  if (mnemonicEnv === undefined && passphraseEnv !== undefined) command.error('error: --passphrase-env needs --mnemonic-env');
+  if (given.checkpoints === true) return { ...given, key: checkpointSeal, env: given.env ?? 'MINTMARK_CHECKPOINT_KEY' };
+  if (given.key === undefined) return command.error("error: required option '--key <id>' not specified");
+  return { ...given, key: given.key, env: given.env ?? `MINTMARK_KEY_${given.key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}` };
 }
 
-/** Opens a keystore or a mnemonic, here and nowhere else. */
-async function _opened({ keystore, passwordEnv, mnemonicEnv, passphraseEnv, path }: SealOptions): Promise<Uint8Array<ArrayBuffer>> {
-  const names = [passwordEnv, mnemonicEnv, passphraseEnv].filter((name) => name !== undefined);
-  const values = new Map(names.map((name) => [name, process.env[name]]));
-  // What builds has no business with them.
-  keepForTools(process.env);
-  for (const name of names) delete process.env[name];
-  const { build } = await import('../scripts/build.ts');
-  await build();
-  const { builtComponents, loaderFrom } = await import('../hosts/node/components.ts');
-  const { keyOpener } = await import('../hosts/node/keys/opener.ts');
-  const { openKeystore, openMnemonic } = await import('../hosts/shared/config/keys/opener.ts');
-  const env = (name: string): string | undefined => values.get(name);
-  const opener = keyOpener(loaderFrom(builtComponents), '.', (file, mode) =>
-    console.error(`seal: ${file}: others than its owner may open it (mode ${mode})`),
-  );
-  const opened =
-    keystore === undefined
-      ? await openMnemonic(
-          { env: mnemonicEnv ?? '', path: path ?? '', ...(passphraseEnv === undefined ? {} : { passphraseEnv }) },
-          '',
-          env,
-          opener,
-        )
-      : await openKeystore({ file: keystore, passwordEnv: passwordEnv ?? '' }, '', env, opener);
-  if (opened.tag === 'err') throw new WrongVariable(opened.val.map(_lineOf).join('; '));
-  const secret = Uint8Array.from(opened.val);
-  opened.val.fill(0);
-  return secret;
-}
-
-function _lineOf({ expected, got }: ConfigError): string {
-  return `expected ${expected}, got ${got}`;
-}
-
-function _freshKek(): string {
-  if (process.env[kekName] !== undefined) throw new WrongVariable(`${kekName}: expected to be unset with --new-kek, got a value`);
-  return randomBytes(32).toString('hex');
-}
-
-/** Takes a variable out of the environment. */
-function _take(name: string, what: string): string {
-  const text = process.env[name];
-  delete process.env[name];
-  if (text === undefined || text === '') {
-    throw new WrongVariable(`${name}: expected ${what}, got ${text === undefined ? 'it is not set' : 'it is empty'}`);
-  }
+/** Parses the name of a wallet or the id of a key: both have the form that `schema/config.json` describes. */
+function parseId(text: string): string {
+  if (bytes32OfHex(text) !== undefined)
+    throw new InvalidArgumentError('This may be the key itself: put it into the variable that --env names.');
+  if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(text))
+    throw new InvalidArgumentError('Expected at most 64 letters, digits, `_`, `.` and `-`, a letter or digit first.');
   return text;
 }

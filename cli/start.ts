@@ -1,25 +1,38 @@
-/** Starts the gateway on Node, or a demo of it. See `--help`. */
-import { runHost } from './start/host-command.ts';
-import { readOptions } from './start/options.ts';
+import type { Command } from 'commander';
+import { defineCommand } from './command/define.ts';
+import { addStartOptions, signalNotes } from './start/options.ts';
+import type { StartOptions } from './start/options.ts';
 
-const options = readOptions(process.argv.slice(2), {
-  name: 'npm start --',
-  description: 'Starts the gateway; without a configuration, a demo of it with a local chain, tokens and content.',
-});
+/** Makes the subcommand that starts the gateway on Node. */
+export function startCommand(): Command {
+  const command = defineCommand({
+    name: 'start',
+    description: `Starts the gateway on Node. Without --config it starts a demo: a local chain with tokens, a local IPFS gateway, and the gateway in front of them. Prints \`listening on URL\` when it answers.`,
+    notes: `What is not built yet is built first, after the configuration was checked. With complete build
+output a start needs no Rust and no write access to the clone.
 
-if (options !== undefined) {
-  await runHost(
-    {
-      build: async (debug) => {
-        const { build, buildForDebugging } = await import('../scripts/build.ts');
-        await build();
-        if (debug) await buildForDebugging();
-      },
-      serve: async ({ debug, ...what }) => {
-        const { startServer } = await import('../hosts/node/server.ts');
-        return startServer({ ...what, ...(debug ? await (await import('../hosts/node/debugging.ts')).debugging() : {}) });
-      },
+${signalNotes}`,
+    examples: ['mintmark start', 'mintmark start --config mintmark.json --port 8787', 'npm start -- --config mintmark.json'],
+    exitCodes: {
+      0: 'ended as it was told to',
+      1: 'cannot start, or cannot be built',
+      2: 'wrong argument, or a configuration with errors',
+      3: 'a tool for the build has to be installed by hand',
     },
-    options,
-  );
+  });
+  return addStartOptions(command).action(async (options: StartOptions) => {
+    const { runHost } = await import('./start/run-host.ts');
+    const { debug } = options;
+    await runHost(
+      'start',
+      {
+        target: debug ? 'node-debug' : 'node',
+        serve: async (what) => {
+          const { startServer } = await import('../hosts/node/server.ts');
+          return startServer({ ...what, ...(debug ? await (await import('../hosts/node/debugging.ts')).debugging() : {}) });
+        },
+      },
+      options,
+    );
+  });
 }

@@ -1,36 +1,61 @@
-/** Makes what a caller of the signer proves itself with: a bearer token, or a key pair for stamps. See `--help`. */
 import { writeFile } from 'node:fs/promises';
-import { readOptions } from './token/options.ts';
-import type { TokenOptions } from './token/options.ts';
-import { newStampKey } from './token/stamp-key.ts';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { defineCommand } from './command/define.ts';
+import { jsonOption } from './command/options.ts';
+import { curves, newStampKey } from './token/stamp-key.ts';
+import type { Curve } from './token/stamp-key.ts';
 import { newToken } from './token/token.ts';
 
-const options = readOptions(process.argv.slice(2));
-if (options !== undefined) {
-  try {
-    await _make(options);
-  } catch (error) {
-    console.error(`token: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
-  }
+interface TokenOptions {
+  /** Curve of the key pair to make; `undefined` for a token. */
+  readonly stamp?: Curve;
+  /** File for the private key; `-` for standard output. */
+  readonly out?: string;
+  readonly json: boolean;
 }
 
-async function _make({ stamp, out, json }: TokenOptions): Promise<void> {
-  if (stamp === undefined) return _token(json);
-  const { privateKey, configured } = await newStampKey(stamp);
-  const toFile = out !== undefined && out !== '-';
-  // Never over a file that is there: another key may be in it.
-  if (toFile) await writeFile(out, privateKey, { mode: 0o600, flag: 'wx' });
-  if (json) return console.log(JSON.stringify({ stamp: configured, ...(toFile ? { file: out } : { privateKey }) }));
-  console.error(
-    `token: a new key pair. In signer.callers, with the keyid as the caller's id:\n  "stamp": ${JSON.stringify(configured)}\ntoken: the private key (PKCS#8) ${toFile ? `is in ${out}` : 'is shown this once, and kept nowhere'}.`,
-  );
-  if (!toFile) process.stdout.write(privateKey);
+/** Makes the subcommand that makes what a caller of the signer proves itself with. */
+export function tokenCommand(): Command {
+  const command = defineCommand({
+    name: 'token',
+    description: `Makes a bearer token of 256 random bits for a caller of the signer, or with --stamp a key pair that signs the caller's requests.`,
+    notes: `The secret, a token or a private key, is printed once on standard output and kept nowhere; nothing
+else is printed there.
+What belongs into signer.callers of the configuration is printed on standard error.
+A file is made with mode 0600, and an existing file is never overwritten.
+--json prints {"token","tokenSha256"}; with --stamp {"stamp","file"}, and {"stamp","privateKey"}
+with --out -.`,
+    examples: ['npm run --silent token > token.txt', 'mintmark token --stamp ed25519 --out backend.pem'],
+    exitCodes: { 1: 'it cannot be made' },
+  });
+  return command
+    .addOption(new Option('--stamp <curve>', 'makes a key pair instead of a token; needs --out').choices(curves))
+    .addOption(new Option('--out <file>', 'file for the private key (PKCS#8, PEM); - prints it'))
+    .addOption(jsonOption())
+    .action(async ({ stamp, out, json }: TokenOptions) => {
+      if (stamp === undefined && out === undefined) return printToken(json);
+      if (stamp === undefined || out === undefined) return command.error('error: --stamp and --out go together');
+      await makeKeyPair(stamp, out, json);
+    });
 }
 
-function _token(json: boolean): void {
+function printToken(json: boolean): void {
   const { token, sha256 } = newToken();
   if (json) return console.log(JSON.stringify({ token, tokenSha256: sha256 }));
-  console.error(`token: in signer.callers:\n  "tokenSha256": "${sha256}"\ntoken: the token is shown this once, and kept nowhere.`);
+  console.error(`In signer.callers of the configuration:\n  "tokenSha256": "${sha256}"\nThe token is shown this once, and kept nowhere:`);
   console.log(token);
+}
+
+async function makeKeyPair(curve: Curve, out: string, json: boolean): Promise<void> {
+  const { privateKey, configured } = await newStampKey(curve);
+  const toFile = out !== '-';
+  // Never over a file that exists: it may hold another key.
+  if (toFile) await writeFile(out, privateKey, { mode: 0o600, flag: 'wx' });
+  if (json) return console.log(JSON.stringify({ stamp: configured, ...(toFile ? { file: out } : { privateKey }) }));
+  const place = toFile ? `is in ${out}` : 'is shown this once, and kept nowhere';
+  console.error(`In signer.callers of the configuration, with the keyid of the stamps as the caller's id:
+  "stamp": ${JSON.stringify(configured)}
+The private key (PKCS#8) ${place}.`);
+  if (!toFile) process.stdout.write(privateKey);
 }

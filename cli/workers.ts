@@ -1,27 +1,41 @@
-/** Starts the gateway on local workerd, or a demo of it. See `--help`. */
-import { runHost } from './start/host-command.ts';
-import { readOptions } from './start/options.ts';
+import type { Command } from 'commander';
+import { defineCommand } from './command/define.ts';
+import { addStartOptions, signalNotes } from './start/options.ts';
+import type { StartOptions } from './start/options.ts';
 
-const options = readOptions(process.argv.slice(2), {
-  name: 'npm run workers --',
-  description: `Starts the scripts for Cloudflare Workers on local workerd, as they are deployed; without a configuration, the demo of \`npm start\`.
-Keys come from the environment, raw as on Node, and reach the vault's script sealed. Limits and the ledger are kept in a
-folder beside the file that \`state.sqlite\` names: for \`mintmark.db\`, \`mintmark.workers\`.`,
-});
+/** Makes the subcommand that starts the scripts for Workers on local workerd. */
+export function workersCommand(): Command {
+  const command = defineCommand({
+    name: 'workers',
+    description: `Starts the scripts for Cloudflare Workers on local workerd, as they are deployed. Without --config it starts the demo of \`mintmark start\`. Prints \`listening on URL\` when it answers.`,
+    notes: `Keys come from the environment, raw as on Node, and reach the vault's script sealed. Limits and the
+ledger are kept in a folder beside the file that \`state.sqlite\` names: \`mintmark.workers\` for
+\`mintmark.db\`.
 
-if (options !== undefined) {
-  await runHost(
-    {
-      build: async (debug) => {
-        const { buildForDebugging, buildWorkers } = await import('../scripts/build.ts');
-        await buildWorkers();
-        if (debug) await buildForDebugging();
-      },
-      serve: async ({ debug, ...what }) => {
-        const { debugScriptFolders, startWorkers } = await import('../hosts/workers/local/server.ts');
-        return startWorkers({ ...what, scripts: debug ? debugScriptFolders : {}, write: (line) => process.stdout.write(`${line}\n`) });
-      },
+${signalNotes}
+
+workerd cannot read its configuration again: SIGHUP ends it.`,
+    examples: ['mintmark workers', 'mintmark workers --config mintmark.json --port 8787'],
+    exitCodes: {
+      0: 'ended as it was told to',
+      1: 'cannot start, cannot be built, or workerd has ended by itself',
+      2: 'wrong argument, or a configuration with errors',
+      3: 'a tool for the build has to be installed by hand',
     },
-    options,
-  );
+  });
+  return addStartOptions(command).action(async (options: StartOptions) => {
+    const { runHost } = await import('./start/run-host.ts');
+    const { debug } = options;
+    await runHost(
+      'workers',
+      {
+        target: debug ? 'workers-debug' : 'workers',
+        serve: async (what) => {
+          const { debugScriptFolders, startWorkers } = await import('../hosts/workers/local/server.ts');
+          return startWorkers({ ...what, scripts: debug ? debugScriptFolders : {}, write: (line) => process.stdout.write(`${line}\n`) });
+        },
+      },
+      options,
+    );
+  });
 }

@@ -1,11 +1,11 @@
-const every = 2000;
+const intervalMs = 2000;
 
-/** Says on standard error how far something that takes longer has come, every two seconds. */
-export function tellingProgress(): (entries: bigint) => void {
-  let told = performance.now();
+/** Returns a function that prints on standard error how far a command has come, at most every two seconds. */
+export function printingProgress(): (entries: bigint) => void {
+  let printed = performance.now();
   return (entries) => {
-    if (performance.now() - told < every) return;
-    told = performance.now();
+    if (performance.now() - printed < intervalMs) return;
+    printed = performance.now();
     console.error(`audit: entry ${entries}`);
   };
 }

@@ -1,42 +1,43 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { configOption, parsePort } from '../command/options.ts';
 
 /** What to start. */
 export interface StartOptions {
-  /** Path of a configuration; none: the demo. */
+  /** Path of a configuration; `undefined` for the demo. */
   readonly config?: string;
   readonly port?: number;
   readonly host?: string;
-  /** Whether a trap's stack is to be read. */
-  readonly debug?: boolean;
+  /** Whether the log has the stack of a trap. */
+  readonly debug: boolean;
+  /** Whether to end when the process that started this one has ended. */
+  readonly endWithParent: boolean;
 }
 
-/** A command as its help shows it. */
-export interface Described {
-  readonly name: string;
-  readonly description: string;
+/** Adds the options of a command that serves. */
+export function addStartOptions(command: Command): Command {
+  return command
+    .addOption(configOption())
+    .addOption(
+      new Option('--port <number>', 'port to listen on, 0 for any free one (default: listen.port of the configuration)')
+        .env('PORT')
+        .argParser(parsePort),
+    )
+    .addOption(new Option('--host <name>', 'address to listen on (default: listen.host of the configuration)').env('HOST'))
+    .addOption(
+      new Option(
+        '--debug',
+        'loads components with the names of their functions: a trap is logged with its stack, by file and line',
+      ).default(false),
+    )
+    .addOption(new Option('--end-with-parent', 'ends when the process that started this one has ended; npm start sets it').default(false));
 }
 
-/** Reads the command line, then the environment. `undefined`: there is nothing more to do; the exit code is set. */
-export function readOptions(args: readonly string[], { name, description }: Described): StartOptions | undefined {
-  const command = new Command(name)
-    .description(description)
-    .addOption(new Option('--config <file>', 'configuration (JSON; see schema/config.json)').env('MINTMARK_CONFIG'))
-    .addOption(new Option('--port <number>', 'port to listen on; 0: any free one').env('PORT').argParser(portOf))
-    .addOption(new Option('--host <name>', 'address to listen on').env('HOST'))
-    .addOption(new Option('--debug', 'components with the names of their functions; a trap is logged with its stack, by file and line'))
-    .addHelpText('after', '\nExit codes: 0; 1 when it cannot start; 2 for a wrong argument or a configuration with problems.')
-    .exitOverride();
-  try {
-    return command.parse(args, { from: 'user' }).opts<StartOptions>();
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    process.exitCode = error.exitCode === 0 ? 0 : 2;
-    return undefined;
-  }
-}
+/** What a command that serves says of signals in its help. */
+export const signalNotes = `Signals:
+  SIGINT, SIGTERM  answers what is in flight, for ten seconds at most, then ends; a second one ends at once
+  SIGHUP           reads the file of --config again, as far as that can be done while it runs; ends the demo
 
-function portOf(text: string): number {
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new InvalidArgumentError('expected a whole number from 0 to 65535.');
-  return port;
-}
+npm passes SIGINT and SIGTERM on to the command that it runs. It ends on SIGHUP without passing it on, and the gateway then ends
+cleanly. To have the configuration read again, send SIGHUP to the gateway itself: the line \`mintmark serves FILE as process N\`
+has its process id.`;

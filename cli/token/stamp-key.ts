@@ -2,7 +2,7 @@ import { generateKeyPair } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 
-/** Curves of stamp keys by the names that the command has for them. */
+/** Curves of stamp keys, by their names on the command line. */
 export const curves = ['ed25519', 'p256'] as const;
 
 /** The name of a curve. */
@@ -12,7 +12,7 @@ export type Curve = (typeof curves)[number];
 export interface NewStampKey {
   /** PKCS#8, PEM. */
   readonly privateKey: string;
-  /** `stamp` of the caller in a configuration. */
+  /** What `stamp` of the caller holds in a configuration. */
   readonly configured: { readonly algorithm: 'ed25519' | 'ecdsa-p256-sha256'; readonly publicKey: string };
 }
 
@@ -28,7 +28,7 @@ export async function newStampKey(curve: Curve): Promise<NewStampKey> {
   };
 }
 
-/** What WebCrypto exports as `raw`: 32 bytes of Ed25519, the uncompressed point (SEC 1) of P-256. */
+/** Returns what WebCrypto exports as `raw`: 32 bytes of Ed25519, or the uncompressed point (SEC 1) of P-256. */
 function rawOf(key: KeyObject): Buffer {
   const { x = '', y } = key.export({ format: 'jwk' });
   const [first, second] = [x, y ?? ''].map((text) => Buffer.from(text, 'base64url'));

@@ -2,11 +2,11 @@ import { createWriteStream } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openCheckpointsFile } from '../../hosts/node/stores/checkpoints-file.ts';
 import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
 import { serve } from '../../cli/demo/devnet/serve.ts';
+import { mintmark } from '../support/mintmark.ts';
 import { run } from '../support/run.ts';
 import type { Run } from '../support/run.ts';
 import { temporary } from '../vault/support/child.ts';
@@ -14,8 +14,7 @@ import { checkpointsOn, publicKey } from '../vault/support/checkpointed.ts';
 import { send, vaultOn } from '../vault/support/wallet.ts';
 import { chainOf, ending, entryOf, linesOf } from './chain.ts';
 
-const script = fileURLToPath(new URL('../../cli/audit.ts', import.meta.url));
-const audit = (...args: readonly string[]): Promise<Run> => run(['--disable-warning=ExperimentalWarning', script, ...args]);
+const audit = (...args: readonly string[]): Promise<Run> => run(['--disable-warning=ExperimentalWarning', mintmark, 'audit', ...args]);
 
 let folder: Awaited<ReturnType<typeof temporary>>;
 let whole: string;
@@ -27,7 +26,7 @@ beforeAll(async () => {
 });
 afterAll(() => folder[Symbol.asyncDispose]());
 
-describe('npm run audit -- verify', () => {
+describe('mintmark audit verify', () => {
   test('says that a record is whole, for people and for programs', async () => {
     const { status, stdout, stderr } = await audit('verify', whole);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -111,7 +110,7 @@ describe('npm run audit -- verify', () => {
     output.end();
     await finished(output);
     // A third of what the file has.
-    const { status, stdout, stderr } = await run(['--max-old-space-size=24', script, 'verify', large, '--json']);
+    const { status, stdout, stderr } = await run(['--max-old-space-size=24', mintmark, 'audit', 'verify', large, '--json']);
     expect(stderr).not.toContain('heap');
     expect([status, JSON.parse(stdout)]).toMatchObject([0, { valid: true, entries: String(count), head: previous }]);
   });
@@ -121,10 +120,10 @@ describe('npm run audit -- verify', () => {
     ['two things to verify', ['a', '--ledger', 'b']],
     ['a file that is not there', ['/nowhere/audit']],
     ['a ledger that is not there', ['--ledger', '/nowhere/ledger.db']],
-    ['a ledger that is none', ['--ledger', script]],
-    ['checkpoints that are not there', [script, '--checkpoint', '/nowhere']],
-    ['a public key that is none', [script, '--public-key', 'abc']],
-    ['an unknown option', [script, '--quiet']],
+    ['a ledger that is none', ['--ledger', mintmark]],
+    ['checkpoints that are not there', [mintmark, '--checkpoint', '/nowhere']],
+    ['a public key that is none', [mintmark, '--public-key', 'abc']],
+    ['an unknown option', [mintmark, '--quiet']],
   ])('%s: status 2', async (_, args) => {
     const { status, stdout, stderr } = await audit('verify', ...args);
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
@@ -150,7 +149,7 @@ describe('npm run audit -- verify', () => {
   });
 });
 
-describe('npm run audit -- export', () => {
+describe('mintmark audit export', () => {
   const token = { TOKEN: 'a-token' };
 
   test('waits where it is limited, and takes what is no audit for none', async () => {
@@ -185,7 +184,7 @@ describe('npm run audit -- export', () => {
       }),
       (it) => it.close(),
     );
-    const exported = (): Promise<Run> => run([script, 'export', '--url', gateway.url, '--token-env', 'TOKEN'], token);
+    const exported = (): Promise<Run> => run([mintmark, 'audit', 'export', '--url', gateway.url, '--token-env', 'TOKEN'], token);
     const good = await exported();
     expect([good.status, good.stdout]).toEqual([0, linesOf([...chainOf(2), ending(chainOf(2))])]);
     for (const words of ['may not read the audit', 'got none', 'status 401']) {
@@ -202,6 +201,6 @@ describe('npm run audit -- export', () => {
     ['no token', ['--url', 'http://127.0.0.1:1', '--token-env', 'OTHER']],
     ['a sequence that is none', ['--url', 'http://127.0.0.1:1', '--token-env', 'TOKEN', '--after', '-1']],
   ])('%s: status 2', async (_, args) => {
-    expect((await run([script, 'export', ...args], token)).status).toBe(2);
+    expect((await run([mintmark, 'audit', 'export', ...args], token)).status).toBe(2);
   });
 });

@@ -117,7 +117,7 @@ test('docs/cost.md has the tables of the inputs', () => {
 });
 
 test('the command tells people and programs', async () => {
-  const cost = (...args: readonly string[]) => run(process.execPath, [path('cli/cost.ts'), ...args]);
+  const cost = (...args: readonly string[]) => run(process.execPath, [path('cli/mintmark.mjs'), 'cost', ...args]);
   expect((await cost()).stdout).toContain('| all three | 100 a second |');
   const { comparisons }: { comparisons: unknown[] } = JSON.parse((await cost('--json')).stdout);
   expect(comparisons).toHaveLength(inputs.mixes.length * inputs.traffic.length);

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mintmark } from '../support/mintmark.ts';
 import { run } from '../support/run.ts';
 import type { Run } from '../support/run.ts';
 import { setTripwire } from '../support/tripwire.ts';
 import { configured, unsigned } from './configured.ts';
 
-const script = fileURLToPath(new URL('../../cli/deploy.ts', import.meta.url));
 const env = `dry-run-${process.pid}`;
 const folder = fileURLToPath(new URL(`../../dist/deploy/${env}`, import.meta.url));
 /** Most bytes, gzipped, of a script and of both: the bundle is promised to stay under 1 MB. Some room above what they are. */
@@ -28,7 +28,7 @@ afterAll(async () => {
 async function deploy(value: unknown, args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<Run> {
   const file = join(directory, 'config.json');
   await writeFile(file, typeof value === 'string' ? value : JSON.stringify(value));
-  return run([script, '--config', file, ...args], { HOME: directory, ...variables });
+  return run([mintmark, 'deploy', '--config', file, ...args], { HOME: directory, ...variables });
 }
 
 async function filesOf(path: string): Promise<Map<string, Buffer>> {
@@ -125,17 +125,17 @@ test('a dry run of the environment debug has tables for the stacks of traps, and
 });
 
 test('a dry run without a configuration takes the example', async () => {
-  const { status, stdout, stderr } = await run([script, '--dry-run', '--json', '--env', env]);
+  const { status, stdout, stderr } = await run([mintmark, 'deploy', '--dry-run', '--json', '--env', env]);
   expect(status, stderr).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ scripts: [{}, {}], warnings: [], ignored: [], standIns: ['RPC_KEY', 'BACKEND_TOKEN_SHA256'] });
 });
 
 describe('what is not deployed', () => {
-  test('a configuration with problems: status 2, every one of them by place', async () => {
+  test('a configuration with errors: status 2, every one of them by place', async () => {
     const broken = { chains: { '1': { rpc: [] }, x: { rpc: ['https://rpc.example/${A}'] } }, wrong: 1 };
     const people = await deploy(broken, ['--dry-run', '--env', env]);
     expect(people.status).toBe(2);
-    expect(people.stderr).toMatch(/^the configuration has 3 problems:$/m);
+    expect(people.stderr).toMatch(/^the configuration has 3 errors:$/m);
     for (const at of ['/chains/1/rpc', '/chains/x', '/wrong']) expect(people.stderr).toMatch(new RegExp(`^${at}: expected .*, got `, 'm'));
     expect(people.stdout).toBe('');
     const program = await deploy(broken, ['--dry-run', '--json', '--env', env]);
@@ -158,7 +158,7 @@ describe('what is not deployed', () => {
     ['an environment that is no part of a name', ['--config', 'a', '--env', 'A_b'], 'A_b'],
     ['an unknown option', ['--config', 'a', '--force'], '--force'],
   ])('%s: status 2', async (_, args, named) => {
-    const { status, stderr } = await run([script, ...args]);
+    const { status, stderr } = await run([mintmark, 'deploy', ...args]);
     expect(status).toBe(2);
     expect(stderr).toContain(named);
     expect(stderr).not.toMatch(/\bat .*:\d+:\d+\)?$/m);
@@ -166,7 +166,7 @@ describe('what is not deployed', () => {
 });
 
 test('it tells how it is used', async () => {
-  const { status, stdout } = await run([script, '--help']);
+  const { status, stdout } = await run([mintmark, 'deploy', '--help']);
   expect(status).toBe(0);
   for (const text of ['--config', 'MINTMARK_CONFIG', '--env', '--dry-run', '--json', 'CLOUDFLARE_API_TOKEN', 'Exit codes'])
     expect(stdout).toContain(text);

@@ -2,20 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { HDNodeWallet, Wallet, encryptKeystoreJsonSync } from 'ethers';
 import { describe, expect, test } from 'vitest';
 import { openKek, unseal } from '../../hosts/shared/config/keys/sealed.ts';
+import { mintmark } from '../support/mintmark.ts';
 import { run } from '../support/run.ts';
 import type { Run } from '../support/run.ts';
 
-const script = fileURLToPath(new URL('../../cli/seal.ts', import.meta.url));
 const secret = randomBytes(32).toString('hex');
 const kek = randomBytes(32).toString('hex');
 const phrase = 'test test test test test test test test test test test junk';
 
 function sealing(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Run> {
-  return run([script, ...args], env);
+  return run([mintmark, 'seal', ...args], env);
 }
 
 async function opened(kekText: string, wallet: string, keyId: string, text: string): Promise<unknown> {
@@ -25,7 +24,7 @@ async function opened(kekText: string, wallet: string, keyId: string, text: stri
   return result.tag === 'ok' ? Buffer.from(result.val).toString('hex') : result;
 }
 
-describe('npm run seal', () => {
+describe('mintmark seal', () => {
   test('tells how it is used', async () => {
     const { status, stdout } = await sealing(['--help'], {});
     expect(status).toBe(0);

@@ -1,21 +1,19 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { curl } from '../support/curl.ts';
+import { mintmark } from '../support/mintmark.ts';
 import { runNode } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 import { at } from '../suite/support/ask.ts';
-
-const _start = fileURLToPath(new URL('../../cli/start.ts', import.meta.url));
 
 describe('the demo', () => {
   let directory: string;
   let program: Program;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mintmark-demo-'));
-    program = runNode([_start, '--port', '0'], directory, {});
+    program = runNode([mintmark, 'start', '--port', '0'], directory, {});
     if ((await program.line(/^\s*listening on http:\/\/127\.0\.0\.1:\d+/)) === undefined)
       throw new Error(`expected the demo to listen, got:\n${program.output()}`);
   }, 60_000);
@@ -26,9 +24,9 @@ describe('the demo', () => {
   });
 
   test('prints four curl lines that work', async () => {
-    await expect.poll(() => _curls(program).length).toBe(4);
+    await expect.poll(() => curlLines(program).length).toBe(4);
     const replies = [];
-    for (const line of _curls(program)) replies.push([line, await curl(line)] as const);
+    for (const line of curlLines(program)) replies.push([line, await curl(line)] as const);
     for (const [line, reply] of replies) {
       expect({ line, status: reply.status, error: at(reply.body, 'error') }).toEqual({ line, status: 200, error: undefined });
     }
@@ -46,7 +44,7 @@ describe('the demo', () => {
   });
 });
 
-function _curls(program: Program): string[] {
+function curlLines(program: Program): string[] {
   return program
     .output()
     .replaceAll('\\\n', ' ')

@@ -2,15 +2,14 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { at, bearer, envelope, post, rpc, textAt } from '../suite/support/ask.ts';
 import type { Reply } from '../suite/support/ask.ts';
 import { StampKey } from '../suite/support/stamp.ts';
+import { mintmark } from '../support/mintmark.ts';
 import { runNode } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 
-const script = fileURLToPath(new URL('../../cli/start.ts', import.meta.url));
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 /** Anvil's first account: everybody knows its key. */
 const account = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
@@ -34,7 +33,7 @@ describe('SIGHUP', () => {
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mintmark-reload-'));
     await write(configuration);
-    program = runNode([script, '--config', join(directory, 'config.json'), '--port', '0'], directory, env);
+    program = runNode([mintmark, 'start', '--config', join(directory, 'config.json'), '--port', '0'], directory, env);
     url = (await program.line(/^listening on (\S+)/))?.[1] ?? missing('a gateway', program.output());
   });
   beforeEach(async () => {

@@ -2,14 +2,12 @@ import { createServer } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { takeNamed } from '../../cli/start/secrets.ts';
+import { mintmark } from '../support/mintmark.ts';
 import { runNode } from '../support/program.ts';
 import type { Program } from '../support/program.ts';
 import { startUpstream } from './support/upstream.ts';
-
-const script = fileURLToPath(new URL('../../cli/start.ts', import.meta.url));
 
 describe('the start', () => {
   let directory: string;
@@ -25,7 +23,7 @@ describe('the start', () => {
   });
 
   const start = (args: readonly string[], env: Record<string, string> = {}): Program => {
-    const program = runNode([script, ...args], directory, env);
+    const program = runNode([mintmark, 'start', ...args], directory, env);
     programs.push(program);
     return program;
   };

@@ -5,20 +5,21 @@ import { fileURLToPath } from 'node:url';
 import { Agent } from 'undici';
 import { forwardedClient } from '../suite/support/host.ts';
 import type { ClientInit, Refused, ServeOptions, Served, SuiteHost } from '../suite/support/host.ts';
+import { mintmark } from './mintmark.ts';
 import { runNode } from './program.ts';
 import type { Program } from './program.ts';
 
-const _root = new URL('../../', import.meta.url);
+const root = new URL('../../', import.meta.url);
 
-/** A host that a command starts. Paths are relative to the clone's root. */
+/** A host that a command starts. */
 export interface HostCommand {
-  /** Its name in reports. */
+  /** The name of the host in reports. */
   readonly name: string;
-  /** What starts it as it is: takes `--config` and `--port`. */
-  readonly start: string;
-  /** How requests come from another client. */
+  /** The subcommand of `mintmark` that starts it as it is. */
+  readonly start: 'start' | 'workers';
+  /** Returns how requests come from another client. */
   readonly client: (number: number) => ClientInit;
-  /** What starts a variant of it: takes the variant's name and the configuration's file. */
+  /** The program that starts a variant of it, relative to the clone's root. It takes the variant's name and the configuration's file. */
   readonly variants: string;
 }
 
@@ -31,7 +32,7 @@ const connectedClient = (number: number): ClientInit => ({
 /** The Node host. */
 export const nodeCommand: HostCommand = {
   name: 'node',
-  start: 'cli/start.ts',
+  start: 'start',
   client: forwardedClient,
   variants: 'tests/support/serve-variant.ts',
 };
@@ -39,7 +40,7 @@ export const nodeCommand: HostCommand = {
 /** The Workers host on local workerd. */
 export const workersCommand: HostCommand = {
   name: 'workerd',
-  start: 'cli/workers.ts',
+  start: 'workers',
   client: connectedClient,
   variants: 'tests/workers/serve-variant.ts',
 };
@@ -109,9 +110,9 @@ export class ProcessHost implements SuiteHost, AsyncDisposable {
     const file = join(directory, 'config.json');
     await writeFile(file, configuration);
     const { start, variants } = this.#command;
-    const program = (path: string): string => fileURLToPath(new URL(path, _root));
+    const program = (path: string): string => fileURLToPath(new URL(path, root));
     const args =
-      options.variant === undefined ? [program(start), '--config', file, '--port', '0'] : [program(variants), options.variant, file];
+      options.variant === undefined ? [mintmark, start, '--config', file, '--port', '0'] : [program(variants), options.variant, file];
     const running = runNode(args, directory, { ...options.env });
     this.#programs.add(running);
     return running;

@@ -2,13 +2,12 @@ import { createHash, createPrivateKey, createPublicKey, sign, verify } from 'nod
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mintmark } from '../support/mintmark.ts';
 import { run } from '../support/run.ts';
 import type { Run } from '../support/run.ts';
 
-const script = fileURLToPath(new URL('../../cli/token.ts', import.meta.url));
-const token = (...args: readonly string[]): Promise<Run> => run([script, ...args], {});
+const token = (...args: readonly string[]): Promise<Run> => run([mintmark, 'token', ...args], {});
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const algorithms = { ed25519: 'ed25519', p256: 'ecdsa-p256-sha256' } as const;
 
@@ -19,7 +18,7 @@ function rawOf(pem: string): string {
   return y === undefined ? hex(x) : `04${hex(x)}${hex(y)}`;
 }
 
-describe('npm run token', () => {
+describe('mintmark token', () => {
   let directory: string;
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'mintmark-token-'));

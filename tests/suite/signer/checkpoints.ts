@@ -1,16 +1,15 @@
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { writeFile } from 'node:fs/promises';
 import { toHex } from 'viem';
 import { describe, expect, test } from 'vitest';
 import { isSigned, parseCheckpoint } from '../../../hosts/shared/checkpoints/text.ts';
+import { mintmark } from '../../support/mintmark.ts';
 import { run } from '../../support/run.ts';
 import { at, bearer, expectRpcError, rpc, textAt } from '../support/ask.ts';
 import type { Reply } from '../support/ask.ts';
 import type { Served } from '../support/host.ts';
 import type { World } from '../support/world.ts';
 
-const _audit = fileURLToPath(new URL('../../../cli/audit.ts', import.meta.url));
 /** The seed of RFC 8032, 7.1, test 1, and its public key. */
 const _seed = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
 const _publicKey = '0xd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
@@ -45,13 +44,13 @@ export function checkpoints(world: () => World): void {
       expect(lines.map((line) => parseCheckpoint(line)?.sequence)).toEqual([2n, 3n]);
       for (const line of lines) expect(await isSigned(parseCheckpoint(line) as NonNullable<ReturnType<typeof parseCheckpoint>>)).toBe(true);
 
-      const exported = await run([_audit, 'export', '--url', served.baseUrl, '--token-env', 'TOKEN'], { TOKEN: world().token });
+      const exported = await run([mintmark, 'audit', 'export', '--url', served.baseUrl, '--token-env', 'TOKEN'], { TOKEN: world().token });
       expect(exported.status).toBe(0);
       const [file, kept] = [join(directory, 'audit.jsonl'), join(directory, 'kept')];
       await writeFile(file, exported.stdout);
       await writeFile(kept, lines.map((line) => `${line}\n`).join(''));
       const verified = (name: string): ReturnType<typeof run> =>
-        run([_audit, 'verify', name, '--checkpoint', kept, '--public-key', _publicKey, '--json']);
+        run([mintmark, 'audit', 'verify', name, '--checkpoint', kept, '--public-key', _publicKey, '--json']);
       const whole = await verified(file);
       expect([whole.status, JSON.parse(whole.stdout)]).toMatchObject([
         0,

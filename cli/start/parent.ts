@@ -1,0 +1,15 @@
+/** Milliseconds between two looks at the parent. */
+const interval = 500;
+
+/**
+ * Calls `end` once when the process that started this one has ended.
+ * The system tells nobody of that, but gives this process another parent.
+ */
+export function watchParent(end: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    end();
+  }, interval).unref();
+}

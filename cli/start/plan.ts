@@ -1,0 +1,25 @@
+import { dirname, resolve } from 'node:path';
+import type { Variables } from '../../hosts/node/environment.ts';
+
+/** What is served, what is said of it, and what ends with it. */
+export interface Plan {
+  readonly config: string | object;
+  readonly env: Variables;
+  readonly directory: string;
+  /** Returns what people are told once it is served at a URL. */
+  guide(url: string): string;
+  close(): Promise<void>;
+}
+
+/** Plans to serve the configuration of a file. `env`: the variables that its text names. */
+export function planConfigured(file: string, text: string, env: Variables): Plan {
+  const path = resolve(file);
+  const guide = (): string => `mintmark serves ${path} as process ${process.pid}`;
+  return { config: text, env, directory: dirname(path), guide, close: async () => {} };
+}
+
+/** Starts what the demo needs, and plans to serve it. */
+export async function planDemo(): Promise<Plan> {
+  const { startDemo } = await import('../demo/demo.ts');
+  return startDemo();
+}
