@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 import * as formats from '../../hosts/shared/config/rules/formats.ts';
 import { from } from './paths.ts';
 
-const declarations = `import type { SchemaError } from '../hosts/shared/config/explain.js';
+const declarations = `import type { SchemaError } from '../hosts/shared/config/rules/explain.js';
 /** Checks a configuration against the schema and fills in its defaults, in place. The errors; none: it is right. */
 export function check(value: unknown): readonly SchemaError[];
 `;

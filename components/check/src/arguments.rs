@@ -4,26 +4,26 @@ use std::ffi::OsString;
 
 use lexopt::{Arg, Parser, ValueExt as _};
 
-/// What `--help` says.
+/// The text of `--help`.
 pub const HELP: &str = "\
 Usage: mintmark-check KIND [--json] < DOCUMENT
 
-Reads a document of at most 1 MiB from standard input and says what mintmark's components make of it.
-Nothing is fetched, no chain is asked, nothing is signed.
+Reads a document of at most 1 MiB from standard input and tells what mintmark's components make of it.
+The command fetches nothing, asks no chain and signs nothing.
 
 KIND is one of
   metadata        an NFT's metadata document: repaired, normalised, with every warning
   transaction     {\"transaction\": {…}, \"signer\": {…}}: an unsigned transaction as eth_signTransaction takes it, and the
-                  section that judges it; \"policies\": […] may stand in place of \"signer\", and \"caller\": \"id\" says who asks
+                  section that judges it. \"policies\": […] may replace \"signer\". \"caller\": \"id\" names who asks.
   policy          a configuration's section `signer`, or its list `policies`
   configuration   a whole configuration: the gateway's part and the signer's
 
-  --json              print the finding as one JSON object
+  --json              print the report as one JSON object
   --standard NAME     metadata: erc721 (default) or erc1155, which fills in {id}
   --token-id NUMBER   metadata: the token's id, decimal or 0x (default 1)
   --help              this text
 
-Exit codes: 0 when nothing speaks against the document; 1 when something does; 2 for a wrong argument.
+Exit codes: 0 if the document passes, 1 if it fails, 2 for a wrong argument.
 ";
 
 /// A token standard.
@@ -35,17 +35,17 @@ pub enum Standard {
     Erc1155,
 }
 
-/// What to check.
+/// The kind of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// A metadata document.
     Metadata {
-        /// Of a token of this standard,
+        /// The standard of the document's token.
         standard: Standard,
-        /// with this id.
+        /// The token's id.
         token_id: String,
     },
-    /// A transaction, and who judges it.
+    /// A transaction, and the section that judges it.
     Transaction,
     /// Policies.
     Policy,
@@ -53,16 +53,16 @@ pub enum Kind {
     Configuration,
 }
 
-/// What is wanted.
+/// What the command line asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
-    /// The help.
+    /// The text of `--help`.
     Help,
-    /// A check; `json`: for a program.
+    /// A check of a document.
     Check {
-        /// What to check.
+        /// The kind of the document.
         kind: Kind,
-        /// Whether a program reads the finding.
+        /// Whether a program reads the report.
         json: bool,
     },
 }
@@ -70,7 +70,7 @@ pub enum Wanted {
 /// Reads the arguments, without the program's name.
 ///
 /// # Errors
-/// What is wrong, for people.
+/// What is wrong with the arguments, for people.
 pub fn parse(arguments: impl IntoIterator<Item = String>) -> Result<Wanted, String> {
     read(Parser::from_args(arguments.into_iter().map(OsString::from))).map_err(|error| error.to_string())
 }

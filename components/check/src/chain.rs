@@ -1,4 +1,4 @@
-//! A chain with one contract, so that the nft component has somebody to ask: the whole of what is made up here.
+//! A made-up chain with one contract. The nft component asks it where the document is.
 
 use serde_json::{Value, json};
 
@@ -8,9 +8,9 @@ use crate::arguments::Standard;
 pub const CHAIN: &str = "1";
 /// The contract's address.
 pub const CONTRACT: &str = "0x1111111111111111111111111111111111111111";
-/// Its endpoint, which nobody reaches.
+/// The chain's endpoint. Nothing ever connects to it.
 pub const ENDPOINT: &str = "https://chain.invalid";
-/// Where the contract says that the document is.
+/// The URI of the document, by the contract.
 pub const DOCUMENT: &str = "https://document.invalid/";
 
 /// Interface ids of ERC-721 and ERC-1155 by ERC-165.
@@ -19,7 +19,7 @@ const ERC1155: &str = "d9b67a26";
 /// Selector of `supportsInterface(bytes4)`.
 const SUPPORTS: &str = "0x01ffc9a7";
 
-/// What a node of the chain answers to a JSON-RPC call.
+/// Answers a JSON-RPC call as a node of the chain.
 #[must_use]
 pub fn answer(call: &[u8], standard: Standard) -> Vec<u8> {
     let call: Value = serde_json::from_slice(call).unwrap_or_default();
@@ -38,7 +38,7 @@ pub fn answer(call: &[u8], standard: Standard) -> Vec<u8> {
     json!({ "jsonrpc": "2.0", "id": call.get("id"), "result": result }).to_string().into_bytes()
 }
 
-/// A string as the ABI encodes the one that a function returns.
+/// Encodes a string as the return value of a function (ABI).
 fn text(text: &str) -> String {
     let digits: String = text.bytes().map(|byte| format!("{byte:02x}")).collect();
     let padded = digits.len().div_ceil(64) * 64;

@@ -1,54 +1,53 @@
-//! A whole configuration: the gateway's part of it, as hosts take it out.
+//! A whole configuration: the gateway's part of it, as hosts take it out, and the signer's.
 
+use mintmark_configuration::{ConfigError, Document, gateway_part};
 use mintmark_gateway_core::Config;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
-use crate::json::{Object, waits};
-use crate::report::Problem;
+use crate::json::waits;
+use crate::report::{Finding, Warning};
 
-/// Its sections.
-const SECTIONS: [&str; 10] = ["$schema", "listen", "admin", "cors", "chains", "content", "network", "limits", "signer", "state"];
-
-/// What only a host knows.
-const OF_HOSTS: [&str; 3] = ["admin", "network", "state"];
+/// The sections that only a host knows.
+const SECTIONS_OF_HOSTS: [&str; 2] = ["network", "state"];
 
 /// What is found without the signer.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    /// What speaks against it.
-    pub problems: Vec<Problem>,
+    /// Why the configuration does not pass.
+    pub findings: Vec<Finding>,
+    /// Fields under old names.
+    pub warnings: Vec<Warning>,
     /// Places that wait for the environment, and parts that are not looked at.
     pub not_checked: Vec<String>,
     /// The section `signer`, JSON text.
     pub signer: Option<String>,
-    /// The whole.
-    pub document: Value,
+    /// The sections, to look places up.
+    document: Value,
 }
 
 impl Checked {
     /// Checks the gateway's part.
     ///
     /// # Errors
-    /// It is no JSON object.
-    pub fn of(text: &str) -> Result<Self, Problem> {
-        let sections = Object::parse(text).map_err(|malformed| Problem::malformed("", malformed))?;
-        let document: Value = serde_json::from_str(text).map_err(|error| Problem::new("", "JSON", error.to_string()))?;
-        let names: Vec<&str> = sections.0.iter().map(|(name, _)| name.as_str()).collect();
-        let mut problems = Vec::new();
-        for (index, name) in names.iter().enumerate() {
-            if !SECTIONS.contains(name) {
-                problems.push(Problem::new(format!("/{name}"), format!("one of {}", SECTIONS.join(", ")), *name));
-            } else if names.iter().take(index).any(|earlier| earlier == name) {
-                problems.push(Problem::new(format!("/{name}"), "each section once", "twice"));
-            }
+    /// The text is not a JSON object.
+    pub fn of(text: &str) -> Result<Self, Finding> {
+        let Document { sections, errors, warnings } = Document::parse(text).map_err(Finding::from)?;
+        let (mut part, misshapen) = gateway_part(&sections);
+        part.remove("network");
+        let mut checked = Self {
+            findings: errors.into_iter().chain(misshapen).map(Finding::from).collect(),
+            warnings: warnings
+                .into_iter()
+                .map(|warning| Warning { code: "renamed-field".to_owned(), at: warning.at, detail: warning.text })
+                .collect(),
+            not_checked: Vec::new(),
+            signer: sections.get("signer").map(Value::to_string),
+            document: sections.into(),
+        };
+        for error in Config::parse(&Value::Object(part).to_string()).err().unwrap_or_default() {
+            checked.add(Finding::new(error.at, error.expected, error.got));
         }
-        let mut checked = Self { problems, not_checked: Vec::new(), signer: sections.get("signer").map(str::to_owned), document };
-        if let Err(problems) = Config::parse(&gateway_section(&checked.document).to_string()) {
-            for problem in problems {
-                checked.add(Problem::new(problem.at, problem.expected, problem.got));
-            }
-        }
-        for name in OF_HOSTS.iter().filter(|name| names.contains(name)) {
+        for name in SECTIONS_OF_HOSTS.iter().filter(|name| checked.document.get(name).is_some()) {
             checked.not_checked.push(format!("{name}: the host's"));
         }
         for (at, words) in [("/limits/plans", "limits.plans"), ("/limits/costs", "limits.costs")] {
@@ -59,37 +58,18 @@ impl Checked {
         Ok(checked)
     }
 
-    /// Notes a problem, unless the place waits for the environment.
-    pub fn add(&mut self, problem: Problem) {
-        if waits(&self.document, &problem.at) {
-            self.not_checked.push(format!("{}: waits for the environment", problem.at));
+    /// Adds a finding. A finding about a place that waits for the environment only notes that this place was not checked.
+    pub fn add(&mut self, finding: Finding) {
+        if waits(&self.document, &finding.at) {
+            self.not_checked.push(format!("{}: waits for the environment", finding.at));
         } else {
-            self.problems.push(problem);
+            self.findings.push(finding);
         }
     }
 }
 
-/// What `hosts/shared/config/sections.ts` gives the gateway.
-fn gateway_section(document: &Value) -> Value {
-    let mut section = Map::new();
-    for name in ["cors", "chains", "content"] {
-        if let Some(value) = document.get(name) {
-            section.insert(name.to_owned(), value.clone());
-        }
+impl From<ConfigError> for Finding {
+    fn from(ConfigError { at, expected, got }: ConfigError) -> Self {
+        Self { at, expected, got }
     }
-    if let Some(hosts) = document.pointer("/listen/hosts") {
-        section.insert("listen".to_owned(), json!({ "hosts": hosts }));
-    }
-    let mut limits = Map::new();
-    for name in ["trustedProxies", "keys"] {
-        if let Some(value) = document.pointer(&format!("/limits/{name}")) {
-            limits.insert(name.to_owned(), value.clone());
-        }
-    }
-    if let Some(plans) = document.pointer("/limits/plans").and_then(Value::as_object) {
-        limits.insert("plans".to_owned(), plans.keys().cloned().collect());
-    }
-    section.insert("limits".to_owned(), limits.into());
-    section.insert("signer".to_owned(), document.get("signer").is_some().into());
-    section.into()
 }

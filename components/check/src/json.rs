@@ -1,16 +1,16 @@
-//! JSON taken apart without being read: what goes on to a component is what stood there, repeated names and all.
+//! JSON taken apart without being read. A component gets exactly the text of the document, repeated names included, and judges it itself.
 
 use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-/// A text that is no object, or no list.
+/// A text that is not an object, or not a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed {
     /// The rule.
     pub expected: &'static str,
-    /// What the parser says.
+    /// What the parser found.
     pub got: String,
 }
 
@@ -22,30 +22,30 @@ impl Object {
     /// Takes an object apart.
     ///
     /// # Errors
-    /// It is none.
+    /// The text is not a JSON object.
     pub fn parse(text: &str) -> Result<Self, Malformed> {
         serde_json::from_str(text).map_err(|error| Malformed { expected: "a JSON object", got: error.to_string() })
     }
 
-    /// The text of a member, the first of this name.
+    /// Returns the text of the first member with this name.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(own, _)| own == name).map(|(_, value)| value.get())
     }
 
-    /// A member that is a string.
+    /// Returns a member that is a string.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<String> {
         self.get(name).and_then(|value| serde_json::from_str(value).ok())
     }
 
-    /// The object without the members of a name.
+    /// Returns the object without the members of a name.
     #[must_use]
     pub fn without(&self, name: &str) -> Self {
         Self(self.0.iter().filter(|(own, _)| own != name).cloned().collect())
     }
 
-    /// The object with this member in place of all of its name. `value` is JSON.
+    /// Writes the object with this member in the place of all members of its name. `value` is JSON.
     #[must_use]
     pub fn with(&self, name: &str, value: &str) -> String {
         let others = self.0.iter().filter(|(own, _)| own != name).map(|(own, value)| (own.as_str(), value.get()));
@@ -75,10 +75,10 @@ impl<'de> Deserialize<'de> for Object {
     }
 }
 
-/// The elements of a list.
+/// Returns the elements of a list.
 ///
 /// # Errors
-/// It is none.
+/// The text is not a JSON list.
 pub fn list(text: &str) -> Result<Vec<Box<RawValue>>, Malformed> {
     serde_json::from_str(text).map_err(|error| Malformed { expected: "a JSON list", got: error.to_string() })
 }
@@ -89,13 +89,13 @@ pub fn object<'a>(members: impl IntoIterator<Item = (&'a str, &'a str)>) -> Stri
     format!("{{{}}}", members.join(","))
 }
 
-/// A string as JSON.
+/// Writes a string as JSON.
 #[must_use]
 pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Whether the value at a JSON pointer (RFC 6901) waits for the environment: `${NAME}` stands in it.
+/// Tells whether the value at a JSON pointer (RFC 6901) waits for the environment, because it holds `${NAME}`.
 #[must_use]
 pub fn waits(document: &serde_json::Value, at: &str) -> bool {
     document.pointer(at).and_then(serde_json::Value::as_str).is_some_and(|text| text.contains("${"))

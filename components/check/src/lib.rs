@@ -1,4 +1,4 @@
-//! `mintmark-check`: reads a document from standard input and says what the components make of it. What is here knows no WIT types; `component` is the seam.
+//! `mintmark-check`: reads a document from standard input and tells what the components make of it. Only `component` knows WIT types.
 
 #[cfg(target_arch = "wasm32")]
 mod component;

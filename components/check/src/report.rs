@@ -1,4 +1,4 @@
-//! What was found, for people and for programs.
+//! The report on a document, for people and for programs.
 
 use core::fmt::Write as _;
 
@@ -7,62 +7,63 @@ use serde_json::value::RawValue;
 
 use crate::json::{Malformed, Object};
 
-/// Something that speaks against the document.
+/// A reason why the document does not pass.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// JSON pointer into the document; empty for the whole.
+pub struct Finding {
+    /// JSON pointer into the document. Empty for the whole of it.
     pub at: String,
     /// The rule.
     pub expected: String,
-    /// What stands there.
+    /// What the document says there.
     pub got: String,
 }
 
-impl Problem {
-    /// A problem.
+impl Finding {
+    /// Makes a finding.
     pub fn new(at: impl Into<String>, expected: impl Into<String>, got: impl Into<String>) -> Self {
         Self { at: at.into(), expected: expected.into(), got: got.into() }
     }
 
-    /// The part at this place has no such form.
+    /// Makes a finding about a part that does not have the form of its place.
     #[must_use]
     pub fn malformed(at: &str, malformed: Malformed) -> Self {
         Self::new(at, malformed.expected, malformed.got)
     }
 }
 
-/// Something odd that does not speak against it.
+/// Something odd that the document may keep.
 #[derive(Debug, Clone, Serialize)]
 pub struct Warning {
-    /// Stable code.
+    /// A stable code.
     pub code: String,
     /// JSON pointer into the document.
     pub at: String,
-    /// For people.
+    /// What is odd, for people.
     pub detail: String,
 }
 
-/// A finding.
+/// What the components make of a document.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Report {
-    /// What was checked.
+    /// The kind of the document.
     pub kind: &'static str,
-    /// Whether nothing speaks against it.
+    /// Whether the document passes.
     pub ok: bool,
     /// The same in words.
     pub verdict: &'static str,
-    /// What speaks against it.
-    pub problems: Vec<Problem>,
+    /// Why the document does not pass. Programs read this field as `problems`.
+    #[serde(rename = "problems")]
+    pub findings: Vec<Finding>,
     /// What is odd.
     pub warnings: Vec<Warning>,
-    /// What was made of it.
+    /// What the components made of the document.
     pub found: Found,
-    /// What this check cannot tell.
+    /// What this command cannot tell.
     pub not_checked: Vec<String>,
 }
 
-/// Named values, JSON, in order.
+/// Named JSON values, in order.
 #[derive(Debug, Clone, Default)]
 pub struct Found(pub Vec<(&'static str, Box<RawValue>)>);
 
@@ -73,23 +74,25 @@ impl Serialize for Found {
 }
 
 impl Report {
-    /// A finding with these problems; `verdicts`: of one without, of one with some.
+    /// Makes a report with these findings. `verdicts` has the words for a document that passes, then for one that does not.
     #[must_use]
-    pub fn of(kind: &'static str, verdicts: [&'static str; 2], problems: Vec<Problem>) -> Self {
-        let ok = problems.is_empty();
+    pub fn of(kind: &'static str, verdicts: [&'static str; 2], findings: Vec<Finding>) -> Self {
+        let ok = findings.is_empty();
         let [good, bad] = verdicts;
         let verdict = if ok { good } else { bad };
-        Self { kind, ok, verdict, problems, warnings: Vec::new(), found: Found::default(), not_checked: Vec::new() }
+        Self { kind, ok, verdict, findings, warnings: Vec::new(), found: Found::default(), not_checked: Vec::new() }
     }
 
-    /// For programs: one line.
+    /// Writes the report for programs, in one line.
     #[must_use]
     pub fn json(&self) -> String {
-        // Only maps with keys that are no strings fail to serialise, and none is used.
+        // Only a map whose keys are not strings fails to serialise. The report has none.
         serde_json::to_string(self).unwrap_or_default() + "\n"
     }
 
-    /// For people. Security: nothing in the document moves their terminal.
+    /// Writes the report for people.
+    ///
+    /// Security: characters of the document that would control the terminal are escaped.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = format!("{}: {}\n", self.kind, self.verdict);
@@ -100,8 +103,8 @@ impl Report {
             }
         }
         let place = |at: &str| if at.is_empty() { "the document".to_owned() } else { at.to_owned() };
-        head(&mut text, "problems", self.problems.len());
-        for Problem { at, expected, got } in &self.problems {
+        head(&mut text, "problems", self.findings.len());
+        for Finding { at, expected, got } in &self.findings {
             line(&mut text, &format!("{}: expected {expected}, got {got}", place(at)));
         }
         head(&mut text, "warnings", self.warnings.len());
@@ -126,7 +129,7 @@ fn head(text: &mut String, title: &str, count: usize) {
 fn line(text: &mut String, words: &str) {
     text.push_str("  ");
     for character in words.chars() {
-        if moves(character) {
+        if controls(character) {
             text.extend(character.escape_unicode());
         } else {
             text.push(character);
@@ -135,7 +138,7 @@ fn line(text: &mut String, words: &str) {
     text.push('\n');
 }
 
-/// Control characters, and those that turn the direction of writing.
-fn moves(character: char) -> bool {
+/// Tells whether a character is a control character, or one that turns the direction of writing.
+fn controls(character: char) -> bool {
     character.is_control() || matches!(character, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

@@ -1,29 +1,38 @@
-//! Sections `signer`: whole as they are given, or made around policies that come alone.
+//! The section `signer`: whole as it is given, or made around policies that come alone.
 
 use serde_json::value::RawValue;
 
 use crate::json::{self, Malformed, Object, list, object, quoted};
-use crate::report::Problem;
+use crate::report::Finding;
 
 /// A section for `wallet.open`, and where it came from.
 #[derive(Debug, Clone)]
 pub struct Section {
     /// JSON text.
     pub text: String,
-    /// Where the signer's pointers begin, and where that stands in the document.
-    pub place: (&'static str, &'static str),
-    /// Whether keys and callers were made up.
+    /// Where the signer's pointers begin, and where this part is in the document.
+    pub place: Place,
+    /// Whether the keys and callers are made up.
     pub policies_only: bool,
 }
 
+/// A part of a section, by JSON pointers.
+#[derive(Debug, Clone, Copy)]
+pub struct Place {
+    /// Where the part is for the signer.
+    pub in_section: &'static str,
+    /// Where the part is in the document.
+    pub in_document: &'static str,
+}
+
 impl Section {
-    /// A section as it stands; `at`: its place in the document.
+    /// Takes a section as it is. `at` is its place in the document.
     #[must_use]
     pub fn whole(text: &str, at: &'static str) -> Self {
-        Self { text: text.to_owned(), place: ("/signer", at), policies_only: false }
+        Self { text: text.to_owned(), place: Place { in_section: "/signer", in_document: at }, policies_only: false }
     }
 
-    /// A section around policies: one key, and the callers that the policies and `asking` name.
+    /// Makes a section around policies: one key, and the callers that the policies and `asking` name.
     #[must_use]
     pub fn around(policies: &str, at: &'static str, asking: Option<&str>) -> Self {
         let mut ids: Vec<String> = Vec::new();
@@ -48,28 +57,28 @@ impl Section {
             ("callers", format!("[{}]", callers.join(",")).as_str()),
             ("policies", policies),
         ]);
-        Self { text, place: ("/signer/policies", at), policies_only: true }
+        Self { text, place: Place { in_section: "/signer/policies", in_document: at }, policies_only: true }
     }
 
-    /// The signer's pointer as one into the document.
+    /// Turns the signer's pointer into one into the document.
     #[must_use]
     pub fn pointer(&self, at: &str) -> String {
-        let (own, outside) = self.place;
-        at.strip_prefix(own).map_or_else(|| at.to_owned(), |rest| format!("{outside}{rest}"))
+        let Place { in_section, in_document } = self.place;
+        at.strip_prefix(in_section).map_or_else(|| at.to_owned(), |rest| format!("{in_document}{rest}"))
     }
 
-    /// Its keys, as far as they can be read.
+    /// Returns the section's keys, as far as they can be read.
     #[must_use]
     pub fn keys(&self) -> Vec<SectionKey> {
         keys_of(&self.text)
     }
 
-    /// The section with another token for the caller who asks, and that caller's id. `asking`: none where there is only one.
+    /// Returns the section with another token for the caller who asks, and that caller's id. `asking` may be `None` if there is only one caller.
     ///
     /// # Errors
-    /// No such caller, or several to choose from.
-    pub fn with_token(&self, asking: Option<&str>, token_sha256: &str) -> Result<(String, String), Problem> {
-        let malformed = |malformed: Malformed| Problem::malformed(&self.pointer("/signer"), malformed);
+    /// There is no such caller, or there are several to choose from.
+    pub fn with_token(&self, asking: Option<&str>, token_sha256: &str) -> Result<(String, String), Finding> {
+        let malformed = |malformed: Malformed| Finding::malformed(&self.pointer("/signer"), malformed);
         let section = Object::parse(&self.text).map_err(malformed)?;
         let callers = list(section.get("callers").unwrap_or("[]")).map_err(malformed)?;
         let callers = callers.iter().map(|caller| Object::parse(caller.get())).collect::<Result<Vec<_>, _>>().map_err(malformed)?;
@@ -80,7 +89,7 @@ impl Section {
             (None, [first, ..]) if self.policies_only => first.clone(),
             (asking, ids) => {
                 let expected = format!("the id of the caller who asks, one of: {}", ids.join(", "));
-                return Err(Problem::new("/caller", expected, asking.unwrap_or("nothing")));
+                return Err(Finding::new("/caller", expected, asking.unwrap_or("nothing")));
             }
         };
         let texts: Vec<String> = callers
@@ -106,19 +115,19 @@ fn callers_named(policies: &str) -> Vec<String> {
 /// A key of a section.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SectionKey {
-    /// Its id.
+    /// The key's id.
     pub id: String,
-    /// Where it is held.
+    /// Who has the key.
     pub place: KeyPlace,
 }
 
-/// Where a key is held.
+/// Who has a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum KeyPlace {
-    /// By the signer.
-    Here,
-    /// Elsewhere; its public key, where the section tells it.
-    Elsewhere(Option<Vec<u8>>),
+    /// The signer has it.
+    Local,
+    /// An HSM or a token has it. The public key is known if the section has it.
+    Remote(Option<Vec<u8>>),
 }
 
 fn keys_of(section: &str) -> Vec<SectionKey> {
@@ -127,7 +136,7 @@ fn keys_of(section: &str) -> Vec<SectionKey> {
     let key = |item: &RawValue| {
         let item = Object::parse(item.get()).ok()?;
         let public = || item.text("publicKey").and_then(|text| bytes(text.strip_prefix("0x")?));
-        let place = if item.get("pkcs11").is_some() { KeyPlace::Elsewhere(public()) } else { KeyPlace::Here };
+        let place = if item.get("pkcs11").is_some() { KeyPlace::Remote(public()) } else { KeyPlace::Local };
         Some(SectionKey { id: item.text("id")?, place })
     };
     items.iter().filter_map(|item| key(item)).collect()

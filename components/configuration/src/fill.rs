@@ -1,22 +1,24 @@
 //! `${NAME}` in strings, filled from the environment.
 
+use mintmark_strict_json::{ConfigError, pointer};
 use serde_json::Value;
 
-use crate::config_error::{ConfigError, pointer};
 use crate::variable;
 
-/// What stands where a secret stood.
+/// What stands in the place of a secret.
 const REDACTED: &str = "***";
-/// Shorter values are found everywhere by chance: taking them out of a text hides nothing.
-const SHORTEST: usize = 4;
+/// The shortest secret that is taken out of a text. Shorter values are found everywhere by chance: to take them out hides nothing.
+const MIN_SECRET_BYTES: usize = 4;
 
-/// A value of which something came out of the environment, and what.
+/// A value whose strings are filled from the environment.
 #[derive(Debug, Default)]
 pub struct Filled {
-    /// The value, filled.
+    /// The value. A string that names an unset variable is left as it is.
     pub value: Value,
     /// What was filled in.
     pub secrets: Secrets,
+    /// An error for each variable that is not set, and for each `${` that opens no name.
+    pub errors: Vec<ConfigError>,
 }
 
 /// Values out of the environment, to be taken out of whatever is shown.
@@ -24,20 +26,20 @@ pub struct Filled {
 pub struct Secrets(Vec<String>);
 
 impl Secrets {
-    /// The text without them.
+    /// Returns the text without the secrets.
     #[must_use]
     pub fn redact(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), REDACTED))
     }
 
-    /// The problem without them.
+    /// Returns the error without the secrets.
     #[must_use]
-    pub fn redacted(&self, problem: &ConfigError) -> ConfigError {
-        ConfigError { at: problem.at.clone(), expected: self.redact(&problem.expected), got: self.redact(&problem.got) }
+    pub fn redacted(&self, error: &ConfigError) -> ConfigError {
+        ConfigError { at: error.at.clone(), expected: self.redact(&error.expected), got: self.redact(&error.got) }
     }
 
     fn keep(&mut self, value: &str) {
-        if value.len() >= SHORTEST && !self.0.iter().any(|other| other == value) {
+        if value.len() >= MIN_SECRET_BYTES && !self.0.iter().any(|other| other == value) {
             self.0.push(value.to_owned());
             // The longest first: a secret may be part of another.
             self.0.sort_by_key(|secret| core::cmp::Reverse(secret.len()));
@@ -45,21 +47,18 @@ impl Secrets {
     }
 }
 
-/// Fills every string value; member names are left as they are. An empty variable is as good as none.
-///
-/// # Errors
-/// Variables that are not set, and `${` that opens no name.
-pub(crate) fn fill(mut value: Value, variables: &[(String, String)]) -> Result<Filled, Vec<ConfigError>> {
+/// Fills every string of a value. Names of members are left as they are. A variable that is empty counts as not set. `at` is the value's place.
+pub(crate) fn fill(mut value: Value, at: &str, variables: &[(String, String)]) -> Filled {
     let mut secrets = Secrets::default();
-    let mut problems = Vec::new();
-    walk(&mut value, "", &mut |text, at| match filled(text, variables, &mut secrets) {
+    let mut errors = Vec::new();
+    walk(&mut value, at, &mut |text, at| match filled(text, variables, &mut secrets) {
         Ok(fresh) => *text = fresh,
-        Err((expected, got)) => problems.push(ConfigError::new(at, expected, got)),
+        Err((expected, got)) => errors.push(ConfigError::new(at, expected, got)),
     });
-    if problems.is_empty() { Ok(Filled { value, secrets }) } else { Err(problems) }
+    Filled { value, secrets, errors }
 }
 
-/// The names that a value's strings ask for.
+/// Returns the names of the variables that a value's strings ask for.
 pub(crate) fn names(value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     walk(&mut value.clone(), "", &mut |text, _| found.extend(parts(text).filter_map(|(_, name)| name?.map(str::to_owned))));
@@ -91,7 +90,7 @@ fn filled(text: &str, variables: &[(String, String)], secrets: &mut Secrets) -> 
     Ok(whole)
 }
 
-/// A text as pieces, each followed by a reference: its name, or none where `${` opens no name. The last piece has no reference.
+/// Splits a text into pieces, each followed by a reference: its name, or `None` if `${` opens no name. The last piece has no reference.
 fn parts(text: &str) -> impl Iterator<Item = (&str, Option<Option<&str>>)> {
     let mut rest = Some(text);
     core::iter::from_fn(move || {

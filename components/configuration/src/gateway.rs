@@ -2,27 +2,27 @@
 
 use std::collections::BTreeMap;
 
+use mintmark_strict_json::ConfigError;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::config_error::ConfigError;
+use crate::document::Document;
 use crate::fill::{Secrets, fill};
-use crate::sections::{self, kind, typed};
-use crate::{VARIABLE, variable};
+use crate::typed::{kind, typed};
 
-/// IPFS gateways where the configuration names none, as the schema has it.
+/// The IPFS gateways if the configuration names none, as in the schema.
 const IPFS: [&str; 2] = ["https://trustless-gateway.link", "https://ipfs.io"];
-/// Milliseconds for a request where the configuration says nothing, as the schema has it.
+/// Milliseconds for a request if the configuration does not say, as in the schema.
 const DEADLINE_MS: u32 = 10_000;
 
 /// What a gateway works by.
 #[derive(Debug)]
-pub struct Gateway {
-    /// JSON text for the gateway's body: what `gatewaySection` of the JavaScript hosts gives.
-    pub section: String,
-    /// Where it may connect to.
+pub struct Gateway<T> {
+    /// What the core made of its section.
+    pub core: T,
+    /// Where the gateway may connect to.
     pub network: Network,
-    /// Milliseconds for a request that it makes.
+    /// Milliseconds for a request that the gateway makes.
     pub deadline_ms: u32,
     /// What was filled in from the environment.
     pub secrets: Secrets,
@@ -38,63 +38,77 @@ pub struct Network {
     pub connect_to: BTreeMap<String, String>,
 }
 
-/// Reads the gateway's part out of an environment.
+/// Reads the gateway's part out of an environment. `open` gives its section to the core: JSON text, the same that `gatewaySection` of the JavaScript hosts makes.
 ///
 /// # Errors
-/// Every problem found: no text, no JSON, unknown sections, unset variables, a section `network` or `limits` of the wrong shape. The body judges the rest of `section`.
-pub fn gateway(variables: &[(String, String)]) -> Result<Gateway, Vec<ConfigError>> {
-    let part = part(&sections::read(variable(variables, VARIABLE))?).map_err(|problem| vec![problem])?;
-    let filled = fill(part.into(), variables)?;
-    let Value::Object(mut part) = filled.value else { return Err(Vec::new()) };
-    let network = typed("/network", part.remove("network").as_ref());
-    let network = network.map_err(|problem| vec![filled.secrets.redacted(&problem)])?;
-    let deadline = part.get("content").and_then(|content| content.get("deadlineMs")).and_then(Value::as_u64);
-    Ok(Gateway {
-        section: Value::Object(part).to_string(),
-        network,
-        deadline_ms: deadline.and_then(|milliseconds| u32::try_from(milliseconds).ok()).unwrap_or(DEADLINE_MS),
-        secrets: filled.secrets,
-    })
+/// Every error of the text, of unset variables, of the sections, and of `open`. An error of `open` at a place that already has one is left out.
+pub fn gateway<T>(
+    variables: &[(String, String)],
+    open: impl FnOnce(&str) -> Result<T, Vec<ConfigError>>,
+) -> Result<Gateway<T>, Vec<ConfigError>> {
+    let Document { sections, mut errors, .. } = Document::of(variables).map_err(|error| vec![error])?;
+    let (part, misshapen) = gateway_part(&sections);
+    errors.extend(misshapen);
+    let filled = fill(part.into(), "", variables);
+    errors.extend(filled.errors);
+    let mut part = filled.value;
+    let network: Result<Network, _> = typed("/network", part.as_object_mut().and_then(|part| part.remove("network")).as_ref());
+    let deadline = part.pointer("/content/deadlineMs").and_then(Value::as_u64).and_then(|milliseconds| u32::try_from(milliseconds).ok());
+    let opened = open(&part.to_string());
+    let found = network.as_ref().err().into_iter().chain(opened.as_ref().err().into_iter().flatten());
+    for error in found {
+        if !errors.iter().any(|known| known.at == error.at) {
+            errors.push(filled.secrets.redacted(error));
+        }
+    }
+    match (network, opened) {
+        (Ok(network), Ok(core)) if errors.is_empty() => {
+            Ok(Gateway { core, network, deadline_ms: deadline.unwrap_or(DEADLINE_MS), secrets: filled.secrets })
+        }
+        _ => Err(errors),
+    }
 }
 
-/// The gateway's sections, not filled yet.
-///
-/// # Errors
-/// A section that is no object.
-pub(crate) fn part(sections: &Map<String, Value>) -> Result<Map<String, Value>, ConfigError> {
+/// Takes the gateway's part out of the sections, with `network` and nothing filled in. A section that is not an object is left out, with an error.
+#[must_use]
+pub fn gateway_part(sections: &Map<String, Value>) -> (Map<String, Value>, Vec<ConfigError>) {
     let mut part = Map::new();
-    if let Some(listen) = object(sections, "listen")? {
+    let mut errors = Vec::new();
+    let mut object = |name: &str| match sections.get(name) {
+        None => None,
+        Some(Value::Object(section)) => Some(section),
+        Some(other) => {
+            errors.push(ConfigError::new(format!("/{name}"), "an object", kind(other)));
+            None
+        }
+    };
+    if let Some(listen) = object("listen") {
         part.insert("listen".to_owned(), chosen(listen, &["hosts"]).into());
     }
     for name in ["cors", "chains", "network"] {
-        if let Some(section) = object(sections, name)? {
+        if let Some(section) = object(name) {
             part.insert(name.to_owned(), section.clone().into());
         }
     }
-    let mut content = object(sections, "content")?.cloned().unwrap_or_default();
+    let mut content = object("content").cloned().unwrap_or_default();
     content.entry("ipfs").or_insert_with(|| json!(IPFS));
     part.insert("content".to_owned(), content.into());
-    if let Some(limits) = object(sections, "limits")? {
+    let limits = object("limits");
+    if object("signer").is_some() {
+        part.insert("signer".to_owned(), true.into());
+    }
+    if let Some(limits) = limits {
         let mut own = chosen(limits, &["trustedProxies", "keys"]);
-        if let Some(plans) = limits.get("plans") {
-            let Value::Object(plans) = plans else { return Err(ConfigError::new("/limits/plans", "an object", kind(plans))) };
-            own.insert("plans".to_owned(), plans.keys().cloned().collect::<Vec<_>>().into());
+        match limits.get("plans") {
+            None => {}
+            Some(Value::Object(plans)) => {
+                own.insert("plans".to_owned(), plans.keys().cloned().collect::<Vec<_>>().into());
+            }
+            Some(other) => errors.push(ConfigError::new("/limits/plans", "an object", kind(other))),
         }
         part.insert("limits".to_owned(), own.into());
     }
-    if object(sections, "signer")?.is_some() {
-        part.insert("signer".to_owned(), true.into());
-    }
-    Ok(part)
-}
-
-/// A section that is an object, or is not there.
-fn object<'a>(sections: &'a Map<String, Value>, name: &str) -> Result<Option<&'a Map<String, Value>>, ConfigError> {
-    match sections.get(name) {
-        None => Ok(None),
-        Some(Value::Object(section)) => Ok(Some(section)),
-        Some(other) => Err(ConfigError::new(format!("/{name}"), "an object", kind(other))),
-    }
+    (part, errors)
 }
 
 fn chosen(section: &Map<String, Value>, names: &[&str]) -> Map<String, Value> {

@@ -1,29 +1,32 @@
-//! The configuration as components read it that have an environment and no files: WASI hosts have no JavaScript to read it for them.
+//! The configuration as components read it that have an environment and no files. WASI hosts have no JavaScript to read it for them.
 //!
-//! The variable [`VARIABLE`] holds the JSON text of `schema/config.json`; `${NAME}` in its strings is filled from the same environment. Each part gets what it needs and no more:
-//! the gateway no prices, callers, policies or keys ([`gateway()`]), the limits backend its own section ([`limits()`]), the signer its own ([`signer()`]), and what stands between a
-//! gateway and the environment of the host lets only the gateway's part through ([`public()`]).
+//! The variable [`VARIABLE`] holds the JSON text of `schema/config.json`. `${NAME}` in its strings is filled from the same environment.
+//! Each part gets what it needs and no more. The gateway gets no prices, callers, policies or keys ([`gateway()`]).
+//! The limits backend gets its own section ([`limits()`]), and so does the signer ([`signer()`]).
+//! The component that stands between a gateway and the environment of the host lets only the gateway's part through ([`public()`]).
 //!
-//! It is less than the check of the other hosts, which have the JSON Schema: unknown fields, wrong types and what the parts themselves refuse are problems; the forms of URLs are
-//! judged when they are used.
+//! The other hosts validate a configuration by the JSON Schema. This crate validates less: it refuses unknown fields, wrong types and
+//! what the parts themselves refuse. The form of a URL is judged when it is used.
 
-mod config_error;
+mod changed_names;
+mod document;
 mod fill;
 mod gateway;
-mod json;
 mod limits;
 mod public;
-mod sections;
 mod signer;
+mod typed;
 
-pub use config_error::ConfigError;
+pub use changed_names::{ConfigWarning, REMOVED, RENAMED, Removed, Renamed};
+pub use document::{Document, SECTIONS};
 pub use fill::{Filled, Secrets};
-pub use gateway::{Gateway, Network, gateway};
+pub use gateway::{Gateway, Network, gateway, gateway_part};
 pub use limits::{Limits, Mode, Policy, limits};
+pub use mintmark_strict_json::ConfigError;
 pub use public::public;
 pub use signer::{KeyName, Signer, signer};
 
-/// Name of the variable that holds the configuration's text.
+/// The name of the variable that holds the configuration's text.
 pub const VARIABLE: &str = "MINTMARK_CONFIG_JSON";
 
 /// Looks up a variable of an environment as `wasi:cli/environment` gives it. The first of a name counts.

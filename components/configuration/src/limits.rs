@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 
+use mintmark_strict_json::ConfigError;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
-use serde_json::Value;
+use serde_json::Map;
 
-use crate::config_error::ConfigError;
+use crate::document::Document;
 use crate::fill::fill;
-use crate::sections::{self, typed};
-use crate::{VARIABLE, variable};
+use crate::typed::typed;
 
 /// What the limits backend works by.
 #[derive(Debug)]
 pub struct Limits {
-    /// Form of the response fields.
+    /// The form of the response fields.
     pub dialect: String,
-    /// Prices by method; `*` is the rest.
+    /// Quota units by method. `*` prices every other method.
     pub costs: BTreeMap<String, u32>,
     /// Policies by plan, the plan `abuse` among them.
     pub plans: BTreeMap<String, Vec<Policy>>,
@@ -26,15 +26,15 @@ pub struct Limits {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Policy {
-    /// Name, as in the `RateLimit` fields.
+    /// The policy's name, as in the `RateLimit` fields.
     pub name: String,
-    /// Units a window.
+    /// Quota units given back over one window.
     pub quota: u64,
-    /// Seconds.
+    /// The window in seconds.
     pub window: u64,
-    /// Most units at once; the quota where it is left out.
+    /// The most units that can be spent at once. `None` means the quota.
     pub burst: Option<u64>,
-    /// Whether it refuses.
+    /// Whether the policy refuses.
     #[serde(default)]
     pub mode: Mode,
 }
@@ -43,15 +43,15 @@ pub struct Policy {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// It does.
+    /// The policy refuses what exceeds it.
     #[default]
     Enforce,
-    /// It judges and counts.
+    /// The policy only judges and counts.
     Shadow,
 }
 
 impl Mode {
-    /// Its name in the contract.
+    /// Returns the mode's name in the contract.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -77,13 +77,13 @@ struct Section {
     _keys: Option<IgnoredAny>,
 }
 
-/// The section where it stands and leaves everything out. Defaults are the schema's; a test holds them to it.
+/// Returns the section with everything left out. The defaults are the schema's; a test compares them.
 impl Default for Section {
     fn default() -> Self {
         let burst = Policy { name: "burst".to_owned(), quota: 3000, window: 10, burst: None, mode: Mode::Enforce };
         Self {
             _dialect: Dialect::Draft11,
-            costs: BTreeMap::new(),
+            costs: COSTS.map(|(method, cost)| (method.to_owned(), cost)).into(),
             plans: BTreeMap::from([("anonymous".to_owned(), Plan { policies: vec![burst], _on_store_failure: None })]),
             abuse: Rate { quota: 300, window: 60 },
             _on_store_failure: None,
@@ -99,7 +99,7 @@ enum Dialect {
     Draft11,
 }
 
-/// What to do when a store does not answer: the memory of an instance always does.
+/// What to do when a store does not answer. The memory of an instance always answers, so the choice has no effect here.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum OnStoreFailure {
@@ -123,28 +123,28 @@ struct Rate {
     window: u64,
 }
 
-/// Prices where the section is left out as a whole.
+/// The prices if the section names none.
 const COSTS: [(&str, u32); 5] = [("eth_call", 26), ("eth_chainId", 0), ("*", 20), ("nft.get", 50), ("signer.sign", 100)];
 
-/// Reads the limits backend's part out of an environment.
+/// Reads the limits backend's part out of an environment. Whatever the section leaves out has its default.
 ///
 /// # Errors
-/// Every problem found: no text, no JSON, unknown sections, unset variables, the first place where the section is of the wrong shape.
+/// Every error of the text and of unset variables, and the first place where the section has the wrong shape.
 pub fn limits(variables: &[(String, String)]) -> Result<Limits, Vec<ConfigError>> {
-    let mut sections = sections::read(variable(variables, VARIABLE))?;
-    let part = sections.remove("limits");
-    let whole = part.is_none();
-    let filled = fill(part.unwrap_or(Value::Object(serde_json::Map::new())), variables)?;
-    let section: Section = typed("/limits", Some(&filled.value)).map_err(|problem| vec![filled.secrets.redacted(&problem)])?;
-    let mut costs = section.costs;
-    if whole {
-        costs.extend(COSTS.map(|(method, cost)| (method.to_owned(), cost)));
+    let Document { mut sections, mut errors, .. } = Document::of(variables).map_err(|error| vec![error])?;
+    let mut filled = fill(sections.remove("limits").unwrap_or_else(|| Map::new().into()), "/limits", variables);
+    errors.append(&mut filled.errors);
+    let section = typed::<Section>("/limits", Some(&filled.value));
+    if let Err(error) = &section {
+        errors.push(filled.secrets.redacted(error));
     }
+    let Some(Section { mut costs, plans, abuse: Rate { quota, window }, .. }) = section.ok().filter(|_| errors.is_empty()) else {
+        return Err(errors);
+    };
     // A malformed request counts as one, whatever `*` costs.
     costs.insert("abuse".to_owned(), 1);
-    let Rate { quota, window } = section.abuse;
     let abuse = Policy { name: "abuse".to_owned(), quota, window, burst: None, mode: Mode::Enforce };
-    let mut plans: BTreeMap<String, Vec<Policy>> = section.plans.into_iter().map(|(name, plan)| (name, plan.policies)).collect();
+    let mut plans: BTreeMap<String, Vec<Policy>> = plans.into_iter().map(|(name, plan)| (name, plan.policies)).collect();
     plans.insert("abuse".to_owned(), vec![abuse]);
     Ok(Limits { dialect: "draft-11".to_owned(), costs, plans })
 }

@@ -2,25 +2,29 @@
 
 use serde_json::{Map, Value};
 
+use crate::document::Document;
 use crate::fill::names;
 use crate::signer::key_variables;
-use crate::{VARIABLE, gateway, sections, variable};
+use crate::{VARIABLE, gateway_part, variable};
 
-/// Variables under this name are keys whatever the configuration says.
-const KEYS: &str = "MINTMARK_KEY_";
+/// What the name of a variable begins with that holds a key, whatever the configuration says.
+const KEY_PREFIX: &str = "MINTMARK_KEY_";
 
-/// The environment of a gateway: the configuration without prices, callers, policies and keys, and the variables that this asks for by `${NAME}`. A variable that holds a key, by the
-/// section `signer` or by its name, never passes, though the gateway's part asked for it. Whatever else the host has stays out. A configuration that cannot be read passes as it is,
-/// alone: it holds no key, and the gateway is to say what is wrong with it.
+/// Returns the environment that a gateway sees: its own part of the configuration, and the variables that this part asks for by `${NAME}`.
+///
+/// The part has no prices, callers, policies or keys. Every other variable of the host stays out.
+/// A configuration with errors passes as it is and alone: it holds no key, and the gateway has to say what is wrong with it.
+///
+/// Security: a variable that holds a key never passes, even if the gateway's part asks for it. A key is known by the section `signer` or by its name.
 #[must_use]
 pub fn public(variables: &[(String, String)]) -> Vec<(String, String)> {
     let Some(text) = variable(variables, VARIABLE) else { return Vec::new() };
-    let Some((part, hidden)) = sections::read(Some(text)).ok().and_then(|sections| reduced(&sections)) else {
+    let Some((part, hidden)) = Document::parse(text).ok().and_then(|document| reduced(&document)) else {
         return vec![(VARIABLE.to_owned(), text.to_owned())];
     };
     let mut shown = vec![(VARIABLE.to_owned(), Value::Object(part.clone()).to_string())];
     for name in names(&part.into()) {
-        let secret = name.starts_with(KEYS) || hidden.contains(&name) || shown.iter().any(|(other, _)| *other == name);
+        let secret = name.starts_with(KEY_PREFIX) || hidden.contains(&name) || shown.iter().any(|(other, _)| *other == name);
         if let Some(value) = variable(variables, &name).filter(|_| !secret) {
             shown.push((name, value.to_owned()));
         }
@@ -28,9 +32,12 @@ pub fn public(variables: &[(String, String)]) -> Vec<(String, String)> {
     shown
 }
 
-/// A configuration that the gateway reads the same out of, and the variables of keys.
-fn reduced(sections: &Map<String, Value>) -> Option<(Map<String, Value>, Vec<String>)> {
-    let mut part = gateway::part(sections).ok()?;
+/// Returns a configuration that the gateway reads the same part out of, and the names of the variables that hold keys. `None` if the document has errors.
+fn reduced(document: &Document) -> Option<(Map<String, Value>, Vec<String>)> {
+    let (mut part, misshapen) = gateway_part(&document.sections);
+    if !document.errors.is_empty() || !misshapen.is_empty() {
+        return None;
+    }
     if let Some(plans) = part.get_mut("limits").and_then(|limits| limits.get_mut("plans")) {
         let named = plans.as_array().into_iter().flatten().filter_map(|name| Some((name.as_str()?.to_owned(), Map::new().into())));
         *plans = Value::Object(named.collect());
@@ -38,5 +45,5 @@ fn reduced(sections: &Map<String, Value>) -> Option<(Map<String, Value>, Vec<Str
     if let Some(signer) = part.get_mut("signer") {
         *signer = Map::new().into();
     }
-    Some((part, key_variables(sections.get("signer")).into_iter().map(str::to_owned).collect()))
+    Some((part, key_variables(document.sections.get("signer")).into_iter().map(str::to_owned).collect()))
 }

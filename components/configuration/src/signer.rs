@@ -1,56 +1,73 @@
 //! The signer's part: the section `signer`, and which variables hold its keys.
 
+use mintmark_strict_json::ConfigError;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::config_error::ConfigError;
+use crate::changed_names::ConfigWarning;
+use crate::document::Document;
 use crate::fill::{Secrets, fill};
-use crate::sections::{self, typed};
-use crate::{VARIABLE, variable};
+use crate::typed::typed;
 
 /// What a wallet is opened with, but for the keys themselves.
 #[derive(Debug)]
 pub struct Signer {
-    /// JSON text for `wallet.open`, which judges it.
+    /// JSON text for `wallet.open`, which validates it.
     pub section: String,
     /// Where the keys are.
     pub keys: Vec<KeyName>,
     /// What was filled in from the environment.
     pub secrets: Secrets,
+    /// What works, but should change.
+    pub warnings: Vec<ConfigWarning>,
 }
 
-/// A key of the section: one that a variable holds. Files and what opens keystores and mnemonics there are not here.
+/// A key that a variable holds. Nothing in a composed file reads a file, or opens a keystore or a mnemonic.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyName {
-    /// Its id.
+    /// The key's id.
     pub id: String,
-    /// The variable that holds it.
+    /// The variable that holds the key.
     pub env: String,
 }
 
-/// Reads the signer's part out of an environment; none where there is no signer.
+/// Reads the signer's part out of an environment. Returns `None` if the configuration has no signer.
 ///
 /// # Errors
-/// Every problem found: no text, no JSON, unknown sections, unset variables, `keys` of the wrong shape or held elsewhere.
+/// Every error of the text, of unset variables, and of `keys`: one of the wrong shape, or one that another source than a variable holds.
 pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<ConfigError>> {
-    let mut sections = sections::read(variable(variables, VARIABLE))?;
-    let Some(part) = sections.remove("signer") else { return Ok(None) };
-    let mut filled = fill(part, variables)?;
-    let elsewhere = held_elsewhere(filled.value.get("keys"));
-    if !elsewhere.is_empty() {
-        return Err(elsewhere);
-    }
-    // Checkpoints are a vault's that has a durable ledger.
+    let Document { mut sections, mut errors, warnings } = Document::of(variables).map_err(|error| vec![error])?;
+    let Some(part) = sections.remove("signer") else {
+        return if errors.is_empty() { Ok(None) } else { Err(errors) };
+    };
+    let mut filled = fill(part, "/signer", variables);
+    errors.append(&mut filled.errors);
+    let remote = other_sources(filled.value.get("keys"));
+    // The vault makes the checkpoints, if its ledger is durable.
     if let Value::Object(fields) = &mut filled.value {
         fields.remove("checkpoints");
+        if let Some(limits) = fields.remove("spendingLimits") {
+            fields.insert("windows".to_owned(), limits);
+        }
     }
-    let keys = typed("/signer/keys", filled.value.get("keys")).map_err(|problem| vec![filled.secrets.redacted(&problem)])?;
-    Ok(Some(Signer { section: filled.value.to_string(), keys, secrets: filled.secrets }))
+    let mut keys = Vec::new();
+    if remote.is_empty() {
+        match typed("/signer/keys", filled.value.get("keys")) {
+            Ok(read) => keys = read,
+            Err(error) => errors.push(filled.secrets.redacted(&error)),
+        }
+    } else {
+        errors.extend(remote);
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    Ok(Some(Signer { section: filled.value.to_string(), keys, secrets: filled.secrets, warnings }))
 }
 
-/// Keys that come from somewhere else than a variable: nothing in a composed file opens a keystore or a mnemonic, or can ask a token.
-fn held_elsewhere(keys: Option<&Value>) -> Vec<ConfigError> {
+/// Returns an error for each key that comes from another source than a variable. Nothing in a composed file opens a keystore or a mnemonic, or can ask a token.
+fn other_sources(keys: Option<&Value>) -> Vec<ConfigError> {
     const SOURCES: [(&str, &str); 3] = [("keystore", "a keystore"), ("mnemonic", "a mnemonic"), ("pkcs11", "a key in a token")];
     let keys = keys.and_then(Value::as_array).into_iter().flatten().enumerate();
     keys.flat_map(|(index, key)| SOURCES.into_iter().filter(|(source, _)| key.get(source).is_some()).map(move |found| (index, found)))
@@ -65,7 +82,7 @@ fn held_elsewhere(keys: Option<&Value>) -> Vec<ConfigError> {
 const VARIABLES: [&str; 6] =
     ["/env", "/keystore/env", "/keystore/passwordEnv", "/mnemonic/env", "/mnemonic/passphraseEnv", "/pkcs11/pinEnv"];
 
-/// The variables that hold keys, or what opens them, as far as the section can be read.
+/// Returns the variables that hold keys, or what opens them, as far as the section can be read.
 pub(crate) fn key_variables(section: Option<&Value>) -> Vec<&str> {
     let keys = section.and_then(|signer| signer.get("keys")).and_then(Value::as_array);
     let checkpoints = section.and_then(|signer| signer.get("checkpoints"));

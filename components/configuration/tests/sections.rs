@@ -1,10 +1,16 @@
 //! What each part reads out of an environment.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use mintmark_configuration::{ConfigError, VARIABLE, gateway, limits, public, signer};
+use mintmark_configuration::{ConfigError, ConfigWarning, Gateway, REMOVED, RENAMED, VARIABLE, limits, public, signer};
 use serde_json::{Value, json};
 
 const SCHEMA: &str = include_str!("../../../schema/config.json");
+const CHANGED_NAMES: &str = include_str!("../../../schema/changed-names.json");
+
+/// Reads the gateway's part, with the core's section as it is given.
+fn gateway(variables: &[(String, String)]) -> Result<Gateway<String>, Vec<ConfigError>> {
+    mintmark_configuration::gateway(variables, |section| Ok(section.to_owned()))
+}
 
 fn environment(config: &Value, more: &[(&str, &str)]) -> Vec<(String, String)> {
     let own = [(VARIABLE.to_owned(), config.to_string())];
@@ -22,14 +28,14 @@ fn whole() -> Value {
     })
 }
 
-fn lines(problems: Vec<ConfigError>) -> Vec<String> {
-    problems.iter().map(ConfigError::to_string).collect()
+fn lines(errors: Vec<ConfigError>) -> Vec<String> {
+    errors.iter().map(ConfigError::to_string).collect()
 }
 
 #[test]
 fn the_gateway_gets_its_part_and_no_more() {
     let gateway = gateway(&environment(&whole(), &[("RPC_KEY", "a-secret")])).unwrap();
-    let section: Value = serde_json::from_str(&gateway.section).unwrap();
+    let section: Value = serde_json::from_str(&gateway.core).unwrap();
     assert_eq!(
         section,
         json!({
@@ -50,15 +56,18 @@ fn the_gateway_gets_its_part_and_no_more() {
 fn defaults_are_those_of_the_schema() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let empty = environment(&json!({}), &[]);
-    let read: Value = serde_json::from_str(&gateway(&empty).unwrap().section).unwrap();
+    let read: Value = serde_json::from_str(&gateway(&empty).unwrap().core).unwrap();
     assert_eq!(read["content"]["ipfs"], schema["$defs"]["content"]["properties"]["ipfs"]["default"]);
     assert_eq!(gateway(&empty).unwrap().deadline_ms, schema["$defs"]["content"]["properties"]["deadlineMs"]["default"]);
 
     let defaults = &schema["$defs"]["limits"]["properties"];
-    let mut costs: Value = serde_json::to_value(limits(&empty).unwrap().costs).unwrap();
-    assert_eq!(costs.as_object_mut().unwrap().remove("abuse"), Some(json!(1)));
-    assert_eq!(costs, schema["properties"]["limits"]["default"]["costs"]);
-    assert_eq!(limits(&environment(&json!({ "limits": {} }), &[])).unwrap().costs.len(), 1);
+    // The section is left out, it is empty, or it says something else.
+    for config in [json!({}), json!({ "limits": {} }), json!({ "limits": { "keys": [] } })] {
+        let mut costs: Value = serde_json::to_value(limits(&environment(&config, &[])).unwrap().costs).unwrap();
+        assert_eq!(costs.as_object_mut().unwrap().remove("abuse"), Some(json!(1)));
+        assert_eq!(costs, schema["$defs"]["limits"]["properties"]["costs"]["default"]);
+    }
+    assert_eq!(limits(&environment(&json!({ "limits": { "costs": {} } }), &[])).unwrap().costs.len(), 1);
 
     let plans = limits(&empty).unwrap().plans;
     assert_eq!(plans.keys().collect::<Vec<_>>(), ["abuse", "anonymous"]);
@@ -91,11 +100,11 @@ fn the_signer_gets_its_section_and_the_names_of_its_keys() {
 }
 
 #[test]
-fn a_key_in_a_token_is_a_problem_here() {
+fn a_key_in_a_token_is_refused_here() {
     let keys = json!([{ "id": "hot", "env": "HOT" }, { "id": "held", "pkcs11": { "module": "/m.so", "token": "t", "object": "o", "pinEnv": "PIN" } }]);
-    let problems = lines(signer(&environment(&json!({ "signer": { "keys": keys } }), &[])).unwrap_err());
-    assert_eq!(problems.len(), 1);
-    assert!(problems[0].starts_with("/signer/keys/1/pkcs11: expected a key in the environment (`env`)"), "{problems:?}");
+    let errors = lines(signer(&environment(&json!({ "signer": { "keys": keys } }), &[])).unwrap_err());
+    assert_eq!(errors.len(), 1);
+    assert!(errors[0].starts_with("/signer/keys/1/pkcs11: expected a key in the environment (`env`)"), "{errors:?}");
 }
 
 #[test]
@@ -106,10 +115,10 @@ fn keys_of_keystores_and_mnemonics_are_told_from_malformed_ones() {
         { "id": "warm", "env": "WARM" },
         { "id": "cold", "mnemonic": { "env": "PHRASE", "path": "m" } }
     ]);
-    let problems = signer(&environment(&config, &[("HASH", "beef")])).unwrap_err();
-    let places: Vec<_> = problems.iter().map(|problem| (problem.at.as_str(), problem.got.as_str())).collect();
+    let errors = signer(&environment(&config, &[("HASH", "beef")])).unwrap_err();
+    let places: Vec<_> = errors.iter().map(|error| (error.at.as_str(), error.got.as_str())).collect();
     assert_eq!(places, [("/signer/keys/0/keystore", "a keystore"), ("/signer/keys/2/mnemonic", "a mnemonic")]);
-    assert!(problems.iter().all(|problem| problem.expected.starts_with("a key in the environment (`env`), hexadecimal")));
+    assert!(errors.iter().all(|error| error.expected.starts_with("a key in the environment (`env`), hexadecimal")));
 }
 
 #[test]
@@ -128,7 +137,7 @@ fn no_variable_of_a_key_passes_to_a_gateway() {
 }
 
 #[test]
-fn problems_say_where_and_hold_nothing_of_the_environment() {
+fn errors_say_where_and_hold_nothing_of_the_environment() {
     assert_eq!(
         lines(gateway(&[]).unwrap_err()),
         ["(the whole): expected the configuration, JSON, in the environment variable MINTMARK_CONFIG_JSON, got it is not set"]
@@ -145,7 +154,7 @@ fn problems_say_where_and_hold_nothing_of_the_environment() {
     let shown = of(json!({ "network": { "allowPrivate": "${RPC_KEY}" } }));
     assert!(shown[0].starts_with("/network/allowPrivate: ") && shown[0].contains("***") && !shown[0].contains("a-secret"), "{shown:?}");
     let twice = [(VARIABLE.to_owned(), r#"{"cors":{},"cors":{}}"#.to_owned())];
-    assert!(lines(gateway(&twice).unwrap_err())[0].contains("a second member"));
+    assert!(lines(gateway(&twice).unwrap_err())[0].starts_with("/cors: expected each member once, got a second one"));
     let bad = lines(
         limits(&environment(&json!({ "limits": { "plans": { "a": { "policies": [{ "name": "x", "quota": 1.5, "window": 1 }] } } } }), &[]))
             .unwrap_err(),
@@ -168,7 +177,7 @@ fn a_gateway_sees_the_variables_that_it_asks_for_and_no_key() {
     config["chains"].as_object_mut().unwrap().remove("2");
     let host = environment(&config, &[("RPC_KEY", "r")]);
     let (all, some) = (gateway(&host).unwrap(), gateway(&public(&host)).unwrap());
-    assert_eq!((all.section, all.network.allow_private), (some.section, some.network.allow_private));
+    assert_eq!((all.core, all.network.allow_private), (some.core, some.network.allow_private));
 }
 
 #[test]
@@ -177,4 +186,70 @@ fn what_cannot_be_read_passes_alone() {
     assert_eq!(public(&host("{")), [(VARIABLE.to_owned(), "{".to_owned())]);
     assert_eq!(public(&host(r#"{"sinner":1}"#)).len(), 1);
     assert!(public(&[("MINTMARK_KEY_HOT".to_owned(), "44".to_owned())]).is_empty());
+}
+
+#[test]
+fn errors_of_all_phases_are_listed_together() {
+    let mut config = whole();
+    config["sinner"] = json!(1);
+    config["network"] = json!({ "allowPrivate": 7 });
+    config["cors"] = json!([]);
+    let text = config.to_string().replacen("\"listen\":{", "\"listen\":{\"port\":2,", 1);
+    let variables = [(VARIABLE.to_owned(), text)];
+    let core = |_: &str| Err::<(), _>(vec![ConfigError::new("/chains/1/rpc/0", "a URL", "none"), ConfigError::new("/content", "x", "y")]);
+    let found = mintmark_configuration::gateway(&variables, core).unwrap_err();
+    let places: Vec<_> = found.iter().map(|error| error.at.as_str()).collect();
+    assert_eq!(places, ["/listen/port", "/sinner", "/cors", "/chains/1/rpc/0", "/network/allowPrivate", "/content"]);
+
+    config["limits"]["plans"]["${NAME}"] = json!({ "policies": [{ "name": "${NAME}" }] });
+    let errors = lines(limits(&environment(&config, &[])).unwrap_err());
+    assert_eq!(errors.len(), 3, "{errors:?}");
+    assert_eq!(errors[1], "/limits/plans/${NAME}/policies/0/name: expected the environment variable NAME, got it is not set");
+    assert!(errors[2].starts_with("/limits/plans/${NAME}/policies/0: expected the field `quota`, got nothing"), "{errors:?}");
+
+    config["signer"]["keys"] = json!([{ "id": "hot", "mnemonic": {} }, { "id": "warm", "pkcs11": {} }]);
+    let places: Vec<_> = signer(&environment(&config, &[])).unwrap_err().into_iter().map(|error| error.at).collect();
+    assert_eq!(places, ["/sinner", "/signer/callers/0/tokenSha256", "/signer/keys/0/mnemonic", "/signer/keys/1/pkcs11"]);
+}
+
+#[test]
+fn a_renamed_field_is_read_with_a_warning_and_not_beside_its_new_name() {
+    let mut config = whole();
+    config["signer"]["windows"] = json!([{ "name": "day" }]);
+    let found = signer(&environment(&config, &[("HASH", "beef")])).unwrap().unwrap();
+    let section: Value = serde_json::from_str(&found.section).unwrap();
+    assert_eq!(section["windows"], json!([{ "name": "day" }]));
+    let text = "`windows` is now called `spendingLimits`; the next version refuses the old name".to_owned();
+    assert_eq!(found.warnings, [ConfigWarning { at: "/signer/windows".to_owned(), text }]);
+
+    config["signer"]["spendingLimits"] = json!([]);
+    let errors = lines(signer(&environment(&config, &[("HASH", "beef")])).unwrap_err());
+    assert_eq!(errors, ["/signer/windows: expected only `spendingLimits`, the new name of `windows`, got both names: delete this one"]);
+}
+
+#[test]
+fn a_removed_field_is_refused_with_the_reason() {
+    let config = json!({
+        "admin": { "tokenSha256": "" },
+        "chains": { "1": { "rpc": ["https://a.example"], "finality": 1 }, "2": { "rpc": ["https://a.example"] } },
+        "content": { "arweave": [], "maxMediaBytes": 1 },
+    });
+    let errors = lines(gateway(&environment(&config, &[])).unwrap_err());
+    assert_eq!(
+        errors,
+        [
+            "/admin: expected no field `admin`: it had no effect; delete it, got a field that was removed",
+            "/chains/1/finality: expected no field `finality`: it had no effect; delete it, got a field that was removed",
+            "/content/arweave: expected no field `arweave`: it had no effect; delete it, got a field that was removed",
+            "/content/maxMediaBytes: expected no field `maxMediaBytes`: it had no effect; delete it, got a field that was removed",
+        ]
+    );
+}
+
+#[test]
+fn changed_names_are_those_that_all_hosts_know() {
+    let names: Value = serde_json::from_str(CHANGED_NAMES).unwrap();
+    let renamed: Vec<_> = RENAMED.iter().map(|name| json!({ "from": name.from, "to": name.to })).collect();
+    let removed: Vec<_> = REMOVED.iter().map(|name| json!({ "at": name.at, "reason": name.reason })).collect();
+    assert_eq!(names, json!({ "renamed": renamed, "removed": removed }));
 }

@@ -1,4 +1,4 @@
-//! A metadata document, by the nft component: it asks a made-up chain where the document is, and is given what came by standard input.
+//! A metadata document, by the nft component. It asks a made-up chain where the document is, and gets what came by standard input.
 
 use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};
@@ -9,18 +9,18 @@ use super::bindings::mintmark::nft::metadata::{
 };
 use crate::arguments::Standard;
 use crate::chain;
-use crate::report::{Found, Problem, Report, Warning};
+use crate::report::{Finding, Found, Report, Warning};
 
 const KIND: &str = "metadata";
 const VERDICTS: [&str; 2] = ["usable", "not usable"];
-/// Rounds after which the component is taken to be stuck; it needs three or four.
-const ROUNDS: usize = 16;
+/// Rounds after which the command gives up. The component needs three or four.
+const MAX_ROUNDS: usize = 16;
 
-/// Checks a document as that of a token.
-pub(super) fn check(document: Result<Vec<u8>, Problem>, standard: Standard, token_id: &str) -> Report {
+/// Checks a document as the metadata of a token.
+pub(super) fn check(document: Result<Vec<u8>, Finding>, standard: Standard, token_id: &str) -> Report {
     let resolved = document.and_then(|document| resolve(&document, standard, token_id));
     let mut report = match resolved {
-        Err(problem) => Report::of(KIND, VERDICTS, vec![problem]),
+        Err(finding) => Report::of(KIND, VERDICTS, vec![finding]),
         Ok(document) => {
             let mut report = Report::of(KIND, VERDICTS, Vec::new());
             report.warnings = document
@@ -37,19 +37,19 @@ pub(super) fn check(document: Result<Vec<u8>, Problem>, standard: Standard, toke
     report
 }
 
-fn resolve(document: &[u8], standard: Standard, token_id: &str) -> Result<Document, Problem> {
+fn resolve(document: &[u8], standard: Standard, token_id: &str) -> Result<Document, Finding> {
     let token = Token { chain: chain::CHAIN.to_owned(), contract: chain::CONTRACT.to_owned(), token_id: token_id.to_owned() };
     let settings = Settings { rpc: vec![chain::ENDPOINT.to_owned()], ipfs: Vec::new(), hedge_after_ms: 1000, max_json_bytes: 1024 * 1024 };
-    let resolution = Resolution::start(&token, &settings).map_err(problem)?;
+    let resolution = Resolution::start(&token, &settings).map_err(finding)?;
     let mut settled: Vec<Settled> = Vec::new();
-    for _ in 0..ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         match resolution.advance(&settled) {
             Progress::Need(need) => settled = need.start.iter().map(|wanted| settle(wanted, document, standard)).collect(),
             Progress::Done(document) => return Ok(document),
-            Progress::Failed(error) => return Err(problem(error)),
+            Progress::Failed(error) => return Err(finding(error)),
         }
     }
-    Err(Problem::new("", "an answer", "a component that goes on asking"))
+    Err(Finding::new("", "an answer", "a component that goes on asking"))
 }
 
 fn settle(wanted: &Wanted, document: &[u8], standard: Standard) -> Settled {
@@ -74,19 +74,18 @@ fn found(document: Document) -> Found {
             json!({ "field": medium.field, "uri": medium.uri, "status": status, "cid": medium.integrity.cid })
         })
         .collect();
-    // Both are JSON: the component's word, and a value's.
     let metadata = RawValue::from_string(document.normalized).ok();
     let media = to_raw_value(&media).ok();
     Found([("metadata", metadata), ("media", media)].into_iter().filter_map(|(name, value)| Some((name, value?))).collect())
 }
 
-fn problem(error: Error) -> Problem {
-    let invalid = |at: &str, Invalid { field, expected, got }: Invalid| Problem::new(at, format!("{expected} ({field})"), got);
+fn finding(error: Error) -> Finding {
+    let invalid = |at: &str, Invalid { field, expected, got }: Invalid| Finding::new(at, format!("{expected} ({field})"), got);
     match error {
         Error::InvalidToken(it) => invalid("--token-id", it),
         Error::MetadataInvalid(it) | Error::TokenUriInvalid(it) => invalid("", it),
-        Error::TokenNotFound(detail) | Error::Other(detail) => Problem::new("", "a document", detail),
-        Error::IntegrityMismatch(it) => Problem::new("", it.expected, it.got),
-        Error::UpstreamError(it) => Problem::new("", "a document", it.detail),
+        Error::TokenNotFound(detail) | Error::Other(detail) => Finding::new("", "a document", detail),
+        Error::IntegrityMismatch(it) => Finding::new("", it.expected, it.got),
+        Error::UpstreamError(it) => Finding::new("", "a document", it.detail),
     }
 }

@@ -1,4 +1,4 @@
-//! The seam: the command over the components it is linked with. Built for wasm only, where this export has a meaning.
+//! The seam between the command and the components that it is linked with. It is built for wasm only, where its export has a meaning.
 
 mod bindings;
 mod metadata;
@@ -11,7 +11,7 @@ use bindings::exports::wasi::cli::run;
 use bindings::wasi::cli::{environment, exit};
 
 use crate::arguments::{self, HELP, Kind, Wanted};
-use crate::report::{Problem, Report};
+use crate::report::{Finding, Report};
 
 struct Component;
 
@@ -27,7 +27,7 @@ impl run::Guest for Component {
     }
 }
 
-/// The whole of it; gives the exit code.
+/// Runs the command. Returns the exit code.
 fn command() -> u8 {
     match arguments::parse(environment::get_arguments().into_iter().skip(1)) {
         Ok(Wanted::Help) => {
@@ -36,8 +36,8 @@ fn command() -> u8 {
         }
         Ok(Wanted::Check { kind, json }) => {
             let report = check(&kind);
-            // A place in the document begins with `/`: this one is an argument that only a component can judge.
-            if let Some(Problem { at, expected, got }) = report.problems.iter().find(|problem| problem.at.starts_with("--")) {
+            // A place in the document begins with `/`. This one is an argument that only a component can judge.
+            if let Some(Finding { at, expected, got }) = report.findings.iter().find(|finding| finding.at.starts_with("--")) {
                 return wrong(&format!("{at}: expected {expected}, got {got}"));
             }
             standard::print(&if json { report.json() } else { report.text() });
@@ -47,7 +47,7 @@ fn command() -> u8 {
     }
 }
 
-/// Says what is wrong with the arguments; gives the exit code for that.
+/// Prints what is wrong with the arguments. Returns the exit code for that.
 fn wrong(words: &str) -> u8 {
     standard::complain(&format!("mintmark-check: {words}\n\n{HELP}"));
     2
@@ -57,7 +57,7 @@ fn check(kind: &Kind) -> Report {
     let document = standard::read();
     let text = || {
         let bytes = document.clone()?;
-        String::from_utf8(bytes).map_err(|error| Problem::new("", "UTF-8", error.utf8_error().to_string()))
+        String::from_utf8(bytes).map_err(|error| Finding::new("", "UTF-8", error.utf8_error().to_string()))
     };
     match kind {
         Kind::Metadata { standard, token_id } => metadata::check(document, *standard, token_id),

@@ -1,17 +1,17 @@
-//! Policies and whole configurations: the signer's part is opened as a wallet.
+//! Policies and whole configurations. The signer component opens the signer's part as a wallet.
 
 use super::wallet;
 use crate::configuration::Checked;
 use crate::json::Object;
-use crate::report::{Problem, Report};
+use crate::report::{Finding, Report};
 use crate::signer::Section;
 
-/// Checks a section `signer`, or policies alone: a list, or an object of nothing else.
-pub(super) fn check(text: Result<String, Problem>) -> Report {
-    let report = |problems| Report::of("policy", ["valid", "not valid"], problems);
+/// Checks a section `signer`, or policies alone: a list of them, or an object with nothing but `policies`.
+pub(super) fn check(text: Result<String, Finding>) -> Report {
+    let report = |findings| Report::of("policy", ["valid", "not valid"], findings);
     let text = match text {
         Ok(text) => text,
-        Err(problem) => return report(vec![problem]),
+        Err(finding) => return report(vec![finding]),
     };
     let section = if text.trim_start().starts_with('[') {
         Section::around(&text, "", None)
@@ -32,20 +32,21 @@ pub(super) fn check(text: Result<String, Problem>) -> Report {
 }
 
 /// Checks the gateway's part of a configuration, and the signer's.
-pub(super) fn check_configuration(text: Result<String, Problem>) -> Report {
-    let report = |problems| Report::of("configuration", ["valid as far as it was checked", "not valid"], problems);
+pub(super) fn check_configuration(text: Result<String, Finding>) -> Report {
+    let report = |findings| Report::of("configuration", ["valid as far as it was checked", "not valid"], findings);
     let mut checked = match text.and_then(|text| Checked::of(&text)) {
         Ok(checked) => checked,
-        Err(problem) => return report(vec![problem]),
+        Err(finding) => return report(vec![finding]),
     };
     if let Some(signer) = checked.signer.take() {
         let section = Section::whole(&signer, "/signer");
-        for problem in wallet::open(&section, &section.text).err().unwrap_or_default() {
-            checked.add(problem);
+        for finding in wallet::open(&section, &section.text).err().unwrap_or_default() {
+            checked.add(finding);
         }
         checked.not_checked.push("secrets of the keys: keys of the check's own stand for them".to_owned());
     }
-    let mut report = report(checked.problems);
+    let mut report = report(checked.findings);
+    report.warnings = checked.warnings;
     report.not_checked = checked.not_checked;
     report
 }

@@ -2,28 +2,28 @@
 
 use super::bindings::wasi::cli::{stderr, stdin, stdout};
 use super::bindings::wasi::io::streams::{OutputStream, StreamError};
-use crate::report::Problem;
+use crate::report::Finding;
 
-/// Most bytes of a document.
-const MOST: usize = 1024 * 1024;
-/// Bytes of one read or write at most: a stream takes 4,096 for certain (wasi:io, `blocking-write-and-flush`).
-const PIECE: usize = 4096;
+/// The longest document that is read, in bytes.
+const MAX_DOCUMENT_BYTES: usize = 1024 * 1024;
+/// Bytes of one write. A stream takes at least 4,096 (wasi:io, `blocking-write-and-flush`).
+const WRITE_BYTES: usize = 4096;
 
 /// Reads standard input to its end.
 ///
 /// # Errors
-/// It is longer than 1 MiB, or breaks off.
-pub(super) fn read() -> Result<Vec<u8>, Problem> {
+/// The document is longer than 1 MiB, or reading fails.
+pub(super) fn read() -> Result<Vec<u8>, Finding> {
     let stream = stdin::get_stdin();
     let mut bytes = Vec::new();
     loop {
         match stream.blocking_read(64 * 1024) {
             Ok(piece) => bytes.extend_from_slice(&piece),
             Err(StreamError::Closed) => return Ok(bytes),
-            Err(StreamError::LastOperationFailed(_)) => return Err(Problem::new("", "a document on standard input", "an error")),
+            Err(StreamError::LastOperationFailed(_)) => return Err(Finding::new("", "a document on standard input", "an error")),
         }
-        if bytes.len() > MOST {
-            return Err(Problem::new("", format!("at most {MOST} bytes"), "more"));
+        if bytes.len() > MAX_DOCUMENT_BYTES {
+            return Err(Finding::new("", format!("at most {MAX_DOCUMENT_BYTES} bytes"), "more"));
         }
     }
 }
@@ -39,8 +39,8 @@ pub(super) fn complain(text: &str) {
 }
 
 fn write(stream: &OutputStream, text: &str) {
-    for piece in text.as_bytes().chunks(PIECE) {
-        // Who closed it does not want to know; the exit code says the rest.
+    for piece in text.as_bytes().chunks(WRITE_BYTES) {
+        // Whoever closed the stream does not read it any more. The exit code says the rest.
         if stream.blocking_write_and_flush(piece).is_err() {
             return;
         }

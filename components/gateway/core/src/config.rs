@@ -40,8 +40,6 @@ pub(crate) struct Chain {
     /// Methods that the proxy allows besides reads and `eth_sendRawTransaction`.
     #[serde(default)]
     pub(crate) methods: BTreeSet<String>,
-    #[serde(default, rename = "finality")]
-    _finality: Option<u32>,
 }
 
 /// Where content comes from.
@@ -49,28 +47,16 @@ pub(crate) struct Chain {
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 pub(crate) struct Content {
     pub(crate) ipfs: Vec<String>,
-    #[serde(rename = "arweave")]
-    _arweave: Vec<String>,
     #[serde(rename = "ipfsVerification")]
     _ipfs_verification: Option<String>,
     pub(crate) hedge_after_ms: u32,
     pub(crate) max_json_bytes: u32,
-    #[serde(rename = "maxMediaBytes")]
-    _max_media_bytes: Option<u32>,
     pub(crate) deadline_ms: u32,
 }
 
 impl Default for Content {
     fn default() -> Self {
-        Self {
-            ipfs: Vec::new(),
-            _arweave: Vec::new(),
-            _ipfs_verification: None,
-            hedge_after_ms: 300,
-            max_json_bytes: 1024 * 1024,
-            _max_media_bytes: None,
-            deadline_ms: 10_000,
-        }
+        Self { ipfs: Vec::new(), _ipfs_verification: None, hedge_after_ms: 300, max_json_bytes: 1024 * 1024, deadline_ms: 10_000 }
     }
 }
 

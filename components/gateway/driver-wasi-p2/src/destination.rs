@@ -48,7 +48,10 @@ impl Destinations {
         }
         let listed = !chosen_by_token && self.allowed.contains(&format!("{}:{}", place.host, place.port));
         if !listed && (elsewhere.is_none() || chosen_by_token) {
-            check(&place, chosen_by).map_err(|reason| format!("{origin} {reason}"))?;
+            check(&place, chosen_by).map_err(|reason| {
+                let setting = format!("; network.allowPrivate does not list \"{}:{}\"", place.host, place.port);
+                format!("{origin} {reason}{}", if chosen_by_token { "" } else { &setting })
+            })?;
         }
         let path = place.uri.path_and_query().map_or("/", |path| path.as_str());
         format!("{}{path}", elsewhere.unwrap_or(&origin)).parse().map_err(|_| "this is no URL".to_owned())

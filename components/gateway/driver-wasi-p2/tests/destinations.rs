@@ -86,5 +86,7 @@ fn an_origin_may_be_reached_at_another() {
 #[test]
 fn what_is_refused_is_told_without_its_path() {
     assert_eq!(to("https://127.0.0.1/secret", ChosenBy::Token), Err("https://127.0.0.1 is not a public address".to_owned()));
+    let setting = r#"network.allowPrivate does not list "127.0.0.1:443""#;
+    assert_eq!(to("https://127.0.0.1/secret", ChosenBy::Operator), Err(format!("https://127.0.0.1 is not a public address; {setting}")));
     assert_eq!(to("https://user:secret@127.0.0.1/", ChosenBy::Token), Err("a URL of https://127.0.0.1 carries credentials".to_owned()));
 }

@@ -8,6 +8,7 @@ use zeroize::Zeroize;
 use super::bindings::exports::mintmark::gateway::backends::{Call, Caller, Credential, SignOutcome, VaultFailure};
 use super::bindings::exports::mintmark::gateway::types::SignResponse;
 use super::bindings::mintmark::signer::wallets::{Key, Material, Planned, Wallet};
+use super::log;
 use crate::keys::{KeyProblem, key};
 
 /// The backend.
@@ -17,6 +18,7 @@ impl Vault {
     /// Opens it; none where no signer is configured. Errors: every problem of the section and of the variables that hold keys. The bytes are wiped once the signer has them.
     pub(crate) fn open(variables: &[(String, String)]) -> Result<Option<Self>, Vec<ConfigError>> {
         let Some(signer) = mintmark_configuration::signer(variables)? else { return Ok(None) };
+        signer.warnings.iter().for_each(|warning| log::line(&warning.to_string()));
         let read: Vec<_> = signer.keys.iter().map(|KeyName { id, env }| (id, env, key(variable(variables, env)))).collect();
         let problems: Vec<ConfigError> =
             read.iter().enumerate().filter_map(|(index, (_, env, secret))| Some(problem(index, env, *secret.as_ref().err()?))).collect();

@@ -41,13 +41,13 @@ pub(crate) fn current() -> Option<Rc<Service>> {
 }
 
 fn open(variables: &[(String, String)]) -> Result<Service, Vec<ConfigError>> {
-    let Gateway { section, network, deadline_ms, secrets } = mintmark_configuration::gateway(variables)?;
-    let shown = |problems: Vec<ConfigError>| problems.iter().map(|problem| secrets.redacted(problem)).collect::<Vec<_>>();
-    let config = core::Config::parse(&section).map_err(|problems| {
-        shown(problems.into_iter().map(|problem| ConfigError::new(problem.at, problem.expected, problem.got)).collect())
-    })?;
+    let open_core = |section: &str| {
+        let renamed = |error: core::ConfigError| ConfigError::new(error.at, error.expected, error.got);
+        core::Config::parse(section).map_err(|errors| errors.into_iter().map(renamed).collect())
+    };
+    let Gateway { core: config, network, deadline_ms, secrets } = mintmark_configuration::gateway(variables, open_core)?;
     let destinations =
-        Destinations::new(&network).map_err(|reason| shown(vec![ConfigError::new("/network/connectTo", "origins", reason)]))?;
+        Destinations::new(&network).map_err(|reason| vec![secrets.redacted(&ConfigError::new("/network/connectTo", "origins", reason))])?;
     // A take of nothing opens the backends. Where their part is not right they say so themselves, and nothing is served.
     let nothing = core::Take { plan: "abuse".to_owned(), key: String::new(), calls: Vec::new() };
     backends::take(nothing).map_err(|_| Vec::new())?;

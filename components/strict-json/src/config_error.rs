@@ -2,25 +2,25 @@
 
 use core::fmt;
 
-/// A problem, as `mintmark:gateway/exchanges` and `mintmark:signer/types` tell theirs.
+/// One thing that is wrong with a configuration, as `mintmark:gateway/exchanges` and `mintmark:signer/types` tell theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
-    /// JSON pointer (RFC 6901) into the configuration; empty: the whole of it.
+    /// JSON pointer (RFC 6901) into the configuration. Empty for the whole of it.
     pub at: String,
     /// The rule.
     pub expected: String,
-    /// What stands there; never a value out of the environment.
+    /// What the configuration says there. Never a value out of the environment.
     pub got: String,
 }
 
 impl ConfigError {
-    /// A problem.
+    /// Makes a config error.
     pub fn new(at: impl Into<String>, expected: impl Into<String>, got: impl Into<String>) -> Self {
         Self { at: at.into(), expected: expected.into(), got: got.into() }
     }
 }
 
-/// A line for people.
+/// Writes a line for people.
 impl fmt::Display for ConfigError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let at = if self.at.is_empty() { "(the whole)" } else { &self.at };
@@ -28,7 +28,8 @@ impl fmt::Display for ConfigError {
     }
 }
 
-/// A JSON pointer one step deeper.
-pub(crate) fn pointer(parent: &str, name: &str) -> String {
+/// Returns a JSON pointer that is one step deeper.
+#[must_use]
+pub fn pointer(parent: &str, name: &str) -> String {
     format!("{parent}/{}", name.replace('~', "~0").replace('/', "~1"))
 }
