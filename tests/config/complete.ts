@@ -13,16 +13,13 @@ const generator =
 export const complete: Config = {
   $schema: './schema/config.json',
   listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'], tlsTerminated: true },
-  admin: { tokenSha256: digest('a') },
   cors: { origins: ['https://app.example'] },
-  chains: { '1': { rpc: ['https://rpc.example/v2/key?fast=1'], finality: 12, methods: ['debug_traceCall'] } },
+  chains: { '1': { rpc: ['https://rpc.example/v2/key?fast=1'], methods: ['debug_traceCall'] } },
   content: {
     ipfs: ['https://gateway.example', 'http://127.0.0.1:8080'],
-    arweave: ['https://arweave.example'],
     ipfsVerification: 'require',
     hedgeAfterMs: 0,
     maxJsonBytes: 1024,
-    maxMediaBytes: 2048,
     deadlineMs: 500,
   },
   network: {
@@ -121,7 +118,7 @@ export const complete: Config = {
       { name: 'words', effect: 'deny', kinds: ['message'], when: { caller: ['*'] } },
       { name: 'contracts', effect: 'deny', kinds: ['create', 'transaction'], when: { chain: ['*'] } },
     ],
-    windows: [
+    spendingLimits: [
       { name: 'day', window: 86_400, per: ['key'], chain: '1', value: { max: '1000' }, fee: { max: '1000' }, count: { max: '10' } },
       {
         name: 'dollars',

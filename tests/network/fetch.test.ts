@@ -170,14 +170,19 @@ test('what breaks is unreachable, and what is said of it holds neither paths nor
   expect(refused).toEqual({ tag: 'err', val: { tag: 'unreachable', val: 'ECONNREFUSED' } });
   expect(await ask('https://secret-name.localhost/')).toEqual({
     tag: 'err',
-    val: { tag: 'refused', val: 'https://***.localhost names this machine' },
+    val: { tag: 'refused', val: 'https://***.localhost names this machine; network.allowPrivate does not list "***.localhost:443"' },
   });
 });
 
 test('names that resolve to this machine are refused, whoever chose them', async () => {
   const before = upstream.requests.length;
-  for (const chosenBy of ['token', 'operator'] as const)
-    expect(await ask('https://127.0.0.1:1/', { chosenBy })).toMatchObject({ tag: 'err', val: { tag: 'refused' } });
+  const refused = 'https://127.0.0.1:1 is not a public address';
+  expect(await ask('https://127.0.0.1:1/', { chosenBy: 'token' })).toEqual({ tag: 'err', val: { tag: 'refused', val: refused } });
+  // What the operator chose has a setting that allows it, and the answer names it.
+  expect(await ask('https://127.0.0.1:1/', { chosenBy: 'operator' })).toEqual({
+    tag: 'err',
+    val: { tag: 'refused', val: `${refused}; network.allowPrivate does not list "127.0.0.1:1"` },
+  });
   expect(await ask(upstream.origin, { chosenBy: 'token' })).toMatchObject({ tag: 'err', val: { tag: 'refused' } });
   // A name that nobody can refuse by its looks, and that resolves to this machine all the same.
   const looksPublic = fetchBy({

@@ -1,25 +1,25 @@
-/** What is different between two configurations, for a log: ids and names, and nothing that stands under them. */
+/** The difference between two configurations, for a log: ids and names, but no values. */
 import type { Config } from './types.ts';
 
-/** Ids that are new, gone, or mean something else than before. */
+/** Ids that are new, that are gone, and that have another meaning than before. */
 export interface Changed {
   readonly added?: readonly string[];
   readonly removed?: readonly string[];
   readonly changed?: readonly string[];
 }
 
-/** What is different; what is not is left out. */
+/** The parts that differ. Equal parts are left out. */
 export interface Changes {
   readonly keys?: Changed;
   readonly callers?: Changed;
   readonly policies?: Changed;
-  /** Whether the order of the policies is another, and nothing else of them: it decides which policy an entry names. */
+  /** Set if the policies differ in their order only. The order decides which policy an audit entry names. */
   readonly policyOrder?: true;
   readonly frozen?: boolean | readonly string[];
   readonly plans?: Changed;
-  /** API keys have no ids: how many are new, and gone. */
+  /** The numbers of API keys that are new and gone. They have no ids. */
   readonly apiKeys?: { readonly added: number; readonly removed: number };
-  /** Fields of sections, as JSON pointers, that are different in another way. */
+  /** JSON pointers to other fields that differ. */
   readonly others?: readonly string[];
 }
 
@@ -48,14 +48,14 @@ export function changesOf(before: Config, after: Config): Changes {
   };
 }
 
-/** JSON pointers of the fields, other than these, that are different. */
+/** Returns JSON pointers to the fields that differ, except the named ones. */
 export function differing(at: string, before: object, after: object, except: readonly string[]): string[] {
   const [old, now] = [new Map(Object.entries(before)), new Map(Object.entries(after))];
   const names = [...new Set([...old.keys(), ...now.keys()])].filter((name) => !except.includes(name));
   return names.filter((name) => !same(old.get(name), now.get(name))).map((name) => `${at}/${name}`);
 }
 
-/** Whether two values of a configuration are the same. Fields that stand in another order are taken for different, which costs a log line. */
+/** Tells whether two values of a configuration are equal. Fields in another order count as different, which costs no more than a log line. */
 export function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

@@ -1,54 +1,98 @@
 /**
- * Reads a configuration: JSON, `${NAME}` filled from the environment, the rules of `schema/config.json`, its defaults, and the rules between fields. All or nothing, and every problem at once.
+ * Reads a configuration: JSON, present names, `${NAME}` filled from the environment, the rules of `schema/config.json`, its defaults, and the rules between fields.
+ * Each phase goes on with what the one before it leaves, so all errors are found at once.
  */
 import { check } from '../../../build/config-validate.js';
-import { checkCallerPlans, checkLimits, checkSigner } from './rules/across.ts';
-import { explain } from './rules/explain.ts';
-import type { Environment } from './text/fill.ts';
-import { fill } from './text/fill.ts';
-import { parseJson } from './text/json.ts';
-import type { ConfigError } from './config-error.ts';
-import { redacted, redactor } from './text/redact.ts';
-import type { Config } from './types.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
+import type { ConfigError, ConfigWarning } from './config-error.ts';
+import { checkCallerPlans, checkLimits, checkSigner } from './rules/across.ts';
+import { withPresentNames } from './rules/changed-names.ts';
+import { explain } from './rules/explain.ts';
+import { unmatchableWarnings } from './rules/unmatchable.ts';
+import type { Environment } from './text/fill.ts';
+import { fill } from './text/fill.ts';
+import { readJson } from './text/json.ts';
+import { redacted, redactor } from './text/redact.ts';
+import type { Config } from './types.ts';
 
-/** A configuration that holds. */
+/** A configuration without errors. */
 export interface ReadConfig {
-  /** With every default. */
+  /** The configuration with every default. */
   readonly config: Config;
-  /** What was filled in from the environment: for a `redactor`. */
+  /** The values that were filled in from the environment, for a `redactor`. */
   readonly redact: readonly string[];
+  /** What works, but may not do what was meant. A host adds its own. */
+  readonly warnings: readonly ConfigWarning[];
 }
 
-/** Reads a configuration's text. `env`: a variable's value, none where it is not set. Errors: every problem found, by place; what came out of the environment is not told. */
+/** A configuration as far as it holds. */
+export interface ReadSections extends ReadConfig {
+  /** The configuration with every default. A section that breaks a rule of the schema has its defaults, and such a signer is left out. Strings that wait for an unset variable are left as they are. */
+  readonly config: Config;
+  /** Every error found, without values that came out of the environment. */
+  readonly errors: readonly ConfigError[];
+  /** The names of the sections that break a rule. An unset variable breaks none. */
+  readonly broken: ReadonlySet<string>;
+}
+
+/**
+ * Reads a configuration's text. `env` looks up variables.
+ * Errors: every error found, without values that came out of the environment.
+ */
 export function readConfig(text: string, env: Environment): Result<ReadConfig, ConfigError[]> {
-  const parsed = parseJson(text);
-  if (parsed.tag === 'err') return parsed;
-  const { value, filled, secrets, problems: unfilled } = fill(parsed.val, env);
-
-  const places = new Set(unfilled.map(({ at }) => at));
-  // What stands there is not yet the value: its rules can say nothing of it.
-  const broken = explain(check(value)).filter(({ at }) => !places.has(at));
-  const problems = [...unfilled, ...broken];
-  const rest = without(value, new Set(problems.map(({ at }) => at.split('/')[1] ?? '')));
-  if (isConfig(rest)) problems.push(...checkAcross(rest, problems));
-  if (problems.length === 0 && isConfig(value)) return ok({ config: value, redact: [...secrets] });
-
-  const redact = redactor(secrets);
-  return err(problems.map(({ at, expected, got }) => ({ at, expected: redact(expected), got: filled.has(at) ? redacted : redact(got) })));
+  const { config, redact, warnings, errors } = readSections(text, env);
+  return errors.length === 0 ? ok({ config, redact, warnings }) : err<ConfigError[]>([...errors]);
 }
 
-/** The sections that hold by themselves may still contradict each other; a section that does not hold is not compared with. */
-function checkAcross({ limits, signer }: Config, problems: readonly ConfigError[]): ConfigError[] {
-  const holds = (section: string): boolean =>
-    !problems.some(({ at }) => at === '' || at === `/${section}` || at.startsWith(`/${section}/`));
-  const both = holds('limits') && holds('signer');
+/** Reads a configuration's text as far as it holds, for a host that has further errors to find. */
+export function readSections(text: string, env: Environment): ReadSections {
+  const { value: parsed, errors: malformed } = readJson(text);
+  if (parsed === undefined) return { config: defaults(), redact: [], warnings: [], errors: malformed, broken: new Set() };
+  const { value: present, errors: misnamed, warnings: renamed, asWritten } = withPresentNames(parsed);
+  const { value, filled, secrets, errors: unset } = fill(present, env);
+  const redact = redactor(secrets);
+  const shown = ({ at, expected, got }: ConfigError): ConfigError => ({
+    at: asWritten(at),
+    expected: redact(expected),
+    got: filled.has(at) ? redacted : redact(got),
+  });
+
+  const unsetAt = new Set(unset.map(({ at }) => at));
+  // What stands at such a place is not yet the value: the rules can say nothing about it.
+  const misshapen = explain(check(value)).filter(({ at }) => !unsetAt.has(at));
+  const rest = without(value, sectionsOf(misshapen));
+  const config = isConfig(rest, unsetAt) ? rest : defaults();
+  const contradicting = checkAcross(config, sectionsOf(misshapen));
+  const warnings =
+    config.signer === undefined || sectionsOf(misshapen).has('chains') ? [] : unmatchableWarnings(config.signer, config.chains);
+  return {
+    config,
+    redact: [...secrets],
+    warnings: [...renamed, ...warnings.map(({ at, text: words }) => ({ at: asWritten(at), text: redact(words) }))],
+    errors: firstAtEachPlace([...malformed, ...misnamed, ...unset.map(shown)], [...misshapen, ...contradicting].map(shown)),
+    broken: sectionsOf([...misshapen, ...contradicting.filter(({ at }) => !unsetAt.has(at))]),
+  };
+}
+
+/** Adds the errors of a later phase to those of earlier ones. A place that has an error already gets no second one from another phase. */
+export function firstAtEachPlace(earlier: readonly ConfigError[], later: readonly ConfigError[]): ConfigError[] {
+  const places = new Set(earlier.map(({ at }) => at));
+  return [...earlier, ...later.filter(({ at }) => at === '' || !places.has(at))];
+}
+
+/** Finds contradictions between sections, and between fields of the signer. A section that is misshapen is not compared. */
+function checkAcross({ limits, signer }: Config, misshapen: ReadonlySet<string>): ConfigError[] {
+  const both = !misshapen.has('') && !misshapen.has('limits') && !misshapen.has('signer');
   return [
     ...(both ? checkLimits(limits, signer) : []),
-    ...(signer !== undefined ? checkSigner(signer) : []),
+    ...(signer === undefined ? [] : checkSigner(signer)),
     ...(both && signer !== undefined ? checkCallerPlans(signer, limits) : []),
   ];
+}
+
+function sectionsOf(errors: readonly ConfigError[]): ReadonlySet<string> {
+  return new Set(errors.map(({ at }) => at.split('/')[1] ?? ''));
 }
 
 function without(value: unknown, names: ReadonlySet<string>): unknown {
@@ -56,6 +100,13 @@ function without(value: unknown, names: ReadonlySet<string>): unknown {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !names.has(name)));
 }
 
-function isConfig(value: unknown): value is Config {
-  return check(value).length === 0;
+/** Tells whether a value is a configuration, apart from the strings at these places. Fills in the defaults. */
+function isConfig(value: unknown, apartFrom: ReadonlySet<string>): value is Config {
+  return explain(check(value)).every(({ at }) => apartFrom.has(at));
+}
+
+function defaults(): Config {
+  const value = {};
+  if (!isConfig(value, new Set())) throw new TypeError('expected that an empty configuration holds');
+  return value;
 }

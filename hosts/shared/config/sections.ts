@@ -1,8 +1,8 @@
-/** What each part sees of a configuration: the gateway no signer and no prices, the limits backend no key and no upstream, the signer nothing but its own. */
+/** The part of a configuration that each component sees. The gateway sees no signer and no prices, the limits backend no key and no upstream, the signer only its own section. */
 import type { MethodCost, Policy } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { Config, LimitPolicy, OnStoreFailure } from './types.ts';
 
-/** Text for `gateway.open`: `listen`, `cors`, `chains`, `content`, of `limits` the trusted proxies, keys and names of plans, and `"signer": true` where there is one. */
+/** Writes the text for `gateway.open`: `listen.hosts`, `cors`, `chains`, `content`, of `limits` the trusted proxies, keys and names of plans, and `"signer": true` if there is one. */
 export function gatewaySection({ listen, cors, chains, content, limits, signer }: Config): string {
   return JSON.stringify({
     listen: { hosts: listen.hosts },
@@ -14,22 +14,24 @@ export function gatewaySection({ listen, cors, chains, content, limits, signer }
   });
 }
 
-/** Text for `wallet.open`: the section `signer` without what the vault does by itself, its checkpoints. None: there is no signer. */
+/** Writes the text for `wallet.open`: the section `signer` without `checkpoints`, which the vault makes itself. Returns `undefined` if there is no signer. */
 export function signerSection({ signer }: Config): string | undefined {
-  return signer === undefined ? undefined : JSON.stringify({ ...signer, checkpoints: undefined });
+  if (signer === undefined) return undefined;
+  const { spendingLimits: windows, ...rest } = signer;
+  return JSON.stringify({ ...rest, windows, checkpoints: undefined });
 }
 
-/** What the limits backend works by, in the limiter's own shapes. */
+/** The settings of the limits backend, in the limiter's own types. */
 export interface LimitsSection {
-  /** Form of the response fields. */
+  /** The form of the response fields. */
   readonly dialect: string;
-  /** Prices. */
+  /** The price of each method. */
   readonly costs: MethodCost[];
-  /** Plans by name, the plan `abuse` among them. */
+  /** The plans by name, with the plan `abuse`. */
   readonly plans: ReadonlyMap<string, { readonly onStoreFailure: OnStoreFailure; readonly policies: Policy[] }>;
 }
 
-/** The section `limits` with its defaults: a burst is the quota, a plan's `onStoreFailure` the section's, and `abuse` is a plan like the others. */
+/** Takes the section `limits` with the defaults that depend on other fields: a burst is the quota, and the `onStoreFailure` of a plan is that of the section. `abuse` becomes a plan like the others. */
 export function limitsSection({ limits }: Config): LimitsSection {
   const abuse: LimitPolicy = { name: 'abuse', ...limits.abuse, mode: 'enforce' };
   const plans = [...Object.entries(limits.plans), ['abuse', { policies: [abuse] }] as const].map(

@@ -1,10 +1,7 @@
-/**
- * A configuration that has been checked, filled from the environment and completed with the defaults. Every field is described in `schema/config.json`.
- */
+/** A configuration that is valid, filled from the environment and completed with the defaults. `schema/config.json` describes every field. */
 export interface Config {
   readonly $schema?: string;
   readonly listen: { readonly host: string; readonly port: number; readonly hosts: readonly string[]; readonly tlsTerminated: boolean };
-  readonly admin?: { readonly tokenSha256: string };
   readonly cors: { readonly origins: readonly string[] };
   /** By chain id. */
   readonly chains: Readonly<Record<string, Chain>>;
@@ -15,25 +12,22 @@ export interface Config {
   readonly state: { readonly sqlite: string };
 }
 
-/** A chain and how it is reached. */
+/** The endpoints of a chain, and what is forwarded to them. */
 export interface Chain {
   readonly rpc: readonly string[];
-  readonly finality: number;
   readonly methods: readonly string[];
 }
 
-/** Where content comes from, in bytes and milliseconds. */
+/** The sources and bounds of content, in bytes and milliseconds. */
 export interface Content {
   readonly ipfs: readonly string[];
-  readonly arweave: readonly string[];
   readonly ipfsVerification: 'require';
   readonly hedgeAfterMs: number;
   readonly maxJsonBytes: number;
-  readonly maxMediaBytes: number;
   readonly deadlineMs: number;
 }
 
-/** What to do when the store of the limits does not answer. */
+/** What to do if the store of the limits does not answer. */
 export type OnStoreFailure = 'degrade' | 'open' | 'closed';
 
 /** Rate limits. */
@@ -47,13 +41,13 @@ export interface Limits {
   readonly abuse: { readonly quota: number; readonly window: number };
 }
 
-/** Policies that hold at once. */
+/** Rates that apply at once. */
 export interface Plan {
   readonly onStoreFailure?: OnStoreFailure;
   readonly policies: readonly LimitPolicy[];
 }
 
-/** One rate: units a window, in seconds. */
+/** One rate: units over a window in seconds. */
 export interface LimitPolicy {
   readonly name: string;
   readonly quota: number;
@@ -70,14 +64,14 @@ export interface Signer {
   readonly callers: readonly SignerCaller[];
   /** By chain id. */
   readonly chains?: Readonly<Record<string, SignerChain>>;
-  /** Whether nothing is signed for now, or by which keys. */
+  /** Whether the signer refuses everything for now, or the ids of keys that are refused. */
   readonly frozen: boolean | readonly string[];
   readonly policies: readonly SignerPolicy[];
-  readonly windows?: readonly SignerWindow[];
+  readonly spendingLimits?: readonly SpendingLimit[];
   readonly checkpoints?: SignerCheckpoints;
 }
 
-/** How the ledger's checkpoints are made, and which is known. Without `env` there is `known` alone, and none are made; `checkSources` sees to it. */
+/** How checkpoints of the ledger are made, and which one is known. Without `env` there is `known` alone, and no checkpoint is made: `checkSources` requires that. */
 export interface SignerCheckpoints {
   readonly env?: string;
   readonly every: number;
@@ -86,10 +80,10 @@ export interface SignerCheckpoints {
   readonly known?: { readonly sequence: string; readonly head: string };
 }
 
-/** A key of the wallet. It has exactly one source: `env`, `keystore`, `mnemonic` or `pkcs11`, which `checkSources` sees to. */
+/** A key of the wallet. It has exactly one source, `env`, `keystore`, `mnemonic` or `pkcs11`: `checkSources` requires that. */
 export interface SignerKey {
   readonly id: string;
-  /** Variable that holds the key in hexadecimal; on Workers, sealed. */
+  /** The variable that holds the key, in hexadecimal on Node and sealed on Workers. */
   readonly env?: string;
   readonly keystore?: KeystoreSource;
   readonly mnemonic?: MnemonicSource;
@@ -97,7 +91,7 @@ export interface SignerKey {
   readonly publicKey?: string;
 }
 
-/** Where a PKCS#11 token has a key, by its label (`object`) or its `id`. */
+/** The place of a key in a PKCS#11 token, by its label (`object`) or its `id`. */
 export interface Pkcs11 {
   readonly module: string;
   readonly token: string;
@@ -107,21 +101,21 @@ export interface Pkcs11 {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** A keystore in a file or a variable, exactly one of them, and the variable of its password. */
+/** A keystore in either a file or a variable, and the variable of its password. */
 export interface KeystoreSource {
   readonly file?: string;
   readonly env?: string;
   readonly passwordEnv: string;
 }
 
-/** Variables of a phrase and its passphrase, and a path. */
+/** The variables of a mnemonic and its passphrase, and the key's path. */
 export interface MnemonicSource {
   readonly env: string;
   readonly passphraseEnv?: string;
   readonly path: string;
 }
 
-/** Who may ask for signatures, by a token or by stamps. */
+/** A client that may ask for signatures. It proves itself by a token or by signed requests (stamps). */
 export interface SignerCaller {
   readonly id: string;
   readonly tokenSha256?: string;
@@ -131,12 +125,12 @@ export interface SignerCaller {
   readonly audit: boolean;
 }
 
-/** What holds on one chain only; gas in decimal. */
+/** Rules for one chain. Gas is decimal text. */
 export interface SignerChain {
   readonly maxTransactionGas: string;
 }
 
-/** What may be signed. */
+/** A rule for what may be signed. */
 export interface SignerPolicy {
   readonly name: string;
   readonly effect: 'allow' | 'deny';
@@ -145,8 +139,8 @@ export interface SignerPolicy {
     readonly caller?: readonly string[];
     readonly chain?: readonly string[];
     readonly to?: readonly string[];
-    readonly value?: SignerMost;
-    readonly fee?: SignerMost;
+    readonly value?: SignerCap;
+    readonly fee?: SignerCap;
     readonly selector?: readonly string[];
     readonly args?: SignerMembers;
     readonly operation?: readonly string[];
@@ -158,7 +152,7 @@ export interface SignerPolicy {
   };
 }
 
-/** Conditions by a member's name or path. */
+/** Tests by the name or path of a member. */
 export type SignerMembers = Readonly<Record<string, SignerCondition>>;
 
 /** Tests of one decoded value. */
@@ -173,20 +167,20 @@ export interface SignerCondition {
   readonly members?: SignerMembers;
 }
 
-/** What may be signed in a rolling time, in seconds. */
-export interface SignerWindow {
+/** A cap on what may be signed in a rolling time. `window` is its length in seconds. */
+export interface SpendingLimit {
   readonly name: string;
   readonly window: number;
   readonly per: readonly ('key' | 'caller')[];
   readonly chain?: string;
   readonly token?: string;
-  readonly value?: SignerMost;
-  readonly fee?: SignerMost;
-  readonly amount?: SignerMost;
-  readonly count?: SignerMost;
+  readonly value?: SignerCap;
+  readonly fee?: SignerCap;
+  readonly amount?: SignerCap;
+  readonly count?: SignerCap;
 }
 
-/** A cap, decimal or `0x` text. */
-export interface SignerMost {
+/** A greatest quantity, decimal or `0x` text. */
+export interface SignerCap {
   readonly max: string;
 }

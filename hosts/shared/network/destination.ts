@@ -46,6 +46,7 @@ export function destinations({ allowPrivate, connectTo }: NetworkSettings): (fet
   };
 }
 
-function placeOf({ hostname, port, protocol }: URL): string {
+/** Returns host and port of a URL, as `network.allowPrivate` lists them. */
+export function placeOf({ hostname, port, protocol }: URL): string {
   return `${hostname}:${port === '' ? (protocol === 'https:' ? '443' : '80') : port}`;
 }

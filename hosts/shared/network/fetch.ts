@@ -4,9 +4,10 @@ import { err, ok } from '../result.ts';
 import type { PerformFetch } from '../exchange/coalesce.ts';
 import { NoRoom, TooLarge, UnknownCoding, readBounded } from './bounded.ts';
 import type { Coming } from './bounded.ts';
+import { placeOf } from './destination.ts';
 import type { Destination } from './destination.ts';
 import { fieldsToGive, fieldsToSend } from './fields.ts';
-import { RefusedAddress } from './guard.ts';
+import { PrivateAddress, RefusedAddress } from './guard.ts';
 import type { ByteBudget } from './byte-budget.ts';
 
 /** A response whose body is still to be read. */
@@ -69,7 +70,7 @@ async function perform({ send, destination, held }: FetchParts, fetch: Fetch, si
 }
 
 function failureOf(error: unknown, fetch: Fetch, redact: Redactor): FetchFailure {
-  if (error instanceof RefusedAddress) return { tag: 'refused', val: redact(error.reason) };
+  if (error instanceof RefusedAddress) return { tag: 'refused', val: redact(error.reason + settingFor(error, fetch)) };
   if (error instanceof TooLarge) return { tag: 'too-large', val: fetch.maxBytes };
   if (error instanceof UnknownCoding) return { tag: 'other', val: 'a content coding that was not asked for' };
   if (error instanceof NoRoom) return { tag: 'other', val: 'too many bytes of answers are under way here; ask again' };
@@ -77,4 +78,11 @@ function failureOf(error: unknown, fetch: Fetch, redact: Redactor): FetchFailure
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return { tag: 'timed-out' };
   // A message may hold an address; a code does not. Whose it is, whoever asked knows.
   return { tag: 'unreachable', val: code };
+}
+
+/** Names the setting that would allow a destination, if there is one: none allows what a token chose. */
+function settingFor(error: RefusedAddress, { url: text, chosenBy }: Fetch): string {
+  const url = URL.parse(text);
+  if (!(error instanceof PrivateAddress) || chosenBy === 'token' || url === null) return '';
+  return `; network.allowPrivate does not list "${placeOf(url)}"`;
 }

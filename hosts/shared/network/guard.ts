@@ -35,16 +35,19 @@ export class RefusedAddress extends Error {
   }
 }
 
+/** A destination is refused because it is not public. `network.allowPrivate` can allow one that the operator configured. */
+export class PrivateAddress extends RefusedAddress {}
+
 /** Refuses a URL's host where it is an address that is not public, or a name for this machine. Names are judged again when they are resolved. */
 export function checkHost(url: URL): void {
   const host = url.hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  if (host === 'localhost' || host.endsWith('.localhost')) throw new RefusedAddress(`${url.origin} names this machine`);
-  if (ipaddr.isValid(host) && !isPublic(host)) throw new RefusedAddress(`${url.origin} is not a public address`);
+  if (host === 'localhost' || host.endsWith('.localhost')) throw new PrivateAddress(`${url.origin} names this machine`);
+  if (ipaddr.isValid(host) && !isPublic(host)) throw new PrivateAddress(`${url.origin} is not a public address`);
 }
 
 /** Of the addresses that a name resolved to, the public ones. Errors: `RefusedAddress` where there is none. */
 export function publicOnly<A extends { readonly address: string }>(name: string, addresses: readonly A[]): A[] {
   const allowed = addresses.filter(({ address }) => isPublic(address));
-  if (allowed.length === 0) throw new RefusedAddress(`${name} has no public address`);
+  if (allowed.length === 0) throw new PrivateAddress(`${name} has no public address`);
   return allowed;
 }

@@ -78,7 +78,7 @@ describe("a signer's key that breaks a rule is refused", () => {
         ['/signer/keys/0', 'exactly one of env, keystore, mnemonic, pkcs11', 'none'],
         ['/signer/keys/1', 'exactly one of env, keystore, mnemonic, pkcs11', 'env and pkcs11'],
         ['/signer/keys/2/pkcs11', 'exactly one of object, id', 'object and id'],
-        ['/signer/keys/3/publicKey', /^nothing: only a key in a token has one/, 'one'],
+        ['/signer/keys/3/publicKey', /^nothing: only a key in a token has this field/, 'one'],
       ],
     ],
     [

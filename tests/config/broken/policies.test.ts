@@ -8,7 +8,7 @@ const withSigner = (change: object) => ({ limits: complete.limits, signer: { ...
 const withPolicy = (policy: object) => withSigner({ policies: [policy] });
 const withWhen = (when: object) => withPolicy({ ...allow, when });
 
-describe('policies and windows that break a rule are refused', () => {
+describe('policies and spending limits that break a rule are refused', () => {
   refuses([
     [
       'an allow of transactions without chain and fee',
@@ -42,9 +42,9 @@ describe('policies and windows that break a rule are refused', () => {
       'a cap in a denial, and conditions of other kinds',
       withPolicy({ ...allow, effect: 'deny', when: { value: { max: '1' }, fields: { a: { max: '1' } }, messageLength: ['32'] } }),
       [
-        ['/signer/policies/0/when/fields', 'nothing: only typedData has it', 'an object'],
-        ['/signer/policies/0/when/messageLength', 'nothing: only message has it', 'a list of 1'],
-        ['/signer/policies/0/when/value', 'nothing: a cap belongs to an allow, and what no allow covers is denied', 'an object'],
+        ['/signer/policies/0/when/fields', 'nothing: only the kind typedData has this condition', 'an object'],
+        ['/signer/policies/0/when/messageLength', 'nothing: only the kind message has this condition', 'a list of 1'],
+        ['/signer/policies/0/when/value', 'nothing: only an allow can have a cap; what no allow covers is denied', 'an object'],
       ],
     ],
     [
@@ -67,7 +67,7 @@ describe('policies and windows that break a rule are refused', () => {
       }),
       [
         ['/signer/policies/0/when/fields/a', 'at least one field', 'an empty object'],
-        ['/signer/policies/0/when/fields/a b', 'names of members, with dots between them', 'the name "a b"'],
+        ['/signer/policies/0/when/fields/a b', 'a name, or names with dots between them', 'the name "a b"'],
         ['/signer/policies/0/when/fields/b/in', 'at least one item', 'an empty list'],
         ['/signer/policies/0/when/fields/c/is', 'one of in, notIn, min, max, length, all, any, members', 'an unknown field'],
         ['/signer/policies/0/when/fields/c/max', 'an integer in decimal or 0x text', '1'],
@@ -76,10 +76,10 @@ describe('policies and windows that break a rule are refused', () => {
       ],
     ],
     [
-      'windows that are none',
+      'spending limits that are none',
       withSigner({
         policies: [{ ...allow, when: { chain: ['*'], fee: { max: '1' } } }],
-        windows: [
+        spendingLimits: [
           { ...day },
           { ...day, name: 'b', value: { max: '1' }, chain: undefined },
           { ...day, name: 'c', amount: { max: '1' } },
@@ -88,22 +88,22 @@ describe('policies and windows that break a rule are refused', () => {
         ],
       }),
       [
-        ['/signer/windows/0', 'at least one of value, fee, amount, count', 'an object'],
-        ['/signer/windows/1/chain', 'a value', 'nothing'],
-        ['/signer/windows/2/token', 'a value', 'nothing'],
-        ['/signer/windows/3/fee', 'nothing: a window of a token has amount and count', 'an object'],
-        ['/signer/windows/3/per', 'at least one item', 'an empty list'],
-        ['/signer/windows/3/token', 'an address: 0x and 40 hexadecimal digits', '"0x1"'],
-        ['/signer/windows/3/window', 'whole seconds, 1 to 31536000', '0'],
+        ['/signer/spendingLimits/0', 'at least one of value, fee, amount, count', 'an object'],
+        ['/signer/spendingLimits/1/chain', 'a value', 'nothing'],
+        ['/signer/spendingLimits/2/token', 'a value', 'nothing'],
+        ['/signer/spendingLimits/3/fee', 'nothing: a limit with `token` has only amount and count', 'an object'],
+        ['/signer/spendingLimits/3/per', 'at least one item', 'an empty list'],
+        ['/signer/spendingLimits/3/token', 'an address: 0x and 40 hexadecimal digits', '"0x1"'],
+        ['/signer/spendingLimits/3/window', 'whole seconds, 1 to 31536000', '0'],
       ],
     ],
     [
-      'a window of the name of a policy',
+      'a spending limit of the name of a policy',
       withSigner({
         policies: [{ ...allow, when: { chain: ['*'], fee: { max: '1' } } }],
-        windows: [{ ...day, name: 'a', count: { max: '1' } }],
+        spendingLimits: [{ ...day, name: 'a', count: { max: '1' } }],
       }),
-      [['/signer/windows/0/name', 'a name that no policy and no other window has', 'the same as /signer/policies/0/name']],
+      [['/signer/spendingLimits/0/name', 'a name that no policy and no other spending limit has', 'the same as /signer/policies/0/name']],
     ],
   ]);
 });

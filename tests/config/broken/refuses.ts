@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
 import { readConfig } from '../../../hosts/shared/config/read.ts';
 
-/** What is wrong, a configuration, and what is said of it, all of it: place, expected, got. */
+/** A name for what is wrong, a configuration, and all its errors: place, expected, got. */
 export type Broken = readonly [
   name: string,
   configured: unknown,
-  problems: readonly (readonly [at: string, expected: string | RegExp, got: string])[],
+  errors: readonly (readonly [at: string, expected: string | RegExp, got: string])[],
 ];
 
-/** A configuration that breaks rules is refused with these problems and no others. */
+/** Tests that each configuration is refused with these errors and no others. */
 export function refuses(rows: readonly Broken[]): void {
-  test.each(rows)('%s', (_, configured, problems) => {
+  test.each(rows)('%s', (_, configured, errors) => {
     const result = readConfig(JSON.stringify(configured), () => undefined);
-    const expected = problems.map(([at, rule, got]) => ({
+    const expected = errors.map(([at, rule, got]) => ({
       at,
       expected: typeof rule === 'string' ? rule : expect.stringMatching(rule),
       got,

@@ -5,17 +5,17 @@ import { refuses } from './refuses.ts';
 const sha = 'a'.repeat(64);
 const url = 'an http or https URL without credentials and fragment';
 const origin = 'an origin: http or https, host, port, nothing else';
-const host = 'a lower-case host name or IP address, a port if any after a colon, no scheme';
+const host = 'a lower-case host name or IP address, with `:` and a port if needed, without a scheme';
 const chain = 'a chain id, decimal without leading zeros, 1 to 9223372036854775771';
 
-describe('a configuration that breaks a rule is refused, every problem with its place', () => {
+describe('a configuration that breaks a rule is refused, every error with its place', () => {
   refuses([
     ['a list', [], [['', 'an object', 'an empty list']]],
     ['nothing', null, [['', 'an object', 'null']]],
     [
       'an unknown section',
       { sinner: {} },
-      [['/sinner', 'one of $schema, listen, admin, cors, chains, content, network, limits, signer, state', 'an unknown field']],
+      [['/sinner', 'one of $schema, listen, cors, chains, content, network, limits, signer, state', 'an unknown field']],
     ],
     ['an unknown field', { listen: { hosst: 'a' } }, [['/listen/hosst', 'one of host, port, hosts, tlsTerminated', 'an unknown field']]],
     [
@@ -49,17 +49,6 @@ describe('a configuration that breaks a rule is refused, every problem with its 
         ['/listen/hosts/7', host, '"*"'],
         ['/listen/hosts/6', 'each item once', 'the same as item 5'],
       ],
-    ],
-    ['an admin without a token', { admin: {} }, [['/admin/tokenSha256', 'a value', 'nothing']]],
-    [
-      'a token in the clear',
-      { admin: { tokenSha256: 'hunter2' } },
-      [['/admin/tokenSha256', '64 hexadecimal digits, lower-case', '7 characters that are not']],
-    ],
-    [
-      'a digest in upper case',
-      { admin: { tokenSha256: 'A'.repeat(64) } },
-      [['/admin/tokenSha256', '64 hexadecimal digits, lower-case', '64 characters that are not']],
     ],
     [
       'origins that are none',
@@ -113,11 +102,6 @@ describe('a configuration that breaks a rule is refused, every problem with its 
       ],
     ],
     [
-      'a finality that is none',
-      { chains: { 1: { rpc: ['https://a.example'], finality: -1 } } },
-      [['/chains/1/finality', 'a number of blocks, 0 to 1000000', '-1']],
-    ],
-    [
       'a method with a space',
       { chains: { 1: { rpc: ['https://a.example'], methods: ['eth call'] } } },
       [['/chains/1/methods/0', 'a JSON-RPC method name', '"eth call"']],
@@ -127,21 +111,17 @@ describe('a configuration that breaks a rule is refused, every problem with its 
       {
         content: {
           ipfs: ['https://a.example/ipfs/'],
-          arweave: ['ar://x'],
           ipfsVerification: 'off',
           hedgeAfterMs: -1,
           maxJsonBytes: 0,
-          maxMediaBytes: 1e12,
           deadlineMs: 1,
         },
       },
       [
         ['/content/ipfs/0', origin, '"https://a.example/ipfs/"'],
-        ['/content/arweave/0', origin, '"ar://x"'],
         ['/content/ipfsVerification', '`require`; `prefer` is not supported yet', '"off"'],
         ['/content/hedgeAfterMs', 'milliseconds, 0 to 60000', '-1'],
         ['/content/maxJsonBytes', 'bytes, 1024 to 67108864', '0'],
-        ['/content/maxMediaBytes', 'bytes, 1024 to 1073741824', '1000000000000'],
         ['/content/deadlineMs', 'milliseconds, 100 to 120000', '1'],
       ],
     ],

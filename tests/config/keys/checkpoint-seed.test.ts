@@ -27,11 +27,11 @@ describe('the seed of checkpoints', () => {
   test.each([
     [{}, 'it is not set'],
     [{ [name]: '' }, 'it is empty'],
-    [{ [name]: `${digits}a` }, 'something else'],
+    [{ [name]: `${digits}a` }, '65 hexadecimal digits'],
   ])('is a problem that tells nothing of it where it is none (%#)', (values, got) => {
     expect(checkpointSeed(complete, env(values))).toEqual({
       tag: 'err',
-      val: [{ at, expected: `32 bytes, hexadecimal, in the environment variable ${name}`, got }],
+      val: [{ at, expected: `32 bytes as 64 hexadecimal digits in the environment variable ${name}`, got }],
     });
   });
 

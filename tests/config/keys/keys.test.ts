@@ -43,12 +43,12 @@ describe('keys of the environment', () => {
       val: [
         {
           at: '/signer/keys/0/env',
-          expected: '32 bytes, hexadecimal, in the environment variable MINTMARK_KEY_HOT',
-          got: 'something else',
+          expected: '32 bytes as 64 hexadecimal digits in the environment variable MINTMARK_KEY_HOT',
+          got: 'the digits with white space around them: remove it',
         },
         {
           at: '/signer/keys/1/env',
-          expected: '32 bytes, hexadecimal, in the environment variable MINTMARK_KEY_WARM',
+          expected: '32 bytes as 64 hexadecimal digits in the environment variable MINTMARK_KEY_WARM',
           got: 'it is not set',
         },
       ],

@@ -88,12 +88,12 @@ describe('sealed keys of the environment', () => {
   test.each([
     ['missing', undefined, 'it is not set'],
     ['empty', '', 'it is empty'],
-    ['none', `${kek}00`, 'something else'],
+    ['none', `${kek}00`, '66 hexadecimal digits'],
   ])('a key-encryption key that is %s is told, not what stands there', async (_, text, got) => {
     const result = await sealedKeys(withoutTokens, env({}), text);
     expect(result).toEqual({
       tag: 'err',
-      val: [{ at: '/signer/keys', expected: '32 bytes, hexadecimal, in the secret MINTMARK_KEK', got }],
+      val: [{ at: '/signer/keys', expected: '32 bytes as 64 hexadecimal digits in the secret MINTMARK_KEK', got }],
     });
   });
 

@@ -115,7 +115,7 @@ export function policyMeaning(world: () => World): void {
       expect(explained).toMatchObject({
         verdict: 'allow',
         policy: 'many',
-        windows: [{ name: 'tokens', measures: { amount: { charged: '100', max: '100' } } }],
+        spendingLimits: [{ name: 'tokens', measures: { amount: { charged: '100', max: '100' } } }],
       });
       expect(textAt(explained, 'digest')).toMatch(/^0x[0-9a-f]{64}$/);
       expect(await readAudit(served.baseUrl, world().token, 100)).toEqual(before);

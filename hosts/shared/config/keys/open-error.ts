@@ -16,19 +16,19 @@ const tags: ReadonlySet<string> = new Set<OpenError['tag']>([
   'invalid-child',
 ]);
 
-/** Whether it is a refusal of the component `keys`. */
+/** Tells whether a value is a refusal of the component `keys`. */
 export function isOpenError(value: unknown): value is OpenError {
   return typeof value === 'object' && value !== null && 'tag' in value && typeof value.tag === 'string' && tags.has(value.tag);
 }
 
-/** A refusal of the component `keys` as a problem of the configuration. `at`: the key's source. `variables`: those that its arguments came from. */
-export function keyConfigError(problem: OpenError, at: string, variables: Readonly<Record<string, string>>): ConfigError {
+/** Turns a refusal of the component `keys` into a config error. `at` is the place of the key's source. `variables` has the names of the variables that the arguments came from. */
+export function keyConfigError(error: OpenError, at: string, variables: Readonly<Record<string, string>>): ConfigError {
   const phrase = `the words of the mnemonic, in the environment variable ${variables['phrase']}`;
-  switch (problem.tag) {
+  switch (error.tag) {
     case 'malformed':
     case 'unsupported':
     case 'too-costly':
-      return broken(problem.val, at, variables);
+      return broken(error.val, at, variables);
     case 'out-of-memory':
       return { at, expected: 'a keystore that there is memory for', got: 'one that asks for more than there is' };
     case 'wrong-password':
@@ -38,17 +38,17 @@ export function keyConfigError(problem: OpenError, at: string, variables: Readon
         got: 'another, or the keystore was altered',
       };
     case 'address-mismatch':
-      return { at, expected: `the key of ${problem.val.expected}, which the keystore names`, got: `that of ${problem.val.got}` };
+      return { at, expected: `the key of ${error.val.expected}, which the keystore names`, got: `that of ${error.val.got}` };
     case 'out-of-range':
       return { at, expected: "a key from 1 to the group's order less 1", got: 'one out of range' };
     case 'word-count':
-      return { at: pointer(at, 'env'), expected: `${phrase}: 12, 15, 18, 21 or 24`, got: `${problem.val} words` };
+      return { at: pointer(at, 'env'), expected: `${phrase}: 12, 15, 18, 21 or 24`, got: `${error.val} words` };
     case 'unknown-word':
-      return { at: pointer(at, 'env'), expected: `${phrase}, of the English list`, got: `another word at place ${problem.val}` };
+      return { at: pointer(at, 'env'), expected: `${phrase}, of the English list`, got: `another word at place ${error.val}` };
     case 'wrong-checksum':
       return { at: pointer(at, 'env'), expected: phrase, got: 'words that do not belong together: one is wrong, or their order is' };
     case 'invalid-child':
-      return { at: pointer(at, 'path'), expected: 'a path to a key; take another index', got: `none at step ${problem.val}` };
+      return { at: pointer(at, 'path'), expected: 'a path to a key; take another index', got: `none at step ${error.val}` };
   }
 }
 

@@ -8,17 +8,23 @@ import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 import type { KeystoreSource, MnemonicSource } from '../types.ts';
 
-/** What it takes to open keystores and mnemonics. */
+/** Everything that opening keystores and mnemonics needs. */
 export interface KeyOpener {
-  /** A new instance of the component `keys`, to be dropped when the keys are open: what it took goes with it. */
+  /** Makes an instance of the component `keys`. It is dropped when the keys are open, so that its memory is freed. */
   readonly opening: () => Promise<Pick<typeof Opening, 'openKeystore' | 'derive'>>;
-  /** What opening a keystore may cost. */
+  /** Bounds on what opening a keystore may cost. */
   readonly limits: Opening.Limits;
-  /** Reads a file that a configuration names. Errors: why there is none, for people. */
+  /**
+   * Reads a file that a configuration names.
+   * Errors: why it cannot be read, for people.
+   */
   readonly readFile: (path: string) => Promise<Result<Uint8Array, string>>;
 }
 
-/** Opens a keystore. `at`: where it stands. Errors: what is missing, or why it does not open. */
+/**
+ * Opens a keystore. `at` is its place in the configuration.
+ * Errors: what is missing, or why the keystore does not open.
+ */
 export async function openKeystore(
   source: KeystoreSource,
   at: string,
@@ -27,18 +33,21 @@ export async function openKeystore(
 ): Promise<Result<Uint8Array, ConfigError[]>> {
   const json = await keystoreText(source, at, env, opener);
   const password = secretText(source.passwordEnv, pointer(at, 'passwordEnv'), 'the password of the keystore', env);
-  const problems = [json, password].flatMap((part) => (part.tag === 'err' ? [part.val] : []));
+  const errors = [json, password].flatMap((part) => (part.tag === 'err' ? [part.val] : []));
   try {
-    if (json.tag === 'err' || password.tag === 'err') return err(problems);
+    if (json.tag === 'err' || password.tag === 'err') return err(errors);
     const { openKeystore: open } = await opener.opening();
     const names = { password: source.passwordEnv };
-    return asked(() => open(json.val, password.val, opener.limits), at, names);
+    return call(() => open(json.val, password.val, opener.limits), at, names);
   } finally {
     for (const part of [json, password]) if (part.tag === 'ok') part.val.fill(0);
   }
 }
 
-/** Derives a key of a mnemonic. `at`: where it stands. Errors: what is missing, or why there is no such key. */
+/**
+ * Derives a key from a mnemonic. `at` is its place in the configuration.
+ * Errors: what is missing, or why there is no such key.
+ */
 export async function openMnemonic(
   source: MnemonicSource,
   at: string,
@@ -51,11 +60,11 @@ export async function openMnemonic(
     passphraseEnv === undefined
       ? ok(new Uint8Array())
       : secretText(passphraseEnv, pointer(at, 'passphraseEnv'), 'the passphrase of the mnemonic', env, (text) => text.normalize('NFKD'));
-  const problems = [phrase, passphrase].flatMap((part) => (part.tag === 'err' ? [part.val] : []));
+  const errors = [phrase, passphrase].flatMap((part) => (part.tag === 'err' ? [part.val] : []));
   try {
-    if (phrase.tag === 'err' || passphrase.tag === 'err') return err(problems);
+    if (phrase.tag === 'err' || passphrase.tag === 'err') return err(errors);
     const { derive } = await opener.opening();
-    return asked(() => derive(phrase.val, passphrase.val, path), at, { phrase: name, passphrase: passphraseEnv ?? '' });
+    return call(() => derive(phrase.val, passphrase.val, path), at, { phrase: name, passphrase: passphraseEnv ?? '' });
   } finally {
     for (const part of [phrase, passphrase]) if (part.tag === 'ok') part.val.fill(0);
   }
@@ -85,13 +94,13 @@ function secretText(
   return err({ at, expected: `${what}, in the environment variable ${name}`, got });
 }
 
-/** Asks the component. Throws what is no refusal of its: a trap. */
-function asked(open: () => Uint8Array, at: string, variables: Readonly<Record<string, string>>): Result<Uint8Array, ConfigError[]> {
+/** Calls the component. Throws whatever is not a refusal, such as a trap. */
+function call(open: () => Uint8Array, at: string, variables: Readonly<Record<string, string>>): Result<Uint8Array, ConfigError[]> {
   try {
     return ok(open());
   } catch (error) {
-    const problem = payloadOf(error);
-    if (!isOpenError(problem)) throw error;
-    return err<ConfigError[]>([keyConfigError(problem, at, variables)]);
+    const refusal = payloadOf(error);
+    if (!isOpenError(refusal)) throw error;
+    return err<ConfigError[]>([keyConfigError(refusal, at, variables)]);
   }
 }

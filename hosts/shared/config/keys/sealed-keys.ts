@@ -1,6 +1,7 @@
 import type { Result } from '../../result.ts';
 import { err, ok } from '../../result.ts';
 import type { Environment } from '../text/fill.ts';
+import { notBytes32 } from './hex.ts';
 import { remoteKeyConfigErrors } from './keys.ts';
 import type { SecretKey } from './keys.ts';
 import type { ConfigError } from '../config-error.ts';
@@ -9,23 +10,24 @@ import { openKek, unseal } from './sealed.ts';
 import type { Kek, SealedFor } from './sealed.ts';
 import type { Config } from '../types.ts';
 
-/** Name of the binding that holds the key-encryption key: 32 bytes, hexadecimal. */
+/** The name of the binding that holds the key-encryption key: 32 bytes in hexadecimal. */
 export const kekName = 'MINTMARK_KEK';
 
 /**
- * Opens the keys of the `signer` section where the environment holds them sealed, as on Workers (`signerKeys` takes raw ones). `kek`: text of the key-encryption key.
- * Errors: every key that a token holds, every variable that is unset or does not open, a raw key among them; nothing of what it holds is told, and what was opened is wiped.
+ * Opens the keys of the section `signer` if the environment holds them sealed, as on Workers. `signerKeys` takes raw ones. `kek` is the text of the key-encryption key.
+ * Errors: an error for each key in a token and each variable that is not set or does not open, as one with a raw key. No key is left in memory then.
+ * Security: an error tells nothing of what a variable holds.
  */
 export async function sealedKeys(config: Config, env: Environment, kek: string | undefined): Promise<Result<SecretKey[], ConfigError[]>> {
   if (config.signer === undefined) return ok([]);
   const { wallet } = config.signer;
-  const elsewhere = [...remoteKeyConfigErrors(config, 'a Worker'), ...unsealable(config)];
-  if (elsewhere.length > 0) return err(elsewhere);
+  const unusable = [...remoteKeyConfigErrors(config, 'a Worker'), ...unsealable(config)];
+  if (unusable.length > 0) return err(unusable);
   const keys = config.signer.keys.flatMap(({ id, env: name }, index) => (name === undefined ? [] : [{ id, name, index }]));
   const opener = kek === undefined ? undefined : await openKek(kek);
   if (opener === undefined) {
-    const got = kek === undefined ? 'it is not set' : kek === '' ? 'it is empty' : 'something else';
-    return err<ConfigError[]>([{ at: '/signer/keys', expected: `32 bytes, hexadecimal, in the secret ${kekName}`, got }]);
+    const expected = `32 bytes as 64 hexadecimal digits in the secret ${kekName}`;
+    return err<ConfigError[]>([{ at: '/signer/keys', expected, got: notBytes32(kek) }]);
   }
   const opened = await Promise.all(
     keys.map(async ({ id, name, index }) => {
@@ -39,7 +41,7 @@ export async function sealedKeys(config: Config, env: Environment, kek: string |
   return err(opened.flatMap(({ secret }) => (secret.tag === 'err' ? [secret.val] : [])));
 }
 
-/** Keys that come from somewhere else than a variable: on Workers each is opened before, and sealed. */
+/** Returns an error for each keystore and mnemonic. Before a key goes to Workers it must be opened and sealed. */
 export function unsealable({ signer }: Config): ConfigError[] {
   return (signer?.keys ?? []).flatMap(({ id, keystore, mnemonic }, index) => {
     if (keystore === undefined && mnemonic === undefined) return [];

@@ -4,14 +4,14 @@ import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 import type { KeystoreSource, Pkcs11, Signer, SignerCheckpoints, SignerKey } from '../types.ts';
 
-/** Places that a key may come from. */
+/** The fields of a key that name its source. */
 const sources = ['env', 'keystore', 'mnemonic', 'pkcs11'] as const;
-/** Places that a keystore may be in. */
+/** The fields of a keystore that name the place of its text. */
 const keystores = ['file', 'env'] as const;
-/** What tells a key in a token. */
+/** The fields that identify a key in a token. */
 const objects = ['object', 'id'] as const;
 
-/** Every key comes from one place, and no two from the same; checkpoints that are made have one. */
+/** Checks that every key has one source, that no two have the same, and that checkpoints have a key. */
 export function checkSources(signer: Signer): ConfigError[] {
   const placed = signer.keys.map((key, index) => [key, pointer('/signer/keys', index)] as const);
   const variables = placed.flatMap(([{ env, keystore }, at]) => [
@@ -33,7 +33,7 @@ export function checkSources(signer: Signer): ConfigError[] {
   ];
 }
 
-/** Without a key none are made: then there is nothing to say but which one is known. */
+/** Checks that checkpoints have a key, or nothing but `known`. Without a key none are made. */
 function checkCheckpoints(checkpoints: SignerCheckpoints | undefined): ConfigError[] {
   if (checkpoints === undefined || checkpoints.env !== undefined) return [];
   const { known, seconds, file } = checkpoints;
@@ -48,7 +48,13 @@ function checkSource(key: SignerKey, at: string): ConfigError[] {
     ...(keystore === undefined ? [] : exactlyOne<KeystoreSource>(keystore, keystores, pointer(at, 'keystore'))),
     ...(pkcs11 === undefined ? [] : exactlyOne<Pkcs11>(pkcs11, objects, pointer(at, 'pkcs11'))),
     ...(publicKey !== undefined && pkcs11 === undefined
-      ? [{ at: pointer(at, 'publicKey'), expected: "nothing: only a key in a token has one, another's is computed", got: 'one' }]
+      ? [
+          {
+            at: pointer(at, 'publicKey'),
+            expected: 'nothing: only a key in a token has this field; the public key of any other is computed',
+            got: 'one',
+          },
+        ]
       : []),
   ];
 }

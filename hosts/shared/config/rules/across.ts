@@ -1,17 +1,17 @@
-/** What a schema cannot say: rules that hold between one field and another. Each check takes sections whose own rules hold. */
+/** Rules between one field and another, which a schema cannot express. Each function takes sections that the schema allows. */
 import { known, once } from '../text/placed.ts';
 import type { ConfigError } from '../config-error.ts';
 import { pointer, show } from '../config-error.ts';
 import { checkSources } from '../keys/sources.ts';
 import type { Limits, Signer, SignerCaller } from '../types.ts';
 
-/** The plan of requests without a key, and of callers without a plan. */
+/** The name of the plan of requests without a key, and of callers without a plan. */
 export const anonymous = 'anonymous';
 
-/** Keys have plans that exist and are listed once, policies of a plan have names of their own, and somebody can pass. */
+/** Checks that keys are listed once and have plans that exist, that names in a plan are unique, and that at least one client can pass. */
 export function checkLimits(limits: Limits, signer: Signer | undefined): ConfigError[] {
-  const problems = limits.keys.flatMap((key, index) => checkPlan(limits, key.plan, pointer('/limits/keys', index, 'plan')));
-  problems.push(
+  const errors = limits.keys.flatMap((key, index) => checkPlan(limits, key.plan, pointer('/limits/keys', index, 'plan')));
+  errors.push(
     ...once(
       limits.keys.map((key, index) => ({ at: pointer('/limits/keys', index, 'sha256'), value: key.sha256 })),
       'each key once',
@@ -22,15 +22,15 @@ export function checkLimits(limits: Limits, signer: Signer | undefined): ConfigE
       at: pointer('/limits/plans', name, 'policies', index, 'name'),
       value: policy.name,
     }));
-    problems.push(...once(names, 'a name that no other policy of the plan has'));
+    errors.push(...once(names, 'a name that no other policy of the plan has'));
   }
   if (!Object.hasOwn(limits.plans, anonymous) && limits.keys.length === 0 && signer === undefined) {
-    problems.push({ at: '/limits/keys', expected: `at least one key, as there is no plan \`${anonymous}\``, got: 'an empty list' });
+    errors.push({ at: '/limits/keys', expected: `at least one key, as there is no plan \`${anonymous}\``, got: 'an empty list' });
   }
-  return problems;
+  return errors;
 }
 
-/** Callers have plans that exist. */
+/** Checks that the plans of callers exist. */
 export function checkCallerPlans(signer: Signer, limits: Limits): ConfigError[] {
   return signer.callers.flatMap(({ plan }, index) => {
     const at = pointer('/signer/callers', index, 'plan');
@@ -39,7 +39,7 @@ export function checkCallerPlans(signer: Signer, limits: Limits): ConfigError[] 
   });
 }
 
-/** Ids, tokens and names stand once, and what is referred to exists. */
+/** Checks that ids, tokens and names are unique, and that whatever is referred to exists. */
 export function checkSigner(signer: Signer): ConfigError[] {
   const keys = signer.keys.map(({ id }, index) => ({ at: pointer('/signer/keys', index, 'id'), value: id }));
   const callers = signer.callers.map(({ id }, index) => ({ at: pointer('/signer/callers', index, 'id'), value: id }));
@@ -54,7 +54,10 @@ export function checkSigner(signer: Signer): ConfigError[] {
     value,
   }));
   const policies = signer.policies.map(({ name }, index) => ({ at: pointer('/signer/policies', index, 'name'), value: name }));
-  const windows = (signer.windows ?? []).map(({ name }, index) => ({ at: pointer('/signer/windows', index, 'name'), value: name }));
+  const limits = (signer.spendingLimits ?? []).map(({ name }, index) => ({
+    at: pointer('/signer/spendingLimits', index, 'name'),
+    value: name,
+  }));
   const usedKeys = signer.callers.flatMap((caller, index) =>
     caller.keys.map((value, item) => ({ at: pointer('/signer/callers', index, 'keys', item), value })),
   );
@@ -70,15 +73,15 @@ export function checkSigner(signer: Signer): ConfigError[] {
     ...signer.callers.flatMap(checkProof),
     ...known(frozen, 'a key', keys),
     ...once(policies, 'a name that no other policy has'),
-    ...once([...policies, ...windows], 'a name that no policy and no other window has').filter(({ at }) =>
-      at.startsWith('/signer/windows'),
+    ...once([...policies, ...limits], 'a name that no policy and no other spending limit has').filter(({ at }) =>
+      at.startsWith('/signer/spendingLimits'),
     ),
     ...known(usedKeys, 'a key', keys),
     ...known(namedCallers, 'a caller', [...callers, { value: '*' }]),
   ];
 }
 
-/** A caller has a token or a stamp key: who has both has a token to lose. */
+/** Checks that a caller has either a token or a stamp key. Security: a token beside a stamp key would be one more secret to lose. */
 function checkProof({ tokenSha256, stamp }: SignerCaller, index: number): ConfigError[] {
   const expected = '`tokenSha256` or `stamp`';
   if (tokenSha256 !== undefined && stamp !== undefined) return [{ at: pointer('/signer/callers', index, 'stamp'), expected, got: 'both' }];

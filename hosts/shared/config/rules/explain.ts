@@ -1,21 +1,21 @@
 import type { ConfigError } from '../config-error.ts';
 import { pointer, show } from '../config-error.ts';
 
-/** What a JSON Schema validator says of a value: the part of Ajv's error objects that is used here. */
+/** An error of a JSON Schema validator: the part of Ajv's error objects that is used here. */
 export interface SchemaError {
-  /** The rule's keyword. */
+  /** The keyword of the rule. */
   readonly keyword: string;
   /** JSON pointer to the value. */
   readonly instancePath: string;
-  /** What the keyword tells. */
+  /** Details of the keyword. */
   readonly params: Readonly<Record<string, unknown>>;
   /** The keyword's own value. */
   readonly schema?: unknown;
-  /** The schema that the keyword stands in. */
+  /** The schema that has the keyword. */
   readonly parentSchema?: object;
   /** The value. */
   readonly data?: unknown;
-  /** The member name, where that is what breaks the rule. */
+  /** The name of a member, if the name breaks the rule. */
   readonly propertyName?: string;
 }
 
@@ -28,19 +28,19 @@ const plainTypes: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-/** Says in words what a validator found; one problem for each place and rule. */
+/** Puts the errors of a validator into words. Returns one error for each place and rule. */
 export function explain(errors: readonly SchemaError[]): ConfigError[] {
-  const problems = new Map<string, ConfigError>();
+  const found = new Map<string, ConfigError>();
   for (const error of errors) {
-    // The errors below it, with the rule that was broken, say more.
+    // These keywords come with further errors, which name the rule.
     if (error.keyword === 'propertyNames' || error.keyword === 'if') continue;
-    const problem = problemOf(error);
-    problems.set(`${problem.at} ${problem.expected}`, problem);
+    const explained = explainOne(error);
+    found.set(`${explained.at} ${explained.expected}`, explained);
   }
-  return [...problems.values()];
+  return [...found.values()];
 }
 
-function problemOf(error: SchemaError): ConfigError {
+function explainOne(error: SchemaError): ConfigError {
   const at = error.instancePath;
   const missing = error.params['missingProperty'];
   const extra = error.params['additionalProperty'];
@@ -57,7 +57,7 @@ function problemOf(error: SchemaError): ConfigError {
   return { at, expected: expected(error), got: got(error) };
 }
 
-/** Shows the value, but not where a digest or a variable's name belongs: the secret itself may have slipped there. */
+/** Shows the value. Security: in the place of a digest or the name of a variable somebody may have put the secret itself, so it shows only a length there. */
 function got({ data, parentSchema }: SchemaError): string {
   const hidden = typeof data === 'string' && parentSchema !== undefined && 'writeOnly' in parentSchema && parentSchema.writeOnly === true;
   return hidden ? `${data.length} characters that are not` : show(data);

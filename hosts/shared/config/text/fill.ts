@@ -1,33 +1,33 @@
 import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 
-/** Looks up a variable of the environment. */
+/** Looks up a variable of the environment. Returns `undefined` if it is not set. */
 export type Environment = (name: string) => string | undefined;
 
-/** A configuration with its strings filled. */
+/** A configuration with its strings filled from the environment. */
 export interface Filled {
-  /** The value, a copy. */
+  /** A copy of the value. A string that names an unset variable is left as it is. */
   readonly value: unknown;
-  /** Pointers to the strings that hold something of the environment. */
+  /** JSON pointers to the strings that hold something of the environment. */
   readonly filled: ReadonlySet<string>;
-  /** What was filled in: to be redacted. */
+  /** The values that were filled in, to be redacted. */
   readonly secrets: ReadonlySet<string>;
-  /** Variables that are not set, and `${` that opens no name. */
-  readonly problems: readonly ConfigError[];
+  /** An error for each variable that is not set, and for each `${` that opens no name. */
+  readonly errors: readonly ConfigError[];
 }
 
 const reference = /\$\{([^}]*)(\}?)/g;
 const variable = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Where a string names a variable. */
+/** A place where a string names a variable. */
 export interface Reference {
-  /** The variable. */
+  /** The variable's name. */
   readonly name: string;
-  /** Pointer to the string. */
+  /** JSON pointer to the string. */
   readonly at: string;
 }
 
-/** Every variable that `fill` would look up, place by place; what is malformed is left to `fill`. */
+/** Returns every variable that `fill` looks up, place by place. Malformed references are left to `fill`. */
 export function references(value: unknown, at = ''): Reference[] {
   if (typeof value === 'string')
     return [...value.matchAll(reference)].flatMap(([, name = '', end]) => (end === '}' && variable.test(name) ? [{ name, at }] : []));
@@ -36,16 +36,16 @@ export function references(value: unknown, at = ''): Reference[] {
   return Object.entries(value).flatMap(([name, item]) => references(item, pointer(at, name)));
 }
 
-/** Fills `${NAME}` in every string value; member names are left as they are. An empty variable is as good as none. */
+/** Fills `${NAME}` in every string. Names of members are left as they are. A variable that is empty counts as not set. */
 export function fill(value: unknown, env: Environment): Filled {
   const filled = new Set<string>();
   const secrets = new Set<string>();
-  const problems: ConfigError[] = [];
+  const errors: ConfigError[] = [];
 
   const fillText = (text: string, at: string): string =>
     text.replace(reference, (whole, name: string, end: string) => {
       if (end === '' || !variable.test(name)) {
-        problems.push({
+        errors.push({
           at,
           expected: '${NAME}, the name of letters, digits and `_`',
           got: end === '' ? 'a `${` without its `}`' : 'another name',
@@ -54,7 +54,7 @@ export function fill(value: unknown, env: Environment): Filled {
       }
       const given = env(name);
       if (given === undefined || given === '') {
-        problems.push({ at, expected: `the environment variable ${name}`, got: given === undefined ? 'it is not set' : 'it is empty' });
+        errors.push({ at, expected: `the environment variable ${name}`, got: given === undefined ? 'it is not set' : 'it is empty' });
         return whole;
       }
       filled.add(at);
@@ -69,5 +69,5 @@ export function fill(value: unknown, env: Environment): Filled {
     return Object.fromEntries(Object.entries(part).map(([name, item]) => [name, walk(item, pointer(at, name))]));
   };
 
-  return { value: walk(value, ''), filled, secrets, problems };
+  return { value: walk(value, ''), filled, secrets, errors };
 }

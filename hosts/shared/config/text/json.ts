@@ -1,29 +1,44 @@
 /**
- * Reads JSON (RFC 8259) and tells where it breaks. `JSON.parse` says so in words that differ by engine and quote the text, and of two members of one name it silently
- * takes the last: in a configuration that is a mistake, not a choice.
+ * Reads JSON (RFC 8259) and tells where it breaks. The messages of `JSON.parse` differ by engine and quote the text.
+ * `JSON.parse` silently takes the last of two members with one name. In a configuration that is a mistake, not a choice.
  */
 import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 import type { Result } from '../../result.ts';
 import { err, ok } from '../../result.ts';
 
-const deepest = 64;
-/** Most characters of a document. */
-const longest = 1024 * 1024;
+const maxDepth = 64;
+const maxCharacters = 1024 * 1024;
 const number = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const string = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const word = /true|false|null/y;
 const space = /[ \t\r\n]*/y;
 
-/** Parses a document. Errors: the first place where it is no JSON, and every member that stands twice, with line and column. */
-export function parseJson(text: string): Result<unknown, ConfigError[]> {
-  if (text.length > longest) {
-    return err<ConfigError[]>([{ at: '', expected: `at most ${longest} characters`, got: `${text.length}` }]);
+/** A text that was read as JSON. */
+export interface ReadJson {
+  /** The value. Of two members with one name it has the last. `undefined` if the text is not JSON. */
+  readonly value?: unknown;
+  /** The first place where the text is not JSON, and every member that stands twice, with line and column. */
+  readonly errors: readonly ConfigError[];
+}
+
+/** Reads a document as far as it is JSON. */
+export function readJson(text: string): ReadJson {
+  if (text.length > maxCharacters) {
+    return { errors: [{ at: '', expected: `at most ${maxCharacters} characters`, got: `${text.length}` }] };
   }
-  const problems: ConfigError[] = [];
-  const broken = scan(text, problems);
-  if (broken !== undefined) problems.push(broken);
-  return problems.length > 0 ? err(problems) : ok(JSON.parse(text));
+  const errors: ConfigError[] = [];
+  const broken = scan(text, errors);
+  return broken === undefined ? { value: JSON.parse(text), errors } : { errors: [...errors, broken] };
+}
+
+/**
+ * Parses a document.
+ * Errors: as `ReadJson.errors`.
+ */
+export function parseJson(text: string): Result<unknown, ConfigError[]> {
+  const { value, errors } = readJson(text);
+  return errors.length > 0 ? err<ConfigError[]>([...errors]) : ok(value);
 }
 
 function scan(text: string, repeated: ConfigError[]): ConfigError | undefined {
@@ -47,7 +62,7 @@ function scan(text: string, repeated: ConfigError[]): ConfigError | undefined {
   };
 
   const value = (at: string, depth: number): ConfigError | undefined => {
-    if (depth > deepest) return wrong(`at most ${deepest} levels`);
+    if (depth > maxDepth) return wrong(`at most ${maxDepth} levels`);
     if (take('{')) return members(at, depth);
     if (take('[')) return elements(at, depth);
     return (match(string) ?? match(number) ?? match(word)) === undefined ? wrong('a JSON value') : undefined;
@@ -55,8 +70,8 @@ function scan(text: string, repeated: ConfigError[]): ConfigError | undefined {
   const elements = (at: string, depth: number): ConfigError | undefined => {
     if (take(']')) return undefined;
     for (let index = 0; ; index += 1) {
-      const problem = value(pointer(at, index), depth + 1);
-      if (problem !== undefined) return problem;
+      const error = value(pointer(at, index), depth + 1);
+      if (error !== undefined) return error;
       if (take(']')) return undefined;
       if (!take(',')) return wrong('`,` or `]`');
     }
@@ -74,15 +89,15 @@ function scan(text: string, repeated: ConfigError[]): ConfigError | undefined {
         repeated.push({ at: pointer(at, name), expected: 'each member once', got: `a second one at ${place(text, start)}` });
       names.add(name);
       if (!take(':')) return wrong('`:`');
-      const problem = value(pointer(at, name), depth + 1);
-      if (problem !== undefined) return problem;
+      const error = value(pointer(at, name), depth + 1);
+      if (error !== undefined) return error;
       if (take('}')) return undefined;
       if (!take(',')) return wrong('`,` or `}`');
     }
   };
 
-  const problem = value('', 0);
-  if (problem !== undefined) return problem;
+  const error = value('', 0);
+  if (error !== undefined) return error;
   match(space);
   return position < text.length ? wrong('nothing after the value') : undefined;
 }

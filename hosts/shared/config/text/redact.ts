@@ -1,17 +1,17 @@
-/** Shorter values are found everywhere by chance: taking them out of a text hides nothing and destroys the text. */
-const shortest = 4;
+/** The shortest secret that is taken out of a text. Shorter values are found everywhere by chance: to take them out hides nothing and destroys the text. */
+const minSecretCharacters = 4;
 
-/** What stands where a secret stood. */
+/** What stands in the place of a secret. */
 export const redacted = '***';
 
-/** Takes secrets out of a text: as they are, as JSON writes them, and as a URL writes them. The text may be a line of JSON and stays one. */
+/** Takes secrets out of a text: in their own form, in that of JSON, and in that of a URL. A line of JSON stays one. */
 export type Redactor = (text: string) => string;
 
 /** Makes a redactor for values that were filled in from the environment. Values under 4 characters are left alone. */
 export function redactor(secrets: Iterable<string>): Redactor {
   const forms = new Set<string>();
   for (const secret of secrets) {
-    if (secret.length < shortest) continue;
+    if (secret.length < minSecretCharacters) continue;
     for (const form of [
       secret,
       JSON.stringify(secret).slice(1, -1),

@@ -1,0 +1,90 @@
+/**
+ * Names of fields that have changed. A renamed field is read under its old name for one version, with a warning. A removed field is an error that says why.
+ *
+ * `components/configuration/src/changed_names.rs` has the same tables for hosts without JavaScript. Both are tested against `schema/changed-names.json`.
+ */
+import type { ConfigError, ConfigWarning } from '../config-error.ts';
+import { pointer } from '../config-error.ts';
+
+/** Every field that is still read under its old name. `from`: JSON pointer to the old name; `*` stands for any name. `to`: the new name. */
+export const renamed: readonly { readonly from: string; readonly to: string }[] = [{ from: '/signer/windows', to: 'spendingLimits' }];
+
+/** Every field that was part of the schema and is not any more, with the reason. `at`: JSON pointer; `*` stands for any name. */
+export const removed: readonly { readonly at: string; readonly reason: string }[] = [
+  { at: '/admin', reason: 'it had no effect; delete it' },
+  { at: '/chains/*/finality', reason: 'it had no effect; delete it' },
+  { at: '/content/arweave', reason: 'it had no effect; delete it' },
+  { at: '/content/maxMediaBytes', reason: 'it had no effect; delete it' },
+];
+
+/** A configuration in which every field has its present name. */
+export interface PresentNames {
+  /** A copy of the value, without removed fields. */
+  readonly value: unknown;
+  readonly errors: readonly ConfigError[];
+  readonly warnings: readonly ConfigWarning[];
+  /** Turns a pointer into the value into one into the text that was read. */
+  readonly asWritten: (at: string) => string;
+}
+
+/** Moves every renamed field to its new name, and takes every removed field out. */
+export function withPresentNames(value: unknown): PresentNames {
+  const copy: unknown = structuredClone(value);
+  const errors: ConfigError[] = [];
+  const warnings: ConfigWarning[] = [];
+  const moved: { readonly old: string; readonly now: string }[] = [];
+  for (const { from, to } of renamed) {
+    for (const { parent, at: old, above, name } of fieldsAt(copy, from)) {
+      const field = parent[name];
+      delete parent[name];
+      if (Object.hasOwn(parent, to)) {
+        errors.push({ at: old, expected: `only \`${to}\`, the new name of \`${name}\``, got: 'both names: delete this one' });
+        continue;
+      }
+      parent[to] = field;
+      moved.push({ old, now: pointer(above, to) });
+      warnings.push({ at: old, text: `\`${name}\` is now called \`${to}\`; the next version refuses the old name` });
+    }
+  }
+  for (const { at: pattern, reason } of removed) {
+    for (const { parent, at, name } of fieldsAt(copy, pattern)) {
+      delete parent[name];
+      errors.push({ at, expected: `no field \`${name}\`: ${reason}`, got: 'a field that was removed' });
+    }
+  }
+  const asWritten = (at: string): string => {
+    const move = moved.find(({ now }) => at === now || at.startsWith(`${now}/`));
+    return move === undefined ? at : move.old + at.slice(move.now.length);
+  };
+  return { value: copy, errors, warnings, asWritten };
+}
+
+interface Field {
+  readonly parent: Record<string, unknown>;
+  readonly name: string;
+  /** JSON pointer to the field. */
+  readonly at: string;
+  /** JSON pointer to its parent. */
+  readonly above: string;
+}
+
+/** Returns the fields of a value that a pattern matches. */
+function fieldsAt(value: unknown, pattern: string): Field[] {
+  const names = pattern.split('/').slice(1);
+  const last = names.pop() ?? '';
+  let parents = [{ at: '', value }];
+  for (const name of names) {
+    parents = parents.flatMap(({ at, value: parent }) =>
+      isObject(parent)
+        ? Object.entries(parent).flatMap(([own, child]) => (name === '*' || name === own ? [{ at: pointer(at, own), value: child }] : []))
+        : [],
+    );
+  }
+  return parents.flatMap(({ at, value: parent }) =>
+    isObject(parent) && Object.hasOwn(parent, last) ? [{ parent, name: last, at: pointer(at, last), above: at }] : [],
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { readConfig } from '../../hosts/shared/config/read.ts';
+import { removed, renamed } from '../../hosts/shared/config/rules/changed-names.ts';
+import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
+import { complete } from './complete.ts';
+
+const none = (): undefined => undefined;
+const { spendingLimits, ...signer } = complete.signer ?? { spendingLimits: [] };
+const old = { ...complete, signer: { ...signer, windows: spendingLimits } };
+
+describe('a field under its old name', () => {
+  test('is read as under the new one, with a warning', () => {
+    expect(readConfig(JSON.stringify(old), none)).toEqual({
+      tag: 'ok',
+      val: {
+        config: complete,
+        redact: [],
+        warnings: [{ at: '/signer/windows', text: '`windows` is now called `spendingLimits`; the next version refuses the old name' }],
+      },
+    });
+  });
+
+  test('has its errors at the place where it is written', () => {
+    const text = JSON.stringify({ ...old, signer: { ...old.signer, windows: [{ ...spendingLimits?.[0], window: 0, chain: '${UNSET}' }] } });
+    expect(readConfig(text, none)).toMatchObject({
+      tag: 'err',
+      val: [{ at: '/signer/windows/0/chain', got: 'it is not set' }, { at: '/signer/windows/0/window' }],
+    });
+  });
+
+  test('beside the new one is an error', () => {
+    const both = { ...old, signer: { ...old.signer, spendingLimits } };
+    expect(readConfig(JSON.stringify(both), none)).toEqual({
+      tag: 'err',
+      val: [{ at: '/signer/windows', expected: 'only `spendingLimits`, the new name of `windows`', got: 'both names: delete this one' }],
+    });
+  });
+
+  test('reaches the script of the vault under the new one', () => {
+    expect(JSON.parse(vaultConfig(JSON.stringify(old)) ?? '{}')).toEqual({
+      signer: complete.signer,
+      limits: { plans: complete.limits.plans },
+    });
+  });
+});
+
+test('a field that was removed is refused, with the reason', () => {
+  const configured = {
+    admin: { tokenSha256: 'hunter2' },
+    chains: { '1': { rpc: ['https://a.example'], finality: 64 }, '10': { rpc: ['https://a.example'] } },
+    content: { arweave: [], maxMediaBytes: 1 },
+  };
+  expect(readConfig(JSON.stringify(configured), none)).toEqual({
+    tag: 'err',
+    val: [
+      ['/admin', 'admin'],
+      ['/chains/1/finality', 'finality'],
+      ['/content/arweave', 'arweave'],
+      ['/content/maxMediaBytes', 'maxMediaBytes'],
+    ].map(([at, name]) => ({ at, expected: `no field \`${name}\`: it had no effect; delete it`, got: 'a field that was removed' })),
+  });
+});
+
+test('the tables are those that all hosts know', () => {
+  const names: unknown = JSON.parse(readFileSync(new URL('../../schema/changed-names.json', import.meta.url), 'utf8'));
+  expect({ renamed, removed }).toEqual(names);
+});
