@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { Argument, Option } from 'commander';
 import type { Command } from 'commander';
 import { keepForTools } from '../scripts/setup/environment.mjs';
-import { ensureBuilt } from './command/built.ts';
+import { ensureBuilt, isBuilt } from './command/built.ts';
 import { describeConfigErrors, describeWarnings } from './command/config-report.ts';
-import type { Warning } from './command/config-report.ts';
+
 import { defineCommand } from './command/define.ts';
 import { exitCodes } from './command/exit-codes.ts';
 import { Failure, messageOf } from './command/failure.ts';
 import { configOption, jsonOption } from './command/options.ts';
-import type { ConfigError } from '../hosts/shared/config/config-error.ts';
+import type { ConfigError, ConfigWarning } from '../hosts/shared/config/config-error.ts';
 import { takeNamed } from './start/secrets.ts';
 
 const kinds = ['metadata', 'transaction', 'policy', 'configuration'] as const;
@@ -92,18 +92,20 @@ async function checkConfiguration(file: string, { host, json }: CheckOptions): P
   const variables = takeNamed(text, process.env);
   keepForTools(process.env);
   const env = (name: string): string | undefined => variables[name];
-  await ensureBuilt('configuration');
-  const { findReadErrors } = await import('./check/read.ts');
-  const early = findReadErrors(text, env, host);
-  // A build takes minutes, and the components are opened only by a configuration that can be read.
-  if (early.length > 0) return print({ errors: early, warnings: [] }, file, json);
-  await ensureBuilt('node');
+  if (!(await isBuilt('node'))) {
+    await ensureBuilt('configuration');
+    const { findReadErrors } = await import('./check/read.ts');
+    const early = findReadErrors(text, env, host);
+    // A build takes minutes, and would not mend these.
+    if (early.length > 0) return print({ errors: early, warnings: [] }, file, json);
+    await ensureBuilt('node');
+  }
   const { judgeConfiguration } = await import('./check/configuration.ts');
   return print(await judgeConfiguration({ file, text, env, host }), file, json);
 }
 
 function print(
-  { errors, warnings }: { readonly errors: readonly ConfigError[]; readonly warnings: readonly Warning[] },
+  { errors, warnings }: { readonly errors: readonly ConfigError[]; readonly warnings: readonly ConfigWarning[] },
   file: string,
   json: boolean,
 ): number {

@@ -1,6 +1,6 @@
 import type { ConfigError } from '../../hosts/shared/config/config-error.ts';
 import { checkExposure } from '../../hosts/shared/config/exposure.ts';
-import { readConfig } from '../../hosts/shared/config/read.ts';
+import { firstAtEachPlace, readSections } from '../../hosts/shared/config/read.ts';
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
 
 /**
@@ -8,6 +8,6 @@ import type { Environment } from '../../hosts/shared/config/text/fill.ts';
  * `host`: the address that a start would listen on, `undefined` for `listen.host`. This module needs the target `configuration` to be built.
  */
 export function findReadErrors(text: string, env: Environment, host: string | undefined): readonly ConfigError[] {
-  const read = readConfig(text, env);
-  return read.tag === 'err' ? read.val : checkExposure(read.val.config, host ?? read.val.config.listen.host);
+  const { config, errors } = readSections(text, env);
+  return firstAtEachPlace(errors, checkExposure(config, host ?? config.listen.host));
 }

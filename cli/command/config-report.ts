@@ -1,13 +1,6 @@
 /** How the errors and warnings of a configuration are shown, whichever subcommand found them. */
-import { lineOf } from '../../hosts/shared/config/configuration-error.ts';
-import type { ConfigError } from '../../hosts/shared/config/config-error.ts';
-
-/** Something in a configuration that works, but may not do what its author meant. */
-export interface Warning {
-  /** JSON pointer into the configuration. */
-  readonly at: string;
-  readonly text: string;
-}
+import { lineOf } from '../../hosts/shared/config/invalid-configuration-error.ts';
+import type { ConfigError, ConfigWarning } from '../../hosts/shared/config/config-error.ts';
 
 /** Returns a list without the repetitions: two phases may find the same fault. */
 export function withoutRepetitions<T extends object>(found: readonly T[]): T[] {
@@ -22,6 +15,6 @@ export function describeConfigErrors(errors: readonly ConfigError[]): string {
 }
 
 /** Describes warnings for people, a line for each. An empty list if there are none. */
-export function describeWarnings(warnings: readonly Warning[]): string[] {
+export function describeWarnings(warnings: readonly ConfigWarning[]): string[] {
   return withoutRepetitions(warnings).map(({ at, text }) => `warning: ${at}: ${text}`);
 }

@@ -1,14 +1,7 @@
 /** Where a Worker differs from the Node host, as far as a configuration can show it. */
-import { pointer } from '../../hosts/shared/config/config-error.ts';
+import type { ConfigWarning } from '../../hosts/shared/config/config-error.ts';
+import { privateUpstreams } from '../../hosts/shared/config/rules/private-upstreams.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
-import { RefusedAddress, checkHost } from '../../hosts/shared/network/guard.ts';
-
-/** Something that works, but may not do what was meant. */
-export interface Warning {
-  /** JSON pointer into the configuration. */
-  readonly at: string;
-  readonly text: string;
-}
 
 /** What a Worker does not look at, and why. */
 export const reasons: Readonly<Record<string, string>> = {
@@ -34,8 +27,8 @@ function stands(value: unknown, [name, ...rest]: readonly string[]): boolean {
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 /** Warns of what a Worker cannot do as configured. `config`: checked and filled. */
-export function warningsOf({ listen, network, chains, content }: Config): Warning[] {
-  const warnings: Warning[] = [];
+export function warningsOf({ listen, network, chains, content }: Config): ConfigWarning[] {
+  const warnings: ConfigWarning[] = [];
   if (listen.hosts.every((host) => loopback.has(host.replace(/:\d+$/, '')))) {
     warnings.push({
       at: '/listen/hosts',
@@ -45,23 +38,8 @@ export function warningsOf({ listen, network, chains, content }: Config): Warnin
   if (network.allowPrivate.length > 0) {
     warnings.push({ at: '/network/allowPrivate', text: 'a deployed Worker reaches public addresses only' });
   }
-  const upstreams = [
-    ...Object.entries(chains).flatMap(([id, { rpc }]) => rpc.map((url, index) => ({ at: pointer('/chains', id, 'rpc', index), url }))),
-    ...content.ipfs.map((url, index) => ({ at: pointer('/content/ipfs', index), url })),
-  ];
-  for (const { at, url } of upstreams) {
-    const target = network.connectTo[new URL(url).origin] ?? url;
-    if (isPrivate(new URL(target))) warnings.push({ at, text: 'a deployed Worker does not reach a private or loopback address' });
+  for (const at of privateUpstreams({ network, chains, content })) {
+    warnings.push({ at, text: 'a deployed Worker does not reach a private or loopback address' });
   }
   return warnings;
-}
-
-function isPrivate(url: URL): boolean {
-  try {
-    checkHost(url);
-    return false;
-  } catch (error) {
-    if (error instanceof RefusedAddress) return true;
-    throw error;
-  }
 }

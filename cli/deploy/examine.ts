@@ -1,9 +1,9 @@
-import { readConfig } from '../../hosts/shared/config/read.ts';
+import { firstAtEachPlace, readSections } from '../../hosts/shared/config/read.ts';
 import { references } from '../../hosts/shared/config/text/fill.ts';
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
-import { parseJson } from '../../hosts/shared/config/text/json.ts';
+import { readJson } from '../../hosts/shared/config/text/json.ts';
 import { remoteKeyConfigErrors } from '../../hosts/shared/config/keys/keys.ts';
-import type { ConfigError } from '../../hosts/shared/config/config-error.ts';
+import type { ConfigError, ConfigWarning } from '../../hosts/shared/config/config-error.ts';
 import { pointer } from '../../hosts/shared/config/config-error.ts';
 import { kekName, unsealable } from '../../hosts/shared/config/keys/sealed-keys.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
@@ -22,6 +22,8 @@ export interface Examined {
   readonly config: Config;
   /** What each script gets, nothing filled in. */
   readonly texts: { readonly gateway: string; readonly vault: string | undefined };
+  /** What works, but may not do what was meant, on every host. */
+  readonly warnings: readonly ConfigWarning[];
   /** Places that a Worker does not look at. */
   readonly ignored: readonly string[];
   /** What each script needs. */
@@ -33,27 +35,31 @@ export interface Examined {
 /** Names that the scripts have bindings under. */
 const taken = ['LIMITS', 'VAULT', kekName];
 
-/** Examines a configuration's text. `env`: variables that are known here. Errors: every problem. */
+/**
+ * Examines a configuration's text. `env` looks up the variables that are known here.
+ * Errors: every error of the configuration.
+ */
 export function examine(text: string, env: Environment): Result<Examined, ConfigError[]> {
-  const parsed = parseJson(text);
-  if (parsed.tag === 'err') return parsed;
-  const { env: completed, names, explain } = standIns(text, parsed.val, env);
-  const read = readConfig(text, completed);
-  if (read.tag === 'err') return err(explain(read.val));
-  const { config } = read.val;
-  const misnamed = [...remoteKeyConfigErrors(config, 'a Worker'), ...namedWrongly(config, parsed.val)];
-  if (misnamed.length > 0) return err(misnamed);
+  const { value, errors: malformed } = readJson(text);
+  if (value === undefined) return err<ConfigError[]>([...malformed]);
+  const { env: completed, names, explain } = standIns(text, value, env);
+  const { config, errors: wrong, warnings } = readSections(text, completed);
+  const errors = firstAtEachPlace(explain(wrong), [...remoteKeyConfigErrors(config, 'a Worker'), ...namedWrongly(config, value)]);
+  if (errors.length > 0) return err(errors);
+  // A stand-in is none of the ids that the configuration knows.
+  const guessed = new Set(references(value).flatMap(({ name, at }) => (names.includes(name) ? [at] : [])));
 
   const vault = vaultConfig(text);
   const keys = keyVariables(config).map(({ env: name }) => name);
   const named: readonly (readonly [Part, readonly string[]])[] = [
     ['vault', vault === undefined ? [] : [kekName, ...keys, ...namesIn(JSON.parse(vault))]],
-    ['gateway', namesIn(parsed.val)],
+    ['gateway', namesIn(value)],
   ];
   return ok({
     config,
+    warnings: warnings.filter(({ at }) => !guessed.has(at)),
     texts: { gateway: text, vault },
-    ignored: ignoredPlaces(parsed.val),
+    ignored: ignoredPlaces(value),
     secrets: named.flatMap(([part, list]) => [...new Set(list)].map((name) => ({ part, name }))),
     standIns: names,
   });

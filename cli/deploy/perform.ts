@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { replaceFile } from '../../scripts/build/files.ts';
 import { from } from '../../scripts/build/paths.ts';
 import { bundleWorkers, debugScriptsFolder, scriptsFolder } from '../../scripts/build/workers/workers.ts';
-import type { Warning } from './differences.ts';
+import type { ConfigWarning } from '../../hosts/shared/config/config-error.ts';
 import { warningsOf } from './differences.ts';
 import type { Examined } from './examine.ts';
 import { scriptName, scriptsOf } from './scripts.ts';
@@ -27,7 +27,7 @@ export interface Deployment {
 export interface Report {
   readonly scripts: readonly { readonly name: string; readonly gzipped: number; readonly raw: number }[];
   readonly ignored: readonly string[];
-  readonly warnings: readonly Warning[];
+  readonly warnings: readonly ConfigWarning[];
   readonly secrets: readonly { readonly script: string; readonly name: string }[];
   readonly standIns: readonly string[];
   /** Where the gateway is reached; none after a dry run. */
@@ -73,7 +73,7 @@ export async function perform({ examined, env, dryRun, variables, wrangler, say 
   return {
     scripts: tried,
     ignored: examined.ignored,
-    warnings: [...warningsOf(config), ...unnamed(url, config.listen.hosts)],
+    warnings: [...examined.warnings, ...warningsOf(config), ...unnamed(url, config.listen.hosts)],
     secrets: examined.secrets.map(({ part, name }) => ({ script: scriptName(part, env), name })),
     standIns: examined.standIns,
     ...(url === undefined ? {} : { url }),
@@ -81,7 +81,7 @@ export async function perform({ examined, env, dryRun, variables, wrangler, say 
 }
 
 /** Warns of a Worker that would not answer under its own name. */
-function unnamed(url: string | undefined, hosts: readonly string[]): Warning[] {
+function unnamed(url: string | undefined, hosts: readonly string[]): ConfigWarning[] {
   const host = url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
   if (host === undefined || hosts.includes(host)) return [];
   return [{ at: '/listen/hosts', text: `${host} is not among them: requests to it are answered 421` }];

@@ -64,6 +64,7 @@ export class Reload {
   async #perform(text: string): Promise<readonly ConfigError[]> {
     const read = readConfig(text, this.#env);
     if (read.tag === 'err') return read.val;
+    for (const { at, text: words } of read.val.warnings) this.#logger.warn({ at, warning: words }, 'configuration');
     const before = this.#config;
     const { signer, limits } = read.val.config;
     const after: Config = { ...before, limits, ...(signer === undefined ? {} : { signer }) };

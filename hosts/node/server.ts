@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { readConfig } from '../shared/config/read.ts';
+import { firstAtEachPlace, readSections } from '../shared/config/read.ts';
+import { privateUpstreamWarnings } from '../shared/config/rules/private-upstreams.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import type { ConfigError } from '../shared/config/config-error.ts';
 import { gatewaySection } from '../shared/config/sections.ts';
@@ -22,6 +23,7 @@ import type { Variables } from './environment.ts';
 import { fetchBy } from '../shared/network/fetch.ts';
 import { ByteBudget } from '../shared/network/byte-budget.ts';
 import { openBackends } from './backends.ts';
+import { findComponentErrors, findLaterErrors } from './later-errors.ts';
 import type { LedgerSeam, LimiterForm } from './backends.ts';
 import { Listener } from './http/listener.ts';
 import { logTo, makeLogger, requestLog, standardOutput } from './log.ts';
@@ -31,7 +33,7 @@ import { makePools } from './outgoing/pools.ts';
 import { Reload } from './reload.ts';
 import type { Reloaded } from './reload.ts';
 import { sendBy } from './outgoing/send.ts';
-import { ConfigurationError } from '../shared/config/configuration-error.ts';
+import { InvalidConfigurationError } from '../shared/config/invalid-configuration-error.ts';
 import { trapLog } from '../shared/trap/log.ts';
 
 /** What to serve, and where. */
@@ -76,24 +78,29 @@ const bodyBytes = 128 * 1024 * 1024;
 /** Milliseconds that requests in flight have when the server closes. */
 const patience = 10_000;
 
-/** Starts a gateway. Errors: `ConfigurationError` with every problem found, `StoreOpenError`, and what the system says of the port. Whatever was opened is closed again. */
+/** Starts a gateway. Errors: `InvalidConfigurationError` with every problem found, `StoreOpenError`, and what the system says of the port. Whatever was opened is closed again. */
 export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const env = watch(options.env);
   const text = typeof options.config === 'string' ? options.config : JSON.stringify(options.config);
   const filled = new Map<string, string | undefined>();
-  const read = readConfig(text, (name) => {
+  const read = readSections(text, (name) => {
     filled.set(name, env.read(name));
     return filled.get(name);
   });
-  if (read.tag === 'err') throw new ConfigurationError(read.val);
-  const { config, redact: secrets } = read.val;
+  const { config } = read;
   const host = options.host ?? config.listen.host;
-  const exposed = checkExposure(config, host);
-  if (exposed.length > 0) throw new ConfigurationError(exposed);
-  const redact = redactor(secrets);
+  const redact = redactor(read.redact);
   const stream = options.log ?? standardOutput();
   const logger = makeLogger(stream, redact);
   const load = options.load ?? loaderFrom(builtComponents);
+  const directory = options.directory ?? '.';
+  const errors = firstAtEachPlace(read.errors, checkExposure(config, host));
+  if (errors.length > 0) {
+    const later = await findLaterErrors(read, { env: env.read, directory, load, warn: () => undefined });
+    throw new InvalidConfigurationError(firstAtEachPlace(errors, later));
+  }
+  for (const { at, text: words } of [...read.warnings, ...privateUpstreamWarnings(config)])
+    logger.warn({ at, warning: words }, 'configuration');
   const onTrap = trapLog(logTo(logger), options.symbols);
 
   await using opened = new AsyncDisposableStack();
@@ -103,8 +110,8 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const backends = await openBackends({
     config,
     env: env.read,
-    directory: options.directory ?? '.',
-    file: resolve(options.directory ?? '.', config.state.sqlite),
+    directory,
+    file: resolve(directory, config.state.sqlite),
     load,
     logger,
     onTrap,
@@ -114,7 +121,9 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   env.forget();
   if (backends.tag === 'ok') opened.defer(() => backends.val.close());
   if (supervisor.tag === 'err' || backends.tag === 'err') {
-    throw new ConfigurationError([supervisor, backends].flatMap((part) => (part.tag === 'err' ? part.val : [])));
+    const found = [supervisor, backends].flatMap((part) => (part.tag === 'err' ? part.val : []));
+    // A key that does not open keeps the signer from being opened: stand-ins show what else is wrong.
+    throw new InvalidConfigurationError(firstAtEachPlace(found, await findComponentErrors(read, undefined, load)));
   }
 
   const pools = makePools();

@@ -130,5 +130,5 @@ test.each([
 ] as const)('%s: nothing is served, and the problem has its place', async (_, given, publicKey, at) => {
   const keys = [{ id: 'held', pkcs11: soft.place({ object: 'held' }), ...(publicKey === undefined ? {} : { publicKey }) }];
   const started = serve({ devnet, directory, log, keys, env: { ...(given ?? { PIN: soft.pin }) } });
-  await expect(started).rejects.toMatchObject({ name: 'ConfigurationError', problems: [{ at }] });
+  await expect(started).rejects.toMatchObject({ name: 'InvalidConfigurationError', errors: [{ at }] });
 });

@@ -30,7 +30,7 @@ export interface IsolateGateway {
   readonly log: RequestLog;
 }
 
-/** Opens a gateway. Errors: `ConfigurationError`, and the problems that the component finds. */
+/** Opens a gateway. Errors: `InvalidConfigurationError`, and the problems that the component finds. */
 export async function openGateway(bindings: GatewayBindings): Promise<IsolateGateway> {
   const known = configured(bindings);
   const { config, redact, log } = known;

@@ -1,6 +1,6 @@
 import text from 'mintmark:config';
 import { readConfig } from '../../shared/config/read.ts';
-import { ConfigurationError } from '../../shared/config/configuration-error.ts';
+import { InvalidConfigurationError } from '../../shared/config/invalid-configuration-error.ts';
 import { redactor } from '../../shared/config/text/redact.ts';
 import type { Redactor } from '../../shared/config/text/redact.ts';
 import type { Config } from '../../shared/config/types.ts';
@@ -17,7 +17,10 @@ export interface Configured {
 
 let known: Configured | undefined;
 
-/** The configuration that was deployed with this script, filled from its bindings: the same for the whole life of an isolate. Errors: `ConfigurationError`, each problem told; the next call reads again. */
+/**
+ * Returns the configuration that was deployed with this script, filled from its bindings. It is the same for the whole life of an isolate.
+ * Errors: throws `InvalidConfigurationError` and logs each config error. The next call reads again.
+ */
 export function configured(bindings: object): Configured {
   known ??= read(bindings);
   return known;
@@ -28,7 +31,7 @@ function read(bindings: object): Configured {
   if (result.tag === 'err') {
     const log = makeLog((line) => line);
     for (const { at, expected, got } of result.val) log('error', 'configuration', { at, expected, got });
-    throw new ConfigurationError(result.val);
+    throw new InvalidConfigurationError(result.val);
   }
   const redact = redactor(result.val.redact);
   return { config: result.val.config, redact, log: makeLog(redact) };

@@ -2,17 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import { isIPv6 } from 'node:net';
 import { join, parse, resolve } from 'node:path';
-import { componentConfigErrors } from '../../node/check.ts';
 import { builtComponents, loaderFrom } from '../../node/components.ts';
 import { keyOpener } from '../../node/keys/opener.ts';
+import { findComponentErrors } from '../../node/later-errors.ts';
+import { makeLogger } from '../../node/log.ts';
 import { watch } from '../../node/environment.ts';
 import type { Variables } from '../../node/environment.ts';
 import { openSqliteFile } from '../../node/stores/sqlite-file.ts';
-import { readConfig } from '../../shared/config/read.ts';
-import { ConfigurationError } from '../../shared/config/configuration-error.ts';
+import { firstAtEachPlace, readSections } from '../../shared/config/read.ts';
+import { privateUpstreamWarnings } from '../../shared/config/rules/private-upstreams.ts';
+import { InvalidConfigurationError } from '../../shared/config/invalid-configuration-error.ts';
 import { checkExposure } from '../../shared/config/exposure.ts';
 import { references } from '../../shared/config/text/fill.ts';
-import { parseJson } from '../../shared/config/text/json.ts';
+import { parseJson, readJson } from '../../shared/config/text/json.ts';
+import { redactor } from '../../shared/config/text/redact.ts';
 import { checkpointSeal, checkpointSeed } from '../../shared/config/keys/checkpoint-seed.ts';
 import { signerKeys, remoteKeyConfigErrors } from '../../shared/config/keys/keys.ts';
 import type { SecretKey } from '../../shared/config/keys/keys.ts';
@@ -76,31 +79,38 @@ const lock = {
   bigints: false,
 } as const;
 
-/** Starts a gateway on local workerd. Errors: `ConfigurationError` with every problem found, `StoreOpenError`, `WorkerdError`. */
+/** Starts a gateway on local workerd. Errors: `InvalidConfigurationError` with every problem found, `StoreOpenError`, `WorkerdError`. */
 export async function startWorkers(options: WorkersOptions): Promise<WorkersServer> {
   const env = watch(options.env);
   const text = typeof options.config === 'string' ? options.config : JSON.stringify(options.config);
-  const read = readConfig(text, env.read);
-  if (read.tag === 'err') throw new ConfigurationError(read.val);
-  const { config } = read.val;
-  const exposed = checkExposure(config, options.host ?? config.listen.host);
-  if (exposed.length > 0) throw new ConfigurationError(exposed);
-  const parsed = parseJson(text);
-  const wrong = [...remoteKeyConfigErrors(config, 'a Worker'), ...(parsed.tag === 'ok' ? namedWrongly(config, parsed.val) : [])];
-  if (wrong.length > 0) throw new ConfigurationError(wrong);
+  const read = readSections(text, env.read);
+  const { config } = read;
   const load = loaderFrom(builtComponents);
   const keys = await signerKeys(
     config,
     env.read,
     keyOpener(load, options.directory ?? '.', () => undefined),
   );
-  if (keys.tag === 'err') throw new ConfigurationError(keys.val);
   const seed = checkpointSeed(config, env.read);
-  if (seed.tag === 'err') throw new ConfigurationError(seed.val);
+  const remote = remoteKeyConfigErrors(config, 'a Worker');
+  const errors = firstAtEachPlace(read.errors, [
+    ...checkExposure(config, options.host ?? config.listen.host),
+    ...remote,
+    ...namedWrongly(config, readJson(text).value),
+    ...[keys, seed].flatMap((part) => (part.tag === 'err' ? part.val : [])),
+  ]);
+  const opened = keys.tag === 'ok' && remote.length === 0 ? { keys: keys.val, inTokens: undefined } : undefined;
+  const all = firstAtEachPlace(errors, await findComponentErrors(read, opened, load));
+  if (keys.tag === 'err' || seed.tag === 'err' || all.length > 0) {
+    if (keys.tag === 'ok') for (const { secret } of keys.val) secret.fill(0);
+    if (seed.tag === 'ok') seed.val?.fill(0);
+    throw new InvalidConfigurationError(all);
+  }
   const sealed = await sealKeys(config, keys.val, seed.val);
-  const problems = await componentConfigErrors(config, keys.val, load);
   for (const { secret } of keys.val) secret.fill(0);
-  if (problems.length > 0) throw new ConfigurationError(problems);
+  const logger = makeLogger({ write: (line) => options.write(line.trimEnd()) }, redactor(read.redact));
+  for (const { at, text: words } of [...read.warnings, ...privateUpstreamWarnings(config)])
+    logger.warn({ at, warning: words }, 'configuration');
   const named = variablesIn(text);
   const filled = Object.fromEntries(named.map((name) => [name, env.read(name) ?? '']));
   env.forget();

@@ -3,7 +3,7 @@ import { loaded, symbols } from 'mintmark:component/signer';
 import type { SignOutcome, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call, Caller, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import { microseconds } from '../../shared/clock.ts';
-import { ConfigurationError } from '../../shared/config/configuration-error.ts';
+import { InvalidConfigurationError } from '../../shared/config/invalid-configuration-error.ts';
 import { sealedCheckpointSeed } from '../../shared/config/keys/checkpoint-seed.ts';
 import { sealedKeys } from '../../shared/config/keys/sealed-keys.ts';
 import { signerSection } from '../../shared/config/sections.ts';
@@ -61,7 +61,7 @@ export class Vault extends DurableObject<VaultBindings> {
     } catch (error) {
       this.#backend = undefined;
       // Its problems have been told; what else keeps a vault shut holds no secret.
-      if (!(error instanceof ConfigurationError)) makeLog((line) => line)('error', 'vault', { error: errorText(error) });
+      if (!(error instanceof InvalidConfigurationError)) makeLog((line) => line)('error', 'vault', { error: errorText(error) });
       return undefined;
     }
   }
@@ -71,13 +71,13 @@ export class Vault extends DurableObject<VaultBindings> {
     const section = signerSection(known.config);
     const { signer: configuredSigner } = known.config;
     if (section === undefined || configuredSigner === undefined)
-      throw new ConfigurationError([{ at: '/signer', expected: 'a signer', got: 'nothing' }]);
+      throw new InvalidConfigurationError([{ at: '/signer', expected: 'a signer', got: 'nothing' }]);
     const signer = await linkSigner(loaderOf({ signer: loaded }));
     const ledger = this.around(new ObjectLedger(this.ctx.storage));
     const onEvent = vaultLog(known.log, trapLog(known.log, symbolsIn({ signer: symbols })));
     const environment = environmentOf(this.env);
     const seed = await sealedCheckpointSeed(known.config, environment, this.env.MINTMARK_KEK);
-    if (seed.tag === 'err') throw this.#told(known, new ConfigurationError(seed.val));
+    if (seed.tag === 'err') throw this.#told(known, new InvalidConfigurationError(seed.val));
     const checkpoints = await openCheckpoints({
       signer: configuredSigner,
       seed: seed.val,
@@ -87,7 +87,7 @@ export class Vault extends DurableObject<VaultBindings> {
     });
     // Last: whoever opens keys hands them to what wipes them.
     const keys = await sealedKeys(known.config, environment, this.env.MINTMARK_KEK);
-    if (keys.tag === 'err') throw this.#told(known, new ConfigurationError(keys.val));
+    if (keys.tag === 'err') throw this.#told(known, new InvalidConfigurationError(keys.val));
     const opened = await openVault({
       signer,
       config: section,
@@ -99,12 +99,12 @@ export class Vault extends DurableObject<VaultBindings> {
       now: microseconds,
       onEvent,
     });
-    if (opened.tag === 'err') throw this.#told(known, new ConfigurationError(opened.val));
+    if (opened.tag === 'err') throw this.#told(known, new InvalidConfigurationError(opened.val));
     return opened.val;
   }
 
-  #told({ log }: Configured, error: ConfigurationError): ConfigurationError {
-    for (const { at, expected, got } of error.problems) log('error', 'configuration', { at, expected, got });
+  #told({ log }: Configured, error: InvalidConfigurationError): InvalidConfigurationError {
+    for (const { at, expected, got } of error.errors) log('error', 'configuration', { at, expected, got });
     return error;
   }
 }

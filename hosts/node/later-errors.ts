@@ -1,0 +1,85 @@
+/** The errors of a configuration that show only when its keys and the components are opened. */
+import type { Loader } from '../shared/component/link.ts';
+import type { ConfigError, ConfigWarning } from '../shared/config/config-error.ts';
+import { checkpointSeed } from '../shared/config/keys/checkpoint-seed.ts';
+import type { SecretKey } from '../shared/config/keys/keys.ts';
+import { signerKeys } from '../shared/config/keys/keys.ts';
+import type { ReadSections } from '../shared/config/read.ts';
+import type { Environment } from '../shared/config/text/fill.ts';
+import { redactor } from '../shared/config/text/redact.ts';
+import type { Signer } from '../shared/config/types.ts';
+import type { RemoteKeys } from '../shared/vault/remote-key.ts';
+import { componentConfigErrors } from './check.ts';
+import { keyOpener } from './keys/opener.ts';
+import { keysInTokens } from './keys/pkcs11.ts';
+
+/** Everything that opening keys and components needs. */
+export interface LaterParts {
+  readonly env: Environment;
+  /** The directory that relative paths of the configuration start from. */
+  readonly directory: string;
+  readonly load: Loader;
+  /** Takes warnings about files of keys. */
+  readonly warn: (warning: ConfigWarning) => void;
+}
+
+/**
+ * Opens the keys of a configuration, and the components by it. Returns every error that this shows, without values that came out of the environment.
+ * It opens no store and keeps no key. Throws what the loader throws, and traps.
+ */
+export async function findLaterErrors(read: ReadSections, { env, directory, load, warn }: LaterParts): Promise<ConfigError[]> {
+  const { config } = read;
+  const opener = keyOpener(load, directory, (path, mode) =>
+    warn({ at: '/signer/keys', text: `others than its owner may open the keystore ${path} (mode ${mode}): \`chmod 600\` it` }),
+  );
+  const seed = checkpointSeed(config, env);
+  const inTokens = await keysInTokens(config, env);
+  const keys = await signerKeys(config, env, opener);
+  try {
+    const opened = keys.tag === 'ok' && inTokens.tag === 'ok' ? { keys: keys.val, inTokens: inTokens.val } : undefined;
+    const errors = [seed, inTokens, keys].flatMap((part) => (part.tag === 'err' ? part.val : []));
+    return [...errors, ...(await findComponentErrors(read, opened, load))];
+  } finally {
+    if (seed.tag === 'ok') seed.val?.fill(0);
+    if (keys.tag === 'ok') for (const { secret } of keys.val) secret.fill(0);
+  }
+}
+
+/** The keys of a signer, all of them. */
+export interface OpenedKeys {
+  readonly keys: readonly SecretKey[];
+  readonly inTokens: RemoteKeys | undefined;
+}
+
+/**
+ * Opens the components by whatever holds of a configuration. Returns their errors, without values that came out of the environment.
+ * Keys that everybody knows stand in if `opened` is `undefined`. A signer that breaks a rule is not opened. Throws what the loader throws, and traps.
+ */
+export async function findComponentErrors(
+  { config, broken, redact }: Pick<ReadSections, 'config' | 'broken' | 'redact'>,
+  opened: OpenedKeys | undefined,
+  load: Loader,
+): Promise<ConfigError[]> {
+  const { signer, ...rest } = config;
+  const find = (): Promise<readonly ConfigError[]> => {
+    if (signer === undefined || broken.has('signer')) return componentConfigErrors(rest, [], load);
+    if (opened !== undefined) return componentConfigErrors(config, opened.keys, load, opened.inTokens);
+    return componentConfigErrors({ ...rest, signer: withLocalKeys(signer) }, standIns(signer), load);
+  };
+  const shown = redactor(redact);
+  return (await find()).map(({ at, expected, got }) => ({ at, expected: shown(expected), got: shown(got) }));
+}
+
+/** Returns the signer with a variable as the source of each key in a token, for which a secret can stand in. */
+function withLocalKeys(signer: Signer): Signer {
+  return { ...signer, keys: signer.keys.map((key) => (key.pkcs11 === undefined ? key : { id: key.id, env: 'STAND_IN' })) };
+}
+
+/** Returns a key that everybody knows for each key of the signer. */
+function standIns({ keys }: Signer): SecretKey[] {
+  return keys.map(({ id }, index) => {
+    const secret = new Uint8Array(32);
+    secret[31] = index + 1;
+    return { id, secret };
+  });
+}
