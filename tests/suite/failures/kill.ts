@@ -45,7 +45,7 @@ export function kill(world: () => World): void {
       const demo = world().configuration();
       const window = { window: 86_400, per: ['key'] };
       const chain = String(world().devnet.chainId);
-      const windows = [
+      const spendingLimits = [
         { ...window, name: 'value', chain, value: { max: String(cap.value) } },
         { ...window, name: 'fee', chain, fee: { max: String(cap.fee) } },
         { ...window, name: 'count', count: { max: String(cap.count) } },
@@ -54,7 +54,7 @@ export function kill(world: () => World): void {
       return {
         ...demo,
         ...upstream.change,
-        signer: { ...demo.signer, windows, checkpoints: { env: 'CHECKPOINT_SEED', every: 2 } },
+        signer: { ...demo.signer, spendingLimits, checkpoints: { env: 'CHECKPOINT_SEED', every: 2 } },
         state: { sqlite },
       };
     };

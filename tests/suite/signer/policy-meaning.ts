@@ -42,8 +42,8 @@ export function policyMeaning(world: () => World): void {
           when: { primaryType: ['Permit'], domain, fields: { spender: { in: [_friend] } } },
         },
       ];
-      const windows = [{ name: 'tokens', window: 86_400, per: ['key'], chain, token: _token, amount: { max: '100' } }];
-      served = await world().serve({ ...configuration, signer: { ...configuration.signer, policies, windows } });
+      const spendingLimits = [{ name: 'tokens', window: 86_400, per: ['key'], chain, token: _token, amount: { max: '100' } }];
+      served = await world().serve({ ...configuration, signer: { ...configuration.signer, policies, spendingLimits } });
       url = `${served.baseUrl}/v1/signer/${chain}`;
     });
     afterAll(() => served.stop());
@@ -115,7 +115,7 @@ export function policyMeaning(world: () => World): void {
       expect(explained).toMatchObject({
         verdict: 'allow',
         policy: 'many',
-        spendingLimits: [{ name: 'tokens', measures: { amount: { charged: '100', max: '100' } } }],
+        windows: [{ name: 'tokens', measures: { amount: { charged: '100', max: '100' } } }],
       });
       expect(textAt(explained, 'digest')).toMatch(/^0x[0-9a-f]{64}$/);
       expect(await readAudit(served.baseUrl, world().token, 100)).toEqual(before);
