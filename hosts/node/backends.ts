@@ -27,44 +27,51 @@ import { keyOpener } from './keys/opener.ts';
 import { keysInTokens } from './keys/pkcs11.ts';
 import { logTo } from './log.ts';
 import { openCheckpointsFile } from './stores/checkpoints-file.ts';
-import type { ContentStore } from './stores/content-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
+import type { SqliteContentStore } from './stores/content-sqlite.ts';
 import { openSqliteLedger } from './stores/ledger-sqlite.ts';
 import { SqliteLimits } from './stores/limits-sqlite.ts';
 
-/** Puts something between the vault and its ledger. */
+/** Wraps the vault's ledger. */
 export type LedgerSeam = (ledger: LedgerStore) => LedgerStore;
 
-/** The limiter's two forms: the TypeScript source as it is, or the component that is made of it. They answer the same. */
+/** The forms of the limiter: the TypeScript source, or the component that is built from it. Both give the same results. */
 export type LimiterForm = 'native' | 'component';
 
 /** What backends are made of. */
 export interface BackendParts {
   readonly config: Config;
   readonly env: Environment;
-  /** Directory that relative paths of the configuration start from. */
+  /** The directory that relative paths of the configuration start from. */
   readonly directory: string;
-  /** The state's file: limits. The ledger, its checkpoints and the content are in files of their own beside it: for `mintmark.db`, `mintmark.ledger.db`, `mintmark.checkpoints` and `mintmark.content.db`. */
+  /**
+   * The file of the limits. Ledger, checkpoints and content have files beside it: for `mintmark.db` these are
+   * `mintmark.ledger.db`, `mintmark.checkpoints` and `mintmark.content.db`.
+   */
   readonly file: string;
   readonly load: Loader;
   readonly logger: Logger;
-  /** Told of every trap. */
+  /** Called for every trap. */
   readonly onTrap: (trap: Trap) => void;
   readonly seam: LedgerSeam | undefined;
   readonly limiter: LimiterForm;
 }
 
-/** The state of a gateway. */
+/** The open backends of a gateway. */
 export interface Backends {
-  readonly content: ContentStore;
+  readonly content: SqliteContentStore;
   readonly limits: LimitsBackend;
-  /** None: the configuration has no signer. */
+  /** `undefined` if the configuration has no signer. */
   readonly vault: Vault | undefined;
-  /** Waits for what is under way and closes every file. */
+  /** Waits for the calls under way, then closes every file. */
   close(): Promise<void>;
 }
 
-/** Opens the backends and their stores. Errors: the problems of the configuration. Throws where a store cannot be opened. */
+/**
+ * Opens the backends and their stores. Throws `StoreOpenError` if a store cannot be opened.
+ *
+ * Errors: those of the configuration.
+ */
 export async function openBackends(parts: BackendParts): Promise<Result<Backends, readonly ConfigError[]>> {
   const { file, logger } = parts;
   await using opened = new AsyncDisposableStack();
@@ -73,7 +80,7 @@ export async function openBackends(parts: BackendParts): Promise<Result<Backends
   if (vault.val !== undefined) opened.defer(() => vault.val?.close());
   const content = openSqliteContent({
     file: beside(file, 'content'),
-    report: (failure) => logger.warn({ error: errorText(failure) }, 'content store'),
+    onFailure: (failure) => logger.warn({ error: errorText(failure) }, 'content store failed: what is not stored is fetched again'),
   });
   opened.defer(() => content.close());
   const limits = await limitsOf(parts);
@@ -84,12 +91,15 @@ export async function openBackends(parts: BackendParts): Promise<Result<Backends
 
 async function limitsOf({ config, file, load, logger, onTrap, limiter }: BackendParts): Promise<LimitsBackend> {
   const form = limiter === 'native' ? () => nativeLimiter : await linkLimiter(load);
-  const store = new SqliteLimits({ path: file, onError: (error) => logger.warn({ error: errorText(error) }, 'limits store') });
+  const store = new SqliteLimits({
+    path: file,
+    onError: (error) => logger.warn({ error: errorText(error) }, 'limits file not written: the next write tries again'),
+  });
   return openLimits({
     limiter: form,
     limits: limitsSection(config),
     store,
-    onFault: limitsLog(logTo(logger), onTrap),
+    onEvent: limitsLog(logTo(logger), onTrap),
   });
 }
 
@@ -107,11 +117,13 @@ async function vaultOf({
   const section = signerSection(config);
   if (signer === undefined || section === undefined) return ok(undefined);
   await using opened = new AsyncDisposableStack();
-  // Until the vault has them.
+  // Security: keys are wiped here until the vault has them.
   const seed = checkpointSeed(config, env);
   if (seed.tag === 'ok') opened.defer(() => void seed.val?.fill(0));
   const remoteKeys = await keysInTokens(config, env);
-  const opener = keyOpener(load, directory, (path, mode) => logger.warn({ path, mode }, 'keystore that others than its owner may open'));
+  const opener = keyOpener(load, directory, (path, mode) =>
+    logger.warn({ path, mode }, 'others than its owner may open this keystore: run chmod 600 on it'),
+  );
   const keys = await signerKeys(config, env, opener);
   if (keys.tag === 'ok') opened.defer(() => keys.val.forEach(({ secret }) => secret.fill(0)));
   if (keys.tag === 'err' || remoteKeys.tag === 'err' || seed.tag === 'err')
@@ -138,7 +150,7 @@ async function vaultOf({
     checkpoints,
     knownHead: configuredHead(signer),
     now: microseconds,
-    // A commit holds this process up, so what has come meanwhile is read first.
+    // A commit blocks this process, so requests that have arrived are read first and share it.
     gather: () => new Promise((resolve) => setImmediate(resolve)),
     onEvent: vaultLog(log, onTrap),
   });
@@ -146,13 +158,13 @@ async function vaultOf({
   return vault;
 }
 
-/** Where checkpoints are kept: as configured, or for `mintmark.db` in `mintmark.checkpoints`. */
+/** Returns the file of the checkpoints: the configured one, or `mintmark.checkpoints` for `mintmark.db`. */
 function checkpointsPath(directory: string, file: string, configured: string | undefined): string {
   const { dir, name } = parse(file);
   return configured === undefined ? join(dir, `${name}.checkpoints`) : resolvePath(directory, configured);
 }
 
-/** `mintmark.db`, `ledger`: `mintmark.ledger.db`. */
+/** Returns the file of a store: `mintmark.ledger.db` for `mintmark.db` and `ledger`. */
 function beside(file: string, what: string): string {
   const { dir, name, ext } = parse(file);
   return join(dir, `${name}.${what}${ext}`);

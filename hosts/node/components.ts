@@ -2,19 +2,22 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { ComponentName } from '../shared/component-name.ts';
-import type { Components, Loaded, Loader } from '../shared/component/link.ts';
 import { LinkError } from '../shared/component/link.ts';
+import type { Components, Loaded, Loader } from '../shared/component/link.ts';
 
 /** Where the build leaves the components. */
 export const builtComponents = fileURLToPath(new URL('../../dist/js', import.meta.url));
 
 /**
- * A loader that reads `<directory>/<name>/<name>.js` and the core modules beside it. `elsewhere`: directories of single components that stand for those
- * (another build of one, for a test). Errors: those of the file system and the compiler; `LinkError` where a file exports no `instantiate`.
+ * Returns a loader that reads `<directory>/<name>/<name>.js` and the core modules beside it. `replacements` are directories
+ * of single components that are read instead, such as another build of one for a test.
+ *
+ * Errors: those of the file system and the compiler.
+ * Errors: `LinkError` if a file exports no `instantiate`.
  */
-export function loaderFrom(directory: string, elsewhere: Readonly<Partial<Record<ComponentName, string>>> = {}): Loader {
+export function loaderFrom(directory: string, replacements: Readonly<Partial<Record<ComponentName, string>>> = {}): Loader {
   return async <Name extends ComponentName>(name: Name) => {
-    const from = resolve(elsewhere[name] ?? join(directory, name));
+    const from = resolve(replacements[name] ?? join(directory, name));
     const bindings: unknown = await import(pathToFileURL(join(from, `${name}.js`)).href);
     if (!exportsInstantiate<Components[Name]>(bindings)) throw new LinkError(`${name}.js to export instantiate`, 'none');
     const files = (await readdir(from)).filter((file) => file.endsWith('.wasm'));

@@ -1,16 +1,16 @@
 import type { Environment } from '../shared/config/text/fill.ts';
 
-/** Variables of a process. */
+/** The variables of a process. */
 export type Variables = Record<string, string | undefined>;
 
-/** An environment that remembers what was read. */
+/** An environment that remembers which variables were read. */
 export interface WatchedEnvironment {
   readonly read: Environment;
-  /** Deletes every variable that was read: what held a secret is not passed on to children, nor found by whoever looks later. */
-  forget(): void;
+  /** Deletes every variable that was read, so that no child process inherits a secret and nothing finds it later. */
+  deleteRead(): void;
 }
 
-/** Watches a process's variables. */
+/** Watches the variables of a process. */
 export function watch(variables: Variables): WatchedEnvironment {
   const names = new Set<string>();
   return {
@@ -18,7 +18,7 @@ export function watch(variables: Variables): WatchedEnvironment {
       names.add(name);
       return Object.hasOwn(variables, name) ? variables[name] : undefined;
     },
-    forget: () => {
+    deleteRead: () => {
       for (const name of names) delete variables[name];
     },
   };

@@ -4,16 +4,16 @@ import type { Redactor } from '../shared/config/text/redact.ts';
 import { requestFields } from '../shared/log/fields.ts';
 import type { Log, RequestLog } from '../shared/log/fields.ts';
 
-/** Where lines go. */
+/** A stream of log lines. */
 export interface LogStream extends DestinationStream {
-  /** Writes what is buffered, at once. */
+  /** Writes what is buffered at once. */
   flush(): void;
 }
 
-/** Standard output, written in the background. */
+/** Returns standard output as a stream that is written in the background. */
 export function standardOutput(): LogStream {
   const output = pino.destination({ fd: 1, sync: false });
-  // Whoever read the log may be gone; the gateway stays.
+  // The process that read the log may be gone. The gateway goes on.
   output.on('error', () => {});
   return {
     write: (line) => {
@@ -23,23 +23,23 @@ export function standardOutput(): LogStream {
       try {
         output.flushSync();
       } catch {
-        // Nobody reads any more, or nothing was written yet.
+        // The reader is gone, or nothing was written yet.
       }
     },
   };
 }
 
-/** A log of JSON lines without secrets. */
+/** Returns a logger of JSON lines. Secrets are redacted. */
 export function makeLogger(stream: DestinationStream, redact: Redactor): Logger {
   return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, { write: (line) => stream.write(redact(line)) });
 }
 
-/** A logger as the parts that know no host take it. */
+/** Returns a logger as `hosts/shared` takes it. */
 export function logTo(logger: Logger): Log {
   return (level, message, fields) => logger[level](fields, message);
 }
 
-/** One line a request. */
+/** Returns the log of requests, one line each. */
 export function requestLog(logger: Logger): RequestLog {
-  return (told, milliseconds) => logger.info(requestFields(told, milliseconds), 'request');
+  return (outcome, milliseconds) => logger.info(requestFields(outcome, milliseconds), 'request');
 }

@@ -10,50 +10,53 @@ import type { LimitsBackend } from '../shared/limits/limits.ts';
 import type { Reconfiguration } from '../shared/vault/wallet-source.ts';
 import type { Vault } from '../shared/vault/vault.ts';
 import type { GatewayHandle } from '../shared/component/instance-supervisor.ts';
+import { logConfigErrors } from '../shared/log/config-errors.ts';
 import { errorText } from '../shared/log/fields.ts';
 import type { Result } from '../shared/result.ts';
+import { logTo } from './log.ts';
 
-/** What runs, and goes on by another configuration. */
-export interface Reloaded {
+/** What runs, and takes another configuration. */
+export interface ReloadParts {
   readonly vault: Vault | undefined;
   readonly limits: LimitsBackend;
   readonly gateway: {
-    /** Opens a gateway by a configuration. Errors: the problems that the component finds. */
+    /** Opens a gateway by a configuration. Errors: those that the component finds. */
     open(config: Config): Result<GatewayHandle, readonly ConfigError[]>;
-    /** Goes on by this configuration, first with this gateway. */
+    /** Goes on by a configuration, first with the gateway that was opened by it. */
     use(config: Config, first: GatewayHandle): void;
   };
 }
 
-/** The sections that are read again. */
+/** The sections of the configuration that a reload takes. */
 const sections = ['signer', 'limits'] as const;
 
 /**
- * Reads a configuration again, whole or not at all: the sections `signer` and `limits` are put in use, or every problem is logged and nothing changes. What else is different waits for the next
- * start, and is logged as such. Values of the environment are those of the start.
+ * Reloads the configuration, whole or not at all: puts the sections `signer` and `limits` in use, or logs every error and
+ * changes nothing. Other sections that differ are logged and wait for the next start. Values of the environment stay those of
+ * the start.
  */
 export class Reload {
   readonly #env: Environment;
-  readonly #parts: Reloaded;
+  readonly #parts: ReloadParts;
   readonly #logger: Logger;
   #config: Config;
   #last: Promise<void> = Promise.resolve();
 
-  /** `env`: the values of `${NAME}` as they were at the start. `config`: what is in use. */
-  constructor(config: Config, env: Environment, parts: Reloaded, logger: Logger) {
+  /** `config` is the configuration in use. `env` has the values of `${NAME}` as they were at the start. */
+  constructor(config: Config, env: Environment, parts: ReloadParts, logger: Logger) {
     this.#config = config;
     this.#env = env;
     this.#parts = parts;
     this.#logger = logger;
   }
 
-  /** Reads, checks and uses a configuration. `read`: its text. One after the other; it never fails, the log tells. */
+  /** Reads, validates and uses a configuration. Reloads run one after the other. Never rejects: the log has what went wrong. */
   perform(read: () => Promise<string>): Promise<void> {
     this.#last = this.#last.then(async () => {
       try {
-        const problems = await this.#perform(await read());
-        for (const { at, expected, got } of problems) this.#logger.error({ at, expected, got }, 'configuration');
-        if (problems.length > 0) this.#logger.error({ problems: problems.length }, 'configuration not taken: the old one is in use');
+        const errors = await this.#perform(await read());
+        logConfigErrors(logTo(this.#logger), errors);
+        if (errors.length > 0) this.#logger.error({ errors: errors.length }, 'configuration not taken: the old one is in use');
       } catch (error) {
         this.#logger.error({ error: errorText(error) }, 'configuration not taken: the old one is in use');
       }
@@ -71,10 +74,10 @@ export class Reload {
     const change = reconfiguration(before.signer, signer);
     const { vault, limits: backend, gateway } = this.#parts;
     const opened = gateway.open(after);
-    if (opened.tag === 'err') return 'problems' in change ? [...change.problems, ...opened.val] : opened.val;
+    if (opened.tag === 'err') return 'errors' in change ? [...change.errors, ...opened.val] : opened.val;
     using unused = new DisposableStack();
     unused.use(opened.val);
-    if ('problems' in change) return change.problems;
+    if ('errors' in change) return change.errors;
     const config = signerSection(after);
     if (vault !== undefined && config !== undefined) {
       const taken = await vault.reconfigure({ config, keys: change.keys });
@@ -86,23 +89,26 @@ export class Reload {
     this.#config = after;
     const later = differing('', before, read.val.config, sections);
     this.#logger.info(changesOf(before, after), 'configuration taken');
-    if (later.length > 0) this.#logger.warn({ at: later }, 'different too, and taken at the next start only');
+    if (later.length > 0) this.#logger.warn({ at: later }, 'these sections differ too, but only a restart takes them');
     return [];
   }
 }
 
-/** What becomes of the keys: whoever stays has the bytes of the start, as its variable is gone from the environment. Errors: what only a start can change. */
+/**
+ * Returns the keys of the next configuration. A key that stays keeps the bytes of the start: its variable is gone from the
+ * environment. Returns the errors instead if something differs that only a restart can change.
+ */
 function reconfiguration(
   before: Signer | undefined,
   after: Signer | undefined,
-): Pick<Reconfiguration, 'keys'> | { readonly problems: readonly ConfigError[] } {
+): Pick<Reconfiguration, 'keys'> | { readonly errors: readonly ConfigError[] } {
   const restart = 'which only a restart can change';
   if (before === undefined || after === undefined) {
     if (before === after) return { keys: [] };
     const expected = before === undefined ? `no signer, ${restart}` : `a signer, ${restart}`;
-    return { problems: [{ at: '/signer', expected, got: after === undefined ? 'nothing' : 'one' }] };
+    return { errors: [{ at: '/signer', expected, got: after === undefined ? 'nothing' : 'one' }] };
   }
-  const problems: ConfigError[] = after.keys.flatMap((key, index) => {
+  const errors: ConfigError[] = after.keys.flatMap((key, index) => {
     if (before.keys.some((old) => old.id === key.id && same(old, key))) return [];
     return [
       {
@@ -113,10 +119,10 @@ function reconfiguration(
     ];
   });
   if (!same(before.checkpoints, after.checkpoints)) {
-    problems.push({ at: '/signer/checkpoints', expected: `checkpoints as they are, ${restart}`, got: 'others' });
+    errors.push({ at: '/signer/checkpoints', expected: `checkpoints as they are, ${restart}`, got: 'others' });
   }
   if (before.wallet !== after.wallet) {
-    problems.push({ at: '/signer/wallet', expected: `the wallet ${before.wallet}, ${restart}`, got: after.wallet });
+    errors.push({ at: '/signer/wallet', expected: `the wallet ${before.wallet}, ${restart}`, got: after.wallet });
   }
-  return problems.length > 0 ? { problems } : { keys: after.keys.map(({ id }) => ({ id })) };
+  return errors.length > 0 ? { errors } : { keys: after.keys.map(({ id }) => ({ id })) };
 }

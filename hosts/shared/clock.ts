@@ -1,4 +1,4 @@
-/** Microseconds since 1970, as the contract counts. Milliseconds are as fine as it gets. */
+/** Returns microseconds since 1970, the unit of the contract, with the precision of milliseconds. */
 export function microseconds(): bigint {
   return BigInt(Date.now()) * 1000n;
 }

@@ -1,7 +1,7 @@
 const pool = new Uint8Array(4096);
 let used = pool.length;
 
-/** 16 random bytes, a copy. One call in 256 asks the system: a call of its own for each request would be a good part of the loop's cost. */
+/** Returns 16 random bytes, a copy. Asks the system once in 256 calls: a system call per request would slow requests down. */
 export function entropy(): Uint8Array {
   if (used === pool.length) {
     crypto.getRandomValues(pool);

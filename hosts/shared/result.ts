@@ -1,4 +1,4 @@
-/** A WIT `result` as data, in the form in which jco takes it: what a backend answers and what an effect settles with. */
+/** A WIT `result` as data, as jco's bindings take it. */
 export type Result<T, E> = { readonly tag: 'ok'; readonly val: T } | { readonly tag: 'err'; readonly val: E };
 
 /** Wraps a success. */

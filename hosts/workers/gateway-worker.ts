@@ -1,4 +1,4 @@
-/** The gateway's script: requests in, responses out. It has no key: those are in the vault's script. */
+/** The script of the gateway. It has no key: the vault's script has them. */
 import { aboutOf } from '../shared/exchange/about.ts';
 import { microseconds } from '../shared/clock.ts';
 import { entropy } from '../shared/entropy.ts';
@@ -8,7 +8,7 @@ import type { HostProblem } from '../shared/exchange/host-response.ts';
 import { errorText } from '../shared/log/fields.ts';
 import { WorkersClient } from './gateway/client.ts';
 import type { GatewayBindings } from './gateway/bindings.ts';
-import { openGateway } from './gateway/gateway.ts';
+import { openIsolateGateway } from './gateway/gateway.ts';
 import { makeLog } from './isolate/log.ts';
 import type { IsolateGateway } from './gateway/gateway.ts';
 import { requestHead } from './gateway/request.ts';
@@ -18,15 +18,15 @@ export { Limits } from './objects/limits.ts';
 
 let opened: Promise<IsolateGateway> | undefined;
 
-/** The isolate's gateway. One that cannot be opened is tried again with the next request. */
+/** Returns the isolate's gateway. `undefined` if it cannot be opened, which the next request tries again. */
 async function gatewayOf(bindings: GatewayBindings): Promise<IsolateGateway | undefined> {
-  opened ??= openGateway(bindings);
+  opened ??= openIsolateGateway(bindings);
   try {
     return await opened;
   } catch (error) {
     opened = undefined;
-    // A configuration's problems hold nothing that came out of the environment.
-    makeLog((line) => line)('error', 'the gateway cannot be opened', { error: errorText(error) });
+    // Configuration errors hold no value of the environment, so nothing has to be redacted.
+    makeLog((line) => line)('error', 'the gateway cannot be opened: the next request tries again', { error: errorText(error) });
     return undefined;
   }
 }
@@ -34,24 +34,24 @@ async function gatewayOf(bindings: GatewayBindings): Promise<IsolateGateway | un
 async function answer(request: Request, bindings: GatewayBindings, context: ExecutionContext): Promise<Response> {
   const head = requestHead(request);
   const seed = { now: microseconds(), entropy: entropy() };
-  const about = () => aboutOf(head ?? nothing, seed);
+  const about = () => aboutOf(head ?? emptyHead, seed);
   if (head === undefined) return refused(unreadable, about());
   const gateway = await gatewayOf(bindings);
   if (gateway === undefined) return refused(defect, about());
-  const client: WorkersClient = new WorkersClient(request, gateway.log, about, () => run.abort());
-  const run = serve(gateway.supervisor, gateway.effects, client, head, seed);
-  // What is to be done after the response is done all the same: caches filled, bytes broadcast.
+  const client: WorkersClient = new WorkersClient(request, gateway.log, about, () => exchange.abort());
+  const exchange = serve(gateway.supervisor, gateway.effects, client, head, seed);
+  // What follows the response is done too: caches are filled, transactions are broadcast.
   context.waitUntil(client.finished);
   request.signal.addEventListener('abort', () => {
     client.left();
-    run.left();
+    exchange.left();
   });
   return await client.response();
 }
 
-/** A request of whose head nothing can be told. */
-const nothing = { method: '', target: '', headers: [], peer: '' };
-const unreadable: HostProblem = { code: 'invalid-request', detail: 'Host: expected a name and a port, got something else' };
+/** Stands for the head of a request whose head cannot be read. */
+const emptyHead = { method: '', target: '', headers: [], peer: '' };
+const unreadable: HostProblem = { code: 'invalid-request', detail: 'Host: expected a name, or a name and a port, got something else' };
 
 function refused(problem: HostProblem, { requestId, isJsonRpc }: ReturnType<typeof aboutOf>): Response {
   const { head, body } = hostResponse(problem, requestId, isJsonRpc);

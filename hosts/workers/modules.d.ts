@@ -1,4 +1,4 @@
-/** What the bundle brings under names of its own: see `scripts/build/workers/workers.ts`. */
+/** The modules that `scripts/build/workers/workers.ts` adds to a bundle. */
 declare module 'mintmark:config' {
   /** The configuration's text. */
   const text: string;
@@ -9,7 +9,7 @@ declare module 'mintmark:component/gateway' {
   import type { Components, Loaded } from '../shared/component/link.ts';
   /** The gateway component, its modules compiled. */
   export const loaded: Loaded<Components['gateway']>;
-  /** Text of its table of places, in a bundle for debugging. */
+  /** The text of its symbol table. `undefined` unless the bundle is for debugging. */
   export const symbols: string | undefined;
 }
 
@@ -17,7 +17,7 @@ declare module 'mintmark:component/nft' {
   import type { Components, Loaded } from '../shared/component/link.ts';
   /** The nft component, its modules compiled. */
   export const loaded: Loaded<Components['nft']>;
-  /** Text of its table of places, in a bundle for debugging. */
+  /** The text of its symbol table. `undefined` unless the bundle is for debugging. */
   export const symbols: string | undefined;
 }
 
@@ -25,12 +25,12 @@ declare module 'mintmark:component/signer' {
   import type { Components, Loaded } from '../shared/component/link.ts';
   /** The signer component, its modules compiled. */
   export const loaded: Loaded<Components['signer']>;
-  /** Text of its table of places, in a bundle for debugging. */
+  /** The text of its symbol table. `undefined` unless the bundle is for debugging. */
   export const symbols: string | undefined;
 }
 
 declare module 'mintmark:component/keys' {
   import type { Components, Loaded } from '../shared/component/link.ts';
-  /** The component that opens keystores and mnemonics, its modules compiled: tests only. */
+  /** The component that opens keystores and mnemonics, its modules compiled. Only tests bundle it. */
   export const loaded: Loaded<Components['keys']>;
 }

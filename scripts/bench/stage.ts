@@ -60,7 +60,7 @@ export class Stage implements AsyncDisposable {
       onEvent: fail,
     });
     if (vault.tag === 'err') throw new TypeError(JSON.stringify(vault.val));
-    const limits = openLimits({ limiter: linked, limits: limitsSection(config), store: new MemoryLimits(), onFault: fail });
+    const limits = openLimits({ limiter: linked, limits: limitsSection(config), store: new MemoryLimits(), onEvent: fail });
     const content = new Map<string, Uint8Array>();
     const effects: Effects = {
       fetch,
@@ -72,7 +72,7 @@ export class Stage implements AsyncDisposable {
       settle: (settle) => limits.settle(settle),
       identify: (credential) => vault.val.identify(credential),
       sign: (call) => vault.val.sign(call),
-      fault: fail,
+      onDefect: fail,
     };
     return new Stage(supervisor, effects, vault.val);
   }

@@ -56,7 +56,7 @@ test('an effect that throws settles as a failure and is reported', async () => {
       await turn();
       throw new Error('defect');
     },
-    fault: (_, at) => faults.push(at),
+    onDefect: (_, at) => faults.push(at),
   });
   await client.finished;
   const outcomes = heard.flat().map(({ outcome }): Outcome => outcome);
@@ -74,7 +74,7 @@ test('whether something was signed is not known after a defect', async () => {
     sign: () => {
       throw new Error('defect');
     },
-    fault: () => {},
+    onDefect: () => {},
   });
   await client.finished;
   expect(heard.flat()).toEqual([{ id: 1, outcome: { tag: 'sign', val: { tag: 'err', val: { tag: 'instance-replaced' } } } }]);
@@ -174,7 +174,7 @@ test('effects go on settling while the client is slow, without pull', async () =
 test('an exchange that stalls is given up and reported', () => {
   const it = stage({ '/': inOrder([{}]) });
   const faults: unknown[] = [];
-  const { client } = it.run('/', { fault: (error) => faults.push(error) });
+  const { client } = it.run('/', { onDefect: (error) => faults.push(error) });
   expect(client.events).toEqual(['lost internal', 'done']);
   expect(String(faults[0])).toContain('StalledError');
   // Nothing was replaced.

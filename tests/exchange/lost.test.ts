@@ -34,7 +34,7 @@ test('what is in flight at a trap answers in the form of its own route', async (
 });
 
 test('a defect on a JSON-RPC route is an error response like every other', async () => {
-  await using stage = await listen({ '/rpc/1': inOrder([{}]) }, { fault: () => {} });
+  await using stage = await listen({ '/rpc/1': inOrder([{}]) }, { onDefect: () => {} });
   const reply = await post(stage.url, '/rpc/1');
   expect([reply.status, await reply.json()]).toMatchObject([
     200,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPanic, shownPlace } from '../../hosts/shared/trap/panic.ts';
+import { readPanic, shortPlace } from '../../hosts/shared/trap/panic.ts';
 import { symbolise, symbolsOf } from '../../hosts/shared/trap/symbolise.ts';
 import { trapLine } from '../../hosts/shared/trap/line.ts';
 import { trapOf } from '../../hosts/shared/trap/trap.ts';
@@ -46,7 +46,7 @@ test.each([
   ['/rustc/0123abc/library/core/src/option.rs:1:1', 'library/core/src/option.rs:1:1'],
   ['/home/me/elsewhere.rs:1:1', 'elsewhere.rs:1:1'],
 ])('%s is shown without the machine', (place, shown) => {
-  expect(shownPlace(place)).toBe(shown);
+  expect(shortPlace(place)).toBe(shown);
 });
 
 const error = new WebAssembly.RuntimeError('unreachable');

@@ -68,7 +68,7 @@ describe('checkpoints of a vault', () => {
     const { vault, events } = await vaultOn(
       new MemoryLedger(),
       undefined,
-      await checkpointsOn(store, { every: 3, made: (line) => made.push(line) }),
+      await checkpointsOn(store, { every: 3, onCheckpoint: (line) => made.push(line) }),
     );
     for (let index = 0; index < 7; index += 1) await vault.sign(send({ value: index === 1 ? '0x3e9' : '0x1' }));
     expect(made.map((line) => read(line).sequence)).toEqual([3n, 6n]);
@@ -158,16 +158,16 @@ describe('a file of checkpoints', () => {
   });
 
   test.each([
-    ['something else', () => 'words\n', 'expected one, got 5 characters that are none'],
+    ['something else', () => 'words\n', 'the last line (5 characters) is no checkpoint'],
     [
       'a checkpoint of another wallet',
       (own: string) => own.replace('"tests"', '"other"'),
-      'expected one of the wallet tests, got one of other',
+      'the last checkpoint is of the wallet other, expected one of the wallet tests',
     ],
     [
       'an altered one',
       (own: string) => own.replace('"sequence":1', '"sequence":3'),
-      'expected the signature of its public key, got another',
+      'the signature of the last checkpoint is not of the public key in it',
     ],
   ])('with %s at its end is not gone by', async (_, change, words) => {
     await using folder = await temporary();

@@ -103,7 +103,7 @@ export function ledgerContract({ open, reopen }: LedgerKind): void {
     [
       'that does not follow on the one before it',
       [entry(2, [row('a', '2')]), { ...entry(3), previous: head(9) }],
-      'expected the head before it',
+      'expected the head of the entry before it',
     ],
     ['out of sequence', [entry(2, [row('a', '2')]), { ...entry(3), sequence: 7n }], 'expected the sequence 3, got 7'],
     ['out of sequence by itself', [{ ...entry(2, [row('a', '2')]), sequence: 1n }], 'expected the sequence 2, got 1'],

@@ -6,7 +6,7 @@ import { openCheckpointsFile } from '../../hosts/node/stores/checkpoints-file.ts
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
 import { LedgerContradiction } from '../../hosts/shared/ledger/rollback-guard.ts';
-import type { KeptEntry, LedgerStore } from '../../hosts/shared/ledger/store.ts';
+import type { StoredEntry, LedgerStore } from '../../hosts/shared/ledger/store.ts';
 import type { VaultEvent } from '../../hosts/shared/vault/vault.ts';
 import { auditOf } from '../vault/support/audit.ts';
 import { temporary } from '../vault/support/child.ts';
@@ -152,6 +152,6 @@ test('the event says both heads', () => {
   expect(message).toBe(`expected sequence 5 with head 0x${'01'.repeat(32)} (checkpoint), got sequence 4 with head 0x${'02'.repeat(32)}`);
 });
 
-function shifted(entry: KeptEntry): KeptEntry {
+function shifted(entry: StoredEntry): StoredEntry {
   return { ...entry, head: entry.head.map((byte) => byte ^ 1) };
 }

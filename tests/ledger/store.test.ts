@@ -38,7 +38,7 @@ describe('a ledger file that is taken away under an open ledger', () => {
     expect(await ledger.commit(entry(1))).toBe('committed');
     take(file);
     const kept = statSync(file, { throwIfNoEntry: false })?.ino;
-    const lost = `${file}${suffix}: expected the file that was opened`;
+    const lost = `${file}${suffix}: this file was removed or replaced while the ledger was open`;
     for (let again = 0; again < 2; again += 1) {
       expect(() => ledger.read([])).toThrow(lost);
       expect(() => ledger.commit(entry(2))).toThrow(lost);

@@ -3,7 +3,8 @@ import type { TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-
 import { readConfig } from '../../hosts/shared/config/read.ts';
 import type { LimitsSection } from '../../hosts/shared/config/sections.ts';
 import { limitsSection } from '../../hosts/shared/config/sections.ts';
-import type { LimitsEvent, LimitsBackend } from '../../hosts/shared/limits/limits.ts';
+import type { LimitsEvent } from '../../hosts/shared/limits/decisions.ts';
+import type { LimitsBackend } from '../../hosts/shared/limits/limits.ts';
 import { openLimits } from '../../hosts/shared/limits/limits.ts';
 import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
 import type { LimitsStore } from '../../hosts/shared/limits/store.ts';
@@ -37,23 +38,23 @@ const _configuration = (onStoreFailure = 'degrade'): LimitsSection => {
 
 interface Opened {
   backend: LimitsBackend;
-  faults: LimitsEvent[];
+  events: LimitsEvent[];
   clock: { now: number };
 }
 
 function open(store?: LimitsStore, limits = _configuration()): Opened {
   const clock = { now: 1_800_000_000_000 };
-  const faults: LimitsEvent[] = [];
+  const events: LimitsEvent[] = [];
   const now = (): number => clock.now;
   return {
     clock,
-    faults,
+    events,
     backend: openLimits({
       limiter: () => nativeLimiter,
       limits,
       store: store ?? new MemoryLimits({ now }),
       now,
-      onFault: (fault) => faults.push(fault),
+      onEvent: (event) => events.push(event),
     }),
   };
 }
@@ -168,7 +169,7 @@ describe('the limits backend', () => {
 
   test('takes a store that answers later', async () => {
     const memory = new MemoryLimits({ now: () => 1_800_000_000_000 });
-    const { backend, faults } = open({
+    const { backend, events } = open({
       update: async (key, decide) => {
         await Promise.resolve();
         return memory.update(key, decide);
@@ -183,7 +184,7 @@ describe('the limits backend', () => {
     });
     await backend.close();
     expect(memory.size).toBe(0);
-    expect(faults).toEqual([]);
+    expect(events).toEqual([]);
   });
 });
 
@@ -202,7 +203,7 @@ describe('a store that fails', () => {
   describe.each(Object.keys(_stores))('%s', (kind) => {
     const store = _stores[kind];
     test('degrade: decides on a table of this process', async () => {
-      const { backend, faults, clock } = open(store);
+      const { backend, events, clock } = open(store);
       for (let index = 0; index < 5; index += 1)
         expect(await _taken(backend.take(_take('anonymous', 'a', 'x')))).toMatchObject({
           allowed: true,
@@ -214,18 +215,18 @@ describe('a store that fails', () => {
       expect((await _taken(backend.take(_take('anonymous', 'a', 'x')))).allowed).toBe(true);
       clock.now += 10_000;
       expect((await _taken(backend.take(_take('anonymous', 'a', ...Array<string>(5).fill('x'))))).allowed).toBe(true);
-      expect(faults).toHaveLength(10);
-      expect(faults[0]).toEqual({ at: 'store', requestId: undefined, cause: _cause });
+      expect(events).toHaveLength(10);
+      expect(events[0]).toEqual({ at: 'store', requestId: undefined, cause: _cause });
     });
 
     test('open: lets pass, says nothing of limits', async () => {
-      const { backend, faults } = open(store);
+      const { backend, events } = open(store);
       for (let index = 0; index < 20; index += 1)
         expect(await backend.take(_take('pro', 'a', 'x'))).toEqual({
           tag: 'ok',
           val: { allowed: true, cost: 20, retryAfter: 0, verdicts: [], fields: undefined },
         });
-      expect(faults).toHaveLength(20);
+      expect(events).toHaveLength(20);
     });
 
     test('closed: refuses', async () => {

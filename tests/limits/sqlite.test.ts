@@ -8,15 +8,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { StoreOpenError } from '../../hosts/node/stores/open-error.ts';
 import { SqliteLimits } from '../../hosts/node/stores/limits-sqlite.ts';
 import { openLimits } from '../../hosts/shared/limits/limits.ts';
-import type { Kept } from '../../hosts/shared/limits/store.ts';
+import type { StoredLimit } from '../../hosts/shared/limits/store.ts';
 import { nativeLimiter } from '../rate-limit/forms.ts';
 
-const _kept = (expiresAt: number, limited = false): Kept => ({
+const limit = (expiresAt: number, limited = false): StoredLimit => ({
   state: [{ policy: 'p', level: 0.1 + 0.2, at: 1_800_000_000_000 }],
   expiresAt,
   limited,
 });
-const _put = (store: SqliteLimits, key: string, kept: Kept): void => store.update(key, () => ({ ...kept, result: undefined }));
+const put = (store: SqliteLimits, key: string, kept: StoredLimit): void => store.update(key, () => ({ ...kept, result: undefined }));
 const _state = (store: SqliteLimits, key: string) =>
   store.update(key, (state) => ({ state, expiresAt: 100, limited: false, result: state }));
 const _script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -42,14 +42,14 @@ describe('limits written behind', () => {
 
   test('hold over a restart, to the last bit, until they can be forgotten', () => {
     const first = new SqliteLimits({ path, now: () => 0 });
-    _put(first, 'a', _kept(50));
-    _put(first, 'b', _kept(20));
-    _put(first, 'c', _kept(50));
-    _put(first, 'c', { state: [], expiresAt: 0, limited: false });
+    put(first, 'a', limit(50));
+    put(first, 'b', limit(20));
+    put(first, 'c', limit(50));
+    put(first, 'c', { state: [], expiresAt: 0, limited: false });
     first.close();
     const second = new SqliteLimits({ path, now: () => 20 });
     expect(second.size).toBe(1);
-    expect(_state(second, 'a')).toEqual(_kept(50).state);
+    expect(_state(second, 'a')).toEqual(limit(50).state);
     second.close();
     const row = new DatabaseSync(path);
     expect(row.prepare('select key from kept').all()).toEqual([{ key: 'a' }]);
@@ -93,11 +93,11 @@ describe('limits written behind', () => {
   test('what is forgotten leaves the file', () => {
     let now = 0;
     const store = new SqliteLimits({ path, capacity: 2, now: () => now });
-    for (const key of ['a', 'b', 'c']) _put(store, key, _kept(50));
+    for (const key of ['a', 'b', 'c']) put(store, key, limit(50));
     expect(store.evictions).toBe(1);
     expect(store.flush()).toBe(true);
     now = 50;
-    _put(store, 'd', _kept(60));
+    put(store, 'd', limit(60));
     store.close();
     const database = new DatabaseSync(path);
     expect(database.prepare('select key from kept').all()).toEqual([{ key: 'd' }]);
@@ -106,8 +106,8 @@ describe('limits written behind', () => {
 
   test('with less room after a restart, who is held comes first', () => {
     const first = new SqliteLimits({ path, now: () => 0 });
-    _put(first, 'held', _kept(10, true));
-    for (let index = 0; index < 5_000; index += 1) _put(first, `free-${index}`, _kept(100 + index));
+    put(first, 'held', limit(10, true));
+    for (let index = 0; index < 5_000; index += 1) put(first, `free-${index}`, limit(100 + index));
     first.close();
     const second = new SqliteLimits({ path, capacity: 2, now: () => 0 });
     expect([second.size, _state(second, 'held').length, _state(second, 'free-4999').length]).toEqual([2, 1, 1]);

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { MethodCost, Policy } from '../../components/rate-limit/src/types.ts';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import type { Limiter } from '../../hosts/shared/limits/limiter-supervisor.ts';
-import type { LimitsEvent } from '../../hosts/shared/limits/limits.ts';
+import type { LimitsEvent } from '../../hosts/shared/limits/decisions.ts';
 import { openLimits } from '../../hosts/shared/limits/limits.ts';
 import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
 import { linkLimiter } from '../../hosts/shared/component/link.ts';
@@ -30,7 +30,7 @@ describe('a limiter that traps', () => {
   });
 
   test('is replaced by the backend, and who asked notices nothing', () => {
-    const faults: LimitsEvent[] = [];
+    const events: LimitsEvent[] = [];
     let made = 0;
     const limiter = (): Limiter => ((made += 1), make());
     const limits = { dialect: 'draft-11', costs, plans: new Map([['free', { onStoreFailure: 'closed' as const, policies }]]) };
@@ -39,28 +39,28 @@ describe('a limiter that traps', () => {
       limits,
       store: new MemoryLimits({ now: () => 0 }),
       now: () => 0,
-      onFault: (fault) => faults.push(fault),
+      onEvent: (event) => events.push(event),
     });
     const allowed = Array.from({ length: 12 }, () => backend.take({ plan: 'free', key: 'a', calls: ['a'] })).map(
       (answer) => 'val' in answer && answer.tag === 'ok' && answer.val.allowed,
     );
     expect(allowed).toEqual([...Array<boolean>(10).fill(true), false, false]);
-    expect(faults.length).toBeGreaterThan(2);
-    expect(faults.every((fault) => fault.at === 'limiter' && fault.trap.error instanceof WebAssembly.RuntimeError)).toBe(true);
-    expect(made).toBe(faults.length + 1);
+    expect(events.length).toBeGreaterThan(2);
+    expect(events.every((event) => event.at === 'limiter' && event.trap.error instanceof WebAssembly.RuntimeError)).toBe(true);
+    expect(made).toBe(events.length + 1);
 
-    faults.length = 0;
+    events.length = 0;
     expect(backend.take({ plan: 'free', key: 'b', calls: ['boom'] }, { requestId: 'mine' })).toEqual({
       tag: 'err',
-      val: { tag: 'invalid', val: 'it failed twice' },
+      val: { tag: 'invalid', val: 'the limiter failed twice' },
     });
     // QuickJS says nothing: what is known is whose call it was, and where in its code.
     const trap = { component: 'rate-limit', requestId: 'mine', panic: undefined };
-    expect(faults).toMatchObject([
+    expect(events).toMatchObject([
       { at: 'limiter', trap },
       { at: 'limiter', trap },
     ]);
-    expect(faults.flatMap((fault) => (fault.at === 'limiter' ? fault.trap.stack : [])).length).toBeGreaterThan(2);
+    expect(events.flatMap((event) => (event.at === 'limiter' ? event.trap.stack : [])).length).toBeGreaterThan(2);
     expect(backend.take({ plan: 'free', key: 'b', calls: ['a'] })).toMatchObject({
       tag: 'ok',
       val: { allowed: true, verdicts: [{ available: 9 }] },

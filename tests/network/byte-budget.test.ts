@@ -14,8 +14,8 @@ test('bodies under way share their room, and give it back however they end', asy
   });
   const pools = makePools();
   const settings = { allowPrivate: [upstream.place], connectTo: {} };
-  const held = new ByteBudget(1000);
-  const fetch = fetchBy({ send: sendBy(pools), destination: destinations(settings), timeout: 5000, redact: (it) => it, held });
+  const bodyBudget = new ByteBudget(1000);
+  const fetch = fetchBy({ send: sendBy(pools), destination: destinations(settings), timeoutMs: 5000, redact: (it) => it, bodyBudget });
   const ask = (path: string, signal = new AbortController().signal): ReturnType<typeof fetch> =>
     fetch(
       {
@@ -30,8 +30,8 @@ test('bodies under way share their room, and give it back however they end', asy
       signal,
     );
   const room = (): boolean => {
-    using holding = held.open();
-    return holding.hold(1000);
+    using reservation = bodyBudget.reserve();
+    return reservation.add(1000);
   };
   expect((await ask('/whole')).tag).toBe('ok');
   expect(room()).toBe(true);

@@ -67,9 +67,9 @@ beforeAll(async () => {
   fetch = fetchBy({
     send: sendBy(pools),
     destination: destinations(settings),
-    timeout: 500,
+    timeoutMs: 500,
     redact: (it) => it.replaceAll('secret-name', '***'),
-    held: new ByteBudget(100_000_000),
+    bodyBudget: new ByteBudget(100_000_000),
   });
 });
 
@@ -170,7 +170,7 @@ test('what breaks is unreachable, and what is said of it holds neither paths nor
   expect(refused).toEqual({ tag: 'err', val: { tag: 'unreachable', val: 'ECONNREFUSED' } });
   expect(await ask('https://secret-name.localhost/')).toEqual({
     tag: 'err',
-    val: { tag: 'refused', val: 'https://***.localhost names this machine; network.allowPrivate does not list "***.localhost:443"' },
+    val: { tag: 'refused', val: 'https://***.localhost is a name of this machine; network.allowPrivate does not list "***.localhost:443"' },
   });
 });
 
@@ -186,9 +186,9 @@ test('names that resolve to this machine are refused, whoever chose them', async
   expect(await ask(upstream.origin, { chosenBy: 'token' })).toMatchObject({ tag: 'err', val: { tag: 'refused' } });
   // A name that nobody can refuse by its looks, and that resolves to this machine all the same.
   const looksPublic = fetchBy({
-    held: new ByteBudget(1_000_000),
+    bodyBudget: new ByteBudget(1_000_000),
     send: sendBy(pools),
-    timeout: 500,
+    timeoutMs: 500,
     redact: (it) => it,
     destination: () => ({
       origin: `http://localhost:${new URL(upstream.origin).port}`,

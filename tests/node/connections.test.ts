@@ -16,7 +16,7 @@ test('one connection too many is dropped and told of, and there is room again wh
   await expect.poll(() => second.received).toContain('200 OK');
   using third = await RawConnection.open(stage.url);
   await expect.poll(() => third.ended).toBe(true);
-  expect([third.received, stage.log.filter((line) => line === 'crowded').length]).toEqual(['', 1]);
+  expect([third.received, stage.log.filter((line) => line === 'dropped').length]).toEqual(['', 1]);
   first[Symbol.dispose]();
   await expect
     .poll(async () => {

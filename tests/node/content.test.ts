@@ -9,7 +9,7 @@ const value = (mark: number, length = 10): Uint8Array => new Uint8Array(length).
 test('content is kept by its key, over a restart too', async () => {
   await using folder = await temporary();
   const failures: unknown[] = [];
-  const options = { file: join(folder.path, 'content.db'), report: (failure: unknown) => failures.push(failure) };
+  const options = { file: join(folder.path, 'content.db'), onFailure: (failure: unknown) => failures.push(failure) };
   const first = openSqliteContent(options);
   expect(first.get('cid:a')).toBeUndefined();
   first.put('cid:a', value(1));
@@ -27,7 +27,11 @@ test('content is kept by its key, over a restart too', async () => {
 
 test('there is room for so many bytes: what was asked for the longest ago goes first, what is too large is not kept', async () => {
   await using folder = await temporary();
-  const options = { file: join(folder.path, 'content.db'), maxBytes: 100, report: (failure: unknown) => expect(failure).toBeUndefined() };
+  const options = {
+    file: join(folder.path, 'content.db'),
+    maxBytes: 100,
+    onFailure: (failure: unknown) => expect(failure).toBeUndefined(),
+  };
   const store = openSqliteContent(options);
   for (let mark = 0; mark < 10; mark += 1) store.put(`${mark}`, value(mark));
   expect(store.get('0')).toEqual(value(0));
@@ -52,7 +56,7 @@ test('without its file it keeps nothing, says so, and fails no request', async (
   const file = join(folder.path, 'content.db');
   writeFileSync(file, 'words '.repeat(1000));
   const failures: unknown[] = [];
-  const store = openSqliteContent({ file, report: (failure) => failures.push(failure) });
+  const store = openSqliteContent({ file, onFailure: (failure) => failures.push(failure) });
   store.put('cid:a', value(1));
   expect(store.get('cid:a')).toBeUndefined();
   store.close();
@@ -64,7 +68,7 @@ test('without its file it keeps nothing, says so, and fails no request', async (
 test('a store that fails later says so, and fails no request', async () => {
   await using folder = await temporary();
   const failures: unknown[] = [];
-  const store = openSqliteContent({ file: join(folder.path, 'content.db'), report: (failure) => failures.push(failure) });
+  const store = openSqliteContent({ file: join(folder.path, 'content.db'), onFailure: (failure) => failures.push(failure) });
   store.put('cid:a', value(1));
   store.close();
   store.put('cid:b', value(2));

@@ -65,7 +65,7 @@ test('keys from a file, a phrase and a variable sign; what they came from is tak
     await server.close();
   }
   const lines = log.lines.join('');
-  expect(lines).toContain('keystore that others than its owner may open');
+  expect(lines).toContain('others than its owner may open this keystore');
   expect(lines).toContain('"mode":"640"');
   for (const secret of [password, 'junk', '0303', '0202']) expect(lines).not.toContain(secret);
 });

@@ -147,7 +147,7 @@ test('a response that cannot be sent is given up, and nothing else is', async ()
   const faults: unknown[] = [];
   const bad = (): Script => () => ({ output: [{ tag: 'head', val: { status: 200, headers: [{ name: 'x', value: 'a\nb' }] } }] });
   const scripts = { '/bad': bad, '/': (): Script => () => ({ ...answer(), finished: true }) };
-  await using stage = await listen(scripts, { fault: (error, at) => faults.push([String(error), at]) });
+  await using stage = await listen(scripts, { onDefect: (error, at) => faults.push([String(error), at]) });
   const reply = await fetch(new URL('/bad', stage.url));
   expect([reply.status, await reply.json()]).toEqual([500, expect.objectContaining({ code: 'internal', status: 500, retryable: false })]);
   expect((await fetch(stage.url)).status).toBe(200);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Entry, Ledger } from '../../build/types/interfaces/mintmark-signer-wallets.js';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
-import type { KeptEntry } from '../../hosts/shared/ledger/store.ts';
+import type { StoredEntry } from '../../hosts/shared/ledger/store.ts';
 import { auditOf, expectChain } from './support/audit.ts';
 import { runChild, temporary } from './support/child.ts';
 import { send, vaultOn } from './support/wallet.ts';
@@ -27,7 +27,7 @@ class Faulty extends MemoryLedger {
     return outcome;
   }
 
-  override entries(after: bigint, limit: number): KeptEntry[] {
+  override entries(after: bigint, limit: number): StoredEntry[] {
     if (this.fault === 'entries') throw new Error('the disk is gone');
     const kept = super.entries(after, limit);
     return this.fault === 'another head' ? kept.map((entry) => ({ ...entry, head: new Uint8Array(32).fill(7) })) : kept;

@@ -3,21 +3,31 @@ import type { BodyFailure } from '../../../build/types/interfaces/mintmark-gatew
 import type { Eventually } from '../../shared/eventually.ts';
 import { joined } from '../../shared/network/bounded.ts';
 import type { Result } from '../../shared/result.ts';
-import { ok } from '../../shared/result.ts';
+import { err, ok } from '../../shared/result.ts';
 
-/** What a client sent of its body, or why there is none. */
-export type Body = Result<Uint8Array, BodyFailure>;
+/** A request's body, or why it could not be read. */
+export type BodyResult = Result<Uint8Array, BodyFailure>;
 
-/** Reads a body whole. Nothing is read before: a client that asked leave (`Expect: 100-continue`) gets it only now. One byte above `max` ends it. */
-export function readBody(message: IncomingMessage, response: ServerResponse, max: number, signal: AbortSignal): Eventually<Body> {
+/**
+ * Reads a body whole. A client that sent `Expect: 100-continue` is told to go on only now.
+ *
+ * Errors: `too-large` if the body has more than `maxBytes` bytes.
+ * Errors: `broken` if the connection fails, or `signal` aborts.
+ */
+export function readBody(
+  message: IncomingMessage,
+  response: ServerResponse,
+  maxBytes: number,
+  signal: AbortSignal,
+): Eventually<BodyResult> {
   const declared = Number(message.headers['content-length'] ?? 0);
-  if (declared > max) return { tag: 'err', val: { tag: 'too-large' } };
+  if (declared > maxBytes) return err({ tag: 'too-large' });
   if (message.headers.expect?.toLowerCase() === '100-continue' && !message.complete) response.writeContinue();
 
   return new Promise((resolve) => {
     const chunks: Uint8Array[] = [];
     let length = 0;
-    const settle = (body: Body): void => {
+    const settle = (body: BodyResult): void => {
       message.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
       signal.removeEventListener('abort', onClose);
       message.pause();
@@ -25,12 +35,12 @@ export function readBody(message: IncomingMessage, response: ServerResponse, max
     };
     const onData = (chunk: Uint8Array): void => {
       length += chunk.length;
-      if (length > max) settle({ tag: 'err', val: { tag: 'too-large' } });
+      if (length > maxBytes) settle(err({ tag: 'too-large' }));
       else chunks.push(chunk);
     };
     const onEnd = (): void => settle(ok(joined(chunks, length)));
-    const onError = (error: Error): void => settle({ tag: 'err', val: { tag: 'broken', val: error.message } });
-    const onClose = (): void => settle({ tag: 'err', val: { tag: 'broken', val: 'the client left' } });
+    const onError = (error: Error): void => settle(err({ tag: 'broken', val: error.message }));
+    const onClose = (): void => settle(err({ tag: 'broken', val: 'the client left' }));
     message.on('data', onData).on('end', onEnd).on('error', onError).on('close', onClose);
     signal.addEventListener('abort', onClose);
   });

@@ -5,12 +5,12 @@ import type { Eventually } from '../../shared/eventually.ts';
 import type { Client } from '../../shared/exchange/exchange.ts';
 import { hostResponse } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
-import type { Body } from './body.ts';
+import type { BodyResult } from './body.ts';
 import { readBody } from './body.ts';
 import { lingerOnClose } from './linger.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
 
-/** One request of `node:http` and its response. */
+/** The client of an exchange on `node:http`: one request and its response. */
 export class NodeClient implements Client {
   readonly #message: IncomingMessage;
   readonly #response: ServerResponse;
@@ -18,7 +18,7 @@ export class NodeClient implements Client {
   readonly #about: () => About;
   readonly #begun = performance.now();
   readonly #onDone: () => void;
-  #told = false;
+  #logged = false;
 
   constructor(message: IncomingMessage, response: ServerResponse, log: RequestLog, about: () => About, onDone: () => void) {
     this.#message = message;
@@ -28,19 +28,19 @@ export class NodeClient implements Client {
     this.#onDone = onDone;
   }
 
-  /** Whether the request is still coming. */
-  get isComing(): boolean {
+  /** Whether a part of the request is still to come. */
+  get isIncomplete(): boolean {
     return !this.#message.complete;
   }
 
-  /** Calls back once the response is out, or its connection closed; at once where it is. */
-  onceOver(call: () => void): void {
+  /** Calls back once the response is sent or its connection is closed. Calls back at once if it already is. */
+  afterResponse(call: () => void): void {
     if (this.#response.writableFinished || this.#response.closed) call();
     else this.#response.once('close', call);
   }
 
-  body(max: number, signal: AbortSignal): Eventually<Body> {
-    return readBody(this.#message, this.#response, max, signal);
+  body(maxBytes: number, signal: AbortSignal): Eventually<BodyResult> {
+    return readBody(this.#message, this.#response, maxBytes, signal);
   }
 
   head({ status, headers }: Head): void {
@@ -60,12 +60,12 @@ export class NodeClient implements Client {
 
   end(summary: Summary): void {
     this.#response.end();
-    this.#tell(summary);
+    this.#logOnce(summary);
   }
 
   failed(summary: Summary): void {
     this.#breakOff();
-    this.#tell(summary);
+    this.#logOnce(summary);
   }
 
   lost(why: HostProblem): void {
@@ -76,40 +76,40 @@ export class NodeClient implements Client {
       this.head(head);
       this.#response.end(body);
     }
-    this.#tell({ ...about, status: this.#response.statusCode, code: why.code });
+    this.#logOnce({ ...about, status: this.#response.statusCode, code: why.code });
   }
 
-  /** Answers a request that is nothing for a gateway, and ends the connection. */
+  /** Answers a request that the gateway is not asked about, and ends the connection. */
   refuse(why: HostProblem): void {
     this.#response.shouldKeepAlive = false;
     this.lost(why);
   }
 
-  /** The connection is gone. Whether that was before the response was whole. */
+  /** Takes note that the connection has closed. Returns whether it closed before the response was whole. */
   closed(): boolean {
-    const early = !this.#response.writableFinished;
-    if (early && !this.#told) {
+    const wasEarly = !this.#response.writableFinished;
+    if (wasEarly && !this.#logged) {
       const { requestId, route, chain } = this.#about();
-      this.#tell({ requestId, route, chain, code: 'client-left' });
+      this.#logOnce({ requestId, route, chain, code: 'client-left' });
     }
-    return early;
+    return wasEarly;
   }
 
   done(): void {
     this.#onDone();
   }
 
-  /** Ends the connection after what was written: a response without its end. */
+  /** Closes the connection after what was written, so that the client sees a response without its end. */
   #breakOff(): void {
     const { socket } = this.#response;
     if (socket === null) this.#response.destroy();
-    // What was written in this turn reaches the socket at its end.
+    // What was written in this turn of the event loop reaches the socket at the end of the turn.
     else setImmediate(() => socket.destroySoon());
   }
 
-  #tell(summary: Parameters<RequestLog>[0]): void {
-    if (this.#told) return;
-    this.#told = true;
+  #logOnce(summary: Parameters<RequestLog>[0]): void {
+    if (this.#logged) return;
+    this.#logged = true;
     this.#log(summary, performance.now() - this.#begun);
   }
 }

@@ -1,20 +1,20 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Milliseconds that a client has, once answered, to stop sending a body that nobody reads. */
-const lingerMs = 1000;
+/** Milliseconds that an answered client has to stop sending a body that the gateway does not read. */
+const LINGER_TIMEOUT_MS = 1000;
 
 /**
- * RFC 9112, 9.6: a connection that is closed while the client still sends is reset, and the reset may take the answer with it. So the sending half is
- * closed first, and what still comes is thrown away for a while. `last`: bytes to send before.
+ * Closes a connection in stages (RFC 9112, 9.6): sends `last`, closes the sending half, and discards for a while what still
+ * comes. A connection that is closed at once while the client still sends is reset, and the reset may destroy the answer.
  */
 export function endInStages(socket: Duplex, last: Uint8Array = new Uint8Array()): void {
   socket.end(last);
-  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  const timer = setTimeout(() => socket.destroy(), LINGER_TIMEOUT_MS);
   socket.once('close', () => clearTimeout(timer));
 }
 
-/** Has a request's connection end in stages when it ends. */
+/** Has a request's connection close in stages when it closes. */
 export function lingerOnClose(message: IncomingMessage): void {
   const { socket } = message;
   socket.destroySoon = () => {

@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { isIPv6 } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { aboutOf, idOf } from '../../shared/exchange/about.ts';
 import { microseconds } from '../../shared/clock.ts';
@@ -14,65 +13,67 @@ import type { GatewaySupervisor } from '../../shared/component/instance-supervis
 import { NodeClient, hasBody } from './client.ts';
 import { endInStages } from './linger.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
-import { bytesOf, noHost, noTunnel, refusalOf } from './refusal.ts';
+import { REQUEST_TIMEOUT_MS } from '../../shared/timeouts.ts';
+import { listenUrl } from './listen-url.ts';
+import { bytesOf, noHost, noTunnel, problemOf } from './refusal.ts';
 import { requestHead } from './request.ts';
 
-/** What answers requests. */
+/** What a listener works with. */
 export interface ListenerParts {
   readonly supervisor: GatewaySupervisor;
   readonly effects: Effects;
   readonly log: RequestLog;
-  /** Connections to take at a time; one more is dropped. */
-  readonly connections: number;
-  /** Told of each connection that is dropped. */
-  readonly crowded: () => void;
+  /** The most open connections. A further one is dropped. */
+  readonly maxConnections: number;
+  /** Called for each connection that is dropped. */
+  readonly onDrop: () => void;
 }
 
 const limits = {
-  // Bytes of all fields together.
+  // The most bytes of all fields together.
   maxHeaderSize: 16_384,
-  // Milliseconds for the head, and for the whole request.
+  // Milliseconds for the header fields, and for the whole request.
   headersTimeout: 10_000,
-  requestTimeout: 30_000,
+  requestTimeout: REQUEST_TIMEOUT_MS,
   connectionsCheckingInterval: 5000,
   keepAliveTimeout: 30_000,
-  // Refused here, where it can be said and logged.
+  // The listener refuses such a request itself: `node:http` would answer without a problem and without a log line.
   requireHostHeader: false,
 };
-/** Milliseconds without a byte in either direction. */
-const silence = 60_000;
+/** Milliseconds without a byte in either direction after which a connection is closed. */
+const IDLE_TIMEOUT_MS = 60_000;
 
 /** An HTTP/1.1 listener for a gateway. */
 export class Listener {
   readonly #parts: ListenerParts;
   readonly #server: Server;
-  readonly #runs = new Map<NodeClient, Exchange>();
+  readonly #exchanges = new Map<NodeClient, Exchange>();
   /** The last request of each connection. */
   readonly #last = new WeakMap<Duplex, NodeClient>();
-  /** Connections that nothing more is taken from. */
+  /** Connections that were refused: nothing more is read from them. */
   readonly #refused = new WeakSet<Duplex>();
-  #underWay = 0;
+  #requestsUnderWay = 0;
   #closing = false;
-  #quiet: (() => void) | undefined;
+  #onIdle: (() => void) | undefined;
 
   constructor(parts: ListenerParts) {
     this.#parts = parts;
     this.#server = createServer(limits);
-    this.#server.setTimeout(silence);
-    this.#server.maxConnections = parts.connections;
-    this.#server.on('drop', () => parts.crowded());
+    this.#server.setTimeout(IDLE_TIMEOUT_MS);
+    this.#server.maxConnections = parts.maxConnections;
+    this.#server.on('drop', () => parts.onDrop());
     const accept = (message: IncomingMessage, response: ServerResponse): void => {
-      // A small body comes in one piece with its head: once that is parsed it is there, and answering early need not cost the connection.
+      // A small body comes in one packet with its head. A turn later it is there, and an early answer need not close the connection.
       if (hasBody(message)) setImmediate(() => this.#serve(message, response));
       else this.#serve(message, response);
     };
-    // `checkContinue`: leave to send a body is given when it is read. Other expectations may be ignored (RFC 9110, 10.1.1).
+    // `readBody` tells the client to go on after `Expect: 100-continue`. Other expectations may be ignored (RFC 9110, 10.1.1).
     this.#server.on('request', accept).on('checkContinue', accept).on('checkExpectation', accept);
     this.#server.on('connect', (_, socket) => this.#refuse(socket, noTunnel));
     this.#server.on('clientError', (error, socket) => this.#unreadable(socket, error));
   }
 
-  /** Listens. Errors: the system's, `EADDRINUSE` among them. */
+  /** Listens, and returns the URL. Errors: the system's, such as `EADDRINUSE`. */
   async listen(port: number, host: string): Promise<URL> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject).listen(port, host, () => {
@@ -82,34 +83,32 @@ export class Listener {
     });
     const address = this.#server.address();
     if (address === null || typeof address === 'string') throw new TypeError(`expected a TCP address, got ${address ?? 'none'}`);
-    const any = address.address === '0.0.0.0' || address.address === '::';
-    const name = any ? '127.0.0.1' : isIPv6(address.address) ? `[${address.address}]` : address.address;
-    return new URL(`http://${name}:${address.port}`);
+    return listenUrl(address.address, address.port);
   }
 
-  /** Takes no more connections, answers what is in flight for so many milliseconds, then drops the rest. Resolves when nothing is under way. */
-  async close(patience: number): Promise<void> {
+  /** Accepts no more connections, and answers the requests in flight. Drops those that are left after the timeout. */
+  async close(timeoutMs: number): Promise<void> {
     this.#closing = true;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#server.closeIdleConnections();
-    const quiet = new Promise<void>((resolve) => {
-      this.#quiet = resolve;
-      this.#settle();
+    const idle = new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+      this.#reportIdle();
     });
     const timer = setTimeout(() => {
-      for (const run of this.#runs.values()) run.abort();
+      for (const exchange of this.#exchanges.values()) exchange.abort();
       this.#server.closeAllConnections();
-    }, patience);
-    await Promise.all([closed, quiet]);
+    }, timeoutMs);
+    await Promise.all([closed, idle]);
     clearTimeout(timer);
   }
 
   #serve(message: IncomingMessage, response: ServerResponse): void {
-    // Its body was unreadable, and that has been answered.
+    // The body of this request was unreadable, and that has been answered.
     if (this.#refused.has(message.socket)) return;
     const request = requestHead(message);
     const seed = { now: microseconds(), entropy: entropy() };
-    this.#underWay++;
+    this.#requestsUnderWay++;
     let done = false;
     const client: NodeClient = new NodeClient(
       message,
@@ -118,15 +117,15 @@ export class Listener {
       () => aboutOf(request, seed),
       () => {
         done = true;
-        this.#runs.delete(client);
-        this.#underWay--;
-        this.#settle();
+        this.#exchanges.delete(client);
+        this.#requestsUnderWay--;
+        this.#reportIdle();
       },
     );
     this.#last.set(message.socket, client);
     response.once('close', () => {
-      if (client.closed()) this.#runs.get(client)?.left();
-      // A connection that was busy when everything was closed is idle now.
+      if (client.closed()) this.#exchanges.get(client)?.left();
+      // This connection was busy when the listener closed the idle ones.
       if (this.#closing) setImmediate(() => this.#server.closeIdleConnections());
     });
     if (message.httpVersion === '1.1' && message.headers.host === undefined) {
@@ -134,46 +133,46 @@ export class Listener {
       client.done();
       return;
     }
-    const run = serve(this.#parts.supervisor, this.#parts.effects, client, request, seed);
-    if (!done) this.#runs.set(client, run);
+    const exchange = serve(this.#parts.supervisor, this.#parts.effects, client, request, seed);
+    if (!done) this.#exchanges.set(client, exchange);
   }
 
-  /** What came on a connection is no request of HTTP, or did not come in time. */
+  /** Answers bytes that are no HTTP request, or a request that did not come in time. */
   #unreadable(socket: Duplex, error: Error): void {
     if (this.#refused.has(socket)) return;
     this.#refused.add(socket);
-    const problem = refusalOf(error);
+    const problem = problemOf(error);
     const last = this.#last.get(socket);
     if (!socket.writable || hasLeft(error, last)) {
       socket.destroy();
       return;
     }
     if (last === undefined) this.#refuse(socket, problem);
-    // What it is about came after a whole request, whose answer comes first.
-    else if (!last.isComing) last.onceOver(() => this.#refuse(socket, problem));
+    // The bytes came after a whole request, whose answer comes first.
+    else if (!last.isIncomplete) last.afterResponse(() => this.#refuse(socket, problem));
     else {
-      this.#runs.get(last)?.left();
+      this.#exchanges.get(last)?.left();
       last.refuse(problem);
     }
   }
 
-  /** Answers on a connection that has no request. */
+  /** Answers on a connection without a request. */
   #refuse(socket: Duplex, problem: HostProblem): void {
     this.#refused.add(socket);
     if (!socket.writable) return;
     const requestId = idOf(entropy());
-    const answer = hostResponse(problem, requestId, false);
-    endInStages(socket, bytesOf(answer));
-    this.#parts.log({ requestId, status: answer.head.status, code: problem.code });
+    const response = hostResponse(problem, requestId, false);
+    endInStages(socket, bytesOf(response));
+    this.#parts.log({ requestId, status: response.head.status, code: problem.code });
   }
 
-  #settle(): void {
-    if (this.#closing && this.#underWay === 0) this.#quiet?.();
+  #reportIdle(): void {
+    if (this.#closing && this.#requestsUnderWay === 0) this.#onIdle?.();
   }
 }
 
-/** Whether it is not the bytes that are wrong, but that no more of them came. */
+/** Whether the error is that the client left, not that its bytes are wrong. */
 function hasLeft(error: Error, last: NodeClient | undefined): boolean {
   const code = 'code' in error ? error.code : undefined;
-  return code === 'ECONNRESET' || (code === 'HPE_INVALID_EOF_STATE' && last?.isComing === true);
+  return code === 'ECONNRESET' || (code === 'HPE_INVALID_EOF_STATE' && last?.isIncomplete === true);
 }

@@ -1,31 +1,34 @@
 import { STATUS_CODES } from 'node:http';
 import type { HostResponse, HostProblem } from '../../shared/exchange/host-response.ts';
 
-/** RFC 9112, 3.2: answered with 400. */
-export const noHost: HostProblem = { code: 'invalid-request', detail: 'Host: expected one in a request of HTTP/1.1, got none' };
+/** A request of HTTP/1.1 without `Host` (RFC 9112, 3.2). */
+export const noHost: HostProblem = { code: 'invalid-request', detail: 'Host: expected this field in the request, got none' };
 
 /** A request for a tunnel. */
-export const noTunnel: HostProblem = { code: 'invalid-request', detail: 'method: expected one that a route has, got CONNECT' };
+export const noTunnel: HostProblem = { code: 'invalid-request', detail: 'method: expected a method that a route supports, got CONNECT' };
 
-/** What is wrong with a request that `node:http` could not read: the error it tells. */
-export function refusalOf(error: Error): HostProblem {
+/** Returns the problem of a request that `node:http` could not read. `error` is what it reports. */
+export function problemOf(error: Error): HostProblem {
   const code = 'code' in error ? error.code : undefined;
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return { code: 'fields-too-large', detail: 'header fields: expected 16 KiB at most, got more' };
+      return { code: 'fields-too-large', detail: 'header fields: expected at most 16 KiB in all, got more' };
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
-      return { code: 'too-large', detail: 'chunk extensions: expected 16 KiB at most, got more' };
+      return { code: 'too-large', detail: 'chunk extensions: expected at most 16 KiB, got more' };
     case 'ERR_HTTP_REQUEST_TIMEOUT':
-      return { code: 'request-timeout', detail: 'expected the head within 10 s and the whole request within 30 s, got neither' };
+      return {
+        code: 'request-timeout',
+        detail: 'expected the header fields within 10 s and the whole request within 30 s, got a part of it',
+      };
     default: {
-      // A text of the parser's own, without anything of the request.
-      const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : 'no more is known';
-      return { code: 'invalid-request', detail: `expected a request of HTTP/1.1, got something else: ${reason}` };
+      // The parser's own words: nothing of the request stands in them.
+      const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : 'the parser gave no reason';
+      return { code: 'invalid-request', detail: `expected a well-formed request of HTTP/1.1, got something else: ${reason}` };
     }
   }
 }
 
-/** An answer as the bytes of a connection that ends with it. */
+/** Renders a response as the last bytes of a connection. */
 export function bytesOf({ head, body }: HostResponse): Uint8Array {
   const lines = [
     `HTTP/1.1 ${head.status} ${STATUS_CODES[head.status] ?? ''}`,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Header, Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 
-/** A request's head as the contract wants it: fields with lower-case names, one for each line; the target in origin form. */
+/** Returns a request's head as the gateway takes it: field names in lower case, one field a line, and the target in origin form. */
 export function requestHead(message: IncomingMessage): Request {
   const { rawHeaders, method = '', url = '' } = message;
   const headers: Header[] = [];
@@ -11,7 +11,7 @@ export function requestHead(message: IncomingMessage): Request {
   const peer = unmapped(message.socket.remoteAddress ?? '');
   const absolute = absoluteForm.exec(url);
   if (absolute === null) return { method, target: url, headers, peer };
-  // RFC 9112, 3.2.2: the host of an absolute target is the one that counts, whatever Host says.
+  // The host of an absolute target replaces `Host` (RFC 9112, 3.2.2).
   const [, host = '', rest = ''] = absolute;
   const others = headers.filter(({ name }) => name !== 'host');
   return { method, target: rest.startsWith('/') ? rest : `/${rest}`, headers: [...others, { name: 'host', value: host }], peer };
@@ -19,7 +19,7 @@ export function requestHead(message: IncomingMessage): Request {
 
 const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/i;
 
-/** An IPv4 peer of a socket that listens on both families has an IPv4-mapped address (RFC 4291, 2.5.5.2). */
+/** Returns an IPv4-mapped address as an IPv4 address: a socket that listens on both families maps it (RFC 4291, 2.5.5.2). */
 function unmapped(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }

@@ -2,31 +2,34 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { KeyOpener } from '../../shared/config/keys/opener.ts';
-import { openingBy } from '../../shared/component/link.ts';
+import { linkKeys } from '../../shared/component/link.ts';
 import type { Loader } from '../../shared/component/link.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 
-/** Bytes of scrypt, twice what the usual parameters take, and iterations of PBKDF2, some ten seconds. */
+/** The most memory of scrypt in bytes, twice what the usual parameters take, and the most iterations of PBKDF2, about ten seconds. */
 const limits = { memory: 512 * 1024 * 1024, iterations: 10_000_000 };
-/** Most bytes of a keystore's file; the component takes no more. */
-const largest = 64 * 1024;
-/** Permissions of a group and of others. */
-const others = 0o077;
+/** The most bytes of a keystore's file. The component takes no more. */
+const MAX_KEYSTORE_BYTES = 64 * 1024;
+/** The permissions of the group and of others. */
+const GROUP_AND_OTHERS = 0o077;
 
-/** Opens keys on Node. `directory`: that relative paths start from. `warn`: told of a file that others may read or write. */
+/**
+ * Returns what opens keys on Node. Relative paths start from `directory`. `warn` is called with a keystore that others than
+ * its owner may read or write, and its mode.
+ */
 export function keyOpener(load: Loader, directory: string, warn: (path: string, mode: string) => void): KeyOpener {
-  return { opening: () => openingBy(load), limits, readFile: (path) => readKeystore(resolve(directory, path), warn) };
+  return { opening: () => linkKeys(load), limits, readFile: (path) => readKeystore(resolve(directory, path), warn) };
 }
 
 async function readKeystore(path: string, warn: (path: string, mode: string) => void): Promise<Result<Uint8Array, string>> {
   try {
-    // A pipe without a writer would be waited for; it is refused below like everything that is no file.
+    // `O_NONBLOCK`: opening a pipe without a writer would wait. It is refused below, as everything that is no file.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const { mode, size } = await file.stat();
-    if ((mode & 0o170000) !== 0o100000) return err('no regular file');
-    if (size > largest) return err(`a file of ${size} bytes, ${largest} at most`);
-    if ((mode & others) !== 0) warn(path, (mode & 0o777).toString(8));
+    if ((mode & 0o170000) !== 0o100000) return err('not a regular file');
+    if (size > MAX_KEYSTORE_BYTES) return err(`a file of ${size} bytes, at most ${MAX_KEYSTORE_BYTES} are accepted`);
+    if ((mode & GROUP_AND_OTHERS) !== 0) warn(path, (mode & 0o777).toString(8));
     const bytes = new Uint8Array(size);
     let read = 0;
     while (read < size) {

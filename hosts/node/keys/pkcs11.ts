@@ -10,19 +10,21 @@ import { err, ok } from '../../shared/result.ts';
 import { Pkcs11Error } from './pkcs11-tool.ts';
 import { Token } from './token.ts';
 
-/** Milliseconds that a token has to tell what it holds. */
-const patience = 30_000;
+/** Milliseconds that a token has to list its keys. */
+const TOKEN_TIMEOUT_MS = 30_000;
 
-/** A key that was found. */
-interface Found extends RemoteKey {
+/** A key that was found in a token. */
+interface TokenResidentKey extends RemoteKey {
   readonly token: Token;
   /** CKA_ID. */
   readonly objectId: string;
 }
 
 /**
- * Finds the keys of the `signer` section that a PKCS#11 token holds, and reads their public keys. None: there is no such key. Errors: every key that is not there or cannot be asked for, with its reason.
- * A token is logged into once for all its keys before anything else, so that a wrong PIN is tried once.
+ * Finds the keys of the section `signer` that are in PKCS#11 tokens, and reads their public keys. Returns `undefined` if
+ * there are none. Logs into a token once for all of its keys before anything else, so that a wrong PIN is tried once.
+ *
+ * Errors: one per key that is not in its token, or whose token does not answer.
  */
 export async function keysInTokens(config: Config, env: Environment): Promise<Result<RemoteKeys | undefined, ConfigError[]>> {
   const tokens = new Tokens(env);
@@ -41,7 +43,7 @@ export async function keysInTokens(config: Config, env: Environment): Promise<Re
     holder: {
       sign: async (keyId, digest, signal) => {
         const key = keys.get(keyId);
-        if (key === undefined) throw new TypeError('expected the id of a key in a token');
+        if (key === undefined) throw new TypeError(`expected the id of a key in a token, got ${keyId}`);
         return { tag: 'compact', val: await key.token.sign(key.objectId, digest, signal) };
       },
     },
@@ -63,7 +65,7 @@ class Tokens {
     this.#env = env;
   }
 
-  /** A token with its keys. Errors: what is wrong with the PIN's variable. */
+  /** Returns a token and its keys. Errors: what is wrong with the PIN's variable. */
   of({ module, token, pinEnv, environment }: Pkcs11, signal: AbortSignal): Result<Opened, string> {
     const name = JSON.stringify([module, token, pinEnv, environment]);
     const known = this.#opened.get(name);
@@ -77,11 +79,11 @@ class Tokens {
   }
 }
 
-async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens): Promise<Result<Found, ConfigError>> {
+async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens): Promise<Result<TokenResidentKey, ConfigError>> {
   const place = pointer(at, 'pkcs11');
-  const library = libraryProblem(pkcs11.module);
+  const library = libraryError(pkcs11.module);
   if (library !== undefined) return err({ at: pointer(place, 'module'), ...library });
-  const signal = AbortSignal.timeout(patience);
+  const signal = AbortSignal.timeout(TOKEN_TIMEOUT_MS);
   const opened = tokens.of(pkcs11, signal);
   if (opened.tag === 'err') {
     return err({ at: pointer(place, 'pinEnv'), expected: `the token's PIN in the environment variable ${pkcs11.pinEnv}`, got: opened.val });
@@ -97,19 +99,20 @@ async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens):
       const expected = 'one private key of an elliptic curve in the token, with an id (CKA_ID) of its own';
       return err({ at: pointer(place, object === undefined ? 'id' : 'object'), expected, got });
     }
-    const publicKey = (await token.publicKey(first.id, signal)) ?? named(key.publicKey);
+    const publicKey = (await token.publicKey(first.id, signal)) ?? bytesOfHex(key.publicKey);
     if (publicKey !== undefined) return ok({ id: key.id, publicKey, token, objectId: first.id });
     return err({ at: pointer(at, 'publicKey'), expected: 'the public key, as the token has no object for it', got: 'nothing' });
   } catch (error) {
-    return err(failure(error, place, pkcs11));
+    return err(tokenError(error, place, pkcs11));
   }
 }
 
-/** What keeps a token from answering, as a problem at its place. */
-function failure(error: unknown, place: string, { pinEnv }: Pkcs11): ConfigError {
+/** Returns what keeps a token from answering, as a configuration error. */
+function tokenError(error: unknown, place: string, { pinEnv }: Pkcs11): ConfigError {
   const got = (error instanceof Pkcs11Error ? error.message : errorText(error)).slice(0, 80);
-  if (!(error instanceof Pkcs11Error)) return { at: place, expected: `a token that answers within ${patience / 1000} seconds`, got };
-  if (error.noProgram) return { at: place, expected: '`pkcs11-tool` of OpenSC in PATH (Debian: apt-get install opensc)', got: 'none' };
+  if (!(error instanceof Pkcs11Error))
+    return { at: place, expected: `a token that answers within ${TOKEN_TIMEOUT_MS / 1000} seconds`, got };
+  if (error.notInstalled) return { at: place, expected: '`pkcs11-tool` of OpenSC in PATH (Debian: apt-get install opensc)', got: 'none' };
   if (error.pinRefused) return { at: pointer(place, 'pinEnv'), expected: `the token's PIN in the environment variable ${pinEnv}`, got };
   if (/No slot with token/.test(error.message)) return { at: pointer(place, 'token'), expected: 'the label of a token that is there', got };
   if (/sc_dlopen|load pkcs11 module/.test(error.message))
@@ -117,15 +120,15 @@ function failure(error: unknown, place: string, { pinEnv }: Pkcs11): ConfigError
   return { at: place, expected: 'a token with the key, on secp256k1', got };
 }
 
-/** A library is a file that not everybody can replace. */
-function libraryProblem(path: string): Omit<ConfigError, 'at'> | undefined {
+/** Returns what is wrong with a library: it must be a file that not everybody can write. */
+function libraryError(path: string): Omit<ConfigError, 'at'> | undefined {
   const expected = 'a PKCS#11 library: a file that only its owner and group can write';
   const stats = statSync(path, { throwIfNoEntry: false });
   if (stats === undefined) return { expected, got: 'no such file' };
-  if (!stats.isFile()) return { expected, got: 'no file' };
+  if (!stats.isFile()) return { expected, got: 'not a regular file' };
   return (stats.mode & 0o002) === 0 ? undefined : { expected, got: 'a file that everybody can write' };
 }
 
-function named(publicKey: string | undefined): Uint8Array | undefined {
+function bytesOfHex(publicKey: string | undefined): Uint8Array | undefined {
   return publicKey === undefined ? undefined : Buffer.from(publicKey.slice(2), 'hex');
 }

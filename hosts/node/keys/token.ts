@@ -12,27 +12,32 @@ export interface TokenKey {
 }
 
 /**
- * A PKCS#11 token that is logged into for each question, one question after the other: SoftHSM writes its token's file at every login, and a process that starts meanwhile finds no token.
- * Once it has refused the PIN it is not asked again: a few wrong attempts lock a token for good.
+ * A PKCS#11 token. Each question logs in, one after the other: SoftHSM writes its token's file at every login, and a process
+ * that starts meanwhile finds no token. A token that has refused the PIN is not asked again: a few wrong attempts lock it for
+ * good.
  */
 export class Token {
   readonly #place: TokenPlace;
   readonly #pin: string;
-  readonly #turns = new Mutex();
-  #refused: Pkcs11Error | undefined;
+  readonly #mutex = new Mutex();
+  #pinRefusal: Pkcs11Error | undefined;
 
   constructor(place: TokenPlace, pin: string) {
     this.#place = place;
     this.#pin = pin;
   }
 
-  /** Its private keys on elliptic curves. Errors: as `askToken`. */
+  /** Lists its private keys on elliptic curves. Errors: as `askToken`. */
   async keys(signal: AbortSignal): Promise<TokenKey[]> {
     const listed = await this.#ask(['--list-objects', '--type=privkey'], { signal });
     return keysIn(listed.toString('latin1'));
   }
 
-  /** The public key with an id: 65 bytes; none where there is no such object. Errors: as `askToken`, and one that is on another curve. */
+  /**
+   * Returns the public key with an id, 65 bytes. `undefined` if the token has no such object.
+   *
+   * Errors: as `askToken`, and `Pkcs11Error` if the key is on another curve.
+   */
   async publicKey(id: string, signal: AbortSignal): Promise<Uint8Array | undefined> {
     try {
       return pointOf(await this.#ask(['--read-object', '--type=pubkey', `--id=${id}`], { signal }));
@@ -42,25 +47,28 @@ export class Token {
     }
   }
 
-  /** Signs a digest with the private key of an id: r and s, 64 bytes. (A label would not do: `pkcs11-tool` ignores it here, and takes the first key there is.) Errors: as `askToken`. */
+  /**
+   * Signs a digest with the private key of an id, and returns r and s, 64 bytes. A label would not do: `pkcs11-tool`
+   * ignores it here and takes the first key. Errors: as `askToken`.
+   */
   sign(id: string, digest: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     return this.#ask(['--sign', '--mechanism=ECDSA', '--signature-format=rs', `--id=${id}`], { input: digest, signal });
   }
 
-  #ask(args: readonly string[], how: { readonly input?: Uint8Array; readonly signal: AbortSignal }): Promise<Buffer> {
-    return this.#turns.run(async () => {
-      if (this.#refused !== undefined) throw new Pkcs11Error(`not asked again after: ${this.#refused.message}`);
+  #ask(args: readonly string[], options: { readonly input?: Uint8Array; readonly signal: AbortSignal }): Promise<Buffer> {
+    return this.#mutex.run(async () => {
+      if (this.#pinRefusal !== undefined) throw new Pkcs11Error(`the token is not asked again after: ${this.#pinRefusal.message}`);
       try {
-        return await askToken(this.#place, this.#pin, args, how);
+        return await askToken(this.#place, this.#pin, args, options);
       } catch (error) {
-        if (error instanceof Pkcs11Error && error.pinRefused) this.#refused = error;
+        if (error instanceof Pkcs11Error && error.pinRefused) this.#pinRefusal = error;
         throw error;
       }
     });
   }
 }
 
-/** Reads a list of objects: a line for each, and below it its attributes, further in. */
+/** Parses a list of objects: each has a line, and its attributes on indented lines below. */
 export function keysIn(listed: string): TokenKey[] {
   return listed.split(/^(?=\S)/m).flatMap((object) => {
     if (!/^Private Key Object; EC\b/.test(object)) return [];
@@ -69,7 +77,7 @@ export function keysIn(listed: string): TokenKey[] {
   });
 }
 
-/** The point in a SubjectPublicKeyInfo (RFC 5480), uncompressed. */
+/** Returns the uncompressed point of a SubjectPublicKeyInfo (RFC 5480). */
 function pointOf(spki: Buffer): Uint8Array {
   const { crv, x, y } = createPublicKey({ key: spki, format: 'der', type: 'spki' }).export({ format: 'jwk' });
   if (crv !== 'secp256k1' || x === undefined || y === undefined)

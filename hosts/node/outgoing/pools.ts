@@ -3,24 +3,28 @@ import type { LookupFunction } from 'node:net';
 import { Agent } from 'undici';
 import { publicOnly } from '../../shared/network/guard.ts';
 
-/** Connections that are kept, by what they may lead to: none to a private address is ever used for an address out of a token. */
+/**
+ * Pools of upstream connections.
+ *
+ * Security: a connection to a private address is never used for a URL that came out of a token.
+ */
 export interface Pools {
   /** To public addresses only. */
   readonly public: Agent;
-  /** To what the configuration names. */
+  /** To what the configuration names, private addresses too. */
   readonly listed: Agent;
-  /** Ends them all; requests under way fail. */
+  /** Closes all connections. Requests under way fail. */
   close(): Promise<void>;
 }
 
-/** Milliseconds until a connection stands. */
-const connectTimeout = 5000;
+/** Milliseconds for making a connection. */
+const CONNECT_TIMEOUT_MS = 5000;
 const options = { connections: 64, pipelining: 1, keepAliveTimeout: 10_000, maxHeaderSize: 32_768, allowH2: false };
 
-/** Makes them, empty. */
+/** Returns pools without connections. */
 export function makePools(): Pools {
-  const open = new Agent({ ...options, connect: { timeout: connectTimeout, lookup: lookupPublic } });
-  const listed = new Agent({ ...options, connect: { timeout: connectTimeout } });
+  const open = new Agent({ ...options, connect: { timeout: CONNECT_TIMEOUT_MS, lookup: lookupPublic } });
+  const listed = new Agent({ ...options, connect: { timeout: CONNECT_TIMEOUT_MS } });
   return {
     public: open,
     listed,
@@ -30,7 +34,11 @@ export function makePools(): Pools {
   };
 }
 
-/** Resolves a name for one connection, which is made to exactly these addresses: what another lookup says later changes nothing. */
+/**
+ * Resolves a name for one connection, to public addresses only.
+ *
+ * Security: the connection is made to exactly these addresses, so a later lookup with another result changes nothing.
+ */
 export const lookupPublic: LookupFunction = (name, { all: wantsAll, ...rest }, answer) => {
   resolve(name, { ...rest, all: true }, (error, found) => {
     if (error !== null) return answer(error, []);

@@ -6,14 +6,14 @@ import { UnknownCoding } from '../../shared/network/bounded.ts';
 import type { Send } from '../../shared/network/fetch.ts';
 import type { Pools } from './pools.ts';
 
-/** Sends requests through these pools, whose connections go where the guard has looked. */
+/** Returns a function that sends requests through pools of connections. */
 export function sendBy(pools: Pools): Send {
   return async (to, { method, headers, body }, signal) => {
     const sent: Record<string, string> = { 'accept-encoding': 'gzip, br' };
     for (const { name, value } of headers) sent[name] = value;
     sent['host'] = to.host;
     const pool = to.publicOnly ? pools.public : pools.listed;
-    const answer = await pool.request({
+    const response = await pool.request({
       origin: to.origin,
       path: to.path,
       method,
@@ -23,17 +23,15 @@ export function sendBy(pools: Pools): Send {
       headersTimeout: 0,
       bodyTimeout: 0,
     });
-    // Whoever reads it hears of its errors; where nobody does, they must not end the process.
-    answer.body.on('error', () => {});
-    const stream = decoded(answer.body, answer.headers['content-encoding']);
-    const declared = answer.headers['content-length'];
-    const length = stream === answer.body && typeof declared === 'string' ? Number(declared) : undefined;
+    // The reader of the body gets its errors. An error without a reader must not end the process.
+    response.body.on('error', () => {});
+    const stream = decoded(response.body, response.headers['content-encoding']);
+    const declared = response.headers['content-length'];
+    const length = stream === response.body && typeof declared === 'string' ? Number(declared) : undefined;
     return {
-      status: answer.statusCode,
-      headers: fieldsOf(answer.headers),
-      body: bytesOf(stream),
-      length,
-      drop: () => answer.body.destroy(),
+      status: response.statusCode,
+      headers: fieldsOf(response.headers),
+      body: { chunks: bytesOf(stream), length, drop: () => response.body.destroy() },
     };
   };
 }
@@ -48,7 +46,7 @@ function fieldsOf(headers: Readonly<Record<string, string | string[] | undefined
   return fields;
 }
 
-/** Leaving it destroys the stream, and with it the connection. */
+/** Yields the chunks of a stream. Leaving it early destroys the stream, and with it the connection. */
 async function* bytesOf(stream: Readable): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('expected bytes');
@@ -64,7 +62,7 @@ function decoded(body: Readable, coding: string | string[] | undefined): Readabl
     body.destroy();
     throw new UnknownCoding();
   }
-  // Its errors are the decoder's, which is read.
+  // The decoder has the errors of both, and is read.
   return pipeline(body, decoder, () => {});
 }
 

@@ -3,12 +3,14 @@ import { dirname } from 'node:path';
 import type { CheckpointStore } from '../../shared/checkpoints/store.ts';
 import { StoreOpenError } from './open-error.ts';
 
-/** Bytes that are read from the end: a checkpoint is shorter. */
-const tail = 4096;
+/** Bytes that are read from the end of the file. A checkpoint is shorter. */
+const MAX_LINE_BYTES = 4096;
 
 /**
- * Opens a file of checkpoints, a line each, and creates it where there is none: readable by its owner only. A last line without its end was never kept and is taken away.
- * Errors: `StoreOpenError`. Whoever has the ledger has this file, too: it has no lock of its own.
+ * Opens a file of checkpoints, one a line. Creates it if it does not exist, readable by its owner only. Cuts off a last line
+ * without a line feed: it was never stored. The file has no lock of its own: the process that has the ledger has this file.
+ *
+ * Errors: `StoreOpenError`.
  */
 export function openCheckpointsFile(file: string): CheckpointStore {
   try {
@@ -32,9 +34,9 @@ class CheckpointsFile implements CheckpointStore {
       const stat = fstatSync(this.#descriptor);
       if (!stat.isFile())
         throw new StoreOpenError(file, 'checkpoints file', { code: 'wrong-kind', expected: 'a regular file', got: 'a device or socket' });
-      // The file's name must be as durable as what is in it.
+      // The name of a new file must be as durable as its content.
       if (stat.size === 0) syncFolder(dirname(file));
-      this.#length = this.#whole(stat.size);
+      this.#length = this.#lengthOfWholeLines(stat.size);
       if (this.#length < stat.size) this.#cut();
     } catch (error) {
       closeSync(this.#descriptor);
@@ -50,7 +52,7 @@ class CheckpointsFile implements CheckpointStore {
   keep(line: string): void {
     const bytes = Buffer.from(`${line}\n`);
     try {
-      for (let done = 0; done < bytes.length;) done += writeSync(this.#descriptor, bytes, done);
+      for (let written = 0; written < bytes.length;) written += writeSync(this.#descriptor, bytes, written);
       fsyncSync(this.#descriptor);
       this.#length += bytes.length;
     } catch (error) {
@@ -63,16 +65,16 @@ class CheckpointsFile implements CheckpointStore {
     closeSync(this.#descriptor);
   }
 
-  /** Length of what ends in a line feed. */
-  #whole(size: number): number {
+  /** Returns the length of the file up to its last line feed. */
+  #lengthOfWholeLines(size: number): number {
     const end = this.#end(size);
     const last = end.lastIndexOf(0x0a);
-    if (last === -1 && size > tail) throw new RangeError(`expected lines of ${tail} bytes at most, got a longer one`);
+    if (last === -1 && size > MAX_LINE_BYTES) throw new RangeError(`expected lines of at most ${MAX_LINE_BYTES} bytes, got a longer one`);
     return size - end.length + last + 1;
   }
 
   #end(size: number): Buffer {
-    const bytes = Buffer.alloc(Math.min(size, tail));
+    const bytes = Buffer.alloc(Math.min(size, MAX_LINE_BYTES));
     const read = readSync(this.#descriptor, bytes, 0, bytes.length, size - bytes.length);
     return bytes.subarray(0, read);
   }

@@ -1,25 +1,25 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { ContentStore } from '../../shared/exchange/host-effects.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
-/** Keeps content by its key. It is a cache: a value may be gone at any time, and a failure is told and then as good as nothing kept. */
-export interface ContentStore {
-  /** The value, if it is kept. */
+/** A content store in a file. */
+export interface SqliteContentStore extends ContentStore {
   get(key: string): Uint8Array | undefined;
-  /** Keeps a value, and drops those that were not asked for the longest where there is no room. */
+  /** Stores a value. Drops the values that were not read for the longest time if there is no room. */
   put(key: string, value: Uint8Array): void;
   /** Closes the file. */
   close(): void;
 }
 
-/** A content store's file and measures. */
+/** The file of a content store, and its size. */
 export interface ContentOptions {
-  /** Path of the file. */
+  /** The path of the file. */
   readonly file: string;
-  /** Most bytes of values, keys and rows not counted. Default: 256 MiB. */
+  /** The most bytes of values, without keys and rows. Default: 256 MiB. */
   readonly maxBytes?: number;
-  /** Told of every failure. */
-  readonly report: (failure: unknown) => void;
+  /** Called with every failure. */
+  readonly onFailure: (failure: unknown) => void;
 }
 
 const kind: SqliteKind = {
@@ -27,36 +27,36 @@ const kind: SqliteKind = {
   // "MMCO"
   applicationId: 0x4d4d434f,
   version: 1,
-  // `used` counts, it is no time: clocks go back.
+  // `used` is a counter, not a time: clocks go back.
   schema: `
     create table content (key text primary key, value blob not null, bytes integer not null, used integer not null) strict;
     create index content_used on content (used)`,
-  // A power failure may take the last values, which costs a fetch each.
+  // A power failure may lose the last values, which costs a fetch each.
   synchronous: 'normal',
   bigints: false,
 };
 
-const defaultBytes = 256 * 2 ** 20;
-/** A value larger than this part of the store would push out too much else. */
-const largestPart = 1 / 8;
-/** How many reads are remembered before they are written: a read should cost no write. */
-const readsRemembered = 256;
+const DEFAULT_MAX_BYTES = 256 * 2 ** 20;
+/** The largest part of the store that one value may take. A larger value would push out too many others. */
+const MAX_VALUE_PART = 1 / 8;
+/** How many reads are remembered until they are written. A read should cost no write. */
+const READS_PER_WRITE = 256;
 
-/** Opens a content store in a file, creating it where there is none. Never throws: without its file it keeps nothing. */
-export function openSqliteContent(options: ContentOptions): ContentStore {
+/** Opens a content store in a file. Creates the file if it does not exist. Never throws: without its file it stores nothing. */
+export function openSqliteContent(options: ContentOptions): SqliteContentStore {
   return new SqliteContent(options);
 }
 
-class SqliteContent implements ContentStore {
+class SqliteContent implements SqliteContentStore {
   readonly #options: ContentOptions;
   readonly #maxBytes: number;
-  readonly #read = new Set<string>();
+  readonly #unwrittenReads = new Set<string>();
   readonly #connection: Connection | undefined;
   #bytes = 0;
 
   constructor(options: ContentOptions) {
     this.#options = options;
-    this.#maxBytes = options.maxBytes ?? defaultBytes;
+    this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
     this.#connection = this.#attempt(() => connect(options.file));
     this.#bytes = this.#attempt(() => Number(this.#connection?.sum.get()?.['bytes'] ?? 0)) ?? 0;
   }
@@ -65,15 +65,15 @@ class SqliteContent implements ContentStore {
     return this.#attempt(() => {
       const value = this.#connection?.get.get(key)?.['value'];
       if (!(value instanceof Uint8Array)) return undefined;
-      this.#read.add(key);
-      if (this.#read.size >= readsRemembered) this.#writeReads();
+      this.#unwrittenReads.add(key);
+      if (this.#unwrittenReads.size >= READS_PER_WRITE) this.#writeReads();
       return value;
     });
   }
 
   put(key: string, value: Uint8Array): void {
     const connection = this.#connection;
-    if (connection === undefined || value.length > this.#maxBytes * largestPart) return;
+    if (connection === undefined || value.length > this.#maxBytes * MAX_VALUE_PART) return;
     this.#attempt(() => {
       this.#writeReads();
       this.#bytes -= Number(connection.drop.get(key)?.['bytes'] ?? 0);
@@ -95,16 +95,16 @@ class SqliteContent implements ContentStore {
   }
 
   #writeReads(): void {
-    if (this.#read.size === 0) return;
-    this.#connection?.touch.run(JSON.stringify([...this.#read]));
-    this.#read.clear();
+    if (this.#unwrittenReads.size === 0) return;
+    this.#connection?.touch.run(JSON.stringify([...this.#unwrittenReads]));
+    this.#unwrittenReads.clear();
   }
 
   #attempt<T>(action: () => T): T | undefined {
     try {
       return action();
     } catch (failure) {
-      this.#options.report(failure);
+      this.#options.onFailure(failure);
       return undefined;
     }
   }

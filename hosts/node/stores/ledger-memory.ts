@@ -1,10 +1,14 @@
 import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { KeptEntry, LedgerStore } from '../../shared/ledger/store.ts';
+import type { StoredEntry, LedgerStore } from '../../shared/ledger/store.ts';
 import { noHead, sameBytes } from '../../shared/ledger/store.ts';
 
-/** A ledger that forgets when the process ends: for measurements and tests, where nothing that is signed is worth anything. */
+/**
+ * A ledger in memory, for tests and measurements.
+ *
+ * Security: it is lost with the process, and with it every nonce and charge. Never sign anything of value with it.
+ */
 export class MemoryLedger implements LedgerStore {
-  readonly #entries: KeptEntry[] = [];
+  readonly #entries: StoredEntry[] = [];
   readonly #rows = new Map<string, Row>();
 
   read(names: readonly string[]): Ledger {
@@ -24,7 +28,7 @@ export class MemoryLedger implements LedgerStore {
     return 'committed';
   }
 
-  entries(after: bigint, limit: number): KeptEntry[] {
+  entries(after: bigint, limit: number): StoredEntry[] {
     const from = Number(after);
     return this.#entries.slice(from, from + limit);
   }
@@ -40,7 +44,8 @@ export class MemoryLedger implements LedgerStore {
 }
 
 function follows({ sequence, head }: Pick<Entry, 'sequence' | 'head'>, entry: Entry): Entry {
-  if (!sameBytes(head, entry.previous)) throw new RangeError(`entry ${entry.sequence}: expected the head before it, got another`);
+  if (!sameBytes(head, entry.previous))
+    throw new RangeError(`entry ${entry.sequence}: previous: expected the head of the entry before it, got another`);
   if (entry.sequence !== sequence + 1n) throw new RangeError(`entry: expected the sequence ${sequence + 1n}, got ${entry.sequence}`);
   return entry;
 }

@@ -2,24 +2,23 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import { LedgerTables, ledgerSchema } from '../../shared/ledger/sql.ts';
 import type { Sql } from '../../shared/ledger/sql.ts';
-import type { KeptEntry, LedgerStore } from '../../shared/ledger/store.ts';
+import type { StoredEntry, LedgerStore } from '../../shared/ledger/store.ts';
 import { OpenedFiles } from './opened-files.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
-/** A ledger's file. */
 const kind: SqliteKind = {
   name: 'ledger',
   // "MMLG"
   applicationId: 0x4d4d4c47,
   version: 1,
   schema: ledgerSchema,
-  // In WAL mode that syncs the log at every commit.
+  // In WAL mode SQLite then syncs its log at every commit.
   synchronous: 'full',
   bigints: true,
 };
 
-/** Opens the ledger in a file, for this process alone, and creates it where there is none. Errors: `StoreOpenError`. */
+/** Opens the ledger in a file, for this process alone. Creates the file if it does not exist. Errors: `StoreOpenError`. */
 export function openSqliteLedger(file: string): LedgerStore {
   return new SqliteLedger(file);
 }
@@ -28,57 +27,59 @@ class SqliteLedger implements LedgerStore {
   readonly #file: string;
   #connection: Connection | undefined;
   #closed = false;
-  /** The file that was removed or replaced. Nothing is asked of this ledger any more: what it was is not at its path, and what is there is not it. */
-  #lost: string | undefined;
+  /** The path of a file that was removed or replaced while it was open. The ledger is not used any more then. */
+  #movedFile: string | undefined;
 
   constructor(file: string) {
     this.#file = file;
-    this.#connection = connect(file);
+    this.#connection = openConnection(file);
   }
 
   read(names: readonly string[]): Ledger {
-    return this.#use().tables.read(names);
+    return this.#connect().tables.read(names);
   }
 
   commit(...entries: readonly Entry[]): 'committed' | 'stale' {
-    const { database, tables } = this.#use();
+    const { database, tables } = this.#connect();
     try {
       database.exec('begin immediate');
-      const outcome = tables.keep(entries);
+      const outcome = tables.append(entries);
       database.exec(outcome === 'committed' ? 'commit' : 'rollback');
       return outcome;
     } catch (error) {
-      this.#distrust();
+      this.#disconnect();
       throw error;
     }
   }
 
-  entries(after: bigint, limit: number): KeptEntry[] {
-    return this.#use().tables.entries(after, limit);
+  entries(after: bigint, limit: number): StoredEntry[] {
+    return this.#connect().tables.entries(after, limit);
   }
 
   prune(now: bigint): void {
-    this.#use().tables.prune(now);
+    this.#connect().tables.prune(now);
   }
 
   close(): void {
     this.#closed = true;
-    this.#distrust();
+    this.#disconnect();
   }
 
-  #use(): Connection {
+  #connect(): Connection {
     if (this.#closed) throw new Error(`${this.#file}: this ledger is closed`);
-    this.#lost ??= this.#connection?.files.moved;
-    if (this.#lost !== undefined) {
-      this.#distrust();
-      throw new Error(`${this.#lost}: expected the file that was opened, got another or none; restart with the right one`);
+    this.#movedFile ??= this.#connection?.files.moved;
+    if (this.#movedFile !== undefined) {
+      this.#disconnect();
+      throw new Error(
+        `${this.#movedFile}: this file was removed or replaced while the ledger was open; put the right file in its place and restart`,
+      );
     }
-    this.#connection ??= connect(this.#file);
+    this.#connection ??= openConnection(this.#file);
     return this.#connection;
   }
 
-  /** After a failure nothing in memory is believed: the next call opens the file again and sees what is in it. Closing rolls back what is open. */
-  #distrust(): void {
+  /** Closes the connection, which rolls back an open transaction. The next call opens the file again and reads what it has. */
+  #disconnect(): void {
     const connection = this.#connection;
     this.#connection = undefined;
     connection?.database.close();
@@ -91,7 +92,7 @@ interface Connection {
   readonly files: OpenedFiles;
 }
 
-function connect(file: string): Connection {
+function openConnection(file: string): Connection {
   return openSqliteFile(file, kind, (database) => ({
     database,
     tables: new LedgerTables(prepared(database)),
@@ -99,14 +100,14 @@ function connect(file: string): Connection {
   }));
 }
 
-/** A database whose statements are prepared once. */
+/** Returns a database that prepares each statement once. */
 function prepared(database: DatabaseSync): Sql {
   const statements = new Map<string, StatementSync>();
   return {
     all: (text, ...values) => {
       const statement = statements.get(text) ?? database.prepare(text);
       statements.set(text, statement);
-      // A `number` would be bound as a floating-point one.
+      // SQLite would bind a `number` as a floating-point value.
       return statement.all(...values.map((value) => (typeof value === 'number' ? BigInt(value) : value)));
     },
   };

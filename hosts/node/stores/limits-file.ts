@@ -1,9 +1,11 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import type { Kept } from '../../shared/limits/store.ts';
+import type { StoredLimit } from '../../shared/limits/store.ts';
 import { openSqliteFile, storeError } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
+// The column `forget_at` has the time `expiresAt`. Its name is from version 1 of the schema, which files in use have: a
+// rename would need a migration and change nothing that anybody sees.
 const kind: SqliteKind = {
   name: 'limits file',
   // "MMLI"
@@ -16,15 +18,16 @@ const kind: SqliteKind = {
   bigints: false,
 };
 
-/** A key and what is kept of it. */
+/** A key and what the file has of it. */
 export interface Row {
   readonly key: string;
-  readonly kept: Kept;
+  readonly stored: StoredLimit;
 }
 
 /**
- * The limits of one process on the disk: readable by its owner only, since keys are addresses and digests, and held exclusively until it is closed, since two processes would
- * write over each other's counts. A write is safe from a crash of the process at once, and from one of the machine soon: a limit is worth no waiting for the disk.
+ * The limits of one process in a file. Only its owner can read it, since keys are addresses and digests. It is locked until it
+ * is closed, since two processes would overwrite each other's counts. A write survives a crash of the process at once, and a
+ * crash of the machine some moments later: a limit is not worth waiting for the disk.
  */
 export class LimitsFile {
   readonly #path: string;
@@ -32,7 +35,7 @@ export class LimitsFile {
   readonly #put: StatementSync;
   readonly #drop: StatementSync;
 
-  /** Opens a file, creating it where there is none. Errors: `StoreOpenError`. */
+  /** Opens a file. Creates it if it does not exist. Errors: `StoreOpenError`. */
   constructor(file: string) {
     this.#path = file;
     const { database, put, drop } = openSqliteFile(file, kind, (opened) => ({
@@ -46,23 +49,23 @@ export class LimitsFile {
   }
 
   /**
-   * What is kept at a time (milliseconds since 1970): so many keys at most, those that hold somebody first, then those that take longest. A row that makes no sense is left out.
-   * Errors: `StoreOpenError`.
+   * Returns the keys that have not expired at `now` (milliseconds since 1970): at most `maxKeys`, limited ones first, then
+   * those that expire last. Leaves out rows that are not valid. Errors: `StoreOpenError`.
    */
-  read(now: number, most: number): Row[] {
+  read(now: number, maxKeys: number): Row[] {
     try {
-      return [...this.#rows(now, most)];
+      return [...this.#rows(now, maxKeys)];
     } catch (error) {
       throw storeError(this.#path, kind, error);
     }
   }
 
-  /** Every key in the file, in order, so many at a time; it may be written to between two batches. Errors: SQLite's. */
-  *keys(atOnce: number): Generator<string[]> {
+  /** Yields every key in the file, in order, in batches. The file may be written between two batches. Errors: SQLite's. */
+  *keys(batchSize: number): Generator<string[]> {
     const select = this.#database.prepare('select key from kept where key > ? order by key limit ?');
     let last = '';
     for (;;) {
-      const keys = select.all(last, atOnce).map(({ key }) => String(key));
+      const keys = select.all(last, batchSize).map(({ key }) => String(key));
       const end = keys.at(-1);
       if (end === undefined) return;
       yield keys;
@@ -70,23 +73,25 @@ export class LimitsFile {
     }
   }
 
-  /** Drops what can be forgotten. */
+  /** Deletes the keys that have expired. */
   dropExpired(now: number): void {
     this.#database.prepare('delete from kept where forget_at <= ?').run(now);
   }
 
-  /** Writes keys as they are kept now, all or none; what is kept no more is dropped. Errors: SQLite's. */
-  write(keys: Iterable<string>, kept: (key: string) => Kept | undefined): void {
+  /**
+   * Writes keys, all or none. `stored` returns what to write of a key, and `undefined` for a key to delete. Errors: SQLite's.
+   */
+  write(keys: Iterable<string>, stored: (key: string) => StoredLimit | undefined): void {
     this.#database.exec('begin immediate');
     try {
       for (const key of keys) {
-        const now = kept(key);
+        const now = stored(key);
         if (now === undefined) this.#drop.run(key);
         else this.#put.run(key, JSON.stringify(now.state), now.expiresAt, now.limited ? 1 : 0);
       }
       this.#database.exec('commit');
     } catch (error) {
-      // SQLite itself rolls back after some errors: a full disk is one.
+      // After some errors, such as a full disk, SQLite has already rolled back.
       if (this.#database.isTransaction) this.#database.exec('rollback');
       throw error;
     }
@@ -97,15 +102,15 @@ export class LimitsFile {
     this.#database.close();
   }
 
-  *#rows(now: number, most: number): Generator<Row> {
+  *#rows(now: number, maxKeys: number): Generator<Row> {
     const select = this.#database.prepare(
       'select key, state, forget_at, limited from kept where forget_at > ? order by limited desc, forget_at desc limit ?',
     );
-    for (const row of select.iterate(now, most)) {
+    for (const row of select.iterate(now, maxKeys)) {
       const { key, state, forget_at: expiresAt, limited } = row;
       const cells = typeof state === 'string' ? cellsOf(state) : undefined;
       if (typeof key === 'string' && typeof expiresAt === 'number' && cells !== undefined)
-        yield { key, kept: { state: cells, expiresAt, limited: limited === 1 } };
+        yield { key, stored: { state: cells, expiresAt, limited: limited === 1 } };
     }
   }
 }

@@ -1,31 +1,31 @@
 import { setImmediate } from 'node:timers';
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import { MemoryLimits, defaultCapacity } from '../../shared/limits/memory.ts';
+import { MemoryLimits, DEFAULT_CAPACITY } from '../../shared/limits/memory.ts';
 import type { LimitsStore, Update } from '../../shared/limits/store.ts';
 import { LimitsFile } from './limits-file.ts';
 import { Unwritten, inBatches } from './unwritten.ts';
 
-/** Between two writes, in milliseconds: what a crash can lose. */
-const interval = 1_000;
+/** Milliseconds between two writes: what a crash can lose. */
+const WRITE_INTERVAL_MS = 1_000;
 
-/** Keys that are written in one go, some 10 ms: requests are answered between two such. */
-const atOnce = 2_000;
+/** The most keys of one write, which takes about 10 ms. Requests are answered between two writes. */
+const MAX_KEYS_PER_WRITE = 2_000;
 
 /** How the store is opened. */
 export interface SqliteLimitsOptions {
-  /** Path of the file, which is of limits only. */
+  /** The path of the file. It has limits only. */
   readonly path: string;
-  /** Keys that are kept at most. */
+  /** The most keys that are stored. */
   readonly capacity?: number | undefined;
-  /** Milliseconds since 1970. */
+  /** Returns milliseconds since 1970. Default: the system's clock. */
   readonly now?: (() => number) | undefined;
-  /** Told when keys could not be written; they are tried again with the next write. */
+  /** Called when keys could not be written. The next write tries them again. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
 /**
- * Limits in memory, written behind to `node:sqlite` every second and when it closes, so that they hold over a restart; a crash may lose the last second. Decisions never wait
- * for the disk and do not fail with it.
+ * Limits in memory that are written to an SQLite file every second, and when the store closes, so that they survive a restart.
+ * A crash may lose the last second. Decisions do not wait for the disk, and do not fail with it.
  */
 export class SqliteLimits implements LimitsStore {
   readonly #memory: MemoryLimits;
@@ -36,29 +36,29 @@ export class SqliteLimits implements LimitsStore {
   #writing = false;
   #closed = false;
 
-  /** Opens the file and reads what still holds. Errors: `StoreOpenError`. */
-  constructor({ path, capacity = defaultCapacity, now = Date.now, onError = () => undefined }: SqliteLimitsOptions) {
+  /** Opens the file and reads the keys that have not expired. Errors: `StoreOpenError`. */
+  constructor({ path, capacity = DEFAULT_CAPACITY, now = Date.now, onError = () => undefined }: SqliteLimitsOptions) {
     this.#onError = onError;
-    this.#unwritten = new Unwritten(Math.max(capacity, atOnce), () => this.#everything());
+    this.#unwritten = new Unwritten(Math.max(capacity, MAX_KEYS_PER_WRITE), () => this.#everything());
     this.#memory = new MemoryLimits({ capacity, now, onEvict: (key) => this.#unwritten.add(key) });
     this.#file = new LimitsFile(path);
     this.#read(now(), capacity);
     this.#attempt(() => this.#file.dropExpired(now()));
-    this.#timer = setInterval(() => this.#writeSome(), interval);
+    this.#timer = setInterval(() => this.#writeSome(), WRITE_INTERVAL_MS);
     this.#timer.unref();
   }
 
-  /** Keys that are kept. */
+  /** The number of keys that are stored. */
   get size(): number {
     return this.#memory.size;
   }
 
-  /** Keys that had to go, or found no place, before their time. */
+  /** The number of keys that were dropped, or found no room, before they expired. */
   get evictions(): number {
     return this.#memory.evictions;
   }
 
-  /** Keys that are remembered as not written: bounded, however long the disk fails. */
+  /** The number of keys that are remembered as not written. Bounded, however long the disk fails. */
   get unwritten(): number {
     return this.#unwritten.size;
   }
@@ -69,9 +69,9 @@ export class SqliteLimits implements LimitsStore {
     return result;
   }
 
-  /** Writes everything now. Whether it could be written; if not, `onError` knows why. */
+  /** Writes everything now. Returns `false` if that failed: `onError` has the reason. */
   flush(): boolean {
-    while (!this.#unwritten.none) {
+    while (!this.#unwritten.isEmpty) {
       if (!this.#writeSlice()) return false;
     }
     return true;
@@ -89,23 +89,23 @@ export class SqliteLimits implements LimitsStore {
 
   #read(now: number, capacity: number): void {
     try {
-      for (const { key, kept } of this.#file.read(now, capacity)) this.#memory.keep(key, kept);
+      for (const { key, stored } of this.#file.read(now, capacity)) this.#memory.store(key, stored);
     } catch (error) {
       this.#file.close();
       throw error;
     }
   }
 
-  /** What is in memory, then what is in the file: keys of the file that memory knows no more are dropped from it. */
+  /** Yields the keys in memory, then those that only the file has: they are deleted from it. */
   *#everything(): Generator<readonly string[]> {
-    yield* inBatches(this.#memory.keys(), atOnce);
-    for (const batch of this.#file.keys(atOnce)) yield batch.filter((key) => this.#memory.kept(key) === undefined);
+    yield* inBatches(this.#memory.keys(), MAX_KEYS_PER_WRITE);
+    for (const batch of this.#file.keys(MAX_KEYS_PER_WRITE)) yield batch.filter((key) => this.#memory.stored(key) === undefined);
   }
 
   #writeSome(): void {
     if (this.#writing || this.#closed) return;
-    this.#memory.evictExpired(atOnce);
-    if (this.#unwritten.none || !this.#writeSlice() || this.#unwritten.none) return;
+    this.#memory.evictExpired(MAX_KEYS_PER_WRITE);
+    if (this.#unwritten.isEmpty || !this.#writeSlice() || this.#unwritten.isEmpty) return;
     this.#writing = true;
     setImmediate(() => {
       this.#writing = false;
@@ -115,8 +115,8 @@ export class SqliteLimits implements LimitsStore {
 
   #writeSlice(): boolean {
     return this.#attempt(() => {
-      const keys = this.#unwritten.next(atOnce);
-      this.#file.write(keys, (key) => this.#memory.kept(key));
+      const keys = this.#unwritten.next(MAX_KEYS_PER_WRITE);
+      this.#file.write(keys, (key) => this.#memory.stored(key));
       this.#unwritten.written(keys);
     });
   }

@@ -1,6 +1,9 @@
 import { statSync } from 'node:fs';
 
-/** Files that are open, by their paths. A process keeps writing to a file that was removed or replaced, and nobody finds again what it writes. */
+/**
+ * Open files, by their paths. Finds out if one was removed or replaced: the process would go on writing to it, and the data
+ * would be lost.
+ */
 export class OpenedFiles {
   readonly #paths: readonly string[];
   readonly #seen = new Map<string, string>();
@@ -10,7 +13,7 @@ export class OpenedFiles {
     void this.moved;
   }
 
-  /** The first path that no longer leads to the file that it led to. A file that was not there yet is taken as it is once it is there. */
+  /** The first path that now leads to another file or to none. A file that did not exist yet counts from when it first exists. */
   get moved(): string | undefined {
     return this.#paths.find((path) => {
       const found = statSync(path, { bigint: true, throwIfNoEntry: false });

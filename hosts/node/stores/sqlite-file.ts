@@ -3,28 +3,31 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { StoreOpenError } from './open-error.ts';
 
-const busy = 5;
-const notADatabase = 26;
+/** SQLite's error codes. */
+const SQLITE_BUSY = 5;
+const SQLITE_NOTADB = 26;
 
-/** A kind of files: what tells one from another, and what is in them. */
+/** A kind of SQLite file. */
 export interface SqliteKind {
-  /** Its name in errors, singular: `ledger`. */
+  /** The name in errors, singular: `ledger`. */
   readonly name: string;
   /** SQLite's `application_id`: four ASCII characters. */
   readonly applicationId: number;
-  /** Version of the schema. */
+  /** The version of the schema. */
   readonly version: number;
-  /** The statements that make the tables of a new file. */
+  /** The statements that create the tables of a new file. */
   readonly schema: string;
-  /** `full`: a commit is on the disk before it is done. `normal`: a crash of the machine may take the last ones. */
+  /** `full`: a commit is on the disk before it returns. `normal`: a crash of the machine may lose the last commits. */
   readonly synchronous: 'full' | 'normal';
   /** Whether integers are read as bigints. */
   readonly bigints: boolean;
 }
 
 /**
- * Opens a store's file, creating it where there is none: readable by its owner only, and held exclusively until it is closed. `prepare` makes of it what the store works with.
- * Errors: `StoreOpenError`. A file of another kind or version is left as it is.
+ * Opens a store's file, and locks it until it is closed. Creates the file if it does not exist, readable by its owner only.
+ * Leaves a file of another kind or version as it is. `prepare` returns what the store works with.
+ *
+ * Errors: `StoreOpenError`.
  */
 export function openSqliteFile<T>(file: string, kind: SqliteKind, prepare: (database: DatabaseSync) => T): T {
   let database: DatabaseSync | undefined;
@@ -32,16 +35,16 @@ export function openSqliteFile<T>(file: string, kind: SqliteKind, prepare: (data
     const created = createPrivate(file);
     if (!created && !statSync(file).isFile())
       throw new StoreOpenError(file, kind.name, { code: 'wrong-kind', expected: 'a regular file', got: 'a directory, device or socket' });
-    // `timeout`: whoever has the file keeps it, waiting changes nothing.
+    // `timeout: 0`: the process that has the file keeps it, so waiting does not help.
     database = new DatabaseSync(file, { timeout: 0, readBigInts: kind.bigints, defensive: true });
-    // Before the first access, so that the lock is held from then on and no shared memory is used.
+    // Set before the first access, so that the lock is taken then, and SQLite uses no shared memory.
     database.exec('pragma locking_mode = exclusive; pragma trusted_schema = off');
     database.exec(`pragma journal_mode = wal; pragma synchronous = ${kind.synchronous}`);
     database.exec('begin immediate');
     prepareSchema(file, database, kind);
     database.exec('commit');
     if (kind.synchronous === 'full') confirmLog(database);
-    // Only now is it known to be ours: whose mode is nobody else's business.
+    // Only now the file is known to be a store's, so its mode may be changed.
     chmodSync(file, 0o600);
     return prepare(database);
   } catch (error) {
@@ -51,25 +54,25 @@ export function openSqliteFile<T>(file: string, kind: SqliteKind, prepare: (data
 }
 
 /**
- * Moves the log into the file, which is synced. A process that died in a commit may have left a whole transaction that the disk never confirmed: who reads it now must not lose it to a power failure
- * later, after a signature was made on it.
+ * Moves SQLite's log into the file, and syncs it. A process that died in a commit may have left a whole transaction that the
+ * disk never confirmed. Once it is read and a signature rests on it, a power failure must not lose it.
  */
 function confirmLog(database: DatabaseSync): void {
-  const { busy: held } = database.prepare('pragma wal_checkpoint(truncate)').get() ?? {};
-  if (Number(held) !== 0) throw new Error('expected the log to be moved into the file, got a file that is held');
+  const { busy: isBusy } = database.prepare('pragma wal_checkpoint(truncate)').get() ?? {};
+  if (Number(isBusy) !== 0) throw new Error('the log cannot be moved into the file: another process reads it');
 }
 
-/** What SQLite or the system said of a file, as a `StoreOpenError`; one of those stays what it is. */
+/** Returns an error of SQLite or of the system as a `StoreOpenError`. Returns a `StoreOpenError` as it is. */
 export function storeError(file: string, { name }: SqliteKind, error: unknown): StoreOpenError {
   if (error instanceof StoreOpenError) return error;
   const code = typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : undefined;
-  if (code === busy) return new StoreOpenError(file, name, { code: 'in-use' }, error);
-  if (code === notADatabase)
+  if (code === SQLITE_BUSY) return new StoreOpenError(file, name, { code: 'in-use' }, error);
+  if (code === SQLITE_NOTADB)
     return new StoreOpenError(file, name, { code: 'wrong-kind', expected: 'an SQLite database', got: 'a file of another kind' }, error);
   return new StoreOpenError(file, name, { code: 'unusable', detail: error instanceof Error ? error.message : String(error) }, error);
 }
 
-/** Makes a file that is not there. Whether it was made: what is there already is left as it is. */
+/** Creates a file, readable by its owner only. Returns `false` if it already exists. */
 function createPrivate(file: string): boolean {
   try {
     closeSync(openSync(file, 'ax', 0o600));
@@ -77,7 +80,7 @@ function createPrivate(file: string): boolean {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
     throw error;
   }
-  // The file's name must be as durable as what is in it.
+  // The name of a new file must be as durable as its content.
   const directory = openSync(dirname(file), 'r');
   try {
     fsyncSync(directory);

@@ -1,33 +1,36 @@
 /**
- * Keys that the file is behind with, bounded, however long it cannot be written. When there are more than find room it forgets which they are, and is behind with everything:
- * what is in memory and what is in the file are gone through then, a batch at a time.
+ * The keys that are not yet written to the file. Bounded, however long the file cannot be written: if there are too many, the
+ * set forgets which they are and takes every key as unwritten, in memory and in the file, a batch at a time.
  */
 export class Unwritten {
-  readonly #most: number;
+  readonly #maxKeys: number;
   readonly #everything: () => Iterator<readonly string[]>;
   readonly #keys = new Set<string>();
   #all = false;
   #batches: Iterator<readonly string[]> | undefined;
 
-  /** `most`: keys that are remembered at most. `everything`: all keys, in memory or in the file, in batches of `most` at most; keys that come while it runs are added by themselves. */
-  constructor(most: number, everything: () => Iterator<readonly string[]>) {
-    this.#most = most;
+  /**
+   * `maxKeys` is the most keys that are remembered. `everything` yields all keys, in memory and in the file, in batches of at
+   * most `maxKeys`. Keys that come while it runs are added by `add`.
+   */
+  constructor(maxKeys: number, everything: () => Iterator<readonly string[]>) {
+    this.#maxKeys = maxKeys;
     this.#everything = everything;
   }
 
-  /** Keys that are remembered. */
+  /** The number of keys that are remembered. */
   get size(): number {
     return this.#keys.size;
   }
 
   /** Whether nothing is left to write. */
-  get none(): boolean {
+  get isEmpty(): boolean {
     return this.#keys.size === 0 && !this.#all;
   }
 
-  /** The file is behind with this key. */
+  /** Adds a key that is not yet written. */
   add(key: string): void {
-    if (this.#keys.size >= this.#most && !this.#keys.has(key)) {
+    if (this.#keys.size >= this.#maxKeys && !this.#keys.has(key)) {
       this.#keys.clear();
       this.#all = true;
       this.#batches = undefined;
@@ -35,14 +38,17 @@ export class Unwritten {
     this.#keys.add(key);
   }
 
-  /** Keys to write next, so many at most; they stay until they are `written`. Errors: what `everything` throws; it begins anew then. */
-  next(most: number): string[] {
+  /**
+   * Returns at most `maxKeys` keys to write next. They stay in the set until `written` is called. Throws what `everything`
+   * throws, and starts it anew the next time.
+   */
+  next(maxKeys: number): string[] {
     if (this.#keys.size === 0 && this.#all) this.#refill();
-    const [first = []] = inBatches(this.#keys, most);
+    const [first = []] = inBatches(this.#keys, maxKeys);
     return first;
   }
 
-  /** These are in the file as they are in memory. */
+  /** Removes keys that are now written. */
   written(keys: readonly string[]): void {
     for (const key of keys) this.#keys.delete(key);
   }
@@ -63,7 +69,7 @@ export class Unwritten {
   }
 }
 
-/** Keys, so many at a time. What comes to a set or a map meanwhile comes here too. */
+/** Yields keys in batches. Includes keys that are added to a set or a map meanwhile. */
 export function* inBatches(keys: Iterable<string>, size: number): Generator<string[]> {
   let batch: string[] = [];
   for (const key of keys) {

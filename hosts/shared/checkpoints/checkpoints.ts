@@ -5,33 +5,33 @@ import type { CheckpointKey } from './key.ts';
 import type { CheckpointStore } from './store.ts';
 import type { KnownHead } from '../ledger/rollback-guard.ts';
 
-/** How checkpoints are made. */
+/** What checkpoints are made with. */
 export interface CheckpointParts {
-  /** Name of the wallet. */
+  /** The name of the wallet. */
   readonly wallet: string;
   readonly key: CheckpointKey;
-  /** Open checkpoints close it. */
+  /** Closed with the checkpoints. */
   readonly store: CheckpointStore;
-  /** Entries after which the next is due. */
+  /** The number of entries after which the next checkpoint is due. */
   readonly every: number;
-  /** Seconds after which the next is due; none: however long it takes. */
+  /** The seconds after which the next checkpoint is due. `undefined` if only entries count. */
   readonly seconds?: number | undefined;
-  /** Microseconds since 1970. */
+  /** Returns microseconds since 1970. */
   readonly now: () => bigint;
-  /** Told the line of each that is made: it is meant to leave the machine. */
-  readonly made: (line: string) => void;
+  /** Called with the line of each checkpoint: it should leave the machine. */
+  readonly onCheckpoint: (line: string) => void;
 }
 
-/** The last checkpoint that a store has is none, or not one of this wallet: nothing can be concluded from it. */
+/** The last line in a store is no checkpoint, or none of this wallet. */
 export class CheckpointError extends Error {
   override readonly name = 'CheckpointError';
 }
 
-/** Makes a wallet's checkpoints, and knows the last. */
+/** Makes the checkpoints of a wallet, and knows the last one. */
 export class Checkpoints {
   readonly #parts: CheckpointParts;
   #last: Checkpoint | undefined;
-  /** What the next is counted from; none: no entry is known yet. */
+  /** From where the next checkpoint is counted. `undefined` if no entry is known yet. */
   #since: { readonly sequence: bigint; readonly time: bigint } | undefined;
 
   private constructor(parts: CheckpointParts, last: Checkpoint | undefined) {
@@ -40,32 +40,35 @@ export class Checkpoints {
     this.#since = last;
   }
 
-  /** Reads the last one. Errors: `CheckpointError`, and the store's. */
+  /** Reads the last checkpoint. Throws a `CheckpointError` if the last line is none, and what the store throws. */
   static async open(parts: CheckpointParts): Promise<Checkpoints> {
     const { place } = parts.store;
     const line = await parts.store.last();
     if (line === undefined) return new Checkpoints(parts, undefined);
     const last = parseCheckpoint(line);
-    if (last === undefined)
-      throw new CheckpointError(`${place}, the last checkpoint: expected one, got ${line.length} characters that are none`);
+    if (last === undefined) throw new CheckpointError(`${place}: the last line (${line.length} characters) is no checkpoint`);
     if (last.wallet !== parts.wallet)
-      throw new CheckpointError(`${place}, the last checkpoint: expected one of the wallet ${parts.wallet}, got one of ${last.wallet}`);
-    if (!(await isSigned(last)))
-      throw new CheckpointError(`${place}, the last checkpoint: expected the signature of its public key, got another`);
+      throw new CheckpointError(
+        `${place}: the last checkpoint is of the wallet ${last.wallet}, expected one of the wallet ${parts.wallet}`,
+      );
+    if (!(await isSigned(last))) throw new CheckpointError(`${place}: the signature of the last checkpoint is not of the public key in it`);
     return new Checkpoints(parts, last);
   }
 
-  /** The last one's head: the ledger must have had it. */
+  /** The head in the last checkpoint: the ledger must have had it. Empty if there is none. */
   get known(): readonly KnownHead[] {
     return this.#last === undefined ? [] : [{ sequence: this.#last.sequence, head: this.#last.head, from: 'checkpoint' }];
   }
 
-  /** Line of the last one; none: none was made. */
+  /** The line of the last checkpoint. `undefined` if there is none. */
   get line(): string | undefined {
     return this.#last === undefined ? undefined : renderCheckpoint(this.#last);
   }
 
-  /** Makes one where so many entries, or seconds, have gone by since the last. `at`: the ledger's head, durable. Errors: the store's; it is due again at the next call. */
+  /**
+   * Makes a checkpoint if enough entries or seconds have passed since the last one. `at` is the durable head of the ledger.
+   * Throws what the store throws: the checkpoint is then due again at the next call.
+   */
   async makeIfDue(at: LedgerHead): Promise<void> {
     const { every, seconds, now } = this.#parts;
     this.#since ??= { sequence: 0n, time: now() };
@@ -74,17 +77,17 @@ export class Checkpoints {
     else if (seconds !== undefined && at.sequence > sequence && now() - time >= BigInt(seconds) * 1_000_000n) await this.make(at);
   }
 
-  /** Makes one of a head, unless the last is of it or there is no entry yet. Errors: the store's. */
+  /** Makes a checkpoint of a head, unless the last one is of it or there is no entry yet. Throws what the store throws. */
   async make({ sequence, head }: LedgerHead): Promise<void> {
     if (sequence === 0n || sequence === this.#last?.sequence) return;
-    const { wallet, key, store, now, made } = this.#parts;
+    const { wallet, key, store, now, onCheckpoint } = this.#parts;
     const statement = { wallet, sequence, head, time: now(), publicKey: key.publicKey };
     const checkpoint = { ...statement, signature: await key.sign(statement) };
     const line = renderCheckpoint(checkpoint);
     await store.keep(line);
     this.#last = checkpoint;
     this.#since = checkpoint;
-    made(line);
+    onCheckpoint(line);
   }
 
   /** Closes the store. */

@@ -6,25 +6,32 @@ import type { LedgerHead } from '../ledger/head.ts';
 import type { CheckpointStore } from './store.ts';
 import { Checkpoints } from './checkpoints.ts';
 
-/** What a host opens a wallet's checkpoints with. */
+/** What a host opens the checkpoints of a wallet with. */
 export interface CheckpointSource {
   readonly signer: Signer;
-  /** Seed of the key, 32 bytes; none: no checkpoints are configured. Wiped here. */
+  /**
+   * The seed of the key, 32 bytes. `undefined` if no checkpoints are configured.
+   *
+   * Security: the seed is wiped here.
+   */
   readonly seed: Uint8Array | undefined;
-  /** Opens where they are kept. */
+  /** Opens the store of the checkpoints. */
   readonly store: () => CheckpointStore;
-  /** Microseconds since 1970. */
+  /** Returns microseconds since 1970. */
   readonly now: () => bigint;
   readonly log: Log;
 }
 
-/** The head that the configuration says the ledger has had, whether checkpoints are made or not. */
+/** Returns the head that the ledger must have had by the configuration. It counts even if no checkpoints are made. */
 export function configuredHead({ checkpoints }: Signer): LedgerHead | undefined {
   const known = checkpoints?.known;
   return known === undefined ? undefined : { sequence: BigInt(known.sequence), head: bytes32OfHex(known.head) ?? new Uint8Array(32) };
 }
 
-/** Opens the checkpoints as configured; each that is made is a line of the log. Errors: `CheckpointError`, and the store's. */
+/**
+ * Opens the checkpoints as configured, and logs each one that is made. Returns `undefined` if none are configured. Throws a
+ * `CheckpointError` if the store's last line is no checkpoint, and what the store throws.
+ */
 export async function openCheckpoints({ signer, seed, store, now, log }: CheckpointSource): Promise<Checkpoints | undefined> {
   const { wallet, checkpoints: configured } = signer;
   if (configured === undefined || seed === undefined) return undefined;
@@ -39,7 +46,7 @@ export async function openCheckpoints({ signer, seed, store, now, log }: Checkpo
       every,
       seconds,
       now,
-      made: (line) => log('info', 'checkpoint', { checkpoint: line }),
+      onCheckpoint: (line) => log('info', 'checkpoint', { checkpoint: line }),
     });
   } catch (error) {
     await opened.close();

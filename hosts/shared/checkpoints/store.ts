@@ -1,13 +1,13 @@
 import type { Eventually } from '../eventually.ts';
 
-/** Where a host keeps checkpoints on its own machine. Every method throws what the store does. */
+/** A store of checkpoints on the host's own machine. Every method throws if the store fails. */
 export interface CheckpointStore {
-  /** Where that is, for people. */
+  /** The name of the place, for messages. */
   readonly place: string;
-  /** Line of the last checkpoint; none: there is none. */
+  /** Returns the line of the last checkpoint. `undefined` if there is none. */
   last(): Eventually<string | undefined>;
-  /** Keeps a checkpoint's line. It is durable afterwards. */
+  /** Stores the line of a checkpoint. It is durable afterwards. */
   keep(line: string): Eventually<void>;
-  /** Gives the store back. */
+  /** Closes the store. */
   close(): Eventually<void>;
 }

@@ -1,45 +1,47 @@
 /**
- * A checkpoint: a signed statement that a wallet's ledger had a head at a sequence, for whoever keeps it elsewhere. Entries before it cannot be changed or cut off any more without his noticing.
+ * The text of a checkpoint: a signed statement that a wallet's ledger had a head at a sequence. Whoever keeps it on another
+ * machine notices if entries before it are changed or cut off.
  *
- * What is signed (Ed25519, RFC 8032) is the line `mintmark-checkpoint-v1`, a line feed, and one JSON object without white space: `wallet`, `sequence`, `head`, `time`, `publicKey`. The
- * checkpoint is the same object with `signature` as its last field. `docs/api.md`, "Checkpoints".
+ * The signed bytes (Ed25519, RFC 8032) are the line `mintmark-checkpoint-v1`, a line feed, and one JSON object without white
+ * space: `wallet`, `sequence`, `head`, `time`, `publicKey`. The checkpoint is the same object with `signature` as its last
+ * field. `docs/audit.md` describes it.
  */
 import { bytesOfDigits, hexOf } from '../hex.ts';
 import type { LedgerHead } from '../ledger/head.ts';
 
-/** What a checkpoint says. */
+/** The statement of a checkpoint. */
 export interface Statement extends LedgerHead {
-  /** Name of the wallet. */
+  /** The name of the wallet. */
   readonly wallet: string;
-  /** When it was made, microseconds since 1970. */
+  /** When it was made, in microseconds since 1970. */
   readonly time: bigint;
-  /** Ed25519, 32 bytes. */
+  /** The Ed25519 public key, 32 bytes. */
   readonly publicKey: Uint8Array<ArrayBuffer>;
 }
 
-/** A statement and its signature, 64 bytes. */
+/** A statement with its signature, 64 bytes. */
 export interface Checkpoint extends Statement {
   readonly signature: Uint8Array<ArrayBuffer>;
 }
 
-/** The first line of what is signed. */
+/** The first line of the signed bytes. */
 const domain = 'mintmark-checkpoint-v1\n';
-const form =
+const pattern =
   /^\{"wallet":"([A-Za-z0-9][A-Za-z0-9_.-]{0,63})","sequence":([1-9]\d{0,19}),"head":"0x([0-9a-f]{64})","time":"(0|[1-9]\d{0,19})","publicKey":"0x([0-9a-f]{64})","signature":"0x([0-9a-f]{128})"\}$/;
 
-/** The bytes that are signed. */
+/** Returns the signed bytes of a statement. */
 export function signedBytes(statement: Statement): Uint8Array<ArrayBuffer> {
   return new Uint8Array(new TextEncoder().encode(domain + objectOf(statement)));
 }
 
-/** A checkpoint as one line of JSON, without a line feed. */
+/** Renders a checkpoint as one line of JSON, without a line feed. */
 export function renderCheckpoint(checkpoint: Checkpoint): string {
   return `${objectOf(checkpoint).slice(0, -1)},"signature":"${hexOf(checkpoint.signature)}"}`;
 }
 
-/** Reads a checkpoint's line: exactly what `renderCheckpoint` writes, or none. The signature is not looked at. */
+/** Parses exactly what `renderCheckpoint` writes. Returns `undefined` for anything else. Does not verify the signature. */
 export function parseCheckpoint(line: string): Checkpoint | undefined {
-  const [, wallet, sequence, head, time, publicKey, signature] = form.exec(line) ?? [];
+  const [, wallet, sequence, head, time, publicKey, signature] = pattern.exec(line) ?? [];
   if (wallet === undefined || sequence === undefined || head === undefined || time === undefined) return undefined;
   if (publicKey === undefined || signature === undefined) return undefined;
   return {
@@ -52,13 +54,17 @@ export function parseCheckpoint(line: string): Checkpoint | undefined {
   };
 }
 
-/** Whether the signature is that of the public key in it. Whose key that is, the checkpoint does not tell. */
+/**
+ * Returns whether a checkpoint is signed with the public key in it.
+ *
+ * Security: anyone can sign with a key of their own, so compare the public key with the one that you expect.
+ */
 export async function isSigned(checkpoint: Checkpoint): Promise<boolean> {
   try {
     const key = await crypto.subtle.importKey('raw', checkpoint.publicKey, 'Ed25519', false, ['verify']);
     return await crypto.subtle.verify('Ed25519', key, checkpoint.signature, signedBytes(checkpoint));
   } catch (error) {
-    // Bytes that are no point of the curve are no key.
+    // Bytes that are no point of the curve are no public key.
     if (error instanceof Error && error.name !== 'NotSupportedError') return false;
     throw error;
   }

@@ -2,10 +2,10 @@ import { readPanic } from '../trap/panic.ts';
 import type { Panic } from '../trap/panic.ts';
 
 /**
- * A component's memory with its buffer at hand. The bindings ask for `memory.buffer` at every access, some hundred times a request, and the engine's own getter is slow: V8 does not inline
- * it. A buffer stays the memory's until that grows; then it is detached, which its length tells.
+ * A component's memory that caches its buffer. The bindings read `memory.buffer` at every access, hundreds of times a request,
+ * and the engine's own getter is slow: V8 does not inline it. When a memory grows, its buffer is detached and has length 0.
  */
-class MemoryAtHand {
+class CachedMemory {
   readonly memory: WebAssembly.Memory;
   #buffer: ArrayBuffer;
 
@@ -20,30 +20,33 @@ class MemoryAtHand {
   }
 }
 
-/** Makes a component's core instances, and knows their memories. */
-export interface CoreMaker {
-  /** Makes one for jco's bindings, its memories at hand. What another core instance imports of them are the memories themselves. */
-  readonly make: (module: WebAssembly.Module, imports?: WebAssembly.Imports) => { readonly exports: Record<string, unknown> };
-  /** Bytes of the largest memory. */
+/** Makes the core instances of one component instance, and knows their memories. */
+export interface CoreInstances {
+  /**
+   * Makes a core instance for jco's bindings, which get its memories with cached buffers. A core instance that imports a memory
+   * gets the memory itself.
+   */
+  readonly instantiate: (module: WebAssembly.Module, imports?: WebAssembly.Imports) => { readonly exports: Record<string, unknown> };
+  /** Returns the bytes of the largest memory. */
   readonly largestMemory: () => number;
-  /** What the component said before it trapped, if it did. */
+  /** Returns what the component said before it trapped. `undefined` if it said nothing. */
   readonly panic: () => Panic | undefined;
 }
 
-/** Makes a maker for the core instances of one component instance. */
-export function coreMaker(): CoreMaker {
-  const memories = new Set<MemoryAtHand>();
-  const shown = (item: unknown): unknown => {
+/** Returns a maker of the core instances of one component instance. */
+export function coreInstances(): CoreInstances {
+  const memories = new Set<CachedMemory>();
+  const toCached = (item: unknown): unknown => {
     if (!(item instanceof WebAssembly.Memory)) return item;
-    const memory = new MemoryAtHand(item);
+    const memory = new CachedMemory(item);
     memories.add(memory);
     return memory;
   };
   return {
-    make: (module, imports = {}) => {
-      const real = Object.entries(imports).map(([from, items]) => [from, mapped(items, hidden)]);
-      const { exports } = new WebAssembly.Instance(module, Object.fromEntries(real));
-      return { exports: mapped(exports, shown) };
+    instantiate: (module, imports = {}) => {
+      const realImports = Object.entries(imports).map(([from, items]) => [from, mapped(items, toReal)]);
+      const { exports } = new WebAssembly.Instance(module, Object.fromEntries(realImports));
+      return { exports: mapped(exports, toCached) };
     },
     largestMemory: () => Math.max(0, ...Array.from(memories, ({ buffer }) => buffer.byteLength)),
     panic: () => {
@@ -56,8 +59,8 @@ export function coreMaker(): CoreMaker {
   };
 }
 
-function hidden(item: unknown): unknown {
-  return item instanceof MemoryAtHand ? item.memory : item;
+function toReal(item: unknown): unknown {
+  return item instanceof CachedMemory ? item.memory : item;
 }
 
 function mapped(items: Readonly<Record<string, unknown>>, to: (item: unknown) => unknown): Record<string, unknown> {

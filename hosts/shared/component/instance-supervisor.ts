@@ -2,57 +2,65 @@ import type { Exchange, Gateway, Request, Seed } from '../../../build/types/inte
 import { trapOf } from '../trap/trap.ts';
 import type { ComponentPanic, RequestRef, Trap } from '../trap/trap.ts';
 
-/** Something that lives in an instance and is told when that is gone. */
+/** An exchange that lives in an instance. */
 export interface ExchangeInFlight {
-  /** The instance trapped and has been replaced. Nothing of it may be called any more. */
+  /** Called when the instance has trapped and is replaced. Nothing of the old instance may be called any more. */
   replaced(): void;
 }
 
-/** An instance of the gateway (and of the nft component behind it) with everything in flight on it. */
+/** An instance of the gateway, linked with the nft component, and the exchanges in flight on it. */
 export interface Instance {
   readonly gateway: GatewayHandle;
   readonly inFlight: Set<ExchangeInFlight>;
-  /** Whether its handles are disposed: it trapped, or it was replaced and nothing is left in it. */
-  over: boolean;
+  /** Whether its handles are disposed: it trapped, or it was replaced and nothing is left in flight on it. */
+  disposed: boolean;
 }
 
-/** What is used of a `gateway` handle. */
+/** The part of a `gateway` handle that hosts use. */
 export type GatewayHandle = Pick<Gateway, 'begin' | typeof Symbol.dispose> & {
-  /** Bytes of the largest linear memory behind it, where that is known. */
+  /** Returns the bytes of the largest linear memory of the instance. Absent if that is not known. */
   largestMemory?(): number;
-  /** What a component behind it said before it trapped, where that is known. */
+  /** Returns what a component of the instance said before it trapped. Absent if that is not known. */
   panic?(): ComponentPanic | undefined;
 };
 
-/** What is used of an `exchange` handle. */
+/** The part of an `exchange` handle that hosts use. */
 export type ExchangeHandle = Pick<Exchange, 'advance' | typeof Symbol.dispose>;
 
-/** Told of every trap; of none where an instance is missing for another reason. `failure`: why there is no new one, if there is none. */
+/**
+ * Called for every trap. `trap` is `undefined` if an instance is missing for another reason. `failure` is why there is no new
+ * instance, `undefined` if there is one.
+ */
 export type OnTrap = (trap: Trap | undefined, failure?: unknown) => void;
 
-/** Bytes of linear memory, of one component, with which an instance is not kept: memory grows with the largest document and never shrinks. */
-const mostMemory = 64 * 1024 * 1024;
+/** The most bytes of linear memory of one component. Memory grows with the largest document and never shrinks. */
+const DEFAULT_MAX_MEMORY_BYTES = 64 * 1024 * 1024;
 
 /**
- * The supervisor that an instance is replaced in. A trap poisons an instance: memory and tables may be half written, so whatever is in flight on it is
- * lost, and a fresh one takes its place before the next request is looked at. One that has grown too large is replaced too, and loses nothing: it goes on with what is in flight on it and
- * takes nothing new.
+ * Keeps an instance of the gateway ready for requests.
+ *
+ * A trap poisons an instance: memory and tables may be half written. The exchanges in flight on it are lost, and a new instance
+ * takes its place before the next request. An instance whose memory has grown too large is replaced too, but loses nothing:
+ * it finishes what is in flight on it and takes nothing new.
  */
 export class GatewaySupervisor implements Disposable {
   #make: () => GatewayHandle;
   readonly #onTrap: OnTrap;
-  readonly #mostMemory: number;
+  readonly #maxMemoryBytes: number;
   #current: Instance | undefined;
 
-  /** `make`: instantiates and opens. `most`: bytes of linear memory that an instance is kept with. Errors: what `make` throws; a configuration's problems among it. */
-  constructor(make: () => GatewayHandle, onTrap: OnTrap, most = mostMemory) {
+  /**
+   * `make` makes an instance and opens the gateway in it. An instance with more than `maxMemoryBytes` of linear memory is
+   * replaced. Throws what `make` throws, such as the errors of a configuration.
+   */
+  constructor(make: () => GatewayHandle, onTrap: OnTrap, maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES) {
     this.#make = make;
     this.#onTrap = onTrap;
-    this.#mostMemory = most;
+    this.#maxMemoryBytes = maxMemoryBytes;
     this.#current = this.#fresh();
   }
 
-  /** The instance that takes requests now; none where it could not be replaced, which is tried anew each time. */
+  /** Returns the instance that takes requests now. `undefined` if no instance can be made, which is tried again each time. */
   current(): Instance | undefined {
     if (this.#current === undefined) {
       try {
@@ -64,7 +72,7 @@ export class GatewaySupervisor implements Disposable {
     return this.#current;
   }
 
-  /** Begins an exchange. `undefined`: the instance trapped, is replaced, and its inFlight know. */
+  /** Begins an exchange. Returns `undefined` if the instance trapped: it is then replaced, and its exchanges are told. */
   begin(instance: Instance, request: Request, seed: Seed, from: RequestRef): ExchangeHandle | undefined {
     try {
       return instance.gateway.begin(request, seed);
@@ -74,25 +82,28 @@ export class GatewaySupervisor implements Disposable {
     }
   }
 
-  /** Takes something that has ended out of its instance. */
+  /** Removes an exchange that has ended from its instance. */
   leave(instance: Instance, exchange: ExchangeInFlight): void {
     instance.inFlight.delete(exchange);
-    if (this.#current === instance && (instance.gateway.largestMemory?.() ?? 0) > this.#mostMemory) this.#retire();
+    if (this.#current === instance && (instance.gateway.largestMemory?.() ?? 0) > this.#maxMemoryBytes) this.#retire();
     this.#end(instance);
   }
 
-  /** Has instances that are made in another way take what comes, first this one; what is in flight goes on where it is. */
+  /**
+   * Takes another way to make instances, for another configuration. `first` takes the next requests. Exchanges in flight go on
+   * where they are.
+   */
   reconfigure(make: () => GatewayHandle, first: GatewayHandle): void {
     const last = this.#current;
     this.#make = make;
-    this.#current = { gateway: first, inFlight: new Set(), over: false };
+    this.#current = { gateway: first, inFlight: new Set(), disposed: false };
     if (last !== undefined) this.#end(last);
   }
 
-  /** Disposes an instance that is not in use any more and has nothing in flight. */
+  /** Disposes an instance that takes no requests any more and has nothing in flight. */
   #end(instance: Instance): void {
-    if (this.#current === instance || instance.over || instance.inFlight.size > 0) return;
-    instance.over = true;
+    if (this.#current === instance || instance.disposed || instance.inFlight.size > 0) return;
+    instance.disposed = true;
     try {
       instance.gateway[Symbol.dispose]();
     } catch (error) {
@@ -100,10 +111,13 @@ export class GatewaySupervisor implements Disposable {
     }
   }
 
-  /** Replaces an instance that threw, then tells everything in flight on it. Once only: later reports of the same instance are of the same trap. `from`: whose call trapped. */
+  /**
+   * Replaces an instance that has thrown, then tells the exchanges in flight on it. `from` is the request whose call threw. Later
+   * calls for the same instance do nothing: they report the same trap.
+   */
   poison(instance: Instance, error: unknown, from?: RequestRef): void {
-    if (instance.over) return;
-    instance.over = true;
+    if (instance.disposed) return;
+    instance.disposed = true;
     const trap = trapIn(instance, error, from);
     let failure: unknown;
     if (this.#current === instance) {
@@ -120,7 +134,7 @@ export class GatewaySupervisor implements Disposable {
       try {
         exchange.replaced();
       } catch (thrown) {
-        // One that cannot be told must not keep it from the others.
+        // The other exchanges must be told nevertheless.
         failure ??= thrown;
       }
     }
@@ -128,16 +142,16 @@ export class GatewaySupervisor implements Disposable {
     this.#onTrap(trap, failure);
   }
 
-  /** Drops the instance. Exchanges in flight should be gone by now. */
+  /** Drops the instance. No exchanges should be in flight any more. */
   [Symbol.dispose](): void {
     const last = this.#current;
     this.#current = undefined;
     if (last === undefined) return;
-    last.over = true;
+    last.disposed = true;
     last.gateway[Symbol.dispose]();
   }
 
-  /** Has another instance take what comes; where there can be none, the old one goes on. */
+  /** Replaces an instance that has grown too large. If no new one can be made, the old one goes on. */
   #retire(): void {
     try {
       this.#current = this.#fresh();
@@ -147,7 +161,7 @@ export class GatewaySupervisor implements Disposable {
   }
 
   #fresh(): Instance {
-    return { gateway: this.#make(), inFlight: new Set(), over: false };
+    return { gateway: this.#make(), inFlight: new Set(), disposed: false };
   }
 }
 
@@ -156,13 +170,13 @@ function trapIn({ gateway }: Instance, error: unknown, from?: RequestRef): Trap 
 }
 
 /**
- * Disposes a handle into a poisoned instance. Left to the garbage collector, its destructor would run in that instance some time later, and what it
- * throws there nobody can catch.
+ * Disposes a handle into a poisoned instance. If the garbage collector did that, the destructor would run in the instance some
+ * time later, and nothing could catch what it throws.
  */
 export function disposePoisoned(handle: Disposable): void {
   try {
     handle[Symbol.dispose]();
   } catch {
-    // The instance is broken, and that has been reported.
+    // The trap has been reported already.
   }
 }

@@ -1,14 +1,14 @@
-/** The part of the WebAssembly JavaScript interface that is used here, for programs whose `lib` is no browser's. */
+/** The part of the WebAssembly JavaScript interface that the hosts use. `lib` has it only for browsers. */
 declare namespace WebAssembly {
   /** A compiled module. */
   class Module {
     constructor(bytes: ArrayBufferView | ArrayBuffer);
   }
-  /** What a module imports, by module and name. */
+  /** The imports of a module, by module and name. */
   type Imports = Record<string, Record<string, unknown>>;
   /** A linear memory. */
   class Memory {
-    /** Its bytes; detached when it grows. */
+    /** Its bytes. Detached when the memory grows. */
     readonly buffer: ArrayBuffer;
   }
   /** A module with its memory and tables. */
@@ -16,8 +16,8 @@ declare namespace WebAssembly {
     constructor(module: Module, imports?: Imports);
     readonly exports: Record<string, unknown>;
   }
-  /** What a trap is thrown as. */
+  /** The error of a trap. */
   class RuntimeError extends Error {}
-  /** Compiles in the background. */
+  /** Compiles a module in the background. */
   function compile(bytes: ArrayBufferView | ArrayBuffer): Promise<Module>;
 }

@@ -1,12 +1,12 @@
 import type { Request, Seed } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { RequestRef } from '../trap/trap.ts';
 
-/** What a host itself can tell of a request, for when its instance cannot any more. */
+/** What a host itself knows of a request, for when the gateway cannot say it. */
 export interface About {
   readonly requestId: string;
-  /** Route template, or `unknown`: no segment of a client's stands in it. */
+  /** The route's template, or `unknown`. It has no segment that a client chose. */
   readonly route: string;
-  /** Chain id of the path, where it has one. */
+  /** The chain id in the path. `undefined` if there is none. */
   readonly chain: string | undefined;
   /** Whether the route speaks JSON-RPC. */
   readonly isJsonRpc: boolean;
@@ -21,21 +21,21 @@ const routes = [
   { template: '/rpc/{chain}/{apiKey}', path: /^\/rpc\/([^/]*)\/[^/]*$/, isJsonRpc: true },
 ] as const;
 
-/** Looks at a request's head, as the gateway does. */
+/** Reads a request's head, as the gateway does. */
 export function aboutOf(request: Request, seed: Seed): About {
   const [path = ''] = request.target.split('?', 1);
   const route = routes.find((it) => it.path.test(path));
   return {
     requestId: requestIdOf(request, seed.entropy),
     route: route?.template ?? 'unknown',
-    // A segment that is no chain id may be anything, a misplaced key among it.
+    // Security: a segment that is no chain id may be anything, such as a misplaced key.
     chain: /^(?:eip155(?::|%3A))?(\d{1,20})$/i.exec(route?.path.exec(path)?.[1] ?? '')?.[1],
     isJsonRpc: route?.isJsonRpc ?? false,
   };
 }
 
-/** A request that asks a backend: its id is found out when somebody wants to know it, which is seldom. */
-export class AskingRequest implements RequestRef {
+/** A reference to a request, for the log of what goes wrong behind it. Reads the id only if it is asked for, which is seldom. */
+export class LazyRequestRef implements RequestRef {
   readonly #request: Request;
   readonly #seed: Seed;
 
@@ -49,14 +49,14 @@ export class AskingRequest implements RequestRef {
   }
 }
 
-/** The id under which a request is answered: the client's `X-Request-Id` where it is short and plain, else chance in hexadecimal. */
+/** Returns the id of a request: the client's `X-Request-Id` if it is short and plain, otherwise random hexadecimal. */
 function requestIdOf(request: Request, entropy: Uint8Array): string {
   const given = request.headers.filter(({ name }) => name === 'x-request-id');
   const [first] = given;
   return given.length === 1 && first !== undefined && plainId.test(first.value) ? first.value : idOf(entropy);
 }
 
-/** An id made of chance. */
+/** Returns random bytes as an id. */
 export function idOf(entropy: Uint8Array): string {
   return Array.from(entropy, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

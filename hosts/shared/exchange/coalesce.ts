@@ -5,25 +5,25 @@ import type { Result } from '../result.ts';
 /** Performs an HTTP request. */
 export type PerformFetch = (fetch: Fetch, signal: AbortSignal) => Eventually<Result<Response, FetchFailure>>;
 
-interface UnderWay {
+interface FetchUnderWay {
   readonly controller: AbortController;
   readonly response: Promise<Result<Response, FetchFailure>>;
-  askers: number;
+  waiters: number;
 }
 
 /**
- * Lets requests in flight with an equal `share` key be answered by one; it is aborted only when all who asked are gone. A key is shared among equals:
- * who chose the address and how much is taken are part of it.
+ * Answers requests in flight with an equal `coalesce` key by one upstream request. It is aborted only when nobody waits for
+ * it any more. Only equal requests are coalesced: who chose the URL and the largest accepted body are part of the key.
  */
 export function coalescing(fetch: PerformFetch): PerformFetch {
-  const underWay = new Map<string, UnderWay>();
+  const underWay = new Map<string, FetchUnderWay>();
 
-  const begin = (key: string, wanted: Fetch): UnderWay => {
+  const begin = (key: string, wanted: Fetch): FetchUnderWay => {
     const controller = new AbortController();
     const response = (async () => fetch(wanted, controller.signal))().finally(() => {
       if (underWay.get(key) === begun) underWay.delete(key);
     });
-    const begun: UnderWay = { controller, response, askers: 0 };
+    const begun: FetchUnderWay = { controller, response, waiters: 0 };
     underWay.set(key, begun);
     return begun;
   };
@@ -32,12 +32,12 @@ export function coalescing(fetch: PerformFetch): PerformFetch {
     if (wanted.coalesce === undefined) return fetch(wanted, signal);
     const key = `${wanted.chosenBy} ${wanted.maxBytes} ${wanted.coalesce}`;
     const shared = underWay.get(key) ?? begin(key, wanted);
-    shared.askers++;
+    shared.waiters++;
     signal.addEventListener(
       'abort',
       () => {
-        if (--shared.askers > 0) return;
-        // Whoever asks next must not be given an aborted one.
+        if (--shared.waiters > 0) return;
+        // The next request must not get an aborted one.
         if (underWay.get(key) === shared) underWay.delete(key);
         shared.controller.abort();
       },

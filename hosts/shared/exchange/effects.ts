@@ -20,41 +20,47 @@ import type { Eventually } from '../eventually.ts';
 import type { Result } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
 
-/** What a host performs for all its exchanges. An aborted effect may settle in any way; nobody listens. `from`: the request that asks, for a backend's log of what goes wrong. */
+/**
+ * What a host performs for its exchanges. An aborted effect may settle in any way. `from` is the request that asks, for a
+ * backend's log of what goes wrong.
+ */
 export interface Effects {
-  /** Performs an HTTP request; see the guard's duties at `chosen-by`. */
+  /** Performs an HTTP request. `chosen-by` in `wit/gateway` says which addresses it may reach. */
   fetch(fetch: Fetch, signal: AbortSignal): Eventually<Result<Response, FetchFailure>>;
   /** Reads from the content store. */
   read(key: string, signal: AbortSignal): Eventually<Uint8Array | undefined>;
-  /** Keeps in the content store. */
+  /** Writes to the content store. */
   write(stored: Stored): Eventually<void>;
   /** Waits so many milliseconds. */
   sleep(milliseconds: number, signal: AbortSignal): Eventually<void>;
-  /** Asks the limits backend. */
+  /** Asks the limits backend to spend units. */
   take(take: Take, from: RequestRef): Eventually<Result<TakeOutcome, LimitsFailure>>;
-  /** Tells the limits backend. */
+  /** Tells the limits backend what was really spent. */
   settle(settle: Settle, from: RequestRef): Eventually<Result<TakeOutcome, LimitsFailure>>;
-  /** Asks the vault who this is. */
+  /** Asks the vault who a credential belongs to. */
   identify(credential: Credential, from: RequestRef): Eventually<Result<Caller, VaultFailure>>;
   /** Asks the vault to sign. */
   sign(call: Call, from: RequestRef): Eventually<Result<SignOutcome, VaultFailure>>;
-  /** Told of a defect: an effect that threw (the exchange goes on with a failure), an exchange that stalled, or a response that cannot be sent (it is given up). */
-  fault(error: unknown, at: Action['tag'] | 'advance' | 'output'): void;
+  /**
+   * Reports a defect: an effect that threw, an exchange that stalled, or a response that cannot be sent. After the first the
+   * exchange goes on with a failure, after the others it is given up.
+   */
+  onDefect(error: unknown, at: Action['tag'] | 'advance' | 'output'): void;
 }
 
-/** The request's body, read when it is asked for. */
+/** The body of a request, read when it is asked for. */
 export interface BodySource {
-  /** The whole body, at most `max` bytes. */
-  body(max: number, signal: AbortSignal): Eventually<Result<Uint8Array, BodyFailure>>;
+  /** Reads the whole body, at most `maxBytes` bytes. */
+  body(maxBytes: number, signal: AbortSignal): Eventually<Result<Uint8Array, BodyFailure>>;
 }
 
-/** Performs one action. `signal` is there for what can be aborted: `body`, `fetch`, `read` and `sleep`. `from`: the request that asks. */
+/** Performs one action for a request. `signal` aborts `body`, `fetch`, `read` and `sleep`: nothing else can be aborted. */
 export function perform(effects: Effects, source: BodySource, action: Action, signal: AbortSignal, from: RequestRef): Eventually<Outcome> {
   try {
     const outcome = start(effects, source, action, signal, from);
-    return outcome instanceof Promise ? outcome.catch((error: unknown) => broken(effects, error, action.tag)) : outcome;
+    return outcome instanceof Promise ? outcome.catch((error: unknown) => afterDefect(effects, error, action.tag)) : outcome;
   } catch (error) {
-    return broken(effects, error, action.tag);
+    return afterDefect(effects, error, action.tag);
   }
 }
 
@@ -95,8 +101,9 @@ const asSettle = (val: Result<TakeOutcome, LimitsFailure>): Outcome => ({ tag: '
 const asIdentify = (val: Result<Caller, VaultFailure>): Outcome => ({ tag: 'identify', val });
 const asSign = (val: Result<SignOutcome, VaultFailure>): Outcome => ({ tag: 'sign', val });
 
-function broken(effects: Effects, error: unknown, tag: Action['tag']): Outcome {
-  effects.fault(error, tag);
+/** Reports an effect that threw, and returns the outcome that the exchange gets instead. */
+function afterDefect(effects: Effects, error: unknown, tag: Action['tag']): Outcome {
+  effects.onDefect(error, tag);
   switch (tag) {
     case 'body':
       return asBody({ tag: 'err', val: { tag: 'broken', val: 'a defect of the host' } });
@@ -115,7 +122,7 @@ function broken(effects: Effects, error: unknown, tag: Action['tag']): Outcome {
     case 'identify':
       return asIdentify({ tag: 'err', val: { tag: 'store-unavailable' } });
     case 'sign':
-      // Not `store-unavailable`, which says that nothing was signed: who knows how far it came.
+      // Not `store-unavailable`: that says that nothing was signed, which is not known here.
       return asSign({ tag: 'err', val: { tag: 'instance-replaced' } });
   }
 }

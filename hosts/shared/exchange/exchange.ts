@@ -10,7 +10,7 @@ import type {
   Step,
   Summary,
 } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import { AskingRequest } from './about.ts';
+import { LazyRequestRef } from './about.ts';
 import { microseconds } from '../clock.ts';
 import { perform } from './effects.ts';
 import type { BodySource, Effects } from './effects.ts';
@@ -21,26 +21,26 @@ import { disposePoisoned } from '../component/instance-supervisor.ts';
 import { StalledError } from './stalled.ts';
 import type { RequestRef } from '../trap/trap.ts';
 
-/** The client's side of an exchange, in the order in which it is called: head, chunks, end or failed, done. */
+/** The client's side of an exchange. It is called in this order: head, chunks, end or failed, done. */
 export interface Client extends BodySource {
   head(head: Head): void;
-  /** A promise where the client is slow: it settles when the client takes more. */
+  /** Sends a piece of the body. Returns a promise if the client is slow: it resolves when the client takes more. */
   chunk(bytes: Uint8Array): Promise<void> | undefined;
   end(summary: Summary): void;
-  /** The response broke off after its head: close the connection. */
+  /** The gateway broke the response off after its head: closes the connection. */
   failed(summary: Summary): void;
-  /** There will be no response of the gateway's, or no more of it: answer with this problem, or close the connection where the head is out. */
+  /** The gateway sends no response, or no more of it: answers with this problem, or closes the connection if the head is sent. */
   lost(why: HostProblem): void;
-  /** Nothing is left to do, neither for the response nor after it. */
+  /** The exchange is over: nothing is left to do for the response or after it. */
   done(): void;
 }
 
-/** Serves one request. Nothing is thrown; `client.done` is called in the end. */
+/** Serves one request. Never throws. Calls `client.done` at the end. */
 export function serve(supervisor: GatewaySupervisor, effects: Effects, client: Client, request: Request, seed: Seed): Exchange {
   return new Exchange(supervisor, effects, client, request, seed);
 }
 
-/** Whether an action can be aborted. The others finish, whatever becomes of their exchange. */
+/** Whether an effect can be aborted. All others finish whatever happens. */
 const abortable: Readonly<Record<Effect['action']['tag'], boolean>> = {
   body: true,
   fetch: true,
@@ -52,12 +52,15 @@ const abortable: Readonly<Record<Effect['action']['tag'], boolean>> = {
   identify: false,
   sign: false,
 };
-const never = new AbortController().signal;
-const thisTurn = Promise.resolve();
-// Made once: an abort without a reason makes an exception, stack and all, for each effect.
-const dropped = new Error('the exchange waits for this no more');
+const neverAborts = new AbortController().signal;
+const resolved = Promise.resolve();
+/** The reason of every abort. Without a reason each abort would make an exception with a stack. */
+const abortReason = new Error('the exchange no longer waits for this effect');
 
-/** One exchange on its way: starts effects, settles them as they finish - together what settles in one turn - and hands the response on. */
+/**
+ * One exchange: starts the effects that the gateway asks for, tells the gateway how they end, and hands the response to the
+ * client. Effects that end in the same turn of the event loop are told together.
+ */
 export class Exchange implements ExchangeInFlight {
   readonly #supervisor: GatewaySupervisor;
   readonly #effects: Effects;
@@ -65,26 +68,28 @@ export class Exchange implements ExchangeInFlight {
   readonly #from: RequestRef;
   #instance: Instance | undefined;
   #exchange: ExchangeHandle | undefined;
-  /** What the exchange waits for; with a controller where it can be aborted. */
+  /** The effects that the exchange waits for. Those that can be aborted have a controller. */
   readonly #pending = new Map<EffectId, AbortController | undefined>();
   #settled: Settled[] = [];
-  /** Effects under way that finish whatever happens. */
-  #lasting = 0;
+  /** The number of effects under way that cannot be aborted. */
+  #unabortable = 0;
   #advancing = false;
   #scheduled = false;
+  /** Whether the client takes more of the response. */
   #pull = true;
+  /** Whether the response is over: sent, broken off or given up. */
   #answered = false;
-  /** A signature was asked for: it may exist, and what is to follow it (the broadcast) does not depend on who is still there to hear of it. */
+  /** Whether a signature was asked for. It may exist, so what follows (the broadcast) goes on even if the client leaves. */
   #signs = false;
-  /** The client has left: what there is for it is thrown away. */
-  #alone = false;
+  /** Whether the client has left an exchange that signs. The response is then discarded. */
+  #clientLeft = false;
   #done = false;
 
   constructor(supervisor: GatewaySupervisor, effects: Effects, client: Client, request: Request, seed: Seed) {
     this.#supervisor = supervisor;
     this.#effects = effects;
     this.#client = client;
-    this.#from = new AskingRequest(request, seed);
+    this.#from = new LazyRequestRef(request, seed);
     this.#instance = supervisor.current();
     if (this.#instance === undefined) this.#lose(instanceReplaced);
     else {
@@ -94,17 +99,20 @@ export class Exchange implements ExchangeInFlight {
     }
   }
 
-  /** The client is gone. What belongs to its response is dropped; what was to follow an answered one goes on, and so does all of an exchange that signs. */
+  /**
+   * Takes note that the client has left. Drops what belongs to its response. What follows a response goes on, and so does all
+   * of an exchange that signs.
+   */
   left(): void {
-    if (this.#answered || this.#alone) return;
+    if (this.#answered || this.#clientLeft) return;
     if (!this.#signs) return this.abort();
-    this.#alone = true;
+    this.#clientLeft = true;
     if (this.#pull) return;
     this.#pull = true;
     this.#advance();
   }
 
-  /** Drops the exchange at once; effects that cannot be aborted finish. */
+  /** Drops the exchange at once. Effects that cannot be aborted finish. */
   abort(): void {
     if (this.#exchange === undefined) return;
     this.#answered = true;
@@ -117,11 +125,11 @@ export class Exchange implements ExchangeInFlight {
     this.#lose(instanceReplaced);
   }
 
-  /** Ends it without a whole response. */
+  /** Ends the exchange without a whole response. */
   #lose(why: HostProblem): void {
     if (!this.#answered) {
       this.#answered = true;
-      if (!this.#alone) this.#client.lost(why);
+      if (!this.#clientLeft) this.#client.lost(why);
     }
     this.#finish();
   }
@@ -137,18 +145,18 @@ export class Exchange implements ExchangeInFlight {
       if (instance !== undefined) this.#supervisor.poison(instance, error, this.#from);
     }
     if (instance !== undefined) this.#supervisor.leave(instance, this);
-    this.#rest();
+    this.#finishIfIdle();
   }
 
-  /** A defect of this exchange, which must not be more than that: the instance and the others on it go on. */
+  /** Ends the exchange because of a defect in it. The instance and its other exchanges go on. */
   #giveUp(error: unknown, at: 'advance' | 'output'): void {
-    this.#effects.fault(error, at);
+    this.#effects.onDefect(error, at);
     this.#lose(defect);
   }
 
-  /** `done`, once nothing is under way. */
-  #rest(): void {
-    if (this.#done || this.#exchange !== undefined || this.#lasting > 0) return;
+  /** Calls `done` once nothing is under way. */
+  #finishIfIdle(): void {
+    if (this.#done || this.#exchange !== undefined || this.#unabortable > 0) return;
     this.#done = true;
     this.#client.done();
   }
@@ -164,7 +172,7 @@ export class Exchange implements ExchangeInFlight {
       try {
         step = this.#exchange.advance(settled, microseconds(), this.#pull);
       } catch (error) {
-        // `advance` returns no result: whatever is thrown is a trap.
+        // `advance` has no error type: whatever it throws is a trap.
         this.#supervisor.poison(this.#instance, error, this.#from);
         break;
       }
@@ -173,7 +181,7 @@ export class Exchange implements ExchangeInFlight {
     this.#advancing = false;
   };
 
-  /** Does what a step says; whether to advance again at once. */
+  /** Does what a step says. Returns whether to advance again at once. */
   #follow({ start, cancel, output, finished }: Step): boolean {
     for (const id of cancel) this.#cancel(id);
     for (const effect of start) this.#start(effect);
@@ -185,10 +193,10 @@ export class Exchange implements ExchangeInFlight {
     return goesOn;
   }
 
-  /** Hands a piece on. One that the host cannot send (a field with a line break) is a defect. */
+  /** Hands a piece of the response to the client. A piece that the host cannot send, such as a field with a line break, is a defect. */
   #give(piece: Output): void {
     if (this.#answered) return;
-    if (this.#alone) {
+    if (this.#clientLeft) {
       this.#answered = piece.tag === 'end' || piece.tag === 'failed';
       return;
     }
@@ -204,10 +212,10 @@ export class Exchange implements ExchangeInFlight {
       case 'head':
         return this.#client.head(piece.val);
       case 'chunk': {
-        const room = this.#client.chunk(piece.val);
-        if (room === undefined) return;
+        const drained = this.#client.chunk(piece.val);
+        if (drained === undefined) return;
         this.#pull = false;
-        void room.then(this.#drained);
+        void drained.then(this.#drained);
         return;
       }
       case 'end':
@@ -228,13 +236,13 @@ export class Exchange implements ExchangeInFlight {
     const controller = abortable[action.tag] ? new AbortController() : undefined;
     this.#pending.set(id, controller);
     if (action.tag === 'sign') this.#signs = true;
-    const outcome = perform(this.#effects, this.#client, action, controller?.signal ?? never, this.#from);
+    const outcome = perform(this.#effects, this.#client, action, controller?.signal ?? neverAborts, this.#from);
     if (!(outcome instanceof Promise)) return this.#settle(id, outcome);
-    if (controller === undefined) this.#lasting++;
+    if (controller === undefined) this.#unabortable++;
     void outcome.then((it) => {
-      if (controller === undefined) this.#lasting--;
+      if (controller === undefined) this.#unabortable--;
       this.#settle(id, it);
-      this.#rest();
+      this.#finishIfIdle();
     });
   }
 
@@ -243,16 +251,16 @@ export class Exchange implements ExchangeInFlight {
     this.#settled.push({ id, outcome });
     if (this.#advancing || this.#scheduled) return;
     this.#scheduled = true;
-    void thisTurn.then(this.#advance);
+    void resolved.then(this.#advance);
   }
 
   #cancel(id: EffectId): void {
-    this.#pending.get(id)?.abort(dropped);
+    this.#pending.get(id)?.abort(abortReason);
     this.#pending.delete(id);
   }
 
   #abortAll(): void {
-    for (const controller of this.#pending.values()) controller?.abort(dropped);
+    for (const controller of this.#pending.values()) controller?.abort(abortReason);
     this.#pending.clear();
     this.#settled = [];
   }

@@ -1,12 +1,12 @@
 import type { Head } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 
-/** A whole answer that no component made. */
+/** A whole response that the host made itself, without a component. */
 export interface HostResponse {
   readonly head: Head;
   readonly body: Uint8Array;
 }
 
-/** What a host itself answers with (RFC 9457): there is no instance to ask, or nothing that one could be asked. */
+/** The problems (RFC 9457) that a host itself answers with: there is no instance to ask, or the request cannot be given to one. */
 const problems = {
   'instance-replaced': { status: 503, title: 'The instance failed and was replaced', retryable: true },
   internal: { status: 500, title: 'Something went wrong here', retryable: false },
@@ -16,27 +16,33 @@ const problems = {
   'fields-too-large': { status: 431, title: 'The header fields are too large', retryable: false },
 } as const;
 
-/** Codes of what a host itself answers. */
+/** The code of a problem that a host itself answers with. */
 export type HostCode = keyof typeof problems;
 
-/** What went wrong, in a code and in words. */
+/** A problem that a host itself answers with. */
 export interface HostProblem {
   readonly code: HostCode;
   readonly detail: string;
 }
 
-/** The instance that worked on a request trapped, and another has taken its place. */
+/** The instance that worked on the request trapped, and was replaced. */
 export const instanceReplaced: HostProblem = {
   code: 'instance-replaced',
-  detail: 'the request was lost with its instance; ask again, with an Idempotency-Key where something is signed',
+  detail: 'the request was lost with its instance; send it again, with an Idempotency-Key if it signs something',
 };
 
-/** A defect: an exchange that came to nothing, or a response that cannot be sent. */
-export const defect: HostProblem = { code: 'internal', detail: 'the request came to no response that could be sent' };
+/** The exchange stalled, or its response cannot be sent: a defect. */
+export const defect: HostProblem = {
+  code: 'internal',
+  detail: 'the gateway made no response that could be sent; this is a defect, please report it',
+};
 
 /**
- * The answer that tells of a problem. On JSON-RPC routes it is an error response (JSON-RPC 2.0, 5) that has the problem in `error.data`, and the id null, as nobody knows the call's; of
- * its statuses only 503 is other than 200, as in the gateway's own. It has no CORS fields: who may read what is the gateway's to decide, and a page that asked sees a network error.
+ * Renders a problem as a response. On JSON-RPC routes this is an error response (JSON-RPC 2.0, 5) with the problem in
+ * `error.data`. Its id is null, since the host does not know the call's. Its status is 200 for `internal`, as in the
+ * gateway's own responses.
+ *
+ * The response has no CORS fields: only the gateway decides which page may read it. A page sees a network error.
  */
 export function hostResponse(about: HostProblem, requestId: string, isJsonRpc: boolean): HostResponse {
   const { status, title, retryable } = problems[about.code];

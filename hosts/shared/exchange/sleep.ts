@@ -1,4 +1,4 @@
-/** Waits so many milliseconds; an aborted wait never ends, and keeps nothing alive. */
+/** Waits so many milliseconds. An aborted wait never ends, and does not keep the process alive. */
 export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);

@@ -1,8 +1,8 @@
-/** An exchange neither waits for anything nor has anything to say: a defect of the gateway. */
+/** An exchange waits for nothing and says nothing: a defect of the gateway. */
 export class StalledError extends Error {
   override readonly name = 'StalledError';
 
   constructor() {
-    super('expected an exchange to start an effect, answer or finish, got none of it');
+    super('the exchange stalled: it neither started an effect nor answered nor finished');
   }
 }

@@ -1,22 +1,26 @@
 import type { LedgerHead } from './head.ts';
 import { hexOf } from '../hex.ts';
-import type { KeptEntry } from './store.ts';
+import type { StoredEntry } from './store.ts';
 
-/** The first line of an entry's canonical text: the domain of its hash. */
+/** The first line of an entry's canonical text: it separates the hash of entries from other hashes. */
 export const entryDomain = 'mintmark-audit-v1\n';
 
 /**
- * Renders `signer_audit`'s result: `{entries, next, head, checkpoint}`. `next`: what to ask `after` for the following entries, null when these are the last. `head`: hash of the ledger's last
- * entry. `checkpoint`: line of the last that was made.
+ * Renders the result of `signer_audit`: `{entries, next, head, checkpoint}`. `next` is the value of `after` that returns the
+ * following entries, `null` if there are none. `head` is the hash of the ledger's last entry. `checkpoint` is the last
+ * checkpoint, `null` if there is none.
  */
-export function renderAudit(entries: readonly KeptEntry[], last: LedgerHead, checkpoint: string | undefined): string {
+export function renderAudit(entries: readonly StoredEntry[], last: LedgerHead, checkpoint: string | undefined): string {
   const end = entries.at(-1)?.sequence;
   const next = end === undefined || end >= last.sequence ? 'null' : end.toString();
   return `{"entries":[${entries.map(renderEntry).join(',')}],"next":${next},"head":"${hexOf(last.head)}","checkpoint":${checkpoint ?? 'null'}}`;
 }
 
-/** An entry's own fields as they were hashed, and beside them its hash and the text to hash. Its fields are not parsed: no number of theirs goes through a double. */
-export function renderEntry({ head, text }: KeptEntry): string {
+/**
+ * Renders an entry: its fields as they were hashed, its hash, and the hashed text. Does not parse the fields, so no number
+ * loses digits in a double.
+ */
+export function renderEntry({ head, text }: StoredEntry): string {
   const fields = text.slice(entryDomain.length).trimEnd();
   return `${fields.slice(0, -1)},"hash":"${hexOf(head)}","text":${JSON.stringify(text)}}`;
 }

@@ -3,19 +3,24 @@ import type { Eventually } from '../eventually.ts';
 import type { LedgerHead } from './head.ts';
 import { hexOf } from '../hex.ts';
 import { sameBytes } from './store.ts';
-import type { KeptEntry, LedgerStore } from './store.ts';
+import type { StoredEntry, LedgerStore } from './store.ts';
 
-/** A head that a ledger must have had, and who says so: a checkpoint that was kept, the configuration, or the ledger itself earlier in this process. */
+/** A head that a ledger must have had, and where it is known from: a checkpoint, the configuration, or this process. */
 export interface KnownHead extends LedgerHead {
+  /** `ledger`: this process has seen the head in the ledger before. */
   readonly from: 'checkpoint' | 'configuration' | 'ledger';
 }
 
-/** A ledger that does not have what it must have had: its end was cut off, it was restored from a copy, or it is another one. Nothing may be signed on it. */
+/**
+ * A ledger lacks entries that it must have had: its end was cut off, it was restored from a copy, or it is another ledger.
+ *
+ * Security: nothing may be signed on it.
+ */
 export class LedgerContradiction extends Error {
   override readonly name = 'LedgerContradiction';
-  /** What is known. */
+  /** The head that the ledger must have had. */
   readonly known: KnownHead;
-  /** Where the ledger ends, or its head at the known sequence. */
+  /** Where the ledger ends, or the head that it has at the known sequence. */
   readonly got: LedgerHead;
 
   constructor(known: KnownHead, got: LedgerHead) {
@@ -28,41 +33,42 @@ export class LedgerContradiction extends Error {
 }
 
 /**
- * A ledger that is not read from once it lacks what is known of it. What has been seen of it is known from then on, so one that is exchanged while the process runs is found out as well.
- * `read` throws a `LedgerContradiction`, each time until the ledger is whole again.
+ * A ledger that cannot be read once it was rolled back. `read` throws a `LedgerContradiction` until the ledger has its
+ * entries again. Each head that was seen is known from then on, so the guard also finds a ledger that is replaced while the
+ * process runs.
  */
 export class RollbackGuard implements LedgerStore {
   readonly #ledger: LedgerStore;
   #known: readonly KnownHead[];
-  #holds = false;
+  #isWhole = false;
 
-  /** `known`: what is known beforehand. */
+  /** `known` has the heads that the ledger must have had. */
   constructor(ledger: LedgerStore, known: readonly KnownHead[]) {
     this.#ledger = ledger;
     this.#known = known;
   }
 
-  /** The ledger's last head that was seen; none: nothing was seen yet, or it did not hold. */
+  /** The last head that was seen. `undefined` if nothing was read yet, or the last read found a contradiction. */
   get head(): LedgerHead | undefined {
-    return this.#holds ? this.#known[0] : undefined;
+    return this.#isWhole ? this.#known[0] : undefined;
   }
 
   async read(rows: readonly string[]): Promise<Ledger> {
     const ledger = await this.#ledger.read(rows);
-    this.#holds = false;
-    for (const known of this.#known) await this.#expect(known, ledger);
-    this.#see(ledger);
+    this.#isWhole = false;
+    for (const known of this.#known) await this.#verify(known, ledger);
+    this.#remember(ledger);
     return ledger;
   }
 
   async commit(...entries: readonly Entry[]): Promise<'committed' | 'stale'> {
     const outcome = await this.#ledger.commit(...entries);
     const last = entries.at(-1);
-    if (outcome === 'committed' && last !== undefined) this.#see(last);
+    if (outcome === 'committed' && last !== undefined) this.#remember(last);
     return outcome;
   }
 
-  entries(after: bigint, limit: number): Eventually<KeptEntry[]> {
+  entries(after: bigint, limit: number): Eventually<StoredEntry[]> {
     return this.#ledger.entries(after, limit);
   }
 
@@ -74,17 +80,17 @@ export class RollbackGuard implements LedgerStore {
     return this.#ledger.close();
   }
 
-  async #expect(known: KnownHead, { sequence, head }: LedgerHead): Promise<void> {
+  async #verify(known: KnownHead, { sequence, head }: LedgerHead): Promise<void> {
     if (known.sequence === 0n) return;
     if (sequence < known.sequence) throw new LedgerContradiction(known, { sequence, head });
     if (sequence === known.sequence && sameBytes(head, known.head)) return;
-    const [kept] = await this.#ledger.entries(known.sequence - 1n, 1);
-    if (kept === undefined || kept.sequence !== known.sequence || !sameBytes(kept.head, known.head))
-      throw new LedgerContradiction(known, kept ?? { sequence, head });
+    const [stored] = await this.#ledger.entries(known.sequence - 1n, 1);
+    if (stored === undefined || stored.sequence !== known.sequence || !sameBytes(stored.head, known.head))
+      throw new LedgerContradiction(known, stored ?? { sequence, head });
   }
 
-  #see({ sequence, head }: LedgerHead): void {
+  #remember({ sequence, head }: LedgerHead): void {
     this.#known = [{ sequence, head, from: 'ledger' }];
-    this.#holds = true;
+    this.#isWhole = true;
   }
 }

@@ -1,14 +1,17 @@
-/** The ledger's tables, for every SQLite that keeps one: a file on Node, a Durable Object's storage on Workers. What differs, the transaction and when it is durable, is theirs. */
+/**
+ * The tables of a ledger in SQLite: in a file on Node, in a Durable Object's storage on Workers. The hosts open the
+ * transaction, and say when it is durable.
+ */
 import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import type { KeptEntry } from './store.ts';
+import type { StoredEntry } from './store.ts';
 import { noHead, rowOf, sameBytes } from './store.ts';
 
-/** A value that a statement is given. Numbers are whole, and within 2^53-1. */
+/** A parameter of a statement. Numbers are integers, at most 2^53-1. */
 export type SqlInput = string | number | Uint8Array | null;
 
-/** An SQLite database. Integers come as `number` or `bigint`, blobs as `Uint8Array` or `ArrayBuffer`. */
+/** An SQLite database. It returns integers as `number` or `bigint`, and blobs as `Uint8Array` or `ArrayBuffer`. */
 export interface Sql {
-  /** Runs one statement to its end and gives its rows. The texts are few and always the same: whoever prepares statements keeps them. */
+  /** Runs one statement to its end and returns its rows. There are few different texts, so prepared statements can be cached. */
   all(statement: string, ...values: readonly SqlInput[]): Iterable<Readonly<Record<string, unknown>>>;
 }
 
@@ -18,19 +21,19 @@ export const ledgerSchema = `
   create table if not exists row (name text primary key, value text not null, expires integer) strict, without rowid;
   create index if not exists row_expires on row (expires) where expires is not null`;
 
-/** The greatest integer that every host's SQLite gives back as it was. As a time in microseconds it is the year 2255: as good as never. */
-const greatest = BigInt(Number.MAX_SAFE_INTEGER);
+/** The largest integer that every host's SQLite returns unchanged. As a time in microseconds it is in the year 2255. */
+const MAX_INTEGER = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** The ledger in its tables. Every method throws what the database does, and a `TypeError` where something else stands in a column than the schema says. */
+/** A ledger in its tables. Every method throws what the database throws, and a `TypeError` if a column has another type. */
 export class LedgerTables {
   readonly #sql: Sql;
 
-  /** `sql`: a database that has the tables. */
+  /** `sql` is a database that has the tables. */
   constructor(sql: Sql) {
     this.#sql = sql;
   }
 
-  /** As `LedgerStore.read`. */
+  /** Implements `LedgerStore.read`. */
   read(names: readonly string[]): Ledger {
     const rows: Row[] = [];
     for (const name of names) {
@@ -40,12 +43,16 @@ export class LedgerTables {
     return { ...this.#last(), rows };
   }
 
-  /** What a commit writes, within the caller's transaction. `stale`: nothing was written. A chain that does not follow on itself throws a `RangeError`. */
-  keep(entries: readonly Entry[]): 'committed' | 'stale' {
+  /**
+   * Writes the entries of a commit, within the caller's transaction. Returns `stale` if the head has moved: nothing is then
+   * written. Throws a `RangeError` if the entries do not follow on each other.
+   */
+  append(entries: readonly Entry[]): 'committed' | 'stale' {
     let { sequence, head } = this.#last();
     if (entries[0] !== undefined && !sameBytes(head, entries[0].previous)) return 'stale';
     for (const entry of entries) {
-      if (!sameBytes(head, entry.previous)) throw new RangeError(`entry ${entry.sequence}: expected the head before it, got another`);
+      if (!sameBytes(head, entry.previous))
+        throw new RangeError(`entry ${entry.sequence}: previous: expected the head of the entry before it, got another`);
       if (entry.sequence !== sequence + 1n) throw new RangeError(`entry: expected the sequence ${sequence + 1n}, got ${entry.sequence}`);
       this.#write('insert into entry (sequence, head, text) values (?, ?, ?)', exact(entry.sequence), entry.head, entry.text);
       for (const { name, value, expires } of entry.changes) {
@@ -53,7 +60,7 @@ export class LedgerTables {
           'insert into row (name, value, expires) values (?, ?, ?) on conflict (name) do update set value = excluded.value, expires = excluded.expires',
           name,
           value,
-          expires === undefined || expires > greatest ? null : Number(expires),
+          expires === undefined || expires > MAX_INTEGER ? null : Number(expires),
         );
       }
       ({ sequence, head } = entry);
@@ -61,9 +68,9 @@ export class LedgerTables {
     return 'committed';
   }
 
-  /** As `LedgerStore.entries`. */
-  entries(after: bigint, limit: number): KeptEntry[] {
-    if (after >= greatest) return [];
+  /** Implements `LedgerStore.entries`. */
+  entries(after: bigint, limit: number): StoredEntry[] {
+    if (after >= MAX_INTEGER) return [];
     const found = this.#sql.all(
       'select sequence, head, text from entry where sequence > ? order by sequence limit ?',
       Number(after),
@@ -72,9 +79,9 @@ export class LedgerTables {
     return Array.from(found, (entry) => ({ sequence: integer(entry['sequence']), head: bytes(entry['head']), text: text(entry['text']) }));
   }
 
-  /** As `LedgerStore.prune`. */
+  /** Implements `LedgerStore.prune`. */
   prune(now: bigint): void {
-    this.#write('delete from row where expires <= ?', Number(now > greatest ? greatest : now));
+    this.#write('delete from row where expires <= ?', Number(now > MAX_INTEGER ? MAX_INTEGER : now));
   }
 
   #last(): { sequence: bigint; head: Uint8Array } {
@@ -84,12 +91,13 @@ export class LedgerTables {
   }
 
   #write(statement: string, ...values: readonly SqlInput[]): void {
+    // The rows must be iterated: some databases run the statement only then.
     for (const _ of this.#sql.all(statement, ...values));
   }
 }
 
 function exact(sequence: bigint): number {
-  if (sequence > greatest) throw new RangeError(`entry: expected a sequence up to ${greatest}, got ${sequence}`);
+  if (sequence > MAX_INTEGER) throw new RangeError(`entry: expected a sequence up to ${MAX_INTEGER}, got ${sequence}`);
   return Number(sequence);
 }
 

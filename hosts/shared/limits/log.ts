@@ -1,12 +1,17 @@
 import { errorText } from '../log/fields.ts';
 import type { Log } from '../log/fields.ts';
 import type { Trap } from '../trap/trap.ts';
-import type { LimitsEvent } from './limits.ts';
+import type { LimitsEvent } from './decisions.ts';
 
 /** Returns a function that logs what went wrong behind the limits. Traps go to `onTrap`. */
 export function limitsLog(log: Log, onTrap: (trap: Trap) => void): (event: LimitsEvent) => void {
   return (event) => {
     if (event.at === 'limiter') onTrap(event.trap);
-    else log('error', 'limits', { id: event.requestId, at: event.at, error: errorText(event.cause) });
+    else
+      log('error', "limits: the store failed; the plan's onStoreFailure decides", {
+        id: event.requestId,
+        at: event.at,
+        error: errorText(event.cause),
+      });
   };
 }

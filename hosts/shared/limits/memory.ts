@@ -1,21 +1,21 @@
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { Evictable } from './eviction-heap.ts';
 import { EvictionHeap } from './eviction-heap.ts';
-import type { Kept, LimitsStore, Update } from './store.ts';
+import type { LimitsStore, StoredLimit, Update } from './store.ts';
 
-/** Keys that are kept at most, unless told otherwise: at 400 to 500 bytes each some 110 MB. */
-export const defaultCapacity = 250_000;
+/** The most keys of a table by default: about 110 MB at 400 to 500 bytes each. */
+export const DEFAULT_CAPACITY = 250_000;
 
-/** Keys that one update clears away at most, so that none takes long. */
-const clearedAtOnce = 8;
+/** The most expired keys that one update drops, so that no update takes long. */
+const MAX_EVICTED_PER_UPDATE = 8;
 
-/** How a table is made. */
+/** The options of a table. */
 export interface MemoryLimitsOptions {
-  /** Keys that are kept at most, at least 1. */
+  /** The most keys, at least 1. Default: 250,000. */
   readonly capacity?: number | undefined;
-  /** Milliseconds since 1970. */
+  /** Returns milliseconds since 1970. Default: the system's clock. */
   readonly now?: (() => number) | undefined;
-  /** Told of every key that is not kept any longer. */
+  /** Called with every key that is dropped. */
   readonly onEvict?: ((key: string) => void) | undefined;
 }
 
@@ -26,71 +26,77 @@ interface Entry extends Evictable {
 }
 
 /**
- * Limits in memory, bounded. Short of room it forgets what can be forgotten anyway; then, of the keys that hold nobody, the one that is full again soonest; and a key that
- * somebody is being held by only for another such: a newcomer that is not held finds no place then. Whoever is forgotten early starts anew with a full burst.
+ * A bounded table of limits in memory. Without room it drops, in this order:
+ *
+ * 1. keys that have expired,
+ * 2. of the keys that limit no client now, the one that expires first,
+ * 3. of the keys that limit a client, the one that expires first, but only for another such key. A new key that limits no
+ *    client is then not stored.
+ *
+ * A client whose key is dropped early starts again with a full burst.
  */
 export class MemoryLimits implements LimitsStore {
   readonly #capacity: number;
   readonly #now: () => number;
   readonly #onEvict: (key: string) => void;
   readonly #entries = new Map<string, Entry>();
-  readonly #free = new EvictionHeap<Entry>();
+  readonly #unlimited = new EvictionHeap<Entry>();
   readonly #limited = new EvictionHeap<Entry>();
   #evictions = 0;
 
-  constructor({ capacity = defaultCapacity, now = Date.now, onEvict = () => undefined }: MemoryLimitsOptions = {}) {
+  constructor({ capacity = DEFAULT_CAPACITY, now = Date.now, onEvict = () => undefined }: MemoryLimitsOptions = {}) {
     this.#capacity = capacity;
     this.#now = now;
     this.#onEvict = onEvict;
   }
 
-  /** Keys that are kept. */
+  /** The number of keys. */
   get size(): number {
     return this.#entries.size;
   }
 
-  /** Keys that had to go, or found no place, before their time. */
+  /** The number of keys that were dropped, or found no room, before they expired. */
   get evictions(): number {
     return this.#evictions;
   }
 
-  /** What is kept of a key. */
-  kept(key: string): Kept | undefined {
+  /** Returns what the table has of a key. */
+  stored(key: string): StoredLimit | undefined {
     return this.#entries.get(key);
   }
 
-  /** Every key that is kept, those that come meanwhile too. */
+  /** Iterates over all keys, including those that are added meanwhile. */
   keys(): MapIterator<string> {
     return this.#entries.keys();
   }
 
   update<T>(key: string, decide: (state: Cell[]) => Update<T>): T {
-    const { result, ...kept } = decide(this.#entries.get(key)?.state ?? []);
-    this.keep(key, kept);
+    const { result, ...stored } = decide(this.#entries.get(key)?.state ?? []);
+    this.store(key, stored);
     return result;
   }
 
-  /** Keeps this of a key, or nothing where the state is empty. */
-  keep(key: string, { state, expiresAt, limited }: Kept): void {
-    this.evictExpired(clearedAtOnce);
+  /** Stores a key. Drops it if its state is empty. */
+  store(key: string, { state, expiresAt, limited }: StoredLimit): void {
+    this.evictExpired(MAX_EVICTED_PER_UPDATE);
     const entry = this.#entries.get(key);
     if (state.length === 0) {
-      if (entry !== undefined) this.#forget(entry);
+      if (entry !== undefined) this.#evict(entry);
     } else if (entry === undefined) {
-      if (this.#makeRoom(limited)) this.#insert({ key, state, expiresAt, limited, place: 0 });
+      if (this.#makeRoom(limited)) this.#insert({ key, state, expiresAt, limited, index: 0 });
       else this.#onEvict(key);
     } else {
       this.#change(entry, state, expiresAt, limited);
     }
   }
 
-  /** Forgets keys whose time has come, so many at most. */
-  evictExpired(most: number): void {
+  /** Drops at most `maxKeys` expired keys. */
+  evictExpired(maxKeys: number): void {
     const now = this.#now();
-    for (let count = 0; count < most; count += 1) {
-      const entry = [this.#free.first, this.#limited.first].find((first) => first !== undefined && first.expiresAt <= now);
+    for (let count = 0; count < maxKeys; count += 1) {
+      const entry = [this.#unlimited.first, this.#limited.first].find((first) => first !== undefined && first.expiresAt <= now);
       if (entry === undefined) return;
-      this.#forget(entry);
+      this.#evict(entry);
     }
   }
 
@@ -101,8 +107,8 @@ export class MemoryLimits implements LimitsStore {
   #makeRoom(forLimited: boolean): boolean {
     if (this.#entries.size < this.#capacity) return true;
     this.#evictions += 1;
-    const victim = this.#free.first ?? (forLimited ? this.#limited.first : undefined);
-    if (victim !== undefined) this.#forget(victim);
+    const victim = this.#unlimited.first ?? (forLimited ? this.#limited.first : undefined);
+    if (victim !== undefined) this.#evict(victim);
     return victim !== undefined;
   }
 
@@ -124,13 +130,13 @@ export class MemoryLimits implements LimitsStore {
     this.#heapOf(entry).add(entry);
   }
 
-  #forget(entry: Entry): void {
+  #evict(entry: Entry): void {
     this.#heapOf(entry).remove(entry);
     this.#entries.delete(entry.key);
     this.#onEvict(entry.key);
   }
 
   #heapOf({ limited }: Entry): EvictionHeap<Entry> {
-    return limited ? this.#limited : this.#free;
+    return limited ? this.#limited : this.#unlimited;
   }
 }

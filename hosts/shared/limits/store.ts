@@ -1,29 +1,30 @@
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { Eventually } from '../eventually.ts';
 
-/** What a store keeps of a key. */
-export interface Kept {
-  /** The limiter's state, as it gave it. Empty: nothing is to be remembered. */
+/** What a store has of a key. */
+export interface StoredLimit {
+  /** The limiter's state, as the limiter returned it. Empty if nothing must be remembered. */
   readonly state: Cell[];
-  /** Milliseconds since 1970 from which on the key can be forgotten: nothing is spent any more. */
+  /** The time from which on the key can be dropped, in milliseconds since 1970: nothing of its quota is spent then. */
   readonly expiresAt: number;
-  /** Whether forgetting the key early would let somebody pass who is being held: a store short of room forgets other keys first. */
+  /** Whether a client is limited by the key now. A store without room drops other keys first, which let nobody pass too early. */
   readonly limited: boolean;
 }
 
-/** What is decided over a key: what stays of it, and the answer. */
-export interface Update<T> extends Kept {
-  /** For whoever asked. */
+/** A decision over a key: what to store of it, and the result. */
+export interface Update<T> extends StoredLimit {
+  /** The result for the caller. */
   readonly result: T;
 }
 
-/** Where limits are remembered, by key. Answers at once or later; throws or rejects when it cannot, and has changed nothing then. */
+/** A store of limits by key. Throws or rejects if it fails, and has changed nothing then. */
 export interface LimitsStore {
   /**
-   * Reads a key's state, has the next one decided and keeps it, atomically: no other update of the key comes between. A key that is not known has an empty state.
-   * `decide` is pure and at once, and may be called again where a store has to try again. What it throws comes out as it is.
+   * Reads a key's state, decides the next state and stores it, atomically: no other update of the key comes between. An
+   * unknown key has an empty state. `decide` is pure and synchronous. A store that has to try again calls it again. Throws
+   * what `decide` throws.
    */
   update<T>(key: string, decide: (state: Cell[]) => Update<T>): Eventually<T>;
-  /** Writes what is not written yet and lets go of everything. */
+  /** Writes what is not yet written, and closes the store. */
   close(): Eventually<void>;
 }

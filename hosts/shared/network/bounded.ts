@@ -1,42 +1,48 @@
-import type { Holding } from './byte-budget.ts';
+import type { Reservation } from './byte-budget.ts';
 
-/** A body is longer than was asked for. */
+/** A body is longer than the gateway accepts. */
 export class TooLarge extends Error {}
 
-/** A body is in a content coding that was not asked for. */
+/** A body has a content coding that the host did not ask for. */
 export class UnknownCoding extends Error {}
 
-/** The bodies under way have no room for another. */
-export class NoRoom extends Error {}
+/** The bodies under way have used up the byte budget. */
+export class BudgetExceeded extends Error {}
 
-/** A body as it comes. */
-export interface Coming {
-  /** Decoded bytes. Leaving it early drops the connection. Throws what breaks it. */
-  readonly body: AsyncIterable<Uint8Array>;
-  /** Bytes that the body has, where that is known before it is read. */
+/** A body that is still to be read. */
+export interface UnreadBody {
+  /** The decoded bytes. Leaving the iteration early drops the connection. Throws if the connection fails. */
+  readonly chunks: AsyncIterable<Uint8Array>;
+  /** The bytes of the body. `undefined` if that is not known before it is read. */
   readonly length: number | undefined;
-  /** Drops it unread. */
+  /** Drops the body unread. */
   drop(): void;
 }
 
-/** Reads a body whole, `max` bytes at most. Errors: `TooLarge`, `NoRoom`, and what breaks it. Leaving it early drops it. */
-export async function readBounded(coming: Coming, max: number, holding: Holding): Promise<Uint8Array> {
-  if (coming.length !== undefined && coming.length > max) {
-    coming.drop();
+/**
+ * Reads a body whole. Drops the connection if it throws.
+ *
+ * Errors: `TooLarge` if the body has more than `maxBytes` bytes.
+ * Errors: `BudgetExceeded` if there is no room for it.
+ * Errors: what the connection fails with.
+ */
+export async function readBounded(body: UnreadBody, maxBytes: number, reservation: Reservation): Promise<Uint8Array> {
+  if (body.length !== undefined && body.length > maxBytes) {
+    body.drop();
     throw new TooLarge();
   }
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of coming.body) {
+  for await (const chunk of body.chunks) {
     size += chunk.length;
-    if (size > max) throw new TooLarge();
-    if (!holding.hold(chunk.length)) throw new NoRoom();
+    if (size > maxBytes) throw new TooLarge();
+    if (!reservation.add(chunk.length)) throw new BudgetExceeded();
     chunks.push(chunk);
   }
   return joined(chunks, size);
 }
 
-/** One array of many. A single one is taken as it is. */
+/** Joins chunks into one array. Returns a single chunk as it is. */
 export function joined(chunks: readonly Uint8Array[], length: number): Uint8Array {
   const [first] = chunks;
   if (chunks.length === 1 && first !== undefined) return first;

@@ -1,33 +1,35 @@
-/** Bytes of response bodies that are held at the same time, over all requests: a thousand large answers at once must not become the process' memory. */
+/**
+ * A limit on the bytes of response bodies in memory at the same time, over all requests. Without it a thousand large responses
+ * at once could use up the memory of the process.
+ */
 export class ByteBudget {
-  readonly #most: number;
-  #held = 0;
+  readonly #maxBytes: number;
+  #usedBytes = 0;
 
-  /** `most`: bytes. */
-  constructor(most: number) {
-    this.#most = most;
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
   }
 
-  /** An account for one body. */
-  open(): Holding {
+  /** Opens a reservation for one body. */
+  reserve(): Reservation {
     let own = 0;
     return {
-      hold: (bytes) => {
-        if (this.#held + bytes > this.#most) return false;
-        this.#held += bytes;
+      add: (bytes) => {
+        if (this.#usedBytes + bytes > this.#maxBytes) return false;
+        this.#usedBytes += bytes;
         own += bytes;
         return true;
       },
       [Symbol.dispose]: () => {
-        this.#held -= own;
+        this.#usedBytes -= own;
         own = 0;
       },
     };
   }
 }
 
-/** What one body holds; disposing gives it back. */
-export interface Holding extends Disposable {
-  /** Whether there is room for so many bytes more; if there is, they are held. */
-  hold(bytes: number): boolean;
+/** The bytes that one body has reserved. Disposing it gives them back. */
+export interface Reservation extends Disposable {
+  /** Reserves so many more bytes. Returns `false`, and reserves nothing, if there is no room for them. */
+  add(bytes: number): boolean;
 }

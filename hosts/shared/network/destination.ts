@@ -1,47 +1,47 @@
 import type { Fetch } from '../../../build/types/interfaces/mintmark-nft-http.js';
-import { RefusedAddress, checkHost } from './guard.ts';
+import { RefusedAddress, refusePrivateHost } from './guard.ts';
 
 /** The configuration's section `network`. */
 export interface NetworkSettings {
   /** Private addresses, `host:port`, that configured upstreams may have. */
   readonly allowPrivate: readonly string[];
-  /** Origins that are reached at another. */
+  /** Origins, each with the origin to connect to instead. */
   readonly connectTo: Readonly<Record<string, string>>;
 }
 
 /** Where a request goes. */
 export interface Destination {
-  /** Origin to connect to. */
+  /** The origin to connect to. */
   readonly origin: string;
-  /** Path and query. */
+  /** The path and query. */
   readonly path: string;
-  /** Value of `Host`. */
+  /** The value of `Host`. */
   readonly host: string;
-  /** Whether a connection goes to public addresses only. */
+  /** Whether to connect to public addresses only. */
   readonly publicOnly: boolean;
 }
 
-/** Decides where requests go. Errors of what it gives: `RefusedAddress`. */
+/** Returns a function that decides where a request goes. It throws `RefusedAddress` if the request may not be sent. */
 export function destinations({ allowPrivate, connectTo }: NetworkSettings): (fetch: Pick<Fetch, 'url' | 'chosenBy'>) => Destination {
   const allowed = new Set(allowPrivate.map((place) => place.toLowerCase()));
   const mapped = new Map(Object.entries(connectTo).map(([from, to]) => [new URL(from).origin, new URL(to).origin]));
 
   return ({ url: text, chosenBy }) => {
     const url = URL.parse(text);
-    if (url === null) throw new RefusedAddress('this is no URL');
-    if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new RefusedAddress(`${url.protocol} is not fetched`);
-    const elsewhere = mapped.get(url.origin);
-    if (url.username !== '' || url.password !== '') throw new RefusedAddress(`a URL of ${url.origin} carries credentials`);
-    if (chosenBy === 'token' && url.protocol !== 'https:' && elsewhere === undefined)
-      throw new RefusedAddress(`${url.origin} is not https`);
-    const listed = chosenBy === 'operator' && allowed.has(placeOf(url));
-    if (!listed && (elsewhere === undefined || chosenBy === 'token')) checkHost(url);
+    if (url === null) throw new RefusedAddress('the URL is not valid');
+    if (url.protocol !== 'https:' && url.protocol !== 'http:')
+      throw new RefusedAddress(`the scheme ${url.protocol} is not supported, only https: and http:`);
+    const mappedTo = mapped.get(url.origin);
+    if (url.username !== '' || url.password !== '') throw new RefusedAddress(`a URL of ${url.origin} contains credentials`);
+    if (chosenBy === 'token' && url.protocol !== 'https:' && mappedTo === undefined) throw new RefusedAddress(`${url.origin} is not https`);
+    const isAllowed = chosenBy === 'operator' && allowed.has(placeOf(url));
+    if (!isAllowed && (mappedTo === undefined || chosenBy === 'token')) refusePrivateHost(url);
     return {
-      origin: elsewhere ?? url.origin,
+      origin: mappedTo ?? url.origin,
       path: url.pathname + url.search,
       host: url.host,
-      // Where a mapping leads to is the operator's word.
-      publicOnly: !listed && elsewhere === undefined,
+      // The operator chose where a mapping leads to, so it may be private.
+      publicOnly: !isAllowed && mappedTo === undefined,
     };
   };
 }

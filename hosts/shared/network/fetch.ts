@@ -2,56 +2,62 @@ import type { Fetch, FetchFailure, Header, Response } from '../../../build/types
 import type { Redactor } from '../config/text/redact.ts';
 import { err, ok } from '../result.ts';
 import type { PerformFetch } from '../exchange/coalesce.ts';
-import { NoRoom, TooLarge, UnknownCoding, readBounded } from './bounded.ts';
-import type { Coming } from './bounded.ts';
+import { BudgetExceeded, TooLarge, UnknownCoding, readBounded } from './bounded.ts';
+import type { UnreadBody } from './bounded.ts';
 import { placeOf } from './destination.ts';
 import type { Destination } from './destination.ts';
-import { fieldsToGive, fieldsToSend } from './fields.ts';
+import { fieldsToKeep, fieldsToSend } from './fields.ts';
 import { PrivateAddress, RefusedAddress } from './guard.ts';
 import type { ByteBudget } from './byte-budget.ts';
 
-/** A response whose body is still to be read. */
-export interface Answer extends Coming {
+/** A response of an upstream whose body is still to be read. */
+export interface UpstreamResponse {
   readonly status: number;
-  /** As they came, one for each line where the host can tell them apart. */
+  /** The fields as they came, one per line if the host can tell them apart. */
   readonly headers: readonly Header[];
+  readonly body: UnreadBody;
 }
 
-/** Sends a request and gives its response. No redirects are followed. Rejects with an error whose `code` may be shown; its message is not. */
+/**
+ * Sends a request, and returns the response. Follows no redirects. Rejects if there is no response: the error's `code` may be
+ * shown, its message may not.
+ */
 export type Send = (
   to: Destination,
   request: { readonly method: 'GET' | 'POST'; readonly headers: readonly Header[]; readonly body: Uint8Array | undefined },
   signal: AbortSignal,
-) => Promise<Answer>;
+) => Promise<UpstreamResponse>;
 
 /** What fetching depends on. */
 export interface FetchParts {
   readonly send: Send;
   readonly destination: (fetch: Fetch) => Destination;
-  /** Milliseconds for a request, from the name's resolution to the last byte. */
-  readonly timeout: number;
+  /** Milliseconds for a request, from the resolution of the name to the last byte. */
+  readonly timeoutMs: number;
   readonly redact: Redactor;
-  /** Room for the bodies of all requests under way. */
-  readonly held: ByteBudget;
+  /** The budget for the bodies of all requests under way. */
+  readonly bodyBudget: ByteBudget;
 }
 
-/** Performs requests: no cookies, no credentials, no redirects followed. What it says of a failure names an origin at most. */
+/**
+ * Returns a function that performs requests, without cookies, credentials or redirects. Its failures name an origin at most.
+ */
 export function fetchBy(parts: FetchParts): PerformFetch {
-  const { timeout, redact } = parts;
+  const { timeoutMs, redact } = parts;
   return async (fetch, signal) => {
     const controller = new AbortController();
     const abort = (): void => controller.abort();
-    let late = false;
+    let timedOut = false;
     const timer = setTimeout(() => {
-      late = true;
+      timedOut = true;
       abort();
-    }, timeout);
+    }, timeoutMs);
     signal.addEventListener('abort', abort, { once: true });
     try {
       if (signal.aborted) abort();
       return ok(await perform(parts, fetch, controller.signal));
     } catch (error) {
-      return err(late ? { tag: 'timed-out' } : failureOf(error, fetch, redact));
+      return err(timedOut ? { tag: 'timed-out' } : failureOf(error, fetch, redact));
     } finally {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
@@ -59,24 +65,24 @@ export function fetchBy(parts: FetchParts): PerformFetch {
   };
 }
 
-async function perform({ send, destination, held }: FetchParts, fetch: Fetch, signal: AbortSignal): Promise<Response> {
+async function perform({ send, destination, bodyBudget }: FetchParts, fetch: Fetch, signal: AbortSignal): Promise<Response> {
   const to = destination(fetch);
   const method = fetch.method === 'post' ? 'POST' : 'GET';
-  const answer = await send(to, { method, headers: fieldsToSend(fetch.headers), body: fetch.body }, signal);
-  using holding = held.open();
-  const body = await readBounded(answer, fetch.maxBytes, holding);
-  if (answer.status > 599) throw new TypeError('expected a status up to 599');
-  return { status: answer.status, headers: fieldsToGive(answer.headers), body };
+  const response = await send(to, { method, headers: fieldsToSend(fetch.headers), body: fetch.body }, signal);
+  using reservation = bodyBudget.reserve();
+  const body = await readBounded(response.body, fetch.maxBytes, reservation);
+  if (response.status > 599) throw new TypeError(`expected a status of at most 599, got ${response.status}`);
+  return { status: response.status, headers: fieldsToKeep(response.headers), body };
 }
 
 function failureOf(error: unknown, fetch: Fetch, redact: Redactor): FetchFailure {
   if (error instanceof RefusedAddress) return { tag: 'refused', val: redact(error.reason + settingFor(error, fetch)) };
   if (error instanceof TooLarge) return { tag: 'too-large', val: fetch.maxBytes };
-  if (error instanceof UnknownCoding) return { tag: 'other', val: 'a content coding that was not asked for' };
-  if (error instanceof NoRoom) return { tag: 'other', val: 'too many bytes of answers are under way here; ask again' };
+  if (error instanceof UnknownCoding) return { tag: 'other', val: 'the response has a content coding that the host did not ask for' };
+  if (error instanceof BudgetExceeded) return { tag: 'other', val: 'too many bytes of responses are in memory on this host; try again' };
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'no code';
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return { tag: 'timed-out' };
-  // A message may hold an address; a code does not. Whose it is, whoever asked knows.
+  // A message may hold an address, a code does not.
   return { tag: 'unreachable', val: code };
 }
 

@@ -3,24 +3,24 @@ import { symbolise } from './symbolise.ts';
 import type { Symbols } from './symbolise.ts';
 import type { Trap } from './trap.ts';
 
-/** What a log has of a trap: one line, level `error`, message `trap`. Nothing of what the request said stands in it. */
+/** The fields of a trap's log line: level `error`, message `trap`. It has nothing of the request's content. */
 export interface TrapLine {
   /** The request's id. */
   readonly id: string | undefined;
   readonly component: string;
-  /** The panic's message, and where it was. */
+  /** The panic's message, and its place in the source. `undefined` if the component left none. */
   readonly panic: string | undefined;
   readonly at: string | undefined;
-  /** `function (file:line)` where the tables are at hand, else `module[function] 0xoffset`; innermost first. */
+  /** The stack, innermost first: `function (file:line)` with symbol tables, otherwise `module[function] 0xoffset`. */
   readonly stack: readonly string[];
   /** What the engine said. */
   readonly error: string;
 }
 
-/** Frames that an error keeps where stacks are to be read: V8's ten are mostly those of the panic itself. For `Error.stackTraceLimit`. */
-export const deepStack = 64;
+/** The value of `Error.stackTraceLimit` for debugging. V8's default of ten holds mostly the frames of the panic itself. */
+export const DEBUG_STACK_FRAMES = 64;
 
-/** What a log has of a trap. `symbols`: tables of the components, where there are any. */
+/** Returns the fields of a trap's log line. `symbols` has the tables of the components. */
 export function trapLine({ requestId: id, component, panic, stack, error }: Trap, symbols: Symbols = () => undefined): TrapLine {
   const lines = symbolise(stack, symbols);
   return {
@@ -33,7 +33,7 @@ export function trapLine({ requestId: id, component, panic, stack, error }: Trap
   };
 }
 
-/** A stack without the frames on top that are Rust's own: they carry the panic away from where it began. */
+/** Drops the frames on top that are Rust's own: they only carry the panic from where it began. */
 function fromPanic(lines: readonly string[]): readonly string[] {
   const first = lines.findIndex((line) => !line.includes(' (library/'));
   return first < 0 ? lines : lines.slice(first);

@@ -1,23 +1,27 @@
 import type { WasmFrame } from './trap.ts';
 
 /**
- * Where each piece of a component's code comes from: what the build left in `<name>.symbols.json`. Rows lie one behind the other, each up to the next.
+ * A table of where each piece of a component's code comes from: the build writes it to `<name>.symbols.json`. Each row reaches
+ * up to the next one.
  */
 export interface SymbolTable {
-  /** Functions. */
+  /** The names of functions. */
   readonly names: readonly string[];
-  /** Source files, from `components/` or a library's name on; the empty text: not known. */
+  /** Source files, from `components/` or a library's name on. Empty if not known. */
   readonly files: readonly string[];
-  /** Four numbers each: name, file, line (0: none), and the number, from 1, of the place that this one is inlined in (0: it is the function itself). */
+  /**
+   * Four numbers per place: the index of the name, the index of the file, the line (0 if not known), and the number (from 1) of
+   * the place that this one is inlined in (0 if it is the function itself).
+   */
   readonly places: readonly number[];
-  /** Two numbers each: bytes from the row before (the first: from the beginning of the module), and the number, from 1, of the place. */
+  /** Two numbers per row: the bytes since the row before, or since the start of the module, and the number (from 1) of the place. */
   readonly rows: readonly number[];
 }
 
-/** The table of a component, by its name; none where there is none. */
+/** Returns the table of a component by its name. `undefined` if there is none. */
 export type Symbols = (component: string) => SymbolTable | undefined;
 
-/** Tables from their JSON texts, read when a trap first asks for them. */
+/** Returns the tables in JSON texts. A text is parsed when a trap first needs it. */
 export function symbolsOf(texts: Readonly<Record<string, string | undefined>>): Symbols {
   const tables = new Map<string, SymbolTable>();
   return (component) => {
@@ -30,7 +34,10 @@ export function symbolsOf(texts: Readonly<Record<string, string | undefined>>): 
   };
 }
 
-/** Frames as text, innermost first: `function (file:line)`, what was inlined a line of its own. A frame that no table knows is shown as `module[function] 0xoffset`. */
+/**
+ * Renders frames as text, innermost first: `function (file:line)`, with a line of its own for each inlined function. A frame
+ * that no table knows is rendered as `module[function] 0xoffset`.
+ */
 export function symbolise(stack: readonly WasmFrame[], symbols: Symbols): string[] {
   return stack.flatMap((frame) => {
     const table = symbols(frame.module);
@@ -48,8 +55,8 @@ function linesAt(table: SymbolTable, offset: number): string[] {
   for (let number = placeAt(table, offset); number > 0;) {
     const at = (number - 1) * 4;
     const [name = 0, file = 0, line = 0, outer = 0] = table.places.slice(at, at + 4);
-    lines.push(shown(table.names[name] ?? '', table.files[file] ?? '', line));
-    // An inlined place comes after the one that it stands in.
+    lines.push(render(table.names[name] ?? '', table.files[file] ?? '', line));
+    // An outer place has a lower number, so the loop ends even if the table is broken.
     number = outer < number ? outer : 0;
   }
   return lines;
@@ -66,7 +73,7 @@ function placeAt({ rows }: SymbolTable, offset: number): number {
   return place;
 }
 
-function shown(name: string, file: string, line: number): string {
+function render(name: string, file: string, line: number): string {
   if (file === '') return name;
   return line === 0 ? `${name} (${file})` : `${name} (${file}:${line})`;
 }

@@ -2,54 +2,57 @@ import { componentNames } from '../component-name.ts';
 import type { ComponentName } from '../component-name.ts';
 import type { Panic } from './panic.ts';
 
-/** A place in a component's code, as the engine tells it: `wasm://wasm/nft-0e3f2b1a:wasm-function[123]:0x4567`. */
+/** A frame of a component's code in a stack, such as `wasm://wasm/nft-0e3f2b1a:wasm-function[123]:0x4567`. */
 export interface WasmFrame {
-  /** The module's name (the name of its component, where the build gave it one), or a hash of it. */
+  /** The module's name: that of its component if the build set it, otherwise a hash. */
   readonly module: string;
-  /** Index of the function. */
+  /** The index of the function. */
   readonly index: number;
-  /** Bytes from the beginning of the module. */
+  /** The bytes from the start of the module. */
   readonly offset: number;
 }
 
-/** A component's instance came to its end in the middle of a call. Holds nothing of what it was asked. */
+/** A trap: an instance of a component ended in the middle of a call. Has nothing of the request's content. */
 export interface Trap {
   readonly component: ComponentName;
-  /** Id of the request whose call trapped; the others that were in flight on the instance are lost with it. None: the call was no request's. */
+  /** The id of the request whose call trapped. `undefined` if no request made the call. Other requests in flight are lost too. */
   readonly requestId: string | undefined;
-  /** What Rust said; none where it said nothing: a stack that overflowed, a component in another language. */
+  /** Rust's panic. `undefined` if there was none: the stack overflowed, or the component is in another language. */
   readonly panic: Panic | undefined;
-  /** Innermost first. */
+  /** The component's frames, innermost first. */
   readonly stack: readonly WasmFrame[];
-  /** What came out of the instance. */
+  /** What the instance threw. */
   readonly error: unknown;
 }
 
-/** On whose behalf an effect is performed: for the log of what goes wrong with it. */
+/** A reference to a request, for the log of what goes wrong behind it. */
 export interface RequestRef {
-  /** The id under which the request is answered. */
+  /** The request's id, as in its response. */
   readonly requestId: string;
 }
 
-/** A panic, and whose it was. */
+/** A panic, and the component that it happened in. */
 export interface ComponentPanic {
   readonly component: ComponentName;
   readonly panic: Panic;
 }
 
-/** What is known of a trap. `called`: the component that was called, for when neither a panic nor the stack tells whose it was. */
-export function trapOf(called: ComponentName, error: unknown, from: RequestRef | undefined, told: ComponentPanic | undefined): Trap {
+/**
+ * Returns what is known of a trap. `called` is the component that was called: it counts if neither a panic nor the stack names
+ * another one.
+ */
+export function trapOf(called: ComponentName, error: unknown, from: RequestRef | undefined, panic: ComponentPanic | undefined): Trap {
   const stack = wasmFrames(error);
   const innermost = stack.find(({ module }) => isComponent(module))?.module;
-  const component = told?.component ?? (isComponent(innermost) ? innermost : called);
-  return { component, requestId: from?.requestId, panic: told?.panic, stack, error };
+  const component = panic?.component ?? (isComponent(innermost) ? innermost : called);
+  return { component, requestId: from?.requestId, panic: panic?.panic, stack, error };
 }
 
 const frame = /wasm:\/\/wasm\/([^\s:]+):wasm-function\[(\d+)\]:0x([0-9a-f]+)/;
-/** What V8 puts behind a module's name. */
+/** The hash that V8 appends to a module's name. */
 const hash = /-[0-9a-f]{8}$/;
 
-/** The frames of an error's stack that are a component's. */
+/** Returns the frames of an error's stack that are WebAssembly. */
 function wasmFrames(error: unknown): WasmFrame[] {
   const lines = error instanceof Error ? (error.stack ?? '').split('\n') : [];
   return lines.flatMap((line) => {

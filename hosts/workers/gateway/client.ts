@@ -6,56 +6,58 @@ import type { HostProblem } from '../../shared/exchange/host-response.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
 import { joined } from '../../shared/network/bounded.ts';
 import type { Result } from '../../shared/result.ts';
+import { REQUEST_TIMEOUT_MS } from '../../shared/timeouts.ts';
 import { readBody } from './request.ts';
 import { responseOf } from './response.ts';
 
-/** Milliseconds that a request's body has, as on Node. */
-const patience = 30_000;
-const late: HostProblem = { code: 'request-timeout', detail: 'expected the whole request within 30 s, got a part of it' };
+const timedOut: HostProblem = {
+  code: 'request-timeout',
+  detail: `expected the whole request within ${REQUEST_TIMEOUT_MS / 1000} s, got a part of it`,
+};
 
 /**
- * One request of a Worker and its response. What it is told may be told from another request's turn, as a trap is; promises are all it settles then, and those may be settled from
- * anywhere.
+ * The client of an exchange in a Worker: one request and its response. Its methods may be called while another request runs,
+ * as after a trap. They only settle promises then, which the runtime allows from anywhere.
  */
 export class WorkersClient implements Client {
   readonly #request: Request;
   readonly #log: RequestLog;
   readonly #about: () => About;
-  readonly #onLate: () => void;
+  readonly #onTimeout: () => void;
   readonly #begun = Date.now();
-  readonly #answered = Promise.withResolvers<readonly [Head, Uint8Array]>();
+  readonly #response = Promise.withResolvers<readonly [Head, Uint8Array]>();
   readonly #finished = Promise.withResolvers<void>();
   readonly #chunks: Uint8Array[] = [];
   #head: Head | undefined;
-  #told = false;
+  #logged = false;
 
-  /** `onLate`: called when the body took too long to come, and that has been answered. */
-  constructor(request: Request, log: RequestLog, about: () => About, onLate: () => void) {
+  /** `onTimeout` is called when the body took too long and the client has been told so. */
+  constructor(request: Request, log: RequestLog, about: () => About, onTimeout: () => void) {
     this.#request = request;
     this.#log = log;
     this.#about = about;
-    this.#onLate = onLate;
+    this.#onTimeout = onTimeout;
   }
 
-  /** The response, once it is whole: the driver gives an answer in one step. Rejects where it broke off. */
+  /** Returns the response once it is whole. Rejects if the response broke off. */
   async response(): Promise<Response> {
-    const [head, body] = await this.#answered.promise;
+    const [head, body] = await this.#response.promise;
     const empty = head.status === 204 || head.status === 304 || this.#request.method === 'HEAD';
     return responseOf(head, empty ? null : body);
   }
 
-  /** Resolves when nothing is left to do, neither for the response nor after it: for `waitUntil`. */
+  /** Resolves when nothing is left to do for the response or after it. For `waitUntil`. */
   get finished(): Promise<void> {
     return this.#finished.promise;
   }
 
-  async body(max: number, signal: AbortSignal): Promise<Result<Uint8Array, BodyFailure>> {
+  async body(maxBytes: number, signal: AbortSignal): Promise<Result<Uint8Array, BodyFailure>> {
     const timer = setTimeout(() => {
-      this.lost(late);
-      this.#onLate();
-    }, patience);
+      this.lost(timedOut);
+      this.#onTimeout();
+    }, REQUEST_TIMEOUT_MS);
     try {
-      return await readBody(this.#request, max, signal);
+      return await readBody(this.#request, maxBytes, signal);
     } finally {
       clearTimeout(timer);
     }
@@ -70,27 +72,27 @@ export class WorkersClient implements Client {
   }
 
   end(summary: Summary): void {
-    if (this.#head !== undefined) this.#answered.resolve([this.#head, this.#body()]);
-    this.#tell(summary);
+    if (this.#head !== undefined) this.#response.resolve([this.#head, this.#body()]);
+    this.#logOnce(summary);
   }
 
   failed(summary: Summary): void {
-    this.#answered.reject(new Error('the response broke off'));
-    this.#tell(summary);
+    this.#response.reject(new Error('the response broke off'));
+    this.#logOnce(summary);
   }
 
   lost(why: HostProblem): void {
     const { isJsonRpc, ...about } = this.#about();
     const { head, body } = hostResponse(why, about.requestId, isJsonRpc);
-    this.#answered.resolve([head, body]);
-    this.#tell({ ...about, status: head.status, code: why.code });
+    this.#response.resolve([head, body]);
+    this.#logOnce({ ...about, status: head.status, code: why.code });
   }
 
-  /** The client has left before its response was whole: nobody reads what the handler still returns. */
+  /** Takes note that the client has left before its response was whole. Nobody reads what the handler still returns. */
   left(): void {
-    this.#answered.resolve([{ status: 499, headers: [] }, new Uint8Array()]);
+    this.#response.resolve([{ status: 499, headers: [] }, new Uint8Array()]);
     const { requestId, route, chain } = this.#about();
-    this.#tell({ requestId, route, chain, code: 'client-left' });
+    this.#logOnce({ requestId, route, chain, code: 'client-left' });
   }
 
   done(): void {
@@ -104,9 +106,9 @@ export class WorkersClient implements Client {
     );
   }
 
-  #tell(told: Parameters<RequestLog>[0]): void {
-    if (this.#told) return;
-    this.#told = true;
-    this.#log(told, Date.now() - this.#begun);
+  #logOnce(outcome: Parameters<RequestLog>[0]): void {
+    if (this.#logged) return;
+    this.#logged = true;
+    this.#log(outcome, Date.now() - this.#begun);
   }
 }

@@ -1,6 +1,6 @@
 import type { RequestRef } from '../../shared/trap/trap.ts';
 
-/** A reference to a request as data: what goes to an object is cloned, and the request itself cannot be. */
+/** Returns a reference to a request as plain data. Arguments to a Durable Object are cloned, and the request cannot be. */
 export function plain({ requestId }: RequestRef): RequestRef {
   return { requestId };
 }

@@ -3,28 +3,39 @@ import { joined } from '../../shared/network/bounded.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 
-/** Who asks: Cloudflare's own word and nothing else. Without it (a call from another Worker) all are one client. */
-const client = 'cf-connecting-ip';
+/**
+ * The field with the client's address, which Cloudflare sets. Nothing else is trusted. All requests without it, such as those of
+ * another Worker, are one client.
+ */
+const CLIENT_ADDRESS = 'cf-connecting-ip';
 
-/** What a Host field may hold (RFC 9110, 7.2): the runtime writes it into the URL as it is. */
-const authority = /^[A-Za-z0-9._~%\-[\]:]*$/;
+/** The characters of a `Host` field (RFC 9110, 7.2). The runtime copies the field into the URL as it is. */
+const hostPattern = /^[A-Za-z0-9._~%\-[\]:]*$/;
 
-/** A request's head as the contract wants it. Fields of one name have been joined by the runtime. None: its Host is none, and would be taken for a part of the path. */
+/**
+ * Returns a request's head as the gateway takes it. The runtime has joined fields of one name. `undefined` if `Host` is not
+ * valid: a part of it would count as the path.
+ */
 export function requestHead(request: Request): Head | undefined {
   const url = URL.parse(request.url);
-  if (url === null || !authority.test(request.headers.get('host') ?? '')) return undefined;
+  if (url === null || !hostPattern.test(request.headers.get('host') ?? '')) return undefined;
   const { pathname, search } = url;
   return {
     method: request.method,
     target: pathname + search,
     headers: Array.from(request.headers, ([name, value]) => ({ name, value })),
-    peer: request.headers.get(client) ?? '',
+    peer: request.headers.get(CLIENT_ADDRESS) ?? '',
   };
 }
 
-/** Reads a request's body whole, `max` bytes at most. */
-export async function readBody(request: Request, max: number, signal: AbortSignal): Promise<Result<Uint8Array, BodyFailure>> {
-  if (Number(request.headers.get('content-length') ?? 0) > max) return err({ tag: 'too-large' });
+/**
+ * Reads a request's body whole.
+ *
+ * Errors: `too-large` if the body has more than `maxBytes` bytes.
+ * Errors: `broken` if the connection fails, or `signal` aborts.
+ */
+export async function readBody(request: Request, maxBytes: number, signal: AbortSignal): Promise<Result<Uint8Array, BodyFailure>> {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return err({ tag: 'too-large' });
   if (request.body === null) return ok(new Uint8Array());
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   const cancel = (): void => void reader.cancel().catch(() => {});
@@ -36,7 +47,7 @@ export async function readBody(request: Request, max: number, signal: AbortSigna
       const { done, value } = await reader.read();
       if (done) return ok(joined(chunks, size));
       size += value.length;
-      if (size > max) {
+      if (size > maxBytes) {
         cancel();
         return err({ tag: 'too-large' });
       }

@@ -1,15 +1,17 @@
 import { UnknownCoding } from '../../shared/network/bounded.ts';
-import type { Answer, Send } from '../../shared/network/fetch.ts';
+import type { Send, UpstreamResponse } from '../../shared/network/fetch.ts';
 
-/** An upstream cannot be reached. What the runtime says of it may hold an address. */
+/** An upstream cannot be reached. The runtime's own message may hold an address, so it is not shown. */
 class Unreachable extends Error {
   override readonly name = 'Unreachable';
   readonly code = 'UNREACHABLE';
 }
 
 /**
- * Sends requests with the runtime's `fetch`. Where connections may go, the runtime's network says: Cloudflare's reaches public addresses only, local workerd those of
- * `scripts/workers`. The name in `Host` is that of the origin connected to: a Worker cannot say another.
+ * Sends requests with the runtime's `fetch`. `Host` is that of the origin that is connected to: a Worker cannot set another.
+ *
+ * Security: the runtime limits which addresses can be reached. Cloudflare's network reaches public addresses only, local
+ * workerd also those that `hosts/workers/local/setup.ts` lists.
  */
 export const send: Send = async (to, { method, headers, body }, signal) => {
   let response: Response;
@@ -22,35 +24,37 @@ export const send: Send = async (to, { method, headers, body }, signal) => {
       signal,
     });
   } catch (cause) {
-    throw new Unreachable('expected an answer, got none', { cause });
+    throw new Unreachable('the upstream did not answer', { cause });
   }
-  return answerOf(response);
+  return upstreamResponse(response);
 };
 
-/** Codings that the runtime decodes by itself. */
+/** The content codings that the runtime decodes by itself. */
 const decoded = /^(?:identity|gzip|x-gzip|deflate|br)?$/i;
 
-function answerOf(response: Response): Answer {
+function upstreamResponse(response: Response): UpstreamResponse {
   const declared = response.headers.get('content-length');
   const coding = (response.headers.get('content-encoding') ?? '').trim();
   if (!decoded.test(coding)) {
     void response.body?.cancel();
     throw new UnknownCoding();
   }
-  // Bodies in a coding are longer than they say.
-  const known = declared !== null && coding === '';
+  // The declared length of a coded body is not the length of the decoded one.
+  const isKnown = declared !== null && coding === '';
   return {
     status: response.status,
     headers: Array.from(response.headers, ([name, value]) => ({ name, value })),
-    body: response.body === null ? nothing() : chunksOf(response.body),
-    length: known ? Number(declared) : undefined,
-    drop: () => void response.body?.cancel(),
+    body: {
+      chunks: response.body === null ? noChunks() : chunksOf(response.body),
+      length: isKnown ? Number(declared) : undefined,
+      drop: () => void response.body?.cancel(),
+    },
   };
 }
 
-async function* nothing(): AsyncGenerator<Uint8Array> {}
+async function* noChunks(): AsyncGenerator<Uint8Array> {}
 
-/** Leaving it cancels the stream, and with it the connection: a Worker has six. */
+/** Yields the chunks of a stream. Leaving it early cancels the stream, and frees its connection: a request has six. */
 async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   let whole = false;

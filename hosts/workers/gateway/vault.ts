@@ -1,5 +1,5 @@
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { Effects } from '../../shared/exchange/effects.ts';
+import type { AskVault } from '../../shared/exchange/host-effects.ts';
 import { errorText } from '../../shared/log/fields.ts';
 import { err } from '../../shared/result.ts';
 import type { RequestRef } from '../../shared/trap/trap.ts';
@@ -7,34 +7,31 @@ import type { Configured } from '../isolate/config.ts';
 import type { GatewayBindings } from './bindings.ts';
 import { plain } from './plain.ts';
 
-/** Asks the vault. */
-export type AskVault = Pick<Effects, 'identify' | 'sign'>;
-
 const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
-/** Not `unavailable`, which says that nothing was signed: who knows how far it came. */
+/** Not `store-unavailable`: that says that nothing was signed, which is not known here. */
 const replaced = err<VaultFailure>({ tag: 'instance-replaced' });
 
-/** The vault of the configured wallet, in its own script. */
-export function vaultOf({ VAULT }: GatewayBindings, { config, log }: Configured): AskVault {
+/** Returns the vault of the configured wallet, in its own script. `undefined` if the configuration has no signer. */
+export function vaultOf({ VAULT }: GatewayBindings, { config, log }: Configured): AskVault | undefined {
   const { signer } = config;
-  if (VAULT === undefined || signer === undefined) return { identify: () => unavailable, sign: () => unavailable };
-  const failed = <T>(error: unknown, { requestId: id }: RequestRef, answer: T): T => {
-    log('error', 'vault', { id, code: 'object-failed', error: errorText(error) });
-    return answer;
+  if (VAULT === undefined || signer === undefined) return undefined;
+  const logged = <T>(error: unknown, { requestId: id }: RequestRef, result: T): T => {
+    log('error', 'vault: its object did not answer', { id, code: 'object-failed', error: errorText(error) });
+    return result;
   };
   return {
     identify: async (credential, from) => {
       try {
         return await VAULT.getByName(signer.wallet).identify(credential, plain(from));
       } catch (error) {
-        return failed(error, from, unavailable);
+        return logged(error, from, unavailable);
       }
     },
     sign: async (call, from) => {
       try {
         return await VAULT.getByName(signer.wallet).sign(call, plain(from));
       } catch (error) {
-        return failed(error, from, replaced);
+        return logged(error, from, replaced);
       }
     },
   };

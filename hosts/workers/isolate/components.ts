@@ -2,14 +2,14 @@ import type { ComponentName } from '../../shared/component-name.ts';
 import type { Components, Loaded, Loader } from '../../shared/component/link.ts';
 import { LinkError } from '../../shared/component/link.ts';
 
-/** Components that came with the script, by name. */
-type Brought = { readonly [Name in ComponentName]?: Loaded<Components[Name]> };
+/** The components in a script's bundle, by name. */
+type Bundled = { readonly [Name in ComponentName]?: Loaded<Components[Name]> };
 
-/** A loader of what came with the script. Errors of what it gives: `LinkError` for any other component. */
-export function loaderOf(brought: Brought): Loader {
+/** Returns a loader of bundled components. It rejects with a `LinkError` for any other component. */
+export function loaderOf(bundled: Bundled): Loader {
   return async <Name extends ComponentName>(name: Name) => {
-    const loaded: Brought[Name] = brought[name];
-    if (loaded === undefined) throw new LinkError(`one of ${Object.keys(brought).join(', ')}`, name);
+    const loaded: Bundled[Name] = bundled[name];
+    if (loaded === undefined) throw new LinkError(`one of ${Object.keys(bundled).join(', ')}`, name);
     return loaded;
   };
 }

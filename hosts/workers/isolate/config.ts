@@ -4,33 +4,36 @@ import { InvalidConfigurationError } from '../../shared/config/invalid-configura
 import { redactor } from '../../shared/config/text/redact.ts';
 import type { Redactor } from '../../shared/config/text/redact.ts';
 import type { Config } from '../../shared/config/types.ts';
+import { logConfigErrors } from '../../shared/log/config-errors.ts';
 import type { Log } from '../../shared/log/fields.ts';
 import { environmentOf } from './environment.ts';
 import { makeLog } from './log.ts';
 
-/** A script's configuration, and a log that holds nothing of the secrets in it. */
+/** The configuration of a script, and a log that redacts the secrets in it. */
 export interface Configured {
   readonly config: Config;
   readonly redact: Redactor;
   readonly log: Log;
 }
 
-let known: Configured | undefined;
+let cached: Configured | undefined;
 
 /**
- * Returns the configuration that was deployed with this script, filled from its bindings. It is the same for the whole life of an isolate.
- * Errors: throws `InvalidConfigurationError` and logs each config error. The next call reads again.
+ * Returns the configuration that was deployed with this script, filled from its bindings. It is the same for the whole life of
+ * an isolate. Throws a `InvalidConfigurationError`, and logs each error in it. The next call reads the configuration again.
  */
 export function configured(bindings: object): Configured {
-  known ??= read(bindings);
-  return known;
+  cached ??= read(bindings);
+  return cached;
 }
 
 function read(bindings: object): Configured {
   const result = readConfig(text, environmentOf(bindings));
   if (result.tag === 'err') {
-    const log = makeLog((line) => line);
-    for (const { at, expected, got } of result.val) log('error', 'configuration', { at, expected, got });
+    logConfigErrors(
+      makeLog((line) => line),
+      result.val,
+    );
     throw new InvalidConfigurationError(result.val);
   }
   const redact = redactor(result.val.redact);

@@ -1,9 +1,9 @@
 import { symbolsOf } from '../../shared/trap/symbolise.ts';
 import type { Symbols } from '../../shared/trap/symbolise.ts';
-import { deepStack } from '../../shared/trap/line.ts';
+import { DEBUG_STACK_FRAMES } from '../../shared/trap/line.ts';
 
-/** Tables of what came with the script. Where there are any, errors keep more of their stack from here on, those of the whole isolate. */
+/** Returns the symbol tables in a script's bundle. If there are any, every error of the isolate keeps more of its stack from here on. */
 export function symbolsIn(texts: Readonly<Record<string, string | undefined>>): Symbols {
-  if (Object.values(texts).some((text) => text !== undefined)) Reflect.set(Error, 'stackTraceLimit', deepStack);
+  if (Object.values(texts).some((text) => text !== undefined)) Reflect.set(Error, 'stackTraceLimit', DEBUG_STACK_FRAMES);
   return symbolsOf(texts);
 }

@@ -1,10 +1,10 @@
 import type { Redactor } from '../../shared/config/text/redact.ts';
 import type { Log } from '../../shared/log/fields.ts';
 
-/** Levels of a log line, as the Node host writes them. */
+/** The levels of a log line, as the Node host writes them. */
 const levels = { info: 30, warn: 40, error: 50 } as const;
 
-/** Makes a log of JSON lines without secrets, of the Node host's form, that writes to the Worker's own. */
+/** Returns a log of JSON lines in the Node host's form that writes to the Worker's console. Secrets are redacted. */
 export function makeLog(redact: Redactor): Log {
   return (level, msg, fields) => {
     const line = JSON.stringify({ level: levels[level], time: new Date().toISOString(), ...fields, msg });

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
-import { isIPv6 } from 'node:net';
 import { join, parse, resolve } from 'node:path';
 import { builtComponents, loaderFrom } from '../../node/components.ts';
 import { keyOpener } from '../../node/keys/opener.ts';
 import { findComponentErrors } from '../../node/later-errors.ts';
 import { makeLogger } from '../../node/log.ts';
 import { watch } from '../../node/environment.ts';
+import { bracketed, listenUrl } from '../../node/http/listen-url.ts';
 import type { Variables } from '../../node/environment.ts';
 import { openSqliteFile } from '../../node/stores/sqlite-file.ts';
 import { firstAtEachPlace, readSections } from '../../shared/config/read.ts';
@@ -34,41 +34,41 @@ import { startWorkerd } from './workerd.ts';
 
 /** What to serve on local workerd, and where. */
 export interface WorkersOptions {
-  /** The configuration: its text, or what the text says. */
+  /** The configuration: its text, or the parsed JSON. */
   readonly config: string | object;
-  /** Where `${NAME}` and the signer's keys come from, raw as on Node. What was read is deleted from it. */
+  /** Where `${NAME}` and the signer's keys come from, not sealed, as on Node. Every variable that was read is deleted from it. */
   readonly env: Variables;
-  /** Directory that relative paths of the configuration start from. Default: the working directory. */
+  /** The directory that relative paths of the configuration start from. Default: the working directory. */
   readonly directory?: string;
-  /** Instead of `listen.host`. */
+  /** Replaces `listen.host`. */
   readonly host?: string | undefined;
-  /** Instead of `listen.port`; 0: any free one. */
+  /** Replaces `listen.port`. 0 stands for any free port. */
   readonly port?: number | undefined;
-  /** Folders of other bundles of the scripts, absolute: those for debugging, or variants of them in tests. */
+  /** The folders of other bundles of the scripts, absolute: those for debugging, or variants for tests. */
   readonly scripts?: Readonly<Partial<Record<ScriptName, string>>>;
-  /** Variables of both scripts, beside their own: for such variants. */
+  /** Variables that both scripts get besides their own, for variants in tests. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Where log lines go. */
+  /** Called with each log line. */
   readonly write: (line: string) => void;
 }
 
 /** A gateway on local workerd. */
 export interface WorkersServer {
-  /** Where: `http://127.0.0.1:8787/`. */
+  /** Where it listens, such as `http://127.0.0.1:8787/`. */
   readonly url: URL;
-  /** Answers what is in flight, then ends workerd. */
+  /** Answers the requests in flight, then ends workerd. */
   close(): Promise<void>;
   /** Resolves with workerd's exit code when it has ended, asked or not. */
   readonly ended: Promise<number>;
 }
 
-/** Folders of the scripts for debugging. */
+/** The folders of the scripts for debugging. */
 export const debugScriptFolders: Readonly<Record<ScriptName, string>> = {
   gateway: from(`${debugScriptsFolder}/gateway`),
   vault: from(`${debugScriptsFolder}/vault`),
 };
 
-/** The lock of a state's folder: one workerd for a ledger. */
+/** The lock of a state folder: a ledger has one workerd. */
 const lock = {
   name: 'ledger of local workerd',
   // "MMLW"
@@ -79,7 +79,13 @@ const lock = {
   bigints: false,
 } as const;
 
-/** Starts a gateway on local workerd. Errors: `InvalidConfigurationError` with every problem found, `StoreOpenError`, `WorkerdError`. */
+/**
+ * Starts a gateway on local workerd.
+ *
+ * Errors: `InvalidConfigurationError` with everything that is wrong with the configuration.
+ * Errors: `StoreOpenError` if another process uses the state folder.
+ * Errors: `WorkerdError` if workerd does not start.
+ */
 export async function startWorkers(options: WorkersOptions): Promise<WorkersServer> {
   const env = watch(options.env);
   const text = typeof options.config === 'string' ? options.config : JSON.stringify(options.config);
@@ -113,13 +119,13 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
     logger.warn({ at, warning: words }, 'configuration');
   const named = variablesIn(text);
   const filled = Object.fromEntries(named.map((name) => [name, env.read(name) ?? '']));
-  env.forget();
+  env.deleteRead();
 
   const state = stateFolder(resolve(options.directory ?? '.', config.state.sqlite));
   await mkdir(join(state, 'objects'), { recursive: true });
-  // workerd's own files are as the system makes them: nobody else comes near them.
+  // workerd creates its files with the system's default mode, so only the folder keeps others out.
   await chmod(state, 0o700);
-  const held = openSqliteFile(join(state, 'lock.db'), lock, (database) => database);
+  const stateLock = openSqliteFile(join(state, 'lock.db'), lock, (database) => database);
   try {
     const files = { gateway: join(state, 'gateway.json'), vault: join(state, 'vault.json') };
     const vault = vaultConfig(text);
@@ -135,22 +141,21 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
         gateway: [...named, ...others],
         vault: [...variablesIn(vault ?? '{}'), ...others, ...Object.keys(sealed)],
       },
-      address: `${isIPv6(host) ? `[${host}]` : host}:${options.port ?? config.listen.port}`,
+      address: `${bracketed(host)}:${options.port ?? config.listen.port}`,
       state: join(state, 'objects'),
     });
     const file = join(state, 'workerd.capnp');
     replaceFile(file, workerdConfig(setup, state));
     const workerd = await startWorkerd(file, { ...filled, ...sealed, ...options.variables }, options.write);
-    const ended = workerd.ended.finally(() => held.close());
-    const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : isIPv6(host) ? `[${host}]` : host;
-    return { url: new URL(`http://${shown}:${workerd.port}`), close: async () => void (await workerd.stop()), ended };
+    const ended = workerd.ended.finally(() => stateLock.close());
+    return { url: listenUrl(host, workerd.port), close: async () => void (await workerd.stop()), ended };
   } catch (error) {
-    held.close();
+    stateLock.close();
     throw error;
   }
 }
 
-/** Seals the keys as for a deployment, under a key of this start's own. */
+/** Seals the keys as for a deployment, with a key-encryption key that this start makes. */
 async function sealKeys(
   { signer }: Config,
   keys: readonly SecretKey[],
@@ -174,13 +179,13 @@ async function sealKeys(
   return sealed;
 }
 
-/** Names of the variables that a text, which has been read before, is filled from. */
+/** Returns the names of the variables that a configuration is filled from. Its text is known to be valid. */
 function variablesIn(text: string): string[] {
   const parsed = parseJson(text);
   return parsed.tag === 'ok' ? [...new Set(references(parsed.val).map(({ name }) => name))] : [];
 }
 
-/** `mintmark.db`: `mintmark.workers`, a folder. */
+/** Returns the state folder: `mintmark.workers` for `mintmark.db`. */
 function stateFolder(file: string): string {
   const { dir, name } = parse(file);
   return join(dir, `${name}.workers`);

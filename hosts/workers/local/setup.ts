@@ -9,17 +9,20 @@ import type { LocalScript, LocalSetup } from './workerd-config.ts';
 /** What a local deployment is made of. Paths are absolute. */
 export interface LocalParts {
   readonly config: Config;
-  /** Folders of the bundled scripts. */
+  /** The folders of the bundled scripts. */
   readonly scripts: Readonly<Record<ScriptName, string>>;
-  /** Files with the scripts' configurations; no vault: there is no signer. */
+  /** The files with the scripts' configurations. `vault` is `undefined` if there is no signer. */
   readonly configs: { readonly gateway: string; readonly vault: string | undefined };
-  /** Variables that each script is given. */
+  /** The variables that each script gets. */
   readonly variables: { readonly gateway: readonly string[]; readonly vault: readonly string[] };
   readonly address: string;
   readonly state: string;
 }
 
-/** The scripts of a deployment with what stands for Cloudflare around them: an edge that tells addresses, a cache, and a network that reaches what the configuration lists. */
+/**
+ * Returns what workerd serves: the scripts of a deployment, and what stands for Cloudflare around them. That is an edge that sets
+ * the client's address, a cache, and a network that reaches what the configuration lists.
+ */
 export async function localSetup({ config, scripts, configs, variables, address, state }: LocalParts): Promise<LocalSetup> {
   const local = (name: string): LocalScript => ({ name, folder: from(`${localFolder}/${name}`) });
   const gateway: LocalScript = {
@@ -55,7 +58,7 @@ export async function localSetup({ config, scripts, configs, variables, address,
   };
 }
 
-/** Addresses of what the configuration lists, as far as they are not public: workerd's network reaches nothing else that is private. */
+/** Returns the private addresses of what the configuration lists. workerd's network reaches no other private address. */
 async function privateNetworks({ network }: Config): Promise<string[]> {
   const names = [
     ...network.allowPrivate.map((place) => new URL(`http://${place}`).hostname),

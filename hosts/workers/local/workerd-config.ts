@@ -5,44 +5,49 @@ import { wranglerFile } from '../../../scripts/build/workers/wrangler-file.ts';
 /** A Durable Object class of a script. */
 interface ObjectClass {
   readonly className: string;
-  /** Name of its storage. Objects of another name are others. */
+  /** The name of its storage. The same object name in another storage is another object. */
   readonly uniqueKey: string;
 }
 
 /** A script for workerd. */
 export interface LocalScript {
   readonly name: string;
-  /** Folder of `index.js` and its modules, absolute. */
+  /** The folder of `index.js` and its modules, absolute. */
   readonly folder: string;
-  /** File with the configuration's text, absolute; none: it has none. */
+  /** The file with its configuration, absolute. Absent if it has none. */
   readonly config?: string;
-  /** Variables of workerd's environment that it is given. */
+  /** The variables of workerd's environment that it gets. */
   readonly variables?: readonly string[];
   /** Bindings to other scripts. */
   readonly services?: Readonly<Record<string, string>>;
-  /** Its own classes. */
+  /** Its own Durable Object classes. */
   readonly objects?: readonly ObjectClass[];
-  /** Bindings to classes. */
+  /** Bindings to Durable Object classes. */
   readonly namespaces?: readonly { readonly name: string; readonly className: string; readonly script: string }[];
-  /** The script that is its Cache API. */
+  /** The script that answers its Cache API. */
   readonly cache?: string;
 }
 
-/** What workerd is to serve. */
+/** What workerd serves. */
 export interface LocalSetup {
   readonly scripts: readonly LocalScript[];
-  /** Script that requests come to, and where they come. */
+  /** The script that requests come to. */
   readonly entry: string;
+  /** Where workerd listens: `host:port`. */
   readonly address: string;
-  /** Folder of the objects' storage, absolute. */
+  /** The folder of the objects' storage, absolute. */
   readonly state: string;
-  /** Networks that scripts may connect to, beside public ones: CIDR. */
+  /** The networks that scripts may connect to, besides public ones, in CIDR notation. */
   readonly networks: readonly string[];
 }
 
-/** workerd's configuration (`workerd.capnp`) as the text of a file in a folder. It holds no secret: those come by workerd's environment. */
+/**
+ * Renders workerd's configuration (`workerd.capnp`), for a file in the folder `inFolder`.
+ *
+ * Security: it holds no secret. Secrets come by workerd's environment.
+ */
 export function workerdConfig({ scripts, entry, address, state, networks }: LocalSetup, inFolder: string): string {
-  // workerd looks for absolute paths among its own files.
+  // Paths are relative, since workerd looks for absolute ones among its own files.
   const file = (path: string): string => text(relative(inFolder, path));
   const services = [
     ...scripts.map(({ name }) => `(name = ${text(name)}, worker = .${identifier(name)})`),
@@ -74,7 +79,7 @@ function worker(script: LocalScript, path: (path: string) => string): string {
     ),
   ];
   const classes = objects.map((it) => `(className = ${text(it.className)}, uniqueKey = ${text(it.uniqueKey)}, enableSql = true)`);
-  // The behaviour of the runtime that is deployed with; what stands around the scripts is as the gateway's.
+  // The runtime behaves as for the deployed scripts. The scripts that stand for Cloudflare run as the gateway does.
   const { compatibility_date: date, compatibility_flags: flags } = wranglerFile(name === 'vault' ? 'vault' : 'gateway');
   const parts = [
     `modules = [${modules.join(', ')}]`,
@@ -91,7 +96,7 @@ const ${identifier(name)} :Workerd.Worker = (
 `;
 }
 
-/** A text literal of Cap'n Proto, which escapes as C does. */
+/** Renders a text literal of Cap'n Proto, which escapes as C does. */
 function text(value: string): string {
   return JSON.stringify(value);
 }

@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { from } from '../../../scripts/build/paths.ts';
+import { SHUTDOWN_TIMEOUT_MS } from '../../shared/timeouts.ts';
 
-/** A workerd that listens. */
+/** A workerd process that listens. */
 export interface Workerd {
   readonly port: number;
-  /** Takes no more connections, answers what is in flight for ten seconds at most, ends. Its exit code. */
+  /** Ends the process: it accepts no more connections and answers the requests in flight. Returns the exit code. */
   stop(): Promise<number>;
-  /** Resolves with its exit code when it has ended, asked or not. */
+  /** Resolves with the exit code when the process has ended, asked or not. */
   readonly ended: Promise<number>;
 }
 
@@ -17,14 +18,17 @@ export class WorkerdError extends Error {
   override readonly name = 'WorkerdError';
 }
 
-/** Milliseconds that requests in flight have when workerd is stopped, as on Node. */
-const patience = 10_000;
 const program = from('node_modules/.bin/workerd');
 const guard = fileURLToPath(new URL('../../node/child-guard.ts', import.meta.url));
 
-/** Runs workerd with a configuration file. It ends with this process, however that ends. What it writes is handed on: log lines as they are. `env`: all that it is given. */
+/**
+ * Runs workerd with a configuration file. It ends with this process, however this process ends. `env` is its whole environment.
+ * Each line that it writes goes to `write`.
+ *
+ * Errors: `WorkerdError` if it ends instead of listening.
+ */
 export async function startWorkerd(file: string, env: Readonly<Record<string, string>>, write: (line: string) => void): Promise<Workerd> {
-  // Its own messages come with the lines of the scripts: they are the ones that have an event.
+  // workerd's own messages come among the log lines of the scripts. They have the field `event`.
   const child = spawn(process.execPath, [guard, program, 'serve', file, '--control-fd=1', '--experimental'], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env,
@@ -36,17 +40,20 @@ export async function startWorkerd(file: string, env: Readonly<Record<string, st
   });
   const port = await new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
-      const listens = listening.exec(line);
-      if (listens === null) write(line);
-      else resolve(Number(listens[1]));
+      const listening = listenEvent.exec(line);
+      if (listening === null) write(line);
+      else resolve(Number(listening[1]));
     });
-    ended.then((code) => reject(new WorkerdError(`expected workerd to listen, got its end with exit code ${code}`)), reject);
+    ended.then(
+      (code) => reject(new WorkerdError(`workerd ended with exit code ${code} instead of listening; its output says why`)),
+      reject,
+    );
   });
   return {
     port,
     stop: async () => {
       child.stdin.write('SIGTERM\n');
-      const timer = setTimeout(() => child.stdin.write('SIGKILL\n'), patience);
+      const timer = setTimeout(() => child.stdin.write('SIGKILL\n'), SHUTDOWN_TIMEOUT_MS);
       try {
         return await ended;
       } finally {
@@ -57,4 +64,4 @@ export async function startWorkerd(file: string, env: Readonly<Record<string, st
   };
 }
 
-const listening = /^\{"event":"listen","socket":"http","port":(\d+)\}$/;
+const listenEvent = /^\{"event":"listen","socket":"http","port":(\d+)\}$/;

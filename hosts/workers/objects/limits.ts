@@ -1,19 +1,19 @@
 import { DurableObject } from 'cloudflare:workers';
 import * as nativeLimiter from '../../../components/rate-limit/src/limiter.ts';
-import type { LimitsFailure, Settle, Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import { limitsSection } from '../../shared/config/sections.ts';
 import type { Eventually } from '../../shared/eventually.ts';
+import type { TakeResult } from '../../shared/limits/decisions.ts';
 import { limitsLog } from '../../shared/limits/log.ts';
 import { openLimits } from '../../shared/limits/limits.ts';
 import type { LimitsBackend } from '../../shared/limits/limits.ts';
 import type { LimitsStore } from '../../shared/limits/store.ts';
-import type { Result } from '../../shared/result.ts';
 import type { RequestRef } from '../../shared/trap/trap.ts';
 import { trapLog } from '../../shared/trap/log.ts';
 import { configured } from '../isolate/config.ts';
 import { ObjectLimits } from '../stores/limits.ts';
 
-/** The limits backend of one key under one plan. Its name is the plan, a colon, and the key. */
+/** The limits backend of one key under one plan. The object's name is the plan, a colon, and the key. */
 export class Limits extends DurableObject<object> {
   readonly #store: ObjectLimits;
   readonly #backend: LimitsBackend;
@@ -26,17 +26,17 @@ export class Limits extends DurableObject<object> {
       limiter: () => nativeLimiter,
       limits: limitsSection(config),
       store: this.around(this.#store),
-      onFault: limitsLog(log, trapLog(log)),
+      onEvent: limitsLog(log, trapLog(log)),
     });
   }
 
   /** Spends what the calls cost, all or nothing. */
-  take(take: Take, from: RequestRef): Eventually<Result<TakeOutcome, LimitsFailure>> {
+  take(take: Take, from: RequestRef): Eventually<TakeResult> {
     return this.#backend.take(take, from);
   }
 
   /** Corrects an allowed `take` to what was really spent. */
-  settle(settle: Settle, from: RequestRef): Eventually<Result<TakeOutcome, LimitsFailure>> {
+  settle(settle: Settle, from: RequestRef): Eventually<TakeResult> {
     return this.#backend.settle(settle, from);
   }
 
@@ -44,7 +44,7 @@ export class Limits extends DurableObject<object> {
     return this.#store.alarm();
   }
 
-  /** What stands between the backend and its store: nothing. */
+  /** Wraps the store. Tests override it. */
   protected around(store: LimitsStore): LimitsStore {
     return store;
   }

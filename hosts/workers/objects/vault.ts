@@ -13,6 +13,7 @@ import { configuredHead, openCheckpoints } from '../../shared/checkpoints/open.t
 import { openVault } from '../../shared/vault/vault.ts';
 import type { Vault as Backend } from '../../shared/vault/vault.ts';
 import { linkSigner } from '../../shared/component/link.ts';
+import { logConfigErrors } from '../../shared/log/config-errors.ts';
 import { errorText } from '../../shared/log/fields.ts';
 import type { Result } from '../../shared/result.ts';
 import { err } from '../../shared/result.ts';
@@ -31,25 +32,27 @@ import { ObjectLedger } from '../stores/ledger.ts';
 const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
 
 /**
- * The vault of one wallet: the only place where a key is open, in the memory of this object and nowhere else. Its name is the wallet's. It is opened by the first call; where it cannot be
- * opened nothing is signed, and the next call tries again.
+ * The vault of one wallet. The object's name is the wallet's. The first call opens the vault. If that fails, nothing is signed,
+ * and the next call tries again.
+ *
+ * Security: keys are decrypted in the memory of this object and nowhere else.
  */
 export class Vault extends DurableObject<VaultBindings> {
   #backend: Promise<Backend> | undefined;
 
-  /** Who a credential belongs to. Errors: as the vault's. */
+  /** Returns the caller that a credential belongs to. Errors: as `Vault.identify`. */
   async identify(credential: Credential, from: RequestRef): Promise<Result<Caller, VaultFailure>> {
     const backend = await this.#open();
     return backend === undefined ? unavailable : backend.identify(credential, from);
   }
 
-  /** Plans, prepares, commits, releases. Errors: as the vault's. */
+  /** Performs a signer call. Errors: as `Vault.sign`. */
   async sign(call: Call, from: RequestRef): Promise<Result<SignOutcome, VaultFailure>> {
     const backend = await this.#open();
     return backend === undefined ? unavailable : backend.sign(call, from);
   }
 
-  /** What stands between the vault and its ledger: nothing. */
+  /** Wraps the ledger. Tests override it. */
   protected around(ledger: LedgerStore): LedgerStore {
     return ledger;
   }
@@ -60,34 +63,35 @@ export class Vault extends DurableObject<VaultBindings> {
       return await this.#backend;
     } catch (error) {
       this.#backend = undefined;
-      // Its problems have been told; what else keeps a vault shut holds no secret.
-      if (!(error instanceof InvalidConfigurationError)) makeLog((line) => line)('error', 'vault', { error: errorText(error) });
+      // Configuration errors are logged by now. No other error holds a secret.
+      if (!(error instanceof InvalidConfigurationError))
+        makeLog((line) => line)('error', 'vault: it cannot be opened; the next call tries again', { error: errorText(error) });
       return undefined;
     }
   }
 
   async #make(): Promise<Backend> {
-    const known = configured(this.env);
-    const section = signerSection(known.config);
-    const { signer: configuredSigner } = known.config;
+    const script = configured(this.env);
+    const section = signerSection(script.config);
+    const { signer: configuredSigner } = script.config;
     if (section === undefined || configuredSigner === undefined)
-      throw new InvalidConfigurationError([{ at: '/signer', expected: 'a signer', got: 'nothing' }]);
+      throw new InvalidConfigurationError([{ at: '/signer', expected: 'the section signer', got: 'nothing' }]);
     const signer = await linkSigner(loaderOf({ signer: loaded }));
     const ledger = this.around(new ObjectLedger(this.ctx.storage));
-    const onEvent = vaultLog(known.log, trapLog(known.log, symbolsIn({ signer: symbols })));
+    const onEvent = vaultLog(script.log, trapLog(script.log, symbolsIn({ signer: symbols })));
     const environment = environmentOf(this.env);
-    const seed = await sealedCheckpointSeed(known.config, environment, this.env.MINTMARK_KEK);
-    if (seed.tag === 'err') throw this.#told(known, new InvalidConfigurationError(seed.val));
+    const seed = await sealedCheckpointSeed(script.config, environment, this.env.MINTMARK_KEK);
+    if (seed.tag === 'err') throw this.#logged(script, new InvalidConfigurationError(seed.val));
     const checkpoints = await openCheckpoints({
       signer: configuredSigner,
       seed: seed.val,
       store: () => new ObjectCheckpoints(this.ctx.storage),
       now: microseconds,
-      log: known.log,
+      log: script.log,
     });
-    // Last: whoever opens keys hands them to what wipes them.
-    const keys = await sealedKeys(known.config, environment, this.env.MINTMARK_KEK);
-    if (keys.tag === 'err') throw this.#told(known, new InvalidConfigurationError(keys.val));
+    // Security: keys are opened last, so that they go straight to the vault, which wipes them.
+    const keys = await sealedKeys(script.config, environment, this.env.MINTMARK_KEK);
+    if (keys.tag === 'err') throw this.#logged(script, new InvalidConfigurationError(keys.val));
     const opened = await openVault({
       signer,
       config: section,
@@ -99,12 +103,13 @@ export class Vault extends DurableObject<VaultBindings> {
       now: microseconds,
       onEvent,
     });
-    if (opened.tag === 'err') throw this.#told(known, new InvalidConfigurationError(opened.val));
+    if (opened.tag === 'err') throw this.#logged(script, new InvalidConfigurationError(opened.val));
     return opened.val;
   }
 
-  #told({ log }: Configured, error: InvalidConfigurationError): InvalidConfigurationError {
-    for (const { at, expected, got } of error.errors) log('error', 'configuration', { at, expected, got });
+  /** Logs the errors of a configuration, and returns them. */
+  #logged({ log }: Configured, error: InvalidConfigurationError): InvalidConfigurationError {
+    logConfigErrors(log, error.errors);
     return error;
   }
 }

@@ -2,7 +2,11 @@ import type { CheckpointStore } from '../../shared/checkpoints/store.ts';
 
 const schema = 'create table if not exists checkpoint (one integer primary key check (one = 1), line text not null) strict';
 
-/** The last checkpoint, in the storage of the object that has the ledger. Whoever rewinds that storage rewinds it too: `signer.checkpoints.known` is for that. */
+/**
+ * The last checkpoint, in the storage of the object that has the ledger.
+ *
+ * Security: a restore of that storage takes the checkpoint back with the ledger. Set `signer.checkpoints.known` against that.
+ */
 export class ObjectCheckpoints implements CheckpointStore {
   readonly place = "the object's storage";
   readonly #storage: DurableObjectStorage;

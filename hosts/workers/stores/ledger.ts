@@ -1,12 +1,12 @@
 import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import { LedgerTables, ledgerSchema } from '../../shared/ledger/sql.ts';
-import type { KeptEntry, LedgerStore } from '../../shared/ledger/store.ts';
+import type { StoredEntry, LedgerStore } from '../../shared/ledger/store.ts';
 
-/** The ledger in a Durable Object's SQLite storage: one object for a wallet, and nobody else on it. */
+/** The ledger in a Durable Object's SQLite storage. A wallet has one object, and nothing else uses it. */
 export class ObjectLedger implements LedgerStore {
   readonly #storage: DurableObjectStorage;
   readonly #tables: LedgerTables;
-  /** Whether something was written that may not be on the disk: then nothing is read that rests on it. */
+  /** Whether something was written that may not be on the disk yet. It must be before anything is read that rests on it. */
   #unconfirmed = false;
 
   constructor(storage: DurableObjectStorage) {
@@ -22,13 +22,13 @@ export class ObjectLedger implements LedgerStore {
 
   async commit(...entries: readonly Entry[]): Promise<'committed' | 'stale'> {
     this.#unconfirmed = true;
-    const outcome = this.#storage.transactionSync(() => this.#tables.keep(entries));
-    // Only then it is on the disk, and a signature may exist.
+    const outcome = this.#storage.transactionSync(() => this.#tables.append(entries));
+    // Only then the entries are on the disk, and a signature may exist.
     await this.#confirm();
     return outcome;
   }
 
-  entries(after: bigint, limit: number): KeptEntry[] {
+  entries(after: bigint, limit: number): StoredEntry[] {
     return this.#tables.entries(after, limit);
   }
 
@@ -40,7 +40,7 @@ export class ObjectLedger implements LedgerStore {
     // The runtime closes the storage with the object.
   }
 
-  /** Waits until everything written is on the disk. Errors: the storage's; the next call asks again. */
+  /** Waits until everything that was written is on the disk. Throws what the storage throws. The next call waits again. */
   async #confirm(): Promise<void> {
     if (!this.#unconfirmed) return;
     await this.#storage.sync();

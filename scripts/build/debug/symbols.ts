@@ -1,6 +1,6 @@
 /** Makes a table of places from a module's DWARF, by LLVM's tools; they stand beside the `llvm-ar` that set-up has found. */
 import { spawnSync } from 'node:child_process';
-import { shownPlace } from '../../../hosts/shared/trap/panic.ts';
+import { shortPlace } from '../../../hosts/shared/trap/panic.ts';
 import type { SymbolTable } from '../../../hosts/shared/trap/symbolise.ts';
 import { toolEnvironment } from '../../setup/environment.mjs';
 import type { FunctionNames } from './names.ts';
@@ -54,7 +54,7 @@ export function symbolTable(file: string, module: Uint8Array, names: FunctionNam
  */
 function chain(table: Table, { Symbol: symbols }: Answer, name: string | undefined): number {
   return symbols.toReversed().reduce((outer, { FunctionName, FileName, Line }, index) => {
-    const file = shownPlace(FileName);
+    const file = shortPlace(FileName);
     if (index === 0) return table.place(name ?? FunctionName, file, Line, outer);
     return file.startsWith('library/') ? outer : table.place(FunctionName, file, Line, outer);
   }, 0);

@@ -11,7 +11,7 @@ export const idleEffects: Effects = {
   settle: () => ok({ allowed: true, cost: 1, retryAfter: 0, verdicts: [], fields: undefined }),
   identify: () => err({ tag: 'refused', val: { tag: 'unauthorized' } } as const),
   sign: () => err({ tag: 'in-flight' } as const),
-  fault: (error) => {
+  onDefect: (error) => {
     throw error;
   },
 };

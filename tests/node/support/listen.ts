@@ -14,11 +14,11 @@ export interface Listening extends AsyncDisposable {
   readonly log: unknown[];
 }
 
-/** Starts one; `connections`: how many it takes at a time. */
+/** Starts a listener that accepts so many connections at a time. */
 export async function listen(
   scripts: Readonly<Record<string, () => Script>>,
   effects: Partial<Effects> = {},
-  connections = 1000,
+  maxConnections = 1000,
 ): Promise<Listening> {
   const gateway = new ScriptedGateway(scripts);
   const log: unknown[] = [];
@@ -30,8 +30,8 @@ export async function listen(
     supervisor,
     effects: { ...idleEffects, ...effects },
     log: (summary) => log.push(summary),
-    connections,
-    crowded: () => log.push('crowded'),
+    maxConnections,
+    onDrop: () => log.push('dropped'),
   });
   const url = await listener.listen(0, '127.0.0.1');
   return { listener, url, gateway, log, [Symbol.asyncDispose]: () => listener.close(0) };

@@ -33,5 +33,13 @@ export class MemoryCheckpoints implements CheckpointStore {
 /** Checkpoints of the tests' wallet over a store, every second entry unless told otherwise. */
 export async function checkpointsOn(store: CheckpointStore, more: Partial<CheckpointParts> = {}): Promise<Checkpoints> {
   const key = await openCheckpointKey(seed());
-  return await Checkpoints.open({ wallet: 'tests', key, store, every: 2, now: () => 1_800_000_000_000_000n, made: () => {}, ...more });
+  return await Checkpoints.open({
+    wallet: 'tests',
+    key,
+    store,
+    every: 2,
+    now: () => 1_800_000_000_000_000n,
+    onCheckpoint: () => {},
+    ...more,
+  });
 }

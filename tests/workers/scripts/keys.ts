@@ -1,5 +1,5 @@
 import { loaded } from 'mintmark:component/keys';
-import { openingBy } from '../../../hosts/shared/component/link.ts';
+import { linkKeys } from '../../../hosts/shared/component/link.ts';
 import { payloadOf } from '../../../hosts/shared/payload.ts';
 import { loaderOf } from '../../../hosts/workers/isolate/components.ts';
 
@@ -15,7 +15,7 @@ interface Asked {
 export default {
   async fetch(request: Request): Promise<Response> {
     const asked = await request.json<readonly Asked[]>();
-    const { openKeystore } = await openingBy(loaderOf({ keys: loaded }));
+    const { openKeystore } = await linkKeys(loaderOf({ keys: loaded }));
     const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
     const told = asked.map(({ keystore, password }): unknown => {
       try {

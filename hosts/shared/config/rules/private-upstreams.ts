@@ -1,5 +1,5 @@
 import { placeOf } from '../../network/destination.ts';
-import { RefusedAddress, checkHost } from '../../network/guard.ts';
+import { RefusedAddress, refusePrivateHost } from '../../network/guard.ts';
 import type { ConfigWarning } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 import type { Config } from '../types.ts';
@@ -37,7 +37,7 @@ function upstreams({ chains, content }: Pick<Config, 'chains' | 'content'>): { r
 
 function isPrivate(url: URL): boolean {
   try {
-    checkHost(url);
+    refusePrivateHost(url);
     return false;
   } catch (error) {
     if (error instanceof RefusedAddress) return true;

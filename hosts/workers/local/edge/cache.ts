@@ -1,13 +1,14 @@
-/** Stands for Cloudflare's cache: what workerd asks when a script uses the Cache API. It forgets everything with its process. */
+/** Stands for Cloudflare's cache: workerd asks this script when another script uses the Cache API. In memory only. */
 
-/** Bytes that are kept, and of one response. */
-const most = 64 * 1024 * 1024;
-const largest = 8 * 1024 * 1024;
+/** The most bytes of all responses, and of one. */
+const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
+const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
-const kept = new Map<string, Uint8Array>();
-let bytes = 0;
+/** The bodies by URL, the oldest first. */
+const bodies = new Map<string, Uint8Array>();
+let totalBytes = 0;
 
-/** A response without its head: the Cache API puts them as HTTP/1.1 writes them. */
+/** Returns the body of a response as HTTP/1.1 writes it, which is what the Cache API puts. */
 function bodyOf(message: Uint8Array): Uint8Array {
   const end = message.findIndex(
     (_, index) => message[index] === 13 && message[index + 1] === 10 && message[index + 2] === 13 && message[index + 3] === 10,
@@ -16,19 +17,19 @@ function bodyOf(message: Uint8Array): Uint8Array {
 }
 
 function put(url: string, body: Uint8Array): void {
-  if (body.length > largest) return;
+  if (body.length > MAX_RESPONSE_BYTES) return;
   drop(url);
-  kept.set(url, body);
-  bytes += body.length;
-  for (const oldest of kept.keys()) {
-    if (bytes <= most) return;
+  bodies.set(url, body);
+  totalBytes += body.length;
+  for (const oldest of bodies.keys()) {
+    if (totalBytes <= MAX_TOTAL_BYTES) return;
     drop(oldest);
   }
 }
 
 function drop(url: string): void {
-  bytes -= kept.get(url)?.length ?? 0;
-  kept.delete(url);
+  totalBytes -= bodies.get(url)?.length ?? 0;
+  bodies.delete(url);
 }
 
 export default {
@@ -41,7 +42,7 @@ export default {
         drop(request.url);
         return new Response(null, { status: 204 });
       default: {
-        const body = kept.get(request.url);
+        const body = bodies.get(request.url);
         return body === undefined
           ? new Response(null, { status: 504, headers: { 'cf-cache-status': 'MISS' } })
           : new Response(body, { headers: { 'cf-cache-status': 'HIT' } });

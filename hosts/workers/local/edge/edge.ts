@@ -1,21 +1,21 @@
-/** Stands for Cloudflare's edge before a local gateway: says who asks, whatever the client said. */
+/** Stands for Cloudflare's edge before a local gateway: sets the client's address, whatever the client says. */
 interface Bindings {
   readonly GATEWAY: Fetcher;
 }
 
-/** An address with its port, as workerd tells it. */
-const addressed = /^(?:\[(.*)\]|([^:]*)):\d+$/;
+/** An address with its port, as workerd writes it. */
+const addressWithPort = /^(?:\[(.*)\]|([^:]*)):\d+$/;
 
 export default {
   fetch: async (request, { GATEWAY }) => {
     const headers = new Headers(request.headers);
     const peer = String(request.cf?.['clientIp'] ?? '');
-    const [, ipv6, ipv4] = addressed.exec(peer) ?? [];
+    const [, ipv6, ipv4] = addressWithPort.exec(peer) ?? [];
     headers.set('cf-connecting-ip', ipv6 ?? ipv4 ?? peer);
     try {
       return await GATEWAY.fetch(new Request(request, { headers }));
     } catch {
-      // A target that is no URL: Cloudflare's edge lets none through.
+      // The target is not a URL. Cloudflare's edge lets no such request through.
       return new Response('bad request\n', { status: 400 });
     }
   },
