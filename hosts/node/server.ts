@@ -31,6 +31,7 @@ import type { ReloadParts } from './reload.ts';
 import { sendBy } from './outgoing/send.ts';
 import { InvalidConfigurationError } from '../shared/config/invalid-configuration-error.ts';
 import { trapLog } from '../shared/trap/log.ts';
+import { createStateDirectory } from './stores/state-directory.ts';
 
 /** What to serve, and where. */
 export interface ServerOptions {
@@ -104,11 +105,13 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const make = await linkGateway(load);
   const supervisor = openOrConfigErrors(() => new GatewaySupervisor(() => openGateway(make, gatewaySection(config)), onTrap));
   if (supervisor.tag === 'ok') opened.use(supervisor.val);
+  const file = resolve(directory, config.state.sqlite);
+  createStateDirectory(file, (made) => logger.info({ directory: made }, 'state directory created: it did not exist'));
   const backends = await openBackends({
     config,
     env: env.read,
     directory,
-    file: resolve(directory, config.state.sqlite),
+    file,
     load,
     logger,
     onTrap,
