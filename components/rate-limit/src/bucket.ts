@@ -1,22 +1,23 @@
 /**
- * GCRA as a continuous-state leaky bucket (ITU-T I.371): a level that rises by what is spent and leaks at the policy's rate.
+ * GCRA as a continuous-state leaky bucket (ITU-T I.371). The level rises by what is spent and leaks at the policy's rate.
  *
- * Exactness: time is in whole milliseconds and costs are whole, so every true level is a multiple of 1/window, the window in milliseconds. Where level times window is
- * below 2^51 the arithmetic is done in these ticks and rounding never adds up: a burst of N passes N single units at one instant, not one more, and the next after
- * window / quota, rounded up to the clock's millisecond. Above (a million units over an odd number of years) it is plain f64: off by 2^-52 of the level at most.
+ * Exactness: time is in whole milliseconds and costs are whole. So every true level is a multiple of 1/window, with the window in milliseconds.
+ * If level times window is below 2^51, the arithmetic uses these ticks, and rounding errors never add up.
+ * Then a burst of N passes exactly N single units at one instant, and the next unit after window / quota, rounded up to the clock's millisecond.
+ * Above 2^51 (a million units over an odd number of years) it is plain f64, off by at most 2^-52 of the level.
  */
-import { most } from './check.ts';
+import { MAX_UNITS } from './validate.ts';
 import type { Cell, Policy } from './types.ts';
 
-/** A rate in lowest terms: so many units over so many milliseconds. */
+/** A rate in lowest terms: units over milliseconds. */
 export interface Rate {
-  /** Units. */
+  /** Units that leak over one period. */
   readonly units: number;
-  /** Milliseconds. */
+  /** The period in milliseconds. */
   readonly period: number;
 }
 
-/** A level at a moment. */
+/** The level of a bucket at a moment. */
 export interface Bucket {
   /** Units spent and not yet given back. */
   readonly level: number;
@@ -24,9 +25,10 @@ export interface Bucket {
   readonly at: number;
 }
 
-const exact = 2 ** 51;
+/** The bound below which the number of ticks is exact. */
+const maxExactTicks = 2 ** 51;
 
-/** A policy's rate. */
+/** Returns a policy's rate. */
 export function rateOf(policy: Policy): Rate {
   const period = Math.round(policy.window * 1000);
   let [divisor, rest] = [period, policy.quota % period];
@@ -34,23 +36,23 @@ export function rateOf(policy: Policy): Rate {
   return { units: policy.quota / divisor, period: period / divisor };
 }
 
-/** What a cell holds now; none is an empty bucket. A clock that went back neither leaks nor lets time be counted twice: the bucket stays at its later moment. */
+/** Returns the bucket of a cell at `now`. Without a cell the bucket is empty. If the clock went back, the bucket stays at its later moment, so no time counts twice. */
 export function leak(cell: Cell | undefined, rate: Rate, now: number): Bucket {
   if (cell === undefined) return { level: 0, at: now };
   if (cell.at >= now) return cell;
   const ticks = cell.level * rate.period;
   const given = (now - cell.at) * rate.units;
-  const level = ticks < exact ? (Math.round(ticks) - given) / rate.period : cell.level - given / rate.period;
+  const level = ticks < maxExactTicks ? (Math.round(ticks) - given) / rate.period : cell.level - given / rate.period;
   return { level: Math.max(0, level), at: now };
 }
 
-/** A bucket with so many units more, or fewer: never below empty, never beyond `most`. */
+/** Adds units to a bucket, or takes them out if `units` is negative. The level stays between 0 and `MAX_UNITS`. */
 export function add(bucket: Bucket, units: number): Bucket {
-  return { level: Math.min(most, Math.max(0, bucket.level + units)), at: bucket.at };
+  return { level: Math.min(MAX_UNITS, Math.max(0, bucket.level + units)), at: bucket.at };
 }
 
-/** Whole milliseconds in which so many units leak. */
+/** Returns the whole milliseconds in which so many units leak. */
 export function timeFor(units: number, rate: Rate): number {
   const ticks = units * rate.period;
-  return Math.ceil((ticks < exact ? Math.round(ticks) : ticks) / rate.units);
+  return Math.ceil((ticks < maxExactTicks ? Math.round(ticks) : ticks) / rate.units);
 }

@@ -1,6 +1,6 @@
 /**
- * The entry of the component: the seam between `mintmark:rate-limit/limiter` and the limiter. componentize-qjs takes the `payload` of what an export throws as its result error
- * and traps on every other exception, without a message; so nothing else is let out.
+ * The entry of the component: the seam between `mintmark:rate-limit/limiter` and the limiter.
+ * componentize-qjs takes the `payload` of a thrown error as the result error. Every other exception is a trap without a message, so exports throw nothing else.
  */
 import type * as wit from '../../../build/types/interfaces/mintmark-rate-limit-limiter.js';
 import { InvalidError } from './invalid.ts';

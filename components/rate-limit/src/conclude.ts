@@ -2,19 +2,17 @@ import type { Bucket, Rate } from './bucket.ts';
 import { timeFor } from './bucket.ts';
 import type { Cell, Decision, Policy, Verdict } from './types.ts';
 
-/** A policy's bucket after a decision. */
+/** A policy, its rate and its bucket after a decision. */
 export interface Part {
-  /** The policy. */
   readonly policy: Policy;
-  /** Its rate. */
   readonly rate: Rate;
-  /** Its bucket, as it stays. */
+  /** The bucket after the decision. */
   readonly after: Bucket;
-  /** Whether it did not have the units. */
+  /** Whether the policy did not have the units. */
   readonly violated: boolean;
 }
 
-/** Puts the policies' parts into a decision: verdicts in their order, a cell for each that is not full, and when the last of them will be. `now` in whole milliseconds. */
+/** Makes a decision of the policies' parts: verdicts in the same order, a cell for each bucket with units in it, and the time at which the last bucket is empty. `now` is in whole milliseconds. */
 export function conclude(parts: readonly Part[], now: number, allowed: boolean, retryAfter: number): Decision {
   const verdicts: Verdict[] = [];
   const state: Cell[] = [];

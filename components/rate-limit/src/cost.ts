@@ -1,17 +1,20 @@
-import { checkUnits, most } from './check.ts';
+import { validateUnits, MAX_UNITS } from './validate.ts';
 import { InvalidError } from './invalid.ts';
 import type { MethodCost } from './types.ts';
 
-/** Sum of the calls' prices; a method without a line costs what `*` does, and 1 where there is no `*`. No calls cost nothing. Throws `InvalidError`. */
+/**
+ * Sums up the prices of calls. A method without a price costs as much as `*`, or 1 if there is no `*`. No calls cost 0.
+ * Errors: throws `InvalidError` for a price that is not a number of units, and for a method with two prices.
+ */
 export function cost(costs: readonly MethodCost[], calls: readonly string[]): number {
   const prices = new Map<string, number>();
   costs.forEach((line, index) => {
-    checkUnits(`costs[${index}].cost`, line.cost);
+    validateUnits(`costs[${index}].cost`, line.cost);
     if (prices.has(line.method)) throw new InvalidError(`costs[${index}].method`, 'each method once', line.method);
     prices.set(line.method, line.cost);
   });
   const rest = prices.get('*') ?? 1;
   const sum = calls.reduce((total, method) => total + (prices.get(method) ?? rest), 0);
-  if (sum > most) throw new InvalidError('calls', `prices that sum up to ${most} at most`, sum);
+  if (sum > MAX_UNITS) throw new InvalidError('calls', `prices that sum up to ${MAX_UNITS} at most`, sum);
   return sum;
 }

@@ -1,6 +1,6 @@
 import type { Bucket, Rate } from './bucket.ts';
 import { add, leak, rateOf, timeFor } from './bucket.ts';
-import { checkNow, checkPolicies, checkState, checkUnits } from './check.ts';
+import { validateNow, validatePolicies, validateState, validateUnits } from './validate.ts';
 import { conclude } from './conclude.ts';
 import type { Cell, Decision, Policy } from './types.ts';
 
@@ -13,16 +13,16 @@ interface Judged {
 }
 
 /**
- * Decides whether `cost` units may be spent at `now` (milliseconds since 1970, rounded down) under all policies at once: either every policy takes them or none does.
+ * Decides whether `cost` units may be spent at `now` (milliseconds since 1970, rounded down). All policies decide at once: either each of them takes the units, or none does.
  *
- * A shadow policy that does not have the units says so in its verdict, refuses nothing and takes nothing, as if it had refused. A cost of 0 passes and spends nothing,
- * in debt too. Throws `InvalidError`.
+ * A shadow policy without enough units says so in its verdict and takes none, but refuses nothing. A cost of 0 always passes and spends nothing.
+ * Errors: throws `InvalidError` for an argument that breaks its rule.
  */
 export function decide(policies: readonly Policy[], state: readonly Cell[], now: number, cost: number): Decision {
-  checkPolicies(policies);
-  checkState(state);
-  checkNow(now);
-  checkUnits('cost', cost);
+  validatePolicies(policies);
+  validateState(state);
+  validateNow(now);
+  validateUnits('cost', cost);
   const time = Math.floor(now);
   const judged = policies.map((policy) => judge(policy, state, time, cost));
   const refusing = judged.filter(({ policy, violated }) => violated && policy.mode === 'enforce');

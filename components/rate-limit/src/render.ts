@@ -1,18 +1,20 @@
 import { serializeList } from 'structured-headers';
-import { checkPolicies, most } from './check.ts';
+import { validatePolicies, MAX_UNITS } from './validate.ts';
 import { InvalidError } from './invalid.ts';
 import type { Decision, Fields, Policy, Verdict } from './types.ts';
 
 /**
- * Renders the response fields of draft-ietf-httpapi-ratelimit-headers-11 (`dialect` is `draft-11`), one member for each enforced policy; shadow policies hold nobody and are
- * not shown. Without an enforced policy both values are empty: an empty list is no field (RFC 9651, 3.1). Throws `InvalidError`.
+ * Renders the response fields of draft-ietf-httpapi-ratelimit-headers-11 (`dialect` is `draft-11`), with one member for each enforced policy. Shadow policies are not shown.
+ * Both values are empty if no policy is enforced: an empty list is sent as no field (RFC 9651, 3.1).
  *
- * `RateLimit-Policy` (3.1): `q` is the quota, `w` the window, rounded up to whole seconds. `RateLimit` (4.1): `r` is what is available and `t` the effective window, see below.
+ * In `RateLimit-Policy` (3.1), `q` is the quota and `w` the window, rounded up to whole seconds.
+ * In `RateLimit` (4.1), `r` is what is available and `t` the effective window, see below.
+ * Errors: throws `InvalidError` for an argument that breaks its rule.
  */
 export function render(dialect: string, policies: readonly Policy[], decision: Decision): Fields {
   if (dialect !== 'draft-11') throw new InvalidError('dialect', '`draft-11`', dialect);
-  checkPolicies(policies);
-  if (!(decision.retryAfter >= -1 && decision.retryAfter <= most))
+  validatePolicies(policies);
+  if (!(decision.retryAfter >= -1 && decision.retryAfter <= MAX_UNITS))
     throw new InvalidError('decision.retry-after', 'seconds, or -1', decision.retryAfter);
   const shown = policies.filter(({ mode }) => mode === 'enforce');
   const limits = shown.map((policy) => {
@@ -24,25 +26,25 @@ export function render(dialect: string, policies: readonly Policy[], decision: D
 }
 
 /**
- * The time over which the client can count on `r` and no more (4.1.2), not the time to a reset:
- * - with units left, the time in which they last at the policy's own rate, so that `r` over `t` never promises more than quota over window (6, 8.5); all of a quota is one window;
- * - with none left, the time to the next unit;
- * - where the call was refused, no later than Retry-After (6), which the caller rounds up to whole seconds as here.
+ * Returns the time over which the client can count on `r` and no more (4.1.2). This is not the time to a reset.
+ * - With units left, it is the time in which they last at the policy's own rate. So `r` over `t` never promises more than quota over window (6, 8.5). A whole quota lasts one window.
+ * - With no unit left, it is the time to the next unit.
+ * - After a refusal it is at most Retry-After (6), which the caller rounds up to whole seconds in the same way.
  */
 function effectiveWindow(policy: Policy, verdict: Verdict, decision: Decision): number {
   const pace = policy.window / policy.quota;
   const seconds = verdict.available >= 1 ? verdict.available * pace : verdict.reset - (policy.burst - 1) * pace;
   const window = decision.allowed || decision.retryAfter < 0 ? seconds : Math.min(seconds, decision.retryAfter);
-  // A nanosecond against the f64 of a product that is whole in decimal.
-  return Math.min(most, Math.max(1, Math.ceil(window - 1e-9)));
+  // The nanosecond absorbs the rounding of a product that is whole in decimal.
+  return Math.min(MAX_UNITS, Math.max(1, Math.ceil(window - 1e-9)));
 }
 
 function verdictOf(policy: Policy, decision: Decision): Verdict {
   const index = decision.verdicts.findIndex((verdict) => verdict.policy === policy.name);
   const verdict = decision.verdicts[index];
   if (verdict === undefined) throw new InvalidError('decision.verdicts', 'one for each policy', `none for ${policy.name}`);
-  if (!(verdict.available >= 0 && verdict.available <= most))
-    throw new InvalidError(`decision.verdicts[${index}].available`, `units, 0 to ${most}`, verdict.available);
+  if (!(verdict.available >= 0 && verdict.available <= MAX_UNITS))
+    throw new InvalidError(`decision.verdicts[${index}].available`, `units, 0 to ${MAX_UNITS}`, verdict.available);
   if (!(verdict.reset >= 0 && Number.isFinite(verdict.reset)))
     throw new InvalidError(`decision.verdicts[${index}].reset`, 'seconds, at least 0', verdict.reset);
   return verdict;

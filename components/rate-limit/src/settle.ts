@@ -1,20 +1,21 @@
 import { add, leak, rateOf } from './bucket.ts';
-import { checkNow, checkPolicies, checkState, checkUnits } from './check.ts';
+import { validateNow, validatePolicies, validateState, validateUnits } from './validate.ts';
 import { conclude } from './conclude.ts';
 import type { Cell, Decision, Policy } from './types.ts';
 
 /**
- * Corrects what an allowed call has taken to what it really spent: less gives units back (never more than were taken, never beyond full), more takes them even into debt.
- * Always `allowed`; a verdict is `violated` where the policy is in debt now. Throws `InvalidError`.
+ * Corrects what an allowed call has taken to what it really spent. If it spent less, the difference is given back, but never more than a full burst. If it spent more, the policy may go into debt.
+ * The decision is always `allowed`. A verdict is `violated` if the policy is in debt now.
  *
- * A shadow policy that had refused took nothing, and gets the difference back all the same: it is told apart nowhere, and it limits nobody.
+ * A shadow policy that did not have the units took none, and gets the difference back all the same. It is not told apart, because it limits nobody.
+ * Errors: throws `InvalidError` for an argument that breaks its rule.
  */
 export function settle(policies: readonly Policy[], state: readonly Cell[], now: number, taken: number, spent: number): Decision {
-  checkPolicies(policies);
-  checkState(state);
-  checkNow(now);
-  checkUnits('taken', taken);
-  checkUnits('spent', spent);
+  validatePolicies(policies);
+  validateState(state);
+  validateNow(now);
+  validateUnits('taken', taken);
+  validateUnits('spent', spent);
   const time = Math.floor(now);
   const parts = policies.map((policy) => {
     const rate = rateOf(policy);

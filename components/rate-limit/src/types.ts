@@ -1,28 +1,28 @@
-/** One limit: a rate with a burst, decided by GCRA (ITU-T I.371). */
+/** One limit: a rate with a burst, enforced by GCRA (ITU-T I.371). */
 export interface Policy {
-  /** Name, as in the `RateLimit` fields: printable ASCII. */
+  /** Name as in the `RateLimit` fields: printable ASCII. */
   name: string;
   /** Quota units given back over one window: whole, at least 1. */
   quota: number;
   /** Window in seconds, at least 0.001, a whole number of milliseconds. */
   window: number;
-  /** Most units that can be spent at once: whole, at least 1. */
+  /** Maximum of units that can be spent at once: whole, at least 1. */
   burst: number;
-  /** `enforce`, or `shadow`: judged and counted, never refusing. */
+  /** `enforce` refuses what exceeds the limit. `shadow` only judges and counts. */
   mode: string;
 }
 
-/** What is remembered of a key under one policy. A policy without a cell is full. */
+/** State of a client key under one policy. A policy without a cell has its whole burst. */
 export interface Cell {
   /** Name of the policy. */
   policy: string;
   /** Units spent and not yet given back. */
   level: number;
-  /** When that was so: milliseconds since 1970, whole. */
+  /** Time of this level: whole milliseconds since 1970. */
   at: number;
 }
 
-/** One policy's part of a decision. */
+/** The part of one policy in a decision. */
 export interface Verdict {
   /** Name of the policy. */
   policy: string;
@@ -30,35 +30,35 @@ export interface Verdict {
   available: number;
   /** Seconds until the burst is whole again. */
   reset: number;
-  /** Whether this policy does not have the units (a shadow policy too). */
+  /** Whether this policy does not have the units. Also set for a shadow policy. */
   violated: boolean;
-  /** Its mode: only a violated policy that is `enforce`d refuses. */
+  /** Mode of the policy. A violated policy refuses only if its mode is `enforce`. */
   mode: string;
 }
 
-/** All policies' decision: all or nothing. */
+/** The decision of all policies together: either all of them take the units or none does. */
 export interface Decision {
-  /** Whether the call passes. If it does not, nothing is spent from any policy. */
+  /** Whether the call passes. Otherwise nothing is spent from any policy. */
   allowed: boolean;
-  /** Seconds after which the same call would pass, 0 when allowed, -1 when it never would. */
+  /** Seconds after which the same call would pass. 0 if it is allowed, -1 if it can never pass. */
   retryAfter: number;
   /** One for each policy, in the order given. */
   verdicts: Verdict[];
-  /** The next state. What is full again has no cell. */
+  /** The next state. A policy that has its whole burst again has no cell. */
   state: Cell[];
-  /** Milliseconds since 1970 at which every cell is full and the key can be forgotten. */
+  /** Milliseconds since 1970 at which every policy has its whole burst again. The state of the key can be evicted then. */
   expiresAt: number;
 }
 
-/** Price of one method. */
+/** The price of one method. */
 export interface MethodCost {
-  /** Method name, or `*` for those without a line of their own. */
+  /** Name of the method, or `*` for every method without a price. */
   method: string;
-  /** Units, whole, at least 0. */
+  /** Price in units: whole, at least 0. */
   cost: number;
 }
 
-/** The response fields of draft-ietf-httpapi-ratelimit-headers: values, not lines. */
+/** Values of the response fields of draft-ietf-httpapi-ratelimit-headers, without their names. */
 export interface Fields {
   /** Value of `RateLimit`. */
   rateLimit: string;

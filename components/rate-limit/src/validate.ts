@@ -1,40 +1,40 @@
 import { InvalidError } from './invalid.ts';
 import type { Cell, Policy } from './types.ts';
 
-/** The greatest integer of a structured field (RFC 9651, 3.3.1), so that every number here can be rendered. An f64 holds it exactly. */
-export const most = 999_999_999_999_999;
+/** The greatest number of units: the greatest integer of a structured field (RFC 9651, 3.3.1), so that every number can be rendered. An f64 holds it exactly. */
+export const MAX_UNITS = 999_999_999_999_999;
 
 /** The last moment of ECMAScript's time range, in milliseconds since 1970. */
-const lastMoment = 8.64e15;
+const MAX_TIME_MS = 8.64e15;
 
-/** A hundred Julian years, in milliseconds: the longest window. */
-const longestWindow = 3_155_760_000_000;
+/** The longest window: a hundred Julian years in milliseconds. */
+const MAX_WINDOW_MS = 3_155_760_000_000;
 
 const printable = /^[\x20-\x7e]+$/;
 const units = 'whole units, 0 to 999999999999999';
 const someUnits = 'whole units, 1 to 999999999999999';
 const moment = 'milliseconds since 1970, 0 to 8640000000000000';
 
-/** Refuses what is not whole, or not in 0 to `most`. */
-export function checkUnits(field: string, value: number): void {
-  if (!(Number.isInteger(value) && value >= 0 && value <= most)) throw new InvalidError(field, units, value);
+/** Throws `InvalidError` if a number is not whole, or not in 0 to `MAX_UNITS`. */
+export function validateUnits(field: string, value: number): void {
+  if (!(Number.isInteger(value) && value >= 0 && value <= MAX_UNITS)) throw new InvalidError(field, units, value);
 }
 
-/** Refuses what no clock shows. */
-export function checkNow(value: number): void {
-  if (!(value >= 0 && value <= lastMoment)) throw new InvalidError('now', moment, value);
+/** Throws `InvalidError` if a time is outside ECMAScript's range. */
+export function validateNow(value: number): void {
+  if (!(value >= 0 && value <= MAX_TIME_MS)) throw new InvalidError('now', moment, value);
 }
 
-/** Refuses names that no field can carry or that stand twice, numbers out of range, and unknown modes. */
-export function checkPolicies(policies: readonly Policy[]): void {
+/** Throws `InvalidError` for a name that a response field cannot have, a repeated name, a number out of range, and an unknown mode. */
+export function validatePolicies(policies: readonly Policy[]): void {
   policies.forEach((policy, index) => {
     const at = `policies[${index}]`;
     if (!printable.test(policy.name)) throw new InvalidError(`${at}.name`, 'printable ASCII, at least one character', policy.name);
     if (policies.findIndex(({ name }) => name === policy.name) !== index)
       throw new InvalidError(`${at}.name`, 'each name once', policy.name);
-    if (!(Number.isInteger(policy.quota) && policy.quota >= 1 && policy.quota <= most))
+    if (!(Number.isInteger(policy.quota) && policy.quota >= 1 && policy.quota <= MAX_UNITS))
       throw new InvalidError(`${at}.quota`, someUnits, policy.quota);
-    if (!(Number.isInteger(policy.burst) && policy.burst >= 1 && policy.burst <= most))
+    if (!(Number.isInteger(policy.burst) && policy.burst >= 1 && policy.burst <= MAX_UNITS))
       throw new InvalidError(`${at}.burst`, someUnits, policy.burst);
     if (!isWindow(policy.window))
       throw new InvalidError(`${at}.window`, 'seconds in whole milliseconds, 0.001 to 3155760000', policy.window);
@@ -42,12 +42,12 @@ export function checkPolicies(policies: readonly Policy[]): void {
   });
 }
 
-/** Refuses a state that no decision gave. */
-export function checkState(state: readonly Cell[]): void {
+/** Throws `InvalidError` for a state that no decision returned. */
+export function validateState(state: readonly Cell[]): void {
   state.forEach((cell, index) => {
-    if (!(cell.level >= 0 && cell.level <= most))
+    if (!(cell.level >= 0 && cell.level <= MAX_UNITS))
       throw new InvalidError(`state[${index}].level`, 'units, 0 to 999999999999999', cell.level);
-    if (!(Number.isInteger(cell.at) && cell.at >= 0 && cell.at <= lastMoment))
+    if (!(Number.isInteger(cell.at) && cell.at >= 0 && cell.at <= MAX_TIME_MS))
       throw new InvalidError(`state[${index}].at`, `${moment}, whole`, cell.at);
     if (state.findIndex(({ policy }) => policy === cell.policy) !== index)
       throw new InvalidError(`state[${index}].policy`, 'each policy once', cell.policy);
@@ -56,6 +56,6 @@ export function checkState(state: readonly Cell[]): void {
 
 function isWindow(seconds: number): boolean {
   const milliseconds = Math.round(seconds * 1000);
-  // Seconds in decimal are seldom exact in binary: 0.29 * 1000 may be off by an ulp.
-  return milliseconds >= 1 && milliseconds <= longestWindow && Math.abs(seconds * 1000 - milliseconds) <= milliseconds * Number.EPSILON;
+  // Decimal seconds are seldom exact in binary: 0.29 * 1000 may be off by an ulp.
+  return milliseconds >= 1 && milliseconds <= MAX_WINDOW_MS && Math.abs(seconds * 1000 - milliseconds) <= milliseconds * Number.EPSILON;
 }
