@@ -20,7 +20,7 @@ const token = 'a-token';
 
 let devnet: Devnet;
 let proxy: Upstream;
-/** The next broadcast stalls until it is let go, which breaks it off: only a gateway that goes on gets the transaction through. */
+/** The next broadcast stalls until it is released, and then fails. Only a gateway that tries again gets the transaction through. */
 let stalls = false;
 let stalled = Promise.withResolvers<void>();
 let release = Promise.withResolvers<void>();
@@ -63,7 +63,7 @@ async function start(log: KeptLog): Promise<NodeServer> {
   return await startServer({ config, env: { KEY: devnet.signer.privateKey }, directory, port: 0, log });
 }
 
-/** Asks for a transaction and leaves while it is being broadcast, and the server knows. */
+/** Asks for a transaction, and leaves while it is broadcast. Returns once the server knows that the client has left. */
 async function sendAndLeave(server: NodeServer, log: KeptLog, value: string): Promise<void> {
   const leaving = new AbortController();
   const transaction = { from: devnet.signer.address, to: devnet.accounts[1]?.address, value };
@@ -88,7 +88,7 @@ async function sendAndLeave(server: NodeServer, log: KeptLog, value: string): Pr
 const mined = (): Promise<number> =>
   createPublicClient({ chain: anvil, transport: http(devnet.rpcUrl) }).getTransactionCount({ address: devnet.signer.address });
 
-test('a transaction that was signed is broadcast, though its client has left', async () => {
+test('a signed transaction is broadcast even if its client has left', async () => {
   const before = await mined();
   const log = keptLog();
   const server = await start(log);
@@ -98,7 +98,7 @@ test('a transaction that was signed is broadcast, though its client has left', a
   await server.close();
 }, 30_000);
 
-test('a server that closes waits for a broadcast whose client has left', async () => {
+test('a closing server waits for a broadcast even if its client has left', async () => {
   const before = await mined();
   const log = keptLog();
   const server = await start(log);

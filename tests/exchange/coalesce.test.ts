@@ -32,7 +32,7 @@ function upstream(): { fetch: ReturnType<typeof coalescing>; asked: () => number
 
 const signal = (): AbortSignal => new AbortController().signal;
 
-test('equal keys in flight are answered by one request', async () => {
+test('fetches in flight with an equal key are answered by one request', async () => {
   const { fetch, asked, answer } = upstream();
   const answers = [fetch(wanted('k'), signal()), fetch(wanted('k'), signal())];
   answer();
@@ -42,7 +42,7 @@ test('equal keys in flight are answered by one request', async () => {
   expect(asked()).toBe(2);
 });
 
-test('no key, another key, another size and another chooser are requests of their own', () => {
+test('fetches without a key, or with another key, size or chooser, are separate requests', () => {
   const { fetch, asked } = upstream();
   for (const it of [
     wanted(undefined),
@@ -56,7 +56,7 @@ test('no key, another key, another size and another chooser are requests of thei
   expect(asked()).toBe(6);
 });
 
-test('it is aborted when all who asked are gone, and not before', async () => {
+test('the request is aborted only when nobody waits for it any more', async () => {
   const { fetch, asked, aborted, answer } = upstream();
   const [one, two] = [new AbortController(), new AbortController()];
   void fetch(wanted('k'), one.signal);

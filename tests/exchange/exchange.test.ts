@@ -21,7 +21,7 @@ test('effects that settle at once need no turn of the event loop', () => {
   expect(live(it)).toBe(0);
 });
 
-test('what settles in one turn is told together', async () => {
+test('effects that settle in one turn are told to the gateway together', async () => {
   const heard: Settled[][] = [];
   const start = [1, 2, 3].map((id) => ({ id, action: take }));
   const it = stage({ '/': inOrder([{ start }, { ...answer(), finished: true }], heard) });
@@ -67,7 +67,7 @@ test('an effect that throws settles as a failure and is reported', async () => {
   expect(faults).toEqual(['take', 'fetch']);
 });
 
-test('whether something was signed is not known after a defect', async () => {
+test('after a defect the result does not say that nothing was signed', async () => {
   const heard: Settled[][] = [];
   const it = stage({ '/': inOrder([{ start: [{ id: 1, action: sign }] }, { ...answer(), finished: true }], heard) });
   const { client } = it.run('/', {
@@ -80,7 +80,7 @@ test('whether something was signed is not known after a defect', async () => {
   expect(heard.flat()).toEqual([{ id: 1, outcome: { tag: 'sign', val: { tag: 'err', val: { tag: 'instance-replaced' } } } }]);
 });
 
-test('a cancelled effect is aborted and never told of', async () => {
+test('a cancelled effect is aborted, and the gateway never hears of it', async () => {
   const heard: Settled[][] = [];
   const it = stage({
     '/': inOrder(
@@ -111,7 +111,7 @@ test('a cancelled effect is aborted and never told of', async () => {
   expect(heard.flat().map(({ id }) => id)).toEqual([2]);
 });
 
-test('a slow client is not sent more than it takes', async () => {
+test('a slow client gets no more than it takes', async () => {
   const pulls: boolean[] = [];
   const numbers = (): Script => {
     let next = 0;
@@ -138,7 +138,7 @@ test('a slow client is not sent more than it takes', async () => {
   expect(pulls.every(Boolean)).toBe(true);
 });
 
-test('effects go on settling while the client is slow, without pull', async () => {
+test('effects settle while the client is slow, without a pull', async () => {
   const pulls: boolean[] = [];
   let fetched: () => void = () => {};
   const script = (): Script => {
@@ -171,13 +171,13 @@ test('effects go on settling while the client is slow, without pull', async () =
   expect(pulls).toEqual([true, false, true]);
 });
 
-test('an exchange that stalls is given up and reported', () => {
+test('a stalled exchange is given up and reported', () => {
   const it = stage({ '/': inOrder([{}]) });
   const faults: unknown[] = [];
   const { client } = it.run('/', { onDefect: (error) => faults.push(error) });
   expect(client.events).toEqual(['lost internal', 'done']);
   expect(String(faults[0])).toContain('StalledError');
-  // Nothing was replaced.
+  // No instance was replaced.
   expect(it.gateways).toHaveLength(1);
   expect(live(it)).toBe(0);
 });

@@ -58,11 +58,11 @@ test('two traps at once replace one instance each', async () => {
   const runs = [1, 2, 3].map(() => it.run('/later', { take: async () => ({ tag: 'err', val: { tag: 'store-unavailable' } }) }));
   await Promise.all(runs.map(({ client }) => client.finished));
   for (const { client } of runs) expect(client.events).toEqual(['lost instance-replaced', 'done']);
-  // The first trap took the other two along.
+  // The first trap ended the other two exchanges as well.
   expect(it.gateways).toHaveLength(2);
 });
 
-test('a trap at the beginning is a trap', () => {
+test('a trap in begin counts as a trap', () => {
   const it = stage({});
   expect(it.run('/unknown').client.events).toEqual(['lost instance-replaced', 'done']);
   expect(it.gateways).toHaveLength(2);
@@ -89,7 +89,7 @@ test('an instance that cannot be replaced is tried again at the next request', (
   expect(failures).toHaveLength(2);
 });
 
-/** A supervisor whose gateways all claim the memory that a test gives them. */
+/** A supervisor whose gateways report the memory that a test sets. */
 function growing(most: number): {
   readonly made: ScriptedGateway[];
   readonly memory: { bytes: number };
@@ -110,7 +110,7 @@ function growing(most: number): {
   return { made, memory, supervisor: new GatewaySupervisor(make, (_, failure) => expect(failure).toBeUndefined(), most) };
 }
 
-test('an instance that has grown too large takes nothing more, and goes when all on it have ended', async () => {
+test('an instance that has grown too large takes no more requests, and is dropped when its exchanges have ended', async () => {
   const { made, memory, supervisor } = growing(100);
   const taken = Promise.withResolvers<void>();
   const run = (target: string): RecordingClient => {
@@ -138,7 +138,7 @@ test('an instance that has grown too large takes nothing more, and goes when all
   ]);
 });
 
-test('a trap in an instance that takes nothing more loses what is on it, and nothing else', () => {
+test('a trap in a retired instance ends only the exchanges on it', () => {
   const { made, memory, supervisor } = growing(100);
   const run = (target: string): RecordingClient => {
     const client = new RecordingClient();
@@ -159,7 +159,7 @@ test('a trap in an instance that takes nothing more loses what is on it, and not
   ]);
 });
 
-test('the largest memory of a gateway and its nft component is told', async () => {
+test('the largest memory of a gateway and its nft component is reported', async () => {
   const make = await linkGateway(loaderFrom(builtComponents));
   const { Gateway, largestMemory } = make();
   const before = largestMemory();

@@ -11,7 +11,7 @@ const never = (): Promise<never> => new Promise(() => {});
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const live = (it: Stage): number => it.gateways.reduce((sum, gateway) => sum + gateway.live, 0);
 
-test('when the client leaves, what can be aborted is, and the rest finishes', async () => {
+test('when the client leaves, effects that can be aborted are, and the others finish', async () => {
   const it = stage({
     '/': inOrder([{ start: [fetch, take, { tag: 'sleep', val: 10_000 } as const].map((action, id) => ({ id, action })) }]),
   });
@@ -40,7 +40,7 @@ test('when the client leaves, what can be aborted is, and the rest finishes', as
   expect(client.events).toEqual(['done']);
 });
 
-test('what follows the end goes on, though the client has left', async () => {
+test('effects after the response go on even if the client has left', async () => {
   const heard: Settled[][] = [];
   const it = stage({
     '/': inOrder(
@@ -56,7 +56,7 @@ test('what follows the end goes on, though the client has left', async () => {
   expect(live(it)).toBe(0);
 });
 
-test('an exchange that signs goes on without its client, to its end', async () => {
+test('an exchange that signs goes on to its end without its client', async () => {
   const heard: Settled[][] = [];
   const [first, ...rest] = answer().output ?? [];
   const it = stage({
@@ -89,7 +89,7 @@ test('an exchange that signs goes on without its client, to its end', async () =
   expect(live(it)).toBe(0);
 });
 
-test('nobody waits for a slow client that has left', async () => {
+test('an exchange does not wait for a slow client that has left', async () => {
   const pulls: boolean[] = [];
   const it = stage({
     '/': () => {
@@ -113,7 +113,7 @@ test('nobody waits for a slow client that has left', async () => {
   expect(client.events).toEqual(['head 200', 'chunk a', 'done']);
 });
 
-test('an exchange that signs is dropped all the same when the server ends', async () => {
+test('an exchange that signs is dropped when the server ends', async () => {
   const it = stage({ '/': inOrder([{ start: [{ id: 1, action: sign }] }, { start: [{ id: 2, action: fetch }] }]) });
   const { client, run } = it.run('/', { fetch: never });
   run.left();
@@ -123,7 +123,7 @@ test('an exchange that signs is dropped all the same when the server ends', asyn
   expect(live(it)).toBe(0);
 });
 
-test('a trap is not told to a client that has left', async () => {
+test('a client that has left gets no response after a trap', async () => {
   const it = stage({ '/': inOrder([{ start: [{ id: 1, action: sign }] }]) });
   const { client, run } = it.run('/', { sign: never });
   run.left();

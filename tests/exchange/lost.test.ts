@@ -22,7 +22,7 @@ test.each(['/rpc/1', '/rpc/eip155:1/a-key', '/v1/signer', '/v1/signer/1?x'])('a 
   });
 });
 
-test('what is in flight at a trap answers in the form of its own route', async () => {
+test('requests in flight at a trap are answered in the form of their own route', async () => {
   await using stage = await listen(
     { '/rpc/1': inOrder([{ start: [{ id: 1, action: fetching }] }]) },
     { fetch: () => new Promise(() => {}) },
@@ -33,7 +33,7 @@ test('what is in flight at a trap answers in the form of its own route', async (
   expect(await (await inFlight).json()).toMatchObject({ id: null, error: { code: -32603, data: { code: 'instance-replaced' } } });
 });
 
-test('a defect on a JSON-RPC route is an error response like every other', async () => {
+test('a defect on a JSON-RPC route is answered by a JSON-RPC error', async () => {
   await using stage = await listen({ '/rpc/1': inOrder([{}]) }, { onDefect: () => {} });
   const reply = await post(stage.url, '/rpc/1');
   expect([reply.status, await reply.json()]).toMatchObject([
@@ -42,7 +42,7 @@ test('a defect on a JSON-RPC route is an error response like every other', async
   ]);
 });
 
-test('the lines of what was lost or left tell the route and the chain, and no cost that nobody knows', async () => {
+test('the log lines of lost and abandoned requests have the route and the chain, and no cost', async () => {
   await using stage = await listen(
     { '/rpc/10/a-key': inOrder([{ start: [{ id: 1, action: fetching }] }]) },
     { fetch: () => new Promise(() => {}) },

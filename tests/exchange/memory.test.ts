@@ -12,7 +12,7 @@ import { RecordingClient } from '../node/support/client.ts';
 
 const built = loaderFrom(builtComponents);
 
-/** The linear memories of what is instantiated. */
+/** The linear memories of all instances. */
 const memories: { readonly buffer: ArrayBuffer }[] = [];
 
 const watching: Loader = async (name) => {
@@ -36,7 +36,10 @@ function isMemory(value: unknown): value is { readonly buffer: ArrayBuffer } {
 
 const bytes = (): number => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
 
-/** Effects of a client that leaves as the effect of this number (`take`, `fetch`, `identify`, `sign` are counted) starts: before its outcome is known. */
+/**
+ * The effects of a client that leaves as the effect of this number starts, before its outcome is known. Only `take`, `fetch`,
+ * `identify` and `sign` count.
+ */
 function leavingAt(effects: Effects, last: number, leave: () => void): Effects {
   let count = 0;
   const counted =
@@ -45,7 +48,7 @@ function leavingAt(effects: Effects, last: number, leave: () => void): Effects {
       count += 1;
       if (count !== last) return perform(...args);
       queueMicrotask(leave);
-      // What cannot be aborted goes on to its end, here too.
+      // Effects that cannot be aborted go on to their end here too.
       return held ? new Promise<never>(() => undefined) : perform(...args);
     };
   return {
@@ -62,14 +65,14 @@ test('linear memory is the same after 1,000 and 10,000 requests, 1,000 of them a
   await using stage = await Stage.open({ load: watching, limiter: 'native', fetch: async (fetch) => ok(upstream(fetch)) });
   let aborted = 0;
 
-  // Never leaves its turn of the event loop: the garbage collector's finalizers get no chance to do what was forgotten.
+  // The loop never leaves its turn of the event loop, so that no finalizer of the garbage collector can hide a leak.
   const ask = async (number: number): Promise<void> => {
     const { asked, says, effects: certain } = caseOf(number);
     const client = new RecordingClient();
     client.body = () => ok(asked.body);
     const begin = (effects: Effects) =>
       serve(stage.supervisor, effects, client, asked.request, { now: microseconds(), entropy: new Uint8Array(16) });
-    // One in ten, of each kind and at each of its effects.
+    // One request in ten is aborted: of each kind, and at each of its effects.
     const ten = Math.floor(number / 10);
     const leaves = number % 10 === ten % 10;
     if (!leaves) begin(stage.effects);

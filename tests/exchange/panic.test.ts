@@ -6,7 +6,7 @@ import { trapOf } from '../../hosts/shared/trap/trap.ts';
 
 const marker = [0xc1feff80, 0xf5a0c0fe, 0xff9ec1f8, 0xfe80d7c0];
 
-/** Puts a record into a memory. */
+/** Writes a record into a memory. */
 function put(memory: ArrayBuffer, at: number, text: string, { address = at, length = text.length } = {}): void {
   const view = new DataView(memory);
   for (const [index, word] of [...marker, address, length].entries()) view.setUint32(at + 4 * index, word, true);
@@ -25,13 +25,13 @@ describe("a panic's record", () => {
   test.each([
     ['longer than a record', 512, 1025],
     ['longer than the memory', 65_536 - 32, 512],
-  ])('is none where it says that it is %s', (_, at, length) => {
+  ])('is not found if it says that it is %s', (_, at, length) => {
     const memory = new ArrayBuffer(65_536);
     put(memory, at, 'no', { length });
     expect(readPanic(memory)).toBeUndefined();
   });
 
-  test('is not looked for where only the heap can be', () => {
+  test('is not searched for in the heap', () => {
     const memory = new ArrayBuffer(8 * 1024 * 1024);
     put(memory, 5 * 1024 * 1024, 'no\tx.rs:1:1');
     expect(readPanic(memory)).toBeUndefined();
@@ -45,7 +45,7 @@ test.each([
   ['C:\\Users\\me\\.cargo\\registry\\src\\a-registry-0123\\ruint-1.21.1\\src\\add.rs', 'ruint-1.21.1/src/add.rs'],
   ['/rustc/0123abc/library/core/src/option.rs:1:1', 'library/core/src/option.rs:1:1'],
   ['/home/me/elsewhere.rs:1:1', 'elsewhere.rs:1:1'],
-])('%s is shown without the machine', (place, shown) => {
+])('%s is shown without paths of the machine', (place, shown) => {
   expect(shortPlace(place)).toBe(shown);
 });
 
@@ -57,7 +57,7 @@ error.stack = `RuntimeError: unreachable
     at gateway.begin (wasm://wasm/gateway-0123abcd:wasm-function[1]:0x22)
     at wasm://wasm/0123abcd:wasm-function[1]:0x9`;
 
-test('a trap is its innermost component’s, or the one’s that said something', () => {
+test('a trap belongs to the component that left a panic, otherwise to the innermost in the stack', () => {
   expect(trapOf('gateway', error, { requestId: 'r' }, undefined)).toEqual({
     component: 'nft',
     requestId: 'r',
@@ -75,7 +75,7 @@ test('a trap is its innermost component’s, or the one’s that said something'
   expect(trapOf('signer', new TypeError('no frames'), undefined, undefined)).toMatchObject({ component: 'signer', stack: [] });
 });
 
-test('a stack is shown by function, file and line, what was inlined too, without the panic itself', () => {
+test('a stack has function, file and line, also of inlined functions, without the frames of the panic', () => {
   const table = {
     names: ['core::panicking::panic_fmt', 'outer', 'inner'],
     files: ['', 'library/core/src/panicking.rs', 'nft/src/a.rs'],

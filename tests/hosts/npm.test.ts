@@ -4,11 +4,11 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const _root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 test('`npm start` that is told to end leaves nothing behind', async () => {
   // npm passes the signal to its shell only: the script must have taken the shell's place.
-  const npm = spawn('npm', ['start', '--', '--port', '0'], { cwd: _root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const npm = spawn('npm', ['start', '--', '--port', '0'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(npm, 'exit');
   const urls = new Set<string>();
   try {

@@ -10,15 +10,21 @@ import { ask, at } from '../suite/support/ask.ts';
 import { WasmHost } from '../support/wasm-host.ts';
 
 /** What that answer begins with. */
-const _told = 'environment of the gateway, for tests';
+const environmentLinePrefix = 'environment of the gateway, for tests';
 
 const _key = `0x${'5e'.repeat(32)}`;
 
 /** Two keys in the environment, one of them under a name that says nothing; and what a gateway needs of it. */
-const _env = { MINTMARK_KEY_COLD: `0x${'6f'.repeat(32)}`, HOT: _key, RPC_KEY: 'upstream', TOKEN_HASH: 'ab'.repeat(32), OTHER: 'other' };
+const hostEnvironment = {
+  MINTMARK_KEY_COLD: `0x${'6f'.repeat(32)}`,
+  HOT: _key,
+  RPC_KEY: 'upstream',
+  TOKEN_HASH: 'ab'.repeat(32),
+  OTHER: 'other',
+};
 
 /** The gateway's own part asks for both keys too: by mistake, or for somebody. */
-const _configuration = {
+const gatewayConfiguration = {
   chains: { 1: { rpc: ['https://rpc.example/${RPC_KEY}'] }, 2: { rpc: ['https://rpc.example/${HOT}/${MINTMARK_KEY_COLD}'] } },
   signer: {
     keys: [{ id: 'hot', env: 'HOT' }],
@@ -28,9 +34,9 @@ const _configuration = {
 };
 
 /** What the gateway of a composed file sees, which tells it. */
-async function _seenBy(host: WasmHost): Promise<unknown> {
-  const served = await host.serve(_configuration, { env: _env });
-  return at((await ask(`${served.baseUrl}/environment`)).body, _told);
+async function seenBy(host: WasmHost): Promise<unknown> {
+  const served = await host.serve(gatewayConfiguration, { env: hostEnvironment });
+  return at((await ask(`${served.baseUrl}/environment`)).body, environmentLinePrefix);
 }
 
 describe('the keys of a composed file', () => {
@@ -38,7 +44,7 @@ describe('the keys of a composed file', () => {
   afterAll(() => stack.disposeAsync());
 
   test('do not reach its gateway, which sees what its own part of the configuration asks for', async () => {
-    const seen = await _seenBy(stack.use(new WasmHost(from(composedForTests))));
+    const seen = await seenBy(stack.use(new WasmHost(from(composedForTests))));
     expect(Object.keys(Object(seen)).sort()).toEqual(['MINTMARK_CONFIG_JSON', 'RPC_KEY']);
     expect(at(seen, 'RPC_KEY')).toBe('upstream');
     expect(JSON.stringify(seen)).not.toMatch(/5e5e|6f6f|abab|demo|policies/);
@@ -53,11 +59,11 @@ describe('the keys of a composed file', () => {
     await writeFile(join(directory, 'wired.wac'), wired);
     const output = join(directory, 'wired.wasm');
     expect(wacCompose(join(directory, 'wired.wac'), packagesForTests, output)).toEqual({ status: 0, output: '' });
-    expect(await _seenBy(stack.use(new WasmHost(output)))).toMatchObject(_env);
+    expect(await seenBy(stack.use(new WasmHost(output)))).toMatchObject(hostEnvironment);
   });
 
   test('are told by no build but that of this test', () => {
-    expect(readFileSync(from(packagesForTests['mintmark:gateway-component'] ?? '')).includes(_told)).toBe(true);
-    expect(readFileSync(from(packages['mintmark:gateway-component'] ?? '')).includes(_told)).toBe(false);
+    expect(readFileSync(from(packagesForTests['mintmark:gateway-component'] ?? '')).includes(environmentLinePrefix)).toBe(true);
+    expect(readFileSync(from(packages['mintmark:gateway-component'] ?? '')).includes(environmentLinePrefix)).toBe(false);
   });
 });

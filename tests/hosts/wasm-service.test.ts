@@ -6,7 +6,7 @@ import { accountOf, chainClient } from '../suite/signer/signing.ts';
 import { World } from '../suite/support/world.ts';
 import { WasmHost } from '../support/wasm-host.ts';
 
-const _count = (text: string, part: string): number => text.split(part).length - 1;
+const count = (text: string, part: string): number => text.split(part).length - 1;
 
 /** What the composed file does in its own way. */
 describe('the composed file', () => {
@@ -62,8 +62,8 @@ describe('the composed file', () => {
     expect(served.output()).not.toContain('one instance');
     for (let again = 0; again < 3; again++) await rpc(`${served.baseUrl}/rpc/${it.devnet.chainId}`, { method: 'eth_chainId' });
     const output = served.output();
-    expect(_count(output, 'limits are counted in the memory of one instance')).toBe(1);
-    expect(_count(output, 'nothing is signed here')).toBe(1);
+    expect(count(output, 'limits are counted in the memory of one instance')).toBe(1);
+    expect(count(output, 'nothing is signed here')).toBe(1);
     await served.stop();
   });
 
@@ -92,7 +92,7 @@ describe('the composed file', () => {
       expect(reply.status).toBe(500);
       expect(JSON.stringify(reply.body)).toContain('"code":"internal"');
     }
-    for (const line of lines) expect(_count(served.output(), line), served.output()).toBeGreaterThan(0);
+    for (const line of lines) expect(count(served.output(), line), served.output()).toBeGreaterThan(0);
     expect(served.output()).not.toMatch(/a-secret|5e5e/);
     await served.stop();
   });
@@ -131,7 +131,7 @@ describe('the composed file', () => {
       ['OPTIONS * HTTP/1.1\r\nhost: localhost\r\n\r\n', 50],
     ];
     for (const [text, milliseconds] of sent) {
-      await _sendAndLeave(served.baseUrl, text, milliseconds);
+      await sendAndLeave(served.baseUrl, text, milliseconds);
       expect((await ask(`${served.baseUrl}/healthz`)).status, text).toBe(200);
     }
     // This one does not leave: others wait for it no longer than a request may take.
@@ -146,7 +146,7 @@ describe('the composed file', () => {
 });
 
 /** Sends this as it is, byte for character, and closes the connection after a while. */
-async function _sendAndLeave(baseUrl: string, text: string, milliseconds: number): Promise<void> {
+async function sendAndLeave(baseUrl: string, text: string, milliseconds: number): Promise<void> {
   const socket = connect(Number(new URL(baseUrl).port), '127.0.0.1');
   socket.on('error', () => {});
   socket.write(text, 'latin1');

@@ -20,7 +20,7 @@ const read = (line: string | undefined): Checkpoint => {
 const head = new Uint8Array(32).fill(7);
 
 describe('a checkpoint', () => {
-  test('is one line whose signature another implementation verifies over the documented bytes', async () => {
+  test('is one line, and another implementation verifies its signature over the documented bytes', async () => {
     const store = new MemoryCheckpoints();
     await (await checkpointsOn(store)).make({ sequence: 12n, head });
     const statement = `{"wallet":"tests","sequence":12,"head":"0x${'07'.repeat(32)}","time":"1800000000000000","publicKey":"${publicKey}"`;
@@ -47,7 +47,7 @@ describe('a checkpoint', () => {
     ['public key', { publicKey: Uint8Array.from(Buffer.from('3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c', 'hex')) }],
     ['public key, no point of the curve,', { publicKey: new Uint8Array(32).fill(255) }],
     ['signature', { signature: new Uint8Array(64) }],
-  ])('with another %s is not signed', async (_, change) => {
+  ])('with another %s has no valid signature', async (_, change) => {
     const store = new MemoryCheckpoints();
     await (await checkpointsOn(store)).make({ sequence: 12n, head });
     const made = read(store.lines[0]);
@@ -56,13 +56,13 @@ describe('a checkpoint', () => {
     expect(read(renderCheckpoint(made))).toEqual(made);
   });
 
-  test.each(['', '{}', ' ', '{"wallet":"tests","sequence":0', 'x'])('is nothing else (%j)', (line) => {
+  test.each(['', '{}', ' ', '{"wallet":"tests","sequence":0', 'x'])('is not parsed from another text (%j)', (line) => {
     expect(parseCheckpoint(line)).toBeUndefined();
   });
 });
 
 describe('checkpoints of a vault', () => {
-  test('are made every so many entries, when an auditor has read up to the head, and at the end', async () => {
+  test('are made after a number of entries, when an auditor has read up to the head, and at the end', async () => {
     const store = new MemoryCheckpoints();
     const made: string[] = [];
     const { vault, events } = await vaultOn(
@@ -87,7 +87,7 @@ describe('checkpoints of a vault', () => {
     expect(events).toEqual([]);
   });
 
-  test('are made after so many seconds, with the next entry', async () => {
+  test('are made with the next entry after a number of seconds', async () => {
     const store = new MemoryCheckpoints();
     let now = 0n;
     const checkpoints = await checkpointsOn(store, { every: 1000, seconds: 60, now: () => now });
@@ -102,7 +102,7 @@ describe('checkpoints of a vault', () => {
     await vault.close();
   });
 
-  test('that cannot be kept cost no signature, and are made with the next', async () => {
+  test('that cannot be stored cost no signature, and are made with the next entry', async () => {
     const store = new MemoryCheckpoints();
     const { vault, events } = await vaultOn(new MemoryLedger(), undefined, await checkpointsOn(store));
     store.fails = true;
@@ -130,7 +130,7 @@ describe('a file of checkpoints', () => {
     return store.lines[0] ?? '';
   };
 
-  test("is its owner's, keeps a line each, and gives the last when it is opened again", async () => {
+  test("is its owner's, has one checkpoint a line, and returns the last when it is opened again", async () => {
     await using folder = await temporary();
     const file = join(folder.path, 'mintmark.checkpoints');
     const lines = [await line(1n), await line(2n)];
@@ -145,7 +145,7 @@ describe('a file of checkpoints', () => {
     expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
-  test('whose last line was not written to its end goes on from the one before', async () => {
+  test('with an incomplete last line goes on from the line before', async () => {
     await using folder = await temporary();
     const file = join(folder.path, 'mintmark.checkpoints');
     const [first, second] = [await line(1n), await line(2n)];
@@ -169,7 +169,7 @@ describe('a file of checkpoints', () => {
       (own: string) => own.replace('"sequence":1', '"sequence":3'),
       'the signature of the last checkpoint is not of the public key in it',
     ],
-  ])('with %s at its end is not gone by', async (_, change, words) => {
+  ])('with %s at its end is refused', async (_, change, words) => {
     await using folder = await temporary();
     const file = join(folder.path, 'mintmark.checkpoints');
     appendFileSync(file, `${change(await line(1n)).trim()}\n`);
@@ -178,7 +178,7 @@ describe('a file of checkpoints', () => {
     store.close();
   });
 
-  test('that is a folder, a device or longer than lines are is refused', async () => {
+  test('is refused if it is a folder or a device, or has a line that is too long', async () => {
     await using folder = await temporary();
     const file = join(folder.path, 'long');
     writeFileSync(file, 'x'.repeat(5000));

@@ -3,9 +3,9 @@ import type { Entry, Row } from '../../build/types/interfaces/mintmark-signer-wa
 import type { LedgerStore } from '../../hosts/shared/ledger/store.ts';
 
 const none = new Uint8Array(32);
-/** A head that is not computed: a store does not look. */
+/** A head that is not computed: a store does not verify hashes. */
 export const head = (mark: number): Uint8Array => new Uint8Array(32).fill(mark);
-/** An entry that follows on the one before it. */
+/** Returns an entry that follows on the one before it. */
 export const entry = (sequence: number, changes: readonly Row[] = []): Entry => ({
   sequence: BigInt(sequence),
   previous: head(sequence - 1),
@@ -14,17 +14,17 @@ export const entry = (sequence: number, changes: readonly Row[] = []): Entry => 
   changes: [...changes],
 });
 
-/** Ledgers of one kind, under test. */
+/** The kind of ledger under test. */
 export interface LedgerKind {
-  /** A new and empty one. */
+  /** Returns a new, empty ledger. */
   open(): Promise<LedgerStore>;
-  /** The same again after it was closed, and everything around it ended; none: this kind forgets. */
+  /** Opens the same ledger again after it was closed. Absent if this kind is lost when it is closed. */
   readonly reopen?: () => Promise<LedgerStore>;
 }
 
 const row = (name: string, value: string, expires?: bigint): Row => ({ name, value, expires });
 
-/** What every `LedgerStore` does, wherever it keeps its entries. */
+/** The contract of every `LedgerStore`. */
 export function ledgerContract({ open, reopen }: LedgerKind): void {
   test('is empty at first', async () => {
     const ledger = await open();
@@ -33,7 +33,7 @@ export function ledgerContract({ open, reopen }: LedgerKind): void {
     await ledger.close();
   });
 
-  test('keeps entries in a chain, with the rows that come with them', async () => {
+  test('stores entries in a chain, with their rows', async () => {
     const ledger = await open();
     expect(
       await ledger.commit(
@@ -59,7 +59,7 @@ export function ledgerContract({ open, reopen }: LedgerKind): void {
     await ledger.close();
   });
 
-  test('takes nothing of an entry that follows on another head', async () => {
+  test('stores nothing of an entry that follows on another head', async () => {
     const ledger = await open();
     await ledger.commit(entry(1, [{ name: 'a', value: '1', expires: undefined }]));
     expect(await ledger.commit({ ...entry(2, [{ name: 'a', value: '9', expires: undefined }]), previous: none })).toBe('stale');
@@ -68,7 +68,7 @@ export function ledgerContract({ open, reopen }: LedgerKind): void {
     await ledger.close();
   });
 
-  test('drops rows that have expired when it is told the time, and no others', async () => {
+  test('deletes only the rows that have expired at the given time', async () => {
     const ledger = await open();
     await ledger.commit(
       entry(
@@ -84,7 +84,7 @@ export function ledgerContract({ open, reopen }: LedgerKind): void {
     await ledger.close();
   });
 
-  test('keeps several entries together, in their order, and the last word on a row', async () => {
+  test('stores several entries in order, and the last value of a row', async () => {
     const ledger = await open();
     expect(
       await ledger.commit(entry(1, [row('a', '1')]), entry(2), entry(3, [row('a', '3', 9n), row("a'; drop table row", 'ü\u0000😀')])),
@@ -107,7 +107,7 @@ export function ledgerContract({ open, reopen }: LedgerKind): void {
     ],
     ['out of sequence', [entry(2, [row('a', '2')]), { ...entry(3), sequence: 7n }], 'expected the sequence 3, got 7'],
     ['out of sequence by itself', [{ ...entry(2, [row('a', '2')]), sequence: 1n }], 'expected the sequence 2, got 1'],
-  ])('throws over an entry %s, keeps nothing of what came with it, and works on', async (_, entries, words) => {
+  ])('throws for an entry %s, stores nothing of its commit, and goes on', async (_, entries, words) => {
     const ledger = await open();
     await ledger.commit(entry(1, [row('a', '1')]));
     await expect((async () => ledger.commit(...entries))()).rejects.toThrow(words);
@@ -117,7 +117,7 @@ export function ledgerContract({ open, reopen }: LedgerKind): void {
     await ledger.close();
   });
 
-  test('gives many entries in pages', async () => {
+  test('returns many entries in pages', async () => {
     const ledger = await open();
     const marks = Array.from({ length: 250 }, (_, index) => index + 1);
     await ledger.commit(...marks.map((mark) => entry(mark)));
@@ -129,7 +129,7 @@ export function ledgerContract({ open, reopen }: LedgerKind): void {
   });
 
   if (reopen === undefined) return;
-  test('is there again when it is opened again', async () => {
+  test('has the same content when it is opened again', async () => {
     const ledger = await open();
     await ledger.commit(entry(1, [row('a', '1', 7n)]), entry(2, [row('b', '2')]));
     await ledger.close();

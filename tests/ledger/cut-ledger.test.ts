@@ -15,15 +15,15 @@ import { send, vaultOn } from '../vault/support/wallet.ts';
 
 const unavailable = { tag: 'err', val: { tag: 'store-unavailable' } };
 
-/** What the events say of the ledger: each time both sequences and where the known one is from. */
+/** Returns what the events say: where the known head is from, and both sequences. */
 const contradictions = (events: readonly VaultEvent[]): unknown[] =>
   events.map((event) =>
     event.code === 'ledger-contradicted' ? [event.cause.known.from, event.cause.known.sequence, event.cause.got.sequence] : event.code,
   );
 
-/** A ledger with so many entries. */
+/** Returns a ledger with so many entries. */
 async function signed(count: number, store: LedgerStore = new MemoryLedger()): Promise<void> {
-  // The vault must not close what is looked at afterwards.
+  // The vault must not close the ledger: the test reads it afterwards.
   const { vault } = await vaultOn({ ...bound(store), close: () => {} });
   for (let index = 0; index < count; index += 1) expect((await vault.sign(send())).tag).toBe('ok');
   await vault.close();
@@ -39,8 +39,8 @@ function bound(store: LedgerStore): LedgerStore {
   };
 }
 
-describe('a ledger that lacks what is known of it signs nothing', () => {
-  test('restored from a copy that is older than the last checkpoint', async () => {
+describe('a vault signs nothing if its ledger lacks entries that it must have had', () => {
+  test('a ledger restored from a copy that is older than the last checkpoint', async () => {
     await using folder = await temporary();
     const [file, copy, lines] = ['ledger.db', 'copy.db', 'mintmark.checkpoints'].map((name) => join(folder.path, name));
     if (file === undefined || copy === undefined || lines === undefined) throw new Error('expected three names');
@@ -58,19 +58,19 @@ describe('a ledger that lacks what is known of it signs nothing', () => {
     rmSync(file);
     copyFileSync(copy, file);
     const third = await open();
-    // Told when it opens, and each time that something is to be signed.
+    // The vault reports it when it opens, and for each signing call.
     expect(contradictions(third.events)).toEqual([['checkpoint', 5n, 1n]]);
     expect(await third.vault.sign(send())).toEqual(unavailable);
     expect(contradictions(third.events)).toEqual([
       ['checkpoint', 5n, 1n],
       ['checkpoint', 5n, 1n],
     ]);
-    // Who looks for what is missing may read what is left, and learns of the checkpoint.
+    // An auditor can still read what is left, and gets the checkpoint.
     expect(await auditOf(third.vault)).toMatchObject({ entries: [{ sequence: 1 }], checkpoint: { sequence: 5 } });
     await third.vault.close();
   });
 
-  test('with another history: as long, and longer', async () => {
+  test('a ledger with another history, as long or longer', async () => {
     const store = new MemoryCheckpoints();
     const first = await vaultOn(new MemoryLedger(), undefined, await checkpointsOn(store));
     for (let index = 0; index < 2; index += 1) await first.vault.sign(send());
@@ -79,7 +79,7 @@ describe('a ledger that lacks what is known of it signs nothing', () => {
       const other = new MemoryLedger();
       await signed(length, other);
       const entries = other.entries(0n, 10);
-      // Its times are others, and so its heads are.
+      // Its times differ, and so do its heads.
       const later: LedgerStore = {
         ...bound(other),
         entries: (after, limit) => entries.slice(Number(after), Number(after) + limit).map(shifted),
@@ -93,7 +93,7 @@ describe('a ledger that lacks what is known of it signs nothing', () => {
     expect(store.lines).toHaveLength(1);
   });
 
-  test.each([true, false])('that is not the one that the configuration knows, where checkpoints are made: %s', async (made) => {
+  test.each([true, false])('a ledger without the head that the configuration names (with checkpoints: %s)', async (made) => {
     const ledger = new MemoryLedger();
     await signed(3, ledger);
     const [, second] = ledger.entries(0n, 10);
@@ -110,7 +110,7 @@ describe('a ledger that lacks what is known of it signs nothing', () => {
     expect(await opened(9n, other)).toEqual(['err', ['configuration', 9n, 4n], ['configuration', 9n, 4n]]);
   });
 
-  test('exchanged while the vault is open, with and without checkpoints', async () => {
+  test('a ledger that is replaced while the vault is open, with and without checkpoints', async () => {
     for (const checkpoints of [undefined, await checkpointsOn(new MemoryCheckpoints(), { every: 100 })]) {
       const exchanged = new (class extends MemoryLedger {
         cut = false;
@@ -132,7 +132,7 @@ describe('a ledger that lacks what is known of it signs nothing', () => {
     }
   });
 
-  test('that says it has committed and has not', async () => {
+  test('a ledger that reports a commit that it has not made', async () => {
     const forgets = new (class extends MemoryLedger {
       override commit(...entries: readonly Entry[]): 'committed' | 'stale' {
         return entries.length > 0 ? 'committed' : 'stale';
@@ -146,7 +146,7 @@ describe('a ledger that lacks what is known of it signs nothing', () => {
   });
 });
 
-test('the event says both heads', () => {
+test('the event has both heads', () => {
   const heads = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)] as const;
   const { message } = new LedgerContradiction({ sequence: 5n, head: heads[0], from: 'checkpoint' }, { sequence: 4n, head: heads[1] });
   expect(message).toBe(`expected sequence 5 with head 0x${'01'.repeat(32)} (checkpoint), got sequence 4 with head 0x${'02'.repeat(32)}`);

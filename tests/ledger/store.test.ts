@@ -26,12 +26,12 @@ describe('a ledger in a file', async () => {
   });
 });
 
-describe('a ledger file that is taken away under an open ledger', () => {
+describe('a ledger file that is removed or replaced while it is open', () => {
   test.each([
     ['is removed', '', (file: string) => rmSync(file)],
     ['is replaced by a copy', '', (file: string) => (copyFileSync(file, `${file}.copy`), renameSync(`${file}.copy`, file))],
     ['loses its log', '-wal', (file: string) => rmSync(`${file}-wal`)],
-  ] as const)('%s: nothing is read or kept any more, and no other is made', async (_, suffix, take) => {
+  ] as const)('%s: nothing is read or stored any more, and no new file is created', async (_, suffix, take) => {
     await using folder = await temporary();
     const file = join(folder.path, 'ledger.db');
     const ledger = openSqliteLedger(file);
@@ -59,7 +59,7 @@ describe('a ledger file', () => {
     return undefined;
   };
 
-  test("is its owner's alone, its log too, and becomes so again", async () => {
+  test('is readable by its owner only, with its log, and is made so again when it is opened', async () => {
     await using folder = await temporary();
     const file = join(folder.path, 'ledger.db');
     const first = openSqliteLedger(file);
@@ -72,7 +72,7 @@ describe('a ledger file', () => {
     await second.close();
   });
 
-  test('leaves what is not its own as it was, mode included', async () => {
+  test('leaves a file of another kind as it was, with its mode', async () => {
     await using folder = await temporary();
     const file = join(folder.path, 'letter.db');
     writeFileSync(file, 'no database, but somebody else has a use for it', { mode: 0o644 });
@@ -81,7 +81,7 @@ describe('a ledger file', () => {
     expect(openError('/dev/full')).toMatchObject({ problem: { code: 'wrong-kind', expected: 'a regular file' } });
   });
 
-  test('is refused to a second process, and to a second store of this one, until it is closed', async () => {
+  test('cannot be opened by a second process, or twice in one process, until it is closed', async () => {
     await using folder = await temporary();
     const file = join(folder.path, 'ledger.db');
     const ledger = openSqliteLedger(file);
@@ -93,7 +93,7 @@ describe('a ledger file', () => {
     expect(JSON.parse((await runChild('opens', [file])).stdout)).toEqual({ opened: true });
   });
 
-  test('is not made of another database, another file, a folder or nothing', async () => {
+  test('does not open another database, another file, a folder or a path that does not exist', async () => {
     await using folder = await temporary();
     const [other, text, missing] = [join(folder.path, 'other.db'), join(folder.path, 'text'), join(folder.path, 'none', 'ledger.db')];
     const database = new DatabaseSync(other);
@@ -113,7 +113,7 @@ describe('a ledger file', () => {
     expect(openError(missing)).toBeInstanceOf(StoreOpenError);
   });
 
-  test('that a later version wrote is left alone', async () => {
+  test('of a later version is left as it is', async () => {
     await using folder = await temporary();
     const file = join(folder.path, 'ledger.db');
     await openSqliteLedger(file).close();
@@ -123,7 +123,7 @@ describe('a ledger file', () => {
     expect(openError(file)).toMatchObject({ problem: { code: 'wrong-kind', got: 'version 2' } });
   });
 
-  test('has in itself what a process that died has left in its log, once it is opened again', async () => {
+  test('has the log of a process that died in itself, once it is opened again', async () => {
     await using folder = await temporary();
     const [file, copy] = [join(folder.path, 'ledger.db'), join(folder.path, 'copy.db')];
     await runChild('dies-after-commit', [file, 'a']);
@@ -131,7 +131,7 @@ describe('a ledger file', () => {
     const ledger = openSqliteLedger(file);
     expect(await ledger.read([])).toMatchObject({ sequence: 1n });
     expect(statSync(`${file}-wal`).size).toBe(0);
-    // Without the log.
+    // The file without its log.
     copyFileSync(file, copy);
     await ledger.close();
     const moved = openSqliteLedger(copy);
@@ -139,7 +139,7 @@ describe('a ledger file', () => {
     await moved.close();
   });
 
-  test('is asked for nothing once it is closed', async () => {
+  test('throws once it is closed', async () => {
     await using folder = await temporary();
     const ledger = openSqliteLedger(join(folder.path, 'ledger.db'));
     await ledger.close();

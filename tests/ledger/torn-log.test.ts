@@ -12,17 +12,20 @@ import { checkpointsOn } from '../vault/support/checkpointed.ts';
 import { send, vaultOn } from '../vault/support/wallet.ts';
 
 const count = 6;
-/** Bytes between two cuts: some in the middle of a frame, some in its head, some between two (24 and 4096 bytes). */
+/** Bytes between two cuts: some are inside a frame (24 and 4096 bytes), some in its header, some between two frames. */
 const step = 515;
 
-/** A machine that dies while SQLite writes its log leaves any part of it: whatever that is, what is left is a whole chain whose rows are those of its last entry. */
-test('a log that ends anywhere leaves a chain that is whole up to there, nonces and spend with it', async () => {
+/**
+ * A machine that dies while SQLite writes its log can leave any part of the log. Whichever part is left, the ledger is a whole
+ * chain, and its rows are those of its last entry.
+ */
+test('a log that ends anywhere leaves a whole chain up to there, with its nonces and charges', async () => {
   await using folder = await temporary();
   const file = join(folder.path, 'ledger.db');
   const kept = join(folder.path, 'mintmark.checkpoints');
   const { vault } = await vaultOn(openSqliteLedger(file), undefined, await checkpointsOn(openCheckpointsFile(kept), { every: 1 }));
   for (let index = 0; index < count; index += 1) expect((await vault.sign(send())).tag).toBe('ok');
-  // As it is while the vault runs: nothing of the log is in the file yet.
+  // The files as they are while the vault runs: nothing of the log is in the database file yet.
   const [main, log, lines] = [file, `${file}-wal`, kept].map((path) => readFileSync(path));
   await vault.close();
   if (main === undefined || log === undefined || lines === undefined) throw new Error('expected three files');
@@ -35,14 +38,14 @@ test('a log that ends anywhere leaves a chain that is whole up to there, nonces 
     const ledger = join(there, 'ledger.db');
     writeFileSync(ledger, main);
     writeFileSync(`${ledger}-wal`, log.subarray(0, length));
-    // Opening it is what a start does: what was not committed is dropped.
+    // A start opens the ledger, and drops what was not committed.
     await openSqliteLedger(ledger).close();
     const { finding, entries }: Verdict = await verify({ recorded: recordedInLedger(ledger), checkpoints: [], publicKeys: new Set() });
     expect([length, finding]).toEqual([length, undefined]);
     if (seen.has(entries)) continue;
     seen.add(entries);
 
-    // A disk that lost what it had confirmed is found out by the checkpoint.
+    // The checkpoint shows that a disk has lost what it had confirmed.
     const checkpoints = join(there, 'mintmark.checkpoints');
     writeFileSync(checkpoints, lines);
     const second = join(there, 'second.db');
@@ -51,7 +54,7 @@ test('a log that ends anywhere leaves a chain that is whole up to there, nonces 
     expect((await held.vault.sign(send())).tag).toBe(entries < BigInt(count) ? 'err' : 'ok');
     await held.vault.close();
 
-    // Without one it goes on with the nonce and the spend of the last entry that is there.
+    // Without a checkpoint the vault goes on from the last entry that is there.
     const { vault: next } = await vaultOn(openSqliteLedger(ledger));
     expect((await next.sign(send())).tag).toBe('ok');
     const last = (await auditOf(next)).entries.at(-1);

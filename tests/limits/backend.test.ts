@@ -10,7 +10,7 @@ import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
 import type { LimitsStore } from '../../hosts/shared/limits/store.ts';
 import { nativeLimiter } from '../rate-limit/forms.ts';
 
-const _configuration = (onStoreFailure = 'degrade'): LimitsSection => {
+const configuration = (onStoreFailure = 'degrade'): LimitsSection => {
   const read = readConfig(
     JSON.stringify({
       limits: {
@@ -42,7 +42,7 @@ interface Opened {
   clock: { now: number };
 }
 
-function open(store?: LimitsStore, limits = _configuration()): Opened {
+function open(store?: LimitsStore, limits = configuration()): Opened {
   const clock = { now: 1_800_000_000_000 };
   const events: LimitsEvent[] = [];
   const now = (): number => clock.now;
@@ -59,17 +59,17 @@ function open(store?: LimitsStore, limits = _configuration()): Opened {
   };
 }
 
-const _take = (plan: string, key: string, ...calls: string[]) => ({ plan, key, calls });
-const _taken = async (answer: ReturnType<LimitsBackend['take']>): Promise<TakeOutcome> => {
+const takeOf = (plan: string, key: string, ...calls: string[]) => ({ plan, key, calls });
+const outcomeOf = async (answer: ReturnType<LimitsBackend['take']>): Promise<TakeOutcome> => {
   const result = await answer;
   if (result.tag === 'err') throw new TypeError(`expected ok, got ${JSON.stringify(result.val)}`);
   return result.val;
 };
 
 describe('the limits backend', () => {
-  test('spends what the calls cost, and tells what is left', () => {
+  test('spends what the calls cost, and returns what is left', () => {
     const { backend } = open();
-    expect(backend.take(_take('anonymous', 'a', 'eth_call', 'eth_foo', 'eth_chainId'))).toEqual({
+    expect(backend.take(takeOf('anonymous', 'a', 'eth_call', 'eth_foo', 'eth_chainId'))).toEqual({
       tag: 'ok',
       val: {
         allowed: true,
@@ -81,29 +81,29 @@ describe('the limits backend', () => {
     });
   });
 
-  test('refuses what is too much, and lets it pass when it was told', async () => {
+  test('refuses calls above the quota, and allows them at the announced time', async () => {
     const { backend, clock } = open();
-    for (let index = 0; index < 5; index += 1) expect((await _taken(backend.take(_take('anonymous', 'a', 'x')))).allowed).toBe(true);
-    const refused = await _taken(backend.take(_take('anonymous', 'a', 'x')));
+    for (let index = 0; index < 5; index += 1) expect((await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).allowed).toBe(true);
+    const refused = await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')));
     expect(refused).toMatchObject({ allowed: false, cost: 20, retryAfter: 2, fields: { rateLimit: '"burst";r=0;t=1' } });
     clock.now += 1_999;
-    expect((await _taken(backend.take(_take('anonymous', 'a', 'x')))).allowed).toBe(false);
+    expect((await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).allowed).toBe(false);
     clock.now += 1;
-    expect((await _taken(backend.take(_take('anonymous', 'a', 'x')))).allowed).toBe(true);
-    expect(await _taken(backend.take(_take('anonymous', 'a', ...Array<string>(6).fill('x'))))).toMatchObject({
+    expect((await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).allowed).toBe(true);
+    expect(await outcomeOf(backend.take(takeOf('anonymous', 'a', ...Array<string>(6).fill('x'))))).toMatchObject({
       allowed: false,
       retryAfter: -1,
     });
   });
 
-  test('keys and plans share nothing', async () => {
+  test('keys and plans are separate', async () => {
     const { backend } = open();
     for (const [plan, key] of [
       ['anonymous', 'a'],
       ['anonymous', 'b'],
       ['pro', 'a'],
     ] as const) {
-      expect(await _taken(backend.take(_take(plan, key, 'x', 'x', 'x', 'x', 'x')))).toMatchObject({
+      expect(await outcomeOf(backend.take(takeOf(plan, key, 'x', 'x', 'x', 'x', 'x')))).toMatchObject({
         allowed: true,
         verdicts: [{ available: 0 }, ...(plan === 'pro' ? [{}] : [])],
       });
@@ -113,39 +113,39 @@ describe('the limits backend', () => {
   test('a malformed request counts as one', async () => {
     const { backend } = open();
     const answers = [];
-    for (let index = 0; index < 4; index += 1) answers.push((await _taken(backend.take(_take('abuse', '192.0.2.1', 'abuse')))).allowed);
+    for (let index = 0; index < 4; index += 1) answers.push((await outcomeOf(backend.take(takeOf('abuse', '192.0.2.1', 'abuse')))).allowed);
     expect(answers).toEqual([true, true, true, false]);
   });
 
-  test('corrects what was taken', async () => {
+  test('corrects a take to what was really spent', async () => {
     const { backend } = open();
-    await backend.take(_take('anonymous', 'a', 'x', 'x', 'x'));
-    expect(await _taken(backend.settle({ plan: 'anonymous', key: 'a', taken: 60, spent: 20 }))).toMatchObject({
+    await backend.take(takeOf('anonymous', 'a', 'x', 'x', 'x'));
+    expect(await outcomeOf(backend.settle({ plan: 'anonymous', key: 'a', taken: 60, spent: 20 }))).toMatchObject({
       allowed: true,
       cost: 20,
       verdicts: [{ available: 80 }],
       fields: { rateLimit: '"burst";r=80;t=8' },
     });
-    expect(await _taken(backend.settle({ plan: 'anonymous', key: 'a', taken: 20, spent: 130 }))).toMatchObject({
+    expect(await outcomeOf(backend.settle({ plan: 'anonymous', key: 'a', taken: 20, spent: 130 }))).toMatchObject({
       allowed: true,
       verdicts: [{ available: 0, violated: true }],
     });
-    expect(await _taken(backend.take(_take('anonymous', 'a', 'x')))).toMatchObject({ allowed: false, retryAfter: 5 });
+    expect(await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).toMatchObject({ allowed: false, retryAfter: 5 });
   });
 
-  test('a plan in shadow only has no fields and refuses nothing', async () => {
+  test('a plan with shadow policies only has no fields and refuses nothing', async () => {
     const { backend } = open();
-    expect(await _taken(backend.take(_take('trial', 'a', 'x')))).toMatchObject({
+    expect(await outcomeOf(backend.take(takeOf('trial', 'a', 'x')))).toMatchObject({
       allowed: true,
       verdicts: [{ policy: 'trial', violated: true }],
       fields: undefined,
     });
   });
 
-  test('unknown plans, and corrections that make no sense', async () => {
+  test('refuses unknown plans and invalid corrections', async () => {
     const { backend } = open();
     for (const plan of ['constructor', '', 'gold']) {
-      expect(backend.take(_take(plan, 'a', 'x'))).toEqual({ tag: 'err', val: { tag: 'unknown-plan', val: plan } });
+      expect(backend.take(takeOf(plan, 'a', 'x'))).toEqual({ tag: 'err', val: { tag: 'unknown-plan', val: plan } });
       expect(backend.settle({ plan, key: 'a', taken: 1, spent: 0 })).toEqual({ tag: 'err', val: { tag: 'unknown-plan', val: plan } });
     }
     expect(backend.settle({ plan: 'anonymous', key: 'a', taken: NaN, spent: 0 })).toMatchObject({
@@ -154,20 +154,20 @@ describe('the limits backend', () => {
     });
   });
 
-  test('who is held stays held when many others come, refused or just spent', async () => {
+  test('a limited client stays limited when many others come', async () => {
     const store = new MemoryLimits({ capacity: 3, now: () => 1_800_000_000_000 });
     const { backend } = open(store);
-    await backend.take(_take('anonymous', 'spent', 'x', 'x', 'x', 'x', 'x'));
-    await backend.take(_take('anonymous', 'refused', 'eth_call', 'eth_call', 'eth_call'));
-    await backend.take(_take('anonymous', 'refused', 'eth_call'));
+    await backend.take(takeOf('anonymous', 'spent', 'x', 'x', 'x', 'x', 'x'));
+    await backend.take(takeOf('anonymous', 'refused', 'eth_call', 'eth_call', 'eth_call'));
+    await backend.take(takeOf('anonymous', 'refused', 'eth_call'));
     for (let index = 0; index < 20; index += 1)
-      await backend.take(_take('anonymous', `other-${index}`, 'eth_call', 'eth_call', 'eth_call'));
+      await backend.take(takeOf('anonymous', `other-${index}`, 'eth_call', 'eth_call', 'eth_call'));
     expect(store.evictions).toBe(19);
-    expect((await _taken(backend.take(_take('anonymous', 'spent', 'x')))).allowed).toBe(false);
-    expect((await _taken(backend.take(_take('anonymous', 'refused', 'eth_call')))).allowed).toBe(false);
+    expect((await outcomeOf(backend.take(takeOf('anonymous', 'spent', 'x')))).allowed).toBe(false);
+    expect((await outcomeOf(backend.take(takeOf('anonymous', 'refused', 'eth_call')))).allowed).toBe(false);
   });
 
-  test('takes a store that answers later', async () => {
+  test('works with an asynchronous store', async () => {
     const memory = new MemoryLimits({ now: () => 1_800_000_000_000 });
     const { backend, events } = open({
       update: async (key, decide) => {
@@ -176,7 +176,7 @@ describe('the limits backend', () => {
       },
       close: async () => memory.close(),
     });
-    const answers = await Promise.all(Array.from({ length: 8 }, () => _taken(backend.take(_take('anonymous', 'a', 'x')))));
+    const answers = await Promise.all(Array.from({ length: 8 }, () => outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))));
     expect(answers.filter(({ allowed }) => allowed)).toHaveLength(5);
     expect(await backend.settle({ plan: 'anonymous', key: 'a', taken: -1, spent: 0 })).toMatchObject({
       tag: 'err',
@@ -189,40 +189,40 @@ describe('the limits backend', () => {
 });
 
 describe('a store that fails', () => {
-  const _cause = new Error('no connection');
-  const _stores: Record<string, LimitsStore> = {
+  const storeError = new Error('no connection');
+  const stores: Record<string, LimitsStore> = {
     throws: {
       update: () => {
-        throw _cause;
+        throw storeError;
       },
       close: () => undefined,
     },
-    rejects: { update: () => Promise.reject(_cause), close: () => undefined },
+    rejects: { update: () => Promise.reject(storeError), close: () => undefined },
   };
 
-  describe.each(Object.keys(_stores))('%s', (kind) => {
-    const store = _stores[kind];
-    test('degrade: decides on a table of this process', async () => {
+  describe.each(Object.keys(stores))('%s', (kind) => {
+    const store = stores[kind];
+    test('degrade: decides on a table in this process', async () => {
       const { backend, events, clock } = open(store);
       for (let index = 0; index < 5; index += 1)
-        expect(await _taken(backend.take(_take('anonymous', 'a', 'x')))).toMatchObject({
+        expect(await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).toMatchObject({
           allowed: true,
           fields: { rateLimitPolicy: '"burst";q=100;w=10' },
         });
-      expect(await _taken(backend.take(_take('anonymous', 'a', 'x')))).toMatchObject({ allowed: false, retryAfter: 2 });
-      expect((await _taken(backend.take(_take('anonymous', 'b', 'x')))).allowed).toBe(true);
+      expect(await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).toMatchObject({ allowed: false, retryAfter: 2 });
+      expect((await outcomeOf(backend.take(takeOf('anonymous', 'b', 'x')))).allowed).toBe(true);
       await backend.settle({ plan: 'anonymous', key: 'a', taken: 20, spent: 0 });
-      expect((await _taken(backend.take(_take('anonymous', 'a', 'x')))).allowed).toBe(true);
+      expect((await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).allowed).toBe(true);
       clock.now += 10_000;
-      expect((await _taken(backend.take(_take('anonymous', 'a', ...Array<string>(5).fill('x'))))).allowed).toBe(true);
+      expect((await outcomeOf(backend.take(takeOf('anonymous', 'a', ...Array<string>(5).fill('x'))))).allowed).toBe(true);
       expect(events).toHaveLength(10);
-      expect(events[0]).toEqual({ at: 'store', requestId: undefined, cause: _cause });
+      expect(events[0]).toEqual({ at: 'store', requestId: undefined, cause: storeError });
     });
 
-    test('open: lets pass, says nothing of limits', async () => {
+    test('open: lets pass, without limit fields', async () => {
       const { backend, events } = open(store);
       for (let index = 0; index < 20; index += 1)
-        expect(await backend.take(_take('pro', 'a', 'x'))).toEqual({
+        expect(await backend.take(takeOf('pro', 'a', 'x'))).toEqual({
           tag: 'ok',
           val: { allowed: true, cost: 20, retryAfter: 0, verdicts: [], fields: undefined },
         });
@@ -230,8 +230,8 @@ describe('a store that fails', () => {
     });
 
     test('closed: refuses', async () => {
-      const { backend } = open(store, _configuration('closed'));
-      expect(await backend.take(_take('anonymous', 'a', 'x'))).toEqual({ tag: 'err', val: { tag: 'store-unavailable' } });
+      const { backend } = open(store, configuration('closed'));
+      expect(await backend.take(takeOf('anonymous', 'a', 'x'))).toEqual({ tag: 'err', val: { tag: 'store-unavailable' } });
       expect(await backend.settle({ plan: 'anonymous', key: 'a', taken: 1, spent: 0 })).toEqual({
         tag: 'err',
         val: { tag: 'store-unavailable' },

@@ -1,6 +1,7 @@
 import { SqliteLimits } from '../../hosts/node/stores/limits-sqlite.ts';
 
-// Run with a limit on the size of files, which is as good as a disk that stays full while keys come and go. Argument: the file. Prints what happened.
+// Run this with a limit on the size of files, which acts like a disk that stays full while keys come and go. The argument is
+// the file. Prints what happened.
 const path = process.argv[2] ?? '';
 const capacity = 300;
 const store = new SqliteLimits({ path, capacity, now: () => 0 });
@@ -11,7 +12,7 @@ const forget = (key: string): void => store.update(key, () => ({ state: [], expi
 const named = (name: string, length = 0) => Array.from({ length: capacity }, (_, index) => `${name}-${index}-${'x'.repeat(length)}`);
 for (const key of named('early')) spend(key, 10);
 const before = store.flush();
-// Takes the places of the early ones, and is too much for the disk.
+// Pushes out the first keys, and is too much for the disk.
 const large = named('large', 20_000);
 for (const key of large) spend(key, 20);
 const during = store.flush();

@@ -10,7 +10,7 @@ const limit = (expiresAt: number, limited = false): StoredLimit => ({
 });
 
 describe('limits in memory', () => {
-  test('give an update what the last one left', () => {
+  test('give an update the state that the last one stored', () => {
     const store = new MemoryLimits({ now: () => 0 });
     expect(store.update('a', (state) => ({ ...limit(5), result: state }))).toEqual([]);
     expect(store.update('a', (state) => ({ ...limit(7), result: state }))).toEqual(limit(5).state);
@@ -21,7 +21,7 @@ describe('limits in memory', () => {
     expect(store.size).toBe(1);
   });
 
-  test('are as they were when a decision throws', () => {
+  test('do not change if a decision throws', () => {
     const store = new MemoryLimits({ now: () => 0 });
     store.store('a', limit(5));
     const defect = (): never => {
@@ -33,7 +33,7 @@ describe('limits in memory', () => {
     expect(store.size).toBe(1);
   });
 
-  test('short of room, forget what is full again first, and count it no eviction', () => {
+  test('without room, drop expired keys first, which is not counted as an eviction', () => {
     let now = 0;
     const store = new MemoryLimits({ capacity: 2, now: () => now });
     store.store('held', limit(10, true));
@@ -43,7 +43,7 @@ describe('limits in memory', () => {
     expect([store.stored('held'), store.evictions, store.size]).toEqual([undefined, 0, 2]);
   });
 
-  test('then who holds nobody, soonest full first', () => {
+  test('then drop keys that limit nobody, the first to expire first', () => {
     const forgotten: string[] = [];
     const store = new MemoryLimits({ capacity: 3, now: () => 0, onEvict: (key) => forgotten.push(key) });
     store.store('held', limit(5, true));
@@ -56,7 +56,7 @@ describe('limits in memory', () => {
     expect(store.evictions).toBe(2);
   });
 
-  test('who is held goes for another who is held only', () => {
+  test('drop a key that limits a client only for another such key', () => {
     const store = new MemoryLimits({ capacity: 2, now: () => 0 });
     store.store('a', limit(5, true));
     store.store('b', limit(6, true));
@@ -74,7 +74,7 @@ describe('limits in memory', () => {
     expect([store.stored('b'), store.stored('free')?.expiresAt, store.evictions]).toEqual([undefined, 100, 3]);
   });
 
-  test('do as a plain list would, over random keys', () => {
+  test('behave as a simple list does, with random keys', () => {
     const random = new Random('memory');
     const capacity = 40;
     let now = 0;
@@ -85,7 +85,7 @@ describe('limits in memory', () => {
       const key = `k${random.whole(0, 90)}`;
       const kept = limit(now + random.whole(1, 300) + index / 100_000, random.fraction() < 0.3);
       store.store(key, kept);
-      // At most a few expire between two calls: as many as one call clears away.
+      // Few keys expire between two calls: no more than one call drops.
       list = list.filter((row) => row.kept.expiresAt > now);
       const known = list.some((row) => row.key === key);
       list = list.filter((row) => row.key !== key);

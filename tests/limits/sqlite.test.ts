@@ -17,11 +17,11 @@ const limit = (expiresAt: number, limited = false): StoredLimit => ({
   limited,
 });
 const put = (store: SqliteLimits, key: string, kept: StoredLimit): void => store.update(key, () => ({ ...kept, result: undefined }));
-const _state = (store: SqliteLimits, key: string) =>
+const stateOf = (store: SqliteLimits, key: string) =>
   store.update(key, (state) => ({ state, expiresAt: 100, limited: false, result: state }));
-const _script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-describe('limits written behind', () => {
+describe('limits in memory and in a file', () => {
   let folder = '';
   let path = '';
   beforeEach(() => {
@@ -30,7 +30,7 @@ describe('limits written behind', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  const _openError = (): StoreOpenError => {
+  const openError = (): StoreOpenError => {
     try {
       new SqliteLimits({ path }).close();
     } catch (error) {
@@ -40,7 +40,7 @@ describe('limits written behind', () => {
     throw new TypeError('expected a StoreOpenError');
   };
 
-  test('hold over a restart, to the last bit, until they can be forgotten', () => {
+  test('survive a restart, to the last bit, until they expire', () => {
     const first = new SqliteLimits({ path, now: () => 0 });
     put(first, 'a', limit(50));
     put(first, 'b', limit(20));
@@ -49,7 +49,7 @@ describe('limits written behind', () => {
     first.close();
     const second = new SqliteLimits({ path, now: () => 20 });
     expect(second.size).toBe(1);
-    expect(_state(second, 'a')).toEqual(limit(50).state);
+    expect(stateOf(second, 'a')).toEqual(limit(50).state);
     second.close();
     const row = new DatabaseSync(path);
     expect(row.prepare('select key from kept').all()).toEqual([{ key: 'a' }]);
@@ -79,18 +79,18 @@ describe('limits written behind', () => {
   });
 
   test('are written within a second or so, and survive the death of the process', () => {
-    const { signal } = spawnSync(process.execPath, [_script('killed.ts'), path], {
+    const { signal } = spawnSync(process.execPath, [script('killed.ts'), path], {
       stdio: 'inherit',
       timeout: 60_000,
       killSignal: 'SIGTERM',
     });
     expect(signal).toBe('SIGKILL');
     const store = new SqliteLimits({ path, now: () => 0 });
-    expect(_state(store, 'a')).toEqual([{ policy: 'p', level: 7, at: 0 }]);
+    expect(stateOf(store, 'a')).toEqual([{ policy: 'p', level: 7, at: 0 }]);
     store.close();
   });
 
-  test('what is forgotten leaves the file', () => {
+  test('dropped keys are deleted from the file', () => {
     let now = 0;
     const store = new SqliteLimits({ path, capacity: 2, now: () => now });
     for (const key of ['a', 'b', 'c']) put(store, key, limit(50));
@@ -104,32 +104,32 @@ describe('limits written behind', () => {
     database.close();
   });
 
-  test('with less room after a restart, who is held comes first', () => {
+  test('with less room after a restart, limited clients come first', () => {
     const first = new SqliteLimits({ path, now: () => 0 });
     put(first, 'held', limit(10, true));
     for (let index = 0; index < 5_000; index += 1) put(first, `free-${index}`, limit(100 + index));
     first.close();
     const second = new SqliteLimits({ path, capacity: 2, now: () => 0 });
-    expect([second.size, _state(second, 'held').length, _state(second, 'free-4999').length]).toEqual([2, 1, 1]);
+    expect([second.size, stateOf(second, 'held').length, stateOf(second, 'free-4999').length]).toEqual([2, 1, 1]);
     second.close();
   });
 
-  test('a full disk fails no request, is reported, and is tried again', () => {
-    const { stdout, stderr } = spawnSync('sh', ['-c', 'ulimit -f 200; exec "$0" "$@"', process.execPath, _script('full-disk.ts'), path], {
+  test('a full disk fails no request, is reported, and the write is tried again', () => {
+    const { stdout, stderr } = spawnSync('sh', ['-c', 'ulimit -f 200; exec "$0" "$@"', process.execPath, script('full-disk.ts'), path], {
       encoding: 'utf8',
       timeout: 60_000,
     });
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual({ before: true, during: false, decided: 2, size: 5_001, told: 1, after: true, toldInTheEnd: 1 });
     const store = new SqliteLimits({ path, now: () => 0 });
-    expect([_state(store, 'before')[0]?.level, _state(store, 'after')[0]?.level, store.size]).toEqual([2, 1, 2]);
+    expect([stateOf(store, 'before')[0]?.level, stateOf(store, 'after')[0]?.level, store.size]).toEqual([2, 1, 2]);
     store.close();
   });
 
-  test('what a disk that stays full is behind with is bounded, and all of it is made good', () => {
+  test('the set of unwritten keys is bounded while the disk is full, and all are written later', () => {
     const { stdout, stderr } = spawnSync(
       'sh',
-      ['-c', 'ulimit -f 2000; exec "$0" "$@"', process.execPath, _script('long-full-disk.ts'), path],
+      ['-c', 'ulimit -f 2000; exec "$0" "$@"', process.execPath, script('long-full-disk.ts'), path],
       {
         encoding: 'utf8',
         timeout: 60_000,
@@ -143,11 +143,11 @@ describe('limits written behind', () => {
       .all()
       .map(({ key }) => String(key));
     database.close();
-    // The last that came, and nothing of those that left while nothing could be written.
+    // The file has the last keys, and none that were dropped while nothing could be written.
     expect(keys.toSorted()).toEqual(Array.from({ length: 300 }, (_, index) => `passing-${19_700 + index}`).toSorted());
   });
 
-  test('a row that makes no sense is left out', () => {
+  test('a row that is not valid is left out', () => {
     new SqliteLimits({ path }).close();
     const database = new DatabaseSync(path);
     const insert = database.prepare('insert into kept values (?, ?, 50, 0)');
@@ -163,35 +163,35 @@ describe('limits written behind', () => {
       insert.run(`k${index}`, text);
     database.close();
     const store = new SqliteLimits({ path, now: () => 0 });
-    expect([store.size, _state(store, 'k6').length]).toEqual([1, 1]);
+    expect([store.size, stateOf(store, 'k6').length]).toEqual([1, 1]);
     store.close();
   });
 
-  test("the file is its owner's only, and one process's", () => {
+  test('the file belongs to its owner and to one process', () => {
     const store = new SqliteLimits({ path });
     expect(statSync(path).mode & 0o777).toBe(0o600);
-    expect(_openError()).toMatchObject({ file: path, problem: { code: 'in-use' } });
+    expect(openError()).toMatchObject({ file: path, problem: { code: 'in-use' } });
     store.close();
     store.close();
     new SqliteLimits({ path }).close();
   });
 
-  test('a file of another kind is left alone', () => {
+  test('a file of another kind is left as it is', () => {
     writeFileSync(path, 'not a database, and long enough to be taken for the header of one by whoever does not look');
-    expect(_openError().problem).toMatchObject({ code: 'wrong-kind' });
+    expect(openError().problem).toMatchObject({ code: 'wrong-kind' });
     rmSync(path);
     const other = new DatabaseSync(path);
     other.exec('create table entry (sequence integer primary key); pragma application_id = 1296911431');
     other.close();
-    expect(_openError().problem).toEqual({ code: 'wrong-kind', expected: 'a limits file of version 1', got: 'another kind of database' });
+    expect(openError().problem).toEqual({ code: 'wrong-kind', expected: 'a limits file of version 1', got: 'another kind of database' });
     rmSync(path);
     const later = new DatabaseSync(path);
     later.exec('create table kept (key text); pragma application_id = 1296911433; pragma user_version = 2');
     later.close();
-    expect(_openError().problem).toEqual({ code: 'wrong-kind', expected: 'a limits file of version 1', got: 'version 2' });
+    expect(openError().problem).toEqual({ code: 'wrong-kind', expected: 'a limits file of version 1', got: 'version 2' });
     path = join(folder, 'nowhere', 'limits.db');
-    expect(_openError().problem).toMatchObject({ code: 'unusable' });
+    expect(openError().problem).toMatchObject({ code: 'unusable' });
     path = folder;
-    expect(_openError().problem).toMatchObject({ code: 'wrong-kind' });
+    expect(openError().problem).toMatchObject({ code: 'wrong-kind' });
   });
 });

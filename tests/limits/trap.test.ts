@@ -23,13 +23,13 @@ describe('a limiter that traps', () => {
   const policies: Policy[] = [{ name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' }];
   const costs: MethodCost[] = [];
 
-  test('is dead by itself', () => {
+  test('stays unusable after a trap', () => {
     const limiter = make();
     expect(() => limiter.cost(costs, ['boom'])).toThrow(WebAssembly.RuntimeError);
     expect(() => limiter.cost(costs, ['a'])).toThrow();
   });
 
-  test('is replaced by the backend, and who asked notices nothing', () => {
+  test('is replaced by the backend, and the caller notices nothing', () => {
     const events: LimitsEvent[] = [];
     let made = 0;
     const limiter = (): Limiter => ((made += 1), make());
@@ -54,7 +54,7 @@ describe('a limiter that traps', () => {
       tag: 'err',
       val: { tag: 'invalid', val: 'the limiter failed twice' },
     });
-    // QuickJS says nothing: what is known is whose call it was, and where in its code.
+    // QuickJS leaves no panic. Only the request and the place in the code are known.
     const trap = { component: 'rate-limit', requestId: 'mine', panic: undefined };
     expect(events).toMatchObject([
       { at: 'limiter', trap },

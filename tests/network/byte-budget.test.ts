@@ -6,7 +6,7 @@ import { makePools } from '../../hosts/node/outgoing/pools.ts';
 import { sendBy } from '../../hosts/node/outgoing/send.ts';
 import { startUpstream } from '../node/support/upstream.ts';
 
-test('bodies under way share their room, and give it back however they end', async () => {
+test('bodies under way share the byte budget, and give it back however they end', async () => {
   await using upstream = await startUpstream((request, response) => {
     response.writeHead(200).write('x'.repeat(600));
     if (request.url === '/whole') response.end();

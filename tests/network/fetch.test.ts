@@ -93,7 +93,7 @@ const ask = (path: string, change: Partial<Fetch> = {}): ReturnType<PerformFetch
     new AbortController().signal,
   );
 
-test('a response with its fields, line by line', async () => {
+test('a response has its fields, line by line', async () => {
   const answer = await ask('/');
   expect(answer.tag === 'ok' && [answer.val.status, Buffer.from(answer.val.body).toString()]).toEqual([200, text]);
   const fields = answer.tag === 'ok' ? answer.val.headers : [];
@@ -105,13 +105,13 @@ test('a response with its fields, line by line', async () => {
   );
 });
 
-test.each(['/gzip', '/br'])('the content coding of %s is taken off', async (path) => {
+test.each(['/gzip', '/br'])('the content coding of %s is decoded', async (path) => {
   const answer = await ask(path);
   expect(answer.tag === 'ok' ? Buffer.from(answer.val.body).toString() : answer.val).toBe(text);
   expect(answer.tag === 'ok' && answer.val.headers.map(({ name }) => name)).not.toContain('content-encoding');
 });
 
-test('what is sent: the fields asked for, the body, and no credentials', async () => {
+test('a request has the fields that were asked for and the body, and no credentials', async () => {
   await ask('/sent', {
     method: 'post',
     body: new TextEncoder().encode('{}'),
@@ -130,14 +130,14 @@ test('what is sent: the fields asked for, the body, and no credentials', async (
   for (const name of ['authorization', 'cookie', 'x-api-key']) expect(sent?.headers).not.toHaveProperty(name);
 });
 
-test('a mapped origin is reached elsewhere, under its own name', async () => {
+test('a mapped origin is reached at its target, with its own name in Host', async () => {
   for (const chosenBy of ['token', 'operator'] as const) {
     expect(await ask('https://mapped.example/a', { chosenBy })).toMatchObject({ tag: 'ok' });
     expect(upstream.requests.at(-1)?.headers.host).toBe('mapped.example');
   }
 });
 
-test('redirects are responses, cookies nobody is given', async () => {
+test('redirects are returned as responses, cookies are dropped', async () => {
   const answer = await ask('/moved');
   expect(answer).toMatchObject({ tag: 'ok', val: { status: 302 } });
   const names = answer.tag === 'ok' ? answer.val.headers.map(({ name }) => name) : [];
@@ -158,11 +158,11 @@ test('a body of exactly so many bytes', async () => {
   for (const path of ['/', '/gzip']) expect(await ask(path, { maxBytes: 1000 })).toMatchObject({ tag: 'ok' });
 });
 
-test.each(['/silent', '/dripping'])('%s runs out of time', async (path) => {
+test.each(['/silent', '/dripping'])('%s times out', async (path) => {
   expect(await ask(path)).toEqual({ tag: 'err', val: { tag: 'timed-out' } });
 });
 
-test('what breaks is unreachable, and what is said of it holds neither paths nor secrets', async () => {
+test('a broken connection is unreachable, and its failure has no path and no secret', async () => {
   for (const path of ['/cut', '/broken'])
     expect(await ask(path)).toMatchObject({ tag: 'err', val: { tag: 'unreachable', val: expect.stringMatching(/^[A-Z_]+$/) } });
   expect(await ask('/strange')).toMatchObject({ tag: 'err', val: { tag: 'other' } });
@@ -184,7 +184,7 @@ test('names that resolve to this machine are refused, whoever chose them', async
     val: { tag: 'refused', val: `${refused}; network.allowPrivate does not list "127.0.0.1:1"` },
   });
   expect(await ask(upstream.origin, { chosenBy: 'token' })).toMatchObject({ tag: 'err', val: { tag: 'refused' } });
-  // A name that nobody can refuse by its looks, and that resolves to this machine all the same.
+  // A name that looks public, but resolves to this machine.
   const looksPublic = fetchBy({
     bodyBudget: new ByteBudget(1_000_000),
     send: sendBy(pools),
@@ -226,7 +226,7 @@ test('an aborted request ends its connection', async () => {
   await expect.poll(() => upstream.connections()).toBeLessThanOrEqual(before);
 });
 
-test('connections are kept', async () => {
+test('connections are reused', async () => {
   for (let count = 0; count < 20; count++) await ask('/');
   const sockets = new Set(upstream.requests.slice(-20).map(({ socket }) => socket));
   expect(sockets.size).toBeLessThan(10);

@@ -49,7 +49,7 @@ describe('addresses', () => {
     expect(isPublic(address)).toBe(false);
   });
 
-  test('of what a name resolves to, the public ones are left', () => {
+  test('only the public addresses of a name are used', () => {
     const [inside, outside] = [
       { address: '10.0.0.1', family: 4 },
       { address: '1.1.1.1', family: 4 },
@@ -92,11 +92,11 @@ describe('destinations', () => {
     'data:text/plain,x',
     'https://',
     'nonsense',
-  ])('a token is refused %s', (url) => {
+  ])('a URL from a token is refused: %s', (url) => {
     expect(() => to({ url, chosenBy: 'token' })).toThrow(RefusedAddress);
   });
 
-  test('a token reaches public names over https, and what is mapped', () => {
+  test('a URL from a token reaches public names over https, and mapped origins', () => {
     expect(to({ url: 'https://a.example/x?y=1#z', chosenBy: 'token' })).toEqual({
       origin: 'https://a.example',
       path: '/x?y=1',
@@ -112,22 +112,22 @@ describe('destinations', () => {
     expect(to({ url: 'http://plain.example/', chosenBy: 'token' })).toMatchObject({ origin: 'http://127.0.0.1:9998', publicOnly: false });
   });
 
-  test('the operator reaches private addresses that are listed, with their port', () => {
+  test('a URL of the operator reaches listed private addresses, with their port', () => {
     expect(to({ url: 'http://127.0.0.1:8545/', chosenBy: 'operator' })).toMatchObject({ publicOnly: false });
     expect(to({ url: 'https://node.internal/', chosenBy: 'operator' })).toMatchObject({ publicOnly: false });
     expect(to({ url: 'http://[::1]/', chosenBy: 'operator' })).toMatchObject({ publicOnly: false });
     for (const url of ['http://127.0.0.1:8546/', 'http://127.0.0.1/', 'http://localhost:8545/'])
       expect(() => to({ url, chosenBy: 'operator' })).toThrow(RefusedAddress);
-    // Its addresses are judged when it is resolved.
+    // The addresses of a name are verified when it is resolved.
     expect(to({ url: 'http://node.internal:8080/', chosenBy: 'operator' })).toMatchObject({ publicOnly: true });
   });
 
-  test('nobody is reached with credentials', () => {
+  test('a URL with credentials is refused', () => {
     for (const url of ['https://user:password@a.example/', 'https://user@a.example/', 'http://user:password@127.0.0.1:8545/'])
       for (const chosenBy of ['token', 'operator'] as const) expect(() => to({ url, chosenBy })).toThrow(RefusedAddress);
   });
 
-  test('what is said of a refusal is an origin at most', () => {
+  test('a refusal names an origin at most', () => {
     for (const url of ['http://a.example/secret', 'https://127.0.0.1/secret', 'https://user:secret@a.example/']) {
       expect(() => to({ url, chosenBy: 'token' })).toThrow(expect.objectContaining({ reason: expect.not.stringContaining('secret') }));
     }

@@ -33,7 +33,7 @@ import { unknownMethods } from './malformed/unknown-methods.ts';
 import { World } from './support/world.ts';
 
 /** What asks a gateway that runs. */
-const _always = {
+const always = {
   metadata,
   integrity,
   keptContent,
@@ -61,7 +61,7 @@ const _always = {
 
 /** Every part, by its name. */
 export const parts = {
-  ..._always,
+  ...always,
   configuration,
   restart,
   contentAfterRestart,

@@ -61,7 +61,7 @@ export async function startBadGateway(blocks: BlockIndex, behaviour: Behaviour):
         return;
       case 'endless':
         response.writeHead(200, { 'content-type': 'application/vnd.ipld.raw' });
-        return _endless(response);
+        return sendEndlessly(response);
       case 'stalled':
         response.writeHead(200, { 'content-type': 'application/vnd.ipld.raw', 'content-length': bytes.byteLength });
         response.write(bytes.subarray(0, bytes.byteLength >> 1));
@@ -74,7 +74,7 @@ export async function startBadGateway(blocks: BlockIndex, behaviour: Behaviour):
   return gateway;
 }
 
-function _endless(response: ServerResponse): void {
+function sendEndlessly(response: ServerResponse): void {
   const chunk = new Uint8Array(65_536);
   const more = (): void => {
     while (!response.destroyed && response.write(chunk));

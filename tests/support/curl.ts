@@ -3,7 +3,7 @@ import type { Reply } from '../suite/support/ask.ts';
 
 /** Does what a `curl` line says, as far as printed examples go: `-s`, `-X`, `-H`, `-d` and one URL. A machine that runs the tests need not have curl. */
 export function curl(line: string): Promise<Reply> {
-  const [program, ...words] = _words(line);
+  const [program, ...words] = wordsOf(line);
   if (program !== 'curl') throw new TypeError(`expected a curl line, got ${line}`);
   const headers = new Headers();
   let method: string | undefined;
@@ -29,7 +29,7 @@ export function curl(line: string): Promise<Reply> {
 }
 
 /** Words of a POSIX shell: plain, or in single or double quotes; no expansion. */
-function _words(line: string): string[] {
+function wordsOf(line: string): string[] {
   const parts = line.trim().match(/(?:[^\s'"]|'[^']*'|"(?:[^"\\]|\\.)*")+/g) ?? [];
   return parts.map((part) =>
     part.replaceAll(

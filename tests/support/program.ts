@@ -13,11 +13,11 @@ export interface Program {
   readonly ended: Promise<number>;
 }
 
-const _guard = fileURLToPath(new URL('../../hosts/node/child-guard.ts', import.meta.url));
+const childGuard = fileURLToPath(new URL('../../hosts/node/child-guard.ts', import.meta.url));
 
 /** Runs a program of Node with these arguments in this directory, in a clean environment: `PATH`, `HOME` and what is given. */
 export function runNode(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
-  return _program([_guard, process.execPath, ...args], cwd, env);
+  return startProgram([childGuard, process.execPath, ...args], cwd, env);
 }
 
 /**
@@ -25,10 +25,10 @@ export function runNode(args: readonly string[], cwd: string, env: Readonly<Reco
  * which outlived the program otherwise.
  */
 export function runJco(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
-  return _program(args, cwd, { ...env, JCO_RUN_PATH: process.execPath, JCO_RUN_ARGS: `${_guard} ${process.execPath}` });
+  return startProgram(args, cwd, { ...env, JCO_RUN_PATH: process.execPath, JCO_RUN_ARGS: `${childGuard} ${process.execPath}` });
 }
 
-function _program(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
+function startProgram(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], cwd, env: { PATH, HOME, ...env } });
   const ended = new Promise<number>((resolve, reject) => {

@@ -15,35 +15,35 @@ type Exchanged = Partial<Parameters<typeof startServer>[0]>;
 const [variant, file = ''] = process.argv.slice(2);
 
 /** The components that `scripts/build.ts` makes for this, with deliberate traps; the limiter is the built one. */
-const _trapping = fileURLToPath(new URL('../../build/test/js', import.meta.url));
-const _trappingForDebugging = fileURLToPath(new URL('../../build/test/debug/js', import.meta.url));
+const trappingComponents = fileURLToPath(new URL('../../build/test/js', import.meta.url));
+const trappingForDebugging = fileURLToPath(new URL('../../build/test/debug/js', import.meta.url));
 
-const _built = loaderFrom(builtComponents);
+const loadBuilt = loaderFrom(builtComponents);
 
 /** Says which components it brings: natively linked parts ask for none. */
-const _telling: Loader = (name) => {
+const telling: Loader = (name) => {
   console.log(`component ${name}`);
-  return _built(name);
+  return loadBuilt(name);
 };
 
-const _exchanged: Readonly<Partial<Record<Variant, () => Exchanged | Promise<Exchanged>>>> = {
-  trapping: () => ({ load: loaderFrom(_trapping) }),
-  'trapping-debug': () => debugging(_trappingForDebugging),
+const replacements: Readonly<Partial<Record<Variant, () => Exchanged | Promise<Exchanged>>>> = {
+  trapping: () => ({ load: loaderFrom(trappingComponents) }),
+  'trapping-debug': () => debugging(trappingForDebugging),
   killed: () => {
     const kill = new KillSwitch(process.env);
-    return { ledger: (ledger) => killedLedger(ledger, kill), load: killedSigner(_built, kill) };
+    return { ledger: (ledger) => killedLedger(ledger, kill), load: killedSigner(loadBuilt, kill) };
   },
-  'component-limiter': () => ({ limiter: 'component', load: _telling }),
+  'component-limiter': () => ({ limiter: 'component', load: telling }),
 };
 
-const _exchange = new Map(Object.entries(_exchanged)).get(variant ?? '');
-if (_exchange === undefined) throw new TypeError(`expected a variant, got ${variant}`);
+const exchange = new Map(Object.entries(replacements)).get(variant ?? '');
+if (exchange === undefined) throw new TypeError(`expected a variant, got ${variant}`);
 const server = await startServer({
   config: await readFile(file, 'utf8'),
   env: process.env,
   directory: dirname(file),
   port: 0,
-  ...(await _exchange()),
+  ...(await exchange()),
 });
 console.log(`listening on ${server.url.origin}`);
 process.once('SIGTERM', () => void server.close());

@@ -9,11 +9,11 @@ import type { Refused, ServeOptions, Served, SuiteHost } from '../suite/support/
 import { runJco, runNode } from './program.ts';
 import type { Program } from './program.ts';
 
-const _jco = from('node_modules/@bytecodealliance/jco/dist/jco.js');
-const _told = fileURLToPath(new URL('jco-serve.mjs', import.meta.url));
+const jcoProgram = from('node_modules/@bytecodealliance/jco/dist/jco.js');
+const told = fileURLToPath(new URL('jco-serve.mjs', import.meta.url));
 
 /** 128 and SIGTERM. */
-const _terminated = 143;
+const terminated = 143;
 
 /**
  * The composed file in `jco serve`, each gateway a process of its own. The first one is `jco serve` itself, which binds the file for JavaScript and runs what it has written; the
@@ -59,7 +59,7 @@ export class WasmHost implements SuiteHost, AsyncDisposable {
         // It performs one request after the other: once it answers, the lines of those before are written. One that has ended answers nothing, and its status tells that.
         await fetch(`${baseUrl}/healthz`).catch(() => undefined);
         const status = await end('SIGTERM');
-        return status === _terminated ? 0 : status;
+        return status === terminated ? 0 : status;
       },
       askToStop: () => program.signal('SIGTERM'),
       kill: () => end('SIGKILL'),
@@ -82,7 +82,7 @@ export class WasmHost implements SuiteHost, AsyncDisposable {
     const written = Promise.withResolvers<string>();
     this.#written = written.promise;
     const directory = await this.directory();
-    const args = [_jco, 'serve', this.#file, '--port', '0', '--host', '127.0.0.1', '--jco-dir', directory, '--jco-import', _told];
+    const args = [jcoProgram, 'serve', this.#file, '--port', '0', '--host', '127.0.0.1', '--jco-dir', directory, '--jco-import', told];
     const program = runJco(args, directory, env);
     // Written is what runs.
     void program.line(/^listening on /).then(() => written.resolve(directory));

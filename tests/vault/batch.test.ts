@@ -10,20 +10,20 @@ import { send, signer, vaultOn } from './support/wallet.ts';
 
 type Answer = Awaited<ReturnType<Vault['sign']>>;
 
-/** A ledger that commits when it is told to, and remembers how many entries each commit had. */
-class Held extends MemoryLedger {
+/** A ledger whose commits can be held back. Remembers how many entries each commit had. */
+class GatedLedger extends MemoryLedger {
   readonly commits: number[] = [];
   fails = false;
   #hold: Promise<void> = Promise.resolve();
 
-  /** Holds commits back until what it gives is called. */
+  /** Holds commits back until the returned function is called. */
   hold(): () => void {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#hold = promise;
     return resolve;
   }
 
-  // @ts-expect-error: a store may answer later, this one's parent does not.
+  // @ts-expect-error: the parent's method is synchronous, and a store may be asynchronous.
   override async commit(...entries: readonly Entry[]): Promise<'committed' | 'stale'> {
     await this.#hold;
     this.commits.push(entries.length);
@@ -41,14 +41,14 @@ const many = (vault: Vault, count: number): Promise<Answer[]> => Promise.all(Arr
 
 describe('requests that wait at the same time', () => {
   test('are one transaction, and each has its own entry and nonce', async () => {
-    const ledger = new Held();
+    const ledger = new GatedLedger();
     const { vault, events } = await vaultOn(ledger);
     const release = ledger.hold();
     const first = vault.sign(send());
     const rest = many(vault, 10);
     release();
     expect([await first, ...(await rest)].map(nonceOf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    // Whoever came while the first was on its way to the disk went there together.
+    // Requests that came during the first commit share the next one.
     expect(ledger.commits.reduce((sum, entries) => sum + entries)).toBe(11);
     expect(ledger.commits.length).toBeLessThanOrEqual(2);
     const audit = await auditOf(vault);
@@ -58,8 +58,8 @@ describe('requests that wait at the same time', () => {
     await vault.close();
   });
 
-  test('are refused by themselves: what is malformed or denied stands between the others as an entry', async () => {
-    const ledger = new Held();
+  test('are refused one by one: a malformed or denied one has an entry between the others', async () => {
+    const ledger = new GatedLedger();
     const { vault } = await vaultOn(ledger);
     const answers = await Promise.all([
       vault.sign(send()),
@@ -77,8 +77,8 @@ describe('requests that wait at the same time', () => {
     await vault.close();
   });
 
-  test('are all unsigned when the instance traps under one of them, and nothing is recorded', async () => {
-    const ledger = new Held();
+  test('are all unsigned if the instance traps during one of them, and nothing is recorded', async () => {
+    const ledger = new GatedLedger();
     let instances = 0;
     let calls = 0;
     const make = await signer((exports) => {
@@ -100,10 +100,10 @@ describe('requests that wait at the same time', () => {
     await vault.close();
   });
 
-  test('are told so when the clock fails, and the next are signed', async () => {
-    const ledger = new Held();
+  test('fail if the clock fails, and the next ones are signed', async () => {
+    const ledger = new GatedLedger();
     const { vault, events, clock } = await vaultOn(ledger);
-    // They are planned, and fail in their turn.
+    // The clock fails after they are planned.
     clock.left = 3;
     expect(await many(vault, 3)).toEqual(Array.from({ length: 3 }, () => ({ tag: 'err', val: { tag: 'instance-replaced' } })));
     expect(events).toMatchObject([{ code: 'unexpected-error' }]);
@@ -116,7 +116,7 @@ describe('requests that wait at the same time', () => {
   });
 
   test('are all unsigned when their transaction fails, and none of them is charged', async () => {
-    const ledger = new Held();
+    const ledger = new GatedLedger();
     const { vault } = await vaultOn(ledger);
     ledger.fails = true;
     const answers = await many(vault, 5);

@@ -13,7 +13,7 @@ import { send, vaultOn } from './support/wallet.ts';
 
 type Answers = readonly Awaited<ReturnType<Vault['sign']>>[];
 
-/** Nonces of what was signed, ascending. */
+/** Returns the nonces of the signed transactions, ascending. */
 function nonces(answers: Answers): number[] {
   const signed = answers.map((answer) => {
     const raw: unknown = JSON.parse(answered(answer).result);
@@ -24,7 +24,7 @@ function nonces(answers: Answers): number[] {
 
 const count = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
-/** A store that answers later, as one over a network does. */
+/** Returns a store that answers later, as one over a network does. */
 function slow(store: LedgerStore): LedgerStore {
   const later = <T>(value: () => T | Promise<T>): Promise<T> =>
     new Promise((resolve, reject) => setImmediate(() => Promise.resolve().then(value).then(resolve, reject)));
@@ -37,7 +37,7 @@ function slow(store: LedgerStore): LedgerStore {
   };
 }
 
-describe('a hundred sends at once get a hundred nonces, none twice, none left out', () => {
+describe('a hundred sends at once get a hundred consecutive nonces', () => {
   test('on a file', async () => {
     await using folder = await temporary();
     const { vault, events } = await vaultOn(openSqliteLedger(join(folder.path, 'ledger.db')));
@@ -55,7 +55,7 @@ describe('a hundred sends at once get a hundred nonces, none twice, none left ou
     expectChain(await auditOf(vault));
   });
 
-  test('by two vaults on one store: whose head has moved prepares again', async () => {
+  test('by two vaults on one store: a vault prepares again if the head has moved', async () => {
     let stale = 0;
     const shared = new (class extends MemoryLedger {
       override commit(...entries: readonly Entry[]): 'committed' | 'stale' {
@@ -74,7 +74,7 @@ describe('a hundred sends at once get a hundred nonces, none twice, none left ou
   });
 });
 
-test('a store whose head moves every time is given up on, and nothing is signed', async () => {
+test('a vault gives up on a store whose head moves every time, and signs nothing', async () => {
   const ledger = new (class extends MemoryLedger {
     override commit(): 'stale' {
       return 'stale';
@@ -86,7 +86,7 @@ test('a store whose head moves every time is given up on, and nothing is signed'
 });
 
 describe('an idempotency key', () => {
-  test('gives the same answer again, charged once', async () => {
+  test('returns the same result again, charged once', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
     const first = await vault.sign(send({}, { idempotencyKey: 'a' }));
     expect(first.tag).toBe('ok');
@@ -96,7 +96,7 @@ describe('an idempotency key', () => {
     expect(nonces([await vault.sign(send())])).toEqual([1]);
   });
 
-  test('is refused for other params', async () => {
+  test('is refused for other parameters', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
     await vault.sign(send({}, { idempotencyKey: 'a' }));
     expect(await vault.sign(send({ value: '0x2' }, { idempotencyKey: 'a' }))).toMatchObject({
@@ -105,7 +105,7 @@ describe('an idempotency key', () => {
     });
   });
 
-  test('that is under way is told so at once, to its caller alone', async () => {
+  test('in use by a call under way is refused at once, for the same caller only', async () => {
     const { vault } = await vaultOn(slow(new MemoryLedger()));
     const keyed = send({}, { idempotencyKey: 'a' });
     const byOther = send({}, { idempotencyKey: 'a', credential: { tag: 'bearer', val: 'another token' } });

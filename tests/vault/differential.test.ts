@@ -10,7 +10,7 @@ import { call, configuration, signer } from './support/wallet.ts';
 const rounds = 10_000;
 const keyCount = 64;
 
-// CVE-2025-14505: a nonce that begins with zero bits was cut short. noble, in JavaScript, shares no line with libsecp256k1.
+// CVE-2025-14505: a nonce that began with zero bits was truncated. noble, in JavaScript, shares no code with libsecp256k1.
 test(`${rounds} random messages under ${keyCount} random keys have the signatures of another implementation`, async () => {
   const seed = process.env['SEED'] ?? String(Math.floor(Math.random() * 2 ** 31));
   console.log(`signatures: SEED=${seed}`);
@@ -49,6 +49,6 @@ test(`${rounds} random messages under ${keyCount} random keys have the signature
     expect(JSON.parse(released.val.result), `round ${round}`).toBe(`${r}${s.slice(2)}${(27 + yParity).toString(16)}`);
     if (r.startsWith('0x00') || s.startsWith('0x00')) short += 1;
   }
-  // Numbers that begin with a zero byte were among them.
+  // Some of the numbers began with a zero byte.
   expect(short).toBeGreaterThan(0);
 });

@@ -10,7 +10,7 @@ import { send, vaultOn } from './support/wallet.ts';
 
 const unavailable = { tag: 'err', val: { tag: 'store-unavailable' } };
 
-/** A ledger with a fault in one place, while it is armed. */
+/** A ledger that fails in one place. */
 class Faulty extends MemoryLedger {
   fault: 'none' | 'read' | 'before commit' | 'after commit' | 'entries' | 'forgets' | 'another head' = 'none';
 
@@ -66,7 +66,7 @@ describe('a ledger that fails', () => {
     },
   );
 
-  test('in pruning: the call is answered all the same', async () => {
+  test('in pruning: the call is answered nevertheless', async () => {
     const ledger = new (class extends MemoryLedger {
       override prune(): void {
         throw new Error('the disk is full');
@@ -77,7 +77,7 @@ describe('a ledger that fails', () => {
     expect(events).toMatchObject([{ code: 'ledger-failed', operation: 'prune' }]);
   });
 
-  test('full disk: no signature without its entry, none lost, and it goes on when there is room', async () => {
+  test('with a full disk: no signature without its entry, no entry lost, and it goes on when there is room', async () => {
     await using folder = await temporary();
     const file = join(folder.path, 'ledger.db');
     const child = await runChild('signs-until-full', [file], { fileBlocks: 256 });
@@ -98,7 +98,7 @@ describe('a ledger that fails', () => {
   });
 });
 
-test('killed between commit and release: the entry is there, the spend stays counted, a retry with its key signs it once', async () => {
+test('killed between commit and release: the entry and its charge stay, and a retry with its key signs it once', async () => {
   await using folder = await temporary();
   const file = join(folder.path, 'ledger.db');
   expect(await runChild('dies-after-commit', [file, 'a'])).toEqual({ code: null, signal: 'SIGKILL', stdout: 'committed\n', stderr: '' });

@@ -28,7 +28,7 @@ async function vaultBy(nonces: 'rfc6979' | 'hedged', ledger: MemoryLedger) {
   return { sign };
 }
 
-test('hedged: a request that comes twice has two signatures, one that is resumed has the one it had, by another instance too', async () => {
+test('hedged: the same request twice has two signatures; a resumed one keeps its signature, in another instance too', async () => {
   const ledger = new MemoryLedger();
   const { sign } = await vaultBy('hedged', ledger);
   expect(await sign()).not.toBe(await sign());
@@ -38,7 +38,7 @@ test('hedged: a request that comes twice has two signatures, one that is resumed
   expect(await (await vaultBy('rfc6979', ledger)).sign('a')).toBe(kept);
 });
 
-test('by RFC 6979: a request that comes twice has one signature', async () => {
+test('RFC 6979: the same request twice has one signature', async () => {
   const { sign } = await vaultBy('rfc6979', new MemoryLedger());
   expect(await sign()).toBe(await sign());
 });

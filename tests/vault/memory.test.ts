@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { send, signer, vaultOn } from './support/wallet.ts';
 
-/** What is looked at of a `WebAssembly.Memory`. */
+/** The part of a `WebAssembly.Memory` that the test reads. */
 interface Memory {
   readonly buffer: ArrayBuffer;
 }
@@ -10,12 +10,12 @@ interface Memory {
 const isMemory = (value: unknown): value is Memory =>
   typeof value === 'object' && value !== null && 'buffer' in value && value.buffer instanceof ArrayBuffer;
 
-test('linear memory is the same after 1,000 and after 10,000 calls, refused ones among them, and no handle is left', async () => {
+test('linear memory is the same after 1,000 and 10,000 calls, with refused ones, and no handle is left', async () => {
   let memory: Memory | undefined;
   const live = { plan: 0, ticket: 0 };
   const counting = await signer((exports) => {
     if (isMemory(exports['memory'])) memory = exports['memory'];
-    // What is dropped, released tickets too, goes through the destructors; what there is to drop comes out of `plan` and `prepare`.
+    // `plan` and `prepare` return the resources. Each one, also a released ticket, is dropped by its destructor.
     const counted = { ...exports };
     for (const name of ['plan', 'ticket'] as const) {
       const full = `mintmark:signer/wallets@0.1.0#[dtor]${name}`;

@@ -12,7 +12,7 @@ const done = { tag: 'ok', val: undefined };
 const kept = [{ id: 'hot' }];
 const tick = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** The section with some of it changed. */
+/** Returns the section `signer` with some changes. */
 function section(change: (signer: Signer) => Partial<Signer>): string {
   const config = configuration();
   if (config.signer === undefined) throw new Error('expected a signer, got none');
@@ -22,7 +22,7 @@ function section(change: (signer: Signer) => Partial<Signer>): string {
 const revoked = section(({ callers }) => ({ callers: callers.filter(({ id }) => id !== 'other') }));
 const asItWas = section(() => ({}));
 
-/** A ledger that can be kept from answering. */
+/** Returns a ledger that can be kept from answering. */
 function gated(ledger: LedgerStore): { readonly store: LedgerStore; shut(): void; open(): void } {
   let gate: PromiseWithResolvers<void> | undefined;
   const store: LedgerStore = {
@@ -38,8 +38,8 @@ function gated(ledger: LedgerStore): { readonly store: LedgerStore; shut(): void
   return { store, shut: () => (gate = Promise.withResolvers()), open: () => gate?.resolve() };
 }
 
-describe('a vault that gets another configuration', () => {
-  test('knows its callers by it, and goes on with its key', async () => {
+describe('a vault with another configuration', () => {
+  test('knows the callers of the new one, and keeps its key', async () => {
     const { vault, keys } = await vaultOn(new MemoryLedger());
     expect((await vault.sign(send({}, other))).tag).toBe('ok');
     expect(await vault.reconfigure({ config: revoked, keys: kept })).toEqual(done);
@@ -52,7 +52,7 @@ describe('a vault that gets another configuration', () => {
     expect(keys[0]?.secret.every((byte) => byte === 0)).toBe(true);
   });
 
-  test('judges by it what was planned before', async () => {
+  test('judges requests that were planned before by the new one', async () => {
     const { store, shut, open } = gated(new MemoryLedger());
     const { vault } = await vaultOn(store);
     shut();
@@ -60,7 +60,7 @@ describe('a vault that gets another configuration', () => {
     await tick();
     const change = vault.reconfigure({ config: revoked, keys: kept });
     await tick();
-    // Planned while the old configuration is in use, and in its turn after it.
+    // They are planned under the old configuration, and their batch comes after the change.
     const late = [vault.sign(send({}, { ...other, idempotencyKey: 'a' })), vault.sign(send())];
     await tick();
     open();
@@ -72,7 +72,7 @@ describe('a vault that gets another configuration', () => {
     expect(entries.map(({ nonce }) => nonce)).toEqual(['0', '1']);
   });
 
-  test('keeps the old one when the other has problems, and wipes the keys that came with it', async () => {
+  test('keeps the old one if the new one has errors, and wipes the keys that came with it', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
     const secret = Uint8Array.from({ length: 32 }, () => 9);
     const wrong = section(({ keys }) => ({ keys: [...keys, { id: 'cold', env: 'COLD' }], policies: [] }));
@@ -87,7 +87,7 @@ describe('a vault that gets another configuration', () => {
     expect((await vault.sign(send())).tag).toBe('ok');
   });
 
-  test('takes keys in and wipes those that go', async () => {
+  test('takes new keys and wipes removed ones', async () => {
     const { vault, keys } = await vaultOn(new MemoryLedger());
     const cold = { id: 'cold', secret: Uint8Array.from({ length: 32 }, () => 9) };
     const both = section(({ keys: its, callers }) => ({
@@ -108,7 +108,7 @@ describe('a vault that gets another configuration', () => {
     expect((await vault.reconfigure({ config: asItWas, keys: kept })).tag).toBe('err');
   });
 
-  test('opens an instance that has trapped by the new one', async () => {
+  test('replaces a trapped instance by one with the new configuration', async () => {
     let instances = 0;
     const make = await signer((exports) => {
       instances += 1;

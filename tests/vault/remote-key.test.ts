@@ -13,32 +13,35 @@ const replaced = { tag: 'err', val: { tag: 'instance-replaced' } };
 const compactly = (digest: Uint8Array) => Promise.resolve(forms['compact']?.(numbersOf(digest)) ?? compact(0n, 0n));
 const message = (text: string) => call('personal_sign', [`0x${Buffer.from(text).toString('hex')}`, account]);
 
-/** The transaction or signature in an answer. */
+/** Returns the transaction or signature in a result. */
 function resultOf(answer: Awaited<ReturnType<Awaited<ReturnType<typeof vaultWith>>['vault']['sign']>>): Hex {
   const result: unknown = JSON.parse(answered(answer).result);
   return `0x${String(result).slice(2)}`;
 }
 
-describe('a key that is held elsewhere', () => {
-  test.each(Object.entries(forms))('signs in the form %s, and what comes out is ours: low in s, recoverable, hashed', async (_, form) => {
-    const { vault, events } = await vaultWith(async (_key, digest) => form(numbersOf(digest)), new MemoryLedger());
-    for (let index = 0; index < 8; index += 1) {
-      const answer = await vault.sign(send());
-      const serialized = resultOf(answer);
-      expect(await recoverTransactionAddress({ serializedTransaction: `0x02${serialized.slice(4)}` })).toBe(account);
-      expect(answered(answer).hash).toBe(keccak256(serialized));
-      const signature = resultOf(await vault.sign(message(`message ${index}`)));
-      expect(await recoverMessageAddress({ message: `message ${index}`, signature })).toBe(account);
-      expect(BigInt(`0x${signature.slice(66, 130)}`)).toBeLessThan(2n ** 255n);
-    }
-    const audit = await auditOf(vault);
-    expectChain(audit);
-    expect(audit.entries.map(({ nonce }) => nonce)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].flatMap((nonce) => [String(nonce), null]));
-    expect(events).toEqual([]);
-    await vault.close();
-  });
+describe('a remote key', () => {
+  test.each(Object.entries(forms))(
+    'may sign in the form %s: the result has a low s, can be recovered, and has its hash',
+    async (_, form) => {
+      const { vault, events } = await vaultWith(async (_key, digest) => form(numbersOf(digest)), new MemoryLedger());
+      for (let index = 0; index < 8; index += 1) {
+        const answer = await vault.sign(send());
+        const serialized = resultOf(answer);
+        expect(await recoverTransactionAddress({ serializedTransaction: `0x02${serialized.slice(4)}` })).toBe(account);
+        expect(answered(answer).hash).toBe(keccak256(serialized));
+        const signature = resultOf(await vault.sign(message(`message ${index}`)));
+        expect(await recoverMessageAddress({ message: `message ${index}`, signature })).toBe(account);
+        expect(BigInt(`0x${signature.slice(66, 130)}`)).toBeLessThan(2n ** 255n);
+      }
+      const audit = await auditOf(vault);
+      expectChain(audit);
+      expect(audit.entries.map(({ nonce }) => nonce)).toEqual([0, 1, 2, 3, 4, 5, 6, 7].flatMap((nonce) => [String(nonce), null]));
+      expect(events).toEqual([]);
+      await vault.close();
+    },
+  );
 
-  test('is given the digest that the entry records, after the entry', async () => {
+  test('gets the digest that the entry records, after the entry is committed', async () => {
     const ledger = new MemoryLedger();
     const asked: string[] = [];
     const { vault } = await vaultWith(async (key, digest) => {
@@ -52,12 +55,12 @@ describe('a key that is held elsewhere', () => {
     expect(text).toMatchObject({ key, digest, sequence: Number(sequence) });
   });
 
-  test('is not asked where the policy denies', async () => {
+  test('is not asked if the policy denies', async () => {
     const { vault } = await vaultWith(() => Promise.reject(new Error('asked')), new MemoryLedger());
     expect(await vault.sign(send({ value: '0x3e9' }))).toMatchObject({ tag: 'err', val: { tag: 'refused', val: { tag: 'denied' } } });
   });
 
-  test('holds up nobody else, and answers come as it signs', async () => {
+  test('delays no other request, and results come as it signs', async () => {
     const waiting: (() => void)[] = [];
     const { vault } = await vaultWith(async (_, digest) => {
       await new Promise<void>((resolve) => waiting.push(resolve));
@@ -74,7 +77,7 @@ describe('a key that is held elsewhere', () => {
     expect((await first).tag).toBe('ok');
   });
 
-  test('while it signs the same idempotency key is in flight, and closing waits', async () => {
+  test('keeps its idempotency key in flight while it signs, and closing waits', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const { vault } = await vaultWith(async (_, digest) => (await promise, compactly(digest)), new MemoryLedger());
     const first = vault.sign(send({}, { idempotencyKey: 'a' }));
@@ -86,12 +89,12 @@ describe('a key that is held elsewhere', () => {
   });
 });
 
-describe('a holder that fails', () => {
+describe('a key holder that fails', () => {
   test.each<readonly [string, () => Promise<never>, unknown]>([
     ['at once', () => Promise.reject(new Error('the token is gone')), new Error('the token is gone')],
     ['by throwing', () => thrown('no session'), new Error('no session')],
-    ['by silence', () => new Promise(() => undefined), expect.objectContaining({ name: 'TimeoutError' })],
-  ])('%s: the entry stays charged, and the idempotency key asks again', async (_, fails, cause) => {
+    ['by not answering', () => new Promise(() => undefined), expect.objectContaining({ name: 'TimeoutError' })],
+  ])('%s: the entry stays charged, and a retry with the idempotency key asks again', async (_, fails, cause) => {
     let failing = true;
     const { vault, events } = await vaultWith((_key, digest) => (failing ? fails() : compactly(digest)), new MemoryLedger(), {
       remoteKeyTimeoutMs: 50,
@@ -101,14 +104,14 @@ describe('a holder that fails', () => {
     failing = false;
     const retried = await vault.sign(send({}, { idempotencyKey: 'a' }));
     expect(resultOf(retried)).toMatch(/^0x02/);
-    // Remembered: a holder's next signature over the same digest is another.
+    // The signature is remembered: the holder's next one over the same digest would differ.
     expect(await vault.sign(send({}, { idempotencyKey: 'a' }))).toEqual(retried);
     const audit = await auditOf(vault);
     expectChain(audit);
     expect(audit.entries.map(({ outcome, nonce }) => [outcome, nonce])).toEqual([['signed', '0']]);
   });
 
-  test('is told that nobody waits any longer', async () => {
+  test('gets an abort when nobody waits any longer', async () => {
     const aborted = Promise.withResolvers<string>();
     const { vault } = await vaultWith(
       (_, _digest, signal) => {
@@ -129,7 +132,7 @@ describe('a holder that fails', () => {
     ['nothing but zeros', () => compact(0n, 0n), /r and s from 1/],
     ['half a signature', () => ({ tag: 'compact', val: new Uint8Array(32) }), /64 bytes expected, 32 came/],
     ['a text', () => ({ tag: 'der', val: Buffer.from('not a signature') }), /DER of at most 72 bytes expected, 15 came/],
-  ])('by signing %s: nothing is let out, and it is told', async (_, wrong, detail) => {
+  ])('by signing %s: no signature leaves, and it is reported', async (_, wrong, detail) => {
     const { vault, events } = await vaultWith(async (_key, digest) => wrong(digest), new MemoryLedger());
     const fault = { tag: 'err', val: { tag: 'refused', val: { tag: 'fault', val: expect.stringMatching(detail) } } };
     expect(await vault.sign(send())).toEqual(fault);
@@ -138,7 +141,7 @@ describe('a holder that fails', () => {
 });
 
 describe('an instance that traps', () => {
-  test('while the holder signs: the signature is lost with it, and the idempotency key asks again', async () => {
+  test('while the holder signs: the signature is lost, and a retry with the idempotency key asks again', async () => {
     let armed = false;
     const full = 'mintmark:signer/wallets@0.1.0#[method]wallet.plan';
     const make = await signer((exports) => ({
@@ -171,7 +174,7 @@ describe('an instance that traps', () => {
   });
 
   test.each(['[method]wallet.complete', '[method]remote-signing.digest'])(
-    'in %s: the entry stays, and the idempotency key asks again',
+    'in %s: the entry stays, and a retry with the idempotency key asks again',
     async (name) => {
       let instances = 0;
       const full = `mintmark:signer/wallets@0.1.0#${name}`;

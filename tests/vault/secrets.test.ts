@@ -7,7 +7,7 @@ import { isMemory, traces } from '../support/traces.ts';
 import type { Memory } from '../support/traces.ts';
 import { account, call, configuration, keys, send, signer, token, vaultOn } from './support/wallet.ts';
 
-/** A signer whose memory is at hand. `began`: told of each call as its arguments are there. */
+/** Returns a signer with access to its memory. `began` is called for each call once its arguments are in memory. */
 async function watched(
   began: (memory: Memory) => void = () => undefined,
 ): Promise<{ make: Awaited<ReturnType<typeof signer>>; memory: () => Memory }> {
@@ -34,7 +34,7 @@ async function watched(
 const [{ secret } = { secret: new Uint8Array() }] = keys();
 
 describe('the memory of the signer', () => {
-  test('holds the key once while the wallet is open, and no token; nothing once it is dropped', async () => {
+  test('has the key once and no token while the wallet is open, and nothing once it is dropped', async () => {
     let tokens = 0;
     const { make, memory } = await watched((then) => (tokens += traces(then, token).length));
     const { vault } = await vaultOn(new MemoryLedger(), make);
@@ -51,7 +51,7 @@ describe('the memory of the signer', () => {
     ];
     const tags = (await Promise.all(work)).map(({ tag }) => tag);
     expect(tags).toEqual(['ok', 'err', 'ok', 'ok', 'ok', 'ok', 'err', 'err', 'ok']);
-    // That they are found here, the token as each call begins that brings it, shows that they would be found.
+    // The search finds the key here, and the token as each call begins: so it would find them later as well.
     expect(tokens).toBeGreaterThanOrEqual(work.length);
     expect(traces(memory(), secret)).toEqual([expect.stringMatching(/^bytes at \d+$/)]);
     expect(traces(memory(), token)).toEqual([]);
@@ -60,7 +60,7 @@ describe('the memory of the signer', () => {
     expect(traces(memory(), token)).toEqual([]);
   });
 
-  test('holds nothing of what its arithmetic is blinded with', async () => {
+  test('has nothing of the values that blind its arithmetic', async () => {
     const { make, memory } = await watched();
     const { Wallet } = make();
     const blinding = randomBytes(32);
@@ -68,7 +68,7 @@ describe('the memory of the signer', () => {
     expect(traces(memory(), blinding)).toEqual([]);
     const planned = wallet.plan(call('personal_sign', ['0x68656c6c6f', account]), 1n);
     if (planned.tag !== 'sign') throw new Error(`expected a plan, got ${planned.tag}`);
-    // The entropy of a nonce is no secret: where it is used it stands in the ledger.
+    // The entropy of a nonce is no secret: if it is used, the ledger has it.
     const ticket = wallet.prepare(planned.val, { sequence: 0n, head: new Uint8Array(32), rows: [] }, 1n, randomBytes(32));
     wallet.release(ticket, ticket.entry()?.head ?? new Uint8Array());
     planned.val[Symbol.dispose]();
@@ -84,7 +84,7 @@ describe('the memory of the signer', () => {
     ['has a key for nobody', undefined, [{ id: 'warm', secret }]],
     ['has a key of another length', undefined, [{ id: 'hot', secret: Uint8Array.from([...secret, 1]) }]],
     ['has two keys of one id', undefined, [...keys(), ...keys()]],
-  ])('holds no key when a wallet did not open that %s', async (_, section, given) => {
+  ])('has no key after a wallet did not open that %s', async (_, section, given) => {
     const { make, memory } = await watched();
     const { Wallet } = make();
     expect(() => Wallet.open(section ?? signerSection(configuration()) ?? '', materials(given, undefined), new Uint8Array(32))).toThrow();

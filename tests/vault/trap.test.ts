@@ -5,7 +5,7 @@ import { auditOf, expectChain } from './support/audit.ts';
 import { trap } from './support/trap.ts';
 import { send, signer, token, vaultOn } from './support/wallet.ts';
 
-/** The built signer, whose first so many instances trap in one function; the function is replaced by one that does nothing else. */
+/** Returns the built signer. Its first instances trap in one function, which is replaced by one that only traps. */
 async function trapping(name: string, first = 1): Promise<{ make: () => SignerInstance; made: () => number }> {
   let instances = 0;
   const make = await signer((exports) => {
@@ -61,7 +61,7 @@ describe('an instance that traps is replaced, and the next call works', () => {
   });
 });
 
-test('calls that wait on the instance go down with it, each once, and the ledger stays whole', async () => {
+test('calls that wait on the instance fail with it, each once, and the ledger stays whole', async () => {
   const { make, made } = await trapping('[method]wallet.prepare');
   const { vault, events } = await vaultOn(new MemoryLedger(), make);
   const answers = await Promise.all(Array.from({ length: 20 }, () => vault.sign(send())));

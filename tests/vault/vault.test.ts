@@ -6,7 +6,7 @@ import { answered } from './support/answered.ts';
 import { auditOf, expectChain } from './support/audit.ts';
 import { account, call, keys, send, signer, supplier, vaultOn } from './support/wallet.ts';
 
-/** The raw transaction of an answer, as viem takes it. */
+/** Returns the raw transaction of a result, as viem takes it. */
 function raw(result: string): `0x02${string}` {
   const text: unknown = JSON.parse(result);
   if (typeof text !== 'string' || !text.startsWith('0x02')) throw new Error(`expected a raw EIP-1559 transaction, got ${result}`);
@@ -14,7 +14,7 @@ function raw(result: string): `0x02${string}` {
 }
 
 describe('a call', () => {
-  test('that is allowed is answered with a transaction that the key signed, filled where it had gaps', async () => {
+  test('that is allowed returns a transaction that the key signed, with the estimates filled in', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
     const answer = answered(await vault.sign(send()));
     const serialized = raw(answer.result);
@@ -30,7 +30,7 @@ describe('a call', () => {
     expect(answer.hash).toBe(keccak256(serialized));
   });
 
-  test('for a message is answered with its signature and no hash', async () => {
+  test('for a message returns its signature and no hash', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
     const answer = answered(await vault.sign(call('personal_sign', ['0x68656c6c6f', account])));
     const signature: unknown = JSON.parse(answer.result);
@@ -45,7 +45,7 @@ describe('a call', () => {
     expect((await auditOf(vault)).entries).toEqual([]);
   });
 
-  test('for accounts is answered without an entry', async () => {
+  test('for accounts makes no entry', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
     expect(await vault.sign(call('eth_accounts', []))).toEqual({
       tag: 'ok',
@@ -72,7 +72,7 @@ describe('a call', () => {
   test.each([
     ['no credential', { tag: 'anonymous' } as const],
     ['another token', { tag: 'bearer', val: 'guess' } as const],
-  ])('with %s is refused, and leaves nothing behind', async (_, credential) => {
+  ])('with %s is refused, and makes no entry', async (_, credential) => {
     const { vault } = await vaultOn(new MemoryLedger());
     const unauthorized = { tag: 'err', val: { tag: 'refused', val: { tag: 'unauthorized' } } };
     expect(await vault.sign(send({}, { credential }))).toEqual(unauthorized);
@@ -80,7 +80,7 @@ describe('a call', () => {
     expect((await auditOf(vault)).entries).toEqual([]);
   });
 
-  test('of a caller without the right to it does not read the audit', async () => {
+  test('of a caller without the audit right cannot read the audit', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
     const other = { credential: { tag: 'bearer', val: 'another token' } as const };
     expect(await vault.identify(other.credential)).toMatchObject({ tag: 'ok', val: { id: 'other', accounts: [account] } });
@@ -92,7 +92,7 @@ describe('a call', () => {
 });
 
 describe('the audit', () => {
-  test('is a chain that an auditor checks from its texts alone, read in pages', async () => {
+  test('is a chain that an auditor verifies from its texts alone, read in pages', async () => {
     const { vault } = await vaultOn(new MemoryLedger());
     for (const value of ['0x1', '0x3e9', '0x2', '0x3', '0x3ea']) await vault.sign(send({ value }));
     const whole = await auditOf(vault);
@@ -112,7 +112,7 @@ describe('the audit', () => {
 });
 
 describe('opening and closing', () => {
-  test('a configuration that the signer refuses is not opened, and its keys are wiped', async () => {
+  test('a vault with a configuration that the signer refuses does not open, and wipes its keys', async () => {
     const given = keys();
     const opened = await openVault({
       signer: await signer(),
@@ -130,7 +130,7 @@ describe('opening and closing', () => {
     expect(given.every(({ secret }) => secret.every((byte) => byte === 0))).toBe(true);
   });
 
-  test('a signer that cannot be made is thrown, and the keys are wiped', async () => {
+  test('opening throws if the signer cannot be made, and wipes the keys', async () => {
     const given = keys();
     const parts = {
       config: '{}',
@@ -143,7 +143,7 @@ describe('opening and closing', () => {
     expect(given.every(({ secret }) => secret.every((byte) => byte === 0))).toBe(true);
   });
 
-  test('closing lets what is under way finish, wipes the keys, closes the ledger and answers no more', async () => {
+  test('closing lets calls under way finish, wipes the keys, closes the ledger and answers no more', async () => {
     let closed = 0;
     const ledger = new (class extends MemoryLedger {
       override close(): void {

@@ -9,7 +9,10 @@ const now = 1_800_000_000_000_000n;
 /** The credential that only the old configuration knows. */
 const gone = { tag: 'bearer', val: 'another token' } as const;
 
-/** What a wallet is opened from: as configured, or without the second caller. `wait`: what a new instance waits for. `dropped`: how many wallets were. */
+/**
+ * Returns the source of a wallet: as configured (`old`), or without the second caller (`new`). A new instance waits for
+ * `wait.for`. `dropped` counts the wallets that were dropped.
+ */
 async function sourceOf(
   which: 'old' | 'new',
 ): Promise<{ source: WalletSource; wait: { for: Promise<void> | undefined }; dropped: () => number }> {
@@ -89,7 +92,7 @@ describe('a wallet of another configuration stays in use', () => {
     await supervisor.close();
   });
 
-  test('when the last one is being replaced: what comes of that is dropped before the change is done', async () => {
+  test('while the last one is being replaced: that replacement is dropped before the change is done', async () => {
     const { supervisor, old, failures } = await supervise();
     const { source, dropped } = await sourceOf('new');
     const next = await opened(source);
@@ -99,7 +102,7 @@ describe('a wallet of another configuration stays in use', () => {
     const replaced = supervisor.current();
     let done = false;
     const used = supervisor.use({ source, wallet: next }).then(() => (done = true));
-    // It waits for nobody.
+    // The next wallet is in use at once.
     expect(await inUse(supervisor)).toBe(next);
     expect([done, old.dropped()]).toEqual([false, 1]);
     gate.resolve();
@@ -112,7 +115,7 @@ describe('a wallet of another configuration stays in use', () => {
     expect([old.dropped(), dropped()]).toEqual([2, 1]);
   });
 
-  test('and is what one that traps later is replaced by', async () => {
+  test('and replaces an instance that traps later', async () => {
     const { supervisor, old, failures } = await supervise();
     const { source, dropped } = await sourceOf('new');
     const next = await opened(source);

@@ -8,8 +8,8 @@ import type { Served, Variant } from '../suite/support/host.ts';
 import { World, sha256Hex } from '../suite/support/world.ts';
 import { ProcessHost, workersCommand } from '../support/process-host.ts';
 
-const _clients = 64;
-const _allowed = 20;
+const CLIENTS = 64;
+const ALLOWED = 20;
 
 describe('limits on workerd', () => {
   const host = new ProcessHost(workersCommand);
@@ -38,12 +38,12 @@ describe('limits on workerd', () => {
       variant === undefined ? {} : { variant },
     );
 
-  test(`${_clients} clients on one key: exactly what is allowed passes`, async () => {
-    const served = await serve(_allowed, 86_400, {});
-    const replies = await Promise.all(Array.from({ length: _clients }, () => call(served, { 'x-api-key': 'one key' })));
+  test(`${CLIENTS} clients on one key: exactly what is allowed passes`, async () => {
+    const served = await serve(ALLOWED, 86_400, {});
+    const replies = await Promise.all(Array.from({ length: CLIENTS }, () => call(served, { 'x-api-key': 'one key' })));
     const statuses = replies.map(({ status }) => status);
-    expect(statuses.filter((status) => status === 200)).toHaveLength(_allowed);
-    expect(statuses.filter((status) => status === 429)).toHaveLength(_clients - _allowed);
+    expect(statuses.filter((status) => status === 200)).toHaveLength(ALLOWED);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(CLIENTS - ALLOWED);
     // Another key has its own object.
     expect((await call(served)).status).toBe(200);
     expect(await served.stop()).toBe(0);

@@ -9,9 +9,9 @@ import type { WorkersVariant } from './variants.ts';
 
 const [variant = '', file = ''] = process.argv.slice(2);
 
-const _isVariant = (name: string): name is WorkersVariant => Object.hasOwn(variants, name);
+const isVariant = (name: string): name is WorkersVariant => Object.hasOwn(variants, name);
 
-if (!_isVariant(variant)) throw new TypeError(`expected a variant, got ${variant}`);
+if (!isVariant(variant)) throw new TypeError(`expected a variant, got ${variant}`);
 // Whoever asks this ends everything: workerd ends with this process.
 const killer = createServer(() => process.kill(process.pid, 'SIGKILL'));
 await new Promise<void>((resolve) => killer.listen(0, '127.0.0.1', resolve));

@@ -2,7 +2,7 @@ import type { ScriptName, ScriptSource } from '../../scripts/build/workers/worke
 import { scripts } from '../../scripts/build/workers/workers.ts';
 
 /** A variant of the scripts: the product's with one part exchanged. */
-const _variants = {
+const scriptsByVariant = {
   trapping: {
     gateway: { ...scripts.gateway, components: { gateway: 'build/test/js/gateway', nft: 'build/test/js/nft' } },
     vault: { ...scripts.vault, components: { signer: 'build/test/js/signer' } },
@@ -21,10 +21,10 @@ const _variants = {
 } satisfies Record<string, Partial<Record<ScriptName, ScriptSource>>>;
 
 /** Name of a variant. */
-export type WorkersVariant = keyof typeof _variants;
+export type WorkersVariant = keyof typeof scriptsByVariant;
 
 /** Every variant, and the scripts that it exchanges. */
-export const variants: Readonly<Record<WorkersVariant, Partial<Record<ScriptName, ScriptSource>>>> = _variants;
+export const variants: Readonly<Record<WorkersVariant, Partial<Record<ScriptName, ScriptSource>>>> = scriptsByVariant;
 
 /** Where the build of the tests leaves a variant's script. Relative to the clone's root. */
 export function variantFolder(variant: string, script: string): string {

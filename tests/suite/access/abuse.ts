@@ -6,7 +6,7 @@ import type { Served } from '../support/host.ts';
 import { tokenPath } from '../nft/metadata.ts';
 import type { World } from '../support/world.ts';
 
-const _tries = 12;
+const tries = 12;
 
 /** Malformed requests and failed authentications are free of quota but not without end. */
 export function abuse(world: () => World): void {
@@ -17,7 +17,7 @@ export function abuse(world: () => World): void {
       const plans = { anonymous: { policies: [{ name: 'day', quota: 1000, window: 86_400 }] } };
       served = await world().serve({
         ...configuration,
-        limits: { trustedProxies: [world().host.peer], costs: { '*': 10 }, plans, abuse: { quota: _tries, window: 86_400 } },
+        limits: { trustedProxies: [world().host.peer], costs: { '*': 10 }, plans, abuse: { quota: tries, window: 86_400 } },
       });
     });
     afterAll(async () => void (await served.stop()));
@@ -44,7 +44,7 @@ export function abuse(world: () => World): void {
 
     test.each(kinds)('%s: refused for what it is, then as one too many, for its address alone', async (_, client, misbehave) => {
       const statuses: number[] = [];
-      for (let index = 0; index < _tries; index++) statuses.push((await misbehave(client)).status);
+      for (let index = 0; index < tries; index++) statuses.push((await misbehave(client)).status);
       expect(statuses).not.toContain(429);
       const tooMany = await misbehave(client);
       expect(tooMany.status).toBe(429);

@@ -4,7 +4,7 @@ import { tokenPath } from '../nft/metadata.ts';
 import { rawRequest } from '../support/raw.ts';
 import type { World } from '../support/world.ts';
 
-const _accounts = { method: 'eth_accounts' };
+const accounts = { method: 'eth_accounts' };
 
 /** Who may ask, from where, and what it may read. */
 export function access(world: () => World): void {
@@ -24,7 +24,7 @@ export function access(world: () => World): void {
       ['a token in the wrong field', (it: World) => ({ 'x-api-key': it.token })],
     ])('the signer refuses %s', async (_, headers) => {
       for (const path of signerPaths()) {
-        const reply = await rpc(`${await base()}${path}`, { ..._accounts, id: 'mine' }, headers(world()));
+        const reply = await rpc(`${await base()}${path}`, { ...accounts, id: 'mine' }, headers(world()));
         expect(at(reply.body, 'error', 'code')).toBe(4100);
         expect({ status: reply.status, code: at(reply.body, 'error', 'data', 'code') }).toEqual({ status: 401, code: 'unauthorized' });
         expect(reply.headers.get('www-authenticate')).toMatch(/^Bearer\b/);
@@ -34,7 +34,7 @@ export function access(world: () => World): void {
     test('the signer knows its callers', async () => {
       for (const path of signerPaths()) {
         for (const caller of [world().token, world().plainToken]) {
-          const reply = await rpc(`${await base()}${path}`, _accounts, bearer(caller));
+          const reply = await rpc(`${await base()}${path}`, accounts, bearer(caller));
           expect(reply).toMatchObject({ status: 200, body: { jsonrpc: '2.0', id: 1, result: [world().devnet.signer.address] } });
         }
       }
@@ -95,7 +95,7 @@ export function access(world: () => World): void {
 
     test.each(['https://attacker.example', 'null', 'http://localhost:3000'])('the signer refuses the origin %s', async (origin) => {
       for (const path of signerPaths()) {
-        const reply = await rpc(`${await base()}${path}`, _accounts, { ...bearer(world().token), origin });
+        const reply = await rpc(`${await base()}${path}`, accounts, { ...bearer(world().token), origin });
         expect({ status: reply.status, code: at(reply.body, 'error', 'data', 'code') }).toEqual({ status: 403, code: 'forbidden' });
         expect(reply.headers.get('access-control-allow-origin')).toBeNull();
         expect(JSON.stringify(reply.body)).not.toContain(world().devnet.signer.address);
@@ -122,14 +122,14 @@ export function access(world: () => World): void {
         const reply = await ask(`${await base()}/v1/signer`, {
           method: 'POST',
           headers: { ...bearer(world().token), 'content-type': type },
-          body: JSON.stringify(envelope(_accounts)),
+          body: JSON.stringify(envelope(accounts)),
         });
         expect(reply.status).toBe(415);
         expectRpcError(reply, { status: 415, code: -32600, problem: 'unsupported-media-type', id: null });
       }
       expect(
         (
-          await post(`${await base()}/v1/signer`, envelope(_accounts), {
+          await post(`${await base()}/v1/signer`, envelope(accounts), {
             ...bearer(world().token),
             'content-type': 'application/json; charset=utf-8',
           })

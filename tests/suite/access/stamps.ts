@@ -11,8 +11,8 @@ import { StampKey } from '../support/stamp.ts';
 import type { StampAlgorithm, StampOptions } from '../support/stamp.ts';
 import type { World } from '../support/world.ts';
 
-const _algorithms: readonly StampAlgorithm[] = ['ed25519', 'ecdsa-p256-sha256'];
-const _accounts: Call = { method: 'eth_accounts' };
+const algorithms: readonly StampAlgorithm[] = ['ed25519', 'ecdsa-p256-sha256'];
+const accounts: Call = { method: 'eth_accounts' };
 
 /** A gateway with a caller of each algorithm, and what they send. */
 class _Stamps {
@@ -27,7 +27,7 @@ class _Stamps {
   }
 
   static async serve(world: World): Promise<_Stamps> {
-    const made = _algorithms.map(async (algorithm) => [algorithm, await StampKey.create(`by-${algorithm}`, algorithm)] as const);
+    const made = algorithms.map(async (algorithm) => [algorithm, await StampKey.create(`by-${algorithm}`, algorithm)] as const);
     const keys = new Map(await Promise.all(made));
     const configuration = world.configuration();
     const callers = [...keys].map(([algorithm, key]) => ({ id: `by-${algorithm}`, stamp: key.configured, keys: ['hot'] }));
@@ -67,7 +67,7 @@ class _Stamps {
   }
 }
 
-function _serving(world: () => World): () => _Stamps {
+function serving(world: () => World): () => _Stamps {
   let stamps: _Stamps | undefined;
   beforeAll(async () => {
     stamps = await _Stamps.serve(world());
@@ -79,16 +79,16 @@ function _serving(world: () => World): () => _Stamps {
   };
 }
 
-const _refused = { status: 401, code: 4100, problem: 'unauthorized' };
+const unauthorized = { status: 401, code: 4100, problem: 'unauthorized' };
 
 /** Callers that are known by the signature of their requests. */
 export function stamps(world: () => World): void {
   describe('stamps', () => {
-    const it = _serving(world);
+    const it = serving(world);
 
-    describe.each(_algorithms)('%s', (algorithm) => {
+    describe.each(algorithms)('%s', (algorithm) => {
       test.each([false, true])('are known, with a chain in the path: %s', async (chain) => {
-        const reply = await it().send(algorithm, it().url(chain), _accounts);
+        const reply = await it().send(algorithm, it().url(chain), accounts);
         expect(reply).toMatchObject({ status: 200, body: { result: [world().devnet.signer.address] } });
       });
 
@@ -114,14 +114,14 @@ export function stamps(world: () => World): void {
         ['of the other caller', { keyid: algorithm === 'ed25519' ? 'by-ecdsa-p256-sha256' : 'by-ed25519' }, ''],
       ];
       test.each(broken)('%s are refused', async (_, options, names) => {
-        const reply = await it().send(algorithm, it().url(false), _accounts, options);
-        expectRpcError(reply, { ..._refused, id: null });
+        const reply = await it().send(algorithm, it().url(false), accounts, options);
+        expectRpcError(reply, { ...unauthorized, id: null });
         expect(textAt(reply.body, 'error', 'message')).toContain(names);
       });
 
       test('are good for their request alone', async () => {
         const url = it().url(true);
-        const body = JSON.stringify(envelope({ ..._accounts, id: 7 }));
+        const body = JSON.stringify(envelope({ ...accounts, id: 7 }));
         const headers = await it().key(algorithm).stamp(url, body);
         const other: readonly (readonly [string, string, Record<string, string>, number | null])[] = [
           ['another path', it().url(false), {}, null],
@@ -142,7 +142,7 @@ export function stamps(world: () => World): void {
       });
 
       test('stamp no batch', async () => {
-        const body = JSON.stringify([envelope(_accounts)]);
+        const body = JSON.stringify([envelope(accounts)]);
         const reply = await post(it().url(false), body, await it().key(algorithm).stamp(it().url(false), body));
         expect(reply.body).toMatchObject([{ id: 1, error: { code: -32600 } }]);
       });
@@ -154,14 +154,14 @@ export function stamps(world: () => World): void {
       const { stamp }: { stamp: (...args: readonly unknown[]) => Promise<Record<string, string>> } = await import(
         `data:text/javascript,${encodeURIComponent(code)}`
       );
-      const body = JSON.stringify(envelope(_accounts));
+      const body = JSON.stringify(envelope(accounts));
       const fields = await stamp(it().url(true), body, 'by-ed25519', it().key('ed25519').privateKey);
       expect((await post(it().url(true), body, fields)).status).toBe(200);
     });
 
     test('a caller with a stamp key has no bearer', async () => {
       const token = it().key('ed25519').configured.publicKey;
-      expect((await post(it().url(false), envelope(_accounts), bearer(token))).status).toBe(401);
+      expect((await post(it().url(false), envelope(accounts), bearer(token))).status).toBe(401);
     });
   });
 }
@@ -169,12 +169,12 @@ export function stamps(world: () => World): void {
 /** What stamped requests sign, and that each signs once. */
 export function stampedSignatures(world: () => World): void {
   describe('stamped signatures', () => {
-    const it = _serving(world);
+    const it = serving(world);
     const message = '0x6d696e746d61726b';
     const used = () => chainClient(world()).getTransactionCount({ address: world().devnet.signer.address, blockTag: 'pending' });
     const recorded = async () => (await readAudit(it().served.baseUrl, world().token, 100)).length;
 
-    describe.each(_algorithms)('%s', (algorithm) => {
+    describe.each(algorithms)('%s', (algorithm) => {
       test('a message, once', async () => {
         const call: Call = { method: 'personal_sign', params: [message, world().devnet.signer.address] };
         const send = await it().draft(algorithm, it().url(false), call);
@@ -182,7 +182,7 @@ export function stampedSignatures(world: () => World): void {
         const signature = textAt((await send()).body, 'result') as Hex;
         expect(await verifyMessage({ address: world().devnet.signer.address, message: 'mintmark', signature })).toBe(true);
         const again = await send();
-        expectRpcError(again, _refused);
+        expectRpcError(again, unauthorized);
         expect(textAt(again.body, 'error', 'message')).toContain('nonce');
         expect(await recorded()).toBe(before + 1);
       });
@@ -194,7 +194,7 @@ export function stampedSignatures(world: () => World): void {
         const send = await it().draft(algorithm, it().url(true), call);
         const replies = await Promise.all(Array.from({ length: 10 }, send));
         expect(replies.map(({ status }) => status).toSorted()).toEqual([200, ...Array.from({ length: 9 }, () => 401)]);
-        expectRpcError(await send(), _refused);
+        expectRpcError(await send(), unauthorized);
         expect(await used()).toBe(before + 1);
         expect(await recorded()).toBe(entries + 1);
       });
@@ -214,7 +214,7 @@ export function stampedSignatures(world: () => World): void {
         const call: Call = { method: 'personal_sign', params: [`0x${'11'.repeat(32)}`, world().devnet.signer.address] };
         const send = await it().draft(algorithm, it().url(false), call);
         expectRpcError(await send(), { code: -32003, problem: 'forbidden' });
-        expectRpcError(await send(), _refused);
+        expectRpcError(await send(), unauthorized);
       });
     });
   });

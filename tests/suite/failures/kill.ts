@@ -15,10 +15,10 @@ import { accountOf, chainClient } from '../signer/signing.ts';
 import { StampKey } from '../support/stamp.ts';
 import type { World } from '../support/world.ts';
 
-const _points = Object.keys(killPoints) as readonly KillPoint[];
+const pointNames = Object.keys(killPoints) as readonly KillPoint[];
 /** Requests at a time, and of how many each is one message. */
-const _wave = 12;
-const _messages = 3;
+const requestsAtATime = 12;
+const messages = 3;
 
 /** What is spent: by the entries, or at most by the windows. Value and fees in wei, and all that is signed. */
 interface Spent {
@@ -27,7 +27,7 @@ interface Spent {
   readonly count: number;
 }
 
-const _plenty: Spent = { value: 10n ** 24n, fee: 10n ** 24n, count: 1_000_000 };
+const plenty: Spent = { value: 10n ** 24n, fee: 10n ** 24n, count: 1_000_000 };
 
 /** A request under a key of its own. */
 interface Asked {
@@ -41,7 +41,7 @@ interface Asked {
 /** Killed anywhere between preparing and answering, with other requests under way: what is left is a valid chain that has every signature, and every retry comes to the one that it records. */
 export function kill(world: () => World): void {
   describe('killed while many requests are under way', () => {
-    const configuration = (sqlite: string, upstream: Recorder, cap: Spent = _plenty): object => {
+    const configuration = (sqlite: string, upstream: Recorder, cap: Spent = plenty): object => {
       const demo = world().configuration();
       const window = { window: 86_400, per: ['key'] };
       const chain = String(world().devnet.chainId);
@@ -66,10 +66,9 @@ export function kill(world: () => World): void {
       return textAt(reply.body, 'result');
     };
     const wave = (number: number): Asked[] =>
-      Array.from({ length: _wave }, (_, index) => {
+      Array.from({ length: requestsAtATime }, (_, index) => {
         const key = `wave-${number}-${index}`;
-        if (index % _messages === 0)
-          return { key, method: 'personal_sign', params: [toHex(key), world().devnet.signer.address], text: key };
+        if (index % messages === 0) return { key, method: 'personal_sign', params: [toHex(key), world().devnet.signer.address], text: key };
         const params = [{ from: world().devnet.signer.address, to: accountOf(world(), 1), value: toHex(1000 * number + index) }];
         return { key, method: 'eth_sendTransaction', params };
       });
@@ -179,7 +178,7 @@ export function kill(world: () => World): void {
       return { upstream, state, base };
     };
 
-    test.each([..._points.map((point) => [point, 3, killPoints[point]] as const), ['committing', 0, killPoints.committing] as const])(
+    test.each([...pointNames.map((point) => [point, 3, killPoints[point]] as const), ['committing', 0, killPoints.committing] as const])(
       '%s, after %d commits: %s',
       async (point, after) => {
         const { upstream, state, base } = await begin(() => 'passes');

@@ -9,7 +9,7 @@ import { rawRequest } from '../support/raw.ts';
 import type { World } from '../support/world.ts';
 
 /** Has a host asked to end while a request is in flight, does something, then lets the request's upstream answer. The request's answer. */
-async function _stopWhileBusy(world: World, tokenId: string, meanwhile: (served: Served) => Promise<void>): Promise<Reply> {
+async function stopWhileBusy(world: World, tokenId: string, meanwhile: (served: Served) => Promise<void>): Promise<Reply> {
   await using stack = new AsyncDisposableStack();
   const held = Promise.withResolvers<() => void>();
   const slow = stack.adopt(
@@ -35,7 +35,7 @@ async function _stopWhileBusy(world: World, tokenId: string, meanwhile: (served:
 export function shutdown(world: () => World): void {
   describe('shutdown', () => {
     test('answers what is in flight, and ends with status 0', async () => {
-      const reply = await _stopWhileBusy(world(), '9002', async () => sleep(300));
+      const reply = await stopWhileBusy(world(), '9002', async () => sleep(300));
       expect(reply).toMatchObject({ status: 200, body: { metadata: { name: 'late' } } });
     });
   });
@@ -50,7 +50,7 @@ export function refusedConnections(world: () => World): void {
           () => 'answers',
           () => 'refuses',
         );
-      const reply = await _stopWhileBusy(world(), '9003', async (served) => {
+      const reply = await stopWhileBusy(world(), '9003', async (served) => {
         await expect.poll(() => asked(served), { timeout: 5_000 }).toBe('refuses');
       });
       expect(reply.status).toBe(200);

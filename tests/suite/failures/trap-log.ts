@@ -7,7 +7,7 @@ import { accountOf } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
 
 /** What a trap's line says of each component's deliberate panic. */
-const _expected = [
+const expectedLines = [
   { component: 'nft', panic: 'mintmark-nft: a deliberate trap for token 57005', at: 'nft/src/trap.rs' },
   // Its message holds the target, which may be anything.
   {
@@ -53,15 +53,15 @@ export function trapLog(world: () => World): void {
     afterAll(async () => void (await served.kill()));
 
     test('one line each, with request, component, message and place', () => {
-      expect(lines).toHaveLength(_expected.length);
-      for (const [index, { component, panic, at: file }] of _expected.entries()) {
+      expect(lines).toHaveLength(expectedLines.length);
+      for (const [index, { component, panic, at: file }] of expectedLines.entries()) {
         expect(lines[index]).toMatchObject({ id: `trap-${component}`, component, panic, error: expect.stringMatching(/^RuntimeError: /) });
         expect(at(lines[index], 'at')).toMatch(new RegExp(`^${file.replaceAll('.', '\\.')}:\\d+:\\d+$`));
       }
     });
 
     test(variant === 'trapping' ? 'the stack by module and offset' : 'the stack by function, file and line', () => {
-      for (const [index, { component, at: file }] of _expected.entries()) {
+      for (const [index, { component, at: file }] of expectedLines.entries()) {
         const stack = at(lines[index], 'stack');
         if (!Array.isArray(stack)) throw new TypeError(`expected a stack, got ${JSON.stringify(lines[index])}`);
         if (variant === 'trapping') {

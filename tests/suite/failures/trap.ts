@@ -5,11 +5,11 @@ import type { Served } from '../support/host.ts';
 import { tokenPath } from '../nft/metadata.ts';
 import type { World } from '../support/world.ts';
 
-const _trapping = '57005';
+const trappingTokenId = '57005';
 /** A chain whose endpoint is the slow site. */
-const _slowChain = '4242';
+const slowChain = '4242';
 /** A token whose document is there. */
-const _slowToken = { trapping: 9_001n, 'trapping-debug': 9_005n } as const;
+const slowToken = { trapping: 9_001n, 'trapping-debug': 9_005n } as const;
 
 /** An instance that traps is replaced: requests on it answer 503, the next one works. */
 export function trap(world: () => World): void {
@@ -24,11 +24,11 @@ export function trap(world: () => World): void {
         (it) => it.close(),
       );
       const origin = 'https://held.demo.example';
-      await world().devnet.mint(_slowToken[variant], `${origin}/9001.json`);
+      await world().devnet.mint(slowToken[variant], `${origin}/9001.json`);
       const { chains, ...rest } = world().configuration();
       const configuration = {
         ...rest,
-        chains: { ...chains, [_slowChain]: { rpc: [slow.url] } },
+        chains: { ...chains, [slowChain]: { rpc: [slow.url] } },
         network: { ...world().reaching(slow, origin), allowPrivate: world().reaching(slow).allowPrivate },
       };
       served = await world().serve(configuration, { variant });
@@ -41,7 +41,7 @@ export function trap(world: () => World): void {
 
     test('answers 503, and the next request works', async () => {
       for (let round = 0; round < 3; round++) {
-        const reply = await get(_trapping, `trap-${round}`);
+        const reply = await get(trappingTokenId, `trap-${round}`);
         expectProblem(reply, 503, 'instance-replaced');
         expect(at(reply.body, 'requestId')).toBe(`trap-${round}`);
         expect(await get('3', 'after')).toMatchObject({ status: 200, body: { metadata: { name: 'On chain' } } });
@@ -56,24 +56,24 @@ export function trap(world: () => World): void {
     test('takes with it what is in flight on the instance, each under its own id, and nothing else', async () => {
       const held = Promise.withResolvers<() => void>();
       onHeld = held.resolve;
-      const inFlight = get(String(_slowToken[variant]), 'in-flight');
+      const inFlight = get(String(slowToken[variant]), 'in-flight');
       await held.promise;
-      expectProblem(await get(_trapping, 'trap'), 503, 'instance-replaced');
+      expectProblem(await get(trappingTokenId, 'trap'), 503, 'instance-replaced');
       const lost = await inFlight;
       expectProblem(lost, 503, 'instance-replaced');
       expect(at(lost.body, 'requestId')).toBe('in-flight');
 
       onHeld = (release) => release();
-      expect(await get(String(_slowToken[variant]), 'again')).toMatchObject({ status: 200, body: { metadata: { name: 'slow' } } });
+      expect(await get(String(slowToken[variant]), 'again')).toMatchObject({ status: 200, body: { metadata: { name: 'slow' } } });
     });
 
     test('answers a JSON-RPC call in flight with a JSON-RPC error', async () => {
       const held = Promise.withResolvers<() => void>();
       onHeld = held.resolve;
       const call = { method: 'eth_blockNumber' };
-      const inFlight = rpc(`${served.baseUrl}/rpc/${_slowChain}`, call, { 'x-request-id': 'in-flight' });
+      const inFlight = rpc(`${served.baseUrl}/rpc/${slowChain}`, call, { 'x-request-id': 'in-flight' });
       await held.promise;
-      expectProblem(await get(_trapping, 'trap'), 503, 'instance-replaced');
+      expectProblem(await get(trappingTokenId, 'trap'), 503, 'instance-replaced');
       const lost = await inFlight;
       // Nobody knows the call's id any more.
       expectRpcError(lost, { status: 503, code: -32603, problem: 'instance-replaced', id: null });

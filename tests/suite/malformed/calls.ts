@@ -4,7 +4,7 @@ import type { Reply } from '../support/ask.ts';
 import { rawRequest } from '../support/raw.ts';
 import type { World } from '../support/world.ts';
 
-const _mebibyte = 1_048_576;
+const mebibyte = 1_048_576;
 
 /** JSON-RPC bodies that are no calls, or too large: an answer that carries the id where there is one; nothing is signed. */
 export function badCalls(world: () => World): void {
@@ -46,31 +46,31 @@ export function badCalls(world: () => World): void {
     };
 
     test('a body above 1 MiB, at the proxy', async () => {
-      expectRpcError(await post(await proxy(), padded(_mebibyte + 1)), { status: 413, code: -32600, problem: 'too-large', id: null });
-      expectRpcError(await _postStream(await proxy(), padded(_mebibyte + 1), {}), {
+      expectRpcError(await post(await proxy(), padded(mebibyte + 1)), { status: 413, code: -32600, problem: 'too-large', id: null });
+      expectRpcError(await postStream(await proxy(), padded(mebibyte + 1), {}), {
         status: 413,
         code: -32600,
         problem: 'too-large',
         id: null,
       });
-      expect((await post(await proxy(), padded(_mebibyte))).status).toBe(200);
+      expect((await post(await proxy(), padded(mebibyte))).status).toBe(200);
     });
 
     test('a body above 2 MiB, at the signer', async () => {
       const known = bearer(world().token);
-      expectRpcError(await post(await signer(), padded(2 * _mebibyte + 1), known), {
+      expectRpcError(await post(await signer(), padded(2 * mebibyte + 1), known), {
         status: 413,
         code: -32600,
         problem: 'too-large',
         id: null,
       });
-      expectRpcError(await _postStream(await signer(), padded(2 * _mebibyte + 1), known), {
+      expectRpcError(await postStream(await signer(), padded(2 * mebibyte + 1), known), {
         status: 413,
         code: -32600,
         problem: 'too-large',
         id: null,
       });
-      expect(await post(await signer(), padded(2 * _mebibyte), known)).toMatchObject({
+      expect(await post(await signer(), padded(2 * mebibyte), known)).toMatchObject({
         status: 200,
         body: { result: [world().devnet.signer.address] },
       });
@@ -78,7 +78,7 @@ export function badCalls(world: () => World): void {
 
     test('the signer answers who it does not know before it reads a body', async () => {
       for (const authorization of ['Bearer nobody', 'Basic ZGVtbzpkZW1v']) {
-        const headers = { authorization, 'content-type': 'application/json', 'content-length': String(1024 * _mebibyte) };
+        const headers = { authorization, 'content-type': 'application/json', 'content-length': String(1024 * mebibyte) };
         const reply = await rawRequest(await base(), { method: 'POST', path: '/v1/signer', headers, ends: false });
         expect({ status: reply.status, code: at(JSON.parse(reply.text), 'error', 'code') }).toEqual({ status: 401, code: 4100 });
       }
@@ -87,7 +87,7 @@ export function badCalls(world: () => World): void {
 }
 
 /** Posts a body without saying how long it will be. */
-async function _postStream(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
+async function postStream(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
   const { origin, pathname } = new URL(url);
   const reply = await rawRequest(origin, {
     method: 'POST',

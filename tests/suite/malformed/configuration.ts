@@ -4,8 +4,8 @@ import type { World } from '../support/world.ts';
 /** A configuration that breaks a rule, and what must be said of it. */
 type Broken = readonly [name: string, change: object, places: readonly string[]];
 
-const _when = { chain: ['*'], to: ['*'] };
-const _policy = { name: 'all', effect: 'allow', kinds: ['transaction'], when: _when };
+const anyTarget = { chain: ['*'], to: ['*'] };
+const allowAll = { name: 'all', effect: 'allow', kinds: ['transaction'], when: anyTarget };
 
 /** A configuration that is broken is not served: status 2, every problem with its place. */
 export function configuration(world: () => World): void {
@@ -52,14 +52,14 @@ export function configuration(world: () => World): void {
 
     const brokenSigners: readonly Broken[] = [
       ['no policies', { policies: [] }, ['/signer/policies']],
-      ['a policy without conditions', { policies: [{ ..._policy, when: {} }] }, ['/signer/policies/0/when']],
-      ['a condition that is none', { policies: [{ ..._policy, when: { ..._when, moon: 'full' } }] }, ['/signer/policies/0/when/moon']],
-      ['an empty list of destinations', { policies: [{ ..._policy, when: { to: [] } }] }, ['/signer/policies/0/when/to']],
-      ['an unknown kind', { policies: [{ ..._policy, kinds: ['wish'] }] }, ['/signer/policies/0/kinds/0']],
-      ['an unknown effect', { policies: [{ ..._policy, effect: 'maybe' }] }, ['/signer/policies/0/effect']],
+      ['a policy without conditions', { policies: [{ ...allowAll, when: {} }] }, ['/signer/policies/0/when']],
+      ['a condition that is none', { policies: [{ ...allowAll, when: { ...anyTarget, moon: 'full' } }] }, ['/signer/policies/0/when/moon']],
+      ['an empty list of destinations', { policies: [{ ...allowAll, when: { to: [] } }] }, ['/signer/policies/0/when/to']],
+      ['an unknown kind', { policies: [{ ...allowAll, kinds: ['wish'] }] }, ['/signer/policies/0/kinds/0']],
+      ['an unknown effect', { policies: [{ ...allowAll, effect: 'maybe' }] }, ['/signer/policies/0/effect']],
       [
         'a value in ether',
-        { policies: [{ ..._policy, when: { ..._when, value: { max: '1.5' } } }] },
+        { policies: [{ ...allowAll, when: { ...anyTarget, value: { max: '1.5' } } }] },
         ['/signer/policies/0/when/value/max'],
       ],
       [

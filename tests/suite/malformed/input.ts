@@ -5,7 +5,7 @@ import { tokenPath } from '../nft/metadata.ts';
 import { rawRequest } from '../support/raw.ts';
 import type { World } from '../support/world.ts';
 
-const _contract = `0x${'ab'.repeat(20)}`;
+const someContract = `0x${'ab'.repeat(20)}`;
 
 /** What is malformed is a clear problem that names the field; nothing crashes, nothing is signed. */
 export function badInput(world: () => World): void {
@@ -22,19 +22,19 @@ export function badInput(world: () => World): void {
       ['an address that is not hexadecimal', '31337', `0x${'zz'.repeat(20)}`, '1', 'invalid-address', 'contract'],
       ['a wrong checksum', '31337', '0x70997970C51812dc3A010C7d01b50e0d17dc79c8', '1', 'invalid-address', 'contract'],
       ['a name', '31337', 'vitalik.eth', '1', 'invalid-address', 'contract'],
-      ['a negative id', '31337', _contract, '-1', 'invalid-token-id', 'tokenId'],
-      ['an id that is no number', '31337', _contract, 'one', 'invalid-token-id', 'tokenId'],
-      ['a fraction', '31337', _contract, '1.5', 'invalid-token-id', 'tokenId'],
-      ['an exponent', '31337', _contract, '1e3', 'invalid-token-id', 'tokenId'],
-      ['an empty hexadecimal id', '31337', _contract, '0x', 'invalid-token-id', 'tokenId'],
-      ['2^256', '31337', _contract, (1n << 256n).toString(), 'invalid-token-id', 'tokenId'],
-      ['2^256 in hexadecimal', '31337', _contract, `0x${(1n << 256n).toString(16)}`, 'invalid-token-id', 'tokenId'],
-      ['an id of 5,000 digits', '31337', _contract, '9'.repeat(5000), 'invalid-token-id', 'tokenId'],
-      ['an id in percent-encoding', '31337', _contract, '%31', 'invalid-token-id', 'tokenId'],
-      ['a chain that is no number', 'mainnet', _contract, '1', 'invalid-chain', 'chain'],
-      ['a chain of another namespace', 'solana:1', _contract, '1', 'invalid-chain', 'chain'],
-      ['chain 0', '0', _contract, '1', 'invalid-chain', 'chain'],
-      ['a chain with a leading zero', '031337', _contract, '1', 'invalid-chain', 'chain'],
+      ['a negative id', '31337', someContract, '-1', 'invalid-token-id', 'tokenId'],
+      ['an id that is no number', '31337', someContract, 'one', 'invalid-token-id', 'tokenId'],
+      ['a fraction', '31337', someContract, '1.5', 'invalid-token-id', 'tokenId'],
+      ['an exponent', '31337', someContract, '1e3', 'invalid-token-id', 'tokenId'],
+      ['an empty hexadecimal id', '31337', someContract, '0x', 'invalid-token-id', 'tokenId'],
+      ['2^256', '31337', someContract, (1n << 256n).toString(), 'invalid-token-id', 'tokenId'],
+      ['2^256 in hexadecimal', '31337', someContract, `0x${(1n << 256n).toString(16)}`, 'invalid-token-id', 'tokenId'],
+      ['an id of 5,000 digits', '31337', someContract, '9'.repeat(5000), 'invalid-token-id', 'tokenId'],
+      ['an id in percent-encoding', '31337', someContract, '%31', 'invalid-token-id', 'tokenId'],
+      ['a chain that is no number', 'mainnet', someContract, '1', 'invalid-chain', 'chain'],
+      ['a chain of another namespace', 'solana:1', someContract, '1', 'invalid-chain', 'chain'],
+      ['chain 0', '0', someContract, '1', 'invalid-chain', 'chain'],
+      ['a chain with a leading zero', '031337', someContract, '1', 'invalid-chain', 'chain'],
     ])('metadata: %s', async (_, chain, contract, tokenId, code, field) => {
       const reply = await ask(`${await base()}${tokenPath(chain, contract, tokenId)}`);
       expectProblem(reply, 400, code, field);
@@ -59,8 +59,8 @@ export function badInput(world: () => World): void {
       '/v1',
       '/v1/nft',
       '/v1/nft/1',
-      `${tokenPath(1, _contract, '1')}/`,
-      `${tokenPath(1, _contract, '1')}/nothing/more`,
+      `${tokenPath(1, someContract, '1')}/`,
+      `${tokenPath(1, someContract, '1')}/nothing/more`,
       '/v2/nft/1/2/3',
       '/rpc',
       '/rpc/1/2/3',
@@ -72,7 +72,7 @@ export function badInput(world: () => World): void {
     });
 
     test('a chain that is not configured', async () => {
-      expectProblem(await ask(`${await base()}${tokenPath(1, _contract, '1')}`), 404, 'unknown-chain', '1');
+      expectProblem(await ask(`${await base()}${tokenPath(1, someContract, '1')}`), 404, 'unknown-chain', '1');
       const call = envelope({ method: 'eth_chainId' });
       expectRpcError(await post(`${await base()}/rpc/1`, call), { status: 404, code: -32600, problem: 'unknown-chain', id: null });
       expectRpcError(await post(`${await base()}/v1/signer/1`, call, bearer(world().token)), {

@@ -5,7 +5,7 @@ import { ask } from '../support/ask.ts';
 import { tokenPath } from './metadata.ts';
 import type { World } from '../support/world.ts';
 
-const _requests = 8;
+const requests = 8;
 
 /** Exchanges in flight that want the same bytes are answered by one request. */
 export function sharedFetches(world: () => World): void {
@@ -23,7 +23,7 @@ export function sharedFetches(world: () => World): void {
     await world().devnet.mint(9_004n, `${origin}/9004.json`);
     const served = await world().serve({ ...world().configuration(), network: world().reaching(slow, origin) });
     const url = `${served.baseUrl}${tokenPath(world().devnet.chainId, world().devnet.collection, '9004')}`;
-    const replies = await Promise.all(Array.from({ length: _requests }, () => ask(url)));
+    const replies = await Promise.all(Array.from({ length: requests }, () => ask(url)));
     for (const reply of replies) expect(reply).toMatchObject({ status: 200, body: { metadata: { name: 'shared' } } });
     expect(fetched).toBe(1);
     expect(await served.stop()).toBe(0);

@@ -8,7 +8,7 @@ import { tokenPath } from './metadata.ts';
 import type { World } from '../support/world.ts';
 
 /** A gateway in front of one bad IPFS gateway, and the honest one after it where asked. */
-const _start = async (
+const startGateways = async (
   world: World,
   stack: AsyncDisposableStack,
   behaviour: Behaviour,
@@ -27,7 +27,7 @@ const _start = async (
   return { bad, served };
 };
 
-const _get = (world: World, served: Served, name: 'rawBlock' | 'fileBlock' | 'editionBlock'): Promise<Reply> => {
+const getMetadata = (world: World, served: Served, name: 'rawBlock' | 'fileBlock' | 'editionBlock'): Promise<Reply> => {
   const token = world.devnet.tokens[name];
   return ask(`${served.baseUrl}${tokenPath(world.devnet.chainId, token.contract, token.tokenId)}`);
 };
@@ -38,8 +38,9 @@ export function integrity(world: () => World): void {
     const stack = new AsyncDisposableStack();
     afterAll(() => stack.disposeAsync());
 
-    const start = (behaviour: Behaviour, honest: boolean, content: object = {}) => _start(world(), stack, behaviour, honest, content);
-    const get = (served: Served, name: 'rawBlock' | 'fileBlock' | 'editionBlock') => _get(world(), served, name);
+    const start = (behaviour: Behaviour, honest: boolean, content: object = {}) =>
+      startGateways(world(), stack, behaviour, honest, content);
+    const get = (served: Served, name: 'rawBlock' | 'fileBlock' | 'editionBlock') => getMetadata(world(), served, name);
 
     test.each(['tampered', 'another-block', 'html', 'status-500', 'truncated', 'endless', 'stalled', 'silent'] as const)(
       'of a gateway that is %s: the honest one is taken',
@@ -90,9 +91,9 @@ export function keptContent(world: () => World): void {
     afterAll(() => stack.disposeAsync());
 
     test('no gateway is asked twice for a block', async () => {
-      const { bad, served } = await _start(world(), stack, 'honest', false);
-      expect((await _get(world(), served, 'rawBlock')).status).toBe(200);
-      expect((await _get(world(), served, 'rawBlock')).status).toBe(200);
+      const { bad, served } = await startGateways(world(), stack, 'honest', false);
+      expect((await getMetadata(world(), served, 'rawBlock')).status).toBe(200);
+      expect((await getMetadata(world(), served, 'rawBlock')).status).toBe(200);
       expect(bad.asked).toHaveLength(1);
     });
   });

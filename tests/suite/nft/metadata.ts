@@ -9,22 +9,22 @@ import type { World } from '../support/world.ts';
 export const tokenPath = (chain: string | number, contract: string, tokenId: string): string => `/v1/nft/${chain}/${contract}/${tokenId}`;
 
 /** What is known of a medium that the answer did not fetch. */
-function _expectedMedium(uri: unknown): object {
+function expectedMedium(uri: unknown): object {
   if (typeof uri !== 'string') throw new TypeError(`expected a URI, got ${typeof uri}`);
   if (uri.startsWith('ipfs://')) return { status: 'unverified', cid: uri.slice('ipfs://'.length) };
   return { status: uri.startsWith('data:') ? 'on-chain' : 'unverifiable' };
 }
 
 /** ERC-1155, "Metadata URI JSON Schema": `{id}` in any value of the document stands for the id too. */
-function _substituted({ standard, tokenId, document }: DemoToken): Record<string, unknown> {
+function substituted({ standard, tokenId, document }: DemoToken): Record<string, unknown> {
   if (standard !== 'erc1155') return document;
   return JSON.parse(JSON.stringify(document).replaceAll('{id}', BigInt(tokenId).toString(16).padStart(64, '0')));
 }
 
-function _expectedAnswer(token: DemoToken, chain: number, ipfsUrl: string): object {
+function expectedAnswer(token: DemoToken, chain: number, ipfsUrl: string): object {
   const contract = getAddress(token.contract);
   const { integrity } = token;
-  const document = _substituted(token);
+  const document = substituted(token);
   return {
     chain: String(chain),
     contract,
@@ -35,7 +35,7 @@ function _expectedAnswer(token: DemoToken, chain: number, ipfsUrl: string): obje
     fetchedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/),
     stale: false,
     metadata: document,
-    media: { image: expect.objectContaining({ uri: document.image, integrity: _expectedMedium(document.image) }) },
+    media: { image: expect.objectContaining({ uri: document.image, integrity: expectedMedium(document.image) }) },
     integrity: integrity.status === 'verified' ? { ...integrity, gateway: ipfsUrl } : integrity,
     raw: { metadata: document },
     warnings: [],
@@ -52,7 +52,7 @@ export function metadata(world: () => World): void {
       const { devnet } = world();
       const token = devnet.tokens[name];
       const reply = await get(token.contract, token.tokenId);
-      expect(reply.body).toEqual(_expectedAnswer(token, devnet.chainId, devnet.ipfsUrl));
+      expect(reply.body).toEqual(expectedAnswer(token, devnet.chainId, devnet.ipfsUrl));
       expect(reply.status).toBe(200);
       expect(reply.headers.get('content-type')).toMatch(/^application\/json\b/);
       expect(reply.headers.get('x-request-id')).toMatch(/\S/);
@@ -62,7 +62,7 @@ export function metadata(world: () => World): void {
       const { devnet } = world();
       const { edition } = devnet.tokens;
       const reply = await get(getAddress(edition.contract), `0x${BigInt(edition.tokenId).toString(16)}`, `eip155:${devnet.chainId}`);
-      expect(reply.body).toEqual(_expectedAnswer(edition, devnet.chainId, devnet.ipfsUrl));
+      expect(reply.body).toEqual(expectedAnswer(edition, devnet.chainId, devnet.ipfsUrl));
     });
 
     test('carries the request id that it was given, and makes one otherwise', async () => {

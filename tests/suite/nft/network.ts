@@ -8,7 +8,7 @@ import type { Served } from '../support/host.ts';
 import { tokenPath } from './metadata.ts';
 import type { World } from '../support/world.ts';
 
-const _redirecting = 'https://redirecting.demo.example';
+const redirectingOrigin = 'https://redirecting.demo.example';
 
 /** Where the gateway connects to, and what it tells there. */
 export function network(world: () => World): void {
@@ -26,10 +26,10 @@ export function network(world: () => World): void {
         await serve((request, response) => response.writeHead(302, { location: `https://127.0.0.1:${inside.port}${request.url}` }).end()),
         (it) => it.close(),
       );
-      const listening = stack.adopt(await serve(_forward(devnet.rpcUrl, (url, headers) => heard.push({ url, headers }))), (it) =>
+      const listening = stack.adopt(await serve(forward(devnet.rpcUrl, (url, headers) => heard.push({ url, headers }))), (it) =>
         it.close(),
       );
-      const { connectTo } = world().reaching(redirecting, _redirecting);
+      const { connectTo } = world().reaching(redirecting, redirectingOrigin);
       const names = ['127.0.0.1', 'localhost', 'app.localhost', '[::1]', '10.0.0.1'].map((name) => `${name}:${inside.port}`);
       served = await world().serve({
         ...world().configuration(),
@@ -56,7 +56,7 @@ export function network(world: () => World): void {
       ['the unspecified address', (port) => `https://0.0.0.0:${port}/private.json`],
       ['a private address', (port) => `https://10.0.0.1:${port}/private.json`],
       ['the metadata service of a cloud', () => 'https://169.254.169.254/latest/meta-data/'],
-      ['a redirect to a loopback address', () => `${_redirecting}/private.json`],
+      ['a redirect to a loopback address', () => `${redirectingOrigin}/private.json`],
     ];
     test.each(targets.map(([name, uri], index) => [name, uri, index] as const))(
       'a token that names %s is refused',
@@ -122,7 +122,7 @@ export function network(world: () => World): void {
 }
 
 /** Hands JSON-RPC calls on, and tells of their heads. */
-function _forward(rpcUrl: string, tell: (url: string | undefined, headers: IncomingHttpHeaders) => void) {
+function forward(rpcUrl: string, tell: (url: string | undefined, headers: IncomingHttpHeaders) => void) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     tell(request.url, request.headers);
     const chunks: Buffer[] = [];

@@ -8,10 +8,10 @@ import { tokenPath } from '../nft/metadata.ts';
 import type { World } from '../support/world.ts';
 import { sha256Hex } from '../support/world.ts';
 
-const _keys = ['key-one', 'key-two', 'key-three', 'key-four', 'key-five', 'key-six'];
+const apiKeys = ['key-one', 'key-two', 'key-three', 'key-four', 'key-five', 'key-six'];
 
 /** 100 units, and a day to get them back: nothing comes back while a test runs. */
-const _limits: DemoConfiguration['limits'] = {
+const smallLimits: DemoConfiguration['limits'] = {
   costs: { eth_chainId: 0, eth_blockNumber: 20, eth_getBalance: 40, eth_getLogs: 101, '*': 30, 'nft.get': 50, 'signer.sign': 60 },
   plans: {
     anonymous: { policies: [{ name: 'wide', quota: 1_000_000, window: 10 }] },
@@ -24,21 +24,21 @@ const _limits: DemoConfiguration['limits'] = {
       ],
     },
   },
-  keys: _keys.map((key, index) => ({ sha256: sha256Hex(key), plan: index === 5 ? 'layered' : 'small' })),
+  keys: apiKeys.map((key, index) => ({ sha256: sha256Hex(key), plan: index === 5 ? 'layered' : 'small' })),
 };
 
 /** A gateway whose keys and callers have those plans. */
-const _serveSmall = (world: World): Promise<Served> => {
+const serveSmall = (world: World): Promise<Served> => {
   const configuration = world.configuration();
   const callers = configuration.signer.callers.map((caller) => ({ ...caller, plan: 'small' }));
-  return world.serve({ ...configuration, limits: _limits, signer: { ...configuration.signer, callers } });
+  return world.serve({ ...configuration, limits: smallLimits, signer: { ...configuration.signer, callers } });
 };
 
 /** The proxy and the other routes are limited by what calls cost. */
 export function limits(world: () => World): void {
   describe('limits', () => {
     let served: Served;
-    beforeAll(async () => void (served = await _serveSmall(world())));
+    beforeAll(async () => void (served = await serveSmall(world())));
     afterAll(async () => void (await served.stop()));
 
     const call = (key: string, method: string, params: unknown = []): Promise<Reply> =>
@@ -133,7 +133,7 @@ export function limits(world: () => World): void {
     });
 
     test('without a plan for the anonymous a key is required', async () => {
-      const { plans, ...rest } = _limits;
+      const { plans, ...rest } = smallLimits;
       const { small, layered } = plans;
       if (small === undefined || layered === undefined) throw new RangeError('expected two plans');
       const configuration = world().configuration();
@@ -161,7 +161,7 @@ export function limits(world: () => World): void {
 export function signerLimits(world: () => World): void {
   describe('limits of the signer', () => {
     let served: Served;
-    beforeAll(async () => void (served = await _serveSmall(world())));
+    beforeAll(async () => void (served = await serveSmall(world())));
     afterAll(async () => void (await served.stop()));
 
     test("the signer's callers have a plan of theirs", async () => {

@@ -14,7 +14,7 @@ export interface AuditEntry {
   readonly fields: unknown;
 }
 
-const _domain = 'mintmark-audit-v1\n';
+const entryDomain = 'mintmark-audit-v1\n';
 
 /**
  * Reads the whole audit, so many entries at a time, and expects an unbroken chain: every hash is the SHA-256 of its text, every text names the
@@ -31,9 +31,9 @@ export async function readAudit(baseUrl: string, token: string, limit = 3): Prom
     for (const given of page) {
       const text = textAt(given, 'text');
       const hash = textAt(given, 'hash');
-      expect(text.startsWith(_domain)).toBe(true);
+      expect(text.startsWith(entryDomain)).toBe(true);
       expect(hash).toBe(`0x${createHash('sha256').update(text).digest('hex')}`);
-      const fields: unknown = JSON.parse(text.slice(_domain.length));
+      const fields: unknown = JSON.parse(text.slice(entryDomain.length));
       const sequence = entries.length + 1;
       expect(fields).toMatchObject({ sequence, previous });
       expect(given).toMatchObject({ sequence, previous });

@@ -11,10 +11,10 @@ import type { Served } from '../support/host.ts';
 import type { World } from '../support/world.ts';
 
 /** The seed of RFC 8032, 7.1, test 1, and its public key. */
-const _seed = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
-const _publicKey = '0xd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
+const seedText = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
+const expectedPublicKey = '0xd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
 /** A log line's field. */
-const _line = /"checkpoint":("(?:[^"\\]|\\.)*")/g;
+const checkpointField = /"checkpoint":("(?:[^"\\]|\\.)*")/g;
 
 /** Checkpoints leave the machine by the audit and the log, and hold the ledger to what they say. */
 export function checkpoints(world: () => World): void {
@@ -22,7 +22,7 @@ export function checkpoints(world: () => World): void {
     const serve = (state: object, more: object = {}): Promise<Served> => {
       const demo = world().configuration();
       const signer = { ...demo.signer, checkpoints: { env: 'CHECKPOINT_SEED', every: 2, ...more } };
-      return world().serve({ ...demo, signer, state }, { env: { CHECKPOINT_SEED: _seed } });
+      return world().serve({ ...demo, signer, state }, { env: { CHECKPOINT_SEED: seedText } });
     };
     const sign = (served: Served, text: string): Promise<Reply> =>
       rpc(
@@ -32,14 +32,20 @@ export function checkpoints(world: () => World): void {
       );
     const audit = async (served: Served): Promise<unknown> =>
       at((await rpc(`${served.baseUrl}/v1/signer`, { method: 'signer_audit', params: [{}] }, bearer(world().token))).body, 'result');
-    const logged = (served: Served): string[] => [...served.output().matchAll(_line)].map(([, line]) => String(JSON.parse(line ?? '""')));
+    const logged = (served: Served): string[] =>
+      [...served.output().matchAll(checkpointField)].map(([, line]) => String(JSON.parse(line ?? '""')));
 
     test('are in the log and in the audit, and an export verifies by them; the seed is nowhere', async () => {
       const directory = await world().host.directory();
       const served = await serve({ sqlite: join(directory, 'state.db') });
       for (const text of ['one', 'two', 'three']) expect((await sign(served, text)).status).toBe(200);
       const page = await audit(served);
-      expect(at(page, 'checkpoint')).toMatchObject({ wallet: 'default', sequence: 3, head: at(page, 'head'), publicKey: _publicKey });
+      expect(at(page, 'checkpoint')).toMatchObject({
+        wallet: 'default',
+        sequence: 3,
+        head: at(page, 'head'),
+        publicKey: expectedPublicKey,
+      });
       const lines = logged(served);
       expect(lines.map((line) => parseCheckpoint(line)?.sequence)).toEqual([2n, 3n]);
       for (const line of lines) expect(await isSigned(parseCheckpoint(line) as NonNullable<ReturnType<typeof parseCheckpoint>>)).toBe(true);
@@ -50,7 +56,7 @@ export function checkpoints(world: () => World): void {
       await writeFile(file, exported.stdout);
       await writeFile(kept, lines.map((line) => `${line}\n`).join(''));
       const verified = (name: string): ReturnType<typeof run> =>
-        run([mintmark, 'audit', 'verify', name, '--checkpoint', kept, '--public-key', _publicKey, '--json']);
+        run([mintmark, 'audit', 'verify', name, '--checkpoint', kept, '--public-key', expectedPublicKey, '--json']);
       const whole = await verified(file);
       expect([whole.status, JSON.parse(whole.stdout)]).toMatchObject([
         0,
@@ -67,7 +73,7 @@ export function checkpoints(world: () => World): void {
       const cut = await verified(`${file}.cut`);
       expect([cut.status, JSON.parse(cut.stdout)]).toMatchObject([1, { valid: false, finding: { code: 'cut-off', sequence: '3' } }]);
       expect(await served.stop()).toBe(0);
-      expect(served.output()).not.toContain(_seed.slice(0, 16));
+      expect(served.output()).not.toContain(seedText.slice(0, 16));
     });
 
     test('that are known from elsewhere hold a ledger to them: it signs nothing where it lacks one, and says why', async () => {
@@ -112,11 +118,11 @@ export function checkpoints(world: () => World): void {
     test('without their key are no checkpoints: nothing is served', async () => {
       const demo = world().configuration();
       const configured = { ...demo, signer: { ...demo.signer, checkpoints: { env: 'CHECKPOINT_SEED' } } };
-      for (const env of [{}, { CHECKPOINT_SEED: _seed.slice(1) }]) {
+      for (const env of [{}, { CHECKPOINT_SEED: seedText.slice(1) }]) {
         const { status, output } = await world().host.refuse(configured, { env: { ...world().env, ...env } });
         expect(status).not.toBe(0);
         expect(output).toContain('/signer/checkpoints/env');
-        expect(output).not.toContain(_seed.slice(1, 17));
+        expect(output).not.toContain(seedText.slice(1, 17));
       }
     });
   });

@@ -9,17 +9,17 @@ import type { Served } from '../support/host.ts';
 import { tokenPath } from '../nft/metadata.ts';
 import type { World } from '../support/world.ts';
 
-const _origin = 'https://slow.demo.example';
-const _requests = 200;
-const _tokens = 40;
-const _kinds = 5;
+const origin = 'https://slow.demo.example';
+const REQUESTS = 200;
+const TOKENS = 40;
+const KINDS = 5;
 
 /** An account that nobody has a key for, and what it is given: each another sum. */
-const _account = (index: number): Address => `0x${(0xf000 + index).toString(16).padStart(40, '0')}`;
-const _balance = (index: number): bigint => BigInt(1_000 + index);
+const accountAt = (index: number): Address => `0x${(0xf000 + index).toString(16).padStart(40, '0')}`;
+const balanceAt = (index: number): bigint => BigInt(1_000 + index);
 
 /** Each kind of request takes the tokens and accounts one after the other. */
-const _nth = (index: number): number => Math.trunc(index / _kinds) % _tokens;
+const nth = (index: number): number => Math.trunc(index / KINDS) % TOKENS;
 
 /** Many requests on one instance, at once: each gets its own answer. */
 export function concurrency(world: () => World): void {
@@ -38,11 +38,11 @@ export function concurrency(world: () => World): void {
         (it) => it.close(),
       );
       const { devnet } = world();
-      for (let index = 0; index < _tokens; index++) {
-        await devnet.mint(BigInt(10_000 + index), `${_origin}/${index}.json`);
-        await devnet.fund(_account(index), _balance(index));
+      for (let index = 0; index < TOKENS; index++) {
+        await devnet.mint(BigInt(10_000 + index), `${origin}/${index}.json`);
+        await devnet.fund(accountAt(index), balanceAt(index));
       }
-      served = await world().serve({ ...world().configuration(), network: world().reaching(slow, _origin) });
+      served = await world().serve({ ...world().configuration(), network: world().reaching(slow, origin) });
       stack.defer(async () => void (await served.stop()));
     }, 30_000);
     afterAll(() => stack.disposeAsync());
@@ -52,7 +52,7 @@ export function concurrency(world: () => World): void {
 
     const kinds: readonly Kind[] = [
       async (index, id) => {
-        const token = _nth(index);
+        const token = nth(index);
         const reply = await ask(
           `${served.baseUrl}${tokenPath(world().devnet.chainId, world().devnet.collection, String(10_000 + token))}`,
           { headers: id },
@@ -64,15 +64,15 @@ export function concurrency(world: () => World): void {
         ];
       },
       async (index, id) => {
-        const account = _nth(index);
+        const account = nth(index);
         const reply = await rpc(
           `${served.baseUrl}/rpc/${world().devnet.chainId}`,
-          { method: 'eth_getBalance', params: [_account(account), 'latest'], id: `balance ${index}` },
+          { method: 'eth_getBalance', params: [accountAt(account), 'latest'], id: `balance ${index}` },
           id,
         );
         return [
           reply,
-          () => expect(reply).toMatchObject({ status: 200, body: { id: `balance ${index}`, result: toHex(_balance(account)) } }),
+          () => expect(reply).toMatchObject({ status: 200, body: { id: `balance ${index}`, result: toHex(balanceAt(account)) } }),
         ];
       },
       async (index, id) => {
@@ -90,10 +90,10 @@ export function concurrency(world: () => World): void {
         return [reply, check];
       },
       async (index, id) => {
-        const parts = [0, 1, 2].map((part) => ({ id: `${index}/${part}`, account: (_nth(index) * 7 + part) % _tokens }));
-        const calls = parts.map((part) => envelope({ method: 'eth_getBalance', params: [_account(part.account), 'latest'], id: part.id }));
+        const parts = [0, 1, 2].map((part) => ({ id: `${index}/${part}`, account: (nth(index) * 7 + part) % TOKENS }));
+        const calls = parts.map((part) => envelope({ method: 'eth_getBalance', params: [accountAt(part.account), 'latest'], id: part.id }));
         const reply = await post(`${served.baseUrl}/rpc/${world().devnet.chainId}`, calls, id);
-        const results = parts.map((part) => ({ id: part.id, result: toHex(_balance(part.account)) }));
+        const results = parts.map((part) => ({ id: part.id, result: toHex(balanceAt(part.account)) }));
         return [reply, () => expect(reply).toMatchObject({ status: 200, body: results })];
       },
       async (index, id) => {
@@ -117,11 +117,11 @@ export function concurrency(world: () => World): void {
       for (const reply of await Promise.all(staying)) expect(reply).toMatchObject({ status: 200, body: { metadata: { name: 'slow 3' } } });
     });
 
-    test(`${_requests} at once do not mix`, async () => {
+    test(`${REQUESTS} at once do not mix`, async () => {
       const id = (index: number): string => `request-${index}`;
       const replies = await Promise.all(
-        Array.from({ length: _requests }, (_, index) => {
-          const kind = kinds[index % _kinds];
+        Array.from({ length: REQUESTS }, (_, index) => {
+          const kind = kinds[index % KINDS];
           if (kind === undefined) throw new RangeError(`expected a kind for ${index}, got none`);
           return kind(index, { 'x-request-id': id(index) });
         }),
@@ -129,7 +129,7 @@ export function concurrency(world: () => World): void {
       expect(replies.map(([reply]) => reply.headers.get('x-request-id'))).toEqual(replies.map((_, index) => id(index)));
       for (const [, check] of replies) await check();
       const problems = replies.filter(([reply]) => reply.status === 400);
-      expect(problems).toHaveLength(_requests / _kinds);
+      expect(problems).toHaveLength(REQUESTS / KINDS);
       for (const [reply] of problems) expect(at(reply.body, 'requestId')).toBe(reply.headers.get('x-request-id'));
     }, 30_000);
   });

@@ -6,10 +6,10 @@ import { readAudit } from './audit.ts';
 import type { Served } from '../support/host.ts';
 import type { World } from '../support/world.ts';
 
-const _abi = parseAbi(['function multicall(bytes[] data)', 'function transfer(address to, uint256 amount)']);
-const _token = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
-const _friend = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
-const _stranger = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
+const contractAbi = parseAbi(['function multicall(bytes[] data)', 'function transfer(address to, uint256 amount)']);
+const tokenAddress = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
+const friend = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
+const stranger = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
 
 /** Policies over what a request means: arguments, calls inside calls, typed data, rolling windows; and what explains them. */
 export function policyMeaning(world: () => World): void {
@@ -21,8 +21,8 @@ export function policyMeaning(world: () => World): void {
     beforeAll(async () => {
       chain = String(world().devnet.chainId);
       const configuration = world().configuration();
-      const transactions = { chain: [chain], to: [_token], fee: { max: '0' } };
-      const domain = { chainId: [chain], verifyingContract: [_token] };
+      const transactions = { chain: [chain], to: [tokenAddress], fee: { max: '0' } };
+      const domain = { chainId: [chain], verifyingContract: [tokenAddress] };
       const policies = [
         { name: 'many', effect: 'allow', kinds: ['transaction'], when: { ...transactions, selector: ['multicall(bytes[] data)'] } },
         {
@@ -32,17 +32,17 @@ export function policyMeaning(world: () => World): void {
           when: {
             ...transactions,
             selector: ['transfer(address to,uint256 amount)'],
-            args: { to: { in: [_friend] }, amount: { max: '50' } },
+            args: { to: { in: [friend] }, amount: { max: '50' } },
           },
         },
         {
           name: 'permits',
           effect: 'allow',
           kinds: ['typedData'],
-          when: { primaryType: ['Permit'], domain, fields: { spender: { in: [_friend] } } },
+          when: { primaryType: ['Permit'], domain, fields: { spender: { in: [friend] } } },
         },
       ];
-      const spendingLimits = [{ name: 'tokens', window: 86_400, per: ['key'], chain, token: _token, amount: { max: '100' } }];
+      const spendingLimits = [{ name: 'tokens', window: 86_400, per: ['key'], chain, token: tokenAddress, amount: { max: '100' } }];
       served = await world().serve({ ...configuration, signer: { ...configuration.signer, policies, spendingLimits } });
       url = `${served.baseUrl}/v1/signer/${chain}`;
     });
@@ -50,7 +50,7 @@ export function policyMeaning(world: () => World): void {
 
     const transaction = (data: Hex): object => ({
       from: world().devnet.signer.address,
-      to: _token,
+      to: tokenAddress,
       type: '0x2',
       chainId: toHex(world().devnet.chainId),
       nonce: '0x0',
@@ -59,8 +59,9 @@ export function policyMeaning(world: () => World): void {
       maxPriorityFeePerGas: '0x0',
       data,
     });
-    const transfer = (to: Hex, amount: bigint): Hex => encodeFunctionData({ abi: _abi, functionName: 'transfer', args: [to, amount] });
-    const many = (...calls: readonly Hex[]): Hex => encodeFunctionData({ abi: _abi, functionName: 'multicall', args: [calls] });
+    const transfer = (to: Hex, amount: bigint): Hex =>
+      encodeFunctionData({ abi: contractAbi, functionName: 'transfer', args: [to, amount] });
+    const many = (...calls: readonly Hex[]): Hex => encodeFunctionData({ abi: contractAbi, functionName: 'multicall', args: [calls] });
     const sign = (data: Hex) => rpc(url, { method: 'eth_signTransaction', params: [transaction(data)] }, bearer(world().token));
     const explain = async (method: string, params: readonly unknown[]): Promise<unknown> => {
       const reply = await rpc(url, { method: 'signer_explain', params: [{ method, params }] }, bearer(world().token));
@@ -82,13 +83,13 @@ export function policyMeaning(world: () => World): void {
         ],
       } as const;
       const message = { owner: world().devnet.signer.address, spender, value: String(value), nonce: '0', deadline: '9' };
-      return { types, primaryType: 'Permit' as const, domain: { chainId: Number(chain), verifyingContract: _token as Hex }, message };
+      return { types, primaryType: 'Permit' as const, domain: { chainId: Number(chain), verifyingContract: tokenAddress as Hex }, message };
     };
     const signPermit = (spender: Hex, value: bigint) =>
       rpc(url, { method: 'eth_signTypedData_v4', params: [world().devnet.signer.address, permit(spender, value)] }, bearer(world().token));
 
     test('a call inside that no policy allows refuses the whole, and says which', async () => {
-      const data = many(transfer(_friend, 1n), many(transfer(_stranger, 1n)));
+      const data = many(transfer(friend, 1n), many(transfer(stranger, 1n)));
       const reply = await sign(data);
       expectRpcError(reply, { code: -32003, problem: 'forbidden' });
       expect(textAt(reply.body, 'error', 'data', 'detail')).toContain('the call 1.0 inside');
@@ -100,18 +101,18 @@ export function policyMeaning(world: () => World): void {
       expect(at(explained, 'request', 'calls', 1, 'calls', 0)).toMatchObject({
         verdict: 'deny',
         function: 'transfer(address,uint256)',
-        args: { to: _stranger, amount: '1' },
+        args: { to: stranger, amount: '1' },
       });
     });
 
     test('arguments are judged by name, and an undecodable wrapper is none', async () => {
-      expectRpcError(await sign(transfer(_friend, 51n)), { code: -32003, problem: 'forbidden' });
-      expectRpcError(await sign(`${many(transfer(_friend, 1n))}00`), { code: -32003, problem: 'forbidden' });
+      expectRpcError(await sign(transfer(friend, 51n)), { code: -32003, problem: 'forbidden' });
+      expectRpcError(await sign(`${many(transfer(friend, 1n))}00`), { code: -32003, problem: 'forbidden' });
     });
 
     test('an explanation is no entry, and spends nothing', async () => {
       const before = await readAudit(served.baseUrl, world().token, 100);
-      const explained = await explain('eth_signTransaction', [transaction(many(transfer(_friend, 50n), transfer(_friend, 50n)))]);
+      const explained = await explain('eth_signTransaction', [transaction(many(transfer(friend, 50n), transfer(friend, 50n)))]);
       expect(explained).toMatchObject({
         verdict: 'allow',
         policy: 'many',
@@ -122,17 +123,17 @@ export function policyMeaning(world: () => World): void {
     });
 
     test('typed data is judged by its fields, and a window counts calls inside and permits alike', async () => {
-      expectRpcError(await signPermit(_stranger, 1n), { code: -32003, problem: 'forbidden' });
-      const first = await sign(many(transfer(_friend, 20n), transfer(_friend, 20n)));
+      expectRpcError(await signPermit(stranger, 1n), { code: -32003, problem: 'forbidden' });
+      const first = await sign(many(transfer(friend, 20n), transfer(friend, 20n)));
       expect(at(first.body, 'result'), JSON.stringify(first.body)).toMatch(/^0x02/);
-      const signed = await signPermit(_friend, 60n);
+      const signed = await signPermit(friend, 60n);
       const signature = textAt(signed.body, 'result') as Hex;
-      const { types, primaryType, domain, message } = permit(_friend, 60n);
+      const { types, primaryType, domain, message } = permit(friend, 60n);
       const typed = { ...message, value: 60n, nonce: 0n, deadline: 9n };
       expect(
         await recoverTypedDataAddress({ types, primaryType, domain: { ...domain, chainId: BigInt(chain) }, message: typed, signature }),
       ).toBe(world().devnet.signer.address);
-      const refused = await sign(transfer(_friend, 1n));
+      const refused = await sign(transfer(friend, 1n));
       expectRpcError(refused, { code: -32003, problem: 'forbidden' });
       expect(textAt(refused.body, 'error', 'data', 'detail')).toContain('100 used, 1 asked');
       const entries = await readAudit(served.baseUrl, world().token, 100);

@@ -9,25 +9,25 @@ import { startRecorder } from '../support/recorder.ts';
 import { accountOf, chainClient, mineOne } from './signing.ts';
 import type { World } from '../support/world.ts';
 
-const _sends = 100;
+const SENDS = 100;
 /** Of so many, one is never taken at first, and one is taken and its answer lost. */
-const _each = 5;
+const ONE_IN = 5;
 /** Times that a gateway sends a transaction before it says that it could not. */
-const _tries = 3;
+const tries = 3;
 
 /** Many transactions at once over HTTP, of which the chain does not take some: no nonce is left out, none is used twice. */
 export function sends(world: () => World): void {
-  describe(`${_sends} transactions at once, some of which cannot be broadcast`, () => {
+  describe(`${SENDS} transactions at once, some of which cannot be broadcast`, () => {
     test('have the nonces that follow, each once, and all of them are mined in the end', async () => {
       const { devnet, token } = world();
       const client = chainClient(world());
       const used = (): Promise<number> => client.getTransactionCount({ address: devnet.signer.address });
       const base = await used();
-      const place = (raw: Hex): number => ((parseTransaction(raw).nonce ?? 0) - base) % _each;
+      const place = (raw: Hex): number => ((parseTransaction(raw).nonce ?? 0) - base) % ONE_IN;
       await using stack = new AsyncDisposableStack();
       const upstream = stack.adopt(
         await startRecorder(world(), (raw, before) => {
-          if (place(raw) === 2 && before < _tries) return 'refused';
+          if (place(raw) === 2 && before < tries) return 'refused';
           return place(raw) === 4 && before === 0 ? 'lost answer' : 'passes';
         }),
         (it) => it.close(),
@@ -39,17 +39,17 @@ export function sends(world: () => World): void {
         const headers = { ...bearer(token), 'idempotency-key': `send-${index}` };
         return rpc(`${served.baseUrl}/v1/signer/${devnet.chainId}`, { method: 'eth_sendTransaction', params, id: index }, headers);
       };
-      const count = Array.from({ length: _sends }, (_, index) => index);
+      const count = Array.from({ length: SENDS }, (_, index) => index);
       const replies = await Promise.all(count.map(send));
 
       const nonces = (await readAudit(served.baseUrl, token, 100)).map(({ fields }) => Number(textAt(fields, 'nonce')));
       expect(nonces).toEqual(count.map((index) => base + index));
       // What a nonce stands for is one transaction, also where it was sent again.
-      expect(new Set(upstream.raws).size).toBe(_sends);
-      expect(new Set(upstream.raws.map((raw) => parseTransaction(raw).nonce)).size).toBe(_sends);
+      expect(new Set(upstream.raws).size).toBe(SENDS);
+      expect(new Set(upstream.raws.map((raw) => parseTransaction(raw).nonce)).size).toBe(SENDS);
 
       const failed = count.filter((index) => at(replies[index]?.body, 'result') === undefined);
-      expect(failed).toHaveLength(_sends / _each);
+      expect(failed).toHaveLength(SENDS / ONE_IN);
       for (const [index, id] of failed.entries()) {
         const reply = replies[id] as Reply;
         expectRpcError(reply, { code: -32603, problem: 'upstream-error', id });
@@ -63,8 +63,8 @@ export function sends(world: () => World): void {
         expect(textAt(again.body, 'result')).toMatch(/^0x[0-9a-f]{64}$/);
       }
       await mineOne(world());
-      await expect.poll(used, { timeout: 20_000 }).toBe(base + _sends);
-      expect(await expectWhole(served.baseUrl, token)).toMatchObject({ entries: BigInt(_sends) });
+      await expect.poll(used, { timeout: 20_000 }).toBe(base + SENDS);
+      expect(await expectWhole(served.baseUrl, token)).toMatchObject({ entries: BigInt(SENDS) });
       expect(await served.stop()).toBe(0);
     });
   });

@@ -66,7 +66,7 @@ export function textAt(value: unknown, ...path: readonly (string | number)[]): s
 }
 
 /** What every refusal must be like, whatever carries it. */
-function _expectProblem(problem: unknown, code: string, reply: Reply): void {
+function expectProblemMembers(problem: unknown, code: string, reply: Reply): void {
   expect(problem).toMatchObject({
     code,
     detail: expect.any(String),
@@ -83,7 +83,7 @@ export function expectProblem(reply: Reply, status: number, code: string, names 
   expect(reply.headers.get('content-type')).toMatch(/^application\/problem\+json\b/);
   expect(reply.headers.get('cache-control')).toBe('no-store');
   expect(at(reply.body, 'status')).toBe(status);
-  _expectProblem(reply.body, code, reply);
+  expectProblemMembers(reply.body, code, reply);
   expect(textAt(reply.body, 'detail')).toContain(names);
 }
 
@@ -111,5 +111,5 @@ export function expectRpcError(reply: Reply, expected: ExpectedRpcError): void {
   expect(at(reply.body, 'jsonrpc')).toBe('2.0');
   expect(at(reply.body, 'result')).toBeUndefined();
   expect(at(reply.body, 'error', 'message')).toEqual(expect.any(String));
-  if (expected.problem !== undefined) _expectProblem(at(reply.body, 'error', 'data'), expected.problem, reply);
+  if (expected.problem !== undefined) expectProblemMembers(at(reply.body, 'error', 'data'), expected.problem, reply);
 }

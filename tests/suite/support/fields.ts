@@ -13,8 +13,8 @@ export interface RateLimit {
 
 /** Reads both fields of a response; their members must name the same policies in the same order. */
 export function rateLimits(headers: Headers): RateLimit[] {
-  const policies = _members(headers.get('ratelimit-policy'));
-  const states = _members(headers.get('ratelimit'));
+  const policies = parseMembers(headers.get('ratelimit-policy'));
+  const states = parseMembers(headers.get('ratelimit'));
   if (policies.map(({ name }) => name).join() !== states.map(({ name }) => name).join()) {
     throw new Error(`expected the same policies in both fields, got ${headers.get('ratelimit-policy')} and ${headers.get('ratelimit')}`);
   }
@@ -22,21 +22,21 @@ export function rateLimits(headers: Headers): RateLimit[] {
     const state = states[index]?.parameters;
     return {
       name,
-      quota: _number(parameters, 'q'),
-      window: _number(parameters, 'w'),
-      remaining: _number(state, 'r'),
-      reset: _number(state, 't'),
+      quota: numberIn(parameters, 'q'),
+      window: numberIn(parameters, 'w'),
+      remaining: numberIn(state, 'r'),
+      reset: numberIn(state, 't'),
     };
   });
 }
 
-interface _Member {
+interface Member {
   readonly name: string;
   readonly parameters: ReadonlyMap<string, string>;
 }
 
 /** A list of strings with parameters: as much of RFC 9651 as these fields use. */
-function _members(value: string | null): _Member[] {
+function parseMembers(value: string | null): Member[] {
   if (value === null) throw new Error('expected the rate limit fields, got none');
   return value.split(/,\s*/).map((member) => {
     const match = /^"([^"\\]+)"((?:;[a-z]+=[^;,\s]+)*)$/.exec(member);
@@ -54,7 +54,7 @@ function _members(value: string | null): _Member[] {
   });
 }
 
-function _number(parameters: ReadonlyMap<string, string> | undefined, name: string): number {
+function numberIn(parameters: ReadonlyMap<string, string> | undefined, name: string): number {
   const text = parameters?.get(name);
   if (text === undefined || !/^\d+$/.test(text)) throw new Error(`expected a whole number ${name}, got ${text}`);
   return Number(text);

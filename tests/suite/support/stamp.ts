@@ -3,13 +3,13 @@ import type { webcrypto } from 'node:crypto';
 import { httpbis } from 'http-message-signatures';
 
 /** The algorithms of stamps, and what WebCrypto calls them. */
-const _algorithms = {
+const webCryptoNames = {
   ed25519: { name: 'Ed25519' },
   'ecdsa-p256-sha256': { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
 } as const;
 
 /** The name of an algorithm. */
-export type StampAlgorithm = keyof typeof _algorithms;
+export type StampAlgorithm = keyof typeof webCryptoNames;
 
 /** What is different of a stamp from what it should be. */
 export interface StampOptions {
@@ -45,7 +45,7 @@ export class StampKey {
 
   /** A new key of the caller of this id. */
   static async create(id: string, algorithm: StampAlgorithm): Promise<StampKey> {
-    const pair = await crypto.subtle.generateKey(_algorithms[algorithm], true, ['sign', 'verify']);
+    const pair = await crypto.subtle.generateKey(webCryptoNames[algorithm], true, ['sign', 'verify']);
     if (!('privateKey' in pair)) throw new TypeError('expected a pair of keys, got one');
     const publicKey = Buffer.from(await crypto.subtle.exportKey('raw', pair.publicKey)).toString('hex');
     return new StampKey(id, algorithm, pair, publicKey);
@@ -72,7 +72,7 @@ export class StampKey {
     const covered = ['@method', '@authority', '@path', '@query', 'content-digest'];
     if (idempotencyKey !== undefined) covered.push('idempotency-key');
     const sign = async (data: Buffer): Promise<Buffer> =>
-      Buffer.from(await crypto.subtle.sign(_algorithms[this.#algorithm], this.#pair.privateKey, Uint8Array.from(data)));
+      Buffer.from(await crypto.subtle.sign(webCryptoNames[this.#algorithm], this.#pair.privateKey, Uint8Array.from(data)));
     const signed = await httpbis.signMessage(
       {
         key: { id: options.keyid ?? this.#id, alg: options.algorithm ?? this.#algorithm, sign },

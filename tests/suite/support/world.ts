@@ -9,7 +9,7 @@ import type { ServeOptions, Served, SuiteHost } from './host.ts';
 /** SHA-256 of a token or API key, as configurations hold it. */
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-const _keyEnv = 'MINTMARK_KEY_HOT';
+const KEY_VARIABLE = 'MINTMARK_KEY_HOT';
 
 /** What the suite's parts share: one devnet, one host, and one gateway for those that need no configuration of their own. */
 export class World implements AsyncDisposable {
@@ -34,7 +34,7 @@ export class World implements AsyncDisposable {
 
   /** The demo's configuration, wide limits, a second caller. */
   configuration(): DemoConfiguration {
-    const demo = demoConfig(this.devnet, { signerTokenSha256: sha256Hex(this.token), keyEnv: _keyEnv });
+    const demo = demoConfig(this.devnet, { signerTokenSha256: sha256Hex(this.token), keyEnv: KEY_VARIABLE });
     const wide = { policies: [{ name: 'wide', quota: 1_000_000, window: 10 }] };
     return {
       ...demo,
@@ -62,7 +62,7 @@ export class World implements AsyncDisposable {
 
   /** The environment that the configuration asks for. */
   get env(): Readonly<Record<string, string>> {
-    return { [_keyEnv]: this.devnet.signer.privateKey };
+    return { [KEY_VARIABLE]: this.devnet.signer.privateKey };
   }
 
   /** Serves a configuration with the signer's key in the environment. */

@@ -1,4 +1,4 @@
-/** Signs with an idempotency key on the ledger given, and is killed between commit and release. */
+/** Signs with an idempotency key on the ledger in its argument, and is killed between commit and release. */
 import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import { openSqliteLedger } from '../../../hosts/node/stores/ledger-sqlite.ts';
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
@@ -13,7 +13,7 @@ const deadly: LedgerStore = {
     const outcome = await store.commit(...entries);
     process.stdout.write(`${outcome}\n`);
     process.kill(process.pid, 'SIGKILL');
-    // Death comes by signal, not on the spot.
+    // The signal ends the process some moments later.
     return await new Promise(() => undefined);
   },
   entries: (after, limit) => store.entries(after, limit),

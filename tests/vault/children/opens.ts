@@ -1,4 +1,4 @@
-/** Opens the ledger given and says how that went. */
+/** Opens the ledger in its argument, and prints whether that worked. */
 import { StoreOpenError } from '../../../hosts/node/stores/open-error.ts';
 import { openSqliteLedger } from '../../../hosts/node/stores/ledger-sqlite.ts';
 

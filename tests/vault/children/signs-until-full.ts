@@ -1,4 +1,7 @@
-/** Signs on the ledger given until that fails three times on end (once may be mended by moving the log into the file); says what came of each. */
+/**
+ * Signs on the ledger in its argument until that fails three times in a row, and prints each result. Moving the log into the
+ * file may repair a single failure.
+ */
 import { openSqliteLedger } from '../../../hosts/node/stores/ledger-sqlite.ts';
 import { send, vaultOn } from '../support/wallet.ts';
 

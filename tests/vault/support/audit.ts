@@ -4,7 +4,7 @@ import type { Vault } from '../../../hosts/shared/vault/vault.ts';
 import { answered } from './answered.ts';
 import { call } from './wallet.ts';
 
-/** What `signer_audit` gives. */
+/** The result of `signer_audit`. */
 export interface Audit {
   readonly entries: readonly AuditEntry[];
   readonly next: number | null;
@@ -12,7 +12,7 @@ export interface Audit {
   readonly checkpoint: object | null;
 }
 
-/** The fields of an entry that are looked at here. */
+/** The fields of an entry that the tests read. */
 export interface AuditEntry {
   readonly sequence: number;
   readonly previous: string;
@@ -33,7 +33,10 @@ export async function auditOf(vault: Vault, query: object = {}): Promise<Audit> 
   return audit;
 }
 
-/** Checks a whole audit as an auditor would, from its texts alone: each hashes to its head, names the one before, and says in JSON what its fields say. */
+/**
+ * Verifies a whole audit as an auditor would, from its texts alone: each text hashes to its head, names the head before it, and
+ * has the same fields as the entry.
+ */
 export function expectChain({ entries, head, next }: Audit): void {
   let previous = `0x${'00'.repeat(32)}`;
   for (const [index, { hash, text, ...fields }] of entries.entries()) {

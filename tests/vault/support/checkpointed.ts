@@ -9,7 +9,7 @@ export const seed = (): Uint8Array =>
 /** See `seed`. */
 export const publicKey = '0xd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
 
-/** Lines in memory. `fails`: throws instead of keeping. */
+/** A store of checkpoints in memory. With `fails` it throws instead of storing. */
 export class MemoryCheckpoints implements CheckpointStore {
   readonly place = 'memory';
   readonly lines: string[] = [];
@@ -30,7 +30,7 @@ export class MemoryCheckpoints implements CheckpointStore {
   }
 }
 
-/** Checkpoints of the tests' wallet over a store, every second entry unless told otherwise. */
+/** Opens checkpoints of the tests' wallet. By default one is made every second entry. */
 export async function checkpointsOn(store: CheckpointStore, more: Partial<CheckpointParts> = {}): Promise<Checkpoints> {
   const key = await openCheckpointKey(seed());
   return await Checkpoints.open({

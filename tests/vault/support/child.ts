@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** How a child ended, and what it said. */
+/** How a child process ended, and its output. */
 export interface Ended {
   readonly code: number | null;
   readonly signal: string | null;
@@ -12,7 +12,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program of `children/` to its end. `fileBlocks`: no file may grow past so many KiB, as if the disk were full. */
+/** Runs a program of `children/` to its end. No file may grow past `fileBlocks` KiB, as if the disk were full. */
 export async function runChild(name: string, args: readonly string[], { fileBlocks }: { fileBlocks?: number } = {}): Promise<Ended> {
   const program = fileURLToPath(new URL(`../children/${name}.ts`, import.meta.url));
   const command = [process.execPath, '--disable-warning=ExperimentalWarning', program, ...args];
@@ -33,7 +33,7 @@ export async function runChild(name: string, args: readonly string[], { fileBloc
   });
 }
 
-/** A folder that goes away again. */
+/** Makes a folder that is deleted at the end of a scope. */
 export async function temporary(): Promise<{ readonly path: string } & AsyncDisposable> {
   const path = await mkdtemp(join(tmpdir(), 'mintmark-vault-'));
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };

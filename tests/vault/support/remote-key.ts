@@ -14,13 +14,13 @@ type Given = Awaited<ReturnType<KeyHolder['sign']>>;
 /** r and s of a signature. */
 type Numbers = { readonly r: bigint; readonly s: bigint };
 
-/** Signs as holders do: another nonce each time. `key`: hexadecimal. */
+/** Signs as key holders do, with another nonce each time. `key` is hexadecimal. */
 export function numbersOf(digest: Uint8Array, key: `0x${string}` = secret): Numbers {
   const { r, s } = Secp256k1.sign({ payload: digest, privateKey: key, extraEntropy: true });
   return { r: BigInt(r), s: BigInt(s) };
 }
 
-/** The forms that holders give, by what is peculiar about them. All are valid. */
+/** The forms of signatures that key holders return. All are valid. */
 export const forms: Readonly<Record<string, (numbers: Numbers) => Given>> = {
   compact: ({ r, s }) => compact(r, s),
   'compact, high in s': ({ r, s }) => compact(r, order - s),

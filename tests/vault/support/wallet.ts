@@ -15,7 +15,7 @@ import { openVault } from '../../../hosts/shared/vault/vault.ts';
 /** Anvil's first account: everybody knows its key. */
 export const account = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 const secret = 'ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
-/** Where the policy lets value go. */
+/** The address that the policy allows. */
 export const supplier = '0x000000000000000000000000000000000000dEaD';
 /** The token of the caller `backend`, who may read the audit. */
 export const token = 'kQ3v9xT0aZ7mB5nR2cW8yL4pD6sF1gHj';
@@ -48,7 +48,7 @@ export function configuration(): Config {
   return read.val.config;
 }
 
-/** The key, fresh: whoever takes it wipes it. */
+/** Returns a new copy of the key: the vault wipes it. */
 export function keys(): SecretKey[] {
   return [{ id: 'hot', secret: Uint8Array.from(Buffer.from(secret, 'hex')) }];
 }
@@ -70,7 +70,10 @@ export async function signer(tamper: Tamper = (exports) => ({ ...exports })): Pr
   };
 }
 
-/** A vault on a ledger, and what it reported. `clock`: microseconds since 1970, one later at each look; `left`: looks after which it fails. */
+/**
+ * Opens a vault on a ledger, and collects its events. Its clock is one microsecond later at each reading, and fails after
+ * `clock.left` readings.
+ */
 export async function vaultOn(
   ledger: LedgerStore,
   makeSigner?: () => SignerInstance,
@@ -100,7 +103,7 @@ export async function vaultOn(
   return { vault: opened.val, events, keys: given, clock };
 }
 
-/** A call of `backend`. */
+/** Returns a call of the caller `backend`. */
 export function call(method: string, params: unknown, more: Partial<Call> = {}): Call {
   return {
     credential: { tag: 'bearer', val: token },
@@ -113,7 +116,7 @@ export function call(method: string, params: unknown, more: Partial<Call> = {}):
   };
 }
 
-/** An `eth_sendTransaction` that the policy allows unless `transaction` says otherwise. The chain says that the account's next nonce is 0. */
+/** Returns an `eth_sendTransaction` that the policy allows, unless `transaction` changes it. The chain's pending nonce is 0. */
 export function send(transaction: object = {}, more: Partial<Call> = {}): Call {
   const estimates = { pendingNonce: 0n, gas: '21000', maxFeePerGas: '2000000000', maxPriorityFeePerGas: '1000000000' };
   return call('eth_sendTransaction', [{ from: account, to: supplier, value: '0x1', ...transaction }], { estimates, ...more });
