@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { bytes32OfHex } from '../../hosts/shared/config/keys/hex.ts';
+import { bytes32OfHex, notBytes32 } from '../../hosts/shared/config/keys/hex.ts';
 import { kekName } from '../../hosts/shared/config/keys/sealed-keys.ts';
 import { openKek, seal } from '../../hosts/shared/config/keys/sealed.ts';
 import { exitCodes } from '../command/exit-codes.ts';
@@ -33,7 +33,7 @@ export async function perform(options: SealOptions): Promise<void> {
   const { wallet, key, env, newKek, json } = options;
   const kekText = newKek ? makeKek() : take(kekName, `32 bytes, hexadecimal; --new-kek makes one`);
   const kek = await openKek(kekText);
-  if (kek === undefined) throw wrongVariable(kekName, '32 bytes, hexadecimal', 'something else');
+  if (kek === undefined) throw wrongVariable(kekName, '32 bytes as 64 hexadecimal digits', notBytes32(kekText));
   const secret = options.keystore === undefined && options.mnemonicEnv === undefined ? rawKey(env) : await openKey(options);
   try {
     const sealed = await seal(kek, { wallet, keyId: key }, secret);
@@ -52,8 +52,8 @@ function rawKey(env: string): Uint8Array<ArrayBuffer> {
   const text = take(env, `the key: 32 bytes, hexadecimal`);
   const secret = bytes32OfHex(text);
   if (secret !== undefined) return secret;
-  const got = text.startsWith('mintmark-sealed-') ? 'a key that is sealed already' : 'something else';
-  throw wrongVariable(env, 'the key, 32 bytes, hexadecimal', got);
+  const got = text.startsWith('mintmark-sealed-') ? 'a key that is sealed already' : notBytes32(text);
+  throw wrongVariable(env, 'the key, 32 bytes as 64 hexadecimal digits', got);
 }
 
 /** Opens a keystore or a mnemonic, in this process and nowhere else. */

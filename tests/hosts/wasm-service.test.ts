@@ -77,7 +77,7 @@ describe('the composed file', () => {
       'a key that is none',
       { signer: { keys: [{ id: 'hot', env: 'HOT' }], callers: [], policies: [] } },
       { HOT: 'a-secret-that-is-no-key' },
-      ['/signer/keys/0/env: ', 'HOT', 'something else'],
+      ['/signer/keys/0/env: ', 'HOT', '23 characters that are not all hexadecimal'],
     ],
     [
       'a signer without callers',

@@ -45,7 +45,7 @@ impl Checked {
             document: sections.into(),
         };
         for error in Config::parse(&Value::Object(part).to_string()).err().unwrap_or_default() {
-            checked.add(Finding::new(error.at, error.expected, error.got));
+            checked.add(error.into());
         }
         for name in SECTIONS_OF_HOSTS.iter().filter(|name| checked.document.get(name).is_some()) {
             checked.not_checked.push(format!("{name}: the host's"));

@@ -1,30 +1,53 @@
 //! Keys out of an environment.
 
+use core::fmt;
+
 use zeroize::Zeroizing;
 
-/// Why a variable holds no key. What it holds is never told.
+/// Why a variable holds no key. It tells the kind and the length of what the variable holds, and no character of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyProblem {
-    /// There is no such variable.
+pub enum KeyError {
+    /// The variable is not set.
     Unset,
-    /// It is there, and is no 32 bytes in hexadecimal.
-    Other,
+    /// The variable is empty.
+    Empty,
+    /// The variable holds another number of hexadecimal digits than 64.
+    Digits(usize),
+    /// The variable holds so many characters, and not all are hexadecimal.
+    Characters(usize),
 }
 
-/// Reads a key: 32 bytes, hexadecimal, `0x` or not.
+impl fmt::Display for KeyError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unset => formatter.write_str("it is not set"),
+            Self::Empty => formatter.write_str("it is empty"),
+            Self::Digits(count) => write!(formatter, "{count} hexadecimal digits"),
+            Self::Characters(count) => write!(formatter, "{count} characters that are not all hexadecimal"),
+        }
+    }
+}
+
+/// Reads a key: 32 bytes in hexadecimal, with or without `0x`.
 ///
 /// # Errors
-/// Why there is none.
-pub fn key(text: Option<&str>) -> Result<Zeroizing<Vec<u8>>, KeyProblem> {
-    let text = text.ok_or(KeyProblem::Unset)?;
-    let digits = text.strip_prefix("0x").unwrap_or(text);
-    let mut secret = Zeroizing::new(Vec::with_capacity(32));
-    if digits.len() != 64 {
-        return Err(KeyProblem::Other);
+/// Why the text is not a key.
+pub fn key(text: Option<&str>) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let text = text.ok_or(KeyError::Unset)?;
+    if text.is_empty() {
+        return Err(KeyError::Empty);
     }
+    let digits = text.strip_prefix("0x").unwrap_or(text);
+    if !digits.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+        return Err(KeyError::Characters(text.chars().count()));
+    }
+    if digits.len() != 64 {
+        return Err(KeyError::Digits(digits.len()));
+    }
+    let mut secret = Zeroizing::new(Vec::with_capacity(32));
     for pair in digits.as_bytes().chunks_exact(2) {
         let byte = pair.iter().try_fold(0, |byte, digit| Some(byte << 4 | char::from(*digit).to_digit(16)?));
-        secret.push(byte.and_then(|byte| u8::try_from(byte).ok()).ok_or(KeyProblem::Other)?);
+        secret.push(byte.and_then(|byte| u8::try_from(byte).ok()).ok_or(KeyError::Digits(digits.len()))?);
     }
     Ok(secret)
 }
@@ -38,10 +61,17 @@ mod tests {
         let digits = "0f".repeat(32);
         assert_eq!(key(Some(&digits)).as_deref(), Ok(&vec![15; 32]));
         assert_eq!(key(Some(&format!("0x{}", digits.to_uppercase()))).as_deref(), Ok(&vec![15; 32]));
-        assert_eq!(key(None), Err(KeyProblem::Unset));
+        assert_eq!(key(None), Err(KeyError::Unset));
+        assert_eq!(key(Some("")), Err(KeyError::Empty));
         let (short, letters, doubled) = ("0f".repeat(31), "0g".repeat(32), format!("0x0x{}", "0f".repeat(31)));
-        for wrong in ["", "0x", &short, &letters, &doubled, &"é".repeat(32)] {
-            assert_eq!(key(Some(wrong)), Err(KeyProblem::Other), "{wrong}");
+        for (wrong, error) in [
+            ("0x", KeyError::Digits(0)),
+            (&short, KeyError::Digits(62)),
+            (&letters, KeyError::Characters(64)),
+            (&doubled, KeyError::Characters(66)),
+            (&"é".repeat(32), KeyError::Characters(32)),
+        ] {
+            assert_eq!(key(Some(wrong)), Err(error), "{wrong}");
         }
     }
 }

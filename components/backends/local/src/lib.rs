@@ -8,5 +8,5 @@ mod component;
 mod keys;
 mod table;
 
-pub use keys::{KeyProblem, key};
+pub use keys::{KeyError, key};
 pub use table::{Kept, Table};

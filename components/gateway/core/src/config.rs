@@ -4,19 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use ipnet::IpNet;
+pub use mintmark_strict_json::ConfigError;
 use serde::Deserialize;
 use serde_path_to_error::Segment;
-
-/// A problem in the configuration.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ConfigError {
-    /// JSON pointer.
-    pub at: String,
-    /// The rule.
-    pub expected: String,
-    /// What stands there.
-    pub got: String,
-}
 
 /// The checked configuration.
 #[derive(Debug)]

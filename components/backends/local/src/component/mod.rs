@@ -34,12 +34,13 @@ fn ask<T>(question: impl FnOnce(&Backends) -> T) -> Option<T> {
 
 fn open() -> Option<Backends> {
     let mut variables = wasip2::cli::environment::get_environment();
-    let opened = Limits::open(&variables).and_then(|limits| Ok(Backends { limits: RefCell::new(limits), vault: Vault::open(&variables)? }));
+    let (limits, vault) = (Limits::open(&variables), Vault::open(&variables));
     for (_, value) in &mut variables {
         value.zeroize();
     }
-    match opened {
-        Ok(backends) => {
+    match (limits, vault) {
+        (Ok(limits), Ok(vault)) => {
+            let backends = Backends { limits: RefCell::new(limits), vault };
             log::line(
                 "limits are counted in the memory of one instance: another instance counts anew, and a host that makes one for each request limits nobody",
             );
@@ -48,8 +49,16 @@ fn open() -> Option<Backends> {
             }
             Some(backends)
         }
-        Err(problems) => {
-            problems.iter().map(ConfigError::to_string).for_each(|problem| log::line(&problem));
+        (limits, vault) => {
+            // Both read the whole text: what they both find is one error.
+            let mut lines: Vec<String> = Vec::new();
+            let errors = limits.err().into_iter().flatten().chain(vault.err().into_iter().flatten());
+            for line in errors.map(|error: ConfigError| error.to_string()) {
+                if !lines.contains(&line) {
+                    log::line(&line);
+                    lines.push(line);
+                }
+            }
             None
         }
     }

@@ -9,21 +9,27 @@ use super::bindings::exports::mintmark::gateway::backends::{Call, Caller, Creden
 use super::bindings::exports::mintmark::gateway::types::SignResponse;
 use super::bindings::mintmark::signer::wallets::{Key, Material, Planned, Wallet};
 use super::log;
-use crate::keys::{KeyProblem, key};
+use crate::keys::{KeyError, key};
 
 /// The backend.
 pub(crate) struct Vault(Wallet);
 
 impl Vault {
-    /// Opens it; none where no signer is configured. Errors: every problem of the section and of the variables that hold keys. The bytes are wiped once the signer has them.
+    /// Opens the vault. Returns `None` if no signer is configured. The bytes of the keys are wiped once the signer has them.
+    ///
+    /// # Errors
+    /// Every error of the section and of the variables that hold keys.
     pub(crate) fn open(variables: &[(String, String)]) -> Result<Option<Self>, Vec<ConfigError>> {
         let Some(signer) = mintmark_configuration::signer(variables)? else { return Ok(None) };
         signer.warnings.iter().for_each(|warning| log::line(&warning.to_string()));
         let read: Vec<_> = signer.keys.iter().map(|KeyName { id, env }| (id, env, key(variable(variables, env)))).collect();
-        let problems: Vec<ConfigError> =
-            read.iter().enumerate().filter_map(|(index, (_, env, secret))| Some(problem(index, env, *secret.as_ref().err()?))).collect();
-        if !problems.is_empty() {
-            return Err(problems);
+        let errors: Vec<ConfigError> = read
+            .iter()
+            .enumerate()
+            .filter_map(|(index, (_, env, secret))| Some(config_error(index, env, *secret.as_ref().err()?)))
+            .collect();
+        if !errors.is_empty() {
+            return Err(errors);
         }
         let mut keys: Vec<Key> = read
             .into_iter()
@@ -33,10 +39,10 @@ impl Vault {
         for Key { material: Material::Secret(bytes) | Material::Remote(bytes), .. } in &mut keys {
             bytes.zeroize();
         }
-        let told = |problem: super::bindings::mintmark::signer::types::ConfigError| {
-            signer.secrets.redacted(&ConfigError { at: problem.at, expected: problem.expected, got: problem.got })
+        let shown = |error: super::bindings::mintmark::signer::types::ConfigError| {
+            signer.secrets.redacted(&ConfigError { at: error.at, expected: error.expected, got: error.got })
         };
-        opened.map(|wallet| Some(Self(wallet))).map_err(|problems| problems.into_iter().map(told).collect())
+        opened.map(|wallet| Some(Self(wallet))).map_err(|errors| errors.into_iter().map(shown).collect())
     }
 
     /// Who a credential belongs to.
@@ -59,10 +65,7 @@ fn now() -> u64 {
     now.seconds.saturating_mul(1_000_000).saturating_add(u64::from(now.nanoseconds / 1_000))
 }
 
-fn problem(index: usize, env: &str, problem: KeyProblem) -> ConfigError {
-    let got = match problem {
-        KeyProblem::Unset => "it is not set",
-        KeyProblem::Other => "something else",
-    };
-    ConfigError::new(format!("/signer/keys/{index}/env"), format!("32 bytes, hexadecimal, in the environment variable {env}"), got)
+fn config_error(index: usize, env: &str, error: KeyError) -> ConfigError {
+    let expected = format!("32 bytes as 64 hexadecimal digits in the environment variable {env}");
+    ConfigError::new(format!("/signer/keys/{index}/env"), expected, error.to_string())
 }

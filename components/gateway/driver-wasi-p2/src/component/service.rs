@@ -31,8 +31,8 @@ pub(crate) fn current() -> Option<Rc<Service>> {
         service
             .get_or_init(|| match open(&get_environment()) {
                 Ok(service) => Some(Rc::new(service)),
-                Err(problems) => {
-                    problems.iter().map(ConfigError::to_string).for_each(|problem| log::problem(&problem));
+                Err(errors) => {
+                    errors.iter().map(ConfigError::to_string).for_each(|error| log::problem(&error));
                     None
                 }
             })
@@ -41,11 +41,7 @@ pub(crate) fn current() -> Option<Rc<Service>> {
 }
 
 fn open(variables: &[(String, String)]) -> Result<Service, Vec<ConfigError>> {
-    let open_core = |section: &str| {
-        let renamed = |error: core::ConfigError| ConfigError::new(error.at, error.expected, error.got);
-        core::Config::parse(section).map_err(|errors| errors.into_iter().map(renamed).collect())
-    };
-    let Gateway { core: config, network, deadline_ms, secrets } = mintmark_configuration::gateway(variables, open_core)?;
+    let Gateway { core: config, network, deadline_ms, secrets } = mintmark_configuration::gateway(variables, core::Config::parse)?;
     let destinations =
         Destinations::new(&network).map_err(|reason| vec![secrets.redacted(&ConfigError::new("/network/connectTo", "origins", reason))])?;
     // A take of nothing opens the backends. Where their part is not right they say so themselves, and nothing is served.
