@@ -7,7 +7,7 @@ import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
 import { startService } from './service.ts';
 import type { Answered, Service } from './service.ts';
 
-/** A limits backend that lets pass what is not of this method. */
+/** A limits backend that refuses one method. */
 function backend(refused: string): { take: (demand: Take) => TakeOutcome; taken: Take[] } {
   const taken: Take[] = [];
   const take = (demand: Take): TakeOutcome => {
@@ -47,7 +47,7 @@ describe('the gateway over native async streams, on this Node', () => {
     expect(await ask({ method: 'head', target: '/healthz' })).toMatchObject({ status: 200, text: '' });
   });
 
-  it.each(['rawBlock', 'onChain'] as const)('answers for the demo token %s, from chain and gateway', async (name) => {
+  it.each(['rawBlock', 'onChain'] as const)('answers for the demo token %s, from the chain and the IPFS gateway', async (name) => {
     const { contract, tokenId, document, integrity } = devnet.tokens[name];
     const reply = await ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
     expect(json(reply)).toMatchObject({
@@ -60,14 +60,14 @@ describe('the gateway over native async streams, on this Node', () => {
     expect(taken.at(-1)).toEqual({ plan: 'anonymous', key: 'unknown', calls: ['nft.get'] });
   });
 
-  it('fetches nothing from where a token points: the driver cannot see the address behind a name', async () => {
+  it('fetches nothing from a URL of a token: the driver cannot see the address behind a name', async () => {
     const { contract, tokenId } = devnet.tokens.web;
     const reply = await ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
     expect(reply.status).toBe(422);
     expect(json(reply)).toMatchObject({ code: 'token-uri-invalid', detail: expect.stringContaining('a token chose the address') });
   });
 
-  it('overtakes an endpoint that is silent', async () => {
+  it('asks another endpoint if one does not answer', async () => {
     await using silent = await startUpstream(() => {});
     const { contract, tokenId } = devnet.tokens.onChain;
     const hedging = await startService(
@@ -79,7 +79,7 @@ describe('the gateway over native async streams, on this Node', () => {
     expect(silent.requests.length).toBeGreaterThan(0);
   });
 
-  it('reads a body: a call to the chain, and one that the limits backend refuses', async () => {
+  it('reads a body: of a call to the chain, and of one that the limits backend refuses', async () => {
     const call = (method: string): Promise<Answered> =>
       ask({
         method: 'post',
@@ -93,13 +93,13 @@ describe('the gateway over native async streams, on this Node', () => {
     expect(json(refused)).toMatchObject({ error: { code: -32005 } });
   });
 
-  it('answers problems as every driver', async () => {
+  it('answers problems as every driver does', async () => {
     const reply = await ask({ method: 'get', target: '/nowhere' });
     expect(reply.status).toBe(404);
     expect(json(reply)).toMatchObject({ code: 'unknown-route' });
   });
 
-  it('writes a line for each request', async () => {
+  it('writes a log line for each request', async () => {
     await ask({ method: 'get', target: '/healthz', headers: { 'x-request-id': 'told' } });
     const line = { id: 'told', route: '/healthz', chain: null, status: 200, code: null, cost: 0 };
     await expect

@@ -24,7 +24,7 @@ export interface Answered {
 /** The service in one instance. */
 export interface Service {
   readonly ask: (asked: Asked) => Promise<Answered>;
-  /** What it has written for its operator, on both streams. */
+  /** What the service has written to standard output and standard error. */
   readonly told: () => string;
 }
 
@@ -34,7 +34,10 @@ type Handle = (request: unknown) => Promise<InstanceType<typeof http.types.Respo
 const ended = { tag: 'ok', val: undefined } as const;
 const folder = 'build/test/js/gateway-async-streams';
 
-/** An instance of the 0.3 service in this process, joined with the nft component, WASI by preview3-shim, and this limits backend. `configuration`: the gateway's section; none: the variable is not there. */
+/**
+ * Returns an instance of the 0.3 service in this process, linked with the nft component, WASI by preview3-shim, and a limits
+ * backend. `configuration` is the gateway's section. If it is `undefined`, its variable is not set.
+ */
 export async function startService(configuration: object | undefined, backends: Pick<typeof Backends, 'take'>): Promise<Service> {
   const { instantiate, modules } = await loaderFrom(builtComponents)('nft');
   const nft = await instantiate(moduleOf(modules), {}, (module, imports) => new WebAssembly.Instance(module, imports));
@@ -69,7 +72,7 @@ function notAsked(): never {
 function request({ method, target, headers = {}, body }: Asked): HttpRequest {
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
   const fields = http.types.Fields.fromList(Object.entries(headers).map(([name, value]) => [name, bytes(value)]));
-  // The package declares the browser's types for Node too, where contents are a reader.
+  // The package declares the browser's types on Node as well, where contents are a reader.
   const contents = body === undefined ? undefined : (new stream.StreamReader([bytes(body)]) as unknown as ReadableStream<number>);
   const [made] = http.types.Request.new(fields, contents, Promise.resolve(ended), undefined);
   made.setMethod({ tag: method });

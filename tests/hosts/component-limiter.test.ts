@@ -13,7 +13,7 @@ class ComponentLimiterHost implements SuiteHost, AsyncDisposable {
 
   async serve(configuration: object, options: ServeOptions = {}): Promise<Served> {
     const served = await this.#node.serve(configuration, { ...options, variant: 'component-limiter' });
-    // Linked natively it would answer the same.
+    // The native limiter gives the same results, so only the output shows which form runs.
     if (!/^component rate-limit$/m.test(served.output())) throw new Error(`expected the limiter's component, got:\n${served.output()}`);
     return served;
   }
@@ -31,5 +31,5 @@ class ComponentLimiterHost implements SuiteHost, AsyncDisposable {
   }
 }
 
-// Both forms of the limiter are held to the same part of the suite.
+// Both forms of the limiter pass the same parts of the suite.
 partsOn(new ComponentLimiterHost(), [limits, signerLimits]);

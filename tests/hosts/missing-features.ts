@@ -1,22 +1,21 @@
 import type { Missing } from '../suite/suite.ts';
 
-/** What a Worker cannot do, and why. `docs/workers.md` says what there is instead. */
+/** What a Worker cannot do, and why. `docs/workers.md` says what it does instead. */
 export const missingOnWorkers: Missing = {
-  sharedFetches: 'I/O belongs to the request that made it: what one exchange fetches, another may not wait for',
-  contentAfterRestart: 'the Cache API promises nothing beyond the life of a data centre, and locally none beyond that of the process',
-  absoluteTargets: "workerd takes a request's host from Host; Cloudflare's edge has no proxies before it that would send absolute targets",
-  refusedConnections: 'while workerd finishes what is in flight, it leaves new connections waiting; deployed, nobody asks a Worker to end',
+  sharedFetches: 'a Worker may not wait for the I/O of another request, so fetches are not coalesced',
+  contentAfterRestart: 'the Cache API does not outlive its data centre, and locally not its process',
+  absoluteTargets: "workerd takes a request's host from Host; no proxy before Cloudflare's edge sends absolute targets",
+  refusedConnections: 'workerd lets new connections wait while it finishes the requests in flight; a deployed Worker is never asked to end',
 };
 
-const ledger = 'needs a ledger that outlives a crash, and there is none: whatever needs an entry is answered store-unavailable';
-const start =
-  'jco serve has no start: the components read their configuration with the first request, and answer 500 where it is not right';
+const ledger = 'needs a durable ledger, and there is none: a call that needs an entry is answered store-unavailable';
+const start = 'jco serve has no start: the components read their configuration with the first request, and answer 500 if it is not valid';
 
 /** What the composed file for WASI 0.2 cannot do in `jco serve`, and why. */
 export const missingInJcoServe: Missing = {
-  keptContent: 'there is no content store: each request fetches and verifies by itself',
-  contentAfterRestart: 'there is no content store: each request fetches and verifies by itself',
-  sharedFetches: 'each request fetches by itself; jco serve performs one after the other',
+  keptContent: 'there is no content store: each request fetches and verifies again',
+  contentAfterRestart: 'there is no content store: each request fetches and verifies again',
+  sharedFetches: 'jco serve performs one request after the other, so no fetches are coalesced',
   signing: ledger,
   transactions: ledger,
   policy: ledger,
@@ -24,7 +23,7 @@ export const missingInJcoServe: Missing = {
   auditAccess: ledger,
   stampedSignatures: ledger,
   signerLimits: ledger,
-  badParameters: `${ledger}; most parameters are judged with the entry`,
+  badParameters: `${ledger}; most parameters are validated with the entry`,
   idempotency: ledger,
   restart: 'limits and ledger end with the instance',
   crash: ledger,
@@ -32,10 +31,10 @@ export const missingInJcoServe: Missing = {
   checkpoints: ledger,
   sends: ledger,
   lyingEndpoint: ledger,
-  concurrency: 'jco serve performs one request after the other, and its part that signs needs a ledger',
+  concurrency: 'jco serve performs one request after the other, and the requests that sign need a ledger',
   configuration: start,
-  shutdown: 'jco serve ends by the signal, whatever is under way',
-  refusedConnections: 'jco serve ends by the signal, whatever is under way',
-  trap: 'a trap ends the process of jco serve; a host that replaces instances is its own',
-  trapLog: 'a trap ends the process of jco serve, which prints it as it comes out of the engine',
+  shutdown: 'a signal ends jco serve at once',
+  refusedConnections: 'a signal ends jco serve at once',
+  trap: 'a trap ends the process of jco serve, which does not replace instances',
+  trapLog: 'a trap ends the process of jco serve, which prints the error of the engine',
 };

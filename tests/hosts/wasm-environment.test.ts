@@ -9,12 +9,12 @@ import { wacCompose } from '../../scripts/build/components/wac.ts';
 import { ask, at } from '../suite/support/ask.ts';
 import { WasmHost } from '../support/wasm-host.ts';
 
-/** What that answer begins with. */
+/** The beginning of the line with what the gateway sees. */
 const environmentLinePrefix = 'environment of the gateway, for tests';
 
 const _key = `0x${'5e'.repeat(32)}`;
 
-/** Two keys in the environment, one of them under a name that says nothing; and what a gateway needs of it. */
+/** An environment with two keys, one of them under a neutral name, and with what a gateway needs. */
 const hostEnvironment = {
   MINTMARK_KEY_COLD: `0x${'6f'.repeat(32)}`,
   HOT: _key,
@@ -23,7 +23,7 @@ const hostEnvironment = {
   OTHER: 'other',
 };
 
-/** The gateway's own part asks for both keys too: by mistake, or for somebody. */
+/** The gateway's own part of the configuration also names both keys, by mistake or with intent. */
 const gatewayConfiguration = {
   chains: { 1: { rpc: ['https://rpc.example/${RPC_KEY}'] }, 2: { rpc: ['https://rpc.example/${HOT}/${MINTMARK_KEY_COLD}'] } },
   signer: {
@@ -33,7 +33,7 @@ const gatewayConfiguration = {
   },
 };
 
-/** What the gateway of a composed file sees, which tells it. */
+/** Returns the environment that the gateway of a composed file sees. */
 async function seenBy(host: WasmHost): Promise<unknown> {
   const served = await host.serve(gatewayConfiguration, { env: hostEnvironment });
   return at((await ask(`${served.baseUrl}/environment`)).body, environmentLinePrefix);
@@ -43,14 +43,14 @@ describe('the keys of a composed file', () => {
   const stack = new AsyncDisposableStack();
   afterAll(() => stack.disposeAsync());
 
-  test('do not reach its gateway, which sees what its own part of the configuration asks for', async () => {
+  test('do not reach its gateway, which sees only what its own part of the configuration names', async () => {
     const seen = await seenBy(stack.use(new WasmHost(from(composedForTests))));
     expect(Object.keys(Object(seen)).sort()).toEqual(['MINTMARK_CONFIG_JSON', 'RPC_KEY']);
     expect(at(seen, 'RPC_KEY')).toBe('upstream');
     expect(JSON.stringify(seen)).not.toMatch(/5e5e|6f6f|abab|demo|policies/);
   });
 
-  test('would reach one that is wired to the environment of the host: it is the wiring that keeps them', async () => {
+  test('would reach a gateway that is wired to the environment of the host', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'mintmark-compose-'));
     stack.defer(() => rm(directory, { recursive: true }));
     const text = await readFile(from(document), 'utf8');
@@ -62,7 +62,7 @@ describe('the keys of a composed file', () => {
     expect(await seenBy(stack.use(new WasmHost(output)))).toMatchObject(hostEnvironment);
   });
 
-  test('are told by no build but that of this test', () => {
+  test('are printed by no build but that of this test', () => {
     expect(readFileSync(from(packagesForTests['mintmark:gateway-component'] ?? '')).includes(environmentLinePrefix)).toBe(true);
     expect(readFileSync(from(packages['mintmark:gateway-component'] ?? '')).includes(environmentLinePrefix)).toBe(false);
   });

@@ -8,14 +8,14 @@ import { WasmHost } from '../support/wasm-host.ts';
 
 const count = (text: string, part: string): number => text.split(part).length - 1;
 
-/** What the composed file does in its own way. */
+/** What the composed file does differently from the other hosts. */
 describe('the composed file', () => {
   const stack = new AsyncDisposableStack();
   afterAll(() => stack.disposeAsync());
   const host = stack.use(new WasmHost());
   const world = World.create(host).then((it) => stack.use(it));
 
-  test('signs nothing without a ledger, and says so', async () => {
+  test('signs nothing without a ledger, and reports it', async () => {
     const it = await world;
     const { baseUrl } = await it.shared();
     const { address } = it.devnet.signer;
@@ -24,7 +24,7 @@ describe('the composed file', () => {
     const calls = [
       { method: 'personal_sign', params: ['0x00', address] },
       { method: 'eth_sendTransaction', params: [{ from: address, to: accountOf(it, 1), value: '0x1' }] },
-      // A policy's no would be an entry too.
+      // A refusal by policy would need an entry too.
       { method: 'eth_sendTransaction', params: [{ from: address, to: `0x${'ab'.repeat(20)}`, value: '0x1' }] },
       { method: 'signer_audit', params: [{ after: '0', limit: 10 }] },
     ];
@@ -35,7 +35,7 @@ describe('the composed file', () => {
     expect(await Promise.all([client.getBlockNumber(), client.getTransactionCount({ address, blockTag: 'pending' })])).toEqual(before);
   });
 
-  test('explains what policies say, which needs no ledger', async () => {
+  test('explains policies, which needs no ledger', async () => {
     const it = await world;
     const url = `${(await it.shared()).baseUrl}/v1/signer/${it.devnet.chainId}`;
     const explain = async (to: string) => {
@@ -56,7 +56,7 @@ describe('the composed file', () => {
     expect(at(denied, 'request', 'rules', 0)).toMatchObject({ name: 'demo-accounts', effect: 'allow', matches: false });
   });
 
-  test('says once, with its first request, what it remembers and what it does not sign', async () => {
+  test('says once, with its first request, what it does not keep and does not sign', async () => {
     const it = await world;
     const served = await it.serve();
     expect(served.output()).not.toContain('one instance');
@@ -85,7 +85,7 @@ describe('the composed file', () => {
       { HOT: '5e'.repeat(32) },
       ['/signer/callers: '],
     ],
-  ])('does not work by a configuration with %s, and lists what is wrong', async (_, configuration, env, lines) => {
+  ])('refuses a configuration with %s, and lists what is wrong', async (_, configuration, env, lines) => {
     const served = await host.serve(configuration, { env });
     for (let again = 0; again < 2; again++) {
       const reply = await rpc(`${served.baseUrl}/rpc/1`, { method: 'eth_chainId' });
@@ -97,14 +97,14 @@ describe('the composed file', () => {
     await served.stop();
   });
 
-  test('answers before there is a configuration only that there is none', async () => {
+  test('answers without a configuration that there is none', async () => {
     const served = await host.serve('');
     const reply = await ask(`${served.baseUrl}/healthz`);
     expect({ status: reply.status, code: at(reply.body, 'code') }).toEqual({ status: 500, code: 'internal' });
     await served.stop();
   });
 
-  test('believes no client about its address: all without a key are one', async () => {
+  test('trusts no client about its address: all clients without a key are one', async () => {
     const it = await world;
     const plans = { anonymous: { policies: [{ name: 'day', quota: 2, window: 86_400 }] } };
     const served = await it.serve({ ...it.configuration(), limits: { costs: { '*': 1 }, plans } });
@@ -115,7 +115,7 @@ describe('the composed file', () => {
     await served.stop();
   });
 
-  test('goes on when clients leave, stay silent in the middle of a body, or send nonsense', async () => {
+  test('goes on if clients leave, stop in the middle of a body, or send nonsense', async () => {
     const it = await world;
     const served = await it.serve({ ...it.configuration(), content: { ...it.configuration().content, deadlineMs: 300 } });
     const post = (fields: string): string =>
@@ -134,7 +134,7 @@ describe('the composed file', () => {
       await sendAndLeave(served.baseUrl, text, milliseconds);
       expect((await ask(`${served.baseUrl}/healthz`)).status, text).toBe(200);
     }
-    // This one does not leave: others wait for it no longer than a request may take.
+    // This client stays. Others wait for it no longer than a request may take.
     const silent = connect(Number(new URL(served.baseUrl).port), '127.0.0.1');
     stack.defer(() => void silent.destroy());
     silent.on('error', () => {}).write(post('content-length: 100\r\n\r\n{"a"'));
@@ -145,7 +145,7 @@ describe('the composed file', () => {
   });
 });
 
-/** Sends this as it is, byte for character, and closes the connection after a while. */
+/** Sends a text as it is, one byte per character, and closes the connection after a while. */
 async function sendAndLeave(baseUrl: string, text: string, milliseconds: number): Promise<void> {
   const socket = connect(Number(new URL(baseUrl).port), '127.0.0.1');
   socket.on('error', () => {});

@@ -2,5 +2,5 @@ import { suite } from '../suite/suite.ts';
 import { ProcessHost, workersCommand } from '../support/process-host.ts';
 import { missingOnWorkers } from './missing-features.ts';
 
-// workerd: a process of its own for each configuration, with the built scripts.
+// On workerd each configuration has a process of its own, with the built scripts.
 suite(new ProcessHost(workersCommand), missingOnWorkers);

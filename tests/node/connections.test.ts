@@ -8,7 +8,7 @@ import { RawConnection, head } from './support/socket.ts';
 const ok = (): Script => () => ({ ...answer(), finished: true });
 const request = head('GET /', 'host: localhost');
 
-test('one connection too many is dropped and told of, and there is room again when one ends', async () => {
+test('a connection above the limit is dropped and reported, and there is room again when one ends', async () => {
   await using stage = await listen({ '/': ok }, {}, 2);
   const first = await RawConnection.open(stage.url);
   using second = await RawConnection.open(stage.url);
@@ -28,7 +28,7 @@ test('one connection too many is dropped and told of, and there is room again wh
     .toContain('200 OK');
 });
 
-test('half of the file descriptors are left to upstreams and stores', () => {
+test('half of the file descriptors are left for upstreams and stores', () => {
   const ask = "import('./hosts/node/http/descriptors.ts').then(({ connectionLimit }) => console.log(connectionLimit()))";
   const limited = (files: string): string =>
     execFileSync('bash', ['-c', `ulimit -n ${files}; "$0" -e "$1"`, process.execPath, ask], { encoding: 'utf8' });

@@ -6,7 +6,7 @@ import { temporary } from '../vault/support/child.ts';
 
 const value = (mark: number, length = 10): Uint8Array => new Uint8Array(length).fill(mark);
 
-test('content is kept by its key, over a restart too', async () => {
+test('content is stored by its key, and survives a restart', async () => {
   await using folder = await temporary();
   const failures: unknown[] = [];
   const options = { file: join(folder.path, 'content.db'), onFailure: (failure: unknown) => failures.push(failure) };
@@ -25,7 +25,7 @@ test('content is kept by its key, over a restart too', async () => {
   expect(failures).toEqual([]);
 });
 
-test('there is room for so many bytes: what was asked for the longest ago goes first, what is too large is not kept', async () => {
+test('the store is bounded: the least recently read value is dropped first, and a value that is too large is not stored', async () => {
   await using folder = await temporary();
   const options = {
     file: join(folder.path, 'content.db'),
@@ -51,7 +51,7 @@ test('there is room for so many bytes: what was asked for the longest ago goes f
   smaller.close();
 });
 
-test('without its file it keeps nothing, says so, and fails no request', async () => {
+test('without its file the store keeps nothing, reports it, and fails no request', async () => {
   await using folder = await temporary();
   const file = join(folder.path, 'content.db');
   writeFileSync(file, 'words '.repeat(1000));
@@ -65,7 +65,7 @@ test('without its file it keeps nothing, says so, and fails no request', async (
   ]);
 });
 
-test('a store that fails later says so, and fails no request', async () => {
+test('a store that fails later reports it, and fails no request', async () => {
   await using folder = await temporary();
   const failures: unknown[] = [];
   const store = openSqliteContent({ file: join(folder.path, 'content.db'), onFailure: (failure) => failures.push(failure) });

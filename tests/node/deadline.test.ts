@@ -9,7 +9,7 @@ import { startUpstream } from './support/upstream.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-test('a fetch has as long as the configuration gives it', async () => {
+test('a fetch times out after the configured time', async () => {
   const held = Promise.withResolvers<ServerResponse>();
   await using upstream = await startUpstream((_, response) => held.resolve(response));
   const directory = await mkdtemp(join(tmpdir(), 'mintmark-deadline-'));
@@ -32,7 +32,7 @@ test('a fetch has as long as the configuration gives it', async () => {
   });
   const response = await held.promise;
   vi.advanceTimersByTime(40_000);
-  // Whatever was cut off would be so by the next turns.
+  // A fetch that was cut off would have ended within the next turns.
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));
   response.writeHead(200, { 'content-type': 'application/json' }).end('{"jsonrpc":"2.0","id":0,"result":"0x1"}');
   expect(await (await reply).json()).toMatchObject({ result: '0x1' });

@@ -5,7 +5,7 @@ import { complete } from '../config/complete.ts';
 const { signer: _signer, ...plain } = complete;
 const open = { ...complete, listen: { ...complete.listen, tlsTerminated: false } };
 
-describe('a signer that is reached from elsewhere', () => {
+describe('a signer that other machines can reach', () => {
   test.each(['0.0.0.0', '::', '192.0.2.1', '10.0.0.1', '[2001:db8::1]', 'gateway.example', 'localhost.example', ''])(
     'on %s needs TLS in front',
     (host) => {

@@ -10,7 +10,7 @@ import { keptLog } from './support/log.ts';
 const token = 'kQ3v9xT0aZ7mB5nR2cW8yL4pD6sF1gHj';
 const password = 'correct horse battery';
 const phrase = 'test test test test test test test test test test test junk';
-/** Addresses of the keystore's key, of the phrase at two paths, and of a raw key. */
+/** The addresses of the keystore's key, of the mnemonic at two paths, and of a raw key. */
 const accounts = {
   file: new Wallet(`0x${'02'.repeat(32)}`).address,
   first: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
@@ -39,9 +39,9 @@ function config(keystore: object): object {
   };
 }
 
-test('keys from a file, a phrase and a variable sign; what they came from is taken out of the environment', async () => {
+test('keys from a keystore, a mnemonic and a variable sign; their variables are deleted from the environment', async () => {
   const path = join(directory, 'hot.json');
-  // Made by ethers: scrypt, n 1024.
+  // ethers made this keystore: scrypt, n 1024.
   await writeFile(path, encryptKeystoreJsonSync(new Wallet(`0x${'02'.repeat(32)}`), password, { scrypt: { N: 1024 } }));
   await chmod(path, 0o640);
   const env: Record<string, string | undefined> = { PASSWORD: password, PHRASE: phrase, RAW: '03'.repeat(32), OTHER: 'stays' };
@@ -70,7 +70,7 @@ test('keys from a file, a phrase and a variable sign; what they came from is tak
   for (const secret of [password, 'junk', '0303', '0202']) expect(lines).not.toContain(secret);
 });
 
-test('one that does not open keeps the gateway shut, and leaves nothing in the environment', async () => {
+test('a key that does not open stops the start, and leaves nothing in the environment', async () => {
   const env: Record<string, string | undefined> = { PASSWORD: password, PHRASE: phrase, RAW: '03'.repeat(32), STORE: '{}' };
   const started = startServer({ config: config({ env: 'STORE', passwordEnv: 'PASSWORD' }), env, directory, port: 0, log: keptLog() });
   const error: unknown = await started.then(() => undefined, String);

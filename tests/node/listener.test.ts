@@ -8,7 +8,7 @@ import { inOrder, sign } from './support/stage.ts';
 
 const field = 'host: localhost';
 
-/** Holds an answer back until it is released. */
+/** Returns an effect whose result is held back until it is released. */
 function held(): { readonly script: () => Script; readonly effects: Partial<Effects>; release(): void; readonly asked: () => number } {
   let release: () => void = () => {};
   let asked = 0;
@@ -32,7 +32,7 @@ function held(): { readonly script: () => Script; readonly effects: Partial<Effe
   };
 }
 
-test('a client that does not read is not written to without end', async () => {
+test('the server stops writing to a client that does not read', async () => {
   let chunks = 0;
   const chunk = new Uint8Array(65_536);
   const most = 4000;
@@ -54,7 +54,7 @@ test('a client that does not read is not written to without end', async () => {
   connection.pause();
   connection.send(head('GET /stream', field));
   await expect.poll(() => chunks).toBeGreaterThan(0);
-  // As much as the system's buffers hold, which is far from everything: 256 MiB.
+  // The server has written as much as the system's buffers hold, far less than the 256 MiB.
   const settled = async (): Promise<boolean> => {
     const before = chunks;
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -66,7 +66,7 @@ test('a client that does not read is not written to without end', async () => {
   await expect.poll(() => stage.gateway.live).toBe(0);
 });
 
-test('closing answers what is in flight and takes nothing more', async () => {
+test('closing answers the requests in flight and accepts no more', async () => {
   const { script, effects, release, asked } = held();
   const stage = await listen({ '/held': script, '/': () => () => ({ ...answer(), finished: true }) }, effects);
   using idle = await RawConnection.open(stage.url);
@@ -84,7 +84,7 @@ test('closing answers what is in flight and takes nothing more', async () => {
   expect(stage.gateway.live).toBe(0);
 });
 
-test('what takes too long is dropped when the server closes', async () => {
+test('a request that takes too long is dropped when the server closes', async () => {
   const { script, effects, asked } = held();
   const stage = await listen({ '/held': script }, effects);
   using connection = await RawConnection.open(stage.url);
@@ -96,7 +96,7 @@ test('what takes too long is dropped when the server closes', async () => {
   expect(stage.gateway.live).toBe(0);
 });
 
-test('a signature that is under way when its client leaves is waited for', async () => {
+test('closing waits for a signature under way whose client has left', async () => {
   const signed = Promise.withResolvers<void>();
   let asked = false;
   const stage = await listen(
@@ -114,7 +114,7 @@ test('a signature that is under way when its client leaves is waited for', async
   await expect.poll(() => asked).toBe(true);
   connection[Symbol.dispose]();
   await expect.poll(() => stage.log).toEqual([expect.objectContaining({ code: 'client-left' })]);
-  // It goes on without the client, then without the exchange that asked for it.
+  // The signature goes on without the client, then without the exchange that asked for it.
   expect(stage.gateway.live).toBe(1);
   let closed = false;
   const closing = stage.listener.close(0).then(() => {
@@ -127,7 +127,7 @@ test('a signature that is under way when its client leaves is waited for', async
   await closing;
 });
 
-test('a response that breaks off after its head ends its connection', async () => {
+test('a response that breaks off after its head closes its connection', async () => {
   const broken = (): Script => {
     let next = 0;
     const summary = { requestId: 'id', route: '/', chain: undefined, status: 200, code: 'internal', cost: 0 };
@@ -143,7 +143,7 @@ test('a response that breaks off after its head ends its connection', async () =
   expect(stage.log).toEqual([expect.objectContaining({ code: 'internal' })]);
 });
 
-test('a response that cannot be sent is given up, and nothing else is', async () => {
+test('a response that cannot be sent is given up, and no other is affected', async () => {
   const faults: unknown[] = [];
   const bad = (): Script => () => ({ output: [{ tag: 'head', val: { status: 200, headers: [{ name: 'x', value: 'a\nb' }] } }] });
   const scripts = { '/bad': bad, '/': (): Script => () => ({ ...answer(), finished: true }) };
@@ -155,7 +155,7 @@ test('a response that cannot be sent is given up, and nothing else is', async ()
   expect(stage.gateway).toMatchObject({ live: 0, disposed: false });
 });
 
-test('a trap answers 503 with the id of the request, and the body is a problem', async () => {
+test('a trap answers 503 with a problem and the id of the request', async () => {
   await using stage = await listen({});
   const response = await fetch(new URL('/trap', stage.url), { headers: { 'x-request-id': 'mine' } });
   expect(response.status).toBe(503);

@@ -9,7 +9,7 @@ import { inOrder } from './support/stage.ts';
 const host = 'host: localhost';
 const ok = (): Script => () => ({ ...answer(), finished: true });
 
-/** Sends it and waits for the end: the last answer, and the lines that were logged. */
+/** Sends a request and waits for the end of the connection. Returns the last response. */
 async function send(stage: Listening, text: string): Promise<{ received: string; status: number; problem: Record<string, unknown> }> {
   using connection = await RawConnection.open(stage.url);
   connection.send(text);
@@ -36,7 +36,7 @@ test.each([
   ['nonsense', 'nonsense\r\n\r\n', 400, 'invalid-request', 'HTTP/1.1'],
   ['a body that is no chunk', head('POST /', host, 'transfer-encoding: chunked') + 'nonsense\r\n', 400, 'invalid-request', 'HTTP/1.1'],
   ['a tunnel', head('CONNECT a.example:443', host), 400, 'invalid-request', 'CONNECT'],
-])('%s: a problem with an id, and a line in the log', async (_, text, status, code, names) => {
+])('%s: a problem with an id, and a log line', async (_, text, status, code, names) => {
   await using stage = await listen({ '/': ok });
   const reply = await send(stage, text);
   expect(reply.status).toBe(status);
@@ -49,7 +49,7 @@ test.each([
   expect(stage.log).toEqual([expect.objectContaining({ requestId, status, code })]);
 });
 
-test('a request whose body turns out to be unreadable is answered under its own id, once', async () => {
+test('a request with an unreadable body is answered once, with its own id', async () => {
   await using stage = await listen({ '/': inOrder([{ start: [{ id: 1, action: { tag: 'body', val: 100 } }] }]) });
   using connection = await RawConnection.open(stage.url);
   connection.send(head('POST /', host, 'x-request-id: mine', 'transfer-encoding: chunked'));
@@ -62,7 +62,7 @@ test('a request whose body turns out to be unreadable is answered under its own 
   expect(stage.log).toEqual([expect.objectContaining({ requestId: 'mine', status: 400, code: 'invalid-request' })]);
 });
 
-test('what is unreadable after a request does not spoil the answer to that', async () => {
+test('unreadable bytes after a request do not affect its response', async () => {
   const asked = Promise.withResolvers<void>();
   const slow = inOrder([{ start: [{ id: 1, action: { tag: 'sleep', val: 1 } }] }, { ...answer('first'), finished: true }]);
   await using stage = await listen({ '/': slow }, { sleep: () => asked.promise });
@@ -76,7 +76,7 @@ test('what is unreadable after a request does not spoil the answer to that', asy
   expect(connection.received.match(/HTTP\/1\.1 \d/g)).toHaveLength(2);
 });
 
-test('an expectation that nobody knows is ignored', async () => {
+test('an unknown expectation is ignored', async () => {
   await using stage = await listen({ '/': ok });
   using connection = await RawConnection.open(stage.url);
   connection.send(head('GET /', host, 'expect: miracles', 'connection: close'));

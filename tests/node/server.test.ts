@@ -64,7 +64,7 @@ describe('the server', () => {
     await rm(directory, { recursive: true });
   });
 
-  test('takes what it reads out of the environment', () => {
+  test('deletes the variables that it reads from the environment', () => {
     expect(env).toEqual({ OTHER: 'stays' });
   });
 
@@ -94,7 +94,7 @@ describe('the server', () => {
     expect(log.lines.join('')).not.toContain('very-secret');
   });
 
-  test('an early answer to a small body costs no connection', async () => {
+  test('an early answer to a small body keeps the connection', async () => {
     using connection = await RawConnection.open(server.url);
     for (let count = 1; count <= 3; count++) {
       connection.send(head('POST /nowhere', host, 'content-length: 5') + 'small');
@@ -103,13 +103,13 @@ describe('the server', () => {
     expect(connection.received).not.toMatch(/connection: close/i);
   });
 
-  test('who is not known is answered before the body, then the connection ends in stages', async () => {
+  test('an unknown caller is answered before the body, then the connection closes in stages', async () => {
     using connection = await RawConnection.open(server.url);
     connection.send(head('POST /v1/signer', host, json, 'content-length: 2000000'));
     connection.send('x'.repeat(100_000));
     await expect.poll(() => connection.received).toMatch(/^HTTP\/1\.1 401 [\s\S]*connection: close[\s\S]*"unauthorized"[\s\S]*\}$/i);
     await expect.poll(() => connection.ended).toBe(true);
-    // What is still on its way is taken, so that no reset overtakes the answer.
+    // The server reads what is still on its way, so that no reset overtakes the answer.
     connection.send('x'.repeat(100_000));
     expect(connection.closed).toBe(false);
     const sends = (): boolean => {
@@ -128,7 +128,7 @@ describe('the server', () => {
     await expect.poll(() => connection.received).toMatch(/^HTTP\/1\.1 413 [\s\S]*too-large/);
   });
 
-  test('leave to send a body is given when the body is wanted', async () => {
+  test('a client gets 100 Continue when the body is read', async () => {
     using refused = await RawConnection.open(server.url);
     refused.send(head('POST /v1/signer', host, json, 'content-length: 5', 'expect: 100-continue'));
     await expect.poll(() => refused.received).toMatch(/^HTTP\/1\.1 401 /);
@@ -139,7 +139,7 @@ describe('the server', () => {
     await expect.poll(() => wanted.received).toMatch(/HTTP\/1\.1 200 OK[\s\S]*"result":"0x1"/);
   });
 
-  test("a body that breaks off is nobody else's trouble", async () => {
+  test('a body that breaks off affects no other request', async () => {
     const connection = await RawConnection.open(server.url);
     connection.send(head('POST /rpc/1', host, json, 'content-length: 1000') + '{');
     await expect.poll(() => connection.received).toBe('');
@@ -191,7 +191,7 @@ describe('the server', () => {
   });
 });
 
-test('both forms of the limiter say the same', async () => {
+test('both forms of the limiter give the same results', async () => {
   const said: unknown[] = [];
   for (const limiter of ['native', 'component'] as const) {
     const directory = await mkdtemp(join(tmpdir(), 'mintmark-limiter-'));

@@ -32,7 +32,7 @@ import { trap } from './failures/trap.ts';
 import { unknownMethods } from './malformed/unknown-methods.ts';
 import { World } from './support/world.ts';
 
-/** What asks a gateway that runs. */
+/** The parts that need a running gateway only. */
 const always = {
   metadata,
   integrity,
@@ -59,7 +59,7 @@ const always = {
   concurrency,
 };
 
-/** Every part, by its name. */
+/** Every part of the suite, by its name. */
 export const parts = {
   ...always,
   configuration,
@@ -81,10 +81,10 @@ export const parts = {
 /** The name of a part. */
 export type Part = keyof typeof parts;
 
-/** What a host cannot hold: the parts that are not run on it, each with the reason. */
+/** The parts that a host cannot pass, each with the reason. They are not run on it. */
 export type Missing = Readonly<Partial<Record<Part, string>>>;
 
-/** The one suite: asks a host over HTTP, and nothing else of it. `missing`: what is left out of it. */
+/** Runs the suite against a host, over HTTP only. Leaves out the parts in `missing`. */
 export function suite(host: SuiteHost & AsyncDisposable, missing: Missing = {}): void {
   partsOn(
     host,
@@ -92,7 +92,7 @@ export function suite(host: SuiteHost & AsyncDisposable, missing: Missing = {}):
   );
 }
 
-/** Some parts of the suite, in a world of their own. */
+/** Runs some parts of the suite in a world of their own. */
 export function partsOn(host: SuiteHost & AsyncDisposable, parts: readonly ((world: () => World) => void)[]): void {
   describe(host.name, () => {
     let world: World | undefined;
@@ -103,10 +103,10 @@ export function partsOn(host: SuiteHost & AsyncDisposable, parts: readonly ((wor
       await host[Symbol.asyncDispose]();
       await world?.[Symbol.asyncDispose]();
     });
-    const there = (): World => {
-      if (world === undefined) throw new Error('expected a world, got none: it failed to start');
+    const currentWorld = (): World => {
+      if (world === undefined) throw new Error('the world is not there: it failed to start');
       return world;
     };
-    for (const part of parts) part(there);
+    for (const part of parts) part(currentWorld);
   });
 }

@@ -16,11 +16,11 @@ describe('fetches on workerd', () => {
     await world[Symbol.asyncDispose]();
   });
 
-  test('the body of a gateway that lost is dropped: its connection is free again', async () => {
+  test('the body of a slower IPFS gateway is dropped, and its connection is free again', async () => {
     const { devnet } = world;
     let [opened, dropped] = [0, 0];
     await using stack = new AsyncDisposableStack();
-    // Says 200 and goes on for ever, slowly.
+    // It answers 200 and sends slowly for ever.
     const dripping = stack.adopt(
       await serve((_, response) => {
         opened++;
@@ -47,7 +47,7 @@ describe('fetches on workerd', () => {
     expect(await served.stop()).toBe(0);
   });
 
-  test("a client is the connection's peer, whatever it says of itself", async () => {
+  test("the client's address is the connection's peer, whatever the request says", async () => {
     const plans = { anonymous: { policies: [{ name: 'day', quota: 3, window: 86_400 }] } };
     const limits = { costs: { '*': 1 }, plans, trustedProxies: ['0.0.0.0/0'] };
     const served = await world.serve({ ...world.configuration(), limits });

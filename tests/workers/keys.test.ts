@@ -12,12 +12,12 @@ import { startWorkerd } from '../../hosts/workers/local/workerd.ts';
 
 const script = 'build/test/workers/keys';
 
-/** A keystore of key 0x0202…, by ethers. */
+/** A keystore of the key 0x0202…, made by ethers. */
 function keystore(password: string, cost: number): string {
   return encryptKeystoreJsonSync(new Wallet(`0x${'02'.repeat(32)}`), password, { scrypt: { N: cost } });
 }
 
-test('in workerd a light keystore opens, and one of the usual cost is refused and harms nothing', async () => {
+test('in workerd a light keystore opens, and one of the usual cost is refused without harm', async () => {
   await bundleScript({ entry: 'tests/workers/scripts/keys.ts', components: { keys: 'dist/js/keys' } }, script);
   const directory = await mkdtemp(join(tmpdir(), 'mintmark-workerd-'));
   const state = join(directory, 'state');

@@ -1,8 +1,8 @@
-/** A ledger's questions and answers as JSON: integers beyond doubles and bytes have a form of their own. */
+/** The arguments and results of a ledger as JSON. Bigints and bytes have a form of their own. */
 const integer = '$integer';
 const bytes = '$bytes';
 
-/** Writes a value. */
+/** Renders a value. */
 export function toWire(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => {
     if (typeof part === 'bigint') return { [integer]: String(part) };
@@ -11,7 +11,7 @@ export function toWire(value: unknown): string {
   });
 }
 
-/** Reads it again. What was undefined is left out. */
+/** Parses what `toWire` rendered. Leaves out what was undefined. */
 export function fromWire(text: string): unknown {
   return JSON.parse(text, (_, part: unknown) => {
     if (typeof part !== 'object' || part === null) return part;

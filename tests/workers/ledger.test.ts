@@ -35,7 +35,7 @@ describe("a ledger in an object's storage, on workerd", async () => {
     await folder[Symbol.asyncDispose]();
   });
 
-  /** The ledger of an object, asked over HTTP. */
+  /** Returns the ledger of an object, asked over HTTP. */
   const remote = (name: string): LedgerStore => {
     const ask = async (question: string, ...given: readonly unknown[]): Promise<never> => {
       const reply = await fetch(`http://127.0.0.1:${workerd.port}/${name}/${question}`, { method: 'POST', body: toWire(given) });

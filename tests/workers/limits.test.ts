@@ -22,7 +22,7 @@ describe('limits on workerd', () => {
 
   const call = (served: Served, headers: Record<string, string> = {}): Promise<Reply> =>
     rpc(`${served.baseUrl}/rpc/${world.devnet.chainId}`, { method: 'eth_blockNumber' }, headers);
-  /** A gateway whose one plan lets pass so many calls in so many seconds. */
+  /** Serves a gateway with one plan of so many calls in so many seconds. */
   const serve = (quota: number, window: number, more: object, variant?: Variant, rest: object = {}): Promise<Served> =>
     world.serve(
       {
@@ -38,7 +38,7 @@ describe('limits on workerd', () => {
       variant === undefined ? {} : { variant },
     );
 
-  test(`${CLIENTS} clients on one key: exactly what is allowed passes`, async () => {
+  test(`${CLIENTS} clients with one key: exactly the quota passes`, async () => {
     const served = await serve(ALLOWED, 86_400, {});
     const replies = await Promise.all(Array.from({ length: CLIENTS }, () => call(served, { 'x-api-key': 'one key' })));
     const statuses = replies.map(({ status }) => status);
@@ -56,7 +56,7 @@ describe('limits on workerd', () => {
       expect(await served.stop()).toBe(0);
     });
 
-    test('`open` lets pass and counts nothing', async () => {
+    test('`open` lets everything pass', async () => {
       const served = await serve(2, 86_400, { onStoreFailure: 'open' }, variant);
       for (let index = 0; index < 4; index++) {
         const reply = await call(served);
@@ -76,21 +76,21 @@ describe('limits on workerd', () => {
     });
   });
 
-  test('an alarm forgets a key once nothing of it is spent', async () => {
+  test('an alarm deletes a key once its quota is full again', async () => {
     const directory = await host.directory();
     const state = { sqlite: join(directory, 'state.db') };
     const served = await serve(5, 10, {}, undefined, { state });
     expect((await call(served)).status).toBe(200);
     const objects = join(directory, 'state.workers', 'objects', 'mintmark-limits');
     await expect.poll(() => keptIn(objects), { timeout: 2_000 }).toBe(1);
-    // Two seconds refill it.
+    // The quota is full again after two seconds.
     await expect.poll(() => keptIn(objects), { timeout: 10_000 }).toBe(0);
     expect((await call(served)).status).toBe(200);
     expect(await served.stop()).toBe(0);
   });
 });
 
-/** Rows that the objects in a folder keep. */
+/** Counts the rows in the storage of the objects in a folder. */
 async function keptIn(folder: string): Promise<number> {
   let rows = 0;
   for (const file of await readdir(folder)) {

@@ -1,4 +1,4 @@
-/** Starts local workerd with a variant of the scripts: its name, then the configuration's file. */
+/** Starts local workerd with a variant of the scripts. Arguments: the variant's name, and the configuration file. */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';
@@ -12,7 +12,7 @@ const [variant = '', file = ''] = process.argv.slice(2);
 const isVariant = (name: string): name is WorkersVariant => Object.hasOwn(variants, name);
 
 if (!isVariant(variant)) throw new TypeError(`expected a variant, got ${variant}`);
-// Whoever asks this ends everything: workerd ends with this process.
+// A request to this server ends the process, and workerd with it.
 const killer = createServer(() => process.kill(process.pid, 'SIGKILL'));
 await new Promise<void>((resolve) => killer.listen(0, '127.0.0.1', resolve));
 const address = killer.address();

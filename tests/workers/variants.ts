@@ -1,7 +1,7 @@
 import type { ScriptName, ScriptSource } from '../../scripts/build/workers/workers.ts';
 import { scripts } from '../../scripts/build/workers/workers.ts';
 
-/** A variant of the scripts: the product's with one part exchanged. */
+/** A variant of the scripts for tests: one part is replaced. */
 const scriptsByVariant = {
   trapping: {
     gateway: { ...scripts.gateway, components: { gateway: 'build/test/js/gateway', nft: 'build/test/js/nft' } },
@@ -20,13 +20,13 @@ const scriptsByVariant = {
   'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/absent-limits.ts' } },
 } satisfies Record<string, Partial<Record<ScriptName, ScriptSource>>>;
 
-/** Name of a variant. */
+/** The name of a variant. */
 export type WorkersVariant = keyof typeof scriptsByVariant;
 
-/** Every variant, and the scripts that it exchanges. */
+/** Every variant, and the scripts that it replaces. */
 export const variants: Readonly<Record<WorkersVariant, Partial<Record<ScriptName, ScriptSource>>>> = scriptsByVariant;
 
-/** Where the build of the tests leaves a variant's script. Relative to the clone's root. */
+/** Returns the folder of a variant's script, relative to the clone. */
 export function variantFolder(variant: string, script: string): string {
   return `build/test/workers/${variant}/${script}`;
 }

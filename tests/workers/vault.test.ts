@@ -27,7 +27,7 @@ describe('the vault on workerd', () => {
       { ...bearer(world.token), ...(key === undefined ? {} : { 'idempotency-key': key }) },
     );
 
-  test('signs nothing when its storage fails in the middle of a commit, and goes on from where it was', async () => {
+  test('signs nothing if its storage fails in the middle of a commit, and goes on from where it was', async () => {
     const served = await world.serve(world.configuration(), { variant: 'failing-ledger' });
     const first = textAt((await sign(served, 'one')).body, 'result') as Hex;
     expect(await recoverMessageAddress({ message: 'one', signature: first })).toBe(world.devnet.signer.address);
@@ -35,13 +35,13 @@ describe('the vault on workerd', () => {
     expectRpcError(failed, { status: 503, code: -32603, problem: 'store-unavailable', id: 1 });
     expect(JSON.stringify(failed.body)).not.toMatch(/0x[0-9a-f]{130}/);
     textAt((await sign(served, 'three')).body, 'result');
-    // Whole or not at all: of the failed commit neither the entry nor a gap is left.
+    // The failed commit has left neither an entry nor a gap.
     expect(await readAudit(served.baseUrl, world.token)).toHaveLength(2);
     expect(served.output()).toMatch(/"code":"ledger-failed","operation":"commit"/);
     expect(await served.stop()).toBe(0);
   });
 
-  test('signs nothing until its storage says that the entry is on the disk, not even for a retry that finds it', async () => {
+  test('signs nothing until its storage confirms the entry, not even for a retry that finds it', async () => {
     const served = await world.serve(world.configuration(), { variant: 'unsynced-ledger' });
     for (let index = 0; index < 2; index++) {
       const failed = await sign(served, 'unsure', 'key-1');
@@ -54,7 +54,7 @@ describe('the vault on workerd', () => {
     expect(await served.stop()).toBe(0);
   });
 
-  test('resumes what it had committed when its object is thrown away before the release', async () => {
+  test('resumes a committed entry if its object is destroyed before the release', async () => {
     const served = await world.serve(world.configuration(), { variant: 'abandoned-after-commit' });
     const lost = await sign(served, 'lost', 'key-1');
     expectRpcError(lost, { status: 503, code: -32603, problem: 'instance-replaced', id: 1 });
@@ -62,20 +62,20 @@ describe('the vault on workerd', () => {
     expect(entries).toHaveLength(1);
     expect(entries[0]?.fields).toMatchObject({ outcome: 'signed', method: 'personal_sign' });
     const resumed = textAt((await sign(served, 'lost', 'key-1')).body, 'result');
-    // RFC 6979: the bytes that the first call would have given.
+    // By RFC 6979 the retry has the bytes of the first call.
     expect(resumed).toBe(await privateKeyToAccount(world.devnet.signer.privateKey).signMessage({ message: 'lost' }));
     expectRpcError(await sign(served, 'other', 'key-1'), { status: 422, code: -32600, problem: 'idempotency-mismatch' });
     expect((await readAudit(served.baseUrl, world.token)).slice(0, 1)).toEqual(entries);
     expect(await served.stop()).toBe(0);
   });
 
-  test('broadcasts what it has signed though the client has left', async () => {
+  test('broadcasts a signed transaction even if the client has left', async () => {
     const { devnet } = world;
     const client = chainClient(world);
     const leave = new AbortController();
     const sent: Hex[] = [];
     await using stack = new AsyncDisposableStack();
-    // Stands before anvil. The client leaves as soon as the raw transaction comes, before it is handed on.
+    // A proxy in front of anvil. The client leaves as soon as the raw transaction arrives, before anvil gets it.
     const upstream = stack.adopt(
       await serve((request, response) => {
         const chunks: Buffer[] = [];
@@ -85,7 +85,7 @@ describe('the vault on workerd', () => {
             const call: unknown = JSON.parse(Buffer.concat(chunks).toString());
             const raw = at(call, 'method') === 'eth_sendRawTransaction' ? textAt(call, 'params', 0) : undefined;
             if (raw !== undefined) sent.push(raw as Hex);
-            // The first time it is refused: whoever stays asks again.
+            // The first attempt fails, so the gateway has to try again.
             if (raw !== undefined && sent.length === 1) {
               leave.abort();
               setTimeout(() => response.writeHead(503).end(), 100);

@@ -5,21 +5,24 @@ import type { Asked } from '../../../scripts/bench/client.ts';
 import { account, contract } from '../../../scripts/bench/fixture.ts';
 import { Upstream } from '../../../scripts/bench/upstream/upstream.ts';
 
-/** A request of a kind, and what its answer must say. */
+/** A request of some kind, and the expected response. */
 export interface Case {
   readonly asked: Asked;
   readonly says: RegExp;
-  /** Effects that it has for certain before it is answered: of `take`, `fetch`, `identify` and `sign`. */
+  /** How many of the effects `take`, `fetch`, `identify` and `sign` it has before it is answered. */
   readonly effects: number;
 }
 
-/** Tokens whose documents are blocks of IPFS. Those above have theirs on chain. */
+/** The token ids below this have a document in an IPFS block, those above one on chain. */
 const ipfsTokens = 200;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 const abi = parseAbi(['function tokenURI(uint256) view returns (string)']);
 
-/** The kinds in turn: a token whose block is verified, one with a document on chain, a batch for the chain, a signature, a batch for the signer. Lengths repeat after 500 requests. */
+/**
+ * Returns requests of all kinds in turn: a token whose block is verified, one with a document on chain, a batch for the chain, a
+ * signature, a batch for the signer. Their lengths repeat after 500 requests.
+ */
 export function caseOf(number: number): Case {
   const index = Math.floor(number / 5) % 100;
   switch (number % 5) {
@@ -40,7 +43,7 @@ export function caseOf(number: number): Case {
   }
 }
 
-/** What the gateway fetches: a chain whose contract has both kinds of tokens, and the IPFS gateway with the blocks. */
+/** Answers the gateway's fetches: a chain whose contract has both kinds of tokens, and the IPFS gateway with the blocks. */
 export async function openUpstream(): Promise<(fetch: Fetch) => Response> {
   const upstream = await Upstream.of(ipfsTokens);
   return (fetch) => {
@@ -50,7 +53,7 @@ export async function openUpstream(): Promise<(fetch: Fetch) => Response> {
   };
 }
 
-/** The answer to `tokenURI` of a token on chain. */
+/** Returns the result of `tokenURI` for a token with its document on chain. */
 function onChain(asked: unknown): string | undefined {
   const text = JSON.stringify(asked) ?? '';
   const [, id, data] = /"id":(\w+).*"data":"(0xc87b56dd[0-9a-f]{64})"/.exec(text) ?? [];
@@ -62,7 +65,7 @@ function onChain(asked: unknown): string | undefined {
   return `{"jsonrpc":"2.0","id":${id},"result":"${result}"}`;
 }
 
-/** The same request with other calls. */
+/** Returns the same request with other calls. */
 function batch({ request }: Asked, calls: readonly (readonly [method: string, params: readonly unknown[], id: number])[]): Asked {
   const body = encoder.encode(JSON.stringify(calls.map(([method, params, id]) => ({ jsonrpc: '2.0', id, method, params }))));
   const headers = request.headers.filter(({ name }) => name !== 'content-length');

@@ -5,12 +5,12 @@ import type { HostProblem } from '../../../hosts/shared/exchange/host-response.t
 import type { Result } from '../../../hosts/shared/result.ts';
 import { ok } from '../../../hosts/shared/result.ts';
 
-/** A client that writes down what happens to it. */
+/** A client that records what happens to it. */
 export class RecordingClient implements Client {
   readonly events: string[] = [];
   readonly finished: Promise<void>;
   #finish: () => void = () => {};
-  /** Takes no more than so many chunks before it says that it is slow. */
+  /** How many chunks the client takes before it is slow. */
   room = Infinity;
   #drained: (() => void) | undefined;
 
@@ -36,7 +36,7 @@ export class RecordingClient implements Client {
     });
   }
 
-  /** The client takes so many more. */
+  /** Takes so many more chunks. */
   drain(room: number): void {
     this.room = room;
     this.#drained?.();

@@ -1,7 +1,7 @@
 import type { Effects } from '../../../hosts/shared/exchange/effects.ts';
 import { err, ok } from '../../../hosts/shared/result.ts';
 
-/** Effects that settle at once, with what little there is to say; a test puts its own in their place. */
+/** Effects that settle at once with an empty result. A test replaces those that it needs. */
 export const idleEffects: Effects = {
   fetch: () => ok({ status: 200, headers: [], body: new Uint8Array() }),
   read: () => undefined,

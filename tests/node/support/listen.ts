@@ -5,7 +5,7 @@ import { idleEffects } from './effects.ts';
 import { ScriptedGateway } from './script.ts';
 import type { Script } from './script.ts';
 
-/** A listener on a free port, with a scripted gateway behind it. */
+/** A listener on a free port, with a scripted gateway. */
 export interface Listening extends AsyncDisposable {
   readonly listener: Listener;
   readonly url: URL;

@@ -1,13 +1,13 @@
 import type { LogStream } from '../../../hosts/node/log.ts';
 
-/** A log that is kept. */
+/** A log in memory. */
 export interface KeptLog extends LogStream {
   readonly lines: string[];
-  /** The lines of requests, parsed. */
+  /** The parsed lines of requests. */
   requests(): unknown[];
 }
 
-/** Makes one. */
+/** Returns an empty log. */
 export function keptLog(): KeptLog {
   const lines: string[] = [];
   return {

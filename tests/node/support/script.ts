@@ -1,13 +1,13 @@
 import type { Request, Seed, Settled, Step } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { GatewayHandle } from '../../../hosts/shared/component/instance-supervisor.ts';
 
-/** What an exchange says at each step, given what it was told. Throwing is a trap. */
+/** Returns the next step of an exchange, given the settled effects. Throwing is a trap. */
 export type Script = (settled: readonly Settled[], pull: boolean) => Partial<Step>;
 
-/** A gateway whose exchanges follow scripts chosen by target, and that counts its handles. */
+/** A gateway whose exchanges follow scripts by target. It counts its handles. */
 export class ScriptedGateway implements GatewayHandle {
   readonly #scripts: Readonly<Record<string, () => Script>>;
-  /** Exchanges that are not disposed. */
+  /** The number of exchanges that are not disposed. */
   live = 0;
   disposed = false;
 
@@ -47,7 +47,7 @@ export class ScriptedGateway implements GatewayHandle {
 
 const summary = { requestId: 'id', route: '/x', chain: undefined, status: 200, code: undefined, cost: 1 };
 
-/** A whole response. */
+/** Returns a step with a whole response. */
 export const answer = (text = 'ok'): Partial<Step> => ({
   output: [
     { tag: 'head', val: { status: 200, headers: [] } },
@@ -56,5 +56,5 @@ export const answer = (text = 'ok'): Partial<Step> => ({
   ],
 });
 
-/** Its end alone. */
+/** Returns the end of a response. */
 export const end: Partial<Step> = { output: [{ tag: 'end', val: summary }] };

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
 
-/** A connection by hand: what is sent is in the test, byte by byte, and what came is kept. */
+/** A raw connection: the test sends every byte itself, and reads everything that came. */
 export class RawConnection implements Disposable {
   readonly #socket: Socket;
   #received = '';
@@ -17,7 +17,7 @@ export class RawConnection implements Disposable {
       .on('end', () => {
         this.#ended = true;
       })
-      // Told by what was received until then.
+      // The test sees the end by what was received until then.
       .on('error', () => {});
   }
 
@@ -30,17 +30,17 @@ export class RawConnection implements Disposable {
     return new RawConnection(socket);
   }
 
-  /** Everything that came. */
+  /** Everything that was received. */
   get received(): string {
     return this.#received;
   }
 
-  /** Whether the other side has said that it sends no more. */
+  /** Whether the other side has closed its sending half. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** Whether the connection is closed both ways, by whomever. */
+  /** Whether the connection is closed in both directions. */
   get closed(): boolean {
     return this.#socket.closed;
   }
@@ -49,7 +49,7 @@ export class RawConnection implements Disposable {
     this.#socket.write(bytes);
   }
 
-  /** Reads no more until it is resumed. */
+  /** Stops reading until it is resumed. */
   pause(): void {
     this.#socket.pause();
   }
@@ -58,7 +58,7 @@ export class RawConnection implements Disposable {
     this.#socket.resume();
   }
 
-  /** Sends no more. */
+  /** Closes the sending half. */
   end(): void {
     this.#socket.end();
   }
@@ -68,5 +68,5 @@ export class RawConnection implements Disposable {
   }
 }
 
-/** A request's text with these lines in its head. */
+/** Returns the text of a request's head with these lines. */
 export const head = (line: string, ...fields: readonly string[]): string => `${[`${line} HTTP/1.1`, ...fields].join('\r\n')}\r\n\r\n`;

@@ -8,7 +8,7 @@ import { idleEffects } from './effects.ts';
 import type { Script } from './script.ts';
 import { ScriptedGateway } from './script.ts';
 
-/** Time and chance, of no importance. */
+/** A fixed time and fixed entropy. */
 export const seed = { now: 0n, entropy: new Uint8Array(16) };
 
 /** An effect that can be aborted. */
@@ -17,19 +17,19 @@ export const fetch: Action = {
   val: { method: 'get', url: 'https://a.example/', headers: [], body: undefined, maxBytes: 10, chosenBy: 'operator', coalesce: undefined },
 };
 
-/** An effect that cannot. */
+/** An effect that cannot be aborted. */
 export const take: Action = { tag: 'take', val: { plan: 'p', key: 'k', calls: [] } };
 
-/** One after which something may have been signed. */
+/** An effect after which a signature may exist. */
 export const sign: Action = {
   tag: 'sign',
   val: { credential: { tag: 'anonymous' }, method: 'm', params: '[]', chain: undefined, idempotencyKey: undefined, estimates: undefined },
 };
 
-/** A request for this target. */
+/** Returns a request for a target. */
 export const request = (target: string): Request => ({ method: 'GET', target, headers: [], peer: '127.0.0.1' });
 
-/** A supervisor with scripted gateways, each of which is kept. */
+/** A supervisor with scripted gateways, all of which are remembered. */
 export interface Stage {
   readonly supervisor: GatewaySupervisor;
   readonly gateways: ScriptedGateway[];
@@ -37,7 +37,7 @@ export interface Stage {
   run(target: string, effects?: Partial<Effects>): { client: RecordingClient; run: Exchange };
 }
 
-/** Sets one up. */
+/** Sets up a stage. */
 export function stage(scripts: Readonly<Record<string, () => Script>>): Stage {
   const gateways: ScriptedGateway[] = [];
   const traps: unknown[] = [];
@@ -58,7 +58,7 @@ export function stage(scripts: Readonly<Record<string, () => Script>>): Stage {
   };
 }
 
-/** A script that says these things one after the other, and writes down what it was told. */
+/** Returns a script with the given steps, one after the other. Records in `heard` what it was told. */
 export function inOrder(steps: readonly ReturnType<Script>[], heard: Settled[][] = []): () => Script {
   return () => {
     let next = 0;

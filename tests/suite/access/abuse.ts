@@ -8,7 +8,7 @@ import type { World } from '../support/world.ts';
 
 const tries = 12;
 
-/** Malformed requests and failed authentications are free of quota but not without end. */
+/** Malformed requests and failed authentications cost no quota, but are limited as abuse. */
 export function abuse(world: () => World): void {
   describe('abuse', () => {
     let served: Served;
@@ -23,7 +23,7 @@ export function abuse(world: () => World): void {
     afterAll(async () => void (await served.stop()));
 
     const proxy = (): string => `${served.baseUrl}/rpc/${world().devnet.chainId}`;
-    /** Sends something as another client does. */
+    /** Sends a request of another client. */
     const send = (client: number, url: string, body?: string | Call, headers: Readonly<Record<string, string>> = {}): Promise<Reply> => {
       const { headers: its, ...rest } = world().host.client(client);
       const posted = body === undefined ? {} : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(envelope(body)) };
@@ -42,7 +42,7 @@ export function abuse(world: () => World): void {
       ],
     ];
 
-    test.each(kinds)('%s: refused for what it is, then as one too many, for its address alone', async (_, client, misbehave) => {
+    test.each(kinds)('%s: refused for its own reason first, then as abuse, for its address only', async (_, client, misbehave) => {
       const statuses: number[] = [];
       for (let index = 0; index < tries; index++) statuses.push((await misbehave(client)).status);
       expect(statuses).not.toContain(429);

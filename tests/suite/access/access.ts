@@ -6,7 +6,7 @@ import type { World } from '../support/world.ts';
 
 const accounts = { method: 'eth_accounts' };
 
-/** Who may ask, from where, and what it may read. */
+/** Who may send requests, from where, and what they may read. */
 export function access(world: () => World): void {
   describe('access', () => {
     const base = async (): Promise<string> => (await world().shared()).baseUrl;
@@ -31,7 +31,7 @@ export function access(world: () => World): void {
       }
     });
 
-    test('the signer knows its callers', async () => {
+    test('the signer accepts its callers', async () => {
       for (const path of signerPaths()) {
         for (const caller of [world().token, world().plainToken]) {
           const reply = await rpc(`${await base()}${path}`, accounts, bearer(caller));
@@ -40,7 +40,7 @@ export function access(world: () => World): void {
       }
     });
 
-    test('an unknown API key is refused, never taken for anonymous', async () => {
+    test('an unknown API key is refused, and does not count as anonymous', async () => {
       const { chainId } = world().devnet;
       expectProblem(await ask(`${await base()}${token()}`, { headers: { 'x-api-key': 'unknown' } }), 401, 'unauthorized');
       expectProblem(await ask(`${await base()}${token()}`, { headers: bearer('unknown') }), 401, 'unauthorized');
@@ -55,7 +55,7 @@ export function access(world: () => World): void {
       }
     });
 
-    test('a known API key opens, in a field or in the path', async () => {
+    test('a known API key is accepted in a field or in the path', async () => {
       const { chainId } = world().devnet;
       const { apiKey } = world();
       const call = { method: 'eth_chainId' };
@@ -89,7 +89,7 @@ export function access(world: () => World): void {
       },
     );
 
-    test.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST:80'])('the host "%s" is', async (host) => {
+    test.each(['localhost', '127.0.0.1', '[::1]', 'LOCALHOST:80'])('the host "%s" is accepted', async (host) => {
       expect((await rawRequest(await base(), { method: 'GET', path: token(), headers: { host } })).status).toBe(200);
     });
 
@@ -102,7 +102,7 @@ export function access(world: () => World): void {
       }
     });
 
-    test('pages everywhere may read metadata and the chain', async () => {
+    test('pages of any origin may read metadata and the chain', async () => {
       const origin = 'https://app.example';
       const get = await ask(`${await base()}${token()}`, { headers: { origin } });
       expect(get.headers.get('access-control-allow-origin')).toBe('*');
@@ -117,7 +117,7 @@ export function access(world: () => World): void {
       expect(preflight.headers.get('access-control-allow-headers')?.toLowerCase()).toContain('content-type');
     });
 
-    test('the signer takes nothing but application/json', async () => {
+    test('the signer accepts only application/json', async () => {
       for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/json-patch+json', '']) {
         const reply = await ask(`${await base()}/v1/signer`, {
           method: 'POST',
@@ -139,9 +139,9 @@ export function access(world: () => World): void {
   });
 }
 
-/** A request in absolute form (RFC 9112, 3.2.2), as proxies are sent them. */
+/** A request in absolute form (RFC 9112, 3.2.2), as clients send it to proxies. */
 export function absoluteTargets(world: () => World): void {
-  test('the host of an absolute target is the one that counts', async () => {
+  test('the host of an absolute target replaces Host', async () => {
     const { chainId, collection, tokens } = world().devnet;
     const path = `http://gateway.example${tokenPath(chainId, collection, tokens.onChain.tokenId)}`;
     const { baseUrl } = await world().shared();

@@ -14,7 +14,7 @@ import type { World } from '../support/world.ts';
 const algorithms: readonly StampAlgorithm[] = ['ed25519', 'ecdsa-p256-sha256'];
 const accounts: Call = { method: 'eth_accounts' };
 
-/** A gateway with a caller of each algorithm, and what they send. */
+/** A gateway with a caller for each algorithm, and functions that send their requests. */
 class _Stamps {
   readonly #world: World;
   readonly #keys: ReadonlyMap<StampAlgorithm, StampKey>;
@@ -55,7 +55,7 @@ class _Stamps {
     return key;
   }
 
-  /** A stamped call, made and not sent: sent twice it is replayed. */
+  /** Returns a stamped call that is not sent yet. Sent twice, it is a replay. */
   async draft(algorithm: StampAlgorithm, url: string, call: Call, options: StampOptions = {}): Promise<() => Promise<Reply>> {
     const body = JSON.stringify(envelope(call));
     const headers = await this.key(algorithm).stamp(url, body, options);
@@ -81,18 +81,18 @@ function serving(world: () => World): () => _Stamps {
 
 const unauthorized = { status: 401, code: 4100, problem: 'unauthorized' };
 
-/** Callers that are known by the signature of their requests. */
+/** Callers that are authenticated by the signature of their requests. */
 export function stamps(world: () => World): void {
   describe('stamps', () => {
     const it = serving(world);
 
     describe.each(algorithms)('%s', (algorithm) => {
-      test.each([false, true])('are known, with a chain in the path: %s', async (chain) => {
+      test.each([false, true])('are accepted, with a chain in the path: %s', async (chain) => {
         const reply = await it().send(algorithm, it().url(chain), accounts);
         expect(reply).toMatchObject({ status: 200, body: { result: [world().devnet.signer.address] } });
       });
 
-      test('read the chain', async () => {
+      test('may read the chain', async () => {
         const reply = await it().send(algorithm, it().url(true), { method: 'eth_blockNumber' });
         expect(at(reply.body, 'result')).toMatch(/^0x/);
       });
@@ -119,7 +119,7 @@ export function stamps(world: () => World): void {
         expect(textAt(reply.body, 'error', 'message')).toContain(names);
       });
 
-      test('are good for their request alone', async () => {
+      test('are valid for their request only', async () => {
         const url = it().url(true);
         const body = JSON.stringify(envelope({ ...accounts, id: 7 }));
         const headers = await it().key(algorithm).stamp(url, body);
@@ -141,14 +141,14 @@ export function stamps(world: () => World): void {
         expect((await post(url, body, headers)).status).toBe(200);
       });
 
-      test('stamp no batch', async () => {
+      test('cannot stamp a batch', async () => {
         const body = JSON.stringify([envelope(accounts)]);
         const reply = await post(it().url(false), body, await it().key(algorithm).stamp(it().url(false), body));
         expect(reply.body).toMatchObject([{ id: 1, error: { code: -32600 } }]);
       });
     });
 
-    test('are made by the code of the documentation', async () => {
+    test('can be made with the code in the documentation', async () => {
       const text = await readFile(new URL('../../../docs/signer/api.md', import.meta.url), 'utf8');
       const [, code = ''] = /```js\n([\s\S]*?)\n```/.exec(text) ?? [];
       const { stamp }: { stamp: (...args: readonly unknown[]) => Promise<Record<string, string>> } = await import(
@@ -159,14 +159,14 @@ export function stamps(world: () => World): void {
       expect((await post(it().url(true), body, fields)).status).toBe(200);
     });
 
-    test('a caller with a stamp key has no bearer', async () => {
+    test('a caller with a stamp key has no bearer token', async () => {
       const token = it().key('ed25519').configured.publicKey;
       expect((await post(it().url(false), envelope(accounts), bearer(token))).status).toBe(401);
     });
   });
 }
 
-/** What stamped requests sign, and that each signs once. */
+/** What stamped requests sign, and that each stamp signs once. */
 export function stampedSignatures(world: () => World): void {
   describe('stamped signatures', () => {
     const it = serving(world);
@@ -187,7 +187,7 @@ export function stampedSignatures(world: () => World): void {
         expect(await recorded()).toBe(before + 1);
       });
 
-      test('a transaction that is filled in, once, and ten times at the same time', async () => {
+      test('a transaction with estimates, once, and ten times at the same time', async () => {
         const transaction = { from: world().devnet.signer.address, to: accountOf(world(), 1), value: '0x1' };
         const call: Call = { method: 'eth_sendTransaction', params: [transaction] };
         const [before, entries] = [await used(), await recorded()];
@@ -199,7 +199,7 @@ export function stampedSignatures(world: () => World): void {
         expect(await recorded()).toBe(entries + 1);
       });
 
-      test('a retry has a stamp of its own, and signs nothing more', async () => {
+      test('a retry needs a new stamp, and signs nothing more', async () => {
         const call: Call = { method: 'personal_sign', params: ['again', world().devnet.signer.address] };
         const idempotencyKey = `retry-${algorithm}`;
         const send = () => it().send(algorithm, it().url(false), call, { idempotencyKey });
@@ -210,7 +210,7 @@ export function stampedSignatures(world: () => World): void {
         expect(await recorded()).toBe(before + 1);
       });
 
-      test('what the policy refuses uses the stamp up too', async () => {
+      test('a request that the policy denies uses up its stamp too', async () => {
         const call: Call = { method: 'personal_sign', params: [`0x${'11'.repeat(32)}`, world().devnet.signer.address] };
         const send = await it().draft(algorithm, it().url(false), call);
         expectRpcError(await send(), { code: -32003, problem: 'forbidden' });

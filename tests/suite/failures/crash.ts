@@ -11,12 +11,12 @@ import type { Served } from '../support/host.ts';
 import { accountOf, chainClient } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
 
-/** A process that dies between commit and release: the entry stands, and a retry gets the one signature that it records. */
+/** A process that dies between commit and release: the entry stays, and a retry gets the one signature that it records. */
 export function crash(world: () => World): void {
   describe('killed between commit and release', () => {
     const keyed = (key: string): Record<string, string> => ({ ...bearer(world().token), 'idempotency-key': key });
 
-    /** Lets a process die over a call, then starts another on its ledger. */
+    /** Lets a process die during a call, then starts another one on its ledger. */
     const die = async (ask: (served: Served) => Promise<Reply>): Promise<Served> => {
       const configured = { ...world().configuration(), state: { sqlite: join(await world().host.directory(), 'state.db') } };
       const dying = await world().serve(configured, { variant: 'killed', env: killVariables({ point: 'committed', after: 0 }) });
@@ -37,13 +37,13 @@ export function crash(world: () => World): void {
         );
 
       const served = await die((dying) => send(dying, 201n, 'crash-1'));
-      // Nothing went out, and the entry is there.
+      // Nothing was broadcast, and the entry is there.
       expect(await client.getTransactionCount({ address: devnet.signer.address, blockTag: 'pending' })).toBe(nonce);
       const entries = await readAudit(served.baseUrl, world().token);
       expect(entries).toHaveLength(1);
       expect(entries[0]?.fields).toMatchObject({ outcome: 'signed', nonce: String(nonce), to: accountOf(world(), 1), value: '201' });
 
-      // Its nonce stays taken.
+      // The nonce of the entry stays reserved.
       const other = await send(served, 202n, 'crash-2');
       const otherHash = textAt(other.body, 'result') as Hex;
       const [resumed, repeated] = [await send(served, 201n, 'crash-1'), await send(served, 201n, 'crash-1')];
@@ -56,7 +56,7 @@ export function crash(world: () => World): void {
         expect((await client.waitForTransactionReceipt({ hash: sent, timeout: 10_000 })).status).toBe('success');
         expect(await client.getTransaction({ hash: sent })).toMatchObject({ value, nonce: its, from: devnet.signer.address.toLowerCase() });
       }
-      // One entry each: the retries made none. What the first can spend stays counted.
+      // Each request has one entry: the retries made none. What the first can spend stays charged.
       const [first, second, ...more] = await readAudit(served.baseUrl, world().token);
       expect(first).toEqual(entries[0]);
       expect(more).toEqual([]);
@@ -66,7 +66,7 @@ export function crash(world: () => World): void {
       expect(await served.stop()).toBe(0);
     });
 
-    test('a signature: the retry gives the bytes that were recorded', async () => {
+    test('a signature: the retry returns the recorded bytes', async () => {
       const { devnet } = world();
       const fields = {
         from: devnet.signer.address,
@@ -86,7 +86,7 @@ export function crash(world: () => World): void {
       const raw = textAt((await sign(served)).body, 'result') as `0x02${string}`;
       expect(textAt((await sign(served)).body, 'result')).toBe(raw);
       expect(await recoverTransactionAddress({ serializedTransaction: raw })).toBe(devnet.signer.address);
-      // RFC 6979: another implementation comes to the same bytes.
+      // By RFC 6979 another implementation makes the same bytes.
       const { yParity, r, s, ...unsigned } = parseTransaction(raw);
       expect(keccak256(await privateKeyToAccount(devnet.signer.privateKey).signTransaction(unsigned))).toBe(keccak256(raw));
       expect({ yParity, r, s }).not.toContain(undefined);

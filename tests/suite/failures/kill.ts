@@ -16,11 +16,11 @@ import { StampKey } from '../support/stamp.ts';
 import type { World } from '../support/world.ts';
 
 const pointNames = Object.keys(killPoints) as readonly KillPoint[];
-/** Requests at a time, and of how many each is one message. */
+/** The requests at a time. One in so many is a message. */
 const requestsAtATime = 12;
 const messages = 3;
 
-/** What is spent: by the entries, or at most by the windows. Value and fees in wei, and all that is signed. */
+/** What is spent by the entries, or at most by the spending limits: value and fees in wei, and the number of signatures. */
 interface Spent {
   readonly value: bigint;
   readonly fee: bigint;
@@ -29,16 +29,19 @@ interface Spent {
 
 const plenty: Spent = { value: 10n ** 24n, fee: 10n ** 24n, count: 1_000_000 };
 
-/** A request under a key of its own. */
+/** A request with an idempotency key of its own. */
 interface Asked {
   readonly key: string;
   readonly method: 'eth_sendTransaction' | 'personal_sign';
   readonly params: readonly unknown[];
-  /** The text of a message. */
+  /** The text of the message. `undefined` for a transaction. */
   readonly text?: string;
 }
 
-/** Killed anywhere between preparing and answering, with other requests under way: what is left is a valid chain that has every signature, and every retry comes to the one that it records. */
+/**
+ * A host that is killed between prepare and the response, with other requests under way. The ledger is a valid chain that has
+ * every signature, and every retry returns the recorded one.
+ */
 export function kill(world: () => World): void {
   describe('killed while many requests are under way', () => {
     const configuration = (sqlite: string, upstream: Recorder, cap: Spent = plenty): object => {
@@ -50,7 +53,7 @@ export function kill(world: () => World): void {
         { ...window, name: 'fee', chain, fee: { max: String(cap.fee) } },
         { ...window, name: 'count', count: { max: String(cap.count) } },
       ];
-      // Checkpoints are not to mistake a crash for a cut.
+      // Checkpoints must not take a crash for a rollback.
       return {
         ...demo,
         ...upstream.change,
@@ -73,7 +76,7 @@ export function kill(world: () => World): void {
         return { key, method: 'eth_sendTransaction', params };
       });
 
-    /** Lets requests run until the host is dead. What was asked, and the answers that had come by then. */
+    /** Sends requests until the host is dead. Returns the requests, and the responses that had come by then. */
     const untilDead = async (dying: Served): Promise<{ asked: Asked[]; answers: Map<string, string> }> => {
       const asked: Asked[] = [];
       const answers = new Map<string, string>();
@@ -87,7 +90,7 @@ export function kill(world: () => World): void {
             try {
               answers.set(request.key, await ask(dying, request));
             } catch {
-              // It died over it.
+              // The host died during this request.
             }
           }),
         );
@@ -96,7 +99,7 @@ export function kill(world: () => World): void {
       return { asked, answers };
     };
 
-    /** What every signature that was seen is of: a chain that lacks one has let a signature out without its entry. */
+    /** Returns what every seen signature signs. If the ledger lacks one, a signature has left without its entry. */
     const digests = (asked: readonly Asked[], answers: ReadonlyMap<string, string>, raws: readonly Hex[]): string[] => [
       ...raws.map((raw) => {
         const { r: _r, s: _s, v: _v, yParity: _y, ...unsigned } = parseTransaction(raw);
@@ -106,7 +109,7 @@ export function kill(world: () => World): void {
     ];
     const field = (entry: AuditEntry, name: string): unknown => at(entry.fields, name);
 
-    /** Starts it again, looks at what is left, and asks everything again. */
+    /** Starts the host again, verifies the ledger, and sends every request again. */
     const recover = async (
       state: string,
       upstream: Recorder,
@@ -124,7 +127,7 @@ export function kill(world: () => World): void {
       await Promise.all(asked.map(async (request) => again.set(request.key, await ask(served, request))));
       for (const [key, answer] of answers) expect(again.get(key)).toBe(answer);
 
-      // One entry for each request, whatever it died over: no spend is lost, none is charged twice.
+      // Each request has one entry, wherever the host died: no charge is lost, and none is made twice.
       const whole = await audit();
       expect(whole.slice(0, left.length)).toEqual(left);
       const { checkpoints, entries } = await expectWhole(served.baseUrl, world().token);
@@ -138,7 +141,7 @@ export function kill(world: () => World): void {
       const nonces = sends.map((entry) => Number(field(entry, 'nonce')));
       expect(nonces.toSorted((a, b) => a - b)).toEqual(sends.map((_, index) => base + index));
 
-      // Each nonce has one transaction, however often that was sent, and the chain has taken all of them.
+      // Each nonce has one transaction, however often it was sent, and the chain has accepted all of them.
       const sent = new Map<number, Set<Hex>>();
       for (const raw of upstream.raws) {
         const { nonce = 0 } = parseTransaction(raw);
@@ -151,7 +154,7 @@ export function kill(world: () => World): void {
       await expectCharged(state, upstream, spent);
     };
 
-    /** Serves it with windows that allow what the entries have spent: asked for the least more, each says that just that is charged. */
+    /** Serves the ledger with spending limits of exactly what the entries have spent. A request for the least more is denied by each. */
     const expectCharged = async (state: string, upstream: Recorder, spent: Spent): Promise<void> => {
       const served = await world().serve(configuration(state, upstream, spent), { env });
       const [from, to] = [world().devnet.signer.address, accountOf(world(), 1)];
@@ -163,7 +166,7 @@ export function kill(world: () => World): void {
         expect(last?.fields).toMatchObject({ outcome: 'refused', code: 'denied', policy: window });
       };
       await denied('value', 'eth_sendTransaction', [{ from, to, value: '0x1' }]);
-      // With its fee said: the windows look before a fee is filled in, too.
+      // The request has its fees, since spending limits also judge a request before estimates are filled in.
       await denied('fee', 'eth_sendTransaction', [
         { from, to, value: '0x0', gas: toHex(21_000), maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x1' },
       ]);
@@ -220,7 +223,7 @@ export function kill(world: () => World): void {
       };
       const configured = { ...demo, signer, state: { sqlite: join(await world().host.directory(), 'state.db') } };
       const body = JSON.stringify(envelope({ method: 'personal_sign', params: [toHex('once'), world().devnet.signer.address] }));
-      // The port is another after the restart, and a stamp says for which it is: what is the same is its nonce.
+      // The port is another one after the restart, and a stamp names the port. Only its nonce is the same.
       const send = async ({ baseUrl }: Served, nonce: string): Promise<Reply> => {
         const url = `${baseUrl}/v1/signer`;
         return await post(url, body, await key.stamp(url, body, { nonce }));

@@ -4,7 +4,7 @@ import { tokenPath } from '../nft/metadata.ts';
 import { accountOf } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
 
-/** One line of JSON a request, and no secret in any. */
+/** Each request has one line of JSON, without secrets. */
 export function logs(world: () => World): void {
   describe('logs', () => {
     const lines = (output: string, id: string): unknown[] =>
@@ -14,7 +14,7 @@ export function logs(world: () => World): void {
         .map((line): unknown => JSON.parse(line))
         .filter((line) => at(line, 'id') === id);
 
-    test('each request has a line that tells its route, outcome and cost', async () => {
+    test('each request has a line with its route, outcome and cost', async () => {
       const configuration = world().configuration();
       const served = await world().serve({ ...configuration, limits: { ...configuration.limits, costs: { '*': 7, 'nft.get': 50 } } });
       const { chainId, collection } = world().devnet;

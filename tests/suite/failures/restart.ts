@@ -13,7 +13,7 @@ import { tokenPath } from '../nft/metadata.ts';
 import { accountOf, chainClient } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
 
-/** What must be kept is there after a restart. */
+/** Durable state is there after a restart. */
 export function restart(world: () => World): void {
   describe('restart', () => {
     let state: { readonly sqlite: string };
@@ -42,7 +42,7 @@ export function restart(world: () => World): void {
       expect(await second.stop()).toBe(0);
     });
 
-    test('ledger, audit and idempotency keys are kept, whichever way it ends', async () => {
+    test('ledger, audit and idempotency keys are kept, however the host ends', async () => {
       const first = await serveAgain();
       const signature = textAt((await messages(first, 'first', 'key-1')).body, 'result');
       await messages(first, 'second');
@@ -60,7 +60,7 @@ export function restart(world: () => World): void {
       const during = await readAudit(second.baseUrl, world().token);
       expect(during.length).toBeGreaterThan(before.length);
       expect(during.slice(0, before.length)).toEqual(before);
-      // No chance to write anything behind.
+      // The host has no chance to write anything more.
       expect(await second.kill()).toBe(137);
 
       const third = await serveAgain();
@@ -68,12 +68,12 @@ export function restart(world: () => World): void {
       expect(await third.stop()).toBe(0);
     });
 
-    test('a nonce that was given out is never given out again', async () => {
+    test('a reserved nonce is never reserved again', async () => {
       const { devnet } = world();
       const client = chainClient(world());
       let takes = false;
       const sent: Hex[] = [];
-      // Stands before anvil and does not take transactions until it is told to.
+      // A proxy in front of anvil that refuses transactions until the test allows them.
       await using stack = new AsyncDisposableStack();
       const upstream = stack.adopt(
         await serve((request, response) => {
@@ -123,7 +123,7 @@ export function restart(world: () => World): void {
       expect(await second.stop()).toBe(0);
     });
 
-    test('a second process does not get the ledger', async () => {
+    test('a second process cannot open the ledger', async () => {
       const first = await serveAgain();
       const { status, output } = await world().host.refuse({ ...world().configuration(), state }, { env: world().env });
       expect(status).not.toBe(0);
@@ -134,9 +134,9 @@ export function restart(world: () => World): void {
   });
 }
 
-/** What was fetched once and verified is there after a restart. */
+/** Content that was fetched and verified is there after a restart. */
 export function contentAfterRestart(world: () => World): void {
-  test('verified content is kept', async () => {
+  test('verified content survives a restart', async () => {
     const { devnet } = world();
     const state = { sqlite: join(await world().host.directory(), 'state.db') };
     await using stack = new AsyncDisposableStack();

@@ -8,7 +8,10 @@ import { tokenPath } from '../nft/metadata.ts';
 import { rawRequest } from '../support/raw.ts';
 import type { World } from '../support/world.ts';
 
-/** Has a host asked to end while a request is in flight, does something, then lets the request's upstream answer. The request's answer. */
+/**
+ * Asks a host to end while a request is in flight, does something, then lets the request's upstream answer. Returns the response
+ * to the request.
+ */
 async function stopWhileBusy(world: World, tokenId: string, meanwhile: (served: Served) => Promise<void>): Promise<Reply> {
   await using stack = new AsyncDisposableStack();
   const held = Promise.withResolvers<() => void>();
@@ -31,20 +34,20 @@ async function stopWhileBusy(world: World, tokenId: string, meanwhile: (served: 
   return reply;
 }
 
-/** Asked to end, a host answers what it has taken and ends well. */
+/** A host that is asked to end answers the requests in flight, and ends with status 0. */
 export function shutdown(world: () => World): void {
   describe('shutdown', () => {
-    test('answers what is in flight, and ends with status 0', async () => {
+    test('answers the requests in flight, and ends with status 0', async () => {
       const reply = await stopWhileBusy(world(), '9002', async () => sleep(300));
       expect(reply).toMatchObject({ status: 200, body: { metadata: { name: 'late' } } });
     });
   });
 }
 
-/** Asked to end, a host stops listening before it has answered what it has taken. */
+/** A host that is asked to end stops listening before it has answered the requests in flight. */
 export function refusedConnections(world: () => World): void {
   describe('shutdown', () => {
-    test('refuses what comes after', async () => {
+    test('refuses new connections', async () => {
       const asked = (served: Served): Promise<string> =>
         rawRequest(served.baseUrl, { method: 'GET', path: '/healthz', headers: {} }).then(
           () => 'answers',

@@ -6,10 +6,10 @@ import { tokenPath } from '../nft/metadata.ts';
 import { accountOf } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
 
-/** What a trap's line says of each component's deliberate panic. */
+/** The expected log line for the deliberate panic of each component. */
 const expectedLines = [
   { component: 'nft', panic: 'mintmark-nft: a deliberate trap for token 57005', at: 'nft/src/trap.rs' },
-  // Its message holds the target, which may be anything.
+  // The message of this panic has the request's target, so the log must not have it.
   {
     component: 'gateway',
     panic: 'a message with values in it, which are withheld',
@@ -18,12 +18,12 @@ const expectedLines = [
   { component: 'signer', panic: 'mintmark-signer: a deliberate trap for 57005 wei', at: 'signer/src/wallet/trap.rs' },
 ] as const;
 
-/** Whatever traps is logged: whose request it was, which component, what it said and where, the stack. No secret is. */
+/** A trap is logged with the request, the component, the panic with its place, and the stack. No secret is. */
 export function trapLog(world: () => World): void {
   describe.each(['trapping', 'trapping-debug'] as const)('the log of a trap (%s)', (variant) => {
     let served: Served;
     let lines: unknown[];
-    /** A query that a client should not have sent. */
+    /** A query with a secret that a client should not have sent. */
     const stray = 'a-stray-secret';
     beforeAll(async () => {
       served = await world().serve(world().configuration(), { variant });
@@ -38,7 +38,7 @@ export function trapLog(world: () => World): void {
       };
       const signed = await rpc(`${served.baseUrl}/v1/signer/${chainId}`, call, { ...bearer(world().token), ...id('signer') });
       expectRpcError(signed, { status: 503, code: -32603, problem: 'instance-replaced' });
-      // All of them are replaced.
+      // All instances are replaced.
       expect((await ask(`${served.baseUrl}/healthz`)).status).toBe(200);
       const accounts = await rpc(`${served.baseUrl}/v1/signer`, { method: 'eth_accounts' }, bearer(world().token));
       expect(accounts.body).toMatchObject({ result: [signer.address] });
@@ -52,7 +52,7 @@ export function trapLog(world: () => World): void {
     });
     afterAll(async () => void (await served.kill()));
 
-    test('one line each, with request, component, message and place', () => {
+    test('each trap has one line, with request, component, message and place', () => {
       expect(lines).toHaveLength(expectedLines.length);
       for (const [index, { component, panic, at: file }] of expectedLines.entries()) {
         expect(lines[index]).toMatchObject({ id: `trap-${component}`, component, panic, error: expect.stringMatching(/^RuntimeError: /) });
@@ -60,7 +60,7 @@ export function trapLog(world: () => World): void {
       }
     });
 
-    test(variant === 'trapping' ? 'the stack by module and offset' : 'the stack by function, file and line', () => {
+    test(variant === 'trapping' ? 'the stack has module and offset' : 'the stack has function, file and line', () => {
       for (const [index, { component, at: file }] of expectedLines.entries()) {
         const stack = at(lines[index], 'stack');
         if (!Array.isArray(stack)) throw new TypeError(`expected a stack, got ${JSON.stringify(lines[index])}`);
@@ -72,12 +72,12 @@ export function trapLog(world: () => World): void {
         const [, line] = /:(\d+):\d+$/.exec(String(at(lines[index], 'at'))) ?? [];
         expect(stack[0]).toMatch(/^(?:\S+::)?spring \(/);
         expect(stack[0]).toContain(` (${file}:${line})`);
-        // From there up to the export that the host called.
+        // The rest of the stack, up to the export that the host called.
         expect(stack.at(-1)).toMatch(/^mintmark:(?:gateway|signer)\/[^ ]+ \([^ ]+\.rs:\d+\)$/);
       }
     });
 
-    test('no secret, and nothing of the machine', () => {
+    test('the lines have no secret, and no path of the machine', () => {
       const text = JSON.stringify(lines).toLowerCase();
       const { signer, collection } = world().devnet;
       const secrets = [world().token, signer.privateKey.slice(2), signer.address, collection, accountOf(world(), 1), stray];

@@ -6,9 +6,9 @@ import { tokenPath } from '../nft/metadata.ts';
 import type { World } from '../support/world.ts';
 
 const trappingTokenId = '57005';
-/** A chain whose endpoint is the slow site. */
+/** A chain whose endpoint is the server that holds responses back. */
 const slowChain = '4242';
-/** A token whose document is there. */
+/** The tokens whose document is on that server. */
 const slowToken = { trapping: 9_001n, 'trapping-debug': 9_005n } as const;
 
 /** An instance that traps is replaced: requests on it answer 503, the next one works. */
@@ -16,7 +16,7 @@ export function trap(world: () => World): void {
   describe.each(['trapping', 'trapping-debug'] as const)('a trap (%s)', (variant) => {
     const stack = new AsyncDisposableStack();
     let served: Served;
-    /** Called for each request that the slow site holds. */
+    /** Called for each request to the server that holds responses back, with a function that releases it. */
     let onHeld = (_release: () => void): void => {};
     beforeAll(async () => {
       const slow = stack.adopt(
@@ -53,7 +53,7 @@ export function trap(world: () => World): void {
       }
     });
 
-    test('takes with it what is in flight on the instance, each under its own id, and nothing else', async () => {
+    test('ends the requests in flight on the instance, each with its own id, and nothing else', async () => {
       const held = Promise.withResolvers<() => void>();
       onHeld = held.resolve;
       const inFlight = get(String(slowToken[variant]), 'in-flight');
@@ -75,7 +75,7 @@ export function trap(world: () => World): void {
       await held.promise;
       expectProblem(await get(trappingTokenId, 'trap'), 503, 'instance-replaced');
       const lost = await inFlight;
-      // Nobody knows the call's id any more.
+      // The host does not know the call's id.
       expectRpcError(lost, { status: 503, code: -32603, problem: 'instance-replaced', id: null });
       expect(at(lost.body, 'error', 'data', 'requestId')).toBe('in-flight');
     });

@@ -6,7 +6,7 @@ import type { World } from '../support/world.ts';
 
 const mebibyte = 1_048_576;
 
-/** JSON-RPC bodies that are no calls, or too large: an answer that carries the id where there is one; nothing is signed. */
+/** JSON-RPC bodies that are not valid, or too large. The response has the id if there is one, and nothing is signed. */
 export function badCalls(world: () => World): void {
   describe('bad calls', () => {
     const base = async (): Promise<string> => (await world().shared()).baseUrl;
@@ -39,7 +39,7 @@ export function badCalls(world: () => World): void {
       expectRpcError(await send(await signer(), bearer(world().token)), { code, problem, id });
     });
 
-    /** A call of exactly so many bytes. */
+    /** Returns a call of exactly so many bytes. */
     const padded = (bytes: number): string => {
       const call = JSON.stringify(envelope({ method: 'eth_accounts' }));
       return call + ' '.repeat(bytes - call.length);
@@ -76,7 +76,7 @@ export function badCalls(world: () => World): void {
       });
     });
 
-    test('the signer answers who it does not know before it reads a body', async () => {
+    test('the signer answers an unknown caller before it reads the body', async () => {
       for (const authorization of ['Bearer nobody', 'Basic ZGVtbzpkZW1v']) {
         const headers = { authorization, 'content-type': 'application/json', 'content-length': String(1024 * mebibyte) };
         const reply = await rawRequest(await base(), { method: 'POST', path: '/v1/signer', headers, ends: false });
@@ -86,7 +86,7 @@ export function badCalls(world: () => World): void {
   });
 }
 
-/** Posts a body without saying how long it will be. */
+/** Posts a body without its length. */
 async function postStream(url: string, body: string, headers: Readonly<Record<string, string>>): Promise<Reply> {
   const { origin, pathname } = new URL(url);
   const reply = await rawRequest(origin, {

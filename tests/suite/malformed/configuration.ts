@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { World } from '../support/world.ts';
 
-/** A configuration that breaks a rule, and what must be said of it. */
+/** A configuration that breaks a rule, and the expected errors. */
 type Broken = readonly [name: string, change: object, places: readonly string[]];
 
 const anyTarget = { chain: ['*'], to: ['*'] };
 const allowAll = { name: 'all', effect: 'allow', kinds: ['transaction'], when: anyTarget };
 
-/** A configuration that is broken is not served: status 2, every problem with its place. */
+/** A host refuses a broken configuration with exit status 2, and lists every error with its place. */
 export function configuration(world: () => World): void {
   describe('broken configuration', () => {
     const refuse = (configured: object | string, env: Readonly<Record<string, string>> = world().env) =>
@@ -90,7 +90,7 @@ export function configuration(world: () => World): void {
       if (key !== undefined) expect(output.toLowerCase()).not.toContain(key.replace(/^0x/, ''));
     });
 
-    test('what came out of the environment is not shown', async () => {
+    test('values of the environment are not shown', async () => {
       const configured = { ...world().configuration(), chains: { 1: { rpc: ['${MINTMARK_TEST_URL}'] } } };
       const { status, output } = await refuse(configured, { ...world().env, MINTMARK_TEST_URL: 'ftp://rpc.example/very-secret' });
       expect(status).toBe(2);

@@ -7,7 +7,7 @@ import type { World } from '../support/world.ts';
 
 const someContract = `0x${'ab'.repeat(20)}`;
 
-/** What is malformed is a clear problem that names the field; nothing crashes, nothing is signed. */
+/** Malformed input is answered by a problem that names the field. Nothing crashes, and nothing is signed. */
 export function badInput(world: () => World): void {
   describe('bad input', () => {
     const base = async (): Promise<string> => (await world().shared()).baseUrl;
@@ -39,11 +39,11 @@ export function badInput(world: () => World): void {
       const reply = await ask(`${await base()}${tokenPath(chain, contract, tokenId)}`);
       expectProblem(reply, 400, code, field);
       expect(at(reply.body, 'retryable')).toBe(false);
-      // A value is shown shortened.
+      // A long value is shortened.
       expect(JSON.stringify(reply.body).length).toBeLessThan(1000);
     });
 
-    test('the greatest token id is one', async () => {
+    test('the largest token id is accepted', async () => {
       const greatest = (1n << 256n) - 1n;
       for (const tokenId of [greatest.toString(), `0x${greatest.toString(16)}`]) {
         expectProblem(
@@ -83,7 +83,7 @@ export function badInput(world: () => World): void {
       });
     });
 
-    test('a query that nobody reads', async () => {
+    test('an unknown query parameter', async () => {
       expectProblem(
         await ask(`${await base()}${tokenPath(world().devnet.chainId, world().devnet.collection, '3')}?nonsense=1`),
         400,

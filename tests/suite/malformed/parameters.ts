@@ -3,7 +3,7 @@ import { bearer, expectRpcError, post } from '../support/ask.ts';
 import { chainClient } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
 
-/** Parameters that are malformed: named, and nothing is signed. */
+/** Malformed parameters are named, and nothing is signed. */
 export function badParameters(world: () => World): void {
   describe('bad parameters', () => {
     const signer = async (): Promise<string> => `${(await world().shared()).baseUrl}/v1/signer`;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { at, bearer, rpc } from '../support/ask.ts';
 import type { World } from '../support/world.ts';
 
-/** What the signer does not know it does not do. */
+/** The signer refuses methods that it does not know. */
 export function unknownMethods(world: () => World): void {
   describe('unknown methods', () => {
     test.each([

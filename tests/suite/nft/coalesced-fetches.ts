@@ -7,9 +7,9 @@ import type { World } from '../support/world.ts';
 
 const requests = 8;
 
-/** Exchanges in flight that want the same bytes are answered by one request. */
+/** Exchanges in flight that fetch the same bytes share one upstream request. */
 export function sharedFetches(world: () => World): void {
-  test('a document that many ask for at once is fetched once', async () => {
+  test('a document that many request at once is fetched once', async () => {
     const origin = 'https://shared.demo.example';
     let fetched = 0;
     await using stack = new AsyncDisposableStack();

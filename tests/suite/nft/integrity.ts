@@ -7,7 +7,7 @@ import type { Served } from '../support/host.ts';
 import { tokenPath } from './metadata.ts';
 import type { World } from '../support/world.ts';
 
-/** A gateway in front of one bad IPFS gateway, and the honest one after it where asked. */
+/** Serves a gateway with one bad IPFS gateway, and an honest one after it if asked for. */
 const startGateways = async (
   world: World,
   stack: AsyncDisposableStack,
@@ -32,7 +32,7 @@ const getMetadata = (world: World, served: Served, name: 'rawBlock' | 'fileBlock
   return ask(`${served.baseUrl}${tokenPath(world.devnet.chainId, token.contract, token.tokenId)}`);
 };
 
-/** Content is what its CID says, or it is not given. */
+/** Content matches its CID, or it is not served. */
 export function integrity(world: () => World): void {
   describe('integrity', () => {
     const stack = new AsyncDisposableStack();
@@ -63,7 +63,7 @@ export function integrity(world: () => World): void {
       for (const name of ['rawBlock', 'fileBlock'] as const) {
         expectProblem(await get(served, name), 502, 'integrity-mismatch');
       }
-      // What was refused is not kept: the same gateway, honest now, is asked again and believed.
+      // Refused content is not stored: the same IPFS gateway, honest now, is asked again and accepted.
       bad.behaviour = 'honest';
       expect((await get(served, 'rawBlock')).status).toBe(200);
     });
@@ -84,13 +84,13 @@ export function integrity(world: () => World): void {
   });
 }
 
-/** What was verified is kept for the next request. */
+/** Verified content is stored for the next request. */
 export function keptContent(world: () => World): void {
-  describe('kept content', () => {
+  describe('stored content', () => {
     const stack = new AsyncDisposableStack();
     afterAll(() => stack.disposeAsync());
 
-    test('no gateway is asked twice for a block', async () => {
+    test('no IPFS gateway is asked twice for a block', async () => {
       const { bad, served } = await startGateways(world(), stack, 'honest', false);
       expect((await getMetadata(world(), served, 'rawBlock')).status).toBe(200);
       expect((await getMetadata(world(), served, 'rawBlock')).status).toBe(200);

@@ -5,17 +5,17 @@ import type { DemoToken } from '../../../cli/demo/devnet/tokens.ts';
 import { ask, at, expectProblem } from '../support/ask.ts';
 import type { World } from '../support/world.ts';
 
-/** Path of a token's metadata. */
+/** Returns the path of a token's metadata. */
 export const tokenPath = (chain: string | number, contract: string, tokenId: string): string => `/v1/nft/${chain}/${contract}/${tokenId}`;
 
-/** What is known of a medium that the answer did not fetch. */
+/** Returns the expected fields of a medium that was not fetched. */
 function expectedMedium(uri: unknown): object {
   if (typeof uri !== 'string') throw new TypeError(`expected a URI, got ${typeof uri}`);
   if (uri.startsWith('ipfs://')) return { status: 'unverified', cid: uri.slice('ipfs://'.length) };
   return { status: uri.startsWith('data:') ? 'on-chain' : 'unverifiable' };
 }
 
-/** ERC-1155, "Metadata URI JSON Schema": `{id}` in any value of the document stands for the id too. */
+/** ERC-1155, "Metadata URI JSON Schema": `{id}` also stands for the id in the values of the document. */
 function substituted({ standard, tokenId, document }: DemoToken): Record<string, unknown> {
   if (standard !== 'erc1155') return document;
   return JSON.parse(JSON.stringify(document).replaceAll('{id}', BigInt(tokenId).toString(16).padStart(64, '0')));
@@ -42,7 +42,7 @@ function expectedAnswer(token: DemoToken, chain: number, ipfsUrl: string): objec
   };
 }
 
-/** Demo tokens are resolved, each way in which metadata is found. */
+/** The demo tokens cover each way in which metadata is found. */
 export function metadata(world: () => World): void {
   describe('metadata', () => {
     const get = async (contract: string, tokenId: string, chain: string | number = world().devnet.chainId) =>
@@ -65,7 +65,7 @@ export function metadata(world: () => World): void {
       expect(reply.body).toEqual(expectedAnswer(edition, devnet.chainId, devnet.ipfsUrl));
     });
 
-    test('carries the request id that it was given, and makes one otherwise', async () => {
+    test('has the request id of the request, or a new one', async () => {
       const { devnet } = world();
       const url = `${(await world().shared()).baseUrl}${tokenPath(devnet.chainId, devnet.collection, '3')}`;
       expect((await ask(url, { headers: { 'x-request-id': 'given-by-the-test' } })).headers.get('x-request-id')).toBe('given-by-the-test');
@@ -73,7 +73,7 @@ export function metadata(world: () => World): void {
       expect(new Set(made.map((reply) => reply.headers.get('x-request-id'))).size).toBe(2);
     });
 
-    test('has a head without a body for who asks for that', async () => {
+    test('answers HEAD without a body', async () => {
       const { devnet } = world();
       const url = `${(await world().shared()).baseUrl}${tokenPath(devnet.chainId, devnet.collection, '3')}`;
       const [whole, head] = [await ask(url), await ask(url, { method: 'HEAD' })];
@@ -82,7 +82,7 @@ export function metadata(world: () => World): void {
         expect(head.headers.get(name)).toBe(whole.headers.get(name));
     });
 
-    test('has an ETag, and 304 for who has it', async () => {
+    test('has an ETag, and answers 304 if the client has it', async () => {
       const { devnet } = world();
       const url = `${(await world().shared()).baseUrl}${tokenPath(devnet.chainId, devnet.collection, '3')}`;
       const etag = (await ask(url)).headers.get('etag');
@@ -99,7 +99,7 @@ export function metadata(world: () => World): void {
       expectProblem(await get(`0x${'12'.repeat(20)}`, '1'), 404, 'token-not-found');
     });
 
-    test('of a document that is no JSON object is invalid', async () => {
+    test('of a document that is not a JSON object is invalid', async () => {
       await world().devnet.mint(801n, 'data:application/json,[1,2]');
       expectProblem(await get(world().devnet.collection, '801'), 422, 'metadata-invalid');
     });

@@ -10,13 +10,13 @@ import type { World } from '../support/world.ts';
 
 const redirectingOrigin = 'https://redirecting.demo.example';
 
-/** Where the gateway connects to, and what it tells there. */
+/** Where the gateway connects to, and what it sends there. */
 export function network(world: () => World): void {
   describe('network', () => {
     const stack = new AsyncDisposableStack();
-    /** A service of the operator's network, in `allowPrivate`: no token has any business with it. */
+    /** A service in the operator's network, listed in `allowPrivate`. No URL of a token may reach it. */
     let inside: Tripwire;
-    /** Stands before anvil and keeps what comes. */
+    /** A proxy in front of anvil that records what arrives. */
     const heard: { readonly url: string | undefined; readonly headers: IncomingHttpHeaders }[] = [];
     let served: Served;
     beforeAll(async () => {
@@ -104,14 +104,14 @@ export function network(world: () => World): void {
       expect(`${JSON.stringify(reply.body)}${unreachable.output()}`).not.toMatch(/path-secret|query-secret/);
     });
 
-    test('a private upstream is reached only where the configuration says so', async () => {
+    test('a private upstream is reached only if the configuration allows it', async () => {
       const { chains } = world().configuration();
       const guarded = await world().host.serve({ chains });
       expectRpcError(await rpc(`${guarded.baseUrl}/rpc/${world().devnet.chainId}`, { method: 'eth_blockNumber' }), {
         code: -32603,
         problem: 'upstream-error',
       });
-      // Nothing but chains is configured: there is no signer, and who asks is anonymous under documented limits.
+      // The configuration has only chains: there is no signer, and anonymous clients have the default limits.
       expect((await rpc(`${guarded.baseUrl}/v1/signer`, { method: 'eth_accounts' })).status).toBe(404);
       expect(
         (await rpc(`${guarded.baseUrl}/rpc/${world().devnet.chainId}`, { method: 'eth_blockNumber' })).headers.get('ratelimit-policy'),
@@ -121,7 +121,7 @@ export function network(world: () => World): void {
   });
 }
 
-/** Hands JSON-RPC calls on, and tells of their heads. */
+/** Forwards JSON-RPC calls, and records their header fields. */
 function forward(rpcUrl: string, tell: (url: string | undefined, headers: IncomingHttpHeaders) => void) {
   return (request: IncomingMessage, response: ServerResponse): void => {
     tell(request.url, request.headers);

@@ -10,7 +10,7 @@ import { sha256Hex } from '../support/world.ts';
 
 const apiKeys = ['key-one', 'key-two', 'key-three', 'key-four', 'key-five', 'key-six'];
 
-/** 100 units, and a day to get them back: nothing comes back while a test runs. */
+/** A quota of 100 units a day: no unit comes back while a test runs. */
 const smallLimits: DemoConfiguration['limits'] = {
   costs: { eth_chainId: 0, eth_blockNumber: 20, eth_getBalance: 40, eth_getLogs: 101, '*': 30, 'nft.get': 50, 'signer.sign': 60 },
   plans: {
@@ -27,14 +27,14 @@ const smallLimits: DemoConfiguration['limits'] = {
   keys: apiKeys.map((key, index) => ({ sha256: sha256Hex(key), plan: index === 5 ? 'layered' : 'small' })),
 };
 
-/** A gateway whose keys and callers have those plans. */
+/** Serves a gateway whose API keys and callers have these plans. */
 const serveSmall = (world: World): Promise<Served> => {
   const configuration = world.configuration();
   const callers = configuration.signer.callers.map((caller) => ({ ...caller, plan: 'small' }));
   return world.serve({ ...configuration, limits: smallLimits, signer: { ...configuration.signer, callers } });
 };
 
-/** The proxy and the other routes are limited by what calls cost. */
+/** The proxy and the other routes are limited by the cost of calls. */
 export function limits(world: () => World): void {
   describe('limits', () => {
     let served: Served;
@@ -46,7 +46,7 @@ export function limits(world: () => World): void {
     const balance = ['0x0000000000000000000000000000000000000000', 'latest'];
     const left = (reply: Reply): number | undefined => rateLimits(reply.headers)[0]?.remaining;
 
-    test('calls spend what they cost, and the fields tell what is left', async () => {
+    test('calls spend their cost, and the fields say what is left', async () => {
       const first = await call('key-one', 'eth_blockNumber');
       expect(rateLimits(first.headers)).toEqual([{ name: 'day', quota: 100, window: 86_400, remaining: 80, reset: expect.any(Number) }]);
       expect(left(await call('key-one', 'eth_getBalance', balance))).toBe(40);
@@ -54,7 +54,7 @@ export function limits(world: () => World): void {
       expect(left(await call('key-one', 'eth_gasPrice'))).toBe(10);
     });
 
-    test('what is not left is refused with a time, and costs nothing', async () => {
+    test('a call above the quota is refused with a time, and costs nothing', async () => {
       expect((await call('key-two', 'eth_getBalance', balance)).status).toBe(200);
       expect((await call('key-two', 'eth_getBalance', balance)).status).toBe(200);
       for (let again = 0; again < 3; again++) {
@@ -62,7 +62,7 @@ export function limits(world: () => World): void {
         expectRpcError(reply, { status: 429, code: -32005, problem: 'quota-exceeded' });
         expect(at(reply.body, 'error', 'data')).toMatchObject({ status: 429, retryable: true, 'violated-policies': ['day'] });
         expect(left(reply)).toBe(20);
-        // 20 units are missing, one comes back every 864 seconds; some time has passed since.
+        // 20 units are missing, and one comes back every 864 seconds. Some time has already passed.
         const seconds = Number(reply.headers.get('retry-after'));
         expect(seconds).toBeLessThanOrEqual(20 * 864);
         expect(seconds).toBeGreaterThan(20 * 864 - 600);
@@ -86,7 +86,7 @@ export function limits(world: () => World): void {
       expect(left(await batch('eth_blockNumber', 'eth_blockNumber'))).toBe(10);
     });
 
-    test('a call that costs more than there can ever be is refused for good', async () => {
+    test('a call that costs more than the whole quota is refused for good', async () => {
       const reply = await call('key-four', 'eth_getLogs', [{}]);
       expectRpcError(reply, { status: 413, code: -32005, problem: 'cost-exceeds-capacity' });
       expect(at(reply.body, 'error', 'data', 'retryable')).toBe(false);
@@ -94,7 +94,7 @@ export function limits(world: () => World): void {
       expect(left(await call('key-four', 'eth_blockNumber'))).toBe(80);
     });
 
-    test('metadata is limited too, and answers with a problem', async () => {
+    test('metadata is limited too, and is refused with a problem', async () => {
       const url = `${served.baseUrl}${tokenPath(world().devnet.chainId, world().devnet.collection, '3')}`;
       const get = () => ask(url, { headers: { 'x-api-key': 'key-five' } });
       expect(left(await get())).toBe(50);
@@ -104,7 +104,7 @@ export function limits(world: () => World): void {
       expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
     });
 
-    test('several policies are all kept, a shadow one never refuses', async () => {
+    test('all policies of a plan count, and a shadow policy never refuses', async () => {
       const first = await call('key-six', 'eth_getBalance', balance);
       expect(first.status).toBe(200);
       expect(rateLimits(first.headers)).toMatchObject([
@@ -117,7 +117,7 @@ export function limits(world: () => World): void {
       expect(rateLimits((await call('key-six', 'eth_blockNumber')).headers)).toMatchObject([{ remaining: 0 }, { remaining: 40 }]);
     });
 
-    test('whoever is not trusted to does not say from where it asks', async () => {
+    test('an untrusted proxy cannot set the client address', async () => {
       const policies = [{ name: 'day', quota: 100, window: 86_400 }];
       const strict = await world().serve({
         ...world().configuration(),
@@ -132,7 +132,7 @@ export function limits(world: () => World): void {
       expect(await strict.stop()).toBe(0);
     });
 
-    test('without a plan for the anonymous a key is required', async () => {
+    test('without a plan for anonymous clients an API key is required', async () => {
       const { plans, ...rest } = smallLimits;
       const { small, layered } = plans;
       if (small === undefined || layered === undefined) throw new RangeError('expected two plans');
@@ -164,7 +164,7 @@ export function signerLimits(world: () => World): void {
     beforeAll(async () => void (served = await serveSmall(world())));
     afterAll(async () => void (await served.stop()));
 
-    test("the signer's callers have a plan of theirs", async () => {
+    test("the signer's callers have a plan of their own", async () => {
       const sign = () =>
         rpc(
           `${served.baseUrl}/v1/signer`,
@@ -173,7 +173,7 @@ export function signerLimits(world: () => World): void {
         );
       expect(textAt((await sign()).body, 'result')).toMatch(/^0x[0-9a-f]{130}$/);
       expectRpcError(await sign(), { status: 429, code: -32005, problem: 'quota-exceeded' });
-      // The other caller has units of its own.
+      // The other caller has its own quota.
       const other = await rpc(
         `${served.baseUrl}/v1/signer`,
         { method: 'personal_sign', params: ['0x00', world().devnet.signer.address] },

@@ -4,12 +4,12 @@ import { at, envelope, expectRpcError, post, rpc } from '../support/ask.ts';
 import { accountOf, chainClient } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
 
-/** The JSON-RPC proxy lets reads through and signs nothing. */
+/** The JSON-RPC proxy forwards reads and signs nothing. */
 export function proxy(world: () => World): void {
   describe('proxy', () => {
     const url = async (): Promise<string> => `${(await world().shared()).baseUrl}/rpc/${world().devnet.chainId}`;
 
-    test('forwards reads, and gives back the id as it was', async () => {
+    test('forwards reads, and returns the id unchanged', async () => {
       const balance = await chainClient(world()).getBalance({ address: accountOf(world(), 9) });
       for (const id of [7, 0, -1, 1.5, 'text', '', 'é"\\']) {
         const reply = await rpc(await url(), { method: 'eth_getBalance', params: [accountOf(world(), 9), 'latest'], id });
@@ -38,13 +38,13 @@ export function proxy(world: () => World): void {
       expect((await client.waitForTransactionReceipt({ hash: keccak256(raw) })).status).toBe('success');
     });
 
-    test("gives the chain's own errors as they are", async () => {
+    test("returns the chain's own errors unchanged", async () => {
       const reply = await rpc(await url(), {
         method: 'eth_call',
         params: [{ to: world().devnet.collection, data: `0xc87b56dd${4242n.toString(16).padStart(64, '0')}` }, 'latest'],
       });
       expect({ status: reply.status, code: at(reply.body, 'error', 'code') }).toEqual({ status: 200, code: 3 });
-      // ERC721NonexistentToken(uint256): the revert's data comes through.
+      // ERC721NonexistentToken(uint256): the data of the revert is forwarded.
       expect(at(reply.body, 'error', 'data')).toMatch(/^0x7e273289/);
     });
 
@@ -82,7 +82,7 @@ export function proxy(world: () => World): void {
       );
     });
 
-    test('answers a batch call by call, in order, what is refused among it', async () => {
+    test('answers a batch call by call, in order, with refusals among them', async () => {
       const calls = [
         { method: 'eth_chainId', id: 'a' },
         { method: 'eth_sendTransaction', params: [{ from: accountOf(world(), 6), to: accountOf(world(), 7), value: '0x1' }], id: 'b' },
@@ -112,7 +112,7 @@ export function proxy(world: () => World): void {
       expectRpcError(await post(await url(), body()), { code: -32600, problem: 'invalid-request', id: null });
     });
 
-    test('takes the largest batch', async () => {
+    test('accepts the largest batch', async () => {
       const calls = Array.from({ length: 100 }, (_, id) => envelope({ method: 'eth_chainId', id }));
       expect((await post(await url(), calls)).body).toEqual(calls.map((_, id) => ({ jsonrpc: '2.0', id, result: '0x7a69' })));
     });

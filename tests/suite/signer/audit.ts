@@ -6,11 +6,11 @@ import { verify } from '../../../cli/audit/verify.ts';
 import type { Verdict } from '../../../cli/audit/verify.ts';
 import { at, bearer, rpc, textAt } from '../support/ask.ts';
 
-/** An audit entry as `signer_audit` gives it, its text parsed. */
+/** An entry of `signer_audit`, with its text parsed. */
 export interface AuditEntry {
   readonly sequence: number;
   readonly hash: string;
-  /** What was hashed, after the domain line. */
+  /** The hashed text after the domain line, parsed. */
   readonly fields: unknown;
 }
 
@@ -49,7 +49,7 @@ export async function readAudit(baseUrl: string, token: string, limit = 3): Prom
   }
 }
 
-/** Exports the audit as `npm run audit` does, and has it verified: chain, end, and checkpoints where there are any. Gives the verdict. */
+/** Exports the audit and verifies it as `npm run audit` does: the chain, its end, and checkpoints if there are any. Returns the verdict. */
 export async function expectWhole(baseUrl: string, token: string): Promise<Verdict> {
   const lines: string[] = [];
   const write = async (line: string): Promise<void> => void lines.push(line);

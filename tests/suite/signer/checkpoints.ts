@@ -13,10 +13,10 @@ import type { World } from '../support/world.ts';
 /** The seed of RFC 8032, 7.1, test 1, and its public key. */
 const seedText = '9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60';
 const expectedPublicKey = '0xd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a';
-/** A log line's field. */
+/** The checkpoint in a log line. */
 const checkpointField = /"checkpoint":("(?:[^"\\]|\\.)*")/g;
 
-/** Checkpoints leave the machine by the audit and the log, and hold the ledger to what they say. */
+/** Checkpoints leave the machine by the audit and the log, and show if the ledger was rolled back. */
 export function checkpoints(world: () => World): void {
   describe('checkpoints', () => {
     const serve = (state: object, more: object = {}): Promise<Served> => {
@@ -35,7 +35,7 @@ export function checkpoints(world: () => World): void {
     const logged = (served: Served): string[] =>
       [...served.output().matchAll(checkpointField)].map(([, line]) => String(JSON.parse(line ?? '""')));
 
-    test('are in the log and in the audit, and an export verifies by them; the seed is nowhere', async () => {
+    test('are in the log and in the audit, and an export is verified with them; the seed is nowhere', async () => {
       const directory = await world().host.directory();
       const served = await serve({ sqlite: join(directory, 'state.db') });
       for (const text of ['one', 'two', 'three']) expect((await sign(served, text)).status).toBe(200);
@@ -62,7 +62,7 @@ export function checkpoints(world: () => World): void {
         0,
         { valid: true, entries: '3', end: 'head', checkpoints: { compared: 2, last: '3' } },
       ]);
-      // Without its last entry, and without the lines that tell of it.
+      // The export without its last entry and without its checkpoints.
       await writeFile(
         `${file}.cut`,
         exported.stdout
@@ -76,7 +76,7 @@ export function checkpoints(world: () => World): void {
       expect(served.output()).not.toContain(seedText.slice(0, 16));
     });
 
-    test('that are known from elsewhere hold a ledger to them: it signs nothing where it lacks one, and says why', async () => {
+    test('that are configured as known must be in the ledger: otherwise it signs nothing, and logs why', async () => {
       const state = { sqlite: join(await world().host.directory(), 'state.db') };
       const first = await serve(state);
       for (const text of ['one', 'two']) expect((await sign(first, text)).status).toBe(200);
@@ -103,7 +103,7 @@ export function checkpoints(world: () => World): void {
         expect(await third.stop()).toBe(0);
       }
 
-      // No key, no file: what is known counts all the same.
+      // A known head counts even without a key and a file.
       const demo = world().configuration();
       const alone = async (known: object): Promise<Reply> => {
         const fourth = await world().serve({ ...demo, state, signer: { ...demo.signer, checkpoints: { known } } });
@@ -115,7 +115,7 @@ export function checkpoints(world: () => World): void {
       expect((await alone({ sequence: '2', head })).status).toBe(200);
     });
 
-    test('without their key are no checkpoints: nothing is served', async () => {
+    test('without their key stop the start', async () => {
       const demo = world().configuration();
       const configured = { ...demo, signer: { ...demo.signer, checkpoints: { env: 'CHECKPOINT_SEED' } } };
       for (const env of [{}, { CHECKPOINT_SEED: seedText.slice(1) }]) {

@@ -14,20 +14,20 @@ const REQUESTS = 200;
 const TOKENS = 40;
 const KINDS = 5;
 
-/** An account that nobody has a key for, and what it is given: each another sum. */
+/** An account without a known key, and its balance, which differs from all others. */
 const accountAt = (index: number): Address => `0x${(0xf000 + index).toString(16).padStart(40, '0')}`;
 const balanceAt = (index: number): bigint => BigInt(1_000 + index);
 
-/** Each kind of request takes the tokens and accounts one after the other. */
+/** Each kind of request uses the tokens and accounts one after the other. */
 const nth = (index: number): number => Math.trunc(index / KINDS) % TOKENS;
 
-/** Many requests on one instance, at once: each gets its own answer. */
+/** Many requests at once on one instance: each gets its own response. */
 export function concurrency(world: () => World): void {
   describe('concurrency', () => {
     const stack = new AsyncDisposableStack();
     let served: Served;
     beforeAll(async () => {
-      // Answers out of order, after up to 140 ms: how many, the name says, so that every run is the same.
+      // Answers out of order, after up to 140 ms. The delay depends on the name, so that every run is the same.
       const slow = stack.adopt(
         await serve((request, response) => {
           const index = Number(/(\d+)\.json$/.exec(request.url ?? '')?.[1]);
@@ -47,7 +47,7 @@ export function concurrency(world: () => World): void {
     }, 30_000);
     afterAll(() => stack.disposeAsync());
 
-    /** One request of a kind, and the check of its answer against it. */
+    /** Sends one request of a kind, and verifies its response. */
     type Kind = (index: number, id: Record<string, string>) => Promise<readonly [Reply, () => unknown]>;
 
     const kinds: readonly Kind[] = [
@@ -106,7 +106,7 @@ export function concurrency(world: () => World): void {
       },
     ];
 
-    test('clients that leave take nothing with them', async () => {
+    test('clients that leave do not affect other requests', async () => {
       const path = tokenPath(world().devnet.chainId, world().devnet.collection, '10003');
       const leaving = Array.from({ length: 50 }, async (_, index) => {
         const signal = AbortSignal.timeout(5 + index);
@@ -117,7 +117,7 @@ export function concurrency(world: () => World): void {
       for (const reply of await Promise.all(staying)) expect(reply).toMatchObject({ status: 200, body: { metadata: { name: 'slow 3' } } });
     });
 
-    test(`${REQUESTS} at once do not mix`, async () => {
+    test(`${REQUESTS} at once get their own responses`, async () => {
       const id = (index: number): string => `request-${index}`;
       const replies = await Promise.all(
         Array.from({ length: REQUESTS }, (_, index) => {

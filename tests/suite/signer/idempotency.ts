@@ -6,7 +6,7 @@ import { readAudit } from './audit.ts';
 import { accountOf, chainClient } from './signing.ts';
 import type { World } from '../support/world.ts';
 
-/** The same idempotency key gives the same answer and no second signature; batches are answered call by call. */
+/** The same idempotency key returns the same result without a second signature. Batches are answered call by call. */
 export function idempotency(world: () => World): void {
   describe('idempotency and batches', () => {
     const endpoint = async (): Promise<string> => `${(await world().shared()).baseUrl}/v1/signer/${world().devnet.chainId}`;
@@ -17,7 +17,7 @@ export function idempotency(world: () => World): void {
     const used = () => chainClient(world()).getTransactionCount({ address: world().devnet.signer.address, blockTag: 'pending' });
     const entries = async () => readAudit((await world().shared()).baseUrl, world().token, 100);
 
-    test('ten at once under one key are one transaction', async () => {
+    test('ten requests at once with one key are one transaction', async () => {
       const [before, recorded] = [await used(), await entries()];
       const headers = { ...bearer(world().token), 'idempotency-key': 'ten-at-once' };
       const url = await endpoint();
@@ -32,7 +32,7 @@ export function idempotency(world: () => World): void {
       expect(textAt((await rpc(url, transfer(301n), headers)).body, 'result')).toBe(textAt(done[0]?.body, 'result'));
     });
 
-    test('a retry finds its answer, though that transaction could not be sent any more', async () => {
+    test('a retry gets its result even if that transaction could not be sent any more', async () => {
       const { devnet } = world();
       const to = accountOf(world(), 9);
       const setCode = (code: Hex) => rpc(devnet.rpcUrl, { method: 'anvil_setCode', params: [to, code] });
@@ -42,7 +42,7 @@ export function idempotency(world: () => World): void {
       const hash = textAt(first.body, 'result') as Hex;
       expect((await chainClient(world()).waitForTransactionReceipt({ hash, timeout: 10_000 })).status).toBe('success');
       const recorded = await entries();
-      // From now on the destination reverts whatever is sent to it.
+      // From now on the recipient reverts every transaction.
       await setCode('0x5f5ffd');
       try {
         expect((await rpc(await endpoint(), call, headers)).body).toEqual(first.body);
@@ -52,7 +52,7 @@ export function idempotency(world: () => World): void {
       }
     });
 
-    test.each([' ', 'with space', 'é', 'k'.repeat(256)])('the key "%s" is none', async (key) => {
+    test.each([' ', 'with space', 'é', 'k'.repeat(256)])('the key "%s" is not valid', async (key) => {
       const before = await used();
       const reply = await rpc(await endpoint(), transfer(302n), {
         ...bearer(world().token),

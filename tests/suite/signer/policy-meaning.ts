@@ -11,7 +11,7 @@ const tokenAddress = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
 const friend = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const stranger = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
 
-/** Policies over what a request means: arguments, calls inside calls, typed data, rolling windows; and what explains them. */
+/** Policies over the meaning of a request: arguments, inner calls, typed data and spending limits, and `signer_explain`. */
 export function policyMeaning(world: () => World): void {
   describe('policies over meaning', () => {
     let served: Served;
@@ -88,7 +88,7 @@ export function policyMeaning(world: () => World): void {
     const signPermit = (spender: Hex, value: bigint) =>
       rpc(url, { method: 'eth_signTypedData_v4', params: [world().devnet.signer.address, permit(spender, value)] }, bearer(world().token));
 
-    test('a call inside that no policy allows refuses the whole, and says which', async () => {
+    test('an inner call that no policy allows refuses the whole request, and is named', async () => {
       const data = many(transfer(friend, 1n), many(transfer(stranger, 1n)));
       const reply = await sign(data);
       expectRpcError(reply, { code: -32003, problem: 'forbidden' });
@@ -105,12 +105,12 @@ export function policyMeaning(world: () => World): void {
       });
     });
 
-    test('arguments are judged by name, and an undecodable wrapper is none', async () => {
+    test('arguments are judged by name, and an undecodable wrapper is refused', async () => {
       expectRpcError(await sign(transfer(friend, 51n)), { code: -32003, problem: 'forbidden' });
       expectRpcError(await sign(`${many(transfer(friend, 1n))}00`), { code: -32003, problem: 'forbidden' });
     });
 
-    test('an explanation is no entry, and spends nothing', async () => {
+    test('an explanation makes no entry, and spends nothing', async () => {
       const before = await readAudit(served.baseUrl, world().token, 100);
       const explained = await explain('eth_signTransaction', [transaction(many(transfer(friend, 50n), transfer(friend, 50n)))]);
       expect(explained).toMatchObject({
@@ -122,7 +122,7 @@ export function policyMeaning(world: () => World): void {
       expect(await readAudit(served.baseUrl, world().token, 100)).toEqual(before);
     });
 
-    test('typed data is judged by its fields, and a window counts calls inside and permits alike', async () => {
+    test('typed data is judged by its fields, and a spending limit counts inner calls and permits alike', async () => {
       expectRpcError(await signPermit(stranger, 1n), { code: -32003, problem: 'forbidden' });
       const first = await sign(many(transfer(friend, 20n), transfer(friend, 20n)));
       expect(at(first.body, 'result'), JSON.stringify(first.body)).toMatch(/^0x02/);

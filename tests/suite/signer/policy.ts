@@ -5,7 +5,7 @@ import { readAudit } from './audit.ts';
 import { accountOf, chainClient } from './signing.ts';
 import type { World } from '../support/world.ts';
 
-/** What no policy allows is not signed, and the refusal is recorded. */
+/** A request that no policy allows is not signed, and the refusal is recorded. */
 export function policy(world: () => World): void {
   describe('policy', () => {
     const send = async (fields: object, method = 'eth_sendTransaction') => {
@@ -42,7 +42,7 @@ export function policy(world: () => World): void {
       expect(entries.at(-1)?.fields).toMatchObject({ caller: 'demo', method: 'eth_sendTransaction', outcome: 'refused', code: 'denied' });
     });
 
-    test('allows what stands exactly at the limits', async () => {
+    test('allows a request exactly at the limits', async () => {
       const before = await used();
       const maxFeePerGas = parseEther('0.01') / 21_000n;
       const reply = await send({
@@ -82,12 +82,12 @@ export function policy(world: () => World): void {
       expect(await used()).toBe(before);
     });
 
-    test('fills nothing in for eth_signTransaction: what is missing is named', async () => {
+    test('fills in no estimates for eth_signTransaction: missing fields are named', async () => {
       const reply = await send({ to: accountOf(world(), 1), value: '0x1' }, 'eth_signTransaction');
       expectRpcError(reply, { code: -32602, problem: 'invalid-params' });
     });
 
-    test('refuses the key of somebody else', async () => {
+    test('refuses the key of another caller', async () => {
       const reply = await send({ from: accountOf(world(), 5), to: accountOf(world(), 1), value: '0x1' });
       // EIP-1193, 4100: the account has not been authorized.
       expectRpcError(reply, { code: 4100, problem: 'forbidden' });

@@ -10,15 +10,15 @@ import { accountOf, chainClient, mineOne } from './signing.ts';
 import type { World } from '../support/world.ts';
 
 const SENDS = 100;
-/** Of so many, one is never taken at first, and one is taken and its answer lost. */
+/** One transaction in so many is refused at first, and one is accepted but not answered. */
 const ONE_IN = 5;
-/** Times that a gateway sends a transaction before it says that it could not. */
+/** How often a gateway sends a transaction before it gives up. */
 const tries = 3;
 
-/** Many transactions at once over HTTP, of which the chain does not take some: no nonce is left out, none is used twice. */
+/** Many transactions at once, some of which the chain refuses: no nonce is left out, and none is used twice. */
 export function sends(world: () => World): void {
   describe(`${SENDS} transactions at once, some of which cannot be broadcast`, () => {
-    test('have the nonces that follow, each once, and all of them are mined in the end', async () => {
+    test('have consecutive nonces, and all of them are mined in the end', async () => {
       const { devnet, token } = world();
       const client = chainClient(world());
       const used = (): Promise<number> => client.getTransactionCount({ address: devnet.signer.address });
@@ -44,7 +44,7 @@ export function sends(world: () => World): void {
 
       const nonces = (await readAudit(served.baseUrl, token, 100)).map(({ fields }) => Number(textAt(fields, 'nonce')));
       expect(nonces).toEqual(count.map((index) => base + index));
-      // What a nonce stands for is one transaction, also where it was sent again.
+      // Each nonce has one transaction, even if it was sent again.
       expect(new Set(upstream.raws).size).toBe(SENDS);
       expect(new Set(upstream.raws.map((raw) => parseTransaction(raw).nonce)).size).toBe(SENDS);
 
@@ -55,7 +55,7 @@ export function sends(world: () => World): void {
         expectRpcError(reply, { code: -32603, problem: 'upstream-error', id });
         const raw = textAt(reply.body, 'error', 'data', 'rawTransaction') as Hex;
         expect(place(raw)).toBe(2);
-        // Either way of the two that are offered: the bytes themselves, or the request again.
+        // There are two ways to go on: send the raw transaction again, or the request.
         const again =
           index % 2 === 0
             ? await rpc(`${served.baseUrl}/rpc/${devnet.chainId}`, { method: 'eth_sendRawTransaction', params: [raw] })
@@ -70,9 +70,9 @@ export function sends(world: () => World): void {
   });
 }
 
-/** An endpoint that lies: it says what it likes of nonces, and takes transactions that it does not have. */
+/** An endpoint that lies about nonces, and reports transactions as accepted that it does not have. */
 export function lyingEndpoint(world: () => World): void {
-  test('an endpoint that lies about nonces and hashes gets no nonce used twice, and costs no transaction', async () => {
+  test('an endpoint that lies about nonces and hashes causes no nonce to be used twice, and loses no transaction', async () => {
     const { devnet, token } = world();
     const client = chainClient(world());
     const used = (): Promise<number> => client.getTransactionCount({ address: devnet.signer.address });
@@ -94,7 +94,7 @@ export function lyingEndpoint(world: () => World): void {
     const count = Array.from({ length: 9 }, (_, index) => index);
     const replies = [];
     for (const index of count) replies.push(await send(index));
-    // What is said to be taken is believed; a hash that is another is no promise.
+    // The gateway believes a reported hash, but not if it is another one.
     expect(replies.map(({ body }) => at(body, 'error', 'data', 'code'))).toEqual(
       count.map((index) => (index % 3 === 2 ? 'upstream-error' : undefined)),
     );
@@ -104,7 +104,7 @@ export function lyingEndpoint(world: () => World): void {
     honest = true;
     const raws = new Set(upstream.raws);
     for (const index of count) expect(textAt((await send(index)).body, 'result')).toMatch(/^0x[0-9a-f]{64}$/);
-    // The same bytes again, and nothing else.
+    // Only the same bytes are sent again.
     expect(new Set(upstream.raws)).toEqual(raws);
     await expect.poll(used, { timeout: 10_000 }).toBe(base + count.length);
     expect(await expectWhole(served.baseUrl, token)).toMatchObject({ entries: BigInt(count.length) });

@@ -17,24 +17,24 @@ import { describe, expect, test } from 'vitest';
 import { bearer, rpc, textAt } from '../support/ask.ts';
 import type { World } from '../support/world.ts';
 
-/** A client of the chain itself, past the gateway. */
+/** Returns a client of the chain itself, without the gateway. */
 export const chainClient = (world: World) =>
   createPublicClient({ chain: anvil, transport: http(world.devnet.rpcUrl), pollingInterval: 20 });
 
-/** Mines a block: of several transactions that come at once and out of order anvil can leave the last for its next one. */
+/** Mines a block. If several transactions come out of order, anvil can leave the last one for the next block. */
 export const mineOne = (world: World): Promise<void> =>
   chainClient(world)
     .extend(testActions({ mode: 'anvil' }))
     .mine({ blocks: 1 });
 
-/** The address of a demo account that policies allow. */
+/** Returns the address of a demo account that the policies allow. */
 export function accountOf(world: World, index: number): Address {
   const account = world.devnet.accounts[index];
   if (account === undefined) throw new RangeError(`expected an account ${index}, got none`);
   return account.address;
 }
 
-/** The signer is a wallet to the libraries that people use, unmodified. */
+/** The signer works as a wallet for common libraries without changes. */
 export function signing(world: () => World): void {
   describe('signing', () => {
     const endpoint = async (): Promise<string> => `${(await world().shared()).baseUrl}/v1/signer/${world().devnet.chainId}`;
@@ -45,7 +45,7 @@ export function signing(world: () => World): void {
         transport: http(await endpoint(), { fetchOptions: { headers: bearer(world().token) } }),
       });
 
-    /** Expects a transaction to be mined: from the signer's key, with its value. */
+    /** Expects a mined transaction of the signer's key, with its value. */
     const expectMined = async (hash: Hex, to: Address, value: bigint): Promise<void> => {
       const client = chainClient(world());
       const receipt = await client.waitForTransactionReceipt({ hash, timeout: 10_000 });
@@ -86,7 +86,7 @@ export function signing(world: () => World): void {
       }
     });
 
-    test('several transactions at once have nonces of their own', async () => {
+    test('several transactions at once have different nonces', async () => {
       const to = accountOf(world(), 3);
       const wallet = await viemWallet();
       const first = await chainClient(world()).getTransactionCount({ address: world().devnet.signer.address });
@@ -97,7 +97,7 @@ export function signing(world: () => World): void {
       expect(nonces.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 8 }, (_, index) => first + index));
     });
 
-    test('eth_signTransaction gives the raw transaction, and sends nothing by itself', async () => {
+    test('eth_signTransaction returns the raw transaction, and does not send it', async () => {
       const { address } = world().devnet.signer;
       const client = chainClient(world());
       const nonce = await client.getTransactionCount({ address });
@@ -128,7 +128,7 @@ export function signing(world: () => World): void {
       expect(await client.getTransactionCount({ address, blockTag: 'pending' })).toBe(nonce);
       await expect(client.getTransaction({ hash: keccak256(raw) })).rejects.toThrow('could not be found');
 
-      // The caller sends it: its nonce is used up, and what follows is mined.
+      // The caller sends it. The nonce is then used, and the next transaction is mined.
       const sent = await rpc(`${(await world().shared()).baseUrl}/rpc/${anvil.id}`, { method: 'eth_sendRawTransaction', params: [raw] });
       await expectMined(textAt(sent.body, 'result') as Hex, accountOf(world(), 4), 7n);
     });

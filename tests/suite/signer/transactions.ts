@@ -7,7 +7,7 @@ import type { Served } from '../support/host.ts';
 import { accountOf, chainClient } from './signing.ts';
 import type { World } from '../support/world.ts';
 
-/** Transactions of every type reach the chain, and one that is not mined is replaced. */
+/** Transactions of every type are mined, and one that is not mined can be replaced. */
 export function transactions(world: () => World): void {
   describe('transactions', () => {
     let served: Served;
@@ -42,7 +42,7 @@ export function transactions(world: () => World): void {
       return await client.getTransaction({ hash });
     };
 
-    test('of the older types are filled in and mined', async () => {
+    test('of the older types get estimates and are mined', async () => {
       const to = accountOf(world(), 1);
       const legacy = await mined(await wallet().sendTransaction({ to, value: 1n, type: 'legacy' }));
       expect(legacy).toMatchObject({ type: 'legacy', chainId: anvil.id });
@@ -55,7 +55,7 @@ export function transactions(world: () => World): void {
       const client = chainClient(world());
       const { address } = world().devnet.signer;
       const delegate = async (code: Address): Promise<void> => {
-        // The account sends the transaction itself, which uses a nonce before the authorization's.
+        // The account sends the transaction itself, so its nonce comes before the authorization's.
         const nonce = (await client.getTransactionCount({ address })) + 1;
         const fields = { chainId: toHex(anvil.id), address: code, nonce: toHex(nonce) };
         const { body } = await ask('signer_sign7702Authorization', [address, fields]);
@@ -72,7 +72,7 @@ export function transactions(world: () => World): void {
 
     test('of type 3 are signed with their sidecar', async () => {
       const { address } = world().devnet.signer;
-      // A blob of zeros: its commitment and its proof are the point at infinity.
+      // The commitment and the proof of a blob of zeros are the point at infinity.
       const [blob, infinity] = [`0x${'00'.repeat(131_072)}`, `0xc0${'00'.repeat(47)}`];
       const fields = {
         from: address,
@@ -93,7 +93,7 @@ export function transactions(world: () => World): void {
       expect(parseTransaction(raw)).toMatchObject({ type: 'eip4844', sidecars: [{ blob, commitment: infinity, proof: infinity }] });
     });
 
-    test('that are not mined are replaced for a higher price and for no other', async () => {
+    test('that are not mined are replaced only at a higher price', async () => {
       const client = chainClient(world()).extend(testActions({ mode: 'anvil' }));
       const to = accountOf(world(), 2);
       await client.setAutomine(false);
@@ -119,7 +119,7 @@ export function transactions(world: () => World): void {
         await client.mine({ blocks: 1 });
         expect(await mined(second)).toMatchObject({ maxFeePerGas: 3_300_000_000n });
         await expect(client.getTransaction({ hash: first })).rejects.toThrow('could not be found');
-        // Mined, it is the last.
+        // The last one is mined.
         expect(at((await send(9_000_000_000n, nonce)).body, 'error', 'code')).toBe(-32602);
       } finally {
         await client.setAutomine(true);

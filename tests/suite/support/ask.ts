@@ -4,18 +4,18 @@ import { expect } from 'vitest';
 export interface Reply {
   readonly status: number;
   readonly headers: Headers;
-  /** The body: parsed where it is JSON, text otherwise. */
+  /** The body: parsed if it is JSON, otherwise text. */
   readonly body: unknown;
 }
 
-/** A JSON-RPC call; what is left out is `2.0`, id 1, no parameters. */
+/** A JSON-RPC call. Defaults: `2.0`, id 1, no parameters. */
 export interface Call {
   readonly method: string;
   readonly params?: unknown;
   readonly id?: string | number | null;
 }
 
-/** Performs a request and reads the body. */
+/** Sends a request and reads the body. */
 export async function ask(url: string, init: RequestInit = {}): Promise<Reply> {
   const response = await fetch(url, init);
   const text = await response.text();
@@ -23,7 +23,7 @@ export async function ask(url: string, init: RequestInit = {}): Promise<Reply> {
   return { status: response.status, headers: response.headers, body: json && text !== '' ? (JSON.parse(text) as unknown) : text };
 }
 
-/** Posts a body as JSON. Text is sent as it is. */
+/** Posts a body as JSON. A text is sent as it is. */
 export function post(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
   return ask(url, {
     method: 'POST',
@@ -32,7 +32,7 @@ export function post(url: string, body: unknown, headers: Readonly<Record<string
   });
 }
 
-/** A call with its envelope. */
+/** Returns a JSON-RPC call with its envelope. */
 export const envelope = (call: Call): object => ({
   jsonrpc: '2.0',
   id: call.id === undefined ? 1 : call.id,
@@ -40,15 +40,15 @@ export const envelope = (call: Call): object => ({
   params: call.params ?? [],
 });
 
-/** Makes a JSON-RPC call. */
+/** Sends a JSON-RPC call. */
 export function rpc(url: string, call: Call, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
   return post(url, envelope(call), headers);
 }
 
-/** The header that a signer's caller sends. */
+/** Returns the header that a caller of the signer sends. */
 export const bearer = (token: string): Record<string, string> => ({ authorization: `Bearer ${token}` });
 
-/** The value at a path in parsed JSON; `undefined` where there is none. */
+/** Returns the value at a path in parsed JSON. `undefined` if there is none. */
 export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
   let here = value;
   for (const step of path) {
@@ -58,14 +58,14 @@ export function at(value: unknown, ...path: readonly (string | number)[]): unkno
   return here;
 }
 
-/** The text at a path in parsed JSON; fails the test where there is something else. */
+/** Returns the text at a path in parsed JSON. Fails the test if there is something else. */
 export function textAt(value: unknown, ...path: readonly (string | number)[]): string {
   const found = at(value, ...path);
   if (typeof found !== 'string') throw new TypeError(`expected text at ${path.join('.')} of ${JSON.stringify(value)}, got ${typeof found}`);
   return found;
 }
 
-/** What every refusal must be like, whatever carries it. */
+/** Expects the members that every problem must have. */
 function expectProblemMembers(problem: unknown, code: string, reply: Reply): void {
   expect(problem).toMatchObject({
     code,
@@ -77,7 +77,7 @@ function expectProblemMembers(problem: unknown, code: string, reply: Reply): voi
   expect(JSON.stringify(problem)).not.toMatch(/panicked|RuntimeError|\.rs:\d|\.ts:\d|\bat .*:\d+:\d+/);
 }
 
-/** Expects a problem of RFC 9457, and that it names what it should. */
+/** Expects a problem of RFC 9457 whose detail contains the given texts. */
 export function expectProblem(reply: Reply, status: number, code: string, names = ''): void {
   expect({ status: reply.status, code: at(reply.body, 'code') }, JSON.stringify(reply.body)).toEqual({ status, code });
   expect(reply.headers.get('content-type')).toMatch(/^application\/problem\+json\b/);
@@ -87,15 +87,15 @@ export function expectProblem(reply: Reply, status: number, code: string, names 
   expect(textAt(reply.body, 'detail')).toContain(names);
 }
 
-/** What a JSON-RPC refusal should be. */
+/** What a JSON-RPC error should be. */
 export interface ExpectedRpcError {
-  /** HTTP status; 200 if left out. */
+  /** The HTTP status. Default: 200. */
   readonly status?: number;
-  /** JSON-RPC error code. */
+  /** The JSON-RPC error code. */
   readonly code: number;
-  /** Problem code, in `error.data.code`; not looked at if left out. */
+  /** The problem code in `error.data.code`. Default: any. */
   readonly problem?: string;
-  /** The call's id; 1 if left out. */
+  /** The call's id. Default: 1. */
   readonly id?: string | number | null;
 }
 

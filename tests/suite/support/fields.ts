@@ -1,17 +1,17 @@
-/** What `RateLimit` and `RateLimit-Policy` say of one policy (draft-ietf-httpapi-ratelimit-headers-11). */
+/** The values of one policy in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11). */
 export interface RateLimit {
   readonly name: string;
-  /** `q`, units a window. */
+  /** `q`, the units per window. */
   readonly quota: number;
-  /** `w`, seconds. */
+  /** `w`, the window in seconds. */
   readonly window: number;
-  /** `r`, units left. */
+  /** `r`, the units left. */
   readonly remaining: number;
-  /** `t`, seconds. */
+  /** `t`, the seconds until more units are there. */
   readonly reset: number;
 }
 
-/** Reads both fields of a response; their members must name the same policies in the same order. */
+/** Parses both fields of a response. Both must have the same policies in the same order. */
 export function rateLimits(headers: Headers): RateLimit[] {
   const policies = parseMembers(headers.get('ratelimit-policy'));
   const states = parseMembers(headers.get('ratelimit'));
@@ -35,7 +35,7 @@ interface Member {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** A list of strings with parameters: as much of RFC 9651 as these fields use. */
+/** Parses a list of strings with parameters: the part of RFC 9651 that these fields use. */
 function parseMembers(value: string | null): Member[] {
   if (value === null) throw new Error('expected the rate limit fields, got none');
   return value.split(/,\s*/).map((member) => {

@@ -1,30 +1,30 @@
-/** How a process ended: its exit status, 128 and the signal's number where a signal ended it. */
+/** How a process ended: its exit status, or 128 plus the signal's number if a signal ended it. */
 export type ExitStatus = number;
 
-/** A test-only variant of a host, made of the same product with one part exchanged. */
+/** A variant of a host for tests: one part is replaced. */
 export type Variant =
-  /** The components are builds with deliberate traps: nft at token id 57005, the gateway at `/healthz?57005`, the signer at the release of 57005 wei. */
+  /** The components have deliberate traps: nft at token id 57005, the gateway at `/healthz?57005`, the signer at the release of 57005 wei. */
   | 'trapping'
-  /** The same as `--debug` has them. */
+  /** The same components, as `--debug` loads them. */
   | 'trapping-debug'
-  /** The process is killed where its variables say: `killVariables`. */
+  /** The process is killed at the point that its variables name: `killVariables`. */
   | 'killed'
   /** The limiter is linked as the component, on QuickJS. */
   | 'component-limiter'
-  /** Workers: the vault's object is thrown away right after it has committed the ledger's first entry, before anything is released. */
+  /** Workers: the vault's object is destroyed after the commit of the ledger's first entry, before the release. */
   | 'abandoned-after-commit'
   /** Workers: the storage of the vault fails in the transaction of every second commit. */
   | 'failing-ledger'
-  /** Workers: the storage of the vault does not confirm twice what it was given. */
+  /** Workers: the storage of the vault fails twice to confirm a write. */
   | 'unsynced-ledger'
   /** Workers: the storage of the limits fails in every update. */
   | 'failing-limits'
-  /** Workers: the objects of the limits cannot be asked. */
+  /** Workers: the objects of the limits do not answer. */
   | 'absent-limits';
 
-/** How a host is to be started. */
+/** How to start a host. */
 export interface ServeOptions {
-  /** Environment beside the host's own. */
+  /** Variables besides the host's own. */
   readonly env?: Readonly<Record<string, string>>;
   readonly variant?: Variant;
 }
@@ -33,44 +33,44 @@ export interface ServeOptions {
 export interface Served {
   /** `http://127.0.0.1:PORT`. */
   readonly baseUrl: string;
-  /** What it has written so far. */
+  /** Returns what it has written so far. */
   output(): string;
-  /** Asks it to end as an operator does, and waits for it. */
+  /** Asks it to end as an operator does, and waits for the end. */
   stop(): Promise<ExitStatus>;
   /** Asks it to end and does not wait. */
   askToStop(): void;
-  /** Ends it without asking. */
+  /** Kills it. */
   kill(): Promise<ExitStatus>;
   /** Resolves when it has ended. */
   readonly ended: Promise<ExitStatus>;
 }
 
-/** A configuration that a host did not serve. */
+/** How a host refused a configuration. */
 export interface Refused {
   readonly status: ExitStatus;
   readonly output: string;
 }
 
-/** What makes a request another client's. */
+/** What makes a request come from another client. */
 export interface ClientInit extends Pick<RequestInit, 'dispatcher'> {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** A client that a trusted proxy tells of. */
+/** Returns a client whose address a trusted proxy sets. */
 export const forwardedClient = (number: number): ClientInit => ({ headers: { 'x-forwarded-for': `192.0.2.${number}` } });
 
-/** A host of the gateway as the suite sees it: something that serves a configuration. */
+/** A host as the suite sees it: something that serves a configuration. */
 export interface SuiteHost {
   /** Its name in reports. */
   readonly name: string;
-  /** The address that it takes the suite's connections to come from. */
+  /** The address from which it sees the suite's connections. */
   readonly peer: string;
-  /** What a request has that comes from another client's address, one of 250: fields for a trusted proxy, or a connection from there. */
+  /** Returns what a request of another client has, one of 250: fields of a trusted proxy, or a connection from another address. */
   client(number: number): ClientInit;
-  /** Starts it on a free port. `configuration` is what stands in the file. */
+  /** Starts the host on a free port. `configuration` is the content of its file. */
   serve(configuration: object, options?: ServeOptions): Promise<Served>;
-  /** Starts it with a configuration (text: not even JSON) that it must not serve. */
+  /** Starts the host with a configuration that it must refuse. A text may be no JSON at all. */
   refuse(configuration: object | string, options?: ServeOptions): Promise<Refused>;
-  /** A directory that outlives what is served, for `state`. */
+  /** Returns a directory for `state` that outlives the process. */
   directory(): Promise<string>;
 }

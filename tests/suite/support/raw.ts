@@ -1,26 +1,26 @@
 import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A request with every field in the test's hand: `fetch` sets `Host` itself and sends bodies whole. */
+/** A request whose fields are all set by the test. `fetch` sets `Host` itself and sends bodies whole. */
 export interface RawRequest {
   readonly method: string;
-  /** As it is sent: path and query, or a whole URL. */
+  /** The target as it is sent: path and query, or a whole URL. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** What is sent of the body. */
+  /** The part of the body that is sent. */
   readonly body?: string;
-  /** Whether the body ends there. If not, the connection stays open until an answer comes. */
+  /** Whether the body ends there. If not, the connection stays open until a response comes. */
   readonly ends?: boolean;
 }
 
-/** Its answer. */
+/** The response to a raw request. */
 export interface RawReply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly text: string;
 }
 
-/** Performs it on a connection of its own. */
+/** Sends a raw request on a connection of its own. */
 export function rawRequest(baseUrl: string, raw: RawRequest): Promise<RawReply> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(baseUrl);
@@ -32,7 +32,7 @@ export function rawRequest(baseUrl: string, raw: RawRequest): Promise<RawReply> 
         .on('error', reject)
         .on('end', () => {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() });
-          // The gateway may close what it has answered early: nothing that follows says anything about it.
+          // The gateway may close the connection after an early response, so later errors mean nothing.
           outgoing.off('error', reject).on('error', () => {});
           outgoing.destroy();
         });

@@ -5,18 +5,21 @@ import type { LocalServer } from '../../../cli/demo/devnet/serve.ts';
 import { at, post, textAt } from './ask.ts';
 import type { World } from './world.ts';
 
-/** What becomes of a raw transaction: handed on and answered, handed on and not answered, not taken, or answered as if it were, with its hash or another. */
+/** What happens to a raw transaction: forwarded and answered, forwarded and not answered, refused, or answered but not forwarded, with its hash or another one. */
 export type Fate = 'passes' | 'lost answer' | 'refused' | 'swallowed' | 'other hash';
 
-/** An upstream that stands before the chain, knows every raw transaction that came, and decides what becomes of each. */
+/** A proxy in front of the chain. It records every raw transaction, and decides what happens to each. */
 export interface Recorder extends LocalServer {
-  /** Raw transactions in the order in which they came, repeats included. */
+  /** The raw transactions in the order in which they came, with repetitions. */
   readonly raws: readonly Hex[];
-  /** What of a configuration makes a gateway use it. */
+  /** The part of a configuration that makes a gateway use the proxy. */
   readonly change: object;
 }
 
-/** Starts one. `fate`: told the raw transaction and how often it has come before. `nonce`: what it says that every account's is; none: the truth. */
+/**
+ * Starts a proxy. `fate` gets the raw transaction and how often it has come before. `nonce` is the nonce that it reports for every
+ * account. Default: the true one.
+ */
 export async function startRecorder(
   world: World,
   fate: (raw: Hex, before: number) => Fate | Promise<Fate>,

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { webcrypto } from 'node:crypto';
 import { httpbis } from 'http-message-signatures';
 
-/** The algorithms of stamps, and what WebCrypto calls them. */
+/** The algorithms of stamps, with their names in WebCrypto. */
 const webCryptoNames = {
   ed25519: { name: 'Ed25519' },
   'ecdsa-p256-sha256': { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
@@ -11,25 +11,25 @@ const webCryptoNames = {
 /** The name of an algorithm. */
 export type StampAlgorithm = keyof typeof webCryptoNames;
 
-/** What is different of a stamp from what it should be. */
+/** How a stamp differs from a valid one. */
 export interface StampOptions {
-  /** Seconds since 1970; default: now. */
+  /** Seconds since 1970. Default: now. */
   readonly created?: number;
-  /** Default: 16 bytes of chance. */
+  /** Default: 16 random bytes. */
   readonly nonce?: string;
   /** The request's `Idempotency-Key`. */
   readonly idempotencyKey?: string;
-  /** What is signed; default: what the profile asks for. */
+  /** The signed components. Default: those of the profile. */
   readonly fields?: readonly string[];
-  /** The parameters; default: what the profile asks for. */
+  /** The parameters. Default: those of the profile. */
   readonly params?: readonly string[];
-  /** The algorithm that is said. */
+  /** The algorithm in the stamp. */
   readonly algorithm?: string;
-  /** The caller that is said. */
+  /** The caller in the stamp. */
   readonly keyid?: string;
 }
 
-/** A caller's key pair. The stamps are made by the npm package `http-message-signatures`, which shares no line with what checks them. */
+/** A caller's key pair. The npm package `http-message-signatures` makes the stamps: it shares no code with the signer. */
 export class StampKey {
   readonly #id: string;
   readonly #algorithm: StampAlgorithm;
@@ -43,7 +43,7 @@ export class StampKey {
     this.#publicKey = publicKey;
   }
 
-  /** A new key of the caller of this id. */
+  /** Makes a new key pair for a caller. */
   static async create(id: string, algorithm: StampAlgorithm): Promise<StampKey> {
     const pair = await crypto.subtle.generateKey(webCryptoNames[algorithm], true, ['sign', 'verify']);
     if (!('privateKey' in pair)) throw new TypeError('expected a pair of keys, got one');
@@ -51,7 +51,7 @@ export class StampKey {
     return new StampKey(id, algorithm, pair, publicKey);
   }
 
-  /** `stamp` of the caller in a configuration. */
+  /** The value of `stamp` of the caller in a configuration. */
   get configured(): { readonly algorithm: StampAlgorithm; readonly publicKey: string } {
     return { algorithm: this.#algorithm, publicKey: this.#publicKey };
   }
@@ -61,7 +61,7 @@ export class StampKey {
     return this.#pair.privateKey;
   }
 
-  /** The fields that stamp a POST of this body. */
+  /** Returns the fields that stamp a POST with a body. */
   async stamp(url: string, body: string, options: StampOptions = {}): Promise<Record<string, string>> {
     const { created = Math.floor(Date.now() / 1000), nonce = randomBytes(16).toString('base64url'), idempotencyKey } = options;
     const headers = {

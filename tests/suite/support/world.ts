@@ -6,18 +6,18 @@ import type { Devnet } from '../../../cli/demo/devnet/devnet.ts';
 import type { LocalServer } from '../../../cli/demo/devnet/serve.ts';
 import type { ServeOptions, Served, SuiteHost } from './host.ts';
 
-/** SHA-256 of a token or API key, as configurations hold it. */
+/** Returns the SHA-256 of a token or API key, as a configuration has it. */
 export const sha256Hex = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const KEY_VARIABLE = 'MINTMARK_KEY_HOT';
 
-/** What the suite's parts share: one devnet, one host, and one gateway for those that need no configuration of their own. */
+/** What the parts of the suite share: a devnet, a host, and a gateway for parts that need no configuration of their own. */
 export class World implements AsyncDisposable {
   readonly host: SuiteHost;
   readonly devnet: Devnet;
-  /** Bearer token of the caller `demo`, who may read the audit. */
+  /** The bearer token of the caller `demo`, who may read the audit. */
   readonly token = `demo-${randomBytes(16).toString('hex')}`;
-  /** Bearer token of the caller `plain`, who may not. */
+  /** The bearer token of the caller `plain`, who may not. */
   readonly plainToken = `plain-${randomBytes(16).toString('hex')}`;
   /** An API key of the plan `pro`. */
   readonly apiKey = `key-${randomBytes(16).toString('hex')}`;
@@ -32,7 +32,7 @@ export class World implements AsyncDisposable {
     return new World(host, await startDevnet());
   }
 
-  /** The demo's configuration, wide limits, a second caller. */
+  /** Returns the demo's configuration with high limits and a second caller. */
   configuration(): DemoConfiguration {
     const demo = demoConfig(this.devnet, { signerTokenSha256: sha256Hex(this.token), keyEnv: KEY_VARIABLE });
     const wide = { policies: [{ name: 'wide', quota: 1_000_000, window: 10 }] };
@@ -53,14 +53,14 @@ export class World implements AsyncDisposable {
     };
   }
 
-  /** The configuration's `network` where the gateway also reaches a local server: as an upstream of the operator's, or under another origin's name. */
+  /** Returns a `network` section that also reaches a local server: as an upstream of the operator, or under another origin. */
   reaching(server: LocalServer, origin?: string): DemoConfiguration['network'] {
     const { allowPrivate, connectTo } = this.configuration().network;
     if (origin !== undefined) return { allowPrivate, connectTo: { ...connectTo, [origin]: server.url } };
     return { allowPrivate: [...allowPrivate, new URL(server.url).host], connectTo };
   }
 
-  /** The environment that the configuration asks for. */
+  /** The environment that the configuration needs. */
   get env(): Readonly<Record<string, string>> {
     return { [KEY_VARIABLE]: this.devnet.signer.privateKey };
   }
@@ -70,7 +70,7 @@ export class World implements AsyncDisposable {
     return this.host.serve(configuration, { ...options, env: { ...this.env, ...options.env } });
   }
 
-  /** The gateway that most tests ask, with `configuration()` as it is. */
+  /** The gateway that most tests use, with `configuration()` unchanged. */
   shared(): Promise<Served> {
     this.#shared ??= this.serve();
     return this.#shared;

@@ -2,7 +2,7 @@ import { Limits as Real } from '../../../hosts/workers/objects/limits.ts';
 
 export { default } from '../../../hosts/workers/gateway-worker.ts';
 
-/** Limits whose object ends at every call, as one whose machine is gone. */
+/** Limits whose object ends at every call, as if its machine had failed. */
 export class Limits extends Real {
   override take(): never {
     this.ctx.abort('gone for a test');

@@ -2,12 +2,15 @@ import { DurableObject } from 'cloudflare:workers';
 import { ObjectLedger } from '../../../hosts/workers/stores/ledger.ts';
 import { fromWire, toWire } from '../ledger-wire.ts';
 
-/** Bindings of this script. */
+/** The bindings of this script. */
 interface Bindings {
   readonly LEDGER: DurableObjectNamespace<Ledger>;
 }
 
-/** Nothing but a ledger in an object's storage: a question of `LedgerStore` is a request with its name as the path and its arguments as the body. */
+/**
+ * A ledger in an object's storage, and nothing else. Each method of `LedgerStore` is a request: the path is its name, the body
+ * its arguments.
+ */
 export class Ledger extends DurableObject {
   readonly #ledger: ObjectLedger;
 

@@ -1,6 +1,6 @@
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 
-/** A ledger after whose commits something happens. */
+/** Returns a ledger that calls `after` after each commit. */
 export function committing(ledger: LedgerStore, after: () => Promise<void>): LedgerStore {
   return {
     read: (rows) => ledger.read(rows),

@@ -2,7 +2,7 @@ import type { Row } from '../../../build/types/interfaces/mintmark-signer-wallet
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
 
-/** A vault whose storage fails in the transaction of every second commit: after the entry is written, before its rows are. */
+/** A vault whose storage fails in every second commit: after the entry is written, and before its rows are. */
 export class Vault extends Real {
   protected override around(ledger: LedgerStore): LedgerStore {
     let commits = 0;
@@ -10,7 +10,7 @@ export class Vault extends Real {
       read: (rows) => ledger.read(rows),
       commit: (...entries) => {
         commits++;
-        // A value must not be null, says the table: what was written before it in the transaction is rolled back.
+        // The table allows no null, so this row fails, and the transaction is rolled back.
         const broken: Row = { name: 'broken', value: JSON.parse('null'), expires: undefined };
         const failing = entries.map((entry) => ({ ...entry, changes: [broken, ...entry.changes] }));
         return ledger.commit(...(commits % 2 === 0 ? failing : entries));

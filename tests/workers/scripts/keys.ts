@@ -3,7 +3,7 @@ import { linkKeys } from '../../../hosts/shared/component/link.ts';
 import { payloadOf } from '../../../hosts/shared/payload.ts';
 import { loaderOf } from '../../../hosts/workers/isolate/components.ts';
 
-/** What a Worker of 128 MB can spare. */
+/** The memory and iterations that a Worker of 128 MB can afford. */
 const limits = { memory: 32 * 1024 * 1024, iterations: 1_000_000 };
 
 interface Asked {
@@ -11,7 +11,10 @@ interface Asked {
   readonly password: string;
 }
 
-/** Opens keystores, each in the instance of this request, and tells the keys or the refusals. No host of mintmark does that on Workers: only what would become of it is asked. */
+/**
+ * Opens keystores in one instance per request, and returns the keys or the errors. mintmark does not do this on Workers: the test
+ * only shows that it would work.
+ */
 export default {
   async fetch(request: Request): Promise<Response> {
     const asked = await request.json<readonly Asked[]>();

@@ -7,13 +7,13 @@ import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
 import type { VaultBindings } from '../../../hosts/workers/isolate/environment.ts';
 import { KillSwitch } from '../../support/kill-points.ts';
 
-/** Bindings of this variant. */
+/** The bindings of this variant. */
 interface Bindings extends VaultBindings {
-  /** Where to ask for the end of the whole process. */
+  /** The URL that ends the whole process. */
   readonly KILL_URL: string;
 }
 
-/** A vault whose process is killed where its variables say. */
+/** A vault whose process is killed at the point that its variables name. */
 export class Vault extends Real {
   readonly #kill: KillSwitch;
 
@@ -24,7 +24,7 @@ export class Vault extends Real {
 
   override async sign(call: Call, from: RequestRef): Promise<Result<SignOutcome, VaultFailure>> {
     const answer = await super.sign(call, from);
-    // Only what was released has a signature to lose.
+    // Only a call that was released has a signature.
     if (answer.tag === 'ok' && this.#kill.isAt('released')) await this.#die();
     return answer;
   }
@@ -63,7 +63,7 @@ export class Vault extends Real {
     };
   }
 
-  /** Asks for the end of the whole process, and waits for it. */
+  /** Ends the whole process. */
   async #die(): Promise<never> {
     const { KILL_URL } = this.env as Bindings;
     await fetch(KILL_URL).catch(() => undefined);

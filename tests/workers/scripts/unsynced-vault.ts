@@ -1,7 +1,7 @@
 import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
 import type { VaultBindings } from '../../../hosts/workers/isolate/environment.ts';
 
-/** A vault whose storage takes what is written and does not say twice that it is on the disk. */
+/** A vault whose storage fails twice to confirm that a write is on the disk. */
 export class Vault extends Real {
   constructor(context: DurableObjectState, bindings: VaultBindings) {
     super(context, bindings);
