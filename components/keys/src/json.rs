@@ -1,10 +1,10 @@
-//! JSON as a tree that keeps what `serde_json::Value` drops: fields that stand twice.
+//! A JSON tree that keeps repeated fields, which `serde_json::Value` drops.
 
 use core::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::open_error::{Broken, OpenError};
+use crate::open_error::{Invalid, OpenError};
 
 /// A JSON value (RFC 8259).
 pub(crate) enum Json {
@@ -12,35 +12,37 @@ pub(crate) enum Json {
     Null,
     /// `true` or `false`.
     Bool,
-    /// A whole number from 0 to 2^64-1.
-    Whole(u64),
+    /// An integer from 0 to 2^64-1.
+    Integer(u64),
     /// Any other number.
     Number,
     /// A string.
-    Text(String),
-    /// An array. What stands in it nobody asks for.
-    List,
-    /// An object: names and values in the order they stand.
+    String(String),
+    /// An array. Its items are dropped, because no field of a keystore is an array.
+    Array,
+    /// An object, as names and values in the order of the text.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    /// Parses a whole text, at most 128 levels deep. Errors: where it ends to be JSON; not what stands there.
+    /// Parses a text. It may nest at most 128 deep.
+    ///
+    /// Errors: the position of the first mistake. Security: the text itself is not shown.
     pub(crate) fn parse(text: &[u8]) -> Result<Self, OpenError> {
         serde_json::from_slice(text).map_err(|error| {
-            let got = format!("none after line {}, column {}", error.line(), error.column());
-            OpenError::Malformed(Broken::new("", "JSON", got))
+            let got = format!("a mistake at line {}, column {}", error.line(), error.column());
+            OpenError::Malformed(Invalid::new("", "valid JSON", got))
         })
     }
 
-    /// What kind of value it is.
+    /// Returns the kind of the value, for errors.
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
-            Self::Bool => "true or false",
-            Self::Whole(_) | Self::Number => "a number",
-            Self::Text(_) => "text",
-            Self::List => "a list",
+            Self::Bool => "a boolean",
+            Self::Integer(_) | Self::Number => "a number",
+            Self::String(_) => "a string",
+            Self::Array => "an array",
             Self::Object(_) => "an object",
         }
     }
@@ -48,13 +50,14 @@ impl Json {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Tree)
+        deserializer.deserialize_any(JsonVisitor)
     }
 }
 
-struct Tree;
+/// Builds a [`Json`].
+struct JsonVisitor;
 
-impl<'de> Visitor<'de> for Tree {
+impl<'de> Visitor<'de> for JsonVisitor {
     type Value = Json;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -70,7 +73,7 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
-        Ok(Json::Whole(value))
+        Ok(Json::Integer(value))
     }
 
     fn visit_i64<E>(self, _: i64) -> Result<Json, E> {
@@ -82,12 +85,12 @@ impl<'de> Visitor<'de> for Tree {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-        Ok(Json::Text(value.to_owned()))
+        Ok(Json::String(value.to_owned()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
         while items.next_element::<Json>()?.is_some() {}
-        Ok(Json::List)
+        Ok(Json::Array)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {

@@ -1,4 +1,5 @@
-//! Keystore files: Web3 Secret Storage, version 3 (<https://ethereum.org/developers/docs/data-structures-and-encoding/web3-secret-storage/>).
+//! Keystore files: Web3 Secret Storage, version 3
+//! (<https://ethereum.org/developers/docs/data-structures-and-encoding/web3-secret-storage/>).
 
 pub mod cost;
 mod document;
@@ -13,15 +14,17 @@ use self::{
     document::{Derivation, Document},
 };
 use crate::{
-    open_error::{Broken, OpenError},
-    public,
+    address,
+    open_error::{Invalid, OpenError},
     secret::Secret,
 };
 
-/// AES-128 in counter mode, all 16 bytes of the nonce counted up.
+/// AES-128 in counter mode. The counter takes all 16 bytes.
 type Cipher = ctr::Ctr128BE<aes::Aes128>;
 
-/// Opens a keystore: the key, 32 bytes, big-endian, in [1, n-1]. What `limits` do not allow is refused before anything is allocated. Errors: why there is no key.
+/// Opens a keystore and returns its key: 32 bytes, big-endian, in [1, n-1].
+///
+/// Errors: see [`OpenError`]. A keystore that exceeds `limits` is refused before memory is allocated for it.
 pub fn open(json: &[u8], password: &[u8], limits: &Limits) -> Result<Secret, OpenError> {
     let document = Document::read(json)?;
     let derived = derive(&document.derivation, password, limits)?;
@@ -30,19 +33,19 @@ pub fn open(json: &[u8], password: &[u8], limits: &Limits) -> Result<Secret, Ope
     if !bool::from(code.as_slice().ct_eq(&document.mac)) {
         return Err(OpenError::WrongPassword);
     }
-    let mut secret = Secret::of(&document.ciphertext);
+    let mut secret = Secret::from_public(&document.ciphertext);
     let mut cipher = Cipher::new_from_slices(encryption, &document.iv).map_err(|_| internal("AES-128-CTR"))?;
     cipher.apply_keystream(secret.expose_mut());
-    let got = public::address(secret.expose())?;
-    match document.address.map(public::checksummed) {
+    let got = address::of(secret.expose())?;
+    match document.address.map(address::checksummed) {
         Some(expected) if expected != got => Err(OpenError::AddressMismatch { expected, got }),
         _ => Ok(secret),
     }
 }
 
-/// 32 bytes: 16 for the cipher, 16 for the message authentication code.
+/// Derives 32 bytes from the password: 16 for the cipher and 16 for the message authentication code.
 fn derive(derivation: &Derivation, password: &[u8], limits: &Limits) -> Result<Secret, OpenError> {
-    let mut derived = Secret::of(&[0; 32]);
+    let mut derived = Secret::from_public(&[0; 32]);
     match derivation {
         Derivation::Scrypt { n, r, p, salt } => {
             let log_n = cost::scrypt(*n, *r, *p, limits)?;
@@ -58,7 +61,7 @@ fn derive(derivation: &Derivation, password: &[u8], limits: &Limits) -> Result<S
     Ok(derived)
 }
 
-/// A function that does not take what was checked before; it does not happen.
+/// Returns the error for a function that refuses validated parameters, which cannot happen.
 fn internal(function: &str) -> OpenError {
-    OpenError::Unsupported(Broken::new("/crypto", "parameters that the function takes", function))
+    OpenError::Unsupported(Invalid::new("/crypto", "parameters that the function accepts", function))
 }

@@ -1,10 +1,13 @@
-//! Opens keystore files (Web3 Secret Storage, version 3) and mnemonics (BIP-39, BIP-32): data in, a key of 32 bytes out. It imports nothing and keeps nothing.
+//! Opens keystore files (Web3 Secret Storage, version 3) and mnemonics (BIP-39, BIP-32). The result is a private key of 32 bytes.
+//! The component has no imports and keeps no state.
 //!
-//! What is secret lies in buffers that wipe themselves; in the component the allocator wipes whatever is given back to it, the working memory of scrypt and the copies of the boundary among it, and
-//! the seam wipes the stack below a call (`stack.rs`).
+//! Security: secrets are kept in buffers that are wiped when dropped. In the component, the allocator also wipes all memory that
+//! is freed, such as the working memory of scrypt and the copies at the boundary, and the stack is wiped after each call
+//! (`stack.rs`).
 
 #![deny(unsafe_code)]
 
+mod address;
 #[cfg(target_arch = "wasm32")]
 mod bindings;
 mod fields;
@@ -12,7 +15,6 @@ mod json;
 pub mod keystore;
 pub mod mnemonic;
 pub mod open_error;
-mod public;
 pub mod secret;
 pub mod stack;
 

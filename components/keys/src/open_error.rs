@@ -1,51 +1,51 @@
-//! Why there is no key. Nothing here holds a part of a secret.
+//! Errors. Security: no error holds any part of a secret.
 
-/// What breaks a rule.
+/// An input that breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Broken {
-    /// JSON pointer into the keystore (RFC 6901), or the name of an argument.
+pub struct Invalid {
+    /// Place of the input: a JSON pointer into the keystore (RFC 6901), or `phrase`, `passphrase` or `path`.
     pub at: String,
     /// The rule.
     pub expected: String,
-    /// What stands there: its kind or length, or the name of an algorithm; never secret.
+    /// What was found: its kind or length, or the name of an algorithm. Never a secret.
     pub got: String,
 }
 
-impl Broken {
-    /// All three.
+impl Invalid {
+    /// Creates an error of its three parts.
     pub fn new(at: impl Into<String>, expected: impl Into<String>, got: impl Into<String>) -> Self {
         Self { at: at.into(), expected: expected.into(), got: got.into() }
     }
 }
 
-/// Why there is no key.
+/// Why a keystore or mnemonic cannot be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OpenError {
-    /// Something is missing, unknown, there twice or not of its form.
-    Malformed(Broken),
-    /// A version, cipher, key derivation or pseudorandom function that is not read here.
-    Unsupported(Broken),
-    /// It would cost more than the limits allow.
-    TooCostly(Broken),
-    /// There is not so much memory.
+    /// A field is missing, unknown or repeated, or an input has the wrong form.
+    Malformed(Invalid),
+    /// The version, cipher, key derivation or pseudorandom function is not supported.
+    Unsupported(Invalid),
+    /// The key derivation would exceed the limits.
+    TooCostly(Invalid),
+    /// There is not enough memory.
     OutOfMemory,
-    /// The message authentication code is another.
+    /// The message authentication code does not match.
     WrongPassword,
-    /// The keystore names another address than its key has; EIP-55.
+    /// The address in the keystore is not the address of its key.
     AddressMismatch {
-        /// The one that the keystore names.
+        /// Address in the keystore, in EIP-55 form.
         expected: String,
-        /// The one that its key has.
+        /// Address of the key, in EIP-55 form.
         got: String,
     },
-    /// The key is 0 or not below the group's order.
+    /// The key is 0 or not below the order of the group.
     OutOfRange,
-    /// So many words are none of the five numbers.
+    /// The phrase has this number of words, which is not 12, 15, 18, 21 or 24.
     WordCount(u32),
-    /// The word at this place, from 1, is not in the list.
+    /// The word at this position, counted from 1, is not in the English word list.
     UnknownWord(u32),
-    /// The checksum is another.
+    /// The checksum of the phrase does not match.
     WrongChecksum,
-    /// There is no such child: the step of the path, from 1; 0: the master key.
+    /// There is no child key at this step of the path, counted from 1. Step 0 is the master key.
     InvalidChild(u32),
 }

@@ -1,28 +1,28 @@
-//! What a call leaves on the stack: ciphers and hash functions keep their state there, and not all of them wipe it.
+//! Wiping of the stack. Ciphers and hash functions keep secret state there, and not all of them wipe it.
 
 use core::hint::black_box;
 
 use zeroize::Zeroize as _;
 
-/// 64 KiB, in words: further than any call in here reaches. The stack has 256.
-const REACH: usize = 8192;
+/// Number of words to wipe: 64 KiB, which is more than any call in this component uses. The stack has 256 KiB.
+const WIPED_WORDS: usize = 8192;
 
-/// Makes a call in a frame of its own, and overwrites where its frames were.
-pub fn clean<T>(call: impl FnOnce() -> T) -> T {
-    let result = below(call);
-    overwrite();
+/// Runs a call in a stack frame of its own, then wipes the stack that it used.
+pub fn with_clean_stack<T>(call: impl FnOnce() -> T) -> T {
+    let result = in_own_frame(call);
+    wipe();
     result
 }
 
 #[inline(never)]
-fn below<T>(call: impl FnOnce() -> T) -> T {
+fn in_own_frame<T>(call: impl FnOnce() -> T) -> T {
     call()
 }
 
-/// Its frame lies where that of [`below`] lay.
+/// Overwrites its own frame, which takes the place of the frame of [`in_own_frame`].
 #[inline(never)]
-fn overwrite() {
-    let mut frame = [0_u64; REACH];
+fn wipe() {
+    let mut frame = [0_u64; WIPED_WORDS];
     frame.zeroize();
     black_box(&mut frame);
 }

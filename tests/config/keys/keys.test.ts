@@ -173,7 +173,7 @@ describe('keys of keystores and mnemonics', () => {
       ['1/keystore/passwordEnv', 'it is empty'],
       ['2/keystore', '4'],
       ['3/keystore', 'that of 0x5050A4F4b3f9338C3472dcC01A87C76A144b3c9c'],
-      ['4/keystore', 'none after line 1, column 2'],
+      ['4/keystore', 'a mistake at line 1, column 2'],
       ['5/mnemonic/env', '2 words'],
       ['6/mnemonic/env', 'another word at place 12'],
       ['7/mnemonic/env', 'words that do not belong together: one is wrong, or their order is'],

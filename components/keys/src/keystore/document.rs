@@ -1,29 +1,29 @@
-//! The JSON of a keystore, read strictly.
+//! Strict reading of the JSON of a keystore.
 
 use crate::{
     fields::{Fields, decode, malformed},
     json::Json,
-    open_error::{Broken, OpenError},
+    open_error::{Invalid, OpenError},
 };
 
-/// Most bytes of a file.
-const LARGEST: usize = 64 * 1024;
-/// Most bytes of a salt; 32 are usual.
-const LONGEST_SALT: usize = 256;
-/// Most characters of an algorithm's name that are shown.
-const SHOWN: usize = 32;
+/// Maximum size of a file in bytes.
+const MAX_FILE_BYTES: usize = 64 * 1024;
+/// Maximum length of a salt in bytes. Usual are 32.
+const MAX_SALT_BYTES: usize = 256;
+/// Maximum length of an algorithm's name that an error shows.
+const MAX_SHOWN_CHARS: usize = 32;
 
-/// A keystore, not opened.
+/// A keystore before it is decrypted.
 pub(super) struct Document {
-    /// Whose it says it is.
+    /// Address that the keystore names.
     pub(super) address: Option<[u8; 20]>,
     /// How the password becomes a key.
     pub(super) derivation: Derivation,
-    /// The counter's first value.
+    /// Initial value of the counter.
     pub(super) iv: [u8; 16],
-    /// The key, encrypted.
+    /// The encrypted key.
     pub(super) ciphertext: [u8; 32],
-    /// Keccak-256 of the derived key's second half and the ciphertext.
+    /// Message authentication code: Keccak-256 of the second half of the derived key and the ciphertext.
     pub(super) mac: [u8; 32],
 }
 
@@ -36,17 +36,19 @@ pub(super) enum Derivation {
 }
 
 impl Document {
-    /// Reads a file. Errors: the first thing that is not as it should be.
+    /// Reads a file.
+    ///
+    /// Errors: the first rule that the file breaks.
     pub(super) fn read(json: &[u8]) -> Result<Self, OpenError> {
-        if json.len() > LARGEST {
-            return Err(malformed("", format!("{LARGEST} bytes at most"), format!("{} bytes", json.len())));
+        if json.len() > MAX_FILE_BYTES {
+            return Err(malformed("", format!("at most {MAX_FILE_BYTES} bytes"), format!("{} bytes", json.len())));
         }
         let json = Json::parse(json)?;
-        // What else stands here is other programs' own.
+        // Other programs may add fields of their own at the top level.
         let file = Fields::of(&json, String::new())?;
         version(&file)?;
-        if let Some(id) = file.get("id").filter(|id| !matches!(id, Json::Text(_))) {
-            return Err(malformed("/id", "text", id.kind()));
+        if let Some(id) = file.get("id").filter(|id| !matches!(id, Json::String(_))) {
+            return Err(malformed("/id", "a string", id.kind()));
         }
         let crypto = crypto(&file)?;
         if crypto.get("version").is_some() && crypto.number("version")? != 1 {
@@ -67,14 +69,14 @@ impl Document {
 fn version(file: &Fields<'_>) -> Result<(), OpenError> {
     match file.number("version")? {
         3 => Ok(()),
-        other => Err(OpenError::Unsupported(Broken::new("/version", "3", other.to_string()))),
+        other => Err(OpenError::Unsupported(Invalid::new("/version", "3", other.to_string()))),
     }
 }
 
-/// The section `crypto`; some programs write `Crypto`. Python's writes a version into it, which is 1.
+/// Returns the section `crypto`, which some programs write as `Crypto`. Python programs add a version to it, which is 1.
 fn crypto<'a>(file: &Fields<'a>) -> Result<Fields<'a>, OpenError> {
     let crypto = match (file.get("crypto"), file.get("Crypto")) {
-        (Some(_), Some(_)) => return Err(malformed("/crypto", "one section", "crypto and Crypto")),
+        (Some(_), Some(_)) => return Err(malformed("/crypto", "one section", "both crypto and Crypto")),
         (None, Some(_)) => file.object("Crypto")?,
         _ => file.object("crypto")?,
     };
@@ -89,7 +91,7 @@ fn derivation(crypto: &Fields<'_>) -> Result<Derivation, OpenError> {
         32 => {}
         other => return Err(malformed(parameters.at("dklen"), "32", other.to_string())),
     }
-    let salt = parameters.bytes("salt", 0..=LONGEST_SALT)?;
+    let salt = parameters.bytes("salt", 0..=MAX_SALT_BYTES)?;
     if kdf == "scrypt" {
         let (n, r, p) = (parameters.number("n")?, parameters.number("r")?, parameters.number("p")?);
         return Ok(Derivation::Scrypt { n, r, p, salt });
@@ -104,16 +106,16 @@ fn address(file: &Fields<'_>) -> Result<Option<[u8; 20]>, OpenError> {
     }
     let text = file.text("address")?;
     let bytes = decode(text.strip_prefix("0x").unwrap_or(text)).and_then(|bytes| bytes.try_into().ok());
-    bytes.map(Some).ok_or_else(|| malformed("/address", "20 bytes, hexadecimal", "other text"))
+    bytes.map(Some).ok_or_else(|| malformed("/address", "20 bytes as hexadecimal digits", "a string of another form"))
 }
 
-/// The name of an algorithm.
+/// Returns the name of an algorithm, which has to be one of those known.
 fn named<'a>(fields: &Fields<'a>, name: &str, known: &[&str]) -> Result<&'a str, OpenError> {
     let text = fields.text(name)?;
     if known.contains(&text) {
         return Ok(text);
     }
-    let plain = text.len() <= SHOWN && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let plain = text.len() <= MAX_SHOWN_CHARS && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     let got = if plain { text.to_owned() } else { format!("{} characters", text.chars().count()) };
-    Err(OpenError::Unsupported(Broken::new(fields.at(name), known.join(" or "), got)))
+    Err(OpenError::Unsupported(Invalid::new(fields.at(name), known.join(" or "), got)))
 }

@@ -1,11 +1,15 @@
-//! BIP-32: from a seed to a child key.
+//! Derivation of a child key from a seed (BIP-32).
 
 use bip32::XPrv;
 
 use super::path::Path;
 use crate::{fields::malformed, open_error::OpenError, secret::Secret};
 
-/// The private key at a path below a seed of 16, 32 or 64 bytes. Errors: another length, or a step without a child.
+/// Derives the private key at a path from a seed.
+///
+/// Errors:
+/// - `Malformed` if the seed is not 16, 32 or 64 bytes long.
+/// - `InvalidChild` if a step of the path has no child key.
 pub fn derive(seed: &[u8], path: &Path) -> Result<Secret, OpenError> {
     if !matches!(seed.len(), 16 | 32 | 64) {
         return Err(malformed("seed", "16, 32 or 64 bytes", format!("{} bytes", seed.len())));

@@ -4,36 +4,40 @@ use bip32::ChildNumber;
 
 use crate::{fields::malformed, open_error::OpenError};
 
-/// Most steps. Five are usual.
-const MOST_STEPS: usize = 16;
+/// Maximum number of steps. Usual are five.
+const MAX_STEPS: usize = 16;
 
 /// The steps from the master key to a child.
 pub struct Path(Vec<ChildNumber>);
 
 impl Path {
-    /// Reads a path strictly: `m`, then steps of decimal digits without leading zeros, below 2^31, each after a `/` and with `'` behind it where it is hardened. Errors: it is none; it is not repeated,
-    /// as a phrase may have slipped there.
+    /// Parses a path: `m`, then at most 16 steps, each with a `/` before it. A step is a decimal number below 2^31 without leading
+    /// zeros. A `'` after it marks a hardened step.
+    ///
+    /// Errors: `Malformed` if the text is not such a path. Security: the error does not show the text, because it could be a
+    /// phrase in the wrong place.
     pub fn parse(text: &str) -> Result<Self, OpenError> {
-        let broken = || {
+        let invalid = || {
             malformed(
                 "path",
-                "m/44'/60'/0'/0/0, or another path of at most 16 steps, each below 2^31",
+                "a path such as m/44'/60'/0'/0/0, with at most 16 steps, each below 2^31",
                 format!("{} characters", text.chars().count()),
             )
         };
         let mut parts = text.split('/');
-        if parts.next() != Some("m") || text.split('/').count() > MOST_STEPS + 1 {
-            return Err(broken());
+        if parts.next() != Some("m") || text.split('/').count() > MAX_STEPS + 1 {
+            return Err(invalid());
         }
-        parts.map(step).collect::<Option<_>>().map(Self).ok_or_else(broken)
+        parts.map(step).collect::<Option<_>>().map(Self).ok_or_else(invalid)
     }
 
-    /// The steps.
+    /// Returns the steps.
     pub(super) fn steps(&self) -> &[ChildNumber] {
         &self.0
     }
 }
 
+/// Parses one step. Returns `None` if it is malformed.
 fn step(text: &str) -> Option<ChildNumber> {
     let digits = text.strip_suffix('\'').unwrap_or(text);
     let canonical = digits == "0" || (!digits.starts_with('0') && !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit()));

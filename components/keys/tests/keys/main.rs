@@ -1,4 +1,4 @@
-//! Keystores and mnemonics from outside: vectors of others, and what is refused.
+//! Keystores and mnemonics from outside: third-party vectors, and what is refused.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, unreachable_pub)]
 
 mod common;

@@ -7,18 +7,19 @@ use mintmark_keys::{
 
 use crate::common::{bytes, digits, text, vectors};
 
-const TEST: &str = "test test test test test test test test test test test junk";
+/// The phrase of the accounts of Hardhat and Anvil.
+const TEST_PHRASE: &str = "test test test test test test test test test test test junk";
 
 fn derive(phrase: &str, passphrase: &str, path: &str) -> Result<String, OpenError> {
     mnemonic::derive(phrase.as_bytes(), passphrase.as_bytes(), path).map(|secret| digits(secret.expose()))
 }
 
-/// Of an extended private key: version, depth, parent, number, chain code, 0, then the key (BIP-32).
+/// Returns the key in an extended private key: version, depth, parent, number, chain code, 0, then the key (BIP-32).
 fn key_of(xprv: &str) -> String {
     digits(&bs58::decode(xprv).with_check(None).into_vec().unwrap()[46..78])
 }
 
-/// The other eleven languages of the file are not read.
+/// The file holds eleven other languages, which are not supported.
 #[test]
 fn the_english_vectors_of_bip_39() {
     let rows = vectors("mnemonic-bip39.json");
@@ -35,7 +36,7 @@ fn the_english_vectors_of_ethers() {
     let rows = vectors("mnemonic-ethers.json");
     assert_eq!(rows.len(), 40);
     for row in &rows {
-        // Its passphrases hold one character that NFKD takes apart.
+        // The passphrases contain one character that NFKD decomposes.
         let passphrase = String::from_utf8(bytes(text(row, "password"))).unwrap().replace('é', "e\u{301}");
         let seed = mnemonic::seed(text(row, "phrase").as_bytes(), &passphrase).unwrap();
         assert_eq!(digits(seed.expose()), text(row, "seed")[2..], "{row}");
@@ -55,27 +56,27 @@ fn the_vectors_of_bip_32() {
         let key = child::derive(&bytes(text(row, "seed")), &Path::parse(text(row, "path")).unwrap()).unwrap();
         assert_eq!(digits(key.expose()), key_of(text(row, "xprv")), "{row}");
     }
-    // Vector 5: extended keys are not read; the two keys that are none are refused in `refusals.rs`.
+    // Vector 5 consists of invalid extended keys, which are not supported here. `refusals.rs` covers its two invalid private keys.
     assert!(matches!(child::derive(&[1; 31], &Path::parse("m").unwrap()), Err(OpenError::Malformed(_))));
 }
 
 #[test]
-fn the_accounts_that_everybody_knows() {
+fn the_first_account_of_the_test_phrase() {
     let known = "ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
-    assert_eq!(derive(TEST, "", "m/44'/60'/0'/0/0").as_deref(), Ok(known));
-    assert_ne!(derive(TEST, " ", "m/44'/60'/0'/0/0").as_deref(), Ok(known));
+    assert_eq!(derive(TEST_PHRASE, "", "m/44'/60'/0'/0/0").as_deref(), Ok(known));
+    assert_ne!(derive(TEST_PHRASE, " ", "m/44'/60'/0'/0/0").as_deref(), Ok(known));
 }
 
-/// A step whose left half is not below the order, which nobody can find by its seed: the library that takes the step.
+/// No seed is known that leads to an invalid child. This tests the library function that derives one child.
 #[test]
-fn a_child_that_is_none_is_refused() {
+fn an_invalid_child_is_refused() {
     use bip32::{PrivateKey as _, secp256k1::SecretKey};
 
     let parent = SecretKey::from_slice(&[1; 32]).unwrap();
     let order = bytes("fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141");
     let mut below = order.clone();
     below[31] -= 1;
-    // The order less the parent: their sum is 0.
+    // The order minus the parent, so that the sum of both is 0.
     let negative = order.iter().rev().scan(0_i16, |borrow, digit| {
         let difference = i16::from(*digit) - 1 - *borrow;
         *borrow = i16::from(difference < 0);
@@ -89,24 +90,27 @@ fn a_child_that_is_none_is_refused() {
 }
 
 #[test]
-fn phrases_that_are_none() {
+fn invalid_phrases_are_refused() {
     let words = |count: usize| vec!["abandon"; count].join(" ");
     for count in [1, 3, 6, 9, 11, 13, 25, 27] {
         assert_eq!(derive(&words(count), "", "m"), Err(OpenError::WordCount(count.try_into().unwrap())), "{count}");
     }
     assert_eq!(derive(&words(12), "", "m"), Err(OpenError::WrongChecksum));
-    assert_eq!(derive(&TEST.replace("junk", "test"), "", "m"), Err(OpenError::WrongChecksum));
+    assert_eq!(derive(&TEST_PHRASE.replace("junk", "test"), "", "m"), Err(OpenError::WrongChecksum));
     for (place, word) in [(1, "tes"), (2, "tests"), (12, "zzz")] {
-        let mut list: Vec<&str> = TEST.split(' ').collect();
+        let mut list: Vec<&str> = TEST_PHRASE.split(' ').collect();
         list[place - 1] = word;
         assert_eq!(derive(&list.join(" "), "", "m"), Err(OpenError::UnknownWord(place.try_into().unwrap())), "{word}");
     }
-    let capital = TEST.replace("junk", "Junk");
-    let double = TEST.replacen(' ', "  ", 1);
-    let other = TEST.replacen(' ', "\u{a0}", 1);
-    for phrase in ["", " ", &capital, &double, &other, &format!(" {TEST}"), &format!("{TEST}\n"), &format!("{TEST} ")] {
-        assert!(matches!(derive(phrase, "", "m"), Err(OpenError::Malformed(broken)) if broken.at == "phrase"), "{phrase:?}");
+    let capital = TEST_PHRASE.replace("junk", "Junk");
+    let double = TEST_PHRASE.replacen(' ', "  ", 1);
+    let other = TEST_PHRASE.replacen(' ', "\u{a0}", 1);
+    for phrase in ["", " ", &capital, &double, &other, &format!(" {TEST_PHRASE}"), &format!("{TEST_PHRASE}\n"), &format!("{TEST_PHRASE} ")]
+    {
+        assert!(matches!(derive(phrase, "", "m"), Err(OpenError::Malformed(invalid)) if invalid.at == "phrase"), "{phrase:?}");
     }
     assert!(matches!(mnemonic::derive(b"\xff", b"", "m"), Err(OpenError::Malformed(_))));
-    assert!(matches!(mnemonic::derive(TEST.as_bytes(), b"\xff", "m"), Err(OpenError::Malformed(broken)) if broken.at == "passphrase"));
+    assert!(
+        matches!(mnemonic::derive(TEST_PHRASE.as_bytes(), b"\xff", "m"), Err(OpenError::Malformed(invalid)) if invalid.at == "passphrase")
+    );
 }

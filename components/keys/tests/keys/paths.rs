@@ -1,16 +1,16 @@
-//! Paths.
+//! Derivation paths.
 
 use mintmark_keys::{mnemonic::path::Path, open_error::OpenError};
 
 #[test]
-fn paths_that_are_ones() {
+fn valid_paths_are_accepted() {
     for path in ["m", "m/0", "m/44'/60'/0'/0/0", "m/2147483647'", "m/2147483647", &format!("m{}", "/1".repeat(16))] {
         assert!(Path::parse(path).is_ok(), "{path}");
     }
 }
 
 #[test]
-fn paths_that_are_none_and_are_not_repeated() {
+fn invalid_paths_are_refused_and_not_shown() {
     let deep = format!("m{}", "/1".repeat(17));
     for path in [
         "",
@@ -42,8 +42,8 @@ fn paths_that_are_none_and_are_not_repeated() {
         "m/é",
         &deep,
     ] {
-        let Some(OpenError::Malformed(broken)) = Path::parse(path).err() else { panic!("expected a refusal of {path}") };
-        assert_eq!(broken.at, "path");
-        assert_eq!(broken.got, format!("{} characters", path.chars().count()));
+        let Some(OpenError::Malformed(invalid)) = Path::parse(path).err() else { panic!("expected a refusal of {path}") };
+        assert_eq!(invalid.at, "path");
+        assert_eq!(invalid.got, format!("{} characters", path.chars().count()));
     }
 }

@@ -1,13 +1,13 @@
-//! Keystores that are refused: what, where, and before what.
+//! Keystores that are refused, and the place that the error names.
 
 use mintmark_keys::{keystore, open_error::OpenError};
 use serde_json::{Value, json};
 
-use crate::common::{KEY, LIMITS, PASSWORD, light, open, sealed};
+use crate::common::{KEY, LIMITS, PASSWORD, keystore_of, light_keystore, open};
 
-/// Changes a field (or takes it away) and gives the refusal.
+/// Changes or removes a field and returns the error.
 fn refusal(pointer: &str, value: Option<Value>) -> OpenError {
-    let mut keystore = light();
+    let mut keystore = light_keystore();
     let (parent, name) = pointer.rsplit_once('/').unwrap();
     let fields = keystore.pointer_mut(parent).unwrap().as_object_mut().unwrap();
     match value {
@@ -18,12 +18,12 @@ fn refusal(pointer: &str, value: Option<Value>) -> OpenError {
 }
 
 #[test]
-fn the_keystore_that_the_rows_break_opens() {
-    assert_eq!(open(&light().to_string(), PASSWORD.as_bytes()).as_deref(), Ok(KEY));
+fn the_unchanged_keystore_opens() {
+    assert_eq!(open(&light_keystore().to_string(), PASSWORD.as_bytes()).as_deref(), Ok(KEY));
 }
 
 #[test]
-fn a_field_that_is_missing() {
+fn a_missing_field_is_malformed() {
     for pointer in [
         "/version",
         "/crypto",
@@ -39,13 +39,13 @@ fn a_field_that_is_missing() {
         "/crypto/kdfparams/salt",
         "/crypto/mac",
     ] {
-        let OpenError::Malformed(broken) = refusal(pointer, None) else { panic!("expected a malformed one, {pointer}") };
-        assert_eq!((broken.at.as_str(), broken.got.as_str()), (pointer, "nothing"));
+        let OpenError::Malformed(invalid) = refusal(pointer, None) else { panic!("expected a malformed field {pointer}") };
+        assert_eq!((invalid.at.as_str(), invalid.got.as_str()), (pointer, "nothing"));
     }
 }
 
 #[test]
-fn a_field_that_is_not_of_its_form() {
+fn a_field_of_the_wrong_form_is_malformed() {
     let digits = |bytes: usize| json!("ab".repeat(bytes));
     for (pointer, value) in [
         ("/version", json!("3")),
@@ -79,31 +79,31 @@ fn a_field_that_is_not_of_its_form() {
         ("/crypto/kdfparams/c", json!(1.5)),
         ("/crypto/kdfparams/c", json!(4_294_967_296_u64)),
     ] {
-        let OpenError::Malformed(broken) = refusal(pointer, Some(value.clone())) else {
-            panic!("expected a malformed one, {pointer}: {value}")
+        let OpenError::Malformed(invalid) = refusal(pointer, Some(value.clone())) else {
+            panic!("expected a malformed field {pointer}: {value}")
         };
-        assert_eq!(broken.at, pointer, "{value}");
-        assert!(!broken.expected.is_empty() && !broken.got.is_empty() && !broken.got.contains("abab"), "{broken:?}");
+        assert_eq!(invalid.at, pointer, "{value}");
+        assert!(!invalid.expected.is_empty() && !invalid.got.is_empty() && !invalid.got.contains("abab"), "{invalid:?}");
     }
 }
 
 #[test]
-fn a_field_that_is_unknown_or_stands_twice() {
+fn an_unknown_or_repeated_field_is_malformed() {
     for (pointer, value, at) in [
         ("/crypto/checksum", json!({}), "/crypto"),
         ("/crypto/kdfparams/n", json!(2), "/crypto/kdfparams"),
         ("/crypto/cipherparams/nonce", json!(""), "/crypto/cipherparams"),
     ] {
-        assert!(matches!(refusal(pointer, Some(value)), OpenError::Malformed(broken) if broken.at == at), "{pointer}");
+        assert!(matches!(refusal(pointer, Some(value)), OpenError::Malformed(invalid) if invalid.at == at), "{pointer}");
     }
-    assert!(matches!(refusal("/Crypto", Some(json!({}))), OpenError::Malformed(broken) if broken.at == "/crypto"));
-    let twice = light().to_string().replacen("\"cipher\":", "\"cipher\":\"aes-128-ctr\",\"cipher\":", 1);
-    assert!(matches!(open(&twice, PASSWORD.as_bytes()), Err(OpenError::Malformed(broken)) if broken.at == "/crypto"));
+    assert!(matches!(refusal("/Crypto", Some(json!({}))), OpenError::Malformed(invalid) if invalid.at == "/crypto"));
+    let twice = light_keystore().to_string().replacen("\"cipher\":", "\"cipher\":\"aes-128-ctr\",\"cipher\":", 1);
+    assert!(matches!(open(&twice, PASSWORD.as_bytes()), Err(OpenError::Malformed(invalid)) if invalid.at == "/crypto"));
 }
 
 #[test]
-fn what_other_programs_write_beside_is_theirs() {
-    let mut keystore = light();
+fn fields_of_other_programs_are_ignored() {
+    let mut keystore = light_keystore();
     for (name, value) in [("x-ethers", json!({ "client": "ethers" })), ("name", json!("")), ("meta", json!("{}"))] {
         keystore[name] = value;
     }
@@ -111,7 +111,7 @@ fn what_other_programs_write_beside_is_theirs() {
 }
 
 #[test]
-fn versions_and_algorithms_that_are_not_read() {
+fn other_versions_and_algorithms_are_unsupported() {
     for (pointer, value) in [
         ("/version", json!(1)),
         ("/version", json!(4)),
@@ -121,46 +121,45 @@ fn versions_and_algorithms_that_are_not_read() {
         ("/crypto/kdf", json!("a name that is longer than names of algorithms are")),
         ("/crypto/kdfparams/prf", json!("hmac-sha512")),
     ] {
-        assert!(matches!(refusal(pointer, Some(value)), OpenError::Unsupported(broken) if broken.at == pointer), "{pointer}");
+        assert!(matches!(refusal(pointer, Some(value)), OpenError::Unsupported(invalid) if invalid.at == pointer), "{pointer}");
     }
 }
 
 #[test]
-fn what_is_no_json() {
+fn text_that_is_not_json_is_malformed() {
     for text in ["", "{", "3", "[]", "{}x", &format!("{}{}", "[".repeat(200), "]".repeat(200)), &" ".repeat(65_537)] {
-        assert!(matches!(open(text, b""), Err(OpenError::Malformed(broken)) if broken.at.is_empty()));
+        assert!(matches!(open(text, b""), Err(OpenError::Malformed(invalid)) if invalid.at.is_empty()));
     }
     assert!(matches!(keystore::open(b"\xff{}", b"", &LIMITS), Err(OpenError::Malformed(_))));
 }
 
 #[test]
-fn a_wrong_password_and_an_altered_keystore_are_one_refusal() {
-    let keystore = light().to_string();
+fn a_wrong_password_and_an_altered_keystore_give_the_same_error() {
+    let keystore = light_keystore().to_string();
     for password in ["", "a passwore", "a password ", "A password"] {
         assert_eq!(open(&keystore, password.as_bytes()), Err(OpenError::WrongPassword), "{password:?}");
     }
     for (pointer, digits) in [("/crypto/mac", 32), ("/crypto/ciphertext", 32), ("/crypto/kdfparams/salt", 2)] {
-        let mut changed = light();
+        let mut changed = light_keystore();
         let field = changed.pointer_mut(pointer).unwrap();
         let last = field.as_str().unwrap().to_owned();
-        // The last byte only: the comparison must not stop short.
+        // Only the last byte is changed, to test that the comparison covers all bytes.
         let byte = u8::from_str_radix(&last[2 * digits - 2..], 16).unwrap() ^ 1;
         *field = json!(format!("{}{byte:02x}", &last[..2 * digits - 2]));
         assert_eq!(open(&changed.to_string(), PASSWORD.as_bytes()), Err(OpenError::WrongPassword), "{pointer}");
     }
 }
 
-/// The key of BIP-32's vector 5: 0 and the group's order.
+/// The two invalid keys of vector 5 of BIP-32: 0 and the order of the group.
 #[test]
-fn keys_that_are_none() {
+fn keys_out_of_range_are_refused() {
     let derivation = json!({ "kdf": "pbkdf2", "kdfparams": { "c": 1, "dklen": 32, "prf": "hmac-sha256", "salt": "" } });
     let rows = crate::common::vectors("hd-bip32.json");
-    let keys = rows
-        .iter()
-        .filter(|row| row["reason"].as_str().is_some_and(|reason| reason.ends_with("not in 1..n-1)") || reason.ends_with("not in 1..n-1")));
+    let keys =
+        rows.iter().filter(|row| row["reason"].as_str().is_some_and(|reason| reason.trim_end_matches(')').ends_with("not in 1..n-1")));
     let keys: Vec<Vec<u8>> = keys.map(|row| bs58::decode(row["key"].as_str().unwrap()).into_vec().unwrap()[46..78].to_vec()).collect();
     assert_eq!(keys.len(), 2);
     for key in keys {
-        assert_eq!(open(&sealed(&key, b"", derivation.clone()).to_string(), b""), Err(OpenError::OutOfRange));
+        assert_eq!(open(&keystore_of(&key, b"", derivation.clone()).to_string(), b""), Err(OpenError::OutOfRange));
     }
 }

@@ -1,4 +1,4 @@
-import type { Broken, OpenError } from '../../../../build/types/interfaces/mintmark-keys-opening.js';
+import type { Invalid, OpenError } from '../../../../build/types/interfaces/mintmark-keys-opening.js';
 import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 
@@ -28,7 +28,7 @@ export function keyConfigError(error: OpenError, at: string, variables: Readonly
     case 'malformed':
     case 'unsupported':
     case 'too-costly':
-      return broken(error.val, at, variables);
+      return invalidInput(error.val, at, variables);
     case 'out-of-memory':
       return { at, expected: 'a keystore that there is memory for', got: 'one that asks for more than there is' };
     case 'wrong-password':
@@ -52,7 +52,7 @@ export function keyConfigError(error: OpenError, at: string, variables: Readonly
   }
 }
 
-function broken({ at: place, expected, got }: Broken, at: string, variables: Readonly<Record<string, string>>): ConfigError {
+function invalidInput({ at: place, expected, got }: Invalid, at: string, variables: Readonly<Record<string, string>>): ConfigError {
   const variable = variables[place];
   if (variable !== undefined && variable !== '') return { at, expected: `${expected}, in the environment variable ${variable}`, got };
   if (place === 'path') return { at: pointer(at, 'path'), expected, got };
