@@ -1,4 +1,4 @@
-//! What all steps of a resolution share.
+//! State that all steps of a resolution share.
 
 use crate::error::{Error, Invalid};
 use crate::http::{Fetch, Wanted};
@@ -6,7 +6,7 @@ use crate::settings::Settings;
 use crate::token::Token;
 use crate::warnings::Warnings;
 
-/// Token, settings, what is wanted next, and what was odd so far.
+/// The token, the settings, the fetches to start next, and the warnings so far.
 #[derive(Debug)]
 pub(crate) struct Context {
     pub(crate) token: Token,
@@ -21,7 +21,7 @@ impl Context {
         Self { token, settings, warnings: Warnings::new(), wanted: Vec::new(), next_id: 1 }
     }
 
-    /// Wants a fetch and gives it its number.
+    /// Adds a fetch to those to start, and returns its number.
     pub(crate) fn want(&mut self, fetch: Fetch, cid: Option<String>) -> u32 {
         let id = self.next_id;
         self.next_id = self.next_id.wrapping_add(1);
@@ -29,25 +29,25 @@ impl Context {
         id
     }
 
-    /// Hands over what is wanted since the last time.
+    /// Returns the fetches that were added since the last call.
     pub(crate) fn take_wanted(&mut self) -> Vec<Wanted> {
         core::mem::take(&mut self.wanted)
     }
 
-    /// Most bytes of a document.
-    pub(crate) fn most_bytes(&self) -> usize {
+    /// Returns the maximum size of a document in bytes.
+    pub(crate) fn max_document_bytes(&self) -> usize {
         usize::try_from(self.settings.max_json_bytes).unwrap_or(usize::MAX)
     }
 
-    /// The document is larger than the settings take once every `{id}` is filled in.
+    /// Returns the error for a document that exceeds the maximum size once every `{id}` is filled in.
     pub(crate) fn too_large_filled(&self) -> Error {
-        let most = self.settings.max_json_bytes;
-        Error::MetadataInvalid(Invalid::new("metadata", format!("at most {most} bytes with every {{id}} filled in"), "more"))
+        let max = self.settings.max_json_bytes;
+        Error::MetadataInvalid(Invalid::new("metadata", format!("at most {max} bytes with every {{id}} filled in"), "more"))
     }
 
-    /// The document is larger than the settings take.
+    /// Returns the error for a document that exceeds the maximum size.
     pub(crate) fn too_large(&self) -> Error {
-        let most = self.settings.max_json_bytes;
-        Error::MetadataInvalid(Invalid::new("metadata", format!("at most {most} bytes"), "more"))
+        let max = self.settings.max_json_bytes;
+        Error::MetadataInvalid(Invalid::new("metadata", format!("at most {max} bytes"), "more"))
     }
 }

@@ -1,6 +1,6 @@
-//! What a resolution ends with.
+//! The result of a resolution: a token's metadata document.
 
-/// Token standards.
+/// A token standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Standard {
     /// ERC-721 with its metadata extension.
@@ -9,80 +9,80 @@ pub enum Standard {
     Erc1155,
 }
 
-/// Why bytes can be believed.
+/// Whether bytes were checked against a content hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum IntegrityStatus {
-    /// They hash to the CID of the URI.
+    /// The bytes hash to the CID of the URI.
     Verified,
-    /// A CID is known, but the bytes were not fetched and checked.
+    /// The URI names a CID, but the bytes were not fetched and checked.
     Unverified,
-    /// There is nothing to check against.
+    /// The URI names no content hash.
     Unverifiable,
-    /// They came out of the contract itself.
+    /// The bytes came out of the contract itself.
     OnChain,
 }
 
-/// Integrity of one document or medium.
+/// The integrity of a document or of one of its media.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Integrity {
-    /// Verdict.
+    /// Whether the bytes were checked.
     pub status: IntegrityStatus,
-    /// The CID that was, or will be, checked.
+    /// CID that the bytes were checked against, or have to be checked against.
     pub cid: Option<String>,
-    /// Origin of the gateway that gave the bytes.
+    /// Origin of the gateway that sent the bytes.
     pub gateway: Option<String>,
 }
 
 impl Integrity {
-    /// A verdict without CID and gateway.
+    /// Returns an integrity without CID and gateway.
     pub(crate) const fn plain(status: IntegrityStatus) -> Self {
         Self { status, cid: None, gateway: None }
     }
 }
 
-/// A medium that the document names.
+/// A medium (image or animation) that the document links to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Medium {
-    /// Field it stands in: `image`, `animation_url`.
+    /// Field that holds the URI: `image` or `animation_url`.
     pub field: &'static str,
-    /// URI as normalised.
+    /// Normalised URI.
     pub uri: String,
-    /// Its own integrity.
+    /// Integrity of the medium itself.
     pub integrity: Integrity,
 }
 
-/// Something that was repaired or is odd.
+/// A remark on something that was repaired, left out or unusual.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Warning {
-    /// Stable code, kebab case.
+    /// Stable code in kebab case.
     pub code: &'static str,
-    /// JSON pointer (RFC 6901) into the document, empty for the whole.
+    /// JSON pointer (RFC 6901) into the document, empty for the whole document.
     pub at: String,
-    /// For people.
+    /// Explanation for people.
     pub detail: String,
 }
 
-/// The answer.
+/// A resolved metadata document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// Standard, by ERC-165 or by what the contract answers.
+    /// Standard, as the contract states by ERC-165, or the one whose function returned a URI.
     pub standard: Standard,
-    /// Contract in EIP-55 form.
+    /// Contract address in EIP-55 form.
     pub contract: String,
     /// Token id, decimal.
     pub token_id: String,
-    /// `tokenURI` or `uri` as the contract gave it.
+    /// `tokenURI` or `uri` as the contract returned it.
     pub token_uri: String,
     /// Block number of the chain reads, decimal.
     pub block: String,
     /// Normalised fields, a JSON object.
     pub normalized: String,
-    /// Every field as parsed, a JSON object.
+    /// All fields as parsed, a JSON object.
     pub raw: String,
     /// Integrity of the document itself.
     pub integrity: Integrity,
-    /// Media by field.
+    /// Media that the document links to.
     pub media: Vec<Medium>,
-    /// What was odd.
+    /// Remarks on the document.
     pub warnings: Vec<Warning>,
 }

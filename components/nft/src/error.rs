@@ -1,69 +1,69 @@
-//! Why there is no document.
+//! Errors that end a resolution.
 
-/// Something that breaks its rule, with the rule and what was there.
+/// A field that breaks a rule, with the rule and the value that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid {
-    /// Which field: `chain`, `contract`, `tokenId`, `tokenUri`, `metadata`.
+    /// Name of the field: `chain`, `contract`, `tokenId`, `tokenUri` or `metadata`.
     pub field: &'static str,
     /// The rule.
     pub expected: String,
-    /// What was given, at most 80 characters.
+    /// The value that was found, at most 80 characters.
     pub got: String,
 }
 
 impl Invalid {
-    /// Shortens what was given.
+    /// Creates an error and shortens the value that was found to 80 characters.
     pub(crate) fn new(field: &'static str, expected: impl Into<String>, got: &str) -> Self {
         Self { field, expected: expected.into(), got: shorten(got) }
     }
 }
 
-/// Bytes that do not hash to the CID they were asked by.
+/// Bytes that do not hash to the CID they were requested by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mismatch {
-    /// CID that was asked for.
+    /// CID that was requested.
     pub expected: String,
     /// CID of the bytes that came, in the same version, codec and hash.
     pub got: String,
-    /// Origin that gave them.
+    /// Origin of the gateway that sent them.
     pub gateway: String,
 }
 
 /// An upstream that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upstream {
-    /// Its origin, never more of its URL.
+    /// Its origin. Security: never the path or query of its URL, which can hold a key.
     pub origin: String,
     /// What happened.
     pub detail: String,
-    /// Whether asking again may help.
+    /// Whether a later attempt may succeed.
     pub retryable: bool,
 }
 
-/// Why there is no document.
+/// Why a resolution ended without a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
-    /// The token's name is malformed.
+    /// The chain, the contract or the token id is malformed.
     InvalidToken(Invalid),
-    /// No such token, no such contract, or not a contract of tokens; the text says which.
+    /// The token or the contract does not exist, or the contract is not an NFT contract. The text says which.
     TokenNotFound(String),
-    /// The URI cannot be used.
+    /// The token URI cannot be used.
     TokenUriInvalid(Invalid),
-    /// The document is no JSON object, or too large.
+    /// The document is not a JSON object, or it is too large.
     MetadataInvalid(Invalid),
-    /// Gateways gave other bytes than the CID names; the last mismatch.
+    /// The gateways sent bytes that do not hash to the CID. Holds the last mismatch.
     IntegrityMismatch(Mismatch),
-    /// A chain or content upstream did not answer usably.
+    /// No usable response came from the chain or from a content upstream. Holds the last failure.
     UpstreamError(Upstream),
-    /// Something else.
+    /// Anything else.
     Other(String),
 }
 
-/// At most 80 characters of a text, the last an ellipsis where it was cut.
+/// Cuts a text to at most 80 characters, the last one an ellipsis if it was cut.
 pub(crate) fn shorten(text: &str) -> String {
-    const MOST: usize = 80;
-    match text.char_indices().nth(MOST) {
+    const MAX_CHARS: usize = 80;
+    match text.char_indices().nth(MAX_CHARS) {
         None => text.to_owned(),
-        Some(_) => text.chars().take(MOST - 1).chain(['…']).collect(),
+        Some(_) => text.chars().take(MAX_CHARS - 1).chain(['…']).collect(),
     }
 }

@@ -1,6 +1,6 @@
-//! HTTP as data: what the state machine wants fetched, and what came back.
+//! HTTP as data: the fetches that the state machine wants, and the responses that come back.
 
-/// One header field; the name is lower case.
+/// A header field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
     /// Field name, lower case.
@@ -10,73 +10,73 @@ pub struct Header {
 }
 
 impl Header {
-    /// A field of two literals.
+    /// Creates a field from two literals.
     pub(crate) fn new(name: &str, value: &str) -> Self {
         Self { name: name.to_owned(), value: value.to_owned() }
     }
 }
 
-/// Methods that are asked for.
+/// A request method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Method {
-    /// RFC 9110, 9.3.1.
+    /// RFC 9110, section 9.3.1.
     Get,
-    /// RFC 9110, 9.3.3.
+    /// RFC 9110, section 9.3.3.
     Post,
 }
 
-/// Who chose an address: what a host's guard against private addresses judges by.
+/// Who chose an address. A host decides by it whether a private address is allowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChosenBy {
-    /// The configuration.
+    /// The operator, in the configuration.
     Operator,
-    /// The token or its document: anybody.
+    /// The token or its document. Security: anybody can write an address there.
     Token,
 }
 
-/// A request to perform; redirects are not followed by who performs it.
+/// A request for the host to perform. The host does not follow redirects.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fetch {
-    /// Method.
+    /// Request method.
     pub method: Method,
     /// Absolute URL.
     pub url: String,
     /// Request fields.
     pub headers: Vec<Header>,
-    /// Request body, for POST.
+    /// Request body of a POST.
     pub body: Option<Vec<u8>>,
-    /// Most bytes of response body that are taken.
+    /// Maximum size of the response body in bytes.
     pub max_bytes: u32,
     /// Who chose the address.
     pub chosen_by: ChosenBy,
-    /// Requests in flight with an equal key may be answered by one request.
+    /// Key for coalescing: one request may answer all requests in flight that have an equal key.
     pub coalesce: Option<String>,
 }
 
-/// A fetch under its number.
+/// A numbered fetch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
-    /// Its number within one resolution.
+    /// Its number, unique within one resolution.
     pub id: u32,
-    /// What to fetch.
+    /// The request to perform.
     pub fetch: Fetch,
-    /// The block that is expected, by its CID in canonical text.
+    /// CID of the expected block in canonical text form.
     pub cid: Option<String>,
 }
 
-/// A whole response.
+/// A complete response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
     /// Status code.
     pub status: u16,
     /// Response fields.
     pub headers: Vec<Header>,
-    /// Body, content coding removed.
+    /// Body after content decoding.
     pub body: Vec<u8>,
 }
 
 impl Response {
-    /// The first field of that (lower-case) name.
+    /// Returns the first field with that name, which has to be lower case.
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|header| header.name == name).map(|header| header.value.as_str())
     }
@@ -85,31 +85,31 @@ impl Response {
 /// Why there is no response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Failure {
-    /// No connection, a broken one, or a malformed response.
+    /// The connection could not be made or broke, or the response is malformed.
     Unreachable(String),
-    /// The host's time ran out.
+    /// The host's timeout passed.
     TimedOut,
     /// The body is longer than `max_bytes`, which is given.
     TooLarge(u32),
     /// The host refuses the address.
     Refused(String),
-    /// Something else.
+    /// Anything else.
     Other(String),
 }
 
 impl Failure {
-    /// For people.
+    /// Describes the failure for people.
     pub(crate) fn detail(&self) -> String {
         match self {
             Self::Unreachable(why) => format!("unreachable: {why}"),
             Self::TimedOut => "timed out".to_owned(),
-            Self::TooLarge(max) => format!("the answer is longer than {max} bytes"),
+            Self::TooLarge(max) => format!("the response is longer than {max} bytes"),
             Self::Refused(why) => format!("refused by the host: {why}"),
             Self::Other(why) => why.clone(),
         }
     }
 
-    /// Whether asking again may help.
+    /// Returns whether a later attempt may succeed.
     pub(crate) const fn retryable(&self) -> bool {
         matches!(self, Self::Unreachable(_) | Self::TimedOut | Self::Other(_))
     }
@@ -118,13 +118,13 @@ impl Failure {
 /// How a wanted fetch ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
-    /// The number it was asked under.
+    /// The number of the fetch.
     pub id: u32,
-    /// Response, or why there is none.
+    /// The response, or why there is none.
     pub outcome: Result<Response, Failure>,
 }
 
-/// Whether a status other than 200 may turn out better later: RFC 9110 (15.5.9, 15.6) and RFC 6585 (429).
+/// Returns whether a later attempt may succeed after this status (RFC 9110, sections 15.5.9 and 15.6; RFC 6585 for 429).
 pub(crate) const fn status_is_retryable(status: u16) -> bool {
     matches!(status, 408 | 425 | 429) || status >= 500
 }

@@ -1,16 +1,18 @@
-//! NFT metadata as a pure state machine: a token's document is found on chain, fetched, verified against its CID, and normalised. Nothing
-//! here performs I/O: [`resolution::Resolution`] says what it wants fetched and takes what came back.
+//! NFT metadata as a pure state machine.
+//!
+//! It finds a token's metadata document on chain, fetches it, verifies it against its CID and normalises it. Nothing here
+//! performs I/O: [`resolution::Resolution`] says what to fetch, and takes the responses.
 
-pub mod answer;
 pub mod chain;
 #[cfg(target_arch = "wasm32")]
 mod component;
 pub mod content;
 mod context;
+pub mod document;
 pub mod error;
+mod hedged;
 pub mod http;
 pub mod json;
-mod relay;
 pub mod resolution;
 pub mod settings;
 mod steps;

@@ -1,58 +1,62 @@
-//! One token's way from address to document: a pure state machine. It performs nothing and keeps no clock; the same inputs give the same
-//! outputs.
+//! The resolution of one token: a pure state machine from the token's address to its document. It performs no I/O and reads
+//! no clock, so equal inputs give equal outputs.
 
-use crate::answer::Document;
 use crate::context::Context;
+use crate::document::Document;
 use crate::error::Error;
 use crate::http::{Settled, Wanted};
 use crate::settings::Settings;
-use crate::steps::Step;
+use crate::steps::step::Step;
 use crate::token::Token;
 
-/// What a resolution wants before it goes on.
+/// What a resolution waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Need {
-    /// Fetches to start now; those under way stay so.
+    /// Fetches to start now. Those that are already in flight continue.
     pub start: Vec<Wanted>,
-    /// Milliseconds after which `advance` is to be called with nothing, if nothing has settled by then.
+    /// Milliseconds after which to call `advance` with an empty list, unless a fetch has settled before.
     pub wake_after_ms: Option<u32>,
 }
 
-/// Where a resolution stands.
+/// The state of a resolution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Progress {
-    /// It waits.
+    /// It waits for fetches.
     Need(Need),
-    /// Done. What is under way can be cancelled.
+    /// It has the document. Fetches that are still in flight can be cancelled.
     Done(Box<Document>),
-    /// Failed for good.
+    /// It failed for good.
     Failed(Error),
 }
 
-/// A resolution under way.
+/// The resolution of one token.
 #[derive(Debug)]
 pub struct Resolution {
     cx: Context,
-    /// None once it is over.
+    /// `None` once the resolution has ended.
     step: Option<Step>,
 }
 
 impl Resolution {
-    /// Checks the token's name and does nothing else. Errors: `InvalidToken`.
+    /// Creates a resolution after checking chain, contract and token id.
+    ///
+    /// Errors: `InvalidToken` if one of the three is malformed.
     pub fn start(chain: &str, contract: &str, token_id: &str, settings: Settings) -> Result<Self, Error> {
         let token = Token::parse(chain, contract, token_id).map_err(Error::InvalidToken)?;
         Ok(Self { cx: Context::new(token, settings), step: Some(Step::Fresh) })
     }
 
-    /// Takes what has settled: nothing at first, and when a wake is due. Unknown and repeated numbers are ignored. After the end it fails
-    /// with `Other`.
+    /// Takes the fetches that have settled and returns what to do next.
+    ///
+    /// The list is empty in the first call and when a wake is due. Unknown and repeated numbers are ignored. After the end it
+    /// returns `Failed` with `Other`.
     pub fn advance(&mut self, settled: Vec<Settled>) -> Progress {
         #[cfg(feature = "trap-for-tests")]
-        crate::trap::spring(&self.cx.token);
+        crate::trap::panic_if_requested(&self.cx.token);
         let Some(step) = self.step.take() else {
             return Progress::Failed(Error::Other("the resolution is over".to_owned()));
         };
-        match self.go_on(step, settled) {
+        match self.run_step(step, settled) {
             Ok(Step::Done(document)) => Progress::Done(document),
             Ok(step) => {
                 let wake_after_ms = step.wake_after_ms(&self.cx);
@@ -63,7 +67,7 @@ impl Resolution {
         }
     }
 
-    fn go_on(&mut self, step: Step, settled: Vec<Settled>) -> Result<Step, Error> {
+    fn run_step(&mut self, step: Step, settled: Vec<Settled>) -> Result<Step, Error> {
         if settled.is_empty() || matches!(step, Step::Fresh) {
             return step.wake(&mut self.cx);
         }

@@ -1,19 +1,21 @@
-//! Where to ask, and how much to take.
+//! The settings of a resolution.
 
-/// Where to ask, and how much to take.
+/// The upstreams to ask, and the size limits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// JSON-RPC endpoints of the chain, raced in order.
+    /// JSON-RPC endpoints of the chain, tried in order.
     pub rpc: Vec<String>,
-    /// Trustless IPFS gateways (origins), raced in order.
+    /// Origins of trustless IPFS gateways, tried in order.
     pub ipfs: Vec<String>,
-    /// Milliseconds after which the next endpoint or gateway is asked as well.
+    /// Hedge delay: milliseconds after which the next endpoint or gateway is asked as well.
     pub hedge_after_ms: u32,
-    /// Most bytes of a metadata document, before and after `{id}` is filled in.
+    /// Maximum size of a metadata document in bytes, both before and after `{id}` is filled in.
     pub max_json_bytes: u32,
 }
 
-/// `scheme://host:port` of a URL: what may be told of it. Path, query and user information hold keys.
+/// Returns the origin (`scheme://host:port`) of a URL.
+///
+/// Security: only the origin may appear in errors. Path, query and user information can hold keys.
 pub(crate) fn origin(url: &str) -> String {
     let (scheme, rest) = url.split_once("://").unwrap_or(("", url));
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();

@@ -1,10 +1,10 @@
-//! Which token: chain, contract and id, checked.
+//! The identity of a token: chain, contract and token id.
 
 use alloy_primitives::{Address, U256};
 
 use crate::error::Invalid;
 
-/// A token's name, checked and canonical.
+/// A validated token identity in canonical form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
     /// Chain id (EIP-155), 1 to 2^63-1.
@@ -16,17 +16,19 @@ pub struct Token {
 }
 
 impl Token {
-    /// Checks the three parts. Errors name the first one that breaks its rule.
+    /// Parses the three parts.
+    ///
+    /// Errors: the first part that is malformed, with its rule.
     pub fn parse(chain: &str, contract: &str, id: &str) -> Result<Self, Invalid> {
         Ok(Self { chain: parse_chain(chain)?, contract: parse_contract(contract)?, id: parse_id(id)? })
     }
 
-    /// Contract in EIP-55 form.
+    /// Returns the contract address in EIP-55 form.
     pub fn checksummed(&self) -> String {
         self.contract.to_checksum(None)
     }
 
-    /// What `{id}` stands for (ERC-1155, "Metadata"): 64 lower-case hexadecimal digits without `0x`.
+    /// Returns the replacement for `{id}` (ERC-1155, "Metadata"): 64 lower-case hexadecimal digits without `0x`.
     pub fn padded_id(&self) -> String {
         alloy_primitives::hex::encode(self.id.to_be_bytes::<32>())
     }
@@ -56,7 +58,7 @@ fn parse_contract(text: &str) -> Result<Address, Invalid> {
 }
 
 fn parse_id(text: &str) -> Result<U256, Invalid> {
-    // 78 decimal and 64 hexadecimal digits are as many as 2^256-1 has.
+    // 2^256-1 has 78 decimal and 64 hexadecimal digits.
     let parsed = match text.strip_prefix("0x") {
         Some(digits) if (1..=64).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => {
             U256::from_str_radix(digits, 16).ok()

@@ -1,16 +1,16 @@
-//! A deliberate trap, in builds for tests only.
+//! A deliberate panic, only in builds for tests.
 
 use alloy_primitives::U256;
 
 use crate::token::Token;
 
-/// The token id that traps: 0xdead.
-const TRAPPED: U256 = U256::from_limbs([57005, 0, 0, 0]);
+/// The token id that panics: 0xdead.
+const PANICKING_ID: U256 = U256::from_limbs([57005, 0, 0, 0]);
 
-/// Panics for that one token.
+/// Panics if the token has that id.
 #[allow(clippy::panic)]
-pub(crate) fn spring(token: &Token) {
-    if token.id == TRAPPED {
+pub(crate) fn panic_if_requested(token: &Token) {
+    if token.id == PANICKING_ID {
         panic!("mintmark-nft: a deliberate trap for token 57005");
     }
 }

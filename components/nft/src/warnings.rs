@@ -1,20 +1,20 @@
-//! What was odd, up to a number: a document must not make its warnings outgrow itself.
+//! A bounded list of warnings, so that a hostile document cannot produce warnings larger than itself.
 
-use crate::answer::Warning;
+use crate::document::Warning;
 
-/// Warnings that are kept.
-const MOST: usize = 100;
-/// Bytes of a pointer that are kept: names of fields are as long as anybody likes.
-const POINTER: usize = 256;
+/// Maximum number of warnings that are kept.
+const MAX_WARNINGS: usize = 100;
+/// Maximum size of a pointer in bytes. Field names have no limit of their own.
+const MAX_POINTER_BYTES: usize = 256;
 
-/// The first 100 warnings, and how many came after them.
+/// The first 100 warnings, and the number of those that came after them.
 #[derive(Clone, Debug, Default)]
 pub struct Warnings {
     kept: Vec<Warning>,
     left_out: usize,
 }
 
-/// A place to go back to.
+/// A state of the list to return to.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Mark {
     kept: usize,
@@ -22,37 +22,37 @@ pub(crate) struct Mark {
 }
 
 impl Warnings {
-    /// None so far.
+    /// Creates an empty list.
     pub const fn new() -> Self {
         Self { kept: Vec::new(), left_out: 0 }
     }
 
-    /// Adds one. Where its pointer is long, it points to the part of the document around.
+    /// Adds a warning. A pointer that is too long is cut to an enclosing part of the document.
     pub(crate) fn push(&mut self, code: &'static str, at: &str, detail: impl Into<String>) {
-        if self.kept.len() < MOST {
-            self.kept.push(Warning { code, at: around(at).to_owned(), detail: detail.into() });
+        if self.kept.len() < MAX_WARNINGS {
+            self.kept.push(Warning { code, at: enclosing(at).to_owned(), detail: detail.into() });
         } else {
             self.left_out += 1;
         }
     }
 
-    /// Adds one about the whole.
-    pub(crate) fn whole(&mut self, code: &'static str, detail: impl Into<String>) {
+    /// Adds a warning about the whole document.
+    pub(crate) fn push_whole(&mut self, code: &'static str, detail: impl Into<String>) {
         self.push(code, "", detail);
     }
 
-    /// The place to go back to from what follows.
+    /// Returns a mark to rewind to.
     pub(crate) const fn mark(&self) -> Mark {
         Mark { kept: self.kept.len(), left_out: self.left_out }
     }
 
-    /// Forgets everything since a place.
+    /// Drops every warning that was added since the mark.
     pub(crate) fn rewind(&mut self, to: Mark) {
         self.kept.truncate(to.kept);
         self.left_out = to.left_out;
     }
 
-    /// Hands them over; the last says how many are missing.
+    /// Returns the warnings and empties the list. If some were left out, a last warning says how many.
     pub(crate) fn take(&mut self) -> Vec<Warning> {
         let Self { mut kept, left_out } = core::mem::take(self);
         if left_out > 0 {
@@ -62,9 +62,9 @@ impl Warnings {
     }
 }
 
-/// The pointer as far as its whole segments fit.
-fn around(pointer: &str) -> &str {
-    match pointer.as_bytes().get(..=POINTER) {
+/// Returns as many whole segments of the pointer as fit.
+fn enclosing(pointer: &str) -> &str {
+    match pointer.as_bytes().get(..=MAX_POINTER_BYTES) {
         None => pointer,
         Some(head) => head.iter().rposition(|byte| *byte == b'/').and_then(|end| pointer.get(..end)).unwrap_or_default(),
     }

@@ -1,28 +1,30 @@
-//! The one ABI type that is read here: a single `string` return value (Solidity ABI specification, "Formal Specification of the
-//! Encoding"). Every offset and length comes from anybody's contract and is checked against the bytes that are there.
+//! Decoding of ABI return values: a single `string` or `bool` (Solidity ABI specification, "Formal Specification of the
+//! Encoding").
+//!
+//! Security: the bytes come from an untrusted contract. Every offset and length is checked against the bytes that are there.
 
-/// Why bytes are no ABI-encoded string.
+/// Why bytes are not an ABI-encoded string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AbiError {
-    /// Fewer bytes than a head and a length take.
+    /// There are too few bytes for a head and a length.
     TooShort {
-        /// Bytes that are needed.
+        /// Number of bytes that are needed.
         expected: usize,
-        /// Bytes that are there.
+        /// Number of bytes that are there.
         got: usize,
     },
     /// The offset points outside the bytes.
     OffsetOutside {
         /// The largest offset that leaves room for a length.
         limit: usize,
-        /// The offset, capped at what a machine word holds.
+        /// The offset, capped at the largest machine word.
         got: usize,
     },
     /// The length reaches past the end of the bytes.
     LengthOutside {
-        /// Bytes after the length.
+        /// Number of bytes after the length.
         limit: usize,
-        /// The length, capped at what a machine word holds.
+        /// The length, capped at the largest machine word.
         got: usize,
     },
 }
@@ -39,7 +41,9 @@ impl core::fmt::Display for AbiError {
 
 const WORD: usize = 32;
 
-/// The bytes of a single returned `string`. Padding after it may be missing, as hand-written contracts leave it out.
+/// Returns the bytes of a single returned `string`. The padding may be missing, because hand-written contracts omit it.
+///
+/// Errors: an offset or a length points outside the bytes.
 pub fn decode_string(data: &[u8]) -> Result<&[u8], AbiError> {
     let offset = word_at(data, 0)?;
     let limit = data.len().saturating_sub(WORD);
@@ -51,7 +55,7 @@ pub fn decode_string(data: &[u8]) -> Result<&[u8], AbiError> {
     content.get(..length).ok_or(AbiError::LengthOutside { limit: content.len(), got: length })
 }
 
-/// A returned `bool`; `None` where it is neither of its two encodings.
+/// Returns a returned `bool`, or `None` if the word is neither 0 nor 1.
 pub fn decode_bool(data: &[u8]) -> Option<bool> {
     let (last, zeros) = data.get(..WORD)?.split_last()?;
     match (zeros.iter().all(|byte| *byte == 0), last) {
@@ -61,7 +65,7 @@ pub fn decode_bool(data: &[u8]) -> Option<bool> {
     }
 }
 
-/// The word at a position as a size; what does not fit is the largest size, which no check lets through.
+/// Returns the word at a position as a size. A word that does not fit becomes the largest size, which every check refuses.
 fn word_at(data: &[u8], at: usize) -> Result<usize, AbiError> {
     let word = data
         .get(at..)

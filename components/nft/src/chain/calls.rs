@@ -1,5 +1,7 @@
-//! Contract calls as JSON-RPC request bodies. Every body carries the id 1: one HTTP exchange carries one call, and equal calls
-//! are equal bytes, which is what lets a host share them.
+//! Contract calls as JSON-RPC request bodies.
+//!
+//! Every body has the id 1, so that equal calls are equal bytes and a host can coalesce them. One HTTP request carries one
+//! call.
 
 use alloy_primitives::{Address, U256, hex};
 
@@ -15,12 +17,12 @@ pub(crate) const TOKEN_URI: [u8; 4] = [0xc8, 0x7b, 0x56, 0xdd];
 /// `uri(uint256)` (ERC-1155).
 pub(crate) const URI: [u8; 4] = [0x0e, 0x89, 0x34, 0x1c];
 
-/// The number of the newest block.
+/// Asks for the number of the latest block.
 pub(crate) fn block_number() -> String {
     request("eth_blockNumber", "[]")
 }
 
-/// Whether a contract says that it implements an interface, at the newest block.
+/// Asks whether a contract implements an interface, at the latest block (ERC-165).
 pub(crate) fn supports_interface(contract: &Address, interface: [u8; 4]) -> String {
     let mut word = [0; 32];
     if let Some(head) = word.first_chunk_mut::<4>() {
@@ -29,12 +31,12 @@ pub(crate) fn supports_interface(contract: &Address, interface: [u8; 4]) -> Stri
     eth_call(contract, SUPPORTS_INTERFACE, &word, "latest")
 }
 
-/// A call that takes a token id, at a block.
+/// Calls a function that takes a token id, at a block.
 pub(crate) fn by_token(contract: &Address, selector: [u8; 4], id: &U256, block: u64) -> String {
     eth_call(contract, selector, &id.to_be_bytes::<32>(), &format!("0x{block:x}"))
 }
 
-/// The code of a contract, at a block.
+/// Asks for the code of a contract, at a block.
 pub(crate) fn code(contract: &Address, block: u64) -> String {
     request("eth_getCode", &format!(r#"["{contract:#x}","0x{block:x}"]"#))
 }

@@ -1,7 +1,7 @@
-//! The chain: contract calls as JSON-RPC fetches, and what their answers say.
+//! Chain reads: contract calls as JSON-RPC fetches, and how their responses are read.
 
 pub mod abi;
-pub(crate) mod ask;
 pub(crate) mod calls;
+pub(crate) mod query;
 pub mod reply;
 pub(crate) mod revert;

@@ -1,4 +1,4 @@
-//! A JSON-RPC answer, read: a value, a revert (which is an answer about the contract), or an upstream that failed.
+//! Reading of JSON-RPC responses: a value, a revert (which says something about the contract), or a failed upstream.
 
 use std::borrow::Cow;
 
@@ -10,26 +10,26 @@ use super::revert;
 use crate::http::{Response, status_is_retryable};
 use crate::json::parse::strict;
 
-/// What an endpoint said about the contract.
+/// A usable response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// The result, decoded from `0x` hexadecimal digits. A quantity with an odd number of digits got a leading zero.
+    /// The result, decoded from hexadecimal. A quantity with an odd number of digits gets a leading zero.
     Value(Vec<u8>),
     /// The call reverted.
     Reverted {
-        /// The contract wants the answer to be fetched elsewhere (ERC-3668).
+        /// Whether the contract asks the client to look the value up off chain (ERC-3668).
         offchain_lookup: bool,
         /// The reason, for people.
         reason: String,
     },
 }
 
-/// An answer that says nothing about the contract: another endpoint may do better.
+/// A response that says nothing about the contract, so that another endpoint is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unusable {
-    /// What was wrong.
+pub struct UnusableReply {
+    /// What is wrong with it.
     pub detail: String,
-    /// Whether the same endpoint may answer later.
+    /// Whether the same endpoint may reply usably later.
     pub retryable: bool,
 }
 
@@ -49,14 +49,19 @@ struct RpcError {
     data: Option<Value>,
 }
 
-/// Reads a response. Errors: a status that is 429 or at least 500, a body that is no JSON-RPC response to id 1, or an error that is no revert.
-pub fn read(response: &Response) -> Result<Reply, Unusable> {
+/// Reads a response.
+///
+/// Errors:
+/// - The status says that a later attempt may succeed.
+/// - The body is not a JSON-RPC response to id 1.
+/// - The body holds an error that is not a revert.
+pub fn read(response: &Response) -> Result<Reply, UnusableReply> {
     let status = response.status;
     if status_is_retryable(status) {
-        return Err(Unusable { detail: format!("status {status}"), retryable: true });
+        return Err(UnusableReply { detail: format!("status {status}"), retryable: true });
     }
-    // Some endpoints carry JSON-RPC errors under 4xx: the body decides.
-    let envelope: Envelope<'_> = strict(&response.body).map_err(|_| unusable(status, "no JSON-RPC response"))?;
+    // Some endpoints send JSON-RPC errors with a 4xx status, so the body decides.
+    let envelope: Envelope<'_> = strict(&response.body).map_err(|_| unusable(status, "not a JSON-RPC response"))?;
     if envelope.id.as_ref().and_then(Value::as_u64) != Some(1) {
         return Err(unusable(status, "a response to another request"));
     }
@@ -70,23 +75,25 @@ pub fn read(response: &Response) -> Result<Reply, Unusable> {
     }
 }
 
-fn unusable(status: u16, what: &str) -> Unusable {
-    Unusable { detail: if status == 200 { what.to_owned() } else { format!("status {status}, {what}") }, retryable: status == 200 }
+fn unusable(status: u16, what: &str) -> UnusableReply {
+    UnusableReply { detail: if status == 200 { what.to_owned() } else { format!("status {status}, {what}") }, retryable: status == 200 }
 }
 
-fn read_error(status: u16, error: &RpcError) -> Result<Reply, Unusable> {
+fn read_error(status: u16, error: &RpcError) -> Result<Reply, UnusableReply> {
     let data = error.data.as_ref().and_then(revert_data);
-    // Geth and most others: code 3 with the data. Others tell by the message, or by data alone.
+    // Geth and most others send code 3 with the data. The rest send only a message, or only the data.
     if error.code == 3 || data.is_some() || is_contract_fault(&error.message) {
         let data = data.unwrap_or_default();
         return Ok(Reply::Reverted { offchain_lookup: revert::is_offchain_lookup(&data), reason: revert::describe(&data, &error.message) });
     }
-    // The message stays here: providers quote keys in it.
-    Err(Unusable { detail: format!("JSON-RPC error {}", error.code), retryable: code_is_retryable(status, error.code) })
+    // Security: the message is left out, because providers quote API keys in it.
+    Err(UnusableReply { detail: format!("JSON-RPC error {}", error.code), retryable: code_is_retryable(status, error.code) })
 }
 
-/// Whether the same question may be answered later. Of JSON-RPC 2.0 (5.1) and EIP-1474: what is malformed or not offered stays so, whatever the
-/// status; -32005 says that a limit is exceeded. Other codes mean what the status says.
+/// Returns whether the same request may succeed later.
+///
+/// By JSON-RPC 2.0 (5.1) and EIP-1474, a malformed request or an unsupported method stays so whatever the status, and -32005
+/// is an exceeded limit. For other codes the status decides.
 const fn code_is_retryable(status: u16, code: i64) -> bool {
     match code {
         -32700 | -32600 | -32601 | -32602 | -32004 | -32006 => false,
@@ -95,7 +102,8 @@ const fn code_is_retryable(status: u16, code: i64) -> bool {
     }
 }
 
-/// Revert data as clients give it: hexadecimal, `Reverted 0x…` (OpenEthereum), or in an object's `data`.
+/// Returns the revert data in the forms that nodes use: hexadecimal, `Reverted 0x…` (OpenEthereum), or the `data` of an
+/// object.
 fn revert_data(data: &Value) -> Option<Vec<u8>> {
     match data {
         Value::String(text) => decode_hex(text.strip_prefix("Reverted ").unwrap_or(text)),
@@ -107,10 +115,12 @@ fn revert_data(data: &Value) -> Option<Vec<u8>> {
     }
 }
 
-/// Whether a message speaks of the contract's own failure. Messages are not specified: these are the words of geth, Erigon, Nethermind,
-/// Besu, reth and anvil for a revert and for the exceptional halts (Yellow Paper, 9.4.2).
+/// Returns whether a message reports a failure of the contract itself.
+///
+/// Messages are not specified. These are the words of geth, Erigon, Nethermind, Besu, reth and anvil for a revert and for the
+/// exceptional halts (Yellow Paper, 9.4.2).
 fn is_contract_fault(message: &str) -> bool {
-    const WORDS: [&str; 9] = [
+    const PHRASES: [&str; 9] = [
         "revert",
         "invalid opcode",
         "bad instruction",
@@ -122,7 +132,7 @@ fn is_contract_fault(message: &str) -> bool {
         "evm error",
     ];
     let message = message.to_ascii_lowercase();
-    WORDS.iter().any(|word| message.contains(word))
+    PHRASES.iter().any(|phrase| message.contains(phrase))
 }
 
 fn decode_hex(text: &str) -> Option<Vec<u8>> {

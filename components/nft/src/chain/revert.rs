@@ -1,4 +1,4 @@
-//! What a revert says, for people.
+//! Description of reverts for people.
 
 use alloy_primitives::{U256, hex};
 
@@ -12,12 +12,12 @@ const ERROR: [u8; 4] = [0x08, 0xc3, 0x79, 0xa0];
 /// `Panic(uint256)`.
 const PANIC: [u8; 4] = [0x4e, 0x48, 0x7b, 0x71];
 
-/// Whether the contract asks for its answer to be fetched elsewhere (ERC-3668).
+/// Returns whether the contract asks the client to look the value up off chain (ERC-3668).
 pub(crate) fn is_offchain_lookup(data: &[u8]) -> bool {
     data.starts_with(&OFFCHAIN_LOOKUP)
 }
 
-/// The reason in revert data, or the node's message where there is none.
+/// Returns the reason in the revert data, or the node's message if there is no data.
 pub(crate) fn describe(data: &[u8], message: &str) -> String {
     match data.split_first_chunk::<4>() {
         Some((&ERROR, rest)) => match decode_string(rest) {

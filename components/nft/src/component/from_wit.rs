@@ -1,4 +1,4 @@
-//! What comes in.
+//! Conversion of arguments from WIT types.
 
 use super::bindings::exports::mintmark::nft::{http, metadata};
 use crate::{http as domain, settings};
@@ -27,7 +27,7 @@ impl From<http::FetchFailure> for domain::Failure {
         match failure {
             http::FetchFailure::Unreachable(why) => Self::Unreachable(why),
             http::FetchFailure::TimedOut => Self::TimedOut,
-            http::FetchFailure::TooLarge(most) => Self::TooLarge(most),
+            http::FetchFailure::TooLarge(max) => Self::TooLarge(max),
             http::FetchFailure::Refused(why) => Self::Refused(why),
             http::FetchFailure::Other(why) => Self::Other(why),
         }

@@ -1,5 +1,5 @@
-//! The seam to WIT: exports of the component over the resolution. It converts and decides nothing. Built for wasm only, where these exports have a
-//! meaning.
+//! The exports of the component. This is the only place that knows WIT types. It converts and decides nothing.
+//! It is built for wasm only.
 
 mod bindings;
 mod from_wit;

@@ -1,7 +1,7 @@
-//! What goes out.
+//! Conversion of results to WIT types.
 
 use super::bindings::exports::mintmark::nft::{http, metadata};
-use crate::{answer, error, http as domain, resolution};
+use crate::{document, error, http as domain, resolution};
 
 impl From<resolution::Progress> for metadata::Progress {
     fn from(progress: resolution::Progress) -> Self {
@@ -42,12 +42,12 @@ impl From<domain::Fetch> for http::Fetch {
     }
 }
 
-impl From<answer::Document> for metadata::Document {
-    fn from(document: answer::Document) -> Self {
+impl From<document::Document> for metadata::Document {
+    fn from(document: document::Document) -> Self {
         Self {
             standard: match document.standard {
-                answer::Standard::Erc721 => metadata::Standard::Erc721,
-                answer::Standard::Erc1155 => metadata::Standard::Erc1155,
+                document::Standard::Erc721 => metadata::Standard::Erc721,
+                document::Standard::Erc1155 => metadata::Standard::Erc1155,
             },
             contract: document.contract,
             token_id: document.token_id,
@@ -62,26 +62,26 @@ impl From<answer::Document> for metadata::Document {
     }
 }
 
-impl From<answer::Integrity> for metadata::Integrity {
-    fn from(integrity: answer::Integrity) -> Self {
+impl From<document::Integrity> for metadata::Integrity {
+    fn from(integrity: document::Integrity) -> Self {
         let status = match integrity.status {
-            answer::IntegrityStatus::Verified => metadata::IntegrityStatus::Verified,
-            answer::IntegrityStatus::Unverified => metadata::IntegrityStatus::Unverified,
-            answer::IntegrityStatus::Unverifiable => metadata::IntegrityStatus::Unverifiable,
-            answer::IntegrityStatus::OnChain => metadata::IntegrityStatus::OnChain,
+            document::IntegrityStatus::Verified => metadata::IntegrityStatus::Verified,
+            document::IntegrityStatus::Unverified => metadata::IntegrityStatus::Unverified,
+            document::IntegrityStatus::Unverifiable => metadata::IntegrityStatus::Unverifiable,
+            document::IntegrityStatus::OnChain => metadata::IntegrityStatus::OnChain,
         };
         Self { status, cid: integrity.cid, gateway: integrity.gateway }
     }
 }
 
-impl From<answer::Medium> for metadata::Medium {
-    fn from(medium: answer::Medium) -> Self {
+impl From<document::Medium> for metadata::Medium {
+    fn from(medium: document::Medium) -> Self {
         Self { field: medium.field.to_owned(), uri: medium.uri, integrity: medium.integrity.into() }
     }
 }
 
-impl From<answer::Warning> for metadata::Warning {
-    fn from(warning: answer::Warning) -> Self {
+impl From<document::Warning> for metadata::Warning {
+    fn from(warning: document::Warning) -> Self {
         Self { code: warning.code.to_owned(), at: warning.at, detail: warning.detail }
     }
 }

@@ -1,14 +1,14 @@
-//! Whether bytes are those that a CID names.
+//! Verification of bytes against a CID.
 
 use alloy_primitives::keccak256;
 use cid::multihash::Multihash;
 use cid::{Cid, Version};
 use sha2::{Digest, Sha256, Sha512};
 
-/// Hash functions of CIDs that are checked here, by their multicodec codes.
+/// A hash function that can be verified here, with its multicodec code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Hash {
-    /// 0x00: the bytes themselves.
+    /// 0x00: the digest is the content itself.
     Identity,
     /// 0x12.
     Sha256,
@@ -20,22 +20,24 @@ pub enum Hash {
     Blake2b256,
 }
 
-/// Why a CID's hash cannot be checked here.
+/// Why the hash of a CID cannot be verified here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HashError {
-    /// Another hash function, by its multicodec code.
+    /// An unsupported hash function, given by its multicodec code.
     Unsupported(u64),
-    /// A digest that was cut, or is too long: a cut one names more than one content.
+    /// A digest of the wrong length. Security: a truncated digest makes collisions easy.
     Length {
-        /// Bytes of a whole digest.
+        /// Length of a full digest in bytes.
         expected: u8,
-        /// Bytes that are there.
+        /// Length that was found.
         got: u8,
     },
 }
 
 impl Hash {
-    /// The function of a CID. Errors: it is not among these, or its digest is not whole.
+    /// Returns the hash function of a CID.
+    ///
+    /// Errors: the function is unsupported, or the digest has the wrong length.
     pub fn of(cid: &Cid) -> Result<Self, HashError> {
         let code = cid.hash().code();
         let (hash, expected) = match code {
@@ -50,7 +52,7 @@ impl Hash {
         if got == expected { Ok(hash) } else { Err(HashError::Length { expected, got }) }
     }
 
-    /// The digest of bytes, as a multihash. `None`: the identity of more bytes than a multihash holds.
+    /// Returns the digest of bytes as a multihash, or `None` if an identity hash would not fit.
     fn multihash(self, bytes: &[u8]) -> Option<Multihash<64>> {
         match self {
             Self::Identity => Multihash::wrap(0x00, bytes),
@@ -63,8 +65,10 @@ impl Hash {
     }
 }
 
-/// `Ok` if the bytes hash to the CID; otherwise the CID that they have, in the same version, codec and hash, as text.
-pub fn check(cid: &Cid, hash: Hash, bytes: &[u8]) -> Result<(), String> {
+/// Verifies that bytes hash to the CID.
+///
+/// Errors: the CID that the bytes have, as text, in the same version, codec and hash.
+pub fn verify(cid: &Cid, hash: Hash, bytes: &[u8]) -> Result<(), String> {
     let Some(found) = hash.multihash(bytes) else { return Err("longer than any identity CID".to_owned()) };
     if found == *cid.hash() {
         return Ok(());

@@ -1,91 +1,100 @@
-//! One block, asked of trustless gateways (IPFS "Trustless Gateway Specification"): the first that gives bytes that hash to the CID wins. The next gateway is asked when
-//! one fails, when one lies, and when the hedge is due.
+//! A block from trustless IPFS gateways (IPFS "Trustless Gateway Specification").
+//!
+//! The first gateway whose bytes hash to the CID wins. The next gateway is asked when one fails, when one sends other bytes,
+//! and when the hedge delay has passed.
 
 use cid::Cid;
 
-use crate::answer::{Integrity, IntegrityStatus};
+use super::digest::{self, Hash};
+use super::fetched::Fetched;
+use super::unixfs;
 use crate::context::Context;
+use crate::document::{Integrity, IntegrityStatus};
 use crate::error::{Error, Mismatch};
+use crate::hedged::HedgedUpstreams;
 use crate::http::{ChosenBy, Fetch, Header, Method, Settled, status_is_retryable};
-use crate::relay::Relay;
 use crate::settings::origin;
 
-use super::digest::{self, Hash};
-use super::{Fetched, unixfs};
+/// Maximum overhead of dag-pb and UnixFS around a file in one block: two tags with lengths, a type and two sizes.
+const MAX_ENVELOPE_BYTES: u32 = 64;
 
-/// What dag-pb and UnixFS add to a file in one block: two tags and lengths around it, a type and two sizes.
-const ENVELOPE: u32 = 64;
-
-/// A block under way.
+/// A block in flight.
 #[derive(Debug)]
-pub(crate) struct Race {
+pub(crate) struct BlockFetch {
     cid: Cid,
     hash: Hash,
-    gateways: Relay,
-    /// The last lie.
-    mismatch: Option<Mismatch>,
+    gateways: HedgedUpstreams,
+    last_mismatch: Option<Mismatch>,
 }
 
-/// Where a race stands.
-pub(crate) enum RaceStep {
-    /// Gateways are under way.
-    Waiting(Box<Race>),
-    /// The block is there, and is the one.
-    Won(Fetched),
+/// The state of a block after a fetch has settled.
+pub(crate) enum BlockOutcome {
+    /// Gateways are in flight.
+    Waiting(Box<BlockFetch>),
+    /// The block has arrived and is verified.
+    Fetched(Fetched),
 }
 
-impl Race {
-    /// Asks the first gateway. Errors: there is none.
+impl BlockFetch {
+    /// Asks the first gateway.
+    ///
+    /// Errors: `Other` if no gateway is configured.
     pub(crate) fn start(cid: Cid, hash: Hash, cx: &mut Context) -> Result<Box<Self>, Error> {
-        let mut race = Box::new(Self { cid, hash, gateways: Relay::new(cx.settings.ipfs.len(), 0), mismatch: None });
-        if race.ask_next(cx) { Ok(race) } else { Err(Error::Other("no IPFS gateway is configured".to_owned())) }
+        let gateways = HedgedUpstreams::new(cx.settings.ipfs.len(), 0);
+        let mut fetch = Box::new(Self { cid, hash, gateways, last_mismatch: None });
+        if fetch.ask_next(cx) { Ok(fetch) } else { Err(Error::Other("no IPFS gateway is configured".to_owned())) }
     }
 
-    /// Takes what settled. Errors: the last gateway failed.
-    pub(crate) fn settle(mut self: Box<Self>, settled: Settled, cx: &mut Context) -> Result<RaceStep, Error> {
-        let Some(place) = self.gateways.returned(settled.id) else { return Ok(RaceStep::Waiting(self)) };
-        let gateway = cx.settings.ipfs.get(place).map_or_else(String::new, |url| origin(url));
+    /// Takes a fetch that has settled.
+    ///
+    /// Errors: `IntegrityMismatch` or `UpstreamError` if the last gateway failed.
+    pub(crate) fn settle(mut self: Box<Self>, settled: Settled, cx: &mut Context) -> Result<BlockOutcome, Error> {
+        let Some(index) = self.gateways.returned(settled.id) else { return Ok(BlockOutcome::Waiting(self)) };
+        let gateway = cx.settings.ipfs.get(index).map_or_else(String::new, |url| origin(url));
         match settled.outcome {
-            Ok(response) if response.status == 200 => match digest::check(&self.cid, self.hash, &response.body) {
+            Ok(response) if response.status == 200 => match digest::verify(&self.cid, self.hash, &response.body) {
                 Ok(()) => {
                     let integrity =
                         Integrity { status: IntegrityStatus::Verified, cid: Some(self.cid.to_string()), gateway: Some(gateway) };
-                    return Ok(RaceStep::Won(Fetched { bytes: response.body, integrity }));
+                    return Ok(BlockOutcome::Fetched(Fetched { bytes: response.body, integrity }));
                 }
-                Err(got) => self.mismatch = Some(Mismatch { expected: self.cid.to_string(), got, gateway }),
+                Err(got) => self.last_mismatch = Some(Mismatch { expected: self.cid.to_string(), got, gateway }),
             },
             Ok(response) => self.gateways.failed(gateway, format!("status {}", response.status), status_is_retryable(response.status)),
             Err(failure) => self.gateways.failed(gateway, failure.detail(), failure.retryable()),
         }
-        if self.ask_next(cx) || !self.gateways.is_idle() { Ok(RaceStep::Waiting(self)) } else { Err(self.lost()) }
+        if self.ask_next(cx) || !self.gateways.is_idle() { Ok(BlockOutcome::Waiting(self)) } else { Err(self.into_error()) }
     }
 
-    /// The hedge is due: asks the next gateway beside those under way.
+    /// Asks the next gateway as well, because the hedge delay has passed.
     pub(crate) fn hedge(&mut self, cx: &mut Context) {
         self.ask_next(cx);
     }
 
-    /// Milliseconds until the next hedge; none when every gateway has been asked.
+    /// Returns the milliseconds until the next hedge, or `None` if every gateway has been asked.
     pub(crate) fn wake_after_ms(&self, cx: &Context) -> Option<u32> {
         self.gateways.wake_after_ms(cx)
     }
 
-    /// What to say of them all: a lie before a failure. A body that is too large was never verified: it speaks of its gateway, not of the document.
-    fn lost(self) -> Error {
-        match (self.mismatch, self.gateways.upstream()) {
+    /// Returns the error that describes all gateways: a mismatch if there was one, otherwise the last failure.
+    ///
+    /// A body that is too large is a failure of its gateway, not of the document, because nothing was verified.
+    fn into_error(self) -> Error {
+        match (self.last_mismatch, self.gateways.into_failure()) {
             (Some(mismatch), _) => Error::IntegrityMismatch(mismatch),
             (None, Some(upstream)) => Error::UpstreamError(upstream),
             (None, None) => Error::Other("no gateway was asked".to_owned()),
         }
     }
 
+    /// Asks the next gateway. Returns false if none is left.
     fn ask_next(&mut self, cx: &mut Context) -> bool {
-        let Some(place) = self.gateways.next() else { return false };
-        let Some(gateway) = cx.settings.ipfs.get(place) else { return false };
+        let Some(index) = self.gateways.next() else { return false };
+        let Some(gateway) = cx.settings.ipfs.get(index) else { return false };
         let cid = self.cid.to_string();
         let max_bytes = match self.cid.codec() {
             unixfs::RAW => cx.settings.max_json_bytes,
-            _ => cx.settings.max_json_bytes.saturating_add(ENVELOPE),
+            _ => cx.settings.max_json_bytes.saturating_add(MAX_ENVELOPE_BYTES),
         };
         let fetch = Fetch {
             method: Method::Get,
@@ -94,10 +103,10 @@ impl Race {
             body: None,
             max_bytes,
             chosen_by: ChosenBy::Operator,
-            coalesce: Some(format!("ipfs {place} {max_bytes} {cid}")),
+            coalesce: Some(format!("ipfs {index} {max_bytes} {cid}")),
         };
         let id = cx.want(fetch, Some(cid));
-        self.gateways.asked(id, place);
+        self.gateways.asked(id, index);
         true
     }
 }

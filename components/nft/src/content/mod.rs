@@ -1,15 +1,7 @@
-//! Content: what stands under a URI, fetched, and checked where it can be.
+//! Content: the bytes behind a URI, fetched, and verified where the URI names a hash.
 
 pub mod digest;
-pub(crate) mod race;
+pub(crate) mod fetched;
+pub(crate) mod ipfs_block;
 pub mod unixfs;
 pub(crate) mod web;
-
-use crate::answer::Integrity;
-
-/// Bytes, and why they can be believed.
-#[derive(Debug)]
-pub(crate) struct Fetched {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) integrity: Integrity,
-}

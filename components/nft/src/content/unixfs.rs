@@ -1,5 +1,7 @@
-//! The file in a block: raw, or UnixFS in dag-pb (UnixFS specification, IPLD dag-pb specification). One block for now: a file that is spread
-//! over several, and a path through directories, need further fetches.
+//! The file in a dag-pb block (UnixFS specification, IPLD dag-pb specification).
+//!
+//! Only files that fit into one block are supported. A file in several blocks, or a path through directories, would need
+//! further fetches.
 
 use ipld_dagpb::PbNode;
 use quick_protobuf::BytesReader;
@@ -9,18 +11,18 @@ pub const RAW: u64 = 0x55;
 /// Multicodec code of dag-pb.
 pub const DAG_PB: u64 = 0x70;
 
-/// Why a block holds no file that can be read from it alone.
+/// Why a block does not hold a complete file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NotOneFile {
-    /// It is something else: the text says what.
+    /// It holds something else. The text says what.
     Other(&'static str),
-    /// The bytes break dag-pb or UnixFS.
+    /// The bytes are not valid dag-pb or UnixFS.
     Malformed(&'static str),
-    /// UnixFS says another size than its data has.
+    /// The size that UnixFS states is not the size of its data.
     Size {
-        /// What it says.
+        /// The size that it states.
         expected: u64,
-        /// What is there.
+        /// The size that was found.
         got: u64,
     },
 }
@@ -35,10 +37,13 @@ impl core::fmt::Display for NotOneFile {
     }
 }
 
-/// Links of a block that are read. What holds more is a large directory; each link takes many times its bytes in memory.
-const MOST_LINKS: usize = 10_000;
+/// Maximum number of links that are parsed. A parsed link takes many times its size in memory, and only a large directory
+/// has more.
+const MAX_LINKS: usize = 10_000;
 
-/// The file that a dag-pb block holds whole.
+/// Returns the file that a dag-pb block holds.
+///
+/// Errors: the block is malformed, or does not hold a complete file.
 pub fn file(block: Vec<u8>) -> Result<Vec<u8>, NotOneFile> {
     if too_many_links(&block) {
         return Err(NotOneFile::Other("a node of more than 10,000 links"));
@@ -66,13 +71,13 @@ pub fn file(block: Vec<u8>) -> Result<Vec<u8>, NotOneFile> {
     }
 }
 
-/// Counts `Links` (field 2) of a dag-pb node, as far as it is one.
+/// Returns whether a dag-pb node has more than [`MAX_LINKS`] `Links` (field 2). Stops at the first malformed byte.
 fn too_many_links(block: &[u8]) -> bool {
     let mut reader = BytesReader::from_bytes(block);
     let mut links = 0usize;
     while let (false, Ok(tag)) = (reader.is_eof(), reader.next_tag(block)) {
         links += usize::from(tag == 18);
-        if links > MOST_LINKS {
+        if links > MAX_LINKS {
             return true;
         }
         if reader.read_unknown(block, tag).is_err() {
@@ -82,7 +87,7 @@ fn too_many_links(block: &[u8]) -> bool {
     false
 }
 
-/// The fields of unixfs.proto's `Data` that matter for a file.
+/// The fields of `Data` in unixfs.proto that matter for a file.
 #[derive(Default)]
 struct UnixFs<'a> {
     kind: Option<u64>,
@@ -96,7 +101,7 @@ impl<'a> UnixFs<'a> {
         let mut reader = BytesReader::from_bytes(bytes);
         let mut unixfs = Self::default();
         while !reader.is_eof() {
-            // Field number and wire type in one: Type, Data, filesize, blocksizes (plain and packed).
+            // Tags (field number and wire type) of Type, Data, filesize and blocksizes, the last plain or packed.
             match reader.next_tag(bytes)? {
                 8 => unixfs.kind = Some(reader.read_uint64(bytes)?),
                 18 => unixfs.data = Some(reader.read_bytes(bytes)?),

@@ -1,55 +1,60 @@
-//! A document under an `https:` URL, redirects followed.
+//! A document behind an `https:` URL. Redirects are followed.
 
-use crate::answer::{Integrity, IntegrityStatus};
 use crate::context::Context;
+use crate::document::{Integrity, IntegrityStatus};
 use crate::error::{Error, Upstream};
 use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Response, Settled, status_is_retryable};
 use crate::settings::origin;
-use crate::uri::invalid;
+use crate::uri::syntax::invalid;
 use crate::uri::web::WebUrl;
 
-use super::Fetched;
+use super::fetched::Fetched;
 
-/// Redirects that are followed.
-const REDIRECTS: u32 = 3;
+/// Maximum number of redirects that are followed.
+const MAX_REDIRECTS: u32 = 3;
 
-/// A download under way.
+/// A download in flight.
 #[derive(Debug)]
-pub(crate) struct Web {
+pub(crate) struct WebFetch {
     url: WebUrl,
     redirects_left: u32,
     in_flight: u32,
 }
 
-/// Where a download stands.
-pub(crate) enum WebStep {
-    /// What settled was not its own, or a redirect is followed now.
-    Waiting(Web),
-    /// The bytes are there.
+/// The state of a download after a fetch has settled.
+pub(crate) enum WebOutcome {
+    /// The fetch does not belong to this download, or a redirect is being followed.
+    Waiting(WebFetch),
+    /// The bytes have arrived.
     Fetched(Fetched),
 }
 
-impl Web {
+impl WebFetch {
+    /// Starts the download.
     pub(crate) fn start(url: WebUrl, cx: &mut Context) -> Self {
         let in_flight = get(&url, cx);
-        Self { url, redirects_left: REDIRECTS, in_flight }
+        Self { url, redirects_left: MAX_REDIRECTS, in_flight }
     }
 
-    /// Takes what settled. Errors: `UpstreamError`; `TokenUriInvalid` for an address that the host refuses and for redirects that lead
-    /// nowhere; `MetadataInvalid` for too large a document.
-    pub(crate) fn settle(self, settled: Settled, cx: &mut Context) -> Result<WebStep, Error> {
+    /// Takes a fetch that has settled.
+    ///
+    /// Errors:
+    /// - `UpstreamError` if the server failed or redirected too often.
+    /// - `TokenUriInvalid` if the host refuses the address, or a redirect leads to something that is not an `https:` URL.
+    /// - `MetadataInvalid` if the document is too large.
+    pub(crate) fn settle(self, settled: Settled, cx: &mut Context) -> Result<WebOutcome, Error> {
         if settled.id != self.in_flight {
-            return Ok(WebStep::Waiting(self));
+            return Ok(WebOutcome::Waiting(self));
         }
         match settled.outcome {
             Ok(response) if response.status == 200 => {
-                Ok(WebStep::Fetched(Fetched { bytes: response.body, integrity: Integrity::plain(IntegrityStatus::Unverifiable) }))
+                Ok(WebOutcome::Fetched(Fetched { bytes: response.body, integrity: Integrity::plain(IntegrityStatus::Unverifiable) }))
             }
-            Ok(response) if matches!(response.status, 301 | 302 | 303 | 307 | 308) => self.follow(&response, cx).map(WebStep::Waiting),
+            Ok(response) if matches!(response.status, 301 | 302 | 303 | 307 | 308) => self.follow(&response, cx).map(WebOutcome::Waiting),
             Ok(response) => Err(self.failed(format!("status {}", response.status), status_is_retryable(response.status))),
             Err(Failure::TooLarge(_)) => Err(cx.too_large()),
             Err(Failure::Refused(why)) => {
-                Err(Error::TokenUriInvalid(invalid(format!("an address that may be asked: {why}"), &origin(self.url.as_str()))))
+                Err(Error::TokenUriInvalid(invalid(format!("an address that the host may connect to: {why}"), &origin(self.url.as_str()))))
             }
             Err(failure) => Err(self.failed(failure.detail(), failure.retryable())),
         }
@@ -60,7 +65,7 @@ impl Web {
             return Err(self.failed(format!("status {} without a location", response.status), false));
         };
         let Some(redirects_left) = self.redirects_left.checked_sub(1) else {
-            return Err(self.failed(format!("more than {REDIRECTS} redirects"), false));
+            return Err(self.failed(format!("more than {MAX_REDIRECTS} redirects"), false));
         };
         let url = self.url.join(location).map_err(Error::TokenUriInvalid)?;
         let in_flight = get(&url, cx);

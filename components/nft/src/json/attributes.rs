@@ -1,33 +1,35 @@
-//! Attributes as a list of `{trait_type, value, display_type, max_value}`, from the shapes that are met.
+//! Attributes as a list of `{trait_type, value, display_type, max_value}`, from the shapes that documents use.
 
 use serde_json_lenient::Value;
 
-use super::normalize::as_text;
+use super::coerce::as_text;
 use super::parse::{Object, kind};
-use super::pointer_segment;
+use super::pointer;
 use crate::warnings::Warnings;
 
-const LISTS: [&str; 2] = ["attributes", "traits"];
-const TYPES: [&str; 4] = ["trait_type", "traitType", "key", "name"];
+/// Names of the field, in order of preference.
+const FIELDS: [&str; 2] = ["attributes", "traits"];
+/// Names of an attribute's type, in order of preference.
+const TYPE_FIELDS: [&str; 4] = ["trait_type", "traitType", "key", "name"];
 
-/// The most attributes that are read; what a document has more stays in its raw form.
-pub const MOST: usize = 1000;
+/// Maximum number of attributes that are normalised. The raw document keeps the rest.
+pub const MAX_ATTRIBUTES: usize = 1000;
 
-/// The attributes of a document; none where it has no such field.
+/// Returns the attributes of a document, or `None` if it has no such field.
 pub(super) fn read(document: &Object, warnings: &mut Warnings) -> Option<Vec<Value>> {
-    let (field, value) = LISTS.iter().find_map(|field| Some((*field, document.get(*field).filter(|value| !value.is_null())?)))?;
+    let (field, value) = FIELDS.iter().find_map(|field| Some((*field, document.get(*field).filter(|value| !value.is_null())?)))?;
     let at = format!("/{field}");
     match value {
         Value::Array(items) => {
-            warn_of_more(items.len(), &at, warnings);
-            let items = items.iter().take(MOST).enumerate();
+            warn_if_too_many(items.len(), &at, warnings);
+            let items = items.iter().take(MAX_ATTRIBUTES).enumerate();
             Some(items.filter_map(|(index, item)| from_item(item, &format!("{at}/{index}"), warnings)).collect())
         }
         Value::Object(map) => {
             warnings.push("attributes-object", &at, "an object where an array is expected; its fields were taken as attributes");
-            warn_of_more(map.len(), &at, warnings);
-            let fields = map.iter().take(MOST);
-            Some(fields.map(|(name, value)| from_field(name, value, &format!("{at}/{}", pointer_segment(name)), warnings)).collect())
+            warn_if_too_many(map.len(), &at, warnings);
+            let fields = map.iter().take(MAX_ATTRIBUTES);
+            Some(fields.map(|(name, value)| from_field(name, value, &format!("{at}/{}", pointer::segment(name)), warnings)).collect())
         }
         other => {
             warnings.push("attributes", &at, format!("{} where an array is expected, left out", kind(other)));
@@ -36,17 +38,17 @@ pub(super) fn read(document: &Object, warnings: &mut Warnings) -> Option<Vec<Val
     }
 }
 
-fn warn_of_more(count: usize, at: &str, warnings: &mut Warnings) {
-    if count > MOST {
-        warnings.push("more-attributes", at, format!("{count} attributes where at most {MOST} are read, the rest left out"));
+fn warn_if_too_many(count: usize, at: &str, warnings: &mut Warnings) {
+    if count > MAX_ATTRIBUTES {
+        warnings.push("more-attributes", at, format!("{count} attributes where at most {MAX_ATTRIBUTES} are read, the rest left out"));
     }
 }
 
-/// An entry of a list.
+/// Reads an attribute from an entry of a list. Returns `None` if the entry cannot be read.
 fn from_item(item: &Value, at: &str, warnings: &mut Warnings) -> Option<Value> {
     match item {
         Value::Object(entry) => {
-            let name = TYPES.iter().find_map(|field| as_text(entry.get(*field)?, &format!("{at}/{field}"), warnings));
+            let name = TYPE_FIELDS.iter().find_map(|field| as_text(entry.get(*field)?, &format!("{at}/{field}"), warnings));
             Some(attribute(name, entry.get("value"), Some(entry), at, warnings))
         }
         Value::String(_) | Value::Number(_) | Value::Bool(_) => {
@@ -60,7 +62,8 @@ fn from_item(item: &Value, at: &str, warnings: &mut Warnings) -> Option<Value> {
     }
 }
 
-/// A field of an object that stands where a list is expected: its value, or an object with one.
+/// Reads an attribute from a field of an object that stands in place of the list. The field holds the value, or an object
+/// with a field `value`.
 fn from_field(name: &str, value: &Value, at: &str, warnings: &mut Warnings) -> Value {
     match value {
         Value::Object(entry) if entry.contains_key("value") => {
@@ -81,13 +84,13 @@ fn attribute(name: Option<String>, value: Option<&Value>, entry: Option<&Object>
     {
         fields.insert("display_type".to_owned(), Value::String(display));
     }
-    if let Some(most) = entry.and_then(|entry| entry.get("max_value")).filter(|most| most.is_number() || most.is_string()) {
-        fields.insert("max_value".to_owned(), most.clone());
+    if let Some(max) = entry.and_then(|entry| entry.get("max_value")).filter(|max| max.is_number() || max.is_string()) {
+        fields.insert("max_value".to_owned(), max.clone());
     }
     Value::Object(fields)
 }
 
-/// A value without structure; what has structure becomes its JSON text.
+/// Returns a plain value. An array or object becomes its JSON text.
 fn scalar(value: &Value, at: &str, warnings: &mut Warnings) -> Value {
     if !value.is_array() && !value.is_object() {
         return value.clone();

@@ -1,14 +1,14 @@
-//! The media that a normalised document names, with what can be said of their integrity before anybody fetched them.
+//! The media that a normalised document links to, with the integrity that is known before they are fetched.
 
 use serde_json_lenient::Value;
 
 use super::parse::Object;
-use crate::answer::{Integrity, IntegrityStatus, Medium};
+use crate::document::{Integrity, IntegrityStatus, Medium};
 use crate::uri::ipfs::IpfsUri;
-use crate::uri::scheme;
+use crate::uri::syntax::scheme;
 
-/// `image` and `animation_url`. What is embedded in a document is as good as the document.
-pub(super) fn list(normalized: &Object, document: &Integrity) -> Vec<Medium> {
+/// Returns the media in `image` and `animation_url`. A medium that is embedded in the document has its integrity.
+pub(crate) fn list(normalized: &Object, document: &Integrity) -> Vec<Medium> {
     ["image", "animation_url"]
         .into_iter()
         .filter_map(|field| match normalized.get(field) {

@@ -1,14 +1,10 @@
-//! The document as JSON: parsed, made safe for readers in other languages, and normalised.
+//! The metadata document as JSON: parsed, made safe for readers in other languages, and normalised.
 
-pub(crate) mod assemble;
 pub mod attributes;
-mod media;
-pub mod nodes;
+mod coerce;
+pub(crate) mod media;
 pub mod normalize;
 pub mod parse;
+mod pointer;
 pub mod prepare;
-
-/// One segment of a JSON pointer (RFC 6901, 3).
-fn pointer_segment(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
+pub mod value_count;

@@ -1,4 +1,4 @@
-//! One walk over a parsed document: numbers that JavaScript cannot hold become text, and `{id}` is filled in.
+//! Preparation of a parsed document: numbers that JavaScript cannot represent become strings, and `{id}` is filled in.
 
 use std::borrow::Cow;
 
@@ -8,9 +8,11 @@ use super::parse::Object;
 use crate::uri::template::{Filler, TooLong};
 
 /// `Number.MAX_SAFE_INTEGER` (ECMAScript, 21.1.2.6).
-const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-/// Prepares every value below an object. With a filler, `{id}` is replaced in strings (ERC-1155); names of fields stay. Errors: the filler's.
+/// Prepares every value in an object. With a filler, it replaces `{id}` in strings but not in field names (ERC-1155).
+///
+/// Errors: the filler's byte budget is used up.
 pub fn object(object: &mut Object, filler: &mut Option<Filler>) -> Result<(), TooLong> {
     object.values_mut().try_for_each(|inner| value(inner, filler))
 }
@@ -36,9 +38,9 @@ fn value(subject: &mut Value, filler: &mut Option<Filler>) -> Result<(), TooLong
     Ok(())
 }
 
-/// Past 2^53-1 in either direction, infinity included.
+/// Returns whether the absolute value exceeds 2^53-1. Infinity counts.
 fn is_unsafe(number: &Number) -> bool {
     let text = number.as_str();
     let short = text.len() < 16 && !text.contains(['e', 'E']);
-    !short && text.parse::<f64>().is_ok_and(|number| number.abs() > MAX_SAFE)
+    !short && text.parse::<f64>().is_ok_and(|number| number.abs() > MAX_SAFE_INTEGER)
 }

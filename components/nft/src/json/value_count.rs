@@ -1,12 +1,15 @@
-//! How many values a JSON text holds, told before anything is built from it: a value of one byte takes some sixty in memory, an object several
-//! hundred.
+//! A limit on the number of values in a JSON text, checked before the text is parsed.
+//!
+//! A value of one byte takes about sixty bytes in memory, and an object several hundred.
 
-/// The most values that are read. A token's document has dozens, one with a thousand attributes four thousand.
-pub const MOST: usize = 20_000;
+/// Maximum number of values. A usual document has dozens, and one with a thousand attributes has four thousand.
+pub const MAX_VALUES: usize = 20_000;
 
-/// Whether JSON text holds more than [`MOST`] values. Each is the first of its array or object, or stands behind a comma. Of text that is
-/// neither array nor object nothing is built that its length does not bound.
-pub(super) fn too_many(text: &[u8]) -> bool {
+/// Returns whether a JSON text holds more than [`MAX_VALUES`] values.
+///
+/// It counts brackets and commas, because each value is the first of its array or object or follows a comma. A text that is
+/// neither array nor object is a single value, which its length bounds.
+pub(super) fn has_too_many_values(text: &[u8]) -> bool {
     if !text.trim_ascii_start().starts_with(b"{") && !text.trim_ascii_start().starts_with(b"[") {
         return false;
     }
@@ -18,14 +21,14 @@ pub(super) fn too_many(text: &[u8]) -> bool {
             b',' | b'[' | b'{' => count += 1,
             _ => {}
         }
-        if count > MOST {
+        if count > MAX_VALUES {
             return true;
         }
     }
     false
 }
 
-/// Goes to the end of a string (RFC 8259, 7).
+/// Skips to the end of a string (RFC 8259, 7).
 fn skip_string(bytes: &mut core::slice::Iter<'_, u8>) {
     while let Some(byte) = bytes.next() {
         match byte {

@@ -1,30 +1,32 @@
-//! The answer, put together from what the chain said and the bytes that were fetched.
+//! Assembly of the document from the chain reads and the fetched bytes.
 
 use serde_json_lenient::Value;
 
-use super::{media, normalize, parse, prepare};
-use crate::answer::{Document, Standard};
-use crate::content::Fetched;
+use super::located::Located;
+use crate::content::fetched::Fetched;
 use crate::context::Context;
+use crate::document::{Document, Standard};
 use crate::error::Error;
-use crate::steps::obtain::Found;
+use crate::json::{media, normalize, parse, prepare};
 use crate::uri::template::{Filler, TooLong};
 
-/// Reads the document. Errors: `MetadataInvalid`.
-pub(crate) fn document(found: &Found, fetched: Fetched, cx: &mut Context) -> Result<Document, Error> {
+/// Parses and normalises the document.
+///
+/// Errors: `MetadataInvalid` if the bytes are not a JSON object, or exceed a limit.
+pub(crate) fn document(located: &Located, fetched: Fetched, cx: &mut Context) -> Result<Document, Error> {
     let Fetched { bytes, integrity } = fetched;
-    let left = cx.most_bytes().checked_sub(bytes.len()).ok_or_else(|| cx.too_large())?;
+    let bytes_left = cx.max_document_bytes().checked_sub(bytes.len()).ok_or_else(|| cx.too_large())?;
     let mut raw = parse::document(&bytes, &mut cx.warnings).map_err(Error::MetadataInvalid)?;
     drop(bytes);
-    let mut filler = (found.standard == Standard::Erc1155).then(|| Filler::new(cx.token.padded_id(), left));
+    let mut filler = (located.standard == Standard::Erc1155).then(|| Filler::new(cx.token.padded_id(), bytes_left));
     prepare::object(&mut raw, &mut filler).map_err(|TooLong| cx.too_large_filled())?;
-    let normalized = normalize::normalize(&raw, cx.most_bytes(), &mut cx.warnings);
+    let normalized = normalize::normalize(&raw, cx.max_document_bytes(), &mut cx.warnings);
     Ok(Document {
-        standard: found.standard,
+        standard: located.standard,
         contract: cx.token.checksummed(),
         token_id: cx.token.id.to_string(),
-        token_uri: found.uri.clone(),
-        block: found.block.to_string(),
+        token_uri: located.uri.clone(),
+        block: located.block.to_string(),
         media: media::list(&normalized, &integrity),
         normalized: Value::Object(normalized).to_string(),
         raw: Value::Object(raw).to_string(),

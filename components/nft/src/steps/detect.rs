@@ -1,112 +1,129 @@
-//! Which standard a contract says it implements (ERC-165), and the newest block: three questions at once.
+//! The first step: which standard the contract states (ERC-165), and the latest block. The three queries run at once.
 
-use crate::answer::Standard;
 use crate::chain::abi::decode_bool;
-use crate::chain::ask::{Answered, Ask, Asked};
 use crate::chain::calls;
+use crate::chain::query::{Query, QueryAnswer, QueryOutcome};
 use crate::chain::reply::Reply;
 use crate::context::Context;
+use crate::document::Standard;
 use crate::error::Error;
 use crate::http::Settled;
 
-use super::Step;
-use super::locate::Locate;
+/// Maximum size of a response in bytes. The result is short, but an error message can be long.
+const MAX_RESPONSE_BYTES: u32 = 64 * 1024;
 
-/// Room for a short result, and for a long error message.
-const MAX_BYTES: u32 = 64 * 1024;
-
-/// The first step.
+/// The queries of this step.
 #[derive(Debug)]
 pub(crate) struct Detect {
-    block: Question<u64>,
-    erc721: Question<bool>,
-    erc1155: Question<bool>,
+    block: QueryState<u64>,
+    erc721: QueryState<bool>,
+    erc1155: QueryState<bool>,
 }
 
-/// A question, or its answer.
+/// A query in flight, or its answer.
 #[derive(Debug)]
-enum Question<T> {
-    Open(Ask<T>),
-    Answered(Answered<T>),
+enum QueryState<T> {
+    Open(Query<T>),
+    Answered(QueryAnswer<T>),
+}
+
+/// The standards to try in order, at a block, and the endpoint that knows the block.
+#[derive(Debug)]
+pub(crate) struct Detected {
+    pub(crate) candidates: &'static [Standard],
+    pub(crate) block: u64,
+    pub(crate) endpoint: usize,
+}
+
+/// The state of this step after a fetch has settled.
+pub(crate) enum DetectOutcome {
+    /// Queries are in flight.
+    Waiting(Box<Detect>),
+    /// All three queries are answered.
+    Detected(Detected),
 }
 
 impl Detect {
-    /// Asks all three.
-    pub(crate) fn start(cx: &mut Context) -> Result<Step, Error> {
+    /// Starts all three queries.
+    pub(crate) fn start(cx: &mut Context) -> Result<Self, Error> {
         let contract = cx.token.contract;
-        let block = Ask::start(calls::block_number(), MAX_BYTES, block_number, 0, cx)?;
-        let erc721 = Ask::start(calls::supports_interface(&contract, calls::ERC721), MAX_BYTES, supported, 0, cx)?;
-        let erc1155 = Ask::start(calls::supports_interface(&contract, calls::ERC1155), MAX_BYTES, supported, 0, cx)?;
-        Ok(Step::Detect(Box::new(Self { block: Question::Open(block), erc721: Question::Open(erc721), erc1155: Question::Open(erc1155) })))
+        let block = Query::start(calls::block_number(), MAX_RESPONSE_BYTES, block_number, 0, cx)?;
+        let erc721 = Query::start(calls::supports_interface(&contract, calls::ERC721), MAX_RESPONSE_BYTES, supports, 0, cx)?;
+        let erc1155 = Query::start(calls::supports_interface(&contract, calls::ERC1155), MAX_RESPONSE_BYTES, supports, 0, cx)?;
+        Ok(Self { block: QueryState::Open(block), erc721: QueryState::Open(erc721), erc1155: QueryState::Open(erc1155) })
     }
 
-    /// Takes what settled; with the third answer the URI is asked for.
-    pub(crate) fn settle(self, settled: &Settled, cx: &mut Context) -> Result<Step, Error> {
+    /// Takes a fetch that has settled.
+    ///
+    /// Errors: `UpstreamError` if a query gets no usable reply.
+    pub(crate) fn settle(self, settled: &Settled, cx: &mut Context) -> Result<DetectOutcome, Error> {
         let block = self.block.settle(settled, cx)?;
         let erc721 = self.erc721.settle(settled, cx)?;
         let erc1155 = self.erc1155.settle(settled, cx)?;
         match (block, erc721, erc1155) {
-            (Question::Answered(block), Question::Answered(erc721), Question::Answered(erc1155)) => {
-                Locate::start(candidates(erc721.value, erc1155.value, cx), block.value, block.endpoint, cx)
+            (QueryState::Answered(block), QueryState::Answered(erc721), QueryState::Answered(erc1155)) => {
+                let candidates = candidates(erc721.value, erc1155.value, cx);
+                Ok(DetectOutcome::Detected(Detected { candidates, block: block.value, endpoint: block.endpoint }))
             }
-            (block, erc721, erc1155) => Ok(Step::Detect(Box::new(Self { block, erc721, erc1155 }))),
+            (block, erc721, erc1155) => Ok(DetectOutcome::Waiting(Box::new(Self { block, erc721, erc1155 }))),
         }
     }
 
-    /// A hedge is due: every open question is put to one more endpoint.
-    pub(crate) fn wake(mut self, cx: &mut Context) -> Step {
+    /// Sends every open query to one more endpoint, because the hedge delay has passed.
+    pub(crate) fn hedge(&mut self, cx: &mut Context) {
         self.block.hedge(cx);
         self.erc721.hedge(cx);
         self.erc1155.hedge(cx);
-        Step::Detect(Box::new(self))
     }
 
-    /// When the next hedge is due.
+    /// Returns the milliseconds until the next hedge, or `None` if none is due.
     pub(crate) fn wake_after_ms(&self, cx: &Context) -> Option<u32> {
         self.block.wake_after_ms(cx).or_else(|| self.erc721.wake_after_ms(cx)).or_else(|| self.erc1155.wake_after_ms(cx))
     }
 }
 
-impl<T> Question<T> {
+impl<T> QueryState<T> {
     fn settle(self, settled: &Settled, cx: &mut Context) -> Result<Self, Error> {
         match self {
-            Self::Open(ask) => Ok(match ask.settle(settled, cx)? {
-                Asked::Waiting(ask) => Self::Open(ask),
-                Asked::Answered(answered) => Self::Answered(answered),
+            Self::Open(query) => Ok(match query.settle(settled, cx)? {
+                QueryOutcome::Waiting(query) => Self::Open(query),
+                QueryOutcome::Answered(answer) => Self::Answered(answer),
             }),
             answered => Ok(answered),
         }
     }
 
     fn hedge(&mut self, cx: &mut Context) {
-        if let Self::Open(ask) = self {
-            ask.hedge(cx);
+        if let Self::Open(query) = self {
+            query.hedge(cx);
         }
     }
 
     fn wake_after_ms(&self, cx: &Context) -> Option<u32> {
         match self {
-            Self::Open(ask) => ask.wake_after_ms(cx),
+            Self::Open(query) => query.wake_after_ms(cx),
             Self::Answered(_) => None,
         }
     }
 }
 
-/// Which standards to try, in order. Contracts older than ERC-165, or careless ones, say nothing: both are tried.
+/// Returns the standards to try, in order. Both are tried if the contract states neither, because contracts older than
+/// ERC-165 do not state any.
 fn candidates(erc721: bool, erc1155: bool, cx: &mut Context) -> &'static [Standard] {
     match (erc721, erc1155) {
         (true, true) => &[Standard::Erc721, Standard::Erc1155],
         (true, false) => &[Standard::Erc721],
         (false, true) => &[Standard::Erc1155],
         (false, false) => {
-            let detail = "the contract says by ERC-165 neither ERC-721 nor ERC-1155; the standard is what it answers to";
-            cx.warnings.whole("no-erc165", detail);
+            let detail =
+                "the contract states neither ERC-721 nor ERC-1155 by ERC-165; the standard is the one whose function returns a URI";
+            cx.warnings.push_whole("no-erc165", detail);
             &[Standard::Erc721, Standard::Erc1155]
         }
     }
 }
 
-/// The number of a block.
+/// Interprets a reply as a block number.
 fn block_number(reply: Reply) -> Option<u64> {
     match reply {
         Reply::Value(bytes) if !bytes.is_empty() => {
@@ -116,7 +133,7 @@ fn block_number(reply: Reply) -> Option<u64> {
     }
 }
 
-/// ERC-165: whatever is not the word 1 is a no, a revert included.
-fn supported(reply: Reply) -> Option<bool> {
+/// Interprets a reply as whether an interface is supported. Only the word 1 is a yes, and a revert is a no (ERC-165).
+fn supports(reply: Reply) -> Option<bool> {
     Some(matches!(reply, Reply::Value(bytes) if decode_bool(&bytes) == Some(true)))
 }

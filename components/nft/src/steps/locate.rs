@@ -1,106 +1,135 @@
-//! Which URI a contract gives for the token.
+//! The second step: the token URI that the contract returns for the token.
 
-use crate::answer::Standard;
-use crate::chain::ask::{Ask, Asked};
+use super::detect::Detected;
+use super::located::Located;
+use crate::chain::query::{Query, QueryOutcome};
 use crate::chain::reply::Reply;
 use crate::chain::{abi, calls};
 use crate::context::Context;
+use crate::document::Standard;
 use crate::error::Error;
 use crate::http::Settled;
-use crate::uri::invalid;
+use crate::uri::syntax::invalid;
 
-use super::Step;
-use super::obtain::{Found, Obtain};
+/// Maximum size of the JSON-RPC envelope and the ABI head around a URI.
+const MAX_ENVELOPE_BYTES: u32 = 64 * 1024;
 
-/// Room for the JSON-RPC envelope and the ABI head around a URI.
-const ENVELOPE: u32 = 64 * 1024;
-
-/// Asks `tokenURI` or `uri` of the standards that come into question, one after another.
+/// Calls `tokenURI` or `uri` of the candidate standards, one after another.
 #[derive(Debug)]
 pub(crate) struct Locate {
     standard: Standard,
     rest: &'static [Standard],
     block: u64,
-    endpoint: usize,
-    ask: Ask<Reply>,
+    query: Query<Reply>,
     refusals: Refusals,
 }
 
-/// What the calls before this one ended with.
+/// How the earlier calls ended.
 #[derive(Debug, Default)]
 struct Refusals {
+    /// Reason of the last revert.
     reason: Option<String>,
+    /// Number of standards that were tried.
     standards: usize,
 }
 
+/// A block, and the endpoint that knows it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ReadAt {
+    block: u64,
+    endpoint: usize,
+}
+
+/// The state of this step after a fetch has settled.
+pub(crate) enum LocateOutcome {
+    /// A call is in flight.
+    Waiting(Locate),
+    /// The contract returned a token URI.
+    Located(Located),
+    /// The contract returned nothing to any call, so that it may not exist.
+    Silent(ReadAt),
+}
+
 impl Locate {
-    /// Asks the first candidate, at a block, of the endpoint that knows it.
-    pub(crate) fn start(candidates: &'static [Standard], block: u64, endpoint: usize, cx: &mut Context) -> Result<Step, Error> {
-        Self::ask(candidates, block, endpoint, Refusals::default(), cx)
+    /// Calls the function of the first candidate.
+    pub(crate) fn start(detected: Detected, cx: &mut Context) -> Result<Self, Error> {
+        let Detected { candidates, block, endpoint } = detected;
+        let at = ReadAt { block, endpoint };
+        match Self::call(candidates, at, Refusals::default(), cx)? {
+            LocateOutcome::Waiting(locate) => Ok(locate),
+            _ => Err(Error::Other("there is no standard to try".to_owned())),
+        }
     }
 
-    fn ask(candidates: &'static [Standard], block: u64, endpoint: usize, refusals: Refusals, cx: &mut Context) -> Result<Step, Error> {
+    /// Calls the function of the next candidate. Without one, decides what the refusals mean.
+    fn call(candidates: &'static [Standard], at: ReadAt, refusals: Refusals, cx: &mut Context) -> Result<LocateOutcome, Error> {
         let Some((standard, rest)) = candidates.split_first() else {
             return match refusals.reason {
-                None if refusals.standards > 1 => Diagnose::start(block, endpoint, cx),
+                None if refusals.standards > 1 => Ok(LocateOutcome::Silent(at)),
                 reason => Err(not_found(reason, refusals.standards, cx)),
             };
         };
-        let call = calls::by_token(&cx.token.contract, selector(*standard), &cx.token.id, block);
-        // Two hexadecimal digits a byte.
-        let max_bytes = cx.settings.max_json_bytes.saturating_mul(2).saturating_add(ENVELOPE);
-        let ask = Ask::start(call, max_bytes, Some, endpoint, cx)?;
-        Ok(Step::Locate(Box::new(Self { standard: *standard, rest, block, endpoint, ask, refusals })))
+        let call = calls::by_token(&cx.token.contract, selector(*standard), &cx.token.id, at.block);
+        // A byte takes two hexadecimal digits.
+        let max_bytes = cx.settings.max_json_bytes.saturating_mul(2).saturating_add(MAX_ENVELOPE_BYTES);
+        let query = Query::start(call, max_bytes, Some, at.endpoint, cx)?;
+        Ok(LocateOutcome::Waiting(Self { standard: *standard, rest, block: at.block, query, refusals }))
     }
 
-    /// Takes what settled. Errors: `TokenNotFound` when no candidate answers, `TokenUriInvalid` for an answer that is no URI.
-    pub(crate) fn settle(self, settled: &Settled, cx: &mut Context) -> Result<Step, Error> {
-        let Self { standard, rest, block, endpoint, ask, mut refusals } = self;
-        let answered = match ask.settle(settled, cx)? {
-            Asked::Waiting(ask) => return Ok(Step::Locate(Box::new(Self { standard, rest, block, endpoint, ask, refusals }))),
-            Asked::Answered(answered) => answered,
+    /// Takes a fetch that has settled.
+    ///
+    /// Errors:
+    /// - `TokenNotFound` if no candidate returns a URI.
+    /// - `TokenUriInvalid` if the returned value is not a string, or has to be looked up off chain.
+    pub(crate) fn settle(self, settled: &Settled, cx: &mut Context) -> Result<LocateOutcome, Error> {
+        let Self { standard, rest, block, query, mut refusals } = self;
+        let answer = match query.settle(settled, cx)? {
+            QueryOutcome::Waiting(query) => return Ok(LocateOutcome::Waiting(Self { standard, rest, block, query, refusals })),
+            QueryOutcome::Answered(answer) => answer,
         };
         refusals.standards += 1;
-        match answered.value {
+        match answer.value {
             Reply::Value(data) if data.is_empty() => {}
-            Reply::Value(data) => return Obtain::start(Found { standard, uri: read_uri(&data, cx)?, block }, cx),
+            Reply::Value(data) => return Ok(LocateOutcome::Located(Located { standard, uri: read_uri(&data, cx)?, block })),
             Reply::Reverted { offchain_lookup: true, .. } => {
-                return Err(Error::TokenUriInvalid(invalid("an answer on chain", "OffchainLookup (ERC-3668), which is not supported")));
+                return Err(Error::TokenUriInvalid(invalid("a value on chain", "OffchainLookup (ERC-3668), which is not supported")));
             }
             Reply::Reverted { reason, .. } => refusals.reason = Some(format!("{} {reason}", function(standard))),
         }
-        Self::ask(rest, block, answered.endpoint, refusals, cx)
+        Self::call(rest, ReadAt { block, endpoint: answer.endpoint }, refusals, cx)
     }
 
-    /// A hedge is due.
-    pub(crate) fn wake(mut self, cx: &mut Context) -> Step {
-        self.ask.hedge(cx);
-        Step::Locate(Box::new(self))
+    /// Sends the call to one more endpoint, because the hedge delay has passed.
+    pub(crate) fn hedge(&mut self, cx: &mut Context) {
+        self.query.hedge(cx);
     }
 
-    /// When the next hedge is due.
+    /// Returns the milliseconds until the next hedge, or `None` if none is due.
     pub(crate) fn wake_after_ms(&self, cx: &Context) -> Option<u32> {
-        self.ask.wake_after_ms(cx)
+        self.query.wake_after_ms(cx)
     }
 }
 
-/// Asks whether there is code, to tell a missing contract from a silent one.
+/// Asks whether there is code at the address, to tell a missing contract from a contract of another kind.
 #[derive(Debug)]
 pub(crate) struct Diagnose {
-    ask: Ask<Reply>,
+    query: Query<Reply>,
 }
 
 impl Diagnose {
-    fn start(block: u64, endpoint: usize, cx: &mut Context) -> Result<Step, Error> {
-        let ask = Ask::start(calls::code(&cx.token.contract, block), ENVELOPE, Some, endpoint, cx)?;
-        Ok(Step::Diagnose(Box::new(Self { ask })))
+    /// Asks for the code.
+    pub(crate) fn start(at: ReadAt, cx: &mut Context) -> Result<Self, Error> {
+        let query = Query::start(calls::code(&cx.token.contract, at.block), MAX_ENVELOPE_BYTES, Some, at.endpoint, cx)?;
+        Ok(Self { query })
     }
 
-    /// Always ends in an error, of which it finds the words.
-    pub(crate) fn settle(self, settled: &Settled, cx: &mut Context) -> Result<Step, Error> {
-        match self.ask.settle(settled, cx)? {
-            Asked::Waiting(ask) => Ok(Step::Diagnose(Box::new(Self { ask }))),
-            Asked::Answered(answered) => Err(match answered.value {
+    /// Takes a fetch that has settled.
+    ///
+    /// Errors: `TokenNotFound` in any case, once the reply is there. It says whether the contract exists.
+    pub(crate) fn settle(self, settled: &Settled, cx: &mut Context) -> Result<Self, Error> {
+        match self.query.settle(settled, cx)? {
+            QueryOutcome::Waiting(query) => Ok(Self { query }),
+            QueryOutcome::Answered(answer) => Err(match answer.value {
                 Reply::Value(code) if code.is_empty() => {
                     Error::TokenNotFound(format!("there is no contract at {} on chain {}", cx.token.checksummed(), cx.token.chain))
                 }
@@ -109,29 +138,30 @@ impl Diagnose {
         }
     }
 
-    /// A hedge is due.
-    pub(crate) fn wake(mut self, cx: &mut Context) -> Step {
-        self.ask.hedge(cx);
-        Step::Diagnose(Box::new(self))
+    /// Sends the query to one more endpoint, because the hedge delay has passed.
+    pub(crate) fn hedge(&mut self, cx: &mut Context) {
+        self.query.hedge(cx);
     }
 
-    /// When the next hedge is due.
+    /// Returns the milliseconds until the next hedge, or `None` if none is due.
     pub(crate) fn wake_after_ms(&self, cx: &Context) -> Option<u32> {
-        self.ask.wake_after_ms(cx)
+        self.query.wake_after_ms(cx)
     }
 }
 
+/// Returns the error for a token without URI, after so many standards were tried.
 fn not_found(reason: Option<String>, standards: usize, cx: &Context) -> Error {
     let contract = cx.token.checksummed();
     let id = cx.token.id;
     Error::TokenNotFound(match (reason, standards) {
         (Some(reason), 1) => format!("{contract} has no token {id}: {reason}"),
-        (Some(reason), _) => format!("{contract} is no ERC-721 or ERC-1155, or has no token {id}: {reason}"),
-        (None, 1) => format!("{contract} has no token {id}: it answers nothing"),
-        (None, _) => format!("{contract} is no ERC-721 or ERC-1155: it answers nothing"),
+        (Some(reason), _) => format!("{contract} is not an ERC-721 or ERC-1155 contract, or has no token {id}: {reason}"),
+        (None, 1) => format!("{contract} has no token {id}: the contract returns nothing"),
+        (None, _) => format!("{contract} is not an ERC-721 or ERC-1155 contract: it returns nothing"),
     })
 }
 
+/// Returns the selector of the function that returns the token URI.
 const fn selector(standard: Standard) -> [u8; 4] {
     match standard {
         Standard::Erc721 => calls::TOKEN_URI,
@@ -139,6 +169,7 @@ const fn selector(standard: Standard) -> [u8; 4] {
     }
 }
 
+/// Returns the name of the function that returns the token URI.
 const fn function(standard: Standard) -> &'static str {
     match standard {
         Standard::Erc721 => "tokenURI",
@@ -146,7 +177,7 @@ const fn function(standard: Standard) -> &'static str {
     }
 }
 
-/// The string in a call's answer, without NUL bytes: contracts that build strings in fixed-size buffers leave them.
+/// Decodes the returned string and removes NUL bytes, which contracts leave that build strings in fixed-size buffers.
 fn read_uri(data: &[u8], cx: &mut Context) -> Result<String, Error> {
     let shown = || alloy_primitives::hex::encode_prefixed(data.get(..96).unwrap_or(data));
     let bytes =
@@ -155,6 +186,6 @@ fn read_uri(data: &[u8], cx: &mut Context) -> Result<String, Error> {
     if !text.contains('\0') {
         return Ok(text.to_owned());
     }
-    cx.warnings.whole("nul-bytes", "the URI held NUL bytes, which were left out");
+    cx.warnings.push_whole("nul-bytes", "the URI contains NUL bytes, which were removed");
     Ok(text.replace('\0', ""))
 }

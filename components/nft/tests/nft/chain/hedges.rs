@@ -1,4 +1,4 @@
-//! Endpoints of a chain against each other: a silent one holds nobody up.
+//! Several endpoints of a chain: a silent one delays a resolution only by the hedge delay.
 
 use mintmark_nft::error::Error;
 use mintmark_nft::http::{Failure, Settled, Wanted};
@@ -31,10 +31,10 @@ fn run(names: &[&str], chain: &Chain, endpoint: impl Fn(char, usize) -> Option<O
 }
 
 #[test]
-fn a_silent_endpoint_is_passed_over_after_the_hedge() {
+fn the_next_endpoint_is_asked_after_the_hedge_delay() {
     let chain = Chain::erc721(text(DOCUMENT));
     let silent = run(&["a", "b"], &chain, |endpoint, _| (endpoint == 'a').then_some(None));
-    assert_eq!((asked(&silent).as_str(), silent.wakes), ("aaabbbb", 1), "the one that answered is asked for the URI");
+    assert_eq!((asked(&silent).as_str(), silent.wakes), ("aaabbbb", 1), "the endpoint that replied is asked for the URI");
     silent.document();
     let two = run(&["a", "b", "c"], &chain, |endpoint, _| (endpoint != 'c').then_some(None));
     assert_eq!((asked(&two).as_str(), two.wakes), ("aaabbbcccc", 2));
@@ -49,7 +49,7 @@ fn a_silent_endpoint_is_passed_over_after_the_hedge() {
 }
 
 #[test]
-fn failures_beside_a_silent_endpoint() {
+fn a_failure_next_to_a_silent_endpoint_asks_the_next_at_once() {
     let chain = Chain::erc721(text(DOCUMENT));
     let failing = run(&["a", "b", "c"], &chain, |endpoint, _| match endpoint {
         'a' => Some(None),
@@ -61,13 +61,13 @@ fn failures_beside_a_silent_endpoint() {
     let unusable = run(&["a", "b"], &chain, |endpoint, count| {
         (endpoint == 'a' && count == 1).then(|| ok(r#"{"jsonrpc":"2.0","id":1,"result":"0x"}"#))
     });
-    assert_eq!(asked(&unusable), "aaabb", "a block number that is none is no answer");
+    assert_eq!(asked(&unusable), "aaabb", "an empty block number is not usable");
     unusable.document();
 }
 
-/// The steps one by one: an endpoint that was only slow still counts.
+/// A slow endpoint that replies in the end still counts.
 #[test]
-fn the_first_usable_answer_wins() {
+fn the_first_usable_reply_wins() {
     let chain = Chain::erc721(text(DOCUMENT));
     let mut resolution = resolution("7", endpoints(&["a", "b"]));
     let need = |progress: Progress| match progress {

@@ -1,8 +1,8 @@
-//! From the token's name to its URI: what is asked, of whom, and how refusals are told apart.
+//! From the token's identity to its URI: the calls, the endpoints, and the kinds of refusals.
 
 use crate::support::chain::{Call, Chain, bytes, nothing, reverted, text, word};
 use crate::support::{CONTRACT, Outcome, Run, codes, drive, ok, resolution, settings, status};
-use mintmark_nft::answer::Standard;
+use mintmark_nft::document::Standard;
 use mintmark_nft::error::Error;
 use mintmark_nft::http::{ChosenBy, Failure, Method};
 use mintmark_nft::settings::Settings;
@@ -15,7 +15,7 @@ fn run(chain: &Chain) -> Run {
 }
 
 #[test]
-fn first_round_asks_three_questions_at_once() {
+fn the_first_round_sends_three_queries_at_once() {
     let run = run(&Chain::erc721(text(DOCUMENT)));
     let first: Vec<_> = run.wanted.iter().take(3).map(|wanted| String::from_utf8(wanted.fetch.body.clone().unwrap()).unwrap()).collect();
     let contract = CONTRACT.to_lowercase();
@@ -29,15 +29,15 @@ fn first_round_asks_three_questions_at_once() {
     );
     for wanted in &run.wanted {
         assert_eq!((wanted.fetch.method, wanted.fetch.chosen_by), (Method::Post, ChosenBy::Operator));
-        let share = wanted.fetch.coalesce.as_deref().unwrap();
-        assert!(!share.contains("secret"), "a share key holds no URL: {share}");
+        let key = wanted.fetch.coalesce.as_deref().unwrap();
+        assert!(!key.contains("secret"), "a coalescing key must not hold a URL: {key}");
     }
-    let shares: std::collections::BTreeSet<_> = run.wanted.iter().map(|wanted| wanted.fetch.coalesce.clone()).collect();
-    assert_eq!(shares.len(), run.wanted.len());
+    let keys: std::collections::BTreeSet<_> = run.wanted.iter().map(|wanted| wanted.fetch.coalesce.clone()).collect();
+    assert_eq!(keys.len(), run.wanted.len());
 }
 
 #[test]
-fn second_round_asks_for_the_uri_at_that_block() {
+fn the_second_round_reads_the_uri_at_that_block() {
     let run = run(&Chain::erc721(text(DOCUMENT)));
     let body = String::from_utf8(run.wanted[3].fetch.body.clone().unwrap()).unwrap();
     assert!(body.contains(&format!("0xc87b56dd{:064x}", 7)) && body.ends_with(r#""0x1406f40"]}"#), "{body}");
@@ -48,7 +48,7 @@ fn second_round_asks_for_the_uri_at_that_block() {
 }
 
 #[test]
-fn standards_are_told_by_erc165() {
+fn the_standard_is_detected_by_erc165() {
     let cases: [(&str, Chain, Standard, &[&str]); 5] = [
         ("ERC-721", Chain::erc721(text(DOCUMENT)), Standard::Erc721, &[]),
         ("ERC-1155", Chain::erc1155(text(DOCUMENT)), Standard::Erc1155, &[]),
@@ -68,7 +68,7 @@ fn standards_are_told_by_erc165() {
 }
 
 #[test]
-fn refusals_say_what_is_missing() {
+fn an_error_says_whether_the_token_or_the_contract_is_missing() {
     let reason =
         json!({"code": 3, "message": "execution reverted: no", "data": format!("0x08c379a0{:064x}{:064x}6e6f{}", 32, 2, "0".repeat(60))});
     let custom = json!({"code": 3, "message": "execution reverted", "data": "0x7e2732890000"});
@@ -81,13 +81,17 @@ fn refusals_say_what_is_missing() {
             Chain::erc721(Call::Fails(json!({"code": -32000, "message": "execution reverted"}))),
             "tokenURI failed: execution reverted",
         ),
-        ("nothing", Chain::erc721(nothing()), "has no token 7: it answers nothing"),
+        ("nothing", Chain::erc721(nothing()), "has no token 7: the contract returns nothing"),
         ("no contract", silent(), "there is no contract at 0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed on chain 1"),
-        ("a silent contract", Chain { code: Call::Returns("60".to_owned()), ..silent() }, "is no ERC-721 or ERC-1155: it answers nothing"),
+        (
+            "a silent contract",
+            Chain { code: Call::Returns("60".to_owned()), ..silent() },
+            "is not an ERC-721 or ERC-1155 contract: it returns nothing",
+        ),
         (
             "a contract of something else",
             Chain { erc721: word(0), ..Chain::erc721(reverted()) },
-            "is no ERC-721 or ERC-1155, or has no token 7: uri failed",
+            "is not an ERC-721 or ERC-1155 contract, or has no token 7: uri failed",
         ),
     ];
     for (name, chain, expected) in cases {
@@ -99,7 +103,7 @@ fn refusals_say_what_is_missing() {
 }
 
 #[test]
-fn malformed_answers_of_a_contract_are_refused() {
+fn a_malformed_return_value_is_refused() {
     let cases = [
         ("one word", word(32), "the offset 32 in bytes that allow 0"),
         ("half a word", Call::Returns("20".to_owned()), "1 bytes where 32 are needed"),
@@ -122,7 +126,7 @@ fn malformed_answers_of_a_contract_are_refused() {
 }
 
 #[test]
-fn an_unpadded_string_and_nul_bytes_are_taken() {
+fn an_unpadded_string_and_nul_bytes_are_accepted() {
     let digits: String = DOCUMENT.bytes().map(|byte| format!("{byte:02x}")).collect();
     let unpadded = Call::Returns(format!("{:064x}{:064x}{digits}", 32, DOCUMENT.len()));
     assert!(run(&Chain::erc721(unpadded)).document().warnings.is_empty());
@@ -131,7 +135,7 @@ fn an_unpadded_string_and_nul_bytes_are_taken() {
 }
 
 #[test]
-fn offchain_lookup_is_named() {
+fn an_offchain_lookup_is_reported_as_unsupported() {
     let lookup = json!({"code": 3, "message": "execution reverted", "data": "0x556f1830"});
     let error = run(&Chain::erc721(Call::Fails(lookup))).error();
     assert!(matches!(&error, Error::TokenUriInvalid(invalid) if invalid.got.contains("ERC-3668")), "{error:?}");
@@ -142,7 +146,7 @@ fn two_endpoints() -> Settings {
 }
 
 #[test]
-fn a_failing_endpoint_is_passed_over_and_the_next_one_kept() {
+fn after_a_failure_the_next_endpoint_is_asked_and_kept() {
     let rate_limited = json!({"jsonrpc": "2.0", "id": 1, "error": {"code": -32005, "message": "limit exceeded"}}).to_string();
     let failures: [(&str, Outcome); 12] = [
         ("unreachable", Some(Err(Failure::Unreachable("reset".to_owned())))),
@@ -152,7 +156,7 @@ fn a_failing_endpoint_is_passed_over_and_the_next_one_kept() {
         ("500", status(500)),
         ("429", status(429)),
         ("403", status(403)),
-        ("an error that is no revert", ok(rate_limited)),
+        ("an error that is not a revert", ok(rate_limited)),
         ("HTML", ok("<html>captcha</html>")),
         ("another id", ok(r#"{"jsonrpc":"2.0","id":2,"result":"0x"}"#)),
         ("no result", ok(r#"{"jsonrpc":"2.0","id":1}"#)),
@@ -170,7 +174,7 @@ fn a_failing_endpoint_is_passed_over_and_the_next_one_kept() {
 }
 
 #[test]
-fn when_all_endpoints_fail_the_last_one_is_named_by_its_origin() {
+fn if_all_endpoints_fail_the_error_names_the_origin_of_the_last() {
     let cases = [
         ("may help", status(503), status(401), true),
         ("does not help", status(404), status(401), false),
@@ -190,15 +194,15 @@ fn when_all_endpoints_fail_the_last_one_is_named_by_its_origin() {
 }
 
 #[test]
-fn a_uri_that_is_too_large_is_asked_of_nobody_else() {
-    let chain = Chain::erc721(Call::Answers(Some(Err(Failure::TooLarge(1)))));
+fn no_other_endpoint_is_asked_for_a_uri_that_is_too_large() {
+    let chain = Chain::erc721(Call::Responds(Some(Err(Failure::TooLarge(1)))));
     let run = drive(resolution("7", two_endpoints()), |wanted| chain.answer(wanted).unwrap());
     assert_eq!(run.wanted.len(), 4);
     assert!(matches!(run.error(), Error::MetadataInvalid(invalid) if invalid.expected == "at most 1048576 bytes"));
 }
 
 #[test]
-fn without_endpoints_nothing_is_asked() {
+fn without_endpoints_the_resolution_fails() {
     let run = drive(resolution("7", Settings { rpc: Vec::new(), ..settings() }), |_| None);
     assert!(run.wanted.is_empty());
     assert_eq!(run.error(), Error::Other("no JSON-RPC endpoint is configured".to_owned()));

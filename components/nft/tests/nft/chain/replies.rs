@@ -1,12 +1,12 @@
-//! JSON-RPC answers of a real node, read.
+//! JSON-RPC responses of real nodes.
 
 use mintmark_nft::chain::reply::{Reply, read};
 use serde_json_lenient::{Value, json};
 
 use crate::support::{response, vectors};
 
-/// Each file's last `<<` line is what the node answered.
-fn answer(name: &str) -> (String, Value) {
+/// Returns the response in a file, which is its last line that starts with `<<`.
+fn recorded_response(name: &str) -> (String, Value) {
     let text = String::from_utf8(vectors::read(&format!("jsonrpc-eth_call/{name}.io"))).unwrap();
     let line = text.lines().rev().find_map(|line| line.strip_prefix("<< ")).unwrap().to_owned();
     let value = serde_json_lenient::from_str(&line).unwrap();
@@ -14,20 +14,20 @@ fn answer(name: &str) -> (String, Value) {
 }
 
 #[test]
-fn execution_apis() {
+fn responses_of_the_execution_apis() {
     for name in ["call-contract", "call-callenv", "call-callenv-options-eip1559", "call-eip7702-delegation"] {
-        let (line, value) = answer(name);
+        let (line, value) = recorded_response(name);
         let expected = vectors::unhex(&value["result"].as_str().unwrap()[2..]);
         assert_eq!(read(&response(200, line)), Ok(Reply::Value(expected)), "{name}");
     }
     for (name, expected) in [("call-revert-abi-error", "reverted: user error"), ("call-revert-abi-panic", "panicked with code 1")] {
         let reverted = Reply::Reverted { offchain_lookup: false, reason: expected.to_owned() };
-        assert_eq!(read(&response(200, answer(name).0)), Ok(reverted), "{name}");
+        assert_eq!(read(&response(200, recorded_response(name).0)), Ok(reverted), "{name}");
     }
 }
 
 #[test]
-fn reverts_in_the_words_of_other_nodes() {
+fn reverts_are_recognised_in_the_words_of_all_nodes() {
     let errors = [
         json!({"code": -32000, "message": "execution reverted"}),
         json!({"code": -32015, "message": "VM execution error.", "data": "Reverted 0x"}),

@@ -1,15 +1,15 @@
-//! Blocks: digests, dag-pb and UnixFS, from the suites of IPFS.
+//! Blocks: digests, dag-pb and UnixFS, with the vectors of IPFS.
 
 use std::fs;
 use std::path::PathBuf;
 
 use cid::Cid;
-use mintmark_nft::content::digest::{Hash, HashError, check};
+use mintmark_nft::content::digest::{Hash, HashError, verify};
 use mintmark_nft::content::unixfs::{self, NotOneFile, file};
 
 use crate::support::vectors;
 
-/// Blocks of a CARv1 file (IPLD, "Content Addressable aRchives"): a header, then length, CID and bytes of each.
+/// Reads the blocks of a CARv1 file (IPLD, "Content Addressable aRchives"): a header, then length, CID and bytes of each.
 fn car(bytes: &[u8]) -> Vec<(Cid, Vec<u8>)> {
     fn varint(bytes: &[u8]) -> (usize, &[u8]) {
         let end = bytes.iter().position(|byte| byte & 0x80 == 0).unwrap();
@@ -46,20 +46,20 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Every block of every CAR hashes to its CID, no block with a flipped bit does, and what it holds is a file or told by name.
+/// Every block of every CAR file hashes to its CID, and no block with a flipped bit does. A block that is not a file is named.
 #[test]
-fn cars() {
+fn blocks_of_car_files_are_verified() {
     let mut kinds = std::collections::BTreeMap::new();
     for path in files("ipfs-gateway-conformance", "car").into_iter().chain(files("verified-fetch-cars", "car")) {
         for (cid, block) in car(&fs::read(&path).unwrap()) {
             let hash = Hash::of(&cid).unwrap();
-            assert_eq!(check(&cid, hash, &block), Ok(()), "{cid}");
+            assert_eq!(verify(&cid, hash, &block), Ok(()), "{cid}");
             let mut flipped = block.clone();
             match flipped.last_mut() {
                 Some(last) => *last ^= 1,
                 None => flipped.push(0),
             }
-            let got = check(&cid, hash, &flipped).unwrap_err();
+            let got = verify(&cid, hash, &flipped).unwrap_err();
             assert!(got != cid.to_string() && got.parse::<Cid>().unwrap().codec() == cid.codec(), "{cid}");
             let kind = match cid.codec() {
                 unixfs::RAW => "raw".to_owned(),
@@ -84,7 +84,7 @@ fn cars() {
     assert_eq!(kinds, expected.map(|(kind, count)| (kind.to_owned(), count)).into());
 }
 
-/// `ipfs add` of "hello application/vnd.ipld.raw" as a raw leaf, and the dag-pb file that the specification's text gives.
+/// The raw leaf that `ipfs add` makes of "hello application/vnd.ipld.raw", and the dag-pb file in the specification.
 #[test]
 fn files_in_blocks() {
     let blocks = car(&vectors::read("ipfs-gateway-conformance/gateway-raw-block.car"));
@@ -99,12 +99,12 @@ fn files_in_blocks() {
 }
 
 #[test]
-fn dag_pb_that_is_read_and_refused() {
+fn malformed_dag_pb_is_refused() {
     for path in files("ipld-codec-fixtures", "dag-pb") {
         let cid: Cid = path.file_stem().unwrap().to_str().unwrap().parse().unwrap();
         let block = fs::read(&path).unwrap();
-        assert_eq!(check(&cid, Hash::of(&cid).unwrap(), &block), Ok(()), "{cid}");
-        assert_ne!(file(block), Err(NotOneFile::Malformed("no dag-pb node")), "{cid}: dag-pb, though no UnixFS");
+        assert_eq!(verify(&cid, Hash::of(&cid).unwrap(), &block), Ok(()), "{cid}");
+        assert_ne!(file(block), Err(NotOneFile::Malformed("no dag-pb node")), "{cid}: dag-pb without UnixFS");
     }
     for case in vectors::json("ipld-codec-fixtures/negative-edges.json").as_array().unwrap() {
         let block = vectors::unhex(case["hex"].as_str().unwrap());
@@ -113,7 +113,7 @@ fn dag_pb_that_is_read_and_refused() {
 }
 
 #[test]
-fn unixfs_that_contradicts_itself() {
+fn contradictory_unixfs_is_refused() {
     // PBNode.Data (field 1) around UnixFS Type (1), Data (2), filesize (3), blocksizes (4).
     let node = |unixfs: &[u8]| [&[0x0a, u8::try_from(unixfs.len()).unwrap()], unixfs].concat();
     assert_eq!(file(node(&[8, 2, 18, 2, b'{', b'}', 24, 2])), Ok(b"{}".to_vec()));
@@ -133,8 +133,8 @@ fn unixfs_that_contradicts_itself() {
     assert_eq!(file(Vec::new()), Err(NotOneFile::Malformed("dag-pb without UnixFS data")));
 }
 
-/// Functions of the suite that are not checked here, and why.
-const SKIPPED: [(&str, &str); 2] = [("sha1", "broken"), ("sha3", "in no CID that tokens use")];
+/// Hash functions of the suite that are not supported: SHA-1 is broken, and no token uses SHA-3.
+const UNSUPPORTED: [&str; 2] = ["sha1", "sha3"];
 
 #[test]
 fn multihashes() {
@@ -143,15 +143,15 @@ fn multihashes() {
         let [name, bits, input, multihash]: [&str; 4] = line.split(',').collect::<Vec<_>>().try_into().unwrap();
         let Ok(multihash) = cid::multihash::Multihash::from_bytes(&vectors::unhex(multihash)) else { panic!("{line}") };
         let cid = Cid::new_v1(unixfs::RAW, multihash);
-        if SKIPPED.iter().any(|(skipped, _)| *skipped == name) {
+        if UNSUPPORTED.contains(&name) {
             assert_eq!(Hash::of(&cid), Err(HashError::Unsupported(multihash.code())), "{line}");
             continue;
         }
         let whole = if name == "sha2-256" { 32 } else { 64 };
         match Hash::of(&cid) {
             Ok(hash) => {
-                // The suite writes the input as hexadecimal digits and hashes these.
-                assert_eq!(check(&cid, hash, input.as_bytes()), Ok(()), "{line}");
+                // The suite hashes the hexadecimal digits of the input.
+                assert_eq!(verify(&cid, hash, input.as_bytes()), Ok(()), "{line}");
                 checked += 1;
             }
             Err(error) => assert_eq!(

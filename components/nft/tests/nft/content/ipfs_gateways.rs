@@ -1,8 +1,8 @@
-//! Gateways against each other: who is asked when, and whose bytes are taken.
+//! Several IPFS gateways: which one is asked when, and whose bytes are accepted.
 
 use cid::Cid;
 use cid::multihash::Multihash;
-use mintmark_nft::answer::IntegrityStatus;
+use mintmark_nft::document::IntegrityStatus;
 use mintmark_nft::error::Error;
 use mintmark_nft::http::{ChosenBy, Failure, Method, Wanted};
 use mintmark_nft::resolution::Progress;
@@ -12,18 +12,21 @@ use sha2::{Digest, Sha256};
 use crate::support::chain::{Chain, text};
 use crate::support::{Outcome, Run, drive, ok, resolution, response, settings, status};
 
-const HONEST: &str = r#"{"name":"A"}"#;
+/// How each gateway responds, by the first letter of its host.
 type Gateways = fn(char) -> Outcome;
 
-const LIE: &str = r#"{"name":"B"}"#;
+/// The bytes of the CID.
+const EXPECTED: &str = r#"{"name":"A"}"#;
+/// Other bytes.
+const FORGED: &str = r#"{"name":"B"}"#;
 
 fn raw_cid(bytes: &[u8]) -> String {
     Cid::new_v1(0x55, Multihash::wrap(0x12, &Sha256::digest(bytes)).unwrap()).to_string()
 }
 
-/// Resolves `ipfs://CID` of the honest bytes; `gateways` answers by the first letter of the host.
-fn race(given: Settings, gateways: impl Fn(char) -> Outcome) -> Run {
-    let chain = Chain::erc721(text(&format!("ipfs://{}", raw_cid(HONEST.as_bytes()))));
+/// Resolves `ipfs://CID` of the expected bytes.
+fn resolve(given: Settings, gateways: impl Fn(char) -> Outcome) -> Run {
+    let chain = Chain::erc721(text(&format!("ipfs://{}", raw_cid(EXPECTED.as_bytes()))));
     drive(resolution("1", given), |wanted| chain.answer(wanted).unwrap_or_else(|| gateways(letter(wanted))))
 }
 
@@ -36,10 +39,10 @@ fn asked(run: &Run) -> String {
 }
 
 #[test]
-fn a_block_is_asked_for_by_its_cid() {
-    let run = race(settings(), |_| ok(HONEST));
+fn a_block_is_requested_by_its_cid() {
+    let run = resolve(settings(), |_| ok(EXPECTED));
     let wanted = run.wanted.last().unwrap();
-    let cid = raw_cid(HONEST.as_bytes());
+    let cid = raw_cid(EXPECTED.as_bytes());
     assert_eq!(wanted.fetch.url, format!("https://a.gateway/ipfs/{cid}?format=raw"));
     assert_eq!((wanted.cid.as_deref(), wanted.fetch.chosen_by), (Some(cid.as_str()), ChosenBy::Operator));
     assert!(wanted.fetch.headers.iter().any(|header| header.name == "accept" && header.value == "application/vnd.ipld.raw"));
@@ -51,20 +54,20 @@ fn a_block_is_asked_for_by_its_cid() {
 }
 
 #[test]
-fn who_is_asked_and_who_wins() {
+fn the_first_gateway_with_the_expected_bytes_wins() {
     let cases: [(&str, Gateways, &str, u32, &str); 7] = [
-        ("the first answers", |_| ok(HONEST), "a", 0, "a"),
-        ("the first lies", |gateway| if gateway == 'a' { ok(LIE) } else { ok(HONEST) }, "ab", 0, "b"),
-        ("two lie", |gateway| if gateway == 'c' { ok(HONEST) } else { ok(LIE) }, "abc", 0, "c"),
-        ("the first fails", |gateway| if gateway == 'a' { status(504) } else { ok(HONEST) }, "ab", 0, "b"),
-        ("the first hangs", |gateway| if gateway == 'a' { None } else { ok(HONEST) }, "ab", 1, "b"),
-        ("two hang", |gateway| if gateway == 'c' { ok(HONEST) } else { None }, "abc", 2, "c"),
+        ("the first responds", |_| ok(EXPECTED), "a", 0, "a"),
+        ("the first sends forged bytes", |gateway| if gateway == 'a' { ok(FORGED) } else { ok(EXPECTED) }, "ab", 0, "b"),
+        ("two send forged bytes", |gateway| if gateway == 'c' { ok(EXPECTED) } else { ok(FORGED) }, "abc", 0, "c"),
+        ("the first fails", |gateway| if gateway == 'a' { status(504) } else { ok(EXPECTED) }, "ab", 0, "b"),
+        ("the first hangs", |gateway| if gateway == 'a' { None } else { ok(EXPECTED) }, "ab", 1, "b"),
+        ("two hang", |gateway| if gateway == 'c' { ok(EXPECTED) } else { None }, "abc", 2, "c"),
         (
-            "one hangs, one lies",
+            "one hangs, one sends forged bytes",
             |gateway| match gateway {
                 'a' => None,
-                'b' => ok(LIE),
-                _ => ok(HONEST),
+                'b' => ok(FORGED),
+                _ => ok(EXPECTED),
             },
             "abc",
             1,
@@ -72,24 +75,24 @@ fn who_is_asked_and_who_wins() {
         ),
     ];
     for (name, gateways, expected, wakes, winner) in cases {
-        let run = race(settings(), gateways);
+        let run = resolve(settings(), gateways);
         assert_eq!((asked(&run).as_str(), run.wakes), (expected, wakes), "{name}");
         let document = run.document();
-        assert_eq!((document.integrity.gateway, document.raw.as_str()), (Some(format!("https://{winner}.gateway")), HONEST), "{name}");
+        assert_eq!((document.integrity.gateway, document.raw.as_str()), (Some(format!("https://{winner}.gateway")), EXPECTED), "{name}");
     }
 }
 
 #[test]
-fn when_all_fail() {
-    let lie = |gateway| match gateway {
-        'b' => ok(LIE),
+fn a_mismatch_is_reported_before_a_failure() {
+    let forged = |gateway| match gateway {
+        'b' => ok(FORGED),
         _ => status(404),
     };
-    match race(settings(), lie).error() {
+    match resolve(settings(), forged).error() {
         Error::IntegrityMismatch(mismatch) => {
             assert_eq!(
                 (mismatch.expected, mismatch.got, mismatch.gateway.as_str()),
-                (raw_cid(HONEST.as_bytes()), raw_cid(LIE.as_bytes()), "https://b.gateway")
+                (raw_cid(EXPECTED.as_bytes()), raw_cid(FORGED.as_bytes()), "https://b.gateway")
             );
         }
         other => panic!("{other:?}"),
@@ -101,21 +104,21 @@ fn when_all_fail() {
         ("unreachable", |_| Some(Err(Failure::Unreachable("refused".to_owned()))), true),
     ];
     for (name, gateways, retryable) in cases {
-        match race(settings(), gateways).error() {
+        match resolve(settings(), gateways).error() {
             Error::UpstreamError(upstream) => {
                 assert_eq!((upstream.origin.as_str(), upstream.retryable), ("https://c.gateway", retryable), "{name}")
             }
             other => panic!("{name}: {other:?}"),
         }
     }
-    assert!(matches!(race(settings(), |_| Some(Err(Failure::TooLarge(1)))).error(), Error::UpstreamError(_)));
-    assert!(matches!(race(Settings { ipfs: Vec::new(), ..settings() }, |_| None).error(), Error::Other(_)));
+    assert!(matches!(resolve(settings(), |_| Some(Err(Failure::TooLarge(1)))).error(), Error::UpstreamError(_)));
+    assert!(matches!(resolve(Settings { ipfs: Vec::new(), ..settings() }, |_| None).error(), Error::Other(_)));
 }
 
-/// The steps of a hedge, one by one: the host calls with nothing when the time is up.
+/// The host calls `advance` with an empty list when the hedge delay has passed.
 #[test]
 fn hedges_step_by_step() {
-    let chain = Chain::erc721(text(&format!("ipfs://{}", raw_cid(HONEST.as_bytes()))));
+    let chain = Chain::erc721(text(&format!("ipfs://{}", raw_cid(EXPECTED.as_bytes()))));
     let mut resolution = resolution("1", settings());
     let mut settled = Vec::new();
     let first = loop {
@@ -130,14 +133,18 @@ fn hedges_step_by_step() {
         other => panic!("{other:?}"),
     };
     assert_eq!((letter(&first.start[0]), first.wake_after_ms), ('a', Some(300)));
-    let unknown = mintmark_nft::http::Settled { id: 9999, outcome: Ok(response(200, HONEST)) };
+    let unknown = mintmark_nft::http::Settled { id: 9999, outcome: Ok(response(200, EXPECTED)) };
     assert_eq!(starts(resolution.advance(vec![unknown])), (String::new(), Some(300)), "an unknown number starts nothing");
     assert_eq!(starts(resolution.advance(Vec::new())), ("b".to_owned(), Some(300)));
-    let lie = settle(&first.start[0], ok(LIE));
-    assert_eq!(starts(resolution.advance(vec![lie.clone()])), ("c".to_owned(), None), "a failure asks the next at once, and all are asked");
-    assert_eq!(starts(resolution.advance(vec![lie])), (String::new(), None), "a repeated number is ignored");
+    let forged = settle(&first.start[0], ok(FORGED));
+    assert_eq!(
+        starts(resolution.advance(vec![forged.clone()])),
+        ("c".to_owned(), None),
+        "a failure asks the next at once, and all are asked"
+    );
+    assert_eq!(starts(resolution.advance(vec![forged])), (String::new(), None), "a repeated number is ignored");
     assert_eq!(starts(resolution.advance(Vec::new())), (String::new(), None));
-    let last = settle(&Wanted { id: first.start[0].id + 2, ..first.start[0].clone() }, ok(HONEST));
+    let last = settle(&Wanted { id: first.start[0].id + 2, ..first.start[0].clone() }, ok(EXPECTED));
     assert!(matches!(resolution.advance(vec![last]), Progress::Done(_)));
     assert!(matches!(resolution.advance(Vec::new()), Progress::Failed(Error::Other(_))), "it is over");
 }
@@ -147,26 +154,26 @@ fn settle(wanted: &Wanted, outcome: Outcome) -> mintmark_nft::http::Settled {
 }
 
 #[test]
-fn an_identity_cid_needs_nobody() {
-    let cid = Cid::new_v1(0x55, Multihash::<64>::wrap(0x00, HONEST.as_bytes()).unwrap());
+fn an_identity_cid_needs_no_gateway() {
+    let cid = Cid::new_v1(0x55, Multihash::<64>::wrap(0x00, EXPECTED.as_bytes()).unwrap());
     let chain = Chain::erc721(text(&format!("ipfs://{cid}")));
     let document = drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap()).document();
-    assert_eq!((document.raw.as_str(), document.integrity.status, document.integrity.gateway), (HONEST, IntegrityStatus::Verified, None));
+    assert_eq!((document.raw.as_str(), document.integrity.status, document.integrity.gateway), (EXPECTED, IntegrityStatus::Verified, None));
 }
 
 #[test]
-fn every_supported_hash_is_checked() {
+fn every_supported_hash_is_verified() {
     let digests: [(u64, Vec<u8>); 4] = [
-        (0x12, Sha256::digest(HONEST).to_vec()),
-        (0x13, sha2::Sha512::digest(HONEST).to_vec()),
-        (0x1b, alloy_primitives::keccak256(HONEST).to_vec()),
-        (0xb220, blake2b_simd::Params::new().hash_length(32).hash(HONEST.as_bytes()).as_bytes().to_vec()),
+        (0x12, Sha256::digest(EXPECTED).to_vec()),
+        (0x13, sha2::Sha512::digest(EXPECTED).to_vec()),
+        (0x1b, alloy_primitives::keccak256(EXPECTED).to_vec()),
+        (0xb220, blake2b_simd::Params::new().hash_length(32).hash(EXPECTED.as_bytes()).as_bytes().to_vec()),
     ];
     for (code, digest) in digests {
         let cid = Cid::new_v1(0x55, Multihash::<64>::wrap(code, &digest).unwrap());
         let chain = Chain::erc721(text(&format!("ipfs://{cid}")));
         let run = drive(resolution("1", settings()), |wanted| {
-            chain.answer(wanted).unwrap_or_else(|| if letter(wanted) == 'a' { ok(LIE) } else { ok(HONEST) })
+            chain.answer(wanted).unwrap_or_else(|| if letter(wanted) == 'a' { ok(FORGED) } else { ok(EXPECTED) })
         });
         assert_eq!(asked(&run), "ab", "{code:x}");
         run.document();

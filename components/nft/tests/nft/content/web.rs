@@ -1,6 +1,6 @@
-//! Documents under `https:`: redirects, statuses, refusals.
+//! Documents behind `https:` URLs: redirects, statuses and refused addresses.
 
-use mintmark_nft::answer::IntegrityStatus;
+use mintmark_nft::document::IntegrityStatus;
 use mintmark_nft::error::Error;
 use mintmark_nft::http::{ChosenBy, Failure, Method, Wanted};
 use mintmark_nft::uri::web::WebUrl;
@@ -18,7 +18,7 @@ fn downloads(run: &Run) -> Vec<&Wanted> {
 }
 
 #[test]
-fn one_download() {
+fn a_document_takes_one_request() {
     let run = resolve("https://a.example/1", |_| ok(r#"{"name":"A"}"#));
     let fetch = &downloads(&run)[0].fetch;
     assert_eq!((fetch.url.as_str(), fetch.chosen_by, fetch.max_bytes), ("https://a.example/1", ChosenBy::Token, 1 << 20));
@@ -28,7 +28,7 @@ fn one_download() {
 }
 
 #[test]
-fn three_redirects_are_followed_and_no_more() {
+fn at_most_three_redirects_are_followed() {
     let step = |url: &str| match url {
         "https://a.example/x/1?q" => redirect("2"),
         "https://a.example/x/2" => redirect("/3"),
@@ -45,7 +45,7 @@ fn three_redirects_are_followed_and_no_more() {
 }
 
 #[test]
-fn redirects_that_lead_astray() {
+fn a_redirect_must_lead_to_an_https_url() {
     for location in [
         "http://a.example/",
         "https://user@a.example/",
@@ -64,7 +64,7 @@ fn redirects_that_lead_astray() {
 }
 
 #[test]
-fn failures() {
+fn failures_say_whether_a_later_attempt_may_succeed() {
     for (code, retryable) in
         [(404, false), (410, false), (403, false), (204, false), (304, false), (408, true), (429, true), (500, true), (504, true)]
     {
@@ -88,7 +88,7 @@ fn failures() {
 }
 
 #[test]
-fn schemes_that_are_refused() {
+fn unsupported_schemes_are_refused() {
     for uri in [
         "http://a.example/1",
         "HTTP://a.example",

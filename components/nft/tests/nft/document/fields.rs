@@ -1,9 +1,9 @@
-//! Fields, attributes and media of a document, normalised.
+//! Normalised fields, attributes and media.
 
-use mintmark_nft::answer::IntegrityStatus;
+use mintmark_nft::document::IntegrityStatus;
 use serde_json_lenient::{Value, json};
 
-use super::documents::fetch;
+use super::json::fetch;
 use crate::support::chain::{Chain, text};
 use crate::support::{drive, resolution, settings};
 
@@ -98,7 +98,11 @@ fn media_have_their_own_integrity() {
     let found: Vec<_> = media.iter().map(|medium| (medium.field, medium.integrity.status, medium.integrity.cid.as_deref())).collect();
     assert_eq!(found, [("image", IntegrityStatus::Unverified, Some(cid)), ("animation_url", IntegrityStatus::Unverifiable, None)]);
     let embedded = r#"{"image":"data:image/gif;base64,AA=="}"#;
-    assert_eq!(fetch(embedded).document().media[0].integrity.status, IntegrityStatus::Unverifiable, "as good as the document it is in");
+    assert_eq!(
+        fetch(embedded).document().media[0].integrity.status,
+        IntegrityStatus::Unverifiable,
+        "as trustworthy as the document it is in"
+    );
     let chain = Chain::erc721(text(embedded));
     let document = drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap()).document();
     assert_eq!(document.media[0].integrity.status, IntegrityStatus::OnChain);

@@ -1,11 +1,11 @@
-//! Documents and URIs that are made to cost: what is read, told and built of them has a bound.
+//! Hostile documents and URIs: what is parsed, built and reported of them is bounded.
 
-use mintmark_nft::answer::Document;
+use mintmark_nft::document::Document;
 use mintmark_nft::error::{Error, Invalid};
 use mintmark_nft::uri::ipfs::parse_cid;
 use serde_json_lenient::{Value, json};
 
-use super::documents::fetch;
+use super::json::fetch;
 use crate::support::chain::{Call, Chain, text};
 use crate::support::{Run, codes, drive, ok, resolution, settings};
 
@@ -23,15 +23,15 @@ fn invalid(run: Run) -> Invalid {
     }
 }
 
-fn attributes(document: &Document) -> usize {
+fn attribute_count(document: &Document) -> usize {
     let normalized: Value = serde_json_lenient::from_str(&document.normalized).unwrap();
     normalized["attributes"].as_array().unwrap().len()
 }
 
 #[test]
-fn a_hundred_warnings_and_a_count() {
+fn the_first_hundred_warnings_are_kept_and_the_rest_counted() {
     let document = fetch(json!({"attributes": vec![0; 400]}).to_string()).document();
-    assert_eq!((attributes(&document), document.warnings.len()), (400, 101));
+    assert_eq!((attribute_count(&document), document.warnings.len()), (400, 101));
     let last = document.warnings.last().unwrap();
     assert_eq!((last.code, last.at.as_str(), last.detail.as_str()), ("more-warnings", "", "300 more are left out"));
     assert_eq!(document.warnings[99].at, "/attributes/99");
@@ -39,9 +39,9 @@ fn a_hundred_warnings_and_a_count() {
     assert_eq!(codes(&document), ["attribute"; 100], "nothing is left out");
 }
 
-/// Warnings of a reading that is given up do not count for the one that is taken.
+/// The data: URI is parsed twice. Warnings of the first attempt do not count.
 #[test]
-fn warnings_of_a_first_reading_are_forgotten() {
+fn warnings_of_an_abandoned_parse_are_dropped() {
     let zeros = format!("[{}0]", "0,".repeat(150));
     let chain = Chain::erc721(text(&format!("data:,{{\"attributes\":{zeros},\"n\":\"#\"}}")));
     let document = drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap()).document();
@@ -50,25 +50,25 @@ fn warnings_of_a_first_reading_are_forgotten() {
 }
 
 #[test]
-fn a_thousand_attributes() {
+fn at_most_a_thousand_attributes_are_normalised() {
     let entry = json!({"trait_type": "A", "value": 1});
     let many = |count: usize| fetch(json!({ "attributes": vec![entry.clone(); count] }).to_string()).document();
-    assert_eq!((attributes(&many(1000)), codes(&many(1000)).len()), (1000, 0));
+    assert_eq!((attribute_count(&many(1000)), codes(&many(1000)).len()), (1000, 0));
     let document = many(1001);
-    assert_eq!((attributes(&document), codes(&document)), (1000, vec!["more-attributes"]));
+    assert_eq!((attribute_count(&document), codes(&document)), (1000, vec!["more-attributes"]));
     assert_eq!(document.warnings[0].detail, "1001 attributes where at most 1000 are read, the rest left out");
     let raw: Value = serde_json_lenient::from_str(&document.raw).unwrap();
     assert_eq!(raw["attributes"].as_array().unwrap().len(), 1001);
     let fields: serde_json_lenient::Map<_, _> = (0..1500).map(|number| (number.to_string(), json!(number))).collect();
     let document = fetch(json!({ "traits": fields }).to_string()).document();
-    assert_eq!((attributes(&document), codes(&document)), (1000, vec!["attributes-object", "more-attributes"]));
+    assert_eq!((attribute_count(&document), codes(&document)), (1000, vec!["attributes-object", "more-attributes"]));
     let document = fetch(json!({"attributes": vec![0; 5000]}).to_string()).document();
-    assert_eq!((document.warnings[0].code, document.warnings.len()), ("more-attributes", 101), "it is told first");
+    assert_eq!((document.warnings[0].code, document.warnings.len()), ("more-attributes", 101), "this warning comes first");
 }
 
 #[test]
-fn twenty_thousand_values() {
-    // The document and the array are two of them.
+fn a_document_holds_at_most_twenty_thousand_values() {
+    // The document and the array count as values.
     let zeros = |count: usize| fetch(format!("{{\"x\":[{}0]}}", "0,".repeat(count - 3)));
     assert!(zeros(20_000).end.is_ok());
     for document in [
@@ -90,34 +90,34 @@ fn twenty_thousand_values() {
     assert!(page.got.starts_with("an HTML or XML page"), "{}", page.got);
 }
 
-/// The same bound stands for what an endpoint says: it is no JSON-RPC response then.
+/// The same limit holds for the response of an endpoint.
 #[test]
-fn twenty_thousand_values_of_an_endpoint() {
+fn a_json_rpc_response_holds_at_most_twenty_thousand_values() {
     let body = format!(r#"{{"jsonrpc":"2.0","id":1,"error":{{"code":3,"data":[{}0]}}}}"#, "0,".repeat(20_000));
-    let chain = Chain::erc721(Call::Answers(ok(body)));
+    let chain = Chain::erc721(Call::Responds(ok(body)));
     let run = drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap());
-    assert!(matches!(run.error(), Error::UpstreamError(upstream) if upstream.detail == "no JSON-RPC response"));
+    assert!(matches!(run.error(), Error::UpstreamError(upstream) if upstream.detail == "not a JSON-RPC response"));
 }
 
 #[test]
-fn ids_that_are_filled_in_count() {
+fn filled_in_ids_count_towards_the_size_limit() {
     let given = |places: usize| format!("{{\"name\":\"{}\"}}", "{id}".repeat(places));
-    let most = (MIB - given(0).len()) / 64;
-    assert_eq!(erc1155("https://a.example/1", &given(most)).document().raw.len(), given(0).len() + 64 * most);
+    let max_places = (MIB - given(0).len()) / 64;
+    assert_eq!(erc1155("https://a.example/1", &given(max_places)).document().raw.len(), given(0).len() + 64 * max_places);
     const RULE: &str = "at most 1048576 bytes with every {id} filled in";
-    for document in [given(most + 1), given(MIB / 4 - 10), format!("{{\"x\":[{}0]}}", "\"{id}\",".repeat(19_000))] {
+    for document in [given(max_places + 1), given(MIB / 4 - 10), format!("{{\"x\":[{}0]}}", "\"{id}\",".repeat(19_000))] {
         assert_eq!(invalid(erc1155("https://a.example/1", &document)).expected, RULE);
         assert_eq!(invalid(erc1155(&document, "")).expected, RULE, "in the URI itself");
     }
-    // What has no {id} may be longer than a document: base64 is.
+    // A URI without {id} may be longer than a document, as base64 is.
     let name = "a".repeat(MIB - 100);
     let uri = format!("data:,%7B\"name\":\"{name}\"}}{}", "\t".repeat(200));
     assert_eq!(erc1155(&uri, "").document().token_uri.len(), uri.len());
 }
 
-/// `image_data` becomes a URI, in which a byte takes three.
+/// `image_data` becomes a URI, in which a byte can take three.
 #[test]
-fn an_image_that_is_encoded_counts() {
+fn an_encoded_image_counts_towards_the_size_limit() {
     let svg = |bytes: usize| json!({"image_data": format!("<svg>{}</svg>", "<".repeat(bytes))}).to_string();
     let document = fetch(svg(300_000)).document();
     assert!(document.warnings.is_empty() && document.media[0].uri.len() > 900_000);
@@ -134,17 +134,17 @@ fn long_names_stay_out_of_warnings() {
     assert!(document.warnings.iter().all(|warning| warning.detail.len() < 200));
 }
 
-/// Equal names: the last stands, and a million of them are no more than one.
+/// The last of several fields with the same name wins.
 #[test]
-fn equal_names_are_one_field() {
+fn repeated_names_are_one_field() {
     let document = fetch(format!("{{{}\"a\":\"last\"}}", "\"a\":0,".repeat(19_000))).document();
     assert_eq!(document.raw, r#"{"a":"last"}"#);
 }
 
-/// Base 58 and the parameters of a media type take a time that grows with the square of their length: neither is read at such a length. Each of
-/// these would take minutes.
+/// The time to parse base 58 and the parameters of a media type grows with the square of their length. Without a limit, each
+/// of these would take minutes.
 #[test]
-fn what_takes_quadratic_time_is_short() {
+fn input_that_is_parsed_in_quadratic_time_is_limited() {
     let digits = "z".repeat(MIB - 100);
     assert_eq!(parse_cid(&digits), None);
     let document = fetch(json!({"image": format!("ipfs://{}", &digits[..MIB - 200])}).to_string()).document();
@@ -156,14 +156,14 @@ fn what_takes_quadratic_time_is_short() {
 }
 
 #[test]
-fn urls_are_short() {
+fn long_urls_are_refused() {
     let url = |length: usize| format!("https://a.example/{}", "a".repeat(length - 18));
     erc1155(&url(16_384), "{}").document();
     for uri in
         [url(16_385), url(MIB), format!("https://a.example/{}", "ü".repeat(3000)), format!("https://a.example/{}", "{id}".repeat(300))]
     {
         let run = erc1155(&uri, "{}");
-        assert!(run.wanted.iter().all(|wanted| wanted.fetch.url.len() < 100), "it is not asked for");
+        assert!(run.wanted.iter().all(|wanted| wanted.fetch.url.len() < 100), "the URL is not fetched");
         assert_eq!(invalid(run).expected, "a URL of at most 16384 bytes");
     }
 }

@@ -1,6 +1,6 @@
-//! Documents: what is JSON, and what becomes of numbers and `{id}`.
+//! Documents as JSON: what is accepted, and what becomes of numbers and `{id}`.
 
-use mintmark_nft::answer::Document;
+use mintmark_nft::document::Document;
 use mintmark_nft::error::{Error, Invalid};
 use mintmark_nft::json::parse;
 use mintmark_nft::settings::Settings;
@@ -25,7 +25,7 @@ fn invalid(body: impl Into<Vec<u8>>) -> Invalid {
 }
 
 #[test]
-fn what_is_no_document_is_named() {
+fn an_error_shows_what_was_found_instead_of_a_document() {
     let cases: [(&[u8], &str); 12] = [
         (b"<!DOCTYPE html><html>", "an HTML or XML page: <!DOCTYPE html><html>"),
         (b" \n<svg/>", "an HTML or XML page: <svg/>"),
@@ -51,7 +51,7 @@ fn what_is_no_document_is_named() {
 fn json_test_suite() {
     let (mut yes, mut no) = (0, 0);
     for (name, hex) in vectors::json("JSONTestSuite/test_parsing.json").as_object().unwrap() {
-        // The suite's values become a field, as a document is an object.
+        // The values of the suite become a field, because a document has to be an object.
         let bytes = [b"{\"value\":", vectors::unhex(hex.as_str().unwrap()).as_slice(), b"\n}"].concat();
         let parsed = parse::document(&bytes, &mut Warnings::new());
         match name.split('_').next().unwrap() {
@@ -69,7 +69,7 @@ fn json_test_suite() {
     assert_eq!((yes, no), (95, 186));
 }
 
-/// Files of the suite that are JSON once they are a field of an object, and why.
+/// Invalid files of the suite that are valid JSON as a field of an object, with the reason.
 const SKIPPED: [(&str, &str); 0] = [];
 
 #[test]
@@ -95,7 +95,7 @@ fn size_is_limited_wherever_the_document_stands() {
 }
 
 #[test]
-fn a_byte_order_mark_is_told() {
+fn a_byte_order_mark_is_removed_with_a_warning() {
     let document = fetch("\u{feff}{}").document();
     assert_eq!((document.raw.as_str(), codes(&document)), ("{}", vec!["bom"]));
 }
@@ -107,7 +107,7 @@ fn numbers_that_javascript_cannot_hold_become_text() {
     assert_eq!(fetch(format!("{{\"n\":{given}}}")).document().raw, format!("{{\"n\":{expected}}}"));
 }
 
-/// The parser's own mark for a number's text, given by a document: at worst it is a number.
+/// A document can contain the key by which the parser marks numbers. At worst, the value becomes a number.
 #[test]
 fn the_parsers_mark_for_numbers_is_harmless() {
     let marked = |text: &str| format!("{{\"a\":{{\"$serde_json_lenient::private::Number\":\"{text}\"}}}}");
@@ -141,8 +141,8 @@ fn id_is_filled_in_everywhere() {
     );
     assert_eq!(document.raw, expected);
     assert_eq!(document.media[0].uri, format!("https://b/{padded}/{padded}.png"));
-    let most = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
-    assert_eq!(erc1155("https://a.example/0x{id}", most, "{}").0, format!("https://a.example/0x{}", "f".repeat(64)));
+    let max_id = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
+    assert_eq!(erc1155("https://a.example/0x{id}", max_id, "{}").0, format!("https://a.example/0x{}", "f".repeat(64)));
     let chain = Chain::erc721(text("data:,{\"name\":\"{id}\"}"));
     assert_eq!(
         drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap()).document().raw,

@@ -1,26 +1,41 @@
-//! Documents as they are in the wild, and as the standards write them.
+//! Documents of real tokens, and the examples of the standards.
 
-use mintmark_nft::answer::Standard;
+use mintmark_nft::document::Standard;
 use serde_json_lenient::{Map, Value};
 
 use crate::support::chain::{Chain, text};
 use crate::support::{drive, ok, resolution, settings, vectors};
 
-/// Fields that Zora's parser finds and this one does not give, or gives differently, with the reason.
-const SKIPPED: [(&str, &str, &str); 9] = [
-    ("PUNKS", "attributes", "read from another contract by that parser's special case"),
-    ("GLYPHS", "*", "the token URI is a text, and that parser's special case reads it"),
-    ("Loot", "attributes", "read from another contract by that parser's special case"),
-    ("lil nouns", "name", "renamed by that parser's special case"),
-    ("lil nouns", "attributes", "read from another contract by that parser's special case"),
-    ("handle nouns", "attributes", "read from another contract by that parser's special case"),
-    ("Algolite", "attributes", "taken from the query of a URL by that parser's special case"),
-    ("Makersplace", "attributes", "`properties` of a schema are taken as attributes there"),
-    ("potion io", "*", "values written into a schema's shape are not read"),
+/// A field that is not compared. The title is part of the title of a case, and the field `*` stands for all fields.
+struct Skipped {
+    title: &'static str,
+    field: &'static str,
+}
+
+/// Fields that Zora's parser returns differently, with the reason.
+const SKIPPED: [Skipped; 9] = [
+    // read from another contract by that parser's special case
+    Skipped { title: "PUNKS", field: "attributes" },
+    // the token URI is a text, and that parser's special case reads it
+    Skipped { title: "GLYPHS", field: "*" },
+    // read from another contract by that parser's special case
+    Skipped { title: "Loot", field: "attributes" },
+    // renamed by that parser's special case
+    Skipped { title: "lil nouns", field: "name" },
+    // read from another contract by that parser's special case
+    Skipped { title: "lil nouns", field: "attributes" },
+    // read from another contract by that parser's special case
+    Skipped { title: "handle nouns", field: "attributes" },
+    // taken from the query of a URL by that parser's special case
+    Skipped { title: "Algolite", field: "attributes" },
+    // `properties` of a schema are taken as attributes there
+    Skipped { title: "Makersplace", field: "attributes" },
+    // values written into a schema's shape are not read
+    Skipped { title: "potion io", field: "*" },
 ];
 
 fn skipped(title: &str, field: &str) -> bool {
-    SKIPPED.iter().any(|(name, skipped, _)| title.contains(name) && (*skipped == "*" || *skipped == field))
+    SKIPPED.iter().any(|skipped| title.contains(skipped.title) && ["*", field].contains(&skipped.field))
 }
 
 fn normalize(raw: &Value) -> Map<String, Value> {
@@ -51,7 +66,7 @@ fn real_tokens() {
         if let Some(attributes) = expected["attributes"].as_array().filter(|_| !skipped(title, "attributes")) {
             let ours = got.get("attributes").and_then(Value::as_array).unwrap_or_else(|| panic!("{title}: no attributes"));
             for attribute in attributes {
-                // Lists become their JSON text here.
+                // A list becomes its JSON text.
                 let mut attribute = attribute.clone();
                 if attribute["value"].is_array() {
                     attribute["value"] = Value::String(attribute["value"].to_string());
@@ -64,7 +79,7 @@ fn real_tokens() {
     assert_eq!(compared, 144);
 }
 
-/// Token URIs of these tokens that hold the document itself.
+/// The token URIs of these tokens that hold the document itself.
 #[test]
 fn real_on_chain_documents() {
     let mut found = 0;
@@ -90,7 +105,7 @@ fn examples_of_the_standards() {
             let chain = Chain::erc1155(text("https://a.example/{id}"));
             let body = if block["valid_json"] == true { block["value"].to_string() } else { block["text"].as_str().unwrap().to_owned() };
             let run = drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap_or_else(|| ok(body.clone())));
-            // Several are no JSON in the standards themselves; repairs are none of this parser's yet.
+            // Several examples in the standards are not valid JSON, and this parser repairs nothing.
             assert_eq!(run.end.is_ok(), block["valid_json"] == true, "ERC-{erc}: {body}");
             if let Ok(document) = run.end {
                 assert_eq!(document.standard, Standard::Erc1155);

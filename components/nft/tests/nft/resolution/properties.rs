@@ -1,8 +1,10 @@
-//! Whatever comes back from the network: no panic, and no bytes but those that were named. A failure prints the seed; `MINTMARK_SEED` repeats it.
+//! Properties: whatever the network returns, nothing panics and only bytes that hash to the CID are accepted.
+//!
+//! A failing run prints its seed. Set `MINTMARK_SEED` to repeat it.
 
 use cid::Cid;
 use cid::multihash::Multihash;
-use mintmark_nft::answer::IntegrityStatus;
+use mintmark_nft::document::IntegrityStatus;
 use mintmark_nft::error::Error;
 use mintmark_nft::http::{Failure, Header, Method, Response};
 use mintmark_nft::token::Token;
@@ -33,15 +35,15 @@ fn outcome() -> impl Strategy<Value = Outcome> {
         8 => (200u16..600, headers, body.clone()).prop_map(|(status, headers, body)| Some(Ok(Response { status, headers, body }))),
         8 => body.prop_map(ok),
         1 => Just(Some(Err(Failure::TimedOut))),
-        1 => any::<u32>().prop_map(|most| Some(Err(Failure::TooLarge(most)))),
+        1 => any::<u32>().prop_map(|max| Some(Err(Failure::TooLarge(max)))),
         1 => ".{0,20}".prop_map(|why| Some(Err(Failure::Unreachable(why)))),
         1 => Just(None),
     ]
 }
 
-/// Any answers at any time: it ends, in one way or another.
+/// The resolution ends with a document or an error.
 #[test]
-fn any_answers_at_all() {
+fn it_ends_whatever_the_responses() {
     runner(400)
         .run(&prop::collection::vec(outcome(), 30), |outcomes| {
             let mut outcomes = outcomes.into_iter();
@@ -52,7 +54,7 @@ fn any_answers_at_all() {
 }
 
 #[test]
-fn any_string_as_a_uri() {
+fn it_ends_whatever_the_uri() {
     let uri = prop_oneof![
         prop::collection::vec(any::<u8>(), 0..200),
         "(ipfs|data|https|\\{|/ipfs|ipfs/|Qm|b|z)[:/;,%#?{}a-zA-Z0-9=\"\u{7f}-\u{ff}]{0,80}".prop_map(String::into_bytes),
@@ -67,7 +69,7 @@ fn any_string_as_a_uri() {
 }
 
 #[test]
-fn any_bytes_as_an_abi_answer() {
+fn it_ends_whatever_the_return_value() {
     let words = prop::collection::vec(prop_oneof![(0u64..200).prop_map(|word| format!("{word:064x}")), "[0-9a-f]{64}"], 0..8);
     runner(2000)
         .run(&(words, "[0-9a-f]{0,63}"), |(words, rest)| {
@@ -78,9 +80,9 @@ fn any_bytes_as_an_abi_answer() {
         .unwrap();
 }
 
-/// Gateways may say what they like: a document comes of the named bytes alone, raw or in dag-pb.
+/// A document is accepted only if its block, raw or dag-pb, hashes to the CID.
 #[test]
-fn only_the_named_bytes_are_taken() {
+fn only_bytes_that_hash_to_the_cid_are_accepted() {
     let document = prop::collection::vec(any::<u8>(), 0..100).prop_map(|bytes| format!("{{\"a\":{bytes:?}}}").into_bytes());
     let answers = prop::collection::vec(prop_oneof![Just(None), prop::collection::vec(any::<u8>(), 0..100).prop_map(Some)], 3);
     runner(1000)
@@ -92,7 +94,7 @@ fn only_the_named_bytes_are_taken() {
             let at = index.index(nearly.len());
             nearly[at] ^= mask;
             let chain = Chain::erc721(text(&format!("ipfs://{cid}")));
-            // Each gateway gives the block, or something of its own, or the block with one byte changed.
+            // Each gateway sends other bytes, or the block with one byte changed (or unchanged if the mask is 0).
             let mut bodies = answers.iter().map(|answer| answer.clone().unwrap_or_else(|| nearly.clone()));
             let honest = answers.iter().any(|answer| answer.as_ref().map_or(mask == 0, |bytes| *bytes == block));
             let run = drive(resolution("1", settings()), |wanted| match wanted.fetch.method {
@@ -112,7 +114,7 @@ fn only_the_named_bytes_are_taken() {
         .unwrap();
 }
 
-/// A file of one block as Kubo writes it: UnixFS Type, Data, filesize in PBNode.Data.
+/// Encodes a file in one block as Kubo does: UnixFS Type, Data and filesize in PBNode.Data.
 fn dag_pb(content: &[u8]) -> Vec<u8> {
     fn varint(mut value: usize) -> Vec<u8> {
         let mut bytes = Vec::new();
@@ -129,7 +131,7 @@ fn dag_pb(content: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn any_text_as_a_token() {
+fn a_parsed_token_has_one_canonical_form() {
     runner(5000)
         .run(&(".{0,30}|[0-9]{1,20}", ".{0,50}|0x[0-9a-fA-F]{40}", ".{0,90}|(0x)?[0-9a-f]{1,80}"), |(chain, contract, id)| {
             if let Ok(token) = Token::parse(&chain, &contract, &id) {

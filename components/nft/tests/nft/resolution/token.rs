@@ -1,9 +1,9 @@
-//! What names a token, and what does not.
+//! Parsing of chain, contract and token id.
 
 use mintmark_nft::token::Token;
 
 const CONTRACT: &str = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
-const MOST: &str = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
+const MAX_TOKEN_ID: &str = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
 
 #[test]
 fn chains() {
@@ -53,12 +53,12 @@ fn contracts() {
 
 #[test]
 fn token_ids() {
-    let good = [("0", "0"), ("7", "7"), ("007", "7"), ("0x0", "0"), ("0xfF", "255"), ("0x00ff", "255"), (MOST, MOST)];
+    let good = [("0", "0"), ("7", "7"), ("007", "7"), ("0x0", "0"), ("0xfF", "255"), ("0x00ff", "255"), (MAX_TOKEN_ID, MAX_TOKEN_ID)];
     for (text, expected) in good {
         assert_eq!(Token::parse("1", CONTRACT, text).unwrap().id.to_string(), expected);
     }
-    assert_eq!(Token::parse("1", CONTRACT, &format!("0x{}", "f".repeat(64))).unwrap().id.to_string(), MOST);
-    let above = format!("{}6", &MOST[..77]);
+    assert_eq!(Token::parse("1", CONTRACT, &format!("0x{}", "f".repeat(64))).unwrap().id.to_string(), MAX_TOKEN_ID);
+    let above = format!("{}6", &MAX_TOKEN_ID[..77]);
     let hexadecimal = format!("0x1{}", "0".repeat(64));
     for text in
         ["", "0x", "-1", "+1", "1_000", "1e3", "1.5", " 1", "0b1", "0o7", "0X1", "0xg", "ff", &above, &hexadecimal, &"9".repeat(200)]

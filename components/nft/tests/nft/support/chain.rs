@@ -1,19 +1,19 @@
-//! A contract behind JSON-RPC.
+//! A simulated contract behind JSON-RPC.
 
 use mintmark_nft::http::{Method, Wanted};
 use serde_json_lenient::{Value, json};
 
 use super::{Outcome, ok};
 
-/// What a call gives.
+/// The result of a call.
 #[derive(Clone)]
 pub enum Call {
-    /// A result, as hexadecimal digits after `0x`.
+    /// A return value, as hexadecimal digits without `0x`.
     Returns(String),
     /// A JSON-RPC error object.
     Fails(Value),
-    /// No response but this.
-    Answers(Outcome),
+    /// This response in place of a JSON-RPC one.
+    Responds(Outcome),
 }
 
 pub struct Chain {
@@ -57,7 +57,7 @@ impl Chain {
         Self { erc721: word(0), erc1155: word(1), token_uri: reverted(), uri, code: Call::Returns("00".to_owned()) }
     }
 
-    /// Answers JSON-RPC; `None` for a fetch that is none.
+    /// Answers a JSON-RPC request. Returns `None` for a fetch that is not a POST.
     pub fn answer(&self, wanted: &Wanted) -> Option<Outcome> {
         if wanted.fetch.method != Method::Post {
             return None;
@@ -76,7 +76,7 @@ impl Chain {
         Some(match call {
             Call::Returns(digits) => ok(json!({"jsonrpc": "2.0", "id": 1, "result": format!("0x{digits}")}).to_string()),
             Call::Fails(error) => ok(json!({"jsonrpc": "2.0", "id": 1, "error": error}).to_string()),
-            Call::Answers(outcome) => outcome,
+            Call::Responds(outcome) => outcome,
         })
     }
 }

@@ -1,9 +1,9 @@
-//! A chain and a web to resolve against: every fetch that is wanted is answered from tables, in order.
+//! A simulated chain and web. Every fetch is answered from tables, in order.
 
 pub mod chain;
 pub mod vectors;
 
-use mintmark_nft::answer::Document;
+use mintmark_nft::document::Document;
 use mintmark_nft::error::Error;
 use mintmark_nft::http::{Failure, Header, Response, Settled, Wanted};
 use mintmark_nft::resolution::{Progress, Resolution};
@@ -12,7 +12,7 @@ use mintmark_nft::settings::Settings;
 pub const CONTRACT: &str = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
 pub const RPC: &str = "https://rpc.example/secret-key";
 
-/// What a fetch is answered with; `None` for never.
+/// The result of a fetch, or `None` if it never settles.
 pub type Outcome = Option<Result<Response, Failure>>;
 
 pub fn settings() -> Settings {
@@ -45,7 +45,7 @@ pub fn redirect(location: &str) -> Outcome {
     Some(Ok(Response { status: 302, headers, body: Vec::new() }))
 }
 
-/// Drives a resolution to its end. Fetches that are never answered stay under way; when nothing else is, a wake must be due.
+/// Runs a resolution to its end. If only fetches that never settle are in flight, a wake has to be due.
 pub fn drive(mut resolution: Resolution, mut world: impl FnMut(&Wanted) -> Outcome) -> Run {
     let mut run = Run { wanted: Vec::new(), wakes: 0, end: Err(Error::Other("the resolution waits forever".to_owned())) };
     let mut settled = Vec::new();
@@ -71,7 +71,7 @@ pub fn drive(mut resolution: Resolution, mut world: impl FnMut(&Wanted) -> Outco
     run
 }
 
-/// A resolution that has ended, with all that it wanted on the way.
+/// A resolution that has ended, with all fetches that it wanted.
 pub struct Run {
     pub wanted: Vec<Wanted>,
     pub wakes: u32,

@@ -1,4 +1,4 @@
-//! Third-party vectors of this repository.
+//! The third-party test vectors of `tests/vectors/nft`.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! IPFS URIs and CIDs in text.
+//! IPFS URIs, and CIDs in text form.
 
 use cid::Cid;
 use mintmark_nft::error::Error;
@@ -11,32 +11,33 @@ const V0: &str = "QmZHKZDavkvNfA9gSAg7HALv8jF7BJaKjUc9U2LSuvUySB";
 
 #[test]
 fn is_ipfs() {
-    let mut seen = 0;
+    let mut compared = 0;
     for case in vectors::json("is-ipfs/cases.json")["cases"].as_array().unwrap() {
         let (input, expected) = (case["input"].as_str().unwrap(), case["expected"].as_bool().unwrap());
         let got = match case["fn"].as_str().unwrap() {
             "cid" | "multihash" => parse_cid(input).is_some(),
             "ipfsPath" => IpfsUri::parse(input).is_ok(),
             "cidPath" => input.contains('/') && !input.starts_with('/') && IpfsUri::parse(input).is_ok(),
-            // Skipped: IPNS names, and http: URLs of gateways, which are addresses like any other here; `base32cid` asks for the notation alone.
+            // Skipped: IPNS names are unsupported, http: URLs of gateways are treated like other URLs, and `base32cid` asks
+            // only for the notation.
             "base32cid" | "ipnsPath" | "path" | "urlOrPath" | "ipfsSubdomain" | "ipnsSubdomain" | "subdomain" | "url" | "ipfsUrl"
             | "ipnsUrl" => continue,
             other => panic!("{other}"),
         };
         assert_eq!(got, expected, "{} {input}", case["fn"]);
-        seen += 1;
+        compared += 1;
     }
-    assert_eq!(seen, 19);
+    assert_eq!(compared, 19);
 }
 
-/// viem turns these into addresses of one gateway: what follows its origin is the CID and path.
+/// viem turns these into URLs of one gateway. The CID and the path follow its origin.
 #[test]
 fn viem_uris() {
     for case in vectors::json("uri-cases/viem.json")["resolve"].as_array().unwrap() {
         let (uri, expected) = (case["uri"].as_str().unwrap(), case["expected"].as_str().unwrap());
         let parsed = IpfsUri::parse(uri);
         match expected.strip_prefix("https://ipfs.io/ipfs/") {
-            // An https: address of a gateway stays an https: address here.
+            // An https: URL of a gateway stays an https: URL here.
             Some(_) if uri.starts_with("https:") => assert!(parsed.is_err(), "{uri}"),
             Some(path) => assert_eq!(parsed.unwrap().canonical(), format!("ipfs://{path}"), "{uri}"),
             None => assert!(parsed.is_err(), "{uri}"),
@@ -45,7 +46,7 @@ fn viem_uris() {
 }
 
 #[test]
-fn forms() {
+fn all_forms_name_the_same_cid() {
     let cid: Cid = V0.parse().unwrap();
     let forms = [
         "ipfs://V0",
@@ -93,7 +94,7 @@ fn one_cid_in_all_its_notations() {
 }
 
 #[test]
-fn what_is_no_cid() {
+fn malformed_cids_are_refused() {
     use cid::multibase::{Base, encode};
     let cid: Cid = V0.parse().unwrap();
     let followed = encode(Base::Base32Lower, [Cid::new_v1(0x55, *cid.hash()).to_bytes(), vec![0]].concat());
@@ -117,22 +118,22 @@ fn what_is_no_cid() {
 }
 
 #[test]
-fn what_is_not_supported_is_named() {
+fn an_error_names_what_is_not_supported() {
     let hash = *V0.parse::<Cid>().unwrap().hash();
     let sha1 = "bafkrcffkojbm2bhxznnjchyfkgi2h2osmxjq4oq";
     let cut = cid::multihash::Multihash::<64>::wrap(0x12, &hash.digest()[..20]).unwrap();
     let cases = [
-        (format!("ipfs://{V0}/1.json"), "a path behind the CID is not supported"),
+        (format!("ipfs://{V0}/1.json"), "a path after the CID is not supported"),
         (format!("ipns://{V0}"), "an https:, data: or ipfs: URI"),
         (format!("ipfs://ipns/{V0}"), "IPNS names are not supported"),
         (format!("ipfs://{}", Cid::new_v1(0x71, hash)), "the codec raw or dag-pb"),
         (format!("ipfs://{}", Cid::new_v1(0x72, hash)), "the codec raw or dag-pb"),
-        (format!("ipfs://{}", Cid::new_v1(0x55, cut)), "a whole digest of 32 bytes (20 there)"),
+        (format!("ipfs://{}", Cid::new_v1(0x55, cut)), "a CID with a full digest of 32 bytes (this one has 20)"),
         (format!("ipfs://{sha1}"), "0x11 is not supported"),
     ];
     for (uri, expected) in cases {
         let chain = Chain::erc721(text(&uri));
-        let run: Run = drive(resolution("1", settings()), |wanted| chain.answer(wanted).expect("no block is asked for"));
+        let run: Run = drive(resolution("1", settings()), |wanted| chain.answer(wanted).expect("no block is fetched"));
         match run.error() {
             Error::TokenUriInvalid(invalid) => assert!(invalid.expected.contains(expected), "{uri}: {invalid:?}"),
             other => panic!("{uri}: {other:?}"),

@@ -1,0 +1,10 @@
+//! Content that has arrived.
+
+use crate::document::Integrity;
+
+/// Bytes and their integrity.
+#[derive(Debug)]
+pub(crate) struct Fetched {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) integrity: Integrity,
+}

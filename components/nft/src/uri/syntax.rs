@@ -1,0 +1,19 @@
+//! What all forms of URIs share: the scheme, and the error for a malformed URI.
+
+use crate::error::Invalid;
+
+/// The supported forms, for errors.
+pub(crate) const SUPPORTED: &str = "an https:, data: or ipfs: URI, or a JSON object";
+
+/// Returns the scheme of a URI in lower case (RFC 3986, 3.1), or `None` if it has none.
+pub(crate) fn scheme(uri: &str) -> Option<String> {
+    let (scheme, _) = uri.split_once(':')?;
+    let (first, rest) = scheme.as_bytes().split_first()?;
+    let valid = first.is_ascii_alphabetic() && rest.iter().all(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte));
+    valid.then(|| scheme.to_ascii_lowercase())
+}
+
+/// Returns the error for a token URI that breaks a rule.
+pub(crate) fn invalid(expected: impl Into<String>, got: &str) -> Invalid {
+    Invalid::new("tokenUri", expected, got)
+}

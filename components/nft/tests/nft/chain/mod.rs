@@ -1,0 +1,5 @@
+//! Chain reads: what is asked, of which endpoint, and how replies are read.
+
+mod hedges;
+mod reads;
+mod replies;

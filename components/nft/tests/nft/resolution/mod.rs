@@ -1,0 +1,5 @@
+//! The resolution as a whole.
+
+mod properties;
+mod token;
+mod trap;

@@ -1,0 +1,4 @@
+//! Token URIs.
+
+mod data;
+mod ipfs;
