@@ -1,10 +1,12 @@
+//! The part of a panic message that is safe to report.
+
 use std::any::Any;
 
-/// What stands for a message with values in it.
+/// The replacement for a message with values.
 const WITHHELD: &str = "a message with values in it, which are withheld";
 
-/// How the messages begin that Rust itself makes of numbers.
-const NUMBERS: [&str; 6] = [
+/// Prefixes of the messages by Rust itself whose only values are numbers.
+const NUMERIC_PREFIXES: [&str; 6] = [
     "index out of bounds: the len is ",
     "range start index ",
     "range end index ",
@@ -13,13 +15,14 @@ const NUMBERS: [&str; 6] = [
     "copy_from_slice: ",
 ];
 
-/// The message of a panic's payload, as far as it can hold no secret: literals, and numbers of Rust's own.
-pub(crate) fn message(payload: &dyn Any) -> &str {
+/// Returns the message of a panic's payload if it is a literal or has only numbers in it. Returns [`WITHHELD`] for any other,
+/// because it could contain a secret.
+pub(crate) fn safe_message(payload: &dyn Any) -> &str {
     if let Some(literal) = payload.downcast_ref::<&'static str>() {
         return literal;
     }
     match payload.downcast_ref::<String>() {
-        Some(text) if NUMBERS.iter().any(|start| text.starts_with(start)) && !text.contains(['`', '"']) => text,
+        Some(text) if NUMERIC_PREFIXES.iter().any(|prefix| text.starts_with(prefix)) && !text.contains(['`', '"']) => text,
         _ => WITHHELD,
     }
 }
@@ -32,24 +35,24 @@ mod tests {
 
     use super::*;
 
-    fn of(panics: fn()) -> String {
+    fn safe_message_of(panics: fn()) -> String {
         let payload = catch_unwind(panics).expect_err("expected a panic, got none");
-        message(payload.as_ref()).to_owned()
+        safe_message(payload.as_ref()).to_owned()
     }
 
     #[test]
-    fn tells_literals_and_numbers() {
-        assert_eq!(of(|| panic!("a literal")), "a literal");
-        assert_eq!(of(|| _ = black_box(None::<u8>).unwrap()), "called `Option::unwrap()` on a `None` value");
-        assert_eq!(of(|| _ = [1, 2][black_box(7)]), "index out of bounds: the len is 2 but the index is 7");
-        assert!(of(|| drop([1, 2][black_box(7)..].to_vec())).starts_with("range start index 7 out of range"));
+    fn literals_and_numbers_are_reported() {
+        assert_eq!(safe_message_of(|| panic!("a literal")), "a literal");
+        assert_eq!(safe_message_of(|| _ = black_box(None::<u8>).unwrap()), "called `Option::unwrap()` on a `None` value");
+        assert_eq!(safe_message_of(|| _ = [1, 2][black_box(7)]), "index out of bounds: the len is 2 but the index is 7");
+        assert!(safe_message_of(|| drop([1, 2][black_box(7)..].to_vec())).starts_with("range start index 7 out of range"));
     }
 
     #[test]
-    fn withholds_values() {
-        assert_eq!(of(|| panic!("no such token: {}", black_box("hunter2"))), WITHHELD);
-        assert_eq!(of(|| _ = black_box(Err::<u8, _>("hunter2")).unwrap()), WITHHELD);
-        assert_eq!(of(|| drop("hünter2"[black_box(2)..].to_owned())), WITHHELD);
-        assert_eq!(of(|| std::panic::panic_any(7)), WITHHELD);
+    fn values_are_withheld() {
+        assert_eq!(safe_message_of(|| panic!("no such token: {}", black_box("hunter2"))), WITHHELD);
+        assert_eq!(safe_message_of(|| _ = black_box(Err::<u8, _>("hunter2")).unwrap()), WITHHELD);
+        assert_eq!(safe_message_of(|| drop("hünter2"[black_box(2)..].to_owned())), WITHHELD);
+        assert_eq!(safe_message_of(|| std::panic::panic_any(7)), WITHHELD);
     }
 }

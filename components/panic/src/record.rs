@@ -1,33 +1,35 @@
+//! The record that a host searches for in the memory of a component.
+
 use std::fmt::{self, Write};
 use std::hint::black_box;
 use std::panic::Location;
 use std::ptr::from_ref;
 
-/// Bytes of text that a record holds.
-const MOST: usize = 1024;
+/// Maximum size of the text in bytes.
+const MAX_TEXT_BYTES: usize = 1024;
 
-/// What a record begins with.
+/// The start of a record. It is not valid UTF-8, so no text in memory can contain it.
 const MARKER: [u32; 4] = [0xc1fe_ff80, 0xf5a0_c0fe, 0xff9e_c1f8, 0xfe80_d7c0];
 
-/// What a host looks for. Words first, so that it looks at every fourth byte only.
+/// The layout of a record. The words come first, so that a host has to check only every fourth byte.
 #[repr(C)]
 pub(crate) struct Record {
     marker: [u32; 4],
     address: u32,
     length: u32,
-    text: [u8; MOST],
+    text: [u8; MAX_TEXT_BYTES],
 }
 
 impl Record {
-    /// One that nobody finds.
+    /// Creates a record without a marker, which no host finds.
     pub(crate) const fn empty() -> Self {
-        Self { marker: [0; 4], address: 0, length: 0, text: [0; MOST] }
+        Self { marker: [0; 4], address: 0, length: 0, text: [0; MAX_TEXT_BYTES] }
     }
 
-    /// Says what happened and where; text that is too long is cut.
+    /// Writes the message and the place. Cuts a text that is too long.
     pub(crate) fn write(&mut self, message: &str, location: Option<&Location<'_>>) {
-        let mut text = Text { bytes: &mut self.text, length: 0 };
-        // A place that finds no room any more is the lesser loss.
+        let mut text = TextBuffer { bytes: &mut self.text, length: 0 };
+        // The write fails if the text is cut. A cut text is better than none.
         let _ = match location {
             Some(location) => write!(text, "{message}\t{location}"),
             None => text.write_str(message),
@@ -35,20 +37,20 @@ impl Record {
         let length = text.length;
         self.length = u32::try_from(length).unwrap_or(0);
         self.marker = MARKER;
-        // Memory addresses of wasm have 32 bits.
+        // An address in wasm has 32 bits.
         self.address = u32::try_from(from_ref(self).addr()).unwrap_or(0);
-        // Nothing in here ever reads it: the compiler would leave it out.
+        // No code reads the record, so without this the compiler would remove the writes.
         black_box(self);
     }
 }
 
-/// Text in a place of fixed size.
-struct Text<'a> {
-    bytes: &'a mut [u8; MOST],
+/// A text buffer of fixed size.
+struct TextBuffer<'a> {
+    bytes: &'a mut [u8; MAX_TEXT_BYTES],
     length: usize,
 }
 
-impl Write for Text<'_> {
+impl Write for TextBuffer<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         for letter in text.chars() {
             let mut room = [0; 4];
@@ -70,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn says_what_and_where() {
+    fn a_record_holds_message_and_place() {
         let mut record = Record::empty();
         record.write("it broke", Some(Location::caller()));
         let (what, place) = text(&record).split_once('\t').unwrap_or_default();
@@ -80,16 +82,16 @@ mod tests {
     }
 
     #[test]
-    fn cuts_between_letters() {
+    fn a_long_text_is_cut_between_characters() {
         let mut record = Record::empty();
-        record.write(&"é".repeat(MOST), None);
-        assert_eq!(text(&record), "é".repeat(MOST / 2));
-        record.write(&format!("a{}", "é".repeat(MOST)), Some(Location::caller()));
-        assert_eq!(text(&record), format!("a{}", "é".repeat(MOST / 2 - 1)));
+        record.write(&"é".repeat(MAX_TEXT_BYTES), None);
+        assert_eq!(text(&record), "é".repeat(MAX_TEXT_BYTES / 2));
+        record.write(&format!("a{}", "é".repeat(MAX_TEXT_BYTES)), Some(Location::caller()));
+        assert_eq!(text(&record), format!("a{}", "é".repeat(MAX_TEXT_BYTES / 2 - 1)));
     }
 
     #[test]
-    fn is_no_text_that_anybody_could_have_written() {
+    fn the_marker_is_not_valid_utf_8() {
         let bytes: Vec<u8> = MARKER.iter().flat_map(|word| word.to_le_bytes()).collect();
         assert!(std::str::from_utf8(&bytes).is_err());
     }
