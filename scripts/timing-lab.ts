@@ -1,4 +1,4 @@
-/** Looks whether the time of what uses a secret depends on it. See `--help`. */
+/** Measures whether the running time of the signer depends on its secrets. See `--help`. */
 import { performAll } from './build/perform.ts';
 import { timingLabSteps } from './build/components/timing-lab.ts';
 import { keepForTools } from './setup/environment.mjs';
@@ -17,7 +17,7 @@ if (options !== undefined) {
     const findings: Finding[] = [];
     for (const experiment of experiments) {
       console.error(`timing-lab: ${experiment.name}, ${options.samples} samples`);
-      const finding = lab.examine(experiment, options.samples);
+      const finding = lab.run(experiment, options.samples);
       findings.push(finding);
       if (!options.json) console.log(line(finding));
     }

@@ -1,43 +1,43 @@
 import { randomBytes } from 'node:crypto';
 import type { Bench, BenchClass } from './bench.ts';
-import { benches } from './bench.ts';
+import { loadBenchClass } from './bench.ts';
 import type { Experiment, Finding } from './experiments.ts';
 import { verdictOf } from './experiments.ts';
 import type { Sample } from './statistics.ts';
 import { difference } from './statistics.ts';
 
-/** Secrets that are loaded at a time. */
-const slots = 500;
-/** Uses of a subject before anything is measured: by then the engine has compiled it for good. */
-const warmUp = 3000;
+/** Number of secrets that are loaded at once. */
+const slotCount = 500;
+/** Runs before the first measurement. By then the engine has compiled the code with its optimising compiler. */
+const warmUpRuns = 3000;
 
-/** Opens the lab on what has been built. */
+/** Opens the lab with the built component. */
 export async function openLab(): Promise<Lab> {
-  return new Lab(await benches());
+  return new Lab(await loadBenchClass());
 }
 
-/** A bench with its reference. */
+/** A bench and its reference. */
 export class Lab implements Disposable {
-  readonly #reference = secret();
+  readonly #reference = randomKey();
   readonly #bench: Bench;
 
-  constructor(made: BenchClass) {
-    const bench = made.open(randomBytes(32), this.#reference);
+  constructor(benchClass: BenchClass) {
+    const bench = benchClass.open(randomBytes(32), this.#reference);
     if (bench === undefined) throw new TypeError('expected a bench, got none');
     this.#bench = bench;
   }
 
-  /** Takes so many samples. */
-  examine(experiment: Experiment, samples: number): Finding {
-    const fixed = { drawn: secret(), one: one(), reference: this.#reference }[experiment.fixed];
+  /** Runs an experiment with this number of samples. */
+  run(experiment: Experiment, samples: number): Finding {
+    const fixed = { drawn: randomKey(), one: keyOne(), reference: this.#reference }[experiment.fixed];
     this.#fill(fixed);
-    for (let use = 0; use < warmUp; use += 1) this.#use(experiment, use % slots);
+    for (let use = 0; use < warmUpRuns; use += 1) this.#runOnce(experiment, use % slotCount);
     const taken: Sample[] = [];
     while (taken.length < samples) {
       const classes = this.#fill(fixed);
       for (const [slot, isFixed] of classes.entries()) {
         const started = process.hrtime.bigint();
-        this.#use(experiment, slot);
+        this.#runOnce(experiment, slot);
         taken.push({ fixed: isFixed, nanoseconds: Number(process.hrtime.bigint() - started) });
       }
     }
@@ -49,30 +49,31 @@ export class Lab implements Disposable {
     this.#bench[Symbol.dispose]();
   }
 
-  #use({ subject, times }: Experiment, slot: number): void {
-    if (!this.#bench.run(subject, slot, times)) throw new TypeError(`expected ${subject} to run, it did not`);
+  #runOnce({ operation, times }: Experiment, slot: number): void {
+    if (!this.#bench.run(operation, slot, times)) throw new TypeError(`expected ${operation} to run, but it failed`);
   }
 
-  /** Fills the slots; which of them hold the fixed secret. */
+  /** Fills the slots at random with the fixed secret and random secrets. Returns for each slot whether it holds the fixed one. */
   #fill(fixed: Uint8Array): boolean[] {
-    const chosen = randomBytes(slots);
+    const chosen = randomBytes(slotCount);
     const classes = Array.from(chosen, (byte) => byte % 2 === 0);
-    const secrets = new Uint8Array(32 * slots);
-    for (const [slot, isFixed] of classes.entries()) secrets.set(isFixed ? fixed : secret(), 32 * slot);
-    if (!this.#bench.load(secrets)) throw new TypeError('expected the secrets to be keys, one is not');
+    const secrets = new Uint8Array(32 * slotCount);
+    for (const [slot, isFixed] of classes.entries()) secrets.set(isFixed ? fixed : randomKey(), 32 * slot);
+    if (!this.#bench.load(secrets)) throw new TypeError('expected all secrets to be valid keys, but one is not');
     return classes;
   }
 }
 
-/** A random key: below the order of secp256k1, as its first byte is not 0xff. */
-function secret(): Uint8Array {
+/** Returns a random key. It is below the order of secp256k1, because its first bit is 0. */
+function randomKey(): Uint8Array {
   const bytes = new Uint8Array(randomBytes(32));
   bytes[0] = (bytes[0] ?? 0) & 0x7f;
   bytes[31] = (bytes[31] ?? 0) | 1;
   return bytes;
 }
 
-function one(): Uint8Array {
+/** Returns the key 1. */
+function keyOne(): Uint8Array {
   const bytes = new Uint8Array(32);
   bytes[31] = 1;
   return bytes;

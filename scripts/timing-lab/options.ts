@@ -1,28 +1,34 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 
-/** What to do. */
+/** The options of the command line. */
 export interface LabOptions {
-  /** Measurements an experiment. */
+  /** Measurements per experiment. */
   readonly samples: number;
   readonly json: boolean;
 }
 
 const explanation = `
-Times the signer's use of a secret from outside, in the engine that Node runs it with, for two classes of secrets in random order: one fixed,
-the other random each time (after dudect, Reparaz, Balasch, Verbauwhede, 2017). |t| is Welch's t between the two, the largest of several cuts of
-the slowest measurements. Above 10 the time depends on the secret; from 4.5 to 10 measure again with more samples.
+Times the operations of the signer that use a secret, in the WebAssembly engine of Node. It compares two classes of secrets in
+random order: a fixed secret, and a new random secret each time (the method of dudect: Reparaz, Balasch, Verbauwhede, 2017).
 
-The controls leak on purpose. Where the lab does not find them, it has found nothing else either.
+The result is |t|, Welch's t between the two classes. It is the largest value over several cuts that leave out the slowest
+measurements. Above 10, the running time depends on the secret. From 4.5 to 10, measure again with more samples.
 
-It says something of this engine, this processor and this build, and nothing of others. Run it on a machine that does nothing else.
-Exit codes: 0 nothing found and every control found; 1 a leak, or a control that was not found; 2 for a wrong argument.`;
+The controls leak on purpose. If the lab does not find them, the other results prove nothing.
 
-/** Reads the command line. `undefined`: there is nothing more to do; the exit code is set. */
+The results hold for this engine, this processor and this build only. Run the lab on a machine that does nothing else.
+
+Exit codes:
+  0  nothing was found, or a result is unclear, and every control was found
+  1  the running time depends on a secret, a control was not found, or the lab failed
+  2  wrong argument`;
+
+/** Reads the command line. Returns `undefined` after `--help` or a wrong argument, with the exit code set. */
 export function readOptions(args: readonly string[]): LabOptions | undefined {
   const command = new Command('npm run timing-lab --')
-    .description('Looks whether the time of what uses a secret depends on it.')
-    .addOption(new Option('--samples <number>', 'measurements an experiment, 100 to 10000000').argParser(count).default(100_000))
-    .addOption(new Option('--json', 'prints the findings as JSON'))
+    .description('Measures whether the running time of the signer depends on its secrets.')
+    .addOption(new Option('--samples <number>', 'measurements per experiment, 100 to 10000000').argParser(count).default(100_000))
+    .addOption(new Option('--json', 'print the findings as JSON'))
     .addHelpText('after', explanation)
     .exitOverride();
   try {
@@ -37,6 +43,6 @@ export function readOptions(args: readonly string[]): LabOptions | undefined {
 
 function count(text: string): number {
   const value = /^[0-9]{1,8}$/.test(text) ? Number(text) : 0;
-  if (value < 100 || value > 10_000_000) throw new InvalidArgumentError('expected a whole number from 100 to 10000000.');
+  if (value < 100 || value > 10_000_000) throw new InvalidArgumentError('expected an integer from 100 to 10000000.');
   return value;
 }

@@ -1,4 +1,4 @@
-/** Mean and variance of a stream of numbers (Welford, 1962). */
+/** The mean and variance of a stream of numbers (Welford, 1962). */
 class Moments {
   #count = 0;
   #mean = 0;
@@ -19,47 +19,47 @@ class Moments {
     return this.#mean;
   }
 
-  /** Variance of the mean. */
-  get error(): number {
+  /** The variance of the mean. */
+  get meanVariance(): number {
     return this.#squares / (this.#count - 1) / this.#count;
   }
 }
 
-/** A measurement: which of two classes, and how long in nanoseconds. */
+/** A measurement: the class of the secret, and the time in nanoseconds. */
 export interface Sample {
   readonly fixed: boolean;
   readonly nanoseconds: number;
 }
 
-/** What samples say of the difference between two classes. */
+/** The difference between the two classes. */
 export interface Difference {
   /** The largest |t| over the cuts. */
   readonly t: number;
-  /** Samples that were left in that cut. */
+  /** Number of samples in that cut. */
   readonly of: number;
-  /** Means of all samples, nanoseconds. */
+  /** Means of all samples of each class, in nanoseconds. */
   readonly fixed: number;
   readonly random: number;
 }
 
-/** Share of the samples that a cut keeps, the slowest left out: interruptions hide small differences. */
-const kept = [1, 0.99, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5] as const;
-/** Fewest samples of each class that a t is made of. */
-const fewest = 30;
+/** The cuts, as the share of samples that each keeps. A cut leaves out the slowest, because interruptions hide small differences. */
+const keptShares = [1, 0.99, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5] as const;
+/** Minimum number of samples per class for a t. */
+const minClassSamples = 30;
 
-/** Welch's t between the two classes, for the cut that shows the most of it. */
+/** Computes Welch's t between the two classes, for the cut where it is largest. */
 export function difference(samples: readonly Sample[]): Difference {
   const sorted = samples.map(({ nanoseconds }) => nanoseconds).toSorted((a, b) => a - b);
   const whole = moments(samples, Infinity);
   let found = { t: 0, of: 0 };
-  for (const share of kept) {
+  for (const share of keptShares) {
     const limit = share === 1 ? Infinity : (sorted[Math.floor((sorted.length - 1) * share)] ?? Infinity);
     const { fixed, random } = moments(samples, limit);
-    if (fixed.count < fewest || random.count < fewest) continue;
-    const error = Math.sqrt(fixed.error + random.error);
+    if (fixed.count < minClassSamples || random.count < minClassSamples) continue;
+    const standardError = Math.sqrt(fixed.meanVariance + random.meanVariance);
     const apart = Math.abs(fixed.mean - random.mean);
-    // Two classes without any spread are the same, or as different as can be.
-    const t = error > 0 ? apart / error : apart > 0 ? Number.MAX_VALUE : 0;
+    // Two classes without any spread are either equal or infinitely different.
+    const t = standardError > 0 ? apart / standardError : apart > 0 ? Number.MAX_VALUE : 0;
     if (t > found.t || found.of === 0) found = { t, of: fixed.count + random.count };
   }
   return { ...found, fixed: whole.fixed.mean, random: whole.random.mean };

@@ -55,7 +55,9 @@ describe('the component', () => {
   test('uses the allowed memory once, and stays well under the 128 MB of a Worker', async () => {
     const { opening, memory } = await watched();
     for (let count = 0; count < 3; count += 1)
-      expect(refusal(() => opening.openKeystore(keystoreCosting(16_384, 8, 1), Buffer.from('a'), smallLimits))).toEqual({ tag: 'wrong-password' });
+      expect(refusal(() => opening.openKeystore(keystoreCosting(16_384, 8, 1), Buffer.from('a'), smallLimits))).toEqual({
+        tag: 'wrong-password',
+      });
     expect(memory.buffer.byteLength).toBeGreaterThan(16 * mebibyte);
     expect(memory.buffer.byteLength).toBeLessThan(20 * mebibyte);
   });
@@ -64,7 +66,9 @@ describe('the component', () => {
     const { opening, memory } = await watched();
     // A little over 2 GiB, which is more than one allocation may take with addresses of 32 bits.
     const noLimits = { memory: 0xffffffff, iterations: 1 };
-    expect(refusal(() => opening.openKeystore(keystoreCosting(2 ** 24, 1, 1), Buffer.from('a'), noLimits))).toEqual({ tag: 'out-of-memory' });
+    expect(refusal(() => opening.openKeystore(keystoreCosting(2 ** 24, 1, 1), Buffer.from('a'), noLimits))).toEqual({
+      tag: 'out-of-memory',
+    });
     expect(memory.buffer.byteLength).toBeLessThan(mebibyte);
     expect(refusal(() => opening.openKeystore(keystoreCosting(1024, 8, 1), Buffer.from('a'), noLimits))).toEqual({ tag: 'wrong-password' });
   });

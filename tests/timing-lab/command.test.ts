@@ -3,15 +3,15 @@ import { experiments } from '../../scripts/timing-lab/experiments.ts';
 import { run } from '../support/run.ts';
 
 describe('npm run timing-lab', () => {
-  test('measures every experiment on the built component and says what it found', async () => {
+  test('measures every experiment on the built component and reports the findings', async () => {
     const { status, stdout, stderr } = await run(['scripts/timing-lab.ts', '--samples', '100', '--json']);
-    expect(stderr).toContain('sign, the key 1 beside random keys, 100 samples');
+    expect(stderr).toContain('sign, the key 1 against random keys, 100 samples');
     const report: unknown = JSON.parse(stdout);
     expect(report).toMatchObject({
       samples: 100,
       findings: experiments.map(({ name, control }) => ({ name, control, fixed: expect.any(Number), random: expect.any(Number) })),
     });
-    // So few samples may or may not find a thing; what is said and the exit code belong together.
+    // With so few samples, any verdict is possible. It has to fit the exit code.
     expect(report).toHaveProperty(
       'verdict',
       status === 0 ? expect.stringMatching(/^(?:nothing|unclear)$/) : expect.stringMatching(/^(?:inconclusive|leak)$/),
@@ -24,7 +24,7 @@ describe('npm run timing-lab', () => {
     expect(stderr).toContain('error:');
   });
 
-  test('explains itself', async () => {
+  test('prints its help', async () => {
     const { status, stdout } = await run(['scripts/timing-lab.ts', '--help']);
     expect(status).toBe(0);
     expect(stdout).toContain('The controls leak on purpose');

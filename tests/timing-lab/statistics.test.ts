@@ -5,13 +5,13 @@ import type { Sample } from '../../scripts/timing-lab/statistics.ts';
 import { difference } from '../../scripts/timing-lab/statistics.ts';
 import { Random } from '../rate-limit/suite/random.ts';
 
-/** Samples around 50 us with interruptions; those of the fixed class take `longer` nanoseconds more. */
-function samples(count: number, longer: number, seed: number): Sample[] {
+/** Returns samples around 50 us with interruptions. Those of the fixed class take `extraNanoseconds` more. */
+function samples(count: number, extraNanoseconds: number, seed: number): Sample[] {
   const random = new Random('samples', seed);
   return Array.from({ length: count }, () => {
     const fixed = random.fraction() < 0.5;
     const interruption = random.fraction() < 0.01 ? 1e6 * random.fraction() : 0;
-    return { fixed, nanoseconds: 50_000 + 2000 * random.fraction() + interruption + (fixed ? longer : 0) };
+    return { fixed, nanoseconds: 50_000 + 2000 * random.fraction() + interruption + (fixed ? extraNanoseconds : 0) };
   });
 }
 
@@ -27,7 +27,7 @@ describe('the difference between two classes', () => {
   });
 
   test("is Welch's t", () => {
-    // Means 3 and 6, variances of some 2 and 8: five values, repeated so that every cut has enough.
+    // The means are 3 and 6, the variances about 2 and 8. Five values are repeated so that every cut has enough samples.
     const values = [1, 2, 3, 4, 5].flatMap((one) => Array.from({ length: 40 }, () => one));
     const both = values.flatMap((one) => [
       { fixed: true, nanoseconds: one },
@@ -39,7 +39,7 @@ describe('the difference between two classes', () => {
     expect(difference(both.map((sample) => ({ ...sample, nanoseconds: sample.nanoseconds + 7 }))).t).toBeCloseTo(difference(both).t, 9);
   });
 
-  test('of classes without any spread is all or nothing', () => {
+  test('is zero or infinite for classes without any spread', () => {
     const flat = (other: number): Sample[] =>
       Array.from({ length: 200 }, (_, index) => ({ fixed: index % 2 === 0, nanoseconds: index % 2 === 0 ? 5 : other }));
     expect(difference(flat(5)).t).toBe(0);
@@ -50,7 +50,7 @@ describe('the difference between two classes', () => {
 describe('the conclusion', () => {
   const finding = (t: number, control: boolean): Finding => {
     const found = { t, of: 1000, fixed: 1, random: 1 };
-    return { ...found, name: `${control ? 'control' : 'subject'} ${t}`, control, verdict: verdictOf(found) };
+    return { ...found, name: `${control ? 'control' : 'operation'} ${t}`, control, verdict: verdictOf(found) };
   };
 
   test.each([

@@ -1,4 +1,4 @@
-//! Secrets in slots, and what can be done with one.
+//! The bench: slots with secrets, and the operations to time.
 
 use core::hint::black_box;
 
@@ -7,16 +7,16 @@ use subtle::ConstantTimeEq as _;
 
 use crate::controls::{leaky_compare, leaky_power};
 
-/// One way to use a secret.
+/// An operation on a secret.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum Operation {
     /// Signs a digest.
     Sign,
-    /// Signs a digest and recovers the key from the signature.
+    /// Signs a digest, then recovers the public key from the signature.
     SignAndVerify,
     /// Computes the public key.
     PublicKey,
-    /// Compares in constant time.
+    /// Compares with the reference in constant time.
     Compare,
     /// Control: [`leaky_compare`].
     LeakyCompare,
@@ -24,13 +24,13 @@ pub enum Subject {
     LeakyPower,
 }
 
-/// A secret, as the curve takes it and as bytes.
+/// A secret, in the form for the curve and as bytes.
 struct Slot {
     secret: Secret,
     bytes: [u8; 32],
 }
 
-/// Secrets in slots.
+/// Slots with secrets.
 pub struct Bench {
     curve: Curve,
     reference: [u8; 32],
@@ -38,12 +38,13 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// A bench without secrets. None when the curve cannot be blinded.
+    /// Creates a bench without secrets. Returns `None` if the curve cannot be blinded.
     pub fn open(entropy: &[u8; 32], reference: [u8; 32]) -> Option<Self> {
         Some(Self { curve: Curve::new(entropy)?, reference, slots: Vec::new() })
     }
 
-    /// Replaces what is in the slots. False, and nothing changes, when it is no multiple of 32 bytes or one of them is no key.
+    /// Replaces the secrets in the slots. Returns false and changes nothing if the length is not a multiple of 32, or if a secret is
+    /// not a valid key.
     pub fn load(&mut self, secrets: &[u8]) -> bool {
         let (chunks, rest) = secrets.as_chunks::<32>();
         let slots: Option<Vec<_>> = chunks
@@ -63,35 +64,35 @@ impl Bench {
         }
     }
 
-    /// Uses the secret of a slot so many times. False when there is no such slot or nothing came of it.
-    pub fn run(&self, subject: Subject, slot: usize, times: u32) -> bool {
+    /// Runs an operation on the secret of a slot, `times` times. Returns false if there is no such slot or the operation fails.
+    pub fn run(&self, operation: Operation, slot: usize, times: u32) -> bool {
         let Some(slot) = self.slots.get(slot) else { return false };
-        (0..times).all(|time| self.once(subject, slot, time))
+        (0..times).all(|time| self.run_once(operation, slot, time))
     }
 
-    fn once(&self, subject: Subject, slot: &Slot, time: u32) -> bool {
-        match subject {
-            Subject::Sign => black_box(self.curve.sign(&digest(time), &slot.secret)).is_some(),
-            Subject::SignAndVerify => {
+    fn run_once(&self, operation: Operation, slot: &Slot, time: u32) -> bool {
+        match operation {
+            Operation::Sign => black_box(self.curve.sign(&digest(time), &slot.secret)).is_some(),
+            Operation::SignAndVerify => {
                 let digest = digest(time);
                 let signature = self.curve.sign(&digest, &slot.secret);
                 signature.and_then(|signature| black_box(self.curve.recover(&digest, &signature))).is_some()
             }
-            Subject::PublicKey => black_box(self.curve.public_key(&slot.secret)).is_some(),
-            Subject::Compare => {
+            Operation::PublicKey => black_box(self.curve.public_key(&slot.secret)).is_some(),
+            Operation::Compare => {
                 black_box(bool::from(black_box(&slot.bytes).ct_eq(black_box(&self.reference))));
                 true
             }
-            Subject::LeakyCompare => {
+            Operation::LeakyCompare => {
                 black_box(leaky_compare(&slot.bytes, &self.reference));
                 true
             }
-            Subject::LeakyPower => black_box(leaky_power(&slot.bytes)) > 0,
+            Operation::LeakyPower => black_box(leaky_power(&slot.bytes)) > 0,
         }
     }
 }
 
-/// The same digests for every secret.
+/// Returns the digest of a round. It does not depend on the secret.
 fn digest(time: u32) -> [u8; 32] {
     let mut digest = [0x5a; 32];
     for (to, from) in digest.iter_mut().zip(time.to_be_bytes()) {

@@ -1,8 +1,10 @@
-//! Code that leaks its secret by the time it takes. For the lab only.
+//! The controls: code whose running time reveals its secret. For the lab only.
 
 use core::hint::black_box;
 
-/// Compares byte by byte and stops at the first that differs: takes longer the more of the secret is known.
+/// Compares byte by byte and stops at the first difference.
+///
+/// It takes longer the more leading bytes are equal.
 #[inline(never)]
 pub fn leaky_compare(secret: &[u8; 32], reference: &[u8; 32]) -> bool {
     for (one, other) in secret.iter().zip(reference) {
@@ -13,7 +15,9 @@ pub fn leaky_compare(secret: &[u8; 32], reference: &[u8; 32]) -> bool {
     true
 }
 
-/// 3 to the power of the secret modulo 2^61 - 1, with a multiplication for every bit that is set: takes longer the more of them are.
+/// Returns 3 to the power of the secret modulo 2^61 - 1, with one multiplication for each bit that is set.
+///
+/// It takes longer the more bits are set.
 #[inline(never)]
 pub fn leaky_power(secret: &[u8; 32]) -> u64 {
     const PRIME: u128 = (1 << 61) - 1;

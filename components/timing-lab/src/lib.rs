@@ -1,6 +1,8 @@
-//! What touches a secret in the signer, to be timed from outside, and controls that leak on purpose: a measurement that does not find these finds nothing.
+//! The operations of the signer that use a secret, to be timed from outside, and controls that leak on purpose. A measurement that
+//! does not find the controls proves nothing.
 //!
-//! The code that is timed is the signer's own, built for wasm with its flags; this component only keeps secrets in slots for it. It never runs beside real keys.
+//! The timed code is that of the signer, built for wasm with the same flags. This component only keeps secrets in slots for it. It
+//! never holds real keys.
 
 #![deny(unsafe_code)]
 

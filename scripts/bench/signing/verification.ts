@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { benches } from '../../timing-lab/bench.ts';
+import { loadBenchClass } from '../../timing-lab/bench.ts';
 import type { Contender } from '../report/measure.ts';
 import { timed } from '../report/measure.ts';
 
@@ -10,7 +10,7 @@ export const signVerified = 'sign and verify';
 
 /** The two by themselves, in the component of the timing lab, which is made of the signer's code: what is between them is the price of verification. */
 export async function verification(): Promise<{ readonly contenders: readonly Contender[] } & Disposable> {
-  const bench = (await benches()).open(randomBytes(32), randomBytes(32));
+  const bench = (await loadBenchClass()).open(randomBytes(32), randomBytes(32));
   const key = new Uint8Array(32).fill(0x42);
   if (bench === undefined || !bench.load(key)) throw new TypeError('expected a bench with a key, got none');
   const run = (subject: 'sign' | 'sign-and-verify') => (): void => {
