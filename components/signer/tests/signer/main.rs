@@ -1,4 +1,4 @@
-//! The signer from outside: vectors of others, what it refuses, how it judges, what it records.
+//! The signer from outside: third-party vectors, refusals, policies, and what it records.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic, missing_docs, unreachable_pub)]
 
 mod access;

@@ -1,4 +1,4 @@
-//! Who may ask, and for what.
+//! Callers: how they authenticate, and which keys and methods each may use.
 
 use mintmark_signer::{
     refusal::Refusal,
@@ -14,7 +14,7 @@ use crate::support::{
 };
 
 #[test]
-fn callers_are_known_by_their_token() {
+fn callers_authenticate_with_their_token() {
     let vault = Vault::new(&config());
     let backend = vault.wallet.identify(&bearer("backend-token"), NOW).unwrap();
     assert_eq!((backend.id.as_str(), backend.plan.as_deref(), backend.accounts), ("backend", Some("pro"), vec![HOT_ADDRESS.to_owned()]));
@@ -23,7 +23,7 @@ fn callers_are_known_by_their_token() {
 }
 
 #[test]
-fn nobody_else_is() {
+fn other_tokens_are_unauthorized() {
     let vault = Vault::new(&config());
     let others =
         ["", "backend", "Backend-token", "backend-token ", "backend-toke", "x", &crate::support::wallet::token_hash("backend-token")];
@@ -41,7 +41,7 @@ fn nobody_else_is() {
 }
 
 #[test]
-fn a_caller_has_its_own_keys_only() {
+fn a_caller_can_use_only_its_own_keys() {
     let mut vault = Vault::new(&config());
     for (method, params) in [
         ("eth_signTransaction", json!([transaction_with(&json!({ "from": COLD_ADDRESS }))])),
@@ -58,7 +58,7 @@ fn a_caller_has_its_own_keys_only() {
         );
         assert_eq!((&last["detail"], &last["digest"], &last["outcome"]), (&json!(detail), &Value::Null, &json!("refused")));
     }
-    assert_eq!(vault.texts.len(), 4, "an entry each");
+    assert_eq!(vault.texts.len(), 4, "each refusal is an entry");
     let mut desk = call("personal_sign", &json!(["hello", COLD_ADDRESS]));
     desk.credential = bearer("desk-token");
     vault.sign(desk).unwrap();
@@ -66,7 +66,7 @@ fn a_caller_has_its_own_keys_only() {
 }
 
 #[test]
-fn methods_are_few() {
+fn unknown_methods_are_refused() {
     let vault = Vault::new(&config());
     for method in [
         "",
@@ -89,12 +89,12 @@ fn audit(token: &str, params: &Value) -> Result<AuditQuery, Refusal> {
     call.credential = bearer(token);
     match Vault::new(&config()).wallet.plan(call, NOW)? {
         Planned::Audit(query) => Ok(query),
-        _ => panic!("no audit"),
+        _ => panic!("expected an audit query"),
     }
 }
 
 #[test]
-fn the_audit_is_for_auditors() {
+fn only_auditors_may_read_the_audit() {
     assert!(matches!(audit("desk-token", &json!([])), Err(Refusal::Forbidden(_))));
     assert_eq!(audit("backend-token", &json!([])), Ok(AuditQuery { after: 0, limit: 100 }));
     assert_eq!(audit("backend-token", &Value::Null), Ok(AuditQuery { after: 0, limit: 100 }));

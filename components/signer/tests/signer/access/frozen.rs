@@ -1,4 +1,4 @@
-//! What is frozen signs nothing, and says so in an entry.
+//! A frozen signer or key signs nothing, and each refusal is an entry.
 
 use mintmark_signer::{refusal::Refusal, wallet::plan::Call};
 use serde_json::{Value, json};
@@ -33,21 +33,21 @@ fn calls() -> [Call; 3] {
 }
 
 #[test]
-fn everything() {
+fn a_frozen_signer_refuses_every_key() {
     let mut vault = Vault::new(&frozen(json!(true)));
     for (index, call) in calls().into_iter().enumerate() {
         assert_eq!(detail(vault.sign(call)), "the signer is frozen");
         let entry = vault.last();
         assert_eq!((vault.texts.len(), &entry["outcome"], &entry["code"]), (index + 1, &json!("refused"), &json!("denied")));
         assert_eq!(entry["detail"], "the signer is frozen");
-        assert!(entry["digest"].is_string(), "it says what was asked");
+        assert!(entry["digest"].is_string(), "the entry holds the digest of the request");
     }
-    assert!(vault.rows.is_empty(), "and nothing is charged");
+    assert!(vault.rows.is_empty(), "nothing is charged");
     assert!(vault.wallet.plan(call("eth_accounts", &json!([])), vault.now).is_ok());
 }
 
 #[test]
-fn one_key() {
+fn a_frozen_key_is_refused_and_others_sign() {
     let mut vault = Vault::new(&frozen(json!(["hot"])));
     for call in calls() {
         assert_eq!(detail(vault.sign(call)), "the key hot is frozen");
@@ -57,7 +57,7 @@ fn one_key() {
 }
 
 #[test]
-fn what_was_signed_before_is_not_given_again() {
+fn a_retry_is_refused_too() {
     let mut vault = Vault::new(&config());
     let keyed = || Call { idempotency_key: Some("a".into()), ..call("personal_sign", &json!(["hello", HOT_ADDRESS])) };
     let first = vault.sign(keyed()).unwrap();

@@ -1,4 +1,4 @@
-//! Calls inside calls, encoded by viem and ethers (`scripts/vectors.ts`).
+//! Inner calls, encoded by viem and ethers (`scripts/vectors.ts`).
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ fn calls(row: &Value) -> Option<Vec<Call>> {
 }
 
 #[test]
-fn wrappers_make_the_calls_that_they_were_encoded_with() {
+fn wrappers_unpack_to_the_calls_they_were_encoded_with() {
     let mut seen = BTreeSet::new();
     for row in &vectors("calldata-calls.json") {
         let wrapper = text(row, "function");
@@ -45,7 +45,7 @@ fn wrappers_make_the_calls_that_they_were_encoded_with() {
 }
 
 #[test]
-fn a_wrapper_in_another_encoding_is_opaque() {
+fn a_wrapper_with_a_non_canonical_encoding_is_opaque() {
     for row in &vectors("calldata-calls.json") {
         let calldata = hex::decode(text(row, "calldata")).unwrap();
         let to = address(&row["to"]);
@@ -61,7 +61,7 @@ fn a_wrapper_in_another_encoding_is_opaque() {
 }
 
 #[test]
-fn what_is_no_wrapper_is_plain() {
+fn a_call_of_another_function_is_plain() {
     let to = Address([7; 20]);
     for calldata in ["0x", "0xac", "0xac9650", "0xa9059cbb", "0x12345678", "0x00000000"] {
         assert_eq!(unpack(&to, &hex::decode(calldata).unwrap()), Unpacked::Plain, "{calldata}");
@@ -69,7 +69,7 @@ fn what_is_no_wrapper_is_plain() {
 }
 
 #[test]
-fn multi_send_is_where_safe_says_it_is() {
+fn multi_send_has_the_addresses_that_safe_lists() {
     let named = [
         "0xA238CBeb142c10Ef7Ad8442C6D1f9E89e07e7761",
         "0x40A2aCCbd92BCA938b02010E17A5b8929b49130D",

@@ -1,10 +1,10 @@
-//! Signatures, as configurations write them.
+//! Function signatures, as configurations write them.
 
 use mintmark_signer::{calldata::function::Function, encoding::hex, request::value::Value};
 use ruint::aliases::U256;
 
 #[test]
-fn names_types_and_selector() {
+fn a_signature_gives_name_types_and_selector() {
     let function = Function::parse("submit(address to, (uint256 a, bytes)[] list, tuple(bool, string note)[2][] pairs,int24)").unwrap();
     assert_eq!(function.signature(), "submit(address,(uint256,bytes)[],(bool,string)[2][],int24)");
     let names: Vec<&str> = function.inputs.iter().map(|input| input.name.as_str()).collect();
@@ -14,7 +14,7 @@ fn names_types_and_selector() {
 }
 
 #[test]
-fn values_have_the_names_of_the_parameters() {
+fn decoded_values_have_the_names_of_the_parameters() {
     let function = Function::parse("transfer(address to,uint256)").unwrap();
     let arguments = hex::decode(&format!("0x{:064x}{:064x}", 0x1234, 7)).unwrap();
     let value = function.decode(&arguments).unwrap();
@@ -23,7 +23,7 @@ fn values_have_the_names_of_the_parameters() {
 }
 
 #[test]
-fn what_is_no_signature_is_refused_with_what_is_expected() {
+fn a_malformed_signature_is_refused_with_what_is_expected() {
     for (text, expected) in [
         ("", "the name of a function"),
         ("1f()", "the name of a function"),

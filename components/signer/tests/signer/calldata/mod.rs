@@ -1,4 +1,4 @@
-//! Calldata: signatures, decoding, calls inside calls, what is spent.
+//! Calldata: function signatures, decoding, inner calls, and spends.
 
 mod calls;
 mod functions;

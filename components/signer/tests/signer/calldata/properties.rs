@@ -1,4 +1,4 @@
-//! Properties over random types and values. The seed is printed where one fails.
+//! Properties over random types and values. A failing round prints its seed.
 
 use mintmark_signer::{
     calldata::{
@@ -12,7 +12,7 @@ use ruint::aliases::U256;
 
 use crate::support::{abi_encode, random::Random};
 
-/// A random signature of random types.
+/// Returns a random function with random types.
 fn function(random: &mut Random) -> Function {
     let parameters: Vec<String> = (0..random.below(5)).map(|index| format!("{}{}", ty(random, 4), name(random, index))).collect();
     Function::parse(&format!("f({})", parameters.join(","))).unwrap()
@@ -64,7 +64,7 @@ fn value(random: &mut Random, ty: &Type) -> Value {
 }
 
 #[test]
-fn what_is_encoded_is_decoded() {
+fn encoded_values_decode_to_themselves() {
     let mut random = Random::new(0x0061_6269);
     for round in 0..2_000 {
         let function = function(&mut random);
@@ -76,7 +76,7 @@ fn what_is_encoded_is_decoded() {
 }
 
 #[test]
-fn what_is_decoded_has_no_other_encoding() {
+fn decoded_arguments_have_only_one_encoding() {
     let mut random = Random::new(0x6d75_7461);
     let (mut decoded, mut refused) = (0, 0);
     for round in 0..8_000 {

@@ -1,11 +1,11 @@
-//! The tables' selectors are those of their signatures.
+//! The selectors in the tables.
 
 use std::collections::BTreeMap;
 
 use mintmark_signer::calldata::{function::Function, spends, unpack};
 
 #[test]
-fn selectors_are_those_of_the_signatures() {
+fn selectors_match_their_signatures() {
     for (selector, signature) in unpack::wrappers().chain(spends::functions()) {
         let function = Function::parse(signature).unwrap();
         assert_eq!(function.signature(), signature);
@@ -14,7 +14,7 @@ fn selectors_are_those_of_the_signatures() {
 }
 
 #[test]
-fn no_selector_has_two_meanings() {
+fn selectors_are_unique() {
     let mut seen = BTreeMap::new();
     for (selector, signature) in unpack::wrappers().chain(spends::functions()) {
         assert_eq!(seen.insert(selector, signature), None, "{signature}");

@@ -1,4 +1,4 @@
-//! What calls spend, encoded by viem and ethers (`scripts/vectors.ts`).
+//! Spends, encoded by viem and ethers (`scripts/vectors.ts`).
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ fn address(value: &Value) -> Address {
 }
 
 #[test]
-fn calls_spend_what_they_were_encoded_with() {
+fn spends_have_the_encoded_amounts() {
     let mut seen = BTreeSet::new();
     for row in &vectors("calldata-spends.json") {
         seen.insert(text(row, "function").to_owned());
@@ -33,7 +33,7 @@ fn calls_spend_what_they_were_encoded_with() {
 }
 
 #[test]
-fn a_spend_in_another_encoding_is_an_error() {
+fn a_spend_with_a_non_canonical_encoding_is_an_error() {
     for row in &vectors("calldata-spends.json") {
         let calldata = hex::decode(text(row, "calldata")).unwrap();
         for wrong in [&[&calldata[..], &[0]].concat(), &calldata[..calldata.len() - 1], &calldata[..4]] {
@@ -45,7 +45,7 @@ fn a_spend_in_another_encoding_is_an_error() {
 }
 
 #[test]
-fn what_spends_nothing_spends_nothing() {
+fn other_calls_spend_nothing() {
     let to = Address([7; 20]);
     for calldata in ["0x", "0xa9", "0xa9059c", "0xac9650d8", "0x12345678"] {
         assert_eq!(spends(&to, &hex::decode(calldata).unwrap()), Ok(Vec::new()), "{calldata}");

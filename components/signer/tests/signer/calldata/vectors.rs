@@ -1,4 +1,4 @@
-//! Encodings of others: contracts compiled by solc (ethers' test cases), the examples of ethereum/tests.
+//! Third-party encodings: contracts compiled by solc (test cases of ethers), and the examples of ethereum/tests.
 
 use mintmark_signer::{
     calldata::{function::Function, types::Type},
@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 
 use crate::support::vectors::{text, vectors};
 
-/// A value as ethers' cases write it.
+/// Returns a value that a test case of ethers describes.
 fn value(ty: &Type, json: &Json) -> Value {
     let items = || json.as_array().unwrap();
     match ty {
@@ -32,7 +32,7 @@ fn value(ty: &Type, json: &Json) -> Value {
     }
 }
 
-/// A type in which the aliases that ethers writes, `int` and `uint`, are what they stand for.
+/// Returns a type with the aliases `int` and `uint` written out.
 fn canonical(ty: &str) -> String {
     let mut text = ty.to_owned();
     for end in [")", ",", "["] {
@@ -42,7 +42,7 @@ fn canonical(ty: &str) -> String {
 }
 
 #[test]
-fn what_solc_encodes_is_decoded() {
+fn encodings_of_solc_are_decoded() {
     let rows = vectors("ethers-abi.json");
     assert_eq!(rows.len(), 839);
     for row in &rows {
@@ -70,7 +70,7 @@ fn the_examples_of_ethereum_tests_are_decoded() {
     }
 }
 
-/// Whether a value is the one of an example, in which numbers are numbers and bytes are text.
+/// Returns whether a value equals that of an example, which writes numbers as numbers and bytes as text.
 fn same(value: &Value, json: &Json) -> bool {
     match (value, json) {
         (Value::Uint(value), Json::Number(number)) => *value == U256::from(number.as_u64().unwrap()),

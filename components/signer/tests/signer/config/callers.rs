@@ -1,27 +1,27 @@
-//! Configurations: how callers prove who they are, and what is frozen.
+//! Config errors of callers, their stamp keys, and what is frozen.
 
 use serde_json::{Value, json};
 
-use crate::config::support::problems;
+use crate::config::support::errors_of;
 
-/// Of RFC 8032, 7.1, test 1.
+/// The public key of test 1 in RFC 8032, section 7.1.
 const ED25519: &str = "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a";
 
-/// `backend` with a stamp key in place of its token.
+/// Returns the caller `backend` with a stamp key in place of its token.
 fn stamped(stamp: Value) -> Value {
     json!({ "id": "backend", "keys": ["hot"], "stamp": stamp })
 }
 
 #[test]
-fn proofs_and_what_is_frozen_are_taken() {
-    assert_eq!(problems("/callers/0", stamped(json!({ "algorithm": "ed25519", "publicKey": ED25519 }))), Vec::<String>::new());
+fn stamp_keys_and_frozen_keys_are_accepted() {
+    assert_eq!(errors_of("/callers/0", stamped(json!({ "algorithm": "ed25519", "publicKey": ED25519 }))), Vec::<String>::new());
     for frozen in [json!(true), json!(false), json!(["cold"])] {
-        assert_eq!(problems("/frozen", frozen), Vec::<String>::new());
+        assert_eq!(errors_of("/frozen", frozen), Vec::<String>::new());
     }
 }
 
 #[test]
-fn problems_have_their_place() {
+fn config_errors_name_their_place() {
     for (at, value, expected) in [
         ("/callers/0/stamp", json!({ "algorithm": "ed25519", "publicKey": "11".repeat(32) }), "/signer/callers/0/stamp"),
         ("/callers/0", stamped(json!({ "algorithm": "rsa", "publicKey": "11" })), "/signer/callers/0/stamp/algorithm"),
@@ -35,7 +35,7 @@ fn problems_have_their_place() {
         ("/frozen", json!(["warm"]), "/signer/frozen/0"),
         ("/frozen", json!(["hot", "hot"]), "/signer/frozen/1"),
     ] {
-        let found = problems(at, value.clone());
+        let found = errors_of(at, value.clone());
         assert!(found.iter().any(|place| place == expected), "{at} {value}: {found:?}");
     }
 }

@@ -1,24 +1,24 @@
-//! Configurations: what is a problem, and where.
+//! Config errors, and the place that each names.
 
 use mintmark_signer::wallet::Wallet;
 use serde_json::{Value, json};
 
 use crate::{
-    config::support::{pointers, problems},
+    config::support::{errors_of, pointers},
     support::wallet::{COLD, HOT, config, given_key, open_wallet, token_hash},
 };
 
 #[test]
-fn the_configuration_that_the_rows_break_is_none() {
+fn the_unchanged_configuration_opens() {
     assert_eq!(pointers(open_wallet(&config())), Vec::<String>::new());
-    assert_eq!(problems("/wallet", json!("treasury")), Vec::<String>::new());
+    assert_eq!(errors_of("/wallet", json!("treasury")), Vec::<String>::new());
     for key in [
         keystore(json!({ "file": "keys/hot.json", "passwordEnv": "P" })),
         keystore(json!({ "env": "A", "passwordEnv": "P" })),
         mnemonic(json!({ "env": "A", "path": "m" })),
         mnemonic(json!({ "env": "A", "passphraseEnv": "P", "path": "m/44'/60'/0'/0/2147483647'" })),
     ] {
-        assert_eq!(problems("/keys/0", key), Vec::<String>::new());
+        assert_eq!(errors_of("/keys/0", key), Vec::<String>::new());
     }
 }
 
@@ -31,7 +31,7 @@ fn mnemonic(source: Value) -> Value {
 }
 
 #[test]
-fn problems_have_their_place() {
+fn config_errors_name_their_place() {
     let allow = |when: Value| json!({ "name": "p", "effect": "allow", "kinds": ["transaction"], "when": when });
     let deny = |kinds: Value, when: Value| json!({ "name": "p", "effect": "deny", "kinds": kinds, "when": when });
     let capped = |condition: &str, value: Value| {
@@ -126,12 +126,12 @@ fn problems_have_their_place() {
         ("/policies/0", deny(json!(["create"]), json!({ "to": ["*"] })), "/signer/policies/0/when/to"),
         ("/policies/0", deny(json!(["message"]), json!({ "chain": ["1"] })), "/signer/policies/0/when/chain"),
     ] {
-        assert_eq!(problems(at, value.clone()), [expected], "{at}: {value}");
+        assert_eq!(errors_of(at, value.clone()), [expected], "{at}: {value}");
     }
 }
 
 #[test]
-fn what_is_left_out_is_a_problem() {
+fn a_missing_field_is_a_config_error() {
     for (at, name) in [
         ("", "keys"),
         ("", "callers"),
@@ -152,7 +152,7 @@ fn what_is_left_out_is_a_problem() {
 }
 
 #[test]
-fn all_problems_are_listed_at_once() {
+fn all_config_errors_are_listed_at_once() {
     let config = json!({
         "keys": [{ "id": "hot" }],
         "callers": [{ "id": "a", "tokenSha256": "x", "keys": [] }],
@@ -172,7 +172,7 @@ fn all_problems_are_listed_at_once() {
 }
 
 #[test]
-fn names_stand_once() {
+fn names_must_be_unique() {
     let text = config().to_string().replacen("\"name\":\"calls\"", "\"name\":\"calls\",\"name\":\"calls\"", 1);
     assert_eq!(
         pointers(Wallet::open(&text, vec![given_key("hot", HOT), given_key("cold", COLD)], vec![0; 32])),

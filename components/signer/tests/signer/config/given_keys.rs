@@ -1,4 +1,4 @@
-//! What a wallet is opened with besides its configuration: secrets and entropy.
+//! The other arguments of opening a wallet: secrets and entropy.
 
 use mintmark_signer::{config::keys::GivenKey, wallet::Wallet};
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::{
 };
 
 #[test]
-fn every_key_has_one_good_secret() {
+fn every_key_needs_one_valid_secret() {
     let order = "0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
     let zero = format!("0x{}", "0".repeat(64));
     let with = |keys: Vec<GivenKey>| Wallet::open(&config().to_string(), keys, vec![0; 32]);
@@ -28,7 +28,7 @@ fn every_key_has_one_good_secret() {
 }
 
 #[test]
-fn problems_keep_secrets() {
+fn config_errors_show_no_secret() {
     let mut config = config();
     config["keys"][0]["env"] = json!(HOT);
     config["keys"][1]["secret"] = json!(COLD);
@@ -51,7 +51,7 @@ fn problems_keep_secrets() {
 }
 
 #[test]
-fn entropy_has_32_bytes() {
+fn entropy_must_have_32_bytes() {
     for length in [0, 31, 33] {
         assert_eq!(
             pointers(Wallet::open(&config().to_string(), vec![given_key("hot", HOT), given_key("cold", COLD)], vec![0; length])),

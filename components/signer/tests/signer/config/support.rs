@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use crate::support::wallet::{config, open_wallet};
 
-/// Changes the value at a pointer, opens, and gives the pointers of the problems.
-pub fn problems(at: &str, value: Value) -> Vec<String> {
+/// Opens a wallet with the value at a pointer changed, and returns the pointers of the config errors.
+pub fn errors_of(at: &str, value: Value) -> Vec<String> {
     let mut config = config();
     let (parent, name) = at.rsplit_once('/').unwrap();
     match config.pointer_mut(parent).unwrap() {
@@ -16,11 +16,12 @@ pub fn problems(at: &str, value: Value) -> Vec<String> {
     pointers(open_wallet(&config))
 }
 
+/// Returns the pointers of the config errors, and asserts that each has texts.
 pub fn pointers(opened: Result<Wallet, Vec<ConfigError>>) -> Vec<String> {
-    let problems = opened.err().unwrap_or_default();
+    let errors = opened.err().unwrap_or_default();
     assert!(
-        problems.iter().all(|problem| !problem.expected.is_empty() && !problem.got.is_empty() && problem.got.chars().count() <= 100),
-        "{problems:?}"
+        errors.iter().all(|error| !error.expected.is_empty() && !error.got.is_empty() && error.got.chars().count() <= 100),
+        "{errors:?}"
     );
-    problems.into_iter().map(|problem| problem.at).collect()
+    errors.into_iter().map(|error| error.at).collect()
 }

@@ -1,4 +1,4 @@
-//! Where other implementations of the curve have failed: each advisory's case, against ours.
+//! Advisories: the cases in which other implementations of the curve failed.
 
 use mintmark_signer::{
     crypto::{
@@ -26,9 +26,10 @@ fn curve() -> Curve {
     Curve::new(&[1; 32]).unwrap()
 }
 
-/// CVE-2024-48948, CVE-2025-14505, and GHSA-vjh7-7g9h-fjfh, where a digest was a number or an array of any length: here its type has 32 bytes, and each of them counts.
+/// CVE-2024-48948, CVE-2025-14505 and GHSA-vjh7-7g9h-fjfh: digests were numbers or arrays of any length. Here a digest has 32 bytes,
+/// and each of them counts.
 #[test]
-fn digests_at_the_edges_sign_and_no_two_share_a_nonce() {
+fn edge_case_digests_sign_with_distinct_nonces() {
     let (curve, key) = (curve(), secret(&HOT[2..]));
     let public = curve.public_key(&key).unwrap();
     let mut seen: Vec<[u8; 32]> = Vec::new();
@@ -44,9 +45,9 @@ fn digests_at_the_edges_sign_and_no_two_share_a_nonce() {
     }
 }
 
-/// A digest that is 0 or the order is 0 as a scalar: it signs, and what verifies it verifies.
+/// A digest of 0, or equal to the order, is the scalar 0. It can be signed and verified.
 #[test]
-fn a_digest_of_zero_signs() {
+fn a_digest_of_zero_can_be_signed() {
     let (curve, key) = (curve(), secret(&HOT[2..]));
     for digits in ["0", ORDER] {
         let digest = number(digits);
@@ -55,18 +56,19 @@ fn a_digest_of_zero_signs() {
     }
 }
 
-/// Before `ecdsa` 0.17 a digest from the order on was not reduced before the nonce was made of it: other signatures than everybody's.
+/// Before version 0.17, `ecdsa` derived the nonce from a digest without reducing it, so signatures of large digests differed from those of
+/// other implementations.
 #[test]
-fn a_digest_from_the_order_on_is_reduced() {
+fn a_digest_above_the_order_is_reduced() {
     let (curve, key) = (curve(), secret(&HOT[2..]));
     let one_more = "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364142";
     assert_eq!(curve.sign(&number(one_more), &key), curve.sign(&number("1"), &key));
     assert_eq!(curve.sign(&number(ORDER), &key), curve.sign(&number("0"), &key));
 }
 
-/// CVE-2024-48949, CVE-2022-41340, RUSTSEC-2021-0076: r or s that is 0, the order or more.
+/// CVE-2024-48949, CVE-2022-41340 and RUSTSEC-2021-0076: r or s is 0, or not below the order.
 #[test]
-fn r_and_s_are_in_range() {
+fn r_and_s_out_of_range_are_refused() {
     let (curve, key) = (curve(), secret(&HOT[2..]));
     let (public, digest) = (curve.public_key(&key).unwrap(), keccak256(b"range"));
     let good = curve.sign(&digest, &key).unwrap();
@@ -77,7 +79,7 @@ fn r_and_s_are_in_range() {
         assert_eq!(compact(&good.r, &number(bad)), Err(Unusable::OutOfRange), "s {bad}");
         let integer = |bytes: &[u8; 32]| [&[2, 33, 0], bytes.as_slice()].concat();
         for (r, s) in [(number(bad), good.s), (good.r, number(bad))] {
-            // A zero before a number that needs none is no DER: 0 is malformed like this, the others are out of range.
+            // DER allows a leading zero only where it is needed. So 0 is malformed, and the others are out of range.
             let body = [integer(&r), integer(&s)].concat();
             let der = GivenSignature::Der([&[0x30, 70], body.as_slice()].concat());
             assert!(matches!(curve.adopt(&digest, &public, &der), Err(Unusable::OutOfRange | Unusable::Malformed { .. })), "{bad}");
@@ -85,9 +87,9 @@ fn r_and_s_are_in_range() {
     }
 }
 
-/// CVE-2024-42459, 42460, 42461, GHSA-vh7m-p724-62c2: lengths that are not, and encodings that mean the same as the right one.
+/// CVE-2024-42459, 42460, 42461 and GHSA-vh7m-p724-62c2: wrong lengths, and other encodings of the same signature.
 #[test]
-fn signatures_have_one_form() {
+fn signatures_have_only_one_encoding() {
     let (curve, key) = (curve(), secret(&HOT[2..]));
     let (public, digest) = (curve.public_key(&key).unwrap(), keccak256(b"form"));
     let good = curve.sign(&digest, &key).unwrap();
@@ -124,7 +126,7 @@ fn signatures_have_one_form() {
     assert_eq!(curve.adopt(&digest, &public, &swapped), Err(Unusable::NotTheKeys));
 }
 
-/// EIP-2: of s and the order less s the lower, whichever comes.
+/// EIP-2: the lower of s and the order minus s is used.
 #[test]
 fn a_high_s_is_repaired() {
     let (curve, key) = (curve(), secret(&HOT[2..]));
@@ -144,9 +146,9 @@ fn a_high_s_is_repaired() {
     }
 }
 
-/// CVE-2024-48930, CVE-2024-49364 and 49365: points that are not on the curve, and forms that are none.
+/// CVE-2024-48930, CVE-2024-49364 and 49365: points that are not on the curve, and malformed encodings.
 #[test]
-fn public_keys_are_points_of_the_curve() {
+fn public_keys_must_be_points_of_the_curve() {
     let (curve, key) = (curve(), secret(&HOT[2..]));
     let public = curve.public_key(&key).unwrap();
     let (x, y) = public.split_at(32);
@@ -168,7 +170,7 @@ fn public_keys_are_points_of_the_curve() {
         [&[parity], x, y].concat(),
         [&[4], zero.as_slice(), &zero].concat(),
         [&[2], prime.as_slice()].concat(),
-        // x = 5 is no point's.
+        // No point has x = 5.
         [&[2], number("5").as_slice()].concat(),
         [&[4], x, y, &[0]].concat(),
     ] {

@@ -1,4 +1,4 @@
-//! Vectors of others: signatures, encodings, hashes, addresses, whole transactions.
+//! Third-party vectors: signatures, hashes, addresses and RLP.
 
 use crate::support::{
     vectors::{gzipped, text, vectors},
@@ -34,7 +34,7 @@ fn signatures_do_not_depend_on_the_blinding() {
 }
 
 #[test]
-fn keys_out_of_range_are_none() {
+fn keys_out_of_range_are_refused() {
     let curve = Curve::new(&[1; 32]).unwrap();
     let rows = vectors("noble-ecdsa-invalid-keys.json");
     assert_eq!(rows.len(), 4);
@@ -60,7 +60,7 @@ fn addresses_have_the_checksum_of_eip_55() {
 }
 
 #[test]
-fn keccak_knows_its_answers() {
+fn keccak_256_matches_its_vectors() {
     let path = format!("{}/../../tests/vectors/signer/keccak256-openssl.txt", env!("CARGO_MANIFEST_DIR"));
     let file = std::fs::read_to_string(path).unwrap();
     let values = |name: &'static str| {
@@ -85,13 +85,13 @@ fn list(items: &[Value]) -> List {
 }
 
 #[test]
-fn rlp_is_canonical() {
+fn rlp_matches_its_vectors() {
     let rows = vectors("ethers-rlp.json");
     assert_eq!(rows.len(), 61);
     for row in &rows {
         let encoded = match &row["decoded"] {
             Value::Array(items) => list(items).finish(&[]),
-            // Encoded inside a list, whose header is then cut off.
+            // The item is encoded in a list, and the header of the list is removed.
             item => {
                 let whole = list(std::slice::from_ref(item)).finish(&[]);
                 let header = if whole[0] < 0xf8 { 1 } else { 2 + usize::from(whole[0] - 0xf8) };

@@ -1,4 +1,4 @@
-//! Signatures that were made elsewhere, by Wycheproof and noble-secp256k1: which of them become ours.
+//! Signatures of remote keys: which vectors of Wycheproof and noble-secp256k1 are adopted.
 
 use mintmark_signer::{
     crypto::curve::{Curve, GivenSignature, PublicKey, Signature, Unusable},
@@ -9,17 +9,15 @@ use sha2::Digest as _;
 
 use crate::support::vectors::{gzipped, text};
 
-/// Half the group's order, big-endian: the highest low s.
-const HALF: &str = "7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0";
+/// Half of the order of the group, which is the highest low s.
+const HALF_ORDER: &str = "7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0";
 
-/// Cases that are told differently here, by set and number, and why.
-const OTHERWISE: [(&str, u64, &str); 2] = [
-    ("sha256_bitcoin", 1, "high in s: Bitcoin refuses it, here the lower s is taken; the same signature is valid in the other sets"),
-    ("sha256_bitcoin", 388, "the lowest high s, likewise"),
-];
+/// Cases that the set `sha256_bitcoin` calls invalid because their s is high. The signer repairs them. The same signatures are valid in
+/// the other sets.
+const REPAIRED: [(&str, u64); 2] = [("sha256_bitcoin", 1), ("sha256_bitcoin", 388)];
 
-/// Valid signatures whose r is the x of the nonce's point less the order: Ethereum's recovery id has no form for them.
-const NO_FORM: [(&str, u64); 6] =
+/// Valid signatures that Ethereum cannot express, because their r is the x of the point minus the order.
+const INEXPRESSIBLE: [(&str, u64); 6] =
     [("sha256_bitcoin", 346), ("sha256", 350), ("sha256", 471), ("sha3_256", 358), ("sha256_p1363", 115), ("sha256_p1363", 247)];
 
 fn digest(sha: &str, message: &[u8]) -> [u8; 32] {
@@ -34,14 +32,14 @@ fn number(bytes: &[u8; 32]) -> String {
     hex::digits(bytes)
 }
 
-/// One of ours: low, and recovers.
+/// Asserts that a signature has a low s and recovers to the key.
 fn expect_ours(curve: &Curve, digest: &[u8; 32], public: &PublicKey, signature: &Signature) {
-    assert!(number(&signature.s).as_str() <= HALF);
+    assert!(number(&signature.s).as_str() <= HALF_ORDER);
     assert_eq!(curve.recover(digest, signature), Some(*public));
 }
 
 #[test]
-fn wycheproof_is_right() {
+fn signatures_of_wycheproof_are_adopted_or_refused() {
     let curve = Curve::new(&[1; 32]).unwrap();
     let file = gzipped("wycheproof-ecdsa.json.gz");
     let mut counts = Vec::new();
@@ -55,9 +53,8 @@ fn wycheproof_is_right() {
                 let bytes = hex::decode_digits(text(case, "sig")).unwrap();
                 let given = if set.ends_with("p1363") { GivenSignature::Compact(bytes) } else { GivenSignature::Der(bytes) };
                 let adopted = curve.adopt(&digest, &public, &given);
-                let expected = (text(case, "result") == "valid"
-                    || OTHERWISE.iter().any(|(other, number, _)| other == set && *number == id))
-                    && !NO_FORM.contains(&(set.as_str(), id));
+                let expected = (text(case, "result") == "valid" || REPAIRED.iter().any(|(other, number)| other == set && *number == id))
+                    && !INEXPRESSIBLE.contains(&(set.as_str(), id));
                 assert_eq!(adopted.is_ok(), expected, "{set} {case}");
                 if let Ok(signature) = adopted {
                     expect_ours(&curve, &digest, &public, &signature);
@@ -79,7 +76,7 @@ fn verify(curve: &Curve, row: &Value) -> Result<Signature, Unusable> {
 }
 
 #[test]
-fn what_noble_refuses_is_refused() {
+fn signatures_that_noble_refuses_are_refused() {
     let curve = Curve::new(&[1; 32]).unwrap();
     let file = gzipped("noble-ecdsa.json.gz");
     let rows = file["invalidVerify"].as_array().unwrap();
@@ -88,7 +85,7 @@ fn what_noble_refuses_is_refused() {
         if row["exception"] == "Expected Point" {
             assert_eq!(curve.parse_public_key(&hex::decode_digits(text(row, "Q")).unwrap()), None, "{row}");
         } else if row["strict"] == true {
-            // High in s, which a strict verifier refuses and we repair.
+            // The s is high. A strict verifier refuses it, and the signer repairs it.
             verify(&curve, row).unwrap();
         } else {
             assert_eq!(verify(&curve, row), Err(Unusable::OutOfRange), "{row}");
@@ -97,7 +94,7 @@ fn what_noble_refuses_is_refused() {
 }
 
 #[test]
-fn what_noble_signs_is_adopted_in_every_form() {
+fn signatures_of_noble_are_adopted_in_every_encoding() {
     let curve = Curve::new(&[1; 32]).unwrap();
     let file = gzipped("noble-ecdsa.json.gz");
     for row in file["valid"].as_array().unwrap().iter().step_by(7) {

@@ -1,17 +1,18 @@
-//! JSON: the parser beside the test suite that everybody uses, and beside serde_json.
+//! The JSON parser, compared with JSONTestSuite and serde_json.
 
 use mintmark_signer::encoding::{hex, json::Json};
 use serde_json::Value;
 
 use crate::support::random::Random;
 
-/// Where the standard leaves it open: lone surrogates and invalid UTF-8 are no text, a byte order mark is no white space, 500 levels are too deep; numbers are kept as they are written.
-fn open(name: &str) -> bool {
+/// Returns whether a case that the standard leaves open is accepted. Refused are lone surrogates, invalid UTF-8, a byte order mark and 500
+/// levels. Numbers are kept as they are written.
+fn is_accepted(name: &str) -> bool {
     name.starts_with("i_number_")
 }
 
 #[test]
-fn the_test_suite_of_json() {
+fn json_test_suite() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/vectors/nft/JSONTestSuite/test_parsing.json");
     let suite: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let cases = suite.as_object().unwrap();
@@ -23,13 +24,13 @@ fn the_test_suite_of_json() {
         match name.get(..2) {
             Some("y_") => assert!(read, "{name}: {parsed:?}"),
             Some("n_") => assert!(!read, "{name}"),
-            _ => assert_eq!(read, open(name), "{name}: {parsed:?}"),
+            _ => assert_eq!(read, is_accepted(name), "{name}: {parsed:?}"),
         }
     }
 }
 
 #[test]
-fn what_is_wrong_is_told_with_its_place() {
+fn errors_name_their_line_and_column() {
     for (text, error) in [
         ("", "expected a value at line 1 column 1"),
         ("{\n  \"a\": 1,\n}", "expected a name in quotes at line 3 column 1"),
@@ -63,7 +64,7 @@ fn numbers_are_kept_as_they_are_written() {
 }
 
 #[test]
-fn random_texts_are_read_as_serde_json_reads_them() {
+fn random_texts_are_parsed_as_serde_json_parses_them() {
     let mut random = Random::new(0x6a73_6f6e_2074_6578);
     const PIECES: [&str; 24] = [
         "{",

@@ -1,4 +1,4 @@
-//! Reading RLP: the vectors of ethereum/tests and of ethers, and every way not to be canonical.
+//! Decoding of RLP: the vectors of ethereum/tests and ethers, and every non-canonical form.
 
 use mintmark_signer::encoding::{
     hex,
@@ -12,13 +12,13 @@ use serde_json::Value;
 
 use crate::support::vectors::{gzipped_vectors, text, vectors};
 
-/// Reads everything inside, and writes it again.
+/// Decodes an item with everything in it, and encodes it again.
 fn rewritten(bytes: &[u8]) -> Result<Vec<u8>, DecodeError> {
     match item(bytes)? {
         Item::Bytes(bytes) => {
             let mut list = List::new();
             list.bytes(bytes);
-            // The list's header is cut off.
+            // The header of the list is removed.
             let whole = list.finish(&[]);
             let header = if whole[0] < 0xf8 { 1 } else { 2 + usize::from(whole[0] - 0xf8) };
             Ok(whole[header..].to_vec())
@@ -56,7 +56,7 @@ fn says(bytes: &[u8], value: &Value) -> bool {
 }
 
 #[test]
-fn vectors_are_read_and_written_again() {
+fn vectors_survive_a_round_trip() {
     let rows = gzipped_vectors("rlp-tests.json.gz");
     assert_eq!(rows.len(), 55);
     let (mut valid, mut invalid) = (0, 0);
@@ -84,7 +84,7 @@ fn vectors_are_read_and_written_again() {
 }
 
 #[test]
-fn what_is_not_canonical_is_refused() {
+fn non_canonical_encodings_are_refused() {
     let long = [vec![0xb8, 55], vec![1; 55]].concat();
     for (bytes, error) in [
         (vec![], DecodeError::Short { expected: 1, got: 0 }),
@@ -108,7 +108,7 @@ fn what_is_not_canonical_is_refused() {
 }
 
 #[test]
-fn values_have_their_widths() {
+fn values_must_fit_their_width() {
     let read = |bytes: &[u8]| {
         let mut list = List::new();
         list.bytes(bytes);

@@ -1,4 +1,4 @@
-//! The canonical encoding (Contract ABI Specification), as a test writes it.
+//! An independent implementation of the canonical encoding (Contract ABI Specification).
 
 use mintmark_signer::{
     calldata::types::{Parameter, Type},
@@ -6,7 +6,7 @@ use mintmark_signer::{
 };
 use ruint::aliases::U256;
 
-/// The arguments of a call with these values: a tuple.
+/// Encodes the arguments of a call, which form a tuple.
 pub fn arguments(parameters: &[Parameter], values: &Value) -> Vec<u8> {
     let Value::Tuple(members) = values else { panic!("{values:?}") };
     assert_eq!(members.len(), parameters.len());
@@ -48,7 +48,7 @@ fn encode(ty: &Type, value: &Value) -> Vec<u8> {
             sequence(values.iter().map(|value| (&**element, value)).collect())
         }
         (Type::Tuple(members), value) => arguments(members, value),
-        _ => panic!("{value:?} is no {ty}"),
+        _ => panic!("{value:?} is not of the type {ty}"),
     }
 }
 

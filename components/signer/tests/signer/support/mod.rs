@@ -1,4 +1,4 @@
-//! What the tests share.
+//! What the tests share. The fuzz targets use it too.
 
 pub mod abi_encode;
 pub mod random;

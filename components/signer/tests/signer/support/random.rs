@@ -2,7 +2,7 @@
 
 use ruint::aliases::U256;
 
-/// xorshift64*.
+/// A random number generator (xorshift64*).
 pub struct Random {
     pub seed: u64,
     state: u64,
@@ -24,7 +24,7 @@ impl Random {
         self.next() % bound
     }
 
-    /// A number of random length.
+    /// Returns a number of a random length of at most `bits`.
     pub fn number(&mut self, bits: u64) -> U256 {
         let bits = self.below(bits + 1);
         let whole = U256::from_limbs([self.next(), self.next(), self.next(), self.next()]);

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 use super::wallet::HOT_ADDRESS;
 
-/// A destination.
+/// An address to send to.
 pub const SHOP: &str = "0x70997970C51812dc3A010C7d01b50e0d17dc79C8";
 
-/// A call of `backend`.
+/// Returns a call of the caller `backend`.
 pub fn call(method: &str, params: &Value) -> Call {
     Call {
         credential: bearer("backend-token"),
@@ -25,12 +25,12 @@ pub fn call(method: &str, params: &Value) -> Call {
     }
 }
 
-/// A bearer token.
+/// Returns the credential of a bearer token.
 pub fn bearer(token: &str) -> Credential {
     Credential::Bearer(token.to_owned().into())
 }
 
-/// What a gateway fills in.
+/// Returns estimates as a gateway makes them.
 pub fn estimates(nonce: u64) -> Estimates {
     Estimates {
         pending_nonce: nonce,
@@ -40,12 +40,12 @@ pub fn estimates(nonce: u64) -> Estimates {
     }
 }
 
-/// A complete transaction object from `hot`.
+/// Returns a complete transaction object from `hot`.
 pub fn transaction() -> Value {
     json!({ "from": HOT_ADDRESS, "to": SHOP, "chainId": "0x1", "nonce": "0x0", "gas": "0x5208", "maxFeePerGas": "0x4a817c800", "maxPriorityFeePerGas": "0x3b9aca00", "value": "0x1", "type": "0x2" })
 }
 
-/// `transaction` with fields set, or (null) taken away.
+/// Returns [`transaction`] with fields changed. Null removes a field.
 pub fn transaction_with(changes: &Value) -> Value {
     let mut object = transaction();
     for (name, value) in changes.as_object().unwrap() {

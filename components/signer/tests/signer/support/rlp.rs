@@ -1,4 +1,4 @@
-//! RLP as a test reads it: canonical, or a panic.
+//! An independent decoder of RLP, which panics if the encoding is not canonical.
 
 use mintmark_signer::encoding::rlp::List;
 use ruint::aliases::U256;
@@ -10,14 +10,14 @@ pub enum Item {
     List(Vec<Item>),
 }
 
-/// Reads an item and gives what follows it.
+/// Decodes an item and returns the bytes after it.
 pub fn decode(bytes: &[u8]) -> (Item, &[u8]) {
     let (first, rest) = bytes.split_first().unwrap();
     let long = |offset: u8| {
         let (length, rest) = rest.split_at(usize::from(first - offset));
-        assert_ne!(length[0], 0, "no leading zeros in a length");
+        assert_ne!(length[0], 0, "a length has no leading zeros");
         let length = length.iter().fold(0, |length, byte| length << 8 | usize::from(*byte));
-        assert!(length > 55, "short lengths are written short");
+        assert!(length > 55, "a short length has the short form");
         rest.split_at(length)
     };
     let list = |mut body: &[u8]| {
@@ -33,7 +33,7 @@ pub fn decode(bytes: &[u8]) -> (Item, &[u8]) {
         ..0x80 => (Item::Bytes(vec![*first]), rest),
         0x80..0xb8 => {
             let (body, rest) = rest.split_at(usize::from(first - 0x80));
-            assert!(!matches!(body, [..0x80]), "small bytes stand for themselves");
+            assert!(!matches!(body, [..0x80]), "a small byte stands for itself");
             (Item::Bytes(body.to_vec()), rest)
         }
         0xb8..0xc0 => {
@@ -51,13 +51,13 @@ pub fn decode(bytes: &[u8]) -> (Item, &[u8]) {
     }
 }
 
-/// An integer as RLP has it.
+/// Returns an integer as an item.
 pub fn integer(value: U256) -> Item {
     let bytes: [u8; 32] = value.to_be_bytes();
     Item::Bytes(bytes.into_iter().skip_while(|byte| *byte == 0).collect())
 }
 
-/// An integer of a signature, 32 bytes.
+/// Returns an integer of a signature as 32 bytes.
 pub fn word(item: &Item) -> [u8; 32] {
     let Item::Bytes(bytes) = item else { panic!("{item:?}") };
     assert!(bytes.first() != Some(&0), "integers have no leading zeros");
@@ -66,7 +66,7 @@ pub fn word(item: &Item) -> [u8; 32] {
     word
 }
 
-/// The unsigned form of a raw type 2 transaction, cut out of its bytes.
+/// Returns the unsigned form of a signed transaction of type 2.
 pub fn unsigned(raw: &[u8]) -> Vec<u8> {
     let (Item::List(fields), _) = decode(&raw[1..]) else { panic!() };
     let mut list = List::new();

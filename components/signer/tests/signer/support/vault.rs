@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::wallet::{COLD, HOT, config, given_key, open_wallet};
 
-/// Microseconds: 2023-11-14.
+/// A time on 2023-11-14, in microseconds.
 pub const NOW: u64 = 1_700_000_000_000_000;
 
 /// A vault: a wallet, and the ledger that it keeps.
@@ -35,7 +35,7 @@ impl Vault {
         Self { wallet: open_wallet(config).unwrap(), rows: BTreeMap::new(), texts: Vec::new(), head: [0; 32], now: NOW }
     }
 
-    /// The ledger as a plan needs it.
+    /// Returns the part of the ledger that a plan needs.
     pub fn ledger(&self, plan: &Plan) -> Ledger {
         let rows = plan.rows().iter().filter_map(|name| self.rows.get(name).cloned()).collect();
         Ledger { sequence: self.texts.len() as u64, head: self.head, rows }
@@ -44,7 +44,7 @@ impl Vault {
     pub fn plan(&self, call: Call) -> Result<Plan, Refusal> {
         match self.wallet.plan(call, self.now)? {
             Planned::Sign(plan) => Ok(*plan),
-            _ => panic!("nothing to sign"),
+            _ => panic!("expected a request to sign"),
         }
     }
 
@@ -53,11 +53,11 @@ impl Vault {
         self.wallet.prepare(&plan, &self.ledger(&plan), self.now, &entropy(self.now))
     }
 
-    /// Commits a ticket's entry, if it has one.
+    /// Commits the entry of a ticket, if it has one.
     pub fn commit(&mut self, ticket: &Ticket) {
         if let Some(entry) = ticket.entry() {
             assert_eq!(entry.sequence, self.texts.len() as u64 + 1, "sequences have no gaps");
-            assert_eq!(entry.previous, self.head, "an entry follows on the head");
+            assert_eq!(entry.previous, self.head, "an entry continues the head");
             assert_eq!(entry.head, sha256(entry.text.as_bytes()), "the head is the hash of the text");
             self.head = entry.head;
             self.texts.push(entry.text.clone());
@@ -67,7 +67,7 @@ impl Vault {
         }
     }
 
-    /// Plan, prepare, commit, release.
+    /// Plans, prepares, commits and releases a call.
     pub fn sign(&mut self, call: Call) -> Result<Signed, Refusal> {
         let plan = self.plan(call)?;
         self.run(&plan)
@@ -84,37 +84,37 @@ impl Vault {
         }
     }
 
-    /// Prepare, commit, release.
+    /// Prepares, commits and releases a plan.
     pub fn run(&mut self, plan: &Plan) -> Result<Signed, Refusal> {
         let ticket = self.wallet.prepare(plan, &self.ledger(plan), self.now, &entropy(self.now))?;
         self.commit(&ticket);
         self.release(ticket)
     }
 
-    /// Releases a ticket of a key that the wallet has.
+    /// Releases a ticket of a local key.
     pub fn release(&self, ticket: Ticket) -> Result<Signed, Refusal> {
         match self.wallet.release(ticket, &self.head)? {
             Released::Signed(signed) => Ok(unquoted(signed)),
-            Released::SignRemotely(delegation) => panic!("the key {} is held elsewhere", delegation.key()),
+            Released::SignRemotely(remote) => panic!("the key {} is remote", remote.key()),
             Released::NeedsEstimates => panic!("only the dry run passed"),
         }
     }
 
-    /// The last entry's JSON.
+    /// Returns the JSON of the last entry.
     pub fn last(&self) -> Value {
         let text = self.texts.last().unwrap();
         let line = text.strip_prefix("mintmark-audit-v1\n").unwrap();
-        assert!(!line.contains('\n'), "one line");
+        assert!(!line.contains('\n'), "an entry is one line");
         serde_json::from_str(line).unwrap()
     }
 }
 
-/// Entropy that is another at every time.
+/// Returns entropy that differs for each time.
 pub fn entropy(now: u64) -> Zeroizing<[u8; 32]> {
     Zeroizing::new(sha256(&now.to_be_bytes()))
 }
 
-/// An answer as a client sees it: a result that is text without its quotes.
+/// Returns a signed result as a client sees it: a string without its quotes.
 pub fn unquoted(signed: Signed) -> Signed {
     match serde_json::from_str(&signed.result).unwrap() {
         Value::String(result) => Signed { result, ..signed },
@@ -122,7 +122,7 @@ pub fn unquoted(signed: Signed) -> Signed {
     }
 }
 
-/// A vault whose key `hot` is another.
+/// Returns a vault whose key `hot` has another secret.
 pub fn vault_of(secret: &str) -> Vault {
     let mut vault = Vault::new(&config());
     let other = if secret == COLD { HOT } else { COLD };

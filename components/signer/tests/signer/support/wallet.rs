@@ -11,19 +11,19 @@ use mintmark_signer::{
 };
 use serde_json::{Value, json};
 
-/// Of `hot`.
+/// The secret of the key `hot`.
 pub const HOT: &str = "0x4c0883a69102937d6231471b5dbb6204fe5129617082792ae468d01a3f362318";
 
-/// Its address.
+/// The address of the key `hot`.
 pub const HOT_ADDRESS: &str = "0x2c7536E3605D9C16a7a3D7b1898e529396a65c23";
 
-/// Of `cold`.
+/// The secret of the key `cold`.
 pub const COLD: &str = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 
-/// Its address.
+/// The address of the key `cold`.
 pub const COLD_ADDRESS: &str = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
 
-/// Two keys, two callers, and policies that allow a lot.
+/// Returns a configuration with two keys, two callers, and permissive policies.
 pub fn config() -> Value {
     json!({
         "keys": [{ "id": "hot", "env": "MINTMARK_KEY_HOT" }, { "id": "cold", "env": "MINTMARK_KEY_COLD" }],
@@ -40,21 +40,22 @@ pub fn config() -> Value {
     })
 }
 
-/// `tokenSha256` of a token.
+/// Returns the `tokenSha256` of a token.
 pub fn token_hash(token: &str) -> String {
     hex::digits(&sha256(token.as_bytes()))
 }
 
-/// A secret as the host hands it over.
+/// Returns a key as a host passes it to the wallet.
 pub fn given_key(id: &str, secret: &str) -> GivenKey {
     GivenKey { id: id.into(), material: Material::Secret(hex::decode(secret).unwrap()) }
 }
 
-/// A wallet by a configuration, with its two keys.
+/// Opens a wallet with a configuration and the two keys.
 pub fn open_wallet(config: &Value) -> Result<Wallet, Vec<ConfigError>> {
     Wallet::open(&config.to_string(), vec![given_key("hot", HOT), given_key("cold", COLD)], vec![7; 32])
 }
 
+/// Parses a secret from hexadecimal digits.
 pub fn secret(digits: &str) -> Secret {
     Secret::take(&mut hex::decode_digits(digits.trim_start_matches("0x")).unwrap()).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Vectors through the whole of it: open, plan, prepare, commit, release.
+//! Vectors from end to end: open, plan, prepare, commit and release.
 
 use crate::support::{
     requests::{call, estimates},
@@ -10,7 +10,7 @@ use mintmark_signer::wallet::plan::Planned;
 use serde_json::{Value, json};
 
 #[test]
-fn messages_are_signed_as_viem_and_ethers_sign_them() {
+fn messages_have_the_signatures_of_viem_and_ethers() {
     let rows = vectors("personal-sign.json");
     assert_eq!(rows.len(), 44);
     for row in rows {
@@ -24,7 +24,7 @@ fn messages_are_signed_as_viem_and_ethers_sign_them() {
 }
 
 #[test]
-fn clients_are_served_unmodified() {
+fn unmodified_requests_of_clients_are_signed() {
     let rows = vectors("client-requests.json");
     assert_eq!(rows.len(), 24);
     for row in rows {
@@ -44,7 +44,7 @@ fn clients_are_served_unmodified() {
 }
 
 #[test]
-fn accounts_are_those_of_the_caller_in_order() {
+fn eth_accounts_lists_the_accounts_of_the_caller_in_order() {
     let vault = Vault::new(&config());
     let Planned::Answered(accounts) = vault.wallet.plan(call("eth_accounts", &json!([])), NOW).unwrap() else { panic!() };
     assert_eq!(accounts, format!("[\"{HOT_ADDRESS}\"]"));

@@ -1,4 +1,4 @@
-//! Hedged nonces: another signature each time, the same again for an entry that is released again, and RFC 6979 where nothing else is said.
+//! Hedged nonces: each signature differs, a repeated release gives the same bytes, and RFC 6979 is the default.
 
 use mintmark_signer::{
     crypto::{curve::Curve, secret::Secret},
@@ -30,9 +30,9 @@ fn secret(digits: &str) -> Secret {
 }
 
 #[test]
-fn additional_data_is_that_of_rfc_6979() {
+fn additional_data_follows_rfc_6979() {
     let curve = Curve::new(&[1; 32]).unwrap();
-    // The values that the suite which the vectors are from gives to these names.
+    // The values that the suite of the vectors gives to these names.
     let names = [
         ("extraEntropy0", "0000000000000000000000000000000000000000000000000000000000000000"),
         ("extraEntropy1", "0000000000000000000000000000000000000000000000000000000000000001"),
@@ -71,7 +71,7 @@ fn two_signatures_of_one_request_differ() {
 }
 
 #[test]
-fn an_entry_that_is_released_again_gives_the_same_bytes() {
+fn releasing_an_entry_again_gives_the_same_bytes() {
     let mut vault = Vault::new(&hedged());
     let mut calls = vec![message(Some("m"))];
     for (method, key) in [("eth_signTransaction", "t"), ("eth_sendTransaction", "s")] {
@@ -99,13 +99,13 @@ fn an_entry_that_is_released_again_gives_the_same_bytes() {
 }
 
 #[test]
-fn the_entropy_of_an_entry_stays_its_own_when_the_configuration_changes() {
+fn a_changed_configuration_keeps_the_entropy_of_an_entry() {
     let mut vault = Vault::new(&hedged());
     let first = vault.sign(message(Some("m"))).unwrap();
     vault.wallet = open_wallet(&config()).unwrap();
     vault.now += 1;
     assert_eq!(vault.sign(message(Some("m"))).unwrap(), first);
-    // And the other way round.
+    // The same in the other direction.
     let mut vault = Vault::new(&config());
     let first = vault.sign(message(Some("m"))).unwrap();
     vault.wallet = open_wallet(&hedged()).unwrap();
@@ -114,7 +114,7 @@ fn the_entropy_of_an_entry_stays_its_own_when_the_configuration_changes() {
 }
 
 #[test]
-fn entropy_is_kept_as_long_as_the_idempotency_key_and_nowhere_else() {
+fn entropy_is_kept_only_with_the_idempotency_key() {
     let mut vault = Vault::new(&hedged());
     vault.sign(message(None)).unwrap();
     assert!(vault.rows.is_empty());
@@ -130,7 +130,7 @@ fn entropy_is_kept_as_long_as_the_idempotency_key_and_nowhere_else() {
 }
 
 #[test]
-fn what_is_no_kind_of_nonce_is_a_problem() {
+fn an_unknown_nonce_scheme_is_a_config_error() {
     for wrong in [json!("random"), json!(true), json!(null), json!(["hedged"])] {
         let mut config = config();
         config["nonces"] = wrong;

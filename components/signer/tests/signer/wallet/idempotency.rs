@@ -1,4 +1,4 @@
-//! The same key and request: the same answer, without a second charge.
+//! Idempotency keys: a retry gives the same result without a second charge.
 
 use mintmark_signer::{record::idempotency::RETENTION, refusal::Refusal, wallet::plan::Call};
 use serde_json::{Value, json};
@@ -18,12 +18,12 @@ fn send(key: &str, value: &str, nonce: u64) -> Call {
 }
 
 #[test]
-fn a_retry_gives_the_same_and_costs_nothing() {
+fn a_retry_gives_the_same_result_without_a_charge() {
     let mut vault = Vault::new(&config());
     let first = vault.sign(send("k", "0x1", 5)).unwrap();
     let (rows, entries) = (vault.rows.clone(), vault.texts.len());
     for _ in 0..3 {
-        // By now the gateway would fill in another nonce and other fees.
+        // By now the gateway would estimate another nonce and other fees.
         let mut again = send("k", "0x1", 6);
         again.estimates.as_mut().unwrap().as_mut().unwrap().gas = 50_000;
         assert!(vault.prepare(send("k", "0x1", 6)).unwrap().entry().is_none());
@@ -39,21 +39,21 @@ fn a_crash_between_commit_and_release_is_resumed() {
     vault.commit(&ticket);
     let head = vault.head;
     drop(ticket);
-    // Another process: the same configuration, the ledger as it was committed.
+    // Another process with the same configuration and the committed ledger.
     let spent = vault.rows[&format!("spend:1:{}", HOT_ADDRESS.to_lowercase())].clone();
     vault.wallet = crate::support::wallet::open_wallet(&config()).unwrap();
     let signed = vault.sign(send("k", "0x1", 1)).unwrap();
     assert_eq!((signed.sequence, vault.head), (1, head));
     assert_eq!(vault.rows[&spent.name], spent, "charged once");
     assert_eq!(vault.sign(send("k", "0x1", 1)).unwrap(), signed);
-    // What comes after it gets the next nonce.
+    // The next request gets the next nonce.
     vault.sign(send("other", "0x1", 0)).unwrap();
     assert_eq!(vault.last()["nonce"], "1");
     assert_eq!(vault.sign(send("k", "0x1", 0)).unwrap(), signed);
 }
 
 #[test]
-fn another_request_with_the_key_is_refused() {
+fn another_request_with_the_same_key_is_refused() {
     let mut vault = Vault::new(&config());
     vault.sign(send("k", "0x1", 0)).unwrap();
     let mut on_another_chain = send("k", "0x1", 0);
@@ -71,7 +71,7 @@ fn another_request_with_the_key_is_refused() {
 }
 
 #[test]
-fn keys_are_the_callers_own() {
+fn idempotency_keys_are_separate_for_each_caller() {
     let mut vault = Vault::new(&config());
     let mut of_backend = call("personal_sign", &json!(["hello", HOT_ADDRESS]));
     of_backend.idempotency_key = Some("k".into());
@@ -84,7 +84,7 @@ fn keys_are_the_callers_own() {
 }
 
 #[test]
-fn a_refusal_is_not_kept() {
+fn a_refusal_is_not_stored() {
     let mut vault = Vault::new(&config());
     let mut bad = send("k", "0x1", 0);
     bad.params = json!([{ "from": HOT_ADDRESS, "to": SHOP, "value": 1 }]).to_string();
@@ -94,7 +94,7 @@ fn a_refusal_is_not_kept() {
 }
 
 #[test]
-fn a_key_counts_for_a_day() {
+fn a_key_expires_after_a_day() {
     let mut vault = Vault::new(&config());
     vault.sign(send("k", "0x1", 0)).unwrap();
     let row = vault.rows.values().find(|row| row.name.starts_with("idempotency:backend:")).unwrap();
@@ -108,7 +108,7 @@ fn a_key_counts_for_a_day() {
 }
 
 #[test]
-fn a_retry_is_judged_again() {
+fn a_retry_is_judged_by_the_current_policies() {
     let mut vault = Vault::new(&config());
     vault.sign(send("k", "0x1", 0)).unwrap();
     let mut stricter = config();
@@ -119,7 +119,7 @@ fn a_retry_is_judged_again() {
 }
 
 #[test]
-fn a_row_that_leads_elsewhere_is_a_fault() {
+fn a_row_that_points_to_another_entry_is_a_fault() {
     for (from, to) in [("\"100000\"", "\"100001\""), ("\"20000000000\"", "\"20000000001\""), ("[\"0\",", "[\"1\",")] {
         let mut vault = Vault::new(&config());
         vault.sign(send("k", "0x1", 0)).unwrap();
@@ -131,7 +131,7 @@ fn a_row_that_leads_elsewhere_is_a_fault() {
 }
 
 #[test]
-fn a_resumed_ticket_waits_for_no_other_head() {
+fn a_resumed_ticket_can_be_released_on_any_head() {
     let mut vault = Vault::new(&config());
     vault.sign(send("k", "0x1", 0)).unwrap();
     let ticket = vault.prepare(send("k", "0x1", 0)).unwrap();
@@ -139,7 +139,7 @@ fn a_resumed_ticket_waits_for_no_other_head() {
 }
 
 #[test]
-fn keys_are_short_visible_text() {
+fn keys_are_short_visible_ascii() {
     for (key, good) in
         [("k", true), (&*"k".repeat(255), true), ("", false), (&*"k".repeat(256), false), ("a b", false), ("ü", false), ("a\n", false)]
     {
@@ -153,7 +153,7 @@ fn keys_are_short_visible_text() {
 }
 
 #[test]
-fn the_entry_names_the_key_by_its_hash() {
+fn the_entry_holds_the_hash_of_the_key() {
     let mut vault = Vault::new(&config());
     let mut message = call("personal_sign", &json!(["hello", HOT_ADDRESS]));
     message.idempotency_key = Some("a-key".into());
@@ -170,7 +170,7 @@ fn the_entry_names_the_key_by_its_hash() {
 }
 
 #[test]
-fn a_retry_is_resumed_before_the_chain_is_asked() {
+fn a_retry_needs_no_estimates() {
     let mut vault = Vault::new(&config());
     let signed = vault.sign(send("k", "0x1", 3)).unwrap();
     let mut again = send("k", "0x1", 3);

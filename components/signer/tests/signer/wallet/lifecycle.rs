@@ -1,4 +1,4 @@
-//! From the plan to the signature: the ledger, the chain of entries, and what happens when a step is missing.
+//! From plan to signature: the ledger, the chain of entries, and missing steps.
 
 use mintmark_signer::{
     crypto::hash::sha256,
@@ -19,7 +19,7 @@ fn sign(changes: &Value) -> mintmark_signer::wallet::plan::Call {
 }
 
 #[test]
-fn an_entry_says_everything() {
+fn an_entry_holds_all_fields() {
     let mut vault = Vault::new(&config());
     let signed = vault.sign(sign(&json!({ "value": "0xde0b6b3a7640000", "nonce": "0x7" }))).unwrap();
     let policy_hash = vault.last()["policyHash"].as_str().unwrap().to_owned();
@@ -35,7 +35,7 @@ fn an_entry_says_everything() {
 }
 
 #[test]
-fn a_refusal_is_an_entry_too() {
+fn a_refusal_is_an_entry() {
     let mut vault = Vault::new(&config());
     let refusal = vault.sign(sign(&json!({ "gasPrice": "\"\\\n\u{1}é" }))).unwrap_err();
     let entry = vault.last();
@@ -68,7 +68,7 @@ fn entries_are_chained() {
 }
 
 #[test]
-fn what_can_be_spent_is_counted() {
+fn value_and_fee_are_added_to_the_total() {
     let mut vault = Vault::new(&config());
     let account = HOT_ADDRESS.to_lowercase();
     for (round, total) in [(1, "420000000000001"), (2, "840000000000002")] {
@@ -83,7 +83,7 @@ fn what_can_be_spent_is_counted() {
 }
 
 #[test]
-fn a_total_stays_at_its_most() {
+fn a_total_saturates() {
     let mut vault = Vault::new(&config());
     for nonce in 0..3 {
         vault.sign(sign(&json!({ "nonce": format!("{nonce:#x}"), "value": format!("0x8{}", "0".repeat(63)) }))).unwrap();
@@ -92,7 +92,7 @@ fn a_total_stays_at_its_most() {
 }
 
 #[test]
-fn a_dropped_ticket_leaves_nothing() {
+fn a_dropped_ticket_changes_nothing() {
     let mut vault = Vault::new(&config());
     drop(vault.prepare(sign(&json!({}))).unwrap());
     let signed = vault.sign(sign(&json!({}))).unwrap();
@@ -100,25 +100,25 @@ fn a_dropped_ticket_leaves_nothing() {
 }
 
 #[test]
-fn nothing_is_released_on_another_head() {
+fn nothing_is_released_before_it_is_committed() {
     let mut vault = Vault::new(&config());
     let ticket = vault.prepare(sign(&json!({}))).unwrap();
     let expected = hex::encode(&ticket.entry().unwrap().head);
-    // Not committed: the head is still that of the empty ledger.
+    // The entry is not committed, so the head is still that of the empty ledger.
     let refusal = vault.release(ticket).unwrap_err();
     assert_eq!(refusal, Refusal::HeadMismatch(Difference { expected, got: hex::encode(&[0; 32]) }));
     for head in [vec![], vec![0; 31], vec![0; 33], vec![1; 4096]] {
         let ticket = vault.prepare(sign(&json!({}))).unwrap();
         assert!(matches!(vault.wallet.release(ticket, &head), Err(Refusal::HeadMismatch(_))));
     }
-    // A refusal is not told before it is recorded either.
+    // A refusal is not released before it is recorded either.
     let ticket = vault.prepare(sign(&json!({ "gas": "0x1" }))).unwrap();
     assert!(matches!(vault.wallet.release(ticket, &vault.head), Err(Refusal::HeadMismatch(_))));
     vault.sign(sign(&json!({}))).unwrap();
 }
 
 #[test]
-fn of_two_tickets_on_one_head_one_can_be_released() {
+fn only_one_of_two_tickets_on_one_head_can_be_released() {
     let mut vault = Vault::new(&config());
     let (one, other) = (vault.prepare(sign(&json!({}))).unwrap(), vault.prepare(sign(&json!({ "value": "0x2" }))).unwrap());
     vault.commit(&one);
@@ -132,7 +132,7 @@ fn a_plan_can_be_prepared_again() {
     let plan = vault.plan(sign(&json!({}))).unwrap();
     let first = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)).unwrap();
     vault.sign(sign(&json!({ "nonce": "0x9" }))).unwrap();
-    // The first is not current any more; on the ledger as it stands now the plan is good.
+    // The first ticket is out of date. The plan can be prepared on the current ledger.
     let second = vault.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)).unwrap();
     assert_ne!(first.entry(), second.entry());
     vault.commit(&second);
@@ -140,7 +140,7 @@ fn a_plan_can_be_prepared_again() {
 }
 
 #[test]
-fn plans_and_tickets_belong_to_their_wallet() {
+fn plans_and_tickets_of_another_wallet_are_refused() {
     let (vault, other) = (Vault::new(&config()), Vault::new(&config()));
     let plan = vault.plan(sign(&json!({}))).unwrap();
     assert!(matches!(other.wallet.prepare(&plan, &vault.ledger(&plan), NOW, &entropy(NOW)), Err(Refusal::Fault(_))));
@@ -150,7 +150,7 @@ fn plans_and_tickets_belong_to_their_wallet() {
 }
 
 #[test]
-fn a_ledger_that_contradicts_itself_is_a_fault() {
+fn a_contradictory_ledger_is_a_fault() {
     let vault = Vault::new(&config());
     let mut send = call("eth_sendTransaction", &json!([transaction()]));
     send.estimates = Some(Ok(estimates(0)));

@@ -1,4 +1,4 @@
-//! No nonce is given out twice.
+//! Nonces: none is assigned twice.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,8 @@ use crate::support::{
     wallet::{COLD_ADDRESS, HOT_ADDRESS, config},
 };
 
-/// Sends without a nonce (null) or with one; the chain has seen `seen`. The nonce that came of it, or the field refused.
+/// Sends a transaction, without a nonce if it is `None`. `seen` is the pending nonce of the chain. Returns the nonce, or the refused
+/// field.
 fn send(vault: &mut Vault, nonce: Option<u64>, seen: u64) -> Result<u64, String> {
     let mut object =
         json!({ "from": HOT_ADDRESS, "to": SHOP, "gas": "0x5208", "maxFeePerGas": "0x1", "maxPriorityFeePerGas": "0x0", "chainId": "0x1" });
@@ -28,7 +29,7 @@ fn send(vault: &mut Vault, nonce: Option<u64>, seen: u64) -> Result<u64, String>
 }
 
 #[test]
-fn the_ledger_goes_on_where_the_chain_lags() {
+fn the_ledger_continues_if_the_chain_lags() {
     let mut vault = Vault::new(&config());
     assert_eq!(send(&mut vault, None, 7), Ok(7));
     assert_eq!(send(&mut vault, None, 7), Ok(8));
@@ -38,20 +39,20 @@ fn the_ledger_goes_on_where_the_chain_lags() {
 }
 
 #[test]
-fn the_clients_own_nonce_must_be_free() {
+fn a_nonce_that_the_client_chose_must_be_free() {
     let mut vault = Vault::new(&config());
     assert_eq!(send(&mut vault, Some(3), 0), Ok(3));
     assert_eq!(send(&mut vault, Some(3), 0), Err("params[0].nonce".into()));
     assert_eq!(send(&mut vault, Some(5), 4), Ok(5));
-    // Seen by the chain.
+    // The chain has this nonce already.
     assert_eq!(send(&mut vault, Some(4), 5), Err("params[0].nonce".into()));
-    // The gap is filled first, and then it goes on.
+    // The gap is filled first.
     assert_eq!(send(&mut vault, None, 4), Ok(4));
     assert_eq!(send(&mut vault, None, 4), Ok(6));
 }
 
 #[test]
-fn accounts_and_chains_count_apart() {
+fn accounts_and_chains_have_separate_nonces() {
     let mut vault = Vault::new(&config());
     for (from, chain, token) in
         [(HOT_ADDRESS, "0x1", "backend-token"), (HOT_ADDRESS, "0xa", "backend-token"), (COLD_ADDRESS, "0x1", "desk-token")]
@@ -77,7 +78,7 @@ fn callers_of_one_account_share_its_nonces() {
 }
 
 #[test]
-fn a_refused_request_uses_none() {
+fn a_refused_request_uses_no_nonce() {
     let mut vault = Vault::new(&config());
     let mut bad = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "chainId": "0x1", "gas": "0x1" }]));
     bad.estimates = Some(Ok(estimates(0)));
@@ -86,7 +87,7 @@ fn a_refused_request_uses_none() {
 }
 
 #[test]
-fn signing_alone_leaves_the_nonces_to_the_client() {
+fn eth_sign_transaction_assigns_no_nonce() {
     let mut vault = Vault::new(&config());
     for _ in 0..2 {
         vault.sign(call("eth_signTransaction", &json!([crate::support::requests::transaction_with(&json!({ "nonce": "0x5" }))]))).unwrap();
@@ -95,7 +96,7 @@ fn signing_alone_leaves_the_nonces_to_the_client() {
 }
 
 #[test]
-fn rows_are_read_as_they_are_written() {
+fn rows_survive_a_round_trip() {
     for (text, good) in [
         ("0", true),
         ("18446744073709551615", true),
@@ -124,7 +125,7 @@ fn rows_are_read_as_they_are_written() {
 }
 
 #[test]
-fn the_last_nonce_is_the_last() {
+fn there_is_no_nonce_after_the_last() {
     let mut nonces = Nonces::read("18446744073709551614").unwrap();
     assert_eq!(nonces.free_from(0), Some(u64::MAX - 1));
     assert!(nonces.take(u64::MAX - 1, 0));
@@ -136,12 +137,12 @@ fn the_last_nonce_is_the_last() {
 }
 
 #[test]
-fn the_model_agrees() {
+fn random_nonces_agree_with_a_model() {
     let mut random = crate::support::random::Random::new(0x6e6f_6e63_6573);
     for _ in 0..200 {
         let (mut nonces, mut given) = (Nonces::default(), HashSet::new());
         for _ in 0..100 {
-            // Never more than 16 gaps between so few.
+            // So few nonces cannot have more than 16 gaps.
             let least = random.below(30);
             if random.below(2) == 0 {
                 let free = nonces.free_from(least).unwrap();
@@ -158,18 +159,18 @@ fn the_model_agrees() {
 }
 
 #[test]
-fn gaps_are_few_and_none_is_forgotten_before_the_chain_is_past_it() {
+fn the_number_of_gaps_is_limited_and_none_is_lost() {
     let mut vault = Vault::new(&config());
     for gap in 1..=16 {
         assert_eq!(send(&mut vault, Some(gap * 2), 0), Ok(gap * 2));
     }
-    // One more would have to be forgotten, and with it the lowest: every later transaction of the account would wait for it.
+    // One more gap would evict the lowest one, and every later transaction of the account would wait for it.
     assert_eq!(send(&mut vault, Some(36), 0), Err("params[0].nonce".into()));
     for free in [0, 1, 3] {
         assert_eq!(send(&mut vault, None, 0), Ok(free));
     }
     assert_eq!(send(&mut vault, Some(36), 0), Ok(36));
-    // What the chain has gone past is forgotten.
+    // Gaps below the confirmed nonce are dropped.
     assert_eq!(send(&mut vault, None, 30), Ok(31));
     let row = vault.rows.values().find(|row| row.name.starts_with("nonce:")).unwrap();
     assert_eq!(row.value, "33-35,37");

@@ -1,4 +1,4 @@
-//! Properties over random requests. The seed is printed where one fails.
+//! Properties over random requests. A failing round prints its seed.
 
 use mintmark_signer::{
     crypto::{
@@ -23,7 +23,7 @@ use crate::support::{
 };
 
 #[test]
-fn a_signed_transaction_says_what_was_asked() {
+fn a_signed_transaction_holds_the_requested_fields() {
     let curve = Curve::new(&[9; 32]).unwrap();
     let sender = hex::decode(HOT_ADDRESS).unwrap();
     let mut random = Random::new(0x6d69_6e74_6d61_726b);
@@ -69,7 +69,7 @@ fn a_signed_transaction_says_what_was_asked() {
             Item::List(list),
         ];
         assert_eq!(fields, expected, "seed {:#x}, round {round}: {object}", random.seed);
-        // The signature is over these fields, low in s, and of this key.
+        // The signature covers these fields, has a low s, and belongs to this key.
         let [parity, r, s] = signature.as_slice() else { panic!() };
         let signature = Signature { r: word(r), s: word(s), y_parity: *parity == Item::Bytes(vec![1]) };
         assert!(
@@ -82,7 +82,7 @@ fn a_signed_transaction_says_what_was_asked() {
 }
 
 #[test]
-fn digests_and_keys_of_every_shape_sign_and_verify() {
+fn random_digests_and_keys_sign_and_verify() {
     let curve = Curve::new(&[5; 32]).unwrap();
     let mut random = Random::new(0x7369_676e);
     let fixed = [[0; 32], [0xff; 32], {
@@ -102,7 +102,7 @@ fn digests_and_keys_of_every_shape_sign_and_verify() {
 }
 
 #[test]
-fn broken_requests_never_panic_and_never_sign_something_else() {
+fn broken_requests_never_panic_or_sign_something_else() {
     let mut random = Random::new(0x0063_6861_6f73);
     let whole = json!([{ "from": HOT_ADDRESS, "to": SHOP, "chainId": "0x1", "nonce": "0x0", "gas": "0x5208", "maxFeePerGas": "0x1", "maxPriorityFeePerGas": "0x0", "value": "0x1", "type": "0x2", "data": "0x", "accessList": [] }]).to_string();
     let mut vault = Vault::new(&config());
@@ -149,7 +149,7 @@ fn broken_requests_never_panic_and_never_sign_something_else() {
 }
 
 #[test]
-fn json_is_read_as_serde_reads_it() {
+fn json_is_parsed_as_serde_json_parses_it() {
     let mut random = Random::new(0x6a73_6f6e);
     for round in 0..3_000 {
         let text: String = (0..random.below(24))
@@ -161,7 +161,7 @@ fn json_is_read_as_serde_reads_it() {
         let (ours, theirs) = (Json::parse(&text), serde_json::from_str::<Value>(&text));
         assert_eq!(ours.is_ok(), theirs.is_ok(), "seed {:#x}, round {round}: {text}", random.seed);
         if let (Ok(ours), Ok(theirs)) = (ours, theirs) {
-            // Objects may have repeated names, which serde's own value drops.
+            // Objects may have repeated names, which the value of serde_json drops.
             let again: Value = serde_json::from_str(&ours.to_string()).unwrap();
             assert_eq!(again, theirs, "seed {:#x}, round {round}: {text}", random.seed);
         }
@@ -196,7 +196,7 @@ fn broken_configurations_never_panic() {
 }
 
 #[test]
-fn what_a_key_was_used_for_is_read_as_it_is_written() {
+fn idempotency_rows_survive_a_round_trip() {
     let mut random = Random::new(0x726f_7773);
     for round in 0..500 {
         let mut word = || random.number(256).to_be_bytes();

@@ -1,4 +1,4 @@
-//! Keys that are held elsewhere: from the ticket to the delegation to the signature, and what a wallet asks of them.
+//! Remote keys: from ticket to remote signing to signature, and the config errors.
 
 use mintmark_signer::{
     config::{
@@ -29,12 +29,12 @@ fn secret(digits: &str) -> Secret {
     Secret::take(&mut hex::decode(digits).unwrap()).unwrap()
 }
 
-/// The public key of a secret, uncompressed.
+/// Returns the uncompressed public key of a secret.
 fn public(digits: &str) -> Vec<u8> {
     [&[4], curve().public_key(&secret(digits)).unwrap().as_slice()].concat()
 }
 
-fn held(id: &str, digits: &str) -> GivenKey {
+fn remote_key(id: &str, digits: &str) -> GivenKey {
     GivenKey { id: id.into(), material: Material::Remote(public(digits)) }
 }
 
@@ -42,7 +42,7 @@ fn token() -> Value {
     json!({ "module": "/lib.so", "token": "t", "object": "o", "pinEnv": "PIN", "environment": { "CONF": "/c" } })
 }
 
-/// `hot` held elsewhere, `cold` here.
+/// Returns a configuration in which `hot` is a remote key.
 fn configured() -> Value {
     let mut config = config();
     config["keys"][0] = json!({ "id": "hot", "pkcs11": token() });
@@ -55,23 +55,23 @@ fn open(config: &Value, keys: Vec<GivenKey>) -> Result<Wallet, Vec<ConfigError>>
 }
 
 fn vault() -> Vault {
-    let wallet = open(&configured(), vec![held("hot", HOT), given_key("cold", COLD)]).unwrap();
+    let wallet = open(&configured(), vec![remote_key("hot", HOT), given_key("cold", COLD)]).unwrap();
     Vault { wallet, ..Vault::new(&config()) }
 }
 
-/// Prepares, commits and releases to a delegation.
-fn delegated(vault: &mut Vault, call: Call) -> RemoteSigning {
+/// Prepares, commits and releases a call of a remote key.
+fn remote_signing(vault: &mut Vault, call: Call) -> RemoteSigning {
     let ticket = vault.prepare(call).unwrap();
     vault.commit(&ticket);
     match vault.wallet.release(ticket, &vault.head).unwrap() {
-        Released::SignRemotely(delegation) => *delegation,
+        Released::SignRemotely(remote) => *remote,
         Released::Signed(signed) => panic!("{signed:?}"),
         Released::NeedsEstimates => panic!("only the dry run passed"),
     }
 }
 
-fn compact(delegation: &RemoteSigning, digits: &str) -> GivenSignature {
-    let signature = curve().sign(delegation.digest(), &secret(digits)).unwrap();
+fn compact(remote: &RemoteSigning, digits: &str) -> GivenSignature {
+    let signature = curve().sign(remote.digest(), &secret(digits)).unwrap();
     GivenSignature::Compact([signature.r, signature.s].concat())
 }
 
@@ -82,22 +82,22 @@ fn sending(nonce: u64) -> Call {
 }
 
 #[test]
-fn what_is_completed_is_what_the_wallet_would_have_signed() {
+fn a_completed_signature_equals_that_of_a_local_key() {
     let (mut vault, mut own) = (vault(), Vault::new(&config()));
     for call_of in
         [|| call("eth_signTransaction", &json!([transaction()])), || sending(0), || call("personal_sign", &json!(["hello", HOT_ADDRESS]))]
     {
-        let delegation = delegated(&mut vault, call_of());
-        assert_eq!((delegation.key(), hex::encode(delegation.digest())), ("hot", vault.last()["digest"].as_str().unwrap().to_owned()));
-        let signature = compact(&delegation, HOT);
-        let completed = unquoted(vault.wallet.complete(delegation, &signature).unwrap());
+        let remote = remote_signing(&mut vault, call_of());
+        assert_eq!((remote.key(), hex::encode(remote.digest())), ("hot", vault.last()["digest"].as_str().unwrap().to_owned()));
+        let signature = compact(&remote, HOT);
+        let completed = unquoted(vault.wallet.complete(remote, &signature).unwrap());
         assert_eq!(completed, own.sign(call_of()).unwrap());
     }
-    assert_eq!(vault.texts, own.texts, "entries do not depend on where a key is held");
+    assert_eq!(vault.texts, own.texts, "entries do not depend on whether a key is remote");
 }
 
 #[test]
-fn a_caller_sees_it_as_any_other() {
+fn a_caller_cannot_tell_that_a_key_is_remote() {
     let vault = vault();
     assert_eq!(vault.wallet.identify(&bearer("backend-token"), crate::support::vault::NOW).unwrap().accounts, [HOT_ADDRESS, COLD_ADDRESS]);
     let mut vault = vault;
@@ -105,7 +105,7 @@ fn a_caller_sees_it_as_any_other() {
 }
 
 #[test]
-fn a_policy_denies_before_anybody_is_asked() {
+fn a_denied_request_does_not_reach_the_remote_key() {
     let mut vault = vault();
     let ticket = vault.prepare(call("eth_signTransaction", &json!([transaction_with(&json!({ "gas": "0x1" }))]))).unwrap();
     vault.commit(&ticket);
@@ -116,12 +116,12 @@ fn a_policy_denies_before_anybody_is_asked() {
 }
 
 #[test]
-fn an_idempotency_key_asks_again_without_a_second_entry() {
+fn a_retry_asks_the_remote_key_again_without_a_second_entry() {
     let mut vault = vault();
     let keyed = || Call { idempotency_key: Some("k".into()), ..sending(0) };
-    let digest = *delegated(&mut vault, keyed()).digest();
+    let digest = *remote_signing(&mut vault, keyed()).digest();
     vault.now += 1;
-    let again = delegated(&mut vault, keyed());
+    let again = remote_signing(&mut vault, keyed());
     assert_eq!((again.digest(), vault.texts.len()), (&digest, 1));
     let signature = compact(&again, HOT);
     assert_eq!(vault.wallet.complete(again, &signature).unwrap().sequence, 1);
@@ -129,41 +129,41 @@ fn an_idempotency_key_asks_again_without_a_second_entry() {
 }
 
 #[test]
-fn signatures_of_others_are_not_let_out() {
+fn a_signature_of_another_key_or_digest_is_a_fault() {
     let mut vault = vault();
     let other = call("personal_sign", &json!(["another", HOT_ADDRESS]));
-    let other = compact(&delegated(&mut vault, other), HOT);
+    let other = compact(&remote_signing(&mut vault, other), HOT);
     for wrong in [other, GivenSignature::Compact(vec![0; 64]), GivenSignature::Compact(vec![1; 63]), GivenSignature::Der(vec![0x30, 0])] {
-        let delegation = delegated(&mut vault, call("personal_sign", &json!(["hello", HOT_ADDRESS])));
-        let Err(Refusal::Fault(detail)) = vault.wallet.complete(delegation, &wrong) else { panic!("{wrong:?}") };
+        let remote = remote_signing(&mut vault, call("personal_sign", &json!(["hello", HOT_ADDRESS])));
+        let Err(Refusal::Fault(detail)) = vault.wallet.complete(remote, &wrong) else { panic!("{wrong:?}") };
         assert!(detail.starts_with("the holder of the key hot: ") && !detail.contains("0x"), "{detail}");
     }
-    let delegation = delegated(&mut vault, call("personal_sign", &json!(["hello", HOT_ADDRESS])));
-    let signature = compact(&delegation, COLD);
-    assert!(matches!(vault.wallet.complete(delegation, &signature), Err(Refusal::Fault(_))));
+    let remote = remote_signing(&mut vault, call("personal_sign", &json!(["hello", HOT_ADDRESS])));
+    let signature = compact(&remote, COLD);
+    assert!(matches!(vault.wallet.complete(remote, &signature), Err(Refusal::Fault(_))));
 }
 
 #[test]
-fn a_delegation_is_its_own_wallets() {
+fn a_remote_signing_of_another_wallet_is_refused() {
     let (mut one, other) = (vault(), vault());
-    let delegation = delegated(&mut one, sending(0));
-    let signature = compact(&delegation, HOT);
-    assert!(matches!(other.wallet.complete(delegation, &signature), Err(Refusal::Fault(_))));
+    let remote = remote_signing(&mut one, sending(0));
+    let signature = compact(&remote, HOT);
+    assert!(matches!(other.wallet.complete(remote, &signature), Err(Refusal::Fault(_))));
 }
 
 #[test]
-fn hedging_is_the_holders_own() {
+fn hedging_does_not_apply_to_remote_keys() {
     let mut config = configured();
     config["nonces"] = json!("hedged");
-    let wallet = open(&config, vec![held("hot", HOT), given_key("cold", COLD)]).unwrap();
+    let wallet = open(&config, vec![remote_key("hot", HOT), given_key("cold", COLD)]).unwrap();
     let mut vault = Vault { wallet, ..Vault::new(&crate::support::wallet::config()) };
-    delegated(&mut vault, Call { idempotency_key: Some("k".into()), ..sending(0) });
+    remote_signing(&mut vault, Call { idempotency_key: Some("k".into()), ..sending(0) });
     let entropy = hex::encode(crate::support::vault::entropy(vault.now).as_slice());
     assert!(vault.rows.values().all(|row| !row.value.contains(&entropy)));
 }
 
 #[test]
-fn a_key_is_where_the_configuration_says() {
+fn a_key_must_come_from_its_configured_source() {
     let at = |keys: Vec<GivenKey>| -> Vec<String> {
         open(&configured(), keys).err().unwrap_or_default().into_iter().map(|problem| problem.at).collect()
     };
@@ -171,10 +171,10 @@ fn a_key_is_where_the_configuration_says() {
     let point = public(HOT);
     let x = &point[1..33];
     for (keys, expected) in [
-        (vec![held("hot", HOT), given_key("cold", COLD)], vec![]),
+        (vec![remote_key("hot", HOT), given_key("cold", COLD)], vec![]),
         (vec![given_key("hot", HOT), given_key("cold", COLD)], vec!["/signer/keys/0"]),
-        (vec![held("hot", HOT), held("cold", COLD)], vec!["/signer/keys/1"]),
-        (vec![held("hot", COLD), given_key("cold", COLD)], vec!["/signer/keys/1"]),
+        (vec![remote_key("hot", HOT), remote_key("cold", COLD)], vec!["/signer/keys/1"]),
+        (vec![remote_key("hot", COLD), given_key("cold", COLD)], vec!["/signer/keys/1"]),
         (vec![given_key("cold", COLD)], vec!["/signer/keys/0"]),
         (vec![raw(vec![]), given_key("cold", COLD)], vec!["/signer/keys/0"]),
         (vec![raw(public(HOT)[1..].to_vec()), given_key("cold", COLD)], vec!["/signer/keys/0"]),
@@ -185,11 +185,11 @@ fn a_key_is_where_the_configuration_says() {
 }
 
 #[test]
-fn a_public_key_that_is_told_is_the_one_that_is_held() {
+fn a_configured_public_key_must_match_the_remote_key() {
     let with_public = |text: String| {
         let mut config = configured();
         config["keys"][0]["publicKey"] = json!(text);
-        open(&config, vec![held("hot", HOT), given_key("cold", COLD)])
+        open(&config, vec![remote_key("hot", HOT), given_key("cold", COLD)])
             .err()
             .unwrap_or_default()
             .into_iter()
@@ -208,11 +208,11 @@ fn a_public_key_that_is_told_is_the_one_that_is_held() {
 }
 
 #[test]
-fn a_source_is_one_and_whole() {
+fn a_key_has_exactly_one_complete_source() {
     let at = |key: Value| {
         let mut config = configured();
         config["keys"][0] = key;
-        let problems = open(&config, vec![held("hot", HOT), given_key("cold", COLD)]).err().unwrap_or_default();
+        let problems = open(&config, vec![remote_key("hot", HOT), given_key("cold", COLD)]).err().unwrap_or_default();
         problems.into_iter().map(|problem| problem.at).collect::<Vec<_>>()
     };
     let changed = |name: &str, value: Value| {

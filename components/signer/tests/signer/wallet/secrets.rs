@@ -1,4 +1,4 @@
-//! What must not stay, and what must not be told.
+//! Secrets: what is wiped, and what errors and entries must not contain.
 
 use mintmark_signer::{crypto::secret::Secret, wallet::plan::Call};
 use serde_json::json;
@@ -10,7 +10,7 @@ use crate::support::{
 };
 
 #[test]
-fn the_buffer_a_key_came_in_is_wiped() {
+fn the_buffer_of_a_key_is_wiped() {
     for length in [0, 31, 32, 33] {
         let mut buffer = vec![0xab; length];
         assert_eq!(Secret::take(&mut buffer).is_some(), length == 32);
@@ -19,7 +19,7 @@ fn the_buffer_a_key_came_in_is_wiped() {
 }
 
 #[test]
-fn refusals_and_entries_hold_no_secret() {
+fn refusals_and_entries_contain_no_secret() {
     let mut vault = Vault::new(&config());
     let mut told = String::new();
     let calls: Vec<Call> = [json!({}), json!({ "gas": "0x1" }), json!({ "chainId": "0x5", "nonce": "0x9" }), json!({ "privateKey": HOT })]

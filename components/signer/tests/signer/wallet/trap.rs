@@ -1,4 +1,4 @@
-//! The deliberate trap: in its build there, in any other not.
+//! The deliberate panic, which exists only in its own build.
 
 use serde_json::json;
 
@@ -10,7 +10,7 @@ use crate::support::{
 
 #[test]
 #[cfg_attr(feature = "trap-for-tests", should_panic(expected = "mintmark-signer: a deliberate trap for 57005 wei"))]
-fn one_value_traps_in_its_build_only() {
+fn one_value_panics_in_the_build_for_it_only() {
     let mut vault = Vault::new(&config());
     for (nonce, value) in ["0xdeac", "0xdeae", "0xdead"].iter().enumerate() {
         vault
