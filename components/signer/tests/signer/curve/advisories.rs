@@ -121,7 +121,7 @@ fn signatures_have_only_one_encoding() {
     ] {
         assert!(matches!(curve.adopt(&digest, &public, &der), Err(Unusable::Malformed { .. })), "{name}");
     }
-    // Both halves of a signature are another.
+    // Swapped halves are a different signature.
     let swapped = GivenSignature::Compact([good.s, good.r].concat());
     assert_eq!(curve.adopt(&digest, &public, &swapped), Err(Unusable::NotTheKeys));
 }

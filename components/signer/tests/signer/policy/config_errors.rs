@@ -1,4 +1,4 @@
-//! Configurations of policies and windows that are refused.
+//! Config errors of policies and spending limits.
 
 use serde_json::{Value, json};
 
@@ -16,8 +16,8 @@ fn window(change: &Value) -> Value {
     window
 }
 
-/// The pointers of the problems of a `when`, below it.
-fn problems(effect: &str, kinds: &Value, when: &Value) -> Vec<String> {
+/// Returns the pointers of the config errors of a `when`, relative to its policy.
+fn errors_of(effect: &str, kinds: &Value, when: &Value) -> Vec<String> {
     let mut config = config();
     config["policies"] = json!([{ "name": "p", "effect": effect, "kinds": kinds, "when": when }]);
     let problems = open_wallet(&config).err().unwrap_or_default();
@@ -25,7 +25,7 @@ fn problems(effect: &str, kinds: &Value, when: &Value) -> Vec<String> {
 }
 
 #[test]
-fn conditions_belong_to_kinds() {
+fn a_condition_must_fit_the_kind() {
     let (cap, list, address) = (json!({ "max": "1" }), json!(["1"]), json!([SHOP]));
     let (members, domain) = (json!({ "a": { "max": "1" } }), json!({ "chainId": ["1"] }));
     for (name, value, kinds) in [
@@ -42,41 +42,45 @@ fn conditions_belong_to_kinds() {
     ] {
         for kind in ["transaction", "create", "message", "typedData", "authorization"] {
             let expected = if kinds.contains(&kind) { Vec::new() } else { vec![format!("when/{name}")] };
-            assert_eq!(problems("deny", &json!([kind]), &json!({ name: value })), expected, "{name} of {kind}");
+            assert_eq!(errors_of("deny", &json!([kind]), &json!({ name: value })), expected, "{name} of {kind}");
         }
-        // Of several kinds one must have it.
+        // A condition has to apply to at least one of several kinds.
         assert_eq!(
-            problems("deny", &json!(["transaction", "create", "message", "typedData", "authorization"]), &json!({ name: value })),
+            errors_of("deny", &json!(["transaction", "create", "message", "typedData", "authorization"]), &json!({ name: value })),
             Vec::<String>::new()
         );
     }
     for name in ["value", "fee"] {
-        assert_eq!(problems("deny", &json!(["transaction"]), &json!({ name: cap })), [format!("when/{name}")], "a cap belongs to an allow");
+        assert_eq!(
+            errors_of("deny", &json!(["transaction"]), &json!({ name: cap })),
+            [format!("when/{name}")],
+            "only an allow can have a cap"
+        );
     }
 }
 
 #[test]
-fn an_allow_speaks_of_one_kind() {
+fn an_allow_has_exactly_one_kind() {
     let money = json!({ "chain": ["1"], "fee": { "max": "1" } });
-    assert_eq!(problems("allow", &json!(["transaction", "create"]), &money), Vec::<String>::new());
+    assert_eq!(errors_of("allow", &json!(["transaction", "create"]), &money), Vec::<String>::new());
     for kinds in [
         json!(["transaction", "message"]),
         json!(["typedData", "transaction"]),
         json!(["authorization", "create"]),
         json!(["message", "typedData"]),
     ] {
-        assert_eq!(problems("allow", &kinds, &money), ["kinds"], "{kinds}");
-        assert_eq!(problems("deny", &kinds, &json!({ "caller": ["desk"] })), Vec::<String>::new(), "a deny may speak of any");
+        assert_eq!(errors_of("allow", &kinds, &money), ["kinds"], "{kinds}");
+        assert_eq!(errors_of("deny", &kinds, &json!({ "caller": ["desk"] })), Vec::<String>::new(), "a deny can have any kinds");
     }
     for kind in ["transaction", "create"] {
-        assert_eq!(problems("allow", &json!([kind]), &json!({ "caller": ["*"] })), ["when/chain", "when/fee"]);
-        assert_eq!(problems("allow", &json!([kind]), &json!({ "chain": ["*"] })), ["when/fee"]);
+        assert_eq!(errors_of("allow", &json!([kind]), &json!({ "caller": ["*"] })), ["when/chain", "when/fee"]);
+        assert_eq!(errors_of("allow", &json!([kind]), &json!({ "chain": ["*"] })), ["when/fee"]);
     }
 }
 
 #[test]
-fn what_is_empty_unknown_or_twice_is_refused() {
-    let wrong = |kinds: Value, when: Value| problems("deny", &kinds, &when);
+fn empty_unknown_and_repeated_values_are_refused() {
+    let wrong = |kinds: Value, when: Value| errors_of("deny", &kinds, &when);
     let (call, typed) = (json!(["transaction"]), json!(["typedData"]));
     let f = |args: Value| json!({ "selector": ["f(address a)"], "args": args });
     for (kinds, when, expected) in [
@@ -119,8 +123,8 @@ fn what_is_empty_unknown_or_twice_is_refused() {
 }
 
 #[test]
-fn windows_that_are_none_refuse_the_configuration() {
-    let problems = |windows: Value| {
+fn malformed_spending_limits_are_config_errors() {
+    let errors = |windows: Value| {
         let mut config = config();
         config["windows"] = windows;
         open_wallet(&config)
@@ -131,7 +135,7 @@ fn windows_that_are_none_refuse_the_configuration() {
             .collect::<Vec<_>>()
     };
     let value = json!({ "max": "1" });
-    assert_eq!(problems(json!([window(&json!({ "value": value }))])), Vec::<String>::new());
+    assert_eq!(errors(json!([window(&json!({ "value": value }))])), Vec::<String>::new());
     for (change, expected) in [
         (json!({}), "/0"),
         (json!({ "value": value, "name": "a b" }), "/0/name"),
@@ -154,13 +158,13 @@ fn windows_that_are_none_refuse_the_configuration() {
         (json!({ "token": "0x12", "amount": value }), "/0/token"),
         (json!({ "value": value, "caller": "desk" }), "/0/caller"),
     ] {
-        assert_eq!(problems(json!([window(&change)])), [expected], "{change}");
+        assert_eq!(errors(json!([window(&change)])), [expected], "{change}");
     }
     let mut nowhere = window(&json!({ "value": value }));
     nowhere.as_object_mut().unwrap().remove("chain");
-    assert_eq!(problems(json!([nowhere])), ["/0/chain"]);
+    assert_eq!(errors(json!([nowhere])), ["/0/chain"]);
     let twice = window(&json!({ "value": value }));
-    assert_eq!(problems(json!([twice, twice])), ["/1/name"]);
-    assert_eq!(problems(json!([])), [""]);
-    assert_eq!(problems(json!([{}])), ["/0/name", "/0/window", "/0/per", "/0"]);
+    assert_eq!(errors(json!([twice, twice])), ["/1/name"]);
+    assert_eq!(errors(json!([])), [""]);
+    assert_eq!(errors(json!([{}])), ["/0/name", "/0/window", "/0/per", "/0"]);
 }

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 
-/// The JSON of the document's examples, in their order.
+/// Returns the JSON examples of the page, in order.
 fn examples() -> Vec<Value> {
     let path = format!("{}/../../docs/policies.md", env!("CARGO_MANIFEST_DIR"));
     let document = std::fs::read_to_string(path).unwrap();
@@ -20,7 +20,7 @@ fn examples() -> Vec<Value> {
 }
 
 #[test]
-fn they_open_and_do_what_is_said() {
+fn the_examples_open_and_do_what_the_page_says() {
     let examples = examples();
     let [first, safe, windows] = examples.as_slice() else { panic!("{} examples", examples.len()) };
     for (policies, windows) in [(first, None), (safe, Some(windows)), (first, Some(windows))] {

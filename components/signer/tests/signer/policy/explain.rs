@@ -1,4 +1,4 @@
-//! `signer_explain`: every rule's verdict, the decoded request, and nothing else happens.
+//! `signer_explain`: the verdict of every policy and the decoded request, without any effect.
 
 use mintmark_signer::{
     refusal::{Denial, Refusal},
@@ -35,7 +35,7 @@ fn explained(vault: &Vault, method: &str, params: &Value) -> Value {
 fn explain(vault: &Vault, call: Call) -> Result<Value, Refusal> {
     match vault.wallet.plan(call, vault.now)? {
         Planned::Answered(text) => Ok(serde_json::from_str(&text).unwrap()),
-        _ => panic!("an explanation needs no ledger"),
+        _ => panic!("expected an answer without a ledger"),
     }
 }
 
@@ -46,7 +46,7 @@ fn transaction(data: &[u8]) -> Value {
 }
 
 #[test]
-fn every_rule_and_every_call_inside() {
+fn every_policy_and_every_inner_call_is_explained() {
     let policies = json!([
         named("many", allow(&json!({ "to": [SHOP], "selector": ["multicall(bytes[] data)"] }))),
         named("send", allow(&json!({ "caller": ["backend"], "selector": ["transfer(address to,uint256 amount)"], "args": { "amount": { "max": "7" } } }))),
@@ -83,7 +83,7 @@ fn every_rule_and_every_call_inside() {
             condition("selector", "fails", json!("selector 0xac9650d8 is not listed")), condition("args", "missing", json!("args cannot be decoded, or one is missing"))
         ] },
         { "name": "never", "effect": "deny", "matches": false, "conditions": [condition("to", "fails", json!(format!("to {SHOP} is not listed")))] },
-        // What is for other callers is told by this alone.
+        // A policy for other callers shows only this condition.
         { "name": "theirs", "effect": "allow", "matches": false, "conditions": [condition("caller", "fails", json!("caller backend is not listed"))] },
         { "name": "words", "effect": "allow", "matches": false, "conditions": [condition("kinds", "fails", json!("transaction is not listed"))] }
     ]);
@@ -97,7 +97,7 @@ fn every_rule_and_every_call_inside() {
 }
 
 #[test]
-fn it_says_what_signing_says() {
+fn the_verdict_is_that_of_signing() {
     let policies = json!([
         anything(),
         named("never", deny(&json!({ "selector": ["transfer(address to,uint256 amount)"], "args": { "amount": { "min": "5" } } }))),
@@ -121,7 +121,7 @@ fn it_says_what_signing_says() {
         let answer = explained(&vault, method, &params);
         let entries = vault.texts.len();
         let signed = vault.sign(call(method, &params));
-        assert_eq!(vault.texts.len(), entries + 1, "the explanation itself was no entry");
+        assert_eq!(vault.texts.len(), entries + 1, "an explanation is not an entry");
         let entry = vault.last();
         assert_eq!(answer["digest"], entry["digest"], "{method} {params}");
         assert_eq!(answer["policy"], entry["policy"], "{method} {params}");
@@ -136,7 +136,7 @@ fn it_says_what_signing_says() {
 }
 
 #[test]
-fn typed_data_is_told_with_what_it_makes_happen() {
+fn typed_data_is_explained_with_its_effects() {
     let policies = json!([typed("allow", "*", &json!({ "fields": { "operation": { "in": ["1"] } } })), anything()]);
     let vault = vault(policies, json!([]));
     let batch = multi_send(&[(0, SHOP, 5, vec![]), (1, TOKEN, 0, transfer(SHOP, 1))]);
@@ -164,7 +164,7 @@ fn typed_data_is_told_with_what_it_makes_happen() {
 }
 
 #[test]
-fn a_transaction_that_is_to_be_filled_is_judged_on_the_least() {
+fn a_transaction_without_estimates_is_judged_by_its_lower_bound() {
     let vault = vault(json!([allow(&json!({ "to": [SHOP], "value": { "max": "5" } }))]), json!([]));
     let send = |value: &str| {
         let mut call = call(
@@ -180,7 +180,7 @@ fn a_transaction_that_is_to_be_filled_is_judged_on_the_least() {
 }
 
 #[test]
-fn windows_are_told_with_what_they_would_charge() {
+fn spending_limits_are_explained_with_the_charge() {
     let windows = json!([
         { "name": "day", "window": 86_400, "per": ["key"], "chain": "1", "value": { "max": "10" }, "count": { "max": "2" } },
         { "name": "elsewhere", "window": 60, "per": ["key"], "chain": "2", "value": { "max": "1" } },
@@ -202,7 +202,7 @@ fn windows_are_told_with_what_they_would_charge() {
 }
 
 #[test]
-fn many_rules_of_many_calls_stay_bounded() {
+fn the_explanation_of_many_calls_is_limited() {
     let policies: Vec<_> = (0..100).map(|index| named(&format!("p{index}"), anything())).collect();
     let vault = vault(json!(policies), json!([]));
     let answer = explained(&vault, "eth_signTransaction", &json!([transaction(&multicall(&vec![transfer(OTHER, 1); 250]))]));
@@ -217,7 +217,7 @@ fn many_rules_of_many_calls_stay_bounded() {
 }
 
 #[test]
-fn what_is_asked_must_be_a_request_of_the_callers() {
+fn only_a_request_of_the_caller_can_be_explained() {
     let vault = vault(json!([anything()]), json!([]));
     let ask = |params: Value| explain(&vault, call("signer_explain", &params)).unwrap_err();
     let good = json!([transaction(&[])]);

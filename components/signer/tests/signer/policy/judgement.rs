@@ -1,4 +1,4 @@
-//! The judgement, case by case.
+//! The judgement of policies over transactions and messages.
 
 use mintmark_signer::refusal::{Denial, Refusal};
 use serde_json::{Value, json};
@@ -15,7 +15,7 @@ fn allow(name: &str, when: &Value) -> Value {
     json!({ "name": name, "effect": "allow", "kinds": ["transaction"], "when": when })
 }
 
-/// What the policies say to a transaction of `backend` with these changes: the policy's name, or the denial.
+/// Judges a transaction of `backend` with these changes. Returns the name of the policy that allows it, or the denial.
 fn judge(policies: &Value, changes: &Value) -> Result<String, Denial> {
     let mut config = config();
     config["policies"] = policies.clone();
@@ -29,7 +29,7 @@ fn judge(policies: &Value, changes: &Value) -> Result<String, Denial> {
                 (entry["outcome"].as_str(), entry["code"].as_str(), entry["policy"].as_str()),
                 (Some("refused"), Some("denied"), denial.policy.as_deref())
             );
-            assert!(entry["digest"].is_string(), "what would have been signed is recorded");
+            assert!(entry["digest"].is_string(), "the digest of the refused transaction is recorded");
             Err(denial)
         }
         Err(other) => panic!("{other:?}"),
@@ -37,7 +37,7 @@ fn judge(policies: &Value, changes: &Value) -> Result<String, Denial> {
 }
 
 #[test]
-fn each_condition_must_hold() {
+fn all_conditions_must_hold() {
     let listed = json!([allow(
         "shop",
         &json!({ "caller": ["backend"], "chain": ["1", "10"], "to": [SHOP.to_lowercase()], "value": { "max": "1000" }, "fee": { "max": "0x17dfcdece4000" } })
@@ -67,7 +67,7 @@ fn each_condition_must_hold() {
 }
 
 #[test]
-fn selectors() {
+fn selectors_match_the_first_four_bytes() {
     let policies = |selector: Value| {
         let mut when = json!({ "chain": ["1"], "fee": { "max": "0xffffffffffffffff" } });
         if !selector.is_null() {
@@ -96,7 +96,7 @@ fn selectors() {
 }
 
 #[test]
-fn deny_wins_wherever_it_stands() {
+fn a_deny_wins_in_any_position() {
     let open = allow("open", &json!({ "chain": ["*"], "to": ["*"], "selector": ["*"], "fee": { "max": "0xffffffffffffffffff" } }));
     let deny = |when: Value| json!({ "name": "never", "effect": "deny", "kinds": ["transaction"], "when": when });
     for (when, changes, denied) in [
@@ -106,10 +106,10 @@ fn deny_wins_wherever_it_stands() {
         (json!({ "chain": ["1"], "to": [COLD_ADDRESS] }), json!({}), false),
         (json!({ "caller": ["desk"] }), json!({}), false),
         (json!({ "caller": ["backend"] }), json!({}), true),
-        // Empty calldata is a value, which no listed selector is.
+        // Empty calldata is a plain payment, which no listed selector matches.
         (json!({ "selector": [TRANSFER] }), json!({}), false),
         (json!({ "selector": [TRANSFER] }), json!({ "data": TRANSFER, "gas": "0xffff" }), true),
-        // What cannot be decoded lets a deny match.
+        // A deny matches calldata that cannot be decoded.
         (json!({ "selector": [TRANSFER] }), json!({ "data": "0xa9", "gas": "0xffff" }), true),
         (json!({ "selector": [TRANSFER] }), json!({ "data": "0x00000000", "gas": "0xffff" }), false),
     ] {
@@ -137,14 +137,14 @@ fn creates_have_no_destination() {
     assert_eq!(denial.detail, "no policy allows this create (p: to is missing)");
     let denial = judge(&both(json!({ "chain": ["1"], "selector": ["*"], "fee": fee })), &create).unwrap_err();
     assert_eq!(denial.detail, "no policy allows this create (p: selector is missing)");
-    // A deny that asks for what a create does not have matches it.
+    // A deny matches a create if the create lacks what its condition is about.
     let deny = json!({ "name": "never", "effect": "deny", "kinds": ["transaction", "create"], "when": { "to": [SHOP] } });
     let allow = json!({ "name": "creates", "effect": "allow", "kinds": ["create"], "when": { "chain": ["1"], "fee": fee } });
     assert_eq!(judge(&json!([allow, deny]), &create).unwrap_err().policy.as_deref(), Some("never"));
 }
 
 #[test]
-fn the_first_that_allows_is_reported() {
+fn the_first_allow_is_reported() {
     let fee = json!({ "max": "0xffffffffffffffffff" });
     let one = allow("one", &json!({ "chain": ["1"], "fee": fee }));
     let two = allow("two", &json!({ "chain": ["*"], "fee": fee }));
@@ -153,14 +153,14 @@ fn the_first_that_allows_is_reported() {
 }
 
 #[test]
-fn policies_of_others_are_not_told() {
+fn a_denial_does_not_mention_policies_of_other_callers() {
     let secret = allow("desk-only-limits", &json!({ "caller": ["desk"], "chain": ["5"], "fee": { "max": "1" } }));
     let denial = judge(&json!([secret]), &json!({})).unwrap_err();
     assert_eq!(denial.detail, "no policy allows a transaction of this caller");
 }
 
 #[test]
-fn denials_stay_short() {
+fn denials_are_cut() {
     let policies: Vec<_> =
         (0..200).map(|index| allow(&format!("policy-{index}"), &json!({ "chain": ["5"], "fee": { "max": "1" } }))).collect();
     let denial = judge(&json!(policies), &json!({})).unwrap_err();
@@ -168,7 +168,7 @@ fn denials_stay_short() {
 }
 
 #[test]
-fn messages_take_a_policy_of_their_own() {
+fn a_message_needs_a_policy_of_its_kind() {
     let sign = |policies: Value, token: &str| {
         let mut config = config();
         config["policies"] = policies;
@@ -192,7 +192,7 @@ fn messages_take_a_policy_of_their_own() {
 }
 
 #[test]
-fn the_final_transaction_is_judged() {
+fn the_completed_transaction_is_judged() {
     let mut config = config();
     config["policies"] = json!([allow("p", &json!({ "chain": ["1"], "fee": { "max": "2000000000000000" } }))]);
     let mut vault = Vault::new(&config);
@@ -209,7 +209,7 @@ fn the_final_transaction_is_judged() {
 }
 
 #[test]
-fn the_policy_hash_is_that_of_the_canonical_text() {
+fn the_policy_hash_covers_the_canonical_text() {
     let hash = |policies: &str| {
         let text = config().to_string();
         let (before, _) = text.split_once("\"policies\":").unwrap();

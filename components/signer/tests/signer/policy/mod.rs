@@ -1,4 +1,4 @@
-//! The language of policies, sentence by sentence.
+//! The policy language, condition by condition.
 
 mod conditions;
 mod config_errors;

@@ -19,7 +19,7 @@ pub const SECOND: u64 = 1_000_000;
 pub const CREATED: u64 = NOW / SECOND;
 pub const COMPONENTS: &str = r#"("@method" "@authority" "@path" "@query" "content-digest")"#;
 
-/// The group's order of P-256.
+/// The order of the group of P-256.
 pub const ORDER: &str = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
 
 pub fn ed25519() -> ed25519_dalek::SigningKey {
@@ -34,7 +34,7 @@ pub fn hexadecimal(bytes: &[u8]) -> String {
     mintmark_signer::encoding::hex::digits(bytes)
 }
 
-/// Callers with a stamp key each, and one with a token.
+/// Returns a configuration with two callers that have stamp keys and one that has a token.
 pub fn stamped() -> Value {
     let mut config = config();
     config["callers"] = json!([
@@ -45,7 +45,7 @@ pub fn stamped() -> Value {
     config
 }
 
-/// A request on its way to be stamped.
+/// A request before it is stamped.
 #[derive(Clone)]
 pub struct Draft {
     pub keyid: &'static str,
@@ -57,11 +57,11 @@ pub struct Draft {
     pub key: Option<&'static str>,
     pub method: &'static str,
     pub params: Value,
-    /// In place of the body.
+    /// Replaces the body.
     pub body: Option<String>,
-    /// In place of the components.
+    /// Replaces the components.
     pub components: Option<&'static str>,
-    /// In place of the parameters.
+    /// Replaces the parameters.
     pub parameters: Option<String>,
 }
 
@@ -139,7 +139,7 @@ impl Draft {
     }
 }
 
-/// The field that an invalid stamp is refused for.
+/// Returns the field that the refusal of a stamp names.
 pub fn field<T>(result: Result<T, Refusal>) -> String {
     match result {
         Err(Refusal::InvalidStamp(invalid)) => invalid.field,
@@ -148,5 +148,5 @@ pub fn field<T>(result: Result<T, Refusal>) -> String {
     }
 }
 
-/// A change of what was signed.
+/// A change to a stamp after it was signed.
 pub type Change = fn(&mut Stamp);

@@ -1,4 +1,4 @@
-//! Keys and signatures that are none.
+//! Invalid keys and signatures.
 
 use crate::{
     stamps::draft::{ORDER, ed25519, hexadecimal, p256},
@@ -9,7 +9,7 @@ use ed25519_dalek::Signer as _;
 use mintmark_signer::stamp::{Algorithm, PublicKey};
 
 #[test]
-fn keys_that_are_none_are_not_configured() {
+fn invalid_keys_are_config_errors() {
     let small_orders = [
         "0000000000000000000000000000000000000000000000000000000000000000",
         "0100000000000000000000000000000000000000000000000000000000000000",
@@ -17,7 +17,7 @@ fn keys_that_are_none_are_not_configured() {
         "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
         "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
     ];
-    // y = p + 3, which is 3 in another encoding; y = 2^255 - 1; no point; another length.
+    // y = p + 3 (another encoding of 3), y = 2^255 - 1, not a point, and another length.
     let others = [
         "f0ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
         &"ff".repeat(32),
@@ -42,11 +42,11 @@ fn keys_that_are_none_are_not_configured() {
 }
 
 #[test]
-fn signatures_have_one_encoding() {
+fn signatures_have_only_one_encoding() {
     let key = PublicKey::read(Algorithm::Ed25519, ed25519().verifying_key().as_bytes()).unwrap();
     let good = ed25519().sign(b"text").to_bytes();
     assert!(key.verifies(b"text", &good) && !key.verifies(b"test", &good) && !key.verifies(b"", &good));
-    // s + L is the same number modulo L (RFC 8032, 8.4).
+    // s + L is the same scalar as s (RFC 8032, section 8.4).
     let order = ruint::aliases::U256::from_str_radix("1000000000000000000000000000000014def9dea2f79cd65812631a5cf5d3ed", 16).unwrap();
     let s = ruint::aliases::U256::from_le_slice(&good[32..]) + order;
     let mut malleated = good;
@@ -65,11 +65,11 @@ fn signatures_have_one_encoding() {
     }
 }
 
-/// A public key, a text, its signature.
+/// A public key, a message and its signature.
 type Published = (Algorithm, &'static str, &'static [u8], String);
 
 #[test]
-fn what_specifications_print_verifies() {
+fn signatures_in_the_specifications_verify() {
     const POINT: &str = "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb67903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299";
     const BASE: &[u8] = br#""date": Tue, 20 Apr 2021 02:07:55 GMT
 "@method": POST
@@ -98,7 +98,7 @@ fn what_specifications_print_verifies() {
 }
 
 #[test]
-fn wycheproof_is_judged_alike() {
+fn verdicts_agree_with_wycheproof() {
     for (file, algorithm, valid, count) in
         [("wycheproof-ed25519.json", Algorithm::Ed25519, 88, 151), ("wycheproof-p256.json", Algorithm::EcdsaP256Sha256, 173, 262)]
     {
@@ -106,7 +106,7 @@ fn wycheproof_is_judged_alike() {
         let bytes = |vector, name| mintmark_signer::encoding::hex::decode_digits(text(vector, name)).unwrap();
         let good = vectors.iter().filter(|vector| {
             let key = PublicKey::read(algorithm, &bytes(vector, "key"));
-            // What is not 64 bytes long never gets as far as here.
+            // Signatures of another length are refused earlier.
             let verifies = <[u8; 64]>::try_from(bytes(vector, "sig"))
                 .is_ok_and(|signature| key.is_some_and(|key| key.verifies(&bytes(vector, "msg"), &signature)));
             assert_eq!(verifies, text(vector, "result") == "valid", "{vector}");

@@ -1,4 +1,4 @@
-//! Request stamps: what is taken, and every rule broken once.
+//! Request stamps (RFC 9421): what is accepted, and every rule broken once.
 
 mod draft;
 mod keys;

@@ -1,4 +1,4 @@
-//! The fields of a stamp, every rule broken once.
+//! The fields of a stamp. Each rule is broken once.
 
 use crate::{
     stamps::draft::{COMPONENTS, CREATED, Change, Draft, draft, field, stamped},
@@ -7,7 +7,7 @@ use crate::{
 use base64ct::{Base64, Encoding as _};
 
 #[test]
-fn the_profile_is_strict() {
+fn a_stamp_that_breaks_any_rule_is_refused() {
     let mut vault = Vault::new(&stamped());
     let parameters = |text: &str| text.replace("NOW", &CREATED.to_string());
     let good = r#";created=NOW;nonce="nonce-of-16-char";keyid="edward";alg="ed25519""#;
@@ -57,7 +57,7 @@ fn the_profile_is_strict() {
         assert_eq!(field(vault.sign(call)), "Signature-Input", "{components}");
     }
     let call = Draft { components: Some(COMPONENTS), key: Some("a"), ..draft("edward") }.call();
-    assert_eq!(field(vault.sign(call)), "Signature-Input", "an idempotency key that is not covered");
+    assert_eq!(field(vault.sign(call)), "Signature-Input", "the stamp does not cover the idempotency key");
     for (part, change) in [
         ("Signature-Input", (|it| it.signature_input = it.signature_input.replace("mintmark", "sig1")) as Change),
         ("Signature-Input", |it| it.signature_input = format!(" {}", it.signature_input)),

@@ -1,4 +1,4 @@
-//! When a stamp is good, and how often.
+//! The lifetime of stamps, and protection against replay.
 
 use crate::{
     stamps::draft::{CREATED, Draft, ORDER, SECOND, draft, field, hexadecimal, stamped},
@@ -16,7 +16,7 @@ use mintmark_signer::wallet::plan::Call;
 use serde_json::json;
 
 #[test]
-fn a_stamp_has_its_time() {
+fn a_stamp_is_valid_for_a_limited_time() {
     let mut vault = Vault::new(&stamped());
     for created in [0, CREATED - WINDOW - 1, CREATED + WINDOW + 1, 999_999_999_999_999] {
         let call = || Draft { created, ..draft("edward") }.call();
@@ -31,7 +31,7 @@ fn a_stamp_has_its_time() {
 }
 
 #[test]
-fn a_stamp_whose_time_is_over_when_its_turn_comes_is_refused() {
+fn a_stamp_that_expires_while_it_waits_is_refused() {
     let mut vault = Vault::new(&stamped());
     let plan = vault.plan(draft("edward").call()).unwrap();
     vault.now = NOW + (WINDOW + 1) * SECOND;
@@ -40,7 +40,7 @@ fn a_stamp_whose_time_is_over_when_its_turn_comes_is_refused() {
 }
 
 #[test]
-fn a_stamp_is_good_for_one_entry() {
+fn a_stamp_can_be_used_for_one_entry() {
     for keyid in ["edward", "nist"] {
         let mut vault = Vault::new(&stamped());
         vault.sign(draft(keyid).call()).unwrap();
@@ -52,14 +52,14 @@ fn a_stamp_is_good_for_one_entry() {
         vault.now = NOW + (WINDOW + 1) * SECOND;
         assert_eq!(field(vault.sign(draft(keyid).call())), "created");
         assert_eq!(vault.texts.len(), 1);
-        // Another caller's nonces are its own.
+        // Each caller has its own nonces.
         vault.now = NOW;
         vault.sign(draft(if keyid == "nist" { "edward" } else { "nist" }).call()).unwrap();
     }
 }
 
 #[test]
-fn the_other_signature_of_p256_is_the_same_stamp() {
+fn the_other_form_of_a_p256_signature_is_the_same_stamp() {
     let mut vault = Vault::new(&stamped());
     let other = || {
         let mut stamp = draft("nist").stamp();
@@ -77,7 +77,7 @@ fn the_other_signature_of_p256_is_the_same_stamp() {
 }
 
 #[test]
-fn refused_requests_use_their_stamp_up_too() {
+fn a_refused_request_uses_up_its_stamp() {
     let mut vault = Vault::new(&stamped());
     let refused = Draft { params: json!(["0x".to_owned() + &"11".repeat(32), HOT_ADDRESS]), ..draft("edward") };
     assert!(matches!(vault.sign(refused.call()), Err(Refusal::Denied(_))));
@@ -87,7 +87,7 @@ fn refused_requests_use_their_stamp_up_too() {
 }
 
 #[test]
-fn one_request_may_be_judged_before_it_is_filled_in() {
+fn the_dry_run_of_a_request_does_not_use_up_its_stamp() {
     let mut vault = Vault::new(&stamped());
     let gaps = json!({ "nonce": null, "gas": null, "maxFeePerGas": null, "maxPriorityFeePerGas": null });
     let send = Draft { chain: Some("1"), method: "eth_sendTransaction", params: json!([transaction_with(&gaps)]), ..draft("edward") };
@@ -100,14 +100,14 @@ fn one_request_may_be_judged_before_it_is_filled_in() {
 }
 
 #[test]
-fn a_retry_comes_with_a_stamp_of_its_own() {
+fn a_retry_needs_a_new_stamp() {
     let mut vault = Vault::new(&stamped());
     let keyed = |nonce, created| Draft { key: Some("order-17"), nonce, created, ..draft("edward") }.call();
     let first = vault.sign(keyed("nonce-of-16-char", CREATED)).unwrap();
     assert_eq!(field(vault.sign(keyed("nonce-of-16-char", CREATED))), "nonce");
     assert_eq!(vault.sign(keyed("another-nonce-of-22", CREATED)).unwrap(), first);
     assert_eq!(vault.texts.len(), 1);
-    // The key is forgotten before the stamp is.
+    // The idempotency key expires before the stamp.
     let day = 24 * 60 * 60;
     vault.now = NOW + (day - 30) * SECOND;
     let Err(Refusal::InvalidParams(invalid)) = vault.sign(keyed("late-nonce-of-19-ch", CREATED + day - 30)) else { panic!() };
@@ -118,7 +118,7 @@ fn a_retry_comes_with_a_stamp_of_its_own() {
 }
 
 #[test]
-fn a_full_minute_refuses() {
+fn too_many_stamps_in_a_minute_are_refused() {
     let mut vault = Vault::new(&stamped());
     let minute = CREATED / 60;
     let full = Row { name: format!("stamps:edward:{minute}"), value: (MOST_PER_MINUTE - 1).to_string(), expires: Some(u64::MAX) };
@@ -135,7 +135,7 @@ fn a_full_minute_refuses() {
 }
 
 #[test]
-fn what_stamps_leave_in_the_ledger_expires() {
+fn rows_of_stamps_expire() {
     let mut vault = Vault::new(&stamped());
     vault.sign(draft("edward").call()).unwrap();
     let rows: Vec<_> = vault.rows.values().filter(|row| row.name.starts_with("stamp")).collect();

@@ -1,4 +1,4 @@
-//! What a stamped request says, and what it is taken for.
+//! Stamped requests: what the stamp covers, and whom it authenticates.
 
 use crate::{
     stamps::draft::{CREATED, Change, Draft, draft, ed25519, field, hexadecimal, stamped},
@@ -16,7 +16,7 @@ use mintmark_signer::wallet::plan::Call;
 use serde_json::json;
 
 #[test]
-fn both_algorithms_are_taken() {
+fn both_algorithms_are_accepted() {
     for keyid in ["edward", "nist"] {
         let mut vault = Vault::new(&stamped());
         let mut early = draft(keyid).stamp();
@@ -29,14 +29,14 @@ fn both_algorithms_are_taken() {
 }
 
 #[test]
-fn the_order_of_parameters_and_the_case_of_the_host_are_free() {
+fn parameters_can_have_any_order_and_the_host_any_case() {
     let mut vault = Vault::new(&stamped());
     let parameters = format!(r#";alg="ed25519";keyid="edward";nonce="nonce-of-16-char";created={CREATED}"#);
     vault.sign(Draft { parameters: Some(parameters), authority: "Signer.EXAMPLE", ..draft("edward") }.call()).unwrap();
 }
 
 #[test]
-fn the_path_names_the_chain() {
+fn the_chain_comes_from_the_path() {
     let mut vault = Vault::new(&stamped());
     let params = json!([transaction_with(&json!({}))]);
     let on = |chain, nonce| Draft { chain: Some(chain), method: "eth_signTransaction", params: params.clone(), nonce, ..draft("edward") };
@@ -50,7 +50,7 @@ fn the_path_names_the_chain() {
 }
 
 #[test]
-fn what_is_signed_cannot_be_changed() {
+fn a_change_to_a_covered_part_is_refused() {
     let changes: [(&str, Change, &str); 9] = [
         ("method", |it| it.method = "PUT".into(), "Unauthorized"),
         ("authority", |it| it.authority = "other.example".into(), "Unauthorized"),
@@ -64,7 +64,7 @@ fn what_is_signed_cannot_be_changed() {
     ];
     for keyid in ["edward", "nist"] {
         let mut vault = Vault::new(&stamped());
-        // What was found good once is not believed of anything else.
+        // A signature that was verified once is not accepted for anything else.
         vault.wallet.identify(&draft(keyid).call().credential, NOW).unwrap();
         for (name, change, expected) in changes {
             let mut stamp = draft(keyid).stamp();
@@ -79,7 +79,7 @@ fn what_is_signed_cannot_be_changed() {
 }
 
 #[test]
-fn what_is_asked_is_what_is_signed() {
+fn the_body_must_be_that_of_the_request() {
     let mut vault = Vault::new(&stamped());
     let signed = draft("edward");
     let other = [
@@ -120,7 +120,7 @@ fn what_is_asked_is_what_is_signed() {
 }
 
 #[test]
-fn the_algorithm_is_the_configured_one() {
+fn the_algorithm_must_be_the_configured_one() {
     let mut vault = Vault::new(&stamped());
     for (keyid, algorithm) in [("edward", "ecdsa-p256-sha256"), ("nist", "ed25519")] {
         assert_eq!(vault.sign(Draft { algorithm, ..draft(keyid) }.call()), Err(Refusal::Unauthorized));
@@ -129,5 +129,5 @@ fn the_algorithm_is_the_configured_one() {
         assert_eq!(vault.sign(draft(keyid).call()), Err(Refusal::Unauthorized), "{keyid}");
     }
     let hash = vault.wallet.identify(&bearer(&hexadecimal(ed25519().verifying_key().as_bytes())), NOW);
-    assert_eq!(hash, Err(Refusal::Unauthorized), "a caller with a stamp key has no bearer");
+    assert_eq!(hash, Err(Refusal::Unauthorized), "a caller with a stamp key has no bearer token");
 }

@@ -1,4 +1,4 @@
-//! Authorizations (EIP-7702): single ones as viem and ethers sign them, and what is refused of those in a transaction.
+//! Authorizations (EIP-7702): single ones as viem and ethers sign them, and malformed ones in transactions.
 
 use mintmark_signer::{
     encoding::{hex, json::Json},
@@ -14,7 +14,7 @@ use crate::{
         vectors::{text, vectors},
         wallet::{COLD_ADDRESS, HOT_ADDRESS, config},
     },
-    transaction::support::{changed, tuple},
+    transaction::support::{of_type_with, signed_authorization},
 };
 
 const METHOD: &str = "signer_sign7702Authorization";
@@ -30,7 +30,7 @@ fn account(vault: &Vault) -> String {
 }
 
 #[test]
-fn single_authorizations_are_those_of_viem_and_ethers() {
+fn single_authorizations_match_viem_and_ethers() {
     let rows = vectors("authorizations.json");
     assert_eq!(rows.len(), 48);
     let (mut signed, mut denied) = (0, 0);
@@ -61,7 +61,7 @@ fn single_authorizations_are_those_of_viem_and_ethers() {
                 signed += 1;
             }
             Err(Refusal::Denied(_)) => {
-                assert_eq!(row["authorization"]["chainId"], "0x0", "only what would hold on every chain");
+                assert_eq!(row["authorization"]["chainId"], "0x0", "only an authorization for every chain is denied");
                 denied += 1;
             }
             Err(other) => panic!("{row}: {other:?}"),
@@ -71,18 +71,18 @@ fn single_authorizations_are_those_of_viem_and_ethers() {
 }
 
 #[test]
-fn a_signed_authorization_goes_into_a_transaction_as_it_is() {
+fn a_signed_authorization_can_be_used_in_a_transaction_as_it_is() {
     let mut vault = Vault::new(&config());
     let given = json!({ "chainId": "0x1", "address": SHOP, "nonce": "0x8" });
     let signed = vault.sign(call(METHOD, &json!([HOT_ADDRESS, given]))).unwrap();
     let authorization: Value = serde_json::from_str(&signed.result).unwrap();
-    let transaction = changed(4, &json!({ "nonce": "0x7", "authorizationList": [authorization, tuple()] }));
+    let transaction = of_type_with(4, &json!({ "nonce": "0x7", "authorizationList": [authorization, signed_authorization()] }));
     vault.sign(call("eth_signTransaction", &json!([transaction]))).unwrap();
     assert_eq!(vault.last()["delegates"].as_array().unwrap().len(), 2);
 }
 
 #[test]
-fn authorizations_that_break_a_rule_are_refused_by_field() {
+fn malformed_authorizations_are_refused_by_field() {
     let good = json!({ "chainId": "0x1", "address": SHOP, "nonce": "0x0" });
     let with = |name: &str, value: Value| {
         let mut changed = good.clone();
@@ -116,7 +116,7 @@ fn authorizations_that_break_a_rule_are_refused_by_field() {
     }
     let other = Vault::new(&config()).sign(call(METHOD, &json!([COLD_ADDRESS, good]))).unwrap_err();
     assert!(matches!(other, Refusal::Forbidden(_)), "{other:?}");
-    // On a chain's route it is for that chain.
+    // On the route of a chain, the authorization is for that chain.
     for (route, good_chain) in [("1", true), ("10", false)] {
         let mut call = call(METHOD, &json!([HOT_ADDRESS, good]));
         call.chain = Some(route.into());
@@ -127,7 +127,7 @@ fn authorizations_that_break_a_rule_are_refused_by_field() {
 }
 
 #[test]
-fn tuples_that_break_a_rule_are_refused_by_field() {
+fn malformed_tuples_are_refused_by_field() {
     let order = "0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
     let high = "0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a1";
     let most = "0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0";
@@ -162,12 +162,12 @@ fn tuples_that_break_a_rule_are_refused_by_field() {
         ("s", Value::Null, Some("s")),
     ];
     for (name, value, refused) in rows {
-        let mut changed_tuple = tuple();
+        let mut changed_tuple = signed_authorization();
         match &value {
             Value::Null => _ = changed_tuple.as_object_mut().unwrap().remove(name),
             value => changed_tuple[name] = value.clone(),
         }
-        let object = changed(4, &json!({ "gas": "0x30d40", "authorizationList": [tuple(), changed_tuple] }));
+        let object = of_type_with(4, &json!({ "gas": "0x30d40", "authorizationList": [signed_authorization(), changed_tuple] }));
         match (Vault::new(&config()).sign(call("eth_signTransaction", &json!([object]))), refused) {
             (Ok(_), None) => {}
             (Err(Refusal::InvalidParams(invalid)), Some(field)) => {
@@ -179,11 +179,11 @@ fn tuples_that_break_a_rule_are_refused_by_field() {
     for (list, field) in [
         (json!([]), "authorizationList"),
         (json!({}), "authorizationList"),
-        (json!(vec![tuple(); 1_025]), "authorizationList"),
+        (json!(vec![signed_authorization(); 1_025]), "authorizationList"),
         (json!([[]]), "authorizationList[0]"),
         (json!([null]), "authorizationList[0]"),
     ] {
-        let object = changed(4, &json!({ "gas": "0xffffffff", "authorizationList": list }));
+        let object = of_type_with(4, &json!({ "gas": "0xffffffff", "authorizationList": list }));
         let Err(Refusal::InvalidParams(invalid)) = Vault::new(&config()).sign(call("eth_signTransaction", &json!([object]))) else {
             panic!()
         };

@@ -1,4 +1,4 @@
-//! Blob transactions (EIP-4844): network forms as eth-account and go-ethereum write them, and sidecars that do not fit.
+//! Blob transactions (EIP-4844): network forms of eth-account and go-ethereum, and invalid sidecars.
 
 use mintmark_signer::{
     crypto::{curve::Curve, hash::keccak256},
@@ -18,10 +18,10 @@ use crate::{
         vectors::{gzipped_vectors, text},
         wallet::{HOT_ADDRESS, config},
     },
-    transaction::support::changed,
+    transaction::support::of_type_with,
 };
 
-/// The key of eth-account's tests.
+/// The secret of the key in the tests of eth-account.
 const KEY: &str = "0x4646464646464646464646464646464646464646464646464646464646464646";
 const SENDER: &str = "0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F";
 
@@ -33,11 +33,11 @@ fn texts(mut list: Reader<'_>) -> Vec<String> {
     items
 }
 
-/// The request that a network form answers, and its body.
-fn taken_apart(bytes: &[u8]) -> (Value, Vec<u8>) {
+/// Returns the request that leads to a network form, and the body of the form.
+fn split_network_form(bytes: &[u8]) -> (Value, Vec<u8>) {
     let Item::List(mut wrapper) = item(&bytes[1..]).unwrap() else { panic!() };
     let mut rest = wrapper;
-    // The body is copied as it stands, so its length is what the reader is further on by.
+    // The body is copied as it is. Its length is the distance that the reader moved.
     let whole = &bytes[1..];
     let start = whole.len() - length(&rest);
     rest.list().unwrap();
@@ -46,7 +46,7 @@ fn taken_apart(bytes: &[u8]) -> (Value, Vec<u8>) {
     let next = wrapper.item().unwrap();
     let blobs = match next {
         Item::Bytes(version) => {
-            assert_eq!(version, [1], "the wrapper's version");
+            assert_eq!(version, [1], "the version of the wrapper");
             wrapper.list().unwrap()
         }
         Item::List(blobs) => blobs,
@@ -75,22 +75,22 @@ fn length(reader: &Reader<'_>) -> usize {
 }
 
 #[test]
-fn network_forms_come_out_byte_for_byte() {
+fn network_forms_match_byte_for_byte() {
     let rows = gzipped_vectors("eth-account-blobs.json.gz");
     assert_eq!(rows.len(), 5);
     let mut forms = [0, 0];
     for row in rows {
-        let (mut request, body) = taken_apart(&hex::decode(text(&row, "signed")).unwrap());
+        let (mut request, body) = split_network_form(&hex::decode(text(&row, "signed")).unwrap());
         forms[usize::from(request["proofs"].as_array().unwrap().len() == 128)] += 1;
         let hash = hex::encode(&keccak256(&body));
         let sign = |request: &Value| vault_of(KEY).sign(call("eth_signTransaction", &json!([request]))).unwrap();
         let signed = sign(&request);
         assert!(signed.result == text(&row, "signed"), "{}", row["name"]);
-        assert_eq!(signed.hash.as_ref(), Some(&hash), "the hash is the body's");
-        // Without the hashes it is the same: they follow from the commitments.
+        assert_eq!(signed.hash.as_ref(), Some(&hash), "the hash is that of the body");
+        // The hashes can be left out, because they follow from the commitments.
         let hashes = request.as_object_mut().unwrap().remove("blobVersionedHashes").unwrap();
         assert!(sign(&request) == signed);
-        // Without the sidecar it is the body.
+        // Without the sidecar, the result is the body.
         for name in ["blobs", "commitments", "proofs"] {
             request.as_object_mut().unwrap().remove(name);
         }
@@ -102,26 +102,26 @@ fn network_forms_come_out_byte_for_byte() {
 }
 
 #[test]
-fn six_blobs_are_signed_and_their_sidecar_is_no_part_of_the_signature() {
+fn six_blobs_are_signed_and_the_sidecar_is_not_part_of_the_signature() {
     let (blob, point) = (format!("0x{}", "00".repeat(131_072)), format!("0xc0{}", "00".repeat(47)));
     let sidecar =
         json!({ "blobVersionedHashes": null, "blobs": vec![&blob; 6], "commitments": vec![&point; 6], "proofs": vec![&point; 6 * 128] });
     let mut vault = Vault::new(&config());
-    let signed = vault.sign(call("eth_signTransaction", &json!([changed(3, &sidecar)]))).unwrap();
-    let (_, body) = taken_apart(&hex::decode(&signed.result).unwrap());
+    let signed = vault.sign(call("eth_signTransaction", &json!([of_type_with(3, &sidecar)]))).unwrap();
+    let (_, body) = split_network_form(&hex::decode(&signed.result).unwrap());
     let (transaction, signature) = raw::decode(&body).unwrap();
     let key = Curve::new(&[2; 32]).unwrap().recover(&transaction.digest(), &signature).unwrap();
     assert_eq!(mintmark_signer::encoding::address::Address::of(&key).to_string(), HOT_ADDRESS);
-    // 100,000 gas for 5, and six times 131,072 for 7.
+    // 100,000 gas at a price of 5, and six times 131,072 blob gas at a price of 7.
     assert_eq!(vault.last()["fee"], "6005024");
     assert!(vault.texts[0].len() < 2_000, "no blob is recorded");
 }
 
 #[test]
-fn sidecars_that_do_not_fit_are_refused_by_field() {
+fn invalid_sidecars_are_refused_by_field() {
     let (blob, point) = (format!("0x{}", "00".repeat(131_072)), format!("0xc0{}", "00".repeat(47)));
     let hash = hex::encode(&versioned_hash(&hex::decode_exact(&point).unwrap()));
-    assert_eq!(hash, crate::transaction::support::HASH);
+    assert_eq!(hash, crate::transaction::support::EMPTY_BLOB_HASH);
     let other = format!("0x01{}", "00".repeat(31));
     let one = |changes: Value| {
         let mut sidecar = json!({ "blobs": [blob], "commitments": [point], "proofs": [point], "blobVersionedHashes": [hash] });
@@ -134,7 +134,7 @@ fn sidecars_that_do_not_fit_are_refused_by_field() {
         ("", json!({})),
         ("", json!({ "blobVersionedHashes": null })),
         ("", json!({ "proofs": vec![&point; 128] })),
-        // Bound to the commitments, each in its place.
+        // Each hash must match the commitment at its position.
         ("blobVersionedHashes[0]", json!({ "blobVersionedHashes": [other] })),
         ("blobVersionedHashes", json!({ "blobVersionedHashes": [hash, hash] })),
         ("blobVersionedHashes[0]", json!({ "blobVersionedHashes": [format!("0x00{}", &hash[4..])] })),
@@ -142,7 +142,7 @@ fn sidecars_that_do_not_fit_are_refused_by_field() {
         ("blobVersionedHashes", json!({ "blobVersionedHashes": [] })),
         ("blobVersionedHashes", json!({ "blobVersionedHashes": hash })),
         ("blobVersionedHashes[0]", json!({ "blobVersionedHashes": ["0x01"] })),
-        // One of each, and of the right size.
+        // Each blob needs one commitment and one proof of the right size.
         ("blobs", json!({ "blobs": null })),
         ("blobs", json!({ "blobs": [] })),
         ("blobs", json!({ "blobs": vec!["0x"; 7] })),
@@ -159,7 +159,7 @@ fn sidecars_that_do_not_fit_are_refused_by_field() {
         ("proofs[0]", json!({ "proofs": [format!("{point}00")] })),
         ("sidecars", json!({ "sidecars": [] })),
     ] {
-        let object = changed(3, &one(changes.clone()));
+        let object = of_type_with(3, &one(changes.clone()));
         match Vault::new(&config()).sign(call("eth_signTransaction", &json!([object]))) {
             Ok(_) => assert_eq!(field, "", "{changes}"),
             Err(Refusal::InvalidParams(invalid)) => {
@@ -169,9 +169,9 @@ fn sidecars_that_do_not_fit_are_refused_by_field() {
             Err(other) => panic!("{other:?}"),
         }
     }
-    // Hashes alone: up to six.
+    // Without a sidecar, at most six hashes are accepted.
     for (count, good) in [(1, true), (6, true), (7, false)] {
-        let object = changed(3, &json!({ "blobVersionedHashes": vec![&hash; count] }));
+        let object = of_type_with(3, &json!({ "blobVersionedHashes": vec![&hash; count] }));
         assert_eq!(Vault::new(&config()).sign(call("eth_signTransaction", &json!([object]))).is_ok(), good, "{count}");
     }
 }

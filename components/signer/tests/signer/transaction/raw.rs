@@ -1,4 +1,4 @@
-//! Raw signed transactions: those of the chain's own tests, and what is not read.
+//! Decoding of signed transactions: the vectors of ethereum/tests, and malformed bytes.
 
 use mintmark_signer::{
     crypto::{
@@ -28,7 +28,7 @@ use crate::support::{
 
 const HALF_ORDER: U256 = uint!(0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0_U256);
 
-/// Reads, judges and recovers: what a chain does first with raw bytes.
+/// Decodes and validates bytes and recovers the sender, as a node does first.
 fn accepted(bytes: &[u8]) -> Result<(Transaction, Signature, Address), String> {
     let (transaction, signature) = raw::decode(bytes).map_err(|error| format!("{error:?}"))?;
     check(&transaction).map_err(|invalid| format!("{invalid:?}"))?;
@@ -40,7 +40,7 @@ fn accepted(bytes: &[u8]) -> Result<(Transaction, Signature, Address), String> {
 }
 
 #[test]
-fn transaction_tests() {
+fn transaction_tests_of_ethereum_tests() {
     let rows = gzipped_vectors("transaction-tests.json.gz");
     assert_eq!(rows.len(), 210);
     let (mut valid, mut unprotected, mut refused, mut other_chains) = (0, 0, 0, 0);
@@ -65,7 +65,7 @@ fn transaction_tests() {
             }
             (Some(_), Err(error)) => panic!("{name}: {error}"),
             (None, Err(_)) => refused += 1,
-            // The tests speak of chain 1. Which chain is right the route and the policies say, not the bytes.
+            // The tests assume chain 1. In the signer, the route and the policies decide about the chain.
             (None, Ok((transaction, ..))) => {
                 assert_eq!(row["exception"], "TransactionException.INVALID_CHAINID", "{name}");
                 assert_ne!(transaction.chain_id, 1, "{name}");
@@ -76,7 +76,7 @@ fn transaction_tests() {
     assert_eq!((valid, unprotected, refused, other_chains), (17, 33, 149, 11));
 }
 
-/// The sender of a transaction from before EIP-155, which nothing here signs or takes: its items are read, and the first six are what was signed.
+/// Returns the sender of a transaction without EIP-155, which the signer does not support. The first six items are what was signed.
 fn unprotected_sender(bytes: &[u8]) -> Address {
     let Item::List(mut list) = decode::item(bytes).unwrap() else { panic!() };
     let (mut signed, mut whole) = (List::new(), List::new());
@@ -93,7 +93,7 @@ fn unprotected_sender(bytes: &[u8]) -> Address {
 }
 
 #[test]
-fn bytes_that_are_read_are_the_bytes_that_would_be_written() {
+fn decoded_bytes_are_encoded_to_the_same_bytes() {
     let mut random = Random::new(0x7261_7720_7478);
     let forms: Vec<Vec<u8>> = gzipped_vectors("ethers-transactions.json.gz")
         .iter()
@@ -128,7 +128,7 @@ fn bytes_that_are_read_are_the_bytes_that_would_be_written() {
 }
 
 #[test]
-fn bytes_that_are_no_transaction_are_refused_by_field() {
+fn malformed_bytes_are_refused_by_field() {
     let list = |build: &dyn Fn(&mut List)| {
         let mut list = List::new();
         build(&mut list);

@@ -1,4 +1,4 @@
-//! What is refused, by the field it names: a row for each bad transaction.
+//! Invalid fields of transactions, and the field that each refusal names.
 
 use mintmark_signer::refusal::Refusal;
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::support::{
     wallet::{HOT_ADDRESS, config},
 };
 
-/// Asks for a signature and gives the field that the refusal names. The refusal is an entry, unless `plan` gave it.
+/// Asks for a signature and returns the field that the refusal names. The refusal is an entry, unless `plan` refused.
 fn field(method: &str, params: &Value) -> String {
     let mut vault = Vault::new(&config());
     match vault.sign(call(method, params)) {
@@ -26,13 +26,13 @@ fn field(method: &str, params: &Value) -> String {
 }
 
 #[test]
-fn the_transaction_that_the_rows_break_is_signed() {
+fn the_unchanged_transaction_is_signed() {
     let mut vault = Vault::new(&config());
     vault.sign(call("eth_signTransaction", &json!([transaction_with(&json!({}))]))).unwrap();
 }
 
 #[test]
-fn bad_transactions_are_refused_by_field() {
+fn invalid_transactions_are_refused_by_field() {
     let huge = format!("0x1{}", "0".repeat(64));
     let most = format!("0x{}", "f".repeat(64));
     let slots = json!([{ "address": SHOP, "storageKeys": ["0x00"] }]);
@@ -76,7 +76,7 @@ fn bad_transactions_are_refused_by_field() {
         ("gas", json!({ "accessList": [{ "address": SHOP, "storageKeys": [] }], "gas": "0x5b67" })),
         ("gas", json!({ "to": null, "data": "0x00", "gas": "0xcf0d" })),
         ("gasLimit", json!({ "gas": null, "gasLimit": "0x5208" })),
-        // Left out.
+        // Missing fields.
         ("chainId", json!({ "chainId": null })),
         ("nonce", json!({ "nonce": null })),
         ("gas", json!({ "gas": null })),
@@ -121,7 +121,7 @@ fn bad_transactions_are_refused_by_field() {
         ("type", json!({ "type": 2 })),
         ("type", json!({ "type": "eip1559" })),
         ("type", json!({ "type": "" })),
-        // Fields of other types, and of none.
+        // Fields of other types, and unknown fields.
         ("gasPrice", json!({ "gasPrice": "0x1" })),
         ("gasPrice", json!({ "gasPrice": "0x1", "type": null })),
         ("maxFeePerBlobGas", json!({ "maxFeePerBlobGas": "0x1" })),
@@ -155,7 +155,7 @@ fn bad_transactions_are_refused_by_field() {
 }
 
 #[test]
-fn nulls_are_no_absence() {
+fn a_null_is_not_a_missing_field() {
     for name in ["value", "data", "input", "gas", "nonce", "chainId", "type", "maxFeePerGas", "maxPriorityFeePerGas", "accessList", "from"]
     {
         let mut object = transaction_with(&json!({}));
@@ -165,7 +165,7 @@ fn nulls_are_no_absence() {
 }
 
 #[test]
-fn messages_that_are_no_whole_bytes_are_refused() {
+fn a_message_must_consist_of_whole_bytes() {
     for message in [json!("0x1"), json!("0xzz"), json!("0xabc"), json!("0x12 "), json!(5), json!(null), json!(["0x12"])] {
         assert_eq!(field("personal_sign", &json!([message, HOT_ADDRESS])), "params[0]");
     }

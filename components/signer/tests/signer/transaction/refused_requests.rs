@@ -1,4 +1,4 @@
-//! Requests that are refused for more than a field, and requests that look odd and are signed.
+//! Requests that are refused for other reasons than a single field, and unusual requests that are signed.
 
 use mintmark_signer::refusal::Refusal;
 use serde_json::{Value, json};
@@ -24,7 +24,7 @@ fn fields_sent_twice_are_refused() {
 }
 
 #[test]
-fn intrinsic_gas_is_enough() {
+fn the_intrinsic_gas_is_sufficient() {
     for changes in [
         json!({ "gas": "0x5208" }),
         json!({ "data": "0x00", "gas": "0x520c" }),
@@ -39,7 +39,7 @@ fn intrinsic_gas_is_enough() {
 }
 
 #[test]
-fn good_transactions_that_look_odd_are_signed() {
+fn unusual_valid_transactions_are_signed() {
     for changes in [
         json!({ "nonce": "0xfffffffffffffffe" }),
         json!({ "chainId": "0xffffffffffffffff" }),
@@ -64,7 +64,7 @@ fn good_transactions_that_look_odd_are_signed() {
 }
 
 #[test]
-fn params_that_address_no_key_are_refused_before_an_entry() {
+fn params_without_a_key_are_refused_without_an_entry() {
     let object = transaction_with(&json!({}));
     for (method, params, expected) in [
         ("eth_signTransaction", "{", "params"),
@@ -95,7 +95,7 @@ fn params_that_address_no_key_are_refused_before_an_entry() {
 }
 
 #[test]
-fn deep_params_do_not_exhaust_the_stack() {
+fn deeply_nested_params_are_refused() {
     let mut call = call("eth_signTransaction", &Value::Null);
     call.params = "[".repeat(100_000);
     let Err(Refusal::InvalidParams(invalid)) = Vault::new(&config()).sign(call) else { panic!() };
@@ -113,7 +113,7 @@ fn messages_of_32_bytes_are_denied() {
 }
 
 #[test]
-fn chains_must_agree() {
+fn the_chains_of_route_and_transaction_must_agree() {
     let sign = |chain: &str| {
         let mut call = call("eth_signTransaction", &json!([transaction_with(&json!({}))]));
         call.chain = Some(chain.into());
@@ -130,7 +130,7 @@ fn chains_must_agree() {
 }
 
 #[test]
-fn the_route_can_name_the_chain() {
+fn the_chain_can_come_from_the_route() {
     let mut vault = Vault::new(&config());
     let mut call = call("eth_signTransaction", &json!([transaction_with(&json!({ "chainId": null }))]));
     call.chain = Some("10".into());
@@ -139,7 +139,7 @@ fn the_route_can_name_the_chain() {
 }
 
 #[test]
-fn nothing_is_filled_into_a_transaction_that_is_only_signed() {
+fn eth_sign_transaction_takes_no_estimates() {
     let mut call = call("eth_signTransaction", &json!([transaction_with(&json!({ "gas": null }))]));
     call.estimates = Some(Ok(estimates(0)));
     let Err(Refusal::InvalidParams(invalid)) = Vault::new(&config()).sign(call) else { panic!() };
@@ -147,7 +147,7 @@ fn nothing_is_filled_into_a_transaction_that_is_only_signed() {
 }
 
 #[test]
-fn what_is_filled_in_is_checked_too() {
+fn estimates_are_validated_too() {
     let send = |changes: &Value, fill| {
         let mut call = call("eth_sendTransaction", &json!([transaction_with(changes)]));
         call.estimates = Some(Ok(fill));
@@ -160,7 +160,7 @@ fn what_is_filled_in_is_checked_too() {
     let mut low = estimates(9);
     low.gas = 20_999;
     assert!(send(&gaps, low).unwrap_err().starts_with("params[0].gas"));
-    // The client's own priority fee stands; a filled-in one gives way to the client's maxFeePerGas.
+    // A priority fee of the client is kept. An estimated one is lowered to maxFeePerGas of the client.
     assert!(
         send(&json!({ "maxFeePerGas": null, "maxPriorityFeePerGas": "0x4a817c801" }), estimates(0))
             .unwrap_err()
@@ -170,7 +170,7 @@ fn what_is_filled_in_is_checked_too() {
 }
 
 #[test]
-fn a_transaction_is_foreseen_before_the_chain_is_asked() {
+fn a_dry_run_comes_before_the_estimates() {
     let gaps = json!({ "nonce": null, "gas": null, "maxFeePerGas": null, "maxPriorityFeePerGas": null });
     let foresee = |vault: &mut Vault, changes: &Value| {
         let mut object = transaction_with(&gaps);
@@ -185,7 +185,7 @@ fn a_transaction_is_foreseen_before_the_chain_is_asked() {
     for fine in [json!({}), json!({ "maxPriorityFeePerGas": "0x5" }), json!({ "nonce": "0x9", "gas": "0x5208", "maxFeePerGas": "0x1" })] {
         assert_eq!(foresee(&mut vault, &fine), Ok(()), "{fine}");
     }
-    assert!(vault.texts.is_empty(), "nothing is recorded of what may still be signed");
+    assert!(vault.texts.is_empty(), "a passed dry run is not recorded");
     for (refused, expected) in [
         (json!({ "to": "0x000000000000000000000000000000000000dead" }), None),
         (json!({ "value": format!("{:#x}", u128::MAX) }), None),

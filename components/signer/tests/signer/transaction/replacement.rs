@@ -1,4 +1,4 @@
-//! Replacing what was sent and is not mined: the same nonce again, for more.
+//! Replacement of pending transactions: the same nonce again at a higher price.
 
 use mintmark_signer::{
     encoding::hex,
@@ -16,12 +16,12 @@ use crate::{
         vault::Vault,
         wallet::{HOT_ADDRESS, config},
     },
-    transaction::support::{HASH, changed},
+    transaction::support::{EMPTY_BLOB_HASH, of_type_with},
 };
 
-/// Sends a transaction of a type with some fields set; `pending` and `confirmed`: the nonces that the chain names.
+/// Sends a transaction of a type with some fields changed. `pending` and `confirmed` are the nonces of the chain.
 fn send(vault: &mut Vault, kind: u8, changes: &Value, pending: u64, confirmed: Option<u64>) -> Result<Value, (String, String)> {
-    let mut call = call("eth_sendTransaction", &json!([changed(kind, changes)]));
+    let mut call = call("eth_sendTransaction", &json!([of_type_with(kind, changes)]));
     call.estimates = Some(Ok(estimates(pending)));
     call.confirmed_nonce = confirmed;
     match vault.sign(call) {
@@ -37,11 +37,11 @@ fn send(vault: &mut Vault, kind: u8, changes: &Value, pending: u64, confirmed: O
 }
 
 #[test]
-fn a_higher_price_replaces() {
+fn a_higher_price_replaces_a_transaction() {
     let mut vault = Vault::new(&config());
     let fees = |most: &str, priority: &str| json!({ "nonce": "0x5", "maxFeePerGas": most, "maxPriorityFeePerGas": priority });
     assert_eq!(send(&mut vault, 2, &fees("0x64", "0xa"), 5, Some(5)).unwrap()["replaces"], Value::Null);
-    // 100 and 10 need 110 and 11.
+    // A replacement of 100 and 10 needs at least 110 and 11.
     for (most, priority, field, least) in [
         ("0x6d", "0xb", "maxFeePerGas", "at least 110"),
         ("0x6e", "0xa", "maxPriorityFeePerGas", "at least 11"),
@@ -55,24 +55,24 @@ fn a_higher_price_replaces() {
     }
     let entry = send(&mut vault, 2, &fees("0x6e", "0xb"), 6, Some(5)).unwrap();
     assert_eq!((&entry["replaces"], &entry["nonce"], &entry["sequence"]), (&json!("1"), &json!("5"), &json!(5)));
-    // Charged in full: each may be mined.
+    // Each is charged in full, because each can be mined.
     assert_eq!(entry["spendTotal"], json!((100_000 * 100 + 1 + 100_000 * 110 + 1).to_string()));
-    // The next is measured by the last.
+    // The next replacement is compared with the last one.
     assert!(send(&mut vault, 2, &fees("0x78", "0xd"), 6, Some(5)).is_err());
     assert_eq!(send(&mut vault, 2, &fees("0x79", "0xd"), 6, Some(5)).unwrap()["replaces"], "5");
-    // It goes on behind.
+    // The next transaction gets the next nonce.
     assert_eq!(send(&mut vault, 2, &json!({ "nonce": null }), 6, None).unwrap()["nonce"], "6");
 }
 
 #[test]
-fn what_is_mined_or_not_known_is_not_replaced() {
+fn a_mined_or_unknown_transaction_cannot_be_replaced() {
     let mut vault = Vault::new(&config());
     send(&mut vault, 2, &json!({ "nonce": "0x5" }), 5, Some(5)).unwrap();
     let more = json!({ "nonce": "0x5", "maxFeePerGas": "0x64", "maxPriorityFeePerGas": "0x64" });
     for mined in [Some(6), Some(u64::MAX), None] {
         assert_eq!(send(&mut vault, 2, &more, 6, mined).unwrap_err().0, "nonce");
     }
-    // Used by somebody else, and one that was never given out.
+    // A nonce that was used elsewhere, and one that was never assigned.
     let other = json!({ "nonce": "0x4", "maxFeePerGas": "0x64", "maxPriorityFeePerGas": "0x64" });
     let (field, expected) = send(&mut vault, 2, &other, 6, Some(3)).unwrap_err();
     assert!(field == "nonce" && expected.contains("7 is the next") || expected.contains("6 is the next"), "{expected}");
@@ -80,25 +80,25 @@ fn what_is_mined_or_not_known_is_not_replaced() {
 }
 
 #[test]
-fn other_types_replace_by_the_same_rule() {
+fn the_same_rule_holds_for_all_types() {
     let mut vault = Vault::new(&config());
     send(&mut vault, 0, &json!({ "nonce": "0x0", "gasPrice": "0x64" }), 0, Some(0)).unwrap();
-    // A legacy price is both fees.
+    // A legacy gas price counts as both fees.
     let (field, expected) =
         send(&mut vault, 2, &json!({ "nonce": "0x0", "maxFeePerGas": "0xc8", "maxPriorityFeePerGas": "0x64" }), 1, Some(0)).unwrap_err();
     assert!(field == "maxPriorityFeePerGas" && expected.starts_with("at least 110"), "{field} {expected}");
     assert_eq!(send(&mut vault, 1, &json!({ "nonce": "0x0", "gasPrice": "0x6d" }), 1, Some(0)).unwrap_err().0, "gasPrice");
     assert_eq!(send(&mut vault, 1, &json!({ "nonce": "0x0", "gasPrice": "0x6e" }), 1, Some(0)).unwrap()["replaces"], "1");
-    // No blobs instead of none.
+    // A blob transaction cannot replace one without blobs.
     let blob =
         |most: &str, blob: &str| json!({ "nonce": "0x0", "maxFeePerGas": most, "maxPriorityFeePerGas": most, "maxFeePerBlobGas": blob });
     assert_eq!(send(&mut vault, 3, &blob("0xffff", "0xffff"), 1, Some(0)).unwrap_err().0, "type");
 }
 
 #[test]
-fn blobs_are_replaced_by_blobs_for_twice_as_much() {
+fn a_blob_transaction_is_replaced_at_twice_the_price() {
     let mut vault = Vault::new(&config());
-    let blob = |most: &str, blob: &str| json!({ "nonce": "0x0", "maxFeePerGas": most, "maxPriorityFeePerGas": most, "maxFeePerBlobGas": blob, "blobVersionedHashes": [HASH] });
+    let blob = |most: &str, blob: &str| json!({ "nonce": "0x0", "maxFeePerGas": most, "maxPriorityFeePerGas": most, "maxFeePerBlobGas": blob, "blobVersionedHashes": [EMPTY_BLOB_HASH] });
     send(&mut vault, 3, &blob("0x64", "0x7"), 0, Some(0)).unwrap();
     assert_eq!(send(&mut vault, 3, &blob("0xc7", "0xe"), 1, Some(0)).unwrap_err().0, "maxFeePerGas");
     assert_eq!(send(&mut vault, 3, &blob("0xc8", "0xd"), 1, Some(0)).unwrap_err().0, "maxFeePerBlobGas");
@@ -112,7 +112,7 @@ fn blobs_are_replaced_by_blobs_for_twice_as_much() {
 }
 
 #[test]
-fn a_price_of_nothing_needs_something() {
+fn a_price_of_zero_must_be_raised() {
     let mut vault = Vault::new(&config());
     let price = |price: &str| json!({ "nonce": "0x0", "maxFeePerGas": price, "maxPriorityFeePerGas": price });
     send(&mut vault, 2, &price("0x0"), 0, Some(0)).unwrap();
@@ -123,7 +123,7 @@ fn a_price_of_nothing_needs_something() {
 }
 
 #[test]
-fn what_is_filled_in_may_be_too_little() {
+fn estimates_can_be_too_low_for_a_replacement() {
     let mut vault = Vault::new(&config());
     let filled = json!({ "nonce": "0x0", "maxFeePerGas": null, "maxPriorityFeePerGas": null });
     send(&mut vault, 2, &filled, 0, Some(0)).unwrap();
@@ -132,26 +132,26 @@ fn what_is_filled_in_may_be_too_little() {
 }
 
 #[test]
-fn a_retry_of_a_replacement_gives_the_same_and_costs_nothing() {
+fn a_retry_of_a_replacement_is_not_charged_again() {
     let mut vault = Vault::new(&config());
     send(&mut vault, 2, &json!({ "nonce": "0x0" }), 0, Some(0)).unwrap();
     let replace = |mined| {
         let mut call = call(
             "eth_sendTransaction",
-            &json!([changed(2, &json!({ "nonce": "0x0", "maxFeePerGas": "0x9", "maxPriorityFeePerGas": "0x9" }))]),
+            &json!([of_type_with(2, &json!({ "nonce": "0x0", "maxFeePerGas": "0x9", "maxPriorityFeePerGas": "0x9" }))]),
         );
         (call.estimates, call.confirmed_nonce, call.idempotency_key) = (Some(Ok(estimates(1))), mined, Some("bump".into()));
         call
     };
     let signed = vault.sign(replace(Some(0))).unwrap();
     let entries = vault.texts.len();
-    // Mined by now; the answer stands.
+    // The transaction is mined by now, and the retry still gives the same result.
     assert_eq!(vault.sign(replace(Some(1))).unwrap(), signed);
     assert_eq!(vault.texts.len(), entries);
 }
 
 #[test]
-fn rows_stay_few_and_the_oldest_is_forgotten() {
+fn the_oldest_rows_are_evicted() {
     let mut vault = Vault::new(&config());
     for nonce in 0..SLOTS + 3 {
         assert_eq!(send(&mut vault, 2, &json!({ "nonce": null }), 0, None).unwrap()["nonce"], json!(nonce.to_string()));
@@ -164,17 +164,17 @@ fn rows_stay_few_and_the_oldest_is_forgotten() {
 }
 
 #[test]
-fn what_is_only_signed_is_neither_remembered_nor_a_replacement() {
+fn eth_sign_transaction_is_neither_stored_nor_a_replacement() {
     let mut vault = Vault::new(&config());
     for _ in 0..2 {
-        vault.sign(call("eth_signTransaction", &json!([changed(2, &json!({ "nonce": "0x3" }))]))).unwrap();
+        vault.sign(call("eth_signTransaction", &json!([of_type_with(2, &json!({ "nonce": "0x3" }))]))).unwrap();
         assert_eq!(vault.last()["replaces"], Value::Null);
     }
     assert!(!vault.rows.keys().any(|name| name.starts_with("sent:")));
 }
 
 #[test]
-fn rows_are_read_as_they_are_written() {
+fn rows_survive_a_round_trip() {
     let sent = Sent { nonce: 7, sequence: 9, max_fee_per_gas: U256::MAX, max_priority_fee_per_gas: U256::ZERO, max_fee_per_blob_gas: None };
     for sent in [sent, Sent { max_fee_per_blob_gas: Some(U256::from(1)), ..sent }] {
         assert_eq!(Sent::read(&sent.write()), Some(sent));
@@ -184,13 +184,14 @@ fn rows_are_read_as_they_are_written() {
     }
 }
 
-/// A hundred requests at a time, planned before any is prepared, some of them with a nonce of their own and some to replace; broadcasts fail at will, and the chain mines what it has.
+/// Up to a hundred requests are planned before any is prepared. Some choose a nonce, and some replace. Broadcasts fail at random, and the
+/// chain mines what it has.
 #[test]
-fn no_nonce_is_used_twice_by_accident_and_no_gap_is_left() {
+fn random_requests_reuse_no_nonce_and_leave_no_gap() {
     for seed in [1, 2, 3, 4, 5] {
         let mut random = Random::new(0x006e_6f6e_6365_0000 | seed);
         let mut vault = Vault::new(&config());
-        // By nonce: the prices signed, in order. What the chain holds of it.
+        // For each nonce, the signed prices in order, and what the chain has.
         let mut signed: Vec<Vec<u64>> = Vec::new();
         let (mut pending, mut mined) = (0_u64, 0_u64);
         for round in 0..4 {
@@ -200,7 +201,7 @@ fn no_nonce_is_used_twice_by_accident_and_no_gap_is_left() {
                     let price = 100 + random.below(400);
                     let nonce = own.map_or(Value::Null, |nonce| json!(format!("{nonce:#x}")));
                     let fees = json!({ "from": HOT_ADDRESS, "nonce": nonce, "maxFeePerGas": format!("{price:#x}"), "maxPriorityFeePerGas": format!("{price:#x}") });
-                    let mut call = call("eth_sendTransaction", &json!([changed(2, &fees)]));
+                    let mut call = call("eth_sendTransaction", &json!([of_type_with(2, &fees)]));
                     (call.estimates, call.confirmed_nonce) = (Some(Ok(estimates(pending))), own.map(|_| mined));
                     (own, price, vault.plan(call).unwrap())
                 })
@@ -226,7 +227,7 @@ fn no_nonce_is_used_twice_by_accident_and_no_gap_is_left() {
                         let own = own.unwrap_or_else(|| {
                             panic!("seed {seed}, round {round}: without a nonce of its own there is always one, {invalid:?}")
                         });
-                        // Refused only where it was given out, for too little or mined or forgotten, or where too many gaps would be.
+                        // It is refused only if the price is too low, the nonce is mined or evicted, or there would be too many gaps.
                         assert!(
                             before.is_some() || own < pending || invalid.expected.contains("gaps"),
                             "seed {seed}, round {round}: {own} {invalid:?}"
@@ -235,14 +236,14 @@ fn no_nonce_is_used_twice_by_accident_and_no_gap_is_left() {
                     Err(other) => panic!("seed {seed}, round {round}: {other:?}"),
                 }
             }
-            // The node has whatever stands without a gap and was not lost; a lost one is sent again by its bytes.
+            // The node has all transactions up to the first gap or lost one. A lost one is sent again with the same bytes.
             let whole = signed.iter().position(Vec::is_empty).unwrap_or(signed.len()) as u64;
             pending = pending.max(mined + random.below(whole - mined + 1));
             mined = mined.max(pending - random.below(pending - mined + 1));
         }
-        // What was asked without a nonce fills the gaps that others left: in the end there is none.
+        // Requests without a nonce fill the gaps, so that none is left in the end.
         while signed.iter().any(Vec::is_empty) {
-            let mut call = call("eth_sendTransaction", &json!([changed(2, &json!({ "nonce": null }))]));
+            let mut call = call("eth_sendTransaction", &json!([of_type_with(2, &json!({ "nonce": null }))]));
             call.estimates = Some(Ok(estimates(pending)));
             vault.sign(call).unwrap();
             let nonce: usize = vault.last()["nonce"].as_str().unwrap().parse().unwrap();

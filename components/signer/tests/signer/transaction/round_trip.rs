@@ -1,4 +1,4 @@
-//! Random valid requests of every type come back from their signed bytes.
+//! Random valid requests of every type are signed and decoded again.
 
 use mintmark_signer::{
     crypto::{curve::Curve, hash::keccak256},
@@ -37,7 +37,7 @@ fn access_list(random: &mut Random) -> Value {
 }
 
 fn tuple(random: &mut Random) -> Value {
-    // Any chain but 0, which the policy denies.
+    // Any chain except 0, which the policy denies.
     json!({ "chainId": quantity(random.number(255) + U256::ONE), "address": address(random), "nonce": quantity(random.number(63)),
         "yParity": quantity(U256::from(random.below(2))), "r": quantity(random.number(255) + U256::ONE), "s": quantity(random.number(254) + U256::ONE) })
 }
@@ -72,8 +72,8 @@ fn request(random: &mut Random, kind: u64) -> Value {
     object
 }
 
-/// A decoded transaction in the words of a request.
-fn told(bytes: &[u8]) -> Value {
+/// Returns the request that a decoded transaction answers.
+fn request_of(bytes: &[u8]) -> Value {
     let (transaction, _) = raw::decode(bytes).unwrap();
     let list = |list: &[Access]| -> Value {
         let entry = |access: &Access| json!({ "address": hex::encode(&access.address.0), "storageKeys": access.storage_keys.iter().map(|key| hex::encode(key)).collect::<Vec<_>>() });
@@ -113,7 +113,7 @@ fn told(bytes: &[u8]) -> Value {
 }
 
 #[test]
-fn every_type_comes_back_as_it_was_asked_for() {
+fn every_type_survives_a_round_trip() {
     let curve = Curve::new(&[9; 32]).unwrap();
     let mut random = Random::new(0x726f_756e_6400);
     let mut rules = config();
@@ -127,7 +127,7 @@ fn every_type_comes_back_as_it_was_asked_for() {
         let signed =
             vault.sign(call("eth_signTransaction", &json!([object]))).unwrap_or_else(|refusal| panic!("{}: {refusal:?}", context()));
         let bytes = hex::decode(&signed.result).unwrap();
-        assert_eq!(told(&bytes), object, "{}", context());
+        assert_eq!(request_of(&bytes), object, "{}", context());
         let (transaction, signature) = raw::decode(&bytes).unwrap();
         let key = curve.recover(&transaction.digest(), &signature).unwrap();
         assert_eq!(Address::of(&key).to_string(), HOT_ADDRESS, "{}", context());

@@ -1,4 +1,4 @@
-//! The types of transactions: which field tells which, what each refuses by name, what is filled in.
+//! Transaction types: how fields determine the type, which fields each type refuses, and what is estimated.
 
 use mintmark_signer::{encoding::hex, refusal::Refusal, transaction::raw};
 use serde_json::{Value, json};
@@ -9,7 +9,7 @@ use crate::{
         vault::Vault,
         wallet::config,
     },
-    transaction::support::{HASH, changed, of_type, tuple},
+    transaction::support::{EMPTY_BLOB_HASH, of_type, of_type_with, signed_authorization},
 };
 
 fn sign(object: &Value) -> Result<(u8, Value), String> {
@@ -25,7 +25,7 @@ fn sign(object: &Value) -> Result<(u8, Value), String> {
 }
 
 #[test]
-fn every_type_is_signed_and_its_entry_says_which() {
+fn every_type_is_signed_and_recorded() {
     for kind in 0..=4 {
         let (signed, entry) = sign(&of_type(kind)).unwrap();
         assert_eq!(signed, kind);
@@ -33,7 +33,7 @@ fn every_type_is_signed_and_its_entry_says_which() {
             (&entry["transactionType"], &entry["kind"], &entry["replaces"]),
             (&json!(kind.to_string()), &json!("transaction"), &Value::Null)
         );
-        // 131,072 a blob beside the gas.
+        // A blob adds 131,072 blob gas.
         assert_eq!(entry["fee"], if kind == 3 { "1417504" } else { "500000" });
         let delegates = if kind == 4 { json!([{ "chainId": "1", "address": SHOP }]) } else { Value::Null };
         assert_eq!(entry["delegates"], delegates);
@@ -41,21 +41,21 @@ fn every_type_is_signed_and_its_entry_says_which() {
 }
 
 #[test]
-fn fields_tell_the_type_where_only_one_has_them() {
+fn the_type_follows_from_fields_that_only_one_type_has() {
     for kind in 0..=4 {
-        assert_eq!(sign(&changed(kind, &json!({ "type": null }))).unwrap().0, kind);
+        assert_eq!(sign(&of_type_with(kind, &json!({ "type": null }))).unwrap().0, kind);
     }
     for (changes, kind) in [
         (json!({ "gasPrice": "0x5", "accessList": [] }), 1),
         (json!({ "maxFeePerGas": "0x5", "maxPriorityFeePerGas": "0x0", "accessList": [] }), 2),
     ] {
-        let mut object = changed(0, &json!({ "type": null, "gasPrice": null }));
+        let mut object = of_type_with(0, &json!({ "type": null, "gasPrice": null }));
         for (name, value) in changes.as_object().unwrap() {
             object[name] = value.clone();
         }
         assert_eq!(sign(&object).unwrap().0, kind, "{object}");
     }
-    assert_eq!(sign(&changed(0, &json!({ "type": null, "gasPrice": null }))), Err("type".into()));
+    assert_eq!(sign(&of_type_with(0, &json!({ "type": null, "gasPrice": null }))), Err("type".into()));
 }
 
 #[test]
@@ -66,12 +66,12 @@ fn fields_of_another_type_are_refused_by_name() {
         ("maxFeePerGas", json!("0x5"), vec![2, 3, 4]),
         ("maxPriorityFeePerGas", json!("0x1"), vec![2, 3, 4]),
         ("maxFeePerBlobGas", json!("0x7"), vec![3]),
-        ("blobVersionedHashes", json!([HASH]), vec![3]),
-        ("authorizationList", json!([tuple()]), vec![4]),
+        ("blobVersionedHashes", json!([EMPTY_BLOB_HASH]), vec![3]),
+        ("authorizationList", json!([signed_authorization()]), vec![4]),
     ];
     for kind in 0..=4 {
         for (name, value, types) in &fields {
-            let signed = sign(&changed(kind, &json!({ *name: value })));
+            let signed = sign(&of_type_with(kind, &json!({ *name: value })));
             if types.contains(&kind) {
                 assert_eq!(signed.unwrap().0, kind, "{name}");
             } else {
@@ -79,13 +79,13 @@ fn fields_of_another_type_are_refused_by_name() {
             }
         }
         for (name, value) in [("sidecars", json!([])), ("maxFeePerDataGas", json!("0x1")), ("kzg", json!({})), ("gasLimit", json!("0x1"))] {
-            assert_eq!(sign(&changed(kind, &json!({ name: value }))), Err(name.to_owned()), "type {kind}");
+            assert_eq!(sign(&of_type_with(kind, &json!({ name: value }))), Err(name.to_owned()), "type {kind}");
         }
     }
 }
 
 #[test]
-fn what_each_type_needs_is_not_left_out() {
+fn required_fields_of_each_type_must_be_present() {
     for (kind, names) in [
         (0, vec!["chainId", "nonce", "gas", "gasPrice", "to"]),
         (1, vec!["chainId", "nonce", "gas", "gasPrice", "to"]),
@@ -94,29 +94,29 @@ fn what_each_type_needs_is_not_left_out() {
         (4, vec!["chainId", "nonce", "gas", "maxFeePerGas", "maxPriorityFeePerGas", "to", "authorizationList"]),
     ] {
         for name in names {
-            assert_eq!(sign(&changed(kind, &json!({ name: null }))), Err(name.to_owned()), "type {kind}");
+            assert_eq!(sign(&of_type_with(kind, &json!({ name: null }))), Err(name.to_owned()), "type {kind}");
         }
-        // With code, types 3 and 4 still create nothing.
-        let create = sign(&changed(kind, &json!({ "to": null, "data": "0x00" })));
+        // Types 3 and 4 cannot create a contract, even with code.
+        let create = sign(&of_type_with(kind, &json!({ "to": null, "data": "0x00" })));
         assert_eq!(create.is_ok(), kind < 3, "type {kind}: {create:?}");
-        // As before EIP-155: a chain id of 0, or none, is refused for every type.
-        assert_eq!(sign(&changed(kind, &json!({ "chainId": "0x0" }))), Err("chainId".into()));
+        // Every type refuses a chain id of 0 and a missing one, which would allow replay as before EIP-155.
+        assert_eq!(sign(&of_type_with(kind, &json!({ "chainId": "0x0" }))), Err("chainId".into()));
     }
 }
 
 #[test]
-fn intrinsic_gas_is_that_of_the_type() {
-    let list = json!([{ "address": SHOP, "storageKeys": [HASH] }]);
+fn the_intrinsic_gas_depends_on_the_type() {
+    let list = json!([{ "address": SHOP, "storageKeys": [EMPTY_BLOB_HASH] }]);
     for (kind, changes, least) in [
         (0, json!({}), 21_000),
         (0, json!({ "to": null, "data": "0x0001" }), 53_022),
         (1, json!({ "accessList": list }), 25_300),
         (3, json!({ "accessList": list }), 25_300),
         (4, json!({}), 46_000),
-        (4, json!({ "authorizationList": [tuple(), tuple()], "accessList": list }), 75_300),
+        (4, json!({ "authorizationList": [signed_authorization(), signed_authorization()], "accessList": list }), 75_300),
     ] {
         for (gas, good) in [(least, true), (least - 1, false)] {
-            let mut object = changed(kind, &changes);
+            let mut object = of_type_with(kind, &changes);
             object["gas"] = json!(format!("{gas:#x}"));
             assert_eq!(sign(&object).is_ok(), good, "{object}");
         }
@@ -124,21 +124,21 @@ fn intrinsic_gas_is_that_of_the_type() {
 }
 
 #[test]
-fn fees_stay_below_2_to_the_256th() {
+fn fees_must_be_below_2_to_the_256th() {
     let most = format!("0x{}", "f".repeat(64));
-    assert_eq!(sign(&changed(0, &json!({ "gasPrice": most }))), Err("gasPrice".into()));
-    assert_eq!(sign(&changed(3, &json!({ "maxFeePerBlobGas": most }))), Err("maxFeePerGas".into()));
-    assert_eq!(sign(&changed(3, &json!({ "maxFeePerBlobGas": "0x0" }))), Err("maxFeePerBlobGas".into()));
-    assert_eq!(sign(&changed(4, &json!({ "maxPriorityFeePerGas": "0x6" }))), Err("maxPriorityFeePerGas".into()));
+    assert_eq!(sign(&of_type_with(0, &json!({ "gasPrice": most }))), Err("gasPrice".into()));
+    assert_eq!(sign(&of_type_with(3, &json!({ "maxFeePerBlobGas": most }))), Err("maxFeePerGas".into()));
+    assert_eq!(sign(&of_type_with(3, &json!({ "maxFeePerBlobGas": "0x0" }))), Err("maxFeePerBlobGas".into()));
+    assert_eq!(sign(&of_type_with(4, &json!({ "maxPriorityFeePerGas": "0x6" }))), Err("maxPriorityFeePerGas".into()));
 }
 
 #[test]
-fn every_type_is_filled_in() {
+fn every_type_can_be_estimated() {
     for (kind, price) in [(0, "20000000000"), (1, "20000000000"), (2, "20000000000"), (3, "20000000000"), (4, "20000000000")] {
         let names =
             json!({ "nonce": null, "gas": null, "chainId": null, "gasPrice": null, "maxFeePerGas": null, "maxPriorityFeePerGas": null });
         let mut vault = Vault::new(&config());
-        let mut send = call("eth_sendTransaction", &json!([changed(kind, &names)]));
+        let mut send = call("eth_sendTransaction", &json!([of_type_with(kind, &names)]));
         send.chain = Some("1".into());
         send.idempotency_key = Some("once".into());
         send.estimates = Some(Ok(estimates(9)));
@@ -148,21 +148,21 @@ fn every_type_is_filled_in() {
         let fees = transaction.shape.fees();
         assert_eq!(fees.max_fee_per_gas.to_string(), price);
         assert_eq!(fees.max_priority_fee_per_gas.to_string(), if kind < 2 { price } else { "1000000000" });
-        // The retry gives the same bytes, whatever would be filled in by now.
-        let mut again = call("eth_sendTransaction", &json!([changed(kind, &names)]));
+        // A retry gives the same bytes, even with other estimates.
+        let mut again = call("eth_sendTransaction", &json!([of_type_with(kind, &names)]));
         again.chain = Some("1".into());
         again.idempotency_key = Some("once".into());
         assert_eq!(vault.sign(again).unwrap(), signed, "type {kind}");
         assert_eq!(vault.texts.len(), 1);
     }
-    // A blob fee is not.
-    let mut send = call("eth_sendTransaction", &json!([changed(3, &json!({ "maxFeePerBlobGas": null }))]));
+    // The blob fee is not estimated.
+    let mut send = call("eth_sendTransaction", &json!([of_type_with(3, &json!({ "maxFeePerBlobGas": null }))]));
     send.estimates = Some(Ok(estimates(0)));
     assert!(Vault::new(&config()).sign(send).unwrap_err().detail().starts_with("params[0].maxFeePerBlobGas"));
 }
 
 #[test]
-fn a_chain_may_cap_the_gas_of_a_transaction() {
+fn a_chain_can_cap_the_gas_of_a_transaction() {
     let mut rules = config();
     rules["chains"] = json!({ "1": { "maxTransactionGas": "16777216" }, "10": { "maxTransactionGas": "21000" } });
     for (chain, gas, good) in [
@@ -173,7 +173,7 @@ fn a_chain_may_cap_the_gas_of_a_transaction() {
         ("0x2", "0x1000001", true),
     ] {
         for method in ["eth_signTransaction", "eth_sendTransaction"] {
-            let mut call = call(method, &json!([changed(0, &json!({ "chainId": chain, "gas": gas }))]));
+            let mut call = call(method, &json!([of_type_with(0, &json!({ "chainId": chain, "gas": gas }))]));
             call.estimates = Some(Ok(estimates(0)));
             match Vault::new(&rules).sign(call) {
                 Ok(_) => assert!(good, "{chain} {gas}"),
@@ -184,7 +184,7 @@ fn a_chain_may_cap_the_gas_of_a_transaction() {
             }
         }
     }
-    // Before the chain is asked, too.
-    let foreseen = call("eth_sendTransaction", &json!([changed(0, &json!({ "gas": "0x1000001" }))]));
+    // The dry run refuses it too.
+    let foreseen = call("eth_sendTransaction", &json!([of_type_with(0, &json!({ "gas": "0x1000001" }))]));
     assert!(matches!(Vault::new(&rules).sign(foreseen), Err(Refusal::InvalidParams(_))));
 }

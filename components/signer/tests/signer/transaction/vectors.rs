@@ -1,4 +1,4 @@
-//! Transactions of every type as ethers, viem and the chain's own tests have them, byte for byte.
+//! Transactions of every type: the vectors of ethers, viem and ethereum/tests, byte for byte.
 
 use mintmark_signer::{
     crypto::{curve::Curve, hash::keccak256},
@@ -31,7 +31,7 @@ fn number(value: &Value) -> U256 {
     }
 }
 
-/// What ethers was given, in the shape of a form.
+/// Returns the transaction that ethers was given, in one of its forms.
 fn expected(fields: &Value, form: &str) -> Transaction {
     let access =
         |entry: &Value| Access { address: Address::parse(text(entry, "address")).unwrap(), storage_keys: words(&entry["storageKeys"]) };
@@ -43,7 +43,7 @@ fn expected(fields: &Value, form: &str) -> Transaction {
         chain_id: number(&fields["chainId"]).to(),
         nonce: number(&fields["nonce"]).to(),
         gas: number(&fields["gasLimit"]).to(),
-        // ethers gives a type 3 without destination the zero address; here such a request is refused.
+        // ethers sets the zero address in a type 3 without destination. The signer refuses such a request.
         to: if form == "signedCancun" { to.or(Some(Address([0; 20]))) } else { to },
         value: number(&fields["value"]),
         data: fields["data"].as_str().map(|data| hex::decode(data).unwrap()).unwrap_or_default(),
@@ -70,7 +70,7 @@ fn words(list: &Value) -> Vec<[u8; 32]> {
 }
 
 #[test]
-fn the_forms_of_ethers_are_written_and_read() {
+fn the_forms_of_ethers_survive_a_round_trip() {
     let curve = Curve::new(&[1; 32]).unwrap();
     let rows = gzipped_vectors("ethers-transactions.json.gz");
     assert_eq!(rows.len(), 281);
@@ -79,7 +79,7 @@ fn the_forms_of_ethers_are_written_and_read() {
         for form in ["signedEip155", "signedBerlin", "signedLondon", "signedCancun"] {
             let transaction = expected(&row["transaction"], form);
             if text(row, form).is_empty() {
-                assert!(form == "signedEip155" && transaction.chain_id == 0, "without a chain id there is no such form");
+                assert!(form == "signedEip155" && transaction.chain_id == 0, "this form needs a chain id");
                 unprotected += 1;
                 continue;
             }
@@ -94,11 +94,11 @@ fn the_forms_of_ethers_are_written_and_read() {
 }
 
 #[test]
-fn type_4_transactions_are_those_of_viem_and_ethers() {
+fn type_4_transactions_match_viem_and_ethers() {
     let rows = vectors("set-code.json");
     assert_eq!(rows.len(), 40);
     for row in rows {
-        // Below the policies, which deny chain id 0.
+        // This calls the code below the policies, because they deny chain id 0.
         let Json::Object(fields) = Json::parse(&row["transaction"].to_string()).unwrap() else { panic!() };
         let request = TransactionRequest::decode(&fields, None).unwrap();
         let transaction = complete(&request, request.chain_id.unwrap(), request.nonce, None).unwrap();
@@ -109,8 +109,9 @@ fn type_4_transactions_are_those_of_viem_and_ethers() {
     }
 }
 
-/// What a signer can see by itself, and the field that it refuses. Balances, base fees and block limits it cannot.
-const VISIBLE: [(&str, &[&str]); 7] = [
+/// The exceptions that a signer can detect, and the field that it refuses. It cannot detect those about balances, base fees and block
+/// limits.
+const DETECTABLE: [(&str, &[&str]); 7] = [
     ("TransactionException.INTRINSIC_GAS_TOO_LOW", &["gas"]),
     ("TransactionException.PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS", &["maxPriorityFeePerGas"]),
     (
@@ -124,7 +125,7 @@ const VISIBLE: [(&str, &[&str]); 7] = [
 ];
 
 #[test]
-fn state_test_transactions_come_out_byte_for_byte() {
+fn transactions_of_state_tests_match_byte_for_byte() {
     let rows = gzipped_vectors("state-tests.json.gz");
     assert_eq!(rows.len(), 253);
     let (mut signed, mut refused, mut skipped) = ([0; 4], 0, 0);
@@ -150,8 +151,8 @@ fn state_test_transactions_come_out_byte_for_byte() {
             skipped += 1;
             continue;
         }
-        let visible = row["exception"].as_str().and_then(|exception| VISIBLE.iter().find(|(name, _)| *name == exception));
-        // Whether a blob fee is enough is seen of 0 only.
+        let visible = row["exception"].as_str().and_then(|exception| DETECTABLE.iter().find(|(name, _)| *name == exception));
+        // A signer can tell that a blob fee is too low only if it is 0.
         let visible = visible.filter(|(name, _)| !name.ends_with("BLOB_GAS") || row["maxFeePerBlobGas"] == "0x00");
         match (vault.sign(call("eth_signTransaction", &json!([object]))), visible) {
             (Ok(answer), None) => {
@@ -167,11 +168,11 @@ fn state_test_transactions_come_out_byte_for_byte() {
             (answer, _) => panic!("{} {}: {answer:?}", row["name"], row["exception"]),
         }
     }
-    // All legacy ones are from before EIP-155.
+    // All legacy transactions in the file lack EIP-155.
     assert_eq!((signed, refused, skipped), ([0, 135, 48, 12], 10, 48));
 }
 
-/// Quantities as the JSON-RPC wants them; the files pad to whole bytes.
+/// Returns a quantity in the form of the JSON-RPC. The files pad quantities to whole bytes.
 fn quantity(padded: &str) -> String {
     let digits = padded.trim_start_matches("0x").trim_start_matches('0');
     format!("0x{}", if digits.is_empty() { "0" } else { digits })

@@ -1,4 +1,4 @@
-//! Typed data that refers to itself, is deep or is large: read within bounds, refused beyond them, and never a panic.
+//! Limits of typed data: recursive types, depth and size.
 
 use mintmark_signer::{
     encoding::{hex, json::Json},
@@ -21,15 +21,15 @@ fn of(types: &Value, primary_type: &str, message: &Value) -> Value {
     json!({ "types": types, "primaryType": primary_type, "domain": { "name": "Bounds" }, "message": message })
 }
 
-/// A node within a node, so many in all.
+/// Returns nested nodes, `count` in total.
 fn nodes(count: usize) -> Value {
     let message = (1..count).fold(json!({ "children": [] }), |child, _| json!({ "children": [child] }));
     of(&json!({ "Node": [{ "name": "children", "type": "Node[]" }] }), "Node", &message)
 }
 
 #[test]
-fn types_may_refer_to_themselves_and_to_each_other() {
-    // The digests are those of viem 2.57.20, ox 1.8.3 and @metamask/eth-sig-util 9.0.0, which agree; ethers refuses such types.
+fn types_can_be_recursive() {
+    // viem 2.57.20, ox 1.8.3 and @metamask/eth-sig-util 9.0.0 agree on these digests. ethers refuses such types.
     let tree = of(
         &json!({ "Node": [{ "name": "value", "type": "uint256" }, { "name": "children", "type": "Node[]" }] }),
         "Node",
@@ -49,7 +49,7 @@ fn types_may_refer_to_themselves_and_to_each_other() {
 }
 
 #[test]
-fn a_type_that_has_no_end_has_no_value() {
+fn an_endless_type_has_no_value() {
     let endless = json!({ "Person": [{ "name": "friend", "type": "Person" }] });
     for (message, field) in [
         (json!({ "friend": null }), "params[1].message.friend"),
@@ -61,7 +61,7 @@ fn a_type_that_has_no_end_has_no_value() {
 }
 
 #[test]
-fn values_have_32_levels() {
+fn values_nest_at_most_32_levels() {
     // A node and its list are two levels.
     decode(&nodes(16)).unwrap();
     let invalid = decode(&nodes(17)).unwrap_err();
@@ -80,7 +80,7 @@ fn values_have_32_levels() {
 }
 
 #[test]
-fn depth_bombs_are_refused() {
+fn very_deep_values_are_refused() {
     let deep = |text: &str| typed_data::decode("params[1]", &Json::Text(text.into())).unwrap_err();
     for text in ["[".repeat(200_000), "{\"a\":".repeat(200_000), format!("{{\"types\":{}", "[".repeat(200_000))] {
         assert_eq!(deep(&text).field, "params[1]");
@@ -88,14 +88,14 @@ fn depth_bombs_are_refused() {
     let dimensions = of(&json!({ "A": [{ "name": "a", "type": format!("A{}", "[]".repeat(100_000)) }] }), "A", &json!({ "a": [] }));
     let invalid = decode(&dimensions).unwrap_err();
     assert_eq!(invalid.field, "params[1].types.A[0].type");
-    assert!(invalid.got.len() < 100, "what was given is cut");
+    assert!(invalid.got.len() < 100, "the value is cut");
     let mut call = call("eth_signTypedData_v4", &Value::Null);
     call.params = format!("[\"{HOT_ADDRESS}\",{}", "[".repeat(200_000));
     Vault::new(&config()).sign(call).unwrap_err();
 }
 
 #[test]
-fn types_members_and_values_are_counted() {
+fn the_number_of_types_members_and_values_is_limited() {
     let types = |count: usize| {
         let mut types = json!({});
         for index in 0..count {
@@ -103,7 +103,7 @@ fn types_members_and_values_are_counted() {
         }
         decode(&of(&types, "T0", &json!({ "a": [] })))
     };
-    // One is the domain's.
+    // One of them belongs to the domain.
     assert_eq!(types(63).unwrap().encoded_type.matches('(').count(), 63);
     assert_eq!(types(64).unwrap_err().field, "params[1].types");
     let members = |count: usize| {
@@ -114,7 +114,7 @@ fn types_members_and_values_are_counted() {
     members(511).unwrap();
     assert_eq!(members(513).unwrap_err().field, "params[1].types.A");
     let items = |count: usize| decode(&of(&json!({ "A": [{ "name": "a", "type": "uint8[]" }] }), "A", &json!({ "a": vec![1; count] })));
-    // The domain's name and the array itself are values too.
+    // The name in the domain and the array itself count as values.
     items(19_998).unwrap();
     assert_eq!(items(19_999).unwrap_err().field, "params[1].message.a[19998]");
     let name = |length: usize| {

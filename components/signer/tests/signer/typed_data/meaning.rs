@@ -1,4 +1,4 @@
-//! What typed data of well-known contracts means.
+//! The effects of typed data of well-known contracts.
 
 use mintmark_signer::{
     crypto::hash::keccak256,
@@ -59,16 +59,16 @@ fn permit2_spends_each_of_its_tokens() {
     let details = |token: &str, amount: &str| json!({ "token": token, "amount": amount, "expiration": 1, "nonce": 2 });
     let most = "0xffffffffffffffffffffffffffffffffffffffff";
     let single = json!({ "details": details(TOKEN, most), "spender": OTHER, "sigDeadline": 3 });
-    assert_eq!(meaning(&format!("{SINGLE}{DETAILS}"), &single), spends("Permit2", &[(TOKEN, U256::MAX)]), "no limit");
+    assert_eq!(meaning(&format!("{SINGLE}{DETAILS}"), &single), spends("Permit2", &[(TOKEN, U256::MAX)]), "an unlimited allowance");
     let once = json!({ "permitted": { "token": TOKEN, "amount": most }, "spender": OTHER, "nonce": 0, "deadline": 1 });
     let transfer = meaning(&format!("PermitTransferFrom(TokenPermissions permitted,{COMMON}){PERMISSIONS}"), &once);
-    assert_eq!(transfer.spends[0].amount, U256::MAX >> 96, "an amount like any other");
+    assert_eq!(transfer.spends[0].amount, U256::MAX >> 96, "not an unlimited allowance");
     let batch = json!({ "details": [details(TOKEN, "7"), details(OTHER, "8")], "spender": OTHER, "sigDeadline": 3 });
     assert_eq!(meaning(&format!("{BATCH}{DETAILS}"), &batch), spends("Permit2", &[(TOKEN, U256::from(7)), (OTHER, U256::from(8))]));
 }
 
 #[test]
-fn permit2_transfers_spend_with_any_witness() {
+fn permit2_transfers_spend_whatever_the_witness() {
     let one = || json!({ "permitted": { "token": TOKEN, "amount": "9" }, "spender": OTHER, "nonce": 0, "deadline": 1 });
     let many = || json!({ "permitted": [{ "token": TOKEN, "amount": "9" }, { "token": TOKEN, "amount": "1" }], "spender": OTHER, "nonce": 0, "deadline": 1 });
     let with = |mut message: Value, name: &str, value: Value| {
@@ -82,18 +82,18 @@ fn permit2_transfers_spend_with_any_witness() {
     let witness = with(one(), "witness", json!({ "user": OTHER }));
     let encoded = format!("PermitWitnessTransferFrom(TokenPermissions permitted,{COMMON},Order witness)Order(address user){PERMISSIONS}");
     assert_eq!(meaning(&encoded, &witness), expected_one);
-    // A witness whose type comes after, and one without a type of its own.
+    // A witness whose type sorts last, and one of an elementary type.
     let encoded = format!("PermitWitnessTransferFrom(TokenPermissions permitted,{COMMON},ZOrder witness){PERMISSIONS}ZOrder(address user)");
     assert_eq!(meaning(&encoded, &witness), expected_one);
     let encoded = format!("PermitBatchWitnessTransferFrom(TokenPermissions[] permitted,{COMMON},bytes32 data){PERMISSIONS}");
     assert_eq!(meaning(&encoded, &with(many(), "data", json!(format!("0x{}", "ab".repeat(32))))), expected_many);
-    // Two members more are no witness.
+    // Two additional members are not a witness.
     let two = with(witness.clone(), "more", json!(1));
     let encoded = format!(
         "PermitWitnessTransferFrom(TokenPermissions permitted,{COMMON},Order witness,uint256 more)Order(address user){PERMISSIONS}"
     );
     assert!(meaning(&encoded, &two).suspicious.is_some());
-    // Permissions of another shape are others.
+    // Permissions with other members are not those of Permit2.
     let encoded = format!(
         "PermitWitnessTransferFrom(TokenPermissions permitted,{COMMON},Order witness)Order(address user)TokenPermissions(address token,uint128 amount)"
     );
@@ -101,24 +101,24 @@ fn permit2_transfers_spend_with_any_witness() {
 }
 
 #[test]
-fn known_names_of_another_shape_are_suspicious() {
+fn known_type_names_with_other_members_are_suspicious() {
     let message = json!({ "owner": OTHER, "spender": OTHER, "value": "1000", "nonce": 0, "expiry": 1 });
     let other = meaning(&PERMIT.replace("deadline", "expiry"), &message);
     assert_eq!((other.contract, other.spends.len(), other.suspicious.is_some()), (None, 0, true));
     for name in ["PermitSingle", "PermitBatchWitnessTransferFrom", "SafeTx", "UserOperation", "CancelAuthorization"] {
         assert!(meaning(&PERMIT.replace("Permit", name), &permit()).suspicious.is_some(), "{name}");
     }
-    // Which token it is, only the domain says.
+    // Only the domain says which token it is.
     let mut nowhere = data(PERMIT, &permit());
     nowhere["types"]["EIP712Domain"] = json!([{ "name": "name", "type": "string" }]);
     nowhere["domain"] = json!({ "name": "Nowhere" });
     assert!(of(&decode(&nowhere).unwrap()).suspicious.is_some());
-    assert_eq!(meaning(&PERMIT.replace("Permit", "Ballot"), &permit()), Meaning::default(), "nothing is known of it");
+    assert_eq!(meaning(&PERMIT.replace("Permit", "Ballot"), &permit()), Meaning::default(), "the type is unknown");
 }
 
 #[test]
-fn type_hashes_are_those_of_the_contracts() {
-    // As they stand in the sources of the deployed contracts.
+fn type_hashes_match_those_of_the_contracts() {
+    // The values come from the sources of the deployed contracts.
     for (encoded, hash) in [
         (PERMIT, "6e71edae12b1b97f4d1f60370fef10105fa2faae0126114a169c64845d6126c9"),
         (DAI, "ea2aa0a1be11a07ed86d755c93467f4f82362b452371d1ba94d1715123511acb"),

@@ -1,4 +1,4 @@
-//! Properties of typed data over random types and values. The seed is printed where one fails.
+//! Properties of typed data over random types and values. A failing round prints its seed.
 
 use mintmark_signer::{
     encoding::{hex, json::Json},
@@ -15,7 +15,7 @@ use crate::{
 };
 
 #[test]
-fn digests_are_those_of_the_plain_way() {
+fn digests_match_the_reference_implementation() {
     let mut random = Random::new(0x0074_7970_6564);
     for round in 0..1_000 {
         let sample = sample(&mut random);
@@ -26,7 +26,7 @@ fn digests_are_those_of_the_plain_way() {
     }
 }
 
-/// The pointers of all values of objects below a value.
+/// Collects the pointers of all fields of objects in a value.
 fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     let mut below = |name: String, value: &Value| {
         let at = format!("{at}/{name}");
@@ -40,7 +40,7 @@ fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
     }
 }
 
-/// `/message/a/0/b` as `params[1].message.a[0].b`.
+/// Returns the path of a pointer: `params[1].message.a[0].b` for `/message/a/0/b`.
 fn path(pointer: &str) -> String {
     pointer.split('/').skip(1).fold("params[1]".into(), |path, step| {
         if step.bytes().all(|byte| byte.is_ascii_digit()) { format!("{path}[{step}]") } else { format!("{path}.{step}") }
@@ -48,7 +48,7 @@ fn path(pointer: &str) -> String {
 }
 
 #[test]
-fn no_field_can_be_taken_away_or_added() {
+fn no_field_can_be_removed_or_added() {
     let mut random = Random::new(0x6669_656c_6473);
     let mut objects = 0;
     for round in 0..200 {
@@ -79,7 +79,7 @@ fn no_field_can_be_taken_away_or_added() {
 }
 
 #[test]
-fn other_values_have_other_digests() {
+fn different_values_have_different_digests() {
     let mut random = Random::new(0x6f74_6865_7273);
     for round in 0..100 {
         let sample = sample(&mut random);
@@ -103,7 +103,7 @@ fn other_values_have_other_digests() {
                 }
                 _ => continue,
             };
-            // What does not fit any more is refused.
+            // A value that no longer fits its type is refused.
             if let Ok(decoded) = decode(&other) {
                 assert_ne!(decoded.digest, sample.digest, "seed {:#x}, round {round}: {pointer} of {other}", random.seed);
             }

@@ -1,4 +1,6 @@
-//! Random typed data, and its digest the plain way: by the words of EIP-712, from strings. Shares no code with what it tests but Keccak-256.
+//! Random typed data, and its digest by a reference implementation.
+//!
+//! The implementation follows the text of EIP-712 literally. It shares only Keccak-256 with the signer.
 
 use mintmark_signer::{crypto::hash::keccak256, encoding::hex};
 use ruint::aliases::U256;
@@ -6,13 +8,13 @@ use serde_json::{Map, Value, json};
 
 use crate::support::random::Random;
 
-/// Typed data and what is to be signed.
+/// Typed data and its digest.
 pub struct Sample {
     pub data: Value,
     pub digest: [u8; 32],
 }
 
-/// Makes one: up to four structs, of which later ones may hold earlier ones, and each itself in an array.
+/// Makes random typed data of up to four structs. A struct can contain earlier ones, and itself in an array.
 pub fn sample(random: &mut Random) -> Sample {
     let mut types = Map::new();
     let mut names: Vec<String> = Vec::new();
@@ -57,7 +59,7 @@ fn members(types: &Map<String, Value>, name: &str) -> Vec<(String, String)> {
     types[name].as_array().unwrap().iter().map(|member| (text(&member["name"]), text(&member["type"]))).collect()
 }
 
-/// `encodeType`.
+/// Returns the encoded type (`encodeType`).
 fn encoded(types: &Map<String, Value>, name: &str) -> String {
     fn collect(types: &Map<String, Value>, name: &str, found: &mut Vec<String>) {
         let base = name.split('[').next().unwrap();
@@ -92,7 +94,7 @@ fn structure(random: &mut Random, types: &Map<String, Value>, name: &str, depth:
 fn value(random: &mut Random, types: &Map<String, Value>, kind: &str, depth: u64) -> (Value, [u8; 32]) {
     if let Some(rest) = kind.strip_suffix(']') {
         let (item, length) = rest.rsplit_once('[').unwrap();
-        // Arrays without a length end the recursion.
+        // Arrays without a fixed length end the recursion.
         let count = length.parse().unwrap_or_else(|_| if depth > 4 { 0 } else { random.below(3) });
         let items: Vec<_> = (0..count).map(|_| value(random, types, item, depth + 1)).collect();
         let words: Vec<u8> = items.iter().flat_map(|(_, word)| *word).collect();
@@ -147,7 +149,7 @@ fn elementary(random: &mut Random, kind: &str) -> (Value, [u8; 32]) {
     }
 }
 
-/// A number in one of the ways in which it may be written.
+/// Returns a number in a random one of its allowed spellings.
 fn written(random: &mut Random, magnitude: U256, negative: bool) -> Value {
     let small = magnitude <= U256::from((1_u64 << 53) - 1);
     match random.below(3) {

@@ -1,10 +1,10 @@
-//! Typed data that other implementations hash and the signer refuses, by path; and what looks odd and is read.
+//! Typed data that other implementations hash but the signer refuses, with the path; and unusual typed data that is accepted.
 
 use serde_json::{Value, json};
 
 use crate::typed_data::support::{decode, decode_text, mail};
 
-/// One member of many types, a struct, and arrays.
+/// Returns typed data with a member of each of many types, a struct, and arrays.
 fn wide() -> Value {
     json!({
         "types": {
@@ -27,7 +27,7 @@ fn wide() -> Value {
     })
 }
 
-/// `wide` with the value at a pointer replaced, added, or (`take away`) taken away.
+/// Returns [`wide`] with the value at a pointer replaced or added. The value `take away` removes it.
 fn changed(pointer: &str, to: &Value) -> Value {
     let mut data = wide();
     let (parent, name) = pointer.rsplit_once('/').unwrap();
@@ -45,7 +45,7 @@ fn changed(pointer: &str, to: &Value) -> Value {
 fn values_that_do_not_fit_their_types_are_refused() {
     let gone = "take away";
     for (pointer, value, field) in [
-        // Fields that are not signed, and fields that are not there.
+        // Fields that would not be signed, and missing fields.
         ("/message/extra", json!(1), "message.extra"),
         ("/message/inner/extra", json!(1), "message.inner.extra"),
         ("/message/inners", json!([{ "flag": true }]), "message.inners[0].to"),
@@ -57,7 +57,7 @@ fn values_that_do_not_fit_their_types_are_refused() {
         ("/message", json!(gone), "message"),
         ("/message", json!([]), "message"),
         ("/domain", json!(null), "domain"),
-        // Numbers that do not fit, or would be rounded, or are guessed at.
+        // Numbers that do not fit, would be rounded, or are ambiguous.
         ("/message/small", json!(256), "message.small"),
         ("/message/small", json!(-1), "message.small"),
         ("/message/small", json!("-0"), "message.small"),
@@ -81,7 +81,7 @@ fn values_that_do_not_fit_their_types_are_refused() {
         ("/message/signed", json!("-0x1"), "message.signed"),
         ("/message/large", json!(format!("0x1{}", "0".repeat(64))), "message.large"),
         ("/message/large", json!("115792089237316195423570985008687907853269984665640564039457584007913129639936"), "message.large"),
-        // Bytes that would be padded, cut, or taken for text.
+        // Bytes that would be padded, cut, or treated as text.
         ("/message/word", json!("0x010203"), "message.word"),
         ("/message/word", json!("0x0102030405"), "message.word"),
         ("/message/word", json!(16_909_060), "message.word"),
@@ -100,7 +100,7 @@ fn values_that_do_not_fit_their_types_are_refused() {
         ("/message/to", json!("70997970c51812dc3a010c7d01b50e0d17dc79c8"), "message.to"),
         ("/message/to", json!(0), "message.to"),
         ("/message/to", json!("name.eth"), "message.to"),
-        // Arrays and structs of another shape.
+        // Arrays and structs of the wrong shape.
         ("/message/pair", json!([1]), "message.pair"),
         ("/message/pair", json!([1, 2, 3]), "message.pair"),
         ("/message/pair", json!({ "0": 1, "1": 2 }), "message.pair"),
@@ -119,11 +119,11 @@ fn values_that_do_not_fit_their_types_are_refused() {
 }
 
 #[test]
-fn types_that_could_be_read_in_two_ways_are_refused() {
+fn ambiguous_types_are_refused() {
     let member = |name: &str, kind: &str| json!({ "name": name, "type": kind });
     let inner = || json!([member("flag", "bool")]);
     for (pointer, value, field) in [
-        // Names that would let two schemas have one type hash.
+        // Names that would give two schemas the same type hash.
         ("/types/Wide/0", member("small,uint8 more", "uint8"), "types.Wide[0].name"),
         ("/types/Wide/0", member("small)Other(uint8 more", "uint8"), "types.Wide[0].name"),
         ("/types/Wide/0", member("", "uint8"), "types.Wide[0].name"),
@@ -138,7 +138,7 @@ fn types_that_could_be_read_in_two_ways_are_refused() {
         ("/types/uint", inner(), "types.uint"),
         ("/types/bytes33", inner(), "types.bytes33"),
         ("/types/address", inner(), "types.address"),
-        // Types that are none.
+        // Malformed types.
         ("/types/Wide/0", member("small", "uint"), "types.Wide[0].type"),
         ("/types/Wide/0", member("small", "uint0"), "types.Wide[0].type"),
         ("/types/Wide/0", member("small", "uint7"), "types.Wide[0].type"),
@@ -167,7 +167,7 @@ fn types_that_could_be_read_in_two_ways_are_refused() {
         ("/types/Wide/1", member("small", "int8"), "types.Wide[1].name"),
         ("/types/Wide", json!({ "small": "uint8" }), "types.Wide"),
         ("/types", json!([]), "types"),
-        // A type that the message does not use is read as strictly.
+        // A type that the message does not use is validated too.
         ("/types/Other", json!([member("x", "Missing")]), "types.Other[0].type"),
         // Domains.
         ("/types/EIP712Domain", json!([]), "types.EIP712Domain"),
@@ -190,7 +190,7 @@ fn types_that_could_be_read_in_two_ways_are_refused() {
 }
 
 #[test]
-fn what_json_parsers_lose_is_refused() {
+fn json_that_parsers_read_differently_is_refused() {
     let whole = wide().to_string();
     for (from, to, field) in [
         ("\"large\":\"0xff\"", "\"large\":9007199254740992", "message.large"),
@@ -213,7 +213,7 @@ fn what_json_parsers_lose_is_refused() {
 }
 
 #[test]
-fn good_typed_data_that_looks_odd_is_read() {
+fn unusual_valid_typed_data_is_accepted() {
     let member = |name: &str, kind: &str| json!({ "name": name, "type": kind });
     decode(&wide()).unwrap();
     for (pointer, value) in [
@@ -237,5 +237,5 @@ fn good_typed_data_that_looks_odd_is_read() {
     let digest = decode(&mail).unwrap().digest;
     mail["types"]["Unused"] = json!([]);
     mail["domain"]["chainId"] = json!("0x1");
-    assert_eq!(decode(&mail).unwrap().digest, digest, "what is written in another way is the same");
+    assert_eq!(decode(&mail).unwrap().digest, digest, "another spelling has the same digest");
 }

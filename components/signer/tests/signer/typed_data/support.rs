@@ -14,27 +14,27 @@ use serde_json::{Value, json};
 
 use crate::support::vectors::vectors;
 
-/// Decodes as the signer does, from an object.
+/// Decodes typed data as the signer does.
 pub fn decode(data: &Value) -> Result<TypedData, Invalid> {
     decode_text(&data.to_string())
 }
 
-/// Decodes an object that is given as text: with fields twice, or numbers that `serde_json` would not write.
+/// Decodes typed data given as text, which can have repeated fields or numbers that `serde_json` does not write.
 pub fn decode_text(text: &str) -> Result<TypedData, Invalid> {
     typed_data::decode("params[1]", &Json::parse(text).unwrap())
 }
 
-/// The example of EIP-712.
+/// Returns the example of EIP-712.
 pub fn mail() -> Value {
     vectors("eth-account-typed-data.json").into_iter().find(|row| row["name"] == "valid_eip712_example").unwrap()["typedData"].take()
 }
 
-/// The members of a struct, written as `encodeType` has them.
+/// Returns the members of a struct that are given in the form of `encodeType`.
 fn members(list: &str) -> Value {
     list.split(',').map(|member| member.split_once(' ').unwrap()).map(|(kind, name)| json!({ "name": name, "type": kind })).collect()
 }
 
-/// Typed data of types that are written as `encodeType` has them.
+/// Returns typed data whose types are given in the form of `encodeType`.
 pub fn data(encoded: &str, message: &Value) -> Value {
     let mut types = json!({ "EIP712Domain": [{ "name": "verifyingContract", "type": "address" }] });
     for kind in encoded.split_terminator(')') {
@@ -50,18 +50,26 @@ pub const OTHER: &str = "0x2222222222222222222222222222222222222222";
 
 pub const CONTRACT: &str = "0x3333333333333333333333333333333333333333";
 
+/// Returns the effects of typed data.
 pub fn meaning(encoded: &str, message: &Value) -> Meaning {
     let decoded = decode(&data(encoded, message)).unwrap();
     assert_eq!(decoded.encoded_type, encoded);
     of(&decoded)
 }
 
+/// Parses an address.
 pub fn address(text: &str) -> Address {
     Address::parse(text).unwrap()
 }
 
-pub fn call(to: &str, value: u64, data: &[u8], delegated: bool) -> Call {
-    Call { to: Some(address(to)), value: U256::from(value), data: data.to_vec(), delegated }
+/// Returns a call.
+pub fn call(to: &str, value: u64, data: &[u8]) -> Call {
+    Call { to: Some(address(to)), value: U256::from(value), data: data.to_vec(), delegated: false }
+}
+
+/// Returns a delegatecall.
+pub fn delegatecall(to: &str, value: u64, data: &[u8]) -> Call {
+    Call { delegated: true, ..call(to, value, data) }
 }
 
 pub const PACKED: &str = "PackedUserOperation(address sender,uint256 nonce,bytes initCode,bytes callData,bytes32 accountGasLimits,uint256 preVerificationGas,bytes32 gasFees,bytes paymasterAndData)";

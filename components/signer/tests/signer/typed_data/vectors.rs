@@ -1,4 +1,4 @@
-//! Typed data against the vectors of others.
+//! Third-party vectors of typed data.
 
 use mintmark_signer::{
     crypto::{curve::Curve, hash::keccak256, secret::Secret},
@@ -18,7 +18,7 @@ use crate::{
     typed_data::support::{decode, mail},
 };
 
-/// What ethers sends for a domain, types and data: the domain's type is made of the values, in the standard order.
+/// Returns what ethers sends for a domain, types and data. It derives the type of the domain from the values, in the standard order.
 fn as_ethers_sends(row: &Value) -> Value {
     let standard =
         [("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address"), ("salt", "bytes32")];
@@ -32,11 +32,11 @@ fn as_ethers_sends(row: &Value) -> Value {
     json!({ "types": types, "primaryType": row["primaryType"], "domain": row["domain"], "message": row["data"] })
 }
 
-/// Domains without any member, which are refused: they bind a signature to nothing.
+/// Cases with an empty domain, which the signer refuses because it binds a signature to nothing.
 const ETHERS_WITHOUT_DOMAIN: [&str; 7] = ["random-33", "random-65", "random-67", "random-71", "random-77", "random-121", "Boundary values"];
 
 #[test]
-fn digests_are_those_of_ethers() {
+fn digests_match_ethers() {
     let rows = vectors("ethers-typed-data.json");
     assert_eq!(rows.len(), 130);
     for row in &rows {
@@ -49,7 +49,7 @@ fn digests_are_those_of_ethers() {
                 assert_eq!(hex::encode(&decoded.digest), text(row, "digest"), "{name}");
                 continue;
             }
-            // Their messages are checked under another domain.
+            // The message is compared under another domain.
             Err(invalid) => {
                 assert_eq!(invalid.field, "params[1].types.EIP712Domain", "{name}");
                 let domain = [keccak256(b"EIP712Domain(string version)"), keccak256(b"1")].concat();
@@ -63,24 +63,24 @@ fn digests_are_those_of_ethers() {
     }
 }
 
-/// What eth-account takes and the signer refuses, and where.
+/// Cases that eth-account accepts and the signer refuses, with the path.
 const ETH_ACCOUNT_REFUSED: [(&str, &str); 9] = [
-    // Names that are no identifiers; MetaMask and ethers differ on the third.
+    // The names are not identifiers. MetaMask and ethers disagree on the third.
     ("valid_space_in_custom_type_fieldname", "params[1].types.Mail[2].name"),
     ("valid_primary_type_is_empty_string", "params[1].types."),
     ("valid_space_in_custom_type_metamask_returns_empty_string_if_non_alphanum_in_custom_type", "params[1].types.Per son"),
-    // Parts that are left out; implementations differ on what they stand for.
+    // Parts are missing. Implementations disagree on what that means.
     ("valid_missing_eip712_type_metamask_ignores_domain_data_if_domain_types_not_present", "params[1].types.EIP712Domain"),
     ("valid_missing_primary_type_key_metamask_requires_primary_type_key", "params[1].primaryType"),
     ("valid_missing_primary_type_key_and_eip712domain_type_metamask_needs_primarytype", "params[1].primaryType"),
-    // A number is no text, and nothing is no struct: viem, ethers and ox refuse the latter too.
+    // A number is not a string, and null is not a struct. viem, ethers and ox refuse the latter too.
     ("valid_int_value_for_string_type_ethers_handles_mismatched_type_and_value_differently", "params[1].message.contents"),
     ("valid_null_value_for_custom_type_ethers_requires_non_null", "params[1].message.to"),
     ("valid_eip712_example_ethers_does_not_accept_recursive_custom_types", "params[1].message.from.friend.friend"),
 ];
 
 #[test]
-fn messages_of_eth_account_are_read_as_every_implementation_reads_them() {
+fn digests_match_eth_account() {
     let rows = vectors("eth-account-typed-data.json");
     assert_eq!(rows.len(), 29);
     let (mut read, mut refused) = (0, 0);
@@ -101,7 +101,7 @@ fn messages_of_eth_account_are_read_as_every_implementation_reads_them() {
 }
 
 #[test]
-fn the_example_of_eip_712_is_what_it_says() {
+fn the_example_of_eip_712_matches() {
     let TypedData { domain, primary_type, encoded_type, message, digest } = decode(&mail()).unwrap();
     assert_eq!(hex::encode(&digest), "0xbe609aee343fb3c4b28e1df9e632fca64fcfaede20f02e86244efddf30957bd2");
     assert_eq!(primary_type, "Mail");
@@ -120,7 +120,7 @@ fn the_example_of_eip_712_is_what_it_says() {
 }
 
 #[test]
-fn text_is_taken_for_the_object_that_it_spells() {
+fn typed_data_can_be_given_as_json_text() {
     let object = mail();
     let text = json!(serde_json::to_string_pretty(&object).unwrap());
     assert_eq!(decode(&text), decode(&object));
@@ -132,7 +132,7 @@ fn text_is_taken_for_the_object_that_it_spells() {
 }
 
 #[test]
-fn requests_of_clients_have_the_signatures_that_their_libraries_make() {
+fn requests_of_clients_have_the_signatures_of_their_libraries() {
     let curve = Curve::new(&[1; 32]).unwrap();
     let key = Secret::take(&mut hex::decode(HOT).unwrap()).unwrap();
     let rows = vectors("client-typed-data.json");

@@ -1,4 +1,4 @@
-//! `eth_signTypedData_v4` at a wallet: who may ask for what, what is recorded, what is signed.
+//! `eth_signTypedData_v4`: what is allowed, recorded and signed.
 
 use mintmark_signer::{
     crypto::curve::Signature,
@@ -32,7 +32,7 @@ fn denied(vault: &mut Vault, call: Call) -> String {
 }
 
 #[test]
-fn typed_data_that_no_policy_allows_is_denied_and_recorded() {
+fn typed_data_without_an_allow_is_denied_and_recorded() {
     let mut vault = Vault::new(&config());
     for data in [mail(), json!(mail().to_string())] {
         assert_eq!(denied(&mut vault, ask(&data)), "no policy allows a typedData of this caller");
@@ -56,7 +56,7 @@ fn typed_data_that_no_policy_allows_is_denied_and_recorded() {
 }
 
 #[test]
-fn typed_data_that_is_malformed_is_refused_and_recorded() {
+fn malformed_typed_data_is_refused_and_recorded() {
     let mut vault = Vault::new(&config());
     let mut data = mail();
     data["message"]["extra"] = json!(1);
@@ -70,7 +70,7 @@ fn typed_data_that_is_malformed_is_refused_and_recorded() {
 }
 
 #[test]
-fn params_that_address_no_key_are_refused_before_an_entry() {
+fn params_without_a_key_are_refused_without_an_entry() {
     for (params, field) in [
         (json!([]), "params"),
         (json!([HOT_ADDRESS]), "params"),
@@ -88,7 +88,7 @@ fn params_that_address_no_key_are_refused_before_an_entry() {
 }
 
 #[test]
-fn domain_and_route_agree_on_the_chain() {
+fn the_chains_of_domain_and_route_must_agree() {
     let ask_on = |chain: &str, id: &Value| {
         let mut data = mail();
         data["domain"]["chainId"] = id.clone();
@@ -105,7 +105,7 @@ fn domain_and_route_agree_on_the_chain() {
     }
     let (Refusal::InvalidParams(invalid), _) = ask_on("eip155:1", &json!(1)) else { panic!() };
     assert_eq!(invalid.field, "chain");
-    // A domain need not name a chain; policies see that it does not.
+    // A domain can leave out the chain. Policies can require it.
     let mut data = mail();
     data["types"]["EIP712Domain"].as_array_mut().unwrap().remove(2);
     data["domain"].as_object_mut().unwrap().remove("chainId");
@@ -117,7 +117,7 @@ fn domain_and_route_agree_on_the_chain() {
 }
 
 #[test]
-fn policies_are_told_the_domain_and_the_message() {
+fn policies_see_the_domain_and_the_message() {
     let mut data = mail();
     for (id, chain) in [(json!(1), Some(1)), (json!("0xffffffffffffffff"), Some(u64::MAX)), (json!("0x10000000000000000"), None)] {
         data["domain"]["chainId"] = id;
@@ -133,7 +133,7 @@ fn policies_are_told_the_domain_and_the_message() {
 }
 
 #[test]
-fn a_signature_is_65_bytes_as_of_a_message() {
+fn a_signature_has_65_bytes() {
     let subject = Subject::TypedData(Box::new(decode(&mail()).unwrap()));
     for (y_parity, v) in [(false, 27), (true, 28)] {
         let answer = subject.finish(&Signature { r: [1; 32], s: [2; 32], y_parity }).unwrap();

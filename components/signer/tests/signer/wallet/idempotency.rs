@@ -119,7 +119,7 @@ fn a_retry_is_judged_by_the_current_policies() {
 }
 
 #[test]
-fn a_row_that_points_to_another_entry_is_a_fault() {
+fn an_altered_row_is_a_fault() {
     for (from, to) in [("\"100000\"", "\"100001\""), ("\"20000000000\"", "\"20000000001\""), ("[\"0\",", "[\"1\",")] {
         let mut vault = Vault::new(&config());
         vault.sign(send("k", "0x1", 0)).unwrap();
@@ -131,7 +131,7 @@ fn a_row_that_points_to_another_entry_is_a_fault() {
 }
 
 #[test]
-fn a_resumed_ticket_can_be_released_on_any_head() {
+fn a_resumed_ticket_needs_the_current_head() {
     let mut vault = Vault::new(&config());
     vault.sign(send("k", "0x1", 0)).unwrap();
     let ticket = vault.prepare(send("k", "0x1", 0)).unwrap();

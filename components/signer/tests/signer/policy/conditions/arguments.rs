@@ -1,4 +1,4 @@
-//! Selectors that are signatures, and arguments by name.
+//! Selectors given as function signatures, and conditions on named arguments.
 
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ fn batch(orders: &[(&str, u64)], note: &[u8]) -> Vec<u8> {
 }
 
 #[test]
-fn arguments_are_asked_by_name() {
+fn arguments_are_matched_by_name() {
     let args = |selector: Value, args: Value| json!([allow(&json!({ "selector": selector, "args": args }))]);
     let to_shop = args(json!([TRANSFER]), json!({ "to": { "in": [SHOP] }, "amount": { "max": "100" } }));
     let both = args(json!([TRANSFER, APPROVE]), json!({ "amount": { "max": "100" } }));
@@ -36,7 +36,7 @@ fn arguments_are_asked_by_name() {
         (&to_shop, transfer(SHOP, 101), false),
         (&to_shop, transfer(OTHER, 1), false),
         (&to_shop, approve(1), false),
-        // Cannot be decoded: cut off, or with more behind it than the arguments.
+        // Arguments that are cut off or followed by surplus bytes cannot be decoded.
         (&to_shop, cut, false),
         (&to_shop, [transfer(SHOP, 1), vec![0; 32]].concat(), false),
         (&to_shop, Vec::new(), false),
@@ -65,10 +65,10 @@ fn a_deny_matches_arguments_that_cannot_be_decoded() {
         (transfer(SHOP, 100), true),
         (transfer(SHOP, 101), false),
         (cut, false),
-        // Another function is no transfer, and neither is a payment.
+        // Neither another function nor a payment is a transfer.
         (calldata("approve(address,uint256)", &[address(OTHER), uint(1000)]), true),
         (Vec::new(), true),
-        // A selector that is cut off is missing.
+        // An incomplete selector counts as missing.
         (vec![0xa9], false),
     ] {
         assert_eq!(say_to(&policies, &data).is_ok(), allowed, "{data:02x?}");
@@ -76,7 +76,7 @@ fn a_deny_matches_arguments_that_cannot_be_decoded() {
 }
 
 #[test]
-fn paths_lead_into_tuples() {
+fn paths_reach_members_of_tuples() {
     let swap = "swap((address token,(uint256 least,address to) out) order)";
     let policies =
         json!([allow(&json!({ "selector": [swap], "args": { "order.out.to": { "in": [SHOP] }, "order.out.least": { "min": "7" } } }))]);
@@ -87,7 +87,7 @@ fn paths_lead_into_tuples() {
 }
 
 #[test]
-fn a_condition_that_is_not_for_the_type_refuses_the_configuration() {
+fn a_condition_that_does_not_fit_the_type_is_a_config_error() {
     let problems = |selector: Value, args: Value| -> Vec<String> {
         let read = read(&json!([allow(&json!({ "selector": selector, "args": args }))]));
         read.err()
@@ -138,7 +138,7 @@ fn a_condition_that_is_not_for_the_type_refuses_the_configuration() {
     ] {
         assert_eq!(problems(json!([mixed]), json!({ name: wrong })), [format!("args/{name}")], "{name}: {wrong}");
     }
-    // Every selector is a signature that has the names.
+    // Every selector must be a signature with these argument names.
     let amount = json!({ "amount": { "max": "4" } });
     assert_eq!(problems(json!([TRANSFER, "0x095ea7b3"]), amount.clone()), ["args"]);
     assert_eq!(problems(json!([TRANSFER, "burn(uint256 value)"]), amount.clone()), ["args/amount"]);

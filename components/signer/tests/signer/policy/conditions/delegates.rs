@@ -1,4 +1,4 @@
-//! Delegates of authorizations (EIP-7702).
+//! Conditions on the delegates of authorizations (EIP-7702).
 
 use mintmark_signer::{
     encoding::address::Address,
@@ -30,7 +30,7 @@ fn authorization(chain: u64, address: &str) -> Facts<'static> {
 }
 
 #[test]
-fn every_delegate_of_a_transaction_is_listed() {
+fn every_delegate_of_a_transaction_must_be_listed() {
     let listed = json!([allow(&json!({ "delegate": [OTHER, TOKEN] }))]);
     let any = json!([allow(&json!({ "delegate": ["*"] }))]);
     let none = json!([anything()]);
@@ -39,7 +39,7 @@ fn every_delegate_of_a_transaction_is_listed() {
         (vec![(1, OTHER)], true, true, false),
         (vec![(1, OTHER), (1, TOKEN)], true, true, false),
         (vec![(1, OTHER), (1, SHOP)], false, true, false),
-        // Chain id 0 is every chain, which nothing allows.
+        // Chain id 0 means every chain, which no policy can allow.
         (vec![(0, OTHER)], false, false, false),
         (vec![(1, OTHER), (0, OTHER)], false, false, false),
     ] {
@@ -54,7 +54,7 @@ fn every_delegate_of_a_transaction_is_listed() {
 }
 
 #[test]
-fn a_deny_means_any_of_them() {
+fn a_deny_matches_any_of_the_delegates() {
     let policies = json!([allow(&json!({ "delegate": ["*"] })), deny(&json!({ "delegate": [TOKEN] }))]);
     for (list, allowed) in [(vec![], true), (vec![(1, OTHER)], true), (vec![(1, OTHER), (1, TOKEN)], false)] {
         let facts = Facts { delegates: delegates(&list), ..transaction(SHOP, &[]) };
@@ -63,7 +63,7 @@ fn a_deny_means_any_of_them() {
 }
 
 #[test]
-fn a_single_authorization_takes_a_policy_of_its_own() {
+fn a_single_authorization_needs_a_policy_of_its_kind() {
     let policy = |when: Value| json!([{ "name": "p", "effect": "allow", "kinds": ["authorization"], "when": when }]);
     let listed = policy(json!({ "chain": ["1"], "delegate": [OTHER] }));
     assert!(say(&listed, &authorization(1, OTHER)).is_ok());

@@ -1,4 +1,4 @@
-//! Calls inside calls: every one must pass.
+//! Inner calls. The policies must allow each of them.
 
 use mintmark_signer::{
     calldata::unpack::MOST_CALLS,
@@ -25,7 +25,7 @@ fn rules() -> Value {
 }
 
 #[test]
-fn every_call_inside_must_pass() {
+fn every_inner_call_must_be_allowed() {
     for (calls, allowed) in [
         (vec![transfer(OTHER, 7), transfer(SHOP, 1)], true),
         (vec![], true),
@@ -33,7 +33,7 @@ fn every_call_inside_must_pass() {
         (vec![transfer(OTHER, 7), vec![1, 2, 3, 4]], false),
         (vec![multicall(&[transfer(OTHER, 7)]), transfer(OTHER, 7)], true),
         (vec![transfer(OTHER, 7), multicall(&[transfer(OTHER, 7), transfer(OTHER, 8)])], false),
-        // A call without calldata is one to the contract itself, which no rule here allows.
+        // A call without calldata goes to the contract itself, which no rule here allows.
         (vec![vec![]], false),
     ] {
         assert_eq!(say_to(&rules(), &multicall(&calls)).is_ok(), allowed, "{calls:02x?}");
@@ -44,7 +44,7 @@ fn every_call_inside_must_pass() {
 }
 
 #[test]
-fn a_deny_reaches_inside() {
+fn a_deny_applies_to_inner_calls() {
     let policies = json!([anything(), deny(&json!({ "selector": [TRANSFER], "args": { "to": { "in": [OTHER] } } }))]);
     assert!(say_to(&policies, &multicall(&[transfer(SHOP, 1)])).is_ok());
     let denial = say_to(&policies, &multicall(&[transfer(SHOP, 1), multicall(&[transfer(OTHER, 1)])])).unwrap_err();
@@ -52,7 +52,7 @@ fn a_deny_reaches_inside() {
 }
 
 #[test]
-fn calls_inside_have_their_own_destination_and_value() {
+fn inner_calls_have_their_own_destination_and_value() {
     let three = "0xcA11bde05977b3631167028862bE2a173976CA11";
     let aggregate = |calls: &[(&str, u64, Vec<u8>)]| {
         let each = calls.iter().map(|(to, value, data)| Abi::Tuple(vec![address(to), uint(0), uint(*value), Abi::Bytes(data.clone())]));
@@ -73,7 +73,7 @@ fn calls_inside_have_their_own_destination_and_value() {
 }
 
 #[test]
-fn calls_of_a_contract_to_itself_see_what_it_was_sent() {
+fn calls_of_a_contract_to_itself_see_the_value_it_was_sent() {
     use ruint::aliases::U256;
     let policies = json!([
         named(
@@ -93,14 +93,14 @@ fn calls_of_a_contract_to_itself_see_what_it_was_sent() {
         (&twice, 6, false),
         (&multicall(&[multicall(core::slice::from_ref(&deposit))]), 5, true),
         (&multicall(&[multicall(core::slice::from_ref(&deposit))]), 6, false),
-        // A call of its own sees what it is sent, and so do those inside it.
+        // An inner call with a value sees that value, and so do the calls inside it.
         (&exec_transaction(SHOP, 5, twice.clone(), 0), 6, true),
         (&exec_transaction(SHOP, 6, twice.clone(), 0), 5, false),
     ] {
         let facts = mintmark_signer::policy::Facts { value: Some(U256::from(value)), ..transaction(SHOP, data) };
         assert_eq!(say(&policies, &facts).is_ok(), allowed, "{value} {data:02x?}");
     }
-    // It is sent once, whoever sees it.
+    // The value is sent only once.
     let facts = mintmark_signer::policy::Facts { value: Some(U256::from(9)), ..transaction(SHOP, &twice) };
     let contents = Contents::of(&facts);
     assert_eq!(contents.calls.iter().map(|inner| inner.sees).collect::<Vec<_>>(), [U256::from(9); 2]);
@@ -109,7 +109,7 @@ fn calls_of_a_contract_to_itself_see_what_it_was_sent() {
 }
 
 #[test]
-fn a_wrapper_that_cannot_be_decoded_is_named_by_its_four_bytes_only() {
+fn an_opaque_wrapper_is_allowed_only_by_its_four_byte_selector() {
     let mut broken = multicall(&[transfer(OTHER, 7)]);
     broken.extend([0; 32]);
     let router = calldata("execute(bytes,bytes[])", &[Abi::Bytes(vec![0]), Abi::List(vec![Abi::Bytes(vec![1])])]);
@@ -124,7 +124,7 @@ fn a_wrapper_that_cannot_be_decoded_is_named_by_its_four_bytes_only() {
 }
 
 #[test]
-fn depth_and_number_are_bounded() {
+fn depth_and_number_of_inner_calls_are_limited() {
     let nested = |depth: usize| (0..depth).fold(transfer(OTHER, 7), |inner, _| multicall(&[inner]));
     assert!(say_to(&rules(), &nested(MOST_DEPTH)).is_ok());
     let denial = say_to(&rules(), &nested(MOST_DEPTH + 1)).unwrap_err();
@@ -132,14 +132,14 @@ fn depth_and_number_are_bounded() {
     let wide = |count: usize| multicall(&vec![transfer(OTHER, 7); count]);
     assert!(say_to(&rules(), &wide(MOST_CALLS)).is_ok());
     assert!(say_to(&rules(), &wide(MOST_CALLS + 1)).is_err());
-    // Together, too: 16 of 16 beside their 16 wrappers.
+    // The limit holds for the total: 16 times 16 calls and their 16 wrappers.
     let bushy = |count: usize| multicall(&vec![multicall(&vec![transfer(OTHER, 7); count]); 16]);
     assert!(say_to(&rules(), &bushy(15)).is_ok());
     assert!(say_to(&rules(), &bushy(16)).unwrap_err().detail.contains("more than 256 calls"));
 }
 
 #[test]
-fn delegated_calls_are_named() {
+fn delegatecalls_must_be_allowed_explicitly() {
     let safe = named("safe", allow(&json!({ "to": [OTHER], "selector": ["*"] })));
     let pay = named("pay", allow(&json!({ "to": [SHOP], "value": { "max": "5" } })));
     let multi =
@@ -148,25 +148,25 @@ fn delegated_calls_are_named() {
     let say_safe = |policies: &Value, data: &[u8]| say(policies, &transaction(OTHER, data));
     let good = json!([safe, pay, multi("multiSend(bytes transactions)")]);
     assert!(say_safe(&good, &batch(5)).is_ok());
-    assert!(say_safe(&good, &batch(6)).is_err(), "what the batch makes must pass");
+    assert!(say_safe(&good, &batch(6)).is_err(), "the calls in the batch must be allowed");
     assert!(say_safe(&json!([safe, pay]), &batch(5)).is_err());
     let denial = say_safe(&json!([safe, pay, anything()]), &batch(5)).unwrap_err();
     assert!(denial.detail.contains("anything: operation is not listed, so it must not be a delegatecall"), "{denial:?}");
-    // The same call, not delegated, is not what was named.
+    // The policy names the delegatecall, not the same call without it.
     let called = exec_transaction(MULTI_SEND, 0, multi_send(&[(0, SHOP, 5, vec![])]), 0);
     assert!(say_safe(&good, &called).is_err());
     assert!(say(&good, &transaction(MULTI_SEND, &multi_send(&[]))).is_err());
-    // A batch that delegates further.
+    // A batch with a delegatecall in it.
     let further = exec_transaction(MULTI_SEND, 0, multi_send(&[(1, TOKEN, 0, transfer(SHOP, 1))]), 1);
     assert!(say_safe(&json!([safe, pay, multi("0x8d80ff0a"), anything()]), &further).is_err());
     let blind = named("blind", allow(&json!({ "to": [TOKEN], "selector": ["0xa9059cbb"], "operation": ["*"] })));
     assert!(say_safe(&json!([safe, pay, multi("0x8d80ff0a"), blind]), &further).is_ok());
-    // A deny of all calls to a contract means delegated ones too.
+    // A deny of all calls to a contract includes delegatecalls.
     assert!(say_safe(&json!([safe, pay, multi("0x8d80ff0a"), blind, deny(&json!({ "to": [TOKEN] }))]), &further).is_err());
 }
 
 #[test]
-fn an_allow_of_delegated_calls_names_destination_and_function() {
+fn an_allow_of_delegatecalls_must_name_destination_and_function() {
     for when in [
         json!({ "operation": ["delegatecall"] }),
         json!({ "operation": ["delegatecall"], "to": ["*"], "selector": ["*"] }),
@@ -181,7 +181,7 @@ fn an_allow_of_delegated_calls_names_destination_and_function() {
 }
 
 #[test]
-fn what_moves_is_the_larger_of_what_is_sent_and_what_is_sent_on() {
+fn the_value_is_the_larger_of_what_is_sent_and_what_is_forwarded() {
     use ruint::aliases::U256;
     let of = |value: u64, calldata: &[u8]| Contents::of(&transaction(OTHER, calldata)).value(U256::from(value));
     let pays = exec_transaction(SHOP, 7, vec![], 0);
@@ -194,7 +194,7 @@ fn what_moves_is_the_larger_of_what_is_sent_and_what_is_sent_on() {
 }
 
 #[test]
-fn a_create_inside_is_a_create() {
+fn an_inner_create_is_judged_as_a_create() {
     let contents = Contents::of(&transaction(
         SHOP,
         &calldata("execute(address,uint256,bytes,uint8)", &[address(OTHER), uint(0), Abi::Bytes(vec![1]), uint(2)]),

@@ -1,4 +1,4 @@
-//! Messages of `personal_sign`.
+//! Conditions on messages of `personal_sign`.
 
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ fn words(effect: &str, when: Value) -> Value {
 }
 
 #[test]
-fn a_message_of_32_bytes_is_denied_unless_named() {
+fn a_message_of_32_bytes_must_be_allowed_explicitly() {
     let sign = |policies: &Value, length: usize| {
         let mut config = config();
         config["policies"] = policies.clone();
@@ -40,7 +40,7 @@ fn a_message_of_32_bytes_is_denied_unless_named() {
 }
 
 #[test]
-fn lengths_are_numbers_of_messages() {
+fn an_invalid_message_length_is_a_config_error() {
     for when in
         [json!({ "messageLength": ["-1"] }), json!({ "messageLength": [32] }), json!({ "messageLength": [] }), json!({ "chain": ["1"] })]
     {

@@ -1,4 +1,4 @@
-//! Conditions, one kind a file.
+//! Conditions of policies, one kind per file.
 
 mod arguments;
 mod delegates;

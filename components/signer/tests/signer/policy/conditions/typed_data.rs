@@ -1,4 +1,4 @@
-//! Typed data: domains, fields, and contracts that are known.
+//! Conditions on typed data: domains, fields, and known contracts.
 
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[test]
-fn domains_and_fields() {
+fn domain_and_fields_must_match() {
     let contract = "0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC";
     let bob = "0xbBbBBBBbbBBBbbbBbbBbbbbBBbBbbbbBbBbbBBbB";
     let whole = json!({
@@ -40,16 +40,16 @@ fn domains_and_fields() {
         let denial = changed(pointer, value.clone()).unwrap_err();
         assert_eq!(denial.detail, format!("no policy allows this typedData (allow typed: {reason})"), "{pointer} {value}");
     }
-    // The type is told by its name, or by the whole of it.
+    // A type is named by its name or by its whole encoding.
     let encoded = "Mail(Person from,Person to,string contents)Person(string name,address wallet)";
     assert!(judge(&json!([typed("allow", encoded, &json!({}))]), &mail()).is_ok());
     assert!(judge(&json!([typed("allow", &encoded.replace("contents", "text"), &json!({}))]), &mail()).is_err());
     assert!(judge(&json!([typed("allow", "Letter", &json!({}))]), &mail()).is_err());
-    assert!(judge(&json!([anything()]), &mail()).is_err(), "a transaction's policy is none of typed data");
+    assert!(judge(&json!([anything()]), &mail()).is_err(), "a policy of transactions does not apply to typed data");
 }
 
 #[test]
-fn a_deny_matches_what_is_missing() {
+fn a_deny_matches_a_missing_field() {
     let allowed = typed("allow", "Mail", &json!({}));
     for (when, denied) in [
         (json!({ "domain": { "salt": ["*"] } }), true),
@@ -66,7 +66,7 @@ fn a_deny_matches_what_is_missing() {
 }
 
 #[test]
-fn an_allow_names_the_type_the_chain_and_the_contract() {
+fn an_allow_must_name_type_chain_and_contract() {
     let problems = |when: Value| {
         let policy = json!({ "name": "p", "effect": "allow", "kinds": ["typedData"], "when": when });
         read(&json!([policy]))
@@ -85,12 +85,12 @@ fn an_allow_names_the_type_the_chain_and_the_contract() {
 }
 
 #[test]
-fn a_known_name_in_another_shape_cannot_be_decoded() {
+fn a_known_type_name_with_other_members_cannot_be_decoded() {
     let other = data("Permit", &[("owner", "address"), ("value", "uint256")], TOKEN, json!({ "owner": OTHER, "value": "1" }));
     let denial = judge(&json!([typed("allow", "Permit", &json!({}))]), &other).unwrap_err();
     assert!(denial.detail.contains("what it means cannot be decoded"), "{denial:?}");
     assert!(judge(&json!([typed("allow", "Permit", &json!({ "fields": { "value": { "max": "5" } } }))]), &other).is_err());
-    // Also to a deny, which then matches.
+    // A deny matches it.
     let deny = typed("deny", "", &json!({ "fields": { "value": { "min": "5" } } }));
     assert_eq!(judge(&json!([typed("allow", "*", &json!({})), deny]), &other).unwrap_err().policy, Some("deny typed".into()));
     let known = json!([typed("allow", "Permit", &json!({ "fields": { "value": { "max": "5" } } }))]);
@@ -99,7 +99,7 @@ fn a_known_name_in_another_shape_cannot_be_decoded() {
 }
 
 #[test]
-fn a_safe_transaction_is_its_call() {
+fn a_safe_transaction_is_judged_as_its_call() {
     let safe = typed("allow", "SafeTx", &json!({}));
     let pay = named("pay", allow(&json!({ "to": [SHOP], "value": { "max": "5" } })));
     let send = named(
@@ -119,11 +119,11 @@ fn a_safe_transaction_is_its_call() {
     }
     let denial = judge(&policies, &safe_tx(SHOP, "6", &[], 0)).unwrap_err();
     assert!(denial.detail.starts_with("the call 0 inside: no policy allows this transaction (pay: value 6 is above 5"), "{denial:?}");
-    assert!(judge(&json!([pay]), &safe_tx(SHOP, "5", &[], 0)).is_err(), "the typed data itself must pass too");
+    assert!(judge(&json!([pay]), &safe_tx(SHOP, "5", &[], 0)).is_err(), "the typed data itself must be allowed too");
 }
 
 #[test]
-fn a_safe_transaction_that_delegates_is_denied_unless_named() {
+fn a_safe_transaction_with_delegatecall_must_be_allowed_explicitly() {
     let batch = crate::policy::support::calldata::multi_send(&[(0, SHOP, 5, Vec::new())]);
     let pay = named("pay", allow(&json!({ "to": [SHOP], "value": { "max": "5" } })));
     let multi =
@@ -133,7 +133,7 @@ fn a_safe_transaction_that_delegates_is_denied_unless_named() {
         (json!({ "operation": { "in": ["1"] } }), true),
         (json!({ "operation": { "in": ["0", "1"] } }), true),
         (json!({ "operation": { "in": ["0"] } }), false),
-        // It is not named by what merely lets it pass.
+        // A policy that would only match it does not name it.
         (json!({ "operation": { "max": "1" } }), false),
         (json!({ "operation": { "notIn": ["2"] } }), false),
         (json!({ "value": { "in": ["0"] } }), false),
@@ -142,10 +142,10 @@ fn a_safe_transaction_that_delegates_is_denied_unless_named() {
         assert_eq!(judged.is_ok(), allowed, "{fields}: {judged:?}");
     }
     let named_operation = with(json!({ "operation": { "in": ["1"] } }));
-    // The call must be named as well, and what it makes must pass.
+    // The delegatecall must be named too, and its calls must be allowed.
     assert!(judge(&json!([named_operation, pay, anything()]), &safe_tx(MULTI_SEND, "0", &batch, 1)).is_err());
     assert!(judge(&json!([named_operation, multi]), &safe_tx(MULTI_SEND, "0", &batch, 1)).is_err());
-    // Other code than MultiSend's does what nobody knows.
+    // The signer knows the effect of a delegatecall only for MultiSend.
     let elsewhere =
         named("multi", allow(&json!({ "to": [OTHER], "selector": ["multiSend(bytes transactions)"], "operation": ["delegatecall"] })));
     assert!(judge(&json!([named_operation, pay, elsewhere]), &safe_tx(OTHER, "0", &batch, 1)).is_err());

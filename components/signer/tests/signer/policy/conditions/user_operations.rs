@@ -1,4 +1,4 @@
-//! User operations that are signed as typed data, under policies.
+//! Policies over user operations (ERC-4337) that are signed as typed data.
 
 use mintmark_signer::{encoding::hex, policy::contents::Contents};
 use ruint::aliases::U256;
@@ -14,7 +14,7 @@ use crate::{
     typed_data::support::decode,
 };
 
-/// The account, and the factory of another.
+/// The account. It serves as a factory too.
 const ACCOUNT: &str = "0x2c7536E3605D9C16a7a3D7b1898e529396a65c23";
 const ENTRY_POINT: &str = "0x4337084D9E255Ff0702461CF8895CE9E3b5Ff108";
 const EXECUTE: &str = "execute(address dest,uint256 value,bytes func)";
@@ -23,7 +23,7 @@ fn execute(to: &str, value: u64) -> Vec<u8> {
     calldata("execute(address,uint256,bytes)", &[address(to), uint(value), Abi::Bytes(vec![])])
 }
 
-/// A packed operation of 100 gas at a price of 3.
+/// Returns a packed operation of 100 gas at a price of 3.
 fn operation(call_data: &[u8], init_code: &str, paymaster: &str) -> Value {
     let members = [
         ("sender", "address"),
@@ -42,7 +42,7 @@ fn operation(call_data: &[u8], init_code: &str, paymaster: &str) -> Value {
     data("PackedUserOperation", &members, ENTRY_POINT, message)
 }
 
-/// A Safe's operation, of the same gas and price.
+/// Returns a Safe operation with the same gas and price.
 fn safe_operation(call_data: &[u8]) -> Value {
     let members = [
         ("safe", "address"),
@@ -67,7 +67,7 @@ fn safe_operation(call_data: &[u8]) -> Value {
     data("SafeOp", &members, OTHER, message)
 }
 
-/// An account may pay the shop 5, and 300 for gas.
+/// Returns policies that allow the account to pay 5 to the shop, and 300 for gas.
 fn rules() -> Vec<Value> {
     let safe = "executeUserOp(address to,uint256 value,bytes data,uint8 operation)";
     vec![
@@ -84,37 +84,37 @@ fn passes(rules: &[Value], typed: &Value) -> bool {
 }
 
 #[test]
-fn the_call_inside_and_the_gas_must_pass() {
+fn the_inner_call_and_the_gas_must_be_allowed() {
     let rules = rules();
     assert!(passes(&rules, &operation(&execute(SHOP, 5), "0x", "0x")));
     assert!(!passes(&rules, &operation(&execute(SHOP, 6), "0x", "0x")));
     assert!(!passes(&rules, &operation(&execute(OTHER, 0), "0x", "0x")));
-    assert!(!passes(&rules, &operation(&transfer(SHOP, 1), "0x", "0x")), "no rule names this function of the account");
+    assert!(!passes(&rules, &operation(&transfer(SHOP, 1), "0x", "0x")), "no policy names this function of the account");
     let mut dear = rules.clone();
     dear[4]["when"]["value"]["max"] = json!("299");
     let denial = judge(&json!(dear), &operation(&execute(SHOP, 5), "0x", "0x")).unwrap_err();
     assert!(denial.detail.contains("the call 1 inside: ") && denial.detail.contains("value 300 is above 299"), "{denial:?}");
-    assert!(passes(&dear, &operation(&execute(SHOP, 5), "0x", TOKEN)), "a paymaster pays");
+    assert!(passes(&dear, &operation(&execute(SHOP, 5), "0x", TOKEN)), "the paymaster pays for the gas");
     for nobody in [format!("0x{}", "00".repeat(20)), "0x00".into()] {
         assert!(!passes(&dear, &operation(&execute(SHOP, 5), "0x", &nobody)), "{nobody} pays nothing");
     }
 }
 
 #[test]
-fn the_code_that_makes_the_account_must_pass() {
+fn the_call_that_deploys_the_account_must_be_allowed() {
     let initialize = calldata("initialize(address)", &[address(SHOP)]);
     let code = format!("{OTHER}{}", hex::digits(&initialize));
     let of = |to: &str| named(&format!("to {to}"), allow(&json!({ "to": [to], "selector": ["initialize(address owner)"] })));
     let with = |more: &[Value]| [rules(), more.to_vec()].concat();
     let made = operation(&execute(SHOP, 5), &code, "0x");
     assert!(!passes(&with(&[]), &made));
-    assert!(!passes(&with(&[of(OTHER)]), &made), "an account by EIP-7702 would be called itself");
+    assert!(!passes(&with(&[of(OTHER)]), &made), "with EIP-7702, the account itself would be called");
     assert!(!passes(&with(&[of(ACCOUNT)]), &made));
     assert!(passes(&with(&[of(OTHER), of(ACCOUNT)]), &made));
 }
 
 #[test]
-fn a_safe_operation_is_judged_like_one() {
+fn a_safe_operation_is_judged_in_the_same_way() {
     let execute = |value, operation| {
         calldata("executeUserOp(address,uint256,bytes,uint8)", &[address(SHOP), uint(value), Abi::Bytes(vec![]), uint(operation)])
     };
@@ -127,7 +127,7 @@ fn a_safe_operation_is_judged_like_one() {
 }
 
 #[test]
-fn windows_count_what_the_account_pays() {
+fn spending_limits_charge_what_the_account_pays() {
     let typed = decode(&operation(&execute(SHOP, 5), "0x", "0x")).unwrap();
     assert_eq!(Contents::of(&facts(&typed)).value(U256::ZERO), U256::from(305));
 }

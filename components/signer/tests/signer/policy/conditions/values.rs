@@ -1,4 +1,4 @@
-//! Conditions over decoded values.
+//! Conditions on decoded values.
 
 use mintmark_signer::{
     encoding::address::Address,
@@ -16,7 +16,7 @@ use crate::{
     support::requests::SHOP,
 };
 
-/// A condition as a policy of typed data has it, where types are not known beforehand.
+/// Reads a condition of a policy of typed data, where the type is not known in advance.
 fn condition(json: &serde_json::Value) -> Condition {
     let list = json!([{ "name": "p", "effect": "deny", "kinds": ["typedData"], "when": { "fields": { "it": json } } }]);
     policies(&list).remove(0).when.fields.unwrap().remove(0).1
@@ -27,7 +27,7 @@ fn minus(number: u64) -> Value {
 }
 
 #[test]
-fn values_are_compared_by_their_type() {
+fn values_are_compared_according_to_their_type() {
     use Answer::{Fails, Holds, Missing};
     let shop = || Value::Address(Address::parse(SHOP).unwrap());
     let uint = |number: u64| Value::Uint(U256::from(number));
@@ -91,7 +91,7 @@ fn values_are_compared_by_their_type() {
         (json!({ "any": { "in": ["2"] } }), list(&[1, 3]), Fails),
         (json!({ "any": { "in": ["2"] } }), list(&[]), Fails),
         (json!({ "all": { "max": "3" } }), uint(1), Missing),
-        // One that fails decides, whatever is missing beside it; one that holds decides for any.
+        // A value that fails decides even if another is missing. With `any`, a value that holds decides.
         (json!({ "all": { "max": "3" } }), Value::List(vec![text("x"), uint(4)]), Fails),
         (json!({ "all": { "max": "3" } }), Value::List(vec![text("x"), uint(3)]), Missing),
         (json!({ "any": { "max": "3" } }), Value::List(vec![text("x"), uint(3)]), Holds),
@@ -108,7 +108,7 @@ fn values_are_compared_by_their_type() {
 }
 
 #[test]
-fn integers_have_one_way_to_be_written() {
+fn integers_have_only_one_spelling() {
     for text in ["", "-", "-0", "+1", "01", "-01", "0x", "0x01", "0xg", "1e3", "1.0", " 1", "0x-1", "-0x1", &format!("1{}", "0".repeat(78))]
     {
         assert_eq!(Integer::parse(text), None, "{text}");

@@ -1,4 +1,4 @@
-//! Hashes, and messages that wrap others.
+//! Typed data that approves a hash or wraps another message.
 
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ fn hash() -> String {
     format!("0x{}", "07".repeat(32))
 }
 
-/// ERC-7739's wrapper around a message.
+/// Returns the wrapper of ERC-7739 around a message.
 fn typed_data_sign(contents: &Value) -> Value {
     let mut whole = contents.clone();
     let kind = contents["primaryType"].as_str().unwrap();
@@ -29,7 +29,7 @@ fn typed_data_sign(contents: &Value) -> Value {
 }
 
 #[test]
-fn a_hash_that_is_approved_is_named_by_its_four_bytes() {
+fn an_approval_of_a_hash_is_allowed_only_by_its_four_byte_selector() {
     let approve = calldata("approveHash(bytes32)", &[Abi::Word([7; 32])]);
     let denial = say_to(&json!([anything()]), &approve).unwrap_err();
     assert!(denial.detail.contains("the calls inside approveHash(bytes32) cannot be known (it approves"), "{denial:?}");
@@ -38,7 +38,7 @@ fn a_hash_that_is_approved_is_named_by_its_four_bytes() {
 }
 
 #[test]
-fn what_wraps_a_hash_is_named() {
+fn a_wrapper_of_a_hash_must_be_allowed_explicitly() {
     for (name, member) in [
         ("SafeMessage", "bytes message"),
         ("PersonalSign", "bytes prefixed"),
@@ -57,7 +57,7 @@ fn what_wraps_a_hash_is_named() {
             assert!(judge(&json!([typed("allow", &listed, &json!({}))]), &wrapped).is_ok(), "{listed}");
         }
     }
-    // More than a hash is a message of its own; so is one member of another type.
+    // A type with more than a hash is an ordinary message, and so is one with a single member of another type.
     let more = data("Order", &[("id", "bytes32"), ("amount", "uint256")], OTHER, json!({ "id": hash(), "amount": "1" }));
     assert!(judge(&json!([typed("allow", "*", &json!({}))]), &more).is_ok());
     let text = data("Login", &[("text", "string")], OTHER, json!({ "text": "hello" }));
@@ -65,7 +65,7 @@ fn what_wraps_a_hash_is_named() {
 }
 
 #[test]
-fn what_wraps_a_message_is_named_and_a_known_one_by_the_whole_type() {
+fn a_wrapper_of_a_message_must_be_allowed_explicitly_by_its_whole_type() {
     let rest = "string name,string version,uint256 chainId,address verifyingContract,bytes32 salt)";
     let any = typed("allow", "*", &json!({}));
     let login = typed_data_sign(&data("Login", &[("text", "string")], SHOP, json!({ "text": "hello" })));

@@ -1,4 +1,4 @@
-//! The model of random requests, and a judge that reads nothing but it.
+//! A model of requests, and a judge that knows only the model.
 
 use serde_json::Value;
 
@@ -10,13 +10,13 @@ use crate::{
     support::{random::Random, requests::SHOP},
 };
 
-/// Destinations, delegates.
+/// The destinations and delegates.
 pub const ADDRESSES: [&str; 4] = [SHOP, OTHER, TOKEN, MULTI_SEND];
-/// Callers.
+/// The callers.
 pub const CALLERS: [&str; 2] = ["backend", "desk"];
-/// A signature.
+/// The signature of a transfer.
 pub const TRANSFER: &str = "transfer(address to,uint256 amount)";
-/// Functions: four bytes, and the signature.
+/// The functions, as selector and signature.
 pub const FUNCTIONS: [(&str, &str); 4] = [
     ("0xa9059cbb", TRANSFER),
     ("0xac9650d8", "multicall(bytes[] data)"),
@@ -36,12 +36,12 @@ pub enum Data {
     Cut,
     Multicall(Vec<Data>),
     Broken(Vec<Data>),
-    Exec(Box<Ask>),
-    Batch(Vec<Ask>),
+    Exec(Box<ModelRequest>),
+    Batch(Vec<ModelRequest>),
 }
 
 #[derive(Clone, Debug)]
-pub struct Ask {
+pub struct ModelRequest {
     pub caller: usize,
     pub chain: u64,
     pub to: usize,
@@ -64,15 +64,17 @@ impl Data {
             6 | 7 => Self::Multicall(list(random)),
             8 => Self::Broken(list(random)),
             9 | 10 => Self::Batch(
-                (0..random.below(3)).map(|_| Ask { delegated: random.below(4) == 0, ..Ask::random(random, depth - 1) }).collect(),
+                (0..random.below(3))
+                    .map(|_| ModelRequest { delegated: random.below(4) == 0, ..ModelRequest::random(random, depth - 1) })
+                    .collect(),
             ),
             _ => {
-                let mut ask = Ask::random(random, depth - 1);
-                ask.delegated = random.below(2) == 0;
-                if ask.delegated && random.below(2) == 0 {
-                    ask.to = 3;
+                let mut request = ModelRequest::random(random, depth - 1);
+                request.delegated = random.below(2) == 0;
+                if request.delegated && random.below(2) == 0 {
+                    request.to = 3;
                 }
-                Self::Exec(Box::new(ask))
+                Self::Exec(Box::new(request))
             }
         }
     }
@@ -87,9 +89,13 @@ impl Data {
             Self::Cut => transfer(SHOP, 1)[..40].to_vec(),
             Self::Multicall(calls) => list(calls),
             Self::Broken(calls) => [list(calls), vec![0; 32]].concat(),
-            Self::Exec(ask) => exec_transaction(ADDRESSES[ask.to], ask.value, ask.data.bytes(), u64::from(ask.delegated)),
-            Self::Batch(asks) => {
-                let each = asks.iter().map(|ask| (u8::from(ask.delegated), ADDRESSES[ask.to], ask.value, ask.data.bytes()));
+            Self::Exec(request) => {
+                exec_transaction(ADDRESSES[request.to], request.value, request.data.bytes(), u64::from(request.delegated))
+            }
+            Self::Batch(requests) => {
+                let each = requests
+                    .iter()
+                    .map(|request| (u8::from(request.delegated), ADDRESSES[request.to], request.value, request.data.bytes()));
                 multi_send(&each.collect::<Vec<_>>())
             }
         }
@@ -106,7 +112,7 @@ impl Data {
     }
 }
 
-impl Ask {
+impl ModelRequest {
     pub fn random(random: &mut Random, depth: u64) -> Self {
         Self {
             caller: random.below(2) as usize,
@@ -138,8 +144,10 @@ impl Ask {
         match &self.data {
             _ if self.opaque() => Vec::new(),
             Data::Multicall(calls) => calls.iter().map(|data| own(self.to, 0, data, false)).collect(),
-            Data::Exec(ask) => vec![own(ask.to, ask.value, &ask.data, ask.delegated)],
-            Data::Batch(asks) => asks.iter().map(|ask| own(ask.to, ask.value, &ask.data, ask.delegated)).collect(),
+            Data::Exec(request) => vec![own(request.to, request.value, &request.data, request.delegated)],
+            Data::Batch(requests) => {
+                requests.iter().map(|request| own(request.to, request.value, &request.data, request.delegated)).collect()
+            }
             _ => Vec::new(),
         }
     }
@@ -149,18 +157,18 @@ fn one_of(list: &Value, value: &str) -> Option<bool> {
     Some(list.as_array().unwrap().iter().any(|item| item == "*" || item.as_str().unwrap().eq_ignore_ascii_case(value)))
 }
 
-fn selector(list: &Value, ask: &Ask) -> Option<bool> {
+fn selector(list: &Value, request: &ModelRequest) -> Option<bool> {
     let list: Vec<_> = list.as_array().unwrap().iter().map(|item| item.as_str().unwrap()).collect();
     if list == ["*"] {
-        return if ask.opaque() { None } else { Some(true) };
+        return if request.opaque() { None } else { Some(true) };
     }
-    match (&ask.data, ask.data.function()) {
+    match (&request.data, request.data.function()) {
         (Data::Empty, _) => Some(false),
         (Data::Short, _) => None,
         (_, None) => Some(list.contains(&"0x12345678")),
         (_, Some(function)) if list.contains(&FUNCTIONS[function].0) => Some(true),
         (_, Some(function)) if list.contains(&FUNCTIONS[function].1) => {
-            if ask.opaque() {
+            if request.opaque() {
                 None
             } else {
                 Some(true)
@@ -170,31 +178,31 @@ fn selector(list: &Value, ask: &Ask) -> Option<bool> {
     }
 }
 
-fn arguments(args: &Value, ask: &Ask) -> Option<bool> {
-    let Data::Transfer(to, amount) = &ask.data else { return None };
+fn arguments(args: &Value, request: &ModelRequest) -> Option<bool> {
+    let Data::Transfer(to, amount) = &request.data else { return None };
     let to = args.get("to").is_none_or(|test| one_of(&test["in"], ADDRESSES[*to]).unwrap());
     let bound =
         |name: &str| args.get("amount").and_then(|test| test.get(name)).map(|bound| bound.as_str().unwrap().parse::<u64>().unwrap());
     Some(to && bound("max").is_none_or(|max| *amount <= max) && bound("min").is_none_or(|min| *amount >= min))
 }
 
-fn matches(policy: &Value, ask: &Ask) -> bool {
+fn matches(policy: &Value, request: &ModelRequest) -> bool {
     let when = policy["when"].as_object().unwrap();
     let allows = policy["effect"] == "allow";
     let max = |test: &Value, value: u64| Some(value <= test["max"].as_str().unwrap().parse().unwrap());
     let answers: Vec<_> = when
         .iter()
         .map(|(name, test)| match name.as_str() {
-            "caller" => one_of(test, CALLERS[ask.caller]),
-            "chain" => one_of(test, &ask.chain.to_string()),
-            "to" => one_of(test, ADDRESSES[ask.to]),
-            "value" => max(test, ask.value),
-            "fee" => max(test, ask.fee),
-            "selector" => selector(test, ask),
-            "args" => arguments(test, ask),
-            "operation" => one_of(test, if ask.delegated { "delegatecall" } else { "call" }),
-            "delegate" if allows => Some(ask.delegates.iter().all(|(_, delegate)| one_of(test, ADDRESSES[*delegate]).unwrap())),
-            "delegate" => Some(ask.delegates.iter().any(|(_, delegate)| one_of(test, ADDRESSES[*delegate]).unwrap())),
+            "caller" => one_of(test, CALLERS[request.caller]),
+            "chain" => one_of(test, &request.chain.to_string()),
+            "to" => one_of(test, ADDRESSES[request.to]),
+            "value" => max(test, request.value),
+            "fee" => max(test, request.fee),
+            "selector" => selector(test, request),
+            "args" => arguments(test, request),
+            "operation" => one_of(test, if request.delegated { "delegatecall" } else { "call" }),
+            "delegate" if allows => Some(request.delegates.iter().all(|(_, delegate)| one_of(test, ADDRESSES[*delegate]).unwrap())),
+            "delegate" => Some(request.delegates.iter().any(|(_, delegate)| one_of(test, ADDRESSES[*delegate]).unwrap())),
             _ => panic!("{name}"),
         })
         .collect();
@@ -202,15 +210,15 @@ fn matches(policy: &Value, ask: &Ask) -> bool {
         return !answers.contains(&Some(false));
     }
     answers.iter().all(|answer| *answer == Some(true))
-        && (when.contains_key("selector") || matches!(ask.data, Data::Empty))
-        && (when.contains_key("delegate") || ask.delegates.is_empty())
-        && (when.contains_key("operation") || !ask.delegated)
+        && (when.contains_key("selector") || matches!(request.data, Data::Empty))
+        && (when.contains_key("delegate") || request.delegates.is_empty())
+        && (when.contains_key("operation") || !request.delegated)
 }
 
-pub fn passes(policies: &[Value], ask: &Ask) -> bool {
-    let matching = |effect: &str| policies.iter().any(|policy| policy["effect"] == effect && matches(policy, ask));
-    !ask.delegates.iter().any(|(chain, _)| *chain == 0)
+pub fn passes(policies: &[Value], request: &ModelRequest) -> bool {
+    let matching = |effect: &str| policies.iter().any(|policy| policy["effect"] == effect && matches(policy, request));
+    !request.delegates.iter().any(|(chain, _)| *chain == 0)
         && !matching("deny")
         && matching("allow")
-        && ask.inside().iter().all(|ask| passes(policies, ask))
+        && request.inside().iter().all(|request| passes(policies, request))
 }

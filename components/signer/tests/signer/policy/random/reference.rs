@@ -1,4 +1,4 @@
-//! Random policies and random requests, judged by the signer and by the judge of the model that they were made of. The seed is printed where they differ.
+//! Random policies and requests, judged by the signer and by the judge of the model. A failing round prints its seed.
 
 use mintmark_signer::{
     encoding::address::Address,
@@ -9,13 +9,13 @@ use serde_json::{Value, json};
 
 use crate::{
     policy::{
-        random::model::{ADDRESSES, Ask, CALLERS, FUNCTIONS, TRANSFER, passes},
+        random::model::{ADDRESSES, CALLERS, FUNCTIONS, ModelRequest, TRANSFER, passes},
         support::policies::{OTHER, policies, transaction},
     },
     support::{random::Random, requests::SHOP},
 };
 
-/// Some of these, or now and then any.
+/// Returns a random selection of these, or sometimes `*`.
 fn some(random: &mut Random, of: &[&str]) -> Value {
     if random.below(4) == 0 {
         return json!(["*"]);
@@ -79,41 +79,41 @@ fn policy(random: &mut Random, index: usize) -> Value {
     json!({ "name": format!("p{index}"), "effect": if allows { "allow" } else { "deny" }, "kinds": ["transaction"], "when": when })
 }
 
-fn judged(list: &[Policy], ask: &Ask, calldata: &[u8]) -> bool {
+fn judged(list: &[Policy], request: &ModelRequest, calldata: &[u8]) -> bool {
     let delegate =
         |(chain, address): &(u64, usize)| Delegate { chain_id: U256::from(*chain), address: Address::parse(ADDRESSES[*address]).unwrap() };
     let facts = Facts {
-        caller: CALLERS[ask.caller],
-        chain: Some(ask.chain),
-        value: Some(U256::from(ask.value)),
-        fee: Some(U256::from(ask.fee)),
-        delegates: ask.delegates.iter().map(delegate).collect(),
-        ..transaction(ADDRESSES[ask.to], calldata)
+        caller: CALLERS[request.caller],
+        chain: Some(request.chain),
+        value: Some(U256::from(request.value)),
+        fee: Some(U256::from(request.fee)),
+        delegates: request.delegates.iter().map(delegate).collect(),
+        ..transaction(ADDRESSES[request.to], calldata)
     };
     judge(list, &facts, &Contents::of(&facts)).is_ok()
 }
 
 #[test]
-fn the_judge_says_what_the_reference_says() {
+fn the_signer_judges_as_the_model_does() {
     let mut random = Random::new(0x6a75_6467_6521);
     let (mut allowed, mut with_calls) = (0, 0);
     for round in 0..100 {
         let list: Vec<_> = (0..1 + random.below(7)).map(|index| policy(&mut random, index as usize)).collect();
         let read = policies(&json!(list));
         for _ in 0..60 {
-            let ask = Ask::random(&mut random, 3);
-            let calldata = ask.data.bytes();
-            let (expected, got) = (passes(&list, &ask), judged(&read, &ask, &calldata));
-            assert_eq!(got, expected, "seed {:#x}, round {round}: {} {ask:?}", random.seed, json!(list));
+            let request = ModelRequest::random(&mut random, 3);
+            let calldata = request.data.bytes();
+            let (expected, got) = (passes(&list, &request), judged(&read, &request, &calldata));
+            assert_eq!(got, expected, "seed {:#x}, round {round}: {} {request:?}", random.seed, json!(list));
             allowed += usize::from(got);
-            with_calls += usize::from(got && !ask.inside().is_empty());
+            with_calls += usize::from(got && !request.inside().is_empty());
         }
     }
     assert!(allowed > 150 && with_calls > 20, "{allowed} allowed, {with_calls} of them with calls inside");
 }
 
 #[test]
-fn a_deny_more_or_an_allow_less_never_lets_more_pass_and_order_does_not_matter() {
+fn one_deny_more_or_one_allow_less_never_allows_more_in_any_order() {
     let mut random = Random::new(0x6d6f_6e6f_746f_6e65);
     let mut refused = 0;
     for round in 0..40 {
@@ -133,12 +133,12 @@ fn a_deny_more_or_an_allow_less_never_lets_more_pass_and_order_does_not_matter()
         let turned: Vec<_> = list.iter().rev().cloned().collect();
         let (more, less, turned) = (policies(&json!(more)), policies(&json!(less)), policies(&json!(turned)));
         for _ in 0..60 {
-            let ask = Ask::random(&mut random, 2);
-            let calldata = ask.data.bytes();
-            let before = judged(&read, &ask, &calldata);
-            let [with_deny, without_allow, backwards] = [&more, &less, &turned].map(|list| judged(list, &ask, &calldata));
-            assert!(before || !with_deny && !without_allow, "seed {:#x}, round {round}: {} {ask:?}", random.seed, json!(list));
-            assert_eq!(before, backwards, "seed {:#x}, round {round}: {} {ask:?}", random.seed, json!(list));
+            let request = ModelRequest::random(&mut random, 2);
+            let calldata = request.data.bytes();
+            let before = judged(&read, &request, &calldata);
+            let [with_deny, without_allow, backwards] = [&more, &less, &turned].map(|list| judged(list, &request, &calldata));
+            assert!(before || !with_deny && !without_allow, "seed {:#x}, round {round}: {} {request:?}", random.seed, json!(list));
+            assert_eq!(before, backwards, "seed {:#x}, round {round}: {} {request:?}", random.seed, json!(list));
             refused += usize::from(before && !(with_deny && without_allow));
         }
     }

@@ -1,13 +1,14 @@
-//! A window rolls: the sum within its time never exceeds the cap, and what has left it is free again. Random times; the seed is printed where one fails.
+//! The rolling window: the sum within its length never exceeds the cap, and older amounts no longer count. The times are random, and a
+//! failing round prints its seed.
 
 use mintmark_signer::record::spending_limits::{Exceeded, Spent, Sums, Window};
 use ruint::aliases::U256;
 
 use crate::support::random::Random;
 
-fn window(seconds: u64, most: u64) -> Window {
-    let most = [Some(U256::from(most)), None, None, None];
-    Window { name: "w".into(), seconds, per_key: true, per_caller: false, chain: Some(1), token: None, most }
+fn window(seconds: u64, cap: u64) -> Window {
+    let cap = [Some(U256::from(cap)), None, None, None];
+    Window { name: "w".into(), seconds, per_key: true, per_caller: false, chain: Some(1), token: None, most: cap }
 }
 
 fn value(value: u64) -> Sums {
@@ -15,7 +16,7 @@ fn value(value: u64) -> Sums {
 }
 
 #[test]
-fn no_rolling_time_holds_more_than_the_cap() {
+fn no_window_of_time_exceeds_the_cap() {
     let mut random = Random::new(0x0072_6f6c_6c69_6e67);
     for round in 0..60 {
         let seconds = [1, 7, 60, 86_400][random.below(4) as usize];
@@ -28,7 +29,7 @@ fn no_rolling_time_holds_more_than_the_cap() {
             now += random.below(length / pace);
             let asked = 1 + random.below(cap);
             let before: u64 = charged.iter().filter(|(time, _)| *time + length >= now).map(|(_, asked)| *asked).sum();
-            // A 60th of the window later nothing of it may count any more.
+            // A 60th of the window later, nothing of it counts any more.
             let longer: u64 = charged.iter().filter(|(time, _)| *time + length + length / 60 >= now).map(|(_, asked)| *asked).sum();
             match window.after(&Spent::read(&spent.write()).unwrap(), &value(asked), now) {
                 Ok(after) => {
@@ -46,14 +47,14 @@ fn no_rolling_time_holds_more_than_the_cap() {
                     assert!(longer + asked > cap, "seed {:#x}, round {round}: {asked} refused beside {longer} of {cap}", random.seed);
                 }
             }
-            assert!(spent.write().matches('[').count() <= 63, "a row stays short");
+            assert!(spent.write().matches('[').count() <= 63, "a row has a limited size");
         }
         assert!(!charged.is_empty() && refused > 0, "seed {:#x}, round {round}", random.seed);
     }
 }
 
 #[test]
-fn a_row_can_be_dropped_when_it_expires() {
+fn an_expired_row_can_be_dropped() {
     let (window, now) = (window(60, 5), 1_700_000_000_000_000);
     let spent = window.after(&Spent::default(), &value(5), now).unwrap();
     let row = window.write("row".into(), &spent);
@@ -64,7 +65,7 @@ fn a_row_can_be_dropped_when_it_expires() {
 }
 
 #[test]
-fn sums_saturate_and_what_is_not_charged_breaks_nothing() {
+fn sums_saturate_and_uncharged_requests_pass() {
     let mut window = window(60, 5);
     let all = [U256::MAX; 4];
     assert_eq!(
@@ -75,34 +76,34 @@ fn sums_saturate_and_what_is_not_charged_breaks_nothing() {
     let once = window.after(&Spent::default(), &all, 0).unwrap();
     assert!(window.after(&once, &all, 0).is_err(), "a sum of 2^256 and more is above every cap");
     assert_eq!(window.after(&once, &[U256::MAX, U256::ZERO, U256::MAX, U256::ONE], 0).unwrap().sums(), all);
-    // A cap that was lowered stops what is charged, and nothing else.
+    // A lowered cap refuses only requests that are charged.
     window.most = [Some(U256::ONE), None, None, None];
     assert!(window.after(&once, &[U256::ZERO; 4], 0).is_ok());
 }
 
 #[test]
-fn a_clock_that_leaps_ahead_empties_a_window_and_one_that_is_set_back_does_not() {
+fn a_clock_that_jumps_ahead_empties_the_window_but_one_set_back_does_not() {
     let now = 1_700_000_000_000_000;
     let window = window(60, 10);
     let full = window.after(&Spent::default(), &value(10), now).unwrap();
     assert!(window.after(&full, &value(1), now - 86_400_000_000).is_err());
     let leapt = window.after(&full, &value(3), now + 86_400_000_000).unwrap();
     assert_eq!(leapt.sums()[0], U256::from(3));
-    assert!(window.after(&leapt, &value(8), now + 1).is_err(), "what was charged ahead counts");
-    assert!(window.after(&leapt, &value(7), now + 1).is_ok(), "what was charged before is gone");
+    assert!(window.after(&leapt, &value(8), now + 1).is_err(), "an amount from the future counts");
+    assert!(window.after(&leapt, &value(7), now + 1).is_ok(), "an older amount no longer counts");
 }
 
 #[test]
-fn a_window_of_another_length_reads_what_there_is() {
+fn a_changed_window_length_keeps_the_sums() {
     let now = 1_700_000_000_000_000;
     let (short, long) = (window(60, 10), window(3_600, 10));
     let spent = short.after(&Spent::default(), &value(6), now).unwrap();
     assert!(long.after(&spent, &value(5), now + 1).is_err());
     let spent = long.after(&spent, &value(4), now + 1).unwrap();
     assert!(short.after(&spent, &value(1), now + 2).is_err());
-    // Back to the short one, a bucket of the long one counts until it has ended and left.
+    // After the change back, a bucket of the long window counts until it has left the short one.
     assert!(short.after(&spent, &value(10), now + 121_000_000).is_ok());
-    // Many lengths, one row: it stays bounded, and sums stay.
+    // Many changes of the length keep the sums and the limited size of the row.
     let mut spent = Spent::default();
     for seconds in 1..500 {
         spent = window(31_536_000, 1_000).after(&spent, &value(1), now + seconds * 600_000_000_000).unwrap_or_else(|_| panic!("{seconds}"));
@@ -112,7 +113,7 @@ fn a_window_of_another_length_reads_what_there_is() {
 }
 
 #[test]
-fn rows_are_read_as_they_are_written() {
+fn rows_survive_a_round_trip() {
     let mut random = Random::new(0x0072_6f77);
     let mut spent = Spent::default();
     for _ in 0..50 {

@@ -1,4 +1,4 @@
-//! Windows of tokens: what is unknown, and what other contracts than the token take.
+//! Spending limits of tokens: unknown amounts, and amounts that other contracts move.
 
 use mintmark_signer::wallet::plan::Call;
 use serde_json::{Value, json};
@@ -19,10 +19,10 @@ use crate::{
 
 const PERMIT2: &str = "0x000000000022D473030F116dDEE9F6B43aC78BA3";
 /// 2^160 - 1.
-const MOST: &str = "0xffffffffffffffffffffffffffffffffffffffff";
+const MAX_U160: &str = "0xffffffffffffffffffffffffffffffffffffffff";
 
 #[test]
-fn what_cannot_be_known_is_above_every_cap_of_a_token() {
+fn an_unknown_amount_exceeds_every_cap() {
     let router = calldata("execute(bytes,bytes[])", &[Abi::Bytes(vec![0]), Abi::List(vec![Abi::Bytes(vec![1])])]);
     let blind = json!([window(&json!({ "token": TOKEN, "amount": { "max": "100" } }))]);
     for (data, opaque) in [
@@ -31,7 +31,7 @@ fn what_cannot_be_known_is_above_every_cap_of_a_token() {
         (&exec_transaction(OTHER, 0, transfer(SHOP, 1), 1), true),
         (&exec_transaction(OTHER, 0, transfer(SHOP, 1), 0), false),
     ] {
-        // Judged by a policy of four bytes, which lets what nobody knows pass.
+        // A policy with a four-byte selector allows the call although its effect is unknown.
         let with_window = |windows: Value| {
             let mut config = config();
             config["windows"] = windows;
@@ -55,7 +55,7 @@ fn what_cannot_be_known_is_above_every_cap_of_a_token() {
     assert_eq!(denial.policy.as_deref(), Some("day"));
 }
 
-/// What a window of the token has used after a request; none: it is denied.
+/// Returns the amount that the limit has charged after a request, or `None` if the request is denied.
 fn used(request: Call) -> Option<String> {
     let mut vault = vault(json!([window(&json!({ "token": TOKEN, "amount": { "max": "100" } }))]));
     if denied(&mut vault, request).is_some() {
@@ -75,7 +75,7 @@ fn bytes() -> Abi {
 }
 
 #[test]
-fn calls_of_permit2_and_of_eip_3009_are_charged() {
+fn calls_of_permit2_and_eip_3009_are_charged() {
     let most = || {
         let mut word = [0xff; 32];
         word[..12].fill(0);
@@ -105,7 +105,7 @@ fn calls_of_permit2_and_of_eip_3009_are_charged() {
 }
 
 #[test]
-fn typed_data_of_permit2_and_of_eip_3009_is_charged() {
+fn typed_data_of_permit2_and_eip_3009_is_charged() {
     let single = |amount: &str| {
         let mut single = data(
             "PermitSingle",
@@ -128,7 +128,7 @@ fn typed_data_of_permit2_and_of_eip_3009_is_charged() {
     for (typed, charged) in [
         (single("21"), Some("21")),
         (single("101"), None),
-        (single(MOST), None),
+        (single(MAX_U160), None),
         (authorization(TOKEN), Some("22")),
         (authorization(OTHER), Some("0")),
     ] {

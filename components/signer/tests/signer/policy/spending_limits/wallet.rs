@@ -1,4 +1,4 @@
-//! Windows in a wallet: whose they are, what they charge, and that they remember.
+//! Spending limits in a wallet: whose they are, what they charge, and what they store.
 
 use mintmark_signer::{
     refusal::{Denial, Refusal},
@@ -24,7 +24,7 @@ fn pay(value: u64) -> Call {
 }
 
 #[test]
-fn a_window_says_what_is_used_asked_and_allowed() {
+fn a_denial_names_the_used_requested_and_allowed_amounts() {
     let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
     assert_eq!(denied(&mut vault, pay(7)), None);
     let denial = denied(&mut vault, pay(4)).unwrap();
@@ -34,7 +34,7 @@ fn a_window_says_what_is_used_asked_and_allowed() {
     );
     let entry = vault.last();
     assert_eq!((&entry["outcome"], &entry["policy"], &entry["code"]), (&json!("refused"), &json!("day"), &json!("denied")));
-    assert_eq!(denied(&mut vault, pay(3)), None, "what was refused is not charged");
+    assert_eq!(denied(&mut vault, pay(3)), None, "a refused request is not charged");
     assert!(denied(&mut vault, pay(1)).is_some());
     vault.now += 86_400_000_000 / 60 * 61;
     assert_eq!(denied(&mut vault, pay(10)), None);
@@ -46,7 +46,7 @@ fn fees_and_requests_are_counted() {
     assert_eq!([1, 2, 3].map(|_| denied(&mut fees, pay(1)).is_some()), [false, false, true]);
     let mut count = vault(json!([window(&json!({ "count": { "max": "2" } }))]));
     assert_eq!([1, 2, 3].map(|_| denied(&mut count, pay(0)).is_some()), [false, false, true]);
-    // Without a chain, whatever is signed counts.
+    // A limit without a chain counts everything that is signed.
     let mut all = json!({ "name": "all", "window": 60, "per": ["key"], "count": { "max": "4" } });
     let mut vault = vault(json!([all.take()]));
     let mut other = transaction_with(&json!({ "chainId": "0xa" }));
@@ -58,14 +58,14 @@ fn fees_and_requests_are_counted() {
 }
 
 #[test]
-fn keys_and_callers_have_their_own() {
+fn limits_can_be_separate_for_keys_and_callers() {
     let caps = |per: Value| json!([window(&json!({ "per": per, "value": { "max": "10" } }))]);
     let by = |token: &str, key: &str| {
         let mut call = call("eth_signTransaction", &json!([transaction_with(&json!({ "from": key, "value": "0x9" }))]));
         call.credential = bearer(token);
         call
     };
-    // `backend` uses hot, `desk` both; each row is a window, and whether each request is denied.
+    // `backend` uses `hot`, and `desk` uses both keys. Each row is a limit, and whether it denies each request.
     for (per, expected) in [
         (json!(["key"]), [false, true, false]),
         (json!(["caller"]), [false, false, true]),
@@ -78,26 +78,26 @@ fn keys_and_callers_have_their_own() {
 }
 
 #[test]
-fn another_chain_is_another_window() {
+fn another_chain_is_not_limited() {
     let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
     let on = |chain: &str| call("eth_signTransaction", &json!([transaction_with(&json!({ "chainId": chain, "value": "0xa" }))]));
     assert_eq!(["0x1", "0xa", "0xa", "0x1"].map(|chain| denied(&mut vault, on(chain)).is_some()), [false, false, false, true]);
 }
 
 #[test]
-fn calls_inside_are_charged() {
+fn inner_calls_are_charged() {
     let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
     let batch = multicall(&[exec_transaction(SHOP, 4, vec![], 0), exec_transaction(SHOP, 5, vec![], 0)]);
     assert_eq!(denied(&mut vault, invoke(OTHER, 2, &batch)), None);
     assert!(denied(&mut vault, pay(2)).unwrap().detail.contains("9 used, 2 asked"));
-    // A Safe's transaction is signed as typed data, and moves money all the same.
+    // A Safe transaction is signed as typed data, but moves money too.
     let safe = crate::policy::support::typed_data::safe_tx(SHOP, "2", &[], 0);
     let denial = denied(&mut vault, call("eth_signTypedData_v4", &json!([HOT_ADDRESS, safe]))).unwrap();
     assert!(denial.detail.contains("9 used, 2 asked"), "{denial:?}");
 }
 
 #[test]
-fn tokens_are_charged_at_the_full_allowance() {
+fn an_allowance_is_charged_in_full() {
     let tokens = || vault(json!([window(&json!({ "name": "usd", "token": TOKEN.to_lowercase(), "amount": { "max": "100" } }))]));
     let approve = |amount| calldata("approve(address,uint256)", &[address(OTHER), uint(amount)]);
     let from = |amount| calldata("transferFrom(address,address,uint256)", &[address(OTHER), address(SHOP), uint(amount)]);
@@ -120,7 +120,7 @@ fn tokens_are_charged_at_the_full_allowance() {
         let params = first.params.clone();
         assert_eq!(asked(first), format!("{used} used, 101 asked"), "{params}");
     }
-    // No limit is more than any cap, and so is what cannot be decoded.
+    // An unlimited allowance exceeds every cap, and so does calldata that cannot be decoded.
     let unlimited = calldata("approve(address,uint256)", &[address(OTHER), crate::policy::support::calldata::Abi::Word([0xff; 32])]);
     assert!(denied(&mut tokens(), invoke(TOKEN, 0, &unlimited)).is_some());
     let mut cut = transfer(SHOP, 1);
@@ -130,7 +130,7 @@ fn tokens_are_charged_at_the_full_allowance() {
 }
 
 #[test]
-fn what_is_resumed_is_not_charged_twice() {
+fn a_retry_is_not_charged_twice() {
     let mut vault = vault(json!([window(&json!({ "value": { "max": "10" }, "count": { "max": "2" } }))]));
     let keyed = |key: &str| {
         let mut call = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "value": "0x6" }]));
@@ -145,12 +145,12 @@ fn what_is_resumed_is_not_charged_twice() {
     }
     assert!(denied(&mut vault, keyed("b")).is_some());
     assert_eq!(denied(&mut vault, pay(4)), None);
-    assert!(denied(&mut vault, pay(0)).is_some(), "the third of two");
-    assert_eq!(vault.sign(keyed("a")).unwrap().result, first.result, "a window that is full stops no retry");
+    assert!(denied(&mut vault, pay(0)).is_some(), "the limit of two requests is used up");
+    assert_eq!(vault.sign(keyed("a")).unwrap().result, first.result, "a limit that is used up does not refuse a retry");
 }
 
 #[test]
-fn what_is_only_foreseen_is_refused_and_not_charged() {
+fn a_dry_run_can_be_refused_and_is_not_charged() {
     let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
     let send = |value: &str| {
         let mut call = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "value": value }]));
@@ -165,7 +165,7 @@ fn what_is_only_foreseen_is_refused_and_not_charged() {
 }
 
 #[test]
-fn rows_are_named_beforehand_and_written_with_the_entry() {
+fn the_plan_names_the_rows_and_the_entry_writes_them() {
     let mut vault = vault(json!([
         window(&json!({ "value": { "max": "10" }, "per": ["key", "caller"] })),
         window(&json!({ "name": "else", "chain": "2", "value": { "max": "1" } }))
@@ -177,7 +177,7 @@ fn rows_are_named_beforehand_and_written_with_the_entry() {
     let changes = &ticket.entry().unwrap().changes;
     assert!(changes.iter().any(|row| row.name == name && row.value.contains("\"3\"")), "{changes:?}");
     assert!(changes.iter().all(|row| plan.rows().contains(&row.name)));
-    // A row that says what it cannot say stops the wallet.
+    // A malformed row is a fault.
     vault.run(&plan).unwrap();
     vault.rows.get_mut(&name).unwrap().value = "[]x".into();
     assert!(matches!(vault.sign(pay(1)), Err(Refusal::Fault(_))));

@@ -1,4 +1,4 @@
-//! Calldata for tests, encoded as the Contract ABI Specification has it.
+//! Encoding of calldata (Contract ABI Specification).
 
 use mintmark_signer::{calldata::function::Function, encoding::address::Address};
 use ruint::aliases::U256;
@@ -59,34 +59,34 @@ fn tuple(members: &[Abi]) -> Vec<u8> {
     [heads, tails].concat()
 }
 
-/// A number.
+/// Returns a number.
 pub fn uint(number: u64) -> Abi {
     Abi::Word(U256::from(number).to_be_bytes())
 }
 
-/// An address, by its text.
+/// Returns an address.
 pub fn address(text: &str) -> Abi {
     let mut word = [0; 32];
     word[12..].copy_from_slice(&Address::parse(text).unwrap().0);
     Abi::Word(word)
 }
 
-/// Calldata of a function.
+/// Encodes a call of a function.
 pub fn calldata(signature: &str, arguments: &[Abi]) -> Vec<u8> {
     [Function::parse(signature).unwrap().selector.to_vec(), tuple(arguments)].concat()
 }
 
-/// `transfer(address,uint256)`.
+/// Encodes `transfer(address,uint256)`.
 pub fn transfer(to: &str, amount: u64) -> Vec<u8> {
     calldata("transfer(address,uint256)", &[address(to), uint(amount)])
 }
 
-/// `multicall(bytes[])`.
+/// Encodes `multicall(bytes[])`.
 pub fn multicall(calls: &[Vec<u8>]) -> Vec<u8> {
     calldata("multicall(bytes[])", &[Abi::List(calls.iter().cloned().map(Abi::Bytes).collect())])
 }
 
-/// Safe's `execTransaction`.
+/// Encodes `execTransaction` of Safe.
 pub fn exec_transaction(to: &str, value: u64, data: Vec<u8>, operation: u64) -> Vec<u8> {
     let zero = || uint(0);
     calldata(
@@ -95,7 +95,7 @@ pub fn exec_transaction(to: &str, value: u64, data: Vec<u8>, operation: u64) -> 
     )
 }
 
-/// MultiSend's `multiSend`: operation, destination, value, data of each.
+/// Encodes `multiSend` of MultiSend. Each call has an operation, a destination, a value and data.
 pub fn multi_send(calls: &[(u8, &str, u64, Vec<u8>)]) -> Vec<u8> {
     let mut packed = Vec::new();
     for (operation, to, value, data) in calls {

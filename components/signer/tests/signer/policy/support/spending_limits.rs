@@ -13,7 +13,7 @@ use crate::support::{
     wallet::config,
 };
 
-/// A vault with these windows, and policies that allow a lot.
+/// Returns a vault with these spending limits and permissive policies.
 pub fn vault(windows: Value) -> Vault {
     let mut config = config();
     config["windows"] = windows;
@@ -22,14 +22,14 @@ pub fn vault(windows: Value) -> Vault {
     Vault::new(&config)
 }
 
-/// A window of a day on chain 1, changed.
+/// Returns a spending limit of a day on chain 1, with changes.
 pub fn window(change: &Value) -> Value {
     let mut window = json!({ "name": "day", "window": 86_400, "per": ["key"], "chain": "1" });
     window.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
     window
 }
 
-/// A transaction with calldata.
+/// Returns a call that signs a transaction.
 pub fn invoke(to: &str, value: u64, data: &[u8]) -> Call {
     let data = mintmark_signer::encoding::hex::encode(data);
     call(
@@ -38,7 +38,7 @@ pub fn invoke(to: &str, value: u64, data: &[u8]) -> Call {
     )
 }
 
-/// The denial, if it is one.
+/// Signs a call. Returns the denial, or `None` if it was signed.
 pub fn denied(vault: &mut Vault, call: Call) -> Option<Denial> {
     match vault.sign(call) {
         Ok(_) => None,

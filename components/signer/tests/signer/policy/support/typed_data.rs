@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::policies::{OTHER, TOKEN, say};
 use crate::{support::requests::SHOP, typed_data::support::decode};
 
-/// What policies are judged on.
+/// Returns the facts that policies judge.
 pub fn facts(data: &TypedData) -> Facts<'_> {
     Facts {
         caller: "backend",
@@ -26,13 +26,13 @@ pub fn facts(data: &TypedData) -> Facts<'_> {
     }
 }
 
-/// What policies say to typed data.
+/// Judges typed data. Returns the name of the policy that allows it, or the denial.
 pub fn judge(policies: &Value, data: &Value) -> Result<String, Denial> {
     let data = decode(data).unwrap();
     say(policies, &facts(&data))
 }
 
-/// A policy of typed data with these conditions beside what an allow must name.
+/// Returns a policy of typed data with these conditions, in addition to those that an allow must have.
 pub fn typed(effect: &str, primary_type: &str, when: &Value) -> Value {
     let mut whole = json!({ "primaryType": [primary_type], "domain": { "chainId": ["*"], "verifyingContract": ["*"] } });
     if effect == "deny" {
@@ -42,7 +42,7 @@ pub fn typed(effect: &str, primary_type: &str, when: &Value) -> Value {
     json!({ "name": format!("{effect} typed"), "effect": effect, "kinds": ["typedData"], "when": whole })
 }
 
-/// Typed data of one struct: its type's members, and values.
+/// Returns typed data of one struct.
 pub fn data(primary_type: &str, members: &[(&str, &str)], contract: &str, message: Value) -> Value {
     let list = |members: &[(&str, &str)]| json!(members.iter().map(|(name, ty)| json!({ "name": name, "type": ty })).collect::<Vec<_>>());
     let domain = [("chainId", "uint256"), ("verifyingContract", "address")];
@@ -51,13 +51,13 @@ pub fn data(primary_type: &str, members: &[(&str, &str)], contract: &str, messag
     json!({ "types": types, "primaryType": primary_type, "domain": { "chainId": 1, "verifyingContract": contract }, "message": message })
 }
 
-/// An ERC-2612 permit.
+/// Returns a permit (ERC-2612).
 pub fn permit(amount: &str) -> Value {
     let members = [("owner", "address"), ("spender", "address"), ("value", "uint256"), ("nonce", "uint256"), ("deadline", "uint256")];
     data("Permit", &members, TOKEN, json!({ "owner": OTHER, "spender": SHOP, "value": amount, "nonce": "0", "deadline": "9" }))
 }
 
-/// A Safe's transaction.
+/// Returns a Safe transaction.
 pub fn safe_tx(to: &str, value: &str, calldata: &[u8], operation: u64) -> Value {
     let members = [
         ("to", "address"),
