@@ -35,7 +35,7 @@ describe('metadata', () => {
   it('that is no JSON is not usable, and moves no terminal', async () => {
     const { status, stdout } = await checked(['metadata'], '\u001b[2J\u202eno JSON');
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^metadata: not usable\nproblems\n/);
+    expect(stdout).toMatch(/^metadata: not usable\nfindings\n/);
     expect(stdout).not.toMatch(/[\u001b\u202e]/);
     expect(stdout).toContain(String.raw`\u{1b}[2J\u{202e}no JSON`);
   });
@@ -91,7 +91,7 @@ describe('policy', () => {
   ])('says where it is not (%s)', async (place, document) => {
     const { status, stdout } = await checked(['policy'], JSON.stringify(document));
     expect(status).toBe(1);
-    expect(stdout).toContain(`policy: not valid\nproblems\n  ${place}/0/effect: expected allow or deny, got "perhaps"\n`);
+    expect(stdout).toContain(`policy: not valid\nfindings\n  ${place}/0/effect: expected allow or deny, got "perhaps"\n`);
   });
 });
 
@@ -102,7 +102,7 @@ describe('configuration', () => {
     expect(status).toBe(0);
   });
 
-  it("has the gateway's problems, the signer's, and sections that are none", async () => {
+  it('has the findings of the gateway and of the signer, and unknown sections', async () => {
     const { status, found } = await finding(['configuration'], {
       ...configuration,
       chains: { x: { rpc: [] } },

@@ -103,7 +103,7 @@ impl Report {
             }
         }
         let place = |at: &str| if at.is_empty() { "the document".to_owned() } else { at.to_owned() };
-        head(&mut text, "problems", self.findings.len());
+        head(&mut text, "findings", self.findings.len());
         for Finding { at, expected, got } in &self.findings {
             line(&mut text, &format!("{}: expected {expected}, got {got}", place(at)));
         }

@@ -64,17 +64,13 @@ impl Mode {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields, default)]
 struct Section {
-    #[serde(rename = "dialect")]
-    _dialect: Dialect,
+    dialect: Dialect,
     costs: BTreeMap<String, u32>,
     plans: BTreeMap<String, Plan>,
     abuse: Rate,
-    #[serde(rename = "onStoreFailure")]
-    _on_store_failure: Option<OnStoreFailure>,
-    #[serde(rename = "trustedProxies")]
-    _trusted_proxies: Option<IgnoredAny>,
-    #[serde(rename = "keys")]
-    _keys: Option<IgnoredAny>,
+    on_store_failure: Option<OnStoreFailure>,
+    trusted_proxies: Option<IgnoredAny>,
+    keys: Option<IgnoredAny>,
 }
 
 /// Returns the section with everything left out. The defaults are the schema's; a test compares them.
@@ -82,13 +78,13 @@ impl Default for Section {
     fn default() -> Self {
         let burst = Policy { name: "burst".to_owned(), quota: 3000, window: 10, burst: None, mode: Mode::Enforce };
         Self {
-            _dialect: Dialect::Draft11,
+            dialect: Dialect::Draft11,
             costs: COSTS.map(|(method, cost)| (method.to_owned(), cost)).into(),
-            plans: BTreeMap::from([("anonymous".to_owned(), Plan { policies: vec![burst], _on_store_failure: None })]),
+            plans: BTreeMap::from([("anonymous".to_owned(), Plan { policies: vec![burst], on_store_failure: None })]),
             abuse: Rate { quota: 300, window: 60 },
-            _on_store_failure: None,
-            _trusted_proxies: None,
-            _keys: None,
+            on_store_failure: None,
+            trusted_proxies: None,
+            keys: None,
         }
     }
 }
@@ -110,10 +106,11 @@ enum OnStoreFailure {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(dead_code, reason = "some fields are read only to be validated")]
 struct Plan {
     policies: Vec<Policy>,
-    #[serde(default, rename = "onStoreFailure")]
-    _on_store_failure: Option<OnStoreFailure>,
+    #[serde(default)]
+    on_store_failure: Option<OnStoreFailure>,
 }
 
 #[derive(Deserialize)]

@@ -28,7 +28,7 @@ describe('the seed of checkpoints', () => {
     [{}, 'it is not set'],
     [{ [name]: '' }, 'it is empty'],
     [{ [name]: `${digits}a` }, '65 hexadecimal digits'],
-  ])('is a problem that tells nothing of it where it is none (%#)', (values, got) => {
+  ])('is refused without a character of it if it is not a seed (%#)', (values, got) => {
     expect(checkpointSeed(complete, env(values))).toEqual({
       tag: 'err',
       val: [{ at, expected: `32 bytes as 64 hexadecimal digits in the environment variable ${name}`, got }],

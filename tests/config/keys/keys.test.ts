@@ -111,7 +111,7 @@ describe('keys of keystores and mnemonics', () => {
     expect(warnings.splice(0)).toEqual([`${path} 644`]);
   });
 
-  test('a file that is none, or too large, is refused before it is read', async () => {
+  test('a file that is not a regular one, or too large, is refused before it is read', async () => {
     await writeFile(join(directory, 'large.json'), ' '.repeat(65_537));
     await symlink(join(directory, 'none'), join(directory, 'dangling.json'));
     execFileSync('mkfifo', [join(directory, 'pipe')]);
@@ -123,10 +123,10 @@ describe('keys of keystores and mnemonics', () => {
     expect(result.tag === 'err' ? result.val.map(({ at, got }) => [at, got]) : result).toEqual([
       ['/signer/keys/0/keystore/file', 'it cannot be read: ENOENT'],
       ['/signer/keys/1/keystore/file', 'it cannot be read: ENOENT'],
-      ['/signer/keys/2/keystore/file', 'a file of 65537 bytes, 65536 at most'],
-      ['/signer/keys/3/keystore/file', 'no regular file'],
-      ['/signer/keys/4/keystore/file', 'no regular file'],
-      ['/signer/keys/5/keystore/file', 'no regular file'],
+      ['/signer/keys/2/keystore/file', 'a file of 65537 bytes, at most 65536 are accepted'],
+      ['/signer/keys/3/keystore/file', 'not a regular file'],
+      ['/signer/keys/4/keystore/file', 'not a regular file'],
+      ['/signer/keys/5/keystore/file', 'not a regular file'],
     ]);
   });
 

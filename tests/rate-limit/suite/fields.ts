@@ -15,18 +15,18 @@ interface Examples {
   draft_11: { section: string; field: 'RateLimit' | 'RateLimit-Policy'; value: string }[];
 }
 
-const _policy: Policy = { name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' };
-const _decision = (available: number, reset = 1): Decision => ({
+const policy: Policy = { name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' };
+const decision = (available: number, reset = 1): Decision => ({
   allowed: true,
   retryAfter: 0,
   verdicts: [{ policy: 'p', available, reset, violated: false, mode: 'enforce' }],
   state: [],
   expiresAt: 0,
 });
-const _tests = (...files: string[]): FieldTest[] => files.flatMap((file) => vectors<FieldTest[]>(`structured-field-tests/${file}.json`));
+const tests = (...files: string[]): FieldTest[] => files.flatMap((file) => vectors<FieldTest[]>(`structured-field-tests/${file}.json`));
 
 /** Examples that no limiter here renders, and why. */
-const _skipped: Readonly<Record<string, string>> = {
+const notRendered: Readonly<Record<string, string>> = {
   pk: 'no partition keys',
   qu: 'units are of no registered kind',
   burst: 'not a parameter of the draft',
@@ -54,15 +54,15 @@ export function fields(limiter: () => Limiter): void {
       { what: 'none: until the next unit', available: 0, reset: 90.001, t: 1 },
       { what: 'none, in debt', available: 0, reset: 150, t: 60 },
     ])('the effective window: $what', ({ available, reset, t }) => {
-      expect(limiter().render('draft-11', [{ ..._policy, window: 100 }], _decision(available, reset)).rateLimit).toBe(
+      expect(limiter().render('draft-11', [{ ...policy, window: 100 }], decision(available, reset)).rateLimit).toBe(
         `"p";r=${available};t=${t}`,
       );
     });
 
     test('the effective window ends no later than Retry-After', () => {
       const policies: Policy[] = [
-        { ..._policy, name: 'slow', quota: 100, window: 100, burst: 100 },
-        { ..._policy, name: 'day', quota: 1000, window: 86_400, burst: 1000 },
+        { ...policy, name: 'slow', quota: 100, window: 100, burst: 100 },
+        { ...policy, name: 'day', quota: 1000, window: 86_400, burst: 1000 },
       ];
       const { state } = limiter().decide(policies, [], 0, 50);
       const refused = limiter().decide(policies, state, 0, 51);
@@ -71,12 +71,12 @@ export function fields(limiter: () => Limiter): void {
     });
 
     test('a call that never passes leaves the windows as they are', () => {
-      const refused = limiter().decide([_policy], [], 0, 11);
-      expect(limiter().render('draft-11', [_policy], refused).rateLimit).toBe('"p";r=10;t=1');
+      const refused = limiter().decide([policy], [], 0, 11);
+      expect(limiter().render('draft-11', [policy], refused).rateLimit).toBe('"p";r=10;t=1');
     });
 
     test('windows are whole seconds, rounded up', () => {
-      expect(limiter().render('draft-11', [{ ..._policy, window: 0.5 }], _decision(10, 0))).toEqual({
+      expect(limiter().render('draft-11', [{ ...policy, window: 0.5 }], decision(10, 0))).toEqual({
         rateLimit: '"p";r=10;t=1',
         rateLimitPolicy: '"p";q=10;w=1',
       });
@@ -84,13 +84,13 @@ export function fields(limiter: () => Limiter): void {
 
     test('no field where no policy is enforced', () => {
       const nothing = { rateLimit: '', rateLimitPolicy: '' };
-      expect(limiter().render('draft-11', [], _decision(1))).toEqual(nothing);
-      expect(limiter().render('draft-11', [{ ..._policy, mode: 'shadow' }], _decision(1))).toEqual(nothing);
+      expect(limiter().render('draft-11', [], decision(1))).toEqual(nothing);
+      expect(limiter().render('draft-11', [{ ...policy, mode: 'shadow' }], decision(1))).toEqual(nothing);
     });
 
     test('names are strings of RFC 9651 (structured-field-tests)', () => {
       let count = 0;
-      for (const { name, expected, raw, canonical, must_fail: fails } of _tests(
+      for (const { name, expected, raw, canonical, must_fail: fails } of tests(
         'string',
         'string-generated',
         'serialisation-tests/string-generated',
@@ -99,8 +99,8 @@ export function fields(limiter: () => Limiter): void {
         if (expected === undefined || typeof expected[0] !== 'string' || expected[0] === '') continue;
         const text = expected[0];
         const render = () =>
-          limiter().render('draft-11', [{ ..._policy, name: text }], {
-            ..._decision(1),
+          limiter().render('draft-11', [{ ...policy, name: text }], {
+            ...decision(1),
             verdicts: [{ policy: text, available: 1, reset: 1, violated: false, mode: 'enforce' }],
           });
         if (fails === true) expect(render, name).toThrow();
@@ -112,7 +112,7 @@ export function fields(limiter: () => Limiter): void {
 
     test('numbers are integers of RFC 9651 (structured-field-tests)', () => {
       let count = 0;
-      for (const { name, expected, raw, canonical, must_fail: fails } of _tests(
+      for (const { name, expected, raw, canonical, must_fail: fails } of tests(
         'number',
         'number-generated',
         'serialisation-tests/number',
@@ -120,7 +120,7 @@ export function fields(limiter: () => Limiter): void {
         const value = expected?.[0];
         if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || (canonical ?? raw ?? [])[0]?.includes('.') === true)
           continue;
-        const render = () => limiter().render('draft-11', [{ ..._policy, quota: value, burst: value }], _decision(value, 0));
+        const render = () => limiter().render('draft-11', [{ ...policy, quota: value, burst: value }], decision(value, 0));
         if (fails === true) expect(render, name).toThrow();
         else
           expect(render(), name).toEqual({
@@ -141,7 +141,7 @@ export function fields(limiter: () => Limiter): void {
           of: (key: string) => Number(parameters.get(key)),
           keys: [...parameters.keys()],
         }));
-        const foreign = members.flatMap(({ keys }) => keys.filter((key) => key in _skipped));
+        const foreign = members.flatMap(({ keys }) => keys.filter((key) => key in notRendered));
         for (const key of foreign) skipped.add(key);
         if (foreign.length > 0) continue;
         const written = serializeList(parseList(value));
@@ -170,12 +170,12 @@ export function fields(limiter: () => Limiter): void {
             violated: false,
             mode: 'enforce',
           }));
-          expect(limiter().render('draft-11', policies, { ..._decision(0), verdicts }).rateLimit, section).toBe(written);
+          expect(limiter().render('draft-11', policies, { ...decision(0), verdicts }).rateLimit, section).toBe(written);
         }
         count += 1;
       }
       expect(count).toBeGreaterThan(20);
-      expect([...skipped].sort()).toEqual(Object.keys(_skipped).sort());
+      expect([...skipped].sort()).toEqual(Object.keys(notRendered).sort());
     });
   });
 }

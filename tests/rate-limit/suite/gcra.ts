@@ -9,12 +9,12 @@ interface Vectors {
   cases: { i: number; now_ms: number; cost: number; remaining: number; reset_after_ms: number; retry_after_ms: number; limited: boolean }[];
 }
 
-const _epoch = 1_800_000_000_000;
-const _policy = (quota: number, window: number, burst = quota): Policy => ({ name: 'p', quota, window, burst, mode: 'enforce' });
+const epoch = 1_800_000_000_000;
+const policyOf = (quota: number, window: number, burst = quota): Policy => ({ name: 'p', quota, window, burst, mode: 'enforce' });
 
 /** GCRA by example. */
 export function gcra(limiter: () => Limiter): void {
-  const _admit = (policy: Policy, state: Cell[], now: number): { count: number; state: Cell[] } => {
+  const admit = (policy: Policy, state: Cell[], now: number): { count: number; state: Cell[] } => {
     for (let count = 0; ; count += 1) {
       const decision = limiter().decide([policy], state, now, 1);
       if (!decision.allowed) return { count, state: decision.state };
@@ -25,7 +25,7 @@ export function gcra(limiter: () => Limiter): void {
   describe('GCRA', () => {
     test('decides as throttled and redis-cell do', () => {
       const { limit, rate_per_sec: rate, cases } = vectors<Vectors>('gcra-cases.json');
-      const policy = _policy(rate, 1, limit);
+      const policy = policyOf(rate, 1, limit);
       let state: Cell[] = [];
       expect(cases).toHaveLength(16);
       for (const row of cases) {
@@ -47,55 +47,55 @@ export function gcra(limiter: () => Limiter): void {
       [9_973, 86_400, 4_001],
       [7, 31_536_000, 7],
     ])('quota %i, window %i s: a burst of %i at one instant, then exactly one after window / quota', (quota, window, burst) => {
-      const policy = _policy(quota, window, burst);
-      const first = _admit(policy, [], _epoch);
+      const policy = policyOf(quota, window, burst);
+      const first = admit(policy, [], epoch);
       expect(first.count).toBe(burst);
-      const next = _epoch + Math.ceil((window * 1000) / quota);
-      const units = Math.floor(((next - _epoch) * quota) / (window * 1000));
+      const next = epoch + Math.ceil((window * 1000) / quota);
+      const units = Math.floor(((next - epoch) * quota) / (window * 1000));
       expect(limiter().decide([policy], first.state, next - 1, units).allowed).toBe(false);
-      expect(_admit(policy, first.state, next).count).toBe(units);
+      expect(admit(policy, first.state, next).count).toBe(units);
     });
 
     test('a whole window gives the whole quota back, and nothing is remembered', () => {
-      const spent = limiter().decide([_policy(3, 10)], [], _epoch, 3);
-      expect(spent).toMatchObject({ verdicts: [{ available: 0, reset: 10 }], expiresAt: _epoch + 10_000 });
-      expect(limiter().decide([_policy(3, 10)], spent.state, _epoch + 10_000, 0)).toEqual({
+      const spent = limiter().decide([policyOf(3, 10)], [], epoch, 3);
+      expect(spent).toMatchObject({ verdicts: [{ available: 0, reset: 10 }], expiresAt: epoch + 10_000 });
+      expect(limiter().decide([policyOf(3, 10)], spent.state, epoch + 10_000, 0)).toEqual({
         allowed: true,
         retryAfter: 0,
         verdicts: [{ policy: 'p', available: 3, reset: 0, violated: false, mode: 'enforce' }],
         state: [],
-        expiresAt: _epoch + 10_000,
+        expiresAt: epoch + 10_000,
       });
     });
 
     test('a cost above the burst never passes', () => {
-      const decision = limiter().decide([_policy(100, 1, 5)], [], _epoch, 6);
+      const decision = limiter().decide([policyOf(100, 1, 5)], [], epoch, 6);
       expect(decision).toMatchObject({ allowed: false, retryAfter: -1, state: [], verdicts: [{ available: 5, violated: true }] });
     });
 
     test('a cost of 0 passes in debt and spends nothing', () => {
-      const { state } = limiter().settle([_policy(1, 1, 5)], [], _epoch, 0, 50);
-      const decision = limiter().decide([_policy(1, 1, 5)], state, _epoch, 0);
+      const { state } = limiter().settle([policyOf(1, 1, 5)], [], epoch, 0, 50);
+      const decision = limiter().decide([policyOf(1, 1, 5)], state, epoch, 0);
       expect(decision).toMatchObject({ allowed: true, retryAfter: 0, verdicts: [{ available: 0, reset: 50, violated: false }], state });
     });
 
     test('a clock that goes back gives nothing away and takes nothing', () => {
-      const policy = _policy(1, 1, 10);
-      const { state } = limiter().decide([policy], [], _epoch, 10);
-      for (const back of [1, 1_000, 86_400_000, _epoch]) {
-        const earlier = limiter().decide([policy], state, _epoch - back, 1);
-        expect(earlier).toMatchObject({ allowed: false, state, expiresAt: _epoch + 10_000, retryAfter: (back + 1_000) / 1000 });
+      const policy = policyOf(1, 1, 10);
+      const { state } = limiter().decide([policy], [], epoch, 10);
+      for (const back of [1, 1_000, 86_400_000, epoch]) {
+        const earlier = limiter().decide([policy], state, epoch - back, 1);
+        expect(earlier).toMatchObject({ allowed: false, state, expiresAt: epoch + 10_000, retryAfter: (back + 1_000) / 1000 });
       }
-      const half = limiter().decide([policy], state, _epoch + 5_000, 5);
+      const half = limiter().decide([policy], state, epoch + 5_000, 5);
       expect(half.allowed).toBe(true);
-      expect(limiter().decide([policy], half.state, _epoch + 1_000, 1).allowed).toBe(false);
-      expect(limiter().decide([policy], half.state, _epoch + 6_000, 1).allowed).toBe(true);
+      expect(limiter().decide([policy], half.state, epoch + 1_000, 1).allowed).toBe(false);
+      expect(limiter().decide([policy], half.state, epoch + 6_000, 1).allowed).toBe(true);
     });
 
     test('the numbers may be as large as a field can carry, the windows a hundred years', () => {
       const most = 999_999_999_999_999;
-      const slow = { ..._policy(1, 3_155_760_000, most), name: 'slow' };
-      const fast = { ..._policy(most, 0.001, most), name: 'fast' };
+      const slow = { ...policyOf(1, 3_155_760_000, most), name: 'slow' };
+      const fast = { ...policyOf(most, 0.001, most), name: 'fast' };
       const decision = limiter().decide([slow, fast], [], 8.64e15, most);
       expect(decision).toMatchObject({ allowed: true, verdicts: [{ available: 0 }, { available: 0, reset: 0.001 }] });
       expect(Number.isFinite(decision.expiresAt)).toBe(true);

@@ -5,7 +5,7 @@ import type { Limiter } from '../../../hosts/shared/limits/limiter-supervisor.ts
 import { Model } from './model.ts';
 import { Random } from './random.ts';
 
-const _epoch = 1_800_000_000_000;
+const epoch = 1_800_000_000_000;
 
 /** A step of time: often none, sometimes long, sometimes back. */
 function step(random: Random): number {
@@ -21,7 +21,7 @@ export function properties(limiter: () => Limiter, runs: number): void {
       for (let run = 0; run < runs; run += 1) {
         const policies = random.policies();
         const model = new Model(policies);
-        let [state, now]: [Cell[], number] = [[], _epoch];
+        let [state, now]: [Cell[], number] = [[], epoch];
         for (let index = 0; index < 60; index += 1) {
           now += step(random);
           const cost = random.fraction() < 0.1 ? 0 : random.magnitude(500);
@@ -57,7 +57,7 @@ export function properties(limiter: () => Limiter, runs: number): void {
           mode: 'enforce',
         };
         const admitted: { at: number; cost: number }[] = [];
-        let [state, now]: [Cell[], number] = [[], _epoch];
+        let [state, now]: [Cell[], number] = [[], epoch];
         for (let index = 0; index < 60; index += 1) {
           now += random.fraction() < 0.5 ? 0 : random.magnitude(Math.ceil((policy.window * 1000 * policy.burst) / policy.quota));
           const cost = random.magnitude(policy.burst);
@@ -81,7 +81,7 @@ export function properties(limiter: () => Limiter, runs: number): void {
       for (let run = 0; run < runs; run += 1) {
         const policies = random.policies();
         const backwards = policies.toReversed();
-        let [all, passed, reversed, now]: [Cell[], Cell[], Cell[], number] = [[], [], [], _epoch];
+        let [all, passed, reversed, now]: [Cell[], Cell[], Cell[], number] = [[], [], [], epoch];
         for (let index = 0; index < 60; index += 1) {
           now += Math.max(0, step(random));
           const cost = random.magnitude(500);
@@ -106,7 +106,7 @@ export function properties(limiter: () => Limiter, runs: number): void {
       const random = new Random('fields');
       for (let run = 0; run < runs; run += 1) {
         const policies = random.policies();
-        let [state, now]: [Cell[], number] = [[], _epoch];
+        let [state, now]: [Cell[], number] = [[], epoch];
         for (let index = 0; index < 10; index += 1) {
           now += step(random);
           const decision = limiter().decide(policies, state, now, random.magnitude(500));

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Cell, Decision, MethodCost, Policy } from '../../../components/rate-limit/src/types.ts';
 import type { Limiter } from '../../../hosts/shared/limits/limiter-supervisor.ts';
 
-const _policy: Policy = { name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' };
-const _cell: Cell = { policy: 'p', level: 1, at: 0 };
-const _decision: Decision = {
+const policy: Policy = { name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' };
+const cell: Cell = { policy: 'p', level: 1, at: 0 };
+const decision: Decision = {
   allowed: true,
   retryAfter: 0,
   verdicts: [{ policy: 'p', available: 1, reset: 1, violated: false, mode: 'enforce' }],
@@ -24,74 +24,73 @@ function thrown(work: () => unknown): unknown {
 
 /** Arguments that break their rules, and the prices. */
 export function refusals(limiter: () => Limiter): void {
-  const _refused = (field: string, work: (limiter: Limiter) => unknown): void => {
+  const refused = (field: string, work: (limiter: Limiter) => unknown): void => {
     expect(thrown(() => work(limiter()))).toMatchObject({ field, expected: expect.any(String), got: expect.any(String) });
     // A refusal is a result, not a trap: the instance lives.
     expect(limiter().cost([], ['a'])).toBe(1);
   };
 
   describe('arguments', () => {
-    const _unwhole = [NaN, Infinity, -Infinity, -1, 0.5, 1e15];
-    test.each(_unwhole)('cost, taken and spent of %s', (value) => {
-      _refused('cost', ({ decide }) => decide([_policy], [], 0, value));
-      _refused('taken', ({ settle }) => settle([_policy], [], 0, value, 0));
-      _refused('spent', ({ settle }) => settle([_policy], [], 0, 0, value));
-      _refused('costs[0].cost', ({ cost }) => cost([{ method: 'a', cost: value }], []));
+    const unwhole = [NaN, Infinity, -Infinity, -1, 0.5, 1e15];
+    test.each(unwhole)('cost, taken and spent of %s', (value) => {
+      refused('cost', ({ decide }) => decide([policy], [], 0, value));
+      refused('taken', ({ settle }) => settle([policy], [], 0, value, 0));
+      refused('spent', ({ settle }) => settle([policy], [], 0, 0, value));
+      refused('costs[0].cost', ({ cost }) => cost([{ method: 'a', cost: value }], []));
     });
     test.each([NaN, Infinity, -1, 8.65e15])('now of %s', (now) => {
-      _refused('now', ({ decide }) => decide([_policy], [], now, 1));
-      _refused('now', ({ settle }) => settle([_policy], [], now, 1, 1));
+      refused('now', ({ decide }) => decide([policy], [], now, 1));
+      refused('now', ({ settle }) => settle([policy], [], now, 1, 1));
     });
     test.each([NaN, Infinity, -1, 0, 1.5, 1e15])('quota and burst of %s', (value) => {
-      _refused('policies[0].quota', ({ decide }) => decide([{ ..._policy, quota: value }], [], 0, 1));
-      _refused('policies[0].burst', ({ settle }) => settle([{ ..._policy, burst: value }], [], 0, 1, 1));
+      refused('policies[0].quota', ({ decide }) => decide([{ ...policy, quota: value }], [], 0, 1));
+      refused('policies[0].burst', ({ settle }) => settle([{ ...policy, burst: value }], [], 0, 1, 1));
     });
     test.each([NaN, Infinity, -1, 0, 0.0001, 0.0015, 3_155_760_001])('window of %s', (window) => {
-      _refused('policies[0].window', ({ decide }) => decide([{ ..._policy, window }], [], 0, 1));
+      refused('policies[0].window', ({ decide }) => decide([{ ...policy, window }], [], 0, 1));
     });
     test.each([0.001, 0.29, 0.57, 1.005, 31_536_000, 3_155_760_000])('a window of %s is none of them', (window) => {
-      expect(limiter().decide([{ ..._policy, window }], [], 0, 10).verdicts).toMatchObject([{ reset: window }]);
+      expect(limiter().decide([{ ...policy, window }], [], 0, 10).verdicts).toMatchObject([{ reset: window }]);
     });
     test.each(['', 'ü', 'a\nb', 'a\u007f', '\u0000'])('name %j', (name) => {
-      _refused('policies[0].name', ({ decide }) => decide([{ ..._policy, name }], [], 0, 1));
-      _refused('policies[0].name', ({ render }) => render('draft-11', [{ ..._policy, name }], _decision));
+      refused('policies[0].name', ({ decide }) => decide([{ ...policy, name }], [], 0, 1));
+      refused('policies[0].name', ({ render }) => render('draft-11', [{ ...policy, name }], decision));
     });
     test('names that stand twice, unknown modes', () => {
-      _refused('policies[1].name', ({ decide }) => decide([_policy, _policy], [], 0, 1));
-      _refused('policies[0].mode', ({ decide }) => decide([{ ..._policy, mode: 'Enforce' }], [], 0, 1));
+      refused('policies[1].name', ({ decide }) => decide([policy, policy], [], 0, 1));
+      refused('policies[0].mode', ({ decide }) => decide([{ ...policy, mode: 'Enforce' }], [], 0, 1));
     });
     test('states that no decision gave', () => {
       for (const level of [NaN, Infinity, -1, 1e15])
-        _refused('state[0].level', ({ decide }) => decide([_policy], [{ ..._cell, level }], 0, 1));
-      for (const at of [NaN, Infinity, -1, 0.5, 8.65e15])
-        _refused('state[0].at', ({ decide }) => decide([_policy], [{ ..._cell, at }], 0, 1));
-      _refused('state[1].policy', ({ decide }) => decide([_policy], [_cell, _cell], 0, 1));
+        refused('state[0].level', ({ decide }) => decide([policy], [{ ...cell, level }], 0, 1));
+      for (const at of [NaN, Infinity, -1, 0.5, 8.65e15]) refused('state[0].at', ({ decide }) => decide([policy], [{ ...cell, at }], 0, 1));
+      refused('state[1].policy', ({ decide }) => decide([policy], [cell, cell], 0, 1));
     });
     test('decisions that do not fit', () => {
-      _refused('dialect', ({ render }) => render('draft-12', [_policy], _decision));
-      _refused('decision.verdicts', ({ render }) => render('draft-11', [_policy], { ..._decision, verdicts: [] }));
+      refused('dialect', ({ render }) => render('draft-12', [policy], decision));
+      refused('decision.verdicts', ({ render }) => render('draft-11', [policy], { ...decision, verdicts: [] }));
       for (const value of [NaN, -1, Infinity]) {
-        const verdicts = (part: object) => _decision.verdicts.map((verdict) => ({ ...verdict, ...part }));
-        _refused('decision.verdicts[0].available', ({ render }) =>
-          render('draft-11', [_policy], { ..._decision, verdicts: verdicts({ available: value }) }),
+        const verdicts = (part: object) => decision.verdicts.map((verdict) => ({ ...verdict, ...part }));
+        refused('decision.verdicts[0].available', ({ render }) =>
+          render('draft-11', [policy], { ...decision, verdicts: verdicts({ available: value }) }),
         );
-        _refused('decision.verdicts[0].reset', ({ render }) =>
-          render('draft-11', [_policy], { ..._decision, verdicts: verdicts({ reset: value }) }),
+        refused('decision.verdicts[0].reset', ({ render }) =>
+          render('draft-11', [policy], { ...decision, verdicts: verdicts({ reset: value }) }),
         );
       }
-      _refused('decision.retry-after', ({ render }) => render('draft-11', [_policy], { ..._decision, retryAfter: NaN }));
+      refused('decision.retry-after', ({ render }) => render('draft-11', [policy], { ...decision, retryAfter: NaN }));
     });
     test('what was given is shown, shortened', () => {
-      expect(thrown(() => limiter().decide([{ ..._policy, quota: -5 }], [], 0, 1))).toMatchObject({
+      expect(thrown(() => limiter().decide([{ ...policy, quota: -5 }], [], 0, 1))).toMatchObject({
         field: 'policies[0].quota',
         got: '-5',
       });
-      expect(thrown(() => limiter().render('x'.repeat(1000), [], _decision))).toMatchObject({ got: `"${'x'.repeat(78)}…` });
+      expect(thrown(() => limiter().render('x'.repeat(1000), [], decision))).toMatchObject({ got: `"${'x'.repeat(78)}…` });
     });
   });
 
   describe('prices', () => {
-    const _costs: MethodCost[] = [
+    const costs: MethodCost[] = [
       { method: 'eth_call', cost: 26 },
       { method: 'eth_chainId', cost: 0 },
       { method: '*', cost: 20 },
@@ -104,13 +103,13 @@ export function refusals(limiter: () => Limiter): void {
       [['*', 'constructor', '__proto__', 'toString'], 80],
       [Array<string>(100_000).fill('eth_call'), 2_600_000],
     ])('%#', (calls, sum) => {
-      expect(limiter().cost(_costs, calls)).toBe(sum);
+      expect(limiter().cost(costs, calls)).toBe(sum);
     });
     test('1 where there is no `*`', () => {
       expect(limiter().cost([{ method: 'a', cost: 5 }], ['a', 'b', '__proto__'])).toBe(7);
     });
     test('no line twice, no sum beyond what a field can carry', () => {
-      _refused('costs[1].method', ({ cost }) =>
+      refused('costs[1].method', ({ cost }) =>
         cost(
           [
             { method: 'a', cost: 1 },
@@ -119,7 +118,7 @@ export function refusals(limiter: () => Limiter): void {
           [],
         ),
       );
-      _refused('calls', ({ cost }) => cost([{ method: 'a', cost: 999_999_999_999_999 }], ['a', 'a']));
+      refused('calls', ({ cost }) => cost([{ method: 'a', cost: 999_999_999_999_999 }], ['a', 'a']));
     });
   });
 }
