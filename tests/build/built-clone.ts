@@ -1,0 +1,101 @@
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { from } from '../../scripts/build/paths.ts';
+
+/** What a start needs of a clone: the sources, by which it sees that nothing is stale, and what the build has left. */
+const parts = [
+  'cli',
+  'hosts',
+  'scripts',
+  'components',
+  'wit',
+  'schema',
+  'package.json',
+  'package-lock.json',
+  'dist/components',
+  'dist/js',
+  'build/config-validate.js',
+  'build/config-validate.d.ts',
+  'build/core',
+  'build/stamps',
+  'build/toolchain.json',
+  'build/types',
+];
+/** A user that owns nothing. */
+const nobody = 65_534;
+
+/** A copy of this clone with its build output, for starts that change it or must not. */
+export class BuiltClone implements Disposable {
+  readonly root = realpathSync(mkdtempSync(join(tmpdir(), 'mintmark-built-')));
+  /** Folder of a configuration and its state, beside the clone. */
+  readonly state = realpathSync(mkdtempSync(join(tmpdir(), 'mintmark-state-')));
+
+  constructor() {
+    for (const part of parts) {
+      mkdirSync(dirname(this.at(part)), { recursive: true });
+      cpSync(from(part), this.at(part), { recursive: true, verbatimSymlinks: true, filter: (path) => !/[/\\]target$/.test(path) });
+    }
+    symlinkSync(from('node_modules'), this.at('node_modules'));
+    this.configure({ state: { sqlite: './mintmark.db' } });
+  }
+
+  /** Returns the path of a file of the clone. */
+  at(path: string): string {
+    return join(this.root, path);
+  }
+
+  /** The configuration's file. */
+  get config(): string {
+    return join(this.state, 'config.json');
+  }
+
+  /** Writes the configuration. */
+  configure(configuration: object): void {
+    writeFileSync(this.config, JSON.stringify(configuration));
+  }
+
+  /** Removes an output of the build. */
+  without(path: string): void {
+    rmSync(this.at(path), { recursive: true });
+  }
+
+  /** Has a process that runs hold the lock of the build: this one. */
+  holdLock(): void {
+    writeFileSync(this.at('build/building'), String(process.pid));
+  }
+
+  /** Takes away every permission to write to the clone. Returns the user to start as: another one if this one is root, who may write anyway. */
+  makeReadOnly(): { readonly uid?: number; readonly gid?: number } {
+    for (const path of this.files()) chmodSync(this.at(path), statSync(this.at(path)).mode & 0o555);
+    chmodSync(this.root, 0o555);
+    if (process.getuid?.() !== 0) return {};
+    chmodSync(this.state, 0o777);
+    return { uid: nobody, gid: nobody };
+  }
+
+  /** Returns every file and folder of the clone, those of `node_modules` excepted. */
+  files(): string[] {
+    return readdirSync(this.root, { recursive: true, withFileTypes: true })
+      .filter((entry) => !entry.isSymbolicLink())
+      .map((entry) => join(entry.parentPath, entry.name).slice(this.root.length + 1))
+      .toSorted();
+  }
+
+  [Symbol.dispose](): void {
+    if (existsSync(this.root)) for (const path of ['.', ...this.files()]) chmodSync(this.at(path), statSync(this.at(path)).mode | 0o200);
+    for (const path of [this.root, this.state]) rmSync(path, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { from } from '../../scripts/build/paths.ts';
+import { mintmark } from '../support/mintmark.ts';
+import { run } from '../support/run.ts';
+
+const commands = ['start', 'workers', 'check', 'token', 'seal', 'audit', 'deploy', 'cost'] as const;
+const { scripts, version }: { scripts: Record<string, string>; version: string } = JSON.parse(readFileSync(from('package.json'), 'utf8'));
+
+test('mintmark lists its commands, and tells its version', async () => {
+  const { status, stdout, stderr } = await run([mintmark, '--help']);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\w`, 'm'));
+  expect(await run([mintmark, '--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
+});
+
+test.each([[[]], [['sing']], [['--loud']]])('mintmark %j: status 2, and where to look', async (args) => {
+  const { status, stdout, stderr } = await run([mintmark, ...args]);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain('--help');
+});
+
+describe.each(commands)('mintmark %s', (command) => {
+  test('explains itself: what it does, options, an example, exit codes', async () => {
+    const { status, stdout, stderr } = await run([mintmark, command, '--help']);
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(stdout).toMatch(new RegExp(`^Usage: mintmark ${command} `));
+    for (const part of ['Options:', 'Examples:', 'Exit codes:\n  0  ', '  1  ', '  2  ']) expect(stdout).toContain(part);
+    expect(await run([mintmark, 'help', command])).toEqual({ status, stdout, stderr });
+  });
+
+  test('refuses an unknown option with status 2, and says where the options are described', async () => {
+    const { status, stdout, stderr } = await run([mintmark, command, '--loud']);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toContain("unknown option '--loud'");
+    expect(stderr).toContain(`\`mintmark ${command} --help\``);
+  });
+
+  test.skipIf(command === 'check')('is an npm script', () => {
+    expect(scripts[command]).toMatch(new RegExp(`^exec node cli/mintmark\\.mjs ${command}\\b`));
+  });
+});
