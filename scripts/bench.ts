@@ -24,14 +24,14 @@ interface Report {
 const options = readOptions(process.argv.slice(2));
 if (options !== undefined) {
   try {
-    await _bench(options);
+    await bench(options);
   } catch (error) {
     console.error('bench:', error);
     process.exitCode = 1;
   }
 }
 
-async function _bench(wanted: BenchOptions): Promise<void> {
+async function bench(wanted: BenchOptions): Promise<void> {
   await buildWorkers();
   await performAll(timingLabSteps());
   // What is measured imports what is built.

@@ -16,26 +16,26 @@ interface Authorized {
   readonly s: Hex;
 }
 
-const _word = (1n << 64n) - 1n;
-let _state = 0x7702n;
+const wordMask = (1n << 64n) - 1n;
+let state = 0x7702n;
 
 /** xorshift64*. */
-function _next(): bigint {
-  _state ^= _state >> 12n;
-  _state = (_state ^ (_state << 25n)) & _word;
-  _state ^= _state >> 27n;
-  return (_state * 0x2545f4914f6cdd1dn) & _word;
+function nextNumber(): bigint {
+  state ^= state >> 12n;
+  state = (state ^ (state << 25n)) & wordMask;
+  state ^= state >> 27n;
+  return (state * 0x2545f4914f6cdd1dn) & wordMask;
 }
 
-const _below = (bound: number): number => Number(_next() % BigInt(bound));
+const numberBelow = (bound: number): number => Number(nextNumber() % BigInt(bound));
 
-function _hex(bytes: number): Hex {
+function randomHex(bytes: number): Hex {
   let digits = '';
-  while (digits.length < bytes * 2) digits += _next().toString(16).padStart(16, '0');
+  while (digits.length < bytes * 2) digits += nextNumber().toString(16).padStart(16, '0');
   return `0x${digits.slice(0, bytes * 2)}`;
 }
 
-function _same(what: string, one: string, other: string): void {
+function expectSame(what: string, one: string, other: string): void {
   if (one !== other) throw new Error(`expected the same ${what} of viem and ethers, got ${one} and ${other}`);
 }
 
@@ -43,13 +43,13 @@ function _same(what: string, one: string, other: string): void {
 export async function authorizations(): Promise<Authorized[]> {
   const rows: Authorized[] = [];
   for (let index = 0; index < 48; index++) {
-    const secretKey = _hex(32);
-    const chainId = [0, 1, 10, 31337, 8453, Number(_next() % 2n ** 53n)][index % 6] ?? 0;
-    const address = getAddress(_hex(20));
-    const nonce = [0, 1, 127, 128, 255, 256, 65535, Number(_next() % 2n ** 53n)][index % 8] ?? 0;
+    const secretKey = randomHex(32);
+    const chainId = [0, 1, 10, 31337, 8453, Number(nextNumber() % 2n ** 53n)][index % 6] ?? 0;
+    const address = getAddress(randomHex(20));
+    const nonce = [0, 1, 127, 128, 255, 256, 65535, Number(nextNumber() % 2n ** 53n)][index % 8] ?? 0;
     const signed = await privateKeyToAccount(secretKey).signAuthorization({ contractAddress: address, chainId, nonce });
     const { signature } = new Wallet(secretKey).authorizeSync({ address, chainId, nonce });
-    _same('authorization', serializeSignature(signed), signature.serialized);
+    expectSame('authorization', serializeSignature(signed), signature.serialized);
     rows.push({
       secretKey,
       authorization: { chainId: toHex(chainId), address, nonce: toHex(nonce) },
@@ -66,21 +66,21 @@ export async function authorizations(): Promise<Authorized[]> {
 export async function setCode(authorized: readonly Authorized[]): Promise<object[]> {
   const rows: object[] = [];
   for (let index = 0; index < 40; index++) {
-    const secretKey = _hex(32);
-    const count = 1 + _below(4);
-    const list = Array.from({ length: count }, () => authorized[_below(authorized.length)]).filter((row) => row !== undefined);
+    const secretKey = randomHex(32);
+    const count = 1 + numberBelow(4);
+    const list = Array.from({ length: count }, () => authorized[numberBelow(authorized.length)]).filter((row) => row !== undefined);
     const fields = {
       chainId: [1, 10, 31337, 8453][index % 4] ?? 1,
-      nonce: _below(1000),
-      gas: BigInt(200_000 + _below(1 << 20)),
-      to: getAddress(_hex(20)),
-      value: _next() >> BigInt(_below(64)),
-      data: _hex(_below(80)),
-      maxFeePerGas: BigInt(1000 + _below(1 << 30)),
-      maxPriorityFeePerGas: BigInt(_below(1000)),
-      accessList: Array.from({ length: _below(3) }, () => ({
-        address: getAddress(_hex(20)),
-        storageKeys: Array.from({ length: _below(3) }, () => _hex(32)),
+      nonce: numberBelow(1000),
+      gas: BigInt(200_000 + numberBelow(1 << 20)),
+      to: getAddress(randomHex(20)),
+      value: nextNumber() >> BigInt(numberBelow(64)),
+      data: randomHex(numberBelow(80)),
+      maxFeePerGas: BigInt(1000 + numberBelow(1 << 30)),
+      maxPriorityFeePerGas: BigInt(numberBelow(1000)),
+      accessList: Array.from({ length: numberBelow(3) }, () => ({
+        address: getAddress(randomHex(20)),
+        storageKeys: Array.from({ length: numberBelow(3) }, () => randomHex(32)),
       })),
     };
     const tuples = list.map(({ authorization, yParity, r, s }) => ({
@@ -108,7 +108,7 @@ export async function setCode(authorized: readonly Authorized[]): Promise<object
         },
       })),
     });
-    _same('transaction', signed, byEthers);
+    expectSame('transaction', signed, byEthers);
     rows.push({
       secretKey,
       transaction: {

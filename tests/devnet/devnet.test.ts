@@ -7,11 +7,11 @@ import { startDevnet } from '../../cli/demo/devnet/devnet.ts';
 import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
 import { tokenNames } from '../../cli/demo/devnet/tokens.ts';
 
-const _collection = parseAbi([
+const collectionAbi = parseAbi([
   'function tokenURI(uint256 tokenId) view returns (string)',
   'function supportsInterface(bytes4 id) view returns (bool)',
 ]);
-const _editions = parseAbi([
+const editionsAbi = parseAbi([
   'function uri(uint256 tokenId) view returns (string)',
   'function supportsInterface(bytes4 id) view returns (bool)',
 ]);
@@ -22,20 +22,20 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => devnet.close());
 
-const _client = () => createPublicClient({ transport: http(devnet.rpcUrl) });
+const client = () => createPublicClient({ transport: http(devnet.rpcUrl) });
 
 describe('contracts', () => {
   test.each(tokenNames)('%s has the URI that was planned', async (name) => {
     const token = devnet.tokens[name];
     const uri =
       token.standard === 'erc721'
-        ? await _client().readContract({
+        ? await client().readContract({
             address: token.contract,
-            abi: _collection,
+            abi: collectionAbi,
             functionName: 'tokenURI',
             args: [BigInt(token.tokenId)],
           })
-        : await _client().readContract({ address: token.contract, abi: _editions, functionName: 'uri', args: [BigInt(token.tokenId)] });
+        : await client().readContract({ address: token.contract, abi: editionsAbi, functionName: 'uri', args: [BigInt(token.tokenId)] });
     expect(uri).toBe(token.tokenUri);
   });
 
@@ -43,27 +43,27 @@ describe('contracts', () => {
     ['collection', '0x80ac58cd'],
     ['editions', '0xd9b67a26'],
   ] as const)('%s tells its standard by ERC-165', async (name, id) => {
-    expect(await _client().readContract({ address: devnet[name], abi: _collection, functionName: 'supportsInterface', args: [id] })).toBe(
+    expect(await client().readContract({ address: devnet[name], abi: collectionAbi, functionName: 'supportsInterface', args: [id] })).toBe(
       true,
     );
   });
 
   test('the signer is funded', async () => {
-    expect(await _client().getBalance({ address: devnet.signer.address })).toBe(parseEther('100'));
+    expect(await client().getBalance({ address: devnet.signer.address })).toBe(parseEther('100'));
   });
 });
 
 describe('content', () => {
-  const _webUrl = (uri: string): string => {
+  const webUrl = (uri: string): string => {
     const { origin, pathname } = new URL(uri);
     return `${devnet.connectTo[origin]}${pathname}`;
   };
 
   test('web pages hold the documents', async () => {
     const { web, edition } = devnet.tokens;
-    expect(await (await fetch(_webUrl(web.tokenUri))).json()).toEqual(web.document);
+    expect(await (await fetch(webUrl(web.tokenUri))).json()).toEqual(web.document);
     const id = BigInt(edition.tokenId).toString(16).padStart(64, '0');
-    expect(await (await fetch(_webUrl(edition.tokenUri.replace('{id}', id)))).json()).toEqual(edition.document);
+    expect(await (await fetch(webUrl(edition.tokenUri.replace('{id}', id)))).json()).toEqual(edition.document);
     expect((await fetch(`${Object.values(devnet.connectTo)[0]}/nothing`)).status).toBe(404);
   });
 

@@ -4,21 +4,21 @@ import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
 
 // Starts a devnet's anvil in a process of its own and prints where it listens.
-const _program = `
+const program = `
   import { startAnvil } from ${JSON.stringify(new URL('../../cli/demo/devnet/anvil.ts', import.meta.url).href)};
   console.log((await startAnvil(31337)).rpcUrl);
   setInterval(() => {}, 1000);
 `;
 
 test('anvil ends with a parent that is killed', async () => {
-  const parent = spawn(process.execPath, ['--input-type=module', '--eval', _program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const parent = spawn(process.execPath, ['--input-type=module', '--eval', program], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [url] = (await once(createInterface({ input: parent.stdout }), 'line')) as [string];
-  expect((await _chainId(url)).status).toBe(200);
+  expect((await askChainId(url)).status).toBe(200);
   parent.kill('SIGKILL');
   await expect
     .poll(
       () =>
-        _chainId(url).then(
+        askChainId(url).then(
           () => 'answers',
           () => 'gone',
         ),
@@ -27,7 +27,7 @@ test('anvil ends with a parent that is killed', async () => {
     .toBe('gone');
 }, 30_000);
 
-function _chainId(url: string): Promise<Response> {
+function askChainId(url: string): Promise<Response> {
   return fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,8 +1,8 @@
 // Loaded into `jco serve` before its server: tells the port that the system chose, which jco does not.
 import { HTTPServer } from '@bytecodealliance/preview2-shim/http';
 
-const _listen = HTTPServer.prototype.listen;
+const listen = HTTPServer.prototype.listen;
 HTTPServer.prototype.listen = function (...args) {
-  _listen.apply(this, args);
+  listen.apply(this, args);
   console.log(`listening on http://127.0.0.1:${this.address().port}`);
 };
