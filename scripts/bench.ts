@@ -1,6 +1,4 @@
-/**
- * Measures what is promised. See `--help`.
- */
+/** Measures speed, memory and size. See `--help`. */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { readOptions } from './bench/options.ts';
@@ -12,7 +10,7 @@ import { buildWorkers } from './build.ts';
 import { performAll } from './build/perform.ts';
 import { timingLabSteps } from './build/components/timing-lab.ts';
 
-/** A run, as it is written to a file. Times are microseconds, sizes bytes. */
+/** A run as it is written to a file. Times are in microseconds, sizes in bytes. */
 interface Report {
   /** Version of Node. */
   readonly node: string;
@@ -34,7 +32,7 @@ if (options !== undefined) {
 async function bench(wanted: BenchOptions): Promise<void> {
   await buildWorkers();
   await performAll(timingLabSteps());
-  // What is measured imports what is built.
+  // The measurements import what is built.
   const { measurements } = await import('./bench/report/measurements.ts');
   const rows: Judged[] = [];
   for (const name of wanted.names) {

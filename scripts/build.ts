@@ -1,8 +1,8 @@
 /** Builds what is stale: types, core modules, components, and JavaScript from components. See `--help`. */
-import { parseArgs } from 'node:util';
 import { performAll, performAllNow } from './build/perform.ts';
 import { debugSteps, stepsFor, stepsForTests, targets } from './build/targets.ts';
 import type { Gates, TargetName } from './build/targets.ts';
+import { ArgumentError, runScript } from './script.ts';
 import { keepForTools } from './setup/environment.mjs';
 
 const help = `Usage: npm run build -- [--target NAME]... [--async-streams] [--no-wait]
@@ -59,36 +59,24 @@ export async function buildTypes(): Promise<void> {
 if (import.meta.main) {
   // esbuild runs as a program with the environment of this one.
   keepForTools(process.env);
-  try {
-    const { values } = parseArgs({
-      options: {
-        target: { type: 'string', multiple: true },
-        'async-streams': { type: 'boolean' },
-        'no-wait': { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    });
-    if (values.help) console.log(help);
-    else if (values.target === undefined) {
-      const gates = { asyncStreams: values['async-streams'] === true };
-      await buildWorkers(gates);
-      await buildForDebugging();
-      await buildForTests(gates);
-    } else {
-      const steps = await Promise.all(values.target.map(async (name) => targets[targetOf(name)]()));
-      await (values['no-wait'] ? performAllNow : performAll)(steps.flat());
-    }
-  } catch (error) {
-    const wrongArgument = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-    console.error(`build: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = wrongArgument ? 2 : 1;
-  }
+  await runScript({
+    name: 'build',
+    help,
+    options: { target: { type: 'string', multiple: true }, 'async-streams': { type: 'boolean' }, 'no-wait': { type: 'boolean' } },
+    run: async ({ target: names, 'async-streams': asyncStreams = false, 'no-wait': noWait = false }) => {
+      if (names === undefined) {
+        await buildWorkers({ asyncStreams });
+        await buildForDebugging();
+        return buildForTests({ asyncStreams });
+      }
+      const steps = await Promise.all(names.map(async (name) => targets[targetOf(name)]()));
+      await (noWait ? performAllNow : performAll)(steps.flat());
+    },
+  });
 }
 
 function targetOf(name: string): TargetName {
   const found = Object.keys(targets).find((target): target is TargetName => target === name);
   if (found !== undefined) return found;
-  throw Object.assign(new TypeError(`--target: expected one of ${Object.keys(targets).join(', ')}, got ${name}`), {
-    code: 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE',
-  });
+  throw new ArgumentError(`--target: expected one of ${Object.keys(targets).join(', ')}, got ${name}`);
 }

@@ -1,11 +1,9 @@
-/**
- * Makes the composed file for WASI 0.2 hosts. See `--help`.
- */
+/** Makes the composed file for WASI 0.2 hosts. See `--help`. */
 import { readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { composed, compose } from './build/components/composed.ts';
 import { from } from './build/paths.ts';
+import { runScript } from './script.ts';
 import { keepForTools } from './setup/environment.mjs';
 
 const help = `Usage: npm run compose
@@ -13,22 +11,22 @@ const help = `Usage: npm run compose
 Builds what is stale and composes it by hosts/wasm/compose.wac:
   ${composed}   gateway, nft, backends, signer and limiter in one component for WASI 0.2 hosts
 
-Each part and the whole are checked against their worlds in wit/gateway. How to serve it: hosts/wasm/README.md.
+wac checks each part and the whole against their worlds in wit/gateway. hosts/wasm/README.md says how to serve the file.
 
-Exit codes: 0; 1 when something does not build or does not link; 2 for a wrong argument.`;
+Exit codes:
+  0  the file is composed
+  1  something does not build, or does not link
+  2  wrong argument`;
 
 // esbuild runs as a program with the environment of this one.
 keepForTools(process.env);
-try {
-  const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
-  if (values.help) console.log(help);
-  else {
+await runScript({
+  name: 'compose',
+  help,
+  options: {},
+  run: async () => {
     await compose();
     const bytes = readFileSync(from(composed));
     console.log(`${composed}: ${bytes.length} bytes, ${gzipSync(bytes, { level: 9 }).length} gzipped`);
-  }
-} catch (error) {
-  const wrongArgument = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  console.error(`compose: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = wrongArgument ? 2 : 1;
-}
+  },
+});

@@ -1,6 +1,6 @@
 /**
- * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang for the C in the signer; for tests SoftHSM too.
- * Plain Node 20 without dependencies, as nothing is installed yet when it runs. See `--help`.
+ * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang for the C in the signer, and SoftHSM for tests.
+ * This is plain Node 20 without dependencies, because nothing is installed yet when it runs. See `--help`.
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -18,12 +18,16 @@ Sets up whatever is missing, then continues as COMMAND, if there is one, with no
 (so that \`node\` is Node 26). COMMAND takes the place of this process. Before Node 22.15 it is a child,
 and SIGINT, SIGTERM and SIGHUP are passed on to it.
 
-  --again   look for Rust and clang anew, though an earlier choice stands in build/toolchain.json
-  --tests   also SoftHSM and OpenSC, which only tests need
-  --help    this text
+  --again   look for Rust and clang again, though build/toolchain.json has an earlier choice
+  --tests   also set up SoftHSM and OpenSC, which only tests need
+  --help    print this text
 
-Exit codes: COMMAND's own; 0 without one; 1 when npm failed; 2 for a wrong argument;
-3 when something has to be installed by hand, which is then said. Details are in build/setup.log.`;
+Exit codes: those of COMMAND, or
+  0  everything is set up
+  1  npm failed
+  2  wrong argument
+  3  something has to be installed by hand: the output says what
+Details are in build/setup.log.`;
 
 async function main() {
   const separator = process.argv.indexOf('--');

@@ -1,29 +1,31 @@
-/**
- * Runs everything that must hold: builds, checks, Rust's tests, a little fuzzing, TypeScript's tests. See `--help`.
- */
-import { parseArgs } from 'node:util';
+/** Builds, then runs the checks, Rust's tests, a little fuzzing, and TypeScript's tests. See `--help`. */
 import { buildForTests, buildWorkers } from './build.ts';
 import { performAll } from './build/perform.ts';
 import { checkCommandSteps } from './build/components/check-command.ts';
 import { composeForTests } from './build/components/composed.ts';
 import { timingLabSteps } from './build/components/timing-lab.ts';
 import { check } from './check.ts';
+import { runScript } from './script.ts';
 import { shortFuzzing } from './test/fuzz.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';
 
-const help = `Usage: node scripts/test.ts [--no-check]
+const help = `Usage: npm test -- [--no-check]
 
-Builds what is stale (the first time \`wac\` too, from source), then runs the checks of \`npm run check\` (each counts as a test), cargo test, a short run of
-each target of \`npm run fuzz\` (each a test), and vitest.
+Builds what is stale (the first time \`wac\` too, from source). Then runs the checks of \`npm run check\` (each counts as a
+test), cargo test, a short run of each target of \`npm run fuzz\` (each counts as a test), and vitest.
 The last line is \`N passed, N failed\`.
 
   --no-check   leave the checks out
 
-Exit codes: 0 when everything holds; 1 when something does not, or nothing was run; 2 for a wrong argument.`;
+Exit codes:
+  0  everything passes
+  1  something fails, or nothing was run
+  2  wrong argument`;
 
-/** Runs the parts one after the other, all of them whatever the others come to. */
-async function test(checked: boolean): Promise<Count> {
-  const parts: (() => Count | Promise<Count>)[] = [...(checked ? [check] : []), rustTests, shortFuzzing, typescriptTests];
+type Part = () => Count | Promise<Count>;
+
+/** Builds, then runs these parts and the tests one after the other, each whatever the others come to. */
+async function test(first: readonly Part[]): Promise<Count> {
   try {
     const gates = { asyncStreams: true };
     await buildWorkers(gates);
@@ -35,7 +37,7 @@ async function test(checked: boolean): Promise<Count> {
     return { passed: 0, failed: 1 };
   }
   const total = { passed: 0, failed: 0 };
-  for (const part of parts) {
+  for (const part of [...first, rustTests, shortFuzzing, typescriptTests]) {
     const { passed, failed } = await part();
     total.passed += passed;
     total.failed += failed;
@@ -43,16 +45,13 @@ async function test(checked: boolean): Promise<Count> {
   return total;
 }
 
-try {
-  const { values } = parseArgs({ options: { 'no-check': { type: 'boolean' }, help: { type: 'boolean' } } });
-  if (values.help) console.log(help);
-  else {
-    const { passed, failed } = await test(values['no-check'] !== true);
+await runScript({
+  name: 'test',
+  help,
+  options: { 'no-check': { type: 'boolean' } },
+  run: async ({ 'no-check': noCheck = false }) => {
+    const { passed, failed } = await test(noCheck ? [] : [check]);
     process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
     console.log(`${passed} passed, ${failed} failed`);
-  }
-} catch (error) {
-  const wrongArgument = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-  console.error(`test: ${error instanceof Error ? error.message : String(error)}`);
-  process.exitCode = wrongArgument ? 2 : 1;
-}
+  },
+});
