@@ -1,7 +1,7 @@
 import { withSymbols } from './components/rust.ts';
 import { versionOf, type Step } from './step.ts';
 
-/** Wraps a core module as a component. `title` names the step. */
+/** Returns the step that wraps a core module as a component. `title` names the step. */
 export function component(title: string, core: string, file: string): Step {
   return {
     name: `component ${title}`,
@@ -12,7 +12,7 @@ export function component(title: string, core: string, file: string): Step {
   };
 }
 
-/** Makes JavaScript of a component. `title` names the step, `name` the module. */
+/** Returns the step that makes JavaScript of a component. `title` names the step, `name` the module. */
 export function javascript(title: string, name: string, file: string, folder: string): Step {
   return {
     name: `JavaScript ${title}`,
@@ -23,7 +23,7 @@ export function javascript(title: string, name: string, file: string, folder: st
   };
 }
 
-/** What every build of Rust depends on besides its own crate. */
+/** The inputs of every build of Rust, besides the crate itself. */
 export const workspace: readonly string[] = [
   'components/Cargo.toml',
   'components/Cargo.lock',
@@ -37,7 +37,10 @@ export const workspace: readonly string[] = [
   'scripts/build/components/libsecp256k1.h',
 ];
 
-/** The JavaScript of a component with names of functions, and a table of places beside it: of the core module that has its symbols, and the bindings in `js`. */
+/**
+ * Returns the step that makes JavaScript of a component with names of functions, and a table of places beside it.
+ * It takes the core module with symbols that stands beside `core`, and the bindings in `js`.
+ */
 export function debugging(title: string, name: string, core: string, js: string, folder: string): Step {
   const sources = ['debugging', 'symbols', 'names', 'wasm-sections'].map((it) => `scripts/build/debug/${it}.ts`);
   return {

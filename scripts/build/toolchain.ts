@@ -4,23 +4,23 @@ import { delimiter } from 'node:path';
 import { toolEnvironment } from '../setup/environment.mjs';
 import { from } from './paths.ts';
 
-/** What `scripts/setup.mjs` chose and recorded in `build/toolchain.json`. */
+/** The tools that `scripts/setup.mjs` chose and recorded in `build/toolchain.json`. */
 export interface Toolchain {
   rust: {
-    /** The command. */
+    /** Path of cargo. */
     cargo: string;
-    /** Its folder, to be first in PATH. */
+    /** The folder of cargo, which has to be first in PATH. */
     bin: string;
-    /** Environment of each of its calls. */
+    /** Environment of each call of cargo. */
     env: Readonly<Record<string, string>>;
-    /** What a build for wasm needs besides. */
+    /** Further arguments and environment of a build for wasm. */
     wasm: { args: readonly string[]; env: Readonly<Record<string, string>> };
   };
   /** C compiler and archiver for wasm32. */
   clang: { cc: string; ar: string };
 }
 
-/** Reads the choice. */
+/** Reads the recorded choice. Throws if nothing is set up. */
 export function toolchain(): Toolchain {
   const path = from('build/toolchain.json');
   if (!existsSync(path)) throw new Error('nothing is set up yet: run `npm run setup`');
@@ -29,16 +29,16 @@ export function toolchain(): Toolchain {
   return parsed;
 }
 
-/** Environment of a native cargo call: nothing that is not for tools. */
+/** Returns the environment of a native cargo call: nothing that is not for tools. */
 export function cargoEnvironment({ rust }: Toolchain): NodeJS.ProcessEnv {
   const PATH = [rust.bin, process.env.PATH ?? ''].join(delimiter);
   return { ...toolEnvironment(), ...rust.env, PATH, CARGO_TARGET_DIR: from('build/target'), CARGO_TERM_COLOR: 'never' };
 }
 
-/** Environment of a cargo call that builds for wasm: the C compiler, and the options of libsecp256k1. */
+/** Returns the environment of a cargo call that builds for wasm: with the C compiler, and the options of libsecp256k1. */
 export function wasmEnvironment(tools: Toolchain): NodeJS.ProcessEnv {
   const options = from('scripts/build/components/libsecp256k1.h');
-  // cargo looks at the flags, not into the file.
+  // cargo notices other flags, but not another content of the file.
   const digest = createHash('sha256').update(readFileSync(options)).digest('hex').slice(0, 8);
   return {
     ...cargoEnvironment(tools),

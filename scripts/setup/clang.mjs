@@ -1,23 +1,23 @@
 import { call, find, findAll } from './tools.mjs';
 
-/** Oldest major version that is good enough. */
+/** The oldest major version that can be used. */
 const oldest = 15;
 const versions = Array.from({ length: 10 }, (_, index) => 24 - index);
 
-/** What to do where it is missing. */
+/** What to install if it is missing. */
 export const clangAdvice = [
   `clang ${oldest} or newer with the target wasm32, and its llvm-ar`,
   'Debian: apt-get install clang-19 llvm-19 lld-19',
   'macOS: brew install llvm lld',
 ];
 
-/** Debian's packages for it. */
+/** Returns Debian's packages for it. */
 export function clangPackages() {
   return ['clang-19', 'llvm-19', 'lld-19'];
 }
 
 /**
- * A clang that compiles for wasm32, its archiver, and a linker for modules where there is one.
+ * Finds a clang that compiles for wasm32, its archiver, and a linker for modules if there is one.
  * @returns {{ cc: string, ar: string, linker?: string, description: string, files: string[] } | undefined}
  */
 export function findClang() {

@@ -3,15 +3,15 @@ import { say } from './report.mjs';
 
 let failure = '';
 
-/** Debian's packages, installed where this process may. */
+/** Installs Debian's packages where this process may. */
 export const debian = {
-  /** Whether there is apt at all. */
+  /** Whether the system has apt. */
   here: find(['apt-get']) !== undefined,
-  /** Whether it may be used. */
+  /** Whether this process may use it. */
   root: process.getuid?.() === 0,
-  /** What the last installation said when it failed. */
+  /** Returns what the last installation printed if it failed. */
   failure: () => failure,
-  /** Installs packages; whether that worked. @param {string[]} packages */
+  /** Installs packages. Returns whether that worked. @param {string[]} packages */
   install(packages) {
     if (!this.here || !this.root || packages.length === 0) return false;
     say(`apt-get install ${packages.join(' ')}`);

@@ -1,4 +1,7 @@
-/** Variables that tools of a set-up or a build may need, in lower case. Anything else stays here: the environment may hold a gateway's keys and tokens under any name. */
+/**
+ * Variables that tools of a set-up or a build may need, in lower case.
+ * Security: tools get nothing else, because the environment may hold a gateway's keys and tokens under any name.
+ */
 const names = new Set(
   `path home user logname shell pwd tmpdir tmp temp term tz lang language
   ci no_color force_color debian_frontend apt_config
@@ -10,14 +13,14 @@ const names = new Set(
 );
 const families = /^(?:lc_|xdg_|npm_config_|cargo_|rustup_|rust_)/;
 
-/** Whether a tool may have a variable. @param {string} name */
+/** Returns whether a tool may have a variable. @param {string} name */
 function isForTools(name) {
   const lower = name.toLowerCase();
   return names.has(lower) || families.test(lower);
 }
 
 /**
- * What an environment has for tools.
+ * Returns the variables of an environment that are for tools.
  * @param {Readonly<Record<string, string | undefined>>} [environment]
  * @returns {Record<string, string>}
  */
@@ -28,7 +31,7 @@ export function toolEnvironment(environment = process.env) {
   return chosen;
 }
 
-/** Takes everything out of an environment that is not for tools. @param {Record<string, string | undefined>} environment */
+/** Deletes every variable of an environment that is not for tools. @param {Record<string, string | undefined>} environment */
 export function keepForTools(environment) {
   for (const name of Object.keys(environment)) if (!isForTools(name)) delete environment[name];
 }

@@ -13,12 +13,12 @@ export class Missing extends Error {
   }
 }
 
-/** One line of progress. @param {string} line */
+/** Prints a line of progress. @param {string} line */
 export function say(line) {
   console.error(`set-up: ${line}`);
 }
 
-/** Keeps what a tool printed, in `build/setup.log`. @param {string} text */
+/** Appends what a tool printed to `build/setup.log`. @param {string} text */
 export function log(text) {
   mkdirSync(`${root}build`, { recursive: true });
   appendFileSync(`${root}build/setup.log`, `${text}\n`);

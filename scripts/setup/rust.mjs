@@ -7,10 +7,10 @@ import { call, find, findAll, systemPath } from './tools.mjs';
 const target = 'wasm32-unknown-unknown';
 const oldest = /rust-version = "1\.(\d+)/.exec(readFileSync(`${root}components/Cargo.toml`, 'utf8'))?.[1] ?? '90';
 
-/** Debian's packages: a Rust of today that builds the target's standard library from its source. */
+/** Debian's packages: a current Rust, which builds the target's standard library from its source. */
 export const rustPackages = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-clippy', 'rustfmt-web', 'lld-19'];
 
-/** What to do where it is missing. */
+/** What to install if it is missing. */
 export const rustAdvice = [
   `rustup (https://rustup.rs) with Rust 1.${oldest} or newer, then: rustup target add ${target} && rustup component add clippy rustfmt`,
   `Debian 12 or newer: apt-get install ${rustPackages.join(' ')}`,
@@ -18,15 +18,15 @@ export const rustAdvice = [
 
 /**
  * @typedef {object} Rust
- * @property {string} cargo The command.
- * @property {string} bin Its folder, to be first in PATH for each of its calls.
- * @property {Record<string, string>} env For each of its calls.
- * @property {{ args: string[], env: Record<string, string> }} wasm For its calls that build for wasm, besides.
- * @property {string} description For people: which way was taken.
- * @property {string[]} files What has to stay for this to stay true.
+ * @property {string} cargo Path of cargo.
+ * @property {string} bin The folder of cargo, first in PATH for each call.
+ * @property {Record<string, string>} env Environment of each call.
+ * @property {{ args: string[], env: Record<string, string> }} wasm Further arguments and environment of calls that build for wasm.
+ * @property {string} description Which Rust was chosen, for people.
+ * @property {string[]} files The choice holds as long as these files exist.
  */
 
-/** A Rust that builds for the target: with the target's standard library, or from its source. @param {string | undefined} linker @returns {Rust | undefined} */
+/** Finds a Rust that builds for the target: with the target's standard library, or from its source. @param {string | undefined} linker @returns {Rust | undefined} */
 export function findRust(linker) {
   const all = findAll('cargo')
     .map((cargo) => inspect(cargo))
@@ -40,7 +40,7 @@ export function findRust(linker) {
   return choice(buildable, wasm, buildable.source, `${buildable.name}, which builds the standard library for ${target} from its source`);
 }
 
-/** What there is to know of a cargo; nothing of one that does not run or is too old. @param {string} cargo @param {Record<string, string>} [toolchain] */
+/** Describes a cargo; `undefined` if it does not run or is too old. @param {string} cargo @param {Record<string, string>} [toolchain] */
 function inspect(cargo, toolchain = {}) {
   const bin = dirname(cargo);
   const rustc = join(bin, 'rustc');
@@ -64,7 +64,7 @@ function inspect(cargo, toolchain = {}) {
   };
 }
 
-/** Today's stable toolchain, where rustup has none that will do. @param {number} usable */
+/** Installs the stable toolchain if rustup has none that can be used. @param {number} usable */
 function addToolchain(usable) {
   const rustup = find(['rustup']);
   if (rustup === undefined || usable > 0) return undefined;
@@ -87,7 +87,7 @@ function addTarget({ rustup, env, std }) {
 function choice({ cargo, rustc, bin, env, kept, rustup }, wasm, proof, description) {
   const complete = () => call(cargo, ['clippy', '--version'], env).ok && call(cargo, ['fmt', '--version'], env).ok;
   if (!complete()) {
-    // rustup leaves commands for parts that it has not installed: only calling them tells.
+    // rustup has commands for parts that it has not installed: only a call shows that.
     if (rustup === undefined) debian.install(['rust-web-clippy', 'rustfmt-web']);
     else call(rustup, ['component', 'add', 'clippy', 'rustfmt'], env);
     if (!complete()) say('clippy and rustfmt are not here and could not be added; `npm run check` will miss them');

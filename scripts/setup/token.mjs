@@ -3,10 +3,10 @@ import { debian } from './debian.mjs';
 import { Missing, say } from './report.mjs';
 import { find } from './tools.mjs';
 
-/** What tests of keys in a token need: SoftHSM, a token in software, and OpenSC's `pkcs11-tool`. */
+/** Debian's packages that tests of keys in a token need: SoftHSM, a token in software, and OpenSC with `pkcs11-tool`. */
 const packages = ['softhsm2', 'opensc'];
 const programs = ['softhsm2-util', 'pkcs11-tool'];
-/** Where installers put SoftHSM's library; `tests/keys/soft-token.ts` looks there too. */
+/** Paths where installers put SoftHSM's library. `tests/keys/soft-token.ts` looks there too. */
 const libraries = [
   '/usr/lib/softhsm/libsofthsm2.so',
   '/usr/local/lib/softhsm/libsofthsm2.so',
@@ -14,7 +14,7 @@ const libraries = [
   '/opt/homebrew/lib/softhsm/libsofthsm2.so',
 ];
 
-/** Installs what tests of keys in a token need, where that is possible. */
+/** Installs what tests of keys in a token need. Throws `Missing` if that is not possible. */
 export function setUpToken() {
   if (missing().length === 0) return;
   say(`missing: ${missing().join(', ')}`);

@@ -6,10 +6,10 @@ import { findRust, rustAdvice, rustPackages } from './rust.mjs';
 import { find } from './tools.mjs';
 
 const record = `${root}build/toolchain.json`;
-/** Counts up when the record's form or the way of choosing changes. */
+/** Has to be increased when the record's form or the way of choosing changes. */
 const form = 1;
 
-/** Chooses Rust and clang, installs them where that is possible, and records the choice for the build. @param {{ again: boolean }} options */
+/** Chooses Rust and clang, installs them if they are missing, and records the choice for the build. Throws `Missing` if they cannot be installed. @param {{ again: boolean }} options */
 export function setUpToolchain({ again }) {
   if (!again && stands()) return;
   let choice = look();
@@ -31,7 +31,7 @@ export function setUpToolchain({ again }) {
   say(`C: ${clang.description}`);
 }
 
-/** Whether the recorded choice is still there to be used. */
+/** Returns whether the recorded choice can still be used. */
 function stands() {
   try {
     const written = JSON.parse(readFileSync(record, 'utf8'));

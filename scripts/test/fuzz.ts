@@ -4,13 +4,13 @@ import { buildEngine, listTargets } from '../fuzz/engine.ts';
 import { run } from '../fuzz/run.ts';
 import type { Count } from './runners.ts';
 
-/** Inputs of each target: some seconds in all. */
+/** Inputs of each target. All targets together take some seconds. */
 const runs = 20_000;
-/** The same inputs every time, from an empty corpus. `npm run fuzz` goes elsewhere. */
+/** The inputs are the same every time, from an empty corpus. `npm run fuzz` takes a random seed. */
 const seed = 20_261_125;
 const folder = 'build/fuzz/test';
 
-/** Fuzzes every target for a short while. Each counts as a test; what libFuzzer prints is shown where something was found. */
+/** Fuzzes every target for a short while. Each counts as a test. What libFuzzer prints is shown if it found something. */
 export async function shortFuzzing(): Promise<Count> {
   rmSync(from(folder), { recursive: true, force: true });
   const count = { passed: 0, failed: 0 };

@@ -4,13 +4,13 @@ import { from } from '../build/paths.ts';
 import { cargoEnvironment, toolchain } from '../build/toolchain.ts';
 import { engine } from '../fuzz/engine.ts';
 
-/** How many tests held and how many did not. */
+/** How many tests passed and how many failed. */
 export interface Count {
   passed: number;
   failed: number;
 }
 
-/** Runs the workspace's Rust tests natively. A runner that fails without a failed test counts as one. */
+/** Runs the workspace's Rust tests natively. A runner that fails without a failed test counts as a failed test. */
 export async function rustTests(): Promise<Count> {
   const tools = toolchain();
   const args = ['test', '--workspace', '--exclude', engine, '--locked', '--no-fail-fast'];
@@ -22,7 +22,7 @@ export async function rustTests(): Promise<Count> {
   return { passed, failed: code !== 0 && failed === 0 ? 1 : failed };
 }
 
-/** Runs `tests/` with vitest. A runner that fails without a failed test counts as one. */
+/** Runs `tests/` with vitest. A runner that fails without a failed test counts as a failed test. */
 export async function typescriptTests(): Promise<Count> {
   const report = 'build/test/vitest.json';
   await rm(from(report), { force: true });
@@ -41,7 +41,7 @@ async function read(report: string): Promise<Count> {
   return { passed: Number(parsed.numPassedTests), failed: Number(parsed.numFailedTests) };
 }
 
-/** Runs a command without input; what it prints is passed on as it comes, and kept. */
+/** Runs a command without input. Prints its output as it comes, and returns it. */
 function run(
   command: string,
   args: readonly string[],

@@ -1,4 +1,4 @@
-/** The gateway as a WASI 0.3 service. It is built where somebody asks for it, and by the tests; see `wit/README.md`, "The gate". */
+/** The gateway as a WASI 0.3 service. It is built on request and by the tests; see `wit/README.md`, "The gate". */
 import type { CoreModule } from './rust.ts';
 import type { Step } from '../step.ts';
 import { component, javascript, workspace } from '../steps.ts';
@@ -7,7 +7,7 @@ const name = 'gateway-async-streams';
 const service: CoreModule = { crate: 'mintmark-gateway-driver-wasi-p3', file: `build/core/${name}.wasm` };
 const file = `dist/components/${name}.wasm`;
 
-/** `dist/components/gateway-async-streams.wasm`. */
+/** Returns the steps for `dist/components/gateway-async-streams.wasm`. */
 export function asyncStreamsSteps(): Step[] {
   return [
     {
@@ -26,7 +26,7 @@ export function asyncStreamsSteps(): Step[] {
   ];
 }
 
-/** It, for JavaScript: only a test runs it there. */
+/** Returns the steps that make JavaScript of it: only a test runs it there. */
 export function asyncStreamsTestSteps(): Step[] {
   return [javascript(name, name, file, `build/test/js/${name}`)];
 }

@@ -1,4 +1,4 @@
-/** `mintmark-check`: the command, composed with the nft and the signer component into one file. */
+/** The command `mintmark-check`, composed with the nft and the signer component into one file. */
 import type { CoreModule } from './rust.ts';
 import type { Step } from '../step.ts';
 import { component, workspace } from '../steps.ts';
@@ -12,10 +12,10 @@ const parts = {
   'mintmark:check-component': 'dist/components/check.wasm',
 } as const;
 
-/** What `jco run` runs. */
+/** The composed file, which `jco run` runs. */
 export const checkCommand = 'dist/mintmark-check.wasm';
 
-/** `dist/mintmark-check.wasm`, of components that are built. */
+/** Returns the steps for the composed file. They need the components nft and signer to be built. */
 export function checkCommandSteps(): Step[] {
   return [
     wacStep,

@@ -1,6 +1,4 @@
-/**
- * The composed file for WASI 0.2, and what only it needs: not part of `build()`, so that `npm start` does not wait for it.
- */
+/** The composed file for WASI 0.2, and what only it needs. It is no part of `build()`, so that `npm start` does not wait for it. */
 import { mkdirSync } from 'node:fs';
 import { performAll } from '../perform.ts';
 import { targets, wit } from '../targets.ts';
@@ -11,13 +9,13 @@ import { component, workspace } from '../steps.ts';
 import { wacCompose, wacStep, wacTargets } from './wac.ts';
 import type { WacOutcome } from './wac.ts';
 
-/** How the parts are wired. */
+/** The document that says how the parts are wired. */
 export const document = 'hosts/wasm/compose.wac';
 
 /** The composed file. */
 export const composed = 'dist/mintmark-0.2.wasm';
 
-/** The same with a gateway that tells its environment: for a test, never for use. */
+/** The same with a gateway that reports its environment. Security: for a test, never for use. */
 export const composedForTests = 'build/test/mintmark-0.2.wasm';
 
 /** The components that only composed files have, and the world of each in `wit/gateway`. */
@@ -27,7 +25,7 @@ export const parts: readonly { name: string; crate: string; world: string }[] = 
   { name: 'backends-local', crate: 'mintmark-backends-local', world: 'backends-local' },
 ];
 
-/** Files by the names that the document gives them. */
+/** The files of the parts, by the names that the document has for them. */
 export const packages: Readonly<Record<string, string>> = {
   'mintmark:nft-component': 'dist/components/nft.wasm',
   'mintmark:signer-component': 'dist/components/signer.wasm',
@@ -37,15 +35,15 @@ export const packages: Readonly<Record<string, string>> = {
   'mintmark:gateway-component': 'dist/components/gateway-driver-wasi-p2.wasm',
 };
 
-const telling = { crate: 'mintmark-gateway-driver-wasi-p2', file: 'build/test/core/gateway-driver-wasi-p2.wasm' };
+const reporting = { crate: 'mintmark-gateway-driver-wasi-p2', file: 'build/test/core/gateway-driver-wasi-p2.wasm' };
 
-/** The same for tests. */
+/** The files of the parts for tests. */
 export const packagesForTests: Readonly<Record<string, string>> = {
   ...packages,
   'mintmark:gateway-component': 'build/test/components/gateway-driver-wasi-p2.wasm',
 };
 
-/** Builds what is stale of the composed file. Rejects when something does not build, does not link, or does not fit its world. */
+/** Builds what is stale of the composed file. Rejects if something does not build, does not link, or does not fit its world. */
 export async function compose(): Promise<void> {
   await performAll(targets.node());
   await performAll([
@@ -56,13 +54,13 @@ export async function compose(): Promise<void> {
   ]);
 }
 
-/** Builds what is stale of the one for tests. */
+/** Builds what is stale of the composed file for tests. */
 export async function composeForTests(): Promise<void> {
   await compose();
   const file = packagesForTests['mintmark:gateway-component'] ?? '';
   await performAll([
-    coreStep('core module of a gateway that tells its environment', [telling], ['environment-for-tests']),
-    component('gateway that tells its environment', telling.file, file),
+    coreStep('core module of a gateway that reports its environment', [reporting], ['environment-for-tests']),
+    component('gateway that reports its environment', reporting.file, file),
     composition(packagesForTests, composedForTests),
   ]);
 }

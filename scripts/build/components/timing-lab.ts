@@ -6,10 +6,10 @@ import { component, javascript, workspace } from '../steps.ts';
 const core: CoreModule = { crate: 'mintmark-timing-lab', file: 'build/core/timing-lab.wasm' };
 const built = 'build/timing-lab/timing-lab.wasm';
 
-/** Where its bindings are left. */
+/** The folder of its bindings. */
 export const timingLabModules = 'build/timing-lab/js';
 
-/** `build/timing-lab/js`. */
+/** Returns the steps for `build/timing-lab/js`. */
 export function timingLabSteps(): Step[] {
   return [
     {

@@ -5,15 +5,15 @@
  *   `import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js'`;
  * - `build/types/<name>.js` for nft, signer, keys, rate-limit, gateway and backends: a component's `instantiate`, its `ImportObject` and its exports.
  *
- * jco writes them; three things are put right here: an `option` field is present with the value `undefined` in what the bindings
- * give (`exactOptionalPropertyTypes` tells the difference), resources are disposable, and instances that hold types only do not exist at run time.
+ * jco writes them, and this module corrects three things. The bindings return an absent `option` field as a field that is `undefined`
+ * (`exactOptionalPropertyTypes` makes a difference of it). Resources are disposable. Instances that hold only types do not exist at run time.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { types } from '@bytecodealliance/jco';
 import { from } from '../paths.ts';
 
-/** The world behind each of the names. */
+/** The world behind each name. */
 const worlds = [
   { name: 'nft', wit: 'wit/nft', world: 'nft' },
   { name: 'signer', wit: 'wit/signer', world: 'signer' },

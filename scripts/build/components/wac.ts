@@ -40,16 +40,16 @@ export const wacStep: Step = {
 /** How a call of `wac` ended. */
 export interface WacOutcome {
   readonly status: number;
-  /** What it said, both streams. */
+  /** What it printed, both streams. */
   readonly output: string;
 }
 
-/** Composes a document; `parts`: a component's file for each package that it names. Paths are absolute or relative to the clone's root. */
+/** Composes a document. `parts` has a component's file for each package that the document names. Paths are absolute, or relative to the clone's root. */
 export function wacCompose(document: string, parts: Readonly<Record<string, string>>, output: string): WacOutcome {
   return wac(['compose', document, ...Object.entries(parts).flatMap(([name, file]) => ['--dep', `${name}=${file}`]), '--output', output]);
 }
 
-/** Whether a component fits a world of `wit/gateway`: it imports no more and exports no less. */
+/** Checks that a component fits a world of `wit/gateway`: it imports no more and exports no less. */
 export function wacTargets(file: string, world: string): WacOutcome {
   return wac(['targets', file, '--wit', 'wit/gateway', '--world', world]);
 }
@@ -62,6 +62,6 @@ function wac(args: readonly string[]): WacOutcome {
     encoding: 'utf8',
   });
   if (error !== undefined) throw error;
-  // Its own call stack, after a failure, tells nobody anything.
+  // The call stack of wac itself, which it prints after a failure, helps nobody.
   return { status: status ?? 1, output: `${stdout}${stderr}`.replace(/\n+Stack backtrace:[\s\S]*$/, '').trim() };
 }

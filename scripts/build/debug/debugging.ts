@@ -7,8 +7,8 @@ import { toolchain } from '../toolchain.ts';
 import { sectionsOf } from './wasm-sections.ts';
 
 /**
- * Makes a component's JavaScript with names of functions, and its table of places: `<folder>/<name>.symbols.json`. The code is that of the release, byte for byte, so the table serves for
- * both. `core`: the core module with its DWARF; `js`: what was made of the component. Paths are relative to the clone's root.
+ * Makes a component's JavaScript with names of functions, and its table of places: `<folder>/<name>.symbols.json`. The code is that of the release, byte for byte, so the table fits
+ * both. `core` is the core module with its DWARF, `js` the folder of the component's JavaScript. Paths are relative to the clone's root.
  */
 export function javascriptForDebugging(name: string, core: string, js: string, folder: string): void {
   const module = readFileSync(from(core));
@@ -23,7 +23,7 @@ export function javascriptForDebugging(name: string, core: string, js: string, f
   replaceFolder(from(folder), new Map<string, string | Uint8Array>([...files, [`${name}.symbols.json`, symbols]]));
 }
 
-/** Whether two modules have the same code at the same place. */
+/** Returns whether two modules have the same code at the same place. */
 function sameCode(a: Uint8Array, b: Uint8Array): boolean {
   const [codeA, codeB] = [a, b].map((module) => sectionsOf(module).find(({ id }) => id === 10));
   if (codeA === undefined || codeB === undefined || codeA.start !== codeB.start) return false;

@@ -5,12 +5,12 @@ import { Reader, encoded, encodedText, sectionsOf } from './wasm-sections.ts';
 /** Names of functions by their index. */
 export type FunctionNames = ReadonlyMap<number, string>;
 
-/** What only a debugger reads. */
+/** The custom sections that only a debugger reads. */
 const forDebugging = /^(?:\.debug_.*|name|producers|target_features)$/;
 
 /**
- * A module without anything for debuggers but its name, and names of functions where they are given. The code stays where it is: what is left out stands behind it. The name is what an engine
- * shows in a stack, `wasm://wasm/<name>-<hash>`.
+ * Returns a module without anything for debuggers, except its name and the names of functions that are given. The code stays at its place, because what is left out stands behind it.
+ * Engines show the name in a stack: `wasm://wasm/<name>-<hash>`.
  */
 export function named(module: Uint8Array, name: string, functions: FunctionNames = new Map()): Buffer {
   const kept = sectionsOf(module).filter((section) => section.name === undefined || !forDebugging.test(section.name));
@@ -18,7 +18,7 @@ export function named(module: Uint8Array, name: string, functions: FunctionNames
   return Buffer.concat(parts);
 }
 
-/** The names of a module's functions as its linker wrote them. */
+/** Returns the names of a module's functions as its linker wrote them. */
 export function functionNames(module: Uint8Array): Map<number, string> {
   const section = sectionsOf(module).find(({ name }) => name === 'name');
   const names = new Map<number, string>();
@@ -33,7 +33,7 @@ export function functionNames(module: Uint8Array): Map<number, string> {
   return names;
 }
 
-/** The same names for people, by LLVM's `llvm-cxxfilt`. */
+/** Returns the same names for people, by LLVM's `llvm-cxxfilt`. */
 export function demangled(names: FunctionNames, cxxfilt: string): Map<number, string> {
   const { status, error, stdout } = spawnSync(cxxfilt, [], {
     env: toolEnvironment(),

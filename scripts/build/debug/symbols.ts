@@ -1,4 +1,4 @@
-/** Makes a table of places from a module's DWARF, by LLVM's tools; they stand beside the `llvm-ar` that set-up has found. */
+/** Makes a table of places from a module's DWARF, by LLVM's tools. They stand beside the `llvm-ar` that the set-up has found. */
 import { spawnSync } from 'node:child_process';
 import { shortPlace } from '../../../hosts/shared/trap/panic.ts';
 import type { SymbolTable } from '../../../hosts/shared/trap/symbolise.ts';
@@ -6,7 +6,7 @@ import { toolEnvironment } from '../../setup/environment.mjs';
 import type { FunctionNames } from './names.ts';
 import { Reader, sectionsOf } from './wasm-sections.ts';
 
-/** What `llvm-symbolizer --output-style=JSON` says of an address: innermost first. */
+/** What `llvm-symbolizer --output-style=JSON` prints for an address, the innermost function first. */
 interface Answer {
   readonly Symbol: readonly { readonly FunctionName: string; readonly FileName: string; readonly Line: number }[];
 }
@@ -18,13 +18,13 @@ export interface Llvm {
   readonly cxxfilt: string;
 }
 
-/** The tools beside an `llvm-ar`, of the same version. */
+/** Returns the tools beside an `llvm-ar`, of the same version. */
 export function llvmBeside(ar: string): Llvm {
   const tool = (name: string): string => ar.replace(/llvm-ar(?=[^/\\]*$)/, name);
   return { dwarfdump: tool('llvm-dwarfdump'), symbolizer: tool('llvm-symbolizer'), cxxfilt: tool('llvm-cxxfilt') };
 }
 
-/** The table of a module that has its DWARF. `names`: its functions', for people. */
+/** Makes the table of a module that has its DWARF. `names` has the functions' names for people. */
 export function symbolTable(file: string, module: Uint8Array, names: FunctionNames, llvm: Llvm): SymbolTable {
   const { code, functions } = bodies(module, names);
   const addresses = run(llvm.dwarfdump, ['--debug-line', file]).match(/^0x[0-9a-f]+/gm) ?? [];
@@ -36,7 +36,7 @@ export function symbolTable(file: string, module: Uint8Array, names: FunctionNam
   let name: string | undefined;
   for (const [row, line] of answers.trimEnd().split('\n').entries()) {
     const address = rows[row] ?? 0;
-    // A function of which the lines say nothing still has its name.
+    // A function without lines still has its name.
     for (let it = functions[next]; it !== undefined && it.start <= address; it = functions[next]) {
       name = it.name;
       table.row(code + it.start, table.place(it.name, '', 0, 0));
@@ -49,8 +49,8 @@ export function symbolTable(file: string, module: Uint8Array, names: FunctionNam
 }
 
 /**
- * What is inlined in what: the place of the innermost. The outermost is the function itself, whose name the module knows better than its DWARF. What is inlined of Rust's own libraries is left
- * out: two thirds of a table, and nobody looks for a mistake there.
+ * Adds the places of an address, each inlined in the one before it. Returns the number of the innermost. The outermost is the function itself, whose name the module knows better than its DWARF.
+ * Inlined functions of Rust's own libraries are left out: they make two thirds of a table, and nobody looks for a mistake there.
  */
 function chain(table: Table, { Symbol: symbols }: Answer, name: string | undefined): number {
   return symbols.toReversed().reduce((outer, { FunctionName, FileName, Line }, index) => {
@@ -60,7 +60,7 @@ function chain(table: Table, { Symbol: symbols }: Answer, name: string | undefin
   }, 0);
 }
 
-/** A table on its way. */
+/** A table that is being made. */
 class Table implements SymbolTable {
   readonly names: string[] = [];
   readonly files: string[] = [];
@@ -69,7 +69,7 @@ class Table implements SymbolTable {
   readonly #indexes = new Map<string, number>();
   #last = { offset: 0, place: 0 };
 
-  /** Number of a place, from 1. `outer`: the place that it is inlined in; 0: none. */
+  /** Adds a place and returns its number, from 1. `outer` is the place that it is inlined in, 0 if there is none. */
   place(name: string, file: string, line: number, outer: number): number {
     const numbers = [this.#index(this.names, 'name', name), this.#index(this.files, 'file', file), line, outer];
     const key = numbers.join();
@@ -95,7 +95,7 @@ class Table implements SymbolTable {
   }
 }
 
-/** Where the code section's content begins, and the functions in it: DWARF counts from there. */
+/** Returns where the code section's content begins, which DWARF counts from, and the functions in it. */
 function bodies(module: Uint8Array, names: FunctionNames): { code: number; functions: { start: number; name: string }[] } {
   const all = sectionsOf(module);
   const code = all.find(({ id }) => id === 10)?.start ?? 0;

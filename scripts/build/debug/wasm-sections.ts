@@ -1,4 +1,4 @@
-/** A section of a core module (WebAssembly 2.0, 5.5). Places are bytes from the beginning of the module. */
+/** A section of a core module (WebAssembly 2.0, 5.5). Places count bytes from the beginning of the module. */
 export interface Section {
   readonly id: number;
   /** Name of a custom section. */
@@ -10,7 +10,7 @@ export interface Section {
   readonly end: number;
 }
 
-/** Reads what a module is made of. */
+/** Reads the bytes of a module. */
 export class Reader {
   readonly bytes: Uint8Array;
   at: number;
@@ -27,7 +27,7 @@ export class Reader {
     return byte;
   }
 
-  /** An unsigned LEB128 number of 32 bits. */
+  /** Reads an unsigned LEB128 number of 32 bits. */
   number(): number {
     let value = 0;
     for (let shift = 0; ; shift += 7) {
@@ -44,7 +44,7 @@ export class Reader {
   }
 }
 
-/** The sections of a core module, in order. */
+/** Returns the sections of a core module, in order. */
 export function sectionsOf(module: Uint8Array): Section[] {
   const reader = new Reader(module, 8);
   const sections: Section[] = [];
@@ -60,12 +60,12 @@ export function sectionsOf(module: Uint8Array): Section[] {
   return sections;
 }
 
-/** A number as unsigned LEB128. */
+/** Encodes a number as unsigned LEB128. */
 export function encoded(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...encoded(value >>> 7)];
 }
 
-/** A text behind its length. */
+/** Encodes a text behind its length. */
 export function encodedText(text: string): Buffer {
   const bytes = Buffer.from(text);
   return Buffer.concat([Buffer.from(encoded(bytes.length)), bytes]);

@@ -4,7 +4,7 @@ import type { Step } from '../step.ts';
 import { bundleScript, debugScripts, debugScriptsFolder, localFolder, localScripts, scripts, scriptsFolder } from './workers.ts';
 import type { ScriptSource } from './workers.ts';
 
-/** The scripts for Workers, and what stands for Cloudflare around them locally. */
+/** Returns the steps for the scripts for Workers, and for what stands for Cloudflare around them locally. */
 export function workersSteps(): Step[] {
   return [
     ...Object.entries(scripts).map(([name, source]) => script(`script ${name} for Workers`, source, `${scriptsFolder}/${name}`)),
@@ -12,14 +12,14 @@ export function workersSteps(): Step[] {
   ];
 }
 
-/** The scripts for debugging. */
+/** Returns the steps for the scripts with names of functions and tables of places. */
 export function workersDebugSteps(): Step[] {
   return Object.entries(debugScripts).map(([name, source]) =>
     script(`script ${name} for Workers, debugging`, source, `${debugScriptsFolder}/${name}`),
   );
 }
 
-/** The variants of the scripts that tests use. */
+/** Returns the steps for the variants of the scripts that tests use. */
 export function workersTestSteps(): Step[] {
   return Object.entries(variants).flatMap(([variant, changed]) =>
     Object.entries(changed).map(([name, source]) =>
@@ -28,7 +28,7 @@ export function workersTestSteps(): Step[] {
   );
 }
 
-/** A step that bundles a script. */
+/** Returns the step that bundles a script. */
 function script(name: string, source: ScriptSource, folder: string, sources: readonly string[] = []): Step {
   return {
     name,

@@ -9,11 +9,11 @@ export type ScriptName = 'gateway' | 'vault';
 
 /** A script to bundle. Paths are relative to the clone's root. */
 export interface ScriptSource {
-  /** Its entry. */
+  /** The module that esbuild starts from. */
   readonly entry: string;
-  /** Folder of each component that it brings, as `dist/js/<name>`. */
+  /** The folder of each component that it contains, such as `dist/js/<name>`. */
   readonly components: Readonly<Record<string, string>>;
-  /** Whether functions keep their names: larger, and stacks can be read. */
+  /** Whether functions keep their names. The script is larger, and its stacks can be read. */
   readonly names?: boolean;
 }
 
@@ -23,7 +23,7 @@ export const scripts: Readonly<Record<ScriptName, ScriptSource>> = {
   vault: { entry: 'hosts/workers/vault-worker.ts', components: { signer: 'dist/js/signer' } },
 };
 
-/** Where the build leaves them. */
+/** The folder that the build writes them to. */
 export const scriptsFolder = 'dist/workers';
 
 /** The same with names of functions, and tables for the stacks of traps. */
@@ -32,7 +32,7 @@ export const debugScripts: typeof scripts = {
   vault: { ...scripts.vault, components: { signer: 'build/debug/js/signer' }, names: true },
 };
 
-/** Where the build leaves those. */
+/** The folder that the build writes those to. */
 export const debugScriptsFolder = 'build/debug/workers';
 
 /** What stands for Cloudflare around them on local workerd. */
@@ -41,12 +41,12 @@ export const localScripts: Readonly<Record<'edge' | 'cache', ScriptSource>> = {
   cache: { entry: 'hosts/workers/local/edge/cache.ts', components: {} },
 };
 
-/** Where the build leaves that. */
+/** The folder that the build writes that to. */
 export const localFolder = 'build/workers';
 
 /**
- * Bundles a script: `index.js` and the core modules beside it, which it imports, as it does `config.json`, which is to be put there. Workers compile no code at run time, so modules are
- * imports of their own.
+ * Bundles a script: writes `index.js`, and beside it the core modules that it imports. It also imports `config.json`, which has to be put there.
+ * Workers compile no code at run time, so each module is an import of its own.
  */
 export async function bundleScript({ entry, components, names = false }: ScriptSource, folder: string): Promise<void> {
   const bundle = await build({
@@ -76,11 +76,11 @@ export async function bundleScript({ entry, components, names = false }: ScriptS
 export interface Bundle {
   /** Text of the gateway's configuration. */
   readonly config: string;
-  /** Text of the vault's; none: there is no signer, and no script for it. */
+  /** Text of the vault's configuration; `undefined` if there is no signer, and so no script for it. */
   readonly vaultConfig: string | undefined;
-  /** Where the build has left the scripts: `scriptsFolder` or `debugScriptsFolder`. */
+  /** The folder of the built scripts: `scriptsFolder` or `debugScriptsFolder`. */
   readonly scripts: string;
-  /** Where: `<folder>/gateway` and `<folder>/vault`. Relative to the clone's root. */
+  /** The folder to write to, relative to the clone's root: the scripts are in `gateway` and `vault` below it. */
   readonly folder: string;
 }
 
@@ -114,7 +114,7 @@ function own(components: ScriptSource['components']): Plugin {
   };
 }
 
-/** A module that brings a component: bindings, core modules under the paths by which those ask for them, and the table of places where there is one. */
+/** Returns the text of a module that contains a component: the bindings, the core modules by the paths that the bindings ask for, and the table of places if there is one. */
 function loadedComponent(name: string, folder: string): string {
   const files = modulesIn(folder);
   const imports = files.map((file, index) => `import module${index} from './${file}';`);

@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { from } from '../paths.ts';
 import type { ScriptName } from './workers.ts';
 
-/** What is read of `hosts/workers/wrangler.*.jsonc`; every other field is kept as it is. */
+/** The fields of `hosts/workers/wrangler.*.jsonc` that are used here. Every other field is kept as it is. */
 export interface WranglerFile {
   readonly [field: string]: unknown;
-  /** The day whose behaviour of the runtime is asked for. */
+  /** The day whose behaviour of the runtime the script asks for. */
   readonly compatibility_date: string;
-  /** What is asked for beside it. */
+  /** The features that the script asks for besides. */
   readonly compatibility_flags: readonly string[];
   readonly durable_objects: { readonly bindings: readonly { readonly name: string; readonly script_name?: string }[] };
 }
 
-/** Reads the wrangler configuration of a script. Throws where a field is not there. */
+/** Reads the wrangler configuration of a script. Throws if a field is missing. */
 export function wranglerFile(script: ScriptName): WranglerFile {
   const file = `hosts/workers/wrangler.${script}.jsonc`;
   const parsed: unknown = JSON.parse(withoutComments(readFileSync(from(file), 'utf8')));
@@ -21,7 +21,7 @@ export function wranglerFile(script: ScriptName): WranglerFile {
   return parsed;
 }
 
-/** JSON from JSON with `//` comments. */
+/** Removes the `//` comments from a JSON text. */
 function withoutComments(text: string): string {
   return text.replaceAll(/("(?:\\.|[^"\\])*")|\/\/.*$/gm, (_, quoted: string | undefined) => quoted ?? '');
 }
