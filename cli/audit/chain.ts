@@ -5,28 +5,28 @@ import type { EntryLink, GivenEntry } from './record.ts';
 /** The head before the first entry. */
 export const noHead = `0x${'00'.repeat(32)}`;
 
-/** A ledger's entries, followed one by one. Knows the last, and none before it. */
+/** A ledger's entries, followed one by one. Keeps only the last of them. */
 export class Chain {
   #wallet: string | undefined;
   #sequence = 0n;
   #head = noHead;
 
-  /** Name of the wallet; none: no entry was seen. */
+  /** Name of the wallet; `undefined` before the first entry. */
   get wallet(): string | undefined {
     return this.#wallet;
   }
 
-  /** Sequence of the last entry that holds, 0 for none. */
+  /** Sequence of the last valid entry, 0 before the first. */
   get sequence(): bigint {
     return this.#sequence;
   }
 
-  /** Its head. */
+  /** Head after that entry. */
   get head(): string {
     return this.#head;
   }
 
-  /** Follows the next entry. What is wrong with it; none: it holds. */
+  /** Follows the next entry. Returns what is wrong with it, `undefined` if nothing is. */
   follow(given: GivenEntry): Finding | undefined {
     const link = linkOf(given.text);
     if (link === undefined)
@@ -40,7 +40,7 @@ export class Chain {
     if (given.hash !== link.hash)
       return { code: 'hash-mismatch', sequence, expected: given.hash, got: `a text whose SHA-256 is ${link.hash}` };
     if (given.fields !== undefined && !agree(given.fields, link.fields))
-      return { code: 'fields-mismatch', sequence, expected: 'beside the text the fields that stand in it', got: 'others' };
+      return { code: 'fields-mismatch', sequence, expected: 'the fields of the text beside it', got: 'other fields' };
     const finding = this.#misplaced(link);
     if (finding !== undefined) return finding;
     this.#wallet = link.wallet;

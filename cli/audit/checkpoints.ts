@@ -3,13 +3,13 @@ import { isSigned, parseCheckpoint } from '../../hosts/shared/checkpoints/text.t
 import type { Chain } from './chain.ts';
 import type { Finding } from './finding.ts';
 
-/** What the checkpoints of a record have come to. */
+/** What became of the checkpoints of a record. */
 export interface CheckpointsReport {
-  /** How many were compared with an entry, each once. */
+  /** How many checkpoints were compared with an entry. */
   readonly compared: number;
-  /** Sequence of the last of them. */
+  /** Sequence of the last one that was compared. */
   readonly last: bigint;
-  /** The keys that signed them. */
+  /** The keys that signed the checkpoints. */
   readonly publicKeys: readonly string[];
 }
 
@@ -23,19 +23,19 @@ export class ExpectedHeads {
   #compared = 0;
   #last = 0n;
 
-  /** `trusted`: public keys, `0x` and 64 digits, one of which has to have signed each; none: any key will do. */
+  /** `trusted` has the public keys that may have signed checkpoints, `0x` and 64 digits. If it is empty, any key may have. */
   constructor(trusted: ReadonlySet<string>) {
     this.#trusted = trusted;
   }
 
-  /** Takes a checkpoint's line. `chain`: as far as it has been followed. What is wrong with it. */
+  /** Takes the line of a checkpoint. `chain` is the chain as far as it has been followed. Returns what is wrong with the checkpoint, `undefined` if nothing is. */
   async add(line: string, chain: Chain): Promise<Finding | undefined> {
     if (this.#seen.has(line)) return undefined;
     const checkpoint = parseCheckpoint(line);
     if (checkpoint === undefined) return bad('a checkpoint', line.slice(0, 80));
     const { sequence, wallet } = checkpoint;
     const key = hexOf(checkpoint.publicKey);
-    if (this.#trusted.size > 0 && !this.#trusted.has(key)) return bad(`one signed by ${this.#expectedKeys}`, key, sequence);
+    if (this.#trusted.size > 0 && !this.#trusted.has(key)) return bad(`a checkpoint signed by ${this.#expectedKeys}`, key, sequence);
     if (!(await isSigned(checkpoint))) return bad(`the signature of ${key}`, 'another, or an altered checkpoint', sequence);
     this.#wallet ??= wallet;
     if (wallet !== (chain.wallet ?? this.#wallet)) return bad(`the wallet ${chain.wallet ?? this.#wallet}`, wallet, sequence);
@@ -51,7 +51,7 @@ export class ExpectedHeads {
     return sequence === chain.sequence ? this.compare(chain) : undefined;
   }
 
-  /** Compares the chain's last entry with the checkpoint of its sequence, where there is one. */
+  /** Compares the chain's last entry with the checkpoint of its sequence. Returns how they differ, `undefined` if they agree or there is no such checkpoint. */
   compare({ sequence, head, wallet }: Chain): Finding | undefined {
     const expected = this.#waiting.get(sequence);
     if (expected === undefined) return undefined;
@@ -63,7 +63,7 @@ export class ExpectedHeads {
     return undefined;
   }
 
-  /** To be called at the end of the record: a checkpoint that has found no entry. */
+  /** Returns the first checkpoint without an entry, `undefined` if there is none. To be called at the end of the record. */
   end({ sequence }: Chain): Finding | undefined {
     const [missing] = [...this.#waiting.keys()].toSorted((a, b) => Number(a > b) - Number(a < b));
     if (missing === undefined) return undefined;
@@ -75,13 +75,13 @@ export class ExpectedHeads {
     };
   }
 
-  /** To be called at the end of the record: keys are trusted, and nothing was compared that one of them has signed. */
+  /** Returns a finding if keys are trusted and no checkpoint that one of them has signed was compared. To be called at the end of the record. */
   get unvouched(): Finding | undefined {
     if (this.#trusted.size === 0 || this.#compared > 0) return undefined;
     return { code: 'no-checkpoint', expected: `a checkpoint signed by ${this.#expectedKeys}`, got: 'none: nobody vouches for this record' };
   }
 
-  /** None: there were none. */
+  /** What became of the checkpoints; `undefined` if none was compared. */
   get report(): CheckpointsReport | undefined {
     return this.#compared === 0 ? undefined : { compared: this.#compared, last: this.#last, publicKeys: [...this.#keys] };
   }

@@ -2,30 +2,33 @@ import { bytesOfDigits } from '../../hosts/shared/hex.ts';
 import { entryDomain, renderEntry } from '../../hosts/shared/ledger/audit-page.ts';
 import { recordedIn, linkOf } from './record.ts';
 
-/** Where the audit is, and who may read it. */
+/** What to export, and where to. */
 export interface ExportOptions {
-  /** A gateway's URL. */
+  /** The URL of the gateway. */
   readonly url: URL;
-  /** Bearer token of a caller with `audit: true`. */
+  /** The bearer token of a caller with `audit: true`. */
   readonly token: string;
-  /** Entries after this sequence. */
+  /** Exports the entries after this sequence. */
   readonly after: bigint;
-  /** Takes a line. */
+  /** Writes a line. */
   readonly write: (line: string) => Promise<void>;
-  /** Told after each page up to which entry it went. */
+  /** Called after each page with the sequence of its last entry. */
   readonly progress: (sequence: bigint) => void;
 }
 
-/** The gateway does not give the audit, or something else instead. */
+/** The gateway does not give the audit, or sends something else. */
 export class ExportError extends Error {
   override readonly name = 'ExportError';
 }
 
-const page = 500;
-const mostTries = 6;
-const longestWait = 60;
+const pageEntries = 500;
+const maxTries = 6;
+const maxWaitSeconds = 60;
 
-/** Pages through `signer_audit` up to the head, and writes a line for each entry, for each checkpoint once, and for the head. Gives the last sequence. Errors: `ExportError`, and what `fetch` throws. */
+/**
+ * Pages through `signer_audit` up to the head, and writes a line for each entry, for each checkpoint once, and for the head. Returns the last sequence.
+ * Throws `ExportError`, and what `fetch` throws.
+ */
 export async function exportAudit({ url, token, after, write, progress }: ExportOptions): Promise<bigint> {
   const seen = new Set<string>();
   for (let last = after; ;) {
@@ -56,14 +59,14 @@ export async function exportAudit({ url, token, after, write, progress }: Export
 }
 
 async function ask(url: URL, token: string, after: bigint): Promise<string> {
-  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'signer_audit', params: [{ after: String(after), limit: page }] });
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'signer_audit', params: [{ after: String(after), limit: pageEntries }] });
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   for (let tries = 1; ; tries += 1) {
     const reply = await fetch(new URL('/v1/signer', url), { method: 'POST', headers, body, redirect: 'error' });
     const text = await reply.text();
     if (reply.ok && !/"error"\s*:\s*\{/.test(text.slice(0, 200))) return text;
     const wait = Number(reply.headers.get('retry-after') ?? Number.NaN);
-    if (tries === mostTries || ![429, 503].includes(reply.status) || !(wait <= longestWait))
+    if (tries === maxTries || ![429, 503].includes(reply.status) || !(wait <= maxWaitSeconds))
       throw new ExportError(`${url.origin}: expected the audit, got status ${reply.status}: ${text.slice(0, 300)}`);
     await new Promise((resolve) => setTimeout(resolve, Math.max(1, wait) * 1000));
   }

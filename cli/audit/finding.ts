@@ -1,10 +1,19 @@
 /** What is wrong with a ledger's record, and where first. */
 export interface Finding {
   /**
-   * `malformed`: no entry, no answer, or no JSON. `hash-mismatch`: an entry's text was changed. `fields-mismatch`: the fields shown beside an entry's text are not those in it. `missing`: entries before
-   * this one are not there. `reordered`: it stands after a later one, or twice. `forked`: it follows on another entry than the one before it. `other-wallet`: it is of another ledger. `cut-off`: entries are missing at the end.
-   * `checkpoint-mismatch`: a checkpoint has another head than the entry. `bad-checkpoint`: a checkpoint is none, is not signed by a key that is known, or cannot be compared.
-   * `no-checkpoint`: the record was to be vouched for by a key, and there is no checkpoint of it.
+   * What is wrong:
+   *
+   * - `malformed`: something is no entry, no answer of `signer_audit`, or no JSON.
+   * - `hash-mismatch`: the text of the entry was changed.
+   * - `fields-mismatch`: the fields beside the text of the entry differ from those in the text.
+   * - `missing`: entries before this one are missing.
+   * - `reordered`: the entry stands after a later one, or twice.
+   * - `forked`: the entry does not follow on the one before it.
+   * - `other-wallet`: the entry is of another ledger.
+   * - `cut-off`: entries are missing at the end.
+   * - `checkpoint-mismatch`: a checkpoint has another head than its entry.
+   * - `bad-checkpoint`: a checkpoint is malformed, is not signed by a known key, or cannot be compared.
+   * - `no-checkpoint`: a key had to vouch for the record, and no checkpoint is signed by it.
    */
   readonly code:
     | 'malformed'
@@ -18,7 +27,7 @@ export interface Finding {
     | 'checkpoint-mismatch'
     | 'bad-checkpoint'
     | 'no-checkpoint';
-  /** Sequence of the entry that it is about; none: it is about none. */
+  /** Sequence of the entry that the finding is about; `undefined` if it is about none. */
   readonly sequence?: bigint;
   readonly expected: string;
   readonly got: string;

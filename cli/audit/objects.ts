@@ -1,17 +1,17 @@
-/** A text that is no sequence of JSON objects. */
+/** The text is no sequence of JSON objects. */
 export class NoObjects extends Error {
   override readonly name = 'NoObjects';
 }
 
-/** Most characters of one object: an answer of `signer_audit` has a thousand entries at most. */
-const longest = 64 * 1024 * 1024;
+/** The most characters of one object. An answer of `signer_audit` has at most a thousand entries. */
+const maxObjectCharacters = 64 * 1024 * 1024;
 const structure = /["{}[\]]/g;
 const inString = /["\\]/g;
 const space = /^\s*$/;
 
 /**
- * Cuts a text that comes in pieces into the JSON objects that stand in it one after the other, white space between them or none: JSON lines, answers that were appended to a file, or one
- * object over many lines. Looks for brackets and strings only; whether an object is JSON, its parser says.
+ * Cuts a text that comes in pieces into the JSON objects that stand in it one after the other, with or without white space between them: JSON lines, answers that were appended to a file, or
+ * one object over many lines. Looks only for brackets and strings: the parser decides whether an object is JSON.
  */
 export class ObjectCutter {
   #rest = '';
@@ -19,7 +19,7 @@ export class ObjectCutter {
   #depth = 0;
   #string = false;
 
-  /** The objects that this piece completes. Throws `NoObjects` where something else stands between objects, or one is too long. */
+  /** Returns the objects that this piece completes. Throws `NoObjects` if something else stands between objects, or if an object is too long. */
   *push(piece: string): Generator<string> {
     this.#rest += piece;
     for (;;) {
@@ -27,10 +27,11 @@ export class ObjectCutter {
       if (end === undefined) break;
       yield this.#take(end);
     }
-    if (this.#rest.length > longest) throw new NoObjects(`expected objects of ${longest} characters at most, got a longer one`);
+    if (this.#rest.length > maxObjectCharacters)
+      throw new NoObjects(`expected objects of ${maxObjectCharacters} characters at most, got a longer one`);
   }
 
-  /** To be called when nothing more comes. Throws `NoObjects` where an object has no end. */
+  /** Throws `NoObjects` if an object has no end. To be called when nothing more comes. */
   end(): void {
     if (!space.test(this.#rest))
       throw new NoObjects(`expected the end of an object, got the end of the text after ${this.#rest.length} of its characters`);
@@ -46,7 +47,7 @@ export class ObjectCutter {
     return object.slice(start);
   }
 
-  /** The end of the next object; none: it is not here yet. */
+  /** Returns the end of the next object, `undefined` if it has not come yet. */
   #scan(): number | undefined {
     for (;;) {
       const pattern = this.#string ? inString : structure;
@@ -57,7 +58,7 @@ export class ObjectCutter {
         return undefined;
       }
       const [character] = found;
-      // What is escaped may be in the next piece.
+      // The escaped character may be in the next piece.
       if (character === '\\' && found.index + 1 >= this.#rest.length) {
         this.#at = found.index;
         return undefined;

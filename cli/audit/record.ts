@@ -1,30 +1,30 @@
-/** What stands in an exported audit: entries, checkpoints, and where the ledger ended. */
+/** The parts of an exported audit: entries, checkpoints, and the head where the ledger ended. */
 import { hash } from 'node:crypto';
 import { entryDomain } from '../../hosts/shared/ledger/audit-page.ts';
 import type { Finding } from './finding.ts';
 
 /** An entry as it was exported. */
 export interface GivenEntry {
-  /** Its canonical text. */
+  /** The canonical text. */
   readonly text: string;
-  /** The hash that stands beside it. */
+  /** The hash beside the text. */
   readonly hash: string;
-  /** The fields that stand beside it; none: there are none to compare. */
+  /** The fields beside the text; absent if there are none to compare. */
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
-/** One thing of a record, in the order in which it stands there. */
+/** One part of a record. */
 export type Recorded =
   | { readonly tag: 'entry'; readonly entry: GivenEntry }
-  /** A checkpoint's line. */
+  /** The line of a checkpoint. */
   | { readonly tag: 'checkpoint'; readonly line: string }
-  /** The ledger's head, where it ends. */
+  /** The ledger's head at its end. */
   | { readonly tag: 'head'; readonly head: string }
-  /** Whoever exported it was told that there are more entries. */
+  /** The last answer says that there are more entries. */
   | { readonly tag: 'more' }
   | { readonly tag: 'wrong'; readonly finding: Finding };
 
-/** What the chain is checked by, out of an entry's text. */
+/** The fields of an entry's text that link it into the chain. */
 export interface EntryLink {
   readonly wallet: string;
   readonly sequence: bigint;
@@ -32,14 +32,14 @@ export interface EntryLink {
   readonly previous: string;
   /** The text's own hash, `0x` and 64 digits. */
   readonly hash: string;
-  /** Its fields as JSON parses them. */
+  /** All fields of the text as JSON parses them. */
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
 const start =
   /^mintmark-audit-v1\n\{"wallet":"([A-Za-z0-9][A-Za-z0-9_.-]{0,63})","sequence":([1-9]\d{0,19}),"previous":"(0x[0-9a-f]{64})","time":"\d{1,20}",/;
 
-/** Takes an object's text apart: an entry, a checkpoint, an answer of `signer_audit` or its JSON-RPC envelope, or the line that ends an export. */
+/** Returns the parts of an object: an entry, a checkpoint, an answer of `signer_audit` with or without its JSON-RPC envelope, or the line that ends an export. */
 export function recordedIn(object: string): Generator<Recorded> {
   const parsed = parse(object);
   return recordedOf(isObject(parsed) && isObject(parsed['result']) ? parsed['result'] : parsed);
@@ -52,7 +52,7 @@ function* recordedOf(value: unknown): Generator<Recorded> {
     return yield { tag: 'entry', entry: { text, hash: own, ...(Object.keys(rest).length > 0 ? { fields: rest } : {}) } };
   if (entries === undefined && checkpoint === undefined && head === undefined)
     return yield wrong('an entry, a checkpoint, or an answer of signer_audit');
-  // Before the entries: it may be of one of them.
+  // The checkpoint comes before the entries, because it may be of one of them.
   if (isObject(checkpoint)) yield { tag: 'checkpoint', line: lineOf(checkpoint) };
   else if (checkpoint !== undefined && checkpoint !== null) yield wrong('a checkpoint');
   if (entries !== undefined && !Array.isArray(entries)) return yield wrong('a list of entries');
@@ -61,7 +61,7 @@ function* recordedOf(value: unknown): Generator<Recorded> {
   else if (typeof head === 'string') yield { tag: 'head', head };
 }
 
-/** Reads an entry's text. None: it is not of the form of `docs/api.md`, "Audit entries". */
+/** Reads an entry's text. `undefined` if it does not have the form of an audit entry. */
 export function linkOf(text: string): EntryLink | undefined {
   const [, wallet, sequence, previous] = start.exec(text) ?? [];
   if (wallet === undefined || sequence === undefined || previous === undefined) return undefined;
@@ -70,7 +70,7 @@ export function linkOf(text: string): EntryLink | undefined {
   return { wallet, sequence: BigInt(sequence), previous, hash: `0x${hash('sha256', text)}`, fields };
 }
 
-/** Whether the fields beside a text say what the text says. Both went through the same parser; the chain goes by the text alone. */
+/** Returns whether the fields beside a text agree with the text. Both went through the same parser. The chain depends on the text alone. */
 export function agree(shown: Readonly<Record<string, unknown>>, fields: Readonly<Record<string, unknown>>): boolean {
   const names = Object.keys(shown);
   return (
@@ -83,7 +83,7 @@ function same(a: unknown, b: unknown): boolean {
   return isObject(a) && isObject(b) ? agree(a, b) : a === b;
 }
 
-/** A flat object as one line of JSON, its numbers as they stood. */
+/** Writes a flat object as one line of JSON, its numbers as they were. */
 function lineOf(object: Readonly<Record<string, unknown>>): string {
   const fields = Object.entries(object).map(
     ([name, value]) => `${JSON.stringify(name)}:${typeof value === 'bigint' ? value : JSON.stringify(value)}`,
@@ -91,7 +91,7 @@ function lineOf(object: Readonly<Record<string, unknown>>): string {
   return `{${fields.join(',')}}`;
 }
 
-/** Parses JSON; whole numbers become bigints, so that none goes through a double. None: it is no JSON. */
+/** Parses JSON. Whole numbers become bigints, so that none is rounded. `undefined` if the text is no JSON. */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text, exact);

@@ -1,9 +1,9 @@
 import type { Verdict } from './verify.ts';
 
-/** A verdict for people. */
+/** Describes a verdict for people. */
 export function verdictText({ finding, wallet, entries, head, end, checkpoints, vouched }: Verdict): string {
   const keys = checkpoints?.publicKeys.join(', ');
-  const held =
+  const checkpointLines =
     checkpoints === undefined
       ? []
       : [
@@ -20,7 +20,7 @@ export function verdictText({ finding, wallet, entries, head, end, checkpoints, 
     return [
       `audit: ${sequence === undefined ? '' : `entry ${sequence}: `}${code}: expected ${expected}, got ${got}`,
       entries === 0n ? 'nothing before it holds' : `whole up to entry ${entries}, head ${head}`,
-      ...held,
+      ...checkpointLines,
     ].join('\n');
   }
   const ends = {
@@ -29,10 +29,10 @@ export function verdictText({ finding, wallet, entries, head, end, checkpoints, 
     unstated: 'nothing says that the ledger ended there: --checkpoint with one that was kept elsewhere would',
   };
   const named = wallet === undefined ? 'an empty ledger' : `the ledger of wallet ${wallet} is whole: entries 1 to ${entries}, head ${head}`;
-  return [`audit: ${named}`, `end: ${ends[end]}`, ...held].join('\n');
+  return [`audit: ${named}`, `end: ${ends[end]}`, ...checkpointLines].join('\n');
 }
 
-/** The same for programs: `{"valid","finding"?,"wallet","entries","head","end","checkpoints","vouched"}`, sequences as text. */
+/** Writes a verdict for programs: `{"valid","finding"?,"wallet","entries","head","end","checkpoints","vouched"}`, with sequences as text. */
 export function verdictJson({ finding, checkpoints, entries, wallet, ...rest }: Verdict): string {
   return JSON.stringify(
     { valid: finding === undefined, finding, wallet: wallet ?? null, entries, ...rest, checkpoints: checkpoints ?? null },

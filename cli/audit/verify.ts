@@ -7,36 +7,39 @@ import type { Recorded } from './record.ts';
 
 /** A record to verify. */
 export interface AuditRecord {
-  /** What stands in it, in order. */
+  /** The parts of the record, in order. */
   readonly recorded: AsyncIterable<Recorded>;
-  /** Lines of checkpoints that were kept elsewhere. */
+  /** The lines of checkpoints that were kept elsewhere. */
   readonly checkpoints: readonly string[];
-  /** Public keys that may have signed checkpoints, `0x` and 64 lower-case digits, one of which has to have vouched for the record; none: any may have, and none has to. */
+  /**
+   * Public keys that may have signed checkpoints, `0x` and 64 lower-case digits. One of them has to have vouched for the record.
+   * If the set is empty, any key may have signed, and none has to.
+   */
   readonly publicKeys: ReadonlySet<string>;
-  /** Told now and then how many entries hold so far. */
+  /** Called now and then with the number of valid entries so far. */
   readonly progress?: (entries: bigint) => void;
 }
 
-/** What came of it. */
+/** The outcome of a verification. */
 export interface Verdict {
-  /** The first thing that is wrong; none: the record is whole. */
+  /** The first thing that is wrong; `undefined` if the record is whole. */
   readonly finding: Finding | undefined;
   readonly wallet: string | undefined;
-  /** Entries that hold, from the first on. */
+  /** How many entries are valid, from the first on. */
   readonly entries: bigint;
-  /** The head after the last of them. */
+  /** The head after the last valid entry. */
   readonly head: string;
-  /** What says that nothing follows: the head that the export states, which nobody has signed; a checkpoint of the last entry; or nothing does. */
+  /** What says that nothing follows: the head that the export states, which nobody has signed; a checkpoint of the last entry; or nothing (`unstated`). */
   readonly end: 'head' | 'checkpoint' | 'unstated';
   readonly checkpoints: CheckpointsReport | undefined;
-  /** Whether a checkpoint that was signed by one of the given public keys was compared. It vouches for its entry and all before it. */
+  /** Whether a checkpoint was compared that one of the given public keys has signed. It vouches for its entry and all before it. */
   readonly vouched: boolean;
 }
 
-/** Entries between two tellings of progress. */
-const often = 10_000n;
+/** Entries between two calls of `progress`. */
+const entriesPerProgress = 10_000n;
 
-/** Verifies a record as it comes; of its entries it holds one at a time. */
+/** Verifies a record as it comes. Keeps one entry at a time. */
 export async function verify({ recorded, checkpoints, publicKeys, progress }: AuditRecord): Promise<Verdict> {
   const chain = new Chain();
   const heads = new ExpectedHeads(publicKeys);
@@ -66,7 +69,7 @@ export async function verify({ recorded, checkpoints, publicKeys, progress }: Au
     else if (item.tag === 'head') [head, more] = [item.head, false];
     else {
       finding = chain.follow(item.entry) ?? heads.compare(chain);
-      if (finding === undefined && chain.sequence % often === 0n) progress?.(chain.sequence);
+      if (finding === undefined && chain.sequence % entriesPerProgress === 0n) progress?.(chain.sequence);
     }
     if (finding?.code === 'missing') finding = await whetherLater(finding, items);
     if (finding !== undefined) return verdict(finding, 'unstated');
@@ -84,7 +87,7 @@ function cutOff({ sequence, head }: Chain, stated: string | undefined, more: boo
   return { ...finding, expected: `entries up to the ledger's head ${stated}`, got: `the end after entry ${sequence} with head ${head}` };
 }
 
-/** An entry that is not where it should be may come later: then it is not missing but out of order. */
+/** Looks for a missing entry in the rest of the record: if it comes later, it is not missing but out of order. */
 async function whetherLater(finding: Finding, items: AsyncIterator<Recorded>): Promise<Finding> {
   for (;;) {
     const { done, value: item } = await items.next();

@@ -4,15 +4,15 @@ import { monthOf, workOf } from './traffic.ts';
 import type { WorkersMonth } from './workers.ts';
 import { workersMonth } from './workers.ts';
 
-/** A way to run it, and dollars a month. */
+/** A way to run mintmark, and what it costs. */
 export interface Priced {
   readonly name: string;
   readonly dollars: number;
-  /** What Workers cost beside it: 0.7 less is -0.7, twice as much is 1. */
+  /** What Workers cost compared with it: -0.7 for 70 % less, 1 for twice as much. */
   readonly workersAre: number;
 }
 
-/** A line of the table. */
+/** A row of the table. */
 export interface Comparison {
   readonly mix: string;
   readonly traffic: string;
@@ -20,15 +20,15 @@ export interface Comparison {
   readonly beside: readonly Priced[];
 }
 
-/** Up to how many requests a second, all the time, Workers cost less than something always on. */
+/** The traffic up to which Workers cost less than something that is always on. */
 export interface BreakEven {
   readonly mix: string;
   readonly beside: string;
-  /** Requests a second; 0: never. */
+  /** Requests a second, all the time; 0 if Workers never cost less. */
   readonly perSecond: number;
 }
 
-/** Every mix at every traffic. */
+/** Compares the prices of every mix at every traffic. */
 export function compare(inputs: Inputs): Comparison[] {
   return inputs.mixes.flatMap((mix) =>
     inputs.traffic.map((traffic) => {
@@ -52,7 +52,7 @@ export function compare(inputs: Inputs): Comparison[] {
   );
 }
 
-/** Where each mix breaks even with what is always on. */
+/** Finds where each mix breaks even with what is always on. */
 export function breakEvens(inputs: Inputs): BreakEven[] {
   return inputs.mixes.flatMap((mix) =>
     inputs.alwaysOn.map((prices) => ({ mix: mix.name, beside: prices.name, perSecond: breakEven(mix, prices, inputs) })),
@@ -65,7 +65,7 @@ function breakEven(mix: Mix, prices: AlwaysOnPrices, inputs: Inputs): number {
     const month = monthOf({ name: '', perSecond }, inputs);
     return workersMonth(work, month, inputs.workers).dollars < alwaysOnMonth(work, month, prices, inputs.utilisation);
   };
-  // Up to the first rate at which it is not: a second instance may turn it round once more, much later.
+  // Search up to the first rate at which Workers are not cheaper. A second instance may make them cheaper again, at a much higher rate.
   let [low, high] = [0, 0.01];
   if (!isCheaper(low)) return 0;
   for (; isCheaper(high) && high < 1e5; high *= 1.05) low = high;

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 const begins = '<!-- npm run cost -- --write -->';
 const ends = '<!-- end -->';
 
-/** What stands between the marks of a document. Errors: it has no marks. */
+/** Returns what stands between the marks of a document. Throws if it has no marks. */
 export function tableIn(document: string): string {
   const [, rest] = document.split(begins);
   const [table, after] = rest?.split(ends) ?? [];
@@ -11,7 +11,7 @@ export function tableIn(document: string): string {
   return table.trim();
 }
 
-/** Puts a table between the marks of a file. Errors: it has no marks; those of the file system. */
+/** Puts a table between the marks of a file. Throws if the file has no marks, and what the file system throws. */
 export function writeTable(file: string | URL, table: string): void {
   const document = readFileSync(file, 'utf8');
   const old = tableIn(document);

@@ -1,24 +1,24 @@
 import { readFileSync } from 'node:fs';
 
-/** Where a price is from. */
+/** The source of a price. */
 export interface Sourced {
-  /** As the table names it. */
+  /** The name in the table. */
   readonly name: string;
-  /** Page that states it. */
+  /** The page that states the price. */
   readonly source: string;
-  /** Day on which it was read there or in a copy of it, ISO 8601. */
+  /** The day on which it was read there or in a copy, ISO 8601. */
   readonly read: string;
-  /** Whether the number was seen on that page or in several quotations of it; not: check before relying on it. */
+  /** Whether the number was seen on that page or in several quotations of it. If not, check it before you rely on it. */
   readonly confirmed: boolean;
 }
 
-/** What a month includes, and US dollars for each million above. */
+/** What a month includes, and the US dollars for each million above that. */
 export interface Rate {
   readonly included: number;
   readonly perMillion: number;
 }
 
-/** What Cloudflare counts: a month's sums, or a request's. */
+/** What Cloudflare counts, for a month or for a request. */
 export interface WorkersUsage {
   readonly requests: number;
   readonly cpuMilliseconds: number;
@@ -28,54 +28,54 @@ export interface WorkersUsage {
   readonly rowsWritten: number;
 }
 
-/** Prices of Workers and Durable Objects, the paid plan. */
+/** Prices of Workers and Durable Objects on the paid plan. */
 export interface WorkersPrices extends Sourced, Readonly<Record<keyof WorkersUsage, Rate>> {
-  /** Dollars a month at least. */
+  /** The least dollars a month. */
   readonly minimum: number;
-  /** Memory that an object is charged for, in GB (10^9 bytes). */
+  /** The memory that an object is charged for, in GB (10^9 bytes). */
   readonly objectGigabytes: number;
-  /** What the free plan allows a day. */
+  /** What the free plan allows in a day. */
   readonly freePerDay: Readonly<Record<Exclude<keyof WorkersUsage, 'cpuMilliseconds'>, number>>;
 }
 
-/** Something that is paid for whether it has work or not. */
+/** Something that costs the same whether it has work or not. */
 export interface AlwaysOnPrices extends Sourced {
-  /** Of one instance. */
+  /** Processors of one instance. */
   readonly vcpus: number;
-  /** At least so many. */
+  /** The least number of instances. */
   readonly instances: number;
-  /** Dollars. */
+  /** Dollars of one instance a month. */
   readonly perInstanceMonth: number;
-  /** Dollars for what stands before or beside them. */
+  /** Dollars a month for what stands in front of or beside the instances. */
   readonly besideMonth: number;
 }
 
-/** A container that is paid for while it has a request. */
+/** A container that costs something while it has a request. */
 export interface ScaleToZeroPrices extends Sourced {
   readonly vcpus: number;
   readonly gibibytes: number;
-  /** Requests that one instance answers at a time. */
+  /** How many requests one instance answers at a time. */
   readonly concurrency: number;
   /** Every stretch of work is rounded up to a multiple of this. */
   readonly roundedToSeconds: number;
-  /** Seconds that a start takes and costs. */
+  /** The seconds that a start takes, which are charged. */
   readonly startSeconds: number;
   readonly vcpuSeconds: Rate;
   readonly gibibyteSeconds: Rate;
   readonly requests: Rate;
 }
 
-/** What one request of a route takes. */
+/** What one request of a route uses. */
 export interface RouteWork {
-  /** Measured on local workerd, its objects among it, which are charged for their duration instead: the most that it can be. */
+  /** Measured on local workerd. It includes the time of its objects, which are charged by duration instead, so it is an upper bound. */
   readonly workersCpuMilliseconds: number;
-  /** Measured: the reference service. */
+  /** Measured with the reference service. */
   readonly containerCpuMilliseconds: number;
   /** From its arrival to its answer, upstreams included. */
   readonly answerMilliseconds: number;
-  /** Calls of Durable Objects. */
+  /** How many calls of Durable Objects it makes. */
   readonly objectRequests: number;
-  /** Time that objects are active for it, together. */
+  /** The time that objects are active for it, summed up. */
   readonly objectMilliseconds: number;
   readonly rowsRead: number;
   readonly rowsWritten: number;
@@ -85,39 +85,39 @@ export interface RouteWork {
 export const routeNames = ['token', 'rpc', 'sign'] as const;
 export type RouteName = (typeof routeNames)[number];
 
-/** Shares of the routes, which make 1. */
+/** The shares of the routes, which add up to 1. */
 export type Mix = { readonly name: string } & Readonly<Record<RouteName, number>>;
 
-/** How requests come. */
+/** How requests come in. */
 export type Traffic = { readonly name: string } & (
   | { readonly perSecond: number }
   | { readonly perDay: number; readonly burstsPerDay: number; readonly perSecondInBurst: number }
 );
 
-/** Everything that the model depends on: `inputs.json`. */
+/** Everything that the model depends on, as `inputs.json` has it. */
 export interface Inputs {
   readonly hoursPerMonth: number;
   readonly workers: WorkersPrices;
   readonly alwaysOn: readonly AlwaysOnPrices[];
   readonly scaleToZero: ScaleToZeroPrices;
-  /** Part of a processor that is used before another instance is added. */
+  /** The part of a processor that is used before another instance is added. */
   readonly utilisation: number;
   readonly routes: Readonly<Record<RouteName, RouteWork>>;
   readonly mixes: readonly Mix[];
   readonly traffic: readonly Traffic[];
 }
 
-/** An input that is none. */
+/** An input is malformed, or its path does not exist. */
 export class InputError extends Error {}
 
-/** Reads a file of inputs and puts other values in: `routes.token.workersCpuMilliseconds=0.9`. Errors: `InputError`, and those of the file system. */
+/** Reads a file of inputs and replaces values: `routes.token.workersCpuMilliseconds=0.9`. Throws `InputError`, and what the file system throws. */
 export function readInputs(file: string | URL, overrides: readonly string[] = []): Inputs {
   // The file is the project's own.
   const inputs: Inputs = JSON.parse(readFileSync(file, 'utf8'));
   for (const override of overrides) put(inputs, override);
   for (const { name, token, rpc, sign } of inputs.mixes) {
     const sum = token + rpc + sign;
-    if (Math.abs(sum - 1) > 1e-9) throw new InputError(`mix ${name}: expected shares that make 1, got ${sum}`);
+    if (Math.abs(sum - 1) > 1e-9) throw new InputError(`mix ${name}: expected shares that add up to 1, got ${sum}`);
   }
   return inputs;
 }

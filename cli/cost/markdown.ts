@@ -1,7 +1,7 @@
 import type { BreakEven, Comparison, Priced } from './compare.ts';
 import type { Inputs, Sourced } from './inputs.ts';
 
-/** The comparison, the break-evens and the prices as Markdown. */
+/** Writes the comparison, the break-evens and the prices as Markdown. */
 export function markdown(inputs: Inputs, comparisons: readonly Comparison[], evens: readonly BreakEven[]): string {
   return [
     '### US dollars a month',
@@ -29,7 +29,7 @@ function comparison({ alwaysOn, scaleToZero }: Inputs, comparisons: readonly Com
         traffic,
         workers.isFree ? `${money(workers.dollars)} (free plan: 0)` : money(workers.dollars),
         dollars > workers.dollars / 3 ? (words.get(most) ?? most) : 'the plan',
-        ...beside.map(told),
+        ...beside.map(describePrice),
       ];
     }),
   );
@@ -44,7 +44,7 @@ const words: ReadonlyMap<string, string> = new Map([
   ['rowsWritten', 'rows written'],
 ]);
 
-function told({ dollars, workersAre }: Priced): string {
+function describePrice({ dollars, workersAre }: Priced): string {
   if (!Number.isFinite(workersAre)) return money(dollars);
   if (workersAre <= 0) return `${money(dollars)}: Workers ${Math.round(-workersAre * 100)} % less`;
   return `${money(dollars)}: Workers ${(workersAre + 1).toFixed(1)} times`;

@@ -4,17 +4,17 @@ import { routeNames } from './inputs.ts';
 /** A month of traffic. */
 export interface Month {
   readonly requests: number;
-  /** Stretches of time with requests in them, silence in between. */
+  /** How many stretches of time with requests there are; between them comes nothing. */
   readonly bursts: number;
-  /** Seconds of all of them. */
+  /** The seconds of all stretches. */
   readonly seconds: number;
-  /** Requests a second while there are any. */
+  /** Requests a second within a stretch. */
   readonly perSecond: number;
-  /** Days. */
+  /** The days of the month. */
   readonly days: number;
 }
 
-/** What traffic makes in a month. Steady traffic is one stretch without an end: nothing starts. */
+/** Computes a month of traffic. Steady traffic is one stretch without an end: nothing has to start. */
 export function monthOf(traffic: Traffic, { hoursPerMonth }: Pick<Inputs, 'hoursPerMonth'>): Month {
   const [days, seconds] = [hoursPerMonth / 24, hoursPerMonth * 3600];
   if ('perSecond' in traffic) return { requests: traffic.perSecond * seconds, bursts: 0, seconds, perSecond: traffic.perSecond, days };
@@ -28,7 +28,7 @@ export function monthOf(traffic: Traffic, { hoursPerMonth }: Pick<Inputs, 'hours
   };
 }
 
-/** What an average request of a mix takes. */
+/** Computes what an average request of a mix uses. */
 export function workOf(mix: Mix, { routes }: Pick<Inputs, 'routes'>): RouteWork {
   const mean = (of: keyof RouteWork): number => routeNames.reduce((sum, name) => sum + mix[name] * routes[name][of], 0);
   return {

@@ -8,11 +8,11 @@ export interface WorkersMonth {
   readonly dollars: number;
   /** What each kind of usage costs above what is included. */
   readonly parts: Readonly<Record<keyof WorkersUsage, number>>;
-  /** Whether the free plan would do. */
+  /** Whether the free plan is enough. */
   readonly isFree: boolean;
 }
 
-/** What a month costs on the paid plan, and whether the free one would do: its daily limits, and 10 ms of processor time a request, which none of these comes near. */
+/** Computes what a month costs on the paid plan, and whether the free plan is enough: its limits are per day, and 10 ms of processor time a request, which no route comes near. */
 export function workersMonth(work: RouteWork, month: Month, prices: WorkersPrices): WorkersMonth {
   const usage = usageOf(work, month, prices);
   const priced = counted.map((name) => [name, above(usage[name], prices[name])] as const);
@@ -40,14 +40,14 @@ function usageOf(work: RouteWork, { requests }: Month, { objectGigabytes }: Work
     requests,
     cpuMilliseconds: requests * work.workersCpuMilliseconds,
     objectRequests: requests * work.objectRequests,
-    // Requests that one object has at a time share its duration: this is the most that it can be.
+    // Requests that one object has at the same time share its duration, so this is an upper bound.
     objectGigabyteSeconds: (requests * work.objectMilliseconds * objectGigabytes) / 1000,
     rowsRead: requests * work.rowsRead,
     rowsWritten: requests * work.rowsWritten,
   };
 }
 
-/** Dollars for what is above what a month includes. */
+/** Returns the dollars for what is above the amount that a month includes. */
 export function above(amount: number, { included, perMillion }: Rate): number {
   return (Math.max(0, amount - included) * perMillion) / 1e6;
 }

@@ -3,7 +3,7 @@ import type { Config } from '../../hosts/shared/config/types.ts';
 import { reasons } from './differences.ts';
 import type { Report } from './perform.ts';
 
-/** A report for people. `config`: what was deployed. */
+/** Describes a report for people. `config` is the configuration that was deployed. */
 export function reportText({ scripts, ignored, warnings, secrets, standIns, url }: Report, config: Config): string {
   const total = scripts.reduce((sum, { gzipped }) => sum + gzipped, 0);
   const sized = [
@@ -17,13 +17,13 @@ export function reportText({ scripts, ignored, warnings, secrets, standIns, url 
   return [
     ...section('scripts', columns(sized.map(({ name, gzipped, raw }) => [name, `${kilobytes(gzipped)} gzipped, ${kilobytes(raw)}`]))),
     ...section('ignored on Workers', columns(ignored.map((place) => [place, reasons[place] ?? '']))),
-    ...section('mind', columns(warnings.map(({ at, text }) => [at, text]))),
+    ...section('warnings', columns(warnings.map(({ at, text }) => [at, text]))),
     ...section('secrets, to be put once; each command asks for the value', columns(commands)),
     url === undefined ? 'dry run: nothing was uploaded' : `deployed: ${url}`,
   ].join('\n');
 }
 
-/** What a secret's value is. */
+/** Says what the value of a secret is. */
 function hint(name: string, config: Config, unknown: ReadonlySet<string>): string {
   if (name === kekName) return 'the key-encryption key';
   const key = config.signer?.keys.find(({ env }) => env === name);
@@ -31,7 +31,7 @@ function hint(name: string, config: Config, unknown: ReadonlySet<string>): strin
     return `what this prints: npm run --silent seal -- --wallet ${config.signer?.wallet} --key ${key.id} --env ${name}`;
   if (config.signer?.checkpoints?.env === name)
     return `what this prints: npm run --silent seal -- --wallet ${config.signer.wallet} --checkpoints --env ${name}`;
-  return unknown.has(name) ? 'not set here: checked with a stand-in' : 'set here: checked as it is';
+  return unknown.has(name) ? 'not set here: checked with a stand-in' : 'set here: checked with its value';
 }
 
 function section(title: string, lines: readonly string[]): string[] {

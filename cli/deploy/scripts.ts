@@ -1,21 +1,21 @@
-/** The files that wrangler deploys by, from the ones in `hosts/workers`. */
+/** Makes the files that wrangler deploys by from those in `hosts/workers`. */
 import { wranglerFile } from '../../scripts/build/workers/wrangler-file.ts';
 import type { Part } from './examine.ts';
 
-/** A script that is to be deployed. */
+/** A script to deploy. */
 export interface Script {
   readonly part: Part;
   readonly name: string;
-  /** Text of its wrangler configuration. Paths in it start from the folder that has `gateway` and `vault` in it. */
+  /** The text of its wrangler configuration. Paths in it start from the folder that has `gateway` and `vault` in it. */
   readonly wrangler: string;
 }
 
-/** Names of the scripts of a deployment. */
+/** Returns the name of a script of a deployment. */
 export function scriptName(part: Part, env: string | undefined): string {
   return env === undefined ? `mintmark-${part}` : `mintmark-${part}-${env}`;
 }
 
-/** The scripts of a deployment in the order in which they have to be deployed: the gateway's binding needs the vault's script. */
+/** Returns the scripts of a deployment in the order in which they have to be deployed: the gateway's binding needs the vault's script. */
 export function scriptsOf(env: string | undefined, signer: boolean): Script[] {
   return (signer ? (['vault', 'gateway'] as const) : (['gateway'] as const)).map((part) => {
     const { $schema: _, ...template } = wranglerFile(part);

@@ -5,36 +5,39 @@ import { from } from '../../scripts/build/paths.ts';
 import { toolEnvironment } from '../../scripts/setup/environment.mjs';
 import type { Script } from './scripts.ts';
 
-/** What wrangler uploaded, or would have. */
+/** What wrangler uploaded, or would have uploaded. */
 export interface Deployed {
   /** Bytes of all modules. */
   readonly raw: number;
-  /** Bytes of all modules together, gzipped: what the platform counts. */
+  /** Bytes of all modules together, gzipped, as the platform counts them. */
   readonly gzipped: number;
-  /** Where the script is reached. */
+  /** The URLs of the script. */
   readonly targets: readonly string[];
 }
 
 /** How wrangler is run. */
 export interface WranglerRun {
-  /** File that Node runs. */
+  /** The file that Node runs. */
   readonly program: string;
   /** The folder with the scripts' folders and wrangler configurations in it. */
   readonly folder: string;
   readonly dryRun: boolean;
-  /** What the environment has: of it, wrangler gets what is for tools, and to upload what is for itself. */
+  /** The environment. wrangler gets its variables for tools, and, to upload, its variables for wrangler. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The installed wrangler. */
+/** The path of the installed wrangler. */
 export const installedWrangler = from('node_modules/wrangler/bin/wrangler.js');
 
-/** wrangler did not do it. */
+/** wrangler failed. */
 export class WranglerError extends Error {
   override readonly name = 'WranglerError';
 }
 
-/** Deploys a script. What wrangler says goes to standard error; of a dry run to `wrangler/<part>.log`, and only where it fails into the error. Errors: `WranglerError`. */
+/**
+ * Deploys a script. What wrangler prints goes to standard error. In a dry run it goes to `wrangler/<part>.log`, and into the error if wrangler fails.
+ * Throws `WranglerError`.
+ */
 export async function deployScript({ part, name }: Script, run: WranglerRun): Promise<Deployed> {
   const log = join(run.folder, 'wrangler');
   const output = join(log, `${part}.ndjson`);
@@ -52,7 +55,7 @@ export async function deployScript({ part, name }: Script, run: WranglerRun): Pr
     ...toolEnvironment(run.env),
     // A dry run needs no account, and leaves nothing in a backend.
     ...(run.dryRun ? { XDG_CONFIG_HOME: log } : forWrangler(run.env)),
-    // Not interactive, asks nobody for a newer version, tells nobody that it ran.
+    // wrangler asks no questions, looks for no newer version, and sends no metrics.
     CI: 'true',
     WRANGLER_HIDE_BANNER: 'true',
     WRANGLER_SEND_METRICS: 'false',
@@ -61,7 +64,7 @@ export async function deployScript({ part, name }: Script, run: WranglerRun): Pr
     WRANGLER_OUTPUT_FILE_PATH: output,
   };
   const said = run.dryRun ? join(log, `${part}.log`) : undefined;
-  const ended = await started(run.dryRun ? [...args, '--dry-run'] : args, env, said);
+  const ended = await runProgram(run.dryRun ? [...args, '--dry-run'] : args, env, said);
   if (ended !== 0) {
     const words = said === undefined ? 'what it said stands above' : `it said:\n${await readFile(said, 'utf8')}`;
     throw new WranglerError(`wrangler deploy of ${name}: expected exit code 0, got ${ended}; ${words}`);
@@ -69,15 +72,15 @@ export async function deployScript({ part, name }: Script, run: WranglerRun): Pr
   return deployedOf(await readFile(output, 'utf8').catch(() => ''), name);
 }
 
-/** Variables by which wrangler knows the account. */
+/** Returns the variables by which wrangler knows the account. */
 function forWrangler(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value !== undefined && /^(CLOUDFLARE|WRANGLER)_/.test(name) ? [[name, value]] : [])),
   );
 }
 
-/** Runs a program of Node to its end; what it says goes to a file, or to standard error. A signal to this process is passed on. Gives its exit code, or the signal that ended it. */
-async function started(args: readonly string[], env: Record<string, string>, file: string | undefined): Promise<number | string> {
+/** Runs a program of Node to its end. What it prints goes to a file, or to standard error. Signals to this process are passed on. Returns the exit code, or the signal that ended it. */
+async function runProgram(args: readonly string[], env: Record<string, string>, file: string | undefined): Promise<number | string> {
   await using said = file === undefined ? undefined : await open(file, 'w');
   const to = said?.fd ?? 2;
   const child = spawn(process.execPath, args, { cwd: from(''), env, stdio: ['ignore', to, to] });
@@ -94,7 +97,7 @@ async function started(args: readonly string[], env: Record<string, string>, fil
   }
 }
 
-/** Reads the line of type `deploy` in what wrangler left for programs. */
+/** Reads the line of type `deploy` in wrangler's output for programs. */
 function deployedOf(lines: string, name: string): Deployed {
   for (const line of lines.split('\n').filter((text) => text !== '')) {
     const entry: unknown = JSON.parse(line);
