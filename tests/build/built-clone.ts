@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readFileSync,
   readdirSync,
   realpathSync,
   rmSync,
@@ -70,6 +71,16 @@ export class BuiltClone implements Disposable {
   /** Removes an output of the build. */
   without(path: string): void {
     rmSync(this.at(path), { recursive: true });
+  }
+
+  /** Puts a program in the place of cargo, and has something for it to build. Returns the file that it writes its process id to; it then waits. */
+  waitingCargo(): string {
+    const [cargo, pid] = [join(this.state, 'cargo'), join(this.state, 'cargo.pid')];
+    writeFileSync(cargo, `#!/bin/sh\necho $$ > ${pid}.new && /bin/mv ${pid}.new ${pid}\nexec /bin/sleep 600\n`, { mode: 0o755 });
+    const choice: object = JSON.parse(readFileSync(this.at('build/toolchain.json'), 'utf8'));
+    const rust = { cargo, bin: this.state, env: {}, wasm: { args: [], env: {} } };
+    writeFileSync(this.at('build/toolchain.json'), JSON.stringify({ ...choice, rust, files: [] }));
+    return pid;
   }
 
   /** Has a process that runs hold the lock of the build: this one. */

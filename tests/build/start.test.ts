@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcessByStdio } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import { expect, test } from 'vitest';
+import { isAlive } from '../support/chain.ts';
 import { BuiltClone } from './built-clone.ts';
 
 /** How a start went. */
@@ -8,15 +12,23 @@ interface Started {
   /** Where it listens; `undefined` if it ended instead. */
   readonly url: string | undefined;
   output(): string;
-  /** Ends it. Returns its exit code. */
-  end(): Promise<number | null>;
+  /** Sends it a signal, SIGTERM by default. Returns its exit code, `null` if the signal ended it. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the gateway of a clone as `start` does, and does not wait for it. */
+function spawnStart(
+  clone: BuiltClone,
+  user: { readonly uid?: number; readonly gid?: number } = {},
+): ChildProcessByStdio<null, Readable, Readable> {
+  const args = [clone.at('cli/mintmark.mjs'), 'start', '--config', clone.config, '--port', '0'];
+  const env = { PATH: '/nowhere', HOME: clone.state };
+  return spawn(process.execPath, args, { cwd: clone.state, env, stdio: ['ignore', 'pipe', 'pipe'], ...user });
 }
 
 /** Starts the gateway of a clone on a system without Rust, clang and npm. */
 async function start(clone: BuiltClone, user: { readonly uid?: number; readonly gid?: number } = {}): Promise<Started> {
-  const args = [clone.at('cli/mintmark.mjs'), 'start', '--config', clone.config, '--port', '0'];
-  const env = { PATH: '/nowhere', HOME: clone.state };
-  const child = spawn(process.execPath, args, { cwd: clone.state, env, stdio: ['ignore', 'pipe', 'pipe'], ...user });
+  const child = spawnStart(clone, user);
   const ended = new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   const lines: string[] = [];
   const url = await new Promise<string | undefined>((resolve) => {
@@ -32,8 +44,8 @@ async function start(clone: BuiltClone, user: { readonly uid?: number; readonly 
   return {
     url,
     output: () => lines.join('\n'),
-    end: () => {
-      child.kill('SIGTERM');
+    end: (signal = 'SIGTERM') => {
+      child.kill(signal);
       return ended;
     },
   };
@@ -84,3 +96,19 @@ test('a start that cannot build says what to install, with status 3', async () =
   expect(await end()).toBe(3);
   expect(output()).toContain('Please install, then run this again:');
 });
+
+test.runIf(process.platform === 'linux').each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
+  '%s while it builds ends the build too',
+  async (signal) => {
+    using clone = new BuiltClone();
+    const file = clone.waitingCargo();
+    const child = spawnStart(clone);
+    const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+    await expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
+    const cargo = Number(readFileSync(file, 'utf8'));
+    expect(isAlive(cargo)).toBe(true);
+    child.kill(signal);
+    expect(await ended).toBe(signal === 'SIGKILL' ? null : 0);
+    await expect.poll(() => isAlive(cargo), { timeout: 10_000 }).toBe(false);
+  },
+);
