@@ -11,34 +11,38 @@ const help = `Usage: npm run fuzz -- TARGET [--runs N] [--seed N]
        npm run fuzz -- TARGET --input FILE
        npm run fuzz -- --list
 
-Runs a target over inputs that libFuzzer makes, learning from what they reach; TARGET \`all\` runs one after the other. What it learns is kept in
-build/fuzz/TARGET/corpus, what it finds in build/fuzz/TARGET/found. A finding that was repaired belongs into components/fuzz/found/TARGET, where \`cargo test\` runs it.
-The first build compiles libFuzzer: a C++ compiler has to be there, the clang of the set-up is one.
+Runs a target over inputs that libFuzzer generates, guided by code coverage. TARGET \`all\` runs all targets one after another.
+The inputs that reach new code are kept in build/fuzz/TARGET/corpus. Findings are kept in build/fuzz/TARGET/found.
+When a finding is fixed, move its input to components/fuzz/found/TARGET, so that \`cargo test\` runs it.
+The first build compiles libFuzzer and needs a C++ compiler. The clang of the set-up is one.
 
-  --runs N       inputs (1000000)
-  --seed N       of the random numbers, below 2^32 (a random one, printed)
-  --input FILE   runs one input, without libFuzzer, and says whether it was understood
-  --list         the targets, and what must hold for each
+  --runs N       number of inputs (default: 1000000)
+  --seed N       seed of the random numbers, below 2^32 (default: a random one, which is printed)
+  --input FILE   run one input without libFuzzer, and print whether it was understood
+  --list         list the targets, and the property that each checks
 
-Exit codes: 0 when everything held; 1 when something was found, or does not build; 2 for a wrong argument.`;
+Exit codes:
+  0  there was no finding
+  1  there was a finding, or the build failed
+  2  wrong argument`;
 
-/** An argument that cannot be. */
+/** A wrong argument. */
 class ArgumentError extends Error {}
 
-function integer(name: string, text: string | undefined, otherwise: number, most: number): number {
-  if (text === undefined) return otherwise;
+function integer(name: string, text: string | undefined, defaultValue: number, max: number): number {
+  if (text === undefined) return defaultValue;
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > most)
-    throw new ArgumentError(`--${name}: expected an integer from 1 to ${most}, got ${text}`);
+  if (!/^\d+$/.test(text) || value < 1 || value > max)
+    throw new ArgumentError(`--${name}: expected an integer from 1 to ${max}, got ${text}`);
   return value;
 }
 
-function chosen(targets: ReadonlyMap<string, string>, positionals: readonly string[]): readonly string[] {
+function chosenTargets(targets: ReadonlyMap<string, string>, positionals: readonly string[]): readonly string[] {
   const [name, ...rest] = positionals;
   const names = [...targets.keys()];
   if (name === 'all' && rest.length === 0) return names;
   if (name !== undefined && targets.has(name) && rest.length === 0) return [name];
-  throw new ArgumentError(`expected one target of ${names.join(', ')}, or all; got ${positionals.join(' ') || 'none'}`);
+  throw new ArgumentError(`expected one target of ${names.join(', ')}, or all; got ${positionals.join(' ') || 'nothing'}`);
 }
 
 async function fuzz(names: readonly string[], runs: number, seed: number): Promise<boolean> {
@@ -47,10 +51,10 @@ async function fuzz(names: readonly string[], runs: number, seed: number): Promi
   for (const name of names) {
     console.log(`fuzz: ${name}: ${runs} runs, seed ${seed}`);
     const files = await run(engine, name, { folder: 'build/fuzz', runs, seed, print: (text) => process.stdout.write(text) });
-    for (const file of files) console.log(`fuzz: ${name}: found ${file}; again: npm run fuzz -- ${name} --input ${file}`);
+    for (const file of files) console.log(`fuzz: ${name}: found ${file}; to repeat: npm run fuzz -- ${name} --input ${file}`);
     found.push(...files);
   }
-  console.log(`fuzz: ${names.length} targets, ${found.length} found`);
+  console.log(`fuzz: ${names.length} targets, ${found.length} findings`);
   return found.length === 0;
 }
 
@@ -75,7 +79,7 @@ try {
     const targets = listTargets();
     if (values.list) for (const [name, about] of targets) console.log(`${name}: ${about}`);
     else {
-      const names = chosen(targets, positionals);
+      const names = chosenTargets(targets, positionals);
       const [name = ''] = names;
       if (values.input === undefined) process.exitCode = (await fuzz(names, runs, seed)) ? 0 : 1;
       else if (names.length > 1) throw new ArgumentError('--input: expected one target, got all');

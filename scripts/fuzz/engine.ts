@@ -1,4 +1,4 @@
-/** What fuzzing is built of: libFuzzer with the targets, compiled for coverage, and the targets alone. */
+/** Builds the fuzz targets with libFuzzer, and runs them without it. */
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -6,8 +6,8 @@ import { from } from '../build/paths.ts';
 import { cargoEnvironment, toolchain, type Toolchain } from '../build/toolchain.ts';
 
 /**
- * LLVM's SanitizerCoverage by a pass that the stable compiler has, as cargo-fuzz asks for it without a sanitizer: counters for blocks and edges, and the operands of
- * comparisons, from which libFuzzer learns magic numbers such as selectors.
+ * Compiler flags for LLVM's SanitizerCoverage, as cargo-fuzz sets them without a sanitizer. The stable compiler has this pass.
+ * It counts blocks and edges, and traces the operands of comparisons, from which libFuzzer learns constants such as selectors.
  */
 const coverage = [
   '-Cpasses=sancov-module',
@@ -15,10 +15,10 @@ const coverage = [
   '-Ccodegen-units=1',
 ];
 
-/** The crate that is libFuzzer. Whatever works on the whole workspace leaves it out: it takes a C++ compiler and half a minute, and does nothing by itself. */
+/** The crate with libFuzzer. Commands over the whole workspace leave it out, because it needs a C++ compiler and half a minute. */
 export const engine = 'mintmark-fuzz-engine';
 
-/** Builds the engine. Gives the path of the program. */
+/** Builds the engine and returns the path of the program. */
 export function buildEngine(): string {
   const tools = toolchain();
   const host = hostOf(tools);
@@ -30,7 +30,7 @@ export function buildEngine(): string {
   return `${folder}/${host}/fuzz/${engine}`;
 }
 
-/** Runs the targets without the engine: `list`, `seeds TARGET FOLDER`, `run TARGET FILE…`. Gives what is printed, and whether it went well. */
+/** Runs `mintmark-fuzz` with these arguments (see `components/fuzz/src/main.rs`). Returns its output, and whether it succeeded. */
 export function withoutEngine(args: readonly string[]): { ok: boolean; output: string } {
   const tools = toolchain();
   const whole = ['run', '--quiet', '--package', 'mintmark-fuzz', '--locked', '--', ...args];
@@ -43,7 +43,7 @@ export function withoutEngine(args: readonly string[]): { ok: boolean; output: s
   return { ok: status === 0, output: stdout };
 }
 
-/** The names of all targets, and what each is about. Throws where they do not build. */
+/** Returns the names of all targets with their descriptions. Throws if they do not build. */
 export function listTargets(): ReadonlyMap<string, string> {
   const { ok, output } = withoutEngine(['list']);
   if (!ok) throw new Error('the targets do not build');
@@ -57,7 +57,7 @@ function cargo(tools: Toolchain, args: readonly string[], { folder, env }: { fol
   if (status !== 0) throw new Error(`cargo ${args.join(' ')} in ${folder}: exit code ${status}`);
 }
 
-/** Flags for a target that is named do not reach build scripts, which libFuzzer is not linked to. */
+/** Returns the host triple. With an explicit target, the flags do not apply to build scripts, which are not linked to libFuzzer. */
 function hostOf(tools: Toolchain): string {
   const { stdout } = spawnSync('rustc', ['-vV'], { env: cargoEnvironment(tools), encoding: 'utf8' });
   const host = /^host: (.+)$/m.exec(stdout ?? '')?.[1];
@@ -65,7 +65,7 @@ function hostOf(tools: Toolchain): string {
   return host;
 }
 
-/** clang++ beside the clang of the set-up; without it the build looks for a C++ compiler itself. */
+/** Returns the path of clang++ next to the clang of the set-up. Returns `undefined` if it is missing, and the build looks for a compiler. */
 function cxxOf({ clang }: Toolchain): string | undefined {
   const path = join(dirname(clang.cc), basename(clang.cc).replace('clang', 'clang++'));
   return existsSync(path) ? path : undefined;

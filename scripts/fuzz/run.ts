@@ -4,38 +4,40 @@ import { from } from '../build/paths.ts';
 import { toolEnvironment } from '../setup/environment.mjs';
 import { withoutEngine } from './engine.ts';
 
-/** A run of libFuzzer over a target. */
-export interface Run {
-  /** Where what it learns and finds is kept, relative to the clone's root. */
+/** Options of a run of libFuzzer. */
+export interface RunOptions {
+  /** Folder for the corpus and the findings, relative to the root of the clone. */
   folder: string;
-  /** Inputs to run. */
+  /** Number of inputs. */
   runs: number;
-  /** Of its random numbers: the same seed, corpus and program run the same inputs. */
+  /** Seed of the random numbers. The same seed, corpus and program run the same inputs. */
   seed: number;
-  /** Takes what it prints. */
+  /** Receives the output of libFuzzer. */
   print: (text: string) => void;
 }
 
-/** Most bytes of an input. */
-const mostBytes = 8_192;
-/** Most seconds of one input, and megabytes of all: a loop or a bomb is a finding too. */
-const [mostSeconds, mostMegabytes] = [30, 2_048];
+/** Maximum size of an input in bytes. */
+const maxInputBytes = 8_192;
+/** Maximum time for one input in seconds. More is a finding. */
+const inputTimeoutSeconds = 30;
+/** Maximum memory of the process in megabytes. More is a finding. */
+const maxMemoryMegabytes = 2_048;
 
-/** Runs libFuzzer. Gives the files that it found; none: everything held. */
-export async function run(engine: string, target: string, { folder, runs, seed, print }: Run): Promise<string[]> {
+/** Runs libFuzzer over a target. Returns the files of the findings, or an empty list if there were none. */
+export async function run(engine: string, target: string, { folder, runs, seed, print }: RunOptions): Promise<string[]> {
   const [seeds, corpus, found] = ['seeds', 'corpus', 'found'].map((name) => `${folder}/${target}/${name}`) as [string, string, string];
   rmSync(from(seeds), { recursive: true, force: true });
   for (const path of [corpus, found]) mkdirSync(from(path), { recursive: true });
-  if (!withoutEngine(['seeds', target, from(seeds)]).ok) throw new Error(`${target}: its seeds cannot be written`);
+  if (!withoutEngine(['seeds', target, from(seeds)]).ok) throw new Error(`${target}: the seeds could not be written`);
   const before = new Set(readdirSync(from(found)));
   const args = [
     from(corpus),
     from(seeds),
     `-runs=${runs}`,
     `-seed=${seed}`,
-    `-max_len=${mostBytes}`,
-    `-timeout=${mostSeconds}`,
-    `-rss_limit_mb=${mostMegabytes}`,
+    `-max_len=${maxInputBytes}`,
+    `-timeout=${inputTimeoutSeconds}`,
+    `-rss_limit_mb=${maxMemoryMegabytes}`,
     `-artifact_prefix=${from(found)}/`,
     '-print_final_stats=1',
   ];

@@ -1,4 +1,4 @@
-//! Every target over its seeds, over what was once found, and over seeds with bytes changed.
+//! Runs every target over its seeds, over earlier findings, and over seeds with changed bytes.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 use std::{collections::BTreeSet, fs, path::PathBuf};
@@ -10,27 +10,27 @@ fn found() -> PathBuf {
 }
 
 #[test]
-fn names_are_unique() {
+fn names_of_targets_are_unique() {
     let names: BTreeSet<&str> = TARGETS.iter().map(|target| target.name).collect();
     assert_eq!(names.len(), TARGETS.len());
     assert!(target("no such target").is_none());
 }
 
 #[test]
-fn seeds_hold_and_are_understood() {
+fn seeds_are_understood_and_pass() {
     for target in TARGETS {
         let seeds = (target.seeds)();
         let understood = seeds.iter().filter(|seed| (target.run)(seed)).count();
-        // Those of `policy` are every wrapper there is, and the most of them its policies refuse.
+        // The seeds of `policy` contain every wrapper, and its policies refuse most of them.
         assert!(understood > 0 && understood * 4 >= seeds.len(), "{}: {understood} of {} understood", target.name, seeds.len());
     }
 }
 
 #[test]
-fn what_was_found_holds() {
+fn earlier_findings_pass() {
     for folder in fs::read_dir(found()).unwrap().map(|entry| entry.unwrap()).filter(|entry| entry.path().is_dir()) {
         let name = folder.file_name().into_string().unwrap();
-        let target = target(&name).unwrap_or_else(|| panic!("found/{name} is the folder of no target"));
+        let target = target(&name).unwrap_or_else(|| panic!("found/{name}: there is no target with this name"));
         for file in fs::read_dir(folder.path()).unwrap() {
             (target.run)(&fs::read(file.unwrap().path()).unwrap());
         }
@@ -38,8 +38,8 @@ fn what_was_found_holds() {
 }
 
 #[test]
-fn changed_seeds_hold() {
-    // xorshift64*; the seed is the number.
+fn changed_seeds_pass() {
+    // xorshift64*, with this number as the seed.
     let mut state = 0x6675_7a7a_u64;
     let mut below = |bound: usize| {
         state ^= state >> 12;

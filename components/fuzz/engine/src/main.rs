@@ -1,4 +1,4 @@
-//! libFuzzer over one target, by the name in `MINTMARK_FUZZ_TARGET`.
+//! Runs one target under libFuzzer. The variable `MINTMARK_FUZZ_TARGET` names it.
 
 #![no_main]
 

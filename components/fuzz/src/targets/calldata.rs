@@ -1,4 +1,4 @@
-//! Calldata: 20 bytes of an address, then the calldata that is sent to it.
+//! Calldata. An input is 20 bytes of an address, then the calldata that is sent to it.
 
 use mintmark_signer::{
     calldata::{
@@ -12,27 +12,27 @@ use mintmark_signer::{
 
 use crate::{seeds, support::abi_encode};
 
-/// Wrappers inside each other that are looked into.
-const DEPTH: usize = 8;
+/// Maximum nesting of wrappers that is inspected.
+const MAX_DEPTH: usize = 8;
 
 pub(crate) fn run(input: &[u8]) -> bool {
     let Some((to, calldata)) = input.split_first_chunk() else { return false };
-    look(&Address(*to), calldata, 0, &mut 0)
+    inspect(&Address(*to), calldata, 0, &mut 0)
 }
 
-/// Whether there is a call or a spend in it.
-fn look(to: &Address, calldata: &[u8], depth: usize, looked: &mut usize) -> bool {
-    *looked += 1;
-    if depth > DEPTH || *looked > 10 * MOST_CALLS {
+/// Inspects a call and its inner calls. Returns whether there is an inner call or a spend.
+fn inspect(to: &Address, calldata: &[u8], depth: usize, inspected: &mut usize) -> bool {
+    *inspected += 1;
+    if depth > MAX_DEPTH || *inspected > 10 * MOST_CALLS {
         return true;
     }
     let spent = match spends(to, calldata) {
         Ok(spent) => {
-            assert!(spent.len() <= calldata.len() / 32, "every spend stands in the calldata");
+            assert!(spent.len() <= calldata.len() / 32, "every spend takes a word of the calldata");
             !spent.is_empty()
         }
         Err(error) => {
-            one_encoding(error.function, calldata, false);
+            assert_no_encoding(error.function, calldata);
             assert!(error.to_string().starts_with(error.function));
             false
         }
@@ -44,14 +44,14 @@ fn look(to: &Address, calldata: &[u8], depth: usize, looked: &mut usize) -> bool
             false
         }
         Unpacked::Calls { wrapper, calls } => {
-            one_encoding(wrapper, calldata, true);
+            assert_one_encoding(wrapper, calldata);
             assert!(calls.len() <= MOST_CALLS);
             let inside: usize = calls.iter().map(|call| call.data.len()).sum();
-            assert!(inside <= calldata.len(), "what is inside is not larger than what it is inside of");
+            assert!(inside <= calldata.len(), "inner calls are not larger than the call around them");
             for call in &calls {
                 assert_ne!(call.to, Some(Address([0; 20])));
                 if let Some(to) = &call.to {
-                    look(to, &call.data, depth + 1, looked);
+                    inspect(to, &call.data, depth + 1, inspected);
                 }
             }
             true
@@ -59,16 +59,25 @@ fn look(to: &Address, calldata: &[u8], depth: usize, looked: &mut usize) -> bool
     }
 }
 
-/// Calldata of a function that is decoded has no other encoding.
-fn one_encoding(signature: &str, calldata: &[u8], decoded: bool) {
+/// Asserts that the arguments decode and have no other encoding.
+fn assert_one_encoding(signature: &str, calldata: &[u8]) {
+    let (function, arguments) = called(signature, calldata);
+    let values = function.decode(arguments).unwrap_or_else(|error| panic!("{signature}: {error}"));
+    assert_eq!(abi_encode::arguments(&function.inputs, &values), arguments, "{signature}");
+}
+
+/// Asserts that the arguments do not decode.
+fn assert_no_encoding(signature: &str, calldata: &[u8]) {
+    let (function, arguments) = called(signature, calldata);
+    assert!(function.decode(arguments).is_err(), "{signature}");
+}
+
+/// Returns the function of a signature and the arguments in the calldata.
+fn called<'a>(signature: &str, calldata: &'a [u8]) -> (Function, &'a [u8]) {
     let function = Function::parse(signature).unwrap();
     let (selector, arguments) = split(calldata).unwrap();
     assert_eq!(selector, function.selector);
-    let values = function.decode(arguments);
-    assert_eq!(values.is_ok(), decoded, "{signature}");
-    if let Ok(values) = values {
-        assert_eq!(abi_encode::arguments(&function.inputs, &values), arguments, "{signature}");
-    }
+    (function, arguments)
 }
 
 pub(crate) fn seeds() -> Vec<Vec<u8>> {

@@ -1,4 +1,4 @@
-//! Functions: a signature, a zero byte, the arguments of a call.
+//! Functions. An input is a signature, a zero byte and the arguments of a call.
 
 use mintmark_signer::calldata::function::Function;
 

@@ -1,4 +1,4 @@
-//! JSON text.
+//! The JSON parser of the signer. An input is JSON text.
 
 use mintmark_signer::encoding::json::Json;
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 pub(crate) fn run(input: &[u8]) -> bool {
     let Ok(text) = core::str::from_utf8(input) else { return false };
     let (ours, theirs) = (Json::parse(text), serde_json::from_str::<Value>(text));
-    // A number beyond what it can hold is one all the same.
+    // serde_json refuses numbers that it cannot represent. They are valid JSON all the same.
     let beyond = theirs.as_ref().is_err_and(|error| error.to_string().starts_with("number out of range"));
     assert!(beyond || ours.is_ok() == theirs.is_ok(), "{text}");
     let (Ok(ours), Ok(theirs)) = (ours, theirs) else { return false };
@@ -16,7 +16,7 @@ pub(crate) fn run(input: &[u8]) -> bool {
     true
 }
 
-/// As serde_json keeps it: of repeated names the last.
+/// Converts to the value of serde_json, which keeps the last of repeated names.
 fn value(json: Json) -> Value {
     match json {
         Json::Null => Value::Null,

@@ -1,14 +1,13 @@
-//! Keystores, and the passwords that open them.
+//! Keystores. An input is a password, a zero byte and a keystore.
 
 use mintmark_keys::keystore::{self, cost::Limits};
 use serde_json::Value;
 
 use crate::seeds::{bytes, rows};
 
-/// What a run may cost.
+/// Limits on the cost of a run.
 const LIMITS: Limits = Limits { memory: 1 << 20, iterations: 20_000 };
 
-/// A password, a zero byte, a keystore.
 pub(crate) fn run(input: &[u8]) -> bool {
     let Some(end) = input.iter().position(|byte| *byte == 0) else { return false };
     let (password, json) = (&input[..end], &input[end + 1..]);

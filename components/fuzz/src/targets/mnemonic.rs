@@ -1,10 +1,9 @@
-//! Phrases, passphrases and paths.
+//! Mnemonics. An input is a phrase, a zero byte, a passphrase, a zero byte and a path.
 
 use mintmark_keys::mnemonic;
 
 use crate::seeds::rows;
 
-/// A phrase, a zero byte, a passphrase, a zero byte, a path.
 pub(crate) fn run(input: &[u8]) -> bool {
     let parts: Vec<&[u8]> = input.split(|byte| *byte == 0).collect();
     let [phrase, passphrase, path] = parts.as_slice() else { return false };
@@ -13,13 +12,13 @@ pub(crate) fn run(input: &[u8]) -> bool {
     assert_eq!(key.expose().len(), 32);
     let words = phrase.split(|byte| *byte == b' ').count();
     assert!([12, 15, 18, 21, 24].contains(&words), "{words} words");
-    // Of a path that is understood there is one form only.
-    assert_eq!(path, path.split('/').map(written).collect::<Vec<_>>().join("/"));
+    // A valid path has only one spelling.
+    assert_eq!(path, path.split('/').map(canonical).collect::<Vec<_>>().join("/"));
     true
 }
 
-/// A step as it is written.
-fn written(step: &str) -> String {
+/// Returns the canonical spelling of a step.
+fn canonical(step: &str) -> String {
     match step.strip_suffix('\'') {
         _ if step == "m" => step.to_owned(),
         Some(index) => format!("{}'", index.parse::<u32>().unwrap()),

@@ -1,4 +1,4 @@
-//! A list of policies as JSON, a zero byte, 20 bytes of an address, then the calldata that is sent to it.
+//! Lists of policies. An input is the policies as JSON, a zero byte, 20 bytes of an address and the calldata that is sent to it.
 
 use mintmark_signer::{
     config::Config,
@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use crate::seeds;
 
-/// Policies looked at in one input.
-const MOST: usize = 40;
+/// Maximum number of policies in an input.
+const MAX_POLICIES: usize = 40;
 
 pub(crate) fn run(input: &[u8]) -> bool {
     let Some(end) = input.iter().position(|byte| *byte == 0) else { return false };
@@ -37,18 +37,18 @@ pub(crate) fn run(input: &[u8]) -> bool {
     if let Ok(name) = judged {
         assert!(policies.iter().any(|policy| policy.name == name && policy.effect == Effect::Allow));
     }
-    // What explains it says the same.
-    let said: Value = serde_json::from_str(&explain::request(&policies, &facts, &contents).to_string()).unwrap();
-    assert_eq!(allowed, passes(&said), "{said}");
+    // The explanation has the same verdict.
+    let explanation: Value = serde_json::from_str(&explain::request(&policies, &facts, &contents).to_string()).unwrap();
+    assert_eq!(allowed, passes(&explanation), "{explanation}");
     policies.reverse();
-    assert_eq!(judge(&policies, &facts, &contents).is_ok(), allowed, "the order does not matter");
+    assert_eq!(judge(&policies, &facts, &contents).is_ok(), allowed, "the order must not matter");
     for index in 0..policies.len() {
-        let less: Vec<Policy> =
+        let fewer: Vec<Policy> =
             policies.iter().enumerate().filter(|(other, _)| *other != index).map(|(_, policy)| policy.clone()).collect();
-        let without = judge(&less, &facts, &contents).is_ok();
+        let without = judge(&fewer, &facts, &contents).is_ok();
         match policies[index].effect {
-            Effect::Allow => assert!(allowed || !without, "an allow less lets nothing pass"),
-            Effect::Deny => assert!(!allowed || without, "a deny more lets nothing pass"),
+            Effect::Allow => assert!(allowed || !without, "one allow less must not allow more"),
+            Effect::Deny => assert!(!allowed || without, "one deny more must not allow more"),
         }
     }
     let never = json!([{ "name": "never", "effect": "deny", "kinds": ["transaction"], "when": { "to": ["*"] } }]);
@@ -57,15 +57,16 @@ pub(crate) fn run(input: &[u8]) -> bool {
     true
 }
 
+/// Reads policies. Returns `None` if they are invalid or too many.
 fn read(list: &Value) -> Option<Vec<Policy>> {
     let mut config = crate::support::wallet::config();
     config["policies"] = list.clone();
-    Config::read(&config.to_string()).ok().map(|config| config.policies).filter(|policies| policies.len() <= MOST)
+    Config::read(&config.to_string()).ok().map(|config| config.policies).filter(|policies| policies.len() <= MAX_POLICIES)
 }
 
-/// Whether a request and every call inside are allowed, by their explanation.
-fn passes(said: &Value) -> bool {
-    said["verdict"] == "allow" && said["calls"].as_array().unwrap().iter().all(passes)
+/// Returns whether an explanation allows a request and every inner call.
+fn passes(explanation: &Value) -> bool {
+    explanation["verdict"] == "allow" && explanation["calls"].as_array().unwrap().iter().all(passes)
 }
 
 pub(crate) fn seeds() -> Vec<Vec<u8>> {

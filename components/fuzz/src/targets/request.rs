@@ -1,4 +1,4 @@
-//! A method, a zero byte, its `params` as JSON text: whatever a caller sends is answered or refused, and explained as it would be done.
+//! Requests of a caller. An input is a method, a zero byte and its `params` as JSON text.
 
 use std::cell::RefCell;
 
@@ -25,8 +25,8 @@ thread_local! {
     static WALLET: RefCell<Option<Wallet>> = const { RefCell::new(None) };
 }
 
-/// Much is allowed; typed data too.
-fn lenient() -> Value {
+/// Returns a configuration with permissive policies, for typed data too.
+fn permissive() -> Value {
     let mut config = config();
     let typed = json!({ "name": "typed", "effect": "allow", "kinds": ["typedData"], "when": { "primaryType": ["*"], "domain": { "chainId": ["*"], "verifyingContract": ["*"] } } });
     config["policies"].as_array_mut().unwrap().push(typed);
@@ -36,17 +36,18 @@ fn lenient() -> Value {
 pub(crate) fn run(input: &[u8]) -> bool {
     let Ok(text) = core::str::from_utf8(input) else { return false };
     let Some((method, params)) = text.split_once('\0') else { return false };
-    let wallet = WALLET.take().unwrap_or_else(|| open_wallet(&lenient()).unwrap_or_else(|problems| panic!("{problems:?}")));
+    let wallet = WALLET.take().unwrap_or_else(|| open_wallet(&permissive()).unwrap_or_else(|errors| panic!("{errors:?}")));
     let mut vault = Vault { wallet, rows: Default::default(), texts: Vec::new(), head: [0; 32], now: NOW };
-    let done = perform(&mut vault, asked(method, params));
+    let succeeded = perform(&mut vault, call_of(method, params));
     if ["eth_signTransaction", "personal_sign", "eth_signTypedData_v4", "signer_sign7702Authorization"].contains(&method) {
-        assert_eq!(explained(&vault, method, params), done, "{method} {params}");
+        assert_eq!(explained(&vault, method, params), succeeded, "{method} {params}");
     }
     WALLET.set(Some(vault.wallet));
-    done
+    succeeded
 }
 
-fn asked(method: &str, params: &str) -> Call {
+/// Returns the call of a request.
+fn call_of(method: &str, params: &str) -> Call {
     let mut call = call(method, &Value::Null);
     call.params = params.into();
     if method == "eth_sendTransaction" {
@@ -56,7 +57,7 @@ fn asked(method: &str, params: &str) -> Call {
     call
 }
 
-/// Whether it was answered or signed.
+/// Performs a call. Returns whether it was answered or signed.
 fn perform(vault: &mut Vault, call: Call) -> bool {
     match vault.wallet.plan(call, vault.now) {
         Ok(Planned::Answered(answer)) => {
@@ -64,12 +65,13 @@ fn perform(vault: &mut Vault, call: Call) -> bool {
             true
         }
         Ok(Planned::Audit(_)) => true,
-        Ok(Planned::Sign(plan)) => judged(vault.run(&plan).map(drop)),
-        Err(refusal) => judged(Err(refusal)),
+        Ok(Planned::Sign(plan)) => is_signed(vault.run(&plan).map(drop)),
+        Err(refusal) => is_signed(Err(refusal)),
     }
 }
 
-fn judged(outcome: Result<(), Refusal>) -> bool {
+/// Returns whether a request was signed. Panics if the outcome is a fault.
+fn is_signed(outcome: Result<(), Refusal>) -> bool {
     match outcome {
         Ok(()) => true,
         Err(Refusal::Fault(fault)) => panic!("{fault}"),
@@ -81,10 +83,10 @@ fn judged(outcome: Result<(), Refusal>) -> bool {
     }
 }
 
-/// Whether `signer_explain` answers, and says that it would be allowed.
+/// Returns whether `signer_explain` answers and says that the request would be allowed.
 fn explained(vault: &Vault, method: &str, params: &str) -> bool {
-    let asked = asked("signer_explain", &format!(r#"[{{"method":"{method}","params":{params}}}]"#));
-    let Ok(Planned::Answered(answer)) = vault.wallet.plan(asked, vault.now) else { return false };
+    let explain = call_of("signer_explain", &format!(r#"[{{"method":"{method}","params":{params}}}]"#));
+    let Ok(Planned::Answered(answer)) = vault.wallet.plan(explain, vault.now) else { return false };
     serde_json::from_str::<Value>(&answer).unwrap()["verdict"] == "allow"
 }
 

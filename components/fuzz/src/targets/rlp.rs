@@ -1,4 +1,4 @@
-//! RLP, and the transactions that are written in it: bytes.
+//! RLP items and signed transactions. An input is their bytes.
 
 use mintmark_signer::{
     encoding::rlp::{
@@ -10,14 +10,14 @@ use mintmark_signer::{
 
 use crate::seeds;
 
-/// Lists inside each other that are looked into.
-const DEPTH: usize = 64;
+/// Maximum nesting of lists that is inspected.
+const MAX_DEPTH: usize = 64;
 
 pub(crate) fn run(input: &[u8]) -> bool {
     let mut outer = List::new();
     let whole = item(input).is_ok_and(|item| append(&mut outer, item, 0));
     if whole {
-        // The item written again, in a list that holds nothing else.
+        // The item is encoded again as the only item of a list.
         let written = outer.finish(&[]);
         assert_eq!(Reader::new(&written).list(), Ok(Reader::new(input)));
     }
@@ -32,14 +32,14 @@ pub(crate) fn run(input: &[u8]) -> bool {
     }
 }
 
-/// Writes an item. False where it holds something that is no item, or too deep.
+/// Appends an item to a list. Returns false if the item contains malformed bytes or nests too deep.
 fn append(list: &mut List, item: Item<'_>, depth: usize) -> bool {
     match item {
         Item::Bytes(bytes) => {
             list.bytes(bytes);
             true
         }
-        Item::List(_) if depth == DEPTH => false,
+        Item::List(_) if depth == MAX_DEPTH => false,
         Item::List(mut items) => {
             let mut inner = List::new();
             while !items.is_empty() {

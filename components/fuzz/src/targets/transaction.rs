@@ -1,4 +1,4 @@
-//! The transaction object of `eth_signTransaction`, JSON text: what is signed is what was asked, and nothing else.
+//! Transactions. An input is the JSON object of `eth_signTransaction`.
 
 use std::cell::RefCell;
 
@@ -18,8 +18,9 @@ use crate::support::{
 };
 
 thread_local! {
-    /// A wallet that is opened once, and a curve to recover by.
+    /// A wallet that is opened only once.
     static WALLET: RefCell<Option<Wallet>> = const { RefCell::new(None) };
+    /// A curve to recover senders with.
     static CURVE: Curve = Curve::new(&[3; 32]).unwrap();
 }
 
@@ -32,12 +33,12 @@ pub(crate) fn run(input: &[u8]) -> bool {
     assert_eq!(signer, Address::parse(HOT_ADDRESS).ok());
     assert!(signature.s[0] < 0x80, "a low s");
     let object = serde_json::from_str::<Map<String, Value>>(text).unwrap();
-    object.iter().for_each(|(name, value)| same(&transaction, name, value));
+    object.iter().for_each(|(name, value)| assert_same(&transaction, name, value));
     true
 }
 
-/// A field of the object says what the transaction holds.
-fn same(transaction: &Transaction, name: &str, value: &Value) {
+/// Asserts that the transaction holds the value of a field of the object.
+fn assert_same(transaction: &Transaction, name: &str, value: &Value) {
     let number = || U256::from_str_radix(value.as_str().unwrap().strip_prefix("0x").unwrap(), 16).unwrap();
     let address = |value: &Value| Address(hex::decode_exact(value.as_str().unwrap()).unwrap());
     let fees = transaction.shape.fees();
@@ -59,11 +60,11 @@ fn same(transaction: &Transaction, name: &str, value: &Value) {
             let hashes: Vec<String> = transaction.shape.blobs().unwrap().versioned_hashes.iter().map(|hash| hex::encode(hash)).collect();
             assert_eq!(*value.to_string().to_lowercase(), json!(hashes).to_string());
         }
-        _ => panic!("{name} is signed and says nothing"),
+        _ => panic!("{name} was accepted, but the transaction does not hold it"),
     }
 }
 
-/// The raw transaction that comes of an object, JSON text.
+/// Signs an object given as JSON text. Returns the raw transaction, or `None` if it is refused.
 pub(crate) fn sign(object: &str) -> Option<Vec<u8>> {
     let wallet = WALLET.take().unwrap_or_else(|| open_wallet(&config()).unwrap());
     let mut vault = Vault { wallet, rows: Default::default(), texts: Vec::new(), head: [0; 32], now: NOW };
@@ -74,7 +75,7 @@ pub(crate) fn sign(object: &str) -> Option<Vec<u8>> {
     signed
 }
 
-/// One of each type, a create, and one with all fields.
+/// Returns a transaction object of each type, and a create.
 pub(crate) fn objects() -> Vec<Value> {
     let word = format!("0x{}", "01".repeat(32));
     let access = json!([{ "address": SHOP, "storageKeys": [word] }]);

@@ -1,4 +1,4 @@
-//! Typed data (EIP-712) as JSON text.
+//! Typed data (EIP-712). An input is its JSON text.
 
 use mintmark_signer::{
     encoding::json::Json,
@@ -23,25 +23,28 @@ pub(crate) fn run(input: &[u8]) -> bool {
     assert!(matches!(data.message, Value::Tuple(_)));
     assert!(data.encoded_type.starts_with(&format!("{}(", data.primary_type)));
     if let Json::Object(_) = json {
-        other_ways(text, &json, &data);
+        assert_variants(text, &json, &data);
     }
     let meaning = meaning::of(&data);
-    assert!(meaning.suspicious.is_none() || meaning.calls.is_empty() && meaning.spends.is_empty(), "what is not decoded means nothing");
+    assert!(
+        meaning.suspicious.is_none() || meaning.calls.is_empty() && meaning.spends.is_empty(),
+        "suspicious typed data has no calls and no spends"
+    );
     true
 }
 
-/// The same as text in text, and whatever the order of the fields; no field can be added.
-fn other_ways(text: &str, json: &Json, data: &TypedData) {
+/// Asserts that typed data in a string or with another field order is the same, and that no field can be added.
+fn assert_variants(text: &str, json: &Json, data: &TypedData) {
     assert_eq!(decode("params[1]", &Json::Text(text.to_owned())).as_ref(), Ok(data));
     assert_eq!(decode("params[1]", &reversed(json)).map(|data| data.digest), Ok(data.digest));
     for root in ["domain", "message"] {
         let mut more = Json::parse(text).unwrap();
         add(&mut more, root);
-        assert!(decode("params[1]", &more).is_err(), "a field that no type lists: {text}");
+        assert!(decode("params[1]", &more).is_err(), "accepted a field that no type lists: {text}");
     }
 }
 
-/// Objects in the opposite order. The members of types stay in lists, in theirs.
+/// Reverses the order of the fields of all objects. Lists keep theirs.
 fn reversed(json: &Json) -> Json {
     match json {
         Json::Object(fields) => Json::Object(fields.iter().rev().map(|(name, value)| (name.clone(), reversed(value))).collect()),
@@ -50,7 +53,7 @@ fn reversed(json: &Json) -> Json {
     }
 }
 
-/// Adds a field to the object at the top level, where it is one.
+/// Adds a field to an object at the top level.
 fn add(json: &mut Json, root: &str) {
     let Json::Object(fields) = json else { return };
     for (name, value) in fields {
@@ -60,7 +63,7 @@ fn add(json: &mut Json, root: &str) {
     }
 }
 
-/// Those of eth-account, and forms that mean something.
+/// Returns the vectors of eth-account, and typed data of well-known contracts.
 pub(crate) fn seeds() -> Vec<Vec<u8>> {
     let mut seeds: Vec<Vec<u8>> =
         seeds::rows("eth-account-typed-data.json").iter().map(|row| row["typedData"].to_string().into_bytes()).collect();
@@ -103,7 +106,7 @@ pub(crate) fn seeds() -> Vec<Vec<u8>> {
     seeds
 }
 
-/// Members of a type, from `type name,…`.
+/// Returns the members of a type, given as `type name,…`.
 fn members(text: &str) -> serde_json::Value {
     text.split(',').map(|member| member.split_once(' ').unwrap()).map(|(ty, name)| json!({ "name": name, "type": ty })).collect()
 }
