@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { payloadOf } from '../../hosts/shared/payload.ts';
-import { watched } from './component.ts';
+import { watchInstance } from './component.ts';
 
 const mebibyte = 1024 * 1024;
 /** Limits that fit into a Worker of 128 MB. */
@@ -17,7 +17,7 @@ interface Row {
 const rows: readonly Row[] = JSON.parse(readFileSync(new URL('../vectors/signer/keystore-ethereum-tests.json', import.meta.url), 'utf8'));
 
 /** Returns the error that a call throws. */
-function refusal(call: () => unknown): unknown {
+function errorOf(call: () => unknown): unknown {
   try {
     return call();
   } catch (error) {
@@ -34,14 +34,14 @@ function keystoreCosting(n: number, r: number, p: number): Buffer {
 
 describe('the component', () => {
   test.each(rows.filter(({ name }) => name !== 'test2'))('opens $name of ethereum/tests', async ({ password, priv, json }) => {
-    const { opening } = await watched();
+    const { opening } = await watchInstance();
     expect(Buffer.from(opening.openKeystore(Buffer.from(json), Buffer.from(password), smallLimits)).toString('hex')).toBe(priv);
   });
 
   test('refuses a keystore that is too costly before allocating memory', async () => {
-    const { opening, memory } = await watched();
+    const { opening, memory } = await watchInstance();
     const before = memory.buffer.byteLength;
-    expect(refusal(() => opening.openKeystore(keystoreCosting(262_144, 8, 1), Buffer.from('a'), smallLimits))).toEqual({
+    expect(errorOf(() => opening.openKeystore(keystoreCosting(262_144, 8, 1), Buffer.from('a'), smallLimits))).toEqual({
       tag: 'too-costly',
       val: {
         at: '/crypto/kdfparams',
@@ -53,9 +53,9 @@ describe('the component', () => {
   });
 
   test('uses the allowed memory once, and stays well under the 128 MB of a Worker', async () => {
-    const { opening, memory } = await watched();
+    const { opening, memory } = await watchInstance();
     for (let count = 0; count < 3; count += 1)
-      expect(refusal(() => opening.openKeystore(keystoreCosting(16_384, 8, 1), Buffer.from('a'), smallLimits))).toEqual({
+      expect(errorOf(() => opening.openKeystore(keystoreCosting(16_384, 8, 1), Buffer.from('a'), smallLimits))).toEqual({
         tag: 'wrong-password',
       });
     expect(memory.buffer.byteLength).toBeGreaterThan(16 * mebibyte);
@@ -63,22 +63,22 @@ describe('the component', () => {
   });
 
   test('reports that there is not enough memory, and can be used further', async () => {
-    const { opening, memory } = await watched();
+    const { opening, memory } = await watchInstance();
     // A little over 2 GiB, which is more than one allocation may take with addresses of 32 bits.
     const noLimits = { memory: 0xffffffff, iterations: 1 };
-    expect(refusal(() => opening.openKeystore(keystoreCosting(2 ** 24, 1, 1), Buffer.from('a'), noLimits))).toEqual({
+    expect(errorOf(() => opening.openKeystore(keystoreCosting(2 ** 24, 1, 1), Buffer.from('a'), noLimits))).toEqual({
       tag: 'out-of-memory',
     });
     expect(memory.buffer.byteLength).toBeLessThan(mebibyte);
-    expect(refusal(() => opening.openKeystore(keystoreCosting(1024, 8, 1), Buffer.from('a'), noLimits))).toEqual({ tag: 'wrong-password' });
+    expect(errorOf(() => opening.openKeystore(keystoreCosting(1024, 8, 1), Buffer.from('a'), noLimits))).toEqual({ tag: 'wrong-password' });
   });
 
   test('accepts only text as a phrase', async () => {
-    const { opening } = await watched();
-    expect(refusal(() => opening.derive(Uint8Array.of(0xff), new Uint8Array(), 'm'))).toMatchObject({
+    const { opening } = await watchInstance();
+    expect(errorOf(() => opening.derive(Uint8Array.of(0xff), new Uint8Array(), 'm'))).toMatchObject({
       tag: 'malformed',
       val: { at: 'phrase' },
     });
-    expect(refusal(() => opening.derive(Buffer.from('a b'), new Uint8Array(), 'm'))).toEqual({ tag: 'word-count', val: 2 });
+    expect(errorOf(() => opening.derive(Buffer.from('a b'), new Uint8Array(), 'm'))).toEqual({ tag: 'word-count', val: 2 });
   });
 });

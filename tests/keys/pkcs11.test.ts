@@ -15,12 +15,12 @@ import { SoftToken } from './soft-token.ts';
 
 let devnet: Devnet;
 let soft: SoftToken;
-let held: Address;
+let remoteAccount: Address;
 const directories: string[] = [];
 beforeAll(async () => {
-  [devnet, soft] = await Promise.all([startDevnet(), SoftToken.create('spare', 'held')]);
-  held = addressIn(soft, '02');
-  await fund(devnet, held);
+  [devnet, soft] = await Promise.all([startDevnet(), SoftToken.create('spare', 'remote')]);
+  remoteAccount = addressIn(soft, '02');
+  await fund(devnet, remoteAccount);
 });
 afterAll(async () => {
   await soft[Symbol.asyncDispose]();
@@ -36,11 +36,11 @@ beforeEach(async () => {
   directories.push(directory);
 });
 
-/** Serves one key of a variable and one of the token, and closes at the end of the scope. */
+/** Starts a server with a key from a variable and one in the token. It closes at the end of the scope. */
 async function served(): Promise<NodeServer & AsyncDisposable> {
   const keys = [
     { id: 'hot', env: 'KEY' },
-    { id: 'held', pkcs11: soft.place({ object: 'held' }) },
+    { id: 'remote', pkcs11: soft.place({ object: 'remote' }) },
   ];
   const env = { PIN: soft.pin };
   const server = await serve({ devnet, directory, log, keys, env });
@@ -54,15 +54,15 @@ const mined = async (hash: Hex): Promise<{ readonly from: Address; readonly nonc
   return chain().getTransaction({ hash });
 };
 
-test('a key in a token is a wallet like any other: viem sends a transaction that is mined, and a message recovers', async () => {
+test('a key in a token signs like any other: a transaction of viem is mined, and a message recovers', async () => {
   await using server = await served();
-  for (const account of [held, devnet.signer.address]) {
+  for (const account of [remoteAccount, devnet.signer.address]) {
     const wallet = walletOf(server, devnet, account);
-    expect(await wallet.getAddresses()).toEqual([devnet.signer.address, held]);
+    expect(await wallet.getAddresses()).toEqual([devnet.signer.address, remoteAccount]);
     const to = devnet.accounts[2]?.address;
     const { from } = await mined(await wallet.sendTransaction({ to, value: 5n }));
     expect(from).toBe(account.toLowerCase());
-    // A token's nonces are its own, and half of its signatures are high in s: several tell more than one.
+    // A token chooses random nonces, and half of its signatures have a high s, so several messages are signed.
     for (const message of ['one', 'two', 'three', 'four', 'five', 'six']) {
       const signature = await wallet.signMessage({ message });
       expect(await recoverMessageAddress({ message, signature })).toBe(account);
@@ -72,49 +72,49 @@ test('a key in a token is a wallet like any other: viem sends a transaction that
   expect(log.lines.join('')).not.toContain(soft.pin);
 });
 
-test('32 requests at once are 32 transactions', async () => {
+test('32 concurrent requests give 32 transactions', async () => {
   await using server = await served();
-  const first = await chain().getTransactionCount({ address: held });
-  const replies = await Promise.all(Array.from({ length: 32 }, () => send(server, devnet, held)));
+  const first = await chain().getTransactionCount({ address: remoteAccount });
+  const replies = await Promise.all(Array.from({ length: 32 }, () => send(server, devnet, remoteAccount)));
   const nonces = (await Promise.all(replies.map((reply) => mined(hashIn(reply))))).map(({ nonce }) => nonce);
   expect(nonces.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 32 }, (_, index) => first + index));
 });
 
-test('a token that is taken out: the entry stays, other keys go on, and the idempotency key asks again', async () => {
+test('after a token is removed the entry stays, other keys sign, and a retry asks the token again', async () => {
   await using server = await served();
-  const nonce = String(await chain().getTransactionCount({ address: held }));
-  await soft.takeOut();
-  const failed = await send(server, devnet, held, 'a').finally(() => soft.putIn());
+  const nonce = String(await chain().getTransactionCount({ address: remoteAccount }));
+  await soft.remove();
+  const failed = await send(server, devnet, remoteAccount, 'a').finally(() => soft.insert());
   expect(failed.status).toBe(503);
   expect(failed.body).toMatchObject({ error: { code: -32603, data: { code: 'key-unavailable', status: 503, retryable: true } } });
-  expect(log.lines.join('')).toMatch(/"code":"key-holder-failed","key":"held".*No slot with token/);
+  expect(log.lines.join('')).toMatch(/"code":"key-holder-failed","key":"remote".*No slot with token/);
   await mined(hashIn(await send(server, devnet, devnet.signer.address)));
   expect(await entries(server)).toEqual([
-    ['held', 'signed', nonce],
+    ['remote', 'signed', nonce],
     ['hot', 'signed', expect.any(String)],
   ]);
 
-  const retried = hashIn(await send(server, devnet, held, 'a'));
+  const retried = hashIn(await send(server, devnet, remoteAccount, 'a'));
   expect((await mined(retried)).nonce).toBe(Number(nonce));
-  // The same answer again, though the token would give another signature.
-  expect(hashIn(await send(server, devnet, held, 'a'))).toBe(retried);
+  // The result is the same, although the token would make another signature.
+  expect(hashIn(await send(server, devnet, remoteAccount, 'a'))).toBe(retried);
   expect(await entries(server)).toHaveLength(2);
 });
 
-test('after a restart the idempotency key finds the entry, and the token signs it', async () => {
-  const nonce = await chain().getTransactionCount({ address: held });
+test('after a restart a retry finds the entry, and the token signs it', async () => {
+  const nonce = await chain().getTransactionCount({ address: remoteAccount });
   {
     await using server = await served();
-    await soft.takeOut();
-    const failed = await send(server, devnet, held, 'a').finally(() => soft.putIn());
+    await soft.remove();
+    const failed = await send(server, devnet, remoteAccount, 'a').finally(() => soft.insert());
     expect(failed.status).toBe(503);
   }
   await using server = await served();
-  expect((await mined(hashIn(await send(server, devnet, held, 'a')))).nonce).toBe(nonce);
-  expect((await mined(hashIn(await send(server, devnet, held)))).nonce).toBe(nonce + 1);
+  expect((await mined(hashIn(await send(server, devnet, remoteAccount, 'a')))).nonce).toBe(nonce);
+  expect((await mined(hashIn(await send(server, devnet, remoteAccount)))).nonce).toBe(nonce + 1);
   expect(await entries(server)).toEqual([
-    ['held', 'signed', String(nonce)],
-    ['held', 'signed', String(nonce + 1)],
+    ['remote', 'signed', String(nonce)],
+    ['remote', 'signed', String(nonce + 1)],
   ]);
 });
 
@@ -127,8 +127,8 @@ test.each([
     `0x0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798`,
     '/signer/keys/0/publicKey',
   ],
-] as const)('%s: nothing is served, and the problem has its place', async (_, given, publicKey, at) => {
-  const keys = [{ id: 'held', pkcs11: soft.place({ object: 'held' }), ...(publicKey === undefined ? {} : { publicKey }) }];
+] as const)('%s: the server does not start, and the config error names the place', async (_, given, publicKey, at) => {
+  const keys = [{ id: 'remote', pkcs11: soft.place({ object: 'remote' }), ...(publicKey === undefined ? {} : { publicKey }) }];
   const started = serve({ devnet, directory, log, keys, env: { ...(given ?? { PIN: soft.pin }) } });
   await expect(started).rejects.toMatchObject({ name: 'InvalidConfigurationError', errors: [{ at }] });
 });

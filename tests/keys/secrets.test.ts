@@ -3,22 +3,22 @@ import { HDNodeWallet, Mnemonic, keccak256 } from 'ethers';
 import { describe, expect, test } from 'vitest';
 import { traces } from '../support/traces.ts';
 import type { Memory } from '../support/traces.ts';
-import { watched } from './component.ts';
+import { watchInstance } from './component.ts';
 
 const limits = { memory: 64 << 20, iterations: 1000 };
 
-interface Sealed {
+interface TestKeystore {
   readonly json: Buffer;
   readonly password: Buffer;
   readonly key: Buffer;
-  /** What the password becomes, at the beginning of it and at its end. */
+  /** The bytes derived from the password: intermediate ones and the result. */
   readonly derived: readonly Buffer[];
 }
 
-/** A keystore of random secrets, the same in every length. */
-function sealed(kdf: 'scrypt' | 'pbkdf2'): Sealed {
+/** Makes a keystore of random secrets. All lengths are the same in each. */
+function randomKeystore(kdf: 'scrypt' | 'pbkdf2'): TestKeystore {
   const password = Buffer.from(randomBytes(15).toString('hex'));
-  // Never out of range.
+  // The first bit is 0, so that the key is in range.
   const key = Buffer.from(randomBytes(32).map((byte, index) => (index === 0 ? (byte & 0x7f) | 1 : byte)));
   const [salt, iv] = [Buffer.alloc(32, 1), Buffer.alloc(16, 2)];
   const first = pbkdf2Sync(password, salt, 1, 1024, 'sha256');
@@ -38,30 +38,30 @@ function sealed(kdf: 'scrypt' | 'pbkdf2'): Sealed {
   return { json: Buffer.from(JSON.stringify({ version: 3, crypto })), password, key, derived: [first, derived] };
 }
 
-/** What remains of secrets in a memory. */
-function remains(memory: Memory, secrets: readonly (string | Uint8Array)[]): string[] {
+/** Returns the traces of secrets in a memory. */
+function tracesOf(memory: Memory, secrets: readonly (string | Uint8Array)[]): string[] {
   return secrets.flatMap((secret) => traces(memory, secret));
 }
 
 describe.each(['scrypt', 'pbkdf2'] as const)('the memory after a keystore of %s was opened', (kdf) => {
-  test('holds nothing of the password, the key, and what lies between', async () => {
-    const { json, password, key, derived } = sealed(kdf);
+  test('holds no trace of the password, the key or intermediate values', async () => {
+    const { json, password, key, derived } = randomKeystore(kdf);
     const seen: string[] = [];
-    const { opening, memory } = await watched(
+    const { opening, memory } = await watchInstance(
       (then) => seen.push(...traces(then, password.toString()).map(() => 'password')),
       (then) => seen.push(...traces(then, key).map(() => 'key')),
     );
     expect(Buffer.from(opening.openKeystore(json, password, limits))).toEqual(key);
-    // The password as the call begins, the key as it ends: they would be found.
+    // The search does find the password when the call starts, and the key when it ends.
     expect(seen).toEqual(['password', 'key']);
-    expect(remains(memory, [password.toString(), key, ...derived])).toEqual([]);
+    expect(tracesOf(memory, [password.toString(), key, ...derived])).toEqual([]);
   });
 
-  test('is the same, byte for byte, whatever the secrets were', async () => {
+  test('does not depend on the secrets, byte for byte', async () => {
     const memories = [];
     for (let count = 0; count < 3; count += 1) {
-      const { json, password } = sealed(kdf);
-      const { opening, memory } = await watched();
+      const { json, password } = randomKeystore(kdf);
+      const { opening, memory } = await watchInstance();
       opening.openKeystore(json, password, limits);
       memories.push(Buffer.from(memory.buffer));
     }
@@ -70,26 +70,26 @@ describe.each(['scrypt', 'pbkdf2'] as const)('the memory after a keystore of %s 
     for (const other of others) expect(first?.equals(other)).toBe(true);
   });
 
-  test('holds nothing when the password was wrong', async () => {
-    const { json, password, key, derived } = sealed(kdf);
-    const { opening, memory } = await watched();
+  test('holds no trace after a wrong password', async () => {
+    const { json, password, key, derived } = randomKeystore(kdf);
+    const { opening, memory } = await watchInstance();
     const wrong = Buffer.from(`${password.toString()}, but wrong`);
     expect(() => opening.openKeystore(json, wrong, limits)).toThrow();
-    expect(remains(memory, [wrong.toString(), key, ...derived])).toEqual([]);
+    expect(tracesOf(memory, [wrong.toString(), key, ...derived])).toEqual([]);
   });
 });
 
 describe('the memory after a key was derived', () => {
-  /** A phrase of a length that many have. */
+  /** Returns a random phrase of 74 characters, a frequent length. */
   function phrase(): string {
     for (;;) {
-      const { phrase: made } = Mnemonic.fromEntropy(randomBytes(16));
-      if (made.length === 74) return made;
+      const { phrase: candidate } = Mnemonic.fromEntropy(randomBytes(16));
+      if (candidate.length === 74) return candidate;
     }
   }
   const path = "m/44'/60'/0'/0/5";
 
-  test('holds nothing of the phrase, the seed and the keys of the path', async () => {
+  test('holds no trace of the phrase, the seed and the keys of the path', async () => {
     const [words, passphrase] = [phrase(), randomBytes(16).toString('hex')];
     const node = HDNodeWallet.fromMnemonic(Mnemonic.fromPhrase(words, passphrase), path);
     const seed = Buffer.from(Mnemonic.fromPhrase(words, passphrase).computeSeed().slice(2), 'hex');
@@ -101,24 +101,24 @@ describe('the memory after a key was derived', () => {
       [privateKey, chainCode].map((digits) => Buffer.from(digits.slice(2), 'hex')),
     );
     const seen: string[] = [];
-    const { opening, memory } = await watched(
+    const { opening, memory } = await watchInstance(
       (then) => seen.push(...traces(then, words).map(() => 'phrase')),
       (then) => seen.push(...traces(then, Buffer.from(node.privateKey.slice(2), 'hex')).map(() => 'key')),
     );
     const key = opening.derive(Buffer.from(words), Buffer.from(passphrase), path);
     expect(`0x${Buffer.from(key).toString('hex')}`).toBe(node.privateKey);
     expect(seen).toEqual(['phrase', 'key']);
-    // A word of the list is there in any case, so pieces of the phrase are taken over its spaces.
+    // The word list is in memory in any case, so the test looks for pairs of words.
     const pairs = words.split(' ').flatMap((word, index, all) => (index === 0 ? [] : [`${all[index - 1]} ${word}`]));
     const left = pairs.filter((pair) => Buffer.from(memory.buffer).includes(pair));
     expect(left).toEqual([]);
-    expect(remains(memory, [passphrase, seed, entropy, ...between])).toEqual([]);
+    expect(tracesOf(memory, [passphrase, seed, entropy, ...between])).toEqual([]);
   });
 
-  test('is the same, byte for byte, whatever the secrets were', async () => {
+  test('does not depend on the secrets, byte for byte', async () => {
     const memories = [];
     for (let count = 0; count < 3; count += 1) {
-      const { opening, memory } = await watched();
+      const { opening, memory } = await watchInstance();
       opening.derive(Buffer.from(phrase()), Buffer.from(randomBytes(16).toString('hex')), path);
       memories.push(Buffer.from(memory.buffer));
     }
@@ -127,12 +127,12 @@ describe('the memory after a key was derived', () => {
     for (const other of others) expect(first?.equals(other)).toBe(true);
   });
 
-  test('holds nothing when a word was wrong', async () => {
-    const { opening, memory } = await watched();
+  test('holds no trace after a wrong word', async () => {
+    const { opening, memory } = await watchInstance();
     const words = phrase().split(' ');
     words[randomInt(12)] = 'wrongword';
     expect(() => opening.derive(Buffer.from(words.join(' ')), Buffer.from('a passphrase'), path)).toThrow();
-    expect(remains(memory, ['a passphrase'])).toEqual([]);
+    expect(tracesOf(memory, ['a passphrase'])).toEqual([]);
     expect(Buffer.from(memory.buffer).includes('wrongword')).toBe(false);
   });
 });

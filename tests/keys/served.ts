@@ -14,33 +14,30 @@ import type { Reply } from '../suite/support/ask.ts';
 import type { SoftToken } from './soft-token.ts';
 
 const token = 'a-token';
-/** Keys, and whose they are. */
-type Keys = readonly SignerKey[];
-
-/** What a gateway is served with. */
-export interface ToServe {
+/** Options of a server. */
+export interface ServeOptions {
   readonly devnet: Devnet;
   readonly directory: string;
   readonly log: KeptLog;
-  readonly keys: Keys;
-  /** Its environment, beside the devnet's key in `KEY`: the token's PIN. */
+  readonly keys: readonly SignerKey[];
+  /** Environment of the server: the PIN of the token. The key of the devnet is added as `KEY`. */
   readonly env: { PIN?: string };
 }
 
-/** Serves a signer with these keys; `hot`, where it is among them, is the devnet's. */
-export function serve({ devnet, directory, log, keys, env }: ToServe): Promise<NodeServer> {
+/** Starts a server with a signer with these keys. A key `hot` is that of the devnet. */
+export function serve({ devnet, directory, log, keys, env }: ServeOptions): Promise<NodeServer> {
   const demo = demoConfig(devnet, { signerTokenSha256: createHash('sha256').update(token).digest('hex'), keyEnv: 'KEY' });
   const ids = keys.map(({ id }) => id);
   const signer = { ...demo.signer, keys, callers: demo.signer.callers.map((caller) => ({ ...caller, keys: ids })) };
   Object.assign(env, { KEY: devnet.signer.privateKey });
-  // Nothing here is about limits.
+  // The limits are out of reach of these tests.
   const limits = { plans: { anonymous: { policies: [{ name: 'ample', quota: 1_000_000, window: 1 }] } } };
   return startServer({ config: { ...demo, limits, signer }, env, directory, port: 0, log });
 }
 
-/** Address of a key in a token. */
+/** Returns the address of a key in a token. */
 export function addressIn(soft: SoftToken, id: string): Address {
-  // The tool lists all of them, in any order, whatever id it is asked for.
+  // The tool lists all public keys in any order, whatever id it is given.
   const objects = soft.tool('--list-objects', '--type=pubkey').split(/^(?=\S)/m);
   const object = objects.find((text) => new RegExp(`^ +ID: +${id}$`, 'm').test(text)) ?? '';
   const point = /EC_POINT: +0441(04[0-9a-f]{128})/.exec(object)?.[1];
@@ -48,13 +45,13 @@ export function addressIn(soft: SoftToken, id: string): Address {
   return publicKeyToAddress(`0x${point}`);
 }
 
-/** Gives an account something to spend. */
+/** Gives an account ether. */
 export async function fund(devnet: Devnet, address: Address): Promise<void> {
   const client = createTestClient({ chain: anvil, mode: 'anvil', transport: http(devnet.rpcUrl) });
   await client.setBalance({ address, value: parseEther('1000') });
 }
 
-/** viem's wallet client, as anybody makes it. */
+/** Makes a wallet client of viem. */
 export function walletOf(server: NodeServer, devnet: Devnet, account: Address) {
   const endpoint = new URL(`/v1/signer/${devnet.chainId}`, server.url).href;
   return createWalletClient({
@@ -64,7 +61,7 @@ export function walletOf(server: NodeServer, devnet: Devnet, account: Address) {
   });
 }
 
-/** Asks for a transaction of one wei. */
+/** Requests a transaction of one wei. */
 export function send(server: NodeServer, devnet: Devnet, from: Address, idempotencyKey?: string): Promise<Reply> {
   const to = getAddress(devnet.accounts[1]?.address ?? '0x');
   const more = idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey };
@@ -72,14 +69,14 @@ export function send(server: NodeServer, devnet: Devnet, from: Address, idempote
   return rpc(new URL(`/v1/signer/${devnet.chainId}`, server.url).href, call, { ...bearer(token), ...more });
 }
 
-/** The hash in an answer. */
+/** Returns the transaction hash in a response. */
 export function hashIn(reply: Reply): Hex {
   const hash = at(reply.body, 'result');
   if (typeof hash !== 'string' || !hash.startsWith('0x')) throw new TypeError(`expected a hash, got ${JSON.stringify(reply.body)}`);
   return `0x${hash.slice(2)}`;
 }
 
-/** Key, outcome and nonce of every entry of the audit. */
+/** Returns key, outcome and nonce of every audit entry. */
 export async function entries(server: NodeServer): Promise<readonly unknown[]> {
   const { body } = await rpc(
     new URL('/v1/signer', server.url).href,

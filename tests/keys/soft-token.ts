@@ -12,9 +12,9 @@ const modules = [
   '/opt/homebrew/lib/softhsm/libsofthsm2.so',
 ];
 
-/** A token of SoftHSM in a directory of its own, with keys on secp256k1 that were made there. */
+/** A SoftHSM token in a directory of its own, with secp256k1 keys that were made in it. */
 export class SoftToken {
-  /** The user's PIN. */
+  /** PIN of the user. */
   readonly pin = '271828';
   readonly module: string;
   readonly label = 'treasury';
@@ -25,7 +25,7 @@ export class SoftToken {
     this.module = module;
   }
 
-  /** Makes a token with keys under these labels, the first with the id `01`. Throws where SoftHSM or OpenSC is missing. */
+  /** Makes a token with keys under these labels. The first key has the id `01`. Throws if SoftHSM or OpenSC is missing. */
   static async create(...labels: readonly string[]): Promise<SoftToken> {
     const module = modules.find((path) => existsSync(path));
     if (module === undefined)
@@ -49,19 +49,19 @@ export class SoftToken {
     return this.#run('pkcs11-tool', `--module=${this.module}`, `--token-label=${this.label}`, '--login', `--pin=${this.pin}`, ...args);
   }
 
-  /** What a configuration says of a key, the PIN being in `PIN`. */
+  /** Returns the configuration of a key, with the PIN in the variable `PIN`. */
   place(key: { readonly object: string } | { readonly id: string }): Pkcs11 {
     return { module: this.module, token: this.label, ...key, pinEnv: 'PIN', environment: { SOFTHSM2_CONF: this.#conf } };
   }
 
-  /** Takes the token out, as one takes out a card. */
-  async takeOut(): Promise<void> {
+  /** Removes the token, like a smart card. */
+  async remove(): Promise<void> {
     await rename(join(this.#directory, 'tokens'), join(this.#directory, 'out'));
     await mkdir(join(this.#directory, 'tokens'));
   }
 
-  /** Puts it in again. */
-  async putIn(): Promise<void> {
+  /** Inserts the token again. */
+  async insert(): Promise<void> {
     await rm(join(this.#directory, 'tokens'), { recursive: true });
     await rename(join(this.#directory, 'out'), join(this.#directory, 'tokens'));
   }
