@@ -1,4 +1,4 @@
-//! The seam between the component's contract and the domain: conversions, nothing else.
+//! Conversions between the types of the WIT and those of this crate, and nothing else.
 
 use zeroize::Zeroizing;
 
@@ -7,7 +7,7 @@ use crate::{
         self,
         keys::{self, GivenKey},
     },
-    crypto::curve::GivenSignature,
+    crypto::curve::given::GivenSignature,
     record::ledger,
     refusal,
     request::params,
@@ -31,9 +31,9 @@ struct Component;
 export!(Component);
 
 impl Guest for Component {
-    type RemoteSigning = wallet::complete::RemoteSigning;
+    type RemoteSigning = wallet::signing_task::RemoteSigning;
     type Plan = wallet::plan::Plan;
-    type Ticket = wallet::prepare::Ticket;
+    type Ticket = wallet::ticket::Ticket;
     type Wallet = wallet::Wallet;
 }
 
@@ -43,7 +43,7 @@ impl GuestPlan for wallet::plan::Plan {
     }
 }
 
-impl GuestTicket for wallet::prepare::Ticket {
+impl GuestTicket for wallet::ticket::Ticket {
     fn entry(&self) -> Option<Entry> {
         let entry = self.entry()?.clone();
         Some(Entry {
@@ -56,7 +56,7 @@ impl GuestTicket for wallet::prepare::Ticket {
     }
 }
 
-impl GuestRemoteSigning for wallet::complete::RemoteSigning {
+impl GuestRemoteSigning for wallet::signing_task::RemoteSigning {
     fn digest(&self) -> Vec<u8> {
         self.digest().to_vec()
     }
@@ -87,24 +87,24 @@ impl GuestWallet for wallet::Wallet {
     }
 
     fn prepare(&self, plan: PlanBorrow<'_>, ledger: Ledger, now: u64, entropy: Vec<u8>) -> Result<Ticket, Refusal> {
-        // Wiped, as whoever sent it may take it for secret.
+        // Wiped, as the host may treat it as secret.
         let entropy = Zeroizing::new(entropy);
         let length = entropy.len();
         let entropy = <[u8; 32]>::try_from(entropy.as_slice())
             .map(Zeroizing::new)
-            .map_err(|_| Refusal::Fault(format!("entropy: 32 bytes expected, {length} came")))?;
+            .map_err(|_| Refusal::Fault(format!("entropy: expected 32 bytes, got {length}")))?;
         let head = ledger
             .head
             .as_slice()
             .try_into()
-            .map_err(|_| Refusal::Fault(format!("ledger: a head of 32 bytes expected, {} came", ledger.head.len())))?;
+            .map_err(|_| Refusal::Fault(format!("ledger: expected a head of 32 bytes, got {}", ledger.head.len())))?;
         let rows = ledger.rows.into_iter().map(|row| ledger::Row { name: row.name, value: row.value, expires: row.expires }).collect();
         let ledger = ledger::Ledger { sequence: ledger.sequence, head, rows };
         Ok(Ticket::new(self.prepare(plan.get::<wallet::plan::Plan>(), &ledger, now, &entropy)?))
     }
 
     fn release(&self, ticket: Ticket, head: Vec<u8>) -> Result<Released, Refusal> {
-        Ok(match self.release(ticket.into_inner::<wallet::prepare::Ticket>(), &head)? {
+        Ok(match self.release(ticket.into_inner::<wallet::ticket::Ticket>(), &head)? {
             wallet::release::Released::Signed(signed) => Released::Signed(signed.into()),
             wallet::release::Released::SignRemotely(signing) => Released::SignRemotely(RemoteSigning::new(*signing)),
             wallet::release::Released::NeedsEstimates => Released::NeedsEstimates,
@@ -116,12 +116,12 @@ impl GuestWallet for wallet::Wallet {
             Signature::Compact(bytes) => GivenSignature::Compact(bytes),
             Signature::Der(bytes) => GivenSignature::Der(bytes),
         };
-        Ok(self.complete(signing.into_inner::<wallet::complete::RemoteSigning>(), &given)?.into())
+        Ok(self.complete(signing.into_inner::<wallet::signing_task::RemoteSigning>(), &given)?.into())
     }
 }
 
-impl From<wallet::release::Signed> for Signed {
-    fn from(signed: wallet::release::Signed) -> Self {
+impl From<wallet::signing_task::Signed> for Signed {
+    fn from(signed: wallet::signing_task::Signed) -> Self {
         Self { result: signed.result, hash: signed.hash, sequence: signed.sequence }
     }
 }
@@ -161,7 +161,7 @@ impl From<Stamp> for stamp::Stamp {
     }
 }
 
-impl From<Call> for wallet::plan::Call {
+impl From<Call> for wallet::call::Call {
     fn from(call: Call) -> Self {
         let estimates = |estimates: Estimates| {
             complete::Estimates::read(
@@ -183,8 +183,8 @@ impl From<Call> for wallet::plan::Call {
     }
 }
 
-impl From<config::ConfigError> for ConfigError {
-    fn from(error: config::ConfigError) -> Self {
+impl From<config::config_error::ConfigError> for ConfigError {
+    fn from(error: config::config_error::ConfigError) -> Self {
         Self { at: error.at, expected: error.expected, got: error.got }
     }
 }

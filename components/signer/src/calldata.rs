@@ -1,6 +1,6 @@
-//! Calldata of contract calls (Contract ABI Specification): what a function's arguments are, which calls a call holds, which tokens it spends.
+//! Calldata of contract calls (Contract ABI Specification): the arguments of a function, the calls inside a call, the tokens that it spends.
 //!
-//! Nothing is read loosely: calldata that is not the one canonical encoding of its values is not decoded, so no contract can see other values in it.
+//! Only the canonical encoding of values is decoded. So no contract can see other values in the same calldata.
 
 pub mod decode;
 pub mod function;
@@ -10,7 +10,7 @@ pub mod types;
 pub mod unpack;
 mod values;
 
-/// The function's selector and its arguments; none below four bytes.
+/// Splits calldata into the selector of the function and its arguments. `None` if it has less than four bytes.
 pub fn split(calldata: &[u8]) -> Option<([u8; 4], &[u8])> {
     let (selector, arguments) = calldata.split_first_chunk()?;
     Some((*selector, arguments))

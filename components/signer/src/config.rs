@@ -1,7 +1,8 @@
-//! The `signer` section of the configuration, read strictly: every problem is listed, with its JSON pointer, and no secret is repeated.
+//! The `signer` section of the configuration. It is read strictly: every config error is listed, with its JSON pointer. No error repeats a secret.
 
 pub mod callers;
 pub mod chains;
+pub mod config_error;
 pub mod keys;
 pub mod nonces;
 pub mod policies;
@@ -14,34 +15,27 @@ use crate::{
     config::{
         callers::Caller,
         chains::Chains,
+        config_error::ConfigError,
         keys::{
             ConfiguredKey,
             frozen::{self, Frozen},
         },
         nonces::NonceKind,
-        reader::section::Reader,
+        reader::section::{Reader, Section},
     },
     crypto::hash::sha256,
     encoding::json::Json,
     policy::Policy,
-    record::spending_limits::Window,
+    record::spending_limits::SpendingLimit,
 };
 
-/// Name and version of the language of policies and windows, part of their hash.
+/// Name and version of the language of policies and spending limits. It is part of their hash.
 pub const LANGUAGE: &str = "mintmark-policy-v1";
 
-/// A problem in a configuration.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConfigError {
-    /// JSON pointer (RFC 6901) into the configuration.
-    pub at: String,
-    /// The rule.
-    pub expected: String,
-    /// What stands there, shortened; never secret.
-    pub got: String,
-}
+/// The fields of the section. `windows` is the old name of `spendingLimits`.
+const FIELDS: [&str; 9] = ["wallet", "keys", "nonces", "callers", "chains", "frozen", "policies", "spendingLimits", "windows"];
 
-/// The section, understood. Keys are ids so far.
+/// The section, decoded. Callers name keys by their ids.
 #[derive(Debug)]
 pub struct Config {
     /// Name of the wallet, part of every entry.
@@ -54,18 +48,20 @@ pub struct Config {
     pub callers: Vec<Rc<Caller>>,
     /// Rules of chains.
     pub chains: Chains,
-    /// What signs nothing for now.
+    /// The keys that sign nothing for now.
     pub frozen: Frozen,
     /// Policies.
     pub policies: Vec<Policy>,
-    /// Windows.
-    pub windows: Vec<Window>,
-    /// SHA-256 of the canonical text (RFC 8785: names sorted, no white space) of what decides: an object of `chains`, `policies`, `version` ([`LANGUAGE`]) and `windows`.
+    /// Spending limits.
+    pub spending_limits: Vec<SpendingLimit>,
+    /// SHA-256 of the rules, see [`hash_of_rules`].
     pub policy_hash: [u8; 32],
 }
 
 impl Config {
-    /// Reads the section. Errors: every problem found.
+    /// Reads the section from JSON text.
+    ///
+    /// Errors: every config error that was found.
     pub fn read(text: &str) -> Result<Self, Vec<ConfigError>> {
         let json = match Json::parse(text) {
             Ok(json) => json,
@@ -74,14 +70,14 @@ impl Config {
         let mut reader = Reader::default();
         let config = section(&json, &mut reader);
         match config {
-            Some(config) if reader.problems.is_empty() => Ok(config),
-            _ => Err(reader.problems),
+            Some(config) if reader.errors.is_empty() => Ok(config),
+            _ => Err(reader.errors),
         }
     }
 }
 
 fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
-    let signer = reader.object(json, "/signer", &["wallet", "keys", "nonces", "callers", "chains", "frozen", "policies", "windows"])?;
+    let signer = reader.object(json, "/signer", &FIELDS)?;
     let wallet = match signer.get("wallet") {
         None => Some("default".to_owned()),
         Some(name) => reader.id(name, "/signer/wallet"),
@@ -90,7 +86,7 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
     let nonces = signer.get("nonces").map_or(Some(NonceKind::Rfc6979), |kind| nonces::read(kind, reader));
     let key_ids = keys.as_ref().map(|keys| keys.iter().map(|key| key.id.clone()).collect::<Vec<_>>());
     let callers = reader.required(&signer, "callers").and_then(|list| callers::read(list, key_ids.as_deref(), reader));
-    let ids = callers.as_ref().map(|callers| callers.iter().map(|caller| caller.id.clone()).collect::<Vec<_>>());
+    let caller_ids = callers.as_ref().map(|callers| callers.iter().map(|caller| caller.id.clone()).collect::<Vec<_>>());
     let frozen = match signer.get("frozen") {
         None => Some(Frozen::Nothing),
         Some(frozen) => frozen::read(frozen, key_ids.as_deref(), reader),
@@ -99,11 +95,15 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
         None => Some(Chains::default()),
         Some(chains) => chains::read(chains, reader),
     };
-    let (policies, windows) = (reader.required(&signer, "policies"), signer.get("windows"));
-    let policy_hash = policies.map(|policies| hash(signer.get("chains"), policies, windows));
-    let policies = policies.and_then(|list| policies::read(list, ids.as_deref(), reader));
+    let policy_list = reader.required(&signer, "policies");
+    let limits = either_name(&signer, reader);
+    let policies = policy_list.and_then(|list| policies::read(list, caller_ids.as_deref(), reader));
     let names: Vec<_> = policies.iter().flatten().map(|policy| policy.name.as_str()).collect();
-    let windows = windows.map_or(Some(Vec::new()), |list| spending_limits::read(list, &names, reader));
+    let spending_limits = match &limits {
+        None => Some(Vec::new()),
+        Some((name, list)) => spending_limits::read(list, &signer.at(name), &names, reader),
+    };
+    let policy_hash = hash_of_rules(signer.get("chains"), policy_list?, limits.map(|(_, list)| list));
     Some(Config {
         wallet: wallet?,
         keys: keys?,
@@ -112,18 +112,32 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
         chains: chains?,
         frozen: frozen?,
         policies: policies?,
-        windows: windows?,
-        policy_hash: policy_hash?,
+        spending_limits: spending_limits?,
+        policy_hash,
     })
 }
 
-fn hash(chains: Option<&Json>, policies: &Json, windows: Option<&Json>) -> [u8; 32] {
-    let or = |section: Option<&Json>, empty: &str| section.map_or_else(|| empty.to_owned(), canonical);
-    let (chains, policies, windows) = (or(chains, "{}"), canonical(policies), or(windows, "[]"));
-    sha256(format!(r#"{{"chains":{chains},"policies":{policies},"version":"{LANGUAGE}","windows":{windows}}}"#).as_bytes())
+/// Returns the spending limits and the name under which they stand: `spendingLimits`, or `windows`, its old name.
+fn either_name<'a>(signer: &Section<'a>, reader: &mut Reader) -> Option<(&'static str, &'a Json)> {
+    let [new, old] = ["spendingLimits", "windows"].map(|name| signer.get(name).map(|list| (name, list)));
+    if new.is_some() && old.is_some() {
+        reader.error_at(signer.at("windows")).expected("spendingLimits alone: windows is its old name; move the limits there").got("both");
+    }
+    new.or(old)
 }
 
-/// JSON text with the names of objects sorted. The numbers of configurations that are accepted are whole ones below 2^53, so it is RFC 8785.
+/// Returns the SHA-256 of the rules that decide: the canonical JSON text (RFC 8785) of an object of `chains`, `policies`, `version`
+/// ([`LANGUAGE`]) and `windows`.
+///
+/// `windows` are the spending limits, under either name: the same rules keep their hash.
+fn hash_of_rules(chains: Option<&Json>, policies: &Json, spending_limits: Option<&Json>) -> [u8; 32] {
+    let or = |section: Option<&Json>, empty: &str| section.map_or_else(|| empty.to_owned(), canonical);
+    let (chains, policies, spending_limits) = (or(chains, "{}"), canonical(policies), or(spending_limits, "[]"));
+    sha256(format!(r#"{{"chains":{chains},"policies":{policies},"version":"{LANGUAGE}","windows":{spending_limits}}}"#).as_bytes())
+}
+
+/// Returns JSON text with the names of objects sorted by UTF-16. An accepted configuration has only whole numbers below 2^53, so this is
+/// RFC 8785.
 fn canonical(json: &Json) -> String {
     fn sorted(json: &Json) -> Json {
         match json {
@@ -133,12 +147,9 @@ fn canonical(json: &Json) -> String {
             Json::Text(text) => Json::Text(text.clone()),
             Json::List(items) => Json::List(items.iter().map(sorted).collect()),
             Json::Object(fields) => {
-                let mut sorted_fields: Vec<(String, Json)> = Vec::with_capacity(fields.len());
-                for (name, value) in fields {
-                    let place = sorted_fields.partition_point(|(other, _)| other.encode_utf16().lt(name.encode_utf16()));
-                    sorted_fields.insert(place, (name.clone(), sorted(value)));
-                }
-                Json::Object(sorted_fields)
+                let mut fields: Vec<_> = fields.iter().map(|(name, value)| (name.clone(), sorted(value))).collect();
+                fields.sort_by(|(one, _), (other, _)| one.encode_utf16().cmp(other.encode_utf16()));
+                Json::Object(fields)
             }
         }
     }

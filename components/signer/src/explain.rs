@@ -1,14 +1,17 @@
-//! What a judgement is explained by, as JSON: the decoded request with the calls inside, and what every rule says of each.
+//! The explanation of a judgement, as JSON: the decoded request with the calls inside, and the evaluation of every policy for each.
 
 mod arguments;
+pub mod json;
 mod rules;
 mod value;
 
-use core::fmt::Display;
-
 use crate::{
     encoding::{hex, json::Json},
-    explain::{arguments::Signatures, value::cut_bytes},
+    explain::{
+        arguments::Signatures,
+        json::{Fields, object, text},
+        value::cut_bytes,
+    },
     policy::{
         Facts, Policy,
         contents::{Contents, Contract, Inside},
@@ -18,26 +21,14 @@ use crate::{
     typed_data::TypedData,
 };
 
-/// Verdicts of single rules at most; calls beyond have their own verdict only.
-const MOST_RULES: usize = 4_096;
+/// The most evaluations of single policies. Further calls have only their own verdict.
+const MAX_RULES: usize = 4_096;
 
-/// Fields of an object.
-type Fields = Vec<(String, Json)>;
-
-/// An object of these fields.
-pub fn object<const N: usize>(fields: [(&str, Json); N]) -> Json {
-    Json::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-}
-
-/// Text, or null.
-pub fn text(value: Option<impl Display>) -> Json {
-    value.map_or(Json::Null, |value| Json::Text(value.to_string()))
-}
-
-/// A decoded request, judged: an object of `kind` and what it says, `verdict`, `policy`, `detail` and `rules` of the request by itself, and `calls`, the calls inside, each the same.
+/// Returns a decoded and judged request: its `kind` and content, `verdict`, `policy`, `detail` and `rules` of the request itself, `calls` with
+/// the same for each call inside, and `spends`.
 pub fn request(policies: &[Policy], facts: &Facts<'_>, contents: &Contents) -> Json {
     let signatures = Signatures::new(policies);
-    let mut rules_left = MOST_RULES;
+    let mut rules_left = MAX_RULES;
     let mut root = node(policies, &signatures, &itself(facts, contents), &mut rules_left);
     let mut nodes: Vec<(Option<usize>, Fields)> = Vec::new();
     for inner in &contents.calls {
@@ -47,7 +38,7 @@ pub fn request(policies: &[Policy], facts: &Facts<'_>, contents: &Contents) -> J
         fields.extend(node(policies, &signatures, &judged, &mut rules_left));
         nodes.push((inner.parent, fields));
     }
-    // Children stand behind their parents, so from the last to the first each is whole when it moves.
+    // Children stand after their parents. So in reverse order each call is complete before it moves into its parent.
     let mut children: Vec<Vec<Json>> = nodes.iter().map(|_| Vec::new()).collect();
     let mut own = Vec::new();
     for (index, (parent, mut fields)) in nodes.into_iter().enumerate().rev() {
@@ -62,7 +53,7 @@ pub fn request(policies: &[Policy], facts: &Facts<'_>, contents: &Contents) -> J
     Json::Object(root)
 }
 
-/// One request or call, without what is inside.
+/// Returns one request or call, without the calls inside.
 fn node(policies: &[Policy], signatures: &Signatures, judged: &Judged<'_>, rules_left: &mut usize) -> Fields {
     let facts = judged.facts;
     let mut fields = vec![("kind", text(Some(facts.kind.name()))), ("chain", text(facts.chain))];

@@ -1,7 +1,9 @@
-//! The signer: one key set, its callers, its policies, and an audit entry for whatever it decides. Data in, decision out: it imports nothing,
-//! and what it remembers is a ledger of rows and entries that its host keeps.
+//! The signer: one key set, its callers, its policies, and an audit entry for every decision.
 //!
-//! The order is `plan`, `prepare`, the host commits the ticket's entry, `release`: no signature without its record.
+//! The component imports nothing: data in, decision out. What it remembers is a ledger of rows and entries that its host keeps.
+//!
+//! A signature takes these steps: `plan`, `prepare`, the host commits the ticket's entry, `release`, and for a remote key `complete`. So there is
+//! no signature without its record.
 
 #![deny(unsafe_code)]
 

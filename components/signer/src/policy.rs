@@ -1,4 +1,6 @@
-//! Policies: what may be signed. Deny wins; what nothing allows is denied; the order of policies matters for reports only.
+//! Policies: what may be signed.
+//!
+//! A deny policy that matches wins. The signer denies every request that no policy allows. The order of policies matters only for messages.
 
 pub mod condition;
 pub mod conditions;
@@ -7,6 +9,7 @@ pub mod detail;
 pub mod domain;
 pub mod judge;
 pub mod literal;
+pub mod one_of;
 pub mod rule;
 pub mod selector;
 
@@ -14,7 +17,7 @@ use ruint::aliases::U256;
 
 use crate::{encoding::address::Address, policy::conditions::Conditions, typed_data::TypedData};
 
-/// What a request is.
+/// The kind of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// A transaction with a destination.
@@ -25,15 +28,15 @@ pub enum Kind {
     Message,
     /// Typed data (EIP-712).
     TypedData,
-    /// A single authorization (EIP-7702), outside of a transaction.
+    /// A single authorization (EIP-7702), not in a transaction.
     Authorization,
 }
 
 impl Kind {
-    /// Every one.
+    /// All kinds.
     pub const ALL: [Self; 5] = [Self::Transaction, Self::Create, Self::Message, Self::TypedData, Self::Authorization];
 
-    /// The name in configurations and audit entries.
+    /// Returns the name in configurations and audit entries.
     pub fn name(self) -> &'static str {
         match self {
             Self::Transaction => "transaction",
@@ -44,69 +47,69 @@ impl Kind {
         }
     }
 
-    /// Whether it has a destination or code, a value, a fee.
+    /// Returns whether it has a destination or code, a value and a fee.
     pub fn is_transaction(self) -> bool {
         matches!(self, Self::Transaction | Self::Create)
     }
 
-    /// Whether it can carry authorizations (EIP-7702).
+    /// Returns whether it can have authorizations (EIP-7702).
     pub fn has_delegates(self) -> bool {
         !matches!(self, Self::Message | Self::TypedData)
     }
 }
 
-/// Whether a policy permits or forbids.
+/// The effect of a policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// What matches may be signed, unless a deny matches too.
+    /// A request that matches may be signed, unless a deny policy matches too.
     Allow,
-    /// What matches is not signed.
+    /// A request that matches is not signed.
     Deny,
 }
 
 /// A policy of the configuration.
 #[derive(Clone, Debug)]
 pub struct Policy {
-    /// Its name, unique.
+    /// Its name. No other policy has it.
     pub name: String,
-    /// What it does.
+    /// Its effect.
     pub effect: Effect,
-    /// The kinds it speaks of.
+    /// The kinds of requests that it is about.
     pub kinds: Vec<Kind>,
-    /// Its conditions, all of which must hold.
+    /// Its conditions. It matches if all of them hold.
     pub when: Conditions,
 }
 
-/// What a policy is judged on: the final request, decoded.
+/// The facts that policies judge: the completed request, decoded.
 #[derive(Clone, Debug)]
 pub struct Facts<'a> {
     /// Id of the caller.
     pub caller: &'a str,
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
-    /// Chain id; a message has none, typed data that of its domain if it has one below 2^64.
+    /// Chain id. For typed data that of its domain. `None` for a message, and for a domain without a chain id below 2^64.
     pub chain: Option<u64>,
-    /// Destination; a create, a message and typed data have none.
+    /// Destination. `None` for a create, a message and typed data.
     pub to: Option<Address>,
-    /// Wei sent along; a message and typed data have none.
+    /// Wei sent along. `None` for a message and typed data.
     pub value: Option<U256>,
-    /// Most wei for gas; a message and typed data have none.
+    /// The most wei that it can pay for gas. `None` for a message and typed data.
     pub fee: Option<U256>,
-    /// Calldata; a create (its data is code), a message and typed data have none.
+    /// Calldata. `None` for a create (its data is code), a message and typed data.
     pub calldata: Option<&'a [u8]>,
-    /// The bytes of a message; none for anything else.
+    /// The bytes of a message. `None` for every other kind.
     pub message: Option<&'a [u8]>,
-    /// The typed data; none for anything else.
+    /// The typed data. `None` for every other kind.
     pub typed_data: Option<&'a TypedData>,
-    /// Code that accounts are to run (EIP-7702): of the transaction's authorizations, or of the single one.
+    /// The delegates (EIP-7702) of the transaction's authorizations, or of the single authorization.
     pub delegates: Vec<Delegate>,
 }
 
-/// An account's code by an authorization (EIP-7702).
+/// A delegate (EIP-7702): the contract whose code an account runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Delegate {
-    /// Chain id; 0: every chain.
+    /// Chain id. 0 stands for every chain.
     pub chain_id: U256,
-    /// Whose code it is; the zero address takes a delegation back.
+    /// The address of the contract. The zero address removes the delegate.
     pub address: Address,
 }

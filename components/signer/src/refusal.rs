@@ -1,44 +1,65 @@
-//! Why nothing was signed. The cases and their meaning are those of `mintmark:signer/types`.
+//! Refusals: why nothing was signed. The cases are those of `mintmark:signer/types`.
 
 /// A parameter that breaks its rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid {
-    /// A path such as `params[0].maxFeePerGas`.
+    /// Its path, such as `params[0].maxFeePerGas`.
     pub field: String,
     /// The rule.
     pub expected: String,
-    /// What was given, at most 80 characters.
+    /// What came, at most 80 characters.
     pub got: String,
 }
 
 impl Invalid {
-    /// A broken rule.
-    pub fn new(field: impl AsRef<str>, expected: impl AsRef<str>, got: impl AsRef<str>) -> Self {
-        Self::of(field.as_ref(), expected.as_ref(), got.as_ref())
-    }
-
-    /// In one place for all who refuse something: they are many.
-    #[inline(never)]
-    fn of(field: &str, expected: &str, got: &str) -> Self {
-        Self { field: field.to_owned(), expected: expected.to_owned(), got: got.to_owned() }
+    /// Begins an error: `Invalid::at(field).expected(rule).got(value)`.
+    pub fn at(field: impl AsRef<str>) -> InvalidField {
+        InvalidField { field: field.as_ref().to_owned() }
     }
 }
 
-/// A policy's no.
+/// An error of which the field is named.
+#[must_use]
+pub struct InvalidField {
+    field: String,
+}
+
+impl InvalidField {
+    /// Adds the rule.
+    pub fn expected(self, expected: impl AsRef<str>) -> BrokenRule {
+        BrokenRule { field: self.field, expected: expected.as_ref().to_owned() }
+    }
+}
+
+/// An error of which the field and the rule are named.
+#[must_use]
+pub struct BrokenRule {
+    field: String,
+    expected: String,
+}
+
+impl BrokenRule {
+    /// Adds what came.
+    pub fn got(self, got: impl AsRef<str>) -> Invalid {
+        Invalid { field: self.field, expected: self.expected, got: got.as_ref().to_owned() }
+    }
+}
+
+/// A denial by a policy or a spending limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Denial {
-    /// The policy that denied, or the window that would be exceeded; none: no policy allowed it.
+    /// The policy that denied, or the spending limit that would be exceeded. `None` if no policy allowed the request.
     pub policy: Option<String>,
-    /// For people.
+    /// The reason, in words.
     pub detail: String,
 }
 
 /// Two values that should be equal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// The one that is right.
+    /// The right value.
     pub expected: String,
-    /// The one that came.
+    /// The value that came.
     pub got: String,
 }
 
@@ -47,23 +68,23 @@ pub struct Difference {
 pub enum Refusal {
     /// The credential is missing, malformed or unknown, or its signature is wrong.
     Unauthorized,
-    /// A stamp that breaks the profile, its time or its nonce, or that does not speak of the call.
+    /// The stamp breaks the profile, has expired, was used before, or is for another call.
     InvalidStamp(Invalid),
-    /// The caller may not use this.
+    /// The caller may not use this method or this key.
     Forbidden(String),
-    /// No such method here.
+    /// The signer has no such method.
     UnknownMethod(String),
-    /// Malformed, incomplete or contradictory.
+    /// The request is malformed, incomplete or contradictory.
     InvalidParams(Invalid),
-    /// The policy denies it.
+    /// The policies or a spending limit deny the request.
     Denied(Denial),
-    /// The transaction's chain id is not the route's.
+    /// The chain id of the request is not that of the route.
     ChainMismatch(Difference),
-    /// The idempotency key was used with another request; the digests of both.
+    /// The idempotency key was used for another request. Holds the digests of both.
     IdempotencyMismatch(Difference),
-    /// The head given to `release` is not the one that the ticket waits for.
+    /// The head given to `release` is not the one after the ticket's entry.
     HeadMismatch(Difference),
-    /// A defect or a damaged ledger. Nothing left the signer.
+    /// A defect, or a damaged ledger. Nothing left the signer.
     Fault(String),
 }
 
@@ -74,7 +95,7 @@ impl From<Invalid> for Refusal {
 }
 
 impl Refusal {
-    /// The case's name, as the WIT has it; audit entries carry it as `code`.
+    /// Returns the name of the case, as in the WIT. It is the `code` of audit entries.
     pub fn code(&self) -> &'static str {
         match self {
             Self::Unauthorized => "unauthorized",
@@ -90,7 +111,7 @@ impl Refusal {
         }
     }
 
-    /// What it says, in one line of text; audit entries carry it as `detail`.
+    /// Returns the refusal in one line of text. It is the `detail` of audit entries.
     pub fn detail(&self) -> String {
         match self {
             Self::Unauthorized => String::new(),

@@ -1,16 +1,16 @@
-//! Transactions of every type that Ethereum has: what they hold and what they can cost.
+//! Transactions of every type of Ethereum: their content, and the most that they can cost.
 
 pub mod access;
 pub mod authorization;
 pub mod blobs;
-pub mod check;
 pub mod complete;
 mod encode;
-mod fields;
+pub(crate) mod fields;
 pub mod gas;
 pub mod kind;
 pub mod raw;
 pub mod request;
+pub mod validate;
 
 use ruint::aliases::U256;
 
@@ -28,20 +28,20 @@ pub struct Transaction {
     pub nonce: u64,
     /// Gas limit.
     pub gas: u64,
-    /// Destination; none creates a contract, which types 3 and 4 cannot.
+    /// Destination. `None` if it creates a contract, which types 3 and 4 cannot.
     pub to: Option<Address>,
     /// Value, wei.
     pub value: U256,
     /// Calldata, or the code of a create.
     pub data: Vec<u8>,
-    /// What only its type has.
+    /// The fields that only its type has.
     pub shape: Shape,
 }
 
-/// What only transactions of one type have. `Wei`: the fees, which a request may leave out.
+/// The fields that only transactions of one type have. `Wei` is the type of the fees, which a request may leave out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape<Wei = U256> {
-    /// Without type, with the chain id in the signature (EIP-155).
+    /// Legacy: without a type, with the chain id in the signature (EIP-155).
     Legacy {
         /// `gasPrice`, wei.
         gas_price: Wei,
@@ -80,7 +80,7 @@ pub enum Shape<Wei = U256> {
     },
 }
 
-/// The fees of EIP-1559, wei a gas.
+/// The fees of EIP-1559, in wei for each gas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fees<Wei = U256> {
     /// `maxPriorityFeePerGas`.
@@ -90,7 +90,7 @@ pub struct Fees<Wei = U256> {
 }
 
 impl<Wei> Shape<Wei> {
-    /// Its type.
+    /// Returns the type.
     pub fn kind(&self) -> Type {
         match self {
             Self::Legacy { .. } => Type::Legacy,
@@ -101,7 +101,7 @@ impl<Wei> Shape<Wei> {
         }
     }
 
-    /// Its access list; empty where it has none.
+    /// Returns the access list. Empty if the type has none.
     pub fn access_list(&self) -> &[Access] {
         match self {
             Self::Legacy { .. } => &[],
@@ -112,7 +112,7 @@ impl<Wei> Shape<Wei> {
         }
     }
 
-    /// Its authorizations; empty where it has none.
+    /// Returns the authorizations. Empty if the type has none.
     pub fn authorizations(&self) -> &[SignedAuthorization] {
         match self {
             Self::SetCode { authorizations, .. } => authorizations,
@@ -120,7 +120,7 @@ impl<Wei> Shape<Wei> {
         }
     }
 
-    /// Its blobs.
+    /// Returns the blobs. `None` if the type has none.
     pub fn blobs(&self) -> Option<&Blobs> {
         match self {
             Self::Blob { blobs, .. } => Some(blobs),
@@ -130,7 +130,7 @@ impl<Wei> Shape<Wei> {
 }
 
 impl Shape {
-    /// Its fees. A `gasPrice` is paid whole, so it is both of them.
+    /// Returns the fees. A `gasPrice` stands for both, as it is paid in full.
     pub fn fees(&self) -> Fees {
         match self {
             Self::Legacy { gas_price } | Self::AccessList { gas_price, .. } => {
@@ -142,13 +142,14 @@ impl Shape {
 }
 
 impl Transaction {
-    /// The most it can pay for gas, wei: gas limit times `gasPrice` or `maxFeePerGas`, and for blobs their gas times `maxFeePerBlobGas`. None past 2^256.
+    /// Returns the most wei that it can pay for gas: gas limit times `gasPrice` or `maxFeePerGas`, and for blobs their gas times
+    /// `maxFeePerBlobGas`. `None` if that is not below 2^256.
     pub fn fee(&self) -> Option<U256> {
         let blob_fee = self.shape.blobs().map_or(Some(U256::ZERO), Blobs::fee)?;
         U256::from(self.gas).checked_mul(self.shape.fees().max_fee_per_gas)?.checked_add(blob_fee)
     }
 
-    /// The most it can take from the account, wei: fee and value. None past 2^256.
+    /// Returns the most wei that it can take from the account: fee and value. `None` if that is not below 2^256.
     pub fn cost(&self) -> Option<U256> {
         self.fee()?.checked_add(self.value)
     }

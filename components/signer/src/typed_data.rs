@@ -1,40 +1,19 @@
-//! Typed data (EIP-712), read strictly: nothing is left out, rounded, padded or guessed, so that what is signed is what was written and what was judged.
+//! Typed data (EIP-712), read strictly. Nothing is left out, rounded, padded or guessed: what is signed is what was written and judged.
 
 pub mod meaning;
 
-mod domain;
+pub mod domain;
 mod integer;
+mod object;
 mod path;
 mod type_name;
 mod types;
 mod values;
 
-use ruint::aliases::U256;
-
-use crate::{
-    crypto::hash::keccak256,
-    encoding::{address::Address, json::Json},
-    refusal::Invalid,
-    request::value::Value,
-};
+use crate::{crypto::hash::keccak256, encoding::json::Json, refusal::Invalid, request::value::Value, typed_data::domain::Domain};
 use path::Path;
 use types::{DOMAIN, Types};
 use values::Reader;
-
-/// The domain, with the members that its `EIP712Domain` lists and no others.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Domain {
-    /// `name`.
-    pub name: Option<String>,
-    /// `version`.
-    pub version: Option<String>,
-    /// `chainId`.
-    pub chain_id: Option<U256>,
-    /// `verifyingContract`.
-    pub verifying_contract: Option<Address>,
-    /// `salt`.
-    pub salt: Option<[u8; 32]>,
-}
 
 /// Decoded typed data.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,47 +22,52 @@ pub struct TypedData {
     pub domain: Domain,
     /// Name of the message's type.
     pub primary_type: String,
-    /// `encodeType` of the message's type: it, then what it refers to in alphabetical order. Two types are the same only if these are.
+    /// `encodeType` of the message's type: the type itself, then the types that it refers to in alphabetical order. Two types are the same if
+    /// and only if these texts are.
     pub encoded_type: String,
     /// The message: a [`Value::Tuple`].
     pub message: Value,
-    /// What is signed: Keccak-256 of `0x1901`, the domain's separator, the message's hash.
+    /// The digest that is signed: Keccak-256 of `0x1901`, the separator of the domain, and the hash of the message.
     pub digest: [u8; 32],
 }
 
-/// Reads `{ types, primaryType, domain, message }`, or its JSON text, as the second parameter of `eth_signTypedData_v4` is either. `field`: where it stands.
+/// Reads `{ types, primaryType, domain, message }`, or its JSON text: the second parameter of `eth_signTypedData_v4` may be either.
+/// `field` is its path.
 ///
-/// - Objects have exactly the fields that their type lists, each once; identifiers are `[A-Za-z_$][A-Za-z0-9_$]*` of at most 128 characters.
-/// - `types` has `EIP712Domain`, of `name`, `version`, `chainId`, `verifyingContract` and `salt` in their standard types, at least one, in any order. Types that the message does not use
-///   are checked all the same.
-/// - Integers are decimal or `0x` text, or JSON integers of at most 2^53 - 1 in magnitude; bytes are `0x` and whole bytes; `bool` is `true` or `false`; `string` is text.
-/// - A type may refer to itself; its values end in an empty array. `null` is no value: EIP-712 has none, and implementations that take it do not agree.
-/// - At most 64 types, 512 members in all, 32 levels of values, 20,000 values.
+/// - Objects have exactly the fields that their type lists, each once.
+/// - Identifiers are `[A-Za-z_$][A-Za-z0-9_$]*` of at most 128 characters.
+/// - `types` has `EIP712Domain`, with at least one of `name`, `version`, `chainId`, `verifyingContract` and `salt` in their standard types,
+///   in any order. Types that the message does not use are validated too.
+/// - Integers are decimal or `0x` text, or JSON integers of at most 2^53 - 1 in magnitude. Bytes are `0x` and whole bytes. `bool` is `true` or
+///   `false`. `string` is text.
+/// - A type may refer to itself. Its values then end in an empty array.
+/// - `null` is not a value. EIP-712 has none, and implementations that accept it do not agree on its meaning.
+/// - At most 64 types, 512 members of all types together, 32 levels of values, 20,000 values.
 ///
-/// Errors: the first broken rule and its path.
+/// Errors: the first broken rule, with its path.
 pub fn decode(field: &str, json: &Json) -> Result<TypedData, Invalid> {
     match json {
         Json::Object(fields) => object(&Path::Root(field), fields),
-        Json::Text(text) => match Json::parse(text).map_err(|error| Invalid::new(field, "JSON", error))? {
+        Json::Text(text) => match Json::parse(text).map_err(|error| Invalid::at(field).expected("JSON").got(error))? {
             Json::Object(fields) => object(&Path::Root(field), &fields),
-            other => Err(Invalid::new(field, "the JSON text of an object", other.shown())),
+            other => Err(Invalid::at(field).expected("the JSON text of an object").got(other.shown())),
         },
-        other => Err(Invalid::new(field, "typed data: an object, or its JSON text", other.shown())),
+        other => Err(Invalid::at(field).expected("typed data: an object, or its JSON text").got(other.shown())),
     }
 }
 
 fn object(at: &Path<'_>, fields: &[(String, Json)]) -> Result<TypedData, Invalid> {
-    let [types, primary_type, domain, message] = values::exactly(at, fields, &["types", "primaryType", "domain", "message"])?
+    let [types, primary_type, domain, message] = object::exactly(at, fields, &["types", "primaryType", "domain", "message"])?
         .try_into()
-        .map_err(|_| at.invalid("types, primaryType, domain, message", "another number of fields"))?;
+        .map_err(|_| at.expected("types, primaryType, domain, message").got("another number of fields"))?;
     let types = Types::read(&at.member("types"), types)?;
-    domain::check(&at.member("types"), &types)?;
+    domain::validate(&at.member("types"), &types)?;
     let path = at.member("primaryType");
     let index = match primary_type {
-        // Its message would be no message: implementations sign the domain alone.
-        Json::Text(name) if name == DOMAIN => Err(path.invalid("a type beside EIP712Domain", DOMAIN)),
-        Json::Text(name) => types.find(name).ok_or_else(|| path.invalid("the name of one of types", primary_type.shown())),
-        other => Err(path.invalid("the name of one of types", other.shown())),
+        // There would be no message: implementations then sign the domain alone.
+        Json::Text(name) if name == DOMAIN => Err(path.expected("a type other than EIP712Domain").got(DOMAIN)),
+        Json::Text(name) => types.find(name).ok_or_else(|| path.expected("the name of a type in types").got(primary_type.shown())),
+        other => Err(path.expected("the name of a type in types").got(other.shown())),
     }?;
     let mut reader = Reader::new(&types);
     let (domain, separator) = reader.named(&at.member("domain"), DOMAIN, domain)?;

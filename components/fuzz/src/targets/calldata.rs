@@ -5,7 +5,7 @@ use mintmark_signer::{
         function::Function,
         spends::spends,
         split,
-        unpack::{MOST_CALLS, Unpacked, unpack},
+        unpack::{MAX_CALLS, Unpacked, unpack},
     },
     encoding::address::Address,
 };
@@ -23,7 +23,7 @@ pub(crate) fn run(input: &[u8]) -> bool {
 /// Inspects a call and its inner calls. Returns whether there is an inner call or a spend.
 fn inspect(to: &Address, calldata: &[u8], depth: usize, inspected: &mut usize) -> bool {
     *inspected += 1;
-    if depth > MAX_DEPTH || *inspected > 10 * MOST_CALLS {
+    if depth > MAX_DEPTH || *inspected > 10 * MAX_CALLS {
         return true;
     }
     let spent = match spends(to, calldata) {
@@ -45,7 +45,7 @@ fn inspect(to: &Address, calldata: &[u8], depth: usize, inspected: &mut usize) -
         }
         Unpacked::Calls { wrapper, calls } => {
             assert_one_encoding(wrapper, calldata);
-            assert!(calls.len() <= MOST_CALLS);
+            assert!(calls.len() <= MAX_CALLS);
             let inside: usize = calls.iter().map(|call| call.data.len()).sum();
             assert!(inside <= calldata.len(), "inner calls are not larger than the call around them");
             for call in &calls {

@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use mintmark_signer::{
     calldata::unpack::{Unpacked, unpack, wrappers},
     encoding::{address::Address, hex},
+    request::effects::Operation,
     wallet::{Wallet, plan::Planned},
 };
 use ruint::aliases::U256;
@@ -57,7 +58,7 @@ pub(crate) fn policy_config() -> Value {
         allow("wrap", json!({ "to": [MULTICALL, ACCOUNT], "selector": known })),
         allow("batch", json!({ "to": [MULTI_SEND], "selector": ["multiSend(bytes transactions)"], "operation": ["call", "delegatecall"] })),
     ]);
-    config["windows"] = json!([{ "name": "tokens", "window": 3600, "per": ["key"], "chain": "1", "token": TOKEN, "amount": { "max": MAX_TOTAL.to_string() } }]);
+    config["spendingLimits"] = json!([{ "name": "tokens", "window": 3600, "per": ["key"], "chain": "1", "token": TOKEN, "amount": { "max": MAX_TOTAL.to_string() } }]);
     config
 }
 
@@ -106,7 +107,8 @@ fn amount(to: Option<&Address>, value: U256, calldata: &[u8], delegated: bool) -
         (MULTICALL | ACCOUNT | MULTI_SEND, _) => {
             assert!(!delegated || named == MULTI_SEND);
             let Unpacked::Calls { calls, .. } = unpack(to.unwrap(), calldata) else { panic!("an opaque call was allowed") };
-            let amounts = calls.iter().map(|call| amount(call.to.as_ref(), call.value, &call.data, call.delegated));
+            let amounts =
+                calls.iter().map(|call| amount(call.to.as_ref(), call.value, &call.data, call.operation == Operation::DelegateCall));
             amounts.fold(U256::ZERO, |sum, amount| sum + amount)
         }
         _ => panic!("{named}: allowed {}", hex::encode(calldata)),

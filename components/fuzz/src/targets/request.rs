@@ -4,10 +4,7 @@ use std::cell::RefCell;
 
 use mintmark_signer::{
     refusal::Refusal,
-    wallet::{
-        Wallet,
-        plan::{Call, Planned},
-    },
+    wallet::{Wallet, call::Call, plan::Planned},
 };
 use serde_json::{Value, json};
 

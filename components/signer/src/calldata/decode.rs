@@ -1,7 +1,9 @@
-//! Decodes arguments (Contract ABI Specification, "Formal Specification of the Encoding"), strict mode and more: exactly one encoding of each value is
-//! accepted. Heads are followed by their tails in order, without gaps, overlap or anything after them; every word is in the range of its type, padding is zero.
+//! Decodes arguments (Contract ABI Specification, "Formal Specification of the Encoding").
 //!
-//! What is allocated is in proportion to the bytes that are there: a count is compared with them first, and every element takes a word at least.
+//! It is stricter than strict mode: it accepts exactly one encoding of each value. The tails follow their heads in order, without gaps,
+//! overlap or anything after them. Every word is in the range of its type. Padding is zero.
+//!
+//! It allocates in proportion to the bytes that are there: it compares a count with them first, and every element takes at least a word.
 
 mod error;
 
@@ -14,23 +16,23 @@ use crate::{
     request::value::Value,
 };
 
-/// Bytes of a word.
+/// The bytes of a word.
 const WORD: usize = 32;
 
-/// The values of parameters, with their names. Errors: the first byte that is not what it must be.
+/// Decodes the values of parameters, with their names.
 pub(super) fn arguments(parameters: &[Parameter], bytes: &[u8]) -> Result<Vec<(String, Value)>, DecodeError> {
     let (values, end) = Decoder { bytes }.members(parameters, 0)?;
     if end == bytes.len() { Ok(values) } else { Err(DecodeError::Trailing { expected: end, got: bytes.len() }) }
 }
 
-/// A value, and where its encoding ends.
+/// A value, and the place where its encoding ends.
 type Decoded<T> = Result<(T, usize), DecodeError>;
 
 struct Decoder<'a> {
     bytes: &'a [u8],
 }
 
-/// Heads and tails of one sequence: where the next head stands, and the next tail.
+/// The heads and tails of a sequence: the places of the next head and the next tail.
 struct Sequence {
     start: usize,
     head: usize,
@@ -57,7 +59,9 @@ impl Decoder<'_> {
         Ok((values, sequence.tail))
     }
 
-    /// Errors: fewer bytes than its heads take.
+    /// Begins a sequence.
+    ///
+    /// Errors: there are fewer bytes than its heads take.
     fn sequence(&self, start: usize, words: usize) -> Result<Sequence, DecodeError> {
         let tail = self.end(start, words.saturating_mul(WORD))?;
         Ok(Sequence { start, head: start, tail })
@@ -109,15 +113,19 @@ impl Decoder<'_> {
         Ok((bytes, end))
     }
 
-    /// A length, of things of `size` bytes at least. Errors: more than there are bytes for.
+    /// Reads the number of elements, each of at least `size` bytes.
+    ///
+    /// Errors: there are fewer bytes than the elements take.
     fn count(&self, at: usize, size: usize) -> Result<usize, DecodeError> {
         let got = self.number(at)?;
         let left = self.bytes.len() - (at + WORD);
-        let most = left / size.max(1);
-        usize::try_from(got).ok().filter(|count| *count <= most).ok_or(DecodeError::Count { at, most, got })
+        let max = left / size.max(1);
+        usize::try_from(got).ok().filter(|count| *count <= max).ok_or(DecodeError::Count { at, max, got })
     }
 
-    /// Where `length` bytes from `start` end. Errors: there are fewer.
+    /// Returns the end of `length` bytes from `start` on.
+    ///
+    /// Errors: there are fewer bytes.
     fn end(&self, start: usize, length: usize) -> Result<usize, DecodeError> {
         let end = start.checked_add(length).filter(|end| *end <= self.bytes.len());
         end.ok_or(DecodeError::Short { at: start, expected: length, got: self.bytes.len().saturating_sub(start) })
@@ -137,7 +145,7 @@ impl Decoder<'_> {
     }
 }
 
-/// The value of a type of one word; none where the word is out of its range.
+/// Reads the value of a type of one word. `None` if the word is out of its range.
 fn word(ty: &Type, word: &[u8; WORD]) -> Option<Value> {
     let number = U256::from_be_bytes(*word);
     match ty {

@@ -1,4 +1,4 @@
-//! Functions by their human-readable signature.
+//! Functions, by their human-readable signature.
 
 use crate::{
     calldata::{
@@ -17,14 +17,17 @@ pub struct Function {
     pub name: String,
     /// Its parameters.
     pub inputs: Vec<Parameter>,
-    /// The first four bytes of its calldata: of the Keccak-256 of the canonical signature.
+    /// The first four bytes of its calldata: those of the Keccak-256 of the canonical signature.
     pub selector: [u8; 4],
 }
 
 impl Function {
-    /// Reads `name(type name, (type a, type b)[] list, …)`. Names of parameters may be left out; tuples may be written `tuple(…)`; aliases (`uint`), data
-    /// locations and what a function returns are refused, and so are names that stand twice in one list. At most 2,048 bytes, 12 tuples and arrays inside each other.
-    /// Errors: what is expected and what stands there.
+    /// Reads `name(type name, (type a, type b)[] list, …)`, of at most 2,048 bytes and 12 levels of tuples and arrays.
+    ///
+    /// Names of parameters may be left out. A tuple may be written `tuple(…)`.
+    /// Aliases (`uint`), data locations, return types, and a name that stands twice in a list are errors.
+    ///
+    /// Errors: what is expected, and what stands there.
     pub fn parse(text: &str) -> Result<Self, String> {
         let (name, inputs) = parse::signature(text)?;
         let mut function = Self { name: name.into(), inputs, selector: [0; 4] };
@@ -35,16 +38,17 @@ impl Function {
         Ok(function)
     }
 
-    /// The canonical signature, which the selector is made of: `name(type,…)`.
+    /// Returns the canonical signature, `name(type,…)`, from which the selector is made.
     pub fn signature(&self) -> String {
         let mut text = self.name.clone();
-        // Text never fails to be written.
+        // Writing to a String cannot fail.
         _ = types::write_list(&mut text, &self.inputs);
         text
     }
 
-    /// The values of the arguments, which follow the selector: a [`Value::Tuple`] with the names of the parameters. Only the one canonical encoding is decoded.
-    /// Errors: the first byte that is not what it must be.
+    /// Decodes the arguments, which follow the selector, into a [`Value::Tuple`] with the names of the parameters.
+    ///
+    /// Errors: the first byte that is not canonical.
     pub fn decode(&self, arguments: &[u8]) -> Result<Value, DecodeError> {
         decode::arguments(&self.inputs, arguments).map(Value::Tuple)
     }

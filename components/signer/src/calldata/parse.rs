@@ -5,19 +5,21 @@ use crate::{
     encoding::json,
 };
 
-/// Most bytes of a signature.
-const LENGTH: usize = 2_048;
-/// Most tuples and arrays inside each other.
-const DEPTH: usize = 12;
-/// Most words that a type or a list takes before what stands behind offsets.
-const WORDS: usize = 1_024;
-/// Words of Solidity that are no names: data locations and what else may follow a type there.
+/// The most bytes of a signature.
+const MAX_BYTES: usize = 2_048;
+/// The most levels of tuples and arrays.
+const MAX_DEPTH: usize = 12;
+/// The most words that a type or a list takes, without what stands behind offsets.
+const MAX_WORDS: usize = 1_024;
+/// Words of Solidity that are not names: data locations, and what else may follow a type.
 const RESERVED: [&str; 7] = ["calldata", "constant", "indexed", "memory", "payable", "returns", "storage"];
 
-/// Name and parameters of a signature. Errors: what is expected, and what stands there.
+/// Reads the name and the parameters of a signature.
+///
+/// Errors: what is expected, and what stands there.
 pub(super) fn signature(text: &str) -> Result<(&str, Vec<Parameter>), String> {
-    if text.len() > LENGTH {
-        return Err(format!("expected a signature of at most {LENGTH} bytes, got {}", text.len()));
+    if text.len() > MAX_BYTES {
+        return Err(format!("expected a signature of at most {MAX_BYTES} bytes, got {}", text.len()));
     }
     let mut parser = Parser { text, rest: text };
     let name = parser.identifier().ok_or_else(|| parser.error("the name of a function"))?;
@@ -37,7 +39,7 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    /// Up to the closing parenthesis; the opening one is taken.
+    /// Reads parameters up to the closing parenthesis. The opening one is taken already.
     fn parameters(&mut self, depth: usize) -> Result<Vec<Parameter>, String> {
         let mut parameters: Vec<Parameter> = Vec::new();
         self.spaces();
@@ -52,7 +54,7 @@ impl<'a> Parser<'a> {
             parameters.push(parameter);
             if self.take(')') {
                 let words = parameters.iter().fold(0, |words: usize, parameter| words.saturating_add(parameter.ty.head_words()));
-                return if words <= WORDS { Ok(parameters) } else { Err(self.error(&format!("at most {WORDS} words in a list"))) };
+                return if words <= MAX_WORDS { Ok(parameters) } else { Err(self.error(&format!("at most {MAX_WORDS} words in a list"))) };
             }
             if !self.take(',') {
                 return Err(self.error(", or )"));
@@ -80,8 +82,8 @@ impl<'a> Parser<'a> {
         let before = self.rest;
         let mut ty = match self.identifier() {
             None | Some("tuple") if self.take('(') => {
-                if depth >= DEPTH {
-                    return Err(self.error(&format!("at most {DEPTH} tuples and arrays inside each other")));
+                if depth >= MAX_DEPTH {
+                    return Err(self.error(&format!("at most {MAX_DEPTH} tuples and arrays inside each other")));
                 }
                 Type::Tuple(self.parameters(depth + 1)?)
             }
@@ -93,11 +95,11 @@ impl<'a> Parser<'a> {
         };
         while self.take('[') {
             ty = if self.take(']') { Type::List(Box::new(ty)) } else { Type::Array(Box::new(ty), self.length()?) };
-            if ty.depth() + depth > DEPTH {
-                return Err(self.error(&format!("at most {DEPTH} tuples and arrays inside each other")));
+            if ty.depth() + depth > MAX_DEPTH {
+                return Err(self.error(&format!("at most {MAX_DEPTH} tuples and arrays inside each other")));
             }
-            if ty.words() > WORDS {
-                return Err(self.error(&format!("at most {WORDS} words in an array of fixed length")));
+            if ty.words() > MAX_WORDS {
+                return Err(self.error(&format!("at most {MAX_WORDS} words in an array of fixed length")));
             }
         }
         Ok(ty)
@@ -136,12 +138,14 @@ impl<'a> Parser<'a> {
 
     fn error(&self, expected: &str) -> String {
         let at = self.text.len() - self.rest.len();
-        let got = if self.rest.is_empty() { "its end".to_owned() } else { json::shown(&self.rest) };
-        format!("expected {expected}; at byte {at} of the signature stands {got}")
+        let got = if self.rest.is_empty() { "the end of the text".to_owned() } else { json::shown(&self.rest) };
+        format!("expected {expected} at byte {at} of the signature, got {got}")
     }
 }
 
-/// A type without members. Errors: what is expected instead.
+/// Reads a type without members.
+///
+/// Errors: what is expected instead.
 fn elementary(word: &str) -> Result<Type, String> {
     match word {
         "address" => return Ok(Type::Address),

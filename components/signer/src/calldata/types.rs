@@ -1,4 +1,4 @@
-//! Types of the Contract ABI, as signatures name them.
+//! Types of the Contract ABI.
 
 use core::fmt;
 
@@ -30,14 +30,14 @@ pub enum Type {
 /// A parameter of a function, or a member of a tuple.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parameter {
-    /// Its name; where the signature has none, its index in decimal.
+    /// Its name. Its index in decimal if the signature has no name.
     pub name: String,
     /// Its type.
     pub ty: Type,
 }
 
 impl Type {
-    /// Whether its encoding has no fixed length, so that it stands behind an offset.
+    /// Returns whether its encoding has no fixed length, so that it stands behind an offset.
     pub fn is_dynamic(&self) -> bool {
         match self {
             Self::Bytes | Self::Text | Self::List(_) => true,
@@ -47,12 +47,12 @@ impl Type {
         }
     }
 
-    /// Words of 32 bytes that it takes where it is listed: an offset, or the whole of it.
+    /// Returns how many words of 32 bytes it takes in a list: an offset, or the whole value.
     pub fn head_words(&self) -> usize {
         if self.is_dynamic() { 1 } else { self.words() }
     }
 
-    /// Words of its own, without what stands behind offsets.
+    /// Returns how many words it takes itself, without what stands behind offsets.
     pub(super) fn words(&self) -> usize {
         match self {
             Self::Array(element, count) => element.head_words().saturating_mul(*count),
@@ -61,7 +61,7 @@ impl Type {
         }
     }
 
-    /// Tuples and arrays inside each other.
+    /// Returns the levels of tuples and arrays.
     pub(super) fn depth(&self) -> usize {
         match self {
             Self::List(element) | Self::Array(element, _) => 1 + element.depth(),
@@ -71,7 +71,7 @@ impl Type {
     }
 }
 
-/// As canonical signatures write it: no names, no spaces.
+/// Writes the type as canonical signatures do, without names and spaces.
 impl fmt::Display for Type {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -89,7 +89,7 @@ impl fmt::Display for Type {
     }
 }
 
-/// `(T,…)`.
+/// Writes `(T,…)`.
 pub(super) fn write_list(out: &mut impl fmt::Write, parameters: &[Parameter]) -> fmt::Result {
     out.write_char('(')?;
     for (index, parameter) in parameters.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! Decoded arguments, taken one after the other.
+//! Decoded arguments, read one after the other.
 
 use ruint::aliases::U256;
 
@@ -11,13 +11,15 @@ use crate::{
     request::value::Value,
 };
 
-/// What is left of a list of values. Each method takes the next; none where that is missing or of another type.
+/// The rest of a list of values. Each method takes the next value, and returns `None` if it is missing or of another type.
 pub(super) struct Values(std::vec::IntoIter<(String, Value)>);
 
 impl Values {
-    /// The arguments of a call by a signature of this crate. Errors: not their canonical encoding.
+    /// Decodes the arguments of a call by a signature of this crate.
+    ///
+    /// Errors: the arguments are not in their canonical encoding.
     pub(super) fn decode(signature: &str, arguments: &[u8]) -> Result<Self, DecodeError> {
-        // A signature that does not parse would be a mistake here, which tests find; it decodes nothing.
+        // Tests validate all signatures of this crate. One that does not parse would decode nothing.
         let (_, parameters) = parse::signature(signature).unwrap_or_default();
         Ok(Self(decode::arguments(&parameters, arguments)?.into_iter()))
     }
@@ -57,12 +59,12 @@ impl Values {
         }
     }
 
-    /// The members of a tuple.
+    /// Takes a tuple.
     pub(super) fn tuple(&mut self) -> Option<Self> {
         Self::of(self.next()?)
     }
 
-    /// A list of tuples.
+    /// Takes a list of tuples.
     pub(super) fn tuples(&mut self) -> Option<Vec<Self>> {
         self.list()?.into_iter().map(Self::of).collect()
     }
@@ -87,7 +89,7 @@ impl Values {
             .collect()
     }
 
-    /// A list of `bytes`.
+    /// Takes a list of `bytes`.
     pub(super) fn blobs(&mut self) -> Option<Vec<Vec<u8>>> {
         let values = self.list()?.into_iter();
         values
@@ -98,7 +100,7 @@ impl Values {
             .collect()
     }
 
-    /// Passes over values that nothing depends on.
+    /// Skips values that do not matter.
     pub(super) fn skip(&mut self, count: usize) -> Option<()> {
         (0..count).try_for_each(|_| self.next().map(drop))
     }

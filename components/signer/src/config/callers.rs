@@ -9,22 +9,22 @@ use crate::{
     encoding::json::Json,
 };
 
-/// Who may ask.
+/// A caller.
 #[derive(Debug)]
 pub struct Caller {
     /// Its id.
     pub id: String,
     /// How it proves who it is.
     pub proof: Proof,
-    /// Ids of its keys.
+    /// The ids of its keys.
     pub keys: Vec<String>,
-    /// Its rate-limit plan.
+    /// Its rate-limit plan, if it has one of its own.
     pub plan: Option<String>,
-    /// Whether it may read the audit.
+    /// Whether it may read the audit entries.
     pub audit: bool,
 }
 
-/// Reads the callers; `keys`, where they could be read, are the ids that may be named.
+/// Reads the callers. `keys` are the ids that they may name, or `None` if the keys have errors.
 pub(super) fn read(list: &Json, keys: Option<&[String]>, reader: &mut Reader) -> Option<Vec<Rc<Caller>>> {
     let mut ids: Vec<String> = Vec::new();
     let mut proofs: Vec<Proof> = Vec::new();
@@ -33,7 +33,7 @@ pub(super) fn read(list: &Json, keys: Option<&[String]>, reader: &mut Reader) ->
         let id = reader.required(&caller, "id").and_then(|id| reader.id(id, &caller.at("id")));
         if let Some(id) = &id {
             if ids.contains(id) {
-                reader.problem(caller.at("id"), "an id of its own", id);
+                reader.error_at(caller.at("id")).expected("an id that no other caller has").got(id);
             }
             ids.push(id.clone());
         }
@@ -48,7 +48,7 @@ pub(super) fn read(list: &Json, keys: Option<&[String]>, reader: &mut Reader) ->
             None => Some(false),
             Some(Json::Bool(audit)) => Some(*audit),
             Some(other) => {
-                reader.problem(caller.at("audit"), "true or false", other.kind());
+                reader.error_at(caller.at("audit")).expected("true or false").got(other.kind());
                 None
             }
         };
@@ -61,11 +61,11 @@ fn own_keys(list: &Json, at: &str, keys: Option<&[String]>, reader: &mut Reader)
     reader.each(list, at, |reader, item, at| {
         let id = reader.id(item, at)?;
         if keys.is_some_and(|keys| !keys.contains(&id)) {
-            reader.problem(at, "the id of a key", id);
+            reader.error_at(at).expected("the id of a key in signer.keys").got(id);
             return None;
         }
         if seen.contains(&id) {
-            reader.problem(at, "each key once", id);
+            reader.error_at(at).expected("each key only once").got(id);
             return None;
         }
         seen.push(id.clone());

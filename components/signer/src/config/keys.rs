@@ -1,19 +1,22 @@
-//! `signer.keys`, and what comes with them: secrets, or public keys of those that are held elsewhere.
+//! `signer.keys`, and what the host hands over for them: the secrets of local keys, the public keys of remote ones.
 
 pub mod frozen;
 mod remote;
 mod sources;
 
+use zeroize::Zeroize as _;
+
 use crate::{
-    config::{ConfigError, reader::section::Reader},
+    config::{config_error::ConfigError, reader::section::Reader},
     crypto::{
         curve::{Curve, PublicKey},
         secret::Secret,
     },
-    encoding::{address::Address, json::Json},
+    encoding::{
+        address::Address,
+        json::{Json, shown},
+    },
 };
-
-use zeroize::Zeroize as _;
 
 /// A key in memory.
 pub struct Key {
@@ -23,7 +26,7 @@ pub struct Key {
     pub address: Address,
     /// Its public key.
     pub public: PublicKey,
-    /// The secret; none: it is held elsewhere.
+    /// The secret. `None` if it is a remote key.
     pub secret: Option<Secret>,
 }
 
@@ -32,30 +35,41 @@ pub struct Key {
 pub struct ConfiguredKey {
     /// Its id.
     pub id: String,
-    /// Whether it is held elsewhere.
-    pub delegated: bool,
+    /// Where it signs.
+    pub place: Place,
     /// `publicKey`, as it stands there.
     pub public_key: Option<Vec<u8>>,
+}
+
+/// Where a key signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In this wallet, which has its secret.
+    Local,
+    /// In an HSM or a KMS. The wallet knows only its public key.
+    Remote,
 }
 
 /// A key as the host hands it over.
 pub struct GivenKey {
     /// The id it is meant for.
     pub id: String,
-    /// What there is of it.
+    /// The secret or the public key.
     pub material: Material,
 }
 
-/// What the host has of a key.
+/// What the host has of a key. Not validated yet.
 pub enum Material {
-    /// 32 bytes, hopefully. Security: wiped by whoever reads it.
+    /// A secret, of 32 bytes if it is right.
+    ///
+    /// Security: whoever reads it wipes it.
     Secret(Vec<u8>),
-    /// A public key of 33 or 65 bytes, hopefully.
+    /// The public key of a remote key, of 33 or 65 bytes if it is right.
     Remote(Vec<u8>),
 }
 
 impl Material {
-    /// Wipes a secret that is not wanted.
+    /// Wipes a secret that is not used.
     pub fn wipe(&mut self) {
         match self {
             Self::Secret(bytes) | Self::Remote(bytes) => bytes.zeroize(),
@@ -63,29 +77,33 @@ impl Material {
     }
 }
 
-/// Reads what each key is. Where the host finds it is only checked (`sources`).
+/// Reads the keys. Where the host finds them is only validated, see [`sources`].
 pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<ConfiguredKey>> {
     let mut seen: Vec<String> = Vec::new();
     reader.each(list, "/signer/keys", |reader, item, at| {
         let known: Vec<&str> = sources::NAMES.into_iter().chain(["id", "publicKey"]).collect();
         let key = reader.object(item, at, &known)?;
-        sources::check(&key, reader);
-        let delegated = key.get("pkcs11");
-        if let Some(pkcs11) = delegated {
-            remote::pkcs11(pkcs11, &key.at("pkcs11"), reader);
+        sources::validate(&key, reader);
+        let pkcs11 = key.get("pkcs11");
+        if let Some(pkcs11) = pkcs11 {
+            remote::validate_pkcs11(pkcs11, &key.at("pkcs11"), reader);
         }
+        let place = if pkcs11.is_some() { Place::Remote } else { Place::Local };
         let public_key = key.get("publicKey").and_then(|text| remote::public_key(text, &key, reader));
         let id = reader.required(&key, "id").and_then(|id| reader.id(id, &key.at("id")))?;
         if seen.contains(&id) {
-            reader.problem(key.at("id"), "an id of its own", id);
+            reader.error_at(key.at("id")).expected("an id that no other key has").got(id);
             return None;
         }
         seen.push(id.clone());
-        Some(ConfiguredKey { id, delegated: delegated.is_some(), public_key })
+        Some(ConfiguredKey { id, place, public_key })
     })
 }
 
-/// Joins the configuration's keys with what the host has of them, one for each. Every buffer given is wiped. Errors: what is missing, too much, or no key; never the secret.
+/// Joins the configured keys with what the host has of them. Wipes every buffer.
+///
+/// Errors: every key without material, every material without a key or of the wrong kind, every key that is given twice. No error repeats
+/// a secret.
 pub fn join(configured: &[ConfiguredKey], given: Vec<GivenKey>, curve: &Curve) -> Result<Vec<Key>, Vec<ConfigError>> {
     let mut reader = Reader::default();
     let mut keys: Vec<Key> = Vec::new();
@@ -93,48 +111,70 @@ pub fn join(configured: &[ConfiguredKey], given: Vec<GivenKey>, curve: &Curve) -
     for GivenKey { id, mut material } in given {
         let Some((index, key)) = configured.iter().enumerate().find(|(_, key)| key.id == id) else {
             material.wipe();
-            reader.problem("/signer/keys", "secrets for the keys listed", format!("one for {}", crate::encoding::json::shown(&id)));
+            reader
+                .error_at("/signer/keys")
+                .expected("keys from the host only for the ids in this list")
+                .got(format!("one for {}", shown(&id)));
             continue;
         };
         let at = format!("/signer/keys/{index}");
         if found.contains(&id) {
             material.wipe();
-            reader.problem(at, "one secret", "two");
+            reader.error_at(at).expected("one key from the host for each id").got(format!("two for {id}"));
             continue;
         }
         found.push(id.clone());
         let read = match &mut material {
-            Material::Secret(buffer) => own(buffer, key, &at, curve, &mut reader).map(|(public, secret)| (public, Some(secret))),
-            Material::Remote(bytes) => remote::held(bytes, key, &at, curve, &mut reader).map(|public| (public, None)),
+            Material::Secret(buffer) => local(buffer, key, &at, curve, &mut reader).map(|(public, secret)| (public, Some(secret))),
+            Material::Remote(bytes) => remote(bytes, key, &at, curve, &mut reader).map(|public| (public, None)),
         };
         let Some((public, secret)) = read else { continue };
         let address = Address::of(&public);
         match keys.iter().find(|other| other.address == address) {
-            Some(other) => reader.problem(at, "a secret of its own", format!("that of {}", other.id)),
+            Some(other) => reader.error_at(at).expected("a key that no other id has").got(format!("the key of {}", other.id)),
             None => keys.push(Key { id, address, public, secret }),
         }
     }
     for (index, ConfiguredKey { id, .. }) in configured.iter().enumerate().filter(|(_, key)| !found.contains(&key.id)) {
-        reader.problem(format!("/signer/keys/{index}"), "a secret", format!("none for {id}"));
+        reader.error_at(format!("/signer/keys/{index}")).expected("a key from the host").got(format!("none for {id}"));
     }
-    if reader.problems.is_empty() { Ok(keys) } else { Err(reader.problems) }
+    if reader.errors.is_empty() { Ok(keys) } else { Err(reader.errors) }
 }
 
-/// A key that the wallet has itself. The buffer is wiped.
-fn own(buffer: &mut Vec<u8>, key: &ConfiguredKey, at: &str, curve: &Curve, reader: &mut Reader) -> Option<(PublicKey, Secret)> {
+/// Reads the secret of a local key. Wipes the buffer.
+fn local(buffer: &mut Vec<u8>, key: &ConfiguredKey, at: &str, curve: &Curve, reader: &mut Reader) -> Option<(PublicKey, Secret)> {
     let length = buffer.len();
     let secret = Secret::take(buffer);
-    if key.delegated {
-        reader.problem(at, "a public key, as the key is held elsewhere", "a secret");
+    if key.place == Place::Remote {
+        reader.error_at(at).expected("a public key, as pkcs11 makes it a remote key").got("a secret");
         return None;
     }
     let Some(secret) = secret else {
-        reader.problem(at, "a secret of 32 bytes", format!("{length} bytes"));
+        reader.error_at(at).expected("a secret of 32 bytes").got(format!("{length} bytes"));
         return None;
     };
     let public = curve.public_key(&secret);
     if public.is_none() {
-        reader.problem(at, "a secret from 1 to the group's order less 1", "one out of range");
+        reader.error_at(at).expected("a secret from 1 to the order of secp256k1 less 1").got("a number out of this range");
     }
     Some((public?, secret))
+}
+
+/// Reads the public key of a remote key, as the host found it. It must be the one in the configuration, if there is one.
+fn remote(bytes: &[u8], key: &ConfiguredKey, at: &str, curve: &Curve, reader: &mut Reader) -> Option<PublicKey> {
+    if key.place == Place::Local {
+        reader.error_at(at).expected("a secret, as the key is not a remote key").got("a public key");
+        return None;
+    }
+    let Some(public) = curve.parse_public_key(bytes) else {
+        reader.error_at(at).expected("a public key on secp256k1, 33 or 65 bytes").got(format!("{} bytes that are not one", bytes.len()));
+        return None;
+    };
+    match &key.public_key {
+        Some(named) if curve.parse_public_key(named) != Some(public) => {
+            reader.error_at(format!("{at}/publicKey")).expected("the public key of the remote key").got("the public key of another key");
+            None
+        }
+        _ => Some(public),
+    }
 }

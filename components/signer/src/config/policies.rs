@@ -10,7 +10,7 @@ use crate::{
     policy::{Effect, Kind, Policy},
 };
 
-/// Reads the policies; `callers`, where they could be read, are the ids that may be named.
+/// Reads the policies. `callers` are the ids that they may name, or `None` if the callers have errors.
 pub(super) fn read(list: &Json, callers: Option<&[String]>, reader: &mut Reader) -> Option<Vec<Policy>> {
     let mut names: Vec<String> = Vec::new();
     reader.each(list, "/signer/policies", |reader, item, at| {
@@ -18,7 +18,7 @@ pub(super) fn read(list: &Json, callers: Option<&[String]>, reader: &mut Reader)
         let name = reader.required(&policy, "name").and_then(|name| read_name(name, &policy.at("name"), reader));
         if let Some(name) = &name {
             if names.contains(name) {
-                reader.problem(policy.at("name"), "a name of its own", name);
+                reader.error_at(policy.at("name")).expected("a name that no other policy has").got(name);
             }
             names.push(name.clone());
         }
@@ -26,7 +26,7 @@ pub(super) fn read(list: &Json, callers: Option<&[String]>, reader: &mut Reader)
         let kinds = reader.required(&policy, "kinds").and_then(|kinds| read_kinds(kinds, &policy.at("kinds"), reader));
         let when = reader.required(&policy, "when").and_then(|when| when::read(when, &policy.at("when"), callers, reader));
         let policy = Policy { name: name?, effect: effect?, kinds: kinds?, when: when? };
-        kinds::check(&policy, at, reader);
+        kinds::validate(&policy, at, reader);
         Some(policy)
     })
 }
@@ -36,7 +36,7 @@ fn read_name(json: &Json, at: &str, reader: &mut Reader) -> Option<String> {
     let text = reader.text(json, at, RULE)?;
     let fits = (1..=64).contains(&text.len()) && text.bytes().all(|byte| (0x20..0x7f).contains(&byte));
     if !fits {
-        reader.problem(at, RULE, json.shown());
+        reader.error_at(at).expected(RULE).got(json.shown());
     }
     fits.then(|| text.to_owned())
 }
@@ -46,7 +46,7 @@ fn read_effect(json: &Json, at: &str, reader: &mut Reader) -> Option<Effect> {
         Json::Text(text) if text == "allow" => Some(Effect::Allow),
         Json::Text(text) if text == "deny" => Some(Effect::Deny),
         other => {
-            reader.problem(at, "allow or deny", other.shown());
+            reader.error_at(at).expected("allow or deny").got(other.shown());
             None
         }
     }
@@ -58,11 +58,11 @@ fn read_kinds(list: &Json, at: &str, reader: &mut Reader) -> Option<Vec<Kind>> {
         const RULE: &str = "transaction, create, message, typedData or authorization";
         let text = reader.text(item, at, RULE)?;
         let Some(kind) = Kind::ALL.into_iter().find(|kind| kind.name() == text) else {
-            reader.problem(at, RULE, item.shown());
+            reader.error_at(at).expected(RULE).got(item.shown());
             return None;
         };
         if seen.contains(&kind) {
-            reader.problem(at, "each kind once", kind.name());
+            reader.error_at(at).expected("each kind only once").got(kind.name());
         }
         seen.push(kind);
         Some(kind)

@@ -1,4 +1,4 @@
-//! Readers of the configuration document. They collect every error, each with its path.
+//! Readers of the configuration. They collect all config errors, each with its path.
 
 pub(super) mod lists;
 pub(super) mod section;

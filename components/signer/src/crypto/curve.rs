@@ -1,9 +1,10 @@
-//! secp256k1: libsecp256k1, the only foreign code of the signer, behind a safe type.
+//! secp256k1 by libsecp256k1, the only foreign code of the signer, behind a safe type.
 //!
-//! Signatures are deterministic (RFC 6979) unless additional data hedges them, low in s (EIP-2) and recoverable. The context is blinded once, when the wallet opens, and kept.
-//! Which tables and limbs it is built with for wasm32 stands in `scripts/build/components/libsecp256k1.h`.
+//! Signatures are deterministic (RFC 6979) unless entropy hedges them. They have the lower s (EIP-2) and are recoverable.
+//! The context is blinded once, when the wallet opens.
+//! `scripts/build/components/libsecp256k1.h` says which tables and limbs the build for wasm32 has.
 
-mod given;
+pub mod given;
 
 use core::ffi::c_int;
 use core::ptr::{self, NonNull};
@@ -12,8 +13,6 @@ use secp256k1_sys::{
     self as ffi,
     recovery::{self, RecoverableSignature},
 };
-
-pub use given::{GivenSignature, Unusable};
 
 use crate::crypto::secret::Secret;
 
@@ -32,13 +31,13 @@ pub struct Signature {
     pub r: [u8; 32],
     /// s, big-endian.
     pub s: [u8; 32],
-    /// Whether the y of the nonce's point is odd.
+    /// Whether the y coordinate of the nonce's point is odd.
     pub y_parity: bool,
 }
 
 #[expect(unsafe_code, reason = "libsecp256k1 is C")]
 impl Curve {
-    /// A context whose multiplications are blinded with `seed`. None when the library refuses, which it does not by its documentation.
+    /// Makes a context whose multiplications are blinded with `seed`. `None` if the library refuses, which its documentation excludes.
     pub fn new(seed: &[u8; 32]) -> Option<Self> {
         // SAFETY: the flags are the library's own; the context is destroyed in `drop` and nowhere else.
         let curve = Self { context: unsafe { ffi::secp256k1_context_create(ffi::SECP256K1_START_NONE) } };
@@ -47,7 +46,7 @@ impl Curve {
         (blinded == 1).then_some(curve)
     }
 
-    /// The public key. None when the secret is 0 or not below the group's order.
+    /// Returns the public key of a secret. `None` if the secret is 0 or not below the group's order.
     pub fn public_key(&self, secret: &Secret) -> Option<PublicKey> {
         // SAFETY: an all-zero key is a valid buffer for the library to write to.
         let mut key = unsafe { ffi::PublicKey::new() };
@@ -56,12 +55,13 @@ impl Curve {
         if made == 1 { self.serialize(&key) } else { None }
     }
 
-    /// Signs a digest. None when the secret is out of range or, with a chance of 2^-127, when r is not below the order: Ethereum has no form for that.
+    /// Signs a digest. `None` if the secret is out of range or, with a chance of 2^-127, if r is not below the order: Ethereum has no form for that.
     pub fn sign(&self, digest: &[u8; 32], secret: &Secret) -> Option<Signature> {
         self.sign_with(digest, secret, None)
     }
 
-    /// Signs a digest with a nonce that depends on `entropy` too (RFC 6979, 3.6). The same entropy gives the same signature. None as for [`Self::sign`].
+    /// Signs a digest with a nonce that also depends on `entropy` (RFC 6979, 3.6). The same entropy gives the same signature.
+    /// `None` as for [`Self::sign`].
     pub fn sign_hedged(&self, digest: &[u8; 32], secret: &Secret, entropy: &[u8; 32]) -> Option<Signature> {
         self.sign_with(digest, secret, Some(entropy))
     }
@@ -98,7 +98,7 @@ impl Curve {
         done.then_some(Signature { r, s, y_parity })
     }
 
-    /// The public key that made a signature over a digest. None when there is none.
+    /// Returns the public key that made a signature over a digest. `None` if no key can have made it.
     pub fn recover(&self, digest: &[u8; 32], signature: &Signature) -> Option<PublicKey> {
         let mut compact = [0; 64];
         for (to, from) in compact.iter_mut().zip(signature.r.iter().chain(&signature.s)) {
@@ -134,7 +134,7 @@ impl Curve {
                 ffi::SECP256K1_SER_UNCOMPRESSED,
             )
         };
-        // The first byte is the form's tag.
+        // The first byte is the tag of the uncompressed form.
         if done == 1 { bytes.last_chunk().copied() } else { None }
     }
 }

@@ -6,11 +6,13 @@ use zeroize::Zeroize as _;
 
 use crate::crypto::hash::sha256;
 
-/// 32 secret bytes at one place in memory, wiped when dropped. Security: not `Debug`, not `Clone`, and it compares with nothing.
+/// 32 secret bytes at one place in memory, wiped when dropped.
+///
+/// Security: it has no `Debug`, no `Clone` and no comparison.
 pub struct Secret(Box<[u8; 32]>);
 
 impl Secret {
-    /// Takes a buffer over: copies 32 bytes out of it and wipes it, whatever its length. None when it is not 32 bytes long.
+    /// Moves a secret out of a buffer and wipes the buffer, whatever its length. `None` if it is not 32 bytes long.
     pub fn take(buffer: &mut Vec<u8>) -> Option<Self> {
         let mut secret = Self(Box::new([0; 32]));
         let fits = buffer.len() == secret.0.len();
@@ -21,7 +23,7 @@ impl Secret {
         fits.then_some(secret)
     }
 
-    /// The bytes, for the curve arithmetic only.
+    /// Returns the bytes, for the curve arithmetic only.
     pub(crate) fn expose(&self) -> &[u8; 32] {
         &self.0
     }
@@ -33,7 +35,9 @@ impl Drop for Secret {
     }
 }
 
-/// SHA-256 of a secret. Security: the hash function keeps its input in blocks on the stack; these are overwritten.
+/// Returns the SHA-256 hash of a secret.
+///
+/// Security: the hash function copies its input to the stack. This function overwrites that part of the stack.
 pub fn sha256_of(secret: &[u8]) -> [u8; 32] {
     let hash = hash_below(secret);
     overwrite_below();
@@ -45,7 +49,7 @@ fn hash_below(secret: &[u8]) -> [u8; 32] {
     sha256(secret)
 }
 
-/// Its frame lies where that of [`hash_below`] lay, and reaches further.
+/// Overwrites the stack where the frame of [`hash_below`] was, and beyond.
 #[inline(never)]
 fn overwrite_below() {
     let mut frame = [0_u64; 256];

@@ -4,31 +4,31 @@ use core::fmt;
 
 use crate::{crypto::hash::keccak256, encoding::hex};
 
-/// 20 bytes. Compared as bytes, shown with the checksum.
+/// An address. It is compared as bytes and shown with its checksum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Address(pub [u8; 20]);
 
-/// Why a text is no address.
+/// Why a text is not an address.
 #[derive(Debug, PartialEq, Eq)]
 pub enum AddressError {
     /// Not `0x` and 40 hexadecimal digits.
     Malformed,
-    /// Mixed case, and not the case that EIP-55 gives: the right form.
+    /// Mixed case, but not the case that EIP-55 gives. Holds the right form.
     Checksum(String),
 }
 
 impl AddressError {
-    /// The rule that was broken.
+    /// Returns the rule that was broken.
     pub fn expected(&self) -> String {
         match self {
             Self::Malformed => "an address: 0x and 40 hexadecimal digits".into(),
-            Self::Checksum(right) => format!("the EIP-55 checksum {right}, or one case throughout"),
+            Self::Checksum(right) => format!("the address with its EIP-55 checksum, {right}, or all letters in one case"),
         }
     }
 }
 
 impl Address {
-    /// The address of a public key, given as `x ‖ y`.
+    /// Returns the address of a public key, `x ‖ y`.
     pub fn of(public_key: &[u8; 64]) -> Self {
         let mut address = [0; 20];
         for (to, from) in address.iter_mut().zip(keccak256(public_key).iter().skip(12)) {
@@ -37,7 +37,9 @@ impl Address {
         Self(address)
     }
 
-    /// Reads `0x` and 40 digits. One case throughout carries no checksum; mixed case must be right. Errors: `AddressError`.
+    /// Reads `0x` and 40 hexadecimal digits.
+    ///
+    /// Letters in one case carry no checksum. Letters in mixed case must be the checksum of EIP-55.
     pub fn parse(text: &str) -> Result<Self, AddressError> {
         let address = Self(hex::decode_exact(text).ok_or(AddressError::Malformed)?);
         let digits = text.as_bytes().get(2..).unwrap_or_default();
@@ -64,7 +66,7 @@ impl fmt::Display for Address {
     }
 }
 
-/// Which of the lower-case digits are written as capitals, where they are letters.
+/// Returns for each lower-case digit whether it becomes a capital, if it is a letter.
 fn raised(lower: &[u8]) -> impl Iterator<Item = bool> + use<> {
     keccak256(lower).into_iter().flat_map(|byte| [byte >> 4 >= 8, byte & 15 >= 8])
 }

@@ -1,21 +1,21 @@
-//! `0x` hexadecimal text.
+//! Hexadecimal text, with and without `0x`.
 
-/// Bytes as `0x` and lower-case digits.
+/// Writes bytes as `0x` and lower-case digits.
 pub fn encode(bytes: &[u8]) -> String {
     written(b"0x", bytes)
 }
 
-/// Bytes as lower-case digits, without `0x`.
+/// Writes bytes as lower-case digits, without `0x`.
 pub fn digits(bytes: &[u8]) -> String {
     written(b"", bytes)
 }
 
-/// The bytes of `0x` text, either case; none when the prefix is missing, a digit is not one, or half a byte is left over.
+/// Reads `0x` text of either case. `None` if the prefix is missing, a character is not a digit, or half a byte is left over.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     decode_digits(text.strip_prefix("0x")?)
 }
 
-/// The bytes of digits without `0x`, as [`decode`].
+/// Reads digits without `0x`, as [`decode`] does.
 pub fn decode_digits(digits: &str) -> Option<Vec<u8>> {
     let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
     if !rest.is_empty() {
@@ -24,7 +24,7 @@ pub fn decode_digits(digits: &str) -> Option<Vec<u8>> {
     pairs.iter().map(|[high, low]| Some(nibble(*high)? << 4 | nibble(*low)?)).collect()
 }
 
-/// Exactly `N` bytes of `0x` text.
+/// Reads `0x` text of exactly `N` bytes.
 pub fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
     if text.len() != 2 + 2 * N {
         return None;
@@ -32,7 +32,7 @@ pub fn decode_exact<const N: usize>(text: &str) -> Option<[u8; N]> {
     decode(text)?.try_into().ok()
 }
 
-/// Value of a hexadecimal digit.
+/// Returns the value of a hexadecimal digit.
 pub fn nibble(digit: u8) -> Option<u8> {
     match digit {
         b'0'..=b'9' => Some(digit - b'0'),
@@ -46,7 +46,7 @@ fn written(prefix: &[u8], bytes: &[u8]) -> String {
     let mut text = Vec::with_capacity(prefix.len() + 2 * bytes.len());
     text.extend_from_slice(prefix);
     text.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
-    // Digits are ASCII, so there is always text.
+    // Digits are ASCII, so this is always text.
     String::from_utf8(text).unwrap_or_default()
 }
 

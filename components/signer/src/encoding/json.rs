@@ -1,4 +1,4 @@
-//! JSON as a tree that keeps everything: an object's fields in the order sent, repeated ones among them, and numbers as they were written.
+//! JSON as a tree that loses nothing: fields keep their order, repeated fields stay, numbers stay as they were written.
 
 mod number;
 mod parse;
@@ -20,17 +20,12 @@ pub enum Json {
     Text(String),
     /// An array.
     List(Vec<Json>),
-    /// An object: names and values in the order they stand.
+    /// An object: names and values in the order in which they stand.
     Object(Vec<(String, Json)>),
 }
 
 impl Json {
-    /// Parses a whole text (RFC 8259), at most 128 levels deep. Errors: what was expected, with line and column.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        parse::parse(text)
-    }
-
-    /// What kind of value it is, for messages that must not show the value.
+    /// Returns the kind of the value, for messages that must not show the value.
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Null => "null",
@@ -42,7 +37,7 @@ impl Json {
         }
     }
 
-    /// The value as JSON text, cut after 80 characters.
+    /// Returns the value as JSON text, cut after 80 characters.
     pub fn shown(&self) -> String {
         shown(self)
     }
@@ -82,7 +77,7 @@ impl fmt::Display for Json {
     }
 }
 
-/// Writes text as a JSON string: `"`, `\` and control characters escaped, the rest as it is (as `JSON.stringify` does).
+/// Writes text as a JSON string. It escapes `"`, `\` and control characters, as `JSON.stringify` does.
 pub fn quoted(text: &str, out: &mut dyn fmt::Write) -> fmt::Result {
     out.write_char('"')?;
     let mut rest = text;
@@ -106,7 +101,7 @@ pub fn quoted(text: &str, out: &mut dyn fmt::Write) -> fmt::Result {
     out.write_char('"')
 }
 
-/// Anything as text, cut after 80 characters; the cut is marked with `…`.
+/// Returns anything as text, cut after 80 characters. `…` marks the cut.
 pub fn shown(value: &dyn fmt::Display) -> String {
     let mut cut = Cut { text: String::new(), left: 80 };
     if fmt::write(&mut cut, format_args!("{value}")).is_err() {

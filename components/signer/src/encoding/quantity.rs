@@ -1,4 +1,4 @@
-//! Numbers as text: `QUANTITY` and `DATA` of the Ethereum JSON-RPC, and the decimal text of configurations and ledgers.
+//! Numbers and bytes as text: `QUANTITY` and `DATA` of the Ethereum JSON-RPC, and the decimal text of configurations and ledgers.
 
 use ruint::aliases::U256;
 
@@ -11,15 +11,17 @@ use crate::{
     refusal::Invalid,
 };
 
-/// A `QUANTITY`: `0x`, then digits without a leading zero; zero is `0x0`. JSON numbers are refused: they lose digits past 2^53. Errors: what is wrong with it.
+/// Reads a `QUANTITY`: `0x`, then digits without a leading zero. Zero is `0x0`.
+///
+/// A JSON number is an error, as many implementations lose its digits past 2^53.
 pub fn u256(field: &str, value: &Json) -> Result<U256, Invalid> {
-    let refuse = |expected: &str| Err(Invalid::new(field, expected, value.shown()));
+    let refuse = |expected: &str| Err(Invalid::at(field).expected(expected).got(value.shown()));
     let Json::Text(text) = value else {
-        return refuse("a quantity: text, 0x and hexadecimal digits");
+        return refuse("a quantity: text of 0x and hexadecimal digits");
     };
     let digits = match text.strip_prefix("0x") {
         Some(digits) if !digits.is_empty() && digits.bytes().all(|digit| hex::nibble(digit).is_some()) => digits,
-        _ => return refuse("a quantity: text, 0x and hexadecimal digits"),
+        _ => return refuse("a quantity: text of 0x and hexadecimal digits"),
     };
     if digits.len() > 1 && digits.starts_with('0') {
         return refuse("a quantity without leading zeros");
@@ -27,44 +29,44 @@ pub fn u256(field: &str, value: &Json) -> Result<U256, Invalid> {
     U256::from_str_radix(digits, 16).or_else(|_| refuse("a quantity below 2^256"))
 }
 
-/// A `QUANTITY` below 2^64. Errors: what is wrong with it.
+/// Reads a `QUANTITY` below 2^64.
 pub fn u64(field: &str, value: &Json) -> Result<u64, Invalid> {
-    u64::try_from(u256(field, value)?).map_err(|_| Invalid::new(field, "a quantity below 2^64", value.shown()))
+    u64::try_from(u256(field, value)?).map_err(|_| Invalid::at(field).expected("a quantity below 2^64").got(value.shown()))
 }
 
-/// `DATA`: `0x` and whole bytes. Errors: what is wrong with it.
+/// Reads `DATA`: `0x` and whole bytes.
 pub fn data(field: &str, value: &Json) -> Result<Vec<u8>, Invalid> {
     match value {
         Json::Text(text) => hex::decode(text),
         _ => None,
     }
-    .ok_or_else(|| Invalid::new(field, "data: text, 0x and two hexadecimal digits a byte", value.shown()))
+    .ok_or_else(|| Invalid::at(field).expected("data: text of 0x and two hexadecimal digits for each byte").got(value.shown()))
 }
 
-/// `DATA` of exactly 32 bytes. Errors: what is wrong with it.
+/// Reads `DATA` of exactly 32 bytes.
 pub fn word(field: &str, value: &Json) -> Result<[u8; 32], Invalid> {
     match value {
         Json::Text(text) => hex::decode_exact(text),
         _ => None,
     }
-    .ok_or_else(|| Invalid::new(field, "32 bytes: 0x and 64 hexadecimal digits", value.shown()))
+    .ok_or_else(|| Invalid::at(field).expected("32 bytes: 0x and 64 hexadecimal digits").got(value.shown()))
 }
 
-/// An address. Errors: what is wrong with it.
+/// Reads an address.
 pub fn address(field: &str, value: &Json) -> Result<Address, Invalid> {
     match value {
         Json::Text(text) => Address::parse(text),
         _ => Err(AddressError::Malformed),
     }
-    .map_err(|error| Invalid::new(field, error.expected(), value.shown()))
+    .map_err(|error| Invalid::at(field).expected(error.expected()).got(value.shown()))
 }
 
-/// Decimal text without leading zeros, below 2^256.
+/// Reads decimal text without leading zeros. `None` if it is not that, or not below 2^256.
 pub fn decimal_u256(text: &str) -> Option<U256> {
     if is_decimal(text) { U256::from_str_radix(text, 10).ok() } else { None }
 }
 
-/// Decimal text without leading zeros, below 2^64.
+/// Reads decimal text without leading zeros. `None` if it is not that, or not below 2^64.
 pub fn decimal_u64(text: &str) -> Option<u64> {
     if is_decimal(text) { text.parse().ok() } else { None }
 }

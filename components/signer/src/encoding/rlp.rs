@@ -1,4 +1,4 @@
-//! Recursive Length Prefix, the canonical encoding of transactions (Yellow Paper, appendix B).
+//! Writes RLP (Recursive Length Prefix), the canonical encoding of transactions (Yellow Paper, appendix B).
 
 pub mod decode;
 
@@ -11,12 +11,12 @@ pub struct List {
 }
 
 impl List {
-    /// An empty list.
+    /// Returns an empty list.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An empty list with room for so many bytes: growing takes longer than writing.
+    /// Returns an empty list with room for `bytes` bytes, as growing takes longer than writing.
     pub fn with_room(bytes: usize) -> Self {
         Self { body: Vec::with_capacity(bytes) }
     }
@@ -52,13 +52,13 @@ impl List {
         self
     }
 
-    /// Appends an item that is encoded already.
+    /// Appends an item that is already encoded.
     pub fn encoded(&mut self, item: &[u8]) -> &mut Self {
         self.body.extend_from_slice(item);
         self
     }
 
-    /// The encoded list after `prefix`.
+    /// Returns `prefix` and the encoded list.
     pub fn finish(&self, prefix: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(prefix.len() + 9 + self.body.len());
         out.extend_from_slice(prefix);

@@ -1,13 +1,13 @@
-//! Arguments of calldata, decoded by the signatures that are known.
+//! The arguments of calldata, decoded by a known signature.
 
 use crate::{
     calldata::{function::Function, spends, split, unpack},
     encoding::json::Json,
-    explain::{text, value},
+    explain::{json::text, value},
     policy::{Policy, selector::Selector},
 };
 
-/// Signatures: those of the policies, which have names, and those that the signer knows itself.
+/// The signatures in the policies, which have names of parameters. The signer knows further ones without names.
 pub(super) struct Signatures<'a>(Vec<&'a Function>);
 
 impl<'a> Signatures<'a> {
@@ -16,7 +16,7 @@ impl<'a> Signatures<'a> {
         Self(listed.filter_map(|Selector { function, .. }| function.as_ref()).collect())
     }
 
-    /// `function` and `args`, where a signature decodes the calldata.
+    /// Returns `function` and `args`. Nothing if no known signature decodes the calldata.
     pub(super) fn decode(&self, calldata: &[u8]) -> Vec<(&'static str, Json)> {
         let Some((selector, arguments)) = split(calldata) else { return Vec::new() };
         let own = unpack::wrappers().chain(spends::functions()).filter(|(other, _)| *other == selector);

@@ -1,28 +1,30 @@
-//! What a rule says of a request.
+//! The evaluation of one policy for a request, as JSON.
 
 use crate::{
     encoding::json::Json,
-    explain::{object, text},
+    explain::json::{object, text},
     policy::{
         Effect, Policy,
-        condition::Answer,
+        condition::ConditionResult,
         detail::reason,
-        rule::{Check, Judged},
+        rule::{ConditionName, Judged},
     },
 };
 
-/// `name`, `effect`, `matches`, and of each condition that is asked, or that follows from one that is not, `name`, `answer` and `detail`.
-/// Of a rule for another kind, or for other callers, this alone is told.
+/// Returns `name`, `effect`, `matches` and `conditions`. Each condition has `name`, `answer` and `detail`.
+///
+/// It lists each condition that the policy has, and each that follows from one that it does not have. For a policy for another kind, or for
+/// other callers, it lists only that.
 pub(super) fn rule(policy: &Policy, judged: &Judged<'_>) -> Json {
     let of_kind = policy.kinds.contains(&judged.facts.kind);
     let conditions = if !of_kind {
-        vec![condition("kinds", Answer::Fails, Some(format!("{} is not listed", judged.facts.kind.name())))]
-    } else if policy.answer(Check::Caller, judged) == Some(Answer::Fails) {
-        vec![condition("caller", Answer::Fails, reason(policy, Check::Caller, judged))]
+        vec![condition("kinds", ConditionResult::Fails, Some(format!("{} is not listed", judged.facts.kind.name())))]
+    } else if policy.evaluate(ConditionName::Caller, judged) == Some(ConditionResult::Fails) {
+        vec![condition("caller", ConditionResult::Fails, reason(policy, ConditionName::Caller, judged))]
     } else {
-        Check::ALL
+        ConditionName::ALL
             .into_iter()
-            .filter_map(|check| Some(condition(check.name(), policy.answer(check, judged)?, reason(policy, check, judged))))
+            .filter_map(|name| Some(condition(name.name(), policy.evaluate(name, judged)?, reason(policy, name, judged))))
             .collect()
     };
     let effect = match policy.effect {
@@ -37,11 +39,11 @@ pub(super) fn rule(policy: &Policy, judged: &Judged<'_>) -> Json {
     ])
 }
 
-fn condition(name: &str, answer: Answer, detail: Option<String>) -> Json {
-    let answer = match answer {
-        Answer::Holds => "holds",
-        Answer::Fails => "fails",
-        Answer::Missing => "missing",
+fn condition(name: &str, result: ConditionResult, detail: Option<String>) -> Json {
+    let answer = match result {
+        ConditionResult::Holds => "holds",
+        ConditionResult::Fails => "fails",
+        ConditionResult::Missing => "missing",
     };
     object([("name", text(Some(name))), ("answer", text(Some(answer))), ("detail", text(detail))])
 }

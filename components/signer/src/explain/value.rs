@@ -6,10 +6,10 @@ use crate::{
     request::value::Value,
 };
 
-/// Bytes, and characters of text, that are shown; what is longer is cut, and ends with `…`.
-const SHOWN: usize = 256;
+/// The most bytes, or characters of text, that are shown. What is longer is cut and ends with `…`.
+const MAX_SHOWN: usize = 256;
 
-/// Addresses, numbers (decimal) and bytes (`0x`) are text.
+/// Returns a value as JSON. Addresses, numbers (decimal) and bytes (`0x`) become text.
 pub(super) fn json(value: &Value) -> Json {
     match value {
         Value::Address(address) => Json::Text(address.to_string()),
@@ -18,7 +18,7 @@ pub(super) fn json(value: &Value) -> Json {
             .map_or(Json::Null, |integer| Json::Text(format!("{}{}", if integer.negative { "-" } else { "" }, integer.magnitude))),
         Value::Bool(value) => Json::Bool(*value),
         Value::Bytes(bytes) => cut_bytes(bytes),
-        Value::Text(text) => Json::Text(match text.char_indices().nth(SHOWN) {
+        Value::Text(text) => Json::Text(match text.char_indices().nth(MAX_SHOWN) {
             Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
             None => text.clone(),
         }),
@@ -27,10 +27,10 @@ pub(super) fn json(value: &Value) -> Json {
     }
 }
 
-/// Bytes in hexadecimal.
+/// Returns bytes in hexadecimal, cut if they are long.
 pub(super) fn cut_bytes(bytes: &[u8]) -> Json {
-    Json::Text(match bytes.get(..SHOWN) {
-        Some(shown) if bytes.len() > SHOWN => format!("{}…", hex::encode(shown)),
+    Json::Text(match bytes.get(..MAX_SHOWN) {
+        Some(shown) if bytes.len() > MAX_SHOWN => format!("{}…", hex::encode(shown)),
         _ => hex::encode(bytes),
     })
 }

@@ -1,28 +1,28 @@
-//! Conditions over decoded values: arguments of calldata, fields of typed data.
+//! Conditions on decoded values: arguments of calldata, fields of typed data.
 
 use crate::{
     policy::literal::{Integer, Literal},
     request::value::Value,
 };
 
-/// What a condition says of a request.
+/// The result of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answer {
+pub enum ConditionResult {
     /// It holds.
     Holds,
-    /// It does not.
+    /// It does not hold.
     Fails,
-    /// What it asks about is missing, or cannot be decoded: an allow does not match, a deny is not kept from it.
+    /// The value that it tests is missing or cannot be decoded. An allow policy then does not match. A deny policy still can.
     Missing,
 }
 
-impl Answer {
-    /// The answer of what is there: whether it holds.
+impl ConditionResult {
+    /// Returns the result for a value that is there.
     pub fn of(holds: bool) -> Self {
         if holds { Self::Holds } else { Self::Fails }
     }
 
-    /// All must hold: one that fails decides, then one that is missing. Of none: it holds.
+    /// Combines results of which all must hold: one that fails decides, then one that is missing. Without results it holds.
     pub fn all(answers: impl IntoIterator<Item = Self>) -> Self {
         let mut all = Self::Holds;
         for answer in answers {
@@ -35,7 +35,7 @@ impl Answer {
         all
     }
 
-    /// One must hold: one that does decides, then one that is missing. Of none: it fails.
+    /// Combines results of which one must hold: one that holds decides, then one that is missing. Without results it fails.
     pub fn any(answers: impl IntoIterator<Item = Self>) -> Self {
         Self::all(answers.into_iter().map(Self::not)).not()
     }
@@ -49,40 +49,40 @@ impl Answer {
     }
 }
 
-/// Names of members, from the outermost: `order.amount` is two. A member without a name is called by its index.
+/// The names of members, from the outermost: `order.amount` is two. The name of a member without one is its index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path(pub Vec<String>);
 
 impl Path {
-    /// What it leads to. None where a member is not there, or what should have it is no tuple.
+    /// Returns the value that it leads to. `None` if a member is missing, or a value on the way is not a tuple.
     pub fn of<'a>(&self, value: &'a Value) -> Option<&'a Value> {
         self.0.iter().try_fold(value, |value, name| value.member(name))
     }
 }
 
-/// Tests of one value, all of which must hold.
+/// The tests of one value. All must hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition(pub Vec<Test>);
 
-/// One test of a value.
+/// A test of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
     /// It is one of these.
     In(Vec<Literal>),
-    /// It is none of these.
+    /// It is not one of these.
     NotIn(Vec<Literal>),
-    /// An integer of at least so much.
+    /// An integer that is at least this.
     Min(Integer),
-    /// An integer of at most so much.
+    /// An integer that is at most this.
     Max(Integer),
-    /// So many elements of a list, or bytes of `bytes` and `string`.
+    /// The number of elements of a list, or of bytes of `bytes` and `string`.
     Length {
-        /// At least; 0 where the configuration does not say.
+        /// At least this many. 0 if the configuration does not say.
         min: u64,
-        /// At most.
+        /// At most this many.
         max: Option<u64>,
     },
-    /// Every element of a list, also of an empty one.
+    /// Every element of a list. Holds for an empty list.
     All(Condition),
     /// At least one element of a list.
     Any(Condition),
@@ -91,43 +91,45 @@ pub enum Test {
 }
 
 impl Condition {
-    /// What it says of a value. [`Answer::Missing`] where a test is not for a value of this type.
-    pub fn answer(&self, value: &Value) -> Answer {
-        Answer::all(self.0.iter().map(|test| test.answer(value)))
+    /// Tests a value. [`ConditionResult::Missing`] if a test is not for values of this type.
+    pub fn answer(&self, value: &Value) -> ConditionResult {
+        ConditionResult::all(self.0.iter().map(|test| test.answer(value)))
     }
 
-    /// Whether a test lists this value by itself, so that it was meant.
+    /// Returns whether a test lists this value itself, so that the policy means it on purpose.
     pub fn names(&self, value: &Value) -> bool {
         self.0.iter().any(|test| matches!(test, Test::In(listed) if listed.iter().any(|literal| literal.is(value) == Some(true))))
     }
 }
 
 impl Test {
-    fn answer(&self, value: &Value) -> Answer {
+    fn answer(&self, value: &Value) -> ConditionResult {
         match (self, value) {
             (Self::In(listed), _) => is_in(listed, value),
             (Self::NotIn(listed), _) => is_in(listed, value).not(),
-            (Self::Min(least), _) => Integer::of(value).map_or(Answer::Missing, |number| Answer::of(number >= *least)),
-            (Self::Max(most), _) => Integer::of(value).map_or(Answer::Missing, |number| Answer::of(number <= *most)),
+            (Self::Min(min), _) => Integer::of(value).map_or(ConditionResult::Missing, |number| ConditionResult::of(number >= *min)),
+            (Self::Max(max), _) => Integer::of(value).map_or(ConditionResult::Missing, |number| ConditionResult::of(number <= *max)),
             (Self::Length { min, max }, _) => match length(value) {
-                Some(length) => Answer::of(length >= *min && max.is_none_or(|max| length <= max)),
-                None => Answer::Missing,
+                Some(length) => ConditionResult::of(length >= *min && max.is_none_or(|max| length <= max)),
+                None => ConditionResult::Missing,
             },
-            (Self::All(condition), Value::List(items)) => Answer::all(items.iter().map(|item| condition.answer(item))),
-            (Self::Any(condition), Value::List(items)) => Answer::any(items.iter().map(|item| condition.answer(item))),
+            (Self::All(condition), Value::List(items)) => ConditionResult::all(items.iter().map(|item| condition.answer(item))),
+            (Self::Any(condition), Value::List(items)) => ConditionResult::any(items.iter().map(|item| condition.answer(item))),
             (Self::Members(members), Value::Tuple(_)) => members_of(members, value),
-            (Self::All(_) | Self::Any(_) | Self::Members(_), _) => Answer::Missing,
+            (Self::All(_) | Self::Any(_) | Self::Members(_), _) => ConditionResult::Missing,
         }
     }
 }
 
-/// What conditions by path say of a tuple.
-pub fn members_of(members: &[(Path, Condition)], tuple: &Value) -> Answer {
-    Answer::all(members.iter().map(|(path, condition)| path.of(tuple).map_or(Answer::Missing, |value| condition.answer(value))))
+/// Tests the members of a tuple.
+pub fn members_of(members: &[(Path, Condition)], tuple: &Value) -> ConditionResult {
+    ConditionResult::all(
+        members.iter().map(|(path, condition)| path.of(tuple).map_or(ConditionResult::Missing, |value| condition.answer(value))),
+    )
 }
 
-fn is_in(listed: &[Literal], value: &Value) -> Answer {
-    Answer::any(listed.iter().map(|literal| literal.is(value).map_or(Answer::Missing, Answer::of)))
+fn is_in(listed: &[Literal], value: &Value) -> ConditionResult {
+    ConditionResult::any(listed.iter().map(|literal| literal.is(value).map_or(ConditionResult::Missing, ConditionResult::of)))
 }
 
 fn length(value: &Value) -> Option<u64> {

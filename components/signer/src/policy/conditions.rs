@@ -1,100 +1,56 @@
-//! What a policy asks of a request.
+//! The conditions of a policy.
 
 use ruint::aliases::U256;
 
 use crate::{
     encoding::address::Address,
     policy::{
-        condition::{Answer, Condition, Path},
+        condition::{Condition, Path},
         domain::DomainConditions,
+        one_of::OneOf,
         selector::Selector,
     },
+    request::effects::Operation,
 };
 
-/// Conditions over the meaning of a request; none: not asked.
+/// The conditions of a policy. `None` if a condition is left out.
 #[derive(Clone, Debug, Default)]
 pub struct Conditions {
     /// Ids of callers.
     pub caller: Option<OneOf<String>>,
-    /// Chain ids; of typed data, its domain's.
+    /// Chain ids. For typed data that of its domain.
     pub chain: Option<OneOf<u64>>,
     /// Destinations.
     pub to: Option<OneOf<Address>>,
-    /// Most wei sent along.
+    /// The most wei sent along.
     pub value: Option<U256>,
-    /// Most wei for gas: gas limit times `maxFeePerGas`.
+    /// The most wei for gas: gas limit times `maxFeePerGas`.
     pub fee: Option<U256>,
-    /// First four bytes of the calldata. Security: an allow that does not ask for it matches empty calldata only.
+    /// First four bytes of the calldata.
+    ///
+    /// Security: an allow policy without it matches only empty calldata.
     pub selector: Option<OneOf<Selector>>,
-    /// Arguments by name or path. Every selector is a signature that has them.
+    /// Arguments by name or path. Every selector is then a signature with these arguments.
     pub args: Option<Members>,
-    /// How a call inside another is made. Security: an allow that does not ask for it matches no delegated call.
+    /// How a call inside another one is made.
+    ///
+    /// Security: an allow policy without it matches no delegatecall.
     pub operation: Option<OneOf<Operation>>,
-    /// Names of the message's type, or its whole `encodeType`.
+    /// Names of the type of the message, or its whole `encodeType`.
     pub primary_type: Option<OneOf<String>>,
     /// The domain of typed data.
     pub domain: Option<DomainConditions>,
     /// Members of the message of typed data, by name or path.
     pub fields: Option<Members>,
-    /// Delegates of authorizations (EIP-7702). Security: an allow that does not ask for it matches no transaction that carries authorizations.
+    /// Delegates of authorizations (EIP-7702).
+    ///
+    /// Security: an allow policy without it matches no transaction with authorizations.
     pub delegate: Option<OneOf<Address>>,
-    /// Lengths of messages in bytes. Security: an allow that does not ask for it matches no message of exactly 32 bytes.
+    /// Lengths of messages in bytes.
+    ///
+    /// Security: an allow policy without it matches no message of exactly 32 bytes.
     pub message_length: Option<OneOf<u64>>,
 }
 
 /// Conditions by path.
 pub type Members = Vec<(Path, Condition)>;
-
-/// How a call inside another is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operation {
-    /// A call.
-    Call,
-    /// The destination's code runs in the caller's place.
-    DelegateCall,
-}
-
-impl Operation {
-    /// The name in configurations.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Call => "call",
-            Self::DelegateCall => "delegatecall",
-        }
-    }
-}
-
-/// A list of a configuration: `["*"]`, or values.
-#[derive(Clone, Debug)]
-pub enum OneOf<T> {
-    /// Any value, said on purpose.
-    Any,
-    /// One of these.
-    These(Vec<T>),
-}
-
-impl<T> OneOf<T> {
-    /// Whether a value is meant, by a comparison with each that is listed.
-    pub fn has_by(&self, same: impl Fn(&T) -> bool) -> bool {
-        match self {
-            Self::Any => true,
-            Self::These(values) => values.iter().any(same),
-        }
-    }
-
-    /// What it says of a value that may be missing.
-    pub(super) fn answer<V: ?Sized>(&self, value: Option<&V>) -> Answer
-    where
-        T: PartialEq<V>,
-    {
-        value.map_or(Answer::Missing, |value| Answer::of(self.has_by(|listed| listed == value)))
-    }
-
-    /// The values that are listed; none for `["*"]`.
-    pub fn listed(&self) -> &[T] {
-        match self {
-            Self::Any => &[],
-            Self::These(values) => values,
-        }
-    }
-}

@@ -1,33 +1,33 @@
-//! What a request makes happen beyond its own destination: the calls inside it, to their bottom, and the tokens that they spend.
+//! The contents of a request: all calls inside it, at every depth, and the tokens that they spend.
 
 use ruint::aliases::U256;
 
 use crate::{
     calldata::{
         spends::spends,
-        unpack::{MOST_CALLS, MULTI_SEND, Unpacked, keeps_value, unpack},
+        unpack::{MAX_CALLS, MULTI_SEND, Unpacked, keeps_value, unpack},
     },
     encoding::address::Address,
     policy::{Facts, Kind},
-    request::effects::{Call, Spend},
+    request::effects::{Call, Operation, Spend},
     typed_data::meaning::{self, Wrapped},
 };
 
-/// Calls inside each other at most.
-pub const MOST_DEPTH: usize = 8;
+/// The most levels of calls inside each other.
+pub const MAX_DEPTH: usize = 8;
 
 /// `multiSend(bytes)`.
 const MULTI_SEND_SELECTOR: [u8; 4] = [0x8d, 0x80, 0xff, 0x0a];
 
-/// How the calls inside calldata are known.
+/// What is known of the calls inside calldata.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Inside {
     /// There are none.
     #[default]
     Plain,
-    /// They are known; the function or contract that makes them.
+    /// They are known. Holds the function or contract that makes them.
     Known(&'static str),
-    /// They cannot be known.
+    /// They cannot be decoded.
     Opaque {
         /// The function that makes them.
         wrapper: &'static str,
@@ -39,42 +39,44 @@ pub enum Inside {
 /// A call inside a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Inner {
-    /// The call that makes it; none: the request itself.
+    /// The call that makes it. `None` if the request itself does.
     pub parent: Option<usize>,
-    /// How deep: 1 for those of the request itself.
+    /// Its depth. 1 for the calls of the request itself.
     pub depth: usize,
     /// The call.
     pub call: Call,
-    /// Wei that it sees: what it is sent, or in a multicall to itself what the request or the call around it sees. Sent once, however many see it.
+    /// The wei that it sees as `msg.value`: what it is sent, or in a multicall to itself what the request or call around it sees.
+    /// This value is sent only once, however many calls see it.
     pub sees: U256,
-    /// What is inside.
+    /// The calls inside it.
     pub inside: Inside,
 }
 
-/// A contract that typed data is for.
+/// The contract that typed data is for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Contract {
-    /// None that is known.
+    /// An unknown one.
     #[default]
     Unknown,
-    /// This, and the message has its shape.
+    /// A known one, and the message has its shape.
     Known(&'static str),
-    /// The type has a known name, and what it means cannot be decoded: why.
+    /// The type has a known name, but its meaning cannot be decoded. Holds the reason.
     Suspicious(String),
-    /// It stands for something else, which an allow has to name.
+    /// The typed data stands for something else, which an allow policy must name.
     Wrapper(Wrapped),
 }
 
-/// What is inside a request.
+/// The contents of a request.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Contents {
-    /// Of the request itself.
+    /// The calls inside the request itself.
     pub inside: Inside,
-    /// Every call, a parent before its children.
+    /// Every call at every depth. A parent stands before its children.
     pub calls: Vec<Inner>,
-    /// Tokens spent, by the request itself and by every call.
+    /// The tokens that the request itself and all calls spend.
     pub spends: Vec<Spend>,
-    /// Whether it cannot be known what is spent: a call spends tokens in another encoding, makes calls that cannot be known, or typed data wraps something else.
+    /// Whether it spends tokens that are not known: a call spends them in another encoding, a call makes calls that cannot be decoded, or
+    /// typed data wraps something else.
     pub unknown_spends: bool,
     /// The contract that typed data is for.
     pub contract: Contract,
@@ -98,13 +100,13 @@ impl Contents {
                 contents.inside = contents.add(None, meaning.contract.unwrap_or_default(), meaning.calls, U256::ZERO);
             }
         } else if let (Some(to), Some(calldata)) = (&facts.to, facts.calldata) {
-            contents.inside = contents.enter(None, to, calldata, false, facts.value.unwrap_or_default());
+            contents.inside = contents.enter(None, to, calldata, Operation::Call, facts.value.unwrap_or_default());
         }
         let mut index = 0;
         while let Some(inner) = contents.calls.get_mut(index) {
             if let Some(to) = inner.call.to {
-                let (data, delegated, sees) = (core::mem::take(&mut inner.call.data), inner.call.delegated, inner.sees);
-                let inside = contents.enter(Some(index), &to, &data, delegated, sees);
+                let (data, operation, sees) = (core::mem::take(&mut inner.call.data), inner.call.operation, inner.sees);
+                let inside = contents.enter(Some(index), &to, &data, operation, sees);
                 if let Some(inner) = contents.calls.get_mut(index) {
                     inner.call.data = data;
                     inner.inside = inside;
@@ -117,16 +119,13 @@ impl Contents {
         contents
     }
 
-    /// Looks into a call: what it spends, and the calls that it makes.
-    fn enter(&mut self, parent: Option<usize>, to: &Address, data: &[u8], delegated: bool, sees: U256) -> Inside {
+    /// Unpacks a call: what it spends, and the calls that it makes.
+    fn enter(&mut self, parent: Option<usize>, to: &Address, data: &[u8], operation: Operation, sees: U256) -> Inside {
         if data.is_empty() {
             return Inside::Plain;
         }
-        if delegated && !(MULTI_SEND.contains(to) && data.starts_with(&MULTI_SEND_SELECTOR)) {
-            return Inside::Opaque {
-                wrapper: "delegatecall",
-                reason: "what the code does is known of multiSend(bytes) of MultiSend only".into(),
-            };
+        if operation == Operation::DelegateCall && !(MULTI_SEND.contains(to) && data.starts_with(&MULTI_SEND_SELECTOR)) {
+            return Inside::Opaque { wrapper: "delegatecall", reason: "only the code of MultiSend's multiSend(bytes) is known".into() };
         }
         match spends(to, data) {
             Ok(spent) => self.spends.extend(spent),
@@ -139,21 +138,21 @@ impl Contents {
         }
     }
 
-    /// Adds the calls of a parent, as far as there may be so many. `kept`: wei that all of them see.
+    /// Adds the calls of a parent, unless there are too many. `kept` is the wei that all of them see.
     fn add(&mut self, parent: Option<usize>, wrapper: &'static str, calls: Vec<Call>, kept: U256) -> Inside {
         let above = parent.and_then(|parent| self.calls.get(parent));
         let depth = above.map_or(1, |above| above.depth + 1);
-        if depth > MOST_DEPTH {
-            return Inside::Opaque { wrapper, reason: format!("calls more than {MOST_DEPTH} deep") };
+        if depth > MAX_DEPTH {
+            return Inside::Opaque { wrapper, reason: format!("calls inside each other at more than {MAX_DEPTH} levels") };
         }
-        if self.calls.len() + calls.len() > MOST_CALLS {
-            return Inside::Opaque { wrapper, reason: format!("more than {MOST_CALLS} calls") };
+        if self.calls.len() + calls.len() > MAX_CALLS {
+            return Inside::Opaque { wrapper, reason: format!("more than {MAX_CALLS} calls in one request") };
         }
         self.calls.extend(calls.into_iter().map(|call| Inner { parent, depth, sees: call.value.max(kept), call, inside: Inside::Plain }));
         Inside::Known(wrapper)
     }
 
-    /// What a call inside is judged on: a transaction of the same caller on the same chain, that costs no fee of its own.
+    /// Returns the facts of a call inside a request: a transaction of the same caller on the same chain, without a fee of its own.
     pub fn facts<'a>(root: &Facts<'a>, inner: &'a Inner) -> Facts<'a> {
         let call = &inner.call;
         Facts {
@@ -170,11 +169,12 @@ impl Contents {
         }
     }
 
-    /// Wei that the request moves at most: at every level the larger of what is sent along and what the calls inside send on together. Stays at 2^256 - 1 where it would be more.
+    /// Returns the most wei that the request moves: at every level the larger one of what is sent along and what the calls inside send.
+    /// A sum that would be 2^256 or more stays at 2^256 - 1.
     pub fn value(&self, sent: U256) -> U256 {
         let mut inside = vec![U256::ZERO; self.calls.len()];
         let mut total = U256::ZERO;
-        // Children stand behind their parents.
+        // Children stand after their parents.
         for (index, inner) in self.calls.iter().enumerate().rev() {
             let own = inner.call.value.max(inside.get(index).copied().unwrap_or_default());
             let above = inner.parent.and_then(|parent| inside.get_mut(parent)).unwrap_or(&mut total);
@@ -183,7 +183,7 @@ impl Contents {
         sent.max(total)
     }
 
-    /// Where a call stands: `2.1` is the second call inside the third.
+    /// Returns the place of a call. `2.1` is the second call inside the third one.
     pub fn place(&self, index: usize) -> String {
         let Some(inner) = self.calls.get(index) else { return String::new() };
         let before = self.calls.iter().take(index).filter(|other| other.parent == inner.parent).count();

@@ -1,4 +1,4 @@
-//! Judgements in words: which condition of a policy kept it from matching, and why.
+//! Denials in words: which condition keeps a policy from matching, and why.
 
 use core::fmt::Display;
 
@@ -6,66 +6,66 @@ use crate::{
     encoding::hex,
     policy::{
         Policy,
-        condition::{Answer, members_of},
+        condition::{ConditionResult, members_of},
         contents::{Contract, Inside},
-        rule::{Check, Judged},
+        rule::{ConditionName, Judged},
     },
     refusal::Denial,
 };
 
-/// Most characters of a denial's detail.
-const DETAIL: usize = 1_000;
+/// The most characters of a denial's detail.
+const MAX_DETAIL_CHARACTERS: usize = 1_000;
 
-/// The conditions of a policy that keep it from matching, in words.
+/// Returns the conditions that keep a policy from matching, in words.
 pub fn failed(policy: &Policy, judged: &Judged<'_>) -> Vec<String> {
-    Check::ALL.into_iter().filter_map(|check| reason(policy, check, judged)).collect()
+    ConditionName::ALL.into_iter().filter_map(|name| reason(policy, name, judged)).collect()
 }
 
-/// Why a condition does not hold. None where it does, or is not asked.
-pub fn reason(policy: &Policy, check: Check, judged: &Judged<'_>) -> Option<String> {
-    let (facts, when, name) = (judged.facts, &policy.when, check.name());
-    let answer = policy.answer(check, judged)?;
-    if answer == Answer::Holds {
+/// Returns why a condition does not hold. `None` if it holds or is left out.
+pub fn reason(policy: &Policy, condition: ConditionName, judged: &Judged<'_>) -> Option<String> {
+    let (facts, when, name) = (judged.facts, &policy.when, condition.name());
+    let answer = policy.evaluate(condition, judged)?;
+    if answer == ConditionResult::Holds {
         return None;
     }
-    let missing = answer == Answer::Missing;
-    Some(match check {
-        Check::Selector => selector(policy, judged, missing),
-        Check::Contract => match judged.contract {
-            Contract::Suspicious(reason) => format!("what it means cannot be decoded ({reason})"),
+    let missing = answer == ConditionResult::Missing;
+    Some(match condition {
+        ConditionName::Selector => selector(policy, judged, missing),
+        ConditionName::Contract => match judged.contract {
+            Contract::Suspicious(reason) => format!("the meaning of the typed data cannot be decoded ({reason})"),
             Contract::Wrapper(_) => {
-                "it wraps a hash or another message, which primaryType does not list (one of a known type: as encodeType)".into()
+                "the typed data wraps a hash or another message, so primaryType must list its name, or its whole encodeType if the message inside is of a known type".into()
             }
-            _ => "SafeTx with an operation that runs foreign code in the Safe's place, which no condition on operation lists".into(),
+            _ => "a SafeTx with a delegatecall runs foreign code as the Safe, so a condition on the field operation must list that operation".into(),
         },
-        Check::MessageLength if when.message_length.is_none() => {
-            "a message of exactly 32 bytes, which messageLength does not list: Safe and smart accounts take its signature for that of a transaction".into()
+        ConditionName::MessageLength if when.message_length.is_none() => {
+            "messageLength does not list 32: Safe and other contract accounts take the signature of a message of exactly 32 bytes for that of a transaction".into()
         }
-        Check::Operation if when.operation.is_none() => "operation is not listed, so it must not be a delegatecall".into(),
-        Check::Delegate if when.delegate.is_none() => "delegate is not listed, so there must be no authorizations".into(),
-        Check::Args | Check::Fields if missing => format!("{name} cannot be decoded, or one is missing"),
+        ConditionName::Operation if when.operation.is_none() => "the policy has no operation, so the call must not be a delegatecall".into(),
+        ConditionName::Delegate if when.delegate.is_none() => "the policy has no delegate, so the transaction must not have authorizations".into(),
+        ConditionName::Args | ConditionName::Fields if missing => format!("{name} cannot be decoded, or one is missing"),
         _ if missing => format!("{name} is missing"),
-        Check::Caller => unlisted(name, &facts.caller),
-        Check::Chain => unlisted(name, &shown(facts.chain)),
-        Check::To => unlisted(name, &shown(facts.to)),
-        Check::Value => format!("value {} is above {}", shown(facts.value), shown(when.value)),
-        Check::Fee => format!("fee {} is above {}", shown(facts.fee), shown(when.fee)),
-        Check::Operation => unlisted(name, &judged.operation.name()),
-        Check::PrimaryType => unlisted(name, &shown(facts.typed_data.map(|data| crate::encoding::json::shown(&data.primary_type)))),
-        Check::MessageLength => unlisted(name, &shown(facts.message.map(<[u8]>::len))),
-        Check::Domain => domain(policy, judged),
-        Check::Delegate => "a delegate is not listed".into(),
-        Check::Args | Check::Fields => members(policy, judged, name),
+        ConditionName::Caller => unlisted(name, &facts.caller),
+        ConditionName::Chain => unlisted(name, &shown(facts.chain)),
+        ConditionName::To => unlisted(name, &shown(facts.to)),
+        ConditionName::Value => format!("value {} is above {}", shown(facts.value), shown(when.value)),
+        ConditionName::Fee => format!("fee {} is above {}", shown(facts.fee), shown(when.fee)),
+        ConditionName::Operation => unlisted(name, &judged.operation.name()),
+        ConditionName::PrimaryType => unlisted(name, &shown(facts.typed_data.map(|data| crate::encoding::json::shown(&data.primary_type)))),
+        ConditionName::MessageLength => unlisted(name, &shown(facts.message.map(<[u8]>::len))),
+        ConditionName::Domain => domain(policy, judged),
+        ConditionName::Delegate => "delegate does not list every delegate".into(),
+        ConditionName::Args | ConditionName::Fields => members(policy, judged, name),
     })
 }
 
-/// The denial where nothing allows a request. Policies that speak of other callers are not told.
+/// Returns the denial of a request that no policy allows. It does not name policies for other callers.
 pub fn unallowed(policies: &[Policy], judged: &Judged<'_>) -> Denial {
     let kind = judged.facts.kind.name();
     let near: Vec<_> = policies
         .iter()
         .filter(|policy| policy.effect == crate::policy::Effect::Allow && policy.kinds.contains(&judged.facts.kind))
-        .filter(|policy| policy.answer(Check::Caller, judged) != Some(Answer::Fails))
+        .filter(|policy| policy.evaluate(ConditionName::Caller, judged) != Some(ConditionResult::Fails))
         .map(|policy| format!("{}: {}", policy.name, failed(policy, judged).join(", ")))
         .collect();
     let detail = if near.is_empty() {
@@ -76,29 +76,29 @@ pub fn unallowed(policies: &[Policy], judged: &Judged<'_>) -> Denial {
     Denial { policy: None, detail }
 }
 
-/// Text of at most [`DETAIL`] characters and the mark of a cut.
+/// Cuts text to at most [`MAX_DETAIL_CHARACTERS`] characters, and marks the cut with `…`.
 pub fn cut(text: String) -> String {
-    if text.chars().count() <= DETAIL { text } else { text.chars().take(DETAIL).chain(['…']).collect() }
+    if text.chars().count() <= MAX_DETAIL_CHARACTERS { text } else { text.chars().take(MAX_DETAIL_CHARACTERS).chain(['…']).collect() }
 }
 
 fn selector(policy: &Policy, judged: &Judged<'_>, missing: bool) -> String {
     let calldata = judged.facts.calldata.unwrap_or_default();
     if policy.when.selector.is_none() {
-        return "selector is not listed, so calldata must be empty".into();
+        return "the policy has no selector, so the calldata must be empty".into();
     }
     match (judged.inside, calldata.first_chunk::<4>()) {
         (Inside::Opaque { wrapper, reason }, _) if missing => {
-            format!("the calls inside {wrapper} cannot be known ({reason}), and its four bytes are not listed")
+            format!("the calls inside {wrapper} cannot be decoded ({reason}), so selector must list its four bytes, not its signature")
         }
         _ if missing => "selector is missing".into(),
-        (_, None) => "selector is listed, calldata is empty".into(),
+        (_, None) => "the calldata is empty, which no listed selector accepts".into(),
         (_, Some(first)) => format!("selector {} is not listed", hex::encode(first)),
     }
 }
 
 fn domain(policy: &Policy, judged: &Judged<'_>) -> String {
     let Some((listed, data)) = policy.when.domain.as_ref().zip(judged.facts.typed_data) else { return String::new() };
-    let failing = listed.answers(&data.domain).find(|(_, answer)| *answer == Answer::Fails);
+    let failing = listed.answers(&data.domain).find(|(_, answer)| *answer == ConditionResult::Fails);
     failing.map_or_else(String::new, |(name, _)| format!("domain.{name} is not listed"))
 }
 
@@ -107,10 +107,9 @@ fn members(policy: &Policy, judged: &Judged<'_>, name: &str) -> String {
         ("fields", Some(data)) => (&policy.when.fields, Some(data.message.clone())),
         _ => (&policy.when.args, policy.arguments(judged.facts)),
     };
-    let failing = conditions
-        .iter()
-        .flatten()
-        .find(|condition| tuple.as_ref().is_some_and(|tuple| members_of(core::slice::from_ref(condition), tuple) == Answer::Fails));
+    let failing = conditions.iter().flatten().find(|condition| {
+        tuple.as_ref().is_some_and(|tuple| members_of(core::slice::from_ref(condition), tuple) == ConditionResult::Fails)
+    });
     failing.map_or_else(|| format!("{name} do not hold"), |(path, _)| format!("{name}.{} does not hold", path.0.join(".")))
 }
 

@@ -1,14 +1,14 @@
-//! Conditions over the domain of typed data (EIP-712).
+//! Conditions on the domain of typed data (EIP-712).
 
 use ruint::aliases::U256;
 
 use crate::{
     encoding::address::Address,
-    policy::{condition::Answer, conditions::OneOf},
-    typed_data::Domain,
+    policy::{condition::ConditionResult, one_of::OneOf},
+    typed_data::domain::Domain,
 };
 
-/// Lists by member. What is asked for must be in the domain, also where `["*"]` takes any value.
+/// The accepted values of each member. A member with a condition must be in the domain, also if `["*"]` accepts any value.
 #[derive(Clone, Debug, Default)]
 pub struct DomainConditions {
     /// `name`.
@@ -24,8 +24,8 @@ pub struct DomainConditions {
 }
 
 impl DomainConditions {
-    /// What each of them says, by its name.
-    pub fn answers(&self, domain: &Domain) -> impl Iterator<Item = (&'static str, Answer)> {
+    /// Returns the result of each condition, with the name of its member.
+    pub fn answers(&self, domain: &Domain) -> impl Iterator<Item = (&'static str, ConditionResult)> {
         [
             ("name", self.name.as_ref().map(|listed| listed.answer(domain.name.as_ref()))),
             ("version", self.version.as_ref().map(|listed| listed.answer(domain.version.as_ref()))),

@@ -1,18 +1,19 @@
-//! The judgement: of the request, and of every call inside it by itself.
+//! The judgement of a request, and of every call inside it.
 
 use crate::{
     policy::{
         Effect, Facts, Policy,
-        conditions::Operation,
         contents::{Contents, Contract, Inner},
         detail::{cut, unallowed},
         rule::Judged,
     },
     refusal::Denial,
+    request::effects::Operation,
 };
 
-/// Judges a request and what is inside. The name of the first policy that allows the request itself, where none denies it and every call inside passes too.
-/// Errors: the policy that denies, or that none allows, and why not.
+/// Judges a request and every call inside it. Returns the first policy that allows the request itself.
+///
+/// Errors: the policy that denies it, or the reason why no policy allows it.
 pub fn judge<'a>(policies: &'a [Policy], facts: &Facts<'_>, contents: &Contents) -> Result<&'a str, Denial> {
     if let Some(detail) = everywhere(facts) {
         return Err(Denial { policy: None, detail });
@@ -28,24 +29,27 @@ pub fn judge<'a>(policies: &'a [Policy], facts: &Facts<'_>, contents: &Contents)
     Ok(allowed)
 }
 
-/// An authorization of every chain, which no policy can allow.
+/// Returns the denial of an authorization for every chain, which no policy can allow. `None` if there is none.
 pub fn everywhere(facts: &Facts<'_>) -> Option<String> {
     let every = facts.delegates.iter().any(|delegate| delegate.chain_id.is_zero());
-    every.then(|| "an authorization with chain id 0 is good on every chain, and is denied whatever the policies".into())
+    every.then(|| {
+        "an authorization with chain id 0 is valid on every chain: the signer denies it, whatever the policies say; name one chain id"
+            .into()
+    })
 }
 
-/// The request by itself.
+/// Returns the request itself, without the calls inside.
 pub fn itself<'a>(facts: &'a Facts<'a>, contents: &'a Contents) -> Judged<'a> {
     Judged { facts, operation: Operation::Call, inside: &contents.inside, contract: &contents.contract }
 }
 
-/// A call inside a request, by itself.
+/// Returns a call inside a request, without the calls inside it.
 pub fn inside<'a>(facts: &'a Facts<'a>, inner: &'a Inner) -> Judged<'a> {
-    let operation = if inner.call.delegated { Operation::DelegateCall } else { Operation::Call };
+    let operation = inner.call.operation;
     Judged { facts, operation, inside: &inner.inside, contract: &Contract::Unknown }
 }
 
-/// Judges without what is inside.
+/// Judges a request or a call, without the calls inside it.
 pub fn one<'a>(policies: &'a [Policy], judged: &Judged<'_>) -> Result<&'a str, Denial> {
     let mut allowed = None;
     for policy in policies.iter().filter(|policy| policy.kinds.contains(&judged.facts.kind)) {

@@ -1,4 +1,4 @@
-//! What a configuration compares with: text, understood by the type of the value that it meets.
+//! Literals: texts of a configuration, compared with a value by the type of the value.
 
 use core::cmp::Ordering;
 
@@ -12,14 +12,14 @@ use crate::{
 /// An integer of 257 bits: every `uintN` and every `intN`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Integer {
-    /// Whether it is below 0; never of 0.
+    /// Whether it is below 0. 0 is never negative.
     pub negative: bool,
-    /// Without its sign.
+    /// The number without its sign.
     pub magnitude: U256,
 }
 
 impl Integer {
-    /// Reads decimal text, with `-` before it where it is below 0, or `0x` text; neither with leading zeros.
+    /// Reads decimal text, with `-` before a negative number, or `0x` text. Leading zeros are not accepted.
     pub fn parse(text: &str) -> Option<Self> {
         if text.starts_with("0x") {
             let magnitude = quantity::u256("", &Json::Text(text.to_owned())).ok()?;
@@ -30,7 +30,7 @@ impl Integer {
         (!negative || magnitude > U256::ZERO && magnitude <= U256::ONE << 255).then_some(Self { negative, magnitude })
     }
 
-    /// The integer of a value; none of any other.
+    /// Returns the integer of a value. `None` if it is not an integer.
     pub fn of(value: &Value) -> Option<Self> {
         match value {
             Value::Uint(number) => Some(Self { negative: false, magnitude: *number }),
@@ -58,21 +58,23 @@ impl PartialOrd for Integer {
     }
 }
 
-/// A text of a configuration, with every meaning that it can have.
+/// A text of a configuration, with every meaning that it can have. `None` if it does not have a meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Literal {
-    /// As it stands.
+    /// The text as it stands.
     pub text: String,
-    /// As an integer.
+    /// The text as an integer.
     pub integer: Option<Integer>,
-    /// As an address.
+    /// The text as an address.
     pub address: Option<Address>,
-    /// As bytes.
+    /// The text as bytes.
     pub bytes: Option<Vec<u8>>,
 }
 
 impl Literal {
-    /// Reads a text. Errors: an address whose mixed case is not EIP-55's: the right form.
+    /// Reads a text.
+    ///
+    /// Errors: an address in mixed case without the right checksum (EIP-55).
     pub fn parse(text: &str) -> Result<Self, String> {
         let address = match Address::parse(text) {
             Ok(address) => Some(address),
@@ -82,7 +84,7 @@ impl Literal {
         Ok(Self { text: text.to_owned(), integer: Integer::parse(text), address, bytes: hex::decode(text) })
     }
 
-    /// Whether a value is this. None where this cannot be of the value's type.
+    /// Returns whether a value is equal. `None` if the text has no meaning of the value's type.
     pub fn is(&self, value: &Value) -> Option<bool> {
         match value {
             Value::Address(address) => self.address.map(|own| own == *address),
@@ -94,7 +96,7 @@ impl Literal {
         }
     }
 
-    /// As `true` or `false`.
+    /// Returns the text as a boolean.
     pub fn boolean(&self) -> Option<bool> {
         match self.text.as_str() {
             "true" => Some(true),

@@ -1,34 +1,36 @@
-//! One policy, one request: what each condition says, and what follows where a condition is left out.
+//! One policy, one request: the result of each condition, and what follows if a condition is left out.
 
 use crate::{
     policy::{
         Effect, Facts, Policy,
-        condition::{Answer, members_of},
-        conditions::{OneOf, Operation},
+        condition::{ConditionResult, members_of},
         contents::{Contract, Inside},
+        one_of::OneOf,
         selector::Selector,
     },
-    request::value::Value,
+    request::{effects::Operation, value::Value},
     typed_data::{TypedData, meaning::Wrapped},
 };
 
-/// What a policy is held against: a request, or a call inside one.
+/// What a policy judges: a request, or a call inside one.
 #[derive(Clone, Copy)]
 pub struct Judged<'a> {
-    /// What it says.
+    /// Its facts.
     pub facts: &'a Facts<'a>,
     /// How it is made.
     pub operation: Operation,
-    /// What is inside.
+    /// The calls inside it.
     pub inside: &'a Inside,
     /// The contract that typed data is for.
     pub contract: &'a Contract,
 }
 
-/// A condition, by its name in configurations. [`Self::Contract`] stands in none: it follows from what the typed data is for.
+/// The name of a condition in configurations.
+///
+/// [`Self::Contract`] is in no configuration. It follows from the contract that the typed data is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names of `Conditions`")]
-pub enum Check {
+pub enum ConditionName {
     Caller,
     Chain,
     To,
@@ -45,8 +47,8 @@ pub enum Check {
     Contract,
 }
 
-impl Check {
-    /// Every one, the cheap ones first.
+impl ConditionName {
+    /// All of them, the cheap ones first.
     pub const ALL: [Self; 14] = [
         Self::Caller,
         Self::Chain,
@@ -64,7 +66,7 @@ impl Check {
         Self::Fields,
     ];
 
-    /// The name in configurations.
+    /// Returns the name in configurations.
     pub fn name(self) -> &'static str {
         match self {
             Self::Caller => "caller",
@@ -86,120 +88,131 @@ impl Check {
 }
 
 impl Policy {
-    /// Whether it matches: every condition holds; for a deny, what is missing is no obstacle.
+    /// Decides whether it matches: every condition holds. A deny policy also matches where a value is missing.
     pub fn matches(&self, judged: &Judged<'_>) -> bool {
-        Check::ALL.into_iter().all(|check| match self.answer(check, judged) {
-            None | Some(Answer::Holds) => true,
-            Some(Answer::Fails) => false,
-            Some(Answer::Missing) => self.effect == Effect::Deny,
+        ConditionName::ALL.into_iter().all(|name| match self.evaluate(name, judged) {
+            None | Some(ConditionResult::Holds) => true,
+            Some(ConditionResult::Fails) => false,
+            Some(ConditionResult::Missing) => self.effect == Effect::Deny,
         })
     }
 
-    /// What a condition says. None where it is not asked, and nothing follows from that.
-    pub fn answer(&self, check: Check, judged: &Judged<'_>) -> Option<Answer> {
+    /// Evaluates a condition. `None` if it is left out and nothing follows from that.
+    pub fn evaluate(&self, name: ConditionName, judged: &Judged<'_>) -> Option<ConditionResult> {
         let (when, facts) = (&self.when, judged.facts);
         let allows = self.effect == Effect::Allow;
-        match check {
-            Check::Caller => when.caller.as_ref().map(|listed| listed.answer(Some(facts.caller))),
-            Check::Chain => when.chain.as_ref().map(|listed| listed.answer(facts.chain.as_ref())),
-            Check::To => when.to.as_ref().map(|listed| listed.answer(facts.to.as_ref())),
-            Check::Value => when.value.as_ref().map(|most| at_most(most, facts.value.as_ref())),
-            Check::Fee => when.fee.as_ref().map(|most| at_most(most, facts.fee.as_ref())),
-            Check::Selector => match &when.selector {
+        match name {
+            ConditionName::Caller => when.caller.as_ref().map(|listed| listed.answer(Some(facts.caller))),
+            ConditionName::Chain => when.chain.as_ref().map(|listed| listed.answer(facts.chain.as_ref())),
+            ConditionName::To => when.to.as_ref().map(|listed| listed.answer(facts.to.as_ref())),
+            ConditionName::Value => when.value.as_ref().map(|max| at_most(max, facts.value.as_ref())),
+            ConditionName::Fee => when.fee.as_ref().map(|max| at_most(max, facts.fee.as_ref())),
+            ConditionName::Selector => match &when.selector {
                 Some(listed) => Some(selector(listed, judged)),
-                None => (allows && facts.calldata.is_some_and(|calldata| !calldata.is_empty())).then_some(Answer::Fails),
+                None => (allows && facts.calldata.is_some_and(|calldata| !calldata.is_empty())).then_some(ConditionResult::Fails),
             },
-            Check::Args => {
-                when.args.as_ref().map(|members| self.arguments(facts).map_or(Answer::Missing, |arguments| members_of(members, &arguments)))
-            }
-            Check::Operation => match &when.operation {
+            ConditionName::Args => when
+                .args
+                .as_ref()
+                .map(|members| self.arguments(facts).map_or(ConditionResult::Missing, |arguments| members_of(members, &arguments))),
+            ConditionName::Operation => match &when.operation {
                 Some(listed) => Some(listed.answer(facts.calldata.map(|_| &judged.operation))),
-                None => (allows && judged.operation == Operation::DelegateCall).then_some(Answer::Fails),
+                None => (allows && judged.operation == Operation::DelegateCall).then_some(ConditionResult::Fails),
             },
-            Check::PrimaryType => when.primary_type.as_ref().map(|listed| {
-                let typed = |data: &TypedData| Answer::of(listed.has_by(|name| *name == data.primary_type || *name == data.encoded_type));
-                facts.typed_data.map_or(Answer::Missing, typed)
+            ConditionName::PrimaryType => when.primary_type.as_ref().map(|listed| {
+                let typed =
+                    |data: &TypedData| ConditionResult::of(listed.has_by(|name| *name == data.primary_type || *name == data.encoded_type));
+                facts.typed_data.map_or(ConditionResult::Missing, typed)
             }),
-            Check::Domain => when.domain.as_ref().map(|listed| {
-                facts.typed_data.map_or(Answer::Missing, |data| Answer::all(listed.answers(&data.domain).map(|(_, answer)| answer)))
+            ConditionName::Domain => when.domain.as_ref().map(|listed| {
+                facts
+                    .typed_data
+                    .map_or(ConditionResult::Missing, |data| ConditionResult::all(listed.answers(&data.domain).map(|(_, answer)| answer)))
             }),
-            Check::Fields => when.fields.as_ref().map(|members| match facts.typed_data {
+            ConditionName::Fields => when.fields.as_ref().map(|members| match facts.typed_data {
                 Some(data) if !matches!(judged.contract, Contract::Suspicious(_)) => members_of(members, &data.message),
-                _ => Answer::Missing,
+                _ => ConditionResult::Missing,
             }),
-            Check::Delegate => self.delegate(facts),
-            Check::MessageLength => match (&when.message_length, facts.message) {
+            ConditionName::Delegate => self.delegate(facts),
+            ConditionName::MessageLength => match (&when.message_length, facts.message) {
                 (Some(listed), Some(message)) => Some(listed.answer(u64::try_from(message.len()).ok().as_ref())),
-                (Some(_), None) => Some(Answer::Missing),
-                (None, message) => (allows && message.is_some_and(|message| message.len() == 32)).then_some(Answer::Fails),
+                (Some(_), None) => Some(ConditionResult::Missing),
+                (None, message) => (allows && message.is_some_and(|message| message.len() == 32)).then_some(ConditionResult::Fails),
             },
-            Check::Contract if allows => self.contract(judged),
-            Check::Contract => None,
+            ConditionName::Contract if allows => self.contract(judged),
+            ConditionName::Contract => None,
         }
     }
 
-    /// The arguments of the calldata, by the signature that is listed for it. None where there is none, or they cannot be decoded by it.
+    /// Decodes the arguments of the calldata by the listed signature. `None` if no signature is listed for it, or it does not decode them.
     pub fn arguments(&self, facts: &Facts<'_>) -> Option<Value> {
         let listed = self.when.selector.as_ref().map_or(&[][..], OneOf::listed);
         facts.calldata.and_then(|calldata| listed.iter().find_map(|selector| selector.decode(calldata)))
     }
 
-    /// An allow means every delegate, a deny any of them.
-    fn delegate(&self, facts: &Facts<'_>) -> Option<Answer> {
+    /// Evaluates `delegate`. An allow policy must list every delegate. A deny policy matches if it lists any.
+    fn delegate(&self, facts: &Facts<'_>) -> Option<ConditionResult> {
         let mut delegates = facts.delegates.iter();
         match (&self.when.delegate, self.effect) {
-            (None, Effect::Allow) => (!facts.delegates.is_empty()).then_some(Answer::Fails),
+            (None, Effect::Allow) => (!facts.delegates.is_empty()).then_some(ConditionResult::Fails),
             (None, Effect::Deny) => None,
-            (Some(_), _) if !facts.kind.has_delegates() => Some(Answer::Missing),
-            (Some(listed), Effect::Allow) => Some(Answer::of(delegates.all(|delegate| listed.has_by(|own| *own == delegate.address)))),
-            (Some(listed), Effect::Deny) => Some(Answer::of(delegates.any(|delegate| listed.has_by(|own| *own == delegate.address)))),
+            (Some(_), _) if !facts.kind.has_delegates() => Some(ConditionResult::Missing),
+            (Some(listed), Effect::Allow) => {
+                Some(ConditionResult::of(delegates.all(|delegate| listed.has_by(|own| *own == delegate.address))))
+            }
+            (Some(listed), Effect::Deny) => {
+                Some(ConditionResult::of(delegates.any(|delegate| listed.has_by(|own| *own == delegate.address))))
+            }
         }
     }
 
-    /// What an allow of typed data must be told on purpose.
-    fn contract(&self, judged: &Judged<'_>) -> Option<Answer> {
+    /// Evaluates what an allow policy for typed data must name on purpose.
+    fn contract(&self, judged: &Judged<'_>) -> Option<ConditionResult> {
         match (judged.contract, judged.facts.typed_data) {
-            (Contract::Suspicious(_), _) => Some(Answer::Missing),
+            (Contract::Suspicious(_), _) => Some(ConditionResult::Missing),
             (Contract::Known("Safe"), Some(data)) => match data.message.member("operation") {
                 Some(Value::Uint(operation)) if operation.is_zero() => None,
-                Some(operation) => (!self.names("operation", operation)).then_some(Answer::Fails),
-                None => Some(Answer::Missing),
+                Some(operation) => (!self.names("operation", operation)).then_some(ConditionResult::Fails),
+                None => Some(ConditionResult::Missing),
             },
             (Contract::Wrapper(wrapped), Some(data)) => {
                 let listed = self.when.primary_type.as_ref().map_or(&[][..], OneOf::listed);
                 let named = |name: &String| *name == data.encoded_type || (*wrapped == Wrapped::Other && *name == data.primary_type);
-                (!listed.iter().any(named)).then_some(Answer::Missing)
+                (!listed.iter().any(named)).then_some(ConditionResult::Missing)
             }
             _ => None,
         }
     }
 
-    /// Whether a condition on a field lists this value of it.
+    /// Returns whether a condition on a field lists this value.
     fn names(&self, field: &str, value: &Value) -> bool {
         let mut fields = self.when.fields.iter().flatten();
         fields.any(|(path, condition)| matches!(path.0.as_slice(), [name] if name == field) && condition.names(value))
     }
 }
 
-fn at_most<T: PartialOrd>(most: &T, value: Option<&T>) -> Answer {
-    value.map_or(Answer::Missing, |value| Answer::of(value <= most))
+fn at_most<T: PartialOrd>(max: &T, value: Option<&T>) -> ConditionResult {
+    value.map_or(ConditionResult::Missing, |value| ConditionResult::of(value <= max))
 }
 
-/// Empty calldata is a value, which no listed selector equals; one to three bytes cannot be decoded. Calls inside that cannot be known are meant by four bytes alone.
-fn selector(listed: &OneOf<Selector>, judged: &Judged<'_>) -> Answer {
-    let Some(calldata) = judged.facts.calldata else { return Answer::Missing };
+/// Evaluates `selector`.
+///
+/// No listed selector equals empty calldata. Calldata of one to three bytes cannot be decoded.
+/// Only four bytes alone accept calldata with calls inside that cannot be decoded.
+fn selector(listed: &OneOf<Selector>, judged: &Judged<'_>) -> ConditionResult {
+    let Some(calldata) = judged.facts.calldata else { return ConditionResult::Missing };
     let opaque = matches!(judged.inside, Inside::Opaque { .. });
     match (listed, calldata.first_chunk::<4>()) {
-        (OneOf::Any, _) if opaque => Answer::Missing,
-        (OneOf::Any, _) => Answer::Holds,
-        (OneOf::These(_), _) if calldata.is_empty() => Answer::Fails,
-        (OneOf::These(_), None) => Answer::Missing,
+        (OneOf::Any, _) if opaque => ConditionResult::Missing,
+        (OneOf::Any, _) => ConditionResult::Holds,
+        (OneOf::These(_), _) if calldata.is_empty() => ConditionResult::Fails,
+        (OneOf::These(_), None) => ConditionResult::Missing,
         (OneOf::These(listed), Some(first)) => {
             let mut same = listed.iter().filter(|selector| selector.bytes == *first);
             match same.next() {
-                None => Answer::Fails,
-                Some(selector) if opaque && selector.function.is_some() => Answer::Missing,
-                Some(_) => Answer::Holds,
+                None => ConditionResult::Fails,
+                Some(selector) if opaque && selector.function.is_some() => ConditionResult::Missing,
+                Some(_) => ConditionResult::Holds,
             }
         }
     }

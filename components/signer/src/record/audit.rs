@@ -1,7 +1,8 @@
-//! Audit entries: the canonical text of what the signer decided.
+//! Audit entries: the canonical text of every decision of the signer.
 //!
-//! The text is the line `mintmark-audit-v1`, a line feed, and one JSON object without white space and without a line feed after it. The head after an entry is the SHA-256
-//! of its text (UTF-8). All fields are always there, in one order: `docs/api.md`, "Audit entries", has them. Strings are escaped as `JSON.stringify` does.
+//! The text is the line `mintmark-audit-v1`, a line feed, and one JSON object without white space. No line feed follows.
+//! The head after an entry is the SHA-256 of its text (UTF-8).
+//! Every entry has all fields, in the order that `docs/api.md`, "Audit entries", lists. Strings are escaped as `JSON.stringify` does.
 
 use core::fmt::Display;
 
@@ -16,10 +17,10 @@ use crate::{
     transaction::kind::Type,
 };
 
-/// The first line: the form's name and version.
+/// The first line: name and version of the format.
 pub const TAG: &str = "mintmark-audit-v1";
 
-/// What an entry says.
+/// The content of an entry.
 pub struct Record<'a> {
     /// Name of the wallet.
     pub wallet: &'a str,
@@ -27,48 +28,50 @@ pub struct Record<'a> {
     pub time: u64,
     /// Id of the caller.
     pub caller: &'a str,
-    /// Id of the key; none: it is not the caller's.
+    /// Id of the key. `None` if the caller does not have it.
     pub key: Option<&'a str>,
     /// JSON-RPC method.
     pub method: &'a str,
-    /// What was asked, where it was understood.
+    /// The request. `None` if it was refused before it was complete.
     pub request: Option<Request<'a>>,
     /// Hash of the policies.
     pub policy_hash: &'a [u8; 32],
-    /// What came of it.
+    /// The decision.
     pub outcome: Outcome<'a>,
     /// SHA-256 of the idempotency key.
     pub idempotency_key: Option<&'a [u8; 32]>,
 }
 
-/// A request that was understood.
+/// A completed request.
 pub struct Request<'a> {
-    /// What it was judged on.
+    /// What the policies judged.
     pub facts: Facts<'a>,
     /// Type of a transaction.
     pub transaction_type: Option<Type>,
-    /// Nonce of a transaction, or of an authorization's account.
+    /// Nonce of a transaction, or of the account of an authorization.
     pub nonce: Option<u64>,
     /// Sequence of the entry whose transaction this one replaces.
     pub replaces: Option<u64>,
-    /// What is signed.
+    /// The digest that is signed.
     pub digest: [u8; 32],
 }
 
-/// What came of a request.
+/// The decision about a request.
 pub enum Outcome<'a> {
-    /// It may be signed.
+    /// The request may be signed.
     Signed {
         /// The policy that allowed it.
         policy: &'a str,
-        /// The account's total after it; none for a message.
+        /// The account's total after it. `None` if it is not a transaction.
         spend_total: Option<U256>,
     },
-    /// It is not.
+    /// The request is refused.
     Refused(&'a Refusal),
 }
 
-/// The entry that follows on a ledger. `changes` is given the head after it. None when the ledger is full (2^64 - 1 entries).
+/// Returns the next entry of a ledger. `changes` gets its sequence and the head after it, and returns the rows to write.
+///
+/// `None` if the ledger is full (2^64 - 1 entries).
 pub fn entry(record: &Record<'_>, ledger: &Ledger, changes: impl FnOnce(u64, [u8; 32]) -> Vec<Row>) -> Option<Entry> {
     let sequence = ledger.sequence.checked_add(1)?;
     let text = text(record, sequence, &ledger.head);
@@ -113,12 +116,12 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
     line.0
 }
 
-/// The destination; of typed data the contract that is to accept it.
+/// Returns the destination. For typed data this is the contract that is to accept it.
 fn destination(facts: &Facts<'_>) -> Option<Address> {
     facts.to.or_else(|| facts.typed_data?.domain.verifying_contract)
 }
 
-/// A list of `{"chainId","address"}`, chain ids in decimal; null for none.
+/// Returns a JSON list of `{"chainId","address"}` with chain ids in decimal, or `null` if there are no delegates.
 fn delegates(delegates: &[Delegate]) -> String {
     if delegates.is_empty() {
         return "null".to_owned();
@@ -135,7 +138,7 @@ fn denying(refusal: &Refusal) -> Option<&str> {
     }
 }
 
-/// A JSON object being written.
+/// A JSON object that is being written.
 struct Line(String);
 
 impl Line {

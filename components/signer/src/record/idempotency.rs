@@ -1,8 +1,10 @@
-//! What a caller's idempotency key was used for: enough to give the same answer again, and to notice when it is another request.
+//! What an idempotency key was used for: enough to make the same signature again, and to notice another request.
 //!
-//! A row keeps the request's digest, the entry that records the signature, the digest that was signed, and for a transaction the four values that may have been filled in.
-//! Where its nonce was hedged it keeps the entropy too, for the same signature again; that is no secret, as computing the nonce takes the key besides.
-//! The retry brings the request along; decoded again and completed with these, it must come to the digest that was signed.
+//! The row of a key keeps the digest of the request, the entry that records the signature, and the digest that was signed.
+//! For a transaction it also keeps the four values that the client may have left out.
+//! For a hedged signature it also keeps the entropy, to make the same bytes again. The entropy is not secret: the nonce cannot be computed
+//! without the key.
+//! A retry sends the request again. Decoded and completed with these values, it must lead to the digest that was signed.
 
 use ruint::aliases::U256;
 use zeroize::Zeroizing;
@@ -10,13 +12,14 @@ use zeroize::Zeroizing;
 use crate::{
     crypto::hash,
     encoding::{hex, json::Json, quantity},
+    record::ledger::Ledger,
     transaction::{Fees, Transaction, complete::Estimates},
 };
 
-/// Microseconds that a row counts: 24 hours.
+/// How long a row counts, in microseconds: 24 hours.
 pub const RETENTION: u64 = 24 * 60 * 60 * 1_000_000;
 
-/// The row's content.
+/// The content of a row: the earlier request with the same key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Earlier {
     /// Digest of the request, see [`request_digest`].
@@ -25,32 +28,38 @@ pub struct Earlier {
     pub sequence: u64,
     /// Head after the entry.
     pub head: [u8; 32],
-    /// What was signed.
+    /// The digest that was signed.
     pub digest: [u8; 32],
-    /// What completes the transaction; none for a message.
+    /// The values that complete the transaction. `None` if it is not a transaction.
     pub estimates: Option<Estimates>,
-    /// What hedged the nonce of the signature; none by RFC 6979 alone.
+    /// The entropy that hedged the nonce of the signature. `None` if the nonce was deterministic.
     pub entropy: Option<Zeroizing<[u8; 32]>>,
 }
 
-/// Digest of a request: SHA-256 over method, chain (empty for none) and `params` as the client sent them, character by character. What a gateway filled in is no part of it.
+/// Returns the digest of a request: SHA-256 over method, chain (empty if there is none) and `params` as the client sent them.
+/// The gateway's estimates are not part of it.
 pub fn request_digest(method: &str, chain: Option<&str>, params: &str) -> [u8; 32] {
     hash::sha256_of_parts(&[method.as_bytes(), chain.unwrap_or_default().as_bytes(), params.as_bytes()])
 }
 
-/// Whether a text may be an idempotency key: 1 to 255 visible ASCII characters.
+/// Decides whether a text may be an idempotency key: 1 to 255 visible ASCII characters.
 pub fn is_key(text: &str) -> bool {
     (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// The values of a transaction that may have been filled in.
+/// Returns the values of a transaction that the client may have left out.
 pub fn estimates_of(transaction: &Transaction) -> Estimates {
     let Fees { max_priority_fee_per_gas, max_fee_per_gas } = transaction.shape.fees();
     Estimates { pending_nonce: transaction.nonce, gas: transaction.gas, max_fee_per_gas, max_priority_fee_per_gas }
 }
 
 impl Earlier {
-    /// The row's value, one line of JSON.
+    /// Decides whether a ledger has the entry that this row names.
+    pub fn is_in(&self, ledger: &Ledger) -> bool {
+        self.sequence < ledger.sequence || (self.sequence == ledger.sequence && self.head == ledger.head)
+    }
+
+    /// Returns the value of the row, one line of JSON.
     pub fn write(&self) -> String {
         let estimates = self.estimates.as_ref().map_or_else(
             || "null".to_owned(),
@@ -66,7 +75,7 @@ impl Earlier {
         format!(r#"["{request}","{}","{head}","{digest}",{estimates}{entropy}]"#, self.sequence)
     }
 
-    /// Reads a row. None when it is not what [`Self::write`] writes.
+    /// Reads the value of a row. `None` if it is not what [`Self::write`] writes.
     pub fn read(text: &str) -> Option<Self> {
         let Json::List(items) = Json::parse(text).ok()? else { return None };
         let [Json::Text(request), Json::Text(sequence), Json::Text(head), Json::Text(digest), estimates, entropy @ ..] = items.as_slice()

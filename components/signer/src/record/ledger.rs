@@ -1,4 +1,4 @@
-//! The ledger as the host hands it over, the names of its rows, and the entries that go back.
+//! The ledger that the host hands over, the names of its rows, and the entries that go back.
 
 use crate::{
     encoding::{address::Address, hex},
@@ -6,29 +6,29 @@ use crate::{
     refusal::Refusal,
 };
 
-/// One row.
+/// A row of the ledger.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
-    /// Name, unique.
+    /// Name. No other row has it.
     pub name: String,
     /// Value.
     pub value: String,
-    /// Microseconds since 1970 after which it counts no more; none: never.
+    /// Microseconds since 1970 from which on the row does not count. `None` if it never expires.
     pub expires: Option<u64>,
 }
 
-/// The ledger as it stands, as far as a plan named its rows.
+/// The state of the ledger, with the rows that a plan named.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
-    /// Sequence of the last entry, 0 for none.
+    /// Sequence of the last entry. 0 if there is none.
     pub sequence: u64,
-    /// Its hash; zeros for none.
+    /// Its hash. Zeros if there is none.
     pub head: [u8; 32],
-    /// The rows that exist.
+    /// The named rows that exist.
     pub rows: Vec<Row>,
 }
 
-/// What the host commits in one transaction.
+/// An entry, which the host commits in one transaction with its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its sequence.
@@ -39,73 +39,76 @@ pub struct Entry {
     pub head: [u8; 32],
     /// Canonical text, see [`crate::record::audit`].
     pub text: String,
-    /// Rows to write, whole.
+    /// The rows to write.
     pub changes: Vec<Row>,
 }
 
 impl Ledger {
-    /// Checks that it is what was asked for. Errors: `fault`.
-    pub fn check(&self, named: &[String]) -> Result<(), Refusal> {
+    /// Validates that the ledger is consistent and has only rows that were named.
+    ///
+    /// Errors: `fault`.
+    pub fn validate(&self, named: &[String]) -> Result<(), Refusal> {
         if (self.sequence == 0) != (self.head == [0; 32]) {
             return Err(Refusal::Fault(format!(
-                "ledger: sequence {} and head {} contradict each other",
+                "ledger: the sequence {} and the head {} contradict each other; only an empty ledger has sequence 0 and a head of zeros",
                 self.sequence,
                 hex::encode(&self.head)
             )));
         }
         for (index, row) in self.rows.iter().enumerate() {
             if !named.contains(&row.name) {
-                return Err(Refusal::Fault("ledger: a row that the plan does not name".into()));
+                return Err(Refusal::Fault("ledger: it has a row that the plan does not name".into()));
             }
             if self.rows.iter().skip(index + 1).any(|other| other.name == row.name) {
-                return Err(Refusal::Fault(format!("ledger: the row {} twice", row.name)));
+                return Err(Refusal::Fault(format!("ledger: it has the row {} twice", row.name)));
             }
         }
         Ok(())
     }
 
-    /// A row that exists and has not expired.
+    /// Returns the value of a row. `None` if there is no such row, or it has expired.
     pub fn row(&self, name: &str, now: u64) -> Option<&str> {
         self.rows.iter().find(|row| row.name == name && row.expires.is_none_or(|expires| now < expires)).map(|row| row.value.as_str())
     }
 
-    /// When a row expires, microseconds since 1970; none: never, or there is no such row.
+    /// Returns when a row expires, in microseconds since 1970. `None` if it never does, or there is no such row.
     pub fn expires(&self, name: &str) -> Option<u64> {
         self.rows.iter().find(|row| row.name == name).and_then(|row| row.expires)
     }
 }
 
-/// A row says what it cannot say.
+/// Returns the fault of a row whose value cannot be read.
 pub fn broken(name: &str) -> Refusal {
     Refusal::Fault(format!("ledger: the row {name} cannot be read"))
 }
 
-/// `nonce:<chain>:<address>`: the nonces that `eth_sendTransaction` may still give out, see [`crate::record::nonces`].
+/// Returns `nonce:<chain>:<address>`: the nonces that `eth_sendTransaction` may still give out, see [`crate::record::nonces`].
 pub fn nonce_row(chain: u64, account: &Address) -> String {
     format!("nonce:{chain}:{}", hex::encode(&account.0))
 }
 
-/// `sent:<chain>:<address>:<slot>`: what `eth_sendTransaction` signed last with a nonce of this slot, see [`crate::record::replacement`].
+/// Returns `sent:<chain>:<address>:<slot>`: what `eth_sendTransaction` signed last with a nonce of this slot, see
+/// [`crate::record::replacement`].
 pub fn sent_row(chain: u64, account: &Address, nonce: u64) -> String {
     format!("sent:{chain}:{}:{}", hex::encode(&account.0), nonce % SLOTS)
 }
 
-/// `spend:<chain>:<address>`: wei that signatures of the account could have spent so far, value and fee, in decimal.
+/// Returns `spend:<chain>:<address>`: the wei that all signatures of the account can have spent so far, value and fee, in decimal.
 pub fn spend_row(chain: u64, account: &Address) -> String {
     format!("spend:{chain}:{}", hex::encode(&account.0))
 }
 
-/// `idempotency:<caller>:<SHA-256 of the key>`: what a key was used for, see [`crate::record::idempotency`].
+/// Returns `idempotency:<caller>:<SHA-256 of the key>`: what a key was used for, see [`crate::record::idempotency`].
 pub fn idempotency_row(caller: &str, key: &[u8; 32]) -> String {
     format!("idempotency:{caller}:{}", hex::digits(key))
 }
 
-/// `stamp:<caller>:<SHA-256 of the nonce>`: a stamp that was used, see [`crate::stamp`].
+/// Returns `stamp:<caller>:<SHA-256 of the nonce>`: a stamp that was used, see [`crate::stamp::replay`].
 pub fn stamp_row(caller: &str, nonce: &[u8; 32]) -> String {
     format!("stamp:{caller}:{}", hex::digits(nonce))
 }
 
-/// `stamps:<caller>:<minute since 1970>`: how many stamps of that minute were used, in decimal.
+/// Returns `stamps:<caller>:<minute since 1970>`: how many stamps of that minute were used, in decimal.
 pub fn stamps_row(caller: &str, minute: u64) -> String {
     format!("stamps:{caller}:{minute}")
 }

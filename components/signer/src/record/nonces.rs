@@ -1,22 +1,24 @@
-//! Which nonces of an account are still to be given out, so that none is given out twice.
+//! The free nonces of an account, so that none is given out twice.
 //!
-//! A client may ask for a nonce further on; the gap that this leaves stays free and is filled by the next request without a nonce, so that one mistake does not jam the account.
+//! A client may ask for a nonce further on. The gap that this leaves stays free, and the next request without a nonce fills it. So one
+//! mistake does not block the account.
 
 use core::fmt;
 
-/// Most gaps that clients may leave at a time: a nonce that would leave one more is refused.
-pub const MOST_GAPS: usize = 16;
+/// The most gaps that clients may leave at a time. The signer refuses a nonce that would leave one more.
+pub const MAX_GAPS: usize = 16;
 
-/// Free nonces: gaps, and everything from `next` on.
+/// The free nonces: gaps, and everything from `next` on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Nonces {
-    /// First and last of each gap, ascending, below `next`, never touching.
+    /// First and last nonce of each gap. Ascending, below `next`, and with at lowest one used nonce between two gaps.
     gaps: Vec<(u64, u64)>,
     next: u64,
 }
 
 impl Nonces {
-    /// Reads a row: gaps as `first-last`, then `next`, joined by commas, as in `3-5,8-8,10`. None when it is not what [`fmt::Display`] writes.
+    /// Reads the value of a row: gaps as `first-last`, then `next`, joined by commas, as in `3-5,8-8,10`.
+    /// `None` if it is not what [`fmt::Display`] writes.
     pub fn read(text: &str) -> Option<Self> {
         let mut parts = text.rsplit(',');
         let next = parts.next()?.parse().ok()?;
@@ -34,32 +36,33 @@ impl Nonces {
         (ordered && apart && below && read.to_string() == text).then_some(read)
     }
 
-    /// The lowest free nonce from `least` on. None when there is none below 2^64 - 1.
-    pub fn free_from(&self, least: u64) -> Option<u64> {
-        let gap = self.gaps.iter().find(|(_, last)| *last >= least).map(|(first, _)| least.max(*first));
-        gap.or(Some(least.max(self.next))).filter(|nonce| *nonce < u64::MAX)
+    /// Returns the lowest free nonce from `lowest` on. `None` if there is none below 2^64 - 1.
+    pub fn free_from(&self, lowest: u64) -> Option<u64> {
+        let gap = self.gaps.iter().find(|(_, last)| *last >= lowest).map(|(first, _)| lowest.max(*first));
+        gap.or(Some(lowest.max(self.next))).filter(|nonce| *nonce < u64::MAX)
     }
 
-    /// Gives a nonce out. False, and nothing changes, when it is not free, or would leave more than [`MOST_GAPS`] gaps. `seen`: the account's next nonce by the chain; what is below is
-    /// used, whoever used it.
+    /// Takes a nonce. Returns `false` and changes nothing if the nonce is not free, or if taking it would leave more than [`MAX_GAPS`] gaps.
+    ///
+    /// `pending_nonce` is the account's next nonce on the chain. All nonces below it are used, whoever used them.
     #[must_use]
-    pub fn take(&mut self, nonce: u64, seen: u64) -> bool {
+    pub fn take(&mut self, nonce: u64, pending_nonce: u64) -> bool {
         let mut after = self.clone();
-        after.pass(seen);
-        let taken = after.give(nonce) && after.gaps.len() <= MOST_GAPS;
+        after.skip_to(pending_nonce);
+        let taken = after.give(nonce) && after.gaps.len() <= MAX_GAPS;
         if taken {
             *self = after;
         }
         taken
     }
 
-    /// Forgets the gaps below the chain's next nonce.
-    fn pass(&mut self, seen: u64) {
-        self.gaps.retain(|(_, last)| *last >= seen);
+    /// Drops the gaps below the chain's next nonce.
+    fn skip_to(&mut self, pending_nonce: u64) {
+        self.gaps.retain(|(_, last)| *last >= pending_nonce);
         if let Some((first, _)) = self.gaps.first_mut() {
-            *first = seen.max(*first);
+            *first = pending_nonce.max(*first);
         } else {
-            self.next = self.next.max(seen);
+            self.next = self.next.max(pending_nonce);
         }
     }
 
@@ -88,7 +91,7 @@ impl Nonces {
     }
 }
 
-/// The row's value.
+/// Writes the value of the row.
 impl fmt::Display for Nonces {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (first, last) in &self.gaps {

@@ -1,23 +1,25 @@
-//! Replacing a transaction that was signed but not mined: the same nonce again, for a higher price.
+//! The replacement of a transaction that is not in a block yet: the same nonce again, for a higher fee.
 //!
-//! A node takes a second transaction of a nonce only for fees that are clearly higher, so a signature for less would be of no use, and it would leave two transactions of which either may be mined. What was
-//! signed last stands in one row a nonce, in 64 slots an account and chain: a slot is written over by the nonce 64 further on, and what is written over can be replaced no more.
+//! A node accepts a second transaction with a nonce only for clearly higher fees. The signer refuses to sign one for less: it would be of no
+//! use, and either of the two transactions could end up in a block.
+//! What was signed last with a nonce stands in a row. An account has 64 slots for these rows on each chain. The nonce 64 further on overwrites
+//! a slot. A transaction whose row is overwritten can no longer be replaced.
 
 use ruint::aliases::U256;
 
 use crate::{
     encoding::quantity,
     refusal::Invalid,
-    transaction::{Transaction, kind::Type, request::AT},
+    transaction::{Transaction, fields::AT, kind::Type},
 };
 
-/// Slots of an account on a chain.
+/// The slots of an account on a chain.
 pub const SLOTS: u64 = 64;
 
-/// What was signed last with a nonce.
+/// A transaction that was signed and may still be replaced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Sent {
-    /// The nonce.
+pub struct SentTransaction {
+    /// Its nonce.
     pub nonce: u64,
     /// Sequence of the entry that records it.
     pub sequence: u64,
@@ -25,12 +27,12 @@ pub struct Sent {
     pub max_fee_per_gas: U256,
     /// `maxPriorityFeePerGas` or `gasPrice`, wei.
     pub max_priority_fee_per_gas: U256,
-    /// `maxFeePerBlobGas`, wei; none: it has no blobs.
+    /// `maxFeePerBlobGas`, wei. `None` if it has no blobs.
     pub max_fee_per_blob_gas: Option<U256>,
 }
 
-impl Sent {
-    /// Of a transaction and the entry that records it.
+impl SentTransaction {
+    /// Takes the fees of a transaction. `sequence` is the sequence of the entry that records it.
     pub fn of(transaction: &Transaction, sequence: u64) -> Self {
         let fees = transaction.shape.fees();
         Self {
@@ -42,74 +44,80 @@ impl Sent {
         }
     }
 
-    /// The row's value: nonce, sequence, fees and blob fee (empty for none), joined by commas.
+    /// Returns the value of the row: nonce, sequence, fees and blob fee (empty if there is none), joined by commas.
     pub fn write(&self) -> String {
         let blob = self.max_fee_per_blob_gas.map(|fee| fee.to_string()).unwrap_or_default();
         format!("{},{},{},{},{blob}", self.nonce, self.sequence, self.max_fee_per_gas, self.max_priority_fee_per_gas)
     }
 
-    /// Reads a row. None when it is not what [`Self::write`] writes.
+    /// Reads the value of a row. `None` if it is not what [`Self::write`] writes.
     pub fn read(text: &str) -> Option<Self> {
         let parts: Vec<&str> = text.split(',').collect();
-        let [nonce, sequence, most, priority, blob] = parts.as_slice() else { return None };
+        let [nonce, sequence, fee, priority, blob] = parts.as_slice() else { return None };
         Some(Self {
             nonce: quantity::decimal_u64(nonce)?,
             sequence: quantity::decimal_u64(sequence)?,
-            max_fee_per_gas: quantity::decimal_u256(most)?,
+            max_fee_per_gas: quantity::decimal_u256(fee)?,
             max_priority_fee_per_gas: quantity::decimal_u256(priority)?,
             max_fee_per_blob_gas: if blob.is_empty() { None } else { Some(quantity::decimal_u256(blob)?) },
         })
     }
 
-    /// Whether a transaction may take its place: blobs for blobs only, and every fee at least 10 % higher, twice as high for blobs (what nodes ask for), in any case higher. Errors: the fee that is too low and what it
-    /// must be at least.
-    pub fn check(&self, by: &Transaction) -> Result<(), Invalid> {
+    /// Decides whether `by` may replace the transaction, by the rules of nodes.
+    ///
+    /// Only a transaction with blobs replaces one with blobs. Every fee must be at least 10 % higher, with blobs at least twice as high.
+    ///
+    /// Errors: names the fee that is too low, and what it must be at least.
+    pub fn allows_replacement_by(&self, by: &Transaction) -> Result<(), Invalid> {
         let replaced = || format!("to replace what entry {} signed with nonce {}", self.sequence, self.nonce);
-        let refuse = |name: &str, expected: String, got: String| Err(Invalid::new(format!("{AT}.{name}"), expected, got));
+        let at = |name: &str| Invalid::at(format!("{AT}.{name}"));
         let kind = by.shape.kind();
         let blob_fee = by.shape.blobs().map(|blobs| blobs.max_fee_per_blob_gas);
         if blob_fee.is_some() != self.max_fee_per_blob_gas.is_some() {
             let expected = if blob_fee.is_none() { "type 3" } else { "a type other than 3" };
-            return refuse("type", format!("{expected} {}", replaced()), kind.quantity().into());
+            return Err(at("type").expected(format!("{expected} {}", replaced())).got(kind.quantity()));
         }
         let fees = by.shape.fees();
         let names = match kind {
             Type::Legacy | Type::AccessList => ["gasPrice", "gasPrice"],
             Type::DynamicFee | Type::Blob | Type::SetCode => ["maxFeePerGas", "maxPriorityFeePerGas"],
         };
-        let [most, priority] = names;
+        let [fee, priority] = names;
         let pairs = [
-            (most, self.max_fee_per_gas, fees.max_fee_per_gas),
+            (fee, self.max_fee_per_gas, fees.max_fee_per_gas),
             (priority, self.max_priority_fee_per_gas, fees.max_priority_fee_per_gas),
             ("maxFeePerBlobGas", self.max_fee_per_blob_gas.unwrap_or_default(), blob_fee.unwrap_or(U256::MAX)),
         ];
+        let increase = if blob_fee.is_some() { Increase::Double } else { Increase::Tenth };
         for (name, before, now) in pairs {
-            match least(before, blob_fee.is_some()) {
-                Some(least) if now >= least => {}
-                Some(least) => return refuse(name, format!("at least {least} {}", replaced()), now.to_string()),
-                None => return refuse(name, format!("a higher fee {}, and there is none below 2^256", replaced()), now.to_string()),
+            match lowest_replacement(before, increase) {
+                Some(lowest) if now >= lowest => {}
+                Some(lowest) => return Err(at(name).expected(format!("at least {lowest} {}", replaced())).got(now.to_string())),
+                None => {
+                    return Err(at(name)
+                        .expected(format!("a higher fee {}, and there is none below 2^256", replaced()))
+                        .got(now.to_string()));
+                }
             }
         }
         Ok(())
     }
 }
 
-/// The least that replaces a fee: a tenth more, or twice as much, rounded up, and at least one more.
-fn least(before: U256, twice: bool) -> Option<U256> {
-    let more = if twice { before } else { tenth(before) };
-    before.checked_add(more.max(U256::ONE))
+/// How much a fee must rise to replace another one.
+#[derive(Clone, Copy)]
+enum Increase {
+    /// By 10 %, rounded up.
+    Tenth,
+    /// By 100 %, as nodes ask for transactions with blobs.
+    Double,
 }
 
-/// A tenth, rounded up, limb by limb: division by any number would be 3 KB of the component.
-fn tenth(value: U256) -> U256 {
-    let mut limbs = value.into_limbs();
-    let mut rest = 0;
-    for limb in limbs.iter_mut().rev() {
-        let part = u128::from(rest) << 64 | u128::from(*limb);
-        // Below 2^64, as `rest` is below 10.
-        *limb = u64::try_from(part / 10).unwrap_or(u64::MAX);
-        rest = (part % 10) as u64;
-    }
-    // A tenth is far below the most there is.
-    U256::from_limbs(limbs).saturating_add(U256::from(u8::from(rest > 0)))
+/// Returns the lowest fee that replaces another one. It is at least 1 wei higher. `None` if it is not below 2^256.
+fn lowest_replacement(before: U256, increase: Increase) -> Option<U256> {
+    let more = match increase {
+        Increase::Tenth => before.div_ceil(U256::from(10)),
+        Increase::Double => before,
+    };
+    before.checked_add(more.max(U256::ONE))
 }

@@ -1,7 +1,7 @@
-//! Windows: what may be spent in a rolling time. A window is a deny with memory.
+//! Spending limits: how much may be signed within a rolling window of time. A spending limit is a deny rule with memory.
 //!
-//! Its row keeps what was charged in buckets, 60 to a window. A bucket counts until it has left the window whole, so a charge counts for the window's time and up to a 60th more,
-//! never for less.
+//! The row of a limit keeps what was charged in buckets, 60 to a window. A bucket counts until all of it has left the window. So a charge
+//! counts for the window's time and at most a 60th of it longer, never shorter.
 
 use ruint::aliases::U256;
 
@@ -12,68 +12,70 @@ use crate::{
 };
 
 /// Buckets to a window.
-const BUCKETS: u64 = 60;
-/// Buckets in a row at most, where windows of several lengths wrote it.
-const MOST_BUCKETS: usize = 240;
+const BUCKETS_PER_WINDOW: u64 = 60;
+/// The most buckets that a row keeps. Windows of several lengths, one after the other in the configuration, may have written it.
+const MAX_BUCKETS: usize = 240;
 
-/// What is counted, in the order of [`Sums`].
+/// The names of what is counted, in the order of [`Sums`].
 pub const MEASURES: [&str; 4] = ["value", "fee", "amount", "count"];
 
 /// Wei of value, wei of fees, base units of a token, requests.
 pub type Sums = [U256; 4];
 
-/// A window of the configuration.
+/// A spending limit of the configuration.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// Its name, unique also among the policies.
+pub struct SpendingLimit {
+    /// Its name. No policy and no other limit has it.
     pub name: String,
-    /// Its length in seconds.
+    /// The length of its window in seconds.
     pub seconds: u64,
-    /// Whether every key has its own.
+    /// Whether every key has a sum of its own.
     pub per_key: bool,
-    /// Whether every caller has its own.
+    /// Whether every caller has a sum of its own.
     pub per_caller: bool,
-    /// The chain that it is about; none: everything that is signed.
+    /// The chain that it is about. `None` if it is about everything that is signed.
     pub chain: Option<u64>,
-    /// The token that it is about; none: everything on the chain.
+    /// The token that it is about. `None` if it is about everything on the chain.
     pub token: Option<Address>,
-    /// Most of each measure; none: not capped.
-    pub most: [Option<U256>; 4],
+    /// The cap of each measure. `None` if a measure is not capped.
+    pub caps: [Option<U256>; 4],
 }
 
-/// What a request comes to.
+/// What a request costs.
 #[derive(Clone, Debug)]
 pub struct Charge<'a> {
-    /// Chain; none: of a message.
+    /// The chain. `None` if it is a message.
     pub chain: Option<u64>,
-    /// Wei sent along, as [`Contents::value`] has it.
+    /// Wei sent along, see [`Contents::value`].
     pub value: U256,
     /// Wei for gas.
     pub fee: U256,
-    /// Tokens.
+    /// The tokens that it spends.
     pub contents: &'a Contents,
 }
 
-/// A cap that a charge would break.
+/// A cap that a charge would exceed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exceeded {
     /// What is counted.
     pub measure: &'static str,
-    /// Charged before, as far as it counts.
+    /// The sum of the earlier charges that still count.
     pub used: U256,
-    /// To be charged.
+    /// The charge.
     pub asked: U256,
     /// The cap.
     pub allowed: U256,
 }
 
-impl Window {
-    /// Whether it may be about a request on this chain.
+impl SpendingLimit {
+    /// Decides whether the limit is about requests on this chain.
     pub fn covers(&self, chain: Option<u64>) -> bool {
         self.chain.is_none() || self.chain == chain
     }
 
-    /// What it charges for a request. None where it is not about it. Amounts stay at 2^256 - 1 where they would be more, and are that where they cannot be decoded.
+    /// Returns what the limit charges for a request. `None` if it is not about the request.
+    ///
+    /// A sum that would be 2^256 or more stays at 2^256 - 1. An amount that cannot be decoded is charged as 2^256 - 1.
     pub fn charge(&self, charge: &Charge<'_>) -> Option<Sums> {
         if !self.covers(charge.chain) {
             return None;
@@ -88,7 +90,7 @@ impl Window {
         Some([U256::ZERO, U256::ZERO, spends.fold(U256::ZERO, U256::saturating_add), U256::ONE])
     }
 
-    /// `window:<name>:<chain>:<token>:<key>:<caller>`; `*` where there is one for all.
+    /// Returns the name of the row: `window:<name>:<chain>:<token>:<key>:<caller>`, with `*` where all share one sum.
     pub fn row(&self, key: &Address, caller: &str) -> String {
         let any = || "*".to_owned();
         let chain = self.chain.map_or_else(any, |chain| chain.to_string());
@@ -97,35 +99,37 @@ impl Window {
         format!("window:{}:{chain}:{token}:{key}:{}", self.name, if self.per_caller { caller } else { "*" })
     }
 
-    /// What a row says after a charge at a time (microseconds since 1970). Errors: the cap that it would break. What is not charged breaks none.
+    /// Returns what the row says after a charge at the time `now`, in microseconds since 1970.
+    ///
+    /// Errors: the cap that the charge would exceed. A charge of zero exceeds none.
     pub fn after(&self, spent: &Spent, charged: &Sums, now: u64) -> Result<Spent, Exceeded> {
         let length = self.seconds.saturating_mul(1_000_000);
         let mut after = Spent(spent.0.iter().filter(|bucket| bucket.counts(now, length)).copied().collect());
         let used = after.sums();
-        for (((measure, used), asked), most) in MEASURES.into_iter().zip(used).zip(*charged).zip(self.most) {
-            if let Some(allowed) = most
+        for (((measure, used), asked), cap) in MEASURES.into_iter().zip(used).zip(*charged).zip(self.caps) {
+            if let Some(allowed) = cap
                 && !asked.is_zero()
                 && used.checked_add(asked).is_none_or(|total| total > allowed)
             {
                 return Err(Exceeded { measure, used, asked, allowed });
             }
         }
-        let width = (length / BUCKETS).max(1);
+        let width = (length / BUCKETS_PER_WINDOW).max(1);
         after.add((now / width).saturating_add(1).saturating_mul(width), charged);
         Ok(after)
     }
 
-    /// The row to write. It can be dropped when its last bucket has left the window.
+    /// Returns the row to write. It expires when its last bucket has left the window.
     pub fn write(&self, name: String, spent: &Spent) -> Row {
         let last = spent.0.last().map_or(0, |bucket| bucket.end);
         Row { name, value: spent.write(), expires: Some(last.saturating_add(self.seconds.saturating_mul(1_000_000))) }
     }
 }
 
-/// A time, and what was charged in it.
+/// A span of time, and what was charged in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Bucket {
-    /// Its end, microseconds since 1970, not in it.
+    /// Its end, microseconds since 1970, exclusive.
     end: u64,
     sums: Sums,
 }
@@ -136,12 +140,12 @@ impl Bucket {
     }
 }
 
-/// A row's content: buckets in the order of their ends.
+/// The content of a row: buckets in the order of their ends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spent(Vec<Bucket>);
 
 impl Spent {
-    /// All that is in it.
+    /// Returns the sums over all buckets.
     pub fn sums(&self) -> Sums {
         self.0.iter().fold(Sums::default(), |sums, bucket| add(&sums, &bucket.sums))
     }
@@ -155,8 +159,8 @@ impl Spent {
             }
             Err(place) => self.0.insert(place, Bucket { end, sums: *charged }),
         }
-        // What is put into a later bucket counts for longer, never for less.
-        while self.0.len() > MOST_BUCKETS {
+        // Moved into a later bucket, a charge counts for longer, never shorter.
+        while self.0.len() > MAX_BUCKETS {
             let first = self.0.remove(0);
             if let Some(next) = self.0.first_mut() {
                 next.sums = add(&first.sums, &next.sums);
@@ -164,7 +168,7 @@ impl Spent {
         }
     }
 
-    /// `[["<end>","<value>","<fee>","<amount>","<count>"],…]`.
+    /// Returns the value of the row: `[["<end>","<value>","<fee>","<amount>","<count>"],…]`.
     pub fn write(&self) -> String {
         let buckets: Vec<_> = self
             .0
@@ -174,7 +178,7 @@ impl Spent {
         format!("[{}]", buckets.join(","))
     }
 
-    /// Reads a row. None when it is not what [`Self::write`] writes.
+    /// Reads the value of a row. `None` if it is not what [`Self::write`] writes.
     pub fn read(text: &str) -> Option<Self> {
         let Json::List(items) = Json::parse(text).ok()? else { return None };
         let mut buckets: Vec<Bucket> = Vec::with_capacity(items.len());

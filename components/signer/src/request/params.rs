@@ -1,67 +1,73 @@
-//! The `params` of a call, as far as they say whose key is asked for.
+//! The `params` of a call, as far as they say which key is to sign.
 
 use crate::{
-    encoding::{address::Address, json::Json, quantity},
+    encoding::{
+        address::Address,
+        json::{Json, shown},
+        quantity,
+    },
     refusal::Invalid,
 };
 
-/// The elements of a `params` array; text that is empty, or `null`, is an empty one. Errors: not JSON, or not an array.
+/// Reads a `params` array. Empty text and `null` stand for an empty array.
 pub fn list(params: &str) -> Result<Vec<Json>, Invalid> {
     if params.is_empty() {
         return Ok(Vec::new());
     }
-    match Json::parse(params).map_err(|error| Invalid::new("params", "JSON", error))? {
+    match Json::parse(params).map_err(|error| Invalid::at("params").expected("JSON").got(error))? {
         Json::List(items) => Ok(items),
         Json::Null => Ok(Vec::new()),
-        other => Err(Invalid::new("params", "an array", other.shown())),
+        other => Err(Invalid::at("params").expected("an array").got(other.shown())),
     }
 }
 
-/// Refuses params where a method takes none. Errors: the first of them.
+/// Validates that there are no params.
+///
+/// Errors: names the first one.
 pub fn none(params: &str) -> Result<(), Invalid> {
     match list(params)?.first() {
         None => Ok(()),
-        Some(first) => Err(Invalid::new("params[0]", "no params", first.shown())),
+        Some(first) => Err(Invalid::at("params[0]").expected("no params").got(first.shown())),
     }
 }
 
-/// The one object that `params` holds. Errors: another number of elements, or no object.
+/// Reads params that are one object.
 pub fn object(params: &str) -> Result<Vec<(String, Json)>, Invalid> {
     let items = list(params)?;
     let count = items.len();
     match <[Json; 1]>::try_from(items) {
         Ok([Json::Object(fields)]) => Ok(fields),
-        Ok([other]) => Err(Invalid::new("params[0]", "an object", other.shown())),
-        Err(_) => Err(Invalid::new("params", "one element, an object", format!("{count} elements"))),
+        Ok([other]) => Err(Invalid::at("params[0]").expected("an object").got(other.shown())),
+        Err(_) => Err(Invalid::at("params").expected("one element, an object").got(format!("{count} elements"))),
     }
 }
 
-/// `from` of a transaction object: the account that is asked to sign. Errors: missing or malformed.
+/// Reads `from` of a transaction object: the account that is to sign.
 pub fn from(object: &[(String, Json)]) -> Result<Address, Invalid> {
     let mut given = object.iter().filter(|(name, _)| name == "from").map(|(_, value)| value);
     match (given.next(), given.next()) {
         (Some(value), None) => quantity::address("params[0].from", value),
-        (None, _) => Err(Invalid::new("params[0].from", "the address of the account that signs", "nothing")),
-        (Some(_), Some(_)) => Err(Invalid::new("params[0].from", "one field of this name", "two")),
+        (None, _) => Err(Invalid::at("params[0].from").expected("the address of the account that signs").got("nothing")),
+        (Some(_), Some(_)) => Err(Invalid::at("params[0].from").expected("one field of this name").got("two")),
     }
 }
 
-/// The params of `personal_sign`: the message, then the address. Errors: another number of elements, or no address.
+/// Reads the params of `personal_sign`: the message, then the address.
 pub fn message(params: &str) -> Result<(Json, Address), Invalid> {
     let items = list(params)?;
     let count = items.len();
     let [message, address] = <[Json; 2]>::try_from(items)
-        .map_err(|_| Invalid::new("params", "two elements: the message, the address", format!("{count} elements")))?;
+        .map_err(|_| Invalid::at("params").expected("two elements: the message, the address").got(format!("{count} elements")))?;
     let address = quantity::address("params[1]", &address)?;
     Ok((message, address))
 }
 
-/// The params of `eth_signTypedData_v4`: the address, then the typed data. Errors: another number of elements, or no address.
+/// Reads the params of `eth_signTypedData_v4`: the address, then the typed data.
 pub fn typed_data(params: &str) -> Result<(Address, Json), Invalid> {
     addressed(params, "two elements: the address, the typed data")
 }
 
-/// The params of `signer_sign7702Authorization`: the address of the account that signs, then the authorization. Errors: another number of elements, or no address.
+/// Reads the params of `signer_sign7702Authorization`: the address of the account that signs, then the authorization.
 pub fn authorization(params: &str) -> Result<(Address, Json), Invalid> {
     addressed(params, "two elements: the address of the account that signs, the authorization")
 }
@@ -69,42 +75,45 @@ pub fn authorization(params: &str) -> Result<(Address, Json), Invalid> {
 fn addressed(params: &str, expected: &str) -> Result<(Address, Json), Invalid> {
     let items = list(params)?;
     let count = items.len();
-    let [address, what] = <[Json; 2]>::try_from(items).map_err(|_| Invalid::new("params", expected, format!("{count} elements")))?;
+    let [address, what] =
+        <[Json; 2]>::try_from(items).map_err(|_| Invalid::at("params").expected(expected).got(format!("{count} elements")))?;
     Ok((quantity::address("params[0]", &address)?, what))
 }
 
-/// Which audit entries are asked for.
+/// Which audit entries an auditor wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AuditQuery {
     /// Entries with a sequence above this.
     pub after: u64,
-    /// At most so many.
+    /// At most this many.
     pub limit: u32,
 }
 
-/// The params of `signer_audit`: none, or an object of `after` (default 0; a number, or decimal text) and `limit` (default 100, 1 to 1,000). Errors: the broken rule.
+/// Reads the params of `signer_audit`: none, or an object of `after` and `limit`.
+///
+/// `after` defaults to 0 and is a number or decimal text. `limit` defaults to 100 and is 1 to 1,000.
 pub fn audit(params: &str) -> Result<AuditQuery, Invalid> {
     let fields = if list(params)?.is_empty() { Vec::new() } else { object(params)? };
     let (mut after, mut limit) = (None, None);
     for (name, value) in &fields {
-        let field = format!("params[0].{}", crate::encoding::json::shown(name));
+        let field = format!("params[0].{}", shown(name));
         let slot = match name.as_str() {
             "after" => &mut after,
             "limit" => &mut limit,
-            _ => return Err(Invalid::new(field, "no field beside after and limit", value.kind())),
+            _ => return Err(Invalid::at(field).expected("only the fields after and limit").got(value.kind())),
         };
         let number = match value {
             Json::Number(number) => number.as_u64(),
             Json::Text(text) => quantity::decimal_u64(text),
             _ => None,
         };
-        if slot.replace(number.ok_or_else(|| Invalid::new(field.as_str(), "a whole number from 0", value.shown()))?).is_some() {
-            return Err(Invalid::new(field, "one field of this name", "two"));
+        if slot.replace(number.ok_or_else(|| Invalid::at(field.as_str()).expected("a whole number from 0").got(value.shown()))?).is_some() {
+            return Err(Invalid::at(field).expected("one field of this name").got("two"));
         }
     }
     let limit = limit.unwrap_or(100);
     match u32::try_from(limit) {
         Ok(limit @ 1..=1000) => Ok(AuditQuery { after: after.unwrap_or(0), limit }),
-        _ => Err(Invalid::new("params[0].limit", "1 to 1000", limit.to_string())),
+        _ => Err(Invalid::at("params[0].limit").expected("a number from 1 to 1000").got(limit.to_string())),
     }
 }

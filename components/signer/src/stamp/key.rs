@@ -1,21 +1,22 @@
-//! Keys that stamps are checked with. Nothing here is secret, so nothing has to take the same time.
+//! Keys that verify stamps. Nothing here is secret, so nothing has to run in constant time.
 
 use p256::{ecdsa::signature::Verifier as _, elliptic_curve::point::AffineCoordinates as _};
 
-/// How a stamp is signed; the names are those of RFC 9421, 6.2.2.
+/// The algorithm of a stamp. The names are those of RFC 9421, 6.2.2.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Algorithm {
-    /// RFC 8032.
+    /// Ed25519 (RFC 8032).
     Ed25519,
-    /// ECDSA over P-256 with SHA-256, `r ‖ s`. Of the two values of `s` that are good either is taken, as WebCrypto makes both: what is used once is the nonce, not the signature.
+    /// ECDSA over P-256 with SHA-256, `r ‖ s`. Both values of `s` are accepted, as WebCrypto makes both. The nonce, not the signature, keeps
+    /// a stamp from being used twice.
     EcdsaP256Sha256,
 }
 
 impl Algorithm {
-    /// For messages.
+    /// The names, for messages.
     pub const NAMES: &str = "ed25519 or ecdsa-p256-sha256";
 
-    /// By its name.
+    /// Returns the algorithm of a name.
     pub fn of(name: &str) -> Option<Self> {
         match name {
             "ed25519" => Some(Self::Ed25519),
@@ -35,7 +36,8 @@ pub enum PublicKey {
 }
 
 impl PublicKey {
-    /// Reads a key: 32 bytes (RFC 8032, in its one encoding, of no small order), or a point of P-256 (SEC 1, not compressed: 65 bytes). None: it is no such key.
+    /// Reads a key: 32 bytes for Ed25519, or an uncompressed point of P-256 (SEC 1, 65 bytes).
+    /// `None` if it is not such a key. An Ed25519 key must be in its canonical encoding and not of small order.
     pub fn read(algorithm: Algorithm, bytes: &[u8]) -> Option<Self> {
         match algorithm {
             Algorithm::Ed25519 => {
@@ -52,7 +54,7 @@ impl PublicKey {
         }
     }
 
-    /// What it verifies.
+    /// Returns the algorithm of the signatures that it verifies.
     pub fn algorithm(&self) -> Algorithm {
         match self {
             Self::Ed25519(_) => Algorithm::Ed25519,
@@ -60,7 +62,7 @@ impl PublicKey {
         }
     }
 
-    /// Whether a signature is this key's over these bytes. Ed25519 is verified strictly: one encoding of each value, no point of small order.
+    /// Verifies a signature of this key over these bytes. Ed25519 is strict: canonical encodings only, no point of small order.
     pub fn verifies(&self, signed: &[u8], signature: &[u8; 64]) -> bool {
         match self {
             Self::Ed25519(key) => key.verify_strict(signed, &ed25519_dalek::Signature::from_bytes(signature)).is_ok(),

@@ -1,4 +1,4 @@
-//! The call that a signed request holds: its route, and its body.
+//! The call in a stamped request: its route and its body.
 
 use core::str;
 
@@ -7,7 +7,7 @@ use crate::{
     refusal::Invalid,
 };
 
-/// Whether a path is the signer's, with this chain (decimal, or CAIP-2) or none.
+/// Decides whether a path is the signer's route for this chain, in decimal or as CAIP-2, or the route without a chain.
 pub(super) fn is_route(path: &str, chain: Option<&str>) -> bool {
     match (path.strip_prefix("/v1/signer"), chain) {
         (Some(rest), None) => rest.is_empty(),
@@ -19,29 +19,30 @@ pub(super) fn is_route(path: &str, chain: Option<&str>) -> bool {
     }
 }
 
-/// Checks that a body is this one call: the method, and `params`, field by field in their order, `[]` where there are none. Errors: a batch, no request object, another call.
-pub(super) fn is_call(body: &[u8], method: &str, params: &str) -> Result<(), Invalid> {
-    let wrong = |expected: &str, got: String| Invalid::new("body", expected, got);
-    let text = str::from_utf8(body).map_err(|error| wrong("JSON", error.to_string()))?;
-    let message = match Json::parse(text).map_err(|error| wrong("JSON", error))? {
+/// Validates that a body is this call: the same method and the same `params`, with equal fields in the same order.
+/// A body without `params` has `[]`.
+pub(super) fn validate_call(body: &[u8], method: &str, params: &str) -> Result<(), Invalid> {
+    let rule = |expected: &str| Invalid::at("body").expected(expected);
+    let text = str::from_utf8(body).map_err(|error| rule("JSON").got(error.to_string()))?;
+    let message = match Json::parse(text).map_err(|error| rule("JSON").got(error))? {
         Json::Object(fields) => fields,
-        other => return Err(wrong("one JSON-RPC request object: a stamped request is no batch", other.kind().into())),
+        other => return Err(rule("one JSON-RPC request object: a batch cannot be stamped").got(other.kind())),
     };
     let field = |name: &str| {
         let mut found = message.iter().filter(|(own, _)| own == name).map(|(_, value)| value);
         match (found.next(), found.next()) {
             (value, None) => Ok(value),
-            (_, Some(_)) => Err(wrong("each field once", shown(&name))),
+            (_, Some(_)) => Err(rule("each field only once").got(shown(&name))),
         }
     };
     match field("method")? {
         Some(Json::Text(name)) if name == method => {}
-        other => return Err(wrong("the method that is called", other.map_or_else(|| "none".into(), Json::shown))),
+        other => return Err(rule("the method of the call").got(other.map_or_else(|| "nothing".to_owned(), Json::shown))),
     }
-    let asked = Json::parse(params).map_err(|error| wrong("params that are JSON", error))?;
+    let asked = Json::parse(params).map_err(|error| rule("params that are JSON").got(error))?;
     let none = Json::List(Vec::new());
     if *field("params")?.unwrap_or(&none) != asked {
-        return Err(wrong("the params that are called with", "others".into()));
+        return Err(rule("the params of the call").got("other params"));
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
-//! What keeps a stamp from being used twice: its time, and rows of the ledger.
+//! The replay protection of stamps: the time, and rows of the ledger.
 //!
-//! Whatever entry a stamped request comes to writes a row with the hash of its nonce, which stays until the stamp's time is over; a stamp whose row is there is refused. Another row counts the
-//! nonces of a minute, so that what a caller can make the ledger keep is bounded; a stamp of a minute that is full is refused.
+//! Every entry of a stamped request writes a row with the hash of its nonce. The row stays until the stamp has expired. The signer refuses a
+//! stamp whose row exists.
+//! Another row counts the stamps of a minute. It bounds what a caller can make the ledger keep. The signer refuses a stamp of a full minute.
 
 use crate::{
     crypto::hash::sha256,
@@ -10,76 +11,84 @@ use crate::{
     refusal::{Invalid, Refusal},
 };
 
-/// Seconds that a stamp is good for, before and after `created`.
+/// How many seconds before and after `created` a stamp is valid.
 pub const WINDOW: u64 = 60;
-/// Entries that stamps of one caller and of one minute, by their `created`, can come to.
-pub const MOST_PER_MINUTE: u64 = 60_000;
+/// The most entries that stamps of one caller with a `created` in the same minute can make.
+pub const MAX_PER_MINUTE: u64 = 60_000;
 
 const SECOND: u64 = 1_000_000;
 const MINUTE: u64 = 60;
 
-/// What uses a stamp up.
+/// The use of a stamp: what marks it as used.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Use {
+pub struct StampUse {
     /// Seconds since 1970.
     created: u64,
     /// SHA-256 of the nonce.
     nonce: [u8; 32],
 }
 
-impl Use {
-    /// Of a stamp.
+impl StampUse {
+    /// Takes `created` and the nonce of a stamp.
     pub fn new(created: u64, nonce: &str) -> Self {
         Self { created, nonce: sha256(nonce.as_bytes()) }
     }
 
-    /// Whether it is the stamp's time. `now`: microseconds since 1970. Errors: `invalid-stamp`.
+    /// Validates the time. `now` is in microseconds since 1970.
+    ///
+    /// Errors: `invalid-stamp`, if the stamp has expired or is from the future.
     pub fn in_time(&self, now: u64) -> Result<(), Refusal> {
         let second = now / SECOND;
         if self.created.abs_diff(second) <= WINDOW {
             return Ok(());
         }
         let expected = format!("a time within {WINDOW} seconds of the signer's, which is {second}");
-        Err(invalid("created", expected, self.created.to_string()))
+        Err(Refusal::InvalidStamp(Invalid::at("created").expected(expected).got(self.created.to_string())))
     }
 
-    /// Microseconds since 1970 from which on its time is over.
+    /// Returns when the stamp expires, in microseconds since 1970.
     pub fn expires(&self) -> u64 {
-        over(self.created)
+        expiry(self.created)
     }
 
-    /// The rows to read.
+    /// Returns the names of the rows to read.
     pub fn rows(&self, caller: &str) -> [String; 2] {
         [ledger::stamp_row(caller, &self.nonce), ledger::stamps_row(caller, self.created / MINUTE)]
     }
 
-    /// The rows to write with the entry. Errors: `invalid-stamp` when its time is over, when it was used, or when its minute is full; `fault`.
+    /// Returns the rows to write with the entry.
+    ///
+    /// Errors:
+    /// - `invalid-stamp`: the stamp has expired, was used, or its minute is full.
+    /// - `fault`: a row of the ledger cannot be read.
     pub fn changes(&self, caller: &str, ledger: &Ledger, now: u64) -> Result<[Row; 2], Refusal> {
         self.in_time(now)?;
         let [nonce, minute] = self.rows(caller);
         if ledger.row(&nonce, now).is_some() {
-            return Err(invalid("nonce", "a nonce that was not used before", "one that was"));
+            return Err(Refusal::InvalidStamp(
+                Invalid::at("nonce").expected("a nonce that was not used before; make a new one for every request").got("a used nonce"),
+            ));
         }
         let count = match ledger.row(&minute, now) {
             Some(text) => quantity::decimal_u64(text).ok_or_else(|| ledger::broken(&minute))?,
             None => 0,
         };
-        if count >= MOST_PER_MINUTE {
-            return Err(invalid("created", format!("a minute with less than {MOST_PER_MINUTE} stamps"), "one that is full"));
+        if count >= MAX_PER_MINUTE {
+            return Err(Refusal::InvalidStamp(
+                Invalid::at("created")
+                    .expected(format!("a minute with fewer than {MAX_PER_MINUTE} stamps of this caller; wait for the next minute"))
+                    .got("a full minute"),
+            ));
         }
-        let last = (self.created / MINUTE).saturating_mul(MINUTE).saturating_add(MINUTE);
+        let end_of_minute = (self.created / MINUTE).saturating_mul(MINUTE).saturating_add(MINUTE);
         Ok([
             Row { name: nonce, value: "used".into(), expires: Some(self.expires()) },
-            Row { name: minute, value: (count + 1).to_string(), expires: Some(over(last)) },
+            Row { name: minute, value: (count + 1).to_string(), expires: Some(expiry(end_of_minute)) },
         ])
     }
 }
 
-/// One second more than the window has, as a second is rounded down.
-fn over(created: u64) -> u64 {
+/// Returns when a stamp expires. This is one second after the window, as seconds are rounded down.
+fn expiry(created: u64) -> u64 {
     created.saturating_add(WINDOW + 1).saturating_mul(SECOND)
-}
-
-fn invalid(field: &str, expected: impl AsRef<str>, got: impl AsRef<str>) -> Refusal {
-    Refusal::InvalidStamp(Invalid::new(field, expected, got))
 }

@@ -3,7 +3,7 @@
 use crate::{
     encoding::{
         address::Address,
-        json::Json,
+        json::{Json, shown},
         quantity,
         rlp::{
             List,
@@ -13,7 +13,7 @@ use crate::{
     refusal::Invalid,
 };
 
-/// An account and the storage slots of it that a transaction announces.
+/// An account and its storage slots that a transaction announces.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Access {
     /// The account.
@@ -23,7 +23,7 @@ pub struct Access {
 }
 
 impl Access {
-    /// `[address, [storageKey, …]]`.
+    /// Encodes `[address, [storageKey, …]]`.
     pub(super) fn fields(&self) -> List {
         let mut keys = List::new();
         for key in &self.storage_keys {
@@ -43,17 +43,18 @@ impl Access {
     }
 }
 
-/// Reads a list of `{ address, storageKeys }`, both required, nothing beside them. The same account or slot twice is allowed, as EIP-2930 allows it. Errors: what is wrong, and where.
+/// Reads a list of `{ address, storageKeys }`. Both are required, and no other field is accepted. An account or a slot may stand there twice, as
+/// EIP-2930 allows that.
 pub(super) fn decode(field: &str, value: &Json) -> Result<Vec<Access>, Invalid> {
     let Json::List(items) = value else {
-        return Err(Invalid::new(field, "a list", value.shown()));
+        return Err(Invalid::at(field).expected("a list").got(value.shown()));
     };
     items.iter().enumerate().map(|(index, item)| entry(&format!("{field}[{index}]"), item)).collect()
 }
 
 fn entry(field: &str, value: &Json) -> Result<Access, Invalid> {
     let Json::Object(fields) = value else {
-        return Err(Invalid::new(field, "an object of address and storageKeys", value.shown()));
+        return Err(Invalid::at(field).expected("an object of address and storageKeys").got(value.shown()));
     };
     let (mut address, mut keys) = (None, None);
     for (name, value) in fields {
@@ -61,23 +62,21 @@ fn entry(field: &str, value: &Json) -> Result<Access, Invalid> {
             "address" => &mut address,
             "storageKeys" => &mut keys,
             _ => {
-                return Err(Invalid::new(
-                    format!("{field}.{}", crate::encoding::json::shown(name)),
-                    "no field beside address and storageKeys",
-                    // Its value may be a secret that does not belong here.
+                return Err(Invalid::at(format!("{field}.{}", shown(name))).expected("only the fields address and storageKeys").got(
+                    // Security: the value is not shown. It may be a secret that does not belong here.
                     value.kind(),
                 ));
             }
         };
         if slot.replace(value).is_some() {
-            return Err(Invalid::new(format!("{field}.{name}"), "one field of this name", "two"));
+            return Err(Invalid::at(format!("{field}.{name}")).expected("one field of this name").got("two"));
         }
     }
-    let missing = |name: &str| Invalid::new(format!("{field}.{name}"), "a value", "nothing");
+    let missing = |name: &str| Invalid::at(format!("{field}.{name}")).expected("a value").got("nothing");
     let address = quantity::address(&format!("{field}.address"), address.ok_or_else(|| missing("address"))?)?;
     let keys_at = format!("{field}.storageKeys");
     let Json::List(keys) = keys.ok_or_else(|| missing("storageKeys"))? else {
-        return Err(Invalid::new(keys_at, "a list", "something else"));
+        return Err(Invalid::at(keys_at).expected("a list of storage keys").got("another kind of value"));
     };
     let storage_keys =
         keys.iter().enumerate().map(|(index, key)| quantity::word(&format!("{keys_at}[{index}]"), key)).collect::<Result<_, _>>()?;

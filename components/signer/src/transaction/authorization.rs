@@ -1,4 +1,4 @@
-//! Authorizations (EIP-7702): an account lets a contract's code run in its place.
+//! Authorizations (EIP-7702): an account names a delegate, a contract whose code it runs.
 
 pub mod request;
 
@@ -10,18 +10,18 @@ use crate::{
     policy::Delegate,
 };
 
-/// The byte before what is signed.
+/// The byte before the signed list.
 const MAGIC: u8 = 5;
 
-/// Most authorizations of a transaction. At 25,000 gas each, more than EIP-7825 leaves room for.
+/// The most authorizations of a transaction. At 25,000 gas each this is more than EIP-7825 leaves room for.
 pub const MAX_AUTHORIZATIONS: usize = 1_024;
 
-/// What an account signs.
+/// An authorization, which an account signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Authorization {
-    /// Chain id; 0: every chain.
+    /// Chain id. 0 stands for every chain.
     pub chain_id: U256,
-    /// Whose code runs; the zero address takes a delegation back.
+    /// The delegate. The zero address removes it.
     pub address: Address,
     /// Nonce of the account, below 2^64 - 1.
     pub nonce: u64,
@@ -30,19 +30,19 @@ pub struct Authorization {
 /// An authorization with its signature: one tuple of `authorizationList`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SignedAuthorization {
-    /// What was signed.
+    /// The authorization.
     pub authorization: Authorization,
-    /// By the account that it is about; s is low. Whether it recovers to an account the chain decides.
+    /// The signature of the account, with the lower s. The chain decides which account it recovers to.
     pub signature: Signature,
 }
 
 impl Authorization {
-    /// What is signed: Keccak-256 of `0x05 ‖ rlp([chainId, address, nonce])`.
+    /// Returns the digest that is signed: Keccak-256 of `0x05 ‖ rlp([chainId, address, nonce])`.
     pub fn digest(&self) -> [u8; 32] {
         keccak256(&self.fields().finish(&[MAGIC]))
     }
 
-    /// What policies are asked of.
+    /// Returns the delegate, which policies judge.
     pub fn delegate(&self) -> Delegate {
         Delegate { chain_id: self.chain_id, address: self.address }
     }
@@ -55,14 +55,14 @@ impl Authorization {
 }
 
 impl SignedAuthorization {
-    /// `[chainId, address, nonce, yParity, r, s]`.
+    /// Encodes `[chainId, address, nonce, yParity, r, s]`.
     pub(super) fn fields(&self) -> List {
         let mut fields = self.authorization.fields();
         fields.integer(U256::from(self.signature.y_parity)).big_endian(&self.signature.r).big_endian(&self.signature.s);
         fields
     }
 
-    /// The JSON-RPC form: `{"chainId","address","nonce","yParity","r","s"}`, the address with its checksum, the others quantities.
+    /// Returns the JSON-RPC form: `{"chainId","address","nonce","yParity","r","s"}`. The address has its checksum, the others are quantities.
     pub fn json(&self) -> String {
         let Self { authorization: Authorization { chain_id, address, nonce }, signature } = self;
         let [r, s] = [signature.r, signature.s].map(U256::from_be_bytes::<32>);

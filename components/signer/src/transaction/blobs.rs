@@ -1,4 +1,4 @@
-//! Blobs (EIP-4844): the hashes that a transaction names, and the sidecar that travels beside it.
+//! Blobs (EIP-4844): the hashes that a transaction names, and the sidecar that goes with it.
 
 pub(super) mod request;
 
@@ -6,54 +6,60 @@ use std::rc::Rc;
 
 use ruint::aliases::U256;
 
-use crate::{crypto::hash::sha256, encoding::rlp::List, transaction::gas::PER_BLOB};
+use crate::{crypto::hash::sha256, encoding::rlp::List};
 
-/// Most blobs of a transaction (EIP-7594).
+/// The most blobs of a transaction (EIP-7594).
 pub const MAX_BLOBS: usize = 6;
 
-/// Bytes of a blob.
+/// The bytes of a blob.
 pub const BLOB_BYTES: usize = 131_072;
 
-/// Proofs of a blob where cells are proven (EIP-7594).
-pub const CELLS: usize = 128;
+/// The gas of a blob (EIP-4844). It has a price of its own.
+pub const GAS_PER_BLOB: u64 = 131_072;
 
-/// First byte of a versioned hash that stands for a KZG commitment.
-pub const VERSION: u8 = 1;
+/// The cells of a blob. Each has a proof (EIP-7594).
+pub const CELLS_PER_BLOB: usize = 128;
+
+/// The first byte of the versioned hash of a KZG commitment.
+pub const HASH_VERSION: u8 = 1;
 
 /// A KZG commitment or proof: a compressed point of BLS12-381.
 pub type Point = [u8; 48];
 
-/// What a type 3 transaction says of its blobs.
+/// The blob fields of a type 3 transaction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blobs {
     /// `maxFeePerBlobGas`, wei.
     pub max_fee_per_blob_gas: U256,
     /// `blobVersionedHashes`, 1 to 6.
     pub versioned_hashes: Vec<[u8; 32]>,
-    /// The sidecar, where it was given. It is no part of what is signed; the hashes bind it.
+    /// The sidecar, if the client sent it. It is not signed itself. The signed hashes bind it.
     pub sidecar: Option<Rc<Sidecar>>,
 }
 
-/// Blobs with their commitments and proofs. The proofs are not verified here: a wrong one keeps a transaction from being taken and signs nothing else.
+/// Blobs with their commitments and proofs.
+///
+/// The signer does not verify the proofs. Nodes reject a transaction with a wrong one, and the signature is good for nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sidecar {
     /// The blobs, 131,072 bytes each.
     pub blobs: Vec<Vec<u8>>,
     /// Their commitments.
     pub commitments: Vec<Point>,
-    /// Their proofs: one a blob (EIP-4844), or 128 (EIP-7594).
+    /// Their proofs: one for each blob (EIP-4844), or 128 for each blob (EIP-7594).
     pub proofs: Vec<Point>,
 }
 
 impl Blobs {
-    /// The most it can pay for its blobs, wei. None past 2^256.
+    /// Returns the most wei that it can pay for its blobs. `None` if that is not below 2^256.
     pub fn fee(&self) -> Option<U256> {
-        U256::from(PER_BLOB).checked_mul(U256::from(self.versioned_hashes.len()))?.checked_mul(self.max_fee_per_blob_gas)
+        U256::from(GAS_PER_BLOB).checked_mul(U256::from(self.versioned_hashes.len()))?.checked_mul(self.max_fee_per_blob_gas)
     }
 }
 
 impl Sidecar {
-    /// The network form: `0x03 ‖ rlp([fields, blobs, commitments, proofs])`, with a 1 before the blobs where cells are proven. `fields`: the signed transaction's list, encoded.
+    /// Returns the network form: `0x03 ‖ rlp([fields, blobs, commitments, proofs])`, with a 1 before the blobs if there is a proof for each cell.
+    /// `fields` is the encoded list of the signed transaction.
     pub(super) fn wrap(&self, kind: u8, fields: &[u8]) -> Vec<u8> {
         let mut wrapper = List::new();
         wrapper.encoded(fields);
@@ -65,11 +71,11 @@ impl Sidecar {
     }
 }
 
-/// The versioned hash of a commitment: `0x01 ‖ sha256(commitment)[1..]`.
+/// Returns the versioned hash of a commitment: `0x01 ‖ sha256(commitment)[1..]`.
 pub fn versioned_hash(commitment: &Point) -> [u8; 32] {
     let mut hash = sha256(commitment);
     if let Some(first) = hash.first_mut() {
-        *first = VERSION;
+        *first = HASH_VERSION;
     }
     hash
 }

@@ -1,49 +1,50 @@
-//! From a request to the transaction that is judged and signed: what the client left out is filled in, and the whole is checked.
+//! Completes a request to the transaction that is judged and signed: fills in what the client left out, and validates the whole.
 
 use ruint::aliases::U256;
 
 use crate::{
-    encoding::quantity,
+    encoding::{json::shown, quantity},
     refusal::Invalid,
-    transaction::{
-        Fees, Shape, Transaction,
-        check::check,
-        gas,
-        request::{TransactionRequest, at},
-    },
+    transaction::{Fees, Shape, Transaction, fields::at, gas, request::TransactionRequest, validate::validate},
 };
 
-/// What fills the gaps of an `eth_sendTransaction`.
+/// The values for the fields that an `eth_sendTransaction` leaves out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Estimates {
-    /// Nonce.
+    /// The account's next nonce on the chain, pending transactions included.
     pub pending_nonce: u64,
     /// Gas limit.
     pub gas: u64,
-    /// `maxFeePerGas`, or `gasPrice` of a transaction that has that; wei.
+    /// `maxFeePerGas` in wei. It is the `gasPrice` of a transaction that has that field.
     pub max_fee_per_gas: U256,
-    /// `maxPriorityFeePerGas`, wei.
+    /// `maxPriorityFeePerGas` in wei.
     pub max_priority_fee_per_gas: U256,
 }
 
 impl Estimates {
-    /// Reads decimal texts. Errors: `estimates.gas` and so on, where one is no number or too large.
+    /// Reads decimal texts.
+    ///
+    /// Errors: names the field that is not a number or too large, such as `estimates.gas`.
     pub fn read(pending_nonce: u64, gas: &str, max_fee_per_gas: &str, max_priority_fee_per_gas: &str) -> Result<Self, Invalid> {
         let wei = |field: &str, text: &str| {
             quantity::decimal_u256(text)
-                .ok_or_else(|| Invalid::new(field, "decimal digits, below 2^256", crate::encoding::json::shown(&text)))
+                .ok_or_else(|| Invalid::at(field).expected("a number below 2^256 in decimal text").got(shown(&text)))
         };
         Ok(Self {
             pending_nonce,
             gas: quantity::decimal_u64(gas)
-                .ok_or_else(|| Invalid::new("estimates.gas", "decimal digits, below 2^64", crate::encoding::json::shown(&gas)))?,
+                .ok_or_else(|| Invalid::at("estimates.gas").expected("a number below 2^64 in decimal text").got(shown(&gas)))?,
             max_fee_per_gas: wei("estimates.maxFeePerGas", max_fee_per_gas)?,
             max_priority_fee_per_gas: wei("estimates.maxPriorityFeePerGas", max_priority_fee_per_gas)?,
         })
     }
 }
 
-/// Completes a request with its nonce, which the caller has chosen by the client's and the ledger. A field of the client's wins; a filled-in priority fee is lowered to the client's `maxFeePerGas` where that is less. Errors: a field that is missing, or contradicts another.
+/// Completes a request. `nonce` is chosen already, by the client and the ledger.
+///
+/// A field of the client wins over an estimate. An estimated priority fee is lowered to the client's `maxFeePerGas` if that is less.
+///
+/// Errors: a field is missing, or breaks a rule.
 pub fn complete(
     request: &TransactionRequest,
     chain_id: u64,
@@ -51,14 +52,17 @@ pub fn complete(
     estimates: Option<&Estimates>,
 ) -> Result<Transaction, Invalid> {
     let transaction = assemble(request, chain_id, nonce, estimates)?;
-    check(&transaction)?;
+    validate(&transaction)?;
     Ok(transaction)
 }
 
-/// The least that a request can become: what the client left out is 0, its gas the intrinsic gas. What is refused of it is refused of every completion. Errors as [`complete`].
-pub fn least(request: &TransactionRequest, chain_id: u64) -> Result<Transaction, Invalid> {
+/// Returns the lower bound of a request: the cheapest transaction that it can become. Fields that the client left out are 0, and its gas is
+/// the intrinsic gas. If a policy or a limit denies the lower bound, it denies every completion.
+///
+/// Errors: as for [`complete`].
+pub fn lower_bound(request: &TransactionRequest, chain_id: u64) -> Result<Transaction, Invalid> {
     let nothing = Estimates { pending_nonce: 0, gas: 0, max_fee_per_gas: U256::ZERO, max_priority_fee_per_gas: U256::ZERO };
-    // A priority fee of the client's must not be above a fee that is still to come.
+    // The client's priority fee must not be above the fee, which is still to come.
     let max_fee_per_gas = match &request.shape {
         Shape::DynamicFee { fees, .. } | Shape::Blob { fees, .. } | Shape::SetCode { fees, .. } => fees.max_priority_fee_per_gas,
         Shape::Legacy { .. } | Shape::AccessList { .. } => None,
@@ -68,7 +72,7 @@ pub fn least(request: &TransactionRequest, chain_id: u64) -> Result<Transaction,
     if request.gas.is_none() {
         transaction.gas = gas::intrinsic(&transaction);
     }
-    check(&transaction)?;
+    validate(&transaction)?;
     Ok(transaction)
 }
 
@@ -120,5 +124,7 @@ impl Fees<Option<U256>> {
 }
 
 fn missing(name: &str) -> Invalid {
-    Invalid::new(at(name), "a value: nothing is filled in here", "nothing")
+    Invalid::at(at(name))
+        .expected("a value: eth_signTransaction takes a complete transaction, use eth_sendTransaction to have it filled in")
+        .got("nothing")
 }

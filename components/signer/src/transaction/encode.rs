@@ -1,4 +1,4 @@
-//! The bytes of transactions: what is signed, what is hashed, what is broadcast.
+//! Encodes transactions: the bytes that are signed, hashed and broadcast.
 
 use ruint::aliases::U256;
 
@@ -9,7 +9,9 @@ use crate::{
 };
 
 impl Transaction {
-    /// The unsigned transaction. Legacy: `rlp([nonce, gasPrice, gas, to, value, data, chainId, 0, 0])` (EIP-155). Others: the type byte, then the list of fields.
+    /// Encodes the unsigned transaction.
+    ///
+    /// Legacy: `rlp([nonce, gasPrice, gas, to, value, data, chainId, 0, 0])` (EIP-155). Other types: the type byte, then the list of fields.
     pub fn unsigned(&self) -> Vec<u8> {
         let mut fields = self.fields();
         if self.shape.kind() == Type::Legacy {
@@ -18,13 +20,14 @@ impl Transaction {
         self.finish(&fields)
     }
 
-    /// What is signed: Keccak-256 of the unsigned transaction.
+    /// Returns the digest that is signed: Keccak-256 of the unsigned transaction.
     pub fn digest(&self) -> [u8; 32] {
         keccak256(&self.unsigned())
     }
 
-    /// The signed transaction, without the sidecar of a type 3: the fields with `v`, `r`, `s` after them, all as integers. `v` is `35 + 2 · chainId + yParity` of a legacy transaction and `yParity` of others. Its hash is
-    /// the transaction's.
+    /// Encodes the signed transaction: the fields, then `v`, `r` and `s` as integers. Its hash is the hash of the transaction.
+    ///
+    /// `v` is `35 + 2 · chainId + yParity` for a legacy transaction, and `yParity` for other types. The sidecar of a type 3 is not included.
     pub fn signed(&self, signature: &Signature) -> Vec<u8> {
         let mut fields = self.fields();
         let parity = U256::from(signature.y_parity);
@@ -36,7 +39,8 @@ impl Transaction {
         self.finish(&fields)
     }
 
-    /// What is broadcast: the signed transaction, or where a sidecar was given its network form, `0x03 ‖ rlp([fields, …])` with the sidecar after the fields.
+    /// Returns the bytes to broadcast: the signed transaction. With a sidecar it is the network form, `0x03 ‖ rlp([fields, …])`, with the sidecar
+    /// after the fields.
     pub fn network_form(&self, signed: Vec<u8>) -> Vec<u8> {
         match (self.shape.blobs().and_then(|blobs| blobs.sidecar.as_deref()), signed.split_first()) {
             (Some(sidecar), Some((kind, fields))) => sidecar.wrap(*kind, fields),

@@ -1,4 +1,4 @@
-//! The fields of a transaction object: each once, all known, all of one type of transaction.
+//! The fields of a transaction object. Each is known, stands there once, and belongs to the type of the transaction.
 
 use crate::{
     encoding::{
@@ -6,22 +6,27 @@ use crate::{
         quantity,
     },
     refusal::Invalid,
-    transaction::{kind::Type, request::at},
+    transaction::kind::Type,
 };
 
-/// The object's fields.
+/// The path of the object.
+pub(crate) const AT: &str = "params[0]";
+
+/// The fields of a transaction object.
 pub(super) struct Fields<'a> {
     pub(super) kind: Type,
     fields: Vec<(&'a str, &'a Json)>,
 }
 
 impl<'a> Fields<'a> {
-    /// Reads the names. `default`: the type where no field tells it; none: then it must be told. Errors: a field that is unknown, repeated or of another type, and a type that is none or not told.
+    /// Reads the fields. `default` is the type if no field tells it. If it is `None`, a field must tell it.
+    ///
+    /// Errors: a field is unknown, repeated or of another type of transaction, or the type is unknown or not told.
     pub(super) fn of(object: &'a [(String, Json)], default: Option<Type>) -> Result<Self, Invalid> {
         let mut fields: Vec<(&str, &Json)> = Vec::with_capacity(object.len());
         for (name, value) in object {
             if fields.iter().any(|(other, _)| other == name) {
-                return Err(Invalid::new(at(&json::shown(name)), "one field of this name", "two"));
+                return Err(Invalid::at(at(&json::shown(name))).expected("one field of this name").got("two"));
             }
             check_name(name, value)?;
             fields.push((name, value));
@@ -29,7 +34,7 @@ impl<'a> Fields<'a> {
         let kind = kind(&fields, default)?;
         for (name, value) in &fields {
             if !kind.has(name) {
-                return Err(Invalid::new(at(name), format!("a field of {}", kind.name()), value.shown()));
+                return Err(Invalid::at(at(name)).expected(format!("a field of {}", kind.name())).got(value.shown()));
             }
         }
         Ok(Self { kind, fields })
@@ -43,10 +48,10 @@ impl<'a> Fields<'a> {
         self.get(name).map(|value| decode(&at(name), value)).transpose()
     }
 
-    /// `data` or `input`; left out: empty.
+    /// Reads `data` or `input`. Empty if both are left out.
     pub(super) fn data(&self) -> Result<Vec<u8>, Invalid> {
         match (self.get("data"), self.get("input")) {
-            (Some(_), Some(input)) => Err(Invalid::new(at("input"), "data or input, not both", input.shown())),
+            (Some(_), Some(input)) => Err(Invalid::at(at("input")).expected("data or input, not both").got(input.shown())),
             (Some(value), None) => quantity::data(&at("data"), value),
             (None, Some(value)) => quantity::data(&at("input"), value),
             (None, None) => Ok(Vec::new()),
@@ -61,25 +66,27 @@ fn get<'a>(fields: &[(&str, &'a Json)], name: &str) -> Option<&'a Json> {
 fn check_name(name: &str, value: &Json) -> Result<(), Invalid> {
     let rule = match name {
         known if Type::any_has(known) => return Ok(()),
-        "gasLimit" => "the name gas",
-        "sidecar" | "sidecars" | "kzg" => "blobs, commitments and proofs, each a list",
-        "maxFeePerDataGas" => "the name maxFeePerBlobGas",
-        "v" | "r" | "s" | "yParity" | "hash" => "no signature in a transaction to be signed",
+        "gasLimit" => "the name gas for this field",
+        "sidecar" | "sidecars" | "kzg" => "the fields blobs, commitments and proofs, each a list",
+        "maxFeePerDataGas" => "the name maxFeePerBlobGas for this field",
+        "v" | "r" | "s" | "yParity" | "hash" => "no such field: a transaction that is to be signed has no signature and no hash",
         _ => {
-            // Its value is not shown: it may be a secret that does not belong here.
-            return Err(Invalid::new(at(&json::shown(&name)), "a field of a transaction", format!("an unknown one, {}", value.kind())));
+            // Security: the value is not shown. It may be a secret that does not belong here.
+            return Err(Invalid::at(at(&json::shown(&name)))
+                .expected("a field of a transaction")
+                .got(format!("an unknown field, {}", value.kind())));
         }
     };
-    Err(Invalid::new(at(name), rule, value.shown()))
+    Err(Invalid::at(at(name)).expected(rule).got(value.shown()))
 }
 
-/// The type: as `type` says, or by the fields that only one has. Fields that contradict each other are refused after this, by name.
+/// Returns the type, by `type` or by the fields that only one type has. Fields of another type are refused later, by name.
 fn kind(fields: &[(&str, &Json)], default: Option<Type>) -> Result<Type, Invalid> {
     let has = |name| get(fields, name).is_some();
     match get(fields, "type") {
         Some(value) => {
             let told = Type::ALL.into_iter().find(|kind| matches!(value, Json::Text(text) if text == kind.quantity()));
-            return told.ok_or_else(|| Invalid::new(at("type"), "\"0x0\" to \"0x4\"", value.shown()));
+            return told.ok_or_else(|| Invalid::at(at("type")).expected("\"0x0\" to \"0x4\"").got(value.shown()));
         }
         None if has("authorizationList") => return Ok(Type::SetCode),
         None => {}
@@ -91,6 +98,13 @@ fn kind(fields: &[(&str, &Json)], default: Option<Type>) -> Result<Type, Invalid
     } else if has("gasPrice") {
         Ok(if has("accessList") { Type::AccessList } else { Type::Legacy })
     } else {
-        default.ok_or_else(|| Invalid::new(at("type"), "\"0x0\" to \"0x4\", or gasPrice or maxFeePerGas to tell it by", "none of them"))
+        default.ok_or_else(|| {
+            Invalid::at(at("type")).expected("\"0x0\" to \"0x4\", or gasPrice or maxFeePerGas to tell the type").got("none of them")
+        })
     }
+}
+
+/// Returns the path of a field.
+pub(super) fn at(name: &str) -> String {
+    format!("{AT}.{name}")
 }

@@ -1,16 +1,19 @@
-//! Intrinsic gas: what a transaction costs before anything runs.
+//! Intrinsic gas: what a transaction costs before any code runs.
 
 use crate::transaction::Transaction;
 
-/// Most bytes of a create's code (EIP-3860).
+/// The most bytes of the code of a create (EIP-3860).
 pub const MAX_INIT_CODE: usize = 49_152;
 
-/// Gas of a blob (EIP-4844), which has a price of its own.
-pub const PER_BLOB: u64 = 131_072;
-
-/// Intrinsic gas of a transaction: 21,000; 16 a calldata byte that is not zero and 4 one that is (EIP-2028); 2,400 an account and 1,900 a slot of the access list
-/// (EIP-2930); for a create 32,000 and 2 a word of code (EIP-3860); 25,000 an authorization (EIP-7702). A transaction with less is invalid on every chain. The floor of EIP-7623, which not every
-/// chain has, is not in it; neither is the gas of blobs.
+/// Returns the intrinsic gas of a transaction. A transaction with less gas is invalid on every chain.
+///
+/// - 21,000 for the transaction.
+/// - 16 for each calldata byte that is not zero, 4 for each that is (EIP-2028).
+/// - 2,400 for each account and 1,900 for each slot of the access list (EIP-2930).
+/// - 32,000 for a create, and 2 for each word of its code (EIP-3860).
+/// - 25,000 for each authorization (EIP-7702).
+///
+/// The floor of EIP-7623 is not included, as not every chain has it. The gas of blobs is not included either.
 pub fn intrinsic(transaction: &Transaction) -> u64 {
     let zeros = transaction.data.iter().filter(|byte| **byte == 0).count() as u64;
     let others = transaction.data.len() as u64 - zeros;

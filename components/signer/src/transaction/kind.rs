@@ -1,9 +1,9 @@
-//! The types of transactions (EIP-2718), and which fields of a request belong to each.
+//! The types of transactions (EIP-2718), and the fields of a request that belong to each.
 
-/// A type of transaction. Those that are not here are drafts or do not exist, and are refused.
+/// A type of transaction. The signer refuses every other type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Type {
-    /// Without a type byte, with the chain id in the signature (EIP-155).
+    /// Legacy: without a type byte, with the chain id in the signature (EIP-155).
     Legacy,
     /// EIP-2930.
     AccessList,
@@ -15,14 +15,14 @@ pub enum Type {
     SetCode,
 }
 
-/// Fields that every type has, `from` and `type` among them.
+/// The fields that every type has, including `from` and `type`.
 const COMMON: [&str; 9] = ["from", "type", "chainId", "nonce", "gas", "to", "value", "data", "input"];
 
 impl Type {
     /// All of them.
     pub const ALL: [Self; 5] = [Self::Legacy, Self::AccessList, Self::DynamicFee, Self::Blob, Self::SetCode];
 
-    /// The type byte, 0 to 4. A legacy transaction is not encoded with it.
+    /// Returns the type byte, 0 to 4. The encoding of a legacy transaction does not have it.
     pub fn byte(self) -> u8 {
         match self {
             Self::Legacy => 0,
@@ -33,7 +33,7 @@ impl Type {
         }
     }
 
-    /// As `type` of the JSON-RPC has it: `0x0` to `0x4`.
+    /// Returns the `type` of the JSON-RPC: `0x0` to `0x4`.
     pub fn quantity(self) -> &'static str {
         match self {
             Self::Legacy => "0x0",
@@ -44,7 +44,7 @@ impl Type {
         }
     }
 
-    /// For people.
+    /// Returns a name for messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Legacy => "a legacy transaction",
@@ -55,17 +55,17 @@ impl Type {
         }
     }
 
-    /// Whether a request of this type may have a field.
+    /// Returns whether a request of this type may have a field.
     pub fn has(self, field: &str) -> bool {
         COMMON.contains(&field) || self.own().contains(&field)
     }
 
-    /// Whether any type has a field.
+    /// Returns whether any type has a field.
     pub fn any_has(field: &str) -> bool {
         Self::ALL.iter().any(|kind| kind.has(field))
     }
 
-    /// The fields beyond the common ones.
+    /// Returns the fields beyond the common ones.
     fn own(self) -> &'static [&'static str] {
         match self {
             Self::Legacy => &["gasPrice"],

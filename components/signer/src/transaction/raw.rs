@@ -1,4 +1,4 @@
-//! Signed transactions as bytes, read strictly: what is read here encodes to the same bytes again.
+//! Reads signed transactions from bytes, strictly: what it accepts encodes to the same bytes again.
 
 use ruint::aliases::U256;
 
@@ -16,10 +16,10 @@ use crate::{
     },
 };
 
-/// Why bytes are no signed transaction.
+/// Why bytes are not a signed transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RawError {
-    /// Nothing, or a first byte that begins no known type.
+    /// There are no bytes, or the first byte begins no known type.
     Type(Option<u8>),
     /// A field cannot be read.
     Field {
@@ -28,14 +28,15 @@ pub enum RawError {
         /// What is wrong.
         error: DecodeError,
     },
-    /// `v` or `yParity` is none.
+    /// `v` or `yParity` is out of its range.
     Parity(U256),
-    /// A legacy transaction for every chain at once, from before EIP-155.
+    /// A legacy transaction without a chain id, from before EIP-155. It is valid on every chain.
     Unprotected,
 }
 
-/// Reads a signed transaction: one of types 1 to 4 without the sidecar of a type 3, or a legacy one with its chain id (EIP-155). Whether its values are sensible is not judged, see [`crate::transaction::check`], and r and s
-/// are any integers below 2^256. Errors: `RawError`.
+/// Reads a signed transaction: types 1 to 4 without the sidecar of a type 3, or a legacy one with its chain id (EIP-155).
+///
+/// It does not validate the values, see [`crate::transaction::validate`]. `r` and `s` are any integers below 2^256.
 pub fn decode(bytes: &[u8]) -> Result<(Transaction, Signature), RawError> {
     let (&first, rest) = bytes.split_first().ok_or(RawError::Type(None))?;
     let (kind, list) = match first {
@@ -49,8 +50,8 @@ pub fn decode(bytes: &[u8]) -> Result<(Transaction, Signature), RawError> {
     let mut chain_id = if kind == 0 { 0 } else { fields.u64("chainId")? };
     let nonce = fields.u64("nonce")?;
     let price = fields.u256(if kind < 2 { "gasPrice" } else { "maxPriorityFeePerGas" })?;
-    let most = if kind < 2 { price } else { fields.u256("maxFeePerGas")? };
-    let fees = Fees { max_priority_fee_per_gas: price, max_fee_per_gas: most };
+    let max_fee_per_gas = if kind < 2 { price } else { fields.u256("maxFeePerGas")? };
+    let fees = Fees { max_priority_fee_per_gas: price, max_fee_per_gas };
     let gas = fields.u64("gas")?;
     let to = fields.destination()?;
     let value = fields.u256("value")?;
@@ -120,7 +121,7 @@ fn authorization(tuple: Reader<'_>) -> Result<SignedAuthorization, RawError> {
     let chain_id = fields.u256("authorizationList.chainId")?;
     let address = Address(field("authorizationList.address", fields.0.array())?);
     let authorization = Authorization { chain_id, address, nonce: fields.u64("authorizationList.nonce")? };
-    // The protocol knows bytes up to 255 here, and skips such a tuple; nobody signs one here.
+    // The protocol has bytes up to 255 here, and skips such a tuple. The signer makes none.
     let y_parity = parity(fields.u256("authorizationList.yParity")?)?;
     let [r, s] = [fields.u256("authorizationList.r")?, fields.u256("authorizationList.s")?].map(|scalar| scalar.to_be_bytes());
     field("authorizationList", fields.0.end())?;
@@ -135,7 +136,7 @@ fn parity(v: U256) -> Result<bool, RawError> {
     }
 }
 
-/// Chain id and parity of `v = 35 + 2 · chainId + yParity`.
+/// Splits `v = 35 + 2 · chainId + yParity` into the chain id and the parity.
 fn protected(v: U256) -> Result<(u64, bool), RawError> {
     if v == U256::from(27) || v == U256::from(28) {
         return Err(RawError::Unprotected);

@@ -1,18 +1,19 @@
-//! The transaction object of `eth_signTransaction` and `eth_sendTransaction`, read strictly: a field that is unknown, repeated, or meant for another
-//! type of transaction is refused by name, and no value is bent to fit.
+//! Reads the transaction object of `eth_signTransaction` and `eth_sendTransaction`, strictly. A field that is unknown, repeated or of another
+//! type of transaction is an error, and no value is changed to fit.
 
 use ruint::aliases::U256;
 
 use crate::{
     encoding::{address::Address, json::Json, quantity},
     refusal::Invalid,
-    transaction::{Fees, Shape, access, authorization, blobs, fields::Fields, kind::Type},
+    transaction::{
+        Fees, Shape, access, authorization, blobs,
+        fields::{Fields, at},
+        kind::Type,
+    },
 };
 
-/// Where the object stands.
-pub const AT: &str = "params[0]";
-
-/// What a client asks to be signed; what it left out is none.
+/// A transaction that a client wants signed. `None` if it left a field out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransactionRequest {
     /// `chainId`.
@@ -21,18 +22,20 @@ pub struct TransactionRequest {
     pub nonce: Option<u64>,
     /// `gas`.
     pub gas: Option<u64>,
-    /// `to`; none creates a contract.
+    /// `to`. `None` if it creates a contract.
     pub to: Option<Address>,
-    /// `value`; left out: 0.
+    /// `value`. 0 if it is left out.
     pub value: U256,
-    /// `data` or `input`; left out: empty.
+    /// `data` or `input`. Empty if it is left out.
     pub data: Vec<u8>,
-    /// What only its type has.
+    /// The fields that only its type has.
     pub shape: Shape<Option<U256>>,
 }
 
 impl TransactionRequest {
-    /// Reads the object. `default`: the type where no field tells it; none: then it must be told, by `type` or by a field that only one type has. Errors: the first broken rule and its field.
+    /// Reads the object. `default` is the type if no field tells it. If it is `None`, `type` or a field that only one type has must tell it.
+    ///
+    /// Errors: the first broken rule and its field.
     pub fn decode(object: &[(String, Json)], default: Option<Type>) -> Result<Self, Invalid> {
         let fields = Fields::of(object, default)?;
         let request = Self {
@@ -48,10 +51,10 @@ impl TransactionRequest {
             value: fields.read("value", quantity::u256)?.unwrap_or_default(),
         };
         if request.chain_id == Some(0) {
-            return Err(Invalid::new(at("chainId"), "a chain id from 1", "0x0"));
+            return Err(Invalid::at(at("chainId")).expected("a chain id from 1").got("0x0"));
         }
         if request.nonce == Some(u64::MAX) {
-            return Err(Invalid::new(at("nonce"), "a nonce below 2^64 - 1 (EIP-2681)", "0xffffffffffffffff"));
+            return Err(Invalid::at(at("nonce")).expected("a nonce below 2^64 - 1 (EIP-2681)").got("0xffffffffffffffff"));
         }
         Ok(request)
     }
@@ -72,13 +75,8 @@ fn shape(fields: &Fields<'_>) -> Result<Shape<Option<U256>>, Invalid> {
         Type::SetCode => {
             let authorizations = fields
                 .read("authorizationList", authorization::request::list)?
-                .ok_or_else(|| Invalid::new(at("authorizationList"), "a value", "nothing"))?;
+                .ok_or_else(|| Invalid::at(at("authorizationList")).expected("a value").got("nothing"))?;
             Shape::SetCode { fees, access_list, authorizations }
         }
     })
-}
-
-/// The path of a field.
-pub(super) fn at(name: &str) -> String {
-    format!("{AT}.{name}")
 }

@@ -1,38 +1,55 @@
-//! The domain: which members its type may list, and what they say.
+//! The domain of typed data.
+
+use ruint::aliases::U256;
 
 use crate::{
+    encoding::address::Address,
     refusal::Invalid,
     request::value::Value,
     typed_data::{
-        Domain,
         path::Path,
         types::{DOMAIN, Types},
     },
 };
 
-/// The members that EIP-712 has, and their types.
+/// A domain, with exactly the members that its `EIP712Domain` lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Domain {
+    /// `name`.
+    pub name: Option<String>,
+    /// `version`.
+    pub version: Option<String>,
+    /// `chainId`.
+    pub chain_id: Option<U256>,
+    /// `verifyingContract`.
+    pub verifying_contract: Option<Address>,
+    /// `salt`.
+    pub salt: Option<[u8; 32]>,
+}
+
+/// The members of EIP-712, and their types.
 const STANDARD: [(&str, &str); 5] =
     [("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address"), ("salt", "bytes32")];
 
-/// Checks that `EIP712Domain` is there and lists standard members only, at least one, in any order. `at`: the types. Errors: the first broken rule.
-pub(super) fn check(at: &Path<'_>, types: &Types<'_>) -> Result<(), Invalid> {
+/// Validates that `EIP712Domain` is there and lists only standard members, at least one, in any order. `at` is the path of the types.
+pub(super) fn validate(at: &Path<'_>, types: &Types<'_>) -> Result<(), Invalid> {
     let at = at.member(DOMAIN);
     let members = types.find(DOMAIN).and_then(|index| types.get(index)).map(|kind| kind.members.as_slice());
     let Some(members) = members.filter(|members| !members.is_empty()) else {
-        return Err(at.invalid("the members of the domain, at least one", if members.is_some() { "none" } else { "nothing" }));
+        return Err(at.expected("the members of the domain, at least one").got(if members.is_some() { "none" } else { "nothing" }));
     };
     for (index, member) in members.iter().enumerate() {
         let at = at.item(index);
         match STANDARD.iter().find(|(name, _)| *name == member.name) {
-            None => return Err(at.member("name").invalid("name, version, chainId, verifyingContract or salt", member.name)),
-            Some((_, kind)) if *kind != member.written => return Err(at.member("type").invalid(*kind, member.written)),
+            None => return Err(at.member("name").expected("name, version, chainId, verifyingContract or salt").got(member.name)),
+            Some((_, kind)) if *kind != member.written => return Err(at.member("type").expected(*kind).got(member.written)),
             Some(_) => {}
         }
     }
     Ok(())
 }
 
-/// The domain that a value of a checked type is.
+/// Reads the domain from a value of a validated type.
 pub(super) fn of(value: &Value) -> Domain {
     let text = |name| match value.member(name) {
         Some(Value::Text(text)) => Some(text.clone()),

@@ -4,29 +4,44 @@ use ruint::aliases::U256;
 
 use crate::encoding::{hex, json::Json, quantity};
 
-/// The largest integer that every JSON implementation reads as it stands: 2^53 - 1.
-const SAFE: u64 = (1 << 53) - 1;
+/// The largest integer that every JSON implementation reads exactly: 2^53 - 1.
+const MAX_SAFE: u64 = (1 << 53) - 1;
 
-/// The integer of `uintN` (`signed` false) or `intN`, as two's complement of 256 bits. None where it is none or does not fit.
+/// Reads a `uintN`. `None` if the JSON is not an integer, or out of range.
 ///
-/// Text is decimal without leading zeros, with `-` before a negative one, or `0x` and 1 to 64 hexadecimal digits, which are never negative. JSON numbers are integers of at most 2^53 - 1 in magnitude,
-/// written without fraction and exponent.
-pub(super) fn read(json: &Json, bits: u32, signed: bool) -> Option<U256> {
-    let (negative, magnitude) = match json {
-        Json::Text(text) => parse(text)?,
+/// Text is decimal without leading zeros, with `-` before a negative number, or `0x` and 1 to 64 hexadecimal digits, which are never negative.
+/// A JSON number is an integer of at most 2^53 - 1 in magnitude, without fraction and exponent.
+pub(super) fn unsigned(json: &Json, bits: u32) -> Option<U256> {
+    let (negative, magnitude) = read(json)?;
+    (!negative && power_of_two(bits)?.is_none_or(|limit| magnitude < limit)).then_some(magnitude)
+}
+
+/// Reads an `intN`, as two's complement of 256 bits. `None` if the JSON is not an integer, or out of range. Its forms are those of [`unsigned`].
+pub(super) fn signed(json: &Json, bits: u32) -> Option<U256> {
+    let (negative, magnitude) = read(json)?;
+    let limit = power_of_two(bits.checked_sub(1)?)??;
+    match negative {
+        true => (magnitude <= limit).then(|| magnitude.wrapping_neg()),
+        false => (magnitude < limit).then_some(magnitude),
+    }
+}
+
+/// Returns 2 to the power of `bits`. `Some(None)` if it is not below 2^256.
+fn power_of_two(bits: u32) -> Option<Option<U256>> {
+    Some(U256::ONE.checked_shl(usize::try_from(bits).ok()?))
+}
+
+/// Returns whether the number is negative, and its magnitude.
+fn read(json: &Json) -> Option<(bool, U256)> {
+    match json {
+        Json::Text(text) => parse(text),
         Json::Number(number) => {
-            let magnitude = number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs)).filter(|magnitude| *magnitude <= SAFE)?;
-            (number.as_i64().is_some_and(i64::is_negative), U256::from(magnitude))
+            let magnitude =
+                number.as_u64().or_else(|| number.as_i64().map(i64::unsigned_abs)).filter(|magnitude| *magnitude <= MAX_SAFE)?;
+            Some((number.as_i64().is_some_and(i64::is_negative), U256::from(magnitude)))
         }
-        _ => return None,
-    };
-    let limit = U256::ONE.checked_shl(usize::try_from(if signed { bits.checked_sub(1)? } else { bits }).ok()?);
-    let fits = match (signed, negative) {
-        (_, false) => limit.is_none_or(|limit| magnitude < limit),
-        (true, true) => limit.is_some_and(|limit| magnitude <= limit),
-        (false, true) => false,
-    };
-    fits.then(|| if negative { magnitude.wrapping_neg() } else { magnitude })
+        _ => None,
+    }
 }
 
 fn parse(text: &str) -> Option<(bool, U256)> {

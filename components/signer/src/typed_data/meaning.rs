@@ -1,5 +1,6 @@
-//! What typed data of well-known contracts makes happen once a contract accepts it: calls, and tokens that leave.
+//! The meaning of typed data for well-known contracts: the calls and the token spends that follow once a contract accepts it.
 
+mod form;
 mod members;
 mod operation;
 mod permit;
@@ -8,56 +9,44 @@ mod safe;
 
 use crate::{
     request::effects::{Call, Spend},
-    typed_data::{TypedData, meaning::members::Members},
+    typed_data::{
+        TypedData,
+        meaning::{form::Form, members::Members},
+    },
 };
 
-/// What typed data means.
+/// The meaning of typed data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meaning {
-    /// The contract or standard that it belongs to: `ERC-2612`, `ERC-4494`, `DAI`, `Permit2`, `EIP-3009`, `Safe`, `ERC-4337`. None: none of these, and nothing is known beyond its fields.
+    /// The contract or standard that it belongs to: `ERC-2612`, `ERC-4494`, `DAI`, `Permit2`, `EIP-3009`, `Safe`, `ERC-4337`.
+    /// `None` if it belongs to none of these. Then nothing is known beyond its fields.
     pub contract: Option<&'static str>,
-    /// Calls that the signature releases. What is paid for their gas out of the account is a call with that value, too.
+    /// The calls that the signature permits. A payment by the account for their gas is also a call, with that value.
     pub calls: Vec<Call>,
-    /// Tokens that the signature sends or allows another to take, at the full allowance; an allowance of 0 is one.
+    /// The tokens that the signature sends, or allows another account to take. An allowance counts in full. An allowance of 0 is a spend too.
     pub spends: Vec<Spend>,
-    /// Why it cannot be said what it means although its type has a known name: another shape than the contract's, or values without sense. Security: to a policy it cannot be decoded.
+    /// Why the meaning cannot be decoded although the type has a known name: the type has another shape than the contract's, or its values
+    /// make no sense.
+    ///
+    /// Security: policies treat it as not decodable.
     pub suspicious: Option<String>,
-    /// What it wraps, if it does. Nothing else is known of it then.
+    /// What it wraps, if it is a wrapper. Then nothing else is known of it.
     pub wraps: Option<Wrapped>,
 }
 
-/// What typed data stands for that an account takes for a signature of something else (ERC-1271).
+/// The content of typed data that an account accepts as a signature of something else (ERC-1271).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrapped {
     /// A hash or bytes (`SafeMessage`, `CoinbaseSmartWalletMessage`, `Kernel`, `ReplaySafeHash`, ERC-7739's `PersonalSign`: any type of one member, `bytes` or `bytes32`), or a message of
     /// another type (ERC-7739's `TypedDataSign`).
     Other,
-    /// A message that has to do with a contract that is known.
+    /// A message of a type with a known name.
     Known,
-}
-
-/// Calls and spends of a recognised message; none where a value has no sense.
-type Effects = Option<(Vec<Call>, Vec<Spend>)>;
-
-/// A form: `encodeType`, or how it begins where a witness follows; the contract; how to read it.
-struct Form {
-    name: &'static str,
-    rest: Rest,
-    contract: &'static str,
-    effects: fn(&Members<'_>) -> Effects,
-}
-
-/// What follows on a form's name in `encodeType`.
-enum Rest {
-    /// This, and nothing else.
-    Exactly(&'static str),
-    /// This, one more member of any type, and the types that are referred to: among them this one.
-    Witness(&'static str, &'static str),
 }
 
 const FORMS: [&[Form]; 4] = [&permit::FORMS, &permit2::FORMS, &safe::FORMS, &operation::FORMS];
 
-/// What typed data means. Told by `encodeType` whole: contracts accept what hashes to their own, and nothing else does.
+/// Returns the meaning of typed data. It goes by the whole `encodeType`, as a contract accepts only what hashes to its own type.
 pub fn of(data: &TypedData) -> Meaning {
     let mut known = false;
     for form in FORMS.into_iter().flatten() {
@@ -70,16 +59,16 @@ pub fn of(data: &TypedData) -> Meaning {
         }
         return match (form.effects)(&Members { message: &data.message, contract: data.domain.verifying_contract }) {
             Some((calls, spends)) => Meaning { contract: Some(form.contract), calls, spends, ..Meaning::default() },
-            None => suspicious(format!("{} whose values have no sense, or whose domain names no contract", data.primary_type)),
+            None => suspicious(format!("{} with values that make no sense, or with a domain that names no contract", data.primary_type)),
         };
     }
     if known {
-        return suspicious(format!("{} of another shape than the one that is known", data.primary_type));
+        return suspicious(format!("{} of another shape than that of the known contracts", data.primary_type));
     }
     Meaning { wraps: wrapped(data), ..Meaning::default() }
 }
 
-/// Whether a type has the name of one that is known.
+/// Returns whether a type has the name of a known one.
 fn is_known(name: &str) -> bool {
     FORMS.iter().any(|forms| forms.iter().any(|form| form.name == name))
 }
@@ -102,19 +91,4 @@ fn wrapped(data: &TypedData) -> Option<Wrapped> {
 
 fn suspicious(reason: String) -> Meaning {
     Meaning { suspicious: Some(reason), ..Meaning::default() }
-}
-
-impl Form {
-    fn matches(&self, encoded: &str) -> bool {
-        let Some(rest) = encoded.strip_prefix(self.name) else { return false };
-        match &self.rest {
-            Rest::Exactly(whole) => rest == *whole,
-            Rest::Witness(before, referred) => {
-                rest.strip_prefix(before).and_then(|rest| rest.split_once(')')).is_some_and(|(witness, types)| {
-                    // Names hold neither commas nor brackets, so this is one member, and a type stands whole between two brackets.
-                    !witness.contains(',') && types.split_inclusive(')').any(|kind| kind == *referred)
-                })
-            }
-        }
-    }
 }

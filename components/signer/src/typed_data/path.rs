@@ -1,8 +1,11 @@
-//! Where a value stands, written out only for who is refused.
+//! The path of a value. It is written out only for an error.
 
 use core::fmt;
 
-use crate::{encoding::json, refusal::Invalid};
+use crate::{
+    encoding::json,
+    refusal::{BrokenRule, Invalid},
+};
 
 /// A path such as `params[1].message.cc[2].wallet`.
 #[derive(Clone, Copy)]
@@ -13,19 +16,19 @@ pub(super) enum Path<'a> {
 }
 
 impl Path<'_> {
-    /// A member of what stands here.
+    /// Returns the path of a member.
     pub(super) fn member<'a>(&'a self, name: &'a str) -> Path<'a> {
         Path::Member(self, name)
     }
 
-    /// An item of the list that stands here.
+    /// Returns the path of an item of a list.
     pub(super) fn item(&self, index: usize) -> Path<'_> {
         Path::Item(self, index)
     }
 
-    /// The rule that what stands here breaks.
-    pub(super) fn invalid(&self, expected: impl AsRef<str>, got: impl AsRef<str>) -> Invalid {
-        Invalid::new(self.to_string(), expected, got)
+    /// Begins the error for a value at this path: `path.expected(rule).got(value)`.
+    pub(super) fn expected(&self, expected: impl AsRef<str>) -> BrokenRule {
+        Invalid::at(self.to_string()).expected(expected)
     }
 }
 
@@ -33,7 +36,7 @@ impl fmt::Display for Path<'_> {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Root(name) => out.write_str(name),
-            // A name that is no member's is the client's, and may be anything.
+            // The name may be an unknown one of the client, and of any length.
             Self::Member(parent, name) => write!(out, "{parent}.{}", json::shown(name)),
             Self::Item(parent, index) => write!(out, "{parent}[{index}]"),
         }

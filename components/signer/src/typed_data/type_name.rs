@@ -2,38 +2,39 @@
 
 use crate::encoding::quantity;
 
-/// Most characters of an identifier.
-pub(super) const LONGEST: usize = 128;
+/// The most characters of an identifier.
+pub(super) const MAX_IDENTIFIER_LENGTH: usize = 128;
 
-/// Most dimensions of an array: as many as values have levels.
-const DIMENSIONS: usize = 32;
+/// The most dimensions of an array: as many as values have levels.
+const MAX_DIMENSIONS: usize = 32;
 
 /// A type of a member.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Type {
     Address,
     Bool,
-    /// `uintN`: N.
+    /// `uintN`, by N.
     Uint(u32),
-    /// `intN`: N.
+    /// `intN`, by N.
     Int(u32),
-    /// `bytesN`: N.
+    /// `bytesN`, by N.
     Word(usize),
     Bytes,
     Text,
-    /// Its place among the types.
+    /// A struct, by the index of its type.
     Struct(usize),
     /// `T[]` and `T[n]`, n from 1.
     List(Box<Type>, Option<usize>),
 }
 
 impl Type {
-    /// Reads a name. `find`: the place of a struct. None where it is no type: there are no aliases, no widths out of range, no arrays of length 0.
+    /// Reads a name. `find` returns the index of a struct.
+    /// `None` if it is not a type. Aliases, widths out of range and arrays of length 0 are not types.
     pub(super) fn parse(text: &str, find: impl Fn(&str) -> Option<usize>) -> Option<Self> {
         let (base, dimensions) = text.split_at(text.find('[').unwrap_or(text.len()));
         let mut kind = elementary(base).or_else(|| find(base).map(Self::Struct))?;
         let mut rest = dimensions;
-        for _ in 0..DIMENSIONS {
+        for _ in 0..MAX_DIMENSIONS {
             let Some(inner) = rest.strip_prefix('[') else { break };
             let (length, after) = inner.split_once(']')?;
             let length = match length {
@@ -46,7 +47,7 @@ impl Type {
         rest.is_empty().then_some(kind)
     }
 
-    /// The struct that it is, or is an array of.
+    /// Returns the struct that it is, or is an array of.
     pub(super) fn structure(&self) -> Option<usize> {
         let mut kind = self;
         while let Self::List(item, _) = kind {
@@ -78,15 +79,18 @@ fn elementary(name: &str) -> Option<Type> {
     }
 }
 
-/// Whether a text is an identifier: `[A-Za-z_$][A-Za-z0-9_$]*`, of bounded length. Security: names that hold brackets or commas would let two schemas have one type hash.
+/// Returns whether a text is an identifier: `[A-Za-z_$][A-Za-z0-9_$]*` of bounded length.
+///
+/// Security: with brackets or commas in names, two different schemas could have the same type hash.
 pub(super) fn is_identifier(text: &str) -> bool {
     let letter = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$');
-    (1..=LONGEST).contains(&text.len())
+    (1..=MAX_IDENTIFIER_LENGTH).contains(&text.len())
         && text.bytes().next().is_some_and(letter)
         && text.bytes().all(|byte| letter(byte) || byte.is_ascii_digit())
 }
 
-/// Whether a struct may not have this name: an elementary type's, or one of which another implementation makes one (`uint`, `uint7`, `bytes33`).
+/// Returns whether a struct must not have this name: it is the name of an elementary type, or other implementations take it for one (`uint`,
+/// `uint7`, `bytes33`).
 pub(super) fn is_taken(name: &str) -> bool {
     let numbered = |prefix: &str| name.strip_prefix(prefix).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));
     matches!(name, "address" | "bool" | "string") || numbered("uint") || numbered("int") || numbered("bytes")

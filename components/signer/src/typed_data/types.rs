@@ -1,4 +1,4 @@
-//! `types`: structs, their members, and their `encodeType`.
+//! `types`: the structs, their members, and their `encodeType`.
 
 use core::cell::OnceCell;
 
@@ -7,22 +7,22 @@ use crate::{
     encoding::json::Json,
     refusal::Invalid,
     typed_data::{
+        object::exactly,
         path::Path,
-        type_name::{LONGEST, Type, is_identifier, is_taken},
-        values::exactly,
+        type_name::{MAX_IDENTIFIER_LENGTH, Type, is_identifier, is_taken},
     },
 };
 
-/// Name of the domain's type.
+/// The name of the domain's type.
 pub(super) const DOMAIN: &str = "EIP712Domain";
 
-/// Most types.
-const TYPES: usize = 64;
+/// The most types.
+const MAX_TYPES: usize = 64;
 
-/// Most members of all types together.
-const MEMBERS: usize = 512;
+/// The most members of all types together.
+const MAX_MEMBERS: usize = 512;
 
-/// A struct. Names are borrowed from the JSON.
+/// A struct. It borrows its names from the JSON.
 pub(super) struct Struct<'a> {
     pub(super) name: &'a str,
     pub(super) members: Vec<Member<'a>>,
@@ -32,7 +32,7 @@ pub(super) struct Struct<'a> {
 /// A member of a struct.
 pub(super) struct Member<'a> {
     pub(super) name: &'a str,
-    /// Name of its type, as it stands in `encodeType`.
+    /// The name of its type, as in `encodeType`.
     pub(super) written: &'a str,
     pub(super) kind: Type,
 }
@@ -41,27 +41,29 @@ pub(super) struct Member<'a> {
 pub(super) struct Types<'a>(Vec<Struct<'a>>);
 
 impl<'a> Types<'a> {
-    /// Reads `types`. Errors: the first broken rule.
+    /// Reads `types`.
     pub(super) fn read(at: &Path<'_>, json: &'a Json) -> Result<Self, Invalid> {
-        let Json::Object(given) = json else { return Err(at.invalid("an object: lists of members by the names of types", json.shown())) };
-        if given.len() > TYPES {
-            return Err(at.invalid(format!("at most {TYPES} types"), format!("{}", given.len())));
+        let Json::Object(given) = json else {
+            return Err(at.expected("an object: lists of members by the names of types").got(json.shown()));
+        };
+        if given.len() > MAX_TYPES {
+            return Err(at.expected(format!("at most {MAX_TYPES} types")).got(format!("{}", given.len())));
         }
         for (index, (name, _)) in given.iter().enumerate() {
             let path = at.member(name);
             if !is_identifier(name) {
-                return Err(path.invalid(identifier(), "another name"));
+                return Err(path.expected(identifier()).got("another name"));
             }
             if is_taken(name) {
-                return Err(path.invalid("a name that is no elementary type's", name.as_str()));
+                return Err(path.expected("a name that is not that of an elementary type").got(name.as_str()));
             }
             if given.iter().take(index).any(|(other, _)| other == name) {
-                return Err(path.invalid("one type of this name", "two"));
+                return Err(path.expected("one type of this name").got("two"));
             }
         }
         let find = |name: &str| given.iter().position(|(other, _)| other == name);
         let mut types = Vec::with_capacity(given.len());
-        let mut left = MEMBERS;
+        let mut left = MAX_MEMBERS;
         for (name, members) in given {
             let members = read_members(&at.member(name), members, &mut left, &find)?;
             types.push(Struct { name, members, hash: OnceCell::new() });
@@ -69,22 +71,22 @@ impl<'a> Types<'a> {
         Ok(Self(types))
     }
 
-    /// The place of a type.
+    /// Returns the index of a type.
     pub(super) fn find(&self, name: &str) -> Option<usize> {
         self.0.iter().position(|other| other.name == name)
     }
 
-    /// A type by its place.
+    /// Returns a type by its index.
     pub(super) fn get(&self, index: usize) -> Option<&Struct<'a>> {
         self.0.get(index)
     }
 
-    /// Its name.
+    /// Returns the name of a type.
     pub(super) fn name(&self, index: usize) -> &'a str {
         self.get(index).map_or("", |kind| kind.name)
     }
 
-    /// `encodeType`: the struct, then every struct that it refers to, directly or not, in alphabetical order.
+    /// Returns `encodeType`: the struct, then every struct that it refers to, directly or not, in alphabetical order.
     pub(super) fn encoded(&self, index: usize) -> String {
         let mut used = vec![index];
         let mut next = 0;
@@ -96,11 +98,8 @@ impl<'a> Types<'a> {
             }
             next += 1;
         }
-        // A sort of the library is 4 KB of code.
-        let mut others: Vec<&Struct<'_>> = Vec::with_capacity(used.len());
-        for kind in used.iter().skip(1).filter_map(|index| self.get(*index)) {
-            others.insert(others.partition_point(|other| other.name < kind.name), kind);
-        }
+        let mut others: Vec<_> = used.iter().skip(1).filter_map(|index| self.get(*index)).collect();
+        others.sort_unstable_by_key(|kind| kind.name);
         let mut text = String::new();
         for kind in self.get(index).into_iter().chain(others) {
             text.push_str(kind.name);
@@ -118,7 +117,7 @@ impl<'a> Types<'a> {
         text
     }
 
-    /// `typeHash`.
+    /// Returns `typeHash`.
     pub(super) fn hash(&self, index: usize) -> [u8; 32] {
         let hash = || keccak256(self.encoded(index).as_bytes());
         self.get(index).map_or_else(hash, |kind| *kind.hash.get_or_init(hash))
@@ -132,21 +131,21 @@ fn read_members<'a>(
     find: &impl Fn(&str) -> Option<usize>,
 ) -> Result<Vec<Member<'a>>, Invalid> {
     const RULE: &str = "a list of members: { name, type }";
-    let Json::List(items) = json else { return Err(at.invalid(RULE, json.shown())) };
-    *left = left.checked_sub(items.len()).ok_or_else(|| at.invalid(format!("at most {MEMBERS} members of all types"), "more"))?;
+    let Json::List(items) = json else { return Err(at.expected(RULE).got(json.shown())) };
+    *left = left.checked_sub(items.len()).ok_or_else(|| at.expected(format!("at most {MAX_MEMBERS} members of all types")).got("more"))?;
     let mut members: Vec<Member<'a>> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
         let at = at.item(index);
-        let Json::Object(fields) = item else { return Err(at.invalid(RULE, item.shown())) };
+        let Json::Object(fields) = item else { return Err(at.expected(RULE).got(item.shown())) };
         let fields = exactly(&at, fields, &["name", "type"])?;
-        let [name, written] = fields.as_slice() else { return Err(at.invalid(RULE, "another number of fields")) };
+        let [name, written] = fields.as_slice() else { return Err(at.expected(RULE).got("another number of fields")) };
         let path = at.member("name");
         let name = match name {
             Json::Text(name) if is_identifier(name) => name.as_str(),
-            other => return Err(path.invalid(identifier(), other.shown())),
+            other => return Err(path.expected(identifier()).got(other.shown())),
         };
         if members.iter().any(|other| other.name == name) {
-            return Err(path.invalid("one member of this name", "two"));
+            return Err(path.expected("one member of this name").got("two"));
         }
         let path = at.member("type");
         let (written, kind) = match written {
@@ -154,8 +153,8 @@ fn read_members<'a>(
             _ => None,
         }
         .ok_or_else(|| {
-            let rule = "address, bool, string, bytes, bytes1 to bytes32, int8 to int256, uint8 to uint256, one of types, or arrays of these, lengths from 1";
-            path.invalid(rule, written.shown())
+            let rule = "address, bool, string, bytes, bytes1 to bytes32, int8 to int256, uint8 to uint256, the name of a type in types, or an array of these with a length from 1";
+            path.expected(rule).got(written.shown())
         })?;
         members.push(Member { name, written, kind });
     }
@@ -163,5 +162,5 @@ fn read_members<'a>(
 }
 
 fn identifier() -> String {
-    format!("an identifier: a letter, _ or $, then letters, digits, _ and $, at most {LONGEST}")
+    format!("an identifier: a letter, _ or $, then letters, digits, _ and $, at most {MAX_IDENTIFIER_LENGTH}")
 }

@@ -1,4 +1,4 @@
-//! Values by their types, and the words that stand for them (`encodeData`), in one pass: what is hashed is what was understood.
+//! Reads values by their types, and their encoding (`encodeData`), in one pass: what is hashed is what was read.
 
 use crate::{
     crypto::hash::keccak256,
@@ -7,22 +7,23 @@ use crate::{
     request::value::Value,
     typed_data::{
         integer,
+        object::sorted,
         path::Path,
         type_name::Type,
         types::{Member, Types},
     },
 };
 
-/// Most levels of structs and arrays, the message itself the first.
-const LEVELS: usize = 32;
+/// The most levels of structs and arrays. The message itself is the first.
+const MAX_LEVELS: usize = 32;
 
-/// Most values, structs and arrays among them.
-const VALUES: usize = 20_000;
+/// The most values, including structs and arrays.
+const MAX_VALUES: usize = 20_000;
 
-/// A value and the 32 bytes that stand for it.
+/// A value, and the 32 bytes of its encoding.
 type Read = Result<(Value, [u8; 32]), Invalid>;
 
-/// Reads values.
+/// A reader of values.
 pub(super) struct Reader<'a> {
     types: &'a Types<'a>,
     left: usize,
@@ -30,20 +31,20 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(types: &'a Types<'a>) -> Self {
-        Self { types, left: VALUES }
+        Self { types, left: MAX_VALUES }
     }
 
-    /// A struct by the name of its type, and its `hashStruct`. Errors: the first broken rule.
+    /// Reads a struct by the name of its type. Returns it with its `hashStruct`.
     pub(super) fn named(&mut self, at: &Path<'_>, name: &str, json: &Json) -> Read {
-        let index = self.types.find(name).ok_or_else(|| at.invalid("a value of one of types", json.shown()))?;
+        let index = self.types.find(name).ok_or_else(|| at.expected("a value of a type in types").got(json.shown()))?;
         self.structure(at, index, json, 1)
     }
 
-    /// A struct by the place of its type, and its `hashStruct`. Errors: the first broken rule.
+    /// Reads a struct by the index of its type. Returns it with its `hashStruct`.
     pub(super) fn structure(&mut self, at: &Path<'_>, index: usize, json: &Json, level: usize) -> Read {
         let types = self.types;
         let (Some(kind), Json::Object(fields)) = (types.get(index), json) else {
-            return Err(at.invalid(format!("{}, an object", types.name(index)), json.shown()));
+            return Err(at.expected(format!("{}, an object", types.name(index))).got(json.shown()));
         };
         let values = sorted(
             at,
@@ -64,11 +65,11 @@ impl<'a> Reader<'a> {
     }
 
     fn value(&mut self, at: &Path<'_>, kind: &Type, json: &Json, level: usize) -> Read {
-        self.left = self.left.checked_sub(1).ok_or_else(|| at.invalid(format!("at most {VALUES} values"), "more"))?;
-        if level >= LEVELS && matches!(kind, Type::Struct(_) | Type::List(..)) {
-            return Err(at.invalid(format!("at most {LEVELS} levels of structs and arrays"), "more"));
+        self.left = self.left.checked_sub(1).ok_or_else(|| at.expected(format!("at most {MAX_VALUES} values")).got("more"))?;
+        if level >= MAX_LEVELS && matches!(kind, Type::Struct(_) | Type::List(..)) {
+            return Err(at.expected(format!("at most {MAX_LEVELS} levels of structs and arrays")).got("more"));
         }
-        let refuse = |rule: &str| at.invalid(rule, json.shown());
+        let refuse = |rule: &str| at.expected(rule).got(json.shown());
         Ok(match (kind, json) {
             (Type::Struct(index), _) => return self.structure(at, *index, json, level + 1),
             (Type::List(item, length), _) => return self.list(at, item, *length, json, level + 1),
@@ -77,11 +78,11 @@ impl<'a> Reader<'a> {
                 (Value::Address(address), right(&address.0))
             }
             (Type::Uint(bits), _) => {
-                let number = integer::read(json, *bits, false).ok_or_else(|| refuse(&integers("uint", *bits)))?;
+                let number = integer::unsigned(json, *bits).ok_or_else(|| refuse(&integers("uint", *bits)))?;
                 (Value::Uint(number), number.to_be_bytes())
             }
             (Type::Int(bits), _) => {
-                let number = integer::read(json, *bits, true).ok_or_else(|| refuse(&integers("int", *bits)))?;
+                let number = integer::signed(json, *bits).ok_or_else(|| refuse(&integers("int", *bits)))?;
                 (Value::Int(number), number.to_be_bytes())
             }
             (Type::Bool, Json::Bool(value)) => (Value::Bool(*value), right(&[u8::from(*value)])),
@@ -89,7 +90,7 @@ impl<'a> Reader<'a> {
             (Type::Text, Json::Text(text)) => (Value::Text(text.clone()), keccak256(text.as_bytes())),
             (Type::Text, _) => return Err(refuse("text")),
             (Type::Bytes, _) => {
-                let bytes = bytes(json).ok_or_else(|| refuse("bytes: 0x and two hexadecimal digits a byte"))?;
+                let bytes = bytes(json).ok_or_else(|| refuse("bytes: 0x and two hexadecimal digits for each byte"))?;
                 let word = keccak256(&bytes);
                 (Value::Bytes(bytes), word)
             }
@@ -104,13 +105,13 @@ impl<'a> Reader<'a> {
     }
 
     fn list(&mut self, at: &Path<'_>, kind: &Type, length: Option<usize>, json: &Json, level: usize) -> Read {
-        let Json::List(items) = json else { return Err(at.invalid("a list", json.shown())) };
+        let Json::List(items) = json else { return Err(at.expected("a list").got(json.shown())) };
         if length.is_some_and(|length| length != items.len()) {
-            return Err(at.invalid(format!("{} items", length.unwrap_or_default()), items.len().to_string()));
+            return Err(at.expected(format!("{} items", length.unwrap_or_default())).got(items.len().to_string()));
         }
-        // What does not fit is refused below; nothing is reserved for it.
-        let most = items.len().min(self.left);
-        let (mut values, mut words) = (Vec::with_capacity(most), Vec::with_capacity(32 * most));
+        // Items beyond the limit are refused below, so no memory is reserved for them.
+        let room = items.len().min(self.left);
+        let (mut values, mut words) = (Vec::with_capacity(room), Vec::with_capacity(32 * room));
         for (index, item) in items.iter().enumerate() {
             let (value, word) = self.value(&at.item(index), kind, item, level)?;
             values.push(value);
@@ -118,37 +119,6 @@ impl<'a> Reader<'a> {
         }
         Ok((Value::List(values), keccak256(&words)))
     }
-}
-
-/// The values of an object in the order of `names`. Errors: a field that is unknown, given twice or missing.
-pub(super) fn exactly<'a>(at: &Path<'_>, fields: &'a [(String, Json)], names: &[&str]) -> Result<Vec<&'a Json>, Invalid> {
-    sorted(
-        at,
-        fields,
-        names.len(),
-        |name| names.iter().position(|other| *other == name),
-        |place| names.get(place).copied().unwrap_or_default(),
-    )
-}
-
-fn sorted<'a, 'n>(
-    at: &Path<'_>,
-    fields: &'a [(String, Json)],
-    count: usize,
-    place: impl Fn(&str) -> Option<usize>,
-    name: impl Fn(usize) -> &'n str,
-) -> Result<Vec<&'a Json>, Invalid> {
-    let mut values: Vec<Option<&Json>> = vec![None; count];
-    for (field, value) in fields {
-        let slot = place(field).and_then(|place| values.get_mut(place));
-        // The value of an unknown field is not shown: it may be a secret that does not belong here.
-        let slot =
-            slot.ok_or_else(|| at.member(field).invalid("no field beside those of the type", format!("an unknown one, {}", value.kind())))?;
-        if slot.replace(value).is_some() {
-            return Err(at.member(field).invalid("one field of this name", "two"));
-        }
-    }
-    values.into_iter().enumerate().map(|(place, value)| value.ok_or_else(|| at.member(name(place)).invalid("a value", "nothing"))).collect()
 }
 
 fn bytes(json: &Json) -> Option<Vec<u8>> {
@@ -162,7 +132,7 @@ fn integers(name: &str, bits: u32) -> String {
     format!("an integer of {name}{bits}: decimal or 0x text, or a JSON integer within 2^53 - 1")
 }
 
-/// A word that ends in these bytes.
+/// Returns a word that ends with these bytes.
 fn right(bytes: &[u8]) -> [u8; 32] {
     let mut word = [0; 32];
     for (to, from) in word.iter_mut().rev().zip(bytes.iter().rev()) {
@@ -171,7 +141,7 @@ fn right(bytes: &[u8]) -> [u8; 32] {
     word
 }
 
-/// A word that begins with these bytes.
+/// Returns a word that begins with these bytes.
 fn left(bytes: &[u8]) -> [u8; 32] {
     let mut word = [0; 32];
     for (to, from) in word.iter_mut().zip(bytes) {

@@ -1,40 +1,23 @@
-//! The last step for a key that is held elsewhere: its signature, verified and brought into form before it is let out.
-
-use std::rc::Rc;
+//! The last step for a remote key: verifies its signature and brings it into Ethereum's form.
 
 use crate::{
-    crypto::curve::{GivenSignature, PublicKey},
+    crypto::curve::given::GivenSignature,
     refusal::Refusal,
-    wallet::{Wallet, prepare::Order, release::Signed},
+    wallet::{
+        Wallet,
+        signing_task::{RemoteSigning, Signed},
+    },
 };
 
-/// A signature that is due from whoever holds the key. Its entry is committed.
-pub struct RemoteSigning {
-    pub(super) wallet: Rc<()>,
-    pub(super) key: String,
-    pub(super) public: PublicKey,
-    pub(super) order: Order,
-}
-
-impl RemoteSigning {
-    /// What to sign.
-    pub fn digest(&self) -> &[u8; 32] {
-        &self.order.digest
-    }
-
-    /// Id of the key.
-    pub fn key(&self) -> &str {
-        &self.key
-    }
-}
-
 impl Wallet {
-    /// Takes the signature that was asked for: lower s, with its recovery id, verified. Errors: `fault` when it is not the key's.
-    pub fn complete(&self, delegation: RemoteSigning, given: &GivenSignature) -> Result<Signed, Refusal> {
-        self.owns(&delegation.wallet)?;
-        match self.curve.adopt(delegation.digest(), &delegation.public, given) {
-            Ok(signature) => delegation.order.finish(&signature),
-            Err(unusable) => Err(Refusal::Fault(format!("the holder of the key {}: {unusable}", delegation.key))),
+    /// Takes the signature of a remote key: verifies it, lowers s, and finds its recovery id.
+    ///
+    /// Errors: `fault`, if it is not a signature of the key over the digest.
+    pub fn complete(&self, signing: RemoteSigning, given: &GivenSignature) -> Result<Signed, Refusal> {
+        self.owns(&signing.wallet)?;
+        match self.curve.adopt(signing.digest(), &signing.public, given) {
+            Ok(signature) => signing.task.finish(&signature),
+            Err(unusable) => Err(Refusal::Fault(format!("the remote key {}: {unusable}", signing.key))),
         }
     }
 }

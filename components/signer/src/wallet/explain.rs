@@ -1,4 +1,4 @@
-//! `signer_explain`: what would come of a request. Nothing is signed, spent or recorded, and the ledger is not looked at.
+//! `signer_explain`: what would come of a request. It signs, spends and records nothing, and does not read the ledger.
 
 use std::rc::Rc;
 
@@ -10,15 +10,18 @@ use crate::{
         hex,
         json::{self, Json},
     },
-    explain::{self, object, text},
+    explain::{
+        self,
+        json::{object, text},
+    },
     policy::{contents::Contents, judge::judge},
-    record::spending_limits::{MEASURES, Spent, Sums, Window},
+    record::spending_limits::{MEASURES, SpendingLimit, Spent, Sums},
     refusal::{Denial, Difference, Invalid, Refusal},
     request::params,
-    transaction::complete::{complete, least},
+    transaction::complete::{complete, lower_bound},
     wallet::{
         Credential, Wallet,
-        plan::{Call, Method},
+        call::{Call, Method},
         request::Request,
         spending_limits::{self, denial},
         subject::Subject,
@@ -26,22 +29,25 @@ use crate::{
 };
 
 impl Wallet {
-    /// The answer, JSON text: see `docs/policies.md`. Errors: those of the request itself, its fields below `params[0].params`; `forbidden`.
+    /// Explains a request. Returns JSON text, see `docs/policies.md`.
+    ///
+    /// Errors: `forbidden`, and those of the request itself, with fields below `params[0].params`.
     pub(super) fn explain(&self, caller: &Rc<Caller>, call: &Call) -> Result<String, Refusal> {
         let (method, asked) = asked(call)?;
         let (account, request) = Self::addressed(method, &asked).map_err(inside)?;
         let Some((_, key)) = self.accounts(caller).find(|(_, key)| key.address == account) else {
             return Err(Refusal::Forbidden(format!("this caller has no key of the address {account}")));
         };
-        let (subject, whole) = subject(request.map_err(inside)?, method, &self.config.chains).map_err(inside)?;
+        let Explained { subject, is_complete } = subject(request.map_err(inside)?, method, &self.config.chains).map_err(inside)?;
         let facts = subject.facts(&caller.id);
         let contents = Contents::of(&facts);
         let policies = &self.config.policies;
         let charge = spending_limits::charge(&facts, &contents);
-        let charged: Vec<_> = self.config.windows.iter().filter_map(|window| window.charge(&charge).map(|sums| (window, sums))).collect();
-        // What is more than a window allows at all is more than it allows now.
+        let charged: Vec<_> =
+            self.config.spending_limits.iter().filter_map(|limit| limit.charge(&charge).map(|sums| (limit, sums))).collect();
+        // A charge above the whole cap exceeds the limit, whatever was spent before.
         let judged = judge(policies, &facts, &contents).and_then(|policy| {
-            let broken = charged.iter().find_map(|(window, sums)| Some(denial(window, &window.after(&Spent::default(), sums, 0).err()?)));
+            let broken = charged.iter().find_map(|(limit, sums)| Some(denial(limit, &limit.after(&Spent::default(), sums, 0).err()?)));
             broken.map_or(Ok(policy), Err)
         });
         let frozen = self.config.frozen.detail(&key.id).map(|detail| Denial { policy: None, detail });
@@ -54,16 +60,16 @@ impl Wallet {
             ("policy", text(policy)),
             ("detail", text(detail)),
             ("method", text(Some(method.name()))),
-            ("digest", text(whole.then(|| hex::encode(&subject.digest())))),
-            ("nonce", text(subject.nonce().filter(|_| whole))),
+            ("digest", text(is_complete.then(|| hex::encode(&subject.digest())))),
+            ("nonce", text(subject.nonce().filter(|_| is_complete))),
             ("request", explain::request(policies, &facts, &contents)),
-            ("windows", Json::List(charged.iter().map(|(window, sums)| shown(window, sums)).collect())),
+            ("windows", Json::List(charged.iter().map(|(limit, sums)| shown(limit, sums)).collect())),
         ]);
         Ok(answer.to_string())
     }
 }
 
-/// The method and the call that is asked about.
+/// Reads the method and the call to explain.
 fn asked(call: &Call) -> Result<(Method, Call), Refusal> {
     let fields = params::object(&call.params)?;
     let mut found: [Option<&Json>; 3] = [None; 3];
@@ -74,10 +80,10 @@ fn asked(call: &Call) -> Result<(Method, Call), Refusal> {
             "method" => &mut *method,
             "params" => &mut *params,
             "chain" => &mut *chain,
-            _ => return Err(Invalid::new(field, "no field beside method, params and chain", value.kind()).into()),
+            _ => return Err(Invalid::at(field).expected("only the fields method, params and chain").got(value.kind()).into()),
         };
         if slot.replace(value).is_some() {
-            return Err(Invalid::new(field, "one field of this name", "two").into());
+            return Err(Invalid::at(field).expected("one field of this name").got("two").into());
         }
     }
     let [method, params, chain] = found;
@@ -86,7 +92,7 @@ fn asked(call: &Call) -> Result<(Method, Call), Refusal> {
         Some(Json::Text(name)) => Method::ALL.into_iter().find(|method| method.name() == name),
         _ => None,
     }
-    .ok_or_else(|| Invalid::new("params[0].method", rule, method.map_or_else(|| "nothing".into(), Json::shown)))?;
+    .ok_or_else(|| Invalid::at("params[0].method").expected(rule).got(method.map_or_else(|| "nothing".into(), Json::shown)))?;
     let chain = match (chain, &call.chain) {
         (None, route) => route.clone(),
         (Some(Json::Text(chain)), None) => Some(chain.clone()),
@@ -94,7 +100,7 @@ fn asked(call: &Call) -> Result<(Method, Call), Refusal> {
         (Some(Json::Text(chain)), Some(route)) => {
             return Err(Refusal::ChainMismatch(Difference { expected: json::shown(route), got: json::shown(chain) }));
         }
-        (Some(other), _) => return Err(Invalid::new("params[0].chain", "a chain id, decimal text", other.shown()).into()),
+        (Some(other), _) => return Err(Invalid::at("params[0].chain").expected("a chain id, decimal text").got(other.shown()).into()),
     };
     let params = params.map(ToString::to_string).unwrap_or_default();
     let credential = Credential::Bearer(Zeroizing::default());
@@ -104,22 +110,30 @@ fn asked(call: &Call) -> Result<(Method, Call), Refusal> {
     ))
 }
 
-/// The request as it would be judged, and whether it is whole: of an `eth_sendTransaction` it is the least that it can become.
-fn subject(request: Request, method: Method, chains: &Chains) -> Result<(Subject, bool), Refusal> {
-    Ok(match request {
-        Request::Message(bytes) => (Subject::Message(bytes), true),
-        Request::TypedData(data) => (Subject::TypedData(data), true),
-        Request::Authorization(authorization) => (Subject::Authorization(authorization), true),
-        Request::Transaction { request, chain, .. } => {
-            let whole = method != Method::SendTransaction;
-            let transaction = if whole { complete(&request, chain, request.nonce, None)? } else { least(&request, chain)? };
-            chains.check(&transaction)?;
-            (Subject::Transaction(Box::new(transaction)), whole)
-        }
-    })
+/// A request to explain.
+struct Explained {
+    subject: Subject,
+    /// Whether it is what would be signed. An `eth_sendTransaction` is only its lower bound.
+    is_complete: bool,
 }
 
-/// A refusal of the request that is asked about: its params stand inside those of the call.
+/// Completes the request to explain. An `eth_sendTransaction` becomes its lower bound.
+fn subject(request: Request, method: Method, chains: &Chains) -> Result<Explained, Refusal> {
+    let is_complete = method != Method::SendTransaction;
+    let subject = match request {
+        Request::Message(bytes) => Subject::Message(bytes),
+        Request::TypedData(data) => Subject::TypedData(data),
+        Request::Authorization(authorization) => Subject::Authorization(authorization),
+        Request::Transaction { request, chain, .. } => {
+            let transaction = if is_complete { complete(&request, chain, request.nonce, None)? } else { lower_bound(&request, chain)? };
+            chains.validate(&transaction)?;
+            Subject::Transaction(Box::new(transaction))
+        }
+    };
+    Ok(Explained { subject, is_complete })
+}
+
+/// Moves the field of a refusal into the params of `signer_explain`.
 fn inside(refusal: Refusal) -> Refusal {
     match refusal {
         Refusal::InvalidParams(invalid) if invalid.field.starts_with("params") => {
@@ -129,11 +143,10 @@ fn inside(refusal: Refusal) -> Refusal {
     }
 }
 
-/// What a window would be charged.
-fn shown(window: &Window, sums: &Sums) -> Json {
-    let measured = MEASURES.into_iter().zip(sums).zip(window.most);
-    let each = measured.filter_map(|((measure, sum), most)| {
-        Some((measure.to_owned(), object([("charged", text(Some(sum))), ("max", text(Some(most?)))])))
-    });
-    object([("name", text(Some(&window.name))), ("window", text(Some(window.seconds))), ("measures", Json::Object(each.collect()))])
+/// Returns what a spending limit would be charged.
+fn shown(limit: &SpendingLimit, sums: &Sums) -> Json {
+    let measured = MEASURES.into_iter().zip(sums).zip(limit.caps);
+    let each = measured
+        .filter_map(|((measure, sum), cap)| Some((measure.to_owned(), object([("charged", text(Some(sum))), ("max", text(Some(cap?)))]))));
+    object([("name", text(Some(&limit.name))), ("window", text(Some(limit.seconds))), ("measures", Json::Object(each.collect()))])
 }

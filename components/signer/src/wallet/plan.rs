@@ -1,4 +1,4 @@
-//! The first step: who asks, whose key is asked for, and what the request says.
+//! The first step: authenticates the caller, decodes the request, and names the rows of the ledger that it needs.
 
 use std::rc::Rc;
 
@@ -15,98 +15,63 @@ use crate::{
         message,
         params::{self, AuditQuery},
     },
-    stamp,
-    transaction::complete::Estimates,
+    stamp::replay::StampUse,
     wallet::{
         Credential, Wallet,
+        call::{Call, Method},
         request::{self, Request},
     },
 };
 
-/// One request to the signer.
-pub struct Call {
-    /// Who asks.
-    pub credential: Credential,
-    /// JSON-RPC method.
-    pub method: String,
-    /// Its `params`, JSON text.
-    pub params: String,
-    /// Chain id of the route, decimal.
-    pub chain: Option<String>,
-    /// `Idempotency-Key`.
-    pub idempotency_key: Option<String>,
-    /// What fills the gaps of an `eth_sendTransaction`; the invalid field where it could not be read. None: the call is only judged, on the least that it can become.
-    pub estimates: Option<Result<Estimates, Invalid>>,
-    /// The account's nonces below this are used for good, by the chain's latest block; none: not known, and nothing is replaced.
-    pub confirmed_nonce: Option<u64>,
-}
-
-/// What a call comes to before the ledger is looked at.
+/// What a call comes to before the ledger is read.
 pub enum Planned {
-    /// The JSON-RPC result, JSON text.
+    /// Answered. Holds the JSON-RPC result, JSON text.
     Answered(String),
     /// The caller may read these entries.
     Audit(AuditQuery),
-    /// To be prepared.
+    /// To be prepared and signed.
     Sign(Box<Plan>),
 }
 
-/// A method that signs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Method {
-    SignTransaction,
-    SendTransaction,
-    PersonalSign,
-    SignTypedData,
-    Sign7702Authorization,
-}
-
-impl Method {
-    pub(super) const ALL: [Self; 5] =
-        [Self::SignTransaction, Self::SendTransaction, Self::PersonalSign, Self::SignTypedData, Self::Sign7702Authorization];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::SignTransaction => "eth_signTransaction",
-            Self::SendTransaction => "eth_sendTransaction",
-            Self::PersonalSign => "personal_sign",
-            Self::SignTypedData => "eth_signTypedData_v4",
-            Self::Sign7702Authorization => "signer_sign7702Authorization",
-        }
-    }
-}
-
-/// A call of a known caller to a key.
+/// A decoded call of a known caller to one key.
 pub struct Plan {
     pub(super) wallet: Rc<()>,
     pub(super) caller: Rc<Caller>,
-    /// Place of the key; none: it is not the caller's, and the request is refused.
+    /// Place of the key in the wallet. `None` if the caller does not have it. The request is then refused.
     pub(super) key: Option<usize>,
     pub(super) method: Method,
     pub(super) request_digest: [u8; 32],
     /// SHA-256 of the idempotency key.
     pub(super) idempotency: Option<[u8; 32]>,
-    /// What uses its stamp up.
-    pub(super) stamp: Option<stamp::Use>,
-    /// What is asked, or why it is refused.
+    /// What marks its stamp as used.
+    pub(super) stamp: Option<StampUse>,
+    /// The request, or its refusal, which `prepare` records.
     pub(super) request: Result<Request, Refusal>,
     rows: Vec<String>,
 }
 
 impl Plan {
-    /// Whether it is to be judged only, on the least that it can become: the chain has not been asked yet.
-    pub(super) fn foreseen(&self) -> bool {
+    /// Returns whether this is a dry run: an `eth_sendTransaction` without estimates, as the chain has not been asked yet.
+    pub(super) fn is_dry_run(&self) -> bool {
         self.method == Method::SendTransaction && matches!(self.request, Ok(Request::Transaction { estimates: None, .. }))
     }
 
-    /// Names of the ledger rows to read.
+    /// Returns the names of the ledger rows to read.
     pub fn rows(&self) -> &[String] {
         &self.rows
     }
 }
 
 impl Wallet {
-    /// Authenticates and decodes a call. `now`: microseconds since 1970. Errors: `unauthorized`, `invalid-stamp`, `forbidden` for `signer_audit`, `unknown-method`, and `invalid-params` where the call is not even addressed to a key.
+    /// Authenticates and decodes a call. `now` is in microseconds since 1970.
+    ///
+    /// Errors:
+    /// - `unauthorized`, `invalid-stamp`: the credential is not valid.
+    /// - `forbidden`: the caller may not read the audit entries.
+    /// - `unknown-method`: the signer has no such method.
+    /// - `invalid-params`: the params do not name a key.
+    ///
+    /// Every other error is in the plan, so that `prepare` records it.
     pub fn plan(&self, call: Call, now: u64) -> Result<Planned, Refusal> {
         let (caller, stamp) = self.authenticate(&call.credential, now)?;
         if let Credential::Stamp(stamp) = &call.credential {
@@ -118,7 +83,11 @@ impl Wallet {
                 params::none(&call.params)?;
                 return Ok(Planned::Answered(self.accounts_json(caller)));
             }
-            "signer_audit" if !caller.audit => return Err(Refusal::Forbidden("this caller may not read the audit".into())),
+            "signer_audit" if !caller.audit => {
+                return Err(Refusal::Forbidden(
+                    "this caller may not read the audit entries: the configuration does not give it audit: true".into(),
+                ));
+            }
             "signer_audit" => return Ok(Planned::Audit(params::audit(&call.params)?)),
             "signer_explain" => return self.explain(caller, &call).map(Planned::Answered),
             name => {
@@ -151,7 +120,8 @@ impl Wallet {
                 plan.rows.push(ledger::idempotency_row(&caller.id, &hash));
             }
             Some(text) => {
-                plan.request = Err(Invalid::new("Idempotency-Key", "1 to 255 visible ASCII characters", json::shown(&text)).into())
+                plan.request =
+                    Err(Invalid::at("Idempotency-Key").expected("1 to 255 visible ASCII characters").got(json::shown(&text)).into())
             }
             None => {}
         }
@@ -163,12 +133,14 @@ impl Wallet {
             plan.rows.push(ledger::spend_row(*chain, &account));
         }
         if let Ok(request) = &plan.request {
-            plan.rows.extend(self.window_rows(request.chain(), &account, &caller.id));
+            plan.rows.extend(self.spending_limit_rows(request.chain(), &account, &caller.id));
         }
         Ok(Planned::Sign(Box::new(plan)))
     }
 
-    /// The account that a call is addressed to, and what is asked of it. Errors: `invalid-params`, where it is not even addressed.
+    /// Decodes the account that is to sign, and the request.
+    ///
+    /// Errors: `invalid-params`, if the params do not name an account.
     pub(super) fn addressed(method: Method, call: &Call) -> Result<(Address, Result<Request, Refusal>), Refusal> {
         Ok(match method {
             Method::PersonalSign => {

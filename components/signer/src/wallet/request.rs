@@ -1,4 +1,4 @@
-//! What is asked to be signed, read from the params of a call: without nonce so far, and without what the client left out.
+//! Decodes the request in the params of a call. What the client left out is still open.
 
 use ruint::aliases::U256;
 
@@ -8,19 +8,20 @@ use crate::{
     transaction::{
         authorization::{self, Authorization},
         complete::Estimates,
+        fields::AT,
         kind::Type,
-        request::{AT, TransactionRequest},
+        request::TransactionRequest,
     },
     typed_data::{self, TypedData},
     wallet::{
-        plan::{Call, Method},
+        call::{Call, Method},
         route,
     },
 };
 
-/// A request that was understood, so far without nonce.
+/// A decoded request. A transaction is not complete yet.
 pub(super) enum Request {
-    /// `estimates`: of an `eth_sendTransaction` only, and there only once the chain has been asked.
+    /// A transaction. `estimates` is there only for an `eth_sendTransaction`, once the chain has been asked.
     Transaction {
         request: Box<TransactionRequest>,
         chain: u64,
@@ -33,7 +34,7 @@ pub(super) enum Request {
 }
 
 impl Request {
-    /// The chain that it is about; a message has none.
+    /// Returns the chain that it is about. `None` for a message, and for typed data whose domain names no chain.
     pub(super) fn chain(&self) -> Option<u64> {
         match self {
             Self::Transaction { chain, .. } => Some(*chain),
@@ -44,22 +45,22 @@ impl Request {
     }
 }
 
-/// The transaction object, its chain and what fills it.
+/// Decodes a transaction object, and finds its chain.
 pub(super) fn transaction(object: &[(String, Json)], method: Method, call: &Call) -> Result<Request, Refusal> {
-    let sends = method == Method::SendTransaction;
-    let request = TransactionRequest::decode(object, sends.then_some(Type::DynamicFee))?;
+    let is_sent = method == Method::SendTransaction;
+    let request = TransactionRequest::decode(object, is_sent.then_some(Type::DynamicFee))?;
     let route = route::chain(call.chain.as_deref())?;
     route::agree(route, request.chain_id.map(U256::from))?;
-    let missing = || Invalid::new(format!("{AT}.chainId"), "a chain id: the route names none", "nothing");
+    let missing = || Invalid::at(format!("{AT}.chainId")).expected("a chain id, as the route names none").got("nothing");
     let chain = route.or(request.chain_id).ok_or_else(missing)?;
     let estimates = match &call.estimates {
-        Some(estimates) if sends => Some(estimates.clone()?),
+        Some(estimates) if is_sent => Some(estimates.clone()?),
         _ => None,
     };
     Ok(Request::Transaction { request: Box::new(request), chain, estimates, confirmed_nonce: call.confirmed_nonce })
 }
 
-/// An authorization, which on the route of a chain is for that chain.
+/// Decodes an authorization. On the route of a chain it must be for that chain.
 pub(super) fn authorization(given: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
     let route = route::chain(chain)?;
     let authorization = authorization::request::unsigned("params[1]", given)?;
@@ -67,7 +68,7 @@ pub(super) fn authorization(given: &Json, chain: Option<&str>) -> Result<Request
     Ok(Request::Authorization(authorization))
 }
 
-/// The typed data. Its domain need not name a chain, but not another one than the route's.
+/// Decodes typed data. Its domain may leave the chain out, but must not name another one than the route.
 pub(super) fn typed_data(data: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
     let route = route::chain(chain)?;
     let data = typed_data::decode("params[1]", data)?;

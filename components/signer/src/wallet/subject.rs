@@ -1,4 +1,4 @@
-//! What is to be signed, final.
+//! The subject of a signature: what is signed.
 
 use crate::{
     crypto::{curve::Signature, hash::keccak256},
@@ -15,7 +15,7 @@ use crate::{
     typed_data::TypedData,
 };
 
-/// A final transaction, an authorization, a message, or typed data.
+/// A complete transaction, an authorization, a message, or typed data.
 #[derive(Clone, Debug)]
 pub enum Subject {
     /// A transaction.
@@ -28,17 +28,17 @@ pub enum Subject {
     TypedData(Box<TypedData>),
 }
 
-/// What a signature is answered with.
+/// The result of a signature.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Answer {
+pub struct SignatureResult {
     /// The JSON-RPC result, JSON text.
     pub result: String,
-    /// Hash of a transaction, `0x` hexadecimal.
+    /// Hash of the transaction, `0x` hexadecimal. `None` if it is not a transaction.
     pub hash: Option<String>,
 }
 
 impl Subject {
-    /// What is signed.
+    /// Returns the digest that is signed.
     pub fn digest(&self) -> [u8; 32] {
         match self {
             Self::Transaction(transaction) => transaction.digest(),
@@ -48,7 +48,7 @@ impl Subject {
         }
     }
 
-    /// The transaction, if it is one.
+    /// Returns the transaction. `None` if it is not one.
     pub fn transaction(&self) -> Option<&Transaction> {
         match self {
             Self::Transaction(transaction) => Some(transaction),
@@ -56,7 +56,7 @@ impl Subject {
         }
     }
 
-    /// Nonce of a transaction, or of the account that an authorization is about.
+    /// Returns the nonce of a transaction, or of the account of an authorization.
     pub fn nonce(&self) -> Option<u64> {
         match self {
             Self::Transaction(transaction) => Some(transaction.nonce),
@@ -65,7 +65,7 @@ impl Subject {
         }
     }
 
-    /// What policies are judged on.
+    /// Returns the facts that policies judge.
     pub fn facts<'a>(&'a self, caller: &'a str) -> Facts<'a> {
         let nothing = Facts {
             caller,
@@ -106,30 +106,34 @@ impl Subject {
         }
     }
 
-    /// The answer for a signature. A transaction's bytes are read back first and must say what was judged. Errors: `fault`, where they do not.
-    pub fn finish(&self, signature: &Signature) -> Result<Answer, Refusal> {
+    /// Returns the result for a signature. It reads the bytes of a transaction back first: they must say what was judged.
+    ///
+    /// Errors: `fault`, if they do not.
+    pub fn finish(&self, signature: &Signature) -> Result<SignatureResult, Refusal> {
         Ok(match self {
             Self::Transaction(transaction) => {
                 let signed = transaction.signed(signature);
-                says(&signed, transaction, signature)?;
+                validate_signed_bytes(&signed, transaction, signature)?;
                 let hash = Some(hex::encode(&keccak256(&signed)));
-                Answer { result: quoted(&transaction.network_form(signed)), hash }
+                SignatureResult { result: quoted(&transaction.network_form(signed)), hash }
             }
             Self::Authorization(authorization) => {
-                Answer { result: SignedAuthorization { authorization: *authorization, signature: *signature }.json(), hash: None }
+                SignatureResult { result: SignedAuthorization { authorization: *authorization, signature: *signature }.json(), hash: None }
             }
             Self::Message(_) | Self::TypedData(_) => {
                 let bytes = [signature.r.as_slice(), &signature.s, &[27 + u8::from(signature.y_parity)]].concat();
-                Answer { result: quoted(&bytes), hash: None }
+                SignatureResult { result: quoted(&bytes), hash: None }
             }
         })
     }
 }
 
-/// Errors: the bytes, read strictly, are another transaction or another signature.
-fn says(signed: &[u8], transaction: &Transaction, signature: &Signature) -> Result<(), Refusal> {
+/// Validates that the signed bytes, read strictly, are this transaction with this signature.
+///
+/// Errors: `fault`.
+fn validate_signed_bytes(signed: &[u8], transaction: &Transaction, signature: &Signature) -> Result<(), Refusal> {
     if let Ok((mut read, by)) = raw::decode(signed) {
-        // The sidecar is not signed. It stands beside these bytes.
+        // The sidecar is not signed. It is not part of these bytes.
         if let (Shape::Blob { blobs, .. }, Some(Blobs { sidecar, .. })) = (&mut read.shape, transaction.shape.blobs()) {
             blobs.sidecar.clone_from(sidecar);
         }

@@ -1,4 +1,4 @@
-//! A deliberate trap, in builds for tests only.
+//! A deliberate trap, only in builds for tests.
 
 use ruint::aliases::U256;
 

@@ -1,29 +1,29 @@
-//! Why arguments are not decoded.
+//! Why arguments cannot be decoded.
 
 use core::fmt;
 
 use ruint::aliases::U256;
 
-/// The first thing that is not canonical. `at` counts bytes of the arguments, after the selector.
+/// The first thing that is not canonical. `at` counts the bytes of the arguments, which follow the selector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DecodeError {
     /// The arguments end too early.
     Short {
         /// Where the bytes should be.
         at: usize,
-        /// Bytes needed.
+        /// How many bytes are needed.
         expected: usize,
-        /// Bytes left.
+        /// How many bytes are left.
         got: usize,
     },
     /// Bytes follow the last argument.
     Trailing {
-        /// Bytes that the arguments take.
+        /// How many bytes the arguments take.
         expected: usize,
-        /// Bytes there are.
+        /// How many bytes there are.
         got: usize,
     },
-    /// A word is out of the range of its type, or padded with something else than its type says.
+    /// A word is out of the range of its type, or its padding is wrong.
     Word {
         /// Where it stands.
         at: usize,
@@ -32,7 +32,7 @@ pub enum DecodeError {
         /// The word.
         got: U256,
     },
-    /// An offset points elsewhere than right behind what is before.
+    /// An offset does not point right behind the value before.
     Offset {
         /// Where it stands.
         at: usize,
@@ -41,16 +41,16 @@ pub enum DecodeError {
         /// The offset.
         got: U256,
     },
-    /// A length is larger than what the bytes left can hold.
+    /// A length is too large for the bytes that are left.
     Count {
         /// Where it stands.
         at: usize,
-        /// The largest possible.
-        most: usize,
+        /// The largest possible length.
+        max: usize,
         /// The length.
         got: U256,
     },
-    /// Bytes behind `bytes` or a `string`, up to a whole word, are not zero.
+    /// The bytes that pad `bytes` or a `string` to a whole word are not zero.
     Padding {
         /// Where they begin.
         at: usize,
@@ -69,7 +69,7 @@ impl fmt::Display for DecodeError {
             Self::Trailing { expected, got } => write!(out, "expected {expected} bytes of arguments, got {got}"),
             Self::Word { at, expected, got } => write!(out, "expected a {expected} at byte {at} of the arguments, got {got:#x}"),
             Self::Offset { at, expected, got } => write!(out, "expected the offset {expected} at byte {at} of the arguments, got {got}"),
-            Self::Count { at, most, got } => write!(out, "expected a length of at most {most} at byte {at} of the arguments, got {got}"),
+            Self::Count { at, max, got } => write!(out, "expected a length of at most {max} at byte {at} of the arguments, got {got}"),
             Self::Padding { at } => write!(out, "expected zeros from byte {at} of the arguments to the end of the word"),
             Self::Text { at } => write!(out, "expected UTF-8 at byte {at} of the arguments"),
         }

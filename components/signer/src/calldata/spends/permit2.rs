@@ -1,7 +1,7 @@
 //! Permit2 (Uniswap/permit2): the tokens are arguments. Its functions are read at any address, for chains where it has another one and for copies of it.
 
 use crate::{
-    calldata::{spends::Spender, values::Values},
+    calldata::{spends::spender::Spender, values::Values},
     request::effects::Spend,
 };
 

@@ -3,7 +3,7 @@
 use ruint::aliases::U256;
 
 use crate::{
-    calldata::{spends::Spender, values::Values},
+    calldata::{spends::spender::Spender, values::Values},
     encoding::address::Address,
     request::effects::Spend,
 };

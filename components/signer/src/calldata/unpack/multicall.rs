@@ -4,11 +4,11 @@ use ruint::aliases::U256;
 
 use crate::{
     calldata::{
-        unpack::{Unknown, Wrapper, known},
+        unpack::wrapper::{Unknown, Wrapper, known},
         values::Values,
     },
     encoding::address::Address,
-    request::effects::Call,
+    request::effects::{Call, Operation},
 };
 
 /// `multicall`: Uniswap v3-periphery (`Multicall`, `MulticallExtended` in swap-router-contracts), OpenZeppelin (`Multicall`); the others: Multicall3
@@ -41,23 +41,24 @@ pub(super) const WRAPPERS: &[Wrapper] = &[
     },
 ];
 
-/// Calls of the contract to itself, in which the caller stays the same (it delegates to its own code). They see the wrapper's value, and send none.
+/// Reads calls of the contract to itself. The caller stays the same, as the contract makes delegatecalls to its own code. The calls see the
+/// wrapper's value and send none.
 fn own(to: &Address, values: &mut Values, skip: usize) -> Result<Vec<Call>, Unknown> {
     known(values.skip(skip))?;
     let calls = known(values.blobs())?;
-    Ok(calls.into_iter().map(|data| Call { to: Some(*to), value: U256::ZERO, data, delegated: false }).collect())
+    Ok(calls.into_iter().map(|data| Call { to: Some(*to), value: U256::ZERO, data, operation: Operation::Call }).collect())
 }
 
 fn aggregate(values: &mut Values, skip: usize) -> Result<Vec<Call>, Unknown> {
     known(values.skip(skip))?;
-    each(values, |call| Some(Call { to: Some(call.address()?), value: U256::ZERO, data: call.bytes()?, delegated: false }))
+    each(values, |call| Some(Call { to: Some(call.address()?), value: U256::ZERO, data: call.bytes()?, operation: Operation::Call }))
 }
 
 fn aggregate3(values: &mut Values) -> Result<Vec<Call>, Unknown> {
     each(values, |call| {
         let to = Some(call.address()?);
         call.skip(1)?;
-        Some(Call { to, value: U256::ZERO, data: call.bytes()?, delegated: false })
+        Some(Call { to, value: U256::ZERO, data: call.bytes()?, operation: Operation::Call })
     })
 }
 
@@ -65,7 +66,7 @@ fn aggregate3_value(values: &mut Values) -> Result<Vec<Call>, Unknown> {
     each(values, |call| {
         let to = Some(call.address()?);
         call.skip(1)?;
-        Some(Call { to, value: call.uint()?, data: call.bytes()?, delegated: false })
+        Some(Call { to, value: call.uint()?, data: call.bytes()?, operation: Operation::Call })
     })
 }
 

@@ -1,14 +1,14 @@
-//! Safe (safe-global/safe-smart-account): transactions of the account, of its modules, and the batches that it delegates to MultiSend.
+//! Safe (safe-global/safe-smart-account): transactions of the account and of its modules, and batches by a delegatecall to MultiSend.
 
 use ruint::aliases::U256;
 
 use crate::{
     calldata::{
-        unpack::{Unknown, Wrapper, known},
+        unpack::wrapper::{Unknown, Wrapper, known},
         values::Values,
     },
     encoding::address::Address,
-    request::effects::Call,
+    request::effects::{Call, Operation},
 };
 
 /// `Safe.execTransaction`, `ModuleManager.execTransactionFromModule…`, `MultiSend.multiSend`; `executeUserOp…` of Safe4337Module (safe-global/safe-modules).
@@ -38,7 +38,8 @@ pub(super) const WRAPPERS: &[Wrapper] = &[
 ];
 
 /// Contracts whose code is MultiSend or MultiSendCallOnly on every chain where there is code (made by CREATE2): versions 1.3.0 (two factories), 1.4.1, 1.5.0
-/// (safe-global/safe-deployments). A Safe delegates to them; what it then does is what [`unpack`](super::unpack) gives for `multiSend(bytes)`.
+/// (safe-global/safe-deployments). A Safe makes a delegatecall to them. It then makes the calls that `unpack` returns for
+/// `multiSend(bytes)`.
 pub const MULTI_SEND: [Address; 8] = [
     Address([0xa2, 0x38, 0xcb, 0xeb, 0x14, 0x2c, 0x10, 0xef, 0x7a, 0xd8, 0x44, 0x2c, 0x6d, 0x1f, 0x9e, 0x89, 0xe0, 0x7e, 0x77, 0x61]),
     Address([0x40, 0xa2, 0xac, 0xcb, 0xd9, 0x2b, 0xca, 0x93, 0x8b, 0x02, 0x01, 0x0e, 0x17, 0xa5, 0xb8, 0x92, 0x9b, 0x49, 0x13, 0x0d]),
@@ -52,10 +53,10 @@ pub const MULTI_SEND: [Address; 8] = [
 
 fn transaction(values: &mut Values) -> Result<Vec<Call>, Unknown> {
     let call = operation(values)?;
-    // safeTxGas, baseGas, gasPrice.
+    // Skips safeTxGas and baseGas. gasPrice follows.
     known(values.skip(2))?;
     if known(values.uint())? != U256::ZERO {
-        return Err(Unknown::Because("its gasPrice is not 0: the Safe pays for the gas, and how much is known only afterwards"));
+        return Err(Unknown::Because("its gasPrice is not 0: the Safe then pays for the gas, and how much is known only afterwards"));
     }
     Ok(vec![call])
 }
@@ -64,18 +65,19 @@ fn one(values: &mut Values) -> Result<Vec<Call>, Unknown> {
     Ok(vec![operation(values)?])
 }
 
-/// `to`, `value`, `data`, `operation`.
+/// Reads `to`, `value`, `data` and `operation`.
 fn operation(values: &mut Values) -> Result<Call, Unknown> {
     let (to, value, data) = (Some(known(values.address())?), known(values.uint())?, known(values.bytes())?);
-    let delegated = match u8::try_from(known(values.uint())?) {
-        Ok(0) => false,
-        Ok(1) => true,
+    let operation = match u8::try_from(known(values.uint())?) {
+        Ok(0) => Operation::Call,
+        Ok(1) => Operation::DelegateCall,
         _ => return Err(Unknown::Because("its operation is neither 0 (call) nor 1 (delegatecall)")),
     };
-    Ok(Call { to, value, data, delegated })
+    Ok(Call { to, value, data, operation })
 }
 
-/// Transactions packed one after the other: operation (1 byte), destination (20), value (32), length of the data (32), data. The batch must end with one.
+/// Reads packed transactions: operation (1 byte), destination (20), value (32), length of the data (32), data. The bytes must end with a
+/// whole transaction.
 fn multi_send(mut packed: &[u8]) -> Result<Vec<Call>, Unknown> {
     let mut calls = Vec::new();
     while !packed.is_empty() {
@@ -93,10 +95,10 @@ fn packed_call(packed: &[u8]) -> Option<(Call, &[u8])> {
     let (value, rest) = rest.split_first_chunk::<32>()?;
     let (length, rest) = rest.split_first_chunk::<32>()?;
     let (data, rest) = rest.split_at_checked(usize::try_from(U256::from_be_bytes(*length)).ok()?)?;
-    let delegated = match operation {
-        0 => false,
-        1 => true,
+    let operation = match operation {
+        0 => Operation::Call,
+        1 => Operation::DelegateCall,
         _ => return None,
     };
-    Some((Call { to: Some(Address(*to)), value: U256::from_be_bytes(*value), data: data.to_vec(), delegated }, rest))
+    Some((Call { to: Some(Address(*to)), value: U256::from_be_bytes(*value), data: data.to_vec(), operation }, rest))
 }

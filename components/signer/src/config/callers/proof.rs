@@ -1,47 +1,49 @@
-//! How a caller proves who it is: `signer.callers[].tokenSha256` or `signer.callers[].stamp`.
+//! The proof of a caller: `signer.callers[].tokenSha256` or `signer.callers[].stamp`.
 
 use crate::{
     config::reader::section::{Reader, Section},
     encoding::{hex, json::Json},
-    stamp::{Algorithm, PublicKey},
+    stamp::key::{Algorithm, PublicKey},
 };
 
-/// A caller's proof: one, so that who has a stamp key has no bearer token to lose.
+/// How a caller proves who it is. There is only one way, so a caller with a stamp key has no bearer token to lose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
-    /// SHA-256 of its bearer token.
+    /// By a bearer token, of this SHA-256.
     Token([u8; 32]),
-    /// The key that its stamps are checked with; their `keyid` is the caller's id.
+    /// By stamps, which this key verifies. Their `keyid` is the id of the caller.
     Stamp(PublicKey),
 }
 
-/// Reads the proof of a caller; `others`: those of the callers before it. Security: what stands in `tokenSha256` or `publicKey` is never repeated, as a secret may have slipped there.
+/// Reads the proof of a caller. `others` are the proofs of the callers before it.
+///
+/// Security: errors never repeat `tokenSha256` or `publicKey`. Somebody may have put a secret there by mistake.
 pub(super) fn read(caller: &Section<'_>, others: &[Proof], reader: &mut Reader) -> Option<Proof> {
     let (at, proof) = match (caller.get("tokenSha256"), caller.get("stamp")) {
         (Some(hash), None) => ("tokenSha256", Proof::Token(token(hash, &caller.at("tokenSha256"), reader)?)),
         (None, Some(key)) => ("stamp", Proof::Stamp(stamp(key, &caller.at("stamp"), reader)?)),
         (Some(_), Some(_)) => {
-            reader.problem(caller.at("stamp"), "tokenSha256 or stamp", "both");
+            reader.error_at(caller.at("stamp")).expected("tokenSha256 or stamp, not both").got("both");
             return None;
         }
         (None, None) => {
-            reader.problem(caller.at("tokenSha256"), "tokenSha256 or stamp", "nothing");
+            reader.error_at(caller.at("tokenSha256")).expected("tokenSha256, or stamp in its place").got("nothing");
             return None;
         }
     };
     if others.contains(&proof) {
-        let what = if at == "stamp" { "a key of its own" } else { "a token of its own" };
-        reader.problem(caller.at(at), what, "that of another caller");
+        let what = if at == "stamp" { "a key that no other caller has" } else { "the hash of a token that no other caller has" };
+        reader.error_at(caller.at(at)).expected(what).got("the same as of another caller");
     }
     Some(proof)
 }
 
 fn token(json: &Json, at: &str, reader: &mut Reader) -> Option<[u8; 32]> {
-    const RULE: &str = "64 hexadecimal digits: the SHA-256 of the token";
+    const RULE: &str = "the SHA-256 of the token: 64 hexadecimal digits";
     let text = reader.text(json, at, RULE)?;
     let hash = hex::decode_digits(text).and_then(|bytes| bytes.try_into().ok());
     if hash.is_none() {
-        reader.problem(at, RULE, format!("{} characters that are not", text.chars().count()));
+        reader.error_at(at).expected(RULE).got(format!("{} characters that are not one", text.chars().count()));
     }
     hash
 }
@@ -52,7 +54,7 @@ fn stamp(json: &Json, at: &str, reader: &mut Reader) -> Option<PublicKey> {
         let text = reader.text(name, &stamp.at("algorithm"), Algorithm::NAMES)?;
         let known = Algorithm::of(text);
         if known.is_none() {
-            reader.problem(stamp.at("algorithm"), Algorithm::NAMES, name.shown());
+            reader.error_at(stamp.at("algorithm")).expected(Algorithm::NAMES).got(name.shown());
         }
         known
     });
@@ -65,7 +67,7 @@ fn stamp(json: &Json, at: &str, reader: &mut Reader) -> Option<PublicKey> {
     let text = reader.text(key, &at, rule)?;
     let read = hex::decode_digits(text).and_then(|bytes| PublicKey::read(algorithm, &bytes));
     if read.is_none() {
-        reader.problem(at, rule, format!("{} characters that are not", text.chars().count()));
+        reader.error_at(at).expected(rule).got(format!("{} characters that are not one", text.chars().count()));
     }
     read
 }

@@ -1,11 +1,11 @@
-//! `signer.frozen`: what signs nothing for now, whatever the policies say.
+//! `signer.frozen`: the keys that sign nothing for now, whatever the policies say.
 
 use crate::{config::reader::section::Reader, encoding::json::Json};
 
-/// What is frozen.
+/// The keys that are frozen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Frozen {
-    /// Nothing.
+    /// No key.
     #[default]
     Nothing,
     /// Every key.
@@ -15,7 +15,7 @@ pub enum Frozen {
 }
 
 impl Frozen {
-    /// Why a key signs nothing; none: it is not frozen.
+    /// Returns why a key signs nothing. `None` if it is not frozen.
     pub fn detail(&self, key: &str) -> Option<String> {
         match self {
             Self::Everything => Some("the signer is frozen".to_owned()),
@@ -25,7 +25,7 @@ impl Frozen {
     }
 }
 
-/// Reads the field: true, false, or ids of keys; `keys`, where they could be read, are those that may be named.
+/// Reads the field: true, false, or ids of keys. `keys` are the ids that it may name, or `None` if the keys have errors.
 pub(in crate::config) fn read(json: &Json, keys: Option<&[String]>, reader: &mut Reader) -> Option<Frozen> {
     const AT: &str = "/signer/frozen";
     match json {
@@ -37,9 +37,9 @@ pub(in crate::config) fn read(json: &Json, keys: Option<&[String]>, reader: &mut
                 .each(json, AT, |reader, item, at| {
                     let id = reader.id(item, at)?;
                     if keys.is_some_and(|keys| !keys.contains(&id)) {
-                        reader.problem(at, "the id of a key", &id);
+                        reader.error_at(at).expected("the id of a key in signer.keys").got(&id);
                     } else if seen.contains(&id) {
-                        reader.problem(at, "each key once", &id);
+                        reader.error_at(at).expected("each key only once").got(&id);
                     }
                     seen.push(id.clone());
                     Some(id)
@@ -47,7 +47,7 @@ pub(in crate::config) fn read(json: &Json, keys: Option<&[String]>, reader: &mut
                 .map(Frozen::Keys)
         }
         other => {
-            reader.problem(AT, "true, false, or a list of ids of keys", other.kind());
+            reader.error_at(AT).expected("true, false, or a list of ids of keys").got(other.kind());
             None
         }
     }

@@ -1,15 +1,17 @@
-//! Where a key comes from, as the configuration says it: the host's business, here only checked. Security: none of it is repeated in a problem, as a secret may have slipped there.
+//! The sources of keys. Only the host uses them. The signer validates their form.
+//!
+//! Security: errors never repeat what stands here. Somebody may have put a secret there by mistake.
 
 use crate::{
     config::reader::section::{Reader, Section},
     encoding::json::Json,
 };
 
-/// Fields of a key that say where it comes from: exactly one of them.
+/// The fields that say where a key comes from. A key has exactly one of them.
 pub(super) const NAMES: [&str; 4] = ["env", "keystore", "mnemonic", "pkcs11"];
 
-/// Checks the source of a key: that there is one, and its form, but for a token's (`keys::delegated`).
-pub(super) fn check(key: &Section<'_>, reader: &mut Reader) {
+/// Validates that a key has one source, and its form. For `pkcs11` see [`crate::config::keys`].
+pub(super) fn validate(key: &Section<'_>, reader: &mut Reader) {
     one_of(key, &NAMES, reader);
     if let Some(env) = key.get("env") {
         variable(env, &key.at("env"), reader);
@@ -20,7 +22,7 @@ pub(super) fn check(key: &Section<'_>, reader: &mut Reader) {
         if let Some(file) = source.get("file") {
             let path = reader.text(file, &source.at("file"), "a path");
             if path == Some("") {
-                reader.problem(source.at("file"), "a path", "empty text");
+                reader.error_at(source.at("file")).expected("a path").got("empty text");
             }
         }
         variables(&source, &["env", "passwordEnv"], &["passwordEnv"], reader);
@@ -39,7 +41,7 @@ fn one_of(section: &Section<'_>, names: &[&str], reader: &mut Reader) {
     let given: Vec<&str> = names.iter().copied().filter(|name| section.get(name).is_some()).collect();
     if given.len() != 1 {
         let got = if given.is_empty() { "none".to_owned() } else { given.join(" and ") };
-        reader.problem(&section.at, format!("exactly one of {}", names.join(", ")), got);
+        reader.error_at(&section.at).expected(format!("exactly one of {}", names.join(", "))).got(got);
     }
 }
 
@@ -53,19 +55,19 @@ fn variables(section: &Section<'_>, names: &[&str], required: &[&str], reader: &
 }
 
 fn variable(json: &Json, at: &str, reader: &mut Reader) {
-    const RULE: &str = "the name of an environment variable";
+    const RULE: &str = "the name of an environment variable: letters, digits and _, not beginning with a digit";
     let name = reader.text(json, at, RULE).unwrap_or("_");
     let fits = !name.starts_with(|first: char| first.is_ascii_digit())
         && !name.is_empty()
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if !fits {
-        reader.problem(at, RULE, format!("{} characters that are none", name.chars().count()));
+        reader.error_at(at).expected(RULE).got(format!("{} characters that are not one", name.chars().count()));
     }
 }
 
-/// BIP-32: `m`, then at most 16 steps below 2^31, a hardened one with `'` behind it.
+/// Validates a derivation path (BIP-32): `m`, then at most 16 steps below 2^31. `'` follows a hardened step.
 fn derivation_path(json: &Json, at: &str, reader: &mut Reader) {
-    const RULE: &str = "a path such as m/44'/60'/0'/0/0";
+    const RULE: &str = "a derivation path such as m/44'/60'/0'/0/0";
     let Some(path) = reader.text(json, at, RULE) else { return };
     let step = |step: &str| {
         let digits = step.strip_suffix('\'').unwrap_or(step);
@@ -75,6 +77,6 @@ fn derivation_path(json: &Json, at: &str, reader: &mut Reader) {
     let steps = path.strip_prefix('m').filter(|rest| rest.is_empty() || rest.starts_with('/'));
     let fits = steps.is_some_and(|rest| rest.split('/').skip(1).all(step) && rest.split('/').count() <= 17);
     if !fits {
-        reader.problem(at, RULE, format!("{} characters that are none", path.chars().count()));
+        reader.error_at(at).expected(RULE).got(format!("{} characters that are not one", path.chars().count()));
     }
 }

@@ -1,36 +1,32 @@
-//! Rules between the kinds, the effect and the conditions of a policy.
+//! Rules across the kinds, the effect and the conditions of a policy.
 
 use crate::{
     config::reader::section::Reader,
-    policy::{
-        Effect, Kind, Policy,
-        conditions::{Conditions, OneOf, Operation},
-    },
+    policy::{Effect, Kind, Policy, conditions::Conditions, one_of::OneOf},
+    request::effects::Operation,
 };
 
-/// Checks a policy whose parts are good by themselves.
-pub(super) fn check(policy: &Policy, at: &str, reader: &mut Reader) {
+/// Validates a policy whose parts are valid.
+pub(super) fn validate(policy: &Policy, at: &str, reader: &mut Reader) {
     if policy.effect == Effect::Allow
         && let [first, rest @ ..] = policy.kinds.as_slice()
         && rest.iter().any(|kind| !first.is_transaction() || !kind.is_transaction())
     {
-        reader.problem(
-            format!("{at}/kinds"),
-            "one kind, or transaction and create: what an allow must name of one it cannot ask of another",
-            "others beside each other",
-        );
+        reader.error_at(format!("{at}/kinds")).expected("one kind, or transaction and create: an allow policy must name other conditions for each other kind, so write one policy for each").got("several kinds");
         return;
     }
     for (name, asked, kinds) in asked(&policy.when) {
         let capped = matches!(name, "value" | "fee");
         if asked && !policy.kinds.iter().any(|kind| kinds.contains(kind)) {
-            reader.problem(format!("{at}/when/{name}"), format!("nothing: only {} has it", names(kinds)), "a condition");
+            reader
+                .error_at(format!("{at}/when/{name}"))
+                .expected(format!("no {name}: only the kinds {} have this condition", names(kinds)))
+                .got("a condition");
         } else if asked && capped && policy.effect == Effect::Deny {
-            reader.problem(
-                format!("{at}/when/{name}"),
-                "nothing: a cap belongs to an allow, and what no allow covers is denied",
-                "a condition",
-            );
+            reader
+                .error_at(format!("{at}/when/{name}"))
+                .expected("no cap in a deny policy: put it into the allow policy, as the signer denies what no policy allows")
+                .got("a condition");
         }
     }
     if policy.effect == Effect::Allow {
@@ -38,7 +34,7 @@ pub(super) fn check(policy: &Policy, at: &str, reader: &mut Reader) {
     }
 }
 
-/// Conditions, whether they are asked, and the kinds that can answer.
+/// Returns each condition, whether the policy has it, and the kinds that it is for.
 fn asked(when: &Conditions) -> [(&'static str, bool, &'static [Kind]); 12] {
     const CALL: &[Kind] = &[Kind::Transaction];
     const TYPED: &[Kind] = &[Kind::TypedData];
@@ -59,32 +55,38 @@ fn asked(when: &Conditions) -> [(&'static str, bool, &'static [Kind]); 12] {
     ]
 }
 
-/// What an allow must name.
+/// Validates that an allow policy has the conditions that its kinds need.
 fn needed(policy: &Policy, at: &str, reader: &mut Reader) {
     let (when, has) = (&policy.when, |kind| policy.kinds.contains(&kind));
     let money = has(Kind::Transaction) || has(Kind::Create);
-    let mut need = |name: &str, needed: bool, given: bool, rule: &str| {
-        if needed && !given {
-            reader.problem(format!("{at}/when/{name}"), rule, "nothing");
+    let mut require = |name: &str, is_there: bool, rule: &str| {
+        if !is_there {
+            reader.error_at(format!("{at}/when/{name}")).expected(rule).got("nothing");
         }
     };
-    let rule = "a value: an allow of transactions names chain and fee";
-    need("chain", money, when.chain.is_some(), rule);
-    need("fee", money, when.fee.is_some(), rule);
-    let rule = "a value: an allow of authorizations names chain and delegate";
-    need("chain", has(Kind::Authorization), when.chain.is_some(), rule);
-    need("delegate", has(Kind::Authorization), when.delegate.is_some(), rule);
-    let rule = "a value: an allow of typed data names primaryType, and of domain chainId and verifyingContract";
-    need("primaryType", has(Kind::TypedData), when.primary_type.is_some(), rule);
-    need("domain", has(Kind::TypedData), when.domain.is_some(), rule);
-    if let Some(domain) = &when.domain {
-        need("domain/chainId", has(Kind::TypedData), domain.chain_id.is_some(), rule);
-        need("domain/verifyingContract", has(Kind::TypedData), domain.verifying_contract.is_some(), rule);
+    if money {
+        let rule = "a value: an allow policy for transactions must have chain and fee";
+        require("chain", when.chain.is_some(), rule);
+        require("fee", when.fee.is_some(), rule);
+    }
+    if has(Kind::Authorization) {
+        let rule = "a value: an allow policy for authorizations must have chain and delegate";
+        require("chain", when.chain.is_some(), rule);
+        require("delegate", when.delegate.is_some(), rule);
+    }
+    if has(Kind::TypedData) {
+        let rule = "a value: an allow policy for typed data must have primaryType, domain.chainId and domain.verifyingContract";
+        require("primaryType", when.primary_type.is_some(), rule);
+        require("domain", when.domain.is_some(), rule);
+        if let Some(domain) = &when.domain {
+            require("domain/chainId", domain.chain_id.is_some(), rule);
+            require("domain/verifyingContract", domain.verifying_contract.is_some(), rule);
+        }
     }
     if when.operation.as_ref().is_some_and(|listed| listed.has_by(|operation| *operation == Operation::DelegateCall)) {
-        let rule = "a list without *: an allow of delegated calls names destinations and functions";
-        need("to", true, matches!(when.to, Some(OneOf::These(_))), rule);
-        need("selector", true, matches!(when.selector, Some(OneOf::These(_))), rule);
+        let rule = "a list without *: an allow policy for delegatecalls must name destinations and functions";
+        require("to", matches!(when.to, Some(OneOf::These(_))), rule);
+        require("selector", matches!(when.selector, Some(OneOf::These(_))), rule);
     }
 }
 

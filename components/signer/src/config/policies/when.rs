@@ -6,37 +6,33 @@ use crate::{
     config::{
         policies::condition,
         reader::{
-            lists::{list, most, or_rule},
-            section::Reader,
+            lists::{list, max_of, or_rule},
+            section::{Reader, Section},
             texts,
         },
     },
     encoding::{hex, json::Json, quantity},
-    policy::{
-        conditions::{Conditions, OneOf, Operation},
-        domain::DomainConditions,
-        rule::Check,
-        selector::Selector,
-    },
+    policy::{conditions::Conditions, domain::DomainConditions, one_of::OneOf, rule::ConditionName, selector::Selector},
+    request::effects::Operation,
 };
 
-/// Reads conditions; `callers`, where they could be read, are the ids that may be named.
+/// Reads conditions. `callers` are the ids that they may name, or `None` if the callers have errors.
 pub(super) fn read(json: &Json, at: &str, callers: Option<&[String]>, reader: &mut Reader) -> Option<Conditions> {
-    let known: Vec<_> = Check::ALL.into_iter().filter(|check| *check != Check::Contract).map(Check::name).collect();
+    let known: Vec<_> = ConditionName::ALL.into_iter().filter(|name| *name != ConditionName::Contract).map(ConditionName::name).collect();
     let when = reader.object(json, at, &known)?;
     if matches!(json, Json::Object(fields) if fields.is_empty()) {
-        reader.problem(at, "at least one condition; [\"*\"] says any", "{}");
+        reader.error_at(at).expected("at least one condition; [\"*\"] stands for any value").got("{}");
         return None;
     }
-    let before = reader.problems.len();
+    let before = reader.errors.len();
     let is_caller = |text: &str| callers.is_none_or(|ids| ids.iter().any(|id| id == text)).then(|| text.to_owned());
     let members = |name: &str, reader: &mut Reader| condition::members(when.get(name)?, &when.at(name), reader);
     let conditions = Conditions {
         caller: list(&when, "caller", reader, or_rule("* or the id of a caller", is_caller)),
         chain: list(&when, "chain", reader, or_rule("* or a chain id in decimal, from 1", texts::chain)),
         to: list(&when, "to", reader, texts::address),
-        value: most(&when, "value", "wei", reader),
-        fee: most(&when, "fee", "wei", reader),
+        value: max_of(&when, "value", "wei", reader),
+        fee: max_of(&when, "fee", "wei", reader),
         selector: selectors(&when, reader),
         args: members("args", reader),
         operation: list(&when, "operation", reader, or_rule("* or call or delegatecall", operation)),
@@ -44,7 +40,7 @@ pub(super) fn read(json: &Json, at: &str, callers: Option<&[String]>, reader: &m
             &when,
             "primaryType",
             reader,
-            or_rule("* or a type's name or whole encodeType", |text| (!text.is_empty()).then(|| text.to_owned())),
+            or_rule("* or the name of a type, or its whole encodeType", |text| (!text.is_empty()).then(|| text.to_owned())),
         ),
         domain: when.get("domain").and_then(|json| domain(json, &when.at("domain"), reader)),
         fields: members("fields", reader),
@@ -53,20 +49,23 @@ pub(super) fn read(json: &Json, at: &str, callers: Option<&[String]>, reader: &m
     };
     if let Some(args) = &conditions.args {
         match &conditions.selector {
-            Some(OneOf::These(selectors)) => condition::check(args, selectors, &when.at("args"), reader),
-            _ if when.get("selector").is_some() && reader.problems.len() > before => {}
-            _ => reader.problem(when.at("args"), "a selector that lists signatures, which name the parameters", "none"),
+            Some(OneOf::These(selectors)) => condition::validate_arguments(args, selectors, &when.at("args"), reader),
+            _ if when.get("selector").is_some() && reader.errors.len() > before => {}
+            _ => reader
+                .error_at(when.at("args"))
+                .expected("a selector that lists signatures, as their parameters have the names")
+                .got("no signatures"),
         }
     }
-    (reader.problems.len() == before).then_some(conditions)
+    (reader.errors.len() == before).then_some(conditions)
 }
 
 fn operation(text: &str) -> Option<Operation> {
     [Operation::Call, Operation::DelegateCall].into_iter().find(|operation| operation.name() == text)
 }
 
-/// Functions, each once by its four bytes.
-fn selectors(when: &crate::config::reader::section::Section<'_>, reader: &mut Reader) -> Option<OneOf<Selector>> {
+/// Reads functions. No two may have the same four bytes.
+fn selectors(when: &Section<'_>, reader: &mut Reader) -> Option<OneOf<Selector>> {
     let selectors = list(when, "selector", reader, |text| {
         Selector::parse(text).map_err(|rule| format!("*, or 4 bytes (0x and 8 hexadecimal digits), or a function's signature: {rule}"))
     })?;
@@ -75,7 +74,7 @@ fn selectors(when: &crate::config::reader::section::Section<'_>, reader: &mut Re
         listed.iter().skip(index + 1).any(|other| other.bytes == selector.bytes && other != selector)
     };
     if listed.iter().enumerate().any(twice) {
-        reader.problem(when.at("selector"), "each function once", "one twice");
+        reader.error_at(when.at("selector")).expected("each function only once, by its signature or its 4 bytes").got("a function twice");
     }
     Some(selectors)
 }
@@ -83,7 +82,7 @@ fn selectors(when: &crate::config::reader::section::Section<'_>, reader: &mut Re
 fn domain(json: &Json, at: &str, reader: &mut Reader) -> Option<DomainConditions> {
     let domain = reader.object(json, at, &["name", "version", "chainId", "verifyingContract", "salt"])?;
     if matches!(json, Json::Object(fields) if fields.is_empty()) {
-        reader.problem(at, "at least one member", "{}");
+        reader.error_at(at).expected("at least one member").got("{}");
         return None;
     }
     let number = |text: &str| quantity::decimal_u256(text).filter(|id| *id > U256::ZERO);

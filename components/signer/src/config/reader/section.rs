@@ -1,58 +1,83 @@
-//! Reading objects and lists of a configuration while collecting problems.
+//! Reads objects and lists of the configuration, and collects config errors.
 
-use crate::{config::ConfigError, encoding::json::Json};
+use crate::{config::config_error::ConfigError, encoding::json::Json};
 
-/// Collects problems.
+/// A collector of config errors.
 #[derive(Default)]
 pub(crate) struct Reader {
-    /// Those found so far.
-    pub(crate) problems: Vec<ConfigError>,
+    /// The errors found so far.
+    pub(crate) errors: Vec<ConfigError>,
 }
 
-/// An object whose fields are all known, each once.
+/// An object whose fields are all known and stand there once.
 pub(crate) struct Section<'a> {
-    /// Where it stands.
+    /// Its JSON pointer.
     pub(crate) at: String,
     fields: Vec<(&'a str, &'a Json)>,
 }
 
 impl<'a> Section<'a> {
-    /// A field's value.
+    /// Returns the value of a field.
     pub(crate) fn get(&self, name: &str) -> Option<&'a Json> {
         self.fields.iter().find(|(other, _)| *other == name).map(|(_, value)| *value)
     }
 
-    /// Where a field stands.
+    /// Returns the JSON pointer of a field.
     pub(crate) fn at(&self, name: &str) -> String {
         format!("{}/{}", self.at, name.replace('~', "~0").replace('/', "~1"))
     }
 }
 
+/// An error of which the place is named.
+#[must_use]
+pub(crate) struct ErrorAt<'r> {
+    errors: &'r mut Vec<ConfigError>,
+    at: String,
+}
+
+impl<'r> ErrorAt<'r> {
+    /// Adds the rule.
+    pub(crate) fn expected(self, expected: impl AsRef<str>) -> ErrorExpected<'r> {
+        ErrorExpected { errors: self.errors, at: self.at, expected: expected.as_ref().to_owned() }
+    }
+}
+
+/// An error of which the place and the rule are named.
+#[must_use]
+pub(crate) struct ErrorExpected<'r> {
+    errors: &'r mut Vec<ConfigError>,
+    at: String,
+    expected: String,
+}
+
+impl ErrorExpected<'_> {
+    /// Adds what stands there, and the error to the reader.
+    pub(crate) fn got(self, got: impl AsRef<str>) {
+        self.errors.push(ConfigError { at: self.at, expected: self.expected, got: got.as_ref().to_owned() });
+    }
+}
+
 impl Reader {
-    /// Notes a problem.
-    pub(crate) fn problem(&mut self, at: impl AsRef<str>, expected: impl AsRef<str>, got: impl AsRef<str>) {
-        self.note(at.as_ref(), expected.as_ref(), got.as_ref());
+    /// Adds an error: `reader.error_at(pointer).expected(rule).got(value)`.
+    pub(crate) fn error_at(&mut self, at: impl AsRef<str>) -> ErrorAt<'_> {
+        ErrorAt { errors: &mut self.errors, at: at.as_ref().to_owned() }
     }
 
-    /// In one place for all rules: they are many.
-    #[inline(never)]
-    fn note(&mut self, at: &str, expected: &str, got: &str) {
-        self.problems.push(ConfigError { at: at.to_owned(), expected: expected.to_owned(), got: got.to_owned() });
-    }
-
-    /// An object of known fields. Unknown and repeated ones are problems, and so is another kind of value; their values are not shown.
+    /// Reads an object of known fields. An unknown field, a repeated field and another kind of value are errors.
+    ///
+    /// Security: the errors do not show values. An unknown field may hold a secret that does not belong there.
     pub(crate) fn object<'a>(&mut self, json: &'a Json, at: &str, known: &[&str]) -> Option<Section<'a>> {
         let Json::Object(entries) = json else {
-            self.problem(at, "an object", json.kind());
+            self.error_at(at).expected("an object").got(json.kind());
             return None;
         };
         let mut section = Section { at: at.to_owned(), fields: Vec::with_capacity(entries.len()) };
         for (name, value) in entries {
             let at = section.at(&crate::encoding::json::shown(name));
             if !known.contains(&name.as_str()) {
-                self.problem(at, format!("one of {}", known.join(", ")), "an unknown field");
+                self.error_at(at).expected(format!("one of the fields {}", known.join(", "))).got("an unknown field");
             } else if section.get(name).is_some() {
-                self.problem(at, "one field of this name", "two");
+                self.error_at(at).expected("one field of this name").got("two");
             } else {
                 section.fields.push((name, value));
             }
@@ -60,26 +85,26 @@ impl Reader {
         Some(section)
     }
 
-    /// A field that must be there.
+    /// Returns the value of a field that must be there.
     pub(crate) fn required<'a>(&mut self, section: &Section<'a>, name: &str) -> Option<&'a Json> {
         let value = section.get(name);
         if value.is_none() {
-            self.problem(section.at(name), "a value", "nothing");
+            self.error_at(section.at(name)).expected("a value").got("nothing");
         }
         value
     }
 
-    /// A list that is not empty.
+    /// Reads a list that is not empty.
     pub(crate) fn list<'a>(&mut self, json: &'a Json, at: &str) -> Option<&'a [Json]> {
         match json {
-            Json::List(items) if items.is_empty() => self.problem(at, "at least one element", "an empty list"),
+            Json::List(items) if items.is_empty() => self.error_at(at).expected("at least one element").got("an empty list"),
             Json::List(items) => return Some(items),
-            _ => self.problem(at, "a list", json.kind()),
+            _ => self.error_at(at).expected("a list").got(json.kind()),
         }
         None
     }
 
-    /// Reads every element of a list that is not empty. None when one of them has a problem.
+    /// Reads every element of a list that is not empty. `None` if one of them has an error.
     pub(crate) fn each<'a, T>(
         &mut self,
         json: &'a Json,
@@ -91,26 +116,26 @@ impl Reader {
         read.into_iter().collect()
     }
 
-    /// Text; what it is instead is told by its kind only.
+    /// Reads text. The error shows only the kind of another value.
     pub(crate) fn text<'a>(&mut self, json: &'a Json, at: &str, expected: &str) -> Option<&'a str> {
         match json {
             Json::Text(text) => Some(text),
             _ => {
-                self.problem(at, expected, json.kind());
+                self.error_at(at).expected(expected).got(json.kind());
                 None
             }
         }
     }
 
-    /// An id: what names a wallet, a key or a caller, in row names and entries too.
+    /// Reads an id. It names a wallet, a key, a caller or a spending limit, also in the names of rows and in entries.
     pub(crate) fn id(&mut self, json: &Json, at: &str) -> Option<String> {
-        const RULE: &str = "1 to 64 letters, digits, `_`, `.` or `-`, a letter or digit first";
+        const RULE: &str = "an id: 1 to 64 letters, digits, _, . or -, beginning with a letter or digit";
         let text = self.text(json, at, RULE)?;
         let fits = (1..=64).contains(&text.len())
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'-'))
             && text.starts_with(|first: char| first.is_ascii_alphanumeric());
         if !fits {
-            self.problem(at, RULE, format!("{} characters that are no id", text.chars().count()));
+            self.error_at(at).expected(RULE).got(format!("{} characters that are not an id", text.chars().count()));
         }
         fits.then(|| text.to_owned())
     }

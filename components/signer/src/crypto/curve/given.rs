@@ -1,40 +1,42 @@
-//! What comes from outside: public keys, and signatures that were made elsewhere. Nothing here is secret.
+//! Public keys and signatures from outside. Nothing here is secret.
 
 use secp256k1_sys as ffi;
 
 use super::{Curve, PublicKey, Signature, halves};
 
-/// A signature as whoever holds a key gives it.
+/// A signature as an HSM or a KMS gives it. Not validated yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum GivenSignature {
-    /// `r ‖ s`, hopefully 64 bytes.
+    /// `r ‖ s`, 64 bytes if it is right.
     Compact(Vec<u8>),
-    /// `SEQUENCE { INTEGER r, INTEGER s }`, hopefully in DER (X.690).
+    /// `SEQUENCE { INTEGER r, INTEGER s }`, in DER (X.690) if it is right.
     Der(Vec<u8>),
 }
 
-/// Why a signature is of no use.
+/// Why a signature cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unusable {
-    /// It is no signature in the form that it claims to have.
+    /// It is not a signature in the form that it claims to have.
     Malformed {
-        /// That form.
+        /// The form.
         expected: &'static str,
-        /// Bytes that came.
+        /// How many bytes came.
         length: usize,
     },
-    /// r or s is not from 1 to the group's order less 1.
+    /// r or s is not in the range from 1 to the group's order less 1.
     OutOfRange,
-    /// It is not the key's over this digest. (Or r is not the x of the nonce's point but that less the order: Ethereum has no form for it, and nobody has ever met one by chance.)
+    /// It was not made by the key over this digest. Or the x coordinate of the nonce's point is not below the order: Ethereum has no
+    /// form for that, and its chance is 2^-127.
     NotTheKeys,
 }
 
-/// Longest DER form: two integers of 33 bytes, each with its header, in a sequence.
-const LONGEST_DER: usize = 72;
+/// The length of the longest DER form: a sequence of two integers of 33 bytes, each with its header.
+const MAX_DER_BYTES: usize = 72;
 
 #[expect(unsafe_code, reason = "libsecp256k1 is C")]
 impl Curve {
-    /// Reads a public key, compressed or uncompressed (SEC 1, 2.3.3). None when it is neither, or no point of the curve. The hybrid form that the library knows too is none.
+    /// Reads a public key, compressed or uncompressed (SEC 1, 2.3.3). `None` if it is neither, or not a point of the curve.
+    /// The hybrid form, which the library knows too, is not accepted.
     pub fn parse_public_key(&self, bytes: &[u8]) -> Option<PublicKey> {
         if !matches!((bytes.first(), bytes.len()), (Some(2 | 3), 33) | (Some(4), 65)) {
             return None;
@@ -46,7 +48,8 @@ impl Curve {
         if parsed == 1 { self.serialize(&key) } else { None }
     }
 
-    /// Makes a signature that was made elsewhere into one of ours: low in s (EIP-2: both s and the order less s verify), and with the parity, which is tried. Verified by recovering the key.
+    /// Turns a signature from outside into Ethereum's form: with the lower s (EIP-2), as both s and the order less s verify, and with
+    /// the parity, which it finds by trying both. Recovering the key verifies the signature.
     pub fn adopt(&self, digest: &[u8; 32], public: &PublicKey, given: &GivenSignature) -> Result<Signature, Unusable> {
         let (r, s) = halves(&self.low(given)?);
         [false, true]
@@ -56,7 +59,7 @@ impl Curve {
             .ok_or(Unusable::NotTheKeys)
     }
 
-    /// Reads a signature; `r ‖ s`, the lower s.
+    /// Reads a signature. Returns `r ‖ s` with the lower s.
     fn low(&self, given: &GivenSignature) -> Result<[u8; 64], Unusable> {
         let context = self.context.as_ptr();
         // SAFETY: an all-zero signature is a valid buffer for the library to write to.
@@ -72,7 +75,7 @@ impl Curve {
             }
             GivenSignature::Der(bytes) => {
                 let malformed = Unusable::Malformed { expected: "DER of at most 72 bytes", length: bytes.len() };
-                if bytes.len() > LONGEST_DER {
+                if bytes.len() > MAX_DER_BYTES {
                     return Err(malformed);
                 }
                 // SAFETY: context and signature live, and the library reads as many bytes as it is told.
@@ -84,11 +87,11 @@ impl Curve {
         let mut compact = [0; 64];
         // SAFETY: context and signatures live, and the buffer has the 64 bytes that are written.
         unsafe {
-            // Tells whether it changed anything, which does not matter here.
+            // Returns whether it changed anything, which does not matter here.
             ffi::secp256k1_ecdsa_signature_normalize(context, &raw mut low, &raw const parsed);
             ffi::secp256k1_ecdsa_signature_serialize_compact(context, compact.as_mut_ptr(), &raw const low);
         }
-        // The library takes zeros, and makes zeros of what is negative or not below the order in DER.
+        // The library accepts zeros. In DER it turns a number that is negative or not below the order into zero.
         let (r, s) = halves(&compact);
         if r == [0; 32] || s == [0; 32] { Err(Unusable::OutOfRange) } else { Ok(compact) }
     }
@@ -97,9 +100,9 @@ impl Curve {
 impl core::fmt::Display for Unusable {
     fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
         match self {
-            Self::Malformed { expected, length } => write!(out, "{expected} expected, {length} came that are none"),
-            Self::OutOfRange => out.write_str("r and s from 1 to the group's order less 1 expected"),
-            Self::NotTheKeys => out.write_str("a signature of the key over the digest expected"),
+            Self::Malformed { expected, length } => write!(out, "expected a signature of {expected}, got {length} bytes that are not one"),
+            Self::OutOfRange => out.write_str("expected r and s from 1 to the group's order less 1, got a number out of this range"),
+            Self::NotTheKeys => out.write_str("expected a signature of the key over the digest, got another signature"),
         }
     }
 }

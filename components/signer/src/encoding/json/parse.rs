@@ -1,21 +1,25 @@
-//! The parser (RFC 8259), strict: nothing before, between or after that the grammar does not have.
+//! The parser (RFC 8259). It accepts only what the grammar allows.
 
 use crate::encoding::{
     hex,
     json::{Json, Number},
 };
 
-/// Most levels of lists and objects.
-const DEPTH: usize = 128;
+/// The most levels of lists and objects.
+const MAX_DEPTH: usize = 128;
 
-/// Parses a whole text. Errors: what was expected, with line and column.
-pub(super) fn parse(text: &str) -> Result<Json, String> {
-    let mut parser = Parser { text, at: 0 };
-    let parsed = parser.value(DEPTH).and_then(|json| {
-        parser.space();
-        if parser.at == text.len() { Ok(json) } else { Err("the end") }
-    });
-    parsed.map_err(|expected| parser.error(expected))
+impl Json {
+    /// Parses a whole text (RFC 8259), at most 128 levels deep.
+    ///
+    /// Errors: what the parser expected, with line and column.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut parser = Parser { text, at: 0 };
+        let parsed = parser.value(MAX_DEPTH).and_then(|json| {
+            parser.space();
+            if parser.at == text.len() { Ok(json) } else { Err("the end") }
+        });
+        parsed.map_err(|expected| parser.error(expected))
+    }
 }
 
 /// What was expected.
@@ -23,7 +27,7 @@ type Expected = &'static str;
 
 struct Parser<'a> {
     text: &'a str,
-    /// Bytes that are read: always at the begin of a character.
+    /// How many bytes are read. Always at the begin of a character.
     at: usize,
 }
 
@@ -152,7 +156,7 @@ impl<'a> Parser<'a> {
                     return Ok(text);
                 }
                 Some(b'\\') => text.push(self.escaped()?),
-                _ => return Err("the end of the text in quotes, control characters escaped"),
+                _ => return Err("a closing quote, and control characters only as escapes"),
             }
         }
     }
@@ -167,15 +171,15 @@ impl<'a> Parser<'a> {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(b'u') => return self.unicode(),
-            _ => return Err("an escape of JSON"),
+            _ => return Err("one of the escapes of JSON: \\\" \\\\ \\/ \\b \\f \\n \\r \\t \\u"),
         };
         self.at += 1;
         Ok(character)
     }
 
-    /// `u` and four digits; two of these where they are a surrogate pair (RFC 8259, 7). A surrogate alone is no character.
+    /// Reads `u` and four digits, or two of these that are a surrogate pair (RFC 8259, 7). A single surrogate is an error.
     fn unicode(&mut self) -> Result<char, Expected> {
-        const EXPECTED: Expected = "four hexadecimal digits of a character, or a pair of them";
+        const EXPECTED: Expected = "four hexadecimal digits of a character, or a surrogate pair of them";
         let first = self.unit().ok_or(EXPECTED)?;
         if !(0xd800..0xdc00).contains(&first) {
             return char::from_u32(first).ok_or(EXPECTED);

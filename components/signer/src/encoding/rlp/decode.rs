@@ -1,4 +1,4 @@
-//! Reading RLP, canonical encodings only: one encoding for one value, so that bytes that decode are those that would be written.
+//! Reads RLP. It accepts only the canonical encoding of a value, so what it accepts encodes to the same bytes again.
 
 use core::fmt;
 
@@ -7,11 +7,11 @@ use ruint::aliases::U256;
 /// Why bytes are not RLP, or not the value that was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DecodeError {
-    /// The bytes end inside an item: so many were to follow, so many are left.
+    /// The bytes end inside an item.
     Short {
-        /// Bytes that a header announces.
+        /// How many bytes a header announces.
         expected: u64,
-        /// Bytes that are left.
+        /// How many bytes are left.
         got: usize,
     },
     /// A single byte below 0x80 behind a header.
@@ -28,22 +28,21 @@ pub enum DecodeError {
     Bytes,
     /// A byte string of another length.
     Length {
-        /// The right one, or for an integer the most.
+        /// The expected length. For an integer, the largest one.
         expected: usize,
-        /// Its own.
+        /// The length that came.
         got: usize,
     },
-    /// So many bytes after the last item that is expected.
+    /// This many bytes follow after the last expected item.
     Trailing(usize),
 }
 
-/// One line for people.
 impl fmt::Display for DecodeError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Short { expected, got } => write!(out, "{expected} bytes expected, {got} are left"),
-            Self::ByteWithHeader => out.write_str("a byte below 0x80 must stand without a header"),
-            Self::LongForm => out.write_str("a length below 56 must be in the short form"),
+            Self::ByteWithHeader => out.write_str("a byte below 0x80 has a header, expected it without one"),
+            Self::LongForm => out.write_str("a length below 56 is in the long form, expected the short one"),
             Self::LengthZeros => out.write_str("a length begins with a zero byte"),
             Self::IntegerZeros => out.write_str("an integer begins with a zero byte"),
             Self::List => out.write_str("a byte string expected, got a list"),
@@ -54,7 +53,7 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// An item, not copied. What is inside of a list is not read yet.
+/// An item, not copied. The items of a list are not read yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Item<'a> {
     /// A byte string.
@@ -63,11 +62,11 @@ pub enum Item<'a> {
     List(Reader<'a>),
 }
 
-/// Reads one item after the other.
+/// A reader of one item after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reader<'a>(&'a [u8]);
 
-/// The one item that bytes are. Errors: they are not one.
+/// Reads bytes that are exactly one item.
 pub fn item(bytes: &[u8]) -> Result<Item<'_>, DecodeError> {
     let mut reader = Reader::new(bytes);
     let item = reader.item()?;
@@ -76,22 +75,24 @@ pub fn item(bytes: &[u8]) -> Result<Item<'_>, DecodeError> {
 }
 
 impl<'a> Reader<'a> {
-    /// Over bytes that are items, one after the other.
+    /// Returns a reader of bytes that are items, one after the other.
     pub fn new(bytes: &'a [u8]) -> Self {
         Self(bytes)
     }
 
-    /// Whether nothing is left.
+    /// Returns whether nothing is left.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
+    /// Ends the reading.
+    ///
     /// Errors: something is left.
     pub fn end(&self) -> Result<(), DecodeError> {
         if self.is_empty() { Ok(()) } else { Err(DecodeError::Trailing(self.0.len())) }
     }
 
-    /// The next item. Errors: the bytes do not begin with a canonical one.
+    /// Reads the next item.
     pub fn item(&mut self) -> Result<Item<'a>, DecodeError> {
         let (&first, rest) = self.0.split_first().ok_or(DecodeError::Short { expected: 1, got: 0 })?;
         match first {
@@ -111,7 +112,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The bytes of an item after its first byte: `short` long, or above 55 as long as the next `short - 55` bytes say.
+    /// Reads the bytes of an item after its first byte. Their length is `short`, or above 55 what the next `short - 55` bytes say.
     fn body(&mut self, rest: &'a [u8], short: u8) -> Result<&'a [u8], DecodeError> {
         let (length, rest) = match short.checked_sub(55) {
             None | Some(0) => (u64::from(short), rest),
@@ -134,7 +135,7 @@ impl<'a> Reader<'a> {
         Ok(body)
     }
 
-    /// The next item, a list. Errors: it is none.
+    /// Reads the next item, a list.
     pub fn list(&mut self) -> Result<Self, DecodeError> {
         match self.item()? {
             Item::List(list) => Ok(list),
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next item, a byte string. Errors: it is none.
+    /// Reads the next item, a byte string.
     pub fn bytes(&mut self) -> Result<&'a [u8], DecodeError> {
         match self.item()? {
             Item::Bytes(bytes) => Ok(bytes),
@@ -150,13 +151,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The next item, `N` bytes. Errors: it is something else.
+    /// Reads the next item, `N` bytes.
     pub fn array<const N: usize>(&mut self) -> Result<[u8; N], DecodeError> {
         let bytes = self.bytes()?;
         bytes.try_into().map_err(|_| DecodeError::Length { expected: N, got: bytes.len() })
     }
 
-    /// The next item, an integer below 2^256. Errors: it is none, or begins with a zero byte.
+    /// Reads the next item, an integer below 2^256.
     pub fn u256(&mut self) -> Result<U256, DecodeError> {
         let bytes = self.bytes()?;
         if bytes.first() == Some(&0) {
@@ -165,13 +166,13 @@ impl<'a> Reader<'a> {
         U256::try_from_be_slice(bytes).ok_or(DecodeError::Length { expected: 32, got: bytes.len() })
     }
 
-    /// The next item, an integer below 2^64. Errors: as [`Self::u256`].
+    /// Reads the next item, an integer below 2^64.
     pub fn u64(&mut self) -> Result<u64, DecodeError> {
         let number = self.u256()?;
         number.try_into().map_err(|_| DecodeError::Length { expected: 8, got: number.byte_len() })
     }
 
-    /// The next item, a list, each of whose items `read` reads. Errors: it is none, or those of `read`.
+    /// Reads the next item, a list, and each of its items with `read`.
     pub fn each<T>(&mut self, mut read: impl FnMut(&mut Self) -> Result<T, DecodeError>) -> Result<Vec<T>, DecodeError> {
         let mut list = self.list()?;
         let mut items = Vec::new();

@@ -1,10 +1,10 @@
-//! Members of a message whose type is known.
+//! The members of a message of a known type.
 
 use ruint::aliases::U256;
 
 use crate::{encoding::address::Address, request::value::Value};
 
-/// A message and the contract that is to accept it.
+/// The members of a message, and the contract that is to accept it.
 pub(super) struct Members<'a> {
     pub(super) message: &'a Value,
     /// `verifyingContract`.
@@ -12,7 +12,7 @@ pub(super) struct Members<'a> {
 }
 
 impl<'a> Members<'a> {
-    /// The members of a struct among the members.
+    /// Returns the members of a struct inside.
     pub(super) fn of(&self, message: &'a Value) -> Self {
         Self { message, contract: self.contract }
     }

@@ -4,8 +4,11 @@ use ruint::aliases::U256;
 
 use crate::{
     encoding::address::Address,
-    request::effects::Call,
-    typed_data::meaning::{Effects, Form, Rest, members::Members},
+    request::effects::{Call, Operation},
+    typed_data::meaning::{
+        form::{Effects, Form, Rest},
+        members::Members,
+    },
 };
 
 pub(super) const FORMS: [Form; 4] = [
@@ -21,7 +24,7 @@ pub(super) const FORMS: [Form; 4] = [
             let [_, price] = halves(members.bytes("gasFees")?)?;
             let sender = members.address("sender")?;
             let (mut calls, spends) = calls(members, sender, members.contract?, [verification, call], price)?;
-            // An account by EIP-7702 signs its delegate in the factory's place, and is called itself with what follows.
+            // An account with a delegate (EIP-7702) signs the delegate in place of the factory, and is itself called with what follows.
             if let Some(data) = members.bytes("initCode")?.get(20..).filter(|data| !data.is_empty()) {
                 calls.push(self::call(sender, U256::ZERO, data));
             }
@@ -57,7 +60,7 @@ pub(super) const FORMS: [Form; 4] = [
     },
 ];
 
-/// The domain is the module's, which the operation calls through its Safe.
+/// Reads an operation of a Safe. The domain is that of the module, which the operation calls through its Safe.
 fn safe(members: &Members<'_>) -> Effects {
     unpacked(members, members.address("safe")?, members.address("entryPoint")?)
 }
@@ -76,7 +79,7 @@ fn calls(members: &Members<'_>, sender: Address, entry_point: Address, limits: [
     }
     let gas = limits.into_iter().fold(members.uint("preVerificationGas")?, U256::saturating_add);
     let cost = gas.saturating_mul(price);
-    // A paymaster pays out of its own deposit; the zero address is none (EntryPoint v0.6).
+    // A paymaster pays from its own deposit. The zero address is not a paymaster (EntryPoint v0.6).
     let paid = match members.bytes("paymasterAndData")? {
         [] => false,
         paymaster => *paymaster.first_chunk()? != [0; 20],
@@ -88,10 +91,10 @@ fn calls(members: &Members<'_>, sender: Address, entry_point: Address, limits: [
 }
 
 fn call(to: Address, value: U256, data: &[u8]) -> Call {
-    Call { to: Some(to), value, data: data.to_vec(), delegated: false }
+    Call { to: Some(to), value, data: data.to_vec(), operation: Operation::Call }
 }
 
-/// Two numbers of 16 bytes each.
+/// Splits a word into two numbers of 16 bytes.
 fn halves(word: &[u8]) -> Option<[U256; 2]> {
     let (high, low) = word.split_at_checked(16)?;
     Some([U256::try_from_be_slice(high)?, U256::try_from_be_slice(low)?])

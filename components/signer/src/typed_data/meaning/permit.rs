@@ -4,7 +4,10 @@ use ruint::aliases::U256;
 
 use crate::{
     request::effects::Spend,
-    typed_data::meaning::{Effects, Form, Rest, members::Members},
+    typed_data::meaning::{
+        form::{Effects, Form, Rest},
+        members::Members,
+    },
 };
 
 pub(super) const FORMS: [Form; 6] = [

@@ -1,11 +1,15 @@
-//! Permit2: allowances of a time (`AllowanceTransfer`) and transfers of one use (`SignatureTransfer`), with or without a witness. Each names its tokens.
+//! Permit2: allowances for a time (`AllowanceTransfer`) and transfers for one use (`SignatureTransfer`), with or without a witness. Each names
+//! its tokens.
 
 use ruint::aliases::U256;
 
 use crate::{
     encoding::address::Address,
     request::{effects::Spend, value::Value},
-    typed_data::meaning::{Effects, Form, Rest, members::Members},
+    typed_data::meaning::{
+        form::{Effects, Form, Rest},
+        members::Members,
+    },
 };
 
 pub(super) const FORMS: [Form; 6] = [

@@ -1,11 +1,14 @@
-//! A Safe's transaction: one call by the Safe, and what it pays back to who executes it.
+//! The transaction of a Safe: one call by the Safe, and what it refunds to the account that executes it.
 
 use ruint::aliases::U256;
 
 use crate::{
     encoding::address::Address,
-    request::effects::{Call, Spend},
-    typed_data::meaning::{Effects, Form, Rest, members::Members},
+    request::effects::{Call, Operation, Spend},
+    typed_data::meaning::{
+        form::{Effects, Form, Rest},
+        members::Members,
+    },
 };
 
 pub(super) const FORMS: [Form; 2] = [
@@ -29,7 +32,7 @@ const fn form(rest: &'static str, effects: fn(&Members<'_>) -> Effects) -> Form 
 fn call(members: &Members<'_>) -> Effects {
     let operation = members.uint("operation")?;
     let to = members.address("to")?;
-    // As in calldata: some contracts take the zero address for themselves.
+    // As in calldata, some contracts take the zero address for themselves.
     if operation > U256::ONE || to == ZERO {
         return None;
     }
@@ -37,16 +40,21 @@ fn call(members: &Members<'_>) -> Effects {
         to: Some(to),
         value: members.uint("value")?,
         data: members.bytes("data")?.to_vec(),
-        delegated: operation == U256::ONE,
+        operation: if operation == U256::ONE { Operation::DelegateCall } else { Operation::Call },
     }];
     let mut spends = Vec::new();
     if !members.uint("gasPrice")?.is_zero() {
         let token = members.address("gasToken")?;
         if token == ZERO {
-            // The gas that is used has no limit here: `safeTxGas` is what it gets at least. The zero address stands for whoever executes it.
-            calls.push(Call { to: Some(members.address("refundReceiver")?), value: U256::MAX, data: Vec::new(), delegated: false });
+            // `safeTxGas` is a minimum, so the gas has no limit here. The zero address stands for the account that executes it.
+            calls.push(Call {
+                to: Some(members.address("refundReceiver")?),
+                value: U256::MAX,
+                data: Vec::new(),
+                operation: Operation::Call,
+            });
         } else {
-            // The price is in units of the token.
+            // The price is in base units of the token.
             spends.push(Spend { token, amount: U256::MAX });
         }
     }

@@ -1,6 +1,6 @@
 //! A frozen signer or key signs nothing, and each refusal is an entry.
 
-use mintmark_signer::{refusal::Refusal, wallet::plan::Call};
+use mintmark_signer::{refusal::Refusal, wallet::call::Call};
 use serde_json::{Value, json};
 
 use crate::support::{

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use mintmark_signer::{
     calldata::unpack::{MULTI_SEND, Unpacked, unpack, wrappers},
     encoding::{address::Address, hex, quantity::decimal_u256},
-    request::effects::Call,
+    request::effects::{Call, Operation},
 };
 use serde_json::Value;
 
@@ -20,7 +20,7 @@ fn calls(row: &Value) -> Option<Vec<Call>> {
         to: (!call["to"].is_null()).then(|| address(&call["to"])),
         value: decimal_u256(text(call, "value")).unwrap(),
         data: hex::decode(text(call, "data")).unwrap(),
-        delegated: call["delegated"].as_bool().unwrap(),
+        operation: if call["delegated"].as_bool().unwrap() { Operation::DelegateCall } else { Operation::Call },
     };
     Some(row["calls"].as_array()?.iter().map(call).collect())
 }

@@ -65,7 +65,7 @@ fn an_offset_must_point_to_the_end_of_the_tail_before() {
 
 #[test]
 fn lengths_are_checked_before_memory_is_allocated() {
-    let count = |at, most, got: &str| DecodeError::Count { at, most, got: U256::from_str_radix(got, 16).unwrap() };
+    let count = |at, most, got: &str| DecodeError::Count { at, max: most, got: U256::from_str_radix(got, 16).unwrap() };
     for huge in [ALL, MIN, "ffffffff", "ffffffffffffffff", "100000000", "1ffffffffffffff"] {
         assert_eq!(refused("f(bytes)", &["20", huge]), count(32, 0, huge));
         assert_eq!(refused("f(uint256[])", &["20", huge]), count(32, 0, huge));

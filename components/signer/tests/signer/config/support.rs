@@ -1,6 +1,6 @@
 //! Configurations with one value changed.
 
-use mintmark_signer::{config::ConfigError, wallet::Wallet};
+use mintmark_signer::{config::config_error::ConfigError, wallet::Wallet};
 use serde_json::Value;
 
 use crate::support::wallet::{config, open_wallet};

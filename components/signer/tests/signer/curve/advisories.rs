@@ -2,7 +2,10 @@
 
 use mintmark_signer::{
     crypto::{
-        curve::{Curve, GivenSignature, Unusable},
+        curve::{
+            Curve,
+            given::{GivenSignature, Unusable},
+        },
         hash::keccak256,
         secret::Secret,
     },

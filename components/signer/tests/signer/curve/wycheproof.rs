@@ -1,7 +1,10 @@
 //! Signatures of remote keys: which vectors of Wycheproof and noble-secp256k1 are adopted.
 
 use mintmark_signer::{
-    crypto::curve::{Curve, GivenSignature, PublicKey, Signature, Unusable},
+    crypto::curve::{
+        Curve, PublicKey, Signature,
+        given::{GivenSignature, Unusable},
+    },
     encoding::hex,
 };
 use serde_json::Value;

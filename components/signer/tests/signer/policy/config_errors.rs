@@ -1,5 +1,7 @@
 //! Config errors of policies and spending limits.
 
+use mintmark_signer::config::Config;
+
 use serde_json::{Value, json};
 
 use crate::{
@@ -126,12 +128,12 @@ fn empty_unknown_and_repeated_values_are_refused() {
 fn malformed_spending_limits_are_config_errors() {
     let errors = |windows: Value| {
         let mut config = config();
-        config["windows"] = windows;
+        config["spendingLimits"] = windows;
         open_wallet(&config)
             .err()
             .unwrap_or_default()
             .into_iter()
-            .map(|problem| problem.at.trim_start_matches("/signer/windows").to_owned())
+            .map(|problem| problem.at.trim_start_matches("/signer/spendingLimits").to_owned())
             .collect::<Vec<_>>()
     };
     let value = json!({ "max": "1" });
@@ -167,4 +169,24 @@ fn malformed_spending_limits_are_config_errors() {
     assert_eq!(errors(json!([twice, twice])), ["/1/name"]);
     assert_eq!(errors(json!([])), [""]);
     assert_eq!(errors(json!([{}])), ["/0/name", "/0/window", "/0/per", "/0"]);
+}
+
+#[test]
+fn spending_limits_have_an_old_name_too() {
+    let open = |names: &[&str]| {
+        let mut config = config();
+        for name in names {
+            config[*name] = json!([window(&json!({ "value": { "max": "1" } }))]);
+        }
+        Config::read(&config.to_string())
+    };
+    let [new, old] = ["spendingLimits", "windows"].map(|name| open(&[name]).unwrap());
+    assert_eq!((&new.spending_limits, new.policy_hash), (&old.spending_limits, old.policy_hash), "the same limits have the same hash");
+    assert_eq!(new.spending_limits.len(), 1);
+    let errors = open(&["spendingLimits", "windows"]).unwrap_err();
+    let [error] = errors.as_slice() else { panic!("{errors:?}") };
+    assert_eq!((error.at.as_str(), error.got.as_str()), ("/signer/windows", "both"));
+    let mut wrong = config();
+    wrong["windows"] = json!([]);
+    assert_eq!(Config::read(&wrong.to_string()).unwrap_err()[0].at, "/signer/windows", "an error names the field as it stands there");
 }

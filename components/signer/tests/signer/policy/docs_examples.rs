@@ -27,7 +27,7 @@ fn the_examples_open_and_do_what_the_page_says() {
         let mut config = config();
         config["policies"] = policies.clone();
         if let Some(windows) = windows {
-            config["windows"] = windows.clone();
+            config["spendingLimits"] = windows.clone();
         }
         Vault::new(&config);
     }

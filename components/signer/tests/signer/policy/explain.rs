@@ -2,7 +2,7 @@
 
 use mintmark_signer::{
     refusal::{Denial, Refusal},
-    wallet::plan::{Call, Planned},
+    wallet::{call::Call, plan::Planned},
 };
 use serde_json::{Value, json};
 
@@ -23,7 +23,7 @@ fn vault(policies: Value, windows: Value) -> Vault {
     let mut config = config();
     config["policies"] = policies;
     if windows != json!([]) {
-        config["windows"] = windows;
+        config["spendingLimits"] = windows;
     }
     Vault::new(&config)
 }

@@ -52,7 +52,7 @@ fn all_conditions_must_hold() {
         (json!({ "gas": "0x5209" }), Some("shop: fee 420020000000000 is above 420000000000000")),
         (
             json!({ "data": "0x01", "gas": "0x6000", "maxFeePerGas": "0x1", "maxPriorityFeePerGas": "0x0" }),
-            Some("shop: selector is not listed, so calldata must be empty"),
+            Some("shop: the policy has no selector, so the calldata must be empty"),
         ),
         (json!({ "chainId": "0x2", "value": "0xffff" }), Some("shop: chain 2 is not listed, value 65535 is above 1000")),
     ] {

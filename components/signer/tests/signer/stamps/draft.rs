@@ -6,7 +6,7 @@ use mintmark_signer::{
     crypto::hash::sha256,
     refusal::Refusal,
     stamp::Stamp,
-    wallet::{Credential, plan::Call},
+    wallet::{Credential, call::Call},
 };
 use serde_json::{Value, json};
 

@@ -6,7 +6,7 @@ use crate::{
 };
 use base64ct::{Base64, Encoding as _};
 use ed25519_dalek::Signer as _;
-use mintmark_signer::stamp::{Algorithm, PublicKey};
+use mintmark_signer::stamp::key::{Algorithm, PublicKey};
 
 #[test]
 fn invalid_keys_are_config_errors() {

@@ -11,8 +11,8 @@ use crate::{
 use base64ct::{Base64, Encoding as _};
 use mintmark_signer::record::ledger::Row;
 use mintmark_signer::refusal::Refusal;
-use mintmark_signer::stamp::{MOST_PER_MINUTE, WINDOW};
-use mintmark_signer::wallet::plan::Call;
+use mintmark_signer::stamp::replay::{MAX_PER_MINUTE, WINDOW};
+use mintmark_signer::wallet::call::Call;
 use serde_json::json;
 
 #[test]
@@ -121,7 +121,7 @@ fn a_retry_needs_a_new_stamp() {
 fn too_many_stamps_in_a_minute_are_refused() {
     let mut vault = Vault::new(&stamped());
     let minute = CREATED / 60;
-    let full = Row { name: format!("stamps:edward:{minute}"), value: (MOST_PER_MINUTE - 1).to_string(), expires: Some(u64::MAX) };
+    let full = Row { name: format!("stamps:edward:{minute}"), value: (MAX_PER_MINUTE - 1).to_string(), expires: Some(u64::MAX) };
     vault.rows.insert(full.name.clone(), full);
     let next = |nonce, created| Draft { nonce, created, ..draft("edward") }.call();
     vault.sign(next("nonce-of-16-char", CREATED)).unwrap();

@@ -12,7 +12,7 @@ use base64ct::{Base64, Encoding as _};
 use mintmark_signer::crypto::hash::sha256;
 use mintmark_signer::refusal::Refusal;
 use mintmark_signer::wallet::Credential;
-use mintmark_signer::wallet::plan::Call;
+use mintmark_signer::wallet::call::Call;
 use serde_json::json;
 
 #[test]

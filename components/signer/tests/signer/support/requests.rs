@@ -2,7 +2,7 @@
 
 use mintmark_signer::{
     transaction::complete::Estimates,
-    wallet::{Credential, plan::Call},
+    wallet::{Credential, call::Call},
 };
 use ruint::aliases::U256;
 use serde_json::{Value, json};

@@ -8,9 +8,11 @@ use mintmark_signer::{
     refusal::Refusal,
     wallet::{
         Wallet,
-        plan::{Call, Plan, Planned},
-        prepare::Ticket,
-        release::{Released, Signed},
+        call::Call,
+        plan::{Plan, Planned},
+        release::Released,
+        signing_task::Signed,
+        ticket::Ticket,
     },
 };
 use serde_json::Value;

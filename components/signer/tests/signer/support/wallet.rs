@@ -2,7 +2,7 @@
 
 use mintmark_signer::{
     config::{
-        ConfigError,
+        config_error::ConfigError,
         keys::{GivenKey, Material},
     },
     crypto::{hash::sha256, secret::Secret},

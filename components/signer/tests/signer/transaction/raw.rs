@@ -15,8 +15,8 @@ use mintmark_signer::{
     },
     transaction::{
         Transaction,
-        check::check,
         raw::{self, RawError},
+        validate::validate,
     },
 };
 use ruint::{aliases::U256, uint};
@@ -31,7 +31,7 @@ const HALF_ORDER: U256 = uint!(0x7fffffffffffffffffffffffffffffff5d576e7357a4501
 /// Decodes and validates bytes and recovers the sender, as a node does first.
 fn accepted(bytes: &[u8]) -> Result<(Transaction, Signature, Address), String> {
     let (transaction, signature) = raw::decode(bytes).map_err(|error| format!("{error:?}"))?;
-    check(&transaction).map_err(|invalid| format!("{invalid:?}"))?;
+    validate(&transaction).map_err(|invalid| format!("{invalid:?}"))?;
     if U256::from_be_bytes(signature.s) > HALF_ORDER {
         return Err("high s".into());
     }

@@ -2,7 +2,7 @@
 
 use mintmark_signer::{
     encoding::hex,
-    record::replacement::{SLOTS, Sent},
+    record::replacement::{SLOTS, SentTransaction},
     refusal::Refusal,
     transaction::raw,
 };
@@ -75,7 +75,7 @@ fn a_mined_or_unknown_transaction_cannot_be_replaced() {
     // A nonce that was used elsewhere, and one that was never assigned.
     let other = json!({ "nonce": "0x4", "maxFeePerGas": "0x64", "maxPriorityFeePerGas": "0x64" });
     let (field, expected) = send(&mut vault, 2, &other, 6, Some(3)).unwrap_err();
-    assert!(field == "nonce" && expected.contains("7 is the next") || expected.contains("6 is the next"), "{expected}");
+    assert!(field == "nonce" && expected.contains("next free nonce is 7") || expected.contains("next free nonce is 6"), "{expected}");
     send(&mut vault, 2, &more, 6, Some(5)).unwrap();
 }
 
@@ -175,12 +175,18 @@ fn eth_sign_transaction_is_neither_stored_nor_a_replacement() {
 
 #[test]
 fn rows_survive_a_round_trip() {
-    let sent = Sent { nonce: 7, sequence: 9, max_fee_per_gas: U256::MAX, max_priority_fee_per_gas: U256::ZERO, max_fee_per_blob_gas: None };
-    for sent in [sent, Sent { max_fee_per_blob_gas: Some(U256::from(1)), ..sent }] {
-        assert_eq!(Sent::read(&sent.write()), Some(sent));
+    let sent = SentTransaction {
+        nonce: 7,
+        sequence: 9,
+        max_fee_per_gas: U256::MAX,
+        max_priority_fee_per_gas: U256::ZERO,
+        max_fee_per_blob_gas: None,
+    };
+    for sent in [sent, SentTransaction { max_fee_per_blob_gas: Some(U256::from(1)), ..sent }] {
+        assert_eq!(SentTransaction::read(&sent.write()), Some(sent));
     }
     for broken in ["", "7", "7,9,1,1", "7,9,1,1,,", "07,9,1,1,", "7,9,-1,1,", "7,9,0x1,1,", "7,9,1,1,01", " 7,9,1,1,"] {
-        assert_eq!(Sent::read(broken), None, "{broken}");
+        assert_eq!(SentTransaction::read(broken), None, "{broken}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! The effects of typed data of smart accounts: Safe transactions and user operations.
 
 use mintmark_signer::{
-    request::effects::{Call, Spend},
+    request::effects::{Call, Operation, Spend},
     typed_data::meaning::Meaning,
 };
 use ruint::aliases::U256;
@@ -27,7 +27,7 @@ fn a_safe_transaction_is_a_call_and_a_gas_refund() {
     assert!(safe(&json!({ "operation": 2 })).suspicious.is_some(), "operation 2 does not exist");
     assert!(safe(&json!({ "to": ZERO })).suspicious.is_some(), "some contracts treat the zero address as themselves");
     // Nothing limits the gas that it refunds.
-    let paid = |to: &str| Call { to: Some(address(to)), value: U256::MAX, data: Vec::new(), delegated: false };
+    let paid = |to: &str| Call { to: Some(address(to)), value: U256::MAX, data: Vec::new(), operation: Operation::Call };
     let refund = safe(&json!({ "gasPrice": 3, "refundReceiver": CONTRACT, "safeTxGas": 0, "baseGas": 0 }));
     assert_eq!(refund, calls(vec![call(OTHER, 4, &[0xab, 0xcd]), paid(CONTRACT)]));
     assert_eq!(safe(&json!({ "gasPrice": 1 })).calls[1], paid(ZERO));

@@ -3,7 +3,7 @@
 use mintmark_signer::{
     encoding::{address::Address, json::Json},
     refusal::Invalid,
-    request::effects::Call,
+    request::effects::{Call, Operation},
     typed_data::{
         self, TypedData,
         meaning::{Meaning, of},
@@ -64,12 +64,12 @@ pub fn address(text: &str) -> Address {
 
 /// Returns a call.
 pub fn call(to: &str, value: u64, data: &[u8]) -> Call {
-    Call { to: Some(address(to)), value: U256::from(value), data: data.to_vec(), delegated: false }
+    Call { to: Some(address(to)), value: U256::from(value), data: data.to_vec(), operation: Operation::Call }
 }
 
 /// Returns a delegatecall.
 pub fn delegatecall(to: &str, value: u64, data: &[u8]) -> Call {
-    Call { delegated: true, ..call(to, value, data) }
+    Call { operation: Operation::DelegateCall, ..call(to, value, data) }
 }
 
 pub const PACKED: &str = "PackedUserOperation(address sender,uint256 nonce,bytes initCode,bytes callData,bytes32 accountGasLimits,uint256 preVerificationGas,bytes32 gasFees,bytes paymasterAndData)";

@@ -5,7 +5,7 @@ use mintmark_signer::{
     policy::Kind,
     refusal::Refusal,
     typed_data::meaning,
-    wallet::{plan::Call, subject::Subject},
+    wallet::{call::Call, subject::Subject},
 };
 use serde_json::{Value, json};
 

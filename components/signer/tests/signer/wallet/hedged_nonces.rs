@@ -19,7 +19,7 @@ fn hedged() -> Value {
     config
 }
 
-fn message(idempotency_key: Option<&str>) -> mintmark_signer::wallet::plan::Call {
+fn message(idempotency_key: Option<&str>) -> mintmark_signer::wallet::call::Call {
     let mut call = call("personal_sign", &json!(["hello", HOT_ADDRESS]));
     call.idempotency_key = idempotency_key.map(str::to_owned);
     call
@@ -81,7 +81,7 @@ fn releasing_an_entry_again_gives_the_same_bytes() {
         calls.push(call);
     }
     for call in calls {
-        let again = mintmark_signer::wallet::plan::Call {
+        let again = mintmark_signer::wallet::call::Call {
             credential: crate::support::requests::bearer("backend-token"),
             method: call.method.clone(),
             params: call.params.clone(),

@@ -1,6 +1,6 @@
 //! Idempotency keys: a retry gives the same result without a second charge.
 
-use mintmark_signer::{record::idempotency::RETENTION, refusal::Refusal, wallet::plan::Call};
+use mintmark_signer::{record::idempotency::RETENTION, refusal::Refusal, wallet::call::Call};
 use serde_json::{Value, json};
 
 use crate::support::{

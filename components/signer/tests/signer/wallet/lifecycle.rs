@@ -14,7 +14,7 @@ use crate::support::{
     wallet::{HOT_ADDRESS, config},
 };
 
-fn sign(changes: &Value) -> mintmark_signer::wallet::plan::Call {
+fn sign(changes: &Value) -> mintmark_signer::wallet::call::Call {
     call("eth_signTransaction", &json!([transaction_with(changes)]))
 }
 

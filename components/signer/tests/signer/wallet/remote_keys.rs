@@ -2,16 +2,16 @@
 
 use mintmark_signer::{
     config::{
-        ConfigError,
+        config_error::ConfigError,
         keys::{GivenKey, Material},
     },
     crypto::{
-        curve::{Curve, GivenSignature},
+        curve::{Curve, given::GivenSignature},
         secret::Secret,
     },
     encoding::hex,
     refusal::Refusal,
-    wallet::{Wallet, complete::RemoteSigning, plan::Call, release::Released},
+    wallet::{Wallet, call::Call, release::Released, signing_task::RemoteSigning},
 };
 use serde_json::{Value, json};
 
@@ -136,7 +136,7 @@ fn a_signature_of_another_key_or_digest_is_a_fault() {
     for wrong in [other, GivenSignature::Compact(vec![0; 64]), GivenSignature::Compact(vec![1; 63]), GivenSignature::Der(vec![0x30, 0])] {
         let remote = remote_signing(&mut vault, call("personal_sign", &json!(["hello", HOT_ADDRESS])));
         let Err(Refusal::Fault(detail)) = vault.wallet.complete(remote, &wrong) else { panic!("{wrong:?}") };
-        assert!(detail.starts_with("the holder of the key hot: ") && !detail.contains("0x"), "{detail}");
+        assert!(detail.starts_with("the remote key hot: ") && !detail.contains("0x"), "{detail}");
     }
     let remote = remote_signing(&mut vault, call("personal_sign", &json!(["hello", HOT_ADDRESS])));
     let signature = compact(&remote, COLD);

@@ -1,6 +1,6 @@
 //! Secrets: what is wiped, and what errors and entries must not contain.
 
-use mintmark_signer::{crypto::secret::Secret, wallet::plan::Call};
+use mintmark_signer::{crypto::secret::Secret, wallet::call::Call};
 use serde_json::json;
 
 use crate::support::{

@@ -50,7 +50,7 @@ fn every_delegate_of_a_transaction_must_be_listed() {
     }
     let facts = Facts { delegates: delegates(&[(1, OTHER)]), ..transaction(SHOP, &[]) };
     let denial = say(&none, &facts).unwrap_err();
-    assert!(denial.detail.contains("delegate is not listed, so there must be no authorizations"), "{denial:?}");
+    assert!(denial.detail.contains("the policy has no delegate, so the transaction must not have authorizations"), "{denial:?}");
 }
 
 #[test]

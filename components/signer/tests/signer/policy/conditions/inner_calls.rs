@@ -1,8 +1,8 @@
 //! Inner calls. The policies must allow each of them.
 
 use mintmark_signer::{
-    calldata::unpack::MOST_CALLS,
-    policy::contents::{Contents, Inside, MOST_DEPTH},
+    calldata::unpack::MAX_CALLS,
+    policy::contents::{Contents, Inside, MAX_DEPTH},
 };
 use serde_json::{Value, json};
 
@@ -120,18 +120,18 @@ fn an_opaque_wrapper_is_allowed_only_by_its_four_byte_selector() {
         assert!(say_to(&json!([allow(&json!({ "selector": [four] })), deny(&json!({ "selector": [signature] }))]), data).is_err());
     }
     let denial = say_to(&json!([anything()]), &broken).unwrap_err();
-    assert!(denial.detail.contains("the calls inside multicall(bytes[]) cannot be known ("), "{denial:?}");
+    assert!(denial.detail.contains("the calls inside multicall(bytes[]) cannot be decoded ("), "{denial:?}");
 }
 
 #[test]
 fn depth_and_number_of_inner_calls_are_limited() {
     let nested = |depth: usize| (0..depth).fold(transfer(OTHER, 7), |inner, _| multicall(&[inner]));
-    assert!(say_to(&rules(), &nested(MOST_DEPTH)).is_ok());
-    let denial = say_to(&rules(), &nested(MOST_DEPTH + 1)).unwrap_err();
-    assert!(denial.detail.contains("calls more than 8 deep"), "{denial:?}");
+    assert!(say_to(&rules(), &nested(MAX_DEPTH)).is_ok());
+    let denial = say_to(&rules(), &nested(MAX_DEPTH + 1)).unwrap_err();
+    assert!(denial.detail.contains("at more than 8 levels"), "{denial:?}");
     let wide = |count: usize| multicall(&vec![transfer(OTHER, 7); count]);
-    assert!(say_to(&rules(), &wide(MOST_CALLS)).is_ok());
-    assert!(say_to(&rules(), &wide(MOST_CALLS + 1)).is_err());
+    assert!(say_to(&rules(), &wide(MAX_CALLS)).is_ok());
+    assert!(say_to(&rules(), &wide(MAX_CALLS + 1)).is_err());
     // The limit holds for the total: 16 times 16 calls and their 16 wrappers.
     let bushy = |count: usize| multicall(&vec![multicall(&vec![transfer(OTHER, 7); count]); 16]);
     assert!(say_to(&rules(), &bushy(15)).is_ok());
@@ -151,7 +151,7 @@ fn delegatecalls_must_be_allowed_explicitly() {
     assert!(say_safe(&good, &batch(6)).is_err(), "the calls in the batch must be allowed");
     assert!(say_safe(&json!([safe, pay]), &batch(5)).is_err());
     let denial = say_safe(&json!([safe, pay, anything()]), &batch(5)).unwrap_err();
-    assert!(denial.detail.contains("anything: operation is not listed, so it must not be a delegatecall"), "{denial:?}");
+    assert!(denial.detail.contains("anything: the policy has no operation, so the call must not be a delegatecall"), "{denial:?}");
     // The policy names the delegatecall, not the same call without it.
     let called = exec_transaction(MULTI_SEND, 0, multi_send(&[(0, SHOP, 5, vec![])]), 0);
     assert!(say_safe(&good, &called).is_err());

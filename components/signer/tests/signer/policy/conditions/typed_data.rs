@@ -88,7 +88,7 @@ fn an_allow_must_name_type_chain_and_contract() {
 fn a_known_type_name_with_other_members_cannot_be_decoded() {
     let other = data("Permit", &[("owner", "address"), ("value", "uint256")], TOKEN, json!({ "owner": OTHER, "value": "1" }));
     let denial = judge(&json!([typed("allow", "Permit", &json!({}))]), &other).unwrap_err();
-    assert!(denial.detail.contains("what it means cannot be decoded"), "{denial:?}");
+    assert!(denial.detail.contains("the meaning of the typed data cannot be decoded"), "{denial:?}");
     assert!(judge(&json!([typed("allow", "Permit", &json!({ "fields": { "value": { "max": "5" } } }))]), &other).is_err());
     // A deny matches it.
     let deny = typed("deny", "", &json!({ "fields": { "value": { "min": "5" } } }));

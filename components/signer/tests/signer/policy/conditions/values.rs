@@ -3,7 +3,7 @@
 use mintmark_signer::{
     encoding::address::Address,
     policy::{
-        condition::{Answer, Condition},
+        condition::{Condition, ConditionResult},
         literal::Integer,
     },
     request::value::Value,
@@ -28,7 +28,7 @@ fn minus(number: u64) -> Value {
 
 #[test]
 fn values_are_compared_according_to_their_type() {
-    use Answer::{Fails, Holds, Missing};
+    use ConditionResult::{Fails, Holds, Missing};
     let shop = || Value::Address(Address::parse(SHOP).unwrap());
     let uint = |number: u64| Value::Uint(U256::from(number));
     let bytes = |bytes: &[u8]| Value::Bytes(bytes.to_vec());

@@ -32,7 +32,7 @@ fn typed_data_sign(contents: &Value) -> Value {
 fn an_approval_of_a_hash_is_allowed_only_by_its_four_byte_selector() {
     let approve = calldata("approveHash(bytes32)", &[Abi::Word([7; 32])]);
     let denial = say_to(&json!([anything()]), &approve).unwrap_err();
-    assert!(denial.detail.contains("the calls inside approveHash(bytes32) cannot be known (it approves"), "{denial:?}");
+    assert!(denial.detail.contains("the calls inside approveHash(bytes32) cannot be decoded (it approves"), "{denial:?}");
     assert!(say_to(&json!([allow(&json!({ "selector": ["approveHash(bytes32 hash)"] }))]), &approve).is_err());
     assert!(say_to(&json!([allow(&json!({ "selector": ["0xd4d9bdcd"] }))]), &approve).is_ok());
 }
@@ -52,7 +52,7 @@ fn a_wrapper_of_a_hash_must_be_allowed_explicitly() {
         message[member] = json!(hash());
         let wrapped = data(name, &[(member, ty)], OTHER, message);
         let denial = judge(&json!([typed("allow", "*", &json!({}))]), &wrapped).unwrap_err();
-        assert!(denial.detail.contains("it wraps a hash or another message"), "{denial:?}");
+        assert!(denial.detail.contains("the typed data wraps a hash or another message"), "{denial:?}");
         for listed in [name.to_owned(), format!("{name}({ty} {member})")] {
             assert!(judge(&json!([typed("allow", &listed, &json!({}))]), &wrapped).is_ok(), "{listed}");
         }

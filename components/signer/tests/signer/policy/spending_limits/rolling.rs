@@ -1,14 +1,14 @@
 //! The rolling window: the sum within its length never exceeds the cap, and older amounts no longer count. The times are random, and a
 //! failing round prints its seed.
 
-use mintmark_signer::record::spending_limits::{Exceeded, Spent, Sums, Window};
+use mintmark_signer::record::spending_limits::{Exceeded, SpendingLimit, Spent, Sums};
 use ruint::aliases::U256;
 
 use crate::support::random::Random;
 
-fn window(seconds: u64, cap: u64) -> Window {
+fn window(seconds: u64, cap: u64) -> SpendingLimit {
     let cap = [Some(U256::from(cap)), None, None, None];
-    Window { name: "w".into(), seconds, per_key: true, per_caller: false, chain: Some(1), token: None, most: cap }
+    SpendingLimit { name: "w".into(), seconds, per_key: true, per_caller: false, chain: Some(1), token: None, caps: cap }
 }
 
 fn value(value: u64) -> Sums {
@@ -72,12 +72,12 @@ fn sums_saturate_and_uncharged_requests_pass() {
         window.after(&Spent::default(), &all, 0).unwrap_err(),
         Exceeded { measure: "value", used: U256::ZERO, asked: U256::MAX, allowed: U256::from(5) }
     );
-    window.most = [None, Some(U256::MAX), None, None];
+    window.caps = [None, Some(U256::MAX), None, None];
     let once = window.after(&Spent::default(), &all, 0).unwrap();
     assert!(window.after(&once, &all, 0).is_err(), "a sum of 2^256 and more is above every cap");
     assert_eq!(window.after(&once, &[U256::MAX, U256::ZERO, U256::MAX, U256::ONE], 0).unwrap().sums(), all);
     // A lowered cap refuses only requests that are charged.
-    window.most = [Some(U256::ONE), None, None, None];
+    window.caps = [Some(U256::ONE), None, None, None];
     assert!(window.after(&once, &[U256::ZERO; 4], 0).is_ok());
 }
 
@@ -119,7 +119,7 @@ fn rows_survive_a_round_trip() {
     for _ in 0..50 {
         let sums = [random.next(), random.next(), random.next(), random.next()].map(U256::from);
         let mut any = window(60, 0);
-        any.most = [None; 4];
+        any.caps = [None; 4];
         spent = any.after(&spent, &sums, 1_000_000_000_000 + random.below(120_000_000)).unwrap();
         assert_eq!(Spent::read(&spent.write()), Some(spent.clone()));
     }

@@ -1,6 +1,6 @@
 //! Spending limits of tokens: unknown amounts, and amounts that other contracts move.
 
-use mintmark_signer::wallet::plan::Call;
+use mintmark_signer::wallet::call::Call;
 use serde_json::{Value, json};
 
 use crate::{
@@ -34,7 +34,7 @@ fn an_unknown_amount_exceeds_every_cap() {
         // A policy with a four-byte selector allows the call although its effect is unknown.
         let with_window = |windows: Value| {
             let mut config = config();
-            config["windows"] = windows;
+            config["spendingLimits"] = windows;
             let lists = json!(["0x24856bc3", "0x6a761202", "0xa9059cbb"]);
             config["policies"].as_array_mut().unwrap().push(json!({
                 "name": "blind", "effect": "allow", "kinds": ["transaction"],
@@ -49,7 +49,7 @@ fn an_unknown_amount_exceeds_every_cap() {
     }
     let message = data("SafeMessage", &[("message", "bytes")], OTHER, json!({ "message": "0x07" }));
     let mut config = config();
-    config["windows"] = blind;
+    config["spendingLimits"] = blind;
     config["policies"].as_array_mut().unwrap().push(typed("allow", "SafeMessage", &json!({})));
     let denial = denied(&mut Vault::new(&config), call("eth_signTypedData_v4", &json!([HOT_ADDRESS, message]))).unwrap();
     assert_eq!(denial.policy.as_deref(), Some("day"));

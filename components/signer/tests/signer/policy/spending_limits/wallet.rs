@@ -2,7 +2,7 @@
 
 use mintmark_signer::{
     refusal::{Denial, Refusal},
-    wallet::plan::Call,
+    wallet::call::Call,
 };
 use serde_json::{Value, json};
 
@@ -30,7 +30,10 @@ fn a_denial_names_the_used_requested_and_allowed_amounts() {
     let denial = denied(&mut vault, pay(4)).unwrap();
     assert_eq!(
         denial,
-        Denial { policy: Some("day".into()), detail: "the window day allows a value of 10 in 86400 seconds: 7 used, 4 asked".into() }
+        Denial {
+            policy: Some("day".into()),
+            detail: "the spending limit day allows a value of 10 in 86400 seconds: 7 used, 4 asked".into()
+        }
     );
     let entry = vault.last();
     assert_eq!((&entry["outcome"], &entry["policy"], &entry["code"]), (&json!("refused"), &json!("day"), &json!("denied")));

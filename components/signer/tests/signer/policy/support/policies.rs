@@ -1,7 +1,7 @@
 //! Policies, and requests to judge by them.
 
 use mintmark_signer::{
-    config::{Config, ConfigError},
+    config::{Config, config_error::ConfigError},
     encoding::address::Address,
     policy::{Facts, Kind, Policy, contents::Contents, judge::judge},
     refusal::Denial,

@@ -2,7 +2,7 @@
 
 use mintmark_signer::{
     refusal::{Denial, Refusal},
-    wallet::plan::Call,
+    wallet::call::Call,
 };
 use serde_json::{Value, json};
 
@@ -16,7 +16,7 @@ use crate::support::{
 /// Returns a vault with these spending limits and permissive policies.
 pub fn vault(windows: Value) -> Vault {
     let mut config = config();
-    config["windows"] = windows;
+    config["spendingLimits"] = windows;
     let policies = config["policies"].as_array_mut().unwrap();
     policies.push(typed("allow", "*", &json!({})));
     Vault::new(&config)

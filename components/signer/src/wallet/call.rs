@@ -1,0 +1,49 @@
+//! A call to the signer, and the methods that sign.
+
+use crate::{refusal::Invalid, transaction::complete::Estimates, wallet::Credential};
+
+/// A JSON-RPC call, with what the gateway knows of it.
+pub struct Call {
+    /// Who asks.
+    pub credential: Credential,
+    /// JSON-RPC method.
+    pub method: String,
+    /// Its `params`, JSON text.
+    pub params: String,
+    /// Chain id of the route, decimal. `None` if the route names no chain.
+    pub chain: Option<String>,
+    /// The header `Idempotency-Key`.
+    pub idempotency_key: Option<String>,
+    /// Values for the fields that an `eth_sendTransaction` leaves out, or the field that could not be read.
+    /// `None` if the chain has not been asked yet: the signer then only does a dry run.
+    pub estimates: Option<Result<Estimates, Invalid>>,
+    /// The account's nonce in the chain's latest block: every lower nonce is in a block.
+    /// `None` if it is not known. Then no transaction can be replaced.
+    pub confirmed_nonce: Option<u64>,
+}
+
+/// A method that signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Method {
+    SignTransaction,
+    SendTransaction,
+    PersonalSign,
+    SignTypedData,
+    Sign7702Authorization,
+}
+
+impl Method {
+    pub(super) const ALL: [Self; 5] =
+        [Self::SignTransaction, Self::SendTransaction, Self::PersonalSign, Self::SignTypedData, Self::Sign7702Authorization];
+
+    /// Returns the JSON-RPC name.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::SignTransaction => "eth_signTransaction",
+            Self::SendTransaction => "eth_sendTransaction",
+            Self::PersonalSign => "personal_sign",
+            Self::SignTypedData => "eth_signTypedData_v4",
+            Self::Sign7702Authorization => "signer_sign7702Authorization",
+        }
+    }
+}

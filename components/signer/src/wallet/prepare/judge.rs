@@ -1,0 +1,71 @@
+//! The judgement: frozen keys, then the policies, then the spending limits.
+
+use crate::{
+    policy::{Facts, contents::Contents, judge},
+    record::{ledger::Row, spending_limits::Spent},
+    refusal::{Denial, Refusal},
+    wallet::{
+        prepare::context::PrepareContext,
+        spending_limits::{charge, denial},
+        subject::Subject,
+    },
+};
+
+/// A judgement that allows a request.
+pub(super) struct Judgement<'a> {
+    /// The policy that allows it.
+    pub(super) policy: &'a str,
+    /// Rows of the spending limits after the charge.
+    pub(super) charges: Vec<Row>,
+}
+
+impl<'a> PrepareContext<'a> {
+    /// Judges a request and charges it to the spending limits.
+    ///
+    /// Errors: `denied`, `fault`.
+    pub(super) fn judge_and_charge(&self, subject: &Subject) -> Result<Judgement<'a>, Refusal> {
+        self.refuse_frozen()?;
+        let facts = subject.facts(&self.plan.caller.id);
+        let contents = Contents::of(&facts);
+        let policy = self.judge(&facts, &contents)?;
+        Ok(Judgement { policy, charges: self.charge(&facts, &contents)? })
+    }
+
+    /// Judges a request that was charged before, when it was signed for the first time.
+    ///
+    /// Errors: `denied`, `fault`.
+    pub(super) fn judge_again(&self, subject: &Subject) -> Result<(), Refusal> {
+        self.refuse_frozen()?;
+        let facts = subject.facts(&self.plan.caller.id);
+        self.judge(&facts, &Contents::of(&facts)).map(drop)
+    }
+
+    fn refuse_frozen(&self) -> Result<(), Refusal> {
+        match self.wallet.config.frozen.detail(&self.key()?.id) {
+            Some(detail) => Err(Refusal::Denied(Denial { policy: None, detail })),
+            None => Ok(()),
+        }
+    }
+
+    fn judge(&self, facts: &Facts<'_>, contents: &Contents) -> Result<&'a str, Refusal> {
+        judge::judge(&self.wallet.config.policies, facts, contents).map_err(Refusal::Denied)
+    }
+
+    /// Returns the rows of the spending limits after a request was charged to them.
+    ///
+    /// Errors:
+    /// - `denied`: by the first limit that the request would exceed.
+    /// - `fault`: a row of the ledger cannot be read.
+    fn charge(&self, facts: &Facts<'_>, contents: &Contents) -> Result<Vec<Row>, Refusal> {
+        let charge = charge(facts, contents);
+        let mut rows = Vec::new();
+        for limit in &self.wallet.config.spending_limits {
+            let Some(charged) = limit.charge(&charge) else { continue };
+            let name = limit.row(&self.key()?.address, &self.plan.caller.id);
+            let spent = self.read_row(&name, Spent::read)?.unwrap_or_default();
+            let after = limit.after(&spent, &charged, self.now).map_err(|exceeded| Refusal::Denied(denial(limit, &exceeded)))?;
+            rows.push(limit.write(name, &after));
+        }
+        Ok(rows)
+    }
+}

@@ -1,0 +1,88 @@
+//! The nonce of an `eth_sendTransaction`: a free one, or the nonce of a transaction that it replaces.
+
+use crate::{
+    record::{
+        ledger,
+        nonces::{MAX_GAPS, Nonces},
+        replacement::{SLOTS, SentTransaction},
+    },
+    refusal::{Invalid, Refusal},
+    transaction::{Transaction, fields::AT, request::TransactionRequest},
+    wallet::prepare::context::PrepareContext,
+};
+
+/// The nonce that a transaction gets.
+pub(super) enum ChosenNonce {
+    /// A free nonce, and the nonces that are free after it.
+    Free { nonce: u64, free_after: Nonces },
+    /// A nonce that was used before. The transaction replaces the earlier one.
+    Used(u64),
+}
+
+impl ChosenNonce {
+    pub(super) fn nonce(&self) -> u64 {
+        match self {
+            Self::Free { nonce, .. } | Self::Used(nonce) => *nonce,
+        }
+    }
+}
+
+impl PrepareContext<'_> {
+    /// Chooses the nonce of an `eth_sendTransaction`: the client's, or the lowest free one from `pending_nonce` on.
+    ///
+    /// Errors:
+    /// - `invalid-params`: the client's nonce is neither free nor one that can be replaced, or no nonce is left.
+    /// - `fault`: a row of the ledger cannot be read.
+    pub(super) fn choose_nonce(&self, request: &TransactionRequest, chain: u64, pending_nonce: u64) -> Result<ChosenNonce, Refusal> {
+        let name = ledger::nonce_row(chain, &self.key()?.address);
+        let mut nonces = self.read_row(&name, Nonces::read)?.unwrap_or_default();
+        let field = || format!("{AT}.nonce");
+        let next = nonces
+            .free_from(pending_nonce)
+            .ok_or_else(|| Invalid::at(field()).expected("a nonce below 2^64 - 1 (EIP-2681)").got("none is left"))?;
+        let nonce = request.nonce.unwrap_or(next);
+        if nonce >= pending_nonce && nonces.take(nonce, pending_nonce) {
+            return Ok(ChosenNonce::Free { nonce, free_after: nonces });
+        }
+        if self.sent(chain, nonce)?.is_some() {
+            return Ok(ChosenNonce::Used(nonce));
+        }
+        let expected = format!(
+            "a nonce that is free and leaves at most {MAX_GAPS} gaps, or one of the last {SLOTS} that this signer sent, to replace its transaction; the next free nonce is {next}"
+        );
+        Err(Invalid::at(field()).expected(expected).got(nonce.to_string()).into())
+    }
+
+    /// Returns what was signed last with a nonce.
+    fn sent(&self, chain: u64, nonce: u64) -> Result<Option<SentTransaction>, Refusal> {
+        let name = ledger::sent_row(chain, &self.key()?.address, nonce);
+        // The nonces share slots, so the row may speak of another one.
+        Ok(self.read_row(&name, SentTransaction::read)?.filter(|sent| sent.nonce == nonce))
+    }
+
+    /// Returns the sequence of the entry whose transaction `replacement` may replace.
+    ///
+    /// Errors:
+    /// - `invalid-params`: the earlier transaction is in a block or may be, or the fees are too low to replace it.
+    /// - `fault`: a row of the ledger cannot be read.
+    pub(super) fn replaced(&self, replacement: &Transaction, confirmed_nonce: Option<u64>) -> Result<u64, Refusal> {
+        let nonce = replacement.nonce;
+        let sent = self
+            .sent(replacement.chain_id, nonce)?
+            .ok_or_else(|| Refusal::Fault("ledger: the row of the transaction to replace is gone".into()))?;
+        let field = format!("{AT}.nonce");
+        match confirmed_nonce {
+            Some(confirmed) if nonce >= confirmed => {}
+            Some(confirmed) => {
+                let expected = format!("the nonce of a transaction that is not in a block yet, from {confirmed} on");
+                return Err(Invalid::at(field).expected(expected).got(nonce.to_string()).into());
+            }
+            None => {
+                let expected = "a nonce that was not used before, as the confirmed nonce of the account is not known";
+                return Err(Invalid::at(field).expected(expected).got(nonce.to_string()).into());
+            }
+        }
+        sent.allows_replacement_by(replacement)?;
+        Ok(sent.sequence)
+    }
+}

@@ -1,0 +1,64 @@
+//! A judged request that is due to be signed, and the signature that comes of it.
+
+use std::rc::Rc;
+
+use zeroize::Zeroizing;
+
+use crate::{
+    crypto::curve::{PublicKey, Signature},
+    refusal::Refusal,
+    wallet::subject::{SignatureResult, Subject},
+};
+
+/// What to sign, and with which key.
+pub(super) struct SigningTask {
+    /// Place of the key in the wallet.
+    pub(super) key: usize,
+    pub(super) subject: Subject,
+    pub(super) digest: [u8; 32],
+    /// Sequence of the entry that records it.
+    pub(super) sequence: u64,
+    /// Entropy that hedges the nonce of the signature. `None` if the nonce is deterministic.
+    pub(super) entropy: Option<Zeroizing<[u8; 32]>>,
+}
+
+impl SigningTask {
+    /// Turns a signature that has been verified into the result of the call.
+    ///
+    /// Errors: `fault`, if the signed bytes do not say what was judged.
+    pub(super) fn finish(self, signature: &Signature) -> Result<Signed, Refusal> {
+        let SignatureResult { result, hash } = self.subject.finish(signature)?;
+        Ok(Signed { result, hash, sequence: self.sequence })
+    }
+}
+
+/// A signing task for a remote key. Its entry is committed.
+pub struct RemoteSigning {
+    pub(super) wallet: Rc<()>,
+    pub(super) key: String,
+    pub(super) public: PublicKey,
+    pub(super) task: SigningTask,
+}
+
+impl RemoteSigning {
+    /// Returns the digest to sign.
+    pub fn digest(&self) -> &[u8; 32] {
+        &self.task.digest
+    }
+
+    /// Returns the id of the key.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+/// A signature in the form in which the caller gets it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Signed {
+    /// The JSON-RPC result, JSON text.
+    pub result: String,
+    /// Hash of the transaction, `0x` hexadecimal. `None` if it is not a transaction.
+    pub hash: Option<String>,
+    /// Sequence of the entry that records it.
+    pub sequence: u64,
+}
