@@ -121,7 +121,7 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
 fn either_name<'a>(signer: &Section<'a>, reader: &mut Reader) -> Option<(&'static str, &'a Json)> {
     let [new, old] = ["spendingLimits", "windows"].map(|name| signer.get(name).map(|list| (name, list)));
     if new.is_some() && old.is_some() {
-        reader.error_at(signer.at("windows")).expected("spendingLimits alone: windows is its old name; move the limits there").got("both");
+        reader.error_at(signer.at("windows")).expected("only spendingLimits, the new name of windows").got("both names: delete this one");
     }
     new.or(old)
 }

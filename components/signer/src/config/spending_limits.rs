@@ -15,7 +15,7 @@ const MAX_SECONDS: u64 = 31_536_000;
 
 const FIELDS: [&str; 9] = ["name", "window", "per", "chain", "token", "value", "fee", "amount", "count"];
 
-/// What has a sum of its own.
+/// What a spending limit has a separate sum for.
 #[derive(Clone, Copy, Default)]
 struct Scope {
     per_key: bool,

@@ -22,7 +22,7 @@ const MULTI_SEND_SELECTOR: [u8; 4] = [0x8d, 0x80, 0xff, 0x0a];
 /// What is known of the calls inside calldata.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Inside {
-    /// There are none.
+    /// There are no calls inside.
     #[default]
     Plain,
     /// They are known. Holds the function or contract that makes them.

@@ -101,7 +101,7 @@ impl SpendingLimit {
 
     /// Returns what the row says after a charge at the time `now`, in microseconds since 1970.
     ///
-    /// Errors: the cap that the charge would exceed. A charge of zero exceeds none.
+    /// Errors: the cap that the charge would exceed. A charge of zero exceeds no cap.
     pub fn after(&self, spent: &Spent, charged: &Sums, now: u64) -> Result<Spent, Exceeded> {
         let length = self.seconds.saturating_mul(1_000_000);
         let mut after = Spent(spent.0.iter().filter(|bucket| bucket.counts(now, length)).copied().collect());

@@ -78,64 +78,66 @@ impl Wallet {
             let covered = stamp.covers(&call.method, &call.params, call.chain.as_deref(), call.idempotency_key.as_deref());
             covered.map_err(Refusal::InvalidStamp)?;
         }
-        let method = match call.method.as_str() {
+        match call.method.as_str() {
             "eth_accounts" => {
                 params::none(&call.params)?;
-                return Ok(Planned::Answered(self.accounts_json(caller)));
+                Ok(Planned::Answered(self.accounts_json(caller)))
             }
             "signer_audit" if !caller.audit => {
-                return Err(Refusal::Forbidden(
-                    "this caller may not read the audit entries: the configuration does not give it audit: true".into(),
-                ));
+                let detail = "this caller may not read the audit entries: the configuration does not give it audit: true";
+                Err(Refusal::Forbidden(detail.into()))
             }
-            "signer_audit" => return Ok(Planned::Audit(params::audit(&call.params)?)),
-            "signer_explain" => return self.explain(caller, &call).map(Planned::Answered),
+            "signer_audit" => Ok(Planned::Audit(params::audit(&call.params)?)),
+            "signer_explain" => self.explain(caller, &call).map(Planned::Answered),
             name => {
-                Method::ALL.into_iter().find(|method| method.name() == name).ok_or_else(|| Refusal::UnknownMethod(json::shown(&name)))?
+                let method = Method::ALL.into_iter().find(|method| method.name() == name);
+                let method = method.ok_or_else(|| Refusal::UnknownMethod(json::shown(&name)))?;
+                Ok(Planned::Sign(Box::new(self.plan_signature(caller, stamp, method, &call)?)))
             }
-        };
-        let request_digest = idempotency::request_digest(method.name(), call.chain.as_deref(), &call.params);
-        let (account, request) = Self::addressed(method, &call)?;
+        }
+    }
+
+    /// Decodes a call of a method that signs, and names the rows that it needs.
+    fn plan_signature(&self, caller: &Rc<Caller>, stamp: Option<StampUse>, method: Method, call: &Call) -> Result<Plan, Refusal> {
+        let (account, request) = Self::addressed(method, call)?;
         let key = self.accounts(caller).find(|(_, key)| key.address == account).map(|(place, _)| place);
-        let foreign = || Refusal::Forbidden(format!("this caller has no key of the address {account}"));
-        let request = if key.is_some() { request } else { Err(foreign()) };
+        let no_key = || Refusal::Forbidden(format!("this caller has no key of the address {account}"));
+        let request = if key.is_some() { request } else { Err(no_key()) };
+        let (idempotency, request) = match call.idempotency_key.as_deref().map(idempotency_hash).transpose() {
+            Ok(hash) => (hash, request),
+            Err(invalid) => (None, Err(invalid.into())),
+        };
         let mut plan = Plan {
             wallet: Rc::clone(&self.identity),
             caller: Rc::clone(caller),
             key,
             method,
-            request_digest,
-            idempotency: None,
+            request_digest: idempotency::request_digest(method.name(), call.chain.as_deref(), &call.params),
+            idempotency,
             stamp,
             request,
             rows: Vec::new(),
         };
-        if let Some(stamp) = &plan.stamp {
-            plan.rows.extend(stamp.rows(&caller.id));
-        }
-        match call.idempotency_key.as_deref() {
-            Some(text) if idempotency::is_key(text) => {
-                let hash = sha256(text.as_bytes());
-                plan.idempotency = Some(hash);
-                plan.rows.push(ledger::idempotency_row(&caller.id, &hash));
+        plan.rows = self.rows_for(&plan, &account);
+        Ok(plan)
+    }
+
+    /// Returns the names of the rows that a plan needs.
+    fn rows_for(&self, plan: &Plan, account: &Address) -> Vec<String> {
+        let caller = &plan.caller.id;
+        let mut rows = Vec::new();
+        rows.extend(plan.stamp.iter().flat_map(|stamp| stamp.rows(caller)));
+        rows.extend(plan.idempotency.iter().map(|hash| ledger::idempotency_row(caller, hash)));
+        let Ok(request) = &plan.request else { return rows };
+        if let Request::Transaction { request, chain, .. } = request {
+            if plan.method == Method::SendTransaction {
+                rows.push(ledger::nonce_row(*chain, account));
+                rows.extend(request.nonce.map(|nonce| ledger::sent_row(*chain, account, nonce)));
             }
-            Some(text) => {
-                plan.request =
-                    Err(Invalid::at("Idempotency-Key").expected("1 to 255 visible ASCII characters").got(json::shown(&text)).into())
-            }
-            None => {}
+            rows.push(ledger::spend_row(*chain, account));
         }
-        if let Ok(Request::Transaction { request, chain, .. }) = &plan.request {
-            if method == Method::SendTransaction {
-                plan.rows.push(ledger::nonce_row(*chain, &account));
-                plan.rows.extend(request.nonce.map(|nonce| ledger::sent_row(*chain, &account, nonce)));
-            }
-            plan.rows.push(ledger::spend_row(*chain, &account));
-        }
-        if let Ok(request) = &plan.request {
-            plan.rows.extend(self.spending_limit_rows(request.chain(), &account, &caller.id));
-        }
-        Ok(Planned::Sign(Box::new(plan)))
+        rows.extend(self.spending_limit_rows(request.chain(), account, caller));
+        rows
     }
 
     /// Decodes the account that is to sign, and the request.
@@ -173,5 +175,16 @@ impl Wallet {
         }
         text.push(']');
         text
+    }
+}
+
+/// Returns the SHA-256 of an idempotency key.
+///
+/// Errors: it is malformed.
+fn idempotency_hash(key: &str) -> Result<[u8; 32], Invalid> {
+    if idempotency::is_key(key) {
+        Ok(sha256(key.as_bytes()))
+    } else {
+        Err(Invalid::at("Idempotency-Key").expected("1 to 255 visible ASCII characters").got(json::shown(&key)))
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 pub enum Released {
     /// Signed here.
     Signed(Signed),
-    /// A remote key has to sign; [`Wallet::complete`] takes its signature.
+    /// A remote key has to sign. [`Wallet::complete`] takes its signature.
     SignRemotely(Box<RemoteSigning>),
     /// The dry run passed. Nothing was signed or recorded.
     NeedsEstimates,
@@ -22,7 +22,8 @@ pub enum Released {
 
 impl Wallet {
     /// Signs what a ticket stands for, or says what its remote key has to sign.
-    /// `head` is the ledger's head. It must be the one after the ticket's entry; for a ticket without entry, the one it was prepared on.
+    /// `head` is the ledger's head. It must be the head after the ticket's entry. For a ticket without an entry it is the head that the ticket was
+    /// prepared on.
     ///
     /// Errors:
     /// - `head-mismatch`: the ledger has another head.

@@ -1,4 +1,6 @@
-//! Permit2 (Uniswap/permit2): the tokens are arguments. Its functions are read at any address, for chains where it has another one and for copies of it.
+//! Functions of Permit2 (Uniswap/permit2). The tokens are arguments.
+//!
+//! They are known at any address, as Permit2 has another address on some chains, and has copies.
 
 use crate::{
     calldata::{spends::spender::Spender, values::Values},
@@ -60,26 +62,26 @@ pub(super) const SPENDERS: &[Spender] = &[
     },
 ];
 
-/// Token, spender, amount.
+/// Reads a token, a spender and an amount.
 fn approve(values: &mut Values) -> Option<Vec<Spend>> {
     let token = values.address()?;
     values.skip(1)?;
     Some(vec![Spend::allowance(token, values.uint()?)])
 }
 
-/// Token, amount of an allowance.
+/// Reads a token and the amount of an allowance.
 fn allowance(values: &mut Values) -> Option<Spend> {
     Some(Spend::allowance(values.address()?, values.uint()?))
 }
 
-/// Sender, recipient, amount, token.
+/// Reads a sender, a recipient, an amount and a token.
 fn transfer(values: &mut Values) -> Option<Spend> {
     values.skip(2)?;
     let amount = values.uint()?;
     Some(Spend { token: values.address()?, amount })
 }
 
-/// The amount that the owner permitted, of which the call takes some or all.
+/// Reads the amount that the owner permitted. The call takes some or all of it.
 fn permitted(values: &mut Values) -> Option<Vec<Spend>> {
     Some(vec![token_permissions(&mut values.tuple()?.tuple()?)?])
 }
@@ -88,7 +90,7 @@ fn all_permitted(values: &mut Values) -> Option<Vec<Spend>> {
     values.tuple()?.tuples()?.iter_mut().map(token_permissions).collect()
 }
 
-/// Token, amount.
+/// Reads a token and an amount.
 fn token_permissions(values: &mut Values) -> Option<Spend> {
     Some(Spend { token: values.address()?, amount: values.uint()? })
 }

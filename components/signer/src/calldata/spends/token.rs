@@ -8,9 +8,15 @@ use crate::{
     request::effects::Spend,
 };
 
-/// ERC-20; `increaseAllowance` (OpenZeppelin Contracts 4) and `increaseApproval` (2); ERC-2612 `permit`, with DAI's (MakerDAO) and the one that takes the
-/// signature as bytes (Circle's FiatToken 2.2); EIP-3009, both forms; ERC-777; ERC-1363, whose `transferAndCall` is ERC-677's; `setApprovalForAll`, `safeTransferFrom`,
-/// `safeBatchTransferFrom` of ERC-721 and ERC-1155; ERC-223; `push`, `move` of DAI; `transferShares…` of stETH (Lido), whose shares are worth an amount that changes.
+/// The functions of tokens that spend:
+///
+/// - ERC-20, with `increaseAllowance` (OpenZeppelin Contracts 4) and `increaseApproval` (2).
+/// - ERC-2612 `permit`, with DAI's (MakerDAO) and the one that takes the signature as bytes (Circle's FiatToken 2.2).
+/// - EIP-3009, in both forms.
+/// - ERC-777, ERC-223, and ERC-1363, whose `transferAndCall` is that of ERC-677.
+/// - `setApprovalForAll`, `safeTransferFrom` and `safeBatchTransferFrom` of ERC-721 and ERC-1155.
+/// - `push` and `move` of DAI.
+/// - `transferShares…` of stETH (Lido). The amount that shares are worth changes.
 pub(super) const SPENDERS: &[Spender] = &[
     Spender { selector: [0xa9, 0x05, 0x9c, 0xbb], signature: "transfer(address,uint256)", spends: |to, values| amount(to, values, 1) },
     Spender {
@@ -137,25 +143,25 @@ pub(super) const SPENDERS: &[Spender] = &[
     Spender { selector: [0x6d, 0x78, 0x04, 0x59], signature: "transferSharesFrom(address,address,uint256)", spends: |to, _| unknown(to) },
 ];
 
-/// Without a limit, or of an amount that the arguments do not say.
+/// Returns a spend without a limit, or of an amount that the arguments do not tell.
 fn unknown(to: &Address) -> Option<Vec<Spend>> {
     Some(vec![Spend { token: *to, amount: U256::MAX }])
 }
 
-/// The amounts of a batch together; which of its tokens they are of, only the contract tells apart.
+/// Returns the sum of the amounts of a batch. Only the contract distinguishes the tokens of a batch.
 fn sum(to: &Address, values: &mut Values) -> Option<Vec<Spend>> {
     values.skip(3)?;
     let amount = values.uints()?.into_iter().fold(U256::ZERO, U256::saturating_add);
     Some(vec![Spend { token: *to, amount }])
 }
 
-/// The amount stands after `skip` values.
+/// Reads an amount after `skip` values.
 fn amount(to: &Address, values: &mut Values, skip: usize) -> Option<Vec<Spend>> {
     values.skip(skip)?;
     Some(vec![Spend { token: *to, amount: values.uint()? }])
 }
 
-/// A `bool` after `skip` values: allowed without limit, or nothing.
+/// Reads a `bool` after `skip` values: an allowance without a limit, or none.
 fn all_or_nothing(to: &Address, values: &mut Values, skip: usize) -> Option<Vec<Spend>> {
     values.skip(skip)?;
     if values.bool()? { unknown(to) } else { Some(Vec::new()) }

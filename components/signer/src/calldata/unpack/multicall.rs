@@ -11,7 +11,8 @@ use crate::{
     request::effects::{Call, Operation},
 };
 
-/// `multicall`: Uniswap v3-periphery (`Multicall`, `MulticallExtended` in swap-router-contracts), OpenZeppelin (`Multicall`); the others: Multicall3
+/// `multicall` is that of Uniswap v3-periphery (`Multicall`, `MulticallExtended` in swap-router-contracts) and OpenZeppelin (`Multicall`).
+/// The others are those of Multicall3
 /// (mds1/multicall), whose `aggregate`, `tryAggregate` and `…Block…` are those of MakerDAO's Multicall and Multicall2.
 pub(super) const WRAPPERS: &[Wrapper] = &[
     Wrapper { selector: [0xac, 0x96, 0x50, 0xd8], signature: "multicall(bytes[])", calls: |to, values| own(to, values, 0) },

@@ -37,7 +37,7 @@ pub struct ConfiguredKey {
     pub id: String,
     /// Where it signs.
     pub place: Place,
-    /// `publicKey`, as it stands there.
+    /// The field `publicKey`.
     pub public_key: Option<Vec<u8>>,
 }
 
@@ -62,7 +62,7 @@ pub struct GivenKey {
 pub enum Material {
     /// A secret, of 32 bytes if it is right.
     ///
-    /// Security: whoever reads it wipes it.
+    /// Security: the reader wipes it.
     Secret(Vec<u8>),
     /// The public key of a remote key, of 33 or 65 bytes if it is right.
     Remote(Vec<u8>),

@@ -39,9 +39,9 @@ pub struct Signature {
 impl Curve {
     /// Makes a context whose multiplications are blinded with `seed`. `None` if the library refuses, which its documentation excludes.
     pub fn new(seed: &[u8; 32]) -> Option<Self> {
-        // SAFETY: the flags are the library's own; the context is destroyed in `drop` and nowhere else.
+        // SAFETY: the flags are the library's own. Only `drop` destroys the context.
         let curve = Self { context: unsafe { ffi::secp256k1_context_create(ffi::SECP256K1_START_NONE) } };
-        // SAFETY: the context lives, and nothing else borrows it; the seed has the 32 bytes that are read.
+        // SAFETY: the context lives, and nothing else borrows it. The seed has the 32 bytes that are read.
         let blinded = unsafe { ffi::secp256k1_context_randomize(curve.context, seed.as_ptr()) };
         (blinded == 1).then_some(curve)
     }
@@ -70,7 +70,8 @@ impl Curve {
         let mut signature = RecoverableSignature::new();
         let mut compact = [0; 64];
         let mut recovery_id: c_int = 0;
-        // SAFETY: context and output buffers live and have the library's sizes; digest and secret have 32 bytes, and so has the additional data where there is some.
+        // SAFETY: context and output buffers live and have the library's sizes. Digest and secret have 32 bytes, and so has the entropy if there is
+        // some.
         let done = unsafe {
             let context = self.context.as_ptr();
             let nonce = ffi::secp256k1_nonce_function_rfc6979;
@@ -107,7 +108,8 @@ impl Curve {
         let mut parsed = RecoverableSignature::new();
         // SAFETY: an all-zero key is a valid buffer for the library to write to.
         let mut key = unsafe { ffi::PublicKey::new() };
-        // SAFETY: context and output buffers live and have the library's sizes; the compact form has 64 bytes, the recovery id is 0 or 1, the digest has 32 bytes.
+        // SAFETY: context and output buffers live and have the library's sizes. The compact form has 64 bytes, the recovery id is 0 or 1, and the
+        // digest has 32 bytes.
         let done = unsafe {
             let context = self.context.as_ptr();
             recovery::secp256k1_ecdsa_recoverable_signature_parse_compact(

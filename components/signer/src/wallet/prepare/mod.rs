@@ -30,7 +30,7 @@ use judge::Judgement;
 use outcome::{Allowed, Outcome, Refused};
 
 impl Wallet {
-    /// Judges a plan on the ledger as it stands.
+    /// Judges a plan on the present state of the ledger.
     /// `now` is in microseconds since 1970. `entropy` hedges the nonce of the signature, where the configuration says so.
     ///
     /// Errors: `fault`. Every other refusal is in the ticket, with the entry that records it.
@@ -96,7 +96,7 @@ impl<'a> PrepareContext<'a> {
         Ok(Outcome::DryRunPassed)
     }
 
-    /// Resumes the request that an idempotency key was used for before. The policies judge it again; it is not charged again.
+    /// Resumes the request that an idempotency key was used for before. The policies judge it again. It is not charged again.
     fn resume(&self, earlier: Earlier) -> Result<Outcome<'a>, Refused> {
         if earlier.request != self.plan.request_digest {
             let [expected, got] = [&earlier.request, &self.plan.request_digest].map(|digest| hex::encode(digest));
