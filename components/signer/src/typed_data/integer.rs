@@ -13,22 +13,21 @@ const MAX_SAFE: u64 = (1 << 53) - 1;
 /// A JSON number is an integer of at most 2^53 - 1 in magnitude, without fraction and exponent.
 pub(super) fn unsigned(json: &Json, bits: u32) -> Option<U256> {
     let (negative, magnitude) = read(json)?;
-    (!negative && power_of_two(bits)?.is_none_or(|limit| magnitude < limit)).then_some(magnitude)
+    let fits = power_of_two(bits).is_none_or(|limit| magnitude < limit);
+    (!negative && fits).then_some(magnitude)
 }
 
-/// Reads an `intN`, as two's complement of 256 bits. `None` if the JSON is not an integer, or out of range. Its forms are those of [`unsigned`].
+/// Reads an `intN`, as two's complement of 256 bits. `None` if the JSON is not an integer, or out of range.
+/// The forms are those of [`unsigned`].
 pub(super) fn signed(json: &Json, bits: u32) -> Option<U256> {
     let (negative, magnitude) = read(json)?;
-    let limit = power_of_two(bits.checked_sub(1)?)??;
-    match negative {
-        true => (magnitude <= limit).then(|| magnitude.wrapping_neg()),
-        false => (magnitude < limit).then_some(magnitude),
-    }
+    let limit = power_of_two(bits.checked_sub(1)?)?;
+    if negative { (magnitude <= limit).then(|| magnitude.wrapping_neg()) } else { (magnitude < limit).then_some(magnitude) }
 }
 
-/// Returns 2 to the power of `bits`. `Some(None)` if it is not below 2^256.
-fn power_of_two(bits: u32) -> Option<Option<U256>> {
-    Some(U256::ONE.checked_shl(usize::try_from(bits).ok()?))
+/// Returns 2 to the power of `bits`. `None` if that is not below 2^256.
+fn power_of_two(bits: u32) -> Option<U256> {
+    usize::try_from(bits).ok().and_then(|bits| U256::ONE.checked_shl(bits))
 }
 
 /// Returns whether the number is negative, and its magnitude.

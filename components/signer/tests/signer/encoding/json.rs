@@ -35,7 +35,7 @@ fn errors_name_their_line_and_column() {
         ("", "expected a value at line 1 column 1"),
         ("{\n  \"a\": 1,\n}", "expected a name in quotes at line 3 column 1"),
         ("[\"é\", 01]", "expected `,` or `]` at line 1 column 8"),
-        ("\"\\ud800\"", "expected four hexadecimal digits of a character, or a pair of them at line 1 column 8"),
+        ("\"\\ud800\"", "expected four hexadecimal digits of a character, or a surrogate pair of them at line 1 column 8"),
         ("1 2", "expected the end at line 1 column 3"),
     ] {
         assert_eq!(Json::parse(text), Err(error.to_owned()), "{text}");
