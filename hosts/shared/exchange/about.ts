@@ -1,4 +1,5 @@
 import type { Request, Seed } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import table from '../../../schema/routes.json' with { type: 'json' };
 import type { RequestRef } from '../trap/trap.ts';
 
 /** What a host itself knows of a request, for when the gateway cannot say it. */
@@ -12,26 +13,45 @@ export interface About {
   readonly isJsonRpc: boolean;
 }
 
-const routes = [
-  { template: '/healthz', path: /^\/healthz$/, isJsonRpc: false },
-  { template: '/v1/nft/{chain}/{contract}/{tokenId}', path: /^\/v1\/nft\/([^/]*)\/[^/]*\/[^/]*$/, isJsonRpc: false },
-  { template: '/v1/signer', path: /^\/v1\/signer$/, isJsonRpc: true },
-  { template: '/v1/signer/{chain}', path: /^\/v1\/signer\/([^/]*)$/, isJsonRpc: true },
-  { template: '/rpc/{chain}', path: /^\/rpc\/([^/]*)$/, isJsonRpc: true },
-  { template: '/rpc/{chain}/{apiKey}', path: /^\/rpc\/([^/]*)\/[^/]*$/, isJsonRpc: true },
-] as const;
+/** A route, and the segments of its template. */
+interface Route {
+  readonly template: string;
+  readonly segments: readonly string[];
+  readonly isJsonRpc: boolean;
+}
 
-/** Reads a request's head, as the gateway does. */
+const routes: readonly Route[] = table.routes.map(({ template, jsonRpc }) => ({
+  template,
+  segments: template.split('/'),
+  isJsonRpc: jsonRpc,
+}));
+
+/** Returns what can be told of a request's head. It finds the route as the gateway does: both follow `schema/routes.json`. */
 export function aboutOf(request: Request, seed: Seed): About {
   const [path = ''] = request.target.split('?', 1);
-  const route = routes.find((it) => it.path.test(path));
+  const segments = path.split('/');
+  const route = routes.find((it) => matches(it.segments, segments));
   return {
     requestId: requestIdOf(request, seed.entropy),
     route: route?.template ?? 'unknown',
-    // Security: a segment that is no chain id may be anything, such as a misplaced key.
-    chain: /^(?:eip155(?::|%3A))?(\d{1,20})$/i.exec(route?.path.exec(path)?.[1] ?? '')?.[1],
+    chain: route === undefined ? undefined : chainIn(segments[route.segments.indexOf('{chain}')] ?? ''),
     isJsonRpc: route?.isJsonRpc ?? false,
   };
+}
+
+function matches(pattern: readonly string[], segments: readonly string[]): boolean {
+  return pattern.length === segments.length && pattern.every((part, index) => part.startsWith('{') || part === segments[index]);
+}
+
+/**
+ * Returns the chain id in a segment. `undefined` if there is none.
+ *
+ * Security: a segment that is no chain id may be anything, such as a misplaced key.
+ */
+function chainIn(segment: string): string | undefined {
+  const prefix = table.chainPrefixes.find((it) => segment.startsWith(it)) ?? '';
+  const id = segment.slice(prefix.length);
+  return /^\d{1,20}$/.test(id) ? id : undefined;
 }
 
 /** A reference to a request, for the log of what goes wrong behind it. Reads the id only if it is asked for, which is seldom. */

@@ -1,4 +1,4 @@
-//! Which route a path names.
+//! Which route a path names. The table of routes is `schema/routes.json`: this file is tested against it, and the hosts read it.
 
 /// A matched route with its path segments, as sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl<'a> Route<'a> {
     }
 }
 
-/// A chain id of a path: decimal, or CAIP-2 `eip155:` and decimal.
+/// The chain id in a segment of a path: decimal, or CAIP-2 `eip155:` and decimal. Namespaces of CAIP-2 are lower case.
 pub(crate) fn chain_id(segment: &str) -> &str {
     segment
         .strip_prefix("eip155:")
@@ -66,32 +66,89 @@ pub(crate) fn chain_id(segment: &str) -> &str {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use serde::Deserialize;
+
     use super::*;
 
+    /// The table that the hosts build their matcher from.
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Table {
+        chain_prefixes: Vec<String>,
+        routes: Vec<Row>,
+        cases: Vec<Case>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Row {
+        template: String,
+        methods: Vec<String>,
+        json_rpc: bool,
+    }
+
+    #[derive(Deserialize)]
+    struct Case {
+        path: String,
+        template: Option<String>,
+        chain: Option<String>,
+    }
+
+    fn table() -> Table {
+        serde_json::from_str(include_str!("../../../../../schema/routes.json")).unwrap()
+    }
+
+    /// Every route there is: a match without a wildcard, so that a new one has to be named here.
+    fn every() -> Vec<Route<'static>> {
+        let routes = vec![
+            Route::Health,
+            Route::Token { chain: "", contract: "", token_id: "" },
+            Route::Signer { chain: None },
+            Route::Signer { chain: Some("") },
+            Route::Rpc { chain: "", api_key: None },
+            Route::Rpc { chain: "", api_key: Some("") },
+        ];
+        for route in &routes {
+            match route {
+                Route::Health | Route::Token { .. } | Route::Signer { .. } | Route::Rpc { .. } => {}
+            }
+        }
+        routes
+    }
+
     #[test]
-    fn finds_routes_and_nothing_else() {
-        assert_eq!(Route::find("/healthz"), Some(Route::Health));
-        assert_eq!(Route::find("/v1/nft/1/0xab/7"), Some(Route::Token { chain: "1", contract: "0xab", token_id: "7" }));
-        assert_eq!(Route::find("/rpc/1"), Some(Route::Rpc { chain: "1", api_key: None }));
-        assert_eq!(Route::find("/rpc/1/secret"), Some(Route::Rpc { chain: "1", api_key: Some("secret") }));
-        assert_eq!(Route::find("/v1/signer"), Some(Route::Signer { chain: None }));
-        assert_eq!(Route::find("/v1/signer/5"), Some(Route::Signer { chain: Some("5") }));
-        for path in
-            ["", "/", "/healthz/", "/v1/nft/1/0xab", "/v1/nft/1/0xab/7/8", "/rpc", "/rpc/1/2/3", "/v1/signer/1/2", "/V1/signer", "healthz"]
-        {
-            assert_eq!(Route::find(path), None, "{path}");
+    fn has_the_routes_of_the_table_and_no_others() {
+        let table = table();
+        let known = |route: &Route<'_>| (route.template().to_owned(), route.methods().join(" "), route.is_json_rpc());
+        let listed: Vec<_> = table.routes.iter().map(|row| (row.template.clone(), row.methods.join(" "), row.json_rpc)).collect();
+        assert_eq!(every().iter().map(known).collect::<Vec<_>>(), listed);
+    }
+
+    #[test]
+    fn finds_what_the_cases_of_the_table_say() {
+        for case in table().cases {
+            let route = Route::find(&case.path);
+            assert_eq!(route.as_ref().map(Route::template), case.template.as_deref(), "{}", case.path);
+            let chain = match &route {
+                Some(Route::Token { chain, .. } | Route::Rpc { chain, .. } | Route::Signer { chain: Some(chain) }) => chain_id(chain),
+                _ => "",
+            };
+            let decimal = !chain.is_empty() && chain.bytes().all(|byte| byte.is_ascii_digit());
+            assert_eq!(decimal.then_some(chain), case.chain.as_deref(), "{}", case.path);
         }
     }
 
     #[test]
-    fn templates_hold_no_key() {
-        assert_eq!(Route::find("/rpc/1/secret").unwrap().template(), "/rpc/{chain}/{apiKey}");
+    fn takes_the_prefixes_of_the_table() {
+        for prefix in table().chain_prefixes {
+            assert_eq!(chain_id(&format!("{prefix}10")), "10");
+        }
     }
 
     #[test]
-    fn takes_caip2_chains() {
-        assert_eq!(chain_id("eip155:10"), "10");
-        assert_eq!(chain_id("eip155%3A10"), "10");
-        assert_eq!(chain_id("10"), "10");
+    fn gives_the_segments_as_sent() {
+        assert_eq!(Route::find("/v1/nft/1/0xab/7"), Some(Route::Token { chain: "1", contract: "0xab", token_id: "7" }));
+        assert_eq!(Route::find("/rpc/1/secret"), Some(Route::Rpc { chain: "1", api_key: Some("secret") }));
+        assert_eq!(Route::find("/v1/signer/5"), Some(Route::Signer { chain: Some("5") }));
     }
 }
