@@ -1,8 +1,7 @@
 import pino from 'pino';
 import type { DestinationStream, Logger } from 'pino';
 import type { Redactor } from '../shared/config/text/redact.ts';
-import { requestFields } from '../shared/log/fields.ts';
-import type { Log, RequestLog } from '../shared/log/fields.ts';
+import type { Log } from '../shared/log/fields.ts';
 
 /** A stream of log lines. */
 export interface LogStream extends DestinationStream {
@@ -37,9 +36,4 @@ export function makeLogger(stream: DestinationStream, redact: Redactor): Logger 
 /** Returns a logger as `hosts/shared` takes it. */
 export function logTo(logger: Logger): Log {
   return (level, message, fields) => logger[level](fields, message);
-}
-
-/** Returns the log of requests, one line each. */
-export function requestLog(logger: Logger): RequestLog {
-  return (outcome, milliseconds) => logger.info(requestFields(outcome, milliseconds), 'request');
 }

@@ -23,7 +23,8 @@ import { openBackends } from './backends.ts';
 import { findComponentErrors, findLaterErrors } from './later-errors.ts';
 import type { LedgerSeam, LimiterForm } from './backends.ts';
 import { Listener } from './http/listener.ts';
-import { logTo, makeLogger, requestLog, standardOutput } from './log.ts';
+import { requestLog } from '../shared/log/fields.ts';
+import { logTo, makeLogger, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
 import { makePools } from './outgoing/pools.ts';
 import { Reload } from './reload.ts';
@@ -139,7 +140,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const maxConnections = connectionLimit();
   const onDrop = (): void =>
     logger.warn({ maxConnections }, 'connection dropped: the limit of open connections is reached; raise the limit of open files');
-  const listener = new Listener({ supervisor: supervisor.val, effects, log: requestLog(logger), maxConnections, onDrop });
+  const listener = new Listener({ supervisor: supervisor.val, effects, log: requestLog(logTo(logger)), maxConnections, onDrop });
   const url = await listener.listen(options.port ?? config.listen.port, host);
   opened.defer(() => listener.close(SHUTDOWN_TIMEOUT_MS));
   const gateway: ReloadParts['gateway'] = {

@@ -54,8 +54,8 @@ test('the log lines of lost and abandoned requests have the route and the chain,
   await expect.poll(() => stage.log.length).toBe(1);
   await post(stage.url, '/v1/signer/1');
   expect(stage.log).toEqual([
-    { requestId: 'left', route: '/rpc/{chain}/{apiKey}', chain: '10', code: 'client-left' },
-    { requestId: 'mine', route: '/v1/signer/{chain}', chain: '1', status: 503, code: 'instance-replaced' },
+    { requestId: 'left', route: '/rpc/{chain}/{apiKey}', chain: '10', codes: ['client-left'] },
+    { requestId: 'mine', route: '/v1/signer/{chain}', chain: '1', status: 503, codes: ['instance-replaced'], fault: 'gateway' },
   ]);
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Effects } from '../../hosts/shared/exchange/effects.ts';
 import { listen } from './support/listen.ts';
-import { answer, end } from './support/script.ts';
+import { answer, end, summary } from './support/script.ts';
 import type { Script } from './support/script.ts';
 import { RawConnection, head } from './support/socket.ts';
 import { inOrder, sign } from './support/stage.ts';
@@ -113,7 +113,7 @@ test('closing waits for a signature under way whose client has left', async () =
   connection.send(head('GET /sign', field));
   await expect.poll(() => asked).toBe(true);
   connection[Symbol.dispose]();
-  await expect.poll(() => stage.log).toEqual([expect.objectContaining({ code: 'client-left' })]);
+  await expect.poll(() => stage.log).toEqual([expect.objectContaining({ codes: ['client-left'] })]);
   // The signature goes on without the client, then without the exchange that asked for it.
   expect(stage.gateway.live).toBe(1);
   let closed = false;
@@ -130,9 +130,10 @@ test('closing waits for a signature under way whose client has left', async () =
 test('a response that breaks off after its head closes its connection', async () => {
   const broken = (): Script => {
     let next = 0;
-    const summary = { requestId: 'id', route: '/', chain: undefined, status: 200, code: 'internal', cost: 0 };
     return () =>
-      next++ === 0 ? { output: answer('part').output?.slice(0, 2) ?? [] } : { output: [{ tag: 'failed', val: summary }], finished: true };
+      next++ === 0
+        ? { output: answer('part').output?.slice(0, 2) ?? [] }
+        : { output: [{ tag: 'failed', val: { ...summary, codes: ['internal'] } }], finished: true };
   };
   await using stage = await listen({ '/': broken });
   using connection = await RawConnection.open(stage.url);
@@ -140,7 +141,7 @@ test('a response that breaks off after its head closes its connection', async ()
   await expect.poll(() => connection.closed || connection.ended).toBe(true);
   expect(connection.received).toMatch(/^HTTP\/1\.1 200 [\s\S]*part/);
   expect(connection.received).not.toMatch(/\r\n0\r\n\r\n$/);
-  expect(stage.log).toEqual([expect.objectContaining({ code: 'internal' })]);
+  expect(stage.log).toEqual([expect.objectContaining({ codes: ['internal'] })]);
 });
 
 test('a response that cannot be sent is given up, and no other is affected', async () => {

@@ -46,7 +46,7 @@ test.each([
   const requestId = reply.problem['requestId'];
   expect(requestId).toMatch(/^[0-9a-f]{32}$/);
   expect(reply.received).toContain(`x-request-id: ${String(requestId)}\r\n`);
-  expect(stage.log).toEqual([expect.objectContaining({ requestId, status, code })]);
+  expect(stage.log).toEqual([expect.objectContaining({ requestId, status, codes: [code] })]);
 });
 
 test('a request with an unreadable body is answered once, with its own id', async () => {
@@ -59,7 +59,7 @@ test('a request with an unreadable body is answered once, with its own id', asyn
   expect(connection.received).toMatch(/^HTTP\/1\.1 400 [\s\S]*"requestId":"mine"/);
   expect(connection.received.match(/HTTP\/1\.1 \d/g)).toHaveLength(1);
   await expect.poll(() => stage.gateway.live).toBe(0);
-  expect(stage.log).toEqual([expect.objectContaining({ requestId: 'mine', status: 400, code: 'invalid-request' })]);
+  expect(stage.log).toEqual([expect.objectContaining({ requestId: 'mine', status: 400, codes: ['invalid-request'] })]);
 });
 
 test('unreadable bytes after a request do not affect its response', async () => {

@@ -3,7 +3,7 @@ import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gat
 import type { About } from '../../shared/exchange/about.ts';
 import type { Eventually } from '../../shared/eventually.ts';
 import type { Client } from '../../shared/exchange/exchange.ts';
-import { hostResponse } from '../../shared/exchange/host-response.ts';
+import { hostResponse, logged } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
 import type { BodyResult } from './body.ts';
 import { readBody } from './body.ts';
@@ -76,7 +76,7 @@ export class NodeClient implements Client {
       this.head(head);
       this.#response.end(body);
     }
-    this.#logOnce({ ...about, status: this.#response.statusCode, code: why.code });
+    this.#logOnce({ ...about, status: this.#response.statusCode, ...logged(why) });
   }
 
   /** Answers a request that the gateway is not asked about, and ends the connection. */
@@ -90,7 +90,7 @@ export class NodeClient implements Client {
     const wasEarly = !this.#response.writableFinished;
     if (wasEarly && !this.#logged) {
       const { requestId, route, chain } = this.#about();
-      this.#logOnce({ requestId, route, chain, code: 'client-left' });
+      this.#logOnce({ requestId, route, chain, codes: ['client-left'] });
     }
     return wasEarly;
   }

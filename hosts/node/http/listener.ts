@@ -7,7 +7,7 @@ import type { Effects } from '../../shared/exchange/effects.ts';
 import { entropy } from '../../shared/entropy.ts';
 import { serve } from '../../shared/exchange/exchange.ts';
 import type { Exchange } from '../../shared/exchange/exchange.ts';
-import { hostResponse } from '../../shared/exchange/host-response.ts';
+import { hostResponse, logged } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
 import type { GatewaySupervisor } from '../../shared/component/instance-supervisor.ts';
 import { NodeClient, hasBody } from './client.ts';
@@ -163,7 +163,7 @@ export class Listener {
     const requestId = idOf(entropy());
     const response = hostResponse(problem, requestId, false);
     endInStages(socket, bytesOf(response));
-    this.#parts.log({ requestId, status: response.head.status, code: problem.code });
+    this.#parts.log({ requestId, status: response.head.status, ...logged(problem) });
   }
 
   #reportIdle(): void {

@@ -1,4 +1,4 @@
-import type { Head } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 
 /** A whole response that the host made itself, without a component. */
 export interface HostResponse {
@@ -6,14 +6,14 @@ export interface HostResponse {
   readonly body: Uint8Array;
 }
 
-/** The problems (RFC 9457) that a host itself answers with: there is no instance to ask, or the request cannot be given to one. */
+/** The problems (RFC 9457) that a host itself answers with, and whose fault each is: there is no instance to ask, or the request cannot be given to one. */
 const problems = {
-  'instance-replaced': { status: 503, title: 'The instance failed and was replaced', retryable: true },
-  internal: { status: 500, title: 'Something went wrong here', retryable: false },
-  'invalid-request': { status: 400, title: 'The request is malformed', retryable: false },
-  'too-large': { status: 413, title: 'The body is too large', retryable: false },
-  'request-timeout': { status: 408, title: 'The request took too long to come', retryable: true },
-  'fields-too-large': { status: 431, title: 'The header fields are too large', retryable: false },
+  'instance-replaced': { status: 503, title: 'The instance failed and was replaced', retryable: true, fault: 'gateway' },
+  internal: { status: 500, title: 'Something went wrong here', retryable: false, fault: 'gateway' },
+  'invalid-request': { status: 400, title: 'The request is malformed', retryable: false, fault: 'client' },
+  'too-large': { status: 413, title: 'The body is too large', retryable: false, fault: 'client' },
+  'request-timeout': { status: 408, title: 'The request took too long to come', retryable: true, fault: 'client' },
+  'fields-too-large': { status: 431, title: 'The header fields are too large', retryable: false, fault: 'client' },
 } as const;
 
 /** The code of a problem that a host itself answers with. */
@@ -23,6 +23,11 @@ export type HostCode = keyof typeof problems;
 export interface HostProblem {
   readonly code: HostCode;
   readonly detail: string;
+}
+
+/** Returns what the log line of a request tells of such a problem. */
+export function logged({ code }: HostProblem): Pick<Summary, 'codes' | 'fault'> {
+  return { codes: [code], fault: problems[code].fault };
 }
 
 /** The instance that worked on the request trapped, and was replaced. */

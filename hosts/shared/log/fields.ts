@@ -1,18 +1,55 @@
-import type { Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Fault, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+
+/** The level of a log line. */
+export type Level = 'info' | 'warn' | 'error';
 
 /** Writes a log line: its level, message and fields. The fields must hold no secret. */
-export type Log = (level: 'info' | 'warn' | 'error', message: string, fields: object) => void;
+export type Log = (level: Level, message: string, fields: object) => void;
 
-/** What is known of a request that has ended. */
+/** What is known of a request that has ended: the gateway's summary, or less if the host itself answered. */
 export type RequestOutcome = Partial<Summary> & Pick<Summary, 'requestId'>;
 
 /** Logs a request that has ended, and how many milliseconds it took if that is known. */
 export type RequestLog = (outcome: RequestOutcome, milliseconds?: number) => void;
 
-/** The fields of a request's line: id, route, chain, status, milliseconds, cost, and the code of what was refused or failed. No URL, key, address or caller. */
-export function requestFields({ requestId: id, route, chain, status, cost, code }: RequestOutcome, milliseconds?: number): object {
+/** The level of a failure, by whose fault it is. */
+const levels: Readonly<Record<Fault, Level>> = { client: 'info', upstream: 'warn', gateway: 'error' };
+
+/** Returns the log of requests, one line each. */
+export function requestLog(log: Log): RequestLog {
+  return (outcome, milliseconds) => {
+    const level = outcome.fault === undefined ? 'info' : levels[outcome.fault];
+    log(level, 'request', requestFields(outcome, milliseconds));
+  };
+}
+
+/**
+ * Returns the fields of a request's line, without those that are empty.
+ *
+ * Security: a summary holds no path, query, key, token, parameter or client address. See `summary` in `wit/gateway`.
+ */
+function requestFields(outcome: RequestOutcome, milliseconds: number | undefined): object {
+  const { requestId: id, route, chain, status, cost, plan, caller, methods, codes = [], detail, attempts } = outcome;
   const ms = milliseconds === undefined ? undefined : Math.round(milliseconds * 1000) / 1000;
-  return { id, route, chain, status, ms, cost, code };
+  return {
+    id,
+    route,
+    chain,
+    status,
+    ms,
+    cost,
+    plan,
+    caller,
+    methods: unlessEmpty(methods),
+    code: codes[0],
+    codes: codes.length > 1 ? codes : undefined,
+    detail,
+    attempts: unlessEmpty(attempts),
+  };
+}
+
+function unlessEmpty<T>(list: readonly T[] = []): readonly T[] | undefined {
+  return list.length === 0 ? undefined : list;
 }
 
 /** Returns the name and message of an error, without its stack. */

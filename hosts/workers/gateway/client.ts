@@ -1,7 +1,7 @@
 import type { BodyFailure, Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { About } from '../../shared/exchange/about.ts';
 import type { Client } from '../../shared/exchange/exchange.ts';
-import { hostResponse } from '../../shared/exchange/host-response.ts';
+import { hostResponse, logged } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
 import { joined } from '../../shared/network/bounded.ts';
@@ -85,14 +85,14 @@ export class WorkersClient implements Client {
     const { isJsonRpc, ...about } = this.#about();
     const { head, body } = hostResponse(why, about.requestId, isJsonRpc);
     this.#response.resolve([head, body]);
-    this.#logOnce({ ...about, status: head.status, code: why.code });
+    this.#logOnce({ ...about, status: head.status, ...logged(why) });
   }
 
   /** Takes note that the client has left before its response was whole. Nobody reads what the handler still returns. */
   left(): void {
     this.#response.resolve([{ status: 499, headers: [] }, new Uint8Array()]);
     const { requestId, route, chain } = this.#about();
-    this.#logOnce({ requestId, route, chain, code: 'client-left' });
+    this.#logOnce({ requestId, route, chain, codes: ['client-left'] });
   }
 
   done(): void {

@@ -6,7 +6,7 @@ import { hostEffects } from '../../shared/exchange/host-effects.ts';
 import { GatewaySupervisor } from '../../shared/component/instance-supervisor.ts';
 import { linkGateway } from '../../shared/component/link.ts';
 import { openGateway } from '../../shared/component/open-gateway.ts';
-import { requestFields } from '../../shared/log/fields.ts';
+import { requestLog } from '../../shared/log/fields.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
 import { trapLog } from '../../shared/trap/log.ts';
 import { destinations } from '../../shared/network/destination.ts';
@@ -57,5 +57,5 @@ export async function openIsolateGateway(bindings: GatewayBindings): Promise<Iso
     vault: vaultOf(bindings, script),
     log,
   });
-  return { supervisor, effects, log: (outcome, milliseconds) => log('info', 'request', requestFields(outcome, milliseconds)) };
+  return { supervisor, effects, log: requestLog(log) };
 }

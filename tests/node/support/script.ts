@@ -1,4 +1,4 @@
-import type { Request, Seed, Settled, Step } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Request, Seed, Settled, Step, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { GatewayHandle } from '../../../hosts/shared/component/instance-supervisor.ts';
 
 /** Returns the next step of an exchange, given the settled effects. Throwing is a trap. */
@@ -45,7 +45,21 @@ export class ScriptedGateway implements GatewayHandle {
   }
 }
 
-const summary = { requestId: 'id', route: '/x', chain: undefined, status: 200, code: undefined, cost: 1 };
+/** The summary of a request that was answered. */
+export const summary: Summary = {
+  requestId: 'id',
+  route: '/x',
+  chain: undefined,
+  status: 200,
+  codes: [],
+  fault: undefined,
+  detail: undefined,
+  cost: 1,
+  plan: undefined,
+  caller: undefined,
+  methods: [],
+  attempts: [],
+};
 
 /** Returns a step with a whole response. */
 export const answer = (text = 'ok'): Partial<Step> => ({

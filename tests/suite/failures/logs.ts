@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ask, at, bearer, rpc } from '../support/ask.ts';
+import { serve } from '../../../cli/demo/devnet/serve.ts';
+import { ask, at, bearer, post, rpc } from '../support/ask.ts';
 import { tokenPath } from '../nft/metadata.ts';
 import { accountOf } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
@@ -32,7 +33,7 @@ export function logs(world: () => World): void {
 
       const chain = String(chainId);
       const expected: readonly (readonly [string, object])[] = [
-        ['log-token', { route: '/v1/nft/{chain}/{contract}/{tokenId}', chain, status: 200, cost: 50 }],
+        ['log-token', { level: 30, route: '/v1/nft/{chain}/{contract}/{tokenId}', chain, status: 200, cost: 50 }],
         ['log-bad', { route: '/v1/nft/{chain}/{contract}/{tokenId}', chain, status: 400, cost: 0, code: 'invalid-address' }],
         ['log-rpc', { route: '/rpc/{chain}/{apiKey}', chain, status: 200, cost: 7 }],
         ['log-signer', { route: '/v1/signer', status: 200, cost: 7 }],
@@ -54,6 +55,41 @@ export function logs(world: () => World): void {
         accountOf(world(), 5),
       ];
       for (const secret of secrets) expect(served.output().toLowerCase()).not.toContain(secret.toLowerCase());
+    });
+
+    test('the line of a failed request names the upstream, what it said, the methods, the plan and the caller, and no secret', async () => {
+      await using stack = new AsyncDisposableStack();
+      const secret = 'a-secret-of-the-endpoint';
+      const upstream = stack.adopt(
+        await serve((request, response) => {
+          request.resume();
+          response.writeHead(503, { 'content-type': 'text/plain' }).end(`no: ${secret}`);
+        }),
+        (it) => it.close(),
+      );
+      const chain = String(world().devnet.chainId);
+      const served = await world().serve({
+        ...world().configuration(),
+        chains: { [chain]: { rpc: [`${upstream.url}/${secret}?key=${secret}`] } },
+        network: world().reaching(upstream),
+      });
+      const read = { jsonrpc: '2.0', method: 'eth_blockNumber', params: [] };
+      const calls = [
+        { ...read, id: 1 },
+        { ...read, id: 2, method: 'eth_sign' },
+      ];
+      await post(`${served.baseUrl}/rpc/${chain}/${world().apiKey}`, calls, { 'x-request-id': 'log-batch' });
+      const mine = { ...bearer(world().token), 'x-request-id': 'log-caller' };
+      await rpc(`${served.baseUrl}/v1/signer/${chain}`, { method: 'eth_blockNumber', params: [] }, mine);
+      expect(await served.stop()).toBe(0);
+
+      const attempts = [{ origin: upstream.url, said: 'status 503' }];
+      const cause = { level: 40, chain, attempts, detail: `${upstream.url}: status 503`, code: 'upstream-error' };
+      const batch = { plan: 'pro', methods: ['eth_blockNumber', 'eth_sign'], codes: ['upstream-error', 'forbidden'] };
+      expect(lines(served.output(), 'log-batch')).toEqual([expect.objectContaining({ ...cause, ...batch })]);
+      const caller = { plan: 'anonymous', caller: 'demo', methods: ['eth_blockNumber'] };
+      expect(lines(served.output(), 'log-caller')).toEqual([expect.objectContaining({ ...cause, ...caller })]);
+      for (const hidden of [secret, world().token, world().apiKey]) expect(served.output()).not.toContain(hidden);
     });
   });
 }

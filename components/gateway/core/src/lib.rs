@@ -9,6 +9,7 @@ mod digest;
 mod http;
 mod io;
 mod jsonrpc;
+mod log;
 mod nft;
 mod routes;
 
@@ -17,9 +18,9 @@ use std::rc::Rc;
 pub use config::{Config, ConfigError};
 pub use http::request::Request;
 pub use io::{
-    BodyFailure, Call, Caller, ChosenBy, Credential, Denial, Difference, Estimates, Fetch, FetchFailure, FetchMethod, Fields, Head, Header,
-    Invalid, Io, LimitsFailure, Refusal, Response, Settle, SignOutcome, SignResponse, Stamp, Stored, Summary, Take, TakeOutcome,
-    VaultFailure, Verdict,
+    Attempt, BodyFailure, Call, Caller, ChosenBy, Credential, Denial, Difference, Estimates, Fault, Fetch, FetchFailure, FetchMethod,
+    Fields, Head, Header, Invalid, Io, LimitsFailure, Refusal, Response, Settle, SignOutcome, SignResponse, Stamp, Stored, Summary, Take,
+    TakeOutcome, VaultFailure, Verdict,
 };
 pub use nft::component::{
     Document, Integrity, IntegrityMismatch, IntegrityStatus, Medium, Need, Nft, NftError, Progress, Resolution, Settings, Settled,

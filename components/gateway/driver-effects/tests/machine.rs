@@ -77,7 +77,7 @@ fn dropped_effects_are_cancelled_once_and_unseen_ones_never_start() {
 
 #[test]
 fn effects_go_on_after_the_end_and_steps_after_it_are_empty() {
-    let summary = Summary { request_id: "a".into(), route: "b".into(), chain: None, status: 200, code: None, cost: 0.0 };
+    let summary = Summary { request_id: "a".into(), route: "b".into(), status: 200, ..Summary::default() };
     let mut machine = Machine::new(|io: Effects| async move {
         io.end(summary);
         io.sleep(1).await;

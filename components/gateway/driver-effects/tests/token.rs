@@ -168,7 +168,7 @@ fn names_problems() {
         assert_eq!((seen.status, seen.json()["code"].as_str()), (status, Some(code)));
         assert_eq!((seen.header("content-type"), seen.header("cache-control")), (Some("application/problem+json"), Some("no-store")));
         assert!(!seen.body.contains("KEY"));
-        assert_eq!(seen.summary.unwrap().code.as_deref(), Some(code));
+        assert_eq!(seen.summary.unwrap().codes, [code]);
     }
     for (field, code) in [("contract", "invalid-address"), ("tokenId", "invalid-token-id"), ("chain", "invalid-chain")] {
         let nft = ScriptedNft { invalid: Some((field, "better")), ..ScriptedNft::default() };

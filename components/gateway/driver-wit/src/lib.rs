@@ -5,5 +5,6 @@
 pub mod backends;
 pub mod bindings;
 pub mod from_wit;
+pub mod log_line;
 pub mod nft;
 pub mod to_wit;

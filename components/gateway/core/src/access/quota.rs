@@ -4,37 +4,28 @@ use crate::access::credential::Payer;
 use crate::http::problem::{Code, Problem};
 use crate::io::{Header, Io, LimitsFailure, Settle, Take, TakeOutcome};
 
-/// Units that were spent, with the fields that tell of what is left.
+/// What a take came to: the units that it cost or the problem, with the fields that tell of what is left.
 #[derive(Debug)]
-pub(crate) struct Spent {
-    pub(crate) cost: f64,
+pub(crate) struct Taken {
+    pub(crate) result: Result<f64, Problem>,
     pub(crate) headers: Vec<Header>,
 }
 
-/// A refusal with the fields that go with it.
-#[derive(Debug)]
-pub(crate) struct Refused {
-    pub(crate) problem: Problem,
-    pub(crate) headers: Vec<Header>,
-}
-
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
-        Self { problem, headers: Vec::new() }
+/// Spends what the calls cost. The problem may be `quota-exceeded`, `cost-exceeds-capacity`, `store-unavailable` or `internal`.
+pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<String>) -> Taken {
+    match io.take(Take { plan: payer.plan.clone(), key: payer.key.clone(), calls }).await {
+        Ok(outcome) => {
+            let result = if outcome.allowed { Ok(outcome.cost) } else { Err(exceeded(&outcome)) };
+            Taken { result, headers: fields(&outcome) }
+        }
+        Err(failed) => Taken { result: Err(failure(failed)), headers: Vec::new() },
     }
 }
 
-/// Spends what the calls cost.
-///
-/// # Errors
-/// `quota-exceeded`, `cost-exceeds-capacity`, `store-unavailable`, `internal`.
-pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<String>) -> Result<Spent, Refused> {
-    let taken = io.take(Take { plan: payer.plan.clone(), key: payer.key.clone(), calls }).await.map_err(failure)?;
-    let headers = fields(&taken);
-    if taken.allowed {
-        return Ok(Spent { cost: taken.cost, headers });
-    }
-    Err(Refused { problem: exceeded(&taken), headers })
+/// Counts one malformed request or failed authentication against an address.
+pub(crate) async fn take_abuse<I: Io>(io: &I, address: String) -> Taken {
+    let payer = Payer { plan: "abuse".to_owned(), key: address };
+    take(io, &payer, vec!["abuse".to_owned()]).await
 }
 
 /// Gives units back: all but `spent` of what was taken.
@@ -42,16 +33,6 @@ pub(crate) async fn settle<I: Io>(io: &I, payer: &Payer, taken: f64, spent: f64)
     if taken > spent {
         // A refund that fails leaves the client charged: the safe side, and nothing the client could act on.
         let _refund = io.settle(Settle { plan: payer.plan.clone(), key: payer.key.clone(), taken, spent }).await;
-    }
-}
-
-/// Counts a malformed request or a failed authentication against its address, and gives the problem to answer with: its own, or `quota-exceeded`
-/// when the address has had too many.
-pub(crate) async fn count_abuse<I: Io>(io: &I, address: String, problem: Problem) -> Refused {
-    let payer = Payer { plan: "abuse".to_owned(), key: address };
-    match take(io, &payer, vec!["abuse".to_owned()]).await {
-        Err(refused) if refused.problem.code == Code::QuotaExceeded => refused,
-        _ => problem.into(),
     }
 }
 

@@ -2,5 +2,6 @@
 
 pub(crate) mod answer;
 pub(crate) mod origin;
+pub(crate) mod queries;
 pub(crate) mod redact;
 pub(crate) mod upstream;

@@ -13,11 +13,12 @@ use crate::chain::redact;
 use crate::config::Chain;
 use crate::deadline::within;
 use crate::http::problem::{Code, Problem};
-use crate::io::{ChosenBy, Fetch, FetchFailure, FetchMethod, Header, Io};
+use crate::io::{ChosenBy, Fetch, FetchMethod, Header, Io};
 use crate::jsonrpc::response::Outcome;
+use crate::log::LogEntry;
 
-/// Most bytes of an upstream's answer.
-const MAX_ANSWER: u32 = 16 * 1024 * 1024;
+/// The most bytes of an upstream's answer.
+const MAX_ANSWER_BYTES: u32 = 16 * 1024 * 1024;
 
 /// Chains whose endpoints were asked for their id and gave the right one.
 #[derive(Default)]
@@ -51,48 +52,71 @@ struct Wire<'a> {
     params: &'a RawValue,
 }
 
-/// An upstream group of one chain, with the time that a request may take.
+/// The endpoints of one chain, with the time that a request may take.
 pub(crate) struct Upstream<'a, I> {
     pub(crate) io: &'a I,
+    pub(crate) log: &'a LogEntry,
     pub(crate) chain: &'a Chain,
     pub(crate) deadline_ms: u32,
 }
 
+/// What an endpoint answered: an outcome for each call, `None` for one that it left out.
+struct Answered<'a> {
+    url: &'a str,
+    outcomes: Vec<Option<Outcome>>,
+}
+
 impl<I: Io> Upstream<'_, I> {
-    /// One call.
-    pub(crate) async fn call(&self, method: &str, params: &RawValue) -> Outcome {
-        let mut outcomes = self.forward(&[Outgoing { method, params }], false).await;
-        outcomes.pop().unwrap_or_else(|| Problem::new(Code::Internal, "a call without an outcome").into())
+    /// Passes a client's call on.
+    pub(crate) async fn forward(&self, call: &Outgoing<'_>) -> Outcome {
+        self.one(call).await.1
     }
 
-    /// Calls as one upstream batch, under ids of our own: clients' ids may be equal. One outcome for each call, in order.
-    pub(crate) async fn batch(&self, calls: &[Outgoing<'_>]) -> Vec<Outcome> {
-        self.forward(calls, true).await
+    /// Passes a client's calls on as one upstream batch, under ids of our own: clients' ids may be equal. Returns one outcome for each call, in order.
+    pub(crate) async fn forward_batch(&self, calls: &[Outgoing<'_>]) -> Vec<Outcome> {
+        self.ask(calls, true).await.1
     }
 
-    /// Calls of ours, side by side.
-    pub(crate) async fn all(&self, calls: &[Outgoing<'_>]) -> Vec<Outcome> {
-        join_all(calls.iter().map(|call| self.call(call.method, call.params))).await
+    /// Makes a call of the gateway's own. The log tells of an error that the endpoint answers.
+    pub(crate) async fn call(&self, call: &Outgoing<'_>) -> Outcome {
+        let (url, outcome) = self.one(call).await;
+        if let (Some(url), Outcome::Upstream(error)) = (url, &outcome) {
+            let attempt = self.log.begin_attempt(url);
+            self.log.failed(&attempt, &format!("{}: error {}: {}", call.method, error.code, error.message));
+        }
+        outcome
     }
 
-    async fn forward(&self, calls: &[Outgoing<'_>], batch: bool) -> Vec<Outcome> {
+    /// Makes calls of the gateway's own, side by side. Returns one outcome for each call, in order.
+    pub(crate) async fn call_all(&self, calls: &[Outgoing<'_>]) -> Vec<Outcome> {
+        join_all(calls.iter().map(|call| self.call(call))).await
+    }
+
+    async fn one(&self, call: &Outgoing<'_>) -> (Option<&str>, Outcome) {
+        let (url, mut outcomes) = self.ask(core::slice::from_ref(call), false).await;
+        (url, outcomes.pop().unwrap_or_else(|| Problem::new(Code::Internal, "a call without an outcome").into()))
+    }
+
+    /// Returns the outcomes of the calls, and the URL of the endpoint that gave them.
+    async fn ask(&self, calls: &[Outgoing<'_>], batch: bool) -> (Option<&str>, Vec<Outcome>) {
         let wire: Vec<Wire<'_>> =
             calls.iter().enumerate().map(|(id, call)| Wire { jsonrpc: "2.0", id, method: call.method, params: call.params }).collect();
         let body = if batch { serde_json::to_vec(&wire) } else { serde_json::to_vec(&wire.first()) }.unwrap_or_default();
-        let same = |problem: &Problem| calls.iter().map(|_| problem.clone().into()).collect();
         let missing = || Problem::new(Code::UpstreamError, "the endpoint left the call without an answer").into();
         let shown = |outcome| match outcome {
             Outcome::Upstream(error) => Outcome::Upstream(redact::error(self.chain, error)),
             outcome => outcome,
         };
         match self.fetch(body, calls.len(), batch).await {
-            Err(problem) => same(&problem),
-            Ok(outcomes) => outcomes.into_iter().map(|outcome| outcome.map_or_else(missing, shown)).collect(),
+            Err(problem) => (None, calls.iter().map(|_| problem.clone().into()).collect()),
+            Ok(Answered { url, outcomes }) => {
+                (Some(url), outcomes.into_iter().map(|outcome| outcome.map_or_else(missing, shown)).collect())
+            }
         }
     }
 
     /// Asks the endpoints in order, each for its share of the time, until one answers.
-    async fn fetch(&self, body: Vec<u8>, count: usize, batch: bool) -> Result<Vec<Option<Outcome>>, Problem> {
+    async fn fetch(&self, body: Vec<u8>, count: usize, batch: bool) -> Result<Answered<'_>, Problem> {
         let endpoints = u32::try_from(self.chain.rpc.len()).unwrap_or(u32::MAX).max(1);
         let share = self.deadline_ms / endpoints;
         let mut last = Problem::new(Code::UpstreamError, "the chain has no endpoint");
@@ -102,30 +126,25 @@ impl<I: Io> Upstream<'_, I> {
                 url: url.clone(),
                 headers: vec![Header::new("content-type", "application/json"), Header::new("accept", "application/json")],
                 body: Some(body.clone()),
-                max_bytes: MAX_ANSWER,
+                max_bytes: MAX_ANSWER_BYTES,
                 chosen_by: ChosenBy::Operator,
                 coalesce: None,
             };
-            let Some(response) = within(self.io, share, self.io.fetch(fetch)).await else {
-                last = Problem::new(Code::Deadline, format!("{}: no answer within {share} ms", origin(url)));
-                continue;
+            let attempt = self.log.begin_attempt(url);
+            let (code, detail) = match within(self.io, share, self.io.fetch(fetch)).await {
+                None => (Code::Deadline, format!("no answer within {share} ms")),
+                Some(Err(failure)) => (Code::UpstreamError, failure.describe()),
+                Some(Ok(response)) => match answer::outcomes(&response, count, batch) {
+                    Ok(outcomes) => {
+                        self.log.answered(&attempt);
+                        return Ok(Answered { url, outcomes });
+                    }
+                    Err(detail) => (Code::UpstreamError, detail),
+                },
             };
-            match response.map_err(|failure| describe(&failure)).and_then(|response| answer::outcomes(&response, count, batch)) {
-                Ok(outcomes) => return Ok(outcomes),
-                Err(detail) => last = Problem::new(Code::UpstreamError, format!("{}: {detail}", origin(url))),
-            }
+            self.log.failed(&attempt, &detail);
+            last = Problem::new(code, format!("{}: {detail}", origin(url)));
         }
         Err(last)
-    }
-}
-
-/// What a failed fetch is called in a problem.
-fn describe(failure: &FetchFailure) -> String {
-    match failure {
-        FetchFailure::Unreachable(detail) => format!("unreachable: {detail}"),
-        FetchFailure::TimedOut => "timed out".to_owned(),
-        FetchFailure::TooLarge(limit) => format!("the answer is longer than {limit} bytes"),
-        FetchFailure::Refused(detail) => format!("refused: {detail}"),
-        FetchFailure::Other(detail) => detail.clone(),
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::io::Fault;
+
 /// What went wrong, for the client. `detail` never holds a secret, nor more of an upstream's URL than its origin.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Problem {
@@ -140,6 +142,15 @@ codes! {
 }
 
 impl Code {
+    /// Whose fault it is.
+    pub(crate) fn fault(self) -> Fault {
+        match self {
+            Self::IntegrityMismatch | Self::UpstreamError | Self::Deadline => Fault::Upstream,
+            Self::Internal | Self::InstanceReplaced | Self::KeyUnavailable | Self::StoreUnavailable => Fault::Gateway,
+            _ => Fault::Client,
+        }
+    }
+
     fn type_uri(self) -> &'static str {
         match self {
             Self::QuotaExceeded => "https://iana.org/assignments/http-problem-types#quota-exceeded",

@@ -78,3 +78,16 @@ pub enum FetchFailure {
     /// Something else.
     Other(String),
 }
+
+impl FetchFailure {
+    /// What it is called in a problem or a log line.
+    pub(crate) fn describe(&self) -> String {
+        match self {
+            Self::Unreachable(detail) => format!("unreachable: {detail}"),
+            Self::TimedOut => "timed out".to_owned(),
+            Self::TooLarge(limit) => format!("the answer is longer than {limit} bytes"),
+            Self::Refused(detail) => format!("refused: {detail}"),
+            Self::Other(detail) => detail.clone(),
+        }
+    }
+}

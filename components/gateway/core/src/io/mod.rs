@@ -39,8 +39,35 @@ pub struct Head {
     pub headers: Vec<Header>,
 }
 
+/// Whose fault it is that a request, or a call of it, was not answered as it asked. The gravest is the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// The client's.
+    Client,
+    /// An upstream's.
+    Upstream,
+    /// The gateway's, or that of a part of it.
+    Gateway,
+}
+
+impl Fault {
+    /// Whether the client could do nothing about it.
+    pub(crate) fn is_of_a_server(self) -> bool {
+        self != Self::Client
+    }
+}
+
+/// A failed attempt at an upstream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Origin of the upstream.
+    pub origin: String,
+    /// What it said, or that it said nothing; shortened.
+    pub said: String,
+}
+
 /// What the log tells of a request.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Summary {
     /// Request id.
     pub request_id: String,
@@ -50,10 +77,22 @@ pub struct Summary {
     pub chain: Option<String>,
     /// Status.
     pub status: u16,
-    /// Problem code.
-    pub code: Option<String>,
+    /// Problem codes, each once.
+    pub codes: Vec<String>,
+    /// Whose fault the gravest of the problems is. `None` if there is no problem.
+    pub fault: Option<Fault>,
+    /// Detail of the first problem that is not the client's fault, shortened.
+    pub detail: Option<String>,
     /// Units spent.
     pub cost: f64,
+    /// The plan that paid.
+    pub plan: Option<String>,
+    /// Id of the signer's caller.
+    pub caller: Option<String>,
+    /// JSON-RPC methods, each once.
+    pub methods: Vec<String>,
+    /// Failed attempts at upstreams.
+    pub attempts: Vec<Attempt>,
 }
 
 /// The world as the core sees it. Every future may be dropped before it is done: the driver then cancels what can be cancelled.

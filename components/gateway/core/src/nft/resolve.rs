@@ -9,6 +9,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use crate::chain::origin::origin;
 use crate::io::{Io, Response, Stored};
+use crate::log::LogEntry;
 use crate::nft::component::{Document, NftError, Progress, Resolution, Settled, Wanted};
 
 /// A document, and blocks to keep.
@@ -28,7 +29,7 @@ struct Block {
 type Running<'a> = Pin<Box<dyn Future<Output = (Settled, Option<Block>)> + 'a>>;
 
 /// Runs to the end. Dropping it cancels what is under way.
-pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, mut resolution: R) -> Result<Resolved, NftError> {
+pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, log: &LogEntry, mut resolution: R) -> Result<Resolved, NftError> {
     let mut running: FuturesUnordered<Running<'_>> = FuturesUnordered::new();
     let mut asked: BTreeSet<String> = BTreeSet::new();
     let mut blocks = Vec::new();
@@ -42,7 +43,7 @@ pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, mut resolution: R) -> 
         for wanted in need.start {
             // The store is asked once for a CID: should it hold other bytes, the next gateway must still be heard.
             let first = wanted.cid.as_ref().is_some_and(|cid| asked.insert(cid.clone()));
-            running.push(Box::pin(fetch(io, wanted, first)));
+            running.push(Box::pin(fetch(io, log, wanted, first)));
         }
         if running.is_empty() && need.wake_after_ms.is_none() {
             return Err(NftError::Other("the resolution waits for nothing".to_owned()));
@@ -66,7 +67,7 @@ pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, mut resolution: R) -> 
     }
 }
 
-async fn fetch<I: Io>(io: &I, wanted: Wanted, ask_store: bool) -> (Settled, Option<Block>) {
+async fn fetch<I: Io>(io: &I, log: &LogEntry, wanted: Wanted, ask_store: bool) -> (Settled, Option<Block>) {
     let Wanted { id, fetch, cid } = wanted;
     let from = origin(&fetch.url).to_owned();
     if let Some(cid) = cid.as_ref().filter(|_| ask_store)
@@ -75,7 +76,13 @@ async fn fetch<I: Io>(io: &I, wanted: Wanted, ask_store: bool) -> (Settled, Opti
         let block = Block { cid: cid.clone(), origin: from, body: Vec::new(), stored: true };
         return (Settled { id, outcome: Ok(Response { status: 200, headers: Vec::new(), body }) }, Some(block));
     }
+    let attempt = log.begin_attempt(&fetch.url);
     let outcome = io.fetch(fetch).await;
+    match &outcome {
+        Ok(response) if response.status < 400 => log.answered(&attempt),
+        Ok(response) => log.failed(&attempt, &format!("status {}", response.status)),
+        Err(failure) => log.failed(&attempt, &failure.describe()),
+    }
     let block = match (&outcome, cid) {
         (Ok(response), Some(cid)) if response.status == 200 => {
             Some(Block { cid, origin: from, body: response.body.clone(), stored: false })

@@ -1,12 +1,10 @@
 //! The calls in the body of a JSON-RPC route.
 
-use crate::access::quota::{Refused, count_abuse};
 use crate::http::problem::{Code, Problem};
-use crate::http::reply::Reply;
 use crate::io::{BodyFailure, Io};
 use crate::jsonrpc::message::{Body, Malformed, Message, parse};
-use crate::jsonrpc::response::{Item, Outcome, error_code, http_status};
-use crate::routes::Context;
+use crate::jsonrpc::response::{Item, Outcome, error_code};
+use crate::routes::responder::Responder;
 
 /// Calls of one request in their order: to be performed, or answered already.
 pub(crate) struct Calls {
@@ -16,31 +14,35 @@ pub(crate) struct Calls {
     pub(crate) body: Vec<u8>,
 }
 
-/// Reads the calls from a body of at most `max` bytes. `foreign`: the problem with a well-formed call that is not for this route, which is answered with -32601.
+/// Reads the calls from a body of at most `max` bytes. From then on the responder tells each of them of a problem.
+///
+/// `foreign`: the problem with a well-formed call that is not for this route, which is answered with -32601.
 /// What is wrong is counted against the client's address, once a request.
 ///
 /// # Errors
-/// The reply to a body that holds no calls, and to a client that has sent too many like it.
+/// The problem with a body that holds no calls, and with a client that has sent too many like it.
 pub(crate) async fn receive<I: Io, N>(
-    context: &Context<'_, I, N>,
+    responder: &mut Responder<'_, I, N>,
     max: u32,
     foreign: impl Fn(&Message) -> Option<Problem>,
-) -> Result<Calls, Reply> {
-    let (body, calls, batch) = match body(context, max).await.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
+) -> Result<Calls, Problem> {
+    let (body, calls, batch) = match body(responder, max).await.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
         Ok((Body::Single(call), bytes)) => (bytes, vec![call], false),
         Ok((Body::Batch(calls), bytes)) => (bytes, calls, true),
-        Err(problem) => return Err(context.refuse_call(None, count_abuse(context.io, context.address(), problem).await)),
+        Err(problem) => return Err(responder.count_abuse(problem).await),
     };
+    calls.iter().flatten().for_each(|call| responder.log.method(&call.method));
     let mut wrong = None;
-    let slots = calls.into_iter().map(|call| sort(call, &foreign, &mut wrong)).collect();
-    let calls = Calls { slots, batch, body };
+    let slots: Vec<_> = calls.into_iter().map(|call| sort(call, &foreign, &mut wrong)).collect();
+    let ids = slots.iter().map(|slot| slot.as_ref().map_or_else(|item| item.id.clone(), |call| Some(call.id.clone()))).collect();
+    responder.answer_calls(ids, batch);
     if let Some(problem) = wrong {
-        let refused = count_abuse(context.io, context.address(), problem).await;
-        if refused.problem.code == Code::QuotaExceeded {
-            return Err(calls.refuse(context, &refused));
+        let told = responder.count_abuse(problem).await;
+        if told.code == Code::QuotaExceeded {
+            return Err(told);
         }
     }
-    Ok(calls)
+    Ok(Calls { slots, batch, body })
 }
 
 impl Calls {
@@ -48,46 +50,38 @@ impl Calls {
     pub(crate) fn messages(&self) -> impl Iterator<Item = &Message> {
         self.slots.iter().filter_map(|slot| slot.as_ref().ok())
     }
-
-    /// Refuses every call for one reason.
-    pub(crate) fn refuse<I: Io, N>(self, context: &Context<'_, I, N>, refused: &Refused) -> Reply {
-        let ids = self.slots.into_iter().map(|slot| slot.map_or_else(|item| item.id, |call| Some(call.id)));
-        let items: Vec<Item> = ids.map(|id| Item { id, outcome: refused.problem.clone().into() }).collect();
-        let reply = context.reply_calls(http_status(refused.problem.code), &items, self.batch);
-        reply.refusing(&refused.problem).with(refused.headers.iter().cloned())
-    }
 }
 
-/// A call to be performed, or its answer; the first problem of a request is noted.
+/// A call to be performed, or its answer. `wrong` is the first problem of the request.
 fn sort(
     call: Result<Message, Malformed>,
     foreign: impl Fn(&Message) -> Option<Problem>,
     wrong: &mut Option<Problem>,
 ) -> Result<Message, Item> {
-    let item = match call {
+    let (id, code, problem) = match call {
         Ok(call) => match foreign(&call) {
             None => return Ok(call),
             Some(problem) => (Some(call.id), -32601, problem),
         },
         Err(malformed) => (malformed.id, error_code(malformed.problem.code), malformed.problem),
     };
-    let (id, code, problem) = item;
     wrong.get_or_insert_with(|| problem.clone());
     Err(Item { id, outcome: Outcome::Problem(code, problem) })
 }
 
-async fn body<I: Io, N>(context: &Context<'_, I, N>, max: u32) -> Result<Vec<u8>, Problem> {
-    if !context.request.is_json() {
-        let got = context.request.header("content-type").unwrap_or("none");
+async fn body<I: Io, N>(responder: &Responder<'_, I, N>, max: u32) -> Result<Vec<u8>, Problem> {
+    let request = responder.request;
+    if !request.is_json() {
+        let got = request.header("content-type").unwrap_or("none");
         return Err(Problem::invalid(Code::UnsupportedMediaType, "Content-Type", "application/json", got));
     }
-    if let Some(coding) = context.request.values("transfer-encoding").find(|coding| !coding.eq_ignore_ascii_case("chunked")) {
+    if let Some(coding) = request.values("transfer-encoding").find(|coding| !coding.eq_ignore_ascii_case("chunked")) {
         return Err(Problem::invalid(Code::InvalidRequest, "Transfer-Encoding", "chunked alone", coding));
     }
-    if let Some(coding) = context.request.values("content-encoding").find(|coding| !coding.eq_ignore_ascii_case("identity")) {
+    if let Some(coding) = request.values("content-encoding").find(|coding| !coding.eq_ignore_ascii_case("identity")) {
         return Err(Problem::invalid(Code::UnsupportedMediaType, "Content-Encoding", "none", coding));
     }
-    context.io.body(max).await.map_err(|failure| match failure {
+    responder.io.body(max).await.map_err(|failure| match failure {
         BodyFailure::TooLarge => Problem::new(Code::TooLarge, format!("the body is longer than {max} bytes")),
         BodyFailure::Broken(detail) => Problem::new(Code::InvalidRequest, format!("the body broke off: {detail}")),
     })

@@ -1,7 +1,6 @@
 //! `GET /v1/nft/{chain}/{contract}/{tokenId}`.
 
 use crate::access::credential::{self, ANONYMOUS, Payer};
-use crate::access::quota::{Refused, count_abuse, take};
 use crate::chain::origin::origin;
 use crate::deadline::within;
 use crate::digest::sha256_hex;
@@ -11,72 +10,58 @@ use crate::io::{Header, Invalid, Io};
 use crate::nft::component::{Document, IntegrityMismatch, Nft, NftError, Settings, Token, UpstreamFailure};
 use crate::nft::document;
 use crate::nft::resolve::{Resolved, resolve};
-use crate::routes::Context;
+use crate::routes::chains;
+use crate::routes::responder::Responder;
 
-/// How long a client or a shared cache may keep an answer, in seconds.
-const MAX_AGE: u32 = 60;
+/// How long a client or a shared cache may keep an answer.
+const MAX_AGE_SECONDS: u32 = 60;
 
-pub(crate) async fn serve<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: &str, contract: &str, token_id: &str) -> Reply {
-    match find(context, chain, contract, token_id).await {
-        Ok(reply) => reply,
-        Err(refused) => Reply::problem(&refused.problem, context.request_id).with(refused.headers),
-    }
-}
-
-async fn find<I: Io, N: Nft>(context: &Context<'_, I, N>, chain: &str, contract: &str, token_id: &str) -> Result<Reply, Refused> {
-    let config = &context.gateway.config;
-    let payer = match credential::payer(context.request, None, config) {
+pub(crate) async fn serve<I: Io, N: Nft>(
+    responder: &mut Responder<'_, I, N>,
+    chain: &str,
+    contract: &str,
+    token_id: &str,
+) -> Result<Reply, Problem> {
+    let config = &responder.gateway.config;
+    let payer = match credential::payer(responder.request, None, config) {
         Ok(payer) => payer,
-        Err(problem) => return Err(count_abuse(context.io, context.address(), problem).await),
+        Err(problem) => return Err(responder.count_abuse(problem).await),
     };
     let token = Token { chain: chain.to_owned(), contract: contract.to_owned(), token_id: token_id.to_owned() };
-    let started = check(context, &token);
-    let resolution = match started {
+    let resolution = match start(responder, &token) {
         Ok(resolution) => resolution,
-        Err(problem) => return Err(count_abuse(context.io, context.address(), problem).await),
+        Err(problem) => return Err(responder.count_abuse(problem).await),
     };
-    let spent = take(context.io, &payer, vec!["nft.get".to_owned()]).await?;
-    let outcome = within(context.io, config.content.deadline_ms, resolve(context.io, resolution)).await;
-    let reply = match outcome {
+    responder.charge(&payer, vec!["nft.get".to_owned()]).await?;
+    match within(responder.io, config.content.deadline_ms, resolve(responder.io, responder.log, resolution)).await {
         None => Err(Problem::new(Code::Deadline, format!("the metadata did not come within {} ms", config.content.deadline_ms))),
         Some(Err(error)) => Err(problem_of(error)),
-        Some(Ok(resolved)) => respond(context, &payer, chain, resolved),
-    };
-    let reply = reply.unwrap_or_else(|problem| Reply::problem(&problem, context.request_id));
-    Ok(Reply { cost: spent.cost, ..reply }.with(spent.headers))
+        Some(Ok(resolved)) => respond(responder, &payer, chain, resolved),
+    }
 }
 
-fn check<I: Io, N: Nft>(context: &Context<'_, I, N>, token: &Token) -> Result<N::Resolution, Problem> {
-    if let Some(query) = context.request.query() {
+/// Checks the request, and begins the resolution of its token.
+fn start<I: Io, N: Nft>(responder: &Responder<'_, I, N>, token: &Token) -> Result<N::Resolution, Problem> {
+    if let Some(query) = responder.request.query() {
         return Err(Problem::invalid(Code::InvalidQuery, "query", "none: this route takes no parameter", query));
     }
-    let config = &context.gateway.config;
-    let Some(chain) = config.chains.get(&token.chain) else { return Err(unknown_chain(&token.chain)) };
+    let config = &responder.gateway.config;
+    let Some(chain) = config.chains.get(&token.chain) else { return Err(chains::unknown(&token.chain)) };
     let settings = Settings {
         rpc: chain.rpc.clone(),
         ipfs: config.content.ipfs.clone(),
         hedge_after_ms: config.content.hedge_after_ms,
         max_json_bytes: config.content.max_json_bytes,
     };
-    context.gateway.nft.start(token, &settings).map_err(problem_of)
+    responder.gateway.nft.start(token, &settings).map_err(problem_of)
 }
 
-/// A chain that is not configured, or is none.
-pub(crate) fn unknown_chain(chain: &str) -> Problem {
-    let decimal = !chain.is_empty() && chain.len() <= 20 && !chain.starts_with('0') && chain.bytes().all(|byte| byte.is_ascii_digit());
-    if decimal {
-        Problem::invalid(Code::UnknownChain, "chain", "a chain of the configuration", chain)
-    } else {
-        Problem::invalid(Code::InvalidChain, "chain", "a decimal chain id, or eip155: and one", chain)
-    }
-}
-
-fn respond<I: Io, N: Nft>(context: &Context<'_, I, N>, payer: &Payer, chain: &str, resolved: Resolved) -> Result<Reply, Problem> {
+fn respond<I: Io, N: Nft>(responder: &Responder<'_, I, N>, payer: &Payer, chain: &str, resolved: Resolved) -> Result<Reply, Problem> {
     let etag = etag(&resolved.document);
     // The answer tells what is left of a quota: only that of an address may stand in a shared cache.
     let scope = if payer.plan == ANONYMOUS { "public" } else { "private" };
-    let cache = [Header::new("etag", etag.clone()), Header::new("cache-control", format!("{scope}, max-age={MAX_AGE}"))];
-    let known = context
+    let cache = [Header::new("etag", etag.clone()), Header::new("cache-control", format!("{scope}, max-age={MAX_AGE_SECONDS}"))];
+    let known = responder
         .request
         .values("if-none-match")
         .flat_map(|value| value.split(','))
@@ -84,7 +69,7 @@ fn respond<I: Io, N: Nft>(context: &Context<'_, I, N>, payer: &Payer, chain: &st
     let reply = if known {
         Reply::empty(304)
     } else {
-        let answer = document::answer(chain, &resolved.document, context.now);
+        let answer = document::answer(chain, &resolved.document, responder.now);
         let answer = answer.map_err(|error| Problem::new(Code::Internal, format!("the document is no JSON: {error}")))?;
         Reply::json(200, &answer)
     };

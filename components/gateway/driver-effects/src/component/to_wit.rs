@@ -37,13 +37,28 @@ fn output(output: Output) -> WitOutput {
     match output {
         Output::Head(head) => WitOutput::Head(exchanges::Head { status: head.status, headers: to_wit::headers(head.headers) }),
         Output::Chunk(bytes) => WitOutput::Chunk(bytes),
-        Output::End(about) => WitOutput::End(exchanges::Summary {
-            request_id: about.request_id,
-            route: about.route,
-            chain: about.chain,
-            status: about.status,
-            code: about.code,
-            cost: about.cost,
+        Output::End(it) => WitOutput::End(summary(it)),
+    }
+}
+
+fn summary(summary: core::Summary) -> exchanges::Summary {
+    let attempt = |it: core::Attempt| exchanges::Attempt { origin: it.origin, said: it.said };
+    exchanges::Summary {
+        request_id: summary.request_id,
+        route: summary.route,
+        chain: summary.chain,
+        status: summary.status,
+        codes: summary.codes,
+        fault: summary.fault.map(|fault| match fault {
+            core::Fault::Client => exchanges::Fault::Client,
+            core::Fault::Upstream => exchanges::Fault::Upstream,
+            core::Fault::Gateway => exchanges::Fault::Gateway,
         }),
+        detail: summary.detail,
+        cost: summary.cost,
+        plan: summary.plan,
+        caller: summary.caller,
+        methods: summary.methods,
+        attempts: summary.attempts.into_iter().map(attempt).collect(),
     }
 }

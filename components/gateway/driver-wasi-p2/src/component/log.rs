@@ -1,12 +1,13 @@
 //! Lines on the standard streams, and the clocks.
 
 use mintmark_gateway_core::Summary;
+use mintmark_gateway_driver_wit::log_line;
 use wasip2::cli::{stderr, stdout};
 use wasip2::clocks::{monotonic_clock, wall_clock};
 use wasip2::io::streams::OutputStream;
 
-/// Most bytes that a stream takes at once (`blocking-write-and-flush`).
-const AT_ONCE: usize = 4096;
+/// The most bytes that a stream takes at once (`blocking-write-and-flush`).
+const MAX_WRITE_BYTES: usize = 4096;
 
 /// When a request came.
 #[derive(Clone, Copy)]
@@ -30,17 +31,9 @@ pub(crate) fn microseconds() -> u64 {
     now.seconds.saturating_mul(1_000_000).saturating_add(u64::from(now.nanoseconds / 1000))
 }
 
-/// The line of a request, JSON, on standard output: id, route, chain, status, milliseconds, cost, and the code of what was refused or failed.
+/// Writes the line of a request to standard output.
 pub(crate) fn request(summary: &Summary, began: Began) {
-    let mut line = serde_json::json!({
-        "id": summary.request_id, "route": summary.route, "status": summary.status, "ms": began.milliseconds(), "cost": summary.cost,
-    });
-    for (name, value) in [("chain", &summary.chain), ("code", &summary.code)] {
-        if let (Some(fields), Some(value)) = (line.as_object_mut(), value) {
-            fields.insert(name.to_owned(), value.as_str().into());
-        }
-    }
-    write(&stdout::get_stdout(), &format!("{line}\n"));
+    write(&stdout::get_stdout(), &format!("{}\n", log_line::request(summary, Some(began.milliseconds()))));
 }
 
 /// A line on standard error.
@@ -50,7 +43,7 @@ pub(crate) fn problem(text: &str) {
 
 /// Nobody may be reading: that changes nothing.
 fn write(stream: &OutputStream, text: &str) {
-    for piece in text.as_bytes().chunks(AT_ONCE) {
+    for piece in text.as_bytes().chunks(MAX_WRITE_BYTES) {
         if stream.blocking_write_and_flush(piece).is_err() {
             return;
         }

@@ -6,8 +6,8 @@ use mintmark_gateway_core as core;
 use super::bindings::wasi::http0_3_0::client;
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Method, Request, Response, Scheme};
 use super::bindings::{wit_future, wit_stream};
-use super::contents::{self, Unread};
 use super::incoming;
+use super::stream::{self, Unread};
 
 /// Performs a request and reads its response whole.
 ///
@@ -35,7 +35,7 @@ pub(super) async fn fetch(fetch: core::Fetch) -> Result<core::Response, core::Fe
     let (accepted, result) = wit_future::new(|| Ok(()));
     let (stream, end) = Response::consume_body(response, result);
     drop(accepted);
-    match contents::read(stream, end, max).await {
+    match stream::read(stream, end, max).await {
         Ok(body) => Ok(core::Response { status, headers, body }),
         Err(Unread::TooLarge) => Err(core::FetchFailure::TooLarge(max)),
         Err(Unread::Broken(error)) => Err(failure(&error)),

@@ -1,13 +1,13 @@
 //! The seam: the exported handler over the core. Built for wasm only, where this export has a meaning.
 
-mod answer;
 mod bindings;
-mod configured;
-mod contents;
 mod fetch;
 mod incoming;
-mod streams;
-mod tell;
+mod io;
+mod log;
+mod outgoing;
+mod service;
+mod stream;
 
 use std::rc::Rc;
 
@@ -17,25 +17,25 @@ use bindings::wasi::http0_3_0::types::{ErrorCode, Request, Response};
 use bindings::wasi::random0_3_0::random;
 use mintmark_gateway_core as core;
 
-use streams::Streams;
+use io::Exchange;
 
 struct Component;
 
 impl handler::Guest for Component {
     async fn handle(request: Request) -> Result<Response, ErrorCode> {
-        let gateway = match configured::gateway() {
+        let gateway = match service::gateway() {
             Ok(gateway) => gateway,
             Err(problems) => {
-                tell::error(problems).await;
+                log::error(problems).await;
                 return Err(ErrorCode::ConfigurationError);
             }
         };
         let head = incoming::head(&request);
         let seed = core::Seed { now: now(), entropy: random::get_random_bytes(16) };
-        let streams = Rc::new(Streams::new(request));
+        let exchange = Rc::new(Exchange::new(request));
         // To its end: what the core does after an answer is to keep content, and there is no store here.
-        gateway.handle(streams::Io(Rc::clone(&streams)), head, seed).await;
-        answer::response(&streams)
+        gateway.handle(io::ExchangeIo(Rc::clone(&exchange)), head, seed).await;
+        outgoing::response(&exchange)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::value::RawValue;
 
-use crate::chain::upstream::Upstream;
+use crate::chain::upstream::{Outgoing, Upstream};
 use crate::deadline::within;
 use crate::http::problem::{Code, Problem, quoted};
 use crate::io::Io;
@@ -35,14 +35,15 @@ async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &Raw
     // Whether an answer was lost, so that an endpoint may have taken it without our knowing.
     let mut lost = false;
     loop {
-        let refusal = match upstream.call("eth_sendRawTransaction", send).await {
+        let refusal = match upstream.call(&Outgoing { method: "eth_sendRawTransaction", params: send }).await {
             // Anything but the hash is no promise that the node has it.
             Outcome::Result(got) if got.get().eq_ignore_ascii_case(hash.get()) => return Ok(()),
             Outcome::Result(_) => None,
             Outcome::Upstream(error) => Some(error),
             Outcome::Problem(..) => None,
         };
-        match (upstream.call("eth_getTransactionByHash", look).await, refusal) {
+        let known = upstream.call(&Outgoing { method: "eth_getTransactionByHash", params: look }).await;
+        match (known, refusal) {
             (Outcome::Result(found), _) if found.get() != "null" => return Ok(()),
             // Refused while it does not have it. Without that word a refusal ("nonce too low") may be that of a second time.
             (Outcome::Result(_), Some(error)) if !lost => return Err(format!("the chain refuses it ({})", quoted(&error.message))),

@@ -2,67 +2,69 @@
 
 use serde_json::value::RawValue;
 
-use crate::chain::upstream::Upstream;
+use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::io::{Call, Credential, Estimates, Io, SignOutcome, SignResponse};
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::methods;
 use crate::jsonrpc::response::Outcome;
 use crate::nft::component::Nft;
-use crate::routes::Context;
+use crate::routes::chains;
+use crate::routes::responder::Responder;
 use crate::routes::signer::broadcast::broadcast;
 use crate::routes::signer::estimates::estimate;
 use crate::routes::signer::refusal::problem_of;
-use crate::routes::token::unknown_chain;
 
 /// A chain of the path with its upstream.
 pub(crate) type Chain<'a, I> = (&'a str, Upstream<'a, I>);
 
 /// Performs a call whose price is paid.
 pub(crate) async fn perform<I: Io, N: Nft>(
-    context: &Context<'_, I, N>,
+    responder: &Responder<'_, I, N>,
     message: &Message,
     who: &Credential,
     key: Option<&str>,
-    upstream: Option<&Chain<'_, I>>,
+    chain: Option<&Chain<'_, I>>,
 ) -> Outcome {
-    let vault = Vault { io: context.io, message, who, key, chain: upstream.map(|(id, _)| *id) };
-    match (message.method.as_str(), upstream) {
-        ("eth_chainId", Some((id, _))) => id.parse::<u64>().map_or_else(|_| unknown_chain(id).into(), |id| text(&format!("0x{id:x}"))),
+    let vault = Vault { io: responder.io, message, who, key, chain: chain.map(|(id, _)| *id) };
+    match (message.method.as_str(), chain) {
+        ("eth_chainId", Some((id, _))) => id.parse::<u64>().map_or_else(|_| chains::unknown(id).into(), |id| text(&format!("0x{id:x}"))),
         ("net_version", Some((id, _))) => text(id),
-        ("eth_sendTransaction", Some((id, upstream))) => {
-            let signed = match vault.sign(None).await {
-                Ok(SignOutcome::Answered(signed)) => signed,
-                Ok(SignOutcome::NeedsEstimates) => {
-                    let estimates = match estimate(upstream, id, &context.gateway.verified_chains, &message.params).await {
-                        Ok(estimates) => estimates,
-                        Err(outcome) => return outcome,
-                    };
-                    match vault.sign(Some(estimates)).await {
-                        Ok(SignOutcome::Answered(signed)) => signed,
-                        Ok(SignOutcome::NeedsEstimates) => return unexpected("the signer asked for estimates that it was given"),
-                        Err(refused) => return refused,
-                    }
-                }
-                Err(refused) => return refused,
-            };
-            match signed {
-                SignResponse { result, hash: Some(hash) } => broadcast(upstream, result.trim_matches('"'), &hash).await,
-                SignResponse { hash: None, .. } => unexpected("the signer gave no hash"),
-            }
-        }
-        (method, Some((_, upstream))) if methods::allowed(method, upstream.chain) => upstream.call(method, &message.params).await,
+        ("eth_sendTransaction", Some(chain)) => send(responder, &vault, chain).await.unwrap_or_else(|outcome| outcome),
         ("eth_sendTransaction", None) => {
             Problem::invalid(Code::MethodNotAllowed, "method", "eth_sendTransaction at /v1/signer/{chain}", "no chain in the path").into()
         }
+        (method, Some((_, upstream))) if methods::allowed(method, upstream.chain) => {
+            upstream.forward(&Outgoing { method, params: &message.params }).await
+        }
         _ => match vault.sign(None).await {
             Ok(SignOutcome::Answered(SignResponse { result, .. })) => {
-                RawValue::from_string(result).map_or_else(|_| unexpected("the signer's answer is no JSON"), Outcome::Result)
+                RawValue::from_string(result).map_or_else(|_| defect("the signer's answer is no JSON"), Outcome::Result)
             }
-            Ok(SignOutcome::NeedsEstimates) => unexpected("the signer asked for estimates of a call that takes none"),
+            Ok(SignOutcome::NeedsEstimates) => defect("the signer asked for estimates of a call that takes none"),
             Err(refused) => refused,
         },
     }
+}
+
+/// Signs a transaction and sends it out. The vault judges it first, in a dry run: the chain is asked only about a transaction that may be signed.
+///
+/// # Errors
+/// The outcome to answer with: the vault refused or failed, or the chain's estimates are no good.
+async fn send<I: Io, N>(responder: &Responder<'_, I, N>, vault: &Vault<'_, I>, (id, upstream): &Chain<'_, I>) -> Result<Outcome, Outcome> {
+    let signed = match vault.sign(None).await? {
+        // The idempotency key has an answer already.
+        SignOutcome::Answered(signed) => signed,
+        SignOutcome::NeedsEstimates => {
+            let estimates = estimate(upstream, id, &responder.gateway.verified_chains, &vault.message.params).await?;
+            match vault.sign(Some(estimates)).await? {
+                SignOutcome::Answered(signed) => signed,
+                SignOutcome::NeedsEstimates => return Err(defect("the signer asked for estimates that it was given")),
+            }
+        }
+    };
+    let hash = signed.hash.ok_or_else(|| defect("the signer gave no hash"))?;
+    Ok(broadcast(upstream, signed.result.trim_matches('"'), &hash).await)
 }
 
 /// The vault, asked about one call.
@@ -75,7 +77,7 @@ struct Vault<'a, I> {
 }
 
 impl<I: Io> Vault<'_, I> {
-    /// Asks it to sign.
+    /// Asks the vault to sign.
     ///
     /// # Errors
     /// The outcome to answer with: the vault refused, or failed.
@@ -95,10 +97,10 @@ impl<I: Io> Vault<'_, I> {
     }
 }
 
-fn unexpected(detail: &str) -> Outcome {
+fn defect(detail: &str) -> Outcome {
     Problem::new(Code::Internal, detail).into()
 }
 
 fn text(value: &str) -> Outcome {
-    RawValue::from_string(format!("\"{value}\"")).map_or_else(|_| unexpected("not a JSON string"), Outcome::Result)
+    RawValue::from_string(format!("\"{value}\"")).map_or_else(|_| defect("not a JSON string"), Outcome::Result)
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::value::{RawValue, to_raw_value};
 
-use crate::chain::upstream::{Outgoing, Upstream, Verified};
+use crate::chain::queries::Queries;
+use crate::chain::upstream::{Upstream, Verified};
 use crate::http::problem::{Code, Problem};
 use crate::io::{Estimates, Io};
 use crate::jsonrpc::response::Outcome;
@@ -19,6 +20,34 @@ const NONCES: Range<u128> = 0..1 << 53;
 /// Gas that is believed: from the price of a bare transfer, in the width that transactions have for it.
 const GAS: Range<u128> = 21_000..1 << 64;
 
+/// What the transaction leaves out, or what else has to be known of the chain before it is signed.
+struct Missing {
+    /// Whether the chain's id has not been checked yet.
+    chain_id: bool,
+    /// Whether the client names a nonce. It may be one to replace, unless it is confirmed.
+    confirmed_nonce: bool,
+    gas: bool,
+    /// The one price of legacy and type 1 transactions, which is paid whole.
+    gas_price: bool,
+    priority_fee: bool,
+    max_fee: bool,
+}
+
+impl Missing {
+    fn of(fields: &Fields<'_>, chain_id_checked: bool) -> Self {
+        let lacks = |name: &str| fields.get(name).is_none_or(|value| value.get() == "null");
+        let one_price = !lacks("gasPrice") || fields.get("type").is_some_and(|kind| matches!(kind.get(), "\"0x0\"" | "\"0x1\""));
+        Self {
+            chain_id: !chain_id_checked,
+            confirmed_nonce: !lacks("nonce"),
+            gas: lacks("gas"),
+            gas_price: one_price && lacks("gasPrice"),
+            priority_fee: !one_price && lacks("maxPriorityFeePerGas"),
+            max_fee: !one_price && lacks("maxFeePerGas"),
+        }
+    }
+}
+
 /// Asks the chain for what is missing, and once for its id. What it answers is checked here, so that it is not blamed on the client.
 ///
 /// # Errors
@@ -30,52 +59,38 @@ pub(crate) async fn estimate<I: Io>(
     params: &RawValue,
 ) -> Result<Estimates, Outcome> {
     let fields = fields(params)?;
+    let missing = Missing::of(&fields, verified.contains(chain));
     let from = fields.get("from").map_or("null", |from| from.get());
-    let [pending, latest] = ["pending", "latest"].map(|block| raw(format!("[{from},\"{block}\"]")));
-    let (pending, latest) = (pending?, latest?);
-    let estimate = raw(format!("[{}]", estimated_call(&fields)))?;
-    let block = raw("[\"latest\",false]".to_owned())?;
-    let none = raw("[]".to_owned())?;
-    let missing = |name: &str| fields.get(name).is_none_or(|value| value.get() == "null");
-    let check_chain = !verified.contains(chain);
-    // A nonce of the client's may be one to replace, unless it is mined.
-    let named = !missing("nonce");
-    let gas = missing("gas");
-    // Legacy and type 1 have one price, which is paid whole.
-    let priced = !missing("gasPrice") || fields.get("type").is_some_and(|kind| matches!(kind.get(), "\"0x0\"" | "\"0x1\""));
-    let price = priced && missing("gasPrice");
-    let (max_fee, tip) = (!priced && missing("maxFeePerGas"), !priced && missing("maxPriorityFeePerGas"));
-    let asked = [
-        (check_chain, Outgoing { method: "eth_chainId", params: &none }),
-        (true, Outgoing { method: "eth_getTransactionCount", params: &pending }),
-        (named, Outgoing { method: "eth_getTransactionCount", params: &latest }),
-        (gas, Outgoing { method: "eth_estimateGas", params: &estimate }),
-        (price, Outgoing { method: "eth_gasPrice", params: &none }),
-        (tip, Outgoing { method: "eth_maxPriorityFeePerGas", params: &none }),
-        (max_fee, Outgoing { method: "eth_getBlockByNumber", params: &block }),
-    ];
-    let calls: Vec<Outgoing<'_>> = asked.into_iter().filter_map(|(wanted, call)| wanted.then_some(call)).collect();
-    let mut answers = upstream.all(&calls).await.into_iter();
-    let mut next = |wanted: bool| if wanted { answers.next().map(result).transpose() } else { Ok(None) };
+    let pending = raw(format!("[{from},\"pending\"]"))?;
+    let latest = raw(format!("[{from},\"latest\"]"))?;
+    let transaction = raw(format!("[{}]", estimated_call(&fields)))?;
+    let latest_block = raw("[\"latest\",false]".to_owned())?;
+    let nothing = raw("[]".to_owned())?;
 
-    if let Some(id) = next(check_chain)? {
-        let id = quantity(&id, "eth_chainId")?;
+    let mut queries = Queries::default();
+    let chain_id = missing.chain_id.then(|| queries.ask("eth_chainId", &nothing, read_chain_id));
+    let pending_nonce = queries.ask("eth_getTransactionCount", &pending, read_nonce);
+    let confirmed_nonce = missing.confirmed_nonce.then(|| queries.ask("eth_getTransactionCount", &latest, read_nonce));
+    let gas = missing.gas.then(|| queries.ask("eth_estimateGas", &transaction, read_gas));
+    let gas_price = missing.gas_price.then(|| queries.ask("eth_gasPrice", &nothing, read_gas_price));
+    let priority_fee = missing.priority_fee.then(|| queries.ask("eth_maxPriorityFeePerGas", &nothing, read_priority_fee));
+    let base_fee = missing.max_fee.then(|| queries.ask("eth_getBlockByNumber", &latest_block, read_base_fee));
+    let mut answers = queries.send(upstream).await;
+
+    if let Some(id) = answers.read_if_asked(chain_id)? {
         if id.to_string() != chain {
             return Err(Problem::invalid(Code::UpstreamError, "chain id of the upstream", chain, &id.to_string()).into());
         }
         verified.insert(chain);
     }
-    let pending_nonce = next(true)?.map_or(Ok(0), |answer| count(&answer))?;
-    let confirmed_nonce = next(named)?.map(|answer| count(&answer)).transpose()?;
-    let gas = next(gas)?.map_or(Ok(0), |answer| within(&answer, "eth_estimateGas", "gas from 21000 to below 2^64", &GAS))?;
-    let price = next(price)?.map(|answer| quantity(&answer, "eth_gasPrice")).transpose()?;
-    let tip = match next(tip)? {
-        Some(answer) => quantity(&answer, "eth_maxPriorityFeePerGas")?,
-        None => given(&fields, "maxPriorityFeePerGas"),
-    };
-    let max_fee = match (price, next(max_fee)?) {
+    let pending_nonce = answers.read(pending_nonce)?;
+    let confirmed_nonce = answers.read_if_asked(confirmed_nonce)?;
+    let gas = answers.read_if_asked(gas)?.unwrap_or(0);
+    let gas_price = answers.read_if_asked(gas_price)?;
+    let priority_fee = answers.read_if_asked(priority_fee)?.unwrap_or_else(|| given(&fields, "maxPriorityFeePerGas"));
+    let max_fee = match (gas_price, answers.read_if_asked(base_fee)?) {
         (Some(price), _) => price,
-        (None, Some(answer)) => base_fee(&answer)?.saturating_mul(2).saturating_add(tip),
+        (None, Some(base_fee)) => base_fee.saturating_mul(2).saturating_add(priority_fee),
         (None, None) => given(&fields, "maxFeePerGas"),
     };
     Ok(Estimates {
@@ -83,15 +98,39 @@ pub(crate) async fn estimate<I: Io>(
         confirmed_nonce,
         gas: gas.to_string(),
         max_fee_per_gas: max_fee.to_string(),
-        max_priority_fee_per_gas: tip.min(max_fee).to_string(),
+        max_priority_fee_per_gas: priority_fee.min(max_fee).to_string(),
     })
 }
 
-fn count(answer: &RawValue) -> Result<u64, Outcome> {
+fn read_chain_id(answer: &RawValue) -> Result<u128, Outcome> {
+    quantity(answer, "eth_chainId")
+}
+
+fn read_nonce(answer: &RawValue) -> Result<u64, Outcome> {
     const METHOD: &str = "eth_getTransactionCount";
     const EXPECTED: &str = "a nonce below 2^53";
-    let count = within(answer, METHOD, EXPECTED, &NONCES)?;
-    u64::try_from(count).map_err(|_| upstream_problem(METHOD, EXPECTED, answer.get()))
+    let nonce = within(answer, METHOD, EXPECTED, &NONCES)?;
+    u64::try_from(nonce).map_err(|_| upstream_problem(METHOD, EXPECTED, answer.get()))
+}
+
+fn read_gas(answer: &RawValue) -> Result<u128, Outcome> {
+    within(answer, "eth_estimateGas", "gas from 21000 to below 2^64", &GAS)
+}
+
+fn read_gas_price(answer: &RawValue) -> Result<u128, Outcome> {
+    quantity(answer, "eth_gasPrice")
+}
+
+fn read_priority_fee(answer: &RawValue) -> Result<u128, Outcome> {
+    quantity(answer, "eth_maxPriorityFeePerGas")
+}
+
+fn read_base_fee(block: &RawValue) -> Result<u128, Outcome> {
+    let fields: Fields<'_> = serde_json::from_str(block.get()).unwrap_or_default();
+    let fee = fields.get("baseFeePerGas").map_or("none", |fee| fee.get());
+    // Twice the fee is what is offered.
+    let believed = parse(fee).filter(|fee| fee.checked_mul(2).is_some());
+    believed.ok_or_else(|| upstream_problem("eth_getBlockByNumber", "a block with baseFeePerGas (EIP-1559) below 2^127", fee))
 }
 
 fn fields(params: &RawValue) -> Result<Fields<'_>, Outcome> {
@@ -113,14 +152,6 @@ fn given(fields: &Fields<'_>, name: &str) -> u128 {
     fields.get(name).and_then(|value| parse(value.get())).unwrap_or(0)
 }
 
-fn base_fee(block: &RawValue) -> Result<u128, Outcome> {
-    let fields: Fields<'_> = serde_json::from_str(block.get()).unwrap_or_default();
-    let fee = fields.get("baseFeePerGas").map_or("none", |fee| fee.get());
-    // Twice the fee is what is offered.
-    let believed = parse(fee).filter(|fee| fee.checked_mul(2).is_some());
-    believed.ok_or_else(|| upstream_problem("eth_getBlockByNumber", "a block with baseFeePerGas (EIP-1559) below 2^127", fee))
-}
-
 fn quantity(answer: &RawValue, method: &str) -> Result<u128, Outcome> {
     parse(answer.get()).ok_or_else(|| upstream_problem(method, "a quantity below 2^128", answer.get()))
 }
@@ -133,13 +164,6 @@ fn parse(text: &str) -> Option<u128> {
     let digits = text.strip_prefix("\"0x")?.strip_suffix('"')?;
     // Rust would take a sign.
     digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u128::from_str_radix(digits, 16).ok()).flatten()
-}
-
-fn result(outcome: Outcome) -> Result<Box<RawValue>, Outcome> {
-    match outcome {
-        Outcome::Result(result) => Ok(result),
-        other => Err(other),
-    }
 }
 
 fn raw(text: String) -> Result<Box<RawValue>, Outcome> {

@@ -9,17 +9,17 @@ use mintmark_gateway_driver_wit::backends;
 use super::bindings::wasi::clocks0_3_0::monotonic_clock;
 use super::bindings::wasi::http0_3_0::types::Request;
 use super::bindings::wit_future;
-use super::contents::{self, Unread};
-use super::{fetch, now, tell};
+use super::stream::{self, Unread};
+use super::{fetch, log, now};
 
 /// One request on its way: its body until it is read, and what has been sent in answer to it.
-pub(super) struct Streams {
+pub(super) struct Exchange {
     request: RefCell<Option<Request>>,
     head: RefCell<Option<core::Head>>,
     chunks: RefCell<Vec<Vec<u8>>>,
 }
 
-impl Streams {
+impl Exchange {
     /// Of a request whose head has been read.
     pub(super) fn new(request: Request) -> Self {
         Self { request: RefCell::new(Some(request)), head: RefCell::default(), chunks: RefCell::default() }
@@ -32,15 +32,15 @@ impl Streams {
 }
 
 /// The core's handle on it.
-pub(super) struct Io(pub(super) Rc<Streams>);
+pub(super) struct ExchangeIo(pub(super) Rc<Exchange>);
 
-impl core::Io for Io {
+impl core::Io for ExchangeIo {
     async fn body(&self, max: u32) -> Result<Vec<u8>, core::BodyFailure> {
         let request = self.0.request.take().ok_or_else(|| core::BodyFailure::Broken("it was read before".to_owned()))?;
         let (accepted, result) = wit_future::new(|| Ok(()));
         let (stream, end) = Request::consume_body(request, result);
         drop(accepted);
-        contents::read(stream, end, max).await.map_err(|unread| match unread {
+        stream::read(stream, end, max).await.map_err(|unread| match unread {
             Unread::TooLarge => core::BodyFailure::TooLarge,
             Unread::Broken(error) => core::BodyFailure::Broken(error.to_string()),
         })
@@ -91,6 +91,6 @@ impl core::Io for Io {
     }
 
     fn end(&self, summary: core::Summary) {
-        tell::request(&summary);
+        log::request(&summary);
     }
 }

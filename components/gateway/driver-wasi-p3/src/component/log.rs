@@ -1,27 +1,21 @@
 //! Lines for the operator, on the standard streams.
 
 use mintmark_gateway_core::Summary;
+use mintmark_gateway_driver_wit::log_line;
 
 use super::bindings::wasi::cli0_3_0::{stderr, stdout};
 use super::bindings::wit_stream;
 
-/// What is wrong: told when this returns. Whether it arrives or not: there is nobody else to tell.
+/// Writes what is wrong to standard error, and returns when it is written. If nobody reads it, there is nobody else to tell.
 pub(super) async fn error(text: String) {
     let (mut writer, reader) = wit_stream::new::<u8>();
     let _ = stderr::write_via_stream(reader);
     writer.write_all(format!("{text}\n").into_bytes()).await;
 }
 
-/// The log line of a request. No URL, key, address or caller.
-pub(super) fn request(about: &Summary) {
-    let line = serde_json::json!({
-        "id": about.request_id,
-        "route": about.route,
-        "chain": about.chain,
-        "status": about.status,
-        "code": about.code,
-        "cost": about.cost,
-    });
+/// Writes the line of a request to standard output.
+pub(super) fn request(summary: &Summary) {
+    let line = log_line::request(summary, None);
     let (mut writer, reader) = wit_stream::new::<u8>();
     let _ = stdout::write_via_stream(reader);
     wit_bindgen::spawn_local(async move {

@@ -2,15 +2,15 @@
 
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Response};
 use super::bindings::{wit_future, wit_stream};
-use super::streams::Streams;
+use super::io::Exchange;
 
 /// The response; its chunks are written as the client takes them.
 ///
 /// # Errors
 /// `internal-error`: the core has sent no head, or the WASI host refuses a field of it.
-pub(super) fn response(streams: &Streams) -> Result<Response, ErrorCode> {
+pub(super) fn response(exchange: &Exchange) -> Result<Response, ErrorCode> {
     let internal = |text: String| ErrorCode::InternalError(Some(text));
-    let (head, chunks) = streams.sent();
+    let (head, chunks) = exchange.sent();
     let head = head.ok_or_else(|| internal("the core sent no head".to_owned()))?;
     let fields = Fields::new();
     for header in &head.headers {

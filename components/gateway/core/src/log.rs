@@ -1,0 +1,162 @@
+//! What the log line of a request will say. It is filled in while the request is on its way.
+//!
+//! Security: nothing that is kept here is a secret. An upstream is named by its origin, a caller by its id in the configuration.
+
+use core::cell::RefCell;
+
+use crate::chain::origin::origin;
+use crate::http::problem::{Problem, quoted, shorten};
+use crate::io::{Attempt, Summary};
+
+/// The most methods, codes and attempts that a line names.
+const MAX_NAMED: usize = 16;
+
+/// The log entry of one request.
+pub(crate) struct LogEntry {
+    summary: RefCell<Summary>,
+    attempts: RefCell<Vec<AttemptState>>,
+}
+
+/// An attempt at an upstream that is under way.
+pub(crate) struct AttemptId(usize);
+
+struct AttemptState {
+    origin: String,
+    progress: Progress,
+}
+
+enum Progress {
+    UnderWay,
+    Answered,
+    Failed(String),
+}
+
+impl LogEntry {
+    /// An entry of a request that has just come.
+    pub(crate) fn new(request_id: String, route: &str, chain: Option<String>) -> Self {
+        let summary = Summary { request_id, route: route.to_owned(), chain, ..Summary::default() };
+        Self { summary: RefCell::new(summary), attempts: RefCell::default() }
+    }
+
+    /// Names the plan that pays.
+    pub(crate) fn plan(&self, plan: &str) {
+        self.summary.borrow_mut().plan = Some(plan.to_owned());
+    }
+
+    /// Names the caller of the signer.
+    pub(crate) fn caller(&self, id: &str) {
+        self.summary.borrow_mut().caller = Some(id.to_owned());
+    }
+
+    /// Names a JSON-RPC method that was called, once. A client may call it anything: what does not look like a method is `other`.
+    pub(crate) fn method(&self, method: &str) {
+        let plain = method.len() <= 64 && method.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let shown = if plain && method.contains('_') { method } else { "other" };
+        add(&mut self.summary.borrow_mut().methods, shown);
+    }
+
+    /// Notes a problem: of the request as a whole, or of one of its calls.
+    pub(crate) fn problem(&self, problem: &Problem) {
+        let mut summary = self.summary.borrow_mut();
+        add(&mut summary.codes, problem.code.text());
+        let fault = problem.code.fault();
+        if fault.is_of_a_server() && summary.detail.is_none() {
+            summary.detail = Some(quoted(&problem.detail));
+        }
+        summary.fault = summary.fault.max(Some(fault));
+    }
+
+    /// Begins an attempt at an upstream.
+    pub(crate) fn begin_attempt(&self, url: &str) -> AttemptId {
+        let mut attempts = self.attempts.borrow_mut();
+        attempts.push(AttemptState { origin: shorten(origin(url)), progress: Progress::UnderWay });
+        AttemptId(attempts.len() - 1)
+    }
+
+    /// Ends an attempt that was answered.
+    pub(crate) fn answered(&self, attempt: &AttemptId) {
+        self.end_attempt(attempt, Progress::Answered);
+    }
+
+    /// Ends an attempt that failed. `said`: what the upstream said, or that it said nothing.
+    pub(crate) fn failed(&self, attempt: &AttemptId, said: &str) {
+        self.end_attempt(attempt, Progress::Failed(shorten(said)));
+    }
+
+    fn end_attempt(&self, attempt: &AttemptId, progress: Progress) {
+        if let Some(state) = self.attempts.borrow_mut().get_mut(attempt.0) {
+            state.progress = progress;
+        }
+    }
+
+    /// The summary of a request that ends with this status and these costs.
+    ///
+    /// An attempt that is still under way belongs to the summary only if something failed: else it has merely lost a race.
+    pub(crate) fn summary(&self, status: u16, cost: f64) -> Summary {
+        let summary = self.summary.borrow();
+        let said = |progress: &Progress| match progress {
+            Progress::Failed(said) => Some(said.clone()),
+            Progress::UnderWay if !summary.codes.is_empty() => Some("no answer until the request ended".to_owned()),
+            Progress::UnderWay | Progress::Answered => None,
+        };
+        let attempts = self.attempts.borrow();
+        let attempts = attempts.iter().filter_map(|it| Some(Attempt { origin: it.origin.clone(), said: said(&it.progress)? }));
+        Summary { status, cost, attempts: attempts.take(MAX_NAMED).collect(), ..summary.clone() }
+    }
+}
+
+/// Adds a name that is not there yet, as long as there is room.
+fn add(names: &mut Vec<String>, name: &str) {
+    if names.len() < MAX_NAMED && !names.iter().any(|it| it == name) {
+        names.push(name.to_owned());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::problem::Code;
+    use crate::io::Fault;
+
+    fn entry() -> LogEntry {
+        LogEntry::new("id".to_owned(), "/rpc/{chain}", None)
+    }
+
+    #[test]
+    fn names_each_code_once_and_the_gravest_fault() {
+        let entry = entry();
+        for code in [Code::Forbidden, Code::UpstreamError, Code::Forbidden, Code::Deadline] {
+            entry.problem(&Problem::new(code, format!("because of {}", code.text())));
+        }
+        let summary = entry.summary(200, 1.0);
+        assert_eq!(summary.codes, ["forbidden", "upstream-error", "deadline"]);
+        assert_eq!((summary.fault, summary.detail.as_deref()), (Some(Fault::Upstream), Some("because of upstream-error")));
+        entry.problem(&Problem::new(Code::Internal, "a defect"));
+        assert_eq!(entry.summary(500, 0.0).fault, Some(Fault::Gateway));
+    }
+
+    #[test]
+    fn tells_what_attempts_said_and_which_were_silent() {
+        let entry = entry();
+        let [first, second, _silent] =
+            ["https://a.example/KEY?key=KEY", "https://b.example", "https://c.example/KEY"].map(|url| entry.begin_attempt(url));
+        entry.failed(&first, "status 500");
+        entry.answered(&second);
+        let failed = Attempt { origin: "https://a.example".to_owned(), said: "status 500".to_owned() };
+        assert_eq!(entry.summary(200, 0.0).attempts, [failed], "who lost a race has not failed");
+        entry.problem(&Problem::new(Code::Deadline, "late"));
+        let origins: Vec<String> = entry.summary(200, 0.0).attempts.into_iter().map(|it| it.origin).collect();
+        assert_eq!(origins, ["https://a.example", "https://c.example"]);
+    }
+
+    #[test]
+    fn names_methods_only() {
+        let entry = entry();
+        for method in ["eth_call", "eth_call", "wallet_switchEthereumChain", "0123456789abcdef", "eth_call\n", "a secret_", ""] {
+            entry.method(method);
+        }
+        assert_eq!(entry.summary(200, 0.0).methods, ["eth_call", "wallet_switchEthereumChain", "other"]);
+        (0..100).for_each(|index| entry.method(&format!("eth_{index}")));
+        assert_eq!(entry.summary(200, 0.0).methods.len(), MAX_NAMED);
+    }
+}

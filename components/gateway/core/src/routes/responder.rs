@@ -1,0 +1,192 @@
+//! Answers one request. This is the one place where a problem becomes a response.
+//!
+//! A route returns `Result<Reply, Problem>`. An `Err` is the problem of the request as a whole, and [`Responder::problem`] gives it the form that the
+//! client expects: a problem document (RFC 9457), or a JSON-RPC error for every call of the body. Calls that have outcomes of their own are answered by
+//! [`Responder::calls`]. Whatever is answered, [`Responder::send`] adds the fields that belong to every response and writes the summary for the log.
+
+use serde_json::value::RawValue;
+
+use crate::access::address::client_key;
+use crate::access::credential::Payer;
+use crate::access::quota::{self, Taken};
+use crate::chain::upstream::Upstream;
+use crate::http::problem::{Code, Problem};
+use crate::http::reply::Reply;
+use crate::http::request::Request;
+use crate::io::{Head, Header, Io};
+use crate::jsonrpc::response::{Item, Outcome, http_status};
+use crate::log::LogEntry;
+use crate::routes::chains;
+use crate::{Gateway, Seed};
+
+/// One request, and what its response has so far.
+pub(crate) struct Responder<'a, I, N> {
+    pub(crate) gateway: &'a Gateway<N>,
+    pub(crate) io: &'a I,
+    pub(crate) request: &'a Request,
+    pub(crate) log: &'a LogEntry,
+    /// Microseconds since 1970 at which the request came.
+    pub(crate) now: u64,
+    request_id: &'a str,
+    form: Form,
+    /// Fields of the response, whatever it says: CORS, `Allow`.
+    headers: Vec<Header>,
+    /// The `RateLimit` fields of the last take.
+    limits: Vec<Header>,
+    /// Units spent.
+    cost: f64,
+}
+
+/// The form in which a client is told of problems.
+enum Form {
+    /// A problem document (RFC 9457).
+    Document,
+    /// A JSON-RPC error for each of the calls, whose ids these are.
+    Calls { ids: Vec<Option<Box<RawValue>>>, batch: bool },
+}
+
+impl<'a, I: Io, N> Responder<'a, I, N> {
+    /// A responder that tells of problems in documents.
+    pub(crate) fn new(
+        gateway: &'a Gateway<N>,
+        io: &'a I,
+        request: &'a Request,
+        seed: &Seed,
+        request_id: &'a str,
+        log: &'a LogEntry,
+    ) -> Self {
+        let (headers, limits) = (Vec::new(), Vec::new());
+        Self { gateway, io, request, log, now: seed.now, request_id, form: Form::Document, headers, limits, cost: 0.0 }
+    }
+
+    /// From here on problems are told in documents.
+    pub(crate) fn answer_document(&mut self) {
+        self.form = Form::Document;
+    }
+
+    /// From here on problems are told as the JSON-RPC error of one call whose id is not known.
+    pub(crate) fn answer_json_rpc(&mut self) {
+        self.form = Form::Calls { ids: vec![None], batch: false };
+    }
+
+    /// From here on problems are told as the JSON-RPC errors of these calls.
+    pub(crate) fn answer_calls(&mut self, ids: Vec<Option<Box<RawValue>>>, batch: bool) {
+        self.form = Form::Calls { ids, batch };
+    }
+
+    /// Adds fields to the response, whatever it will say.
+    pub(crate) fn add_headers(&mut self, headers: impl IntoIterator<Item = Header>) {
+        self.headers.extend(headers);
+    }
+
+    /// The endpoints of a chain.
+    ///
+    /// # Errors
+    /// `unknown-chain`, `invalid-chain`.
+    pub(crate) fn upstream(&self, id: &str) -> Result<Upstream<'a, I>, Problem> {
+        let config = &self.gateway.config;
+        let chain = config.chains.get(id).ok_or_else(|| chains::unknown(id))?;
+        Ok(Upstream { io: self.io, log: self.log, chain, deadline_ms: config.content.deadline_ms })
+    }
+
+    /// Spends what the calls cost. Returns the units.
+    ///
+    /// # Errors
+    /// `quota-exceeded`, `cost-exceeds-capacity`, `store-unavailable`, `internal`.
+    pub(crate) async fn charge(&mut self, payer: &Payer, calls: Vec<String>) -> Result<f64, Problem> {
+        self.log.plan(&payer.plan);
+        let Taken { result, headers } = quota::take(self.io, payer, calls).await;
+        self.limits = headers;
+        let cost = result?;
+        self.cost += cost;
+        Ok(cost)
+    }
+
+    /// Gives units back that were charged.
+    pub(crate) async fn refund(&mut self, payer: &Payer, cost: f64) {
+        quota::settle(self.io, payer, cost, 0.0).await;
+        self.cost -= cost;
+    }
+
+    /// Counts a malformed request or a failed authentication against the client's address. Returns the problem to answer with: the given one, or
+    /// `quota-exceeded` if the address has had too many.
+    pub(crate) async fn count_abuse(&mut self, problem: Problem) -> Problem {
+        let address = client_key(self.request, &self.gateway.config.trusted_proxies);
+        match quota::take_abuse(self.io, address).await {
+            Taken { result: Err(exceeded), headers } if exceeded.code == Code::QuotaExceeded => {
+                self.limits = headers;
+                exceeded
+            }
+            _ => problem,
+        }
+    }
+
+    /// Keeps the client from seeing what is left of the quota that paid: it may be another's.
+    pub(crate) fn hide_limits(&mut self) {
+        self.limits.clear();
+    }
+
+    /// The response to a request that has a problem as a whole.
+    pub(crate) fn problem(&self, problem: &Problem) -> Reply {
+        self.log.problem(problem);
+        let reply = match &self.form {
+            Form::Document => Reply::document(problem.code.status(), &problem.to_json(self.request_id)),
+            Form::Calls { ids, batch } => {
+                let items: Vec<Item> = ids.iter().map(|id| Item { id: id.clone(), outcome: problem.clone().into() }).collect();
+                self.json_rpc(http_status(problem.code), &items, *batch)
+            }
+        };
+        reply.refusing(problem)
+    }
+
+    /// The response to calls, each with an outcome of its own. Its status is 200, unless every call has a problem that shows in the status: then it is that of
+    /// the last one.
+    pub(crate) fn calls(&self, items: &[Item]) -> Reply {
+        let problems: Vec<&Problem> = items.iter().filter_map(|item| item.outcome.problem()).collect();
+        problems.iter().for_each(|problem| self.log.problem(problem));
+        let batch = matches!(self.form, Form::Calls { batch: true, .. });
+        let shown: Vec<&Problem> = problems.into_iter().filter(|problem| shows_in_status(problem)).collect();
+        match shown.last() {
+            Some(last) if shown.len() == items.len() => self.json_rpc(http_status(last.code), items, batch).refusing(last),
+            _ => self.json_rpc(200, items, batch),
+        }
+    }
+
+    fn json_rpc(&self, status: u16, items: &[Item], batch: bool) -> Reply {
+        let json: Vec<_> = items.iter().map(|item| item.to_json(self.request_id)).collect();
+        match json.first() {
+            Some(first) if !batch => Reply::json(status, first),
+            _ => Reply::json(status, &json),
+        }
+    }
+
+    /// Sends a reply, then keeps what it brought along.
+    pub(crate) async fn send(self, mut reply: Reply) {
+        reply.headers.extend(self.limits);
+        reply.headers.extend(self.headers);
+        reply.finish(self.request_id);
+        let Reply { status, headers, body, keep } = reply;
+        self.io.head(Head { status, headers });
+        if self.request.method != "HEAD" && !body.is_empty() {
+            self.io.chunk(body);
+        }
+        self.io.end(self.log.summary(status, self.cost));
+        for stored in keep {
+            self.io.write(stored).await;
+        }
+    }
+}
+
+/// Whether a call's problem may show in the HTTP status of its response. A policy's no is an answer like another, and so is the word that a call is malformed.
+fn shows_in_status(problem: &Problem) -> bool {
+    !matches!(problem.code, Code::Forbidden | Code::InvalidParams | Code::InvalidRequest)
+}
+
+impl Outcome {
+    fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Problem(_, problem) => Some(problem),
+            Self::Result(_) | Self::Upstream(_) => None,
+        }
+    }
+}
