@@ -93,12 +93,11 @@ async function deploy(file: string, { env, dryRun, json }: DeployOptions): Promi
   return exitCodes.done;
 }
 
-/** Returns what the components find, as they would when the scripts start. The signer's keys are not known here; it gets others. */
+/** Returns what the components find, as they would when the scripts start. The signer's keys are not known here: others stand in. */
 async function findComponentErrors(config: Config): Promise<readonly ConfigError[]> {
-  const { componentConfigErrors } = await import('../hosts/node/check.ts');
+  const { findComponentErrors: find } = await import('../hosts/node/later-errors.ts');
   const { builtComponents, loaderFrom } = await import('../hosts/node/components.ts');
-  const keys = (config.signer?.keys ?? []).map(({ id }, index) => ({ id, secret: new Uint8Array(32).fill(index + 1) }));
-  return componentConfigErrors(config, keys, loaderFrom(builtComponents));
+  return find({ config, broken: new Set(), redact: [] }, undefined, loaderFrom(builtComponents));
 }
 
 function refuse(errors: readonly ConfigError[], json: boolean): number {

@@ -3,7 +3,7 @@ import type { ConfigWarning } from '../../hosts/shared/config/config-error.ts';
 import { privateUpstreams } from '../../hosts/shared/config/rules/private-upstreams.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 
-/** What a Worker does not look at, and why. */
+/** The places of a configuration that a Worker ignores, and why. */
 export const reasons: Readonly<Record<string, string>> = {
   '/listen/host': 'a Worker has no listener of its own',
   '/listen/port': 'a Worker has no listener of its own',
@@ -12,27 +12,27 @@ export const reasons: Readonly<Record<string, string>> = {
   '/limits/trustedProxies': 'the client address is CF-Connecting-IP and nothing else',
 };
 
-/** Of those places, the ones that a configuration's file says something at. */
+/** Returns the ignored places that a configuration's file has. */
 export function ignoredPlaces(value: unknown): string[] {
-  return Object.keys(reasons).filter((place) => stands(value, place.split('/').slice(1)));
+  return Object.keys(reasons).filter((place) => has(value, place.split('/').slice(1)));
 }
 
-function stands(value: unknown, [name, ...rest]: readonly string[]): boolean {
+function has(value: unknown, [name, ...rest]: readonly string[]): boolean {
   if (name === undefined) return true;
   if (typeof value !== 'object' || value === null) return false;
   const found = Object.entries(value).find(([key]) => key === name);
-  return found !== undefined && stands(found[1], rest);
+  return found !== undefined && has(found[1], rest);
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** Warns of what a Worker cannot do as configured. `config`: checked and filled. */
+/** Warns of what a Worker cannot do as configured. */
 export function warningsOf({ listen, network, chains, content }: Config): ConfigWarning[] {
   const warnings: ConfigWarning[] = [];
   if (listen.hosts.every((host) => loopback.has(host.replace(/:\d+$/, '')))) {
     warnings.push({
       at: '/listen/hosts',
-      text: 'only loopback names: every request to the deployed Worker is answered 421 until its own name stands here',
+      text: 'only loopback names are listed: the deployed Worker answers 421 to every request until its own name is listed here',
     });
   }
   if (network.allowPrivate.length > 0) {

@@ -4,8 +4,8 @@ import type { Environment } from '../../hosts/shared/config/text/fill.ts';
 import { readJson } from '../../hosts/shared/config/text/json.ts';
 import { remoteKeyConfigErrors } from '../../hosts/shared/config/keys/keys.ts';
 import type { ConfigError, ConfigWarning } from '../../hosts/shared/config/config-error.ts';
-import { pointer } from '../../hosts/shared/config/config-error.ts';
-import { kekName, unsealable } from '../../hosts/shared/config/keys/sealed-keys.ts';
+import { kekName } from '../../hosts/shared/config/keys/sealed-keys.ts';
+import { keyVariables, workerVariableErrors } from '../../hosts/shared/config/keys/worker-variables.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import type { Result } from '../../hosts/shared/result.ts';
@@ -16,24 +16,21 @@ import { standIns } from './stand-ins.ts';
 /** The two scripts. */
 export type Part = 'gateway' | 'vault';
 
-/** A configuration that holds as far as it can be known here. */
+/** A configuration without errors, as far as it can be known here. */
 export interface Examined {
-  /** Filled with what is known and with stand-ins: for checks, never for a script. */
+  /** Filled in with the variables that are known, and with stand-ins for the others. For checks, never for a script. */
   readonly config: Config;
-  /** What each script gets, nothing filled in. */
+  /** The text that each script gets, with nothing filled in. */
   readonly texts: { readonly gateway: string; readonly vault: string | undefined };
   /** What works, but may not do what was meant, on every host. */
   readonly warnings: readonly ConfigWarning[];
-  /** Places that a Worker does not look at. */
+  /** Places that a Worker ignores. */
   readonly ignored: readonly string[];
-  /** What each script needs. */
+  /** The secrets that each script needs. */
   readonly secrets: readonly { readonly part: Part; readonly name: string }[];
   /** Variables that were checked with a stand-in. */
   readonly standIns: readonly string[];
 }
-
-/** Names that the scripts have bindings under. */
-const taken = ['LIMITS', 'VAULT', kekName];
 
 /**
  * Examines a configuration's text. `env` looks up the variables that are known here.
@@ -44,9 +41,9 @@ export function examine(text: string, env: Environment): Result<Examined, Config
   if (value === undefined) return err<ConfigError[]>([...malformed]);
   const { env: completed, names, explain } = standIns(text, value, env);
   const { config, errors: wrong, warnings } = readSections(text, completed);
-  const errors = firstAtEachPlace(explain(wrong), [...remoteKeyConfigErrors(config, 'a Worker'), ...namedWrongly(config, value)]);
+  const errors = firstAtEachPlace(explain(wrong), [...remoteKeyConfigErrors(config, 'a Worker'), ...workerVariableErrors(config, value)]);
   if (errors.length > 0) return err(errors);
-  // A stand-in is none of the ids that the configuration knows.
+  // A stand-in is no id that the configuration knows, so a warning about it says nothing.
   const guessed = new Set(references(value).flatMap(({ name, at }) => (names.includes(name) ? [at] : [])));
 
   const vault = vaultConfig(text);
@@ -67,29 +64,4 @@ export function examine(text: string, env: Environment): Result<Examined, Config
 
 function namesIn(value: unknown): string[] {
   return references(value).map(({ name }) => name);
-}
-
-/** Variables that hold keys, and where the configuration names them. */
-function keyVariables({ signer }: Config): { readonly env: string; readonly at: string }[] {
-  const { keys, checkpoints } = signer ?? { keys: [], checkpoints: undefined };
-  return [
-    ...keys.flatMap(({ env }, index) => (env === undefined ? [] : [{ env, at: pointer('/signer/keys', index, 'env') }])),
-    ...(checkpoints?.env === undefined ? [] : [{ env: checkpoints.env, at: '/signer/checkpoints/env' }]),
-  ];
-}
-
-/** Problems of a parsed configuration's keys: one that would have to be opened there; and of its variables: one that is a binding of the scripts already, and a key's that would reach the gateway as well. */
-export function namedWrongly(config: Config, value: unknown): ConfigError[] {
-  const keys = keyVariables(config);
-  const expected = `a variable other than ${taken.join(', ')}, which the scripts have for themselves`;
-  return [
-    ...unsealable(config),
-    ...keys.flatMap(({ env, at }) => (taken.includes(env) ? [{ at, expected, got: env }] : [])),
-    ...references(value).flatMap(({ name, at }) => {
-      if (taken.includes(name)) return [{ at, expected, got: name }];
-      return keys.some(({ env }) => env === name)
-        ? [{ at, expected: 'a variable that holds no key: the gateway would get it', got: name }]
-        : [];
-    }),
-  ];
 }

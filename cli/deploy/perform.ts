@@ -9,42 +9,47 @@ import { scriptName, scriptsOf } from './scripts.ts';
 import { deployScript } from './wrangler.ts';
 import type { WranglerRun } from './wrangler.ts';
 
-/** A deployment to be made. */
+/** A deployment to perform. */
 export interface Deployment {
   readonly examined: Examined;
-  /** Names the scripts; `debug`: a trap is logged with its stack, by file and line. */
+  /** Names the scripts; `undefined` for the names without a suffix. With `debug` a trap is logged with its stack, by file and line. */
   readonly env: string | undefined;
   readonly dryRun: boolean;
-  /** The process' variables, as they were. */
+  /** The variables that the process was started with. */
   readonly variables: WranglerRun['env'];
-  /** wrangler's file. */
+  /** The path of wrangler. */
   readonly wrangler: string;
-  /** Says what goes on. */
+  /** Prints a line of progress. */
   readonly say: (line: string) => void;
 }
 
-/** A deployment that was made, as `--json` prints it. Sizes in bytes. */
+/** A deployment that was performed, as `--json` prints it. Sizes are in bytes. */
 export interface Report {
   readonly scripts: readonly { readonly name: string; readonly gzipped: number; readonly raw: number }[];
   readonly ignored: readonly string[];
   readonly warnings: readonly ConfigWarning[];
   readonly secrets: readonly { readonly script: string; readonly name: string }[];
   readonly standIns: readonly string[];
-  /** Where the gateway is reached; none after a dry run. */
+  /** The URL of the gateway; absent after a dry run. */
   readonly url?: string;
 }
 
-/** Most bytes of the scripts together, gzipped. */
-export const most = 1_000_000;
-/** The deployment whose scripts have names of functions and tables for the stacks of traps; they may be larger. */
-export const debug = 'debug';
+/** The most bytes of all scripts together, gzipped. */
+const MAX_GZIPPED_BYTES = 1_000_000;
+/** The deployment whose scripts have names of functions and tables for the stacks of traps. They may be larger. */
+const debug = 'debug';
 
-/** The scripts do not keep to the size. */
+/** The scripts are too large. */
 export class TooLarge extends Error {
   override readonly name = 'TooLarge';
 }
 
-/** Bundles the scripts and deploys them, the vault's first. Errors: what does not bundle, `WranglerError`, `TooLarge`, which comes before anything is uploaded. */
+/**
+ * Bundles the scripts and deploys them, the vault's first.
+ *
+ * Errors: `TooLarge` if the scripts are too large. Nothing is uploaded then.
+ * Errors: `WranglerError` if wrangler fails.
+ */
 export async function perform({ examined, env, dryRun, variables, wrangler, say }: Deployment): Promise<Report> {
   const place = `dist/deploy/${env ?? 'default'}`;
   const folder = from(place);
@@ -62,7 +67,8 @@ export async function perform({ examined, env, dryRun, variables, wrangler, say 
     tried.push({ name: script.name, gzipped, raw });
   }
   const total = tried.reduce((sum, { gzipped }) => sum + gzipped, 0);
-  if (total > most && env !== debug) throw new TooLarge(`the scripts: expected at most ${most} bytes gzipped, got ${total}`);
+  if (total > MAX_GZIPPED_BYTES && env !== debug)
+    throw new TooLarge(`the scripts: expected at most ${MAX_GZIPPED_BYTES} bytes gzipped, got ${total}`);
 
   let url: string | undefined;
   for (const script of dryRun ? [] : scripts) {
@@ -84,5 +90,5 @@ export async function perform({ examined, env, dryRun, variables, wrangler, say 
 function unnamed(url: string | undefined, hosts: readonly string[]): ConfigWarning[] {
   const host = url !== undefined && URL.canParse(url) ? new URL(url).host : undefined;
   if (host === undefined || hosts.includes(host)) return [];
-  return [{ at: '/listen/hosts', text: `${host} is not among them: requests to it are answered 421` }];
+  return [{ at: '/listen/hosts', text: `${host} is not listed: the Worker answers 421 to requests under this name` }];
 }

@@ -3,17 +3,17 @@ import { references } from '../../hosts/shared/config/text/fill.ts';
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
 import type { ConfigError } from '../../hosts/shared/config/config-error.ts';
 
-/** Values for variables that are secrets of a Worker and unknown here. */
+/** Stand-ins for variables that are secrets of a Worker and unknown here. */
 export interface StandIns {
-  /** The environment, completed. */
+  /** The environment, completed with the stand-ins. */
   readonly env: Environment;
-  /** Variables that a stand-in was put for. */
+  /** The variables that have a stand-in. */
   readonly names: readonly string[];
-  /** Replaces problems at places that no stand-in fits: there the variable decides, and has to be known. */
-  explain(problems: readonly ConfigError[]): ConfigError[];
+  /** Replaces the errors at places that no stand-in fits: the variable has to be known there. */
+  explain(errors: readonly ConfigError[]): ConfigError[];
 }
 
-/** Values of the forms that a configuration's strings have. `index`: of the variable, so that no two are the same. */
+/** Values in the forms that a configuration's strings have. `index` is the variable's, so that no two values are the same. */
 const forms: readonly ((index: number) => string)[] = [
   (index) => `stand-in-${index}`,
   (index) => `https://stand-in-${index}.example`,
@@ -25,7 +25,10 @@ const forms: readonly ((index: number) => string)[] = [
   (index) => `0x${index.toString(16).padStart(8, '0')}`,
 ];
 
-/** Finds a value that its places accept for every variable that a configuration names and the environment lacks. `text` says what `value` is. */
+/**
+ * Finds a stand-in for every variable that a configuration names and the environment lacks: a value that all places of the variable accept.
+ * `value` is the parsed `text`.
+ */
 export function standIns(text: string, value: unknown, env: Environment): StandIns {
   const places = Map.groupBy(references(value), ({ name }) => name);
   const missing = [...places.keys()].filter((name) => (env(name) ?? '') === '');
@@ -33,7 +36,7 @@ export function standIns(text: string, value: unknown, env: Environment): StandI
   const completed: Environment = (name) => chosen.get(name) ?? env(name);
   const fits = (name: string): boolean => {
     const read = readConfig(text, completed);
-    return read.tag === 'ok' || !read.val.some((problem) => places.get(name)?.some(({ at }) => at === problem.at) === true);
+    return read.tag === 'ok' || !read.val.some((error) => places.get(name)?.some(({ at }) => at === error.at) === true);
   };
 
   const unfit = new Map<string, string>();
@@ -47,11 +50,11 @@ export function standIns(text: string, value: unknown, env: Environment): StandI
   return {
     env: completed,
     names: missing,
-    explain: (problems) =>
-      problems.map((problem) => {
-        const name = unfit.get(problem.at);
-        if (name === undefined) return problem;
-        return { ...problem, got: `no stand-in that fits for ${name}: set it in this environment, for the check` };
+    explain: (errors) =>
+      errors.map((error) => {
+        const name = unfit.get(error.at);
+        if (name === undefined) return error;
+        return { ...error, got: `no stand-in that fits for ${name}: set it in this environment, for the check` };
       }),
   };
 }

@@ -10,7 +10,6 @@ import type { Config } from '../shared/config/types.ts';
 import { materials } from '../shared/vault/remote-key.ts';
 
 /**
-/**
  * Returns the errors that the components find in a configuration: each opens its section here, once. `keys` are the signer's
  * keys whose secret is at hand, `remoteKeys` the others. Throws what the loader throws, and traps.
  */

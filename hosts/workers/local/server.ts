@@ -20,6 +20,7 @@ import { checkpointSeal, checkpointSeed } from '../../shared/config/keys/checkpo
 import { signerKeys, remoteKeyConfigErrors } from '../../shared/config/keys/keys.ts';
 import type { SecretKey } from '../../shared/config/keys/keys.ts';
 import { kekName } from '../../shared/config/keys/sealed-keys.ts';
+import { workerVariableErrors } from '../../shared/config/keys/worker-variables.ts';
 import { openKek, seal } from '../../shared/config/keys/sealed.ts';
 import type { Config } from '../../shared/config/types.ts';
 import { vaultConfig } from '../../shared/config/vault-config.ts';
@@ -27,7 +28,6 @@ import { replaceFile } from '../../../scripts/build/files.ts';
 import { from } from '../../../scripts/build/paths.ts';
 import { debugScriptsFolder, scriptsFolder } from '../../../scripts/build/workers/workers.ts';
 import type { ScriptName } from '../../../scripts/build/workers/workers.ts';
-import { namedWrongly } from '../../../cli/deploy/examine.ts';
 import { localSetup } from './setup.ts';
 import { workerdConfig } from './workerd-config.ts';
 import { startWorkerd } from './workerd.ts';
@@ -102,7 +102,7 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   const errors = firstAtEachPlace(read.errors, [
     ...checkExposure(config, options.host ?? config.listen.host),
     ...remote,
-    ...namedWrongly(config, readJson(text).value),
+    ...workerVariableErrors(config, readJson(text).value),
     ...[keys, seed].flatMap((part) => (part.tag === 'err' ? part.val : [])),
   ]);
   const opened = keys.tag === 'ok' && remote.length === 0 ? { keys: keys.val, inTokens: undefined } : undefined;
