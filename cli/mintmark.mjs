@@ -10,14 +10,14 @@ import { setUpPackages } from '../scripts/setup/packages.mjs';
 import { Missing, root } from '../scripts/setup/report.mjs';
 
 /** The oldest major version of Node that runs mintmark's TypeScript. */
-const oldest = 26;
+const MIN_NODE_MAJOR = 26;
 /** Commands that run until they are told to end. */
 const serving = ['start', 'workers'];
 
 const args = process.argv.slice(2);
 try {
   await setUpPackages();
-  if (Number.parseInt(process.versions.node, 10) >= oldest) {
+  if (Number.parseInt(process.versions.node, 10) >= MIN_NODE_MAJOR) {
     const { main } = await import('./main.ts');
     await main(args);
   } else {

@@ -19,12 +19,12 @@ const usual = [
   { name: 'accept-encoding', value: 'gzip, deflate' },
 ];
 
-/** Asks whether the gateway is there. */
+/** Makes a request for the gateway's health. */
 export function askHealth(): Asked {
   return { request: { method: 'GET', target: '/healthz', headers: usual, peer: '127.0.0.1' }, body: new Uint8Array() };
 }
 
-/** Asks for a token's metadata. */
+/** Makes a request for a token's metadata. */
 export function askToken(tokenId: number): Asked {
   return {
     request: { method: 'GET', target: `/v1/nft/${chainId}/${contract}/${tokenId}`, headers: usual, peer: '127.0.0.1' },
@@ -32,12 +32,12 @@ export function askToken(tokenId: number): Asked {
   };
 }
 
-/** Asks the proxy for a balance. */
+/** Makes a request that asks the proxy for a balance. */
 export function askBalance(): Asked {
   return post(`/rpc/${chainId}`, 'eth_getBalance', JSON.stringify([contract, 'latest']), []);
 }
 
-/** Asks for a signature. */
+/** Makes a request for a signature. */
 export function askSignature(nonce: number): Asked {
   const { method, params } = signTransaction(nonce);
   return post(`/v1/signer/${chainId}`, method, params, [{ name: 'authorization', value: `Bearer ${token}` }]);
@@ -49,13 +49,13 @@ function post(target: string, method: string, params: string, headers: Request['
   return { request: { method: 'POST', target, headers: [...usual, ...own], peer: '127.0.0.1' }, body };
 }
 
-/** A client that is always ready and keeps nothing but how it went. */
+/** A client that is always ready and keeps only the outcome. */
 export class CountingClient implements Client {
-  /** Status of the answer; 0: there was none. */
+  /** The status of the answer; 0 if there was none. */
   status = 0;
-  /** Bytes of the answer's body. */
+  /** The bytes of the answer's body. */
   bytes = 0;
-  /** Nothing is left to do. */
+  /** Resolves when nothing is left to do. */
   readonly finished: Promise<void>;
   readonly #body: Uint8Array;
   #finish: () => void = () => undefined;

@@ -7,7 +7,7 @@ import type { Row } from './report/row.ts';
 /** The script of `package.json` that deploys. */
 const script = 'deploy';
 
-/** Time from the command to a built and checked upload that is not sent. No row where `package.json` has no such script. */
+/** Measures the time from the command to a built and checked upload that is not sent. Returns no row if `package.json` has no such script. */
 export async function deploy(): Promise<Row[]> {
   const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(from('package.json'), 'utf8'));
   if (scripts[script] === undefined) {
@@ -17,7 +17,7 @@ export async function deploy(): Promise<Row[]> {
   return [await timedCommand('npm', ['run', '--silent', script, '--', '--dry-run'])];
 }
 
-/** Runs a command in the clone, its output thrown away. Throws where its exit status is another than 0. */
+/** Times a command in the clone and drops its output. Throws if its exit status is not 0. */
 export async function timedCommand(command: string, args: readonly string[]): Promise<Row> {
   const started = performance.now();
   const [status] = await once(spawn(command, args, { cwd: from(''), stdio: ['ignore', 'ignore', 'inherit'] }), 'close');

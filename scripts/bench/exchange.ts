@@ -11,7 +11,7 @@ import { inTurns, timed } from './report/measure.ts';
 import type { Row } from './report/row.ts';
 import { Stage } from './stage.ts';
 
-/** Microseconds that an exchange with two effects may take. */
+/** The microseconds that an exchange with two effects may take. */
 const aim = 15;
 
 /** An endpoint's answer of 600 bytes. */
@@ -21,7 +21,7 @@ const answered = ok({
   body: new TextEncoder().encode(JSON.stringify({ jsonrpc: '2.0', id: 0, result: `0x${'00'.repeat(281)}` })),
 });
 
-/** Exchanges through the gateway component and the host's loop, with effects that are settled at once: what the host does for them is left out. */
+/** Measures exchanges through the gateway component and the host's loop. Their effects settle at once, so the host's work for them is left out. */
 export async function exchange(effort: Effort): Promise<Row[]> {
   await using stage = await Stage.open({ load: loaderFrom(builtComponents), limiter: 'native', fetch: () => answered });
   const taken = await stage.effects.take({ plan: 'anonymous', key: '127.0.0.1', calls: ['eth_getBalance'] }, { requestId: 'bench' });

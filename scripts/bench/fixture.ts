@@ -1,4 +1,4 @@
-/** What everything is measured with: a configuration, a key that is worth nothing, a transaction. */
+/** What all measurements use: a configuration, a key that is worth nothing, a transaction. */
 import { createHash } from 'node:crypto';
 import { readConfig } from '../../hosts/shared/config/read.ts';
 import type { SecretKey } from '../../hosts/shared/config/keys/keys.ts';
@@ -10,11 +10,11 @@ import { privateKeyToAccount } from 'viem/accounts';
 export const chainId = 31337;
 /** The signer's key: the first account of every development chain. */
 export const privateKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
-/** Its account, for viem. */
+/** The account of that key, for viem. */
 export const account = privateKeyToAccount(privateKey);
 /** Bearer token of the caller. */
 export const token = 'a-token-for-measurements';
-/** Where transactions go. */
+/** The destination of transactions. */
 export const recipient = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 /** A token contract. */
 export const contract = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
@@ -23,7 +23,7 @@ export const rpcUrl = 'http://rpc.example';
 /** A trustless IPFS gateway. */
 export const ipfsUrl = 'http://ipfs.example';
 
-/** An ERC-20 transfer: 68 bytes of calldata, as a wallet service mostly signs. */
+/** The calldata of an ERC-20 transfer: 68 bytes, typical for a wallet service. */
 const transfer = `0xa9059cbb${recipient.slice(2).toLowerCase().padStart(64, '0')}${(10n ** 18n).toString(16).padStart(64, '0')}` as const;
 
 /** The fields of an EIP-1559 transaction that do not change. */
@@ -36,7 +36,7 @@ export const fields = {
   maxPriorityFeePerGas: 1_000_000_000n,
 } as const;
 
-/** The call that signs it with this nonce; its parameters are text, as they come from a client. */
+/** Makes the call that signs the transaction with a nonce. Its parameters are text, as they come from a client. */
 export function signTransaction(nonce: number): Call {
   const hex = (quantity: bigint | number): string => `0x${quantity.toString(16)}`;
   const transaction = {
@@ -59,7 +59,7 @@ export function signTransaction(nonce: number): Call {
   };
 }
 
-/** The `Mail` of EIP-712 with this in its contents. */
+/** Makes the `Mail` of EIP-712 with a nonce in its contents. */
 export function mail(nonce: number) {
   return {
     types: {
@@ -89,17 +89,17 @@ export function mail(nonce: number) {
   } as const;
 }
 
-/** The call that signs it. */
+/** Makes the call that signs that mail. */
 export function signMail(nonce: number): Call {
   const data = mail(nonce);
   const params = JSON.stringify([account.address, { ...data, domain: { ...data.domain, chainId } }]);
   return { credential: { tag: 'bearer', val: token }, method: 'eth_signTypedData_v4', params, chain: String(chainId) };
 }
 
-/** The key as the vault takes it: a copy, which it wipes. */
+/** Returns the key as the vault takes it: a copy, which the vault wipes. */
 export const keys = (): SecretKey[] => [{ id: 'hot', secret: Uint8Array.from(Buffer.from(privateKey.slice(2), 'hex')) }];
 
-/** Quotas that nothing measured here ever uses up. */
+/** Quotas that no measurement uses up. */
 export const limitPolicies = [
   { name: 'burst', quota: 1e9, window: 10 },
   { name: 'day', quota: 1e11, window: 86_400 },
@@ -108,10 +108,10 @@ export const limitPolicies = [
 /** What requests cost, in units: the defaults. */
 export const costs = { eth_call: 26, eth_chainId: 0, '*': 20, 'nft.get': 50, 'signer.sign': 100 } as const;
 
-/** Who may have what signed. */
+/** The caller. */
 export const callerRule = { id: 'backend', tokenSha256: createHash('sha256').update(token).digest('hex') } as const;
 
-/** What transactions may be signed. */
+/** The transactions that may be signed. */
 export const transactionRule = {
   chain: [String(chainId)],
   to: [recipient],
@@ -120,7 +120,7 @@ export const transactionRule = {
   selector: ['0xa9059cbb'],
 } as const;
 
-/** A configuration file with a chain at this endpoint, this IPFS gateway, wide limits, and a signer with one caller and two policies. The key is in the variable `KEY`. */
+/** Makes a configuration with a chain at an endpoint, an IPFS gateway, wide limits, and a signer with one caller and three policies. The key is in the variable `KEY`. */
 export function configured(rpc: string, ipfs: string): object {
   return {
     chains: { [chainId]: { rpc: [rpc] } },
@@ -143,7 +143,7 @@ export function configured(rpc: string, ipfs: string): object {
   };
 }
 
-/** That configuration, read. */
+/** Reads that configuration. */
 export function configuration(): Config {
   const read = readConfig(JSON.stringify(configured(rpcUrl, ipfsUrl)), () => privateKey);
   if (read.tag === 'err') throw new TypeError(JSON.stringify(read.val));

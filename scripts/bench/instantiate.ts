@@ -8,10 +8,10 @@ import type { Contender, Effort, Measured } from './report/measure.ts';
 import { inTurns, timed } from './report/measure.ts';
 import type { Row } from './report/row.ts';
 
-/** Microseconds that instantiating all components may take. */
+/** The microseconds that instantiating all components may take. */
 const aim = 1000;
 
-/** Instances from modules that are compiled already, as a process makes them from its second on (and a Worker from its first). */
+/** Measures instances from modules that are compiled already, as a process makes them from the second on, and a Worker from the first on. */
 export async function instantiate(effort: Effort): Promise<Row[]> {
   const load = loaderFrom(builtComponents);
   const [gateway, signer, limiter] = [await linkGateway(load), await linkSigner(load), await linkLimiter(load)];
@@ -39,7 +39,7 @@ export async function instantiate(effort: Effort): Promise<Row[]> {
     { name: names.signer, time: timed(() => use(signer())) },
     { name: names.limiter, time: timed(() => use(limiter())) },
   ];
-  // One at a time, and many of them: the median then has none of the garbage collector in it, which a program that makes one instance does not see.
+  // Many rounds of one instance each: the median then leaves out the garbage collector, which a program that makes one instance does not see.
   const measured = await inTurns(contenders, { ...effort, rounds: effort.rounds * 10, roundMilliseconds: 0 });
   const time = (name: string): Measured => measured.get(name) ?? { value: Number.NaN };
   const parts = [names.gateway, names.signer].map((name) => ({ name, ...time(name) }));
@@ -70,7 +70,7 @@ export async function instantiate(effort: Effort): Promise<Row[]> {
   ];
 }
 
-/** Keeps nothing of it; without a use an optimising compiler may leave work out. */
+/** Uses instances: without a use an optimising compiler may leave work out. */
 function use(...instances: readonly object[]): void {
   if (instances.some((instance) => Object.keys(instance).length === 0)) throw new Error('expected exports, got none');
 }

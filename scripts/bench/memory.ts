@@ -8,20 +8,20 @@ import type { Row } from './report/row.ts';
 import { Stage } from './stage.ts';
 import { Upstream } from './upstream/upstream.ts';
 
-/** Bytes of linear memory that all components may have. */
+/** The bytes of linear memory that all components may have. */
 const aim = 3_000_000;
-/** Tokens of the contract; more than once through the requests, so that content is read from the store too. */
+/** How many tokens the contract has. The requests ask for each more than once, so that content is read from the store too. */
 const tokens = 500;
-/** One request in so many is left by its client. */
+/** The client of one request in so many leaves. */
 const leavesEvery = 10;
 
-/** Most turns of the microtask queue that a client stays who leaves; a token takes some more. */
-const longestStay = 8;
+/** The most turns of the microtask queue that a client stays before it leaves. A token takes some more. */
+const MAX_TURNS = 8;
 
 /** Linear memory of the components, by name. */
 type Memories = ReadonlyMap<ComponentName, number>;
 
-/** Linear memory after so many requests - tokens, calls, signatures, a tenth of them aborted - and how much of it came after the first tenth. */
+/** Measures linear memory after so many requests (tokens, calls and signatures; the client aborts a tenth of them), and how much of it came after the first tenth. */
 export async function memory(requests: number): Promise<Row[]> {
   const watched = watching(loaderFrom(builtComponents));
   const upstream = await Upstream.of(tokens);
@@ -62,14 +62,14 @@ export async function memory(requests: number): Promise<Row[]> {
   ];
 }
 
-/** Asks and waits until nothing is left to do; the client of one request in ten leaves while something is under way. */
+/** Sends a request and waits until nothing is left to do. The client of one request in ten leaves while something is under way. */
 async function ask(stage: Stage, number: number): Promise<void> {
   const asked = request(number);
   const client = new CountingClient(asked.body);
   const run = stage.ask(asked, client);
   const leaves = number % leavesEvery === leavesEvery - 1;
   if (leaves) {
-    // Sooner or later: at its first fetch, or with some of them behind it.
+    // The client leaves at its first fetch, or after some of them.
     for (let turn = 0; turn < turnsOf(number); turn += 1) await undefined;
     run.left();
   }
@@ -79,9 +79,9 @@ async function ask(stage: Stage, number: number): Promise<void> {
     throw new Error(`expected status ${expected} of request ${number}, ${asked.request.target}, got ${client.status}`);
 }
 
-/** Turns of the microtask queue after which a client leaves. */
+/** Returns after how many turns of the microtask queue a client leaves. */
 function turnsOf(number: number): number {
-  return number % 3 === 0 ? Math.floor(number / 30) % longestStay : 0;
+  return number % 3 === 0 ? Math.floor(number / 30) % MAX_TURNS : 0;
 }
 
 function request(number: number): Asked {
@@ -95,7 +95,7 @@ function request(number: number): Asked {
   }
 }
 
-/** A loader whose instances' memories are seen. */
+/** Wraps a loader so that the memories of its instances are known. */
 function watching(load: Loader): { load: Loader; bytes(): Memories } {
   const memories = new Map<ComponentName, Set<{ readonly buffer: ArrayBuffer }>>();
   return {

@@ -5,16 +5,16 @@ import type { Effort } from './report/measure.ts';
 /** What can be measured, in the order of the table. */
 export const measurementNames = ['signing', 'exchange', 'instantiate', 'memory', 'sizes', 'load', 'start-up', 'deploy'] as const;
 
-/** Name of a measurement. */
+/** The name of a measurement. */
 export type MeasurementName = (typeof measurementNames)[number];
 
 /** What to measure, and how long. */
 export interface BenchOptions {
   readonly names: readonly MeasurementName[];
-  /** File to write to. */
+  /** The file to write to. */
   readonly json?: string | undefined;
   readonly effort: Effort;
-  /** Requests that memory is looked at after. */
+  /** The number of requests after which memory is measured. */
   readonly requests: number;
   readonly load: LoadEffort;
   /** How often each service is started. */
@@ -27,7 +27,7 @@ const thorough = {
   load: { rounds: 5, seconds: 3, warmUpSeconds: 3 },
   starts: 9,
 };
-/** Shows that everything can be measured; the numbers mean nothing. */
+/** Shows that everything can be measured. The numbers mean nothing. */
 const quick = {
   effort: { rounds: 1, roundMilliseconds: 1, warmUpMilliseconds: 0 },
   requests: 100,
@@ -38,7 +38,7 @@ const quick = {
 const explanation = `
 Measurements (default: all of them)
   signing      an EIP-1559 transaction through the signer component, beside viem, ethers and ox/wasm
-  exchange     a request through the gateway component and the host's loop, effects settled at once
+  exchange     a request through the gateway component and the host's loop; its effects settle at once
   instantiate  new instances from compiled modules
   memory       linear memory after 10,000 requests, 1,000 of them aborted
   sizes        components, raw and gzipped
@@ -46,10 +46,14 @@ Measurements (default: all of them)
   start-up     from a process to its first answer
   deploy       from the command to a built and checked upload
 
-Prints a Markdown table. Times are medians of rounds that what is compared takes in turns. Nothing depends on the outcome.
-Exit codes: 0; 1 when something cannot be built or measured; 2 for a wrong argument.`;
+Prints a Markdown table. Times are medians of rounds. What is compared takes turns. The exit code does not depend on the results.
 
-/** Reads the command line. `undefined`: there is nothing more to do; the exit code is set. */
+Exit codes:
+  0  everything was measured
+  1  something cannot be built or measured
+  2  wrong argument`;
+
+/** Reads the command line. `undefined` if there is nothing more to do; the exit code is set then. */
 export function readOptions(args: readonly string[]): BenchOptions | undefined {
   const command = new Command('npm run bench --')
     .description('Builds what is stale and measures it.')
@@ -60,7 +64,7 @@ export function readOptions(args: readonly string[]): BenchOptions | undefined {
         'writes the rows to a file as well: microseconds, bytes and requests a second, with the extremes of the rounds',
       ),
     )
-    .addOption(new Option('--quick', 'measures next to nothing: whether it works, not how fast'))
+    .addOption(new Option('--quick', 'runs each measurement once: shows whether it works, not how fast it is'))
     .addHelpText('after', explanation)
     .exitOverride();
   try {

@@ -1,12 +1,12 @@
 import { call, find, findAll } from './tools.mjs';
 
 /** The oldest major version that can be used. */
-const oldest = 15;
+const minVersion = 15;
 const versions = Array.from({ length: 10 }, (_, index) => 24 - index);
 
 /** What to install if it is missing. */
 export const clangAdvice = [
-  `clang ${oldest} or newer with the target wasm32, and its llvm-ar`,
+  `clang ${minVersion} or newer with the target wasm32, and its llvm-ar`,
   'Debian: apt-get install clang-19 llvm-19 lld-19',
   'macOS: brew install llvm lld',
 ];
@@ -24,7 +24,7 @@ export function findClang() {
   for (const name of [...versions.map((version) => `clang-${version}`), 'clang']) {
     for (const cc of findAll(name)) {
       const version = Number(/version (\d+)/.exec(call(cc, ['--version']).stdout)?.[1]);
-      if (!(version >= oldest) || !/\bwasm32\b/.test(call(cc, ['--print-targets']).stdout)) continue;
+      if (!(version >= minVersion) || !/\bwasm32\b/.test(call(cc, ['--print-targets']).stdout)) continue;
       const ar = find([`llvm-ar-${version}`, 'llvm-ar']);
       if (ar === undefined) continue;
       const linker = find([`wasm-ld-${version}`, 'wasm-ld']);

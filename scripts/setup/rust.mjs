@@ -5,14 +5,14 @@ import { root, say } from './report.mjs';
 import { call, find, findAll, systemPath } from './tools.mjs';
 
 const target = 'wasm32-unknown-unknown';
-const oldest = /rust-version = "1\.(\d+)/.exec(readFileSync(`${root}components/Cargo.toml`, 'utf8'))?.[1] ?? '90';
+const minMinorVersion = /rust-version = "1\.(\d+)/.exec(readFileSync(`${root}components/Cargo.toml`, 'utf8'))?.[1] ?? '90';
 
 /** Debian's packages: a current Rust, which builds the target's standard library from its source. */
 export const rustPackages = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-clippy', 'rustfmt-web', 'lld-19'];
 
 /** What to install if it is missing. */
 export const rustAdvice = [
-  `rustup (https://rustup.rs) with Rust 1.${oldest} or newer, then: rustup target add ${target} && rustup component add clippy rustfmt`,
+  `rustup (https://rustup.rs) with Rust 1.${minMinorVersion} or newer, then: rustup target add ${target} && rustup component add clippy rustfmt`,
   `Debian 12 or newer: apt-get install ${rustPackages.join(' ')}`,
 ];
 
@@ -47,7 +47,7 @@ function inspect(cargo, toolchain = {}) {
   const env = { ...toolchain, PATH: [bin, systemPath()].join(delimiter) };
   const version = call(rustc, ['--version'], env).stdout.trim();
   const minor = /^rustc 1\.(\d+)/.exec(version)?.[1];
-  if (minor === undefined || Number(minor) < Number(oldest)) return undefined;
+  if (minor === undefined || Number(minor) < Number(minMinorVersion)) return undefined;
   const sysroot = call(rustc, ['--print', 'sysroot'], env).stdout.trim();
   const rustup = existsSync(join(bin, 'rustup')) ? join(bin, 'rustup') : undefined;
   return {

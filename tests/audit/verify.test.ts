@@ -173,7 +173,7 @@ describe('a checkpoint', () => {
     ['that was altered', async () => [(await checkpoint(3, third.hash)).replace('"sequence":3', '"sequence":4')], []],
     ['of another wallet', async () => [await checkpoint(3, third.hash, 'other')], []],
     ['that is none', async () => ['{"sequence":3}'], []],
-  ])('%s is told', async (_, lines, keys) => {
+  ])('%s is found', async (_, lines, keys) => {
     expect((await verified(linesOf(entries), await lines(), keys)).finding).toMatchObject({ code: 'bad-checkpoint' });
   });
 
@@ -186,7 +186,7 @@ describe('a checkpoint', () => {
     }
   });
 
-  test('in the record of another key than is known, or that comes too late to be compared, is told', async () => {
+  test('in the record, signed by an unknown key or too late to be compared, is found', async () => {
     const own = { checkpoint: JSON.parse(await checkpoint(3, third.hash)) };
     expect((await verified(linesOf([own, ...entries]), [], [`0x${'11'.repeat(32)}`])).finding).toMatchObject({ code: 'bad-checkpoint' });
     expect((await verified(linesOf([...entries, own]))).finding).toMatchObject({ code: 'bad-checkpoint' });
@@ -194,7 +194,7 @@ describe('a checkpoint', () => {
   });
 });
 
-test('sequences beyond 2^53 are told apart', async () => {
+test('sequences beyond 2^53 are not confused', async () => {
   const text = (sequence: string, previous: string): string =>
     `mintmark-audit-v1\n{"wallet":"tests","sequence":${sequence},"previous":"${previous}","time":"1","x":null}`;
   // No chain is that long: what is looked at is which entry is said to be missing.

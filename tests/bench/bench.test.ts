@@ -64,12 +64,12 @@ test('the table is one of Markdown', () => {
   );
 });
 
-test('quantities are told in a unit that suits them', () => {
+test('quantities are written in a unit that suits them', () => {
   expect([999.94, 1234, 2.5e6].map((value) => quantity(value, 'us'))).toEqual(['999.9 us', '1.23 ms', '2.50 s']);
   expect(quantity(1234.5, 'per-second')).toBe('1,235 /s');
 });
 
-test('everything is measured, told as a table and written as JSON', async () => {
+test('everything is measured, printed as a table and written as JSON', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'mintmark-bench-'));
   try {
     const file = join(directory, 'bench.json');

@@ -60,7 +60,7 @@ test('a program under another is found, and what it has used', async () => {
   }
 });
 
-test('a program that does not listen is told of with what it said', async () => {
+test('the error of a program that does not listen has what the program printed', async () => {
   await using site = await LocalSite.open();
   const started = startProgram({
     args: ['-e', 'console.error("no"); process.exit(3)'],

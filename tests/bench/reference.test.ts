@@ -75,7 +75,7 @@ describe('the token route', () => {
     }
   });
 
-  test('gives a kept answer again, where it is told to keep them', async () => {
+  test('gives a kept answer again if its settings say so', async () => {
     await using running = await service({ answerSeconds: 60 });
     const [first, second] = [await running.app.inject({ url: tokenPath }), await running.app.inject({ url: tokenPath })];
     expect(first.statusCode).toBe(200);

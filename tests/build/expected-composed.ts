@@ -1,4 +1,4 @@
-/** What a file of the composition is held to. */
+/** What is expected of a file of the composition. */
 interface ExpectedOfComposed {
   /** Imports and exports, all of them, in the file's order. */
   readonly world: readonly string[];

@@ -1,4 +1,4 @@
-/** What a built component is held to. */
+/** What is expected of a built component. */
 interface Expected {
   /** Imports and exports, all of them, in the file's order. */
   readonly world: readonly string[];

@@ -49,7 +49,7 @@ describe('the set-up', () => {
     expect(clone.log()).toBe(log);
   });
 
-  it('looks anew when it is told to, and when what it chose is gone', () => {
+  it('looks again with --again, and when what it chose is gone', () => {
     using clone = new Clone();
     clone.toolchain();
     clone.setUp();

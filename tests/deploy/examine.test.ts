@@ -173,7 +173,7 @@ describe('what differs from the Node host', () => {
     expect(examined(configured).ignored).toEqual([]);
   });
 
-  test('what would not work is told, by place', () => {
+  test('warns of what would not work, by place', () => {
     const value = {
       chains: { '1': { rpc: ['http://127.0.0.1:8545', 'http://10.0.0.1', 'https://rpc.example', 'http://[::1]:1'] } },
       content: { ipfs: ['https://ipfs.io', 'http://localhost:8080'] },

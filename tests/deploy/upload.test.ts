@@ -130,7 +130,7 @@ describe('an upload', () => {
     expect(report).toMatchObject({ scripts: [{ name: `mintmark-gateway-${env}` }] });
   });
 
-  test('a vault that is not deployed keeps the gateway back, and which one it was is told', async () => {
+  test('if the vault is not deployed, the gateway is not either, and the error names the vault', async () => {
     const { report, calls } = await deploy(configured, { fails: 'vault' });
     expect(report).toMatchObject({
       name: 'WranglerError',

@@ -10,10 +10,10 @@ import { spread } from '../report/measure.ts';
 import type { Row } from '../report/row.ts';
 
 const folder = 'build/bench/isolate';
-/** Instances that one request makes. */
+/** The number of instances that one request makes. */
 const atOnce = 20;
 
-/** Microseconds of a new instance in an isolate of workerd. */
+/** Measures the microseconds of a new instance in an isolate of workerd. */
 export async function isolate({ rounds }: Effort): Promise<Row[]> {
   const components = { gateway: 'dist/js/gateway', nft: 'dist/js/nft', signer: 'dist/js/signer' };
   await bundleScript({ entry: 'scripts/bench/isolate/worker.ts', components }, folder);
@@ -51,7 +51,7 @@ export async function isolate({ rounds }: Effort): Promise<Row[]> {
   }
 }
 
-/** Milliseconds until a request is answered. */
+/** Returns the milliseconds until a request is answered. */
 async function time(url: string): Promise<number> {
   const started = performance.now();
   const made = await (await fetch(url)).text();

@@ -6,11 +6,11 @@ import type { Outcome, Plan } from './plan.ts';
 
 const program = fileURLToPath(new URL('generator.ts', import.meta.url));
 
-/** A load generator in a process of its own, so that its work is not done in the one that measures. */
+/** A load generator in a process of its own, so that the process that measures does not do its work. */
 export class Generator implements AsyncDisposable {
   readonly #child: ChildProcess = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 
-  /** Performs a load. Throws where an answer was not as it should be: a rate of refusals is no rate. */
+  /** Performs a load. Throws if an answer is wrong: a rate of refusals means nothing. */
   async perform(plan: Plan): Promise<Outcome> {
     const outcome = await this.#ask(plan);
     const what = `${plan.requests[0]?.path} of ${plan.baseUrl}`;

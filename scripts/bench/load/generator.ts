@@ -1,4 +1,4 @@
-/** Performs the loads that its parent sends, one after the other, and sends back what came of each. */
+/** Performs the loads that its parent sends, one after the other, and sends back the outcome of each. */
 import autocannon from 'autocannon';
 import type { Outcome, Plan } from './plan.ts';
 
@@ -8,7 +8,7 @@ process.on('message', (plan: Plan) => {
     (error: unknown) => process.send?.({ failed: String(error) }),
   );
 });
-// The parent is gone.
+// The parent has ended.
 process.on('disconnect', () => process.exit());
 
 async function perform({ baseUrl, connections, seconds, requests, expected }: Plan): Promise<Outcome> {

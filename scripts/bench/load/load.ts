@@ -11,15 +11,15 @@ import type { Running, Subject } from '../subjects/subject.ts';
 
 /** How long to put under load. */
 export interface LoadEffort {
-  /** Rounds that count. */
+  /** The number of rounds that count. */
   readonly rounds: number;
-  /** Seconds that each service is asked in a round. */
+  /** The seconds that each service is under load in a round. */
   readonly seconds: number;
-  /** Seconds that each is asked before that, on each route. */
+  /** The seconds that each service is under load before that, on each route. */
   readonly warmUpSeconds: number;
 }
 
-/** Connections, each of which has one request under way. */
+/** The number of connections. Each has one request under way. */
 const connections = 8;
 
 /** A service under load on a route. */
@@ -31,8 +31,8 @@ interface Lane {
 }
 
 /**
- * Requests a second of each route, processor time a request, and memory after all of it: ours beside the reference, which is asked in turns with it. `subjects`: ours, the reference, and whoever
- * else is to stand beside them.
+ * Measures requests per second of each route, processor time per request, and memory after all of it, of ours and the reference in turns.
+ * `subjects` are ours, the reference, and others to compare with.
  */
 export async function load(subjects: readonly Subject[], effort: LoadEffort): Promise<Row[]> {
   await using started = new AsyncDisposableStack();

@@ -1,12 +1,12 @@
-/** A load: who is asked what, for how long. */
+/** A load: what is sent to which service, for how long. */
 export interface Plan {
   readonly baseUrl: string;
   /** Connections, each of which sends its next request when the last is answered. */
   readonly connections: number;
   readonly seconds: number;
-  /** Sent in turns, by each connection. */
+  /** The requests that each connection sends in turns. */
   readonly requests: readonly PlannedRequest[];
-  /** Text that stands in the body of every right answer. */
+  /** A text in the body of every right answer. */
   readonly expected: string;
 }
 
@@ -18,11 +18,11 @@ export interface PlannedRequest {
   readonly body?: string;
 }
 
-/** What came of it. Everything but `answers` is 0 where all went well. */
+/** The outcome of a load. Everything except `answers` is 0 if all went well. */
 export interface Outcome {
-  /** Right answers: status 2xx and the expected text. */
+  /** Right answers: they have status 2xx and the expected text. */
   readonly answers: number;
-  /** Seconds it took. */
+  /** The seconds that the load took. */
   readonly seconds: number;
   /** Connections that broke and requests without an answer. */
   readonly errors: number;

@@ -2,24 +2,24 @@ import { account, chainId, contract, signTransaction, token } from '../fixture.t
 import { referenceWithAnswers, referenceWithUndici } from '../subjects/reference.ts';
 import type { PlannedRequest } from './plan.ts';
 
-/** A route that is put under load. */
+/** A route to put under load. */
 export interface Route {
-  /** Part of the rows' ids. */
+  /** A part of the ids of the rows. */
   readonly id: 'token' | 'rpc' | 'sign';
   /** For people. */
   readonly what: string;
-  /** One of them. */
+  /** Returns one of its requests. */
   readonly one: string;
   readonly requests: readonly PlannedRequest[];
-  /** Text that stands in the body of every right answer. */
+  /** A text in the body of every right answer. */
   readonly expected: string;
-  /** Services that are not asked: what makes them special is on another route. */
+  /** Services that are left out: they differ on another route. */
   readonly without: readonly string[];
-  /** How often as many requests a second as the reference are aimed at. */
+  /** The aim: so many times as many requests per second as the reference. */
   readonly aim: number;
 }
 
-/** How many tokens there are, and transactions by nonce: enough that nothing is the same twice in a row. */
+/** How many tokens there are, and transactions by nonce: enough that no two in a row are the same. */
 export const variety = 64;
 
 const json = { 'content-type': 'application/json' };

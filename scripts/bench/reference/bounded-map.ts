@@ -1,11 +1,11 @@
-/** A map that drops what was not asked for the longest. */
+/** A map that drops the entry that was not asked for the longest time. */
 export class BoundedMap<Value> {
-  readonly #most: number;
+  readonly #maxEntries: number;
   readonly #entries = new Map<string, Value>();
 
-  /** `most`: how many entries it keeps. */
-  constructor(most: number) {
-    this.#most = most;
+  /** Makes a map that keeps so many entries. */
+  constructor(maxEntries: number) {
+    this.#maxEntries = maxEntries;
   }
 
   get(key: string): Value | undefined {
@@ -19,7 +19,7 @@ export class BoundedMap<Value> {
   set(key: string, value: Value): void {
     this.#entries.delete(key);
     this.#entries.set(key, value);
-    if (this.#entries.size <= this.#most) return;
+    if (this.#entries.size <= this.#maxEntries) return;
     for (const oldest of this.#entries.keys()) {
       this.#entries.delete(oldest);
       return;

@@ -7,7 +7,7 @@ export interface RpcCall {
   readonly params: readonly unknown[];
 }
 
-/** Reads a call. Throws `Refusal` (-32600). */
+/** Reads a call. Throws `Refusal` (-32600) if it is none. */
 export function readCall(given: unknown): RpcCall {
   if (
     typeof given === 'object' &&
@@ -25,16 +25,16 @@ export function readCall(given: unknown): RpcCall {
   throw new Refusal(200, -32600, 'no request of JSON-RPC 2.0');
 }
 
-/** The id of what may be a call; null where there is none to be told. */
+/** Returns the id of what may be a call, `null` if it has none. */
 export function idOf(given: unknown): RpcCall['id'] | null {
   const id = typeof given === 'object' && given !== null && 'id' in given ? given.id : null;
   return typeof id === 'string' || typeof id === 'number' ? id : null;
 }
 
-/** The response with a result. */
+/** Returns a response with a result. */
 export const answered = (id: RpcCall['id'], result: unknown): object => ({ jsonrpc: '2.0', id, result });
 
-/** The response with an error. */
+/** Returns a response with an error. */
 export const refused = (id: RpcCall['id'] | null, code: number, message: string): object => ({
   jsonrpc: '2.0',
   id,

@@ -2,18 +2,18 @@ import { RateLimiterMemory, RateLimiterRes, RateLimiterUnion } from 'rate-limite
 import { Refusal } from './refusal.ts';
 import type { LimitSettings } from './settings.ts';
 
-/** Header fields that tell a client where it stands (draft-ietf-httpapi-ratelimit-headers). */
+/** Header fields that tell a client how much of its quota is left (draft-ietf-httpapi-ratelimit-headers). */
 export type LimitFields = Readonly<Record<'ratelimit-policy' | 'ratelimit', string>>;
 
 /** Limits kept in this process. */
 export interface Limiter {
-  /** What this method or action costs, in units. */
+  /** Returns what a method or action costs, in units. */
   cost(name: string): number;
-  /** Takes units of a client. Throws `Refusal` (429) where a quota has not so many left. */
+  /** Takes units of a client. Throws `Refusal` (429) if a quota has too few left. */
   take(client: string, units: number): Promise<LimitFields>;
 }
 
-/** A fixed window for each policy, all of which have to have room. */
+/** Makes limits with a fixed window for each policy. All of them must have room. */
 export function makeLimiter({ policies, costs }: LimitSettings): Limiter {
   const union = new RateLimiterUnion(
     ...policies.map(({ name, quota, window }) => new RateLimiterMemory({ keyPrefix: name, points: quota, duration: window })),

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts';
 import type { Settings } from './settings.ts';
 import type { FetchBytes } from './upstream.ts';
 
-/** What may be forwarded: reads, and transactions that are signed already. */
+/** The methods that may be forwarded: reads, and transactions that are signed already. */
 const forwarded = new Set([
   'eth_blockNumber',
   'eth_call',
@@ -39,7 +39,7 @@ export interface Proxied {
 /** Limits calls and forwards them. */
 export type Proxy = (chain: string, client: string, body: unknown) => Promise<Proxied>;
 
-/** A proxy to the chains' endpoints. It throws `Refusal`. */
+/** Makes a proxy to the chains' endpoints. It throws `Refusal`. */
 export function makeProxy({ chains }: Pick<Settings, 'chains'>, limiter: Limiter, fetchBytes: FetchBytes): Proxy {
   return async (chain, client, body) => {
     const endpoint = chains[chain];
@@ -61,7 +61,7 @@ export function makeProxy({ chains }: Pick<Settings, 'chains'>, limiter: Limiter
   };
 }
 
-/** Whether these are responses to these calls. */
+/** Returns whether these are responses to these calls. */
 function answers(answer: unknown, calls: readonly RpcCall[], isBatch: boolean): boolean {
   const all: readonly unknown[] = isBatch ? (Array.isArray(answer) ? answer : []) : [answer];
   if (all.length !== calls.length) return false;

@@ -1,10 +1,10 @@
-/** Why a request is not done. */
+/** The service refuses a request. */
 export class Refusal extends Error {
   /** HTTP status. */
   readonly status: number;
-  /** JSON-RPC code, for routes that speak it. */
+  /** JSON-RPC code, for JSON-RPC routes. */
   readonly code: number;
-  /** Seconds after which it may be tried again. */
+  /** Seconds after which the client may try again. */
   readonly retryAfter: number | undefined;
 
   constructor(status: number, code: number, message: string, retryAfter?: number) {

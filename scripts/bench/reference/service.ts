@@ -25,7 +25,7 @@ import { makeSigner } from './signer/signer.ts';
 import { makeTokens } from './token/token.ts';
 import { makeFetch } from './upstream.ts';
 
-/** Makes the service; it does not listen yet. `log`: where its lines go. */
+/** Makes the service, which does not listen yet. `log` takes its lines. */
 export function makeService(settings: Settings, log: DestinationStream): FastifyInstance {
   const limiter = makeLimiter(settings.limits);
   const fetchBytes = makeFetch(settings);
@@ -65,7 +65,7 @@ export function makeService(settings: Settings, log: DestinationStream): Fastify
       if (request.headers['if-none-match'] === etag) return await reply.code(304).send();
       return await reply.type('application/json').send(body);
     } catch (error) {
-      const { status, message } = told(error, reply);
+      const { status, message } = describeError(error, reply);
       return await reply
         .code(status)
         .type('application/problem+json')
@@ -79,7 +79,7 @@ export function makeService(settings: Settings, log: DestinationStream): Fastify
       const { fields, body } = await proxy(request.params.chain, request.ip, request.body);
       return await reply.headers({ ...fields }).send(body);
     } catch (error) {
-      const { status, code, message } = told(error, reply);
+      const { status, code, message } = describeError(error, reply);
       return await reply.code(status).send(refused(idOf(request.body), code, message));
     }
   });
@@ -92,7 +92,7 @@ export function makeService(settings: Settings, log: DestinationStream): Fastify
       reply.headers({ ...(await limiter.take(`caller:${caller}`, limiter.cost('signer.sign'))) });
       return await reply.send(answered(call.id, await signer.answer(call, caller, request.params.chain)));
     } catch (error) {
-      const { status, code, message } = told(error, reply);
+      const { status, code, message } = describeError(error, reply);
       return await reply.code(status).send(refused(idOf(request.body), code, message));
     }
   });
@@ -108,8 +108,8 @@ interface TokenParams extends ChainParams {
   readonly tokenId: string;
 }
 
-/** What a client is told of an error: what is no refusal goes to the log. */
-function told(error: unknown, reply: FastifyReply): Refusal {
+/** Returns what a client gets to know of an error. An error that is no refusal goes to the log. */
+function describeError(error: unknown, reply: FastifyReply): Refusal {
   if (!(error instanceof Refusal)) {
     reply.log.error({ error: String(error) }, 'defect');
     return new Refusal(500, -32603, 'internal error');

@@ -1,22 +1,22 @@
-/** What the reference service is told. */
+/** The settings of the reference service. */
 export interface Settings {
-  /** Endpoint by chain id. */
+  /** Endpoints by chain id. */
   readonly chains: Readonly<Record<string, string>>;
   /** A trustless IPFS gateway. */
   readonly ipfs: string;
-  /** Most bytes of a document. */
+  /** The most bytes of a document. */
   readonly maxJsonBytes: number;
-  /** How upstreams are asked, apart from what viem asks: by Node's `fetch`, or by `undici.request`. */
+  /** How requests are sent upstream, apart from those of viem: by Node's `fetch`, or by `undici.request`. */
   readonly client: 'fetch' | 'undici';
-  /** Milliseconds for a request upstream. */
+  /** The milliseconds that a request upstream may take. */
   readonly deadlineMs: number;
-  /** Seconds that an answer of the token route is kept and given again without a look at the chain; 0: the chain is read for each. Documents are kept by their CID in both cases. */
+  /** How many seconds an answer of the token route is kept and given again without reading the chain; 0 to read the chain for each. Documents are kept by their CID in both cases. */
   readonly answerSeconds: number;
   readonly limits: LimitSettings;
   readonly signer: SignerSettings;
 }
 
-/** Quotas that hold at once for each client, and what a request costs. */
+/** The quotas that apply to each client at once, and what a request costs. */
 export interface LimitSettings {
   /** Units in so many seconds. */
   readonly policies: readonly { readonly name: string; readonly quota: number; readonly window: number }[];
@@ -24,17 +24,17 @@ export interface LimitSettings {
   readonly costs: Readonly<Record<string, number>>;
 }
 
-/** Who may have what signed. */
+/** What a caller may have signed. */
 export interface SignerSettings {
   readonly privateKey: `0x${string}`;
   readonly callers: readonly { readonly id: string; readonly tokenSha256: string }[];
-  /** What a transaction may be. */
+  /** The transactions that are allowed. */
   readonly allow: TransactionPolicy;
-  /** File of the audit. */
+  /** The file of the audit. */
   readonly audit: string;
 }
 
-/** What a transaction may be: wei as decimal text, addresses and selectors in hexadecimal. */
+/** The transactions that are allowed: wei as decimal text, addresses and selectors in hexadecimal. */
 export interface TransactionPolicy {
   readonly chains: readonly string[];
   readonly to: readonly string[];

@@ -1,4 +1,4 @@
-/** What was measured, in the unit of its row: microseconds, bytes, or so many a second. `value` is the median of the rounds; a size is measured once. */
+/** A measured value in the unit of its row: microseconds, bytes, or a number per second. `value` is the median of the rounds. A size is measured once. */
 export interface Measured {
   readonly value: number;
   /** The lowest of the rounds. */
@@ -7,20 +7,20 @@ export interface Measured {
   readonly high?: number;
 }
 
-/** One of several ways to do the same. */
+/** One of several ways to do the same thing. */
 export interface Contender {
   readonly name: string;
-  /** Does it so many times; gives the milliseconds that took, preparations aside. */
+  /** Does it so many times. Returns the milliseconds that took, without preparations. */
   readonly time: (count: number) => number | Promise<number>;
 }
 
 /** How long to measure. */
 export interface Effort {
-  /** Rounds that count. */
+  /** The number of rounds that count. */
   readonly rounds: number;
-  /** Milliseconds that each contender has in a round, about. */
+  /** About how many milliseconds each contender has in a round. */
   readonly roundMilliseconds: number;
-  /** Milliseconds that each has before that, for the compilers to finish with it. */
+  /** How many milliseconds each contender has before that, so that the compilers finish with it. */
   readonly warmUpMilliseconds: number;
 }
 
@@ -34,8 +34,8 @@ export function timed(work: (iteration: number) => void): Contender['time'] {
 }
 
 /**
- * Measures contenders in turns, so that whatever else the machine does hits all of them alike. Microseconds for once, by name: the median of the rounds, each of
- * which is the mean of as many times as fit.
+ * Measures contenders in turns, so that other work of the machine affects all of them alike.
+ * Returns the microseconds for doing it once, by name: the median of the rounds, each of which is the mean of as many times as fit.
  */
 export async function inTurns(contenders: readonly Contender[], effort: Effort): Promise<ReadonlyMap<string, Measured>> {
   const lanes: { contender: Contender; count: number; rounds: number[] }[] = [];
@@ -46,26 +46,26 @@ export async function inTurns(contenders: readonly Contender[], effort: Effort):
   return new Map(lanes.map(({ contender, rounds }) => [contender.name, spread(rounds)]));
 }
 
-/** Runs a contender until it is warm; gives how many times fit into a round. */
+/** Runs a contender until it is warm. Returns how many times fit into a round. */
 async function warmUp({ time }: Contender, { warmUpMilliseconds, roundMilliseconds }: Effort): Promise<number> {
   let count = 1;
   let last = await time(count);
   for (let spent = last; spent < warmUpMilliseconds; spent += last) {
-    // Once may take no time that the clock can tell.
+    // Doing it once may take less time than the clock can measure.
     count = last < roundMilliseconds / 2 ? count * 2 : count;
     last = await time(count);
   }
   return Math.max(1, Math.round((count * roundMilliseconds) / Math.max(last, 0.001)));
 }
 
-/** What was measured of one of them. Throws where it was not. */
+/** Returns what was measured of a contender. Throws if it was not measured. */
 export function named(measured: ReadonlyMap<string, Measured>, name: string): Measured {
   const found = measured.get(name);
   if (found === undefined) throw new RangeError(`expected ${name} among ${[...measured.keys()].join(', ')}`);
   return found;
 }
 
-/** Median and extremes. */
+/** Returns the median and the extremes. */
 export function spread(rounds: readonly number[]): Measured {
   const sorted = rounds.toSorted((a, b) => a - b);
   const [low, high] = [sorted[0], sorted.at(-1)];

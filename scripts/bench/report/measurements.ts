@@ -13,7 +13,7 @@ import { startUp } from '../start-up.ts';
 import { gatewaySubject, workersSubject } from '../subjects/gateway.ts';
 import { reference, referenceSubject, referenceWithAnswers, referenceWithUndici } from '../subjects/reference.ts';
 
-/** What is measured. */
+/** The measurements by name. */
 export const measurements: Readonly<Record<MeasurementName, (options: BenchOptions) => Row[] | Promise<Row[]>>> = {
   signing: ({ effort }) => signing(effort),
   exchange: ({ effort }) => exchange(effort),

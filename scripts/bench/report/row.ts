@@ -1,18 +1,18 @@
 import type { Measured } from './measure.ts';
 
-/** What ours is seen beside: somebody else's way to do the same, or another figure of the same thing. */
+/** A figure to compare ours with: of another way to do the same, or another figure of the same thing. */
 export interface Beside extends Measured {
   readonly name: string;
 }
 
-/** What is aimed at: so much at most, less than one of those beside, at least so many times one of them, or so many times as fast as one of them (of times). */
+/** The aim: at most a value, less than one of the figures beside, at least so many times one of them, or (for times) so many times as fast as one of them. */
 export type Aim =
   | { readonly atMost: number }
   | { readonly under: string }
   | { readonly atLeast: number; readonly times: string }
   | { readonly asFast: number; readonly than: string };
 
-/** A line of the table. */
+/** A row of the table. */
 export interface Row {
   /** Stable name: `signing.whole`. */
   readonly id: string;
@@ -24,14 +24,14 @@ export interface Row {
   readonly aim?: Aim;
 }
 
-/** A row and how it came out. */
+/** A row and whether it meets its aim. */
 export interface Judged extends Row {
-  /** Ours divided by what is aimed at; for `asFast` the other way round. */
+  /** Our value divided by the aim; for `asFast` the aim divided by our value. */
   readonly ratio?: number;
   readonly met?: boolean;
 }
 
-/** Compares a row with its aim. Throws where that names something that was not measured. */
+/** Compares a row with its aim. Throws if the aim names something that was not measured. */
 export function judge(row: Row): Judged {
   const { ours, beside, aim } = row;
   if (aim === undefined) return row;

@@ -2,7 +2,7 @@ import type { Aim, Judged } from './row.ts';
 
 const heads = ['what', 'ours', 'beside', 'ratio', 'aim', 'met'] as const;
 
-/** Rows as a Markdown table, readable as it stands. */
+/** Writes rows as a Markdown table that is readable as text. */
 export function table(rows: readonly Judged[]): string {
   const lines = rows.map(cells);
   const widths = heads.map((head, column) => Math.max(head.length, ...lines.map((line) => line[column]?.length ?? 0)));
@@ -30,7 +30,7 @@ function wording(aim: Aim, unit: Judged['unit']): string {
   return aim.atMost === 0 ? 'none' : `${quantity(aim.atMost, unit)} at most`;
 }
 
-/** A quantity with its unit: `12.3 us`, `1.20 ms`, `4.50 s`, `3.00 MB` (10^6 bytes), `1,234 /s`. */
+/** Writes a quantity with its unit: `12.3 us`, `1.20 ms`, `4.50 s`, `3.00 MB` (10^6 bytes), `1,234 /s`. */
 export function quantity(value: number, unit: Judged['unit']): string {
   switch (unit) {
     case 'us':

@@ -5,7 +5,7 @@ import { Engine } from 'ox/wasm';
 import { account, chainId, fields, mail, privateKey } from '../fixture.ts';
 import type { Contender } from '../report/measure.ts';
 
-/** Somebody else's way to sign what ours signs, with this nonce: the raw transaction, or the signature. */
+/** Another library's way to sign what ours signs, with a nonce. Returns the raw transaction, or the signature. */
 export interface Peer {
   readonly name: string;
   readonly sign: (nonce: number) => string | Promise<string>;
@@ -18,11 +18,11 @@ export const oxWasm = 'ox/wasm';
 export const oxWasmVerified = 'ox/wasm and verify';
 
 /**
- * viem, ethers and ox on its own WebAssembly: hash, sign, serialise, from a transaction that is at hand as an object with a key that is at hand, and neither policy nor record nor a
- * look at what was signed. `ox/wasm and verify` recovers the key from the signature as the signer component does.
+ * Returns viem, ethers, and ox on its own WebAssembly. They hash, sign and serialise a transaction that is an object already with a key that is open already. They have no policy and no record,
+ * and do not look at what was signed. `ox/wasm and verify` recovers the key from the signature, as the signer component does.
  */
 export async function signingPeers(): Promise<Peer[]> {
-  // viem and ethers bring their own curves and do not notice.
+  // viem and ethers have their own curves and are not affected.
   await Engine.install();
   const wallet = new Wallet(privateKey);
   const sign = (nonce: number, verified: boolean): string => {
@@ -37,7 +37,7 @@ export async function signingPeers(): Promise<Peer[]> {
   ];
 }
 
-/** The same for the `Mail` of EIP-712: domain, types and message hashed anew each time, as ours does. */
+/** Returns the same for the `Mail` of EIP-712. They hash domain, types and message again each time, as ours does. */
 export async function typedDataPeers(): Promise<Peer[]> {
   await Engine.install();
   const wallet = new Wallet(privateKey);
@@ -56,7 +56,7 @@ export async function typedDataPeers(): Promise<Peer[]> {
   ];
 }
 
-/** ox's signature; recovered and compared as well, if asked for. */
+/** Signs with ox. Recovers the key and compares it as well, if `verify` is set. */
 function signatureOf(payload: Hex.Hex, verified: boolean) {
   const signature = Secp256k1.sign({ payload, privateKey });
   if (verified) {

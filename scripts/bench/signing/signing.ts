@@ -21,12 +21,12 @@ const plan = 'plan';
 const release = 'release';
 const throughVault = 'vault';
 
-/** How many requests there are, by nonce: enough that nothing is the same twice in a row. */
+/** How many requests there are, by nonce: enough that no two in a row are the same. */
 const variety = 64;
 
-/** What is signed, by us and by others. */
+/** What our signer and the others sign. */
 interface Subject {
-  /** Part of the rows' ids. */
+  /** A part of the ids of the rows. */
   readonly id: string;
   /** For people. */
   readonly what: string;
@@ -34,13 +34,13 @@ interface Subject {
   readonly peers: readonly Peer[];
   /** Steps that do what the peers do: a transaction is hashed as it is written, typed data as it is read. */
   readonly steps: readonly string[];
-  /** What they do, for people. */
+  /** What those steps do, for people. */
   readonly does: string;
-  /** How many times as fast as viem and ethers it is to be; none: that is told only. */
+  /** How many times as fast as viem and ethers it should be; absent if there is no aim. */
   readonly asFast?: number;
 }
 
-/** Hash-and-sign of an EIP-1559 transaction and of typed data, beside others. */
+/** Measures hash-and-sign of an EIP-1559 transaction and of typed data, beside other libraries. */
 export async function signing(effort: Effort): Promise<Row[]> {
   const transaction: Subject = {
     id: 'signing',
@@ -59,7 +59,7 @@ export async function signing(effort: Effort): Promise<Row[]> {
     steps: [plan, release],
     does: 'authenticate, read, hash, sign, verify',
   };
-  // One instance for all, as a process has one: compilers make less of code that several share.
+  // All measurements share one instance, as a process has one: compilers optimise code that several instances share less well.
   const signer = (await linkSigner(loaderFrom(builtComponents)))();
   const section = signerSection(configuration()) ?? '';
   const wallet = signer.Wallet.open(section, materials(keys(), undefined), crypto.getRandomValues(new Uint8Array(32)));
@@ -77,7 +77,7 @@ export async function signing(effort: Effort): Promise<Row[]> {
 
 const calls = ({ call }: Subject): ReturnType<typeof signTransaction>[] => Array.from({ length: variety }, (_, nonce) => call(nonce));
 
-/** Ours in turns with the peers, once all agree on what is signed. */
+/** Measures ours in turns with the peers, after all agree on what is signed. */
 async function beside(subject: Subject, steps: Steps, effort: Effort): Promise<Row[]> {
   const { id, what, peers, does, asFast } = subject;
   for (const nonce of [0, 1, variety - 1]) {

@@ -11,10 +11,10 @@ interface Prepared {
   readonly head: Uint8Array;
 }
 
-/** 32 bytes that RFC 6979 makes no use of. */
+/** 32 bytes of entropy, which RFC 6979 does not use. */
 const entropy = new Uint8Array(32);
 
-/** The four steps of a signature as the vault takes them, over a ledger that is three variables, so that the component is measured and no store. */
+/** The four steps of a signature as the vault takes them. The ledger is three variables, so that the component is measured and no store. */
 export class Steps {
   readonly #wallet: Wallet;
   readonly #rows = new Map<string, Row>();
@@ -24,7 +24,7 @@ export class Steps {
     this.#wallet = wallet;
   }
 
-  /** Plan, rows, prepare, entry, release. */
+  /** Signs: plans, reads the rows, prepares, writes the entry, releases. */
   sign(call: Call): Signed {
     const { ticket, head } = this.#prepare(call);
     const released = this.#wallet.release(ticket, head);
@@ -37,7 +37,7 @@ export class Steps {
     return { name, time: timed((iteration) => this.sign(at(calls, iteration))) };
   }
 
-  /** Times `plan` alone: authenticate, read, and of typed data the hashing. */
+  /** Times `plan` alone: it authenticates, reads, and hashes typed data. */
   plan(name: string, calls: readonly Call[]): Contender {
     return {
       name,
@@ -49,7 +49,7 @@ export class Steps {
     };
   }
 
-  /** Times `release` alone: sign, recover the key and compare, serialise, hash. The tickets are prepared before. */
+  /** Times `release` alone: it signs, recovers the key and compares it, serialises and hashes. The tickets are prepared before. */
   release(name: string, calls: readonly Call[]): Contender {
     return {
       name,
@@ -81,7 +81,7 @@ export class Steps {
   }
 }
 
-/** One of the calls, all of them in turn. */
+/** Returns the calls in turn. */
 export function at(calls: readonly Call[], iteration: number): Call {
   const call = calls[iteration % calls.length];
   if (call === undefined) throw new RangeError('expected a call at least, got none');

@@ -3,12 +3,12 @@ import { loadBenchClass } from '../../timing-lab/bench.ts';
 import type { Contender } from '../report/measure.ts';
 import { timed } from '../report/measure.ts';
 
-/** Signs, as the signer does. */
+/** The operation that signs, as the signer does. */
 export const signOnly = 'sign';
-/** Signs and recovers the key from the signature, as the signer does before it lets one out. */
+/** The operation that signs and recovers the key from the signature, as the signer does before it returns one. */
 export const signVerified = 'sign and verify';
 
-/** The two by themselves, in the component of the timing lab, which is made of the signer's code: what is between them is the price of verification. */
+/** Measures the two alone, in the component of the timing lab, which is made of the signer's code. The difference is the price of verification. */
 export async function verification(): Promise<{ readonly contenders: readonly Contender[] } & Disposable> {
   const bench = (await loadBenchClass()).open(randomBytes(32), randomBytes(32));
   const key = new Uint8Array(32).fill(0x42);

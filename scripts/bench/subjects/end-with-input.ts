@@ -1,4 +1,4 @@
-/** Ends this process when its standard input closes, as it does however the parent ends, or when it is asked to (SIGTERM). `close`: what to close first. */
+/** Ends this process when its standard input closes, which it does however the parent ends, or on SIGTERM. Calls `close` first. */
 export function endWithInput(close: () => Promise<unknown>): void {
   const end = (): void => {
     void close().finally(() => process.exit());

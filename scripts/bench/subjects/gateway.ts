@@ -8,10 +8,10 @@ import type { Running, Site, Subject } from './subject.ts';
 
 const program = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** Name under which rows refer to it. */
+/** The name of the gateway on Node in rows. */
 export const nodeGateway = 'Node gateway';
 
-/** And the one on workerd. */
+/** The name of the gateway on workerd in rows. */
 export const workersGateway = 'workerd';
 
 /** mintmark's gateway on Node. */
@@ -19,7 +19,7 @@ export function gatewaySubject(site: Site): Subject {
   return { name: nodeGateway, start: () => start(site, 'gateway-main.ts') };
 }
 
-/** mintmark's gateway on local workerd; its memory and time are those of workerd. */
+/** mintmark's gateway on local workerd. Its memory and time are those of workerd. */
 export function workersSubject(site: Site): Subject {
   return {
     name: workersGateway,

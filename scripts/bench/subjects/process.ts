@@ -4,21 +4,21 @@ import { basename } from 'node:path';
 /** Microseconds of a clock tick: Linux reports times of processes in hundredths of a second. */
 const tick = 10_000;
 
-/** Microseconds of processor time that a process has used, its threads included. */
+/** Returns the microseconds of processor time that a process has used, with its threads. */
 export function processorTime(pid: number): number {
   // After the name, which may hold anything: state is field 3 of proc(5), utime 14, stime 15.
   const fields = fieldsOf(pid);
   return (Number(fields[11]) + Number(fields[12])) * tick;
 }
 
-/** Bytes of a process that are in memory. */
+/** Returns the bytes of a process that are in memory. */
 export function residentMemory(pid: number): number {
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   if (kilobytes === undefined) throw new Error(`expected the memory of process ${pid}, got none`);
   return Number(kilobytes) * 1024;
 }
 
-/** The process below another that runs a file of this name (`workerd`), for services that are started by something else. Errors: there is none. */
+/** Finds the process below another one that runs a file of this name (`workerd`), for services that something else starts. Throws if there is none. */
 export function descendant(pid: number, name: string): number {
   const below = new Map<number, number[]>();
   for (const entry of readdirSync('/proc')) {
@@ -40,12 +40,12 @@ function parentOf(pid: number): number | undefined {
   try {
     return Number(fieldsOf(pid)[1]);
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
     return undefined;
   }
 }
 
-/** Name of the file that it runs. */
+/** Returns the name of the file that a process runs. */
 function nameOf(pid: number): string | undefined {
   try {
     return basename(readlinkSync(`/proc/${pid}/exe`));
@@ -54,7 +54,7 @@ function nameOf(pid: number): string | undefined {
   }
 }
 
-/** Fields of proc(5) from the third. */
+/** Returns the fields of proc(5) from the third on. */
 function fieldsOf(pid: number): readonly string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');

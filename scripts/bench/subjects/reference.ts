@@ -8,14 +8,14 @@ import type { Site, Subject } from './subject.ts';
 
 const main = fileURLToPath(new URL('../reference/main.ts', import.meta.url));
 
-/** Names under which rows refer to it: the chain read for each answer, as mintmark does, and Node's `fetch`; with answers kept for a minute; with `undici.request` instead of `fetch`. */
+/** The names of the reference in rows: it reads the chain for each answer, as mintmark does, by Node's `fetch`; it keeps answers for a minute; it uses `undici.request` instead of `fetch`. */
 export const reference = 'reference';
 export const referenceWithAnswers = 'reference, answers kept 60 s';
 export const referenceWithUndici = 'reference, undici.request';
 
 type ReferenceName = typeof reference | typeof referenceWithAnswers | typeof referenceWithUndici;
 
-/** The service written the usual way. */
+/** Makes the service that is written the usual way. */
 export function referenceSubject(name: ReferenceName, site: Site): Subject {
   return {
     name,
@@ -33,7 +33,7 @@ export function referenceSubject(name: ReferenceName, site: Site): Subject {
   };
 }
 
-/** The reference's settings where they say the same as the gateway's configuration. */
+/** Returns settings of the reference that mean the same as the gateway's configuration. */
 export function referenceSettings(upstream: string, audit: string): Settings {
   const { chain, to, value, fee, selector } = transactionRule;
   return {

@@ -1,8 +1,8 @@
-/** A service that requests are sent to, in a process of its own. */
+/** A service in a process of its own, to which the bench sends requests. */
 export interface Subject {
-  /** As rows name it: `Node gateway`. */
+  /** The name in rows, such as `Node gateway`. */
   readonly name: string;
-  /** Starts it with no state; it answers when this settles. */
+  /** Starts the service without state. It answers when the promise resolves. */
   start(): Promise<Running>;
 }
 
@@ -10,13 +10,13 @@ export interface Subject {
 export interface Running {
   /** `http://127.0.0.1:PORT`, without a slash at its end. */
   readonly baseUrl: string;
-  /** The process that does the work: its time and memory are counted. */
+  /** The process that does the work. Its time and memory are counted. */
   readonly pid: number;
-  /** Ends it and removes what it wrote. */
+  /** Ends the service and removes what it wrote. */
   close(): Promise<void>;
 }
 
-/** What subjects are started over: an upstream for the chain and the content, and a place for state on a real disk. */
+/** What subjects need: an upstream for the chain and the content, and a place for state on a real disk. */
 export interface Site {
   /** Origin of the upstream (`scripts/bench/upstream/main.ts`): the chain's endpoint at `/`, an IPFS gateway at `/ipfs/`. */
   readonly upstream: string;

@@ -90,9 +90,9 @@ function composition(files: Readonly<Record<string, string>>, output: string): S
     outputs: [output],
     run: () => {
       mkdirSync(from(output).replace(/[^/]*$/, ''), { recursive: true });
-      for (const { name, world } of parts) held(wacTargets(files[packageOf(name)] ?? '', world), `${name} and world ${world}`);
-      held(wacCompose(document, files, output), document);
-      held(wacTargets(output, 'composed-service'), `${output} and world composed-service`);
+      for (const { name, world } of parts) expectDone(wacTargets(files[packageOf(name)] ?? '', world), `${name} and world ${world}`);
+      expectDone(wacCompose(document, files, output), document);
+      expectDone(wacTargets(output, 'composed-service'), `${output} and world composed-service`);
     },
   };
 }
@@ -101,6 +101,6 @@ function packageOf(part: string): string {
   return Object.entries(packages).find(([, file]) => file === `dist/components/${part}.wasm`)?.[0] ?? '';
 }
 
-function held({ status, output }: WacOutcome, what: string): void {
+function expectDone({ status, output }: WacOutcome, what: string): void {
   if (status !== 0) throw new Error(`wac: ${what}: exit code ${status}\n${output}`);
 }

@@ -25,12 +25,12 @@ export interface Found {
 export type Documents = (uri: string) => Promise<Found>;
 
 /** How many documents are kept, as parsed. */
-const mostKept = 10_000;
+const MAX_ENTRIES = 10_000;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Documents from an IPFS gateway, the web or the URI itself; what hashed to its CID once is kept. They throw `Refusal`. */
 export function makeDocuments({ ipfs, maxJsonBytes }: Pick<Settings, 'ipfs' | 'maxJsonBytes'>, fetchBytes: FetchBytes): Documents {
-  const kept = new BoundedMap<Found>(mostKept);
+  const kept = new BoundedMap<Found>(MAX_ENTRIES);
   return async (uri) => {
     if (uri.startsWith('data:')) {
       const bytes = new Uint8Array(await (await fetch(uri)).arrayBuffer());

@@ -15,7 +15,7 @@ const abi = parseAbi([
 const erc721 = '0x80ac58cd';
 const erc1155 = '0xd9b67a26';
 /** How many answers are kept. */
-const mostKept = 10_000;
+const MAX_ENTRIES = 10_000;
 
 /** Resolves a token: the answer's body. */
 export type Tokens = (chain: string, contract: string, tokenId: string) => Promise<object>;
@@ -29,7 +29,7 @@ export function makeTokens(settings: Settings, documents: Documents): Tokens {
       createPublicClient({ transport: http(url, { timeout: settings.deadlineMs }), cacheTime: 0 }),
     ]),
   );
-  const kept = new BoundedMap<{ readonly body: object; readonly until: number }>(mostKept);
+  const kept = new BoundedMap<{ readonly body: object; readonly until: number }>(MAX_ENTRIES);
 
   return async (chain, contract, tokenId) => {
     const client = clients.get(chain);
