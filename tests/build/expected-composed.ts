@@ -3,7 +3,7 @@ interface ExpectedOfComposed {
   /** Imports and exports, all of them, in the file's order. */
   readonly world: readonly string[];
   /** Most bytes, gzipped at level 9. */
-  readonly most: number;
+  readonly maxGzippedBytes: number;
 }
 
 /** The composed file and the parts that only it has. Sizes are caps with some room, to be lowered when a file shrinks and raised knowingly. */
@@ -23,7 +23,7 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
       'import wasi:http/outgoing-handler@0.2.12',
       'export wasi:http/incoming-handler@0.2.12',
     ],
-    most: 1_420_000,
+    maxGzippedBytes: 1_420_000,
   },
   'dist/components/gateway-driver-wasi-p2.wasm': {
     world: [
@@ -46,11 +46,11 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
       'import wasi:http/outgoing-handler@0.2.12',
       'export wasi:http/incoming-handler@0.2.12',
     ],
-    most: 220_000,
+    maxGzippedBytes: 220_000,
   },
   'dist/components/public-environment.wasm': {
     world: ['import wasi:cli/environment@0.2.12', 'export wasi:cli/environment@0.2.12'],
-    most: 42_000,
+    maxGzippedBytes: 42_000,
   },
   'dist/components/backends-local.wasm': {
     world: [
@@ -67,6 +67,6 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
       'export mintmark:gateway/types@0.1.0',
       'export mintmark:gateway/backends@0.1.0',
     ],
-    most: 92_000,
+    maxGzippedBytes: 92_000,
   },
 };
