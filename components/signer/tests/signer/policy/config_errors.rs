@@ -12,18 +12,18 @@ use crate::{
     },
 };
 
-fn window(change: &Value) -> Value {
-    let mut window = json!({ "name": "day", "window": 86_400, "per": ["key"], "chain": "1" });
-    window.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-    window
+fn limit(change: &Value) -> Value {
+    let mut limit = json!({ "name": "day", "window": 86_400, "per": ["key"], "chain": "1" });
+    limit.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+    limit
 }
 
 /// Returns the pointers of the config errors of a `when`, relative to its policy.
 fn errors_of(effect: &str, kinds: &Value, when: &Value) -> Vec<String> {
     let mut config = config();
     config["policies"] = json!([{ "name": "p", "effect": effect, "kinds": kinds, "when": when }]);
-    let problems = open_wallet(&config).err().unwrap_or_default();
-    problems.into_iter().map(|problem| problem.at.trim_start_matches("/signer/policies/0/").to_owned()).collect()
+    let errors = open_wallet(&config).err().unwrap_or_default();
+    errors.into_iter().map(|error| error.at.trim_start_matches("/signer/policies/0/").to_owned()).collect()
 }
 
 #[test]
@@ -126,18 +126,18 @@ fn empty_unknown_and_repeated_values_are_refused() {
 
 #[test]
 fn malformed_spending_limits_are_config_errors() {
-    let errors = |windows: Value| {
+    let errors = |limits: Value| {
         let mut config = config();
-        config["spendingLimits"] = windows;
+        config["spendingLimits"] = limits;
         open_wallet(&config)
             .err()
             .unwrap_or_default()
             .into_iter()
-            .map(|problem| problem.at.trim_start_matches("/signer/spendingLimits").to_owned())
+            .map(|error| error.at.trim_start_matches("/signer/spendingLimits").to_owned())
             .collect::<Vec<_>>()
     };
     let value = json!({ "max": "1" });
-    assert_eq!(errors(json!([window(&json!({ "value": value }))])), Vec::<String>::new());
+    assert_eq!(errors(json!([limit(&json!({ "value": value }))])), Vec::<String>::new());
     for (change, expected) in [
         (json!({}), "/0"),
         (json!({ "value": value, "name": "a b" }), "/0/name"),
@@ -160,12 +160,12 @@ fn malformed_spending_limits_are_config_errors() {
         (json!({ "token": "0x12", "amount": value }), "/0/token"),
         (json!({ "value": value, "caller": "desk" }), "/0/caller"),
     ] {
-        assert_eq!(errors(json!([window(&change)])), [expected], "{change}");
+        assert_eq!(errors(json!([limit(&change)])), [expected], "{change}");
     }
-    let mut nowhere = window(&json!({ "value": value }));
+    let mut nowhere = limit(&json!({ "value": value }));
     nowhere.as_object_mut().unwrap().remove("chain");
     assert_eq!(errors(json!([nowhere])), ["/0/chain"]);
-    let twice = window(&json!({ "value": value }));
+    let twice = limit(&json!({ "value": value }));
     assert_eq!(errors(json!([twice, twice])), ["/1/name"]);
     assert_eq!(errors(json!([])), [""]);
     assert_eq!(errors(json!([{}])), ["/0/name", "/0/window", "/0/per", "/0"]);
@@ -176,7 +176,7 @@ fn spending_limits_have_an_old_name_too() {
     let open = |names: &[&str]| {
         let mut config = config();
         for name in names {
-            config[*name] = json!([window(&json!({ "value": { "max": "1" } }))]);
+            config[*name] = json!([limit(&json!({ "value": { "max": "1" } }))]);
         }
         Config::read(&config.to_string())
     };
@@ -185,8 +185,12 @@ fn spending_limits_have_an_old_name_too() {
     assert_eq!(new.spending_limits.len(), 1);
     let errors = open(&["spendingLimits", "windows"]).unwrap_err();
     let [error] = errors.as_slice() else { panic!("{errors:?}") };
-    assert_eq!((error.at.as_str(), error.got.as_str()), ("/signer/windows", "both names: delete this one"));
+    assert_eq!((error.at.as_str(), error.got.as_str()), ("/signer/spendingLimits", "both names: delete this one"));
     let mut wrong = config();
     wrong["windows"] = json!([]);
-    assert_eq!(Config::read(&wrong.to_string()).unwrap_err()[0].at, "/signer/windows", "an error names the field as it stands there");
+    assert_eq!(
+        Config::read(&wrong.to_string()).unwrap_err()[0].at,
+        "/signer/spendingLimits",
+        "an error names the field as it stands there"
+    );
 }

@@ -1,4 +1,4 @@
-//! The examples of `docs/policies.md` are policies and windows.
+//! The examples of `docs/policies.md` are valid policies and spending limits.
 
 use serde_json::{Value, json};
 
@@ -22,12 +22,12 @@ fn examples() -> Vec<Value> {
 #[test]
 fn the_examples_open_and_do_what_the_page_says() {
     let examples = examples();
-    let [first, safe, windows] = examples.as_slice() else { panic!("{} examples", examples.len()) };
-    for (policies, windows) in [(first, None), (safe, Some(windows)), (first, Some(windows))] {
+    let [first, safe, limits] = examples.as_slice() else { panic!("{} examples", examples.len()) };
+    for (policies, limits) in [(first, None), (safe, Some(limits)), (first, Some(limits))] {
         let mut config = config();
         config["policies"] = policies.clone();
-        if let Some(windows) = windows {
-            config["spendingLimits"] = windows.clone();
+        if let Some(limits) = limits {
+            config["spendingLimits"] = limits.clone();
         }
         Vault::new(&config);
     }

@@ -1,43 +1,20 @@
 //! `signer_explain`: the verdict of every policy and the decoded request, without any effect.
 
-use mintmark_signer::{
-    refusal::{Denial, Refusal},
-    wallet::{call::Call, plan::Planned},
-};
+use mintmark_signer::refusal::{Denial, Refusal};
 use serde_json::{Value, json};
 
 use crate::{
     policy::support::{
         calldata::{Abi, calldata, multi_send, multicall, transfer},
+        explain::{explain, explained, vault},
         policies::{MULTI_SEND, OTHER, TOKEN, allow, anything, deny, named},
         typed_data::{permit, safe_tx, typed},
     },
     support::{
         requests::{SHOP, bearer, call, transaction_with},
-        vault::Vault,
-        wallet::{COLD_ADDRESS, HOT_ADDRESS, config},
+        wallet::{COLD_ADDRESS, HOT_ADDRESS},
     },
 };
-
-fn vault(policies: Value, windows: Value) -> Vault {
-    let mut config = config();
-    config["policies"] = policies;
-    if windows != json!([]) {
-        config["spendingLimits"] = windows;
-    }
-    Vault::new(&config)
-}
-
-fn explained(vault: &Vault, method: &str, params: &Value) -> Value {
-    explain(vault, call("signer_explain", &json!([{ "method": method, "params": params }]))).unwrap()
-}
-
-fn explain(vault: &Vault, call: Call) -> Result<Value, Refusal> {
-    match vault.wallet.plan(call, vault.now)? {
-        Planned::Answered(text) => Ok(serde_json::from_str(&text).unwrap()),
-        _ => panic!("expected an answer without a ledger"),
-    }
-}
 
 fn transaction(data: &[u8]) -> Value {
     transaction_with(
@@ -181,12 +158,12 @@ fn a_transaction_without_estimates_is_judged_by_its_lower_bound() {
 
 #[test]
 fn spending_limits_are_explained_with_the_charge() {
-    let windows = json!([
+    let limits = json!([
         { "name": "day", "window": 86_400, "per": ["key"], "chain": "1", "value": { "max": "10" }, "count": { "max": "2" } },
         { "name": "elsewhere", "window": 60, "per": ["key"], "chain": "2", "value": { "max": "1" } },
         { "name": "usd", "window": 60, "per": ["caller"], "chain": "1", "token": TOKEN, "amount": { "max": "100" } }
     ]);
-    let vault = vault(json!([anything()]), windows);
+    let vault = vault(json!([anything()]), limits);
     let pay = transaction_with(&json!({ "value": "0x7", "maxFeePerGas": "0x0", "maxPriorityFeePerGas": "0x0" }));
     let answer = explained(&vault, "eth_signTransaction", &json!([pay]));
     assert_eq!(
@@ -210,7 +187,7 @@ fn the_explanation_of_many_calls_is_limited() {
     assert_eq!((calls.len(), calls.iter().filter(|call| call["rules"].is_array()).count()), (250, 39));
     assert!(calls.iter().all(|call| call["verdict"] == "allow"));
     let long = calldata("note(bytes data)", &[Abi::Bytes(vec![7; 5_000])]);
-    let vault = crate::policy::explain::vault(json!([allow(&json!({ "selector": ["note(bytes data)"] }))]), json!([]));
+    let vault = crate::policy::support::explain::vault(json!([allow(&json!({ "selector": ["note(bytes data)"] }))]), json!([]));
     let answer = explained(&vault, "eth_signTransaction", &json!([transaction(&long)]));
     let shown = answer["request"]["args"]["data"].as_str().unwrap();
     assert!(shown.len() < 600 && shown.ends_with('…'), "{shown}");

@@ -219,7 +219,7 @@ fn the_policy_hash_covers_the_canonical_text() {
             crate::support::wallet::given_key("cold", crate::support::wallet::COLD),
         ];
         let mut vault = Vault::new(&config());
-        vault.wallet = mintmark_signer::wallet::Wallet::open(&text, keys, vec![0; 32]).unwrap_or_else(|problems| panic!("{problems:?}"));
+        vault.wallet = mintmark_signer::wallet::Wallet::open(&text, keys, vec![0; 32]).unwrap_or_else(|errors| panic!("{errors:?}"));
         vault.sign(call("personal_sign", &json!(["x", crate::support::wallet::HOT_ADDRESS]))).unwrap();
         vault.last()["policyHash"].as_str().unwrap().to_owned()
     };

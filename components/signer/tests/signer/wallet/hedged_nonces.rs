@@ -134,7 +134,7 @@ fn an_unknown_nonce_scheme_is_a_config_error() {
     for wrong in [json!("random"), json!(true), json!(null), json!(["hedged"])] {
         let mut config = config();
         config["nonces"] = wrong;
-        let problems = open_wallet(&config).err().unwrap();
-        assert_eq!(problems.iter().map(|problem| problem.at.as_str()).collect::<Vec<_>>(), ["/signer/nonces"]);
+        let errors = open_wallet(&config).err().unwrap();
+        assert_eq!(errors.iter().map(|error| error.at.as_str()).collect::<Vec<_>>(), ["/signer/nonces"]);
     }
 }

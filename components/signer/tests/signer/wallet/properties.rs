@@ -185,11 +185,9 @@ fn broken_configurations_never_panic() {
         let keys = vec![given_key("hot", HOT), given_key("cold", COLD)];
         match Wallet::open(&text, keys, vec![1; 32]) {
             Ok(_) => opened += 1,
-            Err(problems) => assert!(
-                !problems.is_empty() && problems.iter().all(|problem| problem.at.starts_with("/signer")),
-                "seed {:#x}: {text}",
-                random.seed
-            ),
+            Err(errors) => {
+                assert!(!errors.is_empty() && errors.iter().all(|error| error.at.starts_with("/signer")), "seed {:#x}: {text}", random.seed)
+            }
         }
     }
     assert!(opened > 0 && opened < 200, "{opened} opened");

@@ -165,7 +165,7 @@ fn hedging_does_not_apply_to_remote_keys() {
 #[test]
 fn a_key_must_come_from_its_configured_source() {
     let at = |keys: Vec<GivenKey>| -> Vec<String> {
-        open(&configured(), keys).err().unwrap_or_default().into_iter().map(|problem| problem.at).collect()
+        open(&configured(), keys).err().unwrap_or_default().into_iter().map(|error| error.at).collect()
     };
     let raw = |bytes: Vec<u8>| GivenKey { id: "hot".into(), material: Material::Remote(bytes) };
     let point = public(HOT);
@@ -193,7 +193,7 @@ fn a_configured_public_key_must_match_the_remote_key() {
             .err()
             .unwrap_or_default()
             .into_iter()
-            .map(|problem| problem.at)
+            .map(|error| error.at)
             .collect::<Vec<_>>()
     };
     let point = public(HOT);
@@ -212,8 +212,8 @@ fn a_key_has_exactly_one_complete_source() {
     let at = |key: Value| {
         let mut config = configured();
         config["keys"][0] = key;
-        let problems = open(&config, vec![remote_key("hot", HOT), given_key("cold", COLD)]).err().unwrap_or_default();
-        problems.into_iter().map(|problem| problem.at).collect::<Vec<_>>()
+        let errors = open(&config, vec![remote_key("hot", HOT), given_key("cold", COLD)]).err().unwrap_or_default();
+        errors.into_iter().map(|error| error.at).collect::<Vec<_>>()
     };
     let changed = |name: &str, value: Value| {
         let mut token = token();

@@ -88,13 +88,9 @@ fn paths_reach_members_of_tuples() {
 
 #[test]
 fn a_condition_that_does_not_fit_the_type_is_a_config_error() {
-    let problems = |selector: Value, args: Value| -> Vec<String> {
+    let errors = |selector: Value, args: Value| -> Vec<String> {
         let read = read(&json!([allow(&json!({ "selector": selector, "args": args }))]));
-        read.err()
-            .unwrap_or_default()
-            .into_iter()
-            .map(|problem| problem.at.trim_start_matches("/signer/policies/0/when/").to_owned())
-            .collect()
+        read.err().unwrap_or_default().into_iter().map(|error| error.at.trim_start_matches("/signer/policies/0/when/").to_owned()).collect()
     };
     let mixed = "f(address a,uint8 u,int8 i,bool b,bytes c,bytes4 d,string s,uint256[] l,(uint256 x) t,uint256[2] p)";
     for (name, good) in [
@@ -110,7 +106,7 @@ fn a_condition_that_does_not_fit_the_type_is_a_config_error() {
         ("t", json!({ "members": { "x": { "max": "4" } } })),
         ("t.x", json!({ "max": "4" })),
     ] {
-        assert_eq!(problems(json!([mixed]), json!({ name: good })), Vec::<String>::new(), "{name}: {good}");
+        assert_eq!(errors(json!([mixed]), json!({ name: good })), Vec::<String>::new(), "{name}: {good}");
     }
     for (name, wrong) in [
         ("a", json!({ "in": ["7"] })),
@@ -136,14 +132,14 @@ fn a_condition_that_does_not_fit_the_type_is_a_config_error() {
         ("a.x", json!({ "max": "4" })),
         ("nothing", json!({ "max": "4" })),
     ] {
-        assert_eq!(problems(json!([mixed]), json!({ name: wrong })), [format!("args/{name}")], "{name}: {wrong}");
+        assert_eq!(errors(json!([mixed]), json!({ name: wrong })), [format!("args/{name}")], "{name}: {wrong}");
     }
     // Every selector must be a signature with these argument names.
     let amount = json!({ "amount": { "max": "4" } });
-    assert_eq!(problems(json!([TRANSFER, "0x095ea7b3"]), amount.clone()), ["args"]);
-    assert_eq!(problems(json!([TRANSFER, "burn(uint256 value)"]), amount.clone()), ["args/amount"]);
-    assert_eq!(problems(json!([TRANSFER, "burn(bytes amount)"]), amount.clone()), ["args/amount"]);
-    assert_eq!(problems(json!(["*"]), amount.clone()), ["args"]);
-    assert_eq!(problems(json!([TRANSFER, "0xa9059cbb"]), amount), ["selector", "args"]);
-    assert_eq!(problems(json!(["transfer(address,uint256)"]), json!({ "1": { "max": "4" } })), Vec::<String>::new());
+    assert_eq!(errors(json!([TRANSFER, "0x095ea7b3"]), amount.clone()), ["args"]);
+    assert_eq!(errors(json!([TRANSFER, "burn(uint256 value)"]), amount.clone()), ["args/amount"]);
+    assert_eq!(errors(json!([TRANSFER, "burn(bytes amount)"]), amount.clone()), ["args/amount"]);
+    assert_eq!(errors(json!(["*"]), amount.clone()), ["args"]);
+    assert_eq!(errors(json!([TRANSFER, "0xa9059cbb"]), amount), ["selector", "args"]);
+    assert_eq!(errors(json!(["transfer(address,uint256)"]), json!({ "1": { "max": "4" } })), Vec::<String>::new());
 }

@@ -67,21 +67,21 @@ fn a_deny_matches_a_missing_field() {
 
 #[test]
 fn an_allow_must_name_type_chain_and_contract() {
-    let problems = |when: Value| {
+    let errors = |when: Value| {
         let policy = json!({ "name": "p", "effect": "allow", "kinds": ["typedData"], "when": when });
         read(&json!([policy]))
             .err()
             .unwrap_or_default()
             .into_iter()
-            .map(|problem| problem.at.replace("/signer/policies/0/when/", ""))
+            .map(|error| error.at.replace("/signer/policies/0/when/", ""))
             .collect::<Vec<_>>()
     };
-    assert_eq!(problems(json!({ "caller": ["*"] })), ["primaryType", "domain"]);
-    assert_eq!(problems(json!({ "primaryType": ["Mail"], "domain": { "name": ["x"] } })), ["domain/chainId", "domain/verifyingContract"]);
-    assert_eq!(problems(json!({ "primaryType": ["Mail"], "domain": { "chainId": ["1"] } })), ["domain/verifyingContract"]);
-    assert_eq!(problems(json!({ "primaryType": ["Mail"], "domain": {} })), ["domain"]);
-    assert_eq!(problems(json!({ "primaryType": [], "domain": { "chainId": ["1"], "verifyingContract": ["*"] } })), ["primaryType"]);
-    assert_eq!(problems(json!({ "primaryType": ["*"], "domain": { "chainId": ["*"], "verifyingContract": ["*"] } })), Vec::<String>::new());
+    assert_eq!(errors(json!({ "caller": ["*"] })), ["primaryType", "domain"]);
+    assert_eq!(errors(json!({ "primaryType": ["Mail"], "domain": { "name": ["x"] } })), ["domain/chainId", "domain/verifyingContract"]);
+    assert_eq!(errors(json!({ "primaryType": ["Mail"], "domain": { "chainId": ["1"] } })), ["domain/verifyingContract"]);
+    assert_eq!(errors(json!({ "primaryType": ["Mail"], "domain": {} })), ["domain"]);
+    assert_eq!(errors(json!({ "primaryType": [], "domain": { "chainId": ["1"], "verifyingContract": ["*"] } })), ["primaryType"]);
+    assert_eq!(errors(json!({ "primaryType": ["*"], "domain": { "chainId": ["*"], "verifyingContract": ["*"] } })), Vec::<String>::new());
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::{
     policy::support::{
         calldata::{Abi, address, calldata, exec_transaction, transfer, uint},
         policies::{OTHER, TOKEN},
-        spending_limits::{denied, invoke, vault, window},
+        spending_limits::{denied, invoke, limit, vault},
         typed_data::{data, typed},
     },
     support::{
@@ -24,7 +24,7 @@ const MAX_U160: &str = "0xffffffffffffffffffffffffffffffffffffffff";
 #[test]
 fn an_unknown_amount_exceeds_every_cap() {
     let router = calldata("execute(bytes,bytes[])", &[Abi::Bytes(vec![0]), Abi::List(vec![Abi::Bytes(vec![1])])]);
-    let blind = json!([window(&json!({ "token": TOKEN, "amount": { "max": "100" } }))]);
+    let blind = json!([limit(&json!({ "token": TOKEN, "amount": { "max": "100" } }))]);
     for (data, opaque) in [
         (&router, true),
         (&exec_transaction(OTHER, 0, router.clone(), 0), true),
@@ -32,9 +32,9 @@ fn an_unknown_amount_exceeds_every_cap() {
         (&exec_transaction(OTHER, 0, transfer(SHOP, 1), 0), false),
     ] {
         // A policy with a four-byte selector allows the call although its effect is unknown.
-        let with_window = |windows: Value| {
+        let with_limit = |limits: Value| {
             let mut config = config();
-            config["spendingLimits"] = windows;
+            config["spendingLimits"] = limits;
             let lists = json!(["0x24856bc3", "0x6a761202", "0xa9059cbb"]);
             config["policies"].as_array_mut().unwrap().push(json!({
                 "name": "blind", "effect": "allow", "kinds": ["transaction"],
@@ -42,10 +42,10 @@ fn an_unknown_amount_exceeds_every_cap() {
             }));
             Vault::new(&config)
         };
-        let denial = denied(&mut with_window(blind.clone()), invoke(OTHER, 0, data));
+        let denial = denied(&mut with_limit(blind.clone()), invoke(OTHER, 0, data));
         assert_eq!(denial.is_some(), opaque, "{denial:?} {data:02x?}");
-        let elsewhere = json!([window(&json!({ "chain": "10", "token": TOKEN, "amount": { "max": "100" } }))]);
-        assert_eq!(denied(&mut with_window(elsewhere), invoke(OTHER, 0, data)), None);
+        let elsewhere = json!([limit(&json!({ "chain": "10", "token": TOKEN, "amount": { "max": "100" } }))]);
+        assert_eq!(denied(&mut with_limit(elsewhere), invoke(OTHER, 0, data)), None);
     }
     let message = data("SafeMessage", &[("message", "bytes")], OTHER, json!({ "message": "0x07" }));
     let mut config = config();
@@ -57,7 +57,7 @@ fn an_unknown_amount_exceeds_every_cap() {
 
 /// Returns the amount that the limit has charged after a request, or `None` if the request is denied.
 fn used(request: Call) -> Option<String> {
-    let mut vault = vault(json!([window(&json!({ "token": TOKEN, "amount": { "max": "100" } }))]));
+    let mut vault = vault(json!([limit(&json!({ "token": TOKEN, "amount": { "max": "100" } }))]));
     if denied(&mut vault, request).is_some() {
         return None;
     }

@@ -10,7 +10,7 @@ use crate::{
     policy::support::{
         calldata::{address, calldata, exec_transaction, multicall, transfer, uint},
         policies::{OTHER, TOKEN},
-        spending_limits::{denied, invoke, vault, window},
+        spending_limits::{denied, invoke, limit, vault},
         typed_data::permit,
     },
     support::{
@@ -25,7 +25,7 @@ fn pay(value: u64) -> Call {
 
 #[test]
 fn a_denial_names_the_used_requested_and_allowed_amounts() {
-    let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
+    let mut vault = vault(json!([limit(&json!({ "value": { "max": "10" } }))]));
     assert_eq!(denied(&mut vault, pay(7)), None);
     let denial = denied(&mut vault, pay(4)).unwrap();
     assert_eq!(
@@ -45,9 +45,9 @@ fn a_denial_names_the_used_requested_and_allowed_amounts() {
 
 #[test]
 fn fees_and_requests_are_counted() {
-    let mut fees = vault(json!([window(&json!({ "fee": { "max": (2 * 21_000 * 20_000_000_000_u64).to_string() } }))]));
+    let mut fees = vault(json!([limit(&json!({ "fee": { "max": (2 * 21_000 * 20_000_000_000_u64).to_string() } }))]));
     assert_eq!([1, 2, 3].map(|_| denied(&mut fees, pay(1)).is_some()), [false, false, true]);
-    let mut count = vault(json!([window(&json!({ "count": { "max": "2" } }))]));
+    let mut count = vault(json!([limit(&json!({ "count": { "max": "2" } }))]));
     assert_eq!([1, 2, 3].map(|_| denied(&mut count, pay(0)).is_some()), [false, false, true]);
     // A limit without a chain counts everything that is signed.
     let mut all = json!({ "name": "all", "window": 60, "per": ["key"], "count": { "max": "4" } });
@@ -62,7 +62,7 @@ fn fees_and_requests_are_counted() {
 
 #[test]
 fn limits_can_be_separate_for_keys_and_callers() {
-    let caps = |per: Value| json!([window(&json!({ "per": per, "value": { "max": "10" } }))]);
+    let caps = |per: Value| json!([limit(&json!({ "per": per, "value": { "max": "10" } }))]);
     let by = |token: &str, key: &str| {
         let mut call = call("eth_signTransaction", &json!([transaction_with(&json!({ "from": key, "value": "0x9" }))]));
         call.credential = bearer(token);
@@ -82,14 +82,14 @@ fn limits_can_be_separate_for_keys_and_callers() {
 
 #[test]
 fn another_chain_is_not_limited() {
-    let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
+    let mut vault = vault(json!([limit(&json!({ "value": { "max": "10" } }))]));
     let on = |chain: &str| call("eth_signTransaction", &json!([transaction_with(&json!({ "chainId": chain, "value": "0xa" }))]));
     assert_eq!(["0x1", "0xa", "0xa", "0x1"].map(|chain| denied(&mut vault, on(chain)).is_some()), [false, false, false, true]);
 }
 
 #[test]
 fn inner_calls_are_charged() {
-    let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
+    let mut vault = vault(json!([limit(&json!({ "value": { "max": "10" } }))]));
     let batch = multicall(&[exec_transaction(SHOP, 4, vec![], 0), exec_transaction(SHOP, 5, vec![], 0)]);
     assert_eq!(denied(&mut vault, invoke(OTHER, 2, &batch)), None);
     assert!(denied(&mut vault, pay(2)).unwrap().detail.contains("9 used, 2 asked"));
@@ -101,7 +101,7 @@ fn inner_calls_are_charged() {
 
 #[test]
 fn an_allowance_is_charged_in_full() {
-    let tokens = || vault(json!([window(&json!({ "name": "usd", "token": TOKEN.to_lowercase(), "amount": { "max": "100" } }))]));
+    let tokens = || vault(json!([limit(&json!({ "name": "usd", "token": TOKEN.to_lowercase(), "amount": { "max": "100" } }))]));
     let approve = |amount| calldata("approve(address,uint256)", &[address(OTHER), uint(amount)]);
     let from = |amount| calldata("transferFrom(address,address,uint256)", &[address(OTHER), address(SHOP), uint(amount)]);
     let asked = |first: Call| {
@@ -134,7 +134,7 @@ fn an_allowance_is_charged_in_full() {
 
 #[test]
 fn a_retry_is_not_charged_twice() {
-    let mut vault = vault(json!([window(&json!({ "value": { "max": "10" }, "count": { "max": "2" } }))]));
+    let mut vault = vault(json!([limit(&json!({ "value": { "max": "10" }, "count": { "max": "2" } }))]));
     let keyed = |key: &str| {
         let mut call = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "value": "0x6" }]));
         call.chain = Some("1".into());
@@ -154,7 +154,7 @@ fn a_retry_is_not_charged_twice() {
 
 #[test]
 fn a_dry_run_can_be_refused_and_is_not_charged() {
-    let mut vault = vault(json!([window(&json!({ "value": { "max": "10" } }))]));
+    let mut vault = vault(json!([limit(&json!({ "value": { "max": "10" } }))]));
     let send = |value: &str| {
         let mut call = call("eth_sendTransaction", &json!([{ "from": HOT_ADDRESS, "to": SHOP, "value": value }]));
         call.chain = Some("1".into());
@@ -170,8 +170,8 @@ fn a_dry_run_can_be_refused_and_is_not_charged() {
 #[test]
 fn the_plan_names_the_rows_and_the_entry_writes_them() {
     let mut vault = vault(json!([
-        window(&json!({ "value": { "max": "10" }, "per": ["key", "caller"] })),
-        window(&json!({ "name": "else", "chain": "2", "value": { "max": "1" } }))
+        limit(&json!({ "value": { "max": "10" }, "per": ["key", "caller"] })),
+        limit(&json!({ "name": "else", "chain": "2", "value": { "max": "1" } }))
     ]));
     let name = format!("window:day:1:*:{}:backend", HOT_ADDRESS.to_lowercase());
     let plan = vault.plan(pay(3)).unwrap();

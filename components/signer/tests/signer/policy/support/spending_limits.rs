@@ -14,19 +14,19 @@ use crate::support::{
 };
 
 /// Returns a vault with these spending limits and permissive policies.
-pub fn vault(windows: Value) -> Vault {
+pub fn vault(limits: Value) -> Vault {
     let mut config = config();
-    config["spendingLimits"] = windows;
+    config["spendingLimits"] = limits;
     let policies = config["policies"].as_array_mut().unwrap();
     policies.push(typed("allow", "*", &json!({})));
     Vault::new(&config)
 }
 
 /// Returns a spending limit of a day on chain 1, with changes.
-pub fn window(change: &Value) -> Value {
-    let mut window = json!({ "name": "day", "window": 86_400, "per": ["key"], "chain": "1" });
-    window.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-    window
+pub fn limit(change: &Value) -> Value {
+    let mut limit = json!({ "name": "day", "window": 86_400, "per": ["key"], "chain": "1" });
+    limit.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+    limit
 }
 
 /// Returns a call that signs a transaction.

@@ -1,0 +1,4 @@
+//! Replacement of pending transactions.
+
+mod random;
+mod rules;
