@@ -61,6 +61,20 @@ describe('a configuration is read as far as it holds', () => {
     expect([...broken]).toEqual(['listen', 'signer']);
   });
 
+  test('keys of a signer that breaks another rule stay, so that they can be opened', () => {
+    const { config, broken } = readSections(
+      JSON.stringify({ ...complete, signer: { ...complete.signer, callers: [], policies: 7 } }),
+      none,
+    );
+    expect(config.signer?.keys).toEqual(complete.signer?.keys);
+    expect(config.signer?.checkpoints).toEqual(complete.signer?.checkpoints);
+    expect([...broken]).toEqual(['signer']);
+    expect(lines({ ...complete, signer: { ...complete.signer, callers: [], keys: [{ id: 'hot' }] } })).toEqual([
+      '/signer/callers: expected at least one item, got an empty list',
+      '/signer/keys/0: expected exactly one of env, keystore, mnemonic, pkcs11, got none',
+    ]);
+  });
+
   test('strings that wait for a variable stay', () => {
     const { config, broken } = readSections(JSON.stringify({ ...complete, state: { sqlite: '${UNSET}' } }), none);
     expect(config).toEqual({ ...complete, state: { sqlite: '${UNSET}' } });

@@ -81,6 +81,13 @@ describe('a start that is refused lists the errors of all phases', () => {
     ]);
   });
 
+  test('a rule of the schema and a key, in one section', async () => {
+    expect(await places({ chains, signer: signer({ policies: [{ ...words, effect: 'perhaps' }] }) }, { HOT: 'hunter2' })).toEqual([
+      '/signer/policies/0/effect',
+      '/signer/keys/0/env',
+    ]);
+  });
+
   test('one fault is one error', async () => {
     const keys = [
       { id: 'hot', env: 'HOT' },

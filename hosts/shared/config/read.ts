@@ -28,7 +28,10 @@ export interface ReadConfig {
 
 /** A configuration as far as it holds. */
 export interface ReadSections extends ReadConfig {
-  /** The configuration with every default. A section that breaks a rule of the schema has its defaults, and such a signer is left out. Strings that wait for an unset variable are left as they are. */
+  /**
+   * The configuration with every default. A section that breaks a rule of the schema has its defaults.
+   * Such a signer has stand-ins for its callers and policies, or is left out if its keys break a rule. Strings that wait for an unset variable are left as they are.
+   */
   readonly config: Config;
   /** Every error found, without values that came out of the environment. */
   readonly errors: readonly ConfigError[];
@@ -61,7 +64,7 @@ export function readSections(text: string, env: Environment): ReadSections {
   const unsetAt = new Set(unset.map(({ at }) => at));
   // What stands at such a place is not yet the value: the rules can say nothing about it.
   const misshapen = explain(check(value)).filter(({ at }) => !unsetAt.has(at));
-  const rest = without(value, sectionsOf(misshapen));
+  const rest = withKeys(without(value, sectionsOf(misshapen)), value, misshapen);
   const config = isConfig(rest, unsetAt) ? rest : defaults();
   const contradicting = checkAcross(config, sectionsOf(misshapen));
   const warnings =
@@ -98,6 +101,26 @@ function sectionsOf(errors: readonly ConfigError[]): ReadonlySet<string> {
 function without(value: unknown, names: ReadonlySet<string>): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).filter(([name]) => !names.has(name)));
+}
+
+/** Adds the keys of a misshapen signer, if they are not misshapen themselves, so that they can be opened. Callers and policies are stand-ins. */
+function withKeys(rest: unknown, value: unknown, misshapen: readonly ConfigError[]): unknown {
+  const signer = sectionsOf(misshapen).has('signer') ? fieldOf(value, 'signer') : undefined;
+  const [keys, checkpoints] = ['keys', 'checkpoints'].map((name) => {
+    const at = `/signer/${name}`;
+    return misshapen.some((error) => error.at === at || error.at.startsWith(`${at}/`)) ? undefined : fieldOf(signer, name);
+  });
+  if (typeof rest !== 'object' || rest === null || !Array.isArray(keys)) return rest;
+  const ids = keys.map((key: unknown) => fieldOf(key, 'id'));
+  const callers = [{ id: 'stand-in', tokenSha256: '0'.repeat(64), keys: [ids[0]] }];
+  const policies = [{ name: 'stand-in', effect: 'deny', kinds: ['message'], when: { caller: ['*'] } }];
+  return { ...rest, signer: { keys, callers, policies, ...(checkpoints === undefined ? {} : { checkpoints }) } };
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
+    ? Object.entries(value).find(([own]) => own === name)?.[1]
+    : undefined;
 }
 
 /** Tells whether a value is a configuration, apart from the strings at these places. Fills in the defaults. */

@@ -30,7 +30,7 @@ describe('a signer that breaks a rule is refused', () => {
         ],
       }),
       [
-        ['/signer/keys/0/env', 'the name of an environment variable', '66 characters that are not'],
+        ['/signer/keys/0/env', 'the name of an environment variable', 'text of 66 characters'],
         ['/signer/keys/1/secret', 'one of id, env, keystore, mnemonic, pkcs11, publicKey', 'an unknown field'],
       ],
     ],
@@ -74,7 +74,7 @@ describe('a signer that breaks a rule is refused', () => {
     [
       'the seed of checkpoints in the file',
       withSigner({ checkpoints: { env: `0x${sha}` } }),
-      [['/signer/checkpoints/env', 'the name of an environment variable', '66 characters that are not']],
+      [['/signer/checkpoints/env', 'the name of an environment variable', 'text of 66 characters']],
     ],
     [
       'checkpoints signed by a key of the signer',
@@ -118,7 +118,7 @@ describe('a signer that breaks a rule is refused', () => {
         ['/signer/callers/0/stamp/algorithm', 'a value', 'nothing'],
         ['/signer/callers/0/stamp/publicKey', 'a value', 'nothing'],
         ['/signer/callers/1/stamp/algorithm', '`ed25519` or `ecdsa-p256-sha256`', '"rsa-pss-sha512"'],
-        ['/signer/callers/1/stamp/publicKey', /^a public key, hexadecimal/, '7 characters that are not'],
+        ['/signer/callers/1/stamp/publicKey', /^a public key, hexadecimal/, 'text of 7 characters'],
         ['/signer/callers/2/stamp/privateKey', 'one of algorithm, publicKey', 'an unknown field'],
       ],
     ],

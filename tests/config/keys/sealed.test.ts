@@ -114,11 +114,11 @@ describe('a sealed key', () => {
     ['a raw key', key, 'raw-key', 'a raw key'],
     ['a raw key with 0x', `0x${key.toUpperCase()}`, 'raw-key', 'a raw key'],
     ['a later version', vector.sealed.replace('v1', 'v2'), 'unknown-version', 'mintmark-sealed-v2'],
-    ['a text cut short', vector.sealed.slice(0, -1), 'malformed', '99 characters that are not'],
-    ['a text without its nonce', vector.sealed.replace(/\.[^.]*/, ''), 'malformed', '83 characters that are not'],
-    ['a line feed at the end', `${vector.sealed}\n`, 'malformed', '101 characters that are not'],
-    ['the other alphabet of base64', vector.sealed.replaceAll('_', '/'), 'malformed', '100 characters that are not'],
-    ['something else', 'hunter2', 'malformed', '7 characters that are not'],
+    ['a text cut short', vector.sealed.slice(0, -1), 'malformed', 'text of 99 characters'],
+    ['a text without its nonce', vector.sealed.replace(/\.[^.]*/, ''), 'malformed', 'text of 83 characters'],
+    ['a line feed at the end', `${vector.sealed}\n`, 'malformed', 'text of 101 characters'],
+    ['the other alphabet of base64', vector.sealed.replaceAll('_', '/'), 'malformed', 'text of 100 characters'],
+    ['something else', 'hunter2', 'malformed', 'text of 7 characters'],
     ['nothing', '', 'malformed', 'nothing'],
   ])('%s is none, and is not told', async (_, text, code, got) => {
     const opened = await unseal(await kekOf(vector.kek), vector.place, text);

@@ -96,7 +96,7 @@ function notSealed(text: string): SealedError {
   }
   const [other] = /^mintmark-sealed-v\d{1,9}(?=\.)/.exec(text) ?? [];
   if (other !== undefined && other !== version) return { code: 'unknown-version', expected, got: other };
-  return { code: 'malformed', expected, got: text === '' ? 'nothing' : `${text.length} characters that are not` };
+  return { code: 'malformed', expected, got: text === '' ? 'nothing' : `text of ${text.length} characters` };
 }
 
 /** Encodes domain, wallet and key id in UTF-8, each after its length in 4 bytes, big-endian. No two places have the same bytes. */

@@ -60,7 +60,7 @@ function explainOne(error: SchemaError): ConfigError {
 /** Shows the value. Security: in the place of a digest or the name of a variable somebody may have put the secret itself, so it shows only a length there. */
 function got({ data, parentSchema }: SchemaError): string {
   const hidden = typeof data === 'string' && parentSchema !== undefined && 'writeOnly' in parentSchema && parentSchema.writeOnly === true;
-  return hidden ? `${data.length} characters that are not` : show(data);
+  return hidden ? `text of ${data.length} characters` : show(data);
 }
 
 function knownNames(schema: object | undefined): string {
