@@ -47,9 +47,6 @@ pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<Conf
     // The vault makes the checkpoints, if its ledger is durable.
     if let Value::Object(fields) = &mut filled.value {
         fields.remove("checkpoints");
-        if let Some(limits) = fields.remove("spendingLimits") {
-            fields.insert("windows".to_owned(), limits);
-        }
     }
     let mut keys = Vec::new();
     if remote.is_empty() {

@@ -16,9 +16,7 @@ export function gatewaySection({ listen, cors, chains, content, limits, signer }
 
 /** Writes the text for `wallet.open`: the section `signer` without `checkpoints`, which the vault makes itself. Returns `undefined` if there is no signer. */
 export function signerSection({ signer }: Config): string | undefined {
-  if (signer === undefined) return undefined;
-  const { spendingLimits: windows, ...rest } = signer;
-  return JSON.stringify({ ...rest, windows, checkpoints: undefined });
+  return signer === undefined ? undefined : JSON.stringify({ ...signer, checkpoints: undefined });
 }
 
 /** The settings of the limits backend, in the limiter's own types. */
