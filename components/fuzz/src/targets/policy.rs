@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use mintmark_signer::{
     calldata::unpack::{Unpacked, unpack, wrappers},
     encoding::{address::Address, hex},
-    request::effects::Operation,
+    request::effects::{Call, Operation},
     wallet::{Wallet, plan::Planned},
 };
 use ruint::aliases::U256;
@@ -76,7 +76,8 @@ pub(crate) fn run(input: &[u8]) -> bool {
     assert_eq!(explained, signed, "the explanation must predict the outcome");
     if signed {
         let to = Address::parse(to).unwrap();
-        assert!(amount(Some(&to), U256::ZERO, calldata, false) <= U256::from(MAX_TOTAL));
+        let outer = Call { to: Some(to), value: U256::ZERO, data: calldata.to_vec(), operation: Operation::Call };
+        assert!(amount(&outer) <= U256::from(MAX_TOTAL));
     }
     signed
 }
@@ -90,28 +91,27 @@ fn explain(vault: &Vault, object: &Value) -> bool {
 }
 
 /// Returns the amount of tokens that a call sends, and panics if the policies do not allow it.
-fn amount(to: Option<&Address>, value: U256, calldata: &[u8], delegated: bool) -> U256 {
-    let named = to.map(Address::to_string).unwrap_or_default();
-    match (named.as_str(), calldata) {
+fn amount(call: &Call) -> U256 {
+    let named = call.to.as_ref().map(Address::to_string).unwrap_or_default();
+    let is_call = call.operation == Operation::Call;
+    match (named.as_str(), call.data.as_slice()) {
         (SHOP, []) => {
-            assert!(!delegated && value <= U256::from(10_000_000_000_000_000_u64));
+            assert!(is_call && call.value <= U256::from(10_000_000_000_000_000_u64));
             U256::ZERO
         }
         (TOKEN, [0xa9, 0x05, 0x9c, 0xbb, arguments @ ..]) => {
             let (recipient, amount) = arguments.split_first_chunk::<32>().unwrap();
             let amount = U256::from_be_bytes(<[u8; 32]>::try_from(amount).unwrap());
-            assert!(!delegated && value.is_zero() && recipient.starts_with(&[0; 12]) && amount <= U256::from(MAX_TRANSFER));
+            assert!(is_call && call.value.is_zero() && recipient.starts_with(&[0; 12]) && amount <= U256::from(MAX_TRANSFER));
             assert_eq!(hex::encode(&recipient[12..]), SHOP.to_lowercase());
             amount
         }
         (MULTICALL | ACCOUNT | MULTI_SEND, _) => {
-            assert!(!delegated || named == MULTI_SEND);
-            let Unpacked::Calls { calls, .. } = unpack(to.unwrap(), calldata) else { panic!("an opaque call was allowed") };
-            let amounts =
-                calls.iter().map(|call| amount(call.to.as_ref(), call.value, &call.data, call.operation == Operation::DelegateCall));
-            amounts.fold(U256::ZERO, |sum, amount| sum + amount)
+            assert!(is_call || named == MULTI_SEND);
+            let Unpacked::Calls { calls, .. } = unpack(call.to.as_ref().unwrap(), &call.data) else { panic!("an opaque call was allowed") };
+            calls.iter().map(amount).fold(U256::ZERO, |sum, amount| sum + amount)
         }
-        _ => panic!("{named}: allowed {}", hex::encode(calldata)),
+        _ => panic!("{named}: allowed {}", hex::encode(&call.data)),
     }
 }
 

@@ -35,6 +35,13 @@ pub(crate) struct Detected {
     pub(crate) endpoint: usize,
 }
 
+/// The standards that the contract states by ERC-165.
+#[derive(Clone, Copy)]
+struct StatedStandards {
+    erc721: bool,
+    erc1155: bool,
+}
+
 /// The state of this step after a fetch has settled.
 pub(crate) enum DetectOutcome {
     /// Queries are in flight.
@@ -62,7 +69,8 @@ impl Detect {
         let erc1155 = self.erc1155.settle(settled, cx)?;
         match (block, erc721, erc1155) {
             (QueryState::Answered(block), QueryState::Answered(erc721), QueryState::Answered(erc1155)) => {
-                let candidates = candidates(erc721.value, erc1155.value, cx);
+                let stated = StatedStandards { erc721: erc721.value, erc1155: erc1155.value };
+                let candidates = candidates(stated, cx);
                 Ok(DetectOutcome::Detected(Detected { candidates, block: block.value, endpoint: block.endpoint }))
             }
             (block, erc721, erc1155) => Ok(DetectOutcome::Waiting(Box::new(Self { block, erc721, erc1155 }))),
@@ -109,8 +117,8 @@ impl<T> QueryState<T> {
 
 /// Returns the standards to try, in order. Both are tried if the contract states neither, because contracts older than
 /// ERC-165 do not state any.
-fn candidates(erc721: bool, erc1155: bool, cx: &mut Context) -> &'static [Standard] {
-    match (erc721, erc1155) {
+fn candidates(stated: StatedStandards, cx: &mut Context) -> &'static [Standard] {
+    match (stated.erc721, stated.erc1155) {
         (true, true) => &[Standard::Erc721, Standard::Erc1155],
         (true, false) => &[Standard::Erc721],
         (false, true) => &[Standard::Erc1155],

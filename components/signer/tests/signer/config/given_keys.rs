@@ -34,8 +34,8 @@ fn config_errors_show_no_secret() {
     config["keys"][1]["secret"] = json!(COLD);
     config["callers"][0]["tokenSha256"] = json!("backend-token");
     config["callers"][1]["id"] = json!("desk-token desk-token");
-    let mut told = format!("{:?}", open_wallet(&config).err().unwrap());
-    told += &format!(
+    let mut shown = format!("{:?}", open_wallet(&config).err().unwrap());
+    shown += &format!(
         "{:?}",
         Wallet::open(
             &crate::support::wallet::config().to_string(),
@@ -46,7 +46,7 @@ fn config_errors_show_no_secret() {
         .unwrap()
     );
     for secret in [&HOT[2..40], &COLD[2..40], "backend-token", "desk-token"] {
-        assert!(!told.contains(secret), "{told}");
+        assert!(!shown.contains(secret), "{shown}");
     }
 }
 

@@ -21,16 +21,16 @@ fn the_buffer_of_a_key_is_wiped() {
 #[test]
 fn refusals_and_entries_contain_no_secret() {
     let mut vault = Vault::new(&config());
-    let mut told = String::new();
+    let mut shown = String::new();
     let calls: Vec<Call> = [json!({}), json!({ "gas": "0x1" }), json!({ "chainId": "0x5", "nonce": "0x9" }), json!({ "privateKey": HOT })]
         .iter()
         .map(|changes| call("eth_signTransaction", &json!([transaction_with(changes)])))
         .chain([call("personal_sign", &json!(["hello", HOT_ADDRESS]))])
         .collect();
     for call in calls {
-        told += &format!("{:?}", vault.sign(call));
+        shown += &format!("{:?}", vault.sign(call));
     }
-    told += &vault.texts.concat();
-    told += &format!("{:?} {:?}", vault.rows, vault.wallet.identify(&bearer("backend-tokem"), crate::support::vault::NOW));
-    assert!(told.contains("privateKey") && !told.contains("backend-toke") && !told.contains(&HOT[2..20]), "{told}");
+    shown += &vault.texts.concat();
+    shown += &format!("{:?} {:?}", vault.rows, vault.wallet.identify(&bearer("backend-tokem"), crate::support::vault::NOW));
+    assert!(shown.contains("privateKey") && !shown.contains("backend-toke") && !shown.contains(&HOT[2..20]), "{shown}");
 }

@@ -35,7 +35,7 @@ fn values_are_compared_according_to_their_type() {
     let text = |text: &str| Value::Text(text.into());
     let list = |items: &[u64]| Value::List(items.iter().map(|item| uint(*item)).collect());
     let tuple = |amount| Value::Tuple(vec![("to".into(), shop()), ("0".into(), uint(amount))]);
-    let most = format!("{}", U256::MAX);
+    let max = format!("{}", U256::MAX);
     for (test, value, answer) in [
         (json!({ "in": [SHOP.to_lowercase()] }), shop(), Holds),
         (json!({ "in": [OTHER, SHOP] }), shop(), Holds),
@@ -49,8 +49,8 @@ fn values_are_compared_according_to_their_type() {
         (json!({ "in": ["0xff"] }), uint(255), Holds),
         (json!({ "in": ["0xFF"] }), uint(255), Holds),
         (json!({ "in": ["0x0ff"] }), uint(255), Missing),
-        (json!({ "in": [most] }), Value::Uint(U256::MAX), Holds),
-        (json!({ "max": most }), Value::Uint(U256::MAX), Holds),
+        (json!({ "in": [max] }), Value::Uint(U256::MAX), Holds),
+        (json!({ "max": max }), Value::Uint(U256::MAX), Holds),
         (json!({ "max": "0xfffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffe" }), Value::Uint(U256::MAX), Fails),
         (json!({ "min": "1", "max": "3" }), uint(0), Fails),
         (json!({ "min": "1", "max": "3" }), uint(1), Holds),
@@ -63,7 +63,7 @@ fn values_are_compared_according_to_their_type() {
         (json!({ "min": "0" }), minus(1), Fails),
         (json!({ "max": "0" }), minus(1), Holds),
         (json!({ "in": ["-1"] }), minus(1), Holds),
-        (json!({ "in": [most] }), minus(1), Fails),
+        (json!({ "in": [max] }), minus(1), Fails),
         (json!({ "min": "0" }), text("0"), Missing),
         (json!({ "max": "0" }), bytes(&[0]), Missing),
         (json!({ "in": ["true"] }), Value::Bool(true), Holds),

@@ -50,8 +50,8 @@ fn policy(random: &mut Random, index: usize) -> Value {
     let list = some(random, &["call", "delegatecall"]);
     maybe(random, "operation", 4, list);
     if allows {
-        let most = json!({ "max": random.below(3).to_string() });
-        maybe(random, "value", 3, most);
+        let cap = json!({ "max": random.below(3).to_string() });
+        maybe(random, "value", 3, cap);
     }
     let functions: Vec<_> =
         FUNCTIONS.iter().map(|(four, signature)| if random.below(2) == 0 { *four } else { *signature }).chain(["0x12345678"]).collect();

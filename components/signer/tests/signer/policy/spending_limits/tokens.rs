@@ -76,7 +76,7 @@ fn bytes() -> Abi {
 
 #[test]
 fn calls_of_permit2_and_eip_3009_are_charged() {
-    let most = || {
+    let max_amount = || {
         let mut word = [0xff; 32];
         word[..12].fill(0);
         Abi::Word(word)
@@ -91,9 +91,9 @@ fn calls_of_permit2_and_eip_3009_are_charged() {
     for (request, charged) in [
         (invoke(PERMIT2, 0, &approve(uint(11))), Some("11")),
         (invoke(PERMIT2, 0, &approve(uint(101))), None),
-        (invoke(PERMIT2, 0, &approve(most())), None),
+        (invoke(PERMIT2, 0, &approve(max_amount())), None),
         (invoke(PERMIT2, 0, &permit(vec![details(TOKEN, uint(12)), details(OTHER, uint(500)), details(TOKEN, uint(1))])), Some("13")),
-        (invoke(PERMIT2, 0, &permit(vec![details(OTHER, most())])), Some("0")),
+        (invoke(PERMIT2, 0, &permit(vec![details(OTHER, max_amount())])), Some("0")),
         (
             invoke(TOKEN, 0, &calldata("transferWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)", &authorization)),
             Some("15"),
