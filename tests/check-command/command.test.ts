@@ -8,7 +8,7 @@ import { checked } from './jco-run.ts';
 
 const mebibyte = 1024 * 1024;
 
-it('needs the arguments, the standard streams and an end: no file, no network, no clock, no chance', async () => {
+it('imports arguments, exit and standard streams, but no file, network, clock or random numbers', async () => {
   const [own = ''] = (await componentWit(readFileSync(from(checkCommand)))).split('\npackage ');
   expect([...own.matchAll(/^ {2}((?:import|export) .+);$/gm)].map(([, line]) => line)).toEqual([
     'import wasi:cli/environment@0.2.12',
@@ -46,7 +46,7 @@ it.each([
   expect(stderr.split('\n')[0]).toContain(words);
 });
 
-it('reads 1 MiB, and not a byte more', async () => {
+it('reads at most 1 MiB', async () => {
   const document = '{"name":"large"}';
   const most = document + ' '.repeat(mebibyte - document.length);
   expect(await checked(['metadata'], most)).toMatchObject({ status: 0 });

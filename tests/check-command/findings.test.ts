@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { configuration, policies, signer, transaction } from './documents.ts';
 import { checked } from './jco-run.ts';
 
-/** What a program reads. */
+/** Runs the command for a program. Returns its exit code and its report. */
 async function finding(args: readonly string[], document: object): Promise<{ status: number; found: unknown }> {
   const { status, stdout, stderr } = await checked([...args, '--json'], JSON.stringify(document));
   expect(stderr).toBe('');
@@ -32,7 +32,7 @@ describe('metadata', () => {
     expect(stdout).toContain(`image: "https://x.example/${'a'.padStart(64, '0')}.png"`);
   });
 
-  it('that is no JSON is not usable, and moves no terminal', async () => {
+  it('that is not JSON is not usable, and does not control the terminal', async () => {
     const { status, stdout } = await checked(['metadata'], '\u001b[2J\u202eno JSON');
     expect(status).toBe(1);
     expect(stdout).toMatch(/^metadata: not usable\nfindings\n/);
@@ -57,7 +57,7 @@ describe('transaction', () => {
     ['a wei too much', { value: '0xde0b6b3a7640001' }, '/transaction', 'value 1000000000000000001 is above'],
     ['another destination', { to: `0x${'cd'.repeat(20)}` }, '/transaction', 'no policy allows'],
     ['another chain', { chainId: '0x2' }, '/transaction', 'no policy allows'],
-    ['a fee that is none', { maxFeePerGas: 'fee' }, '/transaction/maxFeePerGas', '"fee"'],
+    ['an invalid fee', { maxFeePerGas: 'fee' }, '/transaction/maxFeePerGas', '"fee"'],
   ])('with %s would not', async (_, changed, at, words) => {
     const { status, found } = await finding(['transaction'], { transaction: { ...transaction, ...changed }, policies });
     expect(found).toMatchObject({ ok: false, problems: [{ at, got: expect.stringContaining(words) }] });
@@ -65,9 +65,9 @@ describe('transaction', () => {
   });
 
   it.each([
-    ['nobody of several', {}, 'nothing'],
-    ['somebody unknown', { caller: 'stranger' }, 'stranger'],
-  ])('of %s is not judged', async (_, asking, got) => {
+    ['an unnamed caller of several', {}, 'nothing'],
+    ['an unknown caller', { caller: 'stranger' }, 'stranger'],
+  ])('from %s is not judged', async (_, asking, got) => {
     const { status, found } = await finding(['transaction'], { transaction, signer, ...asking });
     expect(found).toMatchObject({ ok: false, problems: [{ at: '/caller', got }] });
     expect(status).toBe(1);

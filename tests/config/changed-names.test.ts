@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config/read.ts';
 import { removed, renamed } from '../../hosts/shared/config/rules/changed-names.ts';
 import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
-import { complete } from './complete.ts';
+import { examine } from '../../cli/deploy/examine.ts';
+import { complete, withoutTokens } from './complete.ts';
 
 const none = (): undefined => undefined;
 const { spendingLimits, ...signer } = complete.signer ?? { spendingLimits: [] };
@@ -35,6 +36,12 @@ describe('a field under its old name', () => {
       tag: 'err',
       val: [{ at: '/signer/windows', expected: 'only `spendingLimits`, the new name of `windows`', got: 'both names: delete this one' }],
     });
+  });
+
+  test('is named by the check of a deployment', () => {
+    const text = JSON.stringify({ ...old, signer: { ...old.signer, keys: withoutTokens.signer?.keys } });
+    const examined = examine(text, none);
+    expect(examined.tag === 'ok' ? examined.val.warnings : examined).toMatchObject([{ at: '/signer/windows' }]);
   });
 
   test('reaches the script of the vault under the new one', () => {

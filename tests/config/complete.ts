@@ -9,7 +9,7 @@ const digest = (digit: string): string => digit.repeat(64);
 const generator =
   '79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798483ada7726a3c4655da4fbfc0e1108a8fd17b448a68554199c47d08ffb10d4b8';
 
-/** A configuration that says everything, no default left. */
+/** A configuration with every option, so that no default is left. */
 export const complete: Config = {
   $schema: './schema/config.json',
   listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'], tlsTerminated: true },
@@ -140,7 +140,7 @@ export const complete: Config = {
   state: { sqlite: '/var/lib/mintmark/mintmark.db' },
 };
 
-/** The same with keys from other places, two of one phrase. */
+/** The same configuration with keys from other sources, two of one mnemonic. */
 export const opened: Config = {
   ...complete,
   ...(complete.signer === undefined ? {} : { signer: { ...complete.signer, keys: otherKeys() } }),
@@ -155,7 +155,7 @@ function otherKeys(): SignerKey[] {
   ];
 }
 
-/** The same with keys of variables only, as a host without tokens takes them. */
+/** The same configuration with keys in variables only, for hosts that cannot ask a token. */
 export const withoutTokens: Config = {
   ...complete,
   ...(complete.signer === undefined

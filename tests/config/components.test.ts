@@ -18,7 +18,7 @@ function defaults(): Config {
 /** The public key of 1, compressed. */
 const generator = Buffer.from('0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798', 'hex');
 
-describe('what holds here holds for the components, which check it again', () => {
+describe('a configuration that is valid here is valid for the components', () => {
   test.each([
     ['everything said', complete],
     ['nothing said', defaults()],

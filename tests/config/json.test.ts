@@ -4,7 +4,7 @@ import { parseJson } from '../../hosts/shared/config/text/json.ts';
 
 const none = (): undefined => undefined;
 
-describe('text that is no JSON is refused with its place', () => {
+describe('text that is not JSON is refused with its place', () => {
   test.each([
     ['nothing', '', 'a JSON value', 'the end at line 1, column 1'],
     ['white space', ' \n\n ', 'a JSON value', 'the end at line 3, column 2'],
@@ -25,7 +25,7 @@ describe('text that is no JSON is refused with its place', () => {
     expect(readConfig(text, none)).toEqual({ tag: 'err', val: [{ at: '', expected, got }] });
   });
 
-  test('members that stand twice, each with its place', () => {
+  test('repeated members, each with its place', () => {
     const text = '{"listen":{"port":1,\n"port":2},\n"a/b":1,"a\\u002fb":2}';
     expect(readConfig(text, none)).toEqual({
       tag: 'err',
@@ -36,14 +36,14 @@ describe('text that is no JSON is refused with its place', () => {
     });
   });
 
-  test('nesting without end', () => {
+  test('too many levels', () => {
     expect(readConfig('['.repeat(100_000), none)).toEqual({
       tag: 'err',
       val: [{ at: '', expected: 'at most 64 levels', got: '"[" at line 1, column 66' }],
     });
   });
 
-  test('texts without end, and the longest that are read', () => {
+  test('a text that is too long, and the longest one that is read', () => {
     expect(readConfig(' '.repeat(1024 * 1024 + 1), none)).toEqual({
       tag: 'err',
       val: [{ at: '', expected: 'at most 1048576 characters', got: '1048577' }],
@@ -60,7 +60,7 @@ describe('text that is no JSON is refused with its place', () => {
   });
 });
 
-test('what JSON.parse takes is taken, what it refuses is refused', () => {
+test('accepts what JSON.parse accepts, and refuses what it refuses', () => {
   const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 32));
   const random = generator(seed);
   const pieces = [
@@ -94,7 +94,7 @@ test('what JSON.parse takes is taken, what it refuses is refused', () => {
     const expected = attempt(text);
     const result = parseJson(text);
     if (expected === undefined) expect(result.tag, `seed ${seed}: ${JSON.stringify(text)}`).toBe('err');
-    // A repeated member is the one thing that is refused on purpose.
+    // Only repeated members are refused although JSON.parse accepts them.
     else if (result.tag === 'err') expect(result.val[0]?.expected, `seed ${seed}: ${JSON.stringify(text)}`).toBe('each member once');
     else expect(result.val, `seed ${seed}`).toEqual(expected.value);
     taken += Number(result.tag === 'ok');

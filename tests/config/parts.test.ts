@@ -16,7 +16,7 @@ describe('what each part sees', () => {
     });
   });
 
-  test('without a signer nobody sees one', () => {
+  test('without a signer no part sees one', () => {
     const { signer: _, ...rest } = complete;
     expect(JSON.parse(gatewaySection(rest))).not.toHaveProperty('signer');
     expect(signerSection(rest)).toBeUndefined();
@@ -70,11 +70,11 @@ describe('redaction', () => {
     expect(redact('p@ss "wörd"')).toBe('***');
   });
 
-  test('takes the longer of two secrets first, and leaves alone what is too short to be one', () => {
+  test('takes the longer of two secrets first, and leaves short values alone', () => {
     expect(redactor(['secret', 'secret-longer', '1'])('secret-longer secret 1')).toBe('*** *** 1');
   });
 
-  test('does nothing where there is no secret', () => {
+  test('does nothing if there is no secret', () => {
     expect(redactor([])('a')).toBe('a');
   });
 });

@@ -6,13 +6,13 @@ import { complete, opened } from './complete.ts';
 const none = (): undefined => undefined;
 const read = (value: unknown, env: Readonly<Record<string, string>> = {}) => readConfig(JSON.stringify(value), (name) => env[name]);
 
-describe('a configuration that holds', () => {
-  test('is read as it is when nothing is left out', () => {
+describe('a valid configuration', () => {
+  test('is read as it is if it leaves nothing out', () => {
     expect(read(complete)).toEqual({ tag: 'ok', val: { config: complete, redact: [], warnings: [] } });
     expect(read(opened)).toEqual({ tag: 'ok', val: { config: opened, redact: [], warnings: [] } });
   });
 
-  test('says everything that the schema knows', () => {
+  test('has every option of the schema', () => {
     const schema: unknown = JSON.parse(readFileSync(new URL('../../schema/config.json', import.meta.url), 'utf8'));
     const unsaid = new Set(fieldsOf(schema));
     for (const field of [...fieldsSaid(complete), ...fieldsSaid(opened)]) unsaid.delete(field);
@@ -24,7 +24,7 @@ describe('a configuration that holds', () => {
     expect(text).not.toMatch(/not used/i);
   });
 
-  test('has safe defaults where it says nothing', () => {
+  test('has safe defaults', () => {
     expect(readConfig('{}', none)).toEqual({
       tag: 'ok',
       val: {
@@ -77,7 +77,7 @@ describe('a configuration that holds', () => {
     expect(first.val.config.limits.plans).not.toBe(second.val.config.limits.plans);
   });
 
-  test('may require a key of everybody', () => {
+  test('may require a key for every request', () => {
     const limits = {
       plans: { pro: { policies: [{ name: 'day', quota: 1, window: 1 }] } },
       keys: [{ sha256: 'a'.repeat(64), plan: 'pro' }],

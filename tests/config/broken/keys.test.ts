@@ -82,7 +82,7 @@ describe("a signer's key that breaks a rule is refused", () => {
       ],
     ],
     [
-      'a token that cannot be',
+      'an invalid token',
       withSigner({
         nonces: 'random',
         keys: [

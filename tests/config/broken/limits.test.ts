@@ -9,7 +9,7 @@ const units = 'whole units, 1 to 999999999999';
 describe('limits that break a rule are refused', () => {
   refuses([
     [
-      'limits that are none',
+      'invalid limits',
       {
         limits: {
           dialect: 'draft-7',
@@ -34,7 +34,7 @@ describe('limits that break a rule are refused', () => {
       ],
     ],
     [
-      'plans that are none',
+      'invalid plans',
       {
         limits: {
           plans: {
@@ -59,7 +59,7 @@ describe('limits that break a rule are refused', () => {
     ],
     ['no plan', { limits: { plans: {} } }, [['/limits/plans', 'at least one field', 'an empty object']]],
     [
-      'a key of no plan',
+      'a key with an unknown plan',
       { limits: { plans, keys: [{ sha256: sha, plan: 'gold' }] } },
       [['/limits/keys/0/plan', 'one of the plans anonymous', '"gold"']],
     ],
@@ -80,7 +80,7 @@ describe('limits that break a rule are refused', () => {
       ],
     ],
     [
-      'a key required of everybody, and none',
+      'a key required of everybody, and no key',
       { limits: { plans: { pro: { policies: [policy] } } } },
       [['/limits/keys', 'at least one key, as there is no plan `anonymous`', 'an empty list']],
     ],

@@ -56,7 +56,7 @@ describe('policies and spending limits that break a rule are refused', () => {
       ],
     ],
     [
-      'conditions of values that are none',
+      'invalid conditions of values',
       withPolicy({
         ...allow,
         effect: 'deny',
@@ -76,7 +76,7 @@ describe('policies and spending limits that break a rule are refused', () => {
       ],
     ],
     [
-      'spending limits that are none',
+      'invalid spending limits',
       withSigner({
         policies: [{ ...allow, when: { chain: ['*'], fee: { max: '1' } } }],
         spendingLimits: [

@@ -52,7 +52,7 @@ describe('a signer that breaks a rule is refused', () => {
       ],
     ],
     [
-      'checkpoints that are made never, and known by what is no head',
+      'checkpoints with invalid numbers and an invalid head',
       withSigner({ checkpoints: { every: 0, seconds: 1.5, file: '', known: { sequence: 7, head: sha }, to: 'x' } }),
       [
         ['/signer/checkpoints/every', 'a whole number, 1 to 1000000', '0'],
@@ -82,7 +82,7 @@ describe('a signer that breaks a rule is refused', () => {
       [['/signer/checkpoints/env', 'a variable that no other key has', 'the same as /signer/keys/1/env']],
     ],
     [
-      'a caller of a key and a plan that are none',
+      'a caller with an unknown key and an unknown plan',
       withSigner({ callers: [{ id: 'backend', tokenSha256: sha, keys: ['hot', 'cold'], plan: 'gold' }] }),
       [
         ['/signer/callers/0/keys/1', 'a key that is configured', '"cold"'],
@@ -90,7 +90,7 @@ describe('a signer that breaks a rule is refused', () => {
       ],
     ],
     [
-      'callers that prove nothing, or twice',
+      'callers with no proof, and with two',
       withSigner({
         callers: [
           { id: 'a', keys: ['hot'] },
@@ -106,7 +106,7 @@ describe('a signer that breaks a rule is refused', () => {
       ],
     ],
     [
-      'stamp keys that are none',
+      'invalid stamp keys',
       withSigner({
         callers: [
           { id: 'a', stamp: {}, keys: ['hot'] },
@@ -123,12 +123,12 @@ describe('a signer that breaks a rule is refused', () => {
       ],
     ],
     [
-      'a key that is frozen and none',
+      'an unknown key that is frozen',
       withSigner({ frozen: ['hot', 'cold'] }),
       [['/signer/frozen/1', 'a key that is configured', '"cold"']],
     ],
-    ['nothing frozen by a list', withSigner({ frozen: [] }), [['/signer/frozen', 'at least one item', 'an empty list']]],
-    ['frozen by a word', withSigner({ frozen: 'yes' }), [['/signer/frozen', 'true, false, or a list of ids of keys', '"yes"']]],
+    ['an empty list of frozen keys', withSigner({ frozen: [] }), [['/signer/frozen', 'at least one item', 'an empty list']]],
+    ['frozen by text', withSigner({ frozen: 'yes' }), [['/signer/frozen', 'true, false, or a list of ids of keys', '"yes"']]],
     [
       'a caller without a plan where there is none for it',
       { limits: { plans: { pro: { policies: [policy] } } }, signer },
@@ -140,7 +140,7 @@ describe('a signer that breaks a rule is refused', () => {
       [['/signer/policies/1/name', 'a name that no other policy has', 'the same as /signer/policies/0/name']],
     ],
     [
-      'a policy that nobody is meant by',
+      'a policy for an unknown caller',
       withWhen({ chain: ['1'], fee: { max: '1' }, caller: ['nobody'] }),
       [['/signer/policies/0/when/caller/0', 'a caller that is configured', '"nobody"']],
     ],
@@ -161,7 +161,7 @@ describe('a signer that breaks a rule is refused', () => {
       ],
     ],
     [
-      'conditions that are none',
+      'invalid conditions',
       withWhen({ caller: [], chain: ['01', 1], to: ['0x1'], value: { max: '1.5' }, fee: { min: '1' }, selector: ['transfer'] }),
       [
         ['/signer/policies/0/when/caller', 'at least one item', 'an empty list'],
@@ -179,7 +179,7 @@ describe('a signer that breaks a rule is refused', () => {
       ],
     ],
     [
-      'rules of chains that are none',
+      'invalid rules of chains',
       withSigner({
         chains: {
           '01': { maxTransactionGas: '21000' },
@@ -195,9 +195,9 @@ describe('a signer that breaks a rule is refused', () => {
         ['/signer/chains/137/gas', 'one of maxTransactionGas', 'an unknown field'],
       ],
     ],
-    ['no rule of any chain', withSigner({ chains: {} }), [['/signer/chains', 'at least one field', 'an empty object']]],
+    ['an empty object of chains', withSigner({ chains: {} }), [['/signer/chains', 'at least one field', 'an empty object']]],
     [
-      'an effect and a kind that are none',
+      'an invalid effect and an invalid kind',
       withSigner({
         policies: [
           { ...allow, name: 'b', effect: 'deny', when: { chain: ['*'] } },

@@ -38,7 +38,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
       ],
     ],
     [
-      'hosts that are none',
+      'invalid hosts',
       { listen: { hosts: ['https://a.example', 'A.example', 'a.example:0', '1.2.3.400', '::1', 'a.example', 'a.example', '*'] } },
       [
         ['/listen/hosts/0', host, '"https://a.example"'],
@@ -51,7 +51,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
       ],
     ],
     [
-      'origins that are none',
+      'invalid origins',
       { cors: { origins: ['https://a.example/', 'null', 'a.example', 'https://a.example:443'] } },
       [0, 1, 2, 3].map((index) => [
         `/cors/origins/${index}`,
@@ -60,7 +60,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
       ]),
     ],
     [
-      'chain ids that are none',
+      'invalid chain ids',
       {
         chains: Object.fromEntries(['mainnet', '01', '0', '0x1', '9223372036854775772'].map((id) => [id, { rpc: ['https://a.example'] }])),
       },
@@ -75,7 +75,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
       ],
     ],
     [
-      'endpoints that are none',
+      'invalid endpoints',
       {
         chains: {
           1: {
@@ -107,7 +107,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
       [['/chains/1/methods/0', 'a JSON-RPC method name', '"eth call"']],
     ],
     [
-      'gateways that are no origins',
+      'IPFS gateways that are not origins, and numbers out of range',
       {
         content: {
           ipfs: ['https://a.example/ipfs/'],
@@ -131,7 +131,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
       [['/content/ipfsVerification', '`require`; `prefer` is not supported yet', '"prefer"']],
     ],
     [
-      'exceptions that are none',
+      'invalid exceptions',
       {
         network: {
           allowPrivate: ['127.0.0.1', 'a:b', '127.0.0.1:99999'],
@@ -146,7 +146,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
         ['/network/connectTo/https:~1~1ipfs.io', origin, '"nowhere"'],
       ],
     ],
-    ['a state that is none', { state: { sqlite: '' } }, [['/state/sqlite', 'a path', '""']]],
+    ['an invalid state', { state: { sqlite: '' } }, [['/state/sqlite', 'a path', '""']]],
     [
       'several sections at once, each judged by itself',
       {
@@ -164,7 +164,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
     ],
   ]);
 
-  test('an empty variable is as good as none', () => {
+  test('an empty variable counts as not set', () => {
     expect(readConfig('{"state":{"sqlite":"${A}"}}', () => '')).toEqual({
       tag: 'err',
       val: [{ at: '/state/sqlite', expected: 'the environment variable A', got: 'it is empty' }],

@@ -36,7 +36,7 @@ describe('keys of the environment', () => {
     });
   });
 
-  test('that are none are named and never told', async () => {
+  test('that are invalid are named, and no character of them is told', async () => {
     const result = await signerKeys(complete, env({ MINTMARK_KEY_HOT: `${hot}\n` }), nothing);
     expect(result).toEqual({
       tag: 'err',
