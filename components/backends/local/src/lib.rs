@@ -1,7 +1,7 @@
 //! The backends as a component, for composed files: `mintmark:gateway/backends` over a signer, a limiter, and the memory of one instance.
 //!
-//! Limits are those of the instance: a host that makes one for each request limits nobody. Signing needs a ledger that outlives a crash, and there is none: whatever would need an
-//! entry is answered `store-unavailable`, nothing is judged and nothing recorded. Who a caller is and which accounts it has is answered all the same.
+//! Limits hold for one instance: a host that makes an instance for each request limits nobody. Signing needs a ledger that outlives a crash, and there is none: a call that would need
+//! an entry is answered `store-unavailable`, without being judged or recorded. The backends still tell who a caller is, and which accounts it has.
 
 #[cfg(target_arch = "wasm32")]
 mod component;

@@ -1,65 +1,67 @@
-//! What is remembered of keys, bounded. As `hosts/shared/limits/memory.ts` has it: short of room it forgets what can be forgotten anyway; then, of the keys that hold nobody,
-//! the one that is full again soonest; and a key that somebody is being held by only for another such.
+//! The state of clients' keys, bounded, as in `hosts/shared/limits/memory.ts`.
+//!
+//! If there is no room, the table evicts in this order: what has expired; then, of the clients that are not limited, the one that is full again soonest. It evicts a limited client only
+//! for another limited client.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Keys that one update clears away at most, so that none takes long.
-const CLEARED_AT_ONCE: usize = 8;
+/// The most expired keys that one update evicts, so that no update takes long.
+const MAX_EVICTED_AT_ONCE: usize = 8;
 
-/// What is remembered of one key.
+/// What is kept of one key.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kept<S> {
     /// The limiter's state.
     pub state: Vec<S>,
-    /// Milliseconds since 1970 at which it can be forgotten.
+    /// Milliseconds since 1970 at which it expires.
     pub expires_at: u64,
-    /// Whether the key is being held: units are missing, or the last call was refused.
+    /// Whether the client is limited: units are missing, or the last call was refused.
     pub limited: bool,
 }
 
-/// The table. Ordered and not hashed: on this target hashes have no secret, and clients choose keys.
+/// The table. It is ordered and not hashed: on this target hashes have no secret, and clients choose keys.
 #[derive(Debug)]
 pub struct Table<S> {
     capacity: usize,
     entries: BTreeMap<String, Kept<S>>,
-    /// The keys by the time at which they can be forgotten: those that hold nobody, and those that do.
+    /// The keys by the time at which they expire: those of clients that are not limited, and those of limited ones.
     orders: [BTreeSet<(u64, String)>; 2],
 }
 
 impl<S> Table<S> {
-    /// A table of so many keys at most.
+    /// Returns a table of so many keys at most.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self { capacity, entries: BTreeMap::new(), orders: [BTreeSet::new(), BTreeSet::new()] }
     }
 
-    /// The state of a key; none: it is full.
+    /// Returns the state of a key. It is empty if the client has all its units.
     #[must_use]
     pub fn state(&self, key: &str) -> &[S] {
         self.entries.get(key).map_or(&[], |kept| kept.state.as_slice())
     }
 
-    /// Keys that are kept.
+    /// Returns how many keys are kept.
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
     }
 
-    /// Whether none is.
+    /// Returns whether no key is kept.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }
 
-    /// Keeps this of a key, or nothing where the state is empty. `now`: milliseconds since 1970.
+    /// Keeps the state of a key, or nothing if the state is empty. `now`: milliseconds since 1970.
     pub fn keep(&mut self, key: &str, kept: Kept<S>, now: u64) {
-        self.forget(key);
-        for _ in 0..CLEARED_AT_ONCE {
+        self.evict(key);
+        for _ in 0..MAX_EVICTED_AT_ONCE {
             let Some(expired) = self.orders.iter().filter_map(BTreeSet::first).find(|(at, _)| *at <= now).map(|(_, key)| key.clone())
             else {
                 break;
             };
-            self.forget(&expired);
+            self.evict(&expired);
         }
         if kept.state.is_empty() || !self.make_room(kept.limited) {
             return;
@@ -74,17 +76,17 @@ impl<S> Table<S> {
         }
         let [free, limited] = &self.orders;
         let victim = free.first().or_else(|| limited.first().filter(|_| for_limited)).map(|(_, key)| key.clone());
-        victim.is_some_and(|key| self.forget(&key))
+        victim.is_some_and(|key| self.evict(&key))
     }
 
-    fn forget(&mut self, key: &str) -> bool {
+    fn evict(&mut self, key: &str) -> bool {
         let Some(Kept { expires_at, limited, .. }) = self.entries.remove(key) else { return false };
         self.order(limited).remove(&(expires_at, key.to_owned()))
     }
 
     fn order(&mut self, limited: bool) -> &mut BTreeSet<(u64, String)> {
-        let [free, held] = &mut self.orders;
-        if limited { held } else { free }
+        let [free, limited_keys] = &mut self.orders;
+        if limited { limited_keys } else { free }
     }
 }
 
@@ -97,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_and_forgets() {
+    fn keeps_and_evicts() {
         let mut table = Table::new(10);
         table.keep("a", kept(100, false), 0);
         assert_eq!((table.state("a"), table.state("b"), table.len()), ([1].as_slice(), [].as_slice(), 1));
@@ -110,27 +112,27 @@ mod tests {
     }
 
     #[test]
-    fn short_of_room_who_is_held_stays() {
+    fn a_limited_client_stays_if_there_is_no_room() {
         let mut table = Table::new(2);
-        table.keep("held", kept(100, true), 0);
+        table.keep("limited", kept(100, true), 0);
         table.keep("free", kept(900, false), 0);
         table.keep("new", kept(800, false), 0);
         assert_eq!((table.state("free").len(), table.state("new").len(), table.len()), (0, 1, 2));
-        table.keep("held too", kept(700, true), 0);
-        // A newcomer that is not held finds no place, one that is takes that of who is free again soonest.
+        table.keep("limited too", kept(700, true), 0);
+        // A new client finds room only if it is limited: it takes the place of the limited client that is free again soonest.
         table.keep("newer", kept(1, false), 0);
-        assert_eq!((table.state("newer").len(), table.state("held").len()), (0, 1));
-        table.keep("held three", kept(600, true), 0);
-        assert_eq!((table.state("held").len(), table.state("held too").len(), table.len()), (0, 1, 2));
+        assert_eq!((table.state("newer").len(), table.state("limited").len()), (0, 1));
+        table.keep("limited three", kept(600, true), 0);
+        assert_eq!((table.state("limited").len(), table.state("limited too").len(), table.len()), (0, 1, 2));
     }
 
     #[test]
-    fn one_update_clears_a_few() {
+    fn one_update_evicts_a_few() {
         let mut table = Table::new(100);
         for index in 0..20 {
             table.keep(&index.to_string(), kept(10, false), 0);
         }
         table.keep("after", kept(99, false), 11);
-        assert_eq!(table.len(), 20 - CLEARED_AT_ONCE + 1);
+        assert_eq!(table.len(), 20 - MAX_EVICTED_AT_ONCE + 1);
     }
 }

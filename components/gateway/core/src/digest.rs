@@ -1,4 +1,4 @@
-//! SHA-256, as the fields and rows have it.
+//! SHA-256, as header fields and rows have it.
 
 use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256};

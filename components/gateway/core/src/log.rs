@@ -89,7 +89,7 @@ impl LogEntry {
         }
     }
 
-    /// The summary of a request that ends with this status and these costs.
+    /// The summary of a request that ends with this status and these costs. Attempts that came to the same are told once.
     ///
     /// An attempt that is still under way belongs to the summary only if something failed: else it has merely lost a race.
     pub(crate) fn summary(&self, status: u16, cost: f64) -> Summary {
@@ -99,9 +99,12 @@ impl LogEntry {
             Progress::UnderWay if !summary.codes.is_empty() => Some("no answer until the request ended".to_owned()),
             Progress::UnderWay | Progress::Answered => None,
         };
-        let attempts = self.attempts.borrow();
-        let attempts = attempts.iter().filter_map(|it| Some(Attempt { origin: it.origin.clone(), said: said(&it.progress)? }));
-        Summary { status, cost, attempts: attempts.take(MAX_NAMED).collect(), ..summary.clone() }
+        let mut attempts: Vec<Attempt> = Vec::new();
+        for it in self.attempts.borrow().iter() {
+            let attempt = said(&it.progress).map(|said| Attempt { origin: it.origin.clone(), said });
+            attempts.extend(attempt.filter(|attempt| attempts.len() < MAX_NAMED && !attempts.contains(attempt)));
+        }
+        Summary { status, cost, attempts, ..summary.clone() }
     }
 }
 
@@ -144,6 +147,8 @@ mod tests {
         entry.answered(&second);
         let failed = Attempt { origin: "https://a.example".to_owned(), said: "status 500".to_owned() };
         assert_eq!(entry.summary(200, 0.0).attempts, [failed], "who lost a race has not failed");
+        let again = entry.begin_attempt("https://a.example/KEY");
+        entry.failed(&again, "status 500");
         entry.problem(&Problem::new(Code::Deadline, "late"));
         let origins: Vec<String> = entry.summary(200, 0.0).attempts.into_iter().map(|it| it.origin).collect();
         assert_eq!(origins, ["https://a.example", "https://c.example"]);

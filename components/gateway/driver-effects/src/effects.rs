@@ -41,7 +41,7 @@ impl Effects {
         Effect { effects: self.clone(), id }
     }
 
-    /// Fills the slot of an effect and wakes who waits for it. Unknown ids are ignored.
+    /// Fills the slot of an effect and wakes the future that waits for it. Ignores unknown ids.
     pub(crate) fn settled(&self, id: u32, outcome: Outcome) {
         let waker = match self.0.borrow_mut().slots.get_mut(&id) {
             Some(slot @ Slot::Waiting(_)) => match core::mem::replace(slot, Slot::Settled(outcome)) {
@@ -117,7 +117,7 @@ macro_rules! effect {
     };
 }
 
-/// A host that settles an effect with another's outcome is told so as far as the effect's type has a word for it.
+/// What an effect fails with if the host settles it with the outcome of another kind, as far as its type has words for it.
 const MISMATCH: &str = "the host settled an effect with the outcome of another kind";
 
 impl Io for Effects {

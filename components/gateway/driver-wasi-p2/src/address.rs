@@ -1,4 +1,4 @@
-//! Which addresses are of the public Internet: what `hosts/node/guard.ts` says, by the registries of special addresses (RFC 6890).
+//! Which addresses are of the public Internet: what `hosts/shared/network/guard.ts` says, by the registries of special addresses (RFC 6890).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 

@@ -1,7 +1,7 @@
-//! Where requests of the gateway go: what `hosts/node/destination.ts` decides, as far as it can be decided here.
+//! Where requests of the gateway go: what `hosts/shared/network/destination.ts` decides, as far as it can be decided here.
 //!
-//! An address is judged where it stands in a URL. A name is not: the host resolves it when it connects, and this component never sees the address. So an address that a token chose
-//! may be a public name that points to a private address; where that matters the host must forbid it (`wasi:http` calls that `destination-IP-prohibited`).
+//! Security: an address is judged only if it stands in the URL. The host resolves a name when it connects, and this component never sees the address. So an address that a token chose
+//! may be a public name that points to a private address. If that matters, the host must forbid it (`wasi:http` calls that `destination-IP-prohibited`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};

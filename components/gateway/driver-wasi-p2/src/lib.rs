@@ -1,7 +1,7 @@
 //! The gateway as a WASI 0.2 HTTP service: the core, driven by `wstd`'s reactor, over `wasi:http`, the backends and the NFT component that are linked.
 //!
-//! What this host does not tell or give: the peer's address (every client without a key is one client, unless a proxy is trusted to name it), a content store (nothing is kept from
-//! one request to the next), and the resolution of names (see [`destination`]).
+//! WASI 0.2 does not give three things. It does not tell the peer's address: every client without a key is one client, unless a trusted proxy names it. It has no content store: nothing is
+//! kept from one request to the next. It does not resolve names here (see [`destination`]).
 
 mod address;
 pub mod destination;

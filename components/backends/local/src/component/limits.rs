@@ -10,8 +10,8 @@ use super::bindings::mintmark::rate_limit::limiter;
 use super::bindings::mintmark::rate_limit::types::{Cell, Decision, Invalid, MethodCost, Policy};
 use crate::table::{Kept, Table};
 
-/// Keys that are kept at most: some 20 MB.
-const CAPACITY: usize = 50_000;
+/// The most keys that are kept: some 20 MB.
+const MAX_KEYS: usize = 50_000;
 
 /// The backend.
 pub(crate) struct Limits {
@@ -24,7 +24,10 @@ pub(crate) struct Limits {
 type TakeResult = Result<TakeOutcome, LimitsFailure>;
 
 impl Limits {
-    /// Opens it. Errors: every problem of the section, what the limiter says of each plan among them.
+    /// Opens the backend.
+    ///
+    /// # Errors
+    /// Every fault in the section, and what the limiter says of each plan.
     pub(crate) fn open(variables: &[(String, String)]) -> Result<Self, Vec<ConfigError>> {
         let section = mintmark_configuration::limits(variables)?;
         let plans: BTreeMap<String, Vec<Policy>> =
@@ -34,7 +37,7 @@ impl Limits {
             return Err(problems);
         }
         let costs = section.costs.into_iter().map(|(method, cost)| MethodCost { method, cost: cost.into() }).collect();
-        Ok(Self { dialect: section.dialect, costs, plans, table: Table::new(CAPACITY) })
+        Ok(Self { dialect: section.dialect, costs, plans, table: Table::new(MAX_KEYS) })
     }
 
     /// Spends what the calls cost, all or nothing.

@@ -17,7 +17,7 @@ use zeroize::Zeroize;
 
 struct Component;
 
-/// What an instance has.
+/// The backends of one instance.
 struct Backends {
     limits: RefCell<Limits>,
     vault: Option<Vault>,
@@ -27,7 +27,7 @@ thread_local! {
     static BACKENDS: OnceCell<Option<Backends>> = const { OnceCell::new() };
 }
 
-/// Asks the backends, which are opened by the first question. None where the configuration is not right, which standard error says once.
+/// Asks the backends. The first question opens them. Returns `None` if the configuration is wrong; standard error says so once.
 fn ask<T>(question: impl FnOnce(&Backends) -> T) -> Option<T> {
     BACKENDS.with(|backends| backends.get_or_init(open).as_ref().map(question))
 }
@@ -42,10 +42,12 @@ fn open() -> Option<Backends> {
         (Ok(limits), Ok(vault)) => {
             let backends = Backends { limits: RefCell::new(limits), vault };
             log::line(
-                "limits are counted in the memory of one instance: another instance counts anew, and a host that makes one for each request limits nobody",
+                "limits are counted in the memory of one instance: another instance counts from zero, and a host that makes an instance for each request limits nobody",
             );
             if backends.vault.is_some() {
-                log::line("nothing is signed here: there is no durable ledger, so whatever needs an entry is answered store-unavailable");
+                log::line(
+                    "nothing is signed here: there is no durable ledger, so every call that needs an entry is answered store-unavailable",
+                );
             }
             Some(backends)
         }

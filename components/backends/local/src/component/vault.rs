@@ -1,4 +1,4 @@
-//! The vault as far as it goes without a ledger: who a caller is, and what is answered without an entry.
+//! The vault, as far as it goes without a ledger: it knows the callers, and answers calls that need no entry.
 
 use mintmark_configuration::{ConfigError, KeyName, variable};
 use wasip2::clocks::wall_clock;
@@ -45,12 +45,12 @@ impl Vault {
         opened.map(|wallet| Some(Self(wallet))).map_err(|errors| errors.into_iter().map(shown).collect())
     }
 
-    /// Who a credential belongs to.
+    /// Returns the caller that a credential belongs to.
     pub(crate) fn identify(&self, credential: &Credential) -> Result<Caller, VaultFailure> {
         self.0.identify(credential, now()).map_err(VaultFailure::Refused)
     }
 
-    /// Answers what needs no entry. The rest is not even judged: a refusal by policy would be an entry too.
+    /// Answers a call that needs no entry. It does not judge any other: a policy's refusal would be an entry too.
     pub(crate) fn sign(&self, call: &Call) -> Result<SignOutcome, VaultFailure> {
         match self.0.plan(call, now()).map_err(VaultFailure::Refused)? {
             Planned::Answered(result) => Ok(SignOutcome::Answered(SignResponse { result, hash: None })),

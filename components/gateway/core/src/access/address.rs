@@ -1,4 +1,4 @@
-//! The client's address: the peer, or what trusted proxies say of it.
+//! The client's address: the peer's, or the one that trusted proxies name.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -6,8 +6,10 @@ use ipnet::IpNet;
 
 use crate::http::request::Request;
 
-/// Key of a client for limits: its address, an IPv6 one cut to /64 (a subscriber has at least that), IPv4 in IPv6 unwrapped.
-/// `X-Forwarded-For` is walked from the right, as long as the one who wrote it is trusted: what stands further left is the client's own invention.
+/// Returns the key under which a client is limited: its address. IPv6 is cut to /64 (a subscriber has at least that), and IPv4 in IPv6 is unwrapped.
+///
+/// The gateway reads `X-Forwarded-For` from right to left and stops at the first address that is not in `limits.trustedProxies`.
+/// Security: what stands further left may be the client's own invention.
 pub(crate) fn client_key(request: &Request, trusted: &[IpNet]) -> String {
     let Some(mut client) = parse(&request.peer) else { return "unknown".to_owned() };
     let is_trusted = |address: IpAddr| trusted.iter().any(|net| net.contains(&address));

@@ -9,14 +9,14 @@ use crate::io::Header;
 const EXPOSED: &str = "RateLimit, RateLimit-Policy, Retry-After, ETag, X-Request-Id";
 const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, If-None-Match";
 
-/// What CORS says of a request: fields for its answer, whatever that becomes.
+/// Returns the CORS fields of the response, whatever the response will say.
 ///
 /// # Errors
-/// `forbidden` for a signer route with an origin that is not listed: `*` never covers the signer.
+/// `forbidden` on a signer route for an origin that is not listed. Security: `*` never covers the signer.
 pub(crate) fn check(request: &Request, route: &Route<'_>, config: &Config) -> Result<Vec<Header>, Problem> {
     let signer = matches!(route, Route::Signer { .. });
     let any = config.origins.iter().any(|allowed| allowed == "*");
-    // Where the answer depends on the origin, it does so for those without one as well: a cache must not give theirs to a page.
+    // A response that depends on the origin says so to clients without one too: a cache must not give theirs to a page.
     let vary = if signer || !any { vec![Header::new("vary", "Origin")] } else { Vec::new() };
     let mut origins = request.values("origin");
     let Some(origin) = origins.next() else { return Ok(vary) };
@@ -31,7 +31,7 @@ pub(crate) fn check(request: &Request, route: &Route<'_>, config: &Config) -> Re
     Ok(headers.into_iter().chain(vary).collect())
 }
 
-/// Fields of the answer to a preflight.
+/// Returns the fields of the response to a preflight.
 pub(crate) fn preflight(route: &Route<'_>) -> Vec<Header> {
     vec![
         Header::new("access-control-allow-methods", format!("{}, OPTIONS", route.methods().join(", "))),

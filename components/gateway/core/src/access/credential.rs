@@ -17,11 +17,12 @@ pub(crate) struct Payer {
     pub(crate) key: String,
 }
 
-/// The payer by API key (path segment, `X-Api-Key` or Bearer) or, without one, by address. Keys are looked up by their SHA-256, so that the time of the
-/// look-up tells nothing of a key.
+/// Returns who pays: the API key (path segment, `X-Api-Key` or Bearer) or, without one, the client's address.
+///
+/// Security: keys are looked up by their SHA-256, so the time of the look-up tells nothing of a key.
 ///
 /// # Errors
-/// `unauthorized` for an unknown key or several, and without one where no plan is anonymous.
+/// `unauthorized` if the key is not known, if there are several, or if there is none and no plan is `anonymous`.
 pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) -> Result<Payer, Problem> {
     let bearer = match credential(request)? {
         Credential::Bearer(token) => Some(token),
@@ -42,10 +43,10 @@ pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) 
     }
 }
 
-/// The bearer token of a request (RFC 6750, 2.1).
+/// Returns the bearer token of a request (RFC 6750, 2.1).
 ///
 /// # Errors
-/// `unauthorized` where `Authorization` is something else, or stands twice.
+/// `unauthorized` if `Authorization` is something else, or stands twice.
 pub(crate) fn credential(request: &Request) -> Result<Credential, Problem> {
     let mut values = request.values("authorization");
     let Some(value) = values.next() else { return Ok(Credential::Anonymous) };

@@ -1,9 +1,14 @@
-//! `Host` must be one that is served, or a page elsewhere could reach a loopback service by rebinding its own name.
+//! The names under which the gateway is served.
+//!
+//! Security: a web page could otherwise point its own name at a loopback address (DNS rebinding), and so reach a gateway on the visitor's machine.
 
 use crate::http::problem::{Code, Problem};
 use crate::http::request::Request;
 
-/// Checks the request's host against the allowed names (lower case, no port; `*` allows any).
+/// Checks the field `Host` against `listen.hosts`: lower case, without a port. `*` allows any.
+///
+/// # Errors
+/// `unknown-host`.
 pub(crate) fn check(request: &Request, hosts: &[String]) -> Result<(), Problem> {
     let host = request.header("host").unwrap_or_default();
     let name = without_port(host).to_ascii_lowercase();

@@ -1,4 +1,4 @@
-//! Who may ask: host names, origins, credentials, addresses, quotas.
+//! Who may ask, and how much: host names, origins, credentials, addresses, quotas.
 
 pub(crate) mod address;
 pub(crate) mod cors;

@@ -1,4 +1,4 @@
-//! Asking the limits backend, and saying what it said.
+//! Asks the limits backend, and says what it said.
 
 use crate::access::credential::Payer;
 use crate::http::problem::{Code, Problem};

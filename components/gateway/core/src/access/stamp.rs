@@ -1,4 +1,4 @@
-//! How a caller of the signer proves who it is: by a token or by a stamp. The vault judges both; here a stamp is only taken out of the request.
+//! How a caller of the signer proves who it is: by a token or by a stamp. The vault judges both. Here a stamp is only taken out of the request.
 
 use crate::access::credential::credential;
 use crate::digest::content_digest;
@@ -6,10 +6,10 @@ use crate::http::problem::{Code, Problem};
 use crate::http::request::Request;
 use crate::io::{Credential, Stamp};
 
-/// The credential of a request to the signer, a stamp's without the body.
+/// Returns the credential of a request to the signer. A stamp does not have its body yet.
 ///
 /// # Errors
-/// `unauthorized` for a stamp beside a token, and where a field of it is missing or stands twice.
+/// `unauthorized` for a stamp beside a token, and if a field of the stamp is missing or stands twice.
 pub(crate) fn proof(request: &Request) -> Result<Credential, Problem> {
     if request.values("signature-input").chain(request.values("signature")).next().is_none() {
         return credential(request);
@@ -34,10 +34,10 @@ pub(crate) fn proof(request: &Request) -> Result<Credential, Problem> {
     }))
 }
 
-/// Puts the body, once it is read, to the stamp that covers it. What is no stamp stays as it is.
+/// Adds the body, once it is read, to the stamp that covers it. Other credentials stay as they are.
 ///
 /// # Errors
-/// `unauthorized` for a body of another digest. The vault would find that too, but is not asked about what only the chain answers.
+/// `unauthorized` for a body of another digest. The vault would find that too, but nobody asks it about calls that the chain answers.
 pub(crate) fn with_body(credential: &mut Credential, body: Vec<u8>) -> Result<(), Problem> {
     let Credential::Stamp(stamp) = credential else { return Ok(()) };
     if content_digest(&body) != stamp.content_digest {

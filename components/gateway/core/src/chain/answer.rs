@@ -1,4 +1,4 @@
-//! An upstream's answer, strictly: what is no JSON-RPC response to this very request is no answer, and another endpoint is asked.
+//! Reads an upstream's answer strictly. The gateway treats what is not a JSON-RPC response to this very request as a failed attempt, and asks another endpoint.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -21,10 +21,10 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawV
     Box::<RawValue>::deserialize(deserializer).map(Some)
 }
 
-/// Outcomes of `count` calls with the ids from 0, in that order; none for a call that was left out.
+/// Returns the outcomes of `count` calls with the ids from 0, in that order. `None` for a call that was left out.
 ///
 /// # Errors
-/// Why it is no answer, in words that quote nothing of it.
+/// Why it is no answer. Security: the text quotes nothing of it.
 pub(crate) fn outcomes(response: &Response, count: usize, batch: bool) -> Result<Vec<Option<Outcome>>, String> {
     let no_answer =
         || if response.status == 200 { "the answer is no JSON-RPC response".to_owned() } else { format!("status {}", response.status) };
@@ -52,12 +52,12 @@ pub(crate) fn outcomes(response: &Response, count: usize, batch: bool) -> Result
     }
 }
 
-/// serde takes an array for a struct, field by field; JSON-RPC does not.
+/// Reads an object. serde would take an array for a struct, field by field; JSON-RPC does not.
 fn object(text: &[u8]) -> Option<Wire> {
     text.starts_with(b"{").then(|| serde_json::from_slice(text).ok()).flatten()
 }
 
-/// Id (none for `null` or a missing one) and outcome of a reply that has the form of one.
+/// Returns the id and the outcome of a reply. The id is `None` if it is `null` or missing. `None` if the reply does not have the form of one.
 fn one(reply: Wire) -> Option<(Option<usize>, Outcome)> {
     if reply.jsonrpc.as_deref() != Some("2.0") {
         return None;

@@ -1,6 +1,6 @@
 //! The part of a URL that may be shown.
 
-/// Scheme, host and port of a URL: the part that may be shown.
+/// Returns the scheme, host and port of a URL: the part that may be shown.
 pub(crate) fn origin(url: &str) -> &str {
     let start = url.find("://").map_or(0, |index| index + 3);
     let end = url.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |index| start + index);

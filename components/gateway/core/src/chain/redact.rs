@@ -1,4 +1,4 @@
-//! Upstreams quote their own URLs in error texts, and those hold keys.
+//! Takes secrets out of upstreams' error texts: they quote their own URLs, and those hold keys.
 
 use serde_json::value::RawValue;
 
@@ -6,10 +6,10 @@ use crate::chain::origin::origin;
 use crate::config::Chain;
 use crate::jsonrpc::response::UpstreamError;
 
-/// Shortest part of a path or query that is taken for a secret by itself.
-const SECRET: usize = 8;
+/// The fewest characters of a part of a path or query that is taken for a secret by itself.
+const MIN_SECRET_LENGTH: usize = 8;
 
-/// Takes the URLs of a chain's endpoints, and what is secret in them, out of an upstream's error.
+/// Returns an upstream's error without the URLs of the chain's endpoints, and without what is secret in them.
 pub(crate) fn error(chain: &Chain, error: UpstreamError) -> UpstreamError {
     let data = error.data.map(|data| {
         // What is replaced has no character that means something in JSON, so the text stays JSON.
@@ -27,7 +27,7 @@ fn redact(chain: &Chain, text: &str) -> String {
         if rest.len() > 1 {
             text = text.replace(rest, "/***");
         }
-        for part in rest.split(['/', '?', '&', '=', '#']).filter(|part| part.len() >= SECRET) {
+        for part in rest.split(['/', '?', '&', '=', '#']).filter(|part| part.len() >= MIN_SECRET_LENGTH) {
             text = text.replace(part, "***");
         }
     }

@@ -1,4 +1,4 @@
-//! A chain's upstreams: calls out, answers matched by id, the next endpoint when one fails.
+//! Asks a chain's endpoints: matches answers by id, and goes on to the next endpoint if one fails.
 
 use core::cell::RefCell;
 use std::collections::BTreeSet;
@@ -20,17 +20,17 @@ use crate::log::LogEntry;
 /// The most bytes of an upstream's answer.
 const MAX_ANSWER_BYTES: u32 = 16 * 1024 * 1024;
 
-/// Chains whose endpoints were asked for their id and gave the right one.
+/// The chains whose endpoints gave the right chain id.
 #[derive(Default)]
 pub(crate) struct Verified(RefCell<BTreeSet<String>>);
 
 impl Verified {
-    /// Whether the chain has been checked.
+    /// Returns whether the chain has been checked.
     pub(crate) fn contains(&self, chain: &str) -> bool {
         self.0.borrow().contains(chain)
     }
 
-    /// Notes that it has.
+    /// Notes that it has been.
     pub(crate) fn insert(&self, chain: &str) {
         self.0.borrow_mut().insert(chain.to_owned());
     }

@@ -52,20 +52,20 @@ impl Problem {
     }
 }
 
-/// Got values are shown shortened: at most 80 characters, control characters replaced.
+/// Returns a value that came as it is shown: at most 80 characters, control characters replaced.
 pub(crate) fn shorten(got: &str) -> String {
     cut(got, 80)
 }
 
-/// An upstream's text in a sentence of ours: at most 300 characters, control characters replaced. It may be as long as an answer, and stands in a problem twice.
+/// Returns an upstream's text as it stands in a sentence of ours: at most 300 characters, control characters replaced. It may be as long as an answer, and stands in a problem twice.
 pub(crate) fn quoted(text: &str) -> String {
     cut(text, 300)
 }
 
-fn cut(text: &str, most: usize) -> String {
+fn cut(text: &str, max_characters: usize) -> String {
     let clean = |character: char| if character.is_control() { '\u{fffd}' } else { character };
-    let mut shown: String = text.chars().take(most).map(clean).collect();
-    if text.chars().nth(most).is_some() {
+    let mut shown: String = text.chars().take(max_characters).map(clean).collect();
+    if text.chars().nth(max_characters).is_some() {
         shown.push('…');
     }
     shown

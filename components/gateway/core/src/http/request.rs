@@ -16,29 +16,29 @@ pub struct Request {
 }
 
 impl Request {
-    /// Value of a field that must stand once: none if it is missing or stands more than once.
+    /// Returns the value of a field that must stand once. `None` if it is missing or stands more than once.
     pub(crate) fn header(&self, name: &'static str) -> Option<&str> {
         let mut values = self.values(name);
         let first = values.next()?;
         values.next().is_none().then_some(first)
     }
 
-    /// Every value of a field.
+    /// Returns every value of a field.
     pub(crate) fn values(&self, name: &'static str) -> impl Iterator<Item = &str> {
         self.headers.iter().filter(move |header| header.name == name).map(|header| header.value.as_str())
     }
 
-    /// The path without its query.
+    /// Returns the path without its query.
     pub(crate) fn path(&self) -> &str {
         self.target.split_once('?').map_or(&self.target, |(path, _)| path)
     }
 
-    /// The query without its `?`; none if there is none or it is empty.
+    /// Returns the query without its `?`. `None` if there is none, or it is empty.
     pub(crate) fn query(&self) -> Option<&str> {
         self.target.split_once('?').map(|(_, query)| query).filter(|query| !query.is_empty())
     }
 
-    /// Whether the media type of the body is `application/json`.
+    /// Returns whether the media type of the body is `application/json`.
     pub(crate) fn is_json(&self) -> bool {
         let value = self.header("content-type").unwrap_or_default();
         value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")

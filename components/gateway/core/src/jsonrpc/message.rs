@@ -1,11 +1,11 @@
-//! Requests: strict where the specification is, without notifications (nothing on these routes works without an answer).
+//! Reads JSON-RPC requests, as strictly as the specification. Notifications are refused: no call on these routes makes sense without an answer.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
 
-/// Most calls in one batch.
+/// The most calls in one batch.
 pub(crate) const MAX_BATCH: usize = 100;
 
 /// One call.
@@ -19,7 +19,7 @@ pub(crate) struct Message {
     pub(crate) params: Box<RawValue>,
 }
 
-/// A call that is no call: its id where one can be read.
+/// A call that is malformed, with its id if one can be read.
 #[derive(Debug)]
 pub(crate) struct Malformed {
     pub(crate) id: Option<Box<RawValue>>,

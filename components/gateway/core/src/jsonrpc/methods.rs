@@ -42,7 +42,7 @@ const ALLOWED: [&str; 36] = [
     "web3_clientVersion",
 ];
 
-/// Whether a chain's proxy forwards a method: one of the list above, or one that the configuration names.
+/// Returns whether a chain's proxy forwards a method: one of the list above, or one that the configuration names.
 pub(crate) fn allowed(method: &str, chain: &Chain) -> bool {
     ALLOWED.binary_search(&method).is_ok() || chain.methods.contains(method)
 }

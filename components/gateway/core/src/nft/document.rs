@@ -1,4 +1,4 @@
-//! The token answer as JSON.
+//! A token's metadata as JSON.
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -52,10 +52,10 @@ struct WarningJson<'a> {
     detail: &'a str,
 }
 
-/// The answer for a document that was read at `now` (microseconds since 1970).
+/// Returns the answer for a document that was read at `now` (microseconds since 1970).
 ///
 /// # Errors
-/// When the component's JSON is none: a defect.
+/// The component's JSON is none: a defect.
 pub(crate) fn answer<'a>(chain: &'a str, document: &'a Document, now: u64) -> Result<Answer<'a>, serde_json::Error> {
     let media = document
         .media

@@ -1,4 +1,4 @@
-//! Drives a resolution: many fetches at once, a wake for its hedges, blocks out of the content store where they are there.
+//! Drives a resolution: performs its fetches side by side, wakes it for its hedges, and takes blocks out of the content store if they are there.
 
 use core::future::{Future, pending};
 use core::pin::{Pin, pin};
@@ -28,7 +28,7 @@ struct Block {
 
 type Running<'a> = Pin<Box<dyn Future<Output = (Settled, Option<Block>)> + 'a>>;
 
-/// Runs to the end. Dropping it cancels what is under way.
+/// Drives a resolution to its end. Dropping the future cancels what is under way.
 pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, log: &LogEntry, mut resolution: R) -> Result<Resolved, NftError> {
     let mut running: FuturesUnordered<Running<'_>> = FuturesUnordered::new();
     let mut asked: BTreeSet<String> = BTreeSet::new();
@@ -92,7 +92,7 @@ async fn fetch<I: Io>(io: &I, log: &LogEntry, wanted: Wanted, ask_store: bool) -
     (Settled { id, outcome }, block)
 }
 
-/// Keeps the verified block, unless the store had it; then no gateway gave it, and none is named.
+/// Decides what to keep: the verified block, unless the store had it. In that case no gateway gave it, so none is named.
 fn finish(mut document: Document, blocks: Vec<Block>) -> Resolved {
     let integrity = &document.integrity;
     let accepted = blocks.into_iter().rev().find(|block| {

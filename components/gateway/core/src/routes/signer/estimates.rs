@@ -1,4 +1,4 @@
-//! What an `eth_sendTransaction` leaves out, asked of the chain.
+//! Asks the chain for what an `eth_sendTransaction` leaves out.
 
 use core::ops::Range;
 use std::collections::BTreeMap;
@@ -11,13 +11,13 @@ use crate::http::problem::{Code, Problem};
 use crate::io::{Estimates, Io};
 use crate::jsonrpc::response::Outcome;
 
-/// The transaction as the client sent it, field by field; the signer judges it, this only looks what is missing.
+/// The transaction as the client sent it, field by field. The signer judges it; here only what is missing counts.
 type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;
 
-/// Nonces that are believed. None comes near; one false nonce close to 2^64 would take the account out of use for good.
+/// The nonces that are believed. No account comes near the bound, and one false nonce close to 2^64 would take the account out of use for good.
 const NONCES: Range<u128> = 0..1 << 53;
 
-/// Gas that is believed: from the price of a bare transfer, in the width that transactions have for it.
+/// The gas that is believed: from that of a bare transfer to the width that transactions have for it.
 const GAS: Range<u128> = 21_000..1 << 64;
 
 /// What the transaction leaves out, or what else has to be known of the chain before it is signed.
@@ -48,7 +48,7 @@ impl Missing {
     }
 }
 
-/// Asks the chain for what is missing, and once for its id. What it answers is checked here, so that it is not blamed on the client.
+/// Asks the chain for what is missing, and once for its id. The answers are checked here, so that the client is not blamed for them.
 ///
 /// # Errors
 /// The outcome to answer with: a problem (`upstream-error` for an answer that is no quantity or out of its range), or the upstream's own error (a call that reverts when its gas is estimated).
@@ -140,7 +140,7 @@ fn fields(params: &RawValue) -> Result<Fields<'_>, Outcome> {
     serde_json::from_str(transaction.get()).map_err(|_| wrong())
 }
 
-/// The fields that decide how much gas a call takes. Not the blobs themselves: code sees their hashes, where the client gives them.
+/// Returns the fields that decide how much gas a call takes, as JSON. The blobs are not among them: code sees their hashes, if the client gives them.
 fn estimated_call(fields: &Fields<'_>) -> String {
     let relevant = ["from", "to", "value", "data", "input", "accessList", "authorizationList", "blobVersionedHashes", "maxFeePerBlobGas"];
     let chosen: BTreeMap<&str, &RawValue> = relevant.into_iter().filter_map(|name| Some((name, *fields.get(name)?))).collect();

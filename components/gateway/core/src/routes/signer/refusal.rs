@@ -1,10 +1,10 @@
-//! The vault's failures as problems.
+//! Says the vault's failures as problems.
 
 use crate::http::problem::{Code, Problem};
 use crate::io::{Refusal, VaultFailure};
 use crate::jsonrpc::response::error_code;
 
-/// A failure of the vault as a problem, with its JSON-RPC code: -32003 for what the policy refuses.
+/// Returns a failure of the vault as a problem, with its JSON-RPC code: -32003 for what the policy refuses.
 pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
     let ours = |problem: Problem| (error_code(problem.code), problem);
     match failure {
