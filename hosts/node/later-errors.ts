@@ -9,7 +9,7 @@ import type { Environment } from '../shared/config/text/fill.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import type { Signer } from '../shared/config/types.ts';
 import type { RemoteKeys } from '../shared/vault/remote-key.ts';
-import { componentConfigErrors } from './check.ts';
+import { componentConfigErrors } from './component-config-errors.ts';
 import { keyOpener } from './keys/opener.ts';
 import { keysInTokens } from './keys/pkcs11.ts';
 

@@ -9,7 +9,7 @@ import type { Config, Signer } from '../shared/config/types.ts';
 import type { LimitsBackend } from '../shared/limits/limits.ts';
 import type { Reconfiguration } from '../shared/vault/wallet-source.ts';
 import type { Vault } from '../shared/vault/vault.ts';
-import type { GatewayHandle } from '../shared/component/instance-supervisor.ts';
+import type { GatewayHandle } from '../shared/component/gateway-supervisor.ts';
 import { logConfigErrors } from '../shared/log/config-errors.ts';
 import { errorText } from '../shared/log/fields.ts';
 import type { Result } from '../shared/result.ts';

@@ -4,7 +4,7 @@ import { privateUpstreamWarnings } from '../shared/config/rules/private-upstream
 import { redactor } from '../shared/config/text/redact.ts';
 import { gatewaySection } from '../shared/config/sections.ts';
 import { checkExposure } from '../shared/config/exposure.ts';
-import { GatewaySupervisor } from '../shared/component/instance-supervisor.ts';
+import { GatewaySupervisor } from '../shared/component/gateway-supervisor.ts';
 import { openGateway, openOrConfigErrors } from '../shared/component/open-gateway.ts';
 import { linkGateway } from '../shared/component/link.ts';
 import type { Loader } from '../shared/component/link.ts';

@@ -10,7 +10,7 @@ import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
 import { openLimits } from '../../hosts/shared/limits/limits.ts';
 import type { Vault } from '../../hosts/shared/vault/vault.ts';
 import { openVault } from '../../hosts/shared/vault/vault.ts';
-import { GatewaySupervisor } from '../../hosts/shared/component/instance-supervisor.ts';
+import { GatewaySupervisor } from '../../hosts/shared/component/gateway-supervisor.ts';
 import { linkGateway, linkLimiter, linkSigner } from '../../hosts/shared/component/link.ts';
 import type { Loader } from '../../hosts/shared/component/link.ts';
 import type { Asked, CountingClient } from './client.ts';

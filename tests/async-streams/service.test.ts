@@ -100,12 +100,12 @@ describe('the gateway over native async streams, on this Node', () => {
   });
 
   it('writes a log line for each request', async () => {
-    await ask({ method: 'get', target: '/healthz', headers: { 'x-request-id': 'told' } });
-    const line = { id: 'told', route: '/healthz', chain: null, status: 200, code: null, cost: 0 };
+    await ask({ method: 'get', target: '/healthz', headers: { 'x-request-id': 'given' } });
+    const line = { id: 'given', route: '/healthz', chain: null, status: 200, code: null, cost: 0 };
     await expect
       .poll(() =>
         service
-          .told()
+          .output()
           .trimEnd()
           .split('\n')
           .map((text): unknown => JSON.parse(text)),
@@ -118,7 +118,7 @@ it.each([
   ['without a configuration', undefined, 'MINTMARK_GATEWAY: expected'],
   ['with one that has problems', { chains: { x: { rpc: [] } } }, '/chains/x/rpc: expected at least one endpoint'],
 ])('is a configuration error %s', async (_, configuration, line) => {
-  const { ask, told } = await startService(configuration, backend(''));
+  const { ask, output } = await startService(configuration, backend(''));
   await expect(ask({ method: 'get', target: '/healthz' })).rejects.toMatchObject({ payload: { tag: 'configuration-error' } });
-  await expect.poll(told).toContain(line);
+  await expect.poll(output).toContain(line);
 });

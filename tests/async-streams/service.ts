@@ -25,7 +25,7 @@ export interface Answered {
 export interface Service {
   readonly ask: (asked: Asked) => Promise<Answered>;
   /** What the service has written to standard output and standard error. */
-  readonly told: () => string;
+  readonly output: () => string;
 }
 
 type HttpRequest = InstanceType<typeof http.types.Request>;
@@ -44,9 +44,9 @@ export async function startService(configuration: object | undefined, backends: 
   const environment = configuration === undefined ? [] : [['MINTMARK_GATEWAY', JSON.stringify(configuration)]];
   const bindings: unknown = await import(pathToFileURL(from(`${folder}/gateway-async-streams.js`)).href);
   if (!canBeInstantiated(bindings)) throw new TypeError('expected bindings that export instantiate');
-  let told = '';
+  let output = '';
   const writeViaStream = (written: unknown): unknown => {
-    const keep = new WritableStream<Uint8Array>({ write: (piece) => void (told += new TextDecoder().decode(piece)) });
+    const keep = new WritableStream<Uint8Array>({ write: (piece) => void (output += new TextDecoder().decode(piece)) });
     const kept = stream.readableByteStreamFromReader(written).pipeTo(keep);
     return kept.then(() => ended);
   };
@@ -62,7 +62,7 @@ export async function startService(configuration: object | undefined, backends: 
     'wasi:http/types': http.types,
     'wasi:random/random': random.random,
   });
-  return { ask: async (asked) => read(await service.handler.handle(request(asked))), told: () => told };
+  return { ask: async (asked) => read(await service.handler.handle(request(asked))), output: () => output };
 }
 
 function notAsked(): never {

@@ -7,7 +7,7 @@ import type { Eventually } from '../../hosts/shared/eventually.ts';
 import { serve } from '../../hosts/shared/exchange/exchange.ts';
 import type { Loaded, Loader } from '../../hosts/shared/component/link.ts';
 import { ok } from '../../hosts/shared/result.ts';
-import { caseOf, openUpstream } from '../node/support/asked.ts';
+import { caseOf, openUpstream } from '../node/support/sample-requests.ts';
 import { RecordingClient } from '../node/support/client.ts';
 
 const built = loaderFrom(builtComponents);
@@ -43,13 +43,13 @@ const bytes = (): number => memories.reduce((sum, { buffer }) => sum + buffer.by
 function leavingAt(effects: Effects, last: number, leave: () => void): Effects {
   let count = 0;
   const counted =
-    <A extends unknown[], T>(perform: (...args: A) => Eventually<T>, held: boolean) =>
+    <A extends unknown[], T>(perform: (...args: A) => Eventually<T>, neverEnds: boolean) =>
     (...args: A): Eventually<T> => {
       count += 1;
       if (count !== last) return perform(...args);
       queueMicrotask(leave);
       // Effects that cannot be aborted go on to their end here too.
-      return held ? new Promise<never>(() => undefined) : perform(...args);
+      return neverEnds ? new Promise<never>(() => undefined) : perform(...args);
     };
   return {
     ...effects,

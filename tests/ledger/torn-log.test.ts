@@ -50,9 +50,9 @@ test('a log that ends anywhere leaves a whole chain up to there, with its nonces
     writeFileSync(checkpoints, lines);
     const second = join(there, 'second.db');
     copyFileSync(ledger, second);
-    const held = await vaultOn(openSqliteLedger(second), undefined, await checkpointsOn(openCheckpointsFile(checkpoints)));
-    expect((await held.vault.sign(send())).tag).toBe(entries < BigInt(count) ? 'err' : 'ok');
-    await held.vault.close();
+    const withCheckpoint = await vaultOn(openSqliteLedger(second), undefined, await checkpointsOn(openCheckpointsFile(checkpoints)));
+    expect((await withCheckpoint.vault.sign(send())).tag).toBe(entries < BigInt(count) ? 'err' : 'ok');
+    await withCheckpoint.vault.close();
 
     // Without a checkpoint the vault goes on from the last entry that is there.
     const { vault: next } = await vaultOn(openSqliteLedger(ledger));

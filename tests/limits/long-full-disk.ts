@@ -16,13 +16,13 @@ const before = store.flush();
 const large = named('large', 20_000);
 for (const key of large) spend(key, 20);
 const during = store.flush();
-let most = 0;
+let largestUnwritten = 0;
 for (let index = 0; index < 20_000; index += 1) {
   spend(`passing-${index}`, 30 + index);
-  most = Math.max(most, store.unwritten);
+  largestUnwritten = Math.max(largestUnwritten, store.unwritten);
 }
 const still = store.flush();
 for (const key of large) forget(key);
 const after = store.flush();
 store.close();
-console.log(JSON.stringify({ before, during, still, most, after, size: store.size }));
+console.log(JSON.stringify({ before, during, still, largestUnwritten, after, size: store.size }));

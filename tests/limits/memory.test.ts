@@ -36,23 +36,23 @@ describe('limits in memory', () => {
   test('without room, drop expired keys first, which is not counted as an eviction', () => {
     let now = 0;
     const store = new MemoryLimits({ capacity: 2, now: () => now });
-    store.store('held', limit(10, true));
+    store.store('limited', limit(10, true));
     store.store('long', limit(1_000));
     now = 10;
     store.store('new', limit(20));
-    expect([store.stored('held'), store.evictions, store.size]).toEqual([undefined, 0, 2]);
+    expect([store.stored('limited'), store.evictions, store.size]).toEqual([undefined, 0, 2]);
   });
 
   test('then drop keys that limit nobody, the first to expire first', () => {
     const forgotten: string[] = [];
     const store = new MemoryLimits({ capacity: 3, now: () => 0, onEvict: (key) => forgotten.push(key) });
-    store.store('held', limit(5, true));
+    store.store('limited', limit(5, true));
     store.store('late', limit(100));
     store.store('soon', limit(50));
     store.store('new', limit(200));
     store.store('newer', limit(1));
     expect(forgotten).toEqual(['soon', 'late']);
-    expect(store.stored('held')).toBeDefined();
+    expect(store.stored('limited')).toBeDefined();
     expect(store.evictions).toBe(2);
   });
 

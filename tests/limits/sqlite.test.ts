@@ -106,11 +106,11 @@ describe('limits in memory and in a file', () => {
 
   test('with less room after a restart, limited clients come first', () => {
     const first = new SqliteLimits({ path, now: () => 0 });
-    put(first, 'held', limit(10, true));
+    put(first, 'limited', limit(10, true));
     for (let index = 0; index < 5_000; index += 1) put(first, `free-${index}`, limit(100 + index));
     first.close();
     const second = new SqliteLimits({ path, capacity: 2, now: () => 0 });
-    expect([second.size, stateOf(second, 'held').length, stateOf(second, 'free-4999').length]).toEqual([2, 1, 1]);
+    expect([second.size, stateOf(second, 'limited').length, stateOf(second, 'free-4999').length]).toEqual([2, 1, 1]);
     second.close();
   });
 
@@ -120,7 +120,15 @@ describe('limits in memory and in a file', () => {
       timeout: 60_000,
     });
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toEqual({ before: true, during: false, decided: 2, size: 5_001, told: 1, after: true, toldInTheEnd: 1 });
+    expect(JSON.parse(stdout)).toEqual({
+      before: true,
+      during: false,
+      decided: 2,
+      size: 5_001,
+      reported: 1,
+      after: true,
+      reportedInTheEnd: 1,
+    });
     const store = new SqliteLimits({ path, now: () => 0 });
     expect([stateOf(store, 'before')[0]?.level, stateOf(store, 'after')[0]?.level, store.size]).toEqual([2, 1, 2]);
     store.close();
@@ -136,7 +144,7 @@ describe('limits in memory and in a file', () => {
       },
     );
     expect(stderr).toBe('');
-    expect(JSON.parse(stdout)).toMatchObject({ before: true, during: false, after: true, most: 2_000 });
+    expect(JSON.parse(stdout)).toMatchObject({ before: true, during: false, after: true, largestUnwritten: 2_000 });
     const database = new DatabaseSync(path);
     const keys = database
       .prepare('select key from kept')

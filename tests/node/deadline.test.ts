@@ -10,8 +10,8 @@ import { startUpstream } from './support/upstream.ts';
 afterEach(() => void vi.useRealTimers());
 
 test('a fetch times out after the configured time', async () => {
-  const held = Promise.withResolvers<ServerResponse>();
-  await using upstream = await startUpstream((_, response) => held.resolve(response));
+  const arrived = Promise.withResolvers<ServerResponse>();
+  await using upstream = await startUpstream((_, response) => arrived.resolve(response));
   const directory = await mkdtemp(join(tmpdir(), 'mintmark-deadline-'));
   const server = await startServer({
     config: {
@@ -30,7 +30,7 @@ test('a fetch times out after the configured time', async () => {
     headers: { 'content-type': 'application/json' },
     body: '{"jsonrpc":"2.0","id":1,"method":"eth_blockNumber","params":[]}',
   });
-  const response = await held.promise;
+  const response = await arrived.promise;
   vi.advanceTimersByTime(40_000);
   // A fetch that was cut off would have ended within the next turns.
   for (let turn = 0; turn < 10; turn++) await new Promise((resolve) => setImmediate(resolve));

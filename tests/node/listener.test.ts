@@ -9,7 +9,7 @@ import { inOrder, sign } from './support/stage.ts';
 const field = 'host: localhost';
 
 /** Returns an effect whose result is held back until it is released. */
-function held(): { readonly script: () => Script; readonly effects: Partial<Effects>; release(): void; readonly asked: () => number } {
+function heldBack(): { readonly script: () => Script; readonly effects: Partial<Effects>; release(): void; readonly asked: () => number } {
   let release: () => void = () => {};
   let asked = 0;
   const released = new Promise<void>((resolve) => {
@@ -35,7 +35,7 @@ function held(): { readonly script: () => Script; readonly effects: Partial<Effe
 test('the server stops writing to a client that does not read', async () => {
   let chunks = 0;
   const chunk = new Uint8Array(65_536);
-  const most = 4000;
+  const maxChunks = 4000;
   const stream = (): Script => {
     let begun = false;
     return (_, pull) => {
@@ -44,7 +44,7 @@ test('the server stops writing to a client that does not read', async () => {
         return { output: [{ tag: 'head', val: { status: 200, headers: [] } }] };
       }
       if (!pull) return {};
-      if (chunks === most) return { ...end, finished: true };
+      if (chunks === maxChunks) return { ...end, finished: true };
       chunks++;
       return { output: [{ tag: 'chunk', val: chunk }] };
     };
@@ -61,13 +61,13 @@ test('the server stops writing to a client that does not read', async () => {
     return chunks === before;
   };
   await expect.poll(settled, { timeout: 10_000 }).toBe(true);
-  expect(chunks).toBeLessThan(most / 2);
+  expect(chunks).toBeLessThan(maxChunks / 2);
   connection[Symbol.dispose]();
   await expect.poll(() => stage.gateway.live).toBe(0);
 });
 
 test('closing answers the requests in flight and accepts no more', async () => {
-  const { script, effects, release, asked } = held();
+  const { script, effects, release, asked } = heldBack();
   const stage = await listen({ '/held': script, '/': () => () => ({ ...answer(), finished: true }) }, effects);
   using idle = await RawConnection.open(stage.url);
   idle.send(head('GET /', field));
@@ -85,7 +85,7 @@ test('closing answers the requests in flight and accepts no more', async () => {
 });
 
 test('a request that takes too long is dropped when the server closes', async () => {
-  const { script, effects, asked } = held();
+  const { script, effects, asked } = heldBack();
   const stage = await listen({ '/held': script }, effects);
   using connection = await RawConnection.open(stage.url);
   connection.send(head('GET /held', field));

@@ -15,7 +15,7 @@ async function watched(
   const make = await signer((exports) => {
     const own = exports['memory'];
     if (isMemory(own)) memory = own;
-    const told = Object.entries(exports).map(([name, item]) => {
+    const wrapped = Object.entries(exports).map(([name, item]) => {
       if (typeof item !== 'function' || !name.includes('[method]wallet.')) return [name, item];
       const call: unknown = (...args: unknown[]): unknown => {
         if (isMemory(own)) began(own);
@@ -23,7 +23,7 @@ async function watched(
       };
       return [name, call];
     });
-    return Object.fromEntries(told);
+    return Object.fromEntries(wrapped);
   });
   return {
     make,

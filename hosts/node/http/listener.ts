@@ -9,7 +9,7 @@ import { serve } from '../../shared/exchange/exchange.ts';
 import type { Exchange } from '../../shared/exchange/exchange.ts';
 import { hostResponse, logged } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
-import type { GatewaySupervisor } from '../../shared/component/instance-supervisor.ts';
+import type { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts';
 import { NodeClient, hasBody } from './client.ts';
 import { endInStages } from './linger.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';

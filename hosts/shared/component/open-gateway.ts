@@ -2,7 +2,7 @@ import type { ConfigError } from '../config/config-error.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import { configErrorsOf } from './config-errors.ts';
-import type { GatewayHandle } from './instance-supervisor.ts';
+import type { GatewayHandle } from './gateway-supervisor.ts';
 import type { MakeGateway } from './link.ts';
 
 /** Opens a gateway in a new instance, by the section of the configuration for it. Throws the component's configuration errors. */

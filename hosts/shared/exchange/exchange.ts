@@ -16,8 +16,8 @@ import { perform } from './effects.ts';
 import type { BodySource, Effects } from './effects.ts';
 import { defect, instanceReplaced } from './host-response.ts';
 import type { HostProblem } from './host-response.ts';
-import type { ExchangeHandle, GatewaySupervisor, Instance, ExchangeInFlight } from '../component/instance-supervisor.ts';
-import { disposePoisoned } from '../component/instance-supervisor.ts';
+import type { ExchangeHandle, GatewaySupervisor, Instance, ExchangeInFlight } from '../component/gateway-supervisor.ts';
+import { disposePoisoned } from '../component/gateway-supervisor.ts';
 import { StalledError } from './stalled.ts';
 import type { RequestRef } from '../trap/trap.ts';
 

@@ -3,7 +3,7 @@ import { loaded as nft, symbols as nftSymbols } from 'mintmark:component/nft';
 import { gatewaySection } from '../../shared/config/sections.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
 import { hostEffects } from '../../shared/exchange/host-effects.ts';
-import { GatewaySupervisor } from '../../shared/component/instance-supervisor.ts';
+import { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts';
 import { linkGateway } from '../../shared/component/link.ts';
 import { openGateway } from '../../shared/component/open-gateway.ts';
 import { requestLog } from '../../shared/log/fields.ts';

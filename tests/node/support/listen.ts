@@ -1,6 +1,6 @@
 import { Listener } from '../../../hosts/node/http/listener.ts';
 import type { Effects } from '../../../hosts/shared/exchange/effects.ts';
-import { GatewaySupervisor } from '../../../hosts/shared/component/instance-supervisor.ts';
+import { GatewaySupervisor } from '../../../hosts/shared/component/gateway-supervisor.ts';
 import { idleEffects } from './effects.ts';
 import { ScriptedGateway } from './script.ts';
 import type { Script } from './script.ts';

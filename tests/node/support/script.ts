@@ -1,5 +1,5 @@
 import type { Request, Seed, Settled, Step, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { GatewayHandle } from '../../../hosts/shared/component/instance-supervisor.ts';
+import type { GatewayHandle } from '../../../hosts/shared/component/gateway-supervisor.ts';
 
 /** Returns the next step of an exchange, given the settled effects. Throwing is a trap. */
 export type Script = (settled: readonly Settled[], pull: boolean) => Partial<Step>;

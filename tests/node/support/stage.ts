@@ -2,7 +2,7 @@ import type { Action, Request, Settled } from '../../../build/types/interfaces/m
 import type { Effects } from '../../../hosts/shared/exchange/effects.ts';
 import { serve } from '../../../hosts/shared/exchange/exchange.ts';
 import type { Exchange } from '../../../hosts/shared/exchange/exchange.ts';
-import { GatewaySupervisor } from '../../../hosts/shared/component/instance-supervisor.ts';
+import { GatewaySupervisor } from '../../../hosts/shared/component/gateway-supervisor.ts';
 import { RecordingClient } from './client.ts';
 import { idleEffects } from './effects.ts';
 import type { Script } from './script.ts';

@@ -20,13 +20,13 @@ export default {
     const asked = await request.json<readonly Asked[]>();
     const { openKeystore } = await linkKeys(loaderOf({ keys: loaded }));
     const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
-    const told = asked.map(({ keystore, password }): unknown => {
+    const results = asked.map(({ keystore, password }): unknown => {
       try {
         return Array.from(openKeystore(bytes(keystore), bytes(password), limits), (byte) => byte.toString(16).padStart(2, '0')).join('');
       } catch (error) {
         return payloadOf(error) ?? String(error);
       }
     });
-    return Response.json(told);
+    return Response.json(results);
   },
 };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { serve } from '../../hosts/shared/exchange/exchange.ts';
-import { GatewaySupervisor } from '../../hosts/shared/component/instance-supervisor.ts';
+import { GatewaySupervisor } from '../../hosts/shared/component/gateway-supervisor.ts';
 import { linkGateway } from '../../hosts/shared/component/link.ts';
 import { RecordingClient } from '../node/support/client.ts';
 import { idleEffects } from '../node/support/effects.ts';
@@ -90,13 +90,13 @@ test('an instance that cannot be replaced is tried again at the next request', (
 });
 
 /** A supervisor whose gateways report the memory that a test sets. */
-function growing(most: number): {
+function growing(maxMemoryBytes: number): {
   readonly made: ScriptedGateway[];
   readonly memory: { bytes: number };
   readonly supervisor: GatewaySupervisor;
 } {
   const made: ScriptedGateway[] = [];
-  const memory = { bytes: most };
+  const memory = { bytes: maxMemoryBytes };
   const scripts = {
     '/wait': inOrder([{ start: [{ id: 1, action: take }] }, { ...answer(), finished: true }]),
     '/fetch': inOrder([{ start: [{ id: 1, action: fetch }] }]),
@@ -107,7 +107,7 @@ function growing(most: number): {
     made.push(gateway);
     return Object.assign(gateway, { largestMemory: () => (gateway === made[0] ? memory.bytes : 0) });
   };
-  return { made, memory, supervisor: new GatewaySupervisor(make, (_, failure) => expect(failure).toBeUndefined(), most) };
+  return { made, memory, supervisor: new GatewaySupervisor(make, (_, failure) => expect(failure).toBeUndefined(), maxMemoryBytes) };
 }
 
 test('an instance that has grown too large takes no more requests, and is dropped when its exchanges have ended', async () => {
