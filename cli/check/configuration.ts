@@ -4,7 +4,7 @@ import { findLaterErrors } from '../../hosts/node/later-errors.ts';
 import type { ConfigError, ConfigWarning } from '../../hosts/shared/config/config-error.ts';
 import { checkExposure } from '../../hosts/shared/config/exposure.ts';
 import { firstAtEachPlace, readSections } from '../../hosts/shared/config/read.ts';
-import { privateUpstreamWarnings } from '../../hosts/shared/config/rules/private-upstreams.ts';
+import { privateUpstreamWarnings } from '../../hosts/shared/network/private-upstreams.ts';
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
 import { withoutRepetitions } from '../command/config-report.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { firstAtEachPlace, readSections } from '../shared/config/read.ts';
-import { privateUpstreamWarnings } from '../shared/config/rules/private-upstreams.ts';
+import { privateUpstreamWarnings } from '../shared/network/private-upstreams.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import { gatewaySection } from '../shared/config/sections.ts';
 import { checkExposure } from '../shared/config/exposure.ts';

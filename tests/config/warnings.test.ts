@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config/read.ts';
-import { privateUpstreamWarnings } from '../../hosts/shared/config/rules/private-upstreams.ts';
+import { privateUpstreamWarnings } from '../../hosts/shared/network/private-upstreams.ts';
 import { complete } from './complete.ts';
 
 /** Reads a configuration that holds. */

@@ -10,7 +10,7 @@ import { bracketed, listenUrl } from '../../node/http/listen-url.ts';
 import type { Variables } from '../../node/environment.ts';
 import { openSqliteFile } from '../../node/stores/sqlite-file.ts';
 import { firstAtEachPlace, readSections } from '../../shared/config/read.ts';
-import { privateUpstreamWarnings } from '../../shared/config/rules/private-upstreams.ts';
+import { privateUpstreamWarnings } from '../../shared/network/private-upstreams.ts';
 import { InvalidConfigurationError } from '../../shared/config/invalid-configuration-error.ts';
 import { checkExposure } from '../../shared/config/exposure.ts';
 import { references } from '../../shared/config/text/fill.ts';

@@ -1,8 +1,8 @@
-import { placeOf } from '../../network/destination.ts';
-import { RefusedAddress, refusePrivateHost } from '../../network/guard.ts';
-import type { ConfigWarning } from '../config-error.ts';
-import { pointer } from '../config-error.ts';
-import type { Config } from '../types.ts';
+import { placeOf } from './destination.ts';
+import { RefusedAddress, refusePrivateHost } from './guard.ts';
+import type { ConfigWarning } from '../config/config-error.ts';
+import { pointer } from '../config/config-error.ts';
+import type { Config } from '../config/types.ts';
 
 /** Warns of every configured upstream at a private or loopback address that `network` does not allow. Every request to it will be refused. */
 export function privateUpstreamWarnings({ network, chains, content }: Pick<Config, 'network' | 'chains' | 'content'>): ConfigWarning[] {
