@@ -4,33 +4,33 @@ import { answerBlock, askedFor } from '../../cli/demo/devnet/ipfs-gateway.ts';
 import { serve } from '../../cli/demo/devnet/serve.ts';
 import type { LocalServer } from '../../cli/demo/devnet/serve.ts';
 
-/** How a gateway can go wrong; `honest` is how it does not. */
+/** How an IPFS gateway behaves. Only `honest` is right. */
 export type Behaviour =
   | 'honest'
-  /** One bit of the block is another. */
+  /** Flips one bit of the block. */
   | 'tampered'
-  /** A block of other content, right in itself. */
+  /** Sends a valid block of other content. */
   | 'another-block'
-  /** Status 200, and a page that says there is an error. */
+  /** Answers 200 with an error page. */
   | 'html'
   | 'status-500'
   /** Closes the connection in the middle of the body. */
   | 'truncated'
-  /** A body without end. */
+  /** Sends a body without end. */
   | 'endless'
-  /** Begins the body and says nothing more. */
+  /** Begins the body and stops. */
   | 'stalled'
-  /** Takes the request and says nothing. */
+  /** Takes the request and does not answer. */
   | 'silent';
 
-/** A trustless IPFS gateway that need not be one. */
+/** An IPFS gateway that may misbehave. */
 export interface BadGateway extends LocalServer {
   behaviour: Behaviour;
-  /** The CIDs it was asked for, as they stood in the paths. */
+  /** The CIDs of the requests, as in their paths. */
   readonly asked: readonly string[];
 }
 
-/** Starts one that knows these blocks. */
+/** Starts a gateway with some blocks. */
 export async function startBadGateway(blocks: BlockIndex, behaviour: Behaviour): Promise<BadGateway> {
   const asked: string[] = [];
   const server = await serve((request, response) => {

@@ -1,7 +1,7 @@
 import { ask } from '../suite/support/ask.ts';
 import type { Reply } from '../suite/support/ask.ts';
 
-/** Does what a `curl` line says, as far as printed examples go: `-s`, `-X`, `-H`, `-d` and one URL. A machine that runs the tests need not have curl. */
+/** Performs a `curl` line with the options of the printed examples: `-s`, `-X`, `-H`, `-d` and one URL. The tests need no curl. */
 export function curl(line: string): Promise<Reply> {
   const [program, ...words] = wordsOf(line);
   if (program !== 'curl') throw new TypeError(`expected a curl line, got ${line}`);
@@ -28,7 +28,7 @@ export function curl(line: string): Promise<Reply> {
   return ask(url, { method: method ?? (body === undefined ? 'GET' : 'POST'), headers, ...(body === undefined ? {} : { body }) });
 }
 
-/** Words of a POSIX shell: plain, or in single or double quotes; no expansion. */
+/** Splits a line into the words of a POSIX shell: plain, or in single or double quotes, without expansion. */
 function wordsOf(line: string): string[] {
   const parts = line.trim().match(/(?:[^\s'"]|'[^']*'|"(?:[^"\\]|\\.)*")+/g) ?? [];
   return parts.map((part) =>

@@ -1,4 +1,4 @@
-/** Points on the way of a signature at which a host can be killed, in their order. */
+/** The points of a signature at which a host can be killed, in order. */
 export const killPoints = {
   planned: 'before the ledger is read, and so before anything is prepared',
   prepared: 'after everything is prepared, before the commit',
@@ -8,22 +8,22 @@ export const killPoints = {
   released: 'after the release, before the answer',
 } as const;
 
-/** One of them. */
+/** The name of a point. */
 export type KillPoint = keyof typeof killPoints;
 
-/** Where and when a host is to be killed. */
+/** At which point a host is killed. */
 export interface KillPlan {
   readonly point: KillPoint;
-  /** Commits that go well before. */
+  /** The number of commits before that. */
   readonly after: number;
 }
 
-/** The variables that tell a variant of a host. */
+/** Returns the variables that set the point in a variant of a host. */
 export function killVariables({ point, after }: KillPlan): Record<'KILL_AT' | 'KILL_AFTER', string> {
   return { KILL_AT: point, KILL_AFTER: String(after) };
 }
 
-/** Says at each point whether it is the one. `variables`: as `killVariables` makes them. */
+/** Decides at each point whether to kill the host. `variables` are those of `killVariables`. */
 export class KillSwitch {
   readonly #point: string;
   readonly #after: number;
@@ -36,12 +36,12 @@ export class KillSwitch {
       throw new TypeError(`expected KILL_AT and KILL_AFTER, got ${this.#point} and ${this.#after}`);
   }
 
-  /** Whether to die here. */
+  /** Returns whether to kill the host here. */
   isAt(point: KillPoint): boolean {
     return point === this.#point && this.#commits >= this.#after;
   }
 
-  /** A commit went well. */
+  /** Counts a successful commit. */
   committed(): void {
     this.#commits += 1;
   }

@@ -3,19 +3,19 @@ import type { Loader } from '../../hosts/shared/component/link.ts';
 import type { LedgerStore } from '../../hosts/shared/ledger/store.ts';
 import type { KillSwitch } from './kill-points.ts';
 
-/** Ends this process here and now: nothing of what would follow is done. */
+/** Kills this process at once. Nothing that follows is done. */
 function die(): void {
   process.kill(process.pid, 'SIGKILL');
-  // The signal may take another moment.
+  // The signal may take a moment.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
 }
 
-/** A ledger that dies at the points that are its own. */
+/** Returns a ledger that kills the process at the points that concern it. */
 export function killedLedger(ledger: LedgerStore, kill: KillSwitch): LedgerStore {
   let committing = false;
   const exec = DatabaseSync.prototype.exec;
   DatabaseSync.prototype.exec = function (statement: string): void {
-    // Everything is in the transaction, and nothing of it is in the file.
+    // The transaction is complete, and nothing of it is in the file.
     if (committing && statement === 'commit' && kill.isAt('committing')) die();
     Reflect.apply(exec, this, [statement]);
   };
@@ -43,7 +43,7 @@ export function killedLedger(ledger: LedgerStore, kill: KillSwitch): LedgerStore
   };
 }
 
-/** Components whose signer dies when it has released something. */
+/** Returns a loader whose signer kills the process when it has released something. */
 export function killedSigner(load: Loader, kill: KillSwitch): Loader {
   return async (name) => {
     const loaded = await load(name);

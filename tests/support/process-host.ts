@@ -23,9 +23,9 @@ export interface HostCommand {
   readonly variants: string;
 }
 
-/** A client that connects from an address of its own: whoever forwards is not believed. */
+/** Returns a client that connects from an address of its own. A forwarding field would not be trusted. */
 const connectedClient = (number: number): ClientInit => ({
-  // The types of Node's own undici and of the package disagree; their dispatchers do not.
+  // The types of Node's own undici and of the package differ. Their dispatchers are compatible.
   dispatcher: new Agent({ localAddress: `127.0.1.${number}` }) as unknown as NonNullable<ClientInit['dispatcher']>,
 });
 

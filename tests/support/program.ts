@@ -6,16 +6,16 @@ import { fileURLToPath } from 'node:url';
 export interface Program {
   /** Everything it has written, both streams. */
   output(): string;
-  /** The first match in a line of it, or `undefined` if it ends without one. */
+  /** Resolves with the first match in a line of its output. `undefined` if it ends without one. */
   line(pattern: RegExp): Promise<RegExpExecArray | undefined>;
   signal(name: 'SIGTERM' | 'SIGINT' | 'SIGHUP' | 'SIGKILL'): void;
-  /** Its exit status; 128 and the signal's number where a signal ended it. */
+  /** Its exit status, or 128 plus the signal's number if a signal ended it. */
   readonly ended: Promise<number>;
 }
 
 const childGuard = fileURLToPath(new URL('../../hosts/node/child-guard.ts', import.meta.url));
 
-/** Runs a program of Node with these arguments in this directory, in a clean environment: `PATH`, `HOME` and what is given. */
+/** Runs a Node program in a directory. Its environment is `PATH`, `HOME` and the given variables. */
 export function runNode(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
   return startProgram([childGuard, process.execPath, ...args], cwd, env);
 }

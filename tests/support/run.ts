@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process';
 
-/** What a program came to. */
+/** The result of a program. */
 export interface Run {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs a program of Node that ends by itself, in a clean environment: `PATH`, `HOME` and what is given. `cwd`: default, the clone's root. */
+/** Runs a Node program that ends by itself. Its environment is `PATH`, `HOME` and the given variables. `cwd` is the clone by default. */
 export function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = '.'): Promise<Run> {
   const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve, reject) => {

@@ -11,7 +11,7 @@ import { killedLedger, killedSigner } from './killed.ts';
 
 type Exchanged = Partial<Parameters<typeof startServer>[0]>;
 
-// Serves a configuration with one part of the product exchanged. Arguments: the variant, the configuration's file.
+// Serves a configuration with one part replaced. Arguments: the variant, and the configuration file.
 const [variant, file = ''] = process.argv.slice(2);
 
 /** The components that `scripts/build.ts` makes for this, with deliberate traps; the limiter is the built one. */
@@ -20,7 +20,7 @@ const trappingForDebugging = fileURLToPath(new URL('../../build/test/debug/js', 
 
 const loadBuilt = loaderFrom(builtComponents);
 
-/** Says which components it brings: natively linked parts ask for none. */
+/** Returns a loader that prints which components it loads. Natively linked parts load none. */
 const telling: Loader = (name) => {
   console.log(`component ${name}`);
   return loadBuilt(name);

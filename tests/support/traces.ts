@@ -1,17 +1,20 @@
-/** What is looked at of a `WebAssembly.Memory`. */
+/** The part of a `WebAssembly.Memory` that the tests read. */
 export interface Memory {
   readonly buffer: ArrayBuffer;
 }
 
-/** Whether it is a memory, or stands for one. */
+/** Returns whether a value is a memory, or stands for one. */
 export function isMemory(value: unknown): value is Memory {
   return typeof value === 'object' && value !== null && 'buffer' in value && value.buffer instanceof ArrayBuffer;
 }
 
-/** So many bytes in a row are no chance: half of what a limb's neighbours would need to be one. */
+/** The length of a piece that is searched for. So many equal bytes in a row are no coincidence. */
 const piece = 8;
 
-/** Where pieces of a secret stand in a linear memory: `form at address`. Of text its UTF-8; of bytes these, the same backwards (limbs of a little-endian machine), and their hexadecimal digits. */
+/**
+ * Returns where pieces of a secret are in a linear memory, as `form at address`. Searches a text as UTF-8. Searches bytes as they
+ * are, backwards (as the limbs of a little-endian machine), and as hexadecimal digits.
+ */
 export function traces(memory: Memory, secret: string | Uint8Array): string[] {
   const bytes = Buffer.from(memory.buffer);
   return forms(secret).flatMap(([form, whole]) => {

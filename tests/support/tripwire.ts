@@ -1,14 +1,14 @@
 import { createServer } from 'node:net';
 
-/** A port that nobody may connect to. */
+/** A port that nothing may connect to. */
 export interface Tripwire {
   readonly port: number;
-  /** Connections so far, whatever was said on them. */
+  /** The number of connections so far. */
   readonly connections: number;
   close(): Promise<void>;
 }
 
-/** Listens on every address of this machine, both families. */
+/** Listens on every address of this machine, IPv4 and IPv6. */
 export async function setTripwire(): Promise<Tripwire> {
   let connections = 0;
   const server = createServer((socket) => {

@@ -16,12 +16,12 @@ const told = fileURLToPath(new URL('jco-serve.mjs', import.meta.url));
 const terminated = 143;
 
 /**
- * The composed file in `jco serve`, each gateway a process of its own. The first one is `jco serve` itself, which binds the file for JavaScript and runs what it has written; the
- * others run what it has written, as jco would have written the same again. Dispose it to end them all.
+ * The composed file in `jco serve`. Each gateway is a process of its own. The first one is `jco serve` itself, which writes
+ * bindings for JavaScript and runs them. The others run the same bindings. Dispose it to end them all.
  */
 export class WasmHost implements SuiteHost, AsyncDisposable {
   readonly name = 'jco serve';
-  // The service takes all of its clients for one, at the address that means none.
+  // For the service all clients are one, at the address 0.0.0.0.
   readonly peer = '0.0.0.0';
   readonly client = forwardedClient;
   readonly #file: string;
@@ -54,9 +54,9 @@ export class WasmHost implements SuiteHost, AsyncDisposable {
     return {
       baseUrl,
       output: () => program.output(),
-      // It knows no other way to end: ended by the signal is ended as asked.
+      // jco serve ends by the signal only, so that counts as a normal end.
       stop: async () => {
-        // It performs one request after the other: once it answers, the lines of those before are written. One that has ended answers nothing, and its status tells that.
+        // It performs one request after the other. Once it answers this one, the log lines of the earlier ones are written.
         await fetch(`${baseUrl}/healthz`).catch(() => undefined);
         const status = await end('SIGTERM');
         return status === terminated ? 0 : status;
@@ -84,7 +84,7 @@ export class WasmHost implements SuiteHost, AsyncDisposable {
     const directory = await this.directory();
     const args = [jcoProgram, 'serve', this.#file, '--port', '0', '--host', '127.0.0.1', '--jco-dir', directory, '--jco-import', told];
     const program = runJco(args, directory, env);
-    // Written is what runs.
+    // The bindings are written once the service runs.
     void program.line(/^listening on /).then(() => written.resolve(directory));
     return program;
   }
