@@ -12,7 +12,8 @@ pub(super) fn validate(policy: &Policy, at: &str, reader: &mut Reader) {
         && let [first, rest @ ..] = policy.kinds.as_slice()
         && rest.iter().any(|kind| !first.is_transaction() || !kind.is_transaction())
     {
-        reader.error_at(format!("{at}/kinds")).expected("one kind, or transaction and create: an allow policy must name other conditions for each other kind, so write one policy for each").got("several kinds");
+        let rule = "one kind, or transaction and create: each other kind needs conditions of its own, so write one allow policy for each";
+        reader.error_at(format!("{at}/kinds")).expected(rule).got("several kinds");
         return;
     }
     for (name, asked, kinds) in asked(&policy.when) {

@@ -26,7 +26,7 @@ pub(crate) fn list<T: PartialEq>(
     let values =
         values(json, &at, reader, |text| if text == "*" { Err("* alone in the list, or only values".into()) } else { read(text) })?;
     if values.iter().enumerate().any(|(index, value)| values.iter().skip(index + 1).any(|other| other == value)) {
-        twice(&at, reader);
+        reader.error_at(&at).expected("each value only once").got("a value twice");
     }
     Some(OneOf::These(values))
 }
@@ -46,10 +46,6 @@ pub(crate) fn values<T>(json: &Json, at: &str, reader: &mut Reader, read: impl F
 
 fn is_any(json: &Json) -> bool {
     matches!(json, Json::List(items) if matches!(items.as_slice(), [Json::Text(star)] if star == "*"))
-}
-
-fn twice(at: &str, reader: &mut Reader) {
-    reader.error_at(at).expected("each value only once").got("a value twice");
 }
 
 fn texts<'a>(json: &'a Json, at: &str, reader: &mut Reader) -> Option<Vec<&'a str>> {
