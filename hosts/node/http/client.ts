@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { About } from '../../shared/exchange/about.ts';
 import type { Eventually } from '../../shared/eventually.ts';
-import type { Client } from '../../shared/exchange/exchange.ts';
+import type { Client } from '../../shared/exchange/client.ts';
 import { hostResponse, logged } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
 import type { BodyResult } from './body.ts';

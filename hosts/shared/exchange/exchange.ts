@@ -1,39 +1,24 @@
 import type {
   Effect,
   EffectId,
-  Head,
   Outcome,
   Output,
   Request,
   Seed,
   Settled,
   Step,
-  Summary,
 } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { LazyRequestRef } from './about.ts';
+import type { Client } from './client.ts';
 import { microseconds } from '../clock.ts';
 import { perform } from './effects.ts';
-import type { BodySource, Effects } from './effects.ts';
+import type { Effects } from './effects.ts';
 import { defect, instanceReplaced } from './host-response.ts';
 import type { HostProblem } from './host-response.ts';
 import type { ExchangeHandle, GatewaySupervisor, Instance, ExchangeInFlight } from '../component/gateway-supervisor.ts';
 import { disposePoisoned } from '../component/gateway-supervisor.ts';
 import { StalledError } from './stalled.ts';
 import type { RequestRef } from '../trap/trap.ts';
-
-/** The client's side of an exchange. It is called in this order: head, chunks, end or failed, done. */
-export interface Client extends BodySource {
-  head(head: Head): void;
-  /** Sends a piece of the body. Returns a promise if the client is slow: it resolves when the client takes more. */
-  chunk(bytes: Uint8Array): Promise<void> | undefined;
-  end(summary: Summary): void;
-  /** The gateway broke the response off after its head: closes the connection. */
-  failed(summary: Summary): void;
-  /** The gateway sends no response, or no more of it: answers with this problem, or closes the connection if the head is sent. */
-  lost(why: HostProblem): void;
-  /** The exchange is over: nothing is left to do for the response or after it. */
-  done(): void;
-}
 
 /** Serves one request. Never throws. Calls `client.done` at the end. */
 export function serve(supervisor: GatewaySupervisor, effects: Effects, client: Client, request: Request, seed: Seed): Exchange {
@@ -57,10 +42,7 @@ const resolved = Promise.resolve();
 /** The reason of every abort. Without a reason each abort would make an exception with a stack. */
 const abortReason = new Error('the exchange no longer waits for this effect');
 
-/**
- * One exchange: starts the effects that the gateway asks for, tells the gateway how they end, and hands the response to the
- * client. Effects that end in the same turn of the event loop are told together.
- */
+/** One exchange: performs the effects that the gateway asks for, and hands the response to the client. */
 export class Exchange implements ExchangeInFlight {
   readonly #supervisor: GatewaySupervisor;
   readonly #effects: Effects;

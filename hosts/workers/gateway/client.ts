@@ -1,6 +1,6 @@
 import type { BodyFailure, Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { About } from '../../shared/exchange/about.ts';
-import type { Client } from '../../shared/exchange/exchange.ts';
+import type { Client } from '../../shared/exchange/client.ts';
 import { hostResponse, logged } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';

@@ -1,6 +1,6 @@
 import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Eventually } from '../../../hosts/shared/eventually.ts';
-import type { Client } from '../../../hosts/shared/exchange/exchange.ts';
+import type { Client } from '../../../hosts/shared/exchange/client.ts';
 import type { HostProblem } from '../../../hosts/shared/exchange/host-response.ts';
 import type { Result } from '../../../hosts/shared/result.ts';
 import { ok } from '../../../hosts/shared/result.ts';
