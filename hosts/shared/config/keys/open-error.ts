@@ -2,23 +2,30 @@ import type { Invalid, OpenError } from '../../../../build/types/interfaces/mint
 import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 
-const tags: ReadonlySet<string> = new Set<OpenError['tag']>([
-  'malformed',
-  'unsupported',
-  'too-costly',
-  'out-of-memory',
-  'wrong-password',
-  'address-mismatch',
-  'out-of-range',
-  'word-count',
-  'unknown-word',
-  'wrong-checksum',
-  'invalid-child',
-]);
+/** Every refusal of the component. The compiler keeps the list complete. */
+const openErrorTags: Readonly<Record<OpenError['tag'], true>> = {
+  malformed: true,
+  unsupported: true,
+  'too-costly': true,
+  'out-of-memory': true,
+  'wrong-password': true,
+  'address-mismatch': true,
+  'out-of-range': true,
+  'word-count': true,
+  'unknown-word': true,
+  'wrong-checksum': true,
+  'invalid-child': true,
+};
 
 /** Tells whether a value is a refusal of the component `keys`. */
 export function isOpenError(value: unknown): value is OpenError {
-  return typeof value === 'object' && value !== null && 'tag' in value && typeof value.tag === 'string' && tags.has(value.tag);
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'tag' in value &&
+    typeof value.tag === 'string' &&
+    Object.hasOwn(openErrorTags, value.tag)
+  );
 }
 
 /** Turns a refusal of the component `keys` into a config error. `at` is the place of the key's source. `variables` has the names of the variables that the arguments came from. */
