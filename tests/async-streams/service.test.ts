@@ -101,7 +101,7 @@ describe('the gateway over native async streams, on this Node', () => {
 
   it('writes a log line for each request', async () => {
     await ask({ method: 'get', target: '/healthz', headers: { 'x-request-id': 'given' } });
-    const line = { id: 'given', route: '/healthz', chain: null, status: 200, code: null, cost: 0 };
+    const line = { level: 30, id: 'given', route: '/healthz', status: 200, cost: 0, msg: 'request' };
     await expect
       .poll(() =>
         service
