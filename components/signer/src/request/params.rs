@@ -52,10 +52,24 @@ pub fn from(object: &[(String, Json)]) -> Result<Address, Invalid> {
     }
 }
 
-/// Reads the params of `personal_sign`: the message, then the address.
+/// Reads the params of `personal_sign`: the message, then the address, then perhaps a password.
+///
+/// The password unlocks the account in geth, and clients that were written for it (MetaMask's examples, web3.js) still send
+/// one, often empty. No key is behind a password here, so it is ignored, whatever it is.
+///
+/// Errors:
+/// - another number of elements
+/// - an address that is none
+/// - a password that is neither text nor `null`; it is not shown
 pub fn message(params: &str) -> Result<(Json, Address), Invalid> {
-    let items = list(params)?;
+    let mut items = list(params)?;
     let count = items.len();
+    if let [_, _, password] = items.as_slice() {
+        if !matches!(password, Json::Text(_) | Json::Null) {
+            return Err(Invalid::at("params[2]").expected("a password as text, which is ignored, or null").got(password.kind()));
+        }
+        items.truncate(2);
+    }
     let [message, address] = <[Json; 2]>::try_from(items)
         .map_err(|_| Invalid::at("params").expected("two elements: the message, the address").got(format!("{count} elements")))?;
     let address = quantity::address("params[1]", &address)?;

@@ -48,10 +48,20 @@ impl<'a> Fields<'a> {
         self.get(name).map(|value| decode(&at(name), value)).transpose()
     }
 
-    /// Reads `data` or `input`. Empty if both are left out.
+    /// Reads the calldata from `data` or `input`, empty if both are left out.
+    ///
+    /// Both may stand there with the same bytes: cast sends them so, for nodes that know only one of the names.
+    /// With different bytes nobody could say which of them the client wants to be signed.
     pub(super) fn data(&self) -> Result<Vec<u8>, Invalid> {
         match (self.get("data"), self.get("input")) {
-            (Some(_), Some(input)) => Err(Invalid::at(at("input")).expected("data or input, not both").got(input.shown())),
+            (Some(data), Some(input)) => {
+                let bytes = quantity::data(&at("data"), data)?;
+                if quantity::data(&at("input"), input)? == bytes {
+                    return Ok(bytes);
+                }
+                let expected = format!("the same bytes as {} ({}), or only one of the two fields", at("data"), data.shown());
+                Err(Invalid::at(at("input")).expected(expected).got(input.shown()))
+            }
             (Some(value), None) => quantity::data(&at("data"), value),
             (None, Some(value)) => quantity::data(&at("input"), value),
             (None, None) => Ok(Vec::new()),

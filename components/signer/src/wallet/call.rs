@@ -46,4 +46,15 @@ impl Method {
             Self::Sign7702Authorization => "signer_sign7702Authorization",
         }
     }
+
+    /// Finds the method that a client names. `None` if the signer has no such method that signs.
+    ///
+    /// `eth_signTypedData` is `eth_signTypedData_v4`: web3.py sends that name. The first version of `eth_signTypedData` took
+    /// its params in another order. They do not begin with an address, so they are refused.
+    pub(super) fn find(name: &str) -> Option<Self> {
+        match name {
+            "eth_signTypedData" => Some(Self::SignTypedData),
+            _ => Self::ALL.into_iter().find(|method| method.name() == name),
+        }
+    }
 }

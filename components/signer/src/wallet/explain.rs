@@ -89,7 +89,7 @@ fn asked(call: &Call) -> Result<(Method, Call), Refusal> {
     let [method, params, chain] = found;
     let rule = format!("one of {}", Method::ALL.map(Method::name).join(", "));
     let method = match method {
-        Some(Json::Text(name)) => Method::ALL.into_iter().find(|method| method.name() == name),
+        Some(Json::Text(name)) => Method::find(name),
         _ => None,
     }
     .ok_or_else(|| Invalid::at("params[0].method").expected(rule).got(method.map_or_else(|| "nothing".into(), Json::shown)))?;

@@ -79,7 +79,8 @@ impl Wallet {
             covered.map_err(Refusal::InvalidStamp)?;
         }
         match call.method.as_str() {
-            "eth_accounts" => {
+            // A wallet asks its user at `eth_requestAccounts` (EIP-1102). Here the token has answered that question.
+            "eth_accounts" | "eth_requestAccounts" => {
                 params::none(&call.params)?;
                 Ok(Planned::Answered(self.accounts_json(caller)))
             }
@@ -90,8 +91,7 @@ impl Wallet {
             "signer_audit" => Ok(Planned::Audit(params::audit(&call.params)?)),
             "signer_explain" => self.explain(caller, &call).map(Planned::Answered),
             name => {
-                let method = Method::ALL.into_iter().find(|method| method.name() == name);
-                let method = method.ok_or_else(|| Refusal::UnknownMethod(json::shown(&name)))?;
+                let method = Method::find(name).ok_or_else(|| Refusal::UnknownMethod(json::shown(&name)))?;
                 Ok(Planned::Sign(Box::new(self.plan_signature(caller, stamp, method, &call)?)))
             }
         }

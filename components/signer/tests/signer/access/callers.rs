@@ -73,7 +73,7 @@ fn unknown_methods_are_refused() {
         "eth_sign",
         "eth_Accounts",
         "eth_chainId",
-        "eth_signTypedData",
+        "eth_signTypedData_v1",
         "eth_signTypedData_v3",
         "personal_unlockAccount",
         "wallet_sendTransaction",

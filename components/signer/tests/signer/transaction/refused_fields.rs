@@ -108,7 +108,7 @@ fn invalid_transactions_are_refused_by_field() {
         ("data", json!({ "data": "" })),
         ("data", json!({ "data": [1, 2] })),
         ("input", json!({ "input": "0x0" })),
-        ("input", json!({ "data": "0xabcd", "input": "0xabcd", "gas": "0xffff" })),
+        ("input", json!({ "data": "0xabcd", "input": "0xabce", "gas": "0xffff" })),
         ("input", json!({ "data": "0x", "input": "0xabcd", "gas": "0xffff" })),
         // Types.
         ("maxFeePerGas", json!({ "type": "0x0" })),

@@ -79,11 +79,15 @@ fn params_without_a_key_are_refused_without_an_entry() {
         ("eth_signTransaction", &format!("[{object},{object}]"), "params"),
         ("eth_sendTransaction", &format!("[{object},\"latest\"]"), "params"),
         ("personal_sign", "[\"hello\"]", "params"),
-        ("personal_sign", &format!("[\"hello\",\"{HOT_ADDRESS}\",\"password\"]"), "params"),
+        ("personal_sign", &format!("[\"hello\",\"{HOT_ADDRESS}\",\"password\",\"\"]"), "params"),
+        ("personal_sign", &format!("[\"hello\",\"{HOT_ADDRESS}\",7]"), "params[2]"),
+        ("personal_sign", &format!("[\"hello\",\"{HOT_ADDRESS}\",[\"password\"]]"), "params[2]"),
         ("personal_sign", &format!("[\"{HOT_ADDRESS}\",\"hello\"]"), "params[1]"),
         ("personal_sign", "[\"hello\",null]", "params[1]"),
         ("eth_accounts", "[1]", "params[0]"),
         ("eth_accounts", "{}", "params"),
+        ("eth_requestAccounts", "[1]", "params[0]"),
+        ("eth_signTypedData", &format!("[[{{\"type\":\"string\",\"name\":\"a\",\"value\":\"b\"}}],\"{HOT_ADDRESS}\"]"), "params[0]"),
     ] {
         let mut vault = Vault::new(&config());
         let mut call = call(method, &Value::Null);
