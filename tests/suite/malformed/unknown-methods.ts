@@ -7,7 +7,7 @@ export function unknownMethods(world: () => World): void {
   describe('unknown methods', () => {
     test.each([
       'eth_sign',
-      'eth_signTypedData',
+      'eth_signTypedData_v3',
       'eth_sendRawTransactionSync',
       'signer_export',
       'anvil_impersonateAccount',

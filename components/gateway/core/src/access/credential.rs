@@ -35,11 +35,21 @@ pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) 
             let digest = sha256_hex(key.as_bytes());
             match config.keys.get(&digest) {
                 Some(plan) => Ok(Payer { plan: plan.clone(), key: digest }),
-                None => Err(Problem::new(Code::Unauthorized, "the API key is not known")),
+                None => Err(Problem::new(Code::Unauthorized, unknown_key(config))),
             }
         }
         (None, _) if config.anonymous => Ok(Payer { plan: ANONYMOUS.to_owned(), key: client_key(request, &config.trusted_proxies) }),
         (None, _) => Err(Problem::new(Code::Unauthorized, "an API key is required: Authorization: Bearer, or X-Api-Key")),
+    }
+}
+
+/// Says which keys are known here. Many a client has the token of a signer's caller at hand, and sends that.
+fn unknown_key(config: &Config) -> String {
+    let known = "the API key is not known: this route takes the keys of `limits.keys`";
+    if config.signer {
+        format!("{known}; a token of `signer.callers` is for /v1/signer/{{chain}}, which forwards the same reads")
+    } else {
+        known.to_owned()
     }
 }
 

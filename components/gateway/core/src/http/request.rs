@@ -38,9 +38,55 @@ impl Request {
         self.target.split_once('?').map(|(_, query)| query).filter(|query| !query.is_empty())
     }
 
-    /// Returns whether the media type of the body is `application/json`.
+    /// Returns whether the body may be read as JSON: its type is `application/json`, or none was given and no web page sent it.
+    ///
+    /// Security: the type keeps foreign web pages out. A browser asks first (a CORS preflight) before a page may send
+    /// `application/json` to another origin, and it does not ask before it sends a form, `text/plain`, or a body without a
+    /// type, which `fetch` sends for bytes and for a `Blob`. But a browser puts `Origin` on every POST, so a request without
+    /// a type and without `Origin` was sent by a program.
+    ///
+    /// Programs leave the type out: web3.py does when it is given headers of its own. `application/octet-stream` is what an
+    /// absent type means (RFC 9110, 8.3), and what `AsyncHTTPProvider` of web3.py sends then.
     pub(crate) fn is_json(&self) -> bool {
-        let value = self.header("content-type").unwrap_or_default();
-        value.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/json")
+        let mut values = self.values("content-type");
+        let media_type = |value: &str| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let by_a_program = || self.values("origin").next().is_none();
+        match (values.next().map(media_type).as_deref(), values.next()) {
+            (Some("application/json"), None) => true,
+            (None | Some("application/octet-stream"), None) => by_a_program(),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_json(headers: &[(&'static str, &str)]) -> bool {
+        let headers = headers.iter().map(|(name, value)| Header::new(name, *value)).collect();
+        Request { method: "POST".to_owned(), target: "/rpc/1".to_owned(), headers, peer: String::new() }.is_json()
+    }
+
+    #[test]
+    fn a_body_is_json_by_its_type() {
+        for value in ["application/json", "application/json; charset=utf-8", "APPLICATION/JSON", " application/json ;"] {
+            assert!(is_json(&[("content-type", value)]), "{value}");
+            assert!(is_json(&[("content-type", value), ("origin", "https://app.example")]), "{value}");
+        }
+        for value in ["", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/json-patch+json", "json"] {
+            assert!(!is_json(&[("content-type", value)]), "{value}");
+        }
+        assert!(!is_json(&[("content-type", "application/json"), ("content-type", "text/plain")]));
+    }
+
+    #[test]
+    fn a_body_without_a_type_is_json_if_no_page_sent_it() {
+        assert!(is_json(&[]));
+        assert!(is_json(&[("content-type", "application/octet-stream")]));
+        for origin in ["https://app.example", "null", ""] {
+            assert!(!is_json(&[("origin", origin)]), "{origin}");
+            assert!(!is_json(&[("origin", origin), ("content-type", "application/octet-stream")]), "{origin}");
+        }
     }
 }

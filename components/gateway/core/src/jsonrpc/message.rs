@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
+use crate::jsonrpc::calldata;
 
 /// The most calls in one batch.
 pub(crate) const MAX_BATCH: usize = 100;
@@ -92,7 +93,11 @@ fn message(value: &RawValue) -> Result<Message, Malformed> {
         return Err(invalid("params", "an array or an object", wire.params));
     }
     let params = RawValue::from_string(params.to_owned()).map_err(|_| invalid("params", "JSON", wire.params))?;
-    Ok(Message { id, method, params })
+    let method: String = method;
+    match calldata::with_one_name(&method, &params) {
+        Ok(changed) => Ok(Message { id, method, params: changed.unwrap_or(params) }),
+        Err(problem) => Err(Malformed { id: Some(id), problem }),
+    }
 }
 
 fn is_id(text: &str) -> bool {

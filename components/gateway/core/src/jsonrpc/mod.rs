@@ -1,5 +1,6 @@
 //! JSON-RPC 2.0, as Ethereum clients speak it.
 
+pub(crate) mod calldata;
 pub(crate) mod message;
 pub(crate) mod methods;
 pub(crate) mod response;

@@ -43,10 +43,13 @@ async fn answer<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, route: Optio
     if let Err(problem) = host::check(request, &config.hosts) {
         return Err(responder.count_abuse(problem).await);
     }
-    let Some(route) = route.filter(|route| config.signer || !matches!(route, Route::Signer { .. })) else {
-        responder.answer_document();
+    let Some(route) = route else {
         return Err(responder.count_abuse(Problem::new(Code::UnknownRoute, "there is no route at this path")).await);
     };
+    if !config.signer && matches!(route, Route::Signer { .. }) {
+        let detail = "no signer is configured on this gateway: the section `signer` of the configuration enables /v1/signer";
+        return Err(responder.count_abuse(Problem::new(Code::UnknownRoute, detail)).await);
+    }
     match cors::check(request, &route, config) {
         Ok(cors) => responder.add_headers(cors),
         Err(problem) => return Err(responder.count_abuse(problem).await),

@@ -38,8 +38,7 @@ pub(crate) async fn serve<I: Io, N: Nft>(
 }
 
 fn not_forwarded(method: &str) -> Problem {
-    let expected = "a read, eth_sendRawTransaction, or one that the chain's configuration names";
-    Problem::invalid(Code::Forbidden, "method", expected, method)
+    methods::unknown(method, "/rpc forwards reads, eth_sendRawTransaction, and what chains.{id}.methods of the configuration names")
 }
 
 async fn forward<I: Io>(upstream: &Upstream<'_, I>, calls: Calls) -> Vec<Item> {

@@ -59,11 +59,6 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         Self { gateway, io, request, log, now: seed.now, request_id, form: Form::Document, headers, limits, cost: 0.0 }
     }
 
-    /// From here on problems are told in documents.
-    pub(crate) fn answer_document(&mut self) {
-        self.form = Form::Document;
-    }
-
     /// From here on problems are told as the JSON-RPC error of one call whose id is not known.
     pub(crate) fn answer_json_rpc(&mut self) {
         self.form = Form::Calls { ids: vec![None], batch: false };

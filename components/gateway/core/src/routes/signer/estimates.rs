@@ -143,7 +143,10 @@ fn fields(params: &RawValue) -> Result<Fields<'_>, Outcome> {
 /// Returns the fields that decide how much gas a call takes, as JSON. The blobs are not among them: code sees their hashes, if the client gives them.
 fn estimated_call(fields: &Fields<'_>) -> String {
     let relevant = ["from", "to", "value", "data", "input", "accessList", "authorizationList", "blobVersionedHashes", "maxFeePerBlobGas"];
-    let chosen: BTreeMap<&str, &RawValue> = relevant.into_iter().filter_map(|name| Some((name, *fields.get(name)?))).collect();
+    // The signer has found both to be equal, where there are both. Not every node takes both: see `jsonrpc/calldata.rs`.
+    let superfluous = fields.contains_key("data").then_some("input");
+    let names = relevant.into_iter().filter(|name| Some(*name) != superfluous);
+    let chosen: BTreeMap<&str, &RawValue> = names.filter_map(|name| Some((name, *fields.get(name)?))).collect();
     to_raw_value(&chosen).map_or_else(|_| "{}".to_owned(), |value| value.get().to_owned())
 }
 

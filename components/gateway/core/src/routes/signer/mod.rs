@@ -24,8 +24,14 @@ use refusal::problem_of;
 const MAX_BODY_BYTES: u32 = 2 * 1024 * 1024;
 
 /// Methods that sign; each costs what `signer.sign` does.
-const SIGNING: [&str; 5] =
-    ["eth_sendTransaction", "eth_signTransaction", "eth_signTypedData_v4", "personal_sign", "signer_sign7702Authorization"];
+const SIGNING: [&str; 6] = [
+    "eth_sendTransaction",
+    "eth_signTransaction",
+    "eth_signTypedData",
+    "eth_signTypedData_v4",
+    "personal_sign",
+    "signer_sign7702Authorization",
+];
 
 pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, chain: Option<&str>) -> Result<Reply, Problem> {
     let (mut who, caller) = identify(responder).await?;

@@ -2,7 +2,12 @@
 
 use crate::http::problem::{Code, Problem};
 use crate::io::{Refusal, VaultFailure};
+use crate::jsonrpc::methods;
 use crate::jsonrpc::response::error_code;
+
+/// What the signer answers, for the problem with a method that it does not.
+const KNOWN_METHODS: &str =
+    "the signer answers eth_accounts, the methods that sign, signer_explain, signer_audit and, at /v1/signer/{chain}, reads";
 
 /// Returns a failure of the vault as a problem, with its JSON-RPC code: -32003 for what the policy refuses.
 pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
@@ -23,9 +28,7 @@ pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
             Refusal::Unauthorized => ours(Problem::new(Code::Unauthorized, "the caller's token or signature is missing or not known")),
             Refusal::InvalidStamp(it) => ours(Problem::invalid(Code::Unauthorized, &it.field, &it.expected, &it.got)),
             Refusal::Forbidden(detail) => ours(Problem::new(Code::Forbidden, detail)),
-            Refusal::UnknownMethod(method) => {
-                (-32601, Problem::invalid(Code::Forbidden, "method", "one that the signer or the chain's proxy answers", &method))
-            }
+            Refusal::UnknownMethod(method) => (-32601, methods::unknown(&method, KNOWN_METHODS)),
             Refusal::InvalidParams(it) => ours(Problem::invalid(Code::InvalidParams, &it.field, &it.expected, &it.got)),
             // The detail names the policy or the spending limit.
             Refusal::Denied(denial) => (-32003, Problem::new(Code::Forbidden, denial.detail)),
