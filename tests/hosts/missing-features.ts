@@ -17,6 +17,7 @@ export const missingInJcoServe: Missing = {
   contentAfterRestart: 'there is no content store: each request fetches and verifies again',
   sharedFetches: 'jco serve performs one request after the other, so no fetches are coalesced',
   signing: ledger,
+  signedClientForms: ledger,
   transactions: ledger,
   policy: ledger,
   policyMeaning: ledger,

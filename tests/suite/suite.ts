@@ -6,6 +6,7 @@ import { auditAccess } from './access/audit.ts';
 import { badCalls } from './malformed/calls.ts';
 import { badInput } from './malformed/input.ts';
 import { badParameters } from './malformed/parameters.ts';
+import { clientForms } from './rpc/client-forms.ts';
 import { checkpoints } from './signer/checkpoints.ts';
 import { concurrency } from './signer/concurrency.ts';
 import { configuration } from './malformed/configuration.ts';
@@ -25,11 +26,13 @@ import { contentAfterRestart, restart } from './failures/restart.ts';
 import { lyingEndpoint, sends } from './signer/sends.ts';
 import { sharedFetches } from './nft/coalesced-fetches.ts';
 import { refusedConnections, shutdown } from './failures/shutdown.ts';
+import { signedClientForms } from './signer/client-forms.ts';
 import { signing } from './signer/signing.ts';
 import { transactions } from './signer/transactions.ts';
 import { trapLog } from './failures/trap-log.ts';
 import { trap } from './failures/trap.ts';
 import { unknownMethods } from './malformed/unknown-methods.ts';
+import { withoutSigner } from './access/without-signer.ts';
 import { World } from './support/world.ts';
 
 /** The parts that need a running gateway only. */
@@ -42,6 +45,8 @@ const always = {
   policy,
   policyMeaning,
   unknownMethods,
+  clientForms,
+  signedClientForms,
   access,
   auditAccess,
   stamps,
@@ -62,6 +67,7 @@ const always = {
 /** Every part of the suite, by its name. */
 export const parts = {
   ...always,
+  withoutSigner,
   configuration,
   restart,
   contentAfterRestart,
