@@ -39,7 +39,7 @@ export async function writeExport(source: Pick<ExportOptions, 'url' | 'token' | 
   console.error(`audit: exported up to entry ${last}`);
 }
 
-/** Reads the checkpoints that were kept. Throws if the file has none: an audit that is held to checkpoints must not pass for want of them. */
+/** Reads the checkpoints that were kept. Throws if the file has none: an audit that checkpoints have to confirm must not pass without any. */
 async function readCheckpoints(file: string): Promise<string[]> {
   const lines = [];
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity }))

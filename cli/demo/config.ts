@@ -49,17 +49,17 @@ export interface DemoConfiguration {
   readonly state?: { readonly sqlite: string };
 }
 
-/** What a demo's configuration depends on beside its devnet. */
+/** What a demo's configuration depends on besides its devnet. */
 export interface DemoOptions {
-  /** SHA-256 of the demo caller's token, hexadecimal. */
+  /** The SHA-256 of the demo caller's token, hexadecimal. */
   readonly signerTokenSha256: string;
-  /** Name of the environment variable that holds `devnet.signer.privateKey`. */
+  /** The name of the environment variable that holds `devnet.signer.privateKey`. */
   readonly keyEnv: string;
 }
 
 /**
- * A configuration for this devnet: its chain, its content, and a signer whose one caller, `demo`, may send up to 1 ETH at a
- * time to anvil's accounts, pay up to 0.01 ETH of fee for it, and sign messages. Tests start from it too.
+ * Makes a configuration for a devnet: its chain, its content, and a signer with one caller, `demo`.
+ * The caller may send up to 1 ETH at a time to anvil's accounts for a fee of up to 0.01 ETH, and sign messages. Tests start from this configuration too.
  */
 export function demoConfig(devnet: Devnet, options: DemoOptions): DemoConfiguration {
   const local = [devnet.rpcUrl, devnet.ipfsUrl].map((url) => new URL(url).host);

@@ -10,7 +10,7 @@ import * as formats from '../../hosts/shared/config/rules/formats.ts';
 import { from } from './paths.ts';
 
 const declarations = `import type { SchemaError } from '../hosts/shared/config/rules/explain.js';
-/** Checks a configuration against the schema and fills in its defaults, in place. The errors; none: it is right. */
+/** Checks a configuration against the schema and fills in its defaults, in place. Returns the errors, an empty list if there are none. */
 export function check(value: unknown): readonly SchemaError[];
 `;
 
@@ -48,7 +48,7 @@ export const check = (value) => (validate(value) ? [] : validate.errors);`;
   await writeWhole(from('build/config-validate.d.ts'), declarations);
 }
 
-/** A reader never sees half a file. */
+/** Writes a file so that a reader never sees half of it. */
 async function writeWhole(path: string, text: string): Promise<void> {
   await writeFile(`${path}.${process.pid}`, text);
   await rename(`${path}.${process.pid}`, path);
