@@ -42,6 +42,8 @@ export async function runHost(name: string, host: Host, options: StartOptions): 
       askedToEnd.resolve(exitCodes.done);
     } else if (!options.endWithParent || now - askedAt > repeatMs) process.exit(signalCodes[signal]);
   };
+  // The terminal or the process that read the output may be gone. The host goes on.
+  process.stdout.on('error', () => {});
   const hangUp = onHangUp(options.config, () => end('SIGHUP'));
   process.on('SIGHUP', () => hangUp.received());
   process.on('SIGINT', () => end('SIGINT'));

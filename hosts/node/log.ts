@@ -12,8 +12,11 @@ export interface LogStream extends DestinationStream {
 /** Returns standard output as a stream that is written in the background. */
 export function standardOutput(): LogStream {
   const output = pino.destination({ fd: 1, sync: false });
-  // The process that read the log may be gone. The gateway goes on.
-  output.on('error', () => {});
+  // The terminal or the process that read the log may be gone. The gateway goes on, and writes no more:
+  // `flushSync`, which pino calls when the process ends too, repeats a write that fails for ever.
+  output.on('error', () => {
+    Object.assign(output, { write: () => true, flush: () => {}, flushSync: () => {}, end: () => {} });
+  });
   return {
     write: (line) => {
       output.write(line);
@@ -22,7 +25,7 @@ export function standardOutput(): LogStream {
       try {
         output.flushSync();
       } catch {
-        // The reader is gone, or nothing was written yet.
+        // Nothing was written yet.
       }
     },
   };

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -80,6 +82,24 @@ describe('the start', () => {
     expect(await program.line(/^listening on http:\/\/(127\.0\.0\.1|\[::1\]):\d+$/)).toBeDefined();
     program.signal('SIGINT');
     expect(await program.ended).toBe(0);
+  });
+
+  test('ends in order when whoever read its output is gone', async () => {
+    const child = spawn(process.execPath, [mintmark, 'start', ...config(), '--port', '0'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const ended = once(child, 'exit');
+    let output = '';
+    for await (const chunk of child.stdout) {
+      output += String(chunk);
+      if (/^listening on/m.test(output)) break;
+    }
+    const url = /^listening on (\S+)$/m.exec(output)?.[1];
+    child.stdout.destroy();
+    // The line of a request, and that of a configuration that was read again, have no reader.
+    await fetch(`${url}/healthz`);
+    child.kill('SIGHUP');
+    await fetch(`${url}/healthz`);
+    child.kill('SIGTERM');
+    expect(await ended).toEqual([0, null]);
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it in order', async (signal) => {
