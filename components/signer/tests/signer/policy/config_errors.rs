@@ -185,12 +185,8 @@ fn spending_limits_have_an_old_name_too() {
     assert_eq!(new.spending_limits.len(), 1);
     let errors = open(&["spendingLimits", "windows"]).unwrap_err();
     let [error] = errors.as_slice() else { panic!("{errors:?}") };
-    assert_eq!((error.at.as_str(), error.got.as_str()), ("/signer/spendingLimits", "both names: delete this one"));
+    assert_eq!((error.at.as_str(), error.got.as_str()), ("/signer/windows", "both names: delete this one"));
     let mut wrong = config();
     wrong["windows"] = json!([]);
-    assert_eq!(
-        Config::read(&wrong.to_string()).unwrap_err()[0].at,
-        "/signer/spendingLimits",
-        "an error names the field as it stands there"
-    );
+    assert_eq!(Config::read(&wrong.to_string()).unwrap_err()[0].at, "/signer/windows", "an error names the field as it stands there");
 }
