@@ -67,7 +67,7 @@ test.each<readonly [string, Place, string, RegExp]>([
   ['another curve', { object: 'other-curve' }, '/pkcs11', /not secp256k1/],
   ['no public key, and none configured', { object: 'private-only' }, '/publicKey', /^nothing$/],
   ['no library', { module: '/nowhere/lib.so' }, '/pkcs11/module', /^no such file$/],
-  ['a folder for a library', { module: tmpdir() }, '/pkcs11/module', /^no file$/],
+  ['a folder for a library', { module: tmpdir() }, '/pkcs11/module', /^not a regular file$/],
   ['a file that is not a library', { module: import.meta.filename }, '/pkcs11/module', /^sc_dlopen failed/],
 ])('%s is a config error at its place', async (_, place, at, got) => {
   expect(await find([place])).toEqual({
@@ -128,7 +128,7 @@ test('after a token refuses the PIN it is not asked again, because wrong attempt
   await tool('echo "error: PKCS11 function C_Login failed: rv = CKR_PIN_LOCKED (0xa4)" >&2; exit 1');
   await expect(holder.sign('key-0', digest, noTimeout)).rejects.toThrow(/^error: .*CKR_PIN_LOCKED/);
   const calls = await recordCalls();
-  await expect(holder.sign('key-0', digest, noTimeout)).rejects.toThrow(/^not asked again after: .*CKR_PIN_LOCKED/);
+  await expect(holder.sign('key-0', digest, noTimeout)).rejects.toThrow(/^the token is not asked again after: .*CKR_PIN_LOCKED/);
   expect(await calls()).toBe('');
 });
 
@@ -149,7 +149,7 @@ test('a tool that hangs or floods is killed, and a missing one is reported', asy
   const pid = Number(await readFile(join(directory, 'hangs.pid'), 'utf8'));
   await expect.poll(() => alive(pid)).toBe(false);
   await tool('exec yes');
-  await expect(askToken(place, soft.pin, ['--sign'], { signal: noTimeout })).rejects.toThrow('an answer of more than 65536 bytes');
+  await expect(askToken(place, soft.pin, ['--sign'], { signal: noTimeout })).rejects.toThrow('its answer has more than 65536 bytes');
   process.env['PATH'] = join(directory, 'nowhere');
   expect(await find([{ object: 'remote' }])).toMatchObject({ tag: 'err', val: [{ at: '/signer/keys/0/pkcs11', got: 'none' }] });
 });
