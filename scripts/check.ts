@@ -4,7 +4,9 @@
 import { parseArgs } from 'node:util';
 import { buildTypes } from './build.ts';
 import type { Check } from './check/outcome.ts';
+import { cycleChecks } from './check/cycles.ts';
 import { fileChecks } from './check/files.ts';
+import { referenceChecks } from './check/references.ts';
 import { rustChecks } from './check/rust.ts';
 import { typescriptChecks } from './check/typescript.ts';
 import { witChecks } from './check/wit.ts';
@@ -17,7 +19,7 @@ Runs every check, prints what is wrong, and goes on to the next.
 
 Exit codes: 0 when everything holds; 1 when something does not; 2 for a wrong argument.`;
 
-const checks: readonly Check[] = [...typescriptChecks, ...fileChecks, ...witChecks, ...rustChecks];
+const checks: readonly Check[] = [...typescriptChecks, ...fileChecks, ...referenceChecks, ...cycleChecks, ...witChecks, ...rustChecks];
 
 /** Runs every check; prints a line for each, and what is wrong. Gives how many hold and how many do not. */
 export async function check(): Promise<{ passed: number; failed: number }> {

@@ -1,24 +1,40 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { from } from '../build/paths.ts';
+import { dirname } from 'node:path';
+import { commentLines } from './comments.ts';
 import type { Check } from './outcome.ts';
+import { eachFile, tracked } from './tracked.ts';
 
-/** Most lines of a source file. */
-const cap = 250;
+/** Lines of a source file at most. */
+const maxLines = 250;
+/** Files directly in one folder at most. The root is not counted: tools want their files there. */
+const maxFolderFiles = 12;
+/** Column where a comment ends at the latest. */
+const maxCommentColumns = 100;
+
 const source = /\.(ts|mjs|js|rs|sol)$/;
 const text = /\.(ts|mjs|js|rs|sol|wit|md|toml|json)$|^\.ci\//;
-const notOurs = /^(wit\/wasi|wit\/[^/]+\/deps|tests\/vectors)\/|^(package-lock\.json)$/;
+const commented = /\.(ts|mjs|rs|wit|wac|toml)$/;
+const typescript = /\.(ts|mjs)$/;
 
 // Brackets keep these patterns from finding themselves.
 const unfinished = /\b(T[O]DO|FIX[M]E|X[X]X)\b/;
 const leftOut = /\b(describe|it|test)\.(sk[i]p|on[l]y|to[d]o)\b|\bx(it|describe)\(|#\[ig[n]ore\b/;
 const machine = /(^|[^\w.])\/(r[o]ot|w[o]rk)\//;
+const privateName = /^(export )?(const|let|function|async function|class|interface|type) _\w/;
 
-/** What is asked of files. */
+/** Rules for every file, whatever its language. */
 export const fileChecks: readonly Check[] = [
   {
-    name: `files of ${cap} lines at most`,
-    run: () => eachFile(source, (path, lines) => (lines.length > cap ? [`${path}: ${lines.length} lines, ${cap} at most`] : [])),
+    name: `files of ${maxLines} lines at most`,
+    run: () => eachFile(source, (path, lines) => (lines.length > maxLines ? [`${path}: ${lines.length} lines`] : [])),
+  },
+  { name: `folders of ${maxFolderFiles} files at most`, run: fullFolders },
+  {
+    name: `comments of ${maxCommentColumns} columns at most`,
+    run: () => eachFile(commented, (path, lines) => commentLines(path, lines).flatMap((line) => tooWide(path, line))),
+  },
+  {
+    name: 'no underscore before a file-private name',
+    run: () => eachFile(typescript, (path, lines) => matches(path, lines, privateName)),
   },
   {
     name: 'nothing unfinished, nothing left out',
@@ -27,13 +43,19 @@ export const fileChecks: readonly Check[] = [
   { name: 'no path of one machine', run: () => eachFile(text, (path, lines) => matches(path, lines, machine)) },
 ];
 
-function eachFile(names: RegExp, look: (path: string, lines: readonly string[]) => readonly string[]): readonly string[] {
-  const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: from(''),
-    encoding: 'utf8',
-  }).split('\0');
-  const paths = [...new Set(listed)].filter((path) => names.test(path) && !notOurs.test(path) && existsSync(from(path)));
-  return paths.flatMap((path) => look(path, readFileSync(from(path), 'utf8').trimEnd().split('\n')));
+function fullFolders(): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const path of tracked()) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  return [...counts]
+    .filter(([folder, count]) => folder !== '.' && count > maxFolderFiles)
+    .map(([folder, count]) => `${folder}: ${count} files; group them in folders`);
+}
+
+function tooWide(path: string, { number, text: line }: { number: number; text: string }): string[] {
+  if (line.length <= maxCommentColumns) return [];
+  // A word that is longer than a line (a URL) cannot be broken.
+  const [longest = ''] = line.split(/\s+/).sort((one, other) => other.length - one.length);
+  return longest.length > maxCommentColumns - 20 ? [] : [`${path}:${number}: ${line.length} columns`];
 }
 
 function matches(path: string, lines: readonly string[], pattern: RegExp): string[] {
