@@ -9,8 +9,8 @@ import { continueAs } from './setup/continue-as.mjs';
 import { Missing, root, say } from './setup/report.mjs';
 import { setUpPackages } from './setup/packages.mjs';
 import { setUpToken } from './setup/token.mjs';
-import { setUpToolchain } from './setup/toolchain.mjs';
-import { systemPath } from './setup/tools.mjs';
+import { setUpToolchain } from './setup/toolchain/toolchain.mjs';
+import { systemPath } from './setup/system/tools.mjs';
 
 const help = `Usage: node scripts/setup.mjs [--again] [--tests] [-- COMMAND ARGUMENTS...]
 

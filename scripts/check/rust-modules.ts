@@ -29,11 +29,12 @@ export function importsOf(crate: Crate, file: string, text: string): ReadonlySet
   return found;
 }
 
-/** Takes comments, strings and inline test modules out: none of them is an import of this module. */
+/** Takes comments, strings, visibilities and inline test modules out: none is an import of this module. */
 function stripped(text: string): string {
   return text
     .replaceAll(/\/\/.*$/gm, '')
     .replaceAll(/"(?:[^"\\]|\\.)*"/g, '""')
+    .replaceAll(/\bpub\(in [^)]*\)/g, 'pub')
     .replace(/#\[cfg\(test\)\]\s*mod \w+ \{[\s\S]*$/, '');
 }
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { toolEnvironment } from './environment.mjs';
 import { Missing, log, root, say } from './report.mjs';
 import { runTool } from './tool.mjs';
-import { systemPath } from './tools.mjs';
+import { systemPath } from './system/tools.mjs';
 
 /** Installs what `package-lock.json` says, unless `node_modules` holds just that. Throws `Missing` if npm cannot do it. */
 export async function setUpPackages() {

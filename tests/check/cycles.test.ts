@@ -27,6 +27,7 @@ describe('imports of a Rust module', () => {
     ['a declaration alone', 'mod b;'],
     ['another crate', 'use serde_json::Value;'],
     ['a comment', '// use crate::d::Item;'],
+    ['a visibility', 'pub(in crate::d) fn f() {}'],
     ['a string', 'const S: &str = "crate::d::Item";'],
     ['a test module', '#[cfg(test)]\nmod tests {\n    use crate::d::Item;\n}'],
   ])('does not take %s for an import', (_, text) => {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::changed_names::{self, ConfigWarning};
 use crate::typed::kind;
-use crate::{VARIABLE, variable};
+use crate::environment::{VARIABLE, variable};
 
 /// The names of all sections. Some mean nothing to a WASI host (`state`, where to listen), but may stand there all the same.
 pub const SECTIONS: [&str; 9] = ["$schema", "listen", "cors", "chains", "content", "network", "limits", "signer", "state"];

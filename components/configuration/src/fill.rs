@@ -3,7 +3,7 @@
 use mintmark_strict_json::{ConfigError, pointer};
 use serde_json::Value;
 
-use crate::variable;
+use crate::environment::variable;
 
 /// What stands in the place of a secret.
 const REDACTED: &str = "***";

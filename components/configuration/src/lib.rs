@@ -10,6 +10,7 @@
 
 mod changed_names;
 mod document;
+mod environment;
 mod fill;
 mod gateway;
 mod limits;
@@ -19,18 +20,10 @@ mod typed;
 
 pub use changed_names::{ConfigWarning, REMOVED, RENAMED, Removed, Renamed};
 pub use document::{Document, SECTIONS};
+pub use environment::{VARIABLE, variable};
 pub use fill::{Filled, Secrets};
 pub use gateway::{Gateway, Network, gateway, gateway_part};
 pub use limits::{Limits, Mode, Policy, limits};
 pub use mintmark_strict_json::ConfigError;
 pub use public::public;
 pub use signer::{KeyName, Signer, signer};
-
-/// The name of the variable that holds the configuration's text.
-pub const VARIABLE: &str = "MINTMARK_CONFIG_JSON";
-
-/// Looks up a variable of an environment as `wasi:cli/environment` gives it. The first of a name counts.
-#[must_use]
-pub fn variable<'a>(variables: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    variables.iter().find(|(other, _)| other == name).map(|(_, value)| value.as_str())
-}

@@ -5,7 +5,8 @@ use serde_json::{Map, Value};
 use crate::document::Document;
 use crate::fill::names;
 use crate::signer::key_variables;
-use crate::{VARIABLE, gateway_part, variable};
+use crate::environment::{VARIABLE, variable};
+use crate::gateway::gateway_part;
 
 /// What the name of a variable begins with that holds a key, whatever the configuration says.
 const KEY_PREFIX: &str = "MINTMARK_KEY_";

@@ -10,7 +10,8 @@ use super::bindings::wasi::clocks0_3_0::monotonic_clock;
 use super::bindings::wasi::http0_3_0::types::Request;
 use super::bindings::wit_future;
 use super::stream::{self, Unread};
-use super::{fetch, log, now};
+use super::time::now;
+use super::{fetch, log};
 
 /// One request on its way: its body until it is read, and what has been sent in answer to it.
 pub(super) struct Exchange {

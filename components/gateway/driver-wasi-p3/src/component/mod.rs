@@ -8,11 +8,11 @@ mod log;
 mod outgoing;
 mod service;
 mod stream;
+mod time;
 
 use std::rc::Rc;
 
 use bindings::exports::wasi::http0_3_0::handler;
-use bindings::wasi::clocks0_3_0::system_clock;
 use bindings::wasi::http0_3_0::types::{ErrorCode, Request, Response};
 use bindings::wasi::random0_3_0::random;
 use mintmark_gateway_core as core;
@@ -31,19 +31,12 @@ impl handler::Guest for Component {
             }
         };
         let head = incoming::head(&request);
-        let seed = core::Seed { now: now(), entropy: random::get_random_bytes(16) };
+        let seed = core::Seed { now: time::now(), entropy: random::get_random_bytes(16) };
         let exchange = Rc::new(Exchange::new(request));
         // To its end: what the core does after an answer is to keep content, and there is no store here.
         gateway.handle(io::ExchangeIo(Rc::clone(&exchange)), head, seed).await;
         outgoing::response(&exchange)
     }
-}
-
-/// Microseconds since 1970; 0 before.
-fn now() -> u64 {
-    let instant = system_clock::now();
-    let seconds = u64::try_from(instant.seconds).unwrap_or(0);
-    seconds.saturating_mul(1_000_000).saturating_add(u64::from(instant.nanoseconds / 1_000))
 }
 
 bindings::export!(Component with_types_in bindings);

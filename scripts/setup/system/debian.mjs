@@ -1,5 +1,5 @@
 import { find, call } from './tools.mjs';
-import { say } from './report.mjs';
+import { say } from '../report.mjs';
 
 let failure = '';
 

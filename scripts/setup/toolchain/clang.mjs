@@ -1,4 +1,4 @@
-import { call, find, findAll } from './tools.mjs';
+import { call, find, findAll } from '../system/tools.mjs';
 
 /** The oldest major version that can be used. */
 const minVersion = 15;

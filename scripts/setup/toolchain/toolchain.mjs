@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { Missing, root, say } from './report.mjs';
-import { debian } from './debian.mjs';
+import { Missing, root, say } from '../report.mjs';
+import { debian } from '../system/debian.mjs';
 import { findClang, clangAdvice, clangPackages } from './clang.mjs';
 import { findRust, rustAdvice, rustPackages } from './rust.mjs';
-import { find } from './tools.mjs';
+import { find } from '../system/tools.mjs';
 
 const record = `${root}build/toolchain.json`;
 /** Has to be increased when the record's form or the way of choosing changes. */

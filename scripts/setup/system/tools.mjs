@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { toolEnvironment } from './environment.mjs';
-import { log } from './report.mjs';
+import { toolEnvironment } from '../environment.mjs';
+import { log } from '../report.mjs';
 
 /** Folders outside PATH where installers put tools. */
 const others = [

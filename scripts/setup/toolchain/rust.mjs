@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { debian } from './debian.mjs';
-import { root, say } from './report.mjs';
-import { call, find, findAll, systemPath } from './tools.mjs';
+import { debian } from '../system/debian.mjs';
+import { root, say } from '../report.mjs';
+import { call, find, findAll, systemPath } from '../system/tools.mjs';
 
 const target = 'wasm32-unknown-unknown';
 const minMinorVersion = /rust-version = "1\.(\d+)/.exec(readFileSync(`${root}components/Cargo.toml`, 'utf8'))?.[1] ?? '90';
