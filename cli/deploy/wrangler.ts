@@ -53,7 +53,7 @@ export async function deployScript({ part, name }: Script, run: WranglerRun): Pr
   ];
   const env = {
     ...toolEnvironment(run.env),
-    // A dry run needs no account, and leaves nothing in a backend.
+    // A dry run needs no account, and leaves nothing in a home directory.
     ...(run.dryRun ? { XDG_CONFIG_HOME: log } : forWrangler(run.env)),
     // wrangler asks no questions, looks for no newer version, and sends no metrics.
     CI: 'true',

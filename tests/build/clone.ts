@@ -25,7 +25,7 @@ export class Clone implements Disposable {
     this.write('node_modules/.package-lock.json', lock);
     this.write('node_modules/node/bin/node', '');
     mkdirSync(join(this.#root, 'tools'));
-    mkdirSync(join(this.#root, 'backend'));
+    mkdirSync(join(this.#root, 'home'));
   }
 
   /** Writes a file of the clone. */
@@ -64,7 +64,7 @@ export class Clone implements Disposable {
   setUp(...args: readonly string[]): SetUp {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(this.#root, 'scripts/setup.mjs'), ...args], {
       cwd: this.#root,
-      env: { PATH: join(this.#root, 'tools'), HOME: join(this.#root, 'backend') },
+      env: { PATH: join(this.#root, 'tools'), HOME: join(this.#root, 'home') },
       encoding: 'utf8',
       timeout: 60_000,
     });

@@ -17,12 +17,12 @@ const atOnce = 20;
 export async function isolate({ rounds }: Effort): Promise<Row[]> {
   const components = { gateway: 'dist/js/gateway', nft: 'dist/js/nft', signer: 'dist/js/signer' };
   await bundleScript({ entry: 'scripts/bench/isolate/worker.ts', components }, folder);
-  const backend = await mkdtemp(from('build/bench/workerd-'));
-  const file = join(backend, 'workerd.capnp');
+  const directory = await mkdtemp(from('build/bench/workerd-'));
+  const file = join(directory, 'workerd.capnp');
   const script = { name: 'isolate', folder: from(folder) };
   replaceFile(
     file,
-    workerdConfig({ scripts: [script], entry: script.name, address: '127.0.0.1:0', state: backend, networks: [] }, backend),
+    workerdConfig({ scripts: [script], entry: script.name, address: '127.0.0.1:0', state: directory, networks: [] }, directory),
   );
   const workerd = await startWorkerd(file, {}, (line) => console.error(line));
   try {
@@ -47,7 +47,7 @@ export async function isolate({ rounds }: Effort): Promise<Row[]> {
     return [{ id: 'instantiate.isolate', what, unit: 'us', ours, beside, aim: { atMost: 1000 } }];
   } finally {
     await workerd.stop();
-    await rm(backend, { recursive: true });
+    await rm(directory, { recursive: true });
   }
 }
 

@@ -31,11 +31,11 @@ export function workersSubject(site: Site): Subject {
 }
 
 async function start(site: Site, main: string): Promise<Running> {
-  const backend = await site.directory();
-  const file = join(backend, 'config.json');
+  const directory = await site.directory();
+  const file = join(directory, 'config.json');
   await writeFile(
     file,
     JSON.stringify({ ...configured(site.upstream, site.upstream), network: { allowPrivate: [new URL(site.upstream).host] } }),
   );
-  return await startProgram({ args: [program(main), file], directory: backend, env: { KEY: privateKey }, ready: 'stderr' });
+  return await startProgram({ args: [program(main), file], directory, env: { KEY: privateKey }, ready: 'stderr' });
 }

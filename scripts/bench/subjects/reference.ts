@@ -20,15 +20,15 @@ export function referenceSubject(name: ReferenceName, site: Site): Subject {
   return {
     name,
     start: async () => {
-      const backend = await site.directory();
-      const file = join(backend, 'settings.json');
+      const directory = await site.directory();
+      const file = join(directory, 'settings.json');
       const settings: Settings = {
-        ...referenceSettings(site.upstream, join(backend, 'audit.db')),
+        ...referenceSettings(site.upstream, join(directory, 'audit.db')),
         ...(name === referenceWithAnswers ? { answerSeconds: 60 } : {}),
         ...(name === referenceWithUndici ? { client: 'undici' } : {}),
       };
       await writeFile(file, JSON.stringify(settings));
-      return await startProgram({ args: [main, file], directory: backend, ready: 'stderr' });
+      return await startProgram({ args: [main, file], directory, ready: 'stderr' });
     },
   };
 }
