@@ -93,7 +93,10 @@ async function deploy(file: string, { env, dryRun, json }: DeployOptions): Promi
   return exitCodes.done;
 }
 
-/** Returns what the components find, as they would when the scripts start. The signer's keys are not known here: others stand in. */
+/**
+ * Returns what the components find, as they would when the scripts start. The signer's keys are not
+ * known here: others stand in.
+ */
 async function findComponentErrors(config: Config): Promise<readonly ConfigError[]> {
   const { findComponentErrors: find } = await import('../hosts/node/later-errors.ts');
   const { builtComponents, loaderFrom } = await import('../hosts/node/components.ts');
@@ -106,7 +109,10 @@ function refuse(errors: readonly ConfigError[], json: boolean): number {
   return exitCodes.usage;
 }
 
-/** Parses the name of a deployment. A script's name is part of a host name, which has at most 63 characters. */
+/**
+ * Parses the name of a deployment. A script's name is part of a host name, which has at most 63
+ * characters.
+ */
 function parseName(text: string): string {
   if (!/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/.test(text))
     throw new InvalidArgumentError('Expected at most 40 lower-case letters, digits and `-`, a letter or digit first and last.');

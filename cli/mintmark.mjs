@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
- * The command `mintmark`. Plain Node 20 without dependencies up to the last import: it may run before anything is installed.
- * It installs the npm packages if they are missing, and continues on the Node that they bring.
+ * The command `mintmark`. Plain Node 20 without dependencies up to the last import: it may run
+ * before anything is installed. It installs the npm packages if they are missing, and continues on
+ * the Node that they bring.
  */
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

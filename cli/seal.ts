@@ -61,7 +61,10 @@ Standard output has the sealed key and nothing else. --json prints
     });
 }
 
-/** Fills in the defaults that depend on other options. Ends the command if options contradict each other. */
+/**
+ * Fills in the defaults that depend on other options. Ends the command if options contradict each
+ * other.
+ */
 function complete(command: Command, given: GivenOptions): SealOptions {
   const { keystore, passwordEnv, mnemonicEnv, passphraseEnv, path } = given;
   if ((keystore === undefined) !== (passwordEnv === undefined)) command.error('error: --keystore and --password-env go together');
@@ -72,7 +75,10 @@ function complete(command: Command, given: GivenOptions): SealOptions {
   return { ...given, key: given.key, env: given.env ?? `MINTMARK_KEY_${given.key.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}` };
 }
 
-/** Parses the name of a wallet or the id of a key: both have the form that `schema/config.json` describes. */
+/**
+ * Parses the name of a wallet or the id of a key: both have the form that `schema/config.json`
+ * describes.
+ */
 function parseId(text: string): string {
   if (bytes32OfHex(text) !== undefined)
     throw new InvalidArgumentError('This may be the key itself: put it into the variable that --env names.');

@@ -1,4 +1,7 @@
-/** Builds what is stale: types, core modules, components, and JavaScript from components. See `--help`. */
+/**
+ * Builds what is stale: types, core modules, components, and JavaScript from components. See
+ * `--help`.
+ */
 import { performAll, performAllNow } from './build/perform.ts';
 import { debugSteps, stepsFor, stepsForTests, targets } from './build/targets.ts';
 import type { Gates, TargetName } from './build/targets.ts';
@@ -28,12 +31,18 @@ Exit codes:
 
 const closed: Gates = { asyncStreams: false };
 
-/** Builds what is stale in `dist/` and `build/types`; prints a line for each step that there was to do. Rejects if something does not build. */
+/**
+ * Builds what is stale in `dist/` and `build/types`; prints a line for each step that there was to
+ * do. Rejects if something does not build.
+ */
 export async function build(gates = closed): Promise<void> {
   await performAll(stepsFor(gates));
 }
 
-/** Builds what is stale in `build/debug`: what `build` leaves, with names of functions and tables of places. */
+/**
+ * Builds what is stale in `build/debug`: what `build` leaves, with names of functions and tables of
+ * places.
+ */
 export async function buildForDebugging(): Promise<void> {
   const { workersDebugSteps } = await import('./build/workers/steps.ts');
   await performAll([...debugSteps(), ...workersDebugSteps()]);

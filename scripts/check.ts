@@ -1,5 +1,6 @@
 /**
- * Checks everything that needs no test to run: types, lint, formats, clippy, WIT, files. See `--help`.
+ * Checks everything that needs no test to run: types, lint, formats, clippy, WIT, files. See
+ * `--help`.
  */
 import { parseArgs } from 'node:util';
 import { buildTypes } from './build.ts';
@@ -21,7 +22,10 @@ Exit codes: 0 when everything holds; 1 when something does not; 2 for a wrong ar
 
 const checks: readonly Check[] = [...typescriptChecks, ...fileChecks, ...referenceChecks, ...cycleChecks, ...witChecks, ...rustChecks];
 
-/** Runs every check; prints a line for each, and what is wrong. Gives how many hold and how many do not. */
+/**
+ * Runs every check; prints a line for each, and what is wrong. Gives how many hold and how many do
+ * not.
+ */
 export async function check(): Promise<{ passed: number; failed: number }> {
   await buildTypes();
   let failed = 0;

@@ -21,7 +21,10 @@ export interface Script<Options extends ParseArgsOptionsConfig> {
   readonly run: (values: Values<Options>) => void | Promise<void>;
 }
 
-/** Runs a script: prints its help, or does its work. Sets the exit code 1 if the work fails, 2 for a wrong argument. */
+/**
+ * Runs a script: prints its help, or does its work. Sets the exit code 1 if the work fails, 2 for a
+ * wrong argument.
+ */
 export async function runScript<const Options extends ParseArgsOptionsConfig>({
   name,
   help,

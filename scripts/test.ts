@@ -1,4 +1,7 @@
-/** Builds, then runs the checks, Rust's tests, a little fuzzing, and TypeScript's tests. See `--help`. */
+/**
+ * Builds, then runs the checks, Rust's tests, a little fuzzing, and TypeScript's tests. See
+ * `--help`.
+ */
 import { buildForTests, buildWorkers } from './build.ts';
 import { performAll } from './build/perform.ts';
 import { checkCommandSteps } from './build/components/check-command.ts';
@@ -24,7 +27,10 @@ Exit codes:
 
 type Part = () => Count | Promise<Count>;
 
-/** Builds, then runs these parts and the tests one after the other, each whatever the others come to. */
+/**
+ * Builds, then runs these parts and the tests one after the other, each whatever the others come
+ * to.
+ */
 async function test(first: readonly Part[]): Promise<Count> {
   try {
     const gates = { asyncStreams: true };

@@ -1,6 +1,8 @@
 /**
- * Makes every directory of `wit/` readable alone by any WIT tool. It copies WASI's packages once, into `wit/wasi`, from the sources that the pinned jco carries,
- * and links them and the sibling packages into `wit/<package>/deps`. With `--check` it writes nothing and exits 1 if something differs.
+ * Makes every directory of `wit/` readable alone by any WIT tool. It copies WASI's packages once,
+ * into `wit/wasi`, from the sources that the pinned jco carries, and links them and the sibling
+ * packages into `wit/<package>/deps`. With `--check` it writes nothing and exits 1 if something
+ * differs.
  */
 import { mkdir, readdir, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';

@@ -23,12 +23,18 @@ export class ExpectedHeads {
   #compared = 0;
   #last = 0n;
 
-  /** `trusted` has the public keys that may have signed checkpoints, `0x` and 64 digits. If it is empty, any key may have. */
+  /**
+   * `trusted` has the public keys that may have signed checkpoints, `0x` and 64 digits. If it is
+   * empty, any key may have.
+   */
   constructor(trusted: ReadonlySet<string>) {
     this.#trusted = trusted;
   }
 
-  /** Takes the line of a checkpoint. `chain` is the chain as far as it has been followed. Returns what is wrong with the checkpoint, `undefined` if nothing is. */
+  /**
+   * Takes the line of a checkpoint. `chain` is the chain as far as it has been followed. Returns
+   * what is wrong with the checkpoint, `undefined` if nothing is.
+   */
   async add(line: string, chain: Chain): Promise<Finding | undefined> {
     if (this.#seen.has(line)) return undefined;
     const checkpoint = parseCheckpoint(line);
@@ -51,7 +57,10 @@ export class ExpectedHeads {
     return sequence === chain.sequence ? this.compare(chain) : undefined;
   }
 
-  /** Compares the chain's last entry with the checkpoint of its sequence. Returns how they differ, `undefined` if they agree or there is no such checkpoint. */
+  /**
+   * Compares the chain's last entry with the checkpoint of its sequence. Returns how they differ,
+   * `undefined` if they agree or there is no such checkpoint.
+   */
   compare({ sequence, head, wallet }: Chain): Finding | undefined {
     const expected = this.#waiting.get(sequence);
     if (expected === undefined) return undefined;
@@ -63,7 +72,10 @@ export class ExpectedHeads {
     return undefined;
   }
 
-  /** Returns the first checkpoint without an entry, `undefined` if there is none. To be called at the end of the record. */
+  /**
+   * Returns the first checkpoint without an entry, `undefined` if there is none. To be called at
+   * the end of the record.
+   */
   end({ sequence }: Chain): Finding | undefined {
     const [missing] = [...this.#waiting.keys()].toSorted((a, b) => Number(a > b) - Number(a < b));
     if (missing === undefined) return undefined;
@@ -75,7 +87,10 @@ export class ExpectedHeads {
     };
   }
 
-  /** Returns a finding if keys are trusted and no checkpoint that one of them has signed was compared. To be called at the end of the record. */
+  /**
+   * Returns a finding if keys are trusted and no checkpoint that one of them has signed was
+   * compared. To be called at the end of the record.
+   */
   get unvouched(): Finding | undefined {
     if (this.#trusted.size === 0 || this.#compared > 0) return undefined;
     return { code: 'no-checkpoint', expected: `a checkpoint signed by ${this.#expectedKeys}`, got: 'none: nobody vouches for this record' };

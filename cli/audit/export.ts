@@ -26,8 +26,9 @@ const maxTries = 6;
 const maxWaitSeconds = 60;
 
 /**
- * Pages through `signer_audit` up to the head, and writes a line for each entry, for each checkpoint once, and for the head. Returns the last sequence.
- * Throws `ExportError`, and what `fetch` throws.
+ * Pages through `signer_audit` up to the head, and writes a line for each entry, for each
+ * checkpoint once, and for the head. Returns the last sequence. Throws `ExportError`, and what
+ * `fetch` throws.
  */
 export async function exportAudit({ url, token, after, write, progress }: ExportOptions): Promise<bigint> {
   const seen = new Set<string>();

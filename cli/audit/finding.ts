@@ -12,7 +12,8 @@ export interface Finding {
    * - `other-wallet`: the entry is of another ledger.
    * - `cut-off`: entries are missing at the end.
    * - `checkpoint-mismatch`: a checkpoint has another head than its entry.
-   * - `bad-checkpoint`: a checkpoint is malformed, is not signed by a known key, or cannot be compared.
+   * - `bad-checkpoint`: a checkpoint is malformed, is not signed by a known key, or cannot be
+   *   compared.
    * - `no-checkpoint`: a key had to vouch for the record, and no checkpoint is signed by it.
    */
   readonly code:

@@ -3,15 +3,19 @@ export class NoObjects extends Error {
   override readonly name = 'NoObjects';
 }
 
-/** The most characters of one object. An answer of `signer_audit` has at most a thousand entries. */
+/**
+ * The most characters of one object. An answer of `signer_audit` has at most a thousand entries.
+ */
 const maxObjectCharacters = 64 * 1024 * 1024;
 const structure = /["{}[\]]/g;
 const inString = /["\\]/g;
 const space = /^\s*$/;
 
 /**
- * Cuts a text that comes in pieces into the JSON objects that stand in it one after the other, with or without white space between them: JSON lines, answers that were appended to a file, or
- * one object over many lines. Looks only for brackets and strings: the parser decides whether an object is JSON.
+ * Cuts a text that comes in pieces into the JSON objects that stand in it one after the other, with
+ * or without white space between them: JSON lines, answers that were appended to a file, or one
+ * object over many lines. Looks only for brackets and strings: the parser decides whether an object
+ * is JSON.
  */
 export class ObjectCutter {
   #rest = '';
@@ -19,7 +23,10 @@ export class ObjectCutter {
   #depth = 0;
   #string = false;
 
-  /** Returns the objects that this piece completes. Throws `NoObjects` if something else stands between objects, or if an object is too long. */
+  /**
+   * Returns the objects that this piece completes. Throws `NoObjects` if something else stands
+   * between objects, or if an object is too long.
+   */
   *push(piece: string): Generator<string> {
     this.#rest += piece;
     for (;;) {

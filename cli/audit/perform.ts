@@ -21,7 +21,10 @@ export interface VerifyRequest {
   readonly json: boolean;
 }
 
-/** Verifies a record and prints the verdict. Returns whether the record is whole. Throws if a file cannot be read. */
+/**
+ * Verifies a record and prints the verdict. Returns whether the record is whole. Throws if a file
+ * cannot be read.
+ */
 export async function verifyRecord({ file, ledger, checkpoint, publicKeys, json }: VerifyRequest): Promise<boolean> {
   const verdict = await verify({
     recorded: ledger === undefined ? recordedInFile(file ?? '-') : recordedInLedger(ledger),
@@ -39,7 +42,10 @@ export async function writeExport(source: Pick<ExportOptions, 'url' | 'token' | 
   console.error(`audit: exported up to entry ${last}`);
 }
 
-/** Reads the checkpoints that were kept. Throws if the file has none: an audit that checkpoints have to confirm must not pass without any. */
+/**
+ * Reads the checkpoints that were kept. Throws if the file has none: an audit that checkpoints have
+ * to confirm must not pass without any.
+ */
 async function readCheckpoints(file: string): Promise<string[]> {
   const lines = [];
   for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity }))

@@ -1,6 +1,9 @@
 const intervalMs = 2000;
 
-/** Returns a function that prints on standard error how far a command has come, at most every two seconds. */
+/**
+ * Returns a function that prints on standard error how far a command has come, at most every two
+ * seconds.
+ */
 export function printingProgress(): (entries: bigint) => void {
   let printed = performance.now();
   return (entries) => {

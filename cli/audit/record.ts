@@ -39,7 +39,10 @@ export interface EntryLink {
 const start =
   /^mintmark-audit-v1\n\{"wallet":"([A-Za-z0-9][A-Za-z0-9_.-]{0,63})","sequence":([1-9]\d{0,19}),"previous":"(0x[0-9a-f]{64})","time":"\d{1,20}",/;
 
-/** Returns the parts of an object: an entry, a checkpoint, an answer of `signer_audit` with or without its JSON-RPC envelope, or the line that ends an export. */
+/**
+ * Returns the parts of an object: an entry, a checkpoint, an answer of `signer_audit` with or
+ * without its JSON-RPC envelope, or the line that ends an export.
+ */
 export function recordedIn(object: string): Generator<Recorded> {
   const parsed = parse(object);
   return recordedOf(isObject(parsed) && isObject(parsed['result']) ? parsed['result'] : parsed);
@@ -70,7 +73,10 @@ export function linkOf(text: string): EntryLink | undefined {
   return { wallet, sequence: BigInt(sequence), previous, hash: `0x${hash('sha256', text)}`, fields };
 }
 
-/** Returns whether the fields beside a text agree with the text. Both went through the same parser. The chain depends on the text alone. */
+/**
+ * Returns whether the fields beside a text agree with the text. Both went through the same parser.
+ * The chain depends on the text alone.
+ */
 export function agree(shown: Readonly<Record<string, unknown>>, fields: Readonly<Record<string, unknown>>): boolean {
   const names = Object.keys(shown);
   return (
@@ -91,7 +97,10 @@ function lineOf(object: Readonly<Record<string, unknown>>): string {
   return `{${fields.join(',')}}`;
 }
 
-/** Parses JSON. Whole numbers become bigints, so that none is rounded. `undefined` if the text is no JSON. */
+/**
+ * Parses JSON. Whole numbers become bigints, so that none is rounded. `undefined` if the text is no
+ * JSON.
+ */
 function parse(text: string): unknown {
   try {
     return JSON.parse(text, exact);

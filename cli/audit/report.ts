@@ -32,7 +32,11 @@ export function verdictText({ finding, wallet, entries, head, end, checkpoints, 
   return [`audit: ${named}`, `end: ${ends[end]}`, ...checkpointLines].join('\n');
 }
 
-/** Writes a verdict for programs: `{"valid","finding"?,"wallet","entries","head","end","checkpoints","vouched"}`, with sequences as text. */
+/**
+ * Writes a verdict for programs:
+ * `{"valid","finding"?,"wallet","entries","head","end","checkpoints","vouched"}`, with sequences as
+ * text.
+ */
 export function verdictJson({ finding, checkpoints, entries, wallet, ...rest }: Verdict): string {
   return JSON.stringify(
     { valid: finding === undefined, finding, wallet: wallet ?? null, entries, ...rest, checkpoints: checkpoints ?? null },

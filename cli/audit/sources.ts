@@ -6,7 +6,10 @@ import { NoObjects, ObjectCutter } from './objects.ts';
 import { recordedIn } from './record.ts';
 import type { Recorded } from './record.ts';
 
-/** Reads the parts of a record from a file of JSON, or from standard input (`-`). Throws what the file system throws. */
+/**
+ * Reads the parts of a record from a file of JSON, or from standard input (`-`). Throws what the
+ * file system throws.
+ */
 export async function* recordedInFile(file: string): AsyncGenerator<Recorded> {
   const input: Readable = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 1 << 20 });
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -26,7 +29,10 @@ export async function* recordedInFile(file: string): AsyncGenerator<Recorded> {
   }
 }
 
-/** Reads the entries of a ledger's file, of the Node host or of an object of local workerd. The host's process must have ended. Throws what SQLite throws. */
+/**
+ * Reads the entries of a ledger's file, of the Node host or of an object of local workerd. The
+ * host's process must have ended. Throws what SQLite throws.
+ */
 export async function* recordedInLedger(file: string): AsyncGenerator<Recorded> {
   using database = new DatabaseSync(file, { readOnly: true, readBigInts: true });
   for (const { sequence, head, text } of database.prepare('select sequence, head, text from entry order by sequence').iterate()) {

@@ -12,8 +12,8 @@ export interface AuditRecord {
   /** The lines of checkpoints that were kept elsewhere. */
   readonly checkpoints: readonly string[];
   /**
-   * Public keys that may have signed checkpoints, `0x` and 64 lower-case digits. One of them has to have vouched for the record.
-   * If the set is empty, any key may have signed, and none has to.
+   * Public keys that may have signed checkpoints, `0x` and 64 lower-case digits. One of them has to
+   * have vouched for the record. If the set is empty, any key may have signed, and none has to.
    */
   readonly publicKeys: ReadonlySet<string>;
   /** Called now and then with the number of valid entries so far. */
@@ -29,10 +29,16 @@ export interface Verdict {
   readonly entries: bigint;
   /** The head after the last valid entry. */
   readonly head: string;
-  /** What says that nothing follows: the head that the export states, which nobody has signed; a checkpoint of the last entry; or nothing (`unstated`). */
+  /**
+   * What says that nothing follows: the head that the export states, which nobody has signed; a
+   * checkpoint of the last entry; or nothing (`unstated`).
+   */
   readonly end: 'head' | 'checkpoint' | 'unstated';
   readonly checkpoints: CheckpointsReport | undefined;
-  /** Whether a checkpoint was compared that one of the given public keys has signed. It vouches for its entry and all before it. */
+  /**
+   * Whether a checkpoint was compared that one of the given public keys has signed. It vouches for
+   * its entry and all before it.
+   */
   readonly vouched: boolean;
 }
 
@@ -87,7 +93,10 @@ function cutOff({ sequence, head }: Chain, stated: string | undefined, more: boo
   return { ...finding, expected: `entries up to the ledger's head ${stated}`, got: `the end after entry ${sequence} with head ${head}` };
 }
 
-/** Looks for a missing entry in the rest of the record: if it comes later, it is not missing but out of order. */
+/**
+ * Looks for a missing entry in the rest of the record: if it comes later, it is not missing but out
+ * of order.
+ */
 async function whetherLater(finding: Finding, items: AsyncIterator<Recorded>): Promise<Finding> {
   for (;;) {
     const { done, value: item } = await items.next();

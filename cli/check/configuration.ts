@@ -25,7 +25,10 @@ export interface Judged {
   readonly host: string | undefined;
 }
 
-/** Judges a configuration as a start does, in all of its phases: reads it, opens its keys, and opens the components by it. Serves nothing and opens no store. */
+/**
+ * Judges a configuration as a start does, in all of its phases: reads it, opens its keys, and opens
+ * the components by it. Serves nothing and opens no store.
+ */
 export async function judgeConfiguration({ file, text, env, host }: Judged): Promise<Findings> {
   const read = readSections(text, env);
   const { config } = read;

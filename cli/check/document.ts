@@ -8,12 +8,14 @@ import { exitCodes } from '../command/exit-codes.ts';
 const jco = from('node_modules/@bytecodealliance/jco/dist/jco.js');
 
 /**
- * Has the component mintmark-check judge the document on standard input. Builds the component if it is missing.
- * Returns the exit code: 0 if the document passes, 1 if it fails, 2 for a wrong argument.
+ * Has the component mintmark-check judge the document on standard input. Builds the component if it
+ * is missing. Returns the exit code: 0 if the document passes, 1 if it fails, 2 for a wrong
+ * argument.
  */
 export async function judgeDocument(args: readonly string[]): Promise<number> {
   await ensureBuilt('check-command');
-  // jco runs the component in a process of its own: both are in a group that a signal ends, and both end with their input.
+  // jco runs the component in a process of its own: both are in a group that a signal ends, and
+  // both end with their input.
   const child = spawn(process.execPath, [jco, 'run', from(checkCommand), ...args], {
     stdio: ['pipe', 'inherit', 'inherit'],
     detached: true,

@@ -4,8 +4,9 @@ import { firstAtEachPlace, readSections } from '../../hosts/shared/config/read.t
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
 
 /**
- * Returns the errors of a configuration that show without the components: of JSON, variables, schema and the rules between fields.
- * `host`: the address that a start would listen on, `undefined` for `listen.host`. This module needs the target `configuration` to be built.
+ * Returns the errors of a configuration that show without the components: of JSON, variables,
+ * schema and the rules between fields. `host`: the address that a start would listen on,
+ * `undefined` for `listen.host`. This module needs the target `configuration` to be built.
  */
 export function findReadErrors(text: string, env: Environment, host: string | undefined): readonly ConfigError[] {
   const { config, errors } = readSections(text, env);

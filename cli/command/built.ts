@@ -10,15 +10,18 @@ import { Failure } from './failure.ts';
 /** Targets that need the npm packages and no other tool. */
 const withoutTools: ReadonlySet<TargetName> = new Set(['configuration', 'types']);
 
-/** Returns whether everything is built that a target makes, of the sources as they are. Only reads. */
+/**
+ * Returns whether everything is built that a target makes, of the sources as they are. Only reads.
+ */
 export async function isBuilt(name: TargetName): Promise<boolean> {
   return areCurrent(await targets[name]());
 }
 
 /**
- * Builds a target unless it is built. With complete output this only reads: it needs no Rust, writes no file and takes no lock.
- * Otherwise a child looks for the tools and builds; it ends with this process. A build of another process is not waited for.
- * Throws `Failure` if the target cannot be built.
+ * Builds a target unless it is built. With complete output this only reads: it needs no Rust,
+ * writes no file and takes no lock. Otherwise a child looks for the tools and builds; it ends with
+ * this process. A build of another process is not waited for. Throws `Failure` if the target cannot
+ * be built.
  */
 export async function ensureBuilt(name: TargetName): Promise<void> {
   if (await isBuilt(name)) return;

@@ -13,7 +13,10 @@ export interface Description {
   readonly exitCodes: Readonly<Partial<Record<0 | 1 | 2 | 3, string>>>;
 }
 
-/** Makes a subcommand whose help has the same parts in the same order as every other: usage, options, notes, examples, exit codes. */
+/**
+ * Makes a subcommand whose help has the same parts in the same order as every other: usage,
+ * options, notes, examples, exit codes.
+ */
 export function defineCommand({ name, description, notes, examples, exitCodes }: Description): Command {
   const codes = Object.entries({ 0: 'done', 2: 'wrong argument', ...exitCodes });
   const parts = [

@@ -1,6 +1,9 @@
 import { exitCodes } from './exit-codes.ts';
 
-/** A failure that its message explains in full. The command prints the message without a stack and ends with the exit code. */
+/**
+ * A failure that its message explains in full. The command prints the message without a stack and
+ * ends with the exit code.
+ */
 export class Failure extends Error {
   override readonly name = 'Failure';
   readonly exitCode: number;

@@ -65,7 +65,8 @@ function breakEven(mix: Mix, prices: AlwaysOnPrices, inputs: Inputs): number {
     const month = monthOf({ name: '', perSecond }, inputs);
     return workersMonth(work, month, inputs.workers).dollars < alwaysOnMonth(work, month, prices, inputs.utilisation);
   };
-  // Search up to the first rate at which Workers are not cheaper. A second instance may make them cheaper again, at a much higher rate.
+  // Search up to the first rate at which Workers are not cheaper. A second instance may make them
+  // cheaper again, at a much higher rate.
   let [low, high] = [0, 0.01];
   if (!isCheaper(low)) return 0;
   for (; isCheaper(high) && high < 1e5; high *= 1.05) low = high;

@@ -11,7 +11,10 @@ export function tableIn(document: string): string {
   return table.trim();
 }
 
-/** Puts a table between the marks of a file. Throws if the file has no marks, and what the file system throws. */
+/**
+ * Puts a table between the marks of a file. Throws if the file has no marks, and what the file
+ * system throws.
+ */
 export function writeTable(file: string | URL, table: string): void {
   const document = readFileSync(file, 'utf8');
   const old = tableIn(document);

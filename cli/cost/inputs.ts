@@ -8,7 +8,10 @@ export interface Sourced {
   readonly source: string;
   /** The day on which it was read there or in a copy, ISO 8601. */
   readonly read: string;
-  /** Whether the number was seen on that page or in several quotations of it. If not, check it before you rely on it. */
+  /**
+   * Whether the number was seen on that page or in several quotations of it. If not, check it
+   * before you rely on it.
+   */
   readonly confirmed: boolean;
 }
 
@@ -67,7 +70,10 @@ export interface ScaleToZeroPrices extends Sourced {
 
 /** What one request of a route uses. */
 export interface RouteWork {
-  /** Measured on local workerd. It includes the time of its objects, which are charged by duration instead, so it is an upper bound. */
+  /**
+   * Measured on local workerd. It includes the time of its objects, which are charged by duration
+   * instead, so it is an upper bound.
+   */
   readonly workersCpuMilliseconds: number;
   /** Measured with the reference service. */
   readonly containerCpuMilliseconds: number;
@@ -110,7 +116,10 @@ export interface Inputs {
 /** An input is malformed, or its path does not exist. */
 export class InputError extends Error {}
 
-/** Reads a file of inputs and replaces values: `routes.token.workersCpuMilliseconds=0.9`. Throws `InputError`, and what the file system throws. */
+/**
+ * Reads a file of inputs and replaces values: `routes.token.workersCpuMilliseconds=0.9`. Throws
+ * `InputError`, and what the file system throws.
+ */
 export function readInputs(file: string | URL, overrides: readonly string[] = []): Inputs {
   // The file is the project's own.
   const inputs: Inputs = JSON.parse(readFileSync(file, 'utf8'));

@@ -14,7 +14,9 @@ export interface Month {
   readonly days: number;
 }
 
-/** Computes a month of traffic. Steady traffic is one stretch without an end: nothing has to start. */
+/**
+ * Computes a month of traffic. Steady traffic is one stretch without an end: nothing has to start.
+ */
 export function monthOf(traffic: Traffic, { hoursPerMonth }: Pick<Inputs, 'hoursPerMonth'>): Month {
   const [days, seconds] = [hoursPerMonth / 24, hoursPerMonth * 3600];
   if ('perSecond' in traffic) return { requests: traffic.perSecond * seconds, bursts: 0, seconds, perSecond: traffic.perSecond, days };

@@ -12,7 +12,10 @@ export interface WorkersMonth {
   readonly isFree: boolean;
 }
 
-/** Computes what a month costs on the paid plan, and whether the free plan is enough: its limits are per day, and 10 ms of processor time a request, which no route comes near. */
+/**
+ * Computes what a month costs on the paid plan, and whether the free plan is enough: its limits are
+ * per day, and 10 ms of processor time a request, which no route comes near.
+ */
 export function workersMonth(work: RouteWork, month: Month, prices: WorkersPrices): WorkersMonth {
   const usage = usageOf(work, month, prices);
   const priced = counted.map((name) => [name, above(usage[name], prices[name])] as const);

@@ -59,7 +59,8 @@ export interface DemoOptions {
 
 /**
  * Makes a configuration for a devnet: its chain, its content, and a signer with one caller, `demo`.
- * The caller may send up to 1 ETH at a time to anvil's accounts for a fee of up to 0.01 ETH, and sign messages. Tests start from this configuration too.
+ * The caller may send up to 1 ETH at a time to anvil's accounts for a fee of up to 0.01 ETH, and
+ * sign messages. Tests start from this configuration too.
  */
 export function demoConfig(devnet: Devnet, options: DemoOptions): DemoConfiguration {
   const local = [devnet.rpcUrl, devnet.ipfsUrl].map((url) => new URL(url).host);

@@ -6,7 +6,10 @@ import type { Devnet } from './devnet/devnet.ts';
 import { demoFolder } from './folder.ts';
 import { newToken } from '../token/token.ts';
 
-/** The variable in which the demo's signer finds its key. It is in no environment but the demo's own. */
+/**
+ * The variable in which the demo's signer finds its key. It is in no environment but the demo's
+ * own.
+ */
 const keyEnv = 'MINTMARK_KEY_HOT';
 
 /** A demo that is ready to be served. */
@@ -20,7 +23,10 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** Starts the demo's chain and content. The caller's token, the signer's key and the state are new each time. */
+/**
+ * Starts the demo's chain and content. The caller's token, the signer's key and the state are new
+ * each time.
+ */
 export async function startDemo(): Promise<Demo> {
   const { token, sha256 } = newToken();
   const directory = await freshDirectory();

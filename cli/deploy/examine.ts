@@ -18,7 +18,10 @@ export type Part = 'gateway' | 'vault';
 
 /** A configuration without errors, as far as it can be known here. */
 export interface Examined {
-  /** Filled in with the variables that are known, and with stand-ins for the others. For checks, never for a script. */
+  /**
+   * Filled in with the variables that are known, and with stand-ins for the others. For checks,
+   * never for a script.
+   */
   readonly config: Config;
   /** The text that each script gets, with nothing filled in. */
   readonly texts: { readonly gateway: string; readonly vault: string | undefined };

@@ -12,7 +12,10 @@ import type { WranglerRun } from './wrangler.ts';
 /** A deployment to perform. */
 export interface Deployment {
   readonly examined: Examined;
-  /** Names the scripts; `undefined` for the names without a suffix. With `debug` a trap is logged with its stack, by file and line. */
+  /**
+   * Names the scripts; `undefined` for the names without a suffix. With `debug` a trap is logged
+   * with its stack, by file and line.
+   */
   readonly env: string | undefined;
   readonly dryRun: boolean;
   /** The variables that the process was started with. */
@@ -36,7 +39,10 @@ export interface Report {
 
 /** The most bytes of all scripts together, gzipped. */
 const MAX_GZIPPED_BYTES = 1_000_000;
-/** The deployment whose scripts have names of functions and tables for the stacks of traps. They may be larger. */
+/**
+ * The deployment whose scripts have names of functions and tables for the stacks of traps. They may
+ * be larger.
+ */
 const debug = 'debug';
 
 /** The scripts are too large. */

@@ -6,7 +6,10 @@ import type { Part } from './examine.ts';
 export interface Script {
   readonly part: Part;
   readonly name: string;
-  /** The text of its wrangler configuration. Paths in it start from the folder that has `gateway` and `vault` in it. */
+  /**
+   * The text of its wrangler configuration. Paths in it start from the folder that has `gateway`
+   * and `vault` in it.
+   */
   readonly wrangler: string;
 }
 
@@ -15,7 +18,10 @@ export function scriptName(part: Part, env: string | undefined): string {
   return env === undefined ? `mintmark-${part}` : `mintmark-${part}-${env}`;
 }
 
-/** Returns the scripts of a deployment in the order in which they have to be deployed: the gateway's binding needs the vault's script. */
+/**
+ * Returns the scripts of a deployment in the order in which they have to be deployed: the gateway's
+ * binding needs the vault's script.
+ */
 export function scriptsOf(env: string | undefined, signer: boolean): Script[] {
   return (signer ? (['vault', 'gateway'] as const) : (['gateway'] as const)).map((part) => {
     const { $schema: _, ...template } = wranglerFile(part);

@@ -13,7 +13,10 @@ export interface StandIns {
   explain(errors: readonly ConfigError[]): ConfigError[];
 }
 
-/** Values in the forms that a configuration's strings have. `index` is the variable's, so that no two values are the same. */
+/**
+ * Values in the forms that a configuration's strings have. `index` is the variable's, so that no
+ * two values are the same.
+ */
 const forms: readonly ((index: number) => string)[] = [
   (index) => `stand-in-${index}`,
   (index) => `https://stand-in-${index}.example`,
@@ -26,8 +29,8 @@ const forms: readonly ((index: number) => string)[] = [
 ];
 
 /**
- * Finds a stand-in for every variable that a configuration names and the environment lacks: a value that all places of the variable accept.
- * `value` is the parsed `text`.
+ * Finds a stand-in for every variable that a configuration names and the environment lacks: a value
+ * that all places of the variable accept. `value` is the parsed `text`.
  */
 export function standIns(text: string, value: unknown, env: Environment): StandIns {
   const places = Map.groupBy(references(value), ({ name }) => name);

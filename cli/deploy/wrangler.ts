@@ -22,7 +22,10 @@ export interface WranglerRun {
   /** The folder with the scripts' folders and wrangler configurations in it. */
   readonly folder: string;
   readonly dryRun: boolean;
-  /** The environment. wrangler gets its variables for tools, and, to upload, its variables for wrangler. */
+  /**
+   * The environment. wrangler gets its variables for tools, and, to upload, its variables for
+   * wrangler.
+   */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -35,8 +38,8 @@ export class WranglerError extends Error {
 }
 
 /**
- * Deploys a script. What wrangler prints goes to standard error. In a dry run it goes to `wrangler/<part>.log`, and into the error if wrangler fails.
- * Throws `WranglerError`.
+ * Deploys a script. What wrangler prints goes to standard error. In a dry run it goes to
+ * `wrangler/<part>.log`, and into the error if wrangler fails. Throws `WranglerError`.
  */
 export async function deployScript({ part, name }: Script, run: WranglerRun): Promise<Deployed> {
   const log = join(run.folder, 'wrangler');
@@ -79,7 +82,10 @@ function forWrangler(env: Readonly<Record<string, string | undefined>>): Record<
   );
 }
 
-/** Runs a program of Node to its end. What it prints goes to a file, or to standard error. Signals to this process are passed on. Returns the exit code, or the signal that ended it. */
+/**
+ * Runs a program of Node to its end. What it prints goes to a file, or to standard error. Signals
+ * to this process are passed on. Returns the exit code, or the signal that ended it.
+ */
 async function runProgram(args: readonly string[], env: Record<string, string>, file: string | undefined): Promise<number | string> {
   await using said = file === undefined ? undefined : await open(file, 'w');
   const to = said?.fd ?? 2;

@@ -11,7 +11,10 @@ export interface SealOptions {
   readonly wallet: string;
   /** Id of the key, or what stands for it where the checkpoints' key is sealed. */
   readonly key: string;
-  /** Variable that holds the raw key unless it comes from a keystore or a mnemonic. The secret has this name too. */
+  /**
+   * Variable that holds the raw key unless it comes from a keystore or a mnemonic. The secret has
+   * this name too.
+   */
   readonly env: string;
   /** File of a keystore that holds the key. */
   readonly keystore?: string;

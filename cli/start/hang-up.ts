@@ -10,8 +10,8 @@ export interface HangUp {
 }
 
 /**
- * Has a host read the file of its configuration again on SIGHUP.
- * Where there is no file (the demo), or the host cannot read it again, SIGHUP ends the host, as a terminal that has gone away expects.
+ * Has a host read the file of its configuration again on SIGHUP. Where there is no file (the demo),
+ * or the host cannot read it again, SIGHUP ends the host, as a terminal that has gone away expects.
  * A signal that comes before anything is served is remembered: the file may have been read by then.
  */
 export function onHangUp(file: string | undefined, end: () => void): HangUp {

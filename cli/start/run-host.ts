@@ -25,12 +25,15 @@ export interface Host {
 const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
- * Milliseconds in which a second signal is the first one again, for a command that npm runs.
- * A terminal and a service manager send a signal to npm and to this process, and npm passes it on as well.
+ * Milliseconds in which a second signal is the first one again, for a command that npm runs. A
+ * terminal and a service manager send a signal to npm and to this process, and npm passes it on as
+ * well.
  */
 const repeatMs = 1000;
 
-/** Runs a host until it is told to end: a configuration's gateway, or the demo's. Ends the process. */
+/**
+ * Runs a host until it is told to end: a configuration's gateway, or the demo's. Ends the process.
+ */
 export async function runHost(name: string, host: Host, options: StartOptions): Promise<never> {
   const started = new AsyncDisposableStack();
   const askedToEnd = Promise.withResolvers<number>();
@@ -80,7 +83,8 @@ function endedByItself(code: number): number {
 
 async function serve(host: Host, options: StartOptions, started: AsyncDisposableStack): Promise<Serving> {
   const text = options.config === undefined ? undefined : await readConfiguration(options.config);
-  // Taken before anything is run: what builds the components, or is the demo's chain, has no business with secrets, named or not.
+  // Taken before anything is run: what builds the components, or is the demo's chain, has no
+  // business with secrets, named or not.
   const env = text === undefined ? {} : takeNamed(text, process.env);
   keepForTools(process.env);
   if (!(await isBuilt(host.target))) {
@@ -105,7 +109,10 @@ async function readConfiguration(file: string): Promise<string> {
   }
 }
 
-/** Throws `Failure` if a configuration has errors that show without the components: a build takes minutes, and would not mend them. */
+/**
+ * Throws `Failure` if a configuration has errors that show without the components: a build takes
+ * minutes, and would not mend them.
+ */
 async function refuseBroken(text: string, env: ToServe['env'], host: string | undefined): Promise<void> {
   const { findReadErrors } = await import('../check/read.ts');
   const errors = findReadErrors(text, (name) => env[name], host);

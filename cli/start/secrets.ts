@@ -2,7 +2,10 @@ const named = /\$\{([A-Za-z_]\w*)\}|"(?:env|pinEnv|passwordEnv|passphraseEnv)"\s
 /** What programs need to run at all. */
 const common = new Set(['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR', 'PWD', 'SHELL']);
 
-/** Takes the variables that a configuration's text names out of an environment, before anything else is run in it. */
+/**
+ * Takes the variables that a configuration's text names out of an environment, before anything else
+ * is run in it.
+ */
 export function takeNamed(text: string, env: Record<string, string | undefined>): Record<string, string | undefined> {
   const taken: Record<string, string | undefined> = {};
   for (const [, filled, key] of text.matchAll(named)) {

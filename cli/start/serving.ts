@@ -19,8 +19,14 @@ export interface Serving {
   readonly url: URL;
   /** Answers what is in flight, then ends. */
   close(): Promise<void>;
-  /** Resolves with an exit code when the gateway has ended without being asked. `undefined` if it ends only with this process. */
+  /**
+   * Resolves with an exit code when the gateway has ended without being asked. `undefined` if it
+   * ends only with this process.
+   */
   readonly ended?: Promise<number>;
-  /** Reads the configuration again, as far as that can be done while it runs. `undefined` if the host cannot; SIGHUP then ends it. */
+  /**
+   * Reads the configuration again, as far as that can be done while it runs. `undefined` if the
+   * host cannot; SIGHUP then ends it.
+   */
   reload?(read: () => Promise<string>): Promise<void>;
 }

@@ -28,7 +28,10 @@ export async function newStampKey(curve: Curve): Promise<NewStampKey> {
   };
 }
 
-/** Returns what WebCrypto exports as `raw`: 32 bytes of Ed25519, or the uncompressed point (SEC 1) of P-256. */
+/**
+ * Returns what WebCrypto exports as `raw`: 32 bytes of Ed25519, or the uncompressed point (SEC 1)
+ * of P-256.
+ */
 function rawOf(key: KeyObject): Buffer {
   const { x = '', y } = key.export({ format: 'jwk' });
   const [first, second] = [x, y ?? ''].map((text) => Buffer.from(text, 'base64url'));

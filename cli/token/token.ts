@@ -2,7 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 
 /** A bearer token, and what a configuration holds of it. */
 export interface NewToken {
-  /** `mm_` and 43 characters of base64url: 256 random bits. Scanners for leaked secrets find it by the prefix. */
+  /**
+   * `mm_` and 43 characters of base64url: 256 random bits. Scanners for leaked secrets find it by
+   * the prefix.
+   */
   readonly token: string;
   /** SHA-256 of the whole token, hexadecimal. */
   readonly sha256: string;

@@ -35,7 +35,10 @@ import { SqliteLimits } from './stores/limits-sqlite.ts';
 /** Wraps the vault's ledger. */
 export type LedgerSeam = (ledger: LedgerStore) => LedgerStore;
 
-/** The forms of the limiter: the TypeScript source, or the component that is built from it. Both give the same results. */
+/**
+ * The forms of the limiter: the TypeScript source, or the component that is built from it. Both
+ * give the same results.
+ */
 export type LimiterForm = 'native' | 'component';
 
 /** What backends are made of. */
@@ -45,8 +48,8 @@ export interface BackendParts {
   /** The directory that relative paths of the configuration start from. */
   readonly directory: string;
   /**
-   * The file of the limits. Ledger, checkpoints and content have files beside it: for `mintmark.db` these are
-   * `mintmark.ledger.db`, `mintmark.checkpoints` and `mintmark.content.db`.
+   * The file of the limits. Ledger, checkpoints and content have files beside it: for `mintmark.db`
+   * these are `mintmark.ledger.db`, `mintmark.checkpoints` and `mintmark.content.db`.
    */
   readonly file: string;
   readonly load: Loader;
@@ -158,7 +161,10 @@ async function vaultOf({
   return vault;
 }
 
-/** Returns the file of the checkpoints: the configured one, or `mintmark.checkpoints` for `mintmark.db`. */
+/**
+ * Returns the file of the checkpoints: the configured one, or `mintmark.checkpoints` for
+ * `mintmark.db`.
+ */
 function checkpointsPath(directory: string, file: string, configured: string | undefined): string {
   const { dir, name } = parse(file);
   return configured === undefined ? join(dir, `${name}.checkpoints`) : resolvePath(directory, configured);

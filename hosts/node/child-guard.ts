@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 
-// Runs the program in its arguments, and kills it when standard input closes. The system closes that pipe however the
-// parent ends, SIGKILL included. A parent's exit handlers run only if it ends by itself. A line of input is the name of a
-// signal to pass on.
+// Runs the program in its arguments, and kills it when standard input closes. The system closes
+// that pipe however the parent ends, SIGKILL included. A parent's exit handlers run only if it ends
+// by itself. A line of input is the name of a signal to pass on.
 const [program, ...args] = process.argv.slice(2);
 if (program === undefined) {
   process.stderr.write('child-guard: expected a program and its arguments, got none\n');

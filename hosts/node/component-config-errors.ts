@@ -10,8 +10,9 @@ import type { Config } from '../shared/config/types.ts';
 import { materials } from '../shared/vault/remote-key.ts';
 
 /**
- * Returns the errors that the components find in a configuration: each opens its section here, once. `keys` are the signer's
- * keys whose secret is at hand, `remoteKeys` the others. Throws what the loader throws, and traps.
+ * Returns the errors that the components find in a configuration: each opens its section here,
+ * once. `keys` are the signer's keys whose secret is at hand, `remoteKeys` the others. Throws what
+ * the loader throws, and traps.
  */
 export async function componentConfigErrors(
   config: Config,
@@ -26,7 +27,10 @@ export async function componentConfigErrors(
   return [...gateway, ...configErrorsIn(() => signer().Wallet.open(section, materials(keys, remoteKeys), randomBytes(32)))];
 }
 
-/** Returns the errors that the gateway finds in its section. Throws what the loader throws, and traps. */
+/**
+ * Returns the errors that the gateway finds in its section. Throws what the loader throws, and
+ * traps.
+ */
 export async function gatewayConfigErrors(config: Config, load: Loader): Promise<readonly ConfigError[]> {
   const make = await linkGateway(load);
   return configErrorsIn(() => make().Gateway.open(gatewaySection(config)));

@@ -9,8 +9,9 @@ import type { Components, Loaded, Loader } from '../shared/component/link.ts';
 export const builtComponents = fileURLToPath(new URL('../../dist/js', import.meta.url));
 
 /**
- * Returns a loader that reads `<directory>/<name>/<name>.js` and the core modules beside it. `replacements` are directories
- * of single components that are read instead, such as another build of one for a test.
+ * Returns a loader that reads `<directory>/<name>/<name>.js` and the core modules beside it.
+ * `replacements` are directories of single components that are read instead, such as another build
+ * of one for a test.
  *
  * Errors: those of the file system and the compiler.
  * Errors: `LinkError` if a file exports no `instantiate`.

@@ -21,8 +21,8 @@ export interface Debugging {
 }
 
 /**
- * Reads the components for debugging, and has every error of the process keep more of its stack. `directory` has
- * components with symbol tables. Errors: those of the file system.
+ * Reads the components for debugging, and has every error of the process keep more of its stack.
+ * `directory` has components with symbol tables. Errors: those of the file system.
  */
 export async function debugging(directory = debugComponents): Promise<Debugging> {
   Error.stackTraceLimit = DEBUG_STACK_FRAMES;

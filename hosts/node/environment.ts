@@ -6,7 +6,10 @@ export type Variables = Record<string, string | undefined>;
 /** An environment that remembers which variables were read. */
 export interface WatchedEnvironment {
   readonly read: Environment;
-  /** Deletes every variable that was read, so that no child process inherits a secret and nothing finds it later. */
+  /**
+   * Deletes every variable that was read, so that no child process inherits a secret and nothing
+   * finds it later.
+   */
   deleteRead(): void;
 }
 

@@ -24,8 +24,9 @@ export interface LaterParts {
 }
 
 /**
- * Opens the keys of a configuration, and the components by it. Returns every error that this shows, without values that came out of the environment.
- * It opens no store and keeps no key. Throws what the loader throws, and traps.
+ * Opens the keys of a configuration, and the components by it. Returns every error that this shows,
+ * without values that came out of the environment. It opens no store and keeps no key. Throws what
+ * the loader throws, and traps.
  */
 export async function findLaterErrors(read: ReadSections, { env, directory, load, warn }: LaterParts): Promise<ConfigError[]> {
   const { config } = read;
@@ -52,8 +53,9 @@ export interface OpenedKeys {
 }
 
 /**
- * Opens the components by whatever holds of a configuration. Returns their errors, without values that came out of the environment.
- * Keys that everybody knows stand in if `opened` is `undefined`. A signer that breaks a rule is not opened. Throws what the loader throws, and traps.
+ * Opens the components by whatever holds of a configuration. Returns their errors, without values
+ * that came out of the environment. Keys that everybody knows stand in if `opened` is `undefined`.
+ * A signer that breaks a rule is not opened. Throws what the loader throws, and traps.
  */
 export async function findComponentErrors(
   { config, broken, redact }: Pick<ReadSections, 'config' | 'broken' | 'redact'>,
@@ -70,7 +72,10 @@ export async function findComponentErrors(
   return (await find()).map(({ at, expected, got }) => ({ at, expected: shown(expected), got: shown(got) }));
 }
 
-/** Returns the signer with a variable as the source of each key in a token, for which a secret can stand in. */
+/**
+ * Returns the signer with a variable as the source of each key in a token, for which a secret can
+ * stand in.
+ */
 function withLocalKeys(signer: Signer): Signer {
   return { ...signer, keys: signer.keys.map((key) => (key.pkcs11 === undefined ? key : { id: key.id, env: 'STAND_IN' })) };
 }

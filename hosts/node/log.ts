@@ -12,8 +12,9 @@ export interface LogStream extends DestinationStream {
 /** Returns standard output as a stream that is written in the background. */
 export function standardOutput(): LogStream {
   const output = pino.destination({ fd: 1, sync: false });
-  // The terminal or the process that read the log may be gone. The gateway goes on, and writes no more:
-  // `flushSync`, which pino calls when the process ends too, repeats a write that fails for ever.
+  // The terminal or the process that read the log may be gone. The gateway goes on, and writes no
+  // more: `flushSync`, which pino calls when the process ends too, repeats a write that fails for
+  // ever.
   output.on('error', () => {
     Object.assign(output, { write: () => true, flush: () => {}, flushSync: () => {}, end: () => {} });
   });

@@ -31,9 +31,9 @@ export interface ReloadParts {
 const sections = ['signer', 'limits'] as const;
 
 /**
- * Reloads the configuration, whole or not at all: puts the sections `signer` and `limits` in use, or logs every error and
- * changes nothing. Other sections that differ are logged and wait for the next start. Values of the environment stay those of
- * the start.
+ * Reloads the configuration, whole or not at all: puts the sections `signer` and `limits` in use,
+ * or logs every error and changes nothing. Other sections that differ are logged and wait for the
+ * next start. Values of the environment stay those of the start.
  */
 export class Reload {
   readonly #env: Environment;
@@ -42,7 +42,10 @@ export class Reload {
   #config: Config;
   #last: Promise<void> = Promise.resolve();
 
-  /** `config` is the configuration in use. `env` has the values of `${NAME}` as they were at the start. */
+  /**
+   * `config` is the configuration in use. `env` has the values of `${NAME}` as they were at the
+   * start.
+   */
   constructor(config: Config, env: Environment, parts: ReloadParts, logger: Logger) {
     this.#config = config;
     this.#env = env;
@@ -50,7 +53,10 @@ export class Reload {
     this.#logger = logger;
   }
 
-  /** Reads, validates and uses a configuration. Reloads run one after the other. Never rejects: the log has what went wrong. */
+  /**
+   * Reads, validates and uses a configuration. Reloads run one after the other. Never rejects: the
+   * log has what went wrong.
+   */
   perform(read: () => Promise<string>): Promise<void> {
     this.#last = this.#last.then(async () => {
       try {
@@ -95,8 +101,9 @@ export class Reload {
 }
 
 /**
- * Returns the keys of the next configuration. A key that stays keeps the bytes of the start: its variable is gone from the
- * environment. Returns the errors instead if something differs that only a restart can change.
+ * Returns the keys of the next configuration. A key that stays keeps the bytes of the start: its
+ * variable is gone from the environment. Returns the errors instead if something differs that only
+ * a restart can change.
  */
 function reconfiguration(
   before: Signer | undefined,

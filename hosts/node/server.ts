@@ -38,9 +38,15 @@ import { createStateDirectory } from './stores/state-directory.ts';
 export interface ServerOptions {
   /** The configuration: its text, or the parsed JSON. */
   readonly config: string | object;
-  /** Where `${NAME}` and the signer's keys come from. Every variable that was read is deleted from it. */
+  /**
+   * Where `${NAME}` and the signer's keys come from. Every variable that was read is deleted from
+   * it.
+   */
   readonly env: Variables;
-  /** The directory that relative paths of the configuration start from. Default: the working directory. */
+  /**
+   * The directory that relative paths of the configuration start from. Default: the working
+   * directory.
+   */
   readonly directory?: string;
   /** Replaces `listen.host`. */
   readonly host?: string | undefined;
@@ -64,7 +70,10 @@ export interface NodeServer {
   readonly url: URL;
   /** Answers the requests in flight, for ten seconds at most, then closes the stores. */
   close(): Promise<void>;
-  /** Applies a changed configuration, see `Reload`. `read` reads its text. Never rejects: the log has what went wrong. */
+  /**
+   * Applies a changed configuration, see `Reload`. `read` reads its text. Never rejects: the log
+   * has what went wrong.
+   */
   reload(read: () => Promise<string>): Promise<void>;
 }
 
@@ -123,7 +132,8 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   if (backends.tag === 'ok') opened.defer(() => backends.val.close());
   if (supervisor.tag === 'err' || backends.tag === 'err') {
     const found = [supervisor, backends].flatMap((part) => (part.tag === 'err' ? part.val : []));
-    // A key that does not open keeps the signer from being opened: stand-ins show what else is wrong.
+    // A key that does not open keeps the signer from being opened: stand-ins show what else is
+    // wrong.
     throw new InvalidConfigurationError(firstAtEachPlace(found, await findComponentErrors(read, undefined, load)));
   }
 

@@ -1,4 +1,6 @@
-/** Returns microseconds since 1970, the unit of the contract, with the precision of milliseconds. */
+/**
+ * Returns microseconds since 1970, the unit of the contract, with the precision of milliseconds.
+ */
 export function microseconds(): bigint {
   return BigInt(Date.now()) * 1000n;
 }

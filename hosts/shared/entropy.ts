@@ -1,7 +1,10 @@
 const pool = new Uint8Array(4096);
 let used = pool.length;
 
-/** Returns 16 random bytes, a copy. Asks the system once in 256 calls: a system call per request would slow requests down. */
+/**
+ * Returns 16 random bytes, a copy. Asks the system once in 256 calls: a system call per request
+ * would slow requests down.
+ */
 export function entropy(): Uint8Array {
   if (used === pool.length) {
     crypto.getRandomValues(pool);

@@ -18,7 +18,10 @@ export { Limits } from './objects/limits.ts';
 
 let opened: Promise<IsolateGateway> | undefined;
 
-/** Returns the isolate's gateway. `undefined` if it cannot be opened, which the next request tries again. */
+/**
+ * Returns the isolate's gateway. `undefined` if it cannot be opened, which the next request tries
+ * again.
+ */
 async function gatewayOf(bindings: GatewayBindings): Promise<IsolateGateway | undefined> {
   opened ??= openIsolateGateway(bindings);
   try {

@@ -31,6 +31,8 @@ declare module 'mintmark:component/signer' {
 
 declare module 'mintmark:component/keys' {
   import type { Components, Loaded } from '../shared/component/link.ts';
-  /** The component that opens keystores and mnemonics, its modules compiled. Only tests bundle it. */
+  /**
+   * The component that opens keystores and mnemonics, its modules compiled. Only tests bundle it.
+   */
   export const loaded: Loaded<Components['keys']>;
 }

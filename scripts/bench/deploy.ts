@@ -7,7 +7,10 @@ import type { Row } from './report/row.ts';
 /** The script of `package.json` that deploys. */
 const script = 'deploy';
 
-/** Measures the time from the command to a built and checked upload that is not sent. Returns no row if `package.json` has no such script. */
+/**
+ * Measures the time from the command to a built and checked upload that is not sent. Returns no row
+ * if `package.json` has no such script.
+ */
 export async function deploy(): Promise<Row[]> {
   const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(from('package.json'), 'utf8'));
   if (scripts[script] === undefined) {

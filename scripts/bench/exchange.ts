@@ -21,7 +21,10 @@ const answered = ok({
   body: new TextEncoder().encode(JSON.stringify({ jsonrpc: '2.0', id: 0, result: `0x${'00'.repeat(281)}` })),
 });
 
-/** Measures exchanges through the gateway component and the host's loop. Their effects settle at once, so the host's work for them is left out. */
+/**
+ * Measures exchanges through the gateway component and the host's loop. Their effects settle at
+ * once, so the host's work for them is left out.
+ */
 export async function exchange(effort: Effort): Promise<Row[]> {
   await using stage = await Stage.open({ load: loaderFrom(builtComponents), limiter: 'native', fetch: () => answered });
   const taken = await stage.effects.take({ plan: 'anonymous', key: '127.0.0.1', calls: ['eth_getBalance'] }, { requestId: 'bench' });

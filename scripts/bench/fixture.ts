@@ -36,7 +36,10 @@ export const fields = {
   maxPriorityFeePerGas: 1_000_000_000n,
 } as const;
 
-/** Makes the call that signs the transaction with a nonce. Its parameters are text, as they come from a client. */
+/**
+ * Makes the call that signs the transaction with a nonce. Its parameters are text, as they come
+ * from a client.
+ */
 export function signTransaction(nonce: number): Call {
   const hex = (quantity: bigint | number): string => `0x${quantity.toString(16)}`;
   const transaction = {
@@ -120,7 +123,10 @@ export const transactionRule = {
   selector: ['0xa9059cbb'],
 } as const;
 
-/** Makes a configuration with a chain at an endpoint, an IPFS gateway, wide limits, and a signer with one caller and three policies. The key is in the variable `KEY`. */
+/**
+ * Makes a configuration with a chain at an endpoint, an IPFS gateway, wide limits, and a signer
+ * with one caller and three policies. The key is in the variable `KEY`.
+ */
 export function configured(rpc: string, ipfs: string): object {
   return {
     chains: { [chainId]: { rpc: [rpc] } },

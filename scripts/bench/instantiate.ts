@@ -11,7 +11,10 @@ import type { Row } from './report/row.ts';
 /** The microseconds that instantiating all components may take. */
 const aim = 1000;
 
-/** Measures instances from modules that are compiled already, as a process makes them from the second on, and a Worker from the first on. */
+/**
+ * Measures instances from modules that are compiled already, as a process makes them from the
+ * second on, and a Worker from the first on.
+ */
 export async function instantiate(effort: Effort): Promise<Row[]> {
   const load = loaderFrom(builtComponents);
   const [gateway, signer, limiter] = [await linkGateway(load), await linkSigner(load), await linkLimiter(load)];
@@ -39,7 +42,8 @@ export async function instantiate(effort: Effort): Promise<Row[]> {
     { name: names.signer, time: timed(() => use(signer())) },
     { name: names.limiter, time: timed(() => use(limiter())) },
   ];
-  // Many rounds of one instance each: the median then leaves out the garbage collector, which a program that makes one instance does not see.
+  // Many rounds of one instance each: the median then leaves out the garbage collector, which a
+  // program that makes one instance does not see.
   const measured = await inTurns(contenders, { ...effort, rounds: effort.rounds * 10, roundMilliseconds: 0 });
   const time = (name: string): Measured => measured.get(name) ?? { value: Number.NaN };
   const parts = [names.gateway, names.signer].map((name) => ({ name, ...time(name) }));

@@ -10,18 +10,27 @@ import { Upstream } from './upstream/upstream.ts';
 
 /** The bytes of linear memory that all components may have. */
 const aim = 3_000_000;
-/** How many tokens the contract has. The requests ask for each more than once, so that content is read from the store too. */
+/**
+ * How many tokens the contract has. The requests ask for each more than once, so that content is
+ * read from the store too.
+ */
 const tokens = 500;
 /** The client of one request in so many leaves. */
 const leavesEvery = 10;
 
-/** The most turns of the microtask queue that a client stays before it leaves. A token takes some more. */
+/**
+ * The most turns of the microtask queue that a client stays before it leaves. A token takes some
+ * more.
+ */
 const MAX_TURNS = 8;
 
 /** Linear memory of the components, by name. */
 type Memories = ReadonlyMap<ComponentName, number>;
 
-/** Measures linear memory after so many requests (tokens, calls and signatures; the client aborts a tenth of them), and how much of it came after the first tenth. */
+/**
+ * Measures linear memory after so many requests (tokens, calls and signatures; the client aborts a
+ * tenth of them), and how much of it came after the first tenth.
+ */
 export async function memory(requests: number): Promise<Row[]> {
   const watched = watching(loaderFrom(builtComponents));
   const upstream = await Upstream.of(tokens);
@@ -62,7 +71,10 @@ export async function memory(requests: number): Promise<Row[]> {
   ];
 }
 
-/** Sends a request and waits until nothing is left to do. The client of one request in ten leaves while something is under way. */
+/**
+ * Sends a request and waits until nothing is left to do. The client of one request in ten leaves
+ * while something is under way.
+ */
 async function ask(stage: Stage, number: number): Promise<void> {
   const asked = request(number);
   const client = new CountingClient(asked.body);

@@ -53,7 +53,9 @@ Exit codes:
   1  something cannot be built or measured
   2  wrong argument`;
 
-/** Reads the command line. `undefined` if there is nothing more to do; the exit code is set then. */
+/**
+ * Reads the command line. `undefined` if there is nothing more to do; the exit code is set then.
+ */
 export function readOptions(args: readonly string[]): BenchOptions | undefined {
   const command = new Command('npm run bench --')
     .description('Builds what is stale and measures it.')

@@ -8,7 +8,10 @@ import type { Site } from './subjects/subject.ts';
 
 const upstreamMain = fileURLToPath(new URL('upstream/main.ts', import.meta.url));
 
-/** An upstream in a process of its own, and directories that are removed in the end. They are in `build/`, because a temporary directory may be in memory, where a commit costs nothing. */
+/**
+ * An upstream in a process of its own, and directories that are removed in the end. They are in
+ * `build/`, because a temporary directory may be in memory, where a commit costs nothing.
+ */
 export class LocalSite implements Site, AsyncDisposable {
   readonly upstream: string;
   readonly #root: string;

@@ -8,7 +8,10 @@ const MAX_GZIPPED_BYTES = 1_000_000;
 
 const names = ['nft', 'gateway', 'signer', 'rate-limit'] as const;
 
-/** Sizes of what was built: each component, what a JavaScript host loads of it, and all that a gateway with a signer loads. */
+/**
+ * Sizes of what was built: each component, what a JavaScript host loads of it, and all that a
+ * gateway with a signer loads.
+ */
 export function sizes(): Row[] {
   const all = ['nft', 'gateway', 'signer'].flatMap(filesOf);
   return [

@@ -25,7 +25,10 @@ export interface StageParts {
   readonly fetch: Effects['fetch'];
 }
 
-/** The whole gateway in this process: the components, the host's loop and the backends as they are, stores in memory, and nothing of a network. */
+/**
+ * The whole gateway in this process: the components, the host's loop and the backends as they are,
+ * stores in memory, and nothing of a network.
+ */
 export class Stage implements AsyncDisposable {
   /** The gateway's instance. */
   readonly supervisor: GatewaySupervisor;

@@ -3,7 +3,10 @@ import type { Row } from './report/row.ts';
 import { nodeGateway } from './subjects/gateway.ts';
 import type { Subject } from './subjects/subject.ts';
 
-/** Microseconds from a service's process to its first answer, in turns, and so many times each. `subjects`: ours first of all. */
+/**
+ * Microseconds from a service's process to its first answer, in turns, and so many times each.
+ * `subjects`: ours first of all.
+ */
 export async function startUp(subjects: readonly Subject[], times: number): Promise<Row[]> {
   const spent = subjects.map(({ name }) => ({ name, rounds: new Array<number>() }));
   for (let round = 0; round < times; round += 1) {

@@ -1,6 +1,7 @@
 /**
- * Compiles `schema/config.json` to `build/config-validate.js`: a module without imports and without code from strings, which Workers forbid. Its `check(value)` gives the
- * errors and, where there are none, has filled in the defaults.
+ * Compiles `schema/config.json` to `build/config-validate.js`: a module without imports and without
+ * code from strings, which Workers forbid. Its `check(value)` gives the errors and, where there are
+ * none, has filled in the defaults.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { Ajv2020, _ } from 'ajv/dist/2020.js';
@@ -10,7 +11,10 @@ import * as formats from '../../hosts/shared/config/rules/formats.ts';
 import { from } from './paths.ts';
 
 const declarations = `import type { SchemaError } from '../hosts/shared/config/rules/explain.js';
-/** Checks a configuration against the schema and fills in its defaults, in place. Returns the errors, an empty list if there are none. */
+/**
+ * Checks a configuration against the schema and fills in its defaults, in place. Returns the
+ * errors, an empty list if there are none.
+ */
 export function check(value: unknown): readonly SchemaError[];
 `;
 

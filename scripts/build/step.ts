@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { from } from './paths.ts';
 
-/** One piece of work, done again only when something it depends on has changed. Paths are relative to the clone's root. */
+/**
+ * One piece of work, done again only when something it depends on has changed. Paths are relative
+ * to the clone's root.
+ */
 export interface Step {
   /** Shown as progress, and names the stamp. */
   name: string;
@@ -31,7 +34,10 @@ export async function perform(step: Step): Promise<boolean> {
   return true;
 }
 
-/** Returns whether a step's outputs exist and are made of its inputs as they are now. Writes nothing. */
+/**
+ * Returns whether a step's outputs exist and are made of its inputs as they are now. Writes
+ * nothing.
+ */
 export function isCurrent(step: Step): boolean {
   return step.outputs.every((path) => existsSync(from(path))) && read(stampOf(step)) === fingerprint(step.inputs, step.key ?? '');
 }

@@ -12,7 +12,9 @@ export function component(title: string, core: string, file: string): Step {
   };
 }
 
-/** Returns the step that makes JavaScript of a component. `title` names the step, `name` the module. */
+/**
+ * Returns the step that makes JavaScript of a component. `title` names the step, `name` the module.
+ */
 export function javascript(title: string, name: string, file: string, folder: string): Step {
   return {
     name: `JavaScript ${title}`,
@@ -38,8 +40,9 @@ export const workspace: readonly string[] = [
 ];
 
 /**
- * Returns the step that makes JavaScript of a component with names of functions, and a table of places beside it.
- * It takes the core module with symbols that stands beside `core`, and the bindings in `js`.
+ * Returns the step that makes JavaScript of a component with names of functions, and a table of
+ * places beside it. It takes the core module with symbols that stands beside `core`, and the
+ * bindings in `js`.
  */
 export function debugging(title: string, name: string, core: string, js: string, folder: string): Step {
   const sources = ['debugging', 'symbols', 'names', 'wasm-sections'].map((it) => `scripts/build/debug/${it}.ts`);

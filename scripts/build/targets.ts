@@ -1,4 +1,7 @@
-/** What can be built, as lists of steps. A step loads what takes long to load only when it runs: mostly nothing is stale. */
+/**
+ * What can be built, as lists of steps. A step loads what takes long to load only when it runs:
+ * mostly nothing is stale.
+ */
 import { asyncStreamsSteps, asyncStreamsTestSteps } from './components/async-streams.ts';
 import { checkCommandSteps } from './components/check-command.ts';
 import { withSymbols, type CoreModule } from './components/rust.ts';
@@ -15,12 +18,17 @@ const rust: readonly (CoreModule & { name: string })[] = [
   { name: 'keys', crate: 'mintmark-keys', file: 'build/core/keys.wasm' },
 ];
 const limiter = 'dist/components/rate-limit.wasm';
-/** The same with deliberate traps, for tests. `keys` is not among them: nothing replaces it after a trap. */
+/**
+ * The same with deliberate traps, for tests. `keys` is not among them: nothing replaces it after a
+ * trap.
+ */
 const trapping = rust.filter(({ name }) => name !== 'keys').map((module) => ({ ...module, file: `build/test/core/${module.name}.wasm` }));
 
 /** What a target builds in addition. */
 export interface Gates {
-  /** Whether to build the gateway as a WASI 0.3 service, behind the gate `gateway-async-streams`. */
+  /**
+   * Whether to build the gateway as a WASI 0.3 service, behind the gate `gateway-async-streams`.
+   */
   readonly asyncStreams: boolean;
 }
 

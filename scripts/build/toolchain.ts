@@ -35,7 +35,10 @@ export function cargoEnvironment({ rust }: Toolchain): NodeJS.ProcessEnv {
   return { ...toolEnvironment(), ...rust.env, PATH, CARGO_TARGET_DIR: from('build/target'), CARGO_TERM_COLOR: 'never' };
 }
 
-/** Returns the environment of a cargo call that builds for wasm: with the C compiler, and the options of libsecp256k1. */
+/**
+ * Returns the environment of a cargo call that builds for wasm: with the C compiler, and the
+ * options of libsecp256k1.
+ */
 export function wasmEnvironment(tools: Toolchain): NodeJS.ProcessEnv {
   const options = from('scripts/build/components/libsecp256k1.h');
   // cargo notices other flags, but not another content of the file.

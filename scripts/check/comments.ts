@@ -7,8 +7,8 @@ export interface CommentLine {
 }
 
 /**
- * Returns the lines of a source file that are comments and nothing else.
- * A comment behind code, and a line inside a string that looks like a comment of another language, are not found.
+ * Returns the lines of a source file that are comments and nothing else. A comment behind code, and
+ * a line inside a string that looks like a comment of another language, are not found.
  */
 export function commentLines(path: string, lines: readonly string[]): readonly CommentLine[] {
   const isComment = path.endsWith('.toml') ? hash : path.endsWith('.rs') || path.endsWith('.wit') ? slashes : slashesOrBlock();

@@ -5,7 +5,10 @@ import type { Check } from './outcome.ts';
 import { crateOf, importsOf } from './rust-modules.ts';
 import { tracked } from './tracked.ts';
 
-/** No module of a Rust crate imports itself through others. oxlint's `import/no-cycle` asks the same of TypeScript. */
+/**
+ * No module of a Rust crate imports itself through others. oxlint's `import/no-cycle` asks the same
+ * of TypeScript.
+ */
 export const cycleChecks: readonly Check[] = [{ name: 'no import cycles in Rust', run: () => crateRoots().flatMap(cyclesIn) }];
 
 /** Returns the root files of the workspace's crates and of their tests. */
@@ -27,7 +30,10 @@ function filesOf(root: string): string[] {
   return tracked().filter((path) => path.endsWith('.rs') && path.startsWith(`${dirname(root)}/`));
 }
 
-/** Returns the strongly connected components of a graph (Tarjan): each node once, together with what it can reach and be reached from. */
+/**
+ * Returns the strongly connected components of a graph (Tarjan): each node once, together with what
+ * it can reach and be reached from.
+ */
 export function components(graph: ReadonlyMap<string, ReadonlySet<string>>): string[][] {
   const order = new Map<string, number>();
   const low = new Map<string, number>();

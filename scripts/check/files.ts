@@ -5,7 +5,10 @@ import { eachFile, tracked } from './tracked.ts';
 
 /** Lines of a source file at most. */
 const maxLines = 250;
-/** Files directly in one folder at most: about a dozen. The root is not counted, as tools want their files there. */
+/**
+ * Files directly in one folder at most: about a dozen. The root is not counted, as tools want their
+ * files there.
+ */
 const maxFolderFiles = 14;
 /** Column where a comment ends at the latest. */
 const maxCommentColumns = 100;

@@ -11,7 +11,9 @@ export interface Check {
   fix?: () => void | Promise<void>;
 }
 
-/** Runs a tool in a folder of the clone; what it printed is what is wrong, unless it exits with 0. */
+/**
+ * Runs a tool in a folder of the clone; what it printed is what is wrong, unless it exits with 0.
+ */
 export function tool(
   command: string,
   args: readonly string[],

@@ -6,13 +6,19 @@ import type { Check } from './outcome.ts';
 import { eachFile } from './tracked.ts';
 
 const folders = ['cli', 'components', 'console', 'docs', 'examples', 'hosts', 'schema', 'scripts', 'tests', 'wit'];
-/** A path from the root: one of the folders above, a slash, and at least one more character of a path. */
+/**
+ * A path from the root: one of the folders above, a slash, and at least one more character of a
+ * path.
+ */
 const rooted = new RegExp(String.raw`(?<![\w./@:-])(?:${folders.join('|')})/[\w.*{},/-]*[\w*}/]`, 'g');
 /** The target of a Markdown link that is no URL. */
 const link = /\]\((?!\w+:)([^)\s]+)\)/g;
 const heading = /^#+\s+(.*)$/gm;
 
-/** Every path that documents and comments name is there, and so is every heading that a link leads to. */
+/**
+ * Every path that documents and comments name is there, and so is every heading that a link leads
+ * to.
+ */
 export const referenceChecks: readonly Check[] = [
   {
     name: 'paths in documents and comments exist',

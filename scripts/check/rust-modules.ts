@@ -1,6 +1,9 @@
 import { dirname, basename } from 'node:path';
 
-/** The modules of one Rust crate: path of the module (`a::b`, empty for the root) by file, and the other way round. */
+/**
+ * The modules of one Rust crate: path of the module (`a::b`, empty for the root) by file, and the
+ * other way round.
+ */
 export interface Crate {
   readonly moduleOf: ReadonlyMap<string, string>;
   readonly fileOf: ReadonlyMap<string, string>;
@@ -18,7 +21,10 @@ export function crateOf(root: string, files: readonly string[]): Crate {
   return { moduleOf, fileOf: new Map([...moduleOf].map(([file, module]) => [module, file])) };
 }
 
-/** Returns the files whose items a file names, by `crate::`, `super::` and `self::` paths. Declaring a module (`mod a;`) names nothing of it. */
+/**
+ * Returns the files whose items a file names, by `crate::`, `super::` and `self::` paths. Declaring
+ * a module (`mod a;`) names nothing of it.
+ */
 export function importsOf(crate: Crate, file: string, text: string): ReadonlySet<string> {
   const module = crate.moduleOf.get(file) ?? '';
   const found = new Set<string>();
@@ -29,7 +35,10 @@ export function importsOf(crate: Crate, file: string, text: string): ReadonlySet
   return found;
 }
 
-/** Takes comments, strings, visibilities and inline test modules out: none is an import of this module. */
+/**
+ * Takes comments, strings, visibilities and inline test modules out: none is an import of this
+ * module.
+ */
 function stripped(text: string): string {
   return text
     .replaceAll(/\/\/.*$/gm, '')

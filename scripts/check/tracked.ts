@@ -7,13 +7,18 @@ const foreign = /^(wit\/wasi|wit\/[^/]+\/deps|tests\/vectors)\/|^(package-lock\.
 
 let known: readonly string[] | undefined;
 
-/** Returns the project's own files that git tracks or would track, by path from the root, sorted. */
+/**
+ * Returns the project's own files that git tracks or would track, by path from the root, sorted.
+ */
 export function tracked(): readonly string[] {
   known ??= list();
   return known;
 }
 
-/** Calls `look` with each tracked file whose path matches, and returns everything that it found wrong. */
+/**
+ * Calls `look` with each tracked file whose path matches, and returns everything that it found
+ * wrong.
+ */
 export function eachFile(names: RegExp, look: (path: string, lines: readonly string[]) => readonly string[]): readonly string[] {
   return tracked()
     .filter((path) => names.test(path))

@@ -35,7 +35,10 @@ export function worldsOf(name: string): World[] {
   }));
 }
 
-/** Imports and exports of a world as a component of it would have them. Rejects where the world is not there. */
+/**
+ * Imports and exports of a world as a component of it would have them. Rejects where the world is
+ * not there.
+ */
 export async function worldAsBuilt(name: string, world: string, features: 'none' | 'all'): Promise<string[]> {
   const core = await componentEmbed({
     witPath: from(`wit/${name}`),
@@ -65,10 +68,16 @@ async function bothForms(name: string): Promise<string[]> {
 const topItem = /^(interface|world) /;
 const innerItem = /^(record|variant|enum|flags|resource|type|import|export|include) |^%?[\w-]+: (async )?func/;
 const method = /^%?[\w-]+: (static )?(async )?func|^constructor\(/;
-/** What needs a gate, by how deep it stands: records have no functions, so those two levels down are resources'. */
+/**
+ * What needs a gate, by how deep it stands: records have no functions, so those two levels down are
+ * resources'.
+ */
 const items = [topItem, innerItem, method];
 
-/** Items without `@since` or `@unstable` right before them: interfaces and worlds, what stands in them but `use`, and the methods of resources. `path` is for the report. */
+/**
+ * Items without `@since` or `@unstable` right before them: interfaces and worlds, what stands in
+ * them but `use`, and the methods of resources. `path` is for the report.
+ */
 export function ungated(path: string, text: string): string[] {
   const wrong: string[] = [];
   let depth = 0;

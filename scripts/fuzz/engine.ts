@@ -6,8 +6,9 @@ import { from } from '../build/paths.ts';
 import { cargoEnvironment, toolchain, type Toolchain } from '../build/toolchain.ts';
 
 /**
- * Compiler flags for LLVM's SanitizerCoverage, as cargo-fuzz sets them without a sanitizer. The stable compiler has this pass.
- * It counts blocks and edges, and traces the operands of comparisons, from which libFuzzer learns constants such as selectors.
+ * Compiler flags for LLVM's SanitizerCoverage, as cargo-fuzz sets them without a sanitizer. The
+ * stable compiler has this pass. It counts blocks and edges, and traces the operands of
+ * comparisons, from which libFuzzer learns constants such as selectors.
  */
 const coverage = [
   '-Cpasses=sancov-module',
@@ -15,7 +16,10 @@ const coverage = [
   '-Ccodegen-units=1',
 ];
 
-/** The crate with libFuzzer. Commands over the whole workspace leave it out, because it needs a C++ compiler and half a minute. */
+/**
+ * The crate with libFuzzer. Commands over the whole workspace leave it out, because it needs a C++
+ * compiler and half a minute.
+ */
 export const engine = 'mintmark-fuzz-engine';
 
 /** Builds the engine and returns the path of the program. */
@@ -30,7 +34,10 @@ export function buildEngine(): string {
   return `${folder}/${host}/fuzz/${engine}`;
 }
 
-/** Runs `mintmark-fuzz` with these arguments (see `components/fuzz/src/main.rs`). Returns its output, and whether it succeeded. */
+/**
+ * Runs `mintmark-fuzz` with these arguments (see `components/fuzz/src/main.rs`). Returns its
+ * output, and whether it succeeded.
+ */
 export function withoutEngine(args: readonly string[]): { ok: boolean; output: string } {
   const tools = toolchain();
   const whole = ['run', '--quiet', '--package', 'mintmark-fuzz', '--locked', '--', ...args];
@@ -57,7 +64,10 @@ function cargo(tools: Toolchain, args: readonly string[], { folder, env }: { fol
   if (status !== 0) throw new Error(`cargo ${args.join(' ')} in ${folder}: exit code ${status}`);
 }
 
-/** Returns the host triple. With an explicit target, the flags do not apply to build scripts, which are not linked to libFuzzer. */
+/**
+ * Returns the host triple. With an explicit target, the flags do not apply to build scripts, which
+ * are not linked to libFuzzer.
+ */
 function hostOf(tools: Toolchain): string {
   const { stdout } = spawnSync('rustc', ['-vV'], { env: cargoEnvironment(tools), encoding: 'utf8' });
   const host = /^host: (.+)$/m.exec(stdout ?? '')?.[1];
@@ -65,7 +75,10 @@ function hostOf(tools: Toolchain): string {
   return host;
 }
 
-/** Returns the path of clang++ next to the clang of the set-up. Returns `undefined` if it is missing, and the build looks for a compiler. */
+/**
+ * Returns the path of clang++ next to the clang of the set-up. Returns `undefined` if it is
+ * missing, and the build looks for a compiler.
+ */
 function cxxOf({ clang }: Toolchain): string | undefined {
   const path = join(dirname(clang.cc), basename(clang.cc).replace('clang', 'clang++'));
   return existsSync(path) ? path : undefined;

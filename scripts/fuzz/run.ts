@@ -23,7 +23,10 @@ const inputTimeoutSeconds = 30;
 /** Maximum memory of the process in megabytes. More is a finding. */
 const maxMemoryMegabytes = 2_048;
 
-/** Runs libFuzzer over a target. Returns the files of the findings, or an empty list if there were none. */
+/**
+ * Runs libFuzzer over a target. Returns the files of the findings, or an empty list if there were
+ * none.
+ */
 export async function run(engine: string, target: string, { folder, runs, seed, print }: RunOptions): Promise<string[]> {
   const [seeds, corpus, found] = ['seeds', 'corpus', 'found'].map((name) => `${folder}/${target}/${name}`) as [string, string, string];
   rmSync(from(seeds), { recursive: true, force: true });

@@ -7,16 +7,20 @@ const signals = /** @type {const} */ (['SIGHUP', 'SIGINT', 'SIGTERM']);
 const interval = 500;
 
 /**
- * Continues as another program: replaces this process where Node can do that (version 22.15 and later), so that nothing stands between a signal and the program.
- * An older Node runs the program as a child, passes signals on to it, and ends with its exit code: 128 and the signal's number if a signal ended it, as shells do.
+ * Continues as another program: replaces this process where Node can do that (version 22.15 and
+ * later), so that nothing stands between a signal and the program. An older Node runs the program
+ * as a child, passes signals on to it, and ends with its exit code: 128 and the signal's number if
+ * a signal ended it, as shells do.
  *
  * @param {string} file Absolute path of the program.
  * @param {readonly string[]} args
  * @param {object} options
  * @param {NodeJS.ProcessEnv} options.env
  * @param {readonly string[]} [options.childArgs] Arguments that only a child gets.
- * @param {boolean} [options.session] Whether a child gets a session of its own. Then a terminal does not send it the signals that this process passes on, and each arrives once.
- * @param {boolean} [options.endWithParent] Whether a child is told to end when the parent of this process has ended.
+ * @param {boolean} [options.session] Whether a child gets a session of its own. Then a terminal
+ *   does not send it the signals that this process passes on, and each arrives once.
+ * @param {boolean} [options.endWithParent] Whether a child is told to end when the parent of this
+ *   process has ended.
  * @returns {Promise<number>} The child's exit code.
  */
 export function continueAs(file, args, { env, childArgs = [], session = false, endWithParent = false }) {

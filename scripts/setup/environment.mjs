@@ -1,6 +1,6 @@
 /**
- * Variables that tools of a set-up or a build may need, in lower case.
- * Security: tools get nothing else, because the environment may hold a gateway's keys and tokens under any name.
+ * Variables that tools of a set-up or a build may need, in lower case. Security: tools get nothing
+ * else, because the environment may hold a gateway's keys and tokens under any name.
  */
 const names = new Set(
   `path home user logname shell pwd tmpdir tmp temp term tz lang language
@@ -31,7 +31,10 @@ export function toolEnvironment(environment = process.env) {
   return chosen;
 }
 
-/** Deletes every variable of an environment that is not for tools. @param {Record<string, string | undefined>} environment */
+/**
+ * Deletes every variable of an environment that is not for tools. @param {Record<string, string |
+ * undefined>} environment
+ */
 export function keepForTools(environment) {
   for (const name of Object.keys(environment)) if (!isForTools(name)) delete environment[name];
 }

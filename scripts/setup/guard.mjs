@@ -1,7 +1,8 @@
 /**
- * Runs the tool that its arguments name, and ends it with everything that the tool has started when standard input closes.
- * The system closes that pipe however the process at its other end dies, SIGKILL included.
- * The guard leads a process group of its own, so a terminal's signals reach only the process that started it.
+ * Runs the tool that its arguments name, and ends it with everything that the tool has started when
+ * standard input closes. The system closes that pipe however the process at its other end dies,
+ * SIGKILL included. The guard leads a process group of its own, so a terminal's signals reach only
+ * the process that started it.
  */
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';

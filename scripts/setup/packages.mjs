@@ -4,7 +4,10 @@ import { Missing, log, root, say } from './report.mjs';
 import { runTool } from './tool.mjs';
 import { systemPath } from './system/tools.mjs';
 
-/** Installs what `package-lock.json` says, unless `node_modules` holds just that. Throws `Missing` if npm cannot do it. */
+/**
+ * Installs what `package-lock.json` says, unless `node_modules` holds just that. Throws `Missing`
+ * if npm cannot do it.
+ */
 export async function setUpPackages() {
   const reason = difference();
   if (reason === undefined) return;
@@ -20,7 +23,10 @@ export async function setUpPackages() {
   say(`npm ci: done in ${seconds(started)}`);
 }
 
-/** Returns what is different between the lock and `node_modules`, `undefined` if nothing is. npm keeps its own account of what it installed. */
+/**
+ * Returns what is different between the lock and `node_modules`, `undefined` if nothing is. npm
+ * keeps its own account of what it installed.
+ */
 function difference() {
   const lock = read('package-lock.json');
   const installed = read('node_modules/.package-lock.json');
@@ -37,7 +43,10 @@ function difference() {
   return undefined;
 }
 
-/** @param {string} path @returns {Record<string, { version: string, optional?: boolean }> | undefined} */
+/**
+ * @param {string} path
+ * @returns {Record<string, { version: string, optional?: boolean }> | undefined}
+ */
 function read(path) {
   try {
     return JSON.parse(readFileSync(root + path, 'utf8')).packages;

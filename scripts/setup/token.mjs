@@ -3,7 +3,10 @@ import { debian } from './system/debian.mjs';
 import { Missing, say } from './report.mjs';
 import { find } from './system/tools.mjs';
 
-/** Debian's packages that tests of keys in a token need: SoftHSM, a token in software, and OpenSC with `pkcs11-tool`. */
+/**
+ * Debian's packages that tests of keys in a token need: SoftHSM, a token in software, and OpenSC
+ * with `pkcs11-tool`.
+ */
 const packages = ['softhsm2', 'opensc'];
 const programs = ['softhsm2-util', 'pkcs11-tool'];
 /** Paths where installers put SoftHSM's library. `tests/keys/soft-token.ts` looks there too. */

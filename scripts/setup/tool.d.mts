@@ -2,7 +2,10 @@
 export interface ToolOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** Whether what the tool prints goes to this process's standard error instead of into the result. Default: false. */
+  /**
+   * Whether what the tool prints goes to this process's standard error instead of into the result.
+   * Default: false.
+   */
   readonly shown?: boolean;
 }
 
@@ -14,5 +17,8 @@ export interface ToolResult {
   readonly stderr: string;
 }
 
-/** Runs a tool without input to its end. The tool and everything that it starts end with this process, however this process ends. */
+/**
+ * Runs a tool without input to its end. The tool and everything that it starts end with this
+ * process, however this process ends.
+ */
 export function runTool(command: string, args: readonly string[], options: ToolOptions): Promise<ToolResult>;

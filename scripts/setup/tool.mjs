@@ -4,12 +4,14 @@ import { fileURLToPath } from 'node:url';
 const guard = fileURLToPath(new URL('guard.mjs', import.meta.url));
 
 /**
- * Runs a tool without input to its end. The tool and everything that it starts end with this process, however this process ends.
- * Returns the exit code (127 if the tool does not start) and, unless `shown` is set, what the tool printed.
+ * Runs a tool without input to its end. The tool and everything that it starts end with this
+ * process, however this process ends. Returns the exit code (127 if the tool does not start) and,
+ * unless `shown` is set, what the tool printed.
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ cwd: string, env: NodeJS.ProcessEnv, shown?: boolean }} options `shown`: what the tool prints goes to this process's standard error.
+ * @param {{ cwd: string, env: NodeJS.ProcessEnv, shown?: boolean }} options
+ *   `shown`: what the tool prints goes to this process's standard error.
  * @returns {Promise<{ status: number, stdout: string, stderr: string }>}
  */
 export function runTool(command, args, { cwd, env, shown = false }) {

@@ -10,7 +10,10 @@ const runs = 20_000;
 const seed = 20_261_125;
 const folder = 'build/fuzz/test';
 
-/** Fuzzes every target for a short while. Each counts as a test. What libFuzzer prints is shown if it found something. */
+/**
+ * Fuzzes every target for a short while. Each counts as a test. What libFuzzer prints is shown if
+ * it found something.
+ */
 export async function shortFuzzing(): Promise<Count> {
   rmSync(from(folder), { recursive: true, force: true });
   const count = { passed: 0, failed: 0 };

@@ -10,7 +10,10 @@ export interface Count {
   failed: number;
 }
 
-/** Runs the workspace's Rust tests natively. A runner that fails without a failed test counts as a failed test. */
+/**
+ * Runs the workspace's Rust tests natively. A runner that fails without a failed test counts as a
+ * failed test.
+ */
 export async function rustTests(): Promise<Count> {
   const tools = toolchain();
   const args = ['test', '--workspace', '--exclude', engine, '--locked', '--no-fail-fast'];

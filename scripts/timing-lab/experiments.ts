@@ -7,7 +7,10 @@ export type Operation = 'sign' | 'sign-and-verify' | 'public-key' | 'compare' | 
 export interface Experiment {
   readonly name: string;
   readonly operation: Operation;
-  /** The fixed secret: a random one that is drawn once, the number 1 (only one bit is set), or the reference. */
+  /**
+   * The fixed secret: a random one that is drawn once, the number 1 (only one bit is set), or the
+   * reference.
+   */
   readonly fixed: 'drawn' | 'one' | 'reference';
   /** Runs per measurement. A single run can be too short for the clock. */
   readonly times: number;

@@ -8,7 +8,10 @@ import { difference } from './statistics.ts';
 
 /** Number of secrets that are loaded at once. */
 const slotCount = 500;
-/** Runs before the first measurement. By then the engine has compiled the code with its optimising compiler. */
+/**
+ * Runs before the first measurement. By then the engine has compiled the code with its optimising
+ * compiler.
+ */
 const warmUpRuns = 3000;
 
 /** Opens the lab with the built component. */
@@ -53,7 +56,10 @@ export class Lab implements Disposable {
     if (!this.#bench.run(operation, slot, times)) throw new TypeError(`expected ${operation} to run, but it failed`);
   }
 
-  /** Fills the slots at random with the fixed secret and random secrets. Returns for each slot whether it holds the fixed one. */
+  /**
+   * Fills the slots at random with the fixed secret and random secrets. Returns for each slot
+   * whether it holds the fixed one.
+   */
   #fill(fixed: Uint8Array): boolean[] {
     const chosen = randomBytes(slotCount);
     const classes = Array.from(chosen, (byte) => byte % 2 === 0);

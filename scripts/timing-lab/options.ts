@@ -23,7 +23,10 @@ Exit codes:
   1  the running time depends on a secret, a control was not found, or the lab failed
   2  wrong argument`;
 
-/** Reads the command line. Returns `undefined` after `--help` or a wrong argument, with the exit code set. */
+/**
+ * Reads the command line. Returns `undefined` after `--help` or a wrong argument, with the exit
+ * code set.
+ */
 export function readOptions(args: readonly string[]): LabOptions | undefined {
   const command = new Command('npm run timing-lab --')
     .description('Measures whether the running time of the signer depends on its secrets.')

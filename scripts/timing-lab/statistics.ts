@@ -42,7 +42,10 @@ export interface Difference {
   readonly random: number;
 }
 
-/** The cuts, as the share of samples that each keeps. A cut leaves out the slowest, because interruptions hide small differences. */
+/**
+ * The cuts, as the share of samples that each keeps. A cut leaves out the slowest, because
+ * interruptions hide small differences.
+ */
 const keptShares = [1, 0.99, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5] as const;
 /** Minimum number of samples per class for a t. */
 const minClassSamples = 30;

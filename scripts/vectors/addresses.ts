@@ -1,4 +1,7 @@
-/** Addresses that the cases use: contracts where they are on Ethereum's main chain, and two that stand for anybody. */
+/**
+ * Addresses that the cases use: contracts where they are on Ethereum's main chain, and two that
+ * stand for anybody.
+ */
 export const usdc = '0xA0b86991c6218b36c1d19D4a2e9Eb0cE3606eB48';
 export const dai = '0x6B175474E89094C44Da98b954EedeAC495271d0F';
 export const weth = '0xC02aaA39b223FE8D0A0e5C4F27eAD9083C756Cc2';

@@ -10,7 +10,10 @@ export interface Call {
   readonly delegated: boolean;
 }
 
-/** A wrapper's call: the contract, its declaration, its arguments; and what it makes, or why that is not known. */
+/**
+ * A wrapper's call: the contract, its declaration, its arguments; and what it makes, or why that is
+ * not known.
+ */
 export type CallCase = readonly [to: string, declaration: string, args: readonly unknown[], makes: readonly Call[] | string];
 
 /** A call of nothing but data. */

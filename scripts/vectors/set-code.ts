@@ -1,5 +1,6 @@
 /**
- * Authorizations (EIP-7702) and type 4 transactions, signed by viem and by ethers, which must agree. Deterministic: the same numbers every time.
+ * Authorizations (EIP-7702) and type 4 transactions, signed by viem and by ethers, which must
+ * agree. Deterministic: the same numbers every time.
  */
 import { Wallet, hashAuthorization } from 'ethers';
 import { getAddress, padHex, serializeSignature, toHex } from 'viem';

@@ -1,6 +1,9 @@
 import * as at from './addresses.ts';
 
-/** A call that spends: the contract, its declaration, its arguments, and what it spends: tokens and amounts. */
+/**
+ * A call that spends: the contract, its declaration, its arguments, and what it spends: tokens and
+ * amounts.
+ */
 export type SpendCase = readonly [
   to: string,
   declaration: string,

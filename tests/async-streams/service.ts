@@ -35,8 +35,9 @@ const ended = { tag: 'ok', val: undefined } as const;
 const folder = 'build/test/js/gateway-async-streams';
 
 /**
- * Returns an instance of the 0.3 service in this process, linked with the nft component, WASI by preview3-shim, and a limits
- * backend. `configuration` is the gateway's section. If it is `undefined`, its variable is not set.
+ * Returns an instance of the 0.3 service in this process, linked with the nft component, WASI by
+ * preview3-shim, and a limits backend. `configuration` is the gateway's section. If it is
+ * `undefined`, its variable is not set.
  */
 export async function startService(configuration: object | undefined, backends: Pick<typeof Backends, 'take'>): Promise<Service> {
   const { instantiate, modules } = await loaderFrom(builtComponents)('nft');

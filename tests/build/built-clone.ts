@@ -16,7 +16,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { from } from '../../scripts/build/paths.ts';
 
-/** What a start needs of a clone: the sources, by which it sees that nothing is stale, and what the build has left. */
+/**
+ * What a start needs of a clone: the sources, by which it sees that nothing is stale, and what the
+ * build has left.
+ */
 const parts = [
   'cli',
   'hosts',
@@ -73,7 +76,10 @@ export class BuiltClone implements Disposable {
     rmSync(this.at(path), { recursive: true });
   }
 
-  /** Puts a program in the place of cargo, and has something for it to build. Returns the file that it writes its process id to; it then waits. */
+  /**
+   * Puts a program in the place of cargo, and has something for it to build. Returns the file that
+   * it writes its process id to; it then waits.
+   */
   waitingCargo(): string {
     const [cargo, pid] = [join(this.state, 'cargo'), join(this.state, 'cargo.pid')];
     writeFileSync(cargo, `#!/bin/sh\necho $$ > ${pid}.new && /bin/mv ${pid}.new ${pid}\nexec /bin/sleep 600\n`, { mode: 0o755 });
@@ -88,7 +94,10 @@ export class BuiltClone implements Disposable {
     writeFileSync(this.at('build/building'), String(process.pid));
   }
 
-  /** Takes away every permission to write to the clone. Returns the user to start as: another one if this one is root, who may write anyway. */
+  /**
+   * Takes away every permission to write to the clone. Returns the user to start as: another one if
+   * this one is root, who may write anyway.
+   */
   makeReadOnly(): { readonly uid?: number; readonly gid?: number } {
     for (const path of this.files()) chmodSync(this.at(path), statSync(this.at(path)).mode & 0o555);
     chmodSync(this.root, 0o555);

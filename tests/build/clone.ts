@@ -13,7 +13,11 @@ export interface SetUp {
 
 const lock = JSON.stringify({ packages: { '': {}, 'node_modules/node': { version: '1.0.0' } } });
 
-/** A clone with the scripts of the set-up and nothing else of the project, whose packages are installed, on a system that has only the tools that a test puts there. Nothing can be installed: there is no npm, no apt, no rustup. */
+/**
+ * A clone with the scripts of the set-up and nothing else of the project, whose packages are
+ * installed, on a system that has only the tools that a test puts there. Nothing can be installed:
+ * there is no npm, no apt, no rustup.
+ */
 export class Clone implements Disposable {
   readonly #root = mkdtempSync(join(tmpdir(), 'mintmark-clone-'));
 

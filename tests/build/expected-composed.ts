@@ -6,7 +6,10 @@ interface ExpectedOfComposed {
   readonly maxGzippedBytes: number;
 }
 
-/** The composed file and the parts that only it has. Sizes are caps with some room, to be lowered when a file shrinks and raised knowingly. */
+/**
+ * The composed file and the parts that only it has. Sizes are caps with some room, to be lowered
+ * when a file shrinks and raised knowingly.
+ */
 export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = {
   'dist/mintmark-0.2.wasm': {
     world: [

@@ -8,7 +8,10 @@ interface Expected {
   readonly bindings: number;
 }
 
-/** The components in `dist/`. Sizes are caps with some room, to be lowered when a component shrinks and raised knowingly. */
+/**
+ * The components in `dist/`. Sizes are caps with some room, to be lowered when a component shrinks
+ * and raised knowingly.
+ */
 export const expected: Readonly<Record<string, Expected>> = {
   nft: {
     world: ['export mintmark:nft/http@0.1.0', 'export mintmark:nft/metadata@0.1.0'],
@@ -49,5 +52,8 @@ export const expected: Readonly<Record<string, Expected>> = {
   },
 };
 
-/** What an edge host loads, where the limiter is linked natively: most bytes together, gzipped. A bundle is promised to stay under 1 MB. */
+/**
+ * What an edge host loads, where the limiter is linked natively: most bytes together, gzipped. A
+ * bundle is promised to stay under 1 MB.
+ */
 export const edge = { components: ['nft', 'signer', 'gateway'], most: 640_000 };

@@ -12,7 +12,9 @@ interface Started {
   /** Where it listens; `undefined` if it ended instead. */
   readonly url: string | undefined;
   output(): string;
-  /** Sends it a signal, SIGTERM by default. Returns its exit code, `null` if the signal ended it. */
+  /**
+   * Sends it a signal, SIGTERM by default. Returns its exit code, `null` if the signal ended it.
+   */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 

@@ -17,7 +17,8 @@ export function checked(args: readonly string[], input: string | Uint8Array): Pr
         else reject(error);
       },
     );
-    // The command does not read to the end if it refuses an argument or a document that is too large.
+    // The command does not read to the end if it refuses an argument or a document that is too
+    // large.
     stdin?.on('error', (error: NodeJS.ErrnoException) => {
       if (error.code !== 'EPIPE') reject(error);
     });

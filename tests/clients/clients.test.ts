@@ -17,7 +17,10 @@ import type { Clients } from './support/clients.ts';
 const snippet = (name: string): string => fileURLToPath(new URL(`snippets/${name}`, import.meta.url));
 const bin = fileURLToPath(new URL('../../node_modules/.bin', import.meta.url));
 
-/** The snippets of `docs/clients.md`, each as it stands there, against the gateway on Node and a chain of anvil. */
+/**
+ * The snippets of `docs/clients.md`, each as it stands there, against the gateway on Node and a
+ * chain of anvil.
+ */
 describe('clients', () => {
   const host = new ProcessHost(nodeCommand);
   let world: World;

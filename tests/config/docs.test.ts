@@ -56,7 +56,9 @@ describe('docs/configuration.md', () => {
   });
 });
 
-/** The default that a table shows: its JSON, `required`, or words where the schema has no default. */
+/**
+ * The default that a table shows: its JSON, `required`, or words where the schema has no default.
+ */
 function defaultOf(option: unknown, required: boolean): unknown {
   if (required) return 'required';
   const { default: value } = objectAt(option);

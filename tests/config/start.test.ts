@@ -9,7 +9,10 @@ import type { KeptLog } from '../node/support/log.ts';
 
 const tokenSha256 = 'a'.repeat(64);
 const chains = { '1': { rpc: ['https://rpc.example'] } };
-/** A policy that the schema allows and the signer component does not: the argument is none of the function's. */
+/**
+ * A policy that the schema allows and the signer component does not: the argument is none of the
+ * function's.
+ */
 const policy = {
   name: 'payouts',
   effect: 'allow',

@@ -12,7 +12,10 @@ import { scriptsOf } from '../../cli/deploy/scripts.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const workerd = createRequire(import.meta.url).resolve('workerd/bin/workerd');
 
-/** Opens the vector of `tests/config/keys/sealed.test.ts`, seals anew, and meets each refusal, in a Worker. */
+/**
+ * Opens the vector of `tests/config/keys/sealed.test.ts`, seals anew, and meets each refusal, in a
+ * Worker.
+ */
 const worker = `
 import { openKek, seal, unseal } from './hosts/shared/config/keys/sealed.ts';
 const kek = await openKek('000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f');

@@ -20,7 +20,10 @@ const folder = fileURLToPath(new URL(`../../dist/deploy/${env}`, import.meta.url
 let directory: string;
 let wrangler: string;
 
-/** Notes how it is called and leaves the report that wrangler leaves. To upload a script whose name has `FAIL` of its environment in it, it refuses. */
+/**
+ * Notes how it is called and leaves the report that wrangler leaves. To upload a script whose name
+ * has `FAIL` of its environment in it, it refuses.
+ */
 const standIn = `
 import { appendFileSync, readFileSync } from 'node:fs';
 const args = process.argv.slice(2);

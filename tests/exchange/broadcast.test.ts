@@ -20,7 +20,10 @@ const token = 'a-token';
 
 let devnet: Devnet;
 let proxy: Upstream;
-/** The next broadcast stalls until it is released, and then fails. Only a gateway that tries again gets the transaction through. */
+/**
+ * The next broadcast stalls until it is released, and then fails. Only a gateway that tries again
+ * gets the transaction through.
+ */
 let stalls = false;
 let stalled = Promise.withResolvers<void>();
 let release = Promise.withResolvers<void>();
@@ -63,7 +66,10 @@ async function start(log: KeptLog): Promise<NodeServer> {
   return await startServer({ config, env: { KEY: devnet.signer.privateKey }, directory, port: 0, log });
 }
 
-/** Asks for a transaction, and leaves while it is broadcast. Returns once the server knows that the client has left. */
+/**
+ * Asks for a transaction, and leaves while it is broadcast. Returns once the server knows that the
+ * client has left.
+ */
 async function sendAndLeave(server: NodeServer, log: KeptLog, value: string): Promise<void> {
   const leaving = new AbortController();
   const transaction = { from: devnet.signer.address, to: devnet.accounts[1]?.address, value };

@@ -37,8 +37,8 @@ function isMemory(value: unknown): value is { readonly buffer: ArrayBuffer } {
 const bytes = (): number => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
 
 /**
- * The effects of a client that leaves as the effect of this number starts, before its outcome is known. Only `take`, `fetch`,
- * `identify` and `sign` count.
+ * The effects of a client that leaves as the effect of this number starts, before its outcome is
+ * known. Only `take`, `fetch`, `identify` and `sign` count.
  */
 function leavingAt(effects: Effects, last: number, leave: () => void): Effects {
   let count = 0;
@@ -65,7 +65,8 @@ test('linear memory is the same after 1,000 and 10,000 requests, 1,000 of them a
   await using stage = await Stage.open({ load: watching, limiter: 'native', fetch: async (fetch) => ok(upstream(fetch)) });
   let aborted = 0;
 
-  // The loop never leaves its turn of the event loop, so that no finalizer of the garbage collector can hide a leak.
+  // The loop never leaves its turn of the event loop, so that no finalizer of the garbage collector
+  // can hide a leak.
   const ask = async (number: number): Promise<void> => {
     const { asked, says, effects: certain } = caseOf(number);
     const client = new RecordingClient();

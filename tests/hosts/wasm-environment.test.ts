@@ -12,12 +12,14 @@ import { WasmHost } from '../support/wasm-host.ts';
 /** The beginning of the line with what the gateway sees. */
 const environmentLinePrefix = 'environment of the gateway, for tests';
 
-const _key = `0x${'5e'.repeat(32)}`;
+const key = `0x${'5e'.repeat(32)}`;
 
-/** An environment with two keys, one of them under a neutral name, and with what a gateway needs. */
+/**
+ * An environment with two keys, one of them under a neutral name, and with what a gateway needs.
+ */
 const hostEnvironment = {
   MINTMARK_KEY_COLD: `0x${'6f'.repeat(32)}`,
-  HOT: _key,
+  HOT: key,
   RPC_KEY: 'upstream',
   TOKEN_HASH: 'ab'.repeat(32),
   OTHER: 'other',

@@ -12,7 +12,8 @@ export interface WatchedInstance {
 /**
  * Makes an instance whose memory a test can inspect during calls.
  *
- * `onStart` runs when the arguments of a call are in memory. `onResult` runs when its result is there, before the host takes it.
+ * `onStart` runs when the arguments of a call are in memory. `onResult` runs when its result is
+ * there, before the host takes it.
  */
 export async function watchInstance(onStart: (memory: Memory) => void = () => undefined, onResult = onStart): Promise<WatchedInstance> {
   const { instantiate, modules } = await loaderFrom(builtComponents)('keys');

@@ -36,7 +36,10 @@ beforeEach(async () => {
   directories.push(directory);
 });
 
-/** Starts a server with a key from a variable and one in the token. It closes at the end of the scope. */
+/**
+ * Starts a server with a key from a variable and one in the token. It closes at the end of the
+ * scope.
+ */
 async function served(): Promise<NodeServer & AsyncDisposable> {
   const keys = [
     { id: 'hot', env: 'KEY' },
@@ -62,7 +65,8 @@ test('a key in a token signs like any other: a transaction of viem is mined, and
     const to = devnet.accounts[2]?.address;
     const { from } = await mined(await wallet.sendTransaction({ to, value: 5n }));
     expect(from).toBe(account.toLowerCase());
-    // A token chooses random nonces, and half of its signatures have a high s, so several messages are signed.
+    // A token chooses random nonces, and half of its signatures have a high s, so several messages
+    // are signed.
     for (const message of ['one', 'two', 'three', 'four', 'five', 'six']) {
       const signature = await wallet.signMessage({ message });
       expect(await recoverMessageAddress({ message, signature })).toBe(account);

@@ -25,7 +25,10 @@ export class SoftToken {
     this.module = module;
   }
 
-  /** Makes a token with keys under these labels. The first key has the id `01`. Throws if SoftHSM or OpenSC is missing. */
+  /**
+   * Makes a token with keys under these labels. The first key has the id `01`. Throws if SoftHSM or
+   * OpenSC is missing.
+   */
   static async create(...labels: readonly string[]): Promise<SoftToken> {
     const module = modules.find((path) => existsSync(path));
     if (module === undefined)

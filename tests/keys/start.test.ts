@@ -102,7 +102,10 @@ async function tool(script: string): Promise<void> {
   process.env['PATH'] = `${directory}${delimiter}${path ?? ''}`;
 }
 
-/** Installs a script that records the arguments and the names of the environment, then calls the real tool. */
+/**
+ * Installs a script that records the arguments and the names of the environment, then calls the
+ * real tool.
+ */
 async function recordCalls(): Promise<() => Promise<string>> {
   const file = join(directory, 'calls');
   await writeFile(file, '');

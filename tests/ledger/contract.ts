@@ -18,7 +18,9 @@ export const entry = (sequence: number, changes: readonly Row[] = []): Entry => 
 export interface LedgerKind {
   /** Returns a new, empty ledger. */
   open(): Promise<LedgerStore>;
-  /** Opens the same ledger again after it was closed. Absent if this kind is lost when it is closed. */
+  /**
+   * Opens the same ledger again after it was closed. Absent if this kind is lost when it is closed.
+   */
   readonly reopen?: () => Promise<LedgerStore>;
 }
 

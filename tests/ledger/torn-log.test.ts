@@ -12,12 +12,15 @@ import { checkpointsOn } from '../vault/support/checkpointed.ts';
 import { send, vaultOn } from '../vault/support/wallet.ts';
 
 const count = 6;
-/** Bytes between two cuts: some are inside a frame (24 and 4096 bytes), some in its header, some between two frames. */
+/**
+ * Bytes between two cuts: some are inside a frame (24 and 4096 bytes), some in its header, some
+ * between two frames.
+ */
 const step = 515;
 
 /**
- * A machine that dies while SQLite writes its log can leave any part of the log. Whichever part is left, the ledger is a whole
- * chain, and its rows are those of its last entry.
+ * A machine that dies while SQLite writes its log can leave any part of the log. Whichever part is
+ * left, the ledger is a whole chain, and its rows are those of its last entry.
  */
 test('a log that ends anywhere leaves a whole chain up to there, with its nonces and charges', async () => {
   await using folder = await temporary();

@@ -1,6 +1,7 @@
 import { SqliteLimits } from '../../hosts/node/stores/limits-sqlite.ts';
 
-// Run this with a limit on the size of files, which acts like a full disk. The argument is the file. Prints what happened.
+// Run this with a limit on the size of files, which acts like a full disk. The argument is the
+// file. Prints what happened.
 const path = process.argv[2] ?? '';
 const errors: string[] = [];
 const store = new SqliteLimits({

@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs';
 import { SqliteLimits } from '../../hosts/node/stores/limits-sqlite.ts';
 
-// Spends, waits until the store has written it, and dies without closing anything. The argument is the file.
+// Spends, waits until the store has written it, and dies without closing anything. The argument is
+// the file.
 const path = process.argv[2] ?? '';
 const store = new SqliteLimits({ path, now: () => 0 });
 const written = (): number => statSync(`${path}-wal`).size;

@@ -1,7 +1,7 @@
 import { SqliteLimits } from '../../hosts/node/stores/limits-sqlite.ts';
 
-// Run this with a limit on the size of files, which acts like a disk that stays full while keys come and go. The argument is
-// the file. Prints what happened.
+// Run this with a limit on the size of files, which acts like a disk that stays full while keys
+// come and go. The argument is the file. Prints what happened.
 const path = process.argv[2] ?? '';
 const capacity = 300;
 const store = new SqliteLimits({ path, capacity, now: () => 0 });

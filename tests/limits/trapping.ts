@@ -1,7 +1,7 @@
 import * as native from '../../components/rate-limit/src/limiter.ts';
 
-// A limiter whose instances trap: at every third call of `cost`, and always for the method `boom`. Any exception that is no
-// result error traps.
+// A limiter whose instances trap: at every third call of `cost`, and always for the method `boom`.
+// Any exception that is no result error traps.
 let costCalls = 0;
 
 /** The exported interface. */

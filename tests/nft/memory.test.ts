@@ -5,7 +5,10 @@ import { resolve } from './support/resolve.ts';
 
 const mebibyte = 2 ** 20;
 
-/** A JSON document of at most 1 MiB: a piece repeated as often as it fits, between a head and a tail. */
+/**
+ * A JSON document of at most 1 MiB: a piece repeated as often as it fits, between a head and a
+ * tail.
+ */
 const filled = (head: string, piece: string, tail: string): string =>
   `${head}${piece.repeat(Math.floor((mebibyte - Buffer.byteLength(head + tail)) / Buffer.byteLength(piece)))}${tail}`;
 

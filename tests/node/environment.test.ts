@@ -20,7 +20,10 @@ const wanted = {
 let directory = '';
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-/** A clone with nothing but its set-up, and a folder of programs that write down their environment and fail. */
+/**
+ * A clone with nothing but its set-up, and a folder of programs that write down their environment
+ * and fail.
+ */
 async function clone(programs: readonly string[]): Promise<{ run: (lock: object) => Promise<Map<string, string>> }> {
   directory = await mkdtemp(join(tmpdir(), 'mintmark-set-up-'));
   const at = (path: string): string => join(directory, path);

@@ -6,7 +6,10 @@ import { mintmark } from '../support/mintmark.ts';
 import { isAlive, startChain } from '../support/chain.ts';
 import type { Chain } from '../support/chain.ts';
 
-/** Has a process take itself for Node 20, which cannot replace itself by another program. What it starts is what it is. */
+/**
+ * Has a process take itself for Node 20, which cannot replace itself by another program. What it
+ * starts is what it is.
+ */
 const older = `data:text/javascript,${encodeURIComponent(`
 if (process.argv[1]?.endsWith('mintmark.mjs')) {
   delete process.env.NODE_OPTIONS;
@@ -14,7 +17,10 @@ if (process.argv[1]?.endsWith('mintmark.mjs')) {
   Object.defineProperty(process, 'execve', { value: undefined });
 }`)}`;
 
-/** Ways to start a gateway, and the processes that each is made of, from the one that was started to the gateway. */
+/**
+ * Ways to start a gateway, and the processes that each is made of, from the one that was started to
+ * the gateway.
+ */
 const chains = {
   'the command': { processes: ['the gateway'], command: [process.execPath, mintmark, 'start'], env: {} },
   'npm start': { processes: ['npm', 'the gateway'], command: ['npm', 'start', '--'], env: {} },

@@ -47,7 +47,10 @@ const standard: readonly Member[] = [
   { name: 'salt', type: 'bytes32' },
 ];
 
-/** Makes typed data whose primary type holds all others. `recursive`: the primary type holds itself, too. */
+/**
+ * Makes typed data whose primary type holds all others. `recursive`: the primary type holds itself,
+ * too.
+ */
 export function randomTypedData(random: Random, recursive: boolean): TypedData {
   const mask = 1 + random.below(31);
   const types: Record<string, readonly Member[]> = {

@@ -22,7 +22,10 @@ const ethers = new Wallet(privateKey);
 const foreign = privateKeyToAccount('0x59c6995e998f97a5a0044966f0945389dc9e86dae88c7a8412f4603b6b78690d');
 const rounds = 40;
 
-/** The fields that every type has. Gas is enough for any of them, and small enough for the fee to stay below 2^256. */
+/**
+ * The fields that every type has. Gas is enough for any of them, and small enough for the fee to
+ * stay below 2^256.
+ */
 function common() {
   const create = draw.random.fraction() < 0.2;
   return {

@@ -1,4 +1,7 @@
-/** The built signer beside viem, ethers, ox and @metamask/eth-sig-util: they sign the same digests of random typed data. */
+/**
+ * The built signer beside viem, ethers, ox and @metamask/eth-sig-util: they sign the same digests
+ * of random typed data.
+ */
 import { SignTypedDataVersion, TypedDataUtils } from '@metamask/eth-sig-util';
 import { TypedDataEncoder } from 'ethers';
 import { TypedData as Ox } from 'ox';
@@ -10,7 +13,10 @@ import { account, call, configuration, keys, signer } from '../vault/support/wal
 import { Random, randomTypedData } from './random-typed-data.ts';
 import type { TypedData } from './random-typed-data.ts';
 
-/** Gives the digest that the signer's entry records. No policy allows typed data here, and a refusal's entry says what would have been signed. */
+/**
+ * Gives the digest that the signer's entry records. No policy allows typed data here, and a
+ * refusal's entry says what would have been signed.
+ */
 async function digester(): Promise<(data: unknown) => string> {
   const { Wallet } = (await signer())();
   const wallet = Wallet.open(signerSection(configuration()) ?? '', materials(keys(), undefined), new Uint8Array(32).fill(1));
@@ -28,7 +34,10 @@ async function digester(): Promise<(data: unknown) => string> {
 
 const hex = (bytes: Uint8Array): string => `0x${Buffer.from(bytes).toString('hex')}`;
 
-/** What the others sign. They disagree with each other on input that is not valid, so only valid input is asked of them. */
+/**
+ * What the others sign. They disagree with each other on input that is not valid, so only valid
+ * input is asked of them.
+ */
 function theirs(data: TypedData, recursive: boolean): Record<string, string> {
   const { EIP712Domain: _, ...types } = data.types;
   const digests: Record<string, string> = {
@@ -36,7 +45,8 @@ function theirs(data: TypedData, recursive: boolean): Record<string, string> {
     ox: Ox.getSignPayload(data as never),
     metamask: hex(TypedDataUtils.eip712Hash(data as never, SignTypedDataVersion.V4)),
   };
-  // ethers refuses types that hold themselves, and makes the domain's type itself, in the standard order, which the random domains keep.
+  // ethers refuses types that hold themselves, and makes the domain's type itself, in the standard
+  // order, which the random domains keep.
   if (!recursive) digests['ethers'] = TypedDataEncoder.hash(data.domain, types as never, data.message);
   return digests;
 }

@@ -5,7 +5,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** A process that was started as a service manager would, and the processes below it. Dispose it to kill them all. */
+/**
+ * A process that was started as a service manager would, and the processes below it. Dispose it to
+ * kill them all.
+ */
 export interface Chain extends AsyncDisposable {
   /** Process ids from the one that was started down to the gateway. */
   readonly pids: readonly number[];
@@ -17,7 +20,10 @@ export interface Chain extends AsyncDisposable {
   readonly ended: Promise<number | string>;
 }
 
-/** Starts a command in the clone, in a process group of its own, and waits until a gateway below it listens. */
+/**
+ * Starts a command in the clone, in a process group of its own, and waits until a gateway below it
+ * listens.
+ */
 export async function startChain(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Chain> {
   const { PATH = '', HOME = '' } = process.env;
   const child = spawn(command, args, { cwd: root, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
@@ -56,7 +62,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Returns a process and its only child, that child's only child, and so on: npm, a shell and Node run one after the other. Tools of the demo are left out. */
+/**
+ * Returns a process and its only child, that child's only child, and so on: npm, a shell and Node
+ * run one after the other. Tools of the demo are left out.
+ */
 function descendants(pid: number): number[] {
   const children = readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))

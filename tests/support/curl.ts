@@ -1,7 +1,10 @@
 import { ask } from '../suite/support/ask.ts';
 import type { Reply } from '../suite/support/ask.ts';
 
-/** Performs a `curl` line with the options of the printed examples: `-s`, `-X`, `-H`, `-d` and one URL. The tests need no curl. */
+/**
+ * Performs a `curl` line with the options of the printed examples: `-s`, `-X`, `-H`, `-d` and one
+ * URL. The tests need no curl.
+ */
 export function curl(line: string): Promise<Reply> {
   const [program, ...words] = wordsOf(line);
   if (program !== 'curl') throw new TypeError(`expected a curl line, got ${line}`);
@@ -28,7 +31,10 @@ export function curl(line: string): Promise<Reply> {
   return ask(url, { method: method ?? (body === undefined ? 'GET' : 'POST'), headers, ...(body === undefined ? {} : { body }) });
 }
 
-/** Splits a line into the words of a POSIX shell: plain, or in single or double quotes, without expansion. */
+/**
+ * Splits a line into the words of a POSIX shell: plain, or in single or double quotes, without
+ * expansion.
+ */
 function wordsOf(line: string): string[] {
   const parts = line.trim().match(/(?:[^\s'"]|'[^']*'|"(?:[^"\\]|\\.)*")+/g) ?? [];
   return parts.map((part) =>

@@ -1,4 +1,5 @@
-// Loaded into `jco serve` before its server: prints the port that the system chose, which jco does not.
+// Loaded into `jco serve` before its server: prints the port that the system chose, which jco does
+// not.
 import { HTTPServer } from '@bytecodealliance/preview2-shim/http';
 
 const listen = HTTPServer.prototype.listen;

@@ -19,11 +19,17 @@ export interface HostCommand {
   readonly start: 'start' | 'workers';
   /** Returns how requests come from another client. */
   readonly client: (number: number) => ClientInit;
-  /** The program that starts a variant of it, relative to the clone's root. It takes the variant's name and the configuration's file. */
+  /**
+   * The program that starts a variant of it, relative to the clone's root. It takes the variant's
+   * name and the configuration's file.
+   */
   readonly variants: string;
 }
 
-/** Returns a client that connects from an address of its own. A forwarding field would not be trusted. */
+/**
+ * Returns a client that connects from an address of its own. A forwarding field would not be
+ * trusted.
+ */
 const connectedClient = (number: number): ClientInit => ({
   // The types of Node's own undici and of the package differ. Their dispatchers are compatible.
   dispatcher: new Agent({ localAddress: `127.0.1.${number}` }) as unknown as NonNullable<ClientInit['dispatcher']>,
@@ -45,7 +51,10 @@ export const workersCommand: HostCommand = {
   variants: 'tests/workers/serve-variant.ts',
 };
 
-/** A host whose gateways are processes of their own. Dispose it to end them all and remove what they wrote. */
+/**
+ * A host whose gateways are processes of their own. Dispose it to end them all and remove what they
+ * wrote.
+ */
 export class ProcessHost implements SuiteHost, AsyncDisposable {
   readonly peer = '127.0.0.1';
   readonly #command: HostCommand;

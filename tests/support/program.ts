@@ -15,14 +15,17 @@ export interface Program {
 
 const childGuard = fileURLToPath(new URL('../../hosts/node/child-guard.ts', import.meta.url));
 
-/** Runs a Node program in a directory. Its environment is `PATH`, `HOME` and the given variables. */
+/**
+ * Runs a Node program in a directory. Its environment is `PATH`, `HOME` and the given variables.
+ */
 export function runNode(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
   return startProgram([childGuard, process.execPath, ...args], cwd, env);
 }
 
 /**
- * The same for a program of Node that passes its standard input on to the one child that it runs by `JCO_RUN_PATH` and `JCO_RUN_ARGS`, as jco does: the guard stands before that child,
- * which outlived the program otherwise.
+ * The same for a program of Node that passes its standard input on to the one child that it runs by
+ * `JCO_RUN_PATH` and `JCO_RUN_ARGS`, as jco does: the guard stands before that child, which
+ * outlived the program otherwise.
  */
 export function runJco(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
   return startProgram(args, cwd, { ...env, JCO_RUN_PATH: process.execPath, JCO_RUN_ARGS: `${childGuard} ${process.execPath}` });

@@ -7,7 +7,10 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** Runs a Node program that ends by itself. Its environment is `PATH`, `HOME` and the given variables. `cwd` is the clone by default. */
+/**
+ * Runs a Node program that ends by itself. Its environment is `PATH`, `HOME` and the given
+ * variables. `cwd` is the clone by default.
+ */
 export function run(args: readonly string[], env: Readonly<Record<string, string>> = {}, cwd = '.'): Promise<Run> {
   const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve, reject) => {

@@ -11,10 +11,14 @@ import { killedLedger, killedSigner } from './killed.ts';
 
 type Exchanged = Partial<Parameters<typeof startServer>[0]>;
 
-// Serves a configuration with one part replaced. Arguments: the variant, and the configuration file.
+// Serves a configuration with one part replaced. Arguments: the variant, and the configuration
+// file.
 const [variant, file = ''] = process.argv.slice(2);
 
-/** The components that `scripts/build.ts` makes for this, with deliberate traps; the limiter is the built one. */
+/**
+ * The components that `scripts/build.ts` makes for this, with deliberate traps; the limiter is the
+ * built one.
+ */
 const trappingComponents = fileURLToPath(new URL('../../build/test/js', import.meta.url));
 const trappingForDebugging = fileURLToPath(new URL('../../build/test/debug/js', import.meta.url));
 

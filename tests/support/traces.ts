@@ -12,8 +12,9 @@ export function isMemory(value: unknown): value is Memory {
 const piece = 8;
 
 /**
- * Returns where pieces of a secret are in a linear memory, as `form at address`. Searches a text as UTF-8. Searches bytes as they
- * are, backwards (as the limbs of a little-endian machine), and as hexadecimal digits.
+ * Returns where pieces of a secret are in a linear memory, as `form at address`. Searches a text as
+ * UTF-8. Searches bytes as they are, backwards (as the limbs of a little-endian machine), and as
+ * hexadecimal digits.
  */
 export function traces(memory: Memory, secret: string | Uint8Array): string[] {
   const bytes = Buffer.from(memory.buffer);

@@ -16,8 +16,9 @@ const told = fileURLToPath(new URL('jco-serve.mjs', import.meta.url));
 const terminated = 143;
 
 /**
- * The composed file in `jco serve`. Each gateway is a process of its own. The first one is `jco serve` itself, which writes
- * bindings for JavaScript and runs them. The others run the same bindings. Dispose it to end them all.
+ * The composed file in `jco serve`. Each gateway is a process of its own. The first one is `jco
+ * serve` itself, which writes bindings for JavaScript and runs them. The others run the same
+ * bindings. Dispose it to end them all.
  */
 export class WasmHost implements SuiteHost, AsyncDisposable {
   readonly name = 'jco serve';
@@ -56,7 +57,8 @@ export class WasmHost implements SuiteHost, AsyncDisposable {
       output: () => program.output(),
       // jco serve ends by the signal only, so that counts as a normal end.
       stop: async () => {
-        // It performs one request after the other. Once it answers this one, the log lines of the earlier ones are written.
+        // It performs one request after the other. Once it answers this one, the log lines of the
+        // earlier ones are written.
         await fetch(`${baseUrl}/healthz`).catch(() => undefined);
         const status = await end('SIGTERM');
         return status === terminated ? 0 : status;

@@ -5,7 +5,10 @@ import type { Sample } from '../../scripts/timing-lab/statistics.ts';
 import { difference } from '../../scripts/timing-lab/statistics.ts';
 import { Random } from '../rate-limit/suite/random.ts';
 
-/** Returns samples around 50 us with interruptions. Those of the fixed class take `extraNanoseconds` more. */
+/**
+ * Returns samples around 50 us with interruptions. Those of the fixed class take `extraNanoseconds`
+ * more.
+ */
 function samples(count: number, extraNanoseconds: number, seed: number): Sample[] {
   const random = new Random('samples', seed);
   return Array.from({ length: count }, () => {
@@ -27,7 +30,8 @@ describe('the difference between two classes', () => {
   });
 
   test("is Welch's t", () => {
-    // The means are 3 and 6, the variances about 2 and 8. Five values are repeated so that every cut has enough samples.
+    // The means are 3 and 6, the variances about 2 and 8. Five values are repeated so that every
+    // cut has enough samples.
     const values = [1, 2, 3, 4, 5].flatMap((one) => Array.from({ length: 40 }, () => one));
     const both = values.flatMap((one) => [
       { fixed: true, nanoseconds: one },

@@ -10,7 +10,8 @@ import { call, configuration, signer } from './support/wallet.ts';
 const rounds = 10_000;
 const keyCount = 64;
 
-// CVE-2025-14505: a nonce that began with zero bits was truncated. noble, in JavaScript, shares no code with libsecp256k1.
+// CVE-2025-14505: a nonce that began with zero bits was truncated. noble, in JavaScript, shares no
+// code with libsecp256k1.
 test(`${rounds} random messages under ${keyCount} random keys have the signatures of another implementation`, async () => {
   const seed = process.env['SEED'] ?? String(Math.floor(Math.random() * 2 ** 31));
   console.log(`signatures: SEED=${seed}`);

@@ -15,7 +15,8 @@ test('linear memory is the same after 1,000 and 10,000 calls, with refused ones,
   const live = { plan: 0, ticket: 0 };
   const counting = await signer((exports) => {
     if (isMemory(exports['memory'])) memory = exports['memory'];
-    // `plan` and `prepare` return the resources. Each one, also a released ticket, is dropped by its destructor.
+    // `plan` and `prepare` return the resources. Each one, also a released ticket, is dropped by
+    // its destructor.
     const counted = { ...exports };
     for (const name of ['plan', 'ticket'] as const) {
       const full = `mintmark:signer/wallets@0.1.0#[dtor]${name}`;

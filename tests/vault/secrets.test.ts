@@ -7,7 +7,10 @@ import { isMemory, traces } from '../support/traces.ts';
 import type { Memory } from '../support/traces.ts';
 import { account, call, configuration, keys, send, signer, token, vaultOn } from './support/wallet.ts';
 
-/** Returns a signer with access to its memory. `began` is called for each call once its arguments are in memory. */
+/**
+ * Returns a signer with access to its memory. `began` is called for each call once its arguments
+ * are in memory.
+ */
 async function watched(
   began: (memory: Memory) => void = () => undefined,
 ): Promise<{ make: Awaited<ReturnType<typeof signer>>; memory: () => Memory }> {
@@ -51,7 +54,8 @@ describe('the memory of the signer', () => {
     ];
     const tags = (await Promise.all(work)).map(({ tag }) => tag);
     expect(tags).toEqual(['ok', 'err', 'ok', 'ok', 'ok', 'ok', 'err', 'err', 'ok']);
-    // The search finds the key here, and the token as each call begins: so it would find them later as well.
+    // The search finds the key here, and the token as each call begins: so it would find them later
+    // as well.
     expect(tokens).toBeGreaterThanOrEqual(work.length);
     expect(traces(memory(), secret)).toEqual([expect.stringMatching(/^bytes at \d+$/)]);
     expect(traces(memory(), token)).toEqual([]);

@@ -5,7 +5,10 @@ import { auditOf, expectChain } from './support/audit.ts';
 import { trap } from './support/trap.ts';
 import { send, signer, token, vaultOn } from './support/wallet.ts';
 
-/** Returns the built signer. Its first instances trap in one function, which is replaced by one that only traps. */
+/**
+ * Returns the built signer. Its first instances trap in one function, which is replaced by one that
+ * only traps.
+ */
 async function trapping(name: string, first = 1): Promise<{ make: () => SignerInstance; made: () => number }> {
   let instances = 0;
   const make = await signer((exports) => {

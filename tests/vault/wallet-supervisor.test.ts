@@ -10,8 +10,8 @@ const now = 1_800_000_000_000_000n;
 const gone = { tag: 'bearer', val: 'another token' } as const;
 
 /**
- * Returns the source of a wallet: as configured (`old`), or without the second caller (`new`). A new instance waits for
- * `wait.for`. `dropped` counts the wallets that were dropped.
+ * Returns the source of a wallet: as configured (`old`), or without the second caller (`new`). A
+ * new instance waits for `wait.for`. `dropped` counts the wallets that were dropped.
  */
 async function sourceOf(
   which: 'old' | 'new',

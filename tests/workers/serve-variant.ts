@@ -1,4 +1,7 @@
-/** Starts local workerd with a variant of the scripts. Arguments: the variant's name, and the configuration file. */
+/**
+ * Starts local workerd with a variant of the scripts. Arguments: the variant's name, and the
+ * configuration file.
+ */
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { dirname } from 'node:path';

@@ -75,7 +75,8 @@ describe('the vault on workerd', () => {
     const leave = new AbortController();
     const sent: Hex[] = [];
     await using stack = new AsyncDisposableStack();
-    // A proxy in front of anvil. The client leaves as soon as the raw transaction arrives, before anvil gets it.
+    // A proxy in front of anvil. The client leaves as soon as the raw transaction arrives, before
+    // anvil gets it.
     const upstream = stack.adopt(
       await serve((request, response) => {
         const chunks: Buffer[] = [];

@@ -24,13 +24,14 @@ export class AnvilError extends Error {
 }
 
 /**
- * Starts anvil with its ten well-known accounts on a free port of 127.0.0.1. It makes a block for each transaction.
- * It ends with this process, however this process ends. Throws `AnvilError`.
+ * Starts anvil with its ten well-known accounts on a free port of 127.0.0.1. It makes a block for
+ * each transaction. It ends with this process, however this process ends. Throws `AnvilError`.
  */
 export async function startAnvil(chainId: number): Promise<Anvil> {
   const guard = fileURLToPath(new URL('../../../hosts/node/child-guard.ts', import.meta.url));
   const args = ['--host', '127.0.0.1', '--port', '0', '--chain-id', String(chainId), '--cache-path', await demoFolder('devnet/anvil')];
-  // A process group of its own: Ctrl-C reaches the gateway alone, which still has requests to answer.
+  // A process group of its own: Ctrl-C reaches the gateway alone, which still has requests to
+  // answer.
   const child = spawn(process.execPath, [guard, findBinary(), ...args], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   let output = '';
@@ -56,7 +57,10 @@ export async function startAnvil(chainId: number): Promise<Anvil> {
   };
 }
 
-/** Returns the path of the binary itself: the package's launcher would leave it behind when it is killed. */
+/**
+ * Returns the path of the binary itself: the package's launcher would leave it behind when it is
+ * killed.
+ */
 function findBinary(): string {
   const require = createRequire(import.meta.url);
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;

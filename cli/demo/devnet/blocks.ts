@@ -17,7 +17,10 @@ export async function rawBlock(content: Uint8Array): Promise<Block> {
   return { cid: CID.createV1(rawCodec, await sha256.digest(content)), bytes: content };
 }
 
-/** Makes a dag-pb block of a whole UnixFS file: CIDv0 (`Qm…`), as `ipfs add` made them before CIDv1, or CIDv1 (`bafybei…`). */
+/**
+ * Makes a dag-pb block of a whole UnixFS file: CIDv0 (`Qm…`), as `ipfs add` made them before CIDv1,
+ * or CIDv1 (`bafybei…`).
+ */
 export async function fileBlock(content: Uint8Array, version: 0 | 1): Promise<Block> {
   const file = new UnixFS({ type: 'file', data: content });
   const bytes = encode(prepare({ Data: file.marshal(), Links: [] }));

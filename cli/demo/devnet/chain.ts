@@ -36,7 +36,10 @@ const mnemonic = 'test test test test test test test test test test test junk';
 const collectionAbi = parseAbi(['constructor()', 'function mint(address to, uint256 tokenId, string uri)']);
 const editionsAbi = parseAbi(['constructor(string uri)', 'function mint(address to, uint256 tokenId, uint256 amount, string uri)']);
 
-/** Deploys both contracts on a fresh anvil. Their addresses are the same on every fresh chain. Throws `RevertedError`. */
+/**
+ * Deploys both contracts on a fresh anvil. Their addresses are the same on every fresh chain.
+ * Throws `RevertedError`.
+ */
 export async function deployContracts(rpcUrl: string, code: CreationCode, editionsUri: string): Promise<Chain> {
   const accounts = Array.from({ length: 10 }, (_, addressIndex) => mnemonicToAccount(mnemonic, { addressIndex }));
   const [owner] = accounts;

@@ -37,8 +37,8 @@ interface SolcOutput {
 const require = createRequire(import.meta.url);
 
 /**
- * Compiles the demo's contracts with the solc of npm, or reads what an earlier run made of the same sources, OpenZeppelin and solc.
- * Throws `CompileError`.
+ * Compiles the demo's contracts with the solc of npm, or reads what an earlier run made of the same
+ * sources, OpenZeppelin and solc. Throws `CompileError`.
  */
 export async function compileContracts(): Promise<CreationCode> {
   const sources: Record<string, { content: string }> = {};

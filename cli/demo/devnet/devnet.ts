@@ -34,7 +34,10 @@ export interface Devnet extends Chain {
   close(): Promise<void>;
 }
 
-/** Starts a devnet. It takes some two seconds the first time, when the contracts are compiled, and half a second later. */
+/**
+ * Starts a devnet. It takes some two seconds the first time, when the contracts are compiled, and
+ * half a second later.
+ */
 export async function startDevnet(): Promise<Devnet> {
   const [code, content] = await Promise.all([compileContracts(), makeContent()]);
   const blocks = new BlockIndex();

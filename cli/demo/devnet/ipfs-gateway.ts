@@ -10,8 +10,9 @@ const rawMediaType = 'application/vnd.ipld.raw';
 export type Asked = { readonly cid: CID } | { readonly status: 400 | 404 | 405 | 406 };
 
 /**
- * Reads a request as the trustless gateway specification has it (specs.ipfs.tech/http-gateways/trustless-gateway, raw
- * blocks only): `GET /ipfs/{cid}` with `?format=raw` or the media type in `Accept`.
+ * Reads a request as the trustless gateway specification has it
+ * (specs.ipfs.tech/http-gateways/trustless-gateway, raw blocks only): `GET /ipfs/{cid}` with
+ * `?format=raw` or the media type in `Accept`.
  */
 export function askedFor(request: IncomingMessage): Asked {
   if (request.method !== 'GET' && request.method !== 'HEAD') return { status: 405 };

@@ -3,7 +3,10 @@ import { crc32, deflateSync } from 'node:zlib';
 const side = 64;
 const signature = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
-/** Makes the picture of a demo token: a PNG of 64 by 64 pixels with rings in a hue from 0 to 255. The same hue gives the same bytes. */
+/**
+ * Makes the picture of a demo token: a PNG of 64 by 64 pixels with rings in a hue from 0 to 255.
+ * The same hue gives the same bytes.
+ */
 export function picture(hue: number): Uint8Array {
   const rows = Buffer.alloc(side * (1 + side * 3));
   for (let y = 0; y < side; y++) {

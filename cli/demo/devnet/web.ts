@@ -7,7 +7,10 @@ export interface Page {
   readonly body: Uint8Array;
 }
 
-/** Starts the web site that stands for `https://metadata.demo.example`. It serves the pages by path and answers 404 for the rest; pages may be added later. */
+/**
+ * Starts the web site that stands for `https://metadata.demo.example`. It serves the pages by path
+ * and answers 404 for the rest; pages may be added later.
+ */
 export function startWeb(pages: ReadonlyMap<string, Page>): Promise<LocalServer> {
   return serve((request, response) => {
     const page = request.method === 'GET' ? pages.get(request.url ?? '/') : undefined;

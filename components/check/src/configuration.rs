@@ -58,7 +58,8 @@ impl Checked {
         Ok(checked)
     }
 
-    /// Adds a finding. A finding about a place that waits for the environment only notes that this place was not checked.
+    /// Adds a finding. A finding about a place that waits for the environment only notes that this
+    /// place was not checked.
     pub fn add(&mut self, finding: Finding) {
         if waits(&self.document, &finding.at) {
             self.not_checked.push(format!("{}: waits for the environment", finding.at));

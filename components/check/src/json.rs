@@ -1,4 +1,5 @@
-//! JSON taken apart without being read. A component gets exactly the text of the document, repeated names included, and judges it itself.
+//! JSON taken apart without being read. A component gets exactly the text of the document, repeated
+//! names included, and judges it itself.
 
 use core::fmt;
 
@@ -95,7 +96,8 @@ pub fn quoted(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
-/// Tells whether the value at a JSON pointer (RFC 6901) waits for the environment, because it holds `${NAME}`.
+/// Tells whether the value at a JSON pointer (RFC 6901) waits for the environment, because it holds
+/// `${NAME}`.
 #[must_use]
 pub fn waits(document: &serde_json::Value, at: &str) -> bool {
     document.pointer(at).and_then(serde_json::Value::as_str).is_some_and(|text| text.contains("${"))

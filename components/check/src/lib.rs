@@ -1,4 +1,5 @@
-//! `mintmark-check`: reads a document from standard input and tells what the components make of it. Only `component` knows WIT types.
+//! `mintmark-check`: reads a document from standard input and tells what the components make of it.
+//! Only `component` knows WIT types.
 
 #[cfg(target_arch = "wasm32")]
 mod component;

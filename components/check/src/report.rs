@@ -74,7 +74,8 @@ impl Serialize for Found {
 }
 
 impl Report {
-    /// Makes a report with these findings. `verdicts` has the words for a document that passes, then for one that does not.
+    /// Makes a report with these findings. `verdicts` has the words for a document that passes,
+    /// then for one that does not.
     #[must_use]
     pub fn of(kind: &'static str, verdicts: [&'static str; 2], findings: Vec<Finding>) -> Self {
         let ok = findings.is_empty();

@@ -32,7 +32,8 @@ impl Section {
         Self { text: text.to_owned(), place: Place { in_section: "/signer", in_document: at }, policies_only: false }
     }
 
-    /// Makes a section around policies: one key, and the callers that the policies and `asking` name.
+    /// Makes a section around policies: one key, and the callers that the policies and `asking`
+    /// name.
     #[must_use]
     pub fn around(policies: &str, at: &'static str, asking: Option<&str>) -> Self {
         let mut ids: Vec<String> = Vec::new();
@@ -73,7 +74,8 @@ impl Section {
         keys_of(&self.text)
     }
 
-    /// Returns the section with another token for the caller who asks, and that caller's id. `asking` may be `None` if there is only one caller.
+    /// Returns the section with another token for the caller who asks, and that caller's id.
+    /// `asking` may be `None` if there is only one caller.
     ///
     /// # Errors
     /// There is no such caller, or there are several to choose from.

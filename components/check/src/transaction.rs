@@ -64,7 +64,8 @@ impl Judged {
     }
 }
 
-/// Turns the signer's name of a parameter (`params[0].maxFeePerGas`) into a pointer into the document.
+/// Turns the signer's name of a parameter (`params[0].maxFeePerGas`) into a pointer into the
+/// document.
 #[must_use]
 pub fn pointer(field: &str) -> String {
     let rest = field.strip_prefix("params[0]").or_else(|| field.strip_prefix("params")).unwrap_or_default();

@@ -1,6 +1,8 @@
-//! Names of fields that have changed: what was renamed is still read, what was removed is refused with the reason.
+//! Names of fields that have changed: what was renamed is still read, what was removed is refused
+//! with the reason.
 //!
-//! The JavaScript hosts have the same tables in `hosts/shared/config/rules/changed-names.ts`. Both are tested against `schema/changed-names.json`.
+//! The JavaScript hosts have the same tables in `hosts/shared/config/rules/changed-names.ts`. Both
+//! are tested against `schema/changed-names.json`.
 
 use core::fmt;
 

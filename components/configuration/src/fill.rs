@@ -7,7 +7,8 @@ use crate::environment::variable;
 
 /// What stands in the place of a secret.
 const REDACTED: &str = "***";
-/// The shortest secret that is taken out of a text. Shorter values are found everywhere by chance: to take them out hides nothing.
+/// The shortest secret that is taken out of a text. Shorter values are found everywhere by chance:
+/// to take them out hides nothing.
 const MIN_SECRET_BYTES: usize = 4;
 
 /// A value whose strings are filled from the environment.
@@ -47,7 +48,8 @@ impl Secrets {
     }
 }
 
-/// Fills every string of a value. Names of members are left as they are. A variable that is empty counts as not set. `at` is the value's place.
+/// Fills every string of a value. Names of members are left as they are. A variable that is empty
+/// counts as not set. `at` is the value's place.
 pub(crate) fn fill(mut value: Value, at: &str, variables: &[(String, String)]) -> Filled {
     let mut secrets = Secrets::default();
     let mut errors = Vec::new();
@@ -90,7 +92,8 @@ fn filled(text: &str, variables: &[(String, String)], secrets: &mut Secrets) -> 
     Ok(whole)
 }
 
-/// Splits a text into pieces, each followed by a reference: its name, or `None` if `${` opens no name. The last piece has no reference.
+/// Splits a text into pieces, each followed by a reference: its name, or `None` if `${` opens no
+/// name. The last piece has no reference.
 fn parts(text: &str) -> impl Iterator<Item = (&str, Option<Option<&str>>)> {
     let mut rest = Some(text);
     core::iter::from_fn(move || {

@@ -1,4 +1,5 @@
-//! The gateway's part: `listen.hosts`, `cors`, `chains`, `content`, `network`, of `limits` the proxies, keys and names of plans, and whether there is a signer.
+//! The gateway's part: `listen.hosts`, `cors`, `chains`, `content`, `network`, of `limits` the
+//! proxies, keys and names of plans, and whether there is a signer.
 
 use std::collections::BTreeMap;
 
@@ -38,10 +39,11 @@ pub struct Network {
     pub connect_to: BTreeMap<String, String>,
 }
 
-/// Reads the gateway's part out of an environment. `open` gives its section to the core: JSON text, the same that `gatewaySection` of the JavaScript hosts makes.
+/// Reads the gateway's part out of an environment. `open` gives its section to the core: JSON text,
+/// the same that `gatewaySection` of the JavaScript hosts makes.
 ///
-/// # Errors
-/// Every error of the text, of unset variables, of the sections, and of `open`. An error of `open` at a place that already has one is left out.
+/// # Errors Every error of the text, of unset variables, of the sections, and of `open`. An error
+/// of `open` at a place that already has one is left out.
 pub fn gateway<T>(
     variables: &[(String, String)],
     open: impl FnOnce(&str) -> Result<T, Vec<ConfigError>>,
@@ -69,7 +71,8 @@ pub fn gateway<T>(
     }
 }
 
-/// Takes the gateway's part out of the sections, with `network` and nothing filled in. A section that is not an object is left out, with an error.
+/// Takes the gateway's part out of the sections, with `network` and nothing filled in. A section
+/// that is not an object is left out, with an error.
 #[must_use]
 pub fn gateway_part(sections: &Map<String, Value>) -> (Map<String, Value>, Vec<ConfigError>) {
     let mut part = Map::new();

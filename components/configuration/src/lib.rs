@@ -1,12 +1,15 @@
-//! The configuration as components read it that have an environment and no files. WASI hosts have no JavaScript to read it for them.
+//! The configuration as components read it that have an environment and no files. WASI hosts have
+//! no JavaScript to read it for them.
 //!
-//! The variable [`VARIABLE`] holds the JSON text of `schema/config.json`. `${NAME}` in its strings is filled from the same environment.
-//! Each part gets what it needs and no more. The gateway gets no prices, callers, policies or keys ([`gateway()`]).
-//! The limits backend gets its own section ([`limits()`]), and so does the signer ([`signer()`]).
-//! The component that stands between a gateway and the environment of the host lets only the gateway's part through ([`public()`]).
+//! The variable [`VARIABLE`] holds the JSON text of `schema/config.json`. `${NAME}` in its strings
+//! is filled from the same environment. Each part gets what it needs and no more. The gateway gets
+//! no prices, callers, policies or keys ([`gateway()`]). The limits backend gets its own section
+//! ([`limits()`]), and so does the signer ([`signer()`]). The component that stands between a
+//! gateway and the environment of the host lets only the gateway's part through ([`public()`]).
 //!
-//! The other hosts validate a configuration by the JSON Schema. This crate validates less: it refuses unknown fields, wrong types and
-//! what the parts themselves refuse. The form of a URL is judged when it is used.
+//! The other hosts validate a configuration by the JSON Schema. This crate validates less: it
+//! refuses unknown fields, wrong types and what the parts themselves refuse. The form of a URL is
+//! judged when it is used.
 
 mod changed_names;
 mod document;

@@ -73,7 +73,8 @@ struct Section {
     keys: Option<IgnoredAny>,
 }
 
-/// Returns the section with everything left out. The defaults are the schema's; a test compares them.
+/// Returns the section with everything left out. The defaults are the schema's; a test compares
+/// them.
 impl Default for Section {
     fn default() -> Self {
         let burst = Policy { name: "burst".to_owned(), quota: 3000, window: 10, burst: None, mode: Mode::Enforce };
@@ -95,7 +96,8 @@ enum Dialect {
     Draft11,
 }
 
-/// What to do when a store does not answer. The memory of an instance always answers, so the choice has no effect here.
+/// What to do when a store does not answer. The memory of an instance always answers, so the choice
+/// has no effect here.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum OnStoreFailure {
@@ -123,10 +125,11 @@ struct Rate {
 /// The prices if the section names none.
 const COSTS: [(&str, u32); 5] = [("eth_call", 26), ("eth_chainId", 0), ("*", 20), ("nft.get", 50), ("signer.sign", 100)];
 
-/// Reads the limits backend's part out of an environment. Whatever the section leaves out has its default.
+/// Reads the limits backend's part out of an environment. Whatever the section leaves out has its
+/// default.
 ///
-/// # Errors
-/// Every error of the text and of unset variables, and the first place where the section has the wrong shape.
+/// # Errors Every error of the text and of unset variables, and the first place where the section
+/// has the wrong shape.
 pub fn limits(variables: &[(String, String)]) -> Result<Limits, Vec<ConfigError>> {
     let Document { mut sections, mut errors, .. } = Document::of(variables).map_err(|error| vec![error])?;
     let mut filled = fill(sections.remove("limits").unwrap_or_else(|| Map::new().into()), "/limits", variables);

@@ -3,20 +3,23 @@
 use serde_json::{Map, Value};
 
 use crate::document::Document;
-use crate::fill::names;
-use crate::signer::key_variables;
 use crate::environment::{VARIABLE, variable};
+use crate::fill::names;
 use crate::gateway::gateway_part;
+use crate::signer::key_variables;
 
 /// What the name of a variable begins with that holds a key, whatever the configuration says.
 const KEY_PREFIX: &str = "MINTMARK_KEY_";
 
-/// Returns the environment that a gateway sees: its own part of the configuration, and the variables that this part asks for by `${NAME}`.
+/// Returns the environment that a gateway sees: its own part of the configuration, and the
+/// variables that this part asks for by `${NAME}`.
 ///
-/// The part has no prices, callers, policies or keys. Every other variable of the host stays out.
-/// A configuration with errors passes as it is and alone: it holds no key, and the gateway has to say what is wrong with it.
+/// The part has no prices, callers, policies or keys. Every other variable of the host stays out. A
+/// configuration with errors passes as it is and alone: it holds no key, and the gateway has to say
+/// what is wrong with it.
 ///
-/// Security: a variable that holds a key never passes, even if the gateway's part asks for it. A key is known by the section `signer` or by its name.
+/// Security: a variable that holds a key never passes, even if the gateway's part asks for it. A
+/// key is known by the section `signer` or by its name.
 #[must_use]
 pub fn public(variables: &[(String, String)]) -> Vec<(String, String)> {
     let Some(text) = variable(variables, VARIABLE) else { return Vec::new() };
@@ -33,7 +36,8 @@ pub fn public(variables: &[(String, String)]) -> Vec<(String, String)> {
     shown
 }
 
-/// Returns a configuration that the gateway reads the same part out of, and the names of the variables that hold keys. `None` if the document has errors.
+/// Returns a configuration that the gateway reads the same part out of, and the names of the
+/// variables that hold keys. `None` if the document has errors.
 fn reduced(document: &Document) -> Option<(Map<String, Value>, Vec<String>)> {
     let (mut part, misshapen) = gateway_part(&document.sections);
     if !document.errors.is_empty() || !misshapen.is_empty() {

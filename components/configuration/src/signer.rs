@@ -22,7 +22,8 @@ pub struct Signer {
     pub warnings: Vec<ConfigWarning>,
 }
 
-/// A key that a variable holds. Nothing in a composed file reads a file, or opens a keystore or a mnemonic.
+/// A key that a variable holds. Nothing in a composed file reads a file, or opens a keystore or a
+/// mnemonic.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct KeyName {
@@ -32,10 +33,11 @@ pub struct KeyName {
     pub env: String,
 }
 
-/// Reads the signer's part out of an environment. Returns `None` if the configuration has no signer.
+/// Reads the signer's part out of an environment. Returns `None` if the configuration has no
+/// signer.
 ///
-/// # Errors
-/// Every error of the text, of unset variables, and of `keys`: one of the wrong shape, or one that another source than a variable holds.
+/// # Errors Every error of the text, of unset variables, and of `keys`: one of the wrong shape, or
+/// one that another source than a variable holds.
 pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<ConfigError>> {
     let Document { mut sections, mut errors, warnings } = Document::of(variables).map_err(|error| vec![error])?;
     let Some(part) = sections.remove("signer") else {
@@ -63,7 +65,8 @@ pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<Conf
     Ok(Some(Signer { section: filled.value.to_string(), keys, secrets: filled.secrets, warnings }))
 }
 
-/// Returns an error for each key that comes from another source than a variable. Nothing in a composed file opens a keystore or a mnemonic, or can ask a token.
+/// Returns an error for each key that comes from another source than a variable. Nothing in a
+/// composed file opens a keystore or a mnemonic, or can ask a token.
 fn other_sources(keys: Option<&Value>) -> Vec<ConfigError> {
     const SOURCES: [(&str, &str); 3] = [("keystore", "a keystore"), ("mnemonic", "a mnemonic"), ("pkcs11", "a key in a token")];
     let keys = keys.and_then(Value::as_array).into_iter().flatten().enumerate();

@@ -5,7 +5,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_path_to_error::Segment;
 
-/// Reads a part of a configuration into a type. Returns the type's default if the part is left out. `at` is the part's place.
+/// Reads a part of a configuration into a type. Returns the type's default if the part is left out.
+/// `at` is the part's place.
 ///
 /// # Errors
 /// The part does not fit the type: the error tells the first place.

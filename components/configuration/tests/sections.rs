@@ -1,11 +1,10 @@
 //! What each part reads out of an environment.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use mintmark_configuration::{ConfigError, ConfigWarning, Gateway, REMOVED, RENAMED, VARIABLE, limits, public, signer};
+use mintmark_configuration::{ConfigError, ConfigWarning, Gateway, VARIABLE, limits, public, signer};
 use serde_json::{Value, json};
 
 const SCHEMA: &str = include_str!("../../../schema/config.json");
-const CHANGED_NAMES: &str = include_str!("../../../schema/changed-names.json");
 
 /// Reads the gateway's part, with the core's section as it is given.
 fn gateway(variables: &[(String, String)]) -> Result<Gateway<String>, Vec<ConfigError>> {
@@ -225,31 +224,4 @@ fn a_renamed_field_is_read_with_a_warning_and_not_beside_its_new_name() {
     config["signer"]["spendingLimits"] = json!([]);
     let errors = lines(signer(&environment(&config, &[("HASH", "beef")])).unwrap_err());
     assert_eq!(errors, ["/signer/windows: expected only `spendingLimits`, the new name of `windows`, got both names: delete this one"]);
-}
-
-#[test]
-fn a_removed_field_is_refused_with_the_reason() {
-    let config = json!({
-        "admin": { "tokenSha256": "" },
-        "chains": { "1": { "rpc": ["https://a.example"], "finality": 1 }, "2": { "rpc": ["https://a.example"] } },
-        "content": { "arweave": [], "maxMediaBytes": 1 },
-    });
-    let errors = lines(gateway(&environment(&config, &[])).unwrap_err());
-    assert_eq!(
-        errors,
-        [
-            "/admin: expected no field `admin`: it had no effect; delete it, got a field that was removed",
-            "/chains/1/finality: expected no field `finality`: it had no effect; delete it, got a field that was removed",
-            "/content/arweave: expected no field `arweave`: it had no effect; delete it, got a field that was removed",
-            "/content/maxMediaBytes: expected no field `maxMediaBytes`: it had no effect; delete it, got a field that was removed",
-        ]
-    );
-}
-
-#[test]
-fn changed_names_are_those_that_all_hosts_know() {
-    let names: Value = serde_json::from_str(CHANGED_NAMES).unwrap();
-    let renamed: Vec<_> = RENAMED.iter().map(|name| json!({ "from": name.from, "to": name.to })).collect();
-    let removed: Vec<_> = REMOVED.iter().map(|name| json!({ "at": name.at, "reason": name.reason })).collect();
-    assert_eq!(names, json!({ "renamed": renamed, "removed": removed }));
 }

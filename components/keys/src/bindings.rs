@@ -1,4 +1,5 @@
-//! The exports of the component. They convert between WIT types and the crate, and wipe what is left over.
+//! The exports of the component. They convert between WIT types and the crate, and wipe what is
+//! left over.
 #![expect(unsafe_code, reason = "generated")]
 
 use zeroize::Zeroizing;

@@ -89,7 +89,8 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// Decodes hexadecimal digits. Returns `None` if there is another character, or an odd number of digits.
+/// Decodes hexadecimal digits. Returns `None` if there is another character, or an odd number of
+/// digits.
 pub(crate) fn decode(digits: &str) -> Option<Vec<u8>> {
     let (pairs, rest) = digits.as_bytes().as_chunks::<2>();
     let nibble = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());

@@ -1,7 +1,8 @@
 //! A JSON tree that keeps repeated fields, which `serde_json::Value` drops.
 //!
-//! The crate `strict-json` is not used here. It reads configurations: it refuses repeated fields everywhere, but a keystore may
-//! hold fields of other programs. It also keeps every value, which makes the component larger.
+//! The crate `strict-json` is not used here. It reads configurations: it refuses repeated fields
+//! everywhere, but a keystore may hold fields of other programs. It also keeps every value, which
+//! makes the component larger.
 
 use core::fmt;
 

@@ -24,7 +24,8 @@ type Cipher = ctr::Ctr128BE<aes::Aes128>;
 
 /// Opens a keystore and returns its key: 32 bytes, big-endian, in [1, n-1].
 ///
-/// Errors: see [`OpenError`]. A keystore that exceeds `limits` is refused before memory is allocated for it.
+/// Errors: see [`OpenError`]. A keystore that exceeds `limits` is refused before memory is
+/// allocated for it.
 pub fn open(json: &[u8], password: &[u8], limits: &Limits) -> Result<Secret, OpenError> {
     let document = Document::read(json)?;
     let derived = derive(&document.derivation, password, limits)?;
@@ -43,7 +44,8 @@ pub fn open(json: &[u8], password: &[u8], limits: &Limits) -> Result<Secret, Ope
     }
 }
 
-/// Derives 32 bytes from the password: 16 for the cipher and 16 for the message authentication code.
+/// Derives 32 bytes from the password: 16 for the cipher and 16 for the message authentication
+/// code.
 fn derive(derivation: &Derivation, password: &[u8], limits: &Limits) -> Result<Secret, OpenError> {
     let mut derived = Secret::from_public(&[0; 32]);
     match derivation {

@@ -1,4 +1,5 @@
-//! Mnemonics. A phrase of words becomes a seed (BIP-39), and a seed with a path becomes a key (BIP-32).
+//! Mnemonics. A phrase of words becomes a seed (BIP-39), and a seed with a path becomes a key
+//! (BIP-32).
 
 pub mod child;
 pub mod path;
@@ -10,7 +11,8 @@ use crate::{fields::malformed, open_error::OpenError, secret::Secret};
 
 /// Derives a key: 32 bytes, big-endian, in [1, n-1].
 ///
-/// `phrase` holds 12 to 24 words of the English list with one space between. `passphrase` is UTF-8 in NFKD.
+/// `phrase` holds 12 to 24 words of the English list with one space between. `passphrase` is UTF-8
+/// in NFKD.
 ///
 /// Errors: see [`OpenError`].
 pub fn derive(phrase: &[u8], passphrase: &[u8], path: &str) -> Result<Secret, OpenError> {

@@ -3,7 +3,8 @@
 /// An input that breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Invalid {
-    /// Place of the input: a JSON pointer into the keystore (RFC 6901), or `phrase`, `passphrase` or `path`.
+    /// Place of the input: a JSON pointer into the keystore (RFC 6901), or `phrase`, `passphrase`
+    /// or `path`.
     pub at: String,
     /// The rule.
     pub expected: String,

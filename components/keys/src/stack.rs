@@ -1,10 +1,12 @@
-//! Wiping of the stack. Ciphers and hash functions keep secret state there, and not all of them wipe it.
+//! Wiping of the stack. Ciphers and hash functions keep secret state there, and not all of them
+//! wipe it.
 
 use core::hint::black_box;
 
 use zeroize::Zeroize as _;
 
-/// Number of words to wipe: 64 KiB, which is more than any call in this component uses. The stack has 256 KiB.
+/// Number of words to wipe: 64 KiB, which is more than any call in this component uses. The stack
+/// has 256 KiB.
 const WIPED_WORDS: usize = 8192;
 
 /// Runs a call in a stack frame of its own, then wipes the stack that it used.

@@ -39,7 +39,8 @@ impl Context {
         usize::try_from(self.settings.max_json_bytes).unwrap_or(usize::MAX)
     }
 
-    /// Returns the error for a document that exceeds the maximum size once every `{id}` is filled in.
+    /// Returns the error for a document that exceeds the maximum size once every `{id}` is filled
+    /// in.
     pub(crate) fn too_large_filled(&self) -> Error {
         let max = self.settings.max_json_bytes;
         Error::MetadataInvalid(Invalid::new("metadata", format!("at most {max} bytes with every {{id}} filled in"), "more"))

@@ -45,7 +45,8 @@ pub struct Upstream {
 pub enum Error {
     /// The chain, the contract or the token id is malformed.
     InvalidToken(Invalid),
-    /// The token or the contract does not exist, or the contract is not an NFT contract. The text says which.
+    /// The token or the contract does not exist, or the contract is not an NFT contract. The text
+    /// says which.
     TokenNotFound(String),
     /// The token URI cannot be used.
     TokenUriInvalid(Invalid),

@@ -1,12 +1,13 @@
 //! A list of equivalent upstreams, tried in order, with hedged requests.
 //!
-//! The next upstream is asked when one fails, and also while others are in flight once the hedge delay has passed.
+//! The next upstream is asked when one fails, and also while others are in flight once the hedge
+//! delay has passed.
 
 use crate::context::Context;
 use crate::error::Upstream;
 
-/// The upstreams of one request: which were asked, which are in flight, and which failed. An upstream is identified by its
-/// index in the settings.
+/// The upstreams of one request: which were asked, which are in flight, and which failed. An
+/// upstream is identified by its index in the settings.
 #[derive(Debug)]
 pub(crate) struct HedgedUpstreams {
     count: usize,
@@ -42,7 +43,8 @@ impl HedgedUpstreams {
         self.in_flight.push(InFlight { id, upstream });
     }
 
-    /// Takes a fetch out of those in flight and returns the index of its upstream, or `None` if the number is unknown.
+    /// Takes a fetch out of those in flight and returns the index of its upstream, or `None` if the
+    /// number is unknown.
     pub(crate) fn returned(&mut self, id: u32) -> Option<usize> {
         let index = self.in_flight.iter().position(|fetch| fetch.id == id)?;
         Some(self.in_flight.swap_remove(index).upstream)
@@ -59,7 +61,8 @@ impl HedgedUpstreams {
         self.in_flight.is_empty()
     }
 
-    /// Returns the milliseconds until the next upstream is asked as well, or `None` if all were asked.
+    /// Returns the milliseconds until the next upstream is asked as well, or `None` if all were
+    /// asked.
     pub(crate) fn wake_after_ms(&self, cx: &Context) -> Option<u32> {
         self.next().map(|_| cx.settings.hedge_after_ms)
     }

@@ -124,7 +124,8 @@ pub struct Settled {
     pub outcome: Result<Response, Failure>,
 }
 
-/// Returns whether a later attempt may succeed after this status (RFC 9110, sections 15.5.9 and 15.6; RFC 6585 for 429).
+/// Returns whether a later attempt may succeed after this status (RFC 9110, sections 15.5.9 and
+/// 15.6; RFC 6585 for 429).
 pub(crate) const fn status_is_retryable(status: u16) -> bool {
     matches!(status, 408 | 425 | 429) || status >= 500
 }

@@ -1,7 +1,8 @@
 //! NFT metadata as a pure state machine.
 //!
-//! It finds a token's metadata document on chain, fetches it, verifies it against its CID and normalises it. Nothing here
-//! performs I/O: [`resolution::Resolution`] says what to fetch, and takes the responses.
+//! It finds a token's metadata document on chain, fetches it, verifies it against its CID and
+//! normalises it. Nothing here performs I/O: [`resolution::Resolution`] says what to fetch, and
+//! takes the responses.
 
 pub mod chain;
 #[cfg(target_arch = "wasm32")]

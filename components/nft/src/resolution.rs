@@ -1,5 +1,5 @@
-//! The resolution of one token: a pure state machine from the token's address to its document. It performs no I/O and reads
-//! no clock, so equal inputs give equal outputs.
+//! The resolution of one token: a pure state machine from the token's address to its document. It
+//! performs no I/O and reads no clock, so equal inputs give equal outputs.
 
 use crate::context::Context;
 use crate::document::Document;
@@ -14,7 +14,8 @@ use crate::token::Token;
 pub struct Need {
     /// Fetches to start now. Those that are already in flight continue.
     pub start: Vec<Wanted>,
-    /// Milliseconds after which to call `advance` with an empty list, unless a fetch has settled before.
+    /// Milliseconds after which to call `advance` with an empty list, unless a fetch has settled
+    /// before.
     pub wake_after_ms: Option<u32>,
 }
 
@@ -48,8 +49,8 @@ impl Resolution {
 
     /// Takes the fetches that have settled and returns what to do next.
     ///
-    /// The list is empty in the first call and when a wake is due. Unknown and repeated numbers are ignored. After the end it
-    /// returns `Failed` with `Other`.
+    /// The list is empty in the first call and when a wake is due. Unknown and repeated numbers are
+    /// ignored. After the end it returns `Failed` with `Other`.
     pub fn advance(&mut self, settled: Vec<Settled>) -> Progress {
         #[cfg(feature = "trap-for-tests")]
         crate::trap::panic_if_requested(&self.cx.token);

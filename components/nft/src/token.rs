@@ -28,7 +28,8 @@ impl Token {
         self.contract.to_checksum(None)
     }
 
-    /// Returns the replacement for `{id}` (ERC-1155, "Metadata"): 64 lower-case hexadecimal digits without `0x`.
+    /// Returns the replacement for `{id}` (ERC-1155, "Metadata"): 64 lower-case hexadecimal digits
+    /// without `0x`.
     pub fn padded_id(&self) -> String {
         alloy_primitives::hex::encode(self.id.to_be_bytes::<32>())
     }

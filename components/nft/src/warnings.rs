@@ -1,4 +1,5 @@
-//! A bounded list of warnings, so that a hostile document cannot produce warnings larger than itself.
+//! A bounded list of warnings, so that a hostile document cannot produce warnings larger than
+//! itself.
 
 use crate::document::Warning;
 
@@ -52,7 +53,8 @@ impl Warnings {
         self.left_out = to.left_out;
     }
 
-    /// Returns the warnings and empties the list. If some were left out, a last warning says how many.
+    /// Returns the warnings and empties the list. If some were left out, a last warning says how
+    /// many.
     pub(crate) fn take(&mut self) -> Vec<Warning> {
         let Self { mut kept, left_out } = core::mem::take(self);
         if left_out > 0 {

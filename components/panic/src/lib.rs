@@ -1,12 +1,13 @@
 //! A record of why a component trapped.
 //!
-//! A component has no imports, so it cannot report a panic. Instead it leaves a record in a static place in its memory, where
-//! the host finds it (`hosts/shared/trap/panic.ts`). The record consists of a marker that is not valid UTF-8, the record's own
-//! address, the length of the text (all little-endian words of 32 bits), and the text: message, TAB, `file:line:column`.
+//! A component has no imports, so it cannot report a panic. Instead it leaves a record in a static
+//! place in its memory, where the host finds it (`hosts/shared/trap/panic.ts`). The record consists
+//! of a marker that is not valid UTF-8, the record's own address, the length of the text (all
+//! little-endian words of 32 bits), and the text: message, TAB, `file:line:column`.
 //!
-//! Security: a message can end up in a log, and a value in it may be a credential. For example, `unwrap` shows the error, and
-//! slicing a string shows the string. A message with values is therefore withheld, unless the values are numbers. The place
-//! is always reported.
+//! Security: a message can end up in a log, and a value in it may be a credential. For example,
+//! `unwrap` shows the error, and slicing a string shows the string. A message with values is
+//! therefore withheld, unless the values are numbers. The place is always reported.
 
 mod message;
 mod record;

@@ -15,8 +15,8 @@ const NUMERIC_PREFIXES: [&str; 6] = [
     "copy_from_slice: ",
 ];
 
-/// Returns the message of a panic's payload if it is a literal or has only numbers in it. Returns [`WITHHELD`] for any other,
-/// because it could contain a secret.
+/// Returns the message of a panic's payload if it is a literal or has only numbers in it. Returns
+/// [`WITHHELD`] for any other, because it could contain a secret.
 pub(crate) fn safe_message(payload: &dyn Any) -> &str {
     if let Some(literal) = payload.downcast_ref::<&'static str>() {
         return literal;

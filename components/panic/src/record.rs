@@ -11,7 +11,8 @@ const MAX_TEXT_BYTES: usize = 1024;
 /// The start of a record. It is not valid UTF-8, so no text in memory can contain it.
 const MARKER: [u32; 4] = [0xc1fe_ff80, 0xf5a0_c0fe, 0xff9e_c1f8, 0xfe80_d7c0];
 
-/// The layout of a record. The words come first, so that a host has to check only every fourth byte.
+/// The layout of a record. The words come first, so that a host has to check only every fourth
+/// byte.
 #[repr(C)]
 pub(crate) struct Record {
     marker: [u32; 4],

@@ -1,10 +1,13 @@
 /**
- * GCRA as a continuous-state leaky bucket (ITU-T I.371). The level rises by what is spent and leaks at the policy's rate.
+ * GCRA as a continuous-state leaky bucket (ITU-T I.371). The level rises by what is spent and leaks
+ * at the policy's rate.
  *
- * Exactness: time is in whole milliseconds and costs are whole. So every true level is a multiple of 1/window, with the window in milliseconds.
- * If level times window is below 2^51, the arithmetic uses these ticks, and rounding errors never add up.
- * Then a burst of N passes exactly N single units at one instant, and the next unit after window / quota, rounded up to the clock's millisecond.
- * Above 2^51 (a million units over an odd number of years) it is plain f64, off by at most 2^-52 of the level.
+ * Exactness: time is in whole milliseconds and costs are whole. So every true level is a multiple
+ * of 1/window, with the window in milliseconds. If level times window is below 2^51, the arithmetic
+ * uses these ticks, and rounding errors never add up. Then a burst of N passes exactly N single
+ * units at one instant, and the next unit after window / quota, rounded up to the clock's
+ * millisecond. Above 2^51 (a million units over an odd number of years) it is plain f64, off by at
+ * most 2^-52 of the level.
  */
 import { MAX_UNITS } from './validate.ts';
 import type { Cell, Policy } from './types.ts';
@@ -36,7 +39,10 @@ export function rateOf(policy: Policy): Rate {
   return { units: policy.quota / divisor, period: period / divisor };
 }
 
-/** Returns the bucket of a cell at `now`. Without a cell the bucket is empty. If the clock went back, the bucket stays at its later moment, so no time counts twice. */
+/**
+ * Returns the bucket of a cell at `now`. Without a cell the bucket is empty. If the clock went
+ * back, the bucket stays at its later moment, so no time counts twice.
+ */
 export function leak(cell: Cell | undefined, rate: Rate, now: number): Bucket {
   if (cell === undefined) return { level: 0, at: now };
   if (cell.at >= now) return cell;
@@ -46,7 +52,10 @@ export function leak(cell: Cell | undefined, rate: Rate, now: number): Bucket {
   return { level: Math.max(0, level), at: now };
 }
 
-/** Adds units to a bucket, or takes them out if `units` is negative. The level stays between 0 and `MAX_UNITS`. */
+/**
+ * Adds units to a bucket, or takes them out if `units` is negative. The level stays between 0 and
+ * `MAX_UNITS`.
+ */
 export function add(bucket: Bucket, units: number): Bucket {
   return { level: Math.min(MAX_UNITS, Math.max(0, bucket.level + units)), at: bucket.at };
 }

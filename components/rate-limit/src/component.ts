@@ -1,6 +1,7 @@
 /**
  * The entry of the component: the seam between `mintmark:rate-limit/limiter` and the limiter.
- * componentize-qjs takes the `payload` of a thrown error as the result error. Every other exception is a trap without a message, so exports throw nothing else.
+ * componentize-qjs takes the `payload` of a thrown error as the result error. Every other exception
+ * is a trap without a message, so exports throw nothing else.
  */
 import type * as wit from '../../../build/types/interfaces/mintmark-rate-limit-limiter.js';
 import { InvalidError } from './invalid.ts';

@@ -12,7 +12,10 @@ export interface Part {
   readonly violated: boolean;
 }
 
-/** Makes a decision of the policies' parts: verdicts in the same order, a cell for each bucket with units in it, and the time at which the last bucket is empty. `now` is in whole milliseconds. */
+/**
+ * Makes a decision of the policies' parts: verdicts in the same order, a cell for each bucket with
+ * units in it, and the time at which the last bucket is empty. `now` is in whole milliseconds.
+ */
 export function conclude(parts: readonly Part[], now: number, allowed: boolean, retryAfter: number): Decision {
   const verdicts: Verdict[] = [];
   const state: Cell[] = [];

@@ -8,7 +8,10 @@ export interface Invalid {
   got: string;
 }
 
-/** Thrown for an argument that breaks its rule. jco's bindings have the payload in the same place, so a native caller and one of the component see the same error. */
+/**
+ * Thrown for an argument that breaks its rule. jco's bindings have the payload in the same place,
+ * so a native caller and one of the component see the same error.
+ */
 export class InvalidError extends Error {
   override readonly name = 'InvalidError';
   /** The argument, its rule and the value. */

@@ -4,8 +4,9 @@ import { InvalidError } from './invalid.ts';
 import type { Decision, Fields, Policy, Verdict } from './types.ts';
 
 /**
- * Renders the response fields of draft-ietf-httpapi-ratelimit-headers-11 (`dialect` is `draft-11`), with one member for each enforced policy. Shadow policies are not shown.
- * Both values are empty if no policy is enforced: an empty list is sent as no field (RFC 9651, 3.1).
+ * Renders the response fields of draft-ietf-httpapi-ratelimit-headers-11 (`dialect` is `draft-11`),
+ * with one member for each enforced policy. Shadow policies are not shown. Both values are empty if
+ * no policy is enforced: an empty list is sent as no field (RFC 9651, 3.1).
  *
  * In `RateLimit-Policy` (3.1), `q` is the quota and `w` the window, rounded up to whole seconds.
  * In `RateLimit` (4.1), `r` is what is available and `t` the effective window, see below.
@@ -26,10 +27,13 @@ export function render(dialect: string, policies: readonly Policy[], decision: D
 }
 
 /**
- * Returns the time over which the client can count on `r` and no more (4.1.2). This is not the time to a reset.
- * - With units left, it is the time in which they last at the policy's own rate. So `r` over `t` never promises more than quota over window (6, 8.5). A whole quota lasts one window.
+ * Returns the time over which the client can count on `r` and no more (4.1.2). This is not the time
+ * to a reset.
+ * - With units left, it is the time in which they last at the policy's own rate. So `r` over `t`
+ *   never promises more than quota over window (6, 8.5). A whole quota lasts one window.
  * - With no unit left, it is the time to the next unit.
- * - After a refusal it is at most Retry-After (6), which the caller rounds up to whole seconds in the same way.
+ * - After a refusal it is at most Retry-After (6), which the caller rounds up to whole seconds in
+ *   the same way.
  */
 function effectiveWindow(policy: Policy, verdict: Verdict, decision: Decision): number {
   const pace = policy.window / policy.quota;

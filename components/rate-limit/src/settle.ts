@@ -4,11 +4,13 @@ import { conclude } from './conclude.ts';
 import type { Cell, Decision, Policy } from './types.ts';
 
 /**
- * Corrects what an allowed call has taken to what it really spent. If it spent less, the difference is given back, but never more than a full burst. If it spent more, the policy may go into debt.
+ * Corrects what an allowed call has taken to what it really spent. If it spent less, the difference
+ * is given back, but never more than a full burst. If it spent more, the policy may go into debt.
  * The decision is always `allowed`. A verdict is `violated` if the policy is in debt now.
  *
- * A shadow policy that did not have the units took none, and gets the difference back all the same. It is not told apart, because it limits nobody.
- * Errors: throws `InvalidError` for an argument that breaks its rule.
+ * A shadow policy that did not have the units took none, and gets the difference back all the same.
+ * It is not told apart, because it limits nobody. Errors: throws `InvalidError` for an argument
+ * that breaks its rule.
  */
 export function settle(policies: readonly Policy[], state: readonly Cell[], now: number, taken: number, spent: number): Decision {
   validatePolicies(policies);

@@ -46,7 +46,10 @@ export interface Decision {
   verdicts: Verdict[];
   /** The next state. A policy that has its whole burst again has no cell. */
   state: Cell[];
-  /** Milliseconds since 1970 at which every policy has its whole burst again. The state of the key can be evicted then. */
+  /**
+   * Milliseconds since 1970 at which every policy has its whole burst again. The state of the key
+   * can be evicted then.
+   */
   expiresAt: number;
 }
 

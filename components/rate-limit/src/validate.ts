@@ -1,7 +1,10 @@
 import { InvalidError } from './invalid.ts';
 import type { Cell, Policy } from './types.ts';
 
-/** The greatest number of units: the greatest integer of a structured field (RFC 9651, 3.3.1), so that every number can be rendered. An f64 holds it exactly. */
+/**
+ * The greatest number of units: the greatest integer of a structured field (RFC 9651, 3.3.1), so
+ * that every number can be rendered. An f64 holds it exactly.
+ */
 export const MAX_UNITS = 999_999_999_999_999;
 
 /** The last moment of ECMAScript's time range, in milliseconds since 1970. */
@@ -25,7 +28,10 @@ export function validateNow(value: number): void {
   if (!(value >= 0 && value <= MAX_TIME_MS)) throw new InvalidError('now', moment, value);
 }
 
-/** Throws `InvalidError` for a name that a response field cannot have, a repeated name, a number out of range, and an unknown mode. */
+/**
+ * Throws `InvalidError` for a name that a response field cannot have, a repeated name, a number out
+ * of range, and an unknown mode.
+ */
 export function validatePolicies(policies: readonly Policy[]): void {
   policies.forEach((policy, index) => {
     const at = `policies[${index}]`;

@@ -1,9 +1,10 @@
 //! The signer: one key set, its callers, its policies, and an audit entry for every decision.
 //!
-//! The component imports nothing: data in, decision out. What it remembers is a ledger of rows and entries that its host keeps.
+//! The component imports nothing: data in, decision out. What it remembers is a ledger of rows and
+//! entries that its host keeps.
 //!
-//! A signature takes these steps: `plan`, `prepare`, the host commits the ticket's entry, `release`, and for a remote key `complete`. So there is
-//! no signature without its record.
+//! A signature takes these steps: `plan`, `prepare`, the host commits the ticket's entry,
+//! `release`, and for a remote key `complete`. So there is no signature without its record.
 
 #![deny(unsafe_code)]
 

@@ -48,7 +48,8 @@ impl BrokenRule {
 /// A denial by a policy or a spending limit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Denial {
-    /// The policy that denied, or the spending limit that would be exceeded. `None` if no policy allowed the request.
+    /// The policy that denied, or the spending limit that would be exceeded. `None` if no policy
+    /// allowed the request.
     pub policy: Option<String>,
     /// The reason, in words.
     pub detail: String,

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-/// One thing that is wrong with a configuration, as `mintmark:gateway/exchanges` and `mintmark:signer/types` tell theirs.
+/// One thing that is wrong with a configuration, as `mintmark:gateway/exchanges` and
+/// `mintmark:signer/types` tell theirs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
     /// JSON pointer (RFC 6901) into the configuration. Empty for the whole of it.

@@ -43,8 +43,8 @@ impl Bench {
         Some(Self { curve: Curve::new(entropy)?, reference, slots: Vec::new() })
     }
 
-    /// Replaces the secrets in the slots. Returns false and changes nothing if the length is not a multiple of 32, or if a secret is
-    /// not a valid key.
+    /// Replaces the secrets in the slots. Returns false and changes nothing if the length is not a
+    /// multiple of 32, or if a secret is not a valid key.
     pub fn load(&mut self, secrets: &[u8]) -> bool {
         let (chunks, rest) = secrets.as_chunks::<32>();
         let slots: Option<Vec<_>> = chunks
@@ -64,7 +64,8 @@ impl Bench {
         }
     }
 
-    /// Runs an operation on the secret of a slot, `times` times. Returns false if there is no such slot or the operation fails.
+    /// Runs an operation on the secret of a slot, `times` times. Returns false if there is no such
+    /// slot or the operation fails.
     pub fn run(&self, operation: Operation, slot: usize, times: u32) -> bool {
         let Some(slot) = self.slots.get(slot) else { return false };
         (0..times).all(|time| self.run_once(operation, slot, time))

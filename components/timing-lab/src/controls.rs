@@ -15,7 +15,8 @@ pub fn leaky_compare(secret: &[u8; 32], reference: &[u8; 32]) -> bool {
     true
 }
 
-/// Returns 3 to the power of the secret modulo 2^61 - 1, with one multiplication for each bit that is set.
+/// Returns 3 to the power of the secret modulo 2^61 - 1, with one multiplication for each bit that
+/// is set.
 ///
 /// It takes longer the more bits are set.
 #[inline(never)]

@@ -33,7 +33,10 @@ export class NodeClient implements Client {
     return !this.#message.complete;
   }
 
-  /** Calls back once the response is sent or its connection is closed. Calls back at once if it already is. */
+  /**
+   * Calls back once the response is sent or its connection is closed. Calls back at once if it
+   * already is.
+   */
   afterResponse(call: () => void): void {
     if (this.#response.writableFinished || this.#response.closed) call();
     else this.#response.once('close', call);
@@ -85,7 +88,10 @@ export class NodeClient implements Client {
     this.lost(why);
   }
 
-  /** Takes note that the connection has closed. Returns whether it closed before the response was whole. */
+  /**
+   * Takes note that the connection has closed. Returns whether it closed before the response was
+   * whole.
+   */
   closed(): boolean {
     const wasEarly = !this.#response.writableFinished;
     if (wasEarly && !this.#logged) {
@@ -99,7 +105,10 @@ export class NodeClient implements Client {
     this.#onDone();
   }
 
-  /** Closes the connection after what was written, so that the client sees a response without its end. */
+  /**
+   * Closes the connection after what was written, so that the client sees a response without its
+   * end.
+   */
   #breakOff(): void {
     const { socket } = this.#response;
     if (socket === null) this.#response.destroy();

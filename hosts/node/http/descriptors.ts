@@ -1,8 +1,8 @@
 const MAX_CONNECTIONS = 10_000;
 
 /**
- * Returns how many connections to accept at a time: half of the file descriptors that the process may have, at most 10,000.
- * The rest is for upstreams and stores.
+ * Returns how many connections to accept at a time: half of the file descriptors that the process
+ * may have, at most 10,000. The rest is for upstreams and stores.
  */
 export function connectionLimit(): number {
   const report: unknown = process.report.getReport();

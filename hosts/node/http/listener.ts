@@ -37,7 +37,8 @@ const limits = {
   requestTimeout: REQUEST_TIMEOUT_MS,
   connectionsCheckingInterval: 5000,
   keepAliveTimeout: 30_000,
-  // The listener refuses such a request itself: `node:http` would answer without a problem and without a log line.
+  // The listener refuses such a request itself: `node:http` would answer without a problem and
+  // without a log line.
   requireHostHeader: false,
 };
 /** Milliseconds without a byte in either direction after which a connection is closed. */
@@ -63,11 +64,13 @@ export class Listener {
     this.#server.maxConnections = parts.maxConnections;
     this.#server.on('drop', () => parts.onDrop());
     const accept = (message: IncomingMessage, response: ServerResponse): void => {
-      // A small body comes in one packet with its head. A turn later it is there, and an early answer need not close the connection.
+      // A small body comes in one packet with its head. A turn later it is there, and an early
+      // answer need not close the connection.
       if (hasBody(message)) setImmediate(() => this.#serve(message, response));
       else this.#serve(message, response);
     };
-    // `readBody` tells the client to go on after `Expect: 100-continue`. Other expectations may be ignored (RFC 9110, 10.1.1).
+    // `readBody` tells the client to go on after `Expect: 100-continue`. Other expectations may be
+    // ignored (RFC 9110, 10.1.1).
     this.#server.on('request', accept).on('checkContinue', accept).on('checkExpectation', accept);
     this.#server.on('connect', (_, socket) => this.#refuse(socket, noTunnel));
     this.#server.on('clientError', (error, socket) => this.#unreadable(socket, error));
@@ -86,7 +89,10 @@ export class Listener {
     return listenUrl(address.address, address.port);
   }
 
-  /** Accepts no more connections, and answers the requests in flight. Drops those that are left after the timeout. */
+  /**
+   * Accepts no more connections, and answers the requests in flight. Drops those that are left
+   * after the timeout.
+   */
   async close(timeoutMs: number): Promise<void> {
     this.#closing = true;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));

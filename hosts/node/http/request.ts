@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Header, Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 
-/** Returns a request's head as the gateway takes it: field names in lower case, one field a line, and the target in origin form. */
+/**
+ * Returns a request's head as the gateway takes it: field names in lower case, one field a line,
+ * and the target in origin form.
+ */
 export function requestHead(message: IncomingMessage): Request {
   const { rawHeaders, method = '', url = '' } = message;
   const headers: Header[] = [];
@@ -19,7 +22,10 @@ export function requestHead(message: IncomingMessage): Request {
 
 const absoluteForm = /^https?:\/\/([^/?#]*)(.*)$/i;
 
-/** Returns an IPv4-mapped address as an IPv4 address: a socket that listens on both families maps it (RFC 4291, 2.5.5.2). */
+/**
+ * Returns an IPv4-mapped address as an IPv4 address: a socket that listens on both families maps it
+ * (RFC 4291, 2.5.5.2).
+ */
 function unmapped(address: string): string {
   return address.startsWith('::ffff:') && address.includes('.') ? address.slice(7) : address;
 }

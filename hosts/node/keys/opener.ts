@@ -7,7 +7,10 @@ import type { Loader } from '../../shared/component/link.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 
-/** The most memory of scrypt in bytes, twice what the usual parameters take, and the most iterations of PBKDF2, about ten seconds. */
+/**
+ * The most memory of scrypt in bytes, twice what the usual parameters take, and the most iterations
+ * of PBKDF2, about ten seconds.
+ */
 const limits = { memory: 512 * 1024 * 1024, iterations: 10_000_000 };
 /** The most bytes of a keystore's file. The component takes no more. */
 const MAX_KEYSTORE_BYTES = 64 * 1024;
@@ -15,8 +18,8 @@ const MAX_KEYSTORE_BYTES = 64 * 1024;
 const GROUP_AND_OTHERS = 0o077;
 
 /**
- * Returns what opens keys on Node. Relative paths start from `directory`. `warn` is called with a keystore that others than
- * its owner may read or write, and its mode.
+ * Returns what opens keys on Node. Relative paths start from `directory`. `warn` is called with a
+ * keystore that others than its owner may read or write, and its mode.
  */
 export function keyOpener(load: Loader, directory: string, warn: (path: string, mode: string) => void): KeyOpener {
   return { opening: () => linkKeys(load), limits, readFile: (path) => readKeystore(resolve(directory, path), warn) };
@@ -24,7 +27,8 @@ export function keyOpener(load: Loader, directory: string, warn: (path: string, 
 
 async function readKeystore(path: string, warn: (path: string, mode: string) => void): Promise<Result<Uint8Array, string>> {
   try {
-    // `O_NONBLOCK`: opening a pipe without a writer would wait. It is refused below, as everything that is no file.
+    // `O_NONBLOCK`: opening a pipe without a writer would wait. It is refused below, as everything
+    // that is no file.
     await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
     const { mode, size } = await file.stat();
     if ((mode & 0o170000) !== 0o100000) return err('not a regular file');

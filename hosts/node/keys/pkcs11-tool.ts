@@ -16,7 +16,10 @@ export class Pkcs11Error extends Error {
   }
 }
 
-/** The variable with the PIN in the tool's environment. Only its owner and root can see it; everybody can see arguments. */
+/**
+ * The variable with the PIN in the tool's environment. Only its owner and root can see it;
+ * everybody can see arguments.
+ */
 const PIN_VARIABLE = 'MINTMARK_PKCS11_PIN';
 /** The most bytes that are read of the tool's standard output and standard error. */
 const MAX_OUTPUT_BYTES = 65_536;
@@ -26,9 +29,10 @@ const MAX_ERROR_BYTES = 4096;
 export type TokenPlace = Pick<Pkcs11, 'module' | 'token' | 'environment'>;
 
 /**
- * Asks a token by OpenSC's `pkcs11-tool`, and returns what it wrote to standard output. Each question is a process of its
- * own: the token's library is never in the process that has other keys, and may crash. `input` goes to its standard input.
- * The process is killed when `signal` aborts.
+ * Asks a token by OpenSC's `pkcs11-tool`, and returns what it wrote to standard output. Each
+ * question is a process of its own: the token's library is never in the process that has other
+ * keys, and may crash. `input` goes to its standard input. The process is killed when `signal`
+ * aborts.
  *
  * Errors: `Pkcs11Error` if the tool fails or is not installed.
  * Errors: the signal's reason if it aborts.

@@ -21,8 +21,9 @@ interface TokenResidentKey extends RemoteKey {
 }
 
 /**
- * Finds the keys of the section `signer` that are in PKCS#11 tokens, and reads their public keys. Returns `undefined` if
- * there are none. Logs into a token once for all of its keys before anything else, so that a wrong PIN is tried once.
+ * Finds the keys of the section `signer` that are in PKCS#11 tokens, and reads their public keys.
+ * Returns `undefined` if there are none. Logs into a token once for all of its keys before anything
+ * else, so that a wrong PIN is tried once.
  *
  * Errors: one per key that is not in its token, or whose token does not answer.
  */

@@ -12,9 +12,9 @@ export interface TokenKey {
 }
 
 /**
- * A PKCS#11 token. Each question logs in, one after the other: SoftHSM writes its token's file at every login, and a process
- * that starts meanwhile finds no token. A token that has refused the PIN is not asked again: a few wrong attempts lock it for
- * good.
+ * A PKCS#11 token. Each question logs in, one after the other: SoftHSM writes its token's file at
+ * every login, and a process that starts meanwhile finds no token. A token that has refused the PIN
+ * is not asked again: a few wrong attempts lock it for good.
  */
 export class Token {
   readonly #place: TokenPlace;
@@ -48,8 +48,8 @@ export class Token {
   }
 
   /**
-   * Signs a digest with the private key of an id, and returns r and s, 64 bytes. A label would not do: `pkcs11-tool`
-   * ignores it here and takes the first key. Errors: as `askToken`.
+   * Signs a digest with the private key of an id, and returns r and s, 64 bytes. A label would not
+   * do: `pkcs11-tool` ignores it here and takes the first key. Errors: as `askToken`.
    */
   sign(id: string, digest: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     return this.#ask(['--sign', '--mechanism=ECDSA', '--signature-format=rs', `--id=${id}`], { input: digest, signal });

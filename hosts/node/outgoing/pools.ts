@@ -37,7 +37,8 @@ export function makePools(): Pools {
 /**
  * Resolves a name for one connection, to public addresses only.
  *
- * Security: the connection is made to exactly these addresses, so a later lookup with another result changes nothing.
+ * Security: the connection is made to exactly these addresses, so a later lookup with another
+ * result changes nothing.
  */
 export const lookupPublic: LookupFunction = (name, { all: wantsAll, ...rest }, answer) => {
   resolve(name, { ...rest, all: true }, (error, found) => {

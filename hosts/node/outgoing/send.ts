@@ -46,7 +46,9 @@ function fieldsOf(headers: Readonly<Record<string, string | string[] | undefined
   return fields;
 }
 
-/** Yields the chunks of a stream. Leaving it early destroys the stream, and with it the connection. */
+/**
+ * Yields the chunks of a stream. Leaving it early destroys the stream, and with it the connection.
+ */
 async function* bytesOf(stream: Readable): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('expected bytes');

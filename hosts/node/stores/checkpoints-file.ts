@@ -7,8 +7,9 @@ import { StoreOpenError } from './open-error.ts';
 const MAX_LINE_BYTES = 4096;
 
 /**
- * Opens a file of checkpoints, one a line. Creates it if it does not exist, readable by its owner only. Cuts off a last line
- * without a line feed: it was never stored. The file has no lock of its own: the process that has the ledger has this file.
+ * Opens a file of checkpoints, one a line. Creates it if it does not exist, readable by its owner
+ * only. Cuts off a last line without a line feed: it was never stored. The file has no lock of its
+ * own: the process that has the ledger has this file.
  *
  * Errors: `StoreOpenError`.
  */

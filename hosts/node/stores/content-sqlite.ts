@@ -6,7 +6,9 @@ import type { SqliteKind } from './sqlite-file.ts';
 /** A content store in a file. */
 export interface SqliteContentStore extends ContentStore {
   get(key: string): Uint8Array | undefined;
-  /** Stores a value. Drops the values that were not read for the longest time if there is no room. */
+  /**
+   * Stores a value. Drops the values that were not read for the longest time if there is no room.
+   */
   put(key: string, value: Uint8Array): void;
   /** Closes the file. */
   close(): void;
@@ -37,12 +39,18 @@ const kind: SqliteKind = {
 };
 
 const DEFAULT_MAX_BYTES = 256 * 2 ** 20;
-/** The largest part of the store that one value may take. A larger value would push out too many others. */
+/**
+ * The largest part of the store that one value may take. A larger value would push out too many
+ * others.
+ */
 const MAX_VALUE_PART = 1 / 8;
 /** How many reads are remembered until they are written. A read should cost no write. */
 const READS_PER_WRITE = 256;
 
-/** Opens a content store in a file. Creates the file if it does not exist. Never throws: without its file it stores nothing. */
+/**
+ * Opens a content store in a file. Creates the file if it does not exist. Never throws: without its
+ * file it stores nothing.
+ */
 export function openSqliteContent(options: ContentOptions): SqliteContentStore {
   return new SqliteContent(options);
 }

@@ -5,7 +5,8 @@ import { noHead, sameBytes } from '../../shared/ledger/store.ts';
 /**
  * A ledger in memory, for tests and measurements.
  *
- * Security: it is lost with the process, and with it every nonce and charge. Never sign anything of value with it.
+ * Security: it is lost with the process, and with it every nonce and charge. Never sign anything of
+ * value with it.
  */
 export class MemoryLedger implements LedgerStore {
   readonly #entries: StoredEntry[] = [];

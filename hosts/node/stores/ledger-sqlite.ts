@@ -18,7 +18,10 @@ const kind: SqliteKind = {
   bigints: true,
 };
 
-/** Opens the ledger in a file, for this process alone. Creates the file if it does not exist. Errors: `StoreOpenError`. */
+/**
+ * Opens the ledger in a file, for this process alone. Creates the file if it does not exist.
+ * Errors: `StoreOpenError`.
+ */
 export function openSqliteLedger(file: string): LedgerStore {
   return new SqliteLedger(file);
 }
@@ -27,7 +30,10 @@ class SqliteLedger implements LedgerStore {
   readonly #file: string;
   #connection: Connection | undefined;
   #closed = false;
-  /** The path of a file that was removed or replaced while it was open. The ledger is not used any more then. */
+  /**
+   * The path of a file that was removed or replaced while it was open. The ledger is not used any
+   * more then.
+   */
   #movedFile: string | undefined;
 
   constructor(file: string) {
@@ -78,7 +84,10 @@ class SqliteLedger implements LedgerStore {
     return this.#connection;
   }
 
-  /** Closes the connection, which rolls back an open transaction. The next call opens the file again and reads what it has. */
+  /**
+   * Closes the connection, which rolls back an open transaction. The next call opens the file again
+   * and reads what it has.
+   */
   #disconnect(): void {
     const connection = this.#connection;
     this.#connection = undefined;

@@ -4,8 +4,8 @@ import type { StoredLimit } from '../../shared/limits/store.ts';
 import { openSqliteFile, storeError } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
-// The column `forget_at` has the time `expiresAt`. Its name is from version 1 of the schema, which files in use have: a
-// rename would need a migration and change nothing that anybody sees.
+// The column `forget_at` has the time `expiresAt`. Its name is from version 1 of the schema, which
+// files in use have: a rename would need a migration and change nothing that anybody sees.
 const kind: SqliteKind = {
   name: 'limits file',
   // "MMLI"
@@ -25,9 +25,10 @@ export interface Row {
 }
 
 /**
- * The limits of one process in a file. Only its owner can read it, since keys are addresses and digests. It is locked until it
- * is closed, since two processes would overwrite each other's counts. A write survives a crash of the process at once, and a
- * crash of the machine some moments later: a limit is not worth waiting for the disk.
+ * The limits of one process in a file. Only its owner can read it, since keys are addresses and
+ * digests. It is locked until it is closed, since two processes would overwrite each other's
+ * counts. A write survives a crash of the process at once, and a crash of the machine some moments
+ * later: a limit is not worth waiting for the disk.
  */
 export class LimitsFile {
   readonly #path: string;
@@ -49,8 +50,9 @@ export class LimitsFile {
   }
 
   /**
-   * Returns the keys that have not expired at `now` (milliseconds since 1970): at most `maxKeys`, limited ones first, then
-   * those that expire last. Leaves out rows that are not valid. Errors: `StoreOpenError`.
+   * Returns the keys that have not expired at `now` (milliseconds since 1970): at most `maxKeys`,
+   * limited ones first, then those that expire last. Leaves out rows that are not valid. Errors:
+   * `StoreOpenError`.
    */
   read(now: number, maxKeys: number): Row[] {
     try {
@@ -60,7 +62,10 @@ export class LimitsFile {
     }
   }
 
-  /** Yields every key in the file, in order, in batches. The file may be written between two batches. Errors: SQLite's. */
+  /**
+   * Yields every key in the file, in order, in batches. The file may be written between two
+   * batches. Errors: SQLite's.
+   */
   *keys(batchSize: number): Generator<string[]> {
     const select = this.#database.prepare('select key from kept where key > ? order by key limit ?');
     let last = '';
@@ -79,7 +84,8 @@ export class LimitsFile {
   }
 
   /**
-   * Writes keys, all or none. `stored` returns what to write of a key, and `undefined` for a key to delete. Errors: SQLite's.
+   * Writes keys, all or none. `stored` returns what to write of a key, and `undefined` for a key to
+   * delete. Errors: SQLite's.
    */
   write(keys: Iterable<string>, stored: (key: string) => StoredLimit | undefined): void {
     this.#database.exec('begin immediate');

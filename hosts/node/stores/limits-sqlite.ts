@@ -8,7 +8,9 @@ import { Unwritten, inBatches } from './unwritten.ts';
 /** Milliseconds between two writes: what a crash can lose. */
 const WRITE_INTERVAL_MS = 1_000;
 
-/** The most keys of one write, which takes about 10 ms. Requests are answered between two writes. */
+/**
+ * The most keys of one write, which takes about 10 ms. Requests are answered between two writes.
+ */
 const MAX_KEYS_PER_WRITE = 2_000;
 
 /** How the store is opened. */
@@ -24,8 +26,9 @@ export interface SqliteLimitsOptions {
 }
 
 /**
- * Limits in memory that are written to an SQLite file every second, and when the store closes, so that they survive a restart.
- * A crash may lose the last second. Decisions do not wait for the disk, and do not fail with it.
+ * Limits in memory that are written to an SQLite file every second, and when the store closes, so
+ * that they survive a restart. A crash may lose the last second. Decisions do not wait for the
+ * disk, and do not fail with it.
  */
 export class SqliteLimits implements LimitsStore {
   readonly #memory: MemoryLimits;
@@ -58,7 +61,9 @@ export class SqliteLimits implements LimitsStore {
     return this.#memory.evictions;
   }
 
-  /** The number of keys that are remembered as not written. Bounded, however long the disk fails. */
+  /**
+   * The number of keys that are remembered as not written. Bounded, however long the disk fails.
+   */
   get unwritten(): number {
     return this.#unwritten.size;
   }

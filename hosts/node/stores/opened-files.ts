@@ -1,8 +1,8 @@
 import { statSync } from 'node:fs';
 
 /**
- * Open files, by their paths. Finds out if one was removed or replaced: the process would go on writing to it, and the data
- * would be lost.
+ * Open files, by their paths. Finds out if one was removed or replaced: the process would go on
+ * writing to it, and the data would be lost.
  */
 export class OpenedFiles {
   readonly #paths: readonly string[];
@@ -13,7 +13,10 @@ export class OpenedFiles {
     void this.moved;
   }
 
-  /** The first path that now leads to another file or to none. A file that did not exist yet counts from when it first exists. */
+  /**
+   * The first path that now leads to another file or to none. A file that did not exist yet counts
+   * from when it first exists.
+   */
   get moved(): string | undefined {
     return this.#paths.find((path) => {
       const found = statSync(path, { bigint: true, throwIfNoEntry: false });

@@ -17,15 +17,19 @@ export interface SqliteKind {
   readonly version: number;
   /** The statements that create the tables of a new file. */
   readonly schema: string;
-  /** `full`: a commit is on the disk before it returns. `normal`: a crash of the machine may lose the last commits. */
+  /**
+   * `full`: a commit is on the disk before it returns. `normal`: a crash of the machine may lose
+   * the last commits.
+   */
   readonly synchronous: 'full' | 'normal';
   /** Whether integers are read as bigints. */
   readonly bigints: boolean;
 }
 
 /**
- * Opens a store's file, and locks it until it is closed. Creates the file if it does not exist, readable by its owner only.
- * Leaves a file of another kind or version as it is. `prepare` returns what the store works with.
+ * Opens a store's file, and locks it until it is closed. Creates the file if it does not exist,
+ * readable by its owner only. Leaves a file of another kind or version as it is. `prepare` returns
+ * what the store works with.
  *
  * Errors: `StoreOpenError`.
  */
@@ -37,7 +41,8 @@ export function openSqliteFile<T>(file: string, kind: SqliteKind, prepare: (data
       throw new StoreOpenError(file, kind.name, { code: 'wrong-kind', expected: 'a regular file', got: 'a directory, device or socket' });
     // `timeout: 0`: the process that has the file keeps it, so waiting does not help.
     database = new DatabaseSync(file, { timeout: 0, readBigInts: kind.bigints, defensive: true });
-    // Set before the first access, so that the lock is taken then, and SQLite uses no shared memory.
+    // Set before the first access, so that the lock is taken then, and SQLite uses no shared
+    // memory.
     database.exec('pragma locking_mode = exclusive; pragma trusted_schema = off');
     database.exec(`pragma journal_mode = wal; pragma synchronous = ${kind.synchronous}`);
     database.exec('begin immediate');
@@ -54,15 +59,19 @@ export function openSqliteFile<T>(file: string, kind: SqliteKind, prepare: (data
 }
 
 /**
- * Moves SQLite's log into the file, and syncs it. A process that died in a commit may have left a whole transaction that the
- * disk never confirmed. Once it is read and a signature rests on it, a power failure must not lose it.
+ * Moves SQLite's log into the file, and syncs it. A process that died in a commit may have left a
+ * whole transaction that the disk never confirmed. Once it is read and a signature rests on it, a
+ * power failure must not lose it.
  */
 function confirmLog(database: DatabaseSync): void {
   const { busy: isBusy } = database.prepare('pragma wal_checkpoint(truncate)').get() ?? {};
   if (Number(isBusy) !== 0) throw new Error('the log cannot be moved into the file: another process reads it');
 }
 
-/** Returns an error of SQLite or of the system as a `StoreOpenError`. Returns a `StoreOpenError` as it is. */
+/**
+ * Returns an error of SQLite or of the system as a `StoreOpenError`. Returns a `StoreOpenError` as
+ * it is.
+ */
 export function storeError(file: string, { name }: SqliteKind, error: unknown): StoreOpenError {
   if (error instanceof StoreOpenError) return error;
   const code = typeof error === 'object' && error !== null && 'errcode' in error ? error.errcode : undefined;

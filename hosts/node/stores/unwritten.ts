@@ -1,6 +1,7 @@
 /**
- * The keys that are not yet written to the file. Bounded, however long the file cannot be written: if there are too many, the
- * set forgets which they are and takes every key as unwritten, in memory and in the file, a batch at a time.
+ * The keys that are not yet written to the file. Bounded, however long the file cannot be written:
+ * if there are too many, the set forgets which they are and takes every key as unwritten, in memory
+ * and in the file, a batch at a time.
  */
 export class Unwritten {
   readonly #maxKeys: number;
@@ -10,8 +11,8 @@ export class Unwritten {
   #batches: Iterator<readonly string[]> | undefined;
 
   /**
-   * `maxKeys` is the most keys that are remembered. `everything` yields all keys, in memory and in the file, in batches of at
-   * most `maxKeys`. Keys that come while it runs are added by `add`.
+   * `maxKeys` is the most keys that are remembered. `everything` yields all keys, in memory and in
+   * the file, in batches of at most `maxKeys`. Keys that come while it runs are added by `add`.
    */
   constructor(maxKeys: number, everything: () => Iterator<readonly string[]>) {
     this.#maxKeys = maxKeys;
@@ -39,8 +40,8 @@ export class Unwritten {
   }
 
   /**
-   * Returns at most `maxKeys` keys to write next. They stay in the set until `written` is called. Throws what `everything`
-   * throws, and starts it anew the next time.
+   * Returns at most `maxKeys` keys to write next. They stay in the set until `written` is called.
+   * Throws what `everything` throws, and starts it anew the next time.
    */
   next(maxKeys: number): string[] {
     if (this.#keys.size === 0 && this.#all) this.#refill();

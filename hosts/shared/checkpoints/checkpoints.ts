@@ -40,7 +40,10 @@ export class Checkpoints {
     this.#since = last;
   }
 
-  /** Reads the last checkpoint. Throws a `CheckpointError` if the last line is none, and what the store throws. */
+  /**
+   * Reads the last checkpoint. Throws a `CheckpointError` if the last line is none, and what the
+   * store throws.
+   */
   static async open(parts: CheckpointParts): Promise<Checkpoints> {
     const { place } = parts.store;
     const line = await parts.store.last();
@@ -66,8 +69,9 @@ export class Checkpoints {
   }
 
   /**
-   * Makes a checkpoint if enough entries or seconds have passed since the last one. `at` is the durable head of the ledger.
-   * Throws what the store throws: the checkpoint is then due again at the next call.
+   * Makes a checkpoint if enough entries or seconds have passed since the last one. `at` is the
+   * durable head of the ledger. Throws what the store throws: the checkpoint is then due again at
+   * the next call.
    */
   async makeIfDue(at: LedgerHead): Promise<void> {
     const { every, seconds, now } = this.#parts;
@@ -77,7 +81,10 @@ export class Checkpoints {
     else if (seconds !== undefined && at.sequence > sequence && now() - time >= BigInt(seconds) * 1_000_000n) await this.make(at);
   }
 
-  /** Makes a checkpoint of a head, unless the last one is of it or there is no entry yet. Throws what the store throws. */
+  /**
+   * Makes a checkpoint of a head, unless the last one is of it or there is no entry yet. Throws
+   * what the store throws.
+   */
   async make({ sequence, head }: LedgerHead): Promise<void> {
     if (sequence === 0n || sequence === this.#last?.sequence) return;
     const { wallet, key, store, now, onCheckpoint } = this.#parts;

@@ -32,7 +32,8 @@ export async function openCheckpointKey(seed: Uint8Array): Promise<CheckpointKey
 /**
  * Returns the public key of a private one. WebCrypto exports it only as a JWK.
  *
- * Security: the JWK has the private key as well. That text stays in memory until the garbage collector frees it.
+ * Security: the JWK has the private key as well. That text stays in memory until the garbage
+ * collector frees it.
  */
 async function publicKeyOf(pkcs8: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   const exportable = await crypto.subtle.importKey('pkcs8', pkcs8, 'Ed25519', true, ['sign']);

@@ -22,15 +22,19 @@ export interface CheckpointSource {
   readonly log: Log;
 }
 
-/** Returns the head that the ledger must have had by the configuration. It counts even if no checkpoints are made. */
+/**
+ * Returns the head that the ledger must have had by the configuration. It counts even if no
+ * checkpoints are made.
+ */
 export function configuredHead({ checkpoints }: Signer): LedgerHead | undefined {
   const known = checkpoints?.known;
   return known === undefined ? undefined : { sequence: BigInt(known.sequence), head: bytes32OfHex(known.head) ?? new Uint8Array(32) };
 }
 
 /**
- * Opens the checkpoints as configured, and logs each one that is made. Returns `undefined` if none are configured. Throws a
- * `CheckpointError` if the store's last line is no checkpoint, and what the store throws.
+ * Opens the checkpoints as configured, and logs each one that is made. Returns `undefined` if none
+ * are configured. Throws a `CheckpointError` if the store's last line is no checkpoint, and what
+ * the store throws.
  */
 export async function openCheckpoints({ signer, seed, store, now, log }: CheckpointSource): Promise<Checkpoints | undefined> {
   const { wallet, checkpoints: configured } = signer;

@@ -1,10 +1,11 @@
 /**
- * The text of a checkpoint: a signed statement that a wallet's ledger had a head at a sequence. Whoever keeps it on another
- * machine notices if entries before it are changed or cut off.
+ * The text of a checkpoint: a signed statement that a wallet's ledger had a head at a sequence.
+ * Whoever keeps it on another machine notices if entries before it are changed or cut off.
  *
- * The signed bytes (Ed25519, RFC 8032) are the line `mintmark-checkpoint-v1`, a line feed, and one JSON object without white
- * space: `wallet`, `sequence`, `head`, `time`, `publicKey`. The checkpoint is the same object with `signature` as its last
- * field. `docs/signer/audit.md` describes it.
+ * The signed bytes (Ed25519, RFC 8032) are the line `mintmark-checkpoint-v1`, a line feed, and one
+ * JSON object without white space: `wallet`, `sequence`, `head`, `time`, `publicKey`. The
+ * checkpoint is the same object with `signature` as its last field. `docs/signer/audit.md`
+ * describes it.
  */
 import { bytesOfDigits, hexOf } from '../hex.ts';
 import type { LedgerHead } from '../ledger/head.ts';
@@ -39,7 +40,10 @@ export function renderCheckpoint(checkpoint: Checkpoint): string {
   return `${objectOf(checkpoint).slice(0, -1)},"signature":"${hexOf(checkpoint.signature)}"}`;
 }
 
-/** Parses exactly what `renderCheckpoint` writes. Returns `undefined` for anything else. Does not verify the signature. */
+/**
+ * Parses exactly what `renderCheckpoint` writes. Returns `undefined` for anything else. Does not
+ * verify the signature.
+ */
 export function parseCheckpoint(line: string): Checkpoint | undefined {
   const [, wallet, sequence, head, time, publicKey, signature] = pattern.exec(line) ?? [];
   if (wallet === undefined || sequence === undefined || head === undefined || time === undefined) return undefined;
@@ -57,7 +61,8 @@ export function parseCheckpoint(line: string): Checkpoint | undefined {
 /**
  * Returns whether a checkpoint is signed with the public key in it.
  *
- * Security: anyone can sign with a key of their own, so compare the public key with the one that you expect.
+ * Security: anyone can sign with a key of their own, so compare the public key with the one that
+ * you expect.
  */
 export async function isSigned(checkpoint: Checkpoint): Promise<boolean> {
   try {

@@ -2,8 +2,9 @@ import { readPanic } from '../trap/panic.ts';
 import type { Panic } from '../trap/panic.ts';
 
 /**
- * A component's memory that caches its buffer. The bindings read `memory.buffer` at every access, hundreds of times a request,
- * and the engine's own getter is slow: V8 does not inline it. When a memory grows, its buffer is detached and has length 0.
+ * A component's memory that caches its buffer. The bindings read `memory.buffer` at every access,
+ * hundreds of times a request, and the engine's own getter is slow: V8 does not inline it. When a
+ * memory grows, its buffer is detached and has length 0.
  */
 class CachedMemory {
   readonly memory: WebAssembly.Memory;
@@ -23,8 +24,8 @@ class CachedMemory {
 /** Makes the core instances of one component instance, and knows their memories. */
 export interface CoreInstances {
   /**
-   * Makes a core instance for jco's bindings, which get its memories with cached buffers. A core instance that imports a memory
-   * gets the memory itself.
+   * Makes a core instance for jco's bindings, which get its memories with cached buffers. A core
+   * instance that imports a memory gets the memory itself.
    */
   readonly instantiate: (module: WebAssembly.Module, imports?: WebAssembly.Imports) => { readonly exports: Record<string, unknown> };
   /** Returns the bytes of the largest memory. */

@@ -4,7 +4,10 @@ import type { ComponentPanic, RequestRef, Trap } from '../trap/trap.ts';
 
 /** An exchange that lives in an instance. */
 export interface ExchangeInFlight {
-  /** Called when the instance has trapped and is replaced. Nothing of the old instance may be called any more. */
+  /**
+   * Called when the instance has trapped and is replaced. Nothing of the old instance may be called
+   * any more.
+   */
   replaced(): void;
 }
 
@@ -12,15 +15,22 @@ export interface ExchangeInFlight {
 export interface Instance {
   readonly gateway: GatewayHandle;
   readonly inFlight: Set<ExchangeInFlight>;
-  /** Whether its handles are disposed: it trapped, or it was replaced and nothing is left in flight on it. */
+  /**
+   * Whether its handles are disposed: it trapped, or it was replaced and nothing is left in flight
+   * on it.
+   */
   disposed: boolean;
 }
 
 /** The part of a `gateway` handle that hosts use. */
 export type GatewayHandle = Pick<Gateway, 'begin' | typeof Symbol.dispose> & {
-  /** Returns the bytes of the largest linear memory of the instance. Absent if that is not known. */
+  /**
+   * Returns the bytes of the largest linear memory of the instance. Absent if that is not known.
+   */
   largestMemory?(): number;
-  /** Returns what a component of the instance said before it trapped. Absent if that is not known. */
+  /**
+   * Returns what a component of the instance said before it trapped. Absent if that is not known.
+   */
   panic?(): ComponentPanic | undefined;
 };
 
@@ -28,20 +38,24 @@ export type GatewayHandle = Pick<Gateway, 'begin' | typeof Symbol.dispose> & {
 export type ExchangeHandle = Pick<Exchange, 'advance' | typeof Symbol.dispose>;
 
 /**
- * Called for every trap. `trap` is `undefined` if an instance is missing for another reason. `failure` is why there is no new
- * instance, `undefined` if there is one.
+ * Called for every trap. `trap` is `undefined` if an instance is missing for another reason.
+ * `failure` is why there is no new instance, `undefined` if there is one.
  */
 export type OnTrap = (trap: Trap | undefined, failure?: unknown) => void;
 
-/** The most bytes of linear memory of one component. Memory grows with the largest document and never shrinks. */
+/**
+ * The most bytes of linear memory of one component. Memory grows with the largest document and
+ * never shrinks.
+ */
 const DEFAULT_MAX_MEMORY_BYTES = 64 * 1024 * 1024;
 
 /**
  * Keeps an instance of the gateway ready for requests.
  *
- * A trap poisons an instance: memory and tables may be half written. The exchanges in flight on it are lost, and a new instance
- * takes its place before the next request. An instance whose memory has grown too large is replaced too, but loses nothing:
- * it finishes what is in flight on it and takes nothing new.
+ * A trap poisons an instance: memory and tables may be half written. The exchanges in flight on it
+ * are lost, and a new instance takes its place before the next request. An instance whose memory
+ * has grown too large is replaced too, but loses nothing: it finishes what is in flight on it and
+ * takes nothing new.
  */
 export class GatewaySupervisor implements Disposable {
   #make: () => GatewayHandle;
@@ -50,8 +64,9 @@ export class GatewaySupervisor implements Disposable {
   #current: Instance | undefined;
 
   /**
-   * `make` makes an instance and opens the gateway in it. An instance with more than `maxMemoryBytes` of linear memory is
-   * replaced. Throws what `make` throws, such as the errors of a configuration.
+   * `make` makes an instance and opens the gateway in it. An instance with more than
+   * `maxMemoryBytes` of linear memory is replaced. Throws what `make` throws, such as the errors of
+   * a configuration.
    */
   constructor(make: () => GatewayHandle, onTrap: OnTrap, maxMemoryBytes = DEFAULT_MAX_MEMORY_BYTES) {
     this.#make = make;
@@ -60,7 +75,10 @@ export class GatewaySupervisor implements Disposable {
     this.#current = this.#fresh();
   }
 
-  /** Returns the instance that takes requests now. `undefined` if no instance can be made, which is tried again each time. */
+  /**
+   * Returns the instance that takes requests now. `undefined` if no instance can be made, which is
+   * tried again each time.
+   */
   current(): Instance | undefined {
     if (this.#current === undefined) {
       try {
@@ -72,7 +90,10 @@ export class GatewaySupervisor implements Disposable {
     return this.#current;
   }
 
-  /** Begins an exchange. Returns `undefined` if the instance trapped: it is then replaced, and its exchanges are told. */
+  /**
+   * Begins an exchange. Returns `undefined` if the instance trapped: it is then replaced, and its
+   * exchanges are told.
+   */
   begin(instance: Instance, request: Request, seed: Seed, from: RequestRef): ExchangeHandle | undefined {
     try {
       return instance.gateway.begin(request, seed);
@@ -90,8 +111,8 @@ export class GatewaySupervisor implements Disposable {
   }
 
   /**
-   * Takes another way to make instances, for another configuration. `first` takes the next requests. Exchanges in flight go on
-   * where they are.
+   * Takes another way to make instances, for another configuration. `first` takes the next
+   * requests. Exchanges in flight go on where they are.
    */
   reconfigure(make: () => GatewayHandle, first: GatewayHandle): void {
     const last = this.#current;
@@ -112,8 +133,9 @@ export class GatewaySupervisor implements Disposable {
   }
 
   /**
-   * Replaces an instance that has thrown, then tells the exchanges in flight on it. `from` is the request whose call threw. Later
-   * calls for the same instance do nothing: they report the same trap.
+   * Replaces an instance that has thrown, then tells the exchanges in flight on it. `from` is the
+   * request whose call threw. Later calls for the same instance do nothing: they report the same
+   * trap.
    */
   poison(instance: Instance, error: unknown, from?: RequestRef): void {
     if (instance.disposed) return;
@@ -151,7 +173,9 @@ export class GatewaySupervisor implements Disposable {
     last.gateway[Symbol.dispose]();
   }
 
-  /** Replaces an instance that has grown too large. If no new one can be made, the old one goes on. */
+  /**
+   * Replaces an instance that has grown too large. If no new one can be made, the old one goes on.
+   */
   #retire(): void {
     try {
       this.#current = this.#fresh();
@@ -170,8 +194,8 @@ function trapIn({ gateway }: Instance, error: unknown, from?: RequestRef): Trap 
 }
 
 /**
- * Disposes a handle into a poisoned instance. If the garbage collector did that, the destructor would run in the instance some
- * time later, and nothing could catch what it throws.
+ * Disposes a handle into a poisoned instance. If the garbage collector did that, the destructor
+ * would run in the instance some time later, and nothing could catch what it throws.
  */
 export function disposePoisoned(handle: Disposable): void {
   try {

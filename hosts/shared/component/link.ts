@@ -1,6 +1,7 @@
 /**
- * Instantiates the components and links them, with web standards only. A loader brings a component's bindings and its compiled
- * modules. Everything after that is synchronous, so that a trapped instance can be replaced before the next request.
+ * Instantiates the components and links them, with web standards only. A loader brings a
+ * component's bindings and its compiled modules. Everything after that is synchronous, so that a
+ * trapped instance can be replaced before the next request.
  */
 import type { DriverEffects, ImportObject } from '../../../build/types/gateway.js';
 import type * as Opening from '../../../build/types/interfaces/mintmark-keys-opening.js';
@@ -29,7 +30,10 @@ type InstantiateCore = CoreInstances['instantiate'];
 
 /** A component, loaded and compiled but not yet instantiated. */
 export interface Loaded<Exports> {
-  /** The function that jco's `--instantiation async` exports. With modules that are already compiled it returns at once. */
+  /**
+   * The function that jco's `--instantiation async` exports. With modules that are already compiled
+   * it returns at once.
+   */
   readonly instantiate: (
     getCoreModule: (path: string) => WebAssembly.Module,
     imports: object,
@@ -94,7 +98,10 @@ export interface LinkedSigner {
   readonly panic: () => ComponentPanic | undefined;
 }
 
-/** Loads the signer. Returns a function that makes a new instance at every call. Rejects as the loader does. */
+/**
+ * Loads the signer. Returns a function that makes a new instance at every call. Rejects as the
+ * loader does.
+ */
 export async function linkSigner(load: Loader): Promise<() => LinkedSigner> {
   const signer = await load('signer');
   return () => {
@@ -104,14 +111,18 @@ export async function linkSigner(load: Loader): Promise<() => LinkedSigner> {
   };
 }
 
-/** Loads the component that opens keystores and mnemonics, and makes an instance. Rejects as the loader does. */
+/**
+ * Loads the component that opens keystores and mnemonics, and makes an instance. Rejects as the
+ * loader does.
+ */
 export async function linkKeys(load: Loader): Promise<typeof Opening> {
   return instantiate(await load('keys'), {}).opening;
 }
 
 /**
- * Loads the limiter as a component. Returns a function that makes a new instance at every call. Rejects as the loader does. The
- * source in `components/rate-limit` has the same interface, and can be linked natively.
+ * Loads the limiter as a component. Returns a function that makes a new instance at every call.
+ * Rejects as the loader does. The source in `components/rate-limit` has the same interface, and can
+ * be linked natively.
  */
 export async function linkLimiter(load: Loader): Promise<() => typeof Limiter> {
   const limiter = await load('rate-limit');

@@ -1,4 +1,7 @@
-/** The part of the WebAssembly JavaScript interface that the hosts use. `lib` has it only for browsers. */
+/**
+ * The part of the WebAssembly JavaScript interface that the hosts use. `lib` has it only for
+ * browsers.
+ */
 declare namespace WebAssembly {
   /** A compiled module. */
   class Module {

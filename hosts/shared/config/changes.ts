@@ -13,7 +13,10 @@ export interface Changes {
   readonly keys?: Changed;
   readonly callers?: Changed;
   readonly policies?: Changed;
-  /** Set if the policies differ in their order only. The order decides which policy an audit entry names. */
+  /**
+   * Set if the policies differ in their order only. The order decides which policy an audit entry
+   * names.
+   */
   readonly policyOrder?: true;
   readonly frozen?: boolean | readonly string[];
   readonly plans?: Changed;
@@ -55,7 +58,10 @@ export function differing(at: string, before: object, after: object, except: rea
   return names.filter((name) => !same(old.get(name), now.get(name))).map((name) => `${at}/${name}`);
 }
 
-/** Tells whether two values of a configuration are equal. Fields in another order count as different, which costs no more than a log line. */
+/**
+ * Tells whether two values of a configuration are equal. Fields in another order count as
+ * different, which costs no more than a log line.
+ */
 export function same(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }

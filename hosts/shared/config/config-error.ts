@@ -4,7 +4,10 @@ export interface ConfigError {
   readonly at: string;
   /** The rule: what is accepted. */
   readonly expected: string;
-  /** What the configuration says there, shortened to 80 characters. Never a value that was filled in from the environment. */
+  /**
+   * What the configuration says there, shortened to 80 characters. Never a value that was filled in
+   * from the environment.
+   */
   readonly got: string;
 }
 
@@ -23,7 +26,10 @@ export function pointer(parent: string, ...names: readonly (string | number)[]):
   return names.reduce<string>((at, name) => `${at}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`, parent);
 }
 
-/** Describes a value for the `got` of an error: a scalar as JSON, anything else by what it is. The user part of a URL is left out. */
+/**
+ * Describes a value for the `got` of an error: a scalar as JSON, anything else by what it is. The
+ * user part of a URL is left out.
+ */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;

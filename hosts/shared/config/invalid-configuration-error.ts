@@ -1,6 +1,9 @@
 import type { ConfigError } from './config-error.ts';
 
-/** Thrown where a configuration cannot be used. It has all errors of the configuration, and a line for each in its message. */
+/**
+ * Thrown where a configuration cannot be used. It has all errors of the configuration, and a line
+ * for each in its message.
+ */
 export class InvalidConfigurationError extends Error {
   override readonly name = 'InvalidConfigurationError';
   /** Every error found. No two are the same. */

@@ -1,6 +1,7 @@
 /**
- * Reads a configuration: JSON, present names, `${NAME}` filled from the environment, the rules of `schema/config.json`, its defaults, and the rules between fields.
- * Each phase goes on with what the one before it leaves, so all errors are found at once.
+ * Reads a configuration: JSON, present names, `${NAME}` filled from the environment, the rules of
+ * `schema/config.json`, its defaults, and the rules between fields. Each phase goes on with what
+ * the one before it leaves, so all errors are found at once.
  */
 import { check } from '../../../build/config-validate.js';
 import type { Result } from '../result.ts';
@@ -29,8 +30,9 @@ export interface ReadConfig {
 /** A configuration as far as it holds. */
 export interface ReadSections extends ReadConfig {
   /**
-   * The configuration with every default. A section that breaks a rule of the schema has its defaults.
-   * Such a signer has stand-ins for its callers and policies, or is left out if its keys break a rule. Strings that wait for an unset variable are left as they are.
+   * The configuration with every default. A section that breaks a rule of the schema has its
+   * defaults. Such a signer has stand-ins for its callers and policies, or is left out if its keys
+   * break a rule. Strings that wait for an unset variable are left as they are.
    */
   readonly config: Config;
   /** Every error found, without values that came out of the environment. */
@@ -78,13 +80,19 @@ export function readSections(text: string, env: Environment): ReadSections {
   };
 }
 
-/** Adds the errors of a later phase to those of earlier ones. A place that has an error already gets no second one from another phase. */
+/**
+ * Adds the errors of a later phase to those of earlier ones. A place that has an error already gets
+ * no second one from another phase.
+ */
 export function firstAtEachPlace(earlier: readonly ConfigError[], later: readonly ConfigError[]): ConfigError[] {
   const places = new Set(earlier.map(({ at }) => at));
   return [...earlier, ...later.filter(({ at }) => at === '' || !places.has(at))];
 }
 
-/** Finds contradictions between sections, and between fields of the signer. A section that is misshapen is not compared. */
+/**
+ * Finds contradictions between sections, and between fields of the signer. A section that is
+ * misshapen is not compared.
+ */
 function checkAcross({ limits, signer }: Config, misshapen: ReadonlySet<string>): ConfigError[] {
   const both = !misshapen.has('') && !misshapen.has('limits') && !misshapen.has('signer');
   return [
@@ -103,7 +111,10 @@ function without(value: unknown, names: ReadonlySet<string>): unknown {
   return Object.fromEntries(Object.entries(value).filter(([name]) => !names.has(name)));
 }
 
-/** Adds the keys of a misshapen signer, if they are not misshapen themselves, so that they can be opened. Callers and policies are stand-ins. */
+/**
+ * Adds the keys of a misshapen signer, if they are not misshapen themselves, so that they can be
+ * opened. Callers and policies are stand-ins.
+ */
 function withKeys(rest: unknown, value: unknown, misshapen: readonly ConfigError[]): unknown {
   const signer = sectionsOf(misshapen).has('signer') ? fieldOf(value, 'signer') : undefined;
   const [keys, checkpoints] = ['keys', 'checkpoints'].map((name) => {
@@ -123,7 +134,10 @@ function fieldOf(value: unknown, name: string): unknown {
     : undefined;
 }
 
-/** Tells whether a value is a configuration, apart from the strings at these places. Fills in the defaults. */
+/**
+ * Tells whether a value is a configuration, apart from the strings at these places. Fills in the
+ * defaults.
+ */
 function isConfig(value: unknown, apartFrom: ReadonlySet<string>): value is Config {
   return explain(check(value)).every(({ at }) => apartFrom.has(at));
 }

@@ -1,8 +1,14 @@
-/** The part of a configuration that each component sees. The gateway sees no signer and no prices, the limits backend no key and no upstream, the signer only its own section. */
+/**
+ * The part of a configuration that each component sees. The gateway sees no signer and no prices,
+ * the limits backend no key and no upstream, the signer only its own section.
+ */
 import type { MethodCost, Policy } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { Config, LimitPolicy, OnStoreFailure } from './types.ts';
 
-/** Writes the text for `gateway.open`: `listen.hosts`, `cors`, `chains`, `content`, of `limits` the trusted proxies, keys and names of plans, and `"signer": true` if there is one. */
+/**
+ * Writes the text for `gateway.open`: `listen.hosts`, `cors`, `chains`, `content`, of `limits` the
+ * trusted proxies, keys and names of plans, and `"signer": true` if there is one.
+ */
 export function gatewaySection({ listen, cors, chains, content, limits, signer }: Config): string {
   return JSON.stringify({
     listen: { hosts: listen.hosts },
@@ -14,7 +20,10 @@ export function gatewaySection({ listen, cors, chains, content, limits, signer }
   });
 }
 
-/** Writes the text for `wallet.open`: the section `signer` without `checkpoints`, which the vault makes itself. Returns `undefined` if there is no signer. */
+/**
+ * Writes the text for `wallet.open`: the section `signer` without `checkpoints`, which the vault
+ * makes itself. Returns `undefined` if there is no signer.
+ */
 export function signerSection({ signer }: Config): string | undefined {
   return signer === undefined ? undefined : JSON.stringify({ ...signer, checkpoints: undefined });
 }
@@ -29,7 +38,11 @@ export interface LimitsSection {
   readonly plans: ReadonlyMap<string, { readonly onStoreFailure: OnStoreFailure; readonly policies: Policy[] }>;
 }
 
-/** Takes the section `limits` with the defaults that depend on other fields: a burst is the quota, and the `onStoreFailure` of a plan is that of the section. `abuse` becomes a plan like the others. */
+/**
+ * Takes the section `limits` with the defaults that depend on other fields: a burst is the quota,
+ * and the `onStoreFailure` of a plan is that of the section. `abuse` becomes a plan like the
+ * others.
+ */
 export function limitsSection({ limits }: Config): LimitsSection {
   const abuse: LimitPolicy = { name: 'abuse', ...limits.abuse, mode: 'enforce' };
   const plans = [...Object.entries(limits.plans), ['abuse', { policies: [abuse] }] as const].map(

@@ -1,4 +1,7 @@
-/** A configuration that is valid, filled from the environment and completed with the defaults. `schema/config.json` describes every field. */
+/**
+ * A configuration that is valid, filled from the environment and completed with the defaults.
+ * `schema/config.json` describes every field.
+ */
 export interface Config {
   readonly $schema?: string;
   readonly listen: { readonly host: string; readonly port: number; readonly hosts: readonly string[]; readonly tlsTerminated: boolean };
@@ -71,7 +74,10 @@ export interface Signer {
   readonly checkpoints?: SignerCheckpoints;
 }
 
-/** How checkpoints of the ledger are made, and which one is known. Without `env` there is `known` alone, and no checkpoint is made: `checkSources` requires that. */
+/**
+ * How checkpoints of the ledger are made, and which one is known. Without `env` there is `known`
+ * alone, and no checkpoint is made: `checkSources` requires that.
+ */
 export interface SignerCheckpoints {
   readonly env?: string;
   readonly every: number;
@@ -80,7 +86,10 @@ export interface SignerCheckpoints {
   readonly known?: { readonly sequence: string; readonly head: string };
 }
 
-/** A key of the wallet. It has exactly one source, `env`, `keystore`, `mnemonic` or `pkcs11`: `checkSources` requires that. */
+/**
+ * A key of the wallet. It has exactly one source, `env`, `keystore`, `mnemonic` or `pkcs11`:
+ * `checkSources` requires that.
+ */
 export interface SignerKey {
   readonly id: string;
   /** The variable that holds the key, in hexadecimal on Node and sealed on Workers. */
@@ -115,7 +124,9 @@ export interface MnemonicSource {
   readonly path: string;
 }
 
-/** A client that may ask for signatures. It proves itself by a token or by signed requests (stamps). */
+/**
+ * A client that may ask for signatures. It proves itself by a token or by signed requests (stamps).
+ */
 export interface SignerCaller {
   readonly id: string;
   readonly tokenSha256?: string;

@@ -2,8 +2,9 @@ import { withPresentNames } from './rules/changed-names.ts';
 import { parseJson } from './text/json.ts';
 
 /**
- * Takes what a vault in a script of its own needs out of a configuration's text: the section `signer`, and the plans that its callers name. Nothing is filled in.
- * Returns `undefined` if there is no signer. The text is one that has been read before.
+ * Takes what a vault in a script of its own needs out of a configuration's text: the section
+ * `signer`, and the plans that its callers name. Nothing is filled in. Returns `undefined` if there
+ * is no signer. The text is one that has been read before.
  */
 export function vaultConfig(text: string): string | undefined {
   const parsed = parseJson(text);

@@ -26,7 +26,10 @@ const routes: readonly Route[] = table.routes.map(({ template, jsonRpc }) => ({
   isJsonRpc: jsonRpc,
 }));
 
-/** Returns what can be told of a request's head. It finds the route as the gateway does: both follow `schema/routes.json`. */
+/**
+ * Returns what can be told of a request's head. It finds the route as the gateway does: both follow
+ * `schema/routes.json`.
+ */
 export function aboutOf(request: Request, seed: Seed): About {
   const [path = ''] = request.target.split('?', 1);
   const segments = path.split('/');
@@ -54,7 +57,10 @@ function chainIn(segment: string): string | undefined {
   return /^\d{1,20}$/.test(id) ? id : undefined;
 }
 
-/** A reference to a request, for the log of what goes wrong behind it. Reads the id only if it is asked for, which is seldom. */
+/**
+ * A reference to a request, for the log of what goes wrong behind it. Reads the id only if it is
+ * asked for, which is seldom.
+ */
 export class LazyRequestRef implements RequestRef {
   readonly #request: Request;
   readonly #seed: Seed;
@@ -69,7 +75,10 @@ export class LazyRequestRef implements RequestRef {
   }
 }
 
-/** Returns the id of a request: the client's `X-Request-Id` if it is short and plain, otherwise random hexadecimal. */
+/**
+ * Returns the id of a request: the client's `X-Request-Id` if it is short and plain, otherwise
+ * random hexadecimal.
+ */
 function requestIdOf(request: Request, entropy: Uint8Array): string {
   const given = request.headers.filter(({ name }) => name === 'x-request-id');
   const [first] = given;

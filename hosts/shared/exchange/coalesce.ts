@@ -12,8 +12,9 @@ interface FetchUnderWay {
 }
 
 /**
- * Answers requests in flight with an equal `coalesce` key by one upstream request. It is aborted only when nobody waits for
- * it any more. Only equal requests are coalesced: who chose the URL and the largest accepted body are part of the key.
+ * Answers requests in flight with an equal `coalesce` key by one upstream request. It is aborted
+ * only when nobody waits for it any more. Only equal requests are coalesced: who chose the URL and
+ * the largest accepted body are part of the key.
  */
 export function coalescing(fetch: PerformFetch): PerformFetch {
   const underWay = new Map<string, FetchUnderWay>();

@@ -21,8 +21,8 @@ import type { Result } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
 
 /**
- * What a host performs for its exchanges. An aborted effect may settle in any way. `from` is the request that asks, for a
- * backend's log of what goes wrong.
+ * What a host performs for its exchanges. An aborted effect may settle in any way. `from` is the
+ * request that asks, for a backend's log of what goes wrong.
  */
 export interface Effects {
   /** Performs an HTTP request. `chosen-by` in `wit/gateway` says which addresses it may reach. */
@@ -42,8 +42,8 @@ export interface Effects {
   /** Asks the vault to sign. */
   sign(call: Call, from: RequestRef): Eventually<Result<SignOutcome, VaultFailure>>;
   /**
-   * Reports a defect: an effect that threw, an exchange that stalled, or a response that cannot be sent. After the first the
-   * exchange goes on with a failure, after the others it is given up.
+   * Reports a defect: an effect that threw, an exchange that stalled, or a response that cannot be
+   * sent. After the first the exchange goes on with a failure, after the others it is given up.
    */
   onDefect(error: unknown, at: Action['tag'] | 'advance' | 'output'): void;
 }
@@ -54,7 +54,10 @@ export interface BodySource {
   body(maxBytes: number, signal: AbortSignal): Eventually<Result<Uint8Array, BodyFailure>>;
 }
 
-/** Performs one action for a request. `signal` aborts `body`, `fetch`, `read` and `sleep`: nothing else can be aborted. */
+/**
+ * Performs one action for a request. `signal` aborts `body`, `fetch`, `read` and `sleep`: nothing
+ * else can be aborted.
+ */
 export function perform(effects: Effects, source: BodySource, action: Action, signal: AbortSignal, from: RequestRef): Eventually<Outcome> {
   try {
     const outcome = start(effects, source, action, signal, from);

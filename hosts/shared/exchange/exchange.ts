@@ -9,6 +9,7 @@ import type {
   Step,
 } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { LazyRequestRef } from './about.ts';
+import { abortable, abortReason, neverAborts } from './abort.ts';
 import type { Client } from './client.ts';
 import { microseconds } from '../clock.ts';
 import { perform } from './effects.ts';
@@ -25,24 +26,12 @@ export function serve(supervisor: GatewaySupervisor, effects: Effects, client: C
   return new Exchange(supervisor, effects, client, request, seed);
 }
 
-/** Whether an effect can be aborted. All others finish whatever happens. */
-const abortable: Readonly<Record<Effect['action']['tag'], boolean>> = {
-  body: true,
-  fetch: true,
-  read: true,
-  sleep: true,
-  write: false,
-  take: false,
-  settle: false,
-  identify: false,
-  sign: false,
-};
-const neverAborts = new AbortController().signal;
 const resolved = Promise.resolve();
-/** The reason of every abort. Without a reason each abort would make an exception with a stack. */
-const abortReason = new Error('the exchange no longer waits for this effect');
 
-/** One exchange: performs the effects that the gateway asks for, and hands the response to the client. */
+/**
+ * One exchange: performs the effects that the gateway asks for, and hands the response to the
+ * client.
+ */
 export class Exchange implements ExchangeInFlight {
   readonly #supervisor: GatewaySupervisor;
   readonly #effects: Effects;
@@ -61,7 +50,10 @@ export class Exchange implements ExchangeInFlight {
   #pull = true;
   /** Whether the response is over: sent, broken off or given up. */
   #answered = false;
-  /** Whether a signature was asked for. It may exist, so what follows (the broadcast) goes on even if the client leaves. */
+  /**
+   * Whether a signature was asked for. It may exist, so what follows (the broadcast) goes on even
+   * if the client leaves.
+   */
   #signs = false;
   /** Whether the client has left an exchange that signs. The response is then discarded. */
   #clientLeft = false;
@@ -82,8 +74,8 @@ export class Exchange implements ExchangeInFlight {
   }
 
   /**
-   * Takes note that the client has left. Drops what belongs to its response. What follows a response goes on, and so does all
-   * of an exchange that signs.
+   * Takes note that the client has left. Drops what belongs to its response. What follows a
+   * response goes on, and so does all of an exchange that signs.
    */
   left(): void {
     if (this.#answered || this.#clientLeft) return;
@@ -175,7 +167,10 @@ export class Exchange implements ExchangeInFlight {
     return goesOn;
   }
 
-  /** Hands a piece of the response to the client. A piece that the host cannot send, such as a field with a line break, is a defect. */
+  /**
+   * Hands a piece of the response to the client. A piece that the host cannot send, such as a field
+   * with a line break, is a defect.
+   */
   #give(piece: Output): void {
     if (this.#answered) return;
     if (this.#clientLeft) {

@@ -6,7 +6,10 @@ export interface HostResponse {
   readonly body: Uint8Array;
 }
 
-/** The problems (RFC 9457) that a host itself answers with, and whose fault each is: there is no instance to ask, or the request cannot be given to one. */
+/**
+ * The problems (RFC 9457) that a host itself answers with, and whose fault each is: there is no
+ * instance to ask, or the request cannot be given to one.
+ */
 const problems = {
   'instance-replaced': { status: 503, title: 'The instance failed and was replaced', retryable: true, fault: 'gateway' },
   internal: { status: 500, title: 'Something went wrong here', retryable: false, fault: 'gateway' },
@@ -43,11 +46,12 @@ export const defect: HostProblem = {
 };
 
 /**
- * Renders a problem as a response. On JSON-RPC routes this is an error response (JSON-RPC 2.0, 5) with the problem in
- * `error.data`. Its id is null, since the host does not know the call's. Its status is 200 for `internal`, as in the
- * gateway's own responses.
+ * Renders a problem as a response. On JSON-RPC routes this is an error response (JSON-RPC 2.0, 5)
+ * with the problem in `error.data`. Its id is null, since the host does not know the call's. Its
+ * status is 200 for `internal`, as in the gateway's own responses.
  *
- * The response has no CORS fields: only the gateway decides which page may read it. A page sees a network error.
+ * The response has no CORS fields: only the gateway decides which page may read it. A page sees a
+ * network error.
  */
 export function hostResponse(about: HostProblem, requestId: string, isJsonRpc: boolean): HostResponse {
   const { status, title, retryable } = problems[about.code];

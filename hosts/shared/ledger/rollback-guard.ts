@@ -5,14 +5,18 @@ import { hexOf } from '../hex.ts';
 import { sameBytes } from './store.ts';
 import type { StoredEntry, LedgerStore } from './store.ts';
 
-/** A head that a ledger must have had, and where it is known from: a checkpoint, the configuration, or this process. */
+/**
+ * A head that a ledger must have had, and where it is known from: a checkpoint, the configuration,
+ * or this process.
+ */
 export interface KnownHead extends LedgerHead {
   /** `ledger`: this process has seen the head in the ledger before. */
   readonly from: 'checkpoint' | 'configuration' | 'ledger';
 }
 
 /**
- * A ledger lacks entries that it must have had: its end was cut off, it was restored from a copy, or it is another ledger.
+ * A ledger lacks entries that it must have had: its end was cut off, it was restored from a copy,
+ * or it is another ledger.
  *
  * Security: nothing may be signed on it.
  */
@@ -33,9 +37,9 @@ export class LedgerContradiction extends Error {
 }
 
 /**
- * A ledger that cannot be read once it was rolled back. `read` throws a `LedgerContradiction` until the ledger has its
- * entries again. Each head that was seen is known from then on, so the guard also finds a ledger that is replaced while the
- * process runs.
+ * A ledger that cannot be read once it was rolled back. `read` throws a `LedgerContradiction` until
+ * the ledger has its entries again. Each head that was seen is known from then on, so the guard
+ * also finds a ledger that is replaced while the process runs.
  */
 export class RollbackGuard implements LedgerStore {
   readonly #ledger: LedgerStore;
@@ -48,7 +52,10 @@ export class RollbackGuard implements LedgerStore {
     this.#known = known;
   }
 
-  /** The last head that was seen. `undefined` if nothing was read yet, or the last read found a contradiction. */
+  /**
+   * The last head that was seen. `undefined` if nothing was read yet, or the last read found a
+   * contradiction.
+   */
   get head(): LedgerHead | undefined {
     return this.#isWhole ? this.#known[0] : undefined;
   }

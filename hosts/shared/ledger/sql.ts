@@ -1,6 +1,6 @@
 /**
- * The tables of a ledger in SQLite: in a file on Node, in a Durable Object's storage on Workers. The hosts open the
- * transaction, and say when it is durable.
+ * The tables of a ledger in SQLite: in a file on Node, in a Durable Object's storage on Workers.
+ * The hosts open the transaction, and say when it is durable.
  */
 import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { StoredEntry } from './store.ts';
@@ -9,9 +9,15 @@ import { noHead, rowOf, sameBytes } from './store.ts';
 /** A parameter of a statement. Numbers are integers, at most 2^53-1. */
 export type SqlInput = string | number | Uint8Array | null;
 
-/** An SQLite database. It returns integers as `number` or `bigint`, and blobs as `Uint8Array` or `ArrayBuffer`. */
+/**
+ * An SQLite database. It returns integers as `number` or `bigint`, and blobs as `Uint8Array` or
+ * `ArrayBuffer`.
+ */
 export interface Sql {
-  /** Runs one statement to its end and returns its rows. There are few different texts, so prepared statements can be cached. */
+  /**
+   * Runs one statement to its end and returns its rows. There are few different texts, so prepared
+   * statements can be cached.
+   */
   all(statement: string, ...values: readonly SqlInput[]): Iterable<Readonly<Record<string, unknown>>>;
 }
 
@@ -21,10 +27,16 @@ export const ledgerSchema = `
   create table if not exists row (name text primary key, value text not null, expires integer) strict, without rowid;
   create index if not exists row_expires on row (expires) where expires is not null`;
 
-/** The largest integer that every host's SQLite returns unchanged. As a time in microseconds it is in the year 2255. */
+/**
+ * The largest integer that every host's SQLite returns unchanged. As a time in microseconds it is
+ * in the year 2255.
+ */
 const MAX_INTEGER = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** A ledger in its tables. Every method throws what the database throws, and a `TypeError` if a column has another type. */
+/**
+ * A ledger in its tables. Every method throws what the database throws, and a `TypeError` if a
+ * column has another type.
+ */
 export class LedgerTables {
   readonly #sql: Sql;
 
@@ -44,8 +56,9 @@ export class LedgerTables {
   }
 
   /**
-   * Writes the entries of a commit, within the caller's transaction. Returns `stale` if the head has moved: nothing is then
-   * written. Throws a `RangeError` if the entries do not follow on each other.
+   * Writes the entries of a commit, within the caller's transaction. Returns `stale` if the head
+   * has moved: nothing is then written. Throws a `RangeError` if the entries do not follow on each
+   * other.
    */
   append(entries: readonly Entry[]): 'committed' | 'stale' {
     let { sequence, head } = this.#last();

@@ -12,25 +12,26 @@ export interface StoredEntry {
 }
 
 /**
- * The store of a wallet's ledger: entries in a chain, and rows. Every change of a row comes with an entry. Only the signer
- * component knows what the rows mean.
+ * The store of a wallet's ledger: entries in a chain, and rows. Every change of a row comes with an
+ * entry. Only the signer component knows what the rows mean.
  *
- * SQLite and Durable Objects answer at once, a database over a network does not. A store that fails throws. Nothing of the
- * call has then happened, except for `commit`, where that is not known.
+ * SQLite and Durable Objects answer at once, a database over a network does not. A store that fails
+ * throws. Nothing of the call has then happened, except for `commit`, where that is not known.
  */
 export interface LedgerStore {
   /**
-   * Returns the last sequence, its head, and those of the named rows that exist, as one consistent view. The sequence is 0 and
-   * the head is 32 zero bytes if there are no entries.
+   * Returns the last sequence, its head, and those of the named rows that exist, as one consistent
+   * view. The sequence is 0 and the head is 32 zero bytes if there are no entries.
    */
   read(rows: readonly string[]): Eventually<Ledger>;
   /**
-   * Appends entries, each chained to the one before, and writes their rows, all in one transaction, if and only if the head is
-   * still the first entry's `previous`.
+   * Appends entries, each chained to the one before, and writes their rows, all in one transaction,
+   * if and only if the head is still the first entry's `previous`.
    *
-   * Returns `committed` if they are durable: a power failure does not undo it. Returns `stale` if the head has moved: nothing
-   * was written. If it throws, all entries may be stored or none. The next `read` tells. Throws a `RangeError`, and stores
-   * nothing, if the entries do not follow on each other: that is a mistake of the caller.
+   * Returns `committed` if they are durable: a power failure does not undo it. Returns `stale` if
+   * the head has moved: nothing was written. If it throws, all entries may be stored or none. The
+   * next `read` tells. Throws a `RangeError`, and stores nothing, if the entries do not follow on
+   * each other: that is a mistake of the caller.
    */
   commit(...entries: readonly Entry[]): Eventually<'committed' | 'stale'>;
   /** Returns at most `limit` entries with a sequence above `after`, in order. */
@@ -44,7 +45,10 @@ export interface LedgerStore {
 /** Returns the head of a ledger without entries. */
 export const noHead = (): Uint8Array => new Uint8Array(32);
 
-/** Returns whether two heads are equal. They are no secret, so the time that it takes may tell where they differ. */
+/**
+ * Returns whether two heads are equal. They are no secret, so the time that it takes may tell where
+ * they differ.
+ */
 export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, index) => byte === b[index]);
 }

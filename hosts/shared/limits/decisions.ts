@@ -18,7 +18,10 @@ export type LimitsEvent =
 
 /** What limits are decided with. */
 export interface DecisionParts {
-  /** Returns a limiter: the native one, or a new instance of the component. Called when one is needed, and after a trap. */
+  /**
+   * Returns a limiter: the native one, or a new instance of the component. Called when one is
+   * needed, and after a trap.
+   */
   readonly limiter: () => Limiter;
   /** The dialect of the response fields, the prices and the plans. */
   readonly limits: LimitsSection;
@@ -41,7 +44,10 @@ export interface Question {
   readonly decide: (limiter: Limiter, state: Cell[]) => Decision;
 }
 
-/** Decides over keys by a configuration's plans. Knows no store: it decides over the state that a store gives it. */
+/**
+ * Decides over keys by a configuration's plans. Knows no store: it decides over the state that a
+ * store gives it.
+ */
 export class Decisions {
   #limits: LimitsSection;
   readonly #now: () => number;
@@ -112,14 +118,14 @@ export class Decisions {
   }
 
   /**
-   * Returns the result for a question that the store did not answer, and reports the cause. The plan's `onStoreFailure`
-   * decides:
+   * Returns the result for a question that the store did not answer, and reports the cause. The
+   * plan's `onStoreFailure` decides:
    *
    * - `closed` refuses with `store-unavailable`.
    * - `open` lets pass, without counting and without response fields.
-   * - `degrade` decides under the same policies on a table in this process. The table starts empty and is never joined
-   *   with the store: each process lets a key pass up to the whole of its policies anew, so a fleet of N processes lets
-   *   pass N times as much while the store is away.
+   * - `degrade` decides under the same policies on a table in this process. The table starts empty
+   *   and is never joined with the store: each process lets a key pass up to the whole of its
+   *   policies anew, so a fleet of N processes lets pass N times as much while the store is away.
    */
   afterStoreFailure(question: Question, cause: unknown): TakeResult {
     if (cause instanceof LimiterError) return invalid(cause);
@@ -134,7 +140,10 @@ export class Decisions {
     }
   }
 
-  /** Decides by other plans and prices from here on. What has been spent under a policy's name stays spent. */
+  /**
+   * Decides by other plans and prices from here on. What has been spent under a policy's name stays
+   * spent.
+   */
   reconfigure(limits: LimitsSection): void {
     this.#limits = limits;
   }

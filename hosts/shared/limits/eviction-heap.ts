@@ -6,7 +6,10 @@ export interface Evictable {
   index: number;
 }
 
-/** A binary heap by expiry, the earliest first. Members know their index, so one can be moved or removed in logarithmic time. */
+/**
+ * A binary heap by expiry, the earliest first. Members know their index, so one can be moved or
+ * removed in logarithmic time.
+ */
 export class EvictionHeap<E extends Evictable> {
   readonly #members: E[] = [];
 

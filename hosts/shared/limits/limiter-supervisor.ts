@@ -12,8 +12,8 @@ export class LimiterError extends Error {
 }
 
 /**
- * Keeps a limiter at hand. After a trap it makes a new instance and repeats the call there once: the limiter's functions
- * are pure, so the caller notices nothing.
+ * Keeps a limiter at hand. After a trap it makes a new instance and repeats the call there once:
+ * the limiter's functions are pure, so the caller notices nothing.
  */
 export class LimiterSupervisor {
   readonly #make: () => Limiter;
@@ -47,7 +47,10 @@ export class LimiterSupervisor {
   }
 }
 
-/** Returns what the limiter refuses its arguments with. `undefined` if the error is none of the limiter's. */
+/**
+ * Returns what the limiter refuses its arguments with. `undefined` if the error is none of the
+ * limiter's.
+ */
 function refusalOf(error: unknown): string | undefined {
   const payload = payloadOf(error);
   if (typeof payload !== 'object' || payload === null || !('field' in payload && 'expected' in payload && 'got' in payload))

@@ -13,8 +13,9 @@ export interface LimitsParts extends DecisionParts {
 }
 
 /**
- * The limits backend. Its results settle a gateway's effects as they are. They come at once if the store answers at once.
- * `from` is the request that asks: its id stands with the events that it causes.
+ * The limits backend. Its results settle a gateway's effects as they are. They come at once if the
+ * store answers at once. `from` is the request that asks: its id stands with the events that it
+ * causes.
  */
 export interface LimitsBackend {
   /** Spends what the calls cost, all or nothing. */
@@ -27,7 +28,10 @@ export interface LimitsBackend {
   close(): Promise<void>;
 }
 
-/** Opens the limits backend. If the store fails, the plan's `onStoreFailure` decides: see `Decisions.afterStoreFailure`. */
+/**
+ * Opens the limits backend. If the store fails, the plan's `onStoreFailure` decides: see
+ * `Decisions.afterStoreFailure`.
+ */
 export function openLimits(parts: LimitsParts): LimitsBackend {
   const decisions = new Decisions(parts);
   const { store } = parts;

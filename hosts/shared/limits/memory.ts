@@ -30,8 +30,8 @@ interface Entry extends Evictable {
  *
  * 1. keys that have expired,
  * 2. of the keys that limit no client now, the one that expires first,
- * 3. of the keys that limit a client, the one that expires first, but only for another such key. A new key that limits no
- *    client is then not stored.
+ * 3. of the keys that limit a client, the one that expires first, but only for another such key. A
+ *    new key that limits no client is then not stored.
  *
  * A client whose key is dropped early starts again with a full burst.
  */

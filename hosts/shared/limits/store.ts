@@ -5,9 +5,15 @@ import type { Eventually } from '../eventually.ts';
 export interface StoredLimit {
   /** The limiter's state, as the limiter returned it. Empty if nothing must be remembered. */
   readonly state: Cell[];
-  /** The time from which on the key can be dropped, in milliseconds since 1970: nothing of its quota is spent then. */
+  /**
+   * The time from which on the key can be dropped, in milliseconds since 1970: nothing of its quota
+   * is spent then.
+   */
   readonly expiresAt: number;
-  /** Whether a client is limited by the key now. A store without room drops other keys first, which let nobody pass too early. */
+  /**
+   * Whether a client is limited by the key now. A store without room drops other keys first, which
+   * let nobody pass too early.
+   */
   readonly limited: boolean;
 }
 
@@ -20,9 +26,9 @@ export interface Update<T> extends StoredLimit {
 /** A store of limits by key. Throws or rejects if it fails, and has changed nothing then. */
 export interface LimitsStore {
   /**
-   * Reads a key's state, decides the next state and stores it, atomically: no other update of the key comes between. An
-   * unknown key has an empty state. `decide` is pure and synchronous. A store that has to try again calls it again. Throws
-   * what `decide` throws.
+   * Reads a key's state, decides the next state and stores it, atomically: no other update of the
+   * key comes between. An unknown key has an empty state. `decide` is pure and synchronous. A store
+   * that has to try again calls it again. Throws what `decide` throws.
    */
   update<T>(key: string, decide: (state: Cell[]) => Update<T>): Eventually<T>;
   /** Writes what is not yet written, and closes the store. */

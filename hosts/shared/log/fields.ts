@@ -6,7 +6,10 @@ export type Level = 'info' | 'warn' | 'error';
 /** Writes a log line: its level, message and fields. The fields must hold no secret. */
 export type Log = (level: Level, message: string, fields: object) => void;
 
-/** What is known of a request that has ended: the gateway's summary, or less if the host itself answered. */
+/**
+ * What is known of a request that has ended: the gateway's summary, or less if the host itself
+ * answered.
+ */
 export type RequestOutcome = Partial<Summary> & Pick<Summary, 'requestId'>;
 
 /** Logs a request that has ended, and how many milliseconds it took if that is known. */
@@ -26,7 +29,8 @@ export function requestLog(log: Log): RequestLog {
 /**
  * Returns the fields of a request's line, without those that are empty.
  *
- * Security: a summary holds no path, query, key, token, parameter or client address. See `summary` in `wit/gateway`.
+ * Security: a summary holds no path, query, key, token, parameter or client address. See `summary`
+ * in `wit/gateway`.
  */
 function requestFields(outcome: RequestOutcome, milliseconds: number | undefined): object {
   const { requestId: id, route, chain, status, cost, plan, caller, methods, codes = [], detail, attempts } = outcome;

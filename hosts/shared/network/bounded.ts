@@ -11,7 +11,10 @@ export class BudgetExceeded extends Error {}
 
 /** A body that is still to be read. */
 export interface UnreadBody {
-  /** The decoded bytes. Leaving the iteration early drops the connection. Throws if the connection fails. */
+  /**
+   * The decoded bytes. Leaving the iteration early drops the connection. Throws if the connection
+   * fails.
+   */
   readonly chunks: AsyncIterable<Uint8Array>;
   /** The bytes of the body. `undefined` if that is not known before it is read. */
   readonly length: number | undefined;

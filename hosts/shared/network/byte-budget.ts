@@ -1,6 +1,6 @@
 /**
- * A limit on the bytes of response bodies in memory at the same time, over all requests. Without it a thousand large responses
- * at once could use up the memory of the process.
+ * A limit on the bytes of response bodies in memory at the same time, over all requests. Without it
+ * a thousand large responses at once could use up the memory of the process.
  */
 export class ByteBudget {
   readonly #maxBytes: number;
@@ -30,6 +30,9 @@ export class ByteBudget {
 
 /** The bytes that one body has reserved. Disposing it gives them back. */
 export interface Reservation extends Disposable {
-  /** Reserves so many more bytes. Returns `false`, and reserves nothing, if there is no room for them. */
+  /**
+   * Reserves so many more bytes. Returns `false`, and reserves nothing, if there is no room for
+   * them.
+   */
   add(bytes: number): boolean;
 }

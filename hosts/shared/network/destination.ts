@@ -21,7 +21,10 @@ export interface Destination {
   readonly publicOnly: boolean;
 }
 
-/** Returns a function that decides where a request goes. It throws `RefusedAddress` if the request may not be sent. */
+/**
+ * Returns a function that decides where a request goes. It throws `RefusedAddress` if the request
+ * may not be sent.
+ */
 export function destinations({ allowPrivate, connectTo }: NetworkSettings): (fetch: Pick<Fetch, 'url' | 'chosenBy'>) => Destination {
   const allowed = new Set(allowPrivate.map((place) => place.toLowerCase()));
   const mapped = new Map(Object.entries(connectTo).map(([from, to]) => [new URL(from).origin, new URL(to).origin]));

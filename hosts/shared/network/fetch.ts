@@ -19,8 +19,8 @@ export interface UpstreamResponse {
 }
 
 /**
- * Sends a request, and returns the response. Follows no redirects. Rejects if there is no response: the error's `code` may be
- * shown, its message may not.
+ * Sends a request, and returns the response. Follows no redirects. Rejects if there is no response:
+ * the error's `code` may be shown, its message may not.
  */
 export type Send = (
   to: Destination,
@@ -40,7 +40,8 @@ export interface FetchParts {
 }
 
 /**
- * Returns a function that performs requests, without cookies, credentials or redirects. Its failures name an origin at most.
+ * Returns a function that performs requests, without cookies, credentials or redirects. Its
+ * failures name an origin at most.
  */
 export function fetchBy(parts: FetchParts): PerformFetch {
   const { timeoutMs, redact } = parts;
@@ -86,7 +87,10 @@ function failureOf(error: unknown, fetch: Fetch, redact: Redactor): FetchFailure
   return { tag: 'unreachable', val: code };
 }
 
-/** Names the setting that would allow a destination, if there is one: none allows what a token chose. */
+/**
+ * Names the setting that would allow a destination, if there is one: none allows what a token
+ * chose.
+ */
 function settingFor(error: RefusedAddress, { url: text, chosenBy }: Fetch): string {
   const url = URL.parse(text);
   if (!(error instanceof PrivateAddress) || chosenBy === 'token' || url === null) return '';

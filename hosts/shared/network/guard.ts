@@ -1,16 +1,18 @@
 import ipaddr from 'ipaddr.js';
 
 /**
- * Returns whether an address is on the public Internet. These are not: private (RFC 1918, RFC 4193), loopback, link-local
- * (with cloud metadata), carrier-grade NAT (RFC 6598), multicast and reserved addresses, and IPv6 addresses that carry such an
- * IPv4 address (IPv4-mapped, NAT64, 6to4, Teredo).
+ * Returns whether an address is on the public Internet. These are not: private (RFC 1918, RFC
+ * 4193), loopback, link-local (with cloud metadata), carrier-grade NAT (RFC 6598), multicast and
+ * reserved addresses, and IPv6 addresses that carry such an IPv4 address (IPv4-mapped, NAT64, 6to4,
+ * Teredo).
  */
 export function isPublic(address: string): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.parse(address);
   if (parsed instanceof ipaddr.IPv4) return isPublicIPv4(parsed);
   if (parsed.isIPv4MappedAddress()) return isPublicIPv4(parsed.toIPv4Address());
-  // Behind NAT64 (RFC 6052) every IPv4 host has such an address. It is as public as the IPv4 address in it.
+  // Behind NAT64 (RFC 6052) every IPv4 host has such an address. It is as public as the IPv4
+  // address in it.
   if (parsed.match(nat64)) return isPublicIPv4(new ipaddr.IPv4(parsed.toByteArray().slice(12)));
   return parsed.range() === 'unicast' && parsed.match(globalUnicast);
 }
@@ -36,11 +38,15 @@ export class RefusedAddress extends Error {
   }
 }
 
-/** A destination is refused because it is not public. `network.allowPrivate` can allow one that the operator configured. */
+/**
+ * A destination is refused because it is not public. `network.allowPrivate` can allow one that the
+ * operator configured.
+ */
 export class PrivateAddress extends RefusedAddress {}
 
 /**
- * Throws `PrivateAddress` if a URL's host is an address that is not public, or a name of this machine.
+ * Throws `PrivateAddress` if a URL's host is an address that is not public, or a name of this
+ * machine.
  *
  * Security: other names are verified by `publicOnly` when they are resolved.
  */
@@ -50,7 +56,10 @@ export function refusePrivateHost(url: URL): void {
   if (ipaddr.isValid(host) && !isPublic(host)) throw new PrivateAddress(`${url.origin} is not a public address`);
 }
 
-/** Returns the public ones of the addresses that a name resolved to. Throws `RefusedAddress` if there are none. */
+/**
+ * Returns the public ones of the addresses that a name resolved to. Throws `RefusedAddress` if
+ * there are none.
+ */
 export function publicOnly<A extends { readonly address: string }>(name: string, addresses: readonly A[]): A[] {
   const allowed = addresses.filter(({ address }) => isPublic(address));
   if (allowed.length === 0) throw new PrivateAddress(`${name} has no public address`);

@@ -4,7 +4,10 @@ import type { ConfigWarning } from '../config/config-error.ts';
 import { pointer } from '../config/config-error.ts';
 import type { Config } from '../config/types.ts';
 
-/** Warns of every configured upstream at a private or loopback address that `network` does not allow. Every request to it will be refused. */
+/**
+ * Warns of every configured upstream at a private or loopback address that `network` does not
+ * allow. Every request to it will be refused.
+ */
 export function privateUpstreamWarnings({ network, chains, content }: Pick<Config, 'network' | 'chains' | 'content'>): ConfigWarning[] {
   const allowed = new Set(network.allowPrivate.map((place) => place.toLowerCase()));
   return upstreams({ chains, content }).flatMap(({ at, url }) => {
@@ -15,7 +18,10 @@ export function privateUpstreamWarnings({ network, chains, content }: Pick<Confi
   });
 }
 
-/** Returns the places of configured upstreams that are reached at a private or loopback address, whether `network` allows it or not. */
+/**
+ * Returns the places of configured upstreams that are reached at a private or loopback address,
+ * whether `network` allows it or not.
+ */
 export function privateUpstreams({ network, chains, content }: Pick<Config, 'network' | 'chains' | 'content'>): string[] {
   return upstreams({ chains, content }).flatMap(({ at, url }) => {
     const target = network.connectTo[url.origin];

@@ -3,7 +3,10 @@ import { symbolise } from './symbolise.ts';
 import type { Symbols } from './symbolise.ts';
 import type { Trap } from './trap.ts';
 
-/** The fields of a trap's log line: level `error`, message `trap`. It has nothing of the request's content. */
+/**
+ * The fields of a trap's log line: level `error`, message `trap`. It has nothing of the request's
+ * content.
+ */
 export interface TrapLine {
   /** The request's id. */
   readonly id: string | undefined;
@@ -11,13 +14,19 @@ export interface TrapLine {
   /** The panic's message, and its place in the source. `undefined` if the component left none. */
   readonly panic: string | undefined;
   readonly at: string | undefined;
-  /** The stack, innermost first: `function (file:line)` with symbol tables, otherwise `module[function] 0xoffset`. */
+  /**
+   * The stack, innermost first: `function (file:line)` with symbol tables, otherwise
+   * `module[function] 0xoffset`.
+   */
   readonly stack: readonly string[];
   /** What the engine said. */
   readonly error: string;
 }
 
-/** The value of `Error.stackTraceLimit` for debugging. V8's default of ten holds mostly the frames of the panic itself. */
+/**
+ * The value of `Error.stackTraceLimit` for debugging. V8's default of ten holds mostly the frames
+ * of the panic itself.
+ */
 export const DEBUG_STACK_FRAMES = 64;
 
 /** Returns the fields of a trap's log line. `symbols` has the tables of the components. */

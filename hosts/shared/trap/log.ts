@@ -4,7 +4,10 @@ import type { Symbols } from './symbolise.ts';
 import type { Trap } from './trap.ts';
 import { trapLine } from './line.ts';
 
-/** Logs a trap, or an instance that could not be replaced. `failure` is why there is no new instance. */
+/**
+ * Logs a trap, or an instance that could not be replaced. `failure` is why there is no new
+ * instance.
+ */
 export type TrapLog = (trap: Trap | undefined, failure?: unknown) => void;
 
 /** Returns a log of traps. `symbols` has the tables for their stacks. */

@@ -1,8 +1,8 @@
 import type { WasmFrame } from './trap.ts';
 
 /**
- * A table of where each piece of a component's code comes from: the build writes it to `<name>.symbols.json`. Each row reaches
- * up to the next one.
+ * A table of where each piece of a component's code comes from: the build writes it to
+ * `<name>.symbols.json`. Each row reaches up to the next one.
  */
 export interface SymbolTable {
   /** The names of functions. */
@@ -10,11 +10,15 @@ export interface SymbolTable {
   /** Source files, from `components/` or a library's name on. Empty if not known. */
   readonly files: readonly string[];
   /**
-   * Four numbers per place: the index of the name, the index of the file, the line (0 if not known), and the number (from 1) of
-   * the place that this one is inlined in (0 if it is the function itself).
+   * Four numbers per place: the index of the name, the index of the file, the line (0 if not
+   * known), and the number (from 1) of the place that this one is inlined in (0 if it is the
+   * function itself).
    */
   readonly places: readonly number[];
-  /** Two numbers per row: the bytes since the row before, or since the start of the module, and the number (from 1) of the place. */
+  /**
+   * Two numbers per row: the bytes since the row before, or since the start of the module, and the
+   * number (from 1) of the place.
+   */
   readonly rows: readonly number[];
 }
 
@@ -35,8 +39,8 @@ export function symbolsOf(texts: Readonly<Record<string, string | undefined>>): 
 }
 
 /**
- * Renders frames as text, innermost first: `function (file:line)`, with a line of its own for each inlined function. A frame
- * that no table knows is rendered as `module[function] 0xoffset`.
+ * Renders frames as text, innermost first: `function (file:line)`, with a line of its own for each
+ * inlined function. A frame that no table knows is rendered as `module[function] 0xoffset`.
  */
 export function symbolise(stack: readonly WasmFrame[], symbols: Symbols): string[] {
   return stack.flatMap((frame) => {

@@ -2,7 +2,10 @@ import { componentNames } from '../component-name.ts';
 import type { ComponentName } from '../component-name.ts';
 import type { Panic } from './panic.ts';
 
-/** A frame of a component's code in a stack, such as `wasm://wasm/nft-0e3f2b1a:wasm-function[123]:0x4567`. */
+/**
+ * A frame of a component's code in a stack, such as
+ * `wasm://wasm/nft-0e3f2b1a:wasm-function[123]:0x4567`.
+ */
 export interface WasmFrame {
   /** The module's name: that of its component if the build set it, otherwise a hash. */
   readonly module: string;
@@ -12,12 +15,21 @@ export interface WasmFrame {
   readonly offset: number;
 }
 
-/** A trap: an instance of a component ended in the middle of a call. Has nothing of the request's content. */
+/**
+ * A trap: an instance of a component ended in the middle of a call. Has nothing of the request's
+ * content.
+ */
 export interface Trap {
   readonly component: ComponentName;
-  /** The id of the request whose call trapped. `undefined` if no request made the call. Other requests in flight are lost too. */
+  /**
+   * The id of the request whose call trapped. `undefined` if no request made the call. Other
+   * requests in flight are lost too.
+   */
   readonly requestId: string | undefined;
-  /** Rust's panic. `undefined` if there was none: the stack overflowed, or the component is in another language. */
+  /**
+   * Rust's panic. `undefined` if there was none: the stack overflowed, or the component is in
+   * another language.
+   */
   readonly panic: Panic | undefined;
   /** The component's frames, innermost first. */
   readonly stack: readonly WasmFrame[];
@@ -38,8 +50,8 @@ export interface ComponentPanic {
 }
 
 /**
- * Returns what is known of a trap. `called` is the component that was called: it counts if neither a panic nor the stack names
- * another one.
+ * Returns what is known of a trap. `called` is the component that was called: it counts if neither
+ * a panic nor the stack names another one.
  */
 export function trapOf(called: ComponentName, error: unknown, from: RequestRef | undefined, panic: ComponentPanic | undefined): Trap {
   const stack = wasmFrames(error);

@@ -4,7 +4,10 @@ import { Mutex } from '../mutex.ts';
 export interface BatchQueueParts<T> {
   /** The most items in one batch. */
   readonly maxBatchSize: number;
-  /** Waits until items that are already on their way are in the queue. `undefined` if the queue does not wait. */
+  /**
+   * Waits until items that are already on their way are in the queue. `undefined` if the queue does
+   * not wait.
+   */
   readonly gather: (() => Promise<void>) | undefined;
   /** Performs a batch. */
   readonly perform: (batch: readonly T[]) => Promise<void>;
@@ -12,7 +15,10 @@ export interface BatchQueueParts<T> {
   readonly onFailure: (batch: readonly T[], error: unknown) => void;
 }
 
-/** A queue whose items are performed in batches, one batch at a time. Items that wait at the same time form one batch. */
+/**
+ * A queue whose items are performed in batches, one batch at a time. Items that wait at the same
+ * time form one batch.
+ */
 export class BatchQueue<T> {
   readonly #parts: BatchQueueParts<T>;
   readonly #criticalSection = new Mutex();

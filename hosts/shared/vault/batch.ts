@@ -13,7 +13,10 @@ export interface PlannedRequest {
   readonly wallet: WalletInstance;
   readonly plan: Plan;
   readonly from: RequestRef | undefined;
-  /** `superseded`: another configuration has come into use since the request was planned. Nothing happened. */
+  /**
+   * `superseded`: another configuration has come into use since the request was planned. Nothing
+   * happened.
+   */
   readonly settle: (result: SignResult | 'superseded') => void;
 }
 
@@ -27,13 +30,19 @@ export interface RequestWithRows {
 interface PreparedRequest {
   readonly request: PlannedRequest;
   readonly ticket: Ticket;
-  /** The entry to commit. `undefined` if the ticket resumes a stored entry, or is a refusal without one. */
+  /**
+   * The entry to commit. `undefined` if the ticket resumes a stored entry, or is a refusal without
+   * one.
+   */
   readonly entry: Entry | undefined;
   /** The head that the request was prepared on. */
   readonly head: Uint8Array;
 }
 
-/** The tickets of a batch. Each request is prepared on the ledger as the requests before it will leave it. */
+/**
+ * The tickets of a batch. Each request is prepared on the ledger as the requests before it will
+ * leave it.
+ */
 export class Batch implements Disposable {
   readonly #prepared: PreparedRequest[] = [];
   readonly #now: bigint;
@@ -60,7 +69,10 @@ export class Batch implements Disposable {
     return this.#prepared.some(({ request }) => request.wallet.poisoned);
   }
 
-  /** Prepares a request. Returns `false` if the request is refused or its instance traps: it is then settled. */
+  /**
+   * Prepares a request. Returns `false` if the request is refused or its instance traps: it is then
+   * settled.
+   */
   prepare({ request, rowNames }: RequestWithRows): boolean {
     const { wallet, plan, from, settle } = request;
     const rows = rowNames.flatMap((name) => this.#rows.get(name) ?? []);
@@ -82,7 +94,10 @@ export class Batch implements Disposable {
     return true;
   }
 
-  /** Releases every ticket, and settles its request. A remote key signs later: nothing waits for it here. */
+  /**
+   * Releases every ticket, and settles its request. A remote key signs later: nothing waits for it
+   * here.
+   */
   release(storedHeads: ReadonlyMap<bigint, Uint8Array>, remoteSignatures: RemoteSignatures): void {
     for (const { request, ticket, entry, head } of this.#prepared) {
       const { wallet, from, settle } = request;

@@ -9,12 +9,15 @@ export interface RemoteKey {
   readonly publicKey: Uint8Array;
 }
 
-/** The holder of remote keys: a PKCS#11 token or a KMS. It sees digests, and nothing of what was hashed. */
+/**
+ * The holder of remote keys: a PKCS#11 token or a KMS. It sees digests, and nothing of what was
+ * hashed.
+ */
 export interface KeyHolder {
   /**
-   * Signs 32 bytes as they are, without hashing them. Any valid signature will do: the signer component takes the lower
-   * s, finds the recovery id and verifies. `signal` aborts when nobody waits any longer. The same digest may be asked for
-   * again.
+   * Signs 32 bytes as they are, without hashing them. Any valid signature will do: the signer
+   * component takes the lower s, finds the recovery id and verifies. `signal` aborts when nobody
+   * waits any longer. The same digest may be asked for again.
    *
    * Rejects if it did not sign. The reason is logged, so it must hold no secret.
    */

@@ -20,11 +20,12 @@ export interface RemoteSignatureParts {
 const MAX_REMEMBERED = 1024;
 
 /**
- * Has remote keys sign, outside of the critical section: the entry is committed, and a holder may be slow. If the holder
- * does not sign, the entry stays charged, and a retry with the same idempotency key asks again.
+ * Has remote keys sign, outside of the critical section: the entry is committed, and a holder may
+ * be slow. If the holder does not sign, the entry stays charged, and a retry with the same
+ * idempotency key asks again.
  *
- * The last signatures are remembered, for the same answer to the same request: a holder chooses its own nonces, so it
- * seldom signs a digest the same way twice.
+ * The last signatures are remembered, for the same answer to the same request: a holder chooses its
+ * own nonces, so it seldom signs a digest the same way twice.
  */
 export class RemoteSignatures {
   readonly #parts: RemoteSignatureParts;
@@ -35,7 +36,10 @@ export class RemoteSignatures {
     this.#parts = parts;
   }
 
-  /** Completes a released request with the signature of its key's holder. Never rejects. Drops `signing` at the end. */
+  /**
+   * Completes a released request with the signature of its key's holder. Never rejects. Drops
+   * `signing` at the end.
+   */
   async complete(wallet: WalletInstance, from: RequestRef | undefined, signing: RemoteSigning): Promise<Result<Signed, VaultFailure>> {
     using _use = wallet.inUse();
     using _signing = wallet.owning(from, signing);
@@ -74,7 +78,8 @@ export class RemoteSignatures {
     const { promise: timedOut, reject } = Promise.withResolvers<never>();
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     try {
-      // An async function of its own: a holder that throws instead of rejecting must not leave `timedOut` unhandled.
+      // An async function of its own: a holder that throws instead of rejecting must not leave
+      // `timedOut` unhandled.
       return await Promise.race([(async () => holder.sign(key, digest, signal))(), timedOut]);
     } catch (cause) {
       onFailure(key, cause);

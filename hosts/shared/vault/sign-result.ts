@@ -11,7 +11,10 @@ export function signResult(signed: Result<Signed, VaultFailure>): SignResult {
   return signed.tag === 'err' ? signed : answered(signed.val.result, signed.val.hash);
 }
 
-/** Returns the result of a call that is answered. `hash` is that of the transaction, `undefined` for anything else. */
+/**
+ * Returns the result of a call that is answered. `hash` is that of the transaction, `undefined` for
+ * anything else.
+ */
 export function answered(result: string, hash: string | undefined): SignResult {
   return ok({ tag: 'answered', val: { result, hash } });
 }

@@ -1,19 +1,22 @@
 /**
  * The way of one signature through the vault: plan → prepare → commit → release.
  *
- * 1. **Plan.** The signer component authenticates the caller, decodes the request and names the ledger rows that it
- *    needs. Each request is planned by itself, as soon as it comes.
- * 2. **Prepare.** The component judges the request by these rows, and returns the ledger entry that records it.
- * 3. **Commit.** The ledger stores the entry in one durable transaction, if its head has not moved since step 2.
- * 4. **Release.** The component is shown the stored head, and signs. For a remote key it returns a digest instead, which
- *    the key's holder signs outside of the critical section.
+ * 1. **Plan.** The signer component authenticates the caller, decodes the request and names the
+ *    ledger rows that it needs. Each request is planned by itself, as soon as it comes.
+ * 2. **Prepare.** The component judges the request by these rows, and returns the ledger entry that
+ *    records it.
+ * 3. **Commit.** The ledger stores the entry in one durable transaction, if its head has not moved
+ *    since step 2.
+ * 4. **Release.** The component is shown the stored head, and signs. For a remote key it returns a
+ *    digest instead, which the key's holder signs outside of the critical section.
  *
- * Steps 2 to 4 are one critical section. Requests that wait at the same time form one batch: each has its own entry,
- * chained to the one before, and one transaction commits all of them. So the disk is waited for once a batch.
+ * Steps 2 to 4 are one critical section. Requests that wait at the same time form one batch: each
+ * has its own entry, chained to the one before, and one transaction commits all of them. So the
+ * disk is waited for once a batch.
  *
- * No signature leaves without its entry. If the ledger fails, nothing is signed and nothing is concluded: a commit that
- * threw may still be stored. The next call reads the head again, and a retry with the same idempotency key resumes the
- * entry that it finds.
+ * No signature leaves without its entry. If the ledger fails, nothing is signed and nothing is
+ * concluded: a commit that threw may still be stored. The next call reads the head again, and a
+ * retry with the same idempotency key resumes the entry that it finds.
  */
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
@@ -43,16 +46,25 @@ export interface SigningParts {
   readonly supervisor: WalletSupervisor;
   readonly ledger: VaultLedger;
   readonly remoteSignatures: RemoteSignatures;
-  /** Returns microseconds since 1970. Errors: `instance-replaced` if the clock fails, which is then reported. */
+  /**
+   * Returns microseconds since 1970. Errors: `instance-replaced` if the clock fails, which is then
+   * reported.
+   */
   readonly readClock: () => Result<bigint, VaultFailure>;
   /** Returns so many random bytes. */
   readonly entropy: (length: number) => Uint8Array;
-  /** Waits until requests that have already arrived are here too. `undefined` if a batch does not wait. */
+  /**
+   * Waits until requests that have already arrived are here too. `undefined` if a batch does not
+   * wait.
+   */
   readonly gather: (() => Promise<void>) | undefined;
   readonly onEvent: (event: SigningEvent) => void;
 }
 
-/** How often a batch is prepared if the ledger's head moves in between. A vault that has the ledger to itself needs one. */
+/**
+ * How often a batch is prepared if the ledger's head moves in between. A vault that has the ledger
+ * to itself needs one.
+ */
 const MAX_ATTEMPTS = 16;
 /** The most requests that one transaction records. */
 const MAX_BATCH_SIZE = 64;
@@ -77,7 +89,10 @@ export class SigningPipeline {
     });
   }
 
-  /** Plans, prepares, commits and releases a call. Plans it again if another configuration has come into use meanwhile. */
+  /**
+   * Plans, prepares, commits and releases a call. Plans it again if another configuration has come
+   * into use meanwhile.
+   */
   async sign(call: Call, from: RequestRef | undefined): Promise<SignResult> {
     for (;;) {
       const result = await this.#planAndSign(call, from);
@@ -111,7 +126,10 @@ export class SigningPipeline {
     });
   }
 
-  /** Admits one call at a time of a caller with an idempotency key. Refuses a second one at once with `in-flight`. */
+  /**
+   * Admits one call at a time of a caller with an idempotency key. Refuses a second one at once
+   * with `in-flight`.
+   */
   async #singleFlight(
     wallet: WalletInstance,
     call: Call,
@@ -147,7 +165,8 @@ export class SigningPipeline {
       using batch = new Batch(stored.val, now.val, entropy);
       // A refused request is settled by now, and is not prepared again.
       requests = requests.filter((request) => batch.prepare(request));
-      // An instance that has trapped cannot release its tickets, so nothing of the batch is recorded.
+      // An instance that has trapped cannot release its tickets, so nothing of the batch is
+      // recorded.
       if (batch.hasTrapped) return settleAll(requests, err({ tag: 'instance-replaced' }));
       const heads = await this.#commit(batch.entries);
       if (heads.tag === 'err') return settleAll(requests, heads);
@@ -157,7 +176,10 @@ export class SigningPipeline {
     settleAll(requests, err({ tag: 'store-unavailable' }));
   }
 
-  /** Commits entries, and returns the heads that the ledger then has at their sequences: what is stored, read back. */
+  /**
+   * Commits entries, and returns the heads that the ledger then has at their sequences: what is
+   * stored, read back.
+   */
   async #commit(entries: readonly Entry[]): Promise<Result<ReadonlyMap<bigint, Uint8Array> | 'stale', VaultFailure>> {
     const [first] = entries;
     if (first === undefined) return ok(new Map());
@@ -172,7 +194,9 @@ export class SigningPipeline {
   }
 }
 
-/** Asks a request's plan for its row names. Returns nothing for a request that was settled instead. */
+/**
+ * Asks a request's plan for its row names. Returns nothing for a request that was settled instead.
+ */
 function withRowNames(request: PlannedRequest): readonly RequestWithRows[] {
   const { wallet, plan, from, settle } = request;
   if (wallet.retired) {

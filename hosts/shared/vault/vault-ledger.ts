@@ -16,7 +16,10 @@ import type { SignResult } from './sign-result.ts';
 export type LedgerEvent =
   /** The store could not do what was asked. */
   | { readonly code: 'ledger-failed'; readonly operation: keyof LedgerStore; readonly cause: unknown }
-  /** The ledger lacks entries that it must have had, so nothing is signed on it. The cause has both heads. */
+  /**
+   * The ledger lacks entries that it must have had, so nothing is signed on it. The cause has both
+   * heads.
+   */
   | { readonly code: 'ledger-contradicted'; readonly cause: LedgerContradiction }
   /** A checkpoint could not be made. The next is tried after the next commit. */
   | { readonly code: 'checkpoint-failed'; readonly cause: unknown };
@@ -26,7 +29,10 @@ export interface VaultLedgerParts {
   readonly ledger: LedgerStore;
   /** `undefined` if no checkpoints are made. */
   readonly checkpoints?: Checkpoints | undefined;
-  /** A head that the ledger must have had, by the configuration. `undefined` if the configuration names none. */
+  /**
+   * A head that the ledger must have had, by the configuration. `undefined` if the configuration
+   * names none.
+   */
   readonly knownHead?: LedgerHead | undefined;
   /** Returns microseconds since 1970. */
   readonly now: () => bigint;
@@ -37,13 +43,16 @@ const PRUNE_EVERY = 256;
 const unavailable: Result<never, VaultFailure> = err({ tag: 'store-unavailable' });
 
 /**
- * The ledger of a vault: reports failures, refuses to go on if the ledger was rolled back, prunes expired rows, makes
- * checkpoints of its head, and answers auditors.
+ * The ledger of a vault: reports failures, refuses to go on if the ledger was rolled back, prunes
+ * expired rows, makes checkpoints of its head, and answers auditors.
  */
 export class VaultLedger {
   readonly #parts: VaultLedgerParts;
   readonly #onEvent: (event: LedgerEvent) => void;
-  /** The ledger as signing sees it. An auditor sees the store itself, and so can look for what was cut off. */
+  /**
+   * The ledger as signing sees it. An auditor sees the store itself, and so can look for what was
+   * cut off.
+   */
   readonly #guarded: RollbackGuard;
   #entriesSincePruning = 0;
 
@@ -64,14 +73,17 @@ export class VaultLedger {
     return this.#ask(this.#guarded, operation, use);
   }
 
-  /** Compares the ledger with the heads that it must have had. Reports a contradiction, as every later signature does. */
+  /**
+   * Compares the ledger with the heads that it must have had. Reports a contradiction, as every
+   * later signature does.
+   */
   async verify(): Promise<void> {
     await this.ask('read', (store) => store.read([]));
   }
 
   /**
-   * Prunes expired rows and makes a checkpoint if either is due. Call it after a commit. A failure is reported and costs
-   * disk space or the checkpoint, nothing else, so the call goes on.
+   * Prunes expired rows and makes a checkpoint if either is due. Call it after a commit. A failure
+   * is reported and costs disk space or the checkpoint, nothing else, so the call goes on.
    */
   async afterCommit(entryCount: number): Promise<void> {
     this.#entriesSincePruning += entryCount;

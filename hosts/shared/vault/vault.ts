@@ -1,8 +1,8 @@
 /**
  * The vault: the backend of a wallet. It alone has the signer's instance, the keys and the ledger.
  *
- * `signing-pipeline.ts` describes the way of a signature. This file opens and closes the vault, and changes its
- * configuration.
+ * `signing-pipeline.ts` describes the way of a signature. This file opens and closes the vault, and
+ * changes its configuration.
  */
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call, Caller, ConfigError, Credential } from '../../../build/types/interfaces/mintmark-signer-types.js';
@@ -32,8 +32,8 @@ export type VaultEvent =
 /** What a vault is made of. */
 export interface VaultParts extends Omit<WalletSource, 'onTrap'>, VaultLedgerParts {
   /**
-   * Waits until requests that have already arrived are with the vault too, so that one transaction can record all of
-   * them. Default: it does not wait.
+   * Waits until requests that have already arrived are with the vault too, so that one transaction
+   * can record all of them. Default: it does not wait.
    */
   readonly gather?: () => Promise<void>;
   /** Milliseconds that the holder of a remote key has for a signature. Default: 10,000. */
@@ -41,7 +41,10 @@ export interface VaultParts extends Omit<WalletSource, 'onTrap'>, VaultLedgerPar
   readonly onEvent?: (event: VaultEvent) => void;
 }
 
-/** The backend of a wallet. `from` is the request that asks: its id stands with the events that it causes. */
+/**
+ * The backend of a wallet. `from` is the request that asks: its id stands with the events that it
+ * causes.
+ */
 export interface Vault {
   /**
    * Returns the caller that a credential belongs to.
@@ -54,9 +57,9 @@ export interface Vault {
   /** Performs a signer call. Errors: see `vault-failure` in `wit/gateway`. */
   sign(call: Call, from?: RequestRef): Promise<SignResult>;
   /**
-   * Puts another configuration in use, whole or not at all, between two batches. Requests that wait at that time are
-   * planned and judged by the new one, so a caller that is gone gets nothing any more. Throws if no instance of the
-   * signer can be made. Call it once at a time.
+   * Puts another configuration in use, whole or not at all, between two batches. Requests that wait
+   * at that time are planned and judged by the new one, so a caller that is gone gets nothing any
+   * more. Throws if no instance of the signer can be made. Call it once at a time.
    *
    * Errors: those of the configuration. The old one then stays in use.
    */
@@ -72,8 +75,8 @@ const DEFAULT_REMOTE_KEY_TIMEOUT_MS = 10_000;
  *
  * Errors: those of the configuration.
  *
- * Security: the bytes of the keys belong to the vault from here on, whatever comes of it. It wipes them when it closes, or
- * at once if it does not open.
+ * Security: the bytes of the keys belong to the vault from here on, whatever comes of it. It wipes
+ * them when it closes, or at once if it does not open.
  */
 export async function openVault(parts: VaultParts): Promise<Result<Vault, ConfigError[]>> {
   const onEvent = parts.onEvent ?? (() => undefined);

@@ -24,7 +24,10 @@ const refusalTags: Readonly<Record<Refusal['tag'], true>> = {
   fault: true,
 };
 
-/** A wallet in an instance that may trap. After a trap nothing is asked of the instance: its memory cannot be trusted. */
+/**
+ * A wallet in an instance that may trap. After a trap nothing is asked of the instance: its memory
+ * cannot be trusted.
+ */
 export class WalletInstance implements Disposable {
   readonly #wallet: Wallet;
   readonly #panic: SignerInstance['panic'];
@@ -61,7 +64,10 @@ export class WalletInstance implements Disposable {
     return this.#state === 'poisoned';
   }
 
-  /** Whether another configuration has come into use. What this wallet has planned must be planned again. */
+  /**
+   * Whether another configuration has come into use. What this wallet has planned must be planned
+   * again.
+   */
   get retired(): boolean {
     return this.#retired;
   }
@@ -103,8 +109,8 @@ export class WalletInstance implements Disposable {
   }
 
   /**
-   * Drops a resource of this instance at the end of a scope, also after a trap: the garbage collector must not call into
-   * a trapped instance later.
+   * Drops a resource of this instance at the end of a scope, also after a trap: the garbage
+   * collector must not call into a trapped instance later.
    */
   owning(from: RequestRef | undefined, resource: Disposable): Disposable {
     return { [Symbol.dispose]: () => this.#drop(resource, from) };

@@ -31,15 +31,17 @@ export interface Reconfiguration {
   /** The section `signer` of the configuration, as JSON text. */
   readonly config: string;
   /**
-   * The keys of that configuration. A key without a secret is one that the vault already has under this id, or a
-   * remote key.
+   * The keys of that configuration. A key without a secret is one that the vault already has under
+   * this id, or a remote key.
    *
    * Security: the bytes belong to the vault from here on, as when it was opened.
    */
   readonly keys: readonly { readonly id: string; readonly secret?: Uint8Array }[];
 }
 
-/** Returns the source of the next wallet: the current one with another configuration and other keys. */
+/**
+ * Returns the source of the next wallet: the current one with another configuration and other keys.
+ */
 export function reconfigured(current: WalletSource, { config, keys: wanted }: Reconfiguration): WalletSource {
   const keys = wanted.flatMap(({ id, secret }) => (secret === undefined ? current.keys.filter((key) => key.id === id) : [{ id, secret }]));
   const ids = new Set(wanted.map(({ id }) => id));

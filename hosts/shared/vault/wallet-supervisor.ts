@@ -13,8 +13,9 @@ export interface NextWallet {
 }
 
 /**
- * Keeps a wallet open: owns its keys and its current instance. Replaces an instance that has trapped by one with the same
- * configuration and the same keys, and an instance of an old configuration by one of the new.
+ * Keeps a wallet open: owns its keys and its current instance. Replaces an instance that has
+ * trapped by one with the same configuration and the same keys, and an instance of an old
+ * configuration by one of the new.
  */
 export class WalletSupervisor {
   #source: WalletSource;
@@ -34,8 +35,8 @@ export class WalletSupervisor {
   }
 
   /**
-   * Opens the first instance. Returns the errors of the configuration, `undefined` if the wallet is open. Throws if no
-   * instance can be made. Wipes the keys if the wallet does not open.
+   * Opens the first instance. Returns the errors of the configuration, `undefined` if the wallet is
+   * open. Throws if no instance can be made. Wipes the keys if the wallet does not open.
    */
   async open(): Promise<ConfigError[] | undefined> {
     try {
@@ -51,7 +52,8 @@ export class WalletSupervisor {
   /**
    * Returns the instance in use.
    *
-   * Errors: `instance-replaced` if the last one has trapped and no new one can be made. The next call tries again.
+   * Errors: `instance-replaced` if the last one has trapped and no new one can be made. The next
+   * call tries again.
    */
   async current(): Promise<Result<WalletInstance, VaultFailure>> {
     if (!this.#closed && (this.#current === undefined || this.#current.poisoned)) {
@@ -62,8 +64,8 @@ export class WalletSupervisor {
   }
 
   /**
-   * Opens the wallet of another configuration beside the current one. Throws if no instance can be made. Wipes the keys
-   * that came with the configuration if the wallet does not open.
+   * Opens the wallet of another configuration beside the current one. Throws if no instance can be
+   * made. Wipes the keys that came with the configuration if the wallet does not open.
    *
    * Errors: those of the configuration.
    */
@@ -80,9 +82,10 @@ export class WalletSupervisor {
   }
 
   /**
-   * Puts the next wallet in the place of the current one. Call it only while nothing is prepared or released. The next
-   * wallet is in use from the call on. When the promise resolves, the last wallet is dropped, or will be once a remote key
-   * has signed for it, and the keys that are gone are wiped.
+   * Puts the next wallet in the place of the current one. Call it only while nothing is prepared or
+   * released. The next wallet is in use from the call on. When the promise resolves, the last
+   * wallet is dropped, or will be once a remote key has signed for it, and the keys that are gone
+   * are wiped.
    */
   async use({ source, wallet }: NextWallet): Promise<void> {
     const last = { source: this.#source, wallet: this.#current };

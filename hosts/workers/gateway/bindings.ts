@@ -5,6 +5,9 @@ import type { Vault } from '../objects/vault.ts';
 export interface GatewayBindings {
   /** The limits: one object per plan and key. */
   readonly LIMITS: DurableObjectNamespace<Limits>;
-  /** The vault: one object per wallet, in a script of its own. `undefined` if the configuration has no signer. */
+  /**
+   * The vault: one object per wallet, in a script of its own. `undefined` if the configuration has
+   * no signer.
+   */
   readonly VAULT?: DurableObjectNamespace<Vault>;
 }

@@ -16,8 +16,9 @@ const timedOut: HostProblem = {
 };
 
 /**
- * The client of an exchange in a Worker: one request and its response. Its methods may be called while another request runs,
- * as after a trap. They only settle promises then, which the runtime allows from anywhere.
+ * The client of an exchange in a Worker: one request and its response. Its methods may be called
+ * while another request runs, as after a trap. They only settle promises then, which the runtime
+ * allows from anywhere.
  */
 export class WorkersClient implements Client {
   readonly #request: Request;
@@ -88,7 +89,10 @@ export class WorkersClient implements Client {
     this.#logOnce({ ...about, status: head.status, ...logged(why) });
   }
 
-  /** Takes note that the client has left before its response was whole. Nobody reads what the handler still returns. */
+  /**
+   * Takes note that the client has left before its response was whole. Nobody reads what the
+   * handler still returns.
+   */
   left(): void {
     this.#response.resolve([{ status: 499, headers: [] }, new Uint8Array()]);
     const { requestId, route, chain } = this.#about();

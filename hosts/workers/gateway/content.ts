@@ -7,7 +7,10 @@ const ORIGIN = 'https://content.mintmark.invalid/';
 /** A year: the content of a CID never changes. */
 const CACHE_CONTROL = 'public, max-age=31536000, immutable';
 
-/** Returns a content store in the Cache API: each data centre stores content for as long as it has room. */
+/**
+ * Returns a content store in the Cache API: each data centre stores content for as long as it has
+ * room.
+ */
 export function contentCache(log: Log): ContentStore {
   const failed = (error: unknown): undefined =>
     void log('warn', 'content store failed: what is not stored is fetched again', { error: errorText(error) });

@@ -21,7 +21,10 @@ import { limitsOf } from './limits.ts';
 import { send } from './send.ts';
 import { vaultOf } from './vault.ts';
 
-/** The most bytes of upstreams' bodies in memory at the same time, over all requests. An isolate has 128 MB for everything. */
+/**
+ * The most bytes of upstreams' bodies in memory at the same time, over all requests. An isolate has
+ * 128 MB for everything.
+ */
 const MAX_BODY_BYTES = 32 * 1024 * 1024;
 
 /** The gateway of an isolate. It lives as long as the isolate and belongs to no request. */
@@ -31,7 +34,10 @@ export interface IsolateGateway {
   readonly log: RequestLog;
 }
 
-/** Opens the gateway. Throws a `InvalidConfigurationError`, or the configuration errors that the component finds. */
+/**
+ * Opens the gateway. Throws a `InvalidConfigurationError`, or the configuration errors that the
+ * component finds.
+ */
 export async function openIsolateGateway(bindings: GatewayBindings): Promise<IsolateGateway> {
   const script = configured(bindings);
   const { config, redact, log } = script;

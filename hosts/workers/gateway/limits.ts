@@ -11,8 +11,9 @@ import type { GatewayBindings } from './bindings.ts';
 import { plain } from './plain.ts';
 
 /**
- * Returns the limits: each key under a plan has a backend in an object of its own. An object that does not answer counts
- * as a store that failed: the plan's `onStoreFailure` then decides in this isolate.
+ * Returns the limits: each key under a plan has a backend in an object of its own. An object that
+ * does not answer counts as a store that failed: the plan's `onStoreFailure` then decides in this
+ * isolate.
  */
 export function limitsOf({ LIMITS }: GatewayBindings, { config, log }: Configured): AskLimits {
   const inIsolate = new Decisions({

@@ -4,17 +4,20 @@ import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 
 /**
- * The field with the client's address, which Cloudflare sets. Nothing else is trusted. All requests without it, such as those of
- * another Worker, are one client.
+ * The field with the client's address, which Cloudflare sets. Nothing else is trusted. All requests
+ * without it, such as those of another Worker, are one client.
  */
 const CLIENT_ADDRESS = 'cf-connecting-ip';
 
-/** The characters of a `Host` field (RFC 9110, 7.2). The runtime copies the field into the URL as it is. */
+/**
+ * The characters of a `Host` field (RFC 9110, 7.2). The runtime copies the field into the URL as it
+ * is.
+ */
 const hostPattern = /^[A-Za-z0-9._~%\-[\]:]*$/;
 
 /**
- * Returns a request's head as the gateway takes it. The runtime has joined fields of one name. `undefined` if `Host` is not
- * valid: a part of it would count as the path.
+ * Returns a request's head as the gateway takes it. The runtime has joined fields of one name.
+ * `undefined` if `Host` is not valid: a part of it would count as the path.
  */
 export function requestHead(request: Request): Head | undefined {
   const url = URL.parse(request.url);

@@ -1,17 +1,20 @@
 import { UnknownCoding } from '../../shared/network/bounded.ts';
 import type { Send, UpstreamResponse } from '../../shared/network/fetch.ts';
 
-/** An upstream cannot be reached. The runtime's own message may hold an address, so it is not shown. */
+/**
+ * An upstream cannot be reached. The runtime's own message may hold an address, so it is not shown.
+ */
 class Unreachable extends Error {
   override readonly name = 'Unreachable';
   readonly code = 'UNREACHABLE';
 }
 
 /**
- * Sends requests with the runtime's `fetch`. `Host` is that of the origin that is connected to: a Worker cannot set another.
+ * Sends requests with the runtime's `fetch`. `Host` is that of the origin that is connected to: a
+ * Worker cannot set another.
  *
- * Security: the runtime limits which addresses can be reached. Cloudflare's network reaches public addresses only, local
- * workerd also those that `hosts/workers/local/setup.ts` lists.
+ * Security: the runtime limits which addresses can be reached. Cloudflare's network reaches public
+ * addresses only, local workerd also those that `hosts/workers/local/setup.ts` lists.
  */
 export const send: Send = async (to, { method, headers, body }, signal) => {
   let response: Response;
@@ -54,7 +57,10 @@ function upstreamResponse(response: Response): UpstreamResponse {
 
 async function* noChunks(): AsyncGenerator<Uint8Array> {}
 
-/** Yields the chunks of a stream. Leaving it early cancels the stream, and frees its connection: a request has six. */
+/**
+ * Yields the chunks of a stream. Leaving it early cancels the stream, and frees its connection: a
+ * request has six.
+ */
 async function* chunksOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
   let whole = false;

@@ -11,7 +11,10 @@ const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
 /** Not `store-unavailable`: that says that nothing was signed, which is not known here. */
 const replaced = err<VaultFailure>({ tag: 'instance-replaced' });
 
-/** Returns the vault of the configured wallet, in its own script. `undefined` if the configuration has no signer. */
+/**
+ * Returns the vault of the configured wallet, in its own script. `undefined` if the configuration
+ * has no signer.
+ */
 export function vaultOf({ VAULT }: GatewayBindings, { config, log }: Configured): AskVault | undefined {
   const { signer } = config;
   if (VAULT === undefined || signer === undefined) return undefined;

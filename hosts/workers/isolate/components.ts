@@ -5,7 +5,9 @@ import { LinkError } from '../../shared/component/link.ts';
 /** The components in a script's bundle, by name. */
 type Bundled = { readonly [Name in ComponentName]?: Loaded<Components[Name]> };
 
-/** Returns a loader of bundled components. It rejects with a `LinkError` for any other component. */
+/**
+ * Returns a loader of bundled components. It rejects with a `LinkError` for any other component.
+ */
 export function loaderOf(bundled: Bundled): Loader {
   return async <Name extends ComponentName>(name: Name) => {
     const loaded: Bundled[Name] = bundled[name];

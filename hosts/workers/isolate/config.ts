@@ -19,8 +19,9 @@ export interface Configured {
 let cached: Configured | undefined;
 
 /**
- * Returns the configuration that was deployed with this script, filled from its bindings. It is the same for the whole life of
- * an isolate. Throws a `InvalidConfigurationError`, and logs each error in it. The next call reads the configuration again.
+ * Returns the configuration that was deployed with this script, filled from its bindings. It is the
+ * same for the whole life of an isolate. Throws a `InvalidConfigurationError`, and logs each error
+ * in it. The next call reads the configuration again.
  */
 export function configured(bindings: object): Configured {
   cached ??= read(bindings);

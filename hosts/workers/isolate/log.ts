@@ -4,7 +4,10 @@ import type { Log } from '../../shared/log/fields.ts';
 /** The levels of a log line, as the Node host writes them. */
 const levels = { info: 30, warn: 40, error: 50 } as const;
 
-/** Returns a log of JSON lines in the Node host's form that writes to the Worker's console. Secrets are redacted. */
+/**
+ * Returns a log of JSON lines in the Node host's form that writes to the Worker's console. Secrets
+ * are redacted.
+ */
 export function makeLog(redact: Redactor): Log {
   return (level, msg, fields) => {
     const line = JSON.stringify({ level: levels[level], time: new Date().toISOString(), ...fields, msg });

@@ -36,15 +36,24 @@ import { startWorkerd } from './workerd.ts';
 export interface WorkersOptions {
   /** The configuration: its text, or the parsed JSON. */
   readonly config: string | object;
-  /** Where `${NAME}` and the signer's keys come from, not sealed, as on Node. Every variable that was read is deleted from it. */
+  /**
+   * Where `${NAME}` and the signer's keys come from, not sealed, as on Node. Every variable that
+   * was read is deleted from it.
+   */
   readonly env: Variables;
-  /** The directory that relative paths of the configuration start from. Default: the working directory. */
+  /**
+   * The directory that relative paths of the configuration start from. Default: the working
+   * directory.
+   */
   readonly directory?: string;
   /** Replaces `listen.host`. */
   readonly host?: string | undefined;
   /** Replaces `listen.port`. 0 stands for any free port. */
   readonly port?: number | undefined;
-  /** The folders of other bundles of the scripts, absolute: those for debugging, or variants for tests. */
+  /**
+   * The folders of other bundles of the scripts, absolute: those for debugging, or variants for
+   * tests.
+   */
   readonly scripts?: Readonly<Partial<Record<ScriptName, string>>>;
   /** Variables that both scripts get besides their own, for variants in tests. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -179,7 +188,10 @@ async function sealKeys(
   return sealed;
 }
 
-/** Returns the names of the variables that a configuration is filled from. Its text is known to be valid. */
+/**
+ * Returns the names of the variables that a configuration is filled from. Its text is known to be
+ * valid.
+ */
 function variablesIn(text: string): string[] {
   const parsed = parseJson(text);
   return parsed.tag === 'ok' ? [...new Set(references(parsed.val).map(({ name }) => name))] : [];

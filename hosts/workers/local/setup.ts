@@ -20,8 +20,9 @@ export interface LocalParts {
 }
 
 /**
- * Returns what workerd serves: the scripts of a deployment, and what stands for Cloudflare around them. That is an edge that sets
- * the client's address, a cache, and a network that reaches what the configuration lists.
+ * Returns what workerd serves: the scripts of a deployment, and what stands for Cloudflare around
+ * them. That is an edge that sets the client's address, a cache, and a network that reaches what
+ * the configuration lists.
  */
 export async function localSetup({ config, scripts, configs, variables, address, state }: LocalParts): Promise<LocalSetup> {
   const local = (name: string): LocalScript => ({ name, folder: from(`${localFolder}/${name}`) });
@@ -58,7 +59,10 @@ export async function localSetup({ config, scripts, configs, variables, address,
   };
 }
 
-/** Returns the private addresses of what the configuration lists. workerd's network reaches no other private address. */
+/**
+ * Returns the private addresses of what the configuration lists. workerd's network reaches no other
+ * private address.
+ */
 async function privateNetworks({ network }: Config): Promise<string[]> {
   const names = [
     ...network.allowPrivate.map((place) => new URL(`http://${place}`).hostname),

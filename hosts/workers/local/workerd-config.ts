@@ -79,7 +79,8 @@ function worker(script: LocalScript, path: (path: string) => string): string {
     ),
   ];
   const classes = objects.map((it) => `(className = ${text(it.className)}, uniqueKey = ${text(it.uniqueKey)}, enableSql = true)`);
-  // The runtime behaves as for the deployed scripts. The scripts that stand for Cloudflare run as the gateway does.
+  // The runtime behaves as for the deployed scripts. The scripts that stand for Cloudflare run as
+  // the gateway does.
   const { compatibility_date: date, compatibility_flags: flags } = wranglerFile(name === 'vault' ? 'vault' : 'gateway');
   const parts = [
     `modules = [${modules.join(', ')}]`,

@@ -7,7 +7,10 @@ import { SHUTDOWN_TIMEOUT_MS } from '../../shared/timeouts.ts';
 /** A workerd process that listens. */
 export interface Workerd {
   readonly port: number;
-  /** Ends the process: it accepts no more connections and answers the requests in flight. Returns the exit code. */
+  /**
+   * Ends the process: it accepts no more connections and answers the requests in flight. Returns
+   * the exit code.
+   */
   stop(): Promise<number>;
   /** Resolves with the exit code when the process has ended, asked or not. */
   readonly ended: Promise<number>;
@@ -22,8 +25,8 @@ const program = from('node_modules/.bin/workerd');
 const guard = fileURLToPath(new URL('../../node/child-guard.ts', import.meta.url));
 
 /**
- * Runs workerd with a configuration file. It ends with this process, however this process ends. `env` is its whole environment.
- * Each line that it writes goes to `write`.
+ * Runs workerd with a configuration file. It ends with this process, however this process ends.
+ * `env` is its whole environment. Each line that it writes goes to `write`.
  *
  * Errors: `WorkerdError` if it ends instead of listening.
  */

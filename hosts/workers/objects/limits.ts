@@ -13,7 +13,10 @@ import { trapLog } from '../../shared/trap/log.ts';
 import { configured } from '../isolate/config.ts';
 import { ObjectLimits } from '../stores/limits.ts';
 
-/** The limits backend of one key under one plan. The object's name is the plan, a colon, and the key. */
+/**
+ * The limits backend of one key under one plan. The object's name is the plan, a colon, and the
+ * key.
+ */
 export class Limits extends DurableObject<object> {
   readonly #store: ObjectLimits;
   readonly #backend: LimitsBackend;

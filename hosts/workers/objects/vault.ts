@@ -32,8 +32,8 @@ import { ObjectLedger } from '../stores/ledger.ts';
 const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
 
 /**
- * The vault of one wallet. The object's name is the wallet's. The first call opens the vault. If that fails, nothing is signed,
- * and the next call tries again.
+ * The vault of one wallet. The object's name is the wallet's. The first call opens the vault. If
+ * that fails, nothing is signed, and the next call tries again.
  *
  * Security: keys are decrypted in the memory of this object and nowhere else.
  */

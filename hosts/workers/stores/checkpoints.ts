@@ -5,7 +5,8 @@ const schema = 'create table if not exists checkpoint (one integer primary key c
 /**
  * The last checkpoint, in the storage of the object that has the ledger.
  *
- * Security: a restore of that storage takes the checkpoint back with the ledger. Set `signer.checkpoints.known` against that.
+ * Security: a restore of that storage takes the checkpoint back with the ledger. Set
+ * `signer.checkpoints.known` against that.
  */
 export class ObjectCheckpoints implements CheckpointStore {
   readonly place = "the object's storage";

@@ -2,11 +2,17 @@ import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-sig
 import { LedgerTables, ledgerSchema } from '../../shared/ledger/sql.ts';
 import type { StoredEntry, LedgerStore } from '../../shared/ledger/store.ts';
 
-/** The ledger in a Durable Object's SQLite storage. A wallet has one object, and nothing else uses it. */
+/**
+ * The ledger in a Durable Object's SQLite storage. A wallet has one object, and nothing else uses
+ * it.
+ */
 export class ObjectLedger implements LedgerStore {
   readonly #storage: DurableObjectStorage;
   readonly #tables: LedgerTables;
-  /** Whether something was written that may not be on the disk yet. It must be before anything is read that rests on it. */
+  /**
+   * Whether something was written that may not be on the disk yet. It must be before anything is
+   * read that rests on it.
+   */
   #unconfirmed = false;
 
   constructor(storage: DurableObjectStorage) {
@@ -40,7 +46,10 @@ export class ObjectLedger implements LedgerStore {
     // The runtime closes the storage with the object.
   }
 
-  /** Waits until everything that was written is on the disk. Throws what the storage throws. The next call waits again. */
+  /**
+   * Waits until everything that was written is on the disk. Throws what the storage throws. The
+   * next call waits again.
+   */
   async #confirm(): Promise<void> {
     if (!this.#unconfirmed) return;
     await this.#storage.sync();

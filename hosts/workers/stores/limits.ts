@@ -4,15 +4,16 @@ import type { LimitsStore, StoredLimit, Update } from '../../shared/limits/store
 /** The storage key of the object's one value. */
 const STORAGE_KEY = 'kept';
 /**
- * A decision does not wait for the disk, as on every host. A crash may give back what was spent in the last moments before it.
- * Without this option the runtime holds each answer back until the write is confirmed.
+ * A decision does not wait for the disk, as on every host. A crash may give back what was spent in
+ * the last moments before it. Without this option the runtime holds each answer back until the
+ * write is confirmed.
  */
 const unconfirmed = { allowUnconfirmed: true } as const;
 
 /**
- * The limits of one key under one plan, in the storage of a Durable Object. Nothing else runs between reading and writing. An
- * alarm deletes the value once it has expired. The alarm is set if there is none, and set again if it rings too early, so
- * that a request costs no second write.
+ * The limits of one key under one plan, in the storage of a Durable Object. Nothing else runs
+ * between reading and writing. An alarm deletes the value once it has expired. The alarm is set if
+ * there is none, and set again if it rings too early, so that a request costs no second write.
  */
 export class ObjectLimits implements LimitsStore {
   readonly #storage: DurableObjectStorage;

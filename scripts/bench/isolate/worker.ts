@@ -1,4 +1,7 @@
-/** Instantiates components as often as a request says, in an isolate of workerd. The clock of an isolate stands still while it computes, so the client measures. */
+/**
+ * Instantiates components as often as a request says, in an isolate of workerd. The clock of an
+ * isolate stands still while it computes, so the client measures.
+ */
 import { loaded as gateway } from 'mintmark:component/gateway';
 import { loaded as nft } from 'mintmark:component/nft';
 import { loaded as signer } from 'mintmark:component/signer';

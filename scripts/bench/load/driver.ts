@@ -6,7 +6,9 @@ import type { Outcome, Plan } from './plan.ts';
 
 const program = fileURLToPath(new URL('generator.ts', import.meta.url));
 
-/** A load generator in a process of its own, so that the process that measures does not do its work. */
+/**
+ * A load generator in a process of its own, so that the process that measures does not do its work.
+ */
 export class Generator implements AsyncDisposable {
   readonly #child: ChildProcess = fork(program, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
 

@@ -1,4 +1,7 @@
-/** Performs the loads that its parent sends, one after the other, and sends back the outcome of each. */
+/**
+ * Performs the loads that its parent sends, one after the other, and sends back the outcome of
+ * each.
+ */
 import autocannon from 'autocannon';
 import type { Outcome, Plan } from './plan.ts';
 

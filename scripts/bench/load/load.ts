@@ -31,8 +31,9 @@ interface Lane {
 }
 
 /**
- * Measures requests per second of each route, processor time per request, and memory after all of it, of ours and the reference in turns.
- * `subjects` are ours, the reference, and others to compare with.
+ * Measures requests per second of each route, processor time per request, and memory after all of
+ * it, of ours and the reference in turns. `subjects` are ours, the reference, and others to compare
+ * with.
  */
 export async function load(subjects: readonly Subject[], effort: LoadEffort): Promise<Row[]> {
   await using started = new AsyncDisposableStack();

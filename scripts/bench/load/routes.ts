@@ -19,7 +19,9 @@ export interface Route {
   readonly aim: number;
 }
 
-/** How many tokens there are, and transactions by nonce: enough that no two in a row are the same. */
+/**
+ * How many tokens there are, and transactions by nonce: enough that no two in a row are the same.
+ */
 export const variety = 64;
 
 const json = { 'content-type': 'application/json' };

@@ -2,7 +2,10 @@ import { RateLimiterMemory, RateLimiterRes, RateLimiterUnion } from 'rate-limite
 import { Refusal } from './refusal.ts';
 import type { LimitSettings } from './settings.ts';
 
-/** Header fields that tell a client how much of its quota is left (draft-ietf-httpapi-ratelimit-headers). */
+/**
+ * Header fields that tell a client how much of its quota is left
+ * (draft-ietf-httpapi-ratelimit-headers).
+ */
 export type LimitFields = Readonly<Record<'ratelimit-policy' | 'ratelimit', string>>;
 
 /** Limits kept in this process. */

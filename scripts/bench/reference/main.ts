@@ -1,4 +1,7 @@
-/** Runs the reference service with the settings of a file: `main.ts FILE`. Prints where it listens, and ends with its standard input. */
+/**
+ * Runs the reference service with the settings of a file: `main.ts FILE`. Prints where it listens,
+ * and ends with its standard input.
+ */
 import { readFile } from 'node:fs/promises';
 import pino from 'pino';
 import { endWithInput } from '../subjects/end-with-input.ts';

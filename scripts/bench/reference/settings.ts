@@ -6,11 +6,17 @@ export interface Settings {
   readonly ipfs: string;
   /** The most bytes of a document. */
   readonly maxJsonBytes: number;
-  /** How requests are sent upstream, apart from those of viem: by Node's `fetch`, or by `undici.request`. */
+  /**
+   * How requests are sent upstream, apart from those of viem: by Node's `fetch`, or by
+   * `undici.request`.
+   */
   readonly client: 'fetch' | 'undici';
   /** The milliseconds that a request upstream may take. */
   readonly deadlineMs: number;
-  /** How many seconds an answer of the token route is kept and given again without reading the chain; 0 to read the chain for each. Documents are kept by their CID in both cases. */
+  /**
+   * How many seconds an answer of the token route is kept and given again without reading the
+   * chain; 0 to read the chain for each. Documents are kept by their CID in both cases.
+   */
   readonly answerSeconds: number;
   readonly limits: LimitSettings;
   readonly signer: SignerSettings;
@@ -34,7 +40,9 @@ export interface SignerSettings {
   readonly audit: string;
 }
 
-/** The transactions that are allowed: wei as decimal text, addresses and selectors in hexadecimal. */
+/**
+ * The transactions that are allowed: wei as decimal text, addresses and selectors in hexadecimal.
+ */
 export interface TransactionPolicy {
   readonly chains: readonly string[];
   readonly to: readonly string[];

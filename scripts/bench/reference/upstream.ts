@@ -15,10 +15,15 @@ export interface Fetched {
   readonly bytes: Uint8Array;
 }
 
-/** Performs a request on kept connections and reads at most so many bytes. Throws `Refusal` (502). */
+/**
+ * Performs a request on kept connections and reads at most so many bytes. Throws `Refusal` (502).
+ */
 export type FetchBytes = (url: string, ask: Ask, maxBytes: number) => Promise<Fetched>;
 
-/** Performs requests by Node's own `fetch`, as most services do, or by `undici.request`, which is several times cheaper. */
+/**
+ * Performs requests by Node's own `fetch`, as most services do, or by `undici.request`, which is
+ * several times cheaper.
+ */
 export function makeFetch({ client, deadlineMs }: Pick<Settings, 'client' | 'deadlineMs'>): FetchBytes {
   const perform = client === 'fetch' ? byFetch : byRequest;
   return async (url, ask, maxBytes) => {

@@ -1,4 +1,7 @@
-/** A measured value in the unit of its row: microseconds, bytes, or a number per second. `value` is the median of the rounds. A size is measured once. */
+/**
+ * A measured value in the unit of its row: microseconds, bytes, or a number per second. `value` is
+ * the median of the rounds. A size is measured once.
+ */
 export interface Measured {
   readonly value: number;
   /** The lowest of the rounds. */
@@ -35,7 +38,8 @@ export function timed(work: (iteration: number) => void): Contender['time'] {
 
 /**
  * Measures contenders in turns, so that other work of the machine affects all of them alike.
- * Returns the microseconds for doing it once, by name: the median of the rounds, each of which is the mean of as many times as fit.
+ * Returns the microseconds for doing it once, by name: the median of the rounds, each of which is
+ * the mean of as many times as fit.
  */
 export async function inTurns(contenders: readonly Contender[], effort: Effort): Promise<ReadonlyMap<string, Measured>> {
   const lanes: { contender: Contender; count: number; rounds: number[] }[] = [];

@@ -1,11 +1,17 @@
 import type { Measured } from './measure.ts';
 
-/** A figure to compare ours with: of another way to do the same, or another figure of the same thing. */
+/**
+ * A figure to compare ours with: of another way to do the same, or another figure of the same
+ * thing.
+ */
 export interface Beside extends Measured {
   readonly name: string;
 }
 
-/** The aim: at most a value, less than one of the figures beside, at least so many times one of them, or (for times) so many times as fast as one of them. */
+/**
+ * The aim: at most a value, less than one of the figures beside, at least so many times one of
+ * them, or (for times) so many times as fast as one of them.
+ */
 export type Aim =
   | { readonly atMost: number }
   | { readonly under: string }

@@ -30,7 +30,10 @@ function wording(aim: Aim, unit: Judged['unit']): string {
   return aim.atMost === 0 ? 'none' : `${quantity(aim.atMost, unit)} at most`;
 }
 
-/** Writes a quantity with its unit: `12.3 us`, `1.20 ms`, `4.50 s`, `3.00 MB` (10^6 bytes), `1,234 /s`. */
+/**
+ * Writes a quantity with its unit: `12.3 us`, `1.20 ms`, `4.50 s`, `3.00 MB` (10^6 bytes), `1,234
+ * /s`.
+ */
 export function quantity(value: number, unit: Judged['unit']): string {
   switch (unit) {
     case 'us':

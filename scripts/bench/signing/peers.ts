@@ -5,7 +5,10 @@ import { Engine } from 'ox/wasm';
 import { account, chainId, fields, mail, privateKey } from '../fixture.ts';
 import type { Contender } from '../report/measure.ts';
 
-/** Another library's way to sign what ours signs, with a nonce. Returns the raw transaction, or the signature. */
+/**
+ * Another library's way to sign what ours signs, with a nonce. Returns the raw transaction, or the
+ * signature.
+ */
 export interface Peer {
   readonly name: string;
   readonly sign: (nonce: number) => string | Promise<string>;
@@ -18,8 +21,10 @@ export const oxWasm = 'ox/wasm';
 export const oxWasmVerified = 'ox/wasm and verify';
 
 /**
- * Returns viem, ethers, and ox on its own WebAssembly. They hash, sign and serialise a transaction that is an object already with a key that is open already. They have no policy and no record,
- * and do not look at what was signed. `ox/wasm and verify` recovers the key from the signature, as the signer component does.
+ * Returns viem, ethers, and ox on its own WebAssembly. They hash, sign and serialise a transaction
+ * that is an object already with a key that is open already. They have no policy and no record, and
+ * do not look at what was signed. `ox/wasm and verify` recovers the key from the signature, as the
+ * signer component does.
  */
 export async function signingPeers(): Promise<Peer[]> {
   // viem and ethers have their own curves and are not affected.
@@ -37,7 +42,10 @@ export async function signingPeers(): Promise<Peer[]> {
   ];
 }
 
-/** Returns the same for the `Mail` of EIP-712. They hash domain, types and message again each time, as ours does. */
+/**
+ * Returns the same for the `Mail` of EIP-712. They hash domain, types and message again each time,
+ * as ours does.
+ */
 export async function typedDataPeers(): Promise<Peer[]> {
   await Engine.install();
   const wallet = new Wallet(privateKey);

@@ -32,7 +32,10 @@ interface Subject {
   readonly what: string;
   readonly call: typeof signTransaction;
   readonly peers: readonly Peer[];
-  /** Steps that do what the peers do: a transaction is hashed as it is written, typed data as it is read. */
+  /**
+   * Steps that do what the peers do: a transaction is hashed as it is written, typed data as it is
+   * read.
+   */
   readonly steps: readonly string[];
   /** What those steps do, for people. */
   readonly does: string;
@@ -59,7 +62,8 @@ export async function signing(effort: Effort): Promise<Row[]> {
     steps: [plan, release],
     does: 'authenticate, read, hash, sign, verify',
   };
-  // All measurements share one instance, as a process has one: compilers optimise code that several instances share less well.
+  // All measurements share one instance, as a process has one: compilers optimise code that several
+  // instances share less well.
   const signer = (await linkSigner(loaderFrom(builtComponents)))();
   const section = signerSection(configuration()) ?? '';
   const wallet = signer.Wallet.open(section, materials(keys(), undefined), crypto.getRandomValues(new Uint8Array(32)));

@@ -14,7 +14,10 @@ interface Prepared {
 /** 32 bytes of entropy, which RFC 6979 does not use. */
 const entropy = new Uint8Array(32);
 
-/** The four steps of a signature as the vault takes them. The ledger is three variables, so that the component is measured and no store. */
+/**
+ * The four steps of a signature as the vault takes them. The ledger is three variables, so that the
+ * component is measured and no store.
+ */
 export class Steps {
   readonly #wallet: Wallet;
   readonly #rows = new Map<string, Row>();
@@ -49,7 +52,10 @@ export class Steps {
     };
   }
 
-  /** Times `release` alone: it signs, recovers the key and compares it, serialises and hashes. The tickets are prepared before. */
+  /**
+   * Times `release` alone: it signs, recovers the key and compares it, serialises and hashes. The
+   * tickets are prepared before.
+   */
   release(name: string, calls: readonly Call[]): Contender {
     return {
       name,

@@ -5,10 +5,16 @@ import { timed } from '../report/measure.ts';
 
 /** The operation that signs, as the signer does. */
 export const signOnly = 'sign';
-/** The operation that signs and recovers the key from the signature, as the signer does before it returns one. */
+/**
+ * The operation that signs and recovers the key from the signature, as the signer does before it
+ * returns one.
+ */
 export const signVerified = 'sign and verify';
 
-/** Measures the two alone, in the component of the timing lab, which is made of the signer's code. The difference is the price of verification. */
+/**
+ * Measures the two alone, in the component of the timing lab, which is made of the signer's code.
+ * The difference is the price of verification.
+ */
 export async function verification(): Promise<{ readonly contenders: readonly Contender[] } & Disposable> {
   const bench = (await loadBenchClass()).open(randomBytes(32), randomBytes(32));
   const key = new Uint8Array(32).fill(0x42);

@@ -1,4 +1,7 @@
-/** Ends this process when its standard input closes, which it does however the parent ends, or on SIGTERM. Calls `close` first. */
+/**
+ * Ends this process when its standard input closes, which it does however the parent ends, or on
+ * SIGTERM. Calls `close` first.
+ */
 export function endWithInput(close: () => Promise<unknown>): void {
   const end = (): void => {
     void close().finally(() => process.exit());

@@ -1,4 +1,7 @@
-/** Runs the Node gateway with the configuration of a file, as `npm start` does when everything is built: `gateway-main.ts FILE`. Prints where it listens, and ends with its standard input. */
+/**
+ * Runs the Node gateway with the configuration of a file, as `npm start` does when everything is
+ * built: `gateway-main.ts FILE`. Prints where it listens, and ends with its standard input.
+ */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { startServer } from '../../../hosts/node/server.ts';

@@ -18,7 +18,10 @@ export function residentMemory(pid: number): number {
   return Number(kilobytes) * 1024;
 }
 
-/** Finds the process below another one that runs a file of this name (`workerd`), for services that something else starts. Throws if there is none. */
+/**
+ * Finds the process below another one that runs a file of this name (`workerd`), for services that
+ * something else starts. Throws if there is none.
+ */
 export function descendant(pid: number, name: string): number {
   const below = new Map<number, number[]>();
   for (const entry of readdirSync('/proc')) {

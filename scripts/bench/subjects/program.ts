@@ -10,16 +10,23 @@ export interface ProgramParts {
   /** The path of the program. Default: this process's Node. */
   readonly command?: string;
   readonly args: readonly string[];
-  /** The working directory. Everything on the other stream than `ready` is written to `output` there. */
+  /**
+   * The working directory. Everything on the other stream than `ready` is written to `output`
+   * there.
+   */
   readonly directory: string;
   /** The environment, besides `PATH` and `HOME`. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The stream with `listening on http://…`. The other one has the log, which is not read here: reading takes time from what is measured. */
+  /**
+   * The stream with `listening on http://…`. The other one has the log, which is not read here:
+   * reading takes time from what is measured.
+   */
   readonly ready: 'stdout' | 'stderr';
 }
 
 /**
- * Runs a service and waits until it prints that it listens. Its standard input is a pipe that closes with this process, and the service has to end then (by `endWithInput`, or by
+ * Runs a service and waits until it prints that it listens. Its standard input is a pipe that
+ * closes with this process, and the service has to end then (by `endWithInput`, or by
  * `hosts/node/child-guard.ts` around it). Rejects if the service ends or cannot be run.
  */
 export async function startProgram({ command = process.execPath, args, directory, env, ready }: ProgramParts): Promise<Running> {

@@ -8,7 +8,10 @@ import type { Site, Subject } from './subject.ts';
 
 const main = fileURLToPath(new URL('../reference/main.ts', import.meta.url));
 
-/** The names of the reference in rows: it reads the chain for each answer, as mintmark does, by Node's `fetch`; it keeps answers for a minute; it uses `undici.request` instead of `fetch`. */
+/**
+ * The names of the reference in rows: it reads the chain for each answer, as mintmark does, by
+ * Node's `fetch`; it keeps answers for a minute; it uses `undici.request` instead of `fetch`.
+ */
 export const reference = 'reference';
 export const referenceWithAnswers = 'reference, answers kept 60 s';
 export const referenceWithUndici = 'reference, undici.request';

@@ -16,9 +16,15 @@ export interface Running {
   close(): Promise<void>;
 }
 
-/** What subjects need: an upstream for the chain and the content, and a place for state on a real disk. */
+/**
+ * What subjects need: an upstream for the chain and the content, and a place for state on a real
+ * disk.
+ */
 export interface Site {
-  /** Origin of the upstream (`scripts/bench/upstream/main.ts`): the chain's endpoint at `/`, an IPFS gateway at `/ipfs/`. */
+  /**
+   * Origin of the upstream (`scripts/bench/upstream/main.ts`): the chain's endpoint at `/`, an IPFS
+   * gateway at `/ipfs/`.
+   */
   readonly upstream: string;
   /** Makes an empty directory. */
   directory(): Promise<string>;

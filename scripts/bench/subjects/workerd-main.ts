@@ -1,4 +1,8 @@
-/** Runs the gateway on local workerd with the configuration in a file, as `npm run workers` does once everything is built: `workerd-main.ts FILE`. Says where it listens, and ends with its standard input. */
+/**
+ * Runs the gateway on local workerd with the configuration in a file, as `npm run workers` does
+ * once everything is built: `workerd-main.ts FILE`. Says where it listens, and ends with its
+ * standard input.
+ */
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { startWorkers } from '../../../hosts/workers/local/server.ts';

@@ -1,4 +1,7 @@
-/** Serves an upstream for load tests on a free port of 127.0.0.1: `main.ts TOKENS`. Says where it listens, and ends with its standard input. */
+/**
+ * Serves an upstream for load tests on a free port of 127.0.0.1: `main.ts TOKENS`. Says where it
+ * listens, and ends with its standard input.
+ */
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { ipfsUrl, rpcUrl } from '../fixture.ts';
@@ -6,7 +9,10 @@ import { endWithInput } from '../subjects/end-with-input.ts';
 import { Upstream } from './upstream.ts';
 
 const upstream = await Upstream.of(Number(process.argv[2]));
-/** Answers by what was asked, an id aside: working them out takes longer than some of what is measured. */
+/**
+ * Answers by what was asked, an id aside: working them out takes longer than some of what is
+ * measured.
+ */
 const known = new Map<string, Uint8Array>();
 const decoder = new TextDecoder();
 const id = /"id":(\d+|"[^"]*")/;

@@ -1,4 +1,7 @@
-/** The gateway as a WASI 0.3 service. It is built on request and by the tests; see `wit/README.md`, "The gate". */
+/**
+ * The gateway as a WASI 0.3 service. It is built on request and by the tests; see `wit/README.md`,
+ * "The gate".
+ */
 import type { CoreModule } from './rust.ts';
 import type { Step } from '../step.ts';
 import { component, javascript, workspace } from '../steps.ts';

@@ -6,13 +6,17 @@ import { runTool } from '../../setup/tool.mjs';
 import { replaceFile } from '../files.ts';
 import { from } from '../paths.ts';
 
-/** Wraps a core module, which carries its world with it, as a component. Paths are relative to the clone's root. */
+/**
+ * Wraps a core module, which carries its world with it, as a component. Paths are relative to the
+ * clone's root.
+ */
 export async function componentFromCore(core: string, component: string): Promise<void> {
   replaceFile(from(component), await componentNew(readFileSync(from(core))));
 }
 
 /**
- * Makes a component of a TypeScript module with QuickJS: no WASI (it is stubbed, and would trap), no async. Paths are relative to the clone's root.
+ * Makes a component of a TypeScript module with QuickJS: no WASI (it is stubbed, and would trap),
+ * no async. Paths are relative to the clone's root.
  */
 export async function componentFromTypeScript(entry: string, wit: string, world: string, component: string): Promise<void> {
   mkdirSync(dirname(from(component)), { recursive: true });

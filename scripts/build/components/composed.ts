@@ -1,4 +1,7 @@
-/** The composed file for WASI 0.2, and what only it needs. It is no part of `build()`, so that `npm start` does not wait for it. */
+/**
+ * The composed file for WASI 0.2, and what only it needs. It is no part of `build()`, so that `npm
+ * start` does not wait for it.
+ */
 import { mkdirSync } from 'node:fs';
 import { performAll } from '../perform.ts';
 import { targets, wit } from '../targets.ts';
@@ -43,7 +46,10 @@ export const packagesForTests: Readonly<Record<string, string>> = {
   'mintmark:gateway-component': 'build/test/components/gateway-driver-wasi-p2.wasm',
 };
 
-/** Builds what is stale of the composed file. Rejects if something does not build, does not link, or does not fit its world. */
+/**
+ * Builds what is stale of the composed file. Rejects if something does not build, does not link, or
+ * does not fit its world.
+ */
 export async function compose(): Promise<void> {
   await performAll(targets.node());
   await performAll([

@@ -4,12 +4,16 @@ import * as esbuild from 'esbuild';
 import { replaceFolder } from '../files.ts';
 import { from } from '../paths.ts';
 
-/** jco's bindings read a debugging variable on every call, which takes most of a call's time on Node. */
+/**
+ * jco's bindings read a debugging variable on every call, which takes most of a call's time on
+ * Node.
+ */
 const define = { 'globalThis.process.env.JCO_DEBUG': 'undefined' };
 
 /**
- * Makes an ES module and core modules of a component. `<folder>/<name>.js` exports `instantiate(getCoreModule, imports, instantiateCore?)`,
- * which calls `getCoreModule` for each of the `*.wasm` files beside it. Paths are relative to the clone's root.
+ * Makes an ES module and core modules of a component. `<folder>/<name>.js` exports
+ * `instantiate(getCoreModule, imports, instantiateCore?)`, which calls `getCoreModule` for each of
+ * the `*.wasm` files beside it. Paths are relative to the clone's root.
  */
 export async function javascriptFromComponent(name: string, component: string, folder: string): Promise<void> {
   const { files } = await transpile(readFileSync(from(component)), {

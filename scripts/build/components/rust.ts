@@ -17,14 +17,18 @@ export interface CoreModule {
 
 const target = 'wasm32-unknown-unknown';
 
-/** Returns the file with symbols beside a core module: `build/core/nft.symbols.wasm` for `build/core/nft.wasm`. */
+/**
+ * Returns the file with symbols beside a core module: `build/core/nft.symbols.wasm` for
+ * `build/core/nft.wasm`.
+ */
 export function withSymbols(file: string): string {
   return file.replace(/\.wasm$/, '.symbols.wasm');
 }
 
 /**
- * Builds crates for wasm with these features, one call of cargo each and as `cdylib` only: cargo drops link-time optimisation for a crate that is an rlib as well (a
- * seventh of the size), and the tests need the rlib. Rejects if cargo fails.
+ * Builds crates for wasm with these features, one call of cargo each and as `cdylib` only: cargo
+ * drops link-time optimisation for a crate that is an rlib as well (a seventh of the size), and the
+ * tests need the rlib. Rejects if cargo fails.
  */
 export async function buildCoreModules(modules: readonly CoreModule[], features: readonly string[] = []): Promise<void> {
   const tools = toolchain();

@@ -1,12 +1,15 @@
 /**
  * TypeScript's view of the WIT, in `build/types` (imported with `import type`, extension `.js`):
  *
- * - `build/types/interfaces/mintmark-<package>-<interface>.js`: records, variants, resources and functions of one WIT interface,
- *   `import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js'`;
- * - `build/types/<name>.js` for nft, signer, keys, rate-limit, gateway and backends: a component's `instantiate`, its `ImportObject` and its exports.
+ * - `build/types/interfaces/mintmark-<package>-<interface>.js`: records, variants, resources and
+ *   functions of one WIT interface, `import type { TakeOutcome } from
+ *   '../../../build/types/interfaces/mintmark-gateway-types.js'`;
+ * - `build/types/<name>.js` for nft, signer, keys, rate-limit, gateway and backends: a component's
+ *   `instantiate`, its `ImportObject` and its exports.
  *
- * jco writes them, and this module corrects three things. The bindings return an absent `option` field as a field that is `undefined`
- * (`exactOptionalPropertyTypes` makes a difference of it). Resources are disposable. Instances that hold only types do not exist at run time.
+ * jco writes them, and this module corrects three things. The bindings return an absent `option`
+ * field as a field that is `undefined` (`exactOptionalPropertyTypes` makes a difference of it).
+ * Resources are disposable. Instances that hold only types do not exist at run time.
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';

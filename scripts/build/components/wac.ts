@@ -10,7 +10,10 @@ const version = '0.12.0';
 const features = 'wit';
 const program = 'build/tools/bin/wac';
 
-/** Builds `wac` into the clone if it is missing: two and a half minutes on two cores. Its registry client, most of it, is left out. */
+/**
+ * Builds `wac` into the clone if it is missing: two and a half minutes on two cores. Its registry
+ * client, most of it, is left out.
+ */
 export const wacStep: Step = {
   name: `wac ${version}`,
   inputs: [],
@@ -31,7 +34,8 @@ export const wacStep: Step = {
     console.error(`build: wac ${version} is built from source, once a clone; that takes some minutes`);
     const env = { ...cargoEnvironment(tools), CARGO_TARGET_DIR: from('build/tools/target') };
     const { status } = await runTool(tools.rust.cargo, ['install', 'wac-cli', ...options], { cwd: from('.'), env, shown: true });
-    // Half a gigabyte that nobody needs again: cargo knows what it has installed, and with which features.
+    // Half a gigabyte that nobody needs again: cargo knows what it has installed, and with which
+    // features.
     rmSync(from('build/tools/target'), { recursive: true, force: true });
     if (status !== 0) throw new Error(`cargo install wac-cli: exit code ${status}`);
   },
@@ -44,12 +48,17 @@ export interface WacOutcome {
   readonly output: string;
 }
 
-/** Composes a document. `parts` has a component's file for each package that the document names. Paths are absolute, or relative to the clone's root. */
+/**
+ * Composes a document. `parts` has a component's file for each package that the document names.
+ * Paths are absolute, or relative to the clone's root.
+ */
 export function wacCompose(document: string, parts: Readonly<Record<string, string>>, output: string): WacOutcome {
   return wac(['compose', document, ...Object.entries(parts).flatMap(([name, file]) => ['--dep', `${name}=${file}`]), '--output', output]);
 }
 
-/** Checks that a component fits a world of `wit/gateway`: it imports no more and exports no less. */
+/**
+ * Checks that a component fits a world of `wit/gateway`: it imports no more and exports no less.
+ */
 export function wacTargets(file: string, world: string): WacOutcome {
   return wac(['targets', file, '--wit', 'wit/gateway', '--world', world]);
 }

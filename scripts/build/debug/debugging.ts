@@ -7,8 +7,10 @@ import { toolchain } from '../toolchain.ts';
 import { sectionsOf } from './wasm-sections.ts';
 
 /**
- * Makes a component's JavaScript with names of functions, and its table of places: `<folder>/<name>.symbols.json`. The code is that of the release, byte for byte, so the table fits
- * both. `core` is the core module with its DWARF, `js` the folder of the component's JavaScript. Paths are relative to the clone's root.
+ * Makes a component's JavaScript with names of functions, and its table of places:
+ * `<folder>/<name>.symbols.json`. The code is that of the release, byte for byte, so the table fits
+ * both. `core` is the core module with its DWARF, `js` the folder of the component's JavaScript.
+ * Paths are relative to the clone's root.
  */
 export function javascriptForDebugging(name: string, core: string, js: string, folder: string): void {
   const module = readFileSync(from(core));

@@ -9,8 +9,9 @@ export type FunctionNames = ReadonlyMap<number, string>;
 const forDebugging = /^(?:\.debug_.*|name|producers|target_features)$/;
 
 /**
- * Returns a module without anything for debuggers, except its name and the names of functions that are given. The code stays at its place, because what is left out stands behind it.
- * Engines show the name in a stack: `wasm://wasm/<name>-<hash>`.
+ * Returns a module without anything for debuggers, except its name and the names of functions that
+ * are given. The code stays at its place, because what is left out stands behind it. Engines show
+ * the name in a stack: `wasm://wasm/<name>-<hash>`.
  */
 export function named(module: Uint8Array, name: string, functions: FunctionNames = new Map()): Buffer {
   const kept = sectionsOf(module).filter((section) => section.name === undefined || !forDebugging.test(section.name));

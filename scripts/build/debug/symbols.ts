@@ -1,4 +1,7 @@
-/** Makes a table of places from a module's DWARF, by LLVM's tools. They stand beside the `llvm-ar` that the set-up has found. */
+/**
+ * Makes a table of places from a module's DWARF, by LLVM's tools. They stand beside the `llvm-ar`
+ * that the set-up has found.
+ */
 import { spawnSync } from 'node:child_process';
 import { shortPlace } from '../../../hosts/shared/trap/panic.ts';
 import type { SymbolTable } from '../../../hosts/shared/trap/symbolise.ts';
@@ -6,7 +9,9 @@ import { toolEnvironment } from '../../setup/environment.mjs';
 import type { FunctionNames } from './names.ts';
 import { Reader, sectionsOf } from './wasm-sections.ts';
 
-/** What `llvm-symbolizer --output-style=JSON` prints for an address, the innermost function first. */
+/**
+ * What `llvm-symbolizer --output-style=JSON` prints for an address, the innermost function first.
+ */
 interface Answer {
   readonly Symbol: readonly { readonly FunctionName: string; readonly FileName: string; readonly Line: number }[];
 }
@@ -49,8 +54,10 @@ export function symbolTable(file: string, module: Uint8Array, names: FunctionNam
 }
 
 /**
- * Adds the places of an address, each inlined in the one before it. Returns the number of the innermost. The outermost is the function itself, whose name the module knows better than its DWARF.
- * Inlined functions of Rust's own libraries are left out: they make two thirds of a table, and nobody looks for a mistake there.
+ * Adds the places of an address, each inlined in the one before it. Returns the number of the
+ * innermost. The outermost is the function itself, whose name the module knows better than its
+ * DWARF. Inlined functions of Rust's own libraries are left out: they make two thirds of a table,
+ * and nobody looks for a mistake there.
  */
 function chain(table: Table, { Symbol: symbols }: Answer, name: string | undefined): number {
   return symbols.toReversed().reduce((outer, { FunctionName, FileName, Line }, index) => {
@@ -69,7 +76,10 @@ class Table implements SymbolTable {
   readonly #indexes = new Map<string, number>();
   #last = { offset: 0, place: 0 };
 
-  /** Adds a place and returns its number, from 1. `outer` is the place that it is inlined in, 0 if there is none. */
+  /**
+   * Adds a place and returns its number, from 1. `outer` is the place that it is inlined in, 0 if
+   * there is none.
+   */
   place(name: string, file: string, line: number, outer: number): number {
     const numbers = [this.#index(this.names, 'name', name), this.#index(this.files, 'file', file), line, outer];
     const key = numbers.join();
@@ -95,7 +105,10 @@ class Table implements SymbolTable {
   }
 }
 
-/** Returns where the code section's content begins, which DWARF counts from, and the functions in it. */
+/**
+ * Returns where the code section's content begins, which DWARF counts from, and the functions in
+ * it.
+ */
 function bodies(module: Uint8Array, names: FunctionNames): { code: number; functions: { start: number; name: string }[] } {
   const all = sectionsOf(module);
   const code = all.find(({ id }) => id === 10)?.start ?? 0;

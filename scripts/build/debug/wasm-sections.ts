@@ -1,4 +1,7 @@
-/** A section of a core module (WebAssembly 2.0, 5.5). Places count bytes from the beginning of the module. */
+/**
+ * A section of a core module (WebAssembly 2.0, 5.5). Places count bytes from the beginning of the
+ * module.
+ */
 export interface Section {
   readonly id: number;
   /** Name of a custom section. */

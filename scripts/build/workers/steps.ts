@@ -4,7 +4,10 @@ import type { Step } from '../step.ts';
 import { bundleScript, debugScripts, debugScriptsFolder, localFolder, localScripts, scripts, scriptsFolder } from './workers.ts';
 import type { ScriptSource } from './workers.ts';
 
-/** Returns the steps for the scripts for Workers, and for what stands for Cloudflare around them locally. */
+/**
+ * Returns the steps for the scripts for Workers, and for what stands for Cloudflare around them
+ * locally.
+ */
 export function workersSteps(): Step[] {
   return [
     ...Object.entries(scripts).map(([name, source]) => script(`script ${name} for Workers`, source, `${scriptsFolder}/${name}`)),

@@ -45,8 +45,9 @@ export const localScripts: Readonly<Record<'edge' | 'cache', ScriptSource>> = {
 export const localFolder = 'build/workers';
 
 /**
- * Bundles a script: writes `index.js`, and beside it the core modules that it imports. It also imports `config.json`, which has to be put there.
- * Workers compile no code at run time, so each module is an import of its own.
+ * Bundles a script: writes `index.js`, and beside it the core modules that it imports. It also
+ * imports `config.json`, which has to be put there. Workers compile no code at run time, so each
+ * module is an import of its own.
  */
 export async function bundleScript({ entry, components, names = false }: ScriptSource, folder: string): Promise<void> {
   const bundle = await build({
@@ -76,11 +77,16 @@ export async function bundleScript({ entry, components, names = false }: ScriptS
 export interface Bundle {
   /** Text of the gateway's configuration. */
   readonly config: string;
-  /** Text of the vault's configuration; `undefined` if there is no signer, and so no script for it. */
+  /**
+   * Text of the vault's configuration; `undefined` if there is no signer, and so no script for it.
+   */
   readonly vaultConfig: string | undefined;
   /** The folder of the built scripts: `scriptsFolder` or `debugScriptsFolder`. */
   readonly scripts: string;
-  /** The folder to write to, relative to the clone's root: the scripts are in `gateway` and `vault` below it. */
+  /**
+   * The folder to write to, relative to the clone's root: the scripts are in `gateway` and `vault`
+   * below it.
+   */
   readonly folder: string;
 }
 
@@ -114,7 +120,10 @@ function own(components: ScriptSource['components']): Plugin {
   };
 }
 
-/** Returns the text of a module that contains a component: the bindings, the core modules by the paths that the bindings ask for, and the table of places if there is one. */
+/**
+ * Returns the text of a module that contains a component: the bindings, the core modules by the
+ * paths that the bindings ask for, and the table of places if there is one.
+ */
 function loadedComponent(name: string, folder: string): string {
   const files = modulesIn(folder);
   const imports = files.map((file, index) => `import module${index} from './${file}';`);

@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { from } from '../paths.ts';
 import type { ScriptName } from './workers.ts';
 
-/** The fields of `hosts/workers/wrangler.*.jsonc` that are used here. Every other field is kept as it is. */
+/**
+ * The fields of `hosts/workers/wrangler.*.jsonc` that are used here. Every other field is kept as
+ * it is.
+ */
 export interface WranglerFile {
   readonly [field: string]: unknown;
   /** The day whose behaviour of the runtime the script asks for. */

@@ -13,19 +13,32 @@ const others = [
   '/usr/local/opt/llvm/bin',
 ];
 
-/** Returns PATH without the `node_modules/.bin` folders that npm adds: what is in them may be about to be replaced. */
+/**
+ * Returns PATH without the `node_modules/.bin` folders that npm adds: what is in them may be about
+ * to be replaced.
+ */
 export function systemPath() {
   const own = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '' && !/node_modules[\\/]\.bin[\\/]?$/.test(folder));
   return own.join(delimiter);
 }
 
-/** Returns every executable file of this name, those in PATH first. @param {string} name @returns {string[]} */
+/**
+ * Returns every executable file of this name, those in PATH first.
+ *
+ * @param {string} name
+ * @returns {string[]}
+ */
 export function findAll(name) {
   const found = [...systemPath().split(delimiter), ...others].map((folder) => join(folder, name)).filter(executable);
   return [...new Set(found)];
 }
 
-/** Returns the first executable file of these names. @param {string[]} names @returns {string | undefined} */
+/**
+ * Returns the first executable file of these names.
+ *
+ * @param {string[]} names
+ * @returns {string | undefined}
+ */
 export function find(names) {
   for (const name of names) {
     const [first] = findAll(name);
@@ -34,7 +47,13 @@ export function find(names) {
   return undefined;
 }
 
-/** Runs a tool without a terminal to its end. Its output goes to the log. @param {string} command @param {string[]} args @param {Record<string, string>} [env] */
+/**
+ * Runs a tool without a terminal to its end. Its output goes to the log.
+ *
+ * @param {string} command
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ */
 export function call(command, args, env = {}) {
   const result = spawnSync(command, args, {
     env: { ...toolEnvironment(), PATH: systemPath(), ...env },

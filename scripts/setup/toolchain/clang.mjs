@@ -18,7 +18,8 @@ export function clangPackages() {
 
 /**
  * Finds a clang that compiles for wasm32, its archiver, and a linker for modules if there is one.
- * @returns {{ cc: string, ar: string, linker?: string, description: string, files: string[] } | undefined}
+ * @returns {{ cc: string, ar: string, linker?: string, description: string, files: string[] }
+ *   | undefined}
  */
 export function findClang() {
   for (const name of [...versions.map((version) => `clang-${version}`), 'clang']) {

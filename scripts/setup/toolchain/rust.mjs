@@ -7,7 +7,9 @@ import { call, find, findAll, systemPath } from '../system/tools.mjs';
 const target = 'wasm32-unknown-unknown';
 const minMinorVersion = /rust-version = "1\.(\d+)/.exec(readFileSync(`${root}components/Cargo.toml`, 'utf8'))?.[1] ?? '90';
 
-/** Debian's packages: a current Rust, which builds the target's standard library from its source. */
+/**
+ * Debian's packages: a current Rust, which builds the target's standard library from its source.
+ */
 export const rustPackages = ['rustc-web', 'cargo-web', 'rust-web-src', 'rust-web-clippy', 'rustfmt-web', 'lld-19'];
 
 /** What to install if it is missing. */
@@ -21,12 +23,18 @@ export const rustAdvice = [
  * @property {string} cargo Path of cargo.
  * @property {string} bin The folder of cargo, first in PATH for each call.
  * @property {Record<string, string>} env Environment of each call.
- * @property {{ args: string[], env: Record<string, string> }} wasm Further arguments and environment of calls that build for wasm.
+ * @property {{ args: string[], env: Record<string, string> }} wasm
+ *   Further arguments and environment of calls that build for wasm.
  * @property {string} description Which Rust was chosen, for people.
  * @property {string[]} files The choice holds as long as these files exist.
  */
 
-/** Finds a Rust that builds for the target: with the target's standard library, or from its source. @param {string | undefined} linker @returns {Rust | undefined} */
+/**
+ * Finds a Rust that builds for the target: with the target's standard library, or from its source.
+ *
+ * @param {string | undefined} linker
+ * @returns {Rust | undefined}
+ */
 export function findRust(linker) {
   const all = findAll('cargo')
     .map((cargo) => inspect(cargo))
@@ -40,7 +48,12 @@ export function findRust(linker) {
   return choice(buildable, wasm, buildable.source, `${buildable.name}, which builds the standard library for ${target} from its source`);
 }
 
-/** Describes a cargo; `undefined` if it does not run or is too old. @param {string} cargo @param {Record<string, string>} [toolchain] */
+/**
+ * Describes a cargo; `undefined` if it does not run or is too old.
+ *
+ * @param {string} cargo
+ * @param {Record<string, string>} [toolchain]
+ */
 function inspect(cargo, toolchain = {}) {
   const bin = dirname(cargo);
   const rustc = join(bin, 'rustc');
@@ -83,7 +96,13 @@ function addTarget({ rustup, env, std }) {
   return added;
 }
 
-/** @param {NonNullable<ReturnType<typeof inspect>>} rust @param {Rust['wasm']} wasm @param {string} proof @param {string} description @returns {Rust} */
+/**
+ * @param {NonNullable<ReturnType<typeof inspect>>} rust
+ * @param {Rust['wasm']} wasm
+ * @param {string} proof
+ * @param {string} description
+ * @returns {Rust}
+ */
 function choice({ cargo, rustc, bin, env, kept, rustup }, wasm, proof, description) {
   const complete = () => call(cargo, ['clippy', '--version'], env).ok && call(cargo, ['fmt', '--version'], env).ok;
   if (!complete()) {

@@ -9,7 +9,10 @@ const record = `${root}build/toolchain.json`;
 /** Has to be increased when the record's form or the way of choosing changes. */
 const form = 1;
 
-/** Chooses Rust and clang, installs them if they are missing, and records the choice for the build. Throws `Missing` if they cannot be installed. @param {{ again: boolean }} options */
+/**
+ * Chooses Rust and clang, installs them if they are missing, and records the choice for the build.
+ * Throws `Missing` if they cannot be installed. @param {{ again: boolean }} options
+ */
 export function setUpToolchain({ again }) {
   if (!again && stands()) return;
   let choice = look();

@@ -19,7 +19,7 @@ export function javascriptDetails(clients: () => Clients): void {
         const seen: bigint[] = [];
         const { collection } = clients().world.devnet;
         await new Contract(collection, events, provider).on('Transfer', (_from, _to, tokenId: bigint) => seen.push(tokenId));
-        await _mintsUntil(clients(), 7_000n, () => seen.length > 0);
+        await mintsUntil(clients(), 7_000n, () => seen.length > 0);
         expect(seen[0]).toBeGreaterThanOrEqual(7_000n);
       } finally {
         provider.destroy();
@@ -35,7 +35,7 @@ export function javascriptDetails(clients: () => Clients): void {
         abi: parseAbi(events),
         onLogs: (logs) => seen.push(...logs.map(({ args }) => args.tokenId ?? 0n)),
       });
-      await _mintsUntil(clients(), 8_000n, () => seen.length > 0);
+      await mintsUntil(clients(), 8_000n, () => seen.length > 0);
       unwatch();
       expect(seen[0]).toBeGreaterThanOrEqual(8_000n);
     });
@@ -78,8 +78,11 @@ export function javascriptDetails(clients: () => Clients): void {
   });
 }
 
-/** Mints tokens from this id on until something is true: what was minted before a client began to poll is nothing that it sees. */
-async function _mintsUntil({ world }: Clients, first: bigint, done: () => boolean): Promise<void> {
+/**
+ * Mints tokens from this id on until something is true: what was minted before a client began to
+ * poll is nothing that it sees.
+ */
+async function mintsUntil({ world }: Clients, first: bigint, done: () => boolean): Promise<void> {
   let next = first;
   await expect
     .poll(

@@ -8,7 +8,8 @@ const to = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const reader = createPublicClient({ chain: anvil, transport: http(`${MINTMARK_URL}/rpc/${anvil.id}`) });
 console.log('block', await reader.getBlockNumber());
 
-// Signatures go to the signer, with the caller's token. The account is an address, so viem lets the gateway sign.
+// Signatures go to the signer, with the caller's token. The account is an address, so viem lets the
+// gateway sign.
 const headers = { authorization: `Bearer ${MINTMARK_TOKEN}` };
 const transport = http(`${MINTMARK_URL}/v1/signer/${anvil.id}`, { fetchOptions: { headers } });
 const [account] = await createWalletClient({ transport }).getAddresses();

@@ -6,7 +6,8 @@ import { BaseError, parseEther } from 'viem';
 const { MINTMARK_URL, MINTMARK_TOKEN } = process.env;
 const to = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 
-// The signer as a wallet: a connector whose provider is the signer's endpoint, with the caller's token.
+// The signer as a wallet: a connector whose provider is the signer's endpoint, with the caller's
+// token.
 const headers = { authorization: `Bearer ${MINTMARK_TOKEN}` };
 const mintmark = createConnector(({ emitter }) => {
   const provider = http(`${MINTMARK_URL}/v1/signer/${anvil.id}`, { fetchOptions: { headers } })({ chain: anvil });

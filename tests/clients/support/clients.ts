@@ -7,6 +7,9 @@ export interface Clients {
   /** The gateway. */
   readonly baseUrl: string;
   readonly python: Python;
-  /** The environment of a snippet: the gateway, the caller's token, and a `PATH` on which cast is found. */
+  /**
+   * The environment of a snippet: the gateway, the caller's token, and a `PATH` on which cast is
+   * found.
+   */
   readonly env: Readonly<Record<string, string>>;
 }

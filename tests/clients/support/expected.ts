@@ -6,7 +6,10 @@ import type { Devnet } from '../../../cli/demo/devnet/devnet.ts';
 import { mailDomain, receiver } from './gateway.ts';
 import type { Finished } from './program.ts';
 
-/** Expects that a snippet did everything that it is there for: read, sent, signed, and was refused in words that name the policy. */
+/**
+ * Expects that a snippet did everything that it is there for: read, sent, signed, and was refused
+ * in words that name the policy.
+ */
 export async function expectEverything(finished: Finished, client: string, devnet: Devnet): Promise<void> {
   expect(finished, finished.stderr).toMatchObject({ status: 0 });
   const line = (name: string): string => {

@@ -8,7 +8,10 @@ export const receiver = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 /** The domain of the typed data that the snippets sign. */
 export const mailDomain = { name: 'Mail', chainId: anvil.id, verifyingContract: '0xCcCCccccCCCCcCCCCCCcCcCccCcCCCcCcccccccC' } as const;
 
-/** Serves what the snippets expect: the demo's policies, one that allows their typed data, and one that allows a call of a contract. */
+/**
+ * Serves what the snippets expect: the demo's policies, one that allows their typed data, and one
+ * that allows a call of a contract.
+ */
 export function serveForClients(world: World): Promise<Served> {
   const { collection } = world.devnet;
   const chain = [String(anvil.id)];

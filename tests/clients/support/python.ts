@@ -14,8 +14,8 @@ const oldest = [3, 10] as const;
 export type Python = { readonly interpreter: string } | { readonly missing: string };
 
 /**
- * Returns a Python that has the packages of `web3py/requirements.txt`, in a virtual environment below `build/clients`.
- * The first call installs them, which takes a minute. Later calls find them.
+ * Returns a Python that has the packages of `web3py/requirements.txt`, in a virtual environment
+ * below `build/clients`. The first call installs them, which takes a minute. Later calls find them.
  */
 export async function pythonWithWeb3(): Promise<Python> {
   const hash = createHash('sha256')

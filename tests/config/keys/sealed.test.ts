@@ -5,7 +5,10 @@ import { openKek, seal, unseal } from '../../../hosts/shared/config/keys/sealed.
 import type { Kek, SealedFor } from '../../../hosts/shared/config/keys/sealed.ts';
 import { Random } from '../../rate-limit/suite/random.ts';
 
-/** A fixed text, made by AES-256-GCM of two other libraries (OpenSSL by node:crypto, and pyca/cryptography), which agree. */
+/**
+ * A fixed text, made by AES-256-GCM of two other libraries (OpenSSL by node:crypto, and
+ * pyca/cryptography), which agree.
+ */
 const vector = {
   kek: '000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f',
   place: { wallet: 'treasury', keyId: 'hot' },

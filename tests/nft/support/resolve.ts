@@ -12,13 +12,19 @@ export interface Given {
   readonly body: Uint8Array;
 }
 
-/** How a resolution ended, and the bytes of linear memory that its instance, fresh before, takes now. */
+/**
+ * How a resolution ended, and the bytes of linear memory that its instance, fresh before, takes
+ * now.
+ */
 export interface Resolved {
   readonly end: Exclude<Progress, { tag: 'need' }>;
   readonly memory: number;
 }
 
-/** Resolves one token in an instance of its own, as the gateway's defaults have it. Errors: a trap; a resolution that does not end. */
+/**
+ * Resolves one token in an instance of its own, as the gateway's defaults have it. Errors: a trap;
+ * a resolution that does not end.
+ */
 export function resolve(given: Given): Resolved {
   const memories: WebAssembly.Memory[] = [];
   const exports = instantiate(moduleAt, {}, (module, imports) => {

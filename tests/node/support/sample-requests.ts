@@ -9,7 +9,9 @@ import { Upstream } from '../../../scripts/bench/upstream/upstream.ts';
 export interface Case {
   readonly asked: Asked;
   readonly says: RegExp;
-  /** How many of the effects `take`, `fetch`, `identify` and `sign` it has before it is answered. */
+  /**
+   * How many of the effects `take`, `fetch`, `identify` and `sign` it has before it is answered.
+   */
   readonly effects: number;
 }
 
@@ -20,8 +22,9 @@ const decoder = new TextDecoder();
 const abi = parseAbi(['function tokenURI(uint256) view returns (string)']);
 
 /**
- * Returns requests of all kinds in turn: a token whose block is verified, one with a document on chain, a batch for the chain, a
- * signature, a batch for the signer. Their lengths repeat after 500 requests.
+ * Returns requests of all kinds in turn: a token whose block is verified, one with a document on
+ * chain, a batch for the chain, a signature, a batch for the signer. Their lengths repeat after 500
+ * requests.
  */
 export function caseOf(number: number): Case {
   const index = Math.floor(number / 5) % 100;
@@ -43,7 +46,10 @@ export function caseOf(number: number): Case {
   }
 }
 
-/** Answers the gateway's fetches: a chain whose contract has both kinds of tokens, and the IPFS gateway with the blocks. */
+/**
+ * Answers the gateway's fetches: a chain whose contract has both kinds of tokens, and the IPFS
+ * gateway with the blocks.
+ */
 export async function openUpstream(): Promise<(fetch: Fetch) => Response> {
   const upstream = await Upstream.of(ipfsTokens);
   return (fetch) => {

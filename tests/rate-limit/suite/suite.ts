@@ -6,7 +6,10 @@ import { policies } from './policies.ts';
 import { properties } from './properties.ts';
 import { refusals } from './refusals.ts';
 
-/** What holds for the limiter in either form. `load`: gives it; `runs`: sequences that each property is tried on. */
+/**
+ * What holds for the limiter in either form. `load`: gives it; `runs`: sequences that each property
+ * is tried on.
+ */
 export function limiterSuite(form: string, load: () => Promise<Limiter>, runs: number): void {
   describe(`the limiter, ${form}`, () => {
     let loaded: Limiter | undefined;

@@ -15,7 +15,7 @@ const algorithms: readonly StampAlgorithm[] = ['ed25519', 'ecdsa-p256-sha256'];
 const accounts: Call = { method: 'eth_accounts' };
 
 /** A gateway with a caller for each algorithm, and functions that send their requests. */
-class _Stamps {
+class Stamps {
   readonly #world: World;
   readonly #keys: ReadonlyMap<StampAlgorithm, StampKey>;
   readonly served: Served;
@@ -26,7 +26,7 @@ class _Stamps {
     this.served = served;
   }
 
-  static async serve(world: World): Promise<_Stamps> {
+  static async serve(world: World): Promise<Stamps> {
     const made = algorithms.map(async (algorithm) => [algorithm, await StampKey.create(`by-${algorithm}`, algorithm)] as const);
     const keys = new Map(await Promise.all(made));
     const configuration = world.configuration();
@@ -42,7 +42,7 @@ class _Stamps {
         ),
       },
     });
-    return new _Stamps(world, keys, served);
+    return new Stamps(world, keys, served);
   }
 
   url(chain: boolean): string {
@@ -67,10 +67,10 @@ class _Stamps {
   }
 }
 
-function serving(world: () => World): () => _Stamps {
-  let stamps: _Stamps | undefined;
+function serving(world: () => World): () => Stamps {
+  let stamps: Stamps | undefined;
   beforeAll(async () => {
-    stamps = await _Stamps.serve(world());
+    stamps = await Stamps.serve(world());
   });
   afterAll(async () => void (await stamps?.served.stop()));
   return () => {

@@ -11,7 +11,10 @@ import type { Served } from '../support/host.ts';
 import { accountOf, chainClient } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
 
-/** A process that dies between commit and release: the entry stays, and a retry gets the one signature that it records. */
+/**
+ * A process that dies between commit and release: the entry stays, and a retry gets the one
+ * signature that it records.
+ */
 export function crash(world: () => World): void {
   describe('killed between commit and release', () => {
     const keyed = (key: string): Record<string, string> => ({ ...bearer(world().token), 'idempotency-key': key });

@@ -14,33 +14,17 @@ import type { Fate, Recorder } from '../support/recorder.ts';
 import { accountOf, chainClient } from '../signer/signing.ts';
 import { StampKey } from '../support/stamp.ts';
 import type { World } from '../support/world.ts';
+import { plenty } from './spent.ts';
+import type { Asked, Spent } from './spent.ts';
 
 const pointNames = Object.keys(killPoints) as readonly KillPoint[];
 /** The requests at a time. One in so many is a message. */
 const requestsAtATime = 12;
 const messages = 3;
 
-/** What is spent by the entries, or at most by the spending limits: value and fees in wei, and the number of signatures. */
-interface Spent {
-  readonly value: bigint;
-  readonly fee: bigint;
-  readonly count: number;
-}
-
-const plenty: Spent = { value: 10n ** 24n, fee: 10n ** 24n, count: 1_000_000 };
-
-/** A request with an idempotency key of its own. */
-interface Asked {
-  readonly key: string;
-  readonly method: 'eth_sendTransaction' | 'personal_sign';
-  readonly params: readonly unknown[];
-  /** The text of the message. `undefined` for a transaction. */
-  readonly text?: string;
-}
-
 /**
- * A host that is killed between prepare and the response, with other requests under way. The ledger is a valid chain that has
- * every signature, and every retry returns the recorded one.
+ * A host that is killed between prepare and the response, with other requests under way. The ledger
+ * is a valid chain that has every signature, and every retry returns the recorded one.
  */
 export function kill(world: () => World): void {
   describe('killed while many requests are under way', () => {
@@ -76,7 +60,10 @@ export function kill(world: () => World): void {
         return { key, method: 'eth_sendTransaction', params };
       });
 
-    /** Sends requests until the host is dead. Returns the requests, and the responses that had come by then. */
+    /**
+     * Sends requests until the host is dead. Returns the requests, and the responses that had come
+     * by then.
+     */
     const untilDead = async (dying: Served): Promise<{ asked: Asked[]; answers: Map<string, string> }> => {
       const asked: Asked[] = [];
       const answers = new Map<string, string>();
@@ -99,7 +86,10 @@ export function kill(world: () => World): void {
       return { asked, answers };
     };
 
-    /** Returns what every seen signature signs. If the ledger lacks one, a signature has left without its entry. */
+    /**
+     * Returns what every seen signature signs. If the ledger lacks one, a signature has left
+     * without its entry.
+     */
     const digests = (asked: readonly Asked[], answers: ReadonlyMap<string, string>, raws: readonly Hex[]): string[] => [
       ...raws.map((raw) => {
         const { r: _r, s: _s, v: _v, yParity: _y, ...unsigned } = parseTransaction(raw);
@@ -127,7 +117,8 @@ export function kill(world: () => World): void {
       await Promise.all(asked.map(async (request) => again.set(request.key, await ask(served, request))));
       for (const [key, answer] of answers) expect(again.get(key)).toBe(answer);
 
-      // Each request has one entry, wherever the host died: no charge is lost, and none is made twice.
+      // Each request has one entry, wherever the host died: no charge is lost, and none is made
+      // twice.
       const whole = await audit();
       expect(whole.slice(0, left.length)).toEqual(left);
       const { checkpoints, entries } = await expectWhole(served.baseUrl, world().token);
@@ -141,7 +132,8 @@ export function kill(world: () => World): void {
       const nonces = sends.map((entry) => Number(field(entry, 'nonce')));
       expect(nonces.toSorted((a, b) => a - b)).toEqual(sends.map((_, index) => base + index));
 
-      // Each nonce has one transaction, however often it was sent, and the chain has accepted all of them.
+      // Each nonce has one transaction, however often it was sent, and the chain has accepted all
+      // of them.
       const sent = new Map<number, Set<Hex>>();
       for (const raw of upstream.raws) {
         const { nonce = 0 } = parseTransaction(raw);
@@ -154,7 +146,10 @@ export function kill(world: () => World): void {
       await expectCharged(state, upstream, spent);
     };
 
-    /** Serves the ledger with spending limits of exactly what the entries have spent. A request for the least more is denied by each. */
+    /**
+     * Serves the ledger with spending limits of exactly what the entries have spent. A request for
+     * the least more is denied by each.
+     */
     const expectCharged = async (state: string, upstream: Recorder, spent: Spent): Promise<void> => {
       const served = await world().serve(configuration(state, upstream, spent), { env });
       const [from, to] = [world().devnet.signer.address, accountOf(world(), 1)];
@@ -166,7 +161,8 @@ export function kill(world: () => World): void {
         expect(last?.fields).toMatchObject({ outcome: 'refused', code: 'denied', policy: window });
       };
       await denied('value', 'eth_sendTransaction', [{ from, to, value: '0x1' }]);
-      // The request has its fees, since spending limits also judge a request before estimates are filled in.
+      // The request has its fees, since spending limits also judge a request before estimates are
+      // filled in.
       await denied('fee', 'eth_sendTransaction', [
         { from, to, value: '0x0', gas: toHex(21_000), maxFeePerGas: '0x1', maxPriorityFeePerGas: '0x1' },
       ]);
@@ -223,7 +219,8 @@ export function kill(world: () => World): void {
       };
       const configured = { ...demo, signer, state: { sqlite: join(await world().host.directory(), 'state.db') } };
       const body = JSON.stringify(envelope({ method: 'personal_sign', params: [toHex('once'), world().devnet.signer.address] }));
-      // The port is another one after the restart, and a stamp names the port. Only its nonce is the same.
+      // The port is another one after the restart, and a stamp names the port. Only its nonce is
+      // the same.
       const send = async ({ baseUrl }: Served, nonce: string): Promise<Reply> => {
         const url = `${baseUrl}/v1/signer`;
         return await post(url, body, await key.stamp(url, body, { nonce }));

@@ -9,8 +9,8 @@ import { rawRequest } from '../support/raw.ts';
 import type { World } from '../support/world.ts';
 
 /**
- * Asks a host to end while a request is in flight, does something, then lets the request's upstream answer. Returns the response
- * to the request.
+ * Asks a host to end while a request is in flight, does something, then lets the request's upstream
+ * answer. Returns the response to the request.
  */
 async function stopWhileBusy(world: World, tokenId: string, meanwhile: (served: Served) => Promise<void>): Promise<Reply> {
   await using stack = new AsyncDisposableStack();

@@ -18,7 +18,10 @@ const expectedLines = [
   { component: 'signer', panic: 'mintmark-signer: a deliberate trap for 57005 wei', at: 'signer/src/wallet/trap.rs' },
 ] as const;
 
-/** A trap is logged with the request, the component, the panic with its place, and the stack. No secret is. */
+/**
+ * A trap is logged with the request, the component, the panic with its place, and the stack. No
+ * secret is.
+ */
 export function trapLog(world: () => World): void {
   describe.each(['trapping', 'trapping-debug'] as const)('the log of a trap (%s)', (variant) => {
     let served: Served;

@@ -16,7 +16,10 @@ export function trap(world: () => World): void {
   describe.each(['trapping', 'trapping-debug'] as const)('a trap (%s)', (variant) => {
     const stack = new AsyncDisposableStack();
     let served: Served;
-    /** Called for each request to the server that holds responses back, with a function that releases it. */
+    /**
+     * Called for each request to the server that holds responses back, with a function that
+     * releases it.
+     */
     let onHeld = (_release: () => void): void => {};
     beforeAll(async () => {
       const slow = stack.adopt(

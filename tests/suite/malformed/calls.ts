@@ -6,7 +6,10 @@ import type { World } from '../support/world.ts';
 
 const mebibyte = 1_048_576;
 
-/** JSON-RPC bodies that are not valid, or too large. The response has the id if there is one, and nothing is signed. */
+/**
+ * JSON-RPC bodies that are not valid, or too large. The response has the id if there is one, and
+ * nothing is signed.
+ */
 export function badCalls(world: () => World): void {
   describe('bad calls', () => {
     const base = async (): Promise<string> => (await world().shared()).baseUrl;

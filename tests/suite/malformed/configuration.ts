@@ -7,7 +7,9 @@ type Broken = readonly [name: string, change: object, places: readonly string[]]
 const anyTarget = { chain: ['*'], to: ['*'] };
 const allowAll = { name: 'all', effect: 'allow', kinds: ['transaction'], when: anyTarget };
 
-/** A host refuses a broken configuration with exit status 2, and lists every error with its place. */
+/**
+ * A host refuses a broken configuration with exit status 2, and lists every error with its place.
+ */
 export function configuration(world: () => World): void {
   describe('broken configuration', () => {
     const refuse = (configured: object | string, env: Readonly<Record<string, string>> = world().env) =>

@@ -7,7 +7,10 @@ import type { World } from '../support/world.ts';
 
 const someContract = `0x${'ab'.repeat(20)}`;
 
-/** Malformed input is answered by a problem that names the field. Nothing crashes, and nothing is signed. */
+/**
+ * Malformed input is answered by a problem that names the field. Nothing crashes, and nothing is
+ * signed.
+ */
 export function badInput(world: () => World): void {
   describe('bad input', () => {
     const base = async (): Promise<string> => (await world().shared()).baseUrl;

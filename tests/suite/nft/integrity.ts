@@ -63,7 +63,8 @@ export function integrity(world: () => World): void {
       for (const name of ['rawBlock', 'fileBlock'] as const) {
         expectProblem(await get(served, name), 502, 'integrity-mismatch');
       }
-      // Refused content is not stored: the same IPFS gateway, honest now, is asked again and accepted.
+      // Refused content is not stored: the same IPFS gateway, honest now, is asked again and
+      // accepted.
       bad.behaviour = 'honest';
       expect((await get(served, 'rawBlock')).status).toBe(200);
     });

@@ -15,7 +15,10 @@ function expectedMedium(uri: unknown): object {
   return { status: uri.startsWith('data:') ? 'on-chain' : 'unverifiable' };
 }
 
-/** ERC-1155, "Metadata URI JSON Schema": `{id}` also stands for the id in the values of the document. */
+/**
+ * ERC-1155, "Metadata URI JSON Schema": `{id}` also stands for the id in the values of the
+ * document.
+ */
 function substituted({ standard, tokenId, document }: DemoToken): Record<string, unknown> {
   if (standard !== 'erc1155') return document;
   return JSON.parse(JSON.stringify(document).replaceAll('{id}', BigInt(tokenId).toString(16).padStart(64, '0')));

@@ -14,7 +14,10 @@ const redirectingOrigin = 'https://redirecting.demo.example';
 export function network(world: () => World): void {
   describe('network', () => {
     const stack = new AsyncDisposableStack();
-    /** A service in the operator's network, listed in `allowPrivate`. No URL of a token may reach it. */
+    /**
+     * A service in the operator's network, listed in `allowPrivate`. No URL of a token may reach
+     * it.
+     */
     let inside: Tripwire;
     /** A proxy in front of anvil that records what arrives. */
     const heard: { readonly url: string | undefined; readonly headers: IncomingHttpHeaders }[] = [];
@@ -111,7 +114,8 @@ export function network(world: () => World): void {
         code: -32603,
         problem: 'upstream-error',
       });
-      // The configuration has only chains: there is no signer, and anonymous clients have the default limits.
+      // The configuration has only chains: there is no signer, and anonymous clients have the
+      // default limits.
       expect((await rpc(`${guarded.baseUrl}/v1/signer`, { method: 'eth_accounts' })).status).toBe(404);
       expect(
         (await rpc(`${guarded.baseUrl}/rpc/${world().devnet.chainId}`, { method: 'eth_blockNumber' })).headers.get('ratelimit-policy'),

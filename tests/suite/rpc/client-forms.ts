@@ -4,7 +4,10 @@ import type { Reply } from '../support/ask.ts';
 import { rawRequest } from '../support/raw.ts';
 import type { World } from '../support/world.ts';
 
-/** Forms of requests that clients send beside the plain one, and what they are told at a wrong place. Nothing here needs a ledger. */
+/**
+ * Forms of requests that clients send beside the plain one, and what they are told at a wrong
+ * place. Nothing here needs a ledger.
+ */
 export function clientForms(world: () => World): void {
   describe('forms of requests that clients send', () => {
     const base = async (): Promise<string> => (await world().shared()).baseUrl;

@@ -17,8 +17,9 @@ export interface AuditEntry {
 const entryDomain = 'mintmark-audit-v1\n';
 
 /**
- * Reads the whole audit, so many entries at a time, and expects an unbroken chain: every hash is the SHA-256 of its text, every text names the
- * hash before it, sequences count from 1, and the last hash is the head.
+ * Reads the whole audit, so many entries at a time, and expects an unbroken chain: every hash is
+ * the SHA-256 of its text, every text names the hash before it, sequences count from 1, and the
+ * last hash is the head.
  */
 export async function readAudit(baseUrl: string, token: string, limit = 3): Promise<readonly AuditEntry[]> {
   const entries: AuditEntry[] = [];
@@ -49,7 +50,10 @@ export async function readAudit(baseUrl: string, token: string, limit = 3): Prom
   }
 }
 
-/** Exports the audit and verifies it as `npm run audit` does: the chain, its end, and checkpoints if there are any. Returns the verdict. */
+/**
+ * Exports the audit and verifies it as `npm run audit` does: the chain, its end, and checkpoints if
+ * there are any. Returns the verdict.
+ */
 export async function expectWhole(baseUrl: string, token: string): Promise<Verdict> {
   const lines: string[] = [];
   const write = async (line: string): Promise<void> => void lines.push(line);

@@ -16,7 +16,9 @@ const expectedPublicKey = '0xd75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af0
 /** The checkpoint in a log line. */
 const checkpointField = /"checkpoint":("(?:[^"\\]|\\.)*")/g;
 
-/** Checkpoints leave the machine by the audit and the log, and show if the ledger was rolled back. */
+/**
+ * Checkpoints leave the machine by the audit and the log, and show if the ledger was rolled back.
+ */
 export function checkpoints(world: () => World): void {
   describe('checkpoints', () => {
     const serve = (state: object, more: object = {}): Promise<Served> => {

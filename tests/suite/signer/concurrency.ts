@@ -27,7 +27,8 @@ export function concurrency(world: () => World): void {
     const stack = new AsyncDisposableStack();
     let served: Served;
     beforeAll(async () => {
-      // Answers out of order, after up to 140 ms. The delay depends on the name, so that every run is the same.
+      // Answers out of order, after up to 140 ms. The delay depends on the name, so that every run
+      // is the same.
       const slow = stack.adopt(
         await serve((request, response) => {
           const index = Number(/(\d+)\.json$/.exec(request.url ?? '')?.[1]);

@@ -6,7 +6,10 @@ import { readAudit } from './audit.ts';
 import { accountOf, chainClient } from './signing.ts';
 import type { World } from '../support/world.ts';
 
-/** The same idempotency key returns the same result without a second signature. Batches are answered call by call. */
+/**
+ * The same idempotency key returns the same result without a second signature. Batches are answered
+ * call by call.
+ */
 export function idempotency(world: () => World): void {
   describe('idempotency and batches', () => {
     const endpoint = async (): Promise<string> => `${(await world().shared()).baseUrl}/v1/signer/${world().devnet.chainId}`;

@@ -11,7 +11,10 @@ const tokenAddress = '0x5FbDB2315678afecb367f032d93F642f64180aa3';
 const friend = '0x70997970C51812dc3A010C7d01b50e0d17dc79C8';
 const stranger = '0x3C44CdDdB6a900fa2b585dd299e03d12FA4293BC';
 
-/** Policies over the meaning of a request: arguments, inner calls, typed data and spending limits, and `signer_explain`. */
+/**
+ * Policies over the meaning of a request: arguments, inner calls, typed data and spending limits,
+ * and `signer_explain`.
+ */
 export function policyMeaning(world: () => World): void {
   describe('policies over meaning', () => {
     let served: Served;

@@ -15,7 +15,10 @@ const ONE_IN = 5;
 /** How often a gateway sends a transaction before it gives up. */
 const tries = 3;
 
-/** Many transactions at once, some of which the chain refuses: no nonce is left out, and none is used twice. */
+/**
+ * Many transactions at once, some of which the chain refuses: no nonce is left out, and none is
+ * used twice.
+ */
 export function sends(world: () => World): void {
   describe(`${SENDS} transactions at once, some of which cannot be broadcast`, () => {
     test('have consecutive nonces, and all of them are mined in the end', async () => {
@@ -70,7 +73,9 @@ export function sends(world: () => World): void {
   });
 }
 
-/** An endpoint that lies about nonces, and reports transactions as accepted that it does not have. */
+/**
+ * An endpoint that lies about nonces, and reports transactions as accepted that it does not have.
+ */
 export function lyingEndpoint(world: () => World): void {
   test('an endpoint that lies about nonces and hashes causes no nonce to be used twice, and loses no transaction', async () => {
     const { devnet, token } = world();

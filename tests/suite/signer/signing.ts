@@ -21,7 +21,10 @@ import type { World } from '../support/world.ts';
 export const chainClient = (world: World) =>
   createPublicClient({ chain: anvil, transport: http(world.devnet.rpcUrl), pollingInterval: 20 });
 
-/** Mines a block. If several transactions come out of order, anvil can leave the last one for the next block. */
+/**
+ * Mines a block. If several transactions come out of order, anvil can leave the last one for the
+ * next block.
+ */
 export const mineOne = (world: World): Promise<void> =>
   chainClient(world)
     .extend(testActions({ mode: 'anvil' }))

@@ -1,4 +1,7 @@
-/** The values of one policy in `RateLimit` and `RateLimit-Policy` (draft-ietf-httpapi-ratelimit-headers-11). */
+/**
+ * The values of one policy in `RateLimit` and `RateLimit-Policy`
+ * (draft-ietf-httpapi-ratelimit-headers-11).
+ */
 export interface RateLimit {
   readonly name: string;
   /** `q`, the units per window. */

@@ -3,7 +3,10 @@ export type ExitStatus = number;
 
 /** A variant of a host for tests: one part is replaced. */
 export type Variant =
-  /** The components have deliberate traps: nft at token id 57005, the gateway at `/healthz?57005`, the signer at the release of 57005 wei. */
+  /**
+   * The components have deliberate traps: nft at token id 57005, the gateway at `/healthz?57005`,
+   * the signer at the release of 57005 wei.
+   */
   | 'trapping'
   /** The same components, as `--debug` loads them. */
   | 'trapping-debug'
@@ -11,7 +14,10 @@ export type Variant =
   | 'killed'
   /** The limiter is linked as the component, on QuickJS. */
   | 'component-limiter'
-  /** Workers: the vault's object is destroyed after the commit of the ledger's first entry, before the release. */
+  /**
+   * Workers: the vault's object is destroyed after the commit of the ledger's first entry, before
+   * the release.
+   */
   | 'abandoned-after-commit'
   /** Workers: the storage of the vault fails in the transaction of every second commit. */
   | 'failing-ledger'
@@ -65,7 +71,10 @@ export interface SuiteHost {
   readonly name: string;
   /** The address from which it sees the suite's connections. */
   readonly peer: string;
-  /** Returns what a request of another client has, one of 250: fields of a trusted proxy, or a connection from another address. */
+  /**
+   * Returns what a request of another client has, one of 250: fields of a trusted proxy, or a
+   * connection from another address.
+   */
   client(number: number): ClientInit;
   /** Starts the host on a free port. `configuration` is the content of its file. */
   serve(configuration: object, options?: ServeOptions): Promise<Served>;

@@ -1,7 +1,10 @@
 import { request } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A request whose fields are all set by the test. `fetch` sets `Host` itself and sends bodies whole. */
+/**
+ * A request whose fields are all set by the test. `fetch` sets `Host` itself and sends bodies
+ * whole.
+ */
 export interface RawRequest {
   readonly method: string;
   /** The target as it is sent: path and query, or a whole URL. */
@@ -32,7 +35,8 @@ export function rawRequest(baseUrl: string, raw: RawRequest): Promise<RawReply> 
         .on('error', reject)
         .on('end', () => {
           resolve({ status: response.statusCode ?? 0, headers: response.headers, text: Buffer.concat(chunks).toString() });
-          // The gateway may close the connection after an early response, so later errors mean nothing.
+          // The gateway may close the connection after an early response, so later errors mean
+          // nothing.
           outgoing.off('error', reject).on('error', () => {});
           outgoing.destroy();
         });

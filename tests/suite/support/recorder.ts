@@ -5,10 +5,16 @@ import type { LocalServer } from '../../../cli/demo/devnet/serve.ts';
 import { at, post, textAt } from './ask.ts';
 import type { World } from './world.ts';
 
-/** What happens to a raw transaction: forwarded and answered, forwarded and not answered, refused, or answered but not forwarded, with its hash or another one. */
+/**
+ * What happens to a raw transaction: forwarded and answered, forwarded and not answered, refused,
+ * or answered but not forwarded, with its hash or another one.
+ */
 export type Fate = 'passes' | 'lost answer' | 'refused' | 'swallowed' | 'other hash';
 
-/** A proxy in front of the chain. It records every raw transaction, and decides what happens to each. */
+/**
+ * A proxy in front of the chain. It records every raw transaction, and decides what happens to
+ * each.
+ */
 export interface Recorder extends LocalServer {
   /** The raw transactions in the order in which they came, with repetitions. */
   readonly raws: readonly Hex[];
@@ -17,8 +23,8 @@ export interface Recorder extends LocalServer {
 }
 
 /**
- * Starts a proxy. `fate` gets the raw transaction and how often it has come before. `nonce` is the nonce that it reports for every
- * account. Default: the true one.
+ * Starts a proxy. `fate` gets the raw transaction and how often it has come before. `nonce` is the
+ * nonce that it reports for every account. Default: the true one.
  */
 export async function startRecorder(
   world: World,

@@ -29,7 +29,10 @@ export interface StampOptions {
   readonly keyid?: string;
 }
 
-/** A caller's key pair. The npm package `http-message-signatures` makes the stamps: it shares no code with the signer. */
+/**
+ * A caller's key pair. The npm package `http-message-signatures` makes the stamps: it shares no
+ * code with the signer.
+ */
 export class StampKey {
   readonly #id: string;
   readonly #algorithm: StampAlgorithm;

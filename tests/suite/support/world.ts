@@ -11,7 +11,10 @@ export const sha256Hex = (text: string): string => createHash('sha256').update(t
 
 const KEY_VARIABLE = 'MINTMARK_KEY_HOT';
 
-/** What the parts of the suite share: a devnet, a host, and a gateway for parts that need no configuration of their own. */
+/**
+ * What the parts of the suite share: a devnet, a host, and a gateway for parts that need no
+ * configuration of their own.
+ */
 export class World implements AsyncDisposable {
   readonly host: SuiteHost;
   readonly devnet: Devnet;
@@ -53,7 +56,10 @@ export class World implements AsyncDisposable {
     };
   }
 
-  /** Returns a `network` section that also reaches a local server: as an upstream of the operator, or under another origin. */
+  /**
+   * Returns a `network` section that also reaches a local server: as an upstream of the operator,
+   * or under another origin.
+   */
   reaching(server: LocalServer, origin?: string): DemoConfiguration['network'] {
     const { allowPrivate, connectTo } = this.configuration().network;
     if (origin !== undefined) return { allowPrivate, connectTo: { ...connectTo, [origin]: server.url } };

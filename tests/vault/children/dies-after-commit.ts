@@ -1,4 +1,7 @@
-/** Signs with an idempotency key on the ledger in its argument, and is killed between commit and release. */
+/**
+ * Signs with an idempotency key on the ledger in its argument, and is killed between commit and
+ * release.
+ */
 import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import { openSqliteLedger } from '../../../hosts/node/stores/ledger-sqlite.ts';
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';

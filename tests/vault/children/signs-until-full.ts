@@ -1,6 +1,6 @@
 /**
- * Signs on the ledger in its argument until that fails three times in a row, and prints each result. Moving the log into the
- * file may repair a single failure.
+ * Signs on the ledger in its argument until that fails three times in a row, and prints each
+ * result. Moving the log into the file may repair a single failure.
  */
 import { openSqliteLedger } from '../../../hosts/node/stores/ledger-sqlite.ts';
 import { send, vaultOn } from '../support/wallet.ts';

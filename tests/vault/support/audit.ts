@@ -34,8 +34,8 @@ export async function auditOf(vault: Vault, query: object = {}): Promise<Audit> 
 }
 
 /**
- * Verifies a whole audit as an auditor would, from its texts alone: each text hashes to its head, names the head before it, and
- * has the same fields as the entry.
+ * Verifies a whole audit as an auditor would, from its texts alone: each text hashes to its head,
+ * names the head before it, and has the same fields as the entry.
  */
 export function expectChain({ entries, head, next }: Audit): void {
   let previous = `0x${'00'.repeat(32)}`;

@@ -12,7 +12,10 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs a program of `children/` to its end. No file may grow past `fileBlocks` KiB, as if the disk were full. */
+/**
+ * Runs a program of `children/` to its end. No file may grow past `fileBlocks` KiB, as if the disk
+ * were full.
+ */
 export async function runChild(name: string, args: readonly string[], { fileBlocks }: { fileBlocks?: number } = {}): Promise<Ended> {
   const program = fileURLToPath(new URL(`../children/${name}.ts`, import.meta.url));
   const command = [process.execPath, '--disable-warning=ExperimentalWarning', program, ...args];

@@ -71,8 +71,8 @@ export async function signer(tamper: Tamper = (exports) => ({ ...exports })): Pr
 }
 
 /**
- * Opens a vault on a ledger, and collects its events. Its clock is one microsecond later at each reading, and fails after
- * `clock.left` readings.
+ * Opens a vault on a ledger, and collects its events. Its clock is one microsecond later at each
+ * reading, and fails after `clock.left` readings.
  */
 export async function vaultOn(
   ledger: LedgerStore,
@@ -116,7 +116,10 @@ export function call(method: string, params: unknown, more: Partial<Call> = {}):
   };
 }
 
-/** Returns an `eth_sendTransaction` that the policy allows, unless `transaction` changes it. The chain's pending nonce is 0. */
+/**
+ * Returns an `eth_sendTransaction` that the policy allows, unless `transaction` changes it. The
+ * chain's pending nonce is 0.
+ */
 export function send(transaction: object = {}, more: Partial<Call> = {}): Call {
   const estimates = { pendingNonce: 0n, gas: '21000', maxFeePerGas: '2000000000', maxPriorityFeePerGas: '1000000000' };
   return call('eth_sendTransaction', [{ from: account, to: supplier, value: '0x1', ...transaction }], { estimates, ...more });

@@ -2,7 +2,10 @@ import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
 import { committing } from './committing.ts';
 
-/** A vault whose object is destroyed after the commit of the first entry of a ledger, before the release. */
+/**
+ * A vault whose object is destroyed after the commit of the first entry of a ledger, before the
+ * release.
+ */
 export class Vault extends Real {
   protected override around(ledger: LedgerStore): LedgerStore {
     return committing(ledger, async () => {

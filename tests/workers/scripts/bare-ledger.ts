@@ -8,8 +8,8 @@ interface Bindings {
 }
 
 /**
- * A ledger in an object's storage, and nothing else. Each method of `LedgerStore` is a request: the path is its name, the body
- * its arguments.
+ * A ledger in an object's storage, and nothing else. Each method of `LedgerStore` is a request: the
+ * path is its name, the body its arguments.
  */
 export class Ledger extends DurableObject {
   readonly #ledger: ObjectLedger;

@@ -2,7 +2,10 @@ import type { Row } from '../../../build/types/interfaces/mintmark-signer-wallet
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 import { Vault as Real } from '../../../hosts/workers/objects/vault.ts';
 
-/** A vault whose storage fails in every second commit: after the entry is written, and before its rows are. */
+/**
+ * A vault whose storage fails in every second commit: after the entry is written, and before its
+ * rows are.
+ */
 export class Vault extends Real {
   protected override around(ledger: LedgerStore): LedgerStore {
     let commits = 0;

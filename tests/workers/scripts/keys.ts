@@ -12,8 +12,8 @@ interface Asked {
 }
 
 /**
- * Opens keystores in one instance per request, and returns the keys or the errors. mintmark does not do this on Workers: the test
- * only shows that it would work.
+ * Opens keystores in one instance per request, and returns the keys or the errors. mintmark does
+ * not do this on Workers: the test only shows that it would work.
  */
 export default {
   async fetch(request: Request): Promise<Response> {

@@ -4,7 +4,8 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-/// Why a variable holds no key. It tells the kind and the length of what the variable holds, and no character of it.
+/// Why a variable holds no key. It tells the kind and the length of what the variable holds, and no
+/// character of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyError {
     /// The variable is not set.

@@ -1,7 +1,8 @@
 //! The state of clients' keys, bounded, as in `hosts/shared/limits/memory.ts`.
 //!
-//! If there is no room, the table evicts in this order: what has expired; then, of the clients that are not limited, the one that is full again soonest. It evicts a limited client only
-//! for another limited client.
+//! If there is no room, the table evicts in this order: what has expired; then, of the clients that
+//! are not limited, the one that is full again soonest. It evicts a limited client only for another
+//! limited client.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,12 +20,14 @@ pub struct Kept<S> {
     pub limited: bool,
 }
 
-/// The table. It is ordered and not hashed: on this target hashes have no secret, and clients choose keys.
+/// The table. It is ordered and not hashed: on this target hashes have no secret, and clients
+/// choose keys.
 #[derive(Debug)]
 pub struct Table<S> {
     capacity: usize,
     entries: BTreeMap<String, Kept<S>>,
-    /// The keys by the time at which they expire: those of clients that are not limited, and those of limited ones.
+    /// The keys by the time at which they expire: those of clients that are not limited, and those
+    /// of limited ones.
     orders: [BTreeSet<(u64, String)>; 2],
 }
 
@@ -119,7 +122,8 @@ mod tests {
         table.keep("new", kept(800, false), 0);
         assert_eq!((table.state("free").len(), table.state("new").len(), table.len()), (0, 1, 2));
         table.keep("limited too", kept(700, true), 0);
-        // A new client finds room only if it is limited: it takes the place of the limited client that is free again soonest.
+        // A new client finds room only if it is limited: it takes the place of the limited client
+        // that is free again soonest.
         table.keep("newer", kept(1, false), 0);
         assert_eq!((table.state("newer").len(), table.state("limited").len()), (0, 1));
         table.keep("limited three", kept(600, true), 0);

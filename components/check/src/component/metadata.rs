@@ -1,4 +1,5 @@
-//! A metadata document, by the nft component. It asks a made-up chain where the document is, and gets what came by standard input.
+//! A metadata document, by the nft component. It asks a made-up chain where the document is, and
+//! gets what came by standard input.
 
 use serde_json::json;
 use serde_json::value::{RawValue, to_raw_value};

@@ -1,4 +1,5 @@
-//! The seam between the command and the components that it is linked with. It is built for wasm only, where its export has a meaning.
+//! The seam between the command and the components that it is linked with. It is built for wasm
+//! only, where its export has a meaning.
 
 mod bindings;
 mod metadata;
@@ -36,7 +37,8 @@ fn command() -> u8 {
         }
         Ok(Wanted::Check { kind, json }) => {
             let report = check(&kind);
-            // A place in the document begins with `/`. This one is an argument that only a component can judge.
+            // A place in the document begins with `/`. This one is an argument that only a
+            // component can judge.
             if let Some(Finding { at, expected, got }) = report.findings.iter().find(|finding| finding.at.starts_with("--")) {
                 return wrong(&format!("{at}: expected {expected}, got {got}"));
             }

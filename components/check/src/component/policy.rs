@@ -6,7 +6,8 @@ use crate::json::Object;
 use crate::report::{Finding, Report};
 use crate::signer::Section;
 
-/// Checks a section `signer`, or policies alone: a list of them, or an object with nothing but `policies`.
+/// Checks a section `signer`, or policies alone: a list of them, or an object with nothing but
+/// `policies`.
 pub(super) fn check(text: Result<String, Finding>) -> Report {
     let report = |findings| Report::of("policy", ["valid", "not valid"], findings);
     let text = match text {

@@ -1,4 +1,5 @@
-//! An unsigned transaction, by the signer component, which plans and prepares it on an empty ledger. A signature is never released.
+//! An unsigned transaction, by the signer component, which plans and prepares it on an empty
+//! ledger. A signature is never released.
 
 use serde_json::Value;
 use serde_json::value::to_raw_value;

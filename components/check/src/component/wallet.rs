@@ -24,7 +24,8 @@ const X_OF_POINTS: [u8; 64] = [
     77, 81, 82, 83, 85, 88, 89, 90, 91, 95, 97, 102, 104, 106, 107, 110, 111, 112, 115, 118, 119, 123, 126, 129, 130, 132, 133, 136, 137,
 ];
 
-/// Makes a stand-in for a key: a small number for a key that the signer has. For a remote key it is the public key of the section, or another.
+/// Makes a stand-in for a key: a small number for a key that the signer has. For a remote key it is
+/// the public key of the section, or another.
 fn material(index: usize, place: KeyPlace) -> Material {
     let of = |first: &[u8], last: &[u8]| [first, &vec![0; 32 - last.len()], last].concat();
     match place {

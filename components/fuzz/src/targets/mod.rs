@@ -21,7 +21,8 @@ pub struct Target {
     pub about: &'static str,
     /// Runs one input and panics if the property does not hold.
     ///
-    /// Returns true if the input was understood, so that a test can tell that the seeds reach the code they are meant for.
+    /// Returns true if the input was understood, so that a test can tell that the seeds reach the
+    /// code they are meant for.
     pub run: fn(&[u8]) -> bool,
     /// Returns the inputs to start from.
     pub seeds: fn() -> Vec<Vec<u8>>,

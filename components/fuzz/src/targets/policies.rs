@@ -1,4 +1,5 @@
-//! Lists of policies. An input is the policies as JSON, a zero byte, 20 bytes of an address and the calldata that is sent to it.
+//! Lists of policies. An input is the policies as JSON, a zero byte, 20 bytes of an address and the
+//! calldata that is sent to it.
 
 use mintmark_signer::{
     config::Config,

@@ -1,6 +1,8 @@
-//! Calls of contracts that the policies name. An input is a byte that chooses the contract, then the calldata.
+//! Calls of contracts that the policies name. An input is a byte that chooses the contract, then
+//! the calldata.
 //!
-//! The target decides independently, from the bytes, whether everything in a signed call is allowed.
+//! The target decides independently, from the bytes, whether everything in a signed call is
+//! allowed.
 
 use std::cell::RefCell;
 
@@ -37,7 +39,8 @@ thread_local! {
     static WALLET: RefCell<Option<Wallet>> = const { RefCell::new(None) };
 }
 
-/// Returns a configuration that allows transfers of the token and ether to one recipient, and wrappers around them.
+/// Returns a configuration that allows transfers of the token and ether to one recipient, and
+/// wrappers around them.
 pub(crate) fn policy_config() -> Value {
     let mut config = config();
     let fee = json!({ "max": "1000000000000000000" });
@@ -82,7 +85,8 @@ pub(crate) fn run(input: &[u8]) -> bool {
     signed
 }
 
-/// Returns whether `signer_explain` says that the transaction would be allowed. It answers for any calldata.
+/// Returns whether `signer_explain` says that the transaction would be allowed. It answers for any
+/// calldata.
 fn explain(vault: &Vault, object: &Value) -> bool {
     let request = call("signer_explain", &json!([{ "method": "eth_signTransaction", "params": [object] }]));
     let Ok(Planned::Answered(answer)) = vault.wallet.plan(request, vault.now) else { panic!("expected an answer") };
@@ -115,7 +119,8 @@ fn amount(call: &Call) -> U256 {
     }
 }
 
-/// Returns wrappers of two transfers and a payment, and calls of other contracts, which are refused.
+/// Returns wrappers of two transfers and a payment, and calls of other contracts, which are
+/// refused.
 pub(crate) fn seeds() -> Vec<Vec<u8>> {
     let transfer = seeds::rows("calldata-spends.json").into_iter().find(|row| row["function"] == "transfer(address,uint256)").unwrap();
     let mut seeds = vec![[vec![0], seeds::bytes(&transfer, "calldata")].concat()];

@@ -33,7 +33,8 @@ pub(crate) fn run(input: &[u8]) -> bool {
     true
 }
 
-/// Asserts that typed data in a string or with another field order is the same, and that no field can be added.
+/// Asserts that typed data in a string or with another field order is the same, and that no field
+/// can be added.
 fn assert_variants(text: &str, json: &Json, data: &TypedData) {
     assert_eq!(decode("params[1]", &Json::Text(text.to_owned())).as_ref(), Ok(data));
     assert_eq!(decode("params[1]", &reversed(json)).map(|data| data.digest), Ok(data.digest));

@@ -1,4 +1,5 @@
-//! The gateway's part of the configuration, checked again where it is used: a host of one's own may have no JSON Schema at hand.
+//! The gateway's part of the configuration, checked again where it is used: a host of one's own may
+//! have no JSON Schema at hand.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -105,7 +106,8 @@ fn pointer_step(segment: &Segment) -> String {
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 impl Config {
-    /// Parses the section's JSON text. `limits.plans` are names only: what they hold is the limits backend's.
+    /// Parses the section's JSON text. `limits.plans` are names only: what they hold is the limits
+    /// backend's.
     ///
     /// # Errors
     /// Every problem found, or the first place where the text is no JSON of the right shape.

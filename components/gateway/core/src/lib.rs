@@ -1,5 +1,6 @@
-//! The gateway's core: routes, access, JSON-RPC and problems over the trait [`Io`]. It knows no WIT type and performs nothing: a driver supplies an
-//! [`Io`] and polls the future that [`Gateway::handle`] returns.
+//! The gateway's core: routes, access, JSON-RPC and problems over the trait [`Io`]. It knows no WIT
+//! type and performs nothing: a driver supplies an [`Io`] and polls the future that
+//! [`Gateway::handle`] returns.
 
 mod access;
 mod chain;
@@ -49,7 +50,8 @@ impl<N: Nft> Gateway<N> {
         Self { config, nft, verified_chains: chain::upstream::Verified::default() }
     }
 
-    /// Answers one request: sends a head, chunks and an end through `io`, and is done when nothing is left to do.
+    /// Answers one request: sends a head, chunks and an end through `io`, and is done when nothing
+    /// is left to do.
     pub async fn handle<I: Io>(self: Rc<Self>, io: I, request: Request, seed: Seed) {
         routes::serve(&self, &io, &request, &seed).await;
     }

@@ -1,6 +1,7 @@
 //! What the log line of a request will say. It is filled in while the request is on its way.
 //!
-//! Security: nothing that is kept here is a secret. An upstream is named by its origin, a caller by its id in the configuration.
+//! Security: nothing that is kept here is a secret. An upstream is named by its origin, a caller by
+//! its id in the configuration.
 
 use core::cell::RefCell;
 
@@ -48,7 +49,8 @@ impl LogEntry {
         self.summary.borrow_mut().caller = Some(id.to_owned());
     }
 
-    /// Names a JSON-RPC method that was called, once. A client may call it anything: what does not look like a method is `other`.
+    /// Names a JSON-RPC method that was called, once. A client may call it anything: what does not
+    /// look like a method is `other`.
     pub(crate) fn method(&self, method: &str) {
         let plain = method.len() <= 64 && method.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let shown = if plain && method.contains('_') { method } else { "other" };
@@ -89,9 +91,11 @@ impl LogEntry {
         }
     }
 
-    /// The summary of a request that ends with this status and these costs. Attempts that came to the same are told once.
+    /// The summary of a request that ends with this status and these costs. Attempts that came to
+    /// the same are told once.
     ///
-    /// An attempt that is still under way belongs to the summary only if something failed: else it has merely lost a race.
+    /// An attempt that is still under way belongs to the summary only if something failed: else it
+    /// has merely lost a race.
     pub(crate) fn summary(&self, status: u16, cost: f64) -> Summary {
         let summary = self.summary.borrow();
         let said = |progress: &Progress| match progress {

@@ -117,7 +117,8 @@ macro_rules! effect {
     };
 }
 
-/// What an effect fails with if the host settles it with the outcome of another kind, as far as its type has words for it.
+/// What an effect fails with if the host settles it with the outcome of another kind, as far as its
+/// type has words for it.
 const MISMATCH: &str = "the host settled an effect with the outcome of another kind";
 
 impl Io for Effects {

@@ -38,7 +38,8 @@ impl Machine {
         Self { effects, future: Some(future), woken: Arc::new(Flag(AtomicBool::new(true))) }
     }
 
-    /// Sets the time (microseconds since 1970), fills slots, and polls until no wake is pending. Polling once would leave a hedge's woken child unseen.
+    /// Sets the time (microseconds since 1970), fills slots, and polls until no wake is pending.
+    /// Polling once would leave a hedge's woken child unseen.
     pub fn advance(&mut self, settled: impl IntoIterator<Item = (u32, Outcome)>, now: u64) -> Step {
         self.effects.set_now(now);
         for (id, outcome) in settled {

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use support::world::{World, answer, result};
 use support::*;
 
-/// An `eth_sendTransaction` whose chain answers `method` as told; the answer, and the world after it.
+/// An `eth_sendTransaction` whose chain answers `method` as told; the answer, and the world after
+/// it.
 fn send(transaction: Value, method: &str, told: &Value) -> (Value, World) {
     let mut world = World::new("eth_sendTransaction", json!([transaction]), answer("\"0xraw\"", Some("0xhash")));
     let name = format!("\"{method}\"");

@@ -17,7 +17,8 @@ fn sleeps(step: &mintmark_gateway_driver_effects::Step) -> Vec<u32> {
 
 #[test]
 fn woken_children_are_polled_in_the_same_step() {
-    // Children of FuturesUnordered are polled only when they were woken: with a no-op waker the second step would never see the first.
+    // Children of FuturesUnordered are polled only when they were woken: with a no-op waker the
+    // second step would never see the first.
     let order = Rc::new(RefCell::new(Vec::new()));
     let log = Rc::clone(&order);
     let mut machine = Machine::new(|io: Effects| async move {

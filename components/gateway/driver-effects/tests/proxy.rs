@@ -8,7 +8,7 @@ use mintmark_gateway_driver_effects::{Action, Outcome};
 use serde_json::{Value, json};
 use support::*;
 
-/// A host with this request body and these limits, whose upstream answers by echo: the result is the call's parameters.
+/// A host with this request body and these limits. Its upstream answers with the call's parameters.
 fn host(body: &str, taken: mintmark_gateway_core::TakeOutcome) -> impl FnMut(&Action) -> Option<Outcome> {
     let body = body.as_bytes().to_vec();
     move |action| {

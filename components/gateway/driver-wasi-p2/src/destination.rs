@@ -1,7 +1,10 @@
-//! Where requests of the gateway go: what `hosts/shared/network/destination.ts` decides, as far as it can be decided here.
+//! Where requests of the gateway go: what `hosts/shared/network/destination.ts` decides, as far as
+//! it can be decided here.
 //!
-//! Security: an address is judged only if it stands in the URL. The host resolves a name when it connects, and this component never sees the address. So an address that a token chose
-//! may be a public name that points to a private address. If that matters, the host must forbid it (`wasi:http` calls that `destination-IP-prohibited`).
+//! Security: an address is judged only if it stands in the URL. The host resolves a name when it
+//! connects, and this component never sees the address. So an address that a token chose may be a
+//! public name that points to a private address. If that matters, the host must forbid it
+//! (`wasi:http` calls that `destination-IP-prohibited`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -13,7 +16,8 @@ use mintmark_gateway_core::ChosenBy;
 
 use crate::address::is_public;
 
-/// Names that are not of the public Internet: this machine (RFC 6761), the link (RFC 6762), a home network (RFC 8375), the operator's network (ICANN).
+/// Names that are not of the public Internet: this machine (RFC 6761), the link (RFC 6762), a home
+/// network (RFC 8375), the operator's network (ICANN).
 const LOCAL: [&str; 4] = ["localhost", "local", "home.arpa", "internal"];
 
 /// The rules of a configuration.
@@ -34,7 +38,8 @@ impl Destinations {
         Ok(Self { allowed: network.allow_private.iter().map(|place| place.to_ascii_lowercase()).collect(), mapped })
     }
 
-    /// The URL to connect to. The `Host` that the upstream hears is of that URL, as `wasi:http` sets it: a mapped origin's own name is not told.
+    /// The URL to connect to. The `Host` that the upstream hears is of that URL, as `wasi:http`
+    /// sets it: a mapped origin's own name is not told.
     ///
     /// # Errors
     /// Why it is refused; names an origin at most.
@@ -99,7 +104,8 @@ fn parse(url: &str) -> Result<Place, String> {
     Ok(Place { uri, scheme, host, port })
 }
 
-/// Judges a host: an address must be public; a name must not be one for this machine, nor, where a token chose it, of a local network.
+/// Judges a host: an address must be public; a name must not be one for this machine, nor, where a
+/// token chose it, of a local network.
 fn check(place: &Place, chosen_by: ChosenBy) -> Result<(), &'static str> {
     const PRIVATE: &str = "is not a public address";
     if let Some(address) = place.host.strip_prefix('[') {
@@ -114,7 +120,8 @@ fn check(place: &Place, chosen_by: ChosenBy) -> Result<(), &'static str> {
     let last = name.rsplit('.').next().unwrap_or_default();
     let hexadecimal = last.strip_prefix("0x").is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
     if hexadecimal || last.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Resolvers read `127.1`, `2130706433` and `0x7f.1` as addresses too (WHATWG URL, "ends in a number"): only the usual form is taken.
+        // Resolvers read `127.1`, `2130706433` and `0x7f.1` as addresses too (WHATWG URL, "ends in
+        // a number"): only the usual form is taken.
         let address: Option<Ipv4Addr> = name.parse().ok();
         return address.filter(|address| is_public(IpAddr::V4(*address))).map(|_| ()).ok_or(PRIVATE);
     }

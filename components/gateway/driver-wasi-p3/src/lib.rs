@@ -1,4 +1,5 @@
-//! The gateway as a WASI 0.3 HTTP service over native async streams: the world `driver-wasi-p3`, behind the gate `gateway-async-streams` (`wit/README.md`).
+//! The gateway as a WASI 0.3 HTTP service over native async streams: the world `driver-wasi-p3`,
+//! behind the gate `gateway-async-streams` (`wit/README.md`).
 //!
 //! The world exists for who names the feature,
 //!

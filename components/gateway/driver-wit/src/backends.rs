@@ -1,4 +1,5 @@
-//! The backends that the gateway is linked with. They are asked synchronously: both decide where they stand.
+//! The backends that the gateway is linked with. They are asked synchronously: both decide where
+//! they stand.
 
 use mintmark_gateway_core as core;
 

@@ -1,6 +1,8 @@
-//! The core's types over WIT: the one conversion that every driver uses, and what a gateway is linked with (`mintmark:nft/metadata`, `mintmark:gateway/backends`).
+//! The core's types over WIT: the one conversion that every driver uses, and what a gateway is
+//! linked with (`mintmark:nft/metadata`, `mintmark:gateway/backends`).
 //!
-//! A driver names [`bindings`] in the `with` of its own `generate!`, so that its world has these very types.
+//! A driver names [`bindings`] in the `with` of its own `generate!`, so that its world has these
+//! very types.
 
 pub mod backends;
 pub mod bindings;

@@ -1,9 +1,11 @@
-//! The log line of a request, as the hosts in JavaScript write it too (`hosts/shared/log/fields.ts`).
+//! The log line of a request, as the hosts in JavaScript write it too
+//! (`hosts/shared/log/fields.ts`).
 
 use mintmark_gateway_core::{Fault, Summary};
 use serde_json::{Map, Value, json};
 
-/// Returns the line, JSON without a line break. `milliseconds`: how long the request took, if that is known.
+/// Returns the line, JSON without a line break. `milliseconds`: how long the request took, if that
+/// is known.
 #[must_use]
 pub fn request(summary: &Summary, milliseconds: Option<f64>) -> String {
     let attempts: Vec<Value> = summary.attempts.iter().map(|it| json!({ "origin": it.origin, "said": it.said })).collect();

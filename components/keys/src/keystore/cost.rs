@@ -40,7 +40,8 @@ pub(super) fn scrypt(n: u32, r: u32, p: u32, limits: &Limits) -> Result<u8, Open
         let expected = format!("at most {} bytes of memory (128 · r · (n + p))", limits.memory);
         return Err(OpenError::TooCostly(Invalid::new("/crypto/kdfparams", expected, format!("{bytes} bytes"))));
     }
-    // RFC 7914 asks for n below 2^(16 · r). That is a mistake (errata 5971), and keystores with r = 1 and n = 262144 exist.
+    // RFC 7914 asks for n below 2^(16 · r). That is a mistake (errata 5971), and keystores with r =
+    // 1 and n = 262144 exist.
     Ok(u8::try_from(n.trailing_zeros()).unwrap_or(u8::MAX))
 }
 
@@ -58,7 +59,8 @@ pub(super) fn pbkdf2(iterations: u32, limits: &Limits) -> Result<(), OpenError> 
     }
 }
 
-/// Allocates the memory that scrypt needs and frees it again, because `scrypt` itself would abort if there is not enough.
+/// Allocates the memory that scrypt needs and frees it again, because `scrypt` itself would abort
+/// if there is not enough.
 ///
 /// Errors: `OutOfMemory` if there is not enough memory.
 pub(super) fn reserve(n: u32, r: u32, p: u32) -> Result<(), OpenError> {

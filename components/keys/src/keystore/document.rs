@@ -23,7 +23,8 @@ pub(super) struct Document {
     pub(super) iv: [u8; 16],
     /// The encrypted key.
     pub(super) ciphertext: [u8; 32],
-    /// Message authentication code: Keccak-256 of the second half of the derived key and the ciphertext.
+    /// Message authentication code: Keccak-256 of the second half of the derived key and the
+    /// ciphertext.
     pub(super) mac: [u8; 32],
 }
 
@@ -73,7 +74,8 @@ fn version(file: &Fields<'_>) -> Result<(), OpenError> {
     }
 }
 
-/// Returns the section `crypto`, which some programs write as `Crypto`. Python programs add a version to it, which is 1.
+/// Returns the section `crypto`, which some programs write as `Crypto`. Python programs add a
+/// version to it, which is 1.
 fn crypto<'a>(file: &Fields<'a>) -> Result<Fields<'a>, OpenError> {
     let crypto = match (file.get("crypto"), file.get("Crypto")) {
         (Some(_), Some(_)) => return Err(malformed("/crypto", "one section", "both crypto and Crypto")),

@@ -14,7 +14,8 @@ fn keystores_of_ethereum_tests_open() {
     }
 }
 
-/// Wallets of the sale of 2014. They are not version 3 keystores: they have `encseed`, AES-CBC and no version.
+/// Wallets of the sale of 2014. They are not version 3 keystores: they have `encseed`, AES-CBC and
+/// no version.
 const SALE_WALLETS: [&str; 2] = ["wallet_crowdsale_null", "wallet_crowdsale_passwd"];
 
 #[test]

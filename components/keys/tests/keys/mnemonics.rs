@@ -14,7 +14,8 @@ fn derive(phrase: &str, passphrase: &str, path: &str) -> Result<String, OpenErro
     mnemonic::derive(phrase.as_bytes(), passphrase.as_bytes(), path).map(|secret| digits(secret.expose()))
 }
 
-/// Returns the key in an extended private key: version, depth, parent, number, chain code, 0, then the key (BIP-32).
+/// Returns the key in an extended private key: version, depth, parent, number, chain code, 0, then
+/// the key (BIP-32).
 fn key_of(xprv: &str) -> String {
     digits(&bs58::decode(xprv).with_check(None).into_vec().unwrap()[46..78])
 }
@@ -56,7 +57,8 @@ fn the_vectors_of_bip_32() {
         let key = child::derive(&bytes(text(row, "seed")), &Path::parse(text(row, "path")).unwrap()).unwrap();
         assert_eq!(digits(key.expose()), key_of(text(row, "xprv")), "{row}");
     }
-    // Vector 5 consists of invalid extended keys, which are not supported here. `refusals.rs` covers its two invalid private keys.
+    // Vector 5 consists of invalid extended keys, which are not supported here. `refusals.rs`
+    // covers its two invalid private keys.
     assert!(matches!(child::derive(&[1; 31], &Path::parse("m").unwrap()), Err(OpenError::Malformed(_))));
 }
 
@@ -67,7 +69,8 @@ fn the_first_account_of_the_test_phrase() {
     assert_ne!(derive(TEST_PHRASE, " ", "m/44'/60'/0'/0/0").as_deref(), Ok(known));
 }
 
-/// No seed is known that leads to an invalid child. This tests the library function that derives one child.
+/// No seed is known that leads to an invalid child. This tests the library function that derives
+/// one child.
 #[test]
 fn an_invalid_child_is_refused() {
     use bip32::{PrivateKey as _, secp256k1::SecretKey};

@@ -1,4 +1,5 @@
-//! Properties: a keystore opens, an altered one does not, and nothing panics. A failing run prints its seed.
+//! Properties: a keystore opens, an altered one does not, and nothing panics. A failing run prints
+//! its seed.
 
 use mintmark_keys::{keystore, mnemonic, open_error::OpenError};
 use proptest::prelude::*;
@@ -20,8 +21,8 @@ proptest! {
         let at = at.index(text.len());
         text[at] = byte;
         match keystore::open(&text, PASSWORD.as_bytes(), &LIMITS) {
-            // The authentication code does not cover the counter. By the format itself, another counter gives another key, and only
-            // an address would reveal it.
+            // The authentication code does not cover the counter. By the format itself, another
+            // counter gives another key, and only an address would reveal it.
             Ok(secret) => prop_assert!(digits(secret.expose()) == KEY || !text.windows(32).any(|window| window == "fe".repeat(16).as_bytes())),
             Err(OpenError::TooCostly(_)) => prop_assert!(false, "one byte cannot make it too costly"),
             Err(_) => {}

@@ -1,7 +1,8 @@
-//! Decoding of ABI return values: a single `string` or `bool` (Solidity ABI specification, "Formal Specification of the
-//! Encoding").
+//! Decoding of ABI return values: a single `string` or `bool` (Solidity ABI specification, "Formal
+//! Specification of the Encoding").
 //!
-//! Security: the bytes come from an untrusted contract. Every offset and length is checked against the bytes that are there.
+//! Security: the bytes come from an untrusted contract. Every offset and length is checked against
+//! the bytes that are there.
 
 /// Why bytes are not an ABI-encoded string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,8 @@ impl core::fmt::Display for AbiError {
 
 const WORD: usize = 32;
 
-/// Returns the bytes of a single returned `string`. The padding may be missing, because hand-written contracts omit it.
+/// Returns the bytes of a single returned `string`. The padding may be missing, because
+/// hand-written contracts omit it.
 ///
 /// Errors: an offset or a length points outside the bytes.
 pub fn decode_string(data: &[u8]) -> Result<&[u8], AbiError> {
@@ -65,7 +67,8 @@ pub fn decode_bool(data: &[u8]) -> Option<bool> {
     }
 }
 
-/// Returns the word at a position as a size. A word that does not fit becomes the largest size, which every check refuses.
+/// Returns the word at a position as a size. A word that does not fit becomes the largest size,
+/// which every check refuses.
 fn word_at(data: &[u8], at: usize) -> Result<usize, AbiError> {
     let word = data
         .get(at..)

@@ -1,7 +1,7 @@
 //! Contract calls as JSON-RPC request bodies.
 //!
-//! Every body has the id 1, so that equal calls are equal bytes and a host can coalesce them. One HTTP request carries one
-//! call.
+//! Every body has the id 1, so that equal calls are equal bytes and a host can coalesce them. One
+//! HTTP request carries one call.
 
 use alloy_primitives::{Address, U256, hex};
 

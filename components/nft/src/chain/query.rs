@@ -7,7 +7,8 @@ use crate::hedged::HedgedUpstreams;
 use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Settled};
 use crate::settings::origin;
 
-/// Interprets a reply. `None` means that the reply makes no sense, so that another endpoint is asked.
+/// Interprets a reply. `None` means that the reply makes no sense, so that another endpoint is
+/// asked.
 pub(crate) type Interpret<T> = fn(Reply) -> Option<T>;
 
 /// A query in flight.

@@ -1,4 +1,5 @@
-//! Reading of JSON-RPC responses: a value, a revert (which says something about the contract), or a failed upstream.
+//! Reading of JSON-RPC responses: a value, a revert (which says something about the contract), or a
+//! failed upstream.
 
 use std::borrow::Cow;
 
@@ -13,7 +14,8 @@ use crate::json::parse::strict;
 /// A usable response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// The result, decoded from hexadecimal. A quantity with an odd number of digits gets a leading zero.
+    /// The result, decoded from hexadecimal. A quantity with an odd number of digits gets a leading
+    /// zero.
     Value(Vec<u8>),
     /// The call reverted.
     Reverted {
@@ -81,7 +83,8 @@ fn unusable(status: u16, what: &str) -> UnusableReply {
 
 fn read_error(status: u16, error: &RpcError) -> Result<Reply, UnusableReply> {
     let data = error.data.as_ref().and_then(revert_data);
-    // Geth and most others send code 3 with the data. The rest send only a message, or only the data.
+    // Geth and most others send code 3 with the data. The rest send only a message, or only the
+    // data.
     if error.code == 3 || data.is_some() || is_contract_fault(&error.message) {
         let data = data.unwrap_or_default();
         return Ok(Reply::Reverted { offchain_lookup: revert::is_offchain_lookup(&data), reason: revert::describe(&data, &error.message) });
@@ -92,8 +95,8 @@ fn read_error(status: u16, error: &RpcError) -> Result<Reply, UnusableReply> {
 
 /// Returns whether the same request may succeed later.
 ///
-/// By JSON-RPC 2.0 (5.1) and EIP-1474, a malformed request or an unsupported method stays so whatever the status, and -32005
-/// is an exceeded limit. For other codes the status decides.
+/// By JSON-RPC 2.0 (5.1) and EIP-1474, a malformed request or an unsupported method stays so
+/// whatever the status, and -32005 is an exceeded limit. For other codes the status decides.
 const fn code_is_retryable(status: u16, code: i64) -> bool {
     match code {
         -32700 | -32600 | -32601 | -32602 | -32004 | -32006 => false,
@@ -102,8 +105,8 @@ const fn code_is_retryable(status: u16, code: i64) -> bool {
     }
 }
 
-/// Returns the revert data in the forms that nodes use: hexadecimal, `Reverted 0x…` (OpenEthereum), or the `data` of an
-/// object.
+/// Returns the revert data in the forms that nodes use: hexadecimal, `Reverted 0x…` (OpenEthereum),
+/// or the `data` of an object.
 fn revert_data(data: &Value) -> Option<Vec<u8>> {
     match data {
         Value::String(text) => decode_hex(text.strip_prefix("Reverted ").unwrap_or(text)),
@@ -117,8 +120,8 @@ fn revert_data(data: &Value) -> Option<Vec<u8>> {
 
 /// Returns whether a message reports a failure of the contract itself.
 ///
-/// Messages are not specified. These are the words of geth, Erigon, Nethermind, Besu, reth and anvil for a revert and for the
-/// exceptional halts (Yellow Paper, 9.4.2).
+/// Messages are not specified. These are the words of geth, Erigon, Nethermind, Besu, reth and
+/// anvil for a revert and for the exceptional halts (Yellow Paper, 9.4.2).
 fn is_contract_fault(message: &str) -> bool {
     const PHRASES: [&str; 9] = [
         "revert",

@@ -1,5 +1,5 @@
-//! The exports of the component. This is the only place that knows WIT types. It converts and decides nothing.
-//! It is built for wasm only.
+//! The exports of the component. This is the only place that knows WIT types. It converts and
+//! decides nothing. It is built for wasm only.
 
 mod bindings;
 mod from_wit;

@@ -1,7 +1,7 @@
 //! A block from trustless IPFS gateways (IPFS "Trustless Gateway Specification").
 //!
-//! The first gateway whose bytes hash to the CID wins. The next gateway is asked when one fails, when one sends other bytes,
-//! and when the hedge delay has passed.
+//! The first gateway whose bytes hash to the CID wins. The next gateway is asked when one fails,
+//! when one sends other bytes, and when the hedge delay has passed.
 
 use cid::Cid;
 
@@ -15,7 +15,8 @@ use crate::hedged::HedgedUpstreams;
 use crate::http::{ChosenBy, Fetch, Header, Method, Settled, status_is_retryable};
 use crate::settings::origin;
 
-/// Maximum overhead of dag-pb and UnixFS around a file in one block: two tags with lengths, a type and two sizes.
+/// Maximum overhead of dag-pb and UnixFS around a file in one block: two tags with lengths, a type
+/// and two sizes.
 const MAX_ENVELOPE_BYTES: u32 = 64;
 
 /// A block in flight.
@@ -76,9 +77,11 @@ impl BlockFetch {
         self.gateways.wake_after_ms(cx)
     }
 
-    /// Returns the error that describes all gateways: a mismatch if there was one, otherwise the last failure.
+    /// Returns the error that describes all gateways: a mismatch if there was one, otherwise the
+    /// last failure.
     ///
-    /// A body that is too large is a failure of its gateway, not of the document, because nothing was verified.
+    /// A body that is too large is a failure of its gateway, not of the document, because nothing
+    /// was verified.
     fn into_error(self) -> Error {
         match (self.last_mismatch, self.gateways.into_failure()) {
             (Some(mismatch), _) => Error::IntegrityMismatch(mismatch),

@@ -1,7 +1,7 @@
 //! The file in a dag-pb block (UnixFS specification, IPLD dag-pb specification).
 //!
-//! Only files that fit into one block are supported. A file in several blocks, or a path through directories, would need
-//! further fetches.
+//! Only files that fit into one block are supported. A file in several blocks, or a path through
+//! directories, would need further fetches.
 
 use ipld_dagpb::PbNode;
 use quick_protobuf::BytesReader;
@@ -37,8 +37,8 @@ impl core::fmt::Display for NotOneFile {
     }
 }
 
-/// Maximum number of links that are parsed. A parsed link takes many times its size in memory, and only a large directory
-/// has more.
+/// Maximum number of links that are parsed. A parsed link takes many times its size in memory, and
+/// only a large directory has more.
 const MAX_LINKS: usize = 10_000;
 
 /// Returns the file that a dag-pb block holds.
@@ -71,7 +71,8 @@ pub fn file(block: Vec<u8>) -> Result<Vec<u8>, NotOneFile> {
     }
 }
 
-/// Returns whether a dag-pb node has more than [`MAX_LINKS`] `Links` (field 2). Stops at the first malformed byte.
+/// Returns whether a dag-pb node has more than [`MAX_LINKS`] `Links` (field 2). Stops at the first
+/// malformed byte.
 fn too_many_links(block: &[u8]) -> bool {
     let mut reader = BytesReader::from_bytes(block);
     let mut links = 0usize;
@@ -101,7 +102,8 @@ impl<'a> UnixFs<'a> {
         let mut reader = BytesReader::from_bytes(bytes);
         let mut unixfs = Self::default();
         while !reader.is_eof() {
-            // Tags (field number and wire type) of Type, Data, filesize and blocksizes, the last plain or packed.
+            // Tags (field number and wire type) of Type, Data, filesize and blocksizes, the last
+            // plain or packed.
             match reader.next_tag(bytes)? {
                 8 => unixfs.kind = Some(reader.read_uint64(bytes)?),
                 18 => unixfs.data = Some(reader.read_bytes(bytes)?),

@@ -40,7 +40,8 @@ impl WebFetch {
     ///
     /// Errors:
     /// - `UpstreamError` if the server failed or redirected too often.
-    /// - `TokenUriInvalid` if the host refuses the address, or a redirect leads to something that is not an `https:` URL.
+    /// - `TokenUriInvalid` if the host refuses the address, or a redirect leads to something that
+    ///   is not an `https:` URL.
     /// - `MetadataInvalid` if the document is too large.
     pub(crate) fn settle(self, settled: Settled, cx: &mut Context) -> Result<WebOutcome, Error> {
         if settled.id != self.in_flight {

@@ -1,4 +1,5 @@
-//! Attributes as a list of `{trait_type, value, display_type, max_value}`, from the shapes that documents use.
+//! Attributes as a list of `{trait_type, value, display_type, max_value}`, from the shapes that
+//! documents use.
 
 use serde_json_lenient::Value;
 
@@ -62,8 +63,8 @@ fn from_item(item: &Value, at: &str, warnings: &mut Warnings) -> Option<Value> {
     }
 }
 
-/// Reads an attribute from a field of an object that stands in place of the list. The field holds the value, or an object
-/// with a field `value`.
+/// Reads an attribute from a field of an object that stands in place of the list. The field holds
+/// the value, or an object with a field `value`.
 fn from_field(name: &str, value: &Value, at: &str, warnings: &mut Warnings) -> Value {
     match value {
         Value::Object(entry) if entry.contains_key("value") => {

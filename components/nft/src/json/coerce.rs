@@ -5,7 +5,8 @@ use serde_json_lenient::Value;
 use super::parse::kind;
 use crate::warnings::Warnings;
 
-/// Returns a value as text, and warns if it was not a string. Returns `None` for null, arrays and objects.
+/// Returns a value as text, and warns if it was not a string. Returns `None` for null, arrays and
+/// objects.
 pub(super) fn as_text(value: &Value, at: &str, warnings: &mut Warnings) -> Option<String> {
     let (code, text) = match value {
         Value::Null => return None,

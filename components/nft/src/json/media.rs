@@ -1,4 +1,5 @@
-//! The media that a normalised document links to, with the integrity that is known before they are fetched.
+//! The media that a normalised document links to, with the integrity that is known before they are
+//! fetched.
 
 use serde_json_lenient::Value;
 
@@ -7,7 +8,8 @@ use crate::document::{Integrity, IntegrityStatus, Medium};
 use crate::uri::ipfs::IpfsUri;
 use crate::uri::syntax::scheme;
 
-/// Returns the media in `image` and `animation_url`. A medium that is embedded in the document has its integrity.
+/// Returns the media in `image` and `animation_url`. A medium that is embedded in the document has
+/// its integrity.
 pub(crate) fn list(normalized: &Object, document: &Integrity) -> Vec<Medium> {
     ["image", "animation_url"]
         .into_iter()

@@ -1,7 +1,7 @@
 //! Normalisation: each field that wallets and marketplaces read, under one name and with one type.
 //!
-//! The fields are those of the metadata schemas of ERC-721 and ERC-1155, and the common additions of OpenSea's metadata
-//! standards.
+//! The fields are those of the metadata schemas of ERC-721 and ERC-1155, and the common additions
+//! of OpenSea's metadata standards.
 
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use serde_json_lenient::Value;
@@ -24,7 +24,8 @@ const EXTERNAL_URL_FIELDS: [&str; 4] = ["external_url", "external_link", "extern
 const ENCODED_IN_DATA: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'#').add(b'%').add(b'<').add(b'>').add(b'?').add(b'`').add(b'{').add(b'}');
 
-/// Returns the normalised fields that the document has, and warns about values that were converted or left out.
+/// Returns the normalised fields that the document has, and warns about values that were converted
+/// or left out.
 ///
 /// `max_image_bytes` is the maximum size of an image that is encoded here.
 pub fn normalize(document: &Object, max_image_bytes: usize, warnings: &mut Warnings) -> Object {
@@ -51,7 +52,8 @@ fn text(document: &Object, names: &[&str], warnings: &mut Warnings) -> Option<St
     names.iter().find_map(|name| as_text(document.get(*name)?, &format!("/{name}"), warnings))
 }
 
-/// Returns the first of the fields that is not empty, as a URI. All IPFS forms become `ipfs://CID/path`.
+/// Returns the first of the fields that is not empty, as a URI. All IPFS forms become
+/// `ipfs://CID/path`.
 fn uri(document: &Object, names: &[&str], warnings: &mut Warnings) -> Option<String> {
     let given = names.iter().find_map(|name| text(document, &[name], warnings).filter(|uri| !uri.trim().is_empty()))?;
     let given = given.trim();
@@ -74,7 +76,8 @@ fn image_data(document: &Object, max_image_bytes: usize, warnings: &mut Warnings
     Some(format!("data:image/svg+xml;charset=utf-8,{}", utf8_percent_encode(svg, ENCODED_IN_DATA)))
 }
 
-/// Returns the background colour as six hexadecimal digits. Drops the `#` that many documents put in front.
+/// Returns the background colour as six hexadecimal digits. Drops the `#` that many documents put
+/// in front.
 fn background_color(document: &Object, warnings: &mut Warnings) -> Option<String> {
     const FIELD: &str = "background_color";
     let given = text(document, &[FIELD], warnings).filter(|color| !color.trim().is_empty())?;

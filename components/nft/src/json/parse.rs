@@ -24,7 +24,8 @@ pub(crate) enum ParseError {
 
 /// Parses a metadata document. It may nest at most 128 deep and hold at most [`MAX_VALUES`] values.
 ///
-/// Errors: the bytes are not a JSON object within these limits. The error shows what was found instead.
+/// Errors: the bytes are not a JSON object within these limits. The error shows what was found
+/// instead.
 pub fn document(bytes: &[u8], warnings: &mut Warnings) -> Result<Object, Invalid> {
     const RULE: &str = "a JSON object";
     let bytes = match bytes.strip_prefix(BYTE_ORDER_MARK) {
@@ -67,8 +68,8 @@ pub(crate) const fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// Returns the start of bytes that are not JSON. Markup is named as such, because captchas and error pages of gateways are
-/// the most frequent case.
+/// Returns the start of bytes that are not JSON. Markup is named as such, because captchas and
+/// error pages of gateways are the most frequent case.
 fn excerpt(bytes: &[u8]) -> String {
     let head = String::from_utf8_lossy(bytes.get(..256).unwrap_or(bytes));
     let head = head.trim();

@@ -1,4 +1,5 @@
-//! Preparation of a parsed document: numbers that JavaScript cannot represent become strings, and `{id}` is filled in.
+//! Preparation of a parsed document: numbers that JavaScript cannot represent become strings, and
+//! `{id}` is filled in.
 
 use std::borrow::Cow;
 
@@ -10,7 +11,8 @@ use crate::uri::template::{Filler, TooLong};
 /// `Number.MAX_SAFE_INTEGER` (ECMAScript, 21.1.2.6).
 const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 
-/// Prepares every value in an object. With a filler, it replaces `{id}` in strings but not in field names (ERC-1155).
+/// Prepares every value in an object. With a filler, it replaces `{id}` in strings but not in field
+/// names (ERC-1155).
 ///
 /// Errors: the filler's byte budget is used up.
 pub fn object(object: &mut Object, filler: &mut Option<Filler>) -> Result<(), TooLong> {

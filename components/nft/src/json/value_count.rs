@@ -2,13 +2,14 @@
 //!
 //! A value of one byte takes about sixty bytes in memory, and an object several hundred.
 
-/// Maximum number of values. A usual document has dozens, and one with a thousand attributes has four thousand.
+/// Maximum number of values. A usual document has dozens, and one with a thousand attributes has
+/// four thousand.
 pub const MAX_VALUES: usize = 20_000;
 
 /// Returns whether a JSON text holds more than [`MAX_VALUES`] values.
 ///
-/// It counts brackets and commas, because each value is the first of its array or object or follows a comma. A text that is
-/// neither array nor object is a single value, which its length bounds.
+/// It counts brackets and commas, because each value is the first of its array or object or follows
+/// a comma. A text that is neither array nor object is a single value, which its length bounds.
 pub(super) fn has_too_many_values(text: &[u8]) -> bool {
     if !text.trim_ascii_start().starts_with(b"{") && !text.trim_ascii_start().starts_with(b"[") {
         return false;

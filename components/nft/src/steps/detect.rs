@@ -1,4 +1,5 @@
-//! The first step: which standard the contract states (ERC-165), and the latest block. The three queries run at once.
+//! The first step: which standard the contract states (ERC-165), and the latest block. The three
+//! queries run at once.
 
 use crate::chain::abi::decode_bool;
 use crate::chain::calls;
@@ -115,8 +116,8 @@ impl<T> QueryState<T> {
     }
 }
 
-/// Returns the standards to try, in order. Both are tried if the contract states neither, because contracts older than
-/// ERC-165 do not state any.
+/// Returns the standards to try, in order. Both are tried if the contract states neither, because
+/// contracts older than ERC-165 do not state any.
 fn candidates(stated: StatedStandards, cx: &mut Context) -> &'static [Standard] {
     match (stated.erc721, stated.erc1155) {
         (true, true) => &[Standard::Erc721, Standard::Erc1155],
@@ -141,7 +142,8 @@ fn block_number(reply: Reply) -> Option<u64> {
     }
 }
 
-/// Interprets a reply as whether an interface is supported. Only the word 1 is a yes, and a revert is a no (ERC-165).
+/// Interprets a reply as whether an interface is supported. Only the word 1 is a yes, and a revert
+/// is a no (ERC-165).
 fn supports(reply: Reply) -> Option<bool> {
     Some(matches!(reply, Reply::Value(bytes) if decode_bool(&bytes) == Some(true)))
 }

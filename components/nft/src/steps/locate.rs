@@ -110,7 +110,8 @@ impl Locate {
     }
 }
 
-/// Asks whether there is code at the address, to tell a missing contract from a contract of another kind.
+/// Asks whether there is code at the address, to tell a missing contract from a contract of another
+/// kind.
 #[derive(Debug)]
 pub(crate) struct Diagnose {
     query: Query<Reply>,
@@ -125,7 +126,8 @@ impl Diagnose {
 
     /// Takes a fetch that has settled.
     ///
-    /// Errors: `TokenNotFound` in any case, once the reply is there. It says whether the contract exists.
+    /// Errors: `TokenNotFound` in any case, once the reply is there. It says whether the contract
+    /// exists.
     pub(crate) fn settle(self, settled: &Settled, cx: &mut Context) -> Result<Self, Error> {
         match self.query.settle(settled, cx)? {
             QueryOutcome::Waiting(query) => Ok(Self { query }),
@@ -177,7 +179,8 @@ const fn function(standard: Standard) -> &'static str {
     }
 }
 
-/// Decodes the returned string and removes NUL bytes, which contracts leave that build strings in fixed-size buffers.
+/// Decodes the returned string and removes NUL bytes, which contracts leave that build strings in
+/// fixed-size buffers.
 fn read_uri(data: &[u8], cx: &mut Context) -> Result<String, Error> {
     let shown = || alloy_primitives::hex::encode_prefixed(data.get(..96).unwrap_or(data));
     let bytes =

@@ -1,4 +1,5 @@
-//! The steps of a resolution, in order: detect the standard, locate the token URI, obtain the document.
+//! The steps of a resolution, in order: detect the standard, locate the token URI, obtain the
+//! document.
 //!
 //! [`step::Step`] runs them. No step knows the next one.
 

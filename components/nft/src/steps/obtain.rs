@@ -1,4 +1,5 @@
-//! The third step: the document behind the token URI, which is in the URI itself, on the web, or on IPFS.
+//! The third step: the document behind the token URI, which is in the URI itself, on the web, or on
+//! IPFS.
 
 use crate::content::digest::{Hash, HashError};
 use crate::content::fetched::Fetched;
@@ -115,7 +116,8 @@ impl Obtain {
 
 /// Returns the hash function to verify a block with.
 ///
-/// Errors: the file cannot be had from one verified block, because the URI has a path, or the codec or hash is unsupported.
+/// Errors: the file cannot be had from one verified block, because the URI has a path, or the codec
+/// or hash is unsupported.
 fn require_single_block(uri: &IpfsUri) -> Result<Hash, Error> {
     let refuse = |expected: &str| Error::TokenUriInvalid(invalid(expected, &uri.canonical()));
     if !uri.path.is_empty() {
@@ -143,7 +145,8 @@ fn unwrapped(codec: u64, block: Fetched) -> Result<Fetched, Error> {
     Ok(Fetched { bytes, integrity: block.integrity })
 }
 
-/// Reads a document in a `data:` URI. If a `#` cuts it to something that is not a document, tries the whole text.
+/// Reads a document in a `data:` URI. If a `#` cuts it to something that is not a document, tries
+/// the whole text.
 fn embedded(located: &Located, uri: &str, cx: &mut Context) -> Result<ObtainOutcome, Error> {
     let embedded = data::decode(uri).map_err(Error::TokenUriInvalid)?;
     let on_chain = |bytes| Fetched { bytes, integrity: Integrity::plain(IntegrityStatus::OnChain) };

@@ -12,19 +12,22 @@ pub struct Embedded {
     pub media_type: String,
     /// The decoded bytes.
     pub bytes: Vec<u8>,
-    /// The decoded bytes if the first `#` and everything after it belong to the data, or `None` if there is no `#`.
+    /// The decoded bytes if the first `#` and everything after it belong to the data, or `None` if
+    /// there is no `#`.
     ///
-    /// By the standards the data ends at the `#`. Contracts that do not percent-encode their JSON mean it as text.
+    /// By the standards the data ends at the `#`. Contracts that do not percent-encode their JSON
+    /// mean it as text.
     pub with_fragment: Option<Vec<u8>>,
 }
 
-/// Maximum number of bytes before the comma. The parser compares the parameter names with one another, so its time grows with
-/// the square of their number.
+/// Maximum number of bytes before the comma. The parser compares the parameter names with one
+/// another, so its time grows with the square of their number.
 const MAX_HEAD_BYTES: usize = 1024;
 
 /// Decodes a `data:` URI.
 ///
-/// Errors: there is no comma, there are more than 1,024 bytes before it, or the base64 is malformed.
+/// Errors: there is no comma, there are more than 1,024 bytes before it, or the base64 is
+/// malformed.
 pub fn decode(uri: &str) -> Result<Embedded, Invalid> {
     if uri.find(',').is_some_and(|comma| comma > MAX_HEAD_BYTES) {
         return Err(invalid(format!("at most {MAX_HEAD_BYTES} bytes before the comma of a data: URI"), uri));

@@ -1,4 +1,5 @@
-//! IPFS URIs in the forms that contracts use: `ipfs://CID`, `ipfs://ipfs/CID`, `ipfs:/CID`, `/ipfs/CID` and a bare CID.
+//! IPFS URIs in the forms that contracts use: `ipfs://CID`, `ipfs://ipfs/CID`, `ipfs:/CID`,
+//! `/ipfs/CID` and a bare CID.
 
 use cid::multibase::{self, Base};
 use cid::{Cid, Version};
@@ -13,15 +14,16 @@ pub struct IpfsUri {
     pub cid: Cid,
     /// The CID as it was written.
     pub written: String,
-    /// The path below the CID, as it was written and without the leading slash. Empty for the content itself.
+    /// The path below the CID, as it was written and without the leading slash. Empty for the
+    /// content itself.
     pub path: String,
 }
 
 impl IpfsUri {
     /// Parses any of the forms.
     ///
-    /// A query or fragment directly after the CID does not change the content and is dropped. In a path `?` and `#` are kept,
-    /// because file names can contain them.
+    /// A query or fragment directly after the CID does not change the content and is dropped. In a
+    /// path `?` and `#` are kept, because file names can contain them.
     ///
     /// Errors: there is no valid CID, or the URI is an IPNS name.
     pub fn parse(uri: &str) -> Result<Self, Invalid> {
@@ -45,10 +47,12 @@ impl IpfsUri {
     }
 }
 
-/// Maximum length of a CID in characters: a digest of 64 bytes and four numbers before it, in base 2.
+/// Maximum length of a CID in characters: a digest of 64 bytes and four numbers before it, in base
+/// 2.
 const MAX_CID_CHARS: usize = 1024;
 
-/// Parses a CID in text form (CID specification, "Decoding Algorithm"). Returns `None` if it is malformed or something follows.
+/// Parses a CID in text form (CID specification, "Decoding Algorithm"). Returns `None` if it is
+/// malformed or something follows.
 pub fn parse_cid(text: &str) -> Option<Cid> {
     // The time to decode base 58 grows with the square of the length.
     if text.len() > MAX_CID_CHARS {
@@ -57,7 +61,8 @@ pub fn parse_cid(text: &str) -> Option<Cid> {
     let plain = Version::is_v0_str(text);
     let bytes = if plain { Base::Base58Btc.decode(text).ok()? } else { multibase::decode(text).ok()?.1 };
     let cid = Cid::try_from(bytes.as_slice()).ok()?;
-    // `Cid::try_from` ignores trailing bytes and accepts a multibase-encoded version 0, which is not a valid CID.
+    // `Cid::try_from` ignores trailing bytes and accepts a multibase-encoded version 0, which is
+    // not a valid CID.
     let whole = cid.encoded_len() == bytes.len();
     (whole && plain == (cid.version() == Version::V0)).then_some(cid)
 }

@@ -1,5 +1,5 @@
-//! The placeholder `{id}` of ERC-1155: "If the string {id} exists in any URI, clients MUST replace this with the actual token
-//! ID in hexadecimal form". The same holds for strings in the document.
+//! The placeholder `{id}` of ERC-1155: "If the string {id} exists in any URI, clients MUST replace
+//! this with the actual token ID in hexadecimal form". The same holds for strings in the document.
 
 use std::borrow::Cow;
 
@@ -10,8 +10,8 @@ const ID: &str = "{id}";
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLong;
 
-/// The padded id of a token, and a byte budget. Each placeholder of 4 characters becomes 64, so a hostile document could grow
-/// without limit.
+/// The padded id of a token, and a byte budget. Each placeholder of 4 characters becomes 64, so a
+/// hostile document could grow without limit.
 #[derive(Clone, Debug)]
 pub struct Filler {
     padded_id: String,

@@ -10,7 +10,8 @@ use crate::error::Invalid;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WebUrl(Uri<String>);
 
-/// The characters that RFC 3986 allows nowhere in a URI. `%` is not one of them, so that escapes stay as they are.
+/// The characters that RFC 3986 allows nowhere in a URI. `%` is not one of them, so that escapes
+/// stay as they are.
 const NOT_IN_URI: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 /// The same with square brackets, which are only allowed in a host (RFC 3986, 3.2.2).
@@ -19,7 +20,8 @@ const NOT_AFTER_HOST: &AsciiSet = &NOT_IN_URI.add(b'[').add(b']');
 /// The rule, for errors.
 const RULE: &str = "an https: URL with a host, without a user name";
 
-/// Maximum size of a percent-encoded URL in bytes. RFC 9110 (4.1) asks for 8,000, and servers refuse longer ones.
+/// Maximum size of a percent-encoded URL in bytes. RFC 9110 (4.1) asks for 8,000, and servers
+/// refuse longer ones.
 const MAX_URL_BYTES: usize = 16 * 1024;
 
 impl WebUrl {
@@ -52,7 +54,8 @@ impl WebUrl {
     }
 }
 
-/// Returns a URL or relative reference without its fragment, percent-encoded where RFC 3986 requires it (RFC 3987, 3.1).
+/// Returns a URL or relative reference without its fragment, percent-encoded where RFC 3986
+/// requires it (RFC 3987, 3.1).
 ///
 /// Errors: it is longer than [`MAX_URL_BYTES`].
 fn encode(given: &str) -> Result<String, Invalid> {

@@ -22,10 +22,11 @@ pub struct Function {
 }
 
 impl Function {
-    /// Reads `name(type name, (type a, type b)[] list, …)`, of at most 2,048 bytes and 12 levels of tuples and arrays.
+    /// Reads `name(type name, (type a, type b)[] list, …)`, of at most 2,048 bytes and 12 levels of
+    /// tuples and arrays.
     ///
-    /// Names of parameters may be left out. A tuple may be written `tuple(…)`.
-    /// Aliases (`uint`), data locations, return types, and a name that stands twice in a list are errors.
+    /// Names of parameters may be left out. A tuple may be written `tuple(…)`. Aliases (`uint`),
+    /// data locations, return types, and a name that stands twice in a list are errors.
     ///
     /// Errors: what is expected, and what stands there.
     pub fn parse(text: &str) -> Result<Self, String> {
@@ -46,7 +47,8 @@ impl Function {
         text
     }
 
-    /// Decodes the arguments, which follow the selector, into a [`Value::Tuple`] with the names of the parameters.
+    /// Decodes the arguments, which follow the selector, into a [`Value::Tuple`] with the names of
+    /// the parameters.
     ///
     /// Errors: the first byte that is not canonical.
     pub fn decode(&self, arguments: &[u8]) -> Result<Value, DecodeError> {

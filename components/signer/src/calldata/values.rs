@@ -11,7 +11,8 @@ use crate::{
     request::value::Value,
 };
 
-/// The rest of a list of values. Each method takes the next value, and returns `None` if it is missing or of another type.
+/// The rest of a list of values. Each method takes the next value, and returns `None` if it is
+/// missing or of another type.
 pub(super) struct Values(std::vec::IntoIter<(String, Value)>);
 
 impl Values {
@@ -19,7 +20,8 @@ impl Values {
     ///
     /// Errors: the arguments are not in their canonical encoding.
     pub(super) fn decode(signature: &str, arguments: &[u8]) -> Result<Self, DecodeError> {
-        // Tests validate all signatures of this crate. One that does not parse would decode nothing.
+        // Tests validate all signatures of this crate. One that does not parse would decode
+        // nothing.
         let (_, parameters) = parse::signature(signature).unwrap_or_default();
         Ok(Self(decode::arguments(&parameters, arguments)?.into_iter()))
     }

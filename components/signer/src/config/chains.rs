@@ -35,7 +35,8 @@ impl Chains {
     }
 }
 
-/// Reads an object of chain ids in decimal, each with a `maxTransactionGas` in decimal text, from 21,000.
+/// Reads an object of chain ids in decimal, each with a `maxTransactionGas` in decimal text, from
+/// 21,000.
 pub(super) fn read(json: &Json, reader: &mut Reader) -> Option<Chains> {
     const AT: &str = "/signer/chains";
     let Json::Object(fields) = json else {

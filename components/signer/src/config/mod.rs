@@ -1,4 +1,5 @@
-//! The `signer` section of the configuration. It is read strictly: every config error is listed, with its JSON pointer. No error repeats a secret.
+//! The `signer` section of the configuration. It is read strictly: every config error is listed,
+//! with its JSON pointer. No error repeats a secret.
 
 pub mod callers;
 pub mod chains;
@@ -117,7 +118,8 @@ fn section(json: &Json, reader: &mut Reader) -> Option<Config> {
     })
 }
 
-/// Returns the spending limits and the name under which they stand: `spendingLimits`, or `windows`, its old name.
+/// Returns the spending limits and the name under which they stand: `spendingLimits`, or `windows`,
+/// its old name.
 fn either_name<'a>(signer: &Section<'a>, reader: &mut Reader) -> Option<(&'static str, &'a Json)> {
     let [new, old] = ["spendingLimits", "windows"].map(|name| signer.get(name).map(|list| (name, list)));
     if new.is_some() && old.is_some() {
@@ -126,8 +128,8 @@ fn either_name<'a>(signer: &Section<'a>, reader: &mut Reader) -> Option<(&'stati
     new.or(old)
 }
 
-/// Returns the SHA-256 of the rules that decide: the canonical JSON text (RFC 8785) of an object of `chains`, `policies`, `version`
-/// ([`LANGUAGE`]) and `windows`.
+/// Returns the SHA-256 of the rules that decide: the canonical JSON text (RFC 8785) of an object of
+/// `chains`, `policies`, `version` ([`LANGUAGE`]) and `windows`.
 ///
 /// `windows` are the spending limits, under either name: the same rules keep their hash.
 fn hash_of_rules(chains: Option<&Json>, policies: &Json, spending_limits: Option<&Json>) -> [u8; 32] {
@@ -136,8 +138,8 @@ fn hash_of_rules(chains: Option<&Json>, policies: &Json, spending_limits: Option
     sha256(format!(r#"{{"chains":{chains},"policies":{policies},"version":"{LANGUAGE}","windows":{spending_limits}}}"#).as_bytes())
 }
 
-/// Returns JSON text with the names of objects sorted by UTF-16. An accepted configuration has only whole numbers below 2^53, so this is
-/// RFC 8785.
+/// Returns JSON text with the names of objects sorted by UTF-16. An accepted configuration has only
+/// whole numbers below 2^53, so this is RFC 8785.
 fn canonical(json: &Json) -> String {
     fn sorted(json: &Json) -> Json {
         match json {

@@ -1,4 +1,5 @@
-//! `signer.nonces`: how the nonces of signatures are made. These are not the nonces of transactions, see [`crate::record::nonces`].
+//! `signer.nonces`: how the nonces of signatures are made. These are not the nonces of
+//! transactions, see [`crate::record::nonces`].
 
 use crate::{
     config::reader::section::Reader,
@@ -10,7 +11,8 @@ use crate::{
 pub enum NonceKind {
     /// From key and digest alone (RFC 6979). The same request always has the same signature.
     Rfc6979,
-    /// From key, digest and fresh entropy (RFC 6979, 3.6). An attacker cannot repeat a fault or a leak in one signature at will.
+    /// From key, digest and fresh entropy (RFC 6979, 3.6). An attacker cannot repeat a fault or a
+    /// leak in one signature at will.
     Hedged,
 }
 

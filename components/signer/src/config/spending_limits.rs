@@ -22,7 +22,8 @@ struct Scope {
     per_caller: bool,
 }
 
-/// Reads the spending limits. `taken` are the names of policies: a denial names a policy or a limit, so no name may be both.
+/// Reads the spending limits. `taken` are the names of policies: a denial names a policy or a
+/// limit, so no name may be both.
 pub(super) fn read(list: &Json, at: &str, taken: &[&str], reader: &mut Reader) -> Option<Vec<SpendingLimit>> {
     let mut names: Vec<String> = Vec::new();
     reader.each(list, at, |reader, item, at| {

@@ -12,7 +12,8 @@ pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     sha2::Sha256::digest(bytes).into()
 }
 
-/// Returns the SHA-256 hash over several parts. Each stands after its length (8 bytes, big-endian), so two different lists of parts never give the same bytes.
+/// Returns the SHA-256 hash over several parts. Each stands after its length (8 bytes, big-endian),
+/// so two different lists of parts never give the same bytes.
 pub fn sha256_of_parts(parts: &[&[u8]]) -> [u8; 32] {
     let mut hash = sha2::Sha256::new();
     for part in parts {

@@ -12,7 +12,8 @@ use crate::crypto::hash::sha256;
 pub struct Secret(Box<[u8; 32]>);
 
 impl Secret {
-    /// Moves a secret out of a buffer and wipes the buffer, whatever its length. `None` if it is not 32 bytes long.
+    /// Moves a secret out of a buffer and wipes the buffer, whatever its length. `None` if it is
+    /// not 32 bytes long.
     pub fn take(buffer: &mut Vec<u8>) -> Option<Self> {
         let mut secret = Self(Box::new([0; 32]));
         let fits = buffer.len() == secret.0.len();
@@ -37,7 +38,8 @@ impl Drop for Secret {
 
 /// Returns the SHA-256 hash of a secret.
 ///
-/// Security: the hash function copies its input to the stack. This function overwrites that part of the stack.
+/// Security: the hash function copies its input to the stack. This function overwrites that part of
+/// the stack.
 pub fn sha256_of(secret: &[u8]) -> [u8; 32] {
     let hash = hash_below(secret);
     overwrite_below();

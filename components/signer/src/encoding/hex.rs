@@ -10,7 +10,8 @@ pub fn digits(bytes: &[u8]) -> String {
     written(b"", bytes)
 }
 
-/// Reads `0x` text of either case. `None` if the prefix is missing, a character is not a digit, or half a byte is left over.
+/// Reads `0x` text of either case. `None` if the prefix is missing, a character is not a digit, or
+/// half a byte is left over.
 pub fn decode(text: &str) -> Option<Vec<u8>> {
     decode_digits(text.strip_prefix("0x")?)
 }

@@ -1,4 +1,5 @@
-//! Numbers and bytes as text: `QUANTITY` and `DATA` of the Ethereum JSON-RPC, and the decimal text of configurations and ledgers.
+//! Numbers and bytes as text: `QUANTITY` and `DATA` of the Ethereum JSON-RPC, and the decimal text
+//! of configurations and ledgers.
 
 use ruint::aliases::U256;
 

@@ -7,7 +7,8 @@ use crate::{
     policy::{Policy, selector::Selector},
 };
 
-/// The signatures in the policies, which have names of parameters. The signer knows further ones without names.
+/// The signatures in the policies, which have names of parameters. The signer knows further ones
+/// without names.
 pub(super) struct Signatures<'a>(Vec<&'a Function>);
 
 impl<'a> Signatures<'a> {

@@ -1,4 +1,5 @@
-//! The explanation of a judgement, as JSON: the decoded request with the calls inside, and the evaluation of every policy for each.
+//! The explanation of a judgement, as JSON: the decoded request with the calls inside, and the
+//! evaluation of every policy for each.
 
 mod arguments;
 pub mod json;
@@ -24,8 +25,8 @@ use crate::{
 /// The most evaluations of single policies. Further calls have only their own verdict.
 const MAX_RULES: usize = 4_096;
 
-/// Returns a decoded and judged request: its `kind` and content, `verdict`, `policy`, `detail` and `rules` of the request itself, `calls` with
-/// the same for each call inside, and `spends`.
+/// Returns a decoded and judged request: its `kind` and content, `verdict`, `policy`, `detail` and
+/// `rules` of the request itself, `calls` with the same for each call inside, and `spends`.
 pub fn request(policies: &[Policy], facts: &Facts<'_>, contents: &Contents) -> Json {
     let signatures = Signatures::new(policies);
     let mut rules_left = MAX_RULES;
@@ -38,7 +39,8 @@ pub fn request(policies: &[Policy], facts: &Facts<'_>, contents: &Contents) -> J
         fields.extend(node(policies, &signatures, &judged, &mut rules_left));
         nodes.push((inner.parent, fields));
     }
-    // Children stand after their parents. So in reverse order each call is complete before it moves into its parent.
+    // Children stand after their parents. So in reverse order each call is complete before it moves
+    // into its parent.
     let mut children: Vec<Vec<Json>> = nodes.iter().map(|_| Vec::new()).collect();
     let mut own = Vec::new();
     for (index, (parent, mut fields)) in nodes.into_iter().enumerate().rev() {

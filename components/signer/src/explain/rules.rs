@@ -11,10 +11,11 @@ use crate::{
     },
 };
 
-/// Returns `name`, `effect`, `matches` and `conditions`. Each condition has `name`, `answer` and `detail`.
+/// Returns `name`, `effect`, `matches` and `conditions`. Each condition has `name`, `answer` and
+/// `detail`.
 ///
-/// It lists each condition that the policy has, and each that follows from one that it does not have. For a policy for another kind, or for
-/// other callers, it lists only that.
+/// It lists each condition that the policy has, and each that follows from one that it does not
+/// have. For a policy for another kind, or for other callers, it lists only that.
 pub(super) fn rule(policy: &Policy, judged: &Judged<'_>) -> Json {
     let of_kind = policy.kinds.contains(&judged.facts.kind);
     let conditions = if !of_kind {

@@ -12,7 +12,8 @@ pub enum ConditionResult {
     Holds,
     /// It does not hold.
     Fails,
-    /// The value that it tests is missing or cannot be decoded. An allow policy then does not match. A deny policy still can.
+    /// The value that it tests is missing or cannot be decoded. An allow policy then does not
+    /// match. A deny policy still can.
     Missing,
 }
 
@@ -22,7 +23,8 @@ impl ConditionResult {
         if holds { Self::Holds } else { Self::Fails }
     }
 
-    /// Combines results of which all must hold: one that fails decides, then one that is missing. Without results it holds.
+    /// Combines results of which all must hold: one that fails decides, then one that is missing.
+    /// Without results it holds.
     pub fn all(answers: impl IntoIterator<Item = Self>) -> Self {
         let mut all = Self::Holds;
         for answer in answers {
@@ -35,7 +37,8 @@ impl ConditionResult {
         all
     }
 
-    /// Combines results of which one must hold: one that holds decides, then one that is missing. Without results it fails.
+    /// Combines results of which one must hold: one that holds decides, then one that is missing.
+    /// Without results it fails.
     pub fn any(answers: impl IntoIterator<Item = Self>) -> Self {
         Self::all(answers.into_iter().map(Self::not)).not()
     }
@@ -49,12 +52,14 @@ impl ConditionResult {
     }
 }
 
-/// The names of members, from the outermost: `order.amount` is two. The name of a member without one is its index.
+/// The names of members, from the outermost: `order.amount` is two. The name of a member without
+/// one is its index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Path(pub Vec<String>);
 
 impl Path {
-    /// Returns the value that it leads to. `None` if a member is missing, or a value on the way is not a tuple.
+    /// Returns the value that it leads to. `None` if a member is missing, or a value on the way is
+    /// not a tuple.
     pub fn of<'a>(&self, value: &'a Value) -> Option<&'a Value> {
         self.0.iter().try_fold(value, |value, name| value.member(name))
     }

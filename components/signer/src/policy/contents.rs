@@ -45,8 +45,8 @@ pub struct Inner {
     pub depth: usize,
     /// The call.
     pub call: Call,
-    /// The wei that it sees as `msg.value`: what it is sent, or in a multicall to itself what the request or call around it sees.
-    /// This value is sent only once, however many calls see it.
+    /// The wei that it sees as `msg.value`: what it is sent, or in a multicall to itself what the
+    /// request or call around it sees. This value is sent only once, however many calls see it.
     pub sees: U256,
     /// The calls inside it.
     pub inside: Inside,
@@ -75,8 +75,8 @@ pub struct Contents {
     pub calls: Vec<Inner>,
     /// The tokens that the request itself and all calls spend.
     pub spends: Vec<Spend>,
-    /// Whether it spends tokens that are not known: a call spends them in another encoding, a call makes calls that cannot be decoded, or
-    /// typed data wraps something else.
+    /// Whether it spends tokens that are not known: a call spends them in another encoding, a call
+    /// makes calls that cannot be decoded, or typed data wraps something else.
     pub unknown_spends: bool,
     /// The contract that typed data is for.
     pub contract: Contract,
@@ -138,7 +138,8 @@ impl Contents {
         }
     }
 
-    /// Adds the calls of a parent, unless there are too many. `kept` is the wei that all of them see.
+    /// Adds the calls of a parent, unless there are too many. `kept` is the wei that all of them
+    /// see.
     fn add(&mut self, parent: Option<usize>, wrapper: &'static str, calls: Vec<Call>, kept: U256) -> Inside {
         let above = parent.and_then(|parent| self.calls.get(parent));
         let depth = above.map_or(1, |above| above.depth + 1);
@@ -152,7 +153,8 @@ impl Contents {
         Inside::Known(wrapper)
     }
 
-    /// Returns the facts of a call inside a request: a transaction of the same caller on the same chain, without a fee of its own.
+    /// Returns the facts of a call inside a request: a transaction of the same caller on the same
+    /// chain, without a fee of its own.
     pub fn facts<'a>(root: &Facts<'a>, inner: &'a Inner) -> Facts<'a> {
         let call = &inner.call;
         Facts {
@@ -169,8 +171,8 @@ impl Contents {
         }
     }
 
-    /// Returns the most wei that the request moves: at every level the larger one of what is sent along and what the calls inside send.
-    /// A sum that would be 2^256 or more stays at 2^256 - 1.
+    /// Returns the most wei that the request moves: at every level the larger one of what is sent
+    /// along and what the calls inside send. A sum that would be 2^256 or more stays at 2^256 - 1.
     pub fn value(&self, sent: U256) -> U256 {
         let mut inside = vec![U256::ZERO; self.calls.len()];
         let mut total = U256::ZERO;

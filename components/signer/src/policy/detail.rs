@@ -59,7 +59,8 @@ pub fn reason(policy: &Policy, condition: ConditionName, judged: &Judged<'_>) ->
     })
 }
 
-/// Returns the denial of a request that no policy allows. It does not name policies for other callers.
+/// Returns the denial of a request that no policy allows. It does not name policies for other
+/// callers.
 pub fn unallowed(policies: &[Policy], judged: &Judged<'_>) -> Denial {
     let kind = judged.facts.kind.name();
     let near: Vec<_> = policies

@@ -8,7 +8,8 @@ use crate::{
     typed_data::domain::Domain,
 };
 
-/// The accepted values of each member. A member with a condition must be in the domain, also if `["*"]` accepts any value.
+/// The accepted values of each member. A member with a condition must be in the domain, also if
+/// `["*"]` accepts any value.
 #[derive(Clone, Debug, Default)]
 pub struct DomainConditions {
     /// `name`.

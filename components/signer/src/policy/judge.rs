@@ -11,7 +11,8 @@ use crate::{
     request::effects::Operation,
 };
 
-/// Judges a request and every call inside it. Returns the first policy that allows the request itself.
+/// Judges a request and every call inside it. Returns the first policy that allows the request
+/// itself.
 ///
 /// Errors: the policy that denies it, or the reason why no policy allows it.
 pub fn judge<'a>(policies: &'a [Policy], facts: &Facts<'_>, contents: &Contents) -> Result<&'a str, Denial> {
@@ -29,7 +30,8 @@ pub fn judge<'a>(policies: &'a [Policy], facts: &Facts<'_>, contents: &Contents)
     Ok(allowed)
 }
 
-/// Returns the denial of an authorization for every chain, which no policy can allow. `None` if there is none.
+/// Returns the denial of an authorization for every chain, which no policy can allow. `None` if
+/// there is none.
 pub fn everywhere(facts: &Facts<'_>) -> Option<String> {
     let every = facts.delegates.iter().any(|delegate| delegate.chain_id.is_zero());
     every.then(|| {

@@ -19,7 +19,8 @@ pub struct Integer {
 }
 
 impl Integer {
-    /// Reads decimal text, with `-` before a negative number, or `0x` text. Leading zeros are not accepted.
+    /// Reads decimal text, with `-` before a negative number, or `0x` text. Leading zeros are not
+    /// accepted.
     pub fn parse(text: &str) -> Option<Self> {
         if text.starts_with("0x") {
             let magnitude = quantity::u256("", &Json::Text(text.to_owned())).ok()?;
@@ -58,7 +59,8 @@ impl PartialOrd for Integer {
     }
 }
 
-/// A text of a configuration, with every meaning that it can have. `None` if it does not have a meaning.
+/// A text of a configuration, with every meaning that it can have. `None` if it does not have a
+/// meaning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Literal {
     /// The text as it stands.

@@ -1,6 +1,7 @@
 //! Policies: what may be signed.
 //!
-//! A deny policy that matches wins. The signer denies every request that no policy allows. The order of policies matters only for messages.
+//! A deny policy that matches wins. The signer denies every request that no policy allows. The
+//! order of policies matters only for messages.
 
 pub mod condition;
 pub mod conditions;
@@ -87,7 +88,8 @@ pub struct Facts<'a> {
     pub caller: &'a str,
     /// Its kind.
     pub kind: Kind,
-    /// Chain id. For typed data that of its domain. `None` for a message, and for a domain without a chain id below 2^64.
+    /// Chain id. For typed data that of its domain. `None` for a message, and for a domain without
+    /// a chain id below 2^64.
     pub chain: Option<u64>,
     /// Destination. `None` for a create, a message and typed data.
     pub to: Option<Address>,
@@ -101,7 +103,8 @@ pub struct Facts<'a> {
     pub message: Option<&'a [u8]>,
     /// The typed data. `None` for every other kind.
     pub typed_data: Option<&'a TypedData>,
-    /// The delegates (EIP-7702) of the transaction's authorizations, or of the single authorization.
+    /// The delegates (EIP-7702) of the transaction's authorizations, or of the single
+    /// authorization.
     pub delegates: Vec<Delegate>,
 }
 

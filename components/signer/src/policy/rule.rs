@@ -1,4 +1,5 @@
-//! One policy, one request: the result of each condition, and what follows if a condition is left out.
+//! One policy, one request: the result of each condition, and what follows if a condition is left
+//! out.
 
 use crate::{
     policy::{
@@ -27,7 +28,8 @@ pub struct Judged<'a> {
 
 /// The name of a condition in configurations.
 ///
-/// [`Self::Contract`] is in no configuration. It follows from the contract that the typed data is for.
+/// [`Self::Contract`] is in no configuration. It follows from the contract that the typed data is
+/// for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names of `Conditions`")]
 pub enum ConditionName {
@@ -88,7 +90,8 @@ impl ConditionName {
 }
 
 impl Policy {
-    /// Decides whether it matches: every condition holds. A deny policy also matches where a value is missing.
+    /// Decides whether it matches: every condition holds. A deny policy also matches where a value
+    /// is missing.
     pub fn matches(&self, judged: &Judged<'_>) -> bool {
         ConditionName::ALL.into_iter().all(|name| match self.evaluate(name, judged) {
             None | Some(ConditionResult::Holds) => true,
@@ -144,13 +147,15 @@ impl Policy {
         }
     }
 
-    /// Decodes the arguments of the calldata by the listed signature. `None` if no signature is listed for it, or it does not decode them.
+    /// Decodes the arguments of the calldata by the listed signature. `None` if no signature is
+    /// listed for it, or it does not decode them.
     pub fn arguments(&self, facts: &Facts<'_>) -> Option<Value> {
         let listed = self.when.selector.as_ref().map_or(&[][..], OneOf::listed);
         facts.calldata.and_then(|calldata| listed.iter().find_map(|selector| selector.decode(calldata)))
     }
 
-    /// Evaluates `delegate`. An allow policy must list every delegate. A deny policy matches if it lists any.
+    /// Evaluates `delegate`. An allow policy must list every delegate. A deny policy matches if it
+    /// lists any.
     fn delegate(&self, facts: &Facts<'_>) -> Option<ConditionResult> {
         let mut delegates = facts.delegates.iter();
         match (&self.when.delegate, self.effect) {

@@ -9,7 +9,8 @@ pub struct Selector {
     pub bytes: [u8; 4],
     /// The signature. `None` if the configuration has only four bytes.
     ///
-    /// Security: four bytes alone accept any calldata after them, also calls inside that cannot be decoded. A signature does not.
+    /// Security: four bytes alone accept any calldata after them, also calls inside that cannot be
+    /// decoded. A signature does not.
     pub function: Option<Function>,
 }
 
@@ -27,7 +28,8 @@ impl Selector {
         Function::parse(text).map(|function| Self { bytes: function.selector, function: Some(function) })
     }
 
-    /// Decodes the arguments of calldata. `None` if it calls another function, or the signature does not decode it.
+    /// Decodes the arguments of calldata. `None` if it calls another function, or the signature
+    /// does not decode it.
     pub fn decode(&self, calldata: &[u8]) -> Option<Value> {
         let (first, arguments) = calldata.split_first_chunk::<4>()?;
         if *first != self.bytes {

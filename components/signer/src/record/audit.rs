@@ -1,8 +1,9 @@
 //! Audit entries: the canonical text of every decision of the signer.
 //!
-//! The text is the line `mintmark-audit-v1`, a line feed, and one JSON object without white space. No line feed follows.
-//! The head after an entry is the SHA-256 of its text (UTF-8).
-//! Every entry has all fields, in the order that `docs/signer/audit.md`, "Audit entries", lists. Strings are escaped as `JSON.stringify` does.
+//! The text is the line `mintmark-audit-v1`, a line feed, and one JSON object without white space.
+//! No line feed follows. The head after an entry is the SHA-256 of its text (UTF-8). Every entry
+//! has all fields, in the order that `docs/signer/audit.md`, "Audit entries", lists. Strings are
+//! escaped as `JSON.stringify` does.
 
 use core::fmt::Display;
 
@@ -69,7 +70,8 @@ pub enum Outcome<'a> {
     Refused(&'a Refusal),
 }
 
-/// Returns the next entry of a ledger. `changes` gets its sequence and the head after it, and returns the rows to write.
+/// Returns the next entry of a ledger. `changes` gets its sequence and the head after it, and
+/// returns the rows to write.
 ///
 /// `None` if the ledger is full (2^64 - 1 entries).
 pub fn entry(record: &Record<'_>, ledger: &Ledger, changes: impl FnOnce(u64, [u8; 32]) -> Vec<Row>) -> Option<Entry> {
@@ -121,7 +123,8 @@ fn destination(facts: &Facts<'_>) -> Option<Address> {
     facts.to.or_else(|| facts.typed_data?.domain.verifying_contract)
 }
 
-/// Returns a JSON list of `{"chainId","address"}` with chain ids in decimal, or `null` if there are no delegates.
+/// Returns a JSON list of `{"chainId","address"}` with chain ids in decimal, or `null` if there are
+/// no delegates.
 fn delegates(delegates: &[Delegate]) -> String {
     if delegates.is_empty() {
         return "null".to_owned();

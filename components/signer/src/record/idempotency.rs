@@ -1,10 +1,11 @@
-//! What an idempotency key was used for: enough to make the same signature again, and to notice another request.
+//! What an idempotency key was used for: enough to make the same signature again, and to notice
+//! another request.
 //!
-//! The row of a key keeps the digest of the request, the entry that records the signature, and the digest that was signed.
-//! For a transaction it also keeps the four values that the client may have left out.
-//! For a hedged signature it also keeps the entropy, to make the same bytes again. The entropy is not secret: the nonce cannot be computed
-//! without the key.
-//! A retry sends the request again. Decoded and completed with these values, it must lead to the digest that was signed.
+//! The row of a key keeps the digest of the request, the entry that records the signature, and the
+//! digest that was signed. For a transaction it also keeps the four values that the client may have
+//! left out. For a hedged signature it also keeps the entropy, to make the same bytes again. The
+//! entropy is not secret: the nonce cannot be computed without the key. A retry sends the request
+//! again. Decoded and completed with these values, it must lead to the digest that was signed.
 
 use ruint::aliases::U256;
 use zeroize::Zeroizing;
@@ -36,8 +37,8 @@ pub struct Earlier {
     pub entropy: Option<Zeroizing<[u8; 32]>>,
 }
 
-/// Returns the digest of a request: SHA-256 over method, chain (empty if there is none) and `params` as the client sent them.
-/// The gateway's estimates are not part of it.
+/// Returns the digest of a request: SHA-256 over method, chain (empty if there is none) and
+/// `params` as the client sent them. The gateway's estimates are not part of it.
 pub fn request_digest(method: &str, chain: Option<&str>, params: &str) -> [u8; 32] {
     hash::sha256_of_parts(&[method.as_bytes(), chain.unwrap_or_default().as_bytes(), params.as_bytes()])
 }

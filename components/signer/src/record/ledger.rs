@@ -71,7 +71,8 @@ impl Ledger {
         self.rows.iter().find(|row| row.name == name && row.expires.is_none_or(|expires| now < expires)).map(|row| row.value.as_str())
     }
 
-    /// Returns when a row expires, in microseconds since 1970. `None` if it never does, or there is no such row.
+    /// Returns when a row expires, in microseconds since 1970. `None` if it never does, or there is
+    /// no such row.
     pub fn expires(&self, name: &str) -> Option<u64> {
         self.rows.iter().find(|row| row.name == name).and_then(|row| row.expires)
     }
@@ -82,33 +83,38 @@ pub fn broken(name: &str) -> Refusal {
     Refusal::Fault(format!("ledger: the row {name} cannot be read"))
 }
 
-/// Returns `nonce:<chain>:<address>`: the nonces that `eth_sendTransaction` may still give out, see [`crate::record::nonces`].
+/// Returns `nonce:<chain>:<address>`: the nonces that `eth_sendTransaction` may still give out, see
+/// [`crate::record::nonces`].
 pub fn nonce_row(chain: u64, account: &Address) -> String {
     format!("nonce:{chain}:{}", hex::encode(&account.0))
 }
 
-/// Returns `sent:<chain>:<address>:<slot>`: what `eth_sendTransaction` signed last with a nonce of this slot, see
-/// [`crate::record::replacement`].
+/// Returns `sent:<chain>:<address>:<slot>`: what `eth_sendTransaction` signed last with a nonce of
+/// this slot, see [`crate::record::replacement`].
 pub fn sent_row(chain: u64, account: &Address, nonce: u64) -> String {
     format!("sent:{chain}:{}:{}", hex::encode(&account.0), nonce % SLOTS)
 }
 
-/// Returns `spend:<chain>:<address>`: the wei that all signatures of the account can have spent so far, value and fee, in decimal.
+/// Returns `spend:<chain>:<address>`: the wei that all signatures of the account can have spent so
+/// far, value and fee, in decimal.
 pub fn spend_row(chain: u64, account: &Address) -> String {
     format!("spend:{chain}:{}", hex::encode(&account.0))
 }
 
-/// Returns `idempotency:<caller>:<SHA-256 of the key>`: what a key was used for, see [`crate::record::idempotency`].
+/// Returns `idempotency:<caller>:<SHA-256 of the key>`: what a key was used for, see
+/// [`crate::record::idempotency`].
 pub fn idempotency_row(caller: &str, key: &[u8; 32]) -> String {
     format!("idempotency:{caller}:{}", hex::digits(key))
 }
 
-/// Returns `stamp:<caller>:<SHA-256 of the nonce>`: a stamp that was used, see [`crate::stamp::replay`].
+/// Returns `stamp:<caller>:<SHA-256 of the nonce>`: a stamp that was used, see
+/// [`crate::stamp::replay`].
 pub fn stamp_row(caller: &str, nonce: &[u8; 32]) -> String {
     format!("stamp:{caller}:{}", hex::digits(nonce))
 }
 
-/// Returns `stamps:<caller>:<minute since 1970>`: how many stamps of that minute were used, in decimal.
+/// Returns `stamps:<caller>:<minute since 1970>`: how many stamps of that minute were used, in
+/// decimal.
 pub fn stamps_row(caller: &str, minute: u64) -> String {
     format!("stamps:{caller}:{minute}")
 }

@@ -1,4 +1,5 @@
-//! What the signer remembers between two requests. Everything here becomes rows and entries of a ledger that the host keeps.
+//! What the signer remembers between two requests. Everything here becomes rows and entries of a
+//! ledger that the host keeps.
 
 pub mod audit;
 pub mod idempotency;

@@ -1,24 +1,26 @@
 //! The free nonces of an account, so that none is given out twice.
 //!
-//! A client may ask for a nonce further on. The gap that this leaves stays free, and the next request without a nonce fills it. So one
-//! mistake does not block the account.
+//! A client may ask for a nonce further on. The gap that this leaves stays free, and the next
+//! request without a nonce fills it. So one mistake does not block the account.
 
 use core::fmt;
 
-/// The most gaps that clients may leave at a time. The signer refuses a nonce that would leave one more.
+/// The most gaps that clients may leave at a time. The signer refuses a nonce that would leave one
+/// more.
 pub const MAX_GAPS: usize = 16;
 
 /// The free nonces: gaps, and everything from `next` on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Nonces {
-    /// First and last nonce of each gap. Ascending, below `next`, and with at lowest one used nonce between two gaps.
+    /// First and last nonce of each gap. Ascending, below `next`, and with at lowest one used nonce
+    /// between two gaps.
     gaps: Vec<(u64, u64)>,
     next: u64,
 }
 
 impl Nonces {
-    /// Reads the value of a row: gaps as `first-last`, then `next`, joined by commas, as in `3-5,8-8,10`.
-    /// `None` if it is not what [`fmt::Display`] writes.
+    /// Reads the value of a row: gaps as `first-last`, then `next`, joined by commas, as in
+    /// `3-5,8-8,10`. `None` if it is not what [`fmt::Display`] writes.
     pub fn read(text: &str) -> Option<Self> {
         let mut parts = text.rsplit(',');
         let next = parts.next()?.parse().ok()?;
@@ -42,9 +44,11 @@ impl Nonces {
         gap.or(Some(lowest.max(self.next))).filter(|nonce| *nonce < u64::MAX)
     }
 
-    /// Takes a nonce. Returns `false` and changes nothing if the nonce is not free, or if taking it would leave more than [`MAX_GAPS`] gaps.
+    /// Takes a nonce. Returns `false` and changes nothing if the nonce is not free, or if taking it
+    /// would leave more than [`MAX_GAPS`] gaps.
     ///
-    /// `pending_nonce` is the account's next nonce on the chain. All nonces below it are used, whoever used them.
+    /// `pending_nonce` is the account's next nonce on the chain. All nonces below it are used,
+    /// whoever used them.
     #[must_use]
     pub fn take(&mut self, nonce: u64, pending_nonce: u64) -> bool {
         let mut after = self.clone();

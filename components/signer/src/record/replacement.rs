@@ -1,9 +1,11 @@
-//! The replacement of a transaction that is not in a block yet: the same nonce again, for a higher fee.
+//! The replacement of a transaction that is not in a block yet: the same nonce again, for a higher
+//! fee.
 //!
-//! A node accepts a second transaction with a nonce only for clearly higher fees. The signer refuses to sign one for less: it would be of no
-//! use, and either of the two transactions could end up in a block.
-//! What was signed last with a nonce stands in a row. An account has 64 slots for these rows on each chain. The nonce 64 further on overwrites
-//! a slot. A transaction whose row is overwritten can no longer be replaced.
+//! A node accepts a second transaction with a nonce only for clearly higher fees. The signer
+//! refuses to sign one for less: it would be of no use, and either of the two transactions could
+//! end up in a block. What was signed last with a nonce stands in a row. An account has 64 slots
+//! for these rows on each chain. The nonce 64 further on overwrites a slot. A transaction whose row
+//! is overwritten can no longer be replaced.
 
 use ruint::aliases::U256;
 
@@ -44,7 +46,8 @@ impl SentTransaction {
         }
     }
 
-    /// Returns the value of the row: nonce, sequence, fees and blob fee (empty if there is none), joined by commas.
+    /// Returns the value of the row: nonce, sequence, fees and blob fee (empty if there is none),
+    /// joined by commas.
     pub fn write(&self) -> String {
         let blob = self.max_fee_per_blob_gas.map(|fee| fee.to_string()).unwrap_or_default();
         format!("{},{},{},{},{blob}", self.nonce, self.sequence, self.max_fee_per_gas, self.max_priority_fee_per_gas)
@@ -65,7 +68,8 @@ impl SentTransaction {
 
     /// Decides whether `by` may replace the transaction, by the rules of nodes.
     ///
-    /// Only a transaction with blobs replaces one with blobs. Every fee must be at least 10 % higher, with blobs at least twice as high.
+    /// Only a transaction with blobs replaces one with blobs. Every fee must be at least 10 %
+    /// higher, with blobs at least twice as high.
     ///
     /// Errors: names the fee that is too low, and what it must be at least.
     pub fn allows_replacement_by(&self, by: &Transaction) -> Result<(), Invalid> {
@@ -113,7 +117,8 @@ enum Increase {
     Double,
 }
 
-/// Returns the lowest fee that replaces another one. It is at least 1 wei higher. `None` if it is not below 2^256.
+/// Returns the lowest fee that replaces another one. It is at least 1 wei higher. `None` if it is
+/// not below 2^256.
 fn lowest_replacement(before: U256, increase: Increase) -> Option<U256> {
     let more = match increase {
         Increase::Tenth => before.div_ceil(U256::from(10)),

@@ -1,7 +1,9 @@
-//! Spending limits: how much may be signed within a rolling window of time. A spending limit is a deny rule with memory.
+//! Spending limits: how much may be signed within a rolling window of time. A spending limit is a
+//! deny rule with memory.
 //!
-//! The row of a limit keeps what was charged in buckets, 60 to a window. A bucket counts until all of it has left the window. So a charge
-//! counts for the window's time and at most a 60th of it longer, never shorter.
+//! The row of a limit keeps what was charged in buckets, 60 to a window. A bucket counts until all
+//! of it has left the window. So a charge counts for the window's time and at most a 60th of it
+//! longer, never shorter.
 
 use ruint::aliases::U256;
 
@@ -13,7 +15,8 @@ use crate::{
 
 /// Buckets to a window.
 const BUCKETS_PER_WINDOW: u64 = 60;
-/// The most buckets that a row keeps. Windows of several lengths, one after the other in the configuration, may have written it.
+/// The most buckets that a row keeps. Windows of several lengths, one after the other in the
+/// configuration, may have written it.
 const MAX_BUCKETS: usize = 240;
 
 /// The names of what is counted, in the order of [`Sums`].
@@ -75,7 +78,8 @@ impl SpendingLimit {
 
     /// Returns what the limit charges for a request. `None` if it is not about the request.
     ///
-    /// A sum that would be 2^256 or more stays at 2^256 - 1. An amount that cannot be decoded is charged as 2^256 - 1.
+    /// A sum that would be 2^256 or more stays at 2^256 - 1. An amount that cannot be decoded is
+    /// charged as 2^256 - 1.
     pub fn charge(&self, charge: &Charge<'_>) -> Option<Sums> {
         if !self.covers(charge.chain) {
             return None;
@@ -90,7 +94,8 @@ impl SpendingLimit {
         Some([U256::ZERO, U256::ZERO, spends.fold(U256::ZERO, U256::saturating_add), U256::ONE])
     }
 
-    /// Returns the name of the row: `window:<name>:<chain>:<token>:<key>:<caller>`, with `*` where all share one sum.
+    /// Returns the name of the row: `window:<name>:<chain>:<token>:<key>:<caller>`, with `*` where
+    /// all share one sum.
     pub fn row(&self, key: &Address, caller: &str) -> String {
         let any = || "*".to_owned();
         let chain = self.chain.map_or_else(any, |chain| chain.to_string());

@@ -46,7 +46,8 @@ pub struct Spend {
 }
 
 impl Spend {
-    /// Returns an allowance by Permit2 (`AllowanceTransfer`). There 2^160 - 1 means no limit, as transfers do not reduce it.
+    /// Returns an allowance by Permit2 (`AllowanceTransfer`). There 2^160 - 1 means no limit, as
+    /// transfers do not reduce it.
     pub fn allowance(token: Address, amount: U256) -> Self {
         Self { token, amount: if amount.count_ones() == 160 { U256::MAX } else { amount } }
     }

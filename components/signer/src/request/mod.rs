@@ -1,4 +1,5 @@
-//! The parts of a request: its parameters, the message it signs, the values it carries, the effects it has.
+//! The parts of a request: its parameters, the message it signs, the values it carries, the effects
+//! it has.
 
 pub mod effects;
 pub mod message;

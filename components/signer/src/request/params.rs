@@ -54,8 +54,9 @@ pub fn from(object: &[(String, Json)]) -> Result<Address, Invalid> {
 
 /// Reads the params of `personal_sign`: the message, then the address, then perhaps a password.
 ///
-/// The password unlocks the account in geth, and clients that were written for it (MetaMask's examples, web3.js) still send
-/// one, often empty. No key is behind a password here, so it is ignored, whatever it is.
+/// The password unlocks the account in geth, and clients that were written for it (MetaMask's
+/// examples, web3.js) still send one, often empty. No key is behind a password here, so it is
+/// ignored, whatever it is.
 ///
 /// Errors:
 /// - another number of elements
@@ -81,7 +82,8 @@ pub fn typed_data(params: &str) -> Result<(Address, Json), Invalid> {
     addressed(params, "two elements: the address, the typed data")
 }
 
-/// Reads the params of `signer_sign7702Authorization`: the address of the account that signs, then the authorization.
+/// Reads the params of `signer_sign7702Authorization`: the address of the account that signs, then
+/// the authorization.
 pub fn authorization(params: &str) -> Result<(Address, Json), Invalid> {
     addressed(params, "two elements: the address of the account that signs, the authorization")
 }
@@ -105,7 +107,8 @@ pub struct AuditQuery {
 
 /// Reads the params of `signer_audit`: none, or an object of `after` and `limit`.
 ///
-/// `after` defaults to 0 and is a number or decimal text. `limit` defaults to 100 and is 1 to 1,000.
+/// `after` defaults to 0 and is a number or decimal text. `limit` defaults to 100 and is 1 to
+/// 1,000.
 pub fn audit(params: &str) -> Result<AuditQuery, Invalid> {
     let fields = if list(params)?.is_empty() { Vec::new() } else { object(params)? };
     let (mut after, mut limit) = (None, None);

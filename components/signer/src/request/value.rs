@@ -1,4 +1,5 @@
-//! Decoded values of calldata (ABI) and of typed data (EIP-712). The conditions of policies test them.
+//! Decoded values of calldata (ABI) and of typed data (EIP-712). The conditions of policies test
+//! them.
 
 use ruint::aliases::U256;
 
@@ -21,7 +22,8 @@ pub enum Value {
     Text(String),
     /// `T[]` and `T[n]`.
     List(Vec<Value>),
-    /// A tuple or struct: members by name, in the order of their declaration. The name of a member without one is its index, in decimal.
+    /// A tuple or struct: members by name, in the order of their declaration. The name of a member
+    /// without one is its index, in decimal.
     Tuple(Vec<(String, Value)>),
 }
 

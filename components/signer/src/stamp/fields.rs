@@ -1,4 +1,5 @@
-//! The fields `Signature-Input`, `Signature` and `Content-Digest`: structured fields (RFC 9651) of one member, in the form of this profile.
+//! The fields `Signature-Input`, `Signature` and `Content-Digest`: structured fields (RFC 9651) of
+//! one member, in the form of this profile.
 
 use base64ct::{Base64, Encoding as _};
 
@@ -24,7 +25,8 @@ pub struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
-    /// Reads the field. `idempotency_key` is the field `Idempotency-Key` of the request, which the signature must cover if there is one.
+    /// Reads the field. `idempotency_key` is the field `Idempotency-Key` of the request, which the
+    /// signature must cover if there is one.
     ///
     /// Errors: the first rule that is broken.
     pub fn read(field: &'a str, idempotency_key: Option<&str>) -> Result<Self, Invalid> {
@@ -81,7 +83,8 @@ pub(super) fn bytes<const N: usize>(field: &str, label: &str, value: &str) -> Re
     }
 }
 
-/// Splits a parameter into its name, its value as it stands, and what follows. `None` if it is not a parameter.
+/// Splits a parameter into its name, its value as it stands, and what follows. `None` if it is not
+/// a parameter.
 fn parameter(text: &str) -> Option<(&str, &str, &str)> {
     let (name, rest) = text.strip_prefix(';')?.split_once('=')?;
     // No parameter of this profile has a string with a semicolon or a quote.

@@ -7,8 +7,8 @@ use p256::{ecdsa::signature::Verifier as _, elliptic_curve::point::AffineCoordin
 pub enum Algorithm {
     /// Ed25519 (RFC 8032).
     Ed25519,
-    /// ECDSA over P-256 with SHA-256, `r ‖ s`. Both values of `s` are accepted, as WebCrypto makes both. The nonce, not the signature, keeps
-    /// a stamp from being used twice.
+    /// ECDSA over P-256 with SHA-256, `r ‖ s`. Both values of `s` are accepted, as WebCrypto makes
+    /// both. The nonce, not the signature, keeps a stamp from being used twice.
     EcdsaP256Sha256,
 }
 
@@ -37,7 +37,8 @@ pub enum PublicKey {
 
 impl PublicKey {
     /// Reads a key: 32 bytes for Ed25519, or an uncompressed point of P-256 (SEC 1, 65 bytes).
-    /// `None` if it is not such a key. An Ed25519 key must be in its canonical encoding and not of small order.
+    /// `None` if it is not such a key. An Ed25519 key must be in its canonical encoding and not of
+    /// small order.
     pub fn read(algorithm: Algorithm, bytes: &[u8]) -> Option<Self> {
         match algorithm {
             Algorithm::Ed25519 => {
@@ -62,7 +63,8 @@ impl PublicKey {
         }
     }
 
-    /// Verifies a signature of this key over these bytes. Ed25519 is strict: canonical encodings only, no point of small order.
+    /// Verifies a signature of this key over these bytes. Ed25519 is strict: canonical encodings
+    /// only, no point of small order.
     pub fn verifies(&self, signed: &[u8], signature: &[u8; 64]) -> bool {
         match self {
             Self::Ed25519(key) => key.verify_strict(signed, &ed25519_dalek::Signature::from_bytes(signature)).is_ok(),

@@ -7,7 +7,8 @@ use crate::{
     refusal::Invalid,
 };
 
-/// Decides whether a path is the signer's route for this chain, in decimal or as CAIP-2, or the route without a chain.
+/// Decides whether a path is the signer's route for this chain, in decimal or as CAIP-2, or the
+/// route without a chain.
 pub(super) fn is_route(path: &str, chain: Option<&str>) -> bool {
     match (path.strip_prefix("/v1/signer"), chain) {
         (Some(rest), None) => rest.is_empty(),
@@ -19,8 +20,8 @@ pub(super) fn is_route(path: &str, chain: Option<&str>) -> bool {
     }
 }
 
-/// Validates that a body is this call: the same method and the same `params`, with equal fields in the same order.
-/// A body without `params` has `[]`.
+/// Validates that a body is this call: the same method and the same `params`, with equal fields in
+/// the same order. A body without `params` has `[]`.
 pub(super) fn validate_call(body: &[u8], method: &str, params: &str) -> Result<(), Invalid> {
     let rule = |expected: &str| Invalid::at("body").expected(expected);
     let text = str::from_utf8(body).map_err(|error| rule("JSON").got(error.to_string()))?;

@@ -1,10 +1,11 @@
-//! Request stamps: HTTP message signatures (RFC 9421) of one fixed profile, and the request that they cover.
+//! Request stamps: HTTP message signatures (RFC 9421) of one fixed profile, and the request that
+//! they cover.
 //!
-//! The signature has the label `mintmark`. It covers `@method`, `@authority`, `@path`, `@query` and `content-digest` in this order, and after
-//! them `idempotency-key` if and only if the request has one.
-//! Its parameters are `created`, `nonce`, `keyid` and `alg`, each once, in any order, and no others.
-//! `content-digest` is the SHA-256 of the body (RFC 9530). The body is the call.
-//! A stamp is valid for 60 seconds before and after `created`, and for one entry.
+//! The signature has the label `mintmark`. It covers `@method`, `@authority`, `@path`, `@query` and
+//! `content-digest` in this order, and after them `idempotency-key` if and only if the request has
+//! one. Its parameters are `created`, `nonce`, `keyid` and `alg`, each once, in any order, and no
+//! others. `content-digest` is the SHA-256 of the body (RFC 9530). The body is the call. A stamp is
+//! valid for 60 seconds before and after `created`, and for one entry.
 
 pub mod fields;
 pub mod key;
@@ -101,8 +102,8 @@ impl Stamp {
 }
 
 impl Claim<'_> {
-    /// Verifies the signature, the time and, if it is there, the body. Returns what marks the stamp as used.
-    /// `now` is in microseconds since 1970.
+    /// Verifies the signature, the time and, if it is there, the body. Returns what marks the stamp
+    /// as used. `now` is in microseconds since 1970.
     ///
     /// Errors:
     /// - `unauthorized`: the signature was not made by the key.

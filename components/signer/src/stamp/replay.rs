@@ -1,8 +1,9 @@
 //! The replay protection of stamps: the time, and rows of the ledger.
 //!
-//! Every entry of a stamped request writes a row with the hash of its nonce. The row stays until the stamp has expired. The signer refuses a
-//! stamp whose row exists.
-//! Another row counts the stamps of a minute. It bounds what a caller can make the ledger keep. The signer refuses a stamp of a full minute.
+//! Every entry of a stamped request writes a row with the hash of its nonce. The row stays until
+//! the stamp has expired. The signer refuses a stamp whose row exists. Another row counts the
+//! stamps of a minute. It bounds what a caller can make the ledger keep. The signer refuses a stamp
+//! of a full minute.
 
 use crate::{
     crypto::hash::sha256,

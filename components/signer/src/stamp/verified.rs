@@ -1,5 +1,5 @@
-//! Signatures that were verified a moment ago. One request asks the signer up to three times with the same stamp, and verifying a signature
-//! takes longer than everything else.
+//! Signatures that were verified a moment ago. One request asks the signer up to three times with
+//! the same stamp, and verifying a signature takes longer than everything else.
 
 use std::{cell::RefCell, collections::VecDeque};
 
@@ -13,7 +13,8 @@ const MAX_SIGNATURES: usize = 64;
 pub struct VerifiedSignatures(RefCell<VecDeque<[u8; 32]>>);
 
 impl VerifiedSignatures {
-    /// Verifies a signature of a key over these bytes. `keyid` names the key for as long as this value lives.
+    /// Verifies a signature of a key over these bytes. `keyid` names the key for as long as this
+    /// value lives.
     pub fn verify(&self, keyid: &str, key: &PublicKey, signed: &[u8], signature: &[u8; 64]) -> bool {
         let digest = sha256_of_parts(&[keyid.as_bytes(), signed, signature]);
         if self.0.borrow().contains(&digest) {

@@ -43,8 +43,8 @@ impl Access {
     }
 }
 
-/// Reads a list of `{ address, storageKeys }`. Both are required, and no other field is accepted. An account or a slot may stand there twice, as
-/// EIP-2930 allows that.
+/// Reads a list of `{ address, storageKeys }`. Both are required, and no other field is accepted.
+/// An account or a slot may stand there twice, as EIP-2930 allows that.
 pub(super) fn decode(field: &str, value: &Json) -> Result<Vec<Access>, Invalid> {
     let Json::List(items) = value else {
         return Err(Invalid::at(field).expected("a list").got(value.shown()));
@@ -63,7 +63,8 @@ fn entry(field: &str, value: &Json) -> Result<Access, Invalid> {
             "storageKeys" => &mut keys,
             _ => {
                 return Err(Invalid::at(format!("{field}.{}", shown(name))).expected("only the fields address and storageKeys").got(
-                    // Security: the value is not shown. It may be a secret that does not belong here.
+                    // Security: the value is not shown. It may be a secret that does not belong
+                    // here.
                     value.kind(),
                 ));
             }

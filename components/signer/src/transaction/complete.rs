@@ -1,4 +1,5 @@
-//! Completes a request to the transaction that is judged and signed: fills in what the client left out, and validates the whole.
+//! Completes a request to the transaction that is judged and signed: fills in what the client left
+//! out, and validates the whole.
 
 use ruint::aliases::U256;
 
@@ -42,7 +43,8 @@ impl Estimates {
 
 /// Completes a request. `nonce` is chosen already, by the client and the ledger.
 ///
-/// A field of the client wins over an estimate. An estimated priority fee is lowered to the client's `maxFeePerGas` if that is less.
+/// A field of the client wins over an estimate. An estimated priority fee is lowered to the
+/// client's `maxFeePerGas` if that is less.
 ///
 /// Errors: a field is missing, or breaks a rule.
 pub fn complete(
@@ -56,8 +58,9 @@ pub fn complete(
     Ok(transaction)
 }
 
-/// Returns the lower bound of a request: the cheapest transaction that it can become. Fields that the client left out are 0, and its gas is
-/// the intrinsic gas. If a policy or a limit denies the lower bound, it denies every completion.
+/// Returns the lower bound of a request: the cheapest transaction that it can become. Fields that
+/// the client left out are 0, and its gas is the intrinsic gas. If a policy or a limit denies the
+/// lower bound, it denies every completion.
 ///
 /// Errors: as for [`complete`].
 pub fn lower_bound(request: &TransactionRequest, chain_id: u64) -> Result<Transaction, Invalid> {

@@ -11,7 +11,8 @@ use crate::{
 impl Transaction {
     /// Encodes the unsigned transaction.
     ///
-    /// Legacy: `rlp([nonce, gasPrice, gas, to, value, data, chainId, 0, 0])` (EIP-155). Other types: the type byte, then the list of fields.
+    /// Legacy: `rlp([nonce, gasPrice, gas, to, value, data, chainId, 0, 0])` (EIP-155). Other
+    /// types: the type byte, then the list of fields.
     pub fn unsigned(&self) -> Vec<u8> {
         let mut fields = self.fields();
         if self.shape.kind() == Type::Legacy {
@@ -25,9 +26,11 @@ impl Transaction {
         keccak256(&self.unsigned())
     }
 
-    /// Encodes the signed transaction: the fields, then `v`, `r` and `s` as integers. Its hash is the hash of the transaction.
+    /// Encodes the signed transaction: the fields, then `v`, `r` and `s` as integers. Its hash is
+    /// the hash of the transaction.
     ///
-    /// `v` is `35 + 2 · chainId + yParity` for a legacy transaction, and `yParity` for other types. The sidecar of a type 3 is not included.
+    /// `v` is `35 + 2 · chainId + yParity` for a legacy transaction, and `yParity` for other types.
+    /// The sidecar of a type 3 is not included.
     pub fn signed(&self, signature: &Signature) -> Vec<u8> {
         let mut fields = self.fields();
         let parity = U256::from(signature.y_parity);
@@ -39,8 +42,8 @@ impl Transaction {
         self.finish(&fields)
     }
 
-    /// Returns the bytes to broadcast: the signed transaction. With a sidecar it is the network form, `0x03 ‖ rlp([fields, …])`, with the sidecar
-    /// after the fields.
+    /// Returns the bytes to broadcast: the signed transaction. With a sidecar it is the network
+    /// form, `0x03 ‖ rlp([fields, …])`, with the sidecar after the fields.
     pub fn network_form(&self, signed: Vec<u8>) -> Vec<u8> {
         match (self.shape.blobs().and_then(|blobs| blobs.sidecar.as_deref()), signed.split_first()) {
             (Some(sidecar), Some((kind, fields))) => sidecar.wrap(*kind, fields),

@@ -1,4 +1,5 @@
-//! The fields of a transaction object. Each is known, stands there once, and belongs to the type of the transaction.
+//! The fields of a transaction object. Each is known, stands there once, and belongs to the type of
+//! the transaction.
 
 use crate::{
     encoding::{
@@ -19,9 +20,11 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Reads the fields. `default` is the type if no field tells it. If it is `None`, a field must tell it.
+    /// Reads the fields. `default` is the type if no field tells it. If it is `None`, a field must
+    /// tell it.
     ///
-    /// Errors: a field is unknown, repeated or of another type of transaction, or the type is unknown or not told.
+    /// Errors: a field is unknown, repeated or of another type of transaction, or the type is
+    /// unknown or not told.
     pub(super) fn of(object: &'a [(String, Json)], default: Option<Type>) -> Result<Self, Invalid> {
         let mut fields: Vec<(&str, &Json)> = Vec::with_capacity(object.len());
         for (name, value) in object {
@@ -50,8 +53,9 @@ impl<'a> Fields<'a> {
 
     /// Reads the calldata from `data` or `input`, empty if both are left out.
     ///
-    /// Both may stand there with the same bytes: cast sends them so, for nodes that know only one of the names.
-    /// With different bytes nobody could say which of them the client wants to be signed.
+    /// Both may stand there with the same bytes: cast sends them so, for nodes that know only one
+    /// of the names. With different bytes nobody could say which of them the client wants to be
+    /// signed.
     pub(super) fn data(&self) -> Result<Vec<u8>, Invalid> {
         match (self.get("data"), self.get("input")) {
             (Some(data), Some(input)) => {
@@ -90,7 +94,8 @@ fn check_name(name: &str, value: &Json) -> Result<(), Invalid> {
     Err(Invalid::at(at(name)).expected(rule).got(value.shown()))
 }
 
-/// Returns the type, by `type` or by the fields that only one type has. Fields of another type are refused later, by name.
+/// Returns the type, by `type` or by the fields that only one type has. Fields of another type are
+/// refused later, by name.
 fn kind(fields: &[(&str, &Json)], default: Option<Type>) -> Result<Type, Invalid> {
     let has = |name| get(fields, name).is_some();
     match get(fields, "type") {

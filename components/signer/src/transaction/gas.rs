@@ -5,7 +5,8 @@ use crate::transaction::Transaction;
 /// The most bytes of the code of a create (EIP-3860).
 pub const MAX_INIT_CODE: usize = 49_152;
 
-/// Returns the intrinsic gas of a transaction. A transaction with less gas is invalid on every chain.
+/// Returns the intrinsic gas of a transaction. A transaction with less gas is invalid on every
+/// chain.
 ///
 /// - 21,000 for the transaction.
 /// - 16 for each calldata byte that is not zero, 4 for each that is (EIP-2028).
@@ -13,7 +14,8 @@ pub const MAX_INIT_CODE: usize = 49_152;
 /// - 32,000 for a create, and 2 for each word of its code (EIP-3860).
 /// - 25,000 for each authorization (EIP-7702).
 ///
-/// The floor of EIP-7623 is not included, as not every chain has it. The gas of blobs is not included either.
+/// The floor of EIP-7623 is not included, as not every chain has it. The gas of blobs is not
+/// included either.
 pub fn intrinsic(transaction: &Transaction) -> u64 {
     let zeros = transaction.data.iter().filter(|byte| **byte == 0).count() as u64;
     let others = transaction.data.len() as u64 - zeros;

@@ -38,7 +38,8 @@ pub struct Transaction {
     pub shape: Shape,
 }
 
-/// The fields that only transactions of one type have. `Wei` is the type of the fees, which a request may leave out.
+/// The fields that only transactions of one type have. `Wei` is the type of the fees, which a
+/// request may leave out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape<Wei = U256> {
     /// Legacy: without a type, with the chain id in the signature (EIP-155).
@@ -142,14 +143,15 @@ impl Shape {
 }
 
 impl Transaction {
-    /// Returns the most wei that it can pay for gas: gas limit times `gasPrice` or `maxFeePerGas`, and for blobs their gas times
-    /// `maxFeePerBlobGas`. `None` if that is not below 2^256.
+    /// Returns the most wei that it can pay for gas: gas limit times `gasPrice` or `maxFeePerGas`,
+    /// and for blobs their gas times `maxFeePerBlobGas`. `None` if that is not below 2^256.
     pub fn fee(&self) -> Option<U256> {
         let blob_fee = self.shape.blobs().map_or(Some(U256::ZERO), Blobs::fee)?;
         U256::from(self.gas).checked_mul(self.shape.fees().max_fee_per_gas)?.checked_add(blob_fee)
     }
 
-    /// Returns the most wei that it can take from the account: fee and value. `None` if that is not below 2^256.
+    /// Returns the most wei that it can take from the account: fee and value. `None` if that is not
+    /// below 2^256.
     pub fn cost(&self) -> Option<U256> {
         self.fee()?.checked_add(self.value)
     }

@@ -34,9 +34,11 @@ pub enum RawError {
     Unprotected,
 }
 
-/// Reads a signed transaction: types 1 to 4 without the sidecar of a type 3, or a legacy one with its chain id (EIP-155).
+/// Reads a signed transaction: types 1 to 4 without the sidecar of a type 3, or a legacy one with
+/// its chain id (EIP-155).
 ///
-/// It does not validate the values, see [`crate::transaction::validate`]. `r` and `s` are any integers below 2^256.
+/// It does not validate the values, see [`crate::transaction::validate`]. `r` and `s` are any
+/// integers below 2^256.
 pub fn decode(bytes: &[u8]) -> Result<(Transaction, Signature), RawError> {
     let (&first, rest) = bytes.split_first().ok_or(RawError::Type(None))?;
     let (kind, list) = match first {

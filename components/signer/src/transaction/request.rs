@@ -1,5 +1,6 @@
-//! Reads the transaction object of `eth_signTransaction` and `eth_sendTransaction`, strictly. A field that is unknown, repeated or of another
-//! type of transaction is an error, and no value is changed to fit.
+//! Reads the transaction object of `eth_signTransaction` and `eth_sendTransaction`, strictly. A
+//! field that is unknown, repeated or of another type of transaction is an error, and no value is
+//! changed to fit.
 
 use ruint::aliases::U256;
 
@@ -33,7 +34,8 @@ pub struct TransactionRequest {
 }
 
 impl TransactionRequest {
-    /// Reads the object. `default` is the type if no field tells it. If it is `None`, `type` or a field that only one type has must tell it.
+    /// Reads the object. `default` is the type if no field tells it. If it is `None`, `type` or a
+    /// field that only one type has must tell it.
     ///
     /// Errors: the first broken rule and its field.
     pub fn decode(object: &[(String, Json)], default: Option<Type>) -> Result<Self, Invalid> {

@@ -1,4 +1,5 @@
-//! The rules that every chain has for a transaction. They judge the complete one, whatever was filled in.
+//! The rules that every chain has for a transaction. They judge the complete one, whatever was
+//! filled in.
 
 use crate::{
     refusal::Invalid,
@@ -10,7 +11,8 @@ use crate::{
     },
 };
 
-/// Validates a complete transaction: chain id, nonce, destination or code, fees, gas, and that every sum is below 2^256.
+/// Validates a complete transaction: chain id, nonce, destination or code, fees, gas, and that
+/// every sum is below 2^256.
 ///
 /// Errors: the first broken rule, with the field of the request.
 pub fn validate(transaction: &Transaction) -> Result<(), Invalid> {

@@ -31,7 +31,8 @@ pub struct Domain {
 const STANDARD: [(&str, &str); 5] =
     [("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address"), ("salt", "bytes32")];
 
-/// Validates that `EIP712Domain` is there and lists only standard members, at least one, in any order. `at` is the path of the types.
+/// Validates that `EIP712Domain` is there and lists only standard members, at least one, in any
+/// order. `at` is the path of the types.
 pub(super) fn validate(at: &Path<'_>, types: &Types<'_>) -> Result<(), Invalid> {
     let at = at.member(DOMAIN);
     let members = types.find(DOMAIN).and_then(|index| types.get(index)).map(|kind| kind.members.as_slice());

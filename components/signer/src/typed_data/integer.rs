@@ -9,16 +9,17 @@ const MAX_SAFE: u64 = (1 << 53) - 1;
 
 /// Reads a `uintN`. `None` if the JSON is not an integer, or out of range.
 ///
-/// Text is decimal without leading zeros, with `-` before a negative number, or `0x` and 1 to 64 hexadecimal digits, which are never negative.
-/// A JSON number is an integer of at most 2^53 - 1 in magnitude, without fraction and exponent.
+/// Text is decimal without leading zeros, with `-` before a negative number, or `0x` and 1 to 64
+/// hexadecimal digits, which are never negative. A JSON number is an integer of at most 2^53 - 1 in
+/// magnitude, without fraction and exponent.
 pub(super) fn unsigned(json: &Json, bits: u32) -> Option<U256> {
     let (negative, magnitude) = read(json)?;
     let fits = power_of_two(bits).is_none_or(|limit| magnitude < limit);
     (!negative && fits).then_some(magnitude)
 }
 
-/// Reads an `intN`, as two's complement of 256 bits. `None` if the JSON is not an integer, or out of range.
-/// The forms are those of [`unsigned`].
+/// Reads an `intN`, as two's complement of 256 bits. `None` if the JSON is not an integer, or out
+/// of range. The forms are those of [`unsigned`].
 pub(super) fn signed(json: &Json, bits: u32) -> Option<U256> {
     let (negative, magnitude) = read(json)?;
     let limit = power_of_two(bits.checked_sub(1)?)?;

@@ -1,4 +1,5 @@
-//! Typed data (EIP-712), read strictly. Nothing is left out, rounded, padded or guessed: what is signed is what was written and judged.
+//! Typed data (EIP-712), read strictly. Nothing is left out, rounded, padded or guessed: what is
+//! signed is what was written and judged.
 
 pub mod meaning;
 
@@ -22,26 +23,29 @@ pub struct TypedData {
     pub domain: Domain,
     /// Name of the message's type.
     pub primary_type: String,
-    /// `encodeType` of the message's type: the type itself, then the types that it refers to in alphabetical order. Two types are the same if
-    /// and only if these texts are.
+    /// `encodeType` of the message's type: the type itself, then the types that it refers to in
+    /// alphabetical order. Two types are the same if and only if these texts are.
     pub encoded_type: String,
     /// The message: a [`Value::Tuple`].
     pub message: Value,
-    /// The digest that is signed: Keccak-256 of `0x1901`, the separator of the domain, and the hash of the message.
+    /// The digest that is signed: Keccak-256 of `0x1901`, the separator of the domain, and the hash
+    /// of the message.
     pub digest: [u8; 32],
 }
 
-/// Reads `{ types, primaryType, domain, message }`, or its JSON text: the second parameter of `eth_signTypedData_v4` may be either.
-/// `field` is its path.
+/// Reads `{ types, primaryType, domain, message }`, or its JSON text: the second parameter of
+/// `eth_signTypedData_v4` may be either. `field` is its path.
 ///
 /// - Objects have exactly the fields that their type lists, each once.
 /// - Identifiers are `[A-Za-z_$][A-Za-z0-9_$]*` of at most 128 characters.
-/// - `types` has `EIP712Domain`, with at least one of `name`, `version`, `chainId`, `verifyingContract` and `salt` in their standard types,
-///   in any order. Types that the message does not use are validated too.
-/// - Integers are decimal or `0x` text, or JSON integers of at most 2^53 - 1 in magnitude. Bytes are `0x` and whole bytes. `bool` is `true` or
-///   `false`. `string` is text.
+/// - `types` has `EIP712Domain`, with at least one of `name`, `version`, `chainId`,
+///   `verifyingContract` and `salt` in their standard types, in any order. Types that the message
+///   does not use are validated too.
+/// - Integers are decimal or `0x` text, or JSON integers of at most 2^53 - 1 in magnitude. Bytes
+///   are `0x` and whole bytes. `bool` is `true` or `false`. `string` is text.
 /// - A type may refer to itself. Its values then end in an empty array.
-/// - `null` is not a value. EIP-712 has none, and implementations that accept it do not agree on its meaning.
+/// - `null` is not a value. EIP-712 has none, and implementations that accept it do not agree on
+///   its meaning.
 /// - At most 64 types, 512 members of all types together, 32 levels of values, 20,000 values.
 ///
 /// Errors: the first broken rule, with its path.

@@ -25,7 +25,8 @@ pub(super) fn sorted<'a, 'n>(
     let mut values: Vec<Option<&Json>> = vec![None; count];
     for (field, value) in fields {
         let slot = place(field).and_then(|place| values.get_mut(place));
-        // Security: the value of an unknown field is not shown. It may be a secret that does not belong here.
+        // Security: the value of an unknown field is not shown. It may be a secret that does not
+        // belong here.
         let slot = slot
             .ok_or_else(|| at.member(field).expected("only the fields of the type").got(format!("an unknown field, {}", value.kind())))?;
         if slot.replace(value).is_some() {

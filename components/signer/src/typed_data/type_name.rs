@@ -28,8 +28,8 @@ pub(super) enum Type {
 }
 
 impl Type {
-    /// Reads a name. `find` returns the index of a struct.
-    /// `None` if it is not a type. Aliases, widths out of range and arrays of length 0 are not types.
+    /// Reads a name. `find` returns the index of a struct. `None` if it is not a type. Aliases,
+    /// widths out of range and arrays of length 0 are not types.
     pub(super) fn parse(text: &str, find: impl Fn(&str) -> Option<usize>) -> Option<Self> {
         let (base, dimensions) = text.split_at(text.find('[').unwrap_or(text.len()));
         let mut kind = elementary(base).or_else(|| find(base).map(Self::Struct))?;
@@ -89,8 +89,8 @@ pub(super) fn is_identifier(text: &str) -> bool {
         && text.bytes().all(|byte| letter(byte) || byte.is_ascii_digit())
 }
 
-/// Returns whether a struct must not have this name: it is the name of an elementary type, or other implementations take it for one (`uint`,
-/// `uint7`, `bytes33`).
+/// Returns whether a struct must not have this name: it is the name of an elementary type, or other
+/// implementations take it for one (`uint`, `uint7`, `bytes33`).
 pub(super) fn is_taken(name: &str) -> bool {
     let numbered = |prefix: &str| name.strip_prefix(prefix).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));
     matches!(name, "address" | "bool" | "string") || numbered("uint") || numbered("int") || numbered("bytes")

@@ -86,7 +86,8 @@ impl<'a> Types<'a> {
         self.get(index).map_or("", |kind| kind.name)
     }
 
-    /// Returns `encodeType`: the struct, then every struct that it refers to, directly or not, in alphabetical order.
+    /// Returns `encodeType`: the struct, then every struct that it refers to, directly or not, in
+    /// alphabetical order.
     pub(super) fn encoded(&self, index: usize) -> String {
         let mut used = vec![index];
         let mut next = 0;

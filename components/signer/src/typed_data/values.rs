@@ -1,4 +1,5 @@
-//! Reads values by their types, and their encoding (`encodeData`), in one pass: what is hashed is what was read.
+//! Reads values by their types, and their encoding (`encodeData`), in one pass: what is hashed is
+//! what was read.
 
 use crate::{
     crypto::hash::keccak256,

@@ -14,8 +14,8 @@ pub struct Call {
     pub chain: Option<String>,
     /// The header `Idempotency-Key`.
     pub idempotency_key: Option<String>,
-    /// Values for the fields that an `eth_sendTransaction` leaves out, or the field that could not be read.
-    /// `None` if the chain has not been asked yet: the signer then only does a dry run.
+    /// Values for the fields that an `eth_sendTransaction` leaves out, or the field that could not
+    /// be read. `None` if the chain has not been asked yet: the signer then only does a dry run.
     pub estimates: Option<Result<Estimates, Invalid>>,
     /// The account's nonce in the chain's latest block: every lower nonce is in a block.
     /// `None` if it is not known. Then no transaction can be replaced.
@@ -49,8 +49,9 @@ impl Method {
 
     /// Finds the method that a client names. `None` if the signer has no such method that signs.
     ///
-    /// `eth_signTypedData` is `eth_signTypedData_v4`: web3.py sends that name. The first version of `eth_signTypedData` took
-    /// its params in another order. They do not begin with an address, so they are refused.
+    /// `eth_signTypedData` is `eth_signTypedData_v4`: web3.py sends that name. The first version of
+    /// `eth_signTypedData` took its params in another order. They do not begin with an address, so
+    /// they are refused.
     pub(super) fn find(name: &str) -> Option<Self> {
         match name {
             "eth_signTypedData" => Some(Self::SignTypedData),

@@ -1,4 +1,5 @@
-//! `signer_explain`: what would come of a request. It signs, spends and records nothing, and does not read the ledger.
+//! `signer_explain`: what would come of a request. It signs, spends and records nothing, and does
+//! not read the ledger.
 
 use std::rc::Rc;
 

@@ -68,7 +68,8 @@ pub struct Wallet {
 }
 
 impl Wallet {
-    /// Opens a wallet. `entropy` are 32 bytes that blind the curve arithmetic. Wipes all given secrets and the entropy, also if it fails.
+    /// Opens a wallet. `entropy` are 32 bytes that blind the curve arithmetic. Wipes all given
+    /// secrets and the entropy, also if it fails.
     ///
     /// Errors: every config error that was found.
     pub fn open(config: &str, given: Vec<GivenKey>, mut entropy: Vec<u8>) -> Result<Self, Vec<ConfigError>> {
@@ -123,7 +124,8 @@ impl Wallet {
 
     /// Identifies the caller of a token.
     ///
-    /// Security: compares the hash of the token with that of every caller with a token, each in constant time.
+    /// Security: compares the hash of the token with that of every caller with a token, each in
+    /// constant time.
     fn by_token(&self, token: &str) -> Result<&Rc<Caller>, Refusal> {
         let mut hash = secret::sha256_of(token.as_bytes());
         let mut found = u32::MAX;

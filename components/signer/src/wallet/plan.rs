@@ -1,4 +1,5 @@
-//! The first step: authenticates the caller, decodes the request, and names the rows of the ledger that it needs.
+//! The first step: authenticates the caller, decodes the request, and names the rows of the ledger
+//! that it needs.
 
 use std::rc::Rc;
 
@@ -37,7 +38,8 @@ pub enum Planned {
 pub struct Plan {
     pub(super) wallet: Rc<()>,
     pub(super) caller: Rc<Caller>,
-    /// Place of the key in the wallet. `None` if the caller does not have it. The request is then refused.
+    /// Place of the key in the wallet. `None` if the caller does not have it. The request is then
+    /// refused.
     pub(super) key: Option<usize>,
     pub(super) method: Method,
     pub(super) request_digest: [u8; 32],
@@ -51,7 +53,8 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Returns whether this is a dry run: an `eth_sendTransaction` without estimates, as the chain has not been asked yet.
+    /// Returns whether this is a dry run: an `eth_sendTransaction` without estimates, as the chain
+    /// has not been asked yet.
     pub(super) fn is_dry_run(&self) -> bool {
         self.method == Method::SendTransaction && matches!(self.request, Ok(Request::Transaction { estimates: None, .. }))
     }
@@ -79,7 +82,8 @@ impl Wallet {
             covered.map_err(Refusal::InvalidStamp)?;
         }
         match call.method.as_str() {
-            // A wallet asks its user at `eth_requestAccounts` (EIP-1102). Here the token has answered that question.
+            // A wallet asks its user at `eth_requestAccounts` (EIP-1102). Here the token has
+            // answered that question.
             "eth_accounts" | "eth_requestAccounts" => {
                 params::none(&call.params)?;
                 Ok(Planned::Answered(self.accounts_json(caller)))

@@ -21,9 +21,9 @@ pub enum Released {
 }
 
 impl Wallet {
-    /// Signs what a ticket stands for, or says what its remote key has to sign.
-    /// `head` is the ledger's head. It must be the head after the ticket's entry. For a ticket without an entry it is the head that the ticket was
-    /// prepared on.
+    /// Signs what a ticket stands for, or says what its remote key has to sign. `head` is the
+    /// ledger's head. It must be the head after the ticket's entry. For a ticket without an entry
+    /// it is the head that the ticket was prepared on.
     ///
     /// Errors:
     /// - `head-mismatch`: the ledger has another head.
@@ -51,7 +51,8 @@ impl Wallet {
             Some(entropy) => self.curve.sign_hedged(&task.digest, secret, entropy),
         };
         let signature = signature.ok_or_else(|| Refusal::Fault("the signature could not be made".into()))?;
-        // Security: a hardware fault while signing can give the key away. Recovering the key verifies r, s and the parity at once.
+        // Security: a hardware fault while signing can give the key away. Recovering the key
+        // verifies r, s and the parity at once.
         if self.curve.recover(&task.digest, &signature) != Some(key.public) {
             return Err(Refusal::Fault("the signature did not verify".into()));
         }

@@ -21,7 +21,8 @@ use crate::{
 
 /// A decoded request. A transaction is not complete yet.
 pub(super) enum Request {
-    /// A transaction. `estimates` is there only for an `eth_sendTransaction`, once the chain has been asked.
+    /// A transaction. `estimates` is there only for an `eth_sendTransaction`, once the chain has
+    /// been asked.
     Transaction {
         request: Box<TransactionRequest>,
         chain: u64,
@@ -34,7 +35,8 @@ pub(super) enum Request {
 }
 
 impl Request {
-    /// Returns the chain that it is about. `None` for a message, and for typed data whose domain names no chain.
+    /// Returns the chain that it is about. `None` for a message, and for typed data whose domain
+    /// names no chain.
     pub(super) fn chain(&self) -> Option<u64> {
         match self {
             Self::Transaction { chain, .. } => Some(*chain),
@@ -68,7 +70,8 @@ pub(super) fn authorization(given: &Json, chain: Option<&str>) -> Result<Request
     Ok(Request::Authorization(authorization))
 }
 
-/// Decodes typed data. Its domain may leave the chain out, but must not name another one than the route.
+/// Decodes typed data. Its domain may leave the chain out, but must not name another one than the
+/// route.
 pub(super) fn typed_data(data: &Json, chain: Option<&str>) -> Result<Request, Refusal> {
     let route = route::chain(chain)?;
     let data = typed_data::decode("params[1]", data)?;

@@ -1,4 +1,5 @@
-//! The spending limits of a wallet: the rows that a request needs, what it is charged, and the denial.
+//! The spending limits of a wallet: the rows that a request needs, what it is charged, and the
+//! denial.
 
 use ruint::aliases::U256;
 

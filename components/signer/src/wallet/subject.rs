@@ -106,7 +106,8 @@ impl Subject {
         }
     }
 
-    /// Returns the result for a signature. It reads the bytes of a transaction back first: they must say what was judged.
+    /// Returns the result for a signature. It reads the bytes of a transaction back first: they
+    /// must say what was judged.
     ///
     /// Errors: `fault`, if they do not.
     pub fn finish(&self, signature: &Signature) -> Result<SignatureResult, Refusal> {

@@ -26,8 +26,8 @@ pub(super) enum Verdict {
 impl Ticket {
     /// Returns the entry to commit.
     ///
-    /// `None` if nothing is to be committed: an idempotency key resumes an entry that is committed already, a dry run passed, or the stamp
-    /// was refused.
+    /// `None` if nothing is to be committed: an idempotency key resumes an entry that is committed
+    /// already, a dry run passed, or the stamp was refused.
     pub fn entry(&self) -> Option<&Entry> {
         self.entry.as_ref()
     }

@@ -7,15 +7,18 @@ import { kekName } from './sealed-keys.ts';
 import { openKek, unseal } from './sealed.ts';
 import type { Config } from '../types.ts';
 
-/** The key id under which the seed of checkpoints is sealed. No id of a signer key has a slash, so neither opens in the other's place. */
+/**
+ * The key id under which the seed of checkpoints is sealed. No id of a signer key has a slash, so
+ * neither opens in the other's place.
+ */
 export const checkpointSeal = 'checkpoints/ed25519';
 
 const at = '/signer/checkpoints/env';
 
 /**
- * Takes the seed of the checkpoints' key out of the environment: 32 bytes in hexadecimal, with or without `0x`. Returns `undefined` if no checkpoints are configured.
- * Errors: the variable is not set, or holds something else.
- * Security: whoever holds the bytes last wipes them.
+ * Takes the seed of the checkpoints' key out of the environment: 32 bytes in hexadecimal, with or
+ * without `0x`. Returns `undefined` if no checkpoints are configured. Errors: the variable is not
+ * set, or holds something else. Security: whoever holds the bytes last wipes them.
  */
 export function checkpointSeed({ signer }: Config, env: Environment): Result<Uint8Array<ArrayBuffer> | undefined, ConfigError[]> {
   const name = signer?.checkpoints?.env;

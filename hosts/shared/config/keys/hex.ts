@@ -1,6 +1,9 @@
 const bytes32 = /^(?:0x)?([0-9a-fA-F]{64})$/;
 
-/** Reads 32 bytes from 64 hexadecimal digits, with or without `0x` before them. Returns `undefined` if the text is anything else. */
+/**
+ * Reads 32 bytes from 64 hexadecimal digits, with or without `0x` before them. Returns `undefined`
+ * if the text is anything else.
+ */
 export function bytes32OfHex(text: string): Uint8Array<ArrayBuffer> | undefined {
   const [, digits] = bytes32.exec(text) ?? [];
   return digits === undefined
@@ -9,8 +12,9 @@ export function bytes32OfHex(text: string): Uint8Array<ArrayBuffer> | undefined 
 }
 
 /**
- * Says why a variable's text is not 32 bytes in hexadecimal, and how to fix it. `undefined` stands for a variable that is not set.
- * Security: it tells the kind of the text and its length, and no character of it.
+ * Says why a variable's text is not 32 bytes in hexadecimal, and how to fix it. `undefined` stands
+ * for a variable that is not set. Security: it tells the kind of the text and its length, and no
+ * character of it.
  */
 export function notBytes32(text: string | undefined): string {
   if (text === undefined) return 'it is not set';

@@ -20,10 +20,11 @@ export interface SecretKey {
 }
 
 /**
- * Takes the keys of the section `signer` from their sources: hexadecimal of the environment, keystores and mnemonics. Keys in tokens stay there.
- * Errors: an error for each key that does not open. No key is left in memory then.
- * Security: an error tells nothing of the text in a secret's place but its kind and length.
- * Security: JavaScript's strings cannot be wiped, so a host deletes the variables afterwards.
+ * Takes the keys of the section `signer` from their sources: hexadecimal of the environment,
+ * keystores and mnemonics. Keys in tokens stay there. Errors: an error for each key that does not
+ * open. No key is left in memory then. Security: an error tells nothing of the text in a secret's
+ * place but its kind and length. Security: JavaScript's strings cannot be wiped, so a host deletes
+ * the variables afterwards.
  */
 export async function signerKeys(config: Config, env: Environment, opener: KeyOpener): Promise<Result<SecretKey[], ConfigError[]>> {
   const keys: SecretKey[] = [];
@@ -61,7 +62,10 @@ async function openKey(
   return err<ConfigError[]>([{ at: pointer(at, 'env'), expected, got: notBytes32(text) }]);
 }
 
-/** Returns an error for each key in a token, for a host that cannot ask tokens. `host` names it: `a Worker`. */
+/**
+ * Returns an error for each key in a token, for a host that cannot ask tokens. `host` names it: `a
+ * Worker`.
+ */
 export function remoteKeyConfigErrors(config: Config, host: string): ConfigError[] {
   const expected = `a key in the environment (\`env\`): ${host} cannot ask a token; the Node host can`;
   return (config.signer?.keys ?? []).flatMap(({ pkcs11 }, index) =>

@@ -28,7 +28,10 @@ export function isOpenError(value: unknown): value is OpenError {
   );
 }
 
-/** Turns a refusal of the component `keys` into a config error. `at` is the place of the key's source. `variables` has the names of the variables that the arguments came from. */
+/**
+ * Turns a refusal of the component `keys` into a config error. `at` is the place of the key's
+ * source. `variables` has the names of the variables that the arguments came from.
+ */
 export function keyConfigError(error: OpenError, at: string, variables: Readonly<Record<string, string>>): ConfigError {
   const phrase = `the words of the mnemonic, in the environment variable ${variables['phrase']}`;
   switch (error.tag) {

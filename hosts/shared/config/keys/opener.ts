@@ -10,7 +10,10 @@ import type { KeystoreSource, MnemonicSource } from '../types.ts';
 
 /** Everything that opening keystores and mnemonics needs. */
 export interface KeyOpener {
-  /** Makes an instance of the component `keys`. It is dropped when the keys are open, so that its memory is freed. */
+  /**
+   * Makes an instance of the component `keys`. It is dropped when the keys are open, so that its
+   * memory is freed.
+   */
   readonly opening: () => Promise<Pick<typeof Opening, 'openKeystore' | 'derive'>>;
   /** Bounds on what opening a keystore may cost. */
   readonly limits: Opening.Limits;

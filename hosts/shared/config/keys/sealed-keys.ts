@@ -14,9 +14,10 @@ import type { Config } from '../types.ts';
 export const kekName = 'MINTMARK_KEK';
 
 /**
- * Opens the keys of the section `signer` if the environment holds them sealed, as on Workers. `signerKeys` takes raw ones. `kek` is the text of the key-encryption key.
- * Errors: an error for each key in a token and each variable that is not set or does not open, as one with a raw key. No key is left in memory then.
- * Security: an error tells nothing of what a variable holds.
+ * Opens the keys of the section `signer` if the environment holds them sealed, as on Workers.
+ * `signerKeys` takes raw ones. `kek` is the text of the key-encryption key. Errors: an error for
+ * each key in a token and each variable that is not set or does not open, as one with a raw key. No
+ * key is left in memory then. Security: an error tells nothing of what a variable holds.
  */
 export async function sealedKeys(config: Config, env: Environment, kek: string | undefined): Promise<Result<SecretKey[], ConfigError[]>> {
   if (config.signer === undefined) return ok([]);
@@ -41,7 +42,10 @@ export async function sealedKeys(config: Config, env: Environment, kek: string |
   return err(opened.flatMap(({ secret }) => (secret.tag === 'err' ? [secret.val] : [])));
 }
 
-/** Returns an error for each keystore and mnemonic. Before a key goes to Workers it must be opened and sealed. */
+/**
+ * Returns an error for each keystore and mnemonic. Before a key goes to Workers it must be opened
+ * and sealed.
+ */
 export function unsealable({ signer }: Config): ConfigError[] {
   return (signer?.keys ?? []).flatMap(({ id, keystore, mnemonic }, index) => {
     if (keystore === undefined && mnemonic === undefined) return [];

@@ -1,8 +1,10 @@
 /**
- * Seals a signer key into a text that only the holder of the key-encryption key can open: AES-256-GCM (NIST SP 800-38D) by WebCrypto, with a random 96-bit nonce.
- * The name of the wallet and the id of the key are associated data, so a sealed text opens in no other place.
+ * Seals a signer key into a text that only the holder of the key-encryption key can open:
+ * AES-256-GCM (NIST SP 800-38D) by WebCrypto, with a random 96-bit nonce. The name of the wallet
+ * and the id of the key are associated data, so a sealed text opens in no other place.
  *
- * The text is `mintmark-sealed-v1.<nonce, 12 bytes>.<ciphertext and tag, 48 bytes>`, both base64url (RFC 4648, 5) without padding.
+ * The text is `mintmark-sealed-v1.<nonce, 12 bytes>.<ciphertext and tag, 48 bytes>`, both base64url
+ * (RFC 4648, 5) without padding.
  */
 import type { Result } from '../../result.ts';
 import { err, ok } from '../../result.ts';
@@ -24,10 +26,9 @@ export interface SealedFor {
 /** Why a text does not open. `got` never has a part of the text. */
 export interface SealedError {
   /**
-   * `raw-key`: the text is a key that nobody has sealed.
-   * `unknown-version`: a later version sealed it.
-   * `malformed`: it is something else.
-   * `not-opened`: it was altered, or sealed with another key-encryption key or for another wallet or key id. The cipher does not tell which.
+   * `raw-key`: the text is a key that nobody has sealed. `unknown-version`: a later version sealed
+   * it. `malformed`: it is something else. `not-opened`: it was altered, or sealed with another
+   * key-encryption key or for another wallet or key id. The cipher does not tell which.
    */
   readonly code: 'raw-key' | 'unknown-version' | 'malformed' | 'not-opened';
   readonly expected: string;
@@ -40,7 +41,10 @@ const form = /^mintmark-sealed-v1\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{64})$/;
 const secretBytes = 32;
 const nonceBytes = 12;
 
-/** Reads a key-encryption key from its text: 32 bytes in hexadecimal, with or without `0x`. Returns `undefined` if the text is anything else. */
+/**
+ * Reads a key-encryption key from its text: 32 bytes in hexadecimal, with or without `0x`. Returns
+ * `undefined` if the text is anything else.
+ */
 export async function openKek(text: string): Promise<Kek | undefined> {
   const bytes = bytes32OfHex(text);
   if (bytes === undefined) return undefined;
@@ -52,9 +56,8 @@ export async function openKek(text: string): Promise<Kek | undefined> {
 }
 
 /**
- * Seals a key of 32 bytes.
- * Errors: throws a `RangeError` for another length.
- * Security: the caller wipes `secret`. Nonces are random, so a key-encryption key is good for 2^32 seals.
+ * Seals a key of 32 bytes. Errors: throws a `RangeError` for another length. Security: the caller
+ * wipes `secret`. Nonces are random, so a key-encryption key is good for 2^32 seals.
  */
 export async function seal(kek: Kek, place: SealedFor, secret: Uint8Array<ArrayBuffer>): Promise<string> {
   if (secret.length !== secretBytes) throw new RangeError(`expected a key of ${secretBytes} bytes, got ${secret.length}`);
@@ -99,7 +102,10 @@ function notSealed(text: string): SealedError {
   return { code: 'malformed', expected, got: text === '' ? 'nothing' : `text of ${text.length} characters` };
 }
 
-/** Encodes domain, wallet and key id in UTF-8, each after its length in 4 bytes, big-endian. No two places have the same bytes. */
+/**
+ * Encodes domain, wallet and key id in UTF-8, each after its length in 4 bytes, big-endian. No two
+ * places have the same bytes.
+ */
 function associated({ wallet, keyId }: SealedFor): Uint8Array<ArrayBuffer> {
   const parts = [version, wallet, keyId].map((text) => new TextEncoder().encode(text));
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + 4 + part.length, 0));

@@ -11,7 +11,9 @@ const keystores = ['file', 'env'] as const;
 /** The fields that identify a key in a token. */
 const objects = ['object', 'id'] as const;
 
-/** Checks that every key has one source, that no two have the same, and that checkpoints have a key. */
+/**
+ * Checks that every key has one source, that no two have the same, and that checkpoints have a key.
+ */
 export function checkSources(signer: Signer): ConfigError[] {
   const placed = signer.keys.map((key, index) => [key, pointer('/signer/keys', index)] as const);
   const variables = placed.flatMap(([{ env, keystore }, at]) => [

@@ -26,7 +26,8 @@ export function keyVariables({ signer }: Config): KeyVariable[] {
 }
 
 /**
- * Returns the errors of a configuration that only a Worker has. `value` is the parsed text of the configuration, with nothing filled in.
+ * Returns the errors of a configuration that only a Worker has. `value` is the parsed text of the
+ * configuration, with nothing filled in.
  *
  * Errors: a key that a Worker would have to open, as it comes from a keystore or a mnemonic.
  * Errors: a variable with the name of a binding of the scripts.

@@ -1,4 +1,7 @@
-/** Rules between one field and another, which a schema cannot express. Each function takes sections that the schema allows. */
+/**
+ * Rules between one field and another, which a schema cannot express. Each function takes sections
+ * that the schema allows.
+ */
 import { known, once } from '../text/placed.ts';
 import type { ConfigError } from '../config-error.ts';
 import { pointer, show } from '../config-error.ts';
@@ -8,7 +11,10 @@ import type { Limits, Signer, SignerCaller } from '../types.ts';
 /** The name of the plan of requests without a key, and of callers without a plan. */
 export const anonymous = 'anonymous';
 
-/** Checks that keys are listed once and have plans that exist, that names in a plan are unique, and that at least one client can pass. */
+/**
+ * Checks that keys are listed once and have plans that exist, that names in a plan are unique, and
+ * that at least one client can pass.
+ */
 export function checkLimits(limits: Limits, signer: Signer | undefined): ConfigError[] {
   const errors = limits.keys.flatMap((key, index) => checkPlan(limits, key.plan, pointer('/limits/keys', index, 'plan')));
   errors.push(
@@ -81,7 +87,10 @@ export function checkSigner(signer: Signer): ConfigError[] {
   ];
 }
 
-/** Checks that a caller has either a token or a stamp key. Security: a token beside a stamp key would be one more secret to lose. */
+/**
+ * Checks that a caller has either a token or a stamp key. Security: a token beside a stamp key
+ * would be one more secret to lose.
+ */
 function checkProof({ tokenSha256, stamp }: SignerCaller, index: number): ConfigError[] {
   const expected = '`tokenSha256` or `stamp`';
   if (tokenSha256 !== undefined && stamp !== undefined) return [{ at: pointer('/signer/callers', index, 'stamp'), expected, got: 'both' }];

@@ -1,4 +1,7 @@
-/** The formats of `schema/config.json`, which a pattern cannot express. Each function tells whether a text has the format. */
+/**
+ * The formats of `schema/config.json`, which a pattern cannot express. Each function tells whether
+ * a text has the format.
+ */
 
 const name = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/;
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
@@ -20,7 +23,9 @@ function isHost(text: string): boolean {
     : name.test(text) && (!/^[\d.]+$/.test(text) || ipv4.test(text));
 }
 
-/** Tells whether a text is a host, or a host and a port, as the Host field has it (RFC 9110, 7.2). */
+/**
+ * Tells whether a text is a host, or a host and a port, as the Host field has it (RFC 9110, 7.2).
+ */
 export function authority(text: string): boolean {
   const [, host, port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(text) ?? [];
   return host !== undefined && isHost(host) && (port === undefined || isPort(port));
@@ -38,7 +43,10 @@ export function httpUrl(text: string): boolean {
   return url.username === '' && url.password === '' && !text.includes('#') && !/^https?:\/\/[^/?]*@/.test(text);
 }
 
-/** Tells whether a text is an origin as RFC 6454 writes it: scheme, host, and the port unless it is the scheme's default. */
+/**
+ * Tells whether a text is an origin as RFC 6454 writes it: scheme, host, and the port unless it is
+ * the scheme's default.
+ */
 export function origin(text: string): boolean {
   return httpUrl(text) && new URL(text).origin === text;
 }
@@ -48,7 +56,9 @@ export function corsOrigin(text: string): boolean {
   return text === '*' || origin(text);
 }
 
-/** Tells whether a text is a chain id: decimal, without leading zeros, in the bounds of EIP-2294. */
+/**
+ * Tells whether a text is a chain id: decimal, without leading zeros, in the bounds of EIP-2294.
+ */
 export function chainId(text: string): boolean {
   return /^[1-9]\d{0,18}$/.test(text) && BigInt(text) <= maxChainId;
 }
@@ -58,7 +68,10 @@ export function anyOrChainId(text: string): boolean {
   return text === '*' || chainId(text);
 }
 
-/** Tells whether a text bounds the gas of a transaction: decimal, without leading zeros, at least 21000, at most 64 bits. */
+/**
+ * Tells whether a text bounds the gas of a transaction: decimal, without leading zeros, at least
+ * 21000, at most 64 bits.
+ */
 export function transactionGas(text: string): boolean {
   return /^[1-9]\d{4,19}$/.test(text) && BigInt(text) >= 21_000n && BigInt(text) < 2n ** 64n;
 }

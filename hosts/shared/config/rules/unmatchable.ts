@@ -6,7 +6,9 @@ import type { Config, Signer, SignerCondition, SignerMembers, SignerPolicy } fro
 /** Conditions on what a transaction that creates a contract does not have. */
 const missingInCreate = ['to', 'selector', 'args', 'operation'] as const;
 
-/** Warns of every policy, rule of a chain and spending limit that can never match, with the reason. */
+/**
+ * Warns of every policy, rule of a chain and spending limit that can never match, with the reason.
+ */
 export function unmatchableWarnings(signer: Signer, chains: Config['chains']): ConfigWarning[] {
   const policies = signer.policies.flatMap((policy, index) => {
     const at = pointer('/signer/policies', index);

@@ -27,7 +27,10 @@ export interface Reference {
   readonly at: string;
 }
 
-/** Returns every variable that `fill` looks up, place by place. Malformed references are left to `fill`. */
+/**
+ * Returns every variable that `fill` looks up, place by place. Malformed references are left to
+ * `fill`.
+ */
 export function references(value: unknown, at = ''): Reference[] {
   if (typeof value === 'string')
     return [...value.matchAll(reference)].flatMap(([, name = '', end]) => (end === '}' && variable.test(name) ? [{ name, at }] : []));
@@ -36,7 +39,10 @@ export function references(value: unknown, at = ''): Reference[] {
   return Object.entries(value).flatMap(([name, item]) => references(item, pointer(at, name)));
 }
 
-/** Fills `${NAME}` in every string. Names of members are left as they are. A variable that is empty counts as not set. */
+/**
+ * Fills `${NAME}` in every string. Names of members are left as they are. A variable that is empty
+ * counts as not set.
+ */
 export function fill(value: unknown, env: Environment): Filled {
   const filled = new Set<string>();
   const secrets = new Set<string>();

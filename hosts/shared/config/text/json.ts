@@ -1,6 +1,7 @@
 /**
- * Reads JSON (RFC 8259) and tells where it breaks. The messages of `JSON.parse` differ by engine and quote the text.
- * `JSON.parse` silently takes the last of two members with one name. In a configuration that is a mistake, not a choice.
+ * Reads JSON (RFC 8259) and tells where it breaks. The messages of `JSON.parse` differ by engine
+ * and quote the text. `JSON.parse` silently takes the last of two members with one name. In a
+ * configuration that is a mistake, not a choice.
  */
 import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
@@ -16,9 +17,14 @@ const space = /[ \t\r\n]*/y;
 
 /** A text that was read as JSON. */
 export interface ReadJson {
-  /** The value. Of two members with one name it has the last. `undefined` if the text is not JSON. */
+  /**
+   * The value. Of two members with one name it has the last. `undefined` if the text is not JSON.
+   */
   readonly value?: unknown;
-  /** The first place where the text is not JSON, and every member that stands twice, with line and column. */
+  /**
+   * The first place where the text is not JSON, and every member that stands twice, with line and
+   * column.
+   */
   readonly errors: readonly ConfigError[];
 }
 

@@ -18,7 +18,10 @@ export function once(items: readonly Placed[], expected: string): ConfigError[] 
   });
 }
 
-/** Returns an error for each value that is not among the given ones. `what` says what the value names. */
+/**
+ * Returns an error for each value that is not among the given ones. `what` says what the value
+ * names.
+ */
 export function known(items: readonly Placed[], what: string, among: readonly { readonly value: string }[]): ConfigError[] {
   // An id that waits for an unset variable may be any of them.
   if (among.some(({ value }) => value.includes('${'))) return [];

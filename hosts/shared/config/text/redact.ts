@@ -1,13 +1,22 @@
-/** The shortest secret that is taken out of a text. Shorter values are found everywhere by chance: to take them out hides nothing and destroys the text. */
+/**
+ * The shortest secret that is taken out of a text. Shorter values are found everywhere by chance:
+ * to take them out hides nothing and destroys the text.
+ */
 const minSecretCharacters = 4;
 
 /** What stands in the place of a secret. */
 export const redacted = '***';
 
-/** Takes secrets out of a text: in their own form, in that of JSON, and in that of a URL. A line of JSON stays one. */
+/**
+ * Takes secrets out of a text: in their own form, in that of JSON, and in that of a URL. A line of
+ * JSON stays one.
+ */
 export type Redactor = (text: string) => string;
 
-/** Makes a redactor for values that were filled in from the environment. Values under 4 characters are left alone. */
+/**
+ * Makes a redactor for values that were filled in from the environment. Values under 4 characters
+ * are left alone.
+ */
 export function redactor(secrets: Iterable<string>): Redactor {
   const forms = new Set<string>();
   for (const secret of secrets) {

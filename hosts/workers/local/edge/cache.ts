@@ -1,4 +1,7 @@
-/** Stands for Cloudflare's cache: workerd asks this script when another script uses the Cache API. In memory only. */
+/**
+ * Stands for Cloudflare's cache: workerd asks this script when another script uses the Cache API.
+ * In memory only.
+ */
 
 /** The most bytes of all responses, and of one. */
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;

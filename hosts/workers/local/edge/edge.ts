@@ -1,4 +1,7 @@
-/** Stands for Cloudflare's edge before a local gateway: sets the client's address, whatever the client says. */
+/**
+ * Stands for Cloudflare's edge before a local gateway: sets the client's address, whatever the
+ * client says.
+ */
 interface Bindings {
   readonly GATEWAY: Fetcher;
 }

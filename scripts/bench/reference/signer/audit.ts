@@ -22,7 +22,10 @@ export interface Audit {
   close(): void;
 }
 
-/** Opens it in a file, with the settings that mintmark's ledger has: one process, the log synced at every commit. */
+/**
+ * Opens it in a file, with the settings that mintmark's ledger has: one process, the log synced at
+ * every commit.
+ */
 export function openAudit(file: string): Audit {
   const database = new DatabaseSync(file);
   database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full');

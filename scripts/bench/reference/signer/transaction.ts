@@ -16,7 +16,10 @@ export interface Transaction {
   readonly maxPriorityFeePerGas: bigint;
 }
 
-/** Reads the parameter of `eth_signTransaction`. Throws `Refusal` where it is not whole, from another account or for another chain. */
+/**
+ * Reads the parameter of `eth_signTransaction`. Throws `Refusal` where it is not whole, from
+ * another account or for another chain.
+ */
 export function readTransaction(given: unknown, chain: string, account: Address): Transaction {
   if (typeof given !== 'object' || given === null) throw invalid('expected a transaction');
   const field = (name: string): unknown => Object.entries(given).find(([own]) => own === name)?.[1];

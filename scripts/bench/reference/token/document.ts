@@ -28,7 +28,10 @@ export type Documents = (uri: string) => Promise<Found>;
 const MAX_ENTRIES = 10_000;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Documents from an IPFS gateway, the web or the URI itself; what hashed to its CID once is kept. They throw `Refusal`. */
+/**
+ * Documents from an IPFS gateway, the web or the URI itself; what hashed to its CID once is kept.
+ * They throw `Refusal`.
+ */
 export function makeDocuments({ ipfs, maxJsonBytes }: Pick<Settings, 'ipfs' | 'maxJsonBytes'>, fetchBytes: FetchBytes): Documents {
   const kept = new BoundedMap<Found>(MAX_ENTRIES);
   return async (uri) => {

@@ -19,7 +19,10 @@ export interface Metadata {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Those fields of a document, where they are of their type; other names that are in use are read too. */
+/**
+ * Those fields of a document, where they are of their type; other names that are in use are read
+ * too.
+ */
 export function normalise(document: Fields): Metadata {
   const text = (...names: readonly string[]): string | undefined =>
     names.map((name) => document[name]).find((value): value is string => typeof value === 'string');

@@ -1,4 +1,5 @@
-//! The limits backend: plans and prices of the configuration, decisions of the linked limiter, states in the table.
+//! The limits backend: plans and prices of the configuration, decisions of the linked limiter,
+//! states in the table.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,5 @@
-//! The seam: the interface `backends` over what the instance remembers. Built for wasm only, where these exports have a meaning.
+//! The seam: the interface `backends` over what the instance remembers. Built for wasm only, where
+//! these exports have a meaning.
 
 mod bindings;
 mod limits;
@@ -27,7 +28,8 @@ thread_local! {
     static BACKENDS: OnceCell<Option<Backends>> = const { OnceCell::new() };
 }
 
-/// Asks the backends. The first question opens them. Returns `None` if the configuration is wrong; standard error says so once.
+/// Asks the backends. The first question opens them. Returns `None` if the configuration is wrong;
+/// standard error says so once.
 fn ask<T>(question: impl FnOnce(&Backends) -> T) -> Option<T> {
     BACKENDS.with(|backends| backends.get_or_init(open).as_ref().map(question))
 }

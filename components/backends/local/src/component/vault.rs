@@ -1,4 +1,5 @@
-//! The vault, as far as it goes without a ledger: it knows the callers, and answers calls that need no entry.
+//! The vault, as far as it goes without a ledger: it knows the callers, and answers calls that need
+//! no entry.
 
 use mintmark_configuration::{ConfigError, KeyName, variable};
 use wasip2::clocks::wall_clock;
@@ -15,7 +16,8 @@ use crate::keys::{KeyError, key};
 pub(crate) struct Vault(Wallet);
 
 impl Vault {
-    /// Opens the vault. Returns `None` if no signer is configured. The bytes of the keys are wiped once the signer has them.
+    /// Opens the vault. Returns `None` if no signer is configured. The bytes of the keys are wiped
+    /// once the signer has them.
     ///
     /// # Errors
     /// Every error of the section and of the variables that hold keys.
@@ -50,7 +52,8 @@ impl Vault {
         self.0.identify(credential, now()).map_err(VaultFailure::Refused)
     }
 
-    /// Answers a call that needs no entry. It does not judge any other: a policy's refusal would be an entry too.
+    /// Answers a call that needs no entry. It does not judge any other: a policy's refusal would be
+    /// an entry too.
     pub(crate) fn sign(&self, call: &Call) -> Result<SignOutcome, VaultFailure> {
         match self.0.plan(call, now()).map_err(VaultFailure::Refused)? {
             Planned::Answered(result) => Ok(SignOutcome::Answered(SignResponse { result, hash: None })),

@@ -6,10 +6,12 @@ use ipnet::IpNet;
 
 use crate::http::request::Request;
 
-/// Returns the key under which a client is limited: its address. IPv6 is cut to /64 (a subscriber has at least that), and IPv4 in IPv6 is unwrapped.
+/// Returns the key under which a client is limited: its address. IPv6 is cut to /64 (a subscriber
+/// has at least that), and IPv4 in IPv6 is unwrapped.
 ///
-/// The gateway reads `X-Forwarded-For` from right to left and stops at the first address that is not in `limits.trustedProxies`.
-/// Security: what stands further left may be the client's own invention.
+/// The gateway reads `X-Forwarded-For` from right to left and stops at the first address that is
+/// not in `limits.trustedProxies`. Security: what stands further left may be the client's own
+/// invention.
 pub(crate) fn client_key(request: &Request, trusted: &[IpNet]) -> String {
     let Some(mut client) = parse(&request.peer) else { return "unknown".to_owned() };
     let is_trusted = |address: IpAddr| trusted.iter().any(|net| net.contains(&address));

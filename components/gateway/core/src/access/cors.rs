@@ -11,12 +11,13 @@ const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Api-Key, X-Request
 
 /// Returns the CORS fields of the response, whatever the response will say.
 ///
-/// # Errors
-/// `forbidden` on a signer route for an origin that is not listed. Security: `*` never covers the signer.
+/// # Errors `forbidden` on a signer route for an origin that is not listed. Security: `*` never
+/// covers the signer.
 pub(crate) fn check(request: &Request, route: &Route<'_>, config: &Config) -> Result<Vec<Header>, Problem> {
     let signer = matches!(route, Route::Signer { .. });
     let any = config.origins.iter().any(|allowed| allowed == "*");
-    // A response that depends on the origin says so to clients without one too: a cache must not give theirs to a page.
+    // A response that depends on the origin says so to clients without one too: a cache must not
+    // give theirs to a page.
     let vary = if signer || !any { vec![Header::new("vary", "Origin")] } else { Vec::new() };
     let mut origins = request.values("origin");
     let Some(origin) = origins.next() else { return Ok(vary) };

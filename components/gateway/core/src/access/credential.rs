@@ -17,12 +17,14 @@ pub(crate) struct Payer {
     pub(crate) key: String,
 }
 
-/// Returns who pays: the API key (path segment, `X-Api-Key` or Bearer) or, without one, the client's address.
+/// Returns who pays: the API key (path segment, `X-Api-Key` or Bearer) or, without one, the
+/// client's address.
 ///
-/// Security: keys are looked up by their SHA-256, so the time of the look-up tells nothing of a key.
+/// Security: keys are looked up by their SHA-256, so the time of the look-up tells nothing of a
+/// key.
 ///
-/// # Errors
-/// `unauthorized` if the key is not known, if there are several, or if there is none and no plan is `anonymous`.
+/// # Errors `unauthorized` if the key is not known, if there are several, or if there is none and
+/// no plan is `anonymous`.
 pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) -> Result<Payer, Problem> {
     let bearer = match credential(request)? {
         Credential::Bearer(token) => Some(token),
@@ -43,7 +45,8 @@ pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) 
     }
 }
 
-/// Says which keys are known here. Many a client has the token of a signer's caller at hand, and sends that.
+/// Says which keys are known here. Many a client has the token of a signer's caller at hand, and
+/// sends that.
 fn unknown_key(config: &Config) -> String {
     let known = "the API key is not known: this route takes the keys of `limits.keys`";
     if config.signer {

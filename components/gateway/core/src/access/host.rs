@@ -1,6 +1,7 @@
 //! The names under which the gateway is served.
 //!
-//! Security: a web page could otherwise point its own name at a loopback address (DNS rebinding), and so reach a gateway on the visitor's machine.
+//! Security: a web page could otherwise point its own name at a loopback address (DNS rebinding),
+//! and so reach a gateway on the visitor's machine.
 
 use crate::http::problem::{Code, Problem};
 use crate::http::request::Request;

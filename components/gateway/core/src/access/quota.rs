@@ -4,14 +4,16 @@ use crate::access::credential::Payer;
 use crate::http::problem::{Code, Problem};
 use crate::io::{Header, Io, LimitsFailure, Settle, Take, TakeOutcome};
 
-/// What a take came to: the units that it cost or the problem, with the fields that tell of what is left.
+/// What a take came to: the units that it cost or the problem, with the fields that tell of what is
+/// left.
 #[derive(Debug)]
 pub(crate) struct Taken {
     pub(crate) result: Result<f64, Problem>,
     pub(crate) headers: Vec<Header>,
 }
 
-/// Spends what the calls cost. The problem may be `quota-exceeded`, `cost-exceeds-capacity`, `store-unavailable` or `internal`.
+/// Spends what the calls cost. The problem may be `quota-exceeded`, `cost-exceeds-capacity`,
+/// `store-unavailable` or `internal`.
 pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<String>) -> Taken {
     match io.take(Take { plan: payer.plan.clone(), key: payer.key.clone(), calls }).await {
         Ok(outcome) => {
@@ -31,7 +33,8 @@ pub(crate) async fn take_abuse<I: Io>(io: &I, address: String) -> Taken {
 /// Gives units back: all but `spent` of what was taken.
 pub(crate) async fn settle<I: Io>(io: &I, payer: &Payer, taken: f64, spent: f64) {
     if taken > spent {
-        // A refund that fails leaves the client charged: the safe side, and nothing the client could act on.
+        // A refund that fails leaves the client charged: the safe side, and nothing the client
+        // could act on.
         let _refund = io.settle(Settle { plan: payer.plan.clone(), key: payer.key.clone(), taken, spent }).await;
     }
 }

@@ -1,4 +1,5 @@
-//! Reads an upstream's answer strictly. The gateway treats what is not a JSON-RPC response to this very request as a failed attempt, and asks another endpoint.
+//! Reads an upstream's answer strictly. The gateway treats what is not a JSON-RPC response to this
+//! very request as a failed attempt, and asks another endpoint.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -21,7 +22,8 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawV
     Box::<RawValue>::deserialize(deserializer).map(Some)
 }
 
-/// Returns the outcomes of `count` calls with the ids from 0, in that order. `None` for a call that was left out.
+/// Returns the outcomes of `count` calls with the ids from 0, in that order. `None` for a call that
+/// was left out.
 ///
 /// # Errors
 /// Why it is no answer. Security: the text quotes nothing of it.
@@ -57,7 +59,8 @@ fn object(text: &[u8]) -> Option<Wire> {
     text.starts_with(b"{").then(|| serde_json::from_slice(text).ok()).flatten()
 }
 
-/// Returns the id and the outcome of a reply. The id is `None` if it is `null` or missing. `None` if the reply does not have the form of one.
+/// Returns the id and the outcome of a reply. The id is `None` if it is `null` or missing. `None`
+/// if the reply does not have the form of one.
 fn one(reply: Wire) -> Option<(Option<usize>, Outcome)> {
     if reply.jsonrpc.as_deref() != Some("2.0") {
         return None;

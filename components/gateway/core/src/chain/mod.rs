@@ -1,4 +1,5 @@
-//! A chain's JSON-RPC endpoints: how they are asked, what counts as an answer, what of them may be shown.
+//! A chain's JSON-RPC endpoints: how they are asked, what counts as an answer, what of them may be
+//! shown.
 
 pub(crate) mod answer;
 pub(crate) mod origin;

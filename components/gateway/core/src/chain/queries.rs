@@ -1,4 +1,5 @@
-//! Several questions to a chain, asked side by side. Each answer is read through the query that asked for it.
+//! Several questions to a chain, asked side by side. Each answer is read through the query that
+//! asked for it.
 
 use serde_json::value::RawValue;
 

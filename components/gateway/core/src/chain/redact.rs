@@ -9,7 +9,8 @@ use crate::jsonrpc::response::UpstreamError;
 /// The fewest characters of a part of a path or query that is taken for a secret by itself.
 const MIN_SECRET_LENGTH: usize = 8;
 
-/// Returns an upstream's error without the URLs of the chain's endpoints, and without what is secret in them.
+/// Returns an upstream's error without the URLs of the chain's endpoints, and without what is
+/// secret in them.
 pub(crate) fn error(chain: &Chain, error: UpstreamError) -> UpstreamError {
     let data = error.data.map(|data| {
         // What is replaced has no character that means something in JSON, so the text stays JSON.

@@ -72,7 +72,8 @@ impl<I: Io> Upstream<'_, I> {
         self.one(call).await.1
     }
 
-    /// Passes a client's calls on as one upstream batch, under ids of our own: clients' ids may be equal. Returns one outcome for each call, in order.
+    /// Passes a client's calls on as one upstream batch, under ids of our own: clients' ids may be
+    /// equal. Returns one outcome for each call, in order.
     pub(crate) async fn forward_batch(&self, calls: &[Outgoing<'_>]) -> Vec<Outcome> {
         self.ask(calls, true).await.1
     }

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::io::Fault;
 
-/// What went wrong, for the client. `detail` never holds a secret, nor more of an upstream's URL than its origin.
+/// What went wrong, for the client. `detail` never holds a secret, nor more of an upstream's URL
+/// than its origin.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Problem {
     pub(crate) code: Code,
@@ -15,7 +16,8 @@ pub(crate) struct Problem {
     pub(crate) violated: Vec<String>,
     /// Whether the same request may succeed later, where that is known better than by the code.
     pub(crate) retryable: Option<bool>,
-    /// Raw bytes of a transaction that was signed but not taken by the chain, `0x` text: they may be sent again.
+    /// Raw bytes of a transaction that was signed but not taken by the chain, `0x` text: they may
+    /// be sent again.
     pub(crate) raw_transaction: Option<String>,
 }
 
@@ -57,7 +59,8 @@ pub(crate) fn shorten(got: &str) -> String {
     cut(got, 80)
 }
 
-/// Returns an upstream's text as it stands in a sentence of ours: at most 300 characters, control characters replaced. It may be as long as an answer, and stands in a problem twice.
+/// Returns an upstream's text as it stands in a sentence of ours: at most 300 characters, control
+/// characters replaced. It may be as long as an answer, and stands in a problem twice.
 pub(crate) fn quoted(text: &str) -> String {
     cut(text, 300)
 }

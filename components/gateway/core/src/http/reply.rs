@@ -36,7 +36,8 @@ impl Reply {
         Self { headers: vec![Header::new("content-type", media_type)], body, ..Self::empty(status) }
     }
 
-    /// Adds the fields that belong to a problem: `Retry-After` if the time is known, `WWW-Authenticate` if one is due (RFC 9110, 15.5.2).
+    /// Adds the fields that belong to a problem: `Retry-After` if the time is known,
+    /// `WWW-Authenticate` if one is due (RFC 9110, 15.5.2).
     pub(crate) fn refusing(mut self, problem: &Problem) -> Self {
         if self.status == 401 {
             self.headers.push(Header::new("www-authenticate", "Bearer"));

@@ -16,7 +16,8 @@ pub struct Request {
 }
 
 impl Request {
-    /// Returns the value of a field that must stand once. `None` if it is missing or stands more than once.
+    /// Returns the value of a field that must stand once. `None` if it is missing or stands more
+    /// than once.
     pub(crate) fn header(&self, name: &'static str) -> Option<&str> {
         let mut values = self.values(name);
         let first = values.next()?;
@@ -38,15 +39,18 @@ impl Request {
         self.target.split_once('?').map(|(_, query)| query).filter(|query| !query.is_empty())
     }
 
-    /// Returns whether the body may be read as JSON: its type is `application/json`, or none was given and no web page sent it.
+    /// Returns whether the body may be read as JSON: its type is `application/json`, or none was
+    /// given and no web page sent it.
     ///
-    /// Security: the type keeps foreign web pages out. A browser asks first (a CORS preflight) before a page may send
-    /// `application/json` to another origin, and it does not ask before it sends a form, `text/plain`, or a body without a
-    /// type, which `fetch` sends for bytes and for a `Blob`. But a browser puts `Origin` on every POST, so a request without
-    /// a type and without `Origin` was sent by a program.
+    /// Security: the type keeps foreign web pages out. A browser asks first (a CORS preflight)
+    /// before a page may send `application/json` to another origin, and it does not ask before it
+    /// sends a form, `text/plain`, or a body without a type, which `fetch` sends for bytes and for
+    /// a `Blob`. But a browser puts `Origin` on every POST, so a request without a type and without
+    /// `Origin` was sent by a program.
     ///
-    /// Programs leave the type out: web3.py does when it is given headers of its own. `application/octet-stream` is what an
-    /// absent type means (RFC 9110, 8.3), and what `AsyncHTTPProvider` of web3.py sends then.
+    /// Programs leave the type out: web3.py does when it is given headers of its own.
+    /// `application/octet-stream` is what an absent type means (RFC 9110, 8.3), and what
+    /// `AsyncHTTPProvider` of web3.py sends then.
     pub(crate) fn is_json(&self) -> bool {
         let mut values = self.values("content-type");
         let media_type = |value: &str| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -1,4 +1,5 @@
-//! Which route a path names. The table of routes is `schema/routes.json`: this file is tested against it, and the hosts read it.
+//! Which route a path names. The table of routes is `schema/routes.json`: this file is tested
+//! against it, and the hosts read it.
 
 /// A matched route with its path segments, as sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +55,8 @@ impl<'a> Route<'a> {
     }
 }
 
-/// The chain id in a segment of a path: decimal, or CAIP-2 `eip155:` and decimal. Namespaces of CAIP-2 are lower case.
+/// The chain id in a segment of a path: decimal, or CAIP-2 `eip155:` and decimal. Namespaces of
+/// CAIP-2 are lower case.
 pub(crate) fn chain_id(segment: &str) -> &str {
     segment
         .strip_prefix("eip155:")

@@ -25,7 +25,8 @@ pub enum FetchMethod {
     Post,
 }
 
-/// Who chose the address of a [`Fetch`]. Security: the host must refuse private addresses that a token chose.
+/// Who chose the address of a [`Fetch`]. Security: the host must refuse private addresses that a
+/// token chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChosenBy {
     /// The operator: the URL, or the origin that it starts with, stands in the configuration.

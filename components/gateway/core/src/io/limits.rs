@@ -1,4 +1,5 @@
-//! The limits backend's questions and answers: mirrors `mintmark:gateway/types` and `mintmark:rate-limit/types`.
+//! The limits backend's questions and answers: mirrors `mintmark:gateway/types` and
+//! `mintmark:rate-limit/types`.
 
 /// Spend units of a key under a plan.
 #[derive(Debug, Clone)]

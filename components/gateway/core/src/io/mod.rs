@@ -1,4 +1,5 @@
-//! What a driver performs for the core. The types mirror the WIT, where each is documented with its units.
+//! What a driver performs for the core. The types mirror the WIT, where each is documented with its
+//! units.
 
 mod http;
 mod limits;
@@ -39,7 +40,8 @@ pub struct Head {
     pub headers: Vec<Header>,
 }
 
-/// Whose fault it is that a request, or a call of it, was not answered as it asked. The gravest is the last.
+/// Whose fault it is that a request, or a call of it, was not answered as it asked. The gravest is
+/// the last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
     /// The client's.
@@ -95,7 +97,8 @@ pub struct Summary {
     pub attempts: Vec<Attempt>,
 }
 
-/// The world as the core sees it. Every future may be dropped before it is done: the driver then cancels what can be cancelled.
+/// The world as the core sees it. Every future may be dropped before it is done: the driver then
+/// cancels what can be cancelled.
 pub trait Io {
     /// Reads the request body, once.
     fn body(&self, max: u32) -> impl Future<Output = Result<Vec<u8>, BodyFailure>>;

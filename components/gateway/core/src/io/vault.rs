@@ -109,7 +109,8 @@ pub struct Invalid {
 /// A policy's no.
 #[derive(Debug, Clone)]
 pub struct Denial {
-    /// The policy that denied, or the spending limit that would be exceeded. `None` if no policy allowed the request.
+    /// The policy that denied, or the spending limit that would be exceeded. `None` if no policy
+    /// allowed the request.
     pub policy: Option<String>,
     /// For people.
     pub detail: String,

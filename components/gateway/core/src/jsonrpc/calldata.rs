@@ -10,18 +10,20 @@ use crate::http::problem::{Code, Problem, shorten};
 /// Methods whose first parameter is a call object.
 const METHODS: [&str; 3] = ["eth_call", "eth_createAccessList", "eth_estimateGas"];
 
-/// Returns the params with `data` alone if their call object has both `data` and `input`, and `None` if they can go on as they are.
+/// Returns the params with `data` alone if their call object has both `data` and `input`, and
+/// `None` if they can go on as they are.
 ///
 /// cast sends both, with the same value. What nodes make of that differs:
 /// - The node of Hardhat refuses a call with both ("duplicate field `data`").
 /// - geth runs `eth_call` with `input` and does not look at `data`.
 /// - Besu and reth want both to be equal.
 ///
-/// So the call goes on with one of the two. It is `data`, as every node knows that name: viem, ethers and web3.py send nothing
-/// else, while several nodes learnt `input` late.
+/// So the call goes on with one of the two. It is `data`, as every node knows that name: viem,
+/// ethers and web3.py send nothing else, while several nodes learnt `input` late.
 ///
 /// Errors:
-/// - `invalid-params` if the values differ. Which of them is run would depend on the endpoint that answers.
+/// - `invalid-params` if the values differ. Which of them is run would depend on the endpoint that
+///   answers.
 pub(crate) fn with_one_name(method: &str, params: &RawValue) -> Result<Option<Box<RawValue>>, Problem> {
     // Most calls end here: a name is spelt as it is, or with an escape.
     if !METHODS.contains(&method) || !params.get().contains("input") && !params.get().contains('\\') {

@@ -1,4 +1,5 @@
-//! Reads JSON-RPC requests, as strictly as the specification. Notifications are refused: no call on these routes makes sense without an answer.
+//! Reads JSON-RPC requests, as strictly as the specification. Notifications are refused: no call on
+//! these routes makes sense without an answer.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;

@@ -3,7 +3,8 @@
 use crate::config::Chain;
 use crate::http::problem::{Code, Problem, shorten};
 
-/// Reads (execution-apis `eth`, `net`, `web3`) and `eth_sendRawTransaction`, sorted. No filter or subscription: they are state in one upstream node.
+/// Reads (execution-apis `eth`, `net`, `web3`) and `eth_sendRawTransaction`, sorted. No filter or
+/// subscription: they are state in one upstream node.
 const ALLOWED: [&str; 36] = [
     "eth_baseFee",
     "eth_blobBaseFee",
@@ -43,15 +44,16 @@ const ALLOWED: [&str; 36] = [
     "web3_clientVersion",
 ];
 
-/// Returns whether a chain's proxy forwards a method: one of the list above, or one that the configuration names.
+/// Returns whether a chain's proxy forwards a method: one of the list above, or one that the
+/// configuration names.
 pub(crate) fn allowed(method: &str, chain: &Chain) -> bool {
     ALLOWED.binary_search(&method).is_ok() || chain.methods.contains(method)
 }
 
 /// The problem with a method that is not answered here. `known` says which ones are.
 ///
-/// The words are geth's: ethers looks for "the method ... does not exist" and then does without the method. It polls
-/// `eth_getLogs` in the place of a filter, for instance.
+/// The words are geth's: ethers looks for "the method ... does not exist" and then does without the
+/// method. It polls `eth_getLogs` in the place of a filter, for instance.
 pub(crate) fn unknown(method: &str, known: &str) -> Problem {
     Problem::new(Code::Forbidden, format!("the method {} does not exist here: {known}", shorten(method)))
 }

@@ -74,7 +74,8 @@ impl Item {
     }
 }
 
-/// Returns the JSON-RPC code of a problem (JSON-RPC 2.0, 5.1; EIP-1474; EIP-1193). -32602 is for malformed parameters only: viem sends a call again in another form on it.
+/// Returns the JSON-RPC code of a problem (JSON-RPC 2.0, 5.1; EIP-1474; EIP-1193). -32602 is for
+/// malformed parameters only: viem sends a call again in another form on it.
 pub(crate) fn error_code(code: Code) -> i64 {
     match code {
         Code::InvalidJson => -32700,
@@ -89,7 +90,8 @@ pub(crate) fn error_code(code: Code) -> i64 {
     }
 }
 
-/// Returns the HTTP status of a JSON-RPC response: 200, except for the few that clients can act on. Other statuses make clients drop the body, or retry.
+/// Returns the HTTP status of a JSON-RPC response: 200, except for the few that clients can act on.
+/// Other statuses make clients drop the body, or retry.
 pub(crate) fn http_status(code: Code) -> u16 {
     match code.status() {
         status @ (401 | 404 | 405 | 409 | 413 | 415 | 421 | 429 | 503) => status,

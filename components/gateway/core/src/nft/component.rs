@@ -1,4 +1,5 @@
-//! The NFT component as the core sees it: types mirror `mintmark:nft/metadata`, where each is documented.
+//! The NFT component as the core sees it: types mirror `mintmark:nft/metadata`, where each is
+//! documented.
 
 use crate::io::{Fetch, FetchFailure, Invalid, Response};
 

@@ -1,4 +1,5 @@
-//! Drives a resolution: performs its fetches side by side, wakes it for its hedges, and takes blocks out of the content store if they are there.
+//! Drives a resolution: performs its fetches side by side, wakes it for its hedges, and takes
+//! blocks out of the content store if they are there.
 
 use core::future::{Future, pending};
 use core::pin::{Pin, pin};
@@ -41,7 +42,8 @@ pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, log: &LogEntry, mut re
             Progress::Failed(error) => return Err(error),
         };
         for wanted in need.start {
-            // The store is asked once for a CID: should it hold other bytes, the next gateway must still be heard.
+            // The store is asked once for a CID: should it hold other bytes, the next gateway must
+            // still be heard.
             let first = wanted.cid.as_ref().is_some_and(|cid| asked.insert(cid.clone()));
             running.push(Box::pin(fetch(io, log, wanted, first)));
         }
@@ -92,7 +94,8 @@ async fn fetch<I: Io>(io: &I, log: &LogEntry, wanted: Wanted, ask_store: bool) -
     (Settled { id, outcome }, block)
 }
 
-/// Decides what to keep: the verified block, unless the store had it. In that case no gateway gave it, so none is named.
+/// Decides what to keep: the verified block, unless the store had it. In that case no gateway gave
+/// it, so none is named.
 fn finish(mut document: Document, blocks: Vec<Block>) -> Resolved {
     let integrity = &document.integrity;
     let accepted = blocks.into_iter().rev().find(|block| {

@@ -14,10 +14,11 @@ pub(crate) struct Calls {
     pub(crate) body: Vec<u8>,
 }
 
-/// Reads the calls from a body of at most `max` bytes. From then on the responder tells each of them of a problem.
+/// Reads the calls from a body of at most `max` bytes. From then on the responder tells each of
+/// them of a problem.
 ///
-/// `foreign`: the problem with a well-formed call that is not for this route, which is answered with -32601.
-/// What is wrong is counted against the client's address, once a request.
+/// `foreign`: the problem with a well-formed call that is not for this route, which is answered
+/// with -32601. What is wrong is counted against the client's address, once a request.
 ///
 /// # Errors
 /// The problem with a body that holds no calls, and with a client that has sent too many like it.

@@ -1,8 +1,10 @@
 //! Answers one request. This is the one place where a problem becomes a response.
 //!
-//! A route returns `Result<Reply, Problem>`. An `Err` is the problem of the request as a whole, and [`Responder::problem`] gives it the form that the
-//! client expects: a problem document (RFC 9457), or a JSON-RPC error for every call of the body. Calls that have outcomes of their own are answered by
-//! [`Responder::calls`]. Whatever is answered, [`Responder::send`] adds the fields that belong to every response and writes the summary for the log.
+//! A route returns `Result<Reply, Problem>`. An `Err` is the problem of the request as a whole, and
+//! [`Responder::problem`] gives it the form that the client expects: a problem document (RFC 9457),
+//! or a JSON-RPC error for every call of the body. Calls that have outcomes of their own are
+//! answered by [`Responder::calls`]. Whatever is answered, [`Responder::send`] adds the fields that
+//! belong to every response and writes the summary for the log.
 
 use serde_json::value::RawValue;
 
@@ -103,8 +105,9 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         self.cost -= cost;
     }
 
-    /// Counts a malformed request or a failed authentication against the client's address. Returns the problem to answer with: the given one, or
-    /// `quota-exceeded` if the address has had too many.
+    /// Counts a malformed request or a failed authentication against the client's address. Returns
+    /// the problem to answer with: the given one, or `quota-exceeded` if the address has had too
+    /// many.
     pub(crate) async fn count_abuse(&mut self, problem: Problem) -> Problem {
         let address = client_key(self.request, &self.gateway.config.trusted_proxies);
         match quota::take_abuse(self.io, address).await {
@@ -134,8 +137,8 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         reply.refusing(problem)
     }
 
-    /// The response to calls, each with an outcome of its own. Its status is 200, unless every call has a problem that shows in the status: then it is that of
-    /// the last one.
+    /// The response to calls, each with an outcome of its own. Its status is 200, unless every call
+    /// has a problem that shows in the status: then it is that of the last one.
     pub(crate) fn calls(&self, items: &[Item]) -> Reply {
         let problems: Vec<&Problem> = items.iter().filter_map(|item| item.outcome.problem()).collect();
         problems.iter().for_each(|problem| self.log.problem(problem));
@@ -172,7 +175,8 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
     }
 }
 
-/// Whether a call's problem may show in the HTTP status of its response. A policy's no is an answer like another, and so is the word that a call is malformed.
+/// Whether a call's problem may show in the HTTP status of its response. A policy's no is an answer
+/// like another, and so is the word that a call is malformed.
 fn shows_in_status(problem: &Problem) -> bool {
     !matches!(problem.code, Code::Forbidden | Code::InvalidParams | Code::InvalidRequest)
 }

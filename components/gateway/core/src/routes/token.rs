@@ -58,7 +58,8 @@ fn start<I: Io, N: Nft>(responder: &Responder<'_, I, N>, token: &Token) -> Resul
 
 fn respond<I: Io, N: Nft>(responder: &Responder<'_, I, N>, payer: &Payer, chain: &str, resolved: Resolved) -> Result<Reply, Problem> {
     let etag = etag(&resolved.document);
-    // The answer tells what is left of a quota: only that of an address may stand in a shared cache.
+    // The answer tells what is left of a quota: only that of an address may stand in a shared
+    // cache.
     let scope = if payer.plan == ANONYMOUS { "public" } else { "private" };
     let cache = [Header::new("etag", etag.clone()), Header::new("cache-control", format!("{scope}, max-age={MAX_AGE_SECONDS}"))];
     let known = responder

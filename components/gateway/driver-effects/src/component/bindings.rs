@@ -1,4 +1,5 @@
-//! Generated bindings. Their types are known to the seam only: this file, `from_wit` and `to_wit`. All but those of `exchanges` are of `mintmark-gateway-driver-wit`.
+//! Generated bindings. Their types are known to the seam only: this file, `from_wit` and `to_wit`.
+//! All but those of `exchanges` are of `mintmark-gateway-driver-wit`.
 #![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
 
 wit_bindgen::generate!({

@@ -1,4 +1,5 @@
-//! The seam: exports of the component over the machine. Built for wasm only, where these exports have a meaning.
+//! The seam: exports of the component over the machine. Built for wasm only, where these exports
+//! have a meaning.
 
 mod bindings;
 mod from_wit;

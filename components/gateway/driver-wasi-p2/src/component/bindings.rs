@@ -1,4 +1,5 @@
-//! Generated bindings. What is mintmark's has the types of `mintmark-gateway-driver-wit`. WASI's are those of `wasip2`, which `wstd` uses: their handles are the same type.
+//! Generated bindings. What is mintmark's has the types of `mintmark-gateway-driver-wit`. WASI's
+//! are those of `wasip2`, which `wstd` uses: their handles are the same type.
 #![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
 
 wit_bindgen::generate!({

@@ -31,7 +31,8 @@ const NOT_SENT: [&str; 13] = [
 /// Fields that are no longer true of the body, or are nobody's business.
 const NOT_GIVEN: [&str; 6] = ["content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"];
 
-/// The core gives up its requests when their time is over, and says so; this bound behind it must not say something else at the same moment.
+/// The core gives up its requests when their time is over, and says so; this bound behind it must
+/// not say something else at the same moment.
 const SLACK_MS: u32 = 500;
 
 /// Performs a request. What it says of a failure names an origin at most.

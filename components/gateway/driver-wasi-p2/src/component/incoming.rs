@@ -22,7 +22,8 @@ pub(crate) fn read(request: IncomingRequest) -> (Request, Incoming) {
         fields.entries().into_iter().map(|(name, value)| Header { name: name.to_ascii_lowercase(), value: text(value) }).collect();
     drop(fields);
     let (target, of_target) = origin_form(request.path_with_query().unwrap_or_default());
-    // RFC 9112, 3.2.2: the host of an absolute target is the one that counts. Else WASI has taken `Host` out of the fields, or given it in both places.
+    // RFC 9112, 3.2.2: the host of an absolute target is the one that counts. Else WASI has taken
+    // `Host` out of the fields, or given it in both places.
     if let Some(host) = of_target.or_else(|| request.authority()) {
         headers.retain(|header| header.name != "host");
         headers.push(Header::new("host", host));

@@ -1,6 +1,8 @@
-//! The seam: `wasi:http/incoming-handler` over the core. Built for wasm only, where these exports have a meaning.
+//! The seam: `wasi:http/incoming-handler` over the core. Built for wasm only, where these exports
+//! have a meaning.
 //!
-//! The export is made by hand and not by `wstd::http_server`, which answers a request that it cannot read by failing the exchange, whereupon some hosts end their process.
+//! The export is made by hand and not by `wstd::http_server`, which answers a request that it
+//! cannot read by failing the exchange, whereupon some hosts end their process.
 
 mod bindings;
 #[cfg(feature = "environment-for-tests")]
@@ -29,7 +31,8 @@ impl Guest for Component {
     }
 }
 
-/// Answers one request, and is done when nothing is left to do for it, which may be after its answer is out.
+/// Answers one request, and is done when nothing is left to do for it, which may be after its
+/// answer is out.
 async fn answer(request: IncomingRequest, out: ResponseOutparam) {
     let began = log::Began::now();
     let (head, stream) = incoming::read(request);

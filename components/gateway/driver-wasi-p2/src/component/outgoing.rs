@@ -56,7 +56,9 @@ impl Outputs {
     }
 }
 
-/// Sends what comes, until nothing more does; to a client that takes no piece of it for `deadline_ms` nothing more. A client that has left is no reason to stop: the core goes on, and its line is written.
+/// Sends what comes, until nothing more does; to a client that takes no piece of it for
+/// `deadline_ms` nothing more. A client that has left is no reason to stop: the core goes on, and
+/// its line is written.
 pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Began, deadline_ms: u32) {
     let head = loop {
         match outputs.next().await {
@@ -144,7 +146,8 @@ impl Sending {
     fn end(self) {
         drop(self.stream);
         if let Some(body) = self.body {
-            // It fails where the body is shorter than `Content-Length`, as that of `HEAD` is: nothing can be told to anybody any more.
+            // It fails where the body is shorter than `Content-Length`, as that of `HEAD` is:
+            // nothing can be told to anybody any more.
             let _ = OutgoingBody::finish(body, None);
         }
     }

@@ -25,7 +25,8 @@ thread_local! {
     static SERVICE: OnceCell<Option<Rc<Service>>> = const { OnceCell::new() };
 }
 
-/// The service, opened by the first request. None where the configuration is not right, which standard error says once.
+/// The service, opened by the first request. None where the configuration is not right, which
+/// standard error says once.
 pub(crate) fn current() -> Option<Rc<Service>> {
     SERVICE.with(|service| {
         service
@@ -44,7 +45,8 @@ fn open(variables: &[(String, String)]) -> Result<Service, Vec<ConfigError>> {
     let Gateway { core: config, network, deadline_ms, secrets } = mintmark_configuration::gateway(variables, core::Config::parse)?;
     let destinations =
         Destinations::new(&network).map_err(|reason| vec![secrets.redacted(&ConfigError::new("/network/connectTo", "origins", reason))])?;
-    // A take of nothing opens the backends. Where their part is not right they say so themselves, and nothing is served.
+    // A take of nothing opens the backends. Where their part is not right they say so themselves,
+    // and nothing is served.
     let nothing = core::Take { plan: "abuse".to_owned(), key: String::new(), calls: Vec::new() };
     backends::take(nothing).map_err(|_| Vec::new())?;
     Ok(Service { gateway: Rc::new(core::Gateway::new(config, LinkedNft)), destinations, deadline_ms, secrets })

@@ -31,8 +31,10 @@ pub(crate) async fn whole(stream: &InputStream, max: u32) -> Result<Vec<u8>, Fai
 
 /// The next piece; none at the end.
 ///
-/// `wstd`'s own reading asks a pollable alone whether it is ready. In jco's shim that stays true for a stream that has been read empty until the pollable is polled in a list, so that
-/// a body which stops in its middle was read in a circle that no timer could break. Here it is polled in one, beside a timer that is over, before it is waited for.
+/// `wstd`'s own reading asks a pollable alone whether it is ready. In jco's shim that stays true
+/// for a stream that has been read empty until the pollable is polled in a list, so that a body
+/// which stops in its middle was read in a circle that no timer could break. Here it is polled in
+/// one, beside a timer that is over, before it is waited for.
 async fn read(stream: &InputStream) -> Result<Option<Vec<u8>>, Failure> {
     loop {
         match stream.read(AT_ONCE) {

@@ -1,4 +1,5 @@
-//! Bounds on time. A host may perform one request after the other: whoever is slow then holds up everybody.
+//! Bounds on time. A host may perform one request after the other: whoever is slow then holds up
+//! everybody.
 
 use std::future::Future;
 use std::pin::pin;

@@ -14,7 +14,8 @@ use super::stream::{self, Unread};
 /// # Errors
 /// Every way to fail; texts hold no URL.
 pub(super) async fn fetch(fetch: core::Fetch) -> Result<core::Response, core::FetchFailure> {
-    // Security: a guard has to judge the address that is connected to, and behind a name only the WASI host sees it.
+    // Security: a guard has to judge the address that is connected to, and behind a name only the
+    // WASI host sees it.
     if fetch.chosen_by == core::ChosenBy::Token {
         return Err(core::FetchFailure::Refused(
             "a token chose the address, and this driver cannot see whether it is a private one".to_owned(),
@@ -82,7 +83,8 @@ fn request(fetch: core::Fetch) -> Result<Request, core::FetchFailure> {
     if set { Ok(request) } else { Err(malformed()) }
 }
 
-/// Security: texts of the WASI host may hold the URL, and with it keys, so only the kind of failure is told.
+/// Security: texts of the WASI host may hold the URL, and with it keys, so only the kind of failure
+/// is told.
 fn failure(error: &ErrorCode) -> core::FetchFailure {
     use ErrorCode as E;
     let unreachable = |text: &str| core::FetchFailure::Unreachable(text.to_owned());

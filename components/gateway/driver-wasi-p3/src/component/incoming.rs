@@ -4,10 +4,12 @@ use mintmark_gateway_core as core;
 
 use super::bindings::wasi::http0_3_0::types::{Method, Request};
 
-/// Its head. `peer` is empty: WASI does not say who is at the other end, so all clients without a key share one.
+/// Its head. `peer` is empty: WASI does not say who is at the other end, so all clients without a
+/// key share one.
 pub(super) fn head(request: &Request) -> core::Request {
     let mut headers: Vec<core::Header> = request.get_headers().copy_all().into_iter().map(header).collect();
-    // The authority is what was asked for, whatever stands in `Host` besides (RFC 9112, 3.2.2; RFC 9113, 8.3.1).
+    // The authority is what was asked for, whatever stands in `Host` besides (RFC 9112, 3.2.2; RFC
+    // 9113, 8.3.1).
     if let Some(authority) = request.get_authority().filter(|authority| !authority.is_empty()) {
         headers.retain(|header| header.name != "host");
         headers.push(core::Header::new("host", authority));
@@ -16,7 +18,8 @@ pub(super) fn head(request: &Request) -> core::Request {
     core::Request { method: method(request.get_method()), target, headers, peer: String::new() }
 }
 
-/// Values that are no UTF-8 keep a mark in place of what is none: they are compared with text, and never sent on.
+/// Values that are no UTF-8 keep a mark in place of what is none: they are compared with text, and
+/// never sent on.
 pub(super) fn header((name, value): (String, Vec<u8>)) -> core::Header {
     core::Header { name: name.to_ascii_lowercase(), value: String::from_utf8_lossy(&value).into_owned() }
 }

@@ -6,7 +6,8 @@ use mintmark_gateway_driver_wit::log_line;
 use super::bindings::wasi::cli0_3_0::{stderr, stdout};
 use super::bindings::wit_stream;
 
-/// Writes what is wrong to standard error, and returns when it is written. If nobody reads it, there is nobody else to tell.
+/// Writes what is wrong to standard error, and returns when it is written. If nobody reads it,
+/// there is nobody else to tell.
 pub(super) async fn error(text: String) {
     let (mut writer, reader) = wit_stream::new::<u8>();
     let _ = stderr::write_via_stream(reader);

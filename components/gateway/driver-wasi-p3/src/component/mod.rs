@@ -1,4 +1,5 @@
-//! The seam: the exported handler over the core. Built for wasm only, where this export has a meaning.
+//! The seam: the exported handler over the core. Built for wasm only, where this export has a
+//! meaning.
 
 mod bindings;
 mod fetch;
@@ -33,7 +34,8 @@ impl handler::Guest for Component {
         let head = incoming::head(&request);
         let seed = core::Seed { now: time::now(), entropy: random::get_random_bytes(16) };
         let exchange = Rc::new(Exchange::new(request));
-        // To its end: what the core does after an answer is to keep content, and there is no store here.
+        // To its end: what the core does after an answer is to keep content, and there is no store
+        // here.
         gateway.handle(io::ExchangeIo(Rc::clone(&exchange)), head, seed).await;
         outgoing::response(&exchange)
     }

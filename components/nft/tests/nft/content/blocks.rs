@@ -9,7 +9,8 @@ use mintmark_nft::content::unixfs::{self, NotOneFile, file};
 
 use crate::support::vectors;
 
-/// Reads the blocks of a CARv1 file (IPLD, "Content Addressable aRchives"): a header, then length, CID and bytes of each.
+/// Reads the blocks of a CARv1 file (IPLD, "Content Addressable aRchives"): a header, then length,
+/// CID and bytes of each.
 fn car(bytes: &[u8]) -> Vec<(Cid, Vec<u8>)> {
     fn varint(bytes: &[u8]) -> (usize, &[u8]) {
         let end = bytes.iter().position(|byte| byte & 0x80 == 0).unwrap();
@@ -46,7 +47,8 @@ fn files(folder: &str, extension: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Every block of every CAR file hashes to its CID, and no block with a flipped bit does. A block that is not a file is named.
+/// Every block of every CAR file hashes to its CID, and no block with a flipped bit does. A block
+/// that is not a file is named.
 #[test]
 fn blocks_of_car_files_are_verified() {
     let mut kinds = std::collections::BTreeMap::new();
@@ -84,7 +86,8 @@ fn blocks_of_car_files_are_verified() {
     assert_eq!(kinds, expected.map(|(kind, count)| (kind.to_owned(), count)).into());
 }
 
-/// The raw leaf that `ipfs add` makes of "hello application/vnd.ipld.raw", and the dag-pb file in the specification.
+/// The raw leaf that `ipfs add` makes of "hello application/vnd.ipld.raw", and the dag-pb file in
+/// the specification.
 #[test]
 fn files_in_blocks() {
     let blocks = car(&vectors::read("ipfs-gateway-conformance/gateway-raw-block.car"));

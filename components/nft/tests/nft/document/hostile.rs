@@ -141,8 +141,8 @@ fn repeated_names_are_one_field() {
     assert_eq!(document.raw, r#"{"a":"last"}"#);
 }
 
-/// The time to parse base 58 and the parameters of a media type grows with the square of their length. Without a limit, each
-/// of these would take minutes.
+/// The time to parse base 58 and the parameters of a media type grows with the square of their
+/// length. Without a limit, each of these would take minutes.
 #[test]
 fn input_that_is_parsed_in_quadratic_time_is_limited() {
     let digits = "z".repeat(MIB - 100);

@@ -107,7 +107,8 @@ fn numbers_that_javascript_cannot_hold_become_text() {
     assert_eq!(fetch(format!("{{\"n\":{given}}}")).document().raw, format!("{{\"n\":{expected}}}"));
 }
 
-/// A document can contain the key by which the parser marks numbers. At worst, the value becomes a number.
+/// A document can contain the key by which the parser marks numbers. At worst, the value becomes a
+/// number.
 #[test]
 fn the_parsers_mark_for_numbers_is_harmless() {
     let marked = |text: &str| format!("{{\"a\":{{\"$serde_json_lenient::private::Number\":\"{text}\"}}}}");

@@ -6,7 +6,8 @@ use serde_json_lenient::{Map, Value};
 use crate::support::chain::{Chain, text};
 use crate::support::{drive, ok, resolution, settings, vectors};
 
-/// A field that is not compared. The title is part of the title of a case, and the field `*` stands for all fields.
+/// A field that is not compared. The title is part of the title of a case, and the field `*` stands
+/// for all fields.
 struct Skipped {
     title: &'static str,
     field: &'static str,
@@ -105,7 +106,8 @@ fn examples_of_the_standards() {
             let chain = Chain::erc1155(text("https://a.example/{id}"));
             let body = if block["valid_json"] == true { block["value"].to_string() } else { block["text"].as_str().unwrap().to_owned() };
             let run = drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap_or_else(|| ok(body.clone())));
-            // Several examples in the standards are not valid JSON, and this parser repairs nothing.
+            // Several examples in the standards are not valid JSON, and this parser repairs
+            // nothing.
             assert_eq!(run.end.is_ok(), block["valid_json"] == true, "ERC-{erc}: {body}");
             if let Ok(document) = run.end {
                 assert_eq!(document.standard, Standard::Erc1155);

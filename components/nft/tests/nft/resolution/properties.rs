@@ -1,4 +1,5 @@
-//! Properties: whatever the network returns, nothing panics and only bytes that hash to the CID are accepted.
+//! Properties: whatever the network returns, nothing panics and only bytes that hash to the CID are
+//! accepted.
 //!
 //! A failing run prints its seed. Set `MINTMARK_SEED` to repeat it.
 
@@ -94,7 +95,8 @@ fn only_bytes_that_hash_to_the_cid_are_accepted() {
             let at = index.index(nearly.len());
             nearly[at] ^= mask;
             let chain = Chain::erc721(text(&format!("ipfs://{cid}")));
-            // Each gateway sends other bytes, or the block with one byte changed (or unchanged if the mask is 0).
+            // Each gateway sends other bytes, or the block with one byte changed (or unchanged if
+            // the mask is 0).
             let mut bodies = answers.iter().map(|answer| answer.clone().unwrap_or_else(|| nearly.clone()));
             let honest = answers.iter().any(|answer| answer.as_ref().map_or(mask == 0, |bytes| *bytes == block));
             let run = drive(resolution("1", settings()), |wanted| match wanted.fetch.method {

@@ -45,7 +45,8 @@ pub fn redirect(location: &str) -> Outcome {
     Some(Ok(Response { status: 302, headers, body: Vec::new() }))
 }
 
-/// Runs a resolution to its end. If only fetches that never settle are in flight, a wake has to be due.
+/// Runs a resolution to its end. If only fetches that never settle are in flight, a wake has to be
+/// due.
 pub fn drive(mut resolution: Resolution, mut world: impl FnMut(&Wanted) -> Outcome) -> Run {
     let mut run = Run { wanted: Vec::new(), wakes: 0, end: Err(Error::Other("the resolution waits forever".to_owned())) };
     let mut settled = Vec::new();

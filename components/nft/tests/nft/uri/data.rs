@@ -1,4 +1,5 @@
-//! `data:` URIs: the vectors of the Fetch Standard, the forms that contracts use, and the documents in them.
+//! `data:` URIs: the vectors of the Fetch Standard, the forms that contracts use, and the documents
+//! in them.
 
 use mintmark_nft::document::IntegrityStatus;
 use mintmark_nft::error::Error;
@@ -8,7 +9,8 @@ use serde_json_lenient::Value;
 use crate::support::chain::{Chain, text};
 use crate::support::{Run, codes, drive, resolution, settings, vectors};
 
-/// An input of WPT that is decoded here. A URL parser refuses its port, but a `data:` URI has no authority.
+/// An input of WPT that is decoded here. A URL parser refuses its port, but a `data:` URI has no
+/// authority.
 const WPT_SKIPPED: &str = "data://test:test/,X";
 
 fn bytes(value: &Value) -> Vec<u8> {

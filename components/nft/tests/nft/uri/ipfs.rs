@@ -18,8 +18,8 @@ fn is_ipfs() {
             "cid" | "multihash" => parse_cid(input).is_some(),
             "ipfsPath" => IpfsUri::parse(input).is_ok(),
             "cidPath" => input.contains('/') && !input.starts_with('/') && IpfsUri::parse(input).is_ok(),
-            // Skipped: IPNS names are unsupported, http: URLs of gateways are treated like other URLs, and `base32cid` asks
-            // only for the notation.
+            // Skipped: IPNS names are unsupported, http: URLs of gateways are treated like other
+            // URLs, and `base32cid` asks only for the notation.
             "base32cid" | "ipnsPath" | "path" | "urlOrPath" | "ipfsSubdomain" | "ipnsSubdomain" | "subdomain" | "url" | "ipfsUrl"
             | "ipnsUrl" => continue,
             other => panic!("{other}"),

@@ -4,7 +4,8 @@ use core::fmt;
 
 use ruint::aliases::U256;
 
-/// The first thing that is not canonical. `at` counts the bytes of the arguments, which follow the selector.
+/// The first thing that is not canonical. `at` counts the bytes of the arguments, which follow the
+/// selector.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DecodeError {
     /// The arguments end too early.

@@ -1,9 +1,11 @@
 //! Decodes arguments (Contract ABI Specification, "Formal Specification of the Encoding").
 //!
-//! It is stricter than strict mode: it accepts exactly one encoding of each value. The tails follow their heads in order, without gaps,
-//! overlap or anything after them. Every word is in the range of its type. Padding is zero.
+//! It is stricter than strict mode: it accepts exactly one encoding of each value. The tails follow
+//! their heads in order, without gaps, overlap or anything after them. Every word is in the range
+//! of its type. Padding is zero.
 //!
-//! It allocates in proportion to the bytes that are there: it compares a count with them first, and every element takes at least a word.
+//! It allocates in proportion to the bytes that are there: it compares a count with them first, and
+//! every element takes at least a word.
 
 mod error;
 

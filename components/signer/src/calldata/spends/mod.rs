@@ -1,7 +1,7 @@
 //! Tokens that a call sends, or allows another account to take.
 //!
-//! A function is known by its selector, whatever contract it is sent to. So `transferFrom` and `approve` of ERC-721 count as those of ERC-20,
-//! with the token id as the amount.
+//! A function is known by its selector, whatever contract it is sent to. So `transferFrom` and
+//! `approve` of ERC-721 count as those of ERC-20, with the token id as the amount.
 
 mod permit2;
 mod spender;
@@ -38,7 +38,8 @@ pub fn functions() -> impl Iterator<Item = ([u8; 4], &'static str)> {
     token::SPENDERS.iter().chain(permit2::SPENDERS).map(|spender| (spender.selector, spender.signature))
 }
 
-/// Returns what calldata spends at a contract, without the calls inside it. An allowance counts in full, and as 2^256 - 1 if it has no limit.
+/// Returns what calldata spends at a contract, without the calls inside it. An allowance counts in
+/// full, and as 2^256 - 1 if it has no limit.
 ///
 /// Errors: it spends, but its arguments are not in their canonical encoding.
 pub fn spends(to: &Address, calldata: &[u8]) -> Result<Vec<Spend>, Undecodable> {

@@ -8,7 +8,8 @@ pub(super) struct Spender {
     pub(super) selector: [u8; 4],
     /// The canonical signature.
     pub(super) signature: &'static str,
-    /// Returns what its arguments spend at the called contract. `None` if they are not those of the signature, which tests exclude.
+    /// Returns what its arguments spend at the called contract. `None` if they are not those of the
+    /// signature, which tests exclude.
     pub(super) spends: Spends,
 }
 

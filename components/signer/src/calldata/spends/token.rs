@@ -11,7 +11,8 @@ use crate::{
 /// The functions of tokens that spend:
 ///
 /// - ERC-20, with `increaseAllowance` (OpenZeppelin Contracts 4) and `increaseApproval` (2).
-/// - ERC-2612 `permit`, with DAI's (MakerDAO) and the one that takes the signature as bytes (Circle's FiatToken 2.2).
+/// - ERC-2612 `permit`, with DAI's (MakerDAO) and the one that takes the signature as bytes
+///   (Circle's FiatToken 2.2).
 /// - EIP-3009, in both forms.
 /// - ERC-777, ERC-223, and ERC-1363, whose `transferAndCall` is that of ERC-677.
 /// - `setApprovalForAll`, `safeTransferFrom` and `safeBatchTransferFrom` of ERC-721 and ERC-1155.
@@ -148,7 +149,8 @@ fn unknown(to: &Address) -> Option<Vec<Spend>> {
     Some(vec![Spend { token: *to, amount: U256::MAX }])
 }
 
-/// Returns the sum of the amounts of a batch. Only the contract distinguishes the tokens of a batch.
+/// Returns the sum of the amounts of a batch. Only the contract distinguishes the tokens of a
+/// batch.
 fn sum(to: &Address, values: &mut Values) -> Option<Vec<Spend>> {
     values.skip(3)?;
     let amount = values.uints()?.into_iter().fold(U256::ZERO, U256::saturating_add);

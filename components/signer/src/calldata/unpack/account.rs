@@ -11,9 +11,12 @@ use crate::{
     request::effects::{Call, Operation},
 };
 
-/// `execute(address,…)`, `executeBatch`: the accounts of ERC-4337's reference (eth-infinitism/account-abstraction, `SimpleAccount` of v0.6 to v0.8), Coinbase
-/// Smart Wallet (the batch of tuples). `execute(bytes32,bytes)`, `executeFromExecutor`: ERC-7579; ERC-7821 has the same selector and batch.
-/// `execute(…,uint8)`: ERC-6551. `execute(uint256,…)`: ERC-725X. `handleOps`: the EntryPoint of ERC-4337, v0.6 and v0.7. `execute(address,bytes)`: DSProxy (dapphub/ds-proxy), which delegates.
+/// `execute(address,…)`, `executeBatch`: the accounts of ERC-4337's reference
+/// (eth-infinitism/account-abstraction, `SimpleAccount` of v0.6 to v0.8), Coinbase Smart Wallet
+/// (the batch of tuples). `execute(bytes32,bytes)`, `executeFromExecutor`: ERC-7579; ERC-7821 has
+/// the same selector and batch. `execute(…,uint8)`: ERC-6551. `execute(uint256,…)`: ERC-725X.
+/// `handleOps`: the EntryPoint of ERC-4337, v0.6 and v0.7. `execute(address,bytes)`: DSProxy
+/// (dapphub/ds-proxy), which delegates.
 pub(super) const WRAPPERS: &[Wrapper] = &[
     Wrapper {
         selector: [0xb6, 0x1d, 0x27, 0xf6],
@@ -69,7 +72,8 @@ pub(super) fn call(values: &mut Values) -> Option<Call> {
     Some(Call { to: Some(values.address()?), value: values.uint()?, data: values.bytes()?, operation: Operation::Call })
 }
 
-/// Reads lists of destinations, values and data. An empty list of values is a list of zeros, as in `SimpleAccount`.
+/// Reads lists of destinations, values and data. An empty list of values is a list of zeros, as in
+/// `SimpleAccount`.
 pub(super) fn lists(values: &mut Values) -> Result<Vec<Call>, Unknown> {
     let to = known(values.addresses())?;
     let amounts = known(values.uints())?;
@@ -93,8 +97,9 @@ fn zip(to: Vec<Address>, mut amounts: Vec<U256>, data: Vec<Vec<u8>>) -> Result<V
     Ok(calls.map(|((to, value), data)| Call { to: Some(to), value, data, operation: Operation::Call }).collect())
 }
 
-/// Reads `execute` of ERC-7579 ("Execution Behavior"). The mode is the call type, the execution type (0 reverts, 1 tries), 4 unused bytes, a
-/// selector and a payload. All after the execution type must be zero.
+/// Reads `execute` of ERC-7579 ("Execution Behavior"). The mode is the call type, the execution
+/// type (0 reverts, 1 tries), 4 unused bytes, a selector and a payload. All after the execution
+/// type must be zero.
 fn modular(values: &mut Values) -> Result<Vec<Call>, Unknown> {
     let (mode, data) = (known(values.bytes())?, known(values.bytes())?);
     let call_type = match mode.as_slice() {
@@ -121,8 +126,8 @@ fn modular(values: &mut Values) -> Result<Vec<Call>, Unknown> {
     }
 }
 
-/// Reads `execute` of ERC-6551 ("Execution Interface"): operation 0 is a call, 1 a delegatecall, 2 a create, 3 a create2 whose salt the data
-/// begins with.
+/// Reads `execute` of ERC-6551 ("Execution Interface"): operation 0 is a call, 1 a delegatecall, 2
+/// a create, 3 a create2 whose salt the data begins with.
 fn token_bound(values: &mut Values) -> Result<Call, Unknown> {
     let call = known(call(values))?;
     match u8::try_from(known(values.uint())?) {
@@ -137,8 +142,8 @@ fn token_bound(values: &mut Values) -> Result<Call, Unknown> {
     }
 }
 
-/// Reads `execute` of ERC-725 ("ERC725X"): operation 0 is a call, 1 a create, 2 a create2 whose salt the data ends with, 3 a staticcall, 4 a
-/// delegatecall.
+/// Reads `execute` of ERC-725 ("ERC725X"): operation 0 is a call, 1 a create, 2 a create2 whose
+/// salt the data ends with, 3 a staticcall, 4 a delegatecall.
 fn erc725(values: &mut Values) -> Result<Call, Unknown> {
     let operation = known(values.uint())?;
     let call = known(call(values))?;
@@ -150,9 +155,9 @@ fn erc725(values: &mut Values) -> Result<Call, Unknown> {
     }
 }
 
-/// Reads user operations (ERC-4337). Each is a call of the EntryPoint to its sender.
-/// A factory or a paymaster would be called too, in an encoding of its own. `numbers` is the number of words between the calldata and the
-/// paymaster.
+/// Reads user operations (ERC-4337). Each is a call of the EntryPoint to its sender. A factory or a
+/// paymaster would be called too, in an encoding of its own. `numbers` is the number of words
+/// between the calldata and the paymaster.
 fn user_operations(values: &mut Values, numbers: usize) -> Result<Vec<Call>, Unknown> {
     let mut calls = Vec::new();
     for mut operation in known(values.tuples())? {

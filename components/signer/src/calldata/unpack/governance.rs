@@ -1,4 +1,5 @@
-//! Timelocks and governors. The policies judge what is proposed or scheduled as if it were executed.
+//! Timelocks and governors. The policies judge what is proposed or scheduled as if it were
+//! executed.
 
 use crate::{
     calldata::{

@@ -28,18 +28,19 @@ pub enum Unpacked {
     Plain,
     /// A wrapper and the calls that it makes, in their order.
     ///
-    /// The value of a call is what the wrapper sends with it, or 0 if it sends nothing. Calls of a [multicall to itself](keeps_value) see the
-    /// value of the wrapper's call nevertheless.
+    /// The value of a call is what the wrapper sends with it, or 0 if it sends nothing. Calls of a
+    /// [multicall to itself](keeps_value) see the value of the wrapper's call nevertheless.
     ///
-    /// Security: a delegatecall runs the code of its destination, whatever its selector says. Unpacking it shows what it does only if that
-    /// code is known: [`MULTI_SEND`].
+    /// Security: a delegatecall runs the code of its destination, whatever its selector says.
+    /// Unpacking it shows what it does only if that code is known: [`MULTI_SEND`].
     Calls {
         /// The wrapper's canonical signature.
         wrapper: &'static str,
         /// Its calls.
         calls: Vec<Call>,
     },
-    /// A wrapper whose calls cannot be decoded: not in the canonical encoding, more than [`MAX_CALLS`] calls, or in a language of its own.
+    /// A wrapper whose calls cannot be decoded: not in the canonical encoding, more than
+    /// [`MAX_CALLS`] calls, or in a language of its own.
     Opaque {
         /// The wrapper's canonical signature.
         wrapper: &'static str,
@@ -56,8 +57,8 @@ pub fn wrappers() -> impl Iterator<Item = ([u8; 4], &'static str)> {
     transparent.chain(opaque::WRAPPERS.iter().map(|(selector, signature, _)| (*selector, *signature)))
 }
 
-/// Returns whether each call of a wrapper sees the whole value of the wrapper's call as `msg.value`: `multicall` makes delegatecalls to its
-/// own code.
+/// Returns whether each call of a wrapper sees the whole value of the wrapper's call as
+/// `msg.value`: `multicall` makes delegatecalls to its own code.
 pub fn keeps_value(wrapper: &str) -> bool {
     wrapper.starts_with("multicall(")
 }

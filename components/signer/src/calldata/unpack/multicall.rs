@@ -11,9 +11,10 @@ use crate::{
     request::effects::{Call, Operation},
 };
 
-/// `multicall` is that of Uniswap v3-periphery (`Multicall`, `MulticallExtended` in swap-router-contracts) and OpenZeppelin (`Multicall`).
-/// The others are those of Multicall3
-/// (mds1/multicall), whose `aggregate`, `tryAggregate` and `…Block…` are those of MakerDAO's Multicall and Multicall2.
+/// `multicall` is that of Uniswap v3-periphery (`Multicall`, `MulticallExtended` in
+/// swap-router-contracts) and OpenZeppelin (`Multicall`). The others are those of Multicall3
+/// (mds1/multicall), whose `aggregate`, `tryAggregate` and `…Block…` are those of MakerDAO's
+/// Multicall and Multicall2.
 pub(super) const WRAPPERS: &[Wrapper] = &[
     Wrapper { selector: [0xac, 0x96, 0x50, 0xd8], signature: "multicall(bytes[])", calls: |to, values| own(to, values, 0) },
     Wrapper { selector: [0x5a, 0xe4, 0x01, 0xdc], signature: "multicall(uint256,bytes[])", calls: |to, values| own(to, values, 1) },
@@ -42,8 +43,8 @@ pub(super) const WRAPPERS: &[Wrapper] = &[
     },
 ];
 
-/// Reads calls of the contract to itself. The caller stays the same, as the contract makes delegatecalls to its own code. The calls see the
-/// wrapper's value and send none.
+/// Reads calls of the contract to itself. The caller stays the same, as the contract makes
+/// delegatecalls to its own code. The calls see the wrapper's value and send none.
 fn own(to: &Address, values: &mut Values, skip: usize) -> Result<Vec<Call>, Unknown> {
     known(values.skip(skip))?;
     let calls = known(values.blobs())?;

@@ -1,8 +1,12 @@
-//! Wrappers whose calls cannot be decoded: they are in a language of their own, or depend on more than the arguments.
+//! Wrappers whose calls cannot be decoded: they are in a language of their own, or depend on more
+//! than the arguments.
 
-/// Selector, canonical signature, and the reason. Universal Router (Uniswap/universal-router); `MinimalForwarder`, `ERC2771Forwarder` (OpenZeppelin Contracts);
-/// `executeUserOp` and `handleAggregatedOps` (ERC-4337 v0.7, v0.6); `execute(bytes,bytes)` of DSProxy (dapphub/ds-proxy); `propose` of GovernorBravo and
-/// `queueTransaction`, `executeTransaction` of its timelock (compound-finance/compound-protocol). `approveHash` of Safe, which has the effect of a signature.
+/// Selector, canonical signature, and the reason. Universal Router (Uniswap/universal-router);
+/// `MinimalForwarder`, `ERC2771Forwarder` (OpenZeppelin Contracts); `executeUserOp` and
+/// `handleAggregatedOps` (ERC-4337 v0.7, v0.6); `execute(bytes,bytes)` of DSProxy
+/// (dapphub/ds-proxy); `propose` of GovernorBravo and `queueTransaction`, `executeTransaction` of
+/// its timelock (compound-finance/compound-protocol). `approveHash` of Safe, which has the effect
+/// of a signature.
 pub(super) const WRAPPERS: &[([u8; 4], &str, &str)] = &[
     ([0x24, 0x85, 0x6b, 0xc3], "execute(bytes,bytes[])", COMMANDS),
     ([0x35, 0x93, 0x56, 0x4c], "execute(bytes,bytes[],uint256)", COMMANDS),

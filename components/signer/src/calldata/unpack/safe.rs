@@ -1,4 +1,5 @@
-//! Safe (safe-global/safe-smart-account): transactions of the account and of its modules, and batches by a delegatecall to MultiSend.
+//! Safe (safe-global/safe-smart-account): transactions of the account and of its modules, and
+//! batches by a delegatecall to MultiSend.
 
 use ruint::aliases::U256;
 
@@ -11,7 +12,8 @@ use crate::{
     request::effects::{Call, Operation},
 };
 
-/// `Safe.execTransaction`, `ModuleManager.execTransactionFromModule…`, `MultiSend.multiSend`; `executeUserOp…` of Safe4337Module (safe-global/safe-modules).
+/// `Safe.execTransaction`, `ModuleManager.execTransactionFromModule…`, `MultiSend.multiSend`;
+/// `executeUserOp…` of Safe4337Module (safe-global/safe-modules).
 pub(super) const WRAPPERS: &[Wrapper] = &[
     Wrapper {
         selector: [0x6a, 0x76, 0x12, 0x02],
@@ -37,8 +39,9 @@ pub(super) const WRAPPERS: &[Wrapper] = &[
     Wrapper { selector: [0x8d, 0x80, 0xff, 0x0a], signature: "multiSend(bytes)", calls: |_, values| multi_send(&known(values.bytes())?) },
 ];
 
-/// Contracts whose code is MultiSend or MultiSendCallOnly on every chain where there is code (made by CREATE2): versions 1.3.0 (two factories), 1.4.1, 1.5.0
-/// (safe-global/safe-deployments). A Safe makes a delegatecall to them. It then makes the calls that `unpack` returns for
+/// Contracts whose code is MultiSend or MultiSendCallOnly on every chain where there is code (made
+/// by CREATE2): versions 1.3.0 (two factories), 1.4.1, 1.5.0 (safe-global/safe-deployments). A Safe
+/// makes a delegatecall to them. It then makes the calls that `unpack` returns for
 /// `multiSend(bytes)`.
 pub const MULTI_SEND: [Address; 8] = [
     Address([0xa2, 0x38, 0xcb, 0xeb, 0x14, 0x2c, 0x10, 0xef, 0x7a, 0xd8, 0x44, 0x2c, 0x6d, 0x1f, 0x9e, 0x89, 0xe0, 0x7e, 0x77, 0x61]),
@@ -76,8 +79,8 @@ fn operation(values: &mut Values) -> Result<Call, Unknown> {
     Ok(Call { to, value, data, operation })
 }
 
-/// Reads packed transactions: operation (1 byte), destination (20), value (32), length of the data (32), data. The bytes must end with a
-/// whole transaction.
+/// Reads packed transactions: operation (1 byte), destination (20), value (32), length of the data
+/// (32), data. The bytes must end with a whole transaction.
 fn multi_send(mut packed: &[u8]) -> Result<Vec<Call>, Unknown> {
     let mut calls = Vec::new();
     while !packed.is_empty() {

@@ -12,7 +12,8 @@ pub(super) struct Wrapper {
     pub(super) calls: Calls,
 }
 
-/// A function from the called contract and the arguments to the calls, or to the reason why they cannot be decoded.
+/// A function from the called contract and the arguments to the calls, or to the reason why they
+/// cannot be decoded.
 pub(super) type Calls = fn(&Address, &mut Values) -> Result<Vec<Call>, Unknown>;
 
 /// Why calls cannot be decoded.

@@ -6,7 +6,8 @@ use crate::{
     stamp::key::{Algorithm, PublicKey},
 };
 
-/// How a caller proves who it is. There is only one way, so a caller with a stamp key has no bearer token to lose.
+/// How a caller proves who it is. There is only one way, so a caller with a stamp key has no bearer
+/// token to lose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
     /// By a bearer token, of this SHA-256.
@@ -17,7 +18,8 @@ pub enum Proof {
 
 /// Reads the proof of a caller. `others` are the proofs of the callers before it.
 ///
-/// Security: errors never repeat `tokenSha256` or `publicKey`. Somebody may have put a secret there by mistake.
+/// Security: errors never repeat `tokenSha256` or `publicKey`. Somebody may have put a secret there
+/// by mistake.
 pub(super) fn read(caller: &Section<'_>, others: &[Proof], reader: &mut Reader) -> Option<Proof> {
     let (at, proof) = match (caller.get("tokenSha256"), caller.get("stamp")) {
         (Some(hash), None) => ("tokenSha256", Proof::Token(token(hash, &caller.at("tokenSha256"), reader)?)),

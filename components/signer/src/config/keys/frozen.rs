@@ -25,7 +25,8 @@ impl Frozen {
     }
 }
 
-/// Reads the field: true, false, or ids of keys. `keys` are the ids that it may name, or `None` if the keys have errors.
+/// Reads the field: true, false, or ids of keys. `keys` are the ids that it may name, or `None` if
+/// the keys have errors.
 pub(in crate::config) fn read(json: &Json, keys: Option<&[String]>, reader: &mut Reader) -> Option<Frozen> {
     const AT: &str = "/signer/frozen";
     match json {

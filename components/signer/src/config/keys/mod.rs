@@ -1,4 +1,5 @@
-//! `signer.keys`, and what the host hands over for them: the secrets of local keys, the public keys of remote ones.
+//! `signer.keys`, and what the host hands over for them: the secrets of local keys, the public keys
+//! of remote ones.
 
 pub mod frozen;
 mod remote;
@@ -102,8 +103,8 @@ pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<ConfiguredKey
 
 /// Joins the configured keys with what the host has of them. Wipes every buffer.
 ///
-/// Errors: every key without material, every material without a key or of the wrong kind, every key that is given twice. No error repeats
-/// a secret.
+/// Errors: every key without material, every material without a key or of the wrong kind, every key
+/// that is given twice. No error repeats a secret.
 pub fn join(configured: &[ConfiguredKey], given: Vec<GivenKey>, curve: &Curve) -> Result<Vec<Key>, Vec<ConfigError>> {
     let mut reader = Reader::default();
     let mut keys: Vec<Key> = Vec::new();
@@ -160,7 +161,8 @@ fn local(buffer: &mut Vec<u8>, key: &ConfiguredKey, at: &str, curve: &Curve, rea
     Some((public?, secret))
 }
 
-/// Reads the public key of a remote key, as the host found it. It must be the one in the configuration, if there is one.
+/// Reads the public key of a remote key, as the host found it. It must be the one in the
+/// configuration, if there is one.
 fn remote(bytes: &[u8], key: &ConfiguredKey, at: &str, curve: &Curve, reader: &mut Reader) -> Option<PublicKey> {
     if key.place == Place::Local {
         reader.error_at(at).expected("a secret, as the key is not a remote key").got("a public key");

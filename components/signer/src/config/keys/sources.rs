@@ -65,7 +65,8 @@ fn variable(json: &Json, at: &str, reader: &mut Reader) {
     }
 }
 
-/// Validates a derivation path (BIP-32): `m`, then at most 16 steps below 2^31. `'` follows a hardened step.
+/// Validates a derivation path (BIP-32): `m`, then at most 16 steps below 2^31. `'` follows a
+/// hardened step.
 fn derivation_path(json: &Json, at: &str, reader: &mut Reader) {
     const RULE: &str = "a derivation path such as m/44'/60'/0'/0/0";
     let Some(path) = reader.text(json, at, RULE) else { return };

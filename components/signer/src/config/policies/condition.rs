@@ -108,8 +108,8 @@ fn length(json: &Json, at: &str, reader: &mut Reader) -> Option<Test> {
     Some(Test::Length { min: min.unwrap_or_default(), max })
 }
 
-/// Validates conditions on arguments against the listed signatures. Each signature must have the parameters, and their types must fit the
-/// tests.
+/// Validates conditions on arguments against the listed signatures. Each signature must have the
+/// parameters, and their types must fit the tests.
 pub(super) fn validate_arguments(members: &Members, selectors: &[Selector], at: &str, reader: &mut Reader) {
     for selector in selectors {
         let Some(function) = &selector.function else {
@@ -182,7 +182,8 @@ fn in_range(integer: &Integer, ty: &Type) -> bool {
     let length = integer.magnitude.bit_len();
     match ty {
         Type::Uint(bits) => !integer.negative && length <= *bits,
-        // The lowest number of `bits` bits is a power of two, which has one bit more than the others.
+        // The lowest number of `bits` bits is a power of two, which has one bit more than the
+        // others.
         Type::Int(bits) if integer.negative => length < *bits || length == *bits && integer.magnitude.is_power_of_two(),
         Type::Int(bits) => length < *bits,
         _ => false,

@@ -10,7 +10,8 @@ use crate::{
     policy::{Effect, Kind, Policy},
 };
 
-/// Reads the policies. `callers` are the ids that they may name, or `None` if the callers have errors.
+/// Reads the policies. `callers` are the ids that they may name, or `None` if the callers have
+/// errors.
 pub(super) fn read(list: &Json, callers: Option<&[String]>, reader: &mut Reader) -> Option<Vec<Policy>> {
     let mut names: Vec<String> = Vec::new();
     reader.each(list, "/signer/policies", |reader, item, at| {

@@ -16,7 +16,8 @@ use crate::{
     request::effects::Operation,
 };
 
-/// Reads conditions. `callers` are the ids that they may name, or `None` if the callers have errors.
+/// Reads conditions. `callers` are the ids that they may name, or `None` if the callers have
+/// errors.
 pub(super) fn read(json: &Json, at: &str, callers: Option<&[String]>, reader: &mut Reader) -> Option<Conditions> {
     let known: Vec<_> = ConditionName::ALL.into_iter().filter(|name| *name != ConditionName::Contract).map(ConditionName::name).collect();
     let when = reader.object(json, at, &known)?;

@@ -11,7 +11,8 @@ use crate::{
     policy::one_of::OneOf,
 };
 
-/// Reads a condition that is a list: `["*"]`, or values, each once. `read` returns the value of a text, or the rule that it breaks.
+/// Reads a condition that is a list: `["*"]`, or values, each once. `read` returns the value of a
+/// text, or the rule that it breaks.
 pub(crate) fn list<T: PartialEq>(
     when: &Section<'_>,
     name: &str,

@@ -63,9 +63,11 @@ impl Reader {
         ErrorAt { errors: &mut self.errors, at: at.as_ref().to_owned() }
     }
 
-    /// Reads an object of known fields. An unknown field, a repeated field and another kind of value are errors.
+    /// Reads an object of known fields. An unknown field, a repeated field and another kind of
+    /// value are errors.
     ///
-    /// Security: the errors do not show values. An unknown field may hold a secret that does not belong there.
+    /// Security: the errors do not show values. An unknown field may hold a secret that does not
+    /// belong there.
     pub(crate) fn object<'a>(&mut self, json: &'a Json, at: &str, known: &[&str]) -> Option<Section<'a>> {
         let Json::Object(entries) = json else {
             self.error_at(at).expected("an object").got(json.kind());
@@ -127,7 +129,8 @@ impl Reader {
         }
     }
 
-    /// Reads an id. It names a wallet, a key, a caller or a spending limit, also in the names of rows and in entries.
+    /// Reads an id. It names a wallet, a key, a caller or a spending limit, also in the names of
+    /// rows and in entries.
     pub(crate) fn id(&mut self, json: &Json, at: &str) -> Option<String> {
         const RULE: &str = "an id: 1 to 64 letters, digits, _, . or -, beginning with a letter or digit";
         let text = self.text(json, at, RULE)?;

@@ -25,18 +25,19 @@ pub enum Unusable {
     },
     /// r or s is not in the range from 1 to the group's order less 1.
     OutOfRange,
-    /// It was not made by the key over this digest. Or the x coordinate of the nonce's point is not below the order: Ethereum has no
-    /// form for that, and its chance is 2^-127.
+    /// It was not made by the key over this digest. Or the x coordinate of the nonce's point is not
+    /// below the order: Ethereum has no form for that, and its chance is 2^-127.
     NotTheKeys,
 }
 
-/// The length of the longest DER form: a sequence of two integers of 33 bytes, each with its header.
+/// The length of the longest DER form: a sequence of two integers of 33 bytes, each with its
+/// header.
 const MAX_DER_BYTES: usize = 72;
 
 #[expect(unsafe_code, reason = "libsecp256k1 is C")]
 impl Curve {
-    /// Reads a public key, compressed or uncompressed (SEC 1, 2.3.3). `None` if it is neither, or not a point of the curve.
-    /// The hybrid form, which the library knows too, is not accepted.
+    /// Reads a public key, compressed or uncompressed (SEC 1, 2.3.3). `None` if it is neither, or
+    /// not a point of the curve. The hybrid form, which the library knows too, is not accepted.
     pub fn parse_public_key(&self, bytes: &[u8]) -> Option<PublicKey> {
         if !matches!((bytes.first(), bytes.len()), (Some(2 | 3), 33) | (Some(4), 65)) {
             return None;
@@ -48,8 +49,9 @@ impl Curve {
         if parsed == 1 { self.serialize(&key) } else { None }
     }
 
-    /// Turns a signature from outside into Ethereum's form: with the lower s (EIP-2), as both s and the order less s verify, and with
-    /// the parity, which it finds by trying both. Recovering the key verifies the signature.
+    /// Turns a signature from outside into Ethereum's form: with the lower s (EIP-2), as both s and
+    /// the order less s verify, and with the parity, which it finds by trying both. Recovering the
+    /// key verifies the signature.
     pub fn adopt(&self, digest: &[u8; 32], public: &PublicKey, given: &GivenSignature) -> Result<Signature, Unusable> {
         let (r, s) = halves(&self.low(given)?);
         [false, true]
@@ -78,7 +80,8 @@ impl Curve {
                 if bytes.len() > MAX_DER_BYTES {
                     return Err(malformed);
                 }
-                // SAFETY: context and signature live, and the library reads as many bytes as it is told.
+                // SAFETY: context and signature live, and the library reads as many bytes as it is
+                // told.
                 if unsafe { ffi::secp256k1_ecdsa_signature_parse_der(context, &raw mut parsed, bytes.as_ptr(), bytes.len()) } != 1 {
                     return Err(malformed);
                 }
@@ -91,7 +94,8 @@ impl Curve {
             ffi::secp256k1_ecdsa_signature_normalize(context, &raw mut low, &raw const parsed);
             ffi::secp256k1_ecdsa_signature_serialize_compact(context, compact.as_mut_ptr(), &raw const low);
         }
-        // The library accepts zeros. In DER it turns a number that is negative or not below the order into zero.
+        // The library accepts zeros. In DER it turns a number that is negative or not below the
+        // order into zero.
         let (r, s) = halves(&compact);
         if r == [0; 32] || s == [0; 32] { Err(Unusable::OutOfRange) } else { Ok(compact) }
     }

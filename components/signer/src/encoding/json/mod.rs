@@ -1,4 +1,5 @@
-//! JSON as a tree that loses nothing: fields keep their order, repeated fields stay, numbers stay as they were written.
+//! JSON as a tree that loses nothing: fields keep their order, repeated fields stay, numbers stay
+//! as they were written.
 
 mod number;
 mod parse;
@@ -77,7 +78,8 @@ impl fmt::Display for Json {
     }
 }
 
-/// Writes text as a JSON string. It escapes `"`, `\` and control characters, as `JSON.stringify` does.
+/// Writes text as a JSON string. It escapes `"`, `\` and control characters, as `JSON.stringify`
+/// does.
 pub fn quoted(text: &str, out: &mut dyn fmt::Write) -> fmt::Result {
     out.write_char('"')?;
     let mut rest = text;

@@ -177,7 +177,8 @@ impl<'a> Parser<'a> {
         Ok(character)
     }
 
-    /// Reads `u` and four digits, or two of these that are a surrogate pair (RFC 8259, 7). A single surrogate is an error.
+    /// Reads `u` and four digits, or two of these that are a surrogate pair (RFC 8259, 7). A single
+    /// surrogate is an error.
     fn unicode(&mut self) -> Result<char, Expected> {
         const EXPECTED: Expected = "four hexadecimal digits of a character, or a surrogate pair of them";
         let first = self.unit().ok_or(EXPECTED)?;

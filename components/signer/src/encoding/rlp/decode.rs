@@ -1,4 +1,5 @@
-//! Reads RLP. It accepts only the canonical encoding of a value, so what it accepts encodes to the same bytes again.
+//! Reads RLP. It accepts only the canonical encoding of a value, so what it accepts encodes to the
+//! same bytes again.
 
 use core::fmt;
 
@@ -112,7 +113,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the bytes of an item after its first byte. Their length is `short`, or above 55 what the next `short - 55` bytes say.
+    /// Reads the bytes of an item after its first byte. Their length is `short`, or above 55 what
+    /// the next `short - 55` bytes say.
     fn body(&mut self, rest: &'a [u8], short: u8) -> Result<&'a [u8], DecodeError> {
         let (length, rest) = match short.checked_sub(55) {
             None | Some(0) => (u64::from(short), rest),

@@ -1,4 +1,5 @@
-//! Writes RLP (Recursive Length Prefix), the canonical encoding of transactions (Yellow Paper, appendix B).
+//! Writes RLP (Recursive Length Prefix), the canonical encoding of transactions (Yellow Paper,
+//! appendix B).
 
 pub mod decode;
 

@@ -13,7 +13,8 @@ use crate::{
 /// The byte before the signed list.
 const MAGIC: u8 = 5;
 
-/// The most authorizations of a transaction. At 25,000 gas each this is more than EIP-7825 leaves room for.
+/// The most authorizations of a transaction. At 25,000 gas each this is more than EIP-7825 leaves
+/// room for.
 pub const MAX_AUTHORIZATIONS: usize = 1_024;
 
 /// An authorization, which an account signs.
@@ -32,7 +33,8 @@ pub struct Authorization {
 pub struct SignedAuthorization {
     /// The authorization.
     pub authorization: Authorization,
-    /// The signature of the account, with the lower s. The chain decides which account it recovers to.
+    /// The signature of the account, with the lower s. The chain decides which account it recovers
+    /// to.
     pub signature: Signature,
 }
 
@@ -62,7 +64,8 @@ impl SignedAuthorization {
         fields
     }
 
-    /// Returns the JSON-RPC form: `{"chainId","address","nonce","yParity","r","s"}`. The address has its checksum, the others are quantities.
+    /// Returns the JSON-RPC form: `{"chainId","address","nonce","yParity","r","s"}`. The address
+    /// has its checksum, the others are quantities.
     pub fn json(&self) -> String {
         let Self { authorization: Authorization { chain_id, address, nonce }, signature } = self;
         let [r, s] = [signature.r, signature.s].map(U256::from_be_bytes::<32>);

@@ -25,7 +25,8 @@ pub fn unsigned(field: &str, value: &Json) -> Result<Authorization, Invalid> {
     authorization(field, chain_id, address, nonce)
 }
 
-/// Reads `authorizationList`: 1 to 1,024 tuples `{ chainId, address, nonce, yParity, r, s }` of any account.
+/// Reads `authorizationList`: 1 to 1,024 tuples `{ chainId, address, nonce, yParity, r, s }` of any
+/// account.
 ///
 /// `v` (27 or 28, or the parity itself) may stand beside `yParity` or in its place.
 /// `r` and `s` are quantities or 32 bytes, in [1, n-1], and `s` is at most n/2.
@@ -48,7 +49,8 @@ fn signed(field: &str, value: &Json) -> Result<SignedAuthorization, Invalid> {
     Ok(SignedAuthorization { authorization, signature: Signature { r, s, y_parity } })
 }
 
-/// Reads the fields of an object. A field that is not in `names`, or that stands there twice, is an error.
+/// Reads the fields of an object. A field that is not in `names`, or that stands there twice, is an
+/// error.
 fn members<'a, const N: usize>(field: &str, value: &'a Json, names: [&str; N]) -> Result<[Option<&'a Json>; N], Invalid> {
     let Json::Object(fields) = value else {
         return Err(Invalid::at(field).expected(format!("an object of {}", names.join(", "))).got(value.shown()));

@@ -39,7 +39,8 @@ pub struct Blobs {
 
 /// Blobs with their commitments and proofs.
 ///
-/// The signer does not verify the proofs. Nodes reject a transaction with a wrong one, and the signature is good for nothing else.
+/// The signer does not verify the proofs. Nodes reject a transaction with a wrong one, and the
+/// signature is good for nothing else.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sidecar {
     /// The blobs, 131,072 bytes each.
@@ -58,8 +59,9 @@ impl Blobs {
 }
 
 impl Sidecar {
-    /// Returns the network form: `0x03 ‖ rlp([fields, blobs, commitments, proofs])`, with a 1 before the blobs if there is a proof for each cell.
-    /// `fields` is the encoded list of the signed transaction.
+    /// Returns the network form: `0x03 ‖ rlp([fields, blobs, commitments, proofs])`, with a 1
+    /// before the blobs if there is a proof for each cell. `fields` is the encoded list of the
+    /// signed transaction.
     pub(super) fn wrap(&self, kind: u8, fields: &[u8]) -> Vec<u8> {
         let mut wrapper = List::new();
         wrapper.encoded(fields);

@@ -13,9 +13,11 @@ use crate::{
     },
 };
 
-/// Reads `maxFeePerBlobGas`, and `blobVersionedHashes`, the sidecar (`blobs`, `commitments`, `proofs`), or both.
+/// Reads `maxFeePerBlobGas`, and `blobVersionedHashes`, the sidecar (`blobs`, `commitments`,
+/// `proofs`), or both.
 ///
-/// Errors: the broken rule and its field. If both are there, the hashes must be those of the commitments.
+/// Errors: the broken rule and its field. If both are there, the hashes must be those of the
+/// commitments.
 pub(in crate::transaction) fn decode(fields: &Fields<'_>) -> Result<Blobs, Invalid> {
     let max_fee_per_blob_gas = fields.read("maxFeePerBlobGas", quantity::u256)?.ok_or_else(|| missing("maxFeePerBlobGas"))?;
     if max_fee_per_blob_gas == U256::ZERO {

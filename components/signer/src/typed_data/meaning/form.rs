@@ -20,7 +20,8 @@ pub(super) struct Form {
 pub(super) enum Rest {
     /// This, and nothing else.
     Exactly(&'static str),
-    /// The first text, one more member of any type, and the types that are referred to. The second text is one of them.
+    /// The first text, one more member of any type, and the types that are referred to. The second
+    /// text is one of them.
     Witness(&'static str, &'static str),
 }
 
@@ -31,7 +32,8 @@ impl Form {
             Rest::Exactly(whole) => rest == *whole,
             Rest::Witness(before, referred) => {
                 rest.strip_prefix(before).and_then(|rest| rest.split_once(')')).is_some_and(|(witness, types)| {
-                    // Names have no commas and no brackets. So this is one member, and a type stands whole between two brackets.
+                    // Names have no commas and no brackets. So this is one member, and a type
+                    // stands whole between two brackets.
                     !witness.contains(',') && types.split_inclusive(')').any(|kind| kind == *referred)
                 })
             }

@@ -1,4 +1,5 @@
-//! The meaning of typed data for well-known contracts: the calls and the token spends that follow once a contract accepts it.
+//! The meaning of typed data for well-known contracts: the calls and the token spends that follow
+//! once a contract accepts it.
 
 mod form;
 mod members;
@@ -18,15 +19,18 @@ use crate::{
 /// The meaning of typed data.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meaning {
-    /// The contract or standard that it belongs to: `ERC-2612`, `ERC-4494`, `DAI`, `Permit2`, `EIP-3009`, `Safe`, `ERC-4337`.
-    /// `None` if it belongs to none of these. Then nothing is known beyond its fields.
+    /// The contract or standard that it belongs to: `ERC-2612`, `ERC-4494`, `DAI`, `Permit2`,
+    /// `EIP-3009`, `Safe`, `ERC-4337`. `None` if it belongs to none of these. Then nothing is known
+    /// beyond its fields.
     pub contract: Option<&'static str>,
-    /// The calls that the signature permits. A payment by the account for their gas is also a call, with that value.
+    /// The calls that the signature permits. A payment by the account for their gas is also a call,
+    /// with that value.
     pub calls: Vec<Call>,
-    /// The tokens that the signature sends, or allows another account to take. An allowance counts in full. An allowance of 0 is a spend too.
+    /// The tokens that the signature sends, or allows another account to take. An allowance counts
+    /// in full. An allowance of 0 is a spend too.
     pub spends: Vec<Spend>,
-    /// Why the meaning cannot be decoded although the type has a known name: the type has another shape than the contract's, or its values
-    /// make no sense.
+    /// Why the meaning cannot be decoded although the type has a known name: the type has another
+    /// shape than the contract's, or its values make no sense.
     ///
     /// Security: policies treat it as not decodable.
     pub suspicious: Option<String>,
@@ -37,7 +41,8 @@ pub struct Meaning {
 /// The content of typed data that an account accepts as a signature of something else (ERC-1271).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wrapped {
-    /// A hash or bytes (`SafeMessage`, `CoinbaseSmartWalletMessage`, `Kernel`, `ReplaySafeHash`, ERC-7739's `PersonalSign`: any type of one member, `bytes` or `bytes32`), or a message of
+    /// A hash or bytes (`SafeMessage`, `CoinbaseSmartWalletMessage`, `Kernel`, `ReplaySafeHash`,
+    /// ERC-7739's `PersonalSign`: any type of one member, `bytes` or `bytes32`), or a message of
     /// another type (ERC-7739's `TypedDataSign`).
     Other,
     /// A message of a type with a known name.
@@ -46,7 +51,8 @@ pub enum Wrapped {
 
 const FORMS: [&[Form]; 4] = [&permit::FORMS, &permit2::FORMS, &safe::FORMS, &operation::FORMS];
 
-/// Returns the meaning of typed data. It goes by the whole `encodeType`, as a contract accepts only what hashes to its own type.
+/// Returns the meaning of typed data. It goes by the whole `encodeType`, as a contract accepts only
+/// what hashes to its own type.
 pub fn of(data: &TypedData) -> Meaning {
     let mut known = false;
     for form in FORMS.into_iter().flatten() {

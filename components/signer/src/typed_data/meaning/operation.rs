@@ -1,4 +1,5 @@
-//! User operations (ERC-4337): `callData` to the account, the code that makes the account, and what the account pays for gas.
+//! User operations (ERC-4337): `callData` to the account, the code that makes the account, and what
+//! the account pays for gas.
 
 use ruint::aliases::U256;
 
@@ -24,7 +25,8 @@ pub(super) const FORMS: [Form; 4] = [
             let [_, price] = halves(members.bytes("gasFees")?)?;
             let sender = members.address("sender")?;
             let (mut calls, spends) = calls(members, sender, members.contract?, [verification, call], price)?;
-            // An account with a delegate (EIP-7702) signs the delegate in place of the factory, and is itself called with what follows.
+            // An account with a delegate (EIP-7702) signs the delegate in place of the factory, and
+            // is itself called with what follows.
             if let Some(data) = members.bytes("initCode")?.get(20..).filter(|data| !data.is_empty()) {
                 calls.push(self::call(sender, U256::ZERO, data));
             }
@@ -60,7 +62,8 @@ pub(super) const FORMS: [Form; 4] = [
     },
 ];
 
-/// Reads an operation of a Safe. The domain is that of the module, which the operation calls through its Safe.
+/// Reads an operation of a Safe. The domain is that of the module, which the operation calls
+/// through its Safe.
 fn safe(members: &Members<'_>) -> Effects {
     unpacked(members, members.address("safe")?, members.address("entryPoint")?)
 }

@@ -1,4 +1,5 @@
-//! What a token itself accepts: permits (ERC-2612, DAI's, ERC-4494) and transfers (EIP-3009). The token is the domain's `verifyingContract`.
+//! What a token itself accepts: permits (ERC-2612, DAI's, ERC-4494) and transfers (EIP-3009). The
+//! token is the domain's `verifyingContract`.
 
 use ruint::aliases::U256;
 

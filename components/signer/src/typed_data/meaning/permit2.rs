@@ -1,5 +1,5 @@
-//! Permit2: allowances for a time (`AllowanceTransfer`) and transfers for one use (`SignatureTransfer`), with or without a witness. Each names
-//! its tokens.
+//! Permit2: allowances for a time (`AllowanceTransfer`) and transfers for one use
+//! (`SignatureTransfer`), with or without a witness. Each names its tokens.
 
 use ruint::aliases::U256;
 

@@ -1,4 +1,5 @@
-//! The transaction of a Safe: one call by the Safe, and what it refunds to the account that executes it.
+//! The transaction of a Safe: one call by the Safe, and what it refunds to the account that
+//! executes it.
 
 use ruint::aliases::U256;
 
@@ -46,7 +47,8 @@ fn call(members: &Members<'_>) -> Effects {
     if !members.uint("gasPrice")?.is_zero() {
         let token = members.address("gasToken")?;
         if token == ZERO {
-            // `safeTxGas` is a minimum, so the gas has no limit here. The zero address stands for the account that executes it.
+            // `safeTxGas` is a minimum, so the gas has no limit here. The zero address stands for
+            // the account that executes it.
             calls.push(Call {
                 to: Some(members.address("refundReceiver")?),
                 value: U256::MAX,

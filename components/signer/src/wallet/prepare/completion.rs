@@ -33,7 +33,8 @@ impl CompletedRequest {
 }
 
 impl PrepareContext<'_> {
-    /// Completes the plan's request. The ledger and the chain's estimates fill what an `eth_sendTransaction` leaves out.
+    /// Completes the plan's request. The ledger and the chain's estimates fill what an
+    /// `eth_sendTransaction` leaves out.
     ///
     /// Errors: the plan's refusal, `invalid-params`, `fault`.
     pub(super) fn complete(&self) -> Result<CompletedRequest, Refusal> {
@@ -54,7 +55,8 @@ impl PrepareContext<'_> {
         })
     }
 
-    /// Completes an `eth_sendTransaction` for a dry run, to its lower bound: what every completion of it costs at least.
+    /// Completes an `eth_sendTransaction` for a dry run, to its lower bound: what every completion
+    /// of it costs at least.
     ///
     /// Errors: the plan's refusal, `invalid-params`, `fault`.
     pub(super) fn complete_for_dry_run(&self) -> Result<CompletedRequest, Refusal> {

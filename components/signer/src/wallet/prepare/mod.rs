@@ -1,6 +1,8 @@
-//! The second step: completes the request, judges it, and writes the entry that records the outcome.
+//! The second step: completes the request, judges it, and writes the entry that records the
+//! outcome.
 //!
-//! The steps stand in this order: the stamp, the idempotency key, the completed request, the judgement with the charges, the entry.
+//! The steps stand in this order: the stamp, the idempotency key, the completed request, the
+//! judgement with the charges, the entry.
 
 mod completion;
 mod context;
@@ -30,13 +32,14 @@ use judge::Judgement;
 use outcome::{Allowed, Outcome, Refused};
 
 impl Wallet {
-    /// Judges a plan on the present state of the ledger.
-    /// `now` is in microseconds since 1970. `entropy` hedges the nonce of the signature, where the configuration says so.
+    /// Judges a plan on the present state of the ledger. `now` is in microseconds since 1970.
+    /// `entropy` hedges the nonce of the signature, where the configuration says so.
     ///
     /// Errors: `fault`. Every other refusal is in the ticket, with the entry that records it.
     pub fn prepare(&self, plan: &Plan, ledger: &Ledger, now: u64, entropy: &Zeroizing<[u8; 32]>) -> Result<Ticket, Refusal> {
         let mut context = self.prepare_context(plan, ledger, now, entropy)?;
-        // The stamp comes before anything that makes an entry. Whoever sends a used stamp again need not be the caller, so that is not recorded.
+        // The stamp comes before anything that makes an entry. Whoever sends a used stamp again
+        // need not be the caller, so that is not recorded.
         match plan.stamp.as_ref().map(|stamp| stamp.changes(&plan.caller.id, ledger, now)).transpose() {
             Ok(rows) => context.stamp_rows = rows.map(Vec::from).unwrap_or_default(),
             Err(fault @ Refusal::Fault(_)) => return Err(fault),
@@ -88,15 +91,17 @@ impl<'a> PrepareContext<'a> {
         }
     }
 
-    /// Judges the lower bound of a request. What the policies and limits refuse of it they refuse of every completion.
-    /// A refusal does not show the lower bound, as it is not what the request would have become.
+    /// Judges the lower bound of a request. What the policies and limits refuse of it they refuse
+    /// of every completion. A refusal does not show the lower bound, as it is not what the request
+    /// would have become.
     fn dry_run(&self) -> Result<Outcome<'a>, Refused> {
         let request = self.complete_for_dry_run()?;
         self.judge_and_charge(&request.subject)?;
         Ok(Outcome::DryRunPassed)
     }
 
-    /// Resumes the request that an idempotency key was used for before. The policies judge it again. It is not charged again.
+    /// Resumes the request that an idempotency key was used for before. The policies judge it
+    /// again. It is not charged again.
     fn resume(&self, earlier: Earlier) -> Result<Outcome<'a>, Refused> {
         if earlier.request != self.plan.request_digest {
             let [expected, got] = [&earlier.request, &self.plan.request_digest].map(|digest| hex::encode(digest));
@@ -125,8 +130,8 @@ impl<'a> PrepareContext<'a> {
 
     /// Refuses to resume where the row of the idempotency key expires before the stamp.
     ///
-    /// Security: a resumption makes no entry, so it leaves its stamp unused. Sent again after the row has expired, the same stamp would sign
-    /// once more.
+    /// Security: a resumption makes no entry, so it leaves its stamp unused. Sent again after the
+    /// row has expired, the same stamp would sign once more.
     fn refuse_stamp_that_outlives_the_key(&self) -> Result<(), Refusal> {
         let (Some(stamp), Some(key)) = (&self.plan.stamp, &self.plan.idempotency) else { return Ok(()) };
         let row_expires = self.ledger.expires(&ledger::idempotency_row(&self.plan.caller.id, key));

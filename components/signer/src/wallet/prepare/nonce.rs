@@ -1,4 +1,5 @@
-//! The nonce of an `eth_sendTransaction`: a free one, or the nonce of a transaction that it replaces.
+//! The nonce of an `eth_sendTransaction`: a free one, or the nonce of a transaction that it
+//! replaces.
 
 use crate::{
     record::{
@@ -28,10 +29,12 @@ impl ChosenNonce {
 }
 
 impl PrepareContext<'_> {
-    /// Chooses the nonce of an `eth_sendTransaction`: the client's, or the lowest free one from `pending_nonce` on.
+    /// Chooses the nonce of an `eth_sendTransaction`: the client's, or the lowest free one from
+    /// `pending_nonce` on.
     ///
     /// Errors:
-    /// - `invalid-params`: the client's nonce is neither free nor one that can be replaced, or no nonce is left.
+    /// - `invalid-params`: the client's nonce is neither free nor one that can be replaced, or no
+    ///   nonce is left.
     /// - `fault`: a row of the ledger cannot be read.
     pub(super) fn choose_nonce(&self, request: &TransactionRequest, chain: u64, pending_nonce: u64) -> Result<ChosenNonce, Refusal> {
         let name = ledger::nonce_row(chain, &self.key()?.address);
@@ -63,7 +66,8 @@ impl PrepareContext<'_> {
     /// Returns the sequence of the entry whose transaction `replacement` may replace.
     ///
     /// Errors:
-    /// - `invalid-params`: the earlier transaction is in a block or may be, or the fees are too low to replace it.
+    /// - `invalid-params`: the earlier transaction is in a block or may be, or the fees are too low
+    ///   to replace it.
     /// - `fault`: a row of the ledger cannot be read.
     pub(super) fn replaced(&self, replacement: &Transaction, confirmed_nonce: Option<u64>) -> Result<u64, Refusal> {
         let nonce = replacement.nonce;

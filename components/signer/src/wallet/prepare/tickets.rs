@@ -94,7 +94,8 @@ impl PrepareContext<'_> {
     fn total_after(&self, transaction: &Transaction) -> Result<Total, Refusal> {
         let name = ledger::spend_row(transaction.chain_id, &self.key()?.address);
         let before = self.read_row(&name, quantity::decimal_u256)?.unwrap_or_default();
-        // The cost is below 2^256, as the completion validated it. A total that would not be stays at the largest number.
+        // The cost is below 2^256, as the completion validated it. A total that would not be stays
+        // at the largest number.
         let wei = before.saturating_add(transaction.cost().unwrap_or(U256::MAX));
         Ok(Total { wei, row: Row { name, value: wei.to_string(), expires: None } })
     }

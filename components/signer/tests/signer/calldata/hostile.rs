@@ -1,4 +1,5 @@
-//! Encodings that a contract may decode differently from the signer. Each is refused at the byte that is wrong.
+//! Encodings that a contract may decode differently from the signer. Each is refused at the byte
+//! that is wrong.
 
 use mintmark_signer::calldata::{decode::DecodeError, function::Function};
 use ruint::aliases::U256;
@@ -49,7 +50,8 @@ fn words_out_of_range_are_refused() {
 #[test]
 fn an_offset_must_point_to_the_end_of_the_tail_before() {
     let offset = |at, expected, got: &str| DecodeError::Offset { at, expected, got: U256::from_str_radix(got, 16).unwrap() };
-    // Two arguments with the same tail, a gap, and offsets into the heads, to themselves, past the end, and that wrap around.
+    // Two arguments with the same tail, a gap, and offsets into the heads, to themselves, past the
+    // end, and that wrap around.
     assert_eq!(refused("f(bytes,bytes)", &["40", "40", "0"]), offset(32, 96, "40"));
     assert_eq!(refused("f(bytes)", &["40", "0", "0"]), offset(0, 32, "40"));
     assert_eq!(refused("f(bytes,uint256)", &["20", "0"]), offset(0, 64, "20"));
@@ -58,7 +60,8 @@ fn an_offset_must_point_to_the_end_of_the_tail_before() {
     assert_eq!(refused("f(bytes)", &[ALL]), offset(0, 32, ALL));
     // Tails in a different order from their heads.
     assert_eq!(refused("f(bytes,bytes)", &["60", "40", "0", "0"]), offset(0, 64, "60"));
-    // An array whose elements point back to the array, so that every level doubles the size (like RUSTSEC-2024-0362).
+    // An array whose elements point back to the array, so that every level doubles the size (like
+    // RUSTSEC-2024-0362).
     assert_eq!(refused("f(bytes[][][])", &["20", "2", "0", "0"]), offset(64, 64, "0"));
     assert_eq!(refused("f(uint256[][])", &["20", "2", "40", "40", "1", "7"]), offset(96, 128, "40"));
 }
@@ -86,7 +89,8 @@ fn missing_and_surplus_bytes_are_refused() {
     assert_eq!(refused("f(uint8)", &["1", "0"]), DecodeError::Trailing { expected: 32, got: 64 });
     assert_eq!(refused("f(bytes)", &["20", "0", "0"]), DecodeError::Trailing { expected: 64, got: 96 });
     let transfer = Function::parse("transfer(address,uint256)").unwrap();
-    // The short address attack: the last byte of the amount is missing, and a contract would read a zero.
+    // The short address attack: the last byte of the amount is missing, and a contract would read a
+    // zero.
     let mut short = words(&["12", "34"]);
     short.pop();
     assert_eq!(transfer.decode(&short), Err(DecodeError::Short { at: 0, expected: 64, got: 63 }));

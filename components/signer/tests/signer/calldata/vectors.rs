@@ -1,4 +1,5 @@
-//! Third-party encodings: contracts compiled by solc (test cases of ethers), and the examples of ethereum/tests.
+//! Third-party encodings: contracts compiled by solc (test cases of ethers), and the examples of
+//! ethereum/tests.
 
 use mintmark_signer::{
     calldata::{function::Function, types::Type},
@@ -70,7 +71,8 @@ fn the_examples_of_ethereum_tests_are_decoded() {
     }
 }
 
-/// Returns whether a value equals that of an example, which writes numbers as numbers and bytes as text.
+/// Returns whether a value equals that of an example, which writes numbers as numbers and bytes as
+/// text.
 fn same(value: &Value, json: &Json) -> bool {
     match (value, json) {
         (Value::Uint(value), Json::Number(number)) => *value == U256::from(number.as_u64().unwrap()),

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::support::wallet::{config, open_wallet};
 
-/// Opens a wallet with the value at a pointer changed, and returns the pointers of the config errors.
+/// Opens a wallet with the value at a pointer changed, and returns the pointers of the config
+/// errors.
 pub fn errors_of(at: &str, value: Value) -> Vec<String> {
     let mut config = config();
     let (parent, name) = at.rsplit_once('/').unwrap();

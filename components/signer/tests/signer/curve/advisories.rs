@@ -29,8 +29,8 @@ fn curve() -> Curve {
     Curve::new(&[1; 32]).unwrap()
 }
 
-/// CVE-2024-48948, CVE-2025-14505 and GHSA-vjh7-7g9h-fjfh: digests were numbers or arrays of any length. Here a digest has 32 bytes,
-/// and each of them counts.
+/// CVE-2024-48948, CVE-2025-14505 and GHSA-vjh7-7g9h-fjfh: digests were numbers or arrays of any
+/// length. Here a digest has 32 bytes, and each of them counts.
 #[test]
 fn edge_case_digests_sign_with_distinct_nonces() {
     let (curve, key) = (curve(), secret(&HOT[2..]));
@@ -59,8 +59,8 @@ fn a_digest_of_zero_can_be_signed() {
     }
 }
 
-/// Before version 0.17, `ecdsa` derived the nonce from a digest without reducing it, so signatures of large digests differed from those of
-/// other implementations.
+/// Before version 0.17, `ecdsa` derived the nonce from a digest without reducing it, so signatures
+/// of large digests differed from those of other implementations.
 #[test]
 fn a_digest_above_the_order_is_reduced() {
     let (curve, key) = (curve(), secret(&HOT[2..]));
@@ -82,7 +82,8 @@ fn r_and_s_out_of_range_are_refused() {
         assert_eq!(compact(&good.r, &number(bad)), Err(Unusable::OutOfRange), "s {bad}");
         let integer = |bytes: &[u8; 32]| [&[2, 33, 0], bytes.as_slice()].concat();
         for (r, s) in [(number(bad), good.s), (good.r, number(bad))] {
-            // DER allows a leading zero only where it is needed. So 0 is malformed, and the others are out of range.
+            // DER allows a leading zero only where it is needed. So 0 is malformed, and the others
+            // are out of range.
             let body = [integer(&r), integer(&s)].concat();
             let der = GivenSignature::Der([&[0x30, 70], body.as_slice()].concat());
             assert!(matches!(curve.adopt(&digest, &public, &der), Err(Unusable::OutOfRange | Unusable::Malformed { .. })), "{bad}");
@@ -90,7 +91,8 @@ fn r_and_s_out_of_range_are_refused() {
     }
 }
 
-/// CVE-2024-42459, 42460, 42461 and GHSA-vh7m-p724-62c2: wrong lengths, and other encodings of the same signature.
+/// CVE-2024-42459, 42460, 42461 and GHSA-vh7m-p724-62c2: wrong lengths, and other encodings of the
+/// same signature.
 #[test]
 fn signatures_have_only_one_encoding() {
     let (curve, key) = (curve(), secret(&HOT[2..]));
@@ -149,7 +151,8 @@ fn a_high_s_is_repaired() {
     }
 }
 
-/// CVE-2024-48930, CVE-2024-49364 and 49365: points that are not on the curve, and malformed encodings.
+/// CVE-2024-48930, CVE-2024-49364 and 49365: points that are not on the curve, and malformed
+/// encodings.
 #[test]
 fn public_keys_must_be_points_of_the_curve() {
     let (curve, key) = (curve(), secret(&HOT[2..]));

@@ -15,11 +15,12 @@ use crate::support::vectors::{gzipped, text};
 /// Half of the order of the group, which is the highest low s.
 const HALF_ORDER: &str = "7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0";
 
-/// Cases that the set `sha256_bitcoin` calls invalid because their s is high. The signer repairs them. The same signatures are valid in
-/// the other sets.
+/// Cases that the set `sha256_bitcoin` calls invalid because their s is high. The signer repairs
+/// them. The same signatures are valid in the other sets.
 const REPAIRED: [(&str, u64); 2] = [("sha256_bitcoin", 1), ("sha256_bitcoin", 388)];
 
-/// Valid signatures that Ethereum cannot express, because their r is the x of the point minus the order.
+/// Valid signatures that Ethereum cannot express, because their r is the x of the point minus the
+/// order.
 const INEXPRESSIBLE: [(&str, u64); 6] =
     [("sha256_bitcoin", 346), ("sha256", 350), ("sha256", 471), ("sha3_256", 358), ("sha256_p1363", 115), ("sha256_p1363", 247)];
 

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use crate::support::random::Random;
 
-/// Returns whether a case that the standard leaves open is accepted. Refused are lone surrogates, invalid UTF-8, a byte order mark and 500
-/// levels. Numbers are kept as they are written.
+/// Returns whether a case that the standard leaves open is accepted. Refused are lone surrogates,
+/// invalid UTF-8, a byte order mark and 500 levels. Numbers are kept as they are written.
 fn is_accepted(name: &str) -> bool {
     name.starts_with("i_number_")
 }

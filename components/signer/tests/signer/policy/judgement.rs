@@ -15,7 +15,8 @@ fn allow(name: &str, when: &Value) -> Value {
     json!({ "name": name, "effect": "allow", "kinds": ["transaction"], "when": when })
 }
 
-/// Judges a transaction of `backend` with these changes. Returns the name of the policy that allows it, or the denial.
+/// Judges a transaction of `backend` with these changes. Returns the name of the policy that allows
+/// it, or the denial.
 fn judge(policies: &Value, changes: &Value) -> Result<String, Denial> {
     let mut config = config();
     config["policies"] = policies.clone();

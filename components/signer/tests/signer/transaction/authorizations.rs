@@ -1,4 +1,5 @@
-//! Authorizations (EIP-7702): single ones as viem and ethers sign them, and malformed ones in transactions.
+//! Authorizations (EIP-7702): single ones as viem and ethers sign them, and malformed ones in
+//! transactions.
 
 use mintmark_signer::{
     encoding::{hex, json::Json},

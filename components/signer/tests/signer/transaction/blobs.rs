@@ -1,4 +1,5 @@
-//! Blob transactions (EIP-4844): network forms of eth-account and go-ethereum, and invalid sidecars.
+//! Blob transactions (EIP-4844): network forms of eth-account and go-ethereum, and invalid
+//! sidecars.
 
 use mintmark_signer::{
     crypto::{curve::Curve, hash::keccak256},

@@ -65,7 +65,8 @@ fn transaction_tests_of_ethereum_tests() {
             }
             (Some(_), Err(error)) => panic!("{name}: {error}"),
             (None, Err(_)) => refused += 1,
-            // The tests assume chain 1. In the signer, the route and the policies decide about the chain.
+            // The tests assume chain 1. In the signer, the route and the policies decide about the
+            // chain.
             (None, Ok((transaction, ..))) => {
                 assert_eq!(row["exception"], "TransactionException.INVALID_CHAINID", "{name}");
                 assert_ne!(transaction.chain_id, 1, "{name}");
@@ -76,7 +77,8 @@ fn transaction_tests_of_ethereum_tests() {
     assert_eq!((valid, unprotected, refused, other_chains), (17, 33, 149, 11));
 }
 
-/// Returns the sender of a transaction without EIP-155, which the signer does not support. The first six items are what was signed.
+/// Returns the sender of a transaction without EIP-155, which the signer does not support. The
+/// first six items are what was signed.
 fn unprotected_sender(bytes: &[u8]) -> Address {
     let Item::List(mut list) = decode::item(bytes).unwrap() else { panic!() };
     let (mut signed, mut whole) = (List::new(), List::new());

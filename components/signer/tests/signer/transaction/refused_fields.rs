@@ -9,7 +9,8 @@ use crate::support::{
     wallet::{HOT_ADDRESS, config},
 };
 
-/// Asks for a signature and returns the field that the refusal names. The refusal is an entry, unless `plan` refused.
+/// Asks for a signature and returns the field that the refusal names. The refusal is an entry,
+/// unless `plan` refused.
 fn field(method: &str, params: &Value) -> String {
     let mut vault = Vault::new(&config());
     match vault.sign(call(method, params)) {

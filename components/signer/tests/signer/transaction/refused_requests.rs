@@ -1,4 +1,5 @@
-//! Requests that are refused for other reasons than a single field, and unusual requests that are signed.
+//! Requests that are refused for other reasons than a single field, and unusual requests that are
+//! signed.
 
 use mintmark_signer::refusal::Refusal;
 use serde_json::{Value, json};
@@ -164,7 +165,8 @@ fn estimates_are_validated_too() {
     let mut low = estimates(9);
     low.gas = 20_999;
     assert!(send(&gaps, low).unwrap_err().starts_with("params[0].gas"));
-    // A priority fee of the client is kept. An estimated one is lowered to maxFeePerGas of the client.
+    // A priority fee of the client is kept. An estimated one is lowered to maxFeePerGas of the
+    // client.
     assert!(
         send(&json!({ "maxFeePerGas": null, "maxPriorityFeePerGas": "0x4a817c801" }), estimates(0))
             .unwrap_err()

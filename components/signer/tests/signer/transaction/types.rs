@@ -1,4 +1,5 @@
-//! Transaction types: how fields determine the type, which fields each type refuses, and what is estimated.
+//! Transaction types: how fields determine the type, which fields each type refuses, and what is
+//! estimated.
 
 use mintmark_signer::{encoding::hex, refusal::Refusal, transaction::raw};
 use serde_json::{Value, json};
@@ -99,7 +100,8 @@ fn required_fields_of_each_type_must_be_present() {
         // Types 3 and 4 cannot create a contract, even with code.
         let create = sign(&of_type_with(kind, &json!({ "to": null, "data": "0x00" })));
         assert_eq!(create.is_ok(), kind < 3, "type {kind}: {create:?}");
-        // Every type refuses a chain id of 0 and a missing one, which would allow replay as before EIP-155.
+        // Every type refuses a chain id of 0 and a missing one, which would allow replay as before
+        // EIP-155.
         assert_eq!(sign(&of_type_with(kind, &json!({ "chainId": "0x0" }))), Err("chainId".into()));
     }
 }

@@ -43,7 +43,8 @@ fn expected(fields: &Value, form: &str) -> Transaction {
         chain_id: number(&fields["chainId"]).to(),
         nonce: number(&fields["nonce"]).to(),
         gas: number(&fields["gasLimit"]).to(),
-        // ethers sets the zero address in a type 3 without destination. The signer refuses such a request.
+        // ethers sets the zero address in a type 3 without destination. The signer refuses such a
+        // request.
         to: if form == "signedCancun" { to.or(Some(Address([0; 20]))) } else { to },
         value: number(&fields["value"]),
         data: fields["data"].as_str().map(|data| hex::decode(data).unwrap()).unwrap_or_default(),
@@ -109,8 +110,8 @@ fn type_4_transactions_match_viem_and_ethers() {
     }
 }
 
-/// The exceptions that a signer can detect, and the field that it refuses. It cannot detect those about balances, base fees and block
-/// limits.
+/// The exceptions that a signer can detect, and the field that it refuses. It cannot detect those
+/// about balances, base fees and block limits.
 const DETECTABLE: [(&str, &[&str]); 7] = [
     ("TransactionException.INTRINSIC_GAS_TOO_LOW", &["gas"]),
     ("TransactionException.PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS", &["maxPriorityFeePerGas"]),

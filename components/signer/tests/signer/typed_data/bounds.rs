@@ -29,7 +29,8 @@ fn nodes(count: usize) -> Value {
 
 #[test]
 fn types_can_be_recursive() {
-    // viem 2.57.20, ox 1.8.3 and @metamask/eth-sig-util 9.0.0 agree on these digests. ethers refuses such types.
+    // viem 2.57.20, ox 1.8.3 and @metamask/eth-sig-util 9.0.0 agree on these digests. ethers
+    // refuses such types.
     let tree = of(
         &json!({ "Node": [{ "name": "value", "type": "uint256" }, { "name": "children", "type": "Node[]" }] }),
         "Node",

@@ -1,6 +1,7 @@
 //! Random typed data, and its digest by a reference implementation.
 //!
-//! The implementation follows the text of EIP-712 literally. It shares only Keccak-256 with the signer.
+//! The implementation follows the text of EIP-712 literally. It shares only Keccak-256 with the
+//! signer.
 
 use mintmark_signer::{crypto::hash::keccak256, encoding::hex};
 use ruint::aliases::U256;
@@ -14,7 +15,8 @@ pub struct Sample {
     pub digest: [u8; 32],
 }
 
-/// Makes random typed data of up to four structs. A struct can contain earlier ones, and itself in an array.
+/// Makes random typed data of up to four structs. A struct can contain earlier ones, and itself in
+/// an array.
 pub fn sample(random: &mut Random) -> Sample {
     let mut types = Map::new();
     let mut names: Vec<String> = Vec::new();

@@ -1,4 +1,5 @@
-//! Typed data that other implementations hash but the signer refuses, with the path; and unusual typed data that is accepted.
+//! Typed data that other implementations hash but the signer refuses, with the path; and unusual
+//! typed data that is accepted.
 
 use serde_json::{Value, json};
 
@@ -27,7 +28,8 @@ fn wide() -> Value {
     })
 }
 
-/// Returns [`wide`] with the value at a pointer replaced or added. The value `take away` removes it.
+/// Returns [`wide`] with the value at a pointer replaced or added. The value `take away` removes
+/// it.
 fn changed(pointer: &str, to: &Value) -> Value {
     let mut data = wide();
     let (parent, name) = pointer.rsplit_once('/').unwrap();

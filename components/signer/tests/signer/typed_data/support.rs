@@ -19,7 +19,8 @@ pub fn decode(data: &Value) -> Result<TypedData, Invalid> {
     decode_text(&data.to_string())
 }
 
-/// Decodes typed data given as text, which can have repeated fields or numbers that `serde_json` does not write.
+/// Decodes typed data given as text, which can have repeated fields or numbers that `serde_json`
+/// does not write.
 pub fn decode_text(text: &str) -> Result<TypedData, Invalid> {
     typed_data::decode("params[1]", &Json::parse(text).unwrap())
 }

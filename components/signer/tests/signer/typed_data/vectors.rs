@@ -18,7 +18,8 @@ use crate::{
     typed_data::support::{decode, mail},
 };
 
-/// Returns what ethers sends for a domain, types and data. It derives the type of the domain from the values, in the standard order.
+/// Returns what ethers sends for a domain, types and data. It derives the type of the domain from
+/// the values, in the standard order.
 fn as_ethers_sends(row: &Value) -> Value {
     let standard =
         [("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address"), ("salt", "bytes32")];
@@ -73,7 +74,8 @@ const ETH_ACCOUNT_REFUSED: [(&str, &str); 9] = [
     ("valid_missing_eip712_type_metamask_ignores_domain_data_if_domain_types_not_present", "params[1].types.EIP712Domain"),
     ("valid_missing_primary_type_key_metamask_requires_primary_type_key", "params[1].primaryType"),
     ("valid_missing_primary_type_key_and_eip712domain_type_metamask_needs_primarytype", "params[1].primaryType"),
-    // A number is not a string, and null is not a struct. viem, ethers and ox refuse the latter too.
+    // A number is not a string, and null is not a struct. viem, ethers and ox refuse the latter
+    // too.
     ("valid_int_value_for_string_type_ethers_handles_mismatched_type_and_value_differently", "params[1].message.contents"),
     ("valid_null_value_for_custom_type_ethers_requires_non_null", "params[1].message.to"),
     ("valid_eip712_example_ethers_does_not_accept_recursive_custom_types", "params[1].message.from.friend.friend"),

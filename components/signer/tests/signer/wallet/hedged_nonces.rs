@@ -1,4 +1,5 @@
-//! Hedged nonces: each signature differs, a repeated release gives the same bytes, and RFC 6979 is the default.
+//! Hedged nonces: each signature differs, a repeated release gives the same bytes, and RFC 6979 is
+//! the default.
 
 use mintmark_signer::{
     crypto::{curve::Curve, secret::Secret},

@@ -11,8 +11,8 @@ use crate::support::{
     wallet::{COLD_ADDRESS, HOT_ADDRESS, config},
 };
 
-/// Sends a transaction, without a nonce if it is `None`. `seen` is the pending nonce of the chain. Returns the nonce, or the refused
-/// field.
+/// Sends a transaction, without a nonce if it is `None`. `seen` is the pending nonce of the chain.
+/// Returns the nonce, or the refused field.
 fn send(vault: &mut Vault, nonce: Option<u64>, seen: u64) -> Result<u64, String> {
     let mut object =
         json!({ "from": HOT_ADDRESS, "to": SHOP, "gas": "0x5208", "maxFeePerGas": "0x1", "maxPriorityFeePerGas": "0x0", "chainId": "0x1" });
@@ -164,7 +164,8 @@ fn the_number_of_gaps_is_limited_and_none_is_lost() {
     for gap in 1..=16 {
         assert_eq!(send(&mut vault, Some(gap * 2), 0), Ok(gap * 2));
     }
-    // One more gap would evict the lowest one, and every later transaction of the account would wait for it.
+    // One more gap would evict the lowest one, and every later transaction of the account would
+    // wait for it.
     assert_eq!(send(&mut vault, Some(36), 0), Err("params[0].nonce".into()));
     for free in [0, 1, 3] {
         assert_eq!(send(&mut vault, None, 0), Ok(free));

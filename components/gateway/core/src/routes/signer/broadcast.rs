@@ -13,8 +13,10 @@ const PAUSES_MS: [u32; 2] = [200, 800];
 
 /// Broadcasts raw bytes (`0x` text) and returns the hash.
 ///
-/// A node may refuse a transaction that it knows already, after a retry for instance. It is then asked whether it knows the transaction, and if so, the broadcast has succeeded.
-/// A broadcast that fails for good returns the hash and the raw bytes in its problem: the signature exists, its nonce is taken, and the same bytes may be sent again.
+/// A node may refuse a transaction that it knows already, after a retry for instance. It is then
+/// asked whether it knows the transaction, and if so, the broadcast has succeeded. A broadcast that
+/// fails for good returns the hash and the raw bytes in its problem: the signature exists, its
+/// nonce is taken, and the same bytes may be sent again.
 pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash: &str) -> Outcome {
     let (Ok(send), Ok(look), Ok(hash_json)) = (list(raw), list(hash), RawValue::from_string(format!("\"{hash}\""))) else {
         return Problem::new(Code::Internal, "the signer's answer is no hexadecimal text").into();
@@ -34,7 +36,8 @@ pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash
 
 async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &RawValue, hash: &RawValue) -> Result<(), String> {
     let mut pauses = PAUSES_MS.into_iter();
-    // Whether an answer was lost: an endpoint may then have taken the transaction without our knowing.
+    // Whether an answer was lost: an endpoint may then have taken the transaction without our
+    // knowing.
     let mut lost = false;
     loop {
         let refusal = match upstream.call(&Outgoing { method: "eth_sendRawTransaction", params: send }).await {
@@ -47,7 +50,8 @@ async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &Raw
         let known = upstream.call(&Outgoing { method: "eth_getTransactionByHash", params: look }).await;
         match (known, refusal) {
             (Outcome::Result(found), _) if found.get() != "null" => return Ok(()),
-            // The endpoint refuses a transaction that it does not have. If it has it, a refusal ("nonce too low") may be about the second time.
+            // The endpoint refuses a transaction that it does not have. If it has it, a refusal
+            // ("nonce too low") may be about the second time.
             (Outcome::Result(_), Some(error)) if !lost => return Err(format!("the chain refuses it ({})", quoted(&error.message))),
             (_, refused) => lost |= refused.is_none(),
         }

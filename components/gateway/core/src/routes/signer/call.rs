@@ -47,7 +47,8 @@ pub(crate) async fn perform<I: Io, N: Nft>(
     }
 }
 
-/// Signs a transaction and sends it out. The vault judges it first, in a dry run: the chain is asked only about a transaction that may be signed.
+/// Signs a transaction and sends it out. The vault judges it first, in a dry run: the chain is
+/// asked only about a transaction that may be signed.
 ///
 /// # Errors
 /// The outcome to answer with: the vault refused or failed, or the chain's estimates are no good.

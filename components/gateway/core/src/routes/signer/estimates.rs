@@ -11,13 +11,16 @@ use crate::http::problem::{Code, Problem};
 use crate::io::{Estimates, Io};
 use crate::jsonrpc::response::Outcome;
 
-/// The transaction as the client sent it, field by field. The signer judges it; here only what is missing counts.
+/// The transaction as the client sent it, field by field. The signer judges it; here only what is
+/// missing counts.
 type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;
 
-/// The nonces that are believed. No account comes near the bound, and one false nonce close to 2^64 would take the account out of use for good.
+/// The nonces that are believed. No account comes near the bound, and one false nonce close to 2^64
+/// would take the account out of use for good.
 const NONCES: Range<u128> = 0..1 << 53;
 
-/// The gas that is believed: from that of a bare transfer to the width that transactions have for it.
+/// The gas that is believed: from that of a bare transfer to the width that transactions have for
+/// it.
 const GAS: Range<u128> = 21_000..1 << 64;
 
 /// What the transaction leaves out, or what else has to be known of the chain before it is signed.
@@ -48,10 +51,12 @@ impl Missing {
     }
 }
 
-/// Asks the chain for what is missing, and once for its id. The answers are checked here, so that the client is not blamed for them.
+/// Asks the chain for what is missing, and once for its id. The answers are checked here, so that
+/// the client is not blamed for them.
 ///
-/// # Errors
-/// The outcome to answer with: a problem (`upstream-error` for an answer that is no quantity or out of its range), or the upstream's own error (a call that reverts when its gas is estimated).
+/// # Errors The outcome to answer with: a problem (`upstream-error` for an answer that is no
+/// quantity or out of its range), or the upstream's own error (a call that reverts when its gas is
+/// estimated).
 pub(crate) async fn estimate<I: Io>(
     upstream: &Upstream<'_, I>,
     chain: &str,
@@ -140,10 +145,12 @@ fn fields(params: &RawValue) -> Result<Fields<'_>, Outcome> {
     serde_json::from_str(transaction.get()).map_err(|_| wrong())
 }
 
-/// Returns the fields that decide how much gas a call takes, as JSON. The blobs are not among them: code sees their hashes, if the client gives them.
+/// Returns the fields that decide how much gas a call takes, as JSON. The blobs are not among them:
+/// code sees their hashes, if the client gives them.
 fn estimated_call(fields: &Fields<'_>) -> String {
     let relevant = ["from", "to", "value", "data", "input", "accessList", "authorizationList", "blobVersionedHashes", "maxFeePerBlobGas"];
-    // The signer has found both to be equal, where there are both. Not every node takes both: see `jsonrpc/calldata.rs`.
+    // The signer has found both to be equal, where there are both. Not every node takes both: see
+    // `jsonrpc/calldata.rs`.
     let superfluous = fields.contains_key("data").then_some("input");
     let names = relevant.into_iter().filter(|name| Some(*name) != superfluous);
     let chosen: BTreeMap<&str, &RawValue> = names.filter_map(|name| Some((name, *fields.get(name)?))).collect();

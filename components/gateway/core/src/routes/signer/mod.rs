@@ -20,7 +20,8 @@ use crate::routes::responder::Responder;
 use call::{Chain, perform};
 use refusal::problem_of;
 
-/// The most bytes of a request body (a blob transaction's sidecar is some 800 KiB as text). The body is read only once the caller is known.
+/// The most bytes of a request body (a blob transaction's sidecar is some 800 KiB as text). The
+/// body is read only once the caller is known.
 const MAX_BODY_BYTES: u32 = 2 * 1024 * 1024;
 
 /// Methods that sign; each costs what `signer.sign` does.
@@ -39,7 +40,8 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, ch
         Ok(chain) => chain,
         Err(problem) => return Err(responder.count_abuse(problem).await),
     };
-    // Batches too: ethers sends what it is asked within 10 ms as one, a transaction and a poll for instance.
+    // Batches too: ethers sends what it is asked within 10 ms as one, a transaction and a poll for
+    // instance.
     let mut calls = receive(responder, MAX_BODY_BYTES, |_| None).await?;
     if let Err(problem) = cover(&mut who, &mut calls) {
         return Err(responder.count_abuse(problem).await);
@@ -71,12 +73,14 @@ struct Session<'a, I> {
     who: Credential,
     key: Option<&'a str>,
     chain: Option<Chain<'a, I>>,
-    /// Microseconds since 1970 after which no further call of a batch is begun: twice the deadline of one.
+    /// Microseconds since 1970 after which no further call of a batch is begun: twice the deadline
+    /// of one.
     until: u64,
 }
 
 impl<I: Io> Session<'_, I> {
-    /// Pays for a call and performs it. A malformed one, and one whose stamp is not good, gets its price back and counts as abuse.
+    /// Pays for a call and performs it. A malformed one, and one whose stamp is not good, gets its
+    /// price back and counts as abuse.
     async fn answer<N: Nft>(&self, responder: &mut Responder<'_, I, N>, message: &Message) -> Outcome {
         if responder.io.now() > self.until {
             let detail = "the time of the batch has run out before this call was begun; nothing was signed for it";

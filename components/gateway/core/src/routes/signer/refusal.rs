@@ -9,7 +9,8 @@ use crate::jsonrpc::response::error_code;
 const KNOWN_METHODS: &str =
     "the signer answers eth_accounts, the methods that sign, signer_explain, signer_audit and, at /v1/signer/{chain}, reads";
 
-/// Returns a failure of the vault as a problem, with its JSON-RPC code: -32003 for what the policy refuses.
+/// Returns a failure of the vault as a problem, with its JSON-RPC code: -32003 for what the policy
+/// refuses.
 pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
     let ours = |problem: Problem| (error_code(problem.code), problem);
     match failure {

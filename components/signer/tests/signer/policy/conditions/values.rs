@@ -91,7 +91,8 @@ fn values_are_compared_according_to_their_type() {
         (json!({ "any": { "in": ["2"] } }), list(&[1, 3]), Fails),
         (json!({ "any": { "in": ["2"] } }), list(&[]), Fails),
         (json!({ "all": { "max": "3" } }), uint(1), Missing),
-        // A value that fails decides even if another is missing. With `any`, a value that holds decides.
+        // A value that fails decides even if another is missing. With `any`, a value that holds
+        // decides.
         (json!({ "all": { "max": "3" } }), Value::List(vec![text("x"), uint(4)]), Fails),
         (json!({ "all": { "max": "3" } }), Value::List(vec![text("x"), uint(3)]), Missing),
         (json!({ "any": { "max": "3" } }), Value::List(vec![text("x"), uint(3)]), Holds),

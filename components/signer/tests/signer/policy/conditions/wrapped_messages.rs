@@ -57,7 +57,8 @@ fn a_wrapper_of_a_hash_must_be_allowed_explicitly() {
             assert!(judge(&json!([typed("allow", &listed, &json!({}))]), &wrapped).is_ok(), "{listed}");
         }
     }
-    // A type with more than a hash is an ordinary message, and so is one with a single member of another type.
+    // A type with more than a hash is an ordinary message, and so is one with a single member of
+    // another type.
     let more = data("Order", &[("id", "bytes32"), ("amount", "uint256")], OTHER, json!({ "id": hash(), "amount": "1" }));
     assert!(judge(&json!([typed("allow", "*", &json!({}))]), &more).is_ok());
     let text = data("Login", &[("text", "string")], OTHER, json!({ "text": "hello" }));

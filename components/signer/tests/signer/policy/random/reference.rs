@@ -1,4 +1,5 @@
-//! Random policies and requests, judged by the signer and by the judge of the model. A failing round prints its seed.
+//! Random policies and requests, judged by the signer and by the judge of the model. A failing
+//! round prints its seed.
 
 use mintmark_signer::{
     encoding::address::Address,

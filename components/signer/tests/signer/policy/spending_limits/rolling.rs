@@ -1,5 +1,5 @@
-//! The rolling window: the sum within its length never exceeds the cap, and older amounts no longer count. The times are random, and a
-//! failing round prints its seed.
+//! The rolling window: the sum within its length never exceeds the cap, and older amounts no longer
+//! count. The times are random, and a failing round prints its seed.
 
 use mintmark_signer::record::spending_limits::{Exceeded, SpendingLimit, Spent, Sums};
 use ruint::aliases::U256;

@@ -55,7 +55,8 @@ fn an_unknown_amount_exceeds_every_cap() {
     assert_eq!(denial.policy.as_deref(), Some("day"));
 }
 
-/// Returns the amount that the limit has charged after a request, or `None` if the request is denied.
+/// Returns the amount that the limit has charged after a request, or `None` if the request is
+/// denied.
 fn used(request: Call) -> Option<String> {
     let mut vault = vault(json!([limit(&json!({ "token": TOKEN, "amount": { "max": "100" } }))]));
     if denied(&mut vault, request).is_some() {

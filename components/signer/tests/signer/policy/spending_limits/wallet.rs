@@ -68,7 +68,8 @@ fn limits_can_be_separate_for_keys_and_callers() {
         call.credential = bearer(token);
         call
     };
-    // `backend` uses `hot`, and `desk` uses both keys. Each row is a limit, and whether it denies each request.
+    // `backend` uses `hot`, and `desk` uses both keys. Each row is a limit, and whether it denies
+    // each request.
     for (per, expected) in [
         (json!(["key"]), [false, true, false]),
         (json!(["caller"]), [false, false, true]),

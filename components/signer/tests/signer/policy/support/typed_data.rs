@@ -32,7 +32,8 @@ pub fn judge(policies: &Value, data: &Value) -> Result<String, Denial> {
     say(policies, &facts(&data))
 }
 
-/// Returns a policy of typed data with these conditions, in addition to those that an allow must have.
+/// Returns a policy of typed data with these conditions, in addition to those that an allow must
+/// have.
 pub fn typed(effect: &str, primary_type: &str, when: &Value) -> Value {
     let mut whole = json!({ "primaryType": [primary_type], "domain": { "chainId": ["*"], "verifyingContract": ["*"] } });
     if effect == "deny" {

@@ -13,8 +13,8 @@ use crate::{
     transaction::support::of_type_with,
 };
 
-/// Up to a hundred requests are planned before any is prepared. Some choose a nonce, and some replace. Broadcasts fail at random, and the
-/// chain mines what it has.
+/// Up to a hundred requests are planned before any is prepared. Some choose a nonce, and some
+/// replace. Broadcasts fail at random, and the chain mines what it has.
 #[test]
 fn random_requests_reuse_no_nonce_and_leave_no_gap() {
     for seed in [1, 2, 3, 4, 5] {
@@ -56,7 +56,8 @@ fn random_requests_reuse_no_nonce_and_leave_no_gap() {
                         let own = own.unwrap_or_else(|| {
                             panic!("seed {seed}, round {round}: without a nonce of its own there is always one, {invalid:?}")
                         });
-                        // It is refused only if the price is too low, the nonce is mined or evicted, or there would be too many gaps.
+                        // It is refused only if the price is too low, the nonce is mined or
+                        // evicted, or there would be too many gaps.
                         assert!(
                             before.is_some() || own < pending || invalid.expected.contains("gaps"),
                             "seed {seed}, round {round}: {own} {invalid:?}"
@@ -65,7 +66,8 @@ fn random_requests_reuse_no_nonce_and_leave_no_gap() {
                     Err(other) => panic!("seed {seed}, round {round}: {other:?}"),
                 }
             }
-            // The node has all transactions up to the first gap or lost one. A lost one is sent again with the same bytes.
+            // The node has all transactions up to the first gap or lost one. A lost one is sent
+            // again with the same bytes.
             let whole = signed.iter().position(Vec::is_empty).unwrap_or(signed.len()) as u64;
             pending = pending.max(mined + random.below(whole - mined + 1));
             mined = mined.max(pending - random.below(pending - mined + 1));

@@ -18,7 +18,8 @@ use crate::{
     transaction::support::{EMPTY_BLOB_HASH, of_type_with},
 };
 
-/// Sends a transaction of a type with some fields changed. `pending` and `confirmed` are the nonces of the chain.
+/// Sends a transaction of a type with some fields changed. `pending` and `confirmed` are the nonces
+/// of the chain.
 fn send(vault: &mut Vault, kind: u8, changes: &Value, pending: u64, confirmed: Option<u64>) -> Result<Value, (String, String)> {
     let mut call = call("eth_sendTransaction", &json!([of_type_with(kind, changes)]));
     call.estimates = Some(Ok(estimates(pending)));
