@@ -56,4 +56,4 @@ export const expected: Readonly<Record<string, Expected>> = {
  * What an edge host loads, where the limiter is linked natively: most bytes together, gzipped. A
  * bundle is promised to stay under 1 MB.
  */
-export const edge = { components: ['nft', 'signer', 'gateway'], most: 640_000 };
+export const edge = { components: ['nft', 'signer', 'gateway'], most: 700_000 };
