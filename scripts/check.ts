@@ -9,6 +9,7 @@ import { cycleChecks } from './check/cycles.ts';
 import { fileChecks } from './check/files.ts';
 import { referenceChecks } from './check/references.ts';
 import { rustChecks } from './check/rust.ts';
+import { sentenceChecks } from './check/sentences.ts';
 import { typescriptChecks } from './check/typescript.ts';
 import { witChecks } from './check/wit.ts';
 
@@ -20,7 +21,15 @@ Runs every check, prints what is wrong, and goes on to the next.
 
 Exit codes: 0 when everything holds; 1 when something does not; 2 for a wrong argument.`;
 
-const checks: readonly Check[] = [...typescriptChecks, ...fileChecks, ...referenceChecks, ...cycleChecks, ...witChecks, ...rustChecks];
+const checks: readonly Check[] = [
+  ...typescriptChecks,
+  ...fileChecks,
+  ...referenceChecks,
+  ...sentenceChecks,
+  ...cycleChecks,
+  ...witChecks,
+  ...rustChecks,
+];
 
 /**
  * Runs every check; prints a line for each, and what is wrong. Gives how many hold and how many do
