@@ -2,7 +2,6 @@
  * Checks everything that needs no test to run: types, lint, formats, clippy, WIT, files. See
  * `--help`.
  */
-import { parseArgs } from 'node:util';
 import { buildTypes } from './build.ts';
 import type { Check } from './check/outcome.ts';
 import { cycleChecks } from './check/cycles.ts';
@@ -12,14 +11,18 @@ import { rustChecks } from './check/rust.ts';
 import { sentenceChecks } from './check/sentences.ts';
 import { typescriptChecks } from './check/typescript.ts';
 import { witChecks } from './check/wit.ts';
+import { runScript } from './script.ts';
 
-const help = `Usage: node scripts/check.ts [--fix]
+const help = `Usage: npm run check -- [--fix]
 
-Runs every check, prints what is wrong, and goes on to the next.
+Runs every check and prints what is wrong. A check that fails does not stop the next one.
 
-  --fix    first repair what a machine can repair: formats, some lint, wit/wasi, wit/*/deps
+  --fix   first repair what a machine can repair: formats, some lint, wit/wasi, wit/*/deps
 
-Exit codes: 0 when everything holds; 1 when something does not; 2 for a wrong argument.`;
+Exit codes:
+  0  every check passes
+  1  a check fails
+  2  wrong argument`;
 
 const checks: readonly Check[] = [
   ...typescriptChecks,
@@ -32,8 +35,7 @@ const checks: readonly Check[] = [
 ];
 
 /**
- * Runs every check; prints a line for each, and what is wrong. Gives how many hold and how many do
- * not.
+ * Runs every check, and prints a line for each and what is wrong. Returns how many pass and fail.
  */
 export async function check(): Promise<{ passed: number; failed: number }> {
   await buildTypes();
@@ -51,19 +53,15 @@ export async function check(): Promise<{ passed: number; failed: number }> {
   return { passed: checks.length - failed, failed };
 }
 
-if (import.meta.main) {
-  try {
-    const { values } = parseArgs({ options: { fix: { type: 'boolean' }, help: { type: 'boolean' } } });
-    if (values.help) console.log(help);
-    else {
-      if (values.fix) for (const { fix } of checks) await fix?.();
+if (import.meta.main)
+  await runScript({
+    name: 'check',
+    help,
+    options: { fix: { type: 'boolean' } },
+    run: async ({ fix: repair = false }) => {
+      if (repair) for (const { fix } of checks) await fix?.();
       const { passed, failed } = await check();
       console.log(`check: ${passed} ok, ${failed} failed`);
       process.exitCode = failed === 0 ? 0 : 1;
-    }
-  } catch (error) {
-    const wrongArgument = error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
-    console.error(`check: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = wrongArgument ? 2 : 1;
-  }
-}
+    },
+  });

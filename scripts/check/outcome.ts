@@ -1,18 +1,19 @@
 import { spawnSync } from 'node:child_process';
 import { from } from '../build/paths.ts';
 
-/** One thing that must hold. */
+/** A rule that the repository keeps, and how to find where it is broken. */
 export interface Check {
-  /** For people. */
+  /** The rule, as the report names it. */
   name: string;
-  /** What is wrong, a paragraph each; nothing: it holds. */
+  /** Returns what is wrong, a paragraph each. Returns an empty list if nothing is. */
   run: () => readonly string[] | Promise<readonly string[]>;
-  /** Repairs what a machine can repair. */
+  /** Repairs what a machine can repair. `undefined` if that is nothing. */
   fix?: () => void | Promise<void>;
 }
 
 /**
- * Runs a tool in a folder of the clone; what it printed is what is wrong, unless it exits with 0.
+ * Runs a tool in a folder of the clone. Returns an empty list if it exits with 0, otherwise its
+ * exit code and what it printed.
  */
 export function tool(
   command: string,

@@ -7,7 +7,7 @@ function cargo(args: readonly string[]): readonly string[] {
   return tool(tools.rust.cargo, args, { folder: 'components', env: cargoEnvironment(tools) });
 }
 
-/** What is asked of Rust. */
+/** Rules for Rust that its own tools check. */
 export const rustChecks: readonly Check[] = [
   {
     name: 'Rust format',

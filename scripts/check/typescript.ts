@@ -3,7 +3,7 @@ import { tool, type Check } from './outcome.ts';
 
 const bin = (name: string): string => from(`node_modules/.bin/${name}`);
 
-/** What is asked of TypeScript. */
+/** Rules for TypeScript that its own tools check. */
 export const typescriptChecks: readonly Check[] = [
   { name: 'types', run: () => tool(bin('tsc'), ['--project', 'tsconfig.json']) },
   { name: 'types of hosts/shared without any runtime', run: () => tool(bin('tsc'), ['--project', 'hosts/shared/tsconfig.json']) },

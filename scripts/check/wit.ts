@@ -6,7 +6,7 @@ import type { Check } from './outcome.ts';
 
 const packages = ['nft', 'signer', 'keys', 'rate-limit', 'gateway', 'check'];
 
-/** What is asked of the WIT. */
+/** Rules for the WIT packages. */
 export const witChecks: readonly Check[] = [
   {
     name: 'wit/wasi and wit/*/deps as their sources',
@@ -27,7 +27,7 @@ function textOf(name: string): string {
   return readFileSync(from(`wit/${name}/${name}.wit`), 'utf8');
 }
 
-/** The worlds of a package, in order. */
+/** Returns the worlds of a package, in order. */
 export function worldsOf(name: string): World[] {
   return [...textOf(name).matchAll(/^@(since|unstable)\(.*\)\nworld ([\w-]+) /gm)].map(([, gate = '', world = '']) => ({
     name: world,
@@ -36,8 +36,8 @@ export function worldsOf(name: string): World[] {
 }
 
 /**
- * Imports and exports of a world as a component of it would have them. Rejects where the world is
- * not there.
+ * Returns the imports and exports of a world as a component of it would have them. Rejects if the
+ * package has no such world.
  */
 export async function worldAsBuilt(name: string, world: string, features: 'none' | 'all'): Promise<string[]> {
   const core = await componentEmbed({
@@ -69,14 +69,15 @@ const topItem = /^(interface|world) /;
 const innerItem = /^(record|variant|enum|flags|resource|type|import|export|include) |^%?[\w-]+: (async )?func/;
 const method = /^%?[\w-]+: (static )?(async )?func|^constructor\(/;
 /**
- * What needs a gate, by how deep it stands: records have no functions, so those two levels down are
- * resources'.
+ * What needs a gate, by the depth at which it stands. Records have no functions, so the functions
+ * two levels down belong to resources.
  */
 const items = [topItem, innerItem, method];
 
 /**
- * Items without `@since` or `@unstable` right before them: interfaces and worlds, what stands in
- * them but `use`, and the methods of resources. `path` is for the report.
+ * Returns the items that have no `@since` or `@unstable` right before them. Items are interfaces
+ * and worlds, everything in them except `use`, and the methods of resources. `path` is for the
+ * report.
  */
 export function ungated(path: string, text: string): string[] {
   const wrong: string[] = [];
