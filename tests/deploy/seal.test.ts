@@ -102,7 +102,7 @@ describe('mintmark seal', () => {
       'a phrase that is none',
       ['--key', 'hot', '--mnemonic-env', 'M', '--path', 'm'],
       { MINTMARK_KEK: kek, M: secret.slice(0, 30) },
-      'words of letters a to z, one space between, in the environment variable M',
+      'words of the letters a to z with one space between, in the environment variable M',
     ],
     ['no key id', [], {}, '--key'],
     ['a key id for the checkpoints', ['--key', 'hot', '--checkpoints'], {}, '--checkpoints'],

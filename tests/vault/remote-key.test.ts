@@ -130,8 +130,8 @@ describe('a key holder that fails', () => {
     ['with another key', (digest) => forms['compact']?.(numbersOf(digest, other)) ?? compact(0n, 0n), /of the key over the digest/],
     ['another digest', (digest) => forms['DER']?.(numbersOf(digest.toReversed())) ?? compact(0n, 0n), /of the key over the digest/],
     ['nothing but zeros', () => compact(0n, 0n), /r and s from 1/],
-    ['half a signature', () => ({ tag: 'compact', val: new Uint8Array(32) }), /64 bytes expected, 32 came/],
-    ['a text', () => ({ tag: 'der', val: Buffer.from('not a signature') }), /DER of at most 72 bytes expected, 15 came/],
+    ['half a signature', () => ({ tag: 'compact', val: new Uint8Array(32) }), /a signature of 64 bytes, got 32 bytes/],
+    ['a text', () => ({ tag: 'der', val: Buffer.from('not a signature') }), /DER of at most 72 bytes, got 15 bytes/],
   ])('by signing %s: no signature leaves, and it is reported', async (_, wrong, detail) => {
     const { vault, events } = await vaultWith(async (_key, digest) => wrong(digest), new MemoryLedger());
     const fault = { tag: 'err', val: { tag: 'refused', val: { tag: 'fault', val: expect.stringMatching(detail) } } };
