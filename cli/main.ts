@@ -45,8 +45,18 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
   },
 };
 
+/**
+ * Ignores that the reader of the output has ended, as `head` does. The command runs to its end, so
+ * that its exit code is still its verdict.
+ */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}
+
 /** Runs the subcommand that the arguments name, to its end. Sets the exit code. */
 export async function main(given: readonly string[]): Promise<void> {
+  process.stdout.on('error', ignoreClosedPipe);
+  process.stderr.on('error', ignoreClosedPipe);
   // `mintmark help start` is `mintmark start --help`.
   const args = given[0] === 'help' && given[1] !== undefined ? [given[1], '--help'] : [...given];
   const [name = ''] = args;

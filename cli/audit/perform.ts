@@ -1,6 +1,7 @@
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { exitCodes } from '../command/exit-codes.ts';
+import { Failure } from '../command/failure.ts';
 import { exportAudit } from './export.ts';
 import type { ExportOptions } from './export.ts';
 import { printingProgress } from './progress.ts';
@@ -54,6 +55,14 @@ async function readCheckpoints(file: string): Promise<string[]> {
   return lines;
 }
 
+/**
+ * Writes a line, and waits until it is written. Throws if nobody reads standard output any more.
+ */
 async function writeLine(line: string): Promise<void> {
-  if (!process.stdout.write(`${line}\n`)) await once(process.stdout, 'drain');
+  await new Promise<void>((resolve, reject) => {
+    process.stdout.write(`${line}\n`, (error) => {
+      if (error === null || error === undefined) resolve();
+      else reject(new Failure(`the export is not complete: expected to write to standard output, got: ${error.message}`, exitCodes.failed));
+    });
+  });
 }

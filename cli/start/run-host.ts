@@ -32,7 +32,7 @@ const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 const repeatMs = 1000;
 
 /**
- * Runs a host until it is told to end: a configuration's gateway, or the demo's. Ends the process.
+ * Runs a host until a signal ends it: a configuration's gateway, or the demo's. Ends the process.
  */
 export async function runHost(name: string, host: Host, options: StartOptions): Promise<never> {
   const started = new AsyncDisposableStack();
@@ -46,7 +46,7 @@ export async function runHost(name: string, host: Host, options: StartOptions): 
     } else if (!options.endWithParent || now - askedAt > repeatMs) process.exit(signalCodes[signal]);
   };
   // The terminal or the process that read the output may be gone. The host goes on.
-  process.stdout.on('error', () => {});
+  process.stdout.removeAllListeners('error').on('error', () => {});
   const hangUp = onHangUp(options.config, () => end('SIGHUP'));
   process.on('SIGHUP', () => hangUp.received());
   process.on('SIGINT', () => end('SIGINT'));

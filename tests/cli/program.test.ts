@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { from } from '../../scripts/build/paths.ts';
@@ -13,6 +15,18 @@ test('mintmark lists its commands, and tells its version', async () => {
   for (const command of commands) expect(stdout).toMatch(new RegExp(`^ {2}${command} +\\w`, 'm'));
   expect(await run([mintmark, '--version'])).toEqual({ status: 0, stdout: `${version}\n`, stderr: '' });
 });
+
+test.each([[['--help']], [['--version']], [['start', '--help']]])(
+  'mintmark %j ends quietly with status 0 if nobody reads its output',
+  async (args) => {
+    const child = spawn(process.execPath, [mintmark, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    child.stdout.destroy();
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const [status] = await once(child, 'close');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  },
+);
 
 test.each([[[]], [['sing']], [['--loud']]])('mintmark %j: status 2, and where to look', async (args) => {
   const { status, stdout, stderr } = await run([mintmark, ...args]);
