@@ -19,25 +19,28 @@ if (process.argv[1]?.endsWith('mintmark.mjs')) {
 
 /**
  * Ways to start a gateway, and the processes that each is made of, from the one that was started to
- * the gateway.
+ * the gateway. `onHangUp` is what the gateway does on SIGHUP.
  */
 const chains = {
-  'the command': { processes: ['the gateway'], command: [process.execPath, mintmark, 'start'], env: {} },
-  'npm start': { processes: ['npm', 'the gateway'], command: ['npm', 'start', '--'], env: {} },
+  'the command': { processes: ['the gateway'], command: [process.execPath, mintmark, 'start'], env: {}, onHangUp: 'reload' },
+  'npm start': { processes: ['npm', 'the gateway'], command: ['npm', 'start', '--'], env: {}, onHangUp: 'reload' },
+  'npm run workers': { processes: ['npm', 'the gateway'], command: ['npm', 'run', 'workers', '--'], env: {}, onHangUp: 'end' },
   'the command on an older Node': {
     processes: ['the older Node', 'the gateway'],
     command: [process.execPath, mintmark, 'start'],
     env: { NODE_OPTIONS: `--import=${older}` },
+    onHangUp: 'reload',
   },
   'npm start on an older Node': {
     processes: ['npm', 'the older Node', 'the gateway'],
     command: ['npm', 'start', '--'],
     env: { NODE_OPTIONS: `--import=${older}` },
+    onHangUp: 'reload',
   },
 } as const;
 
 // The processes are found in /proc.
-describe.runIf(process.platform === 'linux').each(Object.entries(chains))('%s', (_, { processes, command, env }) => {
+describe.runIf(process.platform === 'linux').each(Object.entries(chains))('%s', (_, { processes, command, env, onHangUp }) => {
   let directory: string;
   let file: string;
   beforeAll(async () => {
@@ -81,7 +84,14 @@ describe.runIf(process.platform === 'linux').each(Object.entries(chains))('%s', 
       await nothingIsLeft(chain);
     });
 
-    test.runIf(name !== 'npm')('SIGHUP has the configuration read again, once', async () => {
+    test.runIf(name !== 'npm' && onHangUp === 'end')('SIGHUP ends it in order, and leaves nothing behind', async () => {
+      await using chain = await start();
+      process.kill(pidOf(chain, name), 'SIGHUP');
+      expect(await chain.ended).toBe(0);
+      await nothingIsLeft(chain);
+    });
+
+    test.runIf(name !== 'npm' && onHangUp === 'reload')('SIGHUP has the configuration read again, once', async () => {
       await using chain = await start();
       process.kill(pidOf(chain, name), 'SIGHUP');
       await expect.poll(() => reloads(chain), { timeout: 15_000 }).toBe(1);

@@ -35,6 +35,9 @@ export async function startWorkerd(file: string, env: Readonly<Record<string, st
   const child = spawn(process.execPath, [guard, program, 'serve', file, '--control-fd=1', '--experimental'], {
     stdio: ['pipe', 'pipe', 'inherit'],
     env,
+    // A process group of its own: Ctrl-C reaches this process alone, and workerd still answers the
+    // requests in flight. The guard ends workerd when this process ends.
+    detached: true,
   });
   child.stdin.on('error', () => {});
   const ended = new Promise<number>((resolve, reject) => {
