@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { findLaterErrors } from '../../hosts/node/later-errors.ts';
 import type { ConfigError, ConfigWarning } from '../../hosts/shared/config/config-error.ts';
-import { checkExposure } from '../../hosts/shared/config/exposure.ts';
+import { validateExposure } from '../../hosts/shared/config/exposure.ts';
 import { firstAtEachPlace, readSections } from '../../hosts/shared/config/read.ts';
 import { privateUpstreamWarnings } from '../../hosts/shared/network/private-upstreams.ts';
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
@@ -33,7 +33,7 @@ export async function judgeConfiguration({ file, text, env, host }: Judged): Pro
   const read = readSections(text, env);
   const { config } = read;
   const warnings: ConfigWarning[] = [...read.warnings, ...privateUpstreamWarnings(config)];
-  const early = firstAtEachPlace(read.errors, checkExposure(config, host ?? config.listen.host));
+  const early = firstAtEachPlace(read.errors, validateExposure(config, host ?? config.listen.host));
   const parts = {
     env,
     directory: dirname(resolve(file)),

@@ -1,5 +1,5 @@
 import type { ConfigError } from '../../hosts/shared/config/config-error.ts';
-import { checkExposure } from '../../hosts/shared/config/exposure.ts';
+import { validateExposure } from '../../hosts/shared/config/exposure.ts';
 import { firstAtEachPlace, readSections } from '../../hosts/shared/config/read.ts';
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
 
@@ -10,5 +10,5 @@ import type { Environment } from '../../hosts/shared/config/text/fill.ts';
  */
 export function findReadErrors(text: string, env: Environment, host: string | undefined): readonly ConfigError[] {
   const { config, errors } = readSections(text, env);
-  return firstAtEachPlace(errors, checkExposure(config, host ?? config.listen.host));
+  return firstAtEachPlace(errors, validateExposure(config, host ?? config.listen.host));
 }

@@ -3,7 +3,7 @@ import { firstAtEachPlace, readSections } from '../shared/config/read.ts';
 import { privateUpstreamWarnings } from '../shared/network/private-upstreams.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import { gatewaySection } from '../shared/config/sections.ts';
-import { checkExposure } from '../shared/config/exposure.ts';
+import { validateExposure } from '../shared/config/exposure.ts';
 import { GatewaySupervisor } from '../shared/component/gateway-supervisor.ts';
 import { openGateway, openOrConfigErrors } from '../shared/component/open-gateway.ts';
 import { linkGateway } from '../shared/component/link.ts';
@@ -102,7 +102,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const logger = makeLogger(stream, redact);
   const load = options.load ?? loaderFrom(builtComponents);
   const directory = options.directory ?? '.';
-  const errors = firstAtEachPlace(read.errors, checkExposure(config, host));
+  const errors = firstAtEachPlace(read.errors, validateExposure(config, host));
   if (errors.length > 0) {
     const later = await findLaterErrors(read, { env: env.read, directory, load, warn: () => undefined });
     throw new InvalidConfigurationError(firstAtEachPlace(errors, later));

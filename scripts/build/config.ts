@@ -1,7 +1,7 @@
 /**
  * Compiles `schema/config.json` to `build/config-validate.js`: a module without imports and without
- * code from strings, which Workers forbid. Its `check(value)` gives the errors and, where there are
- * none, has filled in the defaults.
+ * code from strings, which Workers forbid. Its `validateConfig(value)` returns the errors. If there
+ * are none, it has filled in the defaults.
  */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { Ajv2020, _ } from 'ajv/dist/2020.js';
@@ -12,14 +12,14 @@ import { from } from './paths.ts';
 
 const declarations = `import type { SchemaError } from '../hosts/shared/config/rules/explain.js';
 /**
- * Checks a configuration against the schema and fills in its defaults, in place. Returns the
+ * Validates a configuration against the schema and fills in its defaults, in place. Returns the
  * errors, an empty list if there are none.
  */
-export function check(value: unknown): readonly SchemaError[];
+export function validateConfig(value: unknown): readonly SchemaError[];
 `;
 
 /** Writes `build/config-validate.js` and its types. */
-export async function generateConfigCheck(): Promise<void> {
+export async function generateConfigValidator(): Promise<void> {
   const schema: unknown = JSON.parse(await readFile(from('schema/config.json'), 'utf8'));
   if (typeof schema !== 'object' || schema === null) throw new Error('schema/config.json: expected an object');
   const ajv = new Ajv2020({
@@ -36,7 +36,7 @@ export async function generateConfigCheck(): Promise<void> {
     .replace(/\bexport default \w+;/, '');
   const contents = `import * as formats from './hosts/shared/config/rules/formats.ts';
 ${code}
-export const check = (value) => (validate(value) ? [] : validate.errors);`;
+export const validateConfig = (value) => (validate(value) ? [] : validate.errors);`;
   const bundle = await build({
     stdin: { contents, resolveDir: from('.'), loader: 'js' },
     bundle: true,

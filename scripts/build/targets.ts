@@ -94,7 +94,7 @@ function configurationStep(): Step {
     inputs: ['schema/config.json', 'hosts/shared/config/rules/formats.ts', 'scripts/build/config.ts'],
     key: `${versionOf('ajv')} ${versionOf('esbuild')}`,
     outputs: ['build/config-validate.js', 'build/config-validate.d.ts'],
-    run: async () => (await import('./config.ts')).generateConfigCheck(),
+    run: async () => (await import('./config.ts')).generateConfigValidator(),
   };
 }
 

@@ -3,10 +3,10 @@ import type { ConfigError } from './config-error.ts';
 import type { Config } from './types.ts';
 
 /**
- * Checks that a signer that other machines reach has TLS in front. `host` is where the gateway is
- * going to listen.
+ * Validates that a signer that other machines reach has TLS in front. `host` is where the gateway
+ * is going to listen.
  */
-export function checkExposure({ listen, signer }: Config, host: string): ConfigError[] {
+export function validateExposure({ listen, signer }: Config, host: string): ConfigError[] {
   if (signer === undefined || listen.tlsTerminated || isLoopback(host)) return [];
   const expected = `true, because a gateway with a signer listens on ${host}: put a proxy that ends TLS in front of it, or listen on a loopback address`;
   return [{ at: '/listen/tlsTerminated', expected, got: 'false' }];

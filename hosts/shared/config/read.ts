@@ -3,11 +3,11 @@
  * `schema/config.json`, its defaults, and the rules between fields. Each phase goes on with what
  * the one before it leaves, so all errors are found at once.
  */
-import { check } from '../../../build/config-validate.js';
+import { validateConfig } from '../../../build/config-validate.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { ConfigError, ConfigWarning } from './config-error.ts';
-import { checkCallerPlans, checkLimits, checkSigner } from './rules/across.ts';
+import { validateCallerPlans, validateLimits, validateSigner } from './rules/across.ts';
 import { withPresentNames } from './rules/changed-names.ts';
 import { explain } from './rules/explain.ts';
 import { unmatchableWarnings } from './rules/unmatchable.ts';
@@ -65,10 +65,10 @@ export function readSections(text: string, env: Environment): ReadSections {
 
   const unsetAt = new Set(unset.map(({ at }) => at));
   // What stands at such a place is not yet the value: the rules can say nothing about it.
-  const misshapen = explain(check(value)).filter(({ at }) => !unsetAt.has(at));
+  const misshapen = explain(validateConfig(value)).filter(({ at }) => !unsetAt.has(at));
   const rest = withKeys(without(value, sectionsOf(misshapen)), value, misshapen);
   const config = isConfig(rest, unsetAt) ? rest : defaults();
-  const contradicting = checkAcross(config, sectionsOf(misshapen));
+  const contradicting = validateAcross(config, sectionsOf(misshapen));
   const warnings =
     config.signer === undefined || sectionsOf(misshapen).has('chains') ? [] : unmatchableWarnings(config.signer, config.chains);
   return {
@@ -93,12 +93,12 @@ export function firstAtEachPlace(earlier: readonly ConfigError[], later: readonl
  * Finds contradictions between sections, and between fields of the signer. A section that is
  * misshapen is not compared.
  */
-function checkAcross({ limits, signer }: Config, misshapen: ReadonlySet<string>): ConfigError[] {
+function validateAcross({ limits, signer }: Config, misshapen: ReadonlySet<string>): ConfigError[] {
   const both = !misshapen.has('') && !misshapen.has('limits') && !misshapen.has('signer');
   return [
-    ...(both ? checkLimits(limits, signer) : []),
-    ...(signer === undefined ? [] : checkSigner(signer)),
-    ...(both && signer !== undefined ? checkCallerPlans(signer, limits) : []),
+    ...(both ? validateLimits(limits, signer) : []),
+    ...(signer === undefined ? [] : validateSigner(signer)),
+    ...(both && signer !== undefined ? validateCallerPlans(signer, limits) : []),
   ];
 }
 
@@ -139,7 +139,7 @@ function fieldOf(value: unknown, name: string): unknown {
  * defaults.
  */
 function isConfig(value: unknown, apartFrom: ReadonlySet<string>): value is Config {
-  return explain(check(value)).every(({ at }) => apartFrom.has(at));
+  return explain(validateConfig(value)).every(({ at }) => apartFrom.has(at));
 }
 
 function defaults(): Config {

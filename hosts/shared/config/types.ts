@@ -76,7 +76,7 @@ export interface Signer {
 
 /**
  * How checkpoints of the ledger are made, and which one is known. Without `env` there is `known`
- * alone, and no checkpoint is made: `checkSources` requires that.
+ * alone, and no checkpoint is made: `validateSources` requires that.
  */
 export interface SignerCheckpoints {
   readonly env?: string;
@@ -88,7 +88,7 @@ export interface SignerCheckpoints {
 
 /**
  * A key of the wallet. It has exactly one source, `env`, `keystore`, `mnemonic` or `pkcs11`:
- * `checkSources` requires that.
+ * `validateSources` requires that.
  */
 export interface SignerKey {
   readonly id: string;

@@ -12,7 +12,7 @@ import { openSqliteFile } from '../../node/stores/sqlite-file.ts';
 import { firstAtEachPlace, readSections } from '../../shared/config/read.ts';
 import { privateUpstreamWarnings } from '../../shared/network/private-upstreams.ts';
 import { InvalidConfigurationError } from '../../shared/config/invalid-configuration-error.ts';
-import { checkExposure } from '../../shared/config/exposure.ts';
+import { validateExposure } from '../../shared/config/exposure.ts';
 import { references } from '../../shared/config/text/fill.ts';
 import { parseJson, readJson } from '../../shared/config/text/json.ts';
 import { redactor } from '../../shared/config/text/redact.ts';
@@ -109,7 +109,7 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   const seed = checkpointSeed(config, env.read);
   const remote = remoteKeyConfigErrors(config, 'a Worker');
   const errors = firstAtEachPlace(read.errors, [
-    ...checkExposure(config, options.host ?? config.listen.host),
+    ...validateExposure(config, options.host ?? config.listen.host),
     ...remote,
     ...workerVariableErrors(config, readJson(text).value),
     ...[keys, seed].flatMap((part) => (part.tag === 'err' ? part.val : [])),

@@ -12,9 +12,10 @@ const keystores = ['file', 'env'] as const;
 const objects = ['object', 'id'] as const;
 
 /**
- * Checks that every key has one source, that no two have the same, and that checkpoints have a key.
+ * Validates that every key has one source, that no two have the same, and that checkpoints have a
+ * key.
  */
-export function checkSources(signer: Signer): ConfigError[] {
+export function validateSources(signer: Signer): ConfigError[] {
   const placed = signer.keys.map((key, index) => [key, pointer('/signer/keys', index)] as const);
   const variables = placed.flatMap(([{ env, keystore }, at]) => [
     ...given(pointer(at, 'env'), env),
@@ -27,23 +28,23 @@ export function checkSources(signer: Signer): ConfigError[] {
       : given(pointer(at, 'mnemonic', 'path'), JSON.stringify([mnemonic.env, mnemonic.passphraseEnv, mnemonic.path])),
   );
   return [
-    ...placed.flatMap(([key, at]) => checkSource(key, at)),
-    ...checkCheckpoints(signer.checkpoints),
+    ...placed.flatMap(([key, at]) => validateSource(key, at)),
+    ...validateCheckpoints(signer.checkpoints),
     ...once([...variables, ...given('/signer/checkpoints/env', signer.checkpoints?.env)], 'a variable that no other key has'),
     ...once(files, 'a file that no other key has'),
     ...once(paths, 'a path that no other key has of this phrase'),
   ];
 }
 
-/** Checks that checkpoints have a key, or nothing but `known`. Without a key none are made. */
-function checkCheckpoints(checkpoints: SignerCheckpoints | undefined): ConfigError[] {
+/** Validates that checkpoints have a key, or nothing but `known`. Without a key none are made. */
+function validateCheckpoints(checkpoints: SignerCheckpoints | undefined): ConfigError[] {
   if (checkpoints === undefined || checkpoints.env !== undefined) return [];
   const { known, seconds, file } = checkpoints;
   if (known !== undefined && seconds === undefined && file === undefined) return [];
   return [{ at: '/signer/checkpoints/env', expected: 'the variable of the key that signs them, or `known` alone', got: 'nothing' }];
 }
 
-function checkSource(key: SignerKey, at: string): ConfigError[] {
+function validateSource(key: SignerKey, at: string): ConfigError[] {
   const { keystore, pkcs11, publicKey } = key;
   return [
     ...exactlyOne<SignerKey>(key, sources, at),

@@ -5,18 +5,18 @@
 import { known, once } from '../text/placed.ts';
 import type { ConfigError } from '../config-error.ts';
 import { pointer, show } from '../config-error.ts';
-import { checkSources } from '../keys/sources.ts';
+import { validateSources } from '../keys/sources.ts';
 import type { Limits, Signer, SignerCaller } from '../types.ts';
 
 /** The name of the plan of requests without a key, and of callers without a plan. */
 export const anonymous = 'anonymous';
 
 /**
- * Checks that keys are listed once and have plans that exist, that names in a plan are unique, and
- * that at least one client can pass.
+ * Validates that keys are listed once and have plans that exist, that names in a plan are unique,
+ * and that at least one client can pass.
  */
-export function checkLimits(limits: Limits, signer: Signer | undefined): ConfigError[] {
-  const errors = limits.keys.flatMap((key, index) => checkPlan(limits, key.plan, pointer('/limits/keys', index, 'plan')));
+export function validateLimits(limits: Limits, signer: Signer | undefined): ConfigError[] {
+  const errors = limits.keys.flatMap((key, index) => validatePlan(limits, key.plan, pointer('/limits/keys', index, 'plan')));
   errors.push(
     ...once(
       limits.keys.map((key, index) => ({ at: pointer('/limits/keys', index, 'sha256'), value: key.sha256 })),
@@ -36,17 +36,17 @@ export function checkLimits(limits: Limits, signer: Signer | undefined): ConfigE
   return errors;
 }
 
-/** Checks that the plans of callers exist. */
-export function checkCallerPlans(signer: Signer, limits: Limits): ConfigError[] {
+/** Validates that the plans of callers exist. */
+export function validateCallerPlans(signer: Signer, limits: Limits): ConfigError[] {
   return signer.callers.flatMap(({ plan }, index) => {
     const at = pointer('/signer/callers', index, 'plan');
-    if (plan !== undefined) return checkPlan(limits, plan, at);
+    if (plan !== undefined) return validatePlan(limits, plan, at);
     return Object.hasOwn(limits.plans, anonymous) ? [] : [{ at, expected: `a plan, as there is no plan \`${anonymous}\``, got: 'nothing' }];
   });
 }
 
-/** Checks that ids, tokens and names are unique, and that whatever is referred to exists. */
-export function checkSigner(signer: Signer): ConfigError[] {
+/** Validates that ids, tokens and names are unique, and that whatever is referred to exists. */
+export function validateSigner(signer: Signer): ConfigError[] {
   const keys = signer.keys.map(({ id }, index) => ({ at: pointer('/signer/keys', index, 'id'), value: id }));
   const callers = signer.callers.map(({ id }, index) => ({ at: pointer('/signer/callers', index, 'id'), value: id }));
   const tokens = signer.callers.flatMap(({ tokenSha256: value }, index) =>
@@ -72,11 +72,11 @@ export function checkSigner(signer: Signer): ConfigError[] {
   );
   return [
     ...once(keys, 'an id that no other key has'),
-    ...checkSources(signer),
+    ...validateSources(signer),
     ...once(callers, 'an id that no other caller has'),
     ...once(tokens, 'a token that no other caller has'),
     ...once(stamps, 'a key that no other caller has'),
-    ...signer.callers.flatMap(checkProof),
+    ...signer.callers.flatMap(validateProof),
     ...known(frozen, 'a key', keys),
     ...once(policies, 'a name that no other policy has'),
     ...once([...policies, ...limits], 'a name that no policy and no other spending limit has').filter(({ at }) =>
@@ -88,17 +88,18 @@ export function checkSigner(signer: Signer): ConfigError[] {
 }
 
 /**
- * Checks that a caller has either a token or a stamp key. Security: a token beside a stamp key
- * would be one more secret to lose.
+ * Validates that a caller has either a token or a stamp key.
+ *
+ * Security: a token beside a stamp key would be one more secret to lose.
  */
-function checkProof({ tokenSha256, stamp }: SignerCaller, index: number): ConfigError[] {
+function validateProof({ tokenSha256, stamp }: SignerCaller, index: number): ConfigError[] {
   const expected = '`tokenSha256` or `stamp`';
   if (tokenSha256 !== undefined && stamp !== undefined) return [{ at: pointer('/signer/callers', index, 'stamp'), expected, got: 'both' }];
   if (tokenSha256 !== undefined || stamp !== undefined) return [];
   return [{ at: pointer('/signer/callers', index, 'tokenSha256'), expected, got: 'nothing' }];
 }
 
-function checkPlan(limits: Limits, plan: string, at: string): ConfigError[] {
+function validatePlan(limits: Limits, plan: string, at: string): ConfigError[] {
   if (Object.hasOwn(limits.plans, plan)) return [];
   return [{ at, expected: `one of the plans ${Object.keys(limits.plans).join(', ')}`, got: show(plan) }];
 }

@@ -46,14 +46,14 @@ function chainWarnings({ kinds, when }: SignerPolicy, at: string, name: string, 
 }
 
 function unknownChain(id: string, at: string, name: string, chains: Config['chains']): ConfigWarning[] {
-  if (Object.hasOwn(chains, id) || unfilled(id)) return [];
+  if (Object.hasOwn(chains, id) || waitsForVariable(id)) return [];
   const text = `chain ${id} is not in \`chains\`, so no request at /v1/signer/${id} can match ${name}. Add the chain to \`chains\`, or correct the id`;
   return [{ at, text }];
 }
 
 function domainWarnings({ when }: SignerPolicy, at: string, name: string): ConfigWarning[] {
   const [chain, domain] = [when.chain, when.domain?.chainId];
-  if (chain === undefined || domain === undefined || [...chain, ...domain].some((id) => id === '*' || unfilled(id))) return [];
+  if (chain === undefined || domain === undefined || [...chain, ...domain].some((id) => id === '*' || waitsForVariable(id))) return [];
   if (chain.some((id) => domain.includes(id))) return [];
   const text = `${name} never matches: \`chain\` is the chain id of the domain, and no id is in both \`chain\` and \`domain.chainId\``;
   return [{ at: pointer(at, 'when', 'domain', 'chainId'), text }];
@@ -77,10 +77,10 @@ function conditionWarnings(condition: SignerCondition, at: string, name: string)
 }
 
 function isAbove(min: string | undefined, max: string | undefined): boolean {
-  return min !== undefined && max !== undefined && !unfilled(min) && !unfilled(max) && BigInt(min) > BigInt(max);
+  return min !== undefined && max !== undefined && !waitsForVariable(min) && !waitsForVariable(max) && BigInt(min) > BigInt(max);
 }
 
 /** Tells whether a text still waits for an unset variable. */
-function unfilled(text: string): boolean {
+function waitsForVariable(text: string): boolean {
   return text.includes('${');
 }
