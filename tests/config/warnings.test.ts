@@ -42,6 +42,24 @@ describe('an upstream at a private address', () => {
   });
 });
 
+describe('prices of methods', () => {
+  const warnings = (costs: object | undefined) => read({ limits: { costs } }).warnings;
+
+  test('without `*` give a warning that says what every other method costs, and how to set it', () => {
+    expect(warnings({ eth_call: 26 })).toEqual([
+      {
+        at: '/limits/costs',
+        text: 'there is no price `*`, so every method that is not listed costs 1 unit. Add "*" with the price of every other method: "*": 20 is the default, "*": 1 keeps the price and ends this warning',
+      },
+    ]);
+    expect(warnings({})).toHaveLength(1);
+  });
+
+  test.each([[undefined], [{ '*': 1 }], [{ eth_call: 26, '*': 20 }]])('as in %j give none', (costs) => {
+    expect(warnings(costs)).toEqual([]);
+  });
+});
+
 describe('a policy that can never match is named', () => {
   const { policies: _, spendingLimits: __, ...signer } = complete.signer ?? {};
   const allow = { name: 'a', effect: 'allow', kinds: ['transaction'] };

@@ -9,6 +9,7 @@ import { err, ok } from '../result.ts';
 import type { ConfigError, ConfigWarning } from './config-error.ts';
 import { validateCallerPlans, validateLimits, validateSigner } from './rules/across.ts';
 import { withPresentNames } from './rules/changed-names.ts';
+import { costWarnings } from './rules/costs.ts';
 import { explain } from './rules/explain.ts';
 import { unmatchableWarnings } from './rules/unmatchable.ts';
 import type { Environment } from './text/fill.ts';
@@ -69,8 +70,11 @@ export function readSections(text: string, env: Environment): ReadSections {
   const rest = withKeys(without(value, sectionsOf(misshapen)), value, misshapen);
   const config = isConfig(rest, unsetAt) ? rest : defaults();
   const contradicting = validateAcross(config, sectionsOf(misshapen));
-  const warnings =
-    config.signer === undefined || sectionsOf(misshapen).has('chains') ? [] : unmatchableWarnings(config.signer, config.chains);
+  const warnings = [
+    // A section that is misshapen has its defaults here, which give no warning.
+    ...costWarnings(config.limits),
+    ...(config.signer === undefined || sectionsOf(misshapen).has('chains') ? [] : unmatchableWarnings(config.signer, config.chains)),
+  ];
   return {
     config,
     redact: [...secrets],
