@@ -16,7 +16,7 @@ export interface ExportOptions {
   readonly progress: (sequence: bigint) => void;
 }
 
-/** The gateway does not give the audit, or sends something else. */
+/** The gateway does not give the audit, or sends what is no audit. */
 export class ExportError extends Error {
   override readonly name = 'ExportError';
 }
@@ -46,7 +46,9 @@ export async function exportAudit({ url, token, after, write, progress }: Export
       const { text, hash } = item.entry;
       const sequence = linkOf(text)?.sequence;
       if (sequence === undefined || !text.startsWith(entryDomain))
-        throw new ExportError(`${url.origin}: expected audit entries, got something else`);
+        throw new ExportError(
+          `${url.origin}: expected an audit entry in each \`text\`, got text of ${text.length} characters that is none`,
+        );
       await write(renderEntry({ sequence, head: bytesOfDigits(hash.slice(2)), text }));
       last = sequence;
     }

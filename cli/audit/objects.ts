@@ -1,6 +1,14 @@
 /** The text is no sequence of JSON objects. */
 export class NoObjects extends Error {
   override readonly name = 'NoObjects';
+  readonly expected: string;
+  readonly got: string;
+
+  constructor(expected: string, got: string) {
+    super(`expected ${expected}, got ${got}`);
+    this.expected = expected;
+    this.got = got;
+  }
 }
 
 /**
@@ -35,13 +43,13 @@ export class ObjectCutter {
       yield this.#take(end);
     }
     if (this.#rest.length > maxObjectCharacters)
-      throw new NoObjects(`expected objects of ${maxObjectCharacters} characters at most, got a longer one`);
+      throw new NoObjects(`objects of ${maxObjectCharacters} characters at most`, 'a longer one');
   }
 
   /** Throws `NoObjects` if an object has no end. To be called when nothing more comes. */
   end(): void {
     if (!space.test(this.#rest))
-      throw new NoObjects(`expected the end of an object, got the end of the text after ${this.#rest.length} of its characters`);
+      throw new NoObjects('the end of an object', `the end of the text after ${this.#rest.length} of its characters`);
   }
 
   #take(end: number): string {
@@ -49,8 +57,7 @@ export class ObjectCutter {
     this.#rest = this.#rest.slice(end);
     this.#at = 0;
     const start = object.indexOf('{');
-    if (!space.test(object.slice(0, start)))
-      throw new NoObjects(`expected an object, got ${JSON.stringify(object.trimStart().slice(0, 40))}`);
+    if (!space.test(object.slice(0, start))) throw new NoObjects('an object', JSON.stringify(object.trimStart().slice(0, 40)));
     return object.slice(start);
   }
 
@@ -74,9 +81,9 @@ export class ObjectCutter {
       if (character === '"') this.#string = !this.#string;
       else if (character === '{' || character === '[') this.#depth += 1;
       else if (character !== '\\') this.#depth -= 1;
-      if (this.#depth < 0) throw new NoObjects(`expected an object, got ${character}`);
+      if (this.#depth < 0) throw new NoObjects('an object', character);
       if (this.#depth === 0 && character === '}') return this.#at;
-      if (this.#depth === 0 && character !== '"' && character !== '\\') throw new NoObjects('expected an object, got a list');
+      if (this.#depth === 0 && character !== '"' && character !== '\\') throw new NoObjects('an object', 'a list');
     }
   }
 }

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { entryDomain } from '../../hosts/shared/ledger/audit-page.ts';
 import type { Finding } from './finding.ts';
+import { kindOf } from './kind.ts';
 
 /** An entry as it was exported. */
 export interface GivenEntry {
@@ -43,22 +44,23 @@ const start =
  * Returns the parts of an object: an entry, a checkpoint, an answer of `signer_audit` with or
  * without its JSON-RPC envelope, or the line that ends an export.
  */
-export function recordedIn(object: string): Generator<Recorded> {
+export function recordedIn(object: string): Iterable<Recorded> {
   const parsed = parse(object);
+  if (parsed === undefined) return [wrong('a JSON object', `text of ${object.length} characters that is no JSON`)];
   return recordedOf(isObject(parsed) && isObject(parsed['result']) ? parsed['result'] : parsed);
 }
 
 function* recordedOf(value: unknown): Generator<Recorded> {
-  if (!isObject(value)) return yield wrong('a JSON object');
+  if (!isObject(value)) return yield wrong('a JSON object', kindOf(value));
   const { text, hash: own, entries, checkpoint, head, next, ...rest } = value;
   if (typeof text === 'string' && typeof own === 'string')
     return yield { tag: 'entry', entry: { text, hash: own, ...(Object.keys(rest).length > 0 ? { fields: rest } : {}) } };
   if (entries === undefined && checkpoint === undefined && head === undefined)
-    return yield wrong('an entry, a checkpoint, or an answer of signer_audit');
+    return yield wrong('an entry, a checkpoint, or an answer of signer_audit', kindOf(value));
   // The checkpoint comes before the entries, because it may be of one of them.
   if (isObject(checkpoint)) yield { tag: 'checkpoint', line: lineOf(checkpoint) };
-  else if (checkpoint !== undefined && checkpoint !== null) yield wrong('a checkpoint');
-  if (entries !== undefined && !Array.isArray(entries)) return yield wrong('a list of entries');
+  else if (checkpoint !== undefined && checkpoint !== null) yield wrong('a checkpoint', kindOf(checkpoint));
+  if (entries !== undefined && !Array.isArray(entries)) return yield wrong('a list of entries', kindOf(entries));
   for (const entry of entries ?? []) yield* recordedOf(entry);
   if (next !== undefined && next !== null) yield { tag: 'more' };
   else if (typeof head === 'string') yield { tag: 'head', head };
@@ -121,6 +123,6 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function wrong(expected: string): Recorded {
-  return { tag: 'wrong', finding: { code: 'malformed', expected, got: 'something else' } };
+function wrong(expected: string, got: string): Recorded {
+  return { tag: 'wrong', finding: { code: 'malformed', expected, got } };
 }

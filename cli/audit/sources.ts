@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { DatabaseSync } from 'node:sqlite';
 import { hexOf } from '../../hosts/shared/hex.ts';
+import { kindOf } from './kind.ts';
 import { NoObjects, ObjectCutter } from './objects.ts';
 import { recordedIn } from './record.ts';
 import type { Recorded } from './record.ts';
@@ -22,9 +23,9 @@ export async function* recordedInFile(file: string): AsyncGenerator<Recorded> {
     for (const object of cutter.push(decoder.decode())) yield* recordedIn(object);
     cutter.end();
   } catch (error) {
-    if (error instanceof NoObjects) yield wrong(error.message);
+    if (error instanceof NoObjects) yield wrong(error.expected, error.got);
     else if (error instanceof TypeError && 'code' in error && error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-      yield wrong('expected UTF-8, got other bytes');
+      yield wrong('UTF-8', 'other bytes');
     else throw error;
   }
 }
@@ -37,12 +38,11 @@ export async function* recordedInLedger(file: string): AsyncGenerator<Recorded> 
   using database = new DatabaseSync(file, { readOnly: true, readBigInts: true });
   for (const { sequence, head, text } of database.prepare('select sequence, head, text from entry order by sequence').iterate()) {
     if (typeof text !== 'string' || !(head instanceof Uint8Array))
-      yield wrong(`expected text and head of entry ${sequence}, got something else`);
+      yield wrong(`text and head of entry ${sequence}`, `${kindOf(text)} and ${kindOf(head)}`);
     else yield { tag: 'entry', entry: { text, hash: hexOf(head) } };
   }
 }
 
-function wrong(message: string): Recorded {
-  const [, expected = message, got = 'something else'] = /^expected (.*), got (.*)$/s.exec(message) ?? [];
+function wrong(expected: string, got: string): Recorded {
   return { tag: 'wrong', finding: { code: 'malformed', expected, got } };
 }

@@ -1,5 +1,6 @@
 /** The script of the gateway. It has no key: the vault's script has them. */
 import { aboutOf } from '../shared/exchange/about.ts';
+import type { About } from '../shared/exchange/about.ts';
 import { microseconds } from '../shared/clock.ts';
 import { entropy } from '../shared/entropy.ts';
 import { serve } from '../shared/exchange/exchange.ts';
@@ -38,7 +39,7 @@ async function answer(request: Request, bindings: GatewayBindings, context: Exec
   const head = requestHead(request);
   const seed = { now: microseconds(), entropy: entropy() };
   const about = () => aboutOf(head ?? emptyHead, seed);
-  if (head === undefined) return refused(unreadable, about());
+  if (head === undefined) return refused(unreadable(request), about());
   const gateway = await gatewayOf(bindings);
   if (gateway === undefined) return refused(defect, about());
   const client: WorkersClient = new WorkersClient(request, gateway.log, about, () => exchange.abort());
@@ -54,10 +55,18 @@ async function answer(request: Request, bindings: GatewayBindings, context: Exec
 
 /** Stands for the head of a request whose head cannot be read. */
 const emptyHead = { method: '', target: '', headers: [], peer: '' };
-const unreadable: HostProblem = { code: 'invalid-request', detail: 'Host: expected a name, or a name and a port, got something else' };
 
-function refused(problem: HostProblem, { requestId, isJsonRpc }: ReturnType<typeof aboutOf>): Response {
-  const { head, body } = hostResponse(problem, requestId, isJsonRpc);
+/** Returns the problem of a request whose `Host` is not valid. */
+function unreadable(request: Request): HostProblem {
+  const { length } = request.headers.get('host') ?? '';
+  return {
+    code: 'invalid-request',
+    detail: `Host: expected a name, or a name and a port, got text of ${length} characters that is neither`,
+  };
+}
+
+function refused(problem: HostProblem, about: About): Response {
+  const { head, body } = hostResponse(problem, about);
   return responseOf(head, body);
 }
 

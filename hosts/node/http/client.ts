@@ -72,14 +72,14 @@ export class NodeClient implements Client {
   }
 
   lost(why: HostProblem): void {
-    const { isJsonRpc, ...about } = this.#about();
+    const { isJsonRpc, ...logFields } = this.#about();
     if (this.#response.headersSent) this.#breakOff();
     else {
-      const { head, body } = hostResponse(why, about.requestId, isJsonRpc);
+      const { head, body } = hostResponse(why, { requestId: logFields.requestId, isJsonRpc });
       this.head(head);
       this.#response.end(body);
     }
-    this.#logOnce({ ...about, status: this.#response.statusCode, ...logged(why) });
+    this.#logOnce({ ...logFields, status: this.#response.statusCode, ...logged(why) });
   }
 
   /** Answers a request that the gateway is not asked about, and ends the connection. */

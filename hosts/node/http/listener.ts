@@ -7,7 +7,7 @@ import type { Effects } from '../../shared/exchange/effects.ts';
 import { entropy } from '../../shared/entropy.ts';
 import { serve } from '../../shared/exchange/exchange.ts';
 import type { Exchange } from '../../shared/exchange/exchange.ts';
-import { hostResponse, logged } from '../../shared/exchange/host-response.ts';
+import { logged, problemResponse } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
 import type { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts';
 import { NodeClient, hasBody } from './client.ts';
@@ -76,7 +76,11 @@ export class Listener {
     this.#server.on('clientError', (error, socket) => this.#unreadable(socket, error));
   }
 
-  /** Listens, and returns the URL. Errors: the system's, such as `EADDRINUSE`. */
+  /**
+   * Listens, and returns the URL.
+   *
+   * Errors: the system's, such as `EADDRINUSE`.
+   */
   async listen(port: number, host: string): Promise<URL> {
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject).listen(port, host, () => {
@@ -167,7 +171,7 @@ export class Listener {
     this.#refused.add(socket);
     if (!socket.writable) return;
     const requestId = idOf(entropy());
-    const response = hostResponse(problem, requestId, false);
+    const response = problemResponse(problem, requestId);
     endInStages(socket, bytesOf(response));
     this.#parts.log({ requestId, status: response.head.status, ...logged(problem) });
   }

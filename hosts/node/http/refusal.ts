@@ -23,7 +23,7 @@ export function problemOf(error: Error): HostProblem {
     default: {
       // The parser's own words: nothing of the request stands in them.
       const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : 'the parser gave no reason';
-      return { code: 'invalid-request', detail: `expected a well-formed request of HTTP/1.1, got something else: ${reason}` };
+      return { code: 'invalid-request', detail: `expected a well-formed request of HTTP/1.1, got one that cannot be parsed: ${reason}` };
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { About } from './about.ts';
 
 /** A whole response that the host made itself, without a component. */
 export interface HostResponse {
@@ -7,8 +8,8 @@ export interface HostResponse {
 }
 
 /**
- * The problems (RFC 9457) that a host itself answers with, and whose fault each is: there is no
- * instance to ask, or the request cannot be given to one.
+ * The problems (RFC 9457) that a host itself answers with, and who is to blame for each: there is
+ * no instance to ask, or the request cannot be given to one.
  */
 const problems = {
   'instance-replaced': { status: 503, title: 'The instance failed and was replaced', retryable: true, fault: 'gateway' },
@@ -28,7 +29,7 @@ export interface HostProblem {
   readonly detail: string;
 }
 
-/** Returns what the log line of a request tells of such a problem. */
+/** Returns what the log line of a request says about such a problem. */
 export function logged({ code }: HostProblem): Pick<Summary, 'codes' | 'fault'> {
   return { codes: [code], fault: problems[code].fault };
 }
@@ -46,24 +47,44 @@ export const defect: HostProblem = {
 };
 
 /**
- * Renders a problem as a response. On JSON-RPC routes this is an error response (JSON-RPC 2.0, 5)
- * with the problem in `error.data`. Its id is null, since the host does not know the call's. Its
- * status is 200 for `internal`, as in the gateway's own responses.
+ * Renders a problem as a response, in the form that the request's route speaks.
  *
  * The response has no CORS fields: only the gateway decides which page may read it. A page sees a
  * network error.
  */
-export function hostResponse(about: HostProblem, requestId: string, isJsonRpc: boolean): HostResponse {
-  const { status, title, retryable } = problems[about.code];
-  const problem = { type: 'about:blank', title, status, code: about.code, detail: about.detail, retryable, requestId };
-  const shown = isJsonRpc ? { jsonrpc: '2.0', id: null, error: { code: -32603, message: about.detail, data: problem } } : problem;
-  const body = new TextEncoder().encode(JSON.stringify(shown));
+export function hostResponse(about: HostProblem, { requestId, isJsonRpc }: Pick<About, 'requestId' | 'isJsonRpc'>): HostResponse {
+  return isJsonRpc ? jsonRpcResponse(about, requestId) : problemResponse(about, requestId);
+}
+
+/** Renders a problem as a response of RFC 9457. */
+export function problemResponse(about: HostProblem, requestId: string): HostResponse {
+  return responseWith(problems[about.code].status, 'application/problem+json', problemOf(about, requestId), requestId);
+}
+
+/**
+ * Renders a problem as an error response (JSON-RPC 2.0, 5) with the problem in `error.data`. Its id
+ * is null, since the host does not know the call's. Its status is 200 for `internal`, as in the
+ * gateway's own responses.
+ */
+function jsonRpcResponse(about: HostProblem, requestId: string): HostResponse {
+  const status = about.code === 'internal' ? 200 : problems[about.code].status;
+  const error = { code: -32603, message: about.detail, data: problemOf(about, requestId) };
+  return responseWith(status, 'application/json', { jsonrpc: '2.0', id: null, error }, requestId);
+}
+
+function problemOf({ code, detail }: HostProblem, requestId: string): object {
+  const { status, title, retryable } = problems[code];
+  return { type: 'about:blank', title, status, code, detail, retryable, requestId };
+}
+
+function responseWith(status: number, type: string, value: object, requestId: string): HostResponse {
+  const body = new TextEncoder().encode(JSON.stringify(value));
   const headers = [
-    { name: 'content-type', value: isJsonRpc ? 'application/json' : 'application/problem+json' },
+    { name: 'content-type', value: type },
     { name: 'cache-control', value: 'no-store' },
     { name: 'x-content-type-options', value: 'nosniff' },
     { name: 'x-request-id', value: requestId },
     { name: 'content-length', value: String(body.length) },
   ];
-  return { head: { status: isJsonRpc && about.code === 'internal' ? 200 : status, headers }, body };
+  return { head: { status, headers }, body };
 }

@@ -83,10 +83,10 @@ export class WorkersClient implements Client {
   }
 
   lost(why: HostProblem): void {
-    const { isJsonRpc, ...about } = this.#about();
-    const { head, body } = hostResponse(why, about.requestId, isJsonRpc);
+    const { isJsonRpc, ...logFields } = this.#about();
+    const { head, body } = hostResponse(why, { requestId: logFields.requestId, isJsonRpc });
     this.#response.resolve([head, body]);
-    this.#logOnce({ ...about, status: head.status, ...logged(why) });
+    this.#logOnce({ ...logFields, status: head.status, ...logged(why) });
   }
 
   /**
