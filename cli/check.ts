@@ -4,7 +4,6 @@ import type { Command } from 'commander';
 import { keepForTools } from '../scripts/setup/environment.mjs';
 import { ensureBuilt, isBuilt } from './command/built.ts';
 import { describeConfigErrors, describeWarnings } from './command/config-report.ts';
-
 import { defineCommand } from './command/define.ts';
 import { exitCodes } from './command/exit-codes.ts';
 import { Failure, messageOf } from './command/failure.ts';
@@ -31,7 +30,7 @@ export function checkCommand(): Command {
     notes: `With --config it lists every error and warning of a configuration file that \`mintmark start\` would
 find with these environment variables: it reads the file, opens the signer's keys (a token is logged
 into, and keystores are opened), and opens each component by its section. --json prints
-{"ok","problems":[{"at","expected","got"}],"warnings":[{"at","text"}]}.
+{"ok","errors":[{"at","expected","got"}],"warnings":[{"at","text"}]}.
 
 With KIND it reads a document of at most 1 MiB from standard input and prints what the component
 mintmark-check finds:
@@ -110,7 +109,7 @@ function print(
   json: boolean,
 ): number {
   const ok = errors.length === 0;
-  if (json) console.log(JSON.stringify({ ok, problems: errors, warnings }));
+  if (json) console.log(JSON.stringify({ ok, errors, warnings }));
   else {
     for (const line of describeWarnings(warnings)) console.log(line);
     console.log(ok ? `${file}: no errors` : describeConfigErrors(errors));

@@ -104,6 +104,8 @@ async function findComponentErrors(config: Config): Promise<readonly ConfigError
 }
 
 function refuse(errors: readonly ConfigError[], json: boolean): number {
+  // The field keeps the name that scripts read it by: this JSON is older than the word "config
+  // error".
   if (json) console.log(JSON.stringify({ problems: withoutRepetitions(errors) }));
   else console.error(describeConfigErrors(errors));
   return exitCodes.usage;

@@ -2,7 +2,7 @@
 import { lineOf } from '../../hosts/shared/config/invalid-configuration-error.ts';
 import type { ConfigError, ConfigWarning } from '../../hosts/shared/config/config-error.ts';
 
-/** Returns a list without the repetitions: two phases may find the same fault. */
+/** Returns a list without the repetitions: two phases may find the same config error. */
 export function withoutRepetitions<T extends object>(found: readonly T[]): T[] {
   return [...new Map(found.map((one) => [JSON.stringify(one), one])).values()];
 }

@@ -116,7 +116,7 @@ describe('the gateway over native async streams, on this Node', () => {
 
 it.each([
   ['without a configuration', undefined, 'MINTMARK_GATEWAY: expected'],
-  ['with one that has problems', { chains: { x: { rpc: [] } } }, '/chains/x/rpc: expected at least one endpoint'],
+  ['with one that has errors', { chains: { x: { rpc: [] } } }, '/chains/x/rpc: expected at least one endpoint'],
 ])('is a configuration error %s', async (_, configuration, line) => {
   const { ask, output } = await startService(configuration, backend(''));
   await expect(ask({ method: 'get', target: '/healthz' })).rejects.toMatchObject({ payload: { tag: 'configuration-error' } });

@@ -36,7 +36,7 @@ describe('mintmark check --config', () => {
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
     expect(stdout).toMatch(/config\.json: no errors\n$/);
     const json = await check({ signer }, ['--json']);
-    expect({ status: json.status, found: JSON.parse(json.stdout) }).toMatchObject({ status: 0, found: { ok: true, problems: [] } });
+    expect({ status: json.status, found: JSON.parse(json.stdout) }).toMatchObject({ status: 0, found: { ok: true, errors: [] } });
   });
 
   test.each([
@@ -53,9 +53,9 @@ describe('mintmark check --config', () => {
     ],
   ] as const)('%s: status 1, and where', async (_, configuration, variables, places) => {
     const { status, stdout } = await check(configuration, ['--json'], variables);
-    const found: { ok: boolean; problems: { at: string }[] } = JSON.parse(stdout);
+    const found: { ok: boolean; errors: { at: string }[] } = JSON.parse(stdout);
     expect({ status, ok: found.ok }).toEqual({ status: 1, ok: false });
-    expect(found.problems.map(({ at }) => at)).toEqual(expect.arrayContaining([...places]));
+    expect(found.errors.map(({ at }) => at)).toEqual(expect.arrayContaining([...places]));
     const people = await check(configuration, [], variables);
     expect(people.status).toBe(1);
     for (const place of places) expect(people.stdout).toContain(place);

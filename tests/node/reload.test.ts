@@ -140,7 +140,7 @@ describe('SIGHUP', () => {
 
   const broken: readonly (readonly [string, unknown, readonly string[]])[] = [
     ['that is no JSON', '{', []],
-    ['of two problems', withSigner({ policies: [], moon: 'full' }), ['/signer/policies', '/signer/moon']],
+    ['of two errors', withSigner({ policies: [], moon: 'full' }), ['/signer/policies', '/signer/moon']],
     [
       'that only the signer finds wrong',
       withSigner({ policies: [{ ...words('a'), when: { to: ['*'] } }] }),

@@ -76,8 +76,8 @@ describe('a vault with another configuration', () => {
     const { vault } = await vaultOn(new MemoryLedger());
     const secret = Uint8Array.from({ length: 32 }, () => 9);
     const wrong = section(({ keys }) => ({ keys: [...keys, { id: 'cold', env: 'COLD' }], policies: [] }));
-    const problems = await vault.reconfigure({ config: wrong, keys: [...kept, { id: 'cold', secret }] });
-    expect(problems).toMatchObject({ tag: 'err', val: [{ at: '/signer/policies' }] });
+    const refused = await vault.reconfigure({ config: wrong, keys: [...kept, { id: 'cold', secret }] });
+    expect(refused).toMatchObject({ tag: 'err', val: [{ at: '/signer/policies' }] });
     expect(secret.every((byte) => byte === 0)).toBe(true);
     expect((await vault.sign(send({}, other))).tag).toBe('ok');
     expect(await vault.reconfigure({ config: asItWas, keys: [{ id: 'unknown' }] })).toMatchObject({

@@ -35,8 +35,8 @@ export async function keysInTokens(config: Config, env: Environment): Promise<Re
       return pkcs11 === undefined ? [] : [find(key, pkcs11, pointer('/signer/keys', index), tokens)];
     }),
   );
-  const problems = found.flatMap((one) => (one.tag === 'err' ? [one.val] : []));
-  if (problems.length > 0) return err(problems);
+  const errors = found.flatMap((one) => (one.tag === 'err' ? [one.val] : []));
+  if (errors.length > 0) return err(errors);
   const keys = new Map(found.flatMap((one) => (one.tag === 'ok' ? [[one.val.id, one.val]] : [])));
   if (keys.size === 0) return ok(undefined);
   return ok({
@@ -66,7 +66,11 @@ class Tokens {
     this.#env = env;
   }
 
-  /** Returns a token and its keys. Errors: what is wrong with the PIN's variable. */
+  /**
+   * Returns a token and its keys.
+   *
+   * Errors: what is wrong with the PIN's variable.
+   */
   of({ module, token, pinEnv, environment }: Pkcs11, signal: AbortSignal): Result<Opened, string> {
     const name = JSON.stringify([module, token, pinEnv, environment]);
     const known = this.#opened.get(name);
