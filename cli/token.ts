@@ -4,8 +4,9 @@ import type { Command } from 'commander';
 import { defineCommand } from './command/define.ts';
 import { jsonOption } from './command/options.ts';
 import { curves, newStampKey } from './token/stamp-key.ts';
-import type { Curve } from './token/stamp-key.ts';
+import type { Curve, NewStampKey } from './token/stamp-key.ts';
 import { newToken } from './token/token.ts';
+import type { NewToken } from './token/token.ts';
 
 interface TokenOptions {
   /** Curve of the key pair to make; `undefined` for a token. */
@@ -34,28 +35,41 @@ with --out -.`,
     .addOption(new Option('--out <file>', 'file for the private key (PKCS#8, PEM); - prints it'))
     .addOption(jsonOption())
     .action(async ({ stamp, out, json }: TokenOptions) => {
-      if (stamp === undefined && out === undefined) return printToken(json);
+      if (stamp === undefined && out === undefined) {
+        const made = newToken();
+        if (json) console.log(JSON.stringify({ token: made.token, tokenSha256: made.sha256 }));
+        else showToken(made);
+        return;
+      }
       if (stamp === undefined || out === undefined) return command.error('error: --stamp and --out go together');
-      await makeKeyPair(stamp, out, json);
+      const file = out === '-' ? undefined : out;
+      const made = await newStampKey(stamp);
+      const { privateKey, configured } = made;
+      if (file !== undefined) await writePrivateKey(file, privateKey);
+      if (json) console.log(JSON.stringify({ stamp: configured, ...(file === undefined ? { privateKey } : { file }) }));
+      else showStampKey(made, file);
     });
 }
 
-function printToken(json: boolean): void {
-  const { token, sha256 } = newToken();
-  if (json) return console.log(JSON.stringify({ token, tokenSha256: sha256 }));
+/** Shows a new token for people: the token alone on standard output. */
+function showToken({ token, sha256 }: NewToken): void {
   console.error(`In signer.callers of the configuration:\n  "tokenSha256": "${sha256}"\nThe token is shown this once, and kept nowhere:`);
   console.log(token);
 }
 
-async function makeKeyPair(curve: Curve, out: string, json: boolean): Promise<void> {
-  const { privateKey, configured } = await newStampKey(curve);
-  const toFile = out !== '-';
+/** Writes a private key to a file that only its owner reads. Throws if the file exists. */
+async function writePrivateKey(file: string, privateKey: string): Promise<void> {
   // Never over a file that exists: it may hold another key.
-  if (toFile) await writeFile(out, privateKey, { mode: 0o600, flag: 'wx' });
-  if (json) return console.log(JSON.stringify({ stamp: configured, ...(toFile ? { file: out } : { privateKey }) }));
-  const place = toFile ? `is in ${out}` : 'is shown this once, and kept nowhere';
+  await writeFile(file, privateKey, { mode: 0o600, flag: 'wx' });
+}
+
+/**
+ * Shows a new stamp key for people. Its private key goes to standard output unless `file` has it.
+ */
+function showStampKey({ privateKey, configured }: NewStampKey, file: string | undefined): void {
+  const place = file === undefined ? 'is shown this once, and kept nowhere' : `is in ${file}`;
   console.error(`In signer.callers of the configuration, with the keyid of the stamps as the caller's id:
   "stamp": ${JSON.stringify(configured)}
 The private key (PKCS#8) ${place}.`);
-  if (!toFile) process.stdout.write(privateKey);
+  if (file === undefined) process.stdout.write(privateKey);
 }

@@ -5,7 +5,7 @@ import { bundleWorkers, debugScriptsFolder, scriptsFolder } from '../../scripts/
 import type { ConfigWarning } from '../../hosts/shared/config/config-error.ts';
 import { warningsOf } from './differences.ts';
 import type { Examined } from './examine.ts';
-import { scriptName, scriptsOf } from './scripts.ts';
+import { partsWithoutSigner, partsWithSigner, scriptName, scriptsOf } from './scripts.ts';
 import { deployScript } from './wrangler.ts';
 import type { WranglerRun } from './wrangler.ts';
 
@@ -62,7 +62,7 @@ export async function perform({ examined, env, dryRun, variables, wrangler, say 
   const { texts, config } = examined;
   const built = env === debug ? debugScriptsFolder : scriptsFolder;
   bundleWorkers({ config: texts.gateway, vaultConfig: texts.vault, scripts: built, folder: place });
-  const scripts = scriptsOf(env, texts.vault !== undefined);
+  const scripts = scriptsOf(env, texts.vault === undefined ? partsWithoutSigner : partsWithSigner);
   for (const { part, wrangler: text } of scripts) replaceFile(join(folder, `wrangler.${part}.json`), text);
 
   const run = { program: wrangler, folder, env: variables };

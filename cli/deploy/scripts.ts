@@ -19,14 +19,19 @@ export function scriptName(part: Part, env: string | undefined): string {
 }
 
 /**
- * Returns the scripts of a deployment in the order in which they have to be deployed: the gateway's
- * binding needs the vault's script.
+ * The parts of a deployment with a signer, in the order in which they have to be deployed: the
+ * gateway's binding needs the vault's script.
  */
-export function scriptsOf(env: string | undefined, signer: boolean): Script[] {
-  return (signer ? (['vault', 'gateway'] as const) : (['gateway'] as const)).map((part) => {
+export const partsWithSigner: readonly Part[] = ['vault', 'gateway'];
+/** The parts of a deployment without a signer. */
+export const partsWithoutSigner: readonly Part[] = ['gateway'];
+
+/** Returns the scripts of a deployment that has these parts, in their order. */
+export function scriptsOf(env: string | undefined, parts: readonly Part[]): Script[] {
+  return parts.map((part) => {
     const { $schema: _, ...template } = wranglerFile(part);
     const bindings = template.durable_objects.bindings
-      .filter(({ script_name }) => signer || script_name === undefined)
+      .filter(({ script_name }) => parts.includes('vault') || script_name === undefined)
       .map((binding) => (binding.script_name === undefined ? binding : { ...binding, script_name: scriptName('vault', env) }));
     const name = scriptName(part, env);
     return {

@@ -1,30 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
-import { scriptsOf } from '../../cli/deploy/scripts.ts';
+import type { Part } from '../../cli/deploy/examine.ts';
+import { partsWithoutSigner, partsWithSigner, scriptsOf } from '../../cli/deploy/scripts.ts';
 
 const schema: Record<string, unknown> = JSON.parse(readFileSync('node_modules/wrangler/config-schema.json', 'utf8'));
 
-function configurations(env: string | undefined, signer: boolean): Record<string, unknown>[] {
-  return scriptsOf(env, signer).map(({ wrangler }) => JSON.parse(wrangler));
+function configurations(env: string | undefined, parts: readonly Part[]): Record<string, unknown>[] {
+  return scriptsOf(env, parts).map(({ wrangler }) => JSON.parse(wrangler));
 }
 
 describe('the wrangler configurations', () => {
   test.each([
-    ['as they are', undefined, true],
-    ['of an environment', 'staging', true],
-    ['without a signer', undefined, false],
-  ])('%s keep to wrangler’s schema, with no field that it does not know', (_, env, signer) => {
+    ['as they are', undefined, partsWithSigner],
+    ['of an environment', 'staging', partsWithSigner],
+    ['without a signer', undefined, partsWithoutSigner],
+  ])('%s keep to wrangler’s schema, with no field that it does not know', (_, env, parts) => {
     const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
     const known = Object.keys(Object(Object(Object(schema['definitions'])['RawConfig'])['properties']));
-    for (const configuration of configurations(env, signer)) {
+    for (const configuration of configurations(env, parts)) {
       expect(check(configuration), JSON.stringify(check.errors)).toBe(true);
       expect(known).toEqual(expect.arrayContaining(Object.keys(configuration)));
     }
   });
 
   test('the vault first: it has no URL; the gateway reaches it by a binding', () => {
-    const [vault, gateway] = configurations(undefined, true);
+    const [vault, gateway] = configurations(undefined, partsWithSigner);
     expect(vault).toMatchObject({
       name: 'mintmark-vault',
       main: 'vault/index.js',
@@ -49,7 +50,7 @@ describe('the wrangler configurations', () => {
   });
 
   test('an environment has scripts of its own, bound to each other', () => {
-    const [vault, gateway] = configurations('debug', true);
+    const [vault, gateway] = configurations('debug', partsWithSigner);
     expect(vault).toMatchObject({ name: 'mintmark-vault-debug' });
     expect(gateway).toMatchObject({
       name: 'mintmark-gateway-debug',
@@ -58,14 +59,14 @@ describe('the wrangler configurations', () => {
   });
 
   test('without a signer there is the gateway alone, bound to no vault', () => {
-    expect(configurations(undefined, false)).toMatchObject([
+    expect(configurations(undefined, partsWithoutSigner)).toMatchObject([
       { name: 'mintmark-gateway', durable_objects: { bindings: [{ name: 'LIMITS' }] } },
     ]);
-    expect(JSON.stringify(configurations('x', false))).not.toContain('vault');
+    expect(JSON.stringify(configurations('x', partsWithoutSigner))).not.toContain('vault');
   });
 
   test('neither has Node’s interfaces, both have logs', () => {
-    for (const configuration of configurations(undefined, true)) {
+    for (const configuration of configurations(undefined, partsWithSigner)) {
       expect(configuration).toMatchObject({ observability: { enabled: true }, send_metrics: false });
       expect(configuration['compatibility_flags']).toEqual(expect.arrayContaining(['no_nodejs_compat', 'no_nodejs_compat_v2']));
     }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { scriptsOf } from '../../cli/deploy/scripts.ts';
+import { partsWithSigner, scriptsOf } from '../../cli/deploy/scripts.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const workerd = createRequire(import.meta.url).resolve('workerd/bin/workerd');
@@ -36,7 +36,7 @@ export default {
 };`;
 
 /** Date and flags of both scripts: this workerd has to know them. */
-const compatibility = scriptsOf(undefined, true).map((script): { compatibility_date: string; compatibility_flags: string[] } =>
+const compatibility = scriptsOf(undefined, partsWithSigner).map((script): { compatibility_date: string; compatibility_flags: string[] } =>
   JSON.parse(script.wrangler),
 );
 const date = compatibility[0]?.compatibility_date ?? '';
