@@ -1,5 +1,5 @@
-/** Milliseconds between two looks at the parent. */
-const interval = 500;
+/** How often the parent is looked at. */
+const LOOK_INTERVAL_MS = 500;
 
 /**
  * Calls `end` once when the process that started this one has ended.
@@ -11,5 +11,5 @@ export function watchParent(end: () => void): void {
     if (process.ppid === parent) return;
     clearInterval(timer);
     end();
-  }, interval).unref();
+  }, LOOK_INTERVAL_MS).unref();
 }

@@ -20,7 +20,11 @@ export interface ReloadParts {
   readonly vault: Vault | undefined;
   readonly limits: LimitsBackend;
   readonly gateway: {
-    /** Opens a gateway by a configuration. Errors: those that the component finds. */
+    /**
+     * Opens a gateway by a configuration.
+     *
+     * Errors: those that the component finds.
+     */
     open(config: Config): Result<GatewayHandle, readonly ConfigError[]>;
     /** Goes on by a configuration, first with the gateway that was opened by it. */
     use(config: Config, first: GatewayHandle): void;

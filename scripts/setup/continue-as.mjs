@@ -3,8 +3,8 @@ import { constants } from 'node:os';
 
 /** Signals that are passed on to a child. */
 const signals = /** @type {const} */ (['SIGHUP', 'SIGINT', 'SIGTERM']);
-/** Milliseconds between two looks at the parent. */
-const interval = 500;
+/** How often the parent is looked at. */
+const LOOK_INTERVAL_MS = 500;
 
 /**
  * Continues as another program: replaces this process where Node can do that (version 22.15 and
@@ -19,7 +19,7 @@ const interval = 500;
  * @param {readonly string[]} [options.childArgs] Arguments that only a child gets.
  * @param {boolean} [options.session] Whether a child gets a session of its own. Then a terminal
  *   does not send it the signals that this process passes on, and each arrives once.
- * @param {boolean} [options.endWithParent] Whether a child is told to end when the parent of this
+ * @param {boolean} [options.endWithParent] Whether a child gets SIGTERM when the parent of this
  *   process has ended.
  * @returns {Promise<number>} The child's exit code.
  */
@@ -36,7 +36,7 @@ export function continueAs(file, args, { env, childArgs = [], session = false, e
       if (process.ppid === parent) return;
       clearInterval(timer);
       child.kill('SIGTERM');
-    }, interval).unref();
+    }, LOOK_INTERVAL_MS).unref();
   }
   return new Promise((resolve) => {
     child.on('error', (error) => {

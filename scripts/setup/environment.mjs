@@ -1,6 +1,8 @@
 /**
- * Variables that tools of a set-up or a build may need, in lower case. Security: tools get nothing
- * else, because the environment may hold a gateway's keys and tokens under any name.
+ * Variables that tools of a set-up or a build may need, in lower case.
+ *
+ * Security: tools get nothing else, because the environment may hold a gateway's keys and tokens
+ * under any name.
  */
 const names = new Set(
   `path home user logname shell pwd tmpdir tmp temp term tz lang language

@@ -3,12 +3,11 @@ import type { Hex } from 'viem';
 import { describe, expect, test } from 'vitest';
 import type { Entry } from '../../build/types/interfaces/mintmark-signer-wallets.js';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
+import type { SignResult } from '../../hosts/shared/vault/sign-result.ts';
 import type { Vault } from '../../hosts/shared/vault/vault.ts';
 import { answered } from './support/answered.ts';
 import { auditOf, expectChain } from './support/audit.ts';
 import { send, signer, vaultOn } from './support/wallet.ts';
-
-type Answer = Awaited<ReturnType<Vault['sign']>>;
 
 /** A ledger whose commits can be held back. Remembers how many entries each commit had. */
 class GatedLedger extends MemoryLedger {
@@ -32,12 +31,12 @@ class GatedLedger extends MemoryLedger {
   }
 }
 
-const nonceOf = (answer: Answer): number | undefined => {
+const nonceOf = (answer: SignResult): number | undefined => {
   const raw: Hex = JSON.parse(answered(answer).result);
   return parseTransaction(raw).nonce;
 };
 
-const many = (vault: Vault, count: number): Promise<Answer[]> => Promise.all(Array.from({ length: count }, () => vault.sign(send())));
+const many = (vault: Vault, count: number): Promise<SignResult[]> => Promise.all(Array.from({ length: count }, () => vault.sign(send())));
 
 describe('requests that wait at the same time', () => {
   test('are one transaction, and each has its own entry and nonce', async () => {

@@ -4,8 +4,10 @@ import type { MethodCost } from './types.ts';
 
 /**
  * Sums up the prices of calls. A method without a price costs as much as `*`, or 1 if there is no
- * `*`. No calls cost 0. Errors: throws `InvalidError` for a price that is not a number of units,
- * and for a method with two prices.
+ * `*`. No calls cost 0.
+ *
+ * Errors: throws `InvalidError` for a price that is not a number of units.
+ * Errors: throws `InvalidError` for a method with two prices.
  */
 export function cost(costs: readonly MethodCost[], calls: readonly string[]): number {
   const prices = new Map<string, number>();

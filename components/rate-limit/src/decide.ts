@@ -17,8 +17,9 @@ interface Judged {
  * policies decide at once: either each of them takes the units, or none does.
  *
  * A shadow policy without enough units says so in its verdict and takes none, but refuses nothing.
- * A cost of 0 always passes and spends nothing. Errors: throws `InvalidError` for an argument that
- * breaks its rule.
+ * A cost of 0 always passes and spends nothing.
+ *
+ * Errors: throws `InvalidError` for an argument that breaks its rule.
  */
 export function decide(policies: readonly Policy[], state: readonly Cell[], now: number, cost: number): Decision {
   validatePolicies(policies);

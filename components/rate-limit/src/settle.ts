@@ -9,8 +9,9 @@ import type { Cell, Decision, Policy } from './types.ts';
  * The decision is always `allowed`. A verdict is `violated` if the policy is in debt now.
  *
  * A shadow policy that did not have the units took none, and gets the difference back all the same.
- * It is not told apart, because it limits nobody. Errors: throws `InvalidError` for an argument
- * that breaks its rule.
+ * The decision does not distinguish the two, because a shadow policy limits nobody.
+ *
+ * Errors: throws `InvalidError` for an argument that breaks its rule.
  */
 export function settle(policies: readonly Policy[], state: readonly Cell[], now: number, taken: number, spent: number): Decision {
   validatePolicies(policies);

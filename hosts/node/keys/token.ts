@@ -27,7 +27,11 @@ export class Token {
     this.#pin = pin;
   }
 
-  /** Lists its private keys on elliptic curves. Errors: as `askToken`. */
+  /**
+   * Lists its private keys on elliptic curves.
+   *
+   * Errors: as `askToken`.
+   */
   async keys(signal: AbortSignal): Promise<TokenKey[]> {
     const listed = await this.#ask(['--list-objects', '--type=privkey'], { signal });
     return keysIn(listed.toString('latin1'));
@@ -49,7 +53,9 @@ export class Token {
 
   /**
    * Signs a digest with the private key of an id, and returns r and s, 64 bytes. A label would not
-   * do: `pkcs11-tool` ignores it here and takes the first key. Errors: as `askToken`.
+   * do: `pkcs11-tool` ignores it here and takes the first key.
+   *
+   * Errors: as `askToken`.
    */
   sign(id: string, digest: Uint8Array, signal: AbortSignal): Promise<Uint8Array> {
     return this.#ask(['--sign', '--mechanism=ECDSA', '--signature-format=rs', `--id=${id}`], { input: digest, signal });

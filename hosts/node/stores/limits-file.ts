@@ -36,7 +36,11 @@ export class LimitsFile {
   readonly #put: StatementSync;
   readonly #drop: StatementSync;
 
-  /** Opens a file. Creates it if it does not exist. Errors: `StoreOpenError`. */
+  /**
+   * Opens a file. Creates it if it does not exist.
+   *
+   * Errors: `StoreOpenError`.
+   */
   constructor(file: string) {
     this.#path = file;
     const { database, put, drop } = openSqliteFile(file, kind, (opened) => ({
@@ -64,7 +68,9 @@ export class LimitsFile {
 
   /**
    * Yields every key in the file, in order, in batches. The file may be written between two
-   * batches. Errors: SQLite's.
+   * batches.
+   *
+   * Errors: SQLite's.
    */
   *keys(batchSize: number): Generator<string[]> {
     const select = this.#database.prepare('select key from kept where key > ? order by key limit ?');
@@ -85,7 +91,9 @@ export class LimitsFile {
 
   /**
    * Writes keys, all or none. `stored` returns what to write of a key, and `undefined` for a key to
-   * delete. Errors: SQLite's.
+   * delete.
+   *
+   * Errors: SQLite's.
    */
   write(keys: Iterable<string>, stored: (key: string) => StoredLimit | undefined): void {
     this.#database.exec('begin immediate');

@@ -39,7 +39,11 @@ export class SqliteLimits implements LimitsStore {
   #writing = false;
   #closed = false;
 
-  /** Opens the file and reads the keys that have not expired. Errors: `StoreOpenError`. */
+  /**
+   * Opens the file and reads the keys that have not expired.
+   *
+   * Errors: `StoreOpenError`.
+   */
   constructor({ path, capacity = DEFAULT_CAPACITY, now = Date.now, onError = () => undefined }: SqliteLimitsOptions) {
     this.#onError = onError;
     this.#unwritten = new Unwritten(Math.max(capacity, MAX_KEYS_PER_WRITE), () => this.#everything());

@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import { StoreOpenError } from './open-error.ts';
 
 /**
- * Creates the directory of a state file if it does not exist, readable by its owner only. `created`
- * is told which directory was made. Errors: throws `StoreOpenError` if the directory cannot be
- * created.
+ * Creates the directory of a state file if it does not exist, readable by its owner only. Calls
+ * `created` with the directory that was made.
+ *
+ * Errors: throws `StoreOpenError` if the directory cannot be created.
  */
 export function createStateDirectory(file: string, created: (directory: string) => void): void {
   const directory = dirname(file);

@@ -15,8 +15,9 @@ export function openGateway(make: MakeGateway, section: string): GatewayHandle {
 }
 
 /**
- * Returns what `open` opens. Errors: the configuration errors that a component throws. Anything
- * else is thrown on.
+ * Returns what `open` opens.
+ *
+ * Errors: the configuration errors that a component throws. Anything else is thrown on.
  */
 export function openOrConfigErrors<T>(open: () => T): Result<T, readonly ConfigError[]> {
   try {

@@ -73,8 +73,8 @@ function changed(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string
     removed: old.filter((id) => !after.has(id)),
     changed: now.filter((id) => before.has(id) && !same(before.get(id), after.get(id))),
   };
-  const told = Object.entries(lists).filter(([, ids]) => ids.length > 0);
-  return told.length === 0 ? undefined : Object.fromEntries(told);
+  const different = Object.entries(lists).filter(([, ids]) => ids.length > 0);
+  return different.length === 0 ? undefined : Object.fromEntries(different);
 }
 
 function missing(those: readonly unknown[], among: readonly unknown[]): number {

@@ -47,8 +47,9 @@ export interface SigningParts {
   readonly ledger: VaultLedger;
   readonly remoteSignatures: RemoteSignatures;
   /**
-   * Returns microseconds since 1970. Errors: `instance-replaced` if the clock fails, which is then
-   * reported.
+   * Returns microseconds since 1970.
+   *
+   * Errors: `instance-replaced` if the clock fails, which is then reported.
    */
   readonly readClock: () => Result<bigint, VaultFailure>;
   /** Returns so many random bytes. */

@@ -54,7 +54,11 @@ export interface Vault {
    * Errors: `store-unavailable` if the vault is closed.
    */
   identify(credential: Credential, from?: RequestRef): Promise<Result<Caller, VaultFailure>>;
-  /** Performs a signer call. Errors: see `vault-failure` in `wit/gateway`. */
+  /**
+   * Performs a signer call.
+   *
+   * Errors: see `vault-failure` in `wit/gateway`.
+   */
   sign(call: Call, from?: RequestRef): Promise<SignResult>;
   /**
    * Puts another configuration in use, whole or not at all, between two batches. Requests that wait

@@ -40,13 +40,21 @@ const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
 export class Vault extends DurableObject<VaultBindings> {
   #backend: Promise<Backend> | undefined;
 
-  /** Returns the caller that a credential belongs to. Errors: as `Vault.identify`. */
+  /**
+   * Returns the caller that a credential belongs to.
+   *
+   * Errors: as `Vault.identify`.
+   */
   async identify(credential: Credential, from: RequestRef): Promise<Result<Caller, VaultFailure>> {
     const backend = await this.#open();
     return backend === undefined ? unavailable : backend.identify(credential, from);
   }
 
-  /** Performs a signer call. Errors: as `Vault.sign`. */
+  /**
+   * Performs a signer call.
+   *
+   * Errors: as `Vault.sign`.
+   */
   async sign(call: Call, from: RequestRef): Promise<Result<SignOutcome, VaultFailure>> {
     const backend = await this.#open();
     return backend === undefined ? unavailable : backend.sign(call, from);

@@ -18,7 +18,11 @@ export const document = 'hosts/wasm/compose.wac';
 /** The composed file. */
 export const composed = 'dist/mintmark-0.2.wasm';
 
-/** The same with a gateway that reports its environment. Security: for a test, never for use. */
+/**
+ * The same with a gateway that reports its environment.
+ *
+ * Security: for a test, never for use.
+ */
 export const composedForTests = 'build/test/mintmark-0.2.wasm';
 
 /** The components that only composed files have, and the world of each in `wit/gateway`. */

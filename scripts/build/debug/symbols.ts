@@ -12,7 +12,7 @@ import { Reader, sectionsOf } from './wasm-sections.ts';
 /**
  * What `llvm-symbolizer --output-style=JSON` prints for an address, the innermost function first.
  */
-interface Answer {
+interface SymbolizerOutput {
   readonly Symbol: readonly { readonly FunctionName: string; readonly FileName: string; readonly Line: number }[];
 }
 
@@ -59,7 +59,7 @@ export function symbolTable(file: string, module: Uint8Array, names: FunctionNam
  * DWARF. Inlined functions of Rust's own libraries are left out: they make two thirds of a table,
  * and nobody looks for a mistake there.
  */
-function chain(table: Table, { Symbol: symbols }: Answer, name: string | undefined): number {
+function chain(table: Table, { Symbol: symbols }: SymbolizerOutput, name: string | undefined): number {
   return symbols.toReversed().reduce((outer, { FunctionName, FileName, Line }, index) => {
     const file = shortPlace(FileName);
     if (index === 0) return table.place(name ?? FunctionName, file, Line, outer);
@@ -124,9 +124,9 @@ function bodies(module: Uint8Array, names: FunctionNames): { code: number; funct
   return { code, functions };
 }
 
-function parse(line: string): Answer {
-  const answer: Answer = JSON.parse(line);
-  return answer;
+function parse(line: string): SymbolizerOutput {
+  const output: SymbolizerOutput = JSON.parse(line);
+  return output;
 }
 
 function run(tool: string, args: readonly string[], input = ''): string {

@@ -48,11 +48,11 @@ describe('policies and spending limits that break a rule are refused', () => {
       ],
     ],
     [
-      'arguments without a function, and delegated calls of any contract',
+      'arguments without a function, and calls by delegatecall of any contract',
       withWhen({ chain: ['1'], fee: { max: '1' }, to: ['*'], args: { a: { max: '1' } }, operation: ['delegatecall'] }),
       [
         ['/signer/policies/0/when/selector', 'a value', 'nothing'],
-        ['/signer/policies/0/when/to/0', 'an address: an allow of delegated calls lists destinations', '"*"'],
+        ['/signer/policies/0/when/to/0', 'an address: an allow of calls by delegatecall lists destinations', '"*"'],
       ],
     ],
     [

@@ -22,8 +22,9 @@ export interface Resolved {
 }
 
 /**
- * Resolves one token in an instance of its own, as the gateway's defaults have it. Errors: a trap;
- * a resolution that does not end.
+ * Resolves one token in an instance of its own, as the gateway's defaults have it.
+ *
+ * Errors: a trap; a resolution that does not end.
  */
 export function resolve(given: Given): Resolved {
   const memories: WebAssembly.Memory[] = [];

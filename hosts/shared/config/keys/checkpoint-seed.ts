@@ -17,8 +17,11 @@ const at = '/signer/checkpoints/env';
 
 /**
  * Takes the seed of the checkpoints' key out of the environment: 32 bytes in hexadecimal, with or
- * without `0x`. Returns `undefined` if no checkpoints are configured. Errors: the variable is not
- * set, or holds something else. Security: whoever holds the bytes last wipes them.
+ * without `0x`. Returns `undefined` if no checkpoints are configured.
+ *
+ * Errors: the variable is not set, or does not hold 32 bytes in hexadecimal.
+ *
+ * Security: whoever holds the bytes last wipes them.
  */
 export function checkpointSeed({ signer }: Config, env: Environment): Result<Uint8Array<ArrayBuffer> | undefined, ConfigError[]> {
   const name = signer?.checkpoints?.env;

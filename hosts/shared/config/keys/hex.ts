@@ -13,8 +13,9 @@ export function bytes32OfHex(text: string): Uint8Array<ArrayBuffer> | undefined 
 
 /**
  * Says why a variable's text is not 32 bytes in hexadecimal, and how to fix it. `undefined` stands
- * for a variable that is not set. Security: it tells the kind of the text and its length, and no
- * character of it.
+ * for a variable that is not set.
+ *
+ * Security: it tells the kind of the text and its length, and no character of it.
  */
 export function notBytes32(text: string | undefined): string {
   if (text === undefined) return 'it is not set';

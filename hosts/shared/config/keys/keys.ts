@@ -21,10 +21,13 @@ export interface SecretKey {
 
 /**
  * Takes the keys of the section `signer` from their sources: hexadecimal of the environment,
- * keystores and mnemonics. Keys in tokens stay there. Errors: an error for each key that does not
- * open. No key is left in memory then. Security: an error tells nothing of the text in a secret's
- * place but its kind and length. Security: JavaScript's strings cannot be wiped, so a host deletes
- * the variables afterwards.
+ * keystores and mnemonics. Keys in tokens stay there.
+ *
+ * Errors: an error for each key that does not open. No key is left in memory then.
+ *
+ * Security: an error tells nothing of the text in a secret's place but its kind and length.
+ *
+ * Security: JavaScript's strings cannot be wiped, so a host deletes the variables afterwards.
  */
 export async function signerKeys(config: Config, env: Environment, opener: KeyOpener): Promise<Result<SecretKey[], ConfigError[]>> {
   const keys: SecretKey[] = [];

@@ -15,9 +15,13 @@ export const kekName = 'MINTMARK_KEK';
 
 /**
  * Opens the keys of the section `signer` if the environment holds them sealed, as on Workers.
- * `signerKeys` takes raw ones. `kek` is the text of the key-encryption key. Errors: an error for
- * each key in a token and each variable that is not set or does not open, as one with a raw key. No
- * key is left in memory then. Security: an error tells nothing of what a variable holds.
+ * `signerKeys` takes raw ones. `kek` is the text of the key-encryption key.
+ *
+ * Errors: one for each key in a token.
+ * Errors: one for each variable that is not set or does not open, such as one with a raw key. No
+ * key is left in memory then.
+ *
+ * Security: an error shows nothing of what a variable holds.
  */
 export async function sealedKeys(config: Config, env: Environment, kek: string | undefined): Promise<Result<SecretKey[], ConfigError[]>> {
   if (config.signer === undefined) return ok([]);

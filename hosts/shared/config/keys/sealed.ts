@@ -56,8 +56,12 @@ export async function openKek(text: string): Promise<Kek | undefined> {
 }
 
 /**
- * Seals a key of 32 bytes. Errors: throws a `RangeError` for another length. Security: the caller
- * wipes `secret`. Nonces are random, so a key-encryption key is good for 2^32 seals.
+ * Seals a key of 32 bytes.
+ *
+ * Errors: throws a `RangeError` for another length.
+ *
+ * Security: the caller wipes `secret`. Nonces are random, so a key-encryption key is good for 2^32
+ * seals.
  */
 export async function seal(kek: Kek, place: SealedFor, secret: Uint8Array<ArrayBuffer>): Promise<string> {
   if (secret.length !== secretBytes) throw new RangeError(`expected a key of ${secretBytes} bytes, got ${secret.length}`);

@@ -58,8 +58,10 @@ function explainOne(error: SchemaError): ConfigError {
 }
 
 /**
- * Shows the value. Security: in the place of a digest or the name of a variable somebody may have
- * put the secret itself, so it shows only a length there.
+ * Shows the value.
+ *
+ * Security: in the place of a digest or the name of a variable somebody may have put the secret
+ * itself, so it shows only a length there.
  */
 function got({ data, parentSchema }: SchemaError): string {
   const hidden = typeof data === 'string' && parentSchema !== undefined && 'writeOnly' in parentSchema && parentSchema.writeOnly === true;
