@@ -1,5 +1,5 @@
-//! The gateway's part of the configuration, checked again where it is used: a host of one's own may
-//! have no JSON Schema at hand.
+//! The gateway's part of the configuration. It is validated here again, because not every host
+//! validates it with the JSON Schema.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -9,7 +9,7 @@ pub use mintmark_strict_json::ConfigError;
 use serde::Deserialize;
 use serde_path_to_error::Segment;
 
-/// The checked configuration.
+/// The validated configuration.
 #[derive(Debug)]
 pub struct Config {
     pub(crate) hosts: Vec<String>,
@@ -106,29 +106,30 @@ fn pointer_step(segment: &Segment) -> String {
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 impl Config {
-    /// Parses the section's JSON text. `limits.plans` are names only: what they hold is the limits
-    /// backend's.
+    /// Parses the section's JSON text. `limits.plans` holds only the names of the plans. The limits
+    /// backend has their policies.
     ///
     /// # Errors
-    /// Every problem found, or the first place where the text is no JSON of the right shape.
+    /// Every config error that was found, or only the first place where the text is not JSON of the
+    /// right shape.
     pub fn parse(text: &str) -> Result<Self, Vec<ConfigError>> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let section: Section = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
             let path = error.path().iter().map(pointer_step).collect();
             vec![ConfigError { at: path, expected: "the gateway's configuration".to_owned(), got: error.inner().to_string() }]
         })?;
-        let mut problems = Vec::new();
-        let trusted_proxies = proxies(&section.limits.trusted_proxies, &mut problems);
-        chains(&section.chains, &mut problems);
+        let mut errors = Vec::new();
+        let trusted_proxies = proxies(&section.limits.trusted_proxies, &mut errors);
+        chains(&section.chains, &mut errors);
         let plans = section.limits.plans.unwrap_or_else(|| vec!["anonymous".to_owned()]);
         for (index, key) in section.limits.keys.iter().enumerate() {
             if !plans.contains(&key.plan) {
                 let at = format!("/limits/keys/{index}/plan");
-                problems.push(ConfigError { at, expected: format!("one of {}", plans.join(", ")), got: key.plan.clone() });
+                errors.push(ConfigError { at, expected: format!("one of {}", plans.join(", ")), got: key.plan.clone() });
             }
         }
-        if !problems.is_empty() {
-            return Err(problems);
+        if !errors.is_empty() {
+            return Err(errors);
         }
         let lower = |name: String| name.to_ascii_lowercase();
         Ok(Self {
@@ -147,13 +148,13 @@ impl Config {
     }
 }
 
-fn chains(chains: &BTreeMap<String, Chain>, problems: &mut Vec<ConfigError>) {
+fn chains(chains: &BTreeMap<String, Chain>, errors: &mut Vec<ConfigError>) {
     for (id, chain) in chains {
         if id.parse::<u64>().ok().filter(|number| *number > 0 && number.to_string() == *id).is_none() {
-            problems.push(ConfigError { at: format!("/chains/{id}"), expected: "a decimal chain id".to_owned(), got: id.clone() });
+            errors.push(ConfigError { at: format!("/chains/{id}"), expected: "a decimal chain id".to_owned(), got: id.clone() });
         }
         if chain.rpc.is_empty() {
-            problems.push(ConfigError {
+            errors.push(ConfigError {
                 at: format!("/chains/{id}/rpc"),
                 expected: "at least one endpoint".to_owned(),
                 got: "none".to_owned(),
@@ -162,14 +163,14 @@ fn chains(chains: &BTreeMap<String, Chain>, problems: &mut Vec<ConfigError>) {
     }
 }
 
-fn proxies(texts: &[String], problems: &mut Vec<ConfigError>) -> Vec<IpNet> {
+fn proxies(texts: &[String], errors: &mut Vec<ConfigError>) -> Vec<IpNet> {
     let mut nets = Vec::with_capacity(texts.len());
     for (index, text) in texts.iter().enumerate() {
         match text.parse::<IpNet>().or_else(|_| text.parse::<IpAddr>().map(IpNet::from)) {
             Ok(net) => nets.push(net),
             Err(_) => {
                 let at = format!("/limits/trustedProxies/{index}");
-                problems.push(ConfigError { at, expected: "an address or a CIDR block".to_owned(), got: text.clone() });
+                errors.push(ConfigError { at, expected: "an address or a CIDR block".to_owned(), got: text.clone() });
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The client's address: the peer's, or the one that trusted proxies name.
+//! The client's address: that of the peer, or the one that trusted proxies name.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -10,8 +10,9 @@ use crate::http::request::Request;
 /// has at least that), and IPv4 in IPv6 is unwrapped.
 ///
 /// The gateway reads `X-Forwarded-For` from right to left and stops at the first address that is
-/// not in `limits.trustedProxies`. Security: what stands further left may be the client's own
-/// invention.
+/// not in `limits.trustedProxies`.
+///
+/// Security: the client can invent every address further left.
 pub(crate) fn client_key(request: &Request, trusted: &[IpNet]) -> String {
     let Some(mut client) = parse(&request.peer) else { return "unknown".to_owned() };
     let is_trusted = |address: IpAddr| trusted.iter().any(|net| net.contains(&address));

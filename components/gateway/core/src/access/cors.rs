@@ -9,15 +9,17 @@ use crate::io::Header;
 const EXPOSED: &str = "RateLimit, RateLimit-Policy, Retry-After, ETag, X-Request-Id";
 const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, If-None-Match";
 
-/// Returns the CORS fields of the response, whatever the response will say.
+/// Verifies the field `Origin`, and returns the CORS fields of the response.
 ///
-/// # Errors `forbidden` on a signer route for an origin that is not listed. Security: `*` never
-/// covers the signer.
-pub(crate) fn check(request: &Request, route: &Route<'_>, config: &Config) -> Result<Vec<Header>, Problem> {
+/// # Errors
+/// `forbidden` on a signer route if `cors.origins` does not list the origin.
+///
+/// Security: `*` never covers the signer.
+pub(crate) fn verify_origin(request: &Request, route: &Route<'_>, config: &Config) -> Result<Vec<Header>, Problem> {
     let signer = matches!(route, Route::Signer { .. });
     let any = config.origins.iter().any(|allowed| allowed == "*");
-    // A response that depends on the origin says so to clients without one too: a cache must not
-    // give theirs to a page.
+    // A response that depends on the origin says so to clients without an origin too. Otherwise a
+    // cache could give their response to a web page.
     let vary = if signer || !any { vec![Header::new("vary", "Origin")] } else { Vec::new() };
     let mut origins = request.values("origin");
     let Some(origin) = origins.next() else { return Ok(vary) };

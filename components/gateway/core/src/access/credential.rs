@@ -20,11 +20,14 @@ pub(crate) struct Payer {
 /// Returns who pays: the API key (path segment, `X-Api-Key` or Bearer) or, without one, the
 /// client's address.
 ///
-/// Security: keys are looked up by their SHA-256, so the time of the look-up tells nothing of a
-/// key.
+/// Security: keys are looked up by their SHA-256, so the time of the look-up reveals nothing about
+/// a key.
 ///
-/// # Errors `unauthorized` if the key is not known, if there are several, or if there is none and
-/// no plan is `anonymous`.
+/// # Errors
+/// `unauthorized`:
+/// - The key is not known.
+/// - The request has several keys.
+/// - The request has no key, and no plan is called `anonymous`.
 pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) -> Result<Payer, Problem> {
     let bearer = match credential(request)? {
         Credential::Bearer(token) => Some(token),
@@ -45,8 +48,8 @@ pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) 
     }
 }
 
-/// Says which keys are known here. Many a client has the token of a signer's caller at hand, and
-/// sends that.
+/// Explains which keys this route takes. Many clients send the token of a signer's caller by
+/// mistake.
 fn unknown_key(config: &Config) -> String {
     let known = "the API key is not known: this route takes the keys of `limits.keys`";
     if config.signer {
@@ -59,7 +62,7 @@ fn unknown_key(config: &Config) -> String {
 /// Returns the bearer token of a request (RFC 6750, 2.1).
 ///
 /// # Errors
-/// `unauthorized` if `Authorization` is something else, or stands twice.
+/// `unauthorized` if `Authorization` is not a bearer token, or stands twice.
 pub(crate) fn credential(request: &Request) -> Result<Credential, Problem> {
     let mut values = request.values("authorization");
     let Some(value) = values.next() else { return Ok(Credential::Anonymous) };

@@ -6,11 +6,12 @@
 use crate::http::problem::{Code, Problem};
 use crate::http::request::Request;
 
-/// Checks the field `Host` against `listen.hosts`: lower case, without a port. `*` allows any.
+/// Verifies that `listen.hosts` lists the field `Host`, in lower case and without its port. `*`
+/// allows every host.
 ///
 /// # Errors
-/// `unknown-host`.
-pub(crate) fn check(request: &Request, hosts: &[String]) -> Result<(), Problem> {
+/// `unknown-host` if the list does not have it.
+pub(crate) fn verify_host(request: &Request, hosts: &[String]) -> Result<(), Problem> {
     let host = request.header("host").unwrap_or_default();
     let name = without_port(host).to_ascii_lowercase();
     if hosts.iter().any(|allowed| *allowed == name || allowed == "*") {

@@ -1,11 +1,10 @@
-//! Asks the limits backend, and says what it said.
+//! Asks the limits backend, and turns its answer into problems and response fields.
 
 use crate::access::credential::Payer;
 use crate::http::problem::{Code, Problem};
 use crate::io::{Header, Io, LimitsFailure, Settle, Take, TakeOutcome};
 
-/// What a take came to: the units that it cost or the problem, with the fields that tell of what is
-/// left.
+/// What a take came to: its cost or the problem, and the response fields about what is left.
 #[derive(Debug)]
 pub(crate) struct Taken {
     pub(crate) result: Result<f64, Problem>,

@@ -1,5 +1,5 @@
-//! How a caller of the signer proves who it is: by a token or by a stamp. The vault judges both.
-//! Here a stamp is only taken out of the request.
+//! How a caller of the signer proves who it is: by a token or by a stamp. This module only reads
+//! them from the request. The vault judges both.
 
 use crate::access::credential::credential;
 use crate::digest::content_digest;
@@ -9,8 +9,10 @@ use crate::io::{Credential, Stamp};
 
 /// Returns the credential of a request to the signer. A stamp does not have its body yet.
 ///
-/// # Errors `unauthorized` for a stamp beside a token, and if a field of the stamp is missing or
-/// stands twice.
+/// # Errors
+/// `unauthorized`:
+/// - The request has a stamp and a token.
+/// - A field of the stamp is missing, or stands twice.
 pub(crate) fn proof(request: &Request) -> Result<Credential, Problem> {
     if request.values("signature-input").chain(request.values("signature")).next().is_none() {
         return credential(request);
@@ -37,8 +39,9 @@ pub(crate) fn proof(request: &Request) -> Result<Credential, Problem> {
 
 /// Adds the body, once it is read, to the stamp that covers it. Other credentials stay as they are.
 ///
-/// # Errors `unauthorized` for a body of another digest. The vault would find that too, but nobody
-/// asks it about calls that the chain answers.
+/// # Errors
+/// `unauthorized` if the body has another digest. The vault would find that too, but the gateway
+/// does not ask the vault about calls that the chain answers.
 pub(crate) fn with_body(credential: &mut Credential, body: Vec<u8>) -> Result<(), Problem> {
     let Credential::Stamp(stamp) = credential else { return Ok(()) };
     if content_digest(&body) != stamp.content_digest {

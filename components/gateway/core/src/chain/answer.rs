@@ -6,6 +6,7 @@ use serde_json::value::RawValue;
 
 use crate::io::Response;
 use crate::jsonrpc::response::{Outcome, UpstreamError};
+use crate::jsonrpc::shape::Shape;
 
 #[derive(Deserialize)]
 struct Wire {
@@ -26,8 +27,10 @@ fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Box<RawV
 /// was left out.
 ///
 /// # Errors
-/// Why it is no answer. Security: the text quotes nothing of it.
-pub(crate) fn outcomes(response: &Response, count: usize, batch: bool) -> Result<Vec<Option<Outcome>>, String> {
+/// The reason why the response is not an answer.
+///
+/// Security: the reason quotes nothing of the response.
+pub(crate) fn outcomes(response: &Response, count: usize, shape: Shape) -> Result<Vec<Option<Outcome>>, String> {
     let no_answer =
         || if response.status == 200 { "the answer is no JSON-RPC response".to_owned() } else { format!("status {}", response.status) };
     if response.status == 429 || response.status >= 500 {
@@ -35,7 +38,7 @@ pub(crate) fn outcomes(response: &Response, count: usize, batch: bool) -> Result
     }
     let text = response.body.trim_ascii_start();
     let mut outcomes: Vec<Option<Outcome>> = (0..count).map(|_| None).collect();
-    if batch && text.starts_with(b"[") {
+    if shape == Shape::Batch && text.starts_with(b"[") {
         let replies: Vec<&RawValue> = serde_json::from_slice(text).map_err(|_| no_answer())?;
         for reply in replies {
             let reply = object(reply.get().as_bytes()).ok_or_else(no_answer)?;
@@ -47,7 +50,7 @@ pub(crate) fn outcomes(response: &Response, count: usize, batch: bool) -> Result
     }
     let reply = object(text).ok_or_else(no_answer)?;
     match one(reply).ok_or_else(no_answer)? {
-        (Some(0), outcome) if !batch => Ok(vec![Some(outcome)]),
+        (Some(0), outcome) if shape == Shape::Single => Ok(vec![Some(outcome)]),
         // An error without an id is about the whole request.
         (None, Outcome::Upstream(error)) => Ok((0..count).map(|_| Some(Outcome::Upstream(error.clone()))).collect()),
         _ => Err(no_answer()),

@@ -15,6 +15,7 @@ use crate::deadline::within;
 use crate::http::problem::{Code, Problem};
 use crate::io::{ChosenBy, Fetch, FetchMethod, Header, Io};
 use crate::jsonrpc::response::Outcome;
+use crate::jsonrpc::shape::Shape;
 use crate::log::LogEntry;
 
 /// The most bytes of an upstream's answer.
@@ -30,7 +31,7 @@ impl Verified {
         self.0.borrow().contains(chain)
     }
 
-    /// Notes that it has been.
+    /// Notes that the chain has been checked.
     pub(crate) fn insert(&self, chain: &str) {
         self.0.borrow_mut().insert(chain.to_owned());
     }
@@ -60,7 +61,7 @@ pub(crate) struct Upstream<'a, I> {
     pub(crate) deadline_ms: u32,
 }
 
-/// What an endpoint answered: an outcome for each call, `None` for one that it left out.
+/// What an endpoint answered: an outcome for each call. `None` if it left the call out.
 struct Answered<'a> {
     url: &'a str,
     outcomes: Vec<Option<Outcome>>,
@@ -75,10 +76,10 @@ impl<I: Io> Upstream<'_, I> {
     /// Passes a client's calls on as one upstream batch, under ids of our own: clients' ids may be
     /// equal. Returns one outcome for each call, in order.
     pub(crate) async fn forward_batch(&self, calls: &[Outgoing<'_>]) -> Vec<Outcome> {
-        self.ask(calls, true).await.1
+        self.ask(calls, Shape::Batch).await.1
     }
 
-    /// Makes a call of the gateway's own. The log tells of an error that the endpoint answers.
+    /// Makes a call of the gateway's own. Logs an error that the endpoint answers.
     pub(crate) async fn call(&self, call: &Outgoing<'_>) -> Outcome {
         let (url, outcome) = self.one(call).await;
         if let (Some(url), Outcome::Upstream(error)) = (url, &outcome) {
@@ -94,21 +95,25 @@ impl<I: Io> Upstream<'_, I> {
     }
 
     async fn one(&self, call: &Outgoing<'_>) -> (Option<&str>, Outcome) {
-        let (url, mut outcomes) = self.ask(core::slice::from_ref(call), false).await;
+        let (url, mut outcomes) = self.ask(core::slice::from_ref(call), Shape::Single).await;
         (url, outcomes.pop().unwrap_or_else(|| Problem::new(Code::Internal, "a call without an outcome").into()))
     }
 
     /// Returns the outcomes of the calls, and the URL of the endpoint that gave them.
-    async fn ask(&self, calls: &[Outgoing<'_>], batch: bool) -> (Option<&str>, Vec<Outcome>) {
+    async fn ask(&self, calls: &[Outgoing<'_>], shape: Shape) -> (Option<&str>, Vec<Outcome>) {
         let wire: Vec<Wire<'_>> =
             calls.iter().enumerate().map(|(id, call)| Wire { jsonrpc: "2.0", id, method: call.method, params: call.params }).collect();
-        let body = if batch { serde_json::to_vec(&wire) } else { serde_json::to_vec(&wire.first()) }.unwrap_or_default();
+        let body = match shape {
+            Shape::Single => serde_json::to_vec(&wire.first()),
+            Shape::Batch => serde_json::to_vec(&wire),
+        }
+        .unwrap_or_default();
         let missing = || Problem::new(Code::UpstreamError, "the endpoint left the call without an answer").into();
         let shown = |outcome| match outcome {
             Outcome::Upstream(error) => Outcome::Upstream(redact::error(self.chain, error)),
             outcome => outcome,
         };
-        match self.fetch(body, calls.len(), batch).await {
+        match self.fetch(body, calls.len(), shape).await {
             Err(problem) => (None, calls.iter().map(|_| problem.clone().into()).collect()),
             Ok(Answered { url, outcomes }) => {
                 (Some(url), outcomes.into_iter().map(|outcome| outcome.map_or_else(missing, shown)).collect())
@@ -117,7 +122,7 @@ impl<I: Io> Upstream<'_, I> {
     }
 
     /// Asks the endpoints in order, each for its share of the time, until one answers.
-    async fn fetch(&self, body: Vec<u8>, count: usize, batch: bool) -> Result<Answered<'_>, Problem> {
+    async fn fetch(&self, body: Vec<u8>, count: usize, shape: Shape) -> Result<Answered<'_>, Problem> {
         let endpoints = u32::try_from(self.chain.rpc.len()).unwrap_or(u32::MAX).max(1);
         let share = self.deadline_ms / endpoints;
         let mut last = Problem::new(Code::UpstreamError, "the chain has no endpoint");
@@ -135,7 +140,7 @@ impl<I: Io> Upstream<'_, I> {
             let (code, detail) = match within(self.io, share, self.io.fetch(fetch)).await {
                 None => (Code::Deadline, format!("no answer within {share} ms")),
                 Some(Err(failure)) => (Code::UpstreamError, failure.describe()),
-                Some(Ok(response)) => match answer::outcomes(&response, count, batch) {
+                Some(Ok(response)) => match answer::outcomes(&response, count, shape) {
                     Ok(outcomes) => {
                         self.log.answered(&attempt);
                         return Ok(Answered { url, outcomes });

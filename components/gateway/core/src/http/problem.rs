@@ -1,43 +1,44 @@
-//! Problems (RFC 9457): closed codes, one status each.
+//! Problems (RFC 9457). The table of codes at the end says everything about each code.
 
 use serde::Serialize;
 
 use crate::io::Fault;
 
-/// What went wrong, for the client. `detail` never holds a secret, nor more of an upstream's URL
-/// than its origin.
+/// What went wrong, for the client.
+///
+/// Security: `detail` never holds a secret, nor more of an upstream's URL than its origin.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Problem {
     pub(crate) code: Code,
     pub(crate) detail: String,
-    /// Seconds, where a time is known.
+    /// Seconds until a retry can succeed. `None` if that is not known.
     pub(crate) retry_after: Option<f64>,
     /// Names of the violated policies (draft-ietf-httpapi-ratelimit-headers-11, `quota-exceeded`).
     pub(crate) violated: Vec<String>,
-    /// Whether the same request may succeed later, where that is known better than by the code.
+    /// Whether the same request may succeed later. `None` if the code decides.
     pub(crate) retryable: Option<bool>,
-    /// Raw bytes of a transaction that was signed but not taken by the chain, `0x` text: they may
-    /// be sent again.
+    /// The raw bytes, as `0x` text, of a transaction that was signed but that the chain did not
+    /// take. The client may send them again.
     pub(crate) raw_transaction: Option<String>,
 }
 
 impl Problem {
-    /// A problem without a known time.
+    /// Makes a problem with a code and a detail.
     pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into(), retry_after: None, violated: Vec::new(), retryable: None, raw_transaction: None }
     }
 
-    /// A field that breaks its rule.
+    /// Makes the problem of a field that breaks its rule.
     pub(crate) fn invalid(code: Code, field: &str, expected: &str, got: &str) -> Self {
         Self::new(code, format!("{field}: expected {expected}, got {}", shorten(got)))
     }
 
-    /// `Retry-After` in whole seconds, never earlier than the time known.
+    /// Returns `Retry-After` in whole seconds, rounded up, and at least 1.
     pub(crate) fn retry_after_seconds(&self) -> Option<u64> {
         self.retry_after.filter(|seconds| seconds.is_finite() && *seconds >= 0.0).map(|seconds| (seconds.ceil() as u64).max(1))
     }
 
-    /// The JSON form, for a body or a JSON-RPC error's `data`.
+    /// Returns the JSON form, for a body or the `data` of a JSON-RPC error.
     pub(crate) fn to_json<'a>(&'a self, request_id: &'a str) -> ProblemJson<'a> {
         ProblemJson {
             r#type: self.code.type_uri(),
@@ -54,13 +55,14 @@ impl Problem {
     }
 }
 
-/// Returns a value that came as it is shown: at most 80 characters, control characters replaced.
+/// Returns a received value as a problem shows it: at most 80 characters, without control
+/// characters.
 pub(crate) fn shorten(got: &str) -> String {
     cut(got, 80)
 }
 
-/// Returns an upstream's text as it stands in a sentence of ours: at most 300 characters, control
-/// characters replaced. It may be as long as an answer, and stands in a problem twice.
+/// Returns an upstream's text as a detail quotes it: at most 300 characters, without control
+/// characters. A text may be as long as a whole answer, and a problem shows it twice.
 pub(crate) fn quoted(text: &str) -> String {
     cut(text, 300)
 }
@@ -94,70 +96,71 @@ pub(crate) struct ProblemJson<'a> {
 }
 
 macro_rules! codes {
-    ($($variant:ident $text:literal $status:literal $title:literal $retryable:literal;)*) => {
+    ($($variant:ident $text:literal $status:literal $json_rpc_status:literal $json_rpc_code:literal $fault:ident $retryable:literal $title:literal;)*) => {
         /// Stable codes.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum Code { $(#[doc = $title] $variant,)* }
 
         impl Code {
-            /// The code as the client sees it.
+            /// Returns the code as the client sees it.
             pub(crate) fn text(self) -> &'static str { match self { $(Self::$variant => $text,)* } }
-            /// HTTP status.
+            /// Returns the HTTP status of a problem document.
             pub(crate) fn status(self) -> u16 { match self { $(Self::$variant => $status,)* } }
-            /// Short title, the same for every problem of the code.
+            /// Returns the short title, the same for every problem of the code.
             pub(crate) fn title(self) -> &'static str { match self { $(Self::$variant => $title,)* } }
-            /// Whether the same request may succeed later.
+            /// Returns the HTTP status of a JSON-RPC response with this problem. It is 200, except
+            /// for the few that clients can act on. Other statuses make clients drop the body, or
+            /// retry.
+            pub(crate) fn json_rpc_status(self) -> u16 { match self { $(Self::$variant => $json_rpc_status,)* } }
+            /// Returns the JSON-RPC error code (JSON-RPC 2.0, 5.1; EIP-1474; EIP-1193). -32602 is
+            /// only for malformed parameters, because viem then sends the call again in another
+            /// form.
+            pub(crate) fn json_rpc_code(self) -> i64 { match self { $(Self::$variant => $json_rpc_code,)* } }
+            /// Returns whose fault the problem is.
+            pub(crate) fn fault(self) -> Fault { match self { $(Self::$variant => Fault::$fault,)* } }
+            /// Returns whether the same request may succeed later.
             pub(crate) fn retryable(self) -> bool { match self { $(Self::$variant => $retryable,)* } }
         }
     };
 }
 
+// Columns: variant, code, HTTP status of a problem document, HTTP status of a JSON-RPC response,
+// JSON-RPC error code, whose fault it is, whether it is retryable, title.
 codes! {
-    InvalidJson "invalid-json" 400 "The body is not valid JSON" false;
-    InvalidRequest "invalid-request" 400 "The request is malformed" false;
-    InvalidAddress "invalid-address" 400 "Not a contract address" false;
-    InvalidTokenId "invalid-token-id" 400 "Not a token id" false;
-    InvalidChain "invalid-chain" 400 "Not a chain id" false;
-    InvalidQuery "invalid-query" 400 "A query parameter is not known" false;
-    InvalidParams "invalid-params" 400 "A parameter is malformed" false;
-    Unauthorized "unauthorized" 401 "The credential is missing or unknown" false;
-    Forbidden "forbidden" 403 "This is not allowed" false;
-    UnknownRoute "unknown-route" 404 "There is no such route" false;
-    UnknownChain "unknown-chain" 404 "The chain is not configured" false;
-    TokenNotFound "token-not-found" 404 "The token was not found" false;
-    MethodNotAllowed "method-not-allowed" 405 "The method is not allowed here" false;
-    InFlight "in-flight" 409 "A request with this idempotency key is under way" true;
-    TooLarge "too-large" 413 "The body is too large" false;
-    CostExceedsCapacity "cost-exceeds-capacity" 413 "The request costs more than the quota can ever hold" false;
-    UnsupportedMediaType "unsupported-media-type" 415 "The body must be application/json" false;
-    UnknownHost "unknown-host" 421 "This host is not served here" false;
-    MetadataInvalid "metadata-invalid" 422 "The metadata document is unusable" false;
-    TokenUriInvalid "token-uri-invalid" 422 "The token's URI is unusable" false;
-    IdempotencyMismatch "idempotency-mismatch" 422 "The idempotency key was used for another request" false;
-    QuotaExceeded "quota-exceeded" 429 "The quota is exhausted" true;
-    Internal "internal" 500 "Something went wrong here" false;
-    IntegrityMismatch "integrity-mismatch" 502 "The content does not match its CID" true;
-    UpstreamError "upstream-error" 502 "An upstream failed" true;
-    InstanceReplaced "instance-replaced" 503 "The instance failed and was replaced" true;
-    KeyUnavailable "key-unavailable" 503 "The holder of the key does not sign" true;
-    StoreUnavailable "store-unavailable" 503 "The store does not answer" true;
-    Deadline "deadline" 504 "The time for the request ran out" true;
+    InvalidJson "invalid-json" 400 200 -32700 Client false "The body is not valid JSON";
+    InvalidRequest "invalid-request" 400 200 -32600 Client false "The request is malformed";
+    InvalidAddress "invalid-address" 400 200 -32600 Client false "Not a contract address";
+    InvalidTokenId "invalid-token-id" 400 200 -32600 Client false "Not a token id";
+    InvalidChain "invalid-chain" 400 200 -32600 Client false "Not a chain id";
+    InvalidQuery "invalid-query" 400 200 -32600 Client false "A query parameter is not known";
+    InvalidParams "invalid-params" 400 200 -32602 Client false "A parameter is malformed";
+    Unauthorized "unauthorized" 401 401 4100 Client false "The credential is missing or unknown";
+    Forbidden "forbidden" 403 403 4100 Client false "This is not allowed";
+    UnknownRoute "unknown-route" 404 404 -32600 Client false "There is no such route";
+    UnknownChain "unknown-chain" 404 404 -32600 Client false "The chain is not configured";
+    TokenNotFound "token-not-found" 404 404 -32600 Client false "The token was not found";
+    MethodNotAllowed "method-not-allowed" 405 405 -32601 Client false "The method is not allowed here";
+    InFlight "in-flight" 409 409 -32600 Client true "A request with this idempotency key is under way";
+    TooLarge "too-large" 413 413 -32600 Client false "The body is too large";
+    CostExceedsCapacity "cost-exceeds-capacity" 413 413 -32005 Client false "The request costs more than the quota can ever hold";
+    UnsupportedMediaType "unsupported-media-type" 415 415 -32600 Client false "The body must be application/json";
+    UnknownHost "unknown-host" 421 421 -32600 Client false "This host is not served here";
+    MetadataInvalid "metadata-invalid" 422 200 -32600 Client false "The metadata document is unusable";
+    TokenUriInvalid "token-uri-invalid" 422 200 -32600 Client false "The token's URI is unusable";
+    IdempotencyMismatch "idempotency-mismatch" 422 422 -32600 Client false "The idempotency key was used for another request";
+    QuotaExceeded "quota-exceeded" 429 429 -32005 Client true "The quota is exhausted";
+    Internal "internal" 500 200 -32603 Gateway false "Something went wrong here";
+    IntegrityMismatch "integrity-mismatch" 502 200 -32600 Upstream true "The content does not match its CID";
+    UpstreamError "upstream-error" 502 200 -32603 Upstream true "An upstream failed";
+    InstanceReplaced "instance-replaced" 503 503 -32603 Gateway true "The instance failed and was replaced";
+    KeyUnavailable "key-unavailable" 503 503 -32603 Gateway true "The holder of the key does not sign";
+    StoreUnavailable "store-unavailable" 503 503 -32603 Gateway true "The store does not answer";
+    Deadline "deadline" 504 200 -32603 Upstream true "The time for the request ran out";
 }
 
 impl Code {
-    /// Whose fault it is.
-    pub(crate) fn fault(self) -> Fault {
-        match self {
-            Self::IntegrityMismatch | Self::UpstreamError | Self::Deadline => Fault::Upstream,
-            Self::Internal | Self::InstanceReplaced | Self::KeyUnavailable | Self::StoreUnavailable => Fault::Gateway,
-            _ => Fault::Client,
-        }
-    }
-
+    /// Returns the registered type of the code, or `about:blank` if it has none (RFC 9457, 4.2.1).
     fn type_uri(self) -> &'static str {
-        match self {
-            Self::QuotaExceeded => "https://iana.org/assignments/http-problem-types#quota-exceeded",
-            _ => "about:blank",
-        }
+        if self == Self::QuotaExceeded { "https://iana.org/assignments/http-problem-types#quota-exceeded" } else { "about:blank" }
     }
 }

@@ -10,7 +10,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// A field.
+    /// Makes a field.
     pub fn new(name: &str, value: impl Into<String>) -> Self {
         Self { name: name.to_owned(), value: value.into() }
     }
@@ -25,8 +25,9 @@ pub enum FetchMethod {
     Post,
 }
 
-/// Who chose the address of a [`Fetch`]. Security: the host must refuse private addresses that a
-/// token chose.
+/// Who chose the address of a [`Fetch`].
+///
+/// Security: the host must refuse private addresses that a token chose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChosenBy {
     /// The operator: the URL, or the origin that it starts with, stands in the configuration.
@@ -35,7 +36,7 @@ pub enum ChosenBy {
     Token,
 }
 
-/// An HTTP request to perform; redirects are not followed.
+/// An HTTP request to perform. The host does not follow redirects.
 #[derive(Debug, Clone)]
 pub struct Fetch {
     /// Method.
@@ -46,11 +47,11 @@ pub struct Fetch {
     pub headers: Vec<Header>,
     /// Body.
     pub body: Option<Vec<u8>>,
-    /// Most bytes of body to take.
+    /// The largest body to accept, in bytes.
     pub max_bytes: u32,
     /// Who chose the address.
     pub chosen_by: ChosenBy,
-    /// Equal keys in flight may be answered by one request.
+    /// Requests in flight with the same key may share one response. `None` if they may not.
     pub coalesce: Option<String>,
 }
 
@@ -68,11 +69,11 @@ pub struct Response {
 /// Why there is no response.
 #[derive(Debug, Clone)]
 pub enum FetchFailure {
-    /// No connection or a broken one.
+    /// There was no connection, or it broke.
     Unreachable(String),
-    /// The host's time ran out.
+    /// The host's deadline passed.
     TimedOut,
-    /// Longer than so many bytes.
+    /// The body is longer than this many bytes.
     TooLarge(u32),
     /// The host refuses the address.
     Refused(String),
@@ -81,7 +82,7 @@ pub enum FetchFailure {
 }
 
 impl FetchFailure {
-    /// What it is called in a problem or a log line.
+    /// Returns the text for a problem or a log line.
     pub(crate) fn describe(&self) -> String {
         match self {
             Self::Unreachable(detail) => format!("unreachable: {detail}"),

@@ -1,14 +1,14 @@
-//! The limits backend's questions and answers: mirrors `mintmark:gateway/types` and
+//! Requests to the limits backend and its answers. Mirrors `mintmark:gateway/types` and
 //! `mintmark:rate-limit/types`.
 
-/// Spend units of a key under a plan.
+/// A request to spend units of a key under a plan.
 #[derive(Debug, Clone)]
 pub struct Take {
     /// Plan.
     pub plan: String,
     /// Key.
     pub key: String,
-    /// Names of what is called.
+    /// Names of the calls: JSON-RPC methods, `nft.get` or `signer.sign`.
     pub calls: Vec<String>,
 }
 
@@ -35,19 +35,19 @@ pub struct Fields {
 /// What became of a [`Take`].
 #[derive(Debug, Clone)]
 pub struct TakeOutcome {
-    /// Whether it passes.
+    /// Whether the calls pass.
     pub allowed: bool,
-    /// Units.
+    /// Units that the calls cost.
     pub cost: f64,
-    /// Seconds; -1 for never.
+    /// Seconds until the calls would pass. -1 if they never will.
     pub retry_after: f64,
     /// One for each policy.
     pub verdicts: Vec<Verdict>,
-    /// Response fields.
+    /// Response fields. `None` if no policy is enforced.
     pub fields: Option<Fields>,
 }
 
-/// Correct an allowed take.
+/// A correction of an allowed take.
 #[derive(Debug, Clone)]
 pub struct Settle {
     /// Plan.
@@ -60,13 +60,13 @@ pub struct Settle {
     pub spent: f64,
 }
 
-/// Why a limit could not be asked.
+/// Why the limits backend does not answer.
 #[derive(Debug, Clone)]
 pub enum LimitsFailure {
-    /// No such plan.
+    /// The configuration has no such plan.
     UnknownPlan(String),
     /// The store does not answer.
     StoreUnavailable,
-    /// A defect.
+    /// The limiter refused its arguments. This is a defect.
     Invalid(String),
 }

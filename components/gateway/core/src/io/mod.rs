@@ -1,5 +1,5 @@
-//! What a driver performs for the core. The types mirror the WIT, where each is documented with its
-//! units.
+//! The effects that a driver performs for the core. The types mirror the WIT, which documents each
+//! of them with its units.
 
 mod http;
 mod limits;
@@ -16,9 +16,9 @@ pub use vault::{
 /// Why there is no request body.
 #[derive(Debug, Clone)]
 pub enum BodyFailure {
-    /// Longer than asked.
+    /// The body is longer than the given maximum.
     TooLarge,
-    /// Broken off or malformed.
+    /// The body broke off, or is malformed.
     Broken(String),
 }
 
@@ -40,8 +40,8 @@ pub struct Head {
     pub headers: Vec<Header>,
 }
 
-/// Whose fault it is that a request, or a call of it, was not answered as it asked. The gravest is
-/// the last.
+/// Whose fault it is that a request, or a call of it, was not answered as it asked. The variants
+/// are in the order of their severity, and the last is the most severe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fault {
     /// The client's.
@@ -53,7 +53,7 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Whether the client could do nothing about it.
+    /// Returns whether the client could do nothing about it.
     pub(crate) fn is_of_a_server(self) -> bool {
         self != Self::Client
     }
@@ -64,11 +64,11 @@ impl Fault {
 pub struct Attempt {
     /// Origin of the upstream.
     pub origin: String,
-    /// What it said, or that it said nothing; shortened.
+    /// What the upstream said, or that it said nothing. Shortened.
     pub said: String,
 }
 
-/// What the log tells of a request.
+/// The contents of a request's log line.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Summary {
     /// Request id.
@@ -81,7 +81,7 @@ pub struct Summary {
     pub status: u16,
     /// Problem codes, each once.
     pub codes: Vec<String>,
-    /// Whose fault the gravest of the problems is. `None` if there is no problem.
+    /// Whose fault the most severe problem is. `None` if there is no problem.
     pub fault: Option<Fault>,
     /// Detail of the first problem that is not the client's fault, shortened.
     pub detail: Option<String>,
@@ -97,33 +97,33 @@ pub struct Summary {
     pub attempts: Vec<Attempt>,
 }
 
-/// The world as the core sees it. Every future may be dropped before it is done: the driver then
-/// cancels what can be cancelled.
+/// The effects that a driver performs for the core. The core may drop a future before it is ready.
+/// The driver then cancels the effect if it can.
 pub trait Io {
-    /// Reads the request body, once.
-    fn body(&self, max: u32) -> impl Future<Output = Result<Vec<u8>, BodyFailure>>;
+    /// Reads the request body, at most `max_bytes` bytes. The core calls this at most once.
+    fn body(&self, max_bytes: u32) -> impl Future<Output = Result<Vec<u8>, BodyFailure>>;
     /// Performs an HTTP request.
     fn fetch(&self, fetch: Fetch) -> impl Future<Output = Result<Response, FetchFailure>>;
-    /// Reads from the content store.
+    /// Reads a value from the content store. `None` if the store does not have it.
     fn read(&self, key: String) -> impl Future<Output = Option<Vec<u8>>>;
-    /// Keeps in the content store.
+    /// Writes a value to the content store.
     fn write(&self, stored: Stored) -> impl Future<Output = ()>;
-    /// Waits.
+    /// Waits for a number of milliseconds.
     fn sleep(&self, milliseconds: u32) -> impl Future<Output = ()>;
-    /// Asks the limits backend.
+    /// Asks the limits backend to spend units.
     fn take(&self, take: Take) -> impl Future<Output = Result<TakeOutcome, LimitsFailure>>;
-    /// Tells the limits backend.
+    /// Tells the limits backend what was really spent.
     fn settle(&self, settle: Settle) -> impl Future<Output = Result<TakeOutcome, LimitsFailure>>;
-    /// Asks the vault who this is.
+    /// Asks the vault who the caller is.
     fn identify(&self, credential: Credential) -> impl Future<Output = Result<Caller, VaultFailure>>;
     /// Asks the vault to sign.
     fn sign(&self, call: Call) -> impl Future<Output = Result<SignOutcome, VaultFailure>>;
-    /// Microseconds since 1970, as of the step that runs.
+    /// Returns the time of the current step, in microseconds since 1970.
     fn now(&self) -> u64;
-    /// Sends the head, once.
+    /// Sends the head. The core calls this once.
     fn head(&self, head: Head);
-    /// Sends a piece of body after the head.
+    /// Sends a piece of the body. The core calls this after `head`.
     fn chunk(&self, bytes: Vec<u8>);
-    /// Ends the response.
+    /// Ends the response, and hands over the contents of the log line.
     fn end(&self, summary: Summary);
 }

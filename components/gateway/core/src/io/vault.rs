@@ -1,17 +1,19 @@
-//! The vault's questions and answers: mirrors `mintmark:gateway/types` and `mintmark:signer/types`.
+//! Requests to the vault and its answers. Mirrors `mintmark:gateway/types` and `mintmark:signer/types`.
 
 /// How a caller proves who it is.
 #[derive(Clone)]
 pub enum Credential {
-    /// Not at all.
+    /// The caller sent no credential.
     Anonymous,
-    /// A bearer token. No `Debug`: it is a secret.
+    /// A bearer token.
+    ///
+    /// Security: the type has no `Debug`, because the token is a secret.
     Bearer(String),
     /// A signature over the request.
     Stamp(Stamp),
 }
 
-/// A stamped request, as it came.
+/// A stamped request, as the client sent it.
 #[derive(Clone)]
 pub struct Stamp {
     /// HTTP method.
@@ -20,7 +22,7 @@ pub struct Stamp {
     pub authority: String,
     /// The path without its query.
     pub path: String,
-    /// `?` and the query, `?` alone where there is none.
+    /// `?` and the query. Only `?` if there is no query.
     pub query: String,
     /// The field `Signature-Input`.
     pub signature_input: String,
@@ -30,7 +32,7 @@ pub struct Stamp {
     pub content_digest: String,
     /// The field `Idempotency-Key`.
     pub idempotency_key: Option<String>,
-    /// The body; none: not read yet.
+    /// The body. `None` if it has not been read yet.
     pub body: Option<Vec<u8>>,
 }
 
@@ -54,16 +56,16 @@ pub struct Estimates {
     pub confirmed_nonce: Option<u64>,
     /// Gas, decimal.
     pub gas: String,
-    /// Wei, decimal.
+    /// In wei, decimal.
     pub max_fee_per_gas: String,
-    /// Wei, decimal.
+    /// In wei, decimal.
     pub max_priority_fee_per_gas: String,
 }
 
 /// One request to the signer.
 #[derive(Clone)]
 pub struct Call {
-    /// Who asks.
+    /// The credential of the caller.
     pub credential: Credential,
     /// JSON-RPC method.
     pub method: String,
@@ -73,7 +75,7 @@ pub struct Call {
     pub chain: Option<String>,
     /// `Idempotency-Key`.
     pub idempotency_key: Option<String>,
-    /// For `eth_sendTransaction`.
+    /// Only for `eth_sendTransaction`, after its dry run.
     pub estimates: Option<Estimates>,
 }
 
@@ -89,7 +91,7 @@ pub struct SignResponse {
 /// What a signer call comes to when the vault neither refuses it nor fails.
 #[derive(Debug, Clone)]
 pub enum SignOutcome {
-    /// Answered.
+    /// The vault has answered the call.
     Answered(SignResponse),
     /// The dry run passed: ask the chain for the estimates, and the vault again.
     NeedsEstimates,
@@ -98,62 +100,62 @@ pub enum SignOutcome {
 /// A field that breaks its rule.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invalid {
-    /// Where: a path such as `params[0].to`.
+    /// The path of the field, such as `params[0].to`.
     pub field: String,
     /// The rule.
     pub expected: String,
-    /// What was given, shortened.
+    /// The value that was given, shortened.
     pub got: String,
 }
 
-/// A policy's no.
+/// A denial by a policy or a spending limit.
 #[derive(Debug, Clone)]
 pub struct Denial {
     /// The policy that denied, or the spending limit that would be exceeded. `None` if no policy
     /// allowed the request.
     pub policy: Option<String>,
-    /// For people.
+    /// The reason, for people.
     pub detail: String,
 }
 
 /// Two values that should be equal.
 #[derive(Debug, Clone)]
 pub struct Difference {
-    /// The one that is right.
+    /// The right value.
     pub expected: String,
-    /// The one that came.
+    /// The value that came.
     pub got: String,
 }
 
 /// Why nothing was signed.
 #[derive(Debug, Clone)]
 pub enum Refusal {
-    /// Unknown credential.
+    /// The credential is unknown.
     Unauthorized,
-    /// A stamp that is not good.
+    /// The stamp is invalid.
     InvalidStamp(Invalid),
-    /// Not this caller's.
+    /// The caller may not use this.
     Forbidden(String),
-    /// No such method.
+    /// The signer has no such method.
     UnknownMethod(String),
-    /// A malformed parameter.
+    /// A parameter is malformed.
     InvalidParams(Invalid),
-    /// The policy denied it.
+    /// A policy or a spending limit denied the request.
     Denied(Denial),
     /// The transaction's chain id is not the route's.
     ChainMismatch(Difference),
-    /// The idempotency key was used with another request; the digests of both.
+    /// The idempotency key was used with another request. Holds the digests of both.
     IdempotencyMismatch(Difference),
     /// The ledger's head is not the one that the entry made.
     HeadMismatch(Difference),
-    /// A defect.
+    /// A defect of the signer or of its ledger.
     Fault(String),
 }
 
 /// Why a signer call has no answer.
 #[derive(Debug, Clone)]
 pub enum VaultFailure {
-    /// Refused.
+    /// The signer refused.
     Refused(Refusal),
     /// A call with the same idempotency key is under way.
     InFlight,

@@ -4,3 +4,4 @@ pub(crate) mod calldata;
 pub(crate) mod message;
 pub(crate) mod methods;
 pub(crate) mod response;
+pub(crate) mod shape;

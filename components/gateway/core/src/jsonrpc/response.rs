@@ -3,7 +3,13 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use crate::http::problem::{Code, Problem, ProblemJson};
+use crate::http::problem::{Problem, ProblemJson};
+
+/// The method does not exist here (JSON-RPC 2.0, 5.1).
+pub(crate) const METHOD_NOT_FOUND: i64 = -32601;
+
+/// A policy or a spending limit denies the transaction (EIP-1474).
+pub(crate) const TRANSACTION_REJECTED: i64 = -32003;
 
 /// An error that an upstream gave.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,7 +33,7 @@ pub(crate) enum Outcome {
 
 impl From<Problem> for Outcome {
     fn from(problem: Problem) -> Self {
-        Self::Problem(error_code(problem.code), problem)
+        Self::Problem(problem.code.json_rpc_code(), problem)
     }
 }
 
@@ -71,32 +77,5 @@ impl Item {
             }
         };
         ItemJson { jsonrpc: "2.0", id: self.id.as_deref(), outcome }
-    }
-}
-
-/// Returns the JSON-RPC code of a problem (JSON-RPC 2.0, 5.1; EIP-1474; EIP-1193). -32602 is for
-/// malformed parameters only: viem sends a call again in another form on it.
-pub(crate) fn error_code(code: Code) -> i64 {
-    match code {
-        Code::InvalidJson => -32700,
-        Code::InvalidParams => -32602,
-        Code::Unauthorized | Code::Forbidden => 4100,
-        Code::QuotaExceeded | Code::CostExceedsCapacity => -32005,
-        Code::MethodNotAllowed => -32601,
-        Code::Internal | Code::UpstreamError | Code::Deadline | Code::StoreUnavailable | Code::InstanceReplaced | Code::KeyUnavailable => {
-            -32603
-        }
-        _ => -32600,
-    }
-}
-
-/// Returns the HTTP status of a JSON-RPC response: 200, except for the few that clients can act on.
-/// Other statuses make clients drop the body, or retry.
-pub(crate) fn http_status(code: Code) -> u16 {
-    match code.status() {
-        status @ (401 | 404 | 405 | 409 | 413 | 415 | 421 | 429 | 503) => status,
-        422 if code == Code::IdempotencyMismatch => 422,
-        403 if code == Code::Forbidden => 403,
-        _ => 200,
     }
 }

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use crate::nft::component::{Document, Integrity, IntegrityStatus, Standard};
 
-/// Body of `GET /v1/nft/{chain}/{contract}/{tokenId}`.
+/// The body of the response to `GET /v1/nft/{chain}/{contract}/{tokenId}`.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Answer<'a> {
+pub(crate) struct TokenResponse<'a> {
     chain: &'a str,
     contract: &'a str,
     token_id: &'a str,
@@ -52,17 +52,17 @@ struct WarningJson<'a> {
     detail: &'a str,
 }
 
-/// Returns the answer for a document that was read at `now` (microseconds since 1970).
+/// Returns the response for a document that was read at `now` (microseconds since 1970).
 ///
 /// # Errors
-/// The component's JSON is none: a defect.
-pub(crate) fn answer<'a>(chain: &'a str, document: &'a Document, now: u64) -> Result<Answer<'a>, serde_json::Error> {
+/// The NFT component returned invalid JSON. This is a defect.
+pub(crate) fn token_response<'a>(chain: &'a str, document: &'a Document, now: u64) -> Result<TokenResponse<'a>, serde_json::Error> {
     let media = document
         .media
         .iter()
         .map(|medium| (medium.field.as_str(), MediumJson { uri: &medium.uri, integrity: integrity(&medium.integrity) }));
     let warnings = document.warnings.iter().map(|warning| WarningJson { code: &warning.code, at: &warning.at, detail: &warning.detail });
-    Ok(Answer {
+    Ok(TokenResponse {
         chain,
         contract: &document.contract,
         token_id: &document.token_id,

@@ -42,10 +42,13 @@ pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, log: &LogEntry, mut re
             Progress::Failed(error) => return Err(error),
         };
         for wanted in need.start {
-            // The store is asked once for a CID: should it hold other bytes, the next gateway must
-            // still be heard.
-            let first = wanted.cid.as_ref().is_some_and(|cid| asked.insert(cid.clone()));
-            running.push(Box::pin(fetch(io, log, wanted, first)));
+            // Asks the store only once for a CID. If the store holds other bytes, the resolution
+            // asks the next gateway, and that fetch must not end in the store again.
+            let fetched: Running<'_> = match &wanted.cid {
+                Some(cid) if asked.insert(cid.clone()) => Box::pin(read_or_fetch(io, log, cid.clone(), wanted)),
+                _ => Box::pin(fetch(io, log, wanted)),
+            };
+            running.push(fetched);
         }
         if running.is_empty() && need.wake_after_ms.is_none() {
             return Err(NftError::Other("the resolution waits for nothing".to_owned()));
@@ -69,15 +72,16 @@ pub(crate) async fn resolve<I: Io, R: Resolution>(io: &I, log: &LogEntry, mut re
     }
 }
 
-async fn fetch<I: Io>(io: &I, log: &LogEntry, wanted: Wanted, ask_store: bool) -> (Settled, Option<Block>) {
+/// Reads a block from the content store, or fetches it if the store does not have it.
+async fn read_or_fetch<I: Io>(io: &I, log: &LogEntry, cid: String, wanted: Wanted) -> (Settled, Option<Block>) {
+    let Some(body) = io.read(key(&cid)).await else { return fetch(io, log, wanted).await };
+    let block = Block { cid, origin: origin(&wanted.fetch.url).to_owned(), body: Vec::new(), stored: true };
+    (Settled { id: wanted.id, outcome: Ok(Response { status: 200, headers: Vec::new(), body }) }, Some(block))
+}
+
+async fn fetch<I: Io>(io: &I, log: &LogEntry, wanted: Wanted) -> (Settled, Option<Block>) {
     let Wanted { id, fetch, cid } = wanted;
     let from = origin(&fetch.url).to_owned();
-    if let Some(cid) = cid.as_ref().filter(|_| ask_store)
-        && let Some(body) = io.read(key(cid)).await
-    {
-        let block = Block { cid: cid.clone(), origin: from, body: Vec::new(), stored: true };
-        return (Settled { id, outcome: Ok(Response { status: 200, headers: Vec::new(), body }) }, Some(block));
-    }
     let attempt = log.begin_attempt(&fetch.url);
     let outcome = io.fetch(fetch).await;
     match &outcome {

@@ -3,47 +3,50 @@
 use crate::http::problem::{Code, Problem};
 use crate::io::{BodyFailure, Io};
 use crate::jsonrpc::message::{Body, Malformed, Message, parse};
-use crate::jsonrpc::response::{Item, Outcome, error_code};
+use crate::jsonrpc::response::{Item, METHOD_NOT_FOUND, Outcome};
+use crate::jsonrpc::shape::Shape;
 use crate::routes::responder::Responder;
 
-/// Calls of one request in their order: to be performed, or answered already.
+/// The calls of one request in their order. Each is to be performed, or is answered already.
 pub(crate) struct Calls {
     pub(crate) slots: Vec<Result<Message, Item>>,
-    pub(crate) batch: bool,
+    pub(crate) shape: Shape,
     /// The body as it came.
     pub(crate) body: Vec<u8>,
 }
 
-/// Reads the calls from a body of at most `max` bytes. From then on the responder tells each of
-/// them of a problem.
+/// Reads the calls from a body of at most `max_bytes` bytes. From then on the responder answers a
+/// problem of the request with an error for each of them.
 ///
-/// `foreign`: the problem with a well-formed call that is not for this route, which is answered
-/// with -32601. What is wrong is counted against the client's address, once a request.
+/// `foreign` returns the problem with a well-formed call that is not for this route. The gateway
+/// answers it with -32601. It counts one malformed request against the client's address, however
+/// many calls are wrong.
 ///
 /// # Errors
-/// The problem with a body that holds no calls, and with a client that has sent too many like it.
+/// - The problem of a body that holds no calls.
+/// - `quota-exceeded` if the client has sent too many malformed requests.
 pub(crate) async fn receive<I: Io, N>(
     responder: &mut Responder<'_, I, N>,
-    max: u32,
+    max_bytes: u32,
     foreign: impl Fn(&Message) -> Option<Problem>,
 ) -> Result<Calls, Problem> {
-    let (body, calls, batch) = match body(responder, max).await.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
-        Ok((Body::Single(call), bytes)) => (bytes, vec![call], false),
-        Ok((Body::Batch(calls), bytes)) => (bytes, calls, true),
+    let (body, calls, shape) = match body(responder, max_bytes).await.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
+        Ok((Body::Single(call), bytes)) => (bytes, vec![call], Shape::Single),
+        Ok((Body::Batch(calls), bytes)) => (bytes, calls, Shape::Batch),
         Err(problem) => return Err(responder.count_abuse(problem).await),
     };
     calls.iter().flatten().for_each(|call| responder.log.method(&call.method));
     let mut wrong = None;
     let slots: Vec<_> = calls.into_iter().map(|call| sort(call, &foreign, &mut wrong)).collect();
     let ids = slots.iter().map(|slot| slot.as_ref().map_or_else(|item| item.id.clone(), |call| Some(call.id.clone()))).collect();
-    responder.answer_calls(ids, batch);
+    responder.answer_calls(ids, shape);
     if let Some(problem) = wrong {
-        let told = responder.count_abuse(problem).await;
-        if told.code == Code::QuotaExceeded {
-            return Err(told);
+        let answered = responder.count_abuse(problem).await;
+        if answered.code == Code::QuotaExceeded {
+            return Err(answered);
         }
     }
-    Ok(Calls { slots, batch, body })
+    Ok(Calls { slots, shape, body })
 }
 
 impl Calls {
@@ -53,7 +56,8 @@ impl Calls {
     }
 }
 
-/// A call to be performed, or its answer. `wrong` is the first problem of the request.
+/// Returns a call to be performed, or its answer. Keeps the first problem of the request in
+/// `wrong`.
 fn sort(
     call: Result<Message, Malformed>,
     foreign: impl Fn(&Message) -> Option<Problem>,
@@ -62,15 +66,15 @@ fn sort(
     let (id, code, problem) = match call {
         Ok(call) => match foreign(&call) {
             None => return Ok(call),
-            Some(problem) => (Some(call.id), -32601, problem),
+            Some(problem) => (Some(call.id), METHOD_NOT_FOUND, problem),
         },
-        Err(malformed) => (malformed.id, error_code(malformed.problem.code), malformed.problem),
+        Err(malformed) => (malformed.id, malformed.problem.code.json_rpc_code(), malformed.problem),
     };
     wrong.get_or_insert_with(|| problem.clone());
     Err(Item { id, outcome: Outcome::Problem(code, problem) })
 }
 
-async fn body<I: Io, N>(responder: &Responder<'_, I, N>, max: u32) -> Result<Vec<u8>, Problem> {
+async fn body<I: Io, N>(responder: &Responder<'_, I, N>, max_bytes: u32) -> Result<Vec<u8>, Problem> {
     let request = responder.request;
     if !request.is_json() {
         let got = request.header("content-type").unwrap_or("none");
@@ -82,8 +86,8 @@ async fn body<I: Io, N>(responder: &Responder<'_, I, N>, max: u32) -> Result<Vec
     if let Some(coding) = request.values("content-encoding").find(|coding| !coding.eq_ignore_ascii_case("identity")) {
         return Err(Problem::invalid(Code::UnsupportedMediaType, "Content-Encoding", "none", coding));
     }
-    responder.io.body(max).await.map_err(|failure| match failure {
-        BodyFailure::TooLarge => Problem::new(Code::TooLarge, format!("the body is longer than {max} bytes")),
+    responder.io.body(max_bytes).await.map_err(|failure| match failure {
+        BodyFailure::TooLarge => Problem::new(Code::TooLarge, format!("the body is longer than {max_bytes} bytes")),
         BodyFailure::Broken(detail) => Problem::new(Code::InvalidRequest, format!("the body broke off: {detail}")),
     })
 }

@@ -1,4 +1,4 @@
-//! One file a route. Here a request finds its route, and what comes of it its response.
+//! One file for each route. This file finds the route of a request and sends its response.
 
 mod calls;
 mod chains;
@@ -7,8 +7,11 @@ mod responder;
 mod signer;
 mod token;
 
+use std::rc::Rc;
+
 use crate::access::{cors, host};
 use crate::digest::hex;
+use crate::gateway::{Gateway, Seed};
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::http::request::Request;
@@ -16,12 +19,18 @@ use crate::http::route::{Route, chain_id};
 use crate::io::{Header, Io};
 use crate::log::LogEntry;
 use crate::nft::component::Nft;
-use crate::{Gateway, Seed};
 
 use responder::Responder;
 
-/// Answers a request.
-pub(crate) async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, seed: &Seed) {
+impl<N: Nft> Gateway<N> {
+    /// Answers one request. It sends a head, chunks and an end through `io`. The future is ready
+    /// when nothing is left to do.
+    pub async fn handle<I: Io>(self: Rc<Self>, io: I, request: Request, seed: Seed) {
+        serve(&self, &io, &request, &seed).await;
+    }
+}
+
+async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, seed: &Seed) {
     let request_id = request_id(request, seed);
     let route = Route::find(request.path());
     let template = route.as_ref().map_or("unknown", Route::template);
@@ -40,7 +49,7 @@ async fn answer<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, route: Optio
     if route.as_ref().is_some_and(Route::is_json_rpc) {
         responder.answer_json_rpc();
     }
-    if let Err(problem) = host::check(request, &config.hosts) {
+    if let Err(problem) = host::verify_host(request, &config.hosts) {
         return Err(responder.count_abuse(problem).await);
     }
     let Some(route) = route else {
@@ -50,7 +59,7 @@ async fn answer<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, route: Optio
         let detail = "no signer is configured on this gateway: the section `signer` of the configuration enables /v1/signer";
         return Err(responder.count_abuse(Problem::new(Code::UnknownRoute, detail)).await);
     }
-    match cors::check(request, &route, config) {
+    match cors::verify_origin(request, &route, config) {
         Ok(cors) => responder.add_headers(cors),
         Err(problem) => return Err(responder.count_abuse(problem).await),
     }

@@ -8,6 +8,7 @@ use crate::io::Io;
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::methods;
 use crate::jsonrpc::response::Item;
+use crate::jsonrpc::shape::Shape;
 use crate::nft::component::Nft;
 use crate::routes::calls::{Calls, receive};
 use crate::routes::responder::Responder;
@@ -45,7 +46,7 @@ async fn forward<I: Io>(upstream: &Upstream<'_, I>, calls: Calls) -> Vec<Item> {
     let outgoing: Vec<Outgoing<'_>> = calls.messages().map(|call| Outgoing { method: &call.method, params: &call.params }).collect();
     let outcomes = match outgoing.as_slice() {
         [] => Vec::new(),
-        [only] if !calls.batch => vec![upstream.forward(only).await],
+        [only] if calls.shape == Shape::Single => vec![upstream.forward(only).await],
         several => upstream.forward_batch(several).await,
     };
     let mut outcomes = outcomes.into_iter();

@@ -12,14 +12,15 @@ use crate::access::address::client_key;
 use crate::access::credential::Payer;
 use crate::access::quota::{self, Taken};
 use crate::chain::upstream::Upstream;
+use crate::gateway::{Gateway, Seed};
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::http::request::Request;
 use crate::io::{Head, Header, Io};
-use crate::jsonrpc::response::{Item, Outcome, http_status};
+use crate::jsonrpc::response::{Item, Outcome};
+use crate::jsonrpc::shape::Shape;
 use crate::log::LogEntry;
 use crate::routes::chains;
-use crate::{Gateway, Seed};
 
 /// One request, and what its response has so far.
 pub(crate) struct Responder<'a, I, N> {
@@ -39,16 +40,16 @@ pub(crate) struct Responder<'a, I, N> {
     cost: f64,
 }
 
-/// The form in which a client is told of problems.
+/// The form in which a client gets problems.
 enum Form {
     /// A problem document (RFC 9457).
     Document,
     /// A JSON-RPC error for each of the calls, whose ids these are.
-    Calls { ids: Vec<Option<Box<RawValue>>>, batch: bool },
+    Calls { ids: Vec<Option<Box<RawValue>>>, shape: Shape },
 }
 
 impl<'a, I: Io, N> Responder<'a, I, N> {
-    /// A responder that tells of problems in documents.
+    /// Makes a responder that answers problems with documents.
     pub(crate) fn new(
         gateway: &'a Gateway<N>,
         io: &'a I,
@@ -61,14 +62,14 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         Self { gateway, io, request, log, now: seed.now, request_id, form: Form::Document, headers, limits, cost: 0.0 }
     }
 
-    /// From here on problems are told as the JSON-RPC error of one call whose id is not known.
+    /// Answers problems from here on with the JSON-RPC error of one call whose id is not known.
     pub(crate) fn answer_json_rpc(&mut self) {
-        self.form = Form::Calls { ids: vec![None], batch: false };
+        self.form = Form::Calls { ids: vec![None], shape: Shape::Single };
     }
 
-    /// From here on problems are told as the JSON-RPC errors of these calls.
-    pub(crate) fn answer_calls(&mut self, ids: Vec<Option<Box<RawValue>>>, batch: bool) {
-        self.form = Form::Calls { ids, batch };
+    /// Answers problems from here on with the JSON-RPC errors of these calls.
+    pub(crate) fn answer_calls(&mut self, ids: Vec<Option<Box<RawValue>>>, shape: Shape) {
+        self.form = Form::Calls { ids, shape };
     }
 
     /// Adds fields to the response, whatever it will say.
@@ -76,7 +77,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         self.headers.extend(headers);
     }
 
-    /// The endpoints of a chain.
+    /// Returns the endpoints of a chain.
     ///
     /// # Errors
     /// `unknown-chain`, `invalid-chain`.
@@ -119,42 +120,45 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         }
     }
 
-    /// Keeps the client from seeing what is left of the quota that paid: it may be another's.
+    /// Hides what is left of the quota that paid, because that quota may be another client's.
     pub(crate) fn hide_limits(&mut self) {
         self.limits.clear();
     }
 
-    /// The response to a request that has a problem as a whole.
+    /// Makes the response to a request that has a problem as a whole.
     pub(crate) fn problem(&self, problem: &Problem) -> Reply {
         self.log.problem(problem);
         let reply = match &self.form {
             Form::Document => Reply::document(problem.code.status(), &problem.to_json(self.request_id)),
-            Form::Calls { ids, batch } => {
+            Form::Calls { ids, shape } => {
                 let items: Vec<Item> = ids.iter().map(|id| Item { id: id.clone(), outcome: problem.clone().into() }).collect();
-                self.json_rpc(http_status(problem.code), &items, *batch)
+                self.json_rpc(problem.code.json_rpc_status(), &items, *shape)
             }
         };
         reply.refusing(problem)
     }
 
-    /// The response to calls, each with an outcome of its own. Its status is 200, unless every call
-    /// has a problem that shows in the status: then it is that of the last one.
+    /// Makes the response to calls, each with an outcome of its own. Its status is 200. If every
+    /// call has a problem that shows in the status, the status is that of the last one.
     pub(crate) fn calls(&self, items: &[Item]) -> Reply {
         let problems: Vec<&Problem> = items.iter().filter_map(|item| item.outcome.problem()).collect();
         problems.iter().for_each(|problem| self.log.problem(problem));
-        let batch = matches!(self.form, Form::Calls { batch: true, .. });
+        let shape = match &self.form {
+            Form::Calls { shape, .. } => *shape,
+            Form::Document => Shape::Single,
+        };
         let shown: Vec<&Problem> = problems.into_iter().filter(|problem| shows_in_status(problem)).collect();
         match shown.last() {
-            Some(last) if shown.len() == items.len() => self.json_rpc(http_status(last.code), items, batch).refusing(last),
-            _ => self.json_rpc(200, items, batch),
+            Some(last) if shown.len() == items.len() => self.json_rpc(last.code.json_rpc_status(), items, shape).refusing(last),
+            _ => self.json_rpc(200, items, shape),
         }
     }
 
-    fn json_rpc(&self, status: u16, items: &[Item], batch: bool) -> Reply {
+    fn json_rpc(&self, status: u16, items: &[Item], shape: Shape) -> Reply {
         let json: Vec<_> = items.iter().map(|item| item.to_json(self.request_id)).collect();
-        match json.first() {
-            Some(first) if !batch => Reply::json(status, first),
-            _ => Reply::json(status, &json),
+        match (shape, json.first()) {
+            (Shape::Single, Some(only)) => Reply::json(status, only),
+            (Shape::Single, None) | (Shape::Batch, _) => Reply::json(status, &json),
         }
     }
 
@@ -175,8 +179,8 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
     }
 }
 
-/// Whether a call's problem may show in the HTTP status of its response. A policy's no is an answer
-/// like another, and so is the word that a call is malformed.
+/// Returns whether a call's problem may show in the HTTP status of its response. A denial by a
+/// policy and a malformed call are ordinary answers, so they do not show.
 fn shows_in_status(problem: &Problem) -> bool {
     !matches!(problem.code, Code::Forbidden | Code::InvalidParams | Code::InvalidRequest)
 }

@@ -13,7 +13,7 @@ use crate::nft::resolve::{Resolved, resolve};
 use crate::routes::chains;
 use crate::routes::responder::Responder;
 
-/// How long a client or a shared cache may keep an answer.
+/// How long a client or a shared cache may keep a response.
 const MAX_AGE_SECONDS: u32 = 60;
 
 pub(crate) async fn serve<I: Io, N: Nft>(
@@ -40,7 +40,7 @@ pub(crate) async fn serve<I: Io, N: Nft>(
     }
 }
 
-/// Checks the request, and begins the resolution of its token.
+/// Validates the request, and begins the resolution of its token.
 fn start<I: Io, N: Nft>(responder: &Responder<'_, I, N>, token: &Token) -> Result<N::Resolution, Problem> {
     if let Some(query) = responder.request.query() {
         return Err(Problem::invalid(Code::InvalidQuery, "query", "none: this route takes no parameter", query));
@@ -58,8 +58,8 @@ fn start<I: Io, N: Nft>(responder: &Responder<'_, I, N>, token: &Token) -> Resul
 
 fn respond<I: Io, N: Nft>(responder: &Responder<'_, I, N>, payer: &Payer, chain: &str, resolved: Resolved) -> Result<Reply, Problem> {
     let etag = etag(&resolved.document);
-    // The answer tells what is left of a quota: only that of an address may stand in a shared
-    // cache.
+    // The response says what is left of a quota. A shared cache may keep it only if the quota is
+    // that of an address.
     let scope = if payer.plan == ANONYMOUS { "public" } else { "private" };
     let cache = [Header::new("etag", etag.clone()), Header::new("cache-control", format!("{scope}, max-age={MAX_AGE_SECONDS}"))];
     let known = responder
@@ -70,14 +70,14 @@ fn respond<I: Io, N: Nft>(responder: &Responder<'_, I, N>, payer: &Payer, chain:
     let reply = if known {
         Reply::empty(304)
     } else {
-        let answer = document::answer(chain, &resolved.document, responder.now);
-        let answer = answer.map_err(|error| Problem::new(Code::Internal, format!("the document is no JSON: {error}")))?;
-        Reply::json(200, &answer)
+        let response = document::token_response(chain, &resolved.document, responder.now)
+            .map_err(|error| Problem::new(Code::Internal, format!("the document is not valid JSON: {error}")))?;
+        Reply::json(200, &response)
     };
     Ok(Reply { keep: resolved.keep, ..reply }.with(cache))
 }
 
-/// Weak: it names what was found, not when or where (RFC 9110, 8.8.1).
+/// Returns a weak entity tag (RFC 9110, 8.8.1). It covers what was found, but not when or where.
 fn etag(document: &Document) -> String {
     let parts = [document.contract.as_str(), &document.token_id, &document.token_uri, &document.normalized, &document.raw];
     let digest = sha256_hex(parts.join("\n").as_bytes());

@@ -11,17 +11,17 @@ use crate::http::problem::{Code, Problem};
 use crate::io::{Estimates, Io};
 use crate::jsonrpc::response::Outcome;
 
-/// The transaction as the client sent it, field by field. The signer judges it; here only what is
-/// missing counts.
+/// The transaction as the client sent it, field by field. The signer judges it. This module only
+/// looks for what is missing.
 type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;
 
-/// The nonces that are believed. No account comes near the bound, and one false nonce close to 2^64
-/// would take the account out of use for good.
-const NONCES: Range<u128> = 0..1 << 53;
+/// The nonces that the gateway accepts from an upstream. No account comes near the bound. One false
+/// nonce close to 2^64 would make the account unusable for good.
+const PLAUSIBLE_NONCES: Range<u128> = 0..1 << 53;
 
-/// The gas that is believed: from that of a bare transfer to the width that transactions have for
-/// it.
-const GAS: Range<u128> = 21_000..1 << 64;
+/// The gas that the gateway accepts from an upstream: at least that of a bare transfer, and below
+/// the 64 bits that a transaction has for it.
+const PLAUSIBLE_GAS: Range<u128> = 21_000..1 << 64;
 
 /// What the transaction leaves out, or what else has to be known of the chain before it is signed.
 struct Missing {
@@ -54,9 +54,10 @@ impl Missing {
 /// Asks the chain for what is missing, and once for its id. The answers are checked here, so that
 /// the client is not blamed for them.
 ///
-/// # Errors The outcome to answer with: a problem (`upstream-error` for an answer that is no
-/// quantity or out of its range), or the upstream's own error (a call that reverts when its gas is
-/// estimated).
+/// # Errors
+/// The outcome to answer the client with:
+/// - `upstream-error` if an answer is not a quantity, or is out of its range.
+/// - The upstream's own error, for example of a call that reverts when its gas is estimated.
 pub(crate) async fn estimate<I: Io>(
     upstream: &Upstream<'_, I>,
     chain: &str,
@@ -114,12 +115,12 @@ fn read_chain_id(answer: &RawValue) -> Result<u128, Outcome> {
 fn read_nonce(answer: &RawValue) -> Result<u64, Outcome> {
     const METHOD: &str = "eth_getTransactionCount";
     const EXPECTED: &str = "a nonce below 2^53";
-    let nonce = within(answer, METHOD, EXPECTED, &NONCES)?;
+    let nonce = within(answer, METHOD, EXPECTED, &PLAUSIBLE_NONCES)?;
     u64::try_from(nonce).map_err(|_| upstream_problem(METHOD, EXPECTED, answer.get()))
 }
 
 fn read_gas(answer: &RawValue) -> Result<u128, Outcome> {
-    within(answer, "eth_estimateGas", "gas from 21000 to below 2^64", &GAS)
+    within(answer, "eth_estimateGas", "gas from 21000 to below 2^64", &PLAUSIBLE_GAS)
 }
 
 fn read_gas_price(answer: &RawValue) -> Result<u128, Outcome> {

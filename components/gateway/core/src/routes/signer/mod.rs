@@ -13,6 +13,7 @@ use crate::http::request::Request;
 use crate::io::{Caller, Credential, Io};
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::response::{Item, Outcome};
+use crate::jsonrpc::shape::Shape;
 use crate::nft::component::Nft;
 use crate::routes::calls::{Calls, receive};
 use crate::routes::responder::Responder;
@@ -124,9 +125,9 @@ async fn identify<I: Io, N>(responder: &mut Responder<'_, I, N>) -> Result<(Cred
     Err(problem)
 }
 
-/// Puts the body to a stamp, which is good for one call.
+/// Adds the body to a stamp. A stamp is good for one call only.
 fn cover(who: &mut Credential, calls: &mut Calls) -> Result<(), Problem> {
-    if calls.batch && matches!(who, Credential::Stamp(_)) {
+    if calls.shape == Shape::Batch && matches!(who, Credential::Stamp(_)) {
         return Err(Problem::invalid(Code::InvalidRequest, "request", "one call, as a signature is used once", "a batch"));
     }
     with_body(who, core::mem::take(&mut calls.body))
@@ -136,7 +137,8 @@ fn signs(message: &Message) -> bool {
     SIGNING.contains(&message.method.as_str())
 }
 
-/// The `Idempotency-Key` of a request that signs once at most: for more it would be ambiguous.
+/// Returns the `Idempotency-Key` of a request that signs at most once. For several signatures it
+/// would be ambiguous.
 fn idempotency_key(request: &Request, signing: usize) -> Result<Option<&str>, Problem> {
     let mut values = request.values("idempotency-key");
     let Some(key) = values.next() else { return Ok(None) };

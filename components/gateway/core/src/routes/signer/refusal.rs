@@ -1,18 +1,18 @@
-//! Says the vault's failures as problems.
+//! Turns failures of the vault into problems.
 
 use crate::http::problem::{Code, Problem};
 use crate::io::{Refusal, VaultFailure};
 use crate::jsonrpc::methods;
-use crate::jsonrpc::response::error_code;
+use crate::jsonrpc::response::{METHOD_NOT_FOUND, TRANSACTION_REJECTED};
 
 /// What the signer answers, for the problem with a method that it does not.
 const KNOWN_METHODS: &str =
     "the signer answers eth_accounts, the methods that sign, signer_explain, signer_audit and, at /v1/signer/{chain}, reads";
 
-/// Returns a failure of the vault as a problem, with its JSON-RPC code: -32003 for what the policy
-/// refuses.
+/// Returns a failure of the vault as a problem, with its JSON-RPC code. The code is -32003 if a
+/// policy denied the request.
 pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
-    let ours = |problem: Problem| (error_code(problem.code), problem);
+    let ours = |problem: Problem| (problem.code.json_rpc_code(), problem);
     match failure {
         VaultFailure::InFlight => {
             ours(Problem::new(Code::InFlight, "a request with this Idempotency-Key is under way; ask again when it is done"))
@@ -29,11 +29,11 @@ pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
             Refusal::Unauthorized => ours(Problem::new(Code::Unauthorized, "the caller's token or signature is missing or not known")),
             Refusal::InvalidStamp(it) => ours(Problem::invalid(Code::Unauthorized, &it.field, &it.expected, &it.got)),
             Refusal::Forbidden(detail) => ours(Problem::new(Code::Forbidden, detail)),
-            Refusal::UnknownMethod(method) => (-32601, methods::unknown(&method, KNOWN_METHODS)),
+            Refusal::UnknownMethod(method) => (METHOD_NOT_FOUND, methods::unknown(&method, KNOWN_METHODS)),
             Refusal::InvalidParams(it) => ours(Problem::invalid(Code::InvalidParams, &it.field, &it.expected, &it.got)),
             // The detail names the policy or the spending limit.
-            Refusal::Denied(denial) => (-32003, Problem::new(Code::Forbidden, denial.detail)),
-            Refusal::ChainMismatch(it) => (-32003, Problem::invalid(Code::Forbidden, "chainId", &it.expected, &it.got)),
+            Refusal::Denied(denial) => (TRANSACTION_REJECTED, Problem::new(Code::Forbidden, denial.detail)),
+            Refusal::ChainMismatch(it) => (TRANSACTION_REJECTED, Problem::invalid(Code::Forbidden, "chainId", &it.expected, &it.got)),
             Refusal::IdempotencyMismatch(it) => {
                 ours(Problem::invalid(Code::IdempotencyMismatch, "digest of the request", &it.expected, &it.got))
             }
