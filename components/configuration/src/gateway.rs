@@ -35,15 +35,19 @@ pub struct Gateway<T> {
 pub struct Network {
     /// Private addresses, `host:port`, that configured upstreams may have.
     pub allow_private: Vec<String>,
-    /// Origins that are reached at another.
+    /// Origins, each with the origin to connect to in its place.
     pub connect_to: BTreeMap<String, String>,
 }
 
-/// Reads the gateway's part out of an environment. `open` gives its section to the core: JSON text,
-/// the same that `gatewaySection` of the JavaScript hosts makes.
+/// Reads the gateway's part of the configuration from an environment. `open` gets the section for
+/// the core as JSON text, the same that `gatewaySection` of the JavaScript hosts makes.
 ///
-/// # Errors Every error of the text, of unset variables, of the sections, and of `open`. An error
-/// of `open` at a place that already has one is left out.
+/// # Errors
+/// Every config error:
+/// - The text is not a JSON object.
+/// - A variable that it names is not set.
+/// - A section has the wrong shape.
+/// - `open` returns an error, and the same place has no other error yet.
 pub fn gateway<T>(
     variables: &[(String, String)],
     open: impl FnOnce(&str) -> Result<T, Vec<ConfigError>>,

@@ -125,11 +125,13 @@ struct Rate {
 /// The prices if the section names none.
 const COSTS: [(&str, u32); 5] = [("eth_call", 26), ("eth_chainId", 0), ("*", 20), ("nft.get", 50), ("signer.sign", 100)];
 
-/// Reads the limits backend's part out of an environment. Whatever the section leaves out has its
-/// default.
+/// Reads the limits backend's part of the configuration from an environment. A field that the
+/// section leaves out has its default.
 ///
-/// # Errors Every error of the text and of unset variables, and the first place where the section
-/// has the wrong shape.
+/// # Errors
+/// - The text is not a JSON object.
+/// - A variable that it names is not set. Each has an error of its own.
+/// - The section has the wrong shape. Only the first place is named.
 pub fn limits(variables: &[(String, String)]) -> Result<Limits, Vec<ConfigError>> {
     let Document { mut sections, mut errors, .. } = Document::of(variables).map_err(|error| vec![error])?;
     let mut filled = fill(sections.remove("limits").unwrap_or_else(|| Map::new().into()), "/limits", variables);

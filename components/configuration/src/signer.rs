@@ -33,11 +33,14 @@ pub struct KeyName {
     pub env: String,
 }
 
-/// Reads the signer's part out of an environment. Returns `None` if the configuration has no
-/// signer.
+/// Reads the signer's part of the configuration from an environment. Returns `None` if the
+/// configuration has no signer.
 ///
-/// # Errors Every error of the text, of unset variables, and of `keys`: one of the wrong shape, or
-/// one that another source than a variable holds.
+/// # Errors
+/// Every config error:
+/// - The text is not a JSON object.
+/// - A variable that it names is not set.
+/// - An entry of `keys` has the wrong shape, or names another source than a variable.
 pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<ConfigError>> {
     let Document { mut sections, mut errors, warnings } = Document::of(variables).map_err(|error| vec![error])?;
     let Some(part) = sections.remove("signer") else {

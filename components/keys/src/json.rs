@@ -31,7 +31,9 @@ pub(crate) enum Json {
 impl Json {
     /// Parses a text. It may nest at most 128 deep.
     ///
-    /// Errors: the position of the first mistake. Security: the text itself is not shown.
+    /// Errors: the position of the first mistake.
+    ///
+    /// Security: the text itself is not shown.
     pub(crate) fn parse(text: &[u8]) -> Result<Self, OpenError> {
         serde_json::from_slice(text).map_err(|error| {
             let got = format!("a mistake at line {}, column {}", error.line(), error.column());

@@ -1,4 +1,6 @@
-//! Errors. Security: no error holds any part of a secret.
+//! The errors of opening a keystore or a mnemonic.
+//!
+//! Security: no error holds any part of a secret.
 
 /// An input that breaks a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -32,7 +32,9 @@ pub struct Mismatch {
 /// An upstream that failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Upstream {
-    /// Its origin. Security: never the path or query of its URL, which can hold a key.
+    /// Its origin.
+    ///
+    /// Security: never the path or query of its URL, which can hold a key.
     pub origin: String,
     /// What happened.
     pub detail: String,

@@ -30,7 +30,9 @@ pub enum Method {
 pub enum ChosenBy {
     /// The operator, in the configuration.
     Operator,
-    /// The token or its document. Security: anybody can write an address there.
+    /// The token or its document.
+    ///
+    /// Security: anybody can write an address there.
     Token,
 }
 

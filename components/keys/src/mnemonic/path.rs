@@ -14,7 +14,9 @@ impl Path {
     /// Parses a path: `m`, then at most 16 steps, each with a `/` before it. A step is a decimal
     /// number below 2^31 without leading zeros. A `'` after it marks a hardened step.
     ///
-    /// Errors: `Malformed` if the text is not such a path. Security: the error does not show the
+    /// Errors: `Malformed` if the text is not such a path.
+    ///
+    /// Security: the error does not show the
     /// text, because it could be a phrase in the wrong place.
     pub fn parse(text: &str) -> Result<Self, OpenError> {
         let invalid = || {

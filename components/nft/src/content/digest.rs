@@ -25,7 +25,9 @@ pub enum Hash {
 pub enum HashError {
     /// An unsupported hash function, given by its multicodec code.
     Unsupported(u64),
-    /// A digest of the wrong length. Security: a truncated digest makes collisions easy.
+    /// A digest of the wrong length.
+    ///
+    /// Security: a truncated digest makes collisions easy.
     Length {
         /// Length of a full digest in bytes.
         expected: u8,

@@ -1,6 +1,6 @@
 //! Config errors.
 
-/// A fault in the configuration.
+/// A config error: a place in the configuration that breaks its rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ConfigError {
     /// JSON pointer (RFC 6901) into the configuration.

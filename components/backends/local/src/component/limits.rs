@@ -28,14 +28,14 @@ impl Limits {
     /// Opens the backend.
     ///
     /// # Errors
-    /// Every fault in the section, and what the limiter says of each plan.
+    /// Every config error of the section, and the limiter's error of each plan.
     pub(crate) fn open(variables: &[(String, String)]) -> Result<Self, Vec<ConfigError>> {
         let section = mintmark_configuration::limits(variables)?;
         let plans: BTreeMap<String, Vec<Policy>> =
             section.plans.into_iter().map(|(name, policies)| (name, policies.into_iter().map(policy).collect())).collect();
-        let problems: Vec<ConfigError> = plans.iter().filter_map(|(name, policies)| problem(name, policies)).collect();
-        if !problems.is_empty() {
-            return Err(problems);
+        let errors: Vec<ConfigError> = plans.iter().filter_map(|(name, policies)| plan_error(name, policies)).collect();
+        if !errors.is_empty() {
+            return Err(errors);
         }
         let costs = section.costs.into_iter().map(|(method, cost)| MethodCost { method, cost: cost.into() }).collect();
         Ok(Self { dialect: section.dialect, costs, plans, table: Table::new(MAX_KEYS) })
@@ -91,7 +91,7 @@ fn policy(policy: mintmark_configuration::Policy) -> Policy {
 }
 
 /// What the limiter says of a plan: a call that costs nothing passes any policies that are right.
-fn problem(plan: &str, policies: &[Policy]) -> Option<ConfigError> {
+fn plan_error(plan: &str, policies: &[Policy]) -> Option<ConfigError> {
     let Invalid { field, expected, got } = limiter::decide(policies, &[], 0.0, 0.0).err()?;
     Some(ConfigError::new(format!("/limits/plans/{plan}/{field}"), expected, got))
 }
