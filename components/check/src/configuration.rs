@@ -10,9 +10,9 @@ use crate::report::{Finding, Warning};
 /// The sections that only a host knows.
 const SECTIONS_OF_HOSTS: [&str; 2] = ["network", "state"];
 
-/// What is found without the signer.
+/// The findings about a configuration, without those of the signer.
 #[derive(Debug, Clone)]
-pub struct Checked {
+pub struct Validated {
     /// Why the configuration does not pass.
     pub findings: Vec<Finding>,
     /// Fields under old names.
@@ -25,8 +25,8 @@ pub struct Checked {
     document: Value,
 }
 
-impl Checked {
-    /// Checks the gateway's part.
+impl Validated {
+    /// Validates the gateway's part.
     ///
     /// # Errors
     /// The text is not a JSON object.

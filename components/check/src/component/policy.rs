@@ -1,7 +1,7 @@
 //! Policies and whole configurations. The signer component opens the signer's part as a wallet.
 
 use super::wallet;
-use crate::configuration::Checked;
+use crate::configuration::Validated;
 use crate::json::Object;
 use crate::report::{Finding, Report};
 use crate::signer::Section;
@@ -35,7 +35,7 @@ pub(super) fn check(text: Result<String, Finding>) -> Report {
 /// Checks the gateway's part of a configuration, and the signer's.
 pub(super) fn check_configuration(text: Result<String, Finding>) -> Report {
     let report = |findings| Report::of("configuration", ["valid as far as it was checked", "not valid"], findings);
-    let mut checked = match text.and_then(|text| Checked::of(&text)) {
+    let mut checked = match text.and_then(|text| Validated::of(&text)) {
         Ok(checked) => checked,
         Err(finding) => return report(vec![finding]),
     };

@@ -38,7 +38,7 @@ impl<'a> Input<'a> {
         let (mut created, mut nonce, mut keyid, mut algorithm) = (None, None, None, None);
         let mut rest = parameters;
         while !rest.is_empty() {
-            let (name, value, after) =
+            let Parameter { name, value, after } =
                 parameter(rest).ok_or_else(|| rule("parameters such as ;created=1700000000;nonce=\"…\"").got(shown(&rest)))?;
             rest = after;
             let repeated = match name {
@@ -83,13 +83,20 @@ pub(super) fn bytes<const N: usize>(field: &str, label: &str, value: &str) -> Re
     }
 }
 
-/// Splits a parameter into its name, its value as it stands, and what follows. `None` if it is not
-/// a parameter.
-fn parameter(text: &str) -> Option<(&str, &str, &str)> {
+/// A parameter of the field, and the text after it.
+struct Parameter<'a> {
+    name: &'a str,
+    /// The value as it stands.
+    value: &'a str,
+    after: &'a str,
+}
+
+/// Splits the first parameter off a text. `None` if the text does not start with one.
+fn parameter(text: &str) -> Option<Parameter<'_>> {
     let (name, rest) = text.strip_prefix(';')?.split_once('=')?;
     // No parameter of this profile has a string with a semicolon or a quote.
     let (value, after) = rest.split_at(rest.find(';').unwrap_or(rest.len()));
-    Some((name, value, after))
+    Some(Parameter { name, value, after })
 }
 
 /// Reads an integer without sign and leading zeros, of at most 15 digits (RFC 9651, 3.3.1).

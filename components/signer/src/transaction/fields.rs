@@ -24,14 +24,14 @@ impl<'a> Fields<'a> {
     /// tell it.
     ///
     /// Errors: a field is unknown, repeated or of another type of transaction, or the type is
-    /// unknown or not told.
+    /// unknown or not given.
     pub(super) fn of(object: &'a [(String, Json)], default: Option<Type>) -> Result<Self, Invalid> {
         let mut fields: Vec<(&str, &Json)> = Vec::with_capacity(object.len());
         for (name, value) in object {
             if fields.iter().any(|(other, _)| other == name) {
                 return Err(Invalid::at(at(&json::shown(name))).expected("one field of this name").got("two"));
             }
-            check_name(name, value)?;
+            validate_name(name, value)?;
             fields.push((name, value));
         }
         let kind = kind(&fields, default)?;
@@ -77,7 +77,7 @@ fn get<'a>(fields: &[(&str, &'a Json)], name: &str) -> Option<&'a Json> {
     fields.iter().find(|(other, _)| *other == name).map(|(_, value)| *value)
 }
 
-fn check_name(name: &str, value: &Json) -> Result<(), Invalid> {
+fn validate_name(name: &str, value: &Json) -> Result<(), Invalid> {
     let rule = match name {
         known if Type::any_has(known) => return Ok(()),
         "gasLimit" => "the name gas for this field",
@@ -100,8 +100,8 @@ fn kind(fields: &[(&str, &Json)], default: Option<Type>) -> Result<Type, Invalid
     let has = |name| get(fields, name).is_some();
     match get(fields, "type") {
         Some(value) => {
-            let told = Type::ALL.into_iter().find(|kind| matches!(value, Json::Text(text) if text == kind.quantity()));
-            return told.ok_or_else(|| Invalid::at(at("type")).expected("\"0x0\" to \"0x4\"").got(value.shown()));
+            let named = Type::ALL.into_iter().find(|kind| matches!(value, Json::Text(text) if text == kind.quantity()));
+            return named.ok_or_else(|| Invalid::at(at("type")).expected("\"0x0\" to \"0x4\"").got(value.shown()));
         }
         None if has("authorizationList") => return Ok(Type::SetCode),
         None => {}

@@ -31,7 +31,7 @@ impl Random {
         if bits == 0 { U256::ZERO } else { whole >> (256 - bits) }
     }
 
-    pub fn bytes(&mut self, most: u64) -> Vec<u8> {
-        (0..self.below(most + 1)).map(|_| if self.below(3) == 0 { 0 } else { self.next() as u8 }).collect()
+    pub fn bytes(&mut self, max_length: u64) -> Vec<u8> {
+        (0..self.below(max_length + 1)).map(|_| if self.below(3) == 0 { 0 } else { self.next() as u8 }).collect()
     }
 }

@@ -178,7 +178,7 @@ fn estimates_are_validated_too() {
 #[test]
 fn a_dry_run_comes_before_the_estimates() {
     let gaps = json!({ "nonce": null, "gas": null, "maxFeePerGas": null, "maxPriorityFeePerGas": null });
-    let foresee = |vault: &mut Vault, changes: &Value| {
+    let dry_run = |vault: &mut Vault, changes: &Value| {
         let mut object = transaction_with(&gaps);
         for (name, value) in changes.as_object().unwrap() {
             object[name] = value.clone();
@@ -189,7 +189,7 @@ fn a_dry_run_comes_before_the_estimates() {
     rules["policies"][0]["when"] = json!({ "chain": ["*"], "to": [SHOP], "value": { "max": "1000" }, "fee": { "max": "100000000" } });
     let mut vault = Vault::new(&rules);
     for fine in [json!({}), json!({ "maxPriorityFeePerGas": "0x5" }), json!({ "nonce": "0x9", "gas": "0x5208", "maxFeePerGas": "0x1" })] {
-        assert_eq!(foresee(&mut vault, &fine), Ok(()), "{fine}");
+        assert_eq!(dry_run(&mut vault, &fine), Ok(()), "{fine}");
     }
     assert!(vault.texts.is_empty(), "a passed dry run is not recorded");
     for (refused, expected) in [
@@ -199,7 +199,7 @@ fn a_dry_run_comes_before_the_estimates() {
         (json!({ "value": "1 ether" }), Some("params[0].value")),
         (json!({ "maxFeePerGas": "0x1", "maxPriorityFeePerGas": "0x2" }), Some("params[0].maxPriorityFeePerGas")),
     ] {
-        let field = match foresee(&mut vault, &refused).unwrap_err() {
+        let field = match dry_run(&mut vault, &refused).unwrap_err() {
             Refusal::InvalidParams(invalid) => Some(invalid.field),
             Refusal::Denied(_) => None,
             other => panic!("{other:?}"),

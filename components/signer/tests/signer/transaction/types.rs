@@ -187,6 +187,6 @@ fn a_chain_can_cap_the_gas_of_a_transaction() {
         }
     }
     // The dry run refuses it too.
-    let foreseen = call("eth_sendTransaction", &json!([of_type_with(0, &json!({ "gas": "0x1000001" }))]));
-    assert!(matches!(Vault::new(&rules).sign(foreseen), Err(Refusal::InvalidParams(_))));
+    let request = call("eth_sendTransaction", &json!([of_type_with(0, &json!({ "gas": "0x1000001" }))]));
+    assert!(matches!(Vault::new(&rules).sign(request), Err(Refusal::InvalidParams(_))));
 }

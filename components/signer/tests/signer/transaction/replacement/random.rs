@@ -22,7 +22,7 @@ fn random_requests_reuse_no_nonce_and_leave_no_gap() {
         let mut vault = Vault::new(&config());
         // For each nonce, the signed prices in order, and what the chain has.
         let mut signed: Vec<Vec<u64>> = Vec::new();
-        let (mut pending, mut mined) = (0_u64, 0_u64);
+        let (mut pending, mut confirmed) = (0_u64, 0_u64);
         for round in 0..4 {
             let plans: Vec<_> = (0..100)
                 .map(|_| {
@@ -31,7 +31,7 @@ fn random_requests_reuse_no_nonce_and_leave_no_gap() {
                     let nonce = own.map_or(Value::Null, |nonce| json!(format!("{nonce:#x}")));
                     let fees = json!({ "from": HOT_ADDRESS, "nonce": nonce, "maxFeePerGas": format!("{price:#x}"), "maxPriorityFeePerGas": format!("{price:#x}") });
                     let mut call = call("eth_sendTransaction", &json!([of_type_with(2, &fees)]));
-                    (call.estimates, call.confirmed_nonce) = (Some(Ok(estimates(pending))), own.map(|_| mined));
+                    (call.estimates, call.confirmed_nonce) = (Some(Ok(estimates(pending))), own.map(|_| confirmed));
                     (own, price, vault.plan(call).unwrap())
                 })
                 .collect();
@@ -44,7 +44,7 @@ fn random_requests_reuse_no_nonce_and_leave_no_gap() {
                         assert!(own.is_none_or(|own| own == transaction.nonce), "seed {seed}, round {round}");
                         signed.resize(signed.len().max(nonce + 1), Vec::new());
                         if let Some(last) = signed[nonce].last() {
-                            assert!(own.is_some() && transaction.nonce >= mined, "seed {seed}, round {round}: {nonce} by accident");
+                            assert!(own.is_some() && transaction.nonce >= confirmed, "seed {seed}, round {round}: {nonce} by accident");
                             assert!(price * 10 >= last * 11, "seed {seed}, round {round}: {price} for {last}");
                             assert_ne!(vault.last()["replaces"], Value::Null);
                         } else {
@@ -56,7 +56,7 @@ fn random_requests_reuse_no_nonce_and_leave_no_gap() {
                         let own = own.unwrap_or_else(|| {
                             panic!("seed {seed}, round {round}: without a nonce of its own there is always one, {invalid:?}")
                         });
-                        // It is refused only if the price is too low, the nonce is mined or
+                        // It is refused only if the price is too low, the nonce is confirmed or
                         // evicted, or there would be too many gaps.
                         assert!(
                             before.is_some() || own < pending || invalid.expected.contains("gaps"),
@@ -69,8 +69,8 @@ fn random_requests_reuse_no_nonce_and_leave_no_gap() {
             // The node has all transactions up to the first gap or lost one. A lost one is sent
             // again with the same bytes.
             let whole = signed.iter().position(Vec::is_empty).unwrap_or(signed.len()) as u64;
-            pending = pending.max(mined + random.below(whole - mined + 1));
-            mined = mined.max(pending - random.below(pending - mined + 1));
+            pending = pending.max(confirmed + random.below(whole - confirmed + 1));
+            confirmed = confirmed.max(pending - random.below(pending - confirmed + 1));
         }
         // Requests without a nonce fill the gaps, so that none is left in the end.
         while signed.iter().any(Vec::is_empty) {

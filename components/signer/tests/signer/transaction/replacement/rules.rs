@@ -39,7 +39,7 @@ fn send(vault: &mut Vault, kind: u8, changes: &Value, pending: u64, confirmed: O
 #[test]
 fn a_higher_price_replaces_a_transaction() {
     let mut vault = Vault::new(&config());
-    let fees = |most: &str, priority: &str| json!({ "nonce": "0x5", "maxFeePerGas": most, "maxPriorityFeePerGas": priority });
+    let fees = |max_fee: &str, priority: &str| json!({ "nonce": "0x5", "maxFeePerGas": max_fee, "maxPriorityFeePerGas": priority });
     assert_eq!(send(&mut vault, 2, &fees("0x64", "0xa"), 5, Some(5)).unwrap()["replaces"], Value::Null);
     // A replacement of 100 and 10 needs at least 110 and 11.
     for (most, priority, field, least) in [
@@ -69,8 +69,8 @@ fn a_mined_or_unknown_transaction_cannot_be_replaced() {
     let mut vault = Vault::new(&config());
     send(&mut vault, 2, &json!({ "nonce": "0x5" }), 5, Some(5)).unwrap();
     let more = json!({ "nonce": "0x5", "maxFeePerGas": "0x64", "maxPriorityFeePerGas": "0x64" });
-    for mined in [Some(6), Some(u64::MAX), None] {
-        assert_eq!(send(&mut vault, 2, &more, 6, mined).unwrap_err().0, "nonce");
+    for confirmed in [Some(6), Some(u64::MAX), None] {
+        assert_eq!(send(&mut vault, 2, &more, 6, confirmed).unwrap_err().0, "nonce");
     }
     // A nonce that was used elsewhere, and one that was never assigned.
     let other = json!({ "nonce": "0x4", "maxFeePerGas": "0x64", "maxPriorityFeePerGas": "0x64" });
@@ -90,15 +90,14 @@ fn the_same_rule_holds_for_all_types() {
     assert_eq!(send(&mut vault, 1, &json!({ "nonce": "0x0", "gasPrice": "0x6d" }), 1, Some(0)).unwrap_err().0, "gasPrice");
     assert_eq!(send(&mut vault, 1, &json!({ "nonce": "0x0", "gasPrice": "0x6e" }), 1, Some(0)).unwrap()["replaces"], "1");
     // A blob transaction cannot replace one without blobs.
-    let blob =
-        |most: &str, blob: &str| json!({ "nonce": "0x0", "maxFeePerGas": most, "maxPriorityFeePerGas": most, "maxFeePerBlobGas": blob });
+    let blob = |max_fee: &str, blob: &str| json!({ "nonce": "0x0", "maxFeePerGas": max_fee, "maxPriorityFeePerGas": max_fee, "maxFeePerBlobGas": blob });
     assert_eq!(send(&mut vault, 3, &blob("0xffff", "0xffff"), 1, Some(0)).unwrap_err().0, "type");
 }
 
 #[test]
 fn a_blob_transaction_is_replaced_at_twice_the_price() {
     let mut vault = Vault::new(&config());
-    let blob = |most: &str, blob: &str| json!({ "nonce": "0x0", "maxFeePerGas": most, "maxPriorityFeePerGas": most, "maxFeePerBlobGas": blob, "blobVersionedHashes": [EMPTY_BLOB_HASH] });
+    let blob = |max_fee: &str, blob: &str| json!({ "nonce": "0x0", "maxFeePerGas": max_fee, "maxPriorityFeePerGas": max_fee, "maxFeePerBlobGas": blob, "blobVersionedHashes": [EMPTY_BLOB_HASH] });
     send(&mut vault, 3, &blob("0x64", "0x7"), 0, Some(0)).unwrap();
     assert_eq!(send(&mut vault, 3, &blob("0xc7", "0xe"), 1, Some(0)).unwrap_err().0, "maxFeePerGas");
     assert_eq!(send(&mut vault, 3, &blob("0xc8", "0xd"), 1, Some(0)).unwrap_err().0, "maxFeePerBlobGas");
@@ -135,12 +134,12 @@ fn estimates_can_be_too_low_for_a_replacement() {
 fn a_retry_of_a_replacement_is_not_charged_again() {
     let mut vault = Vault::new(&config());
     send(&mut vault, 2, &json!({ "nonce": "0x0" }), 0, Some(0)).unwrap();
-    let replace = |mined| {
+    let replace = |confirmed| {
         let mut call = call(
             "eth_sendTransaction",
             &json!([of_type_with(2, &json!({ "nonce": "0x0", "maxFeePerGas": "0x9", "maxPriorityFeePerGas": "0x9" }))]),
         );
-        (call.estimates, call.confirmed_nonce, call.idempotency_key) = (Some(Ok(estimates(1))), mined, Some("bump".into()));
+        (call.estimates, call.confirmed_nonce, call.idempotency_key) = (Some(Ok(estimates(1))), confirmed, Some("bump".into()));
         call
     };
     let signed = vault.sign(replace(Some(0))).unwrap();
