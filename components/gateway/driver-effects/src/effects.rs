@@ -50,7 +50,7 @@ impl Effects {
             },
             _ => None,
         };
-        // Woken outside of the borrow: a waker may run code.
+        // Wakes outside of the borrow, because a waker may run code.
         if let Some(waker) = waker {
             waker.wake();
         }
@@ -61,7 +61,7 @@ impl Effects {
         self.0.borrow_mut().now = now;
     }
 
-    /// What the core has asked for and sent since the last time.
+    /// Returns what the core has asked for and sent since the last call.
     pub(crate) fn take_step(&self) -> Step {
         core::mem::take(&mut self.0.borrow_mut().step)
     }
@@ -71,7 +71,7 @@ impl Effects {
     }
 }
 
-/// An effect under way. Dropped before it has settled, it is cancelled.
+/// An effect under way. Dropping it before it has settled cancels it.
 struct Effect {
     effects: Effects,
     id: u32,
@@ -98,7 +98,7 @@ impl Drop for Effect {
         if let Some(Slot::Waiting(_)) = state.slots.remove(&self.id) {
             let before = state.step.start.len();
             state.step.start.retain(|(id, _)| *id != self.id);
-            // One that the host has not seen yet needs no word.
+            // The host does not know of an effect that it has not been given yet.
             if state.step.start.len() == before {
                 state.step.cancel.push(self.id);
             }
@@ -117,8 +117,8 @@ macro_rules! effect {
     };
 }
 
-/// What an effect fails with if the host settles it with the outcome of another kind, as far as its
-/// type has words for it.
+/// The error of an effect that the host settles with an outcome of another kind, for outcomes whose
+/// error has a text.
 const MISMATCH: &str = "the host settled an effect with the outcome of another kind";
 
 impl Io for Effects {

@@ -1,4 +1,5 @@
-//! The gateway for hosts that perform effects: `mintmark:gateway/exchanges` over the core.
+//! The driver for hosts that perform effects. It exports `mintmark:gateway/exchanges` over the
+//! core.
 
 #[cfg(target_arch = "wasm32")]
 mod component;

@@ -23,7 +23,7 @@ impl Wake for Flag {
     }
 }
 
-/// One exchange.
+/// One exchange: the core's future, and its effects.
 pub struct Machine {
     effects: Effects,
     future: Option<Pin<Box<dyn Future<Output = ()>>>>,
@@ -31,7 +31,7 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// An exchange that runs what `begin` makes of its effects.
+    /// Makes an exchange that runs the future that `begin` returns.
     pub fn new<F: Future<Output = ()> + 'static>(begin: impl FnOnce(Effects) -> F) -> Self {
         let effects = Effects::default();
         let future = Box::pin(begin(effects.clone()));
@@ -39,7 +39,7 @@ impl Machine {
     }
 
     /// Sets the time (microseconds since 1970), fills slots, and polls until no wake is pending.
-    /// Polling once would leave a hedge's woken child unseen.
+    /// Polling only once would miss a child future that was woken during the poll, such as a hedge.
     pub fn advance(&mut self, settled: impl IntoIterator<Item = (u32, Outcome)>, now: u64) -> Step {
         self.effects.set_now(now);
         for (id, outcome) in settled {

@@ -1,51 +1,52 @@
-//! What goes in and out of an exchange, one step at a time: mirrors `mintmark:gateway/exchanges`.
+//! The input and the output of an exchange, one step at a time. Mirrors
+//! `mintmark:gateway/exchanges`.
 
 use mintmark_gateway_core::{
     BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, LimitsFailure, Response, Settle, SignOutcome, Stored, Summary, Take,
     TakeOutcome, VaultFailure,
 };
 
-/// What the host is to do.
+/// An effect for the host to perform.
 pub enum Action {
-    /// Read the request body.
+    /// Read the request body, at most this many bytes.
     Body(u32),
-    /// Fetch.
+    /// Perform an HTTP request.
     Fetch(Fetch),
-    /// Read from the content store.
+    /// Read the value of a key from the content store.
     Read(String),
-    /// Keep in the content store.
+    /// Write a value to the content store.
     Write(Stored),
-    /// Wait, milliseconds.
+    /// Wait this many milliseconds.
     Sleep(u32),
-    /// Ask the limits backend.
+    /// Ask the limits backend to spend units.
     Take(Take),
-    /// Tell the limits backend.
+    /// Tell the limits backend what was really spent.
     Settle(Settle),
-    /// Ask the vault who this is.
+    /// Ask the vault who the caller is.
     Identify(Credential),
     /// Ask the vault to sign.
     Sign(Call),
 }
 
-/// What came of it.
+/// The outcome of an effect, one variant for each [`Action`].
 pub enum Outcome {
-    /// Of [`Action::Body`].
+    /// The outcome of [`Action::Body`].
     Body(Result<Vec<u8>, BodyFailure>),
-    /// Of [`Action::Fetch`].
+    /// The outcome of [`Action::Fetch`].
     Fetch(Result<Response, FetchFailure>),
-    /// Of [`Action::Read`].
+    /// The outcome of [`Action::Read`].
     Read(Option<Vec<u8>>),
-    /// Of [`Action::Write`].
+    /// The outcome of [`Action::Write`].
     Write,
-    /// Of [`Action::Sleep`].
+    /// The outcome of [`Action::Sleep`].
     Sleep,
-    /// Of [`Action::Take`].
+    /// The outcome of [`Action::Take`].
     Take(Result<TakeOutcome, LimitsFailure>),
-    /// Of [`Action::Settle`].
+    /// The outcome of [`Action::Settle`].
     Settle(Result<TakeOutcome, LimitsFailure>),
-    /// Of [`Action::Identify`].
+    /// The outcome of [`Action::Identify`].
     Identify(Result<Caller, VaultFailure>),
-    /// Of [`Action::Sign`].
+    /// The outcome of [`Action::Sign`].
     Sign(Result<SignOutcome, VaultFailure>),
 }
 
@@ -53,21 +54,21 @@ pub enum Outcome {
 pub enum Output {
     /// Status and fields.
     Head(Head),
-    /// Bytes.
+    /// Bytes of the body.
     Chunk(Vec<u8>),
-    /// The end.
+    /// The end of the response, with the contents of its log line.
     End(Summary),
 }
 
-/// One step.
+/// One step of an exchange.
 #[derive(Default)]
 pub struct Step {
     /// Effects to start, with their ids.
     pub start: Vec<(u32, Action)>,
-    /// Effects nobody waits for.
+    /// Effects whose outcome the exchange no longer waits for, by id.
     pub cancel: Vec<u32>,
     /// Pieces of the response.
     pub output: Vec<Output>,
-    /// Nothing is left.
+    /// Whether nothing is left to do.
     pub finished: bool,
 }

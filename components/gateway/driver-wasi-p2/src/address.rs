@@ -1,9 +1,9 @@
-//! Which addresses are of the public Internet: what `hosts/shared/network/guard.ts` says, by the
-//! registries of special addresses (RFC 6890).
+//! Decides which addresses belong to the public Internet, as `hosts/shared/network/guard.ts` does,
+//! by the registries of special addresses (RFC 6890).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Blocks that are not public, and how many bits of each count.
+/// IPv4 blocks that are not public, each with the length of its prefix.
 const V4: [([u8; 4], u32); 19] = [
     ([0, 0, 0, 0], 8),
     ([10, 0, 0, 0], 8),
@@ -27,13 +27,13 @@ const V4: [([u8; 4], u32); 19] = [
     ([168, 63, 129, 16], 32),
 ];
 
-/// Blocks inside of 2000::/3, from which alone IANA has given out global unicast, that are not
-/// public: protocols (RFC 2928; Teredo among them), documentation, 6to4, AS112.
+/// Blocks inside of 2000::/3 that are not public: protocols (RFC 2928, Teredo among them),
+/// documentation, 6to4, AS112. IANA assigns global unicast addresses only from 2000::/3.
 const V6: [([u16; 3], u32); 5] =
     [([0x2001, 0, 0], 23), ([0x2001, 0xdb8, 0], 32), ([0x2002, 0, 0], 16), ([0x3fff, 0, 0], 20), ([0x2620, 0x4f, 0x8000], 48)];
 
-/// Whether an address is public. One that carries an IPv4 address (IPv4-mapped, NAT64 by RFC 6052)
-/// is as public as that.
+/// Returns whether an address is public. For an address that carries an IPv4 address (IPv4-mapped,
+/// NAT64 by RFC 6052), the IPv4 address decides.
 pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),

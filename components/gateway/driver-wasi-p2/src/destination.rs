@@ -1,9 +1,9 @@
-//! Where requests of the gateway go: what `hosts/shared/network/destination.ts` decides, as far as
-//! it can be decided here.
+//! Decides where requests of the gateway may go, as `hosts/shared/network/destination.ts` does, as
+//! far as that is possible without resolving names.
 //!
-//! Security: an address is judged only if it stands in the URL. The host resolves a name when it
-//! connects, and this component never sees the address. So an address that a token chose may be a
-//! public name that points to a private address. If that matters, the host must forbid it
+//! Security: the driver judges an address only if it stands in the URL. The host resolves a name
+//! when it connects, and this component never sees the address. So an address that a token chose
+//! may be a public name that points to a private address. If that matters, the host must forbid it
 //! (`wasi:http` calls that `destination-IP-prohibited`).
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,7 +20,7 @@ use crate::address::is_public;
 /// network (RFC 8375), the operator's network (ICANN).
 const LOCAL: [&str; 4] = ["localhost", "local", "home.arpa", "internal"];
 
-/// The rules of a configuration.
+/// The rules of a configuration about where requests may go.
 #[derive(Debug)]
 pub struct Destinations {
     allowed: BTreeSet<String>,
@@ -28,21 +28,23 @@ pub struct Destinations {
 }
 
 impl Destinations {
-    /// The rules of a section `network`.
+    /// Makes the rules from a section `network`.
     ///
     /// # Errors
-    /// An origin of `connectTo` that is none.
+    /// The reason why an entry of `connectTo` is not an origin.
     pub fn new(network: &Network) -> Result<Self, String> {
         let known = |text: &str| parse(text).map(|place| place.origin()).map_err(|reason| format!("network.connectTo, {text}: {reason}"));
         let mapped = network.connect_to.iter().map(|(from, to)| Ok((known(from)?, known(to)?))).collect::<Result<_, String>>()?;
         Ok(Self { allowed: network.allow_private.iter().map(|place| place.to_ascii_lowercase()).collect(), mapped })
     }
 
-    /// The URL to connect to. The `Host` that the upstream hears is of that URL, as `wasi:http`
-    /// sets it: a mapped origin's own name is not told.
+    /// Returns the URL to connect to. `wasi:http` sets `Host` from this URL, so the upstream of a
+    /// mapped origin does not get the name of that origin.
     ///
     /// # Errors
-    /// Why it is refused; names an origin at most.
+    /// The reason why the URL is refused.
+    ///
+    /// Security: the reason names no more of the URL than its origin.
     pub fn to(&self, url: &str, chosen_by: ChosenBy) -> Result<Uri, String> {
         let chosen_by_token = chosen_by == ChosenBy::Token;
         let place = parse(url)?;
@@ -53,7 +55,7 @@ impl Destinations {
         }
         let listed = !chosen_by_token && self.allowed.contains(&format!("{}:{}", place.host, place.port));
         if !listed && (elsewhere.is_none() || chosen_by_token) {
-            check(&place, chosen_by).map_err(|reason| {
+            verify_host(&place, chosen_by).map_err(|reason| {
                 let setting = format!("; network.allowPrivate does not list \"{}:{}\"", place.host, place.port);
                 format!("{origin} {reason}{}", if chosen_by_token { "" } else { &setting })
             })?;
@@ -104,9 +106,9 @@ fn parse(url: &str) -> Result<Place, String> {
     Ok(Place { uri, scheme, host, port })
 }
 
-/// Judges a host: an address must be public; a name must not be one for this machine, nor, where a
-/// token chose it, of a local network.
-fn check(place: &Place, chosen_by: ChosenBy) -> Result<(), &'static str> {
+/// Verifies that a host is allowed. An address must be public. A name must not name this machine. A
+/// name that a token chose must not belong to a local network either.
+fn verify_host(place: &Place, chosen_by: ChosenBy) -> Result<(), &'static str> {
     const PRIVATE: &str = "is not a public address";
     if let Some(address) = place.host.strip_prefix('[') {
         let address: Option<Ipv6Addr> = address.strip_suffix(']').and_then(|address| address.parse().ok());
@@ -120,8 +122,8 @@ fn check(place: &Place, chosen_by: ChosenBy) -> Result<(), &'static str> {
     let last = name.rsplit('.').next().unwrap_or_default();
     let hexadecimal = last.strip_prefix("0x").is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
     if hexadecimal || last.bytes().all(|byte| byte.is_ascii_digit()) {
-        // Resolvers read `127.1`, `2130706433` and `0x7f.1` as addresses too (WHATWG URL, "ends in
-        // a number"): only the usual form is taken.
+        // Resolvers also read `127.1`, `2130706433` and `0x7f.1` as addresses (WHATWG URL, "ends in
+        // a number"). Only the usual form is allowed.
         let address: Option<Ipv4Addr> = name.parse().ok();
         return address.filter(|address| is_public(IpAddr::V4(*address))).map(|_| ()).ok_or(PRIVATE);
     }

@@ -1,4 +1,5 @@
-//! Requests to the vault and its answers. Mirrors `mintmark:gateway/types` and `mintmark:signer/types`.
+//! Requests to the vault and its answers. Mirrors `mintmark:gateway/types` and
+//! `mintmark:signer/types`.
 
 /// How a caller proves who it is.
 #[derive(Clone)]

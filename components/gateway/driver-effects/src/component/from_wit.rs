@@ -1,4 +1,4 @@
-//! The types of `exchanges` to the core's and the machine's.
+//! Converts the types of `exchanges` to those of the core and the machine.
 
 use mintmark_gateway_core as core;
 use mintmark_gateway_driver_wit::from_wit;

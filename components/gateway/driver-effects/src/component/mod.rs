@@ -1,5 +1,4 @@
-//! The seam: exports of the component over the machine. Built for wasm only, where these exports
-//! have a meaning.
+//! The exports of the component over the machine. Only wasm builds contain them.
 
 mod bindings;
 mod from_wit;
@@ -21,7 +20,7 @@ struct Component;
 /// A configured gateway.
 struct Gateway(Rc<core::Gateway<LinkedNft>>);
 
-/// One exchange on its way.
+/// One exchange.
 struct Exchange(RefCell<Machine>);
 
 impl exchanges::Guest for Component {

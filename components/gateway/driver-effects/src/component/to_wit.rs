@@ -1,4 +1,4 @@
-//! The core's types and the machine's to those of `exchanges`.
+//! Converts the types of the core and the machine to those of `exchanges`.
 
 use mintmark_gateway_core as core;
 use mintmark_gateway_driver_wit::to_wit;

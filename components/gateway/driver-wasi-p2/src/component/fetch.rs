@@ -1,4 +1,5 @@
-//! Requests of the gateway: no redirects followed, no cookies, no credentials, everything bounded.
+//! Performs requests of the gateway. It follows no redirects, sends no cookies and no credentials,
+//! and bounds the size and the time of every response.
 
 use futures_util::future::join;
 use mintmark_gateway_core::{Fetch, FetchFailure, FetchMethod, Header, Response};
@@ -8,10 +9,10 @@ use wstd::io::AsyncOutputStream;
 use wstd::runtime::AsyncPollable;
 
 use super::service::Service;
-use super::stream::{Failure, whole};
+use super::stream::{Failure, read_all};
 use super::time::within;
 
-/// The host's own fields, and what must never reach an upstream.
+/// Fields that the host sets itself, and fields that must never reach an upstream.
 const NOT_SENT: [&str; 13] = [
     "host",
     "content-length",
@@ -28,11 +29,12 @@ const NOT_SENT: [&str; 13] = [
     "x-api-key",
 ];
 
-/// Fields that are no longer true of the body, or are nobody's business.
+/// Fields of a response that the core does not get: they no longer describe the body, or concern
+/// only the connection.
 const NOT_GIVEN: [&str; 6] = ["content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"];
 
-/// The core gives up its requests when their time is over, and says so; this bound behind it must
-/// not say something else at the same moment.
+/// The time that this driver gives a request beyond the core's own deadline. The core's deadline
+/// must pass first, because its message is the better one.
 const SLACK_MS: u32 = 500;
 
 /// Performs a request. What it says of a failure names an origin at most.
@@ -58,7 +60,8 @@ async fn perform(uri: http::Uri, fetch: Fetch) -> Result<Response, FetchFailure>
     request.set_path_with_query(Some(path)).map_err(refused)?;
     let outgoing = request.body().map_err(refused)?;
     let pending = handle(request, None).map_err(|code| failure(&code))?;
-    // Side by side: an upstream may answer before it has read everything.
+    // Sends and waits at the same time, because an upstream may answer before it has read the whole
+    // body.
     let ((), answered) = join(send(outgoing, &body), async {
         AsyncPollable::new(pending.subscribe()).wait_for().await;
         pending.get()
@@ -67,7 +70,7 @@ async fn perform(uri: http::Uri, fetch: Fetch) -> Result<Response, FetchFailure>
     match answered {
         Some(Ok(Ok(response))) => read(&response, fetch.max_bytes).await,
         Some(Ok(Err(code))) => Err(failure(&code)),
-        Some(Err(())) | None => Err(FetchFailure::Other("an answer that is ready and is not there".to_owned())),
+        Some(Err(())) | None => Err(FetchFailure::Other("the host said that the response is ready, but gave none".to_owned())),
     }
 }
 
@@ -78,13 +81,13 @@ fn fields(headers: &[Header], length: usize) -> Fields {
     let own = own.into_iter().filter(|(name, value)| *name != "content-length" || *value != "0");
     let given = headers.iter().map(|header| (header.name.as_str(), header.value.as_str()));
     for (name, value) in own.chain(given.filter(|(name, _)| !NOT_SENT.contains(name))) {
-        // What a host does not let set it sets by itself.
+        // A host that does not let us set a field sets it itself.
         let _ = fields.append(name, value.as_bytes());
     }
     fields
 }
 
-/// Sends a body. If that fails, the answer or its absence says more.
+/// Sends a body. Ignores a failure, because the response, or its absence, explains more.
 async fn send(outgoing: OutgoingBody, body: &[u8]) {
     if let Ok(stream) = outgoing.write()
         && !body.is_empty()
@@ -97,8 +100,8 @@ async fn send(outgoing: OutgoingBody, body: &[u8]) {
     let _ = OutgoingBody::finish(outgoing, None);
 }
 
-/// Reads a response. Leaving early drops the stream, and with it the connection.
-async fn read(response: &IncomingResponse, max: u32) -> Result<Response, FetchFailure> {
+/// Reads a response. An early return drops the stream, which closes the connection.
+async fn read(response: &IncomingResponse, max_bytes: u32) -> Result<Response, FetchFailure> {
     let broken = || FetchFailure::Unreachable("the connection broke".to_owned());
     let entries = response.headers().entries();
     let value = |wanted: &str| {
@@ -108,19 +111,19 @@ async fn read(response: &IncomingResponse, max: u32) -> Result<Response, FetchFa
             .map(|(_, value)| String::from_utf8_lossy(value).trim().to_owned())
     };
     if value("content-encoding").is_some_and(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity")) {
-        return Err(FetchFailure::Other("a content coding that was not asked for".to_owned()));
+        return Err(FetchFailure::Other("the response has a content coding that was not asked for".to_owned()));
     }
-    if value("content-length").and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > u64::from(max)) {
-        return Err(FetchFailure::TooLarge(max));
+    if value("content-length").and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > u64::from(max_bytes)) {
+        return Err(FetchFailure::TooLarge(max_bytes));
     }
     let status = response.status();
     if !(100..=599).contains(&status) {
-        return Err(FetchFailure::Other("a status that is none".to_owned()));
+        return Err(FetchFailure::Other("the status is not an HTTP status".to_owned()));
     }
     let incoming = response.consume().map_err(|()| broken())?;
     let stream = incoming.stream().map_err(|()| broken())?;
-    let body = whole(&stream, max).await.map_err(|failure| match failure {
-        Failure::TooLong => FetchFailure::TooLarge(max),
+    let body = read_all(&stream, max_bytes).await.map_err(|failure| match failure {
+        Failure::TooLong => FetchFailure::TooLarge(max_bytes),
         Failure::Broken => broken(),
     })?;
     let headers = entries.iter().map(|(name, value)| (name.to_ascii_lowercase(), String::from_utf8_lossy(value).into_owned()));
@@ -128,7 +131,9 @@ async fn read(response: &IncomingResponse, max: u32) -> Result<Response, FetchFa
     Ok(Response { status, headers, body })
 }
 
-/// Codes are told, their texts are not: they may hold an address.
+/// Returns the failure of an error code.
+///
+/// Security: the texts of codes are left out, because they may hold an address.
 fn failure(code: &ErrorCode) -> FetchFailure {
     match code {
         ErrorCode::DnsTimeout | ErrorCode::ConnectionTimeout | ErrorCode::ConnectionReadTimeout | ErrorCode::HttpResponseTimeout => {

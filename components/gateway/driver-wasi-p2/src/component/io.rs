@@ -16,7 +16,7 @@ use super::service::Service;
 use super::time::within;
 use super::{fetch, log};
 
-/// One request's.
+/// The effects of one exchange.
 pub(crate) struct ServiceIo {
     service: Rc<Service>,
     incoming: RefCell<Option<Incoming>>,
@@ -34,10 +34,10 @@ impl ServiceIo {
 }
 
 impl Io for ServiceIo {
-    async fn body(&self, max: u32) -> Result<Vec<u8>, BodyFailure> {
+    async fn body(&self, max_bytes: u32) -> Result<Vec<u8>, BodyFailure> {
         let incoming = self.incoming.borrow_mut().take();
         match incoming {
-            Some(incoming) => within(self.service.deadline_ms, incoming.whole(max))
+            Some(incoming) => within(self.service.deadline_ms, incoming.read_all(max_bytes))
                 .await
                 .unwrap_or_else(|| Err(BodyFailure::Broken("it did not come in time".to_owned()))),
             None => Err(BodyFailure::Broken("it was read already".to_owned())),
@@ -48,11 +48,12 @@ impl Io for ServiceIo {
         fetch::fetch(&self.service, fetch).await
     }
 
-    /// There is no content store.
+    /// Returns `None`, because this driver has no content store.
     async fn read(&self, _key: String) -> Option<Vec<u8>> {
         None
     }
 
+    /// Does nothing, because this driver has no content store.
     async fn write(&self, _stored: Stored) {}
 
     async fn sleep(&self, milliseconds: u32) {

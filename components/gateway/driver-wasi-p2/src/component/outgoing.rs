@@ -1,4 +1,4 @@
-//! Responses of the core to `wasi:http`.
+//! Sends the core's responses through `wasi:http`.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -18,11 +18,11 @@ pub(crate) enum Output {
     Head(Head),
     Chunk(Vec<u8>),
     End(Summary),
-    /// Nothing more comes.
+    /// The core has finished.
     Closed,
 }
 
-/// Pieces on their way from the core, which never waits for them, to the client.
+/// The queue of pieces from the core to the client. The core never waits for the client.
 #[derive(Clone, Default)]
 pub(crate) struct Outputs(Rc<RefCell<(VecDeque<Output>, Option<Waker>)>>);
 
@@ -33,7 +33,7 @@ impl Outputs {
             state.0.push_back(output);
             state.1.take()
         };
-        // Woken outside of the borrow: a waker may run code.
+        // Wakes outside of the borrow, because a waker may run code.
         if let Some(waker) = waker {
             waker.wake();
         }
@@ -56,9 +56,9 @@ impl Outputs {
     }
 }
 
-/// Sends what comes, until nothing more does; to a client that takes no piece of it for
-/// `deadline_ms` nothing more. A client that has left is no reason to stop: the core goes on, and
-/// its line is written.
+/// Sends the pieces of a response until the core closes the queue. If the client takes no piece for
+/// `deadline_ms`, or leaves, the driver sends it nothing more. The core still finishes, and the
+/// driver writes its log line.
 pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Began, deadline_ms: u32) {
     let head = loop {
         match outputs.next().await {
@@ -92,14 +92,14 @@ pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Beg
     }
 }
 
-/// A response in one piece that the core has no part in.
+/// A response in one piece that the driver makes without the core.
 pub(crate) struct Whole {
     pub(crate) status: u16,
     pub(crate) content_type: &'static str,
     pub(crate) body: String,
 }
 
-/// Sends it.
+/// Sends a response in one piece.
 pub(crate) async fn send(out: ResponseOutparam, whole: Whole) {
     let headers = vec![
         Header::new("content-type", whole.content_type),
@@ -107,15 +107,15 @@ pub(crate) async fn send(out: ResponseOutparam, whole: Whole) {
         Header::new("cache-control", "no-store"),
     ];
     let response = Sending::begin(out, Head { status: whole.status, headers });
-    // Whoever has left hears nothing.
+    // If the client has left, there is nobody to send an end to.
     if response.write(whole.body.as_bytes()).await.is_ok() {
         response.end();
     }
 }
 
-/// A response whose head is out.
+/// A response whose head has been sent.
 struct Sending {
-    // Before the body, whose child it is.
+    // Declared before the body, because it is a child of the body and must be dropped first.
     stream: Option<AsyncOutputStream>,
     body: Option<OutgoingBody>,
 }
@@ -124,7 +124,7 @@ impl Sending {
     fn begin(out: ResponseOutparam, head: Head) -> Self {
         let fields = Fields::new();
         for Header { name, value } in head.headers {
-            // What a host does not let set it sets by itself.
+            // A host that does not let us set a field sets it itself.
             let _ = fields.append(&name, value.as_bytes());
         }
         let response = OutgoingResponse::new(fields);
@@ -146,8 +146,8 @@ impl Sending {
     fn end(self) {
         drop(self.stream);
         if let Some(body) = self.body {
-            // It fails where the body is shorter than `Content-Length`, as that of `HEAD` is:
-            // nothing can be told to anybody any more.
+            // This fails if the body is shorter than `Content-Length`, as it is for `HEAD`. The
+            // client has the whole response by then.
             let _ = OutgoingBody::finish(body, None);
         }
     }

@@ -12,11 +12,11 @@ use super::log;
 use super::outgoing::Whole;
 use crate::destination::Destinations;
 
-/// What every request of the instance shares.
+/// The state that all requests of the instance share.
 pub(crate) struct Service {
     pub(crate) gateway: Rc<core::Gateway<LinkedNft>>,
     pub(crate) destinations: Destinations,
-    /// Milliseconds for a request that the gateway makes.
+    /// The deadline of a request that the gateway makes, in milliseconds.
     pub(crate) deadline_ms: u32,
     pub(crate) secrets: Secrets,
 }
@@ -25,15 +25,15 @@ thread_local! {
     static SERVICE: OnceCell<Option<Rc<Service>>> = const { OnceCell::new() };
 }
 
-/// The service, opened by the first request. None where the configuration is not right, which
-/// standard error says once.
+/// Returns the service, which the first request opens. `None` if the configuration has errors. The
+/// driver writes them to standard error once.
 pub(crate) fn current() -> Option<Rc<Service>> {
     SERVICE.with(|service| {
         service
             .get_or_init(|| match open(&get_environment()) {
                 Ok(service) => Some(Rc::new(service)),
                 Err(errors) => {
-                    errors.iter().map(ConfigError::to_string).for_each(|error| log::problem(&error));
+                    errors.iter().map(ConfigError::to_string).for_each(|error| log::error(&error));
                     None
                 }
             })
@@ -45,14 +45,14 @@ fn open(variables: &[(String, String)]) -> Result<Service, Vec<ConfigError>> {
     let Gateway { core: config, network, deadline_ms, secrets } = mintmark_configuration::gateway(variables, core::Config::parse)?;
     let destinations =
         Destinations::new(&network).map_err(|reason| vec![secrets.redacted(&ConfigError::new("/network/connectTo", "origins", reason))])?;
-    // A take of nothing opens the backends. Where their part is not right they say so themselves,
-    // and nothing is served.
+    // A take without calls opens the backends. If their part of the configuration has errors, they
+    // write the errors themselves, and this service stays closed.
     let nothing = core::Take { plan: "abuse".to_owned(), key: String::new(), calls: Vec::new() };
     backends::take(nothing).map_err(|_| Vec::new())?;
     Ok(Service { gateway: Rc::new(core::Gateway::new(config, LinkedNft)), destinations, deadline_ms, secrets })
 }
 
-/// The answer while the configuration is not right.
+/// Makes the response while the configuration has errors.
 pub(crate) fn unconfigured() -> Whole {
     let problem = serde_json::json!({
         "type": "about:blank", "title": "Internal Server Error", "status": 500, "code": "internal", "retryable": false,

@@ -1,27 +1,30 @@
-//! Reading streams of bytes.
+//! Reads streams of bytes.
 
 use wasip2::clocks::monotonic_clock::subscribe_duration;
 use wasip2::io::poll::poll;
 use wasip2::io::streams::{InputStream, StreamError};
 use wstd::runtime::AsyncPollable;
 
-/// Most bytes that are taken at once.
-const AT_ONCE: u64 = 64 * 1024;
+/// The largest piece to read at once, in bytes.
+const MAX_PIECE_BYTES: u64 = 64 * 1024;
 
-/// Why there are no bytes.
+/// Why a stream could not be read.
 pub(crate) enum Failure {
-    /// More than so many came.
+    /// It is longer than the given maximum.
     TooLong,
-    /// The stream broke off.
+    /// It broke off.
     Broken,
 }
 
-/// Everything that comes until the end of a stream, at most so many bytes.
-pub(crate) async fn whole(stream: &InputStream, max: u32) -> Result<Vec<u8>, Failure> {
-    let most = usize::try_from(max).unwrap_or(usize::MAX);
+/// Reads a stream to its end, at most `max_bytes` bytes.
+///
+/// # Errors
+/// The stream is too long, or broke off.
+pub(crate) async fn read_all(stream: &InputStream, max_bytes: u32) -> Result<Vec<u8>, Failure> {
+    let max_bytes = usize::try_from(max_bytes).unwrap_or(usize::MAX);
     let mut bytes = Vec::new();
     while let Some(piece) = read(stream).await? {
-        if bytes.len().saturating_add(piece.len()) > most {
+        if bytes.len().saturating_add(piece.len()) > max_bytes {
             return Err(Failure::TooLong);
         }
         bytes.extend_from_slice(&piece);
@@ -29,15 +32,15 @@ pub(crate) async fn whole(stream: &InputStream, max: u32) -> Result<Vec<u8>, Fai
     Ok(bytes)
 }
 
-/// The next piece; none at the end.
+/// Returns the next piece, or `None` at the end.
 ///
-/// `wstd`'s own reading asks a pollable alone whether it is ready. In jco's shim that stays true
-/// for a stream that has been read empty until the pollable is polled in a list, so that a body
-/// which stops in its middle was read in a circle that no timer could break. Here it is polled in
-/// one, beside a timer that is over, before it is waited for.
+/// `wstd` asks a pollable alone whether it is ready. In jco's shim, a stream that has been read
+/// empty stays ready until its pollable is polled in a list. A body that stopped in its middle was
+/// then read in a loop that no timer could end. This function polls in a list, beside a timer that
+/// has already ended, before it waits.
 async fn read(stream: &InputStream) -> Result<Option<Vec<u8>>, Failure> {
     loop {
-        match stream.read(AT_ONCE) {
+        match stream.read(MAX_PIECE_BYTES) {
             Ok(piece) if piece.is_empty() => {}
             Ok(piece) => return Ok(Some(piece)),
             Err(StreamError::Closed) => return Ok(None),

@@ -1,4 +1,4 @@
-//! Outgoing requests.
+//! Performs requests of the gateway.
 
 use fluent_uri::Uri;
 use mintmark_gateway_core as core;
@@ -9,13 +9,15 @@ use super::bindings::{wit_future, wit_stream};
 use super::incoming;
 use super::stream::{self, Unread};
 
-/// Performs a request and reads its response whole.
+/// Performs a request and reads its whole response.
 ///
 /// # Errors
-/// Every way to fail; texts hold no URL.
+/// The reason why there is no response.
+///
+/// Security: no text of an error holds the URL.
 pub(super) async fn fetch(fetch: core::Fetch) -> Result<core::Response, core::FetchFailure> {
-    // Security: a guard has to judge the address that is connected to, and behind a name only the
-    // WASI host sees it.
+    // Security: a guard must judge the address of the connection. If the URL has a name, only the
+    // WASI host knows that address.
     if fetch.chosen_by == core::ChosenBy::Token {
         return Err(core::FetchFailure::Refused(
             "a token chose the address, and this driver cannot see whether it is a private one".to_owned(),
@@ -44,7 +46,7 @@ pub(super) async fn fetch(fetch: core::Fetch) -> Result<core::Response, core::Fe
 }
 
 fn request(fetch: core::Fetch) -> Result<Request, core::FetchFailure> {
-    let malformed = || core::FetchFailure::Other("the address is no URL".to_owned());
+    let malformed = || core::FetchFailure::Other("the address is not a URL".to_owned());
     let uri = Uri::parse(fetch.url.as_str()).map_err(|_| malformed())?;
     let scheme = match uri.scheme().as_str() {
         "https" => Scheme::Https,
@@ -64,7 +66,7 @@ fn request(fetch: core::Fetch) -> Result<Request, core::FetchFailure> {
     let contents = fetch.body.map(|bytes| {
         let (mut writer, reader) = wit_stream::new::<u8>();
         wit_bindgen::spawn_local(async move {
-            // What is left over the upstream has not wanted.
+            // Bytes are left over if the upstream did not want the whole body.
             writer.write_all(bytes).await;
         });
         reader
@@ -83,8 +85,10 @@ fn request(fetch: core::Fetch) -> Result<Request, core::FetchFailure> {
     if set { Ok(request) } else { Err(malformed()) }
 }
 
-/// Security: texts of the WASI host may hold the URL, and with it keys, so only the kind of failure
-/// is told.
+/// Returns the failure of an error code.
+///
+/// Security: only the kind of the failure is shown. Texts of the WASI host may hold the URL, and
+/// with it keys.
 fn failure(error: &ErrorCode) -> core::FetchFailure {
     use ErrorCode as E;
     let unreachable = |text: &str| core::FetchFailure::Unreachable(text.to_owned());

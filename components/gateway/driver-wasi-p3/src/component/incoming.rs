@@ -1,15 +1,15 @@
-//! The request that came, as the core sees it.
+//! Converts a request of `wasi:http` to a request of the core.
 
 use mintmark_gateway_core as core;
 
 use super::bindings::wasi::http0_3_0::types::{Method, Request};
 
-/// Its head. `peer` is empty: WASI does not say who is at the other end, so all clients without a
-/// key share one.
+/// Returns the head of a request. `peer` is empty, because WASI does not name the peer. So all
+/// clients without a key count as one client.
 pub(super) fn head(request: &Request) -> core::Request {
     let mut headers: Vec<core::Header> = request.get_headers().copy_all().into_iter().map(header).collect();
-    // The authority is what was asked for, whatever stands in `Host` besides (RFC 9112, 3.2.2; RFC
-    // 9113, 8.3.1).
+    // The authority takes the place of `Host`, whatever `Host` says (RFC 9112, 3.2.2; RFC 9113,
+    // 8.3.1).
     if let Some(authority) = request.get_authority().filter(|authority| !authority.is_empty()) {
         headers.retain(|header| header.name != "host");
         headers.push(core::Header::new("host", authority));
@@ -18,8 +18,8 @@ pub(super) fn head(request: &Request) -> core::Request {
     core::Request { method: method(request.get_method()), target, headers, peer: String::new() }
 }
 
-/// Values that are no UTF-8 keep a mark in place of what is none: they are compared with text, and
-/// never sent on.
+/// Returns a field. A replacement character stands for bytes that are not UTF-8. The core only
+/// compares such a value with text, and never sends it on.
 pub(super) fn header((name, value): (String, Vec<u8>)) -> core::Header {
     core::Header { name: name.to_ascii_lowercase(), value: String::from_utf8_lossy(&value).into_owned() }
 }

@@ -13,7 +13,7 @@ use super::stream::{self, Unread};
 use super::time::now;
 use super::{fetch, log};
 
-/// One request on its way: its body until it is read, and what has been sent in answer to it.
+/// One exchange: the request until its body is read, and the pieces of the response so far.
 pub(super) struct Exchange {
     request: RefCell<Option<Request>>,
     head: RefCell<Option<core::Head>>,
@@ -21,27 +21,27 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    /// Of a request whose head has been read.
+    /// Makes an exchange of a request whose head has been read.
     pub(super) fn new(request: Request) -> Self {
         Self { request: RefCell::new(Some(request)), head: RefCell::default(), chunks: RefCell::default() }
     }
 
-    /// What has been sent, once.
+    /// Takes the pieces of the response. A second call returns none.
     pub(super) fn sent(&self) -> (Option<core::Head>, Vec<Vec<u8>>) {
         (self.head.take(), self.chunks.take())
     }
 }
 
-/// The core's handle on it.
+/// The core's access to an exchange.
 pub(super) struct ExchangeIo(pub(super) Rc<Exchange>);
 
 impl core::Io for ExchangeIo {
-    async fn body(&self, max: u32) -> Result<Vec<u8>, core::BodyFailure> {
-        let request = self.0.request.take().ok_or_else(|| core::BodyFailure::Broken("it was read before".to_owned()))?;
+    async fn body(&self, max_bytes: u32) -> Result<Vec<u8>, core::BodyFailure> {
+        let request = self.0.request.take().ok_or_else(|| core::BodyFailure::Broken("the body was read before".to_owned()))?;
         let (accepted, result) = wit_future::new(|| Ok(()));
         let (stream, end) = Request::consume_body(request, result);
         drop(accepted);
-        stream::read(stream, end, max).await.map_err(|unread| match unread {
+        stream::read(stream, end, max_bytes).await.map_err(|unread| match unread {
             Unread::TooLarge => core::BodyFailure::TooLarge,
             Unread::Broken(error) => core::BodyFailure::Broken(error.to_string()),
         })
@@ -51,12 +51,12 @@ impl core::Io for ExchangeIo {
         fetch::fetch(fetch).await
     }
 
-    /// There is no content store.
+    /// Returns `None`, because this driver has no content store.
     async fn read(&self, _key: String) -> Option<Vec<u8>> {
         None
     }
 
-    /// There is no content store.
+    /// Does nothing, because this driver has no content store.
     async fn write(&self, _stored: core::Stored) {}
 
     async fn sleep(&self, milliseconds: u32) {

@@ -1,4 +1,4 @@
-//! Lines for the operator, on the standard streams.
+//! Writes lines for the operator to the standard streams.
 
 use mintmark_gateway_core::Summary;
 use mintmark_gateway_driver_wit::log_line;
@@ -6,8 +6,8 @@ use mintmark_gateway_driver_wit::log_line;
 use super::bindings::wasi::cli0_3_0::{stderr, stdout};
 use super::bindings::wit_stream;
 
-/// Writes what is wrong to standard error, and returns when it is written. If nobody reads it,
-/// there is nobody else to tell.
+/// Writes an error to standard error, and returns when it is written. Ignores a failure, because
+/// there is no other place to report it.
 pub(super) async fn error(text: String) {
     let (mut writer, reader) = wit_stream::new::<u8>();
     let _ = stderr::write_via_stream(reader);

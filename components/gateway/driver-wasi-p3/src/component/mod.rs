@@ -1,5 +1,4 @@
-//! The seam: the exported handler over the core. Built for wasm only, where this export has a
-//! meaning.
+//! The exported handler over the core. Only wasm builds contain it.
 
 mod bindings;
 mod fetch;
@@ -26,16 +25,16 @@ impl handler::Guest for Component {
     async fn handle(request: Request) -> Result<Response, ErrorCode> {
         let gateway = match service::gateway() {
             Ok(gateway) => gateway,
-            Err(problems) => {
-                log::error(problems).await;
+            Err(errors) => {
+                log::error(errors).await;
                 return Err(ErrorCode::ConfigurationError);
             }
         };
         let head = incoming::head(&request);
         let seed = core::Seed { now: time::now(), entropy: random::get_random_bytes(16) };
         let exchange = Rc::new(Exchange::new(request));
-        // To its end: what the core does after an answer is to keep content, and there is no store
-        // here.
+        // Waits until the core has finished. After the response the core only writes to the content
+        // store, which this driver does not have.
         gateway.handle(io::ExchangeIo(Rc::clone(&exchange)), head, seed).await;
         outgoing::response(&exchange)
     }

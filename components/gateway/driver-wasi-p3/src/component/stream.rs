@@ -1,34 +1,35 @@
-//! A body, read whole within a bound.
+//! Reads whole bodies, up to a maximum length.
 
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Trailers};
 use wit_bindgen::{FutureReader, StreamReader, StreamResult};
 
-/// Bytes of one read at most.
-const PIECE: usize = 64 * 1024;
+/// The largest piece to read at once, in bytes.
+const MAX_PIECE_BYTES: usize = 64 * 1024;
 
-/// Why it could not be read.
+/// Why a body could not be read.
 pub(super) enum Unread {
-    /// It is longer than that.
+    /// It is longer than the given maximum.
     TooLarge,
     /// It broke off.
     Broken(ErrorCode),
 }
 
-/// Reads at most `max` bytes; one more and the rest is left.
+/// Reads a body to its end, at most `max_bytes` bytes.
 ///
 /// # Errors
-/// Too large, or broken off.
+/// - `TooLarge` if the body is longer. The rest is not read.
+/// - `Broken` if the body broke off.
 pub(super) async fn read(
     mut stream: StreamReader<u8>,
     end: FutureReader<Result<Option<Trailers>, ErrorCode>>,
-    max: u32,
+    max_bytes: u32,
 ) -> Result<Vec<u8>, Unread> {
-    let max = usize::try_from(max).unwrap_or(usize::MAX);
+    let max_bytes = usize::try_from(max_bytes).unwrap_or(usize::MAX);
     let mut bytes = Vec::new();
     loop {
-        let (result, piece) = stream.read(Vec::with_capacity(PIECE)).await;
+        let (result, piece) = stream.read(Vec::with_capacity(MAX_PIECE_BYTES)).await;
         bytes.extend_from_slice(&piece);
-        if bytes.len() > max {
+        if bytes.len() > max_bytes {
             return Err(Unread::TooLarge);
         }
         if !matches!(result, StreamResult::Complete(_)) {
