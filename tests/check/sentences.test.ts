@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { crowdedLines } from '../../scripts/check/sentences.ts';
+import { crowdedLines, joinedHeadings } from '../../scripts/check/sentences.ts';
 
 test.each([
   'One sentence.',
@@ -55,4 +55,16 @@ test('fenced code is no prose, and what follows it is', () => {
     '  ```',
   ];
   expect(crowdedLines(document)).toEqual([5]);
+});
+
+test('text behind the heading `# Errors`', () => {
+  const comments = [
+    '/// # Errors',
+    '/// `one`.',
+    '    /// # Errors `two`.',
+    '//! # Errors Three.',
+    '/// # Panics',
+    '// The heading is `# Errors` here.',
+  ];
+  expect(joinedHeadings(comments)).toEqual([3, 4]);
 });
