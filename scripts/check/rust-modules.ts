@@ -22,8 +22,8 @@ export function crateOf(root: string, files: readonly string[]): Crate {
 }
 
 /**
- * Returns the files whose items a file names, by `crate::`, `super::` and `self::` paths. Declaring
- * a module (`mod a;`) names nothing of it.
+ * Returns the files whose items a file names, by `crate::`, `super::` and `self::` paths, and by
+ * paths that begin with a child module. Declaring a module (`mod a;`) names nothing of it.
  */
 export function importsOf(crate: Crate, file: string, text: string): ReadonlySet<string> {
   const module = crate.moduleOf.get(file) ?? '';
@@ -51,7 +51,7 @@ function stripped(text: string): string {
 function pathsIn(text: string): string[] {
   const uses = [...text.matchAll(/\buse\s+([^;]+);/g)].flatMap(([, tree = '']) => expand(tree.replaceAll(/\s+/g, ' ').trim()));
   const code = text.replaceAll(/\buse\s+[^;]+;/g, '');
-  const inline = [...code.matchAll(/\b(?:crate|super|self)(?:::\w+)+/g)].map(([path]) => path);
+  const inline = [...code.matchAll(/(?<![\w:])[a-z_]\w*(?:::\w+)+/g)].map(([path]) => path);
   return [...uses, ...inline];
 }
 

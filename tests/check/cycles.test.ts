@@ -18,6 +18,8 @@ describe('imports of a Rust module', () => {
     ['the parent', 'c/src/d/e.rs', 'use super::Item;', ['c/src/d/mod.rs']],
     ['a child by its bare name', 'c/src/d/mod.rs', 'mod e;\npub use e::Item;', ['c/src/d/e.rs']],
     ['a path inside an expression', 'c/src/a.rs', 'fn f() { crate::d::call() }', ['c/src/d/mod.rs']],
+    ['a child by its bare name inside an expression', 'c/src/d/mod.rs', 'mod e;\nfn f() -> e::Item { e::make() }', ['c/src/d/e.rs']],
+    ['a child of the root', 'c/src/lib.rs', 'mod d;\nfn f() { g(&d::e::Item) }', ['c/src/d/e.rs']],
     ['a renamed item', 'c/src/a.rs', 'use crate::d::e::Item as Other;', ['c/src/d/e.rs']],
   ])('finds %s', (_, file, text, expected) => {
     expect(imports(file, text)).toEqual(expected);
@@ -25,6 +27,8 @@ describe('imports of a Rust module', () => {
 
   test.each([
     ['a declaration alone', 'mod b;'],
+    ['a module of the root by its bare name', 'fn f() { d::call() }'],
+    ['a later part of a path', 'fn f() { other::b::call() }'],
     ['another crate', 'use serde_json::Value;'],
     ['a comment', '// use crate::d::Item;'],
     ['a visibility', 'pub(in crate::d) fn f() {}'],
