@@ -56,7 +56,8 @@ export function makeProxy({ chains }: Pick<Settings, 'chains'>, limiter: Limiter
     );
     if (status !== 200) throw new Refusal(200, -32603, `the upstream answers with status ${status}`);
     const answer: unknown = JSON.parse(decoder.decode(bytes));
-    if (!answers(answer, calls, Array.isArray(body))) throw new Refusal(200, -32603, 'the upstream answers something else');
+    if (!answers(answer, calls, Array.isArray(body)))
+      throw new Refusal(200, -32603, 'the upstream sent no response to each of these calls');
     return { fields, cost, body: answer };
   };
 }

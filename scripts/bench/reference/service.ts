@@ -2,18 +2,27 @@
  * The reference: what mintmark does on three routes, written the usual way with fastify, viem and
  * rate-limiter-flexible, so that the numbers of `npm run bench` have something beside them.
  *
- * The same as in mintmark: the chain reads (ERC-165 twice, the block number, `tokenURI` at that
- * block); the document believed only if it hashes to its CID, and kept; quotas and costs, their
- * header fields; bearer tokens compared by hash in constant time; a policy on chain, destination,
- * value, fee and function; an audit entry that is on the disk before there is a signature
- * (`node:sqlite`, WAL, synchronous=FULL); kept connections to upstreams, bounded answers,
- * deadlines; one line of JSON a request in the background; a weak ETag; a request id.
+ * It does the same as mintmark in these:
  *
- * Not done here: the hash chain over audit entries, idempotency keys, spend totals and nonces; a
- * look at the signature before it leaves; limits that survive a restart; a guard against addresses
- * in private networks, hedged gateways, several endpoints; repaired documents; CORS and a check of
- * `Host`; redacted logs; upper bounds of a document's values. Each of these costs mintmark time in
- * every row and this service none.
+ * - It reads the chain alike: ERC-165 twice, the block number, `tokenURI` at that block.
+ * - It accepts a document only if the document hashes to its CID, and caches it.
+ * - It has quotas and costs, and sends their header fields.
+ * - It compares bearer tokens by hash in constant time.
+ * - It has a policy on chain, destination, value, fee and function.
+ * - It has an audit entry on the disk before it signs (`node:sqlite`, WAL, synchronous=FULL).
+ * - It keeps connections to upstreams open, bounds their responses, and has deadlines.
+ * - It logs one line of JSON a request in the background.
+ * - It sends a weak ETag and a request id.
+ *
+ * It leaves out the following. Each costs mintmark time in every row, and this service none.
+ *
+ * - A hash chain over audit entries, idempotency keys, spend totals and nonces.
+ * - Verification of the signature before it leaves.
+ * - Limits that survive a restart.
+ * - A guard against addresses in private networks, hedged gateways, several endpoints.
+ * - Repaired documents, and upper bounds of a document's values.
+ * - CORS, and a check of `Host`.
+ * - Redacted logs.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import fastify, { LogController } from 'fastify';

@@ -14,8 +14,8 @@ export interface Settings {
   /** The milliseconds that a request upstream may take. */
   readonly deadlineMs: number;
   /**
-   * How many seconds an answer of the token route is kept and given again without reading the
-   * chain; 0 to read the chain for each. Documents are kept by their CID in both cases.
+   * How many seconds a response of the token route is cached and sent again without reading the
+   * chain. 0 reads the chain for each request. Documents are kept by their CID in both cases.
    */
   readonly answerSeconds: number;
   readonly limits: LimitSettings;
@@ -26,7 +26,7 @@ export interface Settings {
 export interface LimitSettings {
   /** Units in so many seconds. */
   readonly policies: readonly { readonly name: string; readonly quota: number; readonly window: number }[];
-  /** Units by JSON-RPC method, `nft.get` or `signer.sign`; `*` for the rest. */
+  /** Units by JSON-RPC method, `nft.get` or `signer.sign`. `*` is for the rest. */
   readonly costs: Readonly<Record<string, number>>;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Serves an upstream for load tests on a free port of 127.0.0.1: `main.ts TOKENS`. Says where it
- * listens, and ends with its standard input.
+ * Serves an upstream for load tests on a free port of 127.0.0.1: `main.ts TOKENS`. Prints where it
+ * listens. Ends when its standard input closes.
  */
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
@@ -10,21 +10,21 @@ import { Upstream } from './upstream.ts';
 
 const upstream = await Upstream.of(Number(process.argv[2]));
 /**
- * Answers by what was asked, an id aside: working them out takes longer than some of what is
- * measured.
+ * Response bodies by request, without the request's id. Making a body takes longer than some of
+ * what the benchmark measures, so each is made once.
  */
-const known = new Map<string, Uint8Array>();
+const cached = new Map<string, Uint8Array>();
 const decoder = new TextDecoder();
 const id = /"id":(\d+|"[^"]*")/;
 
 const server = createServer(async (request, response) => {
   try {
-    const asked = await bodyOf(request);
-    const name = `${request.url} ${asked.replace(id, '')}`;
-    const body = known.get(name) ?? answerOf(request, asked);
-    known.set(name, body);
-    const given = request.method === 'POST' ? decoder.decode(body).replace(id, `"id":${id.exec(asked)?.[1] ?? 'null'}`) : body;
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': given.length }).end(given);
+    const requestBody = await bodyOf(request);
+    const name = `${request.url} ${requestBody.replace(id, '')}`;
+    const body = cached.get(name) ?? responseBody(request, requestBody);
+    cached.set(name, body);
+    const sent = request.method === 'POST' ? decoder.decode(body).replace(id, `"id":${id.exec(requestBody)?.[1] ?? 'null'}`) : body;
+    response.writeHead(200, { 'content-type': 'application/json', 'content-length': sent.length }).end(sent);
   } catch (error) {
     response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));
   }
@@ -35,13 +35,13 @@ server.listen(0, '127.0.0.1', () => {
 });
 endWithInput(async () => server.closeAllConnections());
 
-function answerOf({ method, url }: IncomingMessage, asked: string): Uint8Array {
+function responseBody({ method, url }: IncomingMessage, requestBody: string): Uint8Array {
   const isGet = method === 'GET';
   return upstream.answer({
     method: isGet ? 'get' : 'post',
     url: isGet ? `${ipfsUrl}${url}` : rpcUrl,
     headers: [],
-    body: isGet ? undefined : new TextEncoder().encode(asked),
+    body: isGet ? undefined : new TextEncoder().encode(requestBody),
     maxBytes: 2 ** 20,
     chosenBy: 'operator',
   }).body;

@@ -49,10 +49,10 @@ export function readTransaction(given: unknown, chain: string, account: Address)
   };
 }
 
-/** Most wei that its gas can cost. */
+/** Returns the most wei that a transaction's gas can cost. */
 export const feeOf = ({ gas, maxFeePerGas }: Transaction): bigint => gas * maxFeePerGas;
 
-/** Why a policy does not allow a transaction; `undefined`: it does. */
+/** Returns why a policy does not allow a transaction. `undefined` if it allows the transaction. */
 export function objection(transaction: Transaction, policy: TransactionPolicy): string | undefined {
   const { to, value, data, chainId } = transaction;
   if (!policy.chains.includes(String(chainId))) return 'the chain is not allowed';

@@ -24,13 +24,15 @@ export interface Found {
 /** Gets the document behind a token's URI. */
 export type Documents = (uri: string) => Promise<Found>;
 
-/** How many documents are kept, as parsed. */
+/** How many parsed documents are cached. */
 const MAX_ENTRIES = 10_000;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Documents from an IPFS gateway, the web or the URI itself; what hashed to its CID once is kept.
- * They throw `Refusal`.
+ * Makes a reader of documents from an IPFS gateway, the web or the URI itself. It caches a document
+ * that has hashed to its CID once.
+ *
+ * Errors: the reader throws `Refusal`.
  */
 export function makeDocuments({ ipfs, maxJsonBytes }: Pick<Settings, 'ipfs' | 'maxJsonBytes'>, fetchBytes: FetchBytes): Documents {
   const kept = new BoundedMap<Found>(MAX_ENTRIES);

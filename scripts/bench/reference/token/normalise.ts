@@ -20,8 +20,7 @@ export interface Metadata {
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Those fields of a document, where they are of their type; other names that are in use are read
- * too.
+ * Returns the fields of a document that have the right type. Reads other names that are in use too.
  */
 export function normalise(document: Fields): Metadata {
   const text = (...names: readonly string[]): string | undefined =>

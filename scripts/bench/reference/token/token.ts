@@ -23,7 +23,7 @@ export type Tokens = (chain: string, contract: string, tokenId: string) => Promi
 /** A token's metadata through viem. It throws `Refusal`. */
 export function makeTokens(settings: Settings, documents: Documents): Tokens {
   // The block number is asked for each time, as mintmark does, and not kept for four seconds as
-  // viem does unless told otherwise.
+  // viem does by default.
   const clients = new Map(
     Object.entries(settings.chains).map(([chain, url]) => [
       chain,
