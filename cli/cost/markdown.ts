@@ -23,12 +23,12 @@ function comparison({ alwaysOn, scaleToZero }: Inputs, comparisons: readonly Com
   return table(
     ['requests', 'traffic', 'Workers', 'most of it', ...names],
     comparisons.map(({ mix, traffic, workers, beside }) => {
-      const [most, dollars] = Object.entries(workers.parts).reduce((high, part) => (part[1] > high[1] ? part : high));
+      const [largestPart, dollars] = Object.entries(workers.parts).reduce((high, part) => (part[1] > high[1] ? part : high));
       return [
         mix,
         traffic,
         workers.isFree ? `${money(workers.dollars)} (free plan: 0)` : money(workers.dollars),
-        dollars > workers.dollars / 3 ? (words.get(most) ?? most) : 'the plan',
+        dollars > workers.dollars / 3 ? (words.get(largestPart) ?? largestPart) : 'the plan',
         ...beside.map(describePrice),
       ];
     }),

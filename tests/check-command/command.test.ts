@@ -48,9 +48,9 @@ it.each([
 
 it('reads at most 1 MiB', async () => {
   const document = '{"name":"large"}';
-  const most = document + ' '.repeat(mebibyte - document.length);
-  expect(await checked(['metadata'], most)).toMatchObject({ status: 0 });
-  const { status, stdout } = await checked(['metadata'], `${most} `);
+  const longestAllowed = document + ' '.repeat(mebibyte - document.length);
+  expect(await checked(['metadata'], longestAllowed)).toMatchObject({ status: 0 });
+  const { status, stdout } = await checked(['metadata'], `${longestAllowed} `);
   expect(status).toBe(1);
   expect(stdout).toContain('the document: expected at most 1048576 bytes, got more');
 });

@@ -16,7 +16,7 @@ export const policies = [
 export const signer = {
   keys: [
     { id: 'hot', env: 'MINTMARK_KEY_HOT' },
-    { id: 'held', pkcs11: { module: '/usr/lib/softhsm/libsofthsm2.so', token: 'treasury', object: 'held', pinEnv: 'MINTMARK_PIN' } },
+    { id: 'hsm', pkcs11: { module: '/usr/lib/softhsm/libsofthsm2.so', token: 'treasury', object: 'treasury-key', pinEnv: 'MINTMARK_PIN' } },
   ],
   callers: [
     { id: 'backend', tokenSha256: '11'.repeat(32), keys: ['hot'], audit: true },

@@ -22,7 +22,7 @@ describe('metadata', () => {
     });
   });
 
-  it('of ERC-1155 has its id filled in, and is told to people', async () => {
+  it('of ERC-1155 has its id filled in, and is shown to people', async () => {
     const { status, stdout } = await checked(
       ['metadata', '--standard', 'erc1155', '--token-id', '10'],
       '{"name":"ten","image":"https://x.example/{id}.png"}',

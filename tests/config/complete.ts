@@ -50,11 +50,11 @@ export const complete: Config = {
       { id: 'hot', env: 'MINTMARK_KEY_HOT' },
       { id: 'warm', env: 'MINTMARK_KEY_WARM' },
       {
-        id: 'held',
+        id: 'hsm',
         pkcs11: {
           module: '/usr/lib/softhsm/libsofthsm2.so',
           token: 'treasury',
-          object: 'held',
+          object: 'treasury-key',
           pinEnv: 'MINTMARK_PIN',
           environment: { SOFTHSM2_CONF: '/etc/softhsm2.conf' },
         },

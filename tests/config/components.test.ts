@@ -38,8 +38,8 @@ describe('a configuration that is valid here is valid for the components', () =>
   test('the signer: everything said', async () => {
     const { Wallet } = (await linkSigner(load))();
     const keys = ['hot', 'warm'].map((id, index) => ({ id, secret: new Uint8Array(32).fill(index + 1) }));
-    const held = { keys: [{ id: 'held', publicKey: generator }], holder: { sign: () => Promise.reject(new Error('not asked here')) } };
-    using wallet = Wallet.open(signerSection(complete) ?? '', materials(keys, held), new Uint8Array(32));
+    const remote = { keys: [{ id: 'hsm', publicKey: generator }], holder: { sign: () => Promise.reject(new Error('not asked here')) } };
+    using wallet = Wallet.open(signerSection(complete) ?? '', materials(keys, remote), new Uint8Array(32));
     expect(wallet).toBeInstanceOf(Wallet);
   });
 });

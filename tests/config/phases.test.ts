@@ -86,7 +86,7 @@ describe('a configuration is read as far as it holds', () => {
   });
 });
 
-test('one fault is one line', () => {
+test('one mistake is one line', () => {
   const error = { at: '/chains', expected: 'an object', got: '7' };
   const thrown = new InvalidConfigurationError([error, { ...error }, { ...error, at: '/cors' }]);
   expect(thrown.message.split('\n')).toEqual(['/chains: expected an object, got 7', '/cors: expected an object, got 7']);

@@ -91,7 +91,7 @@ describe('a start that is refused lists the errors of all phases', () => {
     ]);
   });
 
-  test('one fault is one error', async () => {
+  test('one mistake is one error', async () => {
     const keys = [
       { id: 'hot', env: 'HOT' },
       { id: 'hot', env: 'WARM' },

@@ -21,7 +21,7 @@ test('effects that settle at once need no turn of the event loop', () => {
   expect(live(it)).toBe(0);
 });
 
-test('effects that settle in one turn are told to the gateway together', async () => {
+test('effects that settle in one turn reach the gateway together', async () => {
   const heard: Settled[][] = [];
   const start = [1, 2, 3].map((id) => ({ id, action: take }));
   const it = stage({ '/': inOrder([{ start }, { ...answer(), finished: true }], heard) });

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-test('`npm start` that is told to end leaves nothing behind', async () => {
+test('`npm start` that a signal ends leaves nothing behind', async () => {
   // npm passes the signal to its shell only: the script must have taken the shell's place.
   const npm = spawn('npm', ['start', '--', '--port', '0'], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = once(npm, 'exit');

@@ -54,14 +54,14 @@ function expectClean(environment: string | undefined): void {
   for (const name of ['HTTPS_PROXY', 'npm_config_registry', 'RUSTUP_HOME', 'LC_ALL']) expect(environment).toContain(`${name}=`);
 }
 
-test('npm is told nothing but what is for tools', async () => {
+test('npm gets nothing but what is for tools', async () => {
   const { run } = await clone(['npm']);
   const seen = await run({ packages: { '': {}, 'node_modules/a': { version: '1.0.0' } } });
   expect([...seen.keys()]).toEqual(['npm']);
   expectClean(seen.get('npm'));
 });
 
-test('compilers and installers are told nothing but what is for tools', async () => {
+test('compilers and installers get nothing but what is for tools', async () => {
   const { run } = await clone(['clang', 'cargo', 'rustc', 'rustup', 'apt-get']);
   await mkdir(join(directory, 'clone/node_modules/node/bin'), { recursive: true });
   await writeFile(join(directory, 'clone/node_modules/node/bin/node'), '');
@@ -71,7 +71,7 @@ test('compilers and installers are told nothing but what is for tools', async ()
   for (const environment of seen.values()) expectClean(environment);
 });
 
-test('cargo is told nothing but what is for tools', () => {
+test('cargo gets nothing but what is for tools', () => {
   const before = { ...process.env };
   Object.assign(process.env, secrets, wanted);
   try {
@@ -86,10 +86,10 @@ test('cargo is told nothing but what is for tools', () => {
   }
 });
 
-test('what is kept in an environment is what tools are told', () => {
+test('what is kept in an environment is what tools get', () => {
   const environment: Record<string, string | undefined> = { ...secrets, ...wanted, PATH: '/bin', gone: undefined };
-  const told = toolEnvironment(environment);
+  const forTools = toolEnvironment(environment);
   keepForTools(environment);
-  expect(environment).toEqual(told);
-  expect(told).toEqual({ ...wanted, PATH: '/bin' });
+  expect(environment).toEqual(forTools);
+  expect(forTools).toEqual({ ...wanted, PATH: '/bin' });
 });

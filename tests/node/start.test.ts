@@ -153,7 +153,7 @@ describe('the start', () => {
 test('what a configuration names is taken out of the environment, what programs need to run is left', () => {
   const env = { RPC: 'a', KEY: 'b', PIN: 'd', HOME: '/backend', OTHER: 'c' };
   const text =
-    '{"chains":{"1":{"rpc":["https://a.example/${RPC}/${HOME}/${UNSET}"]}},"signer":{"keys":[{"id":"hot","env": "KEY"},{"id":"held","pkcs11":{"pinEnv":"PIN"}}]}}';
+    '{"chains":{"1":{"rpc":["https://a.example/${RPC}/${HOME}/${UNSET}"]}},"signer":{"keys":[{"id":"hot","env": "KEY"},{"id":"hsm","pkcs11":{"pinEnv":"PIN"}}]}}';
   expect(takeNamed(text, env)).toEqual({ RPC: 'a', KEY: 'b', PIN: 'd', HOME: '/backend' });
   expect(env).toEqual({ HOME: '/backend', OTHER: 'c' });
 });

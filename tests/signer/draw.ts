@@ -35,8 +35,8 @@ export class Draw {
   }
 
   /** Up to so many of what is made. */
-  some<T>(most: number, make: () => T): T[] {
-    return Array.from({ length: this.random.whole(0, most) }, make);
+  some<T>(max: number, make: () => T): T[] {
+    return Array.from({ length: this.random.whole(0, max) }, make);
   }
 }
 

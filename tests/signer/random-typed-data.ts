@@ -33,8 +33,8 @@ export class Random {
     return `0x${Array.from({ length }, () => this.below(256).toString(16).padStart(2, '0')).join('')}`;
   }
 
-  bits(most: number): bigint {
-    const bits = this.below(most + 1);
+  bits(maxBits: number): bigint {
+    const bits = this.below(maxBits + 1);
     return bits === 0 ? 0n : BigInt.asUintN(bits, BigInt(this.bytes(32)));
   }
 }

@@ -12,7 +12,7 @@ export const privateKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae7
 export const account = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
 
 const token = 'a token of the tests';
-const most = (2n ** 256n - 1n).toString();
+const maxUint256 = (2n ** 256n - 1n).toString();
 const any = ['*'];
 
 /** A vault whose policy allows whatever is well formed, so that only the codecs refuse. */
@@ -26,9 +26,9 @@ export async function openToAll(): Promise<Vault> {
           name: 'transactions',
           effect: 'allow',
           kinds: ['transaction'],
-          when: { chain: any, to: any, value: { max: most }, fee: { max: most }, selector: any, delegate: any },
+          when: { chain: any, to: any, value: { max: maxUint256 }, fee: { max: maxUint256 }, selector: any, delegate: any },
         },
-        { name: 'creates', effect: 'allow', kinds: ['create'], when: { chain: any, value: { max: most }, fee: { max: most } } },
+        { name: 'creates', effect: 'allow', kinds: ['create'], when: { chain: any, value: { max: maxUint256 }, fee: { max: maxUint256 } } },
         { name: 'messages', effect: 'allow', kinds: ['message'], when: { caller: any } },
         {
           name: 'typed data',

@@ -10,7 +10,7 @@ import { runJco, runNode } from './program.ts';
 import type { Program } from './program.ts';
 
 const jcoProgram = from('node_modules/@bytecodealliance/jco/dist/jco.js');
-const told = fileURLToPath(new URL('jco-serve.mjs', import.meta.url));
+const imported = fileURLToPath(new URL('jco-serve.mjs', import.meta.url));
 
 /** 128 and SIGTERM. */
 const terminated = 143;
@@ -84,7 +84,7 @@ export class WasmHost implements SuiteHost, AsyncDisposable {
     const written = Promise.withResolvers<string>();
     this.#written = written.promise;
     const directory = await this.directory();
-    const args = [jcoProgram, 'serve', this.#file, '--port', '0', '--host', '127.0.0.1', '--jco-dir', directory, '--jco-import', told];
+    const args = [jcoProgram, 'serve', this.#file, '--port', '0', '--host', '127.0.0.1', '--jco-dir', directory, '--jco-import', imported];
     const program = runJco(args, directory, env);
     // The bindings are written once the service runs.
     void program.line(/^listening on /).then(() => written.resolve(directory));

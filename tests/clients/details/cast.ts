@@ -29,7 +29,7 @@ export function castDetails(clients: () => Clients): void {
       expect(Number(stdout)).toBeGreaterThan(21_000);
     });
 
-    test('is told which policy denies a call', async () => {
+    test('reads which policy denies a call', async () => {
       const { collection, signer } = clients().world.devnet;
       const approve = [
         'send',
@@ -49,7 +49,7 @@ export function castDetails(clients: () => Clients): void {
       });
     });
 
-    test('with the token at the proxy is told where the token belongs', async () => {
+    test('with the token at the proxy reads where the token belongs', async () => {
       const { baseUrl, env, world } = clients();
       const headers = { ETH_RPC_HEADERS: `authorization: Bearer ${world.token}`, ETH_RPC_URL: `${baseUrl}/rpc/${anvil.id}` };
       const refused = await runProgram('cast', ['block-number'], { env: { ...env, ...headers } });

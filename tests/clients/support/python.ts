@@ -8,7 +8,7 @@ import type { Finished } from './program.ts';
 const requirements = fileURLToPath(new URL('../web3py/requirements.txt', import.meta.url));
 
 /** The oldest version of Python that web3.py runs on. */
-const oldest = [3, 10] as const;
+const MIN_PYTHON = [3, 10] as const;
 
 /** A Python with web3.py, or why there is none. */
 export type Python = { readonly interpreter: string } | { readonly missing: string };
@@ -29,8 +29,8 @@ export async function pythonWithWeb3(): Promise<Python> {
   const version = await attempt('python3', ['-c', 'import sys; print(*sys.version_info[:2])']);
   if (typeof version === 'string') return { missing: `Python is missing: ${version}` };
   const [major = 0, minor = 0] = version.stdout.trim().split(' ').map(Number);
-  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1]))
-    return { missing: `web3.py needs Python ${oldest.join('.')}, there is ${major}.${minor}` };
+  if (major < MIN_PYTHON[0] || (major === MIN_PYTHON[0] && minor < MIN_PYTHON[1]))
+    return { missing: `web3.py needs Python ${MIN_PYTHON.join('.')}, there is ${major}.${minor}` };
 
   // Made beside its place, so that an installation that was cut off is not taken for a whole one.
   const unfinished = `${folder}-${process.pid}`;

@@ -29,7 +29,7 @@ describe("a signer's key that breaks a rule is refused", () => {
       ],
     ],
     [
-      'places of keys that are none; nothing of them is told',
+      'places of keys that are none; nothing of them is shown',
       withKeys([
         { id: 'hot', keystore: { file: '', passwordEnv: `0x${sha}` } },
         { id: 'warm', mnemonic: { env: 'two words', passphraseEnv: 1, path: "44'/60'" } },
@@ -70,7 +70,7 @@ describe("a signer's key that breaks a rule is refused", () => {
         keys: [
           { id: 'hot' },
           { id: 'warm', env: 'A', pkcs11: token },
-          { id: 'held', pkcs11: { ...token, id: '01' } },
+          { id: 'hsm', pkcs11: { ...token, id: '01' } },
           { id: 'spare', env: 'B', publicKey: `0x02${sha}` },
         ],
       }),
@@ -87,7 +87,7 @@ describe("a signer's key that breaks a rule is refused", () => {
         nonces: 'random',
         keys: [
           {
-            id: 'held',
+            id: 'hsm',
             pkcs11: { module: 'lib.so', token: '', object: 'o', pinEnv: '1234', environment: { 'A B': '' }, slot: 0 },
             publicKey: `0x06${sha}${sha}`,
           },

@@ -36,7 +36,7 @@ describe('keys of the environment', () => {
     });
   });
 
-  test('that are invalid are named, and no character of them is told', async () => {
+  test('that are invalid are named, and no character of them is shown', async () => {
     const result = await signerKeys(complete, env({ MINTMARK_KEY_HOT: `${hot}\n` }), nothing);
     expect(result).toEqual({
       tag: 'err',
@@ -103,7 +103,7 @@ describe('keys of keystores and mnemonics', () => {
     expect(warnings).toEqual([]);
   });
 
-  test('a file that others may read is told', async () => {
+  test('a file that others may read is reported', async () => {
     const path = join(directory, 'open.json');
     await writeFile(path, keystore);
     await chmod(path, 0o644);
@@ -140,7 +140,7 @@ describe('keys of keystores and mnemonics', () => {
     expect(plain).toEqual({ tag: 'ok', val: ['ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80'] });
   });
 
-  test('what does not open is named with its place and its variable; nothing of it is told', async () => {
+  test('what does not open is named with its place and its variable; nothing of it is shown', async () => {
     const store = (changes: object): string => JSON.stringify({ ...JSON.parse(keystore), ...changes });
     const values = {
       STORE: keystore,
@@ -181,7 +181,7 @@ describe('keys of keystores and mnemonics', () => {
       ['9/mnemonic/env', 'it is not set'],
       ['9/mnemonic/passphraseEnv', 'it is not set'],
     ]);
-    const told = JSON.stringify(result);
-    for (const secret of ['not the password', 'bar', '0202', 'test', 'jumk']) expect(told).not.toContain(secret);
+    const shown = JSON.stringify(result);
+    for (const secret of ['not the password', 'bar', '0202', 'test', 'jumk']) expect(shown).not.toContain(secret);
   });
 });

@@ -33,7 +33,7 @@ describe('sealed keys of the environment', () => {
     });
   });
 
-  test('a raw key is refused, and so is one that stands in another’s place; every one is named, none is told', async () => {
+  test('a raw key is refused, and so is one that stands in another’s place; every one is named, none is shown', async () => {
     const result = await sealedKeys(withoutTokens, env({ MINTMARK_KEY_HOT: raw, MINTMARK_KEY_WARM: await sealed('hot', 3) }), kek);
     expect(result).toEqual({
       tag: 'err',
@@ -89,7 +89,7 @@ describe('sealed keys of the environment', () => {
     ['missing', undefined, 'it is not set'],
     ['empty', '', 'it is empty'],
     ['none', `${kek}00`, '66 hexadecimal digits'],
-  ])('a key-encryption key that is %s is told, not what stands there', async (_, text, got) => {
+  ])('a key-encryption key that is %s is reported, not what stands there', async (_, text, got) => {
     const result = await sealedKeys(withoutTokens, env({}), text);
     expect(result).toEqual({
       tag: 'err',

@@ -65,8 +65,8 @@ describe('a sealed key', () => {
 
   test('what is sealed here opens with node:crypto, and the other way round, whatever the wallet, the id and the key', async () => {
     const random = new Random('sealed');
-    const text = (most: number): string =>
-      Array.from({ length: random.whole(1, most) }, () => letters.charAt(random.whole(0, letters.length - 1))).join('');
+    const text = (maxLength: number): string =>
+      Array.from({ length: random.whole(1, maxLength) }, () => letters.charAt(random.whole(0, letters.length - 1))).join('');
     const hex = (): string => Array.from({ length: 64 }, () => random.whole(0, 15).toString(16)).join('');
     for (let round = 0; round < 200; round += 1) {
       const [kek, secret, place] = [hex(), hex(), { wallet: text(64), keyId: text(64) }];
@@ -123,7 +123,7 @@ describe('a sealed key', () => {
     ['the other alphabet of base64', vector.sealed.replaceAll('_', '/'), 'malformed', 'text of 100 characters'],
     ['something else', 'hunter2', 'malformed', 'text of 7 characters'],
     ['nothing', '', 'malformed', 'nothing'],
-  ])('%s is none, and is not told', async (_, text, code, got) => {
+  ])('%s is none, and is not shown', async (_, text, code, got) => {
     const opened = await unseal(await kekOf(vector.kek), vector.place, text);
     expect(opened).toMatchObject({ tag: 'err', val: { code, got } });
     for (const part of [key.slice(0, 8), 'hunter2', 'oKGio6']) expect(JSON.stringify(opened)).not.toContain(part);

@@ -59,7 +59,7 @@ export function stage(scripts: Readonly<Record<string, () => Script>>): Stage {
 }
 
 /**
- * Returns a script with the given steps, one after the other. Records in `heard` what it was told.
+ * Returns a script with the given steps, one after the other. Records in `heard` what it was given.
  */
 export function inOrder(steps: readonly ReturnType<Script>[], heard: Settled[][] = []): () => Script {
   return () => {

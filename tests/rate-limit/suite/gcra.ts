@@ -93,10 +93,10 @@ export function gcra(limiter: () => Limiter): void {
     });
 
     test('the numbers may be as large as a field can carry, the windows a hundred years', () => {
-      const most = 999_999_999_999_999;
-      const slow = { ...policyOf(1, 3_155_760_000, most), name: 'slow' };
-      const fast = { ...policyOf(most, 0.001, most), name: 'fast' };
-      const decision = limiter().decide([slow, fast], [], 8.64e15, most);
+      const maxInteger = 999_999_999_999_999;
+      const slow = { ...policyOf(1, 3_155_760_000, maxInteger), name: 'slow' };
+      const fast = { ...policyOf(maxInteger, 0.001, maxInteger), name: 'fast' };
+      const decision = limiter().decide([slow, fast], [], 8.64e15, maxInteger);
       expect(decision).toMatchObject({ allowed: true, verdicts: [{ available: 0 }, { available: 0, reset: 0.001 }] });
       expect(Number.isFinite(decision.expiresAt)).toBe(true);
       expect(limiter().decide([slow, fast], decision.state, 8.64e15, 1)).toMatchObject({ allowed: false, retryAfter: 3_155_760_000 });

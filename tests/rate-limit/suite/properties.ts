@@ -16,7 +16,7 @@ function step(random: Random): number {
 /** Properties over random policies and calls. `runs`: how many sequences. */
 export function properties(limiter: () => Limiter, runs: number): void {
   describe('properties', () => {
-    test('decides as exact arithmetic does, and a call passes when it was told and not before', () => {
+    test('decides as exact arithmetic does, and a call passes at the time that the refusal named and not before', () => {
       const random = new Random('exact');
       for (let run = 0; run < runs; run += 1) {
         const policies = random.policies();
@@ -69,8 +69,8 @@ export function properties(limiter: () => Limiter, runs: number): void {
           let sum = 0n;
           for (const { at, cost } of admitted.slice(from)) {
             sum += BigInt(cost);
-            const most = BigInt(policy.burst) * BigInt(policy.window) * 1000n + BigInt(policy.quota) * BigInt(at - first.at);
-            expect(sum * BigInt(policy.window) * 1000n <= most, JSON.stringify(policy)).toBe(true);
+            const maxSum = BigInt(policy.burst) * BigInt(policy.window) * 1000n + BigInt(policy.quota) * BigInt(at - first.at);
+            expect(sum * BigInt(policy.window) * 1000n <= maxSum, JSON.stringify(policy)).toBe(true);
           }
         });
       }

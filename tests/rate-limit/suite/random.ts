@@ -19,17 +19,17 @@ export class Random {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000;
   }
 
-  /** A whole number in a closed range. */
-  whole(least: number, most: number): number {
-    return least + Math.floor(this.fraction() * (most - least + 1));
+  /** Returns a whole number in a closed range. */
+  whole(min: number, max: number): number {
+    return min + Math.floor(this.fraction() * (max - min + 1));
   }
 
-  /** A whole number, small ones as likely as large ones. */
-  magnitude(most: number): number {
-    return Math.max(1, Math.floor(most ** this.fraction()));
+  /** Returns a whole number, small ones as likely as large ones. */
+  magnitude(max: number): number {
+    return Math.max(1, Math.floor(max ** this.fraction()));
   }
 
-  /** One of these. */
+  /** Returns one of these. */
   pick<T>(choices: readonly [T, ...T[]]): T {
     return choices[this.whole(0, choices.length - 1)] ?? choices[0];
   }

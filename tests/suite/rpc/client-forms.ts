@@ -5,7 +5,7 @@ import { rawRequest } from '../support/raw.ts';
 import type { World } from '../support/world.ts';
 
 /**
- * Forms of requests that clients send beside the plain one, and what they are told at a wrong
+ * Forms of requests that clients send beside the plain one, and the answers to them at a wrong
  * place. Nothing here needs a ledger.
  */
 export function clientForms(world: () => World): void {
@@ -56,7 +56,7 @@ export function clientForms(world: () => World): void {
       }
     });
 
-    test('the token of a caller at the proxy is told where it belongs', async () => {
+    test('the answer to the token of a caller at the proxy says where it belongs', async () => {
       const reply = await rpc(await proxy(), { method: 'eth_chainId' }, bearer(world().token));
       expect({ status: reply.status, code: at(reply.body, 'error', 'data', 'code') }).toEqual({ status: 401, code: 'unauthorized' });
       expect(textAt(reply.body, 'error', 'message')).toContain('/v1/signer/{chain}');
