@@ -12,7 +12,7 @@ import { Missing, root } from '../scripts/setup/report.mjs';
 
 /** The oldest major version of Node that runs mintmark's TypeScript. */
 const MIN_NODE_MAJOR = 26;
-/** Commands that run until they are told to end. */
+/** Commands that run until a signal ends them. */
 const serving = ['start', 'workers'];
 
 const args = process.argv.slice(2);

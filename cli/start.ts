@@ -14,7 +14,7 @@ output a start needs no Rust and no write access to the clone.
 ${signalNotes}`,
     examples: ['mintmark start', 'mintmark start --config mintmark.json --port 8787', 'npm start -- --config mintmark.json'],
     exitCodes: {
-      0: 'ended as it was told to',
+      0: 'ended in order, by a signal',
       1: 'cannot start, or cannot be built',
       2: 'wrong argument, or a configuration with errors',
       3: 'a tool for the build has to be installed by hand',

@@ -17,7 +17,7 @@ ${signalNotes}
 workerd cannot read its configuration again: SIGHUP ends it.`,
     examples: ['mintmark workers', 'mintmark workers --config mintmark.json --port 8787'],
     exitCodes: {
-      0: 'ended as it was told to',
+      0: 'ended in order, by a signal',
       1: 'cannot start, cannot be built, or workerd has ended by itself',
       2: 'wrong argument, or a configuration with errors',
       3: 'a tool for the build has to be installed by hand',

@@ -6,7 +6,7 @@ export interface Plan {
   readonly config: string | object;
   readonly env: Variables;
   readonly directory: string;
-  /** Returns what people are told once it is served at a URL. */
+  /** Returns the text for people once it is served at a URL. */
   guide(url: string): string;
   close(): Promise<void>;
 }

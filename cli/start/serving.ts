@@ -1,6 +1,6 @@
 import type { Variables } from '../../hosts/node/environment.ts';
 
-/** What a host is told to serve. */
+/** What a host serves. */
 export interface ToServe {
   /** The configuration: its text, or what the text says. */
   readonly config: string | object;

@@ -9,7 +9,7 @@ import { err, ok } from '../../shared/result.ts';
 export type BodyResult = Result<Uint8Array, BodyFailure>;
 
 /**
- * Reads a body whole. A client that sent `Expect: 100-continue` is told to go on only now.
+ * Reads a body whole. Only now asks a client that sent `Expect: 100-continue` to go on.
  *
  * Errors: `too-large` if the body has more than `maxBytes` bytes.
  * Errors: `broken` if the connection fails, or `signal` aborts.

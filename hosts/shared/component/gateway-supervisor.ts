@@ -91,8 +91,8 @@ export class GatewaySupervisor implements Disposable {
   }
 
   /**
-   * Begins an exchange. Returns `undefined` if the instance trapped: it is then replaced, and its
-   * exchanges are told.
+   * Begins an exchange. Returns `undefined` if the instance trapped. The supervisor then replaces
+   * it and notifies its exchanges.
    */
   begin(instance: Instance, request: Request, seed: Seed, from: RequestRef): ExchangeHandle | undefined {
     try {
@@ -156,7 +156,7 @@ export class GatewaySupervisor implements Disposable {
       try {
         exchange.replaced();
       } catch (thrown) {
-        // The other exchanges must be told nevertheless.
+        // The other exchanges must still be notified.
         failure ??= thrown;
       }
     }

@@ -27,8 +27,8 @@ const routes: readonly Route[] = table.routes.map(({ template, jsonRpc }) => ({
 }));
 
 /**
- * Returns what can be told of a request's head. It finds the route as the gateway does: both follow
- * `schema/routes.json`.
+ * Returns what a host knows from a request's head. It finds the route as the gateway does: both
+ * follow `schema/routes.json`.
  */
 export function aboutOf(request: Request, seed: Seed): About {
   const [path = ''] = request.target.split('?', 1);

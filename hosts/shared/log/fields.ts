@@ -15,7 +15,7 @@ export type RequestOutcome = Partial<Summary> & Pick<Summary, 'requestId'>;
 /** Logs a request that has ended, and how many milliseconds it took if that is known. */
 export type RequestLog = (outcome: RequestOutcome, milliseconds?: number) => void;
 
-/** The level of a failure, by whose fault it is. */
+/** The level of a failure, by who is to blame for it. */
 const levels: Readonly<Record<Fault, Level>> = { client: 'info', upstream: 'warn', gateway: 'error' };
 
 /** Returns the log of requests, one line each. */

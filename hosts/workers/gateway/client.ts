@@ -32,7 +32,7 @@ export class WorkersClient implements Client {
   #head: Head | undefined;
   #logged = false;
 
-  /** `onTimeout` is called when the body took too long and the client has been told so. */
+  /** `onTimeout` is called when the body took too long and the client has its response. */
   constructor(request: Request, log: RequestLog, about: () => About, onTimeout: () => void) {
     this.#request = request;
     this.#log = log;
