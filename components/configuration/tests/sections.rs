@@ -100,7 +100,7 @@ fn the_signer_gets_its_section_and_the_names_of_its_keys() {
 
 #[test]
 fn a_key_in_a_token_is_refused_here() {
-    let keys = json!([{ "id": "hot", "env": "HOT" }, { "id": "held", "pkcs11": { "module": "/m.so", "token": "t", "object": "o", "pinEnv": "PIN" } }]);
+    let keys = json!([{ "id": "hot", "env": "HOT" }, { "id": "remote", "pkcs11": { "module": "/m.so", "token": "t", "object": "o", "pinEnv": "PIN" } }]);
     let errors = lines(signer(&environment(&json!({ "signer": { "keys": keys } }), &[])).unwrap_err());
     assert_eq!(errors.len(), 1);
     assert!(errors[0].starts_with("/signer/keys/1/pkcs11: expected a key in the environment (`env`)"), "{errors:?}");

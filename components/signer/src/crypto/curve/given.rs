@@ -44,7 +44,7 @@ impl Curve {
         }
         // SAFETY: an all-zero key is a valid buffer for the library to write to.
         let mut key = unsafe { ffi::PublicKey::new() };
-        // SAFETY: context and key live, and the library reads as many bytes as it is told.
+        // SAFETY: context and key live, and the library reads as many bytes as `len` says.
         let parsed = unsafe { ffi::secp256k1_ec_pubkey_parse(self.context.as_ptr(), &raw mut key, bytes.as_ptr(), bytes.len()) };
         if parsed == 1 { self.serialize(&key) } else { None }
     }
@@ -80,8 +80,8 @@ impl Curve {
                 if bytes.len() > MAX_DER_BYTES {
                     return Err(malformed);
                 }
-                // SAFETY: context and signature live, and the library reads as many bytes as it is
-                // told.
+                // SAFETY: context and signature live, and the library reads as many bytes as `len`
+                // says.
                 if unsafe { ffi::secp256k1_ecdsa_signature_parse_der(context, &raw mut parsed, bytes.as_ptr(), bytes.len()) } != 1 {
                     return Err(malformed);
                 }

@@ -131,7 +131,7 @@ fn malformed_authorizations_are_refused_by_field() {
 fn malformed_tuples_are_refused_by_field() {
     let order = "0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141";
     let high = "0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a1";
-    let most = "0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0";
+    let max_s = "0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0";
     let padded = format!("0x{:0>64}", "1");
     let rows: Vec<(&str, Value, Option<&str>)> = vec![
         ("nonce", json!("0xffffffffffffffff"), Some("nonce")),
@@ -148,7 +148,7 @@ fn malformed_tuples_are_refused_by_field() {
         ("r", json!(7), Some("r")),
         ("s", json!("0x0"), Some("s")),
         ("s", json!(high), Some("s")),
-        ("s", json!(most), None),
+        ("s", json!(max_s), None),
         ("s", json!(order), Some("s")),
         ("yParity", json!("0x2"), Some("yParity")),
         ("yParity", json!("0x1b"), Some("yParity")),

@@ -35,7 +35,7 @@ fn the_unchanged_transaction_is_signed() {
 #[test]
 fn invalid_transactions_are_refused_by_field() {
     let huge = format!("0x1{}", "0".repeat(64));
-    let most = format!("0x{}", "f".repeat(64));
+    let max_value = format!("0x{}", "f".repeat(64));
     let slots = json!([{ "address": SHOP, "storageKeys": ["0x00"] }]);
     let rows = [
         // Quantities.
@@ -52,9 +52,9 @@ fn invalid_transactions_are_refused_by_field() {
         ("value", json!({ "value": ["0x1"] })),
         ("value", json!({ "value": false })),
         ("value", json!({ "value": huge })),
-        ("value", json!({ "value": most })),
+        ("value", json!({ "value": max_value })),
         ("maxFeePerGas", json!({ "maxFeePerGas": huge })),
-        ("maxFeePerGas", json!({ "maxFeePerGas": most, "maxPriorityFeePerGas": "0x1" })),
+        ("maxFeePerGas", json!({ "maxFeePerGas": max_value, "maxPriorityFeePerGas": "0x1" })),
         ("maxFeePerGas", json!({ "maxFeePerGas": 20_000_000_000_u64 })),
         ("maxPriorityFeePerGas", json!({ "maxPriorityFeePerGas": "0x4a817c801" })),
         ("maxPriorityFeePerGas", json!({ "maxPriorityFeePerGas": "" })),

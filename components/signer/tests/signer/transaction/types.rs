@@ -127,9 +127,9 @@ fn the_intrinsic_gas_depends_on_the_type() {
 
 #[test]
 fn fees_must_be_below_2_to_the_256th() {
-    let most = format!("0x{}", "f".repeat(64));
-    assert_eq!(sign(&of_type_with(0, &json!({ "gasPrice": most }))), Err("gasPrice".into()));
-    assert_eq!(sign(&of_type_with(3, &json!({ "maxFeePerBlobGas": most }))), Err("maxFeePerGas".into()));
+    let max_value = format!("0x{}", "f".repeat(64));
+    assert_eq!(sign(&of_type_with(0, &json!({ "gasPrice": max_value }))), Err("gasPrice".into()));
+    assert_eq!(sign(&of_type_with(3, &json!({ "maxFeePerBlobGas": max_value }))), Err("maxFeePerGas".into()));
     assert_eq!(sign(&of_type_with(3, &json!({ "maxFeePerBlobGas": "0x0" }))), Err("maxFeePerBlobGas".into()));
     assert_eq!(sign(&of_type_with(4, &json!({ "maxPriorityFeePerGas": "0x6" }))), Err("maxPriorityFeePerGas".into()));
 }

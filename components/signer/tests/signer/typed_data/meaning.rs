@@ -57,10 +57,10 @@ fn authorizations_spend_their_value() {
 #[test]
 fn permit2_spends_each_of_its_tokens() {
     let details = |token: &str, amount: &str| json!({ "token": token, "amount": amount, "expiration": 1, "nonce": 2 });
-    let most = "0xffffffffffffffffffffffffffffffffffffffff";
-    let single = json!({ "details": details(TOKEN, most), "spender": OTHER, "sigDeadline": 3 });
+    let max_amount = "0xffffffffffffffffffffffffffffffffffffffff";
+    let single = json!({ "details": details(TOKEN, max_amount), "spender": OTHER, "sigDeadline": 3 });
     assert_eq!(meaning(&format!("{SINGLE}{DETAILS}"), &single), spends("Permit2", &[(TOKEN, U256::MAX)]), "an unlimited allowance");
-    let once = json!({ "permitted": { "token": TOKEN, "amount": most }, "spender": OTHER, "nonce": 0, "deadline": 1 });
+    let once = json!({ "permitted": { "token": TOKEN, "amount": max_amount }, "spender": OTHER, "nonce": 0, "deadline": 1 });
     let transfer = meaning(&format!("PermitTransferFrom(TokenPermissions permitted,{COMMON}){PERMISSIONS}"), &once);
     assert_eq!(transfer.spends[0].amount, U256::MAX >> 96, "not an unlimited allowance");
     let batch = json!({ "details": [details(TOKEN, "7"), details(OTHER, "8")], "spender": OTHER, "sigDeadline": 3 });

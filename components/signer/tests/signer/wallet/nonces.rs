@@ -143,15 +143,15 @@ fn random_nonces_agree_with_a_model() {
         let (mut nonces, mut given) = (Nonces::default(), HashSet::new());
         for _ in 0..100 {
             // So few nonces cannot have more than 16 gaps.
-            let least = random.below(30);
+            let lowest = random.below(30);
             if random.below(2) == 0 {
-                let free = nonces.free_from(least).unwrap();
-                assert!(free >= least && nonces.take(free, 0));
+                let free = nonces.free_from(lowest).unwrap();
+                assert!(free >= lowest && nonces.take(free, 0));
                 assert!(given.insert(free), "{free} twice, seed {:#x}", random.seed);
-            } else if nonces.take(least, 0) {
-                assert!(given.insert(least), "{least} twice, seed {:#x}", random.seed);
+            } else if nonces.take(lowest, 0) {
+                assert!(given.insert(lowest), "{lowest} twice, seed {:#x}", random.seed);
             } else {
-                assert!(given.contains(&least), "{least} is free, seed {:#x}", random.seed);
+                assert!(given.contains(&lowest), "{lowest} is free, seed {:#x}", random.seed);
             }
             nonces = Nonces::read(&nonces.to_string()).unwrap_or_else(|| panic!("{nonces}"));
         }

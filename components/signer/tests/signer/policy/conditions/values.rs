@@ -114,8 +114,8 @@ fn integers_have_only_one_spelling() {
     {
         assert_eq!(Integer::parse(text), None, "{text}");
     }
-    let least = U256::ONE << 255;
-    assert_eq!(Integer::parse(&format!("-{least}")), Some(Integer { negative: true, magnitude: least }));
-    assert_eq!(Integer::parse(&format!("-{}", least + U256::ONE)), None);
-    assert_eq!(Integer::of(&Value::Int(least)), Some(Integer { negative: true, magnitude: least }));
+    let min_magnitude = U256::ONE << 255;
+    assert_eq!(Integer::parse(&format!("-{min_magnitude}")), Some(Integer { negative: true, magnitude: min_magnitude }));
+    assert_eq!(Integer::parse(&format!("-{}", min_magnitude + U256::ONE)), None);
+    assert_eq!(Integer::of(&Value::Int(min_magnitude)), Some(Integer { negative: true, magnitude: min_magnitude }));
 }
