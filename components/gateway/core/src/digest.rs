@@ -3,18 +3,18 @@
 use base64ct::{Base64, Encoding as _};
 use sha2::{Digest, Sha256};
 
-/// Lower-case hexadecimal.
+/// Returns bytes as lower-case hexadecimal.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     let digit = |nibble: u8| char::from_digit(u32::from(nibble), 16).unwrap_or('0');
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
-/// SHA-256 as lower-case hexadecimal.
+/// Returns a SHA-256 digest as lower-case hexadecimal.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// The field `Content-Digest` of a body (RFC 9530), SHA-256 alone.
+/// Returns the field `Content-Digest` of a body (RFC 9530), with SHA-256 only.
 pub(crate) fn content_digest(bytes: &[u8]) -> String {
     format!("sha-256=:{}:", Base64::encode_string(&Sha256::digest(bytes)))
 }

@@ -1,7 +1,7 @@
-//! What the log line of a request will say. It is filled in while the request is on its way.
+//! The contents of a request's log line, which the routes fill in while they answer the request.
 //!
-//! Security: nothing that is kept here is a secret. An upstream is named by its origin, a caller by
-//! its id in the configuration.
+//! Security: this module keeps no secret. It names an upstream by its origin, and a caller by its
+//! id in the configuration.
 
 use core::cell::RefCell;
 
@@ -33,7 +33,7 @@ enum Progress {
 }
 
 impl LogEntry {
-    /// An entry of a request that has just come.
+    /// Makes the entry of a new request.
     pub(crate) fn new(request_id: String, route: &str, chain: Option<String>) -> Self {
         let summary = Summary { request_id, route: route.to_owned(), chain, ..Summary::default() };
         Self { summary: RefCell::new(summary), attempts: RefCell::default() }
@@ -49,15 +49,15 @@ impl LogEntry {
         self.summary.borrow_mut().caller = Some(id.to_owned());
     }
 
-    /// Names a JSON-RPC method that was called, once. A client may call it anything: what does not
-    /// look like a method is `other`.
+    /// Names a JSON-RPC method that was called. The line names each method once. A client can send
+    /// any text as a method, so a name that cannot be one becomes `other`.
     pub(crate) fn method(&self, method: &str) {
         let plain = method.len() <= 64 && method.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         let shown = if plain && method.contains('_') { method } else { "other" };
         add(&mut self.summary.borrow_mut().methods, shown);
     }
 
-    /// Notes a problem: of the request as a whole, or of one of its calls.
+    /// Notes a problem of the request as a whole, or of one of its calls.
     pub(crate) fn problem(&self, problem: &Problem) {
         let mut summary = self.summary.borrow_mut();
         add(&mut summary.codes, problem.code.text());
@@ -80,7 +80,7 @@ impl LogEntry {
         self.end_attempt(attempt, Progress::Answered);
     }
 
-    /// Ends an attempt that failed. `said`: what the upstream said, or that it said nothing.
+    /// Ends an attempt that failed. `said` is what the upstream said, or that it said nothing.
     pub(crate) fn failed(&self, attempt: &AttemptId, said: &str) {
         self.end_attempt(attempt, Progress::Failed(shorten(said)));
     }
@@ -91,11 +91,11 @@ impl LogEntry {
         }
     }
 
-    /// The summary of a request that ends with this status and these costs. Attempts that came to
-    /// the same are told once.
+    /// Returns the summary of a request that ends with this status and these costs. It names equal
+    /// attempts once.
     ///
-    /// An attempt that is still under way belongs to the summary only if something failed: else it
-    /// has merely lost a race.
+    /// The summary has an attempt that is still under way only if something failed. Otherwise the
+    /// attempt has only lost a race against another one.
     pub(crate) fn summary(&self, status: u16, cost: f64) -> Summary {
         let summary = self.summary.borrow();
         let said = |progress: &Progress| match progress {
@@ -112,7 +112,7 @@ impl LogEntry {
     }
 }
 
-/// Adds a name that is not there yet, as long as there is room.
+/// Adds a name if the list does not have it yet and is not full.
 fn add(names: &mut Vec<String>, name: &str) {
     if names.len() < MAX_NAMED && !names.iter().any(|it| it == name) {
         names.push(name.to_owned());

@@ -1,5 +1,5 @@
-//! Forms of requests that clients send: cast, web3.py, ethers, wagmi. And what a client is told
-//! that asks at the wrong place.
+//! Forms of requests that clients send: cast, web3.py, ethers, wagmi. And the error for a client
+//! that calls the wrong route.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
 
 mod support;

@@ -1,4 +1,5 @@
-//! What a chain answers for an `eth_sendTransaction` is believed within bounds, and quoted in part.
+//! The gateway accepts a chain's estimates for an `eth_sendTransaction` only within bounds, and
+//! quotes them in part.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
 
 mod support;
@@ -8,15 +9,15 @@ use serde_json::{Value, json};
 use support::world::{World, answer, result};
 use support::*;
 
-/// An `eth_sendTransaction` whose chain answers `method` as told; the answer, and the world after
-/// it.
-fn send(transaction: Value, method: &str, told: &Value) -> (Value, World) {
+/// Sends an `eth_sendTransaction` whose chain answers `method` with `estimate`. Returns the
+/// response, and the world after it.
+fn send(transaction: Value, method: &str, estimate: &Value) -> (Value, World) {
     let mut world = World::new("eth_sendTransaction", json!([transaction]), answer("\"0xraw\"", Some("0xhash")));
     let name = format!("\"{method}\"");
     let asks = |body: &[u8]| core::str::from_utf8(body).unwrap().contains(&name);
     let seen =
         run(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &[("authorization", "Bearer token")]), |action| match action {
-            Action::Fetch(fetch) if asks(fetch.body.as_deref().unwrap()) => Some(result(told.clone())),
+            Action::Fetch(fetch) if asks(fetch.body.as_deref().unwrap()) => Some(result(estimate.clone())),
             other => world.answer(other),
         });
     assert_eq!(seen.status, 200);
@@ -28,7 +29,7 @@ fn blames_the_chain_for_what_no_chain_has() {
     let (dynamic, legacy, named) = (json!({ "from": "0xf" }), json!({ "type": "0x0" }), json!({ "nonce": "0x1" }));
     let (wide, half) = (json!("0x100000000000000000000000000000000"), json!("0x80000000000000000000000000000000"));
     let nonce = "eth_getTransactionCount";
-    for (transaction, method, told) in [
+    for (transaction, method, estimate) in [
         (&dynamic, nonce, json!("0x20000000000000")),
         (&dynamic, nonce, json!("0xfffffffffffffffe")),
         (&dynamic, nonce, wide.clone()),
@@ -47,9 +48,9 @@ fn blames_the_chain_for_what_no_chain_has() {
         (&dynamic, "eth_getBlockByNumber", json!({})),
         (&dynamic, "eth_getBlockByNumber", Value::Null),
     ] {
-        let (seen, world) = send(transaction.clone(), method, &told);
+        let (seen, world) = send(transaction.clone(), method, &estimate);
         let error = &seen["error"];
-        assert_eq!((&error["code"], &error["data"]["code"]), (&json!(-32603), &json!("upstream-error")), "{method} {told}: {seen}");
+        assert_eq!((&error["code"], &error["data"]["code"]), (&json!(-32603), &json!("upstream-error")), "{method} {estimate}: {seen}");
         assert!(error["message"].as_str().unwrap().starts_with(&format!("{method}: expected ")), "{error}");
         assert!(world.calls.iter().all(|call| call.estimates.is_none()), "nothing is signed with it");
     }
@@ -57,15 +58,15 @@ fn blames_the_chain_for_what_no_chain_has() {
 
 #[test]
 fn believes_what_is_at_the_bounds() {
-    for (transaction, method, told) in [
+    for (transaction, method, estimate) in [
         (json!({}), "eth_getTransactionCount", json!("0x1fffffffffffff")),
         (json!({}), "eth_estimateGas", json!("0x5208")),
         (json!({}), "eth_estimateGas", json!("0xffffffffffffffff")),
         (json!({ "type": "0x0" }), "eth_gasPrice", json!("0xffffffffffffffffffffffffffffffff")),
         (json!({}), "eth_getBlockByNumber", json!({ "baseFeePerGas": "0x7fffffffffffffffffffffffffffffff" })),
     ] {
-        let (seen, world) = send(transaction, method, &told);
-        assert_eq!(seen["result"], "0xhash", "{method} {told}: {seen}");
+        let (seen, world) = send(transaction, method, &estimate);
+        assert_eq!(seen["result"], "0xhash", "{method} {estimate}: {seen}");
         assert!(world.calls[1].estimates.is_some());
     }
 }

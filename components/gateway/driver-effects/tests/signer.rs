@@ -215,8 +215,8 @@ fn believes_no_endpoint_that_answers_another_hash() {
 
 #[test]
 fn calls_nothing_refused_that_may_have_been_taken() {
-    // The first answer is lost, the second attempt is told that the nonce is used: it may be by the
-    // very transaction.
+    // The first answer is lost, and the second attempt fails because the nonce is used, perhaps by
+    // this very transaction.
     let too_low = r#"{"jsonrpc":"2.0","id":0,"error":{"code":-32000,"message":"nonce too low"}}"#;
     let mut world = World::new("eth_sendTransaction", json!([{ "from": "0xf" }]), answer("\"0xraw\"", Some("0xhash")));
     let mut sends = 0;

@@ -1,4 +1,4 @@
-//! What the log is told of a request: the cause of a failure, and no secret.
+//! The log line of a request names the cause of a failure, and holds no secret.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
 
 mod support;
@@ -13,7 +13,7 @@ fn attempt(origin: &str, said: &str) -> Attempt {
     Attempt { origin: origin.into(), said: said.into() }
 }
 
-/// A proxied call with the key of the plan `pro`; `answer` is what the endpoints say.
+/// Sends a proxied call with the key of the plan `pro`. `answer` is what the endpoints answer.
 fn proxied(body: &str, answer: impl Fn(&Fetch) -> Option<Outcome>) -> Summary {
     let body = body.as_bytes().to_vec();
     let seen = run(&gateway(CONFIG, ScriptedNft::default()), post("/rpc/1", &[("x-api-key", "secret")]), |action| match action {

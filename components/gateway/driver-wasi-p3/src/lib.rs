@@ -1,7 +1,7 @@
 //! The gateway as a WASI 0.3 HTTP service over native async streams: the world `driver-wasi-p3`,
 //! behind the gate `gateway-async-streams` (`wit/README.md`).
 //!
-//! The world exists for who names the feature,
+//! The world exists if the feature is named:
 //!
 //! ```no_run
 //! wit_bindgen::generate!({
@@ -13,7 +13,7 @@
 //! fn main() {}
 //! ```
 //!
-//! and for nobody else:
+//! Without the feature it does not exist:
 //!
 //! ```compile_fail
 //! wit_bindgen::generate!({

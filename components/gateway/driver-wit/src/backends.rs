@@ -1,5 +1,5 @@
-//! The backends that the gateway is linked with. They are asked synchronously: both decide where
-//! they stand.
+//! The backends that the gateway is linked with. Calls to them are synchronous, because both decide
+//! without I/O.
 
 use mintmark_gateway_core as core;
 
@@ -9,23 +9,23 @@ use crate::{from_wit, to_wit};
 /// Spends units.
 ///
 /// # Errors
-/// The limits backend's.
+/// The failure of the limits backend.
 pub fn take(take: core::Take) -> Result<core::TakeOutcome, core::LimitsFailure> {
     backends::take(&to_wit::take(take)).map(from_wit::take_outcome).map_err(from_wit::limits_failure)
 }
 
-/// Corrects what was taken.
+/// Corrects what was spent.
 ///
 /// # Errors
-/// The limits backend's.
+/// The failure of the limits backend.
 pub fn settle(settle: core::Settle) -> Result<core::TakeOutcome, core::LimitsFailure> {
     backends::settle(&to_wit::settle(settle)).map(from_wit::take_outcome).map_err(from_wit::limits_failure)
 }
 
-/// Asks the vault who this is.
+/// Asks the vault who the caller is.
 ///
 /// # Errors
-/// The vault's.
+/// The failure of the vault.
 pub fn identify(credential: core::Credential) -> Result<core::Caller, core::VaultFailure> {
     backends::identify(&to_wit::credential(credential)).map(from_wit::caller).map_err(from_wit::vault_failure)
 }
@@ -33,7 +33,7 @@ pub fn identify(credential: core::Credential) -> Result<core::Caller, core::Vaul
 /// Asks the vault to sign.
 ///
 /// # Errors
-/// The vault's.
+/// The failure of the vault.
 pub fn sign(call: core::Call) -> Result<core::SignOutcome, core::VaultFailure> {
     backends::sign(&to_wit::call(call)).map(from_wit::sign_outcome).map_err(from_wit::vault_failure)
 }

@@ -1,4 +1,4 @@
-//! The bindings' types to the core's.
+//! Converts the types of the bindings to the core's.
 
 use mintmark_gateway_core as core;
 
@@ -61,7 +61,7 @@ fn verdict(verdict: types::Verdict) -> core::Verdict {
     core::Verdict { policy: verdict.policy, violated: verdict.violated, mode: verdict.mode }
 }
 
-/// Why a limit could not be asked.
+/// Why the limits backend does not answer.
 pub fn limits_failure(failure: types::LimitsFailure) -> core::LimitsFailure {
     match failure {
         types::LimitsFailure::UnknownPlan(plan) => core::LimitsFailure::UnknownPlan(plan),

@@ -1,11 +1,11 @@
-//! The log line of a request, as the hosts in JavaScript write it too
+//! The log line of a request. The JavaScript hosts write the same line
 //! (`hosts/shared/log/fields.ts`).
 
 use mintmark_gateway_core::{Fault, Summary};
 use serde_json::{Map, Value, json};
 
-/// Returns the line, JSON without a line break. `milliseconds`: how long the request took, if that
-/// is known.
+/// Returns the line, JSON without a line break. `milliseconds` is the duration of the request, if
+/// it is known.
 #[must_use]
 pub fn request(summary: &Summary, milliseconds: Option<f64>) -> String {
     let attempts: Vec<Value> = summary.attempts.iter().map(|it| json!({ "origin": it.origin, "said": it.said })).collect();
@@ -35,12 +35,12 @@ pub fn request(summary: &Summary, milliseconds: Option<f64>) -> String {
     Value::Object(line).to_string()
 }
 
-/// The list, or null for an empty one.
+/// Returns the list, or null if it is empty.
 fn some<T: Clone + Into<Value>>(list: &[T]) -> Value {
     if list.is_empty() { Value::Null } else { list.to_vec().into() }
 }
 
-/// Levels as pino has them: 30 is `info`, 40 `warn`, 50 `error`.
+/// Returns the level as pino numbers it: 30 is `info`, 40 `warn`, 50 `error`.
 fn level(fault: Option<Fault>) -> u8 {
     match fault {
         None | Some(Fault::Client) => 30,

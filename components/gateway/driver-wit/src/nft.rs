@@ -8,7 +8,7 @@ use crate::{from_wit, to_wit};
 /// The NFT component that the gateway is linked with.
 pub struct LinkedNft;
 
-/// One of its resolutions; dropped with its handle.
+/// A resolution of the linked component. Dropping it drops its handle.
 pub struct LinkedResolution(metadata::Resolution);
 
 impl core::Nft for LinkedNft {

@@ -1,4 +1,4 @@
-//! The core's types to the bindings'.
+//! Converts the core's types to those of the bindings.
 
 use mintmark_gateway_core as core;
 

@@ -1,4 +1,4 @@
-//! The seam: the host's environment in, the gateway's out.
+//! Reads the host's environment, and exports that of the gateway.
 #![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
 
 wit_bindgen::generate!({
@@ -17,7 +17,7 @@ impl Guest for Component {
     fn get_environment() -> Vec<(String, String)> {
         let mut variables = environment::get_environment();
         let shown = mintmark_configuration::public(&variables);
-        // WASI gives the whole environment or nothing: what does not pass is not kept either.
+        // WASI gives only the whole environment. Variables that do not pass are not kept.
         variables.iter_mut().for_each(|(_, value)| value.zeroize());
         shown
     }

@@ -1,6 +1,8 @@
-//! The environment of a gateway in a composed file. It stands between the gateway and the host's
-//! environment, which the backends read by themselves: so the keys reach the backends and nothing
-//! else, by the way in which the parts are wired and not by a promise of the gateway.
+//! The environment of a gateway in a composed file. The gateway reads this one in the place of
+//! the host's environment.
+//!
+//! Security: only the backends read the host's environment, so keys reach nothing else. The wiring
+//! of the composed file guarantees that, not the code of the gateway.
 
 #[cfg(target_arch = "wasm32")]
 mod component;

@@ -11,8 +11,8 @@ pub(crate) struct Taken {
     pub(crate) headers: Vec<Header>,
 }
 
-/// Spends what the calls cost. The problem may be `quota-exceeded`, `cost-exceeds-capacity`,
-/// `store-unavailable` or `internal`.
+/// Spends what the calls cost. The problem of the result is `quota-exceeded`,
+/// `cost-exceeds-capacity`, `store-unavailable` or `internal`.
 pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<String>) -> Taken {
     match io.take(Take { plan: payer.plan.clone(), key: payer.key.clone(), calls }).await {
         Ok(outcome) => {

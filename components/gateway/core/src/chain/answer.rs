@@ -13,7 +13,7 @@ struct Wire {
     jsonrpc: Option<String>,
     #[serde(default, deserialize_with = "present")]
     id: Option<Box<RawValue>>,
-    // `null` is a result (a transaction that is not known), a missing field is none.
+    // `null` is a result, for example of a transaction that is not known. A missing field is not.
     #[serde(default, deserialize_with = "present")]
     result: Option<Box<RawValue>>,
     error: Option<UpstreamError>,
@@ -57,7 +57,7 @@ pub(crate) fn outcomes(response: &Response, count: usize, shape: Shape) -> Resul
     }
 }
 
-/// Reads an object. serde would take an array for a struct, field by field; JSON-RPC does not.
+/// Reads an object. serde would also read a struct from an array, which JSON-RPC does not allow.
 fn object(text: &[u8]) -> Option<Wire> {
     text.starts_with(b"{").then(|| serde_json::from_slice(text).ok()).flatten()
 }

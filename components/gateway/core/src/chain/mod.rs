@@ -1,5 +1,4 @@
-//! A chain's JSON-RPC endpoints: how they are asked, what counts as an answer, what of them may be
-//! shown.
+//! The JSON-RPC endpoints of a chain: asks them, reads their answers, and hides their secrets.
 
 pub(crate) mod answer;
 pub(crate) mod origin;

@@ -5,8 +5,8 @@ pub(crate) fn origin(url: &str) -> &str {
     let start = url.find("://").map_or(0, |index| index + 3);
     let end = url.get(start..).and_then(|rest| rest.find(['/', '?', '#'])).map_or(url.len(), |index| start + index);
     let origin = url.get(..end).unwrap_or_default();
-    // Credentials before a host are refused by the configuration; should they come here they are
-    // not shown.
+    // The configuration refuses credentials before a host. If some come here nevertheless, they
+    // are not shown.
     if origin.contains('@') { "an upstream" } else { origin }
 }
 

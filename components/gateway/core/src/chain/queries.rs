@@ -1,5 +1,4 @@
-//! Several questions to a chain, asked side by side. Each answer is read through the query that
-//! asked for it.
+//! Sends several queries to a chain at the same time, and reads the answer of each.
 
 use serde_json::value::RawValue;
 
@@ -11,42 +10,42 @@ use crate::jsonrpc::response::Outcome;
 /// Reads an answer. Its error is the outcome to answer the client with.
 type Read<T> = fn(&RawValue) -> Result<T, Outcome>;
 
-/// One question that is asked, and how its answer is read.
+/// A query that has been added, and the function that reads its answer.
 pub(crate) struct Query<T> {
     place: usize,
     read: Read<T>,
 }
 
-/// Questions that are to be asked.
+/// Queries to send.
 #[derive(Default)]
 pub(crate) struct Queries<'a>(Vec<Outgoing<'a>>);
 
 impl<'a> Queries<'a> {
-    /// Adds a question.
+    /// Adds a query.
     pub(crate) fn ask<T>(&mut self, method: &'a str, params: &'a RawValue, read: Read<T>) -> Query<T> {
         self.0.push(Outgoing { method, params });
         Query { place: self.0.len() - 1, read }
     }
 
-    /// Asks them all.
+    /// Sends all queries.
     pub(crate) async fn send<I: Io>(self, upstream: &Upstream<'_, I>) -> Answers {
         Answers(upstream.call_all(&self.0).await.into_iter().map(Some).collect())
     }
 }
 
-/// What the chain answered.
+/// The answers of the chain.
 pub(crate) struct Answers(Vec<Option<Outcome>>);
 
 impl Answers {
     /// Reads the answer to a query.
     ///
     /// # Errors
-    /// The outcome to answer the client with: the chain has no answer, or not one that can be read.
+    /// The outcome to answer the client with, if the chain gave no answer or an unreadable one.
     pub(crate) fn read<T>(&mut self, query: Query<T>) -> Result<T, Outcome> {
         match self.0.get_mut(query.place).and_then(Option::take) {
             Some(Outcome::Result(answer)) => (query.read)(&answer),
             Some(other) => Err(other),
-            None => Err(Problem::new(Code::Internal, "a question without an answer").into()),
+            None => Err(Problem::new(Code::Internal, "a query without an answer").into()),
         }
     }
 

@@ -1,4 +1,5 @@
-//! Takes secrets out of upstreams' error texts: they quote their own URLs, and those hold keys.
+//! Removes secrets from upstreams' error texts. These texts may quote URLs of endpoints, which hold
+//! keys.
 
 use serde_json::value::RawValue;
 
@@ -6,14 +7,14 @@ use crate::chain::origin::origin;
 use crate::config::Chain;
 use crate::jsonrpc::response::UpstreamError;
 
-/// The fewest characters of a part of a path or query that is taken for a secret by itself.
+/// The minimum length of a part of a path or query that counts as a secret by itself.
 const MIN_SECRET_LENGTH: usize = 8;
 
 /// Returns an upstream's error without the URLs of the chain's endpoints, and without what is
 /// secret in them.
 pub(crate) fn error(chain: &Chain, error: UpstreamError) -> UpstreamError {
     let data = error.data.map(|data| {
-        // What is replaced has no character that means something in JSON, so the text stays JSON.
+        // The replaced texts have no character with a meaning in JSON, so the text stays JSON.
         let text = redact(chain, data.get());
         RawValue::from_string(text).unwrap_or_else(|_| RawValue::NULL.to_owned())
     });

@@ -18,7 +18,7 @@ use crate::jsonrpc::response::Outcome;
 use crate::jsonrpc::shape::Shape;
 use crate::log::LogEntry;
 
-/// The most bytes of an upstream's answer.
+/// The largest answer of an upstream, in bytes.
 const MAX_ANSWER_BYTES: u32 = 16 * 1024 * 1024;
 
 /// The chains whose endpoints gave the right chain id.
@@ -73,8 +73,8 @@ impl<I: Io> Upstream<'_, I> {
         self.one(call).await.1
     }
 
-    /// Passes a client's calls on as one upstream batch, under ids of our own: clients' ids may be
-    /// equal. Returns one outcome for each call, in order.
+    /// Passes a client's calls on as one upstream batch, under ids of our own, because clients' ids
+    /// may be equal. Returns one outcome for each call, in order.
     pub(crate) async fn forward_batch(&self, calls: &[Outgoing<'_>]) -> Vec<Outcome> {
         self.ask(calls, Shape::Batch).await.1
     }

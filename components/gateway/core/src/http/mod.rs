@@ -1,4 +1,4 @@
-//! HTTP, incoming: which route a request names, how a reply looks, how a problem looks in it.
+//! Incoming HTTP: requests, their routes, replies and problems.
 
 pub(crate) mod problem;
 pub(crate) mod reply;

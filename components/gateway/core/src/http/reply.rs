@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::http::problem::Problem;
 use crate::io::{Header, Stored};
 
-/// A whole response, and what is to be kept once it has been sent.
+/// A whole response, and the values to write to the content store after it has been sent.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
@@ -15,23 +15,23 @@ pub(crate) struct Reply {
 }
 
 impl Reply {
-    /// A response without a body.
+    /// Makes a response without a body.
     pub(crate) fn empty(status: u16) -> Self {
         Self { status, headers: Vec::new(), body: Vec::new(), keep: Vec::new() }
     }
 
-    /// A JSON body; `no-store` unless the route adds a `cache-control` of its own.
+    /// Makes a response with a JSON body. It is `no-store` unless the route adds a `cache-control`.
     pub(crate) fn json(status: u16, body: &impl Serialize) -> Self {
         Self::of("application/json", status, body)
     }
 
-    /// A problem document (RFC 9457).
+    /// Makes a response with a problem document (RFC 9457).
     pub(crate) fn document(status: u16, problem: &impl Serialize) -> Self {
         Self::of("application/problem+json", status, problem)
     }
 
     fn of(media_type: &str, status: u16, body: &impl Serialize) -> Self {
-        // Only maps with keys that are no strings fail to serialise, and none is used.
+        // Serialising fails only for maps whose keys are not strings, and no reply has one.
         let body = serde_json::to_vec(body).unwrap_or_default();
         Self { headers: vec![Header::new("content-type", media_type)], body, ..Self::empty(status) }
     }

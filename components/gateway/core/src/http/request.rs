@@ -2,7 +2,9 @@
 
 use crate::io::Header;
 
-/// Head of a request. No `Debug`: its fields hold secrets.
+/// The head of a request.
+///
+/// Security: the type has no `Debug`, because the fields hold secrets.
 #[derive(Clone)]
 pub struct Request {
     /// Method as sent.
@@ -39,8 +41,8 @@ impl Request {
         self.target.split_once('?').map(|(_, query)| query).filter(|query| !query.is_empty())
     }
 
-    /// Returns whether the body may be read as JSON: its type is `application/json`, or none was
-    /// given and no web page sent it.
+    /// Returns whether the body may be read as JSON: its type is `application/json`, or it has no
+    /// type and no web page sent it.
     ///
     /// Security: the type keeps foreign web pages out. A browser asks first (a CORS preflight)
     /// before a page may send `application/json` to another origin, and it does not ask before it

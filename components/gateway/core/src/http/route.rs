@@ -1,5 +1,5 @@
-//! Which route a path names. The table of routes is `schema/routes.json`: this file is tested
-//! against it, and the hosts read it.
+//! Finds the route of a path. The hosts read the table of routes in `schema/routes.json`. A test
+//! compares this file with it.
 
 /// A matched route with its path segments, as sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(crate) enum Route<'a> {
 }
 
 impl<'a> Route<'a> {
-    /// The route of a path.
+    /// Returns the route of a path.
     pub(crate) fn find(path: &'a str) -> Option<Self> {
         let mut segments = path.strip_prefix('/')?.split('/');
         let mut next = || segments.next();
@@ -29,7 +29,7 @@ impl<'a> Route<'a> {
         segments.next().is_none().then_some(found)
     }
 
-    /// Its template, for logs and problems: no segment of a client's stands in it.
+    /// Returns the template of the route, for logs and problems. It has no text of the client.
     pub(crate) fn template(&self) -> &'static str {
         match self {
             Self::Health => "/healthz",
@@ -41,7 +41,7 @@ impl<'a> Route<'a> {
         }
     }
 
-    /// Methods besides OPTIONS.
+    /// Returns the methods of the route, without OPTIONS.
     pub(crate) fn methods(&self) -> &'static [&'static str] {
         match self {
             Self::Health | Self::Token { .. } => &["GET", "HEAD"],
@@ -49,14 +49,14 @@ impl<'a> Route<'a> {
         }
     }
 
-    /// Whether it speaks JSON-RPC, so that every answer has that form.
+    /// Returns whether the route speaks JSON-RPC. Every response then has that form.
     pub(crate) fn is_json_rpc(&self) -> bool {
         matches!(self, Self::Rpc { .. } | Self::Signer { .. })
     }
 }
 
-/// The chain id in a segment of a path: decimal, or CAIP-2 `eip155:` and decimal. Namespaces of
-/// CAIP-2 are lower case.
+/// Returns the chain id in a segment of a path: decimal, or CAIP-2 `eip155:` and decimal.
+/// Namespaces of CAIP-2 are lower case.
 pub(crate) fn chain_id(segment: &str) -> &str {
     segment
         .strip_prefix("eip155:")

@@ -1,5 +1,5 @@
-//! Reads JSON-RPC requests, as strictly as the specification. Notifications are refused: no call on
-//! these routes makes sense without an answer.
+//! Reads JSON-RPC requests, as strictly as the specification. It refuses notifications, because no
+//! call on these routes makes sense without an answer.
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -17,7 +17,7 @@ pub(crate) struct Message {
     pub(crate) id: Box<RawValue>,
     /// Method.
     pub(crate) method: String,
-    /// Parameters as sent; `[]` where there are none.
+    /// Parameters as sent. `[]` if there are none.
     pub(crate) params: Box<RawValue>,
 }
 
@@ -52,7 +52,8 @@ struct Wire<'a> {
 /// Parses a request body.
 ///
 /// # Errors
-/// `invalid-json`; `invalid-request` for an empty batch and one above [`MAX_BATCH`].
+/// - `invalid-json` if the body is not JSON.
+/// - `invalid-request` for an empty batch, and for one with more than [`MAX_BATCH`] calls.
 pub(crate) fn parse(body: &[u8]) -> Result<Body, Problem> {
     let value: &RawValue = serde_json::from_slice(body).map_err(|error| Problem::new(Code::InvalidJson, error.to_string()))?;
     if !value.get().starts_with('[') {
@@ -68,7 +69,7 @@ pub(crate) fn parse(body: &[u8]) -> Result<Body, Problem> {
 
 fn message(value: &RawValue) -> Result<Message, Malformed> {
     let no_id = |problem| Malformed { id: None, problem };
-    // serde takes an array for a struct, field by field; JSON-RPC does not.
+    // serde would also read a struct from an array, which JSON-RPC does not allow.
     if !value.get().starts_with('{') {
         return Err(no_id(Problem::invalid(Code::InvalidRequest, "request", "a JSON-RPC 2.0 request object", value.get())));
     }

@@ -1,10 +1,10 @@
-//! Which methods the proxy lets through.
+//! The methods that the proxy forwards.
 
 use crate::config::Chain;
 use crate::http::problem::{Code, Problem, shorten};
 
-/// Reads (execution-apis `eth`, `net`, `web3`) and `eth_sendRawTransaction`, sorted. No filter or
-/// subscription: they are state in one upstream node.
+/// Reads (execution-apis `eth`, `net`, `web3`) and `eth_sendRawTransaction`, sorted. The list has
+/// no filters and subscriptions, because they are state in one upstream node.
 const ALLOWED: [&str; 36] = [
     "eth_baseFee",
     "eth_blobBaseFee",
@@ -50,7 +50,7 @@ pub(crate) fn allowed(method: &str, chain: &Chain) -> bool {
     ALLOWED.binary_search(&method).is_ok() || chain.methods.contains(method)
 }
 
-/// The problem with a method that is not answered here. `known` says which ones are.
+/// Makes the problem of a method that the route does not answer. `known` says which ones it does.
 ///
 /// The words are geth's: ethers looks for "the method ... does not exist" and then does without the
 /// method. It polls `eth_getLogs` in the place of a filter, for instance.

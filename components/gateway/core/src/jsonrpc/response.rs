@@ -20,14 +20,14 @@ pub(crate) struct UpstreamError {
     pub(crate) data: Option<Box<RawValue>>,
 }
 
-/// What a call came to.
+/// The outcome of a call.
 #[derive(Debug)]
 pub(crate) enum Outcome {
     /// A result, as JSON.
     Result(Box<RawValue>),
     /// The upstream's own error.
     Upstream(UpstreamError),
-    /// A problem of ours under its JSON-RPC code.
+    /// A problem of the gateway, with its JSON-RPC code.
     Problem(i64, Problem),
 }
 
@@ -37,7 +37,7 @@ impl From<Problem> for Outcome {
     }
 }
 
-/// An answer to one call.
+/// The response to one call.
 #[derive(Debug)]
 pub(crate) struct Item {
     pub(crate) id: Option<Box<RawValue>>,
@@ -67,7 +67,7 @@ enum ErrorJson<'a> {
 }
 
 impl Item {
-    /// JSON form.
+    /// Returns the JSON form.
     pub(crate) fn to_json<'a>(&'a self, request_id: &'a str) -> ItemJson<'a> {
         let outcome = match &self.outcome {
             Outcome::Result(result) => OutcomeJson::Result(result),

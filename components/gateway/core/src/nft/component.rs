@@ -1,80 +1,79 @@
-//! The NFT component as the core sees it: types mirror `mintmark:nft/metadata`, where each is
-//! documented.
+//! The NFT component for the core. The types mirror `mintmark:nft/metadata`, which documents them.
 
 use crate::io::{Fetch, FetchFailure, Invalid, Response};
 
-/// Which token.
+/// The address of a token.
 #[derive(Debug, Clone)]
 pub struct Token {
     /// Chain id.
     pub chain: String,
-    /// Contract.
+    /// Address of the contract.
     pub contract: String,
     /// Token id.
     pub token_id: String,
 }
 
-/// Where to ask.
+/// The endpoints of a resolution, and its limits.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// JSON-RPC endpoints.
     pub rpc: Vec<String>,
     /// IPFS gateways.
     pub ipfs: Vec<String>,
-    /// Milliseconds before the next gateway is asked too.
+    /// Milliseconds after which the resolution asks the next gateway as well.
     pub hedge_after_ms: u32,
-    /// Most bytes of a document.
+    /// The largest document, in bytes.
     pub max_json_bytes: u32,
 }
 
-/// A wanted fetch.
+/// A fetch that a resolution wants.
 #[derive(Debug, Clone)]
 pub struct Wanted {
-    /// Number within the resolution.
+    /// Its id within the resolution.
     pub id: u32,
     /// What to fetch.
     pub fetch: Fetch,
-    /// CID of the block expected.
+    /// CID of the expected block. `None` if the content has no CID.
     pub cid: Option<String>,
 }
 
-/// A fetch that ended.
+/// A fetch that has ended.
 #[derive(Debug)]
 pub struct Settled {
-    /// Number it was asked under.
+    /// The id of the fetch.
     pub id: u32,
-    /// Response or failure.
+    /// The response, or why there is none.
     pub outcome: Result<Response, FetchFailure>,
 }
 
-/// Verdict on bytes.
+/// Whether content was compared with its CID.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IntegrityStatus {
-    /// They hash to their CID.
+    /// The bytes hash to their CID.
     Verified,
-    /// Not checked.
+    /// The bytes were not compared with their CID.
     Unverified,
-    /// Nothing to check against.
+    /// The URI names no content hash.
     Unverifiable,
-    /// Out of the contract.
+    /// The content came from the contract itself.
     OnChain,
 }
 
 /// Integrity of a document or medium.
 #[derive(Debug, Clone)]
 pub struct Integrity {
-    /// Verdict.
+    /// What was verified.
     pub status: IntegrityStatus,
-    /// CID.
+    /// CID of the content. `None` if it has none.
     pub cid: Option<String>,
-    /// Gateway's origin.
+    /// Origin of the gateway that sent the content. `None` if no gateway did.
     pub gateway: Option<String>,
 }
 
-/// A medium.
+/// A medium that the document names, such as its image.
 #[derive(Debug, Clone)]
 pub struct Medium {
-    /// Field.
+    /// The field of the document.
     pub field: String,
     /// URI.
     pub uri: String,
@@ -82,18 +81,18 @@ pub struct Medium {
     pub integrity: Integrity,
 }
 
-/// Something odd.
+/// An oddity of the document that did not stop the resolution.
 #[derive(Debug, Clone)]
 pub struct Warning {
     /// Code.
     pub code: String,
     /// JSON pointer.
     pub at: String,
-    /// For people.
+    /// The text, for people.
     pub detail: String,
 }
 
-/// Standards.
+/// The standard of a token's contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standard {
     /// ERC-721.
@@ -102,7 +101,7 @@ pub enum Standard {
     Erc1155,
 }
 
-/// The answer.
+/// The result of a resolution.
 #[derive(Debug, Clone)]
 pub struct Document {
     /// Standard.
@@ -113,7 +112,7 @@ pub struct Document {
     pub token_id: String,
     /// URI as the contract gave it.
     pub token_uri: String,
-    /// Block, decimal.
+    /// The block that the chain was read at, decimal.
     pub block: String,
     /// Normalised fields, JSON.
     pub normalized: String,
@@ -130,11 +129,11 @@ pub struct Document {
 /// Bytes that do not hash to their CID.
 #[derive(Debug, Clone)]
 pub struct IntegrityMismatch {
-    /// The CID that was asked for.
+    /// The CID that was requested.
     pub expected: String,
-    /// The CID of what came.
+    /// The CID of the bytes that came.
     pub got: String,
-    /// The gateway that it came from.
+    /// The gateway that sent the bytes.
     pub gateway: String,
 }
 
@@ -143,24 +142,24 @@ pub struct IntegrityMismatch {
 pub struct UpstreamFailure {
     /// Its origin.
     pub origin: String,
-    /// What it said, or did not.
+    /// What happened.
     pub detail: String,
-    /// Whether asking again may help.
+    /// Whether a later attempt may succeed.
     pub retryable: bool,
 }
 
 /// Why there is no document.
 #[derive(Debug, Clone)]
 pub enum NftError {
-    /// The token's name is malformed.
+    /// The chain, the contract or the token id is malformed.
     InvalidToken(Invalid),
-    /// No such token.
+    /// The token or its contract does not exist.
     TokenNotFound(String),
     /// The URI cannot be used.
     TokenUriInvalid(Invalid),
     /// The document cannot be used.
     MetadataInvalid(Invalid),
-    /// The content is not what its CID says.
+    /// The content does not match its CID.
     IntegrityMismatch(IntegrityMismatch),
     /// An upstream failed.
     Upstream(UpstreamFailure),
@@ -173,34 +172,34 @@ pub enum NftError {
 pub struct Need {
     /// Fetches to start.
     pub start: Vec<Wanted>,
-    /// Call again after so many milliseconds.
+    /// Milliseconds after which to call again, for a hedge. `None` if there is none.
     pub wake_after_ms: Option<u32>,
 }
 
-/// Where a resolution stands.
+/// The state of a resolution.
 #[derive(Debug)]
 pub enum Progress {
-    /// Waiting.
+    /// It waits for fetches.
     Need(Need),
-    /// Done.
+    /// It has the document.
     Done(Box<Document>),
-    /// Failed.
+    /// It failed for good.
     Failed(NftError),
 }
 
-/// The component.
+/// The NFT component.
 pub trait Nft {
-    /// Its resolutions.
+    /// The type of its resolutions.
     type Resolution: Resolution;
-    /// Checks a token's name and begins.
+    /// Validates a token's address and begins its resolution.
     ///
     /// # Errors
-    /// `InvalidToken`.
+    /// `InvalidToken` if the chain, the contract or the token id is malformed.
     fn start(&self, token: &Token, settings: &Settings) -> Result<Self::Resolution, NftError>;
 }
 
-/// One token on its way.
+/// The resolution of one token.
 pub trait Resolution {
-    /// Takes what has settled and says what is next.
+    /// Takes the fetches that have settled, and returns what to do next.
     fn advance(&mut self, settled: Vec<Settled>) -> Progress;
 }

@@ -92,7 +92,7 @@ fn integrity(integrity: &Integrity) -> IntegrityJson<'_> {
     IntegrityJson { status, cid: integrity.cid.as_deref(), gateway: integrity.gateway.as_deref() }
 }
 
-/// RFC 3339 in UTC, whole seconds.
+/// Returns a time as RFC 3339 in UTC, in whole seconds.
 fn timestamp(microseconds: u64) -> String {
     let seconds = microseconds / 1_000_000;
     let (days, rest) = (seconds / 86_400, seconds % 86_400);

@@ -2,7 +2,7 @@
 
 use crate::http::problem::{Code, Problem};
 
-/// The problem with a chain that is not configured, or with a text that names none.
+/// Makes the problem of a chain that is not configured, or of a text that is not a chain id.
 pub(crate) fn unknown(chain: &str) -> Problem {
     let decimal = !chain.is_empty() && chain.len() <= 20 && !chain.starts_with('0') && chain.bytes().all(|byte| byte.is_ascii_digit());
     if decimal {

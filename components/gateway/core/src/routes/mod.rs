@@ -87,7 +87,7 @@ fn chain_of<'a>(route: &Route<'a>) -> Option<&'a str> {
     }
 }
 
-/// The client's `X-Request-Id` if it is short and plain, else a random one.
+/// Returns the client's `X-Request-Id` if it is short and plain. Otherwise returns a random one.
 fn request_id(request: &Request, seed: &Seed) -> String {
     let plain = |id: &&str| (1..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     request.header("x-request-id").filter(plain).map_or_else(|| hex(&seed.entropy), str::to_owned)

@@ -13,7 +13,7 @@ use crate::nft::component::Nft;
 use crate::routes::calls::{Calls, receive};
 use crate::routes::responder::Responder;
 
-/// The most bytes of a request body.
+/// The largest request body, in bytes.
 const MAX_BODY_BYTES: u32 = 1024 * 1024;
 
 pub(crate) async fn serve<I: Io, N: Nft>(

@@ -22,7 +22,7 @@ use crate::jsonrpc::shape::Shape;
 use crate::log::LogEntry;
 use crate::routes::chains;
 
-/// One request, and what its response has so far.
+/// One request, and its response so far.
 pub(crate) struct Responder<'a, I, N> {
     pub(crate) gateway: &'a Gateway<N>,
     pub(crate) io: &'a I,
@@ -32,7 +32,7 @@ pub(crate) struct Responder<'a, I, N> {
     pub(crate) now: u64,
     request_id: &'a str,
     form: Form,
-    /// Fields of the response, whatever it says: CORS, `Allow`.
+    /// Fields that the response has in any case: CORS, `Allow`.
     headers: Vec<Header>,
     /// The `RateLimit` fields of the last take.
     limits: Vec<Header>,
@@ -44,7 +44,7 @@ pub(crate) struct Responder<'a, I, N> {
 enum Form {
     /// A problem document (RFC 9457).
     Document,
-    /// A JSON-RPC error for each of the calls, whose ids these are.
+    /// A JSON-RPC error for each call, by its id.
     Calls { ids: Vec<Option<Box<RawValue>>>, shape: Shape },
 }
 
@@ -72,7 +72,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         self.form = Form::Calls { ids, shape };
     }
 
-    /// Adds fields to the response, whatever it will say.
+    /// Adds fields that the response has in any case.
     pub(crate) fn add_headers(&mut self, headers: impl IntoIterator<Item = Header>) {
         self.headers.extend(headers);
     }
@@ -162,7 +162,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         }
     }
 
-    /// Sends a reply, then keeps what it brought along.
+    /// Sends a reply, and then writes its values to the content store.
     pub(crate) async fn send(self, mut reply: Reply) {
         reply.headers.extend(self.limits);
         reply.headers.extend(self.headers);

@@ -1,5 +1,5 @@
-//! Generated bindings. Their types are known to the seam only: this file, `from_wit` and `to_wit`.
-//! All but those of `exchanges` are of `mintmark-gateway-driver-wit`.
+//! Generated bindings. Only the module `component` uses their types. All types but those of
+//! `exchanges` come from `mintmark-gateway-driver-wit`.
 #![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
 
 wit_bindgen::generate!({

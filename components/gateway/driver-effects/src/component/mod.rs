@@ -46,7 +46,7 @@ impl exchanges::GuestGateway for Gateway {
 
 impl exchanges::GuestExchange for Exchange {
     fn advance(&self, settled: Vec<exchanges::Settled>, now: u64, _pull: bool) -> exchanges::Step {
-        // Not re-entrant: nothing that runs inside calls back into an exchange.
+        // The borrow cannot fail, because nothing inside calls back into an exchange.
         let step = self.0.borrow_mut().advance(settled.into_iter().map(from_wit::settled), now);
         to_wit::step(step)
     }

@@ -1,7 +1,6 @@
 //! A deliberate trap, in builds for tests only.
 
-/// Panics for that one target, which the message holds: it may be a secret for all that is known of
-/// it.
+/// Panics for one target. The message holds the target, to test that it is treated like a secret.
 #[allow(clippy::panic)]
 pub(crate) fn spring(target: &str) {
     if target.starts_with("/healthz?57005") {

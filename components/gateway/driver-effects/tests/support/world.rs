@@ -1,4 +1,4 @@
-//! A chain whose answers are fixed, and a vault that gives what it is told to.
+//! A chain with fixed answers, and a vault with a fixed result.
 
 use mintmark_gateway_core::{Call, Caller, SignOutcome, SignResponse, VaultFailure};
 use mintmark_gateway_driver_effects::{Action, Outcome};

@@ -1,8 +1,8 @@
-//! What a gateway sees of an environment, for the test that no key is in it.
+//! Shows the environment that a gateway sees, for the test that it holds no key.
 
 use wasip2::cli::environment::get_environment;
 
-/// An answer with all of it.
+/// Makes a response with the whole environment.
 pub(crate) fn whole() -> super::outgoing::Whole {
     let visible: std::collections::BTreeMap<String, String> = get_environment().into_iter().collect();
     super::outgoing::Whole {

@@ -1,8 +1,7 @@
-//! The seam: `wasi:http/incoming-handler` over the core. Built for wasm only, where these exports
-//! have a meaning.
+//! The export `wasi:http/incoming-handler` over the core. Only wasm builds contain it.
 //!
-//! The export is made by hand and not by `wstd::http_server`, which answers a request that it
-//! cannot read by failing the exchange, whereupon some hosts end their process.
+//! The export is written by hand, and not with `wstd::http_server`. That one fails the exchange of
+//! a request that it cannot read, and some hosts then end their process.
 
 mod bindings;
 #[cfg(feature = "environment-for-tests")]
@@ -31,8 +30,8 @@ impl Guest for Component {
     }
 }
 
-/// Answers one request, and is done when nothing is left to do for it, which may be after its
-/// answer is out.
+/// Answers one request. The future is ready when nothing is left to do, which may be after the
+/// response has been sent.
 async fn answer(request: IncomingRequest, out: ResponseOutparam) {
     let began = log::Began::now();
     let (head, stream) = incoming::read(request);

@@ -1,4 +1,5 @@
-//! Sends a signed transaction to the chain. It counts as sent when the chain knows it.
+//! Sends a signed transaction to the chain. It counts as sent when an endpoint of the chain knows
+//! it.
 
 use serde_json::value::RawValue;
 
@@ -13,10 +14,11 @@ const PAUSES_MS: [u32; 2] = [200, 800];
 
 /// Broadcasts raw bytes (`0x` text) and returns the hash.
 ///
-/// A node may refuse a transaction that it knows already, after a retry for instance. It is then
-/// asked whether it knows the transaction, and if so, the broadcast has succeeded. A broadcast that
-/// fails for good returns the hash and the raw bytes in its problem: the signature exists, its
-/// nonce is taken, and the same bytes may be sent again.
+/// A node may refuse a transaction that it already knows, for instance after a retry. The gateway
+/// then asks the node for the transaction. If the node knows it, the broadcast has succeeded.
+///
+/// A broadcast that fails for good returns the hash and the raw bytes in its problem. The signature
+/// exists and its nonce is taken, so the client may send the same bytes again.
 pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash: &str) -> Outcome {
     let (Ok(send), Ok(look), Ok(hash_json)) = (list(raw), list(hash), RawValue::from_string(format!("\"{hash}\""))) else {
         return Problem::new(Code::Internal, "the signer's answer is no hexadecimal text").into();
@@ -36,12 +38,12 @@ pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash
 
 async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &RawValue, hash: &RawValue) -> Result<(), String> {
     let mut pauses = PAUSES_MS.into_iter();
-    // Whether an answer was lost: an endpoint may then have taken the transaction without our
-    // knowing.
+    // Whether an answer was lost. An endpoint may then have taken the transaction, and the gateway
+    // does not know it.
     let mut lost = false;
     loop {
         let refusal = match upstream.call(&Outgoing { method: "eth_sendRawTransaction", params: send }).await {
-            // Anything but the hash is no promise that the node has it.
+            // Only the hash promises that the node has the transaction.
             Outcome::Result(got) if got.get().eq_ignore_ascii_case(hash.get()) => return Ok(()),
             Outcome::Result(_) => None,
             Outcome::Upstream(error) => Some(error),

@@ -47,11 +47,12 @@ pub(crate) async fn perform<I: Io, N: Nft>(
     }
 }
 
-/// Signs a transaction and sends it out. The vault judges it first, in a dry run: the chain is
-/// asked only about a transaction that may be signed.
+/// Signs a transaction and sends it out. The vault judges it first, in a dry run. So the gateway
+/// asks the chain only about a transaction that may be signed.
 ///
 /// # Errors
-/// The outcome to answer with: the vault refused or failed, or the chain's estimates are no good.
+/// The outcome to answer with, if the vault refuses or fails, or if the chain's estimates are
+/// unusable.
 async fn send<I: Io, N>(responder: &Responder<'_, I, N>, vault: &Vault<'_, I>, (id, upstream): &Chain<'_, I>) -> Result<Outcome, Outcome> {
     let signed = match vault.sign(None).await? {
         // The idempotency key has an answer already.
@@ -68,7 +69,7 @@ async fn send<I: Io, N>(responder: &Responder<'_, I, N>, vault: &Vault<'_, I>, (
     Ok(broadcast(upstream, signed.result.trim_matches('"'), &hash).await)
 }
 
-/// The vault, asked about one call.
+/// A call for the vault, with its credential.
 struct Vault<'a, I> {
     io: &'a I,
     message: &'a Message,
@@ -81,7 +82,7 @@ impl<I: Io> Vault<'_, I> {
     /// Asks the vault to sign.
     ///
     /// # Errors
-    /// The outcome to answer with: the vault refused, or failed.
+    /// The outcome to answer with, if the vault refuses or fails.
     async fn sign(&self, estimates: Option<Estimates>) -> Result<SignOutcome, Outcome> {
         let call = Call {
             credential: self.who.clone(),

@@ -23,14 +23,16 @@ const PLAUSIBLE_NONCES: Range<u128> = 0..1 << 53;
 /// the 64 bits that a transaction has for it.
 const PLAUSIBLE_GAS: Range<u128> = 21_000..1 << 64;
 
-/// What the transaction leaves out, or what else has to be known of the chain before it is signed.
+/// The values to ask the chain for: what the transaction leaves out, and what the signer needs
+/// besides.
 struct Missing {
     /// Whether the chain's id has not been checked yet.
     chain_id: bool,
-    /// Whether the client names a nonce. It may be one to replace, unless it is confirmed.
+    /// Whether the client names a nonce. The transaction may then replace another one, unless the
+    /// nonce is confirmed.
     confirmed_nonce: bool,
     gas: bool,
-    /// The one price of legacy and type 1 transactions, which is paid whole.
+    /// The single price of legacy and type 1 transactions. They pay it in full.
     gas_price: bool,
     priority_fee: bool,
     max_fee: bool,
@@ -51,8 +53,8 @@ impl Missing {
     }
 }
 
-/// Asks the chain for what is missing, and once for its id. The answers are checked here, so that
-/// the client is not blamed for them.
+/// Asks the chain for what is missing, and once for its id. It validates the answers, so that an
+/// error in them does not count as the client's.
 ///
 /// # Errors
 /// The outcome to answer the client with:
@@ -134,7 +136,7 @@ fn read_priority_fee(answer: &RawValue) -> Result<u128, Outcome> {
 fn read_base_fee(block: &RawValue) -> Result<u128, Outcome> {
     let fields: Fields<'_> = serde_json::from_str(block.get()).unwrap_or_default();
     let fee = fields.get("baseFeePerGas").map_or("none", |fee| fee.get());
-    // Twice the fee is what is offered.
+    // The transaction offers twice the base fee.
     let believed = parse(fee).filter(|fee| fee.checked_mul(2).is_some());
     believed.ok_or_else(|| upstream_problem("eth_getBlockByNumber", "a block with baseFeePerGas (EIP-1559) below 2^127", fee))
 }
@@ -146,12 +148,12 @@ fn fields(params: &RawValue) -> Result<Fields<'_>, Outcome> {
     serde_json::from_str(transaction.get()).map_err(|_| wrong())
 }
 
-/// Returns the fields that decide how much gas a call takes, as JSON. The blobs are not among them:
-/// code sees their hashes, if the client gives them.
+/// Returns the fields that decide how much gas a call takes, as JSON. The blobs are not among them,
+/// because code sees only their hashes.
 fn estimated_call(fields: &Fields<'_>) -> String {
     let relevant = ["from", "to", "value", "data", "input", "accessList", "authorizationList", "blobVersionedHashes", "maxFeePerBlobGas"];
-    // The signer has found both to be equal, where there are both. Not every node takes both: see
-    // `jsonrpc/calldata.rs`.
+    // If there are both, the signer has verified that they are equal. Not every node takes both,
+    // see `jsonrpc/calldata.rs`.
     let superfluous = fields.contains_key("data").then_some("input");
     let names = relevant.into_iter().filter(|name| Some(*name) != superfluous);
     let chosen: BTreeMap<&str, &RawValue> = names.filter_map(|name| Some((name, *fields.get(name)?))).collect();
@@ -159,7 +161,7 @@ fn estimated_call(fields: &Fields<'_>) -> String {
 }
 
 fn given(fields: &Fields<'_>, name: &str) -> u128 {
-    // A value that is no quantity is the signer's to refuse, by name.
+    // The signer refuses a value that is not a quantity, and names the field.
     fields.get(name).and_then(|value| parse(value.get())).unwrap_or(0)
 }
 
@@ -173,7 +175,7 @@ fn within(answer: &RawValue, method: &str, expected: &str, range: &Range<u128>) 
 
 fn parse(text: &str) -> Option<u128> {
     let digits = text.strip_prefix("\"0x")?.strip_suffix('"')?;
-    // Rust would take a sign.
+    // `from_str_radix` would also accept a sign.
     digits.bytes().all(|byte| byte.is_ascii_hexdigit()).then(|| u128::from_str_radix(digits, 16).ok()).flatten()
 }
 

@@ -21,11 +21,11 @@ use crate::routes::responder::Responder;
 use call::{Chain, perform};
 use refusal::problem_of;
 
-/// The most bytes of a request body (a blob transaction's sidecar is some 800 KiB as text). The
-/// body is read only once the caller is known.
+/// The largest request body, in bytes. The sidecar of a blob transaction has about 800 KiB as text.
+/// The gateway reads the body only when it knows the caller.
 const MAX_BODY_BYTES: u32 = 2 * 1024 * 1024;
 
-/// Methods that sign; each costs what `signer.sign` does.
+/// Methods that sign. Each has the price of `signer.sign`.
 const SIGNING: [&str; 6] = [
     "eth_sendTransaction",
     "eth_signTransaction",
@@ -41,8 +41,8 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, ch
         Ok(chain) => chain,
         Err(problem) => return Err(responder.count_abuse(problem).await),
     };
-    // Batches too: ethers sends what it is asked within 10 ms as one, a transaction and a poll for
-    // instance.
+    // Batches are allowed, because ethers sends all calls within 10 ms as one batch, for instance a
+    // transaction and a poll.
     let mut calls = receive(responder, MAX_BODY_BYTES, |_| None).await?;
     if let Err(problem) = cover(&mut who, &mut calls) {
         return Err(responder.count_abuse(problem).await);
@@ -56,7 +56,7 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, ch
     let session = Session { payer, who, key, chain, until };
     let mut items = Vec::with_capacity(calls.slots.len());
     for slot in calls.slots {
-        // One after the other: nonces come in the order of the batch.
+        // The signer performs them one after the other, so nonces have the order of the batch.
         items.push(match slot {
             Ok(message) => {
                 let outcome = session.answer(responder, &message).await;
@@ -74,13 +74,13 @@ struct Session<'a, I> {
     who: Credential,
     key: Option<&'a str>,
     chain: Option<Chain<'a, I>>,
-    /// Microseconds since 1970 after which no further call of a batch is begun: twice the deadline
-    /// of one.
+    /// Microseconds since 1970 after which the gateway begins no further call of a batch: twice the
+    /// deadline of a call.
     until: u64,
 }
 
 impl<I: Io> Session<'_, I> {
-    /// Pays for a call and performs it. A malformed one, and one whose stamp is not good, gets its
+    /// Charges a call and performs it. A malformed call, and one whose stamp is invalid, gets its
     /// price back and counts as abuse.
     async fn answer<N: Nft>(&self, responder: &mut Responder<'_, I, N>, message: &Message) -> Outcome {
         if responder.io.now() > self.until {
@@ -97,7 +97,8 @@ impl<I: Io> Session<'_, I> {
             Outcome::Problem(_, problem) if matches!(problem.code, Code::InvalidParams | Code::Unauthorized) => {
                 responder.refund(&self.payer, cost).await;
                 if problem.code == Code::Unauthorized {
-                    // Who sends a stamp again need not be the caller, whose quota it is.
+                    // Somebody else may have sent the caller's stamp again, and must not see the
+                    // caller's quota.
                     responder.hide_limits();
                 }
                 responder.count_abuse(problem).await.into()

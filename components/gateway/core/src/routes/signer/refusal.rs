@@ -5,7 +5,7 @@ use crate::io::{Refusal, VaultFailure};
 use crate::jsonrpc::methods;
 use crate::jsonrpc::response::{METHOD_NOT_FOUND, TRANSACTION_REJECTED};
 
-/// What the signer answers, for the problem with a method that it does not.
+/// The methods that the signer answers, for the detail of a problem with another method.
 const KNOWN_METHODS: &str =
     "the signer answers eth_accounts, the methods that sign, signer_explain, signer_audit and, at /v1/signer/{chain}, reads";
 
