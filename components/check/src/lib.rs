@@ -1,4 +1,4 @@
-//! `mintmark-check`: reads a document from standard input and tells what the components make of it.
+//! `mintmark-check` reads a document from standard input and reports how the components read it.
 //! Only `component` knows WIT types.
 
 #[cfg(target_arch = "wasm32")]

@@ -59,7 +59,7 @@ pub struct Report {
     pub warnings: Vec<Warning>,
     /// What the components made of the document.
     pub found: Found,
-    /// What this command cannot tell.
+    /// What this command did not check.
     pub not_checked: Vec<String>,
 }
 

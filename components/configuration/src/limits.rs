@@ -73,8 +73,7 @@ struct Section {
     keys: Option<IgnoredAny>,
 }
 
-/// Returns the section with everything left out. The defaults are the schema's; a test compares
-/// them.
+/// Returns the section with every field left out. A test compares these defaults with the schema.
 impl Default for Section {
     fn default() -> Self {
         let burst = Policy { name: "burst".to_owned(), quota: 3000, window: 10, burst: None, mode: Mode::Enforce };

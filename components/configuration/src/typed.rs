@@ -9,7 +9,7 @@ use serde_path_to_error::Segment;
 /// `at` is the part's place.
 ///
 /// # Errors
-/// The part does not fit the type: the error tells the first place.
+/// The part does not fit the type. The error names the first place.
 pub(crate) fn typed<T: DeserializeOwned + Default>(at: &str, value: Option<&Value>) -> Result<T, ConfigError> {
     let Some(value) = value else { return Ok(T::default()) };
     serde_path_to_error::deserialize(value).map_err(|error| {

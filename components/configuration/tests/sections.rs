@@ -89,7 +89,7 @@ fn the_signer_gets_its_section_and_the_names_of_its_keys() {
     assert!(found.section.contains(r#""tokenSha256":"beef""#));
     assert!(signer(&environment(&json!({}), &[])).unwrap().is_none());
 
-    // Checkpoints are no business of the signer's, and their key is none of a gateway's.
+    // The signer ignores checkpoints, and the key of the checkpoints is not a key of the gateway.
     let mut config = whole();
     config["signer"]["checkpoints"] = json!({ "env": "SEED", "every": 7 });
     config["cors"] = json!({ "origins": ["https://${SEED}"] });

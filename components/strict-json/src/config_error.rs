@@ -1,9 +1,9 @@
-//! What is wrong with a configuration.
+//! Config errors.
 
 use core::fmt;
 
-/// One thing that is wrong with a configuration, as `mintmark:gateway/exchanges` and
-/// `mintmark:signer/types` tell theirs.
+/// A config error: a place in a configuration that breaks its rule. `mintmark:gateway/exchanges`
+/// and `mintmark:signer/types` have the same record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConfigError {
     /// JSON pointer (RFC 6901) into the configuration. Empty for the whole of it.

@@ -23,8 +23,8 @@ pub struct Document {
 /// Parses a document.
 ///
 /// # Errors
-/// The document is longer than [`MAX_BYTES`].
-/// The document is not JSON: the error tells the first place where it breaks, by line and column.
+/// - The document is longer than [`MAX_BYTES`].
+/// - The document is not JSON. The error names the line and the column of the first mistake.
 pub fn parse(text: &str) -> Result<Document, ConfigError> {
     if text.len() > MAX_BYTES {
         return Err(ConfigError::new("", format!("at most {MAX_BYTES} bytes"), format!("{} bytes", text.len())));

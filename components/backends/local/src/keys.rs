@@ -4,17 +4,18 @@ use core::fmt;
 
 use zeroize::Zeroizing;
 
-/// Why a variable holds no key. It tells the kind and the length of what the variable holds, and no
-/// character of it.
+/// Why a variable does not hold a key.
+///
+/// Security: the error shows the kind and the length of the value, but no character of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyError {
     /// The variable is not set.
     Unset,
     /// The variable is empty.
     Empty,
-    /// The variable holds another number of hexadecimal digits than 64.
+    /// The variable holds this many hexadecimal digits, and not 64.
     Digits(usize),
-    /// The variable holds so many characters, and not all are hexadecimal.
+    /// The variable holds this many characters, and not all are hexadecimal.
     Characters(usize),
 }
 

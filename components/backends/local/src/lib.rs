@@ -2,9 +2,10 @@
 //! limiter, and the memory of one instance.
 //!
 //! Limits hold for one instance: a host that makes an instance for each request limits nobody.
-//! Signing needs a ledger that outlives a crash, and there is none: a call that would need an entry
-//! is answered `store-unavailable`, without being judged or recorded. The backends still tell who a
-//! caller is, and which accounts it has.
+//!
+//! Signing needs a ledger that survives a crash, and this component has no such ledger. It answers
+//! every call that would need an entry with `store-unavailable`, and neither judges nor records it.
+//! It still identifies callers, and lists their accounts.
 
 #[cfg(target_arch = "wasm32")]
 mod component;

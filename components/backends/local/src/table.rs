@@ -1,8 +1,9 @@
 //! The state of clients' keys, bounded, as in `hosts/shared/limits/memory.ts`.
 //!
-//! If there is no room, the table evicts in this order: what has expired; then, of the clients that
-//! are not limited, the one that is full again soonest. It evicts a limited client only for another
-//! limited client.
+//! If there is no room, the table evicts in this order:
+//! 1. Keys that have expired.
+//! 2. Of the clients that are not limited, the one that is full again soonest.
+//! 3. A limited client, but only for another limited client.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -32,7 +33,7 @@ pub struct Table<S> {
 }
 
 impl<S> Table<S> {
-    /// Returns a table of so many keys at most.
+    /// Returns a table of at most `capacity` keys.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self { capacity, entries: BTreeMap::new(), orders: [BTreeSet::new(), BTreeSet::new()] }

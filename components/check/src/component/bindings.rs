@@ -1,4 +1,4 @@
-//! Generated bindings. Their types are known to the seam only: the files beside this one.
+//! Generated bindings. Only the module `component` uses their types.
 #![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
 
 wit_bindgen::generate!({

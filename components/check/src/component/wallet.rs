@@ -11,7 +11,8 @@ use crate::signer::{KeyPlace, Section};
 pub(super) fn open(section: &Section, text: &str) -> Result<Wallet, Vec<Finding>> {
     let keys: Vec<Key> =
         section.keys().into_iter().enumerate().map(|(index, key)| Key { id: key.id, material: material(index, key.place) }).collect();
-    // Blinding protects secrets, and here are none.
+    // The entropy may be fixed, because it blinds operations on secrets, and this wallet has no
+    // secrets.
     let entropy = [7; 32];
     Wallet::open(text, &keys, &entropy).map_err(|findings| {
         findings.into_iter().map(|finding| Finding::new(section.pointer(&finding.at), finding.expected, finding.got)).collect()

@@ -151,7 +151,7 @@ impl Diagnose {
     }
 }
 
-/// Returns the error for a token without URI, after so many standards were tried.
+/// Returns the error for a token without URI, after `standards` standards were tried.
 fn not_found(reason: Option<String>, standards: usize, cx: &Context) -> Error {
     let contract = cx.token.checksummed();
     let id = cx.token.id;

@@ -48,7 +48,7 @@ impl Nonces {
     /// would leave more than [`MAX_GAPS`] gaps.
     ///
     /// `pending_nonce` is the account's next nonce on the chain. All nonces below it are used,
-    /// whoever used them.
+    /// even if this signer did not use them.
     #[must_use]
     pub fn take(&mut self, nonce: u64, pending_nonce: u64) -> bool {
         let mut after = self.clone();

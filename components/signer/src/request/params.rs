@@ -59,9 +59,11 @@ pub fn from(object: &[(String, Json)]) -> Result<Address, Invalid> {
 /// ignored, whatever it is.
 ///
 /// Errors:
-/// - another number of elements
-/// - an address that is none
-/// - a password that is neither text nor `null`; it is not shown
+/// - The number of elements is wrong.
+/// - The address is not an address.
+/// - The password is neither text nor `null`.
+///
+/// Security: no error shows the password.
 pub fn message(params: &str) -> Result<(Json, Address), Invalid> {
     let mut items = list(params)?;
     let count = items.len();

@@ -20,8 +20,8 @@ pub(super) struct Fields<'a> {
 }
 
 impl<'a> Fields<'a> {
-    /// Reads the fields. `default` is the type if no field tells it. If it is `None`, a field must
-    /// tell it.
+    /// Reads the fields. `default` is the type if no field determines it. If it is `None`, a field
+    /// must determine it.
     ///
     /// Errors: a field is unknown, repeated or of another type of transaction, or the type is
     /// unknown or not given.

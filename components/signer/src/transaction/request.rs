@@ -34,8 +34,8 @@ pub struct TransactionRequest {
 }
 
 impl TransactionRequest {
-    /// Reads the object. `default` is the type if no field tells it. If it is `None`, `type` or a
-    /// field that only one type has must tell it.
+    /// Reads the object. `default` is the type if no field determines it. If it is `None`, `type`
+    /// or a field that only one type has must determine it.
     ///
     /// Errors: the first broken rule and its field.
     pub fn decode(object: &[(String, Json)], default: Option<Type>) -> Result<Self, Invalid> {

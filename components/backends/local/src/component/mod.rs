@@ -1,5 +1,4 @@
-//! The seam: the interface `backends` over what the instance remembers. Built for wasm only, where
-//! these exports have a meaning.
+//! The interface `backends` over the memory of the instance. Only wasm builds contain it.
 
 mod bindings;
 mod limits;

@@ -144,7 +144,7 @@ pub(super) const SPENDERS: &[Spender] = &[
     Spender { selector: [0x6d, 0x78, 0x04, 0x59], signature: "transferSharesFrom(address,address,uint256)", spends: |to, _| unknown(to) },
 ];
 
-/// Returns a spend without a limit, or of an amount that the arguments do not tell.
+/// Returns a spend without a limit, or of an amount that the arguments do not contain.
 fn unknown(to: &Address) -> Option<Vec<Spend>> {
     Some(vec![Spend { token: *to, amount: U256::MAX }])
 }
