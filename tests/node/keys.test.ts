@@ -74,7 +74,7 @@ test('a key that does not open stops the start, and leaves nothing in the enviro
   const env: Record<string, string | undefined> = { PASSWORD: password, PHRASE: phrase, RAW: '03'.repeat(32), STORE: '{}' };
   const started = startServer({ config: config({ env: 'STORE', passwordEnv: 'PASSWORD' }), env, directory, port: 0, log: keptLog() });
   const error: unknown = await started.then(() => undefined, String);
-  expect(error).toContain('/signer/keys/0/keystore: expected a value, at /version of the keystore, got nothing');
+  expect(error).toContain('/signer/keys/0/keystore: expected a required field, at /version of the keystore, got nothing');
   for (const secret of [password, 'junk', '0303']) expect(error).not.toContain(secret);
   expect(env).toEqual({});
 });
