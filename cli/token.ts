@@ -9,7 +9,7 @@ import { newToken } from './token/token.ts';
 import type { NewToken } from './token/token.ts';
 
 interface TokenOptions {
-  /** Curve of the key pair to make; `undefined` for a token. */
+  /** Curve of the key pair to make. `undefined` for a token. */
   readonly stamp?: Curve;
   /** File for the private key; `-` for standard output. */
   readonly out?: string;

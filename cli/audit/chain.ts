@@ -11,7 +11,7 @@ export class Chain {
   #sequence = 0n;
   #head = noHead;
 
-  /** Name of the wallet; `undefined` before the first entry. */
+  /** Name of the wallet. `undefined` before the first entry. */
   get wallet(): string | undefined {
     return this.#wallet;
   }

@@ -96,7 +96,7 @@ export class ExpectedHeads {
     return { code: 'no-checkpoint', expected: `a checkpoint signed by ${this.#expectedKeys}`, got: 'none: nobody vouches for this record' };
   }
 
-  /** What became of the checkpoints; `undefined` if none was compared. */
+  /** What became of the checkpoints. `undefined` if none was compared. */
   get report(): CheckpointsReport | undefined {
     return this.#compared === 0 ? undefined : { compared: this.#compared, last: this.#last, publicKeys: [...this.#keys] };
   }

@@ -28,7 +28,7 @@ export interface Finding {
     | 'checkpoint-mismatch'
     | 'bad-checkpoint'
     | 'no-checkpoint';
-  /** Sequence of the entry that the finding is about; `undefined` if it is about none. */
+  /** Sequence of the entry that the finding is about. `undefined` if it is about none. */
   readonly sequence?: bigint;
   readonly expected: string;
   readonly got: string;

@@ -22,7 +22,7 @@ export interface AuditRecord {
 
 /** The outcome of a verification. */
 export interface Verdict {
-  /** The first thing that is wrong; `undefined` if the record is whole. */
+  /** The first thing that is wrong. `undefined` if the record is whole. */
   readonly finding: Finding | undefined;
   readonly wallet: string | undefined;
   /** How many entries are valid, from the first on. */

@@ -13,7 +13,7 @@ import type { WranglerRun } from './wrangler.ts';
 export interface Deployment {
   readonly examined: Examined;
   /**
-   * Names the scripts; `undefined` for the names without a suffix. With `debug` a trap is logged
+   * Names the scripts. `undefined` for the names without a suffix. With `debug` a trap is logged
    * with its stack, by file and line.
    */
   readonly env: string | undefined;

@@ -4,7 +4,7 @@ import { configOption, parsePort } from '../command/options.ts';
 
 /** What to start. */
 export interface StartOptions {
-  /** Path of a configuration; `undefined` for the demo. */
+  /** Path of a configuration. `undefined` for the demo. */
   readonly config?: string;
   readonly port?: number;
   readonly host?: string;

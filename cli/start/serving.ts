@@ -8,9 +8,9 @@ export interface ToServe {
   readonly env: Variables;
   /** Directory that the configuration's relative paths start from. */
   readonly directory: string;
-  /** Address to listen on; `undefined` for `listen.host` of the configuration. */
+  /** Address to listen on. `undefined` for `listen.host` of the configuration. */
   readonly host: string | undefined;
-  /** Port to listen on, 0 for any free one; `undefined` for `listen.port` of the configuration. */
+  /** Port to listen on, 0 for any free one. `undefined` for `listen.port` of the configuration. */
   readonly port: number | undefined;
 }
 

@@ -9,7 +9,7 @@ import { BuiltClone } from './built-clone.ts';
 
 /** How a start went. */
 interface Started {
-  /** Where it listens; `undefined` if it ended instead. */
+  /** Where it listens. `undefined` if it ended instead. */
   readonly url: string | undefined;
   output(): string;
   /**

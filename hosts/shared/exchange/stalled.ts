@@ -1,4 +1,4 @@
-/** An exchange waits for nothing and says nothing: a defect of the gateway. */
+/** An exchange that has no effect under way and no response. This is a defect of the gateway. */
 export class StalledError extends Error {
   override readonly name = 'StalledError';
 

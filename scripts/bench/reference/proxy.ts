@@ -56,15 +56,20 @@ export function makeProxy({ chains }: Pick<Settings, 'chains'>, limiter: Limiter
     );
     if (status !== 200) throw new Refusal(200, -32603, `the upstream answers with status ${status}`);
     const answer: unknown = JSON.parse(decoder.decode(bytes));
-    if (!answers(answer, calls, Array.isArray(body)))
+    if (!answersAll(responsesIn(answer, body), calls))
       throw new Refusal(200, -32603, 'the upstream sent no response to each of these calls');
     return { fields, cost, body: answer };
   };
 }
 
+/** Returns the responses in an upstream's answer to a call, or to a batch. */
+function responsesIn(answer: unknown, body: unknown): readonly unknown[] {
+  if (!Array.isArray(body)) return [answer];
+  return Array.isArray(answer) ? answer : [];
+}
+
 /** Returns whether these are responses to these calls. */
-function answers(answer: unknown, calls: readonly RpcCall[], isBatch: boolean): boolean {
-  const all: readonly unknown[] = isBatch ? (Array.isArray(answer) ? answer : []) : [answer];
+function answersAll(all: readonly unknown[], calls: readonly RpcCall[]): boolean {
   if (all.length !== calls.length) return false;
   const ids = new Set<unknown>(calls.map(({ id }) => id));
   return all.every(

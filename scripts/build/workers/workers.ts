@@ -78,7 +78,7 @@ export interface Bundle {
   /** Text of the gateway's configuration. */
   readonly config: string;
   /**
-   * Text of the vault's configuration; `undefined` if there is no signer, and so no script for it.
+   * Text of the vault's configuration. `undefined` if there is no signer, and so no script for it.
    */
   readonly vaultConfig: string | undefined;
   /** The folder of the built scripts: `scriptsFolder` or `debugScriptsFolder`. */

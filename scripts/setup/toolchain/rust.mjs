@@ -49,7 +49,7 @@ export function findRust(linker) {
 }
 
 /**
- * Describes a cargo; `undefined` if it does not run or is too old.
+ * Describes a cargo. `undefined` if it does not run or is too old.
  *
  * @param {string} cargo
  * @param {Record<string, string>} [toolchain]
