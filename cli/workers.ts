@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { defineCommand } from './command/define.ts';
-import { addStartOptions, signalNotes } from './start/options.ts';
+import { addStartOptions, workersSignalNotes } from './start/options.ts';
 import type { StartOptions } from './start/options.ts';
 
 /** Makes the subcommand that starts the scripts for Workers on local workerd. */
@@ -12,9 +12,7 @@ export function workersCommand(): Command {
 ledger are kept in a folder beside the file that \`state.sqlite\` names: \`mintmark.workers\` for
 \`mintmark.db\`.
 
-${signalNotes}
-
-workerd cannot read its configuration again: SIGHUP ends it.`,
+${workersSignalNotes}`,
     examples: ['mintmark workers', 'mintmark workers --config mintmark.json --port 8787'],
     exitCodes: {
       0: 'ended in order, by a signal',

@@ -33,7 +33,7 @@ export function addStartOptions(command: Command): Command {
     .addOption(new Option('--end-with-parent', 'ends when the process that started this one has ended; npm start sets it').default(false));
 }
 
-/** What a command that serves says of signals in its help. */
+/** What `mintmark start` says of signals in its help. */
 export const signalNotes = `Signals:
   SIGINT, SIGTERM  answers what is in flight, for ten seconds at most, then ends; a second one ends at once
   SIGHUP           reads the file of --config again, as far as that can be done while it runs; ends the demo
@@ -41,3 +41,10 @@ export const signalNotes = `Signals:
 npm passes SIGINT and SIGTERM on to the command that it runs. It ends on SIGHUP without passing it on, and the gateway then ends
 cleanly. To have the configuration read again, send SIGHUP to the gateway itself: the line \`mintmark serves FILE as process N\`
 has its process id.`;
+
+/** What `mintmark workers` says of signals in its help. workerd cannot read a configuration again. */
+export const workersSignalNotes = `Signals:
+  SIGINT, SIGTERM  answers what is in flight, for ten seconds at most, then ends; a second one ends at once
+  SIGHUP           ends it, as workerd cannot read its configuration again
+
+npm passes SIGINT and SIGTERM on to the command that it runs. It ends on SIGHUP without passing it on, and workerd then ends cleanly.`;

@@ -28,4 +28,4 @@ createInterface({ input: process.stdin })
   })
   .on('close', kill);
 process.stdin.on('error', kill);
-process.on('SIGTERM', kill).on('SIGINT', kill);
+process.on('SIGTERM', kill).on('SIGINT', kill).on('SIGHUP', kill);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
 // Starts a devnet's anvil in a process of its own and prints where it listens.
@@ -26,6 +27,20 @@ test('anvil ends with a parent that is killed', async () => {
     )
     .toBe('gone');
 }, 30_000);
+
+test.each(['SIGHUP', 'SIGINT', 'SIGTERM'] as const)(
+  'a guard that gets %s ends its program',
+  async (signal) => {
+    const guard = fileURLToPath(new URL('../../hosts/node/child-guard.ts', import.meta.url));
+    const args = [guard, process.execPath, '--eval', 'console.log(process.pid); setInterval(() => {}, 1000)'];
+    const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+    const [pid] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+    child.kill(signal);
+    await once(child, 'exit');
+    expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');
+  },
+  30_000,
+);
 
 function askChainId(url: string): Promise<Response> {
   return fetch(url, {

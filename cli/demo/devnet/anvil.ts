@@ -33,7 +33,8 @@ export async function startAnvil(chainId: number): Promise<Anvil> {
   // A process group of its own: Ctrl-C reaches the gateway alone, which still has requests to
   // answer.
   const child = spawn(process.execPath, [guard, findBinary(), ...args], { stdio: ['pipe', 'pipe', 'pipe'], detached: true });
-  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  // `exit`, not `close`: a program that outlives its guard keeps the pipes open.
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let output = '';
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const lines = createInterface({ input: child.stdout });
@@ -53,6 +54,8 @@ export async function startAnvil(chainId: number): Promise<Anvil> {
     close: async () => {
       child.stdin.end();
       await ended;
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
   };
 }

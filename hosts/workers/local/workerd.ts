@@ -42,7 +42,8 @@ export async function startWorkerd(file: string, env: Readonly<Record<string, st
   child.stdin.on('error', () => {});
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
-    child.once('close', (code) => resolve(code ?? 1));
+    // `exit`, not `close`: a program that outlives its guard keeps the pipe open.
+    child.once('exit', (code) => resolve(code ?? 1));
   });
   const port = await new Promise<number>((resolve, reject) => {
     createInterface({ input: child.stdout }).on('line', (line) => {

@@ -58,7 +58,9 @@ async function openKey(
 ): Promise<Result<Uint8Array, ConfigError[]>> {
   if (keystore !== undefined) return openKeystore(keystore, pointer(at, 'keystore'), env, opener);
   if (mnemonic !== undefined) return openMnemonic(mnemonic, pointer(at, 'mnemonic'), env, opener);
-  const text = name === undefined ? undefined : env(name);
+  if (name === undefined)
+    return err<ConfigError[]>([{ at, expected: 'a source of the key: `env`, `keystore`, `mnemonic` or `pkcs11`', got: 'none' }]);
+  const text = env(name);
   const secret = text === undefined ? undefined : bytes32OfHex(text);
   if (secret !== undefined) return ok(secret);
   const expected = `32 bytes as 64 hexadecimal digits in the environment variable ${name}`;
