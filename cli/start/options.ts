@@ -42,7 +42,9 @@ npm passes SIGINT and SIGTERM on to the command that it runs. It ends on SIGHUP 
 cleanly. To have the configuration read again, send SIGHUP to the gateway itself: the line \`mintmark serves FILE as process N\`
 has its process id.`;
 
-/** What `mintmark workers` says of signals in its help. workerd cannot read a configuration again. */
+/**
+ * What `mintmark workers` says of signals in its help. workerd cannot read a configuration again.
+ */
 export const workersSignalNotes = `Signals:
   SIGINT, SIGTERM  answers what is in flight, for ten seconds at most, then ends; a second one ends at once
   SIGHUP           ends it, as workerd cannot read its configuration again
