@@ -41,6 +41,7 @@ fn a_token_reaches_public_https_only() {
         "https://node/",
         "https://printer.local/",
         "https://metadata.google.internal/",
+        "https://router.home.arpa/",
         "https://user:password@public.example/",
         "https://public.example@127.0.0.1/",
         "https://127.0.0.1\\@public.example/",
