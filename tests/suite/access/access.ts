@@ -118,7 +118,8 @@ export function access(world: () => World): void {
     });
 
     test('the signer accepts only application/json', async () => {
-      for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/json-patch+json', '']) {
+      // An empty type is left out: workerd takes it for none, and a program may send none.
+      for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'application/json-patch+json']) {
         const reply = await ask(`${await base()}/v1/signer`, {
           method: 'POST',
           headers: { ...bearer(world().token), 'content-type': type },

@@ -73,7 +73,7 @@ export function trapLog(world: () => World): void {
           continue;
         }
         const [, line] = /:(\d+):\d+$/.exec(String(at(lines[index], 'at'))) ?? [];
-        expect(stack[0]).toMatch(/^(?:\S+::)?spring \(/);
+        expect(stack[0]).toMatch(/^(?:\S+::)?panic_if_requested \(/);
         expect(stack[0]).toContain(` (${file}:${line})`);
         // The rest of the stack, up to the export that the host called.
         expect(stack.at(-1)).toMatch(/^mintmark:(?:gateway|signer)\/[^ ]+ \([^ ]+\.rs:\d+\)$/);

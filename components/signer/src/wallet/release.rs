@@ -41,7 +41,7 @@ impl Wallet {
         };
         let key = self.keys.get(task.key).ok_or_else(|| Refusal::Fault("the wallet no longer has the ticket's key".into()))?;
         #[cfg(feature = "trap-for-tests")]
-        crate::wallet::trap::spring(&task.subject);
+        crate::wallet::trap::panic_if_requested(&task.subject);
         let Some(secret) = &key.secret else {
             let signing = RemoteSigning { wallet: ticket.wallet, key: key.id.clone(), public: key.public, task };
             return Ok(Released::SignRemotely(Box::new(signing)));

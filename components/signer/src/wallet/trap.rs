@@ -9,7 +9,7 @@ const TRAPPED: U256 = U256::from_limbs([57005, 0, 0, 0]);
 
 /// Panics for a transaction of that one value.
 #[allow(clippy::panic)]
-pub(crate) fn spring(subject: &Subject) {
+pub(crate) fn panic_if_requested(subject: &Subject) {
     if let Subject::Transaction(transaction) = subject
         && transaction.value == TRAPPED
     {

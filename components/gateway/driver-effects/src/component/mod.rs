@@ -37,7 +37,7 @@ impl exchanges::GuestGateway for Gateway {
 
     fn begin(&self, request: exchanges::Request, seed: exchanges::Seed) -> exchanges::Exchange {
         #[cfg(feature = "trap-for-tests")]
-        trap::spring(&request.target);
+        trap::panic_if_requested(&request.target);
         let gateway = Rc::clone(&self.0);
         let (request, seed) = (from_wit::request(request), core::Seed { now: seed.now, entropy: seed.entropy });
         exchanges::Exchange::new(Exchange(RefCell::new(Machine::new(|effects| gateway.handle(effects, request, seed)))))
