@@ -40,6 +40,7 @@ function script(name: string, source: ScriptSource, folder: string, sources: rea
       'hosts/workers',
       'hosts/shared',
       'components/rate-limit/src',
+      'schema/changed-names.json',
       'schema/routes.json',
       'build/config-validate.js',
       'scripts/build/workers/workers.ts',

@@ -2,28 +2,19 @@
  * Names of fields that have changed. A renamed field is read under its old name for one version,
  * with a warning. A removed field is an error that says why.
  *
- * `components/configuration/src/changed_names.rs` has the same tables for hosts without JavaScript.
- * Both are tested against `schema/changed-names.json`.
+ * `components/configuration/src/changed_names.rs` has the same tables for hosts without JavaScript,
+ * and is tested against `schema/changed-names.json`.
  */
+import table from '../../../../schema/changed-names.json' with { type: 'json' };
 import type { ConfigError, ConfigWarning } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 
 /**
- * Every field that is still read under its old name. `from`: JSON pointer to the old name; `*`
- * stands for any name. `to`: the new name.
+ * The tables. `renamed` has every field that is still read under its old name: `from` is the JSON
+ * pointer to the old name, `to` is the new name. `removed` has every field that was part of the
+ * schema and is not any more, with the reason. In a pointer `*` stands for any name.
  */
-export const renamed: readonly { readonly from: string; readonly to: string }[] = [{ from: '/signer/windows', to: 'spendingLimits' }];
-
-/**
- * Every field that was part of the schema and is not any more, with the reason. `at`: JSON pointer;
- * `*` stands for any name.
- */
-export const removed: readonly { readonly at: string; readonly reason: string }[] = [
-  { at: '/admin', reason: 'it had no effect; delete it' },
-  { at: '/chains/*/finality', reason: 'it had no effect; delete it' },
-  { at: '/content/arweave', reason: 'it had no effect; delete it' },
-  { at: '/content/maxMediaBytes', reason: 'it had no effect; delete it' },
-];
+export const { renamed, removed } = table;
 
 /** A configuration in which every field has its present name. */
 export interface PresentNames {
