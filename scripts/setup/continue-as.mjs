@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
+import { watchParent } from './watch-parent.mjs';
 
 /** Signals that are passed on to a child. */
 const signals = /** @type {const} */ (['SIGHUP', 'SIGINT', 'SIGTERM']);
-/** How often the parent is looked at. */
-const LOOK_INTERVAL_MS = 500;
 
 /**
  * Continues as another program: replaces this process where Node can do that (version 22.15 and
@@ -30,14 +29,7 @@ export function continueAs(file, args, { env, childArgs = [], session = false, e
   }
   const child = spawn(file, [...args, ...childArgs], { stdio: 'inherit', env, detached: session });
   for (const signal of signals) process.on(signal, () => child.kill(signal));
-  if (endWithParent) {
-    const parent = process.ppid;
-    const timer = setInterval(() => {
-      if (process.ppid === parent) return;
-      clearInterval(timer);
-      child.kill('SIGTERM');
-    }, LOOK_INTERVAL_MS).unref();
-  }
+  if (endWithParent) watchParent(() => child.kill('SIGTERM'));
   return new Promise((resolve) => {
     child.on('error', (error) => {
       console.error(`${file}: ${error.message}`);
