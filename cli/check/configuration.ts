@@ -1,10 +1,9 @@
 import { dirname, resolve } from 'node:path';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { findLaterErrors } from '../../hosts/node/later-errors.ts';
+import { earlyErrors, startWarnings } from '../../hosts/node/start-findings.ts';
 import type { ConfigError, ConfigWarning } from '../../hosts/shared/config/config-error.ts';
-import { validateExposure } from '../../hosts/shared/config/exposure.ts';
 import { firstAtEachPlace, readSections } from '../../hosts/shared/config/read.ts';
-import { privateUpstreamWarnings } from '../../hosts/shared/network/private-upstreams.ts';
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
 import { withoutRepetitions } from '../command/config-report.ts';
 
@@ -31,9 +30,8 @@ export interface Judged {
  */
 export async function judgeConfiguration({ file, text, env, host }: Judged): Promise<Findings> {
   const read = readSections(text, env);
-  const { config } = read;
-  const warnings: ConfigWarning[] = [...read.warnings, ...privateUpstreamWarnings(config)];
-  const early = firstAtEachPlace(read.errors, validateExposure(config, host ?? config.listen.host));
+  const warnings = startWarnings(read);
+  const early = earlyErrors(read, host);
   const parts = {
     env,
     directory: dirname(resolve(file)),

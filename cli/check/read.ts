@@ -1,6 +1,6 @@
 import type { ConfigError } from '../../hosts/shared/config/config-error.ts';
-import { validateExposure } from '../../hosts/shared/config/exposure.ts';
-import { firstAtEachPlace, readSections } from '../../hosts/shared/config/read.ts';
+import { earlyErrors } from '../../hosts/node/start-findings.ts';
+import { readSections } from '../../hosts/shared/config/read.ts';
 import type { Environment } from '../../hosts/shared/config/text/fill.ts';
 
 /**
@@ -9,6 +9,5 @@ import type { Environment } from '../../hosts/shared/config/text/fill.ts';
  * `undefined` for `listen.host`. This module needs the target `configuration` to be built.
  */
 export function findReadErrors(text: string, env: Environment, host: string | undefined): readonly ConfigError[] {
-  const { config, errors } = readSections(text, env);
-  return firstAtEachPlace(errors, validateExposure(config, host ?? config.listen.host));
+  return earlyErrors(readSections(text, env), host);
 }

@@ -1,9 +1,7 @@
 import { resolve } from 'node:path';
 import { firstAtEachPlace, readSections } from '../shared/config/read.ts';
-import { privateUpstreamWarnings } from '../shared/network/private-upstreams.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import { gatewaySection } from '../shared/config/sections.ts';
-import { validateExposure } from '../shared/config/exposure.ts';
 import { GatewaySupervisor } from '../shared/component/gateway-supervisor.ts';
 import { openGateway, openOrConfigErrors } from '../shared/component/open-gateway.ts';
 import { linkGateway } from '../shared/component/link.ts';
@@ -32,6 +30,7 @@ import type { ReloadParts } from './reload.ts';
 import { sendBy } from './outgoing/send.ts';
 import { InvalidConfigurationError } from '../shared/config/invalid-configuration-error.ts';
 import { trapLog } from '../shared/trap/log.ts';
+import { earlyErrors, logStartWarnings } from './start-findings.ts';
 import { createStateDirectory } from './stores/state-directory.ts';
 
 /** What to serve, and where. */
@@ -102,13 +101,12 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const logger = makeLogger(stream, redact);
   const load = options.load ?? loaderFrom(builtComponents);
   const directory = options.directory ?? '.';
-  const errors = firstAtEachPlace(read.errors, validateExposure(config, host));
+  const errors = earlyErrors(read, host);
   if (errors.length > 0) {
     const later = await findLaterErrors(read, { env: env.read, directory, load, warn: () => undefined });
     throw new InvalidConfigurationError(firstAtEachPlace(errors, later));
   }
-  for (const { at, text: words } of [...read.warnings, ...privateUpstreamWarnings(config)])
-    logger.warn({ at, warning: words }, 'configuration');
+  logStartWarnings(logger, read);
   const onTrap = trapLog(logTo(logger), options.symbols);
 
   await using opened = new AsyncDisposableStack();

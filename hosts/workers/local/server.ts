@@ -10,9 +10,7 @@ import { bracketed, listenUrl } from '../../node/http/listen-url.ts';
 import type { Variables } from '../../node/environment.ts';
 import { openSqliteFile } from '../../node/stores/sqlite-file.ts';
 import { firstAtEachPlace, readSections } from '../../shared/config/read.ts';
-import { privateUpstreamWarnings } from '../../shared/network/private-upstreams.ts';
 import { InvalidConfigurationError } from '../../shared/config/invalid-configuration-error.ts';
-import { validateExposure } from '../../shared/config/exposure.ts';
 import { references } from '../../shared/config/text/fill.ts';
 import { parseJson, readJson } from '../../shared/config/text/json.ts';
 import { redactor } from '../../shared/config/text/redact.ts';
@@ -28,6 +26,7 @@ import { replaceFile } from '../../../scripts/build/files.ts';
 import { from } from '../../../scripts/build/paths.ts';
 import { debugScriptsFolder, scriptsFolder } from '../../../scripts/build/workers/workers.ts';
 import type { ScriptName } from '../../../scripts/build/workers/workers.ts';
+import { earlyErrors, logStartWarnings } from '../../node/start-findings.ts';
 import { localSetup } from './setup.ts';
 import { workerdConfig } from './workerd-config.ts';
 import { startWorkerd } from './workerd.ts';
@@ -108,8 +107,7 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   );
   const seed = checkpointSeed(config, env.read);
   const remote = remoteKeyConfigErrors(config, 'a Worker');
-  const errors = firstAtEachPlace(read.errors, [
-    ...validateExposure(config, options.host ?? config.listen.host),
+  const errors = firstAtEachPlace(earlyErrors(read, options.host), [
     ...remote,
     ...workerVariableErrors(config, readJson(text).value),
     ...[keys, seed].flatMap((part) => (part.tag === 'err' ? part.val : [])),
@@ -124,8 +122,7 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   const sealed = await sealKeys(config, keys.val, seed.val);
   for (const { secret } of keys.val) secret.fill(0);
   const logger = makeLogger({ write: (line) => options.write(line.trimEnd()) }, redactor(read.redact));
-  for (const { at, text: words } of [...read.warnings, ...privateUpstreamWarnings(config)])
-    logger.warn({ at, warning: words }, 'configuration');
+  logStartWarnings(logger, read);
   const named = variablesIn(text);
   const filled = Object.fromEntries(named.map((name) => [name, env.read(name) ?? '']));
   env.deleteRead();
