@@ -1,17 +1,8 @@
-import type { Variables } from '../../hosts/node/environment.ts';
+import type { ServeOptions } from '../../hosts/node/serve-options.ts';
 
 /** What a host serves. */
-export interface ToServe {
-  /** The configuration: its text, or what the text says. */
-  readonly config: string | object;
-  /** Variables that the configuration names. */
-  readonly env: Variables;
-  /** Directory that the configuration's relative paths start from. */
+export interface ToServe extends ServeOptions {
   readonly directory: string;
-  /** Address to listen on. `undefined` for `listen.host` of the configuration. */
-  readonly host: string | undefined;
-  /** Port to listen on, 0 for any free one. `undefined` for `listen.port` of the configuration. */
-  readonly port: number | undefined;
 }
 
 /** A gateway that listens. */

@@ -5,6 +5,7 @@ import { gatewaySection } from '../shared/config/sections.ts';
 import { GatewaySupervisor } from '../shared/component/gateway-supervisor.ts';
 import { openGateway, openOrConfigErrors } from '../shared/component/open-gateway.ts';
 import { linkGateway } from '../shared/component/link.ts';
+import type { ServeOptions } from './serve-options.ts';
 import type { Loader } from '../shared/component/link.ts';
 import type { Symbols } from '../shared/trap/symbolise.ts';
 import { builtComponents, loaderFrom } from './components.ts';
@@ -14,7 +15,7 @@ import { coalescing } from '../shared/exchange/coalesce.ts';
 import { hostEffects } from '../shared/exchange/host-effects.ts';
 import { SHUTDOWN_TIMEOUT_MS } from '../shared/timeouts.ts';
 import { watch } from './environment.ts';
-import type { Variables } from './environment.ts';
+
 import { fetchBy } from '../shared/network/fetch.ts';
 import { ByteBudget } from '../shared/network/byte-budget.ts';
 import { openBackends } from './backends.ts';
@@ -34,23 +35,7 @@ import { earlyErrors, logStartWarnings } from './start-findings.ts';
 import { createStateDirectory } from './stores/state-directory.ts';
 
 /** What to serve, and where. */
-export interface ServerOptions {
-  /** The configuration: its text, or the parsed JSON. */
-  readonly config: string | object;
-  /**
-   * Where `${NAME}` and the signer's keys come from. Every variable that was read is deleted from
-   * it.
-   */
-  readonly env: Variables;
-  /**
-   * The directory that relative paths of the configuration start from. Default: the working
-   * directory.
-   */
-  readonly directory?: string;
-  /** Replaces `listen.host`. */
-  readonly host?: string | undefined;
-  /** Replaces `listen.port`. 0 stands for any free port. */
-  readonly port?: number | undefined;
+export interface ServerOptions extends ServeOptions {
   /** Loads the components. Default: from `dist/js`. */
   readonly load?: Loader;
   /** Tables that make the stacks of traps readable. Default: none. */

@@ -7,7 +7,8 @@ import { findComponentErrors } from '../../node/later-errors.ts';
 import { makeLogger } from '../../node/log.ts';
 import { watch } from '../../node/environment.ts';
 import { bracketed, listenUrl } from '../../node/http/listen-url.ts';
-import type { Variables } from '../../node/environment.ts';
+import type { ServeOptions } from '../../node/serve-options.ts';
+
 import { openSqliteFile } from '../../node/stores/sqlite-file.ts';
 import { firstAtEachPlace, readSections } from '../../shared/config/read.ts';
 import { InvalidConfigurationError } from '../../shared/config/invalid-configuration-error.ts';
@@ -31,24 +32,8 @@ import { localSetup } from './setup.ts';
 import { workerdConfig } from './workerd-config.ts';
 import { startWorkerd } from './workerd.ts';
 
-/** What to serve on local workerd, and where. */
-export interface WorkersOptions {
-  /** The configuration: its text, or the parsed JSON. */
-  readonly config: string | object;
-  /**
-   * Where `${NAME}` and the signer's keys come from, not sealed, as on Node. Every variable that
-   * was read is deleted from it.
-   */
-  readonly env: Variables;
-  /**
-   * The directory that relative paths of the configuration start from. Default: the working
-   * directory.
-   */
-  readonly directory?: string;
-  /** Replaces `listen.host`. */
-  readonly host?: string | undefined;
-  /** Replaces `listen.port`. 0 stands for any free port. */
-  readonly port?: number | undefined;
+/** What to serve on local workerd, and where. Keys come unsealed in `env`, as on Node. */
+export interface WorkersOptions extends ServeOptions {
   /**
    * The folders of other bundles of the scripts, absolute: those for debugging, or variants for
    * tests.

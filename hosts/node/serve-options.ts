@@ -1,0 +1,21 @@
+import type { Variables } from './environment.ts';
+
+/** What to serve, and where: the same for every host that runs on Node. */
+export interface ServeOptions {
+  /** The configuration: its text, or the parsed JSON. */
+  readonly config: string | object;
+  /**
+   * Where `${NAME}` and the signer's keys come from. Every variable that was read is deleted from
+   * it.
+   */
+  readonly env: Variables;
+  /**
+   * The directory that relative paths of the configuration start from. Default: the working
+   * directory.
+   */
+  readonly directory?: string;
+  /** Replaces `listen.host`. */
+  readonly host?: string | undefined;
+  /** Replaces `listen.port`. 0 stands for any free port. */
+  readonly port?: number | undefined;
+}
