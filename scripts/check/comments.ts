@@ -11,7 +11,7 @@ export interface CommentLine {
  * a line inside a string that looks like a comment of another language, are not found.
  */
 export function commentLines(path: string, lines: readonly string[]): readonly CommentLine[] {
-  const isComment = path.endsWith('.toml') ? hash : path.endsWith('.rs') || path.endsWith('.wit') ? slashes : slashesOrBlock();
+  const isComment = /\.(toml|sh|py)$/.test(path) ? hash : /\.(rs|wit|jsonc)$/.test(path) ? slashes : slashesOrBlock();
   return lines.flatMap((text, index) => (isComment(text) ? [{ number: index + 1, text }] : []));
 }
 

@@ -15,7 +15,7 @@ const maxCommentColumns = 100;
 
 const source = /\.(ts|mjs|js|rs|sol)$/;
 const text = /\.(ts|mjs|js|rs|sol|wit|md|toml|json)$|^\.ci\//;
-const commented = /\.(ts|mjs|rs|wit|wac|toml)$/;
+const commented = /\.(ts|mjs|rs|wit|wac|toml|jsonc|sh|py)$/;
 const typescript = /\.(ts|mjs)$/;
 
 // Brackets keep these patterns from finding themselves.

@@ -26,4 +26,6 @@ test('lines that are comments and nothing else', () => {
   expect(commentLines('x.ts', lines).map(({ number }) => number)).toEqual([1, 2, 3, 5, 6]);
   expect(commentLines('x.rs', ['//! One', 'fn two() {}', '    /// three', '* four']).map(({ number }) => number)).toEqual([1, 3]);
   expect(commentLines('x.toml', ['# One', 'two = "#"']).map(({ number }) => number)).toEqual([1]);
+  expect(commentLines('x.sh', ['# One', 'two # three']).map(({ number }) => number)).toEqual([1]);
+  expect(commentLines('x.jsonc', ['  // One', '{ "two": 2 }']).map(({ number }) => number)).toEqual([1]);
 });
