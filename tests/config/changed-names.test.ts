@@ -56,15 +56,12 @@ test('a field that was removed is refused, with the reason', () => {
   const configured = {
     admin: { tokenSha256: 'hunter2' },
     chains: { '1': { rpc: ['https://a.example'], finality: 64 }, '10': { rpc: ['https://a.example'] } },
-    content: { arweave: [], maxMediaBytes: 1 },
   };
   expect(readConfig(JSON.stringify(configured), none)).toEqual({
     tag: 'err',
     val: [
       ['/admin', 'admin'],
       ['/chains/1/finality', 'finality'],
-      ['/content/arweave', 'arweave'],
-      ['/content/maxMediaBytes', 'maxMediaBytes'],
     ].map(([at, name]) => ({ at, expected: `no field \`${name}\`: it had no effect; delete it`, got: 'a field that was removed' })),
   });
 });

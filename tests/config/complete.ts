@@ -14,13 +14,23 @@ export const complete: Config = {
   $schema: './schema/config.json',
   listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'], tlsTerminated: true },
   cors: { origins: ['https://app.example'] },
-  chains: { '1': { rpc: ['https://rpc.example/v2/key?fast=1'], methods: ['debug_traceCall'] } },
+  chains: { '1': { rpc: ['https://rpc.example/v2/key?fast=1'], methods: ['debug_traceCall'], freshSeconds: 0 } },
   content: {
     ipfs: ['https://gateway.example', 'http://127.0.0.1:8080'],
-    ipfsVerification: 'require',
+    ipfsVerification: 'prefer',
+    arweave: ['https://permagate.example'],
     hedgeAfterMs: 0,
-    maxJsonBytes: 1024,
     deadlineMs: 500,
+    maxJsonBytes: 1024,
+    maxJsonDepth: 8,
+    maxDataUriBytes: 4096,
+    maxMediaBytes: 8192,
+    maxBlocks: 7,
+    maxRedirects: 0,
+    staleSeconds: 0,
+    staleIfErrorSeconds: 60,
+    errorSeconds: 1,
+    refreshSeconds: 2,
   },
   network: {
     allowPrivate: ['127.0.0.1:8545', '[::1]:8545', 'anvil.internal:8545'],
@@ -140,9 +150,16 @@ export const complete: Config = {
   state: { sqlite: '/var/lib/mintmark/mintmark.db' },
 };
 
-/** The same configuration with keys from other sources, two of one mnemonic. */
+/** The secret of the events of `opened`. */
+export const eventsSecret = 'not-a-secret-not-a-secret-not-a-secret';
+
+/**
+ * The same configuration with keys from other sources, two of one mnemonic, and a secret in the
+ * file.
+ */
 export const opened: Config = {
   ...complete,
+  content: { ...complete.content, events: { secret: eventsSecret } },
   ...(complete.signer === undefined ? {} : { signer: { ...complete.signer, keys: otherKeys() } }),
 };
 

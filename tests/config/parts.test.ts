@@ -54,7 +54,7 @@ describe('what each part sees', () => {
     if (read.tag === 'err') throw new Error('expected a configuration');
     expect([...limitsSection(read.val.config).plans.keys()]).toEqual(['anonymous', 'abuse']);
     expect(limitsSection(read.val.config).plans.get('anonymous')?.policies).toEqual([
-      { name: 'burst', quota: 3000, window: 10, burst: 3000, mode: 'enforce' },
+      { name: 'burst', quota: 10_000, window: 10, burst: 20_000, mode: 'enforce' },
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config/read.ts';
-import { complete, opened } from './complete.ts';
+import { complete, eventsSecret, opened } from './complete.ts';
 
 const none = (): undefined => undefined;
 const read = (value: unknown, env: Readonly<Record<string, string>> = {}) => readConfig(JSON.stringify(value), (name) => env[name]);
@@ -9,7 +9,8 @@ const read = (value: unknown, env: Readonly<Record<string, string>> = {}) => rea
 describe('a valid configuration', () => {
   test('is read as it is if it leaves nothing out', () => {
     expect(read(complete)).toEqual({ tag: 'ok', val: { config: complete, redact: [], warnings: [] } });
-    expect(read(opened)).toEqual({ tag: 'ok', val: { config: opened, redact: [], warnings: [] } });
+    const warnings = [{ at: '/content/events/secret', text: expect.stringContaining('in the file itself') }];
+    expect(read(opened)).toEqual({ tag: 'ok', val: { config: opened, redact: [eventsSecret], warnings } });
   });
 
   test('has every option of the schema', () => {
@@ -37,17 +38,39 @@ describe('a valid configuration', () => {
           content: {
             ipfs: ['https://trustless-gateway.link', 'https://ipfs.io'],
             ipfsVerification: 'require',
+            arweave: ['https://arweave.net'],
             hedgeAfterMs: 300,
-            maxJsonBytes: 1_048_576,
             deadlineMs: 10_000,
+            maxJsonBytes: 1_048_576,
+            maxJsonDepth: 64,
+            maxDataUriBytes: 2_097_152,
+            maxMediaBytes: 104_857_600,
+            maxBlocks: 16_384,
+            maxRedirects: 5,
+            staleSeconds: 3600,
+            staleIfErrorSeconds: 86_400,
+            errorSeconds: 5,
+            refreshSeconds: 60,
           },
           network: { allowPrivate: [], connectTo: {} },
           limits: {
             dialect: 'draft-11',
             trustedProxies: [],
             onStoreFailure: 'degrade',
-            costs: { eth_call: 26, eth_chainId: 0, '*': 20, 'nft.get': 50, 'signer.sign': 100 },
-            plans: { anonymous: { policies: [{ name: 'burst', quota: 3000, window: 10, mode: 'enforce' }] } },
+            costs: {
+              eth_call: 26,
+              eth_chainId: 0,
+              '*': 20,
+              'nft.get': 50,
+              'nft.media': 20,
+              'nft.batch': 40,
+              'nft.collection': 50,
+              'nft.avatar': 100,
+              'nft.refresh': 100,
+              'nft.validate': 200,
+              'signer.sign': 100,
+            },
+            plans: { anonymous: { policies: [{ name: 'burst', quota: 10_000, window: 10, burst: 20_000, mode: 'enforce' }] } },
             keys: [],
             abuse: { quota: 300, window: 60 },
           },
@@ -69,6 +92,15 @@ describe('a valid configuration', () => {
     expect(read({ limits: { costs: { eth_call: 7 } } })).toMatchObject({ val: { config: { limits: { costs: { eth_call: 7 } } } } });
     const result = read({ limits: { costs: {} } });
     expect(result.tag === 'ok' && result.val.config.limits.costs).toEqual({});
+  });
+
+  test('lets a client without a key open a page of 100 tokens, each with its document and its image', () => {
+    const result = readConfig('{}', none);
+    if (result.tag === 'err') throw new Error('expected a configuration');
+    const { costs, plans } = result.val.config.limits;
+    const page = 100 * ((costs['nft.get'] ?? 0) + (costs['nft.media'] ?? 0));
+    const batch = 100 * ((costs['nft.batch'] ?? 0) + (costs['nft.media'] ?? 0));
+    for (const { quota, burst = quota } of plans['anonymous']?.policies ?? []) expect(burst).toBeGreaterThan(2 * Math.max(page, batch));
   });
 
   test('is not shared between two readings', () => {
@@ -106,6 +138,14 @@ describe('values from the environment', () => {
     expect(read({ state: { sqlite: '${A}' } }, { A: '${B}', B: 'x' })).toMatchObject({
       tag: 'ok',
       val: { config: { state: { sqlite: '${B}' } }, redact: ['${B}'] },
+    });
+  });
+
+  test('hold the secret of events, without a warning', () => {
+    const result = read({ content: { events: { secret: '${EVENTS}' } } }, { EVENTS: eventsSecret });
+    expect(result).toMatchObject({
+      tag: 'ok',
+      val: { config: { content: { events: { secret: eventsSecret } } }, redact: [eventsSecret], warnings: [] },
     });
   });
 

@@ -31,6 +31,11 @@ describe('an upstream at a private address', () => {
     expect(warnings({ chains, network: { allowPrivate: [place] } })).toEqual([]);
   });
 
+  test('may be an Arweave gateway', () => {
+    const content = { arweave: ['https://arweave.example', 'http://127.0.0.1:1984'] };
+    expect(warnings({ content }).map(({ at }) => at)).toEqual(['/content/arweave/1']);
+  });
+
   test('may be an IPFS gateway, and reached through another origin', () => {
     const content = { ipfs: ['https://ipfs.example', 'http://127.0.0.1:8080'] };
     expect(warnings({ content }).map(({ at }) => at)).toEqual(['/content/ipfs/1']);

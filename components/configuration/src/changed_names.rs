@@ -31,11 +31,9 @@ pub struct Removed {
 pub const RENAMED: [Renamed; 1] = [Renamed { from: "/signer/windows", to: "spendingLimits" }];
 
 /// Every field that was part of the schema and is not any more.
-pub const REMOVED: [Removed; 4] = [
+pub const REMOVED: [Removed; 2] = [
     Removed { at: "/admin", reason: "it had no effect; delete it" },
     Removed { at: "/chains/*/finality", reason: "it had no effect; delete it" },
-    Removed { at: "/content/arweave", reason: "it had no effect; delete it" },
-    Removed { at: "/content/maxMediaBytes", reason: "it had no effect; delete it" },
 ];
 
 /// Something in a configuration that works, but should change.

@@ -13,6 +13,8 @@ use crate::typed::{kind, typed};
 
 /// The IPFS gateways if the configuration names none, as in the schema.
 const IPFS: [&str; 2] = ["https://trustless-gateway.link", "https://ipfs.io"];
+/// The Arweave gateways if the configuration names none, as in the schema.
+const ARWEAVE: [&str; 1] = ["https://arweave.net"];
 /// Milliseconds for a request if the configuration does not say, as in the schema.
 const DEADLINE_MS: u32 = 10_000;
 
@@ -99,6 +101,7 @@ pub fn gateway_part(sections: &Map<String, Value>) -> (Map<String, Value>, Vec<C
     }
     let mut content = object("content").cloned().unwrap_or_default();
     content.entry("ipfs").or_insert_with(|| json!(IPFS));
+    content.entry("arweave").or_insert_with(|| json!(ARWEAVE));
     part.insert("content".to_owned(), content.into());
     let limits = object("limits");
     if object("signer").is_some() {

@@ -76,7 +76,7 @@ struct Section {
 /// Returns the section with every field left out. A test compares these defaults with the schema.
 impl Default for Section {
     fn default() -> Self {
-        let burst = Policy { name: "burst".to_owned(), quota: 3000, window: 10, burst: None, mode: Mode::Enforce };
+        let burst = Policy { name: "burst".to_owned(), quota: 10_000, window: 10, burst: Some(20_000), mode: Mode::Enforce };
         Self {
             dialect: Dialect::Draft11,
             costs: COSTS.map(|(method, cost)| (method.to_owned(), cost)).into(),
@@ -122,7 +122,19 @@ struct Rate {
 }
 
 /// The prices if the section names none.
-const COSTS: [(&str, u32); 5] = [("eth_call", 26), ("eth_chainId", 0), ("*", 20), ("nft.get", 50), ("signer.sign", 100)];
+const COSTS: [(&str, u32); 11] = [
+    ("eth_call", 26),
+    ("eth_chainId", 0),
+    ("*", 20),
+    ("nft.get", 50),
+    ("nft.media", 20),
+    ("nft.batch", 40),
+    ("nft.collection", 50),
+    ("nft.avatar", 100),
+    ("nft.refresh", 100),
+    ("nft.validate", 200),
+    ("signer.sign", 100),
+];
 
 /// Reads the limits backend's part of the configuration from an environment. A field that the
 /// section leaves out has its default.

@@ -18,7 +18,6 @@ fn a_removed_field_is_refused_with_the_reason() {
     let config = json!({
         "admin": { "tokenSha256": "" },
         "chains": { "1": { "rpc": ["https://a.example"], "finality": 1 }, "2": { "rpc": ["https://a.example"] } },
-        "content": { "arweave": [], "maxMediaBytes": 1 },
     });
     let errors = errors_of(&config);
     assert_eq!(
@@ -26,8 +25,6 @@ fn a_removed_field_is_refused_with_the_reason() {
         [
             "/admin: expected no field `admin`: it had no effect; delete it, got a field that was removed",
             "/chains/1/finality: expected no field `finality`: it had no effect; delete it, got a field that was removed",
-            "/content/arweave: expected no field `arweave`: it had no effect; delete it, got a field that was removed",
-            "/content/maxMediaBytes: expected no field `maxMediaBytes`: it had no effect; delete it, got a field that was removed",
         ]
     );
 }

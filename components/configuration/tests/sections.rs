@@ -40,7 +40,7 @@ fn the_gateway_gets_its_part_and_no_more() {
         json!({
             "listen": { "hosts": ["api.example"] },
             "chains": { "1": { "rpc": ["https://rpc.example/a-secret"] } },
-            "content": { "ipfs": ["https://trustless-gateway.link", "https://ipfs.io"] },
+            "content": { "ipfs": ["https://trustless-gateway.link", "https://ipfs.io"], "arweave": ["https://arweave.net"] },
             "limits": { "keys": [], "plans": ["pro"] },
             "signer": true
         })
@@ -56,7 +56,9 @@ fn defaults_are_those_of_the_schema() {
     let schema: Value = serde_json::from_str(SCHEMA).unwrap();
     let empty = environment(&json!({}), &[]);
     let read: Value = serde_json::from_str(&gateway(&empty).unwrap().core).unwrap();
-    assert_eq!(read["content"]["ipfs"], schema["$defs"]["content"]["properties"]["ipfs"]["default"]);
+    for name in ["ipfs", "arweave"] {
+        assert_eq!(read["content"][name], schema["$defs"]["content"]["properties"][name]["default"]);
+    }
     assert_eq!(gateway(&empty).unwrap().deadline_ms, schema["$defs"]["content"]["properties"]["deadlineMs"]["default"]);
 
     let defaults = &schema["$defs"]["limits"]["properties"];
@@ -72,7 +74,7 @@ fn defaults_are_those_of_the_schema() {
     assert_eq!(plans.keys().collect::<Vec<_>>(), ["abuse", "anonymous"]);
     let (anonymous, abuse) = (&plans["anonymous"][0], &plans["abuse"][0]);
     assert_eq!(
-        json!({ "anonymous": { "policies": [{ "name": anonymous.name, "quota": anonymous.quota, "window": anonymous.window }] } }),
+        json!({ "anonymous": { "policies": [{ "name": anonymous.name, "quota": anonymous.quota, "window": anonymous.window, "burst": anonymous.burst }] } }),
         defaults["plans"]["default"]
     );
     assert_eq!(json!({ "quota": abuse.quota, "window": abuse.window }), defaults["abuse"]["default"]);

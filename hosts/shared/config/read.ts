@@ -11,6 +11,7 @@ import { validateCallerPlans, validateLimits, validateSigner } from './rules/acr
 import { withPresentNames } from './rules/changed-names.ts';
 import { costWarnings } from './rules/costs.ts';
 import { explain } from './rules/explain.ts';
+import { secretsIn, secretWarnings } from './rules/secrets.ts';
 import { unmatchableWarnings } from './rules/unmatchable.ts';
 import type { Environment } from './text/fill.ts';
 import { fill } from './text/fill.ts';
@@ -22,7 +23,7 @@ import type { Config } from './types.ts';
 export interface ReadConfig {
   /** The configuration with every default. */
   readonly config: Config;
-  /** The values that were filled in from the environment, for a `redactor`. */
+  /** The values that were filled in from the environment, and other secrets, for a `redactor`. */
   readonly redact: readonly string[];
   /** What works, but may not do what was meant. A host adds its own. */
   readonly warnings: readonly ConfigWarning[];
@@ -73,11 +74,12 @@ export function readSections(text: string, env: Environment): ReadSections {
   const warnings = [
     // A section that is misshapen has its defaults here, which give no warning.
     ...costWarnings(config.limits),
+    ...secretWarnings(config, filled),
     ...(config.signer === undefined || sectionsOf(misshapen).has('chains') ? [] : unmatchableWarnings(config.signer, config.chains)),
   ];
   return {
     config,
-    redact: [...secrets],
+    redact: [...new Set([...secrets, ...secretsIn(config)])],
     warnings: [...renamed, ...warnings.map(({ at, text: words }) => ({ at: asWritten(at), text: redact(words) }))],
     errors: firstAtEachPlace([...malformed, ...misnamed, ...unset.map(shown)], [...misshapen, ...contradicting].map(shown)),
     broken: sectionsOf([...misshapen, ...contradicting.filter(({ at }) => !unsetAt.has(at))]),

@@ -15,19 +15,31 @@ export interface Config {
   readonly state: { readonly sqlite: string };
 }
 
-/** The endpoints of a chain, and what is forwarded to them. */
+/** The endpoints of a chain, what is forwarded to them, and how long what they say is fresh. */
 export interface Chain {
   readonly rpc: readonly string[];
   readonly methods: readonly string[];
+  readonly freshSeconds: number;
 }
 
-/** The sources and bounds of content, in bytes and milliseconds. */
+/** The sources, bounds and lifetimes of content. */
 export interface Content {
   readonly ipfs: readonly string[];
-  readonly ipfsVerification: 'require';
+  readonly ipfsVerification: 'require' | 'prefer';
+  readonly arweave: readonly string[];
   readonly hedgeAfterMs: number;
-  readonly maxJsonBytes: number;
   readonly deadlineMs: number;
+  readonly maxJsonBytes: number;
+  readonly maxJsonDepth: number;
+  readonly maxDataUriBytes: number;
+  readonly maxMediaBytes: number;
+  readonly maxBlocks: number;
+  readonly maxRedirects: number;
+  readonly staleSeconds: number;
+  readonly staleIfErrorSeconds: number;
+  readonly errorSeconds: number;
+  readonly refreshSeconds: number;
+  readonly events?: { readonly secret: string };
 }
 
 /** What to do if the store of the limits does not answer. */

@@ -34,7 +34,8 @@ function upstreams({ chains, content }: Pick<Config, 'chains' | 'content'>): { r
     chain.rpc.map((text, index) => ({ at: pointer('/chains', id, 'rpc', index), text })),
   );
   const ipfs = content.ipfs.map((text, index) => ({ at: pointer('/content/ipfs', index), text }));
-  return [...rpc, ...ipfs].flatMap(({ at, text }) => {
+  const arweave = content.arweave.map((text, index) => ({ at: pointer('/content/arweave', index), text }));
+  return [...rpc, ...ipfs, ...arweave].flatMap(({ at, text }) => {
     // A URL that waits for an unset variable may not be one yet.
     const url = URL.parse(text);
     return url === null ? [] : [{ at, url }];

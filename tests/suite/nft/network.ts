@@ -119,7 +119,7 @@ export function network(world: () => World): void {
       expect((await rpc(`${guarded.baseUrl}/v1/signer`, { method: 'eth_accounts' })).status).toBe(404);
       expect(
         (await rpc(`${guarded.baseUrl}/rpc/${world().devnet.chainId}`, { method: 'eth_blockNumber' })).headers.get('ratelimit-policy'),
-      ).toBe('"burst";q=3000;w=10');
+      ).toBe('"burst";q=10000;w=10');
       expect(await guarded.stop()).toBe(0);
     });
   });

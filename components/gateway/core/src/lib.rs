@@ -15,7 +15,7 @@ mod log;
 mod nft;
 mod routes;
 
-pub use config::{Config, ConfigError};
+pub use config::{Chain, Config, ConfigError, Content, Events, IpfsVerification};
 pub use gateway::{Gateway, Seed};
 pub use http::request::Request;
 pub use io::{

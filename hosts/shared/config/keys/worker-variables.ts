@@ -6,7 +6,7 @@ import type { Config } from '../types.ts';
 import { kekName, unsealable } from './sealed-keys.ts';
 
 /** The names of the scripts' own bindings. */
-const bindings = ['LIMITS', 'VAULT', kekName];
+const bindings = ['LIMITS', 'VAULT', 'TOKENS', 'CONTENT', kekName];
 
 /** A variable that holds a key. */
 export interface KeyVariable {

@@ -1,6 +1,8 @@
 //! The gateway's part of the configuration. It is validated here again, because not every host
 //! validates it with the JSON Schema.
 
+mod content;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
@@ -8,6 +10,8 @@ use ipnet::IpNet;
 pub use mintmark_strict_json::ConfigError;
 use serde::Deserialize;
 use serde_path_to_error::Segment;
+
+pub use content::{Content, Events, IpfsVerification};
 
 /// The validated configuration.
 #[derive(Debug)]
@@ -25,31 +29,23 @@ pub struct Config {
 /// One chain.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Chain {
+pub struct Chain {
     /// Upstream JSON-RPC endpoints, in order of preference.
-    pub(crate) rpc: Vec<String>,
+    pub rpc: Vec<String>,
     /// Methods that the proxy allows besides reads and `eth_sendRawTransaction`.
     #[serde(default)]
-    pub(crate) methods: BTreeSet<String>,
+    pub methods: BTreeSet<String>,
+    /// Seconds for which what the chain says of a token is used again.
+    #[serde(default = "fresh_seconds")]
+    pub fresh_seconds: u32,
 }
 
-/// Where content comes from.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields, default)]
-pub(crate) struct Content {
-    pub(crate) ipfs: Vec<String>,
-    #[serde(rename = "ipfsVerification")]
-    _ipfs_verification: Option<String>,
-    pub(crate) hedge_after_ms: u32,
-    pub(crate) max_json_bytes: u32,
-    pub(crate) deadline_ms: u32,
+const fn fresh_seconds() -> u32 {
+    15
 }
 
-impl Default for Content {
-    fn default() -> Self {
-        Self { ipfs: Vec::new(), _ipfs_verification: None, hedge_after_ms: 300, max_json_bytes: 1024 * 1024, deadline_ms: 10_000 }
-    }
-}
+/// The most that `freshSeconds` may be.
+const MAX_FRESH_SECONDS: u32 = 86_400;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -121,6 +117,7 @@ impl Config {
         let mut errors = Vec::new();
         let trusted_proxies = proxies(&section.limits.trusted_proxies, &mut errors);
         chains(&section.chains, &mut errors);
+        content::validate(&section.content, &mut errors);
         let plans = section.limits.plans.unwrap_or_else(|| vec!["anonymous".to_owned()]);
         for (index, key) in section.limits.keys.iter().enumerate() {
             if !plans.contains(&key.plan) {
@@ -159,6 +156,10 @@ fn chains(chains: &BTreeMap<String, Chain>, errors: &mut Vec<ConfigError>) {
                 expected: "at least one endpoint".to_owned(),
                 got: "none".to_owned(),
             });
+        }
+        if chain.fresh_seconds > MAX_FRESH_SECONDS {
+            let expected = format!("whole seconds, 0 to {MAX_FRESH_SECONDS}");
+            errors.push(ConfigError::new(format!("/chains/{id}/freshSeconds"), expected, chain.fresh_seconds.to_string()));
         }
     }
 }
