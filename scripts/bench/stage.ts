@@ -3,6 +3,7 @@ import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { microseconds } from '../../hosts/shared/clock.ts';
 import { gatewaySection, limitsSection, signerSection } from '../../hosts/shared/config/sections.ts';
 import type { Effects } from '../../hosts/shared/exchange/effects.ts';
+import { hostEffects } from '../../hosts/shared/exchange/host-effects.ts';
 import { entropy } from '../../hosts/shared/entropy.ts';
 import type { Exchange } from '../../hosts/shared/exchange/exchange.ts';
 import { serve } from '../../hosts/shared/exchange/exchange.ts';
@@ -66,15 +67,15 @@ export class Stage implements AsyncDisposable {
     const limits = openLimits({ limiter: linked, limits: limitsSection(config), store: new MemoryLimits(), onEvent: fail });
     const content = new Map<string, Uint8Array>();
     const effects: Effects = {
-      fetch,
-      read: (key) => content.get(key),
-      write: ({ key, value }) => void content.set(key, value),
+      ...hostEffects({
+        fetch,
+        content: { get: (key) => content.get(key), put: (key, value) => void content.set(key, value) },
+        limits,
+        vault: vault.val,
+        log: () => {},
+      }),
       // Deadlines do not come here.
       sleep: () => new Promise(() => undefined),
-      take: (take) => limits.take(take),
-      settle: (settle) => limits.settle(settle),
-      identify: (credential) => vault.val.identify(credential),
-      sign: (call) => vault.val.sign(call),
       onDefect: fail,
     };
     return new Stage(supervisor, effects, vault.val);

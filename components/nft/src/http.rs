@@ -23,6 +23,8 @@ pub enum Method {
     Get,
     /// RFC 9110, section 9.3.3.
     Post,
+    /// RFC 9110, section 9.3.2.
+    Head,
 }
 
 /// Who chose an address. A host decides by it whether a private address is allowed.

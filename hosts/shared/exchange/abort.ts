@@ -4,6 +4,8 @@ import type { Effect } from '../../../build/types/interfaces/mintmark-gateway-ex
 export const abortable: Readonly<Record<Effect['action']['tag'], boolean>> = {
   body: true,
   fetch: true,
+  open: true,
+  'next-chunk': true,
   read: true,
   sleep: true,
   write: false,
@@ -11,6 +13,10 @@ export const abortable: Readonly<Record<Effect['action']['tag'], boolean>> = {
   settle: false,
   identify: false,
   sign: false,
+  recall: true,
+  remember: false,
+  forget: false,
+  transform: true,
 };
 
 /** The signal of an effect that cannot be aborted. */

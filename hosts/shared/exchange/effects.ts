@@ -1,5 +1,6 @@
 import type {
   Action,
+  AnswerKey,
   SignOutcome,
   BodyFailure,
   Call,
@@ -7,18 +8,40 @@ import type {
   Credential,
   Fetch,
   FetchFailure,
+  Forgotten,
+  Head,
+  Image,
+  ImageTask,
+  KeptAnswer,
   LimitsFailure,
-  Outcome,
   Response,
   Settle,
   Stored,
   Take,
   TakeOutcome,
+  TransformFailure,
   VaultFailure,
 } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Eventually } from '../eventually.ts';
 import type { Result } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
+
+/** The body of an upstream's response, read in chunks. */
+export interface ChunkSource {
+  /**
+   * Returns the next chunk, or `undefined` at the end. It is not called again before the last call
+   * has settled, nor after the end, a failure or `close`.
+   */
+  next(): Promise<Result<Uint8Array | undefined, FetchFailure>>;
+  /** Closes the connection, also while a chunk is awaited. May be called at any time. */
+  close(): void;
+}
+
+/** An upstream's response whose body is still to be read. */
+export interface OpenedFetch {
+  readonly head: Head;
+  readonly body: ChunkSource;
+}
 
 /**
  * What a host performs for its exchanges. An aborted effect may settle in any way. `from` is the
@@ -27,6 +50,11 @@ import type { RequestRef } from '../trap/trap.ts';
 export interface Effects {
   /** Performs an HTTP request. `chosen-by` in `wit/gateway` says which addresses it may reach. */
   fetch(fetch: Fetch, signal: AbortSignal): Eventually<Result<Response, FetchFailure>>;
+  /**
+   * Performs an HTTP request whose response is read in chunks. `signal` aborts it until it has
+   * settled. After that `body.close` does.
+   */
+  open(fetch: Fetch, signal: AbortSignal): Eventually<Result<OpenedFetch, FetchFailure>>;
   /** Reads from the content store. */
   read(key: string, signal: AbortSignal): Eventually<Uint8Array | undefined>;
   /** Writes to the content store. */
@@ -41,6 +69,14 @@ export interface Effects {
   identify(credential: Credential, from: RequestRef): Eventually<Result<Caller, VaultFailure>>;
   /** Asks the vault to sign. */
   sign(call: Call, from: RequestRef): Eventually<Result<SignOutcome, VaultFailure>>;
+  /** Looks up a kept answer. `undefined` if there is none, or its time is over. */
+  recall(key: AnswerKey, signal: AbortSignal): Eventually<Uint8Array | undefined>;
+  /** Keeps an answer. */
+  remember(answer: KeptAnswer): Eventually<void>;
+  /** Drops kept answers. */
+  forget(forgotten: Forgotten): Eventually<void>;
+  /** Makes an image smaller. */
+  transform(task: ImageTask, signal: AbortSignal): Eventually<Result<Image, TransformFailure>>;
   /**
    * Reports a defect: an effect that threw, an exchange that stalled, or a response that cannot be
    * sent. After the first the exchange goes on with a failure, after the others it is given up.
@@ -52,80 +88,4 @@ export interface Effects {
 export interface BodySource {
   /** Reads the whole body, at most `maxBytes` bytes. */
   body(maxBytes: number, signal: AbortSignal): Eventually<Result<Uint8Array, BodyFailure>>;
-}
-
-/**
- * Performs one action for a request. `signal` aborts `body`, `fetch`, `read` and `sleep`: nothing
- * else can be aborted.
- */
-export function perform(effects: Effects, source: BodySource, action: Action, signal: AbortSignal, from: RequestRef): Eventually<Outcome> {
-  try {
-    const outcome = start(effects, source, action, signal, from);
-    return outcome instanceof Promise ? outcome.catch((error: unknown) => afterDefect(effects, error, action.tag)) : outcome;
-  } catch (error) {
-    return afterDefect(effects, error, action.tag);
-  }
-}
-
-function start(effects: Effects, source: BodySource, action: Action, signal: AbortSignal, from: RequestRef): Eventually<Outcome> {
-  switch (action.tag) {
-    case 'body':
-      return finish(source.body(action.val, signal), asBody);
-    case 'fetch':
-      return finish(effects.fetch(action.val, signal), asFetch);
-    case 'read':
-      return finish(effects.read(action.val, signal), asRead);
-    case 'write':
-      return finish(effects.write(action.val), asWrite);
-    case 'sleep':
-      return finish(effects.sleep(action.val, signal), asSleep);
-    case 'take':
-      return finish(effects.take(action.val, from), asTake);
-    case 'settle':
-      return finish(effects.settle(action.val, from), asSettle);
-    case 'identify':
-      return finish(effects.identify(action.val, from), asIdentify);
-    case 'sign':
-      return finish(effects.sign(action.val, from), asSign);
-  }
-}
-
-function finish<T>(value: Eventually<T>, as: (value: T) => Outcome): Eventually<Outcome> {
-  return value instanceof Promise ? value.then(as) : as(value);
-}
-
-const asBody = (val: Result<Uint8Array, BodyFailure>): Outcome => ({ tag: 'body', val });
-const asFetch = (val: Result<Response, FetchFailure>): Outcome => ({ tag: 'fetch', val });
-const asRead = (val: Uint8Array | undefined): Outcome => ({ tag: 'read', val });
-const asWrite = (): Outcome => ({ tag: 'write' });
-const asSleep = (): Outcome => ({ tag: 'sleep' });
-const asTake = (val: Result<TakeOutcome, LimitsFailure>): Outcome => ({ tag: 'take', val });
-const asSettle = (val: Result<TakeOutcome, LimitsFailure>): Outcome => ({ tag: 'settle', val });
-const asIdentify = (val: Result<Caller, VaultFailure>): Outcome => ({ tag: 'identify', val });
-const asSign = (val: Result<SignOutcome, VaultFailure>): Outcome => ({ tag: 'sign', val });
-
-/** Reports an effect that threw, and returns the outcome that the exchange gets instead. */
-function afterDefect(effects: Effects, error: unknown, tag: Action['tag']): Outcome {
-  effects.onDefect(error, tag);
-  switch (tag) {
-    case 'body':
-      return asBody({ tag: 'err', val: { tag: 'broken', val: 'a defect of the host' } });
-    case 'fetch':
-      return asFetch({ tag: 'err', val: { tag: 'other', val: 'a defect of the host' } });
-    case 'read':
-      return asRead(undefined);
-    case 'write':
-      return asWrite();
-    case 'sleep':
-      return asSleep();
-    case 'take':
-      return asTake({ tag: 'err', val: { tag: 'store-unavailable' } });
-    case 'settle':
-      return asSettle({ tag: 'err', val: { tag: 'store-unavailable' } });
-    case 'identify':
-      return asIdentify({ tag: 'err', val: { tag: 'store-unavailable' } });
-    case 'sign':
-      // Not `store-unavailable`: that says that nothing was signed, which is not known here.
-      return asSign({ tag: 'err', val: { tag: 'instance-replaced' } });
-  }
 }

@@ -12,13 +12,15 @@ import { LazyRequestRef } from './about.ts';
 import { abortable, abortReason, neverAborts } from './abort.ts';
 import type { Client } from './client.ts';
 import { microseconds } from '../clock.ts';
-import { perform } from './effects.ts';
 import type { Effects } from './effects.ts';
 import { defect, instanceReplaced } from './host-response.ts';
 import type { HostProblem } from './host-response.ts';
 import type { ExchangeHandle, GatewaySupervisor, Instance, ExchangeInFlight } from '../component/gateway-supervisor.ts';
 import { disposePoisoned } from '../component/gateway-supervisor.ts';
+import { perform } from './perform.ts';
+import type { Performer } from './perform.ts';
 import { StalledError } from './stalled.ts';
+import { Streams } from './streams.ts';
 import type { RequestRef } from '../trap/trap.ts';
 
 /** Serves one request. Never throws. Calls `client.done` at the end. */
@@ -34,9 +36,9 @@ const resolved = Promise.resolve();
  */
 export class Exchange implements ExchangeInFlight {
   readonly #supervisor: GatewaySupervisor;
-  readonly #effects: Effects;
   readonly #client: Client;
   readonly #from: RequestRef;
+  readonly #performer: Performer;
   #instance: Instance | undefined;
   #exchange: ExchangeHandle | undefined;
   /** The effects that the exchange waits for. Those that can be aborted have a controller. */
@@ -61,9 +63,9 @@ export class Exchange implements ExchangeInFlight {
 
   constructor(supervisor: GatewaySupervisor, effects: Effects, client: Client, request: Request, seed: Seed) {
     this.#supervisor = supervisor;
-    this.#effects = effects;
     this.#client = client;
     this.#from = new LazyRequestRef(request, seed);
+    this.#performer = { effects, source: client, streams: new Streams(), from: this.#from };
     this.#instance = supervisor.current();
     if (this.#instance === undefined) this.#lose(instanceReplaced);
     else {
@@ -124,7 +126,7 @@ export class Exchange implements ExchangeInFlight {
 
   /** Ends the exchange because of a defect in it. The instance and its other exchanges go on. */
   #giveUp(error: unknown, at: 'advance' | 'output'): void {
-    this.#effects.onDefect(error, at);
+    this.#performer.effects.onDefect(error, at);
     this.#lose(defect);
   }
 
@@ -209,11 +211,12 @@ export class Exchange implements ExchangeInFlight {
     if (!this.#answered) this.#advance();
   };
 
-  #start({ id, action }: Effect): void {
+  #start(effect: Effect): void {
+    const { id, action } = effect;
     const controller = abortable[action.tag] ? new AbortController() : undefined;
     this.#pending.set(id, controller);
     if (action.tag === 'sign') this.#signs = true;
-    const outcome = perform(this.#effects, this.#client, action, controller?.signal ?? neverAborts, this.#from);
+    const outcome = perform(this.#performer, effect, controller?.signal ?? neverAborts);
     if (!(outcome instanceof Promise)) return this.#settle(id, outcome);
     if (controller === undefined) this.#unabortable++;
     void outcome.then((it) => {
@@ -234,11 +237,13 @@ export class Exchange implements ExchangeInFlight {
   #cancel(id: EffectId): void {
     this.#pending.get(id)?.abort(abortReason);
     this.#pending.delete(id);
+    this.#performer.streams.close(id);
   }
 
   #abortAll(): void {
     for (const controller of this.#pending.values()) controller?.abort(abortReason);
     this.#pending.clear();
+    this.#performer.streams.closeAll();
     this.#settled = [];
   }
 }

@@ -1,3 +1,4 @@
+import type { FetchFailure, TransformFailure } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Eventually } from '../eventually.ts';
 import { errorText } from '../log/fields.ts';
@@ -39,6 +40,7 @@ const noVault: AskVault = { identify: () => unavailable, sign: () => unavailable
 export function hostEffects({ fetch, content, limits, vault = noVault, log }: HostParts): Effects {
   return {
     fetch,
+    open: () => err<FetchFailure>({ tag: 'other', val: 'this host does not stream responses yet' }),
     read: (key) => content.get(key),
     write: ({ key, value }) => content.put(key, value),
     sleep,
@@ -46,6 +48,10 @@ export function hostEffects({ fetch, content, limits, vault = noVault, log }: Ho
     settle: (settle, from) => limits.settle(settle, from),
     identify: (credential, from) => vault.identify(credential, from),
     sign: (call, from) => vault.sign(call, from),
+    recall: () => undefined,
+    remember: () => undefined,
+    forget: () => undefined,
+    transform: () => err<TransformFailure>({ tag: 'unavailable' }),
     onDefect: (error, at) => log('error', 'defect', { at, error: errorText(error) }),
   };
 }

@@ -24,7 +24,7 @@ export interface UpstreamResponse {
  */
 export type Send = (
   to: Destination,
-  request: { readonly method: 'GET' | 'POST'; readonly headers: readonly Header[]; readonly body: Uint8Array | undefined },
+  request: { readonly method: 'GET' | 'POST' | 'HEAD'; readonly headers: readonly Header[]; readonly body: Uint8Array | undefined },
   signal: AbortSignal,
 ) => Promise<UpstreamResponse>;
 
@@ -66,9 +66,11 @@ export function fetchBy(parts: FetchParts): PerformFetch {
   };
 }
 
+const methods = { get: 'GET', post: 'POST', head: 'HEAD' } as const;
+
 async function perform({ send, destination, bodyBudget }: FetchParts, fetch: Fetch, signal: AbortSignal): Promise<Response> {
   const to = destination(fetch);
-  const method = fetch.method === 'post' ? 'POST' : 'GET';
+  const method = methods[fetch.method];
   const response = await send(to, { method, headers: fieldsToSend(fetch.headers), body: fetch.body }, signal);
   using reservation = bodyBudget.reserve();
   const body = await readBounded(response.body, fetch.maxBytes, reservation);

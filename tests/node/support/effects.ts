@@ -4,6 +4,7 @@ import { err, ok } from '../../../hosts/shared/result.ts';
 /** Effects that settle at once with an empty result. A test replaces those that it needs. */
 export const idleEffects: Effects = {
   fetch: () => ok({ status: 200, headers: [], body: new Uint8Array() }),
+  open: () => err({ tag: 'other', val: 'no stream' } as const),
   read: () => undefined,
   write: () => undefined,
   sleep: () => undefined,
@@ -11,6 +12,10 @@ export const idleEffects: Effects = {
   settle: () => ok({ allowed: true, cost: 1, retryAfter: 0, verdicts: [], fields: undefined }),
   identify: () => err({ tag: 'refused', val: { tag: 'unauthorized' } } as const),
   sign: () => err({ tag: 'in-flight' } as const),
+  recall: () => undefined,
+  remember: () => undefined,
+  forget: () => undefined,
+  transform: () => err({ tag: 'unavailable' } as const),
   onDefect: (error) => {
     throw error;
   },

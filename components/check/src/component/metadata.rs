@@ -57,6 +57,7 @@ fn settle(wanted: &Wanted, document: &[u8], standard: Standard) -> Settled {
     let body = match wanted.fetch.method {
         Method::Post => chain::answer(wanted.fetch.body.as_deref().unwrap_or_default(), standard),
         Method::Get => document.to_vec(),
+        Method::Head => Vec::new(),
     };
     Settled { id: wanted.id, outcome: Ok(Response { status: 200, headers: Vec::new(), body }) }
 }

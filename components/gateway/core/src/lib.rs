@@ -19,9 +19,10 @@ pub use config::{Chain, Config, ConfigError, Content, Events, IpfsVerification};
 pub use gateway::{Gateway, Seed};
 pub use http::request::Request;
 pub use io::{
-    Attempt, BodyFailure, Call, Caller, ChosenBy, Credential, Denial, Difference, Estimates, Fault, Fetch, FetchFailure, FetchMethod,
-    Fields, Head, Header, Invalid, Io, LimitsFailure, Refusal, Response, Settle, SignOutcome, SignResponse, Stamp, Stored, Summary, Take,
-    TakeOutcome, VaultFailure, Verdict,
+    AnswerKey, Attempt, BodyFailure, BodyStream, Call, Caller, ChosenBy, Credential, Denial, Difference, Estimates, Fault, Fetch,
+    FetchFailure, FetchMethod, Fields, Forgotten, ForgottenTokens, Head, Header, Image, ImageTask, Invalid, Io, KeptAnswer, LimitsFailure,
+    Refusal, Response, Settle, SignOutcome, SignResponse, Stamp, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
+    Verdict,
 };
 pub use nft::component::{
     Document, Integrity, IntegrityMismatch, IntegrityStatus, Medium, Need, Nft, NftError, Progress, Resolution, Settings, Settled,

@@ -1,6 +1,6 @@
 //! Effects as data: slots that the host fills, and the core's [`Io`] over them.
 
-use core::future::Future;
+use core::future::{Future, poll_fn};
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 use std::cell::RefCell;
@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use mintmark_gateway_core::{
-    BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, Io, LimitsFailure, Response, Settle, SignOutcome, Stored, Summary,
-    Take, TakeOutcome, VaultFailure,
+    AnswerKey, BodyFailure, BodyStream, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, Io, KeptAnswer,
+    LimitsFailure, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
 };
 
 use crate::step::{Action, Outcome, Output, Step};
@@ -25,6 +25,10 @@ struct State {
     slots: BTreeMap<u32, Slot>,
     step: Step,
     now: u64,
+    /// Whether the client takes another chunk.
+    pull: bool,
+    /// What waits for the client.
+    unready: Option<Waker>,
 }
 
 /// The effects of one exchange, as the core sees them.
@@ -61,6 +65,18 @@ impl Effects {
         self.0.borrow_mut().now = now;
     }
 
+    /// Notes whether the client takes another chunk, and wakes what waits for it.
+    pub(crate) fn set_pull(&self, pull: bool) {
+        let waker = {
+            let mut state = self.0.borrow_mut();
+            state.pull = pull;
+            if pull { state.unready.take() } else { None }
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
     /// Returns what the core has asked for and sent since the last call.
     pub(crate) fn take_step(&self) -> Step {
         core::mem::take(&mut self.0.borrow_mut().step)
@@ -71,7 +87,7 @@ impl Effects {
     }
 }
 
-/// An effect under way. Dropping it before it has settled cancels it.
+/// An effect under way. Dropping it before its outcome is taken cancels it.
 struct Effect {
     effects: Effects,
     id: u32,
@@ -95,13 +111,48 @@ impl Future for Effect {
 impl Drop for Effect {
     fn drop(&mut self) {
         let mut state = self.effects.0.borrow_mut();
-        if let Some(Slot::Waiting(_)) = state.slots.remove(&self.id) {
-            let before = state.step.start.len();
-            state.step.start.retain(|(id, _)| *id != self.id);
-            // The host does not know of an effect that it has not been given yet.
-            if state.step.start.len() == before {
-                state.step.cancel.push(self.id);
+        match state.slots.remove(&self.id) {
+            Some(Slot::Waiting(_)) => {
+                let before = state.step.start.len();
+                state.step.start.retain(|(id, _)| *id != self.id);
+                // The host does not know of an effect that it has not been given yet.
+                if state.step.start.len() == before {
+                    state.step.cancel.push(self.id);
+                }
             }
+            // Nobody will read the stream that was opened.
+            Some(Slot::Settled(Outcome::Open(Ok(_)))) => state.step.cancel.push(self.id),
+            Some(Slot::Settled(_)) | None => {}
+        }
+    }
+}
+
+/// The body of a response that the host reads in chunks. Dropping it before its end closes it.
+pub struct Stream {
+    effects: Effects,
+    /// The id of the effect that opened it.
+    id: u32,
+    is_over: bool,
+}
+
+impl BodyStream for Stream {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, FetchFailure> {
+        if self.is_over {
+            return Ok(None);
+        }
+        let outcome = match self.effects.start(Action::NextChunk(self.id)).await {
+            Outcome::NextChunk(outcome) => outcome,
+            _ => return Err(FetchFailure::Other(MISMATCH.to_owned())),
+        };
+        self.is_over = !matches!(outcome, Ok(Some(_)));
+        outcome
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.effects.0.borrow_mut().step.cancel.push(self.id);
         }
     }
 }
@@ -122,6 +173,8 @@ macro_rules! effect {
 const MISMATCH: &str = "the host settled an effect with the outcome of another kind";
 
 impl Io for Effects {
+    type Stream = Stream;
+
     effect!(body(max: u32) -> Result<Vec<u8>, BodyFailure>, Body, Err(BodyFailure::Broken(MISMATCH.to_owned())));
     effect!(fetch(fetch: Fetch) -> Result<Response, FetchFailure>, Fetch, Err(FetchFailure::Other(MISMATCH.to_owned())));
     effect!(read(key: String) -> Option<Vec<u8>>, Read, None);
@@ -129,6 +182,38 @@ impl Io for Effects {
     effect!(settle(settle: Settle) -> Result<TakeOutcome, LimitsFailure>, Settle, Err(LimitsFailure::Invalid(MISMATCH.to_owned())));
     effect!(identify(credential: Credential) -> Result<Caller, VaultFailure>, Identify, Err(VaultFailure::InstanceReplaced));
     effect!(sign(call: Call) -> Result<SignOutcome, VaultFailure>, Sign, Err(VaultFailure::InstanceReplaced));
+
+    effect!(recall(key: AnswerKey) -> Option<Vec<u8>>, Recall, None);
+    effect!(transform(task: ImageTask) -> Result<Image, TransformFailure>, Transform, Err(TransformFailure::Failed(MISMATCH.to_owned())));
+
+    async fn open(&self, fetch: Fetch) -> Result<(Head, Stream), FetchFailure> {
+        let effect = self.start(Action::Open(fetch));
+        let id = effect.id;
+        match effect.await {
+            Outcome::Open(opened) => opened.map(|head| (head, Stream { effects: self.clone(), id, is_over: false })),
+            _ => Err(FetchFailure::Other(MISMATCH.to_owned())),
+        }
+    }
+
+    async fn remember(&self, answer: KeptAnswer) {
+        self.start(Action::Remember(answer)).await;
+    }
+
+    async fn forget(&self, forgotten: Forgotten) {
+        self.start(Action::Forget(forgotten)).await;
+    }
+
+    async fn ready(&self) {
+        poll_fn(|context| {
+            let mut state = self.0.borrow_mut();
+            if state.pull {
+                return Poll::Ready(());
+            }
+            state.unready = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
 
     async fn write(&self, stored: Stored) {
         self.start(Action::Write(stored)).await;
@@ -148,9 +233,15 @@ impl Io for Effects {
 
     fn chunk(&self, bytes: Vec<u8>) {
         self.push(Output::Chunk(bytes));
+        // The next step says whether the client takes another one.
+        self.0.borrow_mut().pull = false;
     }
 
     fn end(&self, summary: Summary) {
         self.push(Output::End(summary));
+    }
+
+    fn fail(&self, summary: Summary) {
+        self.push(Output::Failed(summary));
     }
 }

@@ -7,6 +7,6 @@ mod effects;
 mod machine;
 mod step;
 
-pub use effects::Effects;
+pub use effects::{Effects, Stream};
 pub use machine::Machine;
 pub use step::{Action, Outcome, Output, Step};

@@ -38,10 +38,12 @@ impl Machine {
         Self { effects, future: Some(future), woken: Arc::new(Flag(AtomicBool::new(true))) }
     }
 
-    /// Sets the time (microseconds since 1970), fills slots, and polls until no wake is pending.
-    /// Polling only once would miss a child future that was woken during the poll, such as a hedge.
-    pub fn advance(&mut self, settled: impl IntoIterator<Item = (u32, Outcome)>, now: u64) -> Step {
+    /// Sets the time (microseconds since 1970) and whether the client takes another chunk, fills
+    /// slots, and polls until no wake is pending. Polling only once would miss a child future that
+    /// was woken during the poll, such as a hedge.
+    pub fn advance(&mut self, settled: impl IntoIterator<Item = (u32, Outcome)>, now: u64, pull: bool) -> Step {
         self.effects.set_now(now);
+        self.effects.set_pull(pull);
         for (id, outcome) in settled {
             self.effects.settled(id, outcome);
         }

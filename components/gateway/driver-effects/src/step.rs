@@ -2,8 +2,8 @@
 //! `mintmark:gateway/exchanges`.
 
 use mintmark_gateway_core::{
-    BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, LimitsFailure, Response, Settle, SignOutcome, Stored, Summary, Take,
-    TakeOutcome, VaultFailure,
+    AnswerKey, BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, KeptAnswer, LimitsFailure,
+    Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
 };
 
 /// An effect for the host to perform.
@@ -12,6 +12,11 @@ pub enum Action {
     Body(u32),
     /// Perform an HTTP request.
     Fetch(Fetch),
+    /// Perform an HTTP request whose response is read in chunks. The id of the effect names the
+    /// stream.
+    Open(Fetch),
+    /// Read the next chunk of the stream of this id.
+    NextChunk(u32),
     /// Read the value of a key from the content store.
     Read(String),
     /// Write a value to the content store.
@@ -26,6 +31,14 @@ pub enum Action {
     Identify(Credential),
     /// Ask the vault to sign.
     Sign(Call),
+    /// Look up a kept answer.
+    Recall(AnswerKey),
+    /// Keep an answer.
+    Remember(KeptAnswer),
+    /// Drop kept answers.
+    Forget(Forgotten),
+    /// Make an image smaller.
+    Transform(ImageTask),
 }
 
 /// The outcome of an effect, one variant for each [`Action`].
@@ -34,6 +47,10 @@ pub enum Outcome {
     Body(Result<Vec<u8>, BodyFailure>),
     /// The outcome of [`Action::Fetch`].
     Fetch(Result<Response, FetchFailure>),
+    /// The outcome of [`Action::Open`].
+    Open(Result<Head, FetchFailure>),
+    /// The outcome of [`Action::NextChunk`].
+    NextChunk(Result<Option<Vec<u8>>, FetchFailure>),
     /// The outcome of [`Action::Read`].
     Read(Option<Vec<u8>>),
     /// The outcome of [`Action::Write`].
@@ -48,6 +65,14 @@ pub enum Outcome {
     Identify(Result<Caller, VaultFailure>),
     /// The outcome of [`Action::Sign`].
     Sign(Result<SignOutcome, VaultFailure>),
+    /// The outcome of [`Action::Recall`].
+    Recall(Option<Vec<u8>>),
+    /// The outcome of [`Action::Remember`].
+    Remember,
+    /// The outcome of [`Action::Forget`].
+    Forget,
+    /// The outcome of [`Action::Transform`].
+    Transform(Result<Image, TransformFailure>),
 }
 
 /// A piece of the response.
@@ -58,6 +83,8 @@ pub enum Output {
     Chunk(Vec<u8>),
     /// The end of the response, with the contents of its log line.
     End(Summary),
+    /// The response broke off after its head.
+    Failed(Summary),
 }
 
 /// One step of an exchange.
@@ -65,7 +92,8 @@ pub enum Output {
 pub struct Step {
     /// Effects to start, with their ids.
     pub start: Vec<(u32, Action)>,
-    /// Effects whose outcome the exchange no longer waits for, by id.
+    /// Effects whose outcome the exchange no longer waits for, and streams that it no longer
+    /// reads, by id.
     pub cancel: Vec<u32>,
     /// Pieces of the response.
     pub output: Vec<Output>,

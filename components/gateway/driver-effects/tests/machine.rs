@@ -37,12 +37,13 @@ fn woken_children_are_polled_in_the_same_step() {
             }
         }
     });
-    let first = machine.advance([], 0);
+    let first = machine.advance([], 0, true);
     assert_eq!(sleeps(&first), [1, 2, 3]);
     let id = |index: usize| first.start.get(index).unwrap().0;
-    let second = machine.advance([(id(1), Outcome::Sleep)], 0);
+    let second = machine.advance([(id(1), Outcome::Sleep)], 0, true);
     assert_eq!((sleeps(&second), second.finished), (vec![4], false));
-    let third = machine.advance([(id(0), Outcome::Sleep), (id(2), Outcome::Sleep), (second.start.first().unwrap().0, Outcome::Sleep)], 0);
+    let third =
+        machine.advance([(id(0), Outcome::Sleep), (id(2), Outcome::Sleep), (second.start.first().unwrap().0, Outcome::Sleep)], 0, true);
     assert!(third.finished);
     assert_eq!(order.borrow().len(), 4);
 }
@@ -67,12 +68,12 @@ fn dropped_effects_are_cancelled_once_and_unseen_ones_never_start() {
         }
         io.sleep(4).await;
     });
-    let first = machine.advance([], 0);
+    let first = machine.advance([], 0, true);
     assert_eq!(sleeps(&first), [1, 3]);
     let [(one, _), (three, _)] = first.start.as_slice() else { panic!("two effects") };
-    let second = machine.advance([(*three, Outcome::Sleep)], 0);
+    let second = machine.advance([(*three, Outcome::Sleep)], 0, true);
     assert_eq!((sleeps(&second), second.cancel.as_slice()), (vec![4], [*one].as_slice()));
-    let third = machine.advance([(*one, Outcome::Sleep), (99, Outcome::Sleep), (second.start.first().unwrap().0, Outcome::Sleep)], 0);
+    let third = machine.advance([(*one, Outcome::Sleep), (99, Outcome::Sleep), (second.start.first().unwrap().0, Outcome::Sleep)], 0, true);
     assert!(third.finished && third.cancel.is_empty());
 }
 
@@ -83,10 +84,10 @@ fn effects_go_on_after_the_end_and_steps_after_it_are_empty() {
         io.end(summary);
         io.sleep(1).await;
     });
-    let first = machine.advance([], 0);
+    let first = machine.advance([], 0, true);
     assert!(!first.finished && first.output.len() == 1 && first.start.len() == 1);
-    assert!(machine.advance([(0, Outcome::Sleep)], 0).finished);
-    let after = machine.advance([(0, Outcome::Sleep)], 0);
+    assert!(machine.advance([(0, Outcome::Sleep)], 0, true).finished);
+    let after = machine.advance([(0, Outcome::Sleep)], 0, true);
     assert!(after.finished && after.output.is_empty() && after.start.is_empty());
 }
 
@@ -97,7 +98,7 @@ fn an_outcome_of_another_kind_is_an_error_of_the_effect() {
     let mut machine = Machine::new(|io: Effects| async move {
         *slot.borrow_mut() = Some(io.body(10).await.is_err());
     });
-    let first = machine.advance([], 0);
-    assert!(machine.advance([(first.start.first().unwrap().0, Outcome::Sleep)], 0).finished);
+    let first = machine.advance([], 0, true);
+    assert!(machine.advance([(first.start.first().unwrap().0, Outcome::Sleep)], 0, true).finished);
     assert_eq!(*got.borrow(), Some(true));
 }

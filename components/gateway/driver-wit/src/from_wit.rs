@@ -22,6 +22,7 @@ pub fn fetch(fetch: http::Fetch) -> core::Fetch {
         method: match fetch.method {
             http::Method::Get => core::FetchMethod::Get,
             http::Method::Post => core::FetchMethod::Post,
+            http::Method::Head => core::FetchMethod::Head,
         },
         url: fetch.url,
         headers: headers(fetch.headers),

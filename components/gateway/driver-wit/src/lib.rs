@@ -9,4 +9,5 @@ pub mod bindings;
 pub mod from_wit;
 pub mod log_line;
 pub mod nft;
+pub mod outputs;
 pub mod to_wit;

@@ -17,6 +17,7 @@ pub fn fetch(fetch: core::Fetch) -> http::Fetch {
         method: match fetch.method {
             core::FetchMethod::Get => http::Method::Get,
             core::FetchMethod::Post => http::Method::Post,
+            core::FetchMethod::Head => http::Method::Head,
         },
         url: fetch.url,
         headers: headers(fetch.headers),

@@ -28,6 +28,7 @@ impl From<domain::Fetch> for http::Fetch {
             method: match fetch.method {
                 domain::Method::Get => http::Method::Get,
                 domain::Method::Post => http::Method::Post,
+                domain::Method::Head => http::Method::Head,
             },
             url: fetch.url,
             headers: headers.collect(),

@@ -23,6 +23,8 @@ pub enum FetchMethod {
     Get,
     /// POST.
     Post,
+    /// HEAD. The response has no body.
+    Head,
 }
 
 /// Who chose the address of a [`Fetch`].

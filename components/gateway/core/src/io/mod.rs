@@ -1,14 +1,20 @@
 //! The effects that a driver performs for the core. The types mirror the WIT, which documents each
 //! of them with its units.
 
+mod answers;
 mod http;
+mod image;
 mod limits;
+mod stream;
 mod vault;
 
 use core::future::Future;
 
+pub use answers::{AnswerKey, Forgotten, ForgottenTokens, KeptAnswer};
 pub use http::{ChosenBy, Fetch, FetchFailure, FetchMethod, Header, Response};
+pub use image::{Image, ImageTask, TransformFailure};
 pub use limits::{Fields, LimitsFailure, Settle, Take, TakeOutcome, Verdict};
+pub use stream::BodyStream;
 pub use vault::{
     Call, Caller, Credential, Denial, Difference, Estimates, Invalid, Refusal, SignOutcome, SignResponse, Stamp, VaultFailure,
 };
@@ -100,10 +106,16 @@ pub struct Summary {
 /// The effects that a driver performs for the core. The core may drop a future before it is ready.
 /// The driver then cancels the effect if it can.
 pub trait Io {
+    /// The body of a response that is read in chunks.
+    type Stream: BodyStream;
+
     /// Reads the request body, at most `max_bytes` bytes. The core calls this at most once.
     fn body(&self, max_bytes: u32) -> impl Future<Output = Result<Vec<u8>, BodyFailure>>;
     /// Performs an HTTP request.
     fn fetch(&self, fetch: Fetch) -> impl Future<Output = Result<Response, FetchFailure>>;
+    /// Performs an HTTP request whose response is read in chunks. `max_bytes` bounds the whole
+    /// body.
+    fn open(&self, fetch: Fetch) -> impl Future<Output = Result<(Head, Self::Stream), FetchFailure>>;
     /// Reads a value from the content store. `None` if the store does not have it.
     fn read(&self, key: String) -> impl Future<Output = Option<Vec<u8>>>;
     /// Writes a value to the content store.
@@ -118,6 +130,17 @@ pub trait Io {
     fn identify(&self, credential: Credential) -> impl Future<Output = Result<Caller, VaultFailure>>;
     /// Asks the vault to sign.
     fn sign(&self, call: Call) -> impl Future<Output = Result<SignOutcome, VaultFailure>>;
+    /// Looks up a kept answer. `None` if there is none, or if its time is over.
+    fn recall(&self, key: AnswerKey) -> impl Future<Output = Option<Vec<u8>>>;
+    /// Keeps an answer.
+    fn remember(&self, answer: KeptAnswer) -> impl Future<Output = ()>;
+    /// Drops kept answers.
+    fn forget(&self, forgotten: Forgotten) -> impl Future<Output = ()>;
+    /// Makes an image smaller.
+    fn transform(&self, task: ImageTask) -> impl Future<Output = Result<Image, TransformFailure>>;
+    /// Waits until the client takes more of the response. The core calls this before each chunk
+    /// after the first.
+    fn ready(&self) -> impl Future<Output = ()>;
     /// Returns the time of the current step, in microseconds since 1970.
     fn now(&self) -> u64;
     /// Sends the head. The core calls this once.
@@ -126,4 +149,7 @@ pub trait Io {
     fn chunk(&self, bytes: Vec<u8>);
     /// Ends the response, and hands over the contents of the log line.
     fn end(&self, summary: Summary);
+    /// Breaks the response off after its head, and hands over the contents of the log line. The
+    /// driver closes the connection, so that the client sees that the body is not whole.
+    fn fail(&self, summary: Summary);
 }

@@ -17,6 +17,8 @@ pub(crate) fn settled(settled: exchanges::Settled) -> (u32, Outcome) {
             exchanges::BodyFailure::Broken(detail) => core::BodyFailure::Broken(detail),
         })),
         WitOutcome::Fetch(outcome) => Outcome::Fetch(outcome.map(from_wit::response).map_err(from_wit::fetch_failure)),
+        WitOutcome::Open(outcome) => Outcome::Open(outcome.map(head).map_err(from_wit::fetch_failure)),
+        WitOutcome::NextChunk(outcome) => Outcome::NextChunk(outcome.map_err(from_wit::fetch_failure)),
         WitOutcome::Read(value) => Outcome::Read(value),
         WitOutcome::Write => Outcome::Write,
         WitOutcome::Sleep => Outcome::Sleep,
@@ -24,6 +26,26 @@ pub(crate) fn settled(settled: exchanges::Settled) -> (u32, Outcome) {
         WitOutcome::Settle(outcome) => Outcome::Settle(outcome.map(from_wit::take_outcome).map_err(from_wit::limits_failure)),
         WitOutcome::Identify(outcome) => Outcome::Identify(outcome.map(from_wit::caller).map_err(from_wit::vault_failure)),
         WitOutcome::Sign(outcome) => Outcome::Sign(outcome.map(from_wit::sign_outcome).map_err(from_wit::vault_failure)),
+        WitOutcome::Recall(value) => Outcome::Recall(value),
+        WitOutcome::Remember => Outcome::Remember,
+        WitOutcome::Forget => Outcome::Forget,
+        WitOutcome::Transform(outcome) => Outcome::Transform(outcome.map(image).map_err(transform_failure)),
     };
     (settled.id, outcome)
+}
+
+fn head(head: exchanges::Head) -> core::Head {
+    core::Head { status: head.status, headers: from_wit::headers(head.headers) }
+}
+
+fn image(image: exchanges::Image) -> core::Image {
+    core::Image { content_type: image.content_type, bytes: image.bytes, width: image.width, height: image.height }
+}
+
+fn transform_failure(failure: exchanges::TransformFailure) -> core::TransformFailure {
+    match failure {
+        exchanges::TransformFailure::Unavailable => core::TransformFailure::Unavailable,
+        exchanges::TransformFailure::Refused(detail) => core::TransformFailure::Refused(detail),
+        exchanges::TransformFailure::Failed(detail) => core::TransformFailure::Failed(detail),
+    }
 }

@@ -45,9 +45,9 @@ impl exchanges::GuestGateway for Gateway {
 }
 
 impl exchanges::GuestExchange for Exchange {
-    fn advance(&self, settled: Vec<exchanges::Settled>, now: u64, _pull: bool) -> exchanges::Step {
+    fn advance(&self, settled: Vec<exchanges::Settled>, now: u64, pull: bool) -> exchanges::Step {
         // The borrow cannot fail, because nothing inside calls back into an exchange.
-        let step = self.0.borrow_mut().advance(settled.into_iter().map(from_wit::settled), now);
+        let step = self.0.borrow_mut().advance(settled.into_iter().map(from_wit::settled), now, pull);
         to_wit::step(step)
     }
 }

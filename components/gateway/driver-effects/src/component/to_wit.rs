@@ -23,6 +23,8 @@ fn action(action: Action) -> WitAction {
     match action {
         Action::Body(max) => WitAction::Body(max),
         Action::Fetch(fetch) => WitAction::Fetch(to_wit::fetch(fetch)),
+        Action::Open(fetch) => WitAction::Open(to_wit::fetch(fetch)),
+        Action::NextChunk(stream) => WitAction::NextChunk(stream),
         Action::Read(key) => WitAction::Read(key),
         Action::Write(stored) => WitAction::Write(exchanges::Stored { key: stored.key, value: stored.value }),
         Action::Sleep(milliseconds) => WitAction::Sleep(milliseconds),
@@ -30,6 +32,12 @@ fn action(action: Action) -> WitAction {
         Action::Settle(settle) => WitAction::Settle(to_wit::settle(settle)),
         Action::Identify(credential) => WitAction::Identify(to_wit::credential(credential)),
         Action::Sign(call) => WitAction::Sign(to_wit::call(call)),
+        Action::Recall(key) => WitAction::Recall(answer_key(key)),
+        Action::Remember(answer) => WitAction::Remember(kept_answer(answer)),
+        Action::Forget(it) => WitAction::Forget(forgotten(it)),
+        Action::Transform(task) => {
+            WitAction::Transform(exchanges::ImageTask { bytes: task.bytes, width: task.width, max_pixels: task.max_pixels })
+        }
     }
 }
 
@@ -38,7 +46,24 @@ fn output(output: Output) -> WitOutput {
         Output::Head(head) => WitOutput::Head(exchanges::Head { status: head.status, headers: to_wit::headers(head.headers) }),
         Output::Chunk(bytes) => WitOutput::Chunk(bytes),
         Output::End(it) => WitOutput::End(summary(it)),
+        Output::Failed(it) => WitOutput::Failed(summary(it)),
     }
+}
+
+fn answer_key(key: core::AnswerKey) -> exchanges::AnswerKey {
+    exchanges::AnswerKey { contract: key.contract, token: key.token, variant: key.variant }
+}
+
+fn kept_answer(answer: core::KeptAnswer) -> exchanges::KeptAnswer {
+    exchanges::KeptAnswer { key: answer_key(answer.key), value: answer.value, kept_until: answer.kept_until }
+}
+
+fn forgotten(forgotten: core::Forgotten) -> exchanges::Forgotten {
+    let tokens = match forgotten.tokens {
+        core::ForgottenTokens::All => exchanges::ForgottenTokens::All,
+        core::ForgottenTokens::Range { from, to } => exchanges::ForgottenTokens::Range(exchanges::TokenRange { from, to }),
+    };
+    exchanges::Forgotten { contract: forgotten.contract, tokens }
 }
 
 fn summary(summary: core::Summary) -> exchanges::Summary {

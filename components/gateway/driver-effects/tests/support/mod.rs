@@ -15,6 +15,8 @@ pub struct Seen {
     pub headers: Vec<Header>,
     pub body: String,
     pub summary: Option<Summary>,
+    /// Whether the response broke off.
+    pub is_broken: bool,
     /// Names of the effects, in the order in which they were started.
     pub effects: Vec<String>,
     pub cancelled: usize,
@@ -108,6 +110,8 @@ pub fn name(action: &Action) -> String {
     match action {
         Action::Body(max) => format!("body {max}"),
         Action::Fetch(fetch) => format!("fetch {}", fetch.url),
+        Action::Open(fetch) => format!("open {}", fetch.url),
+        Action::NextChunk(stream) => format!("next-chunk {stream}"),
         Action::Read(key) => format!("read {key}"),
         Action::Write(stored) => format!("write {}", stored.key),
         Action::Sleep(milliseconds) => format!("sleep {milliseconds}"),
@@ -115,6 +119,10 @@ pub fn name(action: &Action) -> String {
         Action::Settle(settle) => format!("settle {} {}->{}", settle.plan, settle.taken, settle.spent),
         Action::Identify(_) => "identify".into(),
         Action::Sign(call) => format!("sign {}", call.method),
+        Action::Recall(key) => format!("recall {} {} {}", key.contract, key.token.as_deref().unwrap_or("-"), key.variant),
+        Action::Remember(answer) => format!("remember {}", answer.key.contract),
+        Action::Forget(forgotten) => format!("forget {} {:?}", forgotten.contract, forgotten.tokens),
+        Action::Transform(task) => format!("transform {}", task.width),
     }
 }
 
@@ -145,7 +153,7 @@ pub fn run_at(gateway: &Rc<Gateway<ScriptedNft>>, request: Request, step: u64, m
     let mut seen = Seen::default();
     let mut settled = Vec::new();
     for _ in 0..1_000 {
-        let step = machine.advance(settled.drain(..), clock.now());
+        let step = machine.advance(settled.drain(..), clock.now(), true);
         for (id, action) in step.start {
             seen.effects.push(name(&action));
             if let Some(outcome) = answer(&action) {
@@ -158,6 +166,7 @@ pub fn run_at(gateway: &Rc<Gateway<ScriptedNft>>, request: Request, step: u64, m
                 Output::Head(head) => (seen.status, seen.headers) = (head.status, head.headers),
                 Output::Chunk(bytes) => seen.body.push_str(core::str::from_utf8(&bytes).unwrap()),
                 Output::End(summary) => seen.summary = Some(summary),
+                Output::Failed(summary) => (seen.summary, seen.is_broken) = (Some(summary), true),
             }
         }
         if step.finished {

@@ -2,15 +2,15 @@
 //! and bounds the size and the time of every response.
 
 use futures_util::future::join;
-use mintmark_gateway_core::{Fetch, FetchFailure, FetchMethod, Header, Response};
+use mintmark_gateway_core::{Fetch, FetchFailure, FetchMethod, Head, Header, Response};
 use wasip2::http::outgoing_handler::handle;
 use wasip2::http::types::{ErrorCode, Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, Scheme};
 use wstd::io::AsyncOutputStream;
 use wstd::runtime::AsyncPollable;
 
 use super::service::Service;
-use super::stream::{Failure, read_all};
 use super::time::within;
+use super::upstream_body::UpstreamBody;
 
 /// Fields that the host sets itself, and fields that must never reach an upstream.
 const NOT_SENT: [&str; 13] = [
@@ -29,27 +29,43 @@ const NOT_SENT: [&str; 13] = [
     "x-api-key",
 ];
 
-/// Fields of a response that the core does not get: they no longer describe the body, or concern
-/// only the connection.
-const NOT_GIVEN: [&str; 6] = ["content-encoding", "content-length", "transfer-encoding", "connection", "keep-alive", "set-cookie"];
+/// Fields of a response that the core does not get: they do not describe the body, or concern only
+/// the connection.
+const NOT_GIVEN: [&str; 5] = ["content-encoding", "transfer-encoding", "connection", "keep-alive", "set-cookie"];
+
+/// Content codings whose bytes are the body itself. `utf-8` names a charset, and some servers send
+/// it here.
+const IDENTITY: [&str; 6] = ["", "identity", "none", "utf-8", "utf8", "binary"];
 
 /// The time that this driver gives a request beyond the core's own deadline. The core's deadline
 /// must pass first, because its message is the better one.
 const SLACK_MS: u32 = 500;
 
-/// Performs a request. What it says of a failure names an origin at most.
+/// Performs a request and reads its response whole. What it says of a failure names an origin at
+/// most.
 pub(crate) async fn fetch(service: &Service, fetch: Fetch) -> Result<Response, FetchFailure> {
-    let uri =
-        service.destinations.to(&fetch.url, fetch.chosen_by).map_err(|reason| FetchFailure::Refused(service.secrets.redact(&reason)))?;
-    within(service.deadline_ms.saturating_add(SLACK_MS), perform(uri, fetch)).await.unwrap_or(Err(FetchFailure::TimedOut))
+    let whole = async {
+        let (Head { status, headers }, mut body) = begin(service, fetch).await?;
+        Ok(Response { status, headers, body: body.read_all().await? })
+    };
+    within(service.deadline_ms.saturating_add(SLACK_MS), whole).await.unwrap_or(Err(FetchFailure::TimedOut))
 }
 
-async fn perform(uri: http::Uri, fetch: Fetch) -> Result<Response, FetchFailure> {
+/// Performs a request whose response is read in chunks.
+pub(crate) async fn open(service: &Service, fetch: Fetch) -> Result<(Head, UpstreamBody), FetchFailure> {
+    within(service.deadline_ms.saturating_add(SLACK_MS), begin(service, fetch)).await.unwrap_or(Err(FetchFailure::TimedOut))
+}
+
+async fn begin(service: &Service, fetch: Fetch) -> Result<(Head, UpstreamBody), FetchFailure> {
+    let uri =
+        service.destinations.to(&fetch.url, fetch.chosen_by).map_err(|reason| FetchFailure::Refused(service.secrets.redact(&reason)))?;
+    let is_head = fetch.method == FetchMethod::Head;
     let body = fetch.body.unwrap_or_default();
     let request = OutgoingRequest::new(fields(&fetch.headers, body.len()));
     let method = match fetch.method {
         FetchMethod::Get => Method::Get,
         FetchMethod::Post => Method::Post,
+        FetchMethod::Head => Method::Head,
     };
     let scheme = if uri.scheme_str() == Some("http") { Scheme::Http } else { Scheme::Https };
     let path = uri.path_and_query().map_or("/", |path| path.as_str());
@@ -68,7 +84,7 @@ async fn perform(uri: http::Uri, fetch: Fetch) -> Result<Response, FetchFailure>
     })
     .await;
     match answered {
-        Some(Ok(Ok(response))) => read(&response, fetch.max_bytes).await,
+        Some(Ok(Ok(response))) => split(response, if is_head { None } else { Some(fetch.max_bytes) }),
         Some(Ok(Err(code))) => Err(failure(&code)),
         Some(Err(())) | None => Err(FetchFailure::Other("the host said that the response is ready, but gave none".to_owned())),
     }
@@ -100,35 +116,32 @@ async fn send(outgoing: OutgoingBody, body: &[u8]) {
     let _ = OutgoingBody::finish(outgoing, None);
 }
 
-/// Reads a response. An early return drops the stream, which closes the connection.
-async fn read(response: &IncomingResponse, max_bytes: u32) -> Result<Response, FetchFailure> {
-    let broken = || FetchFailure::Unreachable("the connection broke".to_owned());
-    let entries = response.headers().entries();
-    let value = |wanted: &str| {
-        entries
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
-            .map(|(_, value)| String::from_utf8_lossy(value).trim().to_owned())
-    };
-    if value("content-encoding").is_some_and(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity")) {
-        return Err(FetchFailure::Other("the response has a content coding that was not asked for".to_owned()));
-    }
-    if value("content-length").and_then(|length| length.parse::<u64>().ok()).is_some_and(|length| length > u64::from(max_bytes)) {
-        return Err(FetchFailure::TooLarge(max_bytes));
-    }
+/// Splits a response into its head and its body. `max_bytes` is `None` for a response to HEAD,
+/// which has no body.
+fn split(response: IncomingResponse, max_bytes: Option<u32>) -> Result<(Head, UpstreamBody), FetchFailure> {
     let status = response.status();
     if !(100..=599).contains(&status) {
         return Err(FetchFailure::Other("the status is not an HTTP status".to_owned()));
     }
-    let incoming = response.consume().map_err(|()| broken())?;
-    let stream = incoming.stream().map_err(|()| broken())?;
-    let body = read_all(&stream, max_bytes).await.map_err(|failure| match failure {
-        Failure::TooLong => FetchFailure::TooLarge(max_bytes),
-        Failure::Broken => broken(),
-    })?;
-    let headers = entries.iter().map(|(name, value)| (name.to_ascii_lowercase(), String::from_utf8_lossy(value).into_owned()));
-    let headers = headers.filter(|(name, _)| !NOT_GIVEN.contains(&name.as_str())).map(|(name, value)| Header { name, value }).collect();
-    Ok(Response { status, headers, body })
+    let headers: Vec<Header> = response
+        .headers()
+        .entries()
+        .into_iter()
+        .map(|(name, value)| Header { name: name.to_ascii_lowercase(), value: String::from_utf8_lossy(&value).trim().to_owned() })
+        .collect();
+    let value = |wanted: &str| headers.iter().find(|header| header.name == wanted).map(|header| header.value.as_str());
+    if value("content-encoding").is_some_and(|coding| !IDENTITY.contains(&coding.to_ascii_lowercase().as_str())) {
+        return Err(FetchFailure::Other("the response has a content coding that was not asked for".to_owned()));
+    }
+    let length = value("content-length").and_then(|length| length.parse::<u64>().ok());
+    if let (Some(max_bytes), Some(length)) = (max_bytes, length)
+        && length > u64::from(max_bytes)
+    {
+        return Err(FetchFailure::TooLarge(max_bytes));
+    }
+    let body = UpstreamBody::of(response, max_bytes.unwrap_or(0))?;
+    let headers = headers.into_iter().filter(|header| !NOT_GIVEN.contains(&header.name.as_str())).collect();
+    Ok((Head { status, headers }, body))
 }
 
 /// Returns the failure of an error code.

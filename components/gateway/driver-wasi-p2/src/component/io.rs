@@ -4,16 +4,17 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use mintmark_gateway_core::{
-    BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Head, Io, LimitsFailure, Response, Settle, SignOutcome, Stored, Summary,
-    Take, TakeOutcome, VaultFailure,
+    AnswerKey, BodyFailure, BodyStream, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, Io, KeptAnswer,
+    LimitsFailure, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
 };
 use mintmark_gateway_driver_wit::backends;
+use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
 use wstd::time::{Duration, Timer};
 
 use super::incoming::Incoming;
-use super::outgoing::{Output, Outputs};
 use super::service::Service;
 use super::time::within;
+use super::upstream_body::UpstreamBody;
 use super::{fetch, log};
 
 /// The effects of one exchange.
@@ -33,7 +34,26 @@ impl ServiceIo {
     }
 }
 
+/// A response's body that the core reads in chunks.
+pub(crate) struct Stream {
+    body: UpstreamBody,
+    outputs: Outputs,
+    /// The longest wait for a chunk, in milliseconds.
+    deadline_ms: u32,
+}
+
+impl BodyStream for Stream {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, FetchFailure> {
+        if self.outputs.is_client_gone() {
+            return Err(FetchFailure::Other("the client has left".to_owned()));
+        }
+        within(self.deadline_ms, self.body.next()).await.unwrap_or(Err(FetchFailure::TimedOut))
+    }
+}
+
 impl Io for ServiceIo {
+    type Stream = Stream;
+
     async fn body(&self, max_bytes: u32) -> Result<Vec<u8>, BodyFailure> {
         let incoming = self.incoming.borrow_mut().take();
         match incoming {
@@ -46,6 +66,11 @@ impl Io for ServiceIo {
 
     async fn fetch(&self, fetch: Fetch) -> Result<Response, FetchFailure> {
         fetch::fetch(&self.service, fetch).await
+    }
+
+    async fn open(&self, fetch: Fetch) -> Result<(Head, Stream), FetchFailure> {
+        let (head, body) = fetch::open(&self.service, fetch).await?;
+        Ok((head, Stream { body, outputs: self.outputs(), deadline_ms: self.service.deadline_ms }))
     }
 
     /// Returns `None`, because this driver has no content store.
@@ -76,6 +101,26 @@ impl Io for ServiceIo {
         backends::sign(call)
     }
 
+    /// Returns `None`, because this driver keeps no answers.
+    async fn recall(&self, _key: AnswerKey) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Does nothing, because this driver keeps no answers.
+    async fn remember(&self, _answer: KeptAnswer) {}
+
+    /// Does nothing, because this driver keeps no answers.
+    async fn forget(&self, _forgotten: Forgotten) {}
+
+    /// Fails, because this driver has no image component.
+    async fn transform(&self, _task: ImageTask) -> Result<Image, TransformFailure> {
+        Err(TransformFailure::Unavailable)
+    }
+
+    async fn ready(&self) {
+        self.outputs.written().await;
+    }
+
     fn now(&self) -> u64 {
         log::microseconds()
     }
@@ -90,5 +135,9 @@ impl Io for ServiceIo {
 
     fn end(&self, summary: Summary) {
         self.outputs.push(Output::End(summary));
+    }
+
+    fn fail(&self, summary: Summary) {
+        self.outputs.push(Output::Failed(summary));
     }
 }

@@ -14,6 +14,7 @@ mod outgoing;
 mod service;
 mod stream;
 mod time;
+mod upstream_body;
 
 use bindings::exports::wasi::http0_2_12::incoming_handler::Guest;
 use wasip2::http::types::{IncomingRequest, ResponseOutparam};

@@ -1,64 +1,16 @@
 //! Sends the core's responses through `wasi:http`.
 
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::future::poll_fn;
-use std::rc::Rc;
-use std::task::{Poll, Waker};
-
 use mintmark_gateway_core::{Head, Header, Summary};
+use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
 use wasip2::http::types::{Fields, OutgoingBody, OutgoingResponse, ResponseOutparam};
 use wstd::io::AsyncOutputStream;
 
 use super::log::{self, Began};
 use super::time::within;
 
-/// A piece of a response.
-pub(crate) enum Output {
-    Head(Head),
-    Chunk(Vec<u8>),
-    End(Summary),
-    /// The core has finished.
-    Closed,
-}
-
-/// The queue of pieces from the core to the client. The core never waits for the client.
-#[derive(Clone, Default)]
-pub(crate) struct Outputs(Rc<RefCell<(VecDeque<Output>, Option<Waker>)>>);
-
-impl Outputs {
-    pub(crate) fn push(&self, output: Output) {
-        let waker = {
-            let mut state = self.0.borrow_mut();
-            state.0.push_back(output);
-            state.1.take()
-        };
-        // Wakes outside of the borrow, because a waker may run code.
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    }
-
-    pub(crate) fn close(&self) {
-        self.push(Output::Closed);
-    }
-
-    async fn next(&self) -> Output {
-        poll_fn(|context| {
-            let mut state = self.0.borrow_mut();
-            if let Some(output) = state.0.pop_front() {
-                return Poll::Ready(output);
-            }
-            state.1 = Some(context.waker().clone());
-            Poll::Pending
-        })
-        .await
-    }
-}
-
 /// Sends the pieces of a response until the core closes the queue. If the client takes no piece for
-/// `deadline_ms`, or leaves, the driver sends it nothing more. The core still finishes, and the
-/// driver writes its log line.
+/// `deadline_ms`, or leaves, the driver sends it nothing more, and the core's streams end. The core
+/// still finishes, and the driver writes its log line.
 pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Began, deadline_ms: u32) {
     let head = loop {
         match outputs.next().await {
@@ -67,7 +19,7 @@ pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Beg
                 let failed = Whole { status: 500, content_type: "text/plain", body: "no answer\n".to_owned() };
                 return send(out, failed).await;
             }
-            Output::Chunk(_) | Output::End(_) => {}
+            Output::Chunk(_) | Output::End(_) | Output::Failed(_) => {}
         }
     };
     let mut sending = Some(Sending::begin(out, head));
@@ -78,7 +30,9 @@ pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Beg
                     && !matches!(within(deadline_ms, response.write(&bytes)).await, Some(Ok(())))
                 {
                     sending = None;
+                    outputs.client_is_gone();
                 }
+                outputs.one_is_written();
             }
             Output::End(summary) => {
                 if let Some(response) = sending.take() {
@@ -86,10 +40,20 @@ pub(crate) async fn respond(out: ResponseOutparam, outputs: &Outputs, began: Beg
                 }
                 log::request(&summary, began);
             }
+            Output::Failed(summary) => {
+                // A body that is dropped unfinished tells the host to close the connection.
+                let summary = if sending.take().is_some() { summary } else { of_client_that_left(summary) };
+                log::request(&summary, began);
+            }
             Output::Head(_) => {}
             Output::Closed => return,
         }
     }
+}
+
+/// Returns what the log line says if the client left: that is why the response broke off.
+fn of_client_that_left(summary: Summary) -> Summary {
+    Summary { codes: vec!["client-left".to_owned()], fault: None, detail: None, ..summary }
 }
 
 /// A response in one piece that the driver makes without the core.

@@ -38,7 +38,7 @@ pub(crate) async fn read_all(stream: &InputStream, max_bytes: u32) -> Result<Vec
 /// empty stays ready until its pollable is polled in a list. A body that stopped in its middle was
 /// then read in a loop that no timer could end. This function polls in a list, beside a timer that
 /// has already ended, before it waits.
-async fn read(stream: &InputStream) -> Result<Option<Vec<u8>>, Failure> {
+pub(crate) async fn read(stream: &InputStream) -> Result<Option<Vec<u8>>, Failure> {
     loop {
         match stream.read(MAX_PIECE_BYTES) {
             Ok(piece) if piece.is_empty() => {}

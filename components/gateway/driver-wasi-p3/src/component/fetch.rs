@@ -7,15 +7,48 @@ use super::bindings::wasi::http0_3_0::client;
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Method, Request, Response, Scheme};
 use super::bindings::{wit_future, wit_stream};
 use super::incoming;
-use super::stream::{self, Unread};
+use super::stream::{Body, Unread};
+
+/// Content codings whose bytes are the body itself. `utf-8` names a charset, and some servers send
+/// it here.
+const IDENTITY: [&str; 6] = ["", "identity", "none", "utf-8", "utf8", "binary"];
 
 /// Performs a request and reads its whole response.
 ///
 /// # Errors
 /// The reason why there is no response.
+pub(super) async fn fetch(fetch: core::Fetch) -> Result<core::Response, core::FetchFailure> {
+    let (core::Head { status, headers }, mut body) = open(fetch).await?;
+    Ok(core::Response { status, headers, body: body.read_all().await? })
+}
+
+/// The body of an upstream's response.
+pub(super) struct UpstreamBody {
+    body: Body,
+    max_bytes: u32,
+}
+
+impl UpstreamBody {
+    /// Returns the next piece, or `None` at the end.
+    ///
+    /// # Errors
+    /// The reason why the body breaks off.
+    pub(super) async fn next(&mut self) -> Result<Option<Vec<u8>>, core::FetchFailure> {
+        self.body.next().await.map_err(|unread| of_body(&unread, self.max_bytes))
+    }
+
+    async fn read_all(&mut self) -> Result<Vec<u8>, core::FetchFailure> {
+        self.body.read_all().await.map_err(|unread| of_body(&unread, self.max_bytes))
+    }
+}
+
+/// Performs a request whose response is read in chunks.
+///
+/// # Errors
+/// The reason why there is no response.
 ///
 /// Security: no text of an error holds the URL.
-pub(super) async fn fetch(fetch: core::Fetch) -> Result<core::Response, core::FetchFailure> {
+pub(super) async fn open(fetch: core::Fetch) -> Result<(core::Head, UpstreamBody), core::FetchFailure> {
     // Security: a guard must judge the address of the connection. If the URL has a name, only the
     // WASI host knows that address.
     if fetch.chosen_by == core::ChosenBy::Token {
@@ -23,13 +56,15 @@ pub(super) async fn fetch(fetch: core::Fetch) -> Result<core::Response, core::Fe
             "a token chose the address, and this driver cannot see whether it is a private one".to_owned(),
         ));
     }
-    let max = fetch.max_bytes;
+    let max_bytes = if fetch.method == core::FetchMethod::Head { 0 } else { fetch.max_bytes };
     let request = request(fetch)?;
     let response = client::send(request).await.map_err(|error| failure(&error))?;
     let status = response.get_status_code();
     let headers: Vec<core::Header> = response.get_headers().copy_all().into_iter().map(incoming::header).collect();
-    if let Some(coding) = headers.iter().find(|header| header.name == "content-encoding" && !header.value.eq_ignore_ascii_case("identity"))
-    {
+    let is_coding = |header: &&core::Header| {
+        header.name == "content-encoding" && !IDENTITY.contains(&header.value.trim().to_ascii_lowercase().as_str())
+    };
+    if let Some(coding) = headers.iter().find(is_coding) {
         return Err(core::FetchFailure::Other(format!(
             "the response has the content coding {}, which was not asked for",
             shown(&coding.value)
@@ -38,10 +73,14 @@ pub(super) async fn fetch(fetch: core::Fetch) -> Result<core::Response, core::Fe
     let (accepted, result) = wit_future::new(|| Ok(()));
     let (stream, end) = Response::consume_body(response, result);
     drop(accepted);
-    match stream::read(stream, end, max).await {
-        Ok(body) => Ok(core::Response { status, headers, body }),
-        Err(Unread::TooLarge) => Err(core::FetchFailure::TooLarge(max)),
-        Err(Unread::Broken(error)) => Err(failure(&error)),
+    Ok((core::Head { status, headers }, UpstreamBody { body: Body::new(stream, end, max_bytes), max_bytes }))
+}
+
+fn of_body(unread: &Unread, max_bytes: u32) -> core::FetchFailure {
+    match unread {
+        Unread::TooLarge => core::FetchFailure::TooLarge(max_bytes),
+        Unread::Broken(error) => failure(error),
+        Unread::Torn => core::FetchFailure::Other("a read of the body was given up, and its bytes are lost".to_owned()),
     }
 }
 
@@ -77,6 +116,7 @@ fn request(fetch: core::Fetch) -> Result<Request, core::FetchFailure> {
     let method = match fetch.method {
         core::FetchMethod::Get => Method::Get,
         core::FetchMethod::Post => Method::Post,
+        core::FetchMethod::Head => Method::Head,
     };
     let set = request.set_method(&method).is_ok()
         && request.set_scheme(Some(&scheme)).is_ok()

@@ -1,54 +1,69 @@
 //! The core's [`core::Io`] over WASI 0.3.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use mintmark_gateway_core as core;
 use mintmark_gateway_driver_wit::backends;
+use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
 
 use super::bindings::wasi::clocks0_3_0::monotonic_clock;
 use super::bindings::wasi::http0_3_0::types::Request;
 use super::bindings::wit_future;
-use super::stream::{self, Unread};
+use super::fetch::{self, UpstreamBody};
+use super::stream::{Body, Unread};
 use super::time::now;
-use super::{fetch, log};
 
-/// One exchange: the request until its body is read, and the pieces of the response so far.
-pub(super) struct Exchange {
+/// The core's access to one exchange.
+pub(super) struct ExchangeIo {
+    /// The request until its body is read.
     request: RefCell<Option<Request>>,
-    head: RefCell<Option<core::Head>>,
-    chunks: RefCell<Vec<Vec<u8>>>,
+    outputs: Outputs,
 }
 
-impl Exchange {
-    /// Makes an exchange of a request whose head has been read.
-    pub(super) fn new(request: Request) -> Self {
-        Self { request: RefCell::new(Some(request)), head: RefCell::default(), chunks: RefCell::default() }
-    }
-
-    /// Takes the pieces of the response. A second call returns none.
-    pub(super) fn sent(&self) -> (Option<core::Head>, Vec<Vec<u8>>) {
-        (self.head.take(), self.chunks.take())
+impl ExchangeIo {
+    /// Makes the exchange of a request whose head has been read.
+    pub(super) fn new(request: Request, outputs: Outputs) -> Self {
+        Self { request: RefCell::new(Some(request)), outputs }
     }
 }
 
-/// The core's access to an exchange.
-pub(super) struct ExchangeIo(pub(super) Rc<Exchange>);
+/// A response's body that the core reads in chunks.
+pub(super) struct Stream {
+    body: UpstreamBody,
+    outputs: Outputs,
+}
+
+impl core::BodyStream for Stream {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, core::FetchFailure> {
+        if self.outputs.is_client_gone() {
+            return Err(core::FetchFailure::Other("the client has left".to_owned()));
+        }
+        self.body.next().await
+    }
+}
 
 impl core::Io for ExchangeIo {
+    type Stream = Stream;
+
     async fn body(&self, max_bytes: u32) -> Result<Vec<u8>, core::BodyFailure> {
-        let request = self.0.request.take().ok_or_else(|| core::BodyFailure::Broken("the body was read before".to_owned()))?;
+        let request = self.request.take().ok_or_else(|| core::BodyFailure::Broken("the body was read before".to_owned()))?;
         let (accepted, result) = wit_future::new(|| Ok(()));
         let (stream, end) = Request::consume_body(request, result);
         drop(accepted);
-        stream::read(stream, end, max_bytes).await.map_err(|unread| match unread {
+        Body::new(stream, end, max_bytes).read_all().await.map_err(|unread| match unread {
             Unread::TooLarge => core::BodyFailure::TooLarge,
             Unread::Broken(error) => core::BodyFailure::Broken(error.to_string()),
+            Unread::Torn => core::BodyFailure::Broken("a read was given up".to_owned()),
         })
     }
 
     async fn fetch(&self, fetch: core::Fetch) -> Result<core::Response, core::FetchFailure> {
         fetch::fetch(fetch).await
+    }
+
+    async fn open(&self, fetch: core::Fetch) -> Result<(core::Head, Stream), core::FetchFailure> {
+        let (head, body) = fetch::open(fetch).await?;
+        Ok((head, Stream { body, outputs: self.outputs.clone() }))
     }
 
     /// Returns `None`, because this driver has no content store.
@@ -79,19 +94,43 @@ impl core::Io for ExchangeIo {
         backends::sign(call)
     }
 
+    /// Returns `None`, because this driver keeps no answers.
+    async fn recall(&self, _key: core::AnswerKey) -> Option<Vec<u8>> {
+        None
+    }
+
+    /// Does nothing, because this driver keeps no answers.
+    async fn remember(&self, _answer: core::KeptAnswer) {}
+
+    /// Does nothing, because this driver keeps no answers.
+    async fn forget(&self, _forgotten: core::Forgotten) {}
+
+    /// Fails, because this driver has no image component.
+    async fn transform(&self, _task: core::ImageTask) -> Result<core::Image, core::TransformFailure> {
+        Err(core::TransformFailure::Unavailable)
+    }
+
+    async fn ready(&self) {
+        self.outputs.written().await;
+    }
+
     fn now(&self) -> u64 {
         now()
     }
 
     fn head(&self, head: core::Head) {
-        self.0.head.replace(Some(head));
+        self.outputs.push(Output::Head(head));
     }
 
     fn chunk(&self, bytes: Vec<u8>) {
-        self.0.chunks.borrow_mut().push(bytes);
+        self.outputs.push(Output::Chunk(bytes));
     }
 
     fn end(&self, summary: core::Summary) {
-        log::request(&summary);
+        self.outputs.push(Output::End(summary));
+    }
+
+    fn fail(&self, summary: core::Summary) {
+        self.outputs.push(Output::Failed(summary));
     }
 }

@@ -10,14 +10,13 @@ mod service;
 mod stream;
 mod time;
 
-use std::rc::Rc;
-
 use bindings::exports::wasi::http0_3_0::handler;
 use bindings::wasi::http0_3_0::types::{ErrorCode, Request, Response};
 use bindings::wasi::random0_3_0::random;
 use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wit::outputs::Outputs;
 
-use io::Exchange;
+use io::ExchangeIo;
 
 struct Component;
 
@@ -32,11 +31,14 @@ impl handler::Guest for Component {
         };
         let head = incoming::head(&request);
         let seed = core::Seed { now: time::now(), entropy: random::get_random_bytes(16) };
-        let exchange = Rc::new(Exchange::new(request));
-        // Waits until the core has finished. After the response the core only writes to the content
-        // store, which this driver does not have.
-        gateway.handle(io::ExchangeIo(Rc::clone(&exchange)), head, seed).await;
-        outgoing::response(&exchange)
+        let outputs = Outputs::default();
+        let io = ExchangeIo::new(request, outputs.clone());
+        let closing = outputs.clone();
+        wit_bindgen::spawn_local(async move {
+            gateway.handle(io, head, seed).await;
+            closing.close();
+        });
+        outgoing::response(outputs).await
     }
 }
 

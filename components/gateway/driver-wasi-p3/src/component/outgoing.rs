@@ -1,41 +1,96 @@
-//! Makes a response of what the core has sent.
+//! Makes a response of what the core sends.
 
-use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Response};
+use mintmark_gateway_core::{Head, Summary};
+use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
+use wit_bindgen::{FutureWriter, StreamWriter};
+
+use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Response, Trailers};
 use super::bindings::{wit_future, wit_stream};
-use super::io::Exchange;
+use super::log;
 
-/// Makes the response. A task writes its chunks as the client takes them.
+/// Says whether a body is whole.
+type End = FutureWriter<Result<Option<Trailers>, ErrorCode>>;
+
+/// Makes the response as soon as the core has sent its head and either a chunk or the end. A task
+/// writes the chunks as the client takes them.
 ///
 /// # Errors
 /// `internal-error` if the core has sent no head, or if the WASI host refuses a field or the
 /// status.
-pub(super) fn response(exchange: &Exchange) -> Result<Response, ErrorCode> {
-    let internal = |text: String| ErrorCode::InternalError(Some(text));
-    let (head, chunks) = exchange.sent();
-    let head = head.ok_or_else(|| internal("the core sent no head".to_owned()))?;
+pub(super) async fn response(outputs: Outputs) -> Result<Response, ErrorCode> {
+    let head = loop {
+        match outputs.next().await {
+            Output::Head(head) => break head,
+            Output::Closed => return Err(internal("the core sent no head".to_owned())),
+            Output::Chunk(_) | Output::End(_) | Output::Failed(_) => {}
+        }
+    };
+    let first = outputs.next().await;
+    let (writer, contents) = if matches!(first, Output::Chunk(_)) {
+        let (writer, reader) = wit_stream::new::<u8>();
+        (Some(writer), Some(reader))
+    } else {
+        (None, None)
+    };
+    let (end, trailers) = wit_future::new(|| Ok(None));
+    let (response, _sent) = Response::new(fields(&head)?, contents, trailers);
+    response.set_status_code(head.status).map_err(|()| internal(format!("the WASI host refuses the status {}", head.status)))?;
+    wit_bindgen::spawn_local(send(first, outputs, writer, end));
+    Ok(response)
+}
+
+fn fields(head: &Head) -> Result<Fields, ErrorCode> {
     let fields = Fields::new();
     for header in &head.headers {
         fields
             .append(&header.name, header.value.as_bytes())
             .map_err(|_| internal(format!("the WASI host refuses the field {}", header.name)))?;
     }
-    let contents = if chunks.is_empty() {
-        None
-    } else {
-        let (mut writer, reader) = wit_stream::new::<u8>();
-        wit_bindgen::spawn_local(async move {
-            for chunk in chunks {
-                // Bytes are left over if the client has left.
-                if !writer.write_all(chunk).await.is_empty() {
-                    break;
+    Ok(fields)
+}
+
+/// Sends the pieces of a response after its head, until the core has finished. If the client
+/// leaves, the core's streams end.
+async fn send(first: Output, outputs: Outputs, mut writer: Option<StreamWriter<u8>>, end: End) {
+    let mut end = Some(end);
+    let mut next = first;
+    loop {
+        match next {
+            Output::Chunk(bytes) => {
+                if let Some(open) = &mut writer
+                    // Bytes are left over if the client has left.
+                    && !open.write_all(bytes).await.is_empty()
+                {
+                    writer = None;
+                    outputs.client_is_gone();
                 }
+                outputs.one_is_written();
             }
-        });
-        Some(reader)
-    };
-    let (ended, trailers) = wit_future::new(|| Ok(None));
-    drop(ended);
-    let (response, _sent) = Response::new(fields, contents, trailers);
-    response.set_status_code(head.status).map_err(|()| internal(format!("the WASI host refuses the status {}", head.status)))?;
-    Ok(response)
+            Output::End(summary) => {
+                // Dropping them ends the body, without trailers.
+                (writer, end) = (None, None);
+                log::request(&summary);
+            }
+            Output::Failed(summary) => {
+                writer = None;
+                if let Some(end) = end.take() {
+                    // Fails if the client has left.
+                    let _ = end.write(Err(ErrorCode::InternalError(Some("the response broke off".to_owned())))).await;
+                }
+                log::request(&if outputs.is_client_gone() { of_client_that_left(summary) } else { summary });
+            }
+            Output::Head(_) => {}
+            Output::Closed => return,
+        }
+        next = outputs.next().await;
+    }
+}
+
+/// Returns what the log line says if the client left: that is why the response broke off.
+fn of_client_that_left(summary: Summary) -> Summary {
+    Summary { codes: vec!["client-left".to_owned()], fault: None, detail: None, ..summary }
+}
+
+fn internal(text: String) -> ErrorCode {
+    ErrorCode::InternalError(Some(text))
 }

@@ -101,7 +101,7 @@ fn only_bytes_that_hash_to_the_cid_are_accepted() {
             let honest = answers.iter().any(|answer| answer.as_ref().map_or(mask == 0, |bytes| *bytes == block));
             let run = drive(resolution("1", settings()), |wanted| match wanted.fetch.method {
                 Method::Post => chain.answer(wanted).unwrap(),
-                Method::Get => ok(bodies.next().unwrap()),
+                Method::Get | Method::Head => ok(bodies.next().unwrap()),
             });
             match run.end {
                 Ok(found) => {
