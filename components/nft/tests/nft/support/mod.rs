@@ -1,5 +1,6 @@
 //! A simulated chain and web. Every fetch is answered from tables, in order.
 
+pub mod car;
 pub mod chain;
 pub mod vectors;
 

@@ -3,6 +3,13 @@
 //! Only files that fit into one block are supported. A file in several blocks, or a path through
 //! directories, would need further fetches.
 
+pub mod data;
+pub mod directory;
+pub mod file;
+pub mod murmur3;
+pub mod node;
+pub mod shard;
+
 use ipld_dagpb::PbNode;
 use quick_protobuf::BytesReader;
 

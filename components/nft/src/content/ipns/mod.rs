@@ -1,0 +1,8 @@
+//! Names of IPNS (IPNS Record and Protocol specification): the key behind a name, and the signed
+//! record that says where the name points.
+
+mod key;
+pub mod name;
+pub mod record;
+pub mod refusal;
+mod time;
