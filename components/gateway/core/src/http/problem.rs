@@ -98,6 +98,7 @@ pub(crate) struct ProblemJson<'a> {
 macro_rules! codes {
     ($($variant:ident $text:literal $status:literal $json_rpc_status:literal $json_rpc_code:literal $fault:ident $retryable:literal $title:literal;)*) => {
         /// Stable codes.
+        #[allow(dead_code)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum Code { $(#[doc = $title] $variant,)* }
 
@@ -135,20 +136,29 @@ codes! {
     InvalidQuery "invalid-query" 400 200 -32600 Client false "A query parameter is not known";
     InvalidParams "invalid-params" 400 200 -32602 Client false "A parameter is malformed";
     Unauthorized "unauthorized" 401 401 4100 Client false "The credential is missing or unknown";
+    EventsSignatureInvalid "events-signature-invalid" 401 401 4100 Client false "The signature of the events is missing or wrong";
     Forbidden "forbidden" 403 403 4100 Client false "This is not allowed";
     UnknownRoute "unknown-route" 404 404 -32600 Client false "There is no such route";
     UnknownChain "unknown-chain" 404 404 -32600 Client false "The chain is not configured";
     TokenNotFound "token-not-found" 404 404 -32600 Client false "The token was not found";
+    MediaMissing "media-missing" 404 404 -32600 Client false "The token has no such medium";
+    AvatarNotSet "avatar-not-set" 404 404 -32600 Client false "The name has no avatar";
+    AvatarNotOwned "avatar-not-owned" 404 404 -32600 Client false "The name does not own its avatar";
     MethodNotAllowed "method-not-allowed" 405 405 -32601 Client false "The method is not allowed here";
     InFlight "in-flight" 409 409 -32600 Client true "A request with this idempotency key is under way";
     TooLarge "too-large" 413 413 -32600 Client false "The body is too large";
     CostExceedsCapacity "cost-exceeds-capacity" 413 413 -32005 Client false "The request costs more than the quota can ever hold";
     UnsupportedMediaType "unsupported-media-type" 415 415 -32600 Client false "The body must be application/json";
+    RangeNotSatisfiable "range-not-satisfiable" 416 416 -32600 Client false "No byte of the range exists";
     UnknownHost "unknown-host" 421 421 -32600 Client false "This host is not served here";
     MetadataInvalid "metadata-invalid" 422 200 -32600 Client false "The metadata document is unusable";
     TokenUriInvalid "token-uri-invalid" 422 200 -32600 Client false "The token's URI is unusable";
+    MediaUnsupported "media-unsupported" 422 422 -32600 Client false "The medium cannot be served like this";
+    ContentTooLarge "content-too-large" 422 422 -32600 Client false "The content is too large";
+    AvatarInvalid "avatar-invalid" 422 422 -32600 Client false "The avatar of the name is unusable";
     IdempotencyMismatch "idempotency-mismatch" 422 422 -32600 Client false "The idempotency key was used for another request";
     QuotaExceeded "quota-exceeded" 429 429 -32005 Client true "The quota is exhausted";
+    RefreshTooSoon "refresh-too-soon" 429 429 -32005 Client true "The last refresh or validation was too recent";
     Internal "internal" 500 200 -32603 Gateway false "Something went wrong here";
     IntegrityMismatch "integrity-mismatch" 502 200 -32600 Upstream true "The content does not match its CID";
     UpstreamError "upstream-error" 502 200 -32603 Upstream true "An upstream failed";

@@ -1,6 +1,15 @@
-//! Token metadata: the NFT component as the core sees it, the fetches that it asks for, and its
-//! document as JSON.
+//! Token metadata: the NFT component as the core sees it, the fetches that it asks for, its
+//! document as JSON, and what is kept of it.
 
+// The routes use the rest next.
+#[allow(dead_code)]
+pub(crate) mod batch;
+#[allow(dead_code)]
+pub(crate) mod cache;
 pub(crate) mod component;
 pub(crate) mod document;
+#[allow(dead_code)]
+pub(crate) mod events;
+#[allow(dead_code)]
+pub(crate) mod identifiers;
 pub(crate) mod resolve;

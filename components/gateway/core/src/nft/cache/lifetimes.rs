@@ -1,0 +1,134 @@
+//! Decides what a kept answer is good for, by its age.
+
+/// Microseconds in a second.
+const SECOND: u64 = 1_000_000;
+
+/// How long answers hold, in seconds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lifetimes {
+    /// How long an answer is given again without asking the chain.
+    pub(crate) fresh: u32,
+    /// How long after that it is given while it is resolved anew.
+    pub(crate) stale: u32,
+    /// How long after its freshness it is given if it cannot be resolved anew.
+    pub(crate) stale_if_error: u32,
+    /// How long an error is given again.
+    pub(crate) error: u32,
+}
+
+/// What a kept answer is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// Give it. It stays fresh for these seconds.
+    Fresh { seconds: u32 },
+    /// Give it, marked `stale`. The last attempt to resolve it anew has failed, and the next one is
+    /// due after these seconds.
+    StaleUntilRetry { seconds: u32 },
+    /// Give it, marked `stale`, and resolve it anew.
+    Revalidate,
+    /// Resolve it anew. Give it, marked `stale`, only if that fails.
+    IfError,
+    /// Resolve it anew.
+    Over,
+}
+
+impl Lifetimes {
+    /// Judges an answer that was resolved at `read_at`. `failed_at` is when the last attempt to
+    /// resolve it anew failed, 0 if none did. Times are microseconds since 1970.
+    pub(crate) fn judge(&self, read_at: u64, failed_at: u64, now: u64) -> Standing {
+        let age = now.saturating_sub(read_at);
+        let fresh = micros(self.fresh);
+        if age < fresh {
+            return Standing::Fresh { seconds: whole_seconds(fresh - age) };
+        }
+        let stale = age - fresh;
+        let retry = micros(self.error).saturating_sub(now.saturating_sub(failed_at));
+        if stale < micros(self.stale_if_error) && failed_at >= read_at && retry > 0 {
+            Standing::StaleUntilRetry { seconds: whole_seconds(retry) }
+        } else if stale < micros(self.stale) {
+            Standing::Revalidate
+        } else if stale < micros(self.stale_if_error) {
+            Standing::IfError
+        } else {
+            Standing::Over
+        }
+    }
+
+    /// Judges an error that was met at `met_at`: returns the seconds for which it is given again.
+    /// `None` if it no longer is.
+    pub(crate) fn judge_error(&self, met_at: u64, now: u64) -> Option<u32> {
+        let left = micros(self.error).saturating_sub(now.saturating_sub(met_at));
+        (left > 0).then(|| whole_seconds(left))
+    }
+
+    /// Returns the time after which the store may drop an answer that was resolved at `read_at`.
+    pub(crate) fn kept_until(&self, read_at: u64) -> u64 {
+        read_at.saturating_add(micros(self.fresh)).saturating_add(micros(self.stale.max(self.stale_if_error)))
+    }
+
+    /// Returns the time after which the store may drop an error that was met at `met_at`.
+    pub(crate) fn error_kept_until(&self, met_at: u64) -> u64 {
+        met_at.saturating_add(micros(self.error))
+    }
+}
+
+fn micros(seconds: u32) -> u64 {
+    u64::from(seconds) * SECOND
+}
+
+/// Rounds up, so that something that still holds holds for a second at least.
+fn whole_seconds(micros: u64) -> u32 {
+    u32::try_from(micros.div_ceil(SECOND)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIFETIMES: Lifetimes = Lifetimes { fresh: 15, stale: 60, stale_if_error: 600, error: 5 };
+    const READ: u64 = 1_000 * SECOND;
+
+    fn after(seconds: u64) -> Standing {
+        LIFETIMES.judge(READ, 0, READ + seconds * SECOND)
+    }
+
+    #[test]
+    fn judges_by_age() {
+        assert_eq!(after(0), Standing::Fresh { seconds: 15 });
+        assert_eq!(after(14), Standing::Fresh { seconds: 1 });
+        assert_eq!(after(15), Standing::Revalidate);
+        assert_eq!(after(74), Standing::Revalidate);
+        assert_eq!(after(75), Standing::IfError);
+        assert_eq!(after(614), Standing::IfError);
+        assert_eq!(after(615), Standing::Over);
+        assert_eq!(LIFETIMES.judge(READ, 0, READ + SECOND / 2), Standing::Fresh { seconds: 15 });
+        assert_eq!(LIFETIMES.judge(READ, 0, READ - SECOND), Standing::Fresh { seconds: 15 }, "a clock that went back");
+    }
+
+    #[test]
+    fn waits_after_a_failed_attempt() {
+        let failed = READ + 100 * SECOND;
+        assert_eq!(LIFETIMES.judge(READ, failed, failed + SECOND), Standing::StaleUntilRetry { seconds: 4 });
+        assert_eq!(LIFETIMES.judge(READ, failed, failed + 5 * SECOND), Standing::IfError);
+        assert_eq!(LIFETIMES.judge(failed + 1, failed, failed + 2), Standing::Fresh { seconds: 15 }, "resolved since");
+        assert_eq!(LIFETIMES.judge(READ, READ + 614 * SECOND, READ + 616 * SECOND), Standing::Over);
+    }
+
+    #[test]
+    fn keeps_nothing_fresh_if_so_configured() {
+        let never = Lifetimes { fresh: 0, stale: 0, stale_if_error: 0, error: 0 };
+        assert_eq!(never.judge(READ, 0, READ), Standing::Over);
+        assert_eq!(never.judge(READ, READ, READ), Standing::Over);
+        assert_eq!(never.judge_error(READ, READ), None);
+        assert_eq!(never.kept_until(READ), READ);
+    }
+
+    #[test]
+    fn holds_errors_briefly() {
+        assert_eq!(LIFETIMES.judge_error(READ, READ), Some(5));
+        assert_eq!(LIFETIMES.judge_error(READ, READ + 4 * SECOND + 1), Some(1));
+        assert_eq!(LIFETIMES.judge_error(READ, READ + 5 * SECOND), None);
+        assert_eq!(LIFETIMES.error_kept_until(READ), READ + 5 * SECOND);
+        assert_eq!(LIFETIMES.kept_until(READ), READ + 615 * SECOND);
+    }
+}
