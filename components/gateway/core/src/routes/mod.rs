@@ -12,10 +12,11 @@ use std::rc::Rc;
 use crate::access::{cors, host};
 use crate::digest::hex;
 use crate::gateway::{Gateway, Seed};
+use crate::http::nft_route::NftRoute;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::http::request::Request;
-use crate::http::route::{Route, chain_id};
+use crate::http::route::Route;
 use crate::io::{Header, Io};
 use crate::log::LogEntry;
 use crate::nft::component::Nft;
@@ -34,7 +35,7 @@ async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, s
     let request_id = request_id(request, seed);
     let route = Route::find(request.path());
     let template = route.as_ref().map_or("unknown", Route::template);
-    let chain = route.as_ref().and_then(chain_of).filter(|chain| gateway.config.chains.contains_key(*chain));
+    let chain = route.as_ref().and_then(Route::chain).filter(|chain| gateway.config.chains.contains_key(*chain));
     let log = LogEntry::new(request_id.clone(), template, chain.map(str::to_owned));
     let mut responder = Responder::new(gateway, io, request, seed, &request_id, &log);
     let reply = match answer(&mut responder, route).await {
@@ -74,16 +75,10 @@ async fn answer<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, route: Optio
     }
     match route {
         Route::Health => Ok(Reply::json(200, &serde_json::json!({ "status": "ok" }))),
-        Route::Token { chain, contract, token_id } => token::serve(responder, chain_id(chain), contract, token_id).await,
-        Route::Rpc { chain, api_key } => proxy::serve(responder, chain_id(chain), api_key).await,
-        Route::Signer { chain } => signer::serve(responder, chain.map(chain_id)).await,
-    }
-}
-
-fn chain_of<'a>(route: &Route<'a>) -> Option<&'a str> {
-    match route {
-        Route::Health | Route::Signer { chain: None } => None,
-        Route::Token { chain, .. } | Route::Rpc { chain, .. } | Route::Signer { chain: Some(chain) } => Some(chain_id(chain)),
+        Route::Nft(NftRoute::Token(path)) => token::serve(responder, path.chain, path.contract, path.token_id).await,
+        Route::Nft(_) => Err(responder.count_abuse(Problem::new(Code::UnknownRoute, "this gateway does not serve the route yet")).await),
+        Route::Rpc { chain, api_key } => proxy::serve(responder, chain, api_key).await,
+        Route::Signer { chain } => signer::serve(responder, chain).await,
     }
 }
 
