@@ -71,10 +71,10 @@ export interface Effects {
   sign(call: Call, from: RequestRef): Eventually<Result<SignOutcome, VaultFailure>>;
   /** Looks up a kept answer. `undefined` if there is none, or its time is over. */
   recall(key: AnswerKey, signal: AbortSignal): Eventually<Uint8Array | undefined>;
-  /** Keeps an answer. */
+  /** Keeps an answer, unless it was dropped since its reading began. */
   remember(answer: KeptAnswer): Eventually<void>;
-  /** Drops kept answers. */
-  forget(forgotten: Forgotten): Eventually<void>;
+  /** Drops kept answers. Returns whether they are gone. */
+  forget(forgotten: Forgotten): Eventually<boolean>;
   /** Makes an image smaller. */
   transform(task: ImageTask, signal: AbortSignal): Eventually<Result<Image, TransformFailure>>;
   /**

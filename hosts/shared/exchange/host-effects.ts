@@ -50,7 +50,7 @@ export function hostEffects({ fetch, content, limits, vault = noVault, log }: Ho
     sign: (call, from) => vault.sign(call, from),
     recall: () => undefined,
     remember: () => undefined,
-    forget: () => undefined,
+    forget: () => true,
     transform: () => err<TransformFailure>({ tag: 'unavailable' }),
     onDefect: (error, at) => log('error', 'defect', { at, error: errorText(error) }),
   };

@@ -92,7 +92,7 @@ const asIdentify = (val: Result<Caller, VaultFailure>): Outcome => ({ tag: 'iden
 const asSign = (val: Result<SignOutcome, VaultFailure>): Outcome => ({ tag: 'sign', val });
 const asRecall = (val: Uint8Array | undefined): Outcome => ({ tag: 'recall', val });
 const asRemember = (): Outcome => ({ tag: 'remember' });
-const asForget = (): Outcome => ({ tag: 'forget' });
+const asForget = (val: boolean): Outcome => ({ tag: 'forget', val });
 const asTransform = (val: Result<Image, TransformFailure>): Outcome => ({ tag: 'transform', val });
 
 const DEFECT = 'a defect of the host';
@@ -131,7 +131,7 @@ function afterDefect(effects: Effects, error: unknown, tag: Action['tag']): Outc
     case 'remember':
       return asRemember();
     case 'forget':
-      return asForget();
+      return asForget(false);
     case 'transform':
       return asTransform({ tag: 'err', val: { tag: 'failed', val: DEFECT } });
   }

@@ -14,7 +14,7 @@ export const idleEffects: Effects = {
   sign: () => err({ tag: 'in-flight' } as const),
   recall: () => undefined,
   remember: () => undefined,
-  forget: () => undefined,
+  forget: () => true,
   transform: () => err({ tag: 'unavailable' } as const),
   onDefect: (error) => {
     throw error;

@@ -184,6 +184,7 @@ impl Io for Effects {
     effect!(sign(call: Call) -> Result<SignOutcome, VaultFailure>, Sign, Err(VaultFailure::InstanceReplaced));
 
     effect!(recall(key: AnswerKey) -> Option<Vec<u8>>, Recall, None);
+    effect!(forget(forgotten: Forgotten) -> bool, Forget, false);
     effect!(transform(task: ImageTask) -> Result<Image, TransformFailure>, Transform, Err(TransformFailure::Failed(MISMATCH.to_owned())));
 
     async fn open(&self, fetch: Fetch) -> Result<(Head, Stream), FetchFailure> {
@@ -197,10 +198,6 @@ impl Io for Effects {
 
     async fn remember(&self, answer: KeptAnswer) {
         self.start(Action::Remember(answer)).await;
-    }
-
-    async fn forget(&self, forgotten: Forgotten) {
-        self.start(Action::Forget(forgotten)).await;
     }
 
     async fn ready(&self) {

@@ -70,7 +70,7 @@ pub enum Outcome {
     /// The outcome of [`Action::Remember`].
     Remember,
     /// The outcome of [`Action::Forget`].
-    Forget,
+    Forget(bool),
     /// The outcome of [`Action::Transform`].
     Transform(Result<Image, TransformFailure>),
 }

@@ -18,6 +18,9 @@ pub struct KeptAnswer {
     pub key: AnswerKey,
     /// The answer.
     pub value: Vec<u8>,
+    /// Microseconds since 1970 at which the reading began that the answer comes from. The store
+    /// does not keep an answer that was dropped since then.
+    pub read_at: u64,
     /// Microseconds since 1970 after which the store may drop it.
     pub kept_until: u64,
 }

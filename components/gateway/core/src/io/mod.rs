@@ -134,8 +134,8 @@ pub trait Io {
     fn recall(&self, key: AnswerKey) -> impl Future<Output = Option<Vec<u8>>>;
     /// Keeps an answer.
     fn remember(&self, answer: KeptAnswer) -> impl Future<Output = ()>;
-    /// Drops kept answers.
-    fn forget(&self, forgotten: Forgotten) -> impl Future<Output = ()>;
+    /// Drops kept answers. Returns `false` if the store cannot be reached: they may still be there.
+    fn forget(&self, forgotten: Forgotten) -> impl Future<Output = bool>;
     /// Makes an image smaller.
     fn transform(&self, task: ImageTask) -> impl Future<Output = Result<Image, TransformFailure>>;
     /// Waits until the client takes more of the response. The core calls this before each chunk

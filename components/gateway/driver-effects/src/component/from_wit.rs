@@ -28,7 +28,7 @@ pub(crate) fn settled(settled: exchanges::Settled) -> (u32, Outcome) {
         WitOutcome::Sign(outcome) => Outcome::Sign(outcome.map(from_wit::sign_outcome).map_err(from_wit::vault_failure)),
         WitOutcome::Recall(value) => Outcome::Recall(value),
         WitOutcome::Remember => Outcome::Remember,
-        WitOutcome::Forget => Outcome::Forget,
+        WitOutcome::Forget(dropped) => Outcome::Forget(dropped),
         WitOutcome::Transform(outcome) => Outcome::Transform(outcome.map(image).map_err(transform_failure)),
     };
     (settled.id, outcome)

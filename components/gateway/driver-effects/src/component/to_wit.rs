@@ -55,7 +55,7 @@ fn answer_key(key: core::AnswerKey) -> exchanges::AnswerKey {
 }
 
 fn kept_answer(answer: core::KeptAnswer) -> exchanges::KeptAnswer {
-    exchanges::KeptAnswer { key: answer_key(answer.key), value: answer.value, kept_until: answer.kept_until }
+    exchanges::KeptAnswer { key: answer_key(answer.key), value: answer.value, read_at: answer.read_at, kept_until: answer.kept_until }
 }
 
 fn forgotten(forgotten: core::Forgotten) -> exchanges::Forgotten {

@@ -109,8 +109,10 @@ impl Io for ServiceIo {
     /// Does nothing, because this driver keeps no answers.
     async fn remember(&self, _answer: KeptAnswer) {}
 
-    /// Does nothing, because this driver keeps no answers.
-    async fn forget(&self, _forgotten: Forgotten) {}
+    /// Drops nothing, because this driver keeps no answers.
+    async fn forget(&self, _forgotten: Forgotten) -> bool {
+        true
+    }
 
     /// Fails, because this driver has no image component.
     async fn transform(&self, _task: ImageTask) -> Result<Image, TransformFailure> {

@@ -102,8 +102,10 @@ impl core::Io for ExchangeIo {
     /// Does nothing, because this driver keeps no answers.
     async fn remember(&self, _answer: core::KeptAnswer) {}
 
-    /// Does nothing, because this driver keeps no answers.
-    async fn forget(&self, _forgotten: core::Forgotten) {}
+    /// Drops nothing, because this driver keeps no answers.
+    async fn forget(&self, _forgotten: core::Forgotten) -> bool {
+        true
+    }
 
     /// Fails, because this driver has no image component.
     async fn transform(&self, _task: core::ImageTask) -> Result<core::Image, core::TransformFailure> {
