@@ -1,6 +1,8 @@
 import { delimiter } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, test } from 'vitest';
+import { mineAll } from '../../cli/demo/devnet/receipt.ts';
 import { ProcessHost, nodeCommand } from '../support/process-host.ts';
 import { World } from '../suite/support/world.ts';
 import { castDetails } from './details/cast.ts';
@@ -40,7 +42,16 @@ describe('clients', () => {
     python,
     env: { MINTMARK_URL: baseUrl, MINTMARK_TOKEN: world.token, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` },
   });
-  const run = (command: string, name: string): Promise<Finished> => runProgram(command, [snippet(name)], { env: clients().env });
+  /** Runs a snippet. What the chain leaves in its pool is mined meanwhile. */
+  const run = async (command: string, name: string): Promise<Finished> => {
+    const done = new AbortController();
+    const running = runProgram(command, [snippet(name)], { env: clients().env }).finally(() => done.abort());
+    while (!done.signal.aborted) {
+      await Promise.race([sleep(1000), running.catch(() => {})]);
+      await mineAll(world.devnet.rpcUrl);
+    }
+    return running;
+  };
 
   test.each(['viem', 'ethers', 'wagmi'])('%s', async (client) => {
     await expectEverything(await run(process.execPath, `${client}.mjs`), client, world.devnet);

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { NodeServer } from '../../hosts/node/server.ts';
 import { startDevnet } from '../../cli/demo/devnet/devnet.ts';
 import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
+import { minedReceipt } from '../../cli/demo/devnet/receipt.ts';
 import { keptLog } from '../node/support/log.ts';
 import type { KeptLog } from '../node/support/log.ts';
 import { addressIn, entries, fund, hashIn, send, serve, walletOf } from './served.ts';
@@ -51,9 +52,9 @@ async function served(): Promise<NodeServer & AsyncDisposable> {
   return { ...server, [Symbol.asyncDispose]: () => server.close() };
 }
 
-const chain = () => createPublicClient({ chain: anvil, transport: http(devnet.rpcUrl), pollingInterval: 20 });
+const chain = () => createPublicClient({ chain: anvil, transport: http(devnet.rpcUrl) });
 const mined = async (hash: Hex): Promise<{ readonly from: Address; readonly nonce: number }> => {
-  expect((await chain().waitForTransactionReceipt({ hash })).status).toBe('success');
+  expect((await minedReceipt(devnet.rpcUrl, hash)).status).toBe('success');
   return chain().getTransaction({ hash });
 };
 

@@ -1,9 +1,10 @@
-import { createTestClient, http, parseAbi, publicActions, walletActions } from 'viem';
+import { createTestClient, http, parseAbi, walletActions } from 'viem';
 import type { Address, Hex, TransactionReceipt } from 'viem';
 import { mnemonicToAccount } from 'viem/accounts';
 import type { HDAccount } from 'viem/accounts';
 import { anvil } from 'viem/chains';
 import type { CreationCode } from './compile.ts';
+import { minedReceipt } from './receipt.ts';
 
 /** The chain id of every devnet: anvil's own. */
 export const demoChainId = anvil.id;
@@ -44,11 +45,9 @@ export async function deployContracts(rpcUrl: string, code: CreationCode, editio
   const accounts = Array.from({ length: 10 }, (_, addressIndex) => mnemonicToAccount(mnemonic, { addressIndex }));
   const [owner] = accounts;
   if (owner === undefined) throw new RangeError('expected ten accounts, got none');
-  const client = createTestClient({ account: owner, chain: anvil, mode: 'anvil', transport: http(rpcUrl), pollingInterval: 20 })
-    .extend(publicActions)
-    .extend(walletActions);
+  const client = createTestClient({ account: owner, chain: anvil, mode: 'anvil', transport: http(rpcUrl) }).extend(walletActions);
   const confirmed = async (hash: Hex): Promise<TransactionReceipt> => {
-    const receipt = await client.waitForTransactionReceipt({ hash });
+    const receipt = await minedReceipt(rpcUrl, hash);
     if (receipt.status !== 'success') throw new RevertedError(hash);
     return receipt;
   };

@@ -3,12 +3,13 @@ import { keccak256, parseTransaction, recoverTransactionAddress, toHex } from 'v
 import type { Hex } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
 import { describe, expect, test } from 'vitest';
+import { minedReceipt } from '../../../cli/demo/devnet/receipt.ts';
 import { killVariables } from '../../support/kill-points.ts';
 import { bearer, rpc, textAt } from '../support/ask.ts';
 import type { Reply } from '../support/ask.ts';
 import { readAudit } from '../signer/audit.ts';
 import type { Served } from '../support/host.ts';
-import { accountOf, chainClient } from '../signer/signing.ts';
+import { accountOf, chainClient, minedAfterBlock } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
 
 /**
@@ -31,7 +32,7 @@ export function crash(world: () => World): void {
     test('a transaction', async () => {
       const { devnet } = world();
       const client = chainClient(world());
-      const nonce = await client.getTransactionCount({ address: devnet.signer.address });
+      const nonce = await minedAfterBlock(world());
       const send = (served: Served, value: bigint, key: string): Promise<Reply> =>
         rpc(
           `${served.baseUrl}/v1/signer/${devnet.chainId}`,
@@ -56,7 +57,7 @@ export function crash(world: () => World): void {
         [hash, 201n, nonce],
         [otherHash, 202n, nonce + 1],
       ] as const) {
-        expect((await client.waitForTransactionReceipt({ hash: sent, timeout: 10_000 })).status).toBe('success');
+        expect((await minedReceipt(devnet.rpcUrl, sent)).status).toBe('success');
         expect(await client.getTransaction({ hash: sent })).toMatchObject({ value, nonce: its, from: devnet.signer.address.toLowerCase() });
       }
       // Each request has one entry: the retries made none. What the first can spend stays charged.

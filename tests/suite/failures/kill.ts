@@ -11,7 +11,7 @@ import type { AuditEntry } from '../signer/audit.ts';
 import type { Served } from '../support/host.ts';
 import { startRecorder } from '../support/recorder.ts';
 import type { Fate, Recorder } from '../support/recorder.ts';
-import { accountOf, chainClient } from '../signer/signing.ts';
+import { accountOf, minedAfterBlock } from '../signer/signing.ts';
 import { StampKey } from '../support/stamp.ts';
 import type { World } from '../support/world.ts';
 import { plenty } from './spent.ts';
@@ -140,8 +140,7 @@ export function kill(world: () => World): void {
         sent.set(nonce, (sent.get(nonce) ?? new Set()).add(raw));
       }
       expect([...sent.values()].map(({ size }) => size)).toEqual(sends.map(() => 1));
-      const mined = (): Promise<number> => chainClient(world()).getTransactionCount({ address: world().devnet.signer.address });
-      await expect.poll(mined, { timeout: 10_000 }).toBe(base + sends.length);
+      await expect.poll(() => minedAfterBlock(world()), { timeout: 100_000 }).toBe(base + sends.length);
       expect(await served.stop()).toBe(0);
       await expectCharged(state, upstream, spent);
     };
@@ -173,7 +172,7 @@ export function kill(world: () => World): void {
     const begin = async (fate: (raw: Hex, before: number) => Fate | Promise<Fate>) => {
       const upstream = await startRecorder(world(), fate);
       const state = join(await world().host.directory(), 'state.db');
-      const base = await chainClient(world()).getTransactionCount({ address: world().devnet.signer.address });
+      const base = await minedAfterBlock(world());
       return { upstream, state, base };
     };
 

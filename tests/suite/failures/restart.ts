@@ -3,6 +3,7 @@ import { keccak256, parseTransaction, toHex } from 'viem';
 import type { Hex } from 'viem';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { serve } from '../../../cli/demo/devnet/serve.ts';
+import { minedReceipt } from '../../../cli/demo/devnet/receipt.ts';
 import { startBadGateway } from '../../support/bad-gateway.ts';
 import { ask, at, bearer, expectRpcError, post, rpc, textAt } from '../support/ask.ts';
 import type { Reply } from '../support/ask.ts';
@@ -10,7 +11,7 @@ import { readAudit } from '../signer/audit.ts';
 import { rateLimits } from '../support/fields.ts';
 import type { Served } from '../support/host.ts';
 import { tokenPath } from '../nft/metadata.ts';
-import { accountOf, chainClient } from '../signer/signing.ts';
+import { accountOf, minedAfterBlock } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
 
 /** Durable state is there after a restart. */
@@ -70,7 +71,6 @@ export function restart(world: () => World): void {
 
     test('a reserved nonce is never reserved again', async () => {
       const { devnet } = world();
-      const client = chainClient(world());
       let takes = false;
       const sent: Hex[] = [];
       // A proxy in front of anvil that refuses transactions until the test allows them.
@@ -100,7 +100,7 @@ export function restart(world: () => World): void {
           { ...bearer(world().token), 'idempotency-key': key },
         );
       const nonces = (): number[] => sent.map((raw) => parseTransaction(raw).nonce ?? 0);
-      const nonce = await client.getTransactionCount({ address: devnet.signer.address });
+      const nonce = await minedAfterBlock(world());
 
       const first = await serveAgain(change);
       const failed = await send(first, 101n, 'send-1');
@@ -118,7 +118,7 @@ export function restart(world: () => World): void {
       for (const reply of [again, next]) {
         const hash = textAt(reply.body, 'result') as Hex;
         expect(sent.map((raw) => keccak256(raw))).toContain(hash);
-        expect((await client.waitForTransactionReceipt({ hash, timeout: 10_000 })).status).toBe('success');
+        expect((await minedReceipt(world().devnet.rpcUrl, hash)).status).toBe('success');
       }
       expect(await second.stop()).toBe(0);
     });

@@ -1,6 +1,7 @@
 import { toHex } from 'viem';
 import type { Hex } from 'viem';
 import { describe, expect, test } from 'vitest';
+import { minedReceipt } from '../../../cli/demo/devnet/receipt.ts';
 import { at, bearer, envelope, expectRpcError, post, rpc, textAt } from '../support/ask.ts';
 import { readAudit } from './audit.ts';
 import { accountOf, chainClient } from './signing.ts';
@@ -43,7 +44,7 @@ export function idempotency(world: () => World): void {
       const call = { method: 'eth_sendTransaction', params: [{ from: devnet.signer.address, to, value: '0x1' }] };
       const first = await rpc(await endpoint(), call, headers);
       const hash = textAt(first.body, 'result') as Hex;
-      expect((await chainClient(world()).waitForTransactionReceipt({ hash, timeout: 10_000 })).status).toBe('success');
+      expect((await minedReceipt(devnet.rpcUrl, hash)).status).toBe('success');
       const recorded = await entries();
       // From now on the recipient reverts every transaction.
       await setCode('0x5f5ffd');

@@ -6,7 +6,7 @@ import { at, bearer, expectRpcError, rpc, textAt } from '../support/ask.ts';
 import type { Reply } from '../support/ask.ts';
 import { expectWhole, readAudit } from './audit.ts';
 import { startRecorder } from '../support/recorder.ts';
-import { accountOf, chainClient, mineOne } from './signing.ts';
+import { accountOf, minedAfterBlock } from './signing.ts';
 import type { World } from '../support/world.ts';
 
 const SENDS = 100;
@@ -23,9 +23,7 @@ export function sends(world: () => World): void {
   describe(`${SENDS} transactions at once, some of which cannot be broadcast`, () => {
     test('have consecutive nonces, and all of them are mined in the end', async () => {
       const { devnet, token } = world();
-      const client = chainClient(world());
-      const used = (): Promise<number> => client.getTransactionCount({ address: devnet.signer.address });
-      const base = await used();
+      const base = await minedAfterBlock(world());
       const place = (raw: Hex): number => ((parseTransaction(raw).nonce ?? 0) - base) % ONE_IN;
       await using stack = new AsyncDisposableStack();
       const upstream = stack.adopt(
@@ -65,8 +63,7 @@ export function sends(world: () => World): void {
             : await send(id);
         expect(textAt(again.body, 'result')).toMatch(/^0x[0-9a-f]{64}$/);
       }
-      await mineOne(world());
-      await expect.poll(used, { timeout: 20_000 }).toBe(base + SENDS);
+      await expect.poll(() => minedAfterBlock(world()), { timeout: 100_000 }).toBe(base + SENDS);
       expect(await expectWhole(served.baseUrl, token)).toMatchObject({ entries: BigInt(SENDS) });
       expect(await served.stop()).toBe(0);
     });
@@ -79,9 +76,7 @@ export function sends(world: () => World): void {
 export function lyingEndpoint(world: () => World): void {
   test('an endpoint that lies about nonces and hashes causes no nonce to be used twice, and loses no transaction', async () => {
     const { devnet, token } = world();
-    const client = chainClient(world());
-    const used = (): Promise<number> => client.getTransactionCount({ address: devnet.signer.address });
-    const base = await used();
+    const base = await minedAfterBlock(world());
     let honest = false;
     const place = (raw: Hex): number => ((parseTransaction(raw).nonce ?? 0) - base) % 3;
     await using stack = new AsyncDisposableStack();
@@ -111,7 +106,7 @@ export function lyingEndpoint(world: () => World): void {
     for (const index of count) expect(textAt((await send(index)).body, 'result')).toMatch(/^0x[0-9a-f]{64}$/);
     // Only the same bytes are sent again.
     expect(new Set(upstream.raws)).toEqual(raws);
-    await expect.poll(used, { timeout: 10_000 }).toBe(base + count.length);
+    await expect.poll(() => minedAfterBlock(world()), { timeout: 100_000 }).toBe(base + count.length);
     expect(await expectWhole(served.baseUrl, token)).toMatchObject({ entries: BigInt(count.length) });
     expect(await served.stop()).toBe(0);
   });

@@ -8,27 +8,26 @@ import {
   parseTransaction,
   recoverMessageAddress,
   recoverTransactionAddress,
-  testActions,
   toHex,
 } from 'viem';
 import type { Address, Hex } from 'viem';
 import { anvil } from 'viem/chains';
 import { describe, expect, test } from 'vitest';
+import { mineAll, minedReceipt } from '../../../cli/demo/devnet/receipt.ts';
 import { bearer, rpc, textAt } from '../support/ask.ts';
 import type { World } from '../support/world.ts';
 
 /** Returns a client of the chain itself, without the gateway. */
-export const chainClient = (world: World) =>
-  createPublicClient({ chain: anvil, transport: http(world.devnet.rpcUrl), pollingInterval: 20 });
+export const chainClient = (world: World) => createPublicClient({ chain: anvil, transport: http(world.devnet.rpcUrl) });
 
 /**
- * Mines a block. If several transactions come out of order, anvil can leave the last one for the
- * next block.
+ * Has the chain mine what it holds, and returns how many transactions of the signer's key are
+ * mined. A test that waits for many polls this.
  */
-export const mineOne = (world: World): Promise<void> =>
-  chainClient(world)
-    .extend(testActions({ mode: 'anvil' }))
-    .mine({ blocks: 1 });
+export async function minedAfterBlock(world: World): Promise<number> {
+  await mineAll(world.devnet.rpcUrl);
+  return chainClient(world).getTransactionCount({ address: world.devnet.signer.address });
+}
 
 /** Returns the address of a demo account that the policies allow. */
 export function accountOf(world: World, index: number): Address {
@@ -51,8 +50,7 @@ export function signing(world: () => World): void {
     /** Expects a mined transaction of the signer's key, with its value. */
     const expectMined = async (hash: Hex, to: Address, value: bigint): Promise<void> => {
       const client = chainClient(world());
-      const receipt = await client.waitForTransactionReceipt({ hash, timeout: 10_000 });
-      expect(receipt.status).toBe('success');
+      expect((await minedReceipt(world().devnet.rpcUrl, hash)).status).toBe('success');
       const transaction = await client.getTransaction({ hash });
       expect(transaction).toMatchObject({
         from: world().devnet.signer.address.toLowerCase(),
@@ -81,9 +79,9 @@ export function signing(world: () => World): void {
         const signer = await provider.getSigner();
         expect(await signer.getAddress()).toBe(world().devnet.signer.address);
         const sent = await signer.sendTransaction({ to, value: 54_321n });
+        await expectMined(sent.hash as Hex, to, 54_321n);
         const receipt = await sent.wait();
         expect(receipt?.from).toBe(world().devnet.signer.address);
-        await expectMined(sent.hash as Hex, to, 54_321n);
       } finally {
         provider.destroy();
       }
@@ -92,9 +90,8 @@ export function signing(world: () => World): void {
     test('several transactions at once have different nonces', async () => {
       const to = accountOf(world(), 3);
       const wallet = await viemWallet();
-      const first = await chainClient(world()).getTransactionCount({ address: world().devnet.signer.address });
+      const first = await minedAfterBlock(world());
       const hashes = await Promise.all(Array.from({ length: 8 }, (_, index) => wallet.sendTransaction({ to, value: BigInt(index + 1) })));
-      await mineOne(world());
       await Promise.all(hashes.map((hash, index) => expectMined(hash, to, BigInt(index + 1))));
       const nonces = await Promise.all(hashes.map(async (hash) => (await chainClient(world()).getTransaction({ hash })).nonce));
       expect(nonces.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 8 }, (_, index) => first + index));

@@ -2,6 +2,7 @@ import { createWalletClient, http, parseTransaction, testActions, toHex, zeroAdd
 import type { Address, Hex } from 'viem';
 import { anvil } from 'viem/chains';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { minedReceipt } from '../../../cli/demo/devnet/receipt.ts';
 import { at, bearer, rpc, textAt } from '../support/ask.ts';
 import type { Served } from '../support/host.ts';
 import { accountOf, chainClient } from './signing.ts';
@@ -38,7 +39,7 @@ export function transactions(world: () => World): void {
       });
     const mined = async (hash: Hex) => {
       const client = chainClient(world());
-      expect(await client.waitForTransactionReceipt({ hash, timeout: 10_000 })).toMatchObject({ status: 'success' });
+      expect(await minedReceipt(world().devnet.rpcUrl, hash)).toMatchObject({ status: 'success' });
       return await client.getTransaction({ hash });
     };
 
