@@ -1,9 +1,9 @@
 //! IPFS URIs in the forms that contracts use: `ipfs://CID`, `ipfs://ipfs/CID`, `ipfs:/CID`,
 //! `/ipfs/CID` and a bare CID.
 
-use cid::multibase::{self, Base};
-use cid::{Cid, Version};
+use cid::Cid;
 
+pub use super::addressed::cid::parse_cid;
 use super::syntax::{SUPPORTED, invalid};
 use crate::error::Invalid;
 
@@ -45,26 +45,6 @@ impl IpfsUri {
     pub fn canonical(&self) -> String {
         if self.path.is_empty() { format!("ipfs://{}", self.written) } else { format!("ipfs://{}/{}", self.written, self.path) }
     }
-}
-
-/// Maximum length of a CID in characters: a digest of 64 bytes and four numbers before it, in base
-/// 2.
-const MAX_CID_CHARS: usize = 1024;
-
-/// Parses a CID in text form (CID specification, "Decoding Algorithm"). Returns `None` if it is
-/// malformed or something follows.
-pub fn parse_cid(text: &str) -> Option<Cid> {
-    // The time to decode base 58 grows with the square of the length.
-    if text.len() > MAX_CID_CHARS {
-        return None;
-    }
-    let plain = Version::is_v0_str(text);
-    let bytes = if plain { Base::Base58Btc.decode(text).ok()? } else { multibase::decode(text).ok()?.1 };
-    let cid = Cid::try_from(bytes.as_slice()).ok()?;
-    // `Cid::try_from` ignores trailing bytes and accepts a multibase-encoded version 0, which is
-    // not a valid CID.
-    let whole = cid.encoded_len() == bytes.len();
-    (whole && plain == (cid.version() == Version::V0)).then_some(cid)
 }
 
 fn without_scheme(uri: &str) -> &str {

@@ -10,20 +10,11 @@ use mintmark_nft::error::Error;
 use mintmark_nft::http::{Failure, Header, Method, Response};
 use mintmark_nft::token::Token;
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed, TestRunner};
 use sha2::{Digest, Sha256};
 
 use crate::support::chain::{Call, Chain, bytes, text};
+use crate::support::properties::runner;
 use crate::support::{Outcome, drive, ok, resolution, settings};
-
-fn runner(cases: u32) -> TestRunner {
-    let seed = std::env::var("MINTMARK_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| {
-        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-        u64::from(now.subsec_nanos()) ^ now.as_secs()
-    });
-    println!("MINTMARK_SEED={seed}");
-    TestRunner::new(Config { cases, rng_seed: RngSeed::Fixed(seed), failure_persistence: None, ..Config::default() })
-}
 
 fn outcome() -> impl Strategy<Value = Outcome> {
     let body = prop_oneof![

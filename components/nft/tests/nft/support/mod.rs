@@ -2,6 +2,7 @@
 
 pub mod car;
 pub mod chain;
+pub mod properties;
 pub mod vectors;
 
 use mintmark_nft::document::Document;
