@@ -2,6 +2,9 @@
 
 pub mod abi;
 pub(crate) mod calls;
+pub mod ccip;
+pub mod decode;
+pub mod encode;
 pub(crate) mod query;
 pub mod reply;
 pub(crate) mod revert;

@@ -26,7 +26,8 @@ const MAX_HEAD_BYTES: usize = 1024;
 
 /// Decodes a `data:` URI.
 ///
-/// Errors: there is no comma, there are more than 1,024 bytes before it, or the base64 is
+/// # Errors
+/// There is no comma, there are more than 1,024 bytes before it, or the base64 is
 /// malformed.
 pub fn decode(uri: &str) -> Result<Embedded, Invalid> {
     if uri.find(',').is_some_and(|comma| comma > MAX_HEAD_BYTES) {

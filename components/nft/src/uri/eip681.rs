@@ -34,7 +34,8 @@ const FORM: &str = "ethereum:<address>@<chain>/tokenURI?uint256=<id> (EIP-681), 
 impl ContractCall {
     /// Reads a whole URI.
     ///
-    /// Errors: it names no address, calls another function, or has other arguments.
+    /// # Errors
+    /// It names no address, calls another function, or has other arguments.
     pub fn parse(uri: &str) -> Result<Self, Invalid> {
         Self::read(uri).ok_or_else(|| invalid(FORM, uri))
     }

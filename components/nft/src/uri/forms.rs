@@ -31,7 +31,8 @@ impl Found {
 
 /// Reads a URI with a scheme. Returns `None` if it has none.
 ///
-/// Errors: the scheme is not read, or the URI breaks its rules.
+/// # Errors
+/// The scheme is not read, or the URI breaks its rules.
 pub(crate) fn with_scheme(uri: &str, limits: &UriLimits, warnings: &mut UriWarnings) -> Option<Result<Found, Invalid>> {
     let mut uri = uri;
     for _ in 0..MAX_SCHEMES {

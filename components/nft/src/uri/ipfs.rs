@@ -25,7 +25,8 @@ impl IpfsUri {
     /// A query or fragment directly after the CID does not change the content and is dropped. In a
     /// path `?` and `#` are kept, because file names can contain them.
     ///
-    /// Errors: there is no valid CID, or the URI is an IPNS name.
+    /// # Errors
+    /// There is no valid CID, or the URI is an IPNS name.
     pub fn parse(uri: &str) -> Result<Self, Invalid> {
         let rest = without_scheme(uri).trim_start_matches('/');
         let rest = rest.strip_prefix("ipfs/").unwrap_or(rest).trim_start_matches('/');

@@ -49,7 +49,8 @@ impl Location {
     /// Resolves a relative reference in a document that is here: by RFC 3986 for a URL, and in the
     /// directory that holds the document for IPFS and Arweave.
     ///
-    /// Errors: the document is in no directory, or the reference leads above the root.
+    /// # Errors
+    /// The document is in no directory, or the reference leads above the root.
     pub fn resolve(&self, reference: &str, limits: &UriLimits) -> Result<Self, Invalid> {
         if reference.len() > limits.max_url_bytes {
             return Err(invalid(format!("a URI of at most {} bytes", limits.max_url_bytes), reference));

@@ -16,7 +16,8 @@ const FORMS: &str = "an https:, ipfs:, ipns:, ar: or data: URI, a CID, an SVG, o
 ///
 /// Security: no other scheme passes, so that `javascript:` and `file:` never reach a page.
 ///
-/// Errors: the scheme is not read, the URI breaks the rules of its scheme beyond repair, it is too
+/// # Errors
+/// The scheme is not read, the URI breaks the rules of its scheme beyond repair, it is too
 /// long, or it is relative and the document has no URL.
 pub fn parse(text: &str, document: &Location, limits: &UriLimits) -> Result<Parsed, Invalid> {
     let mut warnings = UriWarnings::default();

@@ -31,7 +31,8 @@ impl Filler {
 
     /// Replaces every `{id}` by the padded id. A brace may be percent-encoded.
     ///
-    /// Errors: the byte budget is used up.
+    /// # Errors
+    /// The byte budget is used up.
     pub fn fill<'a>(&mut self, text: &'a str) -> Result<Cow<'a, str>, TooLong> {
         let places = placeholders(text);
         if places.is_empty() {

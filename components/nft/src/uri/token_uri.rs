@@ -17,7 +17,8 @@ use crate::error::Invalid;
 
 /// Reads what a contract returned as the URI of a token. Every `{id}` in it is already filled in.
 ///
-/// Errors: the scheme is not read, the URI breaks the rules of its scheme beyond repair, or it is
+/// # Errors
+/// The scheme is not read, the URI breaks the rules of its scheme beyond repair, or it is
 /// too long.
 pub fn parse(text: &str, limits: &UriLimits) -> Result<Parsed, Invalid> {
     let mut warnings = UriWarnings::default();
@@ -122,7 +123,8 @@ pub enum TokenUri<'a> {
 impl<'a> TokenUri<'a> {
     /// Classifies a URI that has no white space around it.
     ///
-    /// Errors: the scheme is unsupported, or the URI breaks the syntax of its scheme.
+    /// # Errors
+    /// The scheme is unsupported, or the URI breaks the syntax of its scheme.
     pub fn parse(uri: &'a str) -> Result<Self, Invalid> {
         if uri.starts_with('{') {
             return Ok(Self::Json(uri));

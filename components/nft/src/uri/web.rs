@@ -31,14 +31,16 @@ const RULE: &str = "an https: URL with a host, without a user name";
 impl WebUrl {
     /// Parses a URL within the default limits.
     ///
-    /// Errors: as [`WebUrl::parse_within`].
+    /// # Errors
+    /// As [`WebUrl::parse_within`].
     pub fn parse(url: &str) -> Result<Self, Invalid> {
         Self::parse_within(url, &UriLimits::DEFAULT)
     }
 
     /// Parses a URL. Percent-encodes spaces and characters outside ASCII.
     ///
-    /// Errors: it is not an `https:` URL with a host, it has a user name, or it is too long.
+    /// # Errors
+    /// It is not an `https:` URL with a host, it has a user name, or it is too long.
     pub fn parse_within(url: &str, limits: &UriLimits) -> Result<Self, Invalid> {
         let encoded = encode(url, limits)?;
         let parsed = Uri::parse(encoded.url).map_err(|_| invalid(RULE, url))?;
@@ -47,7 +49,8 @@ impl WebUrl {
 
     /// Resolves a `Location` field against this URL within the default limits.
     ///
-    /// Errors: as [`WebUrl::join_within`].
+    /// # Errors
+    /// As [`WebUrl::join_within`].
     pub fn join(&self, location: &str) -> Result<Self, Invalid> {
         self.join_within(location, &UriLimits::DEFAULT)
     }
@@ -55,7 +58,8 @@ impl WebUrl {
     /// Resolves a reference against this URL (RFC 3986, 5.2), such as a `Location` field (RFC 9110,
     /// 10.2.2).
     ///
-    /// Errors: it is not a URL, it does not lead to an `https:` URL, or it is too long.
+    /// # Errors
+    /// It is not a URL, it does not lead to an `https:` URL, or it is too long.
     pub fn join_within(&self, reference: &str, limits: &UriLimits) -> Result<Self, Invalid> {
         let encoded = encode(reference, limits)?;
         let parsed = UriRef::parse(encoded.url).map_err(|_| invalid(RULE, reference))?;
@@ -91,7 +95,8 @@ struct Encoded {
 
 /// Percent-encodes a URL or relative reference where RFC 3986 requires it (RFC 3987, 3.1).
 ///
-/// Errors: it is longer than the limit.
+/// # Errors
+/// It is longer than the limit.
 fn encode(given: &str, limits: &UriLimits) -> Result<Encoded, Invalid> {
     let max = limits.max_url_bytes;
     let too_long = || invalid(format!("a URL of at most {max} bytes"), given);

@@ -29,7 +29,8 @@ pub struct ArName {
 impl ArTransaction {
     /// Reads `ID`, `ID/path` and the like. Returns `None` if it does not begin with an ID.
     ///
-    /// Errors: `..` leads above the transaction.
+    /// # Errors
+    /// `..` leads above the transaction.
     pub fn parse(text: &str) -> Option<Result<Self, AboveRoot>> {
         let (root, tail) = split_root(text);
         is_transaction_id(root).then(|| ContentPath::parse(tail).map(|path| Self { id: root.to_owned(), path }))
@@ -44,7 +45,8 @@ impl ArTransaction {
 impl ArName {
     /// Reads `name`, `name/path` and the like. Returns `None` if it does not begin with a name.
     ///
-    /// Errors: `..` leads above the name.
+    /// # Errors
+    /// `..` leads above the name.
     pub fn parse(text: &str) -> Option<Result<Self, AboveRoot>> {
         let (root, tail) = split_root(text);
         let name = arns_name(root)?;

@@ -31,7 +31,8 @@ pub struct AboveRoot;
 impl ContentPath {
     /// Reads what follows the CID or name: nothing, or text from the first `/`, `?` or `#` on.
     ///
-    /// Errors: `..` leads above the root.
+    /// # Errors
+    /// `..` leads above the root.
     pub fn parse(tail: &str) -> Result<Self, AboveRoot> {
         let mut marks = tail.match_indices(['?', '#']).map(|(at, _)| at);
         let Some(first) = tail.find(['?', '#']) else {
@@ -58,7 +59,8 @@ impl ContentPath {
 
     /// Resolves a relative reference against the directory that holds this path.
     ///
-    /// Errors: `..` leads above the root.
+    /// # Errors
+    /// `..` leads above the root.
     pub fn join(&self, reference: &str) -> Result<Self, AboveRoot> {
         if reference.starts_with('/') {
             return Self::parse(reference);

@@ -42,7 +42,8 @@ impl<'a> WebParts<'a> {
 
 /// Returns the location that the URL of a gateway stands for, or `None` if it is an ordinary URL.
 ///
-/// Errors: `..` leads above the root.
+/// # Errors
+/// `..` leads above the root.
 pub(crate) fn extract(url: &WebParts<'_>) -> Option<Result<Location, AboveRoot>> {
     path_gateway(url.rest).or_else(|| subdomain_gateway(url)).or_else(|| arweave_gateway(url))
 }

@@ -19,7 +19,8 @@ pub struct IpfsPath {
 impl IpfsPath {
     /// Reads `CID`, `CID/path` and the like. Returns `None` if it does not begin with a CID.
     ///
-    /// Errors: `..` leads above the CID.
+    /// # Errors
+    /// `..` leads above the CID.
     pub fn parse(text: &str) -> Option<Result<Self, AboveRoot>> {
         let (root, tail) = split_root(text);
         let cid = parse_cid(root)?;

@@ -38,7 +38,8 @@ pub struct IpnsPath {
 impl IpnsPath {
     /// Reads `name`, `name/path` and the like. Returns `None` if it does not begin with a name.
     ///
-    /// Errors: `..` leads above the name.
+    /// # Errors
+    /// `..` leads above the name.
     pub fn parse(text: &str) -> Option<Result<Self, AboveRoot>> {
         let (root, tail) = split_root(text);
         let name = IpnsName::parse(root)?;

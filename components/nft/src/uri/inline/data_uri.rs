@@ -21,7 +21,8 @@ const RULE: &str = "data:[<media type>][;base64],<data> (RFC 2397)";
 
 /// Decodes a `data:` URI.
 ///
-/// Errors: it is too long, there is no content, or the base64 cannot be read.
+/// # Errors
+/// It is too long, there is no content, or the base64 cannot be read.
 pub fn read(uri: &str, limits: &UriLimits, warnings: &mut UriWarnings) -> Result<Embedded, Invalid> {
     let mut embedded = read_one(uri, limits, warnings)?;
     for _ in 0..MAX_NESTED {
