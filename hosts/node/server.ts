@@ -17,6 +17,7 @@ import { SHUTDOWN_TIMEOUT_MS } from '../shared/timeouts.ts';
 import { watch } from './environment.ts';
 
 import { fetchBy } from '../shared/network/fetch.ts';
+import { openBy } from '../shared/network/open.ts';
 import { ByteBudget } from '../shared/network/byte-budget.ts';
 import { openBackends } from './backends.ts';
 import { findComponentErrors, findLaterErrors } from './later-errors.ts';
@@ -122,14 +123,14 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
 
   const pools = makePools();
   opened.defer(() => pools.close());
-  const fetch = fetchBy({
+  const fetching = {
     send: sendBy(pools),
     destination: destinations(config.network),
     timeoutMs: config.content.deadlineMs,
     redact,
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),
-  });
-  const effects = hostEffects({ ...backends.val, fetch: coalescing(fetch), log: logTo(logger) });
+  };
+  const effects = hostEffects({ ...backends.val, fetch: coalescing(fetchBy(fetching)), open: openBy(fetching), log: logTo(logger) });
   const maxConnections = connectionLimit();
   const onDrop = (): void =>
     logger.warn({ maxConnections }, 'connection dropped: the limit of open connections is reached; raise the limit of open files');

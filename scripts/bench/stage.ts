@@ -69,6 +69,7 @@ export class Stage implements AsyncDisposable {
     const effects: Effects = {
       ...hostEffects({
         fetch,
+        open: fail,
         content: { get: (key) => content.get(key), put: (key, value) => void content.set(key, value) },
         limits,
         vault: vault.val,

@@ -1,4 +1,4 @@
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Fetch } from '../../build/types/interfaces/mintmark-nft-http.js';
 import { destinations } from '../../hosts/shared/network/destination.ts';
@@ -21,14 +21,10 @@ beforeAll(async () => {
     switch (request.url) {
       case '/gzip':
         return response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'text/plain' }).end(gzipSync(text));
-      case '/br':
-        return response.writeHead(200, { 'content-encoding': 'br' }).end(brotliCompressSync(text));
       case '/bomb':
         return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50_000_000)));
       case '/cut':
         return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(text).subarray(0, 20));
-      case '/strange':
-        return response.writeHead(200, { 'content-encoding': 'rot13' }).end(text);
       case '/moved':
         return response.writeHead(302, { location: '/gzip', 'set-cookie': ['a=b', 'c=d'] }).end();
       case '/endless': {
@@ -105,12 +101,6 @@ test('a response has its fields, line by line', async () => {
   );
 });
 
-test.each(['/gzip', '/br'])('the content coding of %s is decoded', async (path) => {
-  const answer = await ask(path);
-  expect(answer.tag === 'ok' ? Buffer.from(answer.val.body).toString() : answer.val).toBe(text);
-  expect(answer.tag === 'ok' && answer.val.headers.map(({ name }) => name)).not.toContain('content-encoding');
-});
-
 test('a request has the fields that were asked for and the body, and no credentials', async () => {
   await ask('/sent', {
     method: 'post',
@@ -165,7 +155,6 @@ test.each(['/silent', '/dripping'])('%s times out', async (path) => {
 test('a broken connection is unreachable, and its failure has no path and no secret', async () => {
   for (const path of ['/cut', '/broken'])
     expect(await ask(path)).toMatchObject({ tag: 'err', val: { tag: 'unreachable', val: expect.stringMatching(/^[A-Z_]+$/) } });
-  expect(await ask('/strange')).toMatchObject({ tag: 'err', val: { tag: 'other' } });
   const refused = await ask('https://secret-name.example/path?key=1');
   expect(refused).toEqual({ tag: 'err', val: { tag: 'unreachable', val: 'ECONNREFUSED' } });
   expect(await ask('https://secret-name.localhost/')).toEqual({

@@ -1,9 +1,11 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import type { Header } from '../../../build/types/interfaces/mintmark-nft-http.js';
 import { UnknownCoding } from '../../shared/network/bounded.ts';
-import type { Send } from '../../shared/network/fetch.ts';
+import { codingsOf, contentEncoding } from '../../shared/network/coding.ts';
+import type { Coding } from '../../shared/network/coding.ts';
+import type { Send } from '../../shared/network/send.ts';
 import type { Pools } from './pools.ts';
 
 /** Returns a function that sends requests through pools of connections. */
@@ -25,13 +27,15 @@ export function sendBy(pools: Pools): Send {
     });
     // The reader of the body gets its errors. An error without a reader must not end the process.
     response.body.on('error', () => {});
-    const stream = decoded(response.body, response.headers['content-encoding']);
+    const fields = fieldsOf(response.headers);
+    // The fields of a response to HEAD describe a body that does not come.
+    const stream = method === 'HEAD' ? response.body : decoded(response.body, contentEncoding(fields));
     const declared = response.headers['content-length'];
-    const length = stream === response.body && typeof declared === 'string' ? Number(declared) : undefined;
+    const isKnown = method !== 'HEAD' && stream === response.body && typeof declared === 'string';
     return {
       status: response.statusCode,
-      headers: fieldsOf(response.headers),
-      body: { chunks: bytesOf(stream), length, drop: () => response.body.destroy() },
+      headers: fields,
+      body: { chunks: bytesOf(stream), length: isKnown ? Number(declared) : undefined, drop: () => void stream.destroy() },
     };
   };
 }
@@ -56,21 +60,19 @@ async function* bytesOf(stream: Readable): AsyncGenerator<Uint8Array> {
   }
 }
 
-function decoded(body: Readable, coding: string | string[] | undefined): Readable {
-  const name = coding === undefined ? 'identity' : String(coding).trim().toLowerCase();
-  if (name === 'identity' || name === '') return body;
-  const decoder = decoders.get(name)?.();
-  if (decoder === undefined) {
+/** Returns a stream of the decoded bytes. Its errors are those of the body too. */
+function decoded(body: Readable, encoding: string): Readable {
+  const codings = codingsOf(encoding);
+  if (codings === undefined) {
     body.destroy();
     throw new UnknownCoding();
   }
-  // The decoder has the errors of both, and is read.
-  return pipeline(body, decoder, () => {});
+  return codings.reduceRight<Readable>((stream, coding) => pipeline(stream, decoders[coding](), () => {}), body);
 }
 
-const decoders = new Map([
-  ['gzip', createGunzip],
-  ['x-gzip', createGunzip],
-  ['deflate', createInflate],
-  ['br', createBrotliDecompress],
-]);
+const decoders: Readonly<Record<Coding, () => Transform>> = {
+  gzip: createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+  zstd: createZstdDecompress,
+};

@@ -1,4 +1,4 @@
-import type { FetchFailure, TransformFailure } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { TransformFailure } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Eventually } from '../eventually.ts';
 import { errorText } from '../log/fields.ts';
@@ -25,6 +25,7 @@ export type AskLimits = Pick<Effects, 'take' | 'settle'>;
 /** What the effects of a host are made of. */
 export interface HostParts {
   readonly fetch: PerformFetch;
+  readonly open: Effects['open'];
   readonly content: ContentStore;
   readonly limits: AskLimits;
   /** `undefined` if the configuration has no signer. */
@@ -37,10 +38,10 @@ const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
 const noVault: AskVault = { identify: () => unavailable, sign: () => unavailable };
 
 /** Returns the effects of a host. */
-export function hostEffects({ fetch, content, limits, vault = noVault, log }: HostParts): Effects {
+export function hostEffects({ fetch, open, content, limits, vault = noVault, log }: HostParts): Effects {
   return {
     fetch,
-    open: () => err<FetchFailure>({ tag: 'other', val: 'this host does not stream responses yet' }),
+    open,
     read: (key) => content.get(key),
     write: ({ key, value }) => content.put(key, value),
     sleep,

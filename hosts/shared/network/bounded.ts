@@ -3,7 +3,7 @@ import type { Reservation } from './byte-budget.ts';
 /** A body is longer than the gateway accepts. */
 export class TooLarge extends Error {}
 
-/** A body has a content coding that the host did not ask for. */
+/** A body has a content coding that the host cannot decode. */
 export class UnknownCoding extends Error {}
 
 /** The bodies under way have used up the byte budget. */

@@ -1,4 +1,5 @@
-import type { Header } from '../../../build/types/interfaces/mintmark-nft-http.js';
+import type { Fetch, Header } from '../../../build/types/interfaces/mintmark-nft-http.js';
+import { codingsOf, contentEncoding } from './coding.ts';
 
 /** Fields that the host sets itself, and fields that must never reach an upstream. */
 const notSent = new Set([
@@ -16,15 +17,30 @@ const notSent = new Set([
   'cookie',
   'x-api-key',
 ]);
-/** Fields that no longer describe the decoded body or the connection, and cookies. */
-const notKept = new Set(['content-encoding', 'content-length', 'transfer-encoding', 'connection', 'keep-alive', 'set-cookie']);
+/** Fields that do not describe the decoded body, or concern the connection only, and cookies. */
+const notKept = new Set(['content-encoding', 'transfer-encoding', 'connection', 'keep-alive', 'set-cookie']);
 
-/** Returns the fields of a request that an upstream gets, with `User-Agent`. */
-export function fieldsToSend(headers: readonly Header[]): Header[] {
-  return [{ name: 'user-agent', value: 'mintmark/0.1.0' }, ...headers.filter(({ name }) => !notSent.has(name))];
+/**
+ * Returns the fields of a request that an upstream gets, with `User-Agent`. A request for a range
+ * or for a head alone asks for the body without a coding: positions and lengths are those of the
+ * body itself.
+ */
+export function fieldsToSend({ method, headers }: Pick<Fetch, 'method' | 'headers'>): Header[] {
+  const given = headers.filter(({ name }) => !notSent.has(name));
+  const names = new Set(given.map(({ name }) => name));
+  const isExact = (method === 'head' || names.has('range')) && !names.has('accept-encoding');
+  return [
+    ...(names.has('user-agent') ? [] : [{ name: 'user-agent', value: 'mintmark/0.1.0' }]),
+    ...(isExact ? [{ name: 'accept-encoding', value: 'identity' }] : []),
+    ...given,
+  ];
 }
 
-/** Returns the fields of a response that a component gets. */
+/**
+ * Returns the fields of a response that a component gets. The length of a coded body is not that of
+ * the decoded one.
+ */
 export function fieldsToKeep(headers: readonly Header[]): Header[] {
-  return headers.filter(({ name }) => !notKept.has(name));
+  const isCoded = (codingsOf(contentEncoding(headers)) ?? []).length > 0;
+  return headers.filter(({ name }) => !notKept.has(name) && !(isCoded && name === 'content-length'));
 }

@@ -11,6 +11,7 @@ import type { RequestLog } from '../../shared/log/fields.ts';
 import { trapLog } from '../../shared/trap/log.ts';
 import { destinations } from '../../shared/network/destination.ts';
 import { fetchBy } from '../../shared/network/fetch.ts';
+import { openBy } from '../../shared/network/open.ts';
 import { ByteBudget } from '../../shared/network/byte-budget.ts';
 import { loaderOf } from '../isolate/components.ts';
 import { configured } from '../isolate/config.ts';
@@ -48,16 +49,17 @@ export async function openIsolateGateway(bindings: GatewayBindings): Promise<Iso
     () => openGateway(make, section),
     trapLog(log, symbolsIn({ gateway: gatewaySymbols, nft: nftSymbols })),
   );
-  const fetch = fetchBy({
+  const fetching = {
     send,
     destination: destinations(config.network),
     timeoutMs: config.content.deadlineMs,
     redact,
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),
-  });
+  };
   const effects = hostEffects({
     // Equal fetches are not coalesced: a Worker's request may not wait for the I/O of another.
-    fetch,
+    fetch: fetchBy(fetching),
+    open: openBy(fetching),
     content: contentCache(log),
     limits: limitsOf(bindings, script),
     vault: vaultOf(bindings, script),

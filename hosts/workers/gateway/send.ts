@@ -1,5 +1,7 @@
 import { UnknownCoding } from '../../shared/network/bounded.ts';
-import type { Send, UpstreamResponse } from '../../shared/network/fetch.ts';
+import { codingsOf } from '../../shared/network/coding.ts';
+import type { Coding } from '../../shared/network/coding.ts';
+import type { Send, UpstreamResponse } from '../../shared/network/send.ts';
 
 /**
  * An upstream cannot be reached. The runtime's own message may hold an address, so it is not shown.
@@ -29,31 +31,46 @@ export const send: Send = async (to, { method, headers, body }, signal) => {
   } catch (cause) {
     throw new Unreachable('the upstream did not answer', { cause });
   }
-  return upstreamResponse(response);
+  return upstreamResponse(response, method === 'HEAD');
 };
 
-/** The content codings that the runtime decodes by itself. */
-const decoded = /^(?:identity|gzip|x-gzip|deflate|br)?$/i;
-
-function upstreamResponse(response: Response): UpstreamResponse {
-  const declared = response.headers.get('content-length');
-  const coding = (response.headers.get('content-encoding') ?? '').trim();
-  if (!decoded.test(coding)) {
+function upstreamResponse(response: Response, isHead: boolean): UpstreamResponse {
+  const encoding = response.headers.get('content-encoding') ?? '';
+  const codings = isHead || response.body === null || runtimeDecodes.has(encoding) ? [] : codingsOf(encoding);
+  if (codings === undefined) {
     void response.body?.cancel();
     throw new UnknownCoding();
   }
+  const stream = codings.reduceRight(decoded, response.body);
+  const declared = response.headers.get('content-length');
   // The declared length of a coded body is not the length of the decoded one.
-  const isKnown = declared !== null && coding === '';
+  const isKnown = declared !== null && !isHead && codings.length === 0 && !runtimeDecodes.has(encoding);
   return {
     status: response.status,
     headers: Array.from(response.headers, ([name, value]) => ({ name, value })),
     body: {
-      chunks: response.body === null ? noChunks() : chunksOf(response.body),
+      chunks: stream === null ? noChunks() : chunksOf(stream),
       length: isKnown ? Number(declared) : undefined,
-      drop: () => void response.body?.cancel(),
+      drop: () => void response.body?.cancel().catch(() => {}),
     },
   };
 }
+
+/** The values of `Content-Encoding` whose bodies the runtime decodes by itself. */
+const runtimeDecodes = new Set(['gzip', 'br']);
+
+function decoded(body: ReadableStream<Uint8Array> | null, coding: Coding): ReadableStream<Uint8Array> | null {
+  const format = formats[coding];
+  if (format === undefined) throw new UnknownCoding();
+  return body?.pipeThrough(new DecompressionStream(format)) ?? null;
+}
+
+const formats: Readonly<Record<Coding, 'gzip' | 'deflate' | undefined>> = {
+  gzip: 'gzip',
+  deflate: 'deflate',
+  br: undefined,
+  zstd: undefined,
+};
 
 async function* noChunks(): AsyncGenerator<Uint8Array> {}
 
