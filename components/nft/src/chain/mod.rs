@@ -8,3 +8,4 @@ pub mod encode;
 pub(crate) mod query;
 pub mod reply;
 pub(crate) mod revert;
+pub mod standards;

@@ -5,3 +5,4 @@ mod ccip;
 mod hedges;
 mod reads;
 mod replies;
+mod standards;
