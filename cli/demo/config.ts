@@ -18,6 +18,7 @@ export interface DemoConfiguration {
   readonly chains: Readonly<Record<string, { readonly rpc: readonly string[] }>>;
   readonly content: {
     readonly ipfs: readonly string[];
+    readonly arweave?: readonly string[];
     readonly hedgeAfterMs?: number;
     readonly deadlineMs?: number;
     readonly maxJsonBytes?: number;

@@ -11,6 +11,7 @@ import { checkpoints } from './signer/checkpoints.ts';
 import { concurrency } from './signer/concurrency.ts';
 import { configuration } from './malformed/configuration.ts';
 import { crash } from './failures/crash.ts';
+import { hardTokens } from './nft/hard-tokens.ts';
 import type { SuiteHost } from './support/host.ts';
 import { integrity, keptContent } from './nft/integrity.ts';
 import { idempotency } from './signer/idempotency.ts';
@@ -38,6 +39,7 @@ import { World } from './support/world.ts';
 /** The parts that need a running gateway only. */
 const always = {
   metadata,
+  hardTokens,
   integrity,
   keptContent,
   signing,
