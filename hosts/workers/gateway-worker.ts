@@ -42,14 +42,15 @@ async function answer(request: Request, bindings: GatewayBindings, context: Exec
   if (head === undefined) return refused(unreadable(request), about());
   const gateway = await gatewayOf(bindings);
   if (gateway === undefined) return refused(defect, about());
-  const client: WorkersClient = new WorkersClient(request, gateway.log, about, () => exchange.abort());
+  const onLeft = (): void => {
+    client.left();
+    exchange.left();
+  };
+  const client: WorkersClient = new WorkersClient(request, gateway.log, about, { onTimeout: () => exchange.abort(), onLeft });
   const exchange = serve(gateway.supervisor, gateway.effects, client, head, seed);
   // What follows the response is done too: caches are filled, transactions are broadcast.
   context.waitUntil(client.finished);
-  request.signal.addEventListener('abort', () => {
-    client.left();
-    exchange.left();
-  });
+  request.signal.addEventListener('abort', onLeft);
   return await client.response();
 }
 

@@ -16,6 +16,7 @@ const scriptsByVariant = {
   'failing-ledger': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/failing-vault.ts' } },
   'unsynced-ledger': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/unsynced-vault.ts' } },
   'bare-ledger': { vault: { entry: 'tests/workers/scripts/bare-ledger.ts', components: {} } },
+  relaying: { gateway: { entry: 'tests/workers/scripts/relaying.ts', components: {} } },
   'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/failing-limits.ts' } },
   'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/absent-limits.ts' } },
 } satisfies Record<string, Partial<Record<ScriptName, ScriptSource>>>;

@@ -53,6 +53,8 @@ export class NodeClient implements Client {
       fields.push('connection', 'close');
       lingerOnClose(this.#message);
     }
+    // More or fewer bytes than declared would be read as a part of the next response.
+    this.#response.strictContentLength = true;
     this.#response.writeHead(status, fields);
   }
 

@@ -26,7 +26,10 @@ export function workersDebugSteps(): Step[] {
 export function workersTestSteps(): Step[] {
   return Object.entries(variants).flatMap(([variant, changed]) =>
     Object.entries(changed).map(([name, source]) =>
-      script(`script ${name} for Workers, ${variant}`, source, variantFolder(variant, name), ['tests/workers/scripts']),
+      script(`script ${name} for Workers, ${variant}`, source, variantFolder(variant, name), [
+        'tests/workers/scripts',
+        'tests/support/relay-gateway.ts',
+      ]),
     ),
   );
 }
