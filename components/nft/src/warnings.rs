@@ -42,6 +42,13 @@ impl Warnings {
         self.push(code, "", detail);
     }
 
+    /// Adds all warnings of another list.
+    pub(crate) fn append(&mut self, other: Self) {
+        let room = MAX_WARNINGS.saturating_sub(self.kept.len());
+        self.left_out += other.left_out + other.kept.len().saturating_sub(room);
+        self.kept.extend(other.kept.into_iter().take(room));
+    }
+
     /// Returns a mark to rewind to.
     pub(crate) const fn mark(&self) -> Mark {
         Mark { kept: self.kept.len(), left_out: self.left_out }
@@ -55,7 +62,7 @@ impl Warnings {
 
     /// Returns the warnings and empties the list. If some were left out, a last warning says how
     /// many.
-    pub(crate) fn take(&mut self) -> Vec<Warning> {
+    pub fn take(&mut self) -> Vec<Warning> {
         let Self { mut kept, left_out } = core::mem::take(self);
         if left_out > 0 {
             kept.push(Warning { code: "more-warnings", at: String::new(), detail: format!("{left_out} more are left out") });

@@ -1,31 +1,42 @@
 //! The media that a normalised document links to, with the integrity that is known before they are
 //! fetched.
 
-use serde_json_lenient::Value;
-
-use super::parse::Object;
 use crate::document::{Integrity, IntegrityStatus, Medium};
-use crate::uri::ipfs::IpfsUri;
+use crate::uri::inline::embedded::Embedded;
+use crate::uri::limits::UriLimits;
+use crate::uri::location::{Location, Parsed};
+use crate::uri::media_uri;
 use crate::uri::syntax::scheme;
 
-/// Returns the media in `image` and `animation_url`. A medium that is embedded in the document has
-/// its integrity.
-pub(crate) fn list(normalized: &Object, document: &Integrity) -> Vec<Medium> {
-    ["image", "animation_url"]
-        .into_iter()
-        .filter_map(|field| match normalized.get(field) {
-            Some(Value::String(uri)) => Some(Medium { field, uri: uri.clone(), integrity: integrity(uri, document) }),
-            _ => None,
-        })
-        .collect()
+/// A medium of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Field that holds the URI: `image` or `animation_url`.
+    pub field: &'static str,
+    /// Normalised URI.
+    pub uri: String,
+    /// Media type, if it is known without a fetch.
+    pub content_type: Option<String>,
+    /// Size in bytes, if it is known without a fetch.
+    pub size: Option<usize>,
+}
+
+impl Link {
+    /// Returns the medium with its integrity. A medium that is embedded in the document has the
+    /// document's.
+    pub(crate) fn medium(&self, document: &Integrity) -> Medium {
+        Medium { field: self.field, uri: self.uri.clone(), integrity: integrity(&self.uri, document) }
+    }
 }
 
 fn integrity(uri: &str, document: &Integrity) -> Integrity {
     if scheme(uri).as_deref() == Some("data") {
         return document.clone();
     }
-    match IpfsUri::parse(uri) {
-        Ok(ipfs) => Integrity { status: IntegrityStatus::Unverified, cid: Some(ipfs.cid.to_string()), gateway: None },
-        Err(_) => Integrity::plain(IntegrityStatus::Unverifiable),
+    match media_uri::parse(uri, &Location::Inline(Embedded { media_type: String::new(), bytes: Vec::new() }), &UriLimits::DEFAULT) {
+        Ok(Parsed { location: Location::Ipfs(ipfs), .. }) => {
+            Integrity { status: IntegrityStatus::Unverified, cid: Some(ipfs.cid.to_string()), gateway: None }
+        }
+        _ => Integrity::plain(IntegrityStatus::Unverifiable),
     }
 }

@@ -1,10 +1,30 @@
-//! The metadata document as JSON: parsed, made safe for readers in other languages, and normalised.
+//! The metadata document as JSON: read, made safe for readers in other languages, and normalised.
+//!
+//! [`read()`] turns bytes into an object, [`prepare::object`] fills in ids, and [`normalize`] finds
+//! the fields of the metadata.
 
-pub mod attributes;
-mod coerce;
+mod charset;
+mod fields;
+pub mod limits;
+pub mod localization;
 pub(crate) mod media;
-pub mod normalize;
+mod nested_text;
+pub mod options;
 pub mod parse;
 mod pointer;
 pub mod prepare;
-pub mod value_count;
+mod read;
+mod read_error;
+mod shape;
+pub mod sniff;
+mod syntax;
+pub mod url;
+mod value_count;
+
+pub use fields::{MAX_ATTRIBUTES, Normalized, normalize};
+pub use limits::Limits;
+pub use localization::Localization;
+pub use media::Link;
+pub use options::Options;
+pub use read::{Read, read};
+pub use read_error::{Excerpt, ReadError};

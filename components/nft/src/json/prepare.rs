@@ -14,7 +14,8 @@ const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
 /// Prepares every value in an object. With a filler, it replaces `{id}` in strings but not in field
 /// names (ERC-1155).
 ///
-/// Errors: the filler's byte budget is used up.
+/// # Errors
+/// The filler's byte budget is used up.
 pub fn object(object: &mut Object, filler: &mut Option<Filler>) -> Result<(), TooLong> {
     object.values_mut().try_for_each(|inner| value(inner, filler))
 }

@@ -4,7 +4,7 @@
 
 /// Maximum number of values. A usual document has dozens, and one with a thousand attributes has
 /// four thousand.
-pub const MAX_VALUES: usize = 20_000;
+pub(super) const MAX_VALUES: usize = 20_000;
 
 /// Returns whether a JSON text holds more than [`MAX_VALUES`] values.
 ///

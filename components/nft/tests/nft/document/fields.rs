@@ -1,4 +1,4 @@
-//! Normalised fields, attributes and media.
+//! Normalised fields and media.
 
 use mintmark_nft::document::IntegrityStatus;
 use serde_json_lenient::{Value, json};
@@ -7,93 +7,111 @@ use super::json::fetch;
 use crate::support::chain::{Chain, text};
 use crate::support::{drive, resolution, settings};
 
-fn normalized(document: &Value) -> (Value, Vec<(String, String)>) {
+/// A document, its normalised fields, and the codes and places of the warnings.
+type Case = (Value, Value, &'static [(&'static str, &'static str)]);
+
+pub fn normalized(document: &Value) -> (Value, Vec<(String, String)>) {
     let document = fetch(document.to_string()).document();
     let warnings = document.warnings.iter().map(|warning| (warning.code.to_owned(), warning.at.clone())).collect();
     (serde_json_lenient::from_str(&document.normalized).unwrap(), warnings)
 }
 
-#[test]
-fn fields_are_normalised() {
-    let full = json!({"name": "A", "description": "", "image": "ipfs://ipfs/QmZHKZDavkvNfA9gSAg7HALv8jF7BJaKjUc9U2LSuvUySB/1 #.png", "animation_url": " https://a/b ", "external_url": "https://c", "background_color": "#FFaa00", "other": 1});
-    let expected = json!({"name": "A", "description": "", "image": "ipfs://QmZHKZDavkvNfA9gSAg7HALv8jF7BJaKjUc9U2LSuvUySB/1 #.png", "animation_url": "https://a/b", "external_url": "https://c", "background_color": "FFaa00"});
-    assert_eq!(normalized(&full), (expected, Vec::new()));
-    let cases = [
-        (json!({}), json!({}), vec![]),
-        (json!({"name": null, "image": null}), json!({}), vec![]),
-        (
-            json!({"name": 7, "description": true}),
-            json!({"name": "7", "description": "true"}),
-            vec![("number-as-text", "/name"), ("boolean-as-text", "/description")],
-        ),
-        (json!({"name": ["A"], "image": {"uri": "x"}}), json!({}), vec![("not-text", "/name"), ("not-text", "/image")]),
-        (json!({"image": "", "image_url": "https://a"}), json!({"image": "https://a"}), vec![]),
-        (json!({"image": null, "imageUrl": "https://a"}), json!({"image": "https://a"}), vec![]),
-        (json!({"image_data": "<svg a=\"#\"/>"}), json!({"image": "data:image/svg+xml;charset=utf-8,%3Csvg%20a=%22%23%22/%3E"}), vec![]),
-        (json!({"image_data": "data:image/svg+xml;base64,AA=="}), json!({"image": "data:image/svg+xml;base64,AA=="}), vec![]),
-        (json!({"external_link": "https://a"}), json!({"external_url": "https://a"}), vec![]),
-        (json!({"background_color": "red"}), json!({}), vec![("background-color", "/background_color")]),
-    ];
+pub fn compare(cases: impl IntoIterator<Item = Case>) {
     for (document, expected, warnings) in cases {
-        let warnings = warnings.into_iter().map(|(code, at)| (code.to_owned(), at.to_owned())).collect();
+        let warnings = warnings.iter().map(|(code, at)| ((*code).to_owned(), (*at).to_owned())).collect();
         assert_eq!(normalized(&document), (expected, warnings), "{document}");
     }
 }
 
+const CID: &str = "QmZHKZDavkvNfA9gSAg7HALv8jF7BJaKjUc9U2LSuvUySB";
+const NONE: (&str, &str) = ("no-known-field", "");
+
 #[test]
-fn attributes_are_a_list() {
-    let cases = [
+fn fields_are_normalised() {
+    let full = json!({"name": "A", "description": "", "image": format!("ipfs://ipfs/{CID}/1 #.png"), "animation_url": " https://a/b ", "external_url": "https://c", "youtube_url": "https://youtu.be/x", "background_color": "#FFaa00", "other": 1});
+    let expected = json!({"name": "A", "description": "", "image": format!("ipfs://{CID}/1%20%23.png"), "animation_url": "https://a/b", "external_url": "https://c", "youtube_url": "https://youtu.be/x", "background_color": "FFaa00"});
+    compare([
+        (full, expected, &[("ipfs-spelling", "/image")][..]),
+        (json!({}), json!({}), &[NONE]),
+        (json!({"name": null, "image": null}), json!({}), &[NONE]),
         (
-            json!([{"trait_type": "A", "value": "x", "display_type": "number", "max_value": 10, "extra": 1}]),
-            json!([{"trait_type": "A", "value": "x", "display_type": "number", "max_value": 10}]),
-            vec![],
+            json!({"name": "", "description": "", "image": "", "attributes": []}),
+            json!({"name": "", "description": "", "attributes": []}),
+            &[NONE],
         ),
         (
-            json!([{"trait_type": "A", "value": 1}, {"value": true}, {"trait_type": "B", "value": null}]),
-            json!([{"trait_type": "A", "value": 1}, {"value": true}, {"trait_type": "B", "value": null}]),
-            vec![],
+            json!({"name": 7, "description": true}),
+            json!({"name": "7", "description": "true"}),
+            &[("number-as-text", "/name"), ("boolean-as-text", "/description")],
         ),
+        (json!({"name": {}, "image": {"a": 1}}), json!({}), &[("not-text", "/name"), ("not-a-url", "/image")]),
+        (json!({"title": "A"}), json!({"name": "A"}), &[]),
+        (json!({"name": "", "title": "A"}), json!({"name": "A"}), &[]),
+        (json!({"name": "A\u{0}B"}), json!({"name": "AB"}), &[("nul-bytes", "/name")]),
+        (json!({"description": ["One.", "Two."]}), json!({"description": "One.\nTwo."}), &[("text-in-list", "/description")]),
         (
-            json!([{"key": "A", "value": "x"}, {"name": "B", "value": "y"}]),
-            json!([{"trait_type": "A", "value": "x"}, {"trait_type": "B", "value": "y"}]),
-            vec![],
+            json!({"description": [format!("{} and", "x".repeat(60)), " on"]}),
+            json!({"description": format!("{} and on", "x".repeat(60))}),
+            &[("text-in-list", "/description")],
         ),
+        (json!({"name": {"de": "Rot", "en": "Red"}}), json!({"name": "Red"}), &[("text-in-languages", "/name")]),
+        (json!({"name": {"value": "A"}}), json!({"name": "A"}), &[("text-in-object", "/name/value")]),
+        (json!({"external_link": "https://a"}), json!({"external_url": "https://a"}), &[]),
+        (json!({"animation": "https://a/1.mp4"}), json!({"animation_url": "https://a/1.mp4"}), &[]),
+        (json!({"background_color": "red"}), json!({}), &[("background-color", "/background_color")]),
+        (json!({"backgroundColor": "00ff00"}), json!({"background_color": "00ff00"}), &[]),
+    ]);
+}
+
+#[test]
+fn images_are_found_in_every_form() {
+    let a = || json!({"image": "https://a/1.png"});
+    compare([
+        (json!({"image": "", "image_url": "https://a/1.png"}), a(), &[][..]),
+        (json!({"image": null, "imageUrl": "https://a/1.png"}), a(), &[]),
+        (json!({"image": [], "image_uri": "https://a/1.png"}), a(), &[]),
+        (json!({"image": "TBD", "image_url": "https://a/1.png"}), a(), &[("not-a-url", "/image")]),
+        (json!({"image": {"url": "https://a/1.png"}}), a(), &[("url-in-value", "/image/url")]),
+        (json!({"image": {"uri": null, "src": "https://a/1.png"}}), a(), &[("url-in-value", "/image/src")]),
+        (json!({"image": {"original": {"href": "https://a/1.png"}}}), a(), &[("url-in-value", "/image/original/href")]),
+        (json!({"image": ["https://a/1.png", "https://a/2.png"]}), a(), &[("url-in-value", "/image/0")]),
         (
-            json!([{"trait_type": 5, "value": ["x"]}]),
-            json!([{"trait_type": "5", "value": "[\"x\"]"}]),
-            vec![("number-as-text", "/attributes/0/trait_type"), ("value-as-text", "/attributes/0")],
+            json!({"image": [null, {"url": "x"}, {"url": "https://a/1.png"}]}),
+            a(),
+            &[("not-a-url", "/image/1/url"), ("url-in-value", "/image/2/url")],
         ),
+        (json!({"image": ["https://a/", "1.png"]}), a(), &[("url-in-value", "/image")]),
+        (json!({"image": ["ipfs://", CID]}), json!({"image": format!("ipfs://{CID}")}), &[("url-in-value", "/image")]),
+        (json!({"image": 5, "imageURL": "https://a/1.png"}), a(), &[("not-a-url", "/image")]),
         (
-            json!(["x", null, [1]]),
-            json!([{"value": "x"}]),
-            vec![("attribute", "/attributes/0"), ("attribute", "/attributes/1"), ("attribute", "/attributes/2")],
+            json!({"images": [[{"url": "https://a/1.png", "width": 1}]]}),
+            a(),
+            &[("other-field", "/images/0/0/url"), ("url-in-value", "/images/0/0/url")],
         ),
-        (
-            json!({"b": 1, "a/~": {"value": "x"}}),
-            json!([{"trait_type": "b", "value": 1}, {"trait_type": "a/~", "value": "x"}]),
-            vec![("attributes-object", "/attributes")],
-        ),
-        (
-            json!({"a/~": [1]}),
-            json!([{"trait_type": "a/~", "value": "[1]"}]),
-            vec![("attributes-object", "/attributes"), ("value-as-text", "/attributes/a~1~0")],
-        ),
+        (json!({"thumbnail": "https://a/1.png"}), a(), &[("other-field", "/thumbnail")]),
+        (json!({"image": CID}), json!({"image": format!("ipfs://{CID}")}), &[]),
+        (json!({"image": "https://a/1 2.png"}), json!({"image": "https://a/1%202.png"}), &[]),
+    ]);
+}
+
+#[test]
+fn one_bad_field_never_costs_the_others() {
+    let given = json!({"name": "Ns", "external_url": {"a": 1}, "animation_url": 5, "image": ["https://a/x.png"], "description": false, "attributes": 3});
+    let expected = json!({"name": "Ns", "description": "false", "image": "https://a/x.png"});
+    const WARNINGS: &[(&str, &str)] = &[
+        ("boolean-as-text", "/description"),
+        ("url-in-value", "/image/0"),
+        ("not-a-url", "/animation_url"),
+        ("not-a-url", "/external_url"),
+        ("attributes", "/attributes"),
     ];
-    for (given, expected, warnings) in cases {
-        let warnings: Vec<_> = warnings.into_iter().map(|(code, at)| (code.to_owned(), at.to_owned())).collect();
-        assert_eq!(normalized(&json!({"attributes": given})), (json!({"attributes": expected}), warnings), "{given}");
-    }
-    assert_eq!(
-        normalized(&json!({"traits": [{"trait_type": "A", "value": 1}]})).0,
-        json!({"attributes": [{"trait_type": "A", "value": 1}]})
-    );
-    assert_eq!(normalized(&json!({"attributes": "x"})), (json!({}), vec![("attributes".to_owned(), "/attributes".to_owned())]));
+    compare([(given, expected, WARNINGS)]);
 }
 
 #[test]
 fn media_have_their_own_integrity() {
     let cid = "QmZHKZDavkvNfA9gSAg7HALv8jF7BJaKjUc9U2LSuvUySB";
-    let body = json!({"image": format!("ipfs://{cid}/1.png"), "animation_url": "ar://x"}).to_string();
+    let body = json!({"image": format!("ipfs://{cid}/1.png"), "animation_url": "ar://x-y"}).to_string();
     let media = fetch(body).document().media;
     let found: Vec<_> = media.iter().map(|medium| (medium.field, medium.integrity.status, medium.integrity.cid.as_deref())).collect();
     assert_eq!(found, [("image", IntegrityStatus::Unverified, Some(cid)), ("animation_url", IntegrityStatus::Unverifiable, None)]);

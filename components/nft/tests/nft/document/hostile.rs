@@ -78,8 +78,6 @@ fn a_document_holds_at_most_twenty_thousand_values() {
         format!(" {{\"x\":[{}{{}}]}}", "{\"\":0},".repeat(MIB / 7 - 10)),
         format!("{{{}\"a\":0}}", "\"a\":0,".repeat(MIB / 6 - 10)),
         format!("{{\"\\\"\":[{}0]}}", "0,".repeat(MIB / 2 - 10)),
-        "[".repeat(MIB),
-        "{\"a\":".repeat(MIB / 5),
     ] {
         let found = invalid(fetch(document.clone()));
         assert_eq!((found.field, found.expected.as_str()), ("metadata", "a JSON object of at most 20000 values"), "{}", &document[..20]);
@@ -148,7 +146,7 @@ fn input_that_is_parsed_in_quadratic_time_is_limited() {
     let digits = "z".repeat(MIB - 100);
     assert_eq!(parse_cid(&digits), None);
     let document = fetch(json!({"image": format!("ipfs://{}", &digits[..MIB - 200])}).to_string()).document();
-    assert_eq!(document.media[0].integrity.cid, None);
+    assert_eq!((document.media.len(), codes(&document)), (0, vec!["not-a-url"]));
     assert!(matches!(erc1155(&format!("ipfs://{digits}"), "").error(), Error::TokenUriInvalid(_)));
     let parameters: String = (0..150_000).map(|number| format!(";{number:x}=")).map(|name| name + "1").collect();
     let head = invalid(erc1155(&format!("data:a/b{parameters},{{}}"), ""));

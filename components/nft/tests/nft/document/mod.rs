@@ -1,5 +1,6 @@
 //! Metadata documents: parsing, normalisation, and limits.
 
+mod attributes;
 mod fields;
 mod hostile;
 mod json;

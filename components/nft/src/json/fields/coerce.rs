@@ -2,7 +2,7 @@
 
 use serde_json_lenient::Value;
 
-use super::parse::kind;
+use super::super::parse::kind;
 use crate::warnings::Warnings;
 
 /// Returns a value as text, and warns if it was not a string. Returns `None` for null, arrays and
