@@ -125,7 +125,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   opened.defer(() => pools.close());
   const fetching = {
     send: sendBy(pools),
-    destination: destinations(config.network),
+    destination: destinations(config.network, config.listen.hosts),
     timeoutMs: config.content.deadlineMs,
     redact,
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),

@@ -15,6 +15,8 @@ let upstream: Upstream;
 let pools: Pools;
 let fetch: PerformFetch;
 const text = 'x'.repeat(1000);
+/** 50 MB of zeros. */
+const bomb = gzipSync(Buffer.alloc(50_000_000));
 
 beforeAll(async () => {
   upstream = await startUpstream((request, response) => {
@@ -22,7 +24,7 @@ beforeAll(async () => {
       case '/gzip':
         return response.writeHead(200, { 'content-encoding': 'gzip', 'content-type': 'text/plain' }).end(gzipSync(text));
       case '/bomb':
-        return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50_000_000)));
+        return response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
       case '/cut':
         return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(text).subarray(0, 20));
       case '/moved':

@@ -67,9 +67,10 @@ describe('destinations', () => {
       'https://mirror.example': 'http://127.0.0.1:9999',
       'http://plain.example': 'http://127.0.0.1:9998',
       'https://localhost:1234': 'https://a.example',
+      'https://ports.example:8443': 'https://ports.example:8443',
     },
   };
-  const to = destinations(settings);
+  const to = destinations(settings, ['nft.example', 'localhost']);
 
   test.each([
     'http://a.example/',
@@ -86,6 +87,23 @@ describe('destinations', () => {
     'https://169.254.169.254/latest/meta-data/',
     'https://１２７.0.0.1/',
     'https://localhost:1234/',
+    'https://127.0.0.1./',
+    'https://%31%32%37.0.0.1/',
+    'https://017700000001/',
+    'https://[::127.0.0.1]/',
+    'https://[64:ff9b::10.0.0.1]/',
+    'https://[2002:a00:1::]/',
+    'https://ⓛocalhost/',
+    'https://intranet/',
+    'https://printer.local/',
+    'https://metadata.google.internal/',
+    'https://router.home.arpa./',
+    'https://nas.lan/',
+    'https://a.example:8545/',
+    'https://a.example:22/',
+    'https://a.example:80/',
+    'https://nft.example/v1/nft/1/0x/1',
+    'https://NFT.example./',
     'https://user:password@a.example/',
     'ftp://a.example/',
     'file:///etc/passwd',
@@ -109,6 +127,8 @@ describe('destinations', () => {
       host: 'mirror.example',
       publicOnly: false,
     });
+    expect(to({ url: 'https://ports.example:8443/', chosenBy: 'token' })).toMatchObject({ origin: 'https://ports.example:8443' });
+    expect(to({ url: 'https://[2606:4700::1111]/', chosenBy: 'token' })).toMatchObject({ publicOnly: true });
     expect(to({ url: 'http://plain.example/', chosenBy: 'token' })).toMatchObject({ origin: 'http://127.0.0.1:9998', publicOnly: false });
   });
 

@@ -17,6 +17,8 @@ let open: Effects['open'];
 const bodyBudget = new ByteBudget(1_000_000);
 /** The bytes that the endless body has written. */
 let written = 0;
+/** 50 MB of zeros. */
+const bomb = gzipSync(Buffer.alloc(50_000_000));
 
 beforeAll(async () => {
   upstream = await startUpstream((request, response) => {
@@ -36,7 +38,7 @@ beforeAll(async () => {
         return more();
       }
       case '/bomb':
-        return response.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync(Buffer.alloc(50_000_000)));
+        return response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb);
       case '/declared':
         return response.writeHead(200, { 'content-length': 5000 }).flushHeaders();
       case '/silent':
@@ -51,7 +53,7 @@ beforeAll(async () => {
   });
   pools = makePools();
   const destination = destinations({ allowPrivate: [upstream.place], connectTo: {} });
-  open = openBy({ send: sendBy(pools), destination, timeoutMs: 400, redact: (it) => it, bodyBudget });
+  open = openBy({ send: sendBy(pools), destination, timeoutMs: 800, redact: (it) => it, bodyBudget });
 });
 
 afterAll(async () => {

@@ -5,8 +5,8 @@ import { GatewaySupervisor } from '../../hosts/shared/component/gateway-supervis
 import { ByteBudget } from '../../hosts/shared/network/byte-budget.ts';
 import { fetchBy } from '../../hosts/shared/network/fetch.ts';
 import { openBy } from '../../hosts/shared/network/open.ts';
-import { relayGateway } from '../support/relay-gateway.ts';
-import { streamingContract } from '../support/streaming-contract.ts';
+import { relayGateway } from '../support/streaming/relay-gateway.ts';
+import { streamingContract } from '../support/streaming/contract.ts';
 import { idleEffects } from './support/effects.ts';
 
 streamingContract('Node', async () => {

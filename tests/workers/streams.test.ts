@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { workerdConfig } from '../../hosts/workers/local/workerd-config.ts';
 import { startWorkerd } from '../../hosts/workers/local/workerd.ts';
 import { from } from '../../scripts/build/paths.ts';
-import { streamingContract } from '../support/streaming-contract.ts';
+import { streamingContract } from '../support/streaming/contract.ts';
 import { temporary } from '../vault/support/child.ts';
 import { variantFolder } from './variants.ts';
 

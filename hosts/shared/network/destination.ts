@@ -1,5 +1,5 @@
 import type { Fetch } from '../../../build/types/interfaces/mintmark-nft-http.js';
-import { RefusedAddress, refusePrivateHost } from './guard.ts';
+import { RefusedAddress, refuseLocalName, refusePrivateHost } from './guard.ts';
 
 /** The configuration's section `network`. */
 export interface NetworkSettings {
@@ -23,9 +23,13 @@ export interface Destination {
 
 /**
  * Returns a function that decides where a request goes. It throws `RefusedAddress` if the request
- * may not be sent.
+ * may not be sent. `ownHosts` are the names under which this gateway is served (`listen.hosts`).
  */
-export function destinations({ allowPrivate, connectTo }: NetworkSettings): (fetch: Pick<Fetch, 'url' | 'chosenBy'>) => Destination {
+export function destinations(
+  { allowPrivate, connectTo }: NetworkSettings,
+  ownHosts: readonly string[] = [],
+): (fetch: Pick<Fetch, 'url' | 'chosenBy'>) => Destination {
+  const own = new Set(ownHosts.map((host) => host.toLowerCase()));
   const allowed = new Set(allowPrivate.map((place) => place.toLowerCase()));
   const mapped = new Map(Object.entries(connectTo).map(([from, to]) => [new URL(from).origin, new URL(to).origin]));
 
@@ -39,6 +43,8 @@ export function destinations({ allowPrivate, connectTo }: NetworkSettings): (fet
     if (chosenBy === 'token' && url.protocol !== 'https:' && mappedTo === undefined) throw new RefusedAddress(`${url.origin} is not https`);
     const isAllowed = chosenBy === 'operator' && allowed.has(placeOf(url));
     if (!isAllowed && (mappedTo === undefined || chosenBy === 'token')) refusePrivateHost(url);
+    // The operator lists in `connectTo` what else a token may name.
+    if (chosenBy === 'token' && mappedTo === undefined) refuseUnusual(url, own);
     return {
       origin: mappedTo ?? url.origin,
       path: url.pathname + url.search,
@@ -47,6 +53,18 @@ export function destinations({ allowPrivate, connectTo }: NetworkSettings): (fet
       publicOnly: !isAllowed && mappedTo === undefined,
     };
   };
+}
+
+/**
+ * Throws `RefusedAddress` if a URL that a token chose leads to a local network, to this gateway, or
+ * to a port where no web server is expected.
+ */
+function refuseUnusual(url: URL, own: ReadonlySet<string>): void {
+  refuseLocalName(url);
+  const name = url.hostname.replace(/\.$/, '');
+  if (own.has(name) || own.has(url.host)) throw new RefusedAddress(`${url.origin} is this gateway itself`);
+  if (url.port !== '')
+    throw new RefusedAddress(`${url.origin} has the port ${url.port}: expected 443, or an origin that network.connectTo lists`);
 }
 
 /** Returns host and port of a URL, as `network.allowPrivate` lists them. */

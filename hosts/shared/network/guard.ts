@@ -57,6 +57,23 @@ export function refusePrivateHost(url: URL): void {
 }
 
 /**
+ * Names that are not of the public Internet: this machine (RFC 6761), the link (RFC 6762), private
+ * networks (RFC 6762, appendix G; RFC 8375; ICANN's `internal`).
+ */
+const localNames = ['localhost', 'localdomain', 'local', 'internal', 'intranet', 'private', 'corp', 'home', 'lan', 'home.arpa'];
+
+/**
+ * Throws `RefusedAddress` if a URL's host is a name of a local network: one of `localNames`, or a
+ * name without a dot.
+ */
+export function refuseLocalName(url: URL): void {
+  const name = url.hostname.replace(/\.$/, '');
+  if (name.startsWith('[')) return;
+  const isLocal = !name.includes('.') || localNames.some((local) => name === local || name.endsWith(`.${local}`));
+  if (isLocal) throw new RefusedAddress(`${url.origin} is a name of a local network`);
+}
+
+/**
  * Returns the public ones of the addresses that a name resolved to. Throws `RefusedAddress` if
  * there are none.
  */

@@ -51,7 +51,7 @@ export async function openIsolateGateway(bindings: GatewayBindings): Promise<Iso
   );
   const fetching = {
     send,
-    destination: destinations(config.network),
+    destination: destinations(config.network, config.listen.hosts),
     timeoutMs: config.content.deadlineMs,
     redact,
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),

@@ -28,7 +28,7 @@ export function workersTestSteps(): Step[] {
     Object.entries(changed).map(([name, source]) =>
       script(`script ${name} for Workers, ${variant}`, source, variantFolder(variant, name), [
         'tests/workers/scripts',
-        'tests/support/relay-gateway.ts',
+        'tests/support/streaming/relay-gateway.ts',
       ]),
     ),
   );

@@ -16,26 +16,29 @@ use mintmark_gateway_core::ChosenBy;
 
 use crate::address::is_public;
 
-/// Names that are not of the public Internet: this machine (RFC 6761), the link (RFC 6762), a home
-/// network (RFC 8375), the operator's network (ICANN).
-const LOCAL: [&str; 4] = ["localhost", "local", "home.arpa", "internal"];
+/// Names that are not of the public Internet: this machine (RFC 6761), the link (RFC 6762), private
+/// networks (RFC 6762, appendix G; RFC 8375; ICANN's `internal`).
+const LOCAL: [&str; 10] = ["localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "home.arpa"];
 
 /// The rules of a configuration about where requests may go.
 #[derive(Debug)]
 pub struct Destinations {
     allowed: BTreeSet<String>,
     mapped: BTreeMap<String, String>,
+    /// The names under which this gateway is served.
+    own: BTreeSet<String>,
 }
 
 impl Destinations {
-    /// Makes the rules from a section `network`.
+    /// Makes the rules from a section `network` and the names under which this gateway is served.
     ///
     /// # Errors
     /// The reason why an entry of `connectTo` is not an origin.
-    pub fn new(network: &Network) -> Result<Self, String> {
+    pub fn new(network: &Network, own: &[String]) -> Result<Self, String> {
         let known = |text: &str| parse(text).map(|place| place.origin()).map_err(|reason| format!("network.connectTo, {text}: {reason}"));
         let mapped = network.connect_to.iter().map(|(from, to)| Ok((known(from)?, known(to)?))).collect::<Result<_, String>>()?;
-        Ok(Self { allowed: network.allow_private.iter().map(|place| place.to_ascii_lowercase()).collect(), mapped })
+        let lower = |text: &String| text.to_ascii_lowercase();
+        Ok(Self { allowed: network.allow_private.iter().map(lower).collect(), mapped, own: own.iter().map(lower).collect() })
     }
 
     /// Returns the URL to connect to. `wasi:http` sets `Host` from this URL, so the upstream of a
@@ -60,8 +63,24 @@ impl Destinations {
                 format!("{origin} {reason}{}", if chosen_by_token { "" } else { &setting })
             })?;
         }
+        if chosen_by_token && elsewhere.is_none() {
+            self.verify_usual(&place).map_err(|reason| format!("{origin} {reason}"))?;
+        }
         let path = place.uri.path_and_query().map_or("/", |path| path.as_str());
         format!("{}{path}", elsewhere.unwrap_or(&origin)).parse().map_err(|_| "this is no URL".to_owned())
+    }
+
+    /// Verifies that an address that a token chose does not lead to this gateway, nor to a port
+    /// where no web server is expected.
+    fn verify_usual(&self, place: &Place) -> Result<(), String> {
+        let name = place.host.strip_suffix('.').unwrap_or(&place.host);
+        if self.own.contains(name) || self.own.contains(&format!("{name}:{}", place.port)) {
+            return Err("is this gateway itself".to_owned());
+        }
+        if place.port != 443 {
+            return Err(format!("has the port {}: expected 443, or an origin that network.connectTo lists", place.port));
+        }
+        Ok(())
     }
 }
 

@@ -9,7 +9,7 @@ fn rules() -> Destinations {
     let allow_private = ["127.0.0.1:8545", "LOCALHOST:80", "[::1]:8545", "node:443"].map(str::to_owned).to_vec();
     let connect_to = [("https://mirrored.example", "http://127.0.0.1:9999"), ("https://Other.example:443", "http://127.0.0.1:80")];
     let connect_to = connect_to.into_iter().map(|(from, to)| (from.to_owned(), to.to_owned())).collect();
-    Destinations::new(&Network { allow_private, connect_to }).unwrap()
+    Destinations::new(&Network { allow_private, connect_to }, &["Nft.example".to_owned()]).unwrap()
 }
 
 fn to(url: &str, chosen_by: ChosenBy) -> Result<String, String> {
@@ -48,12 +48,17 @@ fn a_token_reaches_public_https_only() {
         "https://%31%32%37.0.0.1/",
         "https:///path",
         "https://public.example:port/",
+        "https://public.example:8443/",
+        "https://public.example:22/",
+        "https://nas.lan/",
+        "https://nft.example/v1/nft/1/0x/1",
+        "https://NFT.example./",
         "/path",
         "",
     ] {
         assert!(to(refused, ChosenBy::Token).is_err(), "{refused}: {:?}", to(refused, ChosenBy::Token));
     }
-    for reached in ["https://public.example/a?b=c", "https://1.1.1.1/", "https://public.example:8443/", "https://[2606:4700::1111]/"] {
+    for reached in ["https://public.example/a?b=c", "https://1.1.1.1/", "https://[2606:4700::1111]/"] {
         assert_eq!(to(reached, ChosenBy::Token).as_deref(), Ok(reached));
     }
     assert_eq!(to("https://PUBLIC.example:443", ChosenBy::Token).as_deref(), Ok("https://public.example/"));
@@ -81,7 +86,7 @@ fn an_origin_may_be_reached_at_another() {
         assert_eq!(to("http://mirrored.example/", chosen_by).is_err(), chosen_by == ChosenBy::Token);
     }
     let connect_to = [("mirrored.example".to_owned(), "http://127.0.0.1".to_owned())].into();
-    assert!(Destinations::new(&Network { allow_private: Vec::new(), connect_to }).unwrap_err().contains("mirrored.example"));
+    assert!(Destinations::new(&Network { allow_private: Vec::new(), connect_to }, &[]).unwrap_err().contains("mirrored.example"));
 }
 
 #[test]

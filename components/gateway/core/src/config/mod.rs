@@ -102,6 +102,12 @@ fn pointer_step(segment: &Segment) -> String {
 const LOOPBACK: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 
 impl Config {
+    /// Returns the names under which the gateway is served, in lower case.
+    #[must_use]
+    pub fn hosts(&self) -> &[String] {
+        &self.hosts
+    }
+
     /// Parses the section's JSON text. `limits.plans` holds only the names of the plans. The limits
     /// backend has their policies.
     ///

@@ -43,8 +43,8 @@ pub(crate) fn current() -> Option<Rc<Service>> {
 
 fn open(variables: &[(String, String)]) -> Result<Service, Vec<ConfigError>> {
     let Gateway { core: config, network, deadline_ms, secrets } = mintmark_configuration::gateway(variables, core::Config::parse)?;
-    let destinations =
-        Destinations::new(&network).map_err(|reason| vec![secrets.redacted(&ConfigError::new("/network/connectTo", "origins", reason))])?;
+    let destinations = Destinations::new(&network, config.hosts())
+        .map_err(|reason| vec![secrets.redacted(&ConfigError::new("/network/connectTo", "origins", reason))])?;
     // A take without calls opens the backends. If their part of the configuration has errors, they
     // write the errors themselves, and this service stays closed.
     let nothing = core::Take { plan: "abuse".to_owned(), key: String::new(), calls: Vec::new() };

@@ -2,8 +2,8 @@ import { createConnection } from 'node:net';
 import type { Socket } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startUpstream } from '../node/support/upstream.ts';
-import type { Upstream } from '../node/support/upstream.ts';
+import { startUpstream } from '../../node/support/upstream.ts';
+import type { Upstream } from '../../node/support/upstream.ts';
 
 /** A host that runs `relayGateway`. */
 export interface RelayHost extends AsyncDisposable {

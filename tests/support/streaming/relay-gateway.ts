@@ -1,5 +1,5 @@
-import type { Header, Output, Request, Settled, Step, Summary } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { ExchangeHandle, GatewayHandle } from '../../hosts/shared/component/gateway-supervisor.ts';
+import type { Header, Output, Request, Settled, Step, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { ExchangeHandle, GatewayHandle } from '../../../hosts/shared/component/gateway-supervisor.ts';
 
 /** The summary of every response. */
 export const relayed: Summary = {
