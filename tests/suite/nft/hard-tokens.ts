@@ -2,6 +2,18 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Served } from '../support/host.ts';
 import type { World } from '../support/world.ts';
+import { arweave } from './tokens/arweave.ts';
+import { ccip } from './tokens/ccip.ts';
+import { dataUris } from './tokens/data-uris.ts';
+import { documents } from './tokens/documents.ts';
+import { fields } from './tokens/fields.ts';
+import { hosts } from './tokens/hosts.ts';
+import { ipfsContent } from './tokens/ipfs-content.ts';
+import { ipfsUris } from './tokens/ipfs-uris.ts';
+import { nodes } from './tokens/nodes.ts';
+import { security } from './tokens/security.ts';
+import { standards } from './tokens/standards.ts';
+import { uris } from './tokens/uris.ts';
 import type { Case } from './world/case.ts';
 import { expectedFailures } from './world/expected-failures.ts';
 import { expectWanted } from './world/judge.ts';
@@ -10,7 +22,21 @@ import { TokenWorld, askFor, hostsOf } from './world/token-world.ts';
 const file = new URL('../../vectors/nft/cases.json', import.meta.url);
 const reported = (JSON.parse(readFileSync(file, 'utf8')) as { readonly cases: readonly Case[] }).cases;
 
-const groups: Readonly<Record<string, readonly Case[]>> = { 'reported in public': reported };
+const groups: Readonly<Record<string, readonly Case[]>> = {
+  'reported in public': reported,
+  'URIs of all forms': uris,
+  'data: URIs': dataUris,
+  'URIs of IPFS': ipfsUris,
+  'content of IPFS': ipfsContent,
+  'content of Arweave': arweave,
+  'documents that are damaged, or none': documents,
+  'fields of documents': fields,
+  'hosts of the web': hosts,
+  'nodes of chains': nodes,
+  'functions and standards': standards,
+  'answers off chain': ccip,
+  'attacks on who shows them': security,
+};
 const all = Object.values(groups).flat();
 
 /** Tokens that are hard to resolve: each has the right answer, or an error that says why not. */

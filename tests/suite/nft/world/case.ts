@@ -82,6 +82,8 @@ export interface Want {
   readonly name?: string | null;
   readonly image?: string;
   readonly imagePrefix?: string;
+  /** Texts that may not stand in the content of an image that is a `data:` URI. */
+  readonly imageLacks?: readonly string[];
   readonly standard?: 'erc721' | 'erc1155';
   readonly integrity?: string;
   /** Whether there is a warning. */

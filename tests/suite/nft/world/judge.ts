@@ -29,6 +29,7 @@ function expectAnswer({ status, body }: Reply, want: Want, shown: string): void 
   if (want.name !== undefined) expect(at(body, 'metadata', 'name') ?? null, shown).toBe(want.name);
   if (want.image !== undefined) expect(at(body, 'metadata', 'image'), shown).toBe(want.image);
   if (want.imagePrefix !== undefined) expect(textAt(body, 'metadata', 'image').startsWith(want.imagePrefix), shown).toBe(true);
+  for (const harm of want.imageLacks ?? []) expect(contentOf(textAt(body, 'metadata', 'image')), shown).not.toContain(harm);
   if (want.standard !== undefined) expect(at(body, 'standard'), shown).toBe(want.standard);
   if (want.integrity !== undefined) expect(at(body, 'integrity', 'status'), shown).toBe(want.integrity);
   const warnings = at(body, 'warnings');
@@ -54,4 +55,11 @@ function expectRefusal({ status, body }: Reply, want: Want, shown: string): void
   if (want.detail === undefined) return;
   const [, pattern = '', flags = ''] = /^\/(.*)\/([a-z]*)$/.exec(want.detail) ?? [];
   expect(textAt(body, 'detail')).toMatch(new RegExp(pattern, flags));
+}
+
+/** Returns the content of a `data:` URI as text. */
+function contentOf(uri: string): string {
+  const [head = '', ...rest] = uri.split(',');
+  const content = decodeURIComponent(rest.join(','));
+  return head.endsWith(';base64') ? Buffer.from(content, 'base64').toString() : content;
 }
