@@ -21,12 +21,14 @@ import { linkLimiter, linkSigner } from '../shared/component/link.ts';
 import type { Loader } from '../shared/component/link.ts';
 import type { Result } from '../shared/result.ts';
 import { err, ok } from '../shared/result.ts';
+import { failureLog } from '../shared/log/failure-log.ts';
 import { errorText } from '../shared/log/fields.ts';
 import type { Trap } from '../shared/trap/trap.ts';
 import { keyOpener } from './keys/opener.ts';
 import { keysInTokens } from './keys/pkcs11.ts';
 import { logTo } from './log.ts';
 import { openCheckpointsFile } from './stores/checkpoints-file.ts';
+import { SqliteAnswers } from './stores/answers-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
 import type { SqliteContentStore } from './stores/content-sqlite.ts';
 import { openSqliteLedger } from './stores/ledger-sqlite.ts';
@@ -48,8 +50,8 @@ export interface BackendParts {
   /** The directory that relative paths of the configuration start from. */
   readonly directory: string;
   /**
-   * The file of the limits. Ledger, checkpoints and content have files beside it: for `mintmark.db`
-   * these are `mintmark.ledger.db`, `mintmark.checkpoints` and `mintmark.content.db`.
+   * The file of the limits. The other stores have files beside it: for `mintmark.db` these are
+   * `mintmark.ledger.db`, `mintmark.checkpoints`, `mintmark.content.db` and `mintmark.answers.db`.
    */
   readonly file: string;
   readonly load: Loader;
@@ -63,6 +65,7 @@ export interface BackendParts {
 /** The open backends of a gateway. */
 export interface Backends {
   readonly content: SqliteContentStore;
+  readonly answers: SqliteAnswers;
   readonly limits: LimitsBackend;
   /** `undefined` if the configuration has no signer. */
   readonly vault: Vault | undefined;
@@ -83,13 +86,18 @@ export async function openBackends(parts: BackendParts): Promise<Result<Backends
   if (vault.val !== undefined) opened.defer(() => vault.val?.close());
   const content = openSqliteContent({
     file: beside(file, 'content'),
-    onFailure: (failure) => logger.warn({ error: errorText(failure) }, 'content store failed: what is not stored is fetched again'),
+    onFailure: failureLog(logTo(logger), 'content store failed: what is not stored is fetched again'),
   });
   opened.defer(() => content.close());
+  const answers = new SqliteAnswers({
+    file: beside(file, 'answers'),
+    onFailure: failureLog(logTo(logger), 'store of answers failed: answers are kept in memory only'),
+  });
+  opened.defer(() => answers.close());
   const limits = await limitsOf(parts);
   opened.defer(() => limits.close());
   const all = opened.move();
-  return ok({ content, limits, vault: vault.val, close: () => all.disposeAsync() });
+  return ok({ content, answers, limits, vault: vault.val, close: () => all.disposeAsync() });
 }
 
 async function limitsOf({ config, file, load, logger, onTrap, limiter }: BackendParts): Promise<LimitsBackend> {

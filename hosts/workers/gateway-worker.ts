@@ -16,6 +16,7 @@ import { requestHead } from './gateway/request.ts';
 import { responseOf } from './gateway/response.ts';
 
 export { Limits } from './objects/limits.ts';
+export { Tokens } from './objects/tokens.ts';
 
 let opened: Promise<IsolateGateway> | undefined;
 

@@ -1,6 +1,7 @@
 import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
 import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
 import { microseconds } from '../../hosts/shared/clock.ts';
+import { noAnswers } from '../../hosts/shared/answers/store.ts';
 import { gatewaySection, limitsSection, signerSection } from '../../hosts/shared/config/sections.ts';
 import type { Effects } from '../../hosts/shared/exchange/effects.ts';
 import { hostEffects } from '../../hosts/shared/exchange/host-effects.ts';
@@ -71,6 +72,7 @@ export class Stage implements AsyncDisposable {
         fetch,
         open: fail,
         content: { get: (key) => content.get(key), put: (key, value) => void content.set(key, value) },
+        answers: noAnswers,
         limits,
         vault: vault.val,
         log: () => {},

@@ -39,10 +39,14 @@ describe('the wrangler configurations', () => {
       name: 'mintmark-gateway',
       main: 'gateway/index.js',
       no_bundle: true,
-      migrations: [{ tag: 'v1', new_sqlite_classes: ['Limits'] }],
+      migrations: [
+        { tag: 'v1', new_sqlite_classes: ['Limits'] },
+        { tag: 'v2', new_sqlite_classes: ['Tokens'] },
+      ],
       durable_objects: {
         bindings: [
           { name: 'LIMITS', class_name: 'Limits' },
+          { name: 'TOKENS', class_name: 'Tokens' },
           { name: 'VAULT', class_name: 'Vault', script_name: 'mintmark-vault' },
         ],
       },
@@ -54,13 +58,13 @@ describe('the wrangler configurations', () => {
     expect(vault).toMatchObject({ name: 'mintmark-vault-debug' });
     expect(gateway).toMatchObject({
       name: 'mintmark-gateway-debug',
-      durable_objects: { bindings: [{}, { script_name: 'mintmark-vault-debug' }] },
+      durable_objects: { bindings: [{}, {}, { script_name: 'mintmark-vault-debug' }] },
     });
   });
 
   test('without a signer there is the gateway alone, bound to no vault', () => {
     expect(configurations(undefined, partsWithoutSigner)).toMatchObject([
-      { name: 'mintmark-gateway', durable_objects: { bindings: [{ name: 'LIMITS' }] } },
+      { name: 'mintmark-gateway', durable_objects: { bindings: [{ name: 'LIMITS' }, { name: 'TOKENS' }] } },
     ]);
     expect(JSON.stringify(configurations('x', partsWithoutSigner))).not.toContain('vault');
   });

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import { openSqliteContent } from '../../hosts/node/stores/content-sqlite.ts';
 import { temporary } from '../vault/support/child.ts';
@@ -74,4 +75,57 @@ test('a store that fails later reports it, and fails no request', async () => {
   store.put('cid:b', value(2));
   expect(store.get('cid:a')).toBeUndefined();
   expect(failures).toHaveLength(2);
+});
+
+test('the blocks of a large file push out each other, and nothing that was read again', async () => {
+  await using folder = await temporary();
+  const onFailure = (failure: unknown): void => expect(failure).toBeUndefined();
+  const options = { file: join(folder.path, 'content.db'), maxBytes: 1000, onFailure };
+  const store = openSqliteContent(options);
+  const documents = Array.from({ length: 50 }, (_, index) => `document-${index}`);
+  for (const document of documents) store.put(document, value(1));
+  const held = (): string[] => documents.filter((document) => store.get(document) !== undefined);
+  expect(held()).toHaveLength(50);
+  for (let block = 0; block < 500; block += 1) store.put(`block-${block}`, value(2));
+  expect(held()).toHaveLength(50);
+  store.close();
+  const again = openSqliteContent(options);
+  for (let block = 500; block < 1000; block += 1) again.put(`block-${block}`, value(3));
+  expect(documents.filter((document) => again.get(document) !== undefined)).toHaveLength(50);
+  const blocks = Array.from({ length: 1000 }, (_, block) => block).filter((block) => again.get(`block-${block}`) !== undefined);
+  expect(blocks).toEqual(Array.from({ length: 50 }, (_, index) => 950 + index));
+  again.close();
+});
+
+test('what was read again does not take all of the store', async () => {
+  await using folder = await temporary();
+  const onFailure = (failure: unknown): void => expect(failure).toBeUndefined();
+  const store = openSqliteContent({ file: join(folder.path, 'content.db'), maxBytes: 1000, onFailure });
+  for (let index = 0; index < 100; index += 1) store.put(`old-${index}`, value(1));
+  for (let index = 0; index < 100; index += 1) store.get(`old-${index}`);
+  for (let index = 0; index < 25; index += 1) store.put(`new-${index}`, value(2));
+  const count = (name: string): number =>
+    Array.from({ length: 100 }, (_, index) => store.get(`${name}-${index}`)).filter((found) => found !== undefined).length;
+  expect([count('new'), count('old')]).toEqual([25, 75]);
+  store.close();
+});
+
+test('a file of the first version is read as it is', async () => {
+  await using folder = await temporary();
+  const file = join(folder.path, 'content.db');
+  const old = new DatabaseSync(file);
+  old.exec(`
+    create table content (key text primary key, value blob not null, bytes integer not null, used integer not null) strict;
+    create index content_used on content (used);
+    pragma application_id = ${0x4d4d434f}; pragma user_version = 1`);
+  for (let index = 1; index <= 10; index += 1)
+    old.prepare('insert into content values (?, ?, 10, ?)').run(`old-${index}`, value(index), index);
+  old.close();
+  const failures: unknown[] = [];
+  const store = openSqliteContent({ file, maxBytes: 100, onFailure: (failure) => failures.push(failure) });
+  expect(store.get('old-1')).toEqual(value(1));
+  for (let index = 0; index < 10; index += 1) store.put(`new-${index}`, value(20));
+  expect(['old-1', 'old-2', 'old-9', 'old-10', 'new-9'].map((key) => store.get(key)?.[0])).toEqual([1, undefined, 9, 10, 20]);
+  store.close();
+  expect(failures).toEqual([]);
 });

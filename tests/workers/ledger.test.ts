@@ -8,7 +8,7 @@ import { startWorkerd } from '../../hosts/workers/local/workerd.ts';
 import type { Workerd } from '../../hosts/workers/local/workerd.ts';
 import { temporary } from '../vault/support/child.ts';
 import { ledgerContract } from '../ledger/contract.ts';
-import { fromWire, toWire } from './ledger-wire.ts';
+import { fromWire, toWire } from './wire.ts';
 import { variantFolder } from './variants.ts';
 
 describe("a ledger in an object's storage, on workerd", async () => {

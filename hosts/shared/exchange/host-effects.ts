@@ -4,6 +4,7 @@ import type { Eventually } from '../eventually.ts';
 import { errorText } from '../log/fields.ts';
 import type { Log } from '../log/fields.ts';
 import { err } from '../result.ts';
+import type { AnswerStore } from '../answers/store.ts';
 import type { PerformFetch } from './coalesce.ts';
 import type { Effects } from './effects.ts';
 import { sleep } from './sleep.ts';
@@ -27,6 +28,7 @@ export interface HostParts {
   readonly fetch: PerformFetch;
   readonly open: Effects['open'];
   readonly content: ContentStore;
+  readonly answers: AnswerStore;
   readonly limits: AskLimits;
   /** `undefined` if the configuration has no signer. */
   readonly vault: AskVault | undefined;
@@ -38,7 +40,7 @@ const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
 const noVault: AskVault = { identify: () => unavailable, sign: () => unavailable };
 
 /** Returns the effects of a host. */
-export function hostEffects({ fetch, open, content, limits, vault = noVault, log }: HostParts): Effects {
+export function hostEffects({ fetch, open, content, answers, limits, vault = noVault, log }: HostParts): Effects {
   return {
     fetch,
     open,
@@ -49,9 +51,9 @@ export function hostEffects({ fetch, open, content, limits, vault = noVault, log
     settle: (settle, from) => limits.settle(settle, from),
     identify: (credential, from) => vault.identify(credential, from),
     sign: (call, from) => vault.sign(call, from),
-    recall: () => undefined,
-    remember: () => undefined,
-    forget: () => true,
+    recall: (key) => answers.recall(key),
+    remember: (kept) => answers.remember(kept),
+    forget: (forgotten) => answers.forget(forgotten),
     transform: () => err<TransformFailure>({ tag: 'unavailable' }),
     onDefect: (error, at) => log('error', 'defect', { at, error: errorText(error) }),
   };

@@ -1,10 +1,16 @@
 import type { Limits } from '../objects/limits.ts';
+import type { Tokens } from '../objects/tokens.ts';
 import type { Vault } from '../objects/vault.ts';
 
 /** The bindings of the gateway's script, beside the variables that its configuration names. */
 export interface GatewayBindings {
   /** The limits: one object per plan and key. */
   readonly LIMITS: DurableObjectNamespace<Limits>;
+  /**
+   * The kept answers: one object per contract. `undefined` in deployments from before there were
+   * any.
+   */
+  readonly TOKENS?: DurableObjectNamespace<Tokens>;
   /**
    * The vault: one object per wallet, in a script of its own. `undefined` if the configuration has
    * no signer.

@@ -1,5 +1,5 @@
 import type { ContentStore } from '../../shared/exchange/host-effects.ts';
-import { errorText } from '../../shared/log/fields.ts';
+import { failureLog } from '../../shared/log/failure-log.ts';
 import type { Log } from '../../shared/log/fields.ts';
 
 /** The origin of the cache's keys, which must be URLs. It does not exist. */
@@ -12,15 +12,15 @@ const CACHE_CONTROL = 'public, max-age=31536000, immutable';
  * room.
  */
 export function contentCache(log: Log): ContentStore {
-  const failed = (error: unknown): undefined =>
-    void log('warn', 'content store failed: what is not stored is fetched again', { error: errorText(error) });
+  const failed = failureLog(log, 'content store failed: what is not stored is fetched again');
   return {
     get: async (key) => {
       try {
         const found = await caches.default.match(urlOf(key));
         return found === undefined ? undefined : new Uint8Array(await found.arrayBuffer());
       } catch (error) {
-        return failed(error);
+        failed(error);
+        return undefined;
       }
     },
     put: async (key, value) => {

@@ -15,6 +15,7 @@ import { openBy } from '../../shared/network/open.ts';
 import { ByteBudget } from '../../shared/network/byte-budget.ts';
 import { loaderOf } from '../isolate/components.ts';
 import { configured } from '../isolate/config.ts';
+import { answersOf } from './answers.ts';
 import { contentCache } from './content.ts';
 import { symbolsIn } from '../isolate/debugging.ts';
 import type { GatewayBindings } from './bindings.ts';
@@ -61,6 +62,7 @@ export async function openIsolateGateway(bindings: GatewayBindings): Promise<Iso
     fetch: fetchBy(fetching),
     open: openBy(fetching),
     content: contentCache(log),
+    answers: answersOf(bindings, log),
     limits: limitsOf(bindings, script),
     vault: vaultOf(bindings, script),
     log,

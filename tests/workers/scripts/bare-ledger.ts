@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import { ObjectLedger } from '../../../hosts/workers/stores/ledger.ts';
-import { fromWire, toWire } from '../ledger-wire.ts';
+import { fromWire, toWire } from '../wire.ts';
 
 /** The bindings of this script. */
 interface Bindings {

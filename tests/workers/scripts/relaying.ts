@@ -1,3 +1,4 @@
+import { noAnswers } from '../../../hosts/shared/answers/store.ts';
 import { aboutOf } from '../../../hosts/shared/exchange/about.ts';
 import { serve } from '../../../hosts/shared/exchange/exchange.ts';
 import { hostEffects } from '../../../hosts/shared/exchange/host-effects.ts';
@@ -31,6 +32,7 @@ const effects = hostEffects({
   fetch: fetchBy(fetching),
   open: openBy(fetching),
   content: { get: () => undefined, put: () => undefined },
+  answers: noAnswers,
   limits: { take: () => limits, settle: () => limits },
   vault: undefined,
   log: () => {},

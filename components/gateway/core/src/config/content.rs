@@ -2,9 +2,8 @@
 
 use core::fmt;
 
+use mintmark_strict_json::ConfigError;
 use serde::Deserialize;
-
-use super::ConfigError;
 
 /// Where content comes from, its bounds and its lifetimes.
 #[derive(Debug, Deserialize)]

@@ -1,4 +1,4 @@
-/** The arguments and results of a ledger as JSON. Bigints and bytes have a form of their own. */
+/** The arguments and results of a store as JSON. Bigints and bytes have a form of their own. */
 const integer = '$integer';
 const bytes = '$bytes';
 

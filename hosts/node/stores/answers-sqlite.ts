@@ -1,0 +1,100 @@
+import type { AnswerKey, Forgotten, KeptAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { keyOf, rangeOf } from '../../shared/answers/keys.ts';
+import { MemoryAnswers } from '../../shared/answers/memory.ts';
+import type { MemoryBounds } from '../../shared/answers/memory.ts';
+import { RecentlyForgotten } from '../../shared/answers/recently-forgotten.ts';
+import type { AnswerStore } from '../../shared/answers/store.ts';
+import { microseconds } from '../../shared/clock.ts';
+import { LruFile } from './lru-file.ts';
+
+/** The file of a store of answers, and its bounds. */
+export interface AnswersOptions {
+  /** The path of the file. It has answers only. */
+  readonly file: string;
+  /** The bounds in memory. Default: 32 MiB, 20,000 answers. */
+  readonly memory?: MemoryBounds;
+  /** The most bytes of answers in the file, without keys and rows. Default: 128 MiB. */
+  readonly maxBytes?: number;
+  /** The most answers in the file. Default: 200,000. */
+  readonly maxAnswers?: number;
+  /** Returns microseconds since 1970. Default: the system's clock. */
+  readonly now?: () => bigint;
+  /** Called with every failure of the file. */
+  readonly onFailure: (failure: unknown) => void;
+}
+
+const DEFAULT_MEMORY: MemoryBounds = { maxBytes: 32 * 2 ** 20, maxAnswers: 20_000 };
+const DEFAULT_MAX_BYTES = 128 * 2 ** 20;
+const DEFAULT_MAX_ANSWERS = 200_000;
+/** "MMAN" */
+const APPLICATION_ID = 0x4d4d414e;
+/** A value of the file is the time until which it is kept, and then the answer. */
+const TIME_BYTES = 8;
+
+/**
+ * Kept answers in memory and in an SQLite file, so that they survive a restart. The answers that
+ * are asked for come from memory. Without its file it keeps them in memory only.
+ */
+export class SqliteAnswers implements AnswerStore {
+  readonly #memory: MemoryAnswers;
+  readonly #file: LruFile;
+  readonly #forgotten = new RecentlyForgotten();
+  readonly #now: () => bigint;
+
+  /** Opens the file. Creates it if it does not exist. Never throws. */
+  constructor({
+    file,
+    memory = DEFAULT_MEMORY,
+    maxBytes = DEFAULT_MAX_BYTES,
+    maxAnswers = DEFAULT_MAX_ANSWERS,
+    now = microseconds,
+    onFailure,
+  }: AnswersOptions) {
+    this.#now = now;
+    this.#memory = new MemoryAnswers(memory);
+    const kind = { name: 'store of answers', applicationId: APPLICATION_ID };
+    this.#file = new LruFile({ file, kind, table: 'answers', maxBytes, maxRows: maxAnswers, onFailure });
+  }
+
+  recall(key: AnswerKey): Uint8Array | undefined {
+    const text = keyOf(key);
+    const now = this.#now();
+    const value = this.#memory.get(text, now);
+    if (value !== undefined) return value;
+    const stored = this.#file.get(text);
+    if (stored === undefined || stored.length < TIME_BYTES) return undefined;
+    const until = timeIn(stored).getBigUint64(0);
+    if (until <= now) return undefined;
+    const answer = stored.subarray(TIME_BYTES);
+    this.#memory.set(key.contract, text, answer, until);
+    return answer;
+  }
+
+  remember({ key, value, readAt, keptUntil }: KeptAnswer): void {
+    const text = keyOf(key);
+    const now = this.#now();
+    if (keptUntil <= now || this.#forgotten.outdates(text, readAt, now)) return;
+    this.#memory.set(key.contract, text, value, keptUntil);
+    const stored = new Uint8Array(TIME_BYTES + value.length);
+    timeIn(stored).setBigUint64(0, keptUntil);
+    stored.set(value, TIME_BYTES);
+    this.#file.put(text, stored);
+  }
+
+  forget(forgotten: Forgotten): boolean {
+    const range = rangeOf(forgotten);
+    this.#forgotten.add(range, this.#now());
+    this.#memory.drop(forgotten.contract, range);
+    this.#file.dropRange(range.from, range.below);
+    return true;
+  }
+
+  /** Closes the file. */
+  close(): void {
+    this.#file.close();
+  }
+}
+
+function timeIn({ buffer, byteOffset }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, TIME_BYTES);
+}

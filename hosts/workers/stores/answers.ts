@@ -1,0 +1,138 @@
+import type { AnswerKey, Forgotten, KeptAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { keyOf, rangeOf } from '../../shared/answers/keys.ts';
+import { MAX_READING_MICROSECONDS } from '../../shared/answers/recently-forgotten.ts';
+import type { AnswerStore } from '../../shared/answers/store.ts';
+import { microseconds } from '../../shared/clock.ts';
+
+/** The bounds of the answers about one contract. */
+export interface ObjectBounds {
+  /** The most bytes of answers. */
+  readonly maxBytes: number;
+  /** The most answers. */
+  readonly maxAnswers: number;
+}
+
+const DEFAULT_BOUNDS: ObjectBounds = { maxBytes: 64 * 2 ** 20, maxAnswers: 20_000 };
+/** The largest answer: a value of a Durable Object's SQLite has at most 2 MB. */
+const MAX_ANSWER_BYTES = 1_900_000;
+/** The most ranges that are remembered as forgotten one by one. */
+const MAX_FORGOTTEN = 1000;
+/** Times are microseconds since 1970, as in the contract, and fit a number until 2255. */
+const MAX_READING = Number(MAX_READING_MICROSECONDS);
+/** The least milliseconds between two alarms: an answer whose time is over is not given anyway. */
+const ALARM_INTERVAL_MS = 600_000;
+
+const schema = `
+  create table if not exists answer (key text primary key, value blob not null, until integer not null) strict;
+  create index if not exists answer_until on answer (until);
+  create table if not exists forgotten (at integer not null, low text not null, below text not null) strict`;
+
+/**
+ * The kept answers about one contract, in the storage of a Durable Object. Nothing else runs
+ * between two statements. Without room it drops the answers that would expire first. An alarm
+ * deletes what has expired.
+ */
+export class ObjectAnswers implements AnswerStore {
+  readonly #storage: DurableObjectStorage;
+  readonly #bounds: ObjectBounds;
+  readonly #now: () => number;
+  #isPrepared = false;
+  /** Whether an alarm is set. `false` after a restart, even if the storage still has one. */
+  #armed = false;
+
+  constructor(storage: DurableObjectStorage, bounds = DEFAULT_BOUNDS, now: () => number = () => Number(microseconds())) {
+    this.#storage = storage;
+    this.#bounds = bounds;
+    this.#now = now;
+  }
+
+  recall(key: AnswerKey): Uint8Array | undefined {
+    const rows = this.#sql<{ value: ArrayBuffer }>('select value from answer where key = ? and until > ?', keyOf(key), this.#now());
+    for (const { value } of rows) return new Uint8Array(value);
+    return undefined;
+  }
+
+  async remember({ key, value, readAt, keptUntil }: KeptAnswer): Promise<void> {
+    const text = keyOf(key);
+    const [now, until] = [this.#now(), Number(keptUntil)];
+    if (until <= now || this.#outdates(text, Number(readAt), now)) return;
+    this.#sql('delete from answer where key = ?', text);
+    if (value.length > Math.min(MAX_ANSWER_BYTES, this.#bounds.maxBytes)) return;
+    this.#makeRoom(value.length);
+    this.#sql('insert into answer (key, value, until) values (?, ?, ?)', text, value, until);
+    await this.#arm(now);
+  }
+
+  async forget(forgotten: Forgotten): Promise<boolean> {
+    const { from, below } = rangeOf(forgotten);
+    const now = this.#now();
+    const [{ count } = { count: 0 }] = this.#sql<{ count: number }>('select count(*) as count from forgotten');
+    // Too many to tell apart: what is read before now is not kept, whichever token it is about.
+    const whole = rangeOf({ contract: forgotten.contract, tokens: { tag: 'all' } });
+    const range = count >= MAX_FORGOTTEN ? whole : { from, below };
+    if (count >= MAX_FORGOTTEN) this.#sql('delete from forgotten');
+    this.#sql('insert into forgotten (at, low, below) values (?, ?, ?)', now, range.from, range.below);
+    this.#sql('delete from answer where key >= ? and key < ?', from, below);
+    await this.#arm(now);
+    return true;
+  }
+
+  /** Handles the alarm: deletes what has expired, and sets the alarm again if something is left. */
+  async alarm(): Promise<void> {
+    this.#armed = false;
+    const now = this.#now();
+    this.#sql('delete from answer where until <= ?', now);
+    this.#sql('delete from forgotten where at < ?', now - MAX_READING);
+    const [{ rows } = { rows: 0 }] = this.#sql<{ rows: number }>(
+      'select (select count(*) from answer) + (select count(*) from forgotten) as rows',
+    );
+    if (rows > 0) return this.#arm(now);
+    this.#isPrepared = false;
+    await this.#storage.deleteAll();
+  }
+
+  #outdates(key: string, readAt: number, now: number): boolean {
+    if (now - readAt > MAX_READING) return true;
+    return this.#sql('select 1 from forgotten where at >= ? and low <= ? and below > ? limit 1', readAt, key, key).length > 0;
+  }
+
+  #makeRoom(bytes: number): void {
+    const { maxBytes, maxAnswers } = this.#bounds;
+    const [size = { bytes: 0, rows: 0 }] = this.#sql<{ bytes: number; rows: number }>(
+      'select coalesce(sum(length(value)), 0) as bytes, count(*) as rows from answer',
+    );
+    let { bytes: left, rows } = size;
+    while (left + bytes > maxBytes || rows >= maxAnswers) {
+      const [dropped] = this.#sql<{ bytes: number }>(
+        'delete from answer where key = (select key from answer order by until limit 1) returning length(value) as bytes',
+      );
+      if (dropped === undefined) return;
+      left -= dropped.bytes;
+      rows -= 1;
+    }
+  }
+
+  async #arm(now: number): Promise<void> {
+    if (this.#armed) return;
+    this.#armed = true;
+    try {
+      if ((await this.#storage.getAlarm()) !== null) return;
+      const [{ next } = { next: now }] = this.#sql<{ next: number }>(
+        `select min(coalesce((select min(until) from answer), ?1), coalesce((select min(at) from forgotten) + ?2, ?1)) as next`,
+        now + MAX_READING,
+        MAX_READING,
+      );
+      await this.#storage.setAlarm(Math.max(next, now + ALARM_INTERVAL_MS * 1000) / 1000);
+    } catch (error) {
+      this.#armed = false;
+      throw error;
+    }
+  }
+
+  #sql<T extends Record<string, SqlStorageValue>>(statement: string, ...values: readonly (string | number | Uint8Array)[]): T[] {
+    const { sql } = this.#storage;
+    if (!this.#isPrepared) sql.exec(schema);
+    this.#isPrepared = true;
+    return sql.exec<T>(statement, ...values).toArray();
+  }
+}
