@@ -13,6 +13,7 @@ describe('the gateway as a WASI 0.3 service', () => {
     expect([...own.matchAll(/^ {2}((?:import|export) .+);$/gm)].map(([, line]) => line)).toEqual([
       'import mintmark:nft/http@0.1.0',
       'import mintmark:nft/metadata@0.1.0',
+      'import mintmark:nft/content@0.1.0',
       'import mintmark:rate-limit/types@0.1.0',
       'import mintmark:signer/types@0.1.0',
       'import mintmark:gateway/types@0.1.0',

@@ -32,6 +32,7 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
     world: [
       'import mintmark:nft/http@0.1.0',
       'import mintmark:nft/metadata@0.1.0',
+      'import mintmark:nft/content@0.1.0',
       'import mintmark:rate-limit/types@0.1.0',
       'import mintmark:signer/types@0.1.0',
       'import mintmark:gateway/types@0.1.0',

@@ -14,9 +14,9 @@ interface Expected {
  */
 export const expected: Readonly<Record<string, Expected>> = {
   nft: {
-    world: ['export mintmark:nft/http@0.1.0', 'export mintmark:nft/metadata@0.1.0'],
-    component: 180_000,
-    bindings: 20_000,
+    world: ['export mintmark:nft/http@0.1.0', 'export mintmark:nft/metadata@0.1.0', 'export mintmark:nft/content@0.1.0'],
+    component: 250_000,
+    bindings: 30_000,
   },
   signer: {
     world: ['export mintmark:signer/types@0.1.0', 'export mintmark:signer/wallets@0.1.0'],
@@ -32,6 +32,7 @@ export const expected: Readonly<Record<string, Expected>> = {
     world: [
       'import mintmark:nft/http@0.1.0',
       'import mintmark:nft/metadata@0.1.0',
+      'import mintmark:nft/content@0.1.0',
       'import mintmark:rate-limit/types@0.1.0',
       'import mintmark:signer/types@0.1.0',
       'import mintmark:gateway/types@0.1.0',

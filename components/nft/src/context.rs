@@ -1,37 +1,108 @@
-//! State that all steps of a resolution share.
+//! What the steps of a resolution share: the settings, the effects, and the warnings of a subject.
 
+use std::cell::{RefCell, RefMut};
+use std::rc::Rc;
+
+use crate::document::Warning;
+use crate::effects::Effects;
 use crate::error::{Error, Invalid};
-use crate::http::{Fetch, Wanted};
+use crate::http::{Action, Failure, Fetch, Opened, Outcome, Response};
 use crate::settings::Settings;
-use crate::token::Token;
 use crate::warnings::Warnings;
 
-/// The token, the settings, the fetches to start next, and the warnings so far.
-#[derive(Debug)]
+/// The handle that every step gets. Clones share their state.
+#[derive(Clone, Debug)]
 pub(crate) struct Context {
-    pub(crate) token: Token,
-    pub(crate) settings: Settings,
-    pub(crate) warnings: Warnings,
-    wanted: Vec<Wanted>,
-    next_id: u32,
+    effects: Effects,
+    settings: Rc<Settings>,
+    warnings: Rc<RefCell<Warnings>>,
+}
+
+/// A fetch that has ended, with its number.
+#[derive(Debug)]
+pub(crate) struct Ended {
+    pub(crate) id: u32,
+    pub(crate) outcome: Result<Response, Failure>,
+    /// Whether the host answered from its store, so that no upstream was asked.
+    pub(crate) kept: bool,
 }
 
 impl Context {
-    pub(crate) const fn new(token: Token, settings: Settings) -> Self {
-        Self { token, settings, warnings: Warnings::new(), wanted: Vec::new(), next_id: 1 }
+    pub(crate) fn new(effects: Effects, settings: Rc<Settings>) -> Self {
+        Self { effects, settings, warnings: Rc::default() }
     }
 
-    /// Adds a fetch to those to start, and returns its number.
-    pub(crate) fn want(&mut self, fetch: Fetch, cid: Option<String>) -> u32 {
-        let id = self.next_id;
-        self.next_id = self.next_id.wrapping_add(1);
-        self.wanted.push(Wanted { id, fetch, cid });
-        id
+    /// Returns the context of another subject: the same effects and settings, no warnings.
+    pub(crate) fn of_another_subject(&self) -> Self {
+        Self { warnings: Rc::default(), ..self.clone() }
     }
 
-    /// Returns the fetches that were added since the last call.
-    pub(crate) fn take_wanted(&mut self) -> Vec<Wanted> {
-        core::mem::take(&mut self.wanted)
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(crate) const fn effects(&self) -> &Effects {
+        &self.effects
+    }
+
+    /// Performs a request. Dropping the future cancels it.
+    ///
+    /// `cid` is the CID of the expected block, if the host may answer from its store. `purpose`
+    /// names the request in traces.
+    pub(crate) async fn fetch(&self, fetch: Fetch, cid: Option<String>, purpose: &'static str) -> Ended {
+        let effect = self.effects.start(Action::Fetch(fetch), cid, purpose);
+        let id = effect.id();
+        match effect.await {
+            Outcome::Fetch(outcome) => Ended { id, outcome, kept: false },
+            Outcome::Kept(body) => Ended { id, outcome: Ok(Response { status: 200, headers: Vec::new(), body }), kept: true },
+            Outcome::Open(_) | Outcome::NextChunk(_) => Ended { id, outcome: Err(other_kind()), kept: false },
+        }
+    }
+
+    /// Opens a response whose body is read in chunks. Dropping the body closes it.
+    ///
+    /// # Errors
+    /// The reason why there is no response.
+    pub(crate) async fn open(&self, fetch: Fetch, purpose: &'static str) -> Result<(Opened, Body), Failure> {
+        let effect = self.effects.start(Action::Open(fetch), None, purpose);
+        let body = Body { effects: self.effects.clone(), id: effect.id() };
+        match effect.await {
+            Outcome::Open(Ok(opened)) => Ok((opened, body)),
+            Outcome::Open(Err(failure)) => Err(failure),
+            Outcome::Fetch(_) | Outcome::Kept(_) | Outcome::NextChunk(_) => Err(other_kind()),
+        }
+    }
+
+    /// Waits for a number of milliseconds.
+    pub(crate) async fn sleep(&self, milliseconds: u32) {
+        self.effects.sleep(milliseconds).await;
+    }
+
+    /// Returns the milliseconds that are left until the deadline of the resolution.
+    pub(crate) fn time_left_ms(&self) -> u32 {
+        let end = self.settings.deadline_ms;
+        u32::try_from(self.effects.elapsed_ms()).map_or(0, |elapsed| end.saturating_sub(elapsed))
+    }
+
+    /// Adds a warning about a place in the document (a JSON pointer).
+    pub(crate) fn warn(&self, code: &'static str, at: &str, detail: impl Into<String>) {
+        self.warnings.borrow_mut().push(code, at, detail);
+    }
+
+    /// Adds a warning about the whole document or its URI.
+    pub(crate) fn warn_whole(&self, code: &'static str, detail: impl Into<String>) {
+        self.warn(code, "", detail);
+    }
+
+    /// Returns the list of warnings, for functions that add to it. It must not be kept across an
+    /// `await`.
+    pub(crate) fn warnings(&self) -> RefMut<'_, Warnings> {
+        self.warnings.borrow_mut()
+    }
+
+    /// Returns the warnings and empties the list.
+    pub(crate) fn take_warnings(&self) -> Vec<Warning> {
+        self.warnings.borrow_mut().take()
     }
 
     /// Returns the maximum size of a document in bytes.
@@ -51,4 +122,34 @@ impl Context {
         let max = self.settings.max_json_bytes;
         Error::MetadataInvalid(Invalid::new("metadata", format!("at most {max} bytes"), "more"))
     }
+}
+
+/// The body of an open response.
+#[derive(Debug)]
+pub(crate) struct Body {
+    effects: Effects,
+    id: u32,
+}
+
+impl Body {
+    /// Returns the next chunk, or `None` at the end.
+    ///
+    /// # Errors
+    /// The reason why the body breaks off.
+    pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, Failure> {
+        match self.effects.start(Action::NextChunk(self.id), None, "next-chunk").await {
+            Outcome::NextChunk(outcome) => outcome,
+            Outcome::Fetch(_) | Outcome::Kept(_) | Outcome::Open(_) => Err(other_kind()),
+        }
+    }
+}
+
+impl Drop for Body {
+    fn drop(&mut self) {
+        self.effects.cancel(self.id);
+    }
+}
+
+fn other_kind() -> Failure {
+    Failure::Other("the host settled another kind of action".to_owned())
 }

@@ -49,6 +49,10 @@ pub struct Medium {
     pub uri: String,
     /// Integrity of the medium itself.
     pub integrity: Integrity,
+    /// Media type, if it is known without a fetch.
+    pub content_type: Option<String>,
+    /// Size in bytes, if it is known without a fetch.
+    pub size: Option<u64>,
 }
 
 /// A remark on something that was repaired, left out or unusual.
@@ -60,6 +64,30 @@ pub struct Warning {
     pub at: String,
     /// Explanation for people.
     pub detail: String,
+}
+
+/// Where a document came from. It says how long the document can be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The contract itself.
+    OnChain,
+    /// Content by its hash. It never changes.
+    Immutable,
+    /// A name that can be pointed elsewhere: IPNS, ArNS.
+    Name,
+    /// A web server.
+    Web,
+}
+
+/// Who holds a token.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holding {
+    /// Owner of an ERC-721 token, EIP-55.
+    pub owner: Option<String>,
+    /// Balance of the address that was asked for, decimal.
+    pub balance: Option<String>,
+    /// Whether the token is locked (ERC-5192). `None` if the contract does not say.
+    pub locked: Option<bool>,
 }
 
 /// A resolved metadata document.
@@ -81,8 +109,16 @@ pub struct Document {
     pub raw: String,
     /// Integrity of the document itself.
     pub integrity: Integrity,
+    /// Where the document came from.
+    pub source: Source,
     /// Media that the document links to.
     pub media: Vec<Medium>,
+    /// The body as it came, if it was asked for.
+    pub body: Option<Vec<u8>>,
+    /// Who holds the token, if it was asked for.
+    pub holding: Option<Holding>,
+    /// What optional standards say, a JSON object by their names.
+    pub extensions: Option<String>,
     /// Remarks on the document.
     pub warnings: Vec<Warning>,
 }

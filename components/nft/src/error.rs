@@ -40,9 +40,11 @@ pub struct Upstream {
     pub detail: String,
     /// Whether a later attempt may succeed.
     pub retryable: bool,
+    /// Milliseconds after which it asks to be asked again.
+    pub retry_after_ms: Option<u32>,
 }
 
-/// Why a resolution ended without a document.
+/// Why a subject has no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Error {
     /// The chain, the contract or the token id is malformed.
@@ -58,6 +60,18 @@ pub enum Error {
     IntegrityMismatch(Mismatch),
     /// No usable response came from the chain or from a content upstream. Holds the last failure.
     UpstreamError(Upstream),
+    /// The content exists, but not what the URI names in it.
+    ContentNotFound(Invalid),
+    /// The content is longer than this limit in bytes.
+    ContentTooLarge(u64),
+    /// The requested range begins after the end of the content, which has this many bytes.
+    RangeNotSatisfiable(u64),
+    /// The content is not what was asked for, or cannot be served safely.
+    ContentUnsupported(Invalid),
+    /// The name has no avatar, or does not resolve. The text says which.
+    AvatarNotFound(String),
+    /// The address of the name does not own the token that its avatar names.
+    AvatarNotOwned(String),
     /// Anything else.
     Other(String),
 }

@@ -57,15 +57,28 @@ pub struct Fetch {
     pub coalesce: Option<String>,
 }
 
-/// A numbered fetch.
+/// Something for the host to perform.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A request with a bounded body.
+    Fetch(Fetch),
+    /// A request whose body is read in chunks.
+    Open(Fetch),
+    /// The next chunk of the body that the `Open` of this number opened.
+    NextChunk(u32),
+}
+
+/// A numbered action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
     /// Its number, unique within one resolution.
     pub id: u32,
-    /// The request to perform.
-    pub fetch: Fetch,
+    /// What to perform.
+    pub action: Action,
     /// CID of the expected block in canonical text form.
     pub cid: Option<String>,
+    /// What it is for, for traces: `tokenURI`, `block`, `document`.
+    pub purpose: &'static str,
 }
 
 /// A complete response.
@@ -84,6 +97,34 @@ impl Response {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find(|header| header.name == name).map(|header| header.value.as_str())
     }
+
+    /// Returns the milliseconds of `Retry-After` (RFC 9110, 10.2.3). A date is not read, because
+    /// there is no clock here.
+    pub(crate) fn retry_after_ms(&self) -> Option<u32> {
+        self.header("retry-after")?.trim().parse::<u32>().ok().map(|seconds| seconds.saturating_mul(1000))
+    }
+}
+
+/// The head of a response whose body is read in chunks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Opened {
+    /// Status code.
+    pub status: u16,
+    /// Response fields.
+    pub headers: Vec<Header>,
+}
+
+/// How an action ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The outcome of [`Action::Fetch`].
+    Fetch(Result<Response, Failure>),
+    /// The outcome of an [`Action::Fetch`] with a CID whose block the host has in a store.
+    Kept(Vec<u8>),
+    /// The outcome of [`Action::Open`].
+    Open(Result<Opened, Failure>),
+    /// The outcome of [`Action::NextChunk`]. `None` at the end of the body.
+    NextChunk(Result<Option<Vec<u8>>, Failure>),
 }
 
 /// Why there is no response.
@@ -119,13 +160,13 @@ impl Failure {
     }
 }
 
-/// How a wanted fetch ended.
+/// A wanted action that has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settled {
-    /// The number of the fetch.
+    /// Its number.
     pub id: u32,
-    /// The response, or why there is none.
-    pub outcome: Result<Response, Failure>,
+    /// How it ended.
+    pub outcome: Outcome,
 }
 
 /// Returns whether a later attempt may succeed after this status (RFC 9110, sections 15.5.9 and

@@ -1,77 +1,119 @@
-//! The resolution of one token: a pure state machine from the token's address to its document. It
+//! The resolution of subjects: a pure state machine from their names to their documents. It
 //! performs no I/O and reads no clock, so equal inputs give equal outputs.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use futures_util::stream::{FuturesUnordered, StreamExt};
+
 use crate::context::Context;
-use crate::document::Document;
+use crate::effects::machine::Machine;
+use crate::effects::{Effects, Rejected, Requests};
 use crate::error::Error;
 use crate::http::{Settled, Wanted};
 use crate::settings::Settings;
-use crate::steps::step::Step;
-use crate::token::Token;
+use crate::steps;
+use crate::subject::{Answer, Subject};
 
 /// What a resolution waits for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Need {
-    /// Fetches to start now. Those that are already in flight continue.
+    /// Actions to start now. Those that are already in flight continue.
     pub start: Vec<Wanted>,
-    /// Milliseconds after which to call `advance` with an empty list, unless a fetch has settled
+    /// Actions whose outcome is no longer needed.
+    pub cancel: Vec<u32>,
+    /// Milliseconds after which to call `advance` with an empty list, unless an action has settled
     /// before.
     pub wake_after_ms: Option<u32>,
+    /// Responses whose content was refused.
+    pub rejected: Vec<Rejected>,
+    /// Responses that hash to the CID that they were asked for.
+    pub verified: Vec<u32>,
 }
 
-/// The state of a resolution.
+impl From<Requests> for Need {
+    fn from(requests: Requests) -> Self {
+        let Requests { start, cancel, rejected, verified, wake_after_ms } = requests;
+        Self { start, cancel, wake_after_ms, rejected, verified }
+    }
+}
+
+/// A subject that has its answer, or failed for good.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// It waits for fetches.
-    Need(Need),
-    /// It has the document. Fetches that are still in flight can be cancelled.
-    Done(Box<Document>),
-    /// It failed for good.
-    Failed(Error),
+pub struct Answered {
+    /// Index of the subject.
+    pub index: u32,
+    /// The answer, or why there is none.
+    pub outcome: Result<Answer, Error>,
 }
 
-/// The resolution of one token.
+/// One step of a resolution.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Step {
+    /// What it waits for.
+    pub need: Need,
+    /// Subjects that were answered in this step.
+    pub answered: Vec<Answered>,
+    /// Whether every subject is answered.
+    pub finished: bool,
+}
+
+/// The resolution of a list of subjects.
 #[derive(Debug)]
 pub struct Resolution {
-    cx: Context,
     /// `None` once the resolution has ended.
-    step: Option<Step>,
+    machine: Option<Machine<()>>,
+    answered: Rc<RefCell<Vec<Answered>>>,
+    #[cfg(feature = "trap-for-tests")]
+    subjects: Vec<Subject>,
 }
 
 impl Resolution {
-    /// Creates a resolution after checking chain, contract and token id.
-    ///
-    /// Errors: `InvalidToken` if one of the three is malformed.
-    pub fn start(chain: &str, contract: &str, token_id: &str, settings: Settings) -> Result<Self, Error> {
-        let token = Token::parse(chain, contract, token_id).map_err(Error::InvalidToken)?;
-        Ok(Self { cx: Context::new(token, settings), step: Some(Step::Fresh) })
+    /// Creates a resolution. It does nothing until it is advanced.
+    pub fn start(subjects: Vec<Subject>, settings: Settings) -> Self {
+        let effects = Effects::default();
+        let cx = Context::new(effects.clone(), Rc::new(settings));
+        let answered: Rc<RefCell<Vec<Answered>>> = Rc::default();
+        #[cfg(feature = "trap-for-tests")]
+        let named = subjects.clone();
+        let machine = Machine::new(effects, resolve_all(cx, subjects, answered.clone()));
+        Self {
+            machine: Some(machine),
+            answered,
+            #[cfg(feature = "trap-for-tests")]
+            subjects: named,
+        }
     }
 
-    /// Takes the fetches that have settled and returns what to do next.
+    /// Takes the actions that have settled and the time in milliseconds, and returns what to do
+    /// next.
     ///
     /// The list is empty in the first call and when a wake is due. Unknown and repeated numbers are
-    /// ignored. After the end it returns `Failed` with `Other`.
-    pub fn advance(&mut self, settled: Vec<Settled>) -> Progress {
+    /// ignored. After the end, a step is empty and finished.
+    pub fn advance(&mut self, settled: Vec<Settled>, now_ms: u64) -> Step {
         #[cfg(feature = "trap-for-tests")]
-        crate::trap::panic_if_requested(&self.cx.token);
-        let Some(step) = self.step.take() else {
-            return Progress::Failed(Error::Other("the resolution is over".to_owned()));
-        };
-        match self.run_step(step, settled) {
-            Ok(Step::Done(document)) => Progress::Done(document),
-            Ok(step) => {
-                let wake_after_ms = step.wake_after_ms(&self.cx);
-                self.step = Some(step);
-                Progress::Need(Need { start: self.cx.take_wanted(), wake_after_ms })
-            }
-            Err(error) => Progress::Failed(error),
+        crate::trap::panic_if_requested(&self.subjects);
+        let Some(mut machine) = self.machine.take() else { return Step { finished: true, ..Step::default() } };
+        let (state, requests) = machine.advance(settled, now_ms);
+        let answered = core::mem::take(&mut *self.answered.borrow_mut());
+        let finished = state.is_ready();
+        if !finished {
+            self.machine = Some(machine);
         }
+        Step { need: requests.into(), answered, finished }
     }
+}
 
-    fn run_step(&mut self, step: Step, settled: Vec<Settled>) -> Result<Step, Error> {
-        if settled.is_empty() || matches!(step, Step::Fresh) {
-            return step.wake(&mut self.cx);
-        }
-        settled.into_iter().try_fold(step, |step, settled| step.settle(settled, &mut self.cx))
+/// Resolves the subjects side by side.
+async fn resolve_all(cx: Context, subjects: Vec<Subject>, answered: Rc<RefCell<Vec<Answered>>>) {
+    let mut running: FuturesUnordered<_> = (0u32..)
+        .zip(subjects)
+        .map(|(index, subject)| {
+            let cx = cx.of_another_subject();
+            async move { Answered { index, outcome: steps::resolve(&cx, &subject).await } }
+        })
+        .collect();
+    while let Some(answer) = running.next().await {
+        answered.borrow_mut().push(answer);
     }
 }

@@ -4,6 +4,33 @@ use alloy_primitives::{Address, U256};
 
 use crate::error::Invalid;
 
+/// A validated contract identity in canonical form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Contract {
+    /// Chain id (EIP-155), 1 to 2^63-1.
+    pub chain: u64,
+    /// Address.
+    pub address: Address,
+}
+
+impl Contract {
+    /// Parses the two parts.
+    ///
+    /// # Errors
+    /// The first part that is malformed, with its rule.
+    pub fn parse(chain: &str, address: &str) -> Result<Self, Invalid> {
+        Ok(Self { chain: parse_chain(chain)?, address: parse_address("contract", address)? })
+    }
+
+    /// Parses an address. `field` names it in the error.
+    ///
+    /// # Errors
+    /// The address is malformed.
+    pub fn parse_address(field: &'static str, text: &str) -> Result<Address, Invalid> {
+        parse_address(field, text)
+    }
+}
+
 /// A validated token identity in canonical form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -20,7 +47,7 @@ impl Token {
     ///
     /// Errors: the first part that is malformed, with its rule.
     pub fn parse(chain: &str, contract: &str, id: &str) -> Result<Self, Invalid> {
-        Ok(Self { chain: parse_chain(chain)?, contract: parse_contract(contract)?, id: parse_id(id)? })
+        Ok(Self { chain: parse_chain(chain)?, contract: parse_address("contract", contract)?, id: parse_id(id)? })
     }
 
     /// Returns the contract address in EIP-55 form.
@@ -43,17 +70,17 @@ fn parse_chain(text: &str) -> Result<u64, Invalid> {
         .ok_or_else(|| Invalid::new("chain", "a chain id (EIP-155): decimal without leading zeros, 1 to 2^63-1", text))
 }
 
-fn parse_contract(text: &str) -> Result<Address, Invalid> {
+fn parse_address(field: &'static str, text: &str) -> Result<Address, Invalid> {
     const SHAPE: &str = "0x and 40 hexadecimal digits";
     let digits = text
         .strip_prefix("0x")
         .filter(|digits| digits.len() == 40 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-        .ok_or_else(|| Invalid::new("contract", SHAPE, text))?;
-    let address: Address = digits.parse().map_err(|_| Invalid::new("contract", SHAPE, text))?;
+        .ok_or_else(|| Invalid::new(field, SHAPE, text))?;
+    let address: Address = digits.parse().map_err(|_| Invalid::new(field, SHAPE, text))?;
     let mixed = digits.bytes().any(|byte| byte.is_ascii_lowercase()) && digits.bytes().any(|byte| byte.is_ascii_uppercase());
     let checksummed = address.to_checksum(None);
     if mixed && checksummed != text {
-        return Err(Invalid::new("contract", format!("the EIP-55 checksum of a mixed-case address: {checksummed}"), text));
+        return Err(Invalid::new(field, format!("the EIP-55 checksum of a mixed-case address: {checksummed}"), text));
     }
     Ok(address)
 }

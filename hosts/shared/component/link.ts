@@ -76,9 +76,11 @@ export async function linkGateway(load: Loader): Promise<MakeGateway> {
   const [nft, gateway] = await Promise.all([load('nft'), load('gateway')]);
   return () => {
     const cores = { nft: coreInstances(), gateway: coreInstances() };
-    const { metadata } = instantiate(nft, {}, cores.nft);
-    const imports: ImportObject & { 'mintmark:nft/metadata': typeof metadata } = {
+    const { content, metadata } = instantiate(nft, {}, cores.nft);
+    const imports: ImportObject & { 'mintmark:nft/content': typeof content; 'mintmark:nft/metadata': typeof metadata } = {
       // jco asks for one form of the name or the other.
+      'mintmark:nft/content@0.1.0': content,
+      'mintmark:nft/content': content,
       'mintmark:nft/metadata@0.1.0': metadata,
       'mintmark:nft/metadata': metadata,
     };

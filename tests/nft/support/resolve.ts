@@ -1,4 +1,4 @@
-import type { Progress, Settled, Wanted } from '../../../build/types/interfaces/mintmark-nft-metadata.js';
+import type { Answered, Outcome, Settled, Wanted } from '../../../build/types/interfaces/mintmark-nft-metadata.js';
 import { builtComponents, loaderFrom } from '../../../hosts/node/components.ts';
 
 const { instantiate, modules } = await loaderFrom(builtComponents)('nft');
@@ -17,7 +17,7 @@ export interface Given {
  * now.
  */
 export interface Resolved {
-  readonly end: Exclude<Progress, { tag: 'need' }>;
+  readonly end: Answered['outcome'];
   readonly memory: number;
 }
 
@@ -34,18 +34,30 @@ export function resolve(given: Given): Resolved {
     return instance;
   });
   if (exports instanceof Promise) throw new TypeError('expected exports at once, got a promise of them');
-  const resolution = exports.metadata.Resolution.start(
-    { chain: '1', contract: `0x${'11'.repeat(20)}`, tokenId: '1' },
-    { rpc: ['https://rpc.example'], ipfs: ['https://gateway.example'], hedgeAfterMs: 300, maxJsonBytes: 2 ** 20 },
-  );
+  const token = { chain: '1', contract: `0x${'11'.repeat(20)}`, tokenId: '1' };
+  const resolution = exports.metadata.Resolution.start([{ tag: 'token', val: { token, withBody: false } }], {
+    chains: [{ id: '1', rpc: ['https://rpc.example'] }],
+    ipfs: ['https://gateway.example'],
+    arweave: [],
+    ipfsVerification: 'require',
+    hedgeAfterMs: 300,
+    deadlineMs: 10_000,
+    maxJsonBytes: 2 ** 20,
+    maxJsonDepth: 64,
+    maxDataUriBytes: 2 ** 21,
+    maxRedirects: 3,
+    maxBlocks: 1000,
+    maxMediaBytes: 2 ** 20,
+  });
   let settled: Settled[] = [];
-  for (let round = 0; round < 10; round++) {
-    const progress = resolution.advance(settled);
+  for (let round = 0; round < 20; round++) {
+    const { need, answered } = resolution.advance(settled, BigInt(round));
     const memory = Math.max(...memories.map(({ buffer }) => buffer.byteLength));
-    if (progress.tag !== 'need') return { end: progress, memory };
-    settled = progress.val.start.map((wanted) => settle(wanted, given));
+    const [first] = answered;
+    if (first !== undefined) return { end: first.outcome, memory };
+    settled = need.start.map((wanted) => settle(wanted, given));
   }
-  throw new Error('expected an end within 10 rounds, got none');
+  throw new Error('expected an end within 20 rounds, got none');
 }
 
 function moduleAt(path: string): WebAssembly.Module {
@@ -54,13 +66,15 @@ function moduleAt(path: string): WebAssembly.Module {
   return module;
 }
 
-function settle({ id, fetch }: Wanted, given: Given): Settled {
-  const body = fetch.body === undefined ? given.body : answer(new TextDecoder().decode(fetch.body), given);
+function settle({ id, action }: Wanted, given: Given): Settled {
+  if (action.tag === 'next-chunk') return { id, outcome: { tag: 'next-chunk', val: { tag: 'ok', val: undefined } } };
+  const { body: question, maxBytes } = action.val;
+  const body = question === undefined ? given.body : answer(new TextDecoder().decode(question), given);
   // A host cuts there.
-  const outcome: Settled['outcome'] =
-    body.length > fetch.maxBytes
-      ? { tag: 'err', val: { tag: 'too-large', val: fetch.maxBytes } }
-      : { tag: 'ok', val: { status: 200, headers: [], body } };
+  const outcome: Outcome =
+    body.length > maxBytes
+      ? { tag: 'fetch', val: { tag: 'err', val: { tag: 'too-large', val: maxBytes } } }
+      : { tag: 'fetch', val: { tag: 'ok', val: { status: 200, headers: [], body } } };
   return { id, outcome };
 }
 

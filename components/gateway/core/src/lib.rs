@@ -24,7 +24,11 @@ pub use io::{
     Refusal, Response, Settle, SignOutcome, SignResponse, Stamp, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
     Verdict,
 };
-pub use nft::component::{
-    Document, Integrity, IntegrityMismatch, IntegrityStatus, Medium, Need, Nft, NftError, Progress, Resolution, Settings, Settled,
-    Standard, Token, UpstreamFailure, Wanted, Warning,
+pub use nft::component::answer::{
+    Answer, Avatar, Collection, Document, Holding, Integrity, IntegrityStatus, Medium, Royalty, Source, Standard, Warning,
 };
+pub use nft::component::content::{ByteRange, ContentHead, ContentOutput, ContentRequest, ContentStep, Part};
+pub use nft::component::error::{IntegrityMismatch, NftError, UpstreamFailure};
+pub use nft::component::need::{Action, Need, Outcome, Rejected, Settled, Wanted};
+pub use nft::component::subject::{ChainSettings, Contract, Settings, Subject, Token, TokenQuery, Verification};
+pub use nft::component::{Answered, Content as NftContent, Nft, Resolution, Step};

@@ -20,21 +20,28 @@ fn wanted(id: u32, url: &str, cid: Option<&str>) -> Wanted {
         chosen_by: ChosenBy::Operator,
         coalesce: None,
     };
-    Wanted { id, fetch, cid: cid.map(Into::into) }
+    Wanted { id, action: mintmark_gateway_core::Action::Fetch(fetch), cid: cid.map(Into::into), purpose: "block".into() }
 }
 
-fn need(start: Vec<Wanted>, wake_after_ms: Option<u32>) -> Progress {
-    Progress::Need(Need { start, wake_after_ms })
+/// The body that an action brought.
+fn body(outcome: &mintmark_gateway_core::Outcome) -> Vec<u8> {
+    match outcome {
+        mintmark_gateway_core::Outcome::Fetch(Ok(response)) => response.body.clone(),
+        mintmark_gateway_core::Outcome::Kept(body) => body.clone(),
+        other => panic!("{other:?}"),
+    }
 }
 
-fn done(gateway: Option<&str>) -> Progress {
+fn done(gateway: Option<&str>) -> Step {
     let integrity = Integrity { status: IntegrityStatus::Verified, cid: Some("bafy".into()), gateway: gateway.map(Into::into) };
     let medium = Medium {
         field: "image".into(),
         uri: "https://i".into(),
         integrity: Integrity { status: IntegrityStatus::Unverifiable, cid: None, gateway: None },
+        content_type: None,
+        size: None,
     };
-    Progress::Done(Box::new(Document {
+    let mut step = answered(Ok(Answer::Token(Box::new(Document {
         standard: Standard::Erc721,
         contract: "0xAB".into(),
         token_id: "7".into(),
@@ -43,12 +50,18 @@ fn done(gateway: Option<&str>) -> Progress {
         normalized: r#"{"name":"a"}"#.into(),
         raw: r#"{"name":"a","x":1}"#.into(),
         integrity,
+        source: Source::Immutable,
+        body: None,
+        holding: None,
+        extensions: None,
         media: vec![medium],
         warnings: vec![Warning { code: "w".into(), at: "/x".into(), detail: "d".into() }],
-    }))
+    }))));
+    step.need.verified = vec![1];
+    step
 }
 
-fn scripted(script: Vec<Progress>) -> ScriptedNft {
+fn scripted(script: Vec<Step>) -> ScriptedNft {
     ScriptedNft { script: std::rc::Rc::new(script.into()), ..ScriptedNft::default() }
 }
 
@@ -96,7 +109,7 @@ fn hears_the_next_gateway_when_the_store_holds_other_bytes() {
         vec![
             need(vec![wanted(1, "https://a.example/ipfs/bafy", Some("bafy"))], None),
             need(vec![wanted(2, "https://b.example/ipfs/bafy", Some("bafy"))], None),
-            done(Some("https://b.example")),
+            Step { need: Need { verified: vec![2], ..Need::default() }, ..done(Some("https://b.example")) },
         ]
     };
     let nft = scripted(script());
@@ -105,10 +118,11 @@ fn hears_the_next_gateway_when_the_store_holds_other_bytes() {
         other => host(other),
     });
     assert_eq!(seen.effects.iter().filter(|effect| effect.starts_with("read")).count(), 1);
-    assert_eq!(nft.settled.borrow()[1].outcome.as_ref().unwrap().body, b"https://b.example/ipfs/bafy");
+    let bodies: Vec<_> = nft.settled.borrow().iter().map(|settled| body(&settled.outcome)).collect();
+    assert_eq!(bodies, [b"tampered".to_vec(), b"https://b.example/ipfs/bafy".to_vec()]);
     assert_eq!(seen.effects.last().unwrap(), "write cid:bafy", "the right bytes replace the wrong");
 
-    let nft = scripted(vec![need(vec![wanted(1, "https://a.example/ipfs/bafy", Some("bafy"))], None), done(Some("https://a.example"))]);
+    let nft = scripted(vec![need(vec![wanted(1, "https://a.example/ipfs/bafy", Some("bafy"))], None), done(None)]);
     let seen = run(&gateway(CONFIG, nft), request("GET", PATH, &[]), |action| match action {
         Action::Read(_) => Some(Outcome::Read(Some(b"right".to_vec()))),
         other => host(other),
@@ -155,7 +169,7 @@ fn names_problems() {
     let broken = || invalid("/x", "a", "b");
     let gateway_url = || "https://g.example/KEY".to_owned();
     let mismatch = IntegrityMismatch { expected: "bafy".into(), got: "bafk".into(), gateway: gateway_url() };
-    let failed = UpstreamFailure { origin: gateway_url(), detail: "status 500".into(), retryable: true };
+    let failed = UpstreamFailure { origin: gateway_url(), detail: "status 500".into(), retryable: true, retry_after_ms: None };
     for (error, status, code) in [
         (NftError::TokenNotFound("none".into()), 404, "token-not-found"),
         (NftError::TokenUriInvalid(broken()), 422, "token-uri-invalid"),
@@ -164,7 +178,7 @@ fn names_problems() {
         (NftError::Upstream(failed), 502, "upstream-error"),
         (NftError::Other("defect".into()), 500, "internal"),
     ] {
-        let seen = run(&gateway(CONFIG, scripted(vec![Progress::Failed(error)])), request("GET", PATH, &[]), host);
+        let seen = run(&gateway(CONFIG, scripted(vec![answered(Err(error))])), request("GET", PATH, &[]), host);
         assert_eq!((seen.status, seen.json()["code"].as_str()), (status, Some(code)));
         assert_eq!((seen.header("content-type"), seen.header("cache-control")), (Some("application/problem+json"), Some("no-store")));
         assert!(!seen.body.contains("KEY"));

@@ -6,6 +6,7 @@ wit_bindgen::generate!({
         package mintmark:linked;
         world linked {
             import mintmark:nft/metadata@0.1.0;
+            import mintmark:nft/content@0.1.0;
             import mintmark:gateway/backends@0.1.0;
         }
     ",

@@ -9,5 +9,7 @@ pub mod bindings;
 pub mod from_wit;
 pub mod log_line;
 pub mod nft;
+mod nft_from_wit;
+mod nft_to_wit;
 pub mod outputs;
 pub mod to_wit;

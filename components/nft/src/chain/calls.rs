@@ -5,40 +5,57 @@
 
 use alloy_primitives::{Address, U256, hex};
 
+use super::query::Call;
+
 /// ERC-165 identifier of ERC-721.
 pub(crate) const ERC721: [u8; 4] = [0x80, 0xac, 0x58, 0xcd];
 /// ERC-165 identifier of ERC-1155.
 pub(crate) const ERC1155: [u8; 4] = [0xd9, 0xb6, 0x7a, 0x26];
 
+/// Maximum size of a short response in bytes. The result is a word, but an error message can be
+/// long.
+const SHORT_BYTES: u32 = 64 * 1024;
+
 /// `supportsInterface(bytes4)` (ERC-165).
 const SUPPORTS_INTERFACE: [u8; 4] = [0x01, 0xff, 0xc9, 0xa7];
 /// `tokenURI(uint256)` (ERC-721).
-pub(crate) const TOKEN_URI: [u8; 4] = [0xc8, 0x7b, 0x56, 0xdd];
+pub(crate) const TOKEN_URI: Function = Function { selector: [0xc8, 0x7b, 0x56, 0xdd], name: "tokenURI" };
 /// `uri(uint256)` (ERC-1155).
-pub(crate) const URI: [u8; 4] = [0x0e, 0x89, 0x34, 0x1c];
+pub(crate) const URI: Function = Function { selector: [0x0e, 0x89, 0x34, 0x1c], name: "uri" };
 
 /// Asks for the number of the latest block.
-pub(crate) fn block_number() -> String {
-    request("eth_blockNumber", "[]")
+pub(crate) fn block_number() -> Call {
+    Call { body: request("eth_blockNumber", "[]"), max_bytes: SHORT_BYTES, purpose: "eth_blockNumber" }
 }
 
 /// Asks whether a contract implements an interface, at the latest block (ERC-165).
-pub(crate) fn supports_interface(contract: &Address, interface: [u8; 4]) -> String {
+pub(crate) fn supports_interface(contract: &Address, interface: [u8; 4]) -> Call {
     let mut word = [0; 32];
     if let Some(head) = word.first_chunk_mut::<4>() {
         *head = interface;
     }
-    eth_call(contract, SUPPORTS_INTERFACE, &word, "latest")
+    let body = eth_call(contract, SUPPORTS_INTERFACE, &word, "latest");
+    Call { body, max_bytes: SHORT_BYTES, purpose: "supportsInterface" }
+}
+
+/// A function that takes a token id, with its name for traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Function {
+    pub(crate) selector: [u8; 4],
+    pub(crate) name: &'static str,
 }
 
 /// Calls a function that takes a token id, at a block.
-pub(crate) fn by_token(contract: &Address, selector: [u8; 4], id: &U256, block: u64) -> String {
-    eth_call(contract, selector, &id.to_be_bytes::<32>(), &format!("0x{block:x}"))
+pub(crate) fn by_token(contract: &Address, function: Function, id: &U256, block: u64, max_bytes: u32) -> Call {
+    let body = eth_call(contract, function.selector, &id.to_be_bytes::<32>(), &format!("0x{block:x}"));
+    Call { body, max_bytes, purpose: function.name }
 }
 
 /// Asks for the code of a contract, at a block.
-pub(crate) fn code(contract: &Address, block: u64) -> String {
-    request("eth_getCode", &format!(r#"["{contract:#x}","0x{block:x}"]"#))
+pub(crate) fn code(contract: &Address, block: u64) -> Call {
+    let body = request("eth_getCode", &format!(r#"["{contract:#x}","0x{block:x}"]"#));
+    // Code has at most 24 KiB (EIP-170), in hexadecimal digits.
+    Call { body, max_bytes: SHORT_BYTES, purpose: "eth_getCode" }
 }
 
 fn eth_call(contract: &Address, selector: [u8; 4], argument: &[u8; 32], block: &str) -> String {

@@ -10,6 +10,7 @@ use serde_json_lenient::Value;
 use super::revert;
 use crate::http::{Response, status_is_retryable};
 use crate::json::parse::strict;
+use crate::race::Again;
 
 /// A usable response.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,8 +20,8 @@ pub enum Reply {
     Value(Vec<u8>),
     /// The call reverted.
     Reverted {
-        /// Whether the contract asks the client to look the value up off chain (ERC-3668).
-        offchain_lookup: bool,
+        /// The revert data. Empty if the node sent none.
+        data: Vec<u8>,
         /// The reason, for people.
         reason: String,
     },
@@ -33,6 +34,8 @@ pub struct UnusableReply {
     pub detail: String,
     /// Whether the same endpoint may reply usably later.
     pub retryable: bool,
+    /// Whether the endpoint is worth another attempt within the deadline.
+    pub(crate) again: Again,
 }
 
 #[derive(Deserialize)]
@@ -59,8 +62,9 @@ struct RpcError {
 /// - The body holds an error that is not a revert.
 pub fn read(response: &Response) -> Result<Reply, UnusableReply> {
     let status = response.status;
-    if status_is_retryable(status) {
-        return Err(UnusableReply { detail: format!("status {status}"), retryable: true });
+    if status_is_retryable(status) || status == 202 {
+        let again = if matches!(status, 202 | 429) { Again::After(response.retry_after_ms()) } else { Again::No };
+        return Err(UnusableReply { detail: format!("status {status}"), retryable: true, again });
     }
     // Some endpoints send JSON-RPC errors with a 4xx status, so the body decides.
     let envelope: Envelope<'_> = strict(&response.body).map_err(|_| unusable(status, "not a JSON-RPC response"))?;
@@ -78,7 +82,11 @@ pub fn read(response: &Response) -> Result<Reply, UnusableReply> {
 }
 
 fn unusable(status: u16, what: &str) -> UnusableReply {
-    UnusableReply { detail: if status == 200 { what.to_owned() } else { format!("status {status}, {what}") }, retryable: status == 200 }
+    UnusableReply {
+        detail: if status == 200 { what.to_owned() } else { format!("status {status}, {what}") },
+        retryable: status == 200,
+        again: Again::No,
+    }
 }
 
 fn read_error(status: u16, error: &RpcError) -> Result<Reply, UnusableReply> {
@@ -87,11 +95,53 @@ fn read_error(status: u16, error: &RpcError) -> Result<Reply, UnusableReply> {
     // data.
     if error.code == 3 || data.is_some() || is_contract_fault(&error.message) {
         let data = data.unwrap_or_default();
-        return Ok(Reply::Reverted { offchain_lookup: revert::is_offchain_lookup(&data), reason: revert::describe(&data, &error.message) });
+        let reason = revert::describe(&data, &error.message);
+        return Ok(Reply::Reverted { data, reason });
     }
-    // Security: the message is left out, because providers quote API keys in it.
-    Err(UnusableReply { detail: format!("JSON-RPC error {}", error.code), retryable: code_is_retryable(status, error.code) })
+    Err(node_error(status, error))
 }
+
+/// Describes an error of the node itself.
+///
+/// Security: the message is left out unless it is one of the known words, because providers quote
+/// API keys in it.
+fn node_error(status: u16, error: &RpcError) -> UnusableReply {
+    let message = error.message.to_ascii_lowercase();
+    let named = NODE_ERRORS.iter().find(|known| message.contains(known.phrase));
+    let detail =
+        named.map_or_else(|| format!("JSON-RPC error {}", error.code), |known| format!("JSON-RPC error {}: {}", error.code, known.meaning));
+    let again = match (named, error.code) {
+        (Some(known), _) => known.again,
+        (None, -32005) => Again::After(None),
+        (None, _) => Again::No,
+    };
+    UnusableReply { detail, retryable: named.is_some() || code_is_retryable(status, error.code), again }
+}
+
+/// An error of a node, recognised by its words.
+struct NodeError {
+    phrase: &'static str,
+    meaning: &'static str,
+    again: Again,
+}
+
+/// The words of geth, Erigon, Nethermind, Besu, reth and the large providers.
+const NODE_ERRORS: [NodeError; 14] = [
+    NodeError { phrase: "header not found", meaning: "the node does not have this block yet", again: Again::Soon },
+    NodeError { phrase: "unknown block", meaning: "the node does not have this block yet", again: Again::Soon },
+    NodeError { phrase: "block not found", meaning: "the node does not have this block yet", again: Again::Soon },
+    NodeError { phrase: "header for hash not found", meaning: "the node does not have this block yet", again: Again::Soon },
+    NodeError { phrase: "resource not found", meaning: "the node does not have this block yet", again: Again::Soon },
+    NodeError { phrase: "missing trie node", meaning: "the node does not have the state of this block", again: Again::Soon },
+    NodeError { phrase: "state is not available", meaning: "the node does not have the state of this block", again: Again::Soon },
+    NodeError { phrase: "state not available", meaning: "the node does not have the state of this block", again: Again::Soon },
+    NodeError { phrase: "out of gas", meaning: "the call needs more gas than the node allows", again: Again::No },
+    NodeError { phrase: "gas required exceeds", meaning: "the call needs more gas than the node allows", again: Again::No },
+    NodeError { phrase: "execution aborted", meaning: "the call took longer than the node allows", again: Again::No },
+    NodeError { phrase: "rate limit", meaning: "the node limits the rate of requests", again: Again::After(None) },
+    NodeError { phrase: "too many requests", meaning: "the node limits the rate of requests", again: Again::After(None) },
+    NodeError { phrase: "response size exceed", meaning: "the response is larger than the node allows", again: Again::No },
+];
 
 /// Returns whether the same request may succeed later.
 ///

@@ -1,23 +1,49 @@
 //! Conversion of results to WIT types.
 
 use super::bindings::exports::mintmark::nft::{http, metadata};
-use crate::{document, error, http as domain, resolution};
+use crate::{error, http as domain, resolution, subject};
 
-impl From<resolution::Progress> for metadata::Progress {
-    fn from(progress: resolution::Progress) -> Self {
-        match progress {
-            resolution::Progress::Need(need) => {
-                Self::Need(metadata::Need { start: need.start.into_iter().map(Into::into).collect(), wake_after_ms: need.wake_after_ms })
-            }
-            resolution::Progress::Done(document) => Self::Done((*document).into()),
-            resolution::Progress::Failed(error) => Self::Failed(error.into()),
+impl From<resolution::Step> for metadata::Step {
+    fn from(step: resolution::Step) -> Self {
+        let answered = step
+            .answered
+            .into_iter()
+            .map(|it| metadata::Answered { index: it.index, outcome: it.outcome.map(Into::into).map_err(Into::into) });
+        Self { need: step.need.into(), answered: answered.collect(), finished: step.finished }
+    }
+}
+
+impl From<resolution::Need> for metadata::Need {
+    fn from(need: resolution::Need) -> Self {
+        let rejected = need.rejected.into_iter().map(|it| metadata::Rejected { id: it.id, reason: it.reason });
+        Self {
+            start: need.start.into_iter().map(Into::into).collect(),
+            cancel: need.cancel,
+            wake_after_ms: need.wake_after_ms,
+            rejected: rejected.collect(),
+            verified: need.verified,
+        }
+    }
+}
+
+impl From<subject::Answer> for metadata::Answer {
+    fn from(answer: subject::Answer) -> Self {
+        match answer {
+            subject::Answer::Token(document) => Self::Token((*document).into()),
+            subject::Answer::Collection(found) => Self::Collection((*found).into()),
+            subject::Answer::Avatar(avatar) => Self::Avatar((*avatar).into()),
         }
     }
 }
 
 impl From<domain::Wanted> for metadata::Wanted {
     fn from(wanted: domain::Wanted) -> Self {
-        Self { id: wanted.id, fetch: wanted.fetch.into(), cid: wanted.cid }
+        let action = match wanted.action {
+            domain::Action::Fetch(fetch) => metadata::Action::Fetch(fetch.into()),
+            domain::Action::Open(fetch) => metadata::Action::Open(fetch.into()),
+            domain::Action::NextChunk(id) => metadata::Action::NextChunk(id),
+        };
+        Self { id: wanted.id, action, cid: wanted.cid, purpose: wanted.purpose.to_owned() }
     }
 }
 
@@ -43,50 +69,6 @@ impl From<domain::Fetch> for http::Fetch {
     }
 }
 
-impl From<document::Document> for metadata::Document {
-    fn from(document: document::Document) -> Self {
-        Self {
-            standard: match document.standard {
-                document::Standard::Erc721 => metadata::Standard::Erc721,
-                document::Standard::Erc1155 => metadata::Standard::Erc1155,
-            },
-            contract: document.contract,
-            token_id: document.token_id,
-            token_uri: document.token_uri,
-            block: document.block,
-            normalized: document.normalized,
-            raw: document.raw,
-            integrity: document.integrity.into(),
-            media: document.media.into_iter().map(Into::into).collect(),
-            warnings: document.warnings.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-impl From<document::Integrity> for metadata::Integrity {
-    fn from(integrity: document::Integrity) -> Self {
-        let status = match integrity.status {
-            document::IntegrityStatus::Verified => metadata::IntegrityStatus::Verified,
-            document::IntegrityStatus::Unverified => metadata::IntegrityStatus::Unverified,
-            document::IntegrityStatus::Unverifiable => metadata::IntegrityStatus::Unverifiable,
-            document::IntegrityStatus::OnChain => metadata::IntegrityStatus::OnChain,
-        };
-        Self { status, cid: integrity.cid, gateway: integrity.gateway }
-    }
-}
-
-impl From<document::Medium> for metadata::Medium {
-    fn from(medium: document::Medium) -> Self {
-        Self { field: medium.field.to_owned(), uri: medium.uri, integrity: medium.integrity.into() }
-    }
-}
-
-impl From<document::Warning> for metadata::Warning {
-    fn from(warning: document::Warning) -> Self {
-        Self { code: warning.code.to_owned(), at: warning.at, detail: warning.detail }
-    }
-}
-
 impl From<error::Error> for metadata::Error {
     fn from(error: error::Error) -> Self {
         match error {
@@ -97,9 +79,18 @@ impl From<error::Error> for metadata::Error {
             error::Error::IntegrityMismatch(mismatch) => {
                 Self::IntegrityMismatch(metadata::Mismatch { expected: mismatch.expected, got: mismatch.got, gateway: mismatch.gateway })
             }
-            error::Error::UpstreamError(upstream) => {
-                Self::UpstreamError(metadata::Upstream { origin: upstream.origin, detail: upstream.detail, retryable: upstream.retryable })
-            }
+            error::Error::UpstreamError(upstream) => Self::UpstreamError(metadata::Upstream {
+                origin: upstream.origin,
+                detail: upstream.detail,
+                retryable: upstream.retryable,
+                retry_after_ms: upstream.retry_after_ms,
+            }),
+            error::Error::ContentNotFound(invalid) => Self::ContentNotFound(invalid.into()),
+            error::Error::ContentTooLarge(max) => Self::ContentTooLarge(max),
+            error::Error::RangeNotSatisfiable(size) => Self::RangeNotSatisfiable(size),
+            error::Error::ContentUnsupported(invalid) => Self::ContentUnsupported(invalid.into()),
+            error::Error::AvatarNotFound(why) => Self::AvatarNotFound(why),
+            error::Error::AvatarNotOwned(why) => Self::AvatarNotOwned(why),
             error::Error::Other(why) => Self::Other(why),
         }
     }

@@ -25,7 +25,13 @@ impl Link {
     /// Returns the medium with its integrity. A medium that is embedded in the document has the
     /// document's.
     pub(crate) fn medium(&self, document: &Integrity) -> Medium {
-        Medium { field: self.field, uri: self.uri.clone(), integrity: integrity(&self.uri, document) }
+        Medium {
+            field: self.field,
+            uri: self.uri.clone(),
+            integrity: integrity(&self.uri, document),
+            content_type: self.content_type.clone(),
+            size: self.size.and_then(|size| u64::try_from(size).ok()),
+        }
     }
 }
 

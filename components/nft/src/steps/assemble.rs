@@ -9,6 +9,7 @@ use crate::document::{Document, Standard};
 use crate::error::Error;
 use crate::json::options::SafeSvg;
 use crate::json::{Limits, Options, Read, normalize, prepare, read};
+use crate::token::Token;
 use crate::uri::limits::UriLimits;
 use crate::uri::template::{Filler, TooLong};
 use crate::uri::token_uri;
@@ -17,31 +18,35 @@ use crate::uri::token_uri;
 ///
 /// # Errors
 /// `MetadataInvalid` if the bytes are not a metadata document, or exceed a limit.
-pub(crate) fn document(located: &Located, fetched: Fetched, cx: &mut Context) -> Result<Document, Error> {
-    let Fetched { bytes, integrity } = fetched;
+pub(crate) fn document(cx: &Context, token: &Token, located: &Located, fetched: Fetched) -> Result<Document, Error> {
+    let Fetched { bytes, integrity, source } = fetched;
     let max_bytes = cx.max_document_bytes();
     let bytes_left = max_bytes.checked_sub(bytes.len()).ok_or_else(|| cx.too_large())?;
     let Read { object: mut raw, warnings } =
         read(&bytes, None, Limits::of_bytes(max_bytes)).map_err(|error| Error::MetadataInvalid(error.to_invalid()))?;
     drop(bytes);
-    cx.warnings.append(warnings);
-    let mut filler = (located.standard == Standard::Erc1155).then(|| Filler::new(cx.token.padded_id(), bytes_left));
+    cx.warnings().append(warnings);
+    let mut filler = (located.standard == Standard::Erc1155).then(|| Filler::new(token.padded_id(), bytes_left));
     prepare::object(&mut raw, &mut filler).map_err(|TooLong| cx.too_large_filled())?;
     let base = token_uri::parse(&located.uri, &UriLimits::DEFAULT).ok().map(|parsed| parsed.location);
     let options = Options { base: base.as_ref(), locale: None, max_image_bytes: max_bytes, sanitize_svg: unchanged };
     let normalized = normalize(&raw, &options);
-    cx.warnings.append(normalized.warnings);
+    cx.warnings().append(normalized.warnings);
     Ok(Document {
         standard: located.standard,
-        contract: cx.token.checksummed(),
-        token_id: cx.token.id.to_string(),
+        contract: token.checksummed(),
+        token_id: token.id.to_string(),
         token_uri: located.uri.clone(),
         block: located.block.to_string(),
         media: normalized.media.iter().map(|link| link.medium(&integrity)).collect(),
         normalized: Value::Object(normalized.fields).to_string(),
         raw: Value::Object(raw).to_string(),
         integrity,
-        warnings: cx.warnings.take(),
+        source,
+        body: None,
+        holding: None,
+        extensions: None,
+        warnings: cx.take_warnings(),
     })
 }
 

@@ -1,11 +1,29 @@
-//! The steps of a resolution, in order: detect the standard, locate the token URI, obtain the
-//! document.
-//!
-//! [`step::Step`] runs them. No step knows the next one.
+//! The steps of a resolution, one after another: each is an `async` function over the context.
 
 mod assemble;
+mod avatar;
+mod collection;
 mod detect;
 mod locate;
 mod located;
 mod obtain;
-pub(crate) mod step;
+mod refused;
+mod token;
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::subject::{Answer, Subject};
+
+/// Resolves one subject.
+///
+/// # Errors
+/// Any [`Error`]: each says what failed.
+pub(crate) async fn resolve(cx: &Context, subject: &Subject) -> Result<Answer, Error> {
+    match subject {
+        Subject::Token(query) => token::resolve(cx, query).await.map(|document| Answer::Token(Box::new(document))),
+        Subject::Collection { chain, address } => {
+            collection::resolve(cx, chain, address).await.map(|found| Answer::Collection(Box::new(found)))
+        }
+        Subject::Avatar(name) => avatar::resolve(cx, name).await.map(|avatar| Answer::Avatar(Box::new(avatar))),
+    }
+}

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
-use crate::nft::component::{Document, Integrity, IntegrityStatus, Standard};
+use crate::nft::component::answer::{Document, Integrity, IntegrityStatus, Standard};
 
 /// The body of the response to `GET /v1/nft/{chain}/{contract}/{tokenId}`.
 #[derive(Serialize)]

@@ -1,4 +1,4 @@
-//! Token metadata: the NFT component as the core sees it, the fetches that it asks for, its
+//! Token metadata: the NFT component as the core sees it, the actions that it asks for, its
 //! document as JSON, and what is kept of it.
 
 // The routes use the rest next.
@@ -12,4 +12,6 @@ pub(crate) mod document;
 pub(crate) mod events;
 #[allow(dead_code)]
 pub(crate) mod identifiers;
+pub(crate) mod perform;
 pub(crate) mod resolve;
+pub(crate) mod settings;

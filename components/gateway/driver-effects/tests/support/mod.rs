@@ -32,32 +32,67 @@ impl Seen {
     }
 }
 
-/// An NFT component whose resolutions replay a script.
+/// An NFT component whose resolutions and streams replay a script.
 #[derive(Clone, Default)]
 pub struct ScriptedNft {
     pub invalid: Option<(&'static str, &'static str)>,
-    pub script: Rc<RefCell<Vec<Progress>>>,
+    pub script: Rc<RefCell<Vec<Step>>>,
+    pub stream: Rc<RefCell<Vec<ContentStep>>>,
     pub settled: Rc<RefCell<Vec<Settled>>>,
+    pub subjects: Rc<RefCell<Vec<Subject>>>,
+    pub opened: Rc<RefCell<Vec<ContentRequest>>>,
 }
 
 pub struct ScriptedResolution(ScriptedNft);
 
+pub struct ScriptedContent(ScriptedNft);
+
 impl Nft for ScriptedNft {
     type Resolution = ScriptedResolution;
+    type Content = ScriptedContent;
 
-    fn start(&self, token: &Token, _: &Settings) -> Result<ScriptedResolution, NftError> {
-        match self.invalid {
-            Some((field, expected)) => Err(NftError::InvalidToken(invalid(field, expected, &token.contract))),
-            None => Ok(ScriptedResolution(self.clone())),
-        }
+    fn validate(&self, subject: &Subject) -> Result<(), NftError> {
+        let got = match subject {
+            Subject::Token(query) => &query.token.contract,
+            Subject::Collection(contract) => &contract.address,
+            Subject::Avatar(name) => name,
+        };
+        self.invalid.map_or(Ok(()), |(field, expected)| Err(NftError::InvalidToken(invalid(field, expected, got))))
+    }
+
+    fn resolve(&self, subjects: &[Subject], _: &Settings) -> ScriptedResolution {
+        self.subjects.borrow_mut().extend_from_slice(subjects);
+        ScriptedResolution(self.clone())
+    }
+
+    fn open(&self, request: &ContentRequest, _: &Settings) -> ScriptedContent {
+        self.opened.borrow_mut().push(request.clone());
+        ScriptedContent(self.clone())
     }
 }
 
 impl Resolution for ScriptedResolution {
-    fn advance(&mut self, settled: Vec<Settled>) -> Progress {
+    fn advance(&mut self, settled: Vec<Settled>, _: u64) -> Step {
         self.0.settled.borrow_mut().extend(settled);
         self.0.script.borrow_mut().remove(0)
     }
+}
+
+impl NftContent for ScriptedContent {
+    fn advance(&mut self, settled: Vec<Settled>, _: u64, _: bool) -> ContentStep {
+        self.0.settled.borrow_mut().extend(settled);
+        self.0.stream.borrow_mut().remove(0)
+    }
+}
+
+/// A step that waits.
+pub fn need(start: Vec<Wanted>, wake_after_ms: Option<u32>) -> Step {
+    Step { need: Need { start, wake_after_ms, ..Need::default() }, answered: Vec::new(), finished: false }
+}
+
+/// The last step of a resolution of one subject.
+pub fn answered(outcome: Result<Answer, NftError>) -> Step {
+    Step { need: Need::default(), answered: vec![Answered { index: 0, outcome }], finished: true }
 }
 
 pub const CONFIG: &str = r#"{

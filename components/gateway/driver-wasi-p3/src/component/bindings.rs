@@ -9,6 +9,7 @@ wit_bindgen::generate!({
     with: {
         "mintmark:nft/http@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::nft::http,
         "mintmark:nft/metadata@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::nft::metadata,
+        "mintmark:nft/content@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::nft::content,
         "mintmark:rate-limit/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::rate_limit::types,
         "mintmark:signer/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::signer::types,
         "mintmark:gateway/types@0.1.0": mintmark_gateway_driver_wit::bindings::mintmark::gateway::types,

@@ -1,7 +1,7 @@
 //! From the token's identity to its URI: the calls, the endpoints, and the kinds of refusals.
 
 use crate::support::chain::{Call, Chain, bytes, nothing, reverted, text, word};
-use crate::support::{CONTRACT, Outcome, Run, codes, drive, ok, resolution, settings, status};
+use crate::support::{CONTRACT, Outcome, Run, codes, drive, fetch_of, ok, resolution, settings, status, with_rpc};
 use mintmark_nft::document::Standard;
 use mintmark_nft::error::Error;
 use mintmark_nft::http::{ChosenBy, Failure, Method};
@@ -17,7 +17,8 @@ fn run(chain: &Chain) -> Run {
 #[test]
 fn the_first_round_sends_three_queries_at_once() {
     let run = run(&Chain::erc721(text(DOCUMENT)));
-    let first: Vec<_> = run.wanted.iter().take(3).map(|wanted| String::from_utf8(wanted.fetch.body.clone().unwrap()).unwrap()).collect();
+    let first: Vec<_> =
+        run.wanted.iter().take(3).map(|wanted| String::from_utf8(fetch_of(wanted).body.clone().unwrap()).unwrap()).collect();
     let contract = CONTRACT.to_lowercase();
     let call = |interface: &str| {
         let data = format!("0x01ffc9a7{interface}{}", "0".repeat(56));
@@ -28,18 +29,18 @@ fn the_first_round_sends_three_queries_at_once() {
         [r#"{"jsonrpc":"2.0","id":1,"method":"eth_blockNumber","params":[]}"#.to_owned(), call("80ac58cd"), call("d9b67a26")]
     );
     for wanted in &run.wanted {
-        assert_eq!((wanted.fetch.method, wanted.fetch.chosen_by), (Method::Post, ChosenBy::Operator));
-        let key = wanted.fetch.coalesce.as_deref().unwrap();
+        assert_eq!((fetch_of(wanted).method, fetch_of(wanted).chosen_by), (Method::Post, ChosenBy::Operator));
+        let key = fetch_of(wanted).coalesce.as_deref().unwrap();
         assert!(!key.contains("secret"), "a coalescing key must not hold a URL: {key}");
     }
-    let keys: std::collections::BTreeSet<_> = run.wanted.iter().map(|wanted| wanted.fetch.coalesce.clone()).collect();
+    let keys: std::collections::BTreeSet<_> = run.wanted.iter().map(|wanted| fetch_of(wanted).coalesce.clone()).collect();
     assert_eq!(keys.len(), run.wanted.len());
 }
 
 #[test]
 fn the_second_round_reads_the_uri_at_that_block() {
     let run = run(&Chain::erc721(text(DOCUMENT)));
-    let body = String::from_utf8(run.wanted[3].fetch.body.clone().unwrap()).unwrap();
+    let body = String::from_utf8(fetch_of(&run.wanted[3]).body.clone().unwrap()).unwrap();
     assert!(body.contains(&format!("0xc87b56dd{:064x}", 7)) && body.ends_with(r#""0x1406f40"]}"#), "{body}");
     let document = run.document();
     assert_eq!((document.standard, document.block.as_str(), document.token_id.as_str()), (Standard::Erc721, "21000000", "7"));
@@ -142,7 +143,7 @@ fn an_offchain_lookup_is_reported_as_unsupported() {
 }
 
 fn two_endpoints() -> Settings {
-    Settings { rpc: vec!["https://one.rpc/key".to_owned(), "https://two.rpc/key".to_owned()], ..settings() }
+    with_rpc(vec!["https://one.rpc/key".to_owned(), "https://two.rpc/key".to_owned()])
 }
 
 #[test]
@@ -165,7 +166,7 @@ fn after_a_failure_the_next_endpoint_is_asked_and_kept() {
     for (name, failure) in failures {
         let chain = Chain::erc721(text(DOCUMENT));
         let run = drive(resolution("7", two_endpoints()), |wanted| {
-            if wanted.fetch.url.starts_with("https://one.") { failure.clone() } else { chain.answer(wanted).unwrap() }
+            if fetch_of(wanted).url.starts_with("https://one.") { failure.clone() } else { chain.answer(wanted).unwrap() }
         });
         let asked: Vec<bool> = run.urls().iter().map(|url| url.starts_with("https://one.")).collect();
         assert_eq!(asked, [true, true, true, false, false, false, false], "{name}: the endpoint that answered is asked for the URI");
@@ -182,7 +183,7 @@ fn if_all_endpoints_fail_the_error_names_the_origin_of_the_last() {
     ];
     for (name, first, second, expected) in cases {
         let run = drive(resolution("7", two_endpoints()), |wanted| {
-            if wanted.fetch.url.starts_with("https://one.") { first.clone() } else { second.clone() }
+            if fetch_of(wanted).url.starts_with("https://one.") { first.clone() } else { second.clone() }
         });
         match run.error() {
             Error::UpstreamError(upstream) => {
@@ -203,7 +204,7 @@ fn no_other_endpoint_is_asked_for_a_uri_that_is_too_large() {
 
 #[test]
 fn without_endpoints_the_resolution_fails() {
-    let run = drive(resolution("7", Settings { rpc: Vec::new(), ..settings() }), |_| None);
+    let run = drive(resolution("7", with_rpc(Vec::new())), |_| None);
     assert!(run.wanted.is_empty());
-    assert_eq!(run.error(), Error::Other("no JSON-RPC endpoint is configured".to_owned()));
+    assert_eq!(run.error(), Error::Other("no upstream is configured for this request".to_owned()));
 }

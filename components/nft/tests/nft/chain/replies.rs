@@ -21,8 +21,9 @@ fn responses_of_the_execution_apis() {
         assert_eq!(read(&response(200, line)), Ok(Reply::Value(expected)), "{name}");
     }
     for (name, expected) in [("call-revert-abi-error", "reverted: user error"), ("call-revert-abi-panic", "panicked with code 1")] {
-        let reverted = Reply::Reverted { offchain_lookup: false, reason: expected.to_owned() };
-        assert_eq!(read(&response(200, recorded_response(name).0)), Ok(reverted), "{name}");
+        let (line, value) = recorded_response(name);
+        let data = vectors::unhex(&value["error"]["data"].as_str().unwrap()[2..]);
+        assert_eq!(read(&response(200, line)), Ok(Reply::Reverted { data, reason: expected.to_owned() }), "{name}");
     }
 }
 

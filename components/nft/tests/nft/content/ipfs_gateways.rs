@@ -5,12 +5,12 @@ use cid::multihash::Multihash;
 use mintmark_nft::document::IntegrityStatus;
 use mintmark_nft::error::Error;
 use mintmark_nft::http::{ChosenBy, Failure, Method, Wanted};
-use mintmark_nft::resolution::Progress;
+use mintmark_nft::resolution::Step;
 use mintmark_nft::settings::Settings;
 use sha2::{Digest, Sha256};
 
 use crate::support::chain::{Chain, text};
-use crate::support::{Outcome, Run, drive, ok, resolution, response, settings, status};
+use crate::support::{Outcome, Run, drive, fetch_of, ok, resolution, response, settings, settled, status};
 
 /// How each gateway responds, by the first letter of its host.
 type Gateways = fn(char) -> Outcome;
@@ -31,11 +31,11 @@ fn resolve(given: Settings, gateways: impl Fn(char) -> Outcome) -> Run {
 }
 
 fn letter(wanted: &Wanted) -> char {
-    wanted.fetch.url.chars().nth("https://".len()).unwrap()
+    fetch_of(wanted).url.chars().nth("https://".len()).unwrap()
 }
 
 fn asked(run: &Run) -> String {
-    run.wanted.iter().filter(|wanted| wanted.fetch.method == Method::Get).map(letter).collect()
+    run.wanted.iter().filter(|wanted| fetch_of(wanted).method == Method::Get).map(letter).collect()
 }
 
 #[test]
@@ -43,9 +43,9 @@ fn a_block_is_requested_by_its_cid() {
     let run = resolve(settings(), |_| ok(EXPECTED));
     let wanted = run.wanted.last().unwrap();
     let cid = raw_cid(EXPECTED.as_bytes());
-    assert_eq!(wanted.fetch.url, format!("https://a.gateway/ipfs/{cid}?format=raw"));
-    assert_eq!((wanted.cid.as_deref(), wanted.fetch.chosen_by), (Some(cid.as_str()), ChosenBy::Operator));
-    assert!(wanted.fetch.headers.iter().any(|header| header.name == "accept" && header.value == "application/vnd.ipld.raw"));
+    assert_eq!(fetch_of(wanted).url, format!("https://a.gateway/ipfs/{cid}?format=raw"));
+    assert_eq!((wanted.cid.as_deref(), fetch_of(wanted).chosen_by), (Some(cid.as_str()), ChosenBy::Operator));
+    assert!(fetch_of(wanted).headers.iter().any(|header| header.name == "accept" && header.value == "application/vnd.ipld.raw"));
     let integrity = run.document().integrity;
     assert_eq!(
         (integrity.status, integrity.cid, integrity.gateway.as_deref()),
@@ -120,37 +120,31 @@ fn a_mismatch_is_reported_before_a_failure() {
 fn hedges_step_by_step() {
     let chain = Chain::erc721(text(&format!("ipfs://{}", raw_cid(EXPECTED.as_bytes()))));
     let mut resolution = resolution("1", settings());
-    let mut settled = Vec::new();
+    let mut ready = Vec::new();
     let first = loop {
-        match resolution.advance(core::mem::take(&mut settled)) {
-            Progress::Need(need) if need.start[0].fetch.method == Method::Get => break need,
-            Progress::Need(need) => settled = need.start.iter().map(|wanted| settle(wanted, chain.answer(wanted).unwrap())).collect(),
-            other => panic!("{other:?}"),
+        let need = resolution.advance(core::mem::take(&mut ready), 0).need;
+        match fetch_of(&need.start[0]).method {
+            Method::Get => break need,
+            _ => ready = need.start.iter().map(|wanted| settled(wanted, chain.answer(wanted).unwrap().unwrap())).collect(),
         }
     };
-    let starts = |progress: Progress| match progress {
-        Progress::Need(need) => (need.start.iter().map(letter).collect::<String>(), need.wake_after_ms),
-        other => panic!("{other:?}"),
-    };
+    let starts = |step: Step| (step.need.start.iter().map(letter).collect::<String>(), step.need.wake_after_ms);
     assert_eq!((letter(&first.start[0]), first.wake_after_ms), ('a', Some(300)));
-    let unknown = mintmark_nft::http::Settled { id: 9999, outcome: Ok(response(200, EXPECTED)) };
-    assert_eq!(starts(resolution.advance(vec![unknown])), (String::new(), Some(300)), "an unknown number starts nothing");
-    assert_eq!(starts(resolution.advance(Vec::new())), ("b".to_owned(), Some(300)));
-    let forged = settle(&first.start[0], ok(FORGED));
-    assert_eq!(
-        starts(resolution.advance(vec![forged.clone()])),
-        ("c".to_owned(), None),
-        "a failure asks the next at once, and all are asked"
-    );
-    assert_eq!(starts(resolution.advance(vec![forged])), (String::new(), None), "a repeated number is ignored");
-    assert_eq!(starts(resolution.advance(Vec::new())), (String::new(), None));
-    let last = settle(&Wanted { id: first.start[0].id + 2, ..first.start[0].clone() }, ok(EXPECTED));
-    assert!(matches!(resolution.advance(vec![last]), Progress::Done(_)));
-    assert!(matches!(resolution.advance(Vec::new()), Progress::Failed(Error::Other(_))), "it is over");
-}
-
-fn settle(wanted: &Wanted, outcome: Outcome) -> mintmark_nft::http::Settled {
-    mintmark_nft::http::Settled { id: wanted.id, outcome: outcome.unwrap() }
+    let unknown = settled(&Wanted { id: 9999, ..first.start[0].clone() }, Ok(response(200, EXPECTED)));
+    assert_eq!(starts(resolution.advance(vec![unknown], 0)), (String::new(), Some(300)), "an unknown number starts nothing");
+    let second = resolution.advance(Vec::new(), 300);
+    let id = second.need.start[0].id;
+    assert_eq!(starts(second), ("b".to_owned(), Some(300)));
+    let forged = settled(&first.start[0], Ok(response(200, FORGED)));
+    let third = resolution.advance(vec![forged.clone()], 300);
+    assert_eq!((third.need.rejected[0].id, third.need.rejected[0].reason.contains("hash to")), (first.start[0].id, true));
+    assert_eq!(starts(third), ("c".to_owned(), None), "a failure asks the next at once, and all are asked");
+    assert_eq!(starts(resolution.advance(vec![forged], 300)), (String::new(), None), "a repeated number is ignored");
+    assert_eq!(starts(resolution.advance(Vec::new(), 300)), (String::new(), None));
+    let last = resolution.advance(vec![settled(&Wanted { id, ..first.start[0].clone() }, Ok(response(200, EXPECTED)))], 300);
+    assert_eq!((last.finished, last.need.verified, last.need.cancel.len()), (true, vec![id], 1), "the loser is cancelled");
+    let over = resolution.advance(Vec::new(), 300);
+    assert!(over.finished && over.answered.is_empty(), "it is over");
 }
 
 #[test]

@@ -6,21 +6,21 @@ use mintmark_nft::http::{ChosenBy, Failure, Method, Wanted};
 use mintmark_nft::uri::web::WebUrl;
 
 use crate::support::chain::{Chain, text};
-use crate::support::{Outcome, Run, drive, ok, redirect, resolution, settings, status};
+use crate::support::{Outcome, Run, drive, fetch_of, ok, redirect, resolution, settings, status};
 
 fn resolve(uri: &str, web: impl Fn(&str) -> Outcome) -> Run {
     let chain = Chain::erc721(text(uri));
-    drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap_or_else(|| web(&wanted.fetch.url)))
+    drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap_or_else(|| web(&fetch_of(wanted).url)))
 }
 
 fn downloads(run: &Run) -> Vec<&Wanted> {
-    run.wanted.iter().filter(|wanted| wanted.fetch.method == Method::Get).collect()
+    run.wanted.iter().filter(|wanted| fetch_of(wanted).method == Method::Get).collect()
 }
 
 #[test]
 fn a_document_takes_one_request() {
     let run = resolve("https://a.example/1", |_| ok(r#"{"name":"A"}"#));
-    let fetch = &downloads(&run)[0].fetch;
+    let fetch = fetch_of(downloads(&run)[0]);
     assert_eq!((fetch.url.as_str(), fetch.chosen_by, fetch.max_bytes), ("https://a.example/1", ChosenBy::Token, 1 << 20));
     assert!(fetch.coalesce.is_some() && fetch.body.is_none() && downloads(&run)[0].cid.is_none());
     let document = run.document();
@@ -36,8 +36,8 @@ fn at_most_three_redirects_are_followed() {
         _ => ok("{}"),
     };
     let run = resolve("https://a.example/x/1?q", step);
-    assert_eq!(downloads(&run).last().unwrap().fetch.url, "https://b.example/4");
-    assert!(downloads(&run).iter().all(|wanted| wanted.fetch.chosen_by == ChosenBy::Token));
+    assert_eq!(fetch_of(downloads(&run).last().unwrap()).url, "https://b.example/4");
+    assert!(downloads(&run).iter().all(|wanted| fetch_of(wanted).chosen_by == ChosenBy::Token));
     run.document();
     let run = resolve("https://a.example/0", |_| redirect("/0"));
     assert_eq!(downloads(&run).len(), 4);

@@ -7,7 +7,7 @@ use serde_json_lenient::{Value, json};
 
 use super::json::fetch;
 use crate::support::chain::{Call, Chain, text};
-use crate::support::{Run, codes, drive, ok, resolution, settings};
+use crate::support::{Run, codes, drive, fetch_of, ok, resolution, settings};
 
 const MIB: usize = 1 << 20;
 
@@ -161,7 +161,7 @@ fn long_urls_are_refused() {
         [url(16_385), url(MIB), format!("https://a.example/{}", "ü".repeat(3000)), format!("https://a.example/{}", "{id}".repeat(300))]
     {
         let run = erc1155(&uri, "{}");
-        assert!(run.wanted.iter().all(|wanted| wanted.fetch.url.len() < 100), "the URL is not fetched");
+        assert!(run.wanted.iter().all(|wanted| fetch_of(wanted).url.len() < 100), "the URL is not fetched");
         assert_eq!(invalid(run).expected, "a URL of at most 16384 bytes");
     }
 }

@@ -5,7 +5,7 @@ use mintmark_nft::error::{Error, Invalid};
 use mintmark_nft::settings::Settings;
 
 use crate::support::chain::{Chain, text};
-use crate::support::{Run, codes, drive, ok, resolution, settings};
+use crate::support::{Run, codes, drive, fetch_of, ok, resolution, settings};
 
 const URL: &str = "https://a.example/1";
 
@@ -102,7 +102,7 @@ fn fields_keep_their_order() {
 fn erc1155(uri: &str, id: &str, body: &str) -> (String, Document) {
     let chain = Chain::erc1155(text(uri));
     let run = drive(resolution(id, settings()), |wanted| chain.answer(wanted).unwrap_or_else(|| ok(body)));
-    (run.wanted.last().unwrap().fetch.url.clone(), run.document())
+    (fetch_of(run.wanted.last().unwrap()).url.clone(), run.document())
 }
 
 #[test]

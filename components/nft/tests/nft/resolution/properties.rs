@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use crate::support::chain::{Call, Chain, bytes, text};
 use crate::support::properties::runner;
-use crate::support::{Outcome, drive, ok, resolution, settings};
+use crate::support::{Outcome, drive, fetch_of, ok, resolution, settings};
 
 fn outcome() -> impl Strategy<Value = Outcome> {
     let body = prop_oneof![
@@ -90,7 +90,7 @@ fn only_bytes_that_hash_to_the_cid_are_accepted() {
             // the mask is 0).
             let mut bodies = answers.iter().map(|answer| answer.clone().unwrap_or_else(|| nearly.clone()));
             let honest = answers.iter().any(|answer| answer.as_ref().map_or(mask == 0, |bytes| *bytes == block));
-            let run = drive(resolution("1", settings()), |wanted| match wanted.fetch.method {
+            let run = drive(resolution("1", settings()), |wanted| match fetch_of(wanted).method {
                 Method::Post => chain.answer(wanted).unwrap(),
                 Method::Get | Method::Head => ok(bodies.next().unwrap()),
             });

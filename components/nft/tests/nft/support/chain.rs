@@ -3,7 +3,7 @@
 use mintmark_nft::http::{Method, Wanted};
 use serde_json_lenient::{Value, json};
 
-use super::{Outcome, ok};
+use super::{Outcome, fetch_of, ok};
 
 /// The result of a call.
 #[derive(Clone)]
@@ -59,10 +59,10 @@ impl Chain {
 
     /// Answers a JSON-RPC request. Returns `None` for a fetch that is not a POST.
     pub fn answer(&self, wanted: &Wanted) -> Option<Outcome> {
-        if wanted.fetch.method != Method::Post {
+        if fetch_of(wanted).method != Method::Post {
             return None;
         }
-        let request: Value = serde_json_lenient::from_slice(wanted.fetch.body.as_deref().expect("a body")).expect("JSON");
+        let request: Value = serde_json_lenient::from_slice(fetch_of(wanted).body.as_deref().expect("a body")).expect("JSON");
         let data = request["params"][0]["data"].as_str().unwrap_or_default();
         let call = match (request["method"].as_str().expect("a method"), data.get(..10).unwrap_or_default()) {
             ("eth_blockNumber", _) => Call::Returns("1406f40".to_owned()),

@@ -5,11 +5,13 @@ pub mod chain;
 pub mod properties;
 pub mod vectors;
 
+use mintmark_nft::avatar::TokenName;
 use mintmark_nft::document::Document;
 use mintmark_nft::error::Error;
-use mintmark_nft::http::{Failure, Header, Response, Settled, Wanted};
-use mintmark_nft::resolution::{Progress, Resolution};
-use mintmark_nft::settings::Settings;
+use mintmark_nft::http::{Action, Failure, Fetch, Header, Response, Settled, Wanted};
+use mintmark_nft::resolution::Resolution;
+use mintmark_nft::settings::{ChainSettings, IpfsVerification, Settings};
+use mintmark_nft::subject::{Answer, Subject, TokenQuery};
 
 pub const CONTRACT: &str = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
 pub const RPC: &str = "https://rpc.example/secret-key";
@@ -19,15 +21,48 @@ pub type Outcome = Option<Result<Response, Failure>>;
 
 pub fn settings() -> Settings {
     Settings {
-        rpc: vec![RPC.to_owned()],
+        chains: vec![ChainSettings { id: "1".to_owned(), rpc: vec![RPC.to_owned()] }],
         ipfs: vec!["https://a.gateway".to_owned(), "https://b.gateway".to_owned(), "https://c.gateway/".to_owned()],
+        arweave: vec!["https://arweave.gateway".to_owned()],
+        ipfs_verification: IpfsVerification::Require,
         hedge_after_ms: 300,
+        deadline_ms: 10_000,
         max_json_bytes: 1 << 20,
+        max_json_depth: 64,
+        max_data_uri_bytes: 2 << 20,
+        max_redirects: 3,
+        max_blocks: 1000,
+        max_media_bytes: 100 << 20,
     }
 }
 
+/// The settings with other JSON-RPC endpoints.
+pub fn with_rpc(rpc: Vec<String>) -> Settings {
+    Settings { chains: vec![ChainSettings { id: "1".to_owned(), rpc }], ..settings() }
+}
+
+pub fn subject(token_id: &str) -> Subject {
+    let token = TokenName { chain: "1".to_owned(), contract: CONTRACT.to_owned(), token_id: token_id.to_owned() };
+    Subject::Token(TokenQuery { token, locale: None, owner: None, with_body: false })
+}
+
 pub fn resolution(token_id: &str, settings: Settings) -> Resolution {
-    Resolution::start("1", CONTRACT, token_id, settings).expect("a valid token")
+    let subject = subject(token_id);
+    subject.validate().expect("a valid token");
+    Resolution::start(vec![subject], settings)
+}
+
+/// The request of an action.
+pub fn fetch_of(wanted: &Wanted) -> &Fetch {
+    match &wanted.action {
+        Action::Fetch(fetch) | Action::Open(fetch) => fetch,
+        Action::NextChunk(_) => panic!("a chunk of {wanted:?}"),
+    }
+}
+
+/// An action that ended with a response, or without.
+pub fn settled(wanted: &Wanted, outcome: Result<Response, Failure>) -> Settled {
+    Settled { id: wanted.id, outcome: mintmark_nft::http::Outcome::Fetch(outcome) }
 }
 
 pub fn response(status: u16, body: impl Into<Vec<u8>>) -> Response {
@@ -47,29 +82,35 @@ pub fn redirect(location: &str) -> Outcome {
     Some(Ok(Response { status: 302, headers, body: Vec::new() }))
 }
 
-/// Runs a resolution to its end. If only fetches that never settle are in flight, a wake has to be
-/// due.
+/// Runs a resolution of one subject to its end. Time passes only while fetches that never settle
+/// are in flight.
 pub fn drive(mut resolution: Resolution, mut world: impl FnMut(&Wanted) -> Outcome) -> Run {
     let mut run = Run { wanted: Vec::new(), wakes: 0, end: Err(Error::Other("the resolution waits forever".to_owned())) };
-    let mut settled = Vec::new();
-    for _ in 0..100 {
-        match resolution.advance(core::mem::take(&mut settled)) {
-            Progress::Done(document) => run.end = Ok(*document),
-            Progress::Failed(error) => run.end = Err(error),
-            Progress::Need(need) => {
-                for wanted in need.start {
-                    if let Some(outcome) = world(&wanted) {
-                        settled.push(Settled { id: wanted.id, outcome });
-                    }
-                    run.wanted.push(wanted);
-                }
-                if !settled.is_empty() || need.wake_after_ms.is_some() {
-                    run.wakes += u32::from(settled.is_empty());
-                    continue;
-                }
+    let mut ready = Vec::new();
+    let mut now = 0;
+    for _ in 0..1000 {
+        let step = resolution.advance(core::mem::take(&mut ready), now);
+        for wanted in step.need.start {
+            if let Some(outcome) = world(&wanted) {
+                ready.push(settled(&wanted, outcome));
             }
+            run.wanted.push(wanted);
         }
-        return run;
+        if let Some(answered) = step.answered.into_iter().next() {
+            run.end = answered.outcome.map(|answer| match answer {
+                Answer::Token(document) => *document,
+                other => panic!("{other:?}"),
+            });
+            return run;
+        }
+        match step.need.wake_after_ms {
+            _ if !ready.is_empty() => {}
+            Some(milliseconds) => {
+                run.wakes += 1;
+                now += u64::from(milliseconds);
+            }
+            None => return run,
+        }
     }
     run
 }
@@ -94,7 +135,7 @@ impl Run {
     }
 
     pub fn urls(&self) -> Vec<&str> {
-        self.wanted.iter().map(|wanted| wanted.fetch.url.as_str()).collect()
+        self.wanted.iter().map(|wanted| fetch_of(wanted).url.as_str()).collect()
     }
 }
 

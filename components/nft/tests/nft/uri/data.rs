@@ -7,7 +7,7 @@ use mintmark_nft::uri::data::decode;
 use serde_json_lenient::Value;
 
 use crate::support::chain::{Chain, text};
-use crate::support::{Run, codes, drive, resolution, settings, vectors};
+use crate::support::{Run, codes, drive, fetch_of, resolution, settings, vectors};
 
 /// An input of WPT that is decoded here. A URL parser refuses its port, but a `data:` URI has no
 /// authority.
@@ -122,7 +122,7 @@ fn viem_token_uris() {
         let uri = case["tokenURI"].as_str().unwrap();
         let chain = Chain::erc721(text(uri));
         let run = drive(resolution("1", settings()), |wanted| chain.answer(wanted).unwrap_or(None));
-        let last = run.wanted.last().unwrap().fetch.url.clone();
+        let last = fetch_of(run.wanted.last().unwrap()).url.clone();
         match case["tokenId"].as_str().unwrap() {
             "0" | "207" => assert!(matches!(run.error(), Error::TokenUriInvalid(_)), "{uri}"),
             "202" | "203" | "204" => assert!(matches!(run.error(), Error::MetadataInvalid(_)), "{uri}: the URI is the medium itself"),

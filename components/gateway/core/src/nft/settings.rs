@@ -1,0 +1,26 @@
+//! The settings of the NFT component, from the configuration.
+
+use crate::config::{Config, IpfsVerification};
+use crate::nft::component::subject::{ChainSettings, Settings, Verification};
+
+/// Returns the settings that the configuration gives.
+pub(crate) fn settings(config: &Config) -> Settings {
+    let content = &config.content;
+    Settings {
+        chains: config.chains.iter().map(|(id, chain)| ChainSettings { id: id.clone(), rpc: chain.rpc.clone() }).collect(),
+        ipfs: content.ipfs.clone(),
+        arweave: content.arweave.clone(),
+        ipfs_verification: match content.ipfs_verification {
+            IpfsVerification::Require => Verification::Require,
+            IpfsVerification::Prefer => Verification::Prefer,
+        },
+        hedge_after_ms: content.hedge_after_ms,
+        deadline_ms: content.deadline_ms,
+        max_json_bytes: content.max_json_bytes,
+        max_json_depth: content.max_json_depth,
+        max_data_uri_bytes: content.max_data_uri_bytes,
+        max_redirects: content.max_redirects,
+        max_blocks: content.max_blocks,
+        max_media_bytes: content.max_media_bytes,
+    }
+}

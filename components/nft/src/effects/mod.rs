@@ -1,0 +1,232 @@
+//! Effects as data: a future asks for a fetch or for time, and the host's answer completes it.
+//!
+//! The steps of a resolution are `async` functions over [`Effects`]. No executor is behind them:
+//! [`machine::Machine`] polls them when the host hands in what has settled.
+
+pub(crate) mod machine;
+
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::http::{Action, Outcome, Wanted};
+
+/// The state of an effect that a future waits for.
+enum Slot {
+    Waiting(Option<Waker>),
+    Settled(Outcome),
+    /// A wait until a time in milliseconds.
+    Timer(u64, Option<Waker>),
+    Due,
+}
+
+#[derive(Default)]
+struct State {
+    next_id: u32,
+    slots: BTreeMap<u32, Slot>,
+    start: Vec<Wanted>,
+    cancel: Vec<u32>,
+    rejected: Vec<Rejected>,
+    verified: Vec<u32>,
+    began_ms: Option<u64>,
+    now_ms: u64,
+}
+
+/// A response whose content was refused, with the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Number of the fetch.
+    pub id: u32,
+    /// Reason, for people.
+    pub reason: String,
+}
+
+/// What the futures asked for since the last call.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Requests {
+    pub(crate) start: Vec<Wanted>,
+    pub(crate) cancel: Vec<u32>,
+    pub(crate) rejected: Vec<Rejected>,
+    pub(crate) verified: Vec<u32>,
+    /// Milliseconds until the first timer is due, or `None` if no future waits for time.
+    pub(crate) wake_after_ms: Option<u32>,
+}
+
+/// The effects of one resolution, shared by its futures.
+#[derive(Clone, Default)]
+pub(crate) struct Effects(Rc<RefCell<State>>);
+
+impl core::fmt::Debug for Effects {
+    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        out.write_str("Effects")
+    }
+}
+
+impl Effects {
+    /// Asks the host for an effect. Dropping it before it has settled cancels it.
+    pub(crate) fn start(&self, action: Action, cid: Option<String>, purpose: &'static str) -> Effect {
+        let mut state = self.0.borrow_mut();
+        let id = state.new_id();
+        state.slots.insert(id, Slot::Waiting(None));
+        state.start.push(Wanted { id, action, cid, purpose });
+        Effect { effects: self.clone(), id }
+    }
+
+    /// Waits for a number of milliseconds.
+    pub(crate) async fn sleep(&self, milliseconds: u32) {
+        let id = {
+            let mut state = self.0.borrow_mut();
+            let id = state.new_id();
+            let due = state.now_ms.saturating_add(milliseconds.into());
+            state.slots.insert(id, Slot::Timer(due, None));
+            id
+        };
+        Timer { effects: self.clone(), id }.await;
+    }
+
+    /// Returns the milliseconds since the first step.
+    pub(crate) fn elapsed_ms(&self) -> u64 {
+        let state = self.0.borrow();
+        state.now_ms.saturating_sub(state.began_ms.unwrap_or(state.now_ms))
+    }
+
+    /// Says that the content of a response was refused.
+    pub(crate) fn reject(&self, id: u32, reason: String) {
+        self.0.borrow_mut().rejected.push(Rejected { id, reason });
+    }
+
+    /// Says that a response hashes to the CID that it was asked for.
+    pub(crate) fn verify(&self, id: u32) {
+        self.0.borrow_mut().verified.push(id);
+    }
+
+    /// Cancels an effect that has settled already, such as an open stream.
+    pub(crate) fn cancel(&self, id: u32) {
+        self.0.borrow_mut().cancel.push(id);
+    }
+
+    /// Sets the time and completes the timers that are due.
+    fn set_now(&self, now_ms: u64) {
+        let mut woken = Vec::new();
+        {
+            let mut state = self.0.borrow_mut();
+            state.now_ms = state.now_ms.max(now_ms);
+            state.began_ms.get_or_insert(now_ms);
+            let now = state.now_ms;
+            for slot in state.slots.values_mut() {
+                if let Slot::Timer(due, waker) = slot
+                    && *due <= now
+                {
+                    woken.extend(waker.take());
+                    *slot = Slot::Due;
+                }
+            }
+        }
+        woken.into_iter().for_each(Waker::wake);
+    }
+
+    /// Completes an effect. Ignores unknown ids.
+    fn settle(&self, id: u32, outcome: Outcome) {
+        let waker = match self.0.borrow_mut().slots.get_mut(&id) {
+            Some(slot @ Slot::Waiting(_)) => match core::mem::replace(slot, Slot::Settled(outcome)) {
+                Slot::Waiting(waker) => waker,
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    /// Returns what was asked for since the last call.
+    fn take_requests(&self) -> Requests {
+        let mut state = self.0.borrow_mut();
+        let first_due = state.slots.values().filter_map(|slot| if let Slot::Timer(due, _) = slot { Some(*due) } else { None }).min();
+        let now = state.now_ms;
+        Requests {
+            start: core::mem::take(&mut state.start),
+            cancel: core::mem::take(&mut state.cancel),
+            rejected: core::mem::take(&mut state.rejected),
+            verified: core::mem::take(&mut state.verified),
+            wake_after_ms: first_due.map(|due| u32::try_from(due.saturating_sub(now)).unwrap_or(u32::MAX)),
+        }
+    }
+}
+
+impl State {
+    fn new_id(&mut self) -> u32 {
+        self.next_id = self.next_id.wrapping_add(1);
+        self.next_id
+    }
+}
+
+/// An effect under way.
+pub(crate) struct Effect {
+    effects: Effects,
+    id: u32,
+}
+
+impl Effect {
+    /// Returns the number of the effect.
+    pub(crate) const fn id(&self) -> u32 {
+        self.id
+    }
+}
+
+impl Future for Effect {
+    type Output = Outcome;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
+        let mut state = self.effects.0.borrow_mut();
+        match state.slots.remove(&self.id) {
+            Some(Slot::Settled(outcome)) => Poll::Ready(outcome),
+            _ => {
+                state.slots.insert(self.id, Slot::Waiting(Some(context.waker().clone())));
+                Poll::Pending
+            }
+        }
+    }
+}
+
+impl Drop for Effect {
+    fn drop(&mut self) {
+        let mut state = self.effects.0.borrow_mut();
+        if let Some(Slot::Waiting(_)) = state.slots.remove(&self.id) {
+            let before = state.start.len();
+            state.start.retain(|wanted| wanted.id != self.id);
+            // The host does not know of an effect that it has not been given yet.
+            if state.start.len() == before {
+                state.cancel.push(self.id);
+            }
+        }
+    }
+}
+
+struct Timer {
+    effects: Effects,
+    id: u32,
+}
+
+impl Future for Timer {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        match self.effects.0.borrow_mut().slots.get_mut(&self.id) {
+            Some(Slot::Timer(_, waker)) => {
+                *waker = Some(context.waker().clone());
+                Poll::Pending
+            }
+            _ => Poll::Ready(()),
+        }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        self.effects.0.borrow_mut().slots.remove(&self.id);
+    }
+}
