@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { Case, GatewayBehaviour, Want } from '../world/case.ts';
-import { blocksOf, chunkedFile, directory, plainFile, rawFile, shardedDirectory } from '../world/dag.ts';
-import type { Dag } from '../world/dag.ts';
+import { chunkedFile, directory, plainFile, rawFile } from '../../../../cli/demo/devnet/dag.ts';
+import type { Dag } from '../../../../cli/demo/devnet/dag.ts';
+import { blocksOf } from '../world/case.ts';
+import { shardedDirectory } from '../world/shards.ts';
 import { base64, named, picture, refused, resolves, tokenAt } from './make.ts';
 
 const verified = (name: string, more: Partial<Want> = {}): Want => resolves(name, { integrity: 'verified', ...more });

@@ -1,3 +1,5 @@
+import type { Dag } from '../../../../cli/demo/devnet/dag.ts';
+
 /** What a function of a contract answers. */
 export type CallAnswer =
   /** A string, encoded as the ABI has it. */
@@ -143,3 +145,7 @@ export interface Case {
 
 /** Returns repeated pieces as one text. */
 export const repeated = (pieces: Repeated): string => pieces.map(([text, count]) => text.repeat(count)).join('');
+
+/** Returns the blocks of graphs as a case has them. */
+export const blocksOf = (...dags: readonly Dag[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(dags.flatMap(({ blocks }) => blocks).map(({ cid, bytes }) => [cid.toString(), Buffer.from(bytes).toString('base64')]));

@@ -3,11 +3,9 @@ import { encode, prepare } from '@ipld/dag-pb';
 import { UnixFS } from 'ipfs-unixfs';
 import { CID } from 'multiformats/cid';
 import { create } from 'multiformats/hashes/digest';
-import type { Block } from '../../../../cli/demo/devnet/blocks.ts';
-import { murmur3 } from './murmur.ts';
+import type { Block } from './blocks.ts';
 
 const [rawCodec, dagPbCodec] = [0x55, 0x70];
-const WIDTH = 256;
 
 /** A graph of blocks, with its root and the bytes below it. */
 export interface Dag {
@@ -29,7 +27,8 @@ export function rawFile(content: string | Uint8Array): Dag {
   return { root: block.cid, blocks: [block], size: bytes.length };
 }
 
-function node(unixfs: UnixFS, links: readonly { readonly name: string; readonly dag: Dag }[], version: 0 | 1): Dag {
+/** Makes a node of UnixFS: its own data, and named links. */
+export function node(unixfs: UnixFS, links: readonly { readonly name: string; readonly dag: Dag }[], version: 0 | 1): Dag {
   const bytes = encode(
     prepare({ Data: unixfs.marshal(), Links: links.map(({ name, dag }) => ({ Name: name, Tsize: dag.size, Hash: dag.root })) }),
   );
@@ -76,39 +75,6 @@ export const directory = (entries: Readonly<Record<string, Dag>>, version: 0 | 1
     Object.entries(entries).map(([name, dag]) => ({ name, dag })),
     version,
   );
-
-/** Makes a directory of UnixFS in shards (a HAMT of 256 slots a shard). */
-export const shardedDirectory = (entries: Readonly<Record<string, Dag>>): Dag =>
-  shard(
-    Object.entries(entries).map(([name, dag]) => ({ name, dag })),
-    0,
-  );
-
-function shard(entries: readonly { readonly name: string; readonly dag: Dag }[], depth: number): Dag {
-  const slots = new Map<number, { readonly name: string; readonly dag: Dag }[]>();
-  for (const entry of entries) {
-    const slot = murmur3(entry.name)[depth] ?? 0;
-    slots.set(slot, [...(slots.get(slot) ?? []), entry]);
-  }
-  const bits = new Uint8Array(WIDTH / 8);
-  const links = [...slots]
-    .toSorted(([a], [b]) => a - b)
-    .map(([slot, inside]) => {
-      const at = bits.length - 1 - (slot >> 3);
-      bits[at] = (bits[at] ?? 0) | (1 << (slot & 7));
-      const prefix = slot.toString(16).toUpperCase().padStart(2, '0');
-      const [entry, ...more] = inside;
-      if (entry !== undefined && more.length === 0) return { name: `${prefix}${entry.name}`, dag: entry.dag };
-      return { name: prefix, dag: shard(inside, depth + 1) };
-    });
-  const first = bits.findIndex((byte) => byte !== 0);
-  const data = bits.subarray(first === -1 ? bits.length : first);
-  return node(new UnixFS({ type: 'hamt-sharded-directory', data, fanout: BigInt(WIDTH), hashType: 0x22n }), links, 1);
-}
-
-/** Returns the blocks of graphs as a case has them. */
-export const blocksOf = (...dags: readonly Dag[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(dags.flatMap(({ blocks }) => blocks).map(({ cid, bytes }) => [cid.toString(), Buffer.from(bytes).toString('base64')]));
 
 function only(dags: readonly Dag[]): Dag {
   const [dag] = dags;
