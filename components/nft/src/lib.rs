@@ -21,6 +21,7 @@ pub mod resolution;
 pub mod settings;
 mod steps;
 pub mod subject;
+pub mod svg;
 pub mod token;
 #[cfg(feature = "trap-for-tests")]
 mod trap;

@@ -6,4 +6,5 @@ mod content;
 mod document;
 mod resolution;
 mod support;
+mod svg;
 mod uri;

@@ -1,0 +1,7 @@
+mod attacks;
+mod css;
+mod kept;
+mod lenient;
+mod limits;
+mod properties;
+mod safe;
