@@ -6,6 +6,7 @@ import { UnknownCoding } from '../../shared/network/bounded.ts';
 import { codingsOf, contentEncoding } from '../../shared/network/coding.ts';
 import type { Coding } from '../../shared/network/coding.ts';
 import type { Send } from '../../shared/network/send.ts';
+import { countChunk } from './garbage.ts';
 import type { Pools } from './pools.ts';
 
 /** Returns a function that sends requests through pools of connections. */
@@ -56,6 +57,7 @@ function fieldsOf(headers: Readonly<Record<string, string | string[] | undefined
 async function* bytesOf(stream: Readable): AsyncGenerator<Uint8Array> {
   for await (const chunk of stream) {
     if (!(chunk instanceof Uint8Array)) throw new TypeError('expected bytes');
+    countChunk(chunk.length);
     yield chunk;
   }
 }
