@@ -1,9 +1,15 @@
+import type { AnswerKey, KeptAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { noAnswers } from '../../shared/answers/store.ts';
 import type { AnswerStore } from '../../shared/answers/store.ts';
 import { failureLog } from '../../shared/log/failure-log.ts';
 import type { Log } from '../../shared/log/fields.ts';
+import { MAX_MESSAGE_BYTES } from '../message.ts';
 import type { Tokens } from '../objects/tokens.ts';
 import type { GatewayBindings } from './bindings.ts';
+import { together } from './together.ts';
+
+/** What contract, token and times of an answer take of a message. */
+const KEY_BYTES = 256;
 
 /**
  * Returns the kept answers: those about a contract and its tokens are in an object of their own.
@@ -18,10 +24,23 @@ export function answersOf({ TOKENS }: GatewayBindings, log: Log): AnswerStore {
   }
   const failed = failureLog(log, 'tokens: the object of a contract did not answer; its answers are resolved again');
   const objectOf = (contract: string): DurableObjectStub<Tokens> => TOKENS.getByName(contract);
+  const recall = together<AnswerKey, Uint8Array | undefined>({
+    ask: (contract, keys) => objectOf(contract).recall(keys),
+    bytesOf: ({ variant }) => KEY_BYTES + variant.length,
+    maxBytes: MAX_MESSAGE_BYTES,
+  });
+  const remember = together<KeptAnswer, undefined>({
+    ask: async (contract, kept) => {
+      await objectOf(contract).remember(kept);
+      return [];
+    },
+    bytesOf: ({ key, value }) => KEY_BYTES + key.variant.length + value.length,
+    maxBytes: MAX_MESSAGE_BYTES,
+  });
   return {
     recall: async (key) => {
       try {
-        return await objectOf(key.contract).recall(key);
+        return await recall(key.contract, key);
       } catch (error) {
         failed(error);
         return undefined;
@@ -29,7 +48,7 @@ export function answersOf({ TOKENS }: GatewayBindings, log: Log): AnswerStore {
     },
     remember: async (kept) => {
       try {
-        await objectOf(kept.key.contract).remember(kept);
+        await remember(kept.key.contract, kept);
       } catch (error) {
         failed(error);
       }

@@ -1,6 +1,6 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { AnswerKey, Forgotten, KeptAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { Eventually } from '../../shared/eventually.ts';
+import { MAX_MESSAGE_BYTES } from '../message.ts';
 import { ObjectAnswers } from '../stores/answers.ts';
 
 /**
@@ -15,14 +15,22 @@ export class Tokens extends DurableObject<object> {
     this.#answers = new ObjectAnswers(context.storage);
   }
 
-  /** Returns an answer. `undefined` if there is none, or its time is over. */
-  recall(key: AnswerKey): Eventually<Uint8Array | undefined> {
-    return this.#answers.recall(key);
+  /**
+   * Returns answers, in the order of their keys. `undefined` for one that is not kept, or whose
+   * time is over, or that is too much for one message.
+   */
+  recall(keys: readonly AnswerKey[]): (Uint8Array | undefined)[] {
+    let left = MAX_MESSAGE_BYTES;
+    return keys.map((key) => {
+      const found = this.#answers.recall(key);
+      left -= found?.length ?? 0;
+      return left < 0 ? undefined : found;
+    });
   }
 
-  /** Keeps an answer, unless it was forgotten since its reading began. */
-  remember(kept: KeptAnswer): Promise<void> {
-    return this.#answers.remember(kept);
+  /** Keeps answers, except those that were forgotten since their reading began. */
+  async remember(kept: readonly KeptAnswer[]): Promise<void> {
+    for (const one of kept) await this.#answers.remember(one);
   }
 
   /** Drops answers. */

@@ -12,6 +12,11 @@ export interface ObjectBounds {
   readonly maxAnswers: number;
 }
 
+interface Size {
+  readonly bytes: number;
+  readonly rows: number;
+}
+
 const DEFAULT_BOUNDS: ObjectBounds = { maxBytes: 64 * 2 ** 20, maxAnswers: 20_000 };
 /** The largest answer: a value of a Durable Object's SQLite has at most 2 MB. */
 const MAX_ANSWER_BYTES = 1_900_000;
@@ -37,6 +42,8 @@ export class ObjectAnswers implements AnswerStore {
   readonly #bounds: ObjectBounds;
   readonly #now: () => number;
   #isPrepared = false;
+  /** The size of all answers. `undefined` if it has to be measured, which reads every row. */
+  #size: Size | undefined;
   /** Whether an alarm is set. `false` after a restart, even if the storage still has one. */
   #armed = false;
 
@@ -52,15 +59,9 @@ export class ObjectAnswers implements AnswerStore {
     return undefined;
   }
 
-  async remember({ key, value, readAt, keptUntil }: KeptAnswer): Promise<void> {
-    const text = keyOf(key);
-    const [now, until] = [this.#now(), Number(keptUntil)];
-    if (until <= now || this.#outdates(text, Number(readAt), now)) return;
-    this.#sql('delete from answer where key = ?', text);
-    if (value.length > Math.min(MAX_ANSWER_BYTES, this.#bounds.maxBytes)) return;
-    this.#makeRoom(value.length);
-    this.#sql('insert into answer (key, value, until) values (?, ?, ?)', text, value, until);
-    await this.#arm(now);
+  async remember(kept: KeptAnswer): Promise<void> {
+    const now = this.#now();
+    if (this.#keep(kept, now)) await this.#arm(now);
   }
 
   async forget(forgotten: Forgotten): Promise<boolean> {
@@ -73,6 +74,7 @@ export class ObjectAnswers implements AnswerStore {
     if (count >= MAX_FORGOTTEN) this.#sql('delete from forgotten');
     this.#sql('insert into forgotten (at, low, below) values (?, ?, ?)', now, range.from, range.below);
     this.#sql('delete from answer where key >= ? and key < ?', from, below);
+    this.#size = undefined;
     await this.#arm(now);
     return true;
   }
@@ -80,6 +82,7 @@ export class ObjectAnswers implements AnswerStore {
   /** Handles the alarm: deletes what has expired, and sets the alarm again if something is left. */
   async alarm(): Promise<void> {
     this.#armed = false;
+    this.#size = undefined;
     const now = this.#now();
     this.#sql('delete from answer where until <= ?', now);
     this.#sql('delete from forgotten where at < ?', now - MAX_READING);
@@ -96,20 +99,40 @@ export class ObjectAnswers implements AnswerStore {
     return this.#sql('select 1 from forgotten where at >= ? and low <= ? and below > ? limit 1', readAt, key, key).length > 0;
   }
 
-  #makeRoom(bytes: number): void {
+  /** Keeps an answer if it may be kept. Returns whether it is. */
+  #keep({ key, value, readAt, keptUntil }: KeptAnswer, now: number): boolean {
+    const text = keyOf(key);
+    const until = Number(keptUntil);
+    if (until <= now || this.#outdates(text, Number(readAt), now)) return false;
+    const size = { ...(this.#size ?? this.#measured()) };
+    // Unknown until the last statement: one of them may fail.
+    this.#size = undefined;
+    const drop = (which: string, ...values: readonly string[]): boolean => {
+      const [dropped] = this.#sql<{ bytes: number }>(`delete from answer where key = ${which} returning length(value) as bytes`, ...values);
+      if (dropped === undefined) return false;
+      size.bytes -= dropped.bytes;
+      size.rows -= 1;
+      return true;
+    };
+    drop('?', text);
     const { maxBytes, maxAnswers } = this.#bounds;
+    const fits = value.length <= Math.min(MAX_ANSWER_BYTES, maxBytes);
+    if (fits) {
+      while (size.bytes + value.length > maxBytes || size.rows >= maxAnswers)
+        if (!drop('(select key from answer order by until limit 1)')) break;
+      this.#sql('insert into answer (key, value, until) values (?, ?, ?)', text, value, until);
+      size.bytes += value.length;
+      size.rows += 1;
+    }
+    this.#size = size;
+    return fits;
+  }
+
+  #measured(): Size {
     const [size = { bytes: 0, rows: 0 }] = this.#sql<{ bytes: number; rows: number }>(
       'select coalesce(sum(length(value)), 0) as bytes, count(*) as rows from answer',
     );
-    let { bytes: left, rows } = size;
-    while (left + bytes > maxBytes || rows >= maxAnswers) {
-      const [dropped] = this.#sql<{ bytes: number }>(
-        'delete from answer where key = (select key from answer order by until limit 1) returning length(value) as bytes',
-      );
-      if (dropped === undefined) return;
-      left -= dropped.bytes;
-      rows -= 1;
-    }
+    return size;
   }
 
   async #arm(now: number): Promise<void> {
