@@ -72,7 +72,7 @@ describe("answers in an object's storage, on workerd", async () => {
     });
   };
 
-  answersContract(async () => open());
+  answersContract(async () => open(), 100);
 
   test('answers, and what was forgotten, survive a restart', async () => {
     await using at = open();

@@ -10,6 +10,8 @@ export interface ObjectBounds {
   readonly maxBytes: number;
   /** The most answers. */
   readonly maxAnswers: number;
+  /** The most ranges that are remembered as forgotten one by one. */
+  readonly maxForgotten: number;
 }
 
 interface Size {
@@ -17,11 +19,9 @@ interface Size {
   readonly rows: number;
 }
 
-const DEFAULT_BOUNDS: ObjectBounds = { maxBytes: 64 * 2 ** 20, maxAnswers: 20_000 };
+const DEFAULT_BOUNDS: ObjectBounds = { maxBytes: 64 * 2 ** 20, maxAnswers: 20_000, maxForgotten: 1000 };
 /** The largest answer: a value of a Durable Object's SQLite has at most 2 MB. */
 const MAX_ANSWER_BYTES = 1_900_000;
-/** The most ranges that are remembered as forgotten one by one. */
-const MAX_FORGOTTEN = 1000;
 /** Times are microseconds since 1970, as in the contract, and fit a number until 2255. */
 const MAX_READING = Number(MAX_READING_MICROSECONDS);
 /** The least milliseconds between two alarms: an answer whose time is over is not given anyway. */
@@ -70,8 +70,8 @@ export class ObjectAnswers implements AnswerStore {
     const [{ count } = { count: 0 }] = this.#sql<{ count: number }>('select count(*) as count from forgotten');
     // Too many to tell apart: what is read before now is not kept, whichever token it is about.
     const whole = rangeOf({ contract: forgotten.contract, tokens: { tag: 'all' } });
-    const range = count >= MAX_FORGOTTEN ? whole : { from, below };
-    if (count >= MAX_FORGOTTEN) this.#sql('delete from forgotten');
+    const range = count >= this.#bounds.maxForgotten ? whole : { from, below };
+    if (range === whole) this.#sql('delete from forgotten');
     this.#sql('insert into forgotten (at, low, below) values (?, ?, ?)', now, range.from, range.below);
     this.#sql('delete from answer where key >= ? and key < ?', from, below);
     this.#size = undefined;

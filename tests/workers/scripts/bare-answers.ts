@@ -8,7 +8,7 @@ interface Bindings {
 }
 
 /** Bounds that a test reaches soon. */
-const bounds = { maxBytes: 2000, maxAnswers: 50 };
+const bounds = { maxBytes: 2000, maxAnswers: 50, maxForgotten: 100 };
 
 /**
  * Answers in an object's storage, and nothing else. Each method of the store is a request: the path

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
-import { openSqliteContent } from '../../hosts/node/stores/content-sqlite.ts';
-import { temporary } from '../vault/support/child.ts';
+import { openSqliteContent } from '../../../hosts/node/stores/content-sqlite.ts';
+import { temporary } from '../../vault/support/child.ts';
 
 const value = (mark: number, length = 10): Uint8Array => new Uint8Array(length).fill(mark);
 

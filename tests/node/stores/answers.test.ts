@@ -3,11 +3,11 @@ import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { SqliteAnswers } from '../../hosts/node/stores/answers-sqlite.ts';
-import type { AnswersOptions } from '../../hosts/node/stores/answers-sqlite.ts';
-import { answersContract } from '../answers/contract.ts';
-import { everything, kept, key, range, value } from '../answers/values.ts';
-import { temporary } from '../vault/support/child.ts';
+import { SqliteAnswers } from '../../../hosts/node/stores/answers-sqlite.ts';
+import type { AnswersOptions } from '../../../hosts/node/stores/answers-sqlite.ts';
+import { answersContract } from '../../answers/contract.ts';
+import { everything, kept, key, range, value } from '../../answers/values.ts';
+import { temporary } from '../../vault/support/child.ts';
 
 /** A folder for a store's file, a clock that a test sets, and the failures of the store. */
 class Stage implements AsyncDisposable {
@@ -42,7 +42,7 @@ describe.each([
   answersContract(async () => {
     const at = await stage();
     return Object.assign(at, { store: at.open(more) });
-  });
+  }, 1024);
 });
 
 test('answers survive a restart, and what was forgotten does not', async () => {
@@ -114,7 +114,7 @@ test('without its file the store keeps answers in memory, and says so once', asy
 
 test('on a full disk answers are kept in memory, and what was forgotten is in no file', async () => {
   await using at = await stage();
-  const program = fileURLToPath(new URL('support/full-disk-answers.ts', import.meta.url));
+  const program = fileURLToPath(new URL('full-disk-answers.ts', import.meta.url));
   const { stdout, stderr } = spawnSync('sh', ['-c', 'ulimit -f 200; exec "$0" "$@"', process.execPath, program, at.file], {
     encoding: 'utf8',
     timeout: 60_000,
