@@ -2,11 +2,11 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { startUpstream } from './support/upstream.ts';
+import { startUpstream } from '../support/upstream.ts';
 
 const BIG_BYTES = 50 * 1024 * 1024;
 const SMALL_BYTES = 128 * 1024;
-const program = fileURLToPath(new URL('../support/streaming/relay-process.ts', import.meta.url));
+const program = fileURLToPath(new URL('../../support/streaming/relay-process.ts', import.meta.url));
 
 /** Reads a response to its end, and returns its length. */
 async function read(url: string, pause: () => Promise<void> = async () => {}): Promise<number> {
