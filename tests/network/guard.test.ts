@@ -67,10 +67,11 @@ describe('destinations', () => {
       'https://mirror.example': 'http://127.0.0.1:9999',
       'http://plain.example': 'http://127.0.0.1:9998',
       'https://localhost:1234': 'https://a.example',
+      'https://own.example': 'https://elsewhere.example',
       'https://ports.example:8443': 'https://ports.example:8443',
     },
   };
-  const to = destinations(settings, ['nft.example', 'localhost']);
+  const to = destinations(settings, ['nft.example', 'own.example', 'localhost']);
 
   test.each([
     'http://a.example/',
@@ -104,6 +105,7 @@ describe('destinations', () => {
     'https://a.example:80/',
     'https://nft.example/v1/nft/1/0x/1',
     'https://NFT.example./',
+    'https://own.example/',
     'https://user:password@a.example/',
     'ftp://a.example/',
     'file:///etc/passwd',

@@ -95,6 +95,8 @@ test('the first chunk comes before the last one is sent, and nothing comes after
   if (opened.tag === 'err') return;
   const source = opened.val.body;
   expect([await text(source), await text(source), await text(source)]).toEqual(['one', 'two', undefined]);
+  // A body without a coding has a length that can be passed on.
+  expect(upstream.requests.at(-1)?.headers['accept-encoding']).toBe('identity');
 });
 
 test('an upstream sends no more than is read, and its connection ends when the stream is closed', async () => {

@@ -43,8 +43,11 @@ export function destinations(
     if (chosenBy === 'token' && url.protocol !== 'https:' && mappedTo === undefined) throw new RefusedAddress(`${url.origin} is not https`);
     const isAllowed = chosenBy === 'operator' && allowed.has(placeOf(url));
     if (!isAllowed && (mappedTo === undefined || chosenBy === 'token')) refusePrivateHost(url);
-    // The operator lists in `connectTo` what else a token may name.
-    if (chosenBy === 'token' && mappedTo === undefined) refuseUnusual(url, own);
+    if (chosenBy === 'token') {
+      if (own.has(url.hostname.replace(/\.$/, '')) || own.has(url.host)) throw new RefusedAddress(`${url.origin} is this gateway itself`);
+      // The operator lists in `connectTo` what else a token may name.
+      if (mappedTo === undefined) refuseUnusual(url);
+    }
     return {
       origin: mappedTo ?? url.origin,
       path: url.pathname + url.search,
@@ -56,13 +59,11 @@ export function destinations(
 }
 
 /**
- * Throws `RefusedAddress` if a URL that a token chose leads to a local network, to this gateway, or
- * to a port where no web server is expected.
+ * Throws `RefusedAddress` if a URL that a token chose leads to a local network, or to a port where no
+ * web server is expected.
  */
-function refuseUnusual(url: URL, own: ReadonlySet<string>): void {
+function refuseUnusual(url: URL): void {
   refuseLocalName(url);
-  const name = url.hostname.replace(/\.$/, '');
-  if (own.has(name) || own.has(url.host)) throw new RefusedAddress(`${url.origin} is this gateway itself`);
   if (url.port !== '')
     throw new RefusedAddress(`${url.origin} has the port ${url.port}: expected 443, or an origin that network.connectTo lists`);
 }

@@ -28,12 +28,14 @@ const notKept = new Set(['content-encoding', 'transfer-encoding', 'connection', 
 export function fieldsToSend({ method, headers }: Pick<Fetch, 'method' | 'headers'>): Header[] {
   const given = headers.filter(({ name }) => !notSent.has(name));
   const names = new Set(given.map(({ name }) => name));
-  const isExact = (method === 'head' || names.has('range')) && !names.has('accept-encoding');
-  return [
-    ...(names.has('user-agent') ? [] : [{ name: 'user-agent', value: 'mintmark/0.1.0' }]),
-    ...(isExact ? [{ name: 'accept-encoding', value: 'identity' }] : []),
-    ...given,
-  ];
+  const fields = method === 'head' || names.has('range') ? uncoded(given) : given;
+  return names.has('user-agent') ? fields : [{ name: 'user-agent', value: 'mintmark/0.1.0' }, ...fields];
+}
+
+/** Returns fields of a request that ask for a body without a coding, so that its length is known. */
+export function uncoded(headers: readonly Header[]): Header[] {
+  const isAsked = headers.some(({ name }) => name === 'accept-encoding');
+  return isAsked ? [...headers] : [...headers, { name: 'accept-encoding', value: 'identity' }];
 }
 
 /**

@@ -6,6 +6,7 @@ import { BudgetExceeded, TooLarge } from './bounded.ts';
 import type { UnreadBody } from './bounded.ts';
 import type { Reservation } from './byte-budget.ts';
 import { failureOf } from './failure.ts';
+import { uncoded } from './fields.ts';
 import { sendFetch } from './send.ts';
 import type { FetchParts } from './send.ts';
 
@@ -20,7 +21,9 @@ export function openBy(parts: FetchParts): Effects['open'] {
     signal.addEventListener('abort', abort, { once: true });
     try {
       if (signal.aborted) abort();
-      const { status, headers, body } = await request.within(sendFetch(parts, fetch, request.signal));
+      const { status, headers, body } = await request.within(
+        sendFetch(parts, { ...fetch, headers: uncoded(fetch.headers) }, request.signal),
+      );
       if (body.length !== undefined && body.length > fetch.maxBytes) {
         body.drop();
         throw new TooLarge();

@@ -63,24 +63,17 @@ impl Destinations {
                 format!("{origin} {reason}{}", if chosen_by_token { "" } else { &setting })
             })?;
         }
-        if chosen_by_token && elsewhere.is_none() {
-            self.verify_usual(&place).map_err(|reason| format!("{origin} {reason}"))?;
+        if chosen_by_token {
+            let name = place.host.strip_suffix('.').unwrap_or(&place.host);
+            if self.own.contains(name) || self.own.contains(&format!("{name}:{}", place.port)) {
+                return Err(format!("{origin} is this gateway itself"));
+            }
+            if elsewhere.is_none() && place.port != 443 {
+                return Err(format!("{origin} has the port {}: expected 443, or an origin that network.connectTo lists", place.port));
+            }
         }
         let path = place.uri.path_and_query().map_or("/", |path| path.as_str());
         format!("{}{path}", elsewhere.unwrap_or(&origin)).parse().map_err(|_| "this is no URL".to_owned())
-    }
-
-    /// Verifies that an address that a token chose does not lead to this gateway, nor to a port
-    /// where no web server is expected.
-    fn verify_usual(&self, place: &Place) -> Result<(), String> {
-        let name = place.host.strip_suffix('.').unwrap_or(&place.host);
-        if self.own.contains(name) || self.own.contains(&format!("{name}:{}", place.port)) {
-            return Err("is this gateway itself".to_owned());
-        }
-        if place.port != 443 {
-            return Err(format!("has the port {}: expected 443, or an origin that network.connectTo lists", place.port));
-        }
-        Ok(())
     }
 }
 
