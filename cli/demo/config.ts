@@ -71,8 +71,7 @@ export function demoConfig(devnet: Devnet, options: DemoOptions): DemoConfigurat
     content: { ipfs: [devnet.ipfsUrl] },
     network: { allowPrivate: local, connectTo: devnet.connectTo },
     limits: {
-      costs: { eth_call: 26, eth_chainId: 0, '*': 20, 'nft.get': 50, 'signer.sign': 100 },
-      plans: { anonymous: { policies: [{ name: 'burst', quota: 3000, window: 10 }] } },
+      plans: { anonymous: { policies: [{ name: 'burst', quota: 10_000, window: 10, burst: 20_000 }] } },
     },
     signer: {
       keys: [{ id: 'hot', env: options.keyEnv }],

@@ -31,12 +31,15 @@ export class RecentlyForgotten {
     this.#ranges.push({ range, at: now });
   }
 
-  /** Tells whether an answer whose reading began at a time must not be kept. */
+  /**
+   * Tells whether an answer whose reading began at a time must not be kept. Clocks may be as coarse
+   * as a millisecond: a reading that began at the very time comes after, as one of a refresh does.
+   */
   outdates(key: string, readAt: bigint, now: bigint): boolean {
     return (
-      readAt <= this.#everythingBefore ||
+      readAt < this.#everythingBefore ||
       now - readAt > MAX_READING_MICROSECONDS ||
-      this.#ranges.some(({ range, at }) => readAt <= at && isWithin(key, range))
+      this.#ranges.some(({ range, at }) => readAt < at && isWithin(key, range))
     );
   }
 }

@@ -96,7 +96,7 @@ export class ObjectAnswers implements AnswerStore {
 
   #outdates(key: string, readAt: number, now: number): boolean {
     if (now - readAt > MAX_READING) return true;
-    return this.#sql('select 1 from forgotten where at >= ? and low <= ? and below > ? limit 1', readAt, key, key).length > 0;
+    return this.#sql('select 1 from forgotten where at > ? and low <= ? and below > ? limit 1', readAt, key, key).length > 0;
   }
 
   /** Keeps an answer if it may be kept. Returns whether it is. */
