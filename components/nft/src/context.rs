@@ -3,6 +3,8 @@
 use std::cell::{RefCell, RefMut};
 use std::rc::Rc;
 
+use crate::content::gateways::health::Health;
+use crate::content::ipfs::store::Store;
 use crate::document::Warning;
 use crate::effects::Effects;
 use crate::error::{Error, Invalid};
@@ -16,6 +18,8 @@ pub(crate) struct Context {
     effects: Effects,
     settings: Rc<Settings>,
     warnings: Rc<RefCell<Warnings>>,
+    blocks: Rc<Store>,
+    ipfs_health: Rc<Health>,
 }
 
 /// A fetch that has ended, with its number.
@@ -29,7 +33,7 @@ pub(crate) struct Ended {
 
 impl Context {
     pub(crate) fn new(effects: Effects, settings: Rc<Settings>) -> Self {
-        Self { effects, settings, warnings: Rc::default() }
+        Self { effects, settings, warnings: Rc::default(), blocks: Rc::default(), ipfs_health: Rc::default() }
     }
 
     /// Returns the context of another subject: the same effects and settings, no warnings.
@@ -43,6 +47,16 @@ impl Context {
 
     pub(crate) const fn effects(&self) -> &Effects {
         &self.effects
+    }
+
+    /// Returns the IPFS blocks that all subjects share.
+    pub(crate) fn blocks(&self) -> &Store {
+        &self.blocks
+    }
+
+    /// Returns what was learnt about the IPFS gateways.
+    pub(crate) fn health(&self) -> &Health {
+        &self.ipfs_health
     }
 
     /// Performs a request. Dropping the future cancels it.
@@ -76,6 +90,11 @@ impl Context {
     /// Waits for a number of milliseconds.
     pub(crate) async fn sleep(&self, milliseconds: u32) {
         self.effects.sleep(milliseconds).await;
+    }
+
+    /// Returns the time in milliseconds since 1970.
+    pub(crate) fn now_ms(&self) -> u64 {
+        self.effects.now_ms()
     }
 
     /// Returns the milliseconds that are left until the deadline of the resolution.

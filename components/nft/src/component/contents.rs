@@ -1,7 +1,7 @@
 //! Conversion of content streams to WIT types.
 
 use super::bindings::exports::mintmark::nft::content;
-use crate::content::{request, stream};
+use crate::content::{request, sink, stream};
 
 impl From<stream::ContentStep> for content::ContentStep {
     fn from(step: stream::ContentStep) -> Self {
@@ -13,11 +13,11 @@ impl From<stream::ContentStep> for content::ContentStep {
     }
 }
 
-impl From<stream::Output> for content::Output {
+impl From<sink::Output> for content::Output {
     fn from(output: stream::Output) -> Self {
         match output {
-            stream::Output::Head(head) => Self::Head(head.into()),
-            stream::Output::Chunk(bytes) => Self::Chunk(bytes),
+            sink::Output::Head(head) => Self::Head(head.into()),
+            sink::Output::Chunk(bytes) => Self::Chunk(bytes),
         }
     }
 }

@@ -1,67 +1,35 @@
 //! Delivery of a medium: where its bytes come from decides how they are streamed.
 
+use super::open::open;
 use super::request::{ContentHead, ContentRequest};
-use super::stream::Sink;
+use super::sink::Sink;
 use crate::context::Context;
-use crate::document::{Integrity, IntegrityStatus};
-use crate::error::{Error, Invalid, Upstream};
-use crate::http::{ChosenBy, Failure, Fetch, Header, Method};
-use crate::settings::origin;
-use crate::uri::data;
-use crate::uri::syntax::scheme;
-use crate::uri::web::WebUrl;
+use crate::document::Source;
+use crate::error::Error;
+use crate::uri::inline::sniff;
+use crate::uri::limits::UriLimits;
+use crate::uri::token_uri;
 
 /// Streams the content of a URI into the sink.
 ///
 /// # Errors
 /// - `ContentUnsupported` if the URI has no medium that can be streamed.
+/// - Those of [`open`].
 pub(crate) async fn deliver(cx: &Context, request: &ContentRequest, sink: &Sink) -> Result<(), Error> {
-    if scheme(&request.uri).as_deref() == Some("data") {
-        let embedded = data::decode(&request.uri).map_err(Error::TokenUriInvalid)?;
-        sink.head(ContentHead {
-            content_type: embedded.media_type,
-            size: u64::try_from(embedded.bytes.len()).ok(),
-            part: None,
-            integrity: Integrity::plain(IntegrityStatus::OnChain),
-            immutable: false,
-            etag: None,
-        });
-        sink.chunk(embedded.bytes).await;
-        return Ok(());
-    }
-    web(cx, request, sink).await
-}
-
-/// Streams a body of the web.
-async fn web(cx: &Context, request: &ContentRequest, sink: &Sink) -> Result<(), Error> {
-    let url = WebUrl::parse(&request.uri).map_err(Error::ContentUnsupported)?;
-    let failed = |failure: Failure| {
-        let upstream =
-            Upstream { origin: origin(url.as_str()), detail: failure.detail(), retryable: failure.retryable(), retry_after_ms: None };
-        Error::UpstreamError(upstream)
-    };
-    let fetch = Fetch {
-        method: Method::Get,
-        url: url.as_str().to_owned(),
-        headers: vec![Header::new("accept", "*/*")],
-        body: None,
-        max_bytes: cx.settings().max_media_bytes,
-        chosen_by: ChosenBy::Token,
-        coalesce: None,
-    };
-    let (opened, mut body) = cx.open(fetch, "medium").await.map_err(failed)?;
-    if opened.status != 200 {
-        return Err(Error::ContentUnsupported(Invalid::new("uri", "a URL that answers with status 200", &opened.status.to_string())));
-    }
+    let max_inline_bytes = usize::try_from(cx.settings().max_data_uri_bytes).unwrap_or(usize::MAX);
+    let limits = UriLimits { max_inline_bytes, ..UriLimits::DEFAULT };
+    let parsed = token_uri::parse(&request.uri, &limits).map_err(Error::ContentUnsupported)?;
+    let mut opened = open(cx, &parsed.location, request.range).await?;
+    let by_bytes = sniff::media_type(&opened.first).map(str::to_owned);
     sink.head(ContentHead {
-        content_type: "application/octet-stream".to_owned(),
-        size: None,
-        part: None,
-        integrity: Integrity::plain(IntegrityStatus::Unverifiable),
-        immutable: false,
-        etag: None,
+        content_type: by_bytes.or(opened.declared_type).unwrap_or_else(|| "application/octet-stream".to_owned()),
+        size: opened.size,
+        part: opened.part,
+        integrity: opened.integrity,
+        immutable: matches!(opened.source, Source::Immutable | Source::OnChain),
+        etag: opened.cid,
     });
-    while let Some(chunk) = body.next().await.map_err(failed)? {
+    while let Some(chunk) = opened.body.next().await? {
         sink.chunk(chunk).await;
     }
     Ok(())

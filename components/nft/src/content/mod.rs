@@ -1,12 +1,17 @@
 //! Content: the bytes behind a URI, fetched, and verified where the URI names a hash.
 
+pub(crate) mod arweave;
 pub(crate) mod deliver;
 pub mod digest;
 pub mod encoding;
 pub(crate) mod fetched;
-pub(crate) mod ipfs_block;
+pub(crate) mod gateways;
+pub(crate) mod ipfs;
 pub mod ipns;
+pub(crate) mod open;
+pub(crate) mod read;
 pub mod request;
+pub mod sink;
 pub mod stream;
 pub mod unixfs;
 pub(crate) mod web;

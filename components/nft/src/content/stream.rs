@@ -1,13 +1,11 @@
 //! The stream of one content: a pure state machine from a URI to its bytes.
 
-use core::future::Future;
-use core::pin::Pin;
-use core::task::{Poll, Waker};
-use std::cell::RefCell;
+use core::task::Poll;
 use std::rc::Rc;
 
 use super::deliver::deliver;
-use super::request::{ContentHead, ContentRequest};
+use super::request::ContentRequest;
+use super::sink::{Output, Sink};
 use crate::context::Context;
 use crate::effects::Effects;
 use crate::effects::machine::Machine;
@@ -15,15 +13,6 @@ use crate::error::Error;
 use crate::http::Settled;
 use crate::resolution::Need;
 use crate::settings::Settings;
-
-/// A piece of the content, in order: the head, then chunks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Output {
-    /// What is known once the first bytes are there.
-    Head(ContentHead),
-    /// Bytes.
-    Chunk(Vec<u8>),
-}
 
 /// One step of a stream.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,64 +23,6 @@ pub struct ContentStep {
     pub output: Vec<Output>,
     /// How the stream ended. `None` while it goes on.
     pub end: Option<Result<(), Error>>,
-}
-
-/// Where the pieces go. A chunk waits until one is asked for.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Sink(Rc<RefCell<SinkState>>);
-
-#[derive(Debug, Default)]
-struct SinkState {
-    output: Vec<Output>,
-    asked: bool,
-    waker: Option<Waker>,
-}
-
-impl Sink {
-    /// Gives the head.
-    pub(crate) fn head(&self, head: ContentHead) {
-        self.0.borrow_mut().output.push(Output::Head(head));
-    }
-
-    /// Gives a chunk once one is asked for.
-    pub(crate) async fn chunk(&self, bytes: Vec<u8>) {
-        Asked(self).await;
-        let mut state = self.0.borrow_mut();
-        state.asked = false;
-        state.output.push(Output::Chunk(bytes));
-    }
-
-    /// Asks for one more chunk.
-    fn ask(&self) {
-        let waker = {
-            let mut state = self.0.borrow_mut();
-            state.asked = true;
-            state.waker.take()
-        };
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    }
-
-    fn take(&self) -> Vec<Output> {
-        core::mem::take(&mut self.0.borrow_mut().output)
-    }
-}
-
-/// Ready once a chunk is asked for.
-struct Asked<'a>(&'a Sink);
-
-impl Future for Asked<'_> {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, context: &mut core::task::Context<'_>) -> Poll<()> {
-        let mut state = self.0.0.borrow_mut();
-        if state.asked {
-            return Poll::Ready(());
-        }
-        state.waker = Some(context.waker().clone());
-        Poll::Pending
-    }
 }
 
 /// The stream of one content.

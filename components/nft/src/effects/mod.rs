@@ -87,6 +87,11 @@ impl Effects {
         Timer { effects: self.clone(), id }.await;
     }
 
+    /// Returns the time of the last step.
+    pub(crate) fn now_ms(&self) -> u64 {
+        self.0.borrow().now_ms
+    }
+
     /// Returns the milliseconds since the first step.
     pub(crate) fn elapsed_ms(&self) -> u64 {
         let state = self.0.borrow();

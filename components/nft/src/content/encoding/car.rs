@@ -83,6 +83,11 @@ impl Archive {
         self.bytes.get(self.blocks.get(cid)?.clone())
     }
 
+    /// Iterates over the blocks in the order of their CIDs.
+    pub fn blocks(&self) -> impl Iterator<Item = (&Cid, &[u8])> {
+        self.blocks.iter().filter_map(|(cid, range)| Some((cid, self.bytes.get(range.clone())?)))
+    }
+
     /// Returns the roots that the archive states.
     pub fn roots(&self) -> &[Cid] {
         &self.roots

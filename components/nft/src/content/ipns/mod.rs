@@ -2,7 +2,6 @@
 //! record that says where the name points.
 
 mod key;
-pub mod name;
 pub mod record;
 pub mod refusal;
 mod time;

@@ -1,11 +1,11 @@
-//! Content: blocks, IPFS gateways and the web.
+//! Content: blocks, IPFS gateways, names, streams and the web.
 
-mod archives;
-mod blocks;
-mod cbor;
-mod directories;
+mod formats;
+mod gateway_answers;
 mod ipfs_gateways;
-mod ipns_records;
-mod many_blocks;
-mod nodes;
+mod ipfs_paths;
+mod names;
+mod plain_gateways;
+mod shared_blocks;
+mod streams;
 mod web;

@@ -2,7 +2,9 @@
 
 pub mod car;
 pub mod chain;
+pub mod ipfs;
 pub mod properties;
+pub mod stream;
 pub mod vectors;
 
 use mintmark_nft::avatar::TokenName;

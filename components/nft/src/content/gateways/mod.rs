@@ -1,0 +1,6 @@
+//! Gateways of the operator: who is asked in which order, what a request looks like, and the
+//! redirects that a gateway answers with.
+
+pub(crate) mod health;
+pub(crate) mod redirect;
+pub(crate) mod request;

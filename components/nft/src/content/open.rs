@@ -1,0 +1,212 @@
+//! A medium, opened for reading in chunks.
+
+use super::arweave::{self, Place};
+use super::ipfs::find::{self, Target};
+use super::ipfs::reader::Reader;
+use super::request::{ByteRange, Part};
+use super::web::body;
+use super::web::open as web;
+use super::web::open::{Answer, Asked};
+use crate::context::Context;
+use crate::document::{Integrity, IntegrityStatus, Source};
+use crate::error::{Error, Invalid};
+use crate::race::{race, starting_with};
+use crate::settings::{IpfsVerification, origin};
+use crate::uri::location::Location;
+
+/// Number of bytes by which a media type is recognised.
+const FIRST_BYTES: u64 = 4096;
+
+/// A medium whose first bytes are there.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    /// Size of the whole. `None` if it is not known before the end.
+    pub(crate) size: Option<u64>,
+    /// The part that is read, if a range was asked for and can be given.
+    pub(crate) part: Option<Part>,
+    pub(crate) integrity: Integrity,
+    pub(crate) source: Source,
+    /// CID of the content itself, if it has one.
+    pub(crate) cid: Option<String>,
+    /// Media type as a server states it. The bytes decide.
+    pub(crate) declared_type: Option<String>,
+    /// The first bytes of the whole, even if the part begins later.
+    pub(crate) first: Vec<u8>,
+    pub(crate) body: Body,
+}
+
+/// The bytes of the part.
+#[derive(Debug)]
+pub(crate) struct Body {
+    peeked: Option<Vec<u8>>,
+    from: From,
+}
+
+#[derive(Debug)]
+enum From {
+    Blocks(Reader),
+    Web(body::Body),
+}
+
+impl Body {
+    const fn new(from: From) -> Self {
+        Self { peeked: None, from }
+    }
+
+    /// Returns the next bytes, or `None` at the end.
+    ///
+    /// # Errors
+    /// The error of the source: bytes that came before are good.
+    pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        if let Some(peeked) = self.peeked.take() {
+            return Ok(Some(peeked));
+        }
+        match &mut self.from {
+            From::Blocks(reader) => reader.next().await,
+            From::Web(body) => body.next().await,
+        }
+    }
+
+    /// Returns the next bytes without taking them.
+    async fn peek(&mut self) -> Result<Vec<u8>, Error> {
+        self.peeked = self.next().await?;
+        let peeked = self.peeked.as_deref().unwrap_or_default();
+        Ok(peeked.get(..usize::try_from(FIRST_BYTES).unwrap_or(usize::MAX)).unwrap_or(peeked).to_vec())
+    }
+}
+
+/// Opens a medium.
+///
+/// # Errors
+/// - `ContentTooLarge` if it exceeds the maximum size of a medium.
+/// - `RangeNotSatisfiable` if the range begins after its end.
+/// - `ContentUnsupported` if the location holds no medium that can be streamed.
+/// - Those of finding the content.
+pub(crate) async fn open(cx: &Context, location: &Location, range: Option<ByteRange>) -> Result<Opened, Error> {
+    let max_bytes = cx.settings().max_media_bytes;
+    match location {
+        Location::Web(url) => web_url(cx, url.as_str(), range).await,
+        Location::Arweave(transaction) => arweave(cx, &Place::Transaction(transaction), range).await,
+        Location::ArNs(name) => arweave(cx, &Place::Name(name), range).await,
+        Location::Ipfs(path) => {
+            let found = find::ipfs(cx, path, max_bytes).await;
+            blocks_or_plain(cx, found, &format!("/ipfs/{}{}", path.cid, path.path.encoded()), range).await
+        }
+        Location::Ipns(path) => {
+            let found = find::ipns(cx, path, max_bytes).await;
+            blocks_or_plain(cx, found, &format!("/ipns/{}{}", path.name.canonical(), path.path.encoded()), range).await
+        }
+        Location::Inline(embedded) => {
+            let size = embedded.bytes.len() as u64;
+            let (part, bytes_of_part) = part(range, size)?;
+            let first = embedded.bytes.get(..usize::try_from(FIRST_BYTES).unwrap_or(usize::MAX)).unwrap_or(&embedded.bytes).to_vec();
+            let at = |offset: u64| usize::try_from(offset).unwrap_or(usize::MAX);
+            let bytes = embedded.bytes.get(at(bytes_of_part.start)..at(bytes_of_part.end)).unwrap_or_default().to_vec();
+            Ok(Opened {
+                size: Some(size),
+                part,
+                integrity: Integrity::plain(IntegrityStatus::OnChain),
+                source: Source::OnChain,
+                cid: None,
+                declared_type: Some(embedded.media_type.clone()),
+                first,
+                body: Body::new(From::Blocks(Reader::of_bytes(cx, bytes))),
+            })
+        }
+        Location::Contract(call) => Err(Error::ContentUnsupported(Invalid::new("uri", "the URI of a medium", &call.canonical()))),
+    }
+}
+
+/// Returns the part that a range selects, and its positions.
+fn part(range: Option<ByteRange>, size: u64) -> Result<(Option<Part>, core::ops::Range<u64>), Error> {
+    let Some(range) = range else { return Ok((None, 0..size)) };
+    let part = range.part_of(size).ok_or(Error::RangeNotSatisfiable(size))?;
+    Ok((Some(part), part.first..part.last.saturating_add(1)))
+}
+
+async fn blocks_or_plain(cx: &Context, found: Result<Target, Error>, path: &str, range: Option<ByteRange>) -> Result<Opened, Error> {
+    let target = match found {
+        Err(Error::UpstreamError(_)) if cx.settings().ipfs_verification == IpfsVerification::Prefer => return plain(cx, path, range).await,
+        found => found?,
+    };
+    let size = target.size()?;
+    let (part, positions) = part(range, size)?;
+    let (integrity, source, cid) = (target.integrity.clone(), target.source, Some(target.cid().to_string()));
+    let mut first = None;
+    if positions.start > 0 || positions.end < FIRST_BYTES.min(size) {
+        first = Some(target.read_first(cx, FIRST_BYTES.min(size))?.read_to_end().await?);
+    }
+    let mut body = Body::new(From::Blocks(target.read(cx, positions)?));
+    let first = match first {
+        Some(first) => first,
+        None => body.peek().await?,
+    };
+    Ok(Opened { size: Some(size), part, integrity, source, cid, declared_type: None, first, body })
+}
+
+async fn web_url(cx: &Context, url: &str, range: Option<ByteRange>) -> Result<Opened, Error> {
+    let max_bytes = cx.settings().max_media_bytes;
+    let ask = |range| race(cx, &[0], move |_| web::open(cx, Asked::Token, url.to_owned(), range, max_bytes));
+    let answer = ask(range).await?.value;
+    let first = match answer.part {
+        Some(part) if lacks_first_bytes(part, answer.size) => Some(ask(Some(ByteRange::Between(0, FIRST_BYTES - 1))).await?.value),
+        _ => None,
+    };
+    opened(answer, first, Integrity::plain(IntegrityStatus::Unverifiable), Source::Web).await
+}
+
+async fn arweave(cx: &Context, place: &Place<'_>, range: Option<ByteRange>) -> Result<Opened, Error> {
+    let gateways = &cx.settings().arweave;
+    let order = starting_with(0, gateways.len());
+    from_gateways(cx, gateways, &order, |gateway| place.url_at(gateway), range, arweave::integrity(None), place.source()).await
+}
+
+async fn plain(cx: &Context, path: &str, range: Option<ByteRange>) -> Result<Opened, Error> {
+    let gateways = &cx.settings().ipfs;
+    let order = cx.health().order(gateways.len());
+    let source = if path.starts_with("/ipfs/") { Source::Immutable } else { Source::Name };
+    let url = |gateway: &str| super::gateways::request::url_at(gateway, path);
+    from_gateways(cx, gateways, &order, url, range, Integrity::plain(IntegrityStatus::Unverified), source).await
+}
+
+async fn from_gateways(
+    cx: &Context,
+    gateways: &[String],
+    order: &[usize],
+    url: impl Fn(&str) -> String,
+    range: Option<ByteRange>,
+    integrity: Integrity,
+    source: Source,
+) -> Result<Opened, Error> {
+    let max_bytes = cx.settings().max_media_bytes;
+    let ask = |index: usize, range| {
+        let gateway = gateways.get(index).map_or("", String::as_str);
+        web::open(cx, Asked::Gateway(gateway), url(gateway), range, max_bytes)
+    };
+    let won = race(cx, order, |index| ask(index, range)).await?;
+    let first = match won.value.part {
+        Some(part) if lacks_first_bytes(part, won.value.size) => {
+            Some(race(cx, &[won.upstream], |index| ask(index, Some(ByteRange::Between(0, FIRST_BYTES - 1)))).await?.value)
+        }
+        _ => None,
+    };
+    let gateway = gateways.get(won.upstream).map(|url| origin(url));
+    opened(won.value, first, Integrity { gateway, ..integrity }, source).await
+}
+
+/// Returns whether a part does not hold the bytes by which a media type is recognised.
+fn lacks_first_bytes(part: Part, size: Option<u64>) -> bool {
+    part.first > 0 || part.last < FIRST_BYTES.min(size.unwrap_or(u64::MAX)).saturating_sub(1)
+}
+
+/// Puts an answer together with the first bytes of the whole, which another answer has if the part
+/// begins later.
+async fn opened(answer: Answer, first: Option<Answer>, integrity: Integrity, source: Source) -> Result<Opened, Error> {
+    let Answer { body, declared_type, size, part } = answer;
+    let mut body = Body::new(From::Web(body));
+    let first = match first {
+        Some(answer) => Body::new(From::Web(answer.body)).peek().await?,
+        None => body.peek().await?,
+    };
+    Ok(Opened { size, part, integrity, source, cid: None, declared_type, first, body })
+}

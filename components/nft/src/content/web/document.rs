@@ -1,0 +1,83 @@
+//! A document behind an `https:` URL. Redirects are followed, each under the guard of the host.
+
+use crate::content::fetched::Fetched;
+use crate::context::Context;
+use crate::document::{Integrity, IntegrityStatus, Source};
+use crate::error::{Error, Upstream};
+use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Response, status_is_retryable};
+use crate::race::{Again, AttemptError, race};
+use crate::settings::origin;
+use crate::uri::syntax::invalid;
+use crate::uri::web::WebUrl;
+
+/// Downloads the document. A server that is not ready (202) or throttles (429) is asked again
+/// within the deadline.
+///
+/// # Errors
+/// - `UpstreamError` if the server failed or redirected too often.
+/// - `TokenUriInvalid` if the host refuses the address, or a redirect leads to something that is
+///   not an `https:` URL.
+/// - `ContentTooLarge` if the document is too large.
+pub(crate) async fn fetch(cx: &Context, url: &WebUrl, max_bytes: u32) -> Result<Fetched, Error> {
+    let won = race(cx, &[0], |_| attempt(cx, url, max_bytes)).await?;
+    Ok(Fetched { bytes: won.value.body, integrity: Integrity::plain(IntegrityStatus::Unverifiable), source: Source::Web })
+}
+
+async fn attempt(cx: &Context, url: &WebUrl, max_bytes: u32) -> Result<Response, AttemptError> {
+    let max_redirects = cx.settings().max_redirects;
+    let mut url = url.clone();
+    for redirects_left in (0..=max_redirects).rev() {
+        let outcome = cx.fetch(get(&url, max_bytes), None, "document").await.outcome;
+        let response = outcome.map_err(|failure| unanswered(&url, failure))?;
+        match response.status {
+            200 => return Ok(response),
+            301 | 302 | 303 | 307 | 308 if redirects_left > 0 => url = follow(&url, response.header("location"))?,
+            301 | 302 | 303 | 307 | 308 => break,
+            status => return Err(refused(&url, status, response.retry_after_ms())),
+        }
+    }
+    Err(failed(&url, format!("more than {max_redirects} redirects"), false, Again::No))
+}
+
+/// Returns the URL that a redirect leads to.
+pub(super) fn follow(url: &WebUrl, location: Option<&str>) -> Result<WebUrl, AttemptError> {
+    let location = location.ok_or_else(|| failed(url, "a redirect without a location".to_owned(), false, Again::No))?;
+    url.join(location).map_err(|error| AttemptError::Final(Error::TokenUriInvalid(error)))
+}
+
+/// Returns the error for a request without a response.
+pub(super) fn unanswered(url: &WebUrl, failure: Failure) -> AttemptError {
+    match failure {
+        Failure::TooLarge(max) => AttemptError::Final(Error::ContentTooLarge(max.into())),
+        Failure::Refused(why) => {
+            let rule = format!("an address that the host may connect to: {why}");
+            AttemptError::Final(Error::TokenUriInvalid(invalid(rule, &origin(url.as_str()))))
+        }
+        failure => failed(url, failure.detail(), failure.retryable(), Again::No),
+    }
+}
+
+/// Returns the error for a response that is not the content.
+pub(super) fn refused(url: &WebUrl, status: u16, pause: Option<u32>) -> AttemptError {
+    let again = if matches!(status, 202 | 429) || status == 503 && pause.is_some() { Again::After(pause) } else { Again::No };
+    failed(url, format!("status {status}"), status == 202 || status_is_retryable(status), again)
+}
+
+/// Returns the error for a server that failed.
+pub(super) fn failed(url: &WebUrl, detail: String, retryable: bool, again: Again) -> AttemptError {
+    let retry_after_ms = if let Again::After(pause) = again { pause } else { None };
+    AttemptError::Failed { upstream: Upstream { origin: origin(url.as_str()), detail, retryable, retry_after_ms }, again }
+}
+
+fn get(url: &WebUrl, max_bytes: u32) -> Fetch {
+    let url = url.as_str().to_owned();
+    Fetch {
+        method: Method::Get,
+        headers: vec![Header::new("accept", "application/json, */*;q=0.5")],
+        body: None,
+        max_bytes,
+        chosen_by: ChosenBy::Token,
+        coalesce: Some(format!("web {max_bytes} {url}")),
+        url,
+    }
+}

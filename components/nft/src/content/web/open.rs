@@ -1,0 +1,135 @@
+//! Opens a body at a URL: one of a token, or one of a gateway of the operator.
+
+use super::body::Body;
+use super::head;
+use crate::content::gateways::redirect::{self, MAX_REDIRECTS, Target};
+use crate::content::request::{ByteRange, Part};
+use crate::context::Context;
+use crate::error::{Error, Upstream};
+use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Opened, status_is_retryable};
+use crate::race::{Again, AttemptError};
+use crate::settings::origin;
+use crate::uri::syntax::invalid;
+use crate::uri::web::WebUrl;
+
+/// Who answers for an address and its redirects.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Asked<'a> {
+    /// The token.
+    Token,
+    /// The gateway with this URL.
+    Gateway(&'a str),
+}
+
+/// An open body, and what its head says.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) body: Body,
+    /// Media type as the server states it.
+    pub(crate) declared_type: Option<String>,
+    /// Size of the whole.
+    pub(crate) size: Option<u64>,
+    /// The part, if a range was asked for and can be given.
+    pub(crate) part: Option<Part>,
+}
+
+/// Opens a body, and follows redirects, each under the guard of the host.
+///
+/// # Errors
+/// - `Failed` if the server fails, or answers with something else than the content.
+/// - `TokenUriInvalid` if the host refuses an address of a token.
+/// - `ContentTooLarge` if the content exceeds the maximum.
+/// - `RangeNotSatisfiable` if the range begins after the end.
+pub(crate) async fn open(
+    cx: &Context,
+    asked: Asked<'_>,
+    url: String,
+    range: Option<ByteRange>,
+    max_bytes: u32,
+) -> Result<Answer, AttemptError> {
+    let (max_redirects, chosen_by) = match asked {
+        Asked::Token => (cx.settings().max_redirects, ChosenBy::Token),
+        Asked::Gateway(_) => (MAX_REDIRECTS, ChosenBy::Operator),
+    };
+    let mut target = Target { url, chosen_by };
+    for redirects_left in (0..=max_redirects).rev() {
+        let opened = cx.open(fetch(&target, range, max_bytes), "medium").await;
+        let (opened, chunks) = opened.map_err(|failure| unanswered(asked, &target, &failure))?;
+        // Dropping it closes the body of a response that is not used.
+        let body = Body::new(chunks, origin(&target.url), max_bytes);
+        match opened.status {
+            200 | 206 => return answer(body, &opened, range, max_bytes),
+            301 | 302 | 303 | 307 | 308 if redirects_left > 0 => target = next_hop(asked, &target, head::field(&opened, "location"))?,
+            301 | 302 | 303 | 307 | 308 => break,
+            416 if range.is_some() => {
+                let size = head::content_range(&opened).and_then(|(_, size)| size).unwrap_or_default();
+                return Err(AttemptError::Final(Error::RangeNotSatisfiable(size)));
+            }
+            status => return Err(refused(&target, status, &opened)),
+        }
+    }
+    Err(failed(&target, format!("more than {max_redirects} redirects"), false, Again::No))
+}
+
+fn answer(mut body: Body, opened: &Opened, range: Option<ByteRange>, max_bytes: u32) -> Result<Answer, AttemptError> {
+    let declared_type = head::field(opened, "content-type").map(str::to_owned);
+    let (part, size) = match (opened.status, range) {
+        (206, Some(_)) => head::content_range(opened).unwrap_or((None, None)),
+        // The server ignores ranges.
+        (_, range) => {
+            let size = head::size(opened);
+            let part = match (range, size) {
+                (Some(range), Some(size)) => Some(range.part_of(size).ok_or(AttemptError::Final(Error::RangeNotSatisfiable(size)))?),
+                _ => None,
+            };
+            if let Some(part) = part {
+                body.narrow(part.first, part.last.saturating_sub(part.first).saturating_add(1));
+            }
+            (part, size)
+        }
+    };
+    if size.is_some_and(|size| size > max_bytes.into()) {
+        return Err(AttemptError::Final(Error::ContentTooLarge(max_bytes.into())));
+    }
+    Ok(Answer { body, declared_type, size, part })
+}
+
+fn next_hop(asked: Asked<'_>, from: &Target, location: Option<&str>) -> Result<Target, AttemptError> {
+    let Asked::Gateway(gateway) = asked else {
+        let location = location.ok_or_else(|| failed(from, "a redirect without a location".to_owned(), false, Again::No))?;
+        let url = WebUrl::parse(&from.url).and_then(|url| url.join(location));
+        let url = url.map_err(|error| AttemptError::Final(Error::TokenUriInvalid(error)))?;
+        return Ok(Target { url: url.as_str().to_owned(), chosen_by: ChosenBy::Token });
+    };
+    redirect::target(gateway, &from.url, location).map_err(|why| failed(from, why.to_owned(), false, Again::No))
+}
+
+fn unanswered(asked: Asked<'_>, target: &Target, failure: &Failure) -> AttemptError {
+    match (asked, failure) {
+        (Asked::Token, Failure::Refused(why)) => {
+            let rule = format!("an address that the host may connect to: {why}");
+            AttemptError::Final(Error::TokenUriInvalid(invalid(rule, &origin(&target.url))))
+        }
+        (_, Failure::TooLarge(max)) => AttemptError::Final(Error::ContentTooLarge((*max).into())),
+        _ => failed(target, failure.detail(), failure.retryable(), Again::No),
+    }
+}
+
+fn refused(target: &Target, status: u16, opened: &Opened) -> AttemptError {
+    let pause =
+        head::field(opened, "retry-after").and_then(|seconds| seconds.parse::<u32>().ok()).map(|seconds| seconds.saturating_mul(1000));
+    let again = if matches!(status, 202 | 429) || status == 503 && pause.is_some() { Again::After(pause) } else { Again::No };
+    failed(target, format!("status {status}"), status == 202 || status_is_retryable(status), again)
+}
+
+fn failed(target: &Target, detail: String, retryable: bool, again: Again) -> AttemptError {
+    let retry_after_ms = if let Again::After(pause) = again { pause } else { None };
+    AttemptError::Failed { upstream: Upstream { origin: origin(&target.url), detail, retryable, retry_after_ms }, again }
+}
+
+fn fetch(target: &Target, range: Option<ByteRange>, max_bytes: u32) -> Fetch {
+    let accept = Header::new("accept", "*/*");
+    let mut headers = vec![accept];
+    headers.extend(range.map(head::range_field));
+    Fetch { method: Method::Get, url: target.url.clone(), headers, body: None, max_bytes, chosen_by: target.chosen_by, coalesce: None }
+}
