@@ -16,6 +16,7 @@ mod effects;
 pub mod error;
 pub mod http;
 pub mod json;
+pub mod media;
 mod race;
 pub mod resolution;
 pub mod settings;

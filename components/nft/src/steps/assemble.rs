@@ -9,6 +9,8 @@ use crate::document::{Document, Standard};
 use crate::error::Error;
 use crate::json::options::SafeSvg;
 use crate::json::{Limits, Options, Read, normalize, prepare, read};
+use crate::svg::error::Limits as SvgLimits;
+use crate::svg::sanitize::{Sanitized, sanitize_and_report};
 use crate::token::Token;
 use crate::uri::limits::UriLimits;
 use crate::uri::template::{Filler, TooLong};
@@ -29,7 +31,7 @@ pub(crate) fn document(cx: &Context, token: &Token, located: &Located, fetched: 
     let mut filler = (located.standard == Standard::Erc1155).then(|| Filler::new(token.padded_id(), bytes_left));
     prepare::object(&mut raw, &mut filler).map_err(|TooLong| cx.too_large_filled())?;
     let base = token_uri::parse(&located.uri, &UriLimits::DEFAULT).ok().map(|parsed| parsed.location);
-    let options = Options { base: base.as_ref(), locale: None, max_image_bytes: max_bytes, sanitize_svg: unchanged };
+    let options = Options { base: base.as_ref(), locale: None, max_image_bytes: max_bytes, sanitize_svg: safe_svg };
     let normalized = normalize(&raw, &options);
     cx.warnings().append(normalized.warnings);
     Ok(Document {
@@ -50,6 +52,7 @@ pub(crate) fn document(cx: &Context, token: &Token, located: &Located, fetched: 
     })
 }
 
-fn unchanged(svg: &[u8]) -> Option<SafeSvg> {
-    Some(SafeSvg { svg: svg.to_vec(), removed: Vec::new() })
+fn safe_svg(svg: &[u8]) -> Option<SafeSvg> {
+    let Sanitized { svg, removed } = sanitize_and_report(svg, SvgLimits::default()).ok()?;
+    Some(SafeSvg { svg, removed })
 }

@@ -4,6 +4,7 @@
 mod chain;
 mod content;
 mod document;
+mod media;
 mod resolution;
 mod support;
 mod svg;

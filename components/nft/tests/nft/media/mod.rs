@@ -1,0 +1,3 @@
+mod pixels;
+mod served;
+mod sniff;
