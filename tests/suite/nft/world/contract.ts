@@ -1,4 +1,4 @@
-import { decodeFunctionData, encodeAbiParameters, encodeFunctionResult, multicall3Abi, parseAbiParameters, toFunctionSelector } from 'viem';
+import { decodeFunctionData, encodeFunctionResult, multicall3Abi, toFunctionSelector } from 'viem';
 import type { Hex } from 'viem';
 import { repeated } from './case.ts';
 import type { CallAnswer, Calls, Case, Contract } from './case.ts';
@@ -118,4 +118,9 @@ function supported({ supports }: Contract, id: string): CallOutcome {
   return { result: word(supports === 'any' || id === '01ffc9a7' || supports.includes(id)) };
 }
 
-const abiString = (text: string): Hex => encodeAbiParameters(parseAbiParameters('string'), [text]);
+/** Encodes one string as the ABI has it, however long it is. */
+function abiString(text: string): Hex {
+  const bytes = Buffer.from(text);
+  const padded = Buffer.concat([bytes, Buffer.alloc(-bytes.length & 31)]);
+  return `${word(32n)}${word(BigInt(bytes.length)).slice(2)}${padded.toString('hex')}` as Hex;
+}

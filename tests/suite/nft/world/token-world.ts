@@ -65,7 +65,7 @@ export class TokenWorld implements AsyncDisposable {
     const names = [...this.#servers.keys()].filter((name) => name.startsWith('https:'));
     return {
       chains: Object.fromEntries(Object.entries(endpoints).map(([chain, own]) => [chain, { rpc: own.map((name) => this.url(name)) }])),
-      content: { ipfs: [this.url('gatewayA'), this.url('gatewayB')], arweave: [this.url('arweave')], hedgeAfterMs: 100, deadlineMs: 2500 },
+      content: { ipfs: [this.url('gatewayA'), this.url('gatewayB')], arweave: [this.url('arweave')], hedgeAfterMs: 100, deadlineMs: 3500 },
       network: {
         allowPrivate: upstreams.map((name) => new URL(this.url(name)).host),
         connectTo: Object.fromEntries(names.map((name) => [name, this.url(name)])),
