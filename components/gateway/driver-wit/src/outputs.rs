@@ -109,3 +109,54 @@ impl Outputs {
         .await;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use core::pin::pin;
+    use core::task::Context;
+
+    use super::*;
+
+    /// Returns what a future is ready with when it is polled once.
+    fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+        match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(output) => Some(output),
+            Poll::Pending => None,
+        }
+    }
+
+    #[test]
+    fn pieces_come_in_order() {
+        let outputs = Outputs::default();
+        assert!(now(outputs.next()).is_none());
+        outputs.push(Output::Chunk(vec![1]));
+        outputs.push(Output::Failed(Summary::default()));
+        outputs.close();
+        assert!(matches!(now(outputs.next()), Some(Output::Chunk(bytes)) if bytes == [1]));
+        assert!(matches!(now(outputs.next()), Some(Output::Failed(_))));
+        assert!(matches!(now(outputs.next()), Some(Output::Closed)));
+        assert!(now(outputs.next()).is_none());
+    }
+
+    #[test]
+    fn the_core_waits_until_the_client_has_taken_all_chunks() {
+        let outputs = Outputs::default();
+        assert!(now(outputs.written()).is_some());
+        outputs.push(Output::Chunk(vec![1]));
+        outputs.push(Output::Chunk(vec![2]));
+        // A chunk that was taken out of the queue is still to be written.
+        assert!(now(outputs.next()).is_some());
+        outputs.one_is_written();
+        assert!(now(outputs.written()).is_none());
+        outputs.one_is_written();
+        assert!(now(outputs.written()).is_some());
+    }
+
+    #[test]
+    fn a_client_that_left_stays_away() {
+        let outputs = Outputs::default();
+        assert!(!outputs.is_client_gone());
+        outputs.clone().client_is_gone();
+        assert!(outputs.is_client_gone());
+    }
+}
