@@ -121,8 +121,10 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     throw new InvalidConfigurationError(firstAtEachPlace(found, await findComponentErrors(read, undefined, load)));
   }
 
-  const pools = makePools();
+  // Slow readers of streams must not use up the connections that documents need.
+  const [pools, streamPools] = [makePools(), makePools()];
   opened.defer(() => pools.close());
+  opened.defer(() => streamPools.close());
   const fetching = {
     send: sendBy(pools),
     destination: destinations(config.network, config.listen.hosts),
@@ -130,7 +132,12 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     redact,
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),
   };
-  const effects = hostEffects({ ...backends.val, fetch: coalescing(fetchBy(fetching)), open: openBy(fetching), log: logTo(logger) });
+  const effects = hostEffects({
+    ...backends.val,
+    fetch: coalescing(fetchBy(fetching)),
+    open: openBy({ ...fetching, send: sendBy(streamPools) }),
+    log: logTo(logger),
+  });
   const maxConnections = connectionLimit();
   const onDrop = (): void =>
     logger.warn({ maxConnections }, 'connection dropped: the limit of open connections is reached; raise the limit of open files');
