@@ -21,6 +21,8 @@ use crate::error::{Error, Invalid};
 
 /// Number of blocks that are fetched or held at the same time.
 const AHEAD: usize = 4;
+/// Maximum size of a file whose blocks are kept for the other subjects of a resolution.
+const MAX_SHARED_BYTES: u64 = 1 << 20;
 
 type Fetching = Pin<Box<dyn Future<Output = Result<Block, Error>>>>;
 
@@ -37,6 +39,16 @@ pub(crate) struct Reader {
     queue: VecDeque<Entry>,
     /// Number of parts that are in flight or held.
     active: usize,
+    keeping: Keeping,
+}
+
+/// What becomes of a block that was read.
+#[derive(Clone, Copy, Debug)]
+enum Keeping {
+    /// The other subjects of the resolution may need it.
+    Shared,
+    /// Nobody else needs it.
+    Dropped,
 }
 
 /// A part of the file.
@@ -56,12 +68,29 @@ impl Reader {
     pub(crate) fn new(cx: &Context, file: &File<'_>, range: Range<u64>, max_bytes: u32, used: u32) -> Self {
         let (inline, slices) = file.slice(range);
         let first = (!inline.is_empty()).then(|| inline.to_vec());
-        Self { cx: cx.clone(), max_bytes, used: Cell::new(used), first, queue: slices.into_iter().map(Entry::waiting).collect(), active: 0 }
+        let keeping = if file.size <= MAX_SHARED_BYTES { Keeping::Shared } else { Keeping::Dropped };
+        Self {
+            keeping,
+            cx: cx.clone(),
+            max_bytes,
+            used: Cell::new(used),
+            first,
+            queue: slices.into_iter().map(Entry::waiting).collect(),
+            active: 0,
+        }
     }
 
     /// Makes a reader of bytes.
     pub(crate) fn of_bytes(cx: &Context, bytes: Vec<u8>) -> Self {
-        Self { cx: cx.clone(), max_bytes: 0, used: Cell::new(0), first: Some(bytes), queue: VecDeque::new(), active: 0 }
+        Self {
+            cx: cx.clone(),
+            max_bytes: 0,
+            used: Cell::new(0),
+            first: Some(bytes),
+            queue: VecDeque::new(),
+            active: 0,
+            keeping: Keeping::Dropped,
+        }
     }
 
     /// Returns the next bytes, never empty, or `None` at the end.
@@ -97,18 +126,24 @@ impl Reader {
         Ok(bytes)
     }
 
-    /// Polls the first entries, and starts them if necessary. Ready once the very first has its
-    /// block.
+    /// Polls the entries that are in flight, and starts more if there is room. Ready once the very
+    /// first has its block.
     fn poll_first(&mut self, context: &mut TaskContext<'_>) -> Poll<Result<Block, Error>> {
-        for (index, entry) in self.queue.iter_mut().take(AHEAD).enumerate() {
+        let mut seen = 0;
+        for (index, entry) in self.queue.iter_mut().enumerate() {
+            // Parts that were put first may have pushed others that are in flight far behind.
+            if index >= AHEAD && seen >= self.active {
+                break;
+            }
             // The very first must not wait for those after it.
             if matches!(entry.state, State::Waiting) && (index == 0 || self.active < AHEAD) {
                 self.active += 1;
                 entry.state = match count(&self.cx, &self.used) {
-                    Ok(()) => State::Fetching(start(&self.cx, &entry.slice, self.max_bytes)),
+                    Ok(()) => State::Fetching(start(&self.cx, &entry.slice, self.max_bytes, self.keeping)),
                     Err(error) => State::Fetched(Err(error)),
                 };
             }
+            seen += usize::from(!matches!(entry.state, State::Waiting));
             if let State::Fetching(fetching) = &mut entry.state
                 && let Poll::Ready(block) = fetching.as_mut().poll(context)
             {
@@ -166,11 +201,15 @@ impl core::fmt::Debug for Reader {
     }
 }
 
-fn start(cx: &Context, slice: &Slice, max_bytes: u32) -> Fetching {
+fn start(cx: &Context, slice: &Slice, max_bytes: u32, keeping: Keeping) -> Fetching {
     let (cx, cid) = (cx.clone(), slice.part.cid);
     Box::pin(async move {
         let max_bytes = max_block_bytes(&cid, max_bytes);
-        fetch::fetch(&cx, &cid, max_bytes).await
+        let block = fetch::fetch(&cx, &cid, max_bytes);
+        match keeping {
+            Keeping::Dropped => block.await,
+            Keeping::Shared => cx.blocks().get(&cid, block).await.map(|block| Block { bytes: bytes_of(block), gateway: None }),
+        }
     })
 }
 

@@ -186,6 +186,18 @@ fn limits_end_a_read() {
     assert!(matches!(run.error(), Error::MetadataInvalid(invalid) if invalid.expected == "at most 500 bytes"));
 }
 
+/// The same block stands in many places of a file, at different depths.
+#[test]
+fn a_file_that_repeats_its_blocks() {
+    let mut blocks = Blocks::default();
+    let text = format!("{{\"name\":\"A\",\"x\":\"{}\"}}", "y".repeat(5000 - 19));
+    let parts: Vec<_> = text.as_bytes().chunks(500).map(|part| (blocks.file(part, 50), part.len() as u64)).collect();
+    let file = blocks.file_of(&parts);
+    let run = resolve(&blocks, &format!("ipfs://{file}"));
+    assert!(blocks_asked(&run) < 12, "{}", blocks_asked(&run));
+    assert_eq!(run.document().raw, text);
+}
+
 #[test]
 fn parts_that_contradict_their_file_are_refused() {
     let mut blocks = Blocks::default();
