@@ -42,6 +42,11 @@ impl Warnings {
         self.push(code, "", detail);
     }
 
+    /// Returns the warnings that are kept.
+    pub fn iter(&self) -> impl Iterator<Item = &Warning> {
+        self.kept.iter()
+    }
+
     /// Adds all warnings of another list.
     pub(crate) fn append(&mut self, other: Self) {
         let room = MAX_WARNINGS.saturating_sub(self.kept.len());

@@ -21,16 +21,21 @@ pub(super) use fault::Fault;
 pub(crate) use repairs::Repairs;
 
 use super::limits::Limits;
-use parser::{Mode, Parser};
+use parser::{Mode, NEEDS_REPAIR, Parser};
 
 /// Parses a text. Repairs what it has to, and notes each repair.
 ///
 /// # Errors
 /// The text is not JSON and cannot be repaired without a guess, or it exceeds a limit.
 pub(crate) fn parse(text: &str, limits: Limits) -> Result<(Value, Repairs), Fault> {
-    match Parser::new(text, limits, Mode::Strict).document() {
-        Err(Fault::Syntax { .. }) => Parser::new(text, limits, Mode::Lenient).document(),
-        strict => strict,
+    let strict = match Parser::new(text, limits, Mode::Strict).document() {
+        Err(fault @ Fault::Syntax { .. }) => fault,
+        result => return result,
+    };
+    // Where no repair is known, the strict fault is nearer to the mistake.
+    match (Parser::new(text, limits, Mode::Lenient).document(), strict) {
+        (Err(Fault::Syntax { .. }), Fault::Syntax { expected, .. }) if expected != NEEDS_REPAIR => Err(strict),
+        (result, _) => result,
     }
 }
 

@@ -7,6 +7,9 @@ use super::fault::Fault;
 use super::place::Place;
 use super::repairs::{Kind, Repairs};
 
+/// What the strict pass expects where the lenient one knows a repair.
+pub(super) const NEEDS_REPAIR: &str = "JSON by RFC 8259";
+
 /// Whether repairs are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -111,7 +114,7 @@ impl<'a> Parser<'a> {
     /// Repairs are not made.
     pub(super) fn repair_in(&mut self, kind: Kind, group: usize, place: &Place) -> Result<(), Fault> {
         if self.mode == Mode::Strict {
-            return Err(self.fault("JSON by RFC 8259"));
+            return Err(self.fault(NEEDS_REPAIR));
         }
         self.repairs.add(kind, group, self.at, place);
         Ok(())

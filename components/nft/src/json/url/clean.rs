@@ -30,14 +30,15 @@ pub(in crate::json) fn clean(given: &str, purpose: Purpose, options: &Options) -
         return Err(Refused::unsafe_url("a URL with a script or a local file, left out"));
     }
     let mut changes = Vec::new();
-    let text = reference::decoded(given.trim(), &mut changes);
-    let parsed = match parse(&text, options) {
+    let whole = reference::decoded(given, &mut changes);
+    let text = whole.trim();
+    let parsed = match parse(&whole, options) {
         Ok(parsed) if !parsed.warnings.contains(&Warning::Relative) => parsed,
-        relative => of_reference(&text, relative, purpose, options, &mut changes)?,
+        relative => of_reference(text, relative, purpose, options, &mut changes)?,
     };
     changes.extend(parsed.warnings.iter().map(|warning| (warning.code(), warning.detail().to_owned())));
     let mut found = match (parsed.location, parsed.gateway) {
-        (Location::Inline(embedded), _) => data::clean(&text, &embedded, purpose, options)?,
+        (Location::Inline(embedded), _) => data::clean(text, &embedded, purpose, options)?,
         (Location::Web(url), _) => of_web(&url)?,
         // A page can use the URL of a gateway, but not `ipfs:`.
         (location, Some(gateway)) => of_web(&gateway).unwrap_or_else(|_| of_location(&location)),

@@ -9,6 +9,8 @@ use crate::uri::warning::Warning;
 
 /// Longest relative URL in bytes.
 const MAX_BYTES: usize = 2048;
+/// Words for the lack of a URL that could be read as a path.
+const PLACEHOLDERS: [&str; 2] = ["n/a", "-/-"];
 /// Endings of names of files. A name like `7.png` is not a host.
 const FILE_ENDINGS: [&str; 32] = [
     "png", "jpg", "jpeg", "gif", "webp", "avif", "svg", "bmp", "tif", "tiff", "apng", "ico", "jfif", "mp4", "webm", "mov", "m4v", "ogv",
@@ -20,7 +22,7 @@ const HOST_ENDINGS: [&str; 14] = ["com", "org", "net", "io", "xyz", "art", "app"
 /// Returns a URL whose scheme is percent-encoded (`https%3A%2F%2F…`), decoded once. Returns any
 /// other text as it is.
 pub(super) fn decoded<'a>(text: &'a str, changes: &mut Vec<Change>) -> Cow<'a, str> {
-    let head = text.get(..16).unwrap_or(text).to_ascii_lowercase();
+    let head = text.trim_start().get(..9).unwrap_or_default().to_ascii_lowercase();
     if !["https%3a", "http%3a", "ipfs%3a", "ar%3a"].iter().any(|scheme| head.starts_with(scheme)) {
         return Cow::Borrowed(text);
     }
@@ -47,6 +49,9 @@ pub(super) fn has_host(text: &str, purpose: Purpose) -> bool {
 
 /// Returns whether a text is a relative URL, and not a word or sentence.
 pub(super) fn is_reference(text: &str, purpose: Purpose) -> bool {
+    if PLACEHOLDERS.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+        return false;
+    }
     if text.len() > MAX_BYTES || text.contains(['<', '>', '"', '\n']) {
         return false;
     }

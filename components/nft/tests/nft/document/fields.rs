@@ -31,7 +31,7 @@ fn fields_are_normalised() {
     let full = json!({"name": "A", "description": "", "image": format!("ipfs://ipfs/{CID}/1 #.png"), "animation_url": " https://a/b ", "external_url": "https://c", "youtube_url": "https://youtu.be/x", "background_color": "#FFaa00", "other": 1});
     let expected = json!({"name": "A", "description": "", "image": format!("ipfs://{CID}/1%20%23.png"), "animation_url": "https://a/b", "external_url": "https://c", "youtube_url": "https://youtu.be/x", "background_color": "FFaa00"});
     compare([
-        (full, expected, &[("ipfs-spelling", "/image")][..]),
+        (full, expected, &[("ipfs-spelling", "/image"), ("uri-white-space", "/animation_url")][..]),
         (json!({}), json!({}), &[NONE]),
         (json!({"name": null, "image": null}), json!({}), &[NONE]),
         (
