@@ -1,6 +1,7 @@
 //! What a resolution can be asked for, and what it answers.
 
 use crate::avatar::{Avatar, TokenName};
+use crate::chain::ens::name::EnsName;
 use crate::collection::Collection;
 use crate::document::Document;
 use crate::error::Error;
@@ -17,6 +18,8 @@ pub struct TokenQuery {
     pub owner: Option<String>,
     /// Whether the document holds the body as it came.
     pub with_body: bool,
+    /// Whether the optional standards of the token are read.
+    pub with_extensions: bool,
 }
 
 /// What to resolve.
@@ -62,7 +65,7 @@ impl Subject {
                 }
             }
             Self::Collection { chain, address } => Contract::parse(chain, address).map(drop).map_err(Error::InvalidToken),
-            Self::Avatar(_) => Ok(()),
+            Self::Avatar(name) => EnsName::parse(name).map(drop).map_err(Error::InvalidToken),
         }
     }
 }

@@ -15,13 +15,6 @@ pub struct Warnings {
     left_out: usize,
 }
 
-/// A state of the list to return to.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Mark {
-    kept: usize,
-    left_out: usize,
-}
-
 impl Warnings {
     /// Creates an empty list.
     pub const fn new() -> Self {
@@ -52,17 +45,6 @@ impl Warnings {
         let room = MAX_WARNINGS.saturating_sub(self.kept.len());
         self.left_out += other.left_out + other.kept.len().saturating_sub(room);
         self.kept.extend(other.kept.into_iter().take(room));
-    }
-
-    /// Returns a mark to rewind to.
-    pub(crate) const fn mark(&self) -> Mark {
-        Mark { kept: self.kept.len(), left_out: self.left_out }
-    }
-
-    /// Drops every warning that was added since the mark.
-    pub(crate) fn rewind(&mut self, to: Mark) {
-        self.kept.truncate(to.kept);
-        self.left_out = to.left_out;
     }
 
     /// Returns the warnings and empties the list. If some were left out, a last warning says how

@@ -35,7 +35,7 @@ export function resolve(given: Given): Resolved {
   });
   if (exports instanceof Promise) throw new TypeError('expected exports at once, got a promise of them');
   const token = { chain: '1', contract: `0x${'11'.repeat(20)}`, tokenId: '1' };
-  const resolution = exports.metadata.Resolution.start([{ tag: 'token', val: { token, withBody: false } }], {
+  const resolution = exports.metadata.Resolution.start([{ tag: 'token', val: { token, withBody: false, withExtensions: false } }], {
     chains: [{ id: '1', rpc: ['https://rpc.example'] }],
     ipfs: ['https://gateway.example'],
     arweave: [],

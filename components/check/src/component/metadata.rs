@@ -41,7 +41,7 @@ pub(super) fn check(document: Result<Vec<u8>, Finding>, standard: Standard, toke
 
 fn resolve(document: &[u8], standard: Standard, token_id: &str) -> Result<Document, Finding> {
     let token = Token { chain: chain::CHAIN.to_owned(), contract: chain::CONTRACT.to_owned(), token_id: token_id.to_owned() };
-    let subject = Subject::Token(TokenQuery { token, locale: None, owner: None, with_body: false });
+    let subject = Subject::Token(TokenQuery { token, locale: None, owner: None, with_body: false, with_extensions: false });
     validate(&subject).map_err(finding)?;
     let resolution = Resolution::start(&[subject], &settings());
     let mut settled: Vec<Settled> = Vec::new();

@@ -17,6 +17,7 @@ pub(crate) fn subject(subject: &core::Subject) -> metadata::Subject {
             locale: query.locale.clone(),
             owner: query.owner.clone(),
             with_body: query.with_body,
+            with_extensions: query.with_extensions,
         }),
         core::Subject::Collection(contract) => {
             metadata::Subject::Collection(metadata::Contract { chain: contract.chain.clone(), address: contract.address.clone() })

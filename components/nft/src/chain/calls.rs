@@ -3,8 +3,9 @@
 //! Every body has the id 1, so that equal calls are equal bytes and a host can coalesce them. One
 //! HTTP request carries one call.
 
-use alloy_primitives::{Address, U256, hex};
+use alloy_primitives::{Address, hex};
 
+use super::encode::{Argument, call_data};
 use super::query::Call;
 
 /// ERC-165 identifier of ERC-721.
@@ -14,10 +15,10 @@ pub(crate) const ERC1155: [u8; 4] = [0xd9, 0xb6, 0x7a, 0x26];
 
 /// Maximum size of a short response in bytes. The result is a word, but an error message can be
 /// long.
-const SHORT_BYTES: u32 = 64 * 1024;
+pub(crate) const SHORT_BYTES: u32 = 64 * 1024;
 
 /// `supportsInterface(bytes4)` (ERC-165).
-const SUPPORTS_INTERFACE: [u8; 4] = [0x01, 0xff, 0xc9, 0xa7];
+const SUPPORTS_INTERFACE: Function = Function { selector: [0x01, 0xff, 0xc9, 0xa7], name: "supportsInterface" };
 /// `tokenURI(uint256)` (ERC-721).
 pub(crate) const TOKEN_URI: Function = Function { selector: [0xc8, 0x7b, 0x56, 0xdd], name: "tokenURI" };
 /// `uri(uint256)` (ERC-1155).
@@ -30,12 +31,8 @@ pub(crate) fn block_number() -> Call {
 
 /// Asks whether a contract implements an interface, at the latest block (ERC-165).
 pub(crate) fn supports_interface(contract: &Address, interface: [u8; 4]) -> Call {
-    let mut word = [0; 32];
-    if let Some(head) = word.first_chunk_mut::<4>() {
-        *head = interface;
-    }
-    let body = eth_call(contract, SUPPORTS_INTERFACE, &word, "latest");
-    Call { body, max_bytes: SHORT_BYTES, purpose: "supportsInterface" }
+    let body = eth_call(contract, &supports_interface_data(interface), "latest");
+    Call { body, max_bytes: SHORT_BYTES, purpose: SUPPORTS_INTERFACE.name }
 }
 
 /// A function that takes a token id, with its name for traces.
@@ -45,10 +42,9 @@ pub(crate) struct Function {
     pub(crate) name: &'static str,
 }
 
-/// Calls a function that takes a token id, at a block.
-pub(crate) fn by_token(contract: &Address, function: Function, id: &U256, block: u64, max_bytes: u32) -> Call {
-    let body = eth_call(contract, function.selector, &id.to_be_bytes::<32>(), &format!("0x{block:x}"));
-    Call { body, max_bytes, purpose: function.name }
+/// Calls a contract with encoded data, at a block.
+pub(crate) fn with_data(contract: &Address, data: &[u8], block: u64, max_bytes: u32, purpose: &'static str) -> Call {
+    Call { body: eth_call(contract, data, &format!("0x{block:x}")), max_bytes, purpose }
 }
 
 /// Asks for the code of a contract, at a block.
@@ -58,8 +54,17 @@ pub(crate) fn code(contract: &Address, block: u64) -> Call {
     Call { body, max_bytes: SHORT_BYTES, purpose: "eth_getCode" }
 }
 
-fn eth_call(contract: &Address, selector: [u8; 4], argument: &[u8; 32], block: &str) -> String {
-    let data = format!("0x{}{}", hex::encode(selector), hex::encode(argument));
+/// Returns the data of `supportsInterface`.
+fn supports_interface_data(interface: [u8; 4]) -> Vec<u8> {
+    let mut word = [0; 32];
+    if let Some(head) = word.first_chunk_mut::<4>() {
+        *head = interface;
+    }
+    call_data(SUPPORTS_INTERFACE.selector, &[Argument::Word(word)])
+}
+
+fn eth_call(contract: &Address, data: &[u8], block: &str) -> String {
+    let data = hex::encode_prefixed(data);
     request("eth_call", &format!(r#"[{{"to":"{contract:#x}","data":"{data}"}},"{block}"]"#))
 }
 

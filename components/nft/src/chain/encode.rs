@@ -12,6 +12,8 @@ pub enum Argument<'a> {
     Word([u8; WORD]),
     /// `bytes` or `string`.
     Bytes(&'a [u8]),
+    /// An array of values of one word.
+    Words(&'a [[u8; WORD]]),
 }
 
 impl Argument<'_> {
@@ -34,6 +36,11 @@ pub fn call_data(selector: [u8; 4], arguments: &[Argument<'_>]) -> Vec<u8> {
     for argument in arguments {
         match argument {
             Argument::Word(word) => data.extend_from_slice(word),
+            Argument::Words(words) => {
+                push_size(&mut data, head + tail.len());
+                push_size(&mut tail, words.len());
+                tail.extend(words.as_flattened());
+            }
             Argument::Bytes(bytes) => {
                 push_size(&mut data, head + tail.len());
                 push_size(&mut tail, bytes.len());

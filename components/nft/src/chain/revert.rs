@@ -5,17 +5,10 @@ use alloy_primitives::{U256, hex};
 use super::abi::decode_string;
 use crate::error::shorten;
 
-/// `OffchainLookup(address,string[],bytes,bytes4,bytes)` (ERC-3668).
-const OFFCHAIN_LOOKUP: [u8; 4] = [0x55, 0x6f, 0x18, 0x30];
 /// `Error(string)`.
 const ERROR: [u8; 4] = [0x08, 0xc3, 0x79, 0xa0];
 /// `Panic(uint256)`.
 const PANIC: [u8; 4] = [0x4e, 0x48, 0x7b, 0x71];
-
-/// Returns whether the contract asks the client to look the value up off chain (ERC-3668).
-pub(crate) fn is_offchain_lookup(data: &[u8]) -> bool {
-    data.starts_with(&OFFCHAIN_LOOKUP)
-}
 
 /// Returns the reason in the revert data, or the node's message if there is no data.
 pub(crate) fn describe(data: &[u8], message: &str) -> String {

@@ -35,6 +35,7 @@ impl From<metadata::Subject> for subject::Subject {
                 locale: query.locale,
                 owner: query.owner,
                 with_body: query.with_body,
+                with_extensions: query.with_extensions,
             }),
             metadata::Subject::Collection(contract) => Self::Collection { chain: contract.chain, address: contract.address },
             metadata::Subject::Avatar(name) => Self::Avatar(name),

@@ -12,15 +12,14 @@ use crate::json::{Limits, Options, Read, normalize, prepare, read};
 use crate::svg::error::Limits as SvgLimits;
 use crate::svg::sanitize::{Sanitized, sanitize_and_report};
 use crate::token::Token;
-use crate::uri::limits::UriLimits;
+use crate::uri::location::Location;
 use crate::uri::template::{Filler, TooLong};
-use crate::uri::token_uri;
 
-/// Parses and normalises the document.
+/// Parses and normalises the document that was fetched from a location.
 ///
 /// # Errors
 /// `MetadataInvalid` if the bytes are not a metadata document, or exceed a limit.
-pub(crate) fn document(cx: &Context, token: &Token, located: &Located, fetched: Fetched) -> Result<Document, Error> {
+pub(crate) fn document(cx: &Context, token: &Token, located: &Located, location: &Location, fetched: Fetched) -> Result<Document, Error> {
     let Fetched { bytes, integrity, source } = fetched;
     let max_bytes = cx.max_document_bytes();
     let bytes_left = max_bytes.checked_sub(bytes.len()).ok_or_else(|| cx.too_large())?;
@@ -30,8 +29,7 @@ pub(crate) fn document(cx: &Context, token: &Token, located: &Located, fetched: 
     cx.warnings().append(warnings);
     let mut filler = (located.standard == Standard::Erc1155).then(|| Filler::new(token.padded_id(), bytes_left));
     prepare::object(&mut raw, &mut filler).map_err(|TooLong| cx.too_large_filled())?;
-    let base = token_uri::parse(&located.uri, &UriLimits::DEFAULT).ok().map(|parsed| parsed.location);
-    let options = Options { base: base.as_ref(), locale: None, max_image_bytes: max_bytes, sanitize_svg: safe_svg };
+    let options = Options { base: Some(location), locale: None, max_image_bytes: max_bytes, sanitize_svg: safe_svg };
     let normalized = normalize(&raw, &options);
     cx.warnings().append(normalized.warnings);
     Ok(Document {

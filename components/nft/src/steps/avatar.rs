@@ -1,14 +1,120 @@
-//! From an ENS name to its avatar.
+//! From an ENS name to its avatar (ENSIP-12).
 
-use crate::avatar::Avatar;
+use alloy_primitives::Address;
+use futures_util::future::join;
+use serde_json_lenient::Value;
+
+use super::detect::block_number;
+use super::token;
+use crate::avatar::{Avatar, TokenName};
+use crate::chain::calls;
+use crate::chain::ens::name::EnsName;
+use crate::chain::ens::records;
+use crate::chain::query::ask;
+use crate::chain::reader::Reader;
+use crate::chain::token::holding;
 use crate::context::Context;
+use crate::document::{Document, Integrity, IntegrityStatus, Standard};
 use crate::error::Error;
+use crate::subject::TokenQuery;
+use crate::uri::inline::embedded::Embedded;
+use crate::uri::limits::UriLimits;
+use crate::uri::location::Location;
+use crate::uri::media_uri;
+use crate::uri::on_chain::caip::CaipToken;
 
-/// Looks up the avatar of a name.
+/// The chain that ENS is on.
+const ENS_CHAIN: &str = "1";
+/// The text record.
+const RECORD: &str = "avatar";
+
+/// Looks up the avatar of a name: a URI, or a token that the address of the name has to own.
 ///
 /// # Errors
-/// `AvatarNotFound` in any case, for now.
+/// - `InvalidToken` if the name is malformed.
+/// - `AvatarNotFound` if the name has no resolver or no avatar, or the avatar cannot be used.
+/// - `AvatarNotOwned` if the address of the name does not own the token.
+/// - Any error of the token.
 pub(crate) async fn resolve(cx: &Context, name: &str) -> Result<Avatar, Error> {
-    cx.sleep(0).await;
-    Err(Error::AvatarNotFound(format!("the name {name} is not looked up yet")))
+    let name = EnsName::parse(name).map_err(Error::InvalidToken)?;
+    let missing = |what: &str| Error::AvatarNotFound(format!("{} {what}", name.as_str()));
+    let chain = cx.settings().chain(ENS_CHAIN).ok_or_else(|| missing("cannot be looked up: chain 1 is not configured"))?;
+    let latest = ask(cx, chain, &calls::block_number(), block_number, 0).await?;
+    let reader = Reader { cx, chain, contract: Address::ZERO, block: latest.value, endpoint: latest.upstream };
+    let resolver = records::resolver(reader, &name).await.ok_or_else(|| missing("has no resolver"))?;
+    let (record, address) = join(resolver.text(RECORD), resolver.address()).await;
+    let record = record.ok_or_else(|| missing("has no avatar record"))?;
+    let avatar = |uri, token, integrity| Avatar {
+        name: name.as_str().to_owned(),
+        address: address.map(|address| address.to_checksum(None)),
+        record: record.clone(),
+        uri,
+        token,
+        integrity,
+        warnings: cx.take_warnings(),
+    };
+    match CaipToken::parse(&record) {
+        None => {
+            let nowhere = Location::Inline(Embedded { media_type: String::new(), bytes: Vec::new() });
+            let parsed = media_uri::parse(&record, &nowhere, &UriLimits::DEFAULT);
+            let parsed = parsed.map_err(|error| missing(&format!("has an avatar that is not {}", error.expected)))?;
+            for warning in &parsed.warnings {
+                cx.warn_whole(warning.code(), warning.detail());
+            }
+            Ok(avatar(parsed.location.canonical(), None, integrity(&parsed.location)))
+        }
+        Some(token) => {
+            let token = token.map_err(|error| missing(&format!("has an avatar that is not {}", error.expected)))?;
+            let (uri, integrity) = of_token(cx, &token, address, &missing).await?;
+            let token_name = TokenName {
+                chain: token.token.chain.to_string(),
+                contract: token.token.checksummed(),
+                token_id: token.token.id.to_string(),
+            };
+            Ok(avatar(uri, Some(token_name), integrity))
+        }
+    }
+}
+
+/// Returns the image of a token that an address owns.
+async fn of_token(
+    cx: &Context,
+    named: &CaipToken,
+    address: Option<Address>,
+    missing: &impl Fn(&str) -> Error,
+) -> Result<(String, Integrity), Error> {
+    let token = named.token;
+    let id = token.chain.to_string();
+    let chain = cx.settings().chain(&id).ok_or_else(|| missing(&format!("has an avatar on chain {id}, which is not configured")))?;
+    let owner = address.ok_or_else(|| Error::AvatarNotOwned(format!("the name has no address that could own {}", named.canonical())))?;
+    let name = TokenName { chain: id.clone(), contract: token.checksummed(), token_id: token.id.to_string() };
+    let query = TokenQuery { token: name, locale: None, owner: None, with_body: false, with_extensions: false };
+    let latest = ask(cx, chain, &calls::block_number(), block_number, 0).await?;
+    let reader = Reader { cx, chain, contract: token.contract, block: latest.value, endpoint: latest.upstream };
+    let owns = async {
+        match named.standard {
+            Standard::Erc721 => holding::owner(&reader, &token.id).await == Some(owner),
+            Standard::Erc1155 => holding::balance(&reader, &token.id, &owner).await.is_some_and(|balance| !balance.is_zero()),
+        }
+    };
+    let (owns, document) = join(owns, token::resolve(cx, &query)).await;
+    if !owns {
+        return Err(Error::AvatarNotOwned(format!("{} does not own {}", owner.to_checksum(None), named.canonical())));
+    }
+    image(document?).ok_or_else(|| missing("has an avatar whose token has no image"))
+}
+
+fn image(document: Document) -> Option<(String, Integrity)> {
+    let Ok(Value::Object(mut fields)) = serde_json_lenient::from_str(&document.normalized) else { return None };
+    let Some(Value::String(uri)) = fields.remove("image") else { return None };
+    let medium = document.media.into_iter().find(|medium| medium.field == "image");
+    Some((uri, medium.map_or_else(|| Integrity::plain(IntegrityStatus::Unverifiable), |medium| medium.integrity)))
+}
+
+fn integrity(location: &Location) -> Integrity {
+    match location {
+        Location::Inline(_) => Integrity::plain(IntegrityStatus::OnChain),
+        Location::Ipfs(path) => Integrity { status: IntegrityStatus::Unverified, cid: Some(path.cid.to_string()), gateway: None },
+        _ => Integrity::plain(IntegrityStatus::Unverifiable),
+    }
 }

@@ -1,6 +1,8 @@
 //! From a contract to its description.
 
 use super::detect;
+use crate::chain::facts::{self, Facts};
+use crate::chain::reader::Reader;
 use crate::collection::Collection;
 use crate::context::Context;
 use crate::error::{Error, Invalid};
@@ -16,17 +18,20 @@ pub(crate) async fn resolve(cx: &Context, chain: &str, address: &str) -> Result<
     let settings = cx.settings().chain(chain).ok_or_else(|| Error::InvalidToken(Invalid::new("chain", "a configured chain", chain)))?;
     let token = Token { chain: contract.chain, contract: contract.address, id: alloy_primitives::U256::ZERO };
     let detected = detect::detect(cx, settings, &token).await?;
-    let standards = [(detected.erc721, "erc721"), (detected.erc1155, "erc1155")];
+    let reader = Reader { cx, chain: settings, contract: token.contract, block: detected.block, endpoint: detected.endpoint };
+    let Facts { name, symbol, contract_uri, royalty, standards } = facts::read(&reader).await;
+    let stated = [(detected.erc721, "erc721"), (detected.erc1155, "erc1155")];
+    let stated = stated.into_iter().filter_map(|(stated, name)| stated.then_some(name));
     Ok(Collection {
         contract: token.checksummed(),
-        name: None,
-        symbol: None,
-        standards: standards.into_iter().filter_map(|(stated, name)| stated.then_some(name)).collect(),
-        contract_uri: None,
+        name,
+        symbol,
+        standards: stated.chain(standards).collect(),
+        contract_uri,
         normalized: None,
         raw: None,
         integrity: None,
-        royalty: None,
+        royalty,
         block: detected.block.to_string(),
         warnings: cx.take_warnings(),
     })

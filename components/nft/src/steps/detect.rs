@@ -65,7 +65,7 @@ pub(crate) async fn detect(cx: &Context, chain: &ChainSettings, token: &Token) -
 }
 
 /// Interprets a reply as a block number.
-fn block_number(reply: Reply) -> Option<u64> {
+pub(crate) fn block_number(reply: Reply) -> Option<u64> {
     match reply {
         Reply::Value(bytes) if !bytes.is_empty() => {
             bytes.iter().try_fold(0u64, |value, byte| value.checked_mul(256)?.checked_add(u64::from(*byte)))

@@ -5,9 +5,12 @@ use super::located::Located;
 use super::refused::Refusals;
 use crate::chain::abi;
 use crate::chain::calls::{self, Function};
-use crate::chain::query::{Call, ask, confirm};
+use crate::chain::encode::{Argument, call_data};
+use crate::chain::query::{Call, confirm};
+use crate::chain::reader::Reader;
 use crate::chain::reply::Reply;
-use crate::chain::revert;
+use crate::chain::token::special::{self, Special};
+use crate::chain::token::{beside, punk};
 use crate::context::Context;
 use crate::document::Standard;
 use crate::error::Error;
@@ -16,19 +19,21 @@ use crate::settings::ChainSettings;
 use crate::token::Token;
 use crate::uri::syntax::invalid;
 
-/// Maximum size of the JSON-RPC envelope and the ABI head around a URI.
-const MAX_ENVELOPE_BYTES: u32 = 64 * 1024;
-
 /// Calls `tokenURI` and `uri`, the one that the contract states first. The other is called if the
-/// first brings no string, whatever the contract states.
+/// first brings no string, whatever the contract states. Then come the ways that some contracts
+/// have instead.
 ///
 /// # Errors
-/// - `TokenNotFound` if neither function returns a URI.
+/// - `TokenNotFound` if no way leads to a URI.
 /// - `TokenUriInvalid` if a function returns a string that is not UTF-8.
-pub(crate) async fn locate(cx: &Context, chain: &ChainSettings, token: &Token, detected: Detected) -> Result<Located, Error> {
+pub(crate) async fn locate(token: &Token, detected: Detected, reader: &Reader<'_>) -> Result<Located, Error> {
+    let cx = reader.cx;
+    if let Some(located) = special(token, reader).await? {
+        return Ok(located);
+    }
     let mut refusals = Refusals::default();
     for standard in detected.order() {
-        match call(cx, chain, token, standard, detected).await? {
+        match call(reader, token, standard, detected).await? {
             Returned::Uri(uri) => {
                 warn_of_statement(cx, standard, detected);
                 return Ok(Located { standard, uri, block: detected.block });
@@ -36,7 +41,46 @@ pub(crate) async fn locate(cx: &Context, chain: &ChainSettings, token: &Token, d
             refused => refusals.add(standard, refused),
         }
     }
-    Err(refusals.into_error(cx, chain, token, detected).await)
+    match instead(token, detected, reader, &refusals).await {
+        Some(located) => Ok(located),
+        None => Err(refusals.into_error(cx, reader.chain, token, detected).await),
+    }
+}
+
+/// Returns the URI of a contract that has a way of its own.
+async fn special(token: &Token, reader: &Reader<'_>) -> Result<Option<Located>, Error> {
+    let (uri, detail) = match reader.special() {
+        None | Some(Special::EnsWrapper) => return Ok(None),
+        Some(Special::EnsRegistrar) => (
+            special::ens_document(&token.contract, &token.id),
+            "the registrar of ENS has no tokenURI; the metadata service of ENS was asked",
+        ),
+        Some(Special::Punks) => {
+            (punk::document(reader, &token.id).await?, "CryptoPunks has no tokenURI; the document is made of what CryptoPunksData returns")
+        }
+    };
+    reader.cx.warn_whole("special-contract", detail);
+    Ok(Some(Located { standard: Standard::Erc721, uri, block: reader.block }))
+}
+
+/// Returns the URI of a contract whose functions return none.
+async fn instead(token: &Token, detected: Detected, reader: &Reader<'_>, refusals: &Refusals) -> Option<Located> {
+    let block = reader.block;
+    if let Some(standard) = refusals.empty() {
+        let uri = beside::base_uri(reader, &token.id).await?;
+        reader.cx.warn_whole("base-uri", format!("{} returns an empty text; the id was put behind baseURI", function(standard).name));
+        return Some(Located { standard, uri, block });
+    }
+    if reader.special() == Some(Special::EnsWrapper) {
+        reader.cx.warn_whole("special-contract", "the metadata service of ENS was asked, because the contract returns no URI");
+        return Some(Located { standard: Standard::Erc1155, uri: special::ens_document(&token.contract, &token.id), block });
+    }
+    if !detected.states_none() {
+        return None;
+    }
+    let uri = beside::lsp8(reader, &token.id).await?;
+    reader.cx.warn_whole("lsp8", "the contract has neither tokenURI nor uri; the URI is that of LSP8");
+    Some(Located { standard: Standard::Erc721, uri, block })
 }
 
 /// What a function returned.
@@ -54,14 +98,14 @@ pub(crate) enum Returned {
     Reverted(String),
 }
 
-async fn call(cx: &Context, chain: &ChainSettings, token: &Token, standard: Standard, at: Detected) -> Result<Returned, Error> {
-    // A byte takes two hexadecimal digits.
-    let max_bytes = cx.settings().max_json_bytes.saturating_mul(2).saturating_add(MAX_ENVELOPE_BYTES);
-    let call = calls::by_token(&token.contract, function(standard), &token.id, at.block, max_bytes);
-    let Won { value: reply, upstream } = ask(cx, chain, &call, Some, at.endpoint).await?;
-    let returned = read(reply, cx);
+async fn call(reader: &Reader<'_>, token: &Token, standard: Standard, at: Detected) -> Result<Returned, Error> {
+    let (function, argument) = (function(standard), [Argument::uint(&token.id)]);
+    let Won { value: reply, upstream } = reader.call(function, &argument, reader.max_bytes()).await?;
+    let returned = read(reply, reader.cx);
     if at.states(standard) && !matches!(returned, Returned::Uri(_)) {
-        return Ok(confirmed(cx, chain, &call, upstream).await.unwrap_or(returned));
+        let data = call_data(function.selector, &argument);
+        let call = calls::with_data(&token.contract, &data, at.block, reader.max_bytes(), function.name);
+        return Ok(confirmed(reader.cx, reader.chain, &call, upstream).await.unwrap_or(returned));
     }
     Ok(returned)
 }
@@ -73,7 +117,7 @@ async fn confirmed(cx: &Context, chain: &ChainSettings, call: &Call, known: usiz
     Some(read(second.value, cx)).filter(|returned| matches!(returned, Returned::Uri(_)))
 }
 
-/// Reads a reply. An offchain lookup is a revert here: the caller handles it before.
+/// Reads a reply.
 fn read(reply: Reply, cx: &Context) -> Returned {
     match reply {
         Reply::Value(data) if data.is_empty() => Returned::Nothing,
@@ -82,9 +126,6 @@ fn read(reply: Reply, cx: &Context) -> Returned {
             Ok(uri) => Returned::Uri(uri),
             Err(error) => Returned::Malformed(error),
         },
-        Reply::Reverted { data, .. } if revert::is_offchain_lookup(&data) => {
-            Returned::Malformed(Error::TokenUriInvalid(invalid("a value on chain", "OffchainLookup (ERC-3668), which is not supported")))
-        }
         Reply::Reverted { reason, .. } => Returned::Reverted(reason),
     }
 }

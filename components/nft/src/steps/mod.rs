@@ -4,9 +4,13 @@ mod assemble;
 mod avatar;
 mod collection;
 mod detect;
+mod hop;
 mod locate;
 mod located;
+mod medium;
 mod obtain;
+mod optional;
+mod place;
 mod refused;
 mod token;
 

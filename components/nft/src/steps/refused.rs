@@ -10,7 +10,7 @@ use crate::document::Standard;
 use crate::error::Error;
 use crate::settings::ChainSettings;
 use crate::token::Token;
-use crate::uri::syntax::{SUPPORTED, invalid};
+use crate::uri::syntax::empty;
 
 /// How the functions refused.
 #[derive(Debug, Default)]
@@ -23,6 +23,11 @@ impl Refusals {
         self.list.push((standard, returned));
     }
 
+    /// Returns the standard whose function returned an empty text.
+    pub(crate) fn empty(&self) -> Option<Standard> {
+        self.list.iter().find(|(_, returned)| matches!(returned, Returned::Empty)).map(|(standard, _)| *standard)
+    }
+
     /// Decides on the error. A function of a standard that the contract states counts more than the
     /// other.
     pub(crate) async fn into_error(self, cx: &Context, chain: &ChainSettings, token: &Token, detected: Detected) -> Error {
@@ -32,7 +37,7 @@ impl Refusals {
         if let Some((standard, returned)) = stated.into_iter().next() {
             return match returned {
                 Returned::Malformed(error) => error,
-                Returned::Empty => Error::TokenUriInvalid(invalid(SUPPORTED, "")),
+                Returned::Empty => no_uri(),
                 Returned::Reverted(reason) => {
                     Error::TokenNotFound(format!("{contract} has no token {id}: {} {reason}", function(standard).name))
                 }
@@ -45,7 +50,7 @@ impl Refusals {
         for (standard, returned) in others {
             match returned {
                 Returned::Malformed(error) => return error,
-                Returned::Empty => return Error::TokenUriInvalid(invalid(SUPPORTED, "")),
+                Returned::Empty => return no_uri(),
                 Returned::Reverted(reason) => reverted = Some(format!("{} {reason}", function(standard).name)),
                 Returned::Nothing | Returned::Uri(_) => {}
             }
@@ -69,4 +74,8 @@ async fn silent(cx: &Context, chain: &ChainSettings, token: &Token, detected: De
             _ => format!("{contract} is not an ERC-721 or ERC-1155 contract: it returns nothing"),
         }),
     }
+}
+
+fn no_uri() -> Error {
+    Error::TokenUriInvalid(empty(""))
 }

@@ -1,12 +1,18 @@
 //! From a token to its metadata document.
 
+use futures_util::future::try_join;
+use serde_json_lenient::{Map, Value};
+
+use super::optional::beside;
 use super::{detect, locate, obtain};
 use crate::avatar::TokenName;
+use crate::chain::reader::Reader;
+use crate::chain::token::{extensions, holding};
 use crate::context::Context;
 use crate::document::Document;
 use crate::error::{Error, Invalid};
 use crate::subject::TokenQuery;
-use crate::token::Token;
+use crate::token::{Contract, Token};
 
 /// Finds out what the contract is, asks it for the token URI, and obtains the document.
 ///
@@ -16,7 +22,31 @@ pub(crate) async fn resolve(cx: &Context, query: &TokenQuery) -> Result<Document
     let TokenName { chain, contract, token_id } = &query.token;
     let token = Token::parse(chain, contract, token_id).map_err(Error::InvalidToken)?;
     let settings = cx.settings().chain(chain).ok_or_else(|| Error::InvalidToken(Invalid::new("chain", "a configured chain", chain)))?;
+    let address = match query.owner.as_deref() {
+        None | Some("") => None,
+        Some(address) => Some(Contract::parse_address("owner", address).map_err(Error::InvalidToken)?),
+    };
     let detected = detect::detect(cx, settings, &token).await?;
-    let located = locate::locate(cx, settings, &token, detected).await?;
-    obtain::obtain(cx, &token, &located).await
+    let reader = Reader { cx, chain: settings, contract: token.contract, block: detected.block, endpoint: detected.endpoint };
+    let located = locate::locate(&token, detected, &reader).await?;
+    let held = async {
+        match query.owner {
+            Some(_) => Ok(Some(holding::read(&reader, located.standard, &token.id, address).await)),
+            None => Ok(None),
+        }
+    };
+    let needed = try_join(obtain::obtain(&reader, &token, &located), held);
+    let optional = async {
+        // What states no standard of tokens states no extension of one.
+        if query.with_extensions && !detected.states_none() { extensions::read(&reader, &token.id).await } else { Map::new() }
+    };
+    let ((mut document, holding), extensions) = beside(cx, needed, optional).await?;
+    document.holding = holding;
+    match extensions {
+        Some(extensions) if !extensions.is_empty() => document.extensions = Some(Value::Object(extensions).to_string()),
+        Some(_) => {}
+        None => cx.warn_whole("not-read", "the optional standards of the contract could not be read in time"),
+    }
+    document.warnings.extend(cx.take_warnings());
+    Ok(document)
 }

@@ -5,11 +5,11 @@ use super::addressed::content_path::AboveRoot;
 use super::addressed::gateway::{self, WebParts, after_word, unprefixed};
 use super::addressed::ipfs::IpfsPath;
 use super::addressed::ipns::IpnsPath;
-use super::eip681::ContractCall;
 use super::inline::data_uri;
 use super::limits::UriLimits;
 use super::location::Location;
-use super::syntax::{SUPPORTED_FORMS, above_root, invalid, scheme};
+use super::on_chain::eip681::ContractCall;
+use super::syntax::{SUPPORTED, above_root, invalid, scheme};
 use super::warning::{UriWarnings, Warning};
 use super::web::WebUrl;
 use crate::error::Invalid;
@@ -154,5 +154,5 @@ fn refused(scheme: &str, uri: &str) -> Invalid {
         "web3" => " (ERC-4804)",
         _ => "",
     };
-    invalid(format!("{SUPPORTED_FORMS}; the scheme {}:{what} is not read", crate::error::shorten(scheme)), uri)
+    invalid(format!("{SUPPORTED}; the scheme {}:{what} is not read", crate::error::shorten(scheme)), uri)
 }

@@ -2,11 +2,8 @@
 
 use crate::error::Invalid;
 
-/// The supported forms, for errors.
-pub(crate) const SUPPORTED: &str = "an https:, data: or ipfs: URI, or a JSON object";
-
 /// The forms that [`super::token_uri::parse`] reads, for errors.
-pub(crate) const SUPPORTED_FORMS: &str = "an https:, ipfs:, ipns:, ar: or data: URI, a CID, a JSON object, an SVG, or an ethereum: call";
+pub(crate) const SUPPORTED: &str = "an https:, ipfs:, ipns:, ar: or data: URI, a CID, a JSON object, an SVG, or an ethereum: call";
 
 /// Returns the scheme of a URI in lower case (RFC 3986, 3.1), or `None` if it has none.
 pub(crate) fn scheme(uri: &str) -> Option<String> {
@@ -24,4 +21,9 @@ pub(crate) fn invalid(expected: impl Into<String>, got: &str) -> Invalid {
 /// Returns the error for a path that leads above its root.
 pub(crate) fn above_root(uri: &str) -> Invalid {
     invalid("a path that does not lead above its root by ..", uri)
+}
+
+/// Returns the error for a URI without content.
+pub(crate) fn empty(uri: &str) -> Invalid {
+    invalid(format!("{SUPPORTED}; the contract returned none"), uri)
 }

@@ -6,13 +6,11 @@ use percent_encoding::percent_decode_str;
 
 use super::forms::{self, Found};
 use super::inline::bare;
-use super::ipfs::IpfsUri;
 use super::limits::UriLimits;
 use super::location::{Location, Parsed};
-use super::syntax::{SUPPORTED, SUPPORTED_FORMS, invalid, scheme};
+use super::syntax::{SUPPORTED, empty, invalid, scheme};
 use super::tidy::tidy;
 use super::warning::{UriWarnings, Warning};
-use super::web::WebUrl;
 use crate::error::Invalid;
 
 /// Reads what a contract returned as the URI of a token. Every `{id}` in it is already filled in.
@@ -32,7 +30,7 @@ fn find(text: &str, limits: &UriLimits, warnings: &mut UriWarnings) -> Result<Fo
     }
     let uri = tidy(text, warnings);
     if uri.is_empty() {
-        return Err(invalid(format!("{SUPPORTED_FORMS}; the contract returned none"), text));
+        return Err(empty(text));
     }
     let uri = percent_decoded(&uri, warnings);
     if let Some(content) = bare::json(&uri, limits).or_else(|| bare::svg(&uri, limits)) {
@@ -41,7 +39,7 @@ fn find(text: &str, limits: &UriLimits, warnings: &mut UriWarnings) -> Result<Fo
     let mut repairs = warnings.clone();
     let found = match forms::with_scheme(&uri, limits, &mut repairs) {
         Some(found) => found,
-        None => without_scheme(&uri, limits, &mut repairs).unwrap_or_else(|| Err(invalid(SUPPORTED_FORMS, text))),
+        None => without_scheme(&uri, limits, &mut repairs).unwrap_or_else(|| Err(invalid(SUPPORTED, text))),
     };
     match found {
         Ok(found) => {
@@ -105,35 +103,4 @@ fn after_junk(uri: &str, limits: &UriLimits, warnings: &mut UriWarnings) -> Opti
     }
     warnings.add(Warning::Junk);
     forms::with_scheme(&tidy(rest, warnings), limits, warnings)
-}
-
-/// A token URI by its form, which says where the document is.
-#[derive(Debug, PartialEq, Eq)]
-pub enum TokenUri<'a> {
-    /// A JSON object: the document itself.
-    Json(&'a str),
-    /// A `data:` URI.
-    Data(&'a str),
-    /// An `https:` URL.
-    Web(WebUrl),
-    /// An IPFS URI in any of the forms that are in use.
-    Ipfs(IpfsUri),
-}
-
-impl<'a> TokenUri<'a> {
-    /// Classifies a URI that has no white space around it.
-    ///
-    /// # Errors
-    /// The scheme is unsupported, or the URI breaks the syntax of its scheme.
-    pub fn parse(uri: &'a str) -> Result<Self, Invalid> {
-        if uri.starts_with('{') {
-            return Ok(Self::Json(uri));
-        }
-        match scheme(uri).as_deref() {
-            Some("data") => Ok(Self::Data(uri)),
-            Some("https") => WebUrl::parse(uri).map(Self::Web),
-            Some("ipfs") | None => IpfsUri::parse(uri).map(Self::Ipfs),
-            Some(_) => Err(invalid(SUPPORTED, uri)),
-        }
-    }
 }

@@ -56,7 +56,7 @@ fn subject<I: Io, N: Nft>(responder: &Responder<'_, I, N>, token: Token) -> Resu
     if !responder.gateway.config.chains.contains_key(&token.chain) {
         return Err(chains::unknown(&token.chain));
     }
-    let subject = Subject::Token(TokenQuery { token, locale: None, owner: None, with_body: false });
+    let subject = Subject::Token(TokenQuery { token, locale: None, owner: None, with_body: false, with_extensions: false });
     responder.gateway.nft.validate(&subject).map_err(problem_of)?;
     Ok(subject)
 }

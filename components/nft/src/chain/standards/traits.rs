@@ -15,8 +15,8 @@ const WORD: usize = 32;
 pub struct Trait {
     /// The name in the trait metadata.
     pub name: String,
-    /// The key: the name padded to 32 bytes, its hash if it is longer, or the word that it writes in
-    /// hexadecimal.
+    /// The key: the name padded to 32 bytes, its hash if it is longer, or the word that it writes
+    /// in hexadecimal.
     pub key: [u8; WORD],
     /// The type of its values: `string`, `decimal`, `boolean`, `epochSeconds` and so on.
     pub data_type: Option<String>,

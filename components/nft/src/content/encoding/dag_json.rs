@@ -10,7 +10,7 @@ use serde_json_lenient::Value;
 use super::cbor::{Item, Reader};
 use super::malformed::Malformed;
 use crate::json::parse::strict;
-use crate::uri::ipfs::parse_cid;
+use crate::uri::addressed::cid::parse_cid;
 
 /// Returns a CBOR value as DAG-JSON text: a link as `{"/":"CID"}`, bytes as
 /// `{"/":{"bytes":"base64"}}`.

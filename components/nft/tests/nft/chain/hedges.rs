@@ -44,8 +44,8 @@ fn the_next_endpoint_is_asked_after_the_hedge_delay() {
     assert_eq!((asked(&later).as_str(), later.wakes), ("aaaab", 1), "silent from the second round on");
     later.document();
     let silent_contract = Chain { erc721: nothing(), erc1155: nothing(), token_uri: nothing(), uri: nothing(), code: nothing() };
-    let last = run(&["a", "b"], &silent_contract, |endpoint, count| (endpoint == 'a' && count > 5).then_some(None));
-    assert_eq!((asked(&last).as_str(), last.wakes), ("aaaaaab", 1), "silent in the last round");
+    let last = run(&["a", "b"], &silent_contract, |endpoint, count| (endpoint == 'a' && count > 6).then_some(None));
+    assert_eq!((asked(&last).as_str(), last.wakes), ("aaaaaaab", 1), "silent in the last round");
     assert!(matches!(last.error(), Error::TokenNotFound(_)));
 }
 

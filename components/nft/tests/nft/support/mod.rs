@@ -2,6 +2,7 @@
 
 pub mod car;
 pub mod chain;
+pub mod contracts;
 pub mod ipfs;
 pub mod properties;
 pub mod stream;
@@ -45,7 +46,7 @@ pub fn with_rpc(rpc: Vec<String>) -> Settings {
 
 pub fn subject(token_id: &str) -> Subject {
     let token = TokenName { chain: "1".to_owned(), contract: CONTRACT.to_owned(), token_id: token_id.to_owned() };
-    Subject::Token(TokenQuery { token, locale: None, owner: None, with_body: false })
+    Subject::Token(TokenQuery { token, locale: None, owner: None, with_body: false, with_extensions: false })
 }
 
 pub fn resolution(token_id: &str, settings: Settings) -> Resolution {

@@ -1,6 +1,7 @@
 //! Token URIs, and the URIs of media in documents.
 
 mod arweave;
+mod caip;
 mod data;
 mod data_repairs;
 mod forms;

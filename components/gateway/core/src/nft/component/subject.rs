@@ -22,6 +22,8 @@ pub struct TokenQuery {
     pub owner: Option<String>,
     /// Whether the document holds the body as it came.
     pub with_body: bool,
+    /// Whether the optional standards of the token are read.
+    pub with_extensions: bool,
 }
 
 /// A contract to describe.

@@ -3,8 +3,8 @@
 
 use alloy_primitives::{Address, U256};
 
-use super::syntax::invalid;
 use crate::error::Invalid;
+use crate::uri::syntax::invalid;
 
 /// A function that gives the URI of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

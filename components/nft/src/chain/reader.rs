@@ -1,0 +1,101 @@
+//! Reads of one contract at one block.
+
+use alloy_primitives::{Address, U256};
+
+use super::abi::decode_bool;
+use super::calls::{self, Function};
+use super::ccip::follow::{self, ContractCall};
+use super::encode::{Argument, call_data};
+use super::query::ask;
+use super::reply::Reply;
+use super::standards::text;
+use super::token::special::{self, Special};
+use crate::context::Context;
+use crate::error::Error;
+use crate::race::Won;
+use crate::settings::ChainSettings;
+
+/// A contract at a block.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Reader<'a> {
+    pub(crate) cx: &'a Context,
+    pub(crate) chain: &'a ChainSettings,
+    pub(crate) contract: Address,
+    pub(crate) block: u64,
+    /// The endpoint that knows the block.
+    pub(crate) endpoint: usize,
+}
+
+impl Reader<'_> {
+    /// Returns the way of the contract, or `None` if it follows the standards.
+    pub(crate) fn special(&self) -> Option<Special> {
+        special::of(&self.chain.id, &self.contract)
+    }
+
+    /// Returns the same block of another contract.
+    pub(crate) const fn at(self, contract: Address) -> Self {
+        Self { contract, ..self }
+    }
+
+    /// Calls a function. `max_bytes` is the maximum size of the response.
+    ///
+    /// # Errors
+    /// `UpstreamError` if no endpoint replies usably.
+    pub(crate) async fn call(&self, function: Function, arguments: &[Argument<'_>], max_bytes: u32) -> Result<Won<Reply>, Error> {
+        let call = ContractCall {
+            contract: self.contract,
+            data: call_data(function.selector, arguments),
+            block: self.block,
+            endpoint: self.endpoint,
+            max_bytes,
+            purpose: function.name,
+        };
+        follow::call(self.cx, self.chain, call).await
+    }
+
+    /// Returns what a function returned that not every contract has, or `None` if it reverts,
+    /// returns nothing or cannot be read. A read that fails is no reason to give up the rest, so it
+    /// becomes a warning.
+    pub(crate) async fn value(&self, function: Function, arguments: &[Argument<'_>]) -> Option<Vec<u8>> {
+        match self.call(function, arguments, self.max_bytes()).await {
+            Ok(Won { value: Reply::Value(data), .. }) => Some(data).filter(|data| !data.is_empty()),
+            Ok(Won { value: Reply::Reverted { .. }, .. }) => None,
+            Err(error) => {
+                self.cx.warn_whole("not-read", format!("{} could not be read: {}", function.name, why(&error)));
+                None
+            }
+        }
+    }
+
+    /// Returns what a function of a token returned.
+    pub(crate) async fn of_token(&self, function: Function, id: &U256) -> Option<Vec<u8>> {
+        self.value(function, &[Argument::uint(id)]).await
+    }
+
+    /// Returns a text that a function returned.
+    pub(crate) async fn text(&self, function: Function, arguments: &[Argument<'_>]) -> Option<String> {
+        text::decode(&self.value(function, arguments).await?)
+    }
+
+    /// Returns whether the contract states an interface (ERC-165). A read that fails is a no.
+    pub(crate) async fn states(&self, interface: [u8; 4]) -> bool {
+        let call = calls::supports_interface(&self.contract, interface);
+        let reply = ask(self.cx, self.chain, &call, Some, self.endpoint).await;
+        matches!(reply, Ok(Won { value: Reply::Value(data), .. }) if decode_bool(&data) == Some(true))
+    }
+
+    /// Returns the maximum size of a response that holds a document. A byte takes two hexadecimal
+    /// digits.
+    pub(crate) fn max_bytes(&self) -> u32 {
+        self.cx.settings().max_json_bytes.saturating_mul(2).saturating_add(calls::SHORT_BYTES)
+    }
+}
+
+/// Describes why a read failed.
+fn why(error: &Error) -> String {
+    match error {
+        Error::UpstreamError(upstream) => format!("{}: {}", upstream.origin, upstream.detail),
+        Error::TokenUriInvalid(invalid) => format!("{} is expected", invalid.expected),
+        _ => "the response cannot be used".to_owned(),
+    }
+}

@@ -1,0 +1,89 @@
+//! What the optional standards of a token say, as JSON by the names of the standards.
+
+use alloy_primitives::U256;
+use futures_util::future::{join_all, join3};
+use serde_json_lenient::{Map, Value, json};
+
+use crate::chain::calls::Function;
+use crate::chain::encode::Argument;
+use crate::chain::reader::Reader;
+use crate::chain::standards::{multi_asset, multi_metadata, text, traits};
+use crate::uri::limits::UriLimits;
+use crate::uri::location::Location;
+use crate::uri::token_uri;
+
+/// ERC-165 identifier of ERC-7160.
+const ERC7160: [u8; 4] = [0x06, 0xe1, 0xbc, 0x5b];
+/// ERC-165 identifier of ERC-5773.
+const ERC5773: [u8; 4] = [0x06, 0xb4, 0x32, 0x9a];
+/// ERC-165 identifier of ERC-7496.
+const ERC7496: [u8; 4] = [0xaf, 0x33, 0x2f, 0x3e];
+
+/// `tokenURIs(uint256)` (ERC-7160).
+const TOKEN_URIS: Function = Function { selector: [0x6c, 0x8b, 0x70, 0x3f], name: "tokenURIs" };
+/// `getActiveAssets(uint256)` (ERC-5773).
+const ACTIVE_ASSETS: Function = Function { selector: [0x72, 0x80, 0x28, 0x1e], name: "getActiveAssets" };
+/// `getAssetMetadata(uint256,uint64)` (ERC-5773).
+const ASSET_METADATA: Function = Function { selector: [0x5e, 0x2e, 0x32, 0x92], name: "getAssetMetadata" };
+/// `getTraitMetadataURI()` (ERC-7496).
+const TRAIT_METADATA_URI: Function = Function { selector: [0xde, 0x47, 0x5b, 0xf9], name: "getTraitMetadataURI" };
+/// `getTraitValues(uint256,bytes32[])` (ERC-7496).
+const TRAIT_VALUES: Function = Function { selector: [0xf8, 0x0e, 0xcb, 0xa3], name: "getTraitValues" };
+
+/// The name of a standard, and what it says.
+type Said = Option<(&'static str, Value)>;
+
+/// Asks for each standard that the contract states.
+pub(crate) async fn read(reader: &Reader<'_>, id: &U256) -> Map<String, Value> {
+    let (metadata, assets, traits) = join3(multi_metadata(reader, id), multi_asset(reader, id), dynamic_traits(reader, id)).await;
+    [metadata, assets, traits].into_iter().flatten().map(|(name, said)| (name.to_owned(), said)).collect()
+}
+
+async fn multi_metadata(reader: &Reader<'_>, id: &U256) -> Said {
+    if !reader.states(ERC7160).await {
+        return None;
+    }
+    let data = reader.of_token(TOKEN_URIS, id).await?;
+    Some(("erc7160", multi_metadata::decode(&data).ok()?))
+}
+
+async fn multi_asset(reader: &Reader<'_>, id: &U256) -> Said {
+    if !reader.states(ERC5773).await {
+        return None;
+    }
+    let ids = multi_asset::decode(&reader.of_token(ACTIVE_ASSETS, id).await?).ok()?;
+    let assets = ids.iter().map(|asset| async move {
+        let data = reader.value(ASSET_METADATA, &[Argument::uint(id), Argument::uint(&U256::from(*asset))]).await?;
+        Some(json!({ "id": asset.to_string(), "metadataUri": text::decode_uri(&data)? }))
+    });
+    Some(("erc5773", Value::Array(join_all(assets).await.into_iter().flatten().collect())))
+}
+
+async fn dynamic_traits(reader: &Reader<'_>, id: &U256) -> Said {
+    if !reader.states(ERC7496).await {
+        return None;
+    }
+    let uri = text::decode_uri(&reader.value(TRAIT_METADATA_URI, &[]).await?)?;
+    let mut said = Map::new();
+    let metadata = match token_uri::parse(&uri, &UriLimits::DEFAULT).map(|parsed| parsed.location) {
+        Ok(Location::Inline(embedded)) => serde_json_lenient::from_slice(&embedded.bytes).ok(),
+        Ok(other) => {
+            said.insert("traitMetadataUri".to_owned(), Value::String(other.canonical()));
+            None
+        }
+        Err(_) => None,
+    };
+    if let Some(Value::Object(metadata)) = metadata {
+        let listed = traits::list(&metadata);
+        if let Some(values) = values(reader, id, &listed).await {
+            said.insert("traits".to_owned(), Value::Object(values));
+        }
+    }
+    Some(("erc7496", Value::Object(said)))
+}
+
+async fn values(reader: &Reader<'_>, id: &U256, listed: &[traits::Trait]) -> Option<Map<String, Value>> {
+    let keys: Vec<[u8; 32]> = listed.iter().map(|named| named.key).collect();
+    let data = reader.value(TRAIT_VALUES, &[Argument::uint(id), Argument::Words(&keys)]).await?;
+    traits::decode(&data, listed).ok()
+}

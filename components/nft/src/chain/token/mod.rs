@@ -1,0 +1,7 @@
+//! What the chain says about one token beside its URI.
+
+pub(crate) mod beside;
+pub(crate) mod extensions;
+pub(crate) mod holding;
+pub(crate) mod punk;
+pub(crate) mod special;

@@ -1,0 +1,145 @@
+//! What the chain says beside the URI: holders, optional standards, and the contract itself.
+
+use alloy_primitives::{Address, U256};
+use mintmark_nft::avatar::TokenName;
+use mintmark_nft::chain::encode::{Argument, call_data};
+use mintmark_nft::collection::{Collection, Royalty};
+use mintmark_nft::document::{Document, Holding};
+use mintmark_nft::resolution::Resolution;
+use mintmark_nft::subject::{Answer, Subject, TokenQuery};
+use serde_json_lenient::{Value, json};
+
+use crate::support::chain::{Call, reverted, text, word};
+use crate::support::contracts::{Contracts, returned};
+use crate::support::{CONTRACT, codes, drive, settings, settled};
+
+const DOCUMENT: &str = r#"data:application/json,{"name":"A"}"#;
+const OWNER: &str = "0x1111111111111111111111111111111111111111";
+
+fn resolve(contracts: &Contracts, owner: Option<&str>) -> Document {
+    let token = TokenName { chain: "1".to_owned(), contract: CONTRACT.to_owned(), token_id: "7".to_owned() };
+    let subject =
+        Subject::Token(TokenQuery { token, locale: None, owner: owner.map(str::to_owned), with_body: false, with_extensions: true });
+    drive(Resolution::start(vec![subject], settings()), |wanted| contracts.answer(wanted)).document()
+}
+
+fn address(text: &str) -> Call {
+    returned(&text.parse::<Address>().unwrap().into_word().0)
+}
+
+fn erc721() -> Contracts {
+    Contracts::erc721().call("c87b56dd", text(DOCUMENT))
+}
+
+#[test]
+fn the_owner_is_told_only_where_it_is_asked_for() {
+    let contracts = erc721().call("6352211e", address(OWNER));
+    assert_eq!(resolve(&contracts, None).holding, None);
+    let holding = |owner, contracts: &Contracts| resolve(contracts, Some(owner)).holding.unwrap();
+    let expected = Holding { owner: Some(OWNER.to_owned()), balance: None, locked: None };
+    assert_eq!(holding("", &contracts), expected);
+    assert_eq!(holding(OWNER, &contracts), Holding { balance: Some("1".to_owned()), ..expected.clone() });
+    let other = "0x2222222222222222222222222222222222222222";
+    assert_eq!(holding(other, &contracts), Holding { balance: Some("0".to_owned()), ..expected });
+    assert_eq!(holding("", &erc721()).owner, None);
+}
+
+#[test]
+fn a_token_is_locked_only_if_the_contract_states_erc5192() {
+    let locked = |contracts: Contracts| resolve(&contracts, Some("")).holding.unwrap().locked;
+    assert_eq!(locked(erc721().states("b45a3c0e").call("b45a3c0e", word(1))), Some(true));
+    assert_eq!(locked(erc721().states("b45a3c0e").call("b45a3c0e", word(0))), Some(false));
+    assert_eq!(locked(erc721().states("b45a3c0e").call("b45a3c0e", reverted())), None);
+    assert_eq!(locked(erc721().call("b45a3c0e", word(1))), None);
+}
+
+#[test]
+fn a_balance_needs_an_address() {
+    let contracts = Contracts::erc1155().call("0e89341c", text(DOCUMENT)).call("00fdd58e", returned(&U256::MAX.to_be_bytes::<32>()));
+    let holding = |owner| resolve(&contracts, Some(owner)).holding.unwrap();
+    assert_eq!(holding(OWNER).balance, Some(U256::MAX.to_string()));
+    assert_eq!(holding(""), Holding::default());
+}
+
+fn words(values: &[u64]) -> Vec<u8> {
+    values.iter().flat_map(|value| U256::from(*value).to_be_bytes::<32>()).collect()
+}
+
+#[test]
+fn optional_standards_are_told_by_their_names() {
+    let uris = [words(&[1, 96, 1, 1, 32]), call_data([0; 4], &[Argument::Bytes(b"ipfs://a")])[36..].to_vec()].concat();
+    let metadata = r#"data:application/json,{"traits":{"points":{"dataType":{"type":"decimal"}}}}"#;
+    let contracts = erc721()
+        .states("06e1bc5b")
+        .call("6c8b703f", returned(&uris))
+        .states("06b4329a")
+        .call("7280281e", returned(&words(&[32, 2, 4, 9])))
+        .call("5e2e3292", text("ipfs://asset"))
+        .states("af332f3e")
+        .call("de475bf9", text(metadata))
+        .call("f80ecba3", returned(&words(&[32, 1, 42])));
+    let document = resolve(&contracts, None);
+    let extensions: Value = serde_json_lenient::from_str(&document.extensions.unwrap()).unwrap();
+    assert_eq!(
+        extensions,
+        json!({
+            "erc7160": {"index": "1", "uris": ["ipfs://a"], "pinned": true},
+            "erc5773": [{"id": "4", "metadataUri": "ipfs://asset"}, {"id": "9", "metadataUri": "ipfs://asset"}],
+            "erc7496": {"traits": {"points": "42"}},
+        })
+    );
+}
+
+#[test]
+fn what_a_contract_does_not_state_is_not_told() {
+    assert_eq!(resolve(&erc721(), None).extensions, None);
+    let contracts = erc721().states("06e1bc5b").call("6c8b703f", word(1));
+    let document = resolve(&contracts, None);
+    assert_eq!((document.extensions.as_deref(), codes(&document).len()), (None, 0));
+}
+
+fn collection(contracts: &Contracts) -> Collection {
+    let subject = Subject::Collection { chain: "1".to_owned(), address: CONTRACT.to_owned() };
+    let mut resolution = Resolution::start(vec![subject], settings());
+    let mut ready = Vec::new();
+    for _ in 0..100 {
+        let step = resolution.advance(core::mem::take(&mut ready), 0);
+        ready.extend(step.need.start.iter().filter_map(|wanted| Some(settled(wanted, contracts.answer(wanted)?))));
+        if let Some(answered) = step.answered.into_iter().next() {
+            return match answered.outcome.unwrap() {
+                Answer::Collection(collection) => *collection,
+                other => panic!("{other:?}"),
+            };
+        }
+    }
+    panic!("no answer");
+}
+
+#[test]
+fn a_contract_describes_itself() {
+    let royalty = [OWNER.parse::<Address>().unwrap().into_word().0.to_vec(), words(&[750])].concat();
+    let contracts = Contracts::erc721()
+        .states("2a55205a")
+        .states("49064906")
+        .call("06fdde03", text("Apes"))
+        .call("95d89b41", text("APE"))
+        .call("e8a3d485", text("ipfs://contract"))
+        .call("2a55205a", returned(&royalty));
+    let found = collection(&contracts);
+    assert_eq!(
+        (found.name.as_deref(), found.symbol.as_deref(), found.contract_uri.as_deref()),
+        (Some("Apes"), Some("APE"), Some("ipfs://contract"))
+    );
+    assert_eq!(found.standards, ["erc721", "erc2981", "erc4906"]);
+    assert_eq!((found.royalty, found.block.as_str()), (Some(Royalty { receiver: OWNER.to_owned(), basis_points: 750 }), "16"));
+    let silent = collection(&Contracts::new());
+    assert_eq!((silent.name, silent.royalty, silent.standards.len()), (None, None, 0));
+}
+
+/// An endpoint that does not answer an optional question holds up the document only a little.
+#[test]
+fn an_optional_answer_is_not_waited_for() {
+    let contracts = erc721().call("01ffc9a706e1bc5b", Call::Responds(None));
+    let document = resolve(&contracts, None);
+    assert_eq!((document.extensions.as_deref(), codes(&document)), (None, vec!["not-read"]));
+}
