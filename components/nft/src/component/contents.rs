@@ -14,7 +14,7 @@ impl From<stream::ContentStep> for content::ContentStep {
 }
 
 impl From<sink::Output> for content::Output {
-    fn from(output: stream::Output) -> Self {
+    fn from(output: sink::Output) -> Self {
         match output {
             sink::Output::Head(head) => Self::Head(head.into()),
             sink::Output::Chunk(bytes) => Self::Chunk(bytes),
