@@ -91,6 +91,9 @@ impl Search<'_> {
         if known::OTHER_IMAGE.contains(&name) || known::ASSETS.contains(&name) || known::LINKS.contains(&name) {
             warnings.push("other-field", &candidate.at, "taken from this field, because the usual ones have no usable URL");
         }
+        if known::is_capitalised(name) {
+            warnings.push("other-field", &candidate.at, "taken from this field, whose name should begin with a small letter");
+        }
         if candidate.nested {
             warnings.push("url-in-value", &candidate.at, "an object or array where a URL is expected; this one was taken");
         }

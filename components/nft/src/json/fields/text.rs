@@ -6,6 +6,7 @@ use super::super::localization::choose;
 use super::super::parse::{Object, kind};
 use super::super::pointer;
 use super::super::shape::Subject;
+use super::super::shape::known::is_capitalised;
 use super::coerce::as_text;
 use crate::warnings::Warnings;
 
@@ -17,10 +18,13 @@ const PART_BYTES: core::ops::RangeInclusive<usize> = 60..=64;
 /// Returns the first of the fields that has text. An empty text counts if no field has more.
 pub(super) fn first(subject: &Subject, names: &'static [&'static str], locale: Option<&str>, warnings: &mut Warnings) -> Option<String> {
     let mut empty = None;
-    for (_, at, value) in subject.fields(names) {
+    for (name, at, value) in subject.fields(names) {
         let Some(text) = of_value(value, &at, locale, warnings) else { continue };
         let text = without_nul(text, &at, warnings);
         if !text.trim().is_empty() {
+            if is_capitalised(name) {
+                warnings.push("other-field", &at, "taken from this field, whose name should begin with a small letter");
+            }
             return Some(text);
         }
         empty.get_or_insert(text);

@@ -74,6 +74,11 @@ pub(in crate::json) const BACKGROUND: &[&str] = &["background_color", "backgroun
 /// Names of the attributes.
 pub(in crate::json) const ATTRIBUTES: &[&str] = &["attributes", "traits", "Attributes", "token_attributes"];
 
+/// Returns whether a name is that of a field with a capital first letter, which no standard has.
+pub(in crate::json) fn is_capitalised(name: &str) -> bool {
+    name.starts_with(|first: char| first.is_ascii_uppercase())
+}
+
 /// Names that say little alone: error messages and schemas have them too.
 const WEAK: [&[&str]; 2] = [NAME, DESCRIPTION];
 /// Names that only metadata has.

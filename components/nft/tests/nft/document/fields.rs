@@ -56,6 +56,11 @@ fn fields_are_normalised() {
         ),
         (json!({"name": {"de": "Rot", "en": "Red"}}), json!({"name": "Red"}), &[("text-in-languages", "/name")]),
         (json!({"name": {"value": "A"}}), json!({"name": "A"}), &[("text-in-object", "/name/value")]),
+        (
+            json!({"Name": "A", "Image": "https://a/1.png"}),
+            json!({"name": "A", "image": "https://a/1.png"}),
+            &[("other-field", "/Name"), ("other-field", "/Image")],
+        ),
         (json!({"external_link": "https://a"}), json!({"external_url": "https://a"}), &[]),
         (json!({"animation": "https://a/1.mp4"}), json!({"animation_url": "https://a/1.mp4"}), &[]),
         (json!({"background_color": "red"}), json!({}), &[("background-color", "/background_color")]),
