@@ -8,8 +8,9 @@ import { dataUris } from './tokens/data-uris.ts';
 import { documents } from './tokens/documents.ts';
 import { fields } from './tokens/fields.ts';
 import { hosts } from './tokens/hosts.ts';
-import { ipfsContent } from './tokens/ipfs-content.ts';
-import { ipfsUris } from './tokens/ipfs-uris.ts';
+import { images } from './tokens/images.ts';
+import { ipfsContent } from './tokens/ipfs/content.ts';
+import { ipfsUris } from './tokens/ipfs/uris.ts';
 import { nodes } from './tokens/nodes.ts';
 import { security } from './tokens/security.ts';
 import { standards } from './tokens/standards.ts';
@@ -31,6 +32,7 @@ const groups: Readonly<Record<string, readonly Case[]>> = {
   'content of Arweave': arweave,
   'documents that are damaged, or none': documents,
   'fields of documents': fields,
+  'images of documents': images,
   'hosts of the web': hosts,
   'nodes of chains': nodes,
   'functions and standards': standards,

@@ -1,4 +1,7 @@
 import { encodeAbiParameters, parseAbiParameters } from 'viem';
+import { directory, rawFile } from '../../../../cli/demo/devnet/dag.ts';
+import type { Dag } from '../../../../cli/demo/devnet/dag.ts';
+import { blocksOf } from '../world/case.ts';
 import type { CallAnswer, Case, Contract, Want } from '../world/case.ts';
 import { erc1155, erc721, html, json, named, refused, repaired, resolves, tokenAt } from './make.ts';
 
@@ -47,6 +50,28 @@ const ids: readonly Case[] = [
   edition('decimal-host', 11n, 'https://meta.example/l/{id}.json', 'meta.example/l/11.json', repaired('Edition')),
   edition('no-id', 11n, 'https://meta.example/m/all.json', 'meta.example/m/all.json', resolves('Edition')),
   edition('data', 11n, `data:application/json,{"name":"Edition {id}"}`, 'meta.example/n', resolves(`Edition ${hex(11n)}`)),
+];
+
+const hexFolder = directory({ [`${hex(12n)}.json`]: rawFile(named('Hex')) });
+const decimalFolder = directory({ '12.json': rawFile(named('Decimal')) });
+const inFolder = (id: string, folder: Dag, want: Want): Case =>
+  tokenAt(`1155-${id}`, '', want, {
+    tokenId: '12',
+    contract: erc1155(`ipfs://${folder.root.toString()}/{id}.json`),
+    blocks: blocksOf(folder),
+  });
+const folders: readonly Case[] = [
+  inFolder('ipfs-hex', hexFolder, resolves('Hex', { integrity: 'verified' })),
+  inFolder('ipfs-decimal', decimalFolder, repaired('Decimal', { integrity: 'verified' })),
+  tokenAt(
+    '721-with-id',
+    'https://meta.example/721/{id}',
+    { either: [repaired('Of 721'), { ok: false }] },
+    {
+      tokenId: '5',
+      routes: { [`meta.example/721/${hex(5n)}`]: json(named('Of 721')), 'meta.example/721/5': json(named('Of 721')) },
+    },
+  ),
 ];
 
 const at = (id: string, contract: Contract, want: Case['want'], tokenId = '7'): Case =>
@@ -182,4 +207,4 @@ const others: readonly Case[] = [
 ];
 
 /** Functions, ids and standards. */
-export const standards: readonly Case[] = [...ids, ...mixed, ...abiForms, ...others];
+export const standards: readonly Case[] = [...ids, ...folders, ...mixed, ...abiForms, ...others];

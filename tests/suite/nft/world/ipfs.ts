@@ -38,6 +38,8 @@ export interface GatewayState {
   readonly asked: string[];
   /** How often it has answered 429. */
   busy: number;
+  /** What a request waits for before it is answered. */
+  hold?: ((path: string) => Promise<void>) | undefined;
 }
 
 /** Starts an IPFS gateway. */
@@ -49,6 +51,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, state:
   state.asked.push(request.url ?? '/');
   if (state.behaviour === 'silent') return;
   if (state.behaviour === 'slow') await sleep(SLOW_MS);
+  await state.hold?.(request.url ?? '/');
   const refusal = refusalOf(state);
   if (refusal !== undefined) {
     response.writeHead(refusal.status, { 'content-type': 'text/html', ...refusal.headers }).end('<!doctype html><title>Gateway</title>');

@@ -90,7 +90,7 @@ export class TokenWorld implements AsyncDisposable {
     });
     for (const [index, gateway] of this.gateways.entries()) {
       const behaviour = (index === 0 ? given.gatewayA : given.gatewayB) ?? 'good';
-      Object.assign(gateway, { content, behaviour, busy: 0 } satisfies Partial<GatewayState>);
+      Object.assign(gateway, { content, behaviour, busy: 0, hold: undefined } satisfies Partial<GatewayState>);
       gateway.asked.length = 0;
     }
   }

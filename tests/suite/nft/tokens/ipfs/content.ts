@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { Case, GatewayBehaviour, Want } from '../world/case.ts';
-import { chunkedFile, directory, plainFile, rawFile } from '../../../../cli/demo/devnet/dag.ts';
-import type { Dag } from '../../../../cli/demo/devnet/dag.ts';
-import { blocksOf } from '../world/case.ts';
-import { shardedDirectory } from '../world/shards.ts';
-import { base64, named, picture, refused, resolves, tokenAt } from './make.ts';
+import type { Case, GatewayBehaviour, Want } from '../../world/case.ts';
+import { chunkedFile, directory, plainFile, rawFile } from '../../../../../cli/demo/devnet/dag.ts';
+import type { Dag } from '../../../../../cli/demo/devnet/dag.ts';
+import { blocksOf } from '../../world/case.ts';
+import { shardedDirectory } from '../../world/shards.ts';
+import { base64, named, picture, refused, resolves, tokenAt } from '../make.ts';
 
 const verified = (name: string, more: Partial<Want> = {}): Want => resolves(name, { integrity: 'verified', ...more });
 const big = named('Big', { description: 'lorem ipsum '.repeat(5000) });
@@ -102,7 +102,7 @@ const races: readonly Case[] = [
 
 const record = (file: string): NonNullable<Case['records']> => {
   const name = /^[a-zA-Z0-9]+/.exec(file)?.[0] ?? '';
-  return { [name]: readFileSync(new URL(`../../../vectors/nft/ipns-records/${file}.ipns-record`, import.meta.url)).toString('base64') };
+  return { [name]: readFileSync(new URL(`../../../../vectors/nft/ipns-records/${file}.ipns-record`, import.meta.url)).toString('base64') };
 };
 const ipns = (id: string, file: string, want: Case['want']): Case =>
   tokenAt(`ipns-${id}`, `ipns://${/^[a-zA-Z0-9]+/.exec(file)?.[0] ?? ''}`, want, { records: record(file) });

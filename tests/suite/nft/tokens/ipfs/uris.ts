@@ -2,10 +2,10 @@ import { base32 } from 'multiformats/bases/base32';
 import { base36 } from 'multiformats/bases/base36';
 import { base58btc } from 'multiformats/bases/base58';
 import { base16 } from 'multiformats/bases/base16';
-import type { Case, Want } from '../world/case.ts';
-import { directory, plainFile, rawFile } from '../../../../cli/demo/devnet/dag.ts';
-import { blocksOf } from '../world/case.ts';
-import { named, refused, repaired, resolves, tokenAt } from './make.ts';
+import type { Case, Want } from '../../world/case.ts';
+import { directory, plainFile, rawFile } from '../../../../../cli/demo/devnet/dag.ts';
+import { blocksOf } from '../../world/case.ts';
+import { named, refused, repaired, resolves, tokenAt } from '../make.ts';
 
 const verified = (name: string, more: Partial<Want> = {}): Want => resolves(name, { integrity: 'verified', ...more });
 const document = rawFile(named('Spelled'));
