@@ -15,6 +15,8 @@ use crate::context::Context;
 use crate::settings::origin;
 use crate::uri::addressed::content_path::ContentPath;
 
+/// Maximum size of an archive in bytes: the shards of a path, and one block at its end.
+const MAX_ARCHIVE_BYTES: u32 = 2 * MAX_BLOCK_BYTES;
 /// Maximum number of blocks of an archive that are taken.
 const MAX_BLOCKS: usize = 256;
 
@@ -30,19 +32,19 @@ pub(crate) async fn prefetch(dag: &Dag<'_>, root: &Cid, path: impl Iterator<Item
     }
     let Some(index) = cx.health().order(cx.settings().ipfs.len()).first().copied() else { return };
     let path = ContentPath { segments: path.map(str::to_owned).collect(), ..ContentPath::default() };
-    let path = format!("/ipfs/{root}{}?format=car&dag-scope=entity", path.encoded());
-    let asked = pin!(ask_archive(cx, index, &path, dag.max_bytes()));
+    let path = format!("/ipfs/{root}{}?format=car&dag-scope=block", path.encoded());
+    let asked = pin!(ask_archive(cx, index, &path));
     let hedge = pin!(cx.sleep(cx.settings().hedge_after_ms));
     select(asked, hedge).await;
 }
 
-async fn ask_archive(cx: &Context, index: usize, path: &str, max_bytes: u32) {
+async fn ask_archive(cx: &Context, index: usize, path: &str) {
     let gateway = cx.settings().ipfs.get(index).map_or("", String::as_str);
     let request = Request {
         gateway,
         url: url_at(gateway, path),
         accept: "application/vnd.ipld.car; version=1",
-        max_bytes: max_bytes.saturating_add(MAX_BLOCK_BYTES),
+        max_bytes: MAX_ARCHIVE_BYTES,
         cid: None,
         purpose: "car",
     };

@@ -6,8 +6,7 @@ use std::rc::Rc;
 use cid::Cid;
 
 use super::block::Block;
-use super::fetch::{self, MAX_BLOCK_BYTES};
-use crate::content::encoding::multicodec::Codec;
+use super::fetch;
 use crate::context::Context;
 use crate::error::{Error, Invalid};
 
@@ -15,7 +14,7 @@ use crate::error::{Error, Invalid};
 #[derive(Debug)]
 pub(crate) struct Dag<'a> {
     pub(crate) cx: &'a Context,
-    /// Maximum size of the content in bytes. A block of its own bytes may be as large.
+    /// Maximum size of the content in bytes.
     max_bytes: u32,
     used: Cell<u32>,
     gateway: RefCell<Option<String>>,
@@ -34,8 +33,7 @@ impl<'a> Dag<'a> {
     /// - The error of [`fetch::fetch`].
     pub(crate) async fn block(&self, cid: &Cid) -> Result<Rc<Block>, Error> {
         count(self.cx, &self.used)?;
-        let max_bytes = max_block_bytes(cid, self.max_bytes);
-        let block = self.cx.blocks().get(cid, fetch::fetch(self.cx, cid, max_bytes)).await?;
+        let block = self.cx.blocks().get(cid, fetch::fetch(self.cx, cid)).await?;
         if let Some(gateway) = &block.gateway {
             *self.gateway.borrow_mut() = Some(gateway.clone());
         }
@@ -70,10 +68,4 @@ pub(crate) fn count(cx: &Context, used: &Cell<u32>) -> Result<(), Error> {
     }
     used.set(used.get() + 1);
     Ok(())
-}
-
-/// Returns the maximum size of a block of content that has a maximum size. A block of raw bytes is
-/// content. Others hold links as well.
-pub(crate) fn max_block_bytes(cid: &Cid, max_bytes: u32) -> u32 {
-    if Codec::of(cid.codec()) == Some(Codec::Raw) { max_bytes.min(MAX_BLOCK_BYTES) } else { MAX_BLOCK_BYTES }
 }

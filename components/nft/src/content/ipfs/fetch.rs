@@ -30,12 +30,12 @@ const RAW_BLOCK: &str = "application/vnd.ipld.raw";
 /// - `TokenUriInvalid` if the hash of the CID cannot be verified.
 /// - `IntegrityMismatch` if no gateway sent the block, and one sent other bytes.
 /// - `UpstreamError` if every gateway failed.
-pub(crate) async fn fetch(cx: &Context, cid: &Cid, max_bytes: u32) -> Result<Block, Error> {
+pub(crate) async fn fetch(cx: &Context, cid: &Cid) -> Result<Block, Error> {
     let hash = verifiable(cid)?;
     if hash == Hash::Identity {
         return Ok(Block { bytes: cid.hash().digest().to_vec(), gateway: None });
     }
-    let asked = Asked { cid, hash, max_bytes, mismatch: RefCell::new(None) };
+    let asked = Asked { cid, hash, mismatch: RefCell::new(None) };
     let order = cx.health().order(cx.settings().ipfs.len());
     let won = race(cx, &order, |gateway| attempt(cx, &asked, gateway)).await;
     // A body that is too large is a failure of its gateway, not of the content, because nothing was
@@ -68,7 +68,6 @@ pub(crate) fn verifiable(cid: &Cid) -> Result<Hash, Error> {
 struct Asked<'a> {
     cid: &'a Cid,
     hash: Hash,
-    max_bytes: u32,
     /// The last block that was not the one asked for.
     mismatch: RefCell<Option<Mismatch>>,
 }
@@ -77,7 +76,7 @@ async fn attempt(cx: &Context, asked: &Asked<'_>, index: usize) -> Result<Block,
     let cid = asked.cid.to_string();
     let gateway = cx.settings().ipfs.get(index).map_or("", String::as_str);
     let url = url_at(gateway, &format!("/ipfs/{cid}?format=raw"));
-    let mut request = Request { gateway, url, accept: RAW_BLOCK, max_bytes: asked.max_bytes, cid: Some(cid), purpose: "block" };
+    let mut request = Request { gateway, url, accept: RAW_BLOCK, max_bytes: MAX_BLOCK_BYTES, cid: Some(cid), purpose: "block" };
     let mut reply = ask(cx, &request).await?;
     if reply.kept && digest::verify(asked.cid, asked.hash, &reply.response.body).is_err() {
         // What the host has kept is damaged: the gateway is asked past it.

@@ -100,7 +100,7 @@ impl Target {
         Ok(match content {
             Content::Block(block) => Reader::of_bytes(cx, cut(bytes_of(block), &range)),
             Content::Value(bytes) => Reader::of_bytes(cx, cut(bytes, &range)),
-            Content::File(block) => Reader::new(cx, &file(&cid, &block.bytes)?, range, self.max_bytes, self.used),
+            Content::File(block) => Reader::new(cx, &file(&cid, &block.bytes)?, range, self.used),
         })
     }
 
@@ -114,7 +114,7 @@ impl Target {
         Ok(match &self.found.content {
             Content::Block(block) => first(&block.bytes),
             Content::Value(bytes) => first(bytes),
-            Content::File(block) => Reader::new(cx, &file(&self.found.cid, &block.bytes)?, 0..count, self.max_bytes, self.used),
+            Content::File(block) => Reader::new(cx, &file(&self.found.cid, &block.bytes)?, 0..count, self.used),
         })
     }
 }

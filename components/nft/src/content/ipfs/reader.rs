@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use super::block::Block;
 use super::cut::cut;
-use super::dag::{count, max_block_bytes};
+use super::dag::count;
 use super::fetch;
 use super::missing;
 use crate::content::encoding::multicodec::Codec;
@@ -29,8 +29,6 @@ type Fetching = Pin<Box<dyn Future<Output = Result<Block, Error>>>>;
 /// A reader of a part of a file.
 pub(crate) struct Reader {
     cx: Context,
-    /// Maximum size of a block.
-    max_bytes: u32,
     /// Number of blocks so far.
     used: Cell<u32>,
     /// Bytes that are there already and come first.
@@ -65,32 +63,16 @@ enum State {
 
 impl Reader {
     /// Makes a reader of the bytes in the range of a file. `used` blocks were taken to find it.
-    pub(crate) fn new(cx: &Context, file: &File<'_>, range: Range<u64>, max_bytes: u32, used: u32) -> Self {
+    pub(crate) fn new(cx: &Context, file: &File<'_>, range: Range<u64>, used: u32) -> Self {
         let (inline, slices) = file.slice(range);
         let first = (!inline.is_empty()).then(|| inline.to_vec());
         let keeping = if file.size <= MAX_SHARED_BYTES { Keeping::Shared } else { Keeping::Dropped };
-        Self {
-            keeping,
-            cx: cx.clone(),
-            max_bytes,
-            used: Cell::new(used),
-            first,
-            queue: slices.into_iter().map(Entry::waiting).collect(),
-            active: 0,
-        }
+        Self { keeping, cx: cx.clone(), used: Cell::new(used), first, queue: slices.into_iter().map(Entry::waiting).collect(), active: 0 }
     }
 
     /// Makes a reader of bytes.
     pub(crate) fn of_bytes(cx: &Context, bytes: Vec<u8>) -> Self {
-        Self {
-            cx: cx.clone(),
-            max_bytes: 0,
-            used: Cell::new(0),
-            first: Some(bytes),
-            queue: VecDeque::new(),
-            active: 0,
-            keeping: Keeping::Dropped,
-        }
+        Self { cx: cx.clone(), used: Cell::new(0), first: Some(bytes), queue: VecDeque::new(), active: 0, keeping: Keeping::Dropped }
     }
 
     /// Returns the next bytes, never empty, or `None` at the end.
@@ -139,7 +121,7 @@ impl Reader {
             if matches!(entry.state, State::Waiting) && (index == 0 || self.active < AHEAD) {
                 self.active += 1;
                 entry.state = match count(&self.cx, &self.used) {
-                    Ok(()) => State::Fetching(start(&self.cx, &entry.slice, self.max_bytes, self.keeping)),
+                    Ok(()) => State::Fetching(start(&self.cx, &entry.slice, self.keeping)),
                     Err(error) => State::Fetched(Err(error)),
                 };
             }
@@ -201,11 +183,10 @@ impl core::fmt::Debug for Reader {
     }
 }
 
-fn start(cx: &Context, slice: &Slice, max_bytes: u32, keeping: Keeping) -> Fetching {
+fn start(cx: &Context, slice: &Slice, keeping: Keeping) -> Fetching {
     let (cx, cid) = (cx.clone(), slice.part.cid);
     Box::pin(async move {
-        let max_bytes = max_block_bytes(&cid, max_bytes);
-        let block = fetch::fetch(&cx, &cid, max_bytes);
+        let block = fetch::fetch(&cx, &cid);
         match keeping {
             Keeping::Dropped => block.await,
             Keeping::Shared => cx.blocks().get(&cid, block).await.map(|block| Block { bytes: bytes_of(block), gateway: None }),

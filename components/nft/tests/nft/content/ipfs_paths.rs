@@ -8,7 +8,7 @@ use mintmark_nft::settings::Settings;
 
 use crate::support::chain::{Chain, text};
 use crate::support::ipfs::Blocks;
-use crate::support::{Run, drive, fetch_of, ok, resolution, settings, vectors};
+use crate::support::{Run, drive, fetch_of, resolution, settings};
 
 const DOCUMENT: &[u8] = br#"{"name":"A"}"#;
 
@@ -143,33 +143,6 @@ fn unknown_codecs_and_hashes_are_named() {
             other => panic!("{other:?}"),
         }
     }
-}
-
-const HAMT: &str = "ipfs-gateway-conformance/trustless_gateway_car/single-layer-hamt-with-multi-block-files.car";
-const HAMT_ROOT: &str = "bafybeidbclfqleg2uojchspzd4bob56dqetqjsj27gy2cq3klkkgxtpn4i";
-
-#[test]
-fn a_sharded_directory_without_and_with_archives() {
-    let blocks = Blocks::of_car(HAMT);
-    let uri = format!("ipfs://{HAMT_ROOT}/650.txt");
-    let one_by_one = resolve(&blocks, &uri);
-    let archives = one_by_one.urls().iter().filter(|url| url.contains("format=car")).count();
-    let chain = Chain::erc721(text(&uri));
-    let whole = std::fs::read(vectors::path(HAMT)).unwrap();
-    let with = |archive: Vec<u8>| {
-        drive(resolution("1", one_gateway()), |wanted| {
-            let serve = || if fetch_of(wanted).url.contains("format=car") { ok(archive.clone()) } else { blocks.answer(wanted) };
-            chain.answer(wanted).unwrap_or_else(serve)
-        })
-    };
-    let at_once = with(whole.clone());
-    assert!(archives <= 1 && blocks_asked(&at_once) <= blocks_asked(&one_by_one));
-    for run in [one_by_one, at_once, with(whole[..whole.len() / 2].to_vec()), with(b"<html>".to_vec())] {
-        // The file is text, so that only the error after it tells that it was found.
-        assert!(matches!(run.error(), Error::MetadataInvalid(_)));
-    }
-    let missing = not_found(resolve(&blocks, &format!("ipfs://{HAMT_ROOT}/nothing.txt")));
-    assert!(missing.contains("no entry \"nothing.txt\"") && missing.contains("a large directory"), "{missing}");
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod ipfs_gateways;
 mod ipfs_paths;
 mod names;
 mod plain_gateways;
+mod sharded;
 mod shared_blocks;
 mod streams;
 mod web;

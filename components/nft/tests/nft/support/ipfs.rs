@@ -5,6 +5,7 @@ use std::fs;
 
 use cid::Cid;
 use cid::multihash::Multihash;
+use mintmark_nft::content::unixfs::murmur3::x64_64;
 use mintmark_nft::http::{Action, Wanted};
 use sha2::{Digest, Sha256};
 
@@ -53,6 +54,30 @@ impl Blocks {
         }
         block.extend(field(0x0a, unixfs));
         self.put(0x70, &block)
+    }
+
+    /// Adds a directory in shards of fanout 256.
+    pub fn sharded_directory(&mut self, entries: &[(&str, Cid)]) -> Cid {
+        self.shard(entries, 0)
+    }
+
+    fn shard(&mut self, entries: &[(&str, Cid)], level: u32) -> Cid {
+        let mut slots: BTreeMap<u64, Vec<(&str, Cid)>> = BTreeMap::new();
+        for (name, cid) in entries {
+            slots.entry(x64_64(name.as_bytes()) >> (56 - 8 * level) & 255).or_default().push((name, *cid));
+        }
+        let mut bits = [0u8; 32];
+        let mut links = Vec::new();
+        for (slot, entries) in slots {
+            bits[31 - usize::try_from(slot / 8).unwrap()] |= 1 << (slot % 8);
+            links.push(match entries.as_slice() {
+                [(name, cid)] => (format!("{slot:02X}{name}"), *cid),
+                many => (format!("{slot:02X}"), self.shard(many, level + 1)),
+            });
+        }
+        let links: Vec<_> = links.iter().map(|(name, cid)| (name.as_str(), *cid)).collect();
+        // Type, bit field, hash function and fanout.
+        self.node(&links, &[vec![8, 5], field(0x12, &bits), vec![0x28, 0x22, 0x30, 0x80, 2]].concat())
     }
 
     pub fn directory(&mut self, entries: &[(&str, Cid)]) -> Cid {
