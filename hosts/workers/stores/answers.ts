@@ -27,9 +27,9 @@ const MAX_READING = Number(MAX_READING_MICROSECONDS);
 /** The least milliseconds between two alarms: an answer whose time is over is not given anyway. */
 const ALARM_INTERVAL_MS = 600_000;
 
+// One row written for each answer that is kept, which is what costs most: no index, no row number.
 const schema = `
-  create table if not exists answer (key text primary key, value blob not null, until integer not null) strict;
-  create index if not exists answer_until on answer (until);
+  create table if not exists answer (key text primary key, value blob not null, until integer not null) strict, without rowid;
   create table if not exists forgotten (at integer not null, low text not null, below text not null) strict`;
 
 /**
@@ -114,16 +114,21 @@ export class ObjectAnswers implements AnswerStore {
       size.rows -= 1;
       return true;
     };
-    drop('?', text);
     const { maxBytes, maxAnswers } = this.#bounds;
     const fits = value.length <= Math.min(MAX_ANSWER_BYTES, maxBytes);
     if (fits) {
-      while (size.bytes + value.length > maxBytes || size.rows >= maxAnswers)
-        if (!drop('(select key from answer order by until limit 1)')) break;
-      this.#sql('insert into answer (key, value, until) values (?, ?, ?)', text, value, until);
-      size.bytes += value.length;
-      size.rows += 1;
-    }
+      const [before] = this.#sql<{ bytes: number }>('select length(value) as bytes from answer where key = ?', text);
+      size.bytes += value.length - (before?.bytes ?? 0);
+      size.rows += before === undefined ? 1 : 0;
+      while (size.bytes > maxBytes || size.rows > maxAnswers)
+        if (!drop('(select key from answer where key != ? order by until limit 1)', text)) break;
+      this.#sql(
+        'insert into answer (key, value, until) values (?1, ?2, ?3) on conflict (key) do update set value = ?2, until = ?3',
+        text,
+        value,
+        until,
+      );
+    } else drop('?', text);
     this.#size = size;
     return fits;
   }

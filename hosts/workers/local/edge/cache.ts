@@ -7,7 +7,7 @@
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 const MAX_RESPONSE_BYTES = 8 * 1024 * 1024;
 
-/** The bodies by URL, the oldest first. */
+/** The bodies by URL, the one that was not used for the longest time first. */
 const bodies = new Map<string, Uint8Array>();
 let totalBytes = 0;
 
@@ -46,6 +46,10 @@ export default {
         return new Response(null, { status: 204 });
       default: {
         const body = bodies.get(request.url);
+        if (body !== undefined) {
+          bodies.delete(request.url);
+          bodies.set(request.url, body);
+        }
         return body === undefined
           ? new Response(null, { status: 504, headers: { 'cf-cache-status': 'MISS' } })
           : new Response(body, { headers: { 'cf-cache-status': 'HIT' } });
