@@ -17,6 +17,7 @@ const scriptsByVariant = {
   'unsynced-ledger': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/unsynced-vault.ts' } },
   'bare-ledger': { vault: { entry: 'tests/workers/scripts/bare-ledger.ts', components: {} } },
   relaying: { gateway: { entry: 'tests/workers/scripts/relaying.ts', components: {} } },
+  'kept-answers': { gateway: { entry: 'tests/workers/scripts/kept-answers.ts', components: {} } },
   'bare-answers': { gateway: { entry: 'tests/workers/scripts/bare-answers.ts', components: {} } },
   'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/failing-limits.ts' } },
   'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/absent-limits.ts' } },

@@ -6,7 +6,7 @@ const bytes = '$bytes';
 export function toWire(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => {
     if (typeof part === 'bigint') return { [integer]: String(part) };
-    if (part instanceof Uint8Array) return { [bytes]: [...part] };
+    if (part instanceof Uint8Array) return { [bytes]: btoa(Array.from(part, (byte) => String.fromCharCode(byte)).join('')) };
     return part;
   });
 }
@@ -16,7 +16,7 @@ export function fromWire(text: string): unknown {
   return JSON.parse(text, (_, part: unknown) => {
     if (typeof part !== 'object' || part === null) return part;
     if (integer in part) return BigInt(String(part[integer]));
-    if (bytes in part && Array.isArray(part[bytes])) return Uint8Array.from(part[bytes]);
+    if (bytes in part) return Uint8Array.from(atob(String(part[bytes])), (character) => character.charCodeAt(0));
     return part;
   });
 }
