@@ -92,10 +92,12 @@ impl Reader<'_> {
 }
 
 /// Describes why a read failed.
-fn why(error: &Error) -> String {
+pub(crate) fn why(error: &Error) -> String {
     match error {
         Error::UpstreamError(upstream) => format!("{}: {}", upstream.origin, upstream.detail),
-        Error::TokenUriInvalid(invalid) => format!("{} is expected", invalid.expected),
+        Error::TokenUriInvalid(invalid) | Error::MetadataInvalid(invalid) | Error::ContentNotFound(invalid) => {
+            format!("{} is expected", invalid.expected)
+        }
         _ => "the response cannot be used".to_owned(),
     }
 }

@@ -1,10 +1,13 @@
 //! From a contract to its description.
 
-use super::detect;
+use serde_json_lenient::Value;
+
+use super::{assemble, detect, place};
 use crate::chain::facts::{self, Facts};
-use crate::chain::reader::Reader;
+use crate::chain::reader::{self, Reader};
 use crate::collection::Collection;
 use crate::context::Context;
+use crate::document::Integrity;
 use crate::error::{Error, Invalid};
 use crate::token::{Contract, Token};
 
@@ -22,17 +25,53 @@ pub(crate) async fn resolve(cx: &Context, chain: &str, address: &str) -> Result<
     let Facts { name, symbol, contract_uri, royalty, standards } = facts::read(&reader).await;
     let stated = [(detected.erc721, "erc721"), (detected.erc1155, "erc1155")];
     let stated = stated.into_iter().filter_map(|(stated, name)| stated.then_some(name));
+    let described = match &contract_uri {
+        Some(uri) => described(&reader, uri).await,
+        None => Described::default(),
+    };
+    let Described { normalized, raw, integrity } = described;
     Ok(Collection {
         contract: token.checksummed(),
         name,
         symbol,
         standards: stated.chain(standards).collect(),
         contract_uri,
-        normalized: None,
-        raw: None,
-        integrity: None,
+        normalized,
+        raw,
+        integrity,
         royalty,
         block: detected.block.to_string(),
         warnings: cx.take_warnings(),
+    })
+}
+
+/// The document of a contract (ERC-7572).
+#[derive(Default)]
+struct Described {
+    normalized: Option<String>,
+    raw: Option<String>,
+    integrity: Option<Integrity>,
+}
+
+/// Reads the document of a contract. A document that cannot be read is no reason to give up what the
+/// contract itself says, so it becomes a warning.
+async fn described(reader: &Reader<'_>, uri: &str) -> Described {
+    match read(reader, uri).await {
+        Ok(described) => described,
+        Err(error) => {
+            let detail = format!("the document that contractURI names could not be read: {}", reader::why(&error));
+            reader.cx.warn_whole("contract-uri-not-read", detail);
+            Described::default()
+        }
+    }
+}
+
+async fn read(reader: &Reader<'_>, uri: &str) -> Result<Described, Error> {
+    let (location, fetched) = place::fetch(reader, uri).await?;
+    let (raw, normalized) = assemble::readable(reader.cx, &location, fetched.bytes, None)?;
+    Ok(Described {
+        normalized: Some(Value::Object(normalized.fields).to_string()),
+        raw: Some(Value::Object(raw).to_string()),
+        integrity: Some(fetched.integrity),
     })
 }

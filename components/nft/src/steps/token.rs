@@ -43,10 +43,19 @@ pub(crate) async fn resolve(cx: &Context, query: &TokenQuery) -> Result<Document
     let ((mut document, holding), extensions) = beside(cx, needed, optional).await?;
     document.holding = holding;
     match extensions {
-        Some(extensions) if !extensions.is_empty() => document.extensions = Some(Value::Object(extensions).to_string()),
-        Some(_) => {}
+        Some(of_contract) => document.extensions = merged(document.extensions, of_contract),
         None => cx.warn_whole("not-read", "the optional standards of the contract could not be read in time"),
     }
     document.warnings.extend(cx.take_warnings());
     Ok(document)
+}
+
+/// Returns what the document and the contract say about optional standards, as JSON.
+fn merged(of_document: Option<String>, of_contract: Map<String, Value>) -> Option<String> {
+    if of_contract.is_empty() {
+        return of_document;
+    }
+    let mut all: Map<String, Value> = of_document.and_then(|text| serde_json_lenient::from_str(&text).ok()).unwrap_or_default();
+    all.extend(of_contract);
+    Some(Value::Object(all).to_string())
 }

@@ -1,5 +1,6 @@
 //! What optional standards say about a token or a contract.
 
+pub mod agent;
 pub mod multi_asset;
 pub mod multi_metadata;
 pub mod punks;

@@ -143,3 +143,26 @@ fn an_optional_answer_is_not_waited_for() {
     let document = resolve(&contracts, None);
     assert_eq!((document.extensions.as_deref(), codes(&document)), (None, vec!["not-read"]));
 }
+
+#[test]
+fn a_registration_of_an_agent_is_told() {
+    let document = r#"data:application/json,{"type":"https://eips.ethereum.org/EIPS/eip-8004%23registration-v1","name":"Agent","endpoints":[{"name":"A2A"}],"registrations":[]}"#;
+    let contracts = Contracts::erc721().call("c87b56dd", text(document));
+    let extensions: Value = serde_json_lenient::from_str(&resolve(&contracts, None).extensions.unwrap()).unwrap();
+    assert_eq!(extensions, json!({"erc8004": {"endpoints": [{"name": "A2A"}], "registrations": []}}));
+}
+
+#[test]
+fn the_document_of_a_contract_is_read() {
+    let named = |document: &str| collection(&Contracts::erc721().call("e8a3d485", text(document)));
+    let document = r#"data:application/json,{"name":"Apes","description":"d","image":"https://h.example/a.png","banner_image":"https://h.example/b.png","collaborators":[]}"#;
+    let found = named(document);
+    let normalized: Value = serde_json_lenient::from_str(&found.normalized.unwrap()).unwrap();
+    assert_eq!((normalized["name"].as_str(), normalized["image"].as_str()), (Some("Apes"), Some("https://h.example/a.png")));
+    assert!(found.raw.unwrap().contains("banner_image") && found.integrity.is_some() && found.warnings.is_empty());
+    for document in ["hcs://1", "data:application/json,nonsense", "ipfs://wat"] {
+        let found = named(document);
+        assert_eq!((found.raw, found.warnings[0].code), (None, "contract-uri-not-read"), "{document}");
+        assert_eq!(found.contract_uri.as_deref(), Some(document));
+    }
+}
