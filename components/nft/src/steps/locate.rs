@@ -1,14 +1,15 @@
 //! The second step: the token URI that the contract returns for the token.
 
 use super::detect::Detected;
-use super::located::Located;
+use super::located::{Located, Returned, function};
 use super::refused::Refusals;
 use crate::chain::abi;
-use crate::chain::calls::{self, Function};
+use crate::chain::calls;
 use crate::chain::encode::{Argument, call_data};
 use crate::chain::query::{Call, confirm};
 use crate::chain::reader::Reader;
 use crate::chain::reply::Reply;
+use crate::chain::token::lsp8::{self, Lsp8};
 use crate::chain::token::special::{self, Special};
 use crate::chain::token::{beside, punk};
 use crate::context::Context;
@@ -41,7 +42,7 @@ pub(crate) async fn locate(token: &Token, detected: Detected, reader: &Reader<'_
             refused => refusals.add(standard, refused),
         }
     }
-    match instead(token, detected, reader, &refusals).await {
+    match instead(token, detected, reader, &refusals).await? {
         Some(located) => Ok(located),
         None => Err(refusals.into_error(cx, reader.chain, token, detected).await),
     }
@@ -64,38 +65,37 @@ async fn special(token: &Token, reader: &Reader<'_>) -> Result<Option<Located>, 
 }
 
 /// Returns the URI of a contract whose functions return none.
-async fn instead(token: &Token, detected: Detected, reader: &Reader<'_>, refusals: &Refusals) -> Option<Located> {
-    let block = reader.block;
+///
+/// # Errors
+/// `TokenNotFound` if the contract follows another standard and names no document.
+async fn instead(token: &Token, detected: Detected, reader: &Reader<'_>, refusals: &Refusals) -> Result<Option<Located>, Error> {
+    let (cx, block) = (reader.cx, reader.block);
     if let Some(standard) = refusals.empty() {
-        let uri = beside::base_uri(reader, &token.id).await?;
-        reader.cx.warn_whole("base-uri", format!("{} returns an empty text; the id was put behind baseURI", function(standard).name));
-        return Some(Located { standard, uri, block });
+        let Some(uri) = beside::base_uri(reader, &token.id).await else { return Ok(None) };
+        cx.warn_whole("base-uri", format!("{} returns an empty text; the id was put behind baseURI", function(standard).name));
+        return Ok(Some(Located { standard, uri, block }));
     }
     if reader.special() == Some(Special::EnsWrapper) {
-        reader.cx.warn_whole("special-contract", "the metadata service of ENS was asked, because the contract returns no URI");
-        return Some(Located { standard: Standard::Erc1155, uri: special::ens_document(&token.contract, &token.id), block });
+        cx.warn_whole("special-contract", "the metadata service of ENS was asked, because the contract returns no URI");
+        return Ok(Some(Located { standard: Standard::Erc1155, uri: special::ens_document(&token.contract, &token.id), block }));
     }
     if !detected.states_none() {
-        return None;
+        return Ok(None);
     }
-    let uri = beside::lsp8(reader, &token.id).await?;
-    reader.cx.warn_whole("lsp8", "the contract has neither tokenURI nor uri; the URI is that of LSP8");
-    Some(Located { standard: Standard::Erc721, uri, block })
-}
-
-/// What a function returned.
-#[derive(Debug)]
-pub(crate) enum Returned {
-    /// A token URI.
-    Uri(String),
-    /// A string without content.
-    Empty,
-    /// No data at all.
-    Nothing,
-    /// Data that is not an ABI-encoded string. The error says why.
-    Malformed(Error),
-    /// The call reverted. The text is the reason.
-    Reverted(String),
+    match lsp8::read(reader, &token.id).await {
+        Lsp8::Other => Ok(None),
+        Lsp8::WithoutDocument => {
+            let contract = token.checksummed();
+            Err(Error::TokenNotFound(format!(
+                "{contract} is an LSP8 contract without ERC-721 functions, and names no document for {}",
+                token.id
+            )))
+        }
+        Lsp8::Document(uri) => {
+            cx.warn_whole("lsp8", "the contract has neither tokenURI nor uri; the URI is that of LSP8");
+            Ok(Some(Located { standard: Standard::Erc721, uri, block }))
+        }
+    }
 }
 
 async fn call(reader: &Reader<'_>, token: &Token, standard: Standard, at: Detected) -> Result<Returned, Error> {
@@ -141,14 +141,6 @@ fn warn_of_statement(cx: &Context, standard: Standard, detected: Detected) {
             Standard::Erc1155 => ("ERC-721", function(standard).name),
         };
         cx.warn_whole("erc165-mismatch", format!("the contract states {stated} by ERC-165, but only {name} returns a URI"));
-    }
-}
-
-/// Returns the function that returns the token URI.
-pub(crate) const fn function(standard: Standard) -> Function {
-    match standard {
-        Standard::Erc721 => calls::TOKEN_URI,
-        Standard::Erc1155 => calls::URI,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The result of the chain reads.
 
+use crate::chain::calls::{self, Function};
 use crate::document::Standard;
+use crate::error::Error;
 
 /// A token URI, with the standard and the block it was read at.
 #[derive(Debug)]
@@ -9,4 +11,27 @@ pub(crate) struct Located {
     /// The token URI as the contract returned it.
     pub(crate) uri: String,
     pub(crate) block: u64,
+}
+
+/// What a function returned.
+#[derive(Debug)]
+pub(crate) enum Returned {
+    /// A token URI.
+    Uri(String),
+    /// A string without content.
+    Empty,
+    /// No data at all.
+    Nothing,
+    /// Data that is not an ABI-encoded string. The error says why.
+    Malformed(Error),
+    /// The call reverted. The text is the reason.
+    Reverted(String),
+}
+
+/// Returns the function that returns the token URI.
+pub(crate) const fn function(standard: Standard) -> Function {
+    match standard {
+        Standard::Erc721 => calls::TOKEN_URI,
+        Standard::Erc1155 => calls::URI,
+    }
 }

@@ -1,7 +1,7 @@
 //! What it means that no function of a contract returned a token URI.
 
 use super::detect::Detected;
-use super::locate::{Returned, function};
+use super::located::{Returned, function};
 use crate::chain::calls;
 use crate::chain::query::ask;
 use crate::chain::reply::Reply;

@@ -3,5 +3,6 @@
 pub(crate) mod beside;
 pub(crate) mod extensions;
 pub(crate) mod holding;
+pub(crate) mod lsp8;
 pub(crate) mod punk;
 pub(crate) mod special;

@@ -87,8 +87,16 @@ fn an_lsp8_token_names_its_document_in_its_data() {
         Contracts::new().states("3a271706").call("16e023b3", returned(&data)).web("https://h.example/lsp4", ok(r#"{"name":"L"}"#));
     let document = run(&contracts).document();
     assert_eq!((name(&document), codes(&document)), ("L", vec!["lsp8"]));
-    let without = Contracts::new().states("3a271706");
-    assert!(matches!(run(&without).error(), Error::TokenNotFound(_)));
+    let base = || call_data([0; 4], &[Argument::Bytes(&[[0u8; 8].as_slice(), b"https://h.example/base/"].concat())])[4..].to_vec();
+    let contracts = Contracts::new()
+        .states("3a271706")
+        .call("54f6127f1a762860", returned(&base()))
+        .web("https://h.example/base/7", ok(r#"{"name":"B"}"#));
+    assert_eq!(name(&run(&contracts).document()), "B");
+    match run(&Contracts::new().states("3a271706")).error() {
+        Error::TokenNotFound(text) => assert!(text.contains("LSP8"), "{text}"),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

@@ -126,4 +126,5 @@ fn a_verifiable_uri_stands_behind_its_verification() {
         assert_eq!(verifiable_uri::decode(&bytes(value)), None);
     }
     assert_eq!(verifiable_uri::LSP4_METADATA, keccak256("LSP4Metadata").0);
+    assert_eq!(verifiable_uri::LSP8_BASE_URI, keccak256("LSP8TokenMetadataBaseURI").0);
 }
