@@ -61,6 +61,31 @@ describe('variables that are not known', () => {
   });
 });
 
+describe('the secret of events', () => {
+  const withSecret = (secret: string): unknown => ({ ...configured, content: { events: { secret } } });
+
+  test('is a secret of the gateway, and is checked with a stand-in where it is not known', () => {
+    const { standIns, secrets, warnings, texts } = examined(withSecret('${EVENTS_SECRET}'));
+    expect(standIns).toContain('EVENTS_SECRET');
+    expect(secrets.filter(({ name }) => name === 'EVENTS_SECRET')).toEqual([{ part: 'gateway', name: 'EVENTS_SECRET' }]);
+    expect(warnings).toEqual([]);
+    expect(texts.vault).not.toContain('events');
+  });
+
+  test('that stands in the file gives a warning, since it would be part of the script', () => {
+    const { warnings } = examined(withSecret('0123456789abcdef0123456789abcdef'));
+    expect(warnings).toEqual([{ at: '/content/events/secret', text: expect.stringContaining('variable of the environment') }]);
+  });
+
+  test('that is too short is refused with its place, and without the secret', () => {
+    const result = examine(JSON.stringify(withSecret('${EVENTS_SECRET}')), (name) =>
+      name === 'EVENTS_SECRET' ? 'short-secret' : undefined,
+    );
+    expect(result).toMatchObject({ tag: 'err', val: [{ at: '/content/events/secret', got: '***' }] });
+    expect(JSON.stringify(result)).not.toContain('short-secret');
+  });
+});
+
 describe('what each script gets', () => {
   test('the gateway the file as it is, the vault its section and the plans, neither a value', () => {
     const { texts } = examined(configured, (name) => (name === 'RPC_KEY' ? 'a-secret' : undefined));
