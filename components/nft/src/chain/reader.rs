@@ -15,6 +15,9 @@ use crate::error::Error;
 use crate::race::Won;
 use crate::settings::ChainSettings;
 
+/// The identifier that no interface has (ERC-165).
+const NO_INTERFACE: [u8; 4] = [0xff; 4];
+
 /// A contract at a block.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Reader<'a> {
@@ -78,7 +81,14 @@ impl Reader<'_> {
     }
 
     /// Returns whether the contract states an interface (ERC-165). A read that fails is a no.
+    ///
+    /// A contract that answers every call with a 1 states nothing: ERC-165 asks for a no to the
+    /// identifier that no interface has.
     pub(crate) async fn states(&self, interface: [u8; 4]) -> bool {
+        self.claims(interface).await && !self.claims(NO_INTERFACE).await
+    }
+
+    async fn claims(&self, interface: [u8; 4]) -> bool {
         let call = calls::supports_interface(&self.contract, interface);
         let reply = ask(self.cx, self.chain, &call, Some, self.endpoint).await;
         matches!(reply, Ok(Won { value: Reply::Value(data), .. }) if decode_bool(&data) == Some(true))

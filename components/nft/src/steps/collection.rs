@@ -53,8 +53,8 @@ struct Described {
     integrity: Option<Integrity>,
 }
 
-/// Reads the document of a contract. A document that cannot be read is no reason to give up what the
-/// contract itself says, so it becomes a warning.
+/// Reads the document of a contract. A document that cannot be read is no reason to give up what
+/// the contract itself says, so it becomes a warning.
 async fn described(reader: &Reader<'_>, uri: &str) -> Described {
     match read(reader, uri).await {
         Ok(described) => described,

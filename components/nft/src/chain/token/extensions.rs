@@ -8,6 +8,8 @@ use crate::chain::calls::Function;
 use crate::chain::encode::Argument;
 use crate::chain::reader::Reader;
 use crate::chain::standards::{multi_asset, multi_metadata, text, traits};
+use crate::content::read;
+use crate::json::parse::strict;
 use crate::uri::limits::UriLimits;
 use crate::uri::location::Location;
 use crate::uri::token_uri;
@@ -64,16 +66,14 @@ async fn dynamic_traits(reader: &Reader<'_>, id: &U256) -> Said {
         return None;
     }
     let uri = text::decode_uri(&reader.value(TRAIT_METADATA_URI, &[]).await?)?;
+    let location = token_uri::parse(&uri, &UriLimits::DEFAULT).ok()?.location;
     let mut said = Map::new();
-    let metadata = match token_uri::parse(&uri, &UriLimits::DEFAULT).map(|parsed| parsed.location) {
-        Ok(Location::Inline(embedded)) => serde_json_lenient::from_slice(&embedded.bytes).ok(),
-        Ok(other) => {
-            said.insert("traitMetadataUri".to_owned(), Value::String(other.canonical()));
-            None
-        }
-        Err(_) => None,
-    };
-    if let Some(Value::Object(metadata)) = metadata {
+    if !matches!(location, Location::Inline(_)) {
+        said.insert("traitMetadataUri".to_owned(), Value::String(location.canonical()));
+    }
+    if let Ok(fetched) = read::document(reader.cx, &location).await
+        && let Ok(Value::Object(metadata)) = strict(&fetched.bytes)
+    {
         let listed = traits::list(&metadata);
         if let Some(values) = values(reader, id, &listed).await {
             said.insert("traits".to_owned(), Value::Object(values));

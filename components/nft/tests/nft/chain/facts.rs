@@ -91,6 +91,24 @@ fn optional_standards_are_told_by_their_names() {
 }
 
 #[test]
+fn the_metadata_of_traits_can_be_on_the_web() {
+    let contracts = erc721()
+        .states("af332f3e")
+        .call("de475bf9", text("https://h.example/traits"))
+        .call("f80ecba3", returned(&words(&[32, 1, 1])))
+        .web("https://h.example/traits", crate::support::ok(r#"{"traits":{"redeemed":{"dataType":{"type":"boolean"}}}}"#));
+    let extensions: Value = serde_json_lenient::from_str(&resolve(&contracts, None).extensions.unwrap()).unwrap();
+    assert_eq!(extensions, json!({"erc7496": {"traitMetadataUri": "https://h.example/traits", "traits": {"redeemed": true}}}));
+}
+
+#[test]
+fn a_contract_that_answers_everything_states_nothing() {
+    let contracts = Contracts::new().call("c87b56dd", text(DOCUMENT)).call("6352211e", address(OWNER)).call("", word(1));
+    let document = resolve(&contracts, Some(""));
+    assert_eq!((document.extensions, document.holding.unwrap().locked), (None, None));
+}
+
+#[test]
 fn what_a_contract_does_not_state_is_not_told() {
     assert_eq!(resolve(&erc721(), None).extensions, None);
     let contracts = erc721().states("06e1bc5b").call("6c8b703f", word(1));
