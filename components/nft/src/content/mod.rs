@@ -11,6 +11,7 @@ pub mod ipns;
 pub(crate) mod open;
 pub(crate) mod read;
 pub mod request;
+mod safe_svg;
 pub mod sink;
 pub mod stream;
 pub mod unixfs;

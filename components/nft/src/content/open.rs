@@ -58,7 +58,7 @@ impl Body {
     /// # Errors
     /// The error of the source: bytes that came before are good.
     pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        if let Some(peeked) = self.peeked.take() {
+        if let Some(peeked) = self.peeked.take().filter(|peeked| !peeked.is_empty()) {
             return Ok(Some(peeked));
         }
         match &mut self.from {
@@ -67,10 +67,15 @@ impl Body {
         }
     }
 
-    /// Returns the next bytes without taking them.
+    /// Returns the first bytes without taking them.
     async fn peek(&mut self) -> Result<Vec<u8>, Error> {
-        self.peeked = self.next().await?;
-        let peeked = self.peeked.as_deref().unwrap_or_default();
+        let mut peeked = self.next().await?.unwrap_or_default();
+        while (peeked.len() as u64) < FIRST_BYTES
+            && let Some(more) = self.next().await?
+        {
+            peeked.extend(more);
+        }
+        let peeked = self.peeked.insert(peeked);
         Ok(peeked.get(..usize::try_from(FIRST_BYTES).unwrap_or(usize::MAX)).unwrap_or(peeked).to_vec())
     }
 }
