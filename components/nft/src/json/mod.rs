@@ -21,7 +21,7 @@ mod syntax;
 pub mod url;
 mod value_count;
 
-pub use fields::{MAX_ATTRIBUTES, Normalized, normalize};
+pub use fields::{MAX_ATTRIBUTES, Normalized, normalize, normalize_collection};
 pub use limits::Limits;
 pub use localization::Localization;
 pub use media::Link;

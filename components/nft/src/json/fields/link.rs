@@ -67,6 +67,10 @@ impl Search<'_> {
     pub(super) fn first(&self, names: &'static [&'static str], warnings: &mut Warnings) -> Option<Found> {
         let mut sandboxed = None;
         for (name, at, value) in self.subject.fields(names) {
+            // A text there is no file.
+            if known::ASSETS.contains(&name) && !value.is_object() && !value.is_array() {
+                continue;
+            }
             let mut candidates = Vec::new();
             self.collect(value, Candidate { at, text: Cow::Borrowed(""), nested: false }, MAX_DEPTH, &mut candidates, warnings);
             for candidate in candidates {
@@ -149,7 +153,8 @@ impl Search<'_> {
     /// Returns whether an object with a media type is of the wanted kind.
     fn is_wanted(&self, fields: &Object) -> bool {
         let declared = ["fileType", "mimeType", "mime_type", "mime", "contentType"].iter().find_map(|name| fields.get(*name)?.as_str());
-        self.purpose != Purpose::Animation || declared.is_none_or(|declared| !declared.starts_with("image/"))
+        let is_picture = declared.is_some_and(|declared| declared.starts_with("image/"));
+        self.purpose != Purpose::Animation || !is_picture
     }
 }
 

@@ -5,11 +5,13 @@
 
 mod attributes;
 mod coerce;
+mod collection;
 mod color;
 mod link;
 mod text;
 
 pub use attributes::MAX_ATTRIBUTES;
+pub use collection::normalize_collection;
 
 use serde_json_lenient::Value;
 
@@ -48,13 +50,9 @@ struct Normalization<'a> {
     found: Normalized,
 }
 
-/// Normalises a document. One bad field never costs the others.
-pub fn normalize(document: &Object, options: &Options) -> Normalized {
-    let mut warnings = Warnings::new();
-    let subject = Subject::find(document, &mut warnings);
-    let localization = Localization::read(document, &mut warnings);
-    let found = Normalized { localization, warnings, ..Normalized::default() };
-    let mut normalization = Normalization { subject, options, found };
+/// Normalises the document of a token. One bad field never costs the others.
+pub fn normalize(document: &Object, options: &Options<'_>) -> Normalized {
+    let mut normalization = Normalization::of(document, options);
     normalization.put_text("name", known::NAME);
     normalization.put_text("description", known::DESCRIPTION);
     normalization.put_url("image", &[known::IMAGE, known::OTHER_IMAGE], Purpose::Image);
@@ -67,7 +65,14 @@ pub fn normalize(document: &Object, options: &Options) -> Normalized {
     normalization.found
 }
 
-impl Normalization<'_> {
+impl<'a> Normalization<'a> {
+    fn of(document: &'a Object, options: &'a Options<'a>) -> Self {
+        let mut warnings = Warnings::new();
+        let subject = Subject::find(document, &mut warnings);
+        let localization = Localization::read(document, &mut warnings);
+        Self { subject, options, found: Normalized { localization, warnings, ..Normalized::default() } }
+    }
+
     fn put(&mut self, name: &str, value: Value) {
         self.found.fields.insert(name.to_owned(), value);
     }

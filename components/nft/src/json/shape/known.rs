@@ -60,8 +60,8 @@ pub(in crate::json) const ANIMATION: &[&str] = &[
     "audio",
     "losslessAudio",
 ];
-/// Names of lists of files, which are taken only if there is no animation.
-pub(in crate::json) const ASSETS: &[&str] = &["assets"];
+/// Names of files with their type, which are taken only if there is no animation.
+pub(in crate::json) const ASSETS: &[&str] = &["assets", "media", "content"];
 /// Names of the external link.
 pub(in crate::json) const EXTERNAL: &[&str] =
     &["external_url", "external_link", "externalUrl", "externalURL", "externalLink", "external_uri", "externalUri", "home_url", "homepage"];

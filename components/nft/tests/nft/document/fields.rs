@@ -63,6 +63,12 @@ fn fields_are_normalised() {
         ),
         (json!({"external_link": "https://a"}), json!({"external_url": "https://a"}), &[]),
         (json!({"animation": "https://a/1.mp4"}), json!({"animation_url": "https://a/1.mp4"}), &[]),
+        (
+            json!({"name": "A", "media": {"uri": "https://a/1.mp4", "mimeType": "video/mp4"}}),
+            json!({"name": "A", "animation_url": "https://a/1.mp4"}),
+            &[("other-field", "/media/uri"), ("url-in-value", "/media/uri")],
+        ),
+        (json!({"name": "A", "content": "text", "media": {"uri": "https://a/1.png", "mimeType": "image/png"}}), json!({"name": "A"}), &[]),
         (json!({"background_color": "red"}), json!({}), &[("background-color", "/background_color")]),
         (json!({"backgroundColor": "00ff00"}), json!({"background_color": "00ff00"}), &[]),
     ]);

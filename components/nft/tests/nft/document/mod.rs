@@ -2,6 +2,7 @@
 
 mod attributes;
 mod charset;
+mod collections;
 mod fields;
 mod hostile;
 mod json;
