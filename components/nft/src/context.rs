@@ -1,12 +1,15 @@
 //! What the steps of a resolution share: the settings, the effects, and the warnings of a subject.
 
+use core::future::Future;
 use std::cell::{RefCell, RefMut};
 use std::rc::Rc;
 
+use crate::chain::batch::Batches;
 use crate::content::gateways::health::Health;
 use crate::content::ipfs::store::Store;
 use crate::document::Warning;
 use crate::effects::Effects;
+use crate::effects::tasks::Tasks;
 use crate::error::{Error, Invalid};
 use crate::http::{Action, Failure, Fetch, Opened, Outcome, Response};
 use crate::settings::Settings;
@@ -18,6 +21,9 @@ pub(crate) struct Context {
     effects: Effects,
     settings: Rc<Settings>,
     warnings: Rc<RefCell<Warnings>>,
+    /// Calls that are sent together. `None` if there is only one subject.
+    batches: Option<Rc<Batches>>,
+    tasks: Tasks,
     blocks: Rc<Store>,
     ipfs_health: Rc<Health>,
 }
@@ -33,7 +39,33 @@ pub(crate) struct Ended {
 
 impl Context {
     pub(crate) fn new(effects: Effects, settings: Rc<Settings>) -> Self {
-        Self { effects, settings, warnings: Rc::default(), blocks: Rc::default(), ipfs_health: Rc::default() }
+        Self {
+            effects,
+            settings,
+            warnings: Rc::default(),
+            blocks: Rc::default(),
+            ipfs_health: Rc::default(),
+            batches: None,
+            tasks: Tasks::default(),
+        }
+    }
+
+    /// Sends the calls of all subjects together.
+    pub(crate) fn with_batches(self) -> Self {
+        Self { batches: Some(Rc::default()), ..self }
+    }
+
+    pub(crate) const fn batches(&self) -> Option<&Rc<Batches>> {
+        self.batches.as_ref()
+    }
+
+    pub(crate) const fn tasks(&self) -> &Tasks {
+        &self.tasks
+    }
+
+    /// Runs a future beside the subjects, whatever becomes of the one who asks.
+    pub(crate) fn spawn(&self, task: impl Future<Output = ()> + 'static) {
+        self.tasks.spawn(task);
     }
 
     /// Returns the context of another subject: the same effects and settings, no warnings.

@@ -1,6 +1,8 @@
 //! The resolution of subjects: a pure state machine from their names to their documents. It
 //! performs no I/O and reads no clock, so equal inputs give equal outputs.
 
+use core::future::poll_fn;
+use core::task::Poll;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -8,6 +10,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use crate::context::Context;
 use crate::effects::machine::Machine;
+use crate::effects::tasks::Tasks;
 use crate::effects::{Effects, Rejected, Requests};
 use crate::error::Error;
 use crate::http::{Settled, Wanted};
@@ -64,6 +67,7 @@ pub struct Resolution {
     /// `None` once the resolution has ended.
     machine: Option<Machine<()>>,
     answered: Rc<RefCell<Vec<Answered>>>,
+    tasks: Tasks,
     #[cfg(feature = "trap-for-tests")]
     subjects: Vec<Subject>,
 }
@@ -73,13 +77,16 @@ impl Resolution {
     pub fn start(subjects: Vec<Subject>, settings: Settings) -> Self {
         let effects = Effects::default();
         let cx = Context::new(effects.clone(), Rc::new(settings));
+        let cx = if subjects.len() > 1 { cx.with_batches() } else { cx };
         let answered: Rc<RefCell<Vec<Answered>>> = Rc::default();
         #[cfg(feature = "trap-for-tests")]
         let named = subjects.clone();
+        let tasks = cx.tasks().clone();
         let machine = Machine::new(effects, resolve_all(cx, subjects, answered.clone()));
         Self {
             machine: Some(machine),
             answered,
+            tasks,
             #[cfg(feature = "trap-for-tests")]
             subjects: named,
         }
@@ -104,6 +111,14 @@ impl Resolution {
     }
 }
 
+impl Drop for Resolution {
+    fn drop(&mut self) {
+        self.machine = None;
+        // A task holds the context, which holds the tasks.
+        self.tasks.clear();
+    }
+}
+
 /// Resolves the subjects side by side.
 async fn resolve_all(cx: Context, subjects: Vec<Subject>, answered: Rc<RefCell<Vec<Answered>>>) {
     let mut running: FuturesUnordered<_> = (0u32..)
@@ -113,7 +128,15 @@ async fn resolve_all(cx: Context, subjects: Vec<Subject>, answered: Rc<RefCell<V
             async move { Answered { index, outcome: steps::resolve(&cx, &subject).await } }
         })
         .collect();
-    while let Some(answer) = running.next().await {
-        answered.borrow_mut().push(answer);
-    }
+    poll_fn(|context| {
+        loop {
+            match running.poll_next_unpin(context) {
+                Poll::Ready(Some(answer)) => answered.borrow_mut().push(answer),
+                Poll::Ready(None) => return Poll::Ready(()),
+                Poll::Pending if cx.tasks().poll(context) => {}
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+    })
+    .await;
 }

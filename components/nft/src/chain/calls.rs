@@ -1,12 +1,9 @@
-//! Contract calls as JSON-RPC request bodies.
-//!
-//! Every body has the id 1, so that equal calls are equal bytes and a host can coalesce them. One
-//! HTTP request carries one call.
+//! The calls of contracts, and the few other questions to a node.
 
-use alloy_primitives::{Address, hex};
+use alloy_primitives::Address;
 
+use super::call::{Call, Request};
 use super::encode::{Argument, call_data};
-use super::query::Call;
 
 /// ERC-165 identifier of ERC-721.
 pub(crate) const ERC721: [u8; 4] = [0x80, 0xac, 0x58, 0xcd];
@@ -26,13 +23,14 @@ pub(crate) const URI: Function = Function { selector: [0x0e, 0x89, 0x34, 0x1c], 
 
 /// Asks for the number of the latest block.
 pub(crate) fn block_number() -> Call {
-    Call { body: request("eth_blockNumber", "[]"), max_bytes: SHORT_BYTES, purpose: "eth_blockNumber" }
+    let request = Request::Method { method: "eth_blockNumber", params: "[]".to_owned() };
+    Call { request, max_bytes: SHORT_BYTES, purpose: "eth_blockNumber" }
 }
 
 /// Asks whether a contract implements an interface, at the latest block (ERC-165).
 pub(crate) fn supports_interface(contract: &Address, interface: [u8; 4]) -> Call {
-    let body = eth_call(contract, &supports_interface_data(interface), "latest");
-    Call { body, max_bytes: SHORT_BYTES, purpose: SUPPORTS_INTERFACE.name }
+    let request = Request::Call { contract: *contract, data: supports_interface_data(interface), block: "latest".to_owned() };
+    Call { request, max_bytes: SHORT_BYTES, purpose: SUPPORTS_INTERFACE.name }
 }
 
 /// A function that takes a token id, with its name for traces.
@@ -44,14 +42,15 @@ pub(crate) struct Function {
 
 /// Calls a contract with encoded data, at a block.
 pub(crate) fn with_data(contract: &Address, data: &[u8], block: u64, max_bytes: u32, purpose: &'static str) -> Call {
-    Call { body: eth_call(contract, data, &format!("0x{block:x}")), max_bytes, purpose }
+    let request = Request::Call { contract: *contract, data: data.to_vec(), block: format!("0x{block:x}") };
+    Call { request, max_bytes, purpose }
 }
 
 /// Asks for the code of a contract, at a block.
 pub(crate) fn code(contract: &Address, block: u64) -> Call {
-    let body = request("eth_getCode", &format!(r#"["{contract:#x}","0x{block:x}"]"#));
+    let request = Request::Method { method: "eth_getCode", params: format!(r#"["{contract:#x}","0x{block:x}"]"#) };
     // Code has at most 24 KiB (EIP-170), in hexadecimal digits.
-    Call { body, max_bytes: SHORT_BYTES, purpose: "eth_getCode" }
+    Call { request, max_bytes: SHORT_BYTES, purpose: "eth_getCode" }
 }
 
 /// Returns the data of `supportsInterface`.
@@ -61,13 +60,4 @@ fn supports_interface_data(interface: [u8; 4]) -> Vec<u8> {
         *head = interface;
     }
     call_data(SUPPORTS_INTERFACE.selector, &[Argument::Word(word)])
-}
-
-fn eth_call(contract: &Address, data: &[u8], block: &str) -> String {
-    let data = hex::encode_prefixed(data);
-    request("eth_call", &format!(r#"[{{"to":"{contract:#x}","data":"{data}"}},"{block}"]"#))
-}
-
-fn request(method: &str, params: &str) -> String {
-    format!(r#"{{"jsonrpc":"2.0","id":1,"method":"{method}","params":{params}}}"#)
 }

@@ -80,6 +80,16 @@ impl<'a> Tuple<'a> {
         Ok(Array { items: Tuple { data: content }, len })
     }
 
+    /// Returns a tuple of dynamic size.
+    ///
+    /// # Errors
+    /// An offset points outside the bytes.
+    pub fn tuple(&self, slot: usize) -> Result<Self, AbiError> {
+        let offset = size(self.word(slot)?);
+        let outside = AbiError::OffsetOutside { limit: self.data.len(), got: offset };
+        Ok(Self { data: self.data.get(offset..).ok_or(outside)? })
+    }
+
     /// Returns the length at an offset, and what stands behind it.
     fn tail(&self, slot: usize) -> Result<Tail<'a>, AbiError> {
         let offset = size(self.word(slot)?);

@@ -1,6 +1,8 @@
 //! Chain reads: contract calls as JSON-RPC fetches, and how their responses are read.
 
 pub mod abi;
+pub(crate) mod batch;
+pub(crate) mod call;
 pub(crate) mod calls;
 pub mod ccip;
 pub mod decode;
@@ -11,5 +13,6 @@ pub(crate) mod query;
 pub(crate) mod reader;
 pub mod reply;
 pub(crate) mod revert;
+pub(crate) mod send;
 pub mod standards;
 pub(crate) mod token;

@@ -54,21 +54,26 @@ struct RpcError {
     data: Option<Value>,
 }
 
-/// Reads a response.
+/// Reads a response to a request with the id 1.
 ///
 /// Errors:
 /// - The status says that a later attempt may succeed.
 /// - The body is not a JSON-RPC response to id 1.
 /// - The body holds an error that is not a revert.
 pub fn read(response: &Response) -> Result<Reply, UnusableReply> {
+    read_as(response, 1)
+}
+
+/// Reads a response to a request with that id.
+///
+/// # Errors
+/// As for [`read`].
+pub(crate) fn read_as(response: &Response, id: u64) -> Result<Reply, UnusableReply> {
     let status = response.status;
-    if status_is_retryable(status) || status == 202 {
-        let again = if matches!(status, 202 | 429) { Again::After(response.retry_after_ms()) } else { Again::No };
-        return Err(UnusableReply { detail: format!("status {status}"), retryable: true, again });
-    }
+    refuse_status(response)?;
     // Some endpoints send JSON-RPC errors with a 4xx status, so the body decides.
     let envelope: Envelope<'_> = strict(&response.body).map_err(|_| unusable(status, "not a JSON-RPC response"))?;
-    if envelope.id.as_ref().and_then(Value::as_u64) != Some(1) {
+    if envelope.id.as_ref().and_then(Value::as_u64) != Some(id) {
         return Err(unusable(status, "a response to another request"));
     }
     match (envelope.result, envelope.error) {
@@ -79,6 +84,19 @@ pub fn read(response: &Response) -> Result<Reply, UnusableReply> {
         },
         (None, None) => Err(unusable(status, "neither result nor error")),
     }
+}
+
+/// Refuses a response by its status.
+///
+/// # Errors
+/// The status says that a later attempt may succeed.
+pub(crate) fn refuse_status(response: &Response) -> Result<(), UnusableReply> {
+    let status = response.status;
+    if !status_is_retryable(status) && status != 202 {
+        return Ok(());
+    }
+    let again = if matches!(status, 202 | 429) { Again::After(response.retry_after_ms()) } else { Again::No };
+    Err(UnusableReply { detail: format!("status {status}"), retryable: true, again })
 }
 
 fn unusable(status: u16, what: &str) -> UnusableReply {

@@ -58,7 +58,8 @@ pub(crate) async fn fetch(cx: &Context, place: &Place<'_>, max_bytes: u32) -> Re
     .await?;
     let Reply { response, .. } = won.value;
     let gateway = cx.settings().arweave.get(won.upstream).map(|url| origin(url));
-    Ok(Fetched { bytes: response.body, integrity: integrity(gateway), source: place.source() })
+    let content_type = response.header("content-type").map(str::to_owned);
+    Ok(Fetched { bytes: response.body, integrity: integrity(gateway), source: place.source(), content_type })
 }
 
 /// Returns the integrity of data from a gateway.

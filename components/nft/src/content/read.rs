@@ -33,7 +33,12 @@ async fn read(cx: &Context, location: &Location, max_bytes: u32) -> Result<Fetch
     match location {
         Location::Inline(embedded) => {
             let integrity = Integrity::plain(IntegrityStatus::OnChain);
-            Ok(Fetched { bytes: embedded.bytes.clone(), integrity, source: Source::OnChain })
+            Ok(Fetched {
+                bytes: embedded.bytes.clone(),
+                integrity,
+                source: Source::OnChain,
+                content_type: Some(embedded.media_type.clone()),
+            })
         }
         Location::Web(url) => web::document::fetch(cx, url, max_bytes).await,
         Location::Ipfs(path) => {
@@ -57,7 +62,7 @@ async fn whole(cx: &Context, target: Result<Target, Error>) -> Result<Fetched, E
     let (integrity, source) = (target.integrity.clone(), target.source);
     let size = target.size()?;
     let bytes = target.read(cx, 0..size)?.read_to_end().await?;
-    Ok(Fetched { bytes, integrity, source })
+    Ok(Fetched { bytes, integrity, source, content_type: None })
 }
 
 /// Takes the answer of a plain gateway where the operator allows it and no gateway gave the blocks.

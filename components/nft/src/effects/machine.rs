@@ -44,9 +44,14 @@ impl<T> Machine<T> {
         }
         let waker = Waker::from(self.woken.clone());
         let mut context = Context::from_waker(&waker);
-        while self.woken.0.swap(false, Ordering::Relaxed) {
-            if let Poll::Ready(value) = self.future.as_mut().poll(&mut context) {
-                return (Poll::Ready(value), self.effects.take_requests());
+        loop {
+            while self.woken.0.swap(false, Ordering::Relaxed) {
+                if let Poll::Ready(value) = self.future.as_mut().poll(&mut context) {
+                    return (Poll::Ready(value), self.effects.take_requests());
+                }
+            }
+            if !self.effects.wake_idle() {
+                break;
             }
         }
         (Poll::Pending, self.effects.take_requests())

@@ -4,8 +4,9 @@
 //! [`machine::Machine`] polls them when the host hands in what has settled.
 
 pub(crate) mod machine;
+pub(crate) mod tasks;
 
-use core::future::Future;
+use core::future::{Future, poll_fn};
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 use std::cell::RefCell;
@@ -32,6 +33,8 @@ struct State {
     rejected: Vec<Rejected>,
     verified: Vec<u32>,
     began_ms: Option<u64>,
+    /// Futures that wait until no other can go on.
+    idle: Vec<Waker>,
     now_ms: u64,
 }
 
@@ -85,6 +88,27 @@ impl Effects {
             id
         };
         Timer { effects: self.clone(), id }.await;
+    }
+
+    /// Waits until no other future can go on without the host.
+    pub(crate) async fn idle(&self) {
+        let mut waits = false;
+        poll_fn(|context| {
+            if core::mem::replace(&mut waits, true) {
+                return Poll::Ready(());
+            }
+            self.0.borrow_mut().idle.push(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+    }
+
+    /// Wakes what waits until no other future can go on. Returns whether there was something.
+    fn wake_idle(&self) -> bool {
+        let idle = core::mem::take(&mut self.0.borrow_mut().idle);
+        let is_some = !idle.is_empty();
+        idle.into_iter().for_each(Waker::wake);
+        is_some
     }
 
     /// Returns the time of the last step.

@@ -25,7 +25,7 @@ pub struct Localization {
 
 impl Localization {
     /// Reads the field `localization`. Returns `None` if there is none that can be used.
-    pub(super) fn read(document: &Object, warnings: &mut Warnings) -> Option<Self> {
+    pub(crate) fn read(document: &Object, warnings: &mut Warnings) -> Option<Self> {
         const AT: &str = "/localization";
         let value = document.get("localization").filter(|value| !value.is_null())?;
         let Some(fields) = value.as_object() else {

@@ -1,31 +1,42 @@
-//! Assembly of the document from the chain reads and the fetched bytes.
+//! Assembly of the answer from the chain reads and the document.
 
 use serde_json_lenient::{Map, Value};
 
+use super::fetch::Found;
 use super::located::Located;
 use crate::chain::standards::agent;
-use crate::content::fetched::Fetched;
 use crate::context::Context;
 use crate::document::{Document, Standard};
 use crate::error::Error;
 use crate::json::options::SafeSvg;
 use crate::json::parse::Object;
-use crate::json::{Limits, Normalized, Options, Read, normalize, prepare, read};
+use crate::json::{Normalized, Options, normalize, prepare};
+use crate::subject::TokenQuery;
 use crate::svg::error::Limits as SvgLimits;
 use crate::svg::sanitize::{Sanitized, sanitize_and_report};
 use crate::token::Token;
 use crate::uri::location::Location;
 use crate::uri::template::{Filler, TooLong};
 
-/// Parses and normalises the document that was fetched from a location.
+/// Where a document belongs, and where it came from.
+#[derive(Debug)]
+pub(crate) struct Origin<'a> {
+    pub(crate) token: &'a Token,
+    pub(crate) located: &'a Located,
+    pub(crate) location: &'a Location,
+}
+
+/// Fills in the id and normalises the document of a token.
 ///
 /// # Errors
-/// `MetadataInvalid` if the bytes are not a metadata document, or exceed a limit.
-pub(crate) fn document(cx: &Context, token: &Token, located: &Located, location: &Location, fetched: Fetched) -> Result<Document, Error> {
-    let Fetched { bytes, integrity, source } = fetched;
-    let bytes_left = cx.max_document_bytes().saturating_sub(bytes.len());
-    let filler = (located.standard == Standard::Erc1155).then(|| Filler::new(token.padded_id(), bytes_left));
-    let (raw, normalized) = readable(cx, location, bytes, filler)?;
+/// `MetadataInvalid` if the document exceeds a limit once `{id}` is filled in.
+pub(crate) fn document(cx: &Context, origin: &Origin<'_>, found: Found, query: &TokenQuery) -> Result<Document, Error> {
+    let Origin { token, located, location } = origin;
+    let Found { object: mut raw, integrity, source, body, .. } = found;
+    let bytes_left = cx.max_document_bytes().saturating_sub(body.len());
+    let mut filler = (located.standard == Standard::Erc1155).then(|| Filler::new(token.padded_id(), bytes_left));
+    prepare::object(&mut raw, &mut filler).map_err(|TooLong| cx.too_large_filled())?;
+    let normalized = normalized(cx, &raw, location, query.locale.as_deref());
     let extensions = agent::read(&raw).map(|said| Map::from_iter([("erc8004".to_owned(), said)]));
     Ok(Document {
         standard: located.standard,
@@ -38,36 +49,19 @@ pub(crate) fn document(cx: &Context, token: &Token, located: &Located, location:
         raw: Value::Object(raw).to_string(),
         integrity,
         source,
-        body: None,
+        body: query.with_body.then_some(body),
         holding: None,
         extensions: extensions.map(|said| Value::Object(said).to_string()),
         warnings: cx.take_warnings(),
     })
 }
 
-/// Parses and normalises the bytes of a document. `filler` fills in the id of a token.
-///
-/// # Errors
-/// As [`document`].
-pub(crate) fn readable(
-    cx: &Context,
-    location: &Location,
-    bytes: Vec<u8>,
-    mut filler: Option<Filler>,
-) -> Result<(Object, Normalized), Error> {
-    let max_bytes = cx.max_document_bytes();
-    if bytes.len() > max_bytes {
-        return Err(cx.too_large());
-    }
-    let read = read(&bytes, None, Limits::of_bytes(max_bytes));
-    let Read { object: mut raw, warnings } = read.map_err(|error| Error::MetadataInvalid(error.to_invalid()))?;
-    drop(bytes);
-    cx.warnings().append(warnings);
-    prepare::object(&mut raw, &mut filler).map_err(|TooLong| cx.too_large_filled())?;
-    let options = Options { base: Some(location), locale: None, max_image_bytes: max_bytes, sanitize_svg: safe_svg };
-    let mut normalized = normalize(&raw, &options);
+/// Normalises a document, and keeps its warnings.
+pub(crate) fn normalized(cx: &Context, raw: &Object, location: &Location, locale: Option<&str>) -> Normalized {
+    let options = Options { base: Some(location), locale, max_image_bytes: cx.max_document_bytes(), sanitize_svg: safe_svg };
+    let mut normalized = normalize(raw, &options);
     cx.warnings().append(core::mem::take(&mut normalized.warnings));
-    Ok((raw, normalized))
+    normalized
 }
 
 fn safe_svg(svg: &[u8]) -> Option<SafeSvg> {

@@ -2,14 +2,16 @@
 
 use serde_json_lenient::Value;
 
-use super::{assemble, detect, place};
+use super::{assemble, detect, fetch};
 use crate::chain::facts::{self, Facts};
 use crate::chain::reader::{self, Reader};
 use crate::collection::Collection;
 use crate::context::Context;
 use crate::document::Integrity;
 use crate::error::{Error, Invalid};
+use crate::json::prepare;
 use crate::token::{Contract, Token};
+use crate::uri::template::TooLong;
 
 /// Describes a contract.
 ///
@@ -67,11 +69,12 @@ async fn described(reader: &Reader<'_>, uri: &str) -> Described {
 }
 
 async fn read(reader: &Reader<'_>, uri: &str) -> Result<Described, Error> {
-    let (location, fetched) = place::fetch(reader, uri).await?;
-    let (raw, normalized) = assemble::readable(reader.cx, &location, fetched.bytes, None)?;
+    let (location, mut found) = fetch::at(reader, uri).await?;
+    prepare::object(&mut found.object, &mut None).map_err(|TooLong| reader.cx.too_large_filled())?;
+    let normalized = assemble::normalized(reader.cx, &found.object, &location, None);
     Ok(Described {
         normalized: Some(Value::Object(normalized.fields).to_string()),
-        raw: Some(Value::Object(raw).to_string()),
-        integrity: Some(fetched.integrity),
+        raw: Some(Value::Object(found.object).to_string()),
+        integrity: Some(found.integrity),
     })
 }

@@ -4,13 +4,13 @@ mod assemble;
 mod avatar;
 mod collection;
 mod detect;
+mod fetch;
 mod hop;
+mod localize;
 mod locate;
 mod located;
-mod medium;
 mod obtain;
 mod optional;
-mod place;
 mod refused;
 mod token;
 

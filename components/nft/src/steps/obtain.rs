@@ -2,59 +2,96 @@
 
 use std::borrow::Cow;
 
+use super::assemble::{self, Origin};
+use super::fetch::{self, Found};
+use super::localize;
 use super::located::Located;
-use super::place::fetch;
-use super::{assemble, medium};
 use crate::chain::reader::Reader;
-use crate::content::fetched::Fetched;
-use crate::context::Context;
+use crate::chain::token::beside;
 use crate::document::{Document, Standard};
 use crate::error::Error;
-use crate::json::sniff::{Content, sniff};
+use crate::json::parse::Object;
+use crate::subject::TokenQuery;
 use crate::token::Token;
 use crate::uri::location::Location;
 use crate::uri::template::{Filler, TooLong, fill_decimal};
 
-/// Reads the URI, downloads the document if needed, and assembles the answer.
+/// Reads the URI, fetches the document, and assembles the answer.
 ///
 /// # Errors
 /// - `TokenUriInvalid` if the URI cannot be used.
 /// - `MetadataInvalid` if the document cannot be used.
-/// - Any error of the content, if the document does not come.
-pub(crate) async fn obtain(reader: &Reader<'_>, token: &Token, located: &Located) -> Result<Document, Error> {
+/// - `UpstreamError`, `ContentNotFound` or `IntegrityMismatch` if the document does not come.
+pub(crate) async fn obtain(reader: &Reader<'_>, token: &Token, located: &Located, query: &TokenQuery) -> Result<Document, Error> {
     let cx = reader.cx;
-    let (location, fetched) = match fetch(reader, &filled(cx, token, located)?).await {
-        Ok(found) => found,
-        Err(error) => decimal(reader, token, located, &error).await.ok_or(error)?,
+    let filled = fill(reader, token, located)?;
+    let (location, mut found) = match fetch::at(reader, &filled).await {
+        Ok(done) => done,
+        Err(error) => by_decimal_id(reader, token, located, error).await?,
     };
-    match sniff(&fetched.bytes, None) {
-        Content::Medium(media_type) => medium::document(reader, token, located, &location, fetched, &media_type).await,
-        _ => assemble::document(cx, token, located, &location, fetched),
+    if let Some(media_type) = found.medium.take() {
+        metadata_beside(reader, token, &media_type, &mut found).await;
     }
+    localize::localize(cx, &mut found.object, &location, query.locale.as_deref()).await;
+    let origin = Origin { token, located, location: &location };
+    assemble::document(cx, &origin, found, query)
 }
 
-/// Returns the URI with the id filled in (ERC-1155, "Metadata").
-fn filled<'a>(cx: &Context, token: &Token, located: &'a Located) -> Result<Cow<'a, str>, Error> {
-    let uri = located.uri.as_str();
+/// Fills `{id}` into the URI of an ERC-1155 token.
+fn fill<'a>(reader: &Reader<'_>, token: &Token, located: &'a Located) -> Result<Cow<'a, str>, Error> {
+    let cx = reader.cx;
     match located.standard {
-        Standard::Erc721 => Ok(uri.into()),
-        Standard::Erc1155 => Filler::new(token.padded_id(), cx.max_document_bytes().saturating_sub(uri.len()))
-            .fill(uri)
+        Standard::Erc721 => Ok(Cow::Borrowed(&located.uri)),
+        Standard::Erc1155 => Filler::new(token.padded_id(), cx.max_document_bytes().saturating_sub(located.uri.len()))
+            .fill(&located.uri)
             .map_err(|TooLong| cx.too_large_filled()),
     }
 }
 
-/// Tries the id in decimal where the host does not have the file with the padded one.
-async fn decimal(reader: &Reader<'_>, token: &Token, located: &Located, error: &Error) -> Option<(Location, Fetched)> {
-    let missing = match error {
+/// Tries the decimal id in the URI of an ERC-1155 token: some hosts name their files so, although
+/// the standard asks for 64 hexadecimal digits.
+async fn by_decimal_id(reader: &Reader<'_>, token: &Token, located: &Located, error: Error) -> Result<(Location, Found), Error> {
+    let missing = match &error {
         Error::UpstreamError(upstream) => !upstream.retryable,
-        Error::ContentNotFound(_) => true,
+        Error::ContentNotFound(_) | Error::MetadataInvalid(_) => true,
         _ => false,
     };
-    if located.standard != Standard::Erc1155 || !missing {
-        return None;
+    if !missing || located.standard != Standard::Erc1155 {
+        return Err(error);
     }
-    let found = fetch(reader, &fill_decimal(&located.uri, &token.id)?).await.ok()?;
-    reader.cx.warn_whole("decimal-id", "the host does not have the file of the padded id (ERC-1155); that of the decimal id was read");
-    Some(found)
+    let Some(uri) = fill_decimal(&located.uri, &token.id) else { return Err(error) };
+    // The warnings of an attempt that fails are dropped.
+    let trial = reader.cx.of_another_subject();
+    match fetch::at(&Reader { cx: &trial, ..*reader }, &uri).await {
+        Ok(found) => {
+            trial.take_warnings().into_iter().for_each(|it| reader.cx.warn(it.code, &it.at, it.detail));
+            let detail = "the host does not have the file of the padded id (ERC-1155); that of the decimal id was read";
+            reader.cx.warn_whole("decimal-id", detail);
+            Ok(found)
+        }
+        Err(_) => Err(error),
+    }
+}
+
+/// Adds the fields of the document that the contract names beside a medium.
+async fn metadata_beside(reader: &Reader<'_>, token: &Token, media_type: &str, found: &mut Found) {
+    let cx = reader.cx;
+    cx.warn_whole("uri-is-medium", format!("the token URI is a file of the type {media_type} and not a document"));
+    let Some(uri) = beside::metadata_uri(reader, &token.id).await else { return };
+    match fetch::at(reader, &uri).await {
+        Ok((_, beside)) if beside.medium.is_none() => {
+            join(&mut found.object, beside.object);
+            found.body = beside.body;
+        }
+        _ => cx.warn_whole("not-read", "the document that tokenMetadataURI names could not be read"),
+    }
+}
+
+/// Adds the fields that are not there yet.
+fn join(object: &mut Object, fields: Object) {
+    for (name, value) in fields {
+        if !object.contains_key(&name) {
+            object.insert(name, value);
+        }
+    }
 }

@@ -35,7 +35,7 @@ pub(crate) async fn resolve(cx: &Context, query: &TokenQuery) -> Result<Document
             None => Ok(None),
         }
     };
-    let needed = try_join(obtain::obtain(&reader, &token, &located), held);
+    let needed = try_join(obtain::obtain(&reader, &token, &located, query), held);
     let optional = async {
         // What states no standard of tokens states no extension of one.
         if query.with_extensions && !detected.states_none() { extensions::read(&reader, &token.id).await } else { Map::new() }

@@ -1,5 +1,7 @@
 //! The size limits of URIs.
 
+use crate::settings::Settings;
+
 /// The limits that every parser here takes as an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UriLimits {
@@ -13,6 +15,11 @@ pub struct UriLimits {
 impl UriLimits {
     /// The limits where nothing else is configured.
     pub const DEFAULT: Self = Self { max_inline_bytes: 4 * 1024 * 1024, max_url_bytes: 16 * 1024 };
+
+    /// Returns the limits that the settings give.
+    pub(crate) fn of(settings: &Settings) -> Self {
+        Self { max_inline_bytes: usize::try_from(settings.max_data_uri_bytes).unwrap_or(usize::MAX), ..Self::DEFAULT }
+    }
 }
 
 impl Default for UriLimits {

@@ -25,5 +25,6 @@ pub(crate) async fn fetch(cx: &Context, path: &str, max_bytes: u32) -> Result<Fe
     let gateway = cx.settings().ipfs.get(won.upstream).map(|url| origin(url));
     let integrity = Integrity { status: IntegrityStatus::Unverified, cid: None, gateway };
     let source = if path.starts_with("/ipfs/") { Source::Immutable } else { Source::Name };
-    Ok(Fetched { bytes: response.body, integrity, source })
+    let content_type = response.header("content-type").map(str::to_owned);
+    Ok(Fetched { bytes: response.body, integrity, source, content_type })
 }

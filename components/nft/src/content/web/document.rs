@@ -20,7 +20,8 @@ use crate::uri::web::WebUrl;
 /// - `ContentTooLarge` if the document is too large.
 pub(crate) async fn fetch(cx: &Context, url: &WebUrl, max_bytes: u32) -> Result<Fetched, Error> {
     let won = race(cx, &[0], |_| attempt(cx, url, max_bytes)).await?;
-    Ok(Fetched { bytes: won.value.body, integrity: Integrity::plain(IntegrityStatus::Unverifiable), source: Source::Web })
+    let content_type = won.value.header("content-type").map(str::to_owned);
+    Ok(Fetched { bytes: won.value.body, integrity: Integrity::plain(IntegrityStatus::Unverifiable), source: Source::Web, content_type })
 }
 
 async fn attempt(cx: &Context, url: &WebUrl, max_bytes: u32) -> Result<Response, AttemptError> {

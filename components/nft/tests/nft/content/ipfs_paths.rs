@@ -155,7 +155,7 @@ fn limits_end_a_read() {
     let error = resolve_with(&blocks, &uri, Settings { max_blocks: 11, ..one_gateway() }).error();
     assert!(matches!(&error, Error::ContentUnsupported(invalid) if invalid.expected.contains("at most 11 IPFS blocks")), "{error:?}");
     let run = resolve_with(&blocks, &uri, Settings { max_json_bytes: 500, ..one_gateway() });
-    assert_eq!(blocks_asked(&run), 1, "the size is known from the root");
+    assert!(blocks_asked(&run) <= 5, "the size is known from the root; the first bytes may be those of a medium");
     assert!(matches!(run.error(), Error::MetadataInvalid(invalid) if invalid.expected == "at most 500 bytes"));
 }
 

@@ -3,10 +3,11 @@
 use cid::Cid;
 use mintmark_nft::resolution::Resolution;
 use mintmark_nft::settings::Settings;
+use serde_json_lenient::Value;
 
 use crate::support::chain::{Chain, text};
 use crate::support::ipfs::Blocks;
-use crate::support::{Outcome, fetch_of, settings, settled, subject};
+use crate::support::{Outcome, fetch_of, ok, settings, settled, subject};
 
 /// Many tokens of one directory need its block once.
 #[test]
@@ -35,9 +36,17 @@ fn a_block_that_many_tokens_need_is_fetched_once() {
     assert_eq!((answered, asked.len()), (50, 51), "each document, and the directory");
 }
 
-/// Answers a chain read with a URI that ends with the token id.
+/// Answers chain reads with a URI that ends with the token id, alone or in batches.
 fn chain_of(root: &Cid, wanted: &mintmark_nft::http::Wanted) -> Option<Outcome> {
-    let body = fetch_of(wanted).body.as_deref().map(|body| String::from_utf8_lossy(body).into_owned()).unwrap_or_default();
-    let id = body.split_once("c87b56dd").and_then(|(_, rest)| u64::from_str_radix(rest.get(..64)?, 16).ok()).unwrap_or_default();
-    Chain::erc721(text(&format!("ipfs://{root}/{id}.json"))).answer(wanted)
+    let requests: Value = serde_json_lenient::from_slice(fetch_of(wanted).body.as_deref()?).unwrap();
+    let answer = |request: &Value| {
+        let data = request["params"][0]["data"].as_str().unwrap_or_default();
+        let id = data.strip_prefix("0xc87b56dd").map_or(0, |id| u64::from_str_radix(id, 16).unwrap());
+        let Some(Ok(response)) = Chain::erc721(text(&format!("ipfs://{root}/{id}.json"))).answer_one(request) else { panic!("{data}") };
+        String::from_utf8(response.body).unwrap()
+    };
+    Some(match requests {
+        Value::Array(requests) => ok(format!("[{}]", requests.iter().map(answer).collect::<Vec<_>>().join(","))),
+        request => ok(answer(&request)),
+    })
 }

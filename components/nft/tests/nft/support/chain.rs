@@ -63,6 +63,21 @@ impl Chain {
             return None;
         }
         let request: Value = serde_json_lenient::from_slice(fetch_of(wanted).body.as_deref().expect("a body")).expect("JSON");
+        Some(match request {
+            Value::Array(requests) => {
+                let items = requests.iter().map(|request| match self.answer_one(request) {
+                    Some(Ok(response)) => String::from_utf8(response.body).expect("JSON"),
+                    other => panic!("a batch has no response like {other:?}"),
+                });
+                ok(format!("[{}]", items.collect::<Vec<_>>().join(",")))
+            }
+            request => self.answer_one(&request),
+        })
+    }
+
+    /// Answers one request, alone or of a batch.
+    pub fn answer_one(&self, request: &Value) -> Outcome {
+        let id = &request["id"];
         let data = request["params"][0]["data"].as_str().unwrap_or_default();
         let call = match (request["method"].as_str().expect("a method"), data.get(..10).unwrap_or_default()) {
             ("eth_blockNumber", _) => Call::Returns("1406f40".to_owned()),
@@ -75,10 +90,10 @@ impl Chain {
             ("eth_call", _) => reverted(),
             other => panic!("an unexpected method: {other:?}"),
         };
-        Some(match call {
-            Call::Returns(digits) => ok(json!({"jsonrpc": "2.0", "id": 1, "result": format!("0x{digits}")}).to_string()),
-            Call::Fails(error) => ok(json!({"jsonrpc": "2.0", "id": 1, "error": error}).to_string()),
+        match call {
+            Call::Returns(digits) => ok(json!({"jsonrpc": "2.0", "id": id, "result": format!("0x{digits}")}).to_string()),
+            Call::Fails(error) => ok(json!({"jsonrpc": "2.0", "id": id, "error": error}).to_string()),
             Call::Responds(outcome) => outcome,
-        })
+        }
     }
 }

@@ -31,7 +31,7 @@ pub fn settings() -> Settings {
         hedge_after_ms: 300,
         deadline_ms: 10_000,
         max_json_bytes: 1 << 20,
-        max_json_depth: 64,
+        max_json_depth: 128,
         max_data_uri_bytes: 2 << 20,
         max_redirects: 3,
         max_blocks: 1000,

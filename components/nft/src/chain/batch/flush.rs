@@ -1,0 +1,155 @@
+//! Sending of the calls that wait for one endpoint.
+
+use core::future::Future;
+use core::pin::Pin;
+use std::collections::BTreeMap;
+
+use alloy_primitives::Address;
+use futures_util::future::{join, join_all};
+
+use super::super::call::{Call, Request};
+use super::super::reply::Reply;
+use super::super::send::{self, Endpoint, SendError};
+use super::multicall::{self, CallResult, MULTICALL3};
+use super::{Batches, Item, json_rpc};
+use crate::chain::revert;
+use crate::context::Context;
+use crate::race::Again;
+
+/// Maximum number of calls in one.
+const MAX_CALLS: usize = 100;
+/// Maximum number of requests in a JSON-RPC batch. Large providers take 100 and more.
+const MAX_REQUESTS: usize = 50;
+/// Minimum number of calls that are worth Multicall3, whose gas they share.
+const MIN_CALLS: usize = 3;
+/// Maximum size of the response to many calls in bytes.
+const MAX_RESPONSE_BYTES: u32 = 16 * 1024 * 1024;
+
+type Sending<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
+
+/// Sends calls, and settles each.
+pub(super) async fn flush(cx: &Context, batches: &Batches, at: &Endpoint, items: Vec<Item>) {
+    let mut by_block: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+    let mut others = Vec::new();
+    for item in items {
+        match &item.request {
+            Request::Call { block, .. } => by_block.entry(block.clone()).or_default().push(item),
+            Request::Method { .. } => others.push(item),
+        }
+    }
+    let mut many: Vec<Sending<'_>> = Vec::new();
+    for (block, mut items) in by_block {
+        if items.len() < MIN_CALLS || batches.without_multicall.borrow().contains(&at.chain) {
+            others.append(&mut items);
+        }
+        while !items.is_empty() {
+            let rest = items.split_off(items.len().min(MAX_CALLS));
+            many.push(by_multicall(cx, batches, at, block.clone(), core::mem::replace(&mut items, rest)));
+        }
+    }
+    join(join_all(many), by_array(cx, batches, at, others)).await;
+}
+
+/// Sends calls at one block by Multicall3.
+fn by_multicall<'a>(cx: &'a Context, batches: &'a Batches, at: &'a Endpoint, block: String, items: Vec<Item>) -> Sending<'a> {
+    Box::pin(async move {
+        let calls: Vec<(Address, &[u8])> = items.iter().filter_map(contract_call).collect();
+        let max_bytes = items.iter().fold(0u32, |sum, item| sum.saturating_add(item.max_bytes)).min(MAX_RESPONSE_BYTES);
+        let request = Request::Call { contract: MULTICALL3, data: multicall::encode(&calls), block: block.clone() };
+        let many = Call { request, max_bytes, purpose: "aggregate3" };
+        match send::alone(cx, at, &many).await {
+            Ok(reply) => match results(&reply, items.len()) {
+                Some(results) => settle(cx, batches, at, items, results).await,
+                None => {
+                    // No contract is there, or another one.
+                    batches.without_multicall.borrow_mut().insert(at.chain.clone());
+                    by_array(cx, batches, at, items).await;
+                }
+            },
+            Err(SendError::Unusable(unusable)) if unusable.again != Again::No => {
+                items.into_iter().for_each(|item| item.settle(Err(SendError::Unusable(unusable.clone()))));
+            }
+            // Together they need more gas, time or space than the node allows.
+            Err(_) => halves(cx, batches, at, block, items).await,
+        }
+    })
+}
+
+/// Returns the results in a reply of Multicall3, which never reverts.
+fn results(reply: &Reply, count: usize) -> Option<Vec<CallResult>> {
+    match reply {
+        Reply::Value(data) => multicall::decode(data, count),
+        Reply::Reverted { .. } => None,
+    }
+}
+
+async fn halves(cx: &Context, batches: &Batches, at: &Endpoint, block: String, mut items: Vec<Item>) {
+    let second = items.split_off(items.len() / 2);
+    if items.len() < MIN_CALLS {
+        items.extend(second);
+        by_array(cx, batches, at, items).await;
+    } else {
+        join(by_multicall(cx, batches, at, block.clone(), items), by_multicall(cx, batches, at, block, second)).await;
+    }
+}
+
+/// Settles what Multicall3 returned. A call that failed without data is sent again directly, because
+/// only the node says why: it may have run out of the shared gas.
+async fn settle(cx: &Context, batches: &Batches, at: &Endpoint, items: Vec<Item>, results: Vec<CallResult>) {
+    let mut again = Vec::new();
+    for (item, CallResult { success, data }) in items.into_iter().zip(results) {
+        if success {
+            item.settle(Ok(Reply::Value(data)));
+        } else if data.is_empty() {
+            again.push(item);
+        } else {
+            let reason = revert::describe(&data, "reverted");
+            item.settle(Ok(Reply::Reverted { data, reason }));
+        }
+    }
+    by_array(cx, batches, at, again).await;
+}
+
+/// Sends requests as JSON-RPC batches, or one by one if the endpoint does not take batches.
+async fn by_array(cx: &Context, batches: &Batches, at: &Endpoint, mut items: Vec<Item>) {
+    let mut arrays = Vec::new();
+    while !items.is_empty() {
+        let rest = items.split_off(items.len().min(MAX_REQUESTS));
+        arrays.push(one_array(cx, batches, at, core::mem::replace(&mut items, rest)));
+    }
+    join_all(arrays).await;
+}
+
+async fn one_array(cx: &Context, batches: &Batches, at: &Endpoint, items: Vec<Item>) {
+    if items.len() == 1 || batches.without_arrays.borrow().contains(at) {
+        return one_by_one(cx, at, items).await;
+    }
+    let requests: Vec<&Request> = items.iter().map(|item| &item.request).collect();
+    let max_bytes = items.iter().fold(0u32, |sum, item| sum.saturating_add(item.max_bytes)).min(MAX_RESPONSE_BYTES);
+    match send::post(cx, at, json_rpc::body(&requests), max_bytes, "json-rpc-batch").await {
+        Ok(response) => match json_rpc::read(&response, items.len()) {
+            Some(results) => items.into_iter().zip(results).for_each(|(item, sent)| item.settle(sent)),
+            None => {
+                batches.without_arrays.borrow_mut().insert(at.clone());
+                one_by_one(cx, at, items).await;
+            }
+        },
+        Err(SendError::TooLarge) => one_by_one(cx, at, items).await,
+        Err(error) => items.into_iter().for_each(|item| item.settle(Err(error.clone()))),
+    }
+}
+
+async fn one_by_one(cx: &Context, at: &Endpoint, items: Vec<Item>) {
+    join_all(items.into_iter().map(|item| async move {
+        let sent = send::alone(cx, at, &item.call()).await;
+        item.settle(sent);
+    }))
+    .await;
+}
+
+fn contract_call(item: &Item) -> Option<(Address, &[u8])> {
+    match &item.request {
+        Request::Call { contract, data, .. } => Some((*contract, data)),
+        Request::Method { .. } => None,
+    }
+}

@@ -1,0 +1,36 @@
+//! Many requests as one JSON-RPC batch (JSON-RPC 2.0, section 6).
+
+use serde_json_lenient::Value;
+
+use super::super::call::Request;
+use super::super::reply::{self, Reply, UnusableReply};
+use super::super::send::SendError;
+use super::Sent;
+use crate::http::Response;
+use crate::json::parse::strict;
+use crate::race::Again;
+
+/// Returns the body of a batch. The ids count from 1.
+pub(super) fn body(requests: &[&Request]) -> String {
+    let items: Vec<String> = (1..).zip(requests).map(|(id, request)| request.to_json(id)).collect();
+    format!("[{}]", items.join(","))
+}
+
+/// Returns one result for each of `count` requests, or `None` if the endpoint does not take
+/// batches.
+pub(super) fn read(response: &Response, count: usize) -> Option<Vec<Sent>> {
+    if let Err(unusable) = reply::refuse_status(response) {
+        return Some((0..count).map(|_| Err(SendError::Unusable(unusable.clone()))).collect());
+    }
+    let items: Vec<Value> = strict(&response.body).ok()?;
+    Some((1..=count).map(|id| find(&items, u64::try_from(id).unwrap_or_default())).collect())
+}
+
+fn find(items: &[Value], id: u64) -> Result<Reply, SendError> {
+    let Some(item) = items.iter().find(|item| item.get("id").and_then(Value::as_u64) == Some(id)) else {
+        let detail = "a batch without a response to this request".to_owned();
+        return Err(SendError::Unusable(UnusableReply { detail, retryable: true, again: Again::No }));
+    };
+    let response = Response { status: 200, headers: Vec::new(), body: item.to_string().into_bytes() };
+    reply::read_as(&response, id).map_err(SendError::Unusable)
+}

@@ -1,0 +1,36 @@
+//! The document in another language (ERC-1155, "Localization").
+
+use super::fetch;
+use crate::context::Context;
+use crate::json::localization::{Localization, merge};
+use crate::json::parse::Object;
+use crate::uri::limits::UriLimits;
+use crate::uri::location::Location;
+use crate::uri::media_uri;
+use crate::uri::token_uri;
+use crate::warnings::Warnings;
+
+/// Merges the document of a language over the default one. If it cannot be had, the default one
+/// stays, with a warning.
+pub(crate) async fn localize(cx: &Context, document: &mut Object, location: &Location, locale: Option<&str>) {
+    let Some(wanted) = locale else { return };
+    // Normalisation warns about the field itself.
+    let Some(localization) = Localization::read(document, &mut Warnings::new()) else {
+        cx.warn_whole("no-localization", format!("the document names no other language than its own; {wanted} is not there"));
+        return;
+    };
+    let Some(language) = localization.select(wanted) else { return };
+    let uri = localization.uri_of(language);
+    let limits = UriLimits::of(cx.settings());
+    let parsed = token_uri::parse(&uri, &limits).or_else(|_| media_uri::parse(&uri, location, &limits));
+    let fetched = match parsed {
+        Ok(parsed) => fetch::document(cx, &parsed.location).await.ok().filter(|found| found.medium.is_none()),
+        Err(_) => None,
+    };
+    match fetched {
+        Some(found) => merge(document, found.object),
+        None => {
+            cx.warn("localization", "/localization/uri", format!("the document in {language} cannot be read; the default one is shown"))
+        }
+    }
+}
