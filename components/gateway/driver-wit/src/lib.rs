@@ -6,6 +6,7 @@
 
 pub mod backends;
 pub mod bindings;
+pub mod coding;
 pub mod from_wit;
 pub mod log_line;
 pub mod nft;

@@ -3,6 +3,7 @@
 
 use futures_util::future::join;
 use mintmark_gateway_core::{Fetch, FetchFailure, FetchMethod, Head, Header, Response};
+use mintmark_gateway_driver_wit::coding::is_coded;
 use wasip2::http::outgoing_handler::handle;
 use wasip2::http::types::{ErrorCode, Fields, IncomingResponse, Method, OutgoingBody, OutgoingRequest, Scheme};
 use wstd::io::AsyncOutputStream;
@@ -32,10 +33,6 @@ const NOT_SENT: [&str; 13] = [
 /// Fields of a response that the core does not get: they do not describe the body, or concern only
 /// the connection.
 const NOT_GIVEN: [&str; 5] = ["content-encoding", "transfer-encoding", "connection", "keep-alive", "set-cookie"];
-
-/// Content codings whose bytes are the body itself. `utf-8` names a charset, and some servers send
-/// it here.
-const IDENTITY: [&str; 6] = ["", "identity", "none", "utf-8", "utf8", "binary"];
 
 /// The time that this driver gives a request beyond the core's own deadline. The core's deadline
 /// must pass first, because its message is the better one.
@@ -130,7 +127,7 @@ fn split(response: IncomingResponse, max_bytes: Option<u32>) -> Result<(Head, Up
         .map(|(name, value)| Header { name: name.to_ascii_lowercase(), value: String::from_utf8_lossy(&value).trim().to_owned() })
         .collect();
     let value = |wanted: &str| headers.iter().find(|header| header.name == wanted).map(|header| header.value.as_str());
-    if value("content-encoding").is_some_and(|coding| !IDENTITY.contains(&coding.to_ascii_lowercase().as_str())) {
+    if value("content-encoding").is_some_and(is_coded) {
         return Err(FetchFailure::Other("the response has a content coding that was not asked for".to_owned()));
     }
     let length = value("content-length").and_then(|length| length.parse::<u64>().ok());

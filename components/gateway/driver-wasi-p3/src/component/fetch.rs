@@ -2,16 +2,13 @@
 
 use fluent_uri::Uri;
 use mintmark_gateway_core as core;
+use mintmark_gateway_driver_wit::coding::is_coded;
 
 use super::bindings::wasi::http0_3_0::client;
 use super::bindings::wasi::http0_3_0::types::{ErrorCode, Fields, Method, Request, Response, Scheme};
 use super::bindings::{wit_future, wit_stream};
 use super::incoming;
 use super::stream::{Body, Unread};
-
-/// Content codings whose bytes are the body itself. `utf-8` names a charset, and some servers send
-/// it here.
-const IDENTITY: [&str; 6] = ["", "identity", "none", "utf-8", "utf8", "binary"];
 
 /// Performs a request and reads its whole response.
 ///
@@ -61,10 +58,7 @@ pub(super) async fn open(fetch: core::Fetch) -> Result<(core::Head, UpstreamBody
     let response = client::send(request).await.map_err(|error| failure(&error))?;
     let status = response.get_status_code();
     let headers: Vec<core::Header> = response.get_headers().copy_all().into_iter().map(incoming::header).collect();
-    let is_coding = |header: &&core::Header| {
-        header.name == "content-encoding" && !IDENTITY.contains(&header.value.trim().to_ascii_lowercase().as_str())
-    };
-    if let Some(coding) = headers.iter().find(is_coding) {
+    if let Some(coding) = headers.iter().find(|header| header.name == "content-encoding" && is_coded(&header.value)) {
         return Err(core::FetchFailure::Other(format!(
             "the response has the content coding {}, which was not asked for",
             shown(&coding.value)
