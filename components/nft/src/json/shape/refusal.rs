@@ -33,10 +33,14 @@ const MESSAGES: [&str; 9] =
 /// # Errors
 /// The object is an error message, or another kind of document.
 pub(in crate::json) fn judge(object: &Object) -> Result<(), ReadError> {
+    let own = known::strength(object);
+    if own == Strength::Strong {
+        return Ok(());
+    }
     if let Some(kind) = other_kind(object) {
         return Err(ReadError::OtherDocument { kind });
     }
-    let strength = known::strength(object).max(wrapper::strength(object));
+    let strength = own.max(wrapper::strength(object));
     let Some(sign) = (match strength {
         Strength::Strong => None,
         Strength::Weak => sure_sign(object),
@@ -95,7 +99,7 @@ fn other_kind(object: &Object) -> Option<&'static str> {
     if text("manifest") == Some("arweave/paths") {
         return Some("a path manifest of Arweave");
     }
-    if known::strength(object) < Strength::Strong && schema::is_schema(object) {
+    if schema::is_schema(object) {
         return Some("a JSON schema without values");
     }
     None

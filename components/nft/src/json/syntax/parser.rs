@@ -38,14 +38,19 @@ impl<'a> Parser<'a> {
 
     /// Parses the whole text.
     pub(super) fn document(mut self) -> Result<(Value, Repairs), Fault> {
-        const AFTER: Kind = Kind { code: "trailing-text", what: "a semicolon after the document was dropped" };
+        const SEMICOLON: Kind = Kind { code: "trailing-text", what: "a semicolon after the document was dropped" };
+        const MARKUP: Kind = Kind { code: "trailing-text", what: "markup after the document was dropped" };
         self.space(&Place::Root)?;
         let value = self.value(&Place::Root)?;
         self.space(&Place::Root)?;
         if self.peek() == Some(b';') {
-            self.repair(AFTER, &Place::Root)?;
+            self.repair(SEMICOLON, &Place::Root)?;
             self.at += 1;
             self.space(&Place::Root)?;
+        }
+        if self.peek() == Some(b'<') {
+            self.repair(MARKUP, &Place::Root)?;
+            self.at = self.text.len();
         }
         if self.at < self.text.len() {
             return Err(self.fault("the end, because the document is complete"));

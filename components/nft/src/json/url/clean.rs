@@ -26,7 +26,7 @@ pub(in crate::json) fn clean(given: &str, purpose: Purpose, options: &Options) -
             Purpose::Link => Err(Refused::not_a_url("markup where a URL is expected, left out")),
         };
     }
-    if disguise::hides_script(given) {
+    if !has_usable_scheme(given) && disguise::hides_script(given) {
         return Err(Refused::unsafe_url("a URL with a script or a local file, left out"));
     }
     let mut changes = Vec::new();
@@ -46,6 +46,11 @@ pub(in crate::json) fn clean(given: &str, purpose: Purpose, options: &Options) -
     };
     found.changes.extend(changes);
     Ok(found)
+}
+
+/// Returns whether a text begins with a scheme of the list, so that it is in no disguise.
+fn has_usable_scheme(text: &str) -> bool {
+    ["https:", "http:", "ipfs:", "ipns:", "ar:", "data:"].iter().any(|scheme| text.starts_with(scheme))
 }
 
 fn parse(text: &str, options: &Options) -> Result<Parsed, Invalid> {

@@ -19,7 +19,7 @@ fn assert_read(text: &str, expected: &str, warnings: &[(&str, &str)]) {
 
 #[test]
 fn each_repair_has_a_code_and_a_place() {
-    let cases: [Case; 40] = [
+    let cases: [Case; 41] = [
         (r#"{"name":"A",}"#, r#"{"name":"A"}"#, &[("trailing-comma", "")]),
         (r#"{"a":[1,2,]}"#, r#"{"a":[1,2]}"#, &[("trailing-comma", "/a")]),
         (r#"{"a":[1,,2],,"b":1}"#, r#"{"a":[1,2],"b":1}"#, &[("extra-comma", "/a"), ("extra-comma", "")]),
@@ -69,6 +69,7 @@ fn each_repair_has_a_code_and_a_place() {
         (r#"{"a":""Big"","b":1}"#, r#"{"a":"\"Big\"","b":1}"#, &[("inner-quote", "/a")]),
         (r#"{"a":["x "y" z","w"]}"#, r#"{"a":["x \"y\" z","w"]}"#, &[("inner-quote", "/a/0")]),
         (r#"{"a":1};"#, r#"{"a":1}"#, &[("trailing-text", "")]),
+        ("{\"a\":1}\n<!-- served by x -->", r#"{"a":1}"#, &[("trailing-text", "")]),
         (r#""{\"a\":1}""#, r#"{"a":1}"#, &[("double-encoded", "")]),
         (r#""\"{\\\"a\\\":1}\"""#, r#"{"a":1}"#, &[("double-encoded", ""), ("double-encoded", "")]),
         (r#"{\"a\":\"b\"}"#, r#"{"a":"b"}"#, &[("double-encoded", "")]),
