@@ -3,7 +3,7 @@
 use cid::Cid;
 
 use super::malformed::Malformed;
-use super::protobuf::{Fields, Value};
+use super::protobuf::Fields;
 
 /// Maximum number of links of a node. A block of 2 MiB, the largest that IPFS exchanges, has room
 /// for fewer.
@@ -48,7 +48,7 @@ impl<'a> Node<'a> {
                 2 if links_ended => return Err(Malformed("dag-pb links before and after the Data field")),
                 2 if node.link_count == MAX_LINKS => return Err(Malformed("more than 65,536 links in a dag-pb node")),
                 2 => {
-                    Link::read(value)?;
+                    Link::read(value.bytes()?)?;
                     node.link_count += 1;
                 }
                 _ => return Err(Malformed("an unknown field in a dag-pb node")),
@@ -59,22 +59,35 @@ impl<'a> Node<'a> {
 
     /// Iterates over the links in the order of the block.
     pub fn links(&self) -> impl Iterator<Item = Link<'a>> + use<'a> {
+        self.messages().filter_map(|message| Link::read(message).ok())
+    }
+
+    /// Iterates over the bytes of the links in the order of the block.
+    pub(crate) fn messages(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let mut fields = Fields::new(self.block);
         // `read` has checked every field, so that an error cannot occur here.
         core::iter::from_fn(move || {
             loop {
                 let (number, value) = fields.next().ok()??;
                 if number == 2 {
-                    return Link::read(value).ok();
+                    return value.bytes().ok();
                 }
             }
         })
     }
+
+    /// Returns where a part of the block is in it.
+    pub(crate) fn position_of(&self, part: &[u8]) -> usize {
+        part.as_ptr().addr().saturating_sub(self.block.as_ptr().addr())
+    }
 }
 
 impl<'a> Link<'a> {
-    fn read(value: Value<'a>) -> Result<Self, Malformed> {
-        let mut fields = Fields::new(value.bytes()?);
+    /// Reads the bytes of a link.
+    ///
+    /// Errors: the bytes break the specification.
+    pub(crate) fn read(message: &'a [u8]) -> Result<Self, Malformed> {
+        let mut fields = Fields::new(message);
         let (mut hash, mut name, mut total_size) = (None, None, None);
         while let Some((number, value)) = fields.next()? {
             match number {

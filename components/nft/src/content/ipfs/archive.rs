@@ -60,6 +60,6 @@ async fn ask_archive(cx: &Context, index: usize, path: &str) {
         }
     }
     for (cid, bytes) in archive.blocks() {
-        cx.blocks().put(*cid, Block { bytes: bytes.to_vec(), gateway: Some(origin(gateway)) });
+        cx.blocks().put(*cid, Block::new(bytes.to_vec(), Some(origin(gateway))));
     }
 }

@@ -33,7 +33,7 @@ const RAW_BLOCK: &str = "application/vnd.ipld.raw";
 pub(crate) async fn fetch(cx: &Context, cid: &Cid) -> Result<Block, Error> {
     let hash = verifiable(cid)?;
     if hash == Hash::Identity {
-        return Ok(Block { bytes: cid.hash().digest().to_vec(), gateway: None });
+        return Ok(Block::new(cid.hash().digest().to_vec(), None));
     }
     let asked = Asked { cid, hash, mismatch: RefCell::new(None) };
     let order = cx.health().order(cx.settings().ipfs.len());
@@ -86,7 +86,7 @@ async fn attempt(cx: &Context, asked: &Asked<'_>, index: usize) -> Result<Block,
     let Reply { id, response, kept } = reply;
     let Err(got) = digest::verify(asked.cid, asked.hash, &response.body) else {
         cx.effects().verify(id);
-        return Ok(Block { bytes: response.body, gateway: (!kept).then(|| origin(gateway)) });
+        return Ok(Block::new(response.body, (!kept).then(|| origin(gateway))));
     };
     if is_deserialized(cx, asked.cid, &response) {
         return Err(failed(gateway, "no raw blocks, only plain files".to_owned(), false, Again::No));

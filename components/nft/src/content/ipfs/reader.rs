@@ -189,7 +189,7 @@ fn start(cx: &Context, slice: &Slice, keeping: Keeping) -> Fetching {
         let block = fetch::fetch(&cx, &cid);
         match keeping {
             Keeping::Dropped => block.await,
-            Keeping::Shared => cx.blocks().get(&cid, block).await.map(|block| Block { bytes: bytes_of(block), gateway: None }),
+            Keeping::Shared => cx.blocks().get(&cid, block).await.map(|block| Block::new(bytes_of(block), None)),
         }
     })
 }

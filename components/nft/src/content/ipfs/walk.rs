@@ -17,6 +17,8 @@ use crate::error::Error;
 
 /// Maximum number of symbolic links that are followed.
 const MAX_SYMLINKS: u32 = 8;
+/// Number of entries from which on a directory is indexed.
+const MANY_ENTRIES: usize = 128;
 /// Maximum number of names that an error lists.
 const MAX_LISTED: usize = 64;
 
@@ -86,22 +88,31 @@ impl Walk<'_> {
 
     async fn dag_pb(&mut self, block: Rc<Block>) -> Result<Option<Content>, Error> {
         let cid = self.cid;
+        if let (Some(index), Some(name)) = (block.index.get(), self.rest.front())
+            && let Some(found) = index.find(&block.bytes, name)
+        {
+            self.enter(found);
+            return Ok(None);
+        }
         match UnixFs::read(&block.bytes).map_err(|error| missing::malformed(&cid, error))? {
             UnixFs::File(_) => match self.rest.front() {
                 None => Ok(Some(Content::File(block))),
                 Some(name) => Err(missing::below_file(name, &cid)),
             },
             UnixFs::Directory(directory) => {
-                let Some(name) = self.rest.pop_front() else { return Err(missing::directory(&cid, &directory)) };
-                let found = directory.find(&name);
-                self.cid = found.ok_or_else(|| missing::no_entry(&name, &cid, directory.names(), directory.len()))?;
-                self.passed.push(name);
+                let Some(name) = self.rest.front() else { return Err(missing::directory(&cid, &directory)) };
+                let found = directory.find(name);
+                let found = found.ok_or_else(|| missing::no_entry(name, &cid, directory.names(), directory.len()))?;
+                if directory.len() >= MANY_ENTRIES {
+                    block.index.get_or_init(|| directory.index());
+                }
+                self.enter(found);
                 Ok(None)
             }
             UnixFs::Shard(root) => {
-                let Some(name) = self.rest.pop_front() else { return Err(missing::sharded_directory(&cid)) };
-                self.cid = self.in_shards(root, &name).await?;
-                self.passed.push(name);
+                let Some(name) = self.rest.front() else { return Err(missing::sharded_directory(&cid)) };
+                let found = self.in_shards(root, name).await?;
+                self.enter(found);
                 Ok(None)
             }
             UnixFs::Symlink(target) => self.follow(target).map(|()| None),
@@ -120,7 +131,7 @@ impl Walk<'_> {
                 Slot::Shard(cid) => cid,
             };
             if level == 1 {
-                archive::prefetch(self.dag, &self.cid, core::iter::once(name).chain(self.rest.iter().map(String::as_str)), &at).await;
+                archive::prefetch(self.dag, &self.cid, self.rest.iter().map(String::as_str), &at).await;
             }
             let block = self.dag.block(&at).await?;
             let UnixFs::Shard(shard) = UnixFs::read(&block.bytes).map_err(|error| missing::malformed(&at, error))? else { break };
@@ -162,6 +173,11 @@ impl Walk<'_> {
             }
         }
         Ok(None)
+    }
+
+    /// Goes on at the entry with the next name.
+    fn enter(&mut self, cid: Cid) {
+        self.follow_link(cid, 1);
     }
 
     fn follow_link(&mut self, cid: Cid, used: usize) {

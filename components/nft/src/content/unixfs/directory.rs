@@ -1,8 +1,10 @@
 //! A directory in one block.
 
+use core::ops::Range;
+
 use cid::Cid;
 
-use crate::content::encoding::dag_pb::Node;
+use crate::content::encoding::dag_pb::{Link, Node};
 
 /// Entries of a directory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,8 +32,34 @@ impl<'a> Directory<'a> {
         self.node.link_count == 0
     }
 
+    /// Returns an index of the entries.
+    pub fn index(&self) -> Index {
+        let message = |message: &'a [u8]| {
+            let start = self.node.position_of(message);
+            Some((Link::read(message).ok()?.name, start..start.saturating_add(message.len())))
+        };
+        let mut entries: Vec<_> = self.node.messages().filter_map(message).collect();
+        entries.sort_by_key(|(name, _)| *name);
+        Index(entries.into_iter().map(|(_, place)| place).collect())
+    }
+
     /// Iterates over the names of the entries. Bytes that are not UTF-8 are replaced.
     pub fn names(&self) -> impl Iterator<Item = String> + use<'a> {
         self.node.links().map(|link| String::from_utf8_lossy(link.name).into_owned())
+    }
+}
+
+/// The entries of a directory by name, so that many lookups in a large one do not read all of it.
+#[derive(Clone, Debug)]
+pub struct Index(Vec<Range<usize>>);
+
+impl Index {
+    /// Returns the CID of the entry with that name. If several have it, the first one counts.
+    ///
+    /// `block`: the block that the index was made of.
+    pub fn find(&self, block: &[u8], name: &str) -> Option<Cid> {
+        let link = |place: &Range<usize>| Link::read(block.get(place.clone())?).ok();
+        let at = self.0.partition_point(|place| link(place).is_some_and(|link| link.name < name.as_bytes()));
+        link(self.0.get(at)?).filter(|link| link.name == name.as_bytes()).map(|link| link.cid)
     }
 }

@@ -10,3 +10,4 @@ mod sharded;
 mod shared_blocks;
 mod streams;
 mod web;
+mod web_streams;

@@ -9,15 +9,20 @@ use crate::support::chain::{Chain, text};
 use crate::support::ipfs::Blocks;
 use crate::support::{Outcome, fetch_of, ok, settings, settled, subject};
 
+/// Number of entries of the directory.
+const COUNT: usize = 400;
+/// Number of tokens.
+const TOKENS: usize = 50;
+
 /// Many tokens of one directory need its block once.
 #[test]
 fn a_block_that_many_tokens_need_is_fetched_once() {
     let mut blocks = Blocks::default();
-    let documents: Vec<_> = (0..50).map(|number| (number, blocks.put(0x55, format!(r#"{{"name":"{number}"}}"#).as_bytes()))).collect();
+    let documents: Vec<_> = (0..COUNT).map(|number| (number, blocks.put(0x55, format!(r#"{{"name":"{number}"}}"#).as_bytes()))).collect();
     let names: Vec<_> = documents.iter().map(|(number, cid)| (format!("{number}.json"), *cid)).collect();
     let root = blocks.directory(&names.iter().map(|(name, cid)| (name.as_str(), *cid)).collect::<Vec<_>>());
     let given = Settings { ipfs: vec!["https://a.gateway".to_owned()], ..settings() };
-    let mut resolution = Resolution::start((0..50).map(|number| subject(&number.to_string())).collect(), given);
+    let mut resolution = Resolution::start((0..TOKENS).map(|number| subject(&number.to_string())).collect(), given);
     let (mut asked, mut answered, mut ready) = (Vec::new(), 0, Vec::new());
     for _ in 0..100 {
         let step = resolution.advance(core::mem::take(&mut ready), 0);
@@ -33,7 +38,7 @@ fn a_block_that_many_tokens_need_is_fetched_once() {
             break;
         }
     }
-    assert_eq!((answered, asked.len()), (50, 51), "each document, and the directory");
+    assert_eq!((answered, asked.len()), (TOKENS, TOKENS + 1), "each document, and the directory");
 }
 
 /// Answers chain reads with a URI that ends with the token id, alone or in batches.

@@ -9,6 +9,7 @@ use mintmark_nft::content::unixfs::murmur3;
 use mintmark_nft::content::unixfs::node::UnixFs;
 use mintmark_nft::content::unixfs::shard::{Shard, Slot};
 
+use crate::support::ipfs::Blocks;
 use crate::support::{car, vectors};
 
 /// Hashes of the reference implementation.
@@ -34,6 +35,8 @@ fn entries_of_a_directory() {
     assert_eq!((directory.find(name), directory.len()), (Some(blocks[1].0), 1));
     assert_eq!(directory.names().collect::<Vec<_>>(), [name]);
     assert_eq!(directory.find("Portugal,+España=Peninsula Ibérica.txt"), None);
+    let index = directory.index();
+    assert_eq!((index.find(&blocks[0].1, name), index.find(&blocks[0].1, "x")), (Some(blocks[1].0), None));
     let UnixFs::Symlink(target) = ({
         let blocks = car::blocks(&vectors::read("ipfs-gateway-conformance/path_gateway_unixfs/symlink.car"));
         let block = blocks.into_iter().find(|(_, block)| matches!(UnixFs::read(block), Ok(UnixFs::Symlink(_)))).unwrap().1;
@@ -42,6 +45,23 @@ fn entries_of_a_directory() {
         panic!()
     };
     assert_eq!(target, "foo");
+}
+
+#[test]
+fn an_index_finds_what_a_search_finds() {
+    let mut blocks = Blocks::default();
+    let names: Vec<_> = (0..500).map(|number| format!("{}.json", number * 7919 % 500)).collect();
+    let mut entries: Vec<_> = names.iter().map(|name| (name.as_str(), blocks.put(0x55, name.as_bytes()))).collect();
+    // The same name again, for another block, and no name.
+    let other = blocks.put(0x55, b"other");
+    entries.extend([("7.json", other), ("", other)]);
+    let root = blocks.directory(&entries);
+    let block = &blocks.0[&root];
+    let UnixFs::Directory(directory) = UnixFs::read(block).unwrap() else { panic!() };
+    let index = directory.index();
+    for name in names.iter().map(String::as_str).chain(["", "0", "500.json", "zzz", "7.jso", "7.json\0"]) {
+        assert_eq!(index.find(block, name), directory.find(name), "{name}");
+    }
 }
 
 fn shard(blocks: &BTreeMap<Cid, Vec<u8>>, cid: Cid) -> Shard<'_> {
