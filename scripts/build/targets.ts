@@ -9,20 +9,23 @@ import { versionOf, type Step } from './step.ts';
 import { component, debugging, javascript, workspace } from './steps.ts';
 
 /** The WIT, which every component carries with it. */
-export const wit = ['wit/nft', 'wit/signer', 'wit/keys', 'wit/rate-limit', 'wit/gateway'];
+export const wit = ['wit/nft', 'wit/signer', 'wit/keys', 'wit/image', 'wit/rate-limit', 'wit/gateway'];
 
 const rust: readonly (CoreModule & { name: string })[] = [
   { name: 'nft', crate: 'mintmark-nft', file: 'build/core/nft.wasm' },
   { name: 'signer', crate: 'mintmark-signer', file: 'build/core/signer.wasm' },
   { name: 'gateway', crate: 'mintmark-gateway-driver-effects', file: 'build/core/gateway.wasm' },
   { name: 'keys', crate: 'mintmark-keys', file: 'build/core/keys.wasm' },
+  { name: 'image', crate: 'mintmark-image', file: 'build/core/image.wasm' },
 ];
 const limiter = 'dist/components/rate-limit.wasm';
 /**
- * The same with deliberate traps, for tests. `keys` is not among them: nothing replaces it after a
- * trap.
+ * The same with deliberate traps, for tests. `keys` and `image` are not among them: the first is not
+ * replaced after a trap, and the second is replaced by the end of its thread.
  */
-const trapping = rust.filter(({ name }) => name !== 'keys').map((module) => ({ ...module, file: `build/test/core/${module.name}.wasm` }));
+const trapping = rust
+  .filter(({ name }) => name !== 'keys' && name !== 'image')
+  .map((module) => ({ ...module, file: `build/test/core/${module.name}.wasm` }));
 
 /** What a target builds in addition. */
 export interface Gates {
@@ -80,6 +83,7 @@ function typesStep(): Step {
       'build/types/nft.d.ts',
       'build/types/signer.d.ts',
       'build/types/keys.d.ts',
+      'build/types/image.d.ts',
       'build/types/rate-limit.d.ts',
       'build/types/gateway.d.ts',
       'build/types/backends.d.ts',
@@ -107,6 +111,7 @@ function componentSteps(): Step[] {
         'components/nft',
         'components/signer',
         'components/keys',
+        'components/image',
         'components/gateway/core',
         'components/gateway/driver-effects',
         ...wit,

@@ -4,7 +4,7 @@ import { from } from '../build/paths.ts';
 import { staleDeps, writeDeps } from '../wit-deps.ts';
 import type { Check } from './outcome.ts';
 
-const packages = ['nft', 'signer', 'keys', 'rate-limit', 'gateway', 'check'];
+const packages = ['nft', 'signer', 'keys', 'image', 'rate-limit', 'gateway', 'check'];
 
 /** Rules for the WIT packages. */
 export const witChecks: readonly Check[] = [

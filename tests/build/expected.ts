@@ -28,6 +28,11 @@ export const expected: Readonly<Record<string, Expected>> = {
     component: 100_000,
     bindings: 15_000,
   },
+  image: {
+    world: ['export mintmark:image/resizing@0.1.0'],
+    component: 250_000,
+    bindings: 15_000,
+  },
   gateway: {
     world: [
       'import mintmark:nft/http@0.1.0',

@@ -3,7 +3,7 @@ import { worldAsBuilt, worldsOf } from '../../scripts/check/wit.ts';
 
 describe('the gate gateway-async-streams', () => {
   it('hides exactly one world', () => {
-    const gated = ['nft', 'signer', 'keys', 'rate-limit', 'gateway', 'check'].flatMap((name) =>
+    const gated = ['nft', 'signer', 'keys', 'image', 'rate-limit', 'gateway', 'check'].flatMap((name) =>
       worldsOf(name).filter((world) => world.gated),
     );
     expect(gated).toEqual([{ name: 'driver-wasi-p3', gated: true }]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { from } from '../../scripts/build/paths.ts';
 import { ungated } from '../../scripts/check/wit.ts';
 
-const packages = ['nft', 'signer', 'keys', 'rate-limit', 'gateway', 'check'];
+const packages = ['nft', 'signer', 'keys', 'image', 'rate-limit', 'gateway', 'check'];
 const lines = (name: string): string[] => readFileSync(from(`wit/${name}/${name}.wit`), 'utf8').split('\n');
 const isGate = (line: string): boolean => /^ *@(since|unstable)\(/.test(line);
 

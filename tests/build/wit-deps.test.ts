@@ -5,7 +5,7 @@ import { types } from '@bytecodealliance/jco';
 import { expect, it } from 'vitest';
 import { from } from '../../scripts/build/paths.ts';
 
-it.each(['nft', 'signer', 'keys', 'rate-limit', 'gateway', 'check'])('wit/%s can be read alone', async (name) => {
+it.each(['nft', 'signer', 'keys', 'image', 'rate-limit', 'gateway', 'check'])('wit/%s can be read alone', async (name) => {
   const folder = await mkdtemp(join(tmpdir(), 'mintmark-wit-'));
   try {
     await cp(from(`wit/${name}`), folder, { recursive: true });

@@ -4,9 +4,11 @@
  * trapped instance can be replaced before the next request.
  */
 import type { DriverEffects, ImportObject } from '../../../build/types/gateway.js';
+import type * as Resizing from '../../../build/types/interfaces/mintmark-image-resizing.js';
 import type * as Opening from '../../../build/types/interfaces/mintmark-keys-opening.js';
 import type * as Limiter from '../../../build/types/interfaces/mintmark-rate-limit-limiter.js';
 import type * as Wallets from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { Image } from '../../../build/types/image.js';
 import type { Keys } from '../../../build/types/keys.js';
 import type { Nft } from '../../../build/types/nft.js';
 import type { RateLimit } from '../../../build/types/rate-limit.js';
@@ -22,6 +24,7 @@ export interface Components extends Record<ComponentName, object> {
   readonly gateway: DriverEffects;
   readonly signer: Signer;
   readonly keys: Keys;
+  readonly image: Image;
   readonly 'rate-limit': RateLimit;
 }
 
@@ -119,6 +122,11 @@ export async function linkSigner(load: Loader): Promise<() => LinkedSigner> {
  */
 export async function linkKeys(load: Loader): Promise<typeof Opening> {
   return instantiate(await load('keys'), {}).opening;
+}
+
+/** Loads the component that makes images smaller, and makes an instance. Rejects as the loader does. */
+export async function linkImage(load: Loader): Promise<typeof Resizing> {
+  return instantiate(await load('image'), {}).resizing;
 }
 
 /**

@@ -4,7 +4,7 @@
  * - `build/types/interfaces/mintmark-<package>-<interface>.js`: records, variants, resources and
  *   functions of one WIT interface, `import type { TakeOutcome } from
  *   '../../../build/types/interfaces/mintmark-gateway-types.js'`;
- * - `build/types/<name>.js` for nft, signer, keys, rate-limit, gateway and backends: a component's
+ * - `build/types/<name>.js` for nft, signer, keys, image, rate-limit, gateway and backends: a component's
  *   `instantiate`, its `ImportObject` and its exports.
  *
  * jco writes them, and this module corrects three things. The bindings return an absent `option`
@@ -21,6 +21,7 @@ const worlds = [
   { name: 'nft', wit: 'wit/nft', world: 'nft' },
   { name: 'signer', wit: 'wit/signer', world: 'signer' },
   { name: 'keys', wit: 'wit/keys', world: 'keys' },
+  { name: 'image', wit: 'wit/image', world: 'image' },
   { name: 'rate-limit', wit: 'wit/rate-limit', world: 'rate-limit' },
   { name: 'gateway', wit: 'wit/gateway', world: 'driver-effects' },
   { name: 'backends', wit: 'wit/gateway', world: 'backends-local' },
