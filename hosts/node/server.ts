@@ -10,6 +10,7 @@ import type { Loader } from '../shared/component/link.ts';
 import type { Symbols } from '../shared/trap/symbolise.ts';
 import { builtComponents, loaderFrom } from './components.ts';
 import { connectionLimit } from './http/descriptors.ts';
+import { ImageThread } from './images/image-thread.ts';
 import { destinations } from '../shared/network/destination.ts';
 import { coalescing } from '../shared/exchange/coalesce.ts';
 import { hostEffects } from '../shared/exchange/host-effects.ts';
@@ -132,10 +133,13 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     redact,
     bodyBudget: new ByteBudget(MAX_BODY_BYTES),
   };
+  const { images } = config.content;
+  const thread = images && opened.use(new ImageThread({ ...images, directory: builtComponents }));
   const effects = hostEffects({
     ...backends.val,
     fetch: coalescing(fetchBy(fetching)),
     open: openBy({ ...fetching, send: sendBy(streamPools) }),
+    transform: thread && ((task, signal) => thread.transform(task, signal)),
     log: logTo(logger),
   });
   const maxConnections = connectionLimit();

@@ -31,6 +31,7 @@ export const complete: Config = {
     staleIfErrorSeconds: 60,
     errorSeconds: 1,
     refreshSeconds: 2,
+    images: { maxPixels: 4096, timeoutMs: 100 },
   },
   network: {
     allowPrivate: ['127.0.0.1:8545', '[::1]:8545', 'anvil.internal:8545'],

@@ -1,7 +1,7 @@
 //! The exports of the component.
 #![expect(unsafe_code, reason = "generated")]
 
-use crate::{image_error, resize};
+use crate::{image_error, limits, resize};
 
 wit_bindgen::generate!({ path: "../../wit/image", world: "image" });
 
@@ -14,7 +14,7 @@ export!(Component);
 impl Guest for Component {
     fn resize(bytes: Vec<u8>, width: u32, limits: Limits) -> Result<Image, ImageError> {
         mintmark_panic::leave_record();
-        let limits = resize::Limits { max_pixels: limits.max_pixels };
+        let limits = limits::Limits { max_pixels: limits.max_pixels };
         let resize::Image { content_type, bytes, width, height } = resize::resize(bytes, width, limits)?;
         Ok(Image { content_type: content_type.to_owned(), bytes, width, height })
     }

@@ -6,7 +6,7 @@ use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, RgbaImage};
 
 use crate::image_error::{ImageError, Invalid};
-use crate::resize::Limits;
+use crate::limits::Limits;
 
 /// Bytes that a decoder may take for each pixel, besides the file: twice what 16 bits in each of
 /// four channels need.

@@ -7,5 +7,6 @@ mod bindings;
 mod decode;
 mod encode;
 pub mod image_error;
+pub mod limits;
 pub mod resize;
 mod shrink;

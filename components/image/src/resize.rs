@@ -5,14 +5,8 @@ use image::metadata::Orientation;
 use crate::decode::{Picture, open};
 use crate::encode::smallest;
 use crate::image_error::{ImageError, Invalid};
+use crate::limits::Limits;
 use crate::shrink::shrink;
-
-/// Limits of one call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Maximum number of pixels of the image.
-    pub max_pixels: u32,
-}
 
 /// An image.
 #[derive(Clone, Debug, PartialEq, Eq)]

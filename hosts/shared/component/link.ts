@@ -124,9 +124,21 @@ export async function linkKeys(load: Loader): Promise<typeof Opening> {
   return instantiate(await load('keys'), {}).opening;
 }
 
-/** Loads the component that makes images smaller, and makes an instance. Rejects as the loader does. */
-export async function linkImage(load: Loader): Promise<typeof Resizing> {
-  return instantiate(await load('image'), {}).resizing;
+/** An instance of the image component. */
+export interface LinkedImage {
+  readonly resizing: typeof Resizing;
+  /** Returns the bytes of its memory. */
+  readonly largestMemory: () => number;
+}
+
+/**
+ * Loads the component that makes images smaller, and makes an instance. Rejects as the loader
+ * does.
+ */
+export async function linkImage(load: Loader): Promise<LinkedImage> {
+  const image = await load('image');
+  const cores = coreInstances();
+  return { resizing: instantiate(image, {}, cores).resizing, largestMemory: cores.largestMemory };
 }
 
 /**

@@ -6,15 +6,16 @@ import type { MethodCost, Policy } from '../../../build/types/interfaces/mintmar
 import type { Config, LimitPolicy, OnStoreFailure } from './types.ts';
 
 /**
- * Writes the text for `gateway.open`: `listen.hosts`, `cors`, `chains`, `content`, of `limits` the
- * trusted proxies, keys and names of plans, and `"signer": true` if there is one.
+ * Writes the text for `gateway.open`: `listen.hosts`, `cors`, `chains`, `content` without `images`,
+ * which the host sees to, of `limits` the trusted proxies, keys and names of plans, and
+ * `"signer": true` if there is one.
  */
 export function gatewaySection({ listen, cors, chains, content, limits, signer }: Config): string {
   return JSON.stringify({
     listen: { hosts: listen.hosts },
     cors,
     chains,
-    content,
+    content: { ...content, images: undefined },
     limits: { trustedProxies: limits.trustedProxies, keys: limits.keys, plans: Object.keys(limits.plans) },
     signer: signer === undefined ? undefined : true,
   });

@@ -39,6 +39,7 @@ export interface Content {
   readonly staleIfErrorSeconds: number;
   readonly errorSeconds: number;
   readonly refreshSeconds: number;
+  readonly images?: { readonly maxPixels: number; readonly timeoutMs: number };
   readonly events?: { readonly secret: string };
 }
 

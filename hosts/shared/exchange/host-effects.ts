@@ -32,15 +32,18 @@ export interface HostParts {
   readonly limits: AskLimits;
   /** `undefined` if the configuration has no signer. */
   readonly vault: AskVault | undefined;
+  /** `undefined` if the host has no image component, or the configuration does not ask for it. */
+  readonly transform?: Effects['transform'] | undefined;
   readonly log: Log;
 }
 
 const unavailable = err<VaultFailure>({ tag: 'store-unavailable' });
+const noImages = (): ReturnType<Effects['transform']> => err<TransformFailure>({ tag: 'unavailable' });
 /** The gateway knows that it has no signer and does not ask. */
 const noVault: AskVault = { identify: () => unavailable, sign: () => unavailable };
 
 /** Returns the effects of a host. */
-export function hostEffects({ fetch, open, content, answers, limits, vault = noVault, log }: HostParts): Effects {
+export function hostEffects({ fetch, open, content, answers, limits, vault = noVault, transform = noImages, log }: HostParts): Effects {
   return {
     fetch,
     open,
@@ -54,7 +57,7 @@ export function hostEffects({ fetch, open, content, answers, limits, vault = noV
     recall: (key) => answers.recall(key),
     remember: (kept) => answers.remember(kept),
     forget: (forgotten) => answers.forget(forgotten),
-    transform: () => err<TransformFailure>({ tag: 'unavailable' }),
+    transform,
     onDefect: (error, at) => log('error', 'defect', { at, error: errorText(error) }),
   };
 }

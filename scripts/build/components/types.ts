@@ -4,8 +4,8 @@
  * - `build/types/interfaces/mintmark-<package>-<interface>.js`: records, variants, resources and
  *   functions of one WIT interface, `import type { TakeOutcome } from
  *   '../../../build/types/interfaces/mintmark-gateway-types.js'`;
- * - `build/types/<name>.js` for nft, signer, keys, image, rate-limit, gateway and backends: a component's
- *   `instantiate`, its `ImportObject` and its exports.
+ * - `build/types/<name>.js` for nft, signer, keys, image, rate-limit, gateway and backends: a
+ *   component's `instantiate`, its `ImportObject` and its exports.
  *
  * jco writes them, and this module corrects three things. The bindings return an absent `option`
  * field as a field that is `undefined` (`exactOptionalPropertyTypes` makes a difference of it).

@@ -125,6 +125,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
           staleIfErrorSeconds: 2_592_001,
           errorSeconds: 301,
           refreshSeconds: null,
+          images: { maxPixels: 4095, timeoutMs: 60_001, widths: [] },
         },
       },
       [
@@ -143,6 +144,9 @@ describe('a configuration that breaks a rule is refused, every error with its pl
         ['/content/staleIfErrorSeconds', 'whole seconds, 0 to 2592000', '2592001'],
         ['/content/errorSeconds', 'whole seconds, 0 to 300', '301'],
         ['/content/refreshSeconds', 'whole seconds, 0 to 86400', 'null'],
+        ['/content/images/maxPixels', 'pixels, 4096 to 16777216', '4095'],
+        ['/content/images/timeoutMs', 'milliseconds, 100 to 60000', '60001'],
+        ['/content/images/widths', 'no such field', '[]'],
       ],
     ],
     [

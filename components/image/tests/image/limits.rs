@@ -2,7 +2,8 @@
 
 use image::ImageFormat;
 use mintmark_image::image_error::ImageError;
-use mintmark_image::resize::{Limits, resize};
+use mintmark_image::limits::Limits;
+use mintmark_image::resize::resize;
 
 use crate::pictures::{encoded, halves, run};
 

@@ -4,7 +4,8 @@ use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 use mintmark_image::image_error::ImageError;
-use mintmark_image::resize::{Image, Limits, resize};
+use mintmark_image::limits::Limits;
+use mintmark_image::resize::{Image, resize};
 
 pub const LIMITS: Limits = Limits { max_pixels: 1_000_000 };
 

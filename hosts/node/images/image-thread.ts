@@ -1,0 +1,110 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { Image, ImageTask, TransformFailure } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { errorText } from '../../shared/log/fields.ts';
+import type { Result } from '../../shared/result.ts';
+import { err } from '../../shared/result.ts';
+import type { ThreadAnswer, ThreadData } from './messages.ts';
+
+/** How images are made smaller. */
+export interface ImageOptions {
+  /** The most pixels that an image may have. */
+  readonly maxPixels: number;
+  /** Milliseconds for one image. */
+  readonly timeoutMs: number;
+  /** Where the components are, see `loaderFrom`. */
+  readonly directory: string;
+}
+
+/** The most images that wait for the thread. */
+const MAX_WAITING = 64;
+/** The most bytes that an instance may keep between two images. */
+const MAX_IDLE_MEMORY_BYTES = 64 * 1024 * 1024;
+/** Milliseconds without an image after which the thread ends. */
+const IDLE_MS = 30_000;
+
+const failed = (text: string): Result<Image, TransformFailure> => err<TransformFailure>({ tag: 'failed', val: text });
+
+/**
+ * Makes images smaller in a thread of its own, one after the other, so that a large or hostile
+ * image holds up no request. The thread starts with the first image. It is ended if an image takes
+ * too long, if its instance trapped or grew, and if there is nothing to do.
+ */
+export class ImageThread implements AsyncDisposable {
+  readonly #options: ImageOptions;
+  #worker: Worker | undefined;
+  #idle: NodeJS.Timeout | undefined;
+  #last: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  #isClosed = false;
+
+  constructor(options: ImageOptions) {
+    this.#options = options;
+  }
+
+  /** Makes an image smaller. Never rejects. */
+  transform(task: ImageTask, signal: AbortSignal): Promise<Result<Image, TransformFailure>> {
+    if (this.#waiting >= MAX_WAITING) return Promise.resolve(failed(`${MAX_WAITING} images are waiting already`));
+    this.#waiting += 1;
+    const turn = this.#last.then(async () => {
+      try {
+        if (signal.aborted || this.#isClosed) return failed('nobody waits for the image');
+        return await this.#perform(task);
+      } finally {
+        this.#waiting -= 1;
+      }
+    });
+    this.#last = turn;
+    return turn;
+  }
+
+  async #perform({ bytes, width, maxPixels }: ImageTask): Promise<Result<Image, TransformFailure>> {
+    clearTimeout(this.#idle);
+    const { directory, timeoutMs, ...own } = this.#options;
+    const data: ThreadData = { directory };
+    this.#worker ??= startThread(data);
+    const worker = this.#worker;
+    worker.ref();
+    const done = new AbortController();
+    try {
+      const signal = AbortSignal.any([done.signal, AbortSignal.timeout(timeoutMs)]);
+      const answered = once(worker, 'message', { signal });
+      const ended = once(worker, 'exit', { signal }).then(([code]) => {
+        throw new Error(`the thread ended with code ${code}`);
+      });
+      worker.postMessage({ bytes, width, maxPixels: Math.min(maxPixels, own.maxPixels) }, []);
+      const [answer] = (await Promise.race([answered, ended])) as [ThreadAnswer];
+      if (answer.memory > MAX_IDLE_MEMORY_BYTES) await this.#end();
+      return answer.result;
+    } catch (error) {
+      await this.#end();
+      const isLate = error instanceof Error && error.name === 'AbortError';
+      return failed(isLate ? `the image takes longer than ${timeoutMs} ms` : errorText(error));
+    } finally {
+      done.abort();
+      worker.unref();
+      this.#idle = setTimeout(() => void this.#end(), IDLE_MS);
+      this.#idle.unref();
+    }
+  }
+
+  async #end(): Promise<void> {
+    const worker = this.#worker;
+    this.#worker = undefined;
+    await worker?.terminate();
+  }
+
+  /** Ends the thread. Images that wait are given up. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
+    clearTimeout(this.#idle);
+    await this.#end();
+  }
+}
+
+function startThread(data: ThreadData): Worker {
+  const worker = new Worker(new URL('thread.ts', import.meta.url), { workerData: data });
+  // Who waits for an image hears of an error. Without this listener it would end the process.
+  worker.on('error', () => undefined);
+  return worker;
+}
