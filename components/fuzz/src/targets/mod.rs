@@ -3,9 +3,11 @@
 mod calldata;
 mod configuration;
 mod function;
+mod image;
 mod json;
 mod keystore;
 mod mnemonic;
+mod nft;
 mod policies;
 mod policy;
 mod request;
@@ -97,6 +99,54 @@ pub const TARGETS: &[Target] = &[
         seeds: mnemonic::seeds,
     },
     Target { name: "json", about: "JSON text: the signer's parser agrees with serde_json", run: json::run, seeds: json::seeds },
+    Target {
+        name: "abi",
+        about: "a return value of a contract: a string that decodes is inside it, and decodes again once encoded",
+        run: nft::abi::run,
+        seeds: nft::abi::seeds,
+    },
+    Target {
+        name: "car",
+        about: "an archive of blocks: every block that it gives hashes to its CID",
+        run: nft::car::run,
+        seeds: nft::car::seeds,
+    },
+    Target {
+        name: "dag-pb",
+        about: "a block of a directory or a file: its links are those that were counted",
+        run: nft::dag_pb::run,
+        seeds: nft::dag_pb::seeds,
+    },
+    Target {
+        name: "dag-cbor",
+        about: "a block of DAG-CBOR: what it is as a document is JSON",
+        run: nft::dag_cbor::run,
+        seeds: nft::dag_cbor::seeds,
+    },
+    Target {
+        name: "data-uri",
+        about: "a token URI: it has a location, or an error that says what is accepted",
+        run: nft::data_uri::run,
+        seeds: nft::data_uri::seeds,
+    },
+    Target {
+        name: "document",
+        about: "a metadata document: its normalised URLs are of schemes that a page may use",
+        run: nft::document::run,
+        seeds: nft::document::seeds,
+    },
+    Target {
+        name: "svg",
+        about: "an SVG image: what is left of it runs and loads nothing, and stays the same when sanitized again",
+        run: nft::svg::run,
+        seeds: nft::svg::seeds,
+    },
+    Target {
+        name: "image",
+        about: "a width and an image: the result is not wider, and comes back as it is the next time",
+        run: image::run,
+        seeds: image::seeds,
+    },
 ];
 
 /// Returns the target with that name.
