@@ -25,6 +25,7 @@ pub(crate) struct Header<'a> {
     /// How it is turned when it is shown.
     pub orientation: Orientation,
     decoder: Box<dyn ImageDecoder + 'a>,
+    limits: Limits,
 }
 
 /// A decoded picture.
@@ -47,7 +48,7 @@ pub(crate) fn open(bytes: &[u8], limits: Limits) -> Result<Header<'_>, ImageErro
     let mut allowed = image::Limits::no_limits();
     allowed.max_alloc = Some(u64::from(limits.max_pixels) * BYTES_A_PIXEL + BYTES_AT_LEAST);
     reader.limits(allowed);
-    let mut decoder = reader.into_decoder().map_err(error)?;
+    let mut decoder = reader.into_decoder().map_err(|found| error(found, limits))?;
     let (width, height) = decoder.dimensions();
     let pixels = u64::from(width) * u64::from(height);
     if pixels > u64::from(limits.max_pixels) {
@@ -59,7 +60,7 @@ pub(crate) fn open(bytes: &[u8], limits: Limits) -> Result<Header<'_>, ImageErro
     }
     // Metadata that cannot be read turns nothing.
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    Ok(Header { content_type, size: (width, height), orientation, decoder: Box::new(decoder) })
+    Ok(Header { content_type, size: (width, height), orientation, decoder: Box::new(decoder), limits })
 }
 
 impl Header<'_> {
@@ -72,7 +73,7 @@ impl Header<'_> {
         // The colour space stands at byte 16. A profile for CMYK or grey does not fit what is
         // written here.
         let profile = profile.filter(|profile| profile.len() <= MAX_PROFILE_BYTES && profile.get(16..20) == Some(b"RGB "));
-        let pixels = DynamicImage::from_decoder(self.decoder).map_err(error)?.into_rgba8();
+        let pixels = DynamicImage::from_decoder(self.decoder).map_err(|found| error(found, self.limits))?.into_rgba8();
         Ok(Picture { pixels, profile })
     }
 }
@@ -97,10 +98,10 @@ fn beginning(bytes: &[u8]) -> String {
     }
 }
 
-fn error(error: image::ImageError) -> ImageError {
+fn error(error: image::ImageError, limits: Limits) -> ImageError {
     let got = error.to_string();
     match error {
-        image::ImageError::Limits(_) => ImageError::TooLarge(Invalid::new("an image that is decoded within the limits", got)),
+        image::ImageError::Limits(_) => ImageError::TooLarge(Invalid::new(format!("at most {} pixels", limits.max_pixels), got)),
         image::ImageError::Unsupported(_) => ImageError::Unsupported(Invalid::new("a PNG, JPEG, WebP or GIF image of a usual kind", got)),
         _ => ImageError::Malformed(Invalid::new("a complete image", got)),
     }

