@@ -1,16 +1,18 @@
 //! Token URIs, `data:` among them. An input is a URI.
 
-use mintmark_nft::uri::data::decode;
 use mintmark_nft::uri::limits::UriLimits;
+use mintmark_nft::uri::location::Location;
 use mintmark_nft::uri::token_uri::parse;
 
 pub(crate) fn run(input: &[u8]) -> bool {
     let Ok(uri) = core::str::from_utf8(input) else { return false };
-    if let Ok(embedded) = decode(uri) {
-        assert!(embedded.bytes.len() <= uri.len());
-    }
     match parse(uri, &UriLimits::DEFAULT) {
-        Ok(_) => true,
+        Ok(parsed) => {
+            if let Location::Inline(content) = parsed.location {
+                assert!(content.bytes.len() <= uri.len());
+            }
+            true
+        }
         Err(invalid) => {
             assert!(!invalid.expected.is_empty() && invalid.got.chars().count() <= 80, "{invalid:?}");
             false
