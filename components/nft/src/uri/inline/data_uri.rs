@@ -67,7 +67,8 @@ struct Parts<'a> {
 fn split<'a>(uri: &'a str, warnings: &mut UriWarnings) -> Option<Parts<'a>> {
     const BASE64: &str = ";base64";
     let comma = uri.find(',');
-    if let Some(start) = uri.find(['{', '<']).filter(|start| comma.is_none_or(|comma| *start < comma)) {
+    let before_comma = comma.and_then(|comma| uri.get(..comma)).unwrap_or(uri);
+    if let Some(start) = before_comma.find(['{', '<']) {
         warnings.add(Warning::DataCommaMissing);
         let (head, content) = uri.split_at(start);
         return Some(Parts { head, content });
