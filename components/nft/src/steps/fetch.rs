@@ -44,8 +44,24 @@ pub(crate) async fn at(reader: &Reader<'_>, uri: &str) -> Result<(Location, Foun
         parsed = hop::follow(reader, call, &limits).await?;
         warn(cx, &parsed);
     }
-    let found = document(cx, &parsed.location).await?;
-    Ok((parsed.location, found))
+    match (document(cx, &parsed.location).await, named_gateway(&parsed)) {
+        (Err(Error::UpstreamError(upstream)), Some(gateway)) => {
+            let found = document(cx, &gateway).await.map_err(|_| Error::UpstreamError(upstream))?;
+            cx.warn_whole("gateway-url", "the gateway that the URI names was asked, because no configured one has the content");
+            Ok((gateway, found))
+        }
+        (result, _) => Ok((parsed.location, result?)),
+    }
+}
+
+/// Returns the URL of the gateway that a URI names, for content that no hash verifies.
+///
+/// Security: content of a CID is never taken from there, because it would pass for verified.
+fn named_gateway(parsed: &Parsed) -> Option<Location> {
+    match parsed.location {
+        Location::Ipns(_) | Location::Arweave(_) | Location::ArNs(_) => parsed.gateway.clone().map(Location::Web),
+        Location::Inline(_) | Location::Web(_) | Location::Ipfs(_) | Location::Contract(_) => None,
+    }
 }
 
 fn warn(cx: &Context, parsed: &Parsed) {

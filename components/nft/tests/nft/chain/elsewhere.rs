@@ -175,3 +175,19 @@ fn the_decimal_id_is_a_second_attempt() {
     let busy = Contracts::erc1155().call("0e89341c", text("https://h.example/{id}.json")).web(&padded, crate::support::status(503));
     assert!(matches!(run(&busy).error(), Error::UpstreamError(_)));
 }
+
+/// Content that no hash verifies can come from the gateway that the URI names.
+#[test]
+fn a_named_gateway_is_asked_last() {
+    let down = || crate::support::status(503);
+    let tx = crate::uri::TX;
+    let named = format!("https://arweave.net/{tx}");
+    let own = format!("https://arweave.gateway/{tx}");
+    let contracts = |answer| Contracts::erc721().call("c87b56dd", text(&named)).web(&own, down()).web(&named, answer);
+    let document = run(&contracts(ok(r#"{"name":"Named"}"#))).document();
+    assert_eq!((name(&document), codes(&document)), ("Named", vec!["gateway-url"]));
+    match run(&contracts(down())).error() {
+        Error::UpstreamError(upstream) => assert_eq!(upstream.origin, "https://arweave.gateway"),
+        other => panic!("{other:?}"),
+    }
+}
