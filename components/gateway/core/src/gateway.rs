@@ -2,6 +2,8 @@
 
 use crate::chain::upstream::Verified;
 use crate::config::Config;
+use crate::nft::drive::health::Health;
+use crate::nft::under_way::UnderWay;
 
 /// The time and the random bytes of one exchange.
 #[derive(Debug, Clone)]
@@ -17,11 +19,13 @@ pub struct Gateway<N> {
     pub(crate) config: Config,
     pub(crate) nft: N,
     pub(crate) verified_chains: Verified,
+    pub(crate) health: Health,
+    pub(crate) under_way: UnderWay,
 }
 
 impl<N> Gateway<N> {
     /// Makes a gateway of a validated configuration and an NFT component.
     pub fn new(config: Config, nft: N) -> Self {
-        Self { config, nft, verified_chains: Verified::default() }
+        Self { config, nft, verified_chains: Verified::default(), health: Health::default(), under_way: UnderWay::default() }
     }
 }

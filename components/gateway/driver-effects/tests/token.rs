@@ -85,7 +85,7 @@ fn answers_in_the_documented_shape_and_keeps_the_block() {
         json!({ "chain": "1", "contract": "0xAB", "tokenId": "7", "standard": "erc721", "tokenUri": "ipfs://bafy", "block": "21", "stale": false,
             "fetchedAt": "2023-11-14T22:13:20Z", "metadata": { "name": "a" }, "raw": { "metadata": { "name": "a", "x": 1 } },
             "integrity": { "status": "verified", "cid": "bafy", "gateway": "https://g.example" },
-            "media": { "image": { "uri": "https://i", "integrity": { "status": "unverifiable" } } },
+            "media": { "image": { "uri": "https://i", "url": "/v1/nft/1/0xAB/7/image", "integrity": { "status": "unverifiable" } } },
             "warnings": [{ "code": "w", "at": "/x", "detail": "d" }] })
     );
     assert_eq!(
@@ -191,7 +191,7 @@ fn names_problems() {
         assert_eq!(seen.effects, ["take abuse 192.0.2.7 abuse"], "no quota was taken");
     }
     for (path, status, code) in
-        [("/v1/nft/2/a/1", 404, "unknown-chain"), ("/v1/nft/x/a/1", 400, "invalid-chain"), ("/v1/nft/1/a/1?trace=1", 400, "invalid-query")]
+        [("/v1/nft/2/a/1", 404, "unknown-chain"), ("/v1/nft/x/a/1", 400, "invalid-chain"), ("/v1/nft/1/a/1?trace=2", 400, "invalid-query")]
     {
         let seen = run(&gateway(CONFIG, ScriptedNft::default()), request("GET", path, &[]), host);
         assert_eq!((seen.status, seen.json()["code"].as_str()), (status, Some(code)));

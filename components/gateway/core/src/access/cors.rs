@@ -6,8 +6,8 @@ use crate::http::request::Request;
 use crate::http::route::Route;
 use crate::io::Header;
 
-const EXPOSED: &str = "RateLimit, RateLimit-Policy, Retry-After, ETag, X-Request-Id";
-const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, If-None-Match";
+const EXPOSED: &str = "RateLimit, RateLimit-Policy, Retry-After, ETag, X-Request-Id, Accept-Ranges, Content-Range, Content-Length";
+const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, If-None-Match, If-Range, Range";
 
 /// Verifies the field `Origin`, and returns the CORS fields of the response.
 ///

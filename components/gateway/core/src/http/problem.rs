@@ -1,6 +1,7 @@
 //! Problems (RFC 9457). The table of codes at the end says everything about each code.
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use crate::io::Fault;
 
@@ -17,15 +18,39 @@ pub(crate) struct Problem {
     pub(crate) violated: Vec<String>,
     /// Whether the same request may succeed later. `None` if the code decides.
     pub(crate) retryable: Option<bool>,
+    /// What few problems have.
+    pub(crate) more: Box<More>,
+}
+
+/// What few problems have, apart so that a [`Problem`] stays small.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct More {
     /// The raw bytes, as `0x` text, of a transaction that was signed but that the chain did not
     /// take. The client may send them again.
     pub(crate) raw_transaction: Option<String>,
+    /// The case within the code, if it has several that a program may tell apart.
+    pub(crate) reason: Option<&'static str>,
+    /// Size of the content in bytes (`range-not-satisfiable`).
+    pub(crate) size: Option<u64>,
+    /// The steps that were made, JSON, if the request asked for them.
+    pub(crate) trace: Option<String>,
 }
 
 impl Problem {
     /// Makes a problem with a code and a detail.
     pub(crate) fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into(), retry_after: None, violated: Vec::new(), retryable: None, raw_transaction: None }
+        Self { code, detail: detail.into(), retry_after: None, violated: Vec::new(), retryable: None, more: Box::default() }
+    }
+
+    /// Returns the problem with what few problems have.
+    pub(crate) fn with(self, more: More) -> Self {
+        Self { more: Box::new(more), ..self }
+    }
+
+    /// Returns the problem with a case of its code.
+    pub(crate) fn because(mut self, reason: &'static str) -> Self {
+        self.more.reason = Some(reason);
+        self
     }
 
     /// Makes the problem of a field that breaks its rule.
@@ -45,12 +70,14 @@ impl Problem {
             title: self.code.title(),
             status: self.code.status(),
             code: self.code.text(),
+            reason: self.more.reason,
             detail: &self.detail,
             retryable: self.retryable.unwrap_or(self.code.retryable()),
             request_id,
             retry_after: self.retry_after_seconds(),
             violated_policies: &self.violated,
-            raw_transaction: self.raw_transaction.as_deref(),
+            raw_transaction: self.more.raw_transaction.as_deref(),
+            trace: self.more.trace.as_deref().and_then(|trace| serde_json::from_str(trace).ok()),
         }
     }
 }
@@ -83,6 +110,8 @@ pub(crate) struct ProblemJson<'a> {
     title: &'static str,
     status: u16,
     code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
     detail: &'a str,
     retryable: bool,
     #[serde(rename = "requestId")]
@@ -93,18 +122,21 @@ pub(crate) struct ProblemJson<'a> {
     violated_policies: &'a [String],
     #[serde(rename = "rawTransaction", skip_serializing_if = "Option::is_none")]
     raw_transaction: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    trace: Option<&'a RawValue>,
 }
 
 macro_rules! codes {
     ($($variant:ident $text:literal $status:literal $json_rpc_status:literal $json_rpc_code:literal $fault:ident $retryable:literal $title:literal;)*) => {
         /// Stable codes.
-        #[allow(dead_code)]
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum Code { $(#[doc = $title] $variant,)* }
 
         impl Code {
             /// Returns the code as the client sees it.
             pub(crate) fn text(self) -> &'static str { match self { $(Self::$variant => $text,)* } }
+            /// Returns the code that a client sees under this text.
+            pub(crate) fn from_text(text: &str) -> Option<Self> { match text { $($text => Some(Self::$variant),)* _ => None } }
             /// Returns the HTTP status of a problem document.
             pub(crate) fn status(self) -> u16 { match self { $(Self::$variant => $status,)* } }
             /// Returns the short title, the same for every problem of the code.
@@ -141,6 +173,7 @@ codes! {
     UnknownRoute "unknown-route" 404 404 -32600 Client false "There is no such route";
     UnknownChain "unknown-chain" 404 404 -32600 Client false "The chain is not configured";
     TokenNotFound "token-not-found" 404 404 -32600 Client false "The token was not found";
+    ContentNotFound "content-not-found" 404 404 -32600 Client false "The content behind the URI does not exist";
     MediaMissing "media-missing" 404 404 -32600 Client false "The token has no such medium";
     AvatarNotSet "avatar-not-set" 404 404 -32600 Client false "The name has no avatar";
     AvatarNotOwned "avatar-not-owned" 404 404 -32600 Client false "The name does not own its avatar";

@@ -2,22 +2,34 @@
 
 use serde::Serialize;
 
-use crate::http::problem::Problem;
-use crate::io::{Header, Stored};
+use crate::http::problem::{Code, Problem};
+use crate::io::Header;
 
-/// A whole response, and the values to write to the content store after it has been sent.
+/// How long the body of a response is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Length {
+    /// As long as the body that is there.
+    OfBody,
+    /// This many bytes. They are streamed, or the request was for the head only.
+    Known(u64),
+    /// Nobody knows before its end.
+    Unknown,
+}
+
+/// A response.
 #[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: Vec<Header>,
+    /// The body, or its first bytes if it is streamed.
     pub(crate) body: Vec<u8>,
-    pub(crate) keep: Vec<Stored>,
+    pub(crate) length: Length,
 }
 
 impl Reply {
     /// Makes a response without a body.
     pub(crate) fn empty(status: u16) -> Self {
-        Self { status, headers: Vec::new(), body: Vec::new(), keep: Vec::new() }
+        Self { status, headers: Vec::new(), body: Vec::new(), length: Length::OfBody }
     }
 
     /// Makes a response with a JSON body. It is `no-store` unless the route adds a `cache-control`.
@@ -32,15 +44,24 @@ impl Reply {
 
     fn of(media_type: &str, status: u16, body: &impl Serialize) -> Self {
         // Serialising fails only for maps whose keys are not strings, and no reply has one.
-        let body = serde_json::to_vec(body).unwrap_or_default();
+        Self::whole(status, media_type, serde_json::to_vec(body).unwrap_or_default())
+    }
+
+    /// Makes a response of bytes. It is `no-store` unless the route adds a `cache-control`.
+    pub(crate) fn whole(status: u16, media_type: &str, body: Vec<u8>) -> Self {
         Self { headers: vec![Header::new("content-type", media_type)], body, ..Self::empty(status) }
     }
 
-    /// Adds the fields that belong to a problem: `Retry-After` if the time is known,
-    /// `WWW-Authenticate` if one is due (RFC 9110, 15.5.2).
+    /// Adds the fields that belong to a problem: `Retry-After` if the time is known, `Content-Range`
+    /// if the size of the content is known (RFC 9110, 15.5.17), `WWW-Authenticate` if one is due
+    /// (RFC 9110, 15.5.2).
     pub(crate) fn refusing(mut self, problem: &Problem) -> Self {
         if self.status == 401 {
-            self.headers.push(Header::new("www-authenticate", "Bearer"));
+            let scheme = if problem.code == Code::EventsSignatureInvalid { "HMAC-SHA256" } else { "Bearer" };
+            self.headers.push(Header::new("www-authenticate", scheme));
+        }
+        if let Some(size) = problem.more.size {
+            self.headers.push(Header::new("content-range", format!("bytes */{size}")));
         }
         if let Some(seconds) = problem.retry_after_seconds() {
             self.headers.push(Header::new("retry-after", seconds.to_string()));
@@ -61,8 +82,13 @@ impl Reply {
         }
         self.headers.push(Header::new("x-content-type-options", "nosniff"));
         self.headers.push(Header::new("x-request-id", request_id));
-        if !matches!(self.status, 204 | 304) {
-            self.headers.push(Header::new("content-length", self.body.len().to_string()));
+        let length = match self.length {
+            Length::OfBody => Some(self.body.len() as u64),
+            Length::Known(length) => Some(length),
+            Length::Unknown => None,
+        };
+        if let Some(length) = length.filter(|_| !matches!(self.status, 204 | 304)) {
+            self.headers.push(Header::new("content-length", length.to_string()));
         }
     }
 }

@@ -26,6 +26,31 @@ pub(crate) fn is_mixed_case(address: &str) -> bool {
     digits.bytes().any(|byte| byte.is_ascii_lowercase()) && digits.bytes().any(|byte| byte.is_ascii_uppercase())
 }
 
+/// Returns a padded token id as a decimal number.
+pub(crate) fn decimal_token_id(padded: &str) -> String {
+    let mut digits = vec![0u8];
+    for nibble in padded.chars().filter_map(|digit| digit.to_digit(16)) {
+        let mut carry = nibble;
+        for digit in &mut digits {
+            let sum = u32::from(*digit) * 16 + carry;
+            *digit = (sum % 10) as u8;
+            carry = sum / 10;
+        }
+        while carry > 0 {
+            digits.push((carry % 10) as u8);
+            carry /= 10;
+        }
+    }
+    digits.iter().rev().map(|digit| char::from(b'0' + digit)).collect()
+}
+
+/// Returns a text as one segment of a path: everything but letters, digits, `-`, `.` and `_` is
+/// percent-encoded.
+pub(crate) fn percent_encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    text.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+}
+
 /// Reads digits of a base as a number of 256 bits, the most significant byte first.
 fn number(digits: &str, base: u32) -> Option<[u8; 32]> {
     let mut bytes = [0u8; 32];
@@ -72,6 +97,20 @@ mod tests {
         for text in ["", "0x", "-1", "+1", "1.0", "1e3", " 1", "0xg", "abc", "٣", &above, &format!("0x1{}", "0".repeat(64))] {
             assert_eq!(padded_token_id(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn writes_token_ids_as_decimals() {
+        for decimal in ["0", "7", "10", "314592", "340282366920938463463374607431768211456", MAX] {
+            let padded = padded_token_id(decimal).unwrap_or_default();
+            assert_eq!(decimal_token_id(&padded), decimal);
+        }
+    }
+
+    #[test]
+    fn encodes_segments_of_paths() {
+        assert_eq!(percent_encoded("vitalik.eth"), "vitalik.eth");
+        assert_eq!(percent_encoded("a/b:c é"), "a%2Fb%3Ac%20%C3%A9");
     }
 
     #[test]

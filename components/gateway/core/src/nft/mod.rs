@@ -1,17 +1,13 @@
-//! Token metadata: the NFT component as the core sees it, the actions that it asks for, its
-//! document as JSON, and what is kept of it.
+//! Token metadata: the NFT component as the core sees it, the actions that it asks for, its answers
+//! as JSON, and what is kept of them.
 
-// The routes use the rest next.
-#[allow(dead_code)]
+pub(crate) mod answers;
 pub(crate) mod batch;
-#[allow(dead_code)]
 pub(crate) mod cache;
 pub(crate) mod component;
-pub(crate) mod document;
-#[allow(dead_code)]
+pub(crate) mod drive;
 pub(crate) mod events;
-#[allow(dead_code)]
 pub(crate) mod identifiers;
-pub(crate) mod perform;
-pub(crate) mod resolve;
+pub(crate) mod problems;
 pub(crate) mod settings;
+pub(crate) mod under_way;

@@ -2,14 +2,16 @@
 
 use crate::config::{Config, IpfsVerification};
 use crate::nft::component::subject::{ChainSettings, Settings, Verification};
+use crate::nft::drive::health::Health;
 
-/// Returns the settings that the configuration gives.
-pub(crate) fn settings(config: &Config) -> Settings {
+/// Returns the settings that the configuration gives. Upstreams that have failed come last.
+pub(crate) fn settings(config: &Config, health: &Health, now_ms: u64) -> Settings {
+    let ordered = |origins: &[String]| health.ordered(origins, now_ms);
     let content = &config.content;
     Settings {
-        chains: config.chains.iter().map(|(id, chain)| ChainSettings { id: id.clone(), rpc: chain.rpc.clone() }).collect(),
-        ipfs: content.ipfs.clone(),
-        arweave: content.arweave.clone(),
+        chains: config.chains.iter().map(|(id, chain)| ChainSettings { id: id.clone(), rpc: ordered(&chain.rpc) }).collect(),
+        ipfs: ordered(&content.ipfs),
+        arweave: ordered(&content.arweave),
         ipfs_verification: match content.ipfs_verification {
             IpfsVerification::Require => Verification::Require,
             IpfsVerification::Prefer => Verification::Prefer,

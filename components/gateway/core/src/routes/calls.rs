@@ -1,10 +1,11 @@
 //! The calls in the body of a JSON-RPC route.
 
 use crate::http::problem::{Code, Problem};
-use crate::io::{BodyFailure, Io};
+use crate::io::Io;
 use crate::jsonrpc::message::{Body, Malformed, Message, parse};
 use crate::jsonrpc::response::{Item, METHOD_NOT_FOUND, Outcome};
 use crate::jsonrpc::shape::Shape;
+use crate::routes::body;
 use crate::routes::responder::Responder;
 
 /// The calls of one request in their order. Each is to be performed, or is answered already.
@@ -30,7 +31,7 @@ pub(crate) async fn receive<I: Io, N>(
     max_bytes: u32,
     foreign: impl Fn(&Message) -> Option<Problem>,
 ) -> Result<Calls, Problem> {
-    let (body, calls, shape) = match body(responder, max_bytes).await.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
+    let (body, calls, shape) = match body::json(responder, max_bytes).await.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
         Ok((Body::Single(call), bytes)) => (bytes, vec![call], Shape::Single),
         Ok((Body::Batch(calls), bytes)) => (bytes, calls, Shape::Batch),
         Err(problem) => return Err(responder.count_abuse(problem).await),
@@ -72,22 +73,4 @@ fn sort(
     };
     wrong.get_or_insert_with(|| problem.clone());
     Err(Item { id, outcome: Outcome::Problem(code, problem) })
-}
-
-async fn body<I: Io, N>(responder: &Responder<'_, I, N>, max_bytes: u32) -> Result<Vec<u8>, Problem> {
-    let request = responder.request;
-    if !request.is_json() {
-        let got = request.header("content-type").unwrap_or("none");
-        return Err(Problem::invalid(Code::UnsupportedMediaType, "Content-Type", "application/json", got));
-    }
-    if let Some(coding) = request.values("transfer-encoding").find(|coding| !coding.eq_ignore_ascii_case("chunked")) {
-        return Err(Problem::invalid(Code::InvalidRequest, "Transfer-Encoding", "chunked alone", coding));
-    }
-    if let Some(coding) = request.values("content-encoding").find(|coding| !coding.eq_ignore_ascii_case("identity")) {
-        return Err(Problem::invalid(Code::UnsupportedMediaType, "Content-Encoding", "none", coding));
-    }
-    responder.io.body(max_bytes).await.map_err(|failure| match failure {
-        BodyFailure::TooLarge => Problem::new(Code::TooLarge, format!("the body is longer than {max_bytes} bytes")),
-        BodyFailure::Broken(detail) => Problem::new(Code::InvalidRequest, format!("the body broke off: {detail}")),
-    })
 }

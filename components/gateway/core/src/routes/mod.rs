@@ -1,18 +1,18 @@
 //! One file for each route. This file finds the route of a request and sends its response.
 
+mod body;
 mod calls;
 mod chains;
+mod nft;
 mod proxy;
 mod responder;
 mod signer;
-mod token;
 
 use std::rc::Rc;
 
 use crate::access::{cors, host};
 use crate::digest::hex;
 use crate::gateway::{Gateway, Seed};
-use crate::http::nft_route::NftRoute;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::http::request::Request;
@@ -21,6 +21,7 @@ use crate::io::{Header, Io};
 use crate::log::LogEntry;
 use crate::nft::component::Nft;
 
+use nft::Outgoing;
 use responder::Responder;
 
 impl<N: Nft> Gateway<N> {
@@ -38,14 +39,21 @@ async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, s
     let chain = route.as_ref().and_then(Route::chain).filter(|chain| gateway.config.chains.contains_key(*chain));
     let log = LogEntry::new(request_id.clone(), template, chain.map(str::to_owned));
     let mut responder = Responder::new(gateway, io, request, seed, &request_id, &log);
-    let reply = match answer(&mut responder, route).await {
-        Ok(reply) => reply,
-        Err(problem) => responder.problem(&problem),
+    let outgoing = match answer(&mut responder, route).await {
+        Ok(outgoing) => outgoing,
+        Err(problem) => responder.problem(&problem).into(),
     };
-    responder.send(reply).await;
+    let after = match outgoing {
+        Outgoing { reply, rest: Some(rest) } => responder.stream(reply, rest).await,
+        Outgoing { reply, rest: None } => responder.send(reply),
+    };
+    nft::finish(gateway, io, &log, after).await;
 }
 
-async fn answer<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, route: Option<Route<'_>>) -> Result<Reply, Problem> {
+async fn answer<'a, I: Io, N: Nft>(
+    responder: &mut Responder<'a, I, N>,
+    route: Option<Route<'_>>,
+) -> Result<Outgoing<'a, I, N::Content>, Problem> {
     let (request, config) = (responder.request, &responder.gateway.config);
     if route.as_ref().is_some_and(Route::is_json_rpc) {
         responder.answer_json_rpc();
@@ -66,7 +74,7 @@ async fn answer<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, route: Optio
     }
     let method = request.method.as_str();
     if method == "OPTIONS" {
-        return Ok(Reply::empty(204).with(cors::preflight(&route)));
+        return Ok(Reply::empty(204).with(cors::preflight(&route)).into());
     }
     if !route.methods().contains(&method) {
         responder.add_headers([Header::new("allow", format!("{}, OPTIONS", route.methods().join(", ")))]);
@@ -74,11 +82,10 @@ async fn answer<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, route: Optio
         return Err(responder.count_abuse(problem).await);
     }
     match route {
-        Route::Health => Ok(Reply::json(200, &serde_json::json!({ "status": "ok" }))),
-        Route::Nft(NftRoute::Token(path)) => token::serve(responder, path.chain, path.contract, path.token_id).await,
-        Route::Nft(_) => Err(responder.count_abuse(Problem::new(Code::UnknownRoute, "this gateway does not serve the route yet")).await),
-        Route::Rpc { chain, api_key } => proxy::serve(responder, chain, api_key).await,
-        Route::Signer { chain } => signer::serve(responder, chain).await,
+        Route::Health => Ok(Reply::json(200, &serde_json::json!({ "status": "ok" })).into()),
+        Route::Nft(route) => nft::serve(responder, route).await,
+        Route::Rpc { chain, api_key } => proxy::serve(responder, chain, api_key).await.map(Into::into),
+        Route::Signer { chain } => signer::serve(responder, chain).await.map(Into::into),
     }
 }
 

@@ -13,14 +13,17 @@ use crate::access::credential::Payer;
 use crate::access::quota::{self, Taken};
 use crate::chain::upstream::Upstream;
 use crate::gateway::{Gateway, Seed};
-use crate::http::problem::{Code, Problem};
-use crate::http::reply::Reply;
+use crate::http::problem::{Code, Problem, ProblemJson};
+use crate::http::reply::{Length, Reply};
 use crate::http::request::Request;
 use crate::io::{Head, Header, Io};
 use crate::jsonrpc::response::{Item, Outcome};
 use crate::jsonrpc::shape::Shape;
 use crate::log::LogEntry;
+use crate::nft::component::Content;
+use crate::nft::drive::stream::ContentStream;
 use crate::routes::chains;
+use crate::routes::nft::After;
 
 /// One request, and its response so far.
 pub(crate) struct Responder<'a, I, N> {
@@ -38,6 +41,8 @@ pub(crate) struct Responder<'a, I, N> {
     limits: Vec<Header>,
     /// Units spent.
     cost: f64,
+    /// What is left to do after the response is sent.
+    pub(crate) after: After,
 }
 
 /// The form in which a client gets problems.
@@ -59,7 +64,19 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         log: &'a LogEntry,
     ) -> Self {
         let (headers, limits) = (Vec::new(), Vec::new());
-        Self { gateway, io, request, log, now: seed.now, request_id, form: Form::Document, headers, limits, cost: 0.0 }
+        Self {
+            gateway,
+            io,
+            request,
+            log,
+            now: seed.now,
+            request_id,
+            form: Form::Document,
+            headers,
+            limits,
+            cost: 0.0,
+            after: After::default(),
+        }
     }
 
     /// Answers problems from here on with the JSON-RPC error of one call whose id is not known.
@@ -162,19 +179,60 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         }
     }
 
-    /// Sends a reply, and then writes its values to the content store.
-    pub(crate) async fn send(self, mut reply: Reply) {
-        reply.headers.extend(self.limits);
-        reply.headers.extend(self.headers);
+    /// Returns the JSON form of a problem of this request.
+    pub(crate) fn json<'p>(&'p self, problem: &'p Problem) -> ProblemJson<'p> {
+        problem.to_json(self.request_id)
+    }
+
+    /// Sends a whole reply. Returns what is left to do.
+    pub(crate) fn send(mut self, reply: Reply) -> After {
+        let status = reply.status;
+        self.begin(reply);
+        self.io.end(self.log.summary(status, self.cost));
+        self.after
+    }
+
+    /// Sends a reply, and then the rest of its body as fast as the client takes it. Returns what is
+    /// left to do.
+    pub(crate) async fn stream<C: Content>(mut self, reply: Reply, mut rest: ContentStream<'_, I, C>) -> After {
+        let status = reply.status;
+        let expected = match reply.length {
+            Length::Known(length) => Some(length),
+            Length::OfBody | Length::Unknown => None,
+        };
+        let mut sent = reply.body.len() as u64;
+        self.begin(reply);
+        let failure = loop {
+            self.io.ready().await;
+            match rest.chunk().await {
+                Ok(Some(bytes)) => {
+                    sent = sent.saturating_add(bytes.len() as u64);
+                    self.io.chunk(bytes);
+                }
+                Ok(None) if expected.is_none_or(|length| length == sent) => break None,
+                Ok(None) => break Some(Problem::new(Code::UpstreamError, format!("the content ended after {sent} bytes"))),
+                Err(failure) => break Some(failure.into_problem()),
+            }
+        };
+        match failure {
+            None => self.io.end(self.log.summary(status, self.cost)),
+            Some(problem) => {
+                self.log.problem(&problem);
+                self.io.fail(self.log.summary(status, self.cost));
+            }
+        }
+        self.after
+    }
+
+    /// Sends the head of a reply, and what is there of its body.
+    fn begin(&mut self, mut reply: Reply) {
+        reply.headers.append(&mut self.limits);
+        reply.headers.append(&mut self.headers);
         reply.finish(self.request_id);
-        let Reply { status, headers, body, keep } = reply;
+        let Reply { status, headers, body, .. } = reply;
         self.io.head(Head { status, headers });
         if self.request.method != "HEAD" && !body.is_empty() {
             self.io.chunk(body);
-        }
-        self.io.end(self.log.summary(status, self.cost));
-        for stored in keep {
-            self.io.write(stored).await;
         }
     }
 }

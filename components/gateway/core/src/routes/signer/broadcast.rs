@@ -5,7 +5,7 @@ use serde_json::value::RawValue;
 
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::deadline::within;
-use crate::http::problem::{Code, Problem, quoted};
+use crate::http::problem::{Code, More, Problem, quoted};
 use crate::io::Io;
 use crate::jsonrpc::response::Outcome;
 
@@ -33,7 +33,7 @@ pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash
     let detail = format!(
         "the transaction {hash} is signed, recorded and charged, but {why}; send error.data.rawTransaction, or repeat the request with its Idempotency-Key"
     );
-    Problem { raw_transaction: Some(raw.to_owned()), ..Problem::new(Code::UpstreamError, detail) }.into()
+    Problem::new(Code::UpstreamError, detail).with(More { raw_transaction: Some(raw.to_owned()), ..More::default() }).into()
 }
 
 async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &RawValue, hash: &RawValue) -> Result<(), String> {

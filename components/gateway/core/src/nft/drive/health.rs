@@ -1,0 +1,109 @@
+//! The health of upstreams, as this instance has met it. Who has failed is asked last.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+/// The most upstreams whose health is known. They are those of the configuration, which has fewer.
+const MAX_UPSTREAMS: usize = 256;
+/// The longest rest of an upstream, in milliseconds.
+const MAX_REST_MS: u64 = 60_000;
+/// The rest after a first failure, in milliseconds. It doubles with every further one.
+const FIRST_REST_MS: u64 = 1_000;
+
+/// How the upstreams do, by origin.
+#[derive(Debug, Default)]
+pub(crate) struct Health {
+    upstreams: RefCell<BTreeMap<String, Upstream>>,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Upstream {
+    /// Failures since the last success.
+    failures: u32,
+    /// The time until which others are asked first, in milliseconds.
+    rests_until: u64,
+}
+
+impl Health {
+    /// Notes that an upstream has answered well.
+    pub(crate) fn succeeded(&self, origin: &str) {
+        self.upstreams.borrow_mut().remove(origin);
+    }
+
+    /// Notes that an upstream has failed. `retry_after_ms` is the time after which it wants to be
+    /// asked again, if it has said so.
+    pub(crate) fn failed(&self, origin: &str, now_ms: u64, retry_after_ms: Option<u64>) {
+        let mut upstreams = self.upstreams.borrow_mut();
+        if upstreams.len() >= MAX_UPSTREAMS && !upstreams.contains_key(origin) {
+            return;
+        }
+        let upstream = upstreams.entry(origin.to_owned()).or_default();
+        upstream.failures = upstream.failures.saturating_add(1);
+        let rest = FIRST_REST_MS << upstream.failures.saturating_sub(1).min(6);
+        let rest = rest.max(retry_after_ms.unwrap_or(0)).min(MAX_REST_MS);
+        upstream.rests_until = upstream.rests_until.max(now_ms.saturating_add(rest));
+    }
+
+    /// Returns upstreams in the order in which to ask them: those that rest come last. Otherwise
+    /// the order stays. No upstream is left out.
+    pub(crate) fn ordered(&self, origins: &[String], now_ms: u64) -> Vec<String> {
+        let upstreams = self.upstreams.borrow();
+        let mut ordered = origins.to_vec();
+        ordered.sort_by_key(|it| {
+            let key = crate::chain::origin::origin(it);
+            upstreams.get(key).map(|upstream| upstream.rests_until).filter(|until| *until > now_ms).unwrap_or(0)
+        });
+        ordered
+    }
+}
+
+/// Returns the milliseconds of a field `Retry-After` in seconds. `None` if it holds a date, which
+/// needs a clock that agrees with the upstream's.
+pub(crate) fn retry_after_ms(field: &str) -> Option<u64> {
+    field.trim().parse::<u64>().ok().map(|seconds| seconds.saturating_mul(1000))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use super::*;
+
+    fn ordered(health: &Health, now_ms: u64) -> Vec<String> {
+        health.ordered(&["https://a.example/KEY", "https://b.example", "https://c.example"].map(str::to_owned), now_ms)
+    }
+
+    #[test]
+    fn asks_who_has_failed_last() {
+        let health = Health::default();
+        let as_configured = ["https://a.example/KEY", "https://b.example", "https://c.example"];
+        assert_eq!(ordered(&health, 0), as_configured);
+        health.failed("https://a.example", 0, None);
+        assert_eq!(ordered(&health, 999), ["https://b.example", "https://c.example", "https://a.example/KEY"]);
+        assert_eq!(ordered(&health, 1_000), as_configured, "it gets another chance");
+        health.failed("https://a.example", 1_000, None);
+        health.failed("https://c.example", 1_000, None);
+        assert_eq!(ordered(&health, 1_500), ["https://b.example", "https://c.example", "https://a.example/KEY"]);
+        health.succeeded("https://a.example");
+        assert_eq!(ordered(&health, 1_500), ["https://a.example/KEY", "https://b.example", "https://c.example"]);
+    }
+
+    #[test]
+    fn honours_retry_after_within_bounds() {
+        let health = Health::default();
+        health.failed("https://a.example", 0, Some(30_000));
+        assert_eq!(ordered(&health, 29_999)[0], "https://b.example");
+        assert_eq!(ordered(&health, 30_000)[0], "https://a.example/KEY");
+        health.failed("https://a.example", 30_000, Some(u64::MAX));
+        assert_eq!(ordered(&health, 30_000 + MAX_REST_MS)[0], "https://a.example/KEY");
+        (0..100).for_each(|_| health.failed("https://b.example", 0, None));
+        assert_eq!(ordered(&health, MAX_REST_MS)[0], "https://b.example", "a rest does not grow for ever");
+        assert_eq!([retry_after_ms("2"), retry_after_ms(" 0 "), retry_after_ms("Wed, 21 Oct 2015")], [Some(2_000), Some(0), None]);
+    }
+
+    #[test]
+    fn knows_a_bounded_number() {
+        let health = Health::default();
+        (0..1_000).for_each(|index| health.failed(&format!("https://{index}.example"), 0, None));
+        assert_eq!(health.upstreams.borrow().len(), MAX_UPSTREAMS);
+    }
+}

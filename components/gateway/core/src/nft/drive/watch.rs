@@ -1,0 +1,112 @@
+//! Who is told what is performed for the NFT component: the log, the health of upstreams, a trace.
+
+use crate::chain::origin::origin;
+use crate::io::{ChosenBy, Fetch, FetchFailure, Header};
+use crate::log::{AttemptId, LogEntry};
+use crate::nft::component::need::{Action, Outcome, Wanted};
+use crate::nft::drive::health::{Health, retry_after_ms};
+use crate::nft::drive::trace::{StepId, Trace};
+
+/// Whether blocks are looked up in the content store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StoreUse {
+    Read,
+    /// Everything is fetched.
+    Skip,
+}
+
+/// What watches the actions of a request.
+#[derive(Clone, Copy)]
+pub(crate) struct Watch<'a> {
+    pub(crate) log: &'a LogEntry,
+    pub(crate) health: &'a Health,
+    /// `None` if nobody asked for it.
+    pub(crate) trace: Option<&'a Trace>,
+    /// When the request came, in milliseconds since 1970.
+    pub(crate) began_ms: u64,
+    pub(crate) store: StoreUse,
+}
+
+/// An action that is watched.
+pub(crate) struct Watched {
+    attempt: Option<AttemptId>,
+    step: StepId,
+    /// The origin, if the health of the upstream is known by it.
+    origin: Option<String>,
+}
+
+impl Watch<'_> {
+    /// Begins to watch an action.
+    pub(crate) fn begin(&self, wanted: &Wanted, now_ms: u64) -> Watched {
+        let origin = match &wanted.action {
+            Action::Fetch(fetch) | Action::Open(fetch) if fetch.chosen_by == ChosenBy::Operator => Some(origin(&fetch.url).to_owned()),
+            Action::Fetch(_) | Action::Open(_) | Action::NextChunk(_) => None,
+        };
+        let step = self.trace.and_then(|trace| trace.begin(wanted, now_ms.saturating_sub(self.began_ms)));
+        Watched { attempt: None, step, origin }
+    }
+
+    /// Notes that the content store did not have the content.
+    pub(crate) fn missed(&self, watched: &Watched) {
+        if let Some(trace) = self.trace {
+            trace.missed(watched.step);
+        }
+    }
+
+    /// Notes that an upstream is asked.
+    pub(crate) fn asks(&self, watched: &mut Watched, fetch: &Fetch) {
+        watched.attempt = Some(self.log.begin_attempt(&fetch.url));
+    }
+
+    /// Notes how an action ended.
+    pub(crate) fn end(&self, watched: &Watched, now_ms: u64, outcome: &Outcome) {
+        if let Some(trace) = self.trace {
+            trace.end(watched.step, now_ms.saturating_sub(self.began_ms), outcome);
+        }
+        match outcome {
+            Outcome::Fetch(Ok(response)) => self.answered(watched, now_ms, response.status, &response.headers),
+            Outcome::Open(Ok(head)) => self.answered(watched, now_ms, head.status, &head.headers),
+            Outcome::Fetch(Err(failure)) | Outcome::Open(Err(failure)) => self.failed(watched, now_ms, failure),
+            Outcome::Kept(_) | Outcome::NextChunk(_) => {}
+        }
+    }
+
+    /// Notes that the content of an action was refused: the upstream sent other bytes.
+    pub(crate) fn rejected(&self, watched: &Watched, now_ms: u64, reason: &str) {
+        if let Some(trace) = self.trace {
+            trace.rejected(watched.step, reason);
+        }
+        if let Some(attempt) = &watched.attempt {
+            self.log.failed(attempt, reason);
+        }
+        if let Some(origin) = &watched.origin {
+            self.health.failed(origin, now_ms, None);
+        }
+    }
+
+    fn answered(&self, watched: &Watched, now_ms: u64, status: u16, headers: &[Header]) {
+        let said = format!("status {status}");
+        match &watched.attempt {
+            Some(attempt) if status < 400 => self.log.answered(attempt),
+            Some(attempt) => self.log.failed(attempt, &said),
+            None => {}
+        }
+        let Some(origin) = &watched.origin else { return };
+        // Other statuses from 400 on say something about the content, such as that it is not there.
+        if status == 429 || status >= 500 {
+            let field = headers.iter().find(|header| header.name == "retry-after");
+            self.health.failed(origin, now_ms, field.and_then(|field| retry_after_ms(&field.value)));
+        } else if status < 400 {
+            self.health.succeeded(origin);
+        }
+    }
+
+    fn failed(&self, watched: &Watched, now_ms: u64, failure: &FetchFailure) {
+        if let Some(attempt) = &watched.attempt {
+            self.log.failed(attempt, &failure.describe());
+        }
+        if let (Some(origin), FetchFailure::Unreachable(_) | FetchFailure::TimedOut) = (&watched.origin, failure) {
+            self.health.failed(origin, now_ms, None);
+        }
+    }
+}

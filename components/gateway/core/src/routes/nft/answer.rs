@@ -1,0 +1,192 @@
+//! Answers questions: from what is kept while it is good, otherwise from the chain.
+
+use futures_util::future::join_all;
+
+use crate::http::problem::{Code, Problem};
+use crate::io::{Io, KeptAnswer, Stored};
+use crate::nft::answers::keep::kept;
+use crate::nft::cache::entry::{Entry, KeptProblem};
+use crate::nft::cache::kept::Kept;
+use crate::nft::cache::lifetimes::Standing;
+use crate::nft::component::Nft;
+use crate::nft::component::answer::Answer;
+use crate::nft::component::error::NftError;
+use crate::nft::drive::resolve::resolve;
+use crate::nft::drive::watch::StoreUse;
+use crate::nft::problems::{is_held, is_outlived, problem_of};
+use crate::routes::nft::context::Context;
+use crate::routes::nft::parameters::Probe;
+use crate::routes::nft::probe::probe;
+use crate::routes::nft::question::Question;
+
+/// A good answer.
+#[derive(Debug)]
+pub(crate) struct Given {
+    pub(crate) kept: Kept,
+    pub(crate) is_stale: bool,
+    /// Seconds for which a client may use it again.
+    pub(crate) max_age: u32,
+}
+
+/// The answers to questions, in their order, and what is left to do after they are sent.
+#[derive(Debug)]
+pub(crate) struct Answers {
+    pub(crate) given: Vec<Result<Given, Problem>>,
+    pub(crate) after: After,
+}
+
+/// What is left to do after a response is sent.
+#[derive(Debug, Default)]
+pub(crate) struct After {
+    pub(crate) blocks: Vec<Stored>,
+    pub(crate) remember: Vec<KeptAnswer>,
+    /// Answers that were given although they are not fresh.
+    pub(crate) revalidate: Vec<(Question, Kept)>,
+}
+
+/// Answers questions.
+pub(crate) async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, questions: Vec<Question>) -> Answers {
+    let recalled = join_all(questions.iter().map(|question| recall(context, question))).await;
+    let mut after = After::default();
+    let mut given: Vec<Option<Result<Given, Problem>>> = Vec::with_capacity(questions.len());
+    let mut open = Vec::new();
+    for (question, recalled) in questions.into_iter().zip(recalled) {
+        given.push(match recalled {
+            Recalled::Give(it) => Some(Ok(it)),
+            Recalled::Refuse(problem) => Some(Err(problem)),
+            Recalled::GiveAndRevalidate(it) => {
+                after.revalidate.push((question, it.kept.clone()));
+                Some(Ok(it))
+            }
+            Recalled::Resolve(last) => {
+                open.push((question, last));
+                None
+            }
+        });
+    }
+    let mut resolved = resolve_all(context, open, &mut after).await.into_iter();
+    let missing = || Err(Problem::new(Code::Internal, "a question has no answer"));
+    let given = given.into_iter().map(|it| it.or_else(|| resolved.next()).unwrap_or_else(missing)).collect();
+    Answers { given, after }
+}
+
+/// What is kept about a question.
+enum Recalled {
+    Give(Given),
+    GiveAndRevalidate(Given),
+    Refuse(Problem),
+    /// Nothing that may be given now. The last good answer helps if the question cannot be
+    /// answered anew.
+    Resolve(Option<Kept>),
+}
+
+async fn recall<I: Io, N: Nft>(context: &Context<'_, I, N>, question: &Question) -> Recalled {
+    let Some(key) = question.key.clone().filter(|_| context.store == StoreUse::Read) else { return Recalled::Resolve(None) };
+    let Some(entry) = context.io.recall(key).await.and_then(Entry::parse) else { return Recalled::Resolve(None) };
+    let now = context.io.now();
+    let kept = match entry {
+        Entry::Problem(KeptProblem { met_at, problem }) => {
+            return match question.lifetimes.judge_error(met_at, now) {
+                Some(seconds) => Recalled::Refuse(held(problem, seconds)),
+                None => Recalled::Resolve(None),
+            };
+        }
+        Entry::Answer(kept) => kept,
+    };
+    let age_ms = now.saturating_sub(kept.read_at) / 1000;
+    let told = |state| context.trace.iter().for_each(|trace| trace.kept(state, age_ms));
+    match question.lifetimes.judge(kept.read_at, kept.failed_at, now) {
+        Standing::Fresh { seconds } => {
+            told("fresh");
+            Recalled::Give(Given { kept, is_stale: false, max_age: seconds })
+        }
+        Standing::StaleUntilRetry { seconds } => {
+            told("stale");
+            Recalled::Give(Given { kept, is_stale: true, max_age: seconds })
+        }
+        Standing::Revalidate => {
+            told("stale");
+            Recalled::GiveAndRevalidate(Given { kept, is_stale: true, max_age: 0 })
+        }
+        Standing::IfError => Recalled::Resolve(Some(kept)),
+        Standing::Over => Recalled::Resolve(None),
+    }
+}
+
+/// Says when to ask again, if that can help.
+fn held(problem: Problem, seconds: u32) -> Problem {
+    let is_retryable = problem.retryable.unwrap_or(problem.code.retryable());
+    Problem { retry_after: is_retryable.then_some(f64::from(seconds)), ..problem }
+}
+
+/// Resolves questions together, and keeps what they come to. With each comes the last good answer.
+pub(crate) async fn resolve_all<I: Io, N: Nft>(
+    context: &Context<'_, I, N>,
+    questions: Vec<(Question, Option<Kept>)>,
+    after: &mut After,
+) -> Vec<Result<Given, Problem>> {
+    if questions.is_empty() {
+        return Vec::new();
+    }
+    let read_at = context.io.now();
+    let subjects: Vec<_> = questions.iter().map(|(question, _)| question.subject.clone()).collect();
+    let resolution = context.gateway.nft.resolve(&subjects, &context.settings());
+    let resolved = resolve(context.io, context.watch(), resolution, subjects.len(), context.deadline_ms()).await;
+    after.blocks.extend(resolved.keep);
+    let mut given = Vec::with_capacity(questions.len());
+    for ((question, last), outcome) in questions.into_iter().zip(resolved.answers) {
+        let outcome = match outcome_of(context, &question, outcome).await {
+            Ok(answer) => kept(&question.chain, &answer, read_at),
+            Err(problem) => Err(problem),
+        };
+        given.push(match outcome {
+            Ok(kept) => {
+                remember(after, &question, read_at, kept.to_bytes(), question.lifetimes.kept_until(read_at));
+                Ok(Given { kept, is_stale: false, max_age: question.lifetimes.fresh })
+            }
+            Err(problem) => fall_back(after, &question, last, problem, (read_at, context.io.now())),
+        });
+    }
+    given
+}
+
+async fn outcome_of<I: Io, N: Nft>(
+    context: &Context<'_, I, N>,
+    question: &Question,
+    outcome: Option<Result<Answer, NftError>>,
+) -> Result<Answer, Problem> {
+    match outcome {
+        Some(Ok(Answer::Token(document))) if question.probe == Probe::Media => Ok(Answer::Token(Box::new(probe(context, *document).await))),
+        Some(Ok(answer)) => Ok(answer),
+        Some(Err(error)) => Err(problem_of(error, question.purpose)),
+        None => Err(Problem::new(Code::Deadline, format!("there was no answer within {} ms", context.deadline_ms()))),
+    }
+}
+
+/// Gives the last good answer instead of a problem, if the problem says nothing against it.
+fn fall_back(
+    after: &mut After,
+    question: &Question,
+    last: Option<Kept>,
+    problem: Problem,
+    (read_at, now): (u64, u64),
+) -> Result<Given, Problem> {
+    let lifetimes = &question.lifetimes;
+    if let Some(mut kept) = last.filter(|_| is_outlived(problem.code)) {
+        kept.failed_at = now;
+        remember(after, question, read_at, kept.to_bytes(), lifetimes.kept_until(kept.read_at));
+        return Ok(Given { kept, is_stale: true, max_age: lifetimes.error });
+    }
+    if is_held(problem.code) {
+        let kept = KeptProblem { met_at: now, problem: problem.clone() };
+        remember(after, question, read_at, kept.to_bytes(), lifetimes.error_kept_until(now));
+    }
+    Err(problem)
+}
+
+/// Keeps something under the key of a question, unless its time is over at once.
+fn remember(after: &mut After, question: &Question, read_at: u64, value: Vec<u8>, kept_until: u64) {
+    if let Some(key) = question.key.clone().filter(|_| kept_until > read_at) {
+        after.remember.push(KeptAnswer { key, value, read_at, kept_until });
+    }
+}

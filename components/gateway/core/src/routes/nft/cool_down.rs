@@ -1,0 +1,32 @@
+//! The time between two refreshes or validations of a token.
+
+use crate::http::problem::{Code, Problem};
+use crate::io::{AnswerKey, Io, KeptAnswer};
+
+const SECOND: u64 = 1_000_000;
+
+/// Refuses what was done too short a time ago. `key` is that of an answer, `what` says what is
+/// done.
+///
+/// # Errors
+/// `refresh-too-soon`, with the time that is left.
+pub(crate) async fn verify<I: Io>(io: &I, key: &AnswerKey, what: &str) -> Result<(), Problem> {
+    let until = io.recall(key_of(key, what)).await.and_then(|value| value.try_into().ok()).map(u64::from_le_bytes);
+    let left = until.unwrap_or(0).saturating_sub(io.now());
+    if left == 0 {
+        return Ok(());
+    }
+    let detail = format!("the last {what} was too short a time ago; the next one is possible after content.refreshSeconds");
+    Err(Problem { retry_after: Some(left as f64 / SECOND as f64), ..Problem::new(Code::RefreshTooSoon, detail) })
+}
+
+/// Returns what notes that something is done now, to be kept. It is not about what a contract says,
+/// so it counts as read later than anything that is dropped now.
+pub(crate) fn begin<I: Io>(io: &I, key: &AnswerKey, what: &str, seconds: u32) -> KeptAnswer {
+    let until = io.now().saturating_add(u64::from(seconds) * SECOND);
+    KeptAnswer { key: key_of(key, what), value: until.to_le_bytes().to_vec(), read_at: until, kept_until: until }
+}
+
+fn key_of(key: &AnswerKey, what: &str) -> AnswerKey {
+    AnswerKey { variant: format!("{what}-cool-down"), ..key.clone() }
+}

@@ -1,0 +1,106 @@
+//! `GET …/image?width=`: an image made smaller by the image component.
+
+use crate::http::entity_tag::EntityTag;
+use crate::http::media_fields::media_fields;
+use crate::http::problem::{Code, Problem};
+use crate::http::reply::Reply;
+use crate::io::{Header, Image, ImageTask, Io, Stored, TransformFailure};
+use crate::nft::component::Nft;
+use crate::nft::component::content::ContentHead;
+use crate::nft::drive::stream::StreamFailure;
+use crate::routes::nft::context::Context;
+use crate::routes::nft::media::open;
+use crate::routes::responder::Responder;
+
+/// The largest image that is made smaller, in bytes. It stands in memory whole.
+const MAX_IMAGE_BYTES: usize = 16 << 20;
+/// The most pixels of such an image. Each takes four bytes in memory.
+const MAX_PIXELS: u32 = 16 << 20;
+
+/// Serves the image behind a URI in a width. A range is ignored.
+///
+/// # Errors
+/// - `media-unsupported`: this gateway makes no images smaller, or not this one.
+/// - `content-too-large`, and the problems of the medium.
+pub(crate) async fn serve<I: Io, N: Nft>(
+    responder: &mut Responder<'_, I, N>,
+    context: &Context<'_, I, N>,
+    uri: &str,
+    width: u32,
+    cache: Header,
+) -> Result<Reply, Problem> {
+    let (head, mut stream) = open(context, uri, None).await?;
+    let etag = head.etag.as_deref().map(|etag| format!("{etag}-w{width}"));
+    let tag = etag.as_deref().map(EntityTag::of);
+    if let Some(known) = tag.as_ref().and_then(|tag| tag.known_to(responder.request)) {
+        return Ok(Reply::empty(304).with([Header::new("etag", known), cache]));
+    }
+    let key = etag.filter(|_| head.immutable).map(|etag| format!("image:{etag}"));
+    let stored = match key.clone() {
+        Some(key) => context.io.read(key).await.and_then(read),
+        None => None,
+    };
+    let (content_type, bytes) = match stored {
+        Some(stored) => stored,
+        None => {
+            let mut bytes = Vec::new();
+            verify(&head, 0)?;
+            while let Some(chunk) = stream.chunk().await.map_err(StreamFailure::into_problem)? {
+                verify(&head, bytes.len() + chunk.len())?;
+                bytes.extend_from_slice(&chunk);
+            }
+            let image = context.io.transform(ImageTask { bytes, width, max_pixels: MAX_PIXELS }).await.map_err(refusal)?;
+            responder.after.blocks.extend(key.map(|key| Stored { key, value: write(&image) }));
+            (image.content_type, image.bytes)
+        }
+    };
+    let fields = tag.iter().map(|tag| Header::new("etag", tag.quoted())).chain([cache]);
+    Ok(Reply { body: bytes, ..Reply::empty(200) }.with(fields).with(media_fields(&content_type)))
+}
+
+/// Verifies that a content may be made smaller, of which so many bytes are there.
+fn verify(head: &ContentHead, so_far: usize) -> Result<(), Problem> {
+    if !head.content_type.starts_with("image/") {
+        return Err(Problem::invalid(Code::MediaUnsupported, "width", "no width: the medium is not an image", &head.content_type));
+    }
+    let is_small = |bytes: u64| bytes <= MAX_IMAGE_BYTES as u64;
+    if is_small(so_far as u64) && head.size.is_none_or(is_small) {
+        return Ok(());
+    }
+    let detail = format!("an image of more than {MAX_IMAGE_BYTES} bytes is not made smaller; ask for it without width");
+    Err(Problem::new(Code::ContentTooLarge, detail))
+}
+
+fn refusal(failure: TransformFailure) -> Problem {
+    match failure {
+        TransformFailure::Unavailable => {
+            Problem::new(Code::MediaUnsupported, "this gateway makes no images smaller; ask for the image without width")
+        }
+        TransformFailure::Refused(detail) => Problem::new(Code::MediaUnsupported, format!("width: {detail}")),
+        TransformFailure::Failed(detail) => Problem::new(Code::Internal, format!("the image component failed: {detail}")),
+    }
+}
+
+/// Writes an image for the store: its type, a line feed, its bytes.
+fn write(image: &Image) -> Vec<u8> {
+    [image.content_type.as_bytes(), b"\n", &image.bytes].concat()
+}
+
+fn read(mut stored: Vec<u8>) -> Option<(String, Vec<u8>)> {
+    let end = stored.iter().position(|byte| *byte == b'\n')?;
+    let bytes = stored.split_off(end + 1);
+    stored.pop();
+    Some((String::from_utf8(stored).ok()?, bytes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_image_survives_the_store() {
+        let image = Image { content_type: "image/webp".to_owned(), bytes: b"a\nb".to_vec(), width: 1, height: 1 };
+        assert_eq!(read(write(&image)), Some((image.content_type, image.bytes)));
+        assert_eq!(read(b"image/webp".to_vec()), None);
+    }
+}
