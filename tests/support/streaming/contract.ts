@@ -126,7 +126,7 @@ export function streamingContract(name: string, start: () => Promise<RelayHost>)
       const response = await fetch(relay(path));
       expect(response.status).toBe(200);
       await expect(response.text()).rejects.toThrow();
-      expect(upstreamSocket()?.destroyed).toBe(true);
+      await expect.poll(() => upstreamSocket()?.destroyed).toBe(true);
     });
 
     test.each(['/gzip', '/x-gzip', '/upper', '/br', '/deflate', '/charset', '/none'])('the coding of %s is decoded', async (path) => {
