@@ -24,6 +24,7 @@ describe('docs/configuration.md', () => {
     ['## `cors`', 0, ['cors']],
     ['## `chains`', 0, ['chain']],
     ['## `content`', 0, ['content']],
+    ['### `content.images`', 0, ['content', 'properties', 'images']],
     ['### `content.events`', 0, ['content', 'properties', 'events']],
     ['## `network`', 0, ['network']],
     ['## `limits`', 0, ['limits']],

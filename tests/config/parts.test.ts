@@ -10,7 +10,7 @@ describe('what each part sees', () => {
       listen: { hosts: complete.listen.hosts },
       cors: complete.cors,
       chains: complete.chains,
-      content: complete.content,
+      content: { ...complete.content, images: undefined },
       limits: { trustedProxies: complete.limits.trustedProxies, keys: complete.limits.keys, plans: ['anonymous', 'pro'] },
       signer: true,
     });

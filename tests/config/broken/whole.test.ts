@@ -146,7 +146,7 @@ describe('a configuration that breaks a rule is refused, every error with its pl
         ['/content/refreshSeconds', 'whole seconds, 0 to 86400', 'null'],
         ['/content/images/maxPixels', 'pixels, 4096 to 16777216', '4095'],
         ['/content/images/timeoutMs', 'milliseconds, 100 to 60000', '60001'],
-        ['/content/images/widths', 'no such field', '[]'],
+        ['/content/images/widths', 'one of maxPixels, timeoutMs', 'an unknown field'],
       ],
     ],
     [
