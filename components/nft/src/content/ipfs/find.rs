@@ -44,8 +44,13 @@ pub(crate) async fn ipfs(cx: &Context, path: &IpfsPath, max_bytes: u32) -> Resul
 /// # Errors
 /// Those of [`names::resolve`] and [`walk`].
 pub(crate) async fn ipns(cx: &Context, path: &IpnsPath, max_bytes: u32) -> Result<Target, Error> {
-    let resolved = names::resolve(cx, path).await?;
-    let content_path = ContentPath { segments: resolved.path, query: String::new(), other_segments: path.path.other_segments.clone() };
+    let resolved = names::resolve(cx, &path.name).await?;
+    let whole = |segments: &[String]| [resolved.below.as_slice(), segments].concat();
+    let content_path = ContentPath {
+        segments: whole(&path.path.segments),
+        query: String::new(),
+        other_segments: path.path.other_segments.as_deref().map(whole),
+    };
     let Walked { found, used, gateway } = walk_readings(cx, &resolved.cid, &content_path, max_bytes).await?;
     let status = if resolved.is_verified { IntegrityStatus::Verified } else { IntegrityStatus::Unverified };
     let integrity = Integrity { status, cid: Some(resolved.cid.to_string()), gateway };

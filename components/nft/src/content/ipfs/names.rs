@@ -25,8 +25,8 @@ const MAX_NAMES: u32 = 4;
 #[derive(Debug)]
 pub(crate) struct Resolved {
     pub(crate) cid: Cid,
-    /// The path below the CID.
-    pub(crate) path: Vec<String>,
+    /// Names of the path below the CID to which the name points.
+    pub(crate) below: Vec<String>,
     /// Whether every name on the way was verified by a signature.
     pub(crate) is_verified: bool,
 }
@@ -37,32 +37,26 @@ pub(crate) struct Resolved {
 /// - `UpstreamError` if no gateway has a valid record.
 /// - `ContentNotFound` if the value of a name is not a path, or too many names point to one
 ///   another.
-pub(crate) async fn resolve(cx: &Context, path: &IpnsPath) -> Result<Resolved, Error> {
-    let mut name = path.name.clone();
-    let mut rest = path.path.segments.clone();
-    let mut is_verified = true;
+pub(crate) async fn resolve(cx: &Context, name: &IpnsName) -> Result<Resolved, Error> {
+    let mut name = name.clone();
+    let mut below = Vec::new();
     for _ in 0..MAX_NAMES {
         let value = match &name {
             IpnsName::Key(key) => record(cx, &name, key).await?,
             IpnsName::DnsLink(host) => {
-                is_verified = false;
                 let cid = dns_link(cx, host).await?;
-                return Ok(Resolved { cid, path: rest, is_verified });
+                return Ok(Resolved { cid, below, is_verified: false });
             }
         };
-        let value_path = |path: ContentPath, rest: &mut Vec<String>| {
-            let mut whole = path.segments;
-            whole.append(rest);
-            *rest = whole;
-        };
+        // What a later name points to comes before the path of an earlier one.
+        let before = |path: ContentPath, below: Vec<String>| path.segments.into_iter().chain(below).collect();
         if let Some(Ok(ipfs)) = value.strip_prefix("/ipfs/").and_then(IpfsPath::parse) {
-            value_path(ipfs.path, &mut rest);
-            return Ok(Resolved { cid: ipfs.cid, path: rest, is_verified });
+            return Ok(Resolved { cid: ipfs.cid, below: before(ipfs.path, below), is_verified: true });
         }
         let Some(Ok(ipns)) = value.strip_prefix("/ipns/").and_then(IpnsPath::parse) else {
             return Err(not_found("an IPNS name that points to /ipfs/CID", &value));
         };
-        value_path(ipns.path, &mut rest);
+        below = before(ipns.path, below);
         name = ipns.name;
     }
     Err(not_found("at most 4 IPNS names that point to one another", &name.canonical()))

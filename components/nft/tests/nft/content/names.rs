@@ -6,6 +6,7 @@ use mintmark_nft::http::{ChosenBy, Response, Wanted};
 use mintmark_nft::settings::Settings;
 
 use crate::support::ipfs::Blocks;
+use crate::support::ipns;
 use crate::support::stream::{Read, field, open, read};
 use crate::support::{Outcome, fetch_of, ok, redirect, settings, status, vectors};
 
@@ -65,6 +66,39 @@ fn the_path_of_a_record_comes_before_the_path_of_the_uri() {
     let read = resolve(&format!("ipns://{key}/root3/root4/index.html"), world);
     assert_eq!((read.bytes.as_slice(), read.head().integrity.status), (b"hello\n".as_slice(), IntegrityStatus::Verified));
     assert!(matches!(resolve(&format!("ipns://{key}/root2"), world).error(), Error::ContentNotFound(_)));
+}
+
+const END: &str = "2100-01-01T00:00:00.5Z";
+
+#[test]
+fn names_that_point_to_names() {
+    let mut blocks = Blocks::default();
+    let file = blocks.put(0x55, b"hello");
+    let inner = blocks.directory(&[("what?.txt", file)]);
+    let outer = blocks.directory(&[("b", inner)]);
+    let root = blocks.directory(&[("a", outer)]);
+    let records = |number: u8| match number {
+        1 => ipns::record(1, &format!("/ipns/{}/b", ipns::name(2)), END),
+        2 => ipns::record(2, &format!("/ipfs/{root}/a"), END),
+        3 => ipns::record(3, &format!("/ipns/{}", ipns::name(3)), END),
+        4 => ipns::record(4, "/nowhere", END),
+        _ => ipns::record(5, "/ipfs/bafkqaaa", "2020-01-01T00:00:00Z"),
+    };
+    let world = |wanted: &Wanted| {
+        let url = &fetch_of(wanted).url;
+        (1..=5).find(|number| url.contains(&ipns::name(*number))).map_or_else(|| blocks.answer(wanted), |number| ok(records(number)))
+    };
+    for path in ["what%3F.txt", "what?.txt"] {
+        let read = resolve(&format!("ipns://{}/{path}", ipns::name(1)), world);
+        assert_eq!((read.bytes.as_slice(), read.head().integrity.status), (b"hello".as_slice(), IntegrityStatus::Verified), "{path}");
+    }
+    let endless = resolve(&format!("ipns://{}", ipns::name(3)), world);
+    assert_eq!(endless.urls.len(), 4);
+    assert!(matches!(endless.error(), Error::ContentNotFound(invalid) if invalid.expected.contains("at most 4")));
+    let nowhere = resolve(&format!("ipns://{}", ipns::name(4)), world).error();
+    assert!(matches!(nowhere, Error::ContentNotFound(invalid) if invalid.got == "/nowhere"));
+    let expired = resolve(&format!("ipns://{}", ipns::name(5)), world).error();
+    assert!(matches!(&expired, Error::UpstreamError(upstream) if upstream.detail.contains("no longer valid")), "{expired:?}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ pub mod car;
 pub mod chain;
 pub mod contracts;
 pub mod ipfs;
+pub mod ipns;
 pub mod properties;
 pub mod stream;
 pub mod vectors;
