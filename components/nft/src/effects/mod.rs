@@ -5,15 +5,16 @@
 
 pub(crate) mod machine;
 pub(crate) mod tasks;
+mod waiting;
 
-use core::future::{Future, poll_fn};
-use core::pin::Pin;
-use core::task::{Context, Poll, Waker};
+use core::future::poll_fn;
+use core::task::{Poll, Waker};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::http::{Action, Outcome, Wanted};
+use waiting::{Effect, Timer};
 
 /// The state of an effect that a future waits for.
 enum Slot {
@@ -190,72 +191,5 @@ impl State {
     fn new_id(&mut self) -> u32 {
         self.next_id = self.next_id.wrapping_add(1);
         self.next_id
-    }
-}
-
-/// An effect under way.
-pub(crate) struct Effect {
-    effects: Effects,
-    id: u32,
-}
-
-impl Effect {
-    /// Returns the number of the effect.
-    pub(crate) const fn id(&self) -> u32 {
-        self.id
-    }
-}
-
-impl Future for Effect {
-    type Output = Outcome;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
-        let mut state = self.effects.0.borrow_mut();
-        match state.slots.remove(&self.id) {
-            Some(Slot::Settled(outcome)) => Poll::Ready(outcome),
-            _ => {
-                state.slots.insert(self.id, Slot::Waiting(Some(context.waker().clone())));
-                Poll::Pending
-            }
-        }
-    }
-}
-
-impl Drop for Effect {
-    fn drop(&mut self) {
-        let mut state = self.effects.0.borrow_mut();
-        if let Some(Slot::Waiting(_)) = state.slots.remove(&self.id) {
-            let before = state.start.len();
-            state.start.retain(|wanted| wanted.id != self.id);
-            // The host does not know of an effect that it has not been given yet.
-            if state.start.len() == before {
-                state.cancel.push(self.id);
-            }
-        }
-    }
-}
-
-struct Timer {
-    effects: Effects,
-    id: u32,
-}
-
-impl Future for Timer {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
-        match self.effects.0.borrow_mut().slots.get_mut(&self.id) {
-            Some(Slot::Timer(_, waker)) => {
-                *waker = Some(context.waker().clone());
-                Poll::Pending
-            }
-            _ => Poll::Ready(()),
-        }
-    }
-}
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        self.effects.0.borrow_mut().slots.remove(&self.id);
     }
 }
