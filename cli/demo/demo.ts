@@ -66,7 +66,7 @@ function isRunning(pid: number): boolean {
 
 function guide(url: string, token: string, { chainId, rpcUrl, ipfsUrl, connectTo, tokens, signer, accounts }: Devnet): string {
   const [, receiver] = accounts;
-  const { fileBlock } = tokens;
+  const { directory } = tokens;
   const json = `-H 'content-type: application/json'`;
   const authorized = `-H 'authorization: Bearer ${token}' ${json}`;
   const call = (method: string, params: unknown): string => `-d '${JSON.stringify({ jsonrpc: '2.0', id: 1, method, params })}'`;
@@ -84,7 +84,8 @@ mintmark demo
   token     ${token}
 
 Try:
-  curl -s ${url}/v1/nft/${chainId}/${fileBlock.contract}/${fileBlock.tokenId}
+  curl -s ${url}/v1/nft/${chainId}/${directory.contract}/${directory.tokenId}
+  curl -sI ${url}/v1/nft/${chainId}/${directory.contract}/${directory.tokenId}/image
   curl -s ${url}/rpc/${chainId} ${json} ${call('eth_blockNumber', [])}
   curl -s ${url}/v1/signer/${chainId} ${authorized} ${call('eth_sendTransaction', [transfer])}
   curl -s ${url}/v1/signer ${authorized} ${call('personal_sign', ['0x6d696e746d61726b', signer.address])}

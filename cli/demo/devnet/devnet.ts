@@ -80,6 +80,8 @@ export async function startDevnet(): Promise<Devnet> {
       web: token('web'),
       edition: token('edition'),
       editionBlock: token('editionBlock'),
+      directory: token('directory'),
+      drawing: token('drawing'),
     },
     signer,
     blocks,

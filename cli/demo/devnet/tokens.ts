@@ -1,7 +1,8 @@
 import type { Address } from 'viem';
 import { fileBlock, rawBlock } from './blocks.ts';
 import type { Block } from './blocks.ts';
-import { picture } from './picture.ts';
+import { chunkedFile, directory, rawFile } from './dag.ts';
+import { drawing, largePicture, picture } from './picture.ts';
 import type { Page } from './web.ts';
 
 /** The origin that demo tokens name. A gateway reaches it through `network.connectTo`. */
@@ -30,7 +31,7 @@ export interface DemoToken extends TokenPlan {
 }
 
 /** One token for each way in which metadata is found. */
-export const tokenNames = ['rawBlock', 'fileBlock', 'onChain', 'web', 'edition', 'editionBlock'] as const;
+export const tokenNames = ['rawBlock', 'fileBlock', 'onChain', 'web', 'edition', 'editionBlock', 'directory', 'drawing'] as const;
 /** The name of a demo token. */
 export type TokenName = (typeof tokenNames)[number];
 
@@ -43,6 +44,9 @@ export interface Content {
   readonly pages: ReadonlyMap<string, Page>;
 }
 
+/** The size of the blocks of a large picture. */
+const PICTURE_BLOCK = 65_536;
+
 const jsonBytes = (document: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(document, null, 2));
 
 function documentOf(name: string, image: string, form: string, weight: number): Record<string, unknown> {
@@ -51,6 +55,26 @@ function documentOf(name: string, image: string, form: string, weight: number): 
     { trait_type: 'Weight', display_type: 'number', value: weight, max_value: 100 },
   ];
   return { name, description: `A demo token whose metadata is ${form}.`, image, external_url: `${webOrigin}/`, attributes };
+}
+
+/** Makes a directory of two documents and their pictures, one of which has several blocks. */
+function makeFolder() {
+  const pictures = directory({ 'large.png': chunkedFile(largePicture(30), PICTURE_BLOCK), 'drawing.svg': rawFile(drawing(200)) });
+  const uri = (name: string): string => `ipfs://${pictures.root.toString()}/${name}`;
+  const documents = {
+    '1.json': documentOf('Directory', uri('large.png'), 'a file in a directory on IPFS', 7),
+    '2.json': documentOf('Drawing', uri('drawing.svg'), 'a file with an SVG on IPFS', 8),
+  };
+  const files = { '1.json': rawFile(jsonBytes(documents['1.json'])), '2.json': rawFile(jsonBytes(documents['2.json'])) };
+  const folder = directory(files);
+  const token = (name: keyof typeof documents): Omit<TokenPlan, 'tokenId'> => ({
+    standard: 'erc721',
+    tokenUri: `ipfs://${folder.root.toString()}/${name}`,
+    document: documents[name],
+    integrity: { status: 'verified', cid: folder.root.toString() },
+    ownUri: true,
+  });
+  return { token, blocks: [...pictures.blocks, ...folder.blocks] };
 }
 
 /** Makes the demo's documents, pictures and blocks. They are the same on every run. */
@@ -74,6 +98,7 @@ export async function makeContent(): Promise<Content> {
   };
   const blockDocument = documentOf('Edition block', `ipfs://${rawPicture.cid.toString()}`, 'a UnixFS file with a newer CID', 6);
   const block = await fileBlock(jsonBytes(blockDocument), 1);
+  const folder = makeFolder();
   // 2^128 + 31: ERC-1155 substitutes 64 lower-case hexadecimal digits, no `0x`.
   const editionId = (1n << 128n) + 31n;
   const editionsUri = `${webOrigin}/editions/{id}.json`;
@@ -128,9 +153,11 @@ export async function makeContent(): Promise<Content> {
         integrity: { status: 'verified', cid: block.cid.toString() },
         ownUri: true,
       },
+      directory: { ...folder.token('1.json'), tokenId: '7' },
+      drawing: { ...folder.token('2.json'), tokenId: '8' },
     },
     editionsUri,
-    blocks: [rawPicture, filePicture, raw, file, block],
+    blocks: [rawPicture, filePicture, raw, file, block, ...folder.blocks],
     pages: new Map<string, Page>([
       ['/collection/4.json', json(webDocument)],
       ['/collection/4.png', { contentType: 'image/png', body: picture(200) }],

@@ -11,7 +11,7 @@ export const tokenPath = (chain: string | number, contract: string, tokenId: str
 /** Returns the expected fields of a medium that was not fetched. */
 function expectedMedium(uri: unknown): object {
   if (typeof uri !== 'string') throw new TypeError(`expected a URI, got ${typeof uri}`);
-  if (uri.startsWith('ipfs://')) return { status: 'unverified', cid: uri.slice('ipfs://'.length) };
+  if (uri.startsWith('ipfs://')) return { status: 'unverified', cid: uri.split('/')[2] };
   return { status: uri.startsWith('data:') ? 'on-chain' : 'unverifiable' };
 }
 
