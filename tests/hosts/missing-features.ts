@@ -15,6 +15,8 @@ const start = 'jco serve has no start: the components read their configuration w
 export const missingInJcoServe: Missing = {
   keptContent: 'there is no content store: each request fetches and verifies again',
   contentAfterRestart: 'there is no content store: each request fetches and verifies again',
+  freshness: 'there is no store of answers: each request reads the chain again',
+  events: 'there is no store of answers, so there is nothing to invalidate',
   sharedFetches: 'jco serve performs one request after the other, so no fetches are coalesced',
   signing: ledger,
   signedClientForms: ledger,

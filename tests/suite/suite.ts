@@ -3,14 +3,19 @@ import { abuse } from './access/abuse.ts';
 import { absoluteTargets, access } from './access/access.ts';
 import { stampedSignatures, stamps } from './access/stamps.ts';
 import { auditAccess } from './access/audit.ts';
+import { avatar } from './nft/routes/avatar.ts';
 import { badCalls } from './malformed/calls.ts';
 import { badInput } from './malformed/input.ts';
 import { badParameters } from './malformed/parameters.ts';
+import { batch } from './nft/routes/batch.ts';
 import { clientForms } from './rpc/client-forms.ts';
 import { checkpoints } from './signer/checkpoints.ts';
+import { collection } from './nft/routes/collection.ts';
 import { concurrency } from './signer/concurrency.ts';
 import { configuration } from './malformed/configuration.ts';
 import { crash } from './failures/crash.ts';
+import { events } from './nft/routes/events.ts';
+import { freshness } from './nft/routes/freshness.ts';
 import { hardTokens } from './nft/hard-tokens.ts';
 import type { SuiteHost } from './support/host.ts';
 import { integrity, keptContent } from './nft/integrity.ts';
@@ -18,6 +23,7 @@ import { idempotency } from './signer/idempotency.ts';
 import { kill } from './failures/kill.ts';
 import { limits, signerLimits } from './rpc/limits.ts';
 import { logs } from './failures/logs.ts';
+import { media } from './nft/routes/media.ts';
 import { metadata } from './nft/metadata.ts';
 import { network } from './nft/network.ts';
 import { policy } from './signer/policy.ts';
@@ -40,6 +46,12 @@ import { World } from './support/world.ts';
 const always = {
   metadata,
   hardTokens,
+  media,
+  batch,
+  collection,
+  avatar,
+  freshness,
+  events,
   integrity,
   keptContent,
   signing,

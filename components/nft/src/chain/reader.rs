@@ -97,7 +97,8 @@ impl Reader<'_> {
     /// Returns the maximum size of a response that holds a document. A byte takes two hexadecimal
     /// digits.
     pub(crate) fn max_bytes(&self) -> u32 {
-        self.cx.settings().max_json_bytes.saturating_mul(2).saturating_add(calls::SHORT_BYTES)
+        let settings = self.cx.settings();
+        settings.max_json_bytes.max(settings.max_data_uri_bytes).saturating_mul(2).saturating_add(calls::SHORT_BYTES)
     }
 }
 

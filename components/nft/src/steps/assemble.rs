@@ -10,7 +10,7 @@ use crate::document::{Document, Standard};
 use crate::error::Error;
 use crate::json::options::SafeSvg;
 use crate::json::parse::Object;
-use crate::json::{Normalized, Options, normalize, prepare};
+use crate::json::{Normalized, Options, normalize, normalize_collection, prepare};
 use crate::subject::TokenQuery;
 use crate::svg::error::Limits as SvgLimits;
 use crate::svg::sanitize::{Sanitized, sanitize_and_report};
@@ -60,6 +60,14 @@ pub(crate) fn document(cx: &Context, origin: &Origin<'_>, found: Found, query: &
 pub(crate) fn normalized(cx: &Context, raw: &Object, location: &Location, locale: Option<&str>) -> Normalized {
     let options = Options { base: Some(location), locale, max_image_bytes: cx.max_document_bytes(), sanitize_svg: safe_svg };
     let mut normalized = normalize(raw, &options);
+    cx.warnings().append(core::mem::take(&mut normalized.warnings));
+    normalized
+}
+
+/// Normalises the document of a contract (ERC-7572), and keeps its warnings.
+pub(crate) fn normalized_collection(cx: &Context, raw: &Object, location: &Location) -> Normalized {
+    let options = Options { base: Some(location), locale: None, max_image_bytes: cx.max_document_bytes(), sanitize_svg: safe_svg };
+    let mut normalized = normalize_collection(raw, &options);
     cx.warnings().append(core::mem::take(&mut normalized.warnings));
     normalized
 }

@@ -71,7 +71,7 @@ async fn described(reader: &Reader<'_>, uri: &str) -> Described {
 async fn read(reader: &Reader<'_>, uri: &str) -> Result<Described, Error> {
     let (location, mut found) = fetch::at(reader, uri).await?;
     prepare::object(&mut found.object, &mut None).map_err(|TooLong| reader.cx.too_large_filled())?;
-    let normalized = assemble::normalized(reader.cx, &found.object, &location, None);
+    let normalized = assemble::normalized_collection(reader.cx, &found.object, &location);
     Ok(Described {
         normalized: Some(Value::Object(normalized.fields).to_string()),
         raw: Some(Value::Object(found.object).to_string()),

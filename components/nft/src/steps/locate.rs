@@ -103,7 +103,8 @@ async fn call(reader: &Reader<'_>, token: &Token, standard: Standard, at: Detect
     let (function, argument) = (function(standard), [Argument::uint(&token.id)]);
     let Won { value: reply, upstream } = reader.call(function, &argument, reader.max_bytes()).await?;
     let returned = read(reply, reader.cx);
-    if at.states(standard) && !matches!(returned, Returned::Uri(_)) {
+    // A contract that seems to state nothing may have been read at an endpoint that knows nothing.
+    if (at.states(standard) || at.states_none()) && !matches!(returned, Returned::Uri(_)) {
         let data = call_data(function.selector, &argument);
         let call = calls::with_data(&token.contract, &data, at.block, reader.max_bytes(), function.name);
         return Ok(confirmed(reader.cx, reader.chain, &call, upstream).await.unwrap_or(returned));

@@ -4,10 +4,4 @@
  */
 export const expectedFailures: Readonly<Record<string, string>> = {
   'content-encoding-x-gzip@jco serve': 'x-gzip is not decoded',
-  'json-deep': 'content.maxJsonDepth is not held',
-  locale: 'the route takes no parameters',
-  'locale-unknown': 'the route takes no parameters',
-  'locale-region': 'the route takes no parameters',
-  'locale-gone': 'the route takes no parameters',
-  'node-first-all-reverts': 'a revert is not confirmed where the standard is not known',
 };

@@ -1,6 +1,8 @@
 //! What is done after a response is sent: blocks and answers are kept, and answers that were not
 //! fresh are resolved anew.
 
+use futures_util::future::join_all;
+
 use crate::io::Io;
 use crate::nft::component::Nft;
 use crate::routes::nft::answer::{After, resolve_all};
@@ -17,9 +19,8 @@ pub(crate) async fn finish<I: Io, N: Nft>(context: &Context<'_, I, N>, mut after
     }
     // What comes of it is in the store. Nobody waits for it.
     drop(resolve_all(context, questions, &mut after).await);
-    for answer in after.remember {
-        context.io.remember(answer).await;
-    }
+    // Side by side, so that a host can send what goes to one place together.
+    join_all(after.remember.into_iter().map(|answer| context.io.remember(answer))).await;
     for block in after.blocks {
         context.io.write(block).await;
     }

@@ -20,7 +20,7 @@ const MAX_BODY_BYTES: u32 = 1024 * 1024;
 
 pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>) -> Result<Reply, Problem> {
     match read(responder).await {
-        Ok(read) => Ok(forget(responder, read).await),
+        Ok(read) => forget(responder, read).await,
         Err(problem) => Err(responder.count_abuse(problem).await),
     }
 }
@@ -37,19 +37,21 @@ async fn read<I: Io, N: Nft>(responder: &Responder<'_, I, N>) -> Result<Vec<logs
     logs::parse(&body, chain.as_deref())
 }
 
-async fn forget<I: Io, N: Nft>(responder: &Responder<'_, I, N>, logs: Vec<logs::Log>) -> Reply {
+async fn forget<I: Io, N: Nft>(responder: &Responder<'_, I, N>, logs: Vec<logs::Log>) -> Result<Reply, Problem> {
     let outcome = join(&logs, |chain| responder.gateway.config.chains.contains_key(chain));
     for outdated in &outcome.outdated {
-        responder.io.forget(forgotten(outdated)).await;
+        if !responder.io.forget(forgotten(outdated)).await {
+            return Err(Problem::new(Code::StoreUnavailable, "the store of answers cannot drop what it keeps; send the events again"));
+        }
     }
-    Reply::json(
+    Ok(Reply::json(
         200,
         &EventsResponse {
             received: logs.len(),
             invalidated: outcome.outdated.iter().map(InvalidatedJson::new).collect(),
             ignored: outcome.ignored.iter().map(|Ignored { index, reason }| IgnoredJson { log: *index, reason }).collect(),
         },
-    )
+    ))
 }
 
 /// Returns what the store is to drop.

@@ -1,7 +1,7 @@
 //! `POST …/refresh`: drops what is kept about a token or a contract.
 
 use crate::http::nft_route::{ContractPath, TokenPath};
-use crate::http::problem::Problem;
+use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::io::{AnswerKey, Io};
 use crate::nft::component::Nft;
@@ -43,7 +43,10 @@ async fn refresh<I: Io, N: Nft>(
             return Err(problem);
         }
         let outdated = outdated(&question.chain, contract, &key);
-        responder.io.forget(forgotten(&outdated)).await;
+        if !responder.io.forget(forgotten(&outdated)).await {
+            responder.refund(&payer, cost).await;
+            return Err(Problem::new(Code::StoreUnavailable, "the store of answers cannot drop what it keeps"));
+        }
         responder.io.remember(cool_down::begin(responder.io, &key, "refresh", seconds)).await;
         invalidated.push(outdated);
     }
