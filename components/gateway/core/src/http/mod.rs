@@ -1,5 +1,6 @@
 //! Incoming HTTP: requests, their routes, replies and problems.
 
+pub(crate) mod chain_id;
 pub(crate) mod entity_tag;
 pub(crate) mod media_fields;
 pub(crate) mod nft_route;

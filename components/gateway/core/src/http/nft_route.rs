@@ -1,6 +1,6 @@
 //! The routes about tokens, contracts and avatars.
 
-use crate::http::route::chain_id;
+use crate::http::chain_id::chain_id;
 
 /// A contract, as a path names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

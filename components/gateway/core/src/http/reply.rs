@@ -52,9 +52,9 @@ impl Reply {
         Self { headers: vec![Header::new("content-type", media_type)], body, ..Self::empty(status) }
     }
 
-    /// Adds the fields that belong to a problem: `Retry-After` if the time is known, `Content-Range`
-    /// if the size of the content is known (RFC 9110, 15.5.17), `WWW-Authenticate` if one is due
-    /// (RFC 9110, 15.5.2).
+    /// Adds the fields that belong to a problem: `Retry-After` if the time is known,
+    /// `Content-Range` if the size of the content is known (RFC 9110, 15.5.17),
+    /// `WWW-Authenticate` if one is due (RFC 9110, 15.5.2).
     pub(crate) fn refusing(mut self, problem: &Problem) -> Self {
         if self.status == 401 {
             let scheme = if problem.code == Code::EventsSignatureInvalid { "HMAC-SHA256" } else { "Bearer" };

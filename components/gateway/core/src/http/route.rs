@@ -1,6 +1,7 @@
 //! Finds the route of a path. The hosts read the table of routes in `schema/routes.json`. A test
 //! compares this file with it.
 
+use crate::http::chain_id::chain_id;
 use crate::http::nft_route::NftRoute;
 
 /// A matched route with its path segments, as sent.
@@ -67,16 +68,6 @@ impl<'a> Route<'a> {
     pub(crate) fn is_json_rpc(&self) -> bool {
         matches!(self, Self::Rpc { .. } | Self::Signer { .. })
     }
-}
-
-/// Returns the chain id in a segment of a path: decimal, or CAIP-2 `eip155:` and decimal.
-/// Namespaces of CAIP-2 are lower case.
-pub(crate) fn chain_id(segment: &str) -> &str {
-    segment
-        .strip_prefix("eip155:")
-        .or_else(|| segment.strip_prefix("eip155%3A"))
-        .or_else(|| segment.strip_prefix("eip155%3a"))
-        .unwrap_or(segment)
 }
 
 #[cfg(test)]

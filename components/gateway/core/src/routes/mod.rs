@@ -21,7 +21,7 @@ use crate::io::{Header, Io};
 use crate::log::LogEntry;
 use crate::nft::component::Nft;
 
-use nft::Outgoing;
+use nft::outgoing::Outgoing;
 use responder::Responder;
 
 impl<N: Nft> Gateway<N> {

@@ -23,7 +23,7 @@ use crate::log::LogEntry;
 use crate::nft::component::Content;
 use crate::nft::drive::stream::ContentStream;
 use crate::routes::chains;
-use crate::routes::nft::After;
+use crate::routes::nft::answers::left::After;
 
 /// One request, and its response so far.
 pub(crate) struct Responder<'a, I, N> {
@@ -200,20 +200,9 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
             Length::Known(length) => Some(length),
             Length::OfBody | Length::Unknown => None,
         };
-        let mut sent = reply.body.len() as u64;
+        let sent = reply.body.len() as u64;
         self.begin(reply);
-        let failure = loop {
-            self.io.ready().await;
-            match rest.chunk().await {
-                Ok(Some(bytes)) => {
-                    sent = sent.saturating_add(bytes.len() as u64);
-                    self.io.chunk(bytes);
-                }
-                Ok(None) if expected.is_none_or(|length| length == sent) => break None,
-                Ok(None) => break Some(Problem::new(Code::UpstreamError, format!("the content ended after {sent} bytes"))),
-                Err(failure) => break Some(failure.into_problem()),
-            }
-        };
+        let failure = rest.relay(sent, expected).await;
         match failure {
             None => self.io.end(self.log.summary(status, self.cost)),
             Some(problem) => {

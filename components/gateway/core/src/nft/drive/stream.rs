@@ -89,6 +89,23 @@ impl<'a, I: Io, C: Content> ContentStream<'a, I, C> {
         }
     }
 
+    /// Sends the chunks as fast as the client takes them. `sent` bytes went out before, and the
+    /// whole has `expected` bytes if that is known. Returns the problem if the content breaks off.
+    pub(crate) async fn relay(&mut self, mut sent: u64, expected: Option<u64>) -> Option<Problem> {
+        loop {
+            self.io.ready().await;
+            match self.chunk().await {
+                Ok(Some(bytes)) => {
+                    sent = sent.saturating_add(bytes.len() as u64);
+                    self.io.chunk(bytes);
+                }
+                Ok(None) if expected.is_none_or(|length| length == sent) => return None,
+                Ok(None) => return Some(Problem::new(Code::UpstreamError, format!("the content ended after {sent} bytes"))),
+                Err(failure) => return Some(failure.into_problem()),
+            }
+        }
+    }
+
     async fn piece(&mut self) -> Result<Option<ContentOutput>, StreamFailure> {
         let (io, deadline_ms) = (self.io, self.deadline_ms);
         match within(io, deadline_ms, self.advance()).await {

@@ -7,8 +7,8 @@
 
 use serde_json::Value;
 
+use crate::http::chain_id::chain_id;
 use crate::http::problem::{Code, Problem};
-use crate::http::route::chain_id;
 use crate::nft::identifiers::lower_address;
 
 /// The most logs that a request may hold.

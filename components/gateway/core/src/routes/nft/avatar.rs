@@ -5,8 +5,11 @@ use crate::http::query::decode;
 use crate::http::reply::Reply;
 use crate::io::Io;
 use crate::nft::component::Nft;
-use crate::routes::nft::question::Question;
-use crate::routes::nft::{Outgoing, media, parameters, reply};
+use crate::routes::nft::asked::parameters;
+use crate::routes::nft::asked::question::Question;
+use crate::routes::nft::medium::serve as media;
+use crate::routes::nft::outgoing::Outgoing;
+use crate::routes::nft::reply;
 use crate::routes::responder::Responder;
 
 /// The longest name, in bytes (RFC 1035, 3.1, in the form that ENS encodes).

@@ -7,10 +7,10 @@ use crate::io::Io;
 use crate::nft::batch::{BatchItem, MAX_BODY_BYTES, parse};
 use crate::nft::component::Nft;
 use crate::routes::body;
-use crate::routes::nft::answer::{Given, answer};
-use crate::routes::nft::context::Context;
-use crate::routes::nft::parameters::{self, TokenParameters};
-use crate::routes::nft::question::Question;
+use crate::routes::nft::answers::answer::{Given, answer};
+use crate::routes::nft::answers::context::Context;
+use crate::routes::nft::asked::parameters::{self, TokenParameters};
+use crate::routes::nft::asked::question::Question;
 use crate::routes::nft::reply;
 use crate::routes::responder::Responder;
 

@@ -12,7 +12,7 @@ use crate::nft::events::signature;
 use crate::nft::events::topics::Outdated;
 use crate::nft::identifiers::decimal_token_id;
 use crate::routes::body;
-use crate::routes::nft::parameters;
+use crate::routes::nft::asked::parameters;
 use crate::routes::responder::Responder;
 
 /// The largest body, in bytes.

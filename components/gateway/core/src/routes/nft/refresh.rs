@@ -8,9 +8,9 @@ use crate::nft::component::Nft;
 use crate::nft::events::outdated::OutdatedTokens;
 use crate::nft::events::topics::Outdated;
 use crate::nft::identifiers::lower_address;
+use crate::routes::nft::asked::parameters::{self, TokenParameters};
+use crate::routes::nft::asked::question::Question;
 use crate::routes::nft::events::{InvalidatedJson, forgotten};
-use crate::routes::nft::parameters::{self, TokenParameters};
-use crate::routes::nft::question::Question;
 use crate::routes::nft::{cool_down, reply};
 use crate::routes::responder::Responder;
 

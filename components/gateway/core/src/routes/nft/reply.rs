@@ -9,10 +9,10 @@ use crate::io::{Header, Io};
 use crate::nft::cache::lifetimes::Lifetimes;
 use crate::nft::component::Nft;
 use crate::nft::drive::trace::Trace;
-use crate::routes::nft::answer::{Given, answer};
-use crate::routes::nft::context::Context;
-use crate::routes::nft::parameters::{self, TokenParameters};
-use crate::routes::nft::question::Question;
+use crate::routes::nft::answers::answer::{Given, answer};
+use crate::routes::nft::answers::context::Context;
+use crate::routes::nft::asked::parameters::{self, TokenParameters};
+use crate::routes::nft::asked::question::Question;
 use crate::routes::responder::Responder;
 
 pub(crate) async fn token<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, path: TokenPath<'_>) -> Result<Reply, Problem> {

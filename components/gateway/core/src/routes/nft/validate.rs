@@ -10,10 +10,11 @@ use crate::io::Io;
 use crate::nft::component::Nft;
 use crate::nft::drive::trace::Trace;
 use crate::nft::drive::watch::StoreUse;
-use crate::routes::nft::answer::{After, resolve_all};
-use crate::routes::nft::context::Context;
-use crate::routes::nft::parameters::{self, Probe, TokenParameters};
-use crate::routes::nft::question::Question;
+use crate::routes::nft::answers::answer::resolve_all;
+use crate::routes::nft::answers::context::Context;
+use crate::routes::nft::answers::left::After;
+use crate::routes::nft::asked::parameters::{self, Probe, TokenParameters};
+use crate::routes::nft::asked::question::Question;
 use crate::routes::nft::{cool_down, reply};
 use crate::routes::responder::Responder;
 

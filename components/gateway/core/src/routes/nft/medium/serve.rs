@@ -4,18 +4,21 @@ use crate::http::entity_tag::EntityTag;
 use crate::http::media_fields::media_fields;
 use crate::http::nft_route::TokenPath;
 use crate::http::problem::{Code, Problem};
-use crate::http::range::{Range, allows_part, requested};
+use crate::http::range::{allows_part, requested};
 use crate::http::reply::{Length, Reply};
 use crate::io::{Header, Io};
 use crate::nft::answers::facts::Facts;
 use crate::nft::component::Nft;
-use crate::nft::component::content::{ByteRange, ContentHead, ContentRequest};
-use crate::nft::drive::stream::{ContentStream, StreamFailure};
-use crate::routes::nft::answer::answer;
-use crate::routes::nft::context::Context;
-use crate::routes::nft::parameters::{self, TokenParameters};
-use crate::routes::nft::question::Question;
-use crate::routes::nft::{Outgoing, reply, resized};
+use crate::nft::component::content::ContentHead;
+use crate::nft::drive::stream::StreamFailure;
+use crate::routes::nft::answers::answer::answer;
+use crate::routes::nft::answers::context::Context;
+use crate::routes::nft::asked::parameters::{self, TokenParameters};
+use crate::routes::nft::asked::question::Question;
+use crate::routes::nft::medium::open::open;
+use crate::routes::nft::medium::resized;
+use crate::routes::nft::outgoing::Outgoing;
+use crate::routes::nft::reply;
 use crate::routes::responder::Responder;
 
 /// A medium that a request asks for.
@@ -75,23 +78,6 @@ pub(crate) async fn serve<'a, I: Io, N: Nft>(
         Some(width) => resized::serve(responder, &context, uri, width, cache).await.map(Into::into),
         None => stream(responder, &context, uri, cache).await,
     }
-}
-
-/// Opens the content behind a URI, and returns its head.
-pub(crate) async fn open<'a, I: Io, N: Nft>(
-    context: &Context<'a, I, N>,
-    uri: &str,
-    range: Option<Range>,
-) -> Result<(ContentHead, ContentStream<'a, I, N::Content>), Problem> {
-    let range = range.map(|range| match range {
-        Range::From(first) => ByteRange::From(first),
-        Range::Between(first, last) => ByteRange::Between(first, last),
-        Range::Last(length) => ByteRange::Last(length),
-    });
-    let content = context.gateway.nft.open(&ContentRequest { uri: uri.to_owned(), range }, &context.settings());
-    let mut stream = ContentStream::new(context.io, context.watch(), content, context.deadline_ms());
-    let head = stream.head().await.map_err(StreamFailure::into_problem)?;
-    Ok((head, stream))
 }
 
 async fn stream<'a, I: Io, N: Nft>(

@@ -7,7 +7,7 @@ use crate::nft::component::Nft;
 use crate::nft::component::answer::{Document, Medium, Warning};
 use crate::nft::component::content::ContentRequest;
 use crate::nft::drive::stream::ContentStream;
-use crate::routes::nft::context::Context;
+use crate::routes::nft::answers::context::Context;
 
 /// Fills in what the heads of the media say. A medium that cannot be had is a warning.
 pub(crate) async fn probe<I: Io, N: Nft>(context: &Context<'_, I, N>, document: Document) -> Document {

@@ -5,8 +5,9 @@ use futures_util::future::join_all;
 
 use crate::io::Io;
 use crate::nft::component::Nft;
-use crate::routes::nft::answer::{After, resolve_all};
-use crate::routes::nft::context::Context;
+use crate::routes::nft::answers::answer::resolve_all;
+use crate::routes::nft::answers::context::Context;
+use crate::routes::nft::answers::left::After;
 
 /// Does what is left to do.
 pub(crate) async fn finish<I: Io, N: Nft>(context: &Context<'_, I, N>, mut after: After) {

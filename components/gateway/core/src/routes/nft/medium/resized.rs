@@ -8,8 +8,8 @@ use crate::io::{Header, Image, ImageTask, Io, Stored, TransformFailure};
 use crate::nft::component::Nft;
 use crate::nft::component::content::ContentHead;
 use crate::nft::drive::stream::StreamFailure;
-use crate::routes::nft::context::Context;
-use crate::routes::nft::media::open;
+use crate::routes::nft::answers::context::Context;
+use crate::routes::nft::medium::open::open;
 use crate::routes::responder::Responder;
 
 /// The largest image that is made smaller, in bytes. It stands in memory whole.

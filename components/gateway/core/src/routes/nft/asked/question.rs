@@ -10,7 +10,7 @@ use crate::nft::component::subject::{Contract, Subject, Token, TokenQuery};
 use crate::nft::identifiers::{is_mixed_case, lower_address, padded_token_id, percent_encoded};
 use crate::nft::problems::{Purpose, problem_of};
 use crate::routes::chains;
-use crate::routes::nft::parameters::{Probe, TokenParameters};
+use crate::routes::nft::asked::parameters::{Probe, TokenParameters};
 
 /// The chain of ENS.
 const ENS_CHAIN: &str = "1";

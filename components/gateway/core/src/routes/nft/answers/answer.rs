@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 
 use crate::http::problem::{Code, Problem};
-use crate::io::{Io, KeptAnswer, Stored};
+use crate::io::{Io, KeptAnswer};
 use crate::nft::answers::keep::kept;
 use crate::nft::cache::entry::{Entry, KeptProblem};
 use crate::nft::cache::kept::Kept;
@@ -14,10 +14,11 @@ use crate::nft::component::error::NftError;
 use crate::nft::drive::resolve::resolve;
 use crate::nft::drive::watch::StoreUse;
 use crate::nft::problems::{is_held, is_outlived, problem_of};
-use crate::routes::nft::context::Context;
-use crate::routes::nft::parameters::Probe;
-use crate::routes::nft::probe::probe;
-use crate::routes::nft::question::Question;
+use crate::routes::nft::answers::context::Context;
+use crate::routes::nft::answers::left::After;
+use crate::routes::nft::answers::probe::probe;
+use crate::routes::nft::asked::parameters::Probe;
+use crate::routes::nft::asked::question::Question;
 
 /// A good answer.
 #[derive(Debug)]
@@ -33,15 +34,6 @@ pub(crate) struct Given {
 pub(crate) struct Answers {
     pub(crate) given: Vec<Result<Given, Problem>>,
     pub(crate) after: After,
-}
-
-/// What is left to do after a response is sent.
-#[derive(Debug, Default)]
-pub(crate) struct After {
-    pub(crate) blocks: Vec<Stored>,
-    pub(crate) remember: Vec<KeptAnswer>,
-    /// Answers that were given although they are not fresh.
-    pub(crate) revalidate: Vec<(Question, Kept)>,
 }
 
 /// Answers questions.

@@ -1,0 +1,14 @@
+//! What is left to do after a response is sent.
+
+use crate::io::{KeptAnswer, Stored};
+use crate::nft::cache::kept::Kept;
+use crate::routes::nft::asked::question::Question;
+
+/// What is left to do after a response is sent.
+#[derive(Debug, Default)]
+pub(crate) struct After {
+    pub(crate) blocks: Vec<Stored>,
+    pub(crate) remember: Vec<KeptAnswer>,
+    /// Answers that were given although they are not fresh.
+    pub(crate) revalidate: Vec<(Question, Kept)>,
+}

@@ -1,0 +1,4 @@
+//! What a request asks for.
+
+pub(crate) mod parameters;
+pub(crate) mod question;
