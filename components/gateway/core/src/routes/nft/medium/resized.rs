@@ -17,7 +17,8 @@ const MAX_IMAGE_BYTES: usize = 16 << 20;
 /// The most pixels of such an image. Each takes four bytes in memory.
 const MAX_PIXELS: u32 = 16 << 20;
 
-/// Serves the image behind a URI in a width. A range is ignored.
+/// Serves the image behind a URI in a width. A range is ignored. Returns `None` for an SVG, which
+/// has every width and is served as it is.
 ///
 /// # Errors
 /// - `media-unsupported`: this gateway makes no images smaller, or not this one.
@@ -27,13 +28,16 @@ pub(crate) async fn serve<I: Io, N: Nft>(
     context: &Context<'_, I, N>,
     uri: &str,
     width: u32,
-    cache: Header,
-) -> Result<Reply, Problem> {
+    cache: &Header,
+) -> Result<Option<Reply>, Problem> {
     let (head, mut stream) = open(context, uri, None).await?;
+    if head.content_type.starts_with("image/svg+xml") {
+        return Ok(None);
+    }
     let etag = head.etag.as_deref().map(|etag| format!("{etag}-w{width}"));
     let tag = etag.as_deref().map(EntityTag::of);
     if let Some(known) = tag.as_ref().and_then(|tag| tag.known_to(responder.request)) {
-        return Ok(Reply::empty(304).with([Header::new("etag", known), cache]));
+        return Ok(Some(Reply::empty(304).with([Header::new("etag", known), cache.clone()])));
     }
     let key = etag.filter(|_| head.immutable).map(|etag| format!("image:{etag}"));
     let stored = match key.clone() {
@@ -54,8 +58,8 @@ pub(crate) async fn serve<I: Io, N: Nft>(
             (image.content_type, image.bytes)
         }
     };
-    let fields = tag.iter().map(|tag| Header::new("etag", tag.quoted())).chain([cache]);
-    Ok(Reply { body: bytes, ..Reply::empty(200) }.with(fields).with(media_fields(&content_type)))
+    let fields = tag.iter().map(|tag| Header::new("etag", tag.quoted())).chain([cache.clone()]);
+    Ok(Some(Reply { body: bytes, ..Reply::empty(200) }.with(fields).with(media_fields(&content_type))))
 }
 
 /// Verifies that a content may be made smaller, of which so many bytes are there.

@@ -74,8 +74,12 @@ pub(crate) async fn serve<'a, I: Io, N: Nft>(
     let missing = || Problem::new(Code::MediaMissing, format!("the document has no usable {field}; its warnings may say why"));
     let uri = facts.uri_of(field).ok_or_else(missing)?;
     let cache = Header::new("cache-control", reply::cache_control(&payer, &given, lifetimes));
-    match width {
-        Some(width) => resized::serve(responder, &context, uri, width, cache).await.map(Into::into),
+    let resized = match width {
+        Some(width) => resized::serve(responder, &context, uri, width, &cache).await?,
+        None => None,
+    };
+    match resized {
+        Some(reply) => Ok(reply.into()),
         None => stream(responder, &context, uri, cache).await,
     }
 }
