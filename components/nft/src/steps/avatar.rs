@@ -16,6 +16,8 @@ use crate::chain::token::holding;
 use crate::context::Context;
 use crate::document::{Document, Integrity, IntegrityStatus, Standard};
 use crate::error::Error;
+use crate::json::url;
+use crate::settings::origin;
 use crate::subject::TokenQuery;
 use crate::uri::inline::embedded::Embedded;
 use crate::uri::limits::UriLimits;
@@ -41,7 +43,7 @@ pub(crate) async fn resolve(cx: &Context, name: &str) -> Result<Avatar, Error> {
     let chain = cx.settings().chain(ENS_CHAIN).ok_or_else(|| missing("cannot be looked up: chain 1 is not configured"))?;
     let latest = ask(cx, chain, &calls::block_number(), block_number, 0).await?;
     let reader = Reader { cx, chain, contract: Address::ZERO, block: latest.value, endpoint: latest.upstream };
-    let resolver = records::resolver(reader, &name).await.ok_or_else(|| missing("has no resolver"))?;
+    let resolver = records::resolver(reader, &name).await?.ok_or_else(|| missing("has no resolver"))?;
     let (record, address) = join(resolver.text(RECORD), resolver.address()).await;
     let record = record.ok_or_else(|| missing("has no avatar record"))?;
     let avatar = |uri, token, integrity| Avatar {
@@ -58,6 +60,11 @@ pub(crate) async fn resolve(cx: &Context, name: &str) -> Result<Avatar, Error> {
             let nowhere = Location::Inline(Embedded { media_type: String::new(), bytes: Vec::new() });
             let parsed = media_uri::parse(&record, &nowhere, &UriLimits::DEFAULT);
             let parsed = parsed.map_err(|error| missing(&format!("has an avatar that is not {}", error.expected)))?;
+            if let Location::Web(url) = &parsed.location
+                && !is_public_url(url.as_str())
+            {
+                return Err(missing("has an avatar at an address that is not public"));
+            }
             for warning in &parsed.warnings {
                 cx.warn_whole(warning.code(), warning.detail());
             }
@@ -102,6 +109,13 @@ async fn of_token(
         return Err(Error::AvatarNotOwned(format!("{} does not own {}", owner.to_checksum(None), named.canonical())));
     }
     image(document?).ok_or_else(|| missing("has an avatar whose token has no image"))
+}
+
+/// Returns whether the host of a URL can be public.
+fn is_public_url(url: &str) -> bool {
+    let authority = origin(url);
+    let host = authority.split_once("://").map_or(authority.as_str(), |(_, host)| host);
+    url::is_public(host)
 }
 
 fn image(document: Document) -> Option<(String, Integrity)> {

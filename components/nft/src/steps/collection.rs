@@ -3,8 +3,11 @@
 use serde_json_lenient::Value;
 
 use super::{assemble, detect, fetch};
+use crate::chain::calls;
 use crate::chain::facts::{self, Facts};
+use crate::chain::query::ask;
 use crate::chain::reader::{self, Reader};
+use crate::chain::reply::Reply;
 use crate::collection::Collection;
 use crate::context::Context;
 use crate::document::Integrity;
@@ -27,6 +30,10 @@ pub(crate) async fn resolve(cx: &Context, chain: &str, address: &str) -> Result<
     let Facts { name, symbol, contract_uri, royalty, standards } = facts::read(&reader).await;
     let stated = [(detected.erc721, "erc721"), (detected.erc1155, "erc1155")];
     let stated = stated.into_iter().filter_map(|(stated, name)| stated.then_some(name));
+    let is_silent = detected.states_none() && name.is_none() && symbol.is_none() && contract_uri.is_none();
+    if is_silent && !has_code(&reader).await? {
+        return Err(Error::TokenNotFound(format!("there is no contract at {} on chain {chain}", token.checksummed())));
+    }
     let described = match &contract_uri {
         Some(uri) => described(&reader, uri).await,
         None => Described::default(),
@@ -45,6 +52,13 @@ pub(crate) async fn resolve(cx: &Context, chain: &str, address: &str) -> Result<
         block: detected.block.to_string(),
         warnings: cx.take_warnings(),
     })
+}
+
+/// Returns whether there is code at the address.
+async fn has_code(reader: &Reader<'_>) -> Result<bool, Error> {
+    let call = calls::code(&reader.contract, reader.block);
+    let code = ask(reader.cx, reader.chain, &call, Some, reader.endpoint).await?.value;
+    Ok(!matches!(code, Reply::Value(code) if code.is_empty()))
 }
 
 /// The document of a contract (ERC-7572).

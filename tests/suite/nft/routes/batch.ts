@@ -39,7 +39,7 @@ const collection = (id: string): Case => {
 export function batch(world: () => World): void {
   describe('batch', () => {
     let stage: TokenStage;
-    beforeAll(async () => void (stage = await TokenStage.start(world(), { content: { deadlineMs: 10_000 } })));
+    beforeAll(async () => void (stage = await TokenStage.start(world(), { content: { deadlineMs: 10_000, hedgeAfterMs: 5000 } })));
     afterAll(() => stage[Symbol.asyncDispose]());
 
     const send = (body: unknown): Promise<Reply> => post(`${stage.served.baseUrl}/v1/nft/batch`, body);

@@ -174,7 +174,12 @@ export function media(world: () => World): void {
     });
 
     test('a gateway that lies about the first block is refused, and about a later one cuts the stream', async () => {
-      const lying = onIpfs('lying', { gatewayA: 'lying', gatewayB: 'lying' });
+      const forged = chunkedFile(Buffer.concat([photo, Buffer.from('lying')]), 16_384);
+      const lying = withImage('lying', `ipfs://${forged.root.toString()}`, {
+        blocks: blocksOf(forged),
+        gatewayA: 'lying',
+        gatewayB: 'lying',
+      });
       await stage.tokens.use(lying);
       expectProblem(await stage.get(lying, '/image'), 502, 'integrity-mismatch');
       const later = chunkedFile(Buffer.concat([photo, Buffer.from('later')]), 16_384);

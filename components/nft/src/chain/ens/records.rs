@@ -7,7 +7,9 @@ use crate::chain::calls::Function;
 use crate::chain::decode::Tuple;
 use crate::chain::encode::{Argument, call_data};
 use crate::chain::reader::Reader;
+use crate::chain::reply::Reply;
 use crate::chain::standards::text;
+use crate::error::Error;
 
 /// The registry of ENS.
 const REGISTRY: Address = address!("00000000000C2E074eC69A0dFb2997BA6C7d2e1e");
@@ -31,18 +33,22 @@ pub(crate) struct Resolver<'a> {
 }
 
 /// Finds the resolver of a name. Returns `None` if there is none.
-pub(crate) async fn resolver<'a>(chain: Reader<'a>, name: &'a EnsName) -> Option<Resolver<'a>> {
+///
+/// # Errors
+/// `UpstreamError` if the registry cannot be read.
+pub(crate) async fn resolver<'a>(chain: Reader<'a>, name: &'a EnsName) -> Result<Option<Resolver<'a>>, Error> {
     let registry = chain.at(REGISTRY);
     for (above, hash) in name.hashes().iter().enumerate() {
-        let Some(data) = registry.value(RESOLVER, &[Argument::Word(hash.0)]).await else { continue };
+        let reply = registry.call(RESOLVER, &[Argument::Word(hash.0)], registry.max_bytes()).await?.value;
+        let Reply::Value(data) = reply else { continue };
         let found = Tuple::new(&data).address(0).ok().flatten().filter(|found| *found != Address::ZERO);
         let Some(found) = found else { continue };
         let reader = chain.at(found);
         let extended = reader.states(RESOLVE.selector).await;
         // The resolver of a name above answers only if it says that it does.
-        return (above == 0 || extended).then_some(Resolver { reader, name, extended });
+        return Ok((above == 0 || extended).then_some(Resolver { reader, name, extended }));
     }
-    None
+    Ok(None)
 }
 
 impl Resolver<'_> {

@@ -43,13 +43,13 @@ pub(crate) fn directory(cid: &Cid, directory: &Directory<'_>) -> Error {
     let hint = index.map_or_else(String::new, |name| format!("; did the URI mean its \"{name}\"?"));
     let entries = listed(directory.names(), directory.len());
     let rule = format!("the path of a file; ipfs://{cid} is a directory of {entries}{hint}");
-    Error::ContentNotFound(Invalid::new("uri", rule, "a directory"))
+    Error::TokenUriInvalid(Invalid::new("tokenUri", rule, "a directory"))
 }
 
 /// Returns the error for a directory in shards where a file is expected.
 pub(crate) fn sharded_directory(cid: &Cid) -> Error {
     let rule = format!("the path of a file; ipfs://{cid} is a large directory");
-    Error::ContentNotFound(Invalid::new("uri", rule, "a directory"))
+    Error::TokenUriInvalid(Invalid::new("tokenUri", rule, "a directory"))
 }
 
 /// Returns the error for a symbolic link that is not followed.

@@ -29,7 +29,7 @@ const shapes: readonly Case[] = [
   of('hamt-first', shardedDirectory(many), '/0.json', verified('Shard 0')),
   of('hamt-missing', shardedDirectory(many), '/9999.json', { ok: false, retryable: false }),
   of('hamt-many-block-file', shardedDirectory({ ...many, 'big.json': chunkedFile(big, 4000) }), '/big.json', verified('Big')),
-  of('missing-block', without(chunkedFile(`${big} `, 9000), 3), '', {
+  of('missing-block', without(chunkedFile(big.replaceAll('lorem', 'absent'), 9000), 3), '', {
     ...refused('upstream-error', 'deadline', 'content-not-found'),
     maxMs: 6000,
   }),

@@ -80,7 +80,7 @@ pub(crate) async fn serve<'a, I: Io, N: Nft>(
     };
     match resized {
         Some(reply) => Ok(reply.into()),
-        None => stream(responder, &context, uri, cache).await,
+        None => stream(responder, &context, uri, field, cache).await,
     }
 }
 
@@ -88,10 +88,14 @@ async fn stream<'a, I: Io, N: Nft>(
     responder: &Responder<'a, I, N>,
     context: &Context<'a, I, N>,
     uri: &str,
+    field: &str,
     cache: Header,
 ) -> Result<Outgoing<'a, I, N::Content>, Problem> {
     let request = responder.request;
     let (mut head, mut stream) = open(context, uri, requested(request)).await?;
+    if field == "image" && !is_picture(&head.content_type) {
+        return Err(Problem::invalid(Code::MediaUnsupported, "image", "an image, a video or a sound", &head.content_type));
+    }
     let etag = head.etag.as_deref().map(EntityTag::of);
     if head.part.is_some() && !allows_part(request, etag.as_ref()) {
         (head, stream) = open(context, uri, None).await?;
@@ -112,6 +116,12 @@ async fn stream<'a, I: Io, N: Nft>(
         Some(body) => Outgoing { reply: Reply { body, ..reply }, rest: Some(stream) },
         None => reply.into(),
     })
+}
+
+/// Returns whether a page can show a type in the place of an image. Some documents have a video
+/// there.
+fn is_picture(content_type: &str) -> bool {
+    ["image/", "video/", "audio/", "model/"].iter().any(|kind| content_type.starts_with(kind))
 }
 
 fn length(head: &ContentHead) -> Length {
