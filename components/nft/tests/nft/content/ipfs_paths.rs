@@ -31,7 +31,7 @@ fn blocks_asked(run: &Run) -> usize {
 
 fn not_found(run: Run) -> String {
     match run.error() {
-        Error::ContentNotFound(invalid) => format!("{}: {}", invalid.got, invalid.expected),
+        Error::ContentNotFound(invalid) | Error::TokenUriInvalid(invalid) => format!("{}: {}", invalid.got, invalid.expected),
         other => panic!("{other:?}"),
     }
 }
