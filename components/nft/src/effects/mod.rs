@@ -4,49 +4,19 @@
 //! [`machine::Machine`] polls them when the host hands in what has settled.
 
 pub(crate) mod machine;
+mod slots;
 pub(crate) mod tasks;
 mod waiting;
 
+pub(crate) use slots::Effects;
+pub(crate) use slots::Rejected;
+
 use core::future::poll_fn;
 use core::task::{Poll, Waker};
-use std::cell::RefCell;
-use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use crate::http::{Action, Outcome, Wanted};
+use slots::Slot;
 use waiting::{Effect, Timer};
-
-/// The state of an effect that a future waits for.
-enum Slot {
-    Waiting(Option<Waker>),
-    Settled(Outcome),
-    /// A wait until a time in milliseconds.
-    Timer(u64, Option<Waker>),
-    Due,
-}
-
-#[derive(Default)]
-struct State {
-    next_id: u32,
-    slots: BTreeMap<u32, Slot>,
-    start: Vec<Wanted>,
-    cancel: Vec<u32>,
-    rejected: Vec<Rejected>,
-    verified: Vec<u32>,
-    began_ms: Option<u64>,
-    /// Futures that wait until no other can go on.
-    idle: Vec<Waker>,
-    now_ms: u64,
-}
-
-/// A response whose content was refused, with the reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rejected {
-    /// Number of the fetch.
-    pub id: u32,
-    /// Reason, for people.
-    pub reason: String,
-}
 
 /// What the futures asked for since the last call.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -57,16 +27,6 @@ pub(crate) struct Requests {
     pub(crate) verified: Vec<u32>,
     /// Milliseconds until the first timer is due, or `None` if no future waits for time.
     pub(crate) wake_after_ms: Option<u32>,
-}
-
-/// The effects of one resolution, shared by its futures.
-#[derive(Clone, Default)]
-pub(crate) struct Effects(Rc<RefCell<State>>);
-
-impl core::fmt::Debug for Effects {
-    fn fmt(&self, out: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        out.write_str("Effects")
-    }
 }
 
 impl Effects {
@@ -184,12 +144,5 @@ impl Effects {
             verified: core::mem::take(&mut state.verified),
             wake_after_ms: first_due.map(|due| u32::try_from(due.saturating_sub(now)).unwrap_or(u32::MAX)),
         }
-    }
-}
-
-impl State {
-    fn new_id(&mut self) -> u32 {
-        self.next_id = self.next_id.wrapping_add(1);
-        self.next_id
     }
 }

@@ -4,7 +4,7 @@ use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll};
 
-use super::{Effects, Slot};
+use super::slots::{Effects, Slot};
 use crate::http::Outcome;
 
 /// An effect under way.

@@ -7,7 +7,7 @@ use super::super::parse::{Object, kind};
 use super::super::pointer;
 use super::super::shape::known;
 use super::super::url::Purpose;
-use super::{Normalization, Normalized};
+use super::normalization::{Normalization, Normalized};
 
 /// Names of the symbol.
 const SYMBOL: &[&str] = &["symbol"];
