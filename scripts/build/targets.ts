@@ -20,8 +20,8 @@ const rust: readonly (CoreModule & { name: string })[] = [
 ];
 const limiter = 'dist/components/rate-limit.wasm';
 /**
- * The same with deliberate traps, for tests. `keys` and `image` are not among them: nothing replaces
- * the first after a trap, and the second ends with its thread.
+ * The same with deliberate traps, for tests. `keys` and `image` are not among them: nothing
+ * replaces the first after a trap, and the second ends with its thread.
  */
 const trapping = rust
   .filter(({ name }) => name !== 'keys' && name !== 'image')

@@ -59,8 +59,8 @@ export function destinations(
 }
 
 /**
- * Throws `RefusedAddress` if a URL that a token chose leads to a local network, or to a port where no
- * web server is expected.
+ * Throws `RefusedAddress` if a URL that a token chose leads to a local network, or to a port where
+ * no web server is expected.
  */
 function refuseUnusual(url: URL): void {
   refuseLocalName(url);

@@ -32,7 +32,7 @@ export function fieldsToSend({ method, headers }: Pick<Fetch, 'method' | 'header
   return names.has('user-agent') ? fields : [{ name: 'user-agent', value: 'mintmark/0.1.0' }, ...fields];
 }
 
-/** Returns fields of a request that ask for a body without a coding, so that its length is known. */
+/** Returns fields of a request that ask for a body without a coding: its length is then known. */
 export function uncoded(headers: readonly Header[]): Header[] {
   const isAsked = headers.some(({ name }) => name === 'accept-encoding');
   return isAsked ? [...headers] : [...headers, { name: 'accept-encoding', value: 'identity' }];

@@ -93,8 +93,8 @@ async fn halves(cx: &Context, batches: &Batches, at: &Endpoint, block: String, m
     }
 }
 
-/// Settles what Multicall3 returned. A call that failed without data is sent again directly, because
-/// only the node says why: it may have run out of the shared gas.
+/// Settles what Multicall3 returned. A call that failed without data is sent again directly,
+/// because only the node says why: it may have run out of the shared gas.
 async fn settle(cx: &Context, batches: &Batches, at: &Endpoint, items: Vec<Item>, results: Vec<CallResult>) {
     let mut again = Vec::new();
     for (item, CallResult { success, data }) in items.into_iter().zip(results) {
