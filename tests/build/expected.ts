@@ -61,7 +61,7 @@ export const expected: Readonly<Record<string, Expected>> = {
 
 /**
  * What the gateway of an edge host loads, where the limiter is linked natively, and how many bytes
- * that is at most, gzipped. The signer is in a script of its own. A bundle is promised to stay under
- * 1 MB.
+ * that is at most, gzipped. The signer is in a script of its own. A bundle is promised to stay
+ * under 1 MB.
  */
 export const edge = { components: ['nft', 'gateway'], maxBytes: 790_000 };

@@ -22,8 +22,8 @@ describe('the check of gates', () => {
     const methods = packages.flatMap((name) =>
       lines(name).flatMap((line, index, all) => (/^ {4}[\w-]+: (static )?func/.test(line) ? [isGate(all[index - 1] ?? '')] : [])),
     );
-    // nft: start, advance, open, advance; signer: rows, entry, open, identify, plan, prepare, release, complete,
-    // digest, key; gateway: advance, open, begin.
+    // nft: start, advance, open, advance; signer: rows, entry, open, identify, plan, prepare,
+    // release, complete, digest, key; gateway: advance, open, begin.
     expect(methods).toEqual(Array.from({ length: 17 }, () => true));
   });
 

@@ -1,10 +1,10 @@
 //! What the steps of a resolution share: the settings, the effects, and the warnings of a subject.
 
+use core::any::Any;
 use core::future::Future;
 use std::cell::{RefCell, RefMut};
 use std::rc::Rc;
 
-use crate::chain::batch::Batches;
 use crate::content::gateways::health::Health;
 use crate::content::ipfs::store::Store;
 use crate::document::Warning;
@@ -21,8 +21,9 @@ pub(crate) struct Context {
     effects: Effects,
     settings: Rc<Settings>,
     warnings: Rc<RefCell<Warnings>>,
-    /// Calls that are sent together. `None` if there is only one subject.
-    batches: Option<Rc<Batches>>,
+    /// What a module shares between subjects. `None` if there is only one subject. This module does
+    /// not know its type, because that would know this one.
+    shared: Option<Rc<dyn Any>>,
     tasks: Tasks,
     blocks: Rc<Store>,
     ipfs_health: Rc<Health>,
@@ -45,18 +46,19 @@ impl Context {
             warnings: Rc::default(),
             blocks: Rc::default(),
             ipfs_health: Rc::default(),
-            batches: None,
+            shared: None,
             tasks: Tasks::default(),
         }
     }
 
-    /// Sends the calls of all subjects together.
-    pub(crate) fn with_batches(self) -> Self {
-        Self { batches: Some(Rc::default()), ..self }
+    /// Shares a value between subjects.
+    pub(crate) fn sharing(self, shared: Rc<dyn Any>) -> Self {
+        Self { shared: Some(shared), ..self }
     }
 
-    pub(crate) const fn batches(&self) -> Option<&Rc<Batches>> {
-        self.batches.as_ref()
+    /// Returns the shared value, or `None` if there is none of this type.
+    pub(crate) fn shared<T: Any>(&self) -> Option<Rc<T>> {
+        self.shared.clone()?.downcast().ok()
     }
 
     pub(crate) const fn tasks(&self) -> &Tasks {

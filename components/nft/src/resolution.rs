@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use futures_util::stream::{FuturesUnordered, StreamExt};
 
+use crate::chain::batch::waiting::Batches;
 use crate::context::Context;
 use crate::effects::machine::Machine;
 use crate::effects::tasks::Tasks;
@@ -77,7 +78,7 @@ impl Resolution {
     pub fn start(subjects: Vec<Subject>, settings: Settings) -> Self {
         let effects = Effects::default();
         let cx = Context::new(effects.clone(), Rc::new(settings));
-        let cx = if subjects.len() > 1 { cx.with_batches() } else { cx };
+        let cx = if subjects.len() > 1 { cx.sharing(Rc::new(Batches::default())) } else { cx };
         let answered: Rc<RefCell<Vec<Answered>>> = Rc::default();
         #[cfg(feature = "trap-for-tests")]
         let named = subjects.clone();

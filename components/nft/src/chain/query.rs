@@ -1,5 +1,7 @@
 //! A JSON-RPC query that the endpoints of a chain race for.
 
+use super::batch::together;
+use super::batch::waiting::Batches;
 use super::call::Call;
 use super::reply::{Reply, UnusableReply};
 use super::send::{self, Endpoint, SendError};
@@ -39,8 +41,8 @@ async fn attempt<T>(cx: &Context, chain: &ChainSettings, call: &Call, interpret:
         upstream: Upstream { origin: origin(&at.url), detail, retryable, retry_after_ms: None },
         again,
     };
-    let sent = match cx.batches() {
-        Some(batches) => batches.send(cx, &at, call).await,
+    let sent = match cx.shared::<Batches>() {
+        Some(batches) => together::send(&batches, cx, &at, call).await,
         None => send::alone(cx, &at, call).await,
     };
     match sent {

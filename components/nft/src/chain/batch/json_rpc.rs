@@ -5,7 +5,7 @@ use serde_json_lenient::Value;
 use super::super::call::Request;
 use super::super::reply::{self, Reply, UnusableReply};
 use super::super::send::SendError;
-use super::Sent;
+use super::waiting::Sent;
 use crate::http::Response;
 use crate::json::parse::strict;
 use crate::race::Again;

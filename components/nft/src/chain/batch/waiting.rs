@@ -1,0 +1,65 @@
+//! The calls that wait to be sent together.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::slot::Slot;
+use crate::chain::call::{Call, Request};
+use crate::chain::reply::Reply;
+use crate::chain::send::{Endpoint, SendError};
+
+/// The result of a call.
+pub(super) type Sent = Result<Reply, SendError>;
+
+/// The calls that wait, and what is known of the endpoints.
+#[derive(Debug, Default)]
+pub(crate) struct Batches {
+    pub(super) waiting: RefCell<BTreeMap<Endpoint, Vec<Item>>>,
+    /// Chains without Multicall3.
+    pub(super) without_multicall: RefCell<BTreeSet<String>>,
+    /// Endpoints that do not take JSON-RPC batches.
+    pub(super) without_arrays: RefCell<BTreeSet<Endpoint>>,
+}
+
+/// A request, and those who wait for its reply. Equal requests are sent once.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) request: Request,
+    pub(super) max_bytes: u32,
+    purpose: &'static str,
+    slots: Vec<Rc<Slot<Sent>>>,
+}
+
+impl Item {
+    /// Hands the result to those who wait for it.
+    pub(super) fn settle(self, sent: Sent) {
+        for slot in self.slots {
+            slot.fill(sent.clone());
+        }
+    }
+
+    /// Returns the call, to be sent in a request of its own.
+    pub(super) fn call(&self) -> Call {
+        Call { request: self.request.clone(), max_bytes: self.max_bytes, purpose: self.purpose }
+    }
+}
+
+impl Batches {
+    /// Adds a call to those that wait. Returns whether it is the first for this endpoint.
+    pub(super) fn add(&self, at: &Endpoint, call: &Call, slot: &Rc<Slot<Sent>>) -> bool {
+        let mut waiting = self.waiting.borrow_mut();
+        let items = waiting.entry(at.clone()).or_default();
+        let is_first = items.is_empty();
+        match items.iter_mut().find(|item| item.request == call.request) {
+            Some(item) => item.slots.push(slot.clone()),
+            None => items.push(Item {
+                request: call.request.clone(),
+                max_bytes: call.max_bytes,
+                purpose: call.purpose,
+                slots: vec![slot.clone()],
+            }),
+        }
+        is_first
+    }
+}
