@@ -110,7 +110,7 @@ test('a wrong argument is one', async () => {
   await expect(run(process.execPath, [script, 'speed'])).rejects.toMatchObject({ code: 2 });
 });
 
-test('a gateway with a signer stays within the size that is promised', () => {
+test('a gateway stays within the size that is promised', () => {
   expect(ours(sizes(), 'sizes.all').met).toBe(true);
 });
 

@@ -57,6 +57,8 @@ describe('the token route', () => {
     const { statusCode, headers, body } = await running.app.inject({ url: tokenPath });
     const theirs = JSON.parse(await (await fetch(gateway.baseUrl + tokenPath)).text());
     const { gateway: origin, ...integrity } = theirs.integrity;
+    // The reference has no route of media.
+    for (const field of Object.keys(theirs.media)) delete theirs.media[field].url;
     expect({ statusCode, body: JSON.parse(body) }).toEqual({
       statusCode: 200,
       body: { ...theirs, integrity, fetchedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) },

@@ -38,7 +38,8 @@ test('a first endpoint that takes questions and never answers keeps nobody from 
     const response = await fetch(new URL(`/v1/nft/1/0x${'11'.repeat(20)}/1`, server.url));
     expect([response.status, await response.json()]).toMatchObject([200, { metadata: { name: 'A' } }]);
     expect(silent.requests.length).toBeGreaterThanOrEqual(3);
-    expect(honest.requests).toHaveLength(4);
+    // Four for the token, and those that ask for optional standards.
+    expect(honest.requests.length).toBeGreaterThanOrEqual(4);
   } finally {
     await server.close();
   }
