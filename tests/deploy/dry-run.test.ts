@@ -44,7 +44,7 @@ describe('a dry run', () => {
   test('builds and checks both scripts, within their size, and calls nobody', async () => {
     const tripwire = await setTripwire();
     const proxy = `http://127.0.0.1:${tripwire.port}`;
-    const secrets = { RPC_KEY: 'rpc-key-of-nobody', MINTMARK_KEY_HOT: 'f'.repeat(64), CLOUDFLARE_API_TOKEN: 'token-of-nobody' };
+    const secrets = { RPC_KEY: 'rpc-key-of-nobody', MINTMARK_KEY_HOT: 'e'.repeat(64), CLOUDFLARE_API_TOKEN: 'token-of-nobody' };
     const { status, stdout, stderr } = await deploy(configured, ['--env', env, '--dry-run', '--json'], {
       ...secrets,
       http_proxy: proxy,
