@@ -53,6 +53,7 @@ export async function startService(configuration: object | undefined, backends: 
   };
   const service = await bindings.instantiate(moduleOf(await compiled()), {
     'mintmark:gateway/backends': { settle: notAsked, identify: notAsked, sign: notAsked, ...backends },
+    'mintmark:nft/content': nft.content,
     'mintmark:nft/metadata': nft.metadata,
     'wasi:cli/environment': { getEnvironment: () => environment },
     'wasi:cli/stderr': { writeViaStream },
