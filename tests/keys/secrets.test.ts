@@ -107,7 +107,8 @@ describe('the memory after a key was derived', () => {
     );
     const key = opening.derive(Buffer.from(words), Buffer.from(passphrase), path);
     expect(`0x${Buffer.from(key).toString('hex')}`).toBe(node.privateKey);
-    expect(seen).toEqual(['phrase', 'key']);
+    // How many copies there are in between is the compiler's choice. None may be left.
+    expect([...new Set(seen)]).toEqual(['phrase', 'key']);
     // The word list is in memory in any case, so the test looks for pairs of words.
     const pairs = words.split(' ').flatMap((word, index, all) => (index === 0 ? [] : [`${all[index - 1]} ${word}`]));
     const left = pairs.filter((pair) => Buffer.from(memory.buffer).includes(pair));
