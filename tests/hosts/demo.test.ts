@@ -23,14 +23,15 @@ describe('the demo', () => {
     await rm(directory, { recursive: true });
   });
 
-  test('prints four curl lines that work', async () => {
-    await expect.poll(() => curlLines(program).length).toBe(4);
+  test('prints five curl lines that work', async () => {
+    await expect.poll(() => curlLines(program).length).toBe(5);
     const replies = [];
     for (const line of curlLines(program)) replies.push([line, await curl(line)] as const);
     for (const [line, reply] of replies) {
       expect({ line, status: reply.status, error: at(reply.body, 'error') }).toEqual({ line, status: 200, error: undefined });
     }
     expect(replies.filter(([, reply]) => at(reply.body, 'metadata', 'name') !== undefined)).not.toHaveLength(0);
+    expect(replies.filter(([, reply]) => reply.headers.get('content-type')?.startsWith('image/'))).toHaveLength(1);
     expect(replies.filter(([, reply]) => /^0x[0-9a-f]{64,}$/.test(String(at(reply.body, 'result'))))).not.toHaveLength(0);
   });
 

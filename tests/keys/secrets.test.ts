@@ -102,14 +102,14 @@ describe('the memory after a key was derived', () => {
     );
     const seen: string[] = [];
     const { opening, memory } = await watchInstance(
-      (then) => seen.push(...traces(then, words).map(() => 'phrase')),
+      // Pieces of the phrase can be words of the list, which is in memory in any case.
+      (then) => seen.push(...(Buffer.from(then.buffer).includes(words) ? ['phrase'] : [])),
       (then) => seen.push(...traces(then, Buffer.from(node.privateKey.slice(2), 'hex')).map(() => 'key')),
     );
     const key = opening.derive(Buffer.from(words), Buffer.from(passphrase), path);
     expect(`0x${Buffer.from(key).toString('hex')}`).toBe(node.privateKey);
-    // How many copies there are in between is the compiler's choice. None may be left.
-    expect([...new Set(seen)]).toEqual(['phrase', 'key']);
-    // The word list is in memory in any case, so the test looks for pairs of words.
+    expect(seen).toEqual(['phrase', 'key']);
+    // For the same reason, what is left is looked for by pairs of words.
     const pairs = words.split(' ').flatMap((word, index, all) => (index === 0 ? [] : [`${all[index - 1]} ${word}`]));
     const left = pairs.filter((pair) => Buffer.from(memory.buffer).includes(pair));
     expect(left).toEqual([]);
