@@ -10,6 +10,7 @@ import { badParameters } from './malformed/parameters.ts';
 import { batch } from './nft/routes/batch.ts';
 import { clientForms } from './rpc/client-forms.ts';
 import { checkpoints } from './signer/checkpoints.ts';
+import { brokenMedia } from './nft/routes/broken-media.ts';
 import { collection } from './nft/routes/collection.ts';
 import { concurrency } from './signer/concurrency.ts';
 import { configuration } from './malformed/configuration.ts';
@@ -47,6 +48,7 @@ const always = {
   metadata,
   hardTokens,
   media,
+  brokenMedia,
   batch,
   collection,
   avatar,

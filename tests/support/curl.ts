@@ -2,8 +2,8 @@ import { ask } from '../suite/support/ask.ts';
 import type { Reply } from '../suite/support/ask.ts';
 
 /**
- * Performs a `curl` line with the options of the printed examples: `-s`, `-sI`, `-X`, `-H`, `-d` and
- * one URL. The tests need no curl.
+ * Performs a `curl` line with the options of the printed examples: `-s`, `-sI`, `-X`, `-H`, `-d`
+ * and one URL. The tests need no curl.
  */
 export function curl(line: string): Promise<Reply> {
   const [program, ...words] = wordsOf(line);

@@ -37,14 +37,16 @@ impl WebUrl {
         Self::parse_within(url, &UriLimits::DEFAULT)
     }
 
-    /// Parses a URL. Percent-encodes spaces and characters outside ASCII.
+    /// Parses a URL. Percent-encodes spaces and characters outside ASCII, and removes dot segments
+    /// (RFC 3986, 5.2.4), which not every host does before it asks.
     ///
     /// # Errors
     /// It is not an `https:` URL with a host, it has a user name, or it is too long.
     pub fn parse_within(url: &str, limits: &UriLimits) -> Result<Self, Invalid> {
         let encoded = encode(url, limits)?;
         let parsed = Uri::parse(encoded.url).map_err(|_| invalid(RULE, url))?;
-        Self::validate(parsed, encoded.fragment, url)
+        let resolved = UriRef::from(parsed.borrow()).resolve_against(&parsed).map_err(|_| invalid(RULE, url))?;
+        Self::validate(resolved, encoded.fragment, url)
     }
 
     /// Resolves a `Location` field against this URL within the default limits.

@@ -50,3 +50,10 @@ export const repaired = (name: string, more: Partial<Want> = {}): Want => ({ ok:
 
 /** Expects one of these problems. */
 export const refused = (...codes: readonly string[]): Want => ({ ok: false, codes });
+
+/** A token whose document names this image. */
+export const withImage = (id: string, image: string, more: Partial<Case> = {}, fields: object = {}): Case =>
+  documentOf(`media-${id}`, json(JSON.stringify({ name: id, image, ...fields })), resolves(id), {
+    ...more,
+    routes: { [`meta.example/media-${id}`]: json(JSON.stringify({ name: id, image, ...fields })), ...more.routes },
+  });

@@ -103,6 +103,8 @@ fn urls_are_encoded_once() {
         ("https://a.example/100%", "https://a.example/100%25"),
         ("HTTPS://[::1]:8080/x[1]", "HTTPS://[::1]:8080/x%5B1%5D"),
         ("https://a.example?x", "https://a.example?x"),
+        ("https://a.example/a/../b/./c?d=/../e", "https://a.example/b/c?d=/../e"),
+        ("https://a.example/../..//b", "https://a.example//b"),
     ];
     for (url, expected) in cases {
         assert_eq!(WebUrl::parse(url).unwrap().as_str(), expected);
