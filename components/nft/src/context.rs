@@ -11,7 +11,7 @@ use crate::document::Warning;
 use crate::effects::Effects;
 use crate::effects::tasks::Tasks;
 use crate::error::{Error, Invalid};
-use crate::http::{Action, Failure, Fetch, Opened, Outcome, Response};
+use crate::http::{Action, Failure, Fetch, Opened, Outcome, Response, count_retry_after};
 use crate::settings::Settings;
 use crate::warnings::Warnings;
 
@@ -101,7 +101,12 @@ impl Context {
         let effect = self.effects.start(Action::Fetch(fetch), cid, purpose);
         let id = effect.id();
         match effect.await {
-            Outcome::Fetch(outcome) => Ended { id, outcome, kept: false },
+            Outcome::Fetch(mut outcome) => {
+                if let Ok(response) = &mut outcome {
+                    count_retry_after(&mut response.headers, self.now_ms());
+                }
+                Ended { id, outcome, kept: false }
+            }
             Outcome::Kept(body) => Ended { id, outcome: Ok(Response { status: 200, headers: Vec::new(), body }), kept: true },
             Outcome::Open(_) | Outcome::NextChunk(_) => Ended { id, outcome: Err(other_kind()), kept: false },
         }
@@ -115,7 +120,10 @@ impl Context {
         let effect = self.effects.start(Action::Open(fetch), None, purpose);
         let body = Body { effects: self.effects.clone(), id: effect.id() };
         match effect.await {
-            Outcome::Open(Ok(opened)) => Ok((opened, body)),
+            Outcome::Open(Ok(mut opened)) => {
+                count_retry_after(&mut opened.headers, self.now_ms());
+                Ok((opened, body))
+            }
             Outcome::Open(Err(failure)) => Err(failure),
             Outcome::Fetch(_) | Outcome::Kept(_) | Outcome::NextChunk(_) => Err(other_kind()),
         }

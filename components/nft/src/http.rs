@@ -1,5 +1,7 @@
 //! HTTP as data: the fetches that the state machine wants, and the responses that come back.
 
+use std::time::{Duration, UNIX_EPOCH};
+
 /// A header field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Header {
@@ -98,10 +100,25 @@ impl Response {
         self.headers.iter().find(|header| header.name == name).map(|header| header.value.as_str())
     }
 
-    /// Returns the milliseconds of `Retry-After` (RFC 9110, 10.2.3). A date is not read, because
-    /// there is no clock here.
+    /// Returns the milliseconds of `Retry-After`.
     pub(crate) fn retry_after_ms(&self) -> Option<u32> {
-        self.header("retry-after")?.trim().parse::<u32>().ok().map(|seconds| seconds.saturating_mul(1000))
+        self.header("retry-after").and_then(retry_after_ms)
+    }
+}
+
+/// Returns the milliseconds of a `Retry-After` field in seconds (RFC 9110, 10.2.3).
+pub(crate) fn retry_after_ms(seconds: &str) -> Option<u32> {
+    seconds.trim().parse::<u32>().ok().map(|seconds| seconds.saturating_mul(1000))
+}
+
+/// Rewrites a `Retry-After` field with a date (RFC 9110, 10.2.3) as seconds from now on, rounded
+/// up. A date in the past is 0.
+pub(crate) fn count_retry_after(headers: &mut [Header], now_ms: u64) {
+    for field in headers.iter_mut().filter(|field| field.name == "retry-after") {
+        if let Ok(date) = httpdate::parse_http_date(field.value.trim()) {
+            let left = date.duration_since(UNIX_EPOCH + Duration::from_millis(now_ms)).unwrap_or_default();
+            field.value = left.as_millis().div_ceil(1000).to_string();
+        }
     }
 }
 

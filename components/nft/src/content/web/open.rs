@@ -6,7 +6,7 @@ use crate::content::gateways::redirect::{self, MAX_REDIRECTS, Target};
 use crate::content::request::{ByteRange, Part};
 use crate::context::Context;
 use crate::error::{Error, Upstream};
-use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Opened, status_is_retryable};
+use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Opened, retry_after_ms, status_is_retryable};
 use crate::race::{Again, AttemptError};
 use crate::settings::origin;
 use crate::uri::syntax::invalid;
@@ -116,8 +116,7 @@ fn unanswered(asked: Asked<'_>, target: &Target, failure: &Failure) -> AttemptEr
 }
 
 fn refused(target: &Target, status: u16, opened: &Opened) -> AttemptError {
-    let pause =
-        head::field(opened, "retry-after").and_then(|seconds| seconds.parse::<u32>().ok()).map(|seconds| seconds.saturating_mul(1000));
+    let pause = head::field(opened, "retry-after").and_then(retry_after_ms);
     let again = if matches!(status, 202 | 429) || status == 503 && pause.is_some() { Again::After(pause) } else { Again::No };
     failed(target, format!("status {status}"), status == 202 || status_is_retryable(status), again)
 }

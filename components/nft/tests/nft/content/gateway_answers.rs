@@ -64,16 +64,16 @@ fn a_throttled_gateway_is_asked_again() {
     let mut blocks = Blocks::default();
     let cid = blocks.put(0x55, DOCUMENT);
     let chain = Chain::erc721(text(&format!("ipfs://{cid}")));
-    for code in [202, 429, 503] {
+    for (code, field) in [202, 429, 503].into_iter().flat_map(|code| ["2", "Thu, 01 Jan 1970 00:00:02 GMT"].map(|field| (code, field))) {
         let mut asked = 0;
         let run = drive(resolution("1", one_gateway()), |wanted| {
             chain.answer(wanted).unwrap_or_else(|| {
                 asked += 1;
-                let headers = vec![Header { name: "retry-after".to_owned(), value: "2".to_owned() }];
+                let headers = vec![Header { name: "retry-after".to_owned(), value: field.to_owned() }];
                 if asked == 1 { Some(Ok(Response { status: code, headers, body: Vec::new() })) } else { ok(DOCUMENT) }
             })
         });
-        assert_eq!((asked, run.wakes), (2, 1), "{code}");
+        assert_eq!((asked, run.wakes), (2, 1), "{code} {field}");
         run.document();
     }
     let run = drive(resolution("1", one_gateway()), |wanted| chain.answer(wanted).unwrap_or_else(|| status(429)));

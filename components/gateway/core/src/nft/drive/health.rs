@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::time::{Duration, UNIX_EPOCH};
 
 /// The most upstreams whose health is known. They are those of the configuration, which has fewer.
 const MAX_UPSTREAMS: usize = 256;
@@ -57,10 +58,15 @@ impl Health {
     }
 }
 
-/// Returns the milliseconds of a field `Retry-After` in seconds. `None` if it holds a date, which
-/// needs a clock that agrees with the upstream's.
-pub(crate) fn retry_after_ms(field: &str) -> Option<u64> {
-    field.trim().parse::<u64>().ok().map(|seconds| seconds.saturating_mul(1000))
+/// Returns the milliseconds from now on that a field `Retry-After` names by seconds or by a date
+/// (RFC 9110, 10.2.3). A date in the past is 0.
+pub(crate) fn retry_after_ms(field: &str, now_ms: u64) -> Option<u64> {
+    if let Ok(seconds) = field.trim().parse::<u64>() {
+        return Some(seconds.saturating_mul(1000));
+    }
+    let date = httpdate::parse_http_date(field.trim()).ok()?;
+    let left = date.duration_since(UNIX_EPOCH + Duration::from_millis(now_ms)).unwrap_or_default();
+    Some(u64::try_from(left.as_millis()).unwrap_or(u64::MAX))
 }
 
 #[cfg(test)]
@@ -97,7 +103,11 @@ mod tests {
         assert_eq!(ordered(&health, 30_000 + MAX_REST_MS)[0], "https://a.example/KEY");
         (0..100).for_each(|_| health.failed("https://b.example", 0, None));
         assert_eq!(ordered(&health, MAX_REST_MS)[0], "https://b.example", "a rest does not grow for ever");
-        assert_eq!([retry_after_ms("2"), retry_after_ms(" 0 "), retry_after_ms("Wed, 21 Oct 2015")], [Some(2_000), Some(0), None]);
+        let seconds = ["2", " 0 ", "Wed, 21 Oct 2015"].map(|field| retry_after_ms(field, 0));
+        assert_eq!(seconds, [Some(2_000), Some(0), None]);
+        let date = "Wed, 21 Oct 2015 07:28:00 GMT";
+        assert_eq!(retry_after_ms(date, 1_445_412_479_500), Some(500));
+        assert_eq!(retry_after_ms(date, 1_445_412_480_001), Some(0), "a time in the past");
     }
 
     #[test]

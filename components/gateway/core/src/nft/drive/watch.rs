@@ -95,7 +95,7 @@ impl Watch<'_> {
         // Other statuses from 400 on say something about the content, such as that it is not there.
         if status == 429 || status >= 500 {
             let field = headers.iter().find(|header| header.name == "retry-after");
-            self.health.failed(origin, now_ms, field.and_then(|field| retry_after_ms(&field.value)));
+            self.health.failed(origin, now_ms, field.and_then(|field| retry_after_ms(&field.value, now_ms)));
         } else if status < 400 {
             self.health.succeeded(origin);
         }
