@@ -7,6 +7,7 @@ use crate::content::gateways::request::{Reply, Request, ask, url_at};
 use crate::context::Context;
 use crate::document::{Integrity, IntegrityStatus, Source};
 use crate::error::Error;
+use crate::http::ChosenBy;
 use crate::race::{race, starting_with};
 use crate::settings::origin;
 use crate::uri::addressed::arweave::{ArName, ArTransaction};
@@ -52,7 +53,15 @@ pub(crate) async fn fetch(cx: &Context, place: &Place<'_>, max_bytes: u32) -> Re
     let order = starting_with(0, cx.settings().arweave.len());
     let won = race(cx, &order, |index| async move {
         let gateway = cx.settings().arweave.get(index).map_or("", String::as_str);
-        let request = Request { gateway, url: place.url_at(gateway), accept: "*/*", max_bytes, cid: None, purpose: "arweave" };
+        let request = Request {
+            gateway,
+            chosen_by: ChosenBy::Operator,
+            url: place.url_at(gateway),
+            accept: "*/*",
+            max_bytes,
+            cid: None,
+            purpose: "arweave",
+        };
         ask(cx, &request).await
     })
     .await?;

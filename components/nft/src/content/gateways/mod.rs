@@ -4,3 +4,4 @@
 pub(crate) mod health;
 pub(crate) mod redirect;
 pub(crate) mod request;
+pub(crate) mod trustless;

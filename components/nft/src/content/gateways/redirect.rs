@@ -15,14 +15,15 @@ pub(crate) struct Target {
     pub(crate) chosen_by: ChosenBy,
 }
 
-/// Returns the target of a redirect from the URL `from`, by the gateway `gateway`.
+/// Returns the target of a redirect from the URL `from`, by the gateway `gateway`, which
+/// `chosen_by` has chosen.
 ///
 /// Security: a host that is neither the gateway's nor below it counts as chosen by the token, so
 /// that it must be public and have `https:`.
 ///
 /// # Errors
 /// The location is not a URL that may be followed. The text says why.
-pub(crate) fn target(gateway: &str, from: &str, location: Option<&str>) -> Result<Target, &'static str> {
+pub(crate) fn target(gateway: &str, chosen_by: ChosenBy, from: &str, location: Option<&str>) -> Result<Target, &'static str> {
     const NO_URL: &str = "a redirect to something that is not a URL";
     let location = location.ok_or("a redirect without a location")?;
     let base = Uri::parse(from).map_err(|_| NO_URL)?;
@@ -38,6 +39,6 @@ pub(crate) fn target(gateway: &str, from: &str, location: Option<&str>) -> Resul
         "http" if own && plain_gateway => {}
         _ => return Err("a redirect to a URL that is not https:"),
     }
-    let chosen_by = if own { ChosenBy::Operator } else { ChosenBy::Token };
+    let chosen_by = if own { chosen_by } else { ChosenBy::Token };
     Ok(Target { url: url.to_string(), chosen_by })
 }

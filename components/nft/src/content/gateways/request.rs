@@ -12,6 +12,7 @@ use crate::settings::origin;
 pub(crate) struct Request<'a> {
     /// URL of the gateway.
     pub(crate) gateway: &'a str,
+    pub(crate) chosen_by: ChosenBy,
     /// URL of the request.
     pub(crate) url: String,
     pub(crate) accept: &'static str,
@@ -43,14 +44,14 @@ pub(crate) fn url_at(gateway: &str, path: &str) -> String {
 /// The gateway cannot be reached, answers with another status than 200, or redirects to a place
 /// that may not be followed.
 pub(crate) async fn ask(cx: &Context, request: &Request<'_>) -> Result<Reply, AttemptError> {
-    let mut target = Target { url: request.url.clone(), chosen_by: ChosenBy::Operator };
+    let mut target = Target { url: request.url.clone(), chosen_by: request.chosen_by };
     for redirects_left in (0..=MAX_REDIRECTS).rev() {
         let Ended { id, outcome, kept } = cx.fetch(fetch(request, &target), request.cid.clone(), request.purpose).await;
         let response = outcome.map_err(|failure| failed(request.gateway, failure.detail(), failure.retryable(), Again::No))?;
         match response.status {
             200 => return Ok(Reply { id, response, kept }),
             301 | 302 | 303 | 307 | 308 if redirects_left > 0 => {
-                target = redirect::target(request.gateway, &target.url, response.header("location"))
+                target = redirect::target(request.gateway, request.chosen_by, &target.url, response.header("location"))
                     .map_err(|why| failed(request.gateway, why.to_owned(), false, Again::No))?;
             }
             301 | 302 | 303 | 307 | 308 => break,

@@ -12,6 +12,7 @@ use super::fetch::MAX_BLOCK_BYTES;
 use crate::content::encoding::car::{Archive, Fault};
 use crate::content::gateways::request::{Reply, Request, ask, url_at};
 use crate::context::Context;
+use crate::http::ChosenBy;
 use crate::settings::origin;
 use crate::uri::addressed::content_path::ContentPath;
 
@@ -42,6 +43,7 @@ async fn ask_archive(cx: &Context, index: usize, path: &str) {
     let gateway = cx.settings().ipfs.get(index).map_or("", String::as_str);
     let request = Request {
         gateway,
+        chosen_by: ChosenBy::Operator,
         url: url_at(gateway, path),
         accept: "application/vnd.ipld.car; version=1",
         max_bytes: MAX_ARCHIVE_BYTES,

@@ -10,6 +10,7 @@ use cid::Cid;
 use super::block::Block;
 use crate::content::digest::{self, Hash, HashError};
 use crate::content::gateways::request::{Reply, Request, ask, failed, url_at};
+use crate::content::gateways::trustless::{self, Gateway};
 use crate::context::Context;
 use crate::error::{Error, Mismatch};
 use crate::http::Response;
@@ -35,8 +36,9 @@ pub(crate) async fn fetch(cx: &Context, cid: &Cid) -> Result<Block, Error> {
     if hash == Hash::Identity {
         return Ok(Block::new(cid.hash().digest().to_vec(), None));
     }
-    let asked = Asked { cid, hash, mismatch: RefCell::new(None) };
-    let order = cx.health().order(cx.settings().ipfs.len());
+    let gateways = trustless::all(cx);
+    let order = cx.health().order(gateways.len());
+    let asked = Asked { cid, hash, gateways, mismatch: RefCell::new(None) };
     let won = race(cx, &order, |gateway| attempt(cx, &asked, gateway)).await;
     // A body that is too large is a failure of its gateway, not of the content, because nothing was
     // verified.
@@ -68,15 +70,16 @@ pub(crate) fn verifiable(cid: &Cid) -> Result<Hash, Error> {
 struct Asked<'a> {
     cid: &'a Cid,
     hash: Hash,
+    gateways: Vec<Gateway>,
     /// The last block that was not the one asked for.
     mismatch: RefCell<Option<Mismatch>>,
 }
 
 async fn attempt(cx: &Context, asked: &Asked<'_>, index: usize) -> Result<Block, AttemptError> {
     let cid = asked.cid.to_string();
-    let gateway = cx.settings().ipfs.get(index).map_or("", String::as_str);
+    let (gateway, chosen_by) = trustless::at(&asked.gateways, index);
     let url = url_at(gateway, &format!("/ipfs/{cid}?format=raw"));
-    let mut request = Request { gateway, url, accept: RAW_BLOCK, max_bytes: MAX_BLOCK_BYTES, cid: Some(cid), purpose: "block" };
+    let mut request = Request { gateway, chosen_by, url, accept: RAW_BLOCK, max_bytes: MAX_BLOCK_BYTES, cid: Some(cid), purpose: "block" };
     let mut reply = ask(cx, &request).await?;
     if reply.kept && digest::verify(asked.cid, asked.hash, &reply.response.body).is_err() {
         // What the host has kept is damaged: the gateway is asked past it.

@@ -10,6 +10,7 @@ use crate::content::ipns::record::{MAX_RECORD_BYTES, Record};
 use crate::content::ipns::refusal::Refusal;
 use crate::context::Context;
 use crate::error::{Error, Invalid};
+use crate::http::ChosenBy;
 use crate::race::{Again, AttemptError, race};
 use crate::uri::addressed::cid::parse_cid;
 use crate::uri::addressed::content_path::ContentPath;
@@ -71,7 +72,15 @@ async fn record(cx: &Context, name: &IpnsName, key: &Cid) -> Result<String, Erro
         let gateway = cx.settings().ipfs.get(index).map_or("", String::as_str);
         let max_bytes = u32::try_from(MAX_RECORD_BYTES).unwrap_or(u32::MAX);
         let accept = "application/vnd.ipfs.ipns-record";
-        let request = Request { gateway, url: url_at(gateway, path), accept, max_bytes, cid: None, purpose: "ipns-record" };
+        let request = Request {
+            gateway,
+            chosen_by: ChosenBy::Operator,
+            url: url_at(gateway, path),
+            accept,
+            max_bytes,
+            cid: None,
+            purpose: "ipns-record",
+        };
         let Reply { id, response, .. } = ask(cx, &request).await?;
         Record::verify(&response.body, key.hash(), cx.now_ms()).map_err(|refusal| {
             cx.effects().reject(id, refusal.to_string());
@@ -99,7 +108,15 @@ async fn dns_link(cx: &Context, host: &str) -> Result<Cid, Error> {
     let won = race(cx, &order, |index| async move {
         let gateway = cx.settings().ipfs.get(index).map_or("", String::as_str);
         let accept = "application/vnd.ipld.raw";
-        let request = Request { gateway, url: url_at(gateway, path), accept, max_bytes: MAX_BLOCK_BYTES, cid: None, purpose: "dnslink" };
+        let request = Request {
+            gateway,
+            chosen_by: ChosenBy::Operator,
+            url: url_at(gateway, path),
+            accept,
+            max_bytes: MAX_BLOCK_BYTES,
+            cid: None,
+            purpose: "dnslink",
+        };
         let Reply { response, .. } = ask(cx, &request).await?;
         let roots = response.header("x-ipfs-roots").and_then(|roots| parse_cid(roots.split(',').next()?.trim()));
         let tagged =

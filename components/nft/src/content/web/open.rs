@@ -101,7 +101,7 @@ fn next_hop(asked: Asked<'_>, from: &Target, location: Option<&str>) -> Result<T
         let url = url.map_err(|error| AttemptError::Final(Error::TokenUriInvalid(error)))?;
         return Ok(Target { url: url.as_str().to_owned(), chosen_by: ChosenBy::Token });
     };
-    redirect::target(gateway, &from.url, location).map_err(|why| failed(from, why.to_owned(), false, Again::No))
+    redirect::target(gateway, ChosenBy::Operator, &from.url, location).map_err(|why| failed(from, why.to_owned(), false, Again::No))
 }
 
 fn unanswered(asked: Asked<'_>, target: &Target, failure: &Failure) -> AttemptError {

@@ -173,3 +173,28 @@ fn every_supported_hash_is_verified() {
         run.document();
     }
 }
+
+/// Resolves a CID in a URL of a gateway that is not configured. Only it, at `own.example`, has the
+/// block.
+fn resolve_at(url: &str, own: &str) -> Run {
+    let cid = raw_cid(EXPECTED.as_bytes());
+    let chain = Chain::erc721(text(&url.replace("CID", &cid)));
+    drive(resolution("1", settings()), |wanted| {
+        chain.answer(wanted).unwrap_or_else(|| if letter(wanted) == 'o' { ok(own) } else { status(404) })
+    })
+}
+
+#[test]
+fn the_gateway_of_a_url_is_asked_last() {
+    for url in ["https://own.example/ipfs/CID", "http://CID.ipfs.own.example/"] {
+        let run = resolve_at(url, EXPECTED);
+        assert!(asked(&run).ends_with('o') && asked(&run).len() > 1, "{url}: {}", asked(&run));
+        let wanted = fetch_of(run.wanted.last().unwrap());
+        assert_eq!(wanted.url, format!("https://own.example/ipfs/{}?format=raw", raw_cid(EXPECTED.as_bytes())));
+        assert_eq!(wanted.chosen_by, ChosenBy::Token, "it must be public");
+        let integrity = run.document().integrity;
+        assert_eq!((integrity.status, integrity.gateway.as_deref()), (IntegrityStatus::Verified, Some("https://own.example")));
+    }
+    let run = resolve_at("https://own.example/ipfs/CID", FORGED);
+    assert!(matches!(run.error(), Error::IntegrityMismatch(mismatch) if mismatch.gateway == "https://own.example"));
+}

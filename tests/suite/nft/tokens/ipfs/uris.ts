@@ -2,10 +2,10 @@ import { base32 } from 'multiformats/bases/base32';
 import { base36 } from 'multiformats/bases/base36';
 import { base58btc } from 'multiformats/bases/base58';
 import { base16 } from 'multiformats/bases/base16';
-import type { Case, Want } from '../../world/case.ts';
+import type { Case, Route, Want } from '../../world/case.ts';
 import { directory, plainFile, rawFile } from '../../../../../cli/demo/devnet/dag.ts';
 import { blocksOf } from '../../world/case.ts';
-import { named, refused, repaired, resolves, tokenAt } from '../make.ts';
+import { base64, named, refused, repaired, resolves, tokenAt } from '../make.ts';
 
 const verified = (name: string, more: Partial<Want> = {}): Want => resolves(name, { integrity: 'verified', ...more });
 const document = rawFile(named('Spelled'));
@@ -53,7 +53,16 @@ const spellings: readonly Case[] = [
   at('fragment', `ipfs://${cid}#x`, verified('Spelled')),
 ];
 
+const alone = rawFile(named('Alone'));
+const raw = (bytes: Uint8Array | string): Route => ({ headers: { 'content-type': 'application/vnd.ipld.raw' }, bodyB64: base64(bytes) });
+/** Content that only the gateway `own.example` has, which nobody configured. */
+const onlyThere = (id: string, uri: string, body: string, want: Case['want']): Case =>
+  tokenAt(`ipfs-own-${id}`, uri, want, { routes: { [`own.example/ipfs/${alone.root.toString()}?format=raw`]: raw(body) } });
+
 const gateways: readonly Case[] = [
+  onlyThere('path', `https://own.example/ipfs/${alone.root.toString()}`, named('Alone'), verified('Alone')),
+  onlyThere('subdomain', `https://${alone.root.toString()}.ipfs.own.example/`, named('Alone'), verified('Alone')),
+  onlyThere('lies', `https://own.example/ipfs/${alone.root.toString()}`, named('Forged'), refused('integrity-mismatch')),
   at('gateway', `https://ipfs.io/ipfs/${cid}`, verified('Spelled')),
   at('gateway-path', `https://gateway.example/ipfs/${dir}/1.json`, verified('One')),
   at('gateway-dead', `https://cloudflare-ipfs.com/ipfs/${cid}`, verified('Spelled')),
