@@ -31,10 +31,7 @@ export function serve(supervisor: GatewaySupervisor, effects: Effects, client: C
 
 const resolved = Promise.resolve();
 
-/**
- * One exchange: performs the effects that the gateway asks for, and hands the response to the
- * client.
- */
+/** One exchange: performs the gateway's effects, and hands the response to the client. */
 export class Exchange implements ExchangeInFlight {
   readonly #supervisor: GatewaySupervisor;
   readonly #client: Client;
