@@ -47,7 +47,7 @@ async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, s
         Outgoing { reply, rest: Some(rest) } => responder.stream(reply, rest).await,
         Outgoing { reply, rest: None } => responder.send(reply),
     };
-    nft::finish(gateway, io, &log, after).await;
+    nft::finish(gateway, io, request, &log, after).await;
 }
 
 async fn answer<'a, I: Io, N: Nft>(

@@ -12,9 +12,11 @@ mod refresh;
 mod reply;
 mod validate;
 
+use crate::access::host::served_as;
 use crate::gateway::Gateway;
 use crate::http::nft_route::{MediumRoute, NftRoute};
 use crate::http::problem::Problem;
+use crate::http::request::Request;
 use crate::io::Io;
 use crate::log::LogEntry;
 use crate::nft::component::Nft;
@@ -47,7 +49,7 @@ pub(crate) async fn serve<'a, I: Io, N: Nft>(
 }
 
 /// Does what is left to do after the response is sent.
-pub(crate) async fn finish<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, log: &LogEntry, left: After) {
-    let context = Context { gateway, io, log, began: io.now(), trace: None, store: StoreUse::Read };
+pub(crate) async fn finish<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, log: &LogEntry, left: After) {
+    let context = Context { gateway, io, log, began: io.now(), trace: None, store: StoreUse::Read, served_as: served_as(request) };
     after::finish(&context, left).await;
 }
