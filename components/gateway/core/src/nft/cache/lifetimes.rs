@@ -2,6 +2,9 @@
 
 /// Microseconds in a second.
 const SECOND: u64 = 1_000_000;
+/// The most that the clocks of two hosts are apart, in microseconds. A time that is further in the
+/// future was noted while a clock was wrong, so it says nothing about an age.
+const MAX_AHEAD: u64 = 60 * SECOND;
 
 /// How long answers hold, in seconds.
 #[derive(Debug, Clone, Copy)]
@@ -36,15 +39,16 @@ impl Lifetimes {
     /// Judges an answer that was resolved at `read_at`. `failed_at` is when the last attempt to
     /// resolve it anew failed, 0 if none did. Times are microseconds since 1970.
     pub(crate) fn judge(&self, read_at: u64, failed_at: u64, now: u64) -> Standing {
-        let age = now.saturating_sub(read_at);
         let fresh = micros(self.fresh);
-        if age < fresh {
+        let age = age(read_at, now);
+        if let Some(age) = age.filter(|age| *age < fresh) {
             return Standing::Fresh { seconds: whole_seconds(fresh - age) };
         }
-        let stale = age - fresh;
-        let retry = micros(self.error).saturating_sub(now.saturating_sub(failed_at));
-        if stale < micros(self.stale_if_error) && failed_at >= read_at && retry > 0 {
-            Standing::StaleUntilRetry { seconds: whole_seconds(retry) }
+        // An unknown age is one at which the answer is not given without an attempt.
+        let stale = age.map_or(micros(self.stale), |age| age - fresh);
+        let retry = self.judge_error(failed_at, now);
+        if let Some(seconds) = retry.filter(|_| stale < micros(self.stale_if_error)) {
+            Standing::StaleUntilRetry { seconds }
         } else if stale < micros(self.stale) {
             Standing::Revalidate
         } else if stale < micros(self.stale_if_error) {
@@ -57,7 +61,7 @@ impl Lifetimes {
     /// Judges an error that was met at `met_at`: returns the seconds for which it is given again.
     /// `None` if it no longer is.
     pub(crate) fn judge_error(&self, met_at: u64, now: u64) -> Option<u32> {
-        let left = micros(self.error).saturating_sub(now.saturating_sub(met_at));
+        let left = micros(self.error).saturating_sub(age(met_at, now)?);
         (left > 0).then(|| whole_seconds(left))
     }
 
@@ -70,6 +74,11 @@ impl Lifetimes {
     pub(crate) fn error_kept_until(&self, met_at: u64) -> u64 {
         met_at.saturating_add(micros(self.error))
     }
+}
+
+/// Returns the time since `then`. `None` if a clock that was wrong has noted it.
+fn age(then: u64, now: u64) -> Option<u64> {
+    (then <= now.saturating_add(MAX_AHEAD)).then(|| now.saturating_sub(then))
 }
 
 fn micros(seconds: u32) -> u64 {
@@ -112,6 +121,19 @@ mod tests {
         assert_eq!(LIFETIMES.judge(READ, failed, failed + 5 * SECOND), Standing::IfError);
         assert_eq!(LIFETIMES.judge(failed + 1, failed, failed + 2), Standing::Fresh { seconds: 15 }, "resolved since");
         assert_eq!(LIFETIMES.judge(READ, READ + 614 * SECOND, READ + 616 * SECOND), Standing::Over);
+    }
+
+    #[test]
+    fn a_time_far_in_the_future_says_nothing() {
+        let now = READ;
+        let (near, far) = (now + MAX_AHEAD, now + MAX_AHEAD + 1);
+        assert_eq!(LIFETIMES.judge(near, 0, now), Standing::Fresh { seconds: 15 });
+        assert_eq!(LIFETIMES.judge(far, 0, now), Standing::IfError);
+        assert_eq!(LIFETIMES.judge(far, now - SECOND, now), Standing::StaleUntilRetry { seconds: 4 });
+        assert_eq!(LIFETIMES.judge(now - 20 * SECOND, far, now), Standing::Revalidate);
+        assert_eq!((LIFETIMES.judge_error(near, now), LIFETIMES.judge_error(far, now)), (Some(5), None));
+        let never = Lifetimes { fresh: 0, stale: 0, stale_if_error: 0, error: 0 };
+        assert_eq!(never.judge(far, 0, now), Standing::Over);
     }
 
     #[test]

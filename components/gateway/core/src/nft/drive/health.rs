@@ -42,7 +42,9 @@ impl Health {
         upstream.failures = upstream.failures.saturating_add(1);
         let rest = FIRST_REST_MS << upstream.failures.saturating_sub(1).min(6);
         let rest = rest.max(retry_after_ms.unwrap_or(0)).min(MAX_REST_MS);
-        upstream.rests_until = upstream.rests_until.max(now_ms.saturating_add(rest));
+        // A time that no rest reaches was noted by a clock that has gone back since then.
+        let before = Some(upstream.rests_until).filter(|until| *until <= now_ms.saturating_add(MAX_REST_MS)).unwrap_or(0);
+        upstream.rests_until = before.max(now_ms.saturating_add(rest));
     }
 
     /// Returns upstreams in the order in which to ask them: those that rest come last. Otherwise
@@ -52,7 +54,9 @@ impl Health {
         let mut ordered = origins.to_vec();
         ordered.sort_by_key(|it| {
             let key = crate::chain::origin::origin(it);
-            upstreams.get(key).map(|upstream| upstream.rests_until).filter(|until| *until > now_ms).unwrap_or(0)
+            // A longer rest than there is was noted by a clock that has gone back since then.
+            let rests = |until: &u64| *until > now_ms && *until - now_ms <= MAX_REST_MS;
+            upstreams.get(key).map(|upstream| upstream.rests_until).filter(rests).unwrap_or(0)
         });
         ordered
     }
@@ -108,6 +112,15 @@ mod tests {
         let date = "Wed, 21 Oct 2015 07:28:00 GMT";
         assert_eq!(retry_after_ms(date, 1_445_412_479_500), Some(500));
         assert_eq!(retry_after_ms(date, 1_445_412_480_001), Some(0), "a time in the past");
+    }
+
+    #[test]
+    fn no_rest_outlasts_a_clock_that_goes_back() {
+        let health = Health::default();
+        health.failed("https://a.example", 86_400_000, None);
+        assert_eq!(ordered(&health, 0)[0], "https://a.example/KEY");
+        health.failed("https://a.example", 0, None);
+        assert_eq!(ordered(&health, 0)[0], "https://b.example", "it fails under the right clock as well");
     }
 
     #[test]
