@@ -6,14 +6,15 @@ use crate::io::{AnswerKey, Io, KeptAnswer};
 const SECOND: u64 = 1_000_000;
 
 /// Refuses what was done too short a time ago. `key` is that of an answer, `what` says what is
-/// done.
+/// done, and `seconds` is the time between two of them.
 ///
 /// # Errors
 /// `refresh-too-soon`, with the time that is left.
-pub(crate) async fn verify<I: Io>(io: &I, key: &AnswerKey, what: &str) -> Result<(), Problem> {
+pub(crate) async fn verify<I: Io>(io: &I, key: &AnswerKey, what: &str, seconds: u32) -> Result<(), Problem> {
     let until = io.recall(key_of(key, what)).await.and_then(|value| value.try_into().ok()).map(u64::from_le_bytes);
     let left = until.unwrap_or(0).saturating_sub(io.now());
-    if left == 0 {
+    // More than the whole time is left if the clock has gone back, or the time was longer before.
+    if left == 0 || left > u64::from(seconds) * SECOND {
         return Ok(());
     }
     let detail = format!("the last {what} was too short a time ago; the next one is possible after content.refreshSeconds");
@@ -27,6 +28,8 @@ pub(crate) fn begin<I: Io>(io: &I, key: &AnswerKey, what: &str, seconds: u32) ->
     KeptAnswer { key: key_of(key, what), value: until.to_le_bytes().to_vec(), read_at: until, kept_until: until }
 }
 
+/// Returns a key that is not among those of the contract: nobody shortens a cool-down by dropping
+/// the answers about the token.
 fn key_of(key: &AnswerKey, what: &str) -> AnswerKey {
-    AnswerKey { variant: format!("{what}-cool-down"), ..key.clone() }
+    AnswerKey { contract: format!("cool-down/{}", key.contract), token: key.token.clone(), variant: what.to_owned() }
 }

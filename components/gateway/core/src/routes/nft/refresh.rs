@@ -38,7 +38,7 @@ async fn refresh<I: Io, N: Nft>(
     let seconds = responder.gateway.config.content.refresh_seconds;
     let mut invalidated = Vec::new();
     if let Some(key) = question.key {
-        if let Err(problem) = cool_down::verify(responder.io, &key, "refresh").await {
+        if let Err(problem) = cool_down::verify(responder.io, &key, "refresh", seconds).await {
             responder.refund(&payer, cost).await;
             return Err(problem);
         }

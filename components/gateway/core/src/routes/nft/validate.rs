@@ -35,12 +35,13 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, pa
     let question = none.and_then(|()| Question::token(&gateway.nft, &gateway.config, path, &asked));
     let (payer, question) = reply::admit(responder, question).await?;
     let cost = responder.charge(&payer, vec!["nft.validate".to_owned()]).await?;
+    let seconds = gateway.config.content.refresh_seconds;
     if let Some(key) = &question.key {
-        if let Err(problem) = cool_down::verify(responder.io, key, "validation").await {
+        if let Err(problem) = cool_down::verify(responder.io, key, "validation", seconds).await {
             responder.refund(&payer, cost).await;
             return Err(problem);
         }
-        responder.io.remember(cool_down::begin(responder.io, key, "validation", gateway.config.content.refresh_seconds)).await;
+        responder.io.remember(cool_down::begin(responder.io, key, "validation", seconds)).await;
     }
     let trace = Trace::default();
     let context = Context::of(responder);
