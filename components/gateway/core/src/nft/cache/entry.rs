@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::http::problem::{Code, Problem};
+use crate::http::problem::{Code, More, Problem};
 use crate::nft::cache::kept::Kept;
 
 /// The last byte of a kept problem.
 const VERSION: u8 = 129;
+/// The cases within a code that a kept problem may name.
+const REASONS: [&str; 2] = ["throttled", "content-too-large"];
 
 /// A kept answer, or a kept problem.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +31,11 @@ struct Stored {
     code: String,
     detail: String,
     retryable: Option<bool>,
+    /// Seconds after `met_at` after which the upstream wants to be asked again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    retry_after: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
 }
 
 impl Entry {
@@ -39,7 +46,10 @@ impl Entry {
         }
         bytes.pop();
         let stored: Stored = serde_json::from_slice(&bytes).ok()?;
-        let problem = Problem { retryable: stored.retryable, ..Problem::new(Code::from_text(&stored.code)?, stored.detail) };
+        let reason = stored.reason.and_then(|reason| REASONS.into_iter().find(|known| **known == reason));
+        let Stored { retryable, retry_after, .. } = stored;
+        let problem = Problem::new(Code::from_text(&stored.code)?, stored.detail).with(More { reason, ..More::default() });
+        let problem = Problem { retryable, retry_after, ..problem };
         Some(Self::Problem(KeptProblem { met_at: stored.met_at, problem }))
     }
 }
@@ -47,8 +57,15 @@ impl Entry {
 impl KeptProblem {
     /// Returns the bytes for the store.
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let Problem { code, detail, retryable, .. } = &self.problem;
-        let stored = Stored { met_at: self.met_at, code: code.text().to_owned(), detail: detail.clone(), retryable: *retryable };
+        let Problem { code, detail, retryable, retry_after, more, .. } = &self.problem;
+        let stored = Stored {
+            met_at: self.met_at,
+            code: code.text().to_owned(),
+            detail: detail.clone(),
+            retryable: *retryable,
+            retry_after: *retry_after,
+            reason: more.reason.map(str::to_owned),
+        };
         let mut bytes = serde_json::to_vec(&stored).unwrap_or_default();
         bytes.push(VERSION);
         bytes
@@ -64,7 +81,12 @@ mod tests {
     fn survives_the_store() {
         let problem = Problem { retryable: Some(false), ..Problem::new(Code::UpstreamError, "https://a.example: status 500") };
         let kept = KeptProblem { met_at: 7, problem };
-        assert_eq!(Entry::parse(kept.to_bytes()), Some(Entry::Problem(kept)));
+        assert_eq!(Entry::parse(kept.to_bytes()), Some(Entry::Problem(kept.clone())));
+        for reason in REASONS {
+            let problem = Problem { retry_after: Some(30.5), ..kept.problem.clone() }.because(reason);
+            let kept = KeptProblem { met_at: 7, problem };
+            assert_eq!(Entry::parse(kept.to_bytes()), Some(Entry::Problem(kept)));
+        }
         let answer = Kept::new(1, b"", b"", br#"{"stale":false}"#.to_vec()).unwrap();
         assert_eq!(Entry::parse(answer.to_bytes()), Some(Entry::Answer(answer)));
     }

@@ -15,10 +15,13 @@ use crate::nft::drive::resolve::resolve;
 use crate::nft::drive::watch::StoreUse;
 use crate::nft::problems::{is_held, is_outlived, problem_of};
 use crate::routes::nft::answers::context::Context;
-use crate::routes::nft::answers::left::After;
+use crate::routes::nft::answers::left::{After, LastGood};
 use crate::routes::nft::answers::probe::probe;
 use crate::routes::nft::asked::parameters::Probe;
 use crate::routes::nft::asked::question::Question;
+
+/// Microseconds in a second.
+const SECOND: u64 = 1_000_000;
 
 /// A good answer.
 #[derive(Debug)]
@@ -46,8 +49,8 @@ pub(crate) async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, questions
         given.push(match recalled {
             Recalled::Give(it) => Some(Ok(it)),
             Recalled::Refuse(problem) => Some(Err(problem)),
-            Recalled::GiveAndRevalidate(it) => {
-                after.revalidate.push((question, it.kept.clone()));
+            Recalled::GiveAndRevalidate(it, recalled_at) => {
+                after.revalidate.push((question, LastGood { kept: it.kept.clone(), recalled_at }));
                 Some(Ok(it))
             }
             Recalled::Resolve(last) => {
@@ -65,21 +68,23 @@ pub(crate) async fn answer<I: Io, N: Nft>(context: &Context<'_, I, N>, questions
 /// What is kept about a question.
 enum Recalled {
     Give(Given),
-    GiveAndRevalidate(Given),
+    /// With the time at which the store was asked for it.
+    GiveAndRevalidate(Given, u64),
     Refuse(Problem),
     /// Nothing that may be given now. The last good answer helps if the question cannot be
     /// answered anew.
-    Resolve(Option<Kept>),
+    Resolve(Option<LastGood>),
 }
 
 async fn recall<I: Io, N: Nft>(context: &Context<'_, I, N>, question: &Question) -> Recalled {
     let Some(key) = question.key.clone().filter(|_| context.store == StoreUse::Read) else { return Recalled::Resolve(None) };
+    let recalled_at = context.io.now();
     let Some(entry) = context.io.recall(key).await.and_then(Entry::parse) else { return Recalled::Resolve(None) };
     let now = context.io.now();
     let kept = match entry {
         Entry::Problem(KeptProblem { met_at, problem }) => {
             return match question.lifetimes.judge_error(met_at, now) {
-                Some(seconds) => Recalled::Refuse(held(problem, seconds)),
+                Some(seconds) => Recalled::Refuse(held(problem, seconds, now.saturating_sub(met_at))),
                 None => Recalled::Resolve(None),
             };
         }
@@ -98,23 +103,25 @@ async fn recall<I: Io, N: Nft>(context: &Context<'_, I, N>, question: &Question)
         }
         Standing::Revalidate => {
             told("stale");
-            Recalled::GiveAndRevalidate(Given { kept, is_stale: true, max_age: 0 })
+            Recalled::GiveAndRevalidate(Given { kept, is_stale: true, max_age: 0 }, recalled_at)
         }
-        Standing::IfError => Recalled::Resolve(Some(kept)),
+        Standing::IfError => Recalled::Resolve(Some(LastGood { kept, recalled_at })),
         Standing::Over => Recalled::Resolve(None),
     }
 }
 
-/// Says when to ask again, if that can help.
-fn held(problem: Problem, seconds: u32) -> Problem {
+/// Says when to ask again, if that can help: when the problem is no longer held, and its upstream
+/// wants to be asked again. The problem was met `age` microseconds before.
+fn held(problem: Problem, seconds: u32, age: u64) -> Problem {
     let is_retryable = problem.retryable.unwrap_or(problem.code.retryable());
-    Problem { retry_after: is_retryable.then_some(f64::from(seconds)), ..problem }
+    let left = problem.retry_after.map_or(0.0, |upstream| upstream - age as f64 / SECOND as f64);
+    Problem { retry_after: is_retryable.then_some(left.max(f64::from(seconds))), ..problem }
 }
 
 /// Resolves questions together, and keeps what they come to. With each comes the last good answer.
 pub(crate) async fn resolve_all<I: Io, N: Nft>(
     context: &Context<'_, I, N>,
-    questions: Vec<(Question, Option<Kept>)>,
+    questions: Vec<(Question, Option<LastGood>)>,
     after: &mut After,
 ) -> Vec<Result<Given, Problem>> {
     if questions.is_empty() {
@@ -131,12 +138,16 @@ pub(crate) async fn resolve_all<I: Io, N: Nft>(
             Ok(answer) => kept(&question.chain, &answer, read_at),
             Err(problem) => Err(problem),
         };
+        let now = context.io.now();
         given.push(match outcome {
             Ok(kept) => {
-                remember(after, &question, read_at, kept.to_bytes(), question.lifetimes.kept_until(read_at));
+                let kept_until = question.lifetimes.kept_until(read_at);
+                if kept_until > now {
+                    remember(after, &question, read_at, kept.to_bytes(), kept_until);
+                }
                 Ok(Given { kept, is_stale: false, max_age: question.lifetimes.fresh })
             }
-            Err(problem) => fall_back(after, &question, last, problem, (read_at, context.io.now())),
+            Err(problem) => fall_back(after, &question, last, problem, (read_at, now)),
         });
     }
     given
@@ -159,26 +170,30 @@ async fn outcome_of<I: Io, N: Nft>(
 fn fall_back(
     after: &mut After,
     question: &Question,
-    last: Option<Kept>,
+    last: Option<LastGood>,
     problem: Problem,
     (read_at, now): (u64, u64),
 ) -> Result<Given, Problem> {
     let lifetimes = &question.lifetimes;
-    if let Some(mut kept) = last.filter(|_| is_outlived(problem.code)) {
+    let is_replaced = last.is_some();
+    if let Some(LastGood { mut kept, recalled_at }) = last.filter(|_| is_outlived(problem.code)) {
         kept.failed_at = now;
-        remember(after, question, read_at, kept.to_bytes(), lifetimes.kept_until(kept.read_at));
+        // It may have been dropped after it was recalled. Then it must not come back.
+        remember(after, question, recalled_at, kept.to_bytes(), lifetimes.kept_until(kept.read_at));
         return Ok(Given { kept, is_stale: true, max_age: lifetimes.error });
     }
-    if is_held(problem.code) {
+    // A problem that is not held takes the place of the last good answer all the same.
+    let kept_until = lifetimes.error_kept_until(now).max(if is_replaced { now.saturating_add(SECOND) } else { 0 });
+    if is_held(problem.code) && kept_until > now {
         let kept = KeptProblem { met_at: now, problem: problem.clone() };
-        remember(after, question, read_at, kept.to_bytes(), lifetimes.error_kept_until(now));
+        remember(after, question, read_at, kept.to_bytes(), kept_until);
     }
     Err(problem)
 }
 
-/// Keeps something under the key of a question, unless its time is over at once.
+/// Keeps something under the key of a question.
 fn remember(after: &mut After, question: &Question, read_at: u64, value: Vec<u8>, kept_until: u64) {
-    if let Some(key) = question.key.clone().filter(|_| kept_until > read_at) {
+    if let Some(key) = question.key.clone() {
         after.remember.push(KeptAnswer { key, value, read_at, kept_until });
     }
 }
