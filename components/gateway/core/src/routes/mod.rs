@@ -10,6 +10,8 @@ mod signer;
 
 use std::rc::Rc;
 
+use futures_util::future::join;
+
 use crate::access::{cors, host};
 use crate::digest::hex;
 use crate::gateway::{Gateway, Seed};
@@ -43,11 +45,18 @@ async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, s
         Ok(outgoing) => outgoing,
         Err(problem) => responder.problem(&problem).into(),
     };
-    let after = match outgoing {
-        Outgoing { reply, rest: Some(rest) } => responder.stream(reply, rest).await,
-        Outgoing { reply, rest: None } => responder.send(reply),
-    };
-    nft::finish(gateway, io, request, &log, after).await;
+    let after = core::mem::take(&mut responder.after);
+    match outgoing {
+        Outgoing { reply, rest: Some(rest) } => {
+            // Side by side: many clients leave before the end of a stream. What would come after it
+            // is never done then.
+            join(responder.stream(reply, rest), nft::finish(gateway, io, after)).await;
+        }
+        Outgoing { reply, rest: None } => {
+            responder.send(reply);
+            nft::finish(gateway, io, after).await;
+        }
+    }
 }
 
 async fn answer<'a, I: Io, N: Nft>(

@@ -184,17 +184,15 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         problem.to_json(self.request_id)
     }
 
-    /// Sends a whole reply. Returns what is left to do.
-    pub(crate) fn send(mut self, reply: Reply) -> After {
+    /// Sends a whole reply.
+    pub(crate) fn send(mut self, reply: Reply) {
         let status = reply.status;
         self.begin(reply);
         self.io.end(self.log.summary(status, self.cost));
-        self.after
     }
 
-    /// Sends a reply, and then the rest of its body as fast as the client takes it. Returns what is
-    /// left to do.
-    pub(crate) async fn stream<C: Content>(mut self, reply: Reply, mut rest: ContentStream<'_, I, C>) -> After {
+    /// Sends a reply, and then the rest of its body as fast as the client takes it.
+    pub(crate) async fn stream<C: Content>(mut self, reply: Reply, mut rest: ContentStream<'_, I, C>) {
         let status = reply.status;
         let expected = match reply.length {
             Length::Known(length) => Some(length),
@@ -210,7 +208,6 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
                 self.io.fail(self.log.summary(status, self.cost));
             }
         }
-        self.after
     }
 
     /// Sends the head of a reply, and what is there of its body.
