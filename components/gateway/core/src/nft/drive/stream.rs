@@ -36,6 +36,28 @@ impl StreamFailure {
     }
 }
 
+/// Verifies that a content is not longer than its head says, once `sent` bytes are there.
+///
+/// # Errors
+/// `upstream-error`.
+pub(crate) fn verify_within(sent: u64, expected: Option<u64>) -> Result<(), Problem> {
+    match expected.filter(|length| sent > *length) {
+        Some(length) => Err(Problem::new(Code::UpstreamError, format!("the content goes on after its {length} bytes"))),
+        None => Ok(()),
+    }
+}
+
+/// Verifies that a content that ends after `sent` bytes is as long as its head says.
+///
+/// # Errors
+/// `upstream-error`.
+pub(crate) fn verify_whole(sent: u64, expected: Option<u64>) -> Result<(), Problem> {
+    match expected.filter(|length| sent != *length) {
+        Some(length) => Err(Problem::new(Code::UpstreamError, format!("the content ended after {sent} of {length} bytes"))),
+        None => Ok(()),
+    }
+}
+
 /// The stream of a content. Dropping it cancels what is under way.
 pub(crate) struct ContentStream<'a, I: Io, C> {
     io: &'a I,
@@ -97,10 +119,13 @@ impl<'a, I: Io, C: Content> ContentStream<'a, I, C> {
             match self.chunk().await {
                 Ok(Some(bytes)) => {
                     sent = sent.saturating_add(bytes.len() as u64);
+                    // Security: bytes after the end would be read as the next response.
+                    if let Err(problem) = verify_within(sent, expected) {
+                        return Some(problem);
+                    }
                     self.io.chunk(bytes);
                 }
-                Ok(None) if expected.is_none_or(|length| length == sent) => return None,
-                Ok(None) => return Some(Problem::new(Code::UpstreamError, format!("the content ended after {sent} bytes"))),
+                Ok(None) => return verify_whole(sent, expected).err(),
                 Err(failure) => return Some(failure.into_problem()),
             }
         }

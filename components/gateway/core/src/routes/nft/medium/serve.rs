@@ -6,11 +6,12 @@ use crate::http::nft_route::TokenPath;
 use crate::http::problem::{Code, Problem};
 use crate::http::range::{allows_part, requested};
 use crate::http::reply::{Length, Reply};
+use crate::http::request::Request;
 use crate::io::{Header, Io};
 use crate::nft::answers::facts::Facts;
 use crate::nft::component::Nft;
 use crate::nft::component::content::ContentHead;
-use crate::nft::drive::stream::StreamFailure;
+use crate::nft::drive::stream::{StreamFailure, verify_whole, verify_within};
 use crate::routes::nft::answers::answer::answer;
 use crate::routes::nft::answers::context::Context;
 use crate::routes::nft::asked::parameters::{self, TokenParameters};
@@ -92,7 +93,18 @@ async fn stream<'a, I: Io, N: Nft>(
     cache: Header,
 ) -> Result<Outgoing<'a, I, N::Content>, Problem> {
     let request = responder.request;
-    let (mut head, mut stream) = open(context, uri, requested(request)).await?;
+    let (mut head, mut stream) = match open(context, uri, requested(request)).await {
+        // Conditions come before the range (RFC 9110, 13.2.2). They need the tag of the content.
+        Err(problem) if problem.code == Code::RangeNotSatisfiable && has_condition(request) => {
+            let (head, stream) = open(context, uri, None).await?;
+            let etag = head.etag.as_deref().map(EntityTag::of);
+            if etag.as_ref().and_then(|etag| etag.known_to(request)).is_none() && allows_part(request, etag.as_ref()) {
+                return Err(problem);
+            }
+            (head, stream)
+        }
+        opened => opened?,
+    };
     if field == "image" && !is_picture(&head.content_type) {
         return Err(Problem::invalid(Code::MediaUnsupported, "image", "an image, a video or a sound", &head.content_type));
     }
@@ -112,10 +124,25 @@ async fn stream<'a, I: Io, N: Nft>(
     }
     // The head goes out with the first bytes, so that what is wrong with them is still a problem.
     let first = stream.chunk().await.map_err(StreamFailure::into_problem)?;
-    Ok(match first {
-        Some(body) => Outgoing { reply: Reply { body, ..reply }, rest: Some(stream) },
-        None => reply.into(),
-    })
+    let expected = match reply.length {
+        Length::Known(length) => Some(length),
+        Length::OfBody | Length::Unknown => None,
+    };
+    match first {
+        Some(body) => {
+            verify_within(body.len() as u64, expected)?;
+            Ok(Outgoing { reply: Reply { body, ..reply }, rest: Some(stream) })
+        }
+        None => {
+            verify_whole(0, expected)?;
+            Ok(reply.into())
+        }
+    }
+}
+
+/// Returns whether a request has a condition that comes before its range.
+fn has_condition(request: &Request) -> bool {
+    ["if-none-match", "if-range"].iter().any(|name| request.values(name).next().is_some())
 }
 
 /// Returns whether a page can show a type in the place of an image. Some documents have a video
