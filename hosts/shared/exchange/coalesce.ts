@@ -1,6 +1,5 @@
 import type { Fetch, FetchFailure, Response } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Eventually } from '../eventually.ts';
-import { share } from '../owned.ts';
 import type { Result } from '../result.ts';
 
 /** Performs an HTTP request. */
@@ -10,8 +9,6 @@ interface FetchUnderWay {
   readonly controller: AbortController;
   readonly response: Promise<Result<Response, FetchFailure>>;
   waiters: number;
-  /** Whether more than one has waited. */
-  isShared: boolean;
 }
 
 /**
@@ -24,15 +21,10 @@ export function coalescing(fetch: PerformFetch): PerformFetch {
 
   const begin = (key: string, wanted: Fetch): FetchUnderWay => {
     const controller = new AbortController();
-    const response = (async () => fetch(wanted, controller.signal))()
-      .finally(() => {
-        if (underWay.get(key) === begun) underWay.delete(key);
-      })
-      .then((result) => {
-        if (begun.isShared && result.tag === 'ok') share(result.val.body);
-        return result;
-      });
-    const begun: FetchUnderWay = { controller, response, waiters: 0, isShared: false };
+    const response = (async () => fetch(wanted, controller.signal))().finally(() => {
+      if (underWay.get(key) === begun) underWay.delete(key);
+    });
+    const begun: FetchUnderWay = { controller, response, waiters: 0 };
     underWay.set(key, begun);
     return begun;
   };
@@ -40,9 +32,7 @@ export function coalescing(fetch: PerformFetch): PerformFetch {
   return (wanted, signal) => {
     if (wanted.coalesce === undefined) return fetch(wanted, signal);
     const key = `${wanted.chosenBy} ${wanted.maxBytes} ${wanted.coalesce}`;
-    const running = underWay.get(key);
-    if (running !== undefined) running.isShared = true;
-    const shared = running ?? begin(key, wanted);
+    const shared = underWay.get(key) ?? begin(key, wanted);
     shared.waiters++;
     signal.addEventListener(
       'abort',
