@@ -43,6 +43,7 @@ fn integrity(uri: &str, document: &Integrity) -> Integrity {
         Ok(Parsed { location: Location::Ipfs(ipfs), .. }) => {
             Integrity { status: IntegrityStatus::Unverified, cid: Some(ipfs.cid.to_string()), gateway: None }
         }
+        Ok(Parsed { location: Location::Ipns(_), .. }) => Integrity::plain(IntegrityStatus::Unverified),
         _ => Integrity::plain(IntegrityStatus::Unverifiable),
     }
 }

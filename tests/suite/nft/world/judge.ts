@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { at, textAt } from '../../support/ask.ts';
 import type { Reply } from '../../support/ask.ts';
 import type { Case, Want } from './case.ts';
+import { documentedCodes } from './documented-codes.ts';
 
 /** Expects that a reply is what a case wants. */
 export function expectWanted(reply: Reply, want: Case['want'], ms: number): void {
@@ -34,6 +35,7 @@ function expectAnswer({ status, body }: Reply, want: Want, shown: string): void 
   if (want.integrity !== undefined) expect(at(body, 'integrity', 'status'), shown).toBe(want.integrity);
   const warnings = at(body, 'warnings');
   if (!Array.isArray(warnings)) throw new TypeError(`expected a list of warnings, got ${shown}`);
+  for (const warning of warnings) expect(documentedCodes, shown).toContain(at(warning, 'code'));
   if (want.warning !== undefined) expect(warnings.length > 0, shown).toBe(want.warning);
   for (const code of want.warnings ?? [])
     expect(

@@ -56,14 +56,14 @@ pub(super) struct Found {
 /// # Errors
 /// It cannot be made safe, or it is too long.
 pub(super) fn of_bytes(bytes: &[u8], options: &Options) -> Result<Found, Refused> {
-    let safe = (options.sanitize_svg)(bytes).ok_or_else(|| Refused::new("svg", "an SVG that cannot be made safe, left out"))?;
+    let safe = (options.sanitize_svg)(bytes).ok_or_else(|| Refused::new("unsafe-svg", "an SVG that cannot be made safe, left out"))?;
     let is_same = safe.svg == bytes;
     let mut changes = Vec::new();
     if !safe.removed.is_empty() {
         let parts = safe.removed.join(", ");
         changes.push(("svg-sanitized", format!("parts that could run a script or load other content were removed: {parts}")));
     }
-    let text = String::from_utf8(safe.svg).map_err(|_| Refused::new("svg", "an SVG that is not UTF-8, left out"))?;
+    let text = String::from_utf8(safe.svg).map_err(|_| Refused::new("unsafe-svg", "an SVG that is not UTF-8, left out"))?;
     let size = Some(text.len());
     // Percent-encoding can make three bytes of one.
     let encoded = utf8_percent_encode(&text, ENCODED);

@@ -126,6 +126,8 @@ fn media_have_their_own_integrity() {
     let media = fetch(body).document().media;
     let found: Vec<_> = media.iter().map(|medium| (medium.field, medium.integrity.status, medium.integrity.cid.as_deref())).collect();
     assert_eq!(found, [("image", IntegrityStatus::Unverified, Some(cid)), ("animation_url", IntegrityStatus::Unverifiable, None)]);
+    let named = fetch(r#"{"image":"ipns://docs.ipfs.tech/1.png"}"#).document();
+    assert_eq!(named.media[0].integrity.status, IntegrityStatus::Unverified, "a name, whose bytes may still be verified");
     let embedded = r#"{"image":"data:image/gif;base64,AA=="}"#;
     assert_eq!(
         fetch(embedded).document().media[0].integrity.status,

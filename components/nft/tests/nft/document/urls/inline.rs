@@ -15,7 +15,7 @@ fn svg_becomes_a_safe_data_uri() {
     assert_eq!(field("image", &format!("data:image/svg+xml;utf8,{svg}")).0.as_deref(), Some(safe));
     let plain = "data:image/svg+xml;base64,PHN2Zz48L3N2Zz4=";
     assert_eq!(field("image", plain), (Some(plain.to_owned()), vec![]));
-    assert_eq!(field("image", "data:image/svg+xml;base64,AA=="), (None, vec!["svg"]));
+    assert_eq!(field("image", "data:image/svg+xml;base64,AA=="), (None, vec!["unsafe-svg"]));
     assert_eq!(field("image", "data:text/plain,<svg/>").0.as_deref(), Some("data:image/svg+xml;charset=utf-8,%3Csvg/%3E"));
     assert_eq!(field("external_url", svg), (None, vec!["not-a-url"]));
 }
