@@ -8,6 +8,7 @@ import { judge } from './bench/report/row.ts';
 import { table } from './bench/report/table.ts';
 import { buildWorkers } from './build.ts';
 import { performAll } from './build/perform.ts';
+import { plainSha256Steps } from './build/components/plain-sha256.ts';
 import { timingLabSteps } from './build/components/timing-lab.ts';
 
 /** A run as it is written to a file. Times are in microseconds, sizes in bytes. */
@@ -31,7 +32,7 @@ if (options !== undefined) {
 
 async function bench(wanted: BenchOptions): Promise<void> {
   await buildWorkers();
-  await performAll(timingLabSteps());
+  await performAll([...timingLabSteps(), ...plainSha256Steps()]);
   // The measurements import what is built.
   const { measurements } = await import('./bench/report/measurements.ts');
   const rows: Judged[] = [];

@@ -8,6 +8,8 @@ import { privateKeyToAccount } from 'viem/accounts';
 
 /** The chain's id. */
 export const chainId = 31337;
+/** The same chain under an id for which no answer is kept. */
+export const unkeptChainId = 31338;
 /** The signer's key: the first account of every development chain. */
 export const privateKey = '0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80';
 /** The account of that key, for viem. */

@@ -3,7 +3,19 @@ import type { LoadEffort } from './load/load.ts';
 import type { Effort } from './report/measure.ts';
 
 /** What can be measured, in the order of the table. */
-export const measurementNames = ['signing', 'exchange', 'instantiate', 'memory', 'sizes', 'load', 'start-up', 'deploy'] as const;
+export const measurementNames = [
+  'signing',
+  'exchange',
+  'nft',
+  'instantiate',
+  'memory',
+  'sizes',
+  'load',
+  'batch',
+  'media',
+  'start-up',
+  'deploy',
+] as const;
 
 /** The name of a measurement. */
 export type MeasurementName = (typeof measurementNames)[number];
@@ -19,6 +31,8 @@ export interface BenchOptions {
   readonly load: LoadEffort;
   /** How often each service is started. */
   readonly starts: number;
+  /** How often a batch of tokens and a large picture are asked for. */
+  readonly downloads: number;
 }
 
 const thorough = {
@@ -26,6 +40,7 @@ const thorough = {
   requests: 10_000,
   load: { rounds: 5, seconds: 3, warmUpSeconds: 3 },
   starts: 9,
+  downloads: 9,
 };
 /** Shows that everything can be measured. The numbers mean nothing. */
 const quick = {
@@ -33,16 +48,20 @@ const quick = {
   requests: 100,
   load: { rounds: 1, seconds: 1, warmUpSeconds: 0 },
   starts: 1,
+  downloads: 1,
 };
 
 const explanation = `
 Measurements (default: all of them)
   signing      an EIP-1559 transaction through the signer component, beside viem, ethers and ox/wasm
   exchange     a request through the gateway component and the host's loop; its effects settle at once
+  nft          a data: token and an IPFS block through the nft component
   instantiate  new instances from compiled modules
   memory       linear memory after 10,000 requests, 1,000 of them aborted
   sizes        components, raw and gzipped
-  load         requests a second over HTTP of three routes, beside a service written the usual way (scripts/bench/reference)
+  load         requests a second over HTTP of four routes, beside a service written the usual way (scripts/bench/reference)
+  batch        100 tokens at once over upstreams that take 50 ms to answer
+  media        memory of the process while it serves a picture of 50 MB
   start-up     from a process to its first answer
   deploy       from the command to a built and checked upload
 

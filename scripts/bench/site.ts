@@ -5,6 +5,7 @@ import { from } from '../build/paths.ts';
 import { variety } from './load/routes.ts';
 import { startProgram } from './subjects/program.ts';
 import type { Site } from './subjects/subject.ts';
+import type { UpstreamParts } from './upstream/parts.ts';
 
 const upstreamMain = fileURLToPath(new URL('upstream/main.ts', import.meta.url));
 
@@ -24,10 +25,10 @@ export class LocalSite implements Site, AsyncDisposable {
   }
 
   /** Starts the upstream. */
-  static async open(): Promise<LocalSite> {
+  static async open(parts: UpstreamParts = { tokens: variety }): Promise<LocalSite> {
     await mkdir(from('build/bench'), { recursive: true });
     const root = await mkdtemp(from('build/bench/run-'));
-    const { baseUrl, close } = await startProgram({ args: [upstreamMain, String(variety)], directory: root, ready: 'stderr' });
+    const { baseUrl, close } = await startProgram({ args: [upstreamMain, JSON.stringify(parts)], directory: root, ready: 'stderr' });
     return new LocalSite(baseUrl, root, close);
   }
 

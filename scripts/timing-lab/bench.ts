@@ -1,6 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { pathToFileURL } from 'node:url';
-import { from } from '../build/paths.ts';
+import { instantiateBuilt } from '../build/bindings.ts';
 import { timingLabModules } from '../build/components/timing-lab.ts';
 import type { Operation } from './experiments.ts';
 
@@ -17,27 +15,11 @@ export interface BenchClass {
 
 /** Instantiates the built component. */
 export async function loadBenchClass(): Promise<BenchClass> {
-  const folder = from(timingLabModules);
-  const bindings: unknown = await import(pathToFileURL(`${folder}/timing-lab.js`).href);
-  if (!instantiates(bindings)) throw new TypeError(`expected ${folder}/timing-lab.js to export instantiate, got none`);
-  const files = (await readdir(folder)).filter((file) => file.endsWith('.wasm'));
-  const modules = new Map(
-    await Promise.all(files.map(async (file) => [file, await WebAssembly.compile(await readFile(`${folder}/${file}`))] as const)),
-  );
-  const moduleAt = (path: string): WebAssembly.Module => {
-    const found = modules.get(path);
-    if (found === undefined) throw new RangeError(`expected one of ${files.join(', ')}, got ${path}`);
-    return found;
-  };
-  const { operations } = await bindings.instantiate(moduleAt, {});
-  return operations.Bench;
+  const exports = await instantiateBuilt(timingLabModules, 'timing-lab');
+  if (!hasOperations(exports)) throw new TypeError('expected the timing lab to export operations, got none');
+  return exports.operations.Bench;
 }
 
-function instantiates(module: unknown): module is {
-  instantiate(
-    getCoreModule: (path: string) => WebAssembly.Module,
-    imports: object,
-  ): Promise<{ readonly operations: { readonly Bench: BenchClass } }>;
-} {
-  return typeof module === 'object' && module !== null && 'instantiate' in module && typeof module.instantiate === 'function';
+function hasOperations(exports: unknown): exports is { readonly operations: { readonly Bench: BenchClass } } {
+  return typeof exports === 'object' && exports !== null && 'operations' in exports;
 }

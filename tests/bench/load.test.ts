@@ -4,7 +4,7 @@ import { timedCommand } from '../../scripts/bench/deploy.ts';
 import { Generator } from '../../scripts/bench/load/driver.ts';
 import type { Plan } from '../../scripts/bench/load/plan.ts';
 import { LocalSite } from '../../scripts/bench/site.ts';
-import { descendant, processorTime, residentMemory } from '../../scripts/bench/subjects/process.ts';
+import { descendant, peakMemory, processorTime, residentMemory } from '../../scripts/bench/subjects/process.ts';
 import { startProgram } from '../../scripts/bench/subjects/program.ts';
 import { serve } from '../../cli/demo/devnet/serve.ts';
 
@@ -54,6 +54,7 @@ test('a program under another is found, and what it has used', async () => {
     expect(below).not.toBe(guarded.pid);
     expect(processorTime(below)).toBeGreaterThan(0);
     expect(residentMemory(below)).toBeGreaterThan(1e6);
+    expect(peakMemory(below)).toBeGreaterThanOrEqual(residentMemory(below));
     expect(() => descendant(below, 'node')).toThrow('got none');
   } finally {
     await guarded.close();

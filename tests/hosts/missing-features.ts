@@ -2,6 +2,7 @@ import type { Missing } from '../suite/suite.ts';
 
 /** What a Worker cannot do, and why. `docs/workers.md` says what it does instead. */
 export const missingOnWorkers: Missing = {
+  widths: 'the image component does not fit beside the others in 1 MB',
   sharedFetches: 'a Worker may not wait for the I/O of another request, so fetches are not coalesced',
   contentAfterRestart: 'the Cache API does not outlive its data centre, and locally not its process',
   absoluteTargets: "workerd takes a request's host from Host; no proxy before Cloudflare's edge sends absolute targets",
@@ -15,6 +16,7 @@ const start = 'jco serve has no start: the components read their configuration w
 export const missingInJcoServe: Missing = {
   keptContent: 'there is no content store: each request fetches and verifies again',
   contentAfterRestart: 'there is no content store: each request fetches and verifies again',
+  widths: 'the composed file has no image component',
   brokenMedia: 'preview2-shim 0.26.0 disposes twice of a body that is dropped unfinished, and ends the process',
   freshness: 'there is no store of answers: each request reads the chain again',
   events: 'there is no store of answers, so there is nothing to invalidate',

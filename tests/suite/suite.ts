@@ -40,6 +40,7 @@ import { transactions } from './signer/transactions.ts';
 import { trapLog } from './failures/trap-log.ts';
 import { trap } from './failures/trap.ts';
 import { unknownMethods } from './malformed/unknown-methods.ts';
+import { widths } from './nft/routes/widths.ts';
 import { withoutSigner } from './access/without-signer.ts';
 import { World } from './support/world.ts';
 
@@ -49,6 +50,7 @@ const always = {
   hardTokens,
   media,
   brokenMedia,
+  widths,
   batch,
   collection,
   avatar,

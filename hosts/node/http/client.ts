@@ -8,6 +8,7 @@ import type { HostProblem } from '../../shared/exchange/host-response.ts';
 import type { BodyResult } from './body.ts';
 import { readBody } from './body.ts';
 import { lingerOnClose } from './linger.ts';
+import { release } from '../../shared/owned.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
 
 /** The client of an exchange on `node:http`: one request and its response. */
@@ -59,7 +60,7 @@ export class NodeClient implements Client {
   }
 
   chunk(bytes: Uint8Array): Promise<void> | undefined {
-    if (this.#response.write(bytes) || this.#response.destroyed) return undefined;
+    if (this.#response.write(bytes, () => release(bytes)) || this.#response.destroyed) return undefined;
     return new Promise((resolve) => this.#response.once('drain', resolve));
   }
 

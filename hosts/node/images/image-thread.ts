@@ -44,7 +44,7 @@ export class ImageThread implements AsyncDisposable {
 
   /** Makes an image smaller. Never rejects. */
   transform(task: ImageTask, signal: AbortSignal): Promise<Result<Image, TransformFailure>> {
-    if (this.#waiting >= MAX_WAITING) return Promise.resolve(failed(`${MAX_WAITING} images are waiting already`));
+    if (this.#waiting >= MAX_WAITING) return Promise.resolve(err<TransformFailure>({ tag: 'busy' }));
     this.#waiting += 1;
     const turn = this.#last.then(async () => {
       try {
@@ -79,7 +79,7 @@ export class ImageThread implements AsyncDisposable {
     } catch (error) {
       await this.#end();
       const isLate = error instanceof Error && error.name === 'AbortError';
-      return failed(isLate ? `the image takes longer than ${timeoutMs} ms` : errorText(error));
+      return isLate ? err<TransformFailure>({ tag: 'timed-out', val: timeoutMs }) : failed(errorText(error));
     } finally {
       done.abort();
       worker.unref();

@@ -1,4 +1,6 @@
 import { rmSync } from 'node:fs';
+import { own } from '../../shared/owned.ts';
+import { countChunk } from '../outgoing/garbage.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 import { connectLru } from './lru-table.ts';
 import type { LruTable } from './lru-table.ts';
@@ -57,14 +59,15 @@ export class LruFile {
     this.#open();
   }
 
-  /** Returns a value. `undefined` if it is not stored. */
+  /** Returns a value in an array of its own. `undefined` if it is not stored. */
   get(key: string): Uint8Array | undefined {
     return this.#attempt((table) => {
       const value = table.get(key);
       if (value === undefined) return undefined;
       this.#unwrittenReads.add(key);
       if (this.#unwrittenReads.size >= READS_PER_WRITE) this.#changing(table, () => this.#writeReads(table));
-      return value;
+      countChunk(value.length);
+      return own(value);
     });
   }
 

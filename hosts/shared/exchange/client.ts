@@ -8,8 +8,8 @@ import type { HostProblem } from './host-response.ts';
 export interface Client extends BodySource {
   head(head: Head): void;
   /**
-   * Sends a piece of the body. Returns a promise if the client is slow: it resolves when the client
-   * takes more.
+   * Sends a piece of the body, which nothing else refers to (`owned.ts`). Returns a promise if the
+   * client is slow: it resolves when the client takes more.
    */
   chunk(bytes: Uint8Array): Promise<void> | undefined;
   end(summary: Summary): void;

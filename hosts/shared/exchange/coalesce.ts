@@ -1,5 +1,6 @@
 import type { Fetch, FetchFailure, Response } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Eventually } from '../eventually.ts';
+import { share } from '../owned.ts';
 import type { Result } from '../result.ts';
 
 /** Performs an HTTP request. */
@@ -9,6 +10,8 @@ interface FetchUnderWay {
   readonly controller: AbortController;
   readonly response: Promise<Result<Response, FetchFailure>>;
   waiters: number;
+  /** Whether more than one has waited. */
+  isShared: boolean;
 }
 
 /**
@@ -21,10 +24,15 @@ export function coalescing(fetch: PerformFetch): PerformFetch {
 
   const begin = (key: string, wanted: Fetch): FetchUnderWay => {
     const controller = new AbortController();
-    const response = (async () => fetch(wanted, controller.signal))().finally(() => {
-      if (underWay.get(key) === begun) underWay.delete(key);
-    });
-    const begun: FetchUnderWay = { controller, response, waiters: 0 };
+    const response = (async () => fetch(wanted, controller.signal))()
+      .finally(() => {
+        if (underWay.get(key) === begun) underWay.delete(key);
+      })
+      .then((result) => {
+        if (begun.isShared && result.tag === 'ok') share(result.val.body);
+        return result;
+      });
+    const begun: FetchUnderWay = { controller, response, waiters: 0, isShared: false };
     underWay.set(key, begun);
     return begun;
   };
@@ -32,7 +40,9 @@ export function coalescing(fetch: PerformFetch): PerformFetch {
   return (wanted, signal) => {
     if (wanted.coalesce === undefined) return fetch(wanted, signal);
     const key = `${wanted.chosenBy} ${wanted.maxBytes} ${wanted.coalesce}`;
-    const shared = underWay.get(key) ?? begin(key, wanted);
+    const running = underWay.get(key);
+    if (running !== undefined) running.isShared = true;
+    const shared = running ?? begin(key, wanted);
     shared.waiters++;
     signal.addEventListener(
       'abort',

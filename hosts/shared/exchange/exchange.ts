@@ -17,7 +17,8 @@ import { defect, instanceReplaced } from './host-response.ts';
 import type { HostProblem } from './host-response.ts';
 import type { ExchangeHandle, GatewaySupervisor, Instance, ExchangeInFlight } from '../component/gateway-supervisor.ts';
 import { disposePoisoned } from '../component/gateway-supervisor.ts';
-import { perform } from './perform.ts';
+import { own } from '../owned.ts';
+import { perform, releaseBody } from './perform.ts';
 import type { Performer } from './perform.ts';
 import { StalledError } from './stalled.ts';
 import { Streams } from './streams.ts';
@@ -30,10 +31,7 @@ export function serve(supervisor: GatewaySupervisor, effects: Effects, client: C
 
 const resolved = Promise.resolve();
 
-/**
- * One exchange: performs the effects that the gateway asks for, and hands the response to the
- * client.
- */
+/** One exchange: performs the gateway's effects, and hands the response to the client. */
 export class Exchange implements ExchangeInFlight {
   readonly #supervisor: GatewaySupervisor;
   readonly #client: Client;
@@ -152,6 +150,7 @@ export class Exchange implements ExchangeInFlight {
         this.#supervisor.poison(this.#instance, error, this.#from);
         break;
       }
+      for (const { outcome } of settled) releaseBody(outcome);
       if (!this.#follow(step)) break;
     }
     this.#advancing = false;
@@ -191,7 +190,7 @@ export class Exchange implements ExchangeInFlight {
       case 'head':
         return this.#client.head(piece.val);
       case 'chunk': {
-        const drained = this.#client.chunk(piece.val);
+        const drained = this.#client.chunk(own(piece.val));
         if (drained === undefined) return;
         this.#pull = false;
         void drained.then(this.#drained);

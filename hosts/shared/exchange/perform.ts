@@ -15,6 +15,7 @@ import type {
   VaultFailure,
 } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Eventually } from '../eventually.ts';
+import { release } from '../owned.ts';
 import type { Result } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import type { BodySource, Effects } from './effects.ts';
@@ -73,6 +74,12 @@ function start({ effects, source, streams, from }: Performer, { id, action }: Ef
     case 'transform':
       return finish(effects.transform(action.val, signal), asTransform);
   }
+}
+
+/** Gives back the memory of an outcome that the instance has copied. */
+export function releaseBody(outcome: Outcome): void {
+  if (outcome.tag === 'fetch' && outcome.val.tag === 'ok') release(outcome.val.val.body);
+  else if (outcome.tag === 'read' && outcome.val !== undefined) release(outcome.val);
 }
 
 function finish<T>(value: Eventually<T>, as: (value: T) => Outcome): Eventually<Outcome> {

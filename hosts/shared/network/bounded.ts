@@ -1,3 +1,4 @@
+import { own } from '../owned.ts';
 import type { Reservation } from './byte-budget.ts';
 
 /** A body is longer than the gateway accepts. */
@@ -23,7 +24,7 @@ export interface UnreadBody {
 }
 
 /**
- * Reads a body whole. Drops the connection if it throws.
+ * Reads a body whole, into an array that nothing else refers to. Drops the connection if it throws.
  *
  * Errors: `TooLarge` if the body has more than `maxBytes` bytes.
  * Errors: `BudgetExceeded` if there is no room for it.
@@ -34,6 +35,7 @@ export async function readBounded(body: UnreadBody, maxBytes: number, reservatio
     body.drop();
     throw new TooLarge();
   }
+  if (body.length !== undefined) return own(await readKnown(body.chunks, body.length, reservation));
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body.chunks) {
@@ -43,6 +45,19 @@ export async function readBounded(body: UnreadBody, maxBytes: number, reservatio
     chunks.push(chunk);
   }
   return joined(chunks, size);
+}
+
+/** Reads a body of a known length. Its chunks are garbage at once, not only at its end. */
+async function readKnown(chunks: AsyncIterable<Uint8Array>, length: number, reservation: Reservation): Promise<Uint8Array> {
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for await (const chunk of chunks) {
+    if (at + chunk.length > length) throw new TooLarge();
+    if (!reservation.add(chunk.length)) throw new BudgetExceeded();
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return at === length ? whole : whole.slice(0, at);
 }
 
 /** Joins chunks into one array. Returns a single chunk as it is. */

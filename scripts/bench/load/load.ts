@@ -6,7 +6,6 @@ import type { Measured } from '../report/measure.ts';
 import type { Beside, Row } from '../report/row.ts';
 import { nodeGateway } from '../subjects/gateway.ts';
 import { processorTime, residentMemory } from '../subjects/process.ts';
-import { reference } from '../subjects/reference.ts';
 import type { Running, Subject } from '../subjects/subject.ts';
 
 /** How long to put under load. */
@@ -71,7 +70,7 @@ function rowsOf({ id, what, one, aim }: Route, lanes: readonly Lane[]): Row[] {
   const rate = apart(lanes.map(({ name, rates }) => ({ name, ...spread(rates) })));
   const time = apart(lanes.map(({ name, times }) => ({ name, ...spread(times) })));
   return [
-    { id: `load.${id}`, what: `(f) ${what}`, unit: 'per-second', ...rate, aim: { atLeast: aim, times: reference } },
+    { id: `load.${id}`, what: `(f) ${what}`, unit: 'per-second', ...rate, aim },
     { id: `load.${id}.processor`, what: `(f) processor time of ${one}`, unit: 'us', ...time },
   ];
 }

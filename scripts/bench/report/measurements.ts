@@ -4,6 +4,11 @@ import { instantiate } from '../instantiate.ts';
 import { isolate } from '../isolate/isolate.ts';
 import { load } from '../load/load.ts';
 import { memory } from '../memory.ts';
+import { batch } from '../nft/batch.ts';
+import { openNft } from '../nft/component.ts';
+import { media } from '../nft/media.ts';
+import { resolveData } from '../nft/resolve.ts';
+import { verifyBlock } from '../nft/verify.ts';
 import type { BenchOptions, MeasurementName } from '../options.ts';
 import type { Row } from './row.ts';
 import { signing } from '../signing/signing.ts';
@@ -17,6 +22,10 @@ import { reference, referenceSubject, referenceWithAnswers, referenceWithUndici 
 export const measurements: Readonly<Record<MeasurementName, (options: BenchOptions) => Row[] | Promise<Row[]>>> = {
   signing: ({ effort }) => signing(effort),
   exchange: ({ effort }) => exchange(effort),
+  nft: async ({ effort }) => {
+    const nft = await openNft();
+    return [...(await resolveData(nft, effort)), ...(await verifyBlock(nft, effort))];
+  },
   instantiate: async ({ effort }) => [...(await instantiate(effort)), ...(await isolate(effort))],
   memory: ({ requests }) => memory(requests),
   sizes,
@@ -33,6 +42,8 @@ export const measurements: Readonly<Record<MeasurementName, (options: BenchOptio
       effort,
     );
   },
+  batch: ({ downloads }) => batch(downloads),
+  media: ({ downloads }) => media(downloads),
   'start-up': async ({ starts }) => {
     await using site = await LocalSite.open();
     return await startUp([gatewaySubject(site), workersSubject(site), referenceSubject(reference, site)], starts);

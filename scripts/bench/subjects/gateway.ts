@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { configured, privateKey } from '../fixture.ts';
+import { chainId, configured, privateKey, unkeptChainId } from '../fixture.ts';
 import { startProgram } from './program.ts';
 import { descendant } from './process.ts';
 import type { Running, Site, Subject } from './subject.ts';
@@ -33,9 +33,11 @@ export function workersSubject(site: Site): Subject {
 async function start(site: Site, main: string): Promise<Running> {
   const directory = await site.directory();
   const file = join(directory, 'config.json');
-  await writeFile(
-    file,
-    JSON.stringify({ ...configured(site.upstream, site.upstream), network: { allowPrivate: [new URL(site.upstream).host] } }),
-  );
+  const rpc = [site.upstream];
+  // The chain that keeps answers keeps them as long as the reference does.
+  const chains = { [chainId]: { rpc, freshSeconds: 60 }, [unkeptChainId]: { rpc, freshSeconds: 0 } };
+  const content = { ipfs: [site.upstream], staleSeconds: 0, maxMediaBytes: 2 ** 26 };
+  const network = { allowPrivate: [new URL(site.upstream).host] };
+  await writeFile(file, JSON.stringify({ ...configured(site.upstream, site.upstream), chains, content, network }));
   return await startProgram({ args: [program(main), file], directory, env: { KEY: privateKey }, ready: 'stderr' });
 }

@@ -13,7 +13,16 @@ export function processorTime(pid: number): number {
 
 /** Returns the bytes of a process that are in memory. */
 export function residentMemory(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return memoryOf(pid, /^VmRSS:\s+(\d+) kB$/m);
+}
+
+/** Returns the most bytes of a process that were in memory since the kernel last began to count. */
+export function peakMemory(pid: number): number {
+  return memoryOf(pid, /^VmHWM:\s+(\d+) kB$/m);
+}
+
+function memoryOf(pid: number, line: RegExp): number {
+  const kilobytes = line.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   if (kilobytes === undefined) throw new Error(`expected the memory of process ${pid}, got none`);
   return Number(kilobytes) * 1024;
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { costs, limitPolicies, privateKey, transactionRule, callerRule } from '../fixture.ts';
+import { costs, limitPolicies, privateKey, transactionRule, callerRule, unkeptChainId } from '../fixture.ts';
 import type { Settings } from '../reference/settings.ts';
 import { startProgram } from './program.ts';
 import type { Site, Subject } from './subject.ts';
@@ -40,7 +40,7 @@ export function referenceSubject(name: ReferenceName, site: Site): Subject {
 export function referenceSettings(upstream: string, audit: string): Settings {
   const { chain, to, value, fee, selector } = transactionRule;
   return {
-    chains: Object.fromEntries(chain.map((id) => [id, upstream])),
+    chains: Object.fromEntries([...chain, unkeptChainId].map((id) => [id, upstream])),
     ipfs: upstream,
     maxJsonBytes: 2 ** 20,
     deadlineMs: 10_000,

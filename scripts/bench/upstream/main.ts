@@ -1,14 +1,18 @@
 /**
- * Serves an upstream for load tests on a free port of 127.0.0.1: `main.ts TOKENS`. Prints where it
- * listens. Ends when its standard input closes.
+ * Serves an upstream for load tests on a free port of 127.0.0.1: `main.ts PARTS`, as JSON. Prints
+ * where it listens. Ends when its standard input closes.
  */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { ipfsUrl, rpcUrl } from '../fixture.ts';
 import { endWithInput } from '../subjects/end-with-input.ts';
+import type { UpstreamParts } from './parts.ts';
 import { Upstream } from './upstream.ts';
 
-const upstream = await Upstream.of(Number(process.argv[2]));
+// The arguments are the benchmark's own.
+const { tokens, pictures, chainMs = 0, contentMs = 0 }: UpstreamParts = JSON.parse(process.argv[2] ?? '{}');
+const upstream = await Upstream.of(tokens, pictures);
 /**
  * Response bodies by request, without the request's id. Making a body takes longer than some of
  * what the benchmark measures, so each is made once.
@@ -24,6 +28,8 @@ const server = createServer(async (request, response) => {
     const body = cached.get(name) ?? responseBody(request, requestBody);
     cached.set(name, body);
     const sent = request.method === 'POST' ? decoder.decode(body).replace(id, `"id":${id.exec(requestBody)?.[1] ?? 'null'}`) : body;
+    const delay = request.method === 'POST' ? chainMs : contentMs;
+    if (delay > 0) await sleep(delay);
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': sent.length }).end(sent);
   } catch (error) {
     response.writeHead(500, { 'content-type': 'text/plain' }).end(String(error));

@@ -212,3 +212,32 @@ fn lists_the_problems_of_a_configuration() {
     assert_eq!(Config::parse(r#"{ "chains": { "a/b~c": { "rpc": [7] } } }"#).unwrap_err()[0].at, "/chains/a~1b~0c/rpc/0");
     assert!(Config::parse(r#"{ "contents": {} }"#).is_err() && Config::parse("{").is_err());
 }
+
+#[test]
+fn a_token_does_not_lead_back_to_the_gateway() {
+    let of_token = |id: u32, url: &str| {
+        let mut wanted = wanted(id, url, None);
+        if let mintmark_gateway_core::Action::Fetch(fetch) = &mut wanted.action {
+            fetch.chosen_by = ChosenBy::Token;
+        }
+        wanted
+    };
+    let nft = ScriptedNft::default();
+    let start = vec![of_token(1, "https://GW.example/v1/nft/1/0xAb/8"), of_token(2, "https://a.example/8")];
+    *nft.script.borrow_mut() = vec![need(start, None), need(Vec::new(), None), done(None)];
+    // Any name is served, so that no list tells the gateway's own.
+    let gateway = gateway(&CONFIG.replacen('{', r#"{ "listen": { "hosts": ["*"] }, "#, 1), nft.clone());
+    let mut asked = request("GET", PATH, &[]);
+    asked.headers[0].value = "gw.example:8443".into();
+    let seen = run(&gateway, asked, |action| match action {
+        Action::Fetch(_) => Some(json_response("{}")),
+        action => host(action),
+    });
+    assert_eq!(seen.status, 200, "{}", seen.body);
+    assert!(seen.effects.contains(&"fetch https://a.example/8".to_owned()), "{:?}", seen.effects);
+    assert!(!seen.effects.iter().any(|effect| effect.to_ascii_lowercase().contains("gw.example")), "{:?}", seen.effects);
+    let settled = nft.settled.borrow();
+    let own = settled.iter().find(|settled| settled.id == 1).map(|settled| &settled.outcome);
+    let Some(mintmark_gateway_core::Outcome::Fetch(Err(FetchFailure::Refused(why)))) = own else { panic!("{own:?}") };
+    assert_eq!(why, "https://GW.example is this gateway itself");
+}

@@ -1,5 +1,5 @@
 import { createPublicClient, getAddress, http, isAddress, parseAbi } from 'viem';
-import type { Address, PublicClient } from 'viem';
+import type { Address, PublicClient, Transport } from 'viem';
 import { BoundedMap } from '../bounded-map.ts';
 import type { Documents } from './document.ts';
 import { normalise } from './normalise.ts';
@@ -20,15 +20,16 @@ const MAX_ENTRIES = 10_000;
 /** Resolves a token: the answer's body. */
 export type Tokens = (chain: string, contract: string, tokenId: string) => Promise<object>;
 
-/** A token's metadata through viem. It throws `Refusal`. */
-export function makeTokens(settings: Settings, documents: Documents): Tokens {
+/** A token's metadata through viem, over HTTP unless told otherwise. It throws `Refusal`. */
+export function makeTokens(
+  settings: Settings,
+  documents: Documents,
+  transport: (url: string) => Transport = (url) => http(url, { timeout: settings.deadlineMs }),
+): Tokens {
   // The block number is asked for each time, as mintmark does, and not kept for four seconds as
   // viem does by default.
   const clients = new Map(
-    Object.entries(settings.chains).map(([chain, url]) => [
-      chain,
-      createPublicClient({ transport: http(url, { timeout: settings.deadlineMs }), cacheTime: 0 }),
-    ]),
+    Object.entries(settings.chains).map(([chain, url]) => [chain, createPublicClient({ transport: transport(url), cacheTime: 0 })]),
   );
   const kept = new BoundedMap<{ readonly body: object; readonly until: number }>(MAX_ENTRIES);
 

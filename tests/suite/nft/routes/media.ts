@@ -197,5 +197,24 @@ export function media(world: () => World): void {
       for (let part = await reader?.read(); part?.done === false; part = await reader?.read()) size += part.value.length;
       expect(size).toBe(photo.length + 4);
     });
+
+    test('a gateway without the image component makes nothing smaller', async () => {
+      const given = onIpfs('no-widths');
+      await stage.tokens.use(given);
+      expectProblem(await stage.get(given, '/image?width=32'), 422, 'media-unsupported', 'without width');
+    });
+
+    test('media=probe tells type and size, and which medium cannot be had', async () => {
+      const given = onIpfs('probed');
+      await stage.tokens.use(given);
+      const there = await stage.get(given, '?media=probe');
+      expect(at(there.body, 'media', 'image')).toMatchObject({ contentType: 'image/png', size: photo.length });
+      const lost = onWeb('probed-lost', { status: 404, body: '' });
+      await stage.tokens.use(lost);
+      const reply = await stage.get(lost, '?media=probe');
+      expect(reply.status).toBe(200);
+      expect(at(reply.body, 'media', 'image', 'contentType')).toBeUndefined();
+      expect(at(reply.body, 'warnings')).toContainEqual(expect.objectContaining({ code: 'medium-unavailable', at: '/image' }));
+    });
   });
 }

@@ -197,6 +197,7 @@ codes! {
     UpstreamError "upstream-error" 502 200 -32603 Upstream true "An upstream failed";
     InstanceReplaced "instance-replaced" 503 503 -32603 Gateway true "The instance failed and was replaced";
     KeyUnavailable "key-unavailable" 503 503 -32603 Gateway true "The holder of the key does not sign";
+    Overloaded "overloaded" 503 503 -32603 Gateway true "Too many requests of this kind are under way";
     StoreUnavailable "store-unavailable" 503 503 -32603 Gateway true "The store does not answer";
     Deadline "deadline" 504 200 -32603 Upstream true "The time for the request ran out";
 }

@@ -31,6 +31,10 @@ pub enum TransformFailure {
     Unavailable,
     /// The image exceeds a limit, or its format is not supported.
     Refused(String),
+    /// Too many images wait already.
+    Busy,
+    /// The image took longer than this number of milliseconds.
+    TimedOut(u32),
     /// The image component failed.
     Failed(String),
 }

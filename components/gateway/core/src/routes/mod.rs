@@ -50,11 +50,11 @@ async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, s
         Outgoing { reply, rest: Some(rest) } => {
             // Side by side: many clients leave before the end of a stream. What would come after it
             // is never done then.
-            join(responder.stream(reply, rest), nft::finish(gateway, io, after)).await;
+            join(responder.stream(reply, rest), nft::finish(gateway, io, request, after)).await;
         }
         Outgoing { reply, rest: None } => {
             responder.send(reply);
-            nft::finish(gateway, io, after).await;
+            nft::finish(gateway, io, request, after).await;
         }
     }
 }

@@ -46,6 +46,8 @@ fn transform_failure(failure: exchanges::TransformFailure) -> core::TransformFai
     match failure {
         exchanges::TransformFailure::Unavailable => core::TransformFailure::Unavailable,
         exchanges::TransformFailure::Refused(detail) => core::TransformFailure::Refused(detail),
+        exchanges::TransformFailure::Busy => core::TransformFailure::Busy,
+        exchanges::TransformFailure::TimedOut(milliseconds) => core::TransformFailure::TimedOut(milliseconds),
         exchanges::TransformFailure::Failed(detail) => core::TransformFailure::Failed(detail),
     }
 }

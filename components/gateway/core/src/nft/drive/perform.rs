@@ -142,12 +142,19 @@ impl<'a, I: Io> Performer<'a, I> {
                             watch.missed(&watched);
                         }
                         watch.asks(&mut watched, &request);
-                        Outcome::Fetch(io.fetch(request).await)
+                        match watch.refuses(&request) {
+                            Some(refused) => Outcome::Fetch(Err(refused)),
+                            None => Outcome::Fetch(io.fetch(request).await),
+                        }
                     }
                 },
                 Action::Open(request) => {
                     watch.asks(&mut watched, &request);
-                    Outcome::Open(io.open(request).await.map(|(head, stream)| {
+                    let opened = match watch.refuses(&request) {
+                        Some(refused) => Err(refused),
+                        None => io.open(request).await,
+                    };
+                    Outcome::Open(opened.map(|(head, stream)| {
                         streams.borrow_mut().insert(id, stream);
                         head
                     }))

@@ -1,5 +1,6 @@
 //! Who is told what is performed for the NFT component: the log, the health of upstreams, a trace.
 
+use crate::access::host::leads_back;
 use crate::chain::origin::origin;
 use crate::io::{ChosenBy, Fetch, FetchFailure, Header};
 use crate::log::{AttemptId, LogEntry};
@@ -25,6 +26,8 @@ pub(crate) struct Watch<'a> {
     /// When the request came, in milliseconds since 1970.
     pub(crate) began_ms: u64,
     pub(crate) store: StoreUse,
+    /// The name under which the client asked for this gateway.
+    pub(crate) served_as: &'a str,
 }
 
 /// An action that is watched.
@@ -51,6 +54,13 @@ impl Watch<'_> {
         if let Some(trace) = self.trace {
             trace.missed(watched.step);
         }
+    }
+
+    /// Refuses a URL of a token that leads back to this gateway, which would ask itself again and
+    /// again. A host knows only the names that `listen.hosts` lists.
+    pub(crate) fn refuses(&self, fetch: &Fetch) -> Option<FetchFailure> {
+        let is_own = fetch.chosen_by == ChosenBy::Token && leads_back(&fetch.url, self.served_as);
+        is_own.then(|| FetchFailure::Refused(format!("{} is this gateway itself", origin(&fetch.url))))
     }
 
     /// Notes that an upstream is asked.

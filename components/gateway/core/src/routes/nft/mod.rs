@@ -12,9 +12,11 @@ mod refresh;
 mod reply;
 mod validate;
 
+use crate::access::host::served_as;
 use crate::gateway::Gateway;
 use crate::http::nft_route::{MediumRoute, NftRoute};
 use crate::http::problem::Problem;
+use crate::http::request::Request;
 use crate::io::Io;
 use crate::log::LogEntry;
 use crate::nft::component::Nft;
@@ -48,8 +50,8 @@ pub(crate) async fn serve<'a, I: Io, N: Nft>(
 
 /// Does what is left to do once the response is under way. The log line of the request says nothing
 /// of it.
-pub(crate) async fn finish<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, left: After) {
+pub(crate) async fn finish<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, left: After) {
     let log = LogEntry::new(String::new(), "", None);
-    let context = Context { gateway, io, log: &log, began: io.now(), trace: None, store: StoreUse::Read };
+    let context = Context { gateway, io, log: &log, began: io.now(), trace: None, store: StoreUse::Read, served_as: served_as(request) };
     after::finish(&context, left).await;
 }

@@ -1,5 +1,6 @@
 //! What the NFT routes work with.
 
+use crate::access::host::served_as;
 use crate::gateway::Gateway;
 use crate::io::Io;
 use crate::log::LogEntry;
@@ -21,18 +22,27 @@ pub(crate) struct Context<'a, I, N> {
     pub(crate) trace: Option<&'a Trace>,
     /// Whether stores are asked before upstreams.
     pub(crate) store: StoreUse,
+    /// The name under which the client asked for this gateway.
+    pub(crate) served_as: &'a str,
 }
 
 impl<'a, I: Io, N: Nft> Context<'a, I, N> {
     /// Makes the context of a request without a trace.
     pub(crate) fn of(responder: &Responder<'a, I, N>) -> Self {
         let (gateway, io, log, began) = (responder.gateway, responder.io, responder.log, responder.now);
-        Self { gateway, io, log, began, trace: None, store: StoreUse::Read }
+        Self { gateway, io, log, began, trace: None, store: StoreUse::Read, served_as: served_as(responder.request) }
     }
 
     /// Returns what watches the actions.
     pub(crate) fn watch(&self) -> Watch<'a> {
-        Watch { log: self.log, health: &self.gateway.health, trace: self.trace, began_ms: self.began / 1000, store: self.store }
+        Watch {
+            log: self.log,
+            health: &self.gateway.health,
+            trace: self.trace,
+            began_ms: self.began / 1000,
+            store: self.store,
+            served_as: self.served_as,
+        }
     }
 
     /// Returns the settings of the NFT component.

@@ -14,8 +14,10 @@ use crate::routes::responder::Responder;
 
 /// The largest image that is made smaller, in bytes. It stands in memory whole.
 const MAX_IMAGE_BYTES: usize = 16 << 20;
-/// The most pixels of such an image. Each takes four bytes in memory.
+/// The most pixels of such an image. Each takes up to 20 bytes in memory. The host may allow fewer.
 const MAX_PIXELS: u32 = 16 << 20;
+/// When to ask again while too many images wait, in seconds.
+const BUSY_RETRY_SECONDS: f64 = 1.0;
 
 /// Serves the image behind a URI in a width. A range is ignored. Returns `None` for an SVG, which
 /// has every width and is served as it is.
@@ -81,6 +83,14 @@ fn refusal(failure: TransformFailure) -> Problem {
             Problem::new(Code::MediaUnsupported, "this gateway makes no images smaller; ask for the image without width")
         }
         TransformFailure::Refused(detail) => Problem::new(Code::MediaUnsupported, format!("width: {detail}")),
+        TransformFailure::Busy => Problem {
+            retry_after: Some(BUSY_RETRY_SECONDS),
+            ..Problem::new(Code::Overloaded, "too many images wait to be made smaller; ask again, or for the image without width")
+        },
+        TransformFailure::TimedOut(milliseconds) => {
+            let detail = format!("width: the image takes longer than {milliseconds} ms to make smaller; ask for it without width");
+            Problem::new(Code::MediaUnsupported, detail)
+        }
         TransformFailure::Failed(detail) => Problem::new(Code::Internal, format!("the image component failed: {detail}")),
     }
 }
