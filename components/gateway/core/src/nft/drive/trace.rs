@@ -93,6 +93,15 @@ impl Trace {
 
     /// Notes that a kept answer was given, and how old it is.
     pub(crate) fn kept(&self, state: &'static str, age_ms: u64) {
+        self.recalled(state, format!("resolved {age_ms} ms before"));
+    }
+
+    /// Notes that a kept problem was given, and how old it is.
+    pub(crate) fn held(&self, age_ms: u64) {
+        self.recalled("failed", format!("met {age_ms} ms before"));
+    }
+
+    fn recalled(&self, outcome: &'static str, detail: String) {
         self.push(TraceStep {
             purpose: "answer".to_owned(),
             origin: None,
@@ -100,9 +109,9 @@ impl Trace {
             cache: Some("hit"),
             start_ms: 0,
             ms: Some(0),
-            outcome: state,
+            outcome,
             status: None,
-            detail: Some(format!("resolved {age_ms} ms before")),
+            detail: Some(detail),
         });
     }
 

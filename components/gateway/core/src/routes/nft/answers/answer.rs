@@ -83,10 +83,10 @@ async fn recall<I: Io, N: Nft>(context: &Context<'_, I, N>, question: &Question)
     let now = context.io.now();
     let kept = match entry {
         Entry::Problem(KeptProblem { met_at, problem }) => {
-            return match question.lifetimes.judge_error(met_at, now) {
-                Some(seconds) => Recalled::Refuse(held(problem, seconds, now.saturating_sub(met_at))),
-                None => Recalled::Resolve(None),
-            };
+            let Some(seconds) = question.lifetimes.judge_error(met_at, now) else { return Recalled::Resolve(None) };
+            let age = now.saturating_sub(met_at);
+            context.trace.iter().for_each(|trace| trace.held(age / 1000));
+            return Recalled::Refuse(held(problem, seconds, age));
         }
         Entry::Answer(kept) => kept,
     };
