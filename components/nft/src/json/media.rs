@@ -35,7 +35,9 @@ impl Link {
     }
 }
 
-fn integrity(uri: &str, document: &Integrity) -> Integrity {
+/// Returns the integrity of the medium at a URI before it is fetched. An embedded one has that of
+/// its document.
+pub(crate) fn integrity(uri: &str, document: &Integrity) -> Integrity {
     if scheme(uri).as_deref() == Some("data") {
         return document.clone();
     }

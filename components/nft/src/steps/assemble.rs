@@ -10,6 +10,7 @@ use crate::document::{Document, Standard};
 use crate::error::Error;
 use crate::json::options::SafeSvg;
 use crate::json::parse::Object;
+use crate::json::url::{Clean, Purpose, Refused, clean};
 use crate::json::{Normalized, Options, normalize, normalize_collection, prepare};
 use crate::subject::TokenQuery;
 use crate::svg::error::Limits as SvgLimits;
@@ -62,6 +63,19 @@ pub(crate) fn normalized(cx: &Context, raw: &Object, location: &Location, locale
     let mut normalized = normalize(raw, &options);
     cx.warnings().append(core::mem::take(&mut normalized.warnings));
     normalized
+}
+
+/// Returns the URL in a text as that of an image of a document, and keeps its warnings.
+///
+/// # Errors
+/// No page may use the text as an image.
+pub(crate) fn image(cx: &Context, text: &str) -> Result<Clean, Refused> {
+    let options = Options { base: None, locale: None, max_image_bytes: cx.max_document_bytes(), sanitize_svg: safe_svg };
+    let found = clean(text, Purpose::Image, &options)?;
+    for (code, detail) in &found.changes {
+        cx.warn_whole(code, detail.as_str());
+    }
+    Ok(found)
 }
 
 /// Normalises the document of a contract (ERC-7572), and keeps its warnings.

@@ -5,7 +5,7 @@ use futures_util::future::join;
 use serde_json_lenient::Value;
 
 use super::detect::block_number;
-use super::token;
+use super::{assemble, token};
 use crate::avatar::{Avatar, TokenName};
 use crate::chain::calls;
 use crate::chain::ens::name::EnsName;
@@ -16,13 +16,8 @@ use crate::chain::token::holding;
 use crate::context::Context;
 use crate::document::{Document, Integrity, IntegrityStatus, Standard};
 use crate::error::Error;
-use crate::json::url;
-use crate::settings::origin;
+use crate::json::media;
 use crate::subject::TokenQuery;
-use crate::uri::inline::embedded::Embedded;
-use crate::uri::limits::UriLimits;
-use crate::uri::location::Location;
-use crate::uri::media_uri;
 use crate::uri::on_chain::caip::CaipToken;
 
 /// The chain that ENS is on.
@@ -57,18 +52,11 @@ pub(crate) async fn resolve(cx: &Context, name: &str) -> Result<Avatar, Error> {
     };
     match CaipToken::parse(&record) {
         None => {
-            let nowhere = Location::Inline(Embedded { media_type: String::new(), bytes: Vec::new() });
-            let parsed = media_uri::parse(&record, &nowhere, &UriLimits::DEFAULT);
-            let parsed = parsed.map_err(|error| missing(&format!("has an avatar that is not {}", error.expected)))?;
-            if let Location::Web(url) = &parsed.location
-                && !is_public_url(url.as_str())
-            {
-                return Err(missing("has an avatar at an address that is not public"));
-            }
-            for warning in &parsed.warnings {
-                cx.warn_whole(warning.code(), warning.detail());
-            }
-            Ok(avatar(parsed.location.canonical(), None, integrity(&parsed.location)))
+            // Security: a page shows the avatar like the image of a document.
+            let image = assemble::image(cx, &record)
+                .map_err(|refused| missing(&format!("has an avatar that cannot be used as an image: {}", refused.detail)))?;
+            let integrity = media::integrity(&image.uri, &Integrity::plain(IntegrityStatus::OnChain));
+            Ok(avatar(image.uri, None, integrity))
         }
         Some(token) => {
             let token = token.map_err(|error| missing(&format!("has an avatar that is not {}", error.expected)))?;
@@ -111,24 +99,9 @@ async fn of_token(
     image(document?).ok_or_else(|| missing("has an avatar whose token has no image"))
 }
 
-/// Returns whether the host of a URL can be public.
-fn is_public_url(url: &str) -> bool {
-    let authority = origin(url);
-    let host = authority.split_once("://").map_or(authority.as_str(), |(_, host)| host);
-    url::is_public(host)
-}
-
 fn image(document: Document) -> Option<(String, Integrity)> {
     let Ok(Value::Object(mut fields)) = serde_json_lenient::from_str(&document.normalized) else { return None };
     let Some(Value::String(uri)) = fields.remove("image") else { return None };
     let medium = document.media.into_iter().find(|medium| medium.field == "image");
     Some((uri, medium.map_or_else(|| Integrity::plain(IntegrityStatus::Unverifiable), |medium| medium.integrity)))
-}
-
-fn integrity(location: &Location) -> Integrity {
-    match location {
-        Location::Inline(_) => Integrity::plain(IntegrityStatus::OnChain),
-        Location::Ipfs(path) => Integrity { status: IntegrityStatus::Unverified, cid: Some(path.cid.to_string()), gateway: None },
-        _ => Integrity::plain(IntegrityStatus::Unverifiable),
-    }
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ask, expectProblem } from '../../support/ask.ts';
+import { ask, at, expectProblem, textAt } from '../../support/ask.ts';
 import type { Reply } from '../../support/ask.ts';
 import type { World } from '../../support/world.ts';
 import { json, named, picture, pngB64, resolves, tokenAt } from '../tokens/make.ts';
+import { drawings, harm, scripts } from '../tokens/security.ts';
 import type { CallAnswer, Case, Contract } from '../world/case.ts';
 import { TokenStage } from './stage.ts';
 
@@ -107,6 +108,23 @@ export function avatar(world: () => World): void {
       const reply = await get(nameWith(`bad${id}`, { string: record }));
       expect(reply.status, JSON.stringify(reply.body)).toBeGreaterThanOrEqual(400);
       expect(reply.body).toMatchObject({ retryable: false });
+    });
+
+    test.each(Object.entries(scripts))('a record that no page may use is not shown: %s', async (id, record) => {
+      const reply = await get(nameWith(`harm${id.replaceAll('-', '')}`, { string: record }));
+      const image = String(at(reply.body, 'image', 'uri') ?? '');
+      // A quote can be encoded, and what is left is no attribute.
+      if (id === 'quote' && reply.status === 200) return void expect(image).not.toContain('"');
+      expect(reply.status, JSON.stringify(reply.body)).toBeGreaterThanOrEqual(400);
+      expect(reply.body).toMatchObject({ retryable: false });
+    });
+
+    test.each(Object.entries(drawings))('a record that is an SVG only draws: %s', async (id, drawing) => {
+      const reply = await get(nameWith(`svg${id.replaceAll('-', '')}`, { string: `data:image/svg+xml,${encodeURIComponent(drawing)}` }));
+      expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+      const image = decodeURIComponent(textAt(reply.body, 'image', 'uri'));
+      expect(image).toMatch(/^data:image\/svg\+xml/);
+      for (const text of harm) expect(image).not.toContain(text);
     });
 
     test('a name without a record, a resolver or a form is not found', async () => {

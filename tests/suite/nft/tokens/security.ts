@@ -1,7 +1,8 @@
 import type { Case } from '../world/case.ts';
 import { base64, documentOf, picture, resolves } from './make.ts';
 
-const scripts: Readonly<Record<string, string>> = {
+/** URLs that no page may use. */
+export const scripts: Readonly<Record<string, string>> = {
   script: 'javascript:alert(1)',
   'script-upper': 'JAVASCRIPT:alert(1)',
   'script-tab': 'java\tscript:alert(1)',
@@ -53,7 +54,8 @@ const good: readonly Case[] = Object.entries({
 const svg = (inside: string, on = ''): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"${on}>${inside}</svg>`;
 
-const drawings: Readonly<Record<string, string>> = {
+/** Drawings that do more than draw. */
+export const drawings: Readonly<Record<string, string>> = {
   script: svg('<script>alert(1)</script>'),
   'script-cdata': svg('<script><![CDATA[alert(1)]]></script>'),
   onload: svg('', ' onload="alert(1)"'),
@@ -70,9 +72,10 @@ const drawings: Readonly<Record<string, string>> = {
   instruction: `<?xml-stylesheet href="https://evil.example/alert(1).xsl"?>${svg('')}`,
 };
 
-const harm = ['alert(1)', 'evil.example'];
+/** What no cleaned drawing holds. */
+export const harm = ['alert(1)', 'evil.example'];
 
-/** Drawings that do more than draw, in each field that can hold one. */
+/** These drawings, in each field that can hold one. */
 const svgs: readonly Case[] = Object.entries(drawings).flatMap(([id, drawing]) => [
   documentOf(`svg-data-${id}`, JSON.stringify({ name: 'Svg', image_data: drawing }), {
     ok: true,

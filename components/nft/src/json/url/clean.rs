@@ -19,7 +19,7 @@ use crate::uri::web::WebUrl;
 ///
 /// # Errors
 /// The text is not a URL, or not one that a page may use.
-pub(in crate::json) fn clean(given: &str, purpose: Purpose, options: &Options) -> Result<Clean, Refused> {
+pub(crate) fn clean(given: &str, purpose: Purpose, options: &Options) -> Result<Clean, Refused> {
     if given.trim_start().starts_with('<') && !given.trim_start().starts_with("<http") {
         return match purpose {
             Purpose::Image | Purpose::Animation => svg::of_markup(given.trim(), options),

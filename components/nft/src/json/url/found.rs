@@ -2,7 +2,7 @@
 
 /// What a URL is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::json) enum Purpose {
+pub(crate) enum Purpose {
     /// A picture.
     Image,
     /// A video, a sound, a model or a page.
@@ -12,26 +12,26 @@ pub(in crate::json) enum Purpose {
 }
 
 /// What was changed, as the code and text of a warning.
-pub(in crate::json) type Change = (&'static str, String);
+pub(crate) type Change = (&'static str, String);
 
 /// A URL that a page may use.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::json) struct Clean {
-    pub(in crate::json) uri: String,
-    pub(in crate::json) changes: Vec<Change>,
+pub(crate) struct Clean {
+    pub(crate) uri: String,
+    pub(crate) changes: Vec<Change>,
     /// Media type, known for `data:` URIs.
-    pub(in crate::json) content_type: Option<String>,
+    pub(crate) content_type: Option<String>,
     /// Size in bytes, known for `data:` URIs.
-    pub(in crate::json) size: Option<usize>,
+    pub(crate) size: Option<usize>,
 }
 
 /// Why a URL is left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::json) struct Refused {
+pub(crate) struct Refused {
     /// Code of the warning.
-    pub(in crate::json) code: &'static str,
+    pub(crate) code: &'static str,
     /// What is wrong, for people.
-    pub(in crate::json) detail: String,
+    pub(crate) detail: String,
     /// The URI of an HTML page, which may be shown in a sandbox of its own only.
     pub(in crate::json) sandboxed: Option<String>,
 }

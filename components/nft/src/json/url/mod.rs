@@ -12,6 +12,6 @@ mod host;
 mod reference;
 mod svg;
 
-pub(super) use clean::clean;
-pub(super) use found::{Clean, Purpose};
+pub(crate) use clean::clean;
+pub(crate) use found::{Clean, Purpose, Refused};
 pub use host::is_public;

@@ -4,6 +4,7 @@ use alloy_primitives::{Address, hex};
 use mintmark_nft::avatar::Avatar;
 use mintmark_nft::chain::encode::{Argument, call_data};
 use mintmark_nft::chain::ens::name::EnsName;
+use mintmark_nft::document::IntegrityStatus;
 use mintmark_nft::error::Error;
 use mintmark_nft::resolution::Resolution;
 use mintmark_nft::subject::{Answer, Subject};
@@ -82,7 +83,7 @@ fn a_record_is_a_uri() {
         ("https://h.example/a.png", "https://h.example/a.png".to_owned()),
         ("http://h.example/a.png", "https://h.example/a.png".to_owned()),
         (&format!("ipfs://ipfs/{v0}"), format!("ipfs://{v0}")),
-        ("data:image/gif;base64,R0lGODlh", "data:image/gif,GIF89a".to_owned()),
+        ("data:image/gif;base64,R0lGODlh", "data:image/gif;base64,R0lGODlh".to_owned()),
     ] {
         let found = avatar("Foo.eth", &named(record)).unwrap();
         assert_eq!((found.uri, found.name.as_str(), found.record.as_str()), (uri, "foo.eth", record));
@@ -91,6 +92,38 @@ fn a_record_is_a_uri() {
     for record in ["javascript:alert(1)", "a.png", "eip155:1/erc721:0x/1", "eip155:99/erc721:0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed/7"]
     {
         assert!(matches!(avatar("foo.eth", &named(record)), Err(Error::AvatarNotFound(_))), "{record}");
+    }
+}
+
+/// A page puts the image into `src`, so the record is as dangerous as a document.
+#[test]
+fn a_record_that_runs_scripts_is_refused() {
+    for record in [
+        "data:text/html,<script>alert(1)</script>",
+        "data:text/html;base64,PHNjcmlwdD4=",
+        "data:application/xhtml+xml,<x/>",
+        "data:text/javascript,alert(1)",
+        "data:,<script>alert(1)</script>",
+        "<script>alert(1)</script>",
+        "java\tscript:alert(1)",
+        "javascript&colon;alert(1)",
+        "https://localhost/a.png",
+        "https://[fd00::1]/a.png",
+        "http://2130706433/a.png",
+    ] {
+        assert!(matches!(avatar("foo.eth", &named(record)), Err(Error::AvatarNotFound(_))), "{record}");
+    }
+}
+
+#[test]
+fn a_record_that_is_an_svg_is_sanitized() {
+    let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script><path d="M0 0"/></svg>"#;
+    for record in [svg.to_owned(), format!("data:image/svg+xml,{svg}"), format!("data:image/svg+xml;charset=utf-8,{svg}")] {
+        let found = avatar("foo.eth", &named(&record)).unwrap();
+        assert!(found.uri.starts_with("data:image/svg+xml") && !found.uri.contains("alert"), "{}", found.uri);
+        assert!(found.uri.contains("path"), "{}", found.uri);
+        assert!(found.warnings.iter().any(|warning| warning.code == "svg-sanitized"), "{:?}", found.warnings);
+        assert_eq!(found.integrity.status, IntegrityStatus::OnChain);
     }
 }
 
