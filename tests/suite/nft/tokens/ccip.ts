@@ -48,6 +48,12 @@ export const ccip: readonly Case[] = [
     resolves('Off chain'),
   ),
   looked(
+    'silent-then-good',
+    offchain([url('hangs'), url('answers')]),
+    { [got('hangs')]: { special: 'silent' }, [got('answers')]: reply },
+    resolves('Off chain', { maxMs: 2500 }),
+  ),
+  looked(
     'stops-at-4xx',
     offchain([url('four'), url('never')]),
     { [got('four')]: { status: 404, body: '{"message":"no"}' }, [got('never')]: reply },

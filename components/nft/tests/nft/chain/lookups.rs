@@ -64,7 +64,7 @@ fn the_next_server_is_asked_unless_the_request_is_wrong() {
             .web("https://b.example/", good());
         assert_eq!(run(&contracts).document().token_uri, DOCUMENT, "{failed:?}");
     }
-    for code in [400, 404, 429] {
+    for code in [400, 403, 429] {
         let contracts =
             answered(lookup(&["https://a.example/", "https://b.example/"])).web("https://a.example/", Some(Ok(response(code, "no"))));
         match run(&contracts).error() {
@@ -78,13 +78,34 @@ fn the_next_server_is_asked_unless_the_request_is_wrong() {
 }
 
 #[test]
+fn the_next_server_is_asked_while_one_is_silent() {
+    let contracts = answered(lookup(&["https://a.example/", "https://b.example/", "https://c.example/"]))
+        .web("https://a.example/", None)
+        .web("https://b.example/", None)
+        .web("https://c.example/", ok(r#"{"data":"0x12"}"#));
+    let run = run(&contracts);
+    assert_eq!((contracts.asked.borrow().len(), run.wakes), (3, 2));
+    assert_eq!(run.document().token_uri, DOCUMENT);
+}
+
+/// 404 says that the server has no such data, so that no other one is asked.
+#[test]
+fn data_that_a_server_does_not_have_is_not_found() {
+    let contracts = lookup(&["https://a.example/", "https://b.example/"]).web("https://a.example/", status(404));
+    match run(&contracts).error() {
+        Error::ContentNotFound(invalid) => assert!(invalid.expected.contains("https://a.example"), "{invalid:?}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
 fn redirects_of_a_server_are_followed() {
     let contracts = answered(lookup(&["https://a.example/{data}"]))
         .web("https://a.example/0xab", redirect("/moved"))
         .web("https://a.example/moved", ok(r#"{"data":"0x12"}"#));
     assert_eq!(run(&contracts).document().token_uri, DOCUMENT);
     let contracts = lookup(&["https://a.example/{data}"]).web("https://a.example/0xab", redirect("http://a.example/plain"));
-    assert!(matches!(run(&contracts).error(), Error::TokenUriInvalid(_)));
+    assert!(matches!(run(&contracts).error(), Error::UpstreamError(upstream) if !upstream.retryable));
     let contracts = lookup(&["https://a.example/{data}"]).web("https://a.example/0xab", redirect("/0xab"));
     assert!(matches!(run(&contracts).error(), Error::UpstreamError(_)));
 }
