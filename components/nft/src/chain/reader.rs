@@ -56,18 +56,33 @@ impl Reader<'_> {
         follow::call(self.cx, self.chain, call).await
     }
 
-    /// Returns what a function returned that not every contract has, or `None` if it reverts,
-    /// returns nothing or cannot be read. A read that fails is no reason to give up the rest, so it
-    /// becomes a warning.
+    /// Returns what a function returned that not every contract has, or `None` if it reverts or
+    /// returns nothing.
+    ///
+    /// # Errors
+    /// `UpstreamError` if no endpoint replies usably.
+    pub(crate) async fn returned(&self, function: Function, arguments: &[Argument<'_>]) -> Result<Option<Vec<u8>>, Error> {
+        Ok(match self.call(function, arguments, self.max_bytes()).await?.value {
+            Reply::Value(data) => Some(data).filter(|data| !data.is_empty()),
+            Reply::Reverted { .. } => None,
+        })
+    }
+
+    /// Returns what a function returned, like [`Reader::returned`]. A read that fails is no reason
+    /// to give up the rest, so it becomes a warning.
     pub(crate) async fn value(&self, function: Function, arguments: &[Argument<'_>]) -> Option<Vec<u8>> {
-        match self.call(function, arguments, self.max_bytes()).await {
-            Ok(Won { value: Reply::Value(data), .. }) => Some(data).filter(|data| !data.is_empty()),
-            Ok(Won { value: Reply::Reverted { .. }, .. }) => None,
+        match self.returned(function, arguments).await {
+            Ok(data) => data,
             Err(error) => {
-                self.cx.warn_whole("not-read", format!("{} could not be read: {}", function.name, why(&error)));
+                self.warn_not_read(function.name, &error);
                 None
             }
         }
+    }
+
+    /// Warns that a function could not be read.
+    pub(crate) fn warn_not_read(&self, name: &str, error: &Error) {
+        self.cx.warn_whole("not-read", format!("{name} could not be read: {}", why(error)));
     }
 
     /// Returns what a function of a token returned.
@@ -80,18 +95,33 @@ impl Reader<'_> {
         text::decode(&self.value(function, arguments).await?)
     }
 
-    /// Returns whether the contract states an interface (ERC-165). A read that fails is a no.
+    /// Returns whether the contract states an interface (ERC-165).
     ///
     /// A contract that answers every call with a 1 states nothing: ERC-165 asks for a no to the
     /// identifier that no interface has.
-    pub(crate) async fn states(&self, interface: [u8; 4]) -> bool {
-        self.claims(interface).await && !self.claims(NO_INTERFACE).await
+    ///
+    /// # Errors
+    /// `UpstreamError` if no endpoint replies usably.
+    pub(crate) async fn stated(&self, interface: [u8; 4]) -> Result<bool, Error> {
+        Ok(self.claims(interface).await? && !self.claims(NO_INTERFACE).await?)
     }
 
-    async fn claims(&self, interface: [u8; 4]) -> bool {
+    /// Returns whether the contract states an interface, like [`Reader::stated`]. A read that fails
+    /// is a no, with a warning.
+    pub(crate) async fn states(&self, interface: [u8; 4]) -> bool {
+        match self.stated(interface).await {
+            Ok(stated) => stated,
+            Err(error) => {
+                self.warn_not_read("supportsInterface", &error);
+                false
+            }
+        }
+    }
+
+    async fn claims(&self, interface: [u8; 4]) -> Result<bool, Error> {
         let call = calls::supports_interface(&self.contract, interface);
-        let reply = ask(self.cx, self.chain, &call, Some, self.endpoint).await;
-        matches!(reply, Ok(Won { value: Reply::Value(data), .. }) if decode_bool(&data) == Some(true))
+        let reply = ask(self.cx, self.chain, &call, Some, self.endpoint).await?;
+        Ok(matches!(reply.value, Reply::Value(data) if decode_bool(&data) == Some(true)))
     }
 
     /// Returns the maximum size of a response that holds a document. A byte takes two hexadecimal

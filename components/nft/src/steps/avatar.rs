@@ -31,6 +31,7 @@ const RECORD: &str = "avatar";
 /// - `InvalidToken` if the name is malformed.
 /// - `AvatarNotFound` if the name has no resolver or no avatar, or the avatar cannot be used.
 /// - `AvatarNotOwned` if the address of the name does not own the token.
+/// - `UpstreamError` if the chain or a server of the name (ERC-3668) does not answer.
 /// - Any error of the token.
 pub(crate) async fn resolve(cx: &Context, name: &str) -> Result<Avatar, Error> {
     let name = EnsName::parse(name).map_err(Error::InvalidToken)?;
@@ -40,7 +41,8 @@ pub(crate) async fn resolve(cx: &Context, name: &str) -> Result<Avatar, Error> {
     let reader = Reader { cx, chain, contract: Address::ZERO, block: latest.value, endpoint: latest.upstream };
     let resolver = records::resolver(reader, &name).await?.ok_or_else(|| missing("has no resolver"))?;
     let (record, address) = join(resolver.text(RECORD), resolver.address()).await;
-    let record = record.ok_or_else(|| missing("has no avatar record"))?;
+    let record = record?.ok_or_else(|| missing("has no avatar record"))?;
+    let address = address?;
     let avatar = |uri, token, integrity| Avatar {
         name: name.as_str().to_owned(),
         address: address.map(|address| address.to_checksum(None)),
@@ -88,12 +90,14 @@ async fn of_token(
     let reader = Reader { cx, chain, contract: token.contract, block: latest.value, endpoint: latest.upstream };
     let owns = async {
         match named.standard {
-            Standard::Erc721 => holding::owner(&reader, &token.id).await == Some(owner),
-            Standard::Erc1155 => holding::balance(&reader, &token.id, &owner).await.is_some_and(|balance| !balance.is_zero()),
+            Standard::Erc721 => holding::owner(&reader, &token.id).await.map(|found| found == Some(owner)),
+            Standard::Erc1155 => {
+                holding::balance(&reader, &token.id, &owner).await.map(|balance| balance.is_some_and(|balance| !balance.is_zero()))
+            }
         }
     };
     let (owns, document) = join(owns, token::resolve(cx, &query)).await;
-    if !owns {
+    if !owns? {
         return Err(Error::AvatarNotOwned(format!("{} does not own {}", owner.to_checksum(None), named.canonical())));
     }
     image(document?).ok_or_else(|| missing("has an avatar whose token has no image"))

@@ -68,11 +68,12 @@ async fn special(token: &Token, reader: &Reader<'_>) -> Result<Option<Located>, 
 /// Returns the URI of a contract whose functions return none.
 ///
 /// # Errors
-/// `TokenNotFound` if the contract follows another standard and names no document.
+/// - `TokenNotFound` if the contract follows another standard and names no document.
+/// - `UpstreamError` if no endpoint replies usably.
 async fn instead(token: &Token, detected: Detected, reader: &Reader<'_>, refusals: &Refusals) -> Result<Option<Located>, Error> {
     let (cx, block) = (reader.cx, reader.block);
     if let Some(standard) = refusals.empty() {
-        let Some(uri) = beside::base_uri(reader, &token.id).await else { return Ok(None) };
+        let Some(uri) = beside::base_uri(reader, &token.id).await? else { return Ok(None) };
         cx.warn_whole("base-uri", format!("{} returns an empty text; the id was put behind baseURI", function(standard).name));
         return Ok(Some(Located { standard, uri, block }));
     }
@@ -83,7 +84,7 @@ async fn instead(token: &Token, detected: Detected, reader: &Reader<'_>, refusal
     if !detected.states_none() {
         return Ok(None);
     }
-    match lsp8::read(reader, &token.id).await {
+    match lsp8::read(reader, &token.id).await? {
         Lsp8::Other => Ok(None),
         Lsp8::WithoutDocument => {
             let contract = token.checksummed();

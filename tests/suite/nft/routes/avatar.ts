@@ -134,10 +134,16 @@ export function avatar(world: () => World): void {
       expectProblem(await ask(`${stage.served.baseUrl}/v1/avatar/a..eth`), 400, 'invalid-request');
     });
 
-    test('a chain that does not answer is no missing avatar', async () => {
-      const busy: CallAnswer = { error: { code: -32_005, message: 'rate limit exceeded' } };
-      const given = nameWith('busy', { string: picture });
-      const reply = await get({ ...given, contracts: { ...given.contracts, [registry]: { calls: { resolver: busy } } } });
+    const busy: CallAnswer = { error: { code: -32_005, message: 'rate limit exceeded' } };
+    const byToken: CallAnswer = { string: `eip155:1/erc721:${token}/100` };
+    const contractsOfBusy = nameWith('busy', { string: picture }).contracts;
+    test.each([
+      ['registry', { ...nameWith('busy', byToken), contracts: { ...contractsOfBusy, [registry]: { calls: { resolver: busy } } } }],
+      ['text', nameWith('busytext', busy)],
+      ['addr', nameWith('busyaddr', byToken, {}, busy)],
+      ['ownerOf', nameWith('busyowner', byToken, { ownerOf: busy })],
+    ])('a chain that does not answer is no missing avatar: %s', async (_, given) => {
+      const reply = await get(given);
       expect(reply.status, JSON.stringify(reply.body)).toBeGreaterThanOrEqual(500);
       expect(reply.body).toMatchObject({ retryable: true });
     });

@@ -74,6 +74,15 @@ export function collection(world: () => World): void {
       expect(at((await stage.get(given)).body, 'owner')).toBeUndefined();
     });
 
+    test('?owner= says nothing about an owner that could not be read', async () => {
+      const given = contract('unread', { ownerOf: { status: 503 } });
+      await stage.tokens.use(given);
+      const { status, body } = await stage.get(given, `?owner=${owner}`);
+      expect(status, JSON.stringify(body)).toBe(200);
+      expect([at(body, 'owner') ?? null, at(body, 'balance') ?? null]).toEqual([null, null]);
+      expect(JSON.stringify(at(body, 'warnings'))).toContain('not-read');
+    });
+
     test('?owner= with an address adds the balance of an ERC-1155 token', async () => {
       const given: Case = {
         ...contract('balance', {}),

@@ -35,7 +35,7 @@ pub(crate) struct Resolver<'a> {
 /// Finds the resolver of a name. Returns `None` if there is none.
 ///
 /// # Errors
-/// `UpstreamError` if the registry cannot be read.
+/// `UpstreamError` if the registry or the resolver cannot be read.
 pub(crate) async fn resolver<'a>(chain: Reader<'a>, name: &'a EnsName) -> Result<Option<Resolver<'a>>, Error> {
     let registry = chain.at(REGISTRY);
     for (above, hash) in name.hashes().iter().enumerate() {
@@ -44,7 +44,7 @@ pub(crate) async fn resolver<'a>(chain: Reader<'a>, name: &'a EnsName) -> Result
         let found = Tuple::new(&data).address(0).ok().flatten().filter(|found| *found != Address::ZERO);
         let Some(found) = found else { continue };
         let reader = chain.at(found);
-        let extended = reader.states(RESOLVE.selector).await;
+        let extended = reader.stated(RESOLVE.selector).await?;
         // The resolver of a name above answers only if it says that it does.
         return Ok((above == 0 || extended).then_some(Resolver { reader, name, extended }));
     }
@@ -52,28 +52,42 @@ pub(crate) async fn resolver<'a>(chain: Reader<'a>, name: &'a EnsName) -> Result
 }
 
 impl Resolver<'_> {
-    /// Returns the address of the name.
-    pub(crate) async fn address(&self) -> Option<Address> {
-        let data = self.record(ADDR, &[Argument::Word(self.node().0)]).await?;
-        Tuple::new(&data).address(0).ok().flatten().filter(|found| *found != Address::ZERO)
+    /// Returns the address of the name, or `None` if it has none.
+    ///
+    /// # Errors
+    /// Those of [`Reader::returned`].
+    pub(crate) async fn address(&self) -> Result<Option<Address>, Error> {
+        let Some(data) = self.record(ADDR, &[Argument::Word(self.node().0)]).await? else { return Ok(None) };
+        Ok(Tuple::new(&data).address(0).ok().flatten().filter(|found| *found != Address::ZERO))
     }
 
     /// Returns a text record, or `None` if it is empty.
-    pub(crate) async fn text(&self, key: &str) -> Option<String> {
+    ///
+    /// # Errors
+    /// Those of [`Reader::returned`].
+    pub(crate) async fn text(&self, key: &str) -> Result<Option<String>, Error> {
         let data = self.record(TEXT, &[Argument::Word(self.node().0), Argument::Bytes(key.as_bytes())]).await?;
-        text::decode_uri(&data)
+        Ok(data.and_then(|data| text::decode_uri(&data)))
     }
 
     fn node(&self) -> B256 {
         self.name.hash()
     }
 
-    async fn record(&self, function: Function, arguments: &[Argument<'_>]) -> Option<Vec<u8>> {
-        if !self.extended {
-            return self.reader.value(function, arguments).await;
+    async fn record(&self, function: Function, arguments: &[Argument<'_>]) -> Result<Option<Vec<u8>>, Error> {
+        let returned = if self.extended {
+            let call = call_data(function.selector, arguments);
+            self.reader.returned(RESOLVE, &[Argument::Bytes(&self.name.dns()), Argument::Bytes(&call)]).await
+        } else {
+            self.reader.returned(function, arguments).await
+        };
+        match returned {
+            Ok(Some(data)) if self.extended => {
+                Ok(Tuple::new(&data).bytes(0).ok().filter(|answer| !answer.is_empty()).map(<[u8]>::to_vec))
+            }
+            // The server of a lookup does not know the name.
+            Err(Error::ContentNotFound(_)) => Ok(None),
+            returned => returned,
         }
-        let call = call_data(function.selector, arguments);
-        let data = self.reader.value(RESOLVE, &[Argument::Bytes(&self.name.dns()), Argument::Bytes(&call)]).await?;
-        Tuple::new(&data).bytes(0).ok().filter(|answer| !answer.is_empty()).map(<[u8]>::to_vec)
     }
 }

@@ -5,6 +5,7 @@ use alloy_primitives::U256;
 use crate::chain::calls::Function;
 use crate::chain::reader::Reader;
 use crate::chain::standards::text;
+use crate::error::Error;
 
 /// `tokenMetadataURI(uint256)`: the document beside a `tokenURI` that is the medium itself.
 const TOKEN_METADATA_URI: Function = Function { selector: [0x15, 0x7c, 0x3d, 0xf9], name: "tokenMetadataURI" };
@@ -17,7 +18,10 @@ pub(crate) async fn metadata_uri(reader: &Reader<'_>, id: &U256) -> Option<Strin
 }
 
 /// Returns the base URI with the id behind it, for a contract whose token URI is empty.
-pub(crate) async fn base_uri(reader: &Reader<'_>, id: &U256) -> Option<String> {
-    let base = text::decode_uri(&reader.value(BASE_URI, &[]).await?)?;
-    Some(if base.contains("{id}") { base } else { format!("{base}{id}") })
+///
+/// # Errors
+/// Those of [`Reader::returned`].
+pub(crate) async fn base_uri(reader: &Reader<'_>, id: &U256) -> Result<Option<String>, Error> {
+    let base = reader.returned(BASE_URI, &[]).await?.and_then(|data| text::decode_uri(&data));
+    Ok(base.map(|base| if base.contains("{id}") { base } else { format!("{base}{id}") }))
 }

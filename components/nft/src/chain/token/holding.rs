@@ -10,6 +10,7 @@ use crate::chain::decode::Tuple;
 use crate::chain::encode::Argument;
 use crate::chain::reader::Reader;
 use crate::document::{Holding, Standard};
+use crate::error::Error;
 
 /// `ownerOf(uint256)` (ERC-721).
 const OWNER_OF: Function = Function { selector: [0x63, 0x52, 0x21, 0x1e], name: "ownerOf" };
@@ -25,27 +26,38 @@ const LOCKED: Function = Function { selector: [0xb4, 0x5a, 0x3c, 0x0e], name: "l
 pub(crate) async fn read(reader: &Reader<'_>, standard: Standard, id: &U256, address: Option<Address>) -> Holding {
     let held = async {
         match (standard, address) {
-            (Standard::Erc721, _) => Held::of_owner(owner(reader, id).await, address),
-            (Standard::Erc1155, Some(address)) => Held { owner: None, balance: balance(reader, id, &address).await },
-            (Standard::Erc1155, None) => Held::default(),
+            (Standard::Erc721, _) => owner(reader, id).await.map(|owner| Held::of_owner(owner, address)),
+            (Standard::Erc1155, Some(address)) => balance(reader, id, &address).await.map(|balance| Held { owner: None, balance }),
+            (Standard::Erc1155, None) => Ok(Held::default()),
         }
     };
     let (held, states_lock, locked) = join3(held, reader.states(LOCKED.selector), reader.of_token(LOCKED, id)).await;
+    // An owner that cannot be read is unknown, so nothing is said about the balance either.
+    let held = held.unwrap_or_else(|error| {
+        reader.warn_not_read("the owner", &error);
+        Held::default()
+    });
     let locked = locked.filter(|_| states_lock).and_then(|data| decode_bool(&data));
     Holding { owner: held.owner.map(|owner| owner.to_checksum(None)), balance: held.balance.map(|balance| balance.to_string()), locked }
 }
 
 /// Returns the owner of an ERC-721 token, or `None` if the token does not exist.
-pub(crate) async fn owner(reader: &Reader<'_>, id: &U256) -> Option<Address> {
+///
+/// # Errors
+/// Those of [`Reader::returned`].
+pub(crate) async fn owner(reader: &Reader<'_>, id: &U256) -> Result<Option<Address>, Error> {
     let function = if reader.special() == Some(Special::Punks) { PUNK_OWNER } else { OWNER_OF };
-    let owner = Tuple::new(&reader.of_token(function, id).await?).address(0).ok()??;
-    (owner != Address::ZERO).then_some(owner)
+    let Some(data) = reader.returned(function, &[Argument::uint(id)]).await? else { return Ok(None) };
+    Ok(Tuple::new(&data).address(0).ok().flatten().filter(|owner| *owner != Address::ZERO))
 }
 
-/// Returns the balance of an address in an ERC-1155 token.
-pub(crate) async fn balance(reader: &Reader<'_>, id: &U256, address: &Address) -> Option<U256> {
-    let data = reader.value(BALANCE_OF, &[Argument::address(address), Argument::uint(id)]).await?;
-    Tuple::new(&data).uint(0).ok()
+/// Returns the balance of an address in an ERC-1155 token, or `None` if the contract has none.
+///
+/// # Errors
+/// Those of [`Reader::returned`].
+pub(crate) async fn balance(reader: &Reader<'_>, id: &U256, address: &Address) -> Result<Option<U256>, Error> {
+    let data = reader.returned(BALANCE_OF, &[Argument::address(address), Argument::uint(id)]).await?;
+    Ok(data.and_then(|data| Tuple::new(&data).uint(0).ok()))
 }
 
 #[derive(Default)]

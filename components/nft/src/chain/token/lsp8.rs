@@ -6,6 +6,7 @@ use crate::chain::calls::Function;
 use crate::chain::encode::Argument;
 use crate::chain::reader::Reader;
 use crate::chain::standards::verifiable_uri::{self, LSP4_METADATA, LSP8_BASE_URI};
+use crate::error::Error;
 
 /// `getDataForTokenId(bytes32,bytes32)`.
 const TOKEN_DATA: Function = Function { selector: [0x16, 0xe0, 0x23, 0xb3], name: "getDataForTokenId" };
@@ -26,14 +27,17 @@ pub(crate) enum Lsp8 {
 }
 
 /// Asks for the document of the token, then for the base URI of all tokens.
-pub(crate) async fn read(reader: &Reader<'_>, id: &U256) -> Lsp8 {
-    if !reader.states(LSP8).await {
-        return Lsp8::Other;
+///
+/// # Errors
+/// Those of [`Reader::returned`].
+pub(crate) async fn read(reader: &Reader<'_>, id: &U256) -> Result<Lsp8, Error> {
+    if !reader.stated(LSP8).await? {
+        return Ok(Lsp8::Other);
     }
-    let of_token = reader.value(TOKEN_DATA, &[Argument::uint(id), Argument::Word(LSP4_METADATA)]).await;
+    let of_token = reader.returned(TOKEN_DATA, &[Argument::uint(id), Argument::Word(LSP4_METADATA)]).await?;
     if let Some(uri) = of_token.and_then(|data| verifiable_uri::decode(&data)) {
-        return Lsp8::Document(uri);
+        return Ok(Lsp8::Document(uri));
     }
-    let base = reader.value(DATA, &[Argument::Word(LSP8_BASE_URI)]).await.and_then(|data| verifiable_uri::decode(&data));
-    base.map_or(Lsp8::WithoutDocument, |base| Lsp8::Document(format!("{base}{id}")))
+    let base = reader.returned(DATA, &[Argument::Word(LSP8_BASE_URI)]).await?.and_then(|data| verifiable_uri::decode(&data));
+    Ok(base.map_or(Lsp8::WithoutDocument, |base| Lsp8::Document(format!("{base}{id}"))))
 }

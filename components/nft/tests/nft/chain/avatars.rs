@@ -6,13 +6,14 @@ use mintmark_nft::chain::encode::{Argument, call_data};
 use mintmark_nft::chain::ens::name::EnsName;
 use mintmark_nft::document::IntegrityStatus;
 use mintmark_nft::error::Error;
+use mintmark_nft::http::Failure;
 use mintmark_nft::resolution::Resolution;
 use mintmark_nft::subject::{Answer, Subject};
 
 use super::ccip::revert;
 use crate::support::chain::{Call, text, word};
 use crate::support::contracts::{Contracts, returned, reverted_with};
-use crate::support::{CONTRACT, RPC, ok, settings, settled};
+use crate::support::{CONTRACT, RPC, ok, settings, settled, status};
 
 const REGISTRY: &str = "0x00000000000c2e074ec69a0dfb2997ba6c7d2e1e";
 const RESOLVER: &str = "0x2222222222222222222222222222222222222222";
@@ -148,6 +149,51 @@ fn the_address_has_to_own_the_token() {
     let token = |balance| named(&record).states("d9b67a26").call("0e89341c", text(DOCUMENT)).call("00fdd58e", word(balance));
     assert!(avatar("foo.eth", &token(2)).is_ok());
     assert!(matches!(avatar("foo.eth", &token(0)), Err(Error::AvatarNotOwned(_))));
+}
+
+fn busy() -> Call {
+    Call::Responds(status(503))
+}
+
+/// A read that fails says nothing about the name: another attempt may find the avatar.
+#[test]
+fn a_read_that_fails_is_no_missing_avatar() {
+    let node = hash("foo.eth");
+    let registry = || Contracts::new().at(RPC, REGISTRY, &format!("0178b8bf{node}"), address(RESOLVER));
+    let token = format!("eip155:1/erc721:{CONTRACT}/7");
+    let edition = format!("eip155:1/erc1155:{CONTRACT}/7");
+    for (what, contracts) in [
+        ("resolver", Contracts::new().at(RPC, REGISTRY, "", busy())),
+        ("supportsInterface", registry().at(RPC, RESOLVER, "01ffc9a7", busy())),
+        ("text", registry().at(RPC, RESOLVER, "59d1d43c", busy()).at(RPC, RESOLVER, "3b3b57de", address(OWNER))),
+        ("addr", registry().at(RPC, RESOLVER, "59d1d43c", text("https://h.example/a.png")).at(RPC, RESOLVER, "3b3b57de", busy())),
+        ("ownerOf", named(&token).states("80ac58cd").call("c87b56dd", text(DOCUMENT)).call("6352211e", busy())),
+        ("balanceOf", named(&edition).states("d9b67a26").call("0e89341c", text(DOCUMENT)).call("00fdd58e", busy())),
+    ] {
+        match avatar("foo.eth", &contracts) {
+            Err(Error::UpstreamError(upstream)) => assert!(upstream.retryable, "{what}: {upstream:?}"),
+            other => panic!("{what}: {other:?}"),
+        }
+    }
+}
+
+/// Names off the chain: the server that fails says nothing, and 404 says that there is no record.
+#[test]
+fn a_server_of_a_name_that_fails_is_no_missing_avatar() {
+    let parent = hash("foo.eth");
+    let sender = RESOLVER.parse().unwrap();
+    let contracts = |answer| {
+        Contracts::new()
+            .at(RPC, REGISTRY, &format!("0178b8bf{parent}"), address(RESOLVER))
+            .at(RPC, RESOLVER, "01ffc9a79061b923", word(1))
+            .at(RPC, RESOLVER, "9061b923", reverted_with(&revert(&sender, &["https://gw.example/"], b"q", b"")))
+            .web("https://gw.example/", answer)
+    };
+    for answer in [status(502), ok("<html>"), Some(Err(Failure::TimedOut))] {
+        let found = avatar("sub.foo.eth", &contracts(answer.clone()));
+        assert!(matches!(found, Err(Error::UpstreamError(_))), "{answer:?}: {found:?}");
+    }
+    assert!(matches!(avatar("sub.foo.eth", &contracts(status(404))), Err(Error::AvatarNotFound(_))));
 }
 
 /// A resolver above the name answers for it, from the web.

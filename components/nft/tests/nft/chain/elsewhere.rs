@@ -99,6 +99,23 @@ fn an_lsp8_token_names_its_document_in_its_data() {
     }
 }
 
+/// A way that cannot be read is no way that does not exist.
+#[test]
+fn a_way_that_cannot_be_read_is_no_missing_token() {
+    let busy = || Call::Responds(crate::support::status(503));
+    for (what, contracts) in [
+        ("LSP8", Contracts::new().call("01ffc9a73a271706", busy())),
+        ("getDataForTokenId", Contracts::new().states("3a271706").call("16e023b3", busy())),
+        ("getData", Contracts::new().states("3a271706").call("54f6127f", busy())),
+        ("baseURI", Contracts::erc721().call("c87b56dd", text("")).call("6c0360eb", busy())),
+    ] {
+        match run(&contracts).error() {
+            Error::UpstreamError(upstream) => assert!(upstream.retryable, "{what}"),
+            other => panic!("{what}: {other:?}"),
+        }
+    }
+}
+
 #[test]
 fn a_contract_that_answers_everything_is_no_lsp8_contract() {
     let fallback = Contracts::new().call("", Call::Returns(format!("{:064x}", 1)));

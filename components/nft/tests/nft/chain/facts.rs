@@ -11,7 +11,7 @@ use serde_json_lenient::{Value, json};
 
 use crate::support::chain::{Call, reverted, text, word};
 use crate::support::contracts::{Contracts, returned};
-use crate::support::{CONTRACT, codes, drive, settings, settled};
+use crate::support::{CONTRACT, codes, drive, settings, settled, status};
 
 const DOCUMENT: &str = r#"data:application/json,{"name":"A"}"#;
 const OWNER: &str = "0x1111111111111111111111111111111111111111";
@@ -42,6 +42,30 @@ fn the_owner_is_told_only_where_it_is_asked_for() {
     let other = "0x2222222222222222222222222222222222222222";
     assert_eq!(holding(other, &contracts), Holding { balance: Some("0".to_owned()), ..expected });
     assert_eq!(holding("", &erc721()).owner, None);
+}
+
+/// An owner that could not be read is not nobody.
+#[test]
+fn a_read_that_fails_says_nothing_about_the_holder() {
+    let busy = || Call::Responds(status(503));
+    let document = resolve(&erc721().call("6352211e", busy()), Some(OWNER));
+    assert_eq!((document.holding.as_ref(), codes(&document)), (Some(&Holding::default()), vec!["not-read"]));
+    let edition = Contracts::erc1155().call("0e89341c", text(DOCUMENT)).call("00fdd58e", busy());
+    let document = resolve(&edition, Some(OWNER));
+    assert_eq!((document.holding.as_ref(), codes(&document)), (Some(&Holding::default()), vec!["not-read"]));
+    let gone = resolve(&erc721().call("6352211e", reverted()), Some(OWNER));
+    assert_eq!(gone.holding.unwrap().balance.as_deref(), Some("0"), "a revert says that nobody owns the token");
+}
+
+#[test]
+fn a_standard_that_cannot_be_read_is_a_warning() {
+    let unread = |interface: &str| erc721().call(&format!("01ffc9a7{interface}"), Call::Responds(status(503)));
+    let lock = resolve(&unread("b45a3c0e").call("b45a3c0e", word(1)).call("6352211e", address(OWNER)), Some(""));
+    assert_eq!((lock.holding.as_ref().unwrap().locked, codes(&lock)), (None, vec!["not-read"]));
+    let extension = resolve(&unread("06e1bc5b"), None);
+    assert_eq!((extension.extensions.as_deref(), codes(&extension)), (None, vec!["not-read"]));
+    let found = collection(&unread("49064906"));
+    assert_eq!((found.standards, found.warnings[0].code), (vec!["erc721"], "not-read"));
 }
 
 #[test]
