@@ -29,10 +29,20 @@ pub(crate) async fn ask<T>(
     race(cx, &starting_with(first, chain.rpc.len()), |endpoint| attempt(cx, chain, call, interpret, endpoint)).await
 }
 
-/// Asks the other endpoints, to confirm what `known` said. Returns `None` if there is no other, or
-/// none replies usably.
-pub(crate) async fn confirm(cx: &Context, chain: &ChainSettings, call: &Call, known: usize) -> Option<Won<Reply>> {
-    race(cx, &others(known, chain.rpc.len()), |endpoint| attempt(cx, chain, call, Some, endpoint)).await.ok()
+/// Asks the other endpoints, to confirm what `known` said. Returns `None` if there is no other.
+///
+/// # Errors
+/// `UpstreamError`, which is retryable, if none replies usably.
+pub(crate) async fn confirm(cx: &Context, chain: &ChainSettings, call: &Call, known: usize) -> Result<Option<Won<Reply>>, Error> {
+    let others = others(known, chain.rpc.len());
+    if others.is_empty() {
+        return Ok(None);
+    }
+    let confirmed = race(cx, &others, |endpoint| attempt(cx, chain, call, Some, endpoint)).await;
+    confirmed.map(Some).map_err(|error| match error {
+        Error::UpstreamError(upstream) => Error::UpstreamError(Upstream { retryable: true, ..upstream }),
+        error => error,
+    })
 }
 
 async fn attempt<T>(cx: &Context, chain: &ChainSettings, call: &Call, interpret: Interpret<T>, endpoint: usize) -> Result<T, AttemptError> {

@@ -6,7 +6,7 @@ use super::abi::decode_bool;
 use super::calls::{self, Function};
 use super::ccip::follow::{self, ContractCall};
 use super::encode::{Argument, call_data};
-use super::query::ask;
+use super::query::{ask, confirm};
 use super::reply::Reply;
 use super::standards::text;
 use super::token::special::{self, Special};
@@ -63,6 +63,27 @@ impl Reader<'_> {
     /// `UpstreamError` if no endpoint replies usably.
     pub(crate) async fn returned(&self, function: Function, arguments: &[Argument<'_>]) -> Result<Option<Vec<u8>>, Error> {
         Ok(match self.call(function, arguments, self.max_bytes()).await?.value {
+            Reply::Value(data) => Some(data).filter(|data| !data.is_empty()),
+            Reply::Reverted { .. } => None,
+        })
+    }
+
+    /// Returns what a function returned, like [`Reader::returned`]. A second endpoint has to
+    /// confirm a reply that is weak evidence.
+    ///
+    /// # Errors
+    /// `UpstreamError` if no endpoint replies usably, or none confirms.
+    pub(crate) async fn confirmed(&self, function: Function, arguments: &[Argument<'_>]) -> Result<Option<Vec<u8>>, Error> {
+        let first = self.call(function, arguments, self.max_bytes()).await?;
+        let mut reply = first.value;
+        if reply.is_weak() {
+            let data = call_data(function.selector, arguments);
+            let call = calls::with_data(&self.contract, &data, self.block, self.max_bytes(), function.name);
+            if let Some(second) = confirm(self.cx, self.chain, &call, first.upstream).await? {
+                reply = second.value;
+            }
+        }
+        Ok(match reply {
             Reply::Value(data) => Some(data).filter(|data| !data.is_empty()),
             Reply::Reverted { .. } => None,
         })

@@ -27,6 +27,16 @@ pub enum Reply {
     },
 }
 
+impl Reply {
+    /// Returns whether the reply is weak evidence of what the contract does: nothing, or a revert
+    /// without data. A node that lacks the state replies so as well.
+    pub(crate) const fn is_weak(&self) -> bool {
+        match self {
+            Self::Value(data) | Self::Reverted { data, .. } => data.is_empty(),
+        }
+    }
+}
+
 /// A response that says nothing about the contract, so that another endpoint is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnusableReply {

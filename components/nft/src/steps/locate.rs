@@ -4,7 +4,6 @@ use super::detect::Detected;
 use super::located::{Located, Returned, function};
 use super::refused::Refusals;
 use crate::chain::abi;
-use crate::chain::call::Call;
 use crate::chain::calls;
 use crate::chain::encode::{Argument, call_data};
 use crate::chain::query::confirm;
@@ -17,7 +16,6 @@ use crate::context::Context;
 use crate::document::Standard;
 use crate::error::Error;
 use crate::race::Won;
-use crate::settings::ChainSettings;
 use crate::token::Token;
 use crate::uri::syntax::invalid;
 
@@ -27,6 +25,7 @@ use crate::uri::syntax::invalid;
 ///
 /// # Errors
 /// - `TokenNotFound` if no way leads to a URI.
+/// - `UpstreamError` if no endpoint replies usably, or none confirms that there is nothing.
 /// - `TokenUriInvalid` if a function returns a string that is not UTF-8.
 pub(crate) async fn locate(token: &Token, detected: Detected, reader: &Reader<'_>) -> Result<Located, Error> {
     let cx = reader.cx;
@@ -103,21 +102,20 @@ async fn instead(token: &Token, detected: Detected, reader: &Reader<'_>, refusal
 async fn call(reader: &Reader<'_>, token: &Token, standard: Standard, at: Detected) -> Result<Returned, Error> {
     let (function, argument) = (function(standard), [Argument::uint(&token.id)]);
     let Won { value: reply, upstream } = reader.call(function, &argument, reader.max_bytes()).await?;
+    let is_weak = reply.is_weak();
     let returned = read(reply, reader.cx);
     // A contract that seems to state nothing may have been read at an endpoint that knows nothing.
-    if (at.states(standard) || at.states_none()) && !matches!(returned, Returned::Uri(_)) {
+    if (at.states(standard) || at.states_none()) && !returned.is_uri() {
         let data = call_data(function.selector, &argument);
         let call = calls::with_data(&token.contract, &data, at.block, reader.max_bytes(), function.name);
-        return Ok(confirmed(reader.cx, reader.chain, &call, upstream).await.unwrap_or(returned));
+        return match confirm(reader.cx, reader.chain, &call, upstream).await {
+            Ok(Some(second)) => Ok(Some(read(second.value, reader.cx)).filter(Returned::is_uri).unwrap_or(returned)),
+            // Nobody has confirmed that there is no token.
+            Err(error) if is_weak => Err(error),
+            Ok(None) | Err(_) => Ok(returned),
+        };
     }
     Ok(returned)
-}
-
-/// Asks a second endpoint, because a bare revert or an empty answer of one node of several is weak
-/// evidence. Returns `None` if the second one brings no URI either.
-async fn confirmed(cx: &Context, chain: &ChainSettings, call: &Call, known: usize) -> Option<Returned> {
-    let second = confirm(cx, chain, call, known).await?;
-    Some(read(second.value, cx)).filter(|returned| matches!(returned, Returned::Uri(_)))
 }
 
 /// Reads a reply.

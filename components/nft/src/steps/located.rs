@@ -28,6 +28,12 @@ pub(crate) enum Returned {
     Reverted(String),
 }
 
+impl Returned {
+    pub(crate) const fn is_uri(&self) -> bool {
+        matches!(self, Self::Uri(_))
+    }
+}
+
 /// Returns the function that returns the token URI.
 pub(crate) const fn function(standard: Standard) -> Function {
     match standard {

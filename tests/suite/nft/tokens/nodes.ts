@@ -57,6 +57,14 @@ export const nodes: readonly Case[] = [
   first('silent', { tokenURI: { silent: true } }, resolves('Node', { maxMs: 2500 })),
   first('lags', { tokenURI: error(-32_000, 'header not found') }),
   first('empty', { tokenURI: { raw: '0x' } }),
+  tokenAt('node-unconfirmed', '', upstream, {
+    chain: '10',
+    contract: {
+      supports: ['80ac58cd'],
+      calls: { tokenURI: good },
+      endpoint: { '10a': { tokenURI: { raw: '0x' } }, '10b': { tokenURI: { status: 503 } } },
+    },
+  }),
   first('reverts', { tokenURI: error(3, 'execution reverted', '0x') }),
   first('out-of-gas', { tokenURI: error(-32_000, 'gas uint64 overflow: out of gas') }),
   first('all-reverts', { tokenURI: error(3, 'execution reverted', '0x'), '0x01ffc9a7': error(3, 'execution reverted', '0x') }),

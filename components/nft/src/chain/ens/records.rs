@@ -7,7 +7,6 @@ use crate::chain::calls::Function;
 use crate::chain::decode::Tuple;
 use crate::chain::encode::{Argument, call_data};
 use crate::chain::reader::Reader;
-use crate::chain::reply::Reply;
 use crate::chain::standards::text;
 use crate::error::Error;
 
@@ -39,8 +38,7 @@ pub(crate) struct Resolver<'a> {
 pub(crate) async fn resolver<'a>(chain: Reader<'a>, name: &'a EnsName) -> Result<Option<Resolver<'a>>, Error> {
     let registry = chain.at(REGISTRY);
     for (above, hash) in name.hashes().iter().enumerate() {
-        let reply = registry.call(RESOLVER, &[Argument::Word(hash.0)], registry.max_bytes()).await?.value;
-        let Reply::Value(data) = reply else { continue };
+        let Some(data) = registry.confirmed(RESOLVER, &[Argument::Word(hash.0)]).await? else { continue };
         let found = Tuple::new(&data).address(0).ok().flatten().filter(|found| *found != Address::ZERO);
         let Some(found) = found else { continue };
         let reader = chain.at(found);
@@ -55,7 +53,7 @@ impl Resolver<'_> {
     /// Returns the address of the name, or `None` if it has none.
     ///
     /// # Errors
-    /// Those of [`Reader::returned`].
+    /// Those of [`Reader::confirmed`].
     pub(crate) async fn address(&self) -> Result<Option<Address>, Error> {
         let Some(data) = self.record(ADDR, &[Argument::Word(self.node().0)]).await? else { return Ok(None) };
         Ok(Tuple::new(&data).address(0).ok().flatten().filter(|found| *found != Address::ZERO))
@@ -64,7 +62,7 @@ impl Resolver<'_> {
     /// Returns a text record, or `None` if it is empty.
     ///
     /// # Errors
-    /// Those of [`Reader::returned`].
+    /// Those of [`Reader::confirmed`].
     pub(crate) async fn text(&self, key: &str) -> Result<Option<String>, Error> {
         let data = self.record(TEXT, &[Argument::Word(self.node().0), Argument::Bytes(key.as_bytes())]).await?;
         Ok(data.and_then(|data| text::decode_uri(&data)))
@@ -77,14 +75,12 @@ impl Resolver<'_> {
     async fn record(&self, function: Function, arguments: &[Argument<'_>]) -> Result<Option<Vec<u8>>, Error> {
         let returned = if self.extended {
             let call = call_data(function.selector, arguments);
-            self.reader.returned(RESOLVE, &[Argument::Bytes(&self.name.dns()), Argument::Bytes(&call)]).await
+            self.reader.confirmed(RESOLVE, &[Argument::Bytes(&self.name.dns()), Argument::Bytes(&call)]).await
         } else {
-            self.reader.returned(function, arguments).await
+            self.reader.confirmed(function, arguments).await
         };
         match returned {
-            Ok(Some(data)) if self.extended => {
-                Ok(Tuple::new(&data).bytes(0).ok().filter(|answer| !answer.is_empty()).map(<[u8]>::to_vec))
-            }
+            Ok(Some(data)) if self.extended => Ok(Tuple::new(&data).bytes(0).ok().filter(|answer| !answer.is_empty()).map(<[u8]>::to_vec)),
             // The server of a lookup does not know the name.
             Err(Error::ContentNotFound(_)) => Ok(None),
             returned => returned,

@@ -44,19 +44,19 @@ pub(crate) async fn read(reader: &Reader<'_>, standard: Standard, id: &U256, add
 /// Returns the owner of an ERC-721 token, or `None` if the token does not exist.
 ///
 /// # Errors
-/// Those of [`Reader::returned`].
+/// Those of [`Reader::confirmed`].
 pub(crate) async fn owner(reader: &Reader<'_>, id: &U256) -> Result<Option<Address>, Error> {
     let function = if reader.special() == Some(Special::Punks) { PUNK_OWNER } else { OWNER_OF };
-    let Some(data) = reader.returned(function, &[Argument::uint(id)]).await? else { return Ok(None) };
+    let Some(data) = reader.confirmed(function, &[Argument::uint(id)]).await? else { return Ok(None) };
     Ok(Tuple::new(&data).address(0).ok().flatten().filter(|owner| *owner != Address::ZERO))
 }
 
 /// Returns the balance of an address in an ERC-1155 token, or `None` if the contract has none.
 ///
 /// # Errors
-/// Those of [`Reader::returned`].
+/// Those of [`Reader::confirmed`].
 pub(crate) async fn balance(reader: &Reader<'_>, id: &U256, address: &Address) -> Result<Option<U256>, Error> {
-    let data = reader.returned(BALANCE_OF, &[Argument::address(address), Argument::uint(id)]).await?;
+    let data = reader.confirmed(BALANCE_OF, &[Argument::address(address), Argument::uint(id)]).await?;
     Ok(data.and_then(|data| Tuple::new(&data).uint(0).ok()))
 }
 

@@ -6,7 +6,7 @@ use mintmark_nft::error::Error;
 use mintmark_nft::resolution::Resolution;
 use mintmark_nft::subject::{Subject, TokenQuery};
 
-use crate::support::chain::{Call, text, word};
+use crate::support::chain::{Call, reverted, text, word};
 use crate::support::contracts::{Contracts, returned};
 use crate::support::{CONTRACT, RPC, Run, codes, drive, ok, resolution, settings};
 use mintmark_nft::chain::encode::{Argument, call_data};
@@ -58,6 +58,30 @@ fn a_punk_is_made_of_what_the_data_contract_returns() {
     for id in ["10000", "0x10000000000000007"] {
         assert!(matches!(run_of(PUNKS, id, &contracts).error(), Error::TokenNotFound(_)), "{id}");
     }
+}
+
+/// A node that lacks the state says nothing about the punk or its owner.
+#[test]
+fn what_one_node_does_not_know_of_a_punk_another_one_does() {
+    let other = "https://other.example/rpc";
+    let both = |contracts: Contracts| {
+        let token = TokenName { chain: "1".to_owned(), contract: PUNKS.to_owned(), token_id: "7".to_owned() };
+        let subject =
+            Subject::Token(TokenQuery { token, locale: None, owner: Some(String::new()), with_body: false, with_extensions: false });
+        let settings = crate::support::with_rpc(vec![RPC.to_owned(), other.to_owned()]);
+        drive(Resolution::start(vec![subject], settings), move |wanted| contracts.answer(wanted))
+    };
+    let first = || Contracts::new().at(RPC, PUNKS_DATA, "", Call::Returns(String::new())).at(RPC, PUNKS, "58178168", reverted());
+    let document = both(
+        first()
+            .at(other, PUNKS_DATA, "74beb047", text("data:image/svg+xml;utf8,<svg></svg>"))
+            .at(other, PUNKS_DATA, "76dfe297", text("Male 1, Smile"))
+            .at(other, PUNKS, "58178168", word(0x1111)),
+    )
+    .document();
+    assert!(document.holding.unwrap().owner.unwrap().ends_with("1111"));
+    let busy = both(first().at(other, PUNKS_DATA, "", Call::Responds(crate::support::status(503))));
+    assert!(matches!(busy.error(), Error::UpstreamError(upstream) if upstream.retryable));
 }
 
 #[test]

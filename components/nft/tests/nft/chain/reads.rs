@@ -174,6 +174,31 @@ fn after_a_failure_the_next_endpoint_is_asked_and_kept() {
     }
 }
 
+/// One node of several that replies nothing may lack the state of the block.
+#[test]
+fn a_missing_token_needs_a_second_endpoint() {
+    let reason = json!({"code": 3, "message": "execution reverted", "data": "0x7e2732890000"});
+    let run = |token_uri: Call, second: Outcome| {
+        let chain = Chain::erc721(token_uri);
+        drive(resolution("7", two_endpoints()), |wanted| {
+            if fetch_of(wanted).url.starts_with("https://two.") { second.clone() } else { chain.answer(wanted).unwrap() }
+        })
+    };
+    for (name, token_uri) in [("nothing", nothing()), ("a bare revert", reverted())] {
+        for second in [status(503), status(401), ok("<html>"), Some(Err(Failure::Unreachable("reset".to_owned())))] {
+            match run(token_uri.clone(), second.clone()).error() {
+                Error::UpstreamError(upstream) => {
+                    assert_eq!((upstream.origin.as_str(), upstream.retryable), ("https://two.rpc", true), "{name}, {second:?}");
+                }
+                other => panic!("{name}, {second:?}: {other:?}"),
+            }
+        }
+        let confirmed = ok(r#"{"jsonrpc":"2.0","id":1,"result":"0x"}"#);
+        assert!(matches!(run(token_uri, confirmed).error(), Error::TokenNotFound(_)), "{name}");
+    }
+    assert!(matches!(run(Call::Fails(reason), status(503)).error(), Error::TokenNotFound(_)), "a revert with data says why");
+}
+
 #[test]
 fn if_all_endpoints_fail_the_error_names_the_origin_of_the_last() {
     let cases = [
