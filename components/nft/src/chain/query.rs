@@ -58,6 +58,6 @@ async fn attempt<T>(cx: &Context, chain: &ChainSettings, call: &Call, interpret:
     match sent {
         Ok(reply) => interpret(reply).ok_or_else(|| failed("a reply that does not fit the request".to_owned(), true, Again::No)),
         Err(SendError::TooLarge) => Err(AttemptError::Final(cx.too_large())),
-        Err(SendError::Unusable(UnusableReply { detail, retryable, again })) => Err(failed(detail, retryable, again)),
+        Err(SendError::Unusable(UnusableReply { detail, retryable, again, .. })) => Err(failed(detail, retryable, again)),
     }
 }

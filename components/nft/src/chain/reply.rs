@@ -46,6 +46,20 @@ pub struct UnusableReply {
     pub retryable: bool,
     /// Whether the endpoint is worth another attempt within the deadline.
     pub(crate) again: Again,
+    /// What failed.
+    pub(crate) cause: Cause,
+}
+
+/// What failed when a response is of no use. It says what becomes of the calls that were sent
+/// together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cause {
+    /// The endpoint, whatever it is asked.
+    Endpoint,
+    /// The node refused this request. It may take its calls in others.
+    Request,
+    /// The request needs more gas, time or space than the node allows.
+    Cost,
 }
 
 #[derive(Deserialize)]
@@ -106,14 +120,16 @@ pub(crate) fn refuse_status(response: &Response) -> Result<(), UnusableReply> {
         return Ok(());
     }
     let again = if matches!(status, 202 | 429) { Again::After(response.retry_after_ms()) } else { Again::No };
-    Err(UnusableReply { detail: format!("status {status}"), retryable: true, again })
+    Err(UnusableReply { detail: format!("status {status}"), retryable: true, again, cause: Cause::Endpoint })
 }
 
-fn unusable(status: u16, what: &str) -> UnusableReply {
+/// Returns a response that is of no use whatever was asked.
+pub(crate) fn unusable(status: u16, what: &str) -> UnusableReply {
     UnusableReply {
         detail: if status == 200 { what.to_owned() } else { format!("status {status}, {what}") },
         retryable: status == 200,
         again: Again::No,
+        cause: if status == 413 { Cause::Cost } else { Cause::Endpoint },
     }
 }
 
@@ -143,7 +159,14 @@ fn node_error(status: u16, error: &RpcError) -> UnusableReply {
         (None, -32005) => Again::After(None),
         (None, _) => Again::No,
     };
-    UnusableReply { detail, retryable: named.is_some() || code_is_retryable(status, error.code), again }
+    let cause = match (named, status) {
+        // Of the known errors, those that no later attempt mends are about gas, time and space.
+        (Some(known), _) if known.again == Again::No => Cause::Cost,
+        (_, 413) => Cause::Cost,
+        (_, 401..=404) => Cause::Endpoint,
+        _ => Cause::Request,
+    };
+    UnusableReply { detail, retryable: named.is_some() || code_is_retryable(status, error.code), again, cause }
 }
 
 /// An error of a node, recognised by its words.

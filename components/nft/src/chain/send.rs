@@ -1,7 +1,7 @@
 //! One request to one endpoint.
 
 use super::call::Call;
-use super::reply::{self, Reply, UnusableReply};
+use super::reply::{self, Cause, Reply, UnusableReply};
 use crate::context::Context;
 use crate::error::Error;
 use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Response};
@@ -70,6 +70,11 @@ pub(crate) async fn post(cx: &Context, at: &Endpoint, body: String, max_bytes: u
     };
     cx.fetch(fetch, None, purpose).await.outcome.map_err(|failure| match failure {
         Failure::TooLarge(_) => SendError::TooLarge,
-        failure => SendError::Unusable(UnusableReply { detail: failure.detail(), retryable: failure.retryable(), again: Again::No }),
+        failure => SendError::Unusable(UnusableReply {
+            detail: failure.detail(),
+            retryable: failure.retryable(),
+            again: Again::No,
+            cause: Cause::Endpoint,
+        }),
     })
 }

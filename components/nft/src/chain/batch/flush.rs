@@ -8,7 +8,7 @@ use alloy_primitives::Address;
 use futures_util::future::{join, join_all};
 
 use super::super::call::{Call, Request};
-use super::super::reply::Reply;
+use super::super::reply::{Cause, Reply};
 use super::super::send::{self, Endpoint, SendError};
 use super::json_rpc;
 use super::multicall::{self, CallResult, MULTICALL3};
@@ -67,9 +67,12 @@ fn by_multicall<'a>(cx: &'a Context, batches: &'a Batches, at: &'a Endpoint, blo
                     by_array(cx, batches, at, items).await;
                 }
             },
-            Err(SendError::Unusable(unusable)) if unusable.again != Again::No => {
+            // An endpoint that fails is not asked again in smaller pieces.
+            Err(SendError::Unusable(unusable)) if unusable.again != Again::No || unusable.cause == Cause::Endpoint => {
                 items.into_iter().for_each(|item| item.settle(Err(SendError::Unusable(unusable.clone()))));
             }
+            // One call may be to blame.
+            Err(SendError::Unusable(unusable)) if unusable.cause == Cause::Request => by_array(cx, batches, at, items).await,
             // Together they need more gas, time or space than the node allows.
             Err(_) => halves(cx, batches, at, block, items).await,
         }

@@ -3,7 +3,7 @@
 use serde_json_lenient::Value;
 
 use super::super::call::Request;
-use super::super::reply::{self, Reply, UnusableReply};
+use super::super::reply::{self, Cause, Reply, UnusableReply};
 use super::super::send::SendError;
 use super::waiting::Sent;
 use crate::http::Response;
@@ -19,17 +19,22 @@ pub(super) fn body(requests: &[&Request]) -> String {
 /// Returns one result for each of `count` requests, or `None` if the endpoint does not take
 /// batches.
 pub(super) fn read(response: &Response, count: usize) -> Option<Vec<Sent>> {
+    let all = |unusable: UnusableReply| Some((0..count).map(|_| Err(SendError::Unusable(unusable.clone()))).collect());
     if let Err(unusable) = reply::refuse_status(response) {
-        return Some((0..count).map(|_| Err(SendError::Unusable(unusable.clone()))).collect());
+        return all(unusable);
     }
-    let items: Vec<Value> = strict(&response.body).ok()?;
+    let Ok(items) = strict::<Vec<Value>>(&response.body) else {
+        // A page in place of JSON, or a refused key, is what a request alone would get as well.
+        let fails = matches!(response.status, 401..=404) || (response.status == 200 && strict::<Value>(&response.body).is_err());
+        return if fails { all(reply::unusable(response.status, "not a JSON-RPC response")) } else { None };
+    };
     Some((1..=count).map(|id| find(&items, u64::try_from(id).unwrap_or_default())).collect())
 }
 
 fn find(items: &[Value], id: u64) -> Result<Reply, SendError> {
     let Some(item) = items.iter().find(|item| item.get("id").and_then(Value::as_u64) == Some(id)) else {
         let detail = "a batch without a response to this request".to_owned();
-        return Err(SendError::Unusable(UnusableReply { detail, retryable: true, again: Again::No }));
+        return Err(SendError::Unusable(UnusableReply { detail, retryable: true, again: Again::No, cause: Cause::Request }));
     };
     let response = Response { status: 200, headers: Vec::new(), body: item.to_string().into_bytes() };
     reply::read_as(&response, id).map_err(SendError::Unusable)

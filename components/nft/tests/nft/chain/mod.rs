@@ -2,6 +2,7 @@
 
 mod abi;
 mod avatars;
+mod batches;
 mod ccip;
 mod elsewhere;
 mod facts;
