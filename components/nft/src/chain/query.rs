@@ -47,9 +47,9 @@ pub(crate) async fn confirm(cx: &Context, chain: &ChainSettings, call: &Call, kn
 
 async fn attempt<T>(cx: &Context, chain: &ChainSettings, call: &Call, interpret: Interpret<T>, endpoint: usize) -> Result<T, AttemptError> {
     let at = Endpoint::of(chain, endpoint)?;
-    let failed = |detail: String, retryable: bool, again: Again| AttemptError::Failed {
-        upstream: Upstream { origin: origin(&at.url), detail, retryable, retry_after_ms: None },
-        again,
+    let failed = |detail: String, retryable: bool, again: Again| {
+        let retry_after_ms = if let Again::After(pause) = again { pause } else { None };
+        AttemptError::Failed { upstream: Upstream { origin: origin(&at.url), detail, retryable, retry_after_ms }, again }
     };
     let sent = match cx.shared::<Batches>() {
         Some(batches) => together::send(&batches, cx, &at, call).await,

@@ -131,6 +131,19 @@ export function freshness(world: () => World): void {
       expectProblem(await stage.get(given), 404, 'token-not-found');
     });
 
+    test('a throttled chain says when to ask again', async () => {
+      await using stage = await TokenStage.start(world());
+      const given = token('throttled');
+      await stage.tokens.use({
+        ...given,
+        contract: { supports: ['80ac58cd'], calls: { tokenURI: { status: 429, headers: { 'retry-after': '120' } } } },
+      });
+      const reply = await stage.get(given);
+      expectProblem(reply, 502, 'upstream-error');
+      expect(reply.body).toMatchObject({ reason: 'throttled', retryable: true });
+      expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(100);
+    });
+
     test('one is given at once and resolved anew behind it', async () => {
       await using stage = await TokenStage.start(world(), { freshSeconds: 0, content: { staleSeconds: 600 } });
       const given = token('revalidated');

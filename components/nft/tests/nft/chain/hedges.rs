@@ -147,3 +147,14 @@ fn a_throttled_endpoint_is_asked_again_when_it_says() {
     let again = resolution.advance(Vec::new(), 2010).need;
     assert_eq!(again.start.len(), 3);
 }
+
+/// A time after the deadline is told, so that a client knows when to ask again.
+#[test]
+fn the_time_of_a_throttled_endpoint_is_told() {
+    let headers = vec![Header { name: "retry-after".to_owned(), value: "120".to_owned() }];
+    let throttled = || Some(Ok(Response { status: 429, headers: headers.clone(), body: Vec::new() }));
+    match drive(resolution("7", endpoints(&["a"])), |_| throttled()).error() {
+        Error::UpstreamError(upstream) => assert_eq!((upstream.retryable, upstream.retry_after_ms), (true, Some(120_000))),
+        other => panic!("{other:?}"),
+    }
+}
