@@ -10,7 +10,7 @@ use crate::document::{Document, Standard};
 use crate::error::Error;
 use crate::json::options::SafeSvg;
 use crate::json::parse::Object;
-use crate::json::url::{Clean, Purpose, Refused, clean};
+use crate::json::url::{Clean, Purpose, Refused, clean, remove_unsafe};
 use crate::json::{Normalized, Options, normalize, normalize_collection, prepare};
 use crate::subject::TokenQuery;
 use crate::svg::error::Limits as SvgLimits;
@@ -38,7 +38,10 @@ pub(crate) fn document(cx: &Context, origin: &Origin<'_>, found: Found, query: &
     let mut filler = (located.standard == Standard::Erc1155).then(|| Filler::new(token.padded_id(), bytes_left));
     prepare::object(&mut raw, &mut filler).map_err(|TooLong| cx.too_large_filled())?;
     let normalized = normalized(cx, &raw, location, query.locale.as_deref());
-    let extensions = agent::read(&raw).map(|said| Map::from_iter([("erc8004".to_owned(), said)]));
+    let extensions = agent::read(&raw).map(|mut said| {
+        remove_unsafe(&mut said, "", &mut cx.warnings());
+        Map::from_iter([("erc8004".to_owned(), said)])
+    });
     Ok(Document {
         standard: located.standard,
         contract: token.checksummed(),

@@ -145,6 +145,18 @@ const others: readonly Case[] = [
     resolves('Standard'),
   ),
   at(
+    '7160-script',
+    {
+      supports: ['80ac58cd', '06e1bc5b'],
+      calls: { tokenURI: uri, tokenURIs: strings(['javascript:alert(1)', 'https://meta.example/s'], 1n) },
+    },
+    resolves('Standard', {
+      warnings: ['unsafe-url'],
+      nowhere: ['javascript:'],
+      body: { extensions: { erc7160: { index: '1', uris: [null, 'https://meta.example/s'] } } },
+    }),
+  ),
+  at(
     '721-with-balance-of-1155',
     { supports: ['80ac58cd'], calls: { tokenURI: uri, balanceOf: { raw: `0x${hex(1n)}` } } },
     resolves('Standard', { standard: 'erc721' }),

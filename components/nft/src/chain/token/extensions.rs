@@ -10,6 +10,7 @@ use crate::chain::reader::Reader;
 use crate::chain::standards::{multi_asset, multi_metadata, text, traits};
 use crate::content::read;
 use crate::json::parse::strict;
+use crate::json::url::link;
 use crate::uri::limits::UriLimits;
 use crate::uri::location::Location;
 use crate::uri::token_uri;
@@ -46,7 +47,16 @@ async fn multi_metadata(reader: &Reader<'_>, id: &U256) -> Said {
         return None;
     }
     let data = reader.of_token(TOKEN_URIS, id).await?;
-    Some(("erc7160", multi_metadata::decode(&data).ok()?))
+    let mut said = multi_metadata::decode(&data).ok()?;
+    if let Value::Object(fields) = &mut said
+        && let Some(Value::Array(uris)) = fields.get_mut("uris")
+    {
+        // The index counts those that are left out too.
+        for uri in uris {
+            *uri = uri.as_str().and_then(|text| usable(reader, text)).map_or(Value::Null, Value::String);
+        }
+    }
+    Some(("erc7160", said))
 }
 
 async fn multi_asset(reader: &Reader<'_>, id: &U256) -> Said {
@@ -56,7 +66,7 @@ async fn multi_asset(reader: &Reader<'_>, id: &U256) -> Said {
     let ids = multi_asset::decode(&reader.of_token(ACTIVE_ASSETS, id).await?).ok()?;
     let assets = ids.iter().map(|asset| async move {
         let data = reader.value(ASSET_METADATA, &[Argument::uint(id), Argument::uint(&U256::from(*asset))]).await?;
-        Some(json!({ "id": asset.to_string(), "metadataUri": text::decode_uri(&data)? }))
+        Some(json!({ "id": asset.to_string(), "metadataUri": usable(reader, &text::decode_uri(&data)?)? }))
     });
     Some(("erc5773", Value::Array(join_all(assets).await.into_iter().flatten().collect())))
 }
@@ -69,7 +79,8 @@ async fn dynamic_traits(reader: &Reader<'_>, id: &U256) -> Said {
     let location = token_uri::parse(&uri, &UriLimits::DEFAULT).ok()?.location;
     let mut said = Map::new();
     if !matches!(location, Location::Inline(_)) {
-        said.insert("traitMetadataUri".to_owned(), Value::String(location.canonical()));
+        let uri = usable(reader, &location.canonical());
+        said.extend(uri.map(|uri| ("traitMetadataUri".to_owned(), Value::String(uri))));
     }
     if let Ok(fetched) = read::document(reader.cx, &location).await
         && let Ok(Value::Object(metadata)) = strict(&fetched.bytes)
@@ -80,6 +91,20 @@ async fn dynamic_traits(reader: &Reader<'_>, id: &U256) -> Said {
         }
     }
     Some(("erc7496", Value::Object(said)))
+}
+
+/// Returns the URI of a document that a page may use as a link. Warns about any other.
+fn usable(reader: &Reader<'_>, uri: &str) -> Option<String> {
+    if uri.is_empty() {
+        return None;
+    }
+    match link(uri) {
+        Ok(uri) => Some(uri),
+        Err(refused) => {
+            reader.cx.warn_whole(refused.code, format!("a URI of an optional standard: {}", refused.detail));
+            None
+        }
+    }
 }
 
 async fn values(reader: &Reader<'_>, id: &U256, listed: &[traits::Trait]) -> Option<Map<String, Value>> {

@@ -57,7 +57,8 @@ pub(super) fn clean(text: &str, embedded: &Embedded, purpose: Purpose, options: 
     Ok(Clean { uri, changes, content_type: Some(known.to_owned()), size })
 }
 
-fn encoded(embedded: &Embedded) -> String {
+/// Returns content as a `data:` URI without characters that could end an attribute.
+pub(super) fn encoded(embedded: &Embedded) -> String {
     utf8_percent_encode(&embedded.to_data_uri(), NOT_IN_DATA).to_string()
 }
 

@@ -9,9 +9,11 @@ mod data;
 mod disguise;
 mod found;
 mod host;
+mod link;
 mod reference;
 mod svg;
 
 pub(crate) use clean::clean;
 pub(crate) use found::{Clean, Purpose, Refused};
 pub use host::is_public;
+pub(crate) use link::{link, remove_unsafe};

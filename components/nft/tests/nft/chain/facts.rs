@@ -16,7 +16,7 @@ use crate::support::{CONTRACT, codes, drive, settings, settled, status};
 const DOCUMENT: &str = r#"data:application/json,{"name":"A"}"#;
 const OWNER: &str = "0x1111111111111111111111111111111111111111";
 
-fn resolve(contracts: &Contracts, owner: Option<&str>) -> Document {
+pub fn resolve(contracts: &Contracts, owner: Option<&str>) -> Document {
     let token = TokenName { chain: "1".to_owned(), contract: CONTRACT.to_owned(), token_id: "7".to_owned() };
     let subject =
         Subject::Token(TokenQuery { token, locale: None, owner: owner.map(str::to_owned), with_body: false, with_extensions: true });
@@ -27,7 +27,7 @@ fn address(text: &str) -> Call {
     returned(&text.parse::<Address>().unwrap().into_word().0)
 }
 
-fn erc721() -> Contracts {
+pub fn erc721() -> Contracts {
     Contracts::erc721().call("c87b56dd", text(DOCUMENT))
 }
 
@@ -85,30 +85,38 @@ fn a_balance_needs_an_address() {
     assert_eq!(holding(""), Holding::default());
 }
 
-fn words(values: &[u64]) -> Vec<u8> {
+pub fn words(values: &[u64]) -> Vec<u8> {
     values.iter().flat_map(|value| U256::from(*value).to_be_bytes::<32>()).collect()
+}
+
+/// The URI of a document on IPFS.
+fn cid(index: u8) -> String {
+    format!("ipfs://{}/{index}", crate::uri::V0)
+}
+
+pub fn extensions(document: &Document) -> Value {
+    serde_json_lenient::from_str(document.extensions.as_deref().unwrap_or("null")).unwrap()
 }
 
 #[test]
 fn optional_standards_are_told_by_their_names() {
-    let uris = [words(&[1, 96, 1, 1, 32]), call_data([0; 4], &[Argument::Bytes(b"ipfs://a")])[36..].to_vec()].concat();
+    let uris = [words(&[1, 96, 1, 1, 32]), call_data([0; 4], &[Argument::Bytes(cid(0).as_bytes())])[36..].to_vec()].concat();
     let metadata = r#"data:application/json,{"traits":{"points":{"dataType":{"type":"decimal"}}}}"#;
     let contracts = erc721()
         .states("06e1bc5b")
         .call("6c8b703f", returned(&uris))
         .states("06b4329a")
         .call("7280281e", returned(&words(&[32, 2, 4, 9])))
-        .call("5e2e3292", text("ipfs://asset"))
+        .call("5e2e3292", text(&cid(1)))
         .states("af332f3e")
         .call("de475bf9", text(metadata))
         .call("f80ecba3", returned(&words(&[32, 1, 42])));
     let document = resolve(&contracts, None);
-    let extensions: Value = serde_json_lenient::from_str(&document.extensions.unwrap()).unwrap();
     assert_eq!(
-        extensions,
+        extensions(&document),
         json!({
-            "erc7160": {"index": "1", "uris": ["ipfs://a"], "pinned": true},
-            "erc5773": [{"id": "4", "metadataUri": "ipfs://asset"}, {"id": "9", "metadataUri": "ipfs://asset"}],
+            "erc7160": {"index": "1", "uris": [cid(0)], "pinned": true},
+            "erc5773": [{"id": "4", "metadataUri": cid(1)}, {"id": "9", "metadataUri": cid(1)}],
             "erc7496": {"traits": {"points": "42"}},
         })
     );

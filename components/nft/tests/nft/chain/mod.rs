@@ -5,6 +5,7 @@ mod avatars;
 mod batches;
 mod ccip;
 mod elsewhere;
+mod extensions;
 mod facts;
 mod hedges;
 mod lookups;
