@@ -2,21 +2,22 @@
 
 use alloy_primitives::hex;
 
-use crate::chain::calls::{self, Function};
+use crate::chain::calls;
 use crate::chain::encode::Argument;
 use crate::chain::query::ask;
 use crate::chain::reader::Reader;
 use crate::chain::reply::Reply;
 use crate::chain::standards::text;
+use crate::document::Standard;
 use crate::error::Error;
 use crate::uri::limits::UriLimits;
 use crate::uri::location::{Location, Parsed};
 use crate::uri::on_chain::eip681::{ContractCall, UriFunction};
 use crate::uri::syntax::invalid;
-use crate::uri::template::{Filler, TooLong};
 use crate::uri::token_uri;
 
 use super::detect::block_number;
+use super::located::{fill_id, function};
 
 /// Asks the contract that the URI names, and reads the URI that it returns. Only one such hop is
 /// made, so that contracts cannot lead in a circle.
@@ -34,17 +35,15 @@ pub(crate) async fn follow(home: &Reader<'_>, call: &ContractCall, limits: &UriL
     };
     let latest = ask(cx, chain, &calls::block_number(), block_number, 0).await?;
     let reader = Reader { cx, chain, contract: call.contract, block: latest.value, endpoint: latest.upstream };
-    let reply = reader.call(function(call.function), &[Argument::uint(&call.token_id)], reader.max_bytes()).await?.value;
+    let standard = standard(call.function);
+    let reply = reader.call(function(standard), &[Argument::uint(&call.token_id)], reader.max_bytes()).await?.value;
     let uri = match &reply {
         Reply::Value(data) => text::decode_uri(data),
         Reply::Reverted { .. } => None,
     };
     let uri = uri.ok_or_else(|| refused("a call that returns a URI", &call.canonical()))?;
     let padded_id = hex::encode(call.token_id.to_be_bytes::<32>());
-    let filled = match call.function {
-        UriFunction::TokenUri => uri.as_str().into(),
-        UriFunction::Uri => Filler::new(padded_id, cx.max_document_bytes()).fill(&uri).map_err(|TooLong| cx.too_large_filled())?,
-    };
+    let filled = fill_id(cx, standard, padded_id, &uri)?;
     let parsed = token_uri::parse(&filled, limits).map_err(Error::TokenUriInvalid)?;
     if matches!(parsed.location, Location::Contract(_)) {
         return Err(refused("a contract that returns a URI and not another call", &filled));
@@ -54,9 +53,9 @@ pub(crate) async fn follow(home: &Reader<'_>, call: &ContractCall, limits: &UriL
     Ok(parsed)
 }
 
-const fn function(function: UriFunction) -> Function {
+const fn standard(function: UriFunction) -> Standard {
     match function {
-        UriFunction::TokenUri => calls::TOKEN_URI,
-        UriFunction::Uri => calls::URI,
+        UriFunction::TokenUri => Standard::Erc721,
+        UriFunction::Uri => Standard::Erc1155,
     }
 }

@@ -5,16 +5,16 @@ use std::borrow::Cow;
 use super::assemble::{self, Origin};
 use super::fetch::{self, Found};
 use super::localize;
-use super::located::Located;
+use super::located::{Located, fill_id};
 use crate::chain::reader::Reader;
 use crate::chain::token::beside;
-use crate::document::{Document, Standard};
+use crate::document::Document;
 use crate::error::Error;
 use crate::json::parse::Object;
 use crate::subject::TokenQuery;
 use crate::token::Token;
 use crate::uri::location::Location;
-use crate::uri::template::{Filler, TooLong, fill_decimal};
+use crate::uri::template::fill_decimal;
 
 /// Reads the URI, fetches the document, and assembles the answer.
 ///
@@ -24,10 +24,11 @@ use crate::uri::template::{Filler, TooLong, fill_decimal};
 /// - `UpstreamError`, `ContentNotFound` or `IntegrityMismatch` if the document does not come.
 pub(crate) async fn obtain(reader: &Reader<'_>, token: &Token, located: &Located, query: &TokenQuery) -> Result<Document, Error> {
     let cx = reader.cx;
-    let filled = fill(reader, token, located)?;
-    let (location, mut found) = match fetch::at(reader, &filled).await {
-        Ok(done) => done,
-        Err(error) => by_decimal_id(reader, token, located, error).await?,
+    let filled = fill_id(cx, located.standard, token.padded_id(), &located.uri)?;
+    let (location, mut found) = match (fetch::at(reader, &filled).await, &filled) {
+        (Ok(done), _) => done,
+        (Err(error), Cow::Owned(_)) => by_decimal_id(reader, token, located, error).await?,
+        (Err(error), Cow::Borrowed(_)) => return Err(error),
     };
     if let Some(media_type) = found.medium.take() {
         metadata_beside(reader, token, &media_type, &mut found).await;
@@ -37,26 +38,15 @@ pub(crate) async fn obtain(reader: &Reader<'_>, token: &Token, located: &Located
     assemble::document(cx, &origin, found, query)
 }
 
-/// Fills `{id}` into the URI of an ERC-1155 token.
-fn fill<'a>(reader: &Reader<'_>, token: &Token, located: &'a Located) -> Result<Cow<'a, str>, Error> {
-    let cx = reader.cx;
-    match located.standard {
-        Standard::Erc721 => Ok(Cow::Borrowed(&located.uri)),
-        Standard::Erc1155 => Filler::new(token.padded_id(), cx.max_document_bytes().saturating_sub(located.uri.len()))
-            .fill(&located.uri)
-            .map_err(|TooLong| cx.too_large_filled()),
-    }
-}
-
-/// Tries the decimal id in the URI of an ERC-1155 token: some hosts name their files so, although
-/// the standard asks for 64 hexadecimal digits.
+/// Tries the decimal id in the URI of a token: some hosts name their files so, although ERC-1155
+/// asks for 64 hexadecimal digits.
 async fn by_decimal_id(reader: &Reader<'_>, token: &Token, located: &Located, error: Error) -> Result<(Location, Found), Error> {
     let missing = match &error {
         Error::UpstreamError(upstream) => !upstream.retryable,
         Error::ContentNotFound(_) | Error::MetadataInvalid(_) => true,
         _ => false,
     };
-    if !missing || located.standard != Standard::Erc1155 {
+    if !missing {
         return Err(error);
     }
     let Some(uri) = fill_decimal(&located.uri, &token.id) else { return Err(error) };

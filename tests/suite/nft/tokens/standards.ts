@@ -63,15 +63,14 @@ const inFolder = (id: string, folder: Dag, want: Want): Case =>
 const folders: readonly Case[] = [
   inFolder('ipfs-hex', hexFolder, resolves('Hex', { integrity: 'verified' })),
   inFolder('ipfs-decimal', decimalFolder, repaired('Decimal', { integrity: 'verified' })),
-  tokenAt(
-    '721-with-id',
-    'https://meta.example/721/{id}',
-    { either: [repaired('Of 721'), { ok: false }] },
-    {
-      tokenId: '5',
-      routes: { [`meta.example/721/${hex(5n)}`]: json(named('Of 721')), 'meta.example/721/5': json(named('Of 721')) },
-    },
-  ),
+  tokenAt('721-with-id', 'https://meta.example/721/{id}', repaired('Of 721', { warnings: ['id-in-uri'] }), {
+    tokenId: '5',
+    routes: { [`meta.example/721/${hex(5n)}`]: json(named('Of 721')), 'meta.example/721/5': json(named('Decimal')) },
+  }),
+  tokenAt('721-with-id-decimal', 'https://meta.example/721-decimal/{id}', repaired('Of 721', { warnings: ['id-in-uri', 'decimal-id'] }), {
+    tokenId: '5',
+    routes: { 'meta.example/721-decimal/5': json(named('Of 721')) },
+  }),
 ];
 
 const at = (id: string, contract: Contract, want: Case['want'], tokenId = '7'): Case =>

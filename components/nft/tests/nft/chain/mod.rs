@@ -9,6 +9,7 @@ mod extensions;
 mod facts;
 mod hedges;
 mod lookups;
+mod placeholders;
 mod reads;
 mod replies;
 mod standards;
