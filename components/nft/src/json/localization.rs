@@ -23,6 +23,17 @@ pub struct Localization {
     pub locales: Vec<String>,
 }
 
+/// The language that fits a wanted one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selected<'a> {
+    /// That of the document itself.
+    Default,
+    /// That of another document.
+    Other(&'a str),
+    /// There is none.
+    Missing,
+}
+
 impl Localization {
     /// Reads the field `localization`. Returns `None` if there is none that can be used.
     pub(crate) fn read(document: &Object, warnings: &mut Warnings) -> Option<Self> {
@@ -45,12 +56,14 @@ impl Localization {
         Some(Self { uri: uri.to_owned(), default: fields.get("default").and_then(tag), locales })
     }
 
-    /// Returns the language that fits a wanted one best, by lookup (RFC 4647, 3.4). Returns `None`
-    /// if the document itself does.
-    pub fn select(&self, wanted: &str) -> Option<&str> {
-        let found = lookup(self.locales.iter().map(String::as_str), wanted)?;
-        let is_default = self.default.as_deref().is_some_and(|default| default.eq_ignore_ascii_case(found));
-        (!is_default).then_some(found)
+    /// Selects the language that fits a wanted one best, by lookup (RFC 4647, 3.4).
+    pub fn select(&self, wanted: &str) -> Selected<'_> {
+        let languages = self.default.iter().chain(&self.locales).map(String::as_str);
+        match lookup(languages, wanted) {
+            None => Selected::Missing,
+            Some(found) if self.default.as_deref().is_some_and(|default| default.eq_ignore_ascii_case(found)) => Selected::Default,
+            Some(found) => Selected::Other(found),
+        }
     }
 
     /// Returns the URI of the document in a language.

@@ -14,7 +14,7 @@ use crate::json::parse::Object;
 use crate::subject::TokenQuery;
 use crate::token::Token;
 use crate::uri::location::Location;
-use crate::uri::template::fill_decimal;
+use crate::uri::template::{Filler, fill_decimal};
 
 /// Reads the URI, fetches the document, and assembles the answer.
 ///
@@ -25,15 +25,23 @@ use crate::uri::template::fill_decimal;
 pub(crate) async fn obtain(reader: &Reader<'_>, token: &Token, located: &Located, query: &TokenQuery) -> Result<Document, Error> {
     let cx = reader.cx;
     let filled = fill_id(cx, located.standard, token.padded_id(), &located.uri)?;
+    let mut is_decimal = false;
     let (location, mut found) = match (fetch::at(reader, &filled).await, &filled) {
         (Ok(done), _) => done,
-        (Err(error), Cow::Owned(_)) => by_decimal_id(reader, token, located, error).await?,
+        (Err(error), Cow::Owned(_)) => {
+            is_decimal = true;
+            by_decimal_id(reader, token, located, error).await?
+        }
         (Err(error), Cow::Borrowed(_)) => return Err(error),
     };
     if let Some(media_type) = found.medium.take() {
         metadata_beside(reader, token, &media_type, &mut found).await;
     }
-    localize::localize(cx, &mut found.object, &location, query.locale.as_deref()).await;
+    let fill = |uri: &str| match is_decimal {
+        true => Some(fill_decimal(uri, &token.id).unwrap_or_else(|| uri.to_owned())),
+        false => Filler::new(token.padded_id(), cx.max_document_bytes()).fill(uri).ok().map(Cow::into_owned),
+    };
+    localize::localize(cx, &mut found.object, &location, query.locale.as_deref(), fill).await;
     let origin = Origin { token, located, location: &location };
     assemble::document(cx, &origin, found, query)
 }

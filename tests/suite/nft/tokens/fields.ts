@@ -1,5 +1,5 @@
 import type { Case, Want } from '../world/case.ts';
-import { documentOf, named, picture, refused, repaired, resolves } from './make.ts';
+import { documentOf, erc1155, json, named, picture, refused, repaired, resolves, tokenAt } from './make.ts';
 
 const field = (id: string, document: object, want: Case['want']): Case => documentOf(`field-${id}`, JSON.stringify(document), want);
 const traits = (id: string, attributes: unknown, expected: readonly object[], more: Partial<Want> = {}): Case =>
@@ -150,7 +150,7 @@ const whole: readonly Case[] = [
       name: 'English',
       localization: { uri: 'https://meta.example/l/{locale}.json', default: 'en', locales: ['en', 'de'] },
     }),
-    resolves('English'),
+    repaired('English', { warnings: ['no-localization'] }),
     { query: '?locale=fr' },
   ),
   documentOf(
@@ -159,7 +159,7 @@ const whole: readonly Case[] = [
       name: 'English',
       localization: { uri: 'https://meta.example/m/{locale}.json', default: 'en', locales: ['en', 'de'] },
     }),
-    { either: [resolves('Deutsch'), resolves('English')] },
+    resolves('Deutsch'),
     {
       query: '?locale=de-AT',
       routes: {
@@ -174,6 +174,20 @@ const whole: readonly Case[] = [
       },
     },
   ),
+  tokenAt('locale-id', '', resolves('Deutsch'), {
+    tokenId: '5',
+    query: '?locale=de',
+    contract: erc1155('https://meta.example/locale-id/{id}.json'),
+    routes: {
+      [`meta.example/locale-id/${'5'.padStart(64, '0')}.json`]: json(
+        JSON.stringify({
+          name: 'English',
+          localization: { uri: 'https://meta.example/locale-id/{id}/{locale}.json', default: 'en', locales: ['de'] },
+        }),
+      ),
+      [`meta.example/locale-id/${'5'.padStart(64, '0')}/de.json`]: json('{"name":"Deutsch"}'),
+    },
+  }),
   documentOf(
     'locale-gone',
     JSON.stringify({

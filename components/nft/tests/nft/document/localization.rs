@@ -1,6 +1,6 @@
 //! Documents in several languages.
 
-use mintmark_nft::json::localization::merge;
+use mintmark_nft::json::localization::{Selected, merge};
 use serde_json_lenient::{Value, json};
 
 use super::{codes, normalize_from};
@@ -20,16 +20,16 @@ fn the_language_is_looked_up() {
     let found = from(&document, None);
     let localization = found.localization.unwrap();
     for (wanted, expected) in [
-        ("es", Some("es")),
-        ("ES-mx", Some("es")),
-        ("pt-br", Some("pt-BR")),
-        ("pt", Some("pt-BR")),
-        ("pt-PT", Some("pt-BR")),
-        ("en", None),
-        ("en-GB", None),
-        ("de", None),
-        ("", None),
-        ("../x", None),
+        ("es", Selected::Other("es")),
+        ("ES-mx", Selected::Other("es")),
+        ("pt-br", Selected::Other("pt-BR")),
+        ("pt", Selected::Other("pt-BR")),
+        ("pt-PT", Selected::Other("pt-BR")),
+        ("en", Selected::Default),
+        ("en-GB", Selected::Default),
+        ("de", Selected::Missing),
+        ("", Selected::Missing),
+        ("../x", Selected::Missing),
     ] {
         assert_eq!(localization.select(wanted), expected, "{wanted}");
     }
