@@ -97,6 +97,10 @@ export function media(world: () => World): void {
       expect(await bytesOf(given, { headers: { 'if-none-match': etag } })).toMatchObject({ status: 304, bytes: { length: 0 } });
       expect((await bytesOf(given, { headers: { range: 'bytes=0-9', 'if-range': etag } })).status).toBe(206);
       expect((await bytesOf(given, { headers: { range: 'bytes=0-9', 'if-range': '"other"' } })).status).toBe(200);
+      const beyond = `bytes=${photo.length}-`;
+      expect((await bytesOf(given, { headers: { range: beyond, 'if-range': '"other"' } })).status).toBe(200);
+      expect((await bytesOf(given, { headers: { range: beyond, 'if-none-match': etag } })).status).toBe(304);
+      expect((await bytesOf(given, { headers: { range: beyond, 'if-range': etag } })).status).toBe(416);
     });
 
     test.each(['text/html', 'text/plain', 'application/octet-stream', 'image/svg+xml'])(

@@ -20,8 +20,26 @@ pub(super) fn range_field(range: ByteRange) -> Header {
 
 /// Returns the size of the body. The size of an encoded body is not that of its content.
 pub(super) fn size(opened: &Opened) -> Option<u64> {
-    let encoded = field(opened, "content-encoding").is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"));
-    if encoded { None } else { field(opened, "content-length")?.parse().ok() }
+    if is_encoded(opened) { None } else { field(opened, "content-length")?.parse().ok() }
+}
+
+fn is_encoded(opened: &Opened) -> bool {
+    field(opened, "content-encoding").is_some_and(|coding| !coding.eq_ignore_ascii_case("identity"))
+}
+
+/// Returns the part that a 206 response holds, and the size of the whole. `None` if it does not say
+/// which part, or not that of the range. A server may give less than what was asked for.
+pub(super) fn part(opened: &Opened, range: ByteRange) -> Option<(Part, Option<u64>)> {
+    let (part, size) = content_range(opened)?;
+    let part = part.filter(|_| !is_encoded(opened))?;
+    let fits = match (size, range) {
+        (Some(size), _) => range.part_of(size).is_some_and(|asked| part.first == asked.first && part.last <= asked.last),
+        (None, ByteRange::From(first)) => part.first == first,
+        (None, ByteRange::Between(first, last)) => part.first == first && part.last <= last,
+        // Without the size nobody knows where the last bytes begin.
+        (None, ByteRange::Last(_)) => false,
+    };
+    fits.then_some((part, size))
 }
 
 /// Returns the part and the size of the whole in `Content-Range` (RFC 9110, 14.4): `bytes 0-9/100`.

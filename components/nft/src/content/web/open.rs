@@ -33,7 +33,8 @@ pub(crate) struct Answer {
     pub(crate) part: Option<Part>,
 }
 
-/// Opens a body, and follows redirects, each under the guard of the host.
+/// Opens a body, and follows redirects, each under the guard of the host. A server that answers a
+/// range wrongly is asked again for the whole.
 ///
 /// # Errors
 /// - `Failed` if the server fails, or answers with something else than the content.
@@ -52,46 +53,60 @@ pub(crate) async fn open(
         Asked::Gateway(_) => (MAX_REDIRECTS, ChosenBy::Operator),
     };
     let mut target = Target { url, chosen_by };
-    for redirects_left in (0..=max_redirects).rev() {
-        let opened = cx.open(fetch(&target, range, max_bytes), "medium").await;
+    let mut redirects_left = max_redirects;
+    // The range that the server is asked for.
+    let mut helped = range;
+    loop {
+        let opened = cx.open(fetch(&target, helped, max_bytes), "medium").await;
         let (opened, chunks) = opened.map_err(|failure| unanswered(asked, &target, &failure))?;
         // Dropping it closes the body of a response that is not used.
         let body = Body::new(chunks, origin(&target.url), max_bytes);
-        match opened.status {
-            200 | 206 => return answer(body, &opened, range, max_bytes),
-            301 | 302 | 303 | 307 | 308 if redirects_left > 0 => target = next_hop(asked, &target, head::field(&opened, "location"))?,
-            301 | 302 | 303 | 307 | 308 => break,
-            416 if range.is_some() => {
-                let size = head::content_range(&opened).and_then(|(_, size)| size).unwrap_or_default();
-                return Err(AttemptError::Final(Error::RangeNotSatisfiable(size)));
+        match (opened.status, helped) {
+            (200, _) => return whole(body, &opened, range, max_bytes),
+            (206, Some(part)) => match head::part(&opened, part) {
+                Some((part, size)) => return narrowed(body, &opened, (part, size), max_bytes),
+                None => helped = None,
+            },
+            (416, Some(_)) => match head::content_range(&opened) {
+                Some((None, Some(size))) => return Err(AttemptError::Final(Error::RangeNotSatisfiable(size))),
+                _ => helped = None,
+            },
+            (301 | 302 | 303 | 307 | 308, _) if redirects_left > 0 => {
+                redirects_left -= 1;
+                target = next_hop(asked, &target, head::field(&opened, "location"))?;
             }
-            status => return Err(refused(&target, status, &opened)),
+            (301 | 302 | 303 | 307 | 308, _) => {
+                return Err(failed(&target, format!("more than {max_redirects} redirects"), false, Again::No));
+            }
+            (status, _) => return Err(refused(&target, status, &opened)),
         }
     }
-    Err(failed(&target, format!("more than {max_redirects} redirects"), false, Again::No))
 }
 
-fn answer(mut body: Body, opened: &Opened, range: Option<ByteRange>, max_bytes: u32) -> Result<Answer, AttemptError> {
-    let declared_type = head::field(opened, "content-type").map(str::to_owned);
-    let (part, size) = match (opened.status, range) {
-        (206, Some(_)) => head::content_range(opened).unwrap_or((None, None)),
-        // The server ignores ranges.
-        (_, range) => {
-            let size = head::size(opened);
-            let part = match (range, size) {
-                (Some(range), Some(size)) => Some(range.part_of(size).ok_or(AttemptError::Final(Error::RangeNotSatisfiable(size)))?),
-                _ => None,
-            };
-            if let Some(part) = part {
-                body.narrow(part.first, part.last.saturating_sub(part.first).saturating_add(1));
-            }
-            (part, size)
-        }
+/// Takes the part that the server gives.
+fn narrowed(mut body: Body, opened: &Opened, (part, size): (Part, Option<u64>), max_bytes: u32) -> Result<Answer, AttemptError> {
+    body.narrow(0, part.last.saturating_sub(part.first).saturating_add(1));
+    answer(body, opened, Some(part), size, max_bytes)
+}
+
+/// Takes the whole, and cuts a range out of it if the size is known.
+fn whole(mut body: Body, opened: &Opened, range: Option<ByteRange>, max_bytes: u32) -> Result<Answer, AttemptError> {
+    let size = head::size(opened);
+    let part = match (range, size) {
+        (Some(range), Some(size)) => Some(range.part_of(size).ok_or(AttemptError::Final(Error::RangeNotSatisfiable(size)))?),
+        _ => None,
     };
+    if let Some(part) = part {
+        body.narrow(part.first, part.last.saturating_sub(part.first).saturating_add(1));
+    }
+    answer(body, opened, part, size, max_bytes)
+}
+
+fn answer(body: Body, opened: &Opened, part: Option<Part>, size: Option<u64>, max_bytes: u32) -> Result<Answer, AttemptError> {
     if size.is_some_and(|size| size > max_bytes.into()) {
         return Err(AttemptError::Final(Error::ContentTooLarge(max_bytes.into())));
     }
-    Ok(Answer { body, declared_type, size, part })
+    Ok(Answer { body, declared_type: head::field(opened, "content-type").map(str::to_owned), size, part })
 }
 
 fn next_hop(asked: Asked<'_>, from: &Target, location: Option<&str>) -> Result<Target, AttemptError> {

@@ -60,6 +60,39 @@ fn a_range_of_the_web_with_and_without_the_help_of_the_server() {
     assert!(matches!(short.error(), Error::UpstreamError(upstream) if upstream.detail.contains("ended too early")));
 }
 
+/// The whole is asked for, so that a part never passes for it.
+#[test]
+fn a_server_that_answers_a_range_wrongly_is_asked_for_the_whole() {
+    let range = Some(ByteRange::Between(5000, 5999));
+    let wrong = |status_code: u16, headers: Vec<mintmark_nft::http::Header>| {
+        web(range, move |wanted| {
+            let asks_for_part = fetch_of(wanted).headers.iter().any(|header| header.name == "range");
+            let whole = Response { headers: vec![field("content-length", "6000")], ..response(200, content(6000)) };
+            let part = Response { status: status_code, headers: headers.clone(), body: content(6000)[..1000].to_vec() };
+            Some(Ok(if asks_for_part { part } else { whole }))
+        })
+    };
+    for (status, headers) in [
+        (206, vec![]),
+        (206, vec![field("content-range", "bytes 0-999/6000")]),
+        (206, vec![field("content-range", "bytes 5000-6999/6000")]),
+        (206, vec![field("content-range", "bytes 5000-4000/6000")]),
+        (206, vec![field("content-range", "items 5000-5999/6000")]),
+        (206, vec![field("content-range", "bytes */6000")]),
+        (206, vec![field("content-range", "bytes 5000-5999/6000"), field("content-encoding", "gzip")]),
+        (416, vec![]),
+        (416, vec![field("content-range", "bytes */*")]),
+    ] {
+        let read = wrong(status, headers.clone());
+        assert_eq!((read.bytes.as_slice(), read.end.clone()), (&content(6000)[5000..], Some(Ok(()))), "{status} {headers:?}");
+        assert_eq!((read.head().part, read.head().size), (Some(Part { first: 5000, last: 5999 }), Some(6000)), "{status} {headers:?}");
+    }
+    let short = wrong(206, vec![field("content-range", "bytes 5000-5099/6000")]);
+    assert_eq!((short.bytes.len(), short.head().part), (100, Some(Part { first: 5000, last: 5099 })), "a server may give less");
+    let unasked = web(None, |_| status(206));
+    assert!(matches!(unasked.error(), Error::UpstreamError(upstream) if upstream.detail == "status 206"));
+}
+
 #[test]
 fn redirects_and_failures_of_the_web() {
     let read = web(None, |wanted| if fetch_of(wanted).url.ends_with("x.mp4") { redirect("/y") } else { ok("hello") });
