@@ -1,5 +1,6 @@
 //! Delivery of a medium: its type is decided by its bytes, and an SVG image is made safe.
 
+use super::gateways::named;
 use super::open::{Opened, open};
 use super::request::{ContentHead, ContentRequest};
 use super::safe_svg::safe_svg;
@@ -17,17 +18,22 @@ use crate::uri::token_uri;
 /// number with every change of what the sanitizer lets through.
 const SANITIZED: &str = "-svg1";
 
-/// Streams the content of a URI into the sink.
+/// Streams the content of a URI into the sink. The gateway that the URI names is asked last.
 ///
 /// # Errors
 /// - `ContentUnsupported` if the URI has no medium that can be streamed, or an SVG image cannot be
 ///   made safe.
 /// - Those of [`open`].
 pub(crate) async fn deliver(cx: &Context, request: &ContentRequest, sink: &Sink) -> Result<(), Error> {
-    let max_inline_bytes = usize::try_from(cx.settings().max_data_uri_bytes).unwrap_or(usize::MAX);
-    let limits = UriLimits { max_inline_bytes, ..UriLimits::DEFAULT };
-    let location = token_uri::parse(&request.uri, &limits).map_err(Error::ContentUnsupported)?.location;
-    let opened = open(cx, &location, request.range).await?;
+    let parsed = token_uri::parse(&request.uri, &UriLimits::of(cx.settings())).map_err(Error::ContentUnsupported)?;
+    named::note(cx, &parsed);
+    let (location, opened) = match (open(cx, &parsed.location, request.range).await, named::unverified(&parsed)) {
+        (Err(error @ (Error::UpstreamError(_) | Error::Other(_))), Some(gateway)) => {
+            let opened = open(cx, &gateway, request.range).await.map_err(|_| error)?;
+            (gateway, opened)
+        }
+        (opened, _) => (parsed.location, opened?),
+    };
     let content_type = served_type(&opened.first, opened.declared_type.as_deref());
     if content_type == SVG { deliver_svg(cx, &location, request, opened, sink).await } else { pass_on(content_type, opened, sink).await }
 }

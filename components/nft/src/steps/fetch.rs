@@ -5,7 +5,7 @@ use serde_json_lenient::{Map, Value};
 use super::hop;
 use crate::chain::reader::Reader;
 use crate::content::fetched::Fetched;
-use crate::content::gateways::trustless;
+use crate::content::gateways::named;
 use crate::content::open;
 use crate::content::read as content;
 use crate::context::Context;
@@ -45,27 +45,14 @@ pub(crate) async fn at(reader: &Reader<'_>, uri: &str) -> Result<(Location, Foun
         parsed = hop::follow(reader, call, &limits).await?;
         warn(cx, &parsed);
     }
-    if let (Location::Ipfs(_) | Location::Ipns(_), Some(url)) = (&parsed.location, &parsed.gateway) {
-        cx.health().name(trustless::origin_of(url));
-    }
-    match (document(cx, &parsed.location).await, named_gateway(&parsed)) {
-        (Err(Error::UpstreamError(upstream)), Some(gateway)) => {
-            let found = document(cx, &gateway).await.map_err(|_| Error::UpstreamError(upstream))?;
+    named::note(cx, &parsed);
+    match (document(cx, &parsed.location).await, named::unverified(&parsed)) {
+        (Err(error @ (Error::UpstreamError(_) | Error::Other(_))), Some(gateway)) => {
+            let found = document(cx, &gateway).await.map_err(|_| error)?;
             cx.warn_whole("gateway-url", "the gateway that the URI names was asked, because no configured one has the content");
             Ok((gateway, found))
         }
         (result, _) => Ok((parsed.location, result?)),
-    }
-}
-
-/// Returns the URL of the gateway that a URI names, for content that no hash verifies.
-///
-/// Security: content of a CID is never taken from there unhashed, because it would pass for
-/// verified.
-fn named_gateway(parsed: &Parsed) -> Option<Location> {
-    match parsed.location {
-        Location::Ipns(_) | Location::Arweave(_) | Location::ArNs(_) => parsed.gateway.clone().map(Location::Web),
-        Location::Inline(_) | Location::Web(_) | Location::Ipfs(_) | Location::Contract(_) => None,
     }
 }
 

@@ -42,6 +42,21 @@ export function media(world: () => World): void {
       expect(headers.get('etag')).toMatch(/^"[^"]+"$/);
     });
 
+    test('a picture that only the gateway of its URL has comes from there', async () => {
+      const named = `gateway.irys.xyz/${'a'.repeat(43)}`;
+      const block = rawFile(Buffer.from(pngB64, 'base64'));
+      const own = `own.example/ipfs/${block.root.toString()}`;
+      for (const [id, url, route] of [
+        ['named-arweave', named, named],
+        ['named-ipfs', own, `${own}?format=raw`],
+      ] as const) {
+        const given = withImage(id, `https://${url}`, { routes: { [route]: { bodyB64: pngB64 } } });
+        await stage.tokens.use(given);
+        const { status, bytes } = await bytesOf(given);
+        expect({ status, body: bytes.toString('base64') }).toEqual({ status: 200, body: pngB64 });
+      }
+    });
+
     test('the metadata name the route', async () => {
       const given = onIpfs('named');
       await stage.tokens.use(given);

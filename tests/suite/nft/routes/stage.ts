@@ -24,7 +24,7 @@ export class TokenStage implements AsyncDisposable {
 
   /** Starts a world with the hosts that the tests of routes name, and a gateway. */
   static async start(world: World, { content, freshSeconds }: Changes = {}): Promise<TokenStage> {
-    const tokens = await TokenWorld.start(['meta.example', 'img.example']);
+    const tokens = await TokenWorld.start(['meta.example', 'img.example', 'own.example', 'gateway.irys.xyz']);
     const own = tokens.configuration;
     const chains = Object.entries(own.chains).map(([id, chain]) => [id, freshSeconds === undefined ? chain : { ...chain, freshSeconds }]);
     const served = await world.serve({

@@ -2,6 +2,7 @@
 //! redirects that a gateway answers with.
 
 pub(crate) mod health;
+pub(crate) mod named;
 pub(crate) mod redirect;
 pub(crate) mod request;
 pub(crate) mod trustless;

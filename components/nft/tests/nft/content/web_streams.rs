@@ -60,6 +60,39 @@ fn a_range_of_the_web_with_and_without_the_help_of_the_server() {
     assert!(matches!(short.error(), Error::UpstreamError(upstream) if upstream.detail.contains("ended too early")));
 }
 
+/// Content that no hash verifies can come from the gateway that the URI names, and blocks from any.
+#[test]
+fn the_gateway_of_a_url_is_asked_last_for_a_medium() {
+    let named = format!("https://gateway.irys.xyz/{}", crate::uri::TX);
+    for arweave in [settings().arweave, Vec::new()] {
+        let asked = |there: Outcome| {
+            let settings = mintmark_nft::settings::Settings { arweave: arweave.clone(), ..settings() };
+            read(open(&named, None, settings), |wanted| if fetch_of(wanted).url == named { there.clone() } else { status(404) })
+        };
+        let found = asked(ok("hello"));
+        assert_eq!((found.bytes.as_slice(), found.head().immutable, found.urls.last()), (b"hello".as_slice(), false, Some(&named)));
+        let lost = asked(status(500));
+        match lost.error() {
+            Error::UpstreamError(upstream) => assert_eq!((upstream.origin.as_str(), arweave.len()), ("https://arweave.gateway", 1)),
+            Error::Other(_) => assert!(arweave.is_empty()),
+            other => panic!("{other:?}"),
+        }
+    }
+    let svg = read(open(&named, Some(ByteRange::Between(1, 3)), settings()), |wanted| {
+        if fetch_of(wanted).url == named { ok(HOSTILE) } else { status(404) }
+    });
+    assert_eq!(svg.bytes, b"svg", "read whole from there too");
+
+    let mut blocks = Blocks::default();
+    let cid = blocks.put(0x55, b"hello");
+    let url = format!("https://own.example/ipfs/{cid}");
+    let read = read(open(&url, None, settings()), |wanted| {
+        if fetch_of(wanted).url.starts_with("https://own.example/") { blocks.answer(wanted) } else { status(404) }
+    });
+    assert_eq!((read.bytes.as_slice(), read.head().integrity.gateway.as_deref()), (b"hello".as_slice(), Some("https://own.example")));
+    assert_eq!(read.urls.last(), Some(&format!("{url}?format=raw")));
+}
+
 /// The whole is asked for, so that a part never passes for it.
 #[test]
 fn a_server_that_answers_a_range_wrongly_is_asked_for_the_whole() {
