@@ -10,6 +10,8 @@ use crate::error::Error;
 
 /// How many hedge delays the optional work may take longer than the needed work.
 const GRACE: u32 = 4;
+/// The least time that it gets, in milliseconds: some operators set no hedge delay.
+const MIN_GRACE_MS: u32 = 500;
 
 /// Runs both at once. Once the needed work is done, the optional work gets a little more time, so
 /// that an endpoint that does not answer holds up nothing. Returns `None` in place of what did not
@@ -26,7 +28,9 @@ pub(crate) async fn beside<T, U>(
         Either::Right((optional, needed)) => Ok((needed.await?, Some(optional))),
         Either::Left((needed, optional)) => {
             let needed = needed?;
-            let pause = cx.settings().hedge_after_ms.saturating_mul(GRACE);
+            let grace = cx.settings().hedge_after_ms.saturating_mul(GRACE).max(MIN_GRACE_MS);
+            // What is ready must not miss the deadline.
+            let pause = grace.min(cx.time_left_ms() / 2);
             match select(optional, pin!(cx.sleep(pause))).await {
                 Either::Left((optional, _)) => Ok((needed, Some(optional))),
                 Either::Right(_) => Ok((needed, None)),

@@ -1,6 +1,7 @@
 //! The bytes of media: ranges, conditions, and what a request opens.
 
 use mintmark_gateway_core::{ByteRange, ContentStep, NftError};
+use mintmark_gateway_driver_effects::Action;
 use serde_json::json;
 
 use crate::host::Host;
@@ -163,4 +164,20 @@ fn a_medium_that_cannot_be_had_is_a_problem_and_the_document_is_still_kept() {
     );
     host.streams([whole()]);
     assert_eq!((ask(&host, "GET", &[]).status(), host.nft.subjects.borrow().len()), (200, 1), "only the medium is asked for again");
+}
+
+#[test]
+fn a_probe_has_the_time_that_the_resolution_left() {
+    let host = Host::new();
+    host.resolves([asks("https://meta.example/7"), found("a")]);
+    host.streams([gives(Vec::new(), "https://i.example/7"), ends(vec![head(Some(10), None)], Ok(()))]);
+    let mut seen = host.run(get(&path("?media=probe")));
+    host.wait(2);
+    seen.settle("fetch https://meta.example/7", response("{}"), host.now.get());
+    let timers =
+        seen.waiting.values().filter_map(|action| if let Action::Sleep(milliseconds) = action { Some(*milliseconds) } else { None });
+    assert_eq!(timers.collect::<Vec<_>>(), [3000], "{:?}", seen.log);
+    seen.settle("fetch https://i.example/7", response(""), host.now.get());
+    host.drive(&mut seen);
+    assert_eq!((seen.status(), &seen.json()["media"]["image"]["contentType"]), (200, &json!("image/png")));
 }

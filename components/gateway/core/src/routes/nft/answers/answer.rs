@@ -134,7 +134,7 @@ pub(crate) async fn resolve_all<I: Io, N: Nft>(
     after.blocks.extend(resolved.keep);
     let mut given = Vec::with_capacity(questions.len());
     for ((question, last), outcome) in questions.into_iter().zip(resolved.answers) {
-        let outcome = match outcome_of(context, &question, outcome).await {
+        let outcome = match outcome_of(context, &question, outcome, read_at).await {
             Ok(answer) => kept(&question.chain, &answer, read_at),
             Err(problem) => Err(problem),
         };
@@ -157,9 +157,15 @@ async fn outcome_of<I: Io, N: Nft>(
     context: &Context<'_, I, N>,
     question: &Question,
     outcome: Option<Result<Answer, NftError>>,
+    read_at: u64,
 ) -> Result<Answer, Problem> {
     match outcome {
-        Some(Ok(Answer::Token(document))) if question.probe == Probe::Media => Ok(Answer::Token(Box::new(probe(context, *document).await))),
+        Some(Ok(Answer::Token(document))) if question.probe == Probe::Media => {
+            let elapsed_ms = context.io.now().saturating_sub(read_at) / 1000;
+            // The probe shares the deadline with the resolution.
+            let left_ms = context.deadline_ms().saturating_sub(u32::try_from(elapsed_ms).unwrap_or(u32::MAX));
+            Ok(Answer::Token(Box::new(probe(context, *document, left_ms).await)))
+        }
         Some(Ok(answer)) => Ok(answer),
         Some(Err(error)) => Err(problem_of(error, question.purpose)),
         None => Err(Problem::new(Code::Deadline, format!("there was no answer within {} ms", context.deadline_ms()))),
