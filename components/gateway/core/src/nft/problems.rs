@@ -38,7 +38,7 @@ pub(crate) fn problem_of(error: NftError, purpose: Purpose) -> Problem {
             Purpose::Medium | Purpose::Avatar => invalid(Code::MediaUnsupported, it),
         },
         NftError::ContentTooLarge(max) => {
-            let detail = format!("the content is longer than {max} bytes, the limit of the configuration");
+            let detail = format!("the content is longer than {max} bytes, which is the limit");
             match purpose {
                 Purpose::Document => Problem::new(Code::MetadataInvalid, detail).because("content-too-large"),
                 Purpose::Medium | Purpose::Avatar => Problem::new(Code::ContentTooLarge, detail),

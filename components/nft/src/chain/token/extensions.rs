@@ -76,7 +76,7 @@ async fn dynamic_traits(reader: &Reader<'_>, id: &U256) -> Said {
         return None;
     }
     let uri = text::decode_uri(&reader.value(TRAIT_METADATA_URI, &[]).await?)?;
-    let location = token_uri::parse(&uri, &UriLimits::DEFAULT).ok()?.location;
+    let location = token_uri::parse(&uri, &UriLimits::of(reader.cx.settings())).ok()?.location;
     let mut said = Map::new();
     if !matches!(location, Location::Inline(_)) {
         let uri = usable(reader, &location.canonical());

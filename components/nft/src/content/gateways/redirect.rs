@@ -5,9 +5,6 @@ use fluent_uri::{Uri, UriRef};
 
 use crate::http::ChosenBy;
 
-/// Maximum number of redirects that are followed.
-pub(crate) const MAX_REDIRECTS: u32 = 3;
-
 /// Where a redirect leads.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Target {

@@ -1,6 +1,6 @@
 //! One request to one gateway.
 
-use super::redirect::{self, MAX_REDIRECTS, Target};
+use super::redirect::{self, Target};
 use crate::context::{Context, Ended};
 use crate::error::Upstream;
 use crate::http::{ChosenBy, Fetch, Header, Method, Response, status_is_retryable};
@@ -45,7 +45,8 @@ pub(crate) fn url_at(gateway: &str, path: &str) -> String {
 /// that may not be followed.
 pub(crate) async fn ask(cx: &Context, request: &Request<'_>) -> Result<Reply, AttemptError> {
     let mut target = Target { url: request.url.clone(), chosen_by: request.chosen_by };
-    for redirects_left in (0..=MAX_REDIRECTS).rev() {
+    let max_redirects = cx.settings().max_redirects;
+    for redirects_left in (0..=max_redirects).rev() {
         let Ended { id, outcome, kept } = cx.fetch(fetch(request, &target), request.cid.clone(), request.purpose).await;
         let response = outcome.map_err(|failure| failed(request.gateway, failure.detail(), failure.retryable(), Again::No))?;
         match response.status {
@@ -62,7 +63,7 @@ pub(crate) async fn ask(cx: &Context, request: &Request<'_>) -> Result<Reply, At
             }
         }
     }
-    Err(failed(request.gateway, format!("more than {MAX_REDIRECTS} redirects"), false, Again::No))
+    Err(failed(request.gateway, format!("more than {max_redirects} redirects"), false, Again::No))
 }
 
 /// Returns the failure of an attempt at a gateway.

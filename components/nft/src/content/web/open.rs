@@ -2,7 +2,7 @@
 
 use super::body::Body;
 use super::head;
-use crate::content::gateways::redirect::{self, MAX_REDIRECTS, Target};
+use crate::content::gateways::redirect::{self, Target};
 use crate::content::request::{ByteRange, Part};
 use crate::context::Context;
 use crate::error::{Error, Upstream};
@@ -48,10 +48,11 @@ pub(crate) async fn open(
     range: Option<ByteRange>,
     max_bytes: u32,
 ) -> Result<Answer, AttemptError> {
-    let (max_redirects, chosen_by) = match asked {
-        Asked::Token => (cx.settings().max_redirects, ChosenBy::Token),
-        Asked::Gateway(_) => (MAX_REDIRECTS, ChosenBy::Operator),
+    let chosen_by = match asked {
+        Asked::Token => ChosenBy::Token,
+        Asked::Gateway(_) => ChosenBy::Operator,
     };
+    let max_redirects = cx.settings().max_redirects;
     let mut target = Target { url, chosen_by };
     let mut redirects_left = max_redirects;
     // The range that the server is asked for.

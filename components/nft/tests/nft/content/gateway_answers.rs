@@ -7,6 +7,7 @@ use mintmark_nft::settings::Settings;
 
 use crate::support::chain::{Chain, text};
 use crate::support::ipfs::Blocks;
+use crate::support::stream::{open, read};
 use crate::support::{Outcome, drive, fetch_of, ok, resolution, settings, status};
 
 const DOCUMENT: &[u8] = br#"{"name":"A"}"#;
@@ -52,6 +53,28 @@ fn a_redirect_of_a_gateway_is_followed_under_the_guard() {
     let endless = run("https://gw.example", "/ipfs/again");
     assert_eq!(endless.urls().iter().filter(|url| url.contains("/ipfs/")).count(), 4);
     assert!(matches!(endless.error(), Error::UpstreamError(upstream) if upstream.detail == "more than 3 redirects"));
+}
+
+/// The configuration bounds the redirects of gateways too.
+#[test]
+fn no_more_redirects_of_a_gateway_are_followed_than_configured() {
+    let mut blocks = Blocks::default();
+    let cid = blocks.put(0x55, DOCUMENT);
+    let transaction = crate::uri::TX;
+    for max_redirects in [0, 1, 5] {
+        let given = || Settings { max_redirects, ipfs: vec!["https://gw.example".to_owned()], ..settings() };
+        let failure = format!("more than {max_redirects} redirects");
+        for uri in [format!("ipfs://{cid}"), format!("ar://{transaction}")] {
+            let chain = Chain::erc721(text(&uri));
+            let run = drive(resolution("1", given()), |wanted| chain.answer(wanted).unwrap_or_else(|| redirect(302, "/again")));
+            let asked = run.urls().iter().filter(|url| !url.starts_with("https://rpc.example")).count();
+            assert_eq!(asked, max_redirects as usize + 1, "{uri}");
+            assert!(matches!(run.error(), Error::UpstreamError(upstream) if upstream.detail == failure), "{uri}");
+        }
+        let medium = read(open(&format!("ar://{transaction}"), None, given()), |_| redirect(302, "/again"));
+        assert_eq!(medium.urls.len(), max_redirects as usize + 1);
+        assert!(matches!(medium.error(), Error::UpstreamError(upstream) if upstream.detail == failure));
+    }
 }
 
 fn redirect(status: u16, location: &str) -> Outcome {
