@@ -63,6 +63,7 @@ describe('a valid configuration', () => {
               '*': 20,
               'nft.get': 50,
               'nft.media': 20,
+              'nft.resize': 40,
               'nft.batch': 40,
               'nft.collection': 50,
               'nft.avatar': 100,
@@ -99,8 +100,10 @@ describe('a valid configuration', () => {
     if (result.tag === 'err') throw new Error('expected a configuration');
     const { costs, plans } = result.val.config.limits;
     const page = 100 * ((costs['nft.get'] ?? 0) + (costs['nft.media'] ?? 0));
+    const small = 100 * ((costs['nft.get'] ?? 0) + (costs['nft.resize'] ?? 0));
     const batch = 100 * ((costs['nft.batch'] ?? 0) + (costs['nft.media'] ?? 0));
-    for (const { quota, burst = quota } of plans['anonymous']?.policies ?? []) expect(burst).toBeGreaterThan(2 * Math.max(page, batch));
+    for (const { quota, burst = quota } of plans['anonymous']?.policies ?? [])
+      expect(burst).toBeGreaterThan(2 * Math.max(page, small, batch));
   });
 
   test('is not shared between two readings', () => {

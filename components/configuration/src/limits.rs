@@ -122,12 +122,13 @@ struct Rate {
 }
 
 /// The prices if the section names none.
-const COSTS: [(&str, u32); 11] = [
+const COSTS: [(&str, u32); 12] = [
     ("eth_call", 26),
     ("eth_chainId", 0),
     ("*", 20),
     ("nft.get", 50),
     ("nft.media", 20),
+    ("nft.resize", 40),
     ("nft.batch", 40),
     ("nft.collection", 50),
     ("nft.avatar", 100),

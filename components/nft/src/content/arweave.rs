@@ -3,6 +3,7 @@
 //!
 //! The id of a transaction is the hash of its signature. The bytes cannot be verified by it.
 
+use crate::content::digest;
 use crate::content::gateways::request::{Reply, Request, ask, url_at};
 use crate::context::Context;
 use crate::document::{Integrity, IntegrityStatus, Source};
@@ -33,6 +34,17 @@ impl Place<'_> {
                     &if name.path.segments.is_empty() { "/".to_owned() } else { name.path.encoded() },
                 )
             }
+        }
+    }
+
+    /// Returns the entity tag of the data. `None` for a name, which can lead to other data later.
+    pub(crate) fn tag(&self) -> Option<String> {
+        match self {
+            Self::Transaction(transaction) => {
+                let place = format!("{}{}", transaction.id, transaction.path.encoded());
+                Some(format!("ar-{}", digest::tag(place.as_bytes())))
+            }
+            Self::Name(_) => None,
         }
     }
 

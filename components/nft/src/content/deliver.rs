@@ -1,5 +1,6 @@
 //! Delivery of a medium: its type is decided by its bytes, and an SVG image is made safe.
 
+use super::digest;
 use super::gateways::named;
 use super::open::{Opened, open};
 use super::request::{ContentHead, ContentRequest};
@@ -40,8 +41,8 @@ pub(crate) async fn deliver(cx: &Context, request: &ContentRequest, sink: &Sink)
 
 async fn pass_on(content_type: String, opened: Opened, sink: &Sink) -> Result<(), Error> {
     let immutable = is_immutable(&opened);
-    let Opened { size, part, integrity, cid, mut body, .. } = opened;
-    sink.head(ContentHead { content_type, size, part, integrity, immutable, etag: cid });
+    let Opened { size, part, integrity, etag, mut body, .. } = opened;
+    sink.head(ContentHead { content_type, size, part, integrity, immutable, etag });
     while let Some(chunk) = body.next().await? {
         sink.chunk(chunk).await;
     }
@@ -52,14 +53,14 @@ async fn pass_on(content_type: String, opened: Opened, sink: &Sink) -> Result<()
 async fn deliver_svg(cx: &Context, location: &Location, request: &ContentRequest, opened: Opened, sink: &Sink) -> Result<(), Error> {
     let whole = if request.range.is_some() { open(cx, location, None).await? } else { opened };
     let immutable = is_immutable(&whole);
-    let Opened { integrity, cid, body, .. } = whole;
+    let Opened { integrity, etag, body, .. } = whole;
     let mut svg = safe_svg(body, cx.settings().max_media_bytes).await?;
     let size = svg.len() as u64;
     let part = match request.range {
         Some(range) => Some(range.part_of(size).ok_or(Error::RangeNotSatisfiable(size))?),
         None => None,
     };
-    let etag = cid.map(|cid| cid + SANITIZED);
+    let etag = Some(etag.map_or_else(|| digest::tag(&svg), |etag| etag + SANITIZED));
     sink.head(ContentHead { content_type: SVG.to_owned(), size: Some(size), part, integrity, immutable, etag });
     if let Some(part) = part {
         let at = |position: u64| usize::try_from(position).unwrap_or(usize::MAX).min(svg.len());

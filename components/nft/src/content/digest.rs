@@ -1,6 +1,6 @@
 //! Verification of bytes against a CID.
 
-use alloy_primitives::keccak256;
+use alloy_primitives::{hex, keccak256};
 use cid::multihash::Multihash;
 use cid::{Cid, Version};
 use sha2::{Digest, Sha256, Sha512};
@@ -65,6 +65,12 @@ impl Hash {
         }
         .ok()
     }
+}
+
+/// Returns the entity tag of bytes that are there whole: half of their SHA-256 digest, which is
+/// enough to tell contents apart.
+pub(super) fn tag(bytes: &[u8]) -> String {
+    hex::encode(Sha256::digest(bytes).get(..16).unwrap_or_default())
 }
 
 /// Verifies that bytes hash to the CID.

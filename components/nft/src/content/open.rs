@@ -1,6 +1,7 @@
 //! A medium, opened for reading in chunks.
 
 use super::arweave::{self, Place};
+use super::digest;
 use super::ipfs::find::{self, Target};
 use super::ipfs::reader::Reader;
 use super::request::{ByteRange, Part};
@@ -16,6 +17,8 @@ use crate::uri::location::Location;
 
 /// Number of bytes by which a media type is recognised.
 const FIRST_BYTES: u64 = 4096;
+/// Size of the largest medium of the web that is read whole before it is given, for its tag.
+const MAX_WHOLE_BYTES: u64 = 64 << 10;
 
 /// A medium whose first bytes are there.
 #[derive(Debug)]
@@ -26,8 +29,8 @@ pub(crate) struct Opened {
     pub(crate) part: Option<Part>,
     pub(crate) integrity: Integrity,
     pub(crate) source: Source,
-    /// CID of the content itself, if it has one.
-    pub(crate) cid: Option<String>,
+    /// Entity tag of the whole: its CID, or what else names this very content.
+    pub(crate) etag: Option<String>,
     /// Media type as a server states it. The bytes decide.
     pub(crate) declared_type: Option<String>,
     /// The first bytes of the whole, even if the part begins later.
@@ -67,16 +70,30 @@ impl Body {
         }
     }
 
-    /// Returns the first bytes without taking them.
-    async fn peek(&mut self) -> Result<Vec<u8>, Error> {
+    /// Returns the first bytes without taking them. At least so many are in memory then, if there
+    /// are.
+    async fn peek(&mut self, bytes: u64) -> Result<Vec<u8>, Error> {
         let mut peeked = self.next().await?.unwrap_or_default();
-        while (peeked.len() as u64) < FIRST_BYTES
+        while (peeked.len() as u64) < bytes
             && let Some(more) = self.next().await?
         {
             peeked.extend(more);
         }
         let peeked = self.peeked.insert(peeked);
         Ok(peeked.get(..usize::try_from(FIRST_BYTES).unwrap_or(usize::MAX)).unwrap_or(peeked).to_vec())
+    }
+}
+
+impl Body {
+    /// Returns the entity tag of a body that is in memory whole. `None` if more may come.
+    fn tag(&self, size: Option<u64>) -> Option<String> {
+        let peeked = self.peeked.as_ref()?;
+        let is_whole = match (&self.from, size) {
+            (_, Some(size)) => size == peeked.len() as u64,
+            (From::Web(body), None) => body.has_ended(),
+            (From::Blocks(_), None) => false,
+        };
+        is_whole.then(|| digest::tag(peeked))
     }
 }
 
@@ -112,7 +129,7 @@ pub(crate) async fn open(cx: &Context, location: &Location, range: Option<ByteRa
                 part,
                 integrity: Integrity::plain(IntegrityStatus::OnChain),
                 source: Source::OnChain,
-                cid: None,
+                etag: Some(digest::tag(&embedded.bytes)),
                 declared_type: Some(embedded.media_type.clone()),
                 first,
                 body: Body::new(From::Blocks(Reader::of_bytes(cx, bytes))),
@@ -136,7 +153,7 @@ async fn blocks_or_plain(cx: &Context, found: Result<Target, Error>, path: &str,
     };
     let size = target.size()?;
     let (part, positions) = part(range, size)?;
-    let (integrity, source, cid) = (target.integrity.clone(), target.source, Some(target.cid().to_string()));
+    let (integrity, source, etag) = (target.integrity.clone(), target.source, Some(target.cid().to_string()));
     let mut first = None;
     if positions.start > 0 || positions.end < FIRST_BYTES.min(size) {
         first = Some(target.read_first(cx, FIRST_BYTES.min(size))?.read_to_end().await?);
@@ -144,9 +161,9 @@ async fn blocks_or_plain(cx: &Context, found: Result<Target, Error>, path: &str,
     let mut body = Body::new(From::Blocks(target.read(cx, positions)?));
     let first = match first {
         Some(first) => first,
-        None => body.peek().await?,
+        None => body.peek(FIRST_BYTES).await?,
     };
-    Ok(Opened { size: Some(size), part, integrity, source, cid, declared_type: None, first, body })
+    Ok(Opened { size: Some(size), part, integrity, source, etag, declared_type: None, first, body })
 }
 
 async fn web_url(cx: &Context, url: &str, range: Option<ByteRange>) -> Result<Opened, Error> {
@@ -163,7 +180,9 @@ async fn web_url(cx: &Context, url: &str, range: Option<ByteRange>) -> Result<Op
 async fn arweave(cx: &Context, place: &Place<'_>, range: Option<ByteRange>) -> Result<Opened, Error> {
     let gateways = &cx.settings().arweave;
     let order = starting_with(0, gateways.len());
-    from_gateways(cx, gateways, &order, |gateway| place.url_at(gateway), range, arweave::integrity(None), place.source()).await
+    from_gateways(cx, gateways, &order, |gateway| place.url_at(gateway), range, arweave::integrity(None), place.source())
+        .await
+        .map(|opened| Opened { etag: place.tag().or(opened.etag), ..opened })
 }
 
 async fn plain(cx: &Context, path: &str, range: Option<ByteRange>) -> Result<Opened, Error> {
@@ -209,9 +228,11 @@ fn lacks_first_bytes(part: Part, size: Option<u64>) -> bool {
 async fn opened(answer: Answer, first: Option<Answer>, integrity: Integrity, source: Source) -> Result<Opened, Error> {
     let Answer { body, declared_type, size, part } = answer;
     let mut body = Body::new(From::Web(body));
+    let small = size.filter(|size| part.is_none() && *size <= MAX_WHOLE_BYTES);
     let first = match first {
-        Some(answer) => Body::new(From::Web(answer.body)).peek().await?,
-        None => body.peek().await?,
+        Some(answer) => Body::new(From::Web(answer.body)).peek(FIRST_BYTES).await?,
+        None => body.peek(small.unwrap_or_default().max(FIRST_BYTES)).await?,
     };
-    Ok(Opened { size, part, integrity, source, cid: None, declared_type, first, body })
+    let etag = if part.is_none() { body.tag(size) } else { None };
+    Ok(Opened { size, part, integrity, source, etag, declared_type, first, body })
 }

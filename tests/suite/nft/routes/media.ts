@@ -118,6 +118,17 @@ export function media(world: () => World): void {
       expect((await bytesOf(given, { headers: { range: beyond, 'if-range': etag } })).status).toBe(416);
     });
 
+    test.each([
+      ['the web', onWeb('tag-web', { bodyB64: pngB64 })],
+      ['a data: URI', withImage('tag-data', `data:image/png;base64,${pngB64}`)],
+      ['Arweave', withImage('tag-arweave', `ar://${'a'.repeat(43)}`, { arweave: { [`/${'a'.repeat(43)}`]: { bodyB64: pngB64 } } })],
+    ] as const)('a picture of %s has a tag', async (_, given) => {
+      await stage.tokens.use(given);
+      const etag = (await bytesOf(given)).headers.get('etag') ?? '';
+      expect(etag).toMatch(/^"[\w-]{32,}"$/);
+      expect(await bytesOf(given, { headers: { 'if-none-match': etag } })).toMatchObject({ status: 304, bytes: { length: 0 } });
+    });
+
     test.each(['text/html', 'text/plain', 'application/octet-stream', 'image/svg+xml'])(
       'a PNG that is declared as %s is one',
       async (type) => {

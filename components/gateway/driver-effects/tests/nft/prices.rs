@@ -24,7 +24,7 @@ fn run(host: &Host, method: &str, at: &str, outcome: &Result<TakeOutcome, Limits
     exchange
 }
 
-fn routes() -> [(&'static str, String, &'static str); 9] {
+fn routes() -> [(&'static str, String, &'static str); 10] {
     let collection = format!("/v1/nft/1/{CONTRACT}");
     [
         ("GET", PATH.to_owned(), "nft.get"),
@@ -32,6 +32,7 @@ fn routes() -> [(&'static str, String, &'static str); 9] {
         ("GET", "/v1/avatar/name.eth".to_owned(), "nft.avatar"),
         ("GET", "/v1/avatar/name.eth/image".to_owned(), "nft.media"),
         ("GET", path("/image"), "nft.media"),
+        ("GET", path("/image?width=64"), "nft.resize"),
         ("GET", path("/validate"), "nft.validate"),
         ("POST", path("/refresh"), "nft.refresh"),
         ("POST", format!("{collection}/refresh"), "nft.refresh"),

@@ -40,7 +40,7 @@ fn an_image_is_transformed_once() {
     let first = ask(&host, &[("range", "bytes=0-1")], Ok("small"));
     let recall = format!("recall {KEY} {} ", word(7));
     let effects = [
-        "take anonymous 192.0.2.7 nft.media",
+        "take anonymous 192.0.2.7 nft.resize",
         &recall,
         "read image:bafy-w64",
         "transform 64",
@@ -64,14 +64,24 @@ fn an_image_is_transformed_once() {
     assert_eq!((known.status(), known.count("read"), known.count("transform")), (304, 0, 0));
 }
 
+/// The SHA-256 digest of `abcdef`.
+const DIGEST: &str = "bef57ec7f53a6d40beb640a780a639c83bc29ac8a9816f1fc6c5c6dcd93c4721";
+
 #[test]
-fn an_image_that_may_change_is_not_stored() {
-    for change in [|it: &mut ContentHead| it.immutable = false, |it: &mut ContentHead| it.etag = None] {
-        let host = kept();
-        host.streams([picture(Some(6), change)]);
-        let seen = ask(&host, &[], Ok("small"));
-        assert_eq!((seen.text(), seen.count("read"), seen.count("write")), ("small", 0, 0));
-    }
+fn an_image_without_a_tag_is_known_by_its_bytes() {
+    let host = kept();
+    let ask = |fields: &[_], transformed| {
+        host.streams([picture(Some(6), |it: &mut ContentHead| (it.immutable, it.etag) = (false, None))]);
+        ask(&host, fields, transformed)
+    };
+    let never = || Err(TransformFailure::Failed("must not be asked".into()));
+    let (tag, stored) = (format!("\"{DIGEST}-w64\""), format!("image:{DIGEST}-w64"));
+    let first = ask(&[], Ok("small"));
+    assert_eq!((first.text(), first.header("etag"), first.count(&format!("write {stored}"))), ("small", Some(tag.as_str()), 1));
+    let again = ask(&[], never());
+    assert_eq!((again.text(), again.count(&format!("read {stored}")), again.count("transform")), ("small", 1, 0));
+    let known = ask(&[("if-none-match", tag.as_str())], never());
+    assert_eq!((known.status(), known.count("transform")), (304, 0));
 }
 
 #[test]

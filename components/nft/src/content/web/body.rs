@@ -31,6 +31,11 @@ impl Body {
         self.left = Some(count);
     }
 
+    /// Returns whether the last byte has come.
+    pub(crate) const fn has_ended(&self) -> bool {
+        self.has_ended
+    }
+
     /// Returns the next bytes, never empty, or `None` at the end.
     ///
     /// # Errors

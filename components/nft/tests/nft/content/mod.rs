@@ -9,5 +9,6 @@ mod plain_gateways;
 mod sharded;
 mod shared_blocks;
 mod streams;
+mod tags;
 mod web;
 mod web_streams;

@@ -1,13 +1,14 @@
 //! `GET …/image?width=`: an image made smaller by the image component.
 
+use crate::digest::sha256_hex;
 use crate::http::entity_tag::EntityTag;
 use crate::http::media_fields::media_fields;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::io::{Header, Image, ImageTask, Io, Stored, TransformFailure};
-use crate::nft::component::Nft;
 use crate::nft::component::content::ContentHead;
-use crate::nft::drive::stream::StreamFailure;
+use crate::nft::component::{Content, Nft};
+use crate::nft::drive::stream::{ContentStream, StreamFailure};
 use crate::routes::nft::answers::context::Context;
 use crate::routes::nft::medium::open::open;
 use crate::routes::responder::Responder;
@@ -36,32 +37,43 @@ pub(crate) async fn serve<I: Io, N: Nft>(
     if head.content_type.starts_with("image/svg+xml") {
         return Ok(None);
     }
-    let etag = head.etag.as_deref().map(|etag| format!("{etag}-w{width}"));
-    let tag = etag.as_deref().map(EntityTag::of);
-    if let Some(known) = tag.as_ref().and_then(|tag| tag.known_to(responder.request)) {
+    let mut read_before = None;
+    let content = match &head.etag {
+        Some(etag) => etag.clone(),
+        // A picture without a tag is known by its bytes.
+        None => sha256_hex(read_before.insert(read_whole(&head, &mut stream).await?)),
+    };
+    let etag = format!("{content}-w{width}");
+    let tag = EntityTag::of(&etag);
+    if let Some(known) = tag.known_to(responder.request) {
         return Ok(Some(Reply::empty(304).with([Header::new("etag", known), cache.clone()])));
     }
-    let key = etag.filter(|_| head.immutable).map(|etag| format!("image:{etag}"));
-    let stored = match key.clone() {
-        Some(key) => context.io.read(key).await.and_then(read),
-        None => None,
-    };
-    let (content_type, bytes) = match stored {
+    let key = format!("image:{etag}");
+    let (content_type, bytes) = match context.io.read(key.clone()).await.and_then(read) {
         Some(stored) => stored,
         None => {
-            let mut bytes = Vec::new();
-            verify(&head, 0)?;
-            while let Some(chunk) = stream.chunk().await.map_err(StreamFailure::into_problem)? {
-                verify(&head, bytes.len() + chunk.len())?;
-                bytes.extend_from_slice(&chunk);
-            }
+            let bytes = match read_before {
+                Some(bytes) => bytes,
+                None => read_whole(&head, &mut stream).await?,
+            };
             let image = context.io.transform(ImageTask { bytes, width, max_pixels: MAX_PIXELS }).await.map_err(refusal)?;
-            responder.after.blocks.extend(key.map(|key| Stored { key, value: write(&image) }));
+            responder.after.blocks.push(Stored { key, value: write(&image) });
             (image.content_type, image.bytes)
         }
     };
-    let fields = tag.iter().map(|tag| Header::new("etag", tag.quoted())).chain([cache.clone()]);
+    let fields = [Header::new("etag", tag.quoted()), cache.clone()];
     Ok(Some(Reply { body: bytes, ..Reply::empty(200) }.with(fields).with(media_fields(&content_type))))
+}
+
+/// Reads an image that may be made smaller.
+async fn read_whole<I: Io, C: Content>(head: &ContentHead, stream: &mut ContentStream<'_, I, C>) -> Result<Vec<u8>, Problem> {
+    let mut bytes = Vec::new();
+    verify(head, 0)?;
+    while let Some(chunk) = stream.chunk().await.map_err(StreamFailure::into_problem)? {
+        verify(head, bytes.len() + chunk.len())?;
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
 }
 
 /// Verifies that a content may be made smaller, of which so many bytes are there.

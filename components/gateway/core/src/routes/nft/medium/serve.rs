@@ -65,7 +65,8 @@ pub(crate) async fn serve<'a, I: Io, N: Nft>(
     asked: Result<Asked, Problem>,
 ) -> Result<Outgoing<'a, I, N::Content>, Problem> {
     let (payer, Asked { question, field, width }) = reply::admit(responder, asked).await?;
-    responder.charge(&payer, vec!["nft.media".to_owned()]).await?;
+    let price = if width.is_some() { "nft.resize" } else { "nft.media" };
+    responder.charge(&payer, vec![price.to_owned()]).await?;
     let lifetimes = question.lifetimes;
     let context = Context::of(responder);
     let answers = answer(&context, vec![question]).await;
