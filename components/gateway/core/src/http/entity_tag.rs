@@ -6,24 +6,35 @@ use crate::http::request::Request;
 ///
 /// The tag of a JSON answer is `"{content}-{bytes}"`. The second part tells the answers apart that
 /// say the same, but were read at another time or at another block. A client whose tag has the same
-/// first part still has the right content.
+/// first part still has the right content. The tag of an answer that is marked `stale` ends with
+/// `-s`: a client that has one learns when the answer is fresh again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct EntityTag {
     /// The tag without its quotes: letters, digits and `-`.
     opaque: String,
     /// Length of the part that names the content.
     content: usize,
+    /// Whether a client that has the stale representation still has the right one.
+    takes_stale: bool,
 }
+
+/// The end of the tag of a representation that is marked `stale`.
+const STALE: &str = "-s";
 
 impl EntityTag {
     /// Makes the tag of a representation whose bytes depend on nothing but its content.
     pub(crate) fn of(content: &str) -> Self {
-        Self { opaque: content.to_owned(), content: content.len() }
+        Self { opaque: content.to_owned(), content: content.len(), takes_stale: true }
     }
 
-    /// Makes the tag of one of the representations of a content.
-    pub(crate) fn of_representation(content: &str, bytes: &str) -> Self {
-        Self { opaque: format!("{content}-{bytes}"), content: content.len() }
+    /// Makes the tag of one of the fresh representations of a content.
+    pub(crate) fn of_fresh(content: &str, bytes: &str) -> Self {
+        Self { opaque: format!("{content}-{bytes}"), content: content.len(), takes_stale: false }
+    }
+
+    /// Makes the tag of one of the representations of a content that are marked `stale`.
+    pub(crate) fn of_stale(content: &str, bytes: &str) -> Self {
+        Self { opaque: format!("{content}-{bytes}{STALE}"), content: content.len(), takes_stale: true }
     }
 
     /// Returns the value of the field `ETag`.
@@ -51,7 +62,7 @@ impl EntityTag {
         let content = self.opaque.get(..self.content)?;
         let rest = opaque.strip_prefix(content)?;
         let same = if self.content == self.opaque.len() { rest.is_empty() } else { rest.strip_prefix('-').is_some_and(is_plain) };
-        same.then(|| format!("\"{opaque}\""))
+        (same && (self.takes_stale || !opaque.ends_with(STALE))).then(|| format!("\"{opaque}\""))
     }
 }
 
@@ -97,8 +108,17 @@ mod tests {
     }
 
     #[test]
+    fn tells_a_client_that_its_content_is_fresh_again() {
+        let (fresh, stale) = (EntityTag::of_fresh("abc", "2"), EntityTag::of_stale("abc", "2"));
+        assert_eq!(stale.quoted(), "\"abc-2-s\"");
+        assert_eq!(known(&fresh, &["\"abc-1-s\""]), None);
+        assert_eq!(known(&stale, &["\"abc-1-s\""]).as_deref(), Some("\"abc-1-s\""));
+        assert_eq!(known(&stale, &["\"abc-2\""]).as_deref(), Some("\"abc-2\""), "what it has is still the last that is known");
+    }
+
+    #[test]
     fn takes_another_representation_of_the_same_content() {
-        let tag = EntityTag::of_representation("abc", "2");
+        let tag = EntityTag::of_fresh("abc", "2");
         assert_eq!(tag.quoted(), "\"abc-2\"");
         assert_eq!(known(&tag, &["\"abc-2\""]).as_deref(), Some("\"abc-2\""));
         assert_eq!(known(&tag, &["\"abc-1\""]).as_deref(), Some("\"abc-1\""), "the client's, as its bytes are");

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::nft::answers::json::{MediumJson, WarningJson, timestamp, warnings};
+use crate::nft::answers::json::{Form, MediumJson, WarningJson, warnings};
 use crate::nft::component::answer::{Avatar, Medium};
 use crate::nft::identifiers::percent_encoded;
 
@@ -37,26 +37,19 @@ pub(crate) fn image(avatar: &Avatar) -> Medium {
     Medium { field: "image".to_owned(), uri: uri.clone(), integrity: integrity.clone(), content_type: None, size: None }
 }
 
-/// Returns the body of the response for an avatar that was read at `read_at` (microseconds since
-/// 1970).
+/// Returns the response for an avatar in a form.
 ///
 /// # Errors
 /// Serialising failed. This is a defect.
-pub(crate) fn body(avatar: &Avatar, image: &Medium, read_at: u64) -> Result<Vec<u8>, serde_json::Error> {
+pub(crate) fn json(avatar: &Avatar, image: &Medium, form: Form) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&AvatarResponse {
         name: &avatar.name,
         address: avatar.address.as_deref(),
         record: &avatar.record,
         token: avatar.token.as_ref().map(|it| TokenJson { chain: &it.chain, contract: &it.contract, token_id: &it.token_id }),
-        fetched_at: timestamp(read_at),
+        fetched_at: form.fetched_at(),
         stale: false,
-        image: MediumJson::new(image, Some(format!("/v1/avatar/{}/image", percent_encoded(&avatar.name)))),
+        image: MediumJson::new(image, Some(format!("/v1/avatar/{}/image", percent_encoded(&avatar.name))), form),
         warnings: warnings(&avatar.warnings),
     })
-}
-
-/// Returns what was found, without what depends on the time or the gateway.
-pub(crate) fn content(avatar: &Avatar) -> Vec<u8> {
-    let Avatar { name, address, record, uri, token, .. } = avatar;
-    format!("{name}\n{address:?}\n{record}\n{uri}\n{token:?}").into_bytes()
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::nft::answers::json::{IntegrityJson, WarningJson, raw, timestamp, warnings};
+use crate::nft::answers::json::{Form, IntegrityJson, WarningJson, raw, warnings};
 use crate::nft::component::answer::Collection;
 
 /// The body of the response to `GET /v1/nft/{chain}/{contract}`.
@@ -40,12 +40,11 @@ struct RawJson<'a> {
     metadata: Option<&'a RawValue>,
 }
 
-/// Returns the body of the response for a contract that was read at `read_at` (microseconds since
-/// 1970).
+/// Returns the response for a contract in a form.
 ///
 /// # Errors
 /// The NFT component returned invalid JSON. This is a defect.
-pub(crate) fn body(chain: &str, collection: &Collection, read_at: u64) -> Result<Vec<u8>, serde_json::Error> {
+pub(crate) fn json(chain: &str, collection: &Collection, form: Form) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&CollectionResponse {
         chain,
         contract: &collection.contract,
@@ -54,19 +53,12 @@ pub(crate) fn body(chain: &str, collection: &Collection, read_at: u64) -> Result
         standards: &collection.standards,
         contract_uri: collection.contract_uri.as_deref(),
         metadata: raw(collection.normalized.as_deref())?,
-        integrity: collection.integrity.as_ref().map(IntegrityJson::new),
+        integrity: collection.integrity.as_ref().map(|it| IntegrityJson::new(it, form)),
         royalty: collection.royalty.as_ref().map(|it| RoyaltyJson { receiver: &it.receiver, basis_points: it.basis_points }),
-        block: &collection.block,
-        fetched_at: timestamp(read_at),
+        block: form.block(&collection.block),
+        fetched_at: form.fetched_at(),
         stale: false,
         raw: RawJson { metadata: raw(collection.raw.as_deref())? },
         warnings: warnings(&collection.warnings),
     })
-}
-
-/// Returns what was found, without what depends on the time or the gateway.
-pub(crate) fn content(collection: &Collection) -> Vec<u8> {
-    let Collection { contract, name, symbol, standards, contract_uri, normalized, raw, royalty, .. } = collection;
-    let royalty = royalty.as_ref().map(|it| (&it.receiver, it.basis_points));
-    format!("{contract}\n{name:?}\n{symbol:?}\n{standards:?}\n{contract_uri:?}\n{normalized:?}\n{raw:?}\n{royalty:?}").into_bytes()
 }

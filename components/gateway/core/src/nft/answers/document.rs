@@ -6,7 +6,7 @@ use base64ct::{Base64, Encoding as _};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use crate::nft::answers::json::{IntegrityJson, MediumJson, WarningJson, raw, timestamp, warnings};
+use crate::nft::answers::json::{Form, IntegrityJson, MediumJson, WarningJson, raw, warnings};
 use crate::nft::component::answer::{Document, Holding, Standard};
 
 /// The body of the response to `GET /v1/nft/{chain}/{contract}/{tokenId}`.
@@ -54,13 +54,13 @@ struct RawJson<'a> {
     body_base64: Option<String>,
 }
 
-/// Returns the body of the response for a document that was read at `read_at` (microseconds since
-/// 1970).
+/// Returns the response for a document in a form.
 ///
 /// # Errors
 /// The NFT component returned invalid JSON. This is a defect.
-pub(crate) fn body(chain: &str, document: &Document, read_at: u64) -> Result<Vec<u8>, serde_json::Error> {
-    let media = document.media.iter().map(|medium| (medium.field.as_str(), MediumJson::new(medium, url(chain, document, &medium.field))));
+pub(crate) fn json(chain: &str, document: &Document, form: Form) -> Result<Vec<u8>, serde_json::Error> {
+    let media = document.media.iter();
+    let media = media.map(|medium| (medium.field.as_str(), MediumJson::new(medium, url(chain, document, &medium.field), form)));
     serde_json::to_vec(&TokenResponse {
         chain,
         contract: &document.contract,
@@ -70,24 +70,17 @@ pub(crate) fn body(chain: &str, document: &Document, read_at: u64) -> Result<Vec
             Standard::Erc1155 => "erc1155",
         },
         token_uri: &document.token_uri,
-        block: &document.block,
-        fetched_at: timestamp(read_at),
+        block: form.block(&document.block),
+        fetched_at: form.fetched_at(),
         stale: false,
         metadata: raw(Some(&document.normalized))?,
         media: media.collect(),
-        integrity: IntegrityJson::new(&document.integrity),
+        integrity: IntegrityJson::new(&document.integrity, form),
         extensions: raw(document.extensions.as_deref())?,
         holding: document.holding.as_ref().map(holding).unwrap_or_default(),
         raw: raw_json(document)?,
         warnings: warnings(&document.warnings),
     })
-}
-
-/// Returns what was found, without what depends on the time or the gateway.
-pub(crate) fn content(document: &Document) -> Vec<u8> {
-    let Document { contract, token_id, token_uri, normalized, raw, extensions, holding, .. } = document;
-    let holding = holding.as_ref().map(|it| format!("{:?} {:?} {:?}", it.owner, it.balance, it.locked)).unwrap_or_default();
-    [contract.as_str(), token_id, token_uri, normalized, raw, extensions.as_deref().unwrap_or_default(), &holding].join("\n").into_bytes()
 }
 
 /// Returns the path at which this gateway serves a medium.

@@ -21,13 +21,43 @@ pub(crate) struct MediumJson<'a> {
 
 impl<'a> MediumJson<'a> {
     /// Makes the entry of a medium. `url` is the path at which this gateway serves it.
-    pub(crate) fn new(medium: &'a Medium, url: Option<String>) -> Self {
+    pub(crate) fn new(medium: &'a Medium, url: Option<String>, form: Form) -> Self {
         Self {
             uri: &medium.uri,
             url,
             content_type: medium.content_type.as_deref(),
             size: medium.size,
-            integrity: IntegrityJson::new(&medium.integrity),
+            integrity: IntegrityJson::new(&medium.integrity, form),
+        }
+    }
+}
+
+/// Which form of an answer is made.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Form {
+    /// The body of a response, for what was read at this time (microseconds since 1970).
+    Body {
+        /// When the reading began.
+        read_at: u64,
+    },
+    /// What was found: everything except the time, the block, and the gateway that sent it.
+    Content,
+}
+
+impl Form {
+    /// Returns the field `fetchedAt`.
+    pub(crate) fn fetched_at(self) -> String {
+        match self {
+            Self::Body { read_at } => timestamp(read_at),
+            Self::Content => String::new(),
+        }
+    }
+
+    /// Returns the field `block`.
+    pub(crate) fn block(self, block: &str) -> &str {
+        match self {
+            Self::Body { .. } => block,
+            Self::Content => "",
         }
     }
 }
@@ -42,14 +72,18 @@ pub(crate) struct IntegrityJson<'a> {
 }
 
 impl<'a> IntegrityJson<'a> {
-    pub(crate) fn new(integrity: &'a Integrity) -> Self {
+    pub(crate) fn new(integrity: &'a Integrity, form: Form) -> Self {
         let status = match integrity.status {
             IntegrityStatus::Verified => "verified",
             IntegrityStatus::Unverified => "unverified",
             IntegrityStatus::Unverifiable => "unverifiable",
             IntegrityStatus::OnChain => "on-chain",
         };
-        Self { status, cid: integrity.cid.as_deref(), gateway: integrity.gateway.as_deref() }
+        let gateway = match form {
+            Form::Body { .. } => integrity.gateway.as_deref(),
+            Form::Content => None,
+        };
+        Self { status, cid: integrity.cid.as_deref(), gateway }
     }
 }
 

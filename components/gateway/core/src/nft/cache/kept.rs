@@ -73,8 +73,8 @@ impl Kept {
 
     /// Returns the entity tag of the answer.
     pub(crate) fn etag(&self, is_stale: bool) -> EntityTag {
-        let mark = if is_stale { "-s" } else { "" };
-        EntityTag::of_representation(&hex(&self.content), &format!("{:x}{mark}", self.read_at))
+        let (content, bytes) = (hex(&self.content), format!("{:x}", self.read_at));
+        if is_stale { EntityTag::of_stale(&content, &bytes) } else { EntityTag::of_fresh(&content, &bytes) }
     }
 
     /// Returns the body as it was kept.
