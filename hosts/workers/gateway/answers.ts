@@ -1,4 +1,4 @@
-import type { AnswerKey, KeptAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { AnswerKey, Forgotten, KeptAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { noAnswers } from '../../shared/answers/store.ts';
 import type { AnswerStore } from '../../shared/answers/store.ts';
 import { failureLog } from '../../shared/log/failure-log.ts';
@@ -37,6 +37,11 @@ export function answersOf({ TOKENS }: GatewayBindings, log: Log): AnswerStore {
     bytesOf: ({ key, value }) => KEY_BYTES + key.variant.length + value.length,
     maxBytes: MAX_MESSAGE_BYTES,
   });
+  const forget = together<Forgotten, boolean>({
+    ask: (contract, forgotten) => objectOf(contract).forget(forgotten),
+    bytesOf: () => KEY_BYTES,
+    maxBytes: MAX_MESSAGE_BYTES,
+  });
   return {
     recall: async (key) => {
       try {
@@ -55,7 +60,7 @@ export function answersOf({ TOKENS }: GatewayBindings, log: Log): AnswerStore {
     },
     forget: async (forgotten) => {
       try {
-        return await objectOf(forgotten.contract).forget(forgotten);
+        return (await forget(forgotten.contract, forgotten)) === true;
       } catch (error) {
         failed(error);
         return false;

@@ -33,9 +33,11 @@ export class Tokens extends DurableObject<object> {
     for (const one of kept) await this.#answers.remember(one);
   }
 
-  /** Drops answers. */
-  forget(forgotten: Forgotten): Promise<boolean> {
-    return this.#answers.forget(forgotten);
+  /** Drops answers. Returns for each whether they are gone. */
+  async forget(forgotten: readonly Forgotten[]): Promise<boolean[]> {
+    const dropped: boolean[] = [];
+    for (const one of forgotten) dropped.push(await this.#answers.forget(one));
+    return dropped;
   }
 
   override alarm(): Promise<void> {

@@ -5,5 +5,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../nft/host/mod.rs"]
+mod host;
+
 mod etags;
+mod events;
 mod stage;

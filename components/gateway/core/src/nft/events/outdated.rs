@@ -31,7 +31,8 @@ pub(crate) struct Outcome {
     pub(crate) ignored: Vec<Ignored>,
 }
 
-/// Returns what logs outdate. Ranges of a contract that overlap or repeat each other are joined.
+/// Returns what logs outdate. Ranges of a contract that overlap, repeat each other or follow each
+/// other are joined.
 /// `is_configured` tells whether this gateway serves a chain.
 pub(crate) fn join(logs: &[Log], is_configured: impl Fn(&str) -> bool) -> Outcome {
     let mut outcome = Outcome::default();
@@ -63,11 +64,27 @@ fn joined(tokens: Vec<Outdated>) -> Vec<Outdated> {
     let mut apart: Vec<(String, String)> = Vec::new();
     for (from, to) in ranges {
         match apart.last_mut() {
-            Some((_, last)) if from <= *last => *last = to.max(core::mem::take(last)),
+            Some((_, last)) if from <= *last || follows(last, &from) => *last = to.max(core::mem::take(last)),
             _ => apart.push((from, to)),
         }
     }
     apart.into_iter().map(|(from, to)| Outdated::Range { from, to }).collect()
+}
+
+/// Returns whether a token id is the one after another. Both are hexadecimal digits in lower case.
+fn follows(before: &str, after: &str) -> bool {
+    // The last digit that is not `f` goes up by one, and each digit after it becomes 0.
+    let kept = before.trim_end_matches('f');
+    let Some(((head, digit), digits)) = split_last(kept).zip(after.get(..kept.len()).and_then(split_last)) else { return false };
+    let is_next = char::to_digit(digit, 16).map(|value| value + 1) == digits.1.to_digit(16);
+    let carried = after.get(kept.len()..).is_some_and(|rest| rest.bytes().all(|byte| byte == b'0'));
+    before.len() == after.len() && head == digits.0 && is_next && carried
+}
+
+fn split_last(text: &str) -> Option<(&str, char)> {
+    let mut characters = text.chars();
+    let last = characters.next_back()?;
+    Some((characters.as_str(), last))
 }
 
 #[cfg(test)]
@@ -112,6 +129,21 @@ mod tests {
         assert!(outcome.ignored.is_empty());
         let within = join(&[log("1", "0xa", BATCH, &[1, 9]), log("1", "0xa", BATCH, &[2, 3])], |_| true);
         assert_eq!(ranges(&within), [("0xa", "1-9".to_owned())]);
+    }
+
+    #[test]
+    fn joins_what_follows() {
+        let ids = |ids: &[u64]| ids.iter().map(|id| log("1", "0xa", UPDATE, &[*id])).collect::<Vec<_>>();
+        let told = |given: &[u64]| ranges(&join(&ids(given), |_| true)).into_iter().map(|(_, range)| range).collect::<Vec<_>>();
+        assert_eq!(told(&[3, 1, 2, 5]), ["1-3", "5-5"]);
+        assert_eq!(told(&[0xe, 0xf, 0x10, 0x12, 0xff, 0x100]), ["e-10", "12-12", "ff-100"]);
+        assert_eq!(told(&(1..=1000).collect::<Vec<_>>()), ["1-3e8"]);
+        assert_eq!(told(&[0x1f, 0x30]), ["1f-1f", "30-30"]);
+        let last = log("1", "0xa", UPDATE, &[]);
+        let of = |digits: String| Log { data: digits, ..last.clone() };
+        let outcome = join(&[of("f".repeat(64)), of(format!("{}e", "f".repeat(63)))], |_| true);
+        assert_eq!(ranges(&outcome), [("0xa", format!("{}e-{}", "f".repeat(63), "f".repeat(64)))]);
+        assert!(!follows(&"f".repeat(64), &"0".repeat(64)), "there is no id after the greatest");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! `POST /v1/events`: drops what the events of contracts outdate.
 
+use futures_util::future::join_all;
 use serde::Serialize;
 
 use crate::http::problem::{Code, Problem};
@@ -19,14 +20,18 @@ use crate::routes::responder::Responder;
 const MAX_BODY_BYTES: u32 = 1024 * 1024;
 
 pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>) -> Result<Reply, Problem> {
-    match read(responder).await {
-        Ok(read) => forget(responder, read).await,
-        Err(problem) => Err(responder.count_abuse(problem).await),
-    }
+    let (body, chain) = match read(responder).await {
+        Ok(read) => read,
+        Err(problem) => return Err(responder.count_abuse(problem).await),
+    };
+    // Who knows the secret may err without being limited: the next events would be lost.
+    let logs = logs::parse(&body, chain.as_deref())?;
+    forget(responder, logs).await
 }
 
-/// Reads the logs of a request, once its signature is verified.
-async fn read<I: Io, N: Nft>(responder: &Responder<'_, I, N>) -> Result<Vec<logs::Log>, Problem> {
+/// Reads the body of a request, and verifies its signature. Returns with it the chain of the logs
+/// that name none.
+async fn read<I: Io, N: Nft>(responder: &Responder<'_, I, N>) -> Result<(Vec<u8>, Option<String>), Problem> {
     let Some(events) = &responder.gateway.config.content.events else {
         let detail = "this gateway takes no events: the field `content.events` of the configuration enables /v1/events";
         return Err(Problem::new(Code::UnknownRoute, detail));
@@ -34,15 +39,15 @@ async fn read<I: Io, N: Nft>(responder: &Responder<'_, I, N>) -> Result<Vec<logs
     let chain = parameters::chain(responder.request)?;
     let body = body::json(responder, MAX_BODY_BYTES).await?;
     signature::verify(responder.request, &events.secret, &body)?;
-    logs::parse(&body, chain.as_deref())
+    Ok((body, chain))
 }
 
 async fn forget<I: Io, N: Nft>(responder: &Responder<'_, I, N>, logs: Vec<logs::Log>) -> Result<Reply, Problem> {
     let outcome = join(&logs, |chain| responder.gateway.config.chains.contains_key(chain));
-    for outdated in &outcome.outdated {
-        if !responder.io.forget(forgotten(outdated)).await {
-            return Err(Problem::new(Code::StoreUnavailable, "the store of answers cannot drop what it keeps; send the events again"));
-        }
+    // Side by side, so that a host can send what goes to one place together.
+    let dropped = join_all(outcome.outdated.iter().map(|outdated| responder.io.forget(forgotten(outdated)))).await;
+    if dropped.contains(&false) {
+        return Err(Problem::new(Code::StoreUnavailable, "the store of answers cannot drop what it keeps; send the events again"));
     }
     Ok(Reply::json(
         200,
