@@ -63,8 +63,12 @@ describe('the gateway over native async streams, on this Node', () => {
   it('fetches nothing from a URL of a token: the driver cannot see the address behind a name', async () => {
     const { contract, tokenId } = devnet.tokens.web;
     const reply = await ask({ method: 'get', target: `/v1/nft/${devnet.chainId}/${contract}/${tokenId}` });
-    expect(reply.status).toBe(422);
-    expect(json(reply)).toMatchObject({ code: 'token-uri-invalid', detail: expect.stringContaining('a token chose the address') });
+    expect(reply.status).toBe(502);
+    expect(json(reply)).toMatchObject({
+      code: 'upstream-error',
+      retryable: false,
+      detail: expect.stringContaining('a token chose the address'),
+    });
   });
 
   it('asks another endpoint if one does not answer', async () => {

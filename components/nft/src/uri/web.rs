@@ -74,6 +74,12 @@ impl WebUrl {
         self.url.as_str()
     }
 
+    /// Returns whether the host is an IP address and not a name.
+    pub(crate) fn names_address(&self) -> bool {
+        let host = self.url.authority().map(|authority| authority.host()).unwrap_or_default();
+        host.starts_with('[') || host.parse::<core::net::Ipv4Addr>().is_ok()
+    }
+
     /// Returns the absolute URL with its fragment, as a page uses it.
     pub fn to_string_with_fragment(&self) -> String {
         match &self.fragment {

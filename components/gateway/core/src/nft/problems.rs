@@ -85,6 +85,7 @@ pub(crate) fn is_held(code: Code) -> bool {
             | Code::MetadataInvalid
             | Code::ContentNotFound
             | Code::ContentTooLarge
+            | Code::IntegrityMismatch
             | Code::UpstreamError
             | Code::Deadline
             | Code::AvatarNotSet
@@ -98,7 +99,13 @@ pub(crate) fn is_held(code: Code) -> bool {
 pub(crate) fn is_outlived(code: Code) -> bool {
     matches!(
         code,
-        Code::MetadataInvalid | Code::ContentNotFound | Code::ContentTooLarge | Code::UpstreamError | Code::Deadline | Code::Internal
+        Code::MetadataInvalid
+            | Code::ContentNotFound
+            | Code::ContentTooLarge
+            | Code::IntegrityMismatch
+            | Code::UpstreamError
+            | Code::Deadline
+            | Code::Internal
     )
 }
 

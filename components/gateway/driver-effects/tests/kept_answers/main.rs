@@ -10,4 +10,5 @@ mod host;
 
 mod etags;
 mod events;
+mod outlived;
 mod stage;

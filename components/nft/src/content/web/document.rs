@@ -3,7 +3,7 @@
 use crate::content::fetched::Fetched;
 use crate::context::Context;
 use crate::document::{Integrity, IntegrityStatus, Source};
-use crate::error::{Error, Upstream};
+use crate::error::{Error, Invalid, Upstream};
 use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Response, status_is_retryable};
 use crate::race::{Again, AttemptError, race};
 use crate::settings::origin;
@@ -14,9 +14,10 @@ use crate::uri::web::WebUrl;
 /// within the deadline.
 ///
 /// # Errors
-/// - `UpstreamError` if the server failed or redirected too often.
-/// - `TokenUriInvalid` if the host refuses the address, or a redirect leads to something that is
-///   not an `https:` URL.
+/// - `UpstreamError` if the server failed or redirected too often, a redirect leads to something
+///   that is not an `https:` URL, or the host refuses the address behind a name. The URI may be
+///   right: a domain expires, and comes to point to a private address.
+/// - `TokenUriInvalid` if the host refuses the address that the URI itself names.
 /// - `ContentTooLarge` if the document is too large.
 pub(crate) async fn fetch(cx: &Context, url: &WebUrl, max_bytes: u32) -> Result<Fetched, Error> {
     let won = race(cx, &[0], |_| attempt(cx, url, max_bytes)).await?;
@@ -29,7 +30,11 @@ async fn attempt(cx: &Context, url: &WebUrl, max_bytes: u32) -> Result<Response,
     let mut url = url.clone();
     for redirects_left in (0..=max_redirects).rev() {
         let outcome = cx.fetch(get(&url, max_bytes), None, "document").await.outcome;
-        let response = outcome.map_err(|failure| unanswered(&url, failure))?;
+        let is_given = redirects_left == max_redirects;
+        let response = outcome.map_err(|failure| match failure {
+            Failure::Refused(why) if is_given && url.names_address() => refused_address(&url, &why),
+            failure => unanswered(&url, failure),
+        })?;
         match response.status {
             200 => return Ok(response),
             301 | 302 | 303 | 307 | 308 if redirects_left > 0 => url = follow(&url, response.header("location"))?,
@@ -43,17 +48,22 @@ async fn attempt(cx: &Context, url: &WebUrl, max_bytes: u32) -> Result<Response,
 /// Returns the URL that a redirect leads to.
 pub(super) fn follow(url: &WebUrl, location: Option<&str>) -> Result<WebUrl, AttemptError> {
     let location = location.ok_or_else(|| failed(url, "a redirect without a location".to_owned(), false, Again::No))?;
-    url.join(location).map_err(|error| AttemptError::Final(Error::TokenUriInvalid(error)))
+    url.join(location).map_err(|Invalid { expected, got, .. }| {
+        let detail = format!("a redirect: expected {expected}, got {got}");
+        failed(url, detail, false, Again::No)
+    })
+}
+
+/// Returns the error for an address that the host does not connect to.
+fn refused_address(url: &WebUrl, why: &str) -> AttemptError {
+    let rule = format!("an address that the host may connect to: {why}");
+    AttemptError::Final(Error::TokenUriInvalid(invalid(rule, &origin(url.as_str()))))
 }
 
 /// Returns the error for a request without a response.
 pub(super) fn unanswered(url: &WebUrl, failure: Failure) -> AttemptError {
     match failure {
         Failure::TooLarge(max) => AttemptError::Final(Error::ContentTooLarge(max.into())),
-        Failure::Refused(why) => {
-            let rule = format!("an address that the host may connect to: {why}");
-            AttemptError::Final(Error::TokenUriInvalid(invalid(rule, &origin(url.as_str()))))
-        }
         failure => failed(url, failure.detail(), failure.retryable(), Again::No),
     }
 }

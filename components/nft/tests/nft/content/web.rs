@@ -57,7 +57,11 @@ fn a_redirect_must_lead_to_an_https_url() {
     ] {
         let run = resolve("https://a.example/1", |_| redirect(location));
         assert_eq!(downloads(&run).len(), 1, "{location}");
-        assert!(matches!(run.error(), Error::TokenUriInvalid(_)), "{location}");
+        let error = run.error();
+        assert!(
+            matches!(&error, Error::UpstreamError(it) if !it.retryable && it.detail.starts_with("a redirect: expected an https: URL")),
+            "{location}: {error:?}"
+        );
     }
     let run = resolve("https://a.example/1", |_| status(302));
     assert!(matches!(run.error(), Error::UpstreamError(upstream) if !upstream.retryable), "no location");
@@ -81,8 +85,14 @@ fn failures_say_whether_a_later_attempt_may_succeed() {
         other => panic!("{failure:?}: {other:?}"),
     };
     assert!(upstream(Failure::TimedOut) && upstream(Failure::Unreachable(String::new())) && upstream(Failure::Other(String::new())));
-    let refused = resolve("https://a.example/1", |_| Some(Err(Failure::Refused("a private address".to_owned())))).error();
-    assert!(matches!(refused, Error::TokenUriInvalid(invalid) if invalid.got == "https://a.example"));
+    assert!(!upstream(Failure::Refused("a private address".to_owned())), "a name may come to point elsewhere");
+    for literal in ["https://127.0.0.1", "https://[::1]:8443"] {
+        let refuse = || Some(Err(Failure::Refused("a private address".to_owned())));
+        let refused = resolve(&format!("{literal}/1"), |_| refuse()).error();
+        assert!(matches!(refused, Error::TokenUriInvalid(invalid) if invalid.got == literal), "the URI itself names it");
+        let led = resolve("https://a.example/1", |url| if url.starts_with(literal) { refuse() } else { redirect(&format!("{literal}/1")) });
+        assert!(matches!(led.error(), Error::UpstreamError(upstream) if upstream.origin == literal && !upstream.retryable));
+    }
     let large = resolve("https://a.example/1", |_| Some(Err(Failure::TooLarge(9)))).error();
     assert!(matches!(large, Error::MetadataInvalid(_)));
 }
