@@ -177,12 +177,6 @@ impl Context {
         let max = self.settings.max_json_bytes;
         Error::MetadataInvalid(Invalid::new("metadata", format!("at most {max} bytes with every {{id}} filled in"), "more"))
     }
-
-    /// Returns the error for a document that exceeds the maximum size.
-    pub(crate) fn too_large(&self) -> Error {
-        let max = self.settings.max_json_bytes;
-        Error::MetadataInvalid(Invalid::new("metadata", format!("at most {max} bytes"), "more"))
-    }
 }
 
 /// The body of an open response.

@@ -54,7 +54,7 @@ pub enum Error {
     TokenNotFound(String),
     /// The token URI cannot be used.
     TokenUriInvalid(Invalid),
-    /// The document is not a JSON object, or it is too large.
+    /// The document is not a JSON object, or is too large once every `{id}` is filled in.
     MetadataInvalid(Invalid),
     /// The gateways sent bytes that do not hash to the CID. Holds the last mismatch.
     IntegrityMismatch(Mismatch),

@@ -18,7 +18,7 @@ pub(crate) type Interpret<T> = fn(Reply) -> Option<T>;
 ///
 /// # Errors
 /// - `UpstreamError` if no endpoint replies usably.
-/// - `MetadataInvalid` if the response is too large. No other endpoint makes it smaller.
+/// - `ContentTooLarge` if the response is too large. No other endpoint makes it smaller.
 pub(crate) async fn ask<T>(
     cx: &Context,
     chain: &ChainSettings,
@@ -57,7 +57,7 @@ async fn attempt<T>(cx: &Context, chain: &ChainSettings, call: &Call, interpret:
     };
     match sent {
         Ok(reply) => interpret(reply).ok_or_else(|| failed("a reply that does not fit the request".to_owned(), true, Again::No)),
-        Err(SendError::TooLarge) => Err(AttemptError::Final(cx.too_large())),
+        Err(SendError::TooLarge) => Err(AttemptError::Final(Error::ContentTooLarge(call.max_bytes.into()))),
         Err(SendError::Unusable(UnusableReply { detail, retryable, again, .. })) => Err(failed(detail, retryable, again)),
     }
 }

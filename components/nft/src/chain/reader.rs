@@ -160,6 +160,7 @@ pub(crate) fn why(error: &Error) -> String {
         Error::TokenUriInvalid(invalid) | Error::MetadataInvalid(invalid) | Error::ContentNotFound(invalid) => {
             format!("{} is expected", invalid.expected)
         }
+        Error::ContentTooLarge(max) => format!("at most {max} bytes are expected"),
         _ => "the response cannot be used".to_owned(),
     }
 }

@@ -18,18 +18,11 @@ use crate::uri::syntax::invalid;
 /// - `TokenUriInvalid` if the location cannot be read: another contract, a CID with an unsupported
 ///   codec or hash, an address that the host refuses.
 /// - `ContentNotFound` if a path leads nowhere or to a directory.
-/// - `MetadataInvalid` if the document is too large.
+/// - `ContentTooLarge` if the document is too large.
 /// - `ContentUnsupported` if a block is malformed, or there are too many.
 /// - `UpstreamError` or `IntegrityMismatch` if the document does not come.
 pub(crate) async fn document(cx: &Context, location: &Location) -> Result<Fetched, Error> {
     let max_bytes = cx.settings().max_json_bytes;
-    match read(cx, location, max_bytes).await {
-        Err(Error::ContentTooLarge(_)) => Err(cx.too_large()),
-        result => result,
-    }
-}
-
-async fn read(cx: &Context, location: &Location, max_bytes: u32) -> Result<Fetched, Error> {
     match location {
         Location::Inline(embedded) => {
             let integrity = Integrity::plain(IntegrityStatus::OnChain);

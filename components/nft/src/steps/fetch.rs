@@ -79,16 +79,14 @@ pub(crate) async fn document(cx: &Context, location: &Location) -> Result<Found,
             Ok(Found { object, integrity, source, body: bytes, medium: None })
         }
         Err(ReadError::Medium { media_type }) => Ok(medium(location, media_type, integrity, source)),
+        Err(ReadError::TooLarge { max_bytes }) => Err(Error::ContentTooLarge(max_bytes as u64)),
         Err(error) => Err(Error::MetadataInvalid(error.to_invalid())),
     }
 }
 
 /// Looks at the first bytes of what is too large for a document, because media are larger.
 async fn large_medium(cx: &Context, location: &Location, error: Error) -> Result<Found, Error> {
-    let too_large = matches!(&error, Error::MetadataInvalid(invalid) if invalid.got == "more");
-    if !too_large {
-        return Err(error);
-    }
+    let Error::ContentTooLarge(_) = error else { return Err(error) };
     let Ok(opened) = open::open(cx, location, None).await else { return Err(error) };
     match sniff::sniff(&opened.first, opened.declared_type.as_deref()) {
         sniff::Content::Medium(media_type) => Ok(medium(location, media_type, opened.integrity, opened.source)),

@@ -76,6 +76,15 @@ export function freshness(world: () => World): void {
       expect(stage.tokens.rpc.requests).toBe(0);
     });
 
+    test('a document that is too large says so', async () => {
+      await using small = await TokenStage.start(world(), { content: { maxJsonBytes: 1024 } });
+      const given = documentOf('fresh-large', json(named('x'.repeat(2000))), resolves(''));
+      await small.tokens.use(given);
+      const reply = await small.get(given);
+      expectProblem(reply, 422, 'metadata-invalid');
+      expect(reply.body).toMatchObject({ reason: 'content-too-large', detail: expect.stringContaining('1024 bytes') });
+    });
+
     test('answers with other parameters are kept apart', async () => {
       const given = token('parameters');
       await stage.tokens.use(given);
@@ -115,8 +124,22 @@ export function freshness(world: () => World): void {
       const stale = await stage.get(given);
       expect(stale).toMatchObject({ status: 200, body: { stale: true, metadata: { name: 'First' } } });
       expect(stale.headers.get('etag')).not.toBe(good.headers.get('etag'));
+      await stage.tokens.use(given);
+      const fresh = await stage.get(given, '', { headers: { 'if-none-match': stale.headers.get('etag') ?? '' } });
+      expect(fresh).toMatchObject({ status: 200, body: { stale: false, metadata: { name: 'First' } } });
       await stage.tokens.use(changed(given, 'Back'));
       expect(await stage.get(given)).toMatchObject({ status: 200, body: { stale: false, metadata: { name: 'Back' } } });
+    });
+
+    test('a host that redirects to what nobody may ask does not take it down', async () => {
+      await using stage = await TokenStage.start(world(), { freshSeconds: 0, content: { staleSeconds: 0, errorSeconds: 0 } });
+      const given = token('lost-domain');
+      await stage.tokens.use(given);
+      expect((await stage.get(given)).status).toBe(200);
+      for (const location of ['http://parked.example/', 'https://127.0.0.1/']) {
+        await stage.tokens.use({ ...given, routes: { [`meta.example/${given.id}`]: { status: 302, headers: { location } } } });
+        expect(await stage.get(given)).toMatchObject({ status: 200, body: { stale: true, metadata: { name: 'First' } } });
+      }
     });
 
     test('a token that is gone does not live on', async () => {

@@ -37,13 +37,17 @@ pub(crate) fn problem_of(error: NftError, purpose: Purpose) -> Problem {
             Purpose::Document => invalid(Code::MetadataInvalid, it),
             Purpose::Medium | Purpose::Avatar => invalid(Code::MediaUnsupported, it),
         },
-        NftError::ContentTooLarge(max) => {
-            let detail = format!("the content is longer than {max} bytes, which is the limit");
-            match purpose {
-                Purpose::Document => Problem::new(Code::MetadataInvalid, detail).because("content-too-large"),
-                Purpose::Medium | Purpose::Avatar => Problem::new(Code::ContentTooLarge, detail),
+        NftError::ContentTooLarge(max) => match purpose {
+            Purpose::Document => {
+                let limits = "content.maxJsonBytes and content.maxDataUriBytes limit it";
+                let detail = format!("the document, or the answer of the chain with its URI, is longer than {max} bytes; {limits}");
+                Problem::new(Code::MetadataInvalid, detail).because("content-too-large")
             }
-        }
+            Purpose::Medium | Purpose::Avatar => {
+                let detail = format!("the content is longer than {max} bytes, which is the limit");
+                Problem::new(Code::ContentTooLarge, detail)
+            }
+        },
         NftError::RangeNotSatisfiable(size) => {
             let detail = format!("Range: expected a range that begins before the end, which is at {size} bytes");
             Problem::new(Code::RangeNotSatisfiable, detail).with(More { size: Some(size), ..More::default() })

@@ -224,7 +224,8 @@ fn no_other_endpoint_is_asked_for_a_uri_that_is_too_large() {
     let chain = Chain::erc721(Call::Responds(Some(Err(Failure::TooLarge(1)))));
     let run = drive(resolution("7", two_endpoints()), |wanted| chain.answer(wanted).unwrap());
     assert_eq!(run.wanted.len(), 4);
-    assert!(matches!(run.error(), Error::MetadataInvalid(invalid) if invalid.expected == "at most 1048576 bytes"));
+    let Some(limit) = run.wanted.last().map(|wanted| fetch_of(wanted).max_bytes) else { panic!("nothing was asked") };
+    assert_eq!(run.error(), Error::ContentTooLarge(limit.into()), "the limit that was hit");
 }
 
 #[test]

@@ -156,7 +156,7 @@ fn limits_end_a_read() {
     assert!(matches!(&error, Error::ContentUnsupported(invalid) if invalid.expected.contains("at most 11 IPFS blocks")), "{error:?}");
     let run = resolve_with(&blocks, &uri, Settings { max_json_bytes: 500, ..one_gateway() });
     assert!(blocks_asked(&run) <= 5, "the size is known from the root; the first bytes may be those of a medium");
-    assert!(matches!(run.error(), Error::MetadataInvalid(invalid) if invalid.expected == "at most 500 bytes"));
+    assert_eq!(run.error(), Error::ContentTooLarge(500));
 }
 
 /// The same block stands in many places of a file, at different depths.

@@ -94,7 +94,7 @@ fn failures_say_whether_a_later_attempt_may_succeed() {
         assert!(matches!(led.error(), Error::UpstreamError(upstream) if upstream.origin == literal && !upstream.retryable));
     }
     let large = resolve("https://a.example/1", |_| Some(Err(Failure::TooLarge(9)))).error();
-    assert!(matches!(large, Error::MetadataInvalid(_)));
+    assert_eq!(large, Error::ContentTooLarge(9));
 }
 
 #[test]

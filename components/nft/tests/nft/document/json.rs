@@ -66,7 +66,7 @@ fn size_is_limited_wherever_the_document_stands() {
     {
         let chain = Chain::erc721(text(&uri));
         let run = drive(resolution("1", given.clone()), |wanted| chain.answer(wanted).unwrap());
-        assert_eq!(matches!(run.end, Err(Error::MetadataInvalid(invalid)) if invalid.expected == "at most 20 bytes"), !fits, "{uri}");
+        assert_eq!(matches!(run.end, Err(Error::ContentTooLarge(20))), !fits, "{uri}");
     }
 }
 
