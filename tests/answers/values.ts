@@ -1,5 +1,5 @@
 /** Keys and values of answers for tests. */
-import type { AnswerKey, Forgotten, KeptAnswer } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { AnswerKey, Forgotten, KeptAnswer, RecalledAnswer } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
 
 /** The contract that answers are about, and a second one. */
 export const contract = '1/0x00000000000000000000000000000000000000aa';
@@ -35,3 +35,7 @@ export const range = (from: bigint, to: bigint): Forgotten => ({
   contract,
   tokens: { tag: 'range', val: { from: token(from), to: token(to) } },
 });
+
+/** Returns an answer that a store has found, unless it is outdated. */
+export const valid = (found: RecalledAnswer | null | undefined): Uint8Array | undefined =>
+  found?.outdated === false ? found.value : undefined;

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RecalledAnswer } from '../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { AnswerStore } from '../../hosts/shared/answers/store.ts';
 import { workerdConfig } from '../../hosts/workers/local/workerd-config.ts';
 import { startWorkerd } from '../../hosts/workers/local/workerd.ts';
@@ -8,10 +9,14 @@ import type { Workerd } from '../../hosts/workers/local/workerd.ts';
 import { from } from '../../scripts/build/paths.ts';
 import { answersContract } from '../answers/contract.ts';
 import type { StageOfAnswers } from '../answers/contract.ts';
-import { everything, kept, key, range, value } from '../answers/values.ts';
+import { everything, kept, key, range, valid, value } from '../answers/values.ts';
 import { temporary } from '../vault/support/child.ts';
 import { variantFolder } from './variants.ts';
 import { fromWire, toWire } from './wire.ts';
+
+function isRecalled(found: unknown): found is RecalledAnswer {
+  return typeof found === 'object' && found !== null && 'value' in found && 'outdated' in found;
+}
 
 /** Answers in an object, asked over HTTP. */
 class RemoteAnswers implements StageOfAnswers {
@@ -20,7 +25,7 @@ class RemoteAnswers implements StageOfAnswers {
   readonly store: AnswerStore = {
     recall: async (at) => {
       const found = await this.ask('recall', at);
-      return found instanceof Uint8Array ? found : undefined;
+      return isRecalled(found) ? found : undefined;
     },
     remember: async (it) => void (await this.ask('remember', it)),
     forget: async (it) => (await this.ask('forget', it)) === true,
@@ -83,8 +88,8 @@ describe("answers in an object's storage, on workerd", async () => {
     await workerd.stop();
     await start();
     await at.store.remember(old);
-    expect(await at.store.recall(key(1n))).toEqual(value(1));
-    expect(await at.store.recall(key(2n))).toBeUndefined();
+    expect(valid(await at.store.recall(key(1n)))).toEqual(value(1));
+    expect(await at.store.recall(key(2n))).toEqual({ value: value(1), outdated: true });
   });
 
   test('they are bounded: those that would expire first are dropped, and one that is too large is not kept', async () => {
@@ -95,10 +100,15 @@ describe("answers in an object's storage, on workerd", async () => {
     }
     expect(await at.ask('rows')).toBe(50);
     expect(await at.store.recall(key(9n))).toBeUndefined();
-    expect(await at.store.recall(key(10n))).toEqual(value(1));
+    expect(valid(await at.store.recall(key(10n)))).toEqual(value(1));
     await at.store.remember(kept(at.now, key(60n), 2, 1600));
     expect(await at.ask('rows')).toBe(41);
-    expect(await at.store.recall(key(20n))).toEqual(value(1));
+    expect(valid(await at.store.recall(key(20n)))).toEqual(value(1));
+    // What is outdated goes before what would expire first.
+    await at.store.forget(range(50n, 50n));
+    await at.store.remember(kept(at.now, key(61n), 2, 10));
+    expect(await at.store.recall(key(50n))).toBeUndefined();
+    expect(valid(await at.store.recall(key(20n)))).toEqual(value(1));
     await at.store.remember(kept(at.now, key(60n), 3, 2001));
     expect(await at.store.recall(key(60n))).toBeUndefined();
   });
@@ -117,8 +127,8 @@ describe("answers in an object's storage, on workerd", async () => {
     await at.ask('alarm');
     expect(await at.ask('rows')).toBe(0);
     await at.store.remember(kept(at.now, key(3n), 3));
-    expect(await at.store.recall(key(3n))).toEqual(value(3));
+    expect(valid(await at.store.recall(key(3n)))).toEqual(value(3));
     await at.store.forget(everything);
-    expect(await at.store.recall(key(3n))).toBeUndefined();
+    expect(valid(await at.store.recall(key(3n)))).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import type { AnswerKey, Forgotten, KeptAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { AnswerKey, Forgotten, KeptAnswer, RecalledAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { keyOf, rangeOf } from '../../shared/answers/keys.ts';
 import { MemoryAnswers } from '../../shared/answers/memory.ts';
 import type { MemoryBounds } from '../../shared/answers/memory.ts';
@@ -28,8 +28,12 @@ const DEFAULT_MAX_BYTES = 128 * 2 ** 20;
 const DEFAULT_MAX_ANSWERS = 200_000;
 /** "MMAN" */
 const APPLICATION_ID = 0x4d4d414e;
-/** A value of the file is the time until which it is kept, and then the answer. */
-const TIME_BYTES = 8;
+/**
+ * A value of the file is a byte that is 1 once the answer is outdated, the time until which it is
+ * kept in seven bytes, and then the answer.
+ */
+const HEAD_BYTES = 8;
+const MAX_TIME = 2n ** 56n - 1n;
 
 /**
  * Kept answers in memory and in an SQLite file, so that they survive a restart. The answers that
@@ -56,16 +60,16 @@ export class SqliteAnswers implements AnswerStore {
     this.#file = new LruFile({ file, kind, table: 'answers', maxBytes, maxRows: maxAnswers, onFailure });
   }
 
-  recall(key: AnswerKey): Uint8Array | undefined {
+  recall(key: AnswerKey): RecalledAnswer | undefined {
     const text = keyOf(key);
     const now = this.#now();
-    const value = this.#memory.get(text, now);
-    if (value !== undefined) return value;
+    const found = this.#memory.get(text, now);
+    if (found !== undefined) return found;
     const stored = this.#file.get(text);
-    if (stored === undefined || stored.length < TIME_BYTES) return undefined;
-    const until = timeIn(stored).getBigUint64(0);
+    if (stored === undefined || stored.length < HEAD_BYTES) return undefined;
+    const until = headOf(stored).getBigUint64(0) & MAX_TIME;
     if (until <= now) return undefined;
-    const answer = stored.subarray(TIME_BYTES);
+    const answer = { value: stored.subarray(HEAD_BYTES), outdated: stored[0] !== 0 };
     this.#memory.set(key.contract, text, answer, until);
     return answer;
   }
@@ -74,18 +78,18 @@ export class SqliteAnswers implements AnswerStore {
     const text = keyOf(key);
     const now = this.#now();
     if (keptUntil <= now || this.#forgotten.outdates(text, readAt, now)) return;
-    this.#memory.set(key.contract, text, value, keptUntil);
-    const stored = new Uint8Array(TIME_BYTES + value.length);
-    timeIn(stored).setBigUint64(0, keptUntil);
-    stored.set(value, TIME_BYTES);
+    this.#memory.set(key.contract, text, { value, outdated: false }, keptUntil);
+    const stored = new Uint8Array(HEAD_BYTES + value.length);
+    headOf(stored).setBigUint64(0, keptUntil & MAX_TIME);
+    stored.set(value, HEAD_BYTES);
     this.#file.put(text, stored);
   }
 
   forget(forgotten: Forgotten): boolean {
     const range = rangeOf(forgotten);
     this.#forgotten.add(range, this.#now());
-    this.#memory.drop(forgotten.contract, range);
-    this.#file.dropRange(range.from, range.below);
+    this.#memory.outdate(forgotten.contract, range);
+    this.#file.markRange(range.from, range.below);
     return true;
   }
 
@@ -95,6 +99,6 @@ export class SqliteAnswers implements AnswerStore {
   }
 }
 
-function timeIn({ buffer, byteOffset }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, TIME_BYTES);
+function headOf({ buffer, byteOffset }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, HEAD_BYTES);
 }

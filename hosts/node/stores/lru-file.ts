@@ -90,18 +90,16 @@ export class LruFile {
   }
 
   /**
-   * Drops the values whose keys are in a range: `from` is in it, `below` is not. If they cannot be
-   * dropped, the whole file is deleted with them.
+   * Sets the first byte to 1 of the values whose keys are in a range: `from` is in it, `below` is
+   * not. If it cannot be set, the whole file is deleted.
    */
-  dropRange(from: string, below: string): void {
+  markRange(from: string, below: string): void {
     if (this.#table === undefined) return;
-    const isDropped = this.#attempt((table) =>
-      this.#changing(table, () => {
-        for (const dropped of table.dropRange(from, below)) this.#without(dropped);
-        return true;
-      }),
-    );
-    if (isDropped !== true) this.#startAnew();
+    const isMarked = this.#attempt((table) => {
+      table.markRange(from, below);
+      return true;
+    });
+    if (isMarked !== true) this.#startAnew();
   }
 
   /** Closes the file. */

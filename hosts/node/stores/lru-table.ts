@@ -19,7 +19,8 @@ export interface LruTable {
   drop(key: string): Dropped | undefined;
   /** Drops the value that is the first to go. */
   dropOldest(): Dropped | undefined;
-  dropRange(from: string, below: string): Iterable<Dropped>;
+  /** Sets the first byte of the values in a range of keys to 1. */
+  markRange(from: string, below: string): void;
   /** Marks values as just read. Returns the bytes of those that were not read before. */
   touch(keys: readonly string[]): number;
   /**
@@ -66,7 +67,9 @@ export function connectLru(file: string, kind: Pick<SqliteKind, 'name' | 'applic
     const putUsed = database.prepare(`${insert} ${next})`);
     const drop = database.prepare(`delete from ${table} where key = ? ${returning}`);
     const dropOldest = database.prepare(`delete from ${table} where key = ${oldest} ${returning}`);
-    const dropRange = database.prepare(`delete from ${table} where key >= ? and key < ? ${returning}`);
+    const markRange = database.prepare(
+      `update ${table} set value = cast(x'01' || substr(value, 2) as blob) where key >= ? and key < ? and substr(value, 1, 1) != x'01'`,
+    );
     const promoted = database.prepare(`select sum(length(value)) as bytes from ${table} where used < 0 and key in ${keys}`);
     const touch = database.prepare(`update ${table} set used = ${next} where key in ${keys}`);
     const demote = database.prepare(`update ${table} set used = ${nextUnused} where key = ${oldestUsed} returning length(value) as bytes`);
@@ -82,7 +85,7 @@ export function connectLru(file: string, kind: Pick<SqliteKind, 'name' | 'applic
       put: (key, value, isUsed) => void (isUsed ? putUsed : putUnused).run(key, value),
       drop: (key) => droppedOf(drop.get(key)),
       dropOldest: () => droppedOf(dropOldest.get()),
-      dropRange: (from, below) => dropRange.all(from, below).flatMap((row) => droppedOf(row) ?? []),
+      markRange: (from, below) => void markRange.run(from, below),
       touch: (read) => {
         const list = JSON.stringify(read);
         const { bytes } = promoted.get(list) ?? {};

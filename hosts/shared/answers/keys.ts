@@ -25,7 +25,7 @@ export function keyOf({ contract, token, variant }: AnswerKey): string {
   return `${contract}${SEPARATOR}${token ?? ''}${SEPARATOR}${variant}`;
 }
 
-/** Returns the range of all keys of the answers that are to be dropped. */
+/** Returns the range of all keys of the answers that are outdated. */
 export function rangeOf({ contract, tokens }: Forgotten): KeyRange {
   if (tokens.tag === 'all') return { from: contract + SEPARATOR, below: contract + AFTER };
   const { from, to } = tokens.val;

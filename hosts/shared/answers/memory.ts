@@ -1,3 +1,4 @@
+import type { RecalledAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { isWithin } from './keys.ts';
 import type { KeyRange } from './keys.ts';
 
@@ -12,7 +13,7 @@ export interface MemoryBounds {
 interface Entry {
   readonly key: string;
   readonly contract: string;
-  readonly value: Uint8Array;
+  answer: RecalledAnswer;
   /** Microseconds since 1970 until which it may be used. */
   readonly until: bigint;
   readonly bytes: number;
@@ -50,7 +51,7 @@ export class MemoryAnswers {
   }
 
   /** Returns an answer. `undefined` if there is none, or its time is over. */
-  get(key: string, now: bigint): Uint8Array | undefined {
+  get(key: string, now: bigint): RecalledAnswer | undefined {
     const entry = this.#entries.get(key);
     if (entry === undefined) return undefined;
     if (entry.until <= now) {
@@ -58,17 +59,17 @@ export class MemoryAnswers {
       return undefined;
     }
     entry.read = true;
-    return entry.value;
+    return entry.answer;
   }
 
   /** Keeps an answer about a contract, if there is room for one of its size. */
-  set(contract: string, key: string, value: Uint8Array, until: bigint): void {
+  set(contract: string, key: string, answer: RecalledAnswer, until: bigint): void {
     const before = this.#entries.get(key);
     if (before !== undefined) this.#remove(before);
-    const bytes = value.length + key.length * BYTES_PER_CHARACTER + ENTRY_BYTES;
+    const bytes = answer.value.length + key.length * BYTES_PER_CHARACTER + ENTRY_BYTES;
     if (bytes > this.#bounds.maxBytes) return;
     this.#makeRoom(bytes);
-    const entry = { key, contract, value, until, bytes, read: false };
+    const entry = { key, contract, answer, until, bytes, read: false };
     this.#entries.set(key, entry);
     const group = this.#byContract.get(contract);
     if (group === undefined) this.#byContract.set(contract, new Set([entry]));
@@ -76,9 +77,10 @@ export class MemoryAnswers {
     this.#bytes += bytes;
   }
 
-  /** Drops the answers about a contract whose keys are in a range. */
-  drop(contract: string, range: KeyRange): void {
-    for (const entry of this.#byContract.get(contract) ?? []) if (isWithin(entry.key, range)) this.#remove(entry);
+  /** Marks the answers about a contract whose keys are in a range as outdated. */
+  outdate(contract: string, range: KeyRange): void {
+    for (const entry of this.#byContract.get(contract) ?? [])
+      if (isWithin(entry.key, range)) entry.answer = { value: entry.answer.value, outdated: true };
   }
 
   #makeRoom(bytes: number): void {

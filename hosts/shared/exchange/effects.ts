@@ -14,6 +14,7 @@ import type {
   ImageTask,
   KeptAnswer,
   LimitsFailure,
+  RecalledAnswer,
   Response,
   Settle,
   Stored,
@@ -70,10 +71,10 @@ export interface Effects {
   /** Asks the vault to sign. */
   sign(call: Call, from: RequestRef): Eventually<Result<SignOutcome, VaultFailure>>;
   /** Looks up a kept answer. `undefined` if there is none, or its time is over. */
-  recall(key: AnswerKey, signal: AbortSignal): Eventually<Uint8Array | undefined>;
-  /** Keeps an answer, unless it was dropped since its reading began. */
+  recall(key: AnswerKey, signal: AbortSignal): Eventually<RecalledAnswer | undefined>;
+  /** Keeps an answer, unless it was forgotten since its reading began. */
   remember(answer: KeptAnswer): Eventually<void>;
-  /** Drops kept answers. Returns whether they are gone. */
+  /** Marks kept answers as outdated. Returns whether they are. */
   forget(forgotten: Forgotten): Eventually<boolean>;
   /** Makes an image smaller. */
   transform(task: ImageTask, signal: AbortSignal): Eventually<Result<Image, TransformFailure>>;

@@ -8,6 +8,7 @@ import type {
   Image,
   LimitsFailure,
   Outcome,
+  RecalledAnswer,
   Response,
   SignOutcome,
   TakeOutcome,
@@ -97,7 +98,7 @@ const asTake = (val: Result<TakeOutcome, LimitsFailure>): Outcome => ({ tag: 'ta
 const asSettle = (val: Result<TakeOutcome, LimitsFailure>): Outcome => ({ tag: 'settle', val });
 const asIdentify = (val: Result<Caller, VaultFailure>): Outcome => ({ tag: 'identify', val });
 const asSign = (val: Result<SignOutcome, VaultFailure>): Outcome => ({ tag: 'sign', val });
-const asRecall = (val: Uint8Array | undefined): Outcome => ({ tag: 'recall', val });
+const asRecall = (val: RecalledAnswer | undefined): Outcome => ({ tag: 'recall', val });
 const asRemember = (): Outcome => ({ tag: 'remember' });
 const asForget = (val: boolean): Outcome => ({ tag: 'forget', val });
 const asTransform = (val: Result<Image, TransformFailure>): Outcome => ({ tag: 'transform', val });

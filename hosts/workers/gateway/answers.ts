@@ -1,4 +1,4 @@
-import type { AnswerKey, Forgotten, KeptAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { AnswerKey, Forgotten, KeptAnswer, RecalledAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { noAnswers } from '../../shared/answers/store.ts';
 import type { AnswerStore } from '../../shared/answers/store.ts';
 import { failureLog } from '../../shared/log/failure-log.ts';
@@ -24,7 +24,7 @@ export function answersOf({ TOKENS }: GatewayBindings, log: Log): AnswerStore {
   }
   const failed = failureLog(log, 'tokens: the object of a contract did not answer; its answers are resolved again');
   const objectOf = (contract: string): DurableObjectStub<Tokens> => TOKENS.getByName(contract);
-  const recall = together<AnswerKey, Uint8Array | undefined>({
+  const recall = together<AnswerKey, RecalledAnswer | undefined>({
     ask: (contract, keys) => objectOf(contract).recall(keys),
     bytesOf: ({ variant }) => KEY_BYTES + variant.length,
     maxBytes: MAX_MESSAGE_BYTES,

@@ -1,11 +1,11 @@
 import { DurableObject } from 'cloudflare:workers';
-import type { AnswerKey, Forgotten, KeptAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { AnswerKey, Forgotten, KeptAnswer, RecalledAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { MAX_MESSAGE_BYTES } from '../message.ts';
 import { ObjectAnswers } from '../stores/answers.ts';
 
 /**
  * The kept answers about one contract and its tokens. The object's name is the contract: chain id,
- * `/`, address. Every isolate asks it, so what is forgotten here is forgotten everywhere.
+ * `/`, address. Every isolate asks it, so what is outdated here is outdated everywhere.
  */
 export class Tokens extends DurableObject<object> {
   readonly #answers: ObjectAnswers;
@@ -19,11 +19,11 @@ export class Tokens extends DurableObject<object> {
    * Returns answers, in the order of their keys. `undefined` for one that is not kept, or whose
    * time is over, or that is too much for one message.
    */
-  recall(keys: readonly AnswerKey[]): (Uint8Array | undefined)[] {
+  recall(keys: readonly AnswerKey[]): (RecalledAnswer | undefined)[] {
     let left = MAX_MESSAGE_BYTES;
     return keys.map((key) => {
       const found = this.#answers.recall(key);
-      left -= found?.length ?? 0;
+      left -= found?.value.length ?? 0;
       return left < 0 ? undefined : found;
     });
   }
@@ -33,11 +33,11 @@ export class Tokens extends DurableObject<object> {
     for (const one of kept) await this.#answers.remember(one);
   }
 
-  /** Drops answers. Returns for each whether they are gone. */
+  /** Marks answers as outdated. Returns for each whether they are. */
   async forget(forgotten: readonly Forgotten[]): Promise<boolean[]> {
-    const dropped: boolean[] = [];
-    for (const one of forgotten) dropped.push(await this.#answers.forget(one));
-    return dropped;
+    const marked: boolean[] = [];
+    for (const one of forgotten) marked.push(await this.#answers.forget(one));
+    return marked;
   }
 
   override alarm(): Promise<void> {

@@ -1,4 +1,4 @@
-import type { AnswerKey, Forgotten, KeptAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { AnswerKey, Forgotten, KeptAnswer, RecalledAnswer } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { keyOf, rangeOf } from '../../shared/answers/keys.ts';
 import { MAX_READING_MICROSECONDS } from '../../shared/answers/recently-forgotten.ts';
 import type { AnswerStore } from '../../shared/answers/store.ts';
@@ -28,14 +28,17 @@ const MAX_READING = Number(MAX_READING_MICROSECONDS);
 const ALARM_INTERVAL_MS = 600_000;
 
 // One row written for each answer that is kept, which is what costs most: no index, no row number.
+// The table `answer` of an earlier version had no mark of what is outdated.
 const schema = `
-  create table if not exists answer (key text primary key, value blob not null, until integer not null) strict, without rowid;
+  drop table if exists answer;
+  create table if not exists kept (
+    key text primary key, value blob not null, until integer not null, outdated integer not null) strict, without rowid;
   create table if not exists forgotten (at integer not null, low text not null, below text not null) strict`;
 
 /**
  * The kept answers about one contract, in the storage of a Durable Object. Nothing else runs
- * between two statements. Without room it drops the answers that would expire first. An alarm
- * deletes what has expired.
+ * between two statements. Without room it drops the answers that are outdated, and then those that
+ * would expire first. An alarm deletes what has expired.
  */
 export class ObjectAnswers implements AnswerStore {
   readonly #storage: DurableObjectStorage;
@@ -53,9 +56,10 @@ export class ObjectAnswers implements AnswerStore {
     this.#now = now;
   }
 
-  recall(key: AnswerKey): Uint8Array | undefined {
-    const rows = this.#sql<{ value: ArrayBuffer }>('select value from answer where key = ? and until > ?', keyOf(key), this.#now());
-    for (const { value } of rows) return new Uint8Array(value);
+  recall(key: AnswerKey): RecalledAnswer | undefined {
+    const question = 'select value, outdated from kept where key = ? and until > ?';
+    const rows = this.#sql<{ value: ArrayBuffer; outdated: number }>(question, keyOf(key), this.#now());
+    for (const { value, outdated } of rows) return { value: new Uint8Array(value), outdated: outdated !== 0 };
     return undefined;
   }
 
@@ -73,8 +77,7 @@ export class ObjectAnswers implements AnswerStore {
     const range = count >= this.#bounds.maxForgotten ? whole : { from, below };
     if (range === whole) this.#sql('delete from forgotten');
     this.#sql('insert into forgotten (at, low, below) values (?, ?, ?)', now, range.from, range.below);
-    this.#sql('delete from answer where key >= ? and key < ?', from, below);
-    this.#size = undefined;
+    this.#sql('update kept set outdated = 1 where key >= ? and key < ? and outdated = 0', from, below);
     await this.#arm(now);
     return true;
   }
@@ -84,10 +87,10 @@ export class ObjectAnswers implements AnswerStore {
     this.#armed = false;
     this.#size = undefined;
     const now = this.#now();
-    this.#sql('delete from answer where until <= ?', now);
+    this.#sql('delete from kept where until <= ?', now);
     this.#sql('delete from forgotten where at < ?', now - MAX_READING);
     const [{ rows } = { rows: 0 }] = this.#sql<{ rows: number }>(
-      'select (select count(*) from answer) + (select count(*) from forgotten) as rows',
+      'select (select count(*) from kept) + (select count(*) from forgotten) as rows',
     );
     if (rows > 0) return this.#arm(now);
     this.#isPrepared = false;
@@ -108,7 +111,7 @@ export class ObjectAnswers implements AnswerStore {
     // Unknown until the last statement: one of them may fail.
     this.#size = undefined;
     const drop = (which: string, ...values: readonly string[]): boolean => {
-      const [dropped] = this.#sql<{ bytes: number }>(`delete from answer where key = ${which} returning length(value) as bytes`, ...values);
+      const [dropped] = this.#sql<{ bytes: number }>(`delete from kept where key = ${which} returning length(value) as bytes`, ...values);
       if (dropped === undefined) return false;
       size.bytes -= dropped.bytes;
       size.rows -= 1;
@@ -117,13 +120,14 @@ export class ObjectAnswers implements AnswerStore {
     const { maxBytes, maxAnswers } = this.#bounds;
     const fits = value.length <= Math.min(MAX_ANSWER_BYTES, maxBytes);
     if (fits) {
-      const [before] = this.#sql<{ bytes: number }>('select length(value) as bytes from answer where key = ?', text);
+      const [before] = this.#sql<{ bytes: number }>('select length(value) as bytes from kept where key = ?', text);
       size.bytes += value.length - (before?.bytes ?? 0);
       size.rows += before === undefined ? 1 : 0;
       while (size.bytes > maxBytes || size.rows > maxAnswers)
-        if (!drop('(select key from answer where key != ? order by until limit 1)', text)) break;
+        if (!drop('(select key from kept where key != ? order by outdated desc, until limit 1)', text)) break;
       this.#sql(
-        'insert into answer (key, value, until) values (?1, ?2, ?3) on conflict (key) do update set value = ?2, until = ?3',
+        `insert into kept (key, value, until, outdated) values (?1, ?2, ?3, 0)
+          on conflict (key) do update set value = ?2, until = ?3, outdated = 0`,
         text,
         value,
         until,
@@ -135,7 +139,7 @@ export class ObjectAnswers implements AnswerStore {
 
   #measured(): Size {
     const [size = { bytes: 0, rows: 0 }] = this.#sql<{ bytes: number; rows: number }>(
-      'select coalesce(sum(length(value)), 0) as bytes, count(*) as rows from answer',
+      'select coalesce(sum(length(value)), 0) as bytes, count(*) as rows from kept',
     );
     return size;
   }
@@ -146,7 +150,7 @@ export class ObjectAnswers implements AnswerStore {
     try {
       if ((await this.#storage.getAlarm()) !== null) return;
       const [{ next } = { next: now }] = this.#sql<{ next: number }>(
-        `select min(coalesce((select min(until) from answer), ?1), coalesce((select min(at) from forgotten) + ?2, ?1)) as next`,
+        `select min(coalesce((select min(until) from kept), ?1), coalesce((select min(at) from forgotten) + ?2, ?1)) as next`,
         now + MAX_READING,
         MAX_READING,
       );

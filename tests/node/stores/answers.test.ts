@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { SqliteAnswers } from '../../../hosts/node/stores/answers-sqlite.ts';
 import type { AnswersOptions } from '../../../hosts/node/stores/answers-sqlite.ts';
 import { answersContract } from '../../answers/contract.ts';
-import { everything, kept, key, range, value } from '../../answers/values.ts';
+import { everything, kept, key, range, valid, value } from '../../answers/values.ts';
 import { temporary } from '../../vault/support/child.ts';
 
 /** A folder for a store's file, a clock that a test sets, and the failures of the store. */
@@ -33,7 +33,7 @@ class Stage implements AsyncDisposable {
 const stage = async (): Promise<Stage> => new Stage(await temporary());
 const noMemory = { maxBytes: 0, maxAnswers: 0 };
 const ids = (count: number): bigint[] => Array.from({ length: count }, (_, id) => BigInt(id));
-const marks = (store: SqliteAnswers, of: readonly bigint[]) => of.map((id) => store.recall(key(id))?.[0]);
+const marks = (store: SqliteAnswers, of: readonly bigint[]) => of.map((id) => valid(store.recall(key(id)))?.[0]);
 
 describe.each([
   ['in memory and in the file', {}],
@@ -59,11 +59,12 @@ test('answers survive a restart, and what was forgotten does not', async () => {
   second.close();
   const third = at.open();
   expect(marks(third, ids(5))).toEqual([0, undefined, undefined, undefined, 4]);
-  expect(third.recall(key(undefined))).toEqual(value(9));
+  expect(valid(third.recall(key(undefined)))).toEqual(value(9));
+  expect(third.recall(key(1n))).toEqual({ value: value(1), outdated: true });
   third.forget(everything);
   third.close();
   const last = at.open();
-  expect([...marks(last, ids(5)), last.recall(key(undefined))]).toEqual(Array(6).fill(undefined));
+  expect([...marks(last, ids(5)), valid(last.recall(key(undefined)))]).toEqual(Array(6).fill(undefined));
   last.close();
   expect(at.failures).toEqual([]);
 });
@@ -123,6 +124,6 @@ test('on a full disk answers are kept in memory, and what was forgotten is in no
   expect(JSON.parse(stdout)).toEqual({ before: 0, isReported: true, inMemory: 1, forgotten: true });
   at.now = BigInt(Date.now()) * 1000n;
   const store = at.open();
-  expect(store.recall(key(0n))).toBeUndefined();
+  expect(valid(store.recall(key(0n)))).toBeUndefined();
   store.close();
 });

@@ -1,5 +1,5 @@
 import { SqliteAnswers } from '../../../hosts/node/stores/answers-sqlite.ts';
-import { kept, key, range } from '../../answers/values.ts';
+import { kept, key, range, valid } from '../../answers/values.ts';
 
 // Run this with a limit on the size of files, which acts like a full disk. The argument is the
 // file. Prints what happened.
@@ -10,8 +10,8 @@ store.remember(kept(now, key(0n), 1));
 const before = failures.length;
 for (let id = 1n; id <= 100n; id += 1n) store.remember(kept(now, key(id), 1, 10_000));
 const during = failures.length;
-const inMemory = store.recall(key(100n))?.[0];
+const inMemory = store.recall(key(100n))?.value[0];
 store.forget(range(0n, 0n));
-const forgotten = store.recall(key(0n)) === undefined;
+const forgotten = valid(store.recall(key(0n))) === undefined;
 store.close();
 console.log(JSON.stringify({ before, isReported: during > 0, inMemory, forgotten }));

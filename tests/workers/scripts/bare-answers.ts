@@ -43,7 +43,7 @@ export class Answers extends DurableObject {
   }
 
   #rows(): number {
-    const tables = this.ctx.storage.sql.exec("select name from sqlite_master where name in ('answer', 'forgotten')").toArray();
+    const tables = this.ctx.storage.sql.exec("select name from sqlite_master where name in ('kept', 'forgotten')").toArray();
     return tables.reduce(
       (sum, { name }) => sum + Number(this.ctx.storage.sql.exec(`select count(*) as count from ${String(name)}`).one()['count']),
       0,

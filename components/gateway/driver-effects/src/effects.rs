@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use mintmark_gateway_core::{
     AnswerKey, BodyFailure, BodyStream, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, Io, KeptAnswer,
-    LimitsFailure, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
+    LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
 };
 
 use crate::step::{Action, Outcome, Output, Step};
@@ -183,7 +183,7 @@ impl Io for Effects {
     effect!(identify(credential: Credential) -> Result<Caller, VaultFailure>, Identify, Err(VaultFailure::InstanceReplaced));
     effect!(sign(call: Call) -> Result<SignOutcome, VaultFailure>, Sign, Err(VaultFailure::InstanceReplaced));
 
-    effect!(recall(key: AnswerKey) -> Option<Vec<u8>>, Recall, None);
+    effect!(recall(key: AnswerKey) -> Option<RecalledAnswer>, Recall, None);
     effect!(forget(forgotten: Forgotten) -> bool, Forget, false);
     effect!(transform(task: ImageTask) -> Result<Image, TransformFailure>, Transform, Err(TransformFailure::Failed(MISMATCH.to_owned())));
 

@@ -3,7 +3,7 @@
 
 use mintmark_gateway_core::{
     AnswerKey, BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, KeptAnswer, LimitsFailure,
-    Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
+    RecalledAnswer, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
 };
 
 /// An effect for the host to perform.
@@ -66,7 +66,7 @@ pub enum Outcome {
     /// The outcome of [`Action::Sign`].
     Sign(Result<SignOutcome, VaultFailure>),
     /// The outcome of [`Action::Recall`].
-    Recall(Option<Vec<u8>>),
+    Recall(Option<RecalledAnswer>),
     /// The outcome of [`Action::Remember`].
     Remember,
     /// The outcome of [`Action::Forget`].

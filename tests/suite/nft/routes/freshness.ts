@@ -142,6 +142,18 @@ export function freshness(world: () => World): void {
       }
     });
 
+    test('a refresh while its host is down does not take it down', async () => {
+      await using stage = await TokenStage.start(world(), { freshSeconds: 600, content: { errorSeconds: 0 } });
+      const given = token('refreshed-while-down');
+      await stage.tokens.use(given);
+      expect((await stage.get(given)).status).toBe(200);
+      await stage.tokens.use(gone(given));
+      expect((await stage.get(given, '/refresh', { method: 'POST' })).status).toBe(200);
+      expect(await stage.get(given)).toMatchObject({ status: 200, body: { stale: true, metadata: { name: 'First' } } });
+      await stage.tokens.use(changed(given, 'Back'));
+      expect(await stage.get(given)).toMatchObject({ status: 200, body: { stale: false, metadata: { name: 'Back' } } });
+    });
+
     test('a token that is gone does not live on', async () => {
       await using stage = await TokenStage.start(world(), { freshSeconds: 0, content: { staleSeconds: 0, errorSeconds: 0 } });
       const given = token('burnt');

@@ -19,13 +19,23 @@ pub struct KeptAnswer {
     /// The answer.
     pub value: Vec<u8>,
     /// Microseconds since 1970 at which the reading began that the answer comes from. The store
-    /// does not keep an answer that was dropped since then.
+    /// does not keep an answer that was forgotten since then.
     pub read_at: u64,
     /// Microseconds since 1970 after which the store may drop it.
     pub kept_until: u64,
 }
 
-/// Kept answers to drop.
+/// A kept answer, as the store has it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecalledAnswer {
+    /// The answer.
+    pub value: Vec<u8>,
+    /// Whether it was forgotten since it was kept. What it says may have changed.
+    pub outdated: bool,
+}
+
+/// Kept answers that are outdated from now on. The store keeps them, because the last good answer
+/// is better than none while an upstream is down.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Forgotten {
     /// The contract, in the form of [`AnswerKey`].

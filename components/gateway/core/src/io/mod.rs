@@ -10,7 +10,7 @@ mod vault;
 
 use core::future::Future;
 
-pub use answers::{AnswerKey, Forgotten, ForgottenTokens, KeptAnswer};
+pub use answers::{AnswerKey, Forgotten, ForgottenTokens, KeptAnswer, RecalledAnswer};
 pub use http::{ChosenBy, Fetch, FetchFailure, FetchMethod, Header, Response};
 pub use image::{Image, ImageTask, TransformFailure};
 pub use limits::{Fields, LimitsFailure, Settle, Take, TakeOutcome, Verdict};
@@ -131,10 +131,11 @@ pub trait Io {
     /// Asks the vault to sign.
     fn sign(&self, call: Call) -> impl Future<Output = Result<SignOutcome, VaultFailure>>;
     /// Looks up a kept answer. `None` if there is none, or if its time is over.
-    fn recall(&self, key: AnswerKey) -> impl Future<Output = Option<Vec<u8>>>;
+    fn recall(&self, key: AnswerKey) -> impl Future<Output = Option<RecalledAnswer>>;
     /// Keeps an answer.
     fn remember(&self, answer: KeptAnswer) -> impl Future<Output = ()>;
-    /// Drops kept answers. Returns `false` if the store cannot be reached: they may still be there.
+    /// Marks kept answers as outdated. Returns `false` if the store cannot be reached: they may not
+    /// be marked.
     fn forget(&self, forgotten: Forgotten) -> impl Future<Output = bool>;
     /// Makes an image smaller.
     fn transform(&self, task: ImageTask) -> impl Future<Output = Result<Image, TransformFailure>>;

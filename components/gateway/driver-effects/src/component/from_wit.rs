@@ -26,9 +26,9 @@ pub(crate) fn settled(settled: exchanges::Settled) -> (u32, Outcome) {
         WitOutcome::Settle(outcome) => Outcome::Settle(outcome.map(from_wit::take_outcome).map_err(from_wit::limits_failure)),
         WitOutcome::Identify(outcome) => Outcome::Identify(outcome.map(from_wit::caller).map_err(from_wit::vault_failure)),
         WitOutcome::Sign(outcome) => Outcome::Sign(outcome.map(from_wit::sign_outcome).map_err(from_wit::vault_failure)),
-        WitOutcome::Recall(value) => Outcome::Recall(value),
+        WitOutcome::Recall(found) => Outcome::Recall(found.map(|it| core::RecalledAnswer { value: it.value, outdated: it.outdated })),
         WitOutcome::Remember => Outcome::Remember,
-        WitOutcome::Forget(dropped) => Outcome::Forget(dropped),
+        WitOutcome::Forget(is_marked) => Outcome::Forget(is_marked),
         WitOutcome::Transform(outcome) => Outcome::Transform(outcome.map(image).map_err(transform_failure)),
     };
     (settled.id, outcome)

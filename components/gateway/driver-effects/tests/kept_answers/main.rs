@@ -10,5 +10,6 @@ mod host;
 
 mod etags;
 mod events;
+mod outdated;
 mod outlived;
 mod stage;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use mintmark_gateway_core::{
-    Answer, AnswerKey, Collection, Document, Gateway, Integrity, IntegrityStatus, KeptAnswer, Medium, NftError, Request, Source, Standard,
+    Answer, AnswerKey, Collection, Document, Gateway, Integrity, IntegrityStatus, KeptAnswer, Medium, NftError, RecalledAnswer, Request,
+    Source, Standard,
 };
 use mintmark_gateway_driver_effects::{Action, Outcome};
 
@@ -50,7 +51,9 @@ impl Stage {
         Some(match action {
             Action::Take(take) => Outcome::Take(Ok(allowed(take.calls.len() as f64))),
             Action::Settle(_) => Outcome::Settle(Ok(allowed(0.0))),
-            Action::Recall(key) => Outcome::Recall(self.kept.borrow().get(key).map(|it| it.value.clone())),
+            Action::Recall(key) => {
+                Outcome::Recall(self.kept.borrow().get(key).map(|it| RecalledAnswer { value: it.value.clone(), outdated: false }))
+            }
             Action::Remember(answer) => {
                 self.kept.borrow_mut().insert(answer.key.clone(), answer.clone());
                 Outcome::Remember

@@ -157,7 +157,7 @@ fn begin_batch(host: &Host) -> Exchange {
 }
 
 #[test]
-fn one_that_is_dropped_after_it_was_recalled_does_not_come_back() {
+fn one_that_is_outdated_after_it_was_recalled_is_resolved_anew() {
     let host = kept("old");
     host.wait(100);
     let mut exchange = begin_batch(&host);
@@ -174,8 +174,8 @@ fn one_that_is_dropped_after_it_was_recalled_does_not_come_back() {
     host.drive(&mut exchange);
     assert!(exchange.is_finished);
     assert_eq!(exchange.json()["results"][0]["result"]["stale"], true);
-    host.resolves([failed(down())]);
-    assert_eq!(host.run(get(PATH)).status(), 502, "it was dropped");
+    host.resolves([found("new")]);
+    assert_eq!(host.run(get(PATH)).json()["metadata"]["name"], "new", "although an attempt has just failed");
 }
 
 #[test]

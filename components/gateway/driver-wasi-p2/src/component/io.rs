@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use mintmark_gateway_core::{
     AnswerKey, BodyFailure, BodyStream, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, Io, KeptAnswer,
-    LimitsFailure, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
+    LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
 };
 use mintmark_gateway_driver_wit::backends;
 use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
@@ -102,14 +102,14 @@ impl Io for ServiceIo {
     }
 
     /// Returns `None`, because this driver keeps no answers.
-    async fn recall(&self, _key: AnswerKey) -> Option<Vec<u8>> {
+    async fn recall(&self, _key: AnswerKey) -> Option<RecalledAnswer> {
         None
     }
 
     /// Does nothing, because this driver keeps no answers.
     async fn remember(&self, _answer: KeptAnswer) {}
 
-    /// Drops nothing, because this driver keeps no answers.
+    /// Marks nothing, because this driver keeps no answers.
     async fn forget(&self, _forgotten: Forgotten) -> bool {
         true
     }

@@ -95,14 +95,14 @@ impl core::Io for ExchangeIo {
     }
 
     /// Returns `None`, because this driver keeps no answers.
-    async fn recall(&self, _key: core::AnswerKey) -> Option<Vec<u8>> {
+    async fn recall(&self, _key: core::AnswerKey) -> Option<core::RecalledAnswer> {
         None
     }
 
     /// Does nothing, because this driver keeps no answers.
     async fn remember(&self, _answer: core::KeptAnswer) {}
 
-    /// Drops nothing, because this driver keeps no answers.
+    /// Marks nothing, because this driver keeps no answers.
     async fn forget(&self, _forgotten: core::Forgotten) -> bool {
         true
     }

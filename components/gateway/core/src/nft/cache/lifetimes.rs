@@ -58,6 +58,15 @@ impl Lifetimes {
         }
     }
 
+    /// Judges an answer that is outdated, like [`Lifetimes::judge`]. It is good only as long as it
+    /// cannot be resolved anew, however young it is.
+    pub(crate) fn judge_outdated(&self, read_at: u64, failed_at: u64, now: u64) -> Standing {
+        if self.stale_if_error == 0 || self.judge(read_at, 0, now) == Standing::Over {
+            return Standing::Over;
+        }
+        self.judge_error(failed_at, now).map_or(Standing::IfError, |seconds| Standing::StaleUntilRetry { seconds })
+    }
+
     /// Judges an error that was met at `met_at`: returns the seconds for which it is given again.
     /// `None` if it no longer is.
     pub(crate) fn judge_error(&self, met_at: u64, now: u64) -> Option<u32> {
@@ -134,6 +143,17 @@ mod tests {
         assert_eq!((LIFETIMES.judge_error(near, now), LIFETIMES.judge_error(far, now)), (Some(5), None));
         let never = Lifetimes { fresh: 0, stale: 0, stale_if_error: 0, error: 0 };
         assert_eq!(never.judge(far, 0, now), Standing::Over);
+    }
+
+    #[test]
+    fn gives_what_is_outdated_only_if_it_must() {
+        for seconds in [0, 14, 15, 74, 614] {
+            let now = READ + seconds * SECOND;
+            assert_eq!(LIFETIMES.judge_outdated(READ, 0, now), Standing::IfError, "{seconds}");
+            assert_eq!(LIFETIMES.judge_outdated(READ, now - SECOND, now), Standing::StaleUntilRetry { seconds: 4 }, "{seconds}");
+        }
+        assert_eq!(LIFETIMES.judge_outdated(READ, 0, READ + 615 * SECOND), Standing::Over);
+        assert_eq!(Lifetimes { stale_if_error: 0, ..LIFETIMES }.judge_outdated(READ, 0, READ), Standing::Over);
     }
 
     #[test]

@@ -11,7 +11,7 @@ const SECOND: u64 = 1_000_000;
 /// # Errors
 /// `refresh-too-soon`, with the time that is left.
 pub(crate) async fn verify<I: Io>(io: &I, key: &AnswerKey, what: &str, seconds: u32) -> Result<(), Problem> {
-    let until = io.recall(key_of(key, what)).await.and_then(|value| value.try_into().ok()).map(u64::from_le_bytes);
+    let until = io.recall(key_of(key, what)).await.and_then(|it| it.value.try_into().ok()).map(u64::from_le_bytes);
     let left = until.unwrap_or(0).saturating_sub(io.now());
     // More than the whole time is left if the clock has gone back, or the time was longer before.
     if left == 0 || left > u64::from(seconds) * SECOND {

@@ -4,7 +4,7 @@ pub mod exchange;
 pub mod make;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use mintmark_gateway_core::*;
@@ -34,6 +34,7 @@ pub struct Host {
     /// Everything that was to be kept, in its order.
     pub remembered: RefCell<Vec<KeptAnswer>>,
     forgotten: RefCell<Vec<(Forgotten, u64)>>,
+    outdated: RefCell<BTreeSet<AnswerKey>>,
     pub content: RefCell<BTreeMap<String, Vec<u8>>>,
 }
 
@@ -51,6 +52,7 @@ impl Host {
             kept: RefCell::default(),
             remembered: RefCell::default(),
             forgotten: RefCell::default(),
+            outdated: RefCell::default(),
             content: RefCell::default(),
         }
     }
@@ -108,21 +110,24 @@ impl Host {
         })
     }
 
-    fn recall(&self, key: &AnswerKey) -> Option<Vec<u8>> {
-        self.kept.borrow().get(key).filter(|it| it.kept_until > self.now.get()).map(|it| it.value.clone())
+    fn recall(&self, key: &AnswerKey) -> Option<RecalledAnswer> {
+        let kept = self.kept.borrow();
+        let value = kept.get(key).filter(|it| it.kept_until > self.now.get())?.value.clone();
+        Some(RecalledAnswer { value, outdated: self.outdated.borrow().contains(key) })
     }
 
     fn remember(&self, answer: &KeptAnswer) {
         self.remembered.borrow_mut().push(answer.clone());
         let is_outdated = self.forgotten.borrow().iter().any(|(forgotten, at)| answer.read_at < *at && covers(forgotten, &answer.key));
         if answer.kept_until > self.now.get() && !is_outdated {
+            self.outdated.borrow_mut().remove(&answer.key);
             self.kept.borrow_mut().insert(answer.key.clone(), answer.clone());
         }
     }
 
-    /// Drops answers, as a refresh through another request does.
+    /// Marks answers as outdated, as a refresh through another request does.
     pub fn forget(&self, forgotten: &Forgotten) {
-        self.kept.borrow_mut().retain(|key, _| !covers(forgotten, key));
+        self.outdated.borrow_mut().extend(self.kept.borrow().keys().filter(|key| covers(forgotten, key)).cloned());
         self.forgotten.borrow_mut().push((forgotten.clone(), self.now.get()));
     }
 

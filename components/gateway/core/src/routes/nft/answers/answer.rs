@@ -3,7 +3,7 @@
 use futures_util::future::join_all;
 
 use crate::http::problem::{Code, Problem};
-use crate::io::{Io, KeptAnswer};
+use crate::io::{Io, KeptAnswer, RecalledAnswer};
 use crate::nft::answers::keep::kept;
 use crate::nft::cache::entry::{Entry, KeptProblem};
 use crate::nft::cache::kept::Kept;
@@ -79,20 +79,31 @@ enum Recalled {
 async fn recall<I: Io, N: Nft>(context: &Context<'_, I, N>, question: &Question) -> Recalled {
     let Some(key) = question.key.clone().filter(|_| context.store == StoreUse::Read) else { return Recalled::Resolve(None) };
     let recalled_at = context.io.now();
-    let Some(entry) = context.io.recall(key).await.and_then(Entry::parse) else { return Recalled::Resolve(None) };
+    let Some(RecalledAnswer { value, outdated }) = context.io.recall(key).await else { return Recalled::Resolve(None) };
     let now = context.io.now();
-    let kept = match entry {
-        Entry::Problem(KeptProblem { met_at, problem }) => {
+    let mut kept = match Entry::parse(value) {
+        None => return Recalled::Resolve(None),
+        Some(Entry::Problem(_)) if outdated => return Recalled::Resolve(None),
+        Some(Entry::Problem(KeptProblem { met_at, problem })) => {
             let Some(seconds) = question.lifetimes.judge_error(met_at, now) else { return Recalled::Resolve(None) };
             let age = now.saturating_sub(met_at);
             context.trace.iter().for_each(|trace| trace.held(age / 1000));
             return Recalled::Refuse(held(problem, seconds, age));
         }
-        Entry::Answer(kept) => kept,
+        Some(Entry::Answer(kept)) => kept,
     };
     let age_ms = now.saturating_sub(kept.read_at) / 1000;
     let told = |state| context.trace.iter().for_each(|trace| trace.kept(state, age_ms));
-    match question.lifetimes.judge(kept.read_at, kept.failed_at, now) {
+    let standing = if outdated {
+        kept.is_outdated = true;
+        // The last attempt was made before it was outdated.
+        question.lifetimes.judge_outdated(kept.read_at, 0, now)
+    } else if kept.is_outdated {
+        question.lifetimes.judge_outdated(kept.read_at, kept.failed_at, now)
+    } else {
+        question.lifetimes.judge(kept.read_at, kept.failed_at, now)
+    };
+    match standing {
         Standing::Fresh { seconds } => {
             told("fresh");
             Recalled::Give(Given { kept, is_stale: false, max_age: seconds })
@@ -184,7 +195,7 @@ fn fall_back(
     let is_replaced = last.is_some();
     if let Some(LastGood { mut kept, recalled_at }) = last.filter(|_| is_outlived(problem.code)) {
         kept.failed_at = now;
-        // It may have been dropped after it was recalled. Then it must not come back.
+        // It may have been outdated after it was recalled. Then it must not come back without a mark.
         remember(after, question, recalled_at, kept.to_bytes(), lifetimes.kept_until(kept.read_at));
         return Ok(Given { kept, is_stale: true, max_age: lifetimes.error });
     }
