@@ -34,6 +34,8 @@ pub struct Collection {
     pub royalty: Option<Royalty>,
     /// Block number of the chain reads, decimal.
     pub block: String,
+    /// Whether something is missing because an upstream failed.
+    pub is_partial: bool,
     /// Remarks.
     pub warnings: Vec<Warning>,
 }

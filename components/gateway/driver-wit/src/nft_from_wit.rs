@@ -116,6 +116,7 @@ fn collection(found: metadata::Collection) -> core::Collection {
         integrity: found.integrity.map(integrity),
         royalty: found.royalty.map(|it| core::Royalty { receiver: it.receiver, basis_points: it.basis_points }),
         block: found.block,
+        is_partial: found.partial,
         warnings: found.warnings.into_iter().map(warning).collect(),
     }
 }

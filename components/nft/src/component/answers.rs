@@ -81,6 +81,7 @@ impl From<collection::Collection> for metadata::Collection {
             integrity: found.integrity.map(Into::into),
             royalty: found.royalty.map(|it| metadata::Royalty { receiver: it.receiver, basis_points: it.basis_points }),
             block: found.block,
+            partial: found.is_partial,
             warnings: found.warnings.into_iter().map(Into::into).collect(),
         }
     }

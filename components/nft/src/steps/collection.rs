@@ -38,7 +38,8 @@ pub(crate) async fn resolve(cx: &Context, chain: &str, address: &str) -> Result<
         Some(uri) => described(&reader, uri).await,
         None => Described::default(),
     };
-    let Described { normalized, raw, integrity } = described;
+    let Described { normalized, raw, integrity, is_partial } = described;
+    let warnings = cx.take_warnings();
     Ok(Collection {
         contract: token.checksummed(),
         name,
@@ -50,7 +51,8 @@ pub(crate) async fn resolve(cx: &Context, chain: &str, address: &str) -> Result<
         integrity,
         royalty,
         block: detected.block.to_string(),
-        warnings: cx.take_warnings(),
+        is_partial: is_partial || warnings.iter().any(|it| it.code == "not-read"),
+        warnings,
     })
 }
 
@@ -67,6 +69,8 @@ struct Described {
     normalized: Option<String>,
     raw: Option<String>,
     integrity: Option<Integrity>,
+    /// Whether it is missing although the contract names one that may be there.
+    is_partial: bool,
 }
 
 /// Reads the document of a contract. A document that cannot be read is no reason to give up what
@@ -77,7 +81,8 @@ async fn described(reader: &Reader<'_>, uri: &str) -> Described {
         Err(error) => {
             let detail = format!("the document that contractURI names could not be read: {}", reader::why(&error));
             reader.cx.warn_whole("contract-uri-not-read", detail);
-            Described::default()
+            // Another URI is what the contract says, and final.
+            Described { is_partial: !matches!(error, Error::TokenUriInvalid(_)), ..Described::default() }
         }
     }
 }
@@ -90,5 +95,6 @@ async fn read(reader: &Reader<'_>, uri: &str) -> Result<Described, Error> {
         normalized: Some(Value::Object(normalized.fields).to_string()),
         raw: Some(Value::Object(found.object).to_string()),
         integrity: Some(found.integrity),
+        is_partial: false,
     })
 }

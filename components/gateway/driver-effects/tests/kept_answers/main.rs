@@ -12,4 +12,5 @@ mod etags;
 mod events;
 mod outdated;
 mod outlived;
+mod partial;
 mod stage;

@@ -110,6 +110,7 @@ pub fn collection(metadata: Option<&str>) -> Collection {
         integrity: Some(integrity(IntegrityStatus::Verified, "https://a.example")),
         royalty: None,
         block: "21".into(),
+        is_partial: false,
         warnings: Vec::new(),
     }
 }

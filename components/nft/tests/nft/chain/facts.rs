@@ -187,6 +187,10 @@ fn a_contract_describes_itself() {
     );
     assert_eq!(found.standards, ["erc721", "erc2981", "erc4906"]);
     assert_eq!((found.royalty, found.block.as_str()), (Some(Royalty { receiver: OWNER.to_owned(), basis_points: 750 }), "16"));
+    assert!(!found.is_partial);
+    let failing = Contracts::new().call("06fdde03", Call::Responds(status(503))).call("95d89b41", text("APE"));
+    let found = collection(&failing);
+    assert_eq!((found.name, found.symbol.as_deref(), found.is_partial), (None, Some("APE"), true));
     let silent = collection(&Contracts::new());
     assert_eq!((silent.name, silent.royalty, silent.standards.len()), (None, None, 0));
 }
@@ -264,10 +268,12 @@ fn the_document_of_a_contract_is_read() {
     let found = named(document);
     let normalized: Value = serde_json_lenient::from_str(&found.normalized.unwrap()).unwrap();
     assert_eq!((normalized["name"].as_str(), normalized["image"].as_str()), (Some("Apes"), Some("https://h.example/a.png")));
-    assert!(found.raw.unwrap().contains("banner_image") && found.integrity.is_some() && found.warnings.is_empty());
+    assert!(found.raw.unwrap().contains("banner_image") && found.integrity.is_some() && found.warnings.is_empty() && !found.is_partial);
     for document in ["hcs://1", "data:application/json,nonsense", "ipfs://wat"] {
         let found = named(document);
         assert_eq!((found.raw, found.warnings[0].code), (None, "contract-uri-not-read"), "{document}");
         assert_eq!(found.contract_uri.as_deref(), Some(document));
+        // Another URI that cannot be used is final. What is behind a usable one may come back.
+        assert_eq!(found.is_partial, document.starts_with("data:"), "{document}");
     }
 }

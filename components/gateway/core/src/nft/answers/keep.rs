@@ -27,6 +27,9 @@ pub(crate) fn kept(chain: &str, answer: &Answer, read_at: u64) -> Result<Kept, P
         Answer::Collection(_) => Facts::default(),
         Answer::Avatar(it) => Facts::of(&[avatar::image(it)]),
     };
-    Kept::new(read_at, &json(Form::Content)?, &facts.to_bytes(), json(Form::Body { read_at })?)
-        .ok_or_else(|| broken("it has no field stale".to_owned()))
+    let is_partial = matches!(answer, Answer::Collection(it) if it.is_partial);
+    let mut kept = Kept::new(read_at, &json(Form::Content)?, &facts.to_bytes(), json(Form::Body { read_at })?)
+        .ok_or_else(|| broken("it has no field stale".to_owned()))?;
+    kept.is_partial = is_partial;
+    Ok(kept)
 }

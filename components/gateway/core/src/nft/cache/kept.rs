@@ -9,8 +9,11 @@ use crate::http::entity_tag::EntityTag;
 /// The last byte of a kept answer. A form that this gateway does not know is as good as none.
 pub(super) const VERSION: u8 = 2;
 /// Lengths of the body and of the facts, place of `stale`, `read_at`, `failed_at`, digest of the
-/// content, whether it is outdated, version.
+/// content, marks, version.
 const TRAILER_BYTES: usize = 4 + 4 + 4 + 8 + 8 + 16 + 1 + 1;
+/// Marks of the trailer.
+const OUTDATED: u8 = 1;
+const PARTIAL: u8 = 2;
 const NOT_STALE: &[u8] = b"false";
 const STALE: &[u8] = b"true";
 const MARK: &[u8] = b"\"stale\":false";
@@ -25,6 +28,8 @@ pub(crate) struct Kept {
     /// Whether something has said since then that it is outdated. It is given only while it cannot
     /// be resolved anew.
     pub(crate) is_outdated: bool,
+    /// Whether something of it is missing because an upstream failed.
+    pub(crate) is_partial: bool,
     /// Names what was found, but not when or where.
     content: [u8; 16],
     /// The body and the facts. The trailer follows only in the store.
@@ -43,7 +48,16 @@ impl Kept {
         let (stale_at, body_bytes) = (mark + MARK.len() - NOT_STALE.len(), body.len());
         let mut bytes = body;
         bytes.extend_from_slice(facts);
-        Some(Self { read_at, failed_at: 0, is_outdated: false, content: cut(&sha256(content)), bytes, body_bytes, stale_at })
+        Some(Self {
+            read_at,
+            failed_at: 0,
+            is_outdated: false,
+            is_partial: false,
+            content: cut(&sha256(content)),
+            bytes,
+            body_bytes,
+            stale_at,
+        })
     }
 
     /// Reads a kept answer. `None` if it has another form.
@@ -55,14 +69,15 @@ impl Kept {
         let stale_at = u32::from_le_bytes(trailer.take()?) as usize;
         let (read_at, failed_at) = (u64::from_le_bytes(trailer.take()?), u64::from_le_bytes(trailer.take()?));
         let content = trailer.take()?;
-        let [outdated] = trailer.take()?;
+        let [marks] = trailer.take()?;
         let whole = body_bytes.checked_add(facts_bytes) == Some(trailer_at) && trailer.take::<1>()? == [VERSION];
         let marked = bytes.get(stale_at..body_bytes).is_some_and(|rest| rest.starts_with(NOT_STALE));
         bytes.truncate(trailer_at);
-        (whole && marked && outdated <= 1).then_some(Self {
+        (whole && marked && marks & !(OUTDATED | PARTIAL) == 0).then_some(Self {
             read_at,
             failed_at,
-            is_outdated: outdated == 1,
+            is_outdated: marks & OUTDATED != 0,
+            is_partial: marks & PARTIAL != 0,
             content,
             bytes,
             body_bytes,
@@ -75,7 +90,8 @@ impl Kept {
         let length = |number: usize| u32::try_from(number).unwrap_or(u32::MAX).to_le_bytes();
         let lengths = [length(self.body_bytes), length(self.bytes.len() - self.body_bytes), length(self.stale_at)].concat();
         let times = [self.read_at.to_le_bytes(), self.failed_at.to_le_bytes()].concat();
-        [&self.bytes[..], &lengths, &times, &self.content, &[u8::from(self.is_outdated), VERSION]].concat()
+        let marks = if self.is_outdated { OUTDATED } else { 0 } | if self.is_partial { PARTIAL } else { 0 };
+        [&self.bytes[..], &lengths, &times, &self.content, &[marks, VERSION]].concat()
     }
 
     /// Returns the facts for the other routes.
@@ -133,7 +149,9 @@ mod tests {
     fn survives_the_store() {
         let failed = Kept { failed_at: 9, ..kept() };
         let outdated = Kept { is_outdated: true, ..kept() };
-        for answer in [kept(), failed, outdated] {
+        let partial = Kept { is_partial: true, ..kept() };
+        let both = Kept { is_partial: true, ..outdated.clone() };
+        for answer in [kept(), failed, outdated, partial, both] {
             let again = Kept::parse(answer.to_bytes()).unwrap();
             assert_eq!(again, answer);
             assert_eq!(again.facts(), br#"{"a":1}"#);

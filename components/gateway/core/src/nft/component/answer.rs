@@ -150,6 +150,8 @@ pub struct Collection {
     pub royalty: Option<Royalty>,
     /// The block that the chain was read at, decimal.
     pub block: String,
+    /// Whether something is missing because an upstream failed.
+    pub is_partial: bool,
     /// Warnings.
     pub warnings: Vec<Warning>,
 }

@@ -150,15 +150,17 @@ pub(crate) async fn resolve_all<I: Io, N: Nft>(
             Err(problem) => Err(problem),
         };
         let now = context.io.now();
-        given.push(match outcome {
-            Ok(kept) => {
+        given.push(match (outcome, last) {
+            // What is missing in the new answer would take down what was good.
+            (Ok(kept), Some(last)) if kept.is_partial && !last.kept.is_partial => Ok(give_last(after, &question, last, now)),
+            (Ok(kept), _) => {
                 let kept_until = question.lifetimes.kept_until(read_at);
                 if kept_until > now {
                     remember(after, &question, read_at, kept.to_bytes(), kept_until);
                 }
                 Ok(Given { kept, is_stale: false, max_age: question.lifetimes.fresh })
             }
-            Err(problem) => fall_back(after, &question, last, problem, (read_at, now)),
+            (Err(problem), last) => fall_back(after, &question, last, problem, (read_at, now)),
         });
     }
     given
@@ -193,11 +195,8 @@ fn fall_back(
 ) -> Result<Given, Problem> {
     let lifetimes = &question.lifetimes;
     let is_replaced = last.is_some();
-    if let Some(LastGood { mut kept, recalled_at }) = last.filter(|_| is_outlived(problem.code)) {
-        kept.failed_at = now;
-        // It may have been outdated after it was recalled. Then it must not come back without a mark.
-        remember(after, question, recalled_at, kept.to_bytes(), lifetimes.kept_until(kept.read_at));
-        return Ok(Given { kept, is_stale: true, max_age: lifetimes.error });
+    if let Some(last) = last.filter(|_| is_outlived(problem.code)) {
+        return Ok(give_last(after, question, last, now));
     }
     // A problem that is not held takes the place of the last good answer all the same.
     let kept_until = lifetimes.error_kept_until(now).max(if is_replaced { now.saturating_add(SECOND) } else { 0 });
@@ -206,6 +205,15 @@ fn fall_back(
         remember(after, question, read_at, kept.to_bytes(), kept_until);
     }
     Err(problem)
+}
+
+/// Gives the last good answer, and notes that an attempt to resolve it anew has failed.
+fn give_last(after: &mut After, question: &Question, last: LastGood, now: u64) -> Given {
+    let LastGood { mut kept, recalled_at } = last;
+    kept.failed_at = now;
+    // It may have been outdated after it was recalled. Then it must not come back without a mark.
+    remember(after, question, recalled_at, kept.to_bytes(), question.lifetimes.kept_until(kept.read_at));
+    Given { kept, is_stale: true, max_age: question.lifetimes.error }
 }
 
 /// Keeps something under the key of a question.
