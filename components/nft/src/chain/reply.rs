@@ -1,10 +1,7 @@
 //! Reading of JSON-RPC responses: a value, a revert (which says something about the contract), or a
 //! failed upstream.
 
-use std::borrow::Cow;
-
 use alloy_primitives::hex;
-use serde::Deserialize;
 use serde_json_lenient::Value;
 
 use super::revert;
@@ -62,20 +59,46 @@ pub(crate) enum Cause {
     Cost,
 }
 
-#[derive(Deserialize)]
-struct Envelope<'a> {
-    id: Option<Value>,
-    #[serde(borrow)]
-    result: Option<Cow<'a, str>>,
+/// The members of a response.
+struct Envelope {
+    id: Option<u64>,
+    result: Option<String>,
     error: Option<RpcError>,
 }
 
-#[derive(Deserialize)]
 struct RpcError {
     code: i64,
-    #[serde(default)]
     message: String,
     data: Option<Value>,
+}
+
+impl Envelope {
+    /// Returns `None` if the value is not an object, or a member is of the wrong kind.
+    fn of(response: Value) -> Option<Self> {
+        let Value::Object(mut members) = response else { return None };
+        let result = match members.remove("result") {
+            None | Some(Value::Null) => None,
+            Some(Value::String(result)) => Some(result),
+            Some(_) => return None,
+        };
+        let error = match members.remove("error") {
+            None | Some(Value::Null) => None,
+            Some(error) => Some(RpcError::of(error)?),
+        };
+        Some(Self { id: members.get("id").and_then(Value::as_u64), result, error })
+    }
+}
+
+impl RpcError {
+    fn of(error: Value) -> Option<Self> {
+        let Value::Object(mut members) = error else { return None };
+        let message = match members.remove("message") {
+            None => String::new(),
+            Some(Value::String(message)) => message,
+            Some(_) => return None,
+        };
+        Some(Self { code: members.get("code")?.as_i64()?, message, data: members.remove("data") })
+    }
 }
 
 /// Reads a response to a request with the id 1.
@@ -85,19 +108,19 @@ struct RpcError {
 /// - The body is not a JSON-RPC response to id 1.
 /// - The body holds an error that is not a revert.
 pub fn read(response: &Response) -> Result<Reply, UnusableReply> {
-    read_as(response, 1)
-}
-
-/// Reads a response to a request with that id.
-///
-/// # Errors
-/// As for [`read`].
-pub(crate) fn read_as(response: &Response, id: u64) -> Result<Reply, UnusableReply> {
-    let status = response.status;
     refuse_status(response)?;
     // Some endpoints send JSON-RPC errors with a 4xx status, so the body decides.
-    let envelope: Envelope<'_> = strict(&response.body).map_err(|_| unusable(status, "not a JSON-RPC response"))?;
-    if envelope.id.as_ref().and_then(Value::as_u64) != Some(id) {
+    read_value(response.status, strict(&response.body).ok(), 1)
+}
+
+/// Reads a response to the request with an id, once its body is parsed. `None` stands for a body
+/// that is not JSON.
+///
+/// # Errors
+/// As for [`read`], but for the status.
+pub(crate) fn read_value(status: u16, body: Option<Value>, id: u64) -> Result<Reply, UnusableReply> {
+    let envelope = body.and_then(Envelope::of).ok_or_else(|| unusable(status, "not a JSON-RPC response"))?;
+    if envelope.id != Some(id) {
         return Err(unusable(status, "a response to another request"));
     }
     match (envelope.result, envelope.error) {

@@ -3,6 +3,10 @@
 /// Deepest nesting that any configuration can allow. The parser calls itself for each level.
 const MAX_DEPTH: usize = 256;
 
+/// Maximum number of values. A usual document has dozens, and one with a thousand attributes has
+/// four thousand.
+const MAX_VALUES: usize = 20_000;
+
 /// The limits of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -18,7 +22,7 @@ pub struct Limits {
 impl Limits {
     /// Returns the default limits for documents of a maximum size.
     pub const fn of_bytes(max_bytes: usize) -> Self {
-        Self { max_bytes, max_depth: 128, max_values: super::value_count::MAX_VALUES }
+        Self { max_bytes, max_depth: 128, max_values: MAX_VALUES }
     }
 
     /// Returns the limits with a depth that the parser can go.

@@ -4,6 +4,7 @@
 //! the fields of the metadata.
 
 mod charset;
+mod decimal;
 mod fields;
 pub mod limits;
 pub mod localization;
@@ -17,9 +18,8 @@ mod read;
 mod read_error;
 mod shape;
 pub mod sniff;
-mod syntax;
+pub(crate) mod syntax;
 pub mod url;
-mod value_count;
 
 pub use fields::{MAX_ATTRIBUTES, Normalized, normalize, normalize_collection};
 pub use limits::Limits;

@@ -1,31 +1,29 @@
 //! Strict parsing of JSON (RFC 8259).
 
-use serde::Deserialize;
-use serde_json_lenient::{Deserializer, Map, Value};
+use serde_json_lenient::{Map, Value};
 
-use super::value_count::has_too_many_values;
+use super::limits::Limits;
+use super::syntax::parse_strictly;
 
 /// A JSON object that keeps the order of its fields.
 pub type Object = Map<String, Value>;
 
-/// The error for bytes that are not JSON, have too many values, or have another shape.
+/// The error for bytes that are not JSON or exceed the limits of a document.
 #[derive(Debug)]
 pub(crate) struct NotJson;
 
 /// Parses any value. Comments and trailing commas are errors, as in RFC 8259.
 ///
 /// # Errors
-/// The bytes are not JSON, have too many values, or do not have the expected shape.
-pub(crate) fn strict<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, NotJson> {
-    if has_too_many_values(bytes) {
-        return Err(NotJson);
-    }
-    let mut deserializer = Deserializer::from_slice(bytes);
-    deserializer.set_allow_comments(false);
-    deserializer.set_ignore_trailing_commas(false);
-    let value = T::deserialize(&mut deserializer).map_err(|_| NotJson)?;
-    deserializer.end().map_err(|_| NotJson)?;
-    Ok(value)
+/// The bytes are not JSON, nest too deep, or have too many values.
+pub(crate) fn strict(bytes: &[u8]) -> Result<Value, NotJson> {
+    let text = core::str::from_utf8(bytes).map_err(|_| NotJson)?;
+    parse_strictly(text, Limits::of_bytes(bytes.len())).map(|(value, _)| value).map_err(|_| NotJson)
+}
+
+/// Returns an object with these fields.
+pub(crate) fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 /// Returns the kind of a value, for people.

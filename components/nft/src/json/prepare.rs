@@ -5,11 +5,12 @@ use std::borrow::Cow;
 
 use serde_json_lenient::{Number, Value};
 
+use super::decimal::Decimal;
 use super::parse::Object;
 use crate::uri::template::{Filler, TooLong};
 
 /// `Number.MAX_SAFE_INTEGER` (ECMAScript, 21.1.2.6).
-const MAX_SAFE_INTEGER: f64 = 9_007_199_254_740_991.0;
+const MAX_SAFE_INTEGER: u64 = 9_007_199_254_740_991;
 
 /// Prepares every value in an object. With a filler, it replaces `{id}` in strings but not in field
 /// names (ERC-1155).
@@ -41,9 +42,7 @@ fn value(subject: &mut Value, filler: &mut Option<Filler>) -> Result<(), TooLong
     Ok(())
 }
 
-/// Returns whether the absolute value exceeds 2^53-1. Infinity counts.
+/// Returns whether the absolute value exceeds 2^53-1.
 fn is_unsafe(number: &Number) -> bool {
-    let text = number.as_str();
-    let short = text.len() < 16 && !text.contains(['e', 'E']);
-    !short && text.parse::<f64>().is_ok_and(|number| number.abs() > MAX_SAFE_INTEGER)
+    Decimal::parse(number.as_str()).is_some_and(|number| number.cmp_absolute(MAX_SAFE_INTEGER).is_gt())
 }

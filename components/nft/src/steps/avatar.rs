@@ -17,6 +17,7 @@ use crate::context::Context;
 use crate::document::{Document, Integrity, IntegrityStatus, Standard};
 use crate::error::Error;
 use crate::json::media;
+use crate::json::parse::strict;
 use crate::subject::TokenQuery;
 use crate::uri::on_chain::caip::CaipToken;
 
@@ -104,7 +105,7 @@ async fn of_token(
 }
 
 fn image(document: Document) -> Option<(String, Integrity)> {
-    let Ok(Value::Object(mut fields)) = serde_json_lenient::from_str(&document.normalized) else { return None };
+    let Ok(Value::Object(mut fields)) = strict(document.normalized.as_bytes()) else { return None };
     let Some(Value::String(uri)) = fields.remove("image") else { return None };
     let medium = document.media.into_iter().find(|medium| medium.field == "image");
     Some((uri, medium.map_or_else(|| Integrity::plain(IntegrityStatus::Unverifiable), |medium| medium.integrity)))

@@ -11,6 +11,7 @@ use crate::chain::token::{extensions, holding};
 use crate::context::Context;
 use crate::document::Document;
 use crate::error::{Error, Invalid};
+use crate::json::parse::strict;
 use crate::subject::TokenQuery;
 use crate::token::{Contract, Token};
 
@@ -55,7 +56,10 @@ fn merged(of_document: Option<String>, of_contract: Map<String, Value>) -> Optio
     if of_contract.is_empty() {
         return of_document;
     }
-    let mut all: Map<String, Value> = of_document.and_then(|text| serde_json_lenient::from_str(&text).ok()).unwrap_or_default();
+    let mut all = match of_document.map(|text| strict(text.as_bytes())) {
+        Some(Ok(Value::Object(said))) => said,
+        _ => Map::new(),
+    };
     all.extend(of_contract);
     Some(Value::Object(all).to_string())
 }

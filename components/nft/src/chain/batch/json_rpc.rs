@@ -23,19 +23,21 @@ pub(super) fn read(response: &Response, count: usize) -> Option<Vec<Sent>> {
     if let Err(unusable) = reply::refuse_status(response) {
         return all(unusable);
     }
-    let Ok(items) = strict::<Vec<Value>>(&response.body) else {
-        // A page in place of JSON, or a refused key, is what a request alone would get as well.
-        let fails = matches!(response.status, 401..=404) || (response.status == 200 && strict::<Value>(&response.body).is_err());
-        return if fails { all(reply::unusable(response.status, "not a JSON-RPC response")) } else { None };
-    };
-    Some((1..=count).map(|id| find(&items, u64::try_from(id).unwrap_or_default())).collect())
+    let body = strict(&response.body);
+    // A page in place of JSON, or a refused key, is what a request alone would get as well.
+    let fails = matches!(response.status, 401..=404) || (response.status == 200 && body.is_err());
+    match body {
+        Ok(Value::Array(mut items)) => Some((1..=count).map(|id| take(&mut items, u64::try_from(id).unwrap_or_default())).collect()),
+        _ if fails => all(reply::unusable(response.status, "not a JSON-RPC response")),
+        _ => None,
+    }
 }
 
-fn find(items: &[Value], id: u64) -> Result<Reply, SendError> {
-    let Some(item) = items.iter().find(|item| item.get("id").and_then(Value::as_u64) == Some(id)) else {
+/// Takes the response with an id out of a batch.
+fn take(items: &mut [Value], id: u64) -> Result<Reply, SendError> {
+    let Some(item) = items.iter_mut().find(|item| item.get("id").and_then(Value::as_u64) == Some(id)) else {
         let detail = "a batch without a response to this request".to_owned();
         return Err(SendError::Unusable(UnusableReply { detail, retryable: true, again: Again::No, cause: Cause::Request }));
     };
-    let response = Response { status: 200, headers: Vec::new(), body: item.to_string().into_bytes() };
-    reply::read_as(&response, id).map_err(SendError::Unusable)
+    reply::read_value(200, Some(item.take()), id).map_err(SendError::Unusable)
 }

@@ -1,7 +1,7 @@
 //! The request to a server of a lookup, and its answer.
 
 use alloy_primitives::hex;
-use serde::Deserialize;
+use serde_json_lenient::Value;
 
 use super::lookup::OffchainLookup;
 use crate::error::Invalid;
@@ -45,17 +45,15 @@ impl LookupRequest {
     }
 }
 
-#[derive(Deserialize)]
-struct Answer {
-    data: String,
-}
-
 /// Reads the body of an answer: `{"data":"0x…"}`. Some servers send the hexadecimal text alone.
 /// Returns `None` if it is neither.
 pub fn read_answer(body: &[u8]) -> Option<Vec<u8>> {
-    let text = match strict::<Answer>(body) {
-        Ok(answer) => answer.data,
-        Err(_) => core::str::from_utf8(body).ok()?.trim().to_owned(),
+    let text = match strict(body) {
+        Ok(Value::Object(mut answer)) => match answer.remove("data")? {
+            Value::String(data) => data,
+            _ => return None,
+        },
+        _ => core::str::from_utf8(body).ok()?.trim().to_owned(),
     };
     hex::decode(text.strip_prefix("0x")?).ok()
 }

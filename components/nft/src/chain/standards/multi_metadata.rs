@@ -1,9 +1,10 @@
 //! Several token URIs of which one is pinned (ERC-7160).
 
-use serde_json_lenient::{Value, json};
+use serde_json_lenient::Value;
 
 use crate::chain::abi::AbiError;
 use crate::chain::decode::Tuple;
+use crate::json::parse::object;
 
 /// Maximum number of URIs that are kept.
 const MAX_URIS: usize = 64;
@@ -26,5 +27,5 @@ pub fn decode(data: &[u8]) -> Result<Value, AbiError> {
         bytes_left = left;
         uris.push(Value::String(String::from_utf8_lossy(uri).into_owned()));
     }
-    Ok(json!({ "index": index.to_string(), "uris": uris, "pinned": !pinned.is_zero() }))
+    Ok(object([("index", Value::String(index.to_string())), ("uris", Value::Array(uris)), ("pinned", Value::Bool(!pinned.is_zero()))]))
 }

@@ -1,8 +1,9 @@
 //! CryptoPunks: a contract from before ERC-721, whose images and attributes are in another one.
 
-use serde_json_lenient::{Value, json};
+use serde_json_lenient::Value;
 
 use crate::chain::abi::decode_string;
+use crate::json::parse::object;
 
 /// Maximum size of an image or of a list of attributes.
 const MAX_BYTES: usize = 64 * 1024;
@@ -17,6 +18,10 @@ pub fn document(index: u16, image: &[u8], attributes: &[u8]) -> Option<Value> {
     // "Female 2, Earring, Blonde Bob": the type, then the accessories.
     let kinds = core::iter::once("Type").chain(core::iter::repeat("Accessory"));
     let values = attributes.split(',').map(str::trim).filter(|value| !value.is_empty());
-    let attributes: Vec<Value> = kinds.zip(values).map(|(kind, value)| json!({ "trait_type": kind, "value": value })).collect();
-    Some(json!({ "name": format!("CryptoPunk #{index}"), "image": image, "attributes": attributes }))
+    let attributes = kinds.zip(values).map(|(kind, value)| object([("trait_type", kind.into()), ("value", value.into())])).collect();
+    Some(object([
+        ("name", Value::String(format!("CryptoPunk #{index}"))),
+        ("image", image.into()),
+        ("attributes", Value::Array(attributes)),
+    ]))
 }

@@ -2,14 +2,14 @@
 
 use alloy_primitives::U256;
 use futures_util::future::{join_all, join3};
-use serde_json_lenient::{Map, Value, json};
+use serde_json_lenient::{Map, Value};
 
 use crate::chain::calls::Function;
 use crate::chain::encode::Argument;
 use crate::chain::reader::Reader;
 use crate::chain::standards::{multi_asset, multi_metadata, text, traits};
 use crate::content::read;
-use crate::json::parse::strict;
+use crate::json::parse::{object, strict};
 use crate::json::url::link;
 use crate::uri::limits::UriLimits;
 use crate::uri::location::Location;
@@ -66,7 +66,8 @@ async fn multi_asset(reader: &Reader<'_>, id: &U256) -> Said {
     let ids = multi_asset::decode(&reader.of_token(ACTIVE_ASSETS, id).await?).ok()?;
     let assets = ids.iter().map(|asset| async move {
         let data = reader.value(ASSET_METADATA, &[Argument::uint(id), Argument::uint(&U256::from(*asset))]).await?;
-        Some(json!({ "id": asset.to_string(), "metadataUri": usable(reader, &text::decode_uri(&data)?)? }))
+        let uri = usable(reader, &text::decode_uri(&data)?)?;
+        Some(object([("id", Value::String(asset.to_string())), ("metadataUri", Value::String(uri))]))
     });
     Some(("erc5773", Value::Array(join_all(assets).await.into_iter().flatten().collect())))
 }

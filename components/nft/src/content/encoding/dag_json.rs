@@ -95,7 +95,7 @@ pub enum Reached {
 ///
 /// Errors: the block is not JSON within the limits of a document.
 pub fn walk(block: &[u8], path: &[impl AsRef<str>]) -> Result<Reached, Malformed> {
-    let mut value: Value = strict(block).map_err(|_| Malformed("a block that is not JSON, or not within the limits"))?;
+    let mut value = strict(block).map_err(|_| Malformed("a block that is not JSON, or not within the limits"))?;
     for (used, segment) in path.iter().enumerate() {
         if let Some(cid) = link(&value) {
             return Ok(Reached::Link { cid, used });

@@ -12,6 +12,7 @@
 
 use serde_json_lenient::Value;
 
+use super::super::decimal::Decimal;
 use super::super::parse::Object;
 use super::super::pointer;
 use super::super::read_error::ReadError;
@@ -57,7 +58,7 @@ pub(in crate::json) fn judge(object: &Object) -> Result<(), ReadError> {
 /// Returns the field that is a sure sign of an error.
 pub(in crate::json) fn sure_sign(object: &Object) -> Option<&'static str> {
     let failed = |value: &Value| match value {
-        Value::Number(number) => number.as_f64().is_some_and(|status| (400.0..600.0).contains(&status)),
+        Value::Number(number) => Decimal::parse(number.as_str()).is_some_and(|status| is_error_status(&status)),
         Value::String(text) => {
             ["error", "fail", "failed", "failure"].iter().any(|word| text.eq_ignore_ascii_case(word))
                 || text.parse::<u16>().is_ok_and(|status| (400..600).contains(&status))
@@ -68,6 +69,10 @@ pub(in crate::json) fn sure_sign(object: &Object) -> Option<&'static str> {
     let status = || STATUS.into_iter().find(|name| object.get(*name).is_some_and(failed));
     let success = || SUCCESS.into_iter().find(|name| object.get(*name) == Some(&Value::Bool(false)));
     sure.or_else(status).or_else(success)
+}
+
+fn is_error_status(status: &Decimal) -> bool {
+    !status.is_negative && status.cmp_absolute(400).is_ge() && status.cmp_absolute(600).is_lt()
 }
 
 /// Returns the text of a message, which can stand in an object or a list.

@@ -53,6 +53,12 @@ impl Repairs {
         }
     }
 
+    /// Returns whether quotes were added or taken as text.
+    pub(crate) fn touch_quotes(&self) -> bool {
+        const CODES: [&str; 4] = ["inner-quote", "missing-comma", "single-quotes", "unquoted-key"];
+        self.named.iter().any(|repair| CODES.contains(&repair.kind.code))
+    }
+
     /// Adds a warning for each repair.
     pub(crate) fn warn(&self, warnings: &mut Warnings) {
         for Repair { kind, offset, at, count, .. } in &self.named {

@@ -1,6 +1,7 @@
 //! Percent signs in the content of a `data:` URI that are no escapes.
 
-use serde::de::IgnoredAny;
+use crate::json::limits::Limits;
+use crate::json::syntax;
 
 /// Returns whether decoding the escapes breaks a JSON text that is not percent-encoded at all:
 /// `{"bonus":"%22 more"}`.
@@ -19,6 +20,8 @@ pub(crate) fn encoded_again(decoded: &[u8]) -> bool {
         .any(|first| decoded.trim_ascii_start().get(..first.len()).is_some_and(|head| head.eq_ignore_ascii_case(first.as_bytes())))
 }
 
+/// Returns whether a text is JSON whose strings need no guess at where they end.
 fn is_json(text: &[u8]) -> bool {
-    serde_json_lenient::from_slice::<IgnoredAny>(text).is_ok()
+    let Ok(text) = core::str::from_utf8(text) else { return false };
+    syntax::parse(text, Limits::of_bytes(text.len())).is_ok_and(|(_, repairs)| !repairs.touch_quotes())
 }

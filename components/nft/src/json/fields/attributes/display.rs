@@ -2,18 +2,19 @@
 
 use serde_json_lenient::Value;
 
+use crate::json::decimal::Decimal;
 use crate::warnings::Warnings;
 
 /// Display types of numbers.
 const NUMBERS: [&str; 3] = ["number", "boost_number", "boost_percentage"];
 /// First unix time in seconds that is probably one in milliseconds (the year 5138).
-const MILLISECONDS: f64 = 1e11;
+const MILLISECONDS: u64 = 100_000_000_000;
 
 /// Warns if a value does not fit its display type.
 pub(super) fn verify(display_type: &str, value: &Value, at: &str, warnings: &mut Warnings) {
     let number = match value {
-        Value::Number(number) => number.as_f64(),
-        Value::String(text) => text.trim().trim_end_matches('%').parse::<f64>().ok().filter(|number| number.is_finite()),
+        Value::Number(number) => Decimal::parse(number.as_str()),
+        Value::String(text) => Decimal::parse(text.trim().trim_end_matches('%')),
         _ => None,
     };
     if NUMBERS.contains(&display_type) && number.is_none() {
@@ -23,7 +24,7 @@ pub(super) fn verify(display_type: &str, value: &Value, at: &str, warnings: &mut
         return;
     }
     match number {
-        Some(seconds) if seconds.abs() >= MILLISECONDS => {
+        Some(seconds) if seconds.cmp_absolute(MILLISECONDS).is_ge() => {
             warnings.push("display-type", at, "a date is in seconds since 1970, but this value is probably in milliseconds");
         }
         Some(_) => {}
