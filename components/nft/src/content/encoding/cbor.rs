@@ -5,6 +5,7 @@
 
 use cid::Cid;
 
+use super::by_name::{self, Named};
 use super::dag_pb::binary_cid;
 use super::malformed::Malformed;
 
@@ -99,7 +100,7 @@ impl<'a> Reader<'a> {
         }
         let mut keys = Vec::new();
         for _ in 0..count {
-            keys.push(self.key()?);
+            keys.push((self.key()?.as_bytes(), 0..0));
             self.skip_below(depth)?;
         }
         require_distinct(keys)
@@ -162,9 +163,9 @@ impl<'a> Reader<'a> {
 }
 
 /// Errors: a key occurs twice.
-fn require_distinct(mut keys: Vec<&str>) -> Result<(), Malformed> {
-    keys.sort_unstable();
-    let twice = keys.iter().zip(keys.iter().skip(1)).any(|(key, next)| key == next);
+fn require_distinct(mut keys: Vec<Named<'_>>) -> Result<(), Malformed> {
+    by_name::sort(&mut keys);
+    let twice = keys.iter().zip(keys.iter().skip(1)).any(|((key, _), (next, _))| key == next);
     if twice { Err(Malformed("a CBOR map with a key that occurs twice")) } else { Ok(()) }
 }
 

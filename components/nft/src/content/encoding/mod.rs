@@ -1,6 +1,7 @@
 //! The encodings of blocks and records. Each reader is strict, bounded by its input and lazy where
 //! the input is large.
 
+pub(crate) mod by_name;
 pub mod car;
 pub mod cbor;
 pub mod dag_cbor;

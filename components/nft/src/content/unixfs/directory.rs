@@ -4,6 +4,7 @@ use core::ops::Range;
 
 use cid::Cid;
 
+use crate::content::encoding::by_name::{self, Named};
 use crate::content::encoding::dag_pb::{Link, Node};
 
 /// Entries of a directory.
@@ -38,8 +39,8 @@ impl<'a> Directory<'a> {
             let start = self.node.position_of(message);
             Some((Link::read(message).ok()?.name, start..start.saturating_add(message.len())))
         };
-        let mut entries: Vec<_> = self.node.messages().filter_map(message).collect();
-        entries.sort_by_key(|(name, _)| *name);
+        let mut entries: Vec<Named<'_>> = self.node.messages().filter_map(message).collect();
+        by_name::sort(&mut entries);
         Index(entries.into_iter().map(|(_, place)| place).collect())
     }
 
