@@ -1,6 +1,8 @@
 //! Verification of bytes against a CID.
 
 use alloy_primitives::{hex, keccak256};
+use blake2::Blake2b;
+use blake2::digest::consts::U32;
 use cid::multihash::Multihash;
 use cid::{Cid, Version};
 use sha2::{Digest, Sha256, Sha512};
@@ -61,7 +63,7 @@ impl Hash {
             Self::Sha256 => Multihash::wrap(0x12, &Sha256::digest(bytes)),
             Self::Sha512 => Multihash::wrap(0x13, &Sha512::digest(bytes)),
             Self::Keccak256 => Multihash::wrap(0x1b, keccak256(bytes).as_slice()),
-            Self::Blake2b256 => Multihash::wrap(0xb220, blake2b_simd::Params::new().hash_length(32).hash(bytes).as_bytes()),
+            Self::Blake2b256 => Multihash::wrap(0xb220, &Blake2b::<U32>::digest(bytes)),
         }
         .ok()
     }
