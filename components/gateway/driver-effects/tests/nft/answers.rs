@@ -12,6 +12,7 @@ const COLLECTION: &str = "/v1/nft/1/0x00000000000000000000000000000000000000aa";
 
 fn contract(name: &str) -> Answer {
     Answer::Collection(Box::new(Collection {
+        is_partial: false,
         contract: CONTRACT.into(),
         name: Some(name.into()),
         symbol: None,
