@@ -1,4 +1,4 @@
-import { serializeList } from 'structured-headers';
+import { serializeItem, serializeList } from 'structured-headers';
 import { validatePolicies, MAX_UNITS } from './validate.ts';
 import { InvalidError } from './invalid.ts';
 import type { Decision, Fields, Policy, Verdict } from './types.ts';
@@ -17,13 +17,33 @@ export function render(dialect: string, policies: readonly Policy[], decision: D
   validatePolicies(policies);
   if (!(decision.retryAfter >= -1 && decision.retryAfter <= MAX_UNITS))
     throw new InvalidError('decision.retry-after', 'seconds, or -1', decision.retryAfter);
-  const shown = policies.filter(({ mode }) => mode === 'enforce');
-  const limits = shown.map((policy) => {
+  const { names, quotas } = announced(policies);
+  const limits = names.map(([name, policy]) => {
     const verdict = verdictOf(policy, decision);
-    return item(policy.name, { r: Math.floor(verdict.available), t: effectiveWindow(policy, verdict, decision) });
+    return `${name};r=${Math.floor(verdict.available)};t=${effectiveWindow(policy, verdict, decision)}`;
   });
-  const quotas = shown.map((policy) => item(policy.name, { q: policy.quota, w: Math.ceil(policy.window) }));
-  return { rateLimit: serializeList(limits), rateLimitPolicy: serializeList(quotas) };
+  return { rateLimit: limits.join(', '), rateLimitPolicy: quotas };
+}
+
+/** What is the same in all fields of policies. */
+interface Announced {
+  /** The enforced policies, and their names as structured fields. */
+  readonly names: readonly (readonly [name: string, policy: Policy])[];
+  /** The value of `RateLimit-Policy`. */
+  readonly quotas: string;
+}
+
+/** Serializing takes longer than to decide, so each list of policies is serialized once. */
+const known = new WeakMap<readonly Policy[], Announced>();
+
+function announced(policies: readonly Policy[]): Announced {
+  const found = known.get(policies);
+  if (found !== undefined) return found;
+  const shown = policies.filter(({ mode }) => mode === 'enforce');
+  const names = shown.map((policy) => [serializeItem(policy.name), policy] as const);
+  const quotas = serializeList(shown.map((policy) => item(policy.name, { q: policy.quota, w: Math.ceil(policy.window) })));
+  known.set(policies, { names, quotas });
+  return { names, quotas };
 }
 
 /**
