@@ -3,6 +3,7 @@
 use crate::chain::upstream::Verified;
 use crate::config::Config;
 use crate::nft::drive::health::Health;
+use crate::nft::spellings::Spellings;
 use crate::nft::under_way::UnderWay;
 
 /// The time and the random bytes of one exchange.
@@ -21,11 +22,19 @@ pub struct Gateway<N> {
     pub(crate) verified_chains: Verified,
     pub(crate) health: Health,
     pub(crate) under_way: UnderWay,
+    pub(crate) spellings: Spellings,
 }
 
 impl<N> Gateway<N> {
     /// Makes a gateway of a validated configuration and an NFT component.
     pub fn new(config: Config, nft: N) -> Self {
-        Self { config, nft, verified_chains: Verified::default(), health: Health::default(), under_way: UnderWay::default() }
+        Self {
+            config,
+            nft,
+            verified_chains: Verified::default(),
+            health: Health::default(),
+            under_way: UnderWay::default(),
+            spellings: Spellings::default(),
+        }
     }
 }

@@ -10,4 +10,5 @@ pub(crate) mod events;
 pub(crate) mod identifiers;
 pub(crate) mod problems;
 pub(crate) mod settings;
+pub(crate) mod spellings;
 pub(crate) mod under_way;

@@ -27,7 +27,7 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>) ->
         .map(|BatchItem { sent, token }| {
             let question = token.and_then(|name| {
                 let path = TokenPath { chain: &name.chain, contract: &name.contract, token_id: &name.token_id };
-                Question::token(&gateway.nft, &gateway.config, path, &TokenParameters::NONE)
+                Question::token(gateway, path, &TokenParameters::NONE)
             });
             match question {
                 Ok(question) => {

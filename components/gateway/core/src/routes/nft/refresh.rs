@@ -17,14 +17,14 @@ use crate::routes::responder::Responder;
 pub(crate) async fn serve_token<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, path: TokenPath<'_>) -> Result<Reply, Problem> {
     let gateway = responder.gateway;
     let none = parameters::none(responder.request);
-    let question = none.and_then(|()| Question::token(&gateway.nft, &gateway.config, path, &TokenParameters::NONE));
+    let question = none.and_then(|()| Question::token(gateway, path, &TokenParameters::NONE));
     refresh(responder, question, path.contract).await
 }
 
 pub(crate) async fn serve_collection<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, path: ContractPath<'_>) -> Result<Reply, Problem> {
     let gateway = responder.gateway;
     let none = parameters::none(responder.request);
-    let question = none.and_then(|()| Question::collection(&gateway.nft, &gateway.config, path));
+    let question = none.and_then(|()| Question::collection(gateway, path));
     refresh(responder, question, path.contract).await
 }
 

@@ -18,14 +18,14 @@ use crate::routes::responder::Responder;
 pub(crate) async fn token<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, path: TokenPath<'_>) -> Result<Reply, Problem> {
     let gateway = responder.gateway;
     let asked = TokenParameters::parse(responder.request);
-    let question = asked.and_then(|asked| Ok((Question::token(&gateway.nft, &gateway.config, path, &asked)?, asked.with_trace)));
+    let question = asked.and_then(|asked| Ok((Question::token(gateway, path, &asked)?, asked.with_trace)));
     document(responder, question, "nft.get").await
 }
 
 pub(crate) async fn collection<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, path: ContractPath<'_>) -> Result<Reply, Problem> {
     let gateway = responder.gateway;
     let with_trace = parameters::trace(responder.request);
-    let question = with_trace.and_then(|with_trace| Ok((Question::collection(&gateway.nft, &gateway.config, path)?, with_trace)));
+    let question = with_trace.and_then(|with_trace| Ok((Question::collection(gateway, path)?, with_trace)));
     document(responder, question, "nft.collection").await
 }
 

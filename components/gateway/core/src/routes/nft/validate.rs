@@ -32,7 +32,7 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, pa
     let gateway = responder.gateway;
     let asked = TokenParameters { probe: Probe::Media, with_body: true, ..TokenParameters::NONE };
     let none = parameters::none(responder.request);
-    let question = none.and_then(|()| Question::token(&gateway.nft, &gateway.config, path, &asked));
+    let question = none.and_then(|()| Question::token(gateway, path, &asked));
     let (payer, question) = reply::admit(responder, question).await?;
     let cost = responder.charge(&payer, vec!["nft.validate".to_owned()]).await?;
     let seconds = gateway.config.content.refresh_seconds;

@@ -1,6 +1,7 @@
 //! What a request asks for, and the key under which its answer is kept.
 
 use crate::config::Config;
+use crate::gateway::Gateway;
 use crate::http::nft_route::{ContractPath, TokenPath};
 use crate::http::problem::Problem;
 use crate::io::AnswerKey;
@@ -33,8 +34,8 @@ impl Question {
     ///
     /// # Errors
     /// `unknown-chain`, `invalid-chain`, `invalid-address`, `invalid-token-id`, `invalid-query`.
-    pub(crate) fn token<N: Nft>(nft: &N, config: &Config, path: TokenPath<'_>, asked: &TokenParameters) -> Result<Self, Problem> {
-        let lifetimes = lifetimes(config, path.chain)?;
+    pub(crate) fn token<N: Nft>(gateway: &Gateway<N>, path: TokenPath<'_>, asked: &TokenParameters) -> Result<Self, Problem> {
+        let lifetimes = lifetimes(&gateway.config, path.chain)?;
         let token = Token { chain: path.chain.to_owned(), contract: path.contract.to_owned(), token_id: path.token_id.to_owned() };
         let TokenParameters { locale, owner, with_body, .. } = asked.clone();
         let key = contract_key(path.chain, path.contract).zip(padded_token_id(path.token_id)).map(|(contract, token)| AnswerKey {
@@ -42,9 +43,10 @@ impl Question {
             token: Some(token),
             variant: asked.variant(),
         });
-        let is_plain = key.is_some() && !is_mixed_case(path.contract) && owner.is_none();
+        let is_plain = key.is_some() && is_known(gateway, path.contract) && owner.is_none();
         let subject = Subject::Token(TokenQuery { token, locale, owner, with_body, with_extensions: true });
-        validate(nft, &subject, is_plain)?;
+        validate(&gateway.nft, &subject, is_plain)?;
+        gateway.spellings.add_if_mixed(path.contract);
         Ok(Self { subject, purpose: Purpose::Document, probe: asked.probe, chain: path.chain.to_owned(), key, lifetimes })
     }
 
@@ -52,11 +54,12 @@ impl Question {
     ///
     /// # Errors
     /// `unknown-chain`, `invalid-chain`, `invalid-address`.
-    pub(crate) fn collection<N: Nft>(nft: &N, config: &Config, path: ContractPath<'_>) -> Result<Self, Problem> {
-        let lifetimes = lifetimes(config, path.chain)?;
+    pub(crate) fn collection<N: Nft>(gateway: &Gateway<N>, path: ContractPath<'_>) -> Result<Self, Problem> {
+        let lifetimes = lifetimes(&gateway.config, path.chain)?;
         let key = contract_key(path.chain, path.contract).map(|contract| AnswerKey { contract, token: None, variant: String::new() });
         let subject = Subject::Collection(Contract { chain: path.chain.to_owned(), address: path.contract.to_owned() });
-        validate(nft, &subject, key.is_some() && !is_mixed_case(path.contract))?;
+        validate(&gateway.nft, &subject, key.is_some() && is_known(gateway, path.contract))?;
+        gateway.spellings.add_if_mixed(path.contract);
         Ok(Self { subject, purpose: Purpose::Document, probe: Probe::Nothing, chain: path.chain.to_owned(), key, lifetimes })
     }
 
@@ -78,6 +81,11 @@ impl Question {
 /// Returns the contract of a key. `None` if the address is malformed.
 pub(crate) fn contract_key(chain: &str, contract: &str) -> Option<String> {
     lower_address(contract).map(|address| format!("{chain}/{address}"))
+}
+
+/// Returns whether the spelling of an address needs no check of its checksum.
+fn is_known<N>(gateway: &Gateway<N>, address: &str) -> bool {
+    !is_mixed_case(address) || gateway.spellings.has(address)
 }
 
 /// Asks the NFT component to validate a subject, unless it is plain: the gateway itself has seen

@@ -36,9 +36,7 @@ pub(crate) async fn serve_image<'a, I: Io, N: Nft>(
 ) -> Result<Outgoing<'a, I, N::Content>, Problem> {
     let gateway = responder.gateway;
     let width = parameters::width(responder.request);
-    let question = |width| {
-        Ok(Asked { question: Question::token(&gateway.nft, &gateway.config, path, &TokenParameters::NONE)?, field: "image", width })
-    };
+    let question = |width| Ok(Asked { question: Question::token(gateway, path, &TokenParameters::NONE)?, field: "image", width });
     serve(responder, width.and_then(question)).await
 }
 
@@ -48,7 +46,7 @@ pub(crate) async fn serve_animation<'a, I: Io, N: Nft>(
 ) -> Result<Outgoing<'a, I, N::Content>, Problem> {
     let gateway = responder.gateway;
     let none = parameters::none(responder.request);
-    let question = none.and_then(|()| Question::token(&gateway.nft, &gateway.config, path, &TokenParameters::NONE));
+    let question = none.and_then(|()| Question::token(gateway, path, &TokenParameters::NONE));
     serve(responder, question.map(|question| Asked { question, field: "animation_url", width: None })).await
 }
 
