@@ -2,8 +2,9 @@
 //! in flight once the hedge delay has passed. The first that succeeds wins, and the others are
 //! cancelled.
 
+use core::cell::RefCell;
 use core::future::{Future, pending};
-use core::pin::pin;
+use core::pin::{Pin, pin};
 use std::collections::VecDeque;
 
 use futures_util::future::{Either, select};
@@ -63,10 +64,29 @@ where
     A: Fn(usize) -> F,
     F: Future<Output = Result<T, AttemptError>>,
 {
+    let won = RefCell::new(None);
+    let start = |upstream| -> Attempt<'_> {
+        let attempted = attempt(upstream);
+        let won = &won;
+        Box::pin(async move { (upstream, attempted.await.map(|value| *won.borrow_mut() = Some(value))) })
+    };
+    let upstream = winner(cx, order, &start).await?;
+    match won.into_inner() {
+        Some(value) => Ok(Won { value, upstream }),
+        None => Err(Lost::default().into_error()),
+    }
+}
+
+/// An attempt under way. It leaves its value with the race, so that races for values of all types
+/// are one function.
+type Attempt<'a> = Pin<Box<dyn Future<Output = (usize, Result<(), AttemptError>)> + 'a>>;
+
+/// Returns the upstream whose attempt succeeded.
+async fn winner<'a>(cx: &Context, order: &[usize], start: &dyn Fn(usize) -> Attempt<'a>) -> Result<usize, Error> {
     let mut races = 0;
     loop {
-        let lost = match once(cx, order, &attempt).await? {
-            Finish::Won(won) => return Ok(won),
+        let lost = match once(cx, order, start).await? {
+            Finish::Won(upstream) => return Ok(upstream),
             Finish::Lost(lost) => lost,
         };
         let pause = lost.pause_ms(races).filter(|pause| races < MAX_MORE_RACES && *pause < cx.time_left_ms());
@@ -76,30 +96,24 @@ where
     }
 }
 
-enum Finish<T> {
-    Won(Won<T>),
+enum Finish {
+    Won(usize),
     Lost(Lost),
 }
 
-async fn once<T, A, F>(cx: &Context, order: &[usize], attempt: &A) -> Result<Finish<T>, Error>
-where
-    A: Fn(usize) -> F,
-    F: Future<Output = Result<T, AttemptError>>,
-{
+async fn once<'a>(cx: &Context, order: &[usize], start: &dyn Fn(usize) -> Attempt<'a>) -> Result<Finish, Error> {
     let mut order: VecDeque<usize> = order.iter().copied().collect();
     let mut running = FuturesUnordered::new();
     let mut lost = Lost::default();
     loop {
         if let Some(upstream) = order.pop_front() {
-            let attempted = attempt(upstream);
-            running.push(async move { (upstream, attempted.await) });
+            running.push(start(upstream));
         } else if running.is_empty() {
             return Ok(Finish::Lost(lost));
         }
         let hedge = async { if order.is_empty() { pending().await } else { cx.sleep(cx.settings().hedge_after_ms).await } };
-        // Boxed futures are not needed: both live until the end of this turn.
         match select(running.next(), pin!(hedge)).await {
-            Either::Left((Some((upstream, Ok(value))), _)) => return Ok(Finish::Won(Won { value, upstream })),
+            Either::Left((Some((upstream, Ok(()))), _)) => return Ok(Finish::Won(upstream)),
             Either::Left((Some((_, Err(AttemptError::Final(error)))), _)) => return Err(error),
             Either::Left((Some((_, Err(AttemptError::Failed { upstream, again }))), _)) => lost.add(upstream, again),
             Either::Left((None, _)) | Either::Right(_) => {}

@@ -11,6 +11,7 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 use crate::chain::batch::waiting::Batches;
 use crate::context::Context;
 use crate::effects::machine::Machine;
+use crate::effects::side_by_side::Task;
 use crate::effects::tasks::Tasks;
 use crate::effects::{Effects, Rejected, Requests};
 use crate::error::Error;
@@ -122,17 +123,18 @@ impl Drop for Resolution {
 
 /// Resolves the subjects side by side.
 async fn resolve_all(cx: Context, subjects: Vec<Subject>, answered: Rc<RefCell<Vec<Answered>>>) {
-    let mut running: FuturesUnordered<_> = (0u32..)
-        .zip(subjects)
-        .map(|(index, subject)| {
-            let cx = cx.of_another_subject();
-            async move { Answered { index, outcome: steps::resolve(&cx, &subject).await } }
+    let task = |(index, subject)| -> Task<'_> {
+        let (cx, answered) = (cx.of_another_subject(), &answered);
+        Box::pin(async move {
+            let outcome = steps::resolve(&cx, &subject).await;
+            answered.borrow_mut().push(Answered { index, outcome });
         })
-        .collect();
+    };
+    let mut running: FuturesUnordered<_> = (0u32..).zip(subjects).map(task).collect();
     poll_fn(|context| {
         loop {
             match running.poll_next_unpin(context) {
-                Poll::Ready(Some(answer)) => answered.borrow_mut().push(answer),
+                Poll::Ready(Some(())) => {}
                 Poll::Ready(None) => return Poll::Ready(()),
                 Poll::Pending if cx.tasks().poll(context) => {}
                 Poll::Pending => return Poll::Pending,

@@ -1,13 +1,14 @@
 //! What a contract says about itself.
 
 use alloy_primitives::U256;
-use futures_util::future::{join_all, join4};
+use futures_util::future::{join, join4};
 
 use super::calls::Function;
 use super::encode::Argument;
 use super::reader::Reader;
 use super::standards::{royalty, text};
 use crate::collection::Royalty;
+use crate::effects::side_by_side;
 
 /// `name()`.
 const NAME: Function = Function { selector: [0x06, 0xfd, 0xde, 0x03], name: "name" };
@@ -43,10 +44,11 @@ pub(crate) struct Facts {
 /// Reads all at once.
 pub(crate) async fn read(reader: &Reader<'_>) -> Facts {
     let price = [Argument::uint(&U256::ZERO), Argument::uint(&U256::from(royalty::PRICE))];
-    let standards = join_all(STANDARDS.map(|(name, interface)| async move { reader.states(interface).await.then_some(name) }));
+    let states = |(name, interface)| async move { reader.states(interface).await.then_some(name) };
+    let standards = side_by_side::values(STANDARDS.map(states).into());
     let texts =
         join4(reader.text(NAME, &[]), reader.text(SYMBOL, &[]), reader.value(CONTRACT_URI, &[]), reader.value(ROYALTY_INFO, &price));
-    let ((name, symbol, contract_uri, royalty), standards) = futures_util::future::join(texts, standards).await;
+    let ((name, symbol, contract_uri, royalty), standards) = join(texts, standards).await;
     let royalty = royalty.and_then(|data| royalty::decode(&data));
     Facts {
         name,

@@ -141,7 +141,7 @@ impl Reader<'_> {
 
     async fn claims(&self, interface: [u8; 4]) -> Result<bool, Error> {
         let call = calls::supports_interface(&self.contract, interface);
-        let reply = ask(self.cx, self.chain, &call, Some, self.endpoint).await?;
+        let reply = ask(self.cx, self.chain, &call, self.endpoint).await?;
         Ok(matches!(reply.value, Reply::Value(data) if decode_bool(&data) == Some(true)))
     }
 

@@ -167,20 +167,15 @@ async fn blocks_or_plain(cx: &Context, found: Result<Target, Error>, path: &str,
 }
 
 async fn web_url(cx: &Context, url: &str, range: Option<ByteRange>) -> Result<Opened, Error> {
-    let max_bytes = cx.settings().max_media_bytes;
-    let ask = |range| race(cx, &[0], move |_| web::open(cx, Asked::Token, url.to_owned(), range, max_bytes));
-    let answer = ask(range).await?.value;
-    let first = match answer.part {
-        Some(part) if lacks_first_bytes(part, answer.size) => Some(ask(Some(ByteRange::Between(0, FIRST_BYTES - 1))).await?.value),
-        _ => None,
-    };
-    opened(answer, first, Integrity::plain(IntegrityStatus::Unverifiable), Source::Web).await
+    let asked = |_| (Asked::Token, url.to_owned());
+    let (opened, _) = from_web(cx, &[0], &asked, range, Source::Web).await?;
+    Ok(opened)
 }
 
 async fn arweave(cx: &Context, place: &Place<'_>, range: Option<ByteRange>) -> Result<Opened, Error> {
     let gateways = &cx.settings().arweave;
     let order = starting_with(0, gateways.len());
-    from_gateways(cx, gateways, &order, |gateway| place.url_at(gateway), range, arweave::integrity(None), place.source())
+    from_gateways(cx, gateways, &order, &|gateway| place.url_at(gateway), range, arweave::integrity(None), place.source())
         .await
         .map(|opened| Opened { etag: place.tag().or(opened.etag), ..opened })
 }
@@ -190,32 +185,50 @@ async fn plain(cx: &Context, path: &str, range: Option<ByteRange>) -> Result<Ope
     let order = cx.health().order(gateways.len());
     let source = if path.starts_with("/ipfs/") { Source::Immutable } else { Source::Name };
     let url = |gateway: &str| super::gateways::request::url_at(gateway, path);
-    from_gateways(cx, gateways, &order, url, range, Integrity::plain(IntegrityStatus::Unverified), source).await
+    from_gateways(cx, gateways, &order, &url, range, Integrity::plain(IntegrityStatus::Unverified), source).await
 }
 
 async fn from_gateways(
     cx: &Context,
     gateways: &[String],
     order: &[usize],
-    url: impl Fn(&str) -> String,
+    url: &dyn Fn(&str) -> String,
     range: Option<ByteRange>,
     integrity: Integrity,
     source: Source,
 ) -> Result<Opened, Error> {
-    let max_bytes = cx.settings().max_media_bytes;
-    let ask = |index: usize, range| {
+    let asked = |index| {
         let gateway = gateways.get(index).map_or("", String::as_str);
-        web::open(cx, Asked::Gateway(gateway), url(gateway), range, max_bytes)
+        (Asked::Gateway(gateway), url(gateway))
     };
-    let won = race(cx, order, |index| ask(index, range)).await?;
+    let (opened, upstream) = from_web(cx, order, &asked, range, source).await?;
+    let gateway = gateways.get(upstream).map(|url| origin(url));
+    Ok(Opened { integrity: Integrity { gateway, ..integrity }, ..opened })
+}
+
+/// Opens a body at one of several URLs. Returns the number of the one that won as well.
+async fn from_web<'a>(
+    cx: &Context,
+    order: &[usize],
+    asked: &dyn Fn(usize) -> (Asked<'a>, String),
+    range: Option<ByteRange>,
+    source: Source,
+) -> Result<(Opened, usize), Error> {
+    let max_bytes = cx.settings().max_media_bytes;
+    let ask = |range| {
+        move |index| {
+            let (asked, url) = asked(index);
+            web::open(cx, asked, url, range, max_bytes)
+        }
+    };
+    let won = race(cx, order, ask(range)).await?;
     let first = match won.value.part {
         Some(part) if lacks_first_bytes(part, won.value.size) => {
-            Some(race(cx, &[won.upstream], |index| ask(index, Some(ByteRange::Between(0, FIRST_BYTES - 1)))).await?.value)
+            Some(race(cx, &[won.upstream], ask(Some(ByteRange::Between(0, FIRST_BYTES - 1)))).await?.value)
         }
         _ => None,
     };
-    let gateway = gateways.get(won.upstream).map(|url| origin(url));
-    opened(won.value, first, Integrity { gateway, ..integrity }, source).await
+    Ok((opened(won.value, first, source).await?, won.upstream))
 }
 
 /// Returns whether a part does not hold the bytes by which a media type is recognised.
@@ -225,7 +238,7 @@ fn lacks_first_bytes(part: Part, size: Option<u64>) -> bool {
 
 /// Puts an answer together with the first bytes of the whole, which another answer has if the part
 /// begins later.
-async fn opened(answer: Answer, first: Option<Answer>, integrity: Integrity, source: Source) -> Result<Opened, Error> {
+async fn opened(answer: Answer, first: Option<Answer>, source: Source) -> Result<Opened, Error> {
     let Answer { body, declared_type, size, part } = answer;
     let mut body = Body::new(From::Web(body));
     let small = size.filter(|size| part.is_none() && *size <= MAX_WHOLE_BYTES);
@@ -234,5 +247,6 @@ async fn opened(answer: Answer, first: Option<Answer>, integrity: Integrity, sou
         None => body.peek(small.unwrap_or_default().max(FIRST_BYTES)).await?,
     };
     let etag = if part.is_none() { body.tag(size) } else { None };
+    let integrity = Integrity::plain(IntegrityStatus::Unverifiable);
     Ok(Opened { size, part, integrity, source, etag, declared_type, first, body })
 }

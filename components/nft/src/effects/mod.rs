@@ -4,7 +4,9 @@
 //! [`machine::Machine`] polls them when the host hands in what has settled.
 
 pub(crate) mod machine;
+pub(crate) mod side_by_side;
 mod slots;
+pub(crate) mod small_map;
 pub(crate) mod tasks;
 mod waiting;
 

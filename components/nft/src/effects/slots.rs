@@ -2,9 +2,9 @@
 
 use core::task::Waker;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::small_map::SmallMap;
 use crate::http::{Outcome, Wanted};
 
 /// The state of an effect that a future waits for.
@@ -19,7 +19,7 @@ pub(super) enum Slot {
 #[derive(Default)]
 pub(super) struct State {
     pub(super) next_id: u32,
-    pub(super) slots: BTreeMap<u32, Slot>,
+    pub(super) slots: SmallMap<u32, Slot>,
     pub(super) start: Vec<Wanted>,
     pub(super) cancel: Vec<u32>,
     pub(super) rejected: Vec<Rejected>,

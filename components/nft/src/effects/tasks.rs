@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use futures_util::stream::{FuturesUnordered, Stream};
 
-type Task = Pin<Box<dyn Future<Output = ()>>>;
+use super::side_by_side::Task;
 
 /// The futures that run, and those that were added since they were polled.
 #[derive(Clone, Default)]
@@ -16,8 +16,8 @@ pub(crate) struct Tasks(Rc<State>);
 
 #[derive(Default)]
 struct State {
-    added: RefCell<Vec<Task>>,
-    running: RefCell<FuturesUnordered<Task>>,
+    added: RefCell<Vec<Task<'static>>>,
+    running: RefCell<FuturesUnordered<Task<'static>>>,
 }
 
 impl core::fmt::Debug for Tasks {

@@ -4,13 +4,11 @@ use alloy_primitives::Address;
 use futures_util::future::join;
 use serde_json_lenient::Value;
 
-use super::detect::block_number;
 use super::{assemble, token};
 use crate::avatar::{Avatar, TokenName};
-use crate::chain::calls;
 use crate::chain::ens::name::EnsName;
 use crate::chain::ens::records;
-use crate::chain::query::ask;
+use crate::chain::query::latest_block;
 use crate::chain::reader::Reader;
 use crate::chain::token::holding;
 use crate::context::Context;
@@ -38,7 +36,7 @@ pub(crate) async fn resolve(cx: &Context, name: &str) -> Result<Avatar, Error> {
     let name = EnsName::parse(name).map_err(Error::InvalidToken)?;
     let missing = |what: &str| Error::AvatarNotFound(format!("{} {what}", name.as_str()));
     let chain = cx.settings().chain(ENS_CHAIN).ok_or_else(|| missing("cannot be looked up: chain 1 is not configured"))?;
-    let latest = ask(cx, chain, &calls::block_number(), block_number, 0).await?;
+    let latest = latest_block(cx, chain).await?;
     let reader = Reader { cx, chain, contract: Address::ZERO, block: latest.value, endpoint: latest.upstream };
     let resolver = records::resolver(reader, &name).await?.ok_or_else(|| missing("has no resolver"))?;
     let (record, address) = join(resolver.text(RECORD), resolver.address()).await;
@@ -87,7 +85,7 @@ async fn of_token(
     let owner = address.ok_or_else(|| Error::AvatarNotOwned(format!("the name has no address that could own {}", named.canonical())))?;
     let name = TokenName { chain: id.clone(), contract: token.checksummed(), token_id: token.id.to_string() };
     let query = TokenQuery { token: name, locale: None, owner: None, with_body: false, with_extensions: false };
-    let latest = ask(cx, chain, &calls::block_number(), block_number, 0).await?;
+    let latest = latest_block(cx, chain).await?;
     let reader = Reader { cx, chain, contract: token.contract, block: latest.value, endpoint: latest.upstream };
     let owns = async {
         match named.standard {

@@ -59,7 +59,7 @@ pub(crate) async fn resolve(cx: &Context, chain: &str, address: &str) -> Result<
 /// Returns whether there is code at the address.
 async fn has_code(reader: &Reader<'_>) -> Result<bool, Error> {
     let call = calls::code(&reader.contract, reader.block);
-    let code = ask(reader.cx, reader.chain, &call, Some, reader.endpoint).await?.value;
+    let code = ask(reader.cx, reader.chain, &call, reader.endpoint).await?.value;
     Ok(!matches!(code, Reply::Value(code) if code.is_empty()))
 }
 

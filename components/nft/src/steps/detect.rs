@@ -5,7 +5,7 @@ use futures_util::future::try_join3;
 
 use crate::chain::abi::decode_bool;
 use crate::chain::calls;
-use crate::chain::query::ask;
+use crate::chain::query::{ask, latest_block};
 use crate::chain::reply::Reply;
 use crate::context::Context;
 use crate::document::Standard;
@@ -57,25 +57,12 @@ impl Detected {
 pub(crate) async fn detect(cx: &Context, chain: &ChainSettings, token: &Token) -> Result<Detected, Error> {
     let erc721 = calls::supports_interface(&token.contract, calls::ERC721);
     let erc1155 = calls::supports_interface(&token.contract, calls::ERC1155);
-    let number = calls::block_number();
-    let (block, erc721, erc1155) =
-        try_join3(ask(cx, chain, &number, block_number, 0), ask(cx, chain, &erc721, supports, 0), ask(cx, chain, &erc1155, supports, 0))
-            .await?;
-    Ok(Detected { erc721: erc721.value, erc1155: erc1155.value, block: block.value, endpoint: block.upstream })
+    let (block, erc721, erc1155) = try_join3(latest_block(cx, chain), ask(cx, chain, &erc721, 0), ask(cx, chain, &erc1155, 0)).await?;
+    Ok(Detected { erc721: supports(&erc721.value), erc1155: supports(&erc1155.value), block: block.value, endpoint: block.upstream })
 }
 
-/// Interprets a reply as a block number.
-pub(crate) fn block_number(reply: Reply) -> Option<u64> {
-    match reply {
-        Reply::Value(bytes) if !bytes.is_empty() => {
-            bytes.iter().try_fold(0u64, |value, byte| value.checked_mul(256)?.checked_add(u64::from(*byte)))
-        }
-        _ => None,
-    }
-}
-
-/// Interprets a reply as whether an interface is supported. Only the word 1 is a yes, and a revert
-/// is a no (ERC-165).
-fn supports(reply: Reply) -> Option<bool> {
-    Some(matches!(reply, Reply::Value(bytes) if decode_bool(&bytes) == Some(true)))
+/// Returns whether a reply says that an interface is supported. Only the word 1 is a yes, and a
+/// revert is a no (ERC-165).
+fn supports(reply: &Reply) -> bool {
+    matches!(reply, Reply::Value(bytes) if decode_bool(bytes) == Some(true))
 }

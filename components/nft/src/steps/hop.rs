@@ -4,7 +4,7 @@ use alloy_primitives::hex;
 
 use crate::chain::calls;
 use crate::chain::encode::Argument;
-use crate::chain::query::ask;
+use crate::chain::query::latest_block;
 use crate::chain::reader::Reader;
 use crate::chain::reply::Reply;
 use crate::chain::standards::text;
@@ -16,7 +16,6 @@ use crate::uri::on_chain::eip681::{ContractCall, UriFunction};
 use crate::uri::syntax::invalid;
 use crate::uri::token_uri;
 
-use super::detect::block_number;
 use super::located::{fill_id, function};
 
 /// Asks the contract that the URI names, and reads the URI that it returns. Only one such hop is
@@ -33,7 +32,7 @@ pub(crate) async fn follow(home: &Reader<'_>, call: &ContractCall, limits: &UriL
         None => home.chain,
         Some(id) => cx.settings().chain(&id).ok_or_else(|| refused("a call on a configured chain", &call.canonical()))?,
     };
-    let latest = ask(cx, chain, &calls::block_number(), block_number, 0).await?;
+    let latest = latest_block(cx, chain).await?;
     let reader = Reader { cx, chain, contract: call.contract, block: latest.value, endpoint: latest.upstream };
     let standard = standard(call.function);
     let reply = reader.call(function(standard), &[Argument::uint(&call.token_id)], reader.max_bytes()).await?.value;

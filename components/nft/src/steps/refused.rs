@@ -67,7 +67,7 @@ impl Refusals {
 /// Tells a missing contract from a contract of another kind.
 async fn silent(cx: &Context, chain: &ChainSettings, token: &Token, detected: Detected) -> Error {
     let contract = token.checksummed();
-    match ask(cx, chain, &calls::code(&token.contract, detected.block), Some, detected.endpoint).await {
+    match ask(cx, chain, &calls::code(&token.contract, detected.block), detected.endpoint).await {
         Err(error) => error,
         Ok(code) => Error::TokenNotFound(match code.value {
             Reply::Value(code) if code.is_empty() => format!("there is no contract at {contract} on chain {}", token.chain),

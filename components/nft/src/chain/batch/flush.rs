@@ -1,11 +1,6 @@
 //! Sending of the calls that wait for one endpoint.
 
-use core::future::Future;
-use core::pin::Pin;
-use std::collections::BTreeMap;
-
 use alloy_primitives::Address;
-use futures_util::future::{join, join_all};
 
 use super::super::call::{Call, Request};
 use super::super::reply::{Cause, Reply};
@@ -15,6 +10,8 @@ use super::multicall::{self, CallResult, MULTICALL3};
 use super::waiting::{Batches, Item};
 use crate::chain::revert;
 use crate::context::Context;
+use crate::effects::side_by_side::{self, Task};
+use crate::effects::small_map::SmallMap;
 use crate::race::Again;
 
 /// Maximum number of calls in one.
@@ -26,33 +23,35 @@ const MIN_CALLS: usize = 3;
 /// Maximum size of the response to many calls in bytes.
 const MAX_RESPONSE_BYTES: u32 = 16 * 1024 * 1024;
 
-type Sending<'a> = Pin<Box<dyn Future<Output = ()> + 'a>>;
-
 /// Sends calls, and settles each.
 pub(super) async fn flush(cx: &Context, batches: &Batches, at: &Endpoint, items: Vec<Item>) {
-    let mut by_block: BTreeMap<String, Vec<Item>> = BTreeMap::new();
+    let mut by_block: SmallMap<String, Vec<Item>> = SmallMap::default();
     let mut others = Vec::new();
     for item in items {
         match &item.request {
-            Request::Call { block, .. } => by_block.entry(block.clone()).or_default().push(item),
+            Request::Call { block, .. } => match by_block.get_mut(block) {
+                Some(items) => items.push(item),
+                None => by_block.insert(block.clone(), vec![item]),
+            },
             Request::Method { .. } => others.push(item),
         }
     }
-    let mut many: Vec<Sending<'_>> = Vec::new();
-    for (block, mut items) in by_block {
+    let mut tasks: Vec<Task<'_>> = Vec::new();
+    for (block, mut items) in by_block.into_entries() {
         if items.len() < MIN_CALLS || batches.without_multicall.borrow().contains(&at.chain) {
             others.append(&mut items);
         }
         while !items.is_empty() {
             let rest = items.split_off(items.len().min(MAX_CALLS));
-            many.push(by_multicall(cx, batches, at, block.clone(), core::mem::replace(&mut items, rest)));
+            tasks.push(by_multicall(cx, batches, at, block.clone(), core::mem::replace(&mut items, rest)));
         }
     }
-    join(join_all(many), by_array(cx, batches, at, others)).await;
+    tasks.push(Box::pin(by_array(cx, batches, at, others)));
+    side_by_side::all(tasks).await;
 }
 
 /// Sends calls at one block by Multicall3.
-fn by_multicall<'a>(cx: &'a Context, batches: &'a Batches, at: &'a Endpoint, block: String, items: Vec<Item>) -> Sending<'a> {
+fn by_multicall<'a>(cx: &'a Context, batches: &'a Batches, at: &'a Endpoint, block: String, items: Vec<Item>) -> Task<'a> {
     Box::pin(async move {
         let calls: Vec<(Address, &[u8])> = items.iter().filter_map(contract_call).collect();
         let max_bytes = items.iter().fold(0u32, |sum, item| sum.saturating_add(item.max_bytes)).min(MAX_RESPONSE_BYTES);
@@ -63,7 +62,7 @@ fn by_multicall<'a>(cx: &'a Context, batches: &'a Batches, at: &'a Endpoint, blo
                 Some(results) => settle(cx, batches, at, items, results).await,
                 None => {
                     // No contract is there, or another one.
-                    batches.without_multicall.borrow_mut().insert(at.chain.clone());
+                    batches.without_multicall.borrow_mut().push(at.chain.clone());
                     by_array(cx, batches, at, items).await;
                 }
             },
@@ -93,7 +92,8 @@ async fn halves(cx: &Context, batches: &Batches, at: &Endpoint, block: String, m
         items.extend(second);
         by_array(cx, batches, at, items).await;
     } else {
-        join(by_multicall(cx, batches, at, block.clone(), items), by_multicall(cx, batches, at, block, second)).await;
+        let halves = [by_multicall(cx, batches, at, block.clone(), items), by_multicall(cx, batches, at, block, second)];
+        side_by_side::all(halves.into()).await;
     }
 }
 
@@ -116,12 +116,12 @@ async fn settle(cx: &Context, batches: &Batches, at: &Endpoint, items: Vec<Item>
 
 /// Sends requests as JSON-RPC batches, or one by one if the endpoint does not take batches.
 async fn by_array(cx: &Context, batches: &Batches, at: &Endpoint, mut items: Vec<Item>) {
-    let mut arrays = Vec::new();
+    let mut arrays: Vec<Task<'_>> = Vec::new();
     while !items.is_empty() {
         let rest = items.split_off(items.len().min(MAX_REQUESTS));
-        arrays.push(one_array(cx, batches, at, core::mem::replace(&mut items, rest)));
+        arrays.push(Box::pin(one_array(cx, batches, at, core::mem::replace(&mut items, rest))));
     }
-    join_all(arrays).await;
+    side_by_side::all(arrays).await;
 }
 
 async fn one_array(cx: &Context, batches: &Batches, at: &Endpoint, items: Vec<Item>) {
@@ -134,7 +134,7 @@ async fn one_array(cx: &Context, batches: &Batches, at: &Endpoint, items: Vec<It
         Ok(response) => match json_rpc::read(&response, items.len()) {
             Some(results) => items.into_iter().zip(results).for_each(|(item, sent)| item.settle(sent)),
             None => {
-                batches.without_arrays.borrow_mut().insert(at.clone());
+                batches.without_arrays.borrow_mut().push(at.clone());
                 one_by_one(cx, at, items).await;
             }
         },
@@ -144,11 +144,13 @@ async fn one_array(cx: &Context, batches: &Batches, at: &Endpoint, items: Vec<It
 }
 
 async fn one_by_one(cx: &Context, at: &Endpoint, items: Vec<Item>) {
-    join_all(items.into_iter().map(|item| async move {
-        let sent = send::alone(cx, at, &item.call()).await;
-        item.settle(sent);
-    }))
-    .await;
+    let alone = |item: Item| -> Task<'_> {
+        Box::pin(async move {
+            let sent = send::alone(cx, at, &item.call()).await;
+            item.settle(sent);
+        })
+    };
+    side_by_side::all(items.into_iter().map(alone).collect()).await;
 }
 
 fn contract_call(item: &Item) -> Option<(Address, &[u8])> {

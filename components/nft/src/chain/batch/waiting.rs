@@ -1,13 +1,13 @@
 //! The calls that wait to be sent together.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::slot::Slot;
 use crate::chain::call::{Call, Request};
 use crate::chain::reply::Reply;
 use crate::chain::send::{Endpoint, SendError};
+use crate::effects::small_map::SmallMap;
 
 /// The result of a call.
 pub(super) type Sent = Result<Reply, SendError>;
@@ -15,11 +15,11 @@ pub(super) type Sent = Result<Reply, SendError>;
 /// The calls that wait, and what is known of the endpoints.
 #[derive(Debug, Default)]
 pub(crate) struct Batches {
-    pub(super) waiting: RefCell<BTreeMap<Endpoint, Vec<Item>>>,
+    pub(super) waiting: RefCell<SmallMap<Endpoint, Vec<Item>>>,
     /// Chains without Multicall3.
-    pub(super) without_multicall: RefCell<BTreeSet<String>>,
+    pub(super) without_multicall: RefCell<Vec<String>>,
     /// Endpoints that do not take JSON-RPC batches.
-    pub(super) without_arrays: RefCell<BTreeSet<Endpoint>>,
+    pub(super) without_arrays: RefCell<Vec<Endpoint>>,
 }
 
 /// A request, and those who wait for its reply. Equal requests are sent once.
@@ -48,18 +48,16 @@ impl Item {
 impl Batches {
     /// Adds a call to those that wait. Returns whether it is the first for this endpoint.
     pub(super) fn add(&self, at: &Endpoint, call: &Call, slot: &Rc<Slot<Sent>>) -> bool {
+        let item = || Item { request: call.request.clone(), max_bytes: call.max_bytes, purpose: call.purpose, slots: vec![slot.clone()] };
         let mut waiting = self.waiting.borrow_mut();
-        let items = waiting.entry(at.clone()).or_default();
-        let is_first = items.is_empty();
+        let Some(items) = waiting.get_mut(at) else {
+            waiting.insert(at.clone(), vec![item()]);
+            return true;
+        };
         match items.iter_mut().find(|item| item.request == call.request) {
-            Some(item) => item.slots.push(slot.clone()),
-            None => items.push(Item {
-                request: call.request.clone(),
-                max_bytes: call.max_bytes,
-                purpose: call.purpose,
-                slots: vec![slot.clone()],
-            }),
+            Some(same) => same.slots.push(slot.clone()),
+            None => items.push(item()),
         }
-        is_first
+        false
     }
 }

@@ -40,7 +40,7 @@ pub(crate) struct ContractCall {
 pub(crate) async fn call(cx: &Context, chain: &ChainSettings, call: ContractCall) -> Result<Won<Reply>, Error> {
     let ContractCall { contract, mut data, block, endpoint, max_bytes, purpose } = call;
     for lookups_left in (0..=MAX_LOOKUPS).rev() {
-        let won = ask(cx, chain, &calls::with_data(&contract, &data, block, max_bytes, purpose), Some, endpoint).await?;
+        let won = ask(cx, chain, &calls::with_data(&contract, &data, block, max_bytes, purpose), endpoint).await?;
         let lookup = match &won.value {
             Reply::Reverted { data, .. } => OffchainLookup::decode(data),
             Reply::Value(_) => None,

@@ -1,7 +1,7 @@
 //! What the optional standards of a token say, as JSON by the names of the standards.
 
 use alloy_primitives::U256;
-use futures_util::future::{join_all, join3};
+use futures_util::future::join3;
 use serde_json_lenient::{Map, Value};
 
 use crate::chain::calls::Function;
@@ -9,6 +9,7 @@ use crate::chain::encode::Argument;
 use crate::chain::reader::Reader;
 use crate::chain::standards::{multi_asset, multi_metadata, text, traits};
 use crate::content::read;
+use crate::effects::side_by_side;
 use crate::json::parse::{object, strict};
 use crate::json::url::link;
 use crate::uri::limits::UriLimits;
@@ -64,12 +65,12 @@ async fn multi_asset(reader: &Reader<'_>, id: &U256) -> Said {
         return None;
     }
     let ids = multi_asset::decode(&reader.of_token(ACTIVE_ASSETS, id).await?).ok()?;
-    let assets = ids.iter().map(|asset| async move {
-        let data = reader.value(ASSET_METADATA, &[Argument::uint(id), Argument::uint(&U256::from(*asset))]).await?;
+    let assets = ids.into_iter().map(|asset| async move {
+        let data = reader.value(ASSET_METADATA, &[Argument::uint(id), Argument::uint(&U256::from(asset))]).await?;
         let uri = usable(reader, &text::decode_uri(&data)?)?;
         Some(object([("id", Value::String(asset.to_string())), ("metadataUri", Value::String(uri))]))
     });
-    Some(("erc5773", Value::Array(join_all(assets).await.into_iter().flatten().collect())))
+    Some(("erc5773", Value::Array(side_by_side::values(assets.collect()).await.into_iter().flatten().collect())))
 }
 
 async fn dynamic_traits(reader: &Reader<'_>, id: &U256) -> Said {

@@ -1,7 +1,6 @@
 //! The order in which the gateways of a resolution are asked.
 
 use core::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 
 /// The most gateways of URLs that are asked.
 const MAX_NAMED: usize = 2;
@@ -15,7 +14,7 @@ pub(crate) struct Health {
     /// The gateway that won last. It is asked first.
     last_winner: Cell<usize>,
     /// Gateways that sent other bytes than they were asked for. They are asked last.
-    lied: RefCell<BTreeSet<usize>>,
+    lied: RefCell<Vec<usize>>,
 }
 
 impl Health {
@@ -46,6 +45,6 @@ impl Health {
     }
 
     pub(crate) fn lied(&self, gateway: usize) {
-        self.lied.borrow_mut().insert(gateway);
+        self.lied.borrow_mut().push(gateway);
     }
 }
