@@ -1,8 +1,8 @@
 //! Reading of JSON-RPC responses: a value, a revert (which says something about the contract), or a
 //! failed upstream.
 
+use crate::json::value::Value;
 use alloy_primitives::hex;
-use serde_json_lenient::Value;
 
 use super::revert;
 use crate::http::{Response, status_is_retryable};

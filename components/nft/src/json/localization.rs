@@ -1,8 +1,8 @@
 //! Documents in several languages (ERC-1155, "Localization").
 
-use serde_json_lenient::Value;
+use crate::json::value::{Object, Value};
 
-use super::parse::{Object, kind};
+use super::parse::kind;
 use crate::warnings::Warnings;
 
 /// The placeholder of the URI.
@@ -48,7 +48,7 @@ impl Localization {
             return None;
         };
         let tag = |value: &Value| value.as_str().filter(|tag| is_tag(tag)).map(str::to_owned);
-        let listed = fields.get("locales").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let listed = fields.get("locales").and_then(Value::as_array).unwrap_or_default();
         let locales: Vec<String> = listed.iter().take(MAX_LOCALES).filter_map(tag).collect();
         if locales.len() < listed.len() {
             warnings.push("localization", "/localization/locales", "entries that are not language tags were left out");
@@ -79,7 +79,7 @@ pub fn merge(document: &mut Object, localized: Object) {
         match (document.get_mut(&name), value) {
             (Some(Value::Object(under)), Value::Object(over)) => merge(under, over),
             (_, Value::Null) => {}
-            (_, value) => drop(document.insert(name, value)),
+            (_, value) => document.insert(name, value),
         }
     }
 }

@@ -20,6 +20,7 @@ mod shape;
 pub mod sniff;
 pub(crate) mod syntax;
 pub mod url;
+pub mod value;
 
 pub use fields::{MAX_ATTRIBUTES, Normalized, normalize, normalize_collection};
 pub use limits::Limits;

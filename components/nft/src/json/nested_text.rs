@@ -1,6 +1,6 @@
 //! The JSON in a text, and in a string inside it: JSON that was encoded twice.
 
-use serde_json_lenient::Value;
+use crate::json::value::Value;
 
 use super::limits::Limits;
 use super::parse::kind;

@@ -1,22 +1,19 @@
 //! Strict parsing of JSON (RFC 8259).
 
-use serde_json_lenient::{Map, Value};
+use crate::json::value::Value;
 
 use super::limits::Limits;
 use super::syntax::parse_strictly;
 
-/// A JSON object that keeps the order of its fields.
-pub type Object = Map<String, Value>;
-
 /// The error for bytes that are not JSON or exceed the limits of a document.
 #[derive(Debug)]
-pub(crate) struct NotJson;
+pub struct NotJson;
 
 /// Parses any value. Comments and trailing commas are errors, as in RFC 8259.
 ///
 /// # Errors
 /// The bytes are not JSON, nest too deep, or have too many values.
-pub(crate) fn strict(bytes: &[u8]) -> Result<Value, NotJson> {
+pub fn strict(bytes: &[u8]) -> Result<Value, NotJson> {
     let text = core::str::from_utf8(bytes).map_err(|_| NotJson)?;
     parse_strictly(text, Limits::of_bytes(bytes.len())).map(|(value, _)| value).map_err(|_| NotJson)
 }

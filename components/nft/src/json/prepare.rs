@@ -3,10 +3,10 @@
 
 use std::borrow::Cow;
 
-use serde_json_lenient::{Number, Value};
+use crate::json::value::{Number, Value};
 
 use super::decimal::Decimal;
-use super::parse::Object;
+use crate::json::value::Object;
 use crate::uri::template::{Filler, TooLong};
 
 /// `Number.MAX_SAFE_INTEGER` (ECMAScript, 21.1.2.6).

@@ -1,10 +1,10 @@
 //! From the bytes of a response to a document.
 
-use serde_json_lenient::Value;
+use crate::json::value::{Object, Value};
 
 use super::limits::Limits;
 use super::nested_text;
-use super::parse::{Object, kind};
+use super::parse::kind;
 use super::read_error::{Excerpt, ReadError};
 use super::shape::{known, refusal};
 use super::sniff::{Content, sniff};

@@ -1,6 +1,6 @@
 //! Assembly of the answer from the chain reads and the document.
 
-use serde_json_lenient::{Map, Value};
+use crate::json::value::{Object, Value};
 
 use super::fetch::Found;
 use super::located::Located;
@@ -9,7 +9,6 @@ use crate::context::Context;
 use crate::document::{Document, Standard};
 use crate::error::Error;
 use crate::json::options::SafeSvg;
-use crate::json::parse::Object;
 use crate::json::url::{Clean, Purpose, Refused, clean, remove_unsafe};
 use crate::json::{Normalized, Options, normalize, normalize_collection, prepare};
 use crate::subject::TokenQuery;
@@ -40,7 +39,7 @@ pub(crate) fn document(cx: &Context, origin: &Origin<'_>, found: Found, query: &
     let normalized = normalized(cx, &raw, location, query.locale.as_deref());
     let extensions = agent::read(&raw).map(|mut said| {
         remove_unsafe(&mut said, "", &mut cx.warnings());
-        Map::from_iter([("erc8004".to_owned(), said)])
+        Object::from_iter([("erc8004".to_owned(), said)])
     });
     Ok(Document {
         standard: located.standard,

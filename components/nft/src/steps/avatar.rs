@@ -1,8 +1,8 @@
 //! From an ENS name to its avatar (ENSIP-12).
 
+use crate::json::value::Value;
 use alloy_primitives::Address;
 use futures_util::future::join;
-use serde_json_lenient::Value;
 
 use super::{assemble, token};
 use crate::avatar::{Avatar, TokenName};

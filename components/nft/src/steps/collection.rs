@@ -1,6 +1,6 @@
 //! From a contract to its description.
 
-use serde_json_lenient::Value;
+use crate::json::value::Value;
 
 use super::{assemble, detect, fetch};
 use crate::chain::calls;

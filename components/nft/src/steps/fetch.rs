@@ -1,6 +1,6 @@
 //! The document behind a location, and what is in the place of one.
 
-use serde_json_lenient::{Map, Value};
+use crate::json::value::{Object, Value};
 
 use super::hop;
 use crate::chain::reader::Reader;
@@ -11,7 +11,6 @@ use crate::content::read as content;
 use crate::context::Context;
 use crate::document::{Integrity, Source};
 use crate::error::Error;
-use crate::json::parse::Object;
 use crate::json::sniff;
 use crate::json::{Limits, Read, ReadError, read};
 use crate::uri::limits::UriLimits;
@@ -97,7 +96,7 @@ async fn large_medium(cx: &Context, location: &Location, error: Error) -> Result
 /// Returns a document that links to the medium at a location.
 fn medium(location: &Location, media_type: String, integrity: Integrity, source: Source) -> Found {
     let field = if media_type.starts_with("image/") { "image" } else { "animation_url" };
-    let mut object = Map::new();
+    let mut object = Object::new();
     object.insert(field.to_owned(), Value::String(location.canonical()));
     Found { object, integrity, source, body: Vec::new(), medium: Some(media_type) }
 }

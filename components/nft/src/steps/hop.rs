@@ -2,7 +2,6 @@
 
 use alloy_primitives::hex;
 
-use crate::chain::calls;
 use crate::chain::encode::Argument;
 use crate::chain::query::latest_block;
 use crate::chain::reader::Reader;

@@ -3,7 +3,7 @@
 use super::fetch;
 use crate::context::Context;
 use crate::json::localization::{Localization, Selected, merge};
-use crate::json::parse::Object;
+use crate::json::value::Object;
 use crate::uri::limits::UriLimits;
 use crate::uri::location::Location;
 use crate::uri::media_uri;

@@ -10,7 +10,7 @@ use crate::chain::reader::Reader;
 use crate::chain::token::beside;
 use crate::document::Document;
 use crate::error::Error;
-use crate::json::parse::Object;
+use crate::json::value::Object;
 use crate::subject::TokenQuery;
 use crate::token::Token;
 use crate::uri::location::Location;

@@ -1,7 +1,7 @@
 //! From a token to its metadata document.
 
+use crate::json::value::{Object, Value};
 use futures_util::future::try_join;
-use serde_json_lenient::{Map, Value};
 
 use super::optional::beside;
 use super::{detect, locate, obtain};
@@ -39,7 +39,7 @@ pub(crate) async fn resolve(cx: &Context, query: &TokenQuery) -> Result<Document
     let needed = try_join(obtain::obtain(&reader, &token, &located, query), held);
     let optional = async {
         // What states no standard of tokens states no extension of one.
-        if query.with_extensions && !detected.states_none() { extensions::read(&reader, &token.id).await } else { Map::new() }
+        if query.with_extensions && !detected.states_none() { extensions::read(&reader, &token.id).await } else { Object::new() }
     };
     let ((mut document, holding), extensions) = beside(cx, needed, optional).await?;
     document.holding = holding;
@@ -52,13 +52,13 @@ pub(crate) async fn resolve(cx: &Context, query: &TokenQuery) -> Result<Document
 }
 
 /// Returns what the document and the contract say about optional standards, as JSON.
-fn merged(of_document: Option<String>, of_contract: Map<String, Value>) -> Option<String> {
+fn merged(of_document: Option<String>, of_contract: Object) -> Option<String> {
     if of_contract.is_empty() {
         return of_document;
     }
     let mut all = match of_document.map(|text| strict(text.as_bytes())) {
         Some(Ok(Value::Object(said))) => said,
-        _ => Map::new(),
+        _ => Object::new(),
     };
     all.extend(of_contract);
     Some(Value::Object(all).to_string())

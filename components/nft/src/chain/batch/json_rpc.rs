@@ -1,6 +1,6 @@
 //! Many requests as one JSON-RPC batch (JSON-RPC 2.0, section 6).
 
-use serde_json_lenient::Value;
+use crate::json::value::Value;
 
 use super::super::call::Request;
 use super::super::reply::{self, Cause, Reply, UnusableReply};

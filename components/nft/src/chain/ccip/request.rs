@@ -1,7 +1,7 @@
 //! The request to a server of a lookup, and its answer.
 
+use crate::json::value::Value;
 use alloy_primitives::hex;
-use serde_json_lenient::Value;
 
 use super::lookup::OffchainLookup;
 use crate::error::Invalid;

@@ -1,6 +1,6 @@
 //! Registrations of agents (ERC-8004): what the document of a token says about an agent.
 
-use serde_json_lenient::{Map, Value};
+use crate::json::value::{Object, Value};
 
 /// The value of `type` that such a document has.
 const TYPE: &str = "https://eips.ethereum.org/EIPS/eip-8004#registration-v1";
@@ -8,7 +8,7 @@ const TYPE: &str = "https://eips.ethereum.org/EIPS/eip-8004#registration-v1";
 const FIELDS: [&str; 6] = ["endpoints", "services", "registrations", "supportedTrust", "active", "x402Support"];
 
 /// Returns what a document says about an agent, or `None` if it is no registration.
-pub fn read(document: &Map<String, Value>) -> Option<Value> {
+pub fn read(document: &Object) -> Option<Value> {
     if document.get("type").and_then(Value::as_str) != Some(TYPE) {
         return None;
     }

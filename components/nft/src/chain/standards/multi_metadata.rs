@@ -1,6 +1,6 @@
 //! Several token URIs of which one is pinned (ERC-7160).
 
-use serde_json_lenient::Value;
+use crate::json::value::Value;
 
 use crate::chain::abi::AbiError;
 use crate::chain::decode::Tuple;

@@ -1,6 +1,6 @@
 //! CryptoPunks: a contract from before ERC-721, whose images and attributes are in another one.
 
-use serde_json_lenient::Value;
+use crate::json::value::Value;
 
 use crate::chain::abi::decode_string;
 use crate::json::parse::object;

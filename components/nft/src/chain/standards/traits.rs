@@ -1,7 +1,7 @@
 //! Traits whose values are on chain (ERC-7496).
 
+use crate::json::value::{Object, Value};
 use alloy_primitives::{U256, hex, keccak256};
-use serde_json_lenient::{Map, Value};
 
 use crate::chain::abi::AbiError;
 use crate::chain::decode::Tuple;
@@ -23,7 +23,7 @@ pub struct Trait {
 }
 
 /// Returns the traits of the trait metadata, at most 32.
-pub fn list(metadata: &Map<String, Value>) -> Vec<Trait> {
+pub fn list(metadata: &Object) -> Vec<Trait> {
     let Some(Value::Object(traits)) = metadata.get("traits") else { return Vec::new() };
     let data_type = |described: &Value| match described.get("dataType")?.get("type")? {
         Value::String(data_type) => Some(data_type.clone()),
@@ -54,7 +54,7 @@ fn key(name: &str) -> [u8; WORD] {
 ///
 /// # Errors
 /// The data is malformed, or there are fewer values than traits.
-pub fn decode(data: &[u8], traits: &[Trait]) -> Result<Map<String, Value>, AbiError> {
+pub fn decode(data: &[u8], traits: &[Trait]) -> Result<Object, AbiError> {
     let array = Tuple::new(data).array(0)?;
     if array.len() < traits.len() {
         return Err(AbiError::LengthOutside { limit: array.len(), got: traits.len() });

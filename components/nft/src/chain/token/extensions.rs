@@ -1,8 +1,8 @@
 //! What the optional standards of a token say, as JSON by the names of the standards.
 
+use crate::json::value::{Object, Value};
 use alloy_primitives::U256;
 use futures_util::future::join3;
-use serde_json_lenient::{Map, Value};
 
 use crate::chain::calls::Function;
 use crate::chain::encode::Argument;
@@ -38,7 +38,7 @@ const TRAIT_VALUES: Function = Function { selector: [0xf8, 0x0e, 0xcb, 0xa3], na
 type Said = Option<(&'static str, Value)>;
 
 /// Asks for each standard that the contract states.
-pub(crate) async fn read(reader: &Reader<'_>, id: &U256) -> Map<String, Value> {
+pub(crate) async fn read(reader: &Reader<'_>, id: &U256) -> Object {
     let (metadata, assets, traits) = join3(multi_metadata(reader, id), multi_asset(reader, id), dynamic_traits(reader, id)).await;
     [metadata, assets, traits].into_iter().flatten().map(|(name, said)| (name.to_owned(), said)).collect()
 }
@@ -79,7 +79,7 @@ async fn dynamic_traits(reader: &Reader<'_>, id: &U256) -> Said {
     }
     let uri = text::decode_uri(&reader.value(TRAIT_METADATA_URI, &[]).await?)?;
     let location = token_uri::parse(&uri, &UriLimits::of(reader.cx.settings())).ok()?.location;
-    let mut said = Map::new();
+    let mut said = Object::new();
     if !matches!(location, Location::Inline(_)) {
         let uri = usable(reader, &location.canonical());
         said.extend(uri.map(|uri| ("traitMetadataUri".to_owned(), Value::String(uri))));
@@ -109,7 +109,7 @@ fn usable(reader: &Reader<'_>, uri: &str) -> Option<String> {
     }
 }
 
-async fn values(reader: &Reader<'_>, id: &U256, listed: &[traits::Trait]) -> Option<Map<String, Value>> {
+async fn values(reader: &Reader<'_>, id: &U256, listed: &[traits::Trait]) -> Option<Object> {
     let keys: Vec<[u8; 32]> = listed.iter().map(|named| named.key).collect();
     let data = reader.value(TRAIT_VALUES, &[Argument::uint(id), Argument::Words(&keys)]).await?;
     traits::decode(&data, listed).ok()

@@ -3,9 +3,9 @@
 
 use core::fmt::Write;
 
+use crate::json::value::Value;
 use cid::Cid;
 use cid::multibase::Base;
-use serde_json_lenient::Value;
 
 use super::cbor::{Item, Reader};
 use super::malformed::Malformed;

@@ -1,6 +1,6 @@
 //! Conversion of values to text, for fields that have to be text.
 
-use serde_json_lenient::Value;
+use crate::json::value::Value;
 
 use super::super::parse::kind;
 use crate::warnings::Warnings;

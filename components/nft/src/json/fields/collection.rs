@@ -1,9 +1,9 @@
 //! Normalisation of the document of a contract (ERC-7572).
 
-use serde_json_lenient::Value;
+use crate::json::value::{Object, Value};
 
 use super::super::options::Options;
-use super::super::parse::{Object, kind};
+use super::super::parse::kind;
 use super::super::pointer;
 use super::super::shape::known;
 use super::super::url::Purpose;

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
-use serde_json_lenient::Value;
+use crate::json::value::{Object, Value};
 
 use super::super::options::Options;
-use super::super::parse::{Object, kind};
+use super::super::parse::kind;
 use super::super::pointer;
 use super::super::shape::Subject;
 use super::super::shape::known;
@@ -152,7 +152,7 @@ impl Search<'_> {
 
     /// Returns whether an object with a media type is of the wanted kind.
     fn is_wanted(&self, fields: &Object) -> bool {
-        let declared = ["fileType", "mimeType", "mime_type", "mime", "contentType"].iter().find_map(|name| fields.get(*name)?.as_str());
+        let declared = ["fileType", "mimeType", "mime_type", "mime", "contentType"].iter().find_map(|name| fields.get(name)?.as_str());
         let is_picture = declared.is_some_and(|declared| declared.starts_with("image/"));
         self.purpose != Purpose::Animation || !is_picture
     }

@@ -18,9 +18,9 @@ pub use normalization::Normalized;
 use normalization::Normalization;
 
 use super::options::Options;
-use super::parse::Object;
 use super::shape::known;
 use super::url::Purpose;
+use crate::json::value::Object;
 
 /// Normalises the document of a token. One bad field never costs the others.
 pub fn normalize(document: &Object, options: &Options<'_>) -> Normalized {

@@ -1,11 +1,10 @@
 //! A document under normalisation, and what was found in it.
 
-use serde_json_lenient::Value;
+use crate::json::value::{Object, Value};
 
 use super::super::localization::Localization;
 use super::super::media::Link;
 use super::super::options::Options;
-use super::super::parse::Object;
 use super::super::shape::known::{self, Strength};
 use super::super::shape::{Subject, refusal};
 use super::super::url::Purpose;

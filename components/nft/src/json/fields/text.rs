@@ -1,9 +1,9 @@
 //! Texts: the name and the description.
 
-use serde_json_lenient::Value;
+use crate::json::value::{Object, Value};
 
 use super::super::localization::choose;
-use super::super::parse::{Object, kind};
+use super::super::parse::kind;
 use super::super::pointer;
 use super::super::shape::Subject;
 use super::super::shape::known::is_capitalised;
@@ -59,7 +59,7 @@ fn of_object(fields: &Object, at: &str, locale: Option<&str>, warnings: &mut War
         warnings.push("text-in-languages", at, format!("texts in several languages; {language} was taken"));
         return fields.get(language).and_then(Value::as_str).map(str::to_owned);
     }
-    let inner = INNER.iter().find_map(|name| Some((name, fields.get(*name).and_then(Value::as_str)?)));
+    let inner = INNER.iter().find_map(|name| Some((name, fields.get(name).and_then(Value::as_str)?)));
     match inner {
         Some((name, text)) => {
             warnings.push("text-in-object", &pointer::field(at, name), "an object where text is expected; this field was taken");

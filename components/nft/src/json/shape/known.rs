@@ -1,8 +1,6 @@
 //! The fields of a metadata document, with every name that is in use for them.
 
-use serde_json_lenient::Value;
-
-use super::super::parse::Object;
+use crate::json::value::{Object, Value};
 
 /// Names of the name.
 pub(in crate::json) const NAME: &[&str] = &["name", "title", "Name", "token_name", "tokenName", "nft_name"];
@@ -97,7 +95,7 @@ pub(in crate::json) enum Strength {
 
 /// Returns how sure it is that an object is metadata.
 pub(in crate::json) fn strength(object: &Object) -> Strength {
-    let any = |groups: &[&[&str]]| groups.iter().any(|names| names.iter().any(|name| object.get(*name).is_some_and(is_useful)));
+    let any = |groups: &[&[&str]]| groups.iter().any(|names| names.iter().any(|name| object.get(name).is_some_and(is_useful)));
     if any(&STRONG) {
         Strength::Strong
     } else if any(&WEAK) {

@@ -10,10 +10,9 @@
 //! (`error`, `errors`, `stack`, `success: false`, a status of 400 or more). An object with an
 //! image, attributes or any other field that only metadata has is never refused.
 
-use serde_json_lenient::Value;
+use crate::json::value::{Object, Value};
 
 use super::super::decimal::Decimal;
-use super::super::parse::Object;
 use super::super::pointer;
 use super::super::read_error::ReadError;
 use super::known::{self, Strength, is_useful};
@@ -46,11 +45,11 @@ pub(in crate::json) fn judge(object: &Object) -> Result<(), ReadError> {
         Strength::Strong => None,
         Strength::Weak => sure_sign(object),
         Strength::None if schema::values(object).is_some() => None,
-        Strength::None => sure_sign(object).or_else(|| MESSAGES.into_iter().find(|name| object.get(*name).is_some_and(is_useful))),
+        Strength::None => sure_sign(object).or_else(|| MESSAGES.into_iter().find(|name| object.get(name).is_some_and(is_useful))),
     }) else {
         return Ok(());
     };
-    let shown = MESSAGES.iter().find(|name| object.get(**name).is_some_and(Value::is_string)).copied().unwrap_or(sign);
+    let shown = MESSAGES.iter().find(|name| object.get(name).is_some_and(Value::is_string)).copied().unwrap_or(sign);
     let (at, message) = message(object.get(shown).unwrap_or(&Value::Null), pointer::field("", shown));
     Err(ReadError::ErrorMessage { at, message })
 }
@@ -65,9 +64,9 @@ pub(in crate::json) fn sure_sign(object: &Object) -> Option<&'static str> {
         }
         _ => false,
     };
-    let sure = SURE.into_iter().find(|name| object.get(*name).is_some_and(|value| is_useful(value) && *value != Value::Bool(false)));
-    let status = || STATUS.into_iter().find(|name| object.get(*name).is_some_and(failed));
-    let success = || SUCCESS.into_iter().find(|name| object.get(*name) == Some(&Value::Bool(false)));
+    let sure = SURE.into_iter().find(|name| object.get(name).is_some_and(|value| is_useful(value) && *value != Value::Bool(false)));
+    let status = || STATUS.into_iter().find(|name| object.get(name).is_some_and(failed));
+    let success = || SUCCESS.into_iter().find(|name| object.get(name) == Some(&Value::Bool(false)));
     sure.or_else(status).or_else(success)
 }
 
@@ -78,8 +77,8 @@ fn is_error_status(status: &Decimal) -> bool {
 /// Returns the text of a message, which can stand in an object or a list.
 fn message(value: &Value, at: String) -> (String, String) {
     match value {
-        Value::Object(fields) => match ["message", "detail", "reason", "title", "code"].iter().find(|name| fields.contains_key(**name)) {
-            Some(name) => (pointer::field(&at, name), fields.get(*name).map(plain).unwrap_or_default()),
+        Value::Object(fields) => match ["message", "detail", "reason", "title", "code"].iter().find(|name| fields.contains_key(name)) {
+            Some(name) => (pointer::field(&at, name), fields.get(name).map(plain).unwrap_or_default()),
             None => (at, value.to_string()),
         },
         Value::Array(items) => match items.first() {

@@ -1,9 +1,7 @@
 //! Values that stand in the shape of the JSON schema of ERC-721:
 //! `{"properties": {"name": {"type": "string", "description": "the name"}}}`.
 
-use serde_json_lenient::Value;
-
-use super::super::parse::Object;
+use crate::json::value::{Object, Value};
 
 /// Fields of the schema.
 const FIELDS: [&str; 3] = ["name", "description", "image"];
@@ -16,14 +14,14 @@ const OWN_TEXTS: [&str; 5] =
 pub(super) fn values(object: &Object) -> Option<Object> {
     let properties = object.get("properties").filter(|_| !object.contains_key("$schema"))?.as_object()?;
     let mut found = Object::new();
-    for (name, property) in properties {
+    for (name, property) in properties.iter() {
         let Some(property) = property.as_object().filter(|property| property.contains_key("type")) else { continue };
-        let value = ["value", "default", "description"].iter().find_map(|name| property.get(*name));
+        let value = ["value", "default", "description"].iter().find_map(|name| property.get(name));
         if let Some(value) = value.filter(|value| !is_of_the_schema(value)) {
             found.insert(name.clone(), value.clone());
         }
     }
-    FIELDS.iter().any(|name| found.contains_key(*name)).then_some(found)
+    FIELDS.iter().any(|name| found.contains_key(name)).then_some(found)
 }
 
 /// Returns whether an object is a JSON schema without values.

@@ -2,9 +2,8 @@
 
 use std::borrow::Cow;
 
-use serde_json_lenient::Value;
+use crate::json::value::{Object, Value};
 
-use super::super::parse::Object;
 use super::super::pointer;
 use super::known::{self, Strength};
 use super::{schema, wrapper};
@@ -57,7 +56,7 @@ impl<'a> Subject<'a> {
     pub(in crate::json) fn fields<'s>(&'s self, names: &'static [&'static str]) -> impl Iterator<Item = (&'static str, String, &'s Value)> {
         let present = |object: &'s Object, at: &'s str| {
             names.iter().filter_map(move |name| {
-                let value = object.get(*name).filter(|value| !value.is_null())?;
+                let value = object.get(name).filter(|value| !value.is_null())?;
                 Some((*name, pointer::field(at, name), value))
             })
         };

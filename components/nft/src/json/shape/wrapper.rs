@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use serde_json_lenient::Value;
+use crate::json::value::{Object, Value};
 
 use super::super::limits::Limits;
-use super::super::parse::Object;
 use super::super::pointer;
 use super::super::syntax;
 use super::known::{self, Strength};

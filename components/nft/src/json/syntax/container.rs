@@ -1,7 +1,6 @@
 //! Arrays and objects.
 
-use serde_json_lenient::map::Entry;
-use serde_json_lenient::{Map, Value};
+use crate::json::value::{Object, Value};
 
 use super::fault::Fault;
 use super::parser::{Mode, Parser};
@@ -50,7 +49,7 @@ impl Parser<'_> {
 
     /// Parses the object at the cursor.
     pub(super) fn object(&mut self, place: &Place) -> Result<Value, Fault> {
-        let mut fields = Map::new();
+        let mut fields = Object::new();
         self.at += 1;
         loop {
             self.space(place)?;
@@ -77,10 +76,7 @@ impl Parser<'_> {
             if fields.contains_key(&name) {
                 self.repairs.add(REPEATED, start, start, &inner);
             }
-            match fields.entry(name) {
-                Entry::Occupied(mut field) => drop(field.insert(value)),
-                Entry::Vacant(field) => drop(field.insert(value)),
-            }
+            fields.insert(name, value);
             self.space(place)?;
             match self.peek() {
                 Some(b',') => {

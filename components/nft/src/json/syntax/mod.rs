@@ -15,7 +15,7 @@ mod space;
 mod string;
 mod word;
 
-use serde_json_lenient::Value;
+use crate::json::value::Value;
 
 pub(super) use fault::Fault;
 pub(crate) use repairs::Repairs;

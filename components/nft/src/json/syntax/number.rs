@@ -1,6 +1,6 @@
 //! Numbers (RFC 8259, 6). Their text is kept, so that no digit is lost.
 
-use serde_json_lenient::{Number, Value};
+use crate::json::value::{Number, Value};
 
 use super::fault::Fault;
 use super::parser::Parser;
@@ -21,12 +21,12 @@ impl Parser<'_> {
         let written = rest.get(..end).unwrap_or_default();
         if is_number(written) {
             self.at += end;
-            return Ok(Value::Number(Number::from_string_unchecked(written.to_owned())));
+            return Ok(Value::Number(Number::unverified(written.to_owned())));
         }
         let value = match rewritten(written) {
             Some(number) => {
                 self.repair(FORM, place)?;
-                Value::Number(Number::from_string_unchecked(number))
+                Value::Number(Number::unverified(number))
             }
             None if ["Infinity", "-Infinity", "+Infinity", "-inf"].contains(&written) => {
                 self.repair(NOT_FINITE, place)?;

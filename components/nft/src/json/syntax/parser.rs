@@ -1,6 +1,6 @@
 //! The parser: a cursor over the text, with the limits and the repairs so far.
 
-use serde_json_lenient::Value;
+use crate::json::value::Value;
 
 use super::super::limits::Limits;
 use super::fault::Fault;

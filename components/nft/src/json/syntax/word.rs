@@ -1,6 +1,6 @@
 //! Words without quotes: the three literals of JSON, and those of JavaScript and Python.
 
-use serde_json_lenient::Value;
+use crate::json::value::Value;
 
 use super::fault::Fault;
 use super::parser::Parser;

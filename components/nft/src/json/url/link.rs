@@ -1,6 +1,6 @@
 //! URLs in what optional standards say of a token.
 
-use serde_json_lenient::Value;
+use crate::json::value::Value;
 
 use super::super::options::Options;
 use super::clean::clean;

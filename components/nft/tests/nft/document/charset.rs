@@ -8,7 +8,7 @@ use super::places;
 fn name(bytes: &[u8], content_type: Option<&str>) -> (String, Vec<(String, String)>) {
     let found = read(bytes, content_type, Limits::of_bytes(10_000)).unwrap();
     let warnings = places(&found.warnings).into_iter().map(|(code, at)| (code.to_owned(), at.to_owned())).collect();
-    (found.object["name"].as_str().unwrap().to_owned(), warnings)
+    (found.object.get("name").unwrap().as_str().unwrap().to_owned(), warnings)
 }
 
 fn warned(code: &str) -> Vec<(String, String)> {

@@ -6,14 +6,15 @@ use mintmark_nft::uri::token_uri;
 use serde_json_lenient::{Value, json};
 
 use super::{places, without_scripts};
+use crate::support::json::{object, theirs};
 
 /// Returns the normalised fields, and the codes and places of the warnings.
 fn normalized(document: &Value) -> (Value, Vec<(String, String)>) {
     let base = token_uri::parse("https://meta.example/contract.json", &UriLimits::DEFAULT).unwrap().location;
     let options = Options { base: Some(&base), locale: None, max_image_bytes: 1 << 20, sanitize_svg: without_scripts };
-    let found = normalize_collection(document.as_object().unwrap(), &options);
+    let found = normalize_collection(&object(document), &options);
     let warnings = places(&found.warnings).into_iter().map(|(code, at)| (code.to_owned(), at.to_owned())).collect();
-    (Value::Object(found.fields), warnings)
+    (theirs(&found.fields), warnings)
 }
 
 /// The example of ERC-7572.

@@ -13,6 +13,7 @@ mod shapes;
 mod sniffing;
 mod suites;
 mod urls;
+mod values;
 
 use mintmark_nft::json::options::SafeSvg;
 use mintmark_nft::json::{Normalized, Options, normalize};
@@ -20,6 +21,8 @@ use mintmark_nft::uri::limits::UriLimits;
 use mintmark_nft::uri::token_uri;
 use mintmark_nft::warnings::Warnings;
 use serde_json_lenient::Value;
+
+use crate::support::json::object;
 
 /// Returns the codes of warnings.
 fn codes(warnings: &Warnings) -> Vec<&'static str> {
@@ -35,7 +38,7 @@ fn places(warnings: &Warnings) -> Vec<(&'static str, &str)> {
 fn normalize_from(base: &str, locale: Option<&str>, document: &Value) -> Normalized {
     let base = token_uri::parse(base, &UriLimits::DEFAULT).unwrap().location;
     let options = Options { base: Some(&base), locale, max_image_bytes: 1 << 20, sanitize_svg: without_scripts };
-    normalize(document.as_object().unwrap(), &options)
+    normalize(&object(document), &options)
 }
 
 fn without_scripts(svg: &[u8]) -> Option<SafeSvg> {

@@ -1,7 +1,6 @@
 //! Repairs: each with its code, its place and its result.
 
 use mintmark_nft::json::{Limits, ReadError, read};
-use serde_json_lenient::Value;
 
 use super::{codes, places};
 
@@ -13,7 +12,7 @@ type Case = (&'static str, &'static str, &'static [(&'static str, &'static str)]
 /// Asserts what a text is read as, and with which warnings.
 fn assert_read(text: &str, expected: &str, warnings: &[(&str, &str)]) {
     let found = read(text.as_bytes(), None, LIMITS).unwrap_or_else(|error| panic!("{text}: {error:?}"));
-    assert_eq!(Value::Object(found.object).to_string(), expected, "{text}");
+    assert_eq!(found.object.to_string(), expected, "{text}");
     assert_eq!(places(&found.warnings), warnings, "{text}");
 }
 

@@ -5,6 +5,7 @@ pub mod chain;
 pub mod contracts;
 pub mod ipfs;
 pub mod ipns;
+pub mod json;
 pub mod properties;
 pub mod stream;
 pub mod vectors;

@@ -1,6 +1,6 @@
 //! `display_type` (OpenSea): what a page makes of the value. The value itself is never changed.
 
-use serde_json_lenient::Value;
+use crate::json::value::Value;
 
 use crate::json::decimal::Decimal;
 use crate::warnings::Warnings;

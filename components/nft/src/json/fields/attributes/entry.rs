@@ -1,8 +1,8 @@
 //! One attribute, from an entry of a list or a field of a map.
 
-use serde_json_lenient::Value;
+use crate::json::value::{Object, Value};
 
-use super::super::super::parse::{Object, kind};
+use super::super::super::parse::kind;
 use super::super::super::pointer;
 use super::super::coerce::as_text;
 use super::display;
@@ -32,7 +32,7 @@ pub(super) fn of_item(item: &Value, at: &str, warnings: &mut Warnings) -> Vec<Va
 }
 
 fn of_entry(entry: &Object, at: &str, warnings: &mut Warnings) -> Vec<Value> {
-    let value = VALUE_FIELDS.iter().find_map(|field| entry.get(*field));
+    let value = VALUE_FIELDS.iter().find_map(|field| entry.get(field));
     let name = TYPE_FIELDS.into_iter().find_map(|field| {
         let given = entry.get(field)?;
         let is_kind = field == "type" && given.as_str().is_some_and(|text| VALUE_TYPES.contains(&text));
@@ -75,7 +75,7 @@ fn attribute(name: Option<String>, value: Option<&Value>, entry: Option<&Object>
     if let Some(shown) = shown {
         fields.insert("display_type".to_owned(), Value::String(shown));
     }
-    if let Some((_, max)) = first(["max_value", "maxValue"]).filter(|(_, max)| max.is_number() || max.is_string()) {
+    if let Some((_, max)) = first(["max_value", "maxValue"]).filter(|(_, max)| matches!(max, Value::Number(_)) || max.is_string()) {
         fields.insert("max_value".to_owned(), max.clone());
     }
     Value::Object(fields)

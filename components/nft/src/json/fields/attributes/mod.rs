@@ -6,10 +6,10 @@ mod entry;
 
 use std::borrow::Cow;
 
-use serde_json_lenient::Value;
+use crate::json::value::{Object, Value};
 
 use super::super::limits::Limits;
-use super::super::parse::{Object, kind};
+use super::super::parse::kind;
 use super::super::pointer;
 use super::super::shape::Subject;
 use super::super::shape::known;

@@ -1,6 +1,7 @@
 //! URLs that are left out: scripts, other schemes, and texts that are not URLs.
 
-use serde_json_lenient::{Value, json};
+use mintmark_nft::json::value::Value;
+use serde_json_lenient::json;
 
 use super::{BASE, FIELDS, field};
 use crate::document::normalize_from;
