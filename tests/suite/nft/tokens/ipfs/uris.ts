@@ -4,6 +4,7 @@ import { base58btc } from 'multiformats/bases/base58';
 import { base16 } from 'multiformats/bases/base16';
 import type { Case, Route, Want } from '../../world/case.ts';
 import { directory, plainFile, rawFile } from '../../../../../cli/demo/devnet/dag.ts';
+import type { Dag } from '../../../../../cli/demo/devnet/dag.ts';
 import { blocksOf } from '../../world/case.ts';
 import { base64, named, refused, repaired, resolves, tokenAt } from '../make.ts';
 
@@ -53,16 +54,18 @@ const spellings: readonly Case[] = [
   at('fragment', `ipfs://${cid}#x`, verified('Spelled')),
 ];
 
-const alone = rawFile(named('Alone'));
+const [alone, lied] = [rawFile(named('Alone')), rawFile(named('Lied about'))];
 const raw = (bytes: Uint8Array | string): Route => ({ headers: { 'content-type': 'application/vnd.ipld.raw' }, bodyB64: base64(bytes) });
 /** Content that only the gateway `own.example` has, which nobody configured. */
-const onlyThere = (id: string, uri: string, body: string, want: Case['want']): Case =>
-  tokenAt(`ipfs-own-${id}`, uri, want, { routes: { [`own.example/ipfs/${alone.root.toString()}?format=raw`]: raw(body) } });
+const onlyThere = (id: string, uri: (cid: string) => string, dag: Dag, body: string, want: Case['want']): Case => {
+  const root = dag.root.toString();
+  return tokenAt(`ipfs-own-${id}`, uri(root), want, { routes: { [`own.example/ipfs/${root}?format=raw`]: raw(body) } });
+};
 
 const gateways: readonly Case[] = [
-  onlyThere('path', `https://own.example/ipfs/${alone.root.toString()}`, named('Alone'), verified('Alone')),
-  onlyThere('subdomain', `https://${alone.root.toString()}.ipfs.own.example/`, named('Alone'), verified('Alone')),
-  onlyThere('lies', `https://own.example/ipfs/${alone.root.toString()}`, named('Forged'), refused('integrity-mismatch')),
+  onlyThere('path', (root) => `https://own.example/ipfs/${root}`, alone, named('Alone'), verified('Alone')),
+  onlyThere('subdomain', (root) => `https://${root}.ipfs.own.example/`, alone, named('Alone'), verified('Alone')),
+  onlyThere('lies', (root) => `https://own.example/ipfs/${root}`, lied, named('Forged'), refused('integrity-mismatch')),
   at('gateway', `https://ipfs.io/ipfs/${cid}`, verified('Spelled')),
   at('gateway-path', `https://gateway.example/ipfs/${dir}/1.json`, verified('One')),
   at('gateway-dead', `https://cloudflare-ipfs.com/ipfs/${cid}`, verified('Spelled')),
