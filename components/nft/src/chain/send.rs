@@ -1,7 +1,8 @@
 //! One request to one endpoint.
 
 use super::call::Call;
-use super::reply::{self, Cause, Reply, UnusableReply};
+use super::reply::{self, Reply};
+use super::unusable::{Cause, UnusableReply};
 use crate::context::Context;
 use crate::error::Error;
 use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Response};

@@ -1,6 +1,7 @@
 //! Content: the bytes behind a URI, fetched, and verified where the URI names a hash.
 
 pub(crate) mod arweave;
+pub(crate) mod body;
 pub(crate) mod deliver;
 pub mod digest;
 pub mod encoding;

@@ -1,11 +1,11 @@
 //! A medium, opened for reading in chunks.
 
 use super::arweave::{self, Place};
+use super::body::{Body, FIRST_BYTES, From};
 use super::digest;
 use super::ipfs::find::{self, Target};
 use super::ipfs::reader::Reader;
 use super::request::{ByteRange, Part};
-use super::web::body;
 use super::web::open as web;
 use super::web::open::{Answer, Asked};
 use crate::context::Context;
@@ -15,8 +15,6 @@ use crate::race::{race, starting_with};
 use crate::settings::{IpfsVerification, origin};
 use crate::uri::location::Location;
 
-/// Number of bytes by which a media type is recognised.
-const FIRST_BYTES: u64 = 4096;
 /// Size of the largest medium of the web that is read whole before it is given, for its tag.
 const MAX_WHOLE_BYTES: u64 = 64 << 10;
 
@@ -36,65 +34,6 @@ pub(crate) struct Opened {
     /// The first bytes of the whole, even if the part begins later.
     pub(crate) first: Vec<u8>,
     pub(crate) body: Body,
-}
-
-/// The bytes of the part.
-#[derive(Debug)]
-pub(crate) struct Body {
-    peeked: Option<Vec<u8>>,
-    from: From,
-}
-
-#[derive(Debug)]
-enum From {
-    Blocks(Reader),
-    Web(body::Body),
-}
-
-impl Body {
-    const fn new(from: From) -> Self {
-        Self { peeked: None, from }
-    }
-
-    /// Returns the next bytes, or `None` at the end.
-    ///
-    /// # Errors
-    /// The error of the source: bytes that came before are good.
-    pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
-        if let Some(peeked) = self.peeked.take().filter(|peeked| !peeked.is_empty()) {
-            return Ok(Some(peeked));
-        }
-        match &mut self.from {
-            From::Blocks(reader) => reader.next().await,
-            From::Web(body) => body.next().await,
-        }
-    }
-
-    /// Returns the first bytes without taking them. At least so many are in memory then, if there
-    /// are.
-    async fn peek(&mut self, bytes: u64) -> Result<Vec<u8>, Error> {
-        let mut peeked = self.next().await?.unwrap_or_default();
-        while (peeked.len() as u64) < bytes
-            && let Some(more) = self.next().await?
-        {
-            peeked.extend(more);
-        }
-        let peeked = self.peeked.insert(peeked);
-        Ok(peeked.get(..usize::try_from(FIRST_BYTES).unwrap_or(usize::MAX)).unwrap_or(peeked).to_vec())
-    }
-}
-
-impl Body {
-    /// Returns the entity tag of a body that is in memory whole. `None` if more may come.
-    fn tag(&self, size: Option<u64>) -> Option<String> {
-        let peeked = self.peeked.as_ref()?;
-        let is_whole = match (&self.from, size) {
-            (_, Some(size)) => size == peeked.len() as u64,
-            (From::Web(body), None) => body.has_ended(),
-            (From::Blocks(_), None) => false,
-        };
-        is_whole.then(|| digest::tag(peeked))
-    }
 }
 
 /// Opens a medium.

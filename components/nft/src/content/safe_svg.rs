@@ -1,6 +1,6 @@
 //! An SVG image, made safe to show.
 
-use super::open::Body;
+use super::body::Body;
 use crate::error::{Error, Invalid};
 use crate::svg::error::{Counted, Limits, SvgError};
 use crate::svg::sanitize::sanitize;

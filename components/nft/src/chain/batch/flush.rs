@@ -3,8 +3,9 @@
 use alloy_primitives::Address;
 
 use super::super::call::{Call, Request};
-use super::super::reply::{Cause, Reply};
+use super::super::reply::Reply;
 use super::super::send::{self, Endpoint, SendError};
+use super::super::unusable::Cause;
 use super::json_rpc;
 use super::multicall::{self, CallResult, MULTICALL3};
 use super::waiting::{Batches, Item};

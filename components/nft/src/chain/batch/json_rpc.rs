@@ -3,8 +3,9 @@
 use crate::json::value::Value;
 
 use super::super::call::Request;
-use super::super::reply::{self, Cause, Reply, UnusableReply};
+use super::super::reply::{self, Reply};
 use super::super::send::SendError;
+use super::super::unusable::{Cause, UnusableReply};
 use super::waiting::Sent;
 use crate::http::Response;
 use crate::json::parse::strict;

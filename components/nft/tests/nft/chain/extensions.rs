@@ -1,13 +1,18 @@
 //! What optional standards say, as far as a page may use it.
 
+use mintmark_nft::avatar::TokenName;
 use mintmark_nft::chain::encode::{Argument, call_data};
+use mintmark_nft::document::Document;
 use mintmark_nft::http::Failure;
+use mintmark_nft::resolution::Resolution;
+use mintmark_nft::settings::Settings;
+use mintmark_nft::subject::{Answer, Subject, TokenQuery};
 use serde_json_lenient::{Value, json};
 
-use super::facts::{erc721, extensions, resolve, words};
-use crate::support::chain::text;
-use crate::support::codes;
+use super::facts::{erc721, extensions, resolve, token_uris, words};
+use crate::support::chain::{Call, text};
 use crate::support::contracts::{Contracts, returned};
+use crate::support::{CONTRACT, codes, fetch_of, settings, settled};
 
 /// A page puts these into `href`.
 #[test]
@@ -72,4 +77,62 @@ fn urls_of_an_agent_are_links() {
         ])
     );
     assert_eq!(codes(&resolved), ["unsafe-url"; 4]);
+}
+
+/// An endpoint that does not answer an optional question holds up the document only a little.
+#[test]
+fn an_optional_answer_is_not_waited_for() {
+    let contracts = erc721().call("01ffc9a706e1bc5b", Call::Responds(None));
+    let document = resolve(&contracts, None);
+    assert_eq!((document.extensions.as_deref(), codes(&document)), (None, vec!["not-read"]));
+}
+
+/// Resolves a contract whose answer about ERC-7160 comes after `late_ms`. Returns the document, and
+/// the milliseconds that it took.
+fn resolve_slowly(settings: Settings, late_ms: u64) -> (Document, u64) {
+    let contracts = erc721().states("06e1bc5b").call("6c8b703f", returned(&token_uris()));
+    let token = TokenName { chain: "1".to_owned(), contract: CONTRACT.to_owned(), token_id: "7".to_owned() };
+    let query = TokenQuery { token, locale: None, owner: None, with_body: false, with_extensions: true };
+    let mut resolution = Resolution::start(vec![Subject::Token(query)], settings);
+    let (mut ready, mut late, mut now) = (Vec::new(), Vec::new(), 0);
+    for _ in 0..100 {
+        let step = resolution.advance(core::mem::take(&mut ready), now);
+        for wanted in step.need.start {
+            let outcome = settled(&wanted, contracts.answer(&wanted).unwrap());
+            let body = fetch_of(&wanted).body.clone().unwrap_or_default();
+            let is_late = String::from_utf8_lossy(&body).contains("01ffc9a706e1bc5b");
+            if is_late { late.push(outcome) } else { ready.push(outcome) }
+        }
+        if let Some(answered) = step.answered.into_iter().next() {
+            match answered.outcome.unwrap() {
+                Answer::Token(document) => return (*document, now),
+                other => panic!("{other:?}"),
+            }
+        }
+        if ready.is_empty() {
+            let wake = now + u64::from(step.need.wake_after_ms.unwrap_or(u32::MAX));
+            now = if late.is_empty() { wake } else { wake.min(late_ms.max(now)) };
+            if now >= late_ms {
+                ready.append(&mut late);
+            }
+        }
+    }
+    panic!("no answer");
+}
+
+/// The time for optional answers depends neither on a hedge delay of nothing nor on a long one.
+#[test]
+fn an_optional_answer_has_some_time_but_not_the_whole_deadline() {
+    let hedged = |hedge_after_ms: u32| Settings { hedge_after_ms, ..settings() };
+    for (hedge_after_ms, late_ms, has_come, took_ms) in [
+        (0, 400, true, 400),
+        (0, 60_000, false, 500),
+        (300, 60_000, false, 1200),
+        (2500, 60_000, false, 5000),
+        (60_000, 60_000, false, 5000),
+    ] {
+        let (document, took) = resolve_slowly(hedged(hedge_after_ms), late_ms);
+        let warnings = if has_come { vec![] } else { vec!["not-read"] };
+        assert_eq!((document.extensions.is_some(), took, codes(&document)), (has_come, took_ms, warnings), "{hedge_after_ms} {late_ms}");
+    }
 }
