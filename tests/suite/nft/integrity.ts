@@ -60,7 +60,7 @@ export function integrity(world: () => World): void {
     );
 
     test.each(['tampered', 'another-block', 'html'] as const)('of a gateway that is %s, and no other: refused', async (behaviour) => {
-      const { bad, served } = await start(behaviour, false);
+      const { bad, served } = await start(behaviour, false, { errorSeconds: 0 });
       for (const name of ['rawBlock', 'fileBlock'] as const) {
         expectProblem(await get(served, name), 502, 'integrity-mismatch');
       }
