@@ -18,6 +18,7 @@ export const missingInJcoServe: Missing = {
   contentAfterRestart: 'there is no content store: each request fetches and verifies again',
   widths: 'the composed file has no image component',
   brokenMedia: 'preview2-shim 0.26.0 disposes twice of a body that is dropped unfinished, and ends the process',
+  keptCollections: 'there is no store of answers: each request reads the chain again',
   freshness: 'there is no store of answers: each request reads the chain again',
   events: 'there is no store of answers, so there is nothing to invalidate',
   sharedFetches: 'jco serve performs one request after the other, so no fetches are coalesced',

@@ -34,7 +34,6 @@ function heldBack(): { readonly script: () => Script; readonly effects: Partial<
 
 test('the server stops writing to a client that does not read', async () => {
   let chunks = 0;
-  const chunk = new Uint8Array(65_536);
   const maxChunks = 4000;
   const stream = (): Script => {
     let begun = false;
@@ -46,7 +45,7 @@ test('the server stops writing to a client that does not read', async () => {
       if (!pull) return {};
       if (chunks === maxChunks) return { ...end, finished: true };
       chunks++;
-      return { output: [{ tag: 'chunk', val: chunk }] };
+      return { output: [{ tag: 'chunk', val: new Uint8Array(65_536) }] };
     };
   };
   await using stage = await listen({ '/stream': stream });

@@ -11,7 +11,7 @@ import { batch } from './nft/routes/batch.ts';
 import { clientForms } from './rpc/client-forms.ts';
 import { checkpoints } from './signer/checkpoints.ts';
 import { brokenMedia } from './nft/routes/broken-media.ts';
-import { collection } from './nft/routes/collection.ts';
+import { collection, keptCollections } from './nft/routes/collection.ts';
 import { concurrency } from './signer/concurrency.ts';
 import { configuration } from './malformed/configuration.ts';
 import { crash } from './failures/crash.ts';
@@ -53,6 +53,7 @@ const always = {
   widths,
   batch,
   collection,
+  keptCollections,
   avatar,
   freshness,
   events,

@@ -58,18 +58,6 @@ export function collection(world: () => World): void {
       expect(await describeContract(given)).toMatchObject({ status: 200, body: { metadata: { name: 'Inline #1' } } });
     });
 
-    test('a host that is down does not take down the document of a contract', async () => {
-      await using fresh = await TokenStage.start(world(), { freshSeconds: 0, content: { staleSeconds: 0, errorSeconds: 0 } });
-      const given = contract('down', { name: { string: 'On chain' }, contractURI: { string: 'https://meta.example/c' } });
-      const url = `${fresh.served.baseUrl}/v1/nft/${given.chain}/${addressOf(given)}`;
-      await fresh.tokens.use({ ...given, routes: { 'meta.example/c': { status: 503 } } });
-      expect(await ask(url)).toMatchObject({ status: 200, body: { name: 'On chain', metadata: null, stale: false } });
-      await fresh.tokens.use(given);
-      expect(await ask(url)).toMatchObject({ status: 200, body: { metadata: { name: 'Documented' }, stale: false } });
-      await fresh.tokens.use({ ...given, routes: { 'meta.example/c': { status: 503 } } });
-      expect(await ask(url)).toMatchObject({ status: 200, body: { metadata: { name: 'Documented' }, stale: true } });
-    });
-
     test('an address without code is no contract', async () => {
       const given: Case = { ...contract('none', {}), contract: { calls: {}, absent: true } };
       await stage.tokens.use(given);
@@ -102,6 +90,23 @@ export function collection(world: () => World): void {
       };
       await stage.tokens.use(given);
       expect(await stage.get(given, `?owner=${owner}`)).toMatchObject({ status: 200, body: { balance: '3' } });
+    });
+  });
+}
+
+/** Contracts whose description is kept. */
+export function keptCollections(world: () => World): void {
+  describe('kept contracts', () => {
+    test('a host that is down does not take down the document of a contract', async () => {
+      await using fresh = await TokenStage.start(world(), { freshSeconds: 0, content: { staleSeconds: 0, errorSeconds: 0 } });
+      const given = contract('down', { name: { string: 'On chain' }, contractURI: { string: 'https://meta.example/c' } });
+      const url = `${fresh.served.baseUrl}/v1/nft/${given.chain}/${addressOf(given)}`;
+      await fresh.tokens.use({ ...given, routes: { 'meta.example/c': { status: 503 } } });
+      expect(await ask(url)).toMatchObject({ status: 200, body: { name: 'On chain', metadata: null, stale: false } });
+      await fresh.tokens.use(given);
+      expect(await ask(url)).toMatchObject({ status: 200, body: { metadata: { name: 'Documented' }, stale: false } });
+      await fresh.tokens.use({ ...given, routes: { 'meta.example/c': { status: 503 } } });
+      expect(await ask(url)).toMatchObject({ status: 200, body: { metadata: { name: 'Documented' }, stale: true } });
     });
   });
 }
