@@ -16,6 +16,16 @@ pub(crate) enum Length {
     Unknown,
 }
 
+impl Length {
+    /// Returns the bytes that are announced for a body that is streamed, or `None` if none are.
+    pub(crate) const fn declared(self) -> Option<u64> {
+        match self {
+            Self::Known(length) => Some(length),
+            Self::OfBody | Self::Unknown => None,
+        }
+    }
+}
+
 /// A response.
 #[derive(Debug)]
 pub(crate) struct Reply {
@@ -82,11 +92,7 @@ impl Reply {
         }
         self.headers.push(Header::new("x-content-type-options", "nosniff"));
         self.headers.push(Header::new("x-request-id", request_id));
-        let length = match self.length {
-            Length::OfBody => Some(self.body.len() as u64),
-            Length::Known(length) => Some(length),
-            Length::Unknown => None,
-        };
+        let length = if self.length == Length::OfBody { Some(self.body.len() as u64) } else { self.length.declared() };
         if let Some(length) = length.filter(|_| !matches!(self.status, 204 | 304)) {
             self.headers.push(Header::new("content-length", length.to_string()));
         }

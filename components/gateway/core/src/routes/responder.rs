@@ -14,7 +14,7 @@ use crate::access::quota::{self, Taken};
 use crate::chain::upstream::Upstream;
 use crate::gateway::{Gateway, Seed};
 use crate::http::problem::{Code, Problem, ProblemJson};
-use crate::http::reply::{Length, Reply};
+use crate::http::reply::Reply;
 use crate::http::request::Request;
 use crate::io::{Head, Header, Io};
 use crate::jsonrpc::response::{Item, Outcome};
@@ -194,10 +194,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
     /// Sends a reply, and then the rest of its body as fast as the client takes it.
     pub(crate) async fn stream<C: Content>(mut self, reply: Reply, mut rest: ContentStream<'_, I, C>) {
         let status = reply.status;
-        let expected = match reply.length {
-            Length::Known(length) => Some(length),
-            Length::OfBody | Length::Unknown => None,
-        };
+        let expected = reply.length.declared();
         let sent = reply.body.len() as u64;
         self.begin(reply);
         let failure = rest.relay(sent, expected).await;

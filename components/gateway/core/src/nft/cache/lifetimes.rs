@@ -1,7 +1,7 @@
 //! Decides what a kept answer is good for, by its age.
 
 /// Microseconds in a second.
-const SECOND: u64 = 1_000_000;
+pub(crate) const SECOND: u64 = 1_000_000;
 /// The most that the clocks of two hosts are apart, in microseconds. A time that is further in the
 /// future was noted while a clock was wrong, so it says nothing about an age.
 const MAX_AHEAD: u64 = 60 * SECOND;

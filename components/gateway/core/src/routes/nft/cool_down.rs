@@ -2,8 +2,7 @@
 
 use crate::http::problem::{Code, Problem};
 use crate::io::{AnswerKey, Io, KeptAnswer};
-
-const SECOND: u64 = 1_000_000;
+use crate::nft::cache::lifetimes::SECOND;
 
 /// Refuses what was done too short a time ago. `key` is that of an answer, `what` says what is
 /// done, and `seconds` is the time between two of them.

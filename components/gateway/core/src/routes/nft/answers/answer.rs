@@ -7,7 +7,7 @@ use crate::io::{Io, KeptAnswer, RecalledAnswer};
 use crate::nft::answers::keep::kept;
 use crate::nft::cache::entry::{Entry, KeptProblem};
 use crate::nft::cache::kept::Kept;
-use crate::nft::cache::lifetimes::Standing;
+use crate::nft::cache::lifetimes::{Lifetimes, SECOND, Standing};
 use crate::nft::component::Nft;
 use crate::nft::component::answer::Answer;
 use crate::nft::component::error::NftError;
@@ -19,9 +19,6 @@ use crate::routes::nft::answers::left::{After, LastGood};
 use crate::routes::nft::answers::probe::probe;
 use crate::routes::nft::asked::parameters::Probe;
 use crate::routes::nft::asked::question::Question;
-
-/// Microseconds in a second.
-const SECOND: u64 = 1_000_000;
 
 /// A good answer.
 #[derive(Debug)]
@@ -94,16 +91,13 @@ async fn recall<I: Io, N: Nft>(context: &Context<'_, I, N>, question: &Question)
     };
     let age_ms = now.saturating_sub(kept.read_at) / 1000;
     let told = |state| context.trace.iter().for_each(|trace| trace.kept(state, age_ms));
-    let standing = if outdated {
+    if outdated {
         kept.is_outdated = true;
         // The last attempt was made before it was outdated.
-        question.lifetimes.judge_outdated(kept.read_at, 0, now)
-    } else if kept.is_outdated {
-        question.lifetimes.judge_outdated(kept.read_at, kept.failed_at, now)
-    } else {
-        question.lifetimes.judge(kept.read_at, kept.failed_at, now)
-    };
-    match standing {
+        kept.failed_at = 0;
+    }
+    let judge = if kept.is_outdated { Lifetimes::judge_outdated } else { Lifetimes::judge };
+    match judge(&question.lifetimes, kept.read_at, kept.failed_at, now) {
         Standing::Fresh { seconds } => {
             told("fresh");
             Recalled::Give(Given { kept, is_stale: false, max_age: seconds })

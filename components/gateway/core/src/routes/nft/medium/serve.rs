@@ -123,10 +123,7 @@ async fn stream<'a, I: Io, N: Nft>(
     }
     // The head goes out with the first bytes, so that what is wrong with them is still a problem.
     let first = stream.chunk().await.map_err(StreamFailure::into_problem)?;
-    let expected = match reply.length {
-        Length::Known(length) => Some(length),
-        Length::OfBody | Length::Unknown => None,
-    };
+    let expected = reply.length.declared();
     match first {
         Some(body) => {
             verify_within(body.len() as u64, expected)?;
