@@ -31,11 +31,7 @@ export interface UnreadBody {
  * Errors: what the connection fails with.
  */
 export async function readBounded(body: UnreadBody, maxBytes: number, reservation: Reservation): Promise<Uint8Array> {
-  if (body.length !== undefined && body.length > maxBytes) {
-    body.drop();
-    throw new TooLarge();
-  }
-  if (body.length !== undefined) return own(await readKnown(body.chunks, body.length, reservation));
+  if (body.length !== undefined) return own(await readKnown(body, body.length, maxBytes, reservation));
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of body.chunks) {
@@ -47,13 +43,23 @@ export async function readBounded(body: UnreadBody, maxBytes: number, reservatio
   return joined(chunks, size);
 }
 
-/** Reads a body of a known length. Its chunks are garbage at once, not only at its end. */
-async function readKnown(chunks: AsyncIterable<Uint8Array>, length: number, reservation: Reservation): Promise<Uint8Array> {
+/**
+ * Reads a body that announces its length. Its chunks are garbage at once, not only at its end. The
+ * room for all of it is reserved before there is an array for it.
+ */
+async function readKnown(body: UnreadBody, length: number, maxBytes: number, reservation: Reservation): Promise<Uint8Array> {
+  if (length > maxBytes) {
+    body.drop();
+    throw new TooLarge();
+  }
+  if (!reservation.add(length)) {
+    body.drop();
+    throw new BudgetExceeded();
+  }
   const whole = new Uint8Array(length);
   let at = 0;
-  for await (const chunk of chunks) {
+  for await (const chunk of body.chunks) {
     if (at + chunk.length > length) throw new TooLarge();
-    if (!reservation.add(chunk.length)) throw new BudgetExceeded();
     whole.set(chunk, at);
     at += chunk.length;
   }
