@@ -11,16 +11,7 @@ use support::*;
 const PATH: &str = "/v1/nft/1/0xAb/7";
 
 fn wanted(id: u32, url: &str, cid: Option<&str>) -> Wanted {
-    let fetch = Fetch {
-        method: FetchMethod::Get,
-        url: url.into(),
-        headers: Vec::new(),
-        body: None,
-        max_bytes: 100,
-        chosen_by: ChosenBy::Operator,
-        coalesce: None,
-    };
-    Wanted { id, action: mintmark_gateway_core::Action::Fetch(fetch), cid: cid.map(Into::into), purpose: "block".into() }
+    Wanted { id, action: mintmark_gateway_core::Action::Fetch(fetch(url)), cid: cid.map(Into::into), purpose: "block".into() }
 }
 
 /// The body that an action brought.

@@ -135,6 +135,19 @@ pub fn json_response(body: &str) -> Outcome {
     Outcome::Fetch(Ok(Response { status: 200, headers: Vec::new(), body: body.as_bytes().to_vec() }))
 }
 
+/// An upstream request of the NFT component.
+pub fn fetch(url: &str) -> Fetch {
+    Fetch {
+        method: FetchMethod::Get,
+        url: url.into(),
+        headers: Vec::new(),
+        body: None,
+        max_bytes: 100,
+        chosen_by: ChosenBy::Operator,
+        coalesce: None,
+    }
+}
+
 /// A field that breaks its rule.
 pub fn invalid(field: &str, expected: &str, got: &str) -> Invalid {
     Invalid { field: field.into(), expected: expected.into(), got: got.into() }

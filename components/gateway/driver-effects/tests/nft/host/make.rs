@@ -3,7 +3,7 @@
 use mintmark_gateway_core::*;
 use mintmark_gateway_driver_effects::Outcome as Settling;
 
-use crate::support::{answered, need, request};
+use crate::support::{answered, fetch, need, request};
 
 pub const CONTRACT: &str = "0x00000000000000000000000000000000000000aa";
 pub const PATH: &str = "/v1/nft/1/0x00000000000000000000000000000000000000aa/7";
@@ -82,19 +82,8 @@ pub fn asks(url: &str) -> Step {
 }
 
 pub fn wanted(id: u32, url: &str, cid: Option<&str>) -> Wanted {
-    Wanted { id, action: Action::Fetch(fetch(url)), cid: cid.map(Into::into), purpose: "block".into() }
-}
-
-pub fn fetch(url: &str) -> Fetch {
-    Fetch {
-        method: FetchMethod::Get,
-        url: url.into(),
-        headers: Vec::new(),
-        body: None,
-        max_bytes: 100,
-        chosen_by: ChosenBy::Operator,
-        coalesce: cid_key(url),
-    }
+    let fetch = Fetch { coalesce: cid_key(url), ..fetch(url) };
+    Wanted { id, action: Action::Fetch(fetch), cid: cid.map(Into::into), purpose: "block".into() }
 }
 
 fn cid_key(url: &str) -> Option<String> {
