@@ -12,6 +12,8 @@ use futures_util::stream::{FuturesUnordered, StreamExt};
 
 use crate::context::Context;
 use crate::error::{Error, Upstream};
+use crate::http::status_is_retryable;
+use crate::settings::origin;
 
 /// Why an attempt at one upstream brought nothing.
 #[derive(Debug)]
@@ -25,6 +27,21 @@ pub(crate) enum AttemptError {
     },
     /// No other upstream can do better.
     Final(Error),
+}
+
+impl AttemptError {
+    /// Returns the failure of the upstream at a URL.
+    pub(crate) fn failed(url: &str, detail: String, retryable: bool, again: Again) -> Self {
+        let retry_after_ms = if let Again::After(pause) = again { pause } else { None };
+        Self::Failed { upstream: Upstream { origin: origin(url), detail, retryable, retry_after_ms }, again }
+    }
+
+    /// Returns the failure of an upstream that sends a status instead of the content. `pause` is
+    /// the time that it names, in milliseconds.
+    pub(crate) fn of_status(url: &str, status: u16, pause: Option<u32>) -> Self {
+        let again = if matches!(status, 202 | 429) || status == 503 && pause.is_some() { Again::After(pause) } else { Again::No };
+        Self::failed(url, format!("status {status}"), status == 202 || status_is_retryable(status), again)
+    }
 }
 
 /// Whether and when a failed race is worth another one within the deadline.

@@ -10,7 +10,7 @@ use super::unusable::UnusableReply;
 use crate::context::Context;
 use crate::error::{Error, Upstream};
 use crate::race::{Again, AttemptError, Won, others, race, starting_with};
-use crate::settings::{ChainSettings, origin};
+use crate::settings::ChainSettings;
 
 /// Asks the endpoints of a chain, starting with `first`.
 ///
@@ -77,18 +77,16 @@ async fn attempt(
     endpoint: usize,
 ) -> Result<Reply, AttemptError> {
     let at = Endpoint::of(chain, endpoint)?;
-    let failed = |detail: String, retryable: bool, again: Again| {
-        let retry_after_ms = if let Again::After(pause) = again { pause } else { None };
-        AttemptError::Failed { upstream: Upstream { origin: origin(&at.url), detail, retryable, retry_after_ms }, again }
-    };
     let sent = match cx.shared::<Batches>() {
         Some(batches) => together::send(&batches, cx, &at, call).await,
         None => send::alone(cx, &at, call).await,
     };
     match sent {
         Ok(reply) if accept(&reply) => Ok(reply),
-        Ok(_) => Err(failed("a reply that does not fit the request".to_owned(), true, Again::No)),
+        Ok(_) => Err(AttemptError::failed(&at.url, "a reply that does not fit the request".to_owned(), true, Again::No)),
         Err(SendError::TooLarge) => Err(AttemptError::Final(Error::ContentTooLarge(call.max_bytes.into()))),
-        Err(SendError::Unusable(UnusableReply { detail, retryable, again, .. })) => Err(failed(detail, retryable, again)),
+        Err(SendError::Unusable(UnusableReply { detail, retryable, again, .. })) => {
+            Err(AttemptError::failed(&at.url, detail, retryable, again))
+        }
     }
 }

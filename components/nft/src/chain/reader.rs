@@ -2,7 +2,6 @@
 
 use alloy_primitives::{Address, U256};
 
-use super::abi::decode_bool;
 use super::calls::{self, Function};
 use super::ccip::follow::{self, ContractCall};
 use super::encode::{Argument, call_data};
@@ -62,10 +61,7 @@ impl Reader<'_> {
     /// # Errors
     /// `UpstreamError` if no endpoint replies usably.
     pub(crate) async fn returned(&self, function: Function, arguments: &[Argument<'_>]) -> Result<Option<Vec<u8>>, Error> {
-        Ok(match self.call(function, arguments, self.max_bytes()).await?.value {
-            Reply::Value(data) => Some(data).filter(|data| !data.is_empty()),
-            Reply::Reverted { .. } => None,
-        })
+        Ok(self.call(function, arguments, self.max_bytes()).await?.value.into_data())
     }
 
     /// Returns what a function returned, like [`Reader::returned`]. A second endpoint has to
@@ -75,18 +71,19 @@ impl Reader<'_> {
     /// `UpstreamError` if no endpoint replies usably, or none confirms.
     pub(crate) async fn confirmed(&self, function: Function, arguments: &[Argument<'_>]) -> Result<Option<Vec<u8>>, Error> {
         let first = self.call(function, arguments, self.max_bytes()).await?;
-        let mut reply = first.value;
-        if reply.is_weak() {
-            let data = call_data(function.selector, arguments);
-            let call = calls::with_data(&self.contract, &data, self.block, self.max_bytes(), function.name);
-            if let Some(second) = confirm(self.cx, self.chain, &call, first.upstream).await? {
-                reply = second.value;
-            }
-        }
-        Ok(match reply {
-            Reply::Value(data) => Some(data).filter(|data| !data.is_empty()),
-            Reply::Reverted { .. } => None,
-        })
+        let second = if first.value.is_weak() { self.second(function, arguments, first.upstream).await? } else { None };
+        Ok(second.unwrap_or(first).value.into_data())
+    }
+
+    /// Calls a function at the other endpoints, to confirm what `known` said. Returns `None` if
+    /// there is no other.
+    ///
+    /// # Errors
+    /// `UpstreamError`, which is retryable, if none replies usably.
+    pub(crate) async fn second(&self, function: Function, arguments: &[Argument<'_>], known: usize) -> Result<Option<Won<Reply>>, Error> {
+        let data = call_data(function.selector, arguments);
+        let call = calls::with_data(&self.contract, &data, self.block, self.max_bytes(), function.name);
+        confirm(self.cx, self.chain, &call, known).await
     }
 
     /// Returns what a function returned, like [`Reader::returned`]. A read that fails is no reason
@@ -141,8 +138,7 @@ impl Reader<'_> {
 
     async fn claims(&self, interface: [u8; 4]) -> Result<bool, Error> {
         let call = calls::supports_interface(&self.contract, interface);
-        let reply = ask(self.cx, self.chain, &call, self.endpoint).await?;
-        Ok(matches!(reply.value, Reply::Value(data) if decode_bool(&data) == Some(true)))
+        Ok(ask(self.cx, self.chain, &call, self.endpoint).await?.value.is_yes())
     }
 
     /// Returns the maximum size of a response that holds a document. A byte takes two hexadecimal

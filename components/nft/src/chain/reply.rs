@@ -3,6 +3,7 @@
 
 use alloy_primitives::hex;
 
+use super::abi::decode_bool;
 use super::unusable::{Cause, UnusableReply};
 use super::{node_error, revert};
 use crate::http::{Response, status_is_retryable};
@@ -31,6 +32,19 @@ impl Reply {
     pub(crate) const fn is_weak(&self) -> bool {
         match self {
             Self::Value(data) | Self::Reverted { data, .. } => data.is_empty(),
+        }
+    }
+
+    /// Returns whether the reply is a yes: the word 1. A revert is a no (ERC-165).
+    pub(crate) fn is_yes(&self) -> bool {
+        matches!(self, Self::Value(data) if decode_bool(data) == Some(true))
+    }
+
+    /// Returns what the call returned, or `None` if it reverted or returned nothing.
+    pub(crate) fn into_data(self) -> Option<Vec<u8>> {
+        match self {
+            Self::Value(data) => Some(data).filter(|data| !data.is_empty()),
+            Self::Reverted { .. } => None,
         }
     }
 }

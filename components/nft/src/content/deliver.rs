@@ -28,12 +28,13 @@ const SANITIZED: &str = "-svg1";
 pub(crate) async fn deliver(cx: &Context, request: &ContentRequest, sink: &Sink) -> Result<(), Error> {
     let parsed = token_uri::parse(&request.uri, &UriLimits::of(cx.settings())).map_err(Error::ContentUnsupported)?;
     named::note(cx, &parsed);
-    let (location, opened) = match (open(cx, &parsed.location, request.range).await, named::unverified(&parsed)) {
-        (Err(error @ (Error::UpstreamError(_) | Error::Other(_))), Some(gateway)) => {
+    let (location, opened) = match open(cx, &parsed.location, request.range).await {
+        Ok(opened) => (parsed.location, opened),
+        Err(error) => {
+            let Some(gateway) = named::unverified(&parsed, &error) else { return Err(error) };
             let opened = open(cx, &gateway, request.range).await.map_err(|_| error)?;
             (gateway, opened)
         }
-        (opened, _) => (parsed.location, opened?),
     };
     let content_type = served_type(&opened.first, opened.declared_type.as_deref());
     if content_type == SVG { deliver_svg(cx, &location, request, opened, sink).await } else { pass_on(content_type, opened, sink).await }

@@ -3,10 +3,8 @@
 
 use futures_util::future::try_join3;
 
-use crate::chain::abi::decode_bool;
 use crate::chain::calls;
 use crate::chain::query::{ask, latest_block};
-use crate::chain::reply::Reply;
 use crate::context::Context;
 use crate::document::Standard;
 use crate::error::Error;
@@ -58,11 +56,5 @@ pub(crate) async fn detect(cx: &Context, chain: &ChainSettings, token: &Token) -
     let erc721 = calls::supports_interface(&token.contract, calls::ERC721);
     let erc1155 = calls::supports_interface(&token.contract, calls::ERC1155);
     let (block, erc721, erc1155) = try_join3(latest_block(cx, chain), ask(cx, chain, &erc721, 0), ask(cx, chain, &erc1155, 0)).await?;
-    Ok(Detected { erc721: supports(&erc721.value), erc1155: supports(&erc1155.value), block: block.value, endpoint: block.upstream })
-}
-
-/// Returns whether a reply says that an interface is supported. Only the word 1 is a yes, and a
-/// revert is a no (ERC-165).
-fn supports(reply: &Reply) -> bool {
-    matches!(reply, Reply::Value(bytes) if decode_bool(bytes) == Some(true))
+    Ok(Detected { erc721: erc721.value.is_yes(), erc1155: erc1155.value.is_yes(), block: block.value, endpoint: block.upstream })
 }

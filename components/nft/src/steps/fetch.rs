@@ -45,13 +45,14 @@ pub(crate) async fn at(reader: &Reader<'_>, uri: &str) -> Result<(Location, Foun
         warn(cx, &parsed);
     }
     named::note(cx, &parsed);
-    match (document(cx, &parsed.location).await, named::unverified(&parsed)) {
-        (Err(error @ (Error::UpstreamError(_) | Error::Other(_))), Some(gateway)) => {
+    match document(cx, &parsed.location).await {
+        Ok(found) => Ok((parsed.location, found)),
+        Err(error) => {
+            let Some(gateway) = named::unverified(&parsed, &error) else { return Err(error) };
             let found = document(cx, &gateway).await.map_err(|_| error)?;
             cx.warn_whole("gateway-url", "the gateway that the URI names was asked, because no configured one has the content");
             Ok((gateway, found))
         }
-        (result, _) => Ok((parsed.location, result?)),
     }
 }
 

@@ -4,9 +4,7 @@ use super::detect::Detected;
 use super::located::{Located, Returned, function};
 use super::refused::Refusals;
 use crate::chain::abi;
-use crate::chain::calls;
-use crate::chain::encode::{Argument, call_data};
-use crate::chain::query::confirm;
+use crate::chain::encode::Argument;
 use crate::chain::reader::Reader;
 use crate::chain::reply::Reply;
 use crate::chain::token::lsp8::{self, Lsp8};
@@ -106,9 +104,7 @@ async fn call(reader: &Reader<'_>, token: &Token, standard: Standard, at: Detect
     let returned = read(reply, reader.cx);
     // A contract that seems to state nothing may have been read at an endpoint that knows nothing.
     if (at.states(standard) || at.states_none()) && !returned.is_uri() {
-        let data = call_data(function.selector, &argument);
-        let call = calls::with_data(&token.contract, &data, at.block, reader.max_bytes(), function.name);
-        return match confirm(reader.cx, reader.chain, &call, upstream).await {
+        return match reader.second(function, &argument, upstream).await {
             Ok(Some(second)) => Ok(Some(read(second.value, reader.cx)).filter(Returned::is_uri).unwrap_or(returned)),
             // Nobody has confirmed that there is no token.
             Err(error) if is_weak => Err(error),

@@ -2,6 +2,7 @@
 
 use super::trustless;
 use crate::context::Context;
+use crate::error::Error;
 use crate::uri::location::{Location, Parsed};
 
 /// Notes the gateway that a URI names, to be asked last for blocks of IPFS.
@@ -11,13 +12,16 @@ pub(crate) fn note(cx: &Context, parsed: &Parsed) {
     }
 }
 
-/// Returns the URL at the gateway that a URI names, for content that no hash verifies.
+/// Returns the URL at the gateway that a URI names, for content that no hash verifies and that no
+/// configured gateway gives. `None` if the error says that the content itself cannot be used.
 ///
 /// Security: content of a CID is never taken from there unhashed, because it would pass for
 /// verified.
-pub(crate) fn unverified(parsed: &Parsed) -> Option<Location> {
-    match parsed.location {
-        Location::Ipns(_) | Location::Arweave(_) | Location::ArNs(_) => parsed.gateway.clone().map(Location::Web),
-        Location::Inline(_) | Location::Web(_) | Location::Ipfs(_) | Location::Contract(_) => None,
+pub(crate) fn unverified(parsed: &Parsed, error: &Error) -> Option<Location> {
+    match (&parsed.location, error) {
+        (Location::Ipns(_) | Location::Arweave(_) | Location::ArNs(_), Error::UpstreamError(_) | Error::Other(_)) => {
+            parsed.gateway.clone().map(Location::Web)
+        }
+        _ => None,
     }
 }

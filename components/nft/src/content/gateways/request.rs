@@ -2,10 +2,8 @@
 
 use super::redirect::{self, Target};
 use crate::context::{Context, Ended};
-use crate::error::Upstream;
-use crate::http::{ChosenBy, Fetch, Header, Method, Response, status_is_retryable};
+use crate::http::{ChosenBy, Fetch, Header, Method, Response};
 use crate::race::{Again, AttemptError};
-use crate::settings::origin;
 
 /// What to ask a gateway for.
 #[derive(Debug)]
@@ -44,32 +42,23 @@ pub(crate) fn url_at(gateway: &str, path: &str) -> String {
 /// The gateway cannot be reached, answers with another status than 200, or redirects to a place
 /// that may not be followed.
 pub(crate) async fn ask(cx: &Context, request: &Request<'_>) -> Result<Reply, AttemptError> {
+    let failed = |detail, retryable| AttemptError::failed(request.gateway, detail, retryable, Again::No);
     let mut target = Target { url: request.url.clone(), chosen_by: request.chosen_by };
     let max_redirects = cx.settings().max_redirects;
     for redirects_left in (0..=max_redirects).rev() {
         let Ended { id, outcome, kept } = cx.fetch(fetch(request, &target), request.cid.clone(), request.purpose).await;
-        let response = outcome.map_err(|failure| failed(request.gateway, failure.detail(), failure.retryable(), Again::No))?;
+        let response = outcome.map_err(|failure| failed(failure.detail(), failure.retryable()))?;
         match response.status {
             200 => return Ok(Reply { id, response, kept }),
             301 | 302 | 303 | 307 | 308 if redirects_left > 0 => {
                 target = redirect::target(request.gateway, request.chosen_by, &target.url, response.header("location"))
-                    .map_err(|why| failed(request.gateway, why.to_owned(), false, Again::No))?;
+                    .map_err(|why| failed(why.to_owned(), false))?;
             }
             301 | 302 | 303 | 307 | 308 => break,
-            status => {
-                let pause = response.retry_after_ms();
-                let again = if matches!(status, 202 | 429) || status == 503 && pause.is_some() { Again::After(pause) } else { Again::No };
-                return Err(failed(request.gateway, format!("status {status}"), status == 202 || status_is_retryable(status), again));
-            }
+            status => return Err(AttemptError::of_status(request.gateway, status, response.retry_after_ms())),
         }
     }
-    Err(failed(request.gateway, format!("more than {max_redirects} redirects"), false, Again::No))
-}
-
-/// Returns the failure of an attempt at a gateway.
-pub(crate) fn failed(gateway: &str, detail: String, retryable: bool, again: Again) -> AttemptError {
-    let retry_after_ms = if let Again::After(pause) = again { pause } else { None };
-    AttemptError::Failed { upstream: Upstream { origin: origin(gateway), detail, retryable, retry_after_ms }, again }
+    Err(failed(format!("more than {max_redirects} redirects"), false))
 }
 
 fn fetch(request: &Request<'_>, target: &Target) -> Fetch {

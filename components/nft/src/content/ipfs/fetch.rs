@@ -9,7 +9,7 @@ use cid::Cid;
 
 use super::block::Block;
 use crate::content::digest::{self, Hash, HashError};
-use crate::content::gateways::request::{Reply, Request, ask, failed, url_at};
+use crate::content::gateways::request::{Reply, Request, ask, url_at};
 use crate::content::gateways::trustless::{self, Gateway};
 use crate::context::Context;
 use crate::error::{Error, Mismatch};
@@ -92,13 +92,13 @@ async fn attempt(cx: &Context, asked: &Asked<'_>, index: usize) -> Result<Block,
         return Ok(Block::new(response.body, (!kept).then(|| origin(gateway))));
     };
     if is_deserialized(cx, asked.cid, &response) {
-        return Err(failed(gateway, "no raw blocks, only plain files".to_owned(), false, Again::No));
+        return Err(AttemptError::failed(gateway, "no raw blocks, only plain files".to_owned(), false, Again::No));
     }
     let reason = format!("the bytes hash to {got}");
     cx.effects().reject(id, reason.clone());
     cx.health().lied(index);
     *asked.mismatch.borrow_mut() = Some(Mismatch { expected: asked.cid.to_string(), got, gateway: origin(gateway) });
-    Err(failed(gateway, reason, false, Again::No))
+    Err(AttemptError::failed(gateway, reason, false, Again::No))
 }
 
 /// Returns whether a gateway sent the file in place of its block, as plain gateways do. It counts

@@ -5,7 +5,7 @@
 
 use cid::Cid;
 
-use crate::content::gateways::request::{Reply, Request, ask, failed, url_at};
+use crate::content::gateways::request::{Reply, Request, ask, url_at};
 use crate::content::ipns::record::{MAX_RECORD_BYTES, Record};
 use crate::content::ipns::refusal::Refusal;
 use crate::context::Context;
@@ -96,7 +96,7 @@ async fn record(cx: &Context, name: &IpnsName, key: &Cid) -> Result<String, Erro
 fn refused(gateway: &str, refusal: &Refusal) -> AttemptError {
     match refusal {
         Refusal::KeyType(_) | Refusal::NameHash(_) => AttemptError::Final(not_found(&refusal.to_string(), "another")),
-        _ => failed(gateway, refusal.to_string(), false, Again::No),
+        _ => AttemptError::failed(gateway, refusal.to_string(), false, Again::No),
     }
 }
 
@@ -121,7 +121,8 @@ async fn dns_link(cx: &Context, host: &str) -> Result<Cid, Error> {
         let roots = response.header("x-ipfs-roots").and_then(|roots| parse_cid(roots.split(',').next()?.trim()));
         let tagged =
             || response.header("etag").and_then(|tag| parse_cid(tag.trim_start_matches("W/").trim_matches('"').strip_suffix(".raw")?));
-        roots.or_else(tagged).ok_or_else(|| failed(gateway, "no CID of the DNS name (X-Ipfs-Roots)".to_owned(), false, Again::No))
+        let missing = || AttemptError::failed(gateway, "no CID of the DNS name (X-Ipfs-Roots)".to_owned(), false, Again::No);
+        roots.or_else(tagged).ok_or_else(missing)
     })
     .await?;
     Ok(won.value)

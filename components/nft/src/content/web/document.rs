@@ -3,8 +3,8 @@
 use crate::content::fetched::Fetched;
 use crate::context::Context;
 use crate::document::{Integrity, IntegrityStatus, Source};
-use crate::error::{Error, Invalid, Upstream};
-use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Response, status_is_retryable};
+use crate::error::{Error, Invalid};
+use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Response};
 use crate::race::{Again, AttemptError, race};
 use crate::settings::origin;
 use crate::uri::syntax::invalid;
@@ -32,52 +32,38 @@ async fn attempt(cx: &Context, url: &WebUrl, max_bytes: u32) -> Result<Response,
         let outcome = cx.fetch(get(&url, max_bytes), None, "document").await.outcome;
         let is_given = redirects_left == max_redirects;
         let response = outcome.map_err(|failure| match failure {
-            Failure::Refused(why) if is_given && url.names_address() => refused_address(&url, &why),
+            Failure::Refused(why) if is_given && url.names_address() => refused_address(url.as_str(), &why),
             failure => unanswered(&url, failure),
         })?;
         match response.status {
             200 => return Ok(response),
             301 | 302 | 303 | 307 | 308 if redirects_left > 0 => url = follow(&url, response.header("location"))?,
             301 | 302 | 303 | 307 | 308 => break,
-            status => return Err(refused(&url, status, response.retry_after_ms())),
+            status => return Err(AttemptError::of_status(url.as_str(), status, response.retry_after_ms())),
         }
     }
-    Err(failed(&url, format!("more than {max_redirects} redirects"), false, Again::No))
+    Err(AttemptError::failed(url.as_str(), format!("more than {max_redirects} redirects"), false, Again::No))
 }
 
 /// Returns the URL that a redirect leads to.
-pub(super) fn follow(url: &WebUrl, location: Option<&str>) -> Result<WebUrl, AttemptError> {
-    let location = location.ok_or_else(|| failed(url, "a redirect without a location".to_owned(), false, Again::No))?;
-    url.join(location).map_err(|Invalid { expected, got, .. }| {
-        let detail = format!("a redirect: expected {expected}, got {got}");
-        failed(url, detail, false, Again::No)
-    })
+fn follow(url: &WebUrl, location: Option<&str>) -> Result<WebUrl, AttemptError> {
+    let failed = |detail| AttemptError::failed(url.as_str(), detail, false, Again::No);
+    let location = location.ok_or_else(|| failed("a redirect without a location".to_owned()))?;
+    url.join(location).map_err(|Invalid { expected, got, .. }| failed(format!("a redirect: expected {expected}, got {got}")))
 }
 
 /// Returns the error for an address that the host does not connect to.
-fn refused_address(url: &WebUrl, why: &str) -> AttemptError {
+pub(super) fn refused_address(url: &str, why: &str) -> AttemptError {
     let rule = format!("an address that the host may connect to: {why}");
-    AttemptError::Final(Error::TokenUriInvalid(invalid(rule, &origin(url.as_str()))))
+    AttemptError::Final(Error::TokenUriInvalid(invalid(rule, &origin(url))))
 }
 
 /// Returns the error for a request without a response.
-pub(super) fn unanswered(url: &WebUrl, failure: Failure) -> AttemptError {
+fn unanswered(url: &WebUrl, failure: Failure) -> AttemptError {
     match failure {
         Failure::TooLarge(max) => AttemptError::Final(Error::ContentTooLarge(max.into())),
-        failure => failed(url, failure.detail(), failure.retryable(), Again::No),
+        failure => AttemptError::failed(url.as_str(), failure.detail(), failure.retryable(), Again::No),
     }
-}
-
-/// Returns the error for a response that is not the content.
-pub(super) fn refused(url: &WebUrl, status: u16, pause: Option<u32>) -> AttemptError {
-    let again = if matches!(status, 202 | 429) || status == 503 && pause.is_some() { Again::After(pause) } else { Again::No };
-    failed(url, format!("status {status}"), status == 202 || status_is_retryable(status), again)
-}
-
-/// Returns the error for a server that failed.
-pub(super) fn failed(url: &WebUrl, detail: String, retryable: bool, again: Again) -> AttemptError {
-    let retry_after_ms = if let Again::After(pause) = again { pause } else { None };
-    AttemptError::Failed { upstream: Upstream { origin: origin(url.as_str()), detail, retryable, retry_after_ms }, again }
 }
 
 fn get(url: &WebUrl, max_bytes: u32) -> Fetch {

@@ -1,15 +1,15 @@
 //! Opens a body at a URL: one of a token, or one of a gateway of the operator.
 
 use super::body::Body;
+use super::document::refused_address;
 use super::head;
 use crate::content::gateways::redirect::{self, Target};
 use crate::content::request::{ByteRange, Part};
 use crate::context::Context;
-use crate::error::{Error, Upstream};
-use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Opened, retry_after_ms, status_is_retryable};
+use crate::error::Error;
+use crate::http::{ChosenBy, Failure, Fetch, Header, Method, Opened, retry_after_ms};
 use crate::race::{Again, AttemptError};
 use crate::settings::origin;
-use crate::uri::syntax::invalid;
 use crate::uri::web::WebUrl;
 
 /// Who answers for an address and its redirects.
@@ -77,9 +77,12 @@ pub(crate) async fn open(
                 target = next_hop(asked, &target, head::field(&opened, "location"))?;
             }
             (301 | 302 | 303 | 307 | 308, _) => {
-                return Err(failed(&target, format!("more than {max_redirects} redirects"), false, Again::No));
+                return Err(AttemptError::failed(&target.url, format!("more than {max_redirects} redirects"), false, Again::No));
             }
-            (status, _) => return Err(refused(&target, status, &opened)),
+            (status, _) => {
+                let pause = head::field(&opened, "retry-after").and_then(retry_after_ms);
+                return Err(AttemptError::of_status(&target.url, status, pause));
+            }
         }
     }
 }
@@ -111,35 +114,22 @@ fn answer(body: Body, opened: &Opened, part: Option<Part>, size: Option<u64>, ma
 }
 
 fn next_hop(asked: Asked<'_>, from: &Target, location: Option<&str>) -> Result<Target, AttemptError> {
+    let failed = |why: &str| AttemptError::failed(&from.url, why.to_owned(), false, Again::No);
     let Asked::Gateway(gateway) = asked else {
-        let location = location.ok_or_else(|| failed(from, "a redirect without a location".to_owned(), false, Again::No))?;
+        let location = location.ok_or_else(|| failed("a redirect without a location"))?;
         let url = WebUrl::parse(&from.url).and_then(|url| url.join(location));
         let url = url.map_err(|error| AttemptError::Final(Error::TokenUriInvalid(error)))?;
         return Ok(Target { url: url.as_str().to_owned(), chosen_by: ChosenBy::Token });
     };
-    redirect::target(gateway, ChosenBy::Operator, &from.url, location).map_err(|why| failed(from, why.to_owned(), false, Again::No))
+    redirect::target(gateway, ChosenBy::Operator, &from.url, location).map_err(failed)
 }
 
 fn unanswered(asked: Asked<'_>, target: &Target, failure: &Failure) -> AttemptError {
     match (asked, failure) {
-        (Asked::Token, Failure::Refused(why)) => {
-            let rule = format!("an address that the host may connect to: {why}");
-            AttemptError::Final(Error::TokenUriInvalid(invalid(rule, &origin(&target.url))))
-        }
+        (Asked::Token, Failure::Refused(why)) => refused_address(&target.url, why),
         (_, Failure::TooLarge(max)) => AttemptError::Final(Error::ContentTooLarge((*max).into())),
-        _ => failed(target, failure.detail(), failure.retryable(), Again::No),
+        _ => AttemptError::failed(&target.url, failure.detail(), failure.retryable(), Again::No),
     }
-}
-
-fn refused(target: &Target, status: u16, opened: &Opened) -> AttemptError {
-    let pause = head::field(opened, "retry-after").and_then(retry_after_ms);
-    let again = if matches!(status, 202 | 429) || status == 503 && pause.is_some() { Again::After(pause) } else { Again::No };
-    failed(target, format!("status {status}"), status == 202 || status_is_retryable(status), again)
-}
-
-fn failed(target: &Target, detail: String, retryable: bool, again: Again) -> AttemptError {
-    let retry_after_ms = if let Again::After(pause) = again { pause } else { None };
-    AttemptError::Failed { upstream: Upstream { origin: origin(&target.url), detail, retryable, retry_after_ms }, again }
 }
 
 fn fetch(target: &Target, range: Option<ByteRange>, max_bytes: u32) -> Fetch {
