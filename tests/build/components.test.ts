@@ -36,6 +36,8 @@ describe.each(Object.entries(expected))('the built component %s', (name, { world
     expect(metafile.inputs[path]?.imports).toEqual([]);
     expect(Object.values(metafile.outputs).flatMap((output) => output.exports)).toContain('instantiate');
     expect(bindings(name).includes('JCO_DEBUG')).toBe(false);
+    // An argument of a debugging call, which does nothing.
+    expect(bindings(name).includes('[createNewCurrentTask()] args')).toBe(false);
   });
 });
 

@@ -2,22 +2,40 @@ import { readPanic } from '../trap/panic.ts';
 import type { Panic } from '../trap/panic.ts';
 
 /**
- * A component's memory that caches its buffer. The bindings read `memory.buffer` at every access,
- * hundreds of times a request, and the engine's own getter is slow: V8 does not inline it. When a
- * memory grows, its buffer is detached and has length 0.
+ * A component's memory that keeps its buffer and views of it. The bindings read them at every
+ * access, hundreds of times a request, and the engine's own getter is slow: V8 does not inline it.
+ * When a memory grows, its buffer is detached, and its views have length 0.
  */
-class CachedMemory {
+export class CachedMemory {
   readonly memory: WebAssembly.Memory;
-  #buffer: ArrayBuffer;
+  #bytes: Uint8Array<ArrayBuffer>;
+  #view: DataView;
 
   constructor(memory: WebAssembly.Memory) {
     this.memory = memory;
-    this.#buffer = memory.buffer;
+    this.#bytes = new Uint8Array(memory.buffer);
+    this.#view = new DataView(memory.buffer);
   }
 
   get buffer(): ArrayBuffer {
-    if (this.#buffer.byteLength === 0) this.#buffer = this.memory.buffer;
-    return this.#buffer;
+    return this.bytes.buffer;
+  }
+
+  /** The bytes of the memory. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    if (this.#bytes.length === 0) this.#renew();
+    return this.#bytes;
+  }
+
+  /** A view of the bytes. */
+  get view(): DataView {
+    if (this.#bytes.length === 0) this.#renew();
+    return this.#view;
+  }
+
+  #renew(): void {
+    this.#bytes = new Uint8Array(this.memory.buffer);
+    this.#view = new DataView(this.memory.buffer);
   }
 }
 
@@ -49,7 +67,12 @@ export function coreInstances(): CoreInstances {
       const { exports } = new WebAssembly.Instance(module, Object.fromEntries(realImports));
       return { exports: mapped(exports, toCached) };
     },
-    largestMemory: () => Math.max(0, ...Array.from(memories, ({ buffer }) => buffer.byteLength)),
+    // Called after every exchange: it makes no array.
+    largestMemory: () => {
+      let largest = 0;
+      for (const { bytes } of memories) largest = Math.max(largest, bytes.length);
+      return largest;
+    },
     panic: () => {
       for (const { buffer } of memories) {
         const panic = readPanic(buffer);

@@ -13,6 +13,8 @@ declare namespace WebAssembly {
   class Memory {
     /** Its bytes. Detached when the memory grows. */
     readonly buffer: ArrayBuffer;
+    /** Adds pages of 65,536 bytes. Returns how many it had. */
+    grow(pages: number): number;
   }
   /** A module with its memory and tables. */
   class Instance {
