@@ -9,6 +9,12 @@ export interface LogStream extends DestinationStream {
   flush(): void;
 }
 
+/** Milliseconds for which lines gather: each write takes a thread and a system call. */
+const GATHER_MS = 10;
+
+/** What writes the lines that have gathered when the process ends. */
+const onExit = new Set<() => void>();
+
 /** Returns standard output as a stream that is written in the background. */
 export function standardOutput(): LogStream {
   const output = pino.destination({ fd: 1, sync: false });
@@ -18,17 +24,28 @@ export function standardOutput(): LogStream {
   output.on('error', () => {
     Object.assign(output, { write: () => true, flush: () => {}, flushSync: () => {}, end: () => {} });
   });
+  let gathered = '';
+  const write = (): void => {
+    const lines = gathered;
+    gathered = '';
+    if (lines !== '') output.write(lines);
+  };
+  const flush = (): void => {
+    try {
+      write();
+      output.flushSync();
+    } catch {
+      // Nothing was written yet.
+    }
+  };
+  if (onExit.size === 0) process.once('exit', () => onExit.forEach((call) => call()));
+  onExit.add(flush);
   return {
     write: (line) => {
-      output.write(line);
+      if (gathered === '') setTimeout(write, GATHER_MS);
+      gathered += line;
     },
-    flush: () => {
-      try {
-        output.flushSync();
-      } catch {
-        // Nothing was written yet.
-      }
-    },
+    flush,
   };
 }
 
