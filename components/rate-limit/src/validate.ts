@@ -28,11 +28,15 @@ export function validateNow(value: number): void {
   if (!(value >= 0 && value <= MAX_TIME_MS)) throw new InvalidError('now', moment, value);
 }
 
+/** The policies of a configuration are the same in every call, so each list is validated once. */
+const valid = new WeakSet<readonly Policy[]>();
+
 /**
  * Throws `InvalidError` for a name that a response field cannot have, a repeated name, a number out
  * of range, and an unknown mode.
  */
 export function validatePolicies(policies: readonly Policy[]): void {
+  if (valid.has(policies)) return;
   policies.forEach((policy, index) => {
     const at = `policies[${index}]`;
     if (!printable.test(policy.name)) throw new InvalidError(`${at}.name`, 'printable ASCII, at least one character', policy.name);
@@ -46,6 +50,7 @@ export function validatePolicies(policies: readonly Policy[]): void {
       throw new InvalidError(`${at}.window`, 'seconds in whole milliseconds, 0.001 to 3155760000', policy.window);
     if (policy.mode !== 'enforce' && policy.mode !== 'shadow') throw new InvalidError(`${at}.mode`, '`enforce` or `shadow`', policy.mode);
   });
+  valid.add(policies);
 }
 
 /** Throws `InvalidError` for a state that no decision returned. */
