@@ -83,7 +83,7 @@ export const complete: Config = {
       },
     ],
     frozen: true,
-    chains: { '1': { maxTransactionGas: '16777216' } },
+    chains: { '1': { maxTransactionGas: '16777216', gasMargin: 1.25 }, '10': { gasMargin: 1 } },
     policies: [
       {
         name: 'suppliers',

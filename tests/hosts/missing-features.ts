@@ -25,6 +25,7 @@ export const missingInJcoServe: Missing = {
   signing: ledger,
   signedClientForms: ledger,
   transactions: ledger,
+  filling: ledger,
   policy: ledger,
   policyMeaning: ledger,
   auditAccess: ledger,

@@ -16,6 +16,7 @@ import { concurrency } from './signer/concurrency.ts';
 import { configuration } from './malformed/configuration.ts';
 import { crash } from './failures/crash.ts';
 import { events } from './nft/routes/events.ts';
+import { filling } from './signer/filling.ts';
 import { freshness } from './nft/routes/freshness.ts';
 import { hardTokens } from './nft/hard-tokens.ts';
 import type { SuiteHost } from './support/host.ts';
@@ -61,6 +62,7 @@ const always = {
   keptContent,
   signing,
   transactions,
+  filling,
   policy,
   policyMeaning,
   unknownMethods,

@@ -164,12 +164,14 @@ impl From<Stamp> for stamp::Stamp {
 impl From<Call> for wallet::call::Call {
     fn from(call: Call) -> Self {
         let estimates = |estimates: Estimates| {
-            complete::Estimates::read(
-                estimates.pending_nonce,
-                &estimates.gas,
-                &estimates.max_fee_per_gas,
-                &estimates.max_priority_fee_per_gas,
-            )
+            complete::Estimates::read(&complete::EstimateTexts {
+                pending_nonce: estimates.pending_nonce,
+                gas: &estimates.gas,
+                max_fee_per_gas: &estimates.max_fee_per_gas,
+                max_priority_fee_per_gas: estimates.max_priority_fee_per_gas.as_deref(),
+                block_gas_limit: estimates.block_gas_limit,
+                balance: estimates.balance.as_deref(),
+            })
         };
         Self {
             credential: call.credential.into(),
@@ -200,6 +202,8 @@ impl From<refusal::Refusal> for Refusal {
             refusal::Refusal::InvalidStamp(broken) => Self::InvalidStamp(invalid(broken)),
             refusal::Refusal::InvalidParams(broken) => Self::InvalidParams(invalid(broken)),
             refusal::Refusal::Denied(denial) => Self::Denied(Denial { policy: denial.policy, detail: denial.detail }),
+            refusal::Refusal::GasAboveLimit(broken) => Self::GasAboveLimit(invalid(broken)),
+            refusal::Refusal::InsufficientFunds(broken) => Self::InsufficientFunds(invalid(broken)),
             refusal::Refusal::ChainMismatch(values) => Self::ChainMismatch(difference(values)),
             refusal::Refusal::IdempotencyMismatch(values) => Self::IdempotencyMismatch(difference(values)),
             refusal::Refusal::HeadMismatch(values) => Self::HeadMismatch(difference(values)),

@@ -79,6 +79,10 @@ pub enum Refusal {
     InvalidParams(Invalid),
     /// The policies or a spending limit deny the request.
     Denied(Denial),
+    /// The gas limit is above what a block or the chain allows.
+    GasAboveLimit(Invalid),
+    /// The account has less than the transaction can cost.
+    InsufficientFunds(Invalid),
     /// The chain id of the request is not that of the route.
     ChainMismatch(Difference),
     /// The idempotency key was used for another request. Holds the digests of both.
@@ -105,6 +109,8 @@ impl Refusal {
             Self::UnknownMethod(_) => "unknown-method",
             Self::InvalidParams(_) => "invalid-params",
             Self::Denied(_) => "denied",
+            Self::GasAboveLimit(_) => "gas-above-limit",
+            Self::InsufficientFunds(_) => "insufficient-funds",
             Self::ChainMismatch(_) => "chain-mismatch",
             Self::IdempotencyMismatch(_) => "idempotency-mismatch",
             Self::HeadMismatch(_) => "head-mismatch",
@@ -117,7 +123,10 @@ impl Refusal {
         match self {
             Self::Unauthorized => String::new(),
             Self::Forbidden(detail) | Self::UnknownMethod(detail) | Self::Fault(detail) => detail.clone(),
-            Self::InvalidParams(Invalid { field, expected, got }) | Self::InvalidStamp(Invalid { field, expected, got }) => {
+            Self::InvalidParams(Invalid { field, expected, got })
+            | Self::InvalidStamp(Invalid { field, expected, got })
+            | Self::GasAboveLimit(Invalid { field, expected, got })
+            | Self::InsufficientFunds(Invalid { field, expected, got }) => {
                 format!("{field}: expected {expected}, got {got}")
             }
             Self::Denied(denial) => denial.detail.clone(),

@@ -149,9 +149,10 @@ export interface SignerCaller {
   readonly audit: boolean;
 }
 
-/** Rules for one chain. Gas is decimal text. */
+/** Rules for one chain, at least one. Gas is decimal text. */
 export interface SignerChain {
-  readonly maxTransactionGas: string;
+  readonly maxTransactionGas?: string;
+  readonly gasMargin?: number;
 }
 
 /** A rule for what may be signed. */

@@ -18,6 +18,8 @@ const refusalTags: Readonly<Record<Refusal['tag'], true>> = {
   'unknown-method': true,
   'invalid-params': true,
   denied: true,
+  'gas-above-limit': true,
+  'insufficient-funds': true,
   'chain-mismatch': true,
   'idempotency-mismatch': true,
   'head-mismatch': true,

@@ -50,11 +50,24 @@ export async function startRecorder(
           const said = (result: string): unknown => answer({ jsonrpc: '2.0', id: at(call, 'id'), result });
           if (becomes === 'swallowed' && raw !== undefined) return said(keccak256(raw));
           if (becomes === 'other hash') return said(`0x${'ab'.repeat(32)}`);
-          if (nonce !== undefined && at(call, 'method') === 'eth_getTransactionCount') return said(toHex(nonce));
           const { body } = await post(rpcUrl, call);
+          if (nonce !== undefined) return answer(withNonce(call, body, toHex(nonce)));
           return becomes === 'lost answer' ? response.destroy() : answer(body);
         })();
       });
   });
   return { ...server, raws, change: { chains: { [String(chainId)]: { rpc: [server.url] } }, network: world.reaching(server) } };
+}
+
+/** Replaces the nonces in the answer to a call or a batch. */
+function withNonce(asked: unknown, answered: unknown, nonce: Hex): unknown {
+  if (!Array.isArray(asked)) return at(asked, 'method') === 'eth_getTransactionCount' ? { ...Object(answered), result: nonce } : answered;
+  const answers = (Array.isArray(answered) ? answered : []) as readonly unknown[];
+  return asked.map((call: unknown) =>
+    withNonce(
+      call,
+      answers.find((answer) => at(answer, 'id') === at(call, 'id')),
+      nonce,
+    ),
+  );
 }

@@ -118,10 +118,10 @@ export function call(method: string, params: unknown, more: Partial<Call> = {}):
 
 /**
  * Returns an `eth_sendTransaction` that the policy allows, unless `transaction` changes it. The
- * chain's pending nonce is 0.
+ * chain's pending nonce is 0. With the default margin the gas is 21,000.
  */
 export function send(transaction: object = {}, more: Partial<Call> = {}): Call {
-  const estimates = { pendingNonce: 0n, gas: '21000', maxFeePerGas: '2000000000', maxPriorityFeePerGas: '1000000000' };
+  const estimates = { pendingNonce: 0n, gas: '17500', maxFeePerGas: '2000000000', maxPriorityFeePerGas: '1000000000' };
   return call('eth_sendTransaction', [{ from: account, to: supplier, value: '0x1', ...transaction }], { estimates, ...more });
 }
 

@@ -86,7 +86,9 @@ fn finding(refusal: Refusal) -> Finding {
     const AT: &str = "/transaction";
     match refusal {
         Refusal::InvalidStamp(it) => Finding::new("/caller", it.expected, it.got),
-        Refusal::InvalidParams(it) => Finding::new(pointer(&it.field), it.expected, it.got),
+        Refusal::InvalidParams(it) | Refusal::GasAboveLimit(it) | Refusal::InsufficientFunds(it) => {
+            Finding::new(pointer(&it.field), it.expected, it.got)
+        }
         Refusal::Denied(it) => Finding::new(AT, "a policy that allows it", it.detail),
         Refusal::Forbidden(detail) => Finding::new(AT, "what the caller may use", detail),
         Refusal::ChainMismatch(it) => Finding::new("/transaction/chainId", it.expected, it.got),

@@ -74,7 +74,7 @@ fn reads_of_the_signer_and_the_estimate_of_gas_have_one_of_them_too() {
 
     let mut world = World::new("eth_sendTransaction", both.clone(), answer("\"0xraw\"", Some("0xhash")));
     world.run("/v1/signer/1", &[]);
-    assert!(world.sent.contains(&r#"eth_estimateGas [{"data":"0xab","from":"0xf"}]"#.to_owned()), "{:?}", world.sent);
+    assert!(world.sent.contains(&r#"eth_estimateGas [{"data":"0xab","from":"0xf"},"pending"]"#.to_owned()), "{:?}", world.sent);
     assert_eq!(world.calls[0].params, both.to_string(), "the signer reads what the client sent");
 }
 

@@ -4,22 +4,17 @@
 
 mod support;
 
-use mintmark_gateway_driver_effects::{Action, Outcome};
+use mintmark_gateway_driver_effects::Outcome;
 use serde_json::{Value, json};
 use support::world::{World, answer, result};
 use support::*;
 
 /// Sends an `eth_sendTransaction` whose chain answers `method` with `estimate`. Returns the
 /// response, and the world after it.
-fn send(transaction: Value, method: &str, estimate: &Value) -> (Value, World) {
+fn send(transaction: Value, method: &'static str, estimate: &Value) -> (Value, World) {
     let mut world = World::new("eth_sendTransaction", json!([transaction]), answer("\"0xraw\"", Some("0xhash")));
-    let name = format!("\"{method}\"");
-    let asks = |body: &[u8]| core::str::from_utf8(body).unwrap().contains(&name);
-    let seen =
-        run(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &[("authorization", "Bearer token")]), |action| match action {
-            Action::Fetch(fetch) if asks(fetch.body.as_deref().unwrap()) => Some(result(estimate.clone())),
-            other => world.answer(other),
-        });
+    world.said.insert(method, json!({ "result": estimate }));
+    let seen = world.run("/v1/signer/1", &[]);
     assert_eq!(seen.status, 200);
     (seen.json(), world)
 }
@@ -43,10 +38,14 @@ fn blames_the_chain_for_what_no_chain_has() {
         (&dynamic, "eth_estimateGas", Value::Null),
         (&legacy, "eth_gasPrice", wide.clone()),
         (&dynamic, "eth_maxPriorityFeePerGas", wide.clone()),
-        (&dynamic, "eth_getBlockByNumber", json!({ "baseFeePerGas": wide })),
-        (&dynamic, "eth_getBlockByNumber", json!({ "baseFeePerGas": half })),
+        (&dynamic, "eth_getBlockByNumber", json!({ "baseFeePerGas": wide, "gasLimit": "0x1" })),
+        (&dynamic, "eth_getBlockByNumber", json!({ "baseFeePerGas": half, "gasLimit": "0x1" })),
+        (&dynamic, "eth_getBlockByNumber", json!({ "gasLimit": "0x10000000000000000" })),
         (&dynamic, "eth_getBlockByNumber", json!({})),
         (&dynamic, "eth_getBlockByNumber", Value::Null),
+        (&dynamic, "eth_getBalance", json!("0x")),
+        (&dynamic, "eth_getBalance", json!(1)),
+        (&dynamic, "eth_getBalance", json!(format!("0x1{}", "0".repeat(64)))),
     ] {
         let (seen, world) = send(transaction.clone(), method, &estimate);
         let error = &seen["error"];
@@ -63,7 +62,8 @@ fn believes_what_is_at_the_bounds() {
         (json!({}), "eth_estimateGas", json!("0x5208")),
         (json!({}), "eth_estimateGas", json!("0xffffffffffffffff")),
         (json!({ "type": "0x0" }), "eth_gasPrice", json!("0xffffffffffffffffffffffffffffffff")),
-        (json!({}), "eth_getBlockByNumber", json!({ "baseFeePerGas": "0x7fffffffffffffffffffffffffffffff" })),
+        (json!({}), "eth_getBlockByNumber", json!({ "baseFeePerGas": "0x7fffffffffffffffffffffffffffffff", "gasLimit": "0x1" })),
+        (json!({}), "eth_getBalance", json!(format!("0x{}", "f".repeat(64)))),
     ] {
         let (seen, world) = send(transaction, method, &estimate);
         assert_eq!(seen["result"], "0xhash", "{method} {estimate}: {seen}");

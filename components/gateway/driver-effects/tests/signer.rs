@@ -19,7 +19,12 @@ fn fills_in_what_is_missing_and_broadcasts() {
     let call = &world.calls[1];
     let fill = call.estimates.as_ref().unwrap();
     assert_eq!((fill.pending_nonce, fill.gas.as_str()), (9, "21000"));
-    assert_eq!((fill.max_fee_per_gas.as_str(), fill.max_priority_fee_per_gas.as_str()), ("5000000000", "1000000000"));
+    assert_eq!((fill.max_fee_per_gas.as_str(), fill.max_priority_fee_per_gas.as_deref()), ("5000000000", Some("1000000000")));
+    assert_eq!(
+        (fill.confirmed_nonce, fill.block_gas_limit, fill.balance.as_deref()),
+        (Some(7), Some(30_000_000), Some("1000000000000000000"))
+    );
+    assert_eq!(world.requests, 2, "one batch of questions, and the broadcast");
     assert_eq!((call.chain.as_deref(), call.idempotency_key.as_deref()), (Some("1"), Some("order-7")));
     assert_eq!(call.params, r#"[{"from":"0xf","to":"0xa","value":"0x1"}]"#);
     assert_eq!(world.sent.last().unwrap(), r#"eth_sendRawTransaction ["0xraw"]"#);
@@ -38,6 +43,9 @@ fn asks_only_for_what_is_missing() {
             "eth_chainId []",
             r#"eth_getTransactionCount ["0xf","pending"]"#,
             r#"eth_getTransactionCount ["0xf","latest"]"#,
+            r#"eth_getBlockByNumber ["latest",false]"#,
+            r#"eth_getBalance ["0xf","latest"]"#,
+            r#"eth_call [{"from":"0xf","gas":"0x5208"},"latest"]"#,
             r#"eth_sendRawTransaction ["0xraw"]"#
         ]
     );
@@ -51,26 +59,26 @@ fn asks_for_what_each_type_has() {
         (json!({ "gasPrice": "0x5" }), vec!["eth_estimateGas"], "0"),
         (json!({ "type": "0x0" }), vec!["eth_estimateGas", "eth_gasPrice"], "2000000001"),
         (json!({ "type": "0x1", "accessList": [] }), vec!["eth_estimateGas", "eth_gasPrice"], "2000000001"),
-        (json!({ "type": "0x2" }), vec!["eth_estimateGas", "eth_maxPriorityFeePerGas", "eth_getBlockByNumber"], "5000000000"),
+        (json!({ "type": "0x2" }), vec!["eth_estimateGas", "eth_maxPriorityFeePerGas"], "5000000000"),
         (
             json!({ "blobVersionedHashes": ["0x01"], "maxFeePerBlobGas": "0x1", "blobs": ["0xb10b"], "commitments": [], "proofs": [] }),
-            vec!["eth_estimateGas", "eth_maxPriorityFeePerGas", "eth_getBlockByNumber"],
+            vec!["eth_estimateGas", "eth_maxPriorityFeePerGas"],
             "5000000000",
         ),
-        (
-            json!({ "authorizationList": [{ "nonce": "0x0" }] }),
-            vec!["eth_estimateGas", "eth_maxPriorityFeePerGas", "eth_getBlockByNumber"],
-            "5000000000",
-        ),
+        (json!({ "authorizationList": [{ "nonce": "0x0" }] }), vec!["eth_estimateGas", "eth_maxPriorityFeePerGas"], "5000000000"),
     ];
     for (fields, expected, price) in rows {
         let mut world = World::new("eth_sendTransaction", json!([fields]), answer("\"0xraw\"", Some("0xhash")));
         world.run("/v1/signer/1", &[]);
-        let asked: Vec<_> = world.sent[2..world.sent.len() - 1].iter().map(|sent| sent.split(' ').next().unwrap()).collect();
+        let asked: Vec<_> = world.sent[5..world.sent.len() - 1].iter().map(|sent| sent.split(' ').next().unwrap()).collect();
         assert_eq!(asked, expected, "{fields}");
         let fill = world.calls[1].estimates.as_ref().unwrap();
-        assert_eq!((fill.max_fee_per_gas.as_str(), fill.confirmed_nonce), (price, None), "{fields}");
-        let estimated = &world.sent[2];
+        assert_eq!(
+            (fill.max_fee_per_gas.as_str(), fill.max_priority_fee_per_gas.is_some()),
+            (price, asked.contains(&"eth_maxPriorityFeePerGas")),
+            "{fields}"
+        );
+        let estimated = &world.sent[5];
         for name in ["accessList", "authorizationList", "blobVersionedHashes", "maxFeePerBlobGas"] {
             assert_eq!(estimated.contains(name), fields.get(name).is_some(), "{estimated}");
         }
@@ -142,6 +150,8 @@ fn says_why_nothing_was_signed() {
         (refused(Refusal::UnknownMethod("m".into())), 200, -32601, "forbidden"),
         (refused(Refusal::InvalidParams(invalid("params[0].gas", "x", "y"))), 200, -32602, "invalid-params"),
         (refused(Refusal::Denied(Denial { policy: None, detail: "no".into() })), 200, -32003, "forbidden"),
+        (refused(Refusal::GasAboveLimit(invalid("params[0].gas", "x", "y"))), 200, -32003, "transaction-refused"),
+        (refused(Refusal::InsufficientFunds(invalid("balance", "x", "y"))), 200, -32003, "transaction-refused"),
         (refused(Refusal::ChainMismatch(difference())), 200, -32003, "forbidden"),
         (refused(Refusal::IdempotencyMismatch(difference())), 422, -32600, "idempotency-mismatch"),
         (refused(Refusal::Fault("no".into())), 200, -32603, "internal"),
@@ -177,7 +187,7 @@ fn refuses_bad_keys_and_sending_without_a_chain() {
 #[test]
 fn answers_for_the_chain_and_passes_reads_on() {
     for (method, expected) in
-        [("eth_chainId", json!("0x1")), ("net_version", json!("1")), ("eth_getBalance", json!("read")), ("eth_accounts", json!(["0xf"]))]
+        [("eth_chainId", json!("0x1")), ("net_version", json!("1")), ("eth_getCode", json!("read")), ("eth_accounts", json!(["0xf"]))]
     {
         let mut world = World::new(method, json!([]), answer("[\"0xf\"]", None));
         let seen = world.run("/v1/signer/1", &[]);

@@ -107,6 +107,8 @@ fn refusal(refusal: signer::Refusal) -> core::Refusal {
         signer::Refusal::UnknownMethod(method) => core::Refusal::UnknownMethod(method),
         signer::Refusal::InvalidParams(it) => core::Refusal::InvalidParams(invalid(it)),
         signer::Refusal::Denied(it) => core::Refusal::Denied(core::Denial { policy: it.policy, detail: it.detail }),
+        signer::Refusal::GasAboveLimit(it) => core::Refusal::GasAboveLimit(invalid(it)),
+        signer::Refusal::InsufficientFunds(it) => core::Refusal::InsufficientFunds(invalid(it)),
         signer::Refusal::ChainMismatch(it) => core::Refusal::ChainMismatch(difference(it)),
         signer::Refusal::IdempotencyMismatch(it) => core::Refusal::IdempotencyMismatch(difference(it)),
         signer::Refusal::HeadMismatch(it) => core::Refusal::HeadMismatch(difference(it)),

@@ -94,6 +94,8 @@ pub fn call(call: core::Call) -> signer::Call {
             gas: estimates.gas,
             max_fee_per_gas: estimates.max_fee_per_gas,
             max_priority_fee_per_gas: estimates.max_priority_fee_per_gas,
+            block_gas_limit: estimates.block_gas_limit,
+            balance: estimates.balance,
         }),
     }
 }

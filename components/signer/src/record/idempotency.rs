@@ -14,7 +14,7 @@ use crate::{
     crypto::hash,
     encoding::{hex, json::Json, quantity},
     record::ledger::Ledger,
-    transaction::{Fees, Transaction, complete::Estimates},
+    transaction::complete::Estimates,
 };
 
 /// How long a row counts, in microseconds: 24 hours.
@@ -48,12 +48,6 @@ pub fn is_key(text: &str) -> bool {
     (1..=255).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
-/// Returns the values of a transaction that the client may have left out.
-pub fn estimates_of(transaction: &Transaction) -> Estimates {
-    let Fees { max_priority_fee_per_gas, max_fee_per_gas } = transaction.shape.fees();
-    Estimates { pending_nonce: transaction.nonce, gas: transaction.gas, max_fee_per_gas, max_priority_fee_per_gas }
-}
-
 impl Earlier {
     /// Decides whether a ledger has the entry that this row names.
     pub fn is_in(&self, ledger: &Ledger) -> bool {
@@ -65,10 +59,9 @@ impl Earlier {
         let estimates = self.estimates.as_ref().map_or_else(
             || "null".to_owned(),
             |estimates| {
-                format!(
-                    r#"["{}","{}","{}","{}"]"#,
-                    estimates.pending_nonce, estimates.gas, estimates.max_fee_per_gas, estimates.max_priority_fee_per_gas
-                )
+                // A transaction with a single price has no priority fee.
+                let priority = estimates.max_priority_fee_per_gas.map_or_else(|| "null".to_owned(), |fee| format!("\"{fee}\""));
+                format!(r#"["{}","{}","{}",{priority}]"#, estimates.pending_nonce, estimates.gas, estimates.max_fee_per_gas)
             },
         );
         let [request, head, digest] = [&self.request, &self.head, &self.digest].map(|bytes| hex::encode(bytes));
@@ -116,6 +109,11 @@ fn estimates_from(values: &[Json]) -> Option<Estimates> {
         pending_nonce: number(nonce)?.try_into().ok()?,
         gas: number(gas)?.try_into().ok()?,
         max_fee_per_gas: number(max_fee_per_gas)?,
-        max_priority_fee_per_gas: number(max_priority_fee_per_gas)?,
+        max_priority_fee_per_gas: match max_priority_fee_per_gas {
+            Json::Null => None,
+            fee => Some(number(fee)?),
+        },
+        block_gas_limit: None,
+        balance: None,
     })
 }

@@ -31,11 +31,14 @@ pub struct SentTransaction {
     pub max_priority_fee_per_gas: U256,
     /// `maxFeePerBlobGas`, wei. `None` if it has no blobs.
     pub max_fee_per_blob_gas: Option<U256>,
+    /// How many nonces it takes after its own: one for each authorization by its sender (EIP-7702).
+    pub further_nonces: u64,
 }
 
 impl SentTransaction {
-    /// Takes the fees of a transaction. `sequence` is the sequence of the entry that records it.
-    pub fn of(transaction: &Transaction, sequence: u64) -> Self {
+    /// Takes the fees of a transaction. `further_nonces` is how many nonces it takes after its own,
+    /// `sequence` the sequence of the entry that records it.
+    pub fn of(transaction: &Transaction, further_nonces: u64, sequence: u64) -> Self {
         let fees = transaction.shape.fees();
         Self {
             nonce: transaction.nonce,
@@ -43,26 +46,33 @@ impl SentTransaction {
             max_fee_per_gas: fees.max_fee_per_gas,
             max_priority_fee_per_gas: fees.max_priority_fee_per_gas,
             max_fee_per_blob_gas: transaction.shape.blobs().map(|blobs| blobs.max_fee_per_blob_gas),
+            further_nonces,
         }
     }
 
-    /// Returns the value of the row: nonce, sequence, fees and blob fee (empty if there is none),
-    /// joined by commas.
+    /// Returns the value of the row: nonce, sequence, fees, blob fee (empty if there is none), and
+    /// the number of further nonces if there are any, joined by commas.
     pub fn write(&self) -> String {
         let blob = self.max_fee_per_blob_gas.map(|fee| fee.to_string()).unwrap_or_default();
-        format!("{},{},{},{},{blob}", self.nonce, self.sequence, self.max_fee_per_gas, self.max_priority_fee_per_gas)
+        let further = if self.further_nonces == 0 { String::new() } else { format!(",{}", self.further_nonces) };
+        format!("{},{},{},{},{blob}{further}", self.nonce, self.sequence, self.max_fee_per_gas, self.max_priority_fee_per_gas)
     }
 
     /// Reads the value of a row. `None` if it is not what [`Self::write`] writes.
     pub fn read(text: &str) -> Option<Self> {
         let parts: Vec<&str> = text.split(',').collect();
-        let [nonce, sequence, fee, priority, blob] = parts.as_slice() else { return None };
+        let [nonce, sequence, fee, priority, blob, further @ ..] = parts.as_slice() else { return None };
         Some(Self {
             nonce: quantity::decimal_u64(nonce)?,
             sequence: quantity::decimal_u64(sequence)?,
             max_fee_per_gas: quantity::decimal_u256(fee)?,
             max_priority_fee_per_gas: quantity::decimal_u256(priority)?,
             max_fee_per_blob_gas: if blob.is_empty() { None } else { Some(quantity::decimal_u256(blob)?) },
+            further_nonces: match further {
+                [] => 0,
+                [further] => quantity::decimal_u64(further).filter(|further| *further > 0)?,
+                _ => return None,
+            },
         })
     }
 

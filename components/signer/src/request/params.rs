@@ -42,6 +42,42 @@ pub fn object(params: &str) -> Result<Vec<(String, Json)>, Invalid> {
     }
 }
 
+/// Whether the chain runs a transaction before it is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Simulation {
+    /// It does.
+    Run,
+    /// The client asked to leave it out.
+    Skip,
+}
+
+/// Reads the params of `eth_sendTransaction`: the transaction, then perhaps an object whose field
+/// `simulate` is `true` or `false`.
+pub fn transaction_to_send(params: &str) -> Result<(Vec<(String, Json)>, Simulation), Invalid> {
+    let mut items = list(params)?;
+    let count = items.len();
+    let mut simulation = Simulation::Run;
+    if let [_, Json::Object(options)] = items.as_slice() {
+        for (name, value) in options {
+            simulation = match (name.as_str(), value) {
+                ("simulate", Json::Bool(true)) => Simulation::Run,
+                ("simulate", Json::Bool(false)) => Simulation::Skip,
+                ("simulate", other) => return Err(Invalid::at("params[1].simulate").expected("true or false").got(other.shown())),
+                _ => return Err(Invalid::at(format!("params[1].{}", shown(name))).expected("only the field simulate").got(value.kind())),
+            };
+        }
+        if options.len() > 1 {
+            return Err(Invalid::at("params[1].simulate").expected("one field of this name").got("two"));
+        }
+        items.truncate(1);
+    }
+    match <[Json; 1]>::try_from(items) {
+        Ok([Json::Object(fields)]) => Ok((fields, simulation)),
+        Ok([other]) => Err(Invalid::at("params[0]").expected("an object").got(other.shown())),
+        Err(_) => Err(Invalid::at("params").expected("a transaction, and perhaps {\"simulate\": false}").got(format!("{count} elements"))),
+    }
+}
+
 /// Reads `from` of a transaction object: the account that is to sign.
 pub fn from(object: &[(String, Json)]) -> Result<Address, Invalid> {
     let mut given = object.iter().filter(|(name, _)| name == "from").map(|(_, value)| value);

@@ -13,9 +13,19 @@ use crate::{
 /// The path of the object.
 pub(crate) const AT: &str = "params[0]";
 
+/// What determined the type of a transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypeSource {
+    /// A field of the client: `type`, or one that only one type has.
+    Field,
+    /// No field. It has the type that its method falls back on.
+    Default,
+}
+
 /// The fields of a transaction object.
 pub(super) struct Fields<'a> {
     pub(super) kind: Type,
+    pub(super) type_source: TypeSource,
     fields: Vec<(&'a str, &'a Json)>,
 }
 
@@ -34,13 +44,17 @@ impl<'a> Fields<'a> {
             validate_name(name, value)?;
             fields.push((name, value));
         }
-        let kind = kind(&fields, default)?;
+        let determined = kind(&fields)?;
+        let kind = determined.or(default).ok_or_else(|| {
+            Invalid::at(at("type")).expected("\"0x0\" to \"0x4\", or gasPrice or maxFeePerGas to tell the type").got("none of them")
+        })?;
+        let type_source = if determined.is_some() { TypeSource::Field } else { TypeSource::Default };
         for (name, value) in &fields {
             if !kind.has(name) {
                 return Err(Invalid::at(at(name)).expected(format!("a field of {}", kind.name())).got(value.shown()));
             }
         }
-        Ok(Self { kind, fields })
+        Ok(Self { kind, type_source, fields })
     }
 
     pub(super) fn get(&self, name: &str) -> Option<&'a Json> {
@@ -95,28 +109,26 @@ fn validate_name(name: &str, value: &Json) -> Result<(), Invalid> {
 }
 
 /// Returns the type, by `type` or by the fields that only one type has. Fields of another type are
-/// refused later, by name.
-fn kind(fields: &[(&str, &Json)], default: Option<Type>) -> Result<Type, Invalid> {
+/// refused later, by name. `None` if no field determines it.
+fn kind(fields: &[(&str, &Json)]) -> Result<Option<Type>, Invalid> {
     let has = |name| get(fields, name).is_some();
     match get(fields, "type") {
         Some(value) => {
             let named = Type::ALL.into_iter().find(|kind| matches!(value, Json::Text(text) if text == kind.quantity()));
-            return named.ok_or_else(|| Invalid::at(at("type")).expected("\"0x0\" to \"0x4\"").got(value.shown()));
+            return named.map(Some).ok_or_else(|| Invalid::at(at("type")).expected("\"0x0\" to \"0x4\"").got(value.shown()));
         }
-        None if has("authorizationList") => return Ok(Type::SetCode),
+        None if has("authorizationList") => return Ok(Some(Type::SetCode)),
         None => {}
     }
-    if ["maxFeePerBlobGas", "blobVersionedHashes", "blobs", "commitments", "proofs"].into_iter().any(has) {
-        Ok(Type::Blob)
+    Ok(if ["maxFeePerBlobGas", "blobVersionedHashes", "blobs", "commitments", "proofs"].into_iter().any(has) {
+        Some(Type::Blob)
     } else if has("maxFeePerGas") || has("maxPriorityFeePerGas") {
-        Ok(Type::DynamicFee)
+        Some(Type::DynamicFee)
     } else if has("gasPrice") {
-        Ok(if has("accessList") { Type::AccessList } else { Type::Legacy })
+        Some(if has("accessList") { Type::AccessList } else { Type::Legacy })
     } else {
-        default.ok_or_else(|| {
-            Invalid::at(at("type")).expected("\"0x0\" to \"0x4\", or gasPrice or maxFeePerGas to tell the type").got("none of them")
-        })
-    }
+        None
+    })
 }
 
 /// Returns the path of a field.

@@ -9,7 +9,7 @@ use crate::{
     refusal::Invalid,
     transaction::{
         Fees, Shape, access, authorization, blobs,
-        fields::{Fields, at},
+        fields::{Fields, TypeSource, at},
         kind::Type,
     },
 };
@@ -31,6 +31,8 @@ pub struct TransactionRequest {
     pub data: Vec<u8>,
     /// The fields that only its type has.
     pub shape: Shape<Option<U256>>,
+    /// What determined its type.
+    pub type_source: TypeSource,
 }
 
 impl TransactionRequest {
@@ -49,6 +51,7 @@ impl TransactionRequest {
             chain_id: fields.read("chainId", quantity::u64)?,
             nonce: fields.read("nonce", quantity::u64)?,
             shape: shape(&fields)?,
+            type_source: fields.type_source,
             gas: fields.read("gas", quantity::u64)?,
             value: fields.read("value", quantity::u256)?.unwrap_or_default(),
         };

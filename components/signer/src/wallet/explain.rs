@@ -127,7 +127,11 @@ fn subject(request: Request, method: Method, chains: &Chains) -> Result<Explaine
         Request::Authorization(authorization) => Subject::Authorization(authorization),
         Request::Transaction { request, chain, .. } => {
             let transaction = if is_complete { complete(&request, chain, request.nonce, None)? } else { lower_bound(&request, chain)? };
-            chains.validate(&transaction)?;
+            if is_complete {
+                chains.validate(&transaction)?;
+            } else {
+                chains.validate_to_send(&transaction)?;
+            }
             Subject::Transaction(Box::new(transaction))
         }
     };
@@ -136,10 +140,13 @@ fn subject(request: Request, method: Method, chains: &Chains) -> Result<Explaine
 
 /// Moves the field of a refusal into the params of `signer_explain`.
 fn inside(refusal: Refusal) -> Refusal {
+    let moved = |invalid: Invalid| {
+        let field = if invalid.field.starts_with("params") { format!("params[0].{}", invalid.field) } else { invalid.field };
+        Invalid { field, ..invalid }
+    };
     match refusal {
-        Refusal::InvalidParams(invalid) if invalid.field.starts_with("params") => {
-            Refusal::InvalidParams(Invalid { field: format!("params[0].{}", invalid.field), ..invalid })
-        }
+        Refusal::InvalidParams(invalid) => Refusal::InvalidParams(moved(invalid)),
+        Refusal::GasAboveLimit(invalid) => Refusal::GasAboveLimit(moved(invalid)),
         other => other,
     }
 }

@@ -161,9 +161,13 @@ impl Wallet {
                 let (account, given) = params::authorization(&call.params)?;
                 (account, request::authorization(&given, call.chain.as_deref()))
             }
-            Method::SignTransaction | Method::SendTransaction => {
+            Method::SignTransaction => {
                 let object = params::object(&call.params)?;
-                (params::from(&object)?, request::transaction(&object, method, call))
+                (params::from(&object)?, request::transaction(&object, call))
+            }
+            Method::SendTransaction => {
+                let (object, simulation) = params::transaction_to_send(&call.params)?;
+                (params::from(&object)?, request::transaction_to_send(&object, simulation, call))
             }
         })
     }

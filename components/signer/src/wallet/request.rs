@@ -5,6 +5,7 @@ use ruint::aliases::U256;
 use crate::{
     encoding::json::Json,
     refusal::{Invalid, Refusal},
+    request::params::Simulation,
     transaction::{
         authorization::{self, Authorization},
         complete::Estimates,
@@ -13,10 +14,7 @@ use crate::{
         request::TransactionRequest,
     },
     typed_data::{self, TypedData},
-    wallet::{
-        call::{Call, Method},
-        route,
-    },
+    wallet::{call::Call, route},
 };
 
 /// A decoded request. A transaction is not complete yet.
@@ -47,18 +45,27 @@ impl Request {
     }
 }
 
-/// Decodes a transaction object, and finds its chain.
-pub(super) fn transaction(object: &[(String, Json)], method: Method, call: &Call) -> Result<Request, Refusal> {
-    let is_sent = method == Method::SendTransaction;
-    let request = TransactionRequest::decode(object, is_sent.then_some(Type::DynamicFee))?;
+/// Decodes the transaction object of an `eth_signTransaction`.
+pub(super) fn transaction(object: &[(String, Json)], call: &Call) -> Result<Request, Refusal> {
+    on_its_chain(TransactionRequest::decode(object, None)?, None, call)
+}
+
+/// Decodes the transaction object of an `eth_sendTransaction`.
+pub(super) fn transaction_to_send(object: &[(String, Json)], simulation: Simulation, call: &Call) -> Result<Request, Refusal> {
+    let request = TransactionRequest::decode(object, Some(Type::DynamicFee))?;
+    if simulation == Simulation::Skip && request.gas.is_none() {
+        let expected = "a gas limit, as a transaction that is not simulated has no estimate";
+        return Err(Invalid::at(format!("{AT}.gas")).expected(expected).got("nothing").into());
+    }
+    on_its_chain(request, call.estimates.clone().transpose()?, call)
+}
+
+/// Finds the chain of a transaction.
+fn on_its_chain(request: TransactionRequest, estimates: Option<Estimates>, call: &Call) -> Result<Request, Refusal> {
     let route = route::chain(call.chain.as_deref())?;
     route::agree(route, request.chain_id.map(U256::from))?;
     let missing = || Invalid::at(format!("{AT}.chainId")).expected("a chain id, as the route names none").got("nothing");
     let chain = route.or(request.chain_id).ok_or_else(missing)?;
-    let estimates = match &call.estimates {
-        Some(estimates) if is_sent => Some(estimates.clone()?),
-        _ => None,
-    };
     Ok(Request::Transaction { request: Box::new(request), chain, estimates, confirmed_nonce: call.confirmed_nonce })
 }
 

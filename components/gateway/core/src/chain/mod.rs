@@ -1,6 +1,7 @@
 //! The JSON-RPC endpoints of a chain: asks them, reads their answers, and hides their secrets.
 
 pub(crate) mod answer;
+pub(crate) mod node_error;
 pub(crate) mod origin;
 pub(crate) mod queries;
 pub(crate) mod redact;

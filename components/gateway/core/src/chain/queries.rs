@@ -1,59 +1,57 @@
-//! Sends several queries to a chain at the same time, and reads the answer of each.
+//! Asks a chain several questions at once, and hands out the answers.
 
 use serde_json::value::RawValue;
 
+use crate::chain::node_error;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::io::Io;
 use crate::jsonrpc::response::Outcome;
 
-/// Reads an answer. Its error is the outcome to answer the client with.
-type Read<T> = fn(&RawValue) -> Result<T, Outcome>;
+/// The place of a question.
+#[derive(Clone, Copy)]
+pub(crate) struct Query(usize);
 
-/// A query that has been added, and the function that reads its answer.
-pub(crate) struct Query<T> {
-    place: usize,
-    read: Read<T>,
-}
-
-/// Queries to send.
+/// Questions to ask.
 #[derive(Default)]
-pub(crate) struct Queries<'a>(Vec<Outgoing<'a>>);
+pub(crate) struct Queries(Vec<(&'static str, Box<RawValue>)>);
 
-impl<'a> Queries<'a> {
-    /// Adds a query.
-    pub(crate) fn ask<T>(&mut self, method: &'a str, params: &'a RawValue, read: Read<T>) -> Query<T> {
-        self.0.push(Outgoing { method, params });
-        Query { place: self.0.len() - 1, read }
+impl Queries {
+    /// Adds a question. `params` is JSON.
+    pub(crate) fn ask(&mut self, method: &'static str, params: String) -> Query {
+        let params = RawValue::from_string(params).unwrap_or_else(|_| RawValue::NULL.to_owned());
+        self.0.push((method, params));
+        Query(self.0.len() - 1)
     }
 
-    /// Sends all queries.
+    /// Asks all questions, as one batch.
     pub(crate) async fn send<I: Io>(self, upstream: &Upstream<'_, I>) -> Answers {
-        Answers(upstream.call_all(&self.0).await.into_iter().map(Some).collect())
+        let calls: Vec<_> = self.0.iter().map(|(method, params)| Outgoing { method, params }).collect();
+        let outcomes = upstream.call_all(&calls).await;
+        Answers(self.0.into_iter().map(|(method, _)| method).zip(outcomes.into_iter().map(Some)).collect())
     }
 }
 
-/// The answers of the chain.
-pub(crate) struct Answers(Vec<Option<Outcome>>);
+/// The answers of the chain, each with its method.
+pub(crate) struct Answers(Vec<(&'static str, Option<Outcome>)>);
 
 impl Answers {
-    /// Reads the answer to a query.
-    ///
-    /// # Errors
-    /// The outcome to answer the client with, if the chain gave no answer or an unreadable one.
-    pub(crate) fn read<T>(&mut self, query: Query<T>) -> Result<T, Outcome> {
-        match self.0.get_mut(query.place).and_then(Option::take) {
-            Some(Outcome::Result(answer)) => (query.read)(&answer),
-            Some(other) => Err(other),
-            None => Err(Problem::new(Code::Internal, "a query without an answer").into()),
-        }
+    /// Takes what a question came to.
+    pub(crate) fn take(&mut self, Query(place): Query) -> Outcome {
+        let outcome = self.0.get_mut(place).and_then(|(_, outcome)| outcome.take());
+        outcome.unwrap_or_else(|| Problem::new(Code::Internal, "a query without an answer").into())
     }
 
-    /// Reads the answer to a query that may not have been asked.
+    /// Takes the result of a question.
     ///
     /// # Errors
-    /// Those of `read`.
-    pub(crate) fn read_if_asked<T>(&mut self, query: Option<Query<T>>) -> Result<Option<T>, Outcome> {
-        query.map(|query| self.read(query)).transpose()
+    /// The outcome to answer the client with, if the chain gave no result.
+    pub(crate) fn result(&mut self, query: Query) -> Result<Box<RawValue>, Outcome> {
+        let method = self.0.get(query.0).map_or("", |(method, _)| *method);
+        match self.take(query) {
+            Outcome::Result(result) => Ok(result),
+            Outcome::Upstream(error) => Err(node_error::failed(method, &error)),
+            problem => Err(problem),
+        }
     }
 }

@@ -82,16 +82,33 @@ impl<I: Io> Upstream<'_, I> {
     /// Makes a call of the gateway's own. Logs an error that the endpoint answers.
     pub(crate) async fn call(&self, call: &Outgoing<'_>) -> Outcome {
         let (url, outcome) = self.one(call).await;
-        if let (Some(url), Outcome::Upstream(error)) = (url, &outcome) {
-            let attempt = self.log.begin_attempt(url);
-            self.log.failed(&attempt, &format!("{}: error {}: {}", call.method, error.code, error.message));
-        }
+        self.log_error(call, url, &outcome);
         outcome
     }
 
-    /// Makes calls of the gateway's own, side by side. Returns one outcome for each call, in order.
+    /// Makes calls of the gateway's own as one batch. Returns one outcome for each call, in order.
+    /// Logs an error that the endpoint answers.
+    ///
+    /// An endpoint that answers none of them may not take batches. It is then asked call by call.
     pub(crate) async fn call_all(&self, calls: &[Outgoing<'_>]) -> Vec<Outcome> {
+        if calls.len() > 1 {
+            let (url, outcomes) = self.ask(calls, Shape::Batch).await;
+            let may_take_calls = |outcome: &Outcome| {
+                matches!(outcome, Outcome::Upstream(_)) || matches!(outcome, Outcome::Problem(_, it) if it.code == Code::UpstreamError)
+            };
+            if !outcomes.iter().all(may_take_calls) {
+                calls.iter().zip(&outcomes).for_each(|(call, outcome)| self.log_error(call, url, outcome));
+                return outcomes;
+            }
+        }
         join_all(calls.iter().map(|call| self.call(call))).await
+    }
+
+    fn log_error(&self, call: &Outgoing<'_>, url: Option<&str>, outcome: &Outcome) {
+        if let (Some(url), Outcome::Upstream(error)) = (url, outcome) {
+            let attempt = self.log.begin_attempt(url);
+            self.log.failed(&attempt, &format!("{}: error {}: {}", call.method, error.code, error.message));
+        }
     }
 
     async fn one(&self, call: &Outgoing<'_>) -> (Option<&str>, Outcome) {

@@ -28,6 +28,8 @@ pub(crate) struct More {
     /// The raw bytes, as `0x` text, of a transaction that was signed but that the chain did not
     /// take. The client may send them again.
     pub(crate) raw_transaction: Option<String>,
+    /// The data with which a contract reverts, as `0x` text.
+    pub(crate) revert_data: Option<String>,
     /// The case within the code, if it has several that a program may tell apart.
     pub(crate) reason: Option<&'static str>,
     /// Size of the content in bytes (`range-not-satisfiable`).
@@ -77,6 +79,7 @@ impl Problem {
             retry_after: self.retry_after_seconds(),
             violated_policies: &self.violated,
             raw_transaction: self.more.raw_transaction.as_deref(),
+            data: self.more.revert_data.as_deref(),
             trace: self.more.trace.as_deref().and_then(|trace| serde_json::from_str(trace).ok()),
         }
     }
@@ -122,6 +125,8 @@ pub(crate) struct ProblemJson<'a> {
     violated_policies: &'a [String],
     #[serde(rename = "rawTransaction", skip_serializing_if = "Option::is_none")]
     raw_transaction: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     trace: Option<&'a RawValue>,
 }
@@ -190,6 +195,8 @@ codes! {
     ContentTooLarge "content-too-large" 422 422 -32600 Client false "The content is too large";
     AvatarInvalid "avatar-invalid" 422 422 -32600 Client false "The avatar of the name is unusable";
     IdempotencyMismatch "idempotency-mismatch" 422 422 -32600 Client false "The idempotency key was used for another request";
+    TransactionRefused "transaction-refused" 422 200 -32003 Client false "The chain would not take the transaction";
+    TransactionReverts "transaction-reverts" 422 200 3 Client false "The transaction would revert";
     QuotaExceeded "quota-exceeded" 429 429 -32005 Client true "The quota is exhausted";
     RefreshTooSoon "refresh-too-soon" 429 429 -32005 Client true "The last refresh or validation was too recent";
     Internal "internal" 500 200 -32603 Gateway false "Something went wrong here";

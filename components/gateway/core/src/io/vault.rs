@@ -48,7 +48,7 @@ pub struct Caller {
     pub accounts: Vec<String>,
 }
 
-/// What the chain says about the fields that an `eth_sendTransaction` left out.
+/// What the chain says about an `eth_sendTransaction`: the fields that it left out, and its bounds.
 #[derive(Debug, Clone)]
 pub struct Estimates {
     /// Next nonce of the account, pending transactions included.
@@ -59,8 +59,12 @@ pub struct Estimates {
     pub gas: String,
     /// In wei, decimal.
     pub max_fee_per_gas: String,
-    /// In wei, decimal.
-    pub max_priority_fee_per_gas: String,
+    /// In wei, decimal. `None` if the transaction has a single price.
+    pub max_priority_fee_per_gas: Option<String>,
+    /// Gas limit of a block. `None` if it is not known.
+    pub block_gas_limit: Option<u64>,
+    /// Balance of the account in wei, decimal. `None` if it is not known.
+    pub balance: Option<String>,
 }
 
 /// One request to the signer.
@@ -143,6 +147,10 @@ pub enum Refusal {
     InvalidParams(Invalid),
     /// A policy or a spending limit denied the request.
     Denied(Denial),
+    /// The gas limit is above what a block or the chain allows.
+    GasAboveLimit(Invalid),
+    /// The account has less than the transaction can cost.
+    InsufficientFunds(Invalid),
     /// The transaction's chain id is not the route's.
     ChainMismatch(Difference),
     /// The idempotency key was used with another request. Holds the digests of both.

@@ -1,5 +1,7 @@
 //! A chain with fixed answers, and a vault with a fixed result.
 
+use std::collections::BTreeMap;
+
 use mintmark_gateway_core::{Call, Caller, SignOutcome, SignResponse, VaultFailure};
 use mintmark_gateway_driver_effects::{Action, Outcome};
 use serde_json::{Value, json};
@@ -14,7 +16,14 @@ pub struct World {
     pub params: Value,
     pub signed: Signed,
     pub calls: Vec<Call>,
+    /// The calls to the chain, also those of a batch, each with its params.
     pub sent: Vec<String>,
+    /// How many requests reached the chain.
+    pub requests: usize,
+    /// What the chain answers in the place of its fixed answers, by method: `{ "result" }` or
+    /// `{ "error" }`.
+    pub said: BTreeMap<&'static str, Value>,
+    pub takes_batches: bool,
     pub broadcast: fn(usize) -> Outcome,
     pub known: bool,
     /// Whether the idempotency key has an answer already.
@@ -29,6 +38,9 @@ impl World {
             signed,
             calls: Vec::new(),
             sent: Vec::new(),
+            requests: 0,
+            said: BTreeMap::new(),
+            takes_batches: true,
             broadcast: |_| result(json!("0xhash")),
             known: false,
             recorded: false,
@@ -56,21 +68,47 @@ impl World {
     }
 
     pub fn chain(&mut self, body: &[u8]) -> Outcome {
-        let call: Value = serde_json::from_slice(body).unwrap();
+        self.requests += 1;
+        match serde_json::from_slice(body).unwrap() {
+            Value::Array(_) if !self.takes_batches => {
+                json_response(r#"{"jsonrpc":"2.0","id":null,"error":{"code":-32600,"message":"no batches here"}}"#)
+            }
+            Value::Array(calls) => {
+                let answers: Vec<_> = calls.iter().map(|call| self.said_to(call)).collect();
+                json_response(&Value::Array(answers).to_string())
+            }
+            call if call["method"] == "eth_sendRawTransaction" => {
+                self.sent.push(format!("eth_sendRawTransaction {}", call["params"]));
+                (self.broadcast)(self.sent.iter().filter(|sent| sent.starts_with("eth_sendRaw")).count())
+            }
+            call => json_response(&self.said_to(&call).to_string()),
+        }
+    }
+
+    fn said_to(&mut self, call: &Value) -> Value {
         let method = call["method"].as_str().unwrap();
         self.sent.push(format!("{method} {}", call["params"]));
-        match method {
-            "eth_chainId" => result(json!("0x1")),
-            "eth_getTransactionCount" if call["params"][1] == "latest" => result(json!("0x7")),
-            "eth_getTransactionCount" => result(json!("0x9")),
-            "eth_gasPrice" => result(json!("0x77359401")),
-            "eth_estimateGas" => result(json!("0x5208")),
-            "eth_maxPriorityFeePerGas" => result(json!("0x3b9aca00")),
-            "eth_getBlockByNumber" => result(json!({ "baseFeePerGas": "0x77359400" })),
-            "eth_sendRawTransaction" => (self.broadcast)(self.sent.iter().filter(|sent| sent.starts_with("eth_sendRaw")).count()),
-            "eth_getTransactionByHash" => result(if self.known { json!({ "hash": "0xhash" }) } else { Value::Null }),
-            _ => result(json!("read")),
-        }
+        let mut response = self.said.get(method).cloned().unwrap_or_else(|| {
+            let result = match method {
+                "eth_chainId" => json!("0x1"),
+                "eth_getTransactionCount" if call["params"][1] == "latest" => json!("0x7"),
+                "eth_getTransactionCount" => json!("0x9"),
+                "eth_gasPrice" => json!("0x77359401"),
+                "eth_estimateGas" => json!("0x5208"),
+                "eth_call" => json!("0x"),
+                "eth_getBalance" => json!("0xde0b6b3a7640000"),
+                "eth_maxPriorityFeePerGas" => json!("0x3b9aca00"),
+                "eth_feeHistory" => json!({ "reward": [["0x0"], ["0x5"], ["0x3"], ["0x9"], ["0x1"]] }),
+                "eth_getBlockByNumber" => json!({ "baseFeePerGas": "0x77359400", "gasLimit": "0x1c9c380", "excessBlobGas": "0x0" }),
+                "eth_getTransactionByHash" if self.known => json!({ "hash": "0xhash" }),
+                "eth_getTransactionByHash" => Value::Null,
+                _ => json!("read"),
+            };
+            json!({ "result": result })
+        });
+        response["jsonrpc"] = json!("2.0");
+        response["id"] = call["id"].clone();
+        response
     }
 
     pub fn run(&mut self, path: &str, headers: &[(&str, &str)]) -> Seen {

@@ -9,7 +9,7 @@ use crate::{
         request::TransactionRequest,
     },
     wallet::{
-        prepare::{context::PrepareContext, nonce::ChosenNonce},
+        prepare::{chain_bounds, context::PrepareContext, nonce::ChosenNonce, own_authorizations::take_further},
         request::Request,
         subject::Subject,
     },
@@ -21,6 +21,8 @@ pub(super) struct CompletedRequest {
     pub(super) digest: [u8; 32],
     /// The account's free nonces after it. `None` if it takes no free nonce.
     pub(super) free_nonces: Option<Nonces>,
+    /// How many nonces it takes after its own, see `own_authorizations`.
+    pub(super) further_nonces: u64,
     /// Sequence of the entry whose transaction it replaces.
     pub(super) replaces: Option<u64>,
 }
@@ -28,7 +30,7 @@ pub(super) struct CompletedRequest {
 impl CompletedRequest {
     fn of(subject: Subject) -> Self {
         let digest = subject.digest();
-        Self { subject, digest, free_nonces: None, replaces: None }
+        Self { subject, digest, free_nonces: None, further_nonces: 0, replaces: None }
     }
 }
 
@@ -36,7 +38,7 @@ impl PrepareContext<'_> {
     /// Completes the plan's request. The ledger and the chain's estimates fill what an
     /// `eth_sendTransaction` leaves out.
     ///
-    /// Errors: the plan's refusal, `invalid-params`, `fault`.
+    /// Errors: the plan's refusal, `invalid-params`, `gas-above-limit`, `insufficient-funds`, `fault`.
     pub(super) fn complete(&self) -> Result<CompletedRequest, Refusal> {
         self.completed(|request, chain, estimates, confirmed_nonce| match estimates {
             Some(estimates) => self.complete_to_send(request, chain, estimates, confirmed_nonce),
@@ -60,7 +62,11 @@ impl PrepareContext<'_> {
     ///
     /// Errors: the plan's refusal, `invalid-params`, `fault`.
     pub(super) fn complete_for_dry_run(&self) -> Result<CompletedRequest, Refusal> {
-        self.completed(|request, chain, _, _| self.transaction(lower_bound(request, chain)?))
+        self.completed(|request, chain, _, _| {
+            let transaction = lower_bound(request, chain)?;
+            self.wallet.config.chains.validate_to_send(&transaction)?;
+            self.transaction(transaction)
+        })
     }
 
     /// Completes a request. Only a transaction can have anything left open.
@@ -86,12 +92,19 @@ impl PrepareContext<'_> {
         confirmed_nonce: Option<u64>,
     ) -> Result<CompletedRequest, Refusal> {
         let chosen = self.choose_nonce(request, chain, estimates.pending_nonce)?;
-        let transaction = complete(request, chain, Some(chosen.nonce()), Some(estimates))?;
+        let gas = self.wallet.config.chains.gas_limit(chain, estimates.gas, estimates.block_gas_limit);
+        let transaction = complete(request, chain, Some(chosen.nonce()), Some(&Estimates { gas, ..*estimates }))?;
+        let further_nonces = self.further_nonces(&transaction)?;
         let (free_nonces, replaces) = match chosen {
-            ChosenNonce::Free { free_after, .. } => (Some(free_after), None),
-            ChosenNonce::Used(_) => (None, Some(self.replaced(&transaction, confirmed_nonce)?)),
+            ChosenNonce::Free { nonce, mut free_after } => {
+                take_further(&mut free_after, nonce, further_nonces, estimates.pending_nonce)?;
+                (Some(free_after), None)
+            }
+            ChosenNonce::Used(_) => (None, Some(self.replaced(&transaction, further_nonces, confirmed_nonce)?)),
         };
-        Ok(CompletedRequest { free_nonces, replaces, ..self.transaction(transaction)? })
+        self.wallet.config.chains.validate_to_send(&transaction)?;
+        chain_bounds::refuse_outside(&transaction, estimates)?;
+        Ok(CompletedRequest { free_nonces, further_nonces, replaces, ..self.transaction(transaction)? })
     }
 
     fn transaction(&self, transaction: Transaction) -> Result<CompletedRequest, Refusal> {

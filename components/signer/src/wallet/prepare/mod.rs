@@ -4,11 +4,13 @@
 //! The steps stand in this order: the stamp, the idempotency key, the completed request, the
 //! judgement with the charges, the entry.
 
+mod chain_bounds;
 mod completion;
 mod context;
 mod judge;
 mod nonce;
 mod outcome;
+mod own_authorizations;
 mod tickets;
 
 use zeroize::Zeroizing;

@@ -64,12 +64,13 @@ impl PrepareContext<'_> {
     }
 
     /// Returns the sequence of the entry whose transaction `replacement` may replace.
+    /// `further_nonces` is how many nonces the replacement takes after its own.
     ///
     /// Errors:
-    /// - `invalid-params`: the earlier transaction is in a block or may be, or the fees are too low
-    ///   to replace it.
+    /// - `invalid-params`: the earlier transaction is in a block or may be, it takes another number
+    ///   of nonces, or the fees are too low to replace it.
     /// - `fault`: a row of the ledger cannot be read.
-    pub(super) fn replaced(&self, replacement: &Transaction, confirmed_nonce: Option<u64>) -> Result<u64, Refusal> {
+    pub(super) fn replaced(&self, replacement: &Transaction, further_nonces: u64, confirmed_nonce: Option<u64>) -> Result<u64, Refusal> {
         let nonce = replacement.nonce;
         let sent = self
             .sent(replacement.chain_id, nonce)?
@@ -85,6 +86,12 @@ impl PrepareContext<'_> {
                 let expected = "a nonce that was not used before, as the confirmed nonce of the account is not known";
                 return Err(Invalid::at(field).expected(expected).got(nonce.to_string()).into());
             }
+        }
+        if sent.further_nonces != further_nonces {
+            // Whichever of the two is mined, the nonces after it go on at the same place.
+            let expected = format!("{} by the sender, as many as the transaction to replace has", sent.further_nonces);
+            let field = format!("{AT}.authorizationList");
+            return Err(Invalid::at(field).expected(expected).got(format!("{further_nonces} by the sender")).into());
         }
         sent.allows_replacement_by(replacement)?;
         Ok(sent.sequence)

@@ -14,7 +14,7 @@ use crate::{
         replacement::SentTransaction,
     },
     refusal::Refusal,
-    transaction::Transaction,
+    transaction::{Transaction, complete::Estimates},
     wallet::{
         call::Method,
         prepare::{
@@ -71,12 +71,13 @@ impl PrepareContext<'_> {
         let spend_total = total.as_ref().map(|total| total.wei);
         let nonces = self.nonce_row(&request)?;
         let sent = self.sent_row_name(transaction)?;
+        let further_nonces = request.further_nonces;
         let entry = self.entry(Some(&request), audit::Outcome::Signed { policy, spend_total }, |sequence, head| {
             let mut rows = charges;
             rows.extend(nonces);
             rows.extend(total.map(|total| total.row));
             if let (Some(name), Some(transaction)) = (sent, transaction) {
-                rows.push(Row { name, value: SentTransaction::of(transaction, sequence).write(), expires: None });
+                rows.push(Row { name, value: SentTransaction::of(transaction, further_nonces, sequence).write(), expires: None });
             }
             rows.extend(self.idempotency_row(&request, sequence, head));
             rows
@@ -116,7 +117,7 @@ impl PrepareContext<'_> {
             sequence,
             head,
             digest: request.digest,
-            estimates: request.subject.transaction().map(idempotency::estimates_of),
+            estimates: request.subject.transaction().map(Estimates::of),
             entropy: self.entropy.clone(),
         };
         let name = ledger::idempotency_row(&self.plan.caller.id, key);

@@ -205,8 +205,9 @@ fn the_completed_transaction_is_judged() {
         call.estimates = Some(Ok(fill));
         vault.sign(call)
     };
-    assert!(matches!(send(100_001), Err(Refusal::Denied(_))));
-    assert!(send(100_000).is_ok());
+    // The margin counts.
+    assert!(matches!(send(83_334), Err(Refusal::Denied(_))));
+    assert!(send(83_333).is_ok());
 }
 
 #[test]

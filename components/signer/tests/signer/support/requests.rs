@@ -30,13 +30,15 @@ pub fn bearer(token: &str) -> Credential {
     Credential::Bearer(token.to_owned().into())
 }
 
-/// Returns estimates as a gateway makes them.
+/// Returns estimates as a gateway makes them. With the default margin the gas is 100,000.
 pub fn estimates(nonce: u64) -> Estimates {
     Estimates {
         pending_nonce: nonce,
-        gas: 100_000,
+        gas: 83_333,
         max_fee_per_gas: U256::from(20_000_000_000_u64),
-        max_priority_fee_per_gas: U256::from(1_000_000_000),
+        max_priority_fee_per_gas: Some(U256::from(1_000_000_000)),
+        block_gas_limit: None,
+        balance: None,
     }
 }
 

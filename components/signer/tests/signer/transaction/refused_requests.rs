@@ -163,7 +163,7 @@ fn estimates_are_validated_too() {
     let entry = send(&gaps, estimates(9)).unwrap();
     assert_eq!((entry["nonce"].as_str(), entry["fee"].as_str()), (Some("9"), Some("2000000000000000")));
     let mut low = estimates(9);
-    low.gas = 20_999;
+    low.gas = 17_499;
     assert!(send(&gaps, low).unwrap_err().starts_with("params[0].gas"));
     // A priority fee of the client is kept. An estimated one is lowered to maxFeePerGas of the
     // client.

@@ -190,3 +190,26 @@ fn a_chain_can_cap_the_gas_of_a_transaction() {
     let request = call("eth_sendTransaction", &json!([of_type_with(0, &json!({ "gas": "0x1000001" }))]));
     assert!(matches!(Vault::new(&rules).sign(request), Err(Refusal::InvalidParams(_))));
 }
+
+#[test]
+fn what_is_sent_is_capped_where_the_chain_has_eip_7825() {
+    let mut rules = config();
+    rules["chains"] = json!({ "56": { "maxTransactionGas": "20000000" } });
+    for (chain, gas, good) in [
+        ("0x1", "0x1000000", true),
+        ("0x1", "0x1000001", false),
+        ("0x89", "0x1e84801", false),
+        ("0x38", "0x1312d00", true),
+        ("0x2", "0x1000001", true),
+    ] {
+        let object = json!([of_type_with(0, &json!({ "chainId": chain, "gas": gas }))]);
+        let mut send = call("eth_sendTransaction", &object);
+        send.estimates = Some(Ok(estimates(0)));
+        let sent = Vault::new(&rules).sign(send);
+        assert_eq!(sent.is_ok(), good, "{chain} {gas}: {sent:?}");
+        assert!(good || matches!(sent, Err(Refusal::GasAboveLimit(_))));
+        // The dry run refuses it too. What a client completes itself is its own affair.
+        assert_eq!(Vault::new(&rules).dry_run(call("eth_sendTransaction", &object)).is_ok(), good);
+        assert!(Vault::new(&rules).sign(call("eth_signTransaction", &object)).is_ok());
+    }
+}

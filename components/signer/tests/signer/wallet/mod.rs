@@ -1,5 +1,6 @@
 //! A wallet from plan to signature, and what it keeps.
 
+mod chain_bounds;
 mod client_forms;
 mod end_to_end;
 mod hedged_nonces;

@@ -12,7 +12,7 @@ use crate::nft::component::Nft;
 use crate::routes::chains;
 use crate::routes::responder::Responder;
 use crate::routes::signer::broadcast::broadcast;
-use crate::routes::signer::estimates::estimate;
+use crate::routes::signer::filling::estimate;
 use crate::routes::signer::refusal::problem_of;
 
 /// A chain of the path with its upstream.

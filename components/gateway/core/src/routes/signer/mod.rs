@@ -2,7 +2,7 @@
 
 mod broadcast;
 mod call;
-mod estimates;
+mod filling;
 mod refusal;
 
 use crate::access::credential::{ANONYMOUS, Payer};

@@ -33,6 +33,12 @@ pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
             Refusal::InvalidParams(it) => ours(Problem::invalid(Code::InvalidParams, &it.field, &it.expected, &it.got)),
             // The detail names the policy or the spending limit.
             Refusal::Denied(denial) => (TRANSACTION_REJECTED, Problem::new(Code::Forbidden, denial.detail)),
+            Refusal::GasAboveLimit(it) => {
+                ours(Problem::invalid(Code::TransactionRefused, &it.field, &it.expected, &it.got).because("gas-above-limit"))
+            }
+            Refusal::InsufficientFunds(it) => {
+                ours(Problem::invalid(Code::TransactionRefused, &it.field, &it.expected, &it.got).because("insufficient-funds"))
+            }
             Refusal::ChainMismatch(it) => (TRANSACTION_REJECTED, Problem::invalid(Code::Forbidden, "chainId", &it.expected, &it.got)),
             Refusal::IdempotencyMismatch(it) => {
                 ours(Problem::invalid(Code::IdempotencyMismatch, "digest of the request", &it.expected, &it.got))

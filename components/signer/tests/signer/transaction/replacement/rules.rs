@@ -180,11 +180,15 @@ fn rows_survive_a_round_trip() {
         max_fee_per_gas: U256::MAX,
         max_priority_fee_per_gas: U256::ZERO,
         max_fee_per_blob_gas: None,
+        further_nonces: 0,
     };
-    for sent in [sent, SentTransaction { max_fee_per_blob_gas: Some(U256::from(1)), ..sent }] {
+    let with_blobs = SentTransaction { max_fee_per_blob_gas: Some(U256::from(1)), ..sent };
+    for sent in [sent, with_blobs, SentTransaction { further_nonces: 2, ..sent }] {
         assert_eq!(SentTransaction::read(&sent.write()), Some(sent));
     }
-    for broken in ["", "7", "7,9,1,1", "7,9,1,1,,", "07,9,1,1,", "7,9,-1,1,", "7,9,0x1,1,", "7,9,1,1,01", " 7,9,1,1,"] {
+    for broken in
+        ["", "7", "7,9,1,1", "7,9,1,1,,", "7,9,1,1,,0", "7,9,1,1,,1,1", "07,9,1,1,", "7,9,-1,1,", "7,9,0x1,1,", "7,9,1,1,01", " 7,9,1,1,"]
+    {
         assert_eq!(SentTransaction::read(broken), None, "{broken}");
     }
 }

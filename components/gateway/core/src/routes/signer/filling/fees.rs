@@ -1,0 +1,97 @@
+//! The fees of a transaction: what the client left out is filled in, in a way that the chain has.
+
+use serde_json::value::RawValue;
+
+use crate::chain::queries::{Answers, Queries, Query};
+use crate::chain::upstream::Upstream;
+use crate::http::problem::{Code, Problem};
+use crate::io::Io;
+use crate::jsonrpc::response::Outcome;
+use crate::routes::signer::filling::block::Block;
+use crate::routes::signer::filling::params::{Fields, Params, Pricing};
+use crate::routes::signer::filling::quantity::{parse, quantity, unusable};
+
+/// The recent blocks whose tips are looked at if the node does not suggest one. The answer has the
+/// median tip of each block.
+const HISTORY: &str = "[\"0x5\",\"latest\",[50]]";
+
+/// Fees in wei for each gas.
+pub(super) struct Fees {
+    pub(super) max_fee: u128,
+    /// `None` for a transaction with a single price.
+    pub(super) priority: Option<u128>,
+}
+
+/// Asks for the price that a transaction lacks, as far as it is known before the block is.
+pub(super) fn ask(queries: &mut Queries, params: &Params<'_>) -> Option<Query> {
+    let (method, field) = match params.pricing() {
+        Pricing::OnePrice => ("eth_gasPrice", "gasPrice"),
+        Pricing::Dynamic | Pricing::Open => ("eth_maxPriorityFeePerGas", "maxPriorityFeePerGas"),
+    };
+    params.lacks(field).then(|| queries.ask(method, "[]".to_owned()))
+}
+
+/// Returns the fees. `price` is the question that [`ask`] asked.
+///
+/// # Errors
+/// The outcome to answer the client with:
+/// - `transaction-refused` if the chain does not have the type of the transaction.
+/// - `upstream-error` if an answer is missing or unusable.
+pub(super) async fn read<I: Io>(
+    upstream: &Upstream<'_, I>,
+    params: &Params<'_>,
+    block: &Block,
+    price: Option<Query>,
+    answers: &mut Answers,
+) -> Result<Fees, Outcome> {
+    let pricing = params.pricing();
+    let base_fee = match (pricing, block.base_fee) {
+        (Pricing::OnePrice, _) => {
+            let max_fee = price.map(|price| quantity(&*answers.result(price)?, "eth_gasPrice")).transpose()?.unwrap_or(0);
+            return Ok(Fees { max_fee, priority: None });
+        }
+        (Pricing::Open, None) => {
+            let max_fee = quantity(&*one(upstream, "eth_gasPrice", "[]").await?, "eth_gasPrice")?;
+            return Ok(Fees { max_fee, priority: None });
+        }
+        (Pricing::Dynamic, None) => return Err(unsupported("EIP-1559; send a gasPrice and no fields of other types")),
+        (Pricing::Dynamic | Pricing::Open, Some(base_fee)) => base_fee,
+    };
+    if params.has_blobs() && !block.has_blobs {
+        return Err(unsupported("EIP-4844"));
+    }
+    let priority = match price.map(|price| answers.take(price)) {
+        None => params.quantity("maxPriorityFeePerGas"),
+        Some(Outcome::Result(fee)) => quantity(&fee, "eth_maxPriorityFeePerGas")?,
+        // Not every chain has the method, and nodes say that in many ways.
+        Some(Outcome::Upstream(_)) => median_tip(&*one(upstream, "eth_feeHistory", HISTORY).await?)?,
+        Some(problem) => return Err(problem),
+    };
+    let max_fee =
+        if params.lacks("maxFeePerGas") { base_fee.saturating_mul(2).saturating_add(priority) } else { params.quantity("maxFeePerGas") };
+    Ok(Fees { max_fee, priority: Some(priority.min(max_fee)) })
+}
+
+async fn one<I: Io>(upstream: &Upstream<'_, I>, method: &'static str, params: &str) -> Result<Box<RawValue>, Outcome> {
+    let mut queries = Queries::default();
+    let query = queries.ask(method, params.to_owned());
+    queries.send(upstream).await.result(query)
+}
+
+/// Reads the answer of `eth_feeHistory`. Returns the median of the blocks' tips, at least 1 wei, as
+/// nodes take no transaction without a tip.
+fn median_tip(answer: &RawValue) -> Result<u128, Outcome> {
+    let broken = || unusable("eth_feeHistory", "a list of rewards", answer.get());
+    let fields: Fields<'_> = serde_json::from_str(answer.get()).map_err(|_| broken())?;
+    let rewards = fields.get("reward").ok_or_else(broken)?;
+    let blocks: Vec<Vec<&RawValue>> = serde_json::from_str(rewards.get()).map_err(|_| broken())?;
+    let tips: Option<Vec<u128>> = blocks.iter().flatten().map(|tip| parse(tip.get())).collect();
+    let mut tips = tips.ok_or_else(broken)?;
+    tips.sort_unstable();
+    tips.get(tips.len() / 2).map(|tip| (*tip).max(1)).ok_or_else(broken)
+}
+
+fn unsupported(what: &str) -> Outcome {
+    let detail = format!("the chain's latest block has no sign of {what}");
+    Problem::new(Code::TransactionRefused, detail).because("type-not-supported").into()
+}
