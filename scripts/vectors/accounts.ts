@@ -146,6 +146,12 @@ const opaque: readonly CallCase[] = [
     [request, at.signature65],
     'forwards',
   ],
+  [
+    at.shop,
+    'executeMetaTransaction(address userAddress, bytes functionSignature, bytes32 sigR, bytes32 sigS, uint8 sigV)',
+    [at.account, transfer, at.word, at.word, 27],
+    'forwards',
+  ],
   [at.shop, `execute(${fields5} request)`, [request5], 'forwards'],
   [at.shop, `executeBatch(${fields5}[] requests, address refundReceiver)`, [[request5], at.zero], 'forwards'],
   [

@@ -1,15 +1,6 @@
 import * as at from './addresses.ts';
-
-/**
- * A call that spends: the contract, its declaration, its arguments, and what it spends: tokens and
- * amounts.
- */
-export type SpendCase = readonly [
-  to: string,
-  declaration: string,
-  args: readonly unknown[],
-  spends: readonly (readonly [token: string, amount: bigint])[],
-];
+import type { SpendCase } from './spend-case.ts';
+import { supply } from './supply.ts';
 
 const all = 2n ** 256n - 1n;
 const [most160, deadline] = [2n ** 160n - 1n, 1_764_000_000n];
@@ -203,4 +194,4 @@ const permit2: readonly SpendCase[] = [
 ].map((row) => [at.permit2, ...row] as unknown as SpendCase);
 
 /** Functions of tokens and of Permit2. */
-export const spends: readonly SpendCase[] = [...tokens, ...others, ...permit2];
+export const spends: readonly SpendCase[] = [...tokens, ...others, ...supply, ...permit2];

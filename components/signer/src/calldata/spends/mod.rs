@@ -3,8 +3,10 @@
 //! A function is known by its selector, whatever contract it is sent to. So `transferFrom` and
 //! `approve` of ERC-721 count as those of ERC-20, with the token id as the amount.
 
+mod multi_token;
 mod permit2;
 mod spender;
+mod supply;
 mod token;
 
 use core::fmt;
@@ -33,9 +35,11 @@ impl fmt::Display for Undecodable {
     }
 }
 
+const SPENDERS: [&[Spender]; 4] = [token::SPENDERS, multi_token::SPENDERS, supply::SPENDERS, permit2::SPENDERS];
+
 /// Returns the selector and the canonical signature of every known function that spends.
 pub fn functions() -> impl Iterator<Item = ([u8; 4], &'static str)> {
-    token::SPENDERS.iter().chain(permit2::SPENDERS).map(|spender| (spender.selector, spender.signature))
+    SPENDERS.into_iter().flatten().map(|spender| (spender.selector, spender.signature))
 }
 
 /// Returns what calldata spends at a contract, without the calls inside it. An allowance counts in
@@ -44,8 +48,8 @@ pub fn functions() -> impl Iterator<Item = ([u8; 4], &'static str)> {
 /// Errors: it spends, but its arguments are not in their canonical encoding.
 pub fn spends(to: &Address, calldata: &[u8]) -> Result<Vec<Spend>, Undecodable> {
     let Some((selector, arguments)) = split(calldata) else { return Ok(Vec::new()) };
-    let mut tables = token::SPENDERS.iter().chain(permit2::SPENDERS);
-    let Some(Spender { signature, spends, .. }) = tables.find(|spender| spender.selector == selector) else { return Ok(Vec::new()) };
+    let mut spenders = SPENDERS.into_iter().flatten();
+    let Some(Spender { signature, spends, .. }) = spenders.find(|spender| spender.selector == selector) else { return Ok(Vec::new()) };
     let wrong = |error| Undecodable { function: signature, error };
     let mut values = Values::decode(signature, arguments).map_err(|error| wrong(Some(error)))?;
     spends(to, &mut values).ok_or_else(|| wrong(None))

@@ -15,7 +15,7 @@ use crate::{
 ///   (Circle's FiatToken 2.2).
 /// - EIP-3009, in both forms.
 /// - ERC-777, ERC-223, and ERC-1363, whose `transferAndCall` is that of ERC-677.
-/// - `setApprovalForAll`, `safeTransferFrom` and `safeBatchTransferFrom` of ERC-721 and ERC-1155.
+/// - `safeTransfer` of ERC-4524.
 /// - `push` and `move` of DAI.
 /// - `transferShares…` of stETH (Lido). The amount that shares are worth changes.
 pub(super) const SPENDERS: &[Spender] = &[
@@ -109,33 +109,14 @@ pub(super) const SPENDERS: &[Spender] = &[
         spends: |to, values| amount(to, values, 1),
     },
     Spender {
-        selector: [0xa2, 0x2c, 0xb4, 0x65],
-        signature: "setApprovalForAll(address,bool)",
-        spends: |to, values| all_or_nothing(to, values, 1),
-    },
-    Spender {
-        selector: [0x42, 0x84, 0x2e, 0x0e],
-        signature: "safeTransferFrom(address,address,uint256)",
-        spends: |to, values| amount(to, values, 2),
-    },
-    Spender {
-        selector: [0xb8, 0x8d, 0x4f, 0xde],
-        signature: "safeTransferFrom(address,address,uint256,bytes)",
-        spends: |to, values| amount(to, values, 2),
-    },
-    Spender {
-        selector: [0xf2, 0x42, 0x43, 0x2a],
-        signature: "safeTransferFrom(address,address,uint256,uint256,bytes)",
-        spends: |to, values| amount(to, values, 3),
-    },
-    Spender {
-        selector: [0x2e, 0xb2, 0xc2, 0xd6],
-        signature: "safeBatchTransferFrom(address,address,uint256[],uint256[],bytes)",
-        spends: |to, values| sum(to, values),
-    },
-    Spender {
         selector: [0xbe, 0x45, 0xfd, 0x62],
         signature: "transfer(address,uint256,bytes)",
+        spends: |to, values| amount(to, values, 1),
+    },
+    Spender { selector: [0x42, 0x3f, 0x6c, 0xef], signature: "safeTransfer(address,uint256)", spends: |to, values| amount(to, values, 1) },
+    Spender {
+        selector: [0xeb, 0x79, 0x55, 0x49],
+        signature: "safeTransfer(address,uint256,bytes)",
         spends: |to, values| amount(to, values, 1),
     },
     Spender { selector: [0xb7, 0x53, 0xa9, 0x8c], signature: "push(address,uint256)", spends: |to, values| amount(to, values, 1) },
@@ -145,26 +126,18 @@ pub(super) const SPENDERS: &[Spender] = &[
 ];
 
 /// Returns a spend without a limit, or of an amount that the arguments do not contain.
-fn unknown(to: &Address) -> Option<Vec<Spend>> {
+pub(super) fn unknown(to: &Address) -> Option<Vec<Spend>> {
     Some(vec![Spend { token: *to, amount: U256::MAX }])
 }
 
-/// Returns the sum of the amounts of a batch. Only the contract distinguishes the tokens of a
-/// batch.
-fn sum(to: &Address, values: &mut Values) -> Option<Vec<Spend>> {
-    values.skip(3)?;
-    let amount = values.uints()?.into_iter().fold(U256::ZERO, U256::saturating_add);
-    Some(vec![Spend { token: *to, amount }])
-}
-
 /// Reads an amount after `skip` values.
-fn amount(to: &Address, values: &mut Values, skip: usize) -> Option<Vec<Spend>> {
+pub(super) fn amount(to: &Address, values: &mut Values, skip: usize) -> Option<Vec<Spend>> {
     values.skip(skip)?;
     Some(vec![Spend { token: *to, amount: values.uint()? }])
 }
 
 /// Reads a `bool` after `skip` values: an allowance without a limit, or none.
-fn all_or_nothing(to: &Address, values: &mut Values, skip: usize) -> Option<Vec<Spend>> {
+pub(super) fn all_or_nothing(to: &Address, values: &mut Values, skip: usize) -> Option<Vec<Spend>> {
     values.skip(skip)?;
     if values.bool()? { unknown(to) } else { Some(Vec::new()) }
 }

@@ -2,8 +2,9 @@
 //! than the arguments.
 
 /// Selector, canonical signature, and the reason. Universal Router (Uniswap/universal-router);
-/// `MinimalForwarder`, `ERC2771Forwarder` (OpenZeppelin Contracts); `executeUserOp` and
-/// `handleAggregatedOps` (ERC-4337 v0.7, v0.6); `execute(bytes,bytes)` of DSProxy
+/// `MinimalForwarder`, `ERC2771Forwarder` (OpenZeppelin Contracts); `executeMetaTransaction` of
+/// Biconomy and of Polygon's tokens; `executeUserOp` and `handleAggregatedOps` (ERC-4337 v0.7,
+/// v0.6); `execute(bytes,bytes)` of DSProxy
 /// (dapphub/ds-proxy); `propose` of GovernorBravo and `queueTransaction`, `executeTransaction` of
 /// its timelock (compound-finance/compound-protocol). `approveHash` of Safe, which has the effect
 /// of a signature.
@@ -12,6 +13,7 @@ pub(super) const WRAPPERS: &[([u8; 4], &str, &str)] = &[
     ([0x35, 0x93, 0x56, 0x4c], "execute(bytes,bytes[],uint256)", COMMANDS),
     ([0x47, 0x15, 0x3f, 0x82], "execute((address,address,uint256,uint256,uint256,bytes),bytes)", FORWARDER),
     ([0xdf, 0x90, 0x5c, 0xaf], "execute((address,address,uint256,uint256,uint48,bytes,bytes))", FORWARDER),
+    ([0x0c, 0x53, 0xc5, 0x1c], "executeMetaTransaction(address,bytes,bytes32,bytes32,uint8)", FORWARDER),
     ([0xcc, 0xf9, 0x6b, 0x4a], "executeBatch((address,address,uint256,uint256,uint48,bytes,bytes)[],address)", FORWARDER),
     (
         [0x8d, 0xd7, 0x71, 0x2f],
