@@ -3,6 +3,7 @@
 
 pub mod meaning;
 
+mod colon;
 pub mod domain;
 mod integer;
 mod object;
@@ -37,7 +38,8 @@ pub struct TypedData {
 /// `eth_signTypedData_v4` may be either. `field` is its path.
 ///
 /// - Objects have exactly the fields that their type lists, each once.
-/// - Identifiers are `[A-Za-z_$][A-Za-z0-9_$]*` of at most 128 characters.
+/// - Identifiers are `[A-Za-z_$][A-Za-z0-9_$]*` of at most 128 characters. The name of a type may
+///   be several of them with colons in between, if it refers to no other type, and none to it.
 /// - `types` has `EIP712Domain`, with at least one of `name`, `version`, `chainId`,
 ///   `verifyingContract` and `salt` in their standard types, in any order. Types that the message
 ///   does not use are validated too.
@@ -65,6 +67,7 @@ fn object(at: &Path<'_>, fields: &[(String, Json)]) -> Result<TypedData, Invalid
         .try_into()
         .map_err(|_| at.expected("types, primaryType, domain, message").got("another number of fields"))?;
     let types = Types::read(&at.member("types"), types)?;
+    colon::validate(&at.member("types"), types.all())?;
     domain::validate(&at.member("types"), &types)?;
     let path = at.member("primaryType");
     let index = match primary_type {

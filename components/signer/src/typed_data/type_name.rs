@@ -89,9 +89,15 @@ pub(super) fn is_identifier(text: &str) -> bool {
         && text.bytes().all(|byte| letter(byte) || byte.is_ascii_digit())
 }
 
+/// Returns whether a text can name a struct: an identifier, or several with colons in between.
+pub(super) fn is_type_name(text: &str) -> bool {
+    text.len() <= MAX_IDENTIFIER_LENGTH && text.split(':').all(is_identifier)
+}
+
 /// Returns whether a struct must not have this name: it is the name of an elementary type, or other
 /// implementations take it for one (`uint`, `uint7`, `bytes33`).
 pub(super) fn is_taken(name: &str) -> bool {
+    let name = name.split(':').next().unwrap_or(name);
     let numbered = |prefix: &str| name.strip_prefix(prefix).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_digit()));
     matches!(name, "address" | "bool" | "string") || numbered("uint") || numbered("int") || numbered("bytes")
 }

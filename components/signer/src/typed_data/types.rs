@@ -9,7 +9,7 @@ use crate::{
     typed_data::{
         object::exactly,
         path::Path,
-        type_name::{MAX_IDENTIFIER_LENGTH, Type, is_identifier, is_taken},
+        type_name::{MAX_IDENTIFIER_LENGTH, Type, is_identifier, is_taken, is_type_name},
     },
 };
 
@@ -51,8 +51,8 @@ impl<'a> Types<'a> {
         }
         for (index, (name, _)) in given.iter().enumerate() {
             let path = at.member(name);
-            if !is_identifier(name) {
-                return Err(path.expected(identifier()).got("another name"));
+            if !is_type_name(name) {
+                return Err(path.expected(format!("{}; or several of these with colons in between", identifier())).got("another name"));
             }
             if is_taken(name) {
                 return Err(path.expected("a name that is not that of an elementary type").got(name.as_str()));
@@ -69,6 +69,11 @@ impl<'a> Types<'a> {
             types.push(Struct { name, members, hash: OnceCell::new() });
         }
         Ok(Self(types))
+    }
+
+    /// Returns all of them.
+    pub(super) fn all(&self) -> &[Struct<'a>] {
+        &self.0
     }
 
     /// Returns the index of a type.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bounds;
+mod colon;
 mod meaning;
 mod properties;
 mod reference;
