@@ -20,6 +20,8 @@ pub(super) struct Form {
 pub(super) enum Rest {
     /// This, and nothing else.
     Exactly(&'static str),
+    /// This, then perhaps further members and the types that they refer to.
+    Begins(&'static str),
     /// The first text, one more member of any type, and the types that are referred to. The second
     /// text is one of them.
     Witness(&'static str, &'static str),
@@ -30,6 +32,7 @@ impl Form {
         let Some(rest) = encoded.strip_prefix(self.name) else { return false };
         match &self.rest {
             Rest::Exactly(whole) => rest == *whole,
+            Rest::Begins(members) => rest.strip_prefix(members).is_some_and(|rest| rest.starts_with([',', ')'])),
             Rest::Witness(before, referred) => {
                 rest.strip_prefix(before).and_then(|rest| rest.split_once(')')).is_some_and(|(witness, types)| {
                     // Names have no commas and no brackets. So this is one member, and a type

@@ -2,6 +2,7 @@
 //! once a contract accepts it.
 
 mod form;
+mod forwarder;
 mod members;
 mod operation;
 mod permit;
@@ -20,8 +21,8 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Meaning {
     /// The contract or standard that it belongs to: `ERC-2612`, `ERC-4494`, `DAI`, `Permit2`,
-    /// `EIP-3009`, `Safe`, `ERC-4337`. `None` if it belongs to none of these. Then nothing is known
-    /// beyond its fields.
+    /// `EIP-3009`, `Safe`, `ERC-4337`, `ERC-2771`, `GSN`, `Biconomy`, `Gelato`. `None` if it
+    /// belongs to none of these. Then nothing is known beyond its fields.
     pub contract: Option<&'static str>,
     /// The calls that the signature permits. A payment by the account for their gas is also a call,
     /// with that value.
@@ -49,7 +50,7 @@ pub enum Wrapped {
     Known,
 }
 
-const FORMS: [&[Form]; 4] = [&permit::FORMS, &permit2::FORMS, &safe::FORMS, &operation::FORMS];
+const FORMS: [&[Form]; 5] = [&permit::FORMS, &permit2::FORMS, &safe::FORMS, &operation::FORMS, &forwarder::FORMS];
 
 /// Returns the meaning of typed data. It goes by the whole `encodeType`, as a contract accepts only
 /// what hashes to its own type.

@@ -3,6 +3,7 @@
 mod accounts;
 mod bounds;
 mod colon;
+mod forwarder;
 mod meaning;
 mod properties;
 mod reference;

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod delegates;
+mod forwarded_calls;
 mod inner_calls;
 mod messages;
 mod typed_data;
