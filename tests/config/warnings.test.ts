@@ -115,6 +115,18 @@ describe('a policy that can never match is named', () => {
     ]);
   });
 
+  test('an allow of a chain for domains without a chain id', () => {
+    const when = { primaryType: ['Mail'], domain: { absent: ['chainId'], verifyingContract: ['*'] } };
+    expect(ofPolicy({ kinds: ['typedData'], when: { ...when, chain: ['*'] } })).toEqual([]);
+    expect(ofPolicy({ effect: 'deny', kinds: ['typedData'], when: { ...when, chain: ['1'] } })).toEqual([]);
+    expect(ofPolicy({ kinds: ['typedData'], when: { ...when, chain: ['1'] } })).toEqual([
+      {
+        at: '/signer/policies/0/when/chain',
+        text: 'policy "a" never matches: a domain without `chainId` is good on every chain, so `chain` must be ["*"] or left out',
+      },
+    ]);
+  });
+
   test.each([
     [{ min: '0x10', max: '15' }, '', '`min` 0x10 is above `max` 15'],
     [{ length: { min: '2', max: '1' } }, '', '`length.min` 2 is above `length.max` 1'],

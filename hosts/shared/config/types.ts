@@ -170,12 +170,15 @@ export interface SignerPolicy {
     readonly args?: SignerMembers;
     readonly operation?: readonly string[];
     readonly primaryType?: readonly string[];
-    readonly domain?: Readonly<Partial<Record<'name' | 'version' | 'chainId' | 'verifyingContract' | 'salt', readonly string[]>>>;
+    readonly domain?: Readonly<Partial<Record<DomainMember, readonly string[]>>> & { readonly absent?: readonly DomainMember[] };
     readonly fields?: SignerMembers;
     readonly delegate?: readonly string[];
     readonly messageLength?: readonly string[];
   };
 }
+
+/** A member of the domain of typed data (EIP-712). */
+type DomainMember = 'name' | 'version' | 'chainId' | 'verifyingContract' | 'salt';
 
 /** Tests by the name or path of a member. */
 export type SignerMembers = Readonly<Record<string, SignerCondition>>;

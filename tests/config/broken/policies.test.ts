@@ -25,6 +25,27 @@ describe('policies and spending limits that break a rule are refused', () => {
       ]),
     ],
     [
+      'members of a domain that are listed and absent, and an allow that lists none',
+      withSigner({
+        policies: [
+          {
+            ...allow,
+            kinds: ['typedData'],
+            when: { primaryType: ['*'], domain: { absent: ['chainId', 'chain'], chainId: ['1'] } },
+          },
+          { ...allow, name: 'b', kinds: ['typedData'], when: { primaryType: ['*'], domain: { absent: ['chainId', 'verifyingContract'] } } },
+          { ...allow, name: 'c', effect: 'deny', kinds: ['typedData'], when: { domain: { absent: [] } } },
+        ],
+      }),
+      [
+        ['/signer/policies/0/when/domain/absent/1', '`name`, `version`, `chainId`, `verifyingContract` or `salt`', '"chain"'],
+        ['/signer/policies/0/when/domain/chainId', 'nothing: `absent` lists this member', 'a list of 1'],
+        ['/signer/policies/0/when/domain/verifyingContract', 'a value', 'nothing'],
+        ['/signer/policies/1/when/domain', 'at least 2 fields', 'an object'],
+        ['/signer/policies/2/when/domain/absent', 'at least one item', 'an empty list'],
+      ],
+    ],
+    [
       'an allow of authorizations without chain and delegate',
       withPolicy({ ...allow, kinds: ['authorization'], when: { caller: ['*'] } }),
       ['chain', 'delegate'].map((name) => [`/signer/policies/0/when/${name}`, 'a value', 'nothing']),

@@ -6,6 +6,7 @@ use mintmark_signer::{
     encoding::address::Address,
     explain,
     policy::{Effect, Facts, Kind, Policy, contents::Contents, judge::judge},
+    request::chain_scope::ChainScope,
 };
 use ruint::aliases::U256;
 use serde_json::{Value, json};
@@ -23,7 +24,7 @@ pub(crate) fn run(input: &[u8]) -> bool {
     let facts = Facts {
         caller: "backend",
         kind: Kind::Transaction,
-        chain: Some(1),
+        chain: ChainScope::One(1),
         to: Some(Address(*to)),
         value: Some(U256::ZERO),
         fee: Some(U256::ZERO),

@@ -58,7 +58,7 @@ pub fn request(policies: &[Policy], facts: &Facts<'_>, contents: &Contents) -> J
 /// Returns one request or call, without the calls inside.
 fn node(policies: &[Policy], signatures: &Signatures, judged: &Judged<'_>, rules_left: &mut usize) -> Fields {
     let facts = judged.facts;
-    let mut fields = vec![("kind", text(Some(facts.kind.name()))), ("chain", text(facts.chain))];
+    let mut fields = vec![("kind", text(Some(facts.kind.name()))), ("chain", text(facts.chain.id()))];
     if facts.kind.is_transaction() {
         fields.extend([("to", text(facts.to)), ("value", text(facts.value)), ("fee", text(facts.fee))]);
     }

@@ -11,6 +11,7 @@ use crate::{
         rule::{ConditionName, Judged},
     },
     refusal::Denial,
+    request::chain_scope::ChainScope,
 };
 
 /// The most characters of a denial's detail.
@@ -44,16 +45,19 @@ pub fn reason(policy: &Policy, condition: ConditionName, judged: &Judged<'_>) ->
         ConditionName::Operation if when.operation.is_none() => "the policy has no operation, so the call must not be a delegatecall".into(),
         ConditionName::Delegate if when.delegate.is_none() => "the policy has no delegate, so the transaction must not have authorizations".into(),
         ConditionName::Args | ConditionName::Fields if missing => format!("{name} cannot be decoded, or one is missing"),
+        ConditionName::Chain if facts.chain == ChainScope::Every => {
+            "the domain of the typed data has no chainId, so it is good on every chain, which only a chain of [\"*\"] accepts".into()
+        }
+        ConditionName::Domain => domain(policy, judged, answer),
         _ if missing => format!("{name} is missing"),
         ConditionName::Caller => unlisted(name, &facts.caller),
-        ConditionName::Chain => unlisted(name, &shown(facts.chain)),
+        ConditionName::Chain => unlisted(name, &shown(facts.chain.id())),
         ConditionName::To => unlisted(name, &shown(facts.to)),
         ConditionName::Value => format!("value {} is above {}", shown(facts.value), shown(when.value)),
         ConditionName::Fee => format!("fee {} is above {}", shown(facts.fee), shown(when.fee)),
         ConditionName::Operation => unlisted(name, &judged.operation.name()),
         ConditionName::PrimaryType => unlisted(name, &shown(facts.typed_data.map(|data| crate::encoding::json::shown(&data.primary_type)))),
         ConditionName::MessageLength => unlisted(name, &shown(facts.message.map(<[u8]>::len))),
-        ConditionName::Domain => domain(policy, judged),
         ConditionName::Delegate => "delegate does not list every delegate".into(),
         ConditionName::Args | ConditionName::Fields => members(policy, judged, name),
     })
@@ -97,10 +101,15 @@ fn selector(policy: &Policy, judged: &Judged<'_>, missing: bool) -> String {
     }
 }
 
-fn domain(policy: &Policy, judged: &Judged<'_>) -> String {
-    let Some((listed, data)) = policy.when.domain.as_ref().zip(judged.facts.typed_data) else { return String::new() };
-    let failing = listed.answers(&data.domain).find(|(_, answer)| *answer == ConditionResult::Fails);
-    failing.map_or_else(String::new, |(name, _)| format!("domain.{name} is not listed"))
+fn domain(policy: &Policy, judged: &Judged<'_>, result: ConditionResult) -> String {
+    let Some((listed, data)) = policy.when.domain.as_ref().zip(judged.facts.typed_data) else { return "domain is missing".into() };
+    let Some((member, _)) = listed.answers(&data.domain).find(|(_, answer)| *answer == result) else { return String::new() };
+    let name = member.name();
+    match result {
+        ConditionResult::Missing => format!("domain.{name} is missing"),
+        _ if listed.absent.contains(&member) => format!("domain.{name} is there, and the policy wants it absent"),
+        _ => format!("domain.{name} is not listed"),
+    }
 }
 
 fn members(policy: &Policy, judged: &Judged<'_>, name: &str) -> String {

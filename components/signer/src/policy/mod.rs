@@ -16,7 +16,7 @@ pub mod selector;
 
 use ruint::aliases::U256;
 
-use crate::{encoding::address::Address, policy::conditions::Conditions, typed_data::TypedData};
+use crate::{encoding::address::Address, policy::conditions::Conditions, request::chain_scope::ChainScope, typed_data::TypedData};
 
 /// The kind of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,9 +88,8 @@ pub struct Facts<'a> {
     pub caller: &'a str,
     /// Its kind.
     pub kind: Kind,
-    /// Chain id. For typed data that of its domain. `None` for a message, and for a domain without
-    /// a chain id below 2^64.
-    pub chain: Option<u64>,
+    /// The chains on which it has an effect. For typed data its domain names the chain.
+    pub chain: ChainScope,
     /// Destination. `None` for a create, a message and typed data.
     pub to: Option<Address>,
     /// Wei sent along. `None` for a message and typed data.

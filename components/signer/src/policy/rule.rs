@@ -9,7 +9,7 @@ use crate::{
         one_of::OneOf,
         selector::Selector,
     },
-    request::{effects::Operation, value::Value},
+    request::{chain_scope::ChainScope, effects::Operation, value::Value},
     typed_data::{TypedData, meaning::Wrapped},
 };
 
@@ -106,7 +106,7 @@ impl Policy {
         let allows = self.effect == Effect::Allow;
         match name {
             ConditionName::Caller => when.caller.as_ref().map(|listed| listed.answer(Some(facts.caller))),
-            ConditionName::Chain => when.chain.as_ref().map(|listed| listed.answer(facts.chain.as_ref())),
+            ConditionName::Chain => when.chain.as_ref().map(|listed| chain(listed, facts.chain)),
             ConditionName::To => when.to.as_ref().map(|listed| listed.answer(facts.to.as_ref())),
             ConditionName::Value => when.value.as_ref().map(|max| at_most(max, facts.value.as_ref())),
             ConditionName::Fee => when.fee.as_ref().map(|max| at_most(max, facts.fee.as_ref())),
@@ -198,6 +198,14 @@ impl Policy {
 
 fn at_most<T: PartialOrd>(max: &T, value: Option<&T>) -> ConditionResult {
     value.map_or(ConditionResult::Missing, |value| ConditionResult::of(value <= max))
+}
+
+/// Evaluates `chain`. Only `["*"]` accepts what has an effect on every chain.
+fn chain(listed: &OneOf<u64>, scope: ChainScope) -> ConditionResult {
+    match (listed, scope) {
+        (OneOf::Any, ChainScope::Every) => ConditionResult::Holds,
+        _ => listed.answer(scope.id().as_ref()),
+    }
 }
 
 /// Evaluates `selector`.

@@ -98,7 +98,7 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
         .text("method", Some(record.method))
         .text("kind", facts.map(|facts| facts.kind.name()))
         .shown("transactionType", request.and_then(|request| request.transaction_type).map(Type::byte))
-        .shown("chain", facts.and_then(|facts| facts.chain))
+        .shown("chain", facts.and_then(|facts| facts.chain.id()))
         .shown("to", facts.and_then(destination))
         .shown("value", facts.and_then(|facts| facts.value))
         .shown("fee", facts.and_then(|facts| facts.fee))

@@ -11,6 +11,7 @@ use crate::{
     encoding::{address::Address, hex, json::Json, quantity},
     policy::contents::Contents,
     record::ledger::Row,
+    request::chain_scope::ChainScope,
 };
 
 /// Buckets to a window.
@@ -47,8 +48,8 @@ pub struct SpendingLimit {
 /// What a request costs.
 #[derive(Clone, Debug)]
 pub struct Charge<'a> {
-    /// The chain. `None` if it is a message.
-    pub chain: Option<u64>,
+    /// The chains on which it has an effect.
+    pub chain: ChainScope,
     /// Wei sent along, see [`Contents::value`].
     pub value: U256,
     /// Wei for gas.
@@ -71,9 +72,12 @@ pub struct Exceeded {
 }
 
 impl SpendingLimit {
-    /// Decides whether the limit is about requests on this chain.
-    pub fn covers(&self, chain: Option<u64>) -> bool {
-        self.chain.is_none() || self.chain == chain
+    /// Decides whether the limit is about requests on these chains.
+    ///
+    /// Security: a request that has an effect on every chain is charged to the limits of every
+    /// chain, as nobody knows where it will be used.
+    pub fn covers(&self, chain: ChainScope) -> bool {
+        self.chain.is_none_or(|own| chain.reaches(own))
     }
 
     /// Returns what the limit charges for a request. `None` if it is not about the request.

@@ -5,7 +5,7 @@ use ruint::aliases::U256;
 use crate::{
     encoding::address::Address,
     refusal::Invalid,
-    request::value::Value,
+    request::{chain_scope::ChainScope, value::Value},
     typed_data::{
         path::Path,
         types::{DOMAIN, Types},
@@ -27,9 +27,59 @@ pub struct Domain {
     pub salt: Option<[u8; 32]>,
 }
 
-/// The members of EIP-712, and their types.
-const STANDARD: [(&str, &str); 5] =
-    [("name", "string"), ("version", "string"), ("chainId", "uint256"), ("verifyingContract", "address"), ("salt", "bytes32")];
+/// A member of a domain (EIP-712).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names of `Domain`")]
+pub enum DomainMember {
+    Name,
+    Version,
+    ChainId,
+    VerifyingContract,
+    Salt,
+}
+
+impl DomainMember {
+    /// All of them.
+    pub const ALL: [Self; 5] = [Self::Name, Self::Version, Self::ChainId, Self::VerifyingContract, Self::Salt];
+
+    /// Returns its name in domains and in configurations.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Version => "version",
+            Self::ChainId => "chainId",
+            Self::VerifyingContract => "verifyingContract",
+            Self::Salt => "salt",
+        }
+    }
+
+    fn type_name(self) -> &'static str {
+        match self {
+            Self::Name | Self::Version => "string",
+            Self::ChainId => "uint256",
+            Self::VerifyingContract => "address",
+            Self::Salt => "bytes32",
+        }
+    }
+}
+
+impl Domain {
+    /// Returns whether it has a member.
+    pub fn has(&self, member: DomainMember) -> bool {
+        match member {
+            DomainMember::Name => self.name.is_some(),
+            DomainMember::Version => self.version.is_some(),
+            DomainMember::ChainId => self.chain_id.is_some(),
+            DomainMember::VerifyingContract => self.verifying_contract.is_some(),
+            DomainMember::Salt => self.salt.is_some(),
+        }
+    }
+
+    /// Returns the chains on which a signature for it may be good.
+    pub fn chain_scope(&self) -> ChainScope {
+        self.chain_id.map_or(ChainScope::Every, ChainScope::of)
+    }
+}
 
 /// Validates that `EIP712Domain` is there and lists only standard members, at least one, in any
 /// order. `at` is the path of the types.
@@ -41,9 +91,11 @@ pub(super) fn validate(at: &Path<'_>, types: &Types<'_>) -> Result<(), Invalid> 
     };
     for (index, member) in members.iter().enumerate() {
         let at = at.item(index);
-        match STANDARD.iter().find(|(name, _)| *name == member.name) {
+        match DomainMember::ALL.into_iter().find(|standard| standard.name() == member.name) {
             None => return Err(at.member("name").expected("name, version, chainId, verifyingContract or salt").got(member.name)),
-            Some((_, kind)) if *kind != member.written => return Err(at.member("type").expected(*kind).got(member.written)),
+            Some(standard) if standard.type_name() != member.written => {
+                return Err(at.member("type").expected(standard.type_name()).got(member.written));
+            }
             Some(_) => {}
         }
     }

@@ -5,7 +5,7 @@ use ruint::aliases::U256;
 use crate::{
     encoding::json::Json,
     refusal::{Invalid, Refusal},
-    request::params::Simulation,
+    request::{chain_scope::ChainScope, params::Simulation},
     transaction::{
         authorization::{self, Authorization},
         complete::Estimates,
@@ -33,14 +33,13 @@ pub(super) enum Request {
 }
 
 impl Request {
-    /// Returns the chain that it is about. `None` for a message, and for typed data whose domain
-    /// names no chain.
-    pub(super) fn chain(&self) -> Option<u64> {
+    /// Returns the chains on which it has an effect.
+    pub(super) fn chain(&self) -> ChainScope {
         match self {
-            Self::Transaction { chain, .. } => Some(*chain),
-            Self::Authorization(authorization) => authorization.chain_id.try_into().ok(),
-            Self::Message(_) => None,
-            Self::TypedData(data) => data.domain.chain_id.and_then(|id| id.try_into().ok()),
+            Self::Transaction { chain, .. } => ChainScope::One(*chain),
+            Self::Authorization(authorization) => ChainScope::of(authorization.chain_id),
+            Self::Message(_) => ChainScope::Unknown,
+            Self::TypedData(data) => data.domain.chain_scope(),
         }
     }
 }

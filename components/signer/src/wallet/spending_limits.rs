@@ -8,12 +8,13 @@ use crate::{
     policy::{Facts, contents::Contents},
     record::spending_limits::{Charge, Exceeded, SpendingLimit},
     refusal::Denial,
+    request::chain_scope::ChainScope,
     wallet::Wallet,
 };
 
 impl Wallet {
-    /// Returns the names of the rows of every limit that may be about a request on this chain.
-    pub(super) fn spending_limit_rows(&self, chain: Option<u64>, key: &Address, caller: &str) -> impl Iterator<Item = String> {
+    /// Returns the names of the rows of every limit that may be about a request on these chains.
+    pub(super) fn spending_limit_rows(&self, chain: ChainScope, key: &Address, caller: &str) -> impl Iterator<Item = String> {
         self.config.spending_limits.iter().filter(move |limit| limit.covers(chain)).map(move |limit| limit.row(key, caller))
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     encoding::hex,
     policy::{Facts, Kind},
     refusal::Refusal,
-    request::message,
+    request::{chain_scope::ChainScope, message},
     transaction::{
         Shape, Transaction,
         authorization::{Authorization, SignedAuthorization},
@@ -70,7 +70,7 @@ impl Subject {
         let nothing = Facts {
             caller,
             kind: Kind::Message,
-            chain: None,
+            chain: ChainScope::Unknown,
             to: None,
             value: None,
             fee: None,
@@ -82,7 +82,7 @@ impl Subject {
         match self {
             Self::Transaction(transaction) => Facts {
                 kind: if transaction.to.is_some() { Kind::Transaction } else { Kind::Create },
-                chain: Some(transaction.chain_id),
+                chain: ChainScope::One(transaction.chain_id),
                 to: transaction.to,
                 value: Some(transaction.value),
                 fee: transaction.fee(),
@@ -92,17 +92,12 @@ impl Subject {
             },
             Self::Authorization(authorization) => Facts {
                 kind: Kind::Authorization,
-                chain: u64::try_from(authorization.chain_id).ok(),
+                chain: ChainScope::of(authorization.chain_id),
                 delegates: vec![authorization.delegate()],
                 ..nothing
             },
             Self::Message(bytes) => Facts { message: Some(bytes), ..nothing },
-            Self::TypedData(data) => Facts {
-                kind: Kind::TypedData,
-                chain: data.domain.chain_id.and_then(|id| id.try_into().ok()),
-                typed_data: Some(data),
-                ..nothing
-            },
+            Self::TypedData(data) => Facts { kind: Kind::TypedData, chain: data.domain.chain_scope(), typed_data: Some(data), ..nothing },
         }
     }
 

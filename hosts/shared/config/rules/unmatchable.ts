@@ -51,8 +51,13 @@ function unknownChain(id: string, at: string, name: string, chains: Config['chai
   return [{ at, text }];
 }
 
-function domainWarnings({ when }: SignerPolicy, at: string, name: string): ConfigWarning[] {
+function domainWarnings({ effect, when }: SignerPolicy, at: string, name: string): ConfigWarning[] {
   const [chain, domain] = [when.chain, when.domain?.chainId];
+  // A deny matches where a value is missing.
+  if (effect === 'allow' && chain?.includes('*') === false && when.domain?.absent?.includes('chainId') === true) {
+    const text = `${name} never matches: a domain without \`chainId\` is good on every chain, so \`chain\` must be ["*"] or left out`;
+    return [{ at: pointer(at, 'when', 'chain'), text }];
+  }
   if (chain === undefined || domain === undefined || [...chain, ...domain].some((id) => id === '*' || waitsForVariable(id))) return [];
   if (chain.some((id) => domain.includes(id))) return [];
   const text = `${name} never matches: \`chain\` is the chain id of the domain, and no id is in both \`chain\` and \`domain.chainId\``;

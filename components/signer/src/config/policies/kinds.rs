@@ -4,6 +4,7 @@ use crate::{
     config::reader::section::Reader,
     policy::{Effect, Kind, Policy, conditions::Conditions, one_of::OneOf},
     request::effects::Operation,
+    typed_data::domain::DomainMember,
 };
 
 /// Validates a policy whose parts are valid.
@@ -76,12 +77,19 @@ fn needed(policy: &Policy, at: &str, reader: &mut Reader) {
         require("delegate", when.delegate.is_some(), rule);
     }
     if has(Kind::TypedData) {
-        let rule = "a value: an allow policy for typed data must have primaryType, domain.chainId and domain.verifyingContract";
+        let rule = "a value: an allow policy for typed data must have primaryType, domain.chainId and domain.verifyingContract; a member that the domain does not have stands in domain.absent";
         require("primaryType", when.primary_type.is_some(), rule);
         require("domain", when.domain.is_some(), rule);
         if let Some(domain) = &when.domain {
-            require("domain/chainId", domain.chain_id.is_some(), rule);
-            require("domain/verifyingContract", domain.verifying_contract.is_some(), rule);
+            let named = |member| domain.lists(member) || domain.absent.contains(&member);
+            require("domain/chainId", named(DomainMember::ChainId), rule);
+            require("domain/verifyingContract", named(DomainMember::VerifyingContract), rule);
+            let listed = DomainMember::ALL.into_iter().any(|member| domain.lists(member));
+            require(
+                "domain/name",
+                listed,
+                "a value: an allow policy for typed data must list the values of at least one member of the domain",
+            );
         }
     }
     if when.operation.as_ref().is_some_and(|listed| listed.has_by(|operation| *operation == Operation::DelegateCall)) {

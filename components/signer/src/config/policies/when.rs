@@ -6,7 +6,7 @@ use crate::{
     config::{
         policies::condition,
         reader::{
-            lists::{list, max_of, or_rule},
+            lists::{list, max_of, or_rule, values},
             section::{Reader, Section},
             texts,
         },
@@ -14,7 +14,10 @@ use crate::{
     encoding::{hex, json::Json, quantity},
     policy::{conditions::Conditions, domain::DomainConditions, one_of::OneOf, rule::ConditionName, selector::Selector},
     request::effects::Operation,
+    typed_data::domain::DomainMember,
 };
+
+const DOMAIN_FIELDS: [&str; 6] = ["name", "version", "chainId", "verifyingContract", "salt", "absent"];
 
 /// Reads conditions. `callers` are the ids that they may name, or `None` if the callers have
 /// errors.
@@ -81,17 +84,35 @@ fn selectors(when: &Section<'_>, reader: &mut Reader) -> Option<OneOf<Selector>>
 }
 
 fn domain(json: &Json, at: &str, reader: &mut Reader) -> Option<DomainConditions> {
-    let domain = reader.object(json, at, &["name", "version", "chainId", "verifyingContract", "salt"])?;
+    let domain = reader.object(json, at, &DOMAIN_FIELDS)?;
     if matches!(json, Json::Object(fields) if fields.is_empty()) {
         reader.error_at(at).expected("at least one member").got("{}");
         return None;
     }
     let number = |text: &str| quantity::decimal_u256(text).filter(|id| *id > U256::ZERO);
-    Some(DomainConditions {
+    let conditions = DomainConditions {
         name: list(&domain, "name", reader, |text| Ok(text.to_owned())),
         version: list(&domain, "version", reader, |text| Ok(text.to_owned())),
         chain_id: list(&domain, "chainId", reader, or_rule("* or a chain id in decimal, from 1", number)),
         verifying_contract: list(&domain, "verifyingContract", reader, texts::address),
         salt: list(&domain, "salt", reader, or_rule("* or 32 bytes: 0x and 64 hexadecimal digits", hex::decode_exact)),
-    })
+        absent: domain.get("absent").and_then(|json| absent(json, &domain.at("absent"), reader)).unwrap_or_default(),
+    };
+    for member in &conditions.absent {
+        if domain.get(member.name()).is_some() {
+            reader.error_at(domain.at(member.name())).expected("no values: absent lists this member").got("a condition");
+        }
+    }
+    Some(conditions)
+}
+
+/// Reads the names of members that must not be in the domain.
+fn absent(json: &Json, at: &str, reader: &mut Reader) -> Option<Vec<DomainMember>> {
+    const RULE: &str = "name, version, chainId, verifyingContract or salt";
+    let find = |text: &str| DomainMember::ALL.into_iter().find(|member| member.name() == text);
+    let members = values(json, at, reader, or_rule(RULE, find))?;
+    if members.iter().enumerate().any(|(index, member)| members.iter().skip(index + 1).any(|other| other == member)) {
+        reader.error_at(at).expected("each member only once").got("a member twice");
+    }
+    Some(members)
 }

@@ -22,8 +22,8 @@ fn examples() -> Vec<Value> {
 #[test]
 fn the_examples_open_and_do_what_the_page_says() {
     let examples = examples();
-    let [first, safe, limits] = examples.as_slice() else { panic!("{} examples", examples.len()) };
-    for (policies, limits) in [(first, None), (safe, Some(limits)), (first, Some(limits))] {
+    let [first, absent, safe, limits] = examples.as_slice() else { panic!("{} examples", examples.len()) };
+    for (policies, limits) in [(first, None), (absent, None), (safe, Some(limits)), (first, Some(limits))] {
         let mut config = config();
         config["policies"] = policies.clone();
         if let Some(limits) = limits {

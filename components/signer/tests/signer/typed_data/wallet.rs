@@ -4,6 +4,7 @@ use mintmark_signer::{
     crypto::curve::Signature,
     policy::Kind,
     refusal::Refusal,
+    request::chain_scope::ChainScope,
     typed_data::meaning,
     wallet::{call::Call, subject::Subject},
 };
@@ -119,7 +120,11 @@ fn the_chains_of_domain_and_route_must_agree() {
 #[test]
 fn policies_see_the_domain_and_the_message() {
     let mut data = mail();
-    for (id, chain) in [(json!(1), Some(1)), (json!("0xffffffffffffffff"), Some(u64::MAX)), (json!("0x10000000000000000"), None)] {
+    for (id, chain) in [
+        (json!(1), ChainScope::One(1)),
+        (json!("0xffffffffffffffff"), ChainScope::One(u64::MAX)),
+        (json!("0x10000000000000000"), ChainScope::Unknown),
+    ] {
         data["domain"]["chainId"] = id;
         let decoded = decode(&data).unwrap();
         let subject = Subject::TypedData(Box::new(decoded.clone()));

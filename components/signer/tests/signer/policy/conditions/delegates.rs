@@ -3,6 +3,7 @@
 use mintmark_signer::{
     encoding::address::Address,
     policy::{Delegate, Facts, Kind},
+    request::chain_scope::ChainScope,
 };
 use ruint::aliases::U256;
 use serde_json::{Value, json};
@@ -19,7 +20,7 @@ fn delegates(list: &[(u64, &str)]) -> Vec<Delegate> {
 fn authorization(chain: u64, address: &str) -> Facts<'static> {
     Facts {
         kind: Kind::Authorization,
-        chain: Some(chain),
+        chain: ChainScope::One(chain),
         to: None,
         value: None,
         fee: None,

@@ -1,5 +1,6 @@
 //! Conditions of policies, one kind per file.
 
+mod absent_domain;
 mod arguments;
 mod delegates;
 mod forwarded_calls;

@@ -32,7 +32,7 @@ fn domain_and_fields_must_match() {
         ("/domain/version", json!(["2", "3"]), "domain.version is not listed"),
         ("/domain/chainId", json!(["5"]), "domain.chainId is not listed"),
         ("/domain/verifyingContract", json!([SHOP]), "domain.verifyingContract is not listed"),
-        ("/domain", json!({ "chainId": ["*"], "verifyingContract": ["*"], "salt": ["*"] }), "domain is missing"),
+        ("/domain", json!({ "chainId": ["*"], "verifyingContract": ["*"], "salt": ["*"] }), "domain.salt is missing"),
         ("/fields/to.wallet", json!({ "in": [SHOP] }), "fields.to.wallet does not hold"),
         ("/fields/to.wallet", json!({ "max": "1" }), "fields cannot be decoded, or one is missing"),
         ("/fields", json!({ "subject": { "in": ["x"] } }), "fields cannot be decoded, or one is missing"),

@@ -4,6 +4,7 @@
 use mintmark_signer::{
     encoding::address::Address,
     policy::{Delegate, Facts, Policy, contents::Contents, judge::judge},
+    request::chain_scope::ChainScope,
 };
 use ruint::aliases::U256;
 use serde_json::{Value, json};
@@ -85,7 +86,7 @@ fn judged(list: &[Policy], request: &ModelRequest, calldata: &[u8]) -> bool {
         |(chain, address): &(u64, usize)| Delegate { chain_id: U256::from(*chain), address: Address::parse(ADDRESSES[*address]).unwrap() };
     let facts = Facts {
         caller: CALLERS[request.caller],
-        chain: Some(request.chain),
+        chain: ChainScope::One(request.chain),
         value: Some(U256::from(request.value)),
         fee: Some(U256::from(request.fee)),
         delegates: request.delegates.iter().map(delegate).collect(),

@@ -5,6 +5,7 @@ use mintmark_signer::{
     encoding::address::Address,
     policy::{Facts, Kind, Policy, contents::Contents, judge::judge},
     refusal::Denial,
+    request::chain_scope::ChainScope,
 };
 use ruint::aliases::U256;
 use serde_json::{Value, json};
@@ -60,7 +61,7 @@ pub fn transaction<'a>(to: &str, calldata: &'a [u8]) -> Facts<'a> {
     Facts {
         caller: "backend",
         kind: Kind::Transaction,
-        chain: Some(1),
+        chain: ChainScope::One(1),
         to: Some(Address::parse(to).unwrap()),
         value: Some(U256::ZERO),
         fee: Some(U256::from(100)),

@@ -15,7 +15,7 @@ pub fn facts(data: &TypedData) -> Facts<'_> {
     Facts {
         caller: "backend",
         kind: Kind::TypedData,
-        chain: data.domain.chain_id.and_then(|id| u64::try_from(id).ok()),
+        chain: data.domain.chain_scope(),
         to: None,
         value: None,
         fee: None,
