@@ -125,6 +125,12 @@ export const complete: Config = {
           fields: { 'order.amounts': { any: { min: '-1', max: '10' } }, 'order.text': { in: ['hello'] } },
         },
       },
+      {
+        name: 'log-ins',
+        effect: 'allow',
+        kinds: ['typedData'],
+        when: { primaryType: ['Login'], domain: { name: ['Site'], absent: ['chainId', 'verifyingContract'] } },
+      },
       { name: 'hashes', effect: 'allow', kinds: ['message'], when: { messageLength: ['32'] } },
       { name: 'words', effect: 'deny', kinds: ['message'], when: { caller: ['*'] } },
       { name: 'contracts', effect: 'deny', kinds: ['create', 'transaction'], when: { chain: ['*'] } },

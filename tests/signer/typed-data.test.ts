@@ -65,3 +65,59 @@ test('random typed data has the digest that four libraries give it', async () =>
     expect(digest(JSON.stringify(data)), what).toBe(ours);
   }
 });
+
+test.each([
+  'HyperliquidTransaction:Withdraw(string hyperliquidChain,string destination,string amount,uint64 time)',
+  'HyperliquidTransaction:UsdClassTransfer(string hyperliquidChain,string amount,bool toPerp,uint64 nonce)',
+  'Exchange:Desk:Orders(uint256[2][] pairs,bytes32 id,address to)',
+])('a type with a colon has the digest that four libraries give it: %s', async (encoded) => {
+  const digest = await digester();
+  const [name = '', list = ''] = encoded.slice(0, -1).split('(');
+  const values: Readonly<Record<string, unknown>> = {
+    string: '0.5',
+    uint64: '1700000000000',
+    bool: true,
+    'uint256[2][]': [['1', '2']],
+    bytes32: `0x${'5e'.repeat(32)}`,
+    address: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8',
+  };
+  const members = list.split(',').map((member) => {
+    const [type = '', own = ''] = member.split(' ');
+    return { name: own, type };
+  });
+  const data = {
+    types: {
+      EIP712Domain: [
+        { name: 'name', type: 'string' },
+        { name: 'version', type: 'string' },
+        { name: 'chainId', type: 'uint256' },
+        { name: 'verifyingContract', type: 'address' },
+      ],
+      [name]: members,
+    },
+    primaryType: name,
+    domain: { name: 'HyperliquidSignTransaction', version: '1', chainId: 42_161, verifyingContract: `0x${'00'.repeat(20)}` },
+    message: Object.fromEntries(members.map((member) => [member.name, values[member.type]])),
+  };
+  for (const [library, other] of Object.entries(theirs(data as never, false))) expect(digest(data), library).toBe(other);
+});
+
+test.each([
+  { name: 'Site', version: '1' },
+  { salt: `0x${'5e'.repeat(32)}` },
+  { version: '2' },
+  { name: 'Token', verifyingContract: account, salt: `0x${'00'.repeat(31)}89` },
+])('a domain without a chain id has the digest that four libraries give it: %j', async (domain) => {
+  const digest = await digester();
+  const kinds = { name: 'string', version: 'string', verifyingContract: 'address', salt: 'bytes32' } as const;
+  const data = {
+    types: {
+      EIP712Domain: Object.keys(domain).map((name) => ({ name, type: kinds[name as keyof typeof kinds] })),
+      Login: [{ name: 'statement', type: 'string' }],
+    },
+    primaryType: 'Login',
+    domain,
+    message: { statement: 'hello' },
+  };
+  for (const [library, other] of Object.entries(theirs(data as never, false))) expect(digest(data), library).toBe(other);
+});

@@ -29,6 +29,7 @@ import { media } from './nft/routes/media.ts';
 import { metadata } from './nft/metadata.ts';
 import { network } from './nft/network.ts';
 import { policy } from './signer/policy.ts';
+import { policyDomains } from './signer/policy-domains.ts';
 import { policyMeaning } from './signer/policy-meaning.ts';
 import { proxy } from './rpc/proxy.ts';
 import { contentAfterRestart, restart } from './failures/restart.ts';
@@ -65,6 +66,7 @@ const always = {
   filling,
   policy,
   policyMeaning,
+  policyDomains,
   unknownMethods,
   clientForms,
   signedClientForms,
