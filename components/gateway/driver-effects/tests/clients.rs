@@ -79,6 +79,15 @@ fn reads_of_the_signer_and_the_estimate_of_gas_have_one_of_them_too() {
 }
 
 #[test]
+fn the_estimate_of_gas_leaves_out_what_is_null() {
+    let nulls = json!([{ "from": "0xf", "to": null, "data": null, "input": "0xab", "accessList": null }]);
+    let mut world = World::new("eth_sendTransaction", nulls.clone(), answer("\"0xraw\"", Some("0xhash")));
+    world.run("/v1/signer/1", &[]);
+    assert!(world.sent.contains(&r#"eth_estimateGas [{"from":"0xf","input":"0xab"}]"#.to_owned()), "{:?}", world.sent);
+    assert_eq!(world.calls[0].params, nulls.to_string(), "the signer reads what the client sent");
+}
+
+#[test]
 fn takes_a_body_without_a_type_from_programs() {
     let body = call(1, "eth_getBalance", &json!("0xa"));
     for headers in [vec![], vec![("content-type", "application/octet-stream")]] {

@@ -80,7 +80,7 @@ pub fn transaction_to_send(params: &str) -> Result<(Vec<(String, Json)>, Simulat
 
 /// Reads `from` of a transaction object: the account that is to sign.
 pub fn from(object: &[(String, Json)]) -> Result<Address, Invalid> {
-    let mut given = object.iter().filter(|(name, _)| name == "from").map(|(_, value)| value);
+    let mut given = object.iter().filter(|(name, value)| name == "from" && !matches!(value, Json::Null)).map(|(_, value)| value);
     match (given.next(), given.next()) {
         (Some(value), None) => quantity::address("params[0].from", value),
         (None, _) => Err(Invalid::at("params[0].from").expected("the address of the account that signs").got("nothing")),

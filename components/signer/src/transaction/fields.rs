@@ -33,16 +33,21 @@ impl<'a> Fields<'a> {
     /// Reads the fields. `default` is the type if no field determines it. If it is `None`, a field
     /// must determine it.
     ///
+    /// A field that is null counts as left out: clients based on go-ethereum send null for the
+    /// fields that a transaction does not have.
+    ///
     /// Errors: a field is unknown, repeated or of another type of transaction, or the type is
     /// unknown or not given.
     pub(super) fn of(object: &'a [(String, Json)], default: Option<Type>) -> Result<Self, Invalid> {
         let mut fields: Vec<(&str, &Json)> = Vec::with_capacity(object.len());
-        for (name, value) in object {
-            if fields.iter().any(|(other, _)| other == name) {
+        for (index, (name, value)) in object.iter().enumerate() {
+            if object.iter().take(index).any(|(other, _)| other == name) {
                 return Err(Invalid::at(at(&json::shown(name))).expected("one field of this name").got("two"));
             }
             validate_name(name, value)?;
-            fields.push((name, value));
+            if !matches!(value, Json::Null) {
+                fields.push((name, value));
+            }
         }
         let determined = kind(&fields)?;
         let kind = determined.or(default).ok_or_else(|| {

@@ -80,6 +80,7 @@ impl Type {
                 "blobs",
                 "commitments",
                 "proofs",
+                "blobVersion",
             ],
             Self::SetCode => &["maxPriorityFeePerGas", "maxFeePerGas", "accessList", "authorizationList"],
         }

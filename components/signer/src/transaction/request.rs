@@ -44,10 +44,7 @@ impl TransactionRequest {
         let fields = Fields::of(object, default)?;
         let request = Self {
             data: fields.data()?,
-            to: match fields.get("to") {
-                None | Some(Json::Null) => None,
-                Some(value) => Some(quantity::address(&at("to"), value)?),
-            },
+            to: fields.read("to", quantity::address)?,
             chain_id: fields.read("chainId", quantity::u64)?,
             nonce: fields.read("nonce", quantity::u64)?,
             shape: shape(&fields)?,

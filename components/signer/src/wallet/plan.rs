@@ -88,6 +88,11 @@ impl Wallet {
                 params::none(&call.params)?;
                 Ok(Planned::Answered(self.accounts_json(caller)))
             }
+            // Clients based on go-ethereum ask it before the first request, and expect text.
+            "health_status" => {
+                params::none(&call.params)?;
+                Ok(Planned::Answered("\"ok\"".into()))
+            }
             "signer_audit" if !caller.audit => {
                 let detail = "this caller may not read the audit entries: the configuration does not give it audit: true";
                 Err(Refusal::Forbidden(detail.into()))

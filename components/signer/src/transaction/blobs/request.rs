@@ -25,12 +25,53 @@ pub(in crate::transaction) fn decode(fields: &Fields<'_>) -> Result<Blobs, Inval
     }
     let hashes = fields.read("blobVersionedHashes", hashes)?;
     let sidecar = sidecar(fields)?;
+    if let Some(version) = fields.read("blobVersion", version)? {
+        version.validate(sidecar.as_ref())?;
+    }
     let versioned_hashes = match (hashes, &sidecar) {
         (None, None) => return Err(missing("blobVersionedHashes")),
         (Some(hashes), None) => hashes,
         (given, Some(sidecar)) => bind(given, sidecar)?,
     };
     Ok(Blobs { max_fee_per_blob_gas, versioned_hashes, sidecar: sidecar.map(Rc::new) })
+}
+
+/// `blobVersion`: the version of the sidecar (EIP-7594).
+#[derive(Clone, Copy)]
+enum Version {
+    /// A proof for each blob.
+    Blobs,
+    /// A proof for each cell of a blob.
+    Cells,
+}
+
+impl Version {
+    /// Validates that a sidecar has the proofs of this version. Without a sidecar it says nothing.
+    fn validate(self, sidecar: Option<&Sidecar>) -> Result<(), Invalid> {
+        let Some(sidecar) = sidecar else { return Ok(()) };
+        let (number, proofs) = match self {
+            Self::Blobs => (0, sidecar.blobs.len()),
+            Self::Cells => (1, CELLS_PER_BLOB * sidecar.blobs.len()),
+        };
+        if sidecar.proofs.len() == proofs {
+            return Ok(());
+        }
+        let expected = format!("{proofs} proofs, as the blobVersion is {number}");
+        Err(Invalid::at(at("proofs")).expected(expected).got(format!("{} proofs", sidecar.proofs.len())))
+    }
+}
+
+/// Reads `blobVersion`: a quantity, or a number as go-ethereum writes a byte.
+fn version(field: &str, value: &Json) -> Result<Version, Invalid> {
+    let number = match value {
+        Json::Number(number) => number.as_u64(),
+        _ => quantity::u64(field, value).ok(),
+    };
+    match number {
+        Some(0) => Ok(Version::Blobs),
+        Some(1) => Ok(Version::Cells),
+        _ => Err(Invalid::at(field).expected("0 (EIP-4844) or 1 (EIP-7594)").got(value.shown())),
+    }
 }
 
 /// Returns the hashes of the commitments. Given hashes must be the same.

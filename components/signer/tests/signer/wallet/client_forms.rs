@@ -1,8 +1,9 @@
-//! Forms of requests that wallets' clients send: cast, web3.py, MetaMask's examples.
+//! Forms of requests that wallets' clients send: cast, web3.py, MetaMask's examples, and services
+//! based on go-ethereum.
 
 use mintmark_signer::{
     refusal::Refusal,
-    wallet::{plan::Planned, signing_task::Signed},
+    wallet::{Credential, call::Call, plan::Planned, signing_task::Signed},
 };
 use serde_json::{Value, json};
 
@@ -26,6 +27,39 @@ fn data_and_input_may_stand_together_if_they_are_equal() {
             assert_eq!(result(sign(&only).unwrap()), both, "{only}");
         }
     }
+}
+
+#[test]
+fn nulls_of_clients_based_on_go_ethereum_count_as_absent() {
+    // What `op-service/signer` sends for a type 2 transaction: a Go structure with nil pointers.
+    let sent = json!({
+        "from": HOT_ADDRESS.to_lowercase(), "to": "0x70997970c51812dc3a010c7d01b50e0d17dc79c8", "gas": "0x5208", "gasPrice": null,
+        "maxFeePerGas": "0x4a817c800", "maxPriorityFeePerGas": "0x3b9aca00", "value": "0x1", "nonce": "0x0", "data": null,
+        "input": "0x", "accessList": [], "chainId": "0x1"
+    });
+    let sign = |object: &Value| result(Vault::new(&config()).sign(call("eth_signTransaction", &json!([object]))).unwrap());
+    let plain = sign(&transaction_with(&json!({})));
+    assert_eq!(sign(&sent), plain);
+    let mut nulls = sent.clone();
+    for name in ["accessList", "input", "type", "maxFeePerBlobGas", "blobVersionedHashes", "blobs", "blobVersion", "authorizationList"] {
+        nulls[name] = Value::Null;
+    }
+    assert_eq!(sign(&nulls), plain);
+    // Neither the blob fields nor the price of the other types are there, so a value is refused.
+    let mut other = sent;
+    other["blobVersion"] = json!(0);
+    let Err(Refusal::InvalidParams(invalid)) = Vault::new(&config()).sign(call("eth_signTransaction", &json!([other]))) else { panic!() };
+    assert_eq!(invalid.field, "params[0].blobVersion");
+}
+
+#[test]
+fn the_health_of_the_signer_can_be_asked() {
+    let vault = Vault::new(&config());
+    let plan = |params: Value| vault.wallet.plan(call("health_status", &params), NOW);
+    assert!(matches!(plan(json!([])), Ok(Planned::Answered(answer)) if answer == "\"ok\""));
+    assert!(matches!(plan(json!([1])), Err(Refusal::InvalidParams(invalid)) if invalid.field == "params[0]"));
+    let anonymous = Call { credential: Credential::Anonymous, ..call("health_status", &json!([])) };
+    assert!(matches!(vault.wallet.plan(anonymous, NOW), Err(Refusal::Unauthorized)));
 }
 
 #[test]
