@@ -74,12 +74,13 @@ export const complete: Config = {
     ],
     nonces: 'hedged',
     callers: [
-      { id: 'backend', tokenSha256: digest('c'), keys: ['hot', 'warm'], plan: 'pro', audit: true },
+      { id: 'backend', tokenSha256: digest('c'), keys: ['hot', 'warm'], plan: 'pro', audit: true, maxInFlight: 64 },
       {
         id: 'worker',
         stamp: { algorithm: 'ecdsa-p256-sha256', publicKey: point },
         keys: ['warm'],
         audit: false,
+        maxInFlight: 256,
       },
     ],
     frozen: true,

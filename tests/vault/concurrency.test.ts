@@ -119,3 +119,22 @@ describe('an idempotency key', () => {
     expect(await vault.sign(keyed)).toEqual(answers[0]);
   });
 });
+
+test('a caller with as many requests under way as it may have is refused at once, and others are not', async () => {
+  const { vault } = await vaultOn(slow(new MemoryLedger()));
+  const byFew = (idempotencyKey?: string) => send({}, { credential: { tag: 'bearer', val: 'a third token' }, idempotencyKey });
+  const tags = async (...calls: readonly ReturnType<typeof send>[]): Promise<string[]> => {
+    const answers = await Promise.all(calls.map((call) => vault.sign(call)));
+    return answers.map((answer) => (answer.tag === 'ok' ? 'ok' : answer.val.tag));
+  };
+  expect(await tags(byFew(), byFew('a'), byFew(), send(), byFew('b'))).toEqual([
+    'ok',
+    'ok',
+    'too-many-in-flight',
+    'ok',
+    'too-many-in-flight',
+  ]);
+  // What is answered counts no longer, a refusal neither.
+  expect(await tags(byFew(), byFew('b'))).toEqual(['ok', 'ok']);
+  expect((await auditOf(vault)).entries).toHaveLength(5);
+});

@@ -22,7 +22,7 @@ use exports::mintmark::signer::{
     types::{Call, Caller, ConfigError, Credential, Denial, Difference, Estimates, Invalid, Refusal, Stamp},
     wallets::{
         AuditQuery, Entry, Guest, GuestPlan, GuestRemoteSigning, GuestTicket, GuestWallet, Key, Ledger, Material, Plan, PlanBorrow,
-        Planned, Released, RemoteSigning, Row, Signature, Signed, Ticket, Wallet,
+        Planned, PlannedCaller, Released, RemoteSigning, Row, Signature, Signed, Ticket, Wallet,
     },
 };
 
@@ -40,6 +40,11 @@ impl Guest for Component {
 impl GuestPlan for wallet::plan::Plan {
     fn rows(&self) -> Vec<String> {
         self.rows().to_vec()
+    }
+
+    fn caller(&self) -> PlannedCaller {
+        let caller = self.caller();
+        PlannedCaller { id: caller.id.clone(), max_in_flight: caller.max_in_flight }
     }
 }
 

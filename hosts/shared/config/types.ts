@@ -147,6 +147,7 @@ export interface SignerCaller {
   readonly keys: readonly string[];
   readonly plan?: string;
   readonly audit: boolean;
+  readonly maxInFlight: number;
 }
 
 /** Rules for one chain, at least one. Gas is decimal text. */

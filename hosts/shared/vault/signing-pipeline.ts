@@ -27,11 +27,11 @@ import type { RequestRef } from '../trap/trap.ts';
 import { Batch } from './batch.ts';
 import type { PlannedRequest, RequestWithRows } from './batch.ts';
 import { BatchQueue } from './batch-queue.ts';
+import { RequestsInFlight } from './in-flight.ts';
 import type { RemoteSignatures } from './remote-signatures.ts';
 import { answered } from './sign-result.ts';
 import type { SignResult } from './sign-result.ts';
 import type { VaultLedger } from './vault-ledger.ts';
-import type { WalletInstance } from './wallet-instance.ts';
 import type { WalletSupervisor } from './wallet-supervisor.ts';
 
 /** What happened behind a failed signing call. */
@@ -74,6 +74,7 @@ const MAX_BATCH_SIZE = 64;
 export class SigningPipeline {
   readonly #parts: SigningParts;
   readonly #queue: BatchQueue<PlannedRequest>;
+  readonly #inFlight = new RequestsInFlight();
   /** The callers and idempotency keys of calls under way. */
   readonly #keysInFlight = new Set<string>();
 
@@ -120,7 +121,13 @@ export class SigningPipeline {
     if (next.tag === 'audit') return await this.runBetween(() => ledger.audit(next.val));
     const plan = next.val;
     using _plan = wallet.owning(from, plan);
-    return await this.#singleFlight(wallet, call, from, () => {
+    const caller = wallet.ask(from, () => plan.caller());
+    if (caller.tag === 'err') return caller;
+    const { id, maxInFlight } = caller.val;
+    // So one caller cannot make the others wait for more than its share of the queue.
+    using admitted = this.#inFlight.admit(id, maxInFlight);
+    if (admitted === undefined) return err({ tag: 'too-many-in-flight' });
+    return await this.#singleFlight(id, call.idempotencyKey, () => {
       const { promise, resolve } = Promise.withResolvers<SignResult | 'superseded'>();
       this.#queue.add({ wallet, plan, from, settle: resolve });
       return promise;
@@ -132,17 +139,12 @@ export class SigningPipeline {
    * with `in-flight`.
    */
   async #singleFlight(
-    wallet: WalletInstance,
-    call: Call,
-    from: RequestRef | undefined,
+    caller: string,
+    idempotencyKey: string | undefined,
     run: () => Promise<SignResult | 'superseded'>,
   ): Promise<SignResult | 'superseded'> {
-    if (call.idempotencyKey === undefined) return await run();
-    const now = this.#parts.readClock();
-    if (now.tag === 'err') return now;
-    const caller = wallet.ask(from, (signer) => signer.identify(call.credential, now.val));
-    if (caller.tag === 'err') return caller;
-    const name = JSON.stringify([caller.val.id, call.idempotencyKey]);
+    if (idempotencyKey === undefined) return await run();
+    const name = JSON.stringify([caller, idempotencyKey]);
     if (this.#keysInFlight.has(name)) return err({ tag: 'in-flight' });
     this.#keysInFlight.add(name);
     try {

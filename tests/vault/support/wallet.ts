@@ -31,6 +31,7 @@ export function configuration(): Config {
       callers: [
         { id: 'backend', tokenSha256: sha256(token), keys: ['hot'], audit: true },
         { id: 'other', tokenSha256: sha256('another token'), keys: ['hot'] },
+        { id: 'few', tokenSha256: sha256('a third token'), keys: ['hot'], maxInFlight: 2 },
       ],
       policies: [
         {

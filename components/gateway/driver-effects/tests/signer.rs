@@ -156,6 +156,7 @@ fn says_why_nothing_was_signed() {
         (refused(Refusal::IdempotencyMismatch(difference())), 422, -32600, "idempotency-mismatch"),
         (refused(Refusal::Fault("no".into())), 200, -32603, "internal"),
         (VaultFailure::InFlight, 409, -32600, "in-flight"),
+        (VaultFailure::TooManyInFlight, 429, -32005, "too-many-in-flight"),
         (VaultFailure::StoreUnavailable, 503, -32603, "store-unavailable"),
         (VaultFailure::InstanceReplaced, 503, -32603, "instance-replaced"),
         (VaultFailure::KeyUnavailable, 503, -32603, "key-unavailable"),

@@ -91,6 +91,7 @@ pub fn vault_failure(failure: types::VaultFailure) -> core::VaultFailure {
     match failure {
         types::VaultFailure::Refused(refused) => core::VaultFailure::Refused(refusal(refused)),
         types::VaultFailure::InFlight => core::VaultFailure::InFlight,
+        types::VaultFailure::TooManyInFlight => core::VaultFailure::TooManyInFlight,
         types::VaultFailure::StoreUnavailable => core::VaultFailure::StoreUnavailable,
         types::VaultFailure::InstanceReplaced => core::VaultFailure::InstanceReplaced,
         types::VaultFailure::KeyUnavailable => core::VaultFailure::KeyUnavailable,

@@ -59,6 +59,11 @@ impl Plan {
         self.method == Method::SendTransaction && matches!(self.request, Ok(Request::Transaction { estimates: None, .. }))
     }
 
+    /// Returns the caller.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
     /// Returns the names of the ledger rows to read.
     pub fn rows(&self) -> &[String] {
         &self.rows

@@ -168,6 +168,8 @@ pub enum VaultFailure {
     Refused(Refusal),
     /// A call with the same idempotency key is under way.
     InFlight,
+    /// The caller has too many calls under way.
+    TooManyInFlight,
     /// The ledger does not answer.
     StoreUnavailable,
     /// The signer trapped and was replaced.

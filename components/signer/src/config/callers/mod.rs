@@ -22,14 +22,22 @@ pub struct Caller {
     pub plan: Option<String>,
     /// Whether it may read the audit entries.
     pub audit: bool,
+    /// The most requests that it may have under way.
+    pub max_in_flight: u32,
 }
+
+/// [`Caller::max_in_flight`] if the configuration does not say: four transactions of the ledger.
+const DEFAULT_MAX_IN_FLIGHT: u32 = 256;
+
+/// The most that a configuration may say.
+const MAX_IN_FLIGHT: u64 = 65_536;
 
 /// Reads the callers. `keys` are the ids that they may name, or `None` if the keys have errors.
 pub(super) fn read(list: &Json, keys: Option<&[String]>, reader: &mut Reader) -> Option<Vec<Rc<Caller>>> {
     let mut ids: Vec<String> = Vec::new();
     let mut proofs: Vec<Proof> = Vec::new();
     reader.each(list, "/signer/callers", |reader, item, at| {
-        let caller = reader.object(item, at, &["id", "tokenSha256", "stamp", "keys", "plan", "audit"])?;
+        let caller = reader.object(item, at, &["id", "tokenSha256", "stamp", "keys", "plan", "audit", "maxInFlight"])?;
         let id = reader.required(&caller, "id").and_then(|id| reader.id(id, &caller.at("id")));
         if let Some(id) = &id {
             if ids.contains(id) {
@@ -52,8 +60,23 @@ pub(super) fn read(list: &Json, keys: Option<&[String]>, reader: &mut Reader) ->
                 None
             }
         };
-        Some(Rc::new(Caller { id: id?, proof: proof?, keys: own?, plan: plan?, audit: audit? }))
+        let max_in_flight = match caller.get("maxInFlight") {
+            None => Some(DEFAULT_MAX_IN_FLIGHT),
+            Some(json) => max_in_flight(json, &caller.at("maxInFlight"), reader),
+        };
+        Some(Rc::new(Caller { id: id?, proof: proof?, keys: own?, plan: plan?, audit: audit?, max_in_flight: max_in_flight? }))
     })
+}
+
+fn max_in_flight(json: &Json, at: &str, reader: &mut Reader) -> Option<u32> {
+    let number = match json {
+        Json::Number(number) => number.as_u64().filter(|number| (1..=MAX_IN_FLIGHT).contains(number)),
+        _ => None,
+    };
+    if number.is_none() {
+        reader.error_at(at).expected(format!("a whole number, 1 to {MAX_IN_FLIGHT}")).got(json.shown());
+    }
+    number.and_then(|number| number.try_into().ok())
 }
 
 fn own_keys(list: &Json, at: &str, keys: Option<&[String]>, reader: &mut Reader) -> Option<Vec<String>> {

@@ -13,8 +13,11 @@ fn stamped(stamp: Value) -> Value {
 }
 
 #[test]
-fn stamp_keys_and_frozen_keys_are_accepted() {
+fn stamp_keys_frozen_keys_and_numbers_of_requests_are_accepted() {
     assert_eq!(errors_of("/callers/0", stamped(json!({ "algorithm": "ed25519", "publicKey": ED25519 }))), Vec::<String>::new());
+    for most in [json!(1), json!(65_536)] {
+        assert_eq!(errors_of("/callers/0/maxInFlight", most), Vec::<String>::new());
+    }
     for frozen in [json!(true), json!(false), json!(["cold"])] {
         assert_eq!(errors_of("/frozen", frozen), Vec::<String>::new());
     }
@@ -30,6 +33,9 @@ fn config_errors_name_their_place() {
         ("/callers/0", stamped(json!({ "algorithm": "ecdsa-p256-sha256", "publicKey": ED25519 })), "/signer/callers/0/stamp/publicKey"),
         ("/callers/0", stamped(json!({ "algorithm": "ed25519", "publicKey": ED25519, "id": "a" })), "/signer/callers/0/stamp/id"),
         ("/callers/0", json!({ "id": "backend", "keys": ["hot"] }), "/signer/callers/0/tokenSha256"),
+        ("/callers/0/maxInFlight", json!(0), "/signer/callers/0/maxInFlight"),
+        ("/callers/0/maxInFlight", json!(65_537), "/signer/callers/0/maxInFlight"),
+        ("/callers/0/maxInFlight", json!("1"), "/signer/callers/0/maxInFlight"),
         ("/frozen", json!("hot"), "/signer/frozen"),
         ("/frozen", json!([]), "/signer/frozen"),
         ("/frozen", json!(["warm"]), "/signer/frozen/0"),

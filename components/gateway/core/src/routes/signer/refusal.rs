@@ -17,6 +17,10 @@ pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
         VaultFailure::InFlight => {
             ours(Problem::new(Code::InFlight, "a request with this Idempotency-Key is under way; ask again when it is done"))
         }
+        VaultFailure::TooManyInFlight => ours(Problem::new(
+            Code::TooManyInFlight,
+            "this caller has as many requests under way as its maxInFlight allows; nothing was signed; ask again when some of them are done",
+        )),
         VaultFailure::StoreUnavailable => ours(Problem::new(Code::StoreUnavailable, "the ledger does not answer; nothing was signed")),
         VaultFailure::InstanceReplaced => {
             ours(Problem::new(Code::InstanceReplaced, "the signer failed and was replaced; ask again with an Idempotency-Key"))
