@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { RemoteKeys } from '../shared/vault/remote-key.ts';
+import type { RemoteKey } from '../shared/vault/remote-key.ts';
 import { linkGateway, linkSigner } from '../shared/component/link.ts';
 import type { Loader } from '../shared/component/link.ts';
 import { openOrConfigErrors } from '../shared/component/open-gateway.ts';
@@ -18,7 +18,7 @@ export async function componentConfigErrors(
   config: Config,
   keys: readonly SecretKey[],
   load: Loader,
-  remoteKeys?: RemoteKeys,
+  remoteKeys: readonly RemoteKey[] = [],
 ): Promise<readonly ConfigError[]> {
   const section = signerSection(config);
   const gateway = await gatewayConfigErrors(config, load);

@@ -8,7 +8,7 @@ import type { ReadSections } from '../shared/config/read.ts';
 import type { Environment } from '../shared/config/text/fill.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import type { Signer } from '../shared/config/types.ts';
-import type { RemoteKeys } from '../shared/vault/remote-key.ts';
+import type { RemoteKey } from '../shared/vault/remote-key.ts';
 import { componentConfigErrors } from './component-config-errors.ts';
 import { keyOpener } from './keys/opener.ts';
 import { keysInTokens } from './keys/pkcs11.ts';
@@ -37,7 +37,7 @@ export async function findLaterErrors(read: ReadSections, { env, directory, load
   const inTokens = await keysInTokens(config, env);
   const keys = await signerKeys(config, env, opener);
   try {
-    const opened = keys.tag === 'ok' && inTokens.tag === 'ok' ? { keys: keys.val, inTokens: inTokens.val } : undefined;
+    const opened = keys.tag === 'ok' && inTokens.tag === 'ok' ? { keys: keys.val, remoteKeys: inTokens.val } : undefined;
     const errors = [seed, inTokens, keys].flatMap((part) => (part.tag === 'err' ? part.val : []));
     return [...errors, ...(await findComponentErrors(read, opened, load))];
   } finally {
@@ -49,7 +49,7 @@ export async function findLaterErrors(read: ReadSections, { env, directory, load
 /** The keys of a signer, all of them. */
 export interface OpenedKeys {
   readonly keys: readonly SecretKey[];
-  readonly inTokens: RemoteKeys | undefined;
+  readonly remoteKeys: readonly RemoteKey[];
 }
 
 /**
@@ -65,7 +65,7 @@ export async function findComponentErrors(
   const { signer, ...rest } = config;
   const find = (): Promise<readonly ConfigError[]> => {
     if (signer === undefined || broken.has('signer')) return componentConfigErrors(rest, [], load);
-    if (opened !== undefined) return componentConfigErrors(config, opened.keys, load, opened.inTokens);
+    if (opened !== undefined) return componentConfigErrors(config, opened.keys, load, opened.remoteKeys);
     return componentConfigErrors({ ...rest, signer: withLocalKeys(signer) }, standIns(signer), load);
   };
   const shown = redactor(redact);

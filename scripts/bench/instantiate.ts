@@ -35,7 +35,7 @@ export async function instantiate(effort: Effort): Promise<Row[]> {
       name: names.opened,
       time: timed(() => {
         gateway().Gateway.open(gatewayText)[Symbol.dispose]();
-        signer().Wallet.open(signerText, materials(keys(), undefined), entropy)[Symbol.dispose]();
+        signer().Wallet.open(signerText, materials(keys(), []), entropy)[Symbol.dispose]();
       }),
     },
     { name: names.gateway, time: timed(() => use(gateway())) },

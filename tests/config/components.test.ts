@@ -31,14 +31,14 @@ describe('a configuration that is valid here is valid for the components', () =>
   test('the signer: keys from other places', async () => {
     const { Wallet } = (await linkSigner(load))();
     const keys = (opened.signer?.keys ?? []).map(({ id }, index) => ({ id, secret: new Uint8Array(32).fill(index + 1) }));
-    using wallet = Wallet.open(signerSection(opened) ?? '', materials(keys, undefined), new Uint8Array(32));
+    using wallet = Wallet.open(signerSection(opened) ?? '', materials(keys, []), new Uint8Array(32));
     expect(wallet).toBeInstanceOf(Wallet);
   });
 
   test('the signer: everything said', async () => {
     const { Wallet } = (await linkSigner(load))();
     const keys = ['hot', 'warm'].map((id, index) => ({ id, secret: new Uint8Array(32).fill(index + 1) }));
-    const remote = { keys: [{ id: 'hsm', publicKey: generator }], holder: { sign: () => Promise.reject(new Error('not asked here')) } };
+    const remote = [{ id: 'hsm', publicKey: generator, sign: () => Promise.reject(new Error('not asked here')) }];
     using wallet = Wallet.open(signerSection(complete) ?? '', materials(keys, remote), new Uint8Array(32));
     expect(wallet).toBeInstanceOf(Wallet);
   });

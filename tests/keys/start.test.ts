@@ -50,11 +50,11 @@ const noTimeout = new AbortController().signal;
 
 test('keys are found by their label and by their id, and sign', async () => {
   const found = await find([{ object: 'remote' }, { object: undefined, id: '02' }]);
-  if (found.tag === 'err' || found.val === undefined) throw new TypeError(JSON.stringify(found));
-  const [byLabel, byId] = found.val.keys;
+  if (found.tag === 'err') throw new TypeError(JSON.stringify(found));
+  const [byLabel, byId] = found.val;
   expect(byLabel?.publicKey).toEqual(byId?.publicKey);
   expect(byLabel?.publicKey).toHaveLength(65);
-  expect(await found.val.holder.sign('key-0', digest, noTimeout)).toEqual({ tag: 'compact', val: expect.any(Buffer) });
+  expect(await byLabel?.sign(digest, noTimeout)).toEqual({ tag: 'compact', val: expect.any(Buffer) });
   expect(addressIn(soft, '02')).toMatch(/^0x/);
 });
 
@@ -86,7 +86,7 @@ test('a world-writable library is not loaded', async () => {
 test('if a token has no public key, the configured one is used', async () => {
   const publicKey = `0x02${'11'.repeat(32)}` as const;
   const found = await find([{ object: 'private-only', publicKey }]);
-  expect(found).toMatchObject({ tag: 'ok', val: { keys: [{ id: 'key-0', publicKey: Buffer.from(publicKey.slice(2), 'hex') }] } });
+  expect(found).toMatchObject({ tag: 'ok', val: [{ id: 'key-0', publicKey: Buffer.from(publicKey.slice(2), 'hex') }] });
 });
 
 test('an empty PIN is a config error at its variable', async () => {
@@ -126,12 +126,11 @@ test('a wrong PIN is tried only once for all keys of a token, and never shown', 
 
 test('after a token refuses the PIN it is not asked again, because wrong attempts lock it', async () => {
   const found = await find([{ object: 'remote' }]);
-  if (found.tag === 'err' || found.val === undefined) throw new TypeError(JSON.stringify(found));
-  const { holder } = found.val;
+  const [key] = found.tag === 'ok' ? found.val : [];
   await tool('echo "error: PKCS11 function C_Login failed: rv = CKR_PIN_LOCKED (0xa4)" >&2; exit 1');
-  await expect(holder.sign('key-0', digest, noTimeout)).rejects.toThrow(/^error: .*CKR_PIN_LOCKED/);
+  await expect(key?.sign(digest, noTimeout)).rejects.toThrow(/^error: .*CKR_PIN_LOCKED/);
   const calls = await recordCalls();
-  await expect(holder.sign('key-0', digest, noTimeout)).rejects.toThrow(/^the token is not asked again after: .*CKR_PIN_LOCKED/);
+  await expect(key?.sign(digest, noTimeout)).rejects.toThrow(/^the token is not asked again after: .*CKR_PIN_LOCKED/);
   expect(await calls()).toBe('');
 });
 

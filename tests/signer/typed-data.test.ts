@@ -19,7 +19,7 @@ import type { TypedData } from './random-typed-data.ts';
  */
 async function digester(): Promise<(data: unknown) => string> {
   const { Wallet } = (await signer())();
-  const wallet = Wallet.open(signerSection(configuration()) ?? '', materials(keys(), undefined), new Uint8Array(32).fill(1));
+  const wallet = Wallet.open(signerSection(configuration()) ?? '', materials(keys(), []), new Uint8Array(32).fill(1));
   const ledger = { sequence: 0n, head: new Uint8Array(32), rows: [] };
   return (data) => {
     const planned = wallet.plan(call('eth_signTypedData_v4', [account, data], { chain: undefined }), 1n);

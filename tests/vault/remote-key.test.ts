@@ -23,7 +23,7 @@ describe('a remote key', () => {
   test.each(Object.entries(forms))(
     'may sign in the form %s: the result has a low s, can be recovered, and has its hash',
     async (_, form) => {
-      const { vault, events } = await vaultWith(async (_key, digest) => form(numbersOf(digest)), new MemoryLedger());
+      const { vault, events } = await vaultWith(async (digest) => form(numbersOf(digest)), new MemoryLedger());
       for (let index = 0; index < 8; index += 1) {
         const answer = await vault.sign(send());
         const serialized = resultOf(answer);
@@ -44,15 +44,15 @@ describe('a remote key', () => {
   test('gets the digest that the entry records, after the entry is committed', async () => {
     const ledger = new MemoryLedger();
     const asked: string[] = [];
-    const { vault } = await vaultWith(async (key, digest) => {
-      asked.push(`${key} 0x${Buffer.from(digest).toString('hex')} ${ledger.read([]).sequence}`);
+    const { vault } = await vaultWith(async (digest) => {
+      asked.push(`0x${Buffer.from(digest).toString('hex')} ${ledger.read([]).sequence}`);
       return compactly(digest);
     }, ledger);
     await vault.sign(send());
     const text: unknown = JSON.parse(ledger.entries(0n, 1)[0]?.text.split('\n')[1] ?? '');
     expect(asked).toHaveLength(1);
-    const [key, digest, sequence] = asked[0]?.split(' ') ?? [];
-    expect(text).toMatchObject({ key, digest, sequence: Number(sequence) });
+    const [digest, sequence] = asked[0]?.split(' ') ?? [];
+    expect(text).toMatchObject({ key: 'hot', digest, sequence: Number(sequence) });
   });
 
   test('is not asked if the policy denies', async () => {
@@ -62,7 +62,7 @@ describe('a remote key', () => {
 
   test('delays no other request, and results come as it signs', async () => {
     const waiting: (() => void)[] = [];
-    const { vault } = await vaultWith(async (_, digest) => {
+    const { vault } = await vaultWith(async (digest) => {
       await new Promise<void>((resolve) => waiting.push(resolve));
       return compactly(digest);
     }, new MemoryLedger());
@@ -79,7 +79,7 @@ describe('a remote key', () => {
 
   test('keeps its idempotency key in flight while it signs, and closing waits', async () => {
     const { promise, resolve } = Promise.withResolvers<void>();
-    const { vault } = await vaultWith(async (_, digest) => (await promise, compactly(digest)), new MemoryLedger());
+    const { vault } = await vaultWith(async (digest) => (await promise, compactly(digest)), new MemoryLedger());
     const first = vault.sign(send({}, { idempotencyKey: 'a' }));
     expect(await vault.sign(send({}, { idempotencyKey: 'a' }))).toEqual({ tag: 'err', val: { tag: 'in-flight' } });
     const closed = vault.close();
@@ -96,7 +96,7 @@ describe('a key holder that fails', () => {
     ['by not answering', () => new Promise(() => undefined), expect.objectContaining({ name: 'TimeoutError' })],
   ])('%s: the entry stays charged, and a retry with the idempotency key asks again', async (_, fails, cause) => {
     let failing = true;
-    const { vault, events } = await vaultWith((_key, digest) => (failing ? fails() : compactly(digest)), new MemoryLedger(), {
+    const { vault, events } = await vaultWith((digest) => (failing ? fails() : compactly(digest)), new MemoryLedger(), {
       remoteKeyTimeoutMs: 50,
     });
     expect(await vault.sign(send({}, { idempotencyKey: 'a' }))).toEqual(unavailable);
@@ -114,7 +114,7 @@ describe('a key holder that fails', () => {
   test('gets an abort when nobody waits any longer', async () => {
     const aborted = Promise.withResolvers<string>();
     const { vault } = await vaultWith(
-      (_, _digest, signal) => {
+      (_digest, signal) => {
         signal.addEventListener('abort', () => aborted.resolve(String(signal.reason)));
         return new Promise(() => undefined);
       },
@@ -133,7 +133,7 @@ describe('a key holder that fails', () => {
     ['half a signature', () => ({ tag: 'compact', val: new Uint8Array(32) }), /a signature of 64 bytes, got 32 bytes/],
     ['a text', () => ({ tag: 'der', val: Buffer.from('not a signature') }), /DER of at most 72 bytes, got 15 bytes/],
   ])('by signing %s: no signature leaves, and it is reported', async (_, wrong, detail) => {
-    const { vault, events } = await vaultWith(async (_key, digest) => wrong(digest), new MemoryLedger());
+    const { vault, events } = await vaultWith(async (digest) => wrong(digest), new MemoryLedger());
     const fault = { tag: 'err', val: { tag: 'refused', val: { tag: 'fault', val: expect.stringMatching(detail) } } };
     expect(await vault.sign(send())).toEqual(fault);
     expect(events).toEqual([{ code: 'key-holder-failed', key: 'hot', cause: expect.stringMatching(detail) }]);
@@ -150,7 +150,7 @@ describe('an instance that traps', () => {
     }));
     const asked: (() => void)[] = [];
     const { vault, events } = await vaultWith(
-      async (_, digest) => {
+      async (digest) => {
         await new Promise<void>((resolve) => asked.push(resolve));
         return compactly(digest);
       },
@@ -183,7 +183,7 @@ describe('an instance that traps', () => {
         instances += 1;
         return instances > 1 ? { ...exports } : { ...exports, [full]: trap };
       });
-      const { vault, events } = await vaultWith((_, digest) => compactly(digest), new MemoryLedger(), { makeSigner: make });
+      const { vault, events } = await vaultWith((digest) => compactly(digest), new MemoryLedger(), { makeSigner: make });
       expect(await vault.sign(send({}, { idempotencyKey: 'a' }))).toEqual(replaced);
       expect(events).toMatchObject([{ code: 'instance-trapped' }]);
       expect((await vault.sign(send({}, { idempotencyKey: 'a' }))).tag).toBe('ok');

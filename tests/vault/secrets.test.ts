@@ -68,7 +68,7 @@ describe('the memory of the signer', () => {
     const { make, memory } = await watched();
     const { Wallet } = make();
     const blinding = randomBytes(32);
-    const wallet = Wallet.open(signerSection(configuration()) ?? '', materials(keys(), undefined), blinding);
+    const wallet = Wallet.open(signerSection(configuration()) ?? '', materials(keys(), []), blinding);
     expect(traces(memory(), blinding)).toEqual([]);
     const planned = wallet.plan(call('personal_sign', ['0x68656c6c6f', account]), 1n);
     if (planned.tag !== 'sign') throw new Error(`expected a plan, got ${planned.tag}`);
@@ -91,7 +91,7 @@ describe('the memory of the signer', () => {
   ])('has no key after a wallet did not open that %s', async (_, section, given) => {
     const { make, memory } = await watched();
     const { Wallet } = make();
-    expect(() => Wallet.open(section ?? signerSection(configuration()) ?? '', materials(given, undefined), new Uint8Array(32))).toThrow();
+    expect(() => Wallet.open(section ?? signerSection(configuration()) ?? '', materials(given, []), new Uint8Array(32))).toThrow();
     expect(traces(memory(), secret)).toEqual([]);
   });
 });

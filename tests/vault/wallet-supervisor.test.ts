@@ -44,6 +44,7 @@ async function sourceOf(
     },
     config: signerSection({ ...config, signer: { ...section, callers } }) ?? '',
     keys: keys(),
+    remoteKeys: [],
     entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
     onTrap: () => {},
   };

@@ -3,7 +3,7 @@ import type { Environment } from '../../shared/config/text/fill.ts';
 import type { ConfigError } from '../../shared/config/config-error.ts';
 import { pointer } from '../../shared/config/config-error.ts';
 import type { Config, Pkcs11, SignerKey } from '../../shared/config/types.ts';
-import type { RemoteKey, RemoteKeys } from '../../shared/vault/remote-key.ts';
+import type { RemoteKey } from '../../shared/vault/remote-key.ts';
 import { errorText } from '../../shared/log/fields.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
@@ -13,21 +13,14 @@ import { Token } from './token.ts';
 /** Milliseconds that a token has to list its keys. */
 const TOKEN_TIMEOUT_MS = 30_000;
 
-/** A key that was found in a token. */
-interface TokenResidentKey extends RemoteKey {
-  readonly token: Token;
-  /** CKA_ID. */
-  readonly objectId: string;
-}
-
 /**
  * Finds the keys of the section `signer` that are in PKCS#11 tokens, and reads their public keys.
- * Returns `undefined` if there are none. Logs into a token once for all of its keys before anything
- * else, so that a wrong PIN is tried once.
+ * Logs into a token once for all of its keys before anything else, so that a wrong PIN is tried
+ * once.
  *
  * Errors: one per key that is not in its token, or whose token does not answer.
  */
-export async function keysInTokens(config: Config, env: Environment): Promise<Result<RemoteKeys | undefined, ConfigError[]>> {
+export async function keysInTokens(config: Config, env: Environment): Promise<Result<RemoteKey[], ConfigError[]>> {
   const tokens = new Tokens(env);
   const found = await Promise.all(
     (config.signer?.keys ?? []).flatMap((key, index) => {
@@ -36,19 +29,7 @@ export async function keysInTokens(config: Config, env: Environment): Promise<Re
     }),
   );
   const errors = found.flatMap((one) => (one.tag === 'err' ? [one.val] : []));
-  if (errors.length > 0) return err(errors);
-  const keys = new Map(found.flatMap((one) => (one.tag === 'ok' ? [[one.val.id, one.val]] : [])));
-  if (keys.size === 0) return ok(undefined);
-  return ok({
-    keys: [...keys.values()],
-    holder: {
-      sign: async (keyId, digest, signal) => {
-        const key = keys.get(keyId);
-        if (key === undefined) throw new TypeError(`expected the id of a key in a token, got ${keyId}`);
-        return { tag: 'compact', val: await key.token.sign(key.objectId, digest, signal) };
-      },
-    },
-  });
+  return errors.length > 0 ? err(errors) : ok(found.flatMap((one) => (one.tag === 'ok' ? [one.val] : [])));
 }
 
 /** A token that is being asked for its keys. */
@@ -84,7 +65,7 @@ class Tokens {
   }
 }
 
-async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens): Promise<Result<TokenResidentKey, ConfigError>> {
+async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens): Promise<Result<RemoteKey, ConfigError>> {
   const place = pointer(at, 'pkcs11');
   const library = libraryError(pkcs11.module);
   if (library !== undefined) return err({ at: pointer(place, 'module'), ...library });
@@ -105,7 +86,9 @@ async function find(key: SignerKey, pkcs11: Pkcs11, at: string, tokens: Tokens):
       return err({ at: pointer(place, object === undefined ? 'id' : 'object'), expected, got });
     }
     const publicKey = (await token.publicKey(first.id, signal)) ?? bytesOfHex(key.publicKey);
-    if (publicKey !== undefined) return ok({ id: key.id, publicKey, token, objectId: first.id });
+    const objectId = first.id;
+    const sign: RemoteKey['sign'] = async (digest, until) => ({ tag: 'compact', val: await token.sign(objectId, digest, until) });
+    if (publicKey !== undefined) return ok({ id: key.id, publicKey, sign });
     return err({ at: pointer(at, 'publicKey'), expected: 'the public key, as the token has no object for it', got: 'nothing' });
   } catch (error) {
     return err(tokenError(error, place, pkcs11));

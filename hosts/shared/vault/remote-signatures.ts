@@ -3,13 +3,11 @@ import type { RemoteSigning, Signature, Signed } from '../../../build/types/inte
 import type { Result } from '../result.ts';
 import { err } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
-import type { KeyHolder } from './remote-key.ts';
+import type { RemoteKey } from './remote-key.ts';
 import type { WalletInstance } from './wallet-instance.ts';
 
 /** What remote signatures are made with. */
 export interface RemoteSignatureParts {
-  /** Who holds the remote keys. `undefined` if there are none. */
-  readonly holder: KeyHolder | undefined;
   /** Milliseconds that the holder has for a signature. */
   readonly timeoutMs: number;
   /** Called with the key's id and the cause if no signature came, or one that is not the key's. */
@@ -29,7 +27,7 @@ const MAX_REMEMBERED = 1024;
  */
 export class RemoteSignatures {
   readonly #parts: RemoteSignatureParts;
-  /** By key and digest, the oldest first. Each has been verified. */
+  /** By public key and digest, the oldest first. Each has been verified. */
   readonly #verified = new Map<string, Signature>();
 
   constructor(parts: RemoteSignatureParts) {
@@ -55,8 +53,13 @@ export class RemoteSignatures {
     const asked = wallet.ask(from, () => ({ key: signing.key(), digest: signing.digest() }));
     if (asked.tag === 'err') return asked;
     const { key, digest } = asked.val;
-    const name = `${key} ${digest.join()}`;
-    const signature = this.#verified.get(name) ?? (await this.#signatureOf(key, digest));
+    const remote = wallet.remoteKey(key);
+    if (remote === undefined) {
+      this.#parts.onFailure(key, new TypeError('expected a remote key, got none with this id'));
+      return err({ tag: 'key-unavailable' });
+    }
+    const name = `${remote.publicKey.join()} ${digest.join()}`;
+    const signature = this.#verified.get(name) ?? (await this.#signatureOf(remote, digest));
     if (signature === undefined) return err({ tag: 'key-unavailable' });
     const signed = wallet.ask(from, (signer) => signer.complete(signing, signature));
     if (signed.tag === 'ok') this.#remember(name, signature);
@@ -68,21 +71,17 @@ export class RemoteSignatures {
     return signed;
   }
 
-  async #signatureOf(key: string, digest: Uint8Array): Promise<Signature | undefined> {
-    const { holder, timeoutMs, onFailure } = this.#parts;
-    if (holder === undefined) {
-      onFailure(key, new TypeError('expected a holder of the remote key, got none'));
-      return undefined;
-    }
+  async #signatureOf(key: RemoteKey, digest: Uint8Array): Promise<Signature | undefined> {
+    const { timeoutMs, onFailure } = this.#parts;
     const signal = AbortSignal.timeout(timeoutMs);
     const { promise: timedOut, reject } = Promise.withResolvers<never>();
     signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     try {
       // An async function of its own: a holder that throws instead of rejecting must not leave
       // `timedOut` unhandled.
-      return await Promise.race([(async () => holder.sign(key, digest, signal))(), timedOut]);
+      return await Promise.race([(async () => key.sign(digest, signal))(), timedOut]);
     } catch (cause) {
-      onFailure(key, cause);
+      onFailure(key.id, cause);
       return undefined;
     }
   }

@@ -9,6 +9,7 @@ import type { Call, Caller, ConfigError, Credential } from '../../../build/types
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap/trap.ts';
+import type { RemoteKey } from './remote-key.ts';
 import { RemoteSignatures } from './remote-signatures.ts';
 import type { SignResult } from './sign-result.ts';
 import { SigningPipeline } from './signing-pipeline.ts';
@@ -30,7 +31,9 @@ export type VaultEvent =
   | { readonly code: 'key-holder-failed'; readonly key: string; readonly cause: unknown };
 
 /** What a vault is made of. */
-export interface VaultParts extends Omit<WalletSource, 'onTrap'>, VaultLedgerParts {
+export interface VaultParts extends Omit<WalletSource, 'onTrap' | 'remoteKeys'>, VaultLedgerParts {
+  /** The keys in a token or a KMS. Default: none. */
+  readonly remoteKeys?: readonly RemoteKey[];
   /**
    * Waits until requests that have already arrived are with the vault too, so that one transaction
    * can record all of them. Default: it does not wait.
@@ -84,7 +87,7 @@ const DEFAULT_REMOTE_KEY_TIMEOUT_MS = 10_000;
  */
 export async function openVault(parts: VaultParts): Promise<Result<Vault, ConfigError[]>> {
   const onEvent = parts.onEvent ?? (() => undefined);
-  const source: WalletSource = { ...parts, onTrap: (trap) => onEvent({ code: 'instance-trapped', trap }) };
+  const source: WalletSource = { remoteKeys: [], ...parts, onTrap: (trap) => onEvent({ code: 'instance-trapped', trap }) };
   const supervisor = new WalletSupervisor(source, (cause) => onEvent({ code: 'instance-failed', cause }));
   const configErrors = await supervisor.open();
   if (configErrors !== undefined) return err(configErrors);
@@ -102,7 +105,7 @@ class WalletVault implements Vault {
   #closed = false;
 
   constructor(parts: VaultParts, supervisor: WalletSupervisor, ledger: VaultLedger, onEvent: (event: VaultEvent) => void) {
-    const { now, entropy, gather, remoteKeys, remoteKeyTimeoutMs: timeoutMs = DEFAULT_REMOTE_KEY_TIMEOUT_MS } = parts;
+    const { now, entropy, gather, remoteKeyTimeoutMs: timeoutMs = DEFAULT_REMOTE_KEY_TIMEOUT_MS } = parts;
     this.#supervisor = supervisor;
     this.#ledger = ledger;
     this.#readClock = () => {
@@ -114,7 +117,6 @@ class WalletVault implements Vault {
       }
     };
     const remoteSignatures = new RemoteSignatures({
-      holder: remoteKeys?.holder,
       timeoutMs,
       onFailure: (key, cause) => onEvent({ code: 'key-holder-failed', key, cause }),
     });

@@ -8,6 +8,7 @@ import { err, ok } from '../result.ts';
 import { trapOf } from '../trap/trap.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import { materials } from './remote-key.ts';
+import type { RemoteKey } from './remote-key.ts';
 import type { SignerInstance, WalletSource } from './wallet-source.ts';
 
 /** Every refusal of the signer. The compiler keeps the list complete. */
@@ -33,15 +34,15 @@ const refusalTags: Readonly<Record<Refusal['tag'], true>> = {
 export class WalletInstance implements Disposable {
   readonly #wallet: Wallet;
   readonly #panic: SignerInstance['panic'];
-  readonly #onTrap: WalletSource['onTrap'];
+  readonly #source: Pick<WalletSource, 'remoteKeys' | 'onTrap'>;
   #state: 'open' | 'poisoned' | 'dropped' = 'open';
   #retired = false;
   #uses = 0;
 
-  private constructor(wallet: Wallet, panic: SignerInstance['panic'], onTrap: WalletSource['onTrap']) {
+  private constructor(wallet: Wallet, panic: SignerInstance['panic'], source: Pick<WalletSource, 'remoteKeys' | 'onTrap'>) {
     this.#wallet = wallet;
     this.#panic = panic;
-    this.#onTrap = onTrap;
+    this.#source = source;
   }
 
   /**
@@ -49,10 +50,11 @@ export class WalletInstance implements Disposable {
    *
    * Errors: those of the configuration.
    */
-  static async open({ signer, config, keys, remoteKeys, entropy, onTrap }: WalletSource): Promise<Result<WalletInstance, ConfigError[]>> {
+  static async open(source: WalletSource): Promise<Result<WalletInstance, ConfigError[]>> {
+    const { signer, config, keys, remoteKeys, entropy, onTrap } = source;
     const { Wallet, panic } = await signer();
     try {
-      return ok(new WalletInstance(Wallet.open(config, materials(keys, remoteKeys), entropy(32)), panic, onTrap));
+      return ok(new WalletInstance(Wallet.open(config, materials(keys, remoteKeys), entropy(32)), panic, { remoteKeys, onTrap }));
     } catch (error) {
       const configErrors = configErrorsOf(error);
       if (configErrors !== undefined) return err(configErrors);
@@ -72,6 +74,11 @@ export class WalletInstance implements Disposable {
    */
   get retired(): boolean {
     return this.#retired;
+  }
+
+  /** Returns the remote key with an id. `undefined` if this wallet has none. */
+  remoteKey(id: string): RemoteKey | undefined {
+    return this.#source.remoteKeys.find((key) => key.id === id);
   }
 
   /** Takes the wallet out of use. Drops it at once, or when the last `inUse` scope ends. */
@@ -136,7 +143,7 @@ export class WalletInstance implements Disposable {
   #poison(error: unknown, from: RequestRef | undefined): void {
     if (this.#state !== 'open') return;
     this.#state = 'poisoned';
-    this.#onTrap(trapOf('signer', error, from, this.#panic?.()));
+    this.#source.onTrap(trapOf('signer', error, from, this.#panic?.()));
   }
 }
 

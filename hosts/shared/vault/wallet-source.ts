@@ -2,7 +2,7 @@ import type * as wallets from '../../../build/types/interfaces/mintmark-signer-w
 import type { SecretKey } from '../config/keys/keys.ts';
 import type { Eventually } from '../eventually.ts';
 import type { ComponentPanic, Trap } from '../trap/trap.ts';
-import type { RemoteKeys } from './remote-key.ts';
+import type { RemoteKey } from './remote-key.ts';
 
 /** An instance of the signer component. */
 export type SignerInstance = Pick<typeof wallets, 'Wallet'> & {
@@ -18,8 +18,8 @@ export interface WalletSource {
   readonly config: string;
   /** The keys whose secret is at hand. */
   readonly keys: readonly SecretKey[];
-  /** The keys in an HSM or a KMS. `undefined` if there are none. */
-  readonly remoteKeys?: RemoteKeys | undefined;
+  /** The keys in a token or a KMS. */
+  readonly remoteKeys: readonly RemoteKey[];
   /** Returns so many random bytes. */
   readonly entropy: (length: number) => Uint8Array;
   /** Called when an instance has trapped. */
@@ -45,8 +45,7 @@ export interface Reconfiguration {
 export function reconfigured(current: WalletSource, { config, keys: wanted }: Reconfiguration): WalletSource {
   const keys = wanted.flatMap(({ id, secret }) => (secret === undefined ? current.keys.filter((key) => key.id === id) : [{ id, secret }]));
   const ids = new Set(wanted.map(({ id }) => id));
-  const { remoteKeys: remote } = current;
-  const remoteKeys = remote === undefined ? undefined : { ...remote, keys: remote.keys.filter(({ id }) => ids.has(id)) };
+  const remoteKeys = current.remoteKeys.filter(({ id }) => ids.has(id));
   return { ...current, config, keys, remoteKeys };
 }
 

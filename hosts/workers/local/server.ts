@@ -97,7 +97,7 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
     ...workerVariableErrors(config, readJson(text).value),
     ...[keys, seed].flatMap((part) => (part.tag === 'err' ? part.val : [])),
   ]);
-  const opened = keys.tag === 'ok' && remote.length === 0 ? { keys: keys.val, inTokens: undefined } : undefined;
+  const opened = keys.tag === 'ok' && remote.length === 0 ? { keys: keys.val, remoteKeys: [] } : undefined;
   const all = firstAtEachPlace(errors, await findComponentErrors(read, opened, load));
   if (keys.tag === 'err' || seed.tag === 'err' || all.length > 0) {
     if (keys.tag === 'ok') for (const { secret } of keys.val) secret.fill(0);

@@ -66,7 +66,7 @@ export async function signing(effort: Effort): Promise<Row[]> {
   // instances share less well.
   const signer = (await linkSigner(loaderFrom(builtComponents)))();
   const section = signerSection(configuration()) ?? '';
-  const wallet = signer.Wallet.open(section, materials(keys(), undefined), crypto.getRandomValues(new Uint8Array(32)));
+  const wallet = signer.Wallet.open(section, materials(keys(), []), crypto.getRandomValues(new Uint8Array(32)));
   const steps = new Steps(wallet);
   const rows = [...(await beside(transaction, steps, effort)), ...(await beside(typedData, steps, effort))];
   wallet[Symbol.dispose]();

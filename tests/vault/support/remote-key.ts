@@ -1,5 +1,5 @@
 import { Hex, PublicKey, Secp256k1, Signature } from 'ox';
-import type { KeyHolder } from '../../../hosts/shared/vault/remote-key.ts';
+import type { RemoteKey } from '../../../hosts/shared/vault/remote-key.ts';
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 import type { SignerInstance } from '../../../hosts/shared/vault/wallet-source.ts';
 import type { VaultEvent, Vault } from '../../../hosts/shared/vault/vault.ts';
@@ -10,7 +10,7 @@ import { configuration, keys, signer } from './wallet.ts';
 const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 const secret = `0x${Buffer.from(keys()[0]?.secret ?? []).toString('hex')}` as const;
 
-type Given = Awaited<ReturnType<KeyHolder['sign']>>;
+type Given = Awaited<ReturnType<RemoteKey['sign']>>;
 /** r and s of a signature. */
 type Numbers = { readonly r: bigint; readonly s: bigint };
 
@@ -40,7 +40,7 @@ function der(r: bigint, s: bigint): Given {
 
 /** A vault whose only key is remote. `sign` has the key that the other tests have as `keys`. */
 export async function vaultWith(
-  sign: KeyHolder['sign'],
+  sign: RemoteKey['sign'],
   ledger: LedgerStore,
   { makeSigner, remoteKeyTimeoutMs }: { readonly makeSigner?: () => SignerInstance; readonly remoteKeyTimeoutMs?: number } = {},
 ): Promise<{ vault: Vault; events: VaultEvent[] }> {
@@ -56,7 +56,7 @@ export async function vaultWith(
     signer: makeSigner ?? (await signer()),
     config: section ?? '',
     keys: [],
-    remoteKeys: { keys: [{ id: 'hot', publicKey }], holder: { sign } },
+    remoteKeys: [{ id: 'hot', publicKey, sign }],
     ledger,
     now: () => 1_800_000_000_000_000n,
     entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
