@@ -74,10 +74,11 @@ export async function findComponentErrors(
 
 /**
  * Returns the signer with a variable as the source of each key in a token, for which a secret can
- * stand in.
+ * stand in. No key has an address: a stand-in would not have it.
  */
 function withLocalKeys(signer: Signer): Signer {
-  return { ...signer, keys: signer.keys.map((key) => (key.pkcs11 === undefined ? key : { id: key.id, env: 'STAND_IN' })) };
+  const keys = signer.keys.map(({ address: _, ...key }) => (key.pkcs11 === undefined ? key : { id: key.id, env: 'STAND_IN' }));
+  return { ...signer, keys };
 }
 
 /** Returns a key that everybody knows for each key of the signer. */

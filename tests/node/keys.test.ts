@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Wallet, encryptKeystoreJsonSync, verifyMessage } from 'ethers';
@@ -16,6 +16,7 @@ const accounts = {
   first: '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266',
   second: '0x70997970C51812dc3A010C7d01b50e0d17dc79C8',
   raw: new Wallet(`0x${'03'.repeat(32)}`).address,
+  credential: new Wallet(`0x${'04'.repeat(32)}`).address,
 };
 
 let directory = '';
@@ -28,6 +29,7 @@ function config(keystore: object): object {
     { id: 'first', mnemonic: { env: 'PHRASE', path: "m/44'/60'/0'/0/0" } },
     { id: 'second', mnemonic: { env: 'PHRASE', path: "m/44'/60'/0'/0/1" } },
     { id: 'raw', env: 'RAW' },
+    { id: 'credential', file: '${CREDENTIALS_DIRECTORY}/credential', address: accounts.credential },
   ];
   const tokenSha256 = createHash('sha256').update(token).digest('hex');
   return {
@@ -39,12 +41,27 @@ function config(keystore: object): object {
   };
 }
 
-test('keys from a keystore, a mnemonic and a variable sign; their variables are deleted from the environment', async () => {
+/** Makes a directory of credentials, as systemd does, and returns the variable that names it. */
+async function credentialsIn(parent: string): Promise<Record<string, string>> {
+  const credentials = join(parent, 'credentials');
+  await mkdir(credentials);
+  await writeFile(join(credentials, 'credential'), `0x${'04'.repeat(32)}\n`, { mode: 0o440 });
+  return { CREDENTIALS_DIRECTORY: credentials };
+}
+
+test('keys from a keystore, a mnemonic, a variable and a file sign; their variables are deleted from the environment', async () => {
   const path = join(directory, 'hot.json');
   // ethers made this keystore: scrypt, n 1024.
   await writeFile(path, encryptKeystoreJsonSync(new Wallet(`0x${'02'.repeat(32)}`), password, { scrypt: { N: 1024 } }));
   await chmod(path, 0o640);
-  const env: Record<string, string | undefined> = { PASSWORD: password, PHRASE: phrase, RAW: '03'.repeat(32), OTHER: 'stays' };
+  const credentials = await credentialsIn(directory);
+  const env: Record<string, string | undefined> = {
+    PASSWORD: password,
+    PHRASE: phrase,
+    RAW: '03'.repeat(32),
+    ...credentials,
+    OTHER: 'stays',
+  };
   const log = keptLog();
   const server = await startServer({ config: config({ file: 'hot.json', passwordEnv: 'PASSWORD' }), env, directory, port: 0, log });
   try {
@@ -67,11 +84,17 @@ test('keys from a keystore, a mnemonic and a variable sign; their variables are 
   const lines = log.lines.join('');
   expect(lines).toContain('others than its owner may open this keystore');
   expect(lines).toContain('"mode":"640"');
-  for (const secret of [password, 'junk', '0303', '0202']) expect(lines).not.toContain(secret);
+  for (const secret of [password, 'junk', '0303', '0202', '0404']) expect(lines).not.toContain(secret);
 });
 
 test('a key that does not open stops the start, and leaves nothing in the environment', async () => {
-  const env: Record<string, string | undefined> = { PASSWORD: password, PHRASE: phrase, RAW: '03'.repeat(32), STORE: '{}' };
+  const env: Record<string, string | undefined> = {
+    PASSWORD: password,
+    PHRASE: phrase,
+    RAW: '03'.repeat(32),
+    STORE: '{}',
+    ...(await credentialsIn(directory)),
+  };
   const started = startServer({ config: config({ env: 'STORE', passwordEnv: 'PASSWORD' }), env, directory, port: 0, log: keptLog() });
   const error: unknown = await started.then(() => undefined, String);
   expect(error).toContain('/signer/keys/0/keystore: expected a required field, at /version of the keystore, got nothing');

@@ -144,6 +144,26 @@ fn keys_of(section: &str) -> Vec<SectionKey> {
     items.iter().filter_map(|item| key(item)).collect()
 }
 
+/// Returns a section without the addresses that its keys must have: no stand-in has them.
+#[must_use]
+pub fn without_addresses(section: &str) -> String {
+    let stripped = || {
+        let section = Object::parse(section).ok()?;
+        let keys = json::list(section.get("keys")?).ok()?;
+        let texts: Vec<String> = keys
+            .iter()
+            .map(|key| {
+                Object::parse(key.get()).map_or_else(
+                    |_| key.get().to_owned(),
+                    |key| object(key.without("address").0.iter().map(|(name, value)| (name.as_str(), value.get()))),
+                )
+            })
+            .collect();
+        Some(section.with("keys", &format!("[{}]", texts.join(","))))
+    };
+    stripped().unwrap_or_else(|| section.to_owned())
+}
+
 fn bytes(digits: &str) -> Option<Vec<u8>> {
     let pair = |pair: &[u8]| pair.iter().try_fold(0, |byte, digit| Some(byte << 4 | char::from(*digit).to_digit(16)?));
     digits.as_bytes().chunks(2).map(|digits| u8::try_from(pair(digits)?).ok()).collect()

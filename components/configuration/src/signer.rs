@@ -71,7 +71,7 @@ pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<Conf
 /// Returns an error for each key that comes from another source than a variable. Nothing in a
 /// composed file opens a keystore or a mnemonic, or can ask a token.
 fn other_sources(keys: Option<&Value>) -> Vec<ConfigError> {
-    const SOURCES: [(&str, &str); 3] = [("keystore", "a keystore"), ("mnemonic", "a mnemonic"), ("pkcs11", "a key in a token")];
+    const SOURCES: [(&str, &str); 4] = [("file", "a key in a file"), ("keystore", "a keystore"), ("mnemonic", "a mnemonic"), ("pkcs11", "a key in a token")];
     let keys = keys.and_then(Value::as_array).into_iter().flatten().enumerate();
     keys.flat_map(|(index, key)| SOURCES.into_iter().filter(|(source, _)| key.get(source).is_some()).map(move |found| (index, found)))
         .map(|(index, (source, got))| {

@@ -114,11 +114,12 @@ fn keys_of_keystores_and_mnemonics_are_told_from_malformed_ones() {
     config["signer"]["keys"] = json!([
         { "id": "hot", "keystore": { "file": "hot.json", "passwordEnv": "P" } },
         { "id": "warm", "env": "WARM" },
-        { "id": "cold", "mnemonic": { "env": "PHRASE", "path": "m" } }
+        { "id": "cold", "mnemonic": { "env": "PHRASE", "path": "m" } },
+        { "id": "spare", "file": "spare" }
     ]);
     let errors = signer(&environment(&config, &[("HASH", "beef")])).unwrap_err();
     let places: Vec<_> = errors.iter().map(|error| (error.at.as_str(), error.got.as_str())).collect();
-    assert_eq!(places, [("/signer/keys/0/keystore", "a keystore"), ("/signer/keys/2/mnemonic", "a mnemonic")]);
+    assert_eq!(places, [("/signer/keys/0/keystore", "a keystore"), ("/signer/keys/2/mnemonic", "a mnemonic"), ("/signer/keys/3/file", "a key in a file")]);
     assert!(errors.iter().all(|error| error.expected.starts_with("a key in the environment (`env`), hexadecimal")));
 }
 

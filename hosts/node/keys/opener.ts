@@ -1,11 +1,9 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { KeyOpener } from '../../shared/config/keys/opener.ts';
 import { linkKeys } from '../../shared/component/link.ts';
 import type { Loader } from '../../shared/component/link.ts';
 import type { Result } from '../../shared/result.ts';
-import { err, ok } from '../../shared/result.ts';
+import { readRegularFile } from './regular-file.ts';
 
 /**
  * The most memory of scrypt in bytes, twice what the usual parameters take, and the most iterations
@@ -14,36 +12,38 @@ import { err, ok } from '../../shared/result.ts';
 const limits = { memory: 512 * 1024 * 1024, iterations: 10_000_000 };
 /** The most bytes of a keystore's file. The component takes no more. */
 const MAX_KEYSTORE_BYTES = 64 * 1024;
+/** The most bytes of a key's file. */
+const MAX_KEY_FILE_BYTES = 256;
 /** The permissions of the group and of others. */
 const GROUP_AND_OTHERS = 0o077;
+/**
+ * The permissions that a key's file may not give: any to others, and writing to the group. The
+ * group may read: systemd and Kubernetes give files to a service so.
+ */
+const REFUSED_OF_KEYS = 0o027;
 
 /**
  * Returns what opens keys on Node. Relative paths start from `directory`. `warn` is called with a
  * keystore that others than its owner may read or write, and its mode.
  */
 export function keyOpener(load: Loader, directory: string, warn: (path: string, mode: string) => void): KeyOpener {
-  return { opening: () => linkKeys(load), limits, readFile: (path) => readKeystore(resolve(directory, path), warn) };
+  return {
+    opening: () => linkKeys(load),
+    limits,
+    readFile: (path) => readKeystore(resolve(directory, path), warn),
+    readKeyFile: (path) => readKey(resolve(directory, path)),
+  };
 }
 
-async function readKeystore(path: string, warn: (path: string, mode: string) => void): Promise<Result<Uint8Array, string>> {
-  try {
-    // `O_NONBLOCK`: opening a pipe without a writer would wait. It is refused below, as everything
-    // that is no file.
-    await using file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const { mode, size } = await file.stat();
-    if ((mode & 0o170000) !== 0o100000) return err('not a regular file');
-    if (size > MAX_KEYSTORE_BYTES) return err(`a file of ${size} bytes, at most ${MAX_KEYSTORE_BYTES} are accepted`);
-    if ((mode & GROUP_AND_OTHERS) !== 0) warn(path, (mode & 0o777).toString(8));
-    const bytes = new Uint8Array(size);
-    let read = 0;
-    while (read < size) {
-      const { bytesRead } = await file.read(bytes, read, size - read, read);
-      if (bytesRead === 0) break;
-      read += bytesRead;
-    }
-    return ok(bytes.subarray(0, read));
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) return err(`it cannot be read: ${String(error.code)}`);
-    throw error;
-  }
+function readKeystore(path: string, warn: (path: string, mode: string) => void): Promise<Result<Uint8Array, string>> {
+  return readRegularFile(path, MAX_KEYSTORE_BYTES, (mode) => {
+    if ((mode & GROUP_AND_OTHERS) !== 0) warn(path, mode.toString(8));
+    return undefined;
+  });
+}
+
+function readKey(path: string): Promise<Result<Uint8Array, string>> {
+  return readRegularFile(path, MAX_KEY_FILE_BYTES, (mode) =>
+    (mode & REFUSED_OF_KEYS) === 0 ? undefined : `a file of mode ${mode.toString(8)}: run chmod 600 on it`,
+  );
 }

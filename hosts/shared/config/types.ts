@@ -100,17 +100,21 @@ export interface SignerCheckpoints {
 }
 
 /**
- * A key of the wallet. It has exactly one source, `env`, `keystore`, `mnemonic` or `pkcs11`:
- * `validateSources` requires that.
+ * A key of the wallet. It has exactly one source, `env`, `file`, `keystore`, `mnemonic` or
+ * `pkcs11`: `validateSources` requires that.
  */
 export interface SignerKey {
   readonly id: string;
   /** The variable that holds the key, in hexadecimal on Node and sealed on Workers. */
   readonly env?: string;
+  /** The path of a file that holds the key, in hexadecimal. */
+  readonly file?: string;
   readonly keystore?: KeystoreSource;
   readonly mnemonic?: MnemonicSource;
   readonly pkcs11?: Pkcs11;
   readonly publicKey?: string;
+  /** The address that the key must have. */
+  readonly address?: string;
 }
 
 /** The place of a key in a PKCS#11 token, by its label (`object`) or its `id`. */

@@ -22,8 +22,8 @@ describe("a signer's key that breaks a rule is refused", () => {
         { id: 'old', keystore: { file: 'a', env: 'D', passwordEnv: 'C' } },
       ]),
       [
-        ['/signer/keys/0', 'exactly one of env, keystore, mnemonic, pkcs11', 'none'],
-        ['/signer/keys/1', 'exactly one of env, keystore, mnemonic, pkcs11', 'env and mnemonic'],
+        ['/signer/keys/0', 'exactly one of env, file, keystore, mnemonic, pkcs11', 'none'],
+        ['/signer/keys/1', 'exactly one of env, file, keystore, mnemonic, pkcs11', 'env and mnemonic'],
         ['/signer/keys/2/keystore', 'exactly one of file, env', 'none'],
         ['/signer/keys/3/keystore', 'exactly one of file, env', 'file and env'],
       ],
@@ -35,6 +35,7 @@ describe("a signer's key that breaks a rule is refused", () => {
         { id: 'warm', mnemonic: { env: 'two words', passphraseEnv: 1, path: "44'/60'" } },
         { id: 'cold', mnemonic: {} },
         { id: 'old', keystore: { file: 'a', passwordEnv: 'A', password: 'b' } },
+        { id: 'spare', file: '', address: `0x${sha}` },
       ]),
       [
         ['/signer/keys/0/keystore/file', 'a path', '""'],
@@ -45,6 +46,12 @@ describe("a signer's key that breaks a rule is refused", () => {
         ['/signer/keys/2/mnemonic/env', 'a value', 'nothing'],
         ['/signer/keys/2/mnemonic/path', 'a value', 'nothing'],
         ['/signer/keys/3/keystore/password', 'one of file, env, passwordEnv', 'an unknown field'],
+        [
+          '/signer/keys/4/address',
+          'an address: 0x and 40 hexadecimal digits',
+          '"0xaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"',
+        ],
+        ['/signer/keys/4/file', 'a path', '""'],
       ],
     ],
     [
@@ -54,6 +61,7 @@ describe("a signer's key that breaks a rule is refused", () => {
         { id: 'b', keystore: { env: 'A', passwordEnv: 'P' } },
         { id: 'c', keystore: { file: 'c.json', passwordEnv: 'P' } },
         { id: 'd', keystore: { file: 'c.json', passwordEnv: 'Q' } },
+        { id: 'h', file: 'c.json' },
         { id: 'e', mnemonic: { env: 'M', path: 'm/0' } },
         { id: 'f', mnemonic: { env: 'M', path: 'm/0' } },
         { id: 'g', mnemonic: { env: 'M', path: 'm/1' } },
@@ -61,7 +69,8 @@ describe("a signer's key that breaks a rule is refused", () => {
       [
         ['/signer/keys/1/keystore/env', 'a variable that no other key has', 'the same as /signer/keys/0/env'],
         ['/signer/keys/3/keystore/file', 'a file that no other key has', 'the same as /signer/keys/2/keystore/file'],
-        ['/signer/keys/5/mnemonic/path', 'a path that no other key has of this phrase', 'the same as /signer/keys/4/mnemonic/path'],
+        ['/signer/keys/4/file', 'a file that no other key has', 'the same as /signer/keys/2/keystore/file'],
+        ['/signer/keys/6/mnemonic/path', 'a path that no other key has of this phrase', 'the same as /signer/keys/5/mnemonic/path'],
       ],
     ],
     [
@@ -75,8 +84,8 @@ describe("a signer's key that breaks a rule is refused", () => {
         ],
       }),
       [
-        ['/signer/keys/0', 'exactly one of env, keystore, mnemonic, pkcs11', 'none'],
-        ['/signer/keys/1', 'exactly one of env, keystore, mnemonic, pkcs11', 'env and pkcs11'],
+        ['/signer/keys/0', 'exactly one of env, file, keystore, mnemonic, pkcs11', 'none'],
+        ['/signer/keys/1', 'exactly one of env, file, keystore, mnemonic, pkcs11', 'env and pkcs11'],
         ['/signer/keys/2/pkcs11', 'exactly one of object, id', 'object and id'],
         ['/signer/keys/3/publicKey', /^nothing: only a key in a token has this field/, 'one'],
       ],

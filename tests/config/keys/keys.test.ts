@@ -20,6 +20,7 @@ describe('keys of the environment', () => {
     limits: { memory: 0, iterations: 0 },
     opening: () => Promise.reject(new Error('no component was expected')),
     readFile: () => Promise.reject(new Error('no file was expected')),
+    readKeyFile: () => Promise.reject(new Error('no file was expected')),
   };
   const env = (values: Readonly<Record<string, string>>) => (name: string) => values[name];
 

@@ -2,7 +2,7 @@
 
 use super::bindings::mintmark::signer::wallets::{Key, Material, Wallet};
 use crate::report::Finding;
-use crate::signer::{KeyPlace, Section};
+use crate::signer::{KeyPlace, Section, without_addresses};
 
 /// Opens a wallet for a section. `text` is the section's own text, or one made from it.
 ///
@@ -14,7 +14,7 @@ pub(super) fn open(section: &Section, text: &str) -> Result<Wallet, Vec<Finding>
     // The entropy may be fixed, because it blinds operations on secrets, and this wallet has no
     // secrets.
     let entropy = [7; 32];
-    Wallet::open(text, &keys, &entropy).map_err(|findings| {
+    Wallet::open(&without_addresses(text), &keys, &entropy).map_err(|findings| {
         findings.into_iter().map(|finding| Finding::new(section.pointer(&finding.at), finding.expected, finding.got)).collect()
     })
 }

@@ -2,6 +2,7 @@ import type { Result } from '../../result.ts';
 import { err, ok } from '../../result.ts';
 import type { Environment } from '../text/fill.ts';
 import { bytes32OfHex, notBytes32 } from './hex.ts';
+import { openKeyFile } from './key-file.ts';
 import type { KeyOpener } from './opener.ts';
 import { openKeystore, openMnemonic } from './opener.ts';
 import type { ConfigError } from '../config-error.ts';
@@ -20,7 +21,7 @@ export interface SecretKey {
 }
 
 /**
- * Takes the keys of the section `signer` from their sources: hexadecimal of the environment,
+ * Takes the keys of the section `signer` from their sources: variables and files in hexadecimal,
  * keystores and mnemonics. Keys in tokens stay there.
  *
  * Errors: an error for each key that does not open. No key is left in memory then.
@@ -51,15 +52,16 @@ export async function signerKeys(config: Config, env: Environment, opener: KeyOp
 }
 
 async function openKey(
-  { env: name, keystore, mnemonic }: SignerKey,
+  { env: name, file, keystore, mnemonic }: SignerKey,
   at: string,
   env: Environment,
   opener: KeyOpener,
 ): Promise<Result<Uint8Array, ConfigError[]>> {
+  if (file !== undefined) return openKeyFile(file, pointer(at, 'file'), opener);
   if (keystore !== undefined) return openKeystore(keystore, pointer(at, 'keystore'), env, opener);
   if (mnemonic !== undefined) return openMnemonic(mnemonic, pointer(at, 'mnemonic'), env, opener);
   if (name === undefined)
-    return err<ConfigError[]>([{ at, expected: 'a source of the key: `env`, `keystore`, `mnemonic` or `pkcs11`', got: 'none' }]);
+    return err<ConfigError[]>([{ at, expected: 'a source of the key: `env`, `file`, `keystore`, `mnemonic` or `pkcs11`', got: 'none' }]);
   const text = env(name);
   const secret = text === undefined ? undefined : bytes32OfHex(text);
   if (secret !== undefined) return ok(secret);

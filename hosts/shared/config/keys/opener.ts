@@ -18,10 +18,15 @@ export interface KeyOpener {
   /** Bounds on what opening a keystore may cost. */
   readonly limits: Opening.Limits;
   /**
-   * Reads a file that a configuration names.
+   * Reads the file of a keystore.
    * Errors: why it cannot be read, for people.
    */
   readonly readFile: (path: string) => Promise<Result<Uint8Array, string>>;
+  /**
+   * Reads the file of a key. The caller wipes the bytes.
+   * Errors: why it cannot be read, or that others may read it, for people.
+   */
+  readonly readKeyFile: (path: string) => Promise<Result<Uint8Array, string>>;
 }
 
 /**

@@ -47,18 +47,25 @@ export async function sealedKeys(config: Config, env: Environment, kek: string |
 }
 
 /**
- * Returns an error for each keystore and mnemonic. Before a key goes to Workers it must be opened
- * and sealed.
+ * Returns an error for each key file, keystore and mnemonic. Before a key goes to Workers it must
+ * be opened and sealed.
  */
 export function unsealable({ signer }: Config): ConfigError[] {
-  return (signer?.keys ?? []).flatMap(({ id, keystore, mnemonic }, index) => {
-    if (keystore === undefined && mnemonic === undefined) return [];
-    const source = keystore === undefined ? 'mnemonic' : 'keystore';
-    const option = keystore === undefined ? '--mnemonic-env NAME --path PATH' : '--keystore FILE --password-env NAME';
+  return (signer?.keys ?? []).flatMap((key, index) => {
+    const { id } = key;
+    const [source, option, what] = sealOptions.find(([name]) => key[name] !== undefined) ?? [];
+    if (source === undefined) return [];
     const expected = `on Workers { "id": "${id}", "env": NAME }, a key that npm run seal -- --key ${id} ${option} has opened and sealed`;
-    return [{ at: pointer('/signer/keys', index, source), expected, got: `a ${source}` }];
+    return [{ at: pointer('/signer/keys', index, source), expected, got: what }];
   });
 }
+
+/** The sources of keys to seal, the options of `npm run seal` for each, and what each is. */
+const sealOptions = [
+  ['file', '--env NAME', 'a key in a file'],
+  ['keystore', '--keystore FILE --password-env NAME', 'a keystore'],
+  ['mnemonic', '--mnemonic-env NAME --path PATH', 'a mnemonic'],
+] as const;
 
 async function secretOf(
   kek: Kek,

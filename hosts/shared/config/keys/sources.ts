@@ -5,7 +5,7 @@ import { pointer } from '../config-error.ts';
 import type { KeystoreSource, Pkcs11, Signer, SignerCheckpoints, SignerKey } from '../types.ts';
 
 /** The fields of a key that name its source. */
-const sources = ['env', 'keystore', 'mnemonic', 'pkcs11'] as const;
+const sources = ['env', 'file', 'keystore', 'mnemonic', 'pkcs11'] as const;
 /** The fields of a keystore that name the place of its text. */
 const keystores = ['file', 'env'] as const;
 /** The fields that identify a key in a token. */
@@ -21,7 +21,10 @@ export function validateSources(signer: Signer): ConfigError[] {
     ...given(pointer(at, 'env'), env),
     ...given(pointer(at, 'keystore', 'env'), keystore?.env),
   ]);
-  const files = placed.flatMap(([{ keystore }, at]) => given(pointer(at, 'keystore', 'file'), keystore?.file));
+  const files = placed.flatMap(([{ file, keystore }, at]) => [
+    ...given(pointer(at, 'file'), file),
+    ...given(pointer(at, 'keystore', 'file'), keystore?.file),
+  ]);
   const paths = placed.flatMap(([{ mnemonic }, at]) =>
     mnemonic === undefined
       ? []

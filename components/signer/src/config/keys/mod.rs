@@ -14,7 +14,7 @@ use crate::{
         secret::Secret,
     },
     encoding::{
-        address::Address,
+        address::{Address, AddressError},
         json::{Json, shown},
     },
 };
@@ -40,6 +40,8 @@ pub struct ConfiguredKey {
     pub place: Place,
     /// The field `publicKey`.
     pub public_key: Option<Vec<u8>>,
+    /// The field `address`: the address that the key must have.
+    pub address: Option<Address>,
 }
 
 /// Where a key signs.
@@ -82,7 +84,7 @@ impl Material {
 pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<ConfiguredKey>> {
     let mut seen: Vec<String> = Vec::new();
     reader.each(list, "/signer/keys", |reader, item, at| {
-        let known: Vec<&str> = sources::NAMES.into_iter().chain(["id", "publicKey"]).collect();
+        let known: Vec<&str> = sources::NAMES.into_iter().chain(["id", "publicKey", "address"]).collect();
         let key = reader.object(item, at, &known)?;
         sources::validate(&key, reader);
         let pkcs11 = key.get("pkcs11");
@@ -91,14 +93,27 @@ pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<ConfiguredKey
         }
         let place = if pkcs11.is_some() { Place::Remote } else { Place::Local };
         let public_key = key.get("publicKey").and_then(|text| remote::public_key(text, &key, reader));
+        let address = key.get("address").and_then(|text| expected_address(text, &key.at("address"), reader));
         let id = reader.required(&key, "id").and_then(|id| reader.id(id, &key.at("id")))?;
         if seen.contains(&id) {
             reader.error_at(key.at("id")).expected("an id that no other key has").got(id);
             return None;
         }
         seen.push(id.clone());
-        Some(ConfiguredKey { id, place, public_key })
+        Some(ConfiguredKey { id, place, public_key, address })
     })
+}
+
+/// Reads the address that a key must have.
+fn expected_address(json: &Json, at: &str, reader: &mut Reader) -> Option<Address> {
+    let text = reader.text(json, at, &AddressError::Malformed.expected())?;
+    match Address::parse(text) {
+        Ok(address) => Some(address),
+        Err(error) => {
+            reader.error_at(at).expected(error.expected()).got(format!("{} characters that are not it", text.chars().count()));
+            None
+        }
+    }
 }
 
 /// Joins the configured keys with what the host has of them. Wipes every buffer.
@@ -131,6 +146,10 @@ pub fn join(configured: &[ConfiguredKey], given: Vec<GivenKey>, curve: &Curve) -
         };
         let Some((public, secret)) = read else { continue };
         let address = Address::of(&public);
+        if key.address.is_some_and(|expected| expected != address) {
+            reader.error_at(format!("{at}/address")).expected("the address of this key").got(format!("another: the key has {address}"));
+            continue;
+        }
         match keys.iter().find(|other| other.address == address) {
             Some(other) => reader.error_at(at).expected("a key that no other id has").got(format!("the key of {}", other.id)),
             None => keys.push(Key { id, address, public, secret }),

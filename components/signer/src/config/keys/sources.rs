@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The fields that say where a key comes from. A key has exactly one of them.
-pub(super) const NAMES: [&str; 4] = ["env", "keystore", "mnemonic", "pkcs11"];
+pub(super) const NAMES: [&str; 5] = ["env", "file", "keystore", "mnemonic", "pkcs11"];
 
 /// Validates that a key has one source, and its form. For `pkcs11` see [`crate::config::keys`].
 pub(super) fn validate(key: &Section<'_>, reader: &mut Reader) {
@@ -16,14 +16,14 @@ pub(super) fn validate(key: &Section<'_>, reader: &mut Reader) {
     if let Some(env) = key.get("env") {
         variable(env, &key.at("env"), reader);
     }
+    if let Some(file) = key.get("file") {
+        path(file, &key.at("file"), reader);
+    }
     if let Some(source) = key.get("keystore").and_then(|source| reader.object(source, &key.at("keystore"), &["file", "env", "passwordEnv"]))
     {
         one_of(&source, &["file", "env"], reader);
         if let Some(file) = source.get("file") {
-            let path = reader.text(file, &source.at("file"), "a path");
-            if path == Some("") {
-                reader.error_at(source.at("file")).expected("a path").got("empty text");
-            }
+            path(file, &source.at("file"), reader);
         }
         variables(&source, &["env", "passwordEnv"], &["passwordEnv"], reader);
     }
@@ -42,6 +42,12 @@ fn one_of(section: &Section<'_>, names: &[&str], reader: &mut Reader) {
     if given.len() != 1 {
         let got = if given.is_empty() { "none".to_owned() } else { given.join(" and ") };
         reader.error_at(&section.at).expected(format!("exactly one of {}", names.join(", "))).got(got);
+    }
+}
+
+fn path(json: &Json, at: &str, reader: &mut Reader) {
+    if reader.text(json, at, "a path") == Some("") {
+        reader.error_at(at).expected("a path").got("empty text");
     }
 }
 

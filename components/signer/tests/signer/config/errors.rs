@@ -15,6 +15,7 @@ fn the_unchanged_configuration_opens() {
     for key in [
         keystore(json!({ "file": "keys/hot.json", "passwordEnv": "P" })),
         keystore(json!({ "env": "A", "passwordEnv": "P" })),
+        json!({ "id": "hot", "file": "keys/hot" }),
         mnemonic(json!({ "env": "A", "path": "m" })),
         mnemonic(json!({ "env": "A", "passphraseEnv": "P", "path": "m/44'/60'/0'/0/2147483647'" })),
     ] {
@@ -52,6 +53,10 @@ fn config_errors_name_their_place() {
         ("/keys/0/env", json!(HOT), "/signer/keys/0/env"),
         ("/keys/0/secret", json!(HOT), "/signer/keys/0/secret"),
         ("/keys/0", json!({ "id": "hot" }), "/signer/keys/0"),
+        ("/keys/0/file", json!("hot"), "/signer/keys/0"),
+        ("/keys/0", json!({ "id": "hot", "file": "" }), "/signer/keys/0/file"),
+        ("/keys/0", json!({ "id": "hot", "file": 1 }), "/signer/keys/0/file"),
+        ("/keys/0/address", json!(1), "/signer/keys/0/address"),
         ("/keys/0/keystore", json!({ "file": "a.json", "passwordEnv": "P" }), "/signer/keys/0"),
         ("/keys/0", keystore(json!({ "passwordEnv": "P" })), "/signer/keys/0/keystore"),
         ("/keys/0", keystore(json!({ "file": "a.json", "env": "A", "passwordEnv": "P" })), "/signer/keys/0/keystore"),

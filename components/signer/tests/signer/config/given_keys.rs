@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::{
     config::support::pointers,
-    support::wallet::{COLD, HOT, config, given_key, open_wallet},
+    support::wallet::{COLD, COLD_ADDRESS, HOT, HOT_ADDRESS, config, given_key, open_wallet},
 };
 
 #[test]
@@ -24,6 +24,26 @@ fn every_key_needs_one_valid_secret() {
         (vec![given_key("hot", &HOT[..64]), given_key("cold", "0x")], vec!["/signer/keys/0", "/signer/keys/1"]),
     ] {
         assert_eq!(pointers(with(keys)), expected);
+    }
+}
+
+#[test]
+fn a_key_must_have_the_address_that_the_configuration_names() {
+    let given = || vec![given_key("hot", HOT), given_key("cold", COLD)];
+    let errors = |address: &str| {
+        let mut config = config();
+        config["keys"][0]["address"] = json!(address);
+        Wallet::open(&config.to_string(), given(), vec![0; 32]).err().unwrap_or_default()
+    };
+    assert!(errors(HOT_ADDRESS).is_empty());
+    assert!(errors(&HOT_ADDRESS.to_ascii_lowercase()).is_empty());
+    for (address, expected, got) in [
+        (COLD_ADDRESS, "the address of this key".to_owned(), format!("another: the key has {HOT_ADDRESS}")),
+        ("0x", "an address: 0x and 40 hexadecimal digits".into(), "2 characters that are not it".into()),
+    ] {
+        let errors = errors(address);
+        assert_eq!(errors.iter().map(|error| error.at.as_str()).collect::<Vec<_>>(), ["/signer/keys/0/address"]);
+        assert_eq!((errors[0].expected.clone(), errors[0].got.clone()), (expected, got));
     }
 }
 
