@@ -1,6 +1,6 @@
 /**
  * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang
- * for the C in the signer, and SoftHSM for tests. This is plain Node 20 without dependencies,
+ * for the C in the signer, and SoftHSM and moto for tests. This is plain Node 20 without dependencies,
  * because nothing is installed yet when it runs. See `--help`.
  */
 import { existsSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { continueAs } from './setup/continue-as.mjs';
 import { Missing, root, say } from './setup/report.mjs';
+import { setUpMoto } from './setup/moto.mjs';
 import { setUpPackages } from './setup/packages.mjs';
 import { setUpToken } from './setup/token.mjs';
 import { setUpToolchain } from './setup/toolchain/toolchain.mjs';
@@ -20,7 +21,7 @@ Sets up whatever is missing, then continues as COMMAND, if there is one, with no
 and SIGINT, SIGTERM and SIGHUP are passed on to it.
 
   --again   look for Rust and clang again, though build/toolchain.json has an earlier choice
-  --tests   also set up SoftHSM and OpenSC, which only tests need
+  --tests   also set up SoftHSM, OpenSC and moto, which only tests need
   --help    print this text
 
 Exit codes: those of COMMAND, or
@@ -51,7 +52,10 @@ async function main() {
   try {
     await setUpPackages();
     setUpToolchain({ again: options.again === true });
-    if (options.tests) setUpToken();
+    if (options.tests) {
+      setUpToken();
+      setUpMoto();
+    }
   } catch (error) {
     if (!(error instanceof Missing)) throw error;
     console.error(error.message);

@@ -5,7 +5,7 @@ import { readJson } from '../../hosts/shared/config/text/json.ts';
 import { remoteKeyConfigErrors } from '../../hosts/shared/config/keys/keys.ts';
 import type { ConfigError, ConfigWarning } from '../../hosts/shared/config/config-error.ts';
 import { kekName } from '../../hosts/shared/config/keys/sealed-keys.ts';
-import { keyVariables, workerVariableErrors } from '../../hosts/shared/config/keys/worker-variables.ts';
+import { keyVariables, sealedVariables, workerVariableErrors } from '../../hosts/shared/config/keys/worker-variables.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import type { Result } from '../../hosts/shared/result.ts';
@@ -51,8 +51,9 @@ export function examine(text: string, env: Environment): Result<Examined, Config
 
   const vault = vaultConfig(text);
   const keys = keyVariables(config).map(({ env: name }) => name);
+  const kek = sealedVariables(config).length === 0 ? [] : [kekName];
   const named: readonly (readonly [Part, readonly string[]])[] = [
-    ['vault', vault === undefined ? [] : [kekName, ...keys, ...namesIn(JSON.parse(vault))]],
+    ['vault', vault === undefined ? [] : [...kek, ...keys, ...namesIn(JSON.parse(vault))]],
     ['gateway', namesIn(value)],
   ];
   return ok({

@@ -1,4 +1,5 @@
 import { kekName } from '../../hosts/shared/config/keys/sealed-keys.ts';
+import { awsVariables } from '../../hosts/shared/config/keys/worker-variables.ts';
 import type { Config } from '../../hosts/shared/config/types.ts';
 import { reasons } from './differences.ts';
 import type { Report } from './perform.ts';
@@ -31,6 +32,7 @@ function hint(name: string, config: Config, unknown: ReadonlySet<string>): strin
     return `what this prints: npm run --silent seal -- --wallet ${config.signer?.wallet} --key ${key.id} --env ${name}`;
   if (config.signer?.checkpoints?.env === name)
     return `what this prints: npm run --silent seal -- --wallet ${config.signer.wallet} --checkpoints --env ${name}`;
+  if (awsVariables(config).some(({ env }) => env === name)) return 'of the credentials that may use the keys in AWS KMS';
   return unknown.has(name) ? 'not set here: checked with a stand-in' : 'set here: checked with its value';
 }
 

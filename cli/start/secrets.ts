@@ -1,4 +1,4 @@
-const named = /\$\{([A-Za-z_]\w*)\}|"(?:env|pinEnv|passwordEnv|passphraseEnv)"\s*:\s*"([A-Za-z_]\w*)"/g;
+const named = /\$\{([A-Za-z_]\w*)\}|"(?:env|[A-Za-z]+Env)"\s*:\s*"([A-Za-z_]\w*)"/g;
 /** What programs need to run at all. */
 const common = new Set(['PATH', 'HOME', 'USER', 'LANG', 'TMPDIR', 'PWD', 'SHELL']);
 

@@ -25,7 +25,7 @@ import { failureLog } from '../shared/log/failure-log.ts';
 import { errorText } from '../shared/log/fields.ts';
 import type { Trap } from '../shared/trap/trap.ts';
 import { keyOpener } from './keys/opener.ts';
-import { keysInTokens } from './keys/pkcs11.ts';
+import type { KeyHolders } from './keys/key-holders.ts';
 import { logTo } from './log.ts';
 import { openCheckpointsFile } from './stores/checkpoints-file.ts';
 import { SqliteAnswers } from './stores/answers-sqlite.ts';
@@ -56,6 +56,8 @@ export interface BackendParts {
   readonly file: string;
   readonly load: Loader;
   readonly logger: Logger;
+  /** The holders of remote keys. They must stay open as long as the backends. */
+  readonly holders: KeyHolders;
   /** Called for every trap. */
   readonly onTrap: (trap: Trap) => void;
   readonly seam: LedgerSeam | undefined;
@@ -121,6 +123,7 @@ async function vaultOf({
   file,
   load,
   logger,
+  holders,
   onTrap,
   seam,
 }: BackendParts): Promise<Result<Vault | undefined, readonly ConfigError[]>> {
@@ -131,7 +134,7 @@ async function vaultOf({
   // Security: keys are wiped here until the vault has them.
   const seed = checkpointSeed(config, env);
   if (seed.tag === 'ok') opened.defer(() => void seed.val?.fill(0));
-  const remoteKeys = await keysInTokens(config, env);
+  const remoteKeys = await holders.find(config);
   const opener = keyOpener(load, directory, (path, mode) =>
     logger.warn({ path, mode }, 'others than its owner may open this keystore: run chmod 600 on it'),
   );

@@ -3,7 +3,7 @@ import type { Loader } from '../shared/component/link.ts';
 import type { ConfigError, ConfigWarning } from '../shared/config/config-error.ts';
 import { checkpointSeed } from '../shared/config/keys/checkpoint-seed.ts';
 import type { SecretKey } from '../shared/config/keys/keys.ts';
-import { signerKeys } from '../shared/config/keys/keys.ts';
+import { isRemote, signerKeys } from '../shared/config/keys/keys.ts';
 import type { ReadSections } from '../shared/config/read.ts';
 import type { Environment } from '../shared/config/text/fill.ts';
 import { redactor } from '../shared/config/text/redact.ts';
@@ -11,7 +11,7 @@ import type { Signer } from '../shared/config/types.ts';
 import type { RemoteKey } from '../shared/vault/remote-key.ts';
 import { componentConfigErrors } from './component-config-errors.ts';
 import { keyOpener } from './keys/opener.ts';
-import { keysInTokens } from './keys/pkcs11.ts';
+import { nodeKeyHolders } from './keys/key-holders.ts';
 
 /** Everything that opening keys and components needs. */
 export interface LaterParts {
@@ -34,11 +34,12 @@ export async function findLaterErrors(read: ReadSections, { env, directory, load
     warn({ at: '/signer/keys', text: `others than its owner may open the keystore ${path} (mode ${mode}): \`chmod 600\` it` }),
   );
   const seed = checkpointSeed(config, env);
-  const inTokens = await keysInTokens(config, env);
+  await using holders = nodeKeyHolders(env);
+  const remoteKeys = await holders.find(config);
   const keys = await signerKeys(config, env, opener);
   try {
-    const opened = keys.tag === 'ok' && inTokens.tag === 'ok' ? { keys: keys.val, remoteKeys: inTokens.val } : undefined;
-    const errors = [seed, inTokens, keys].flatMap((part) => (part.tag === 'err' ? part.val : []));
+    const opened = keys.tag === 'ok' && remoteKeys.tag === 'ok' ? { keys: keys.val, remoteKeys: remoteKeys.val } : undefined;
+    const errors = [seed, remoteKeys, keys].flatMap((part) => (part.tag === 'err' ? part.val : []));
     return [...errors, ...(await findComponentErrors(read, opened, load))];
   } finally {
     if (seed.tag === 'ok') seed.val?.fill(0);
@@ -73,11 +74,11 @@ export async function findComponentErrors(
 }
 
 /**
- * Returns the signer with a variable as the source of each key in a token, for which a secret can
- * stand in. No key has an address: a stand-in would not have it.
+ * Returns the signer with a variable as the source of each remote key, for which a secret can stand
+ * in. No key has an address: a stand-in would not have it.
  */
 function withLocalKeys(signer: Signer): Signer {
-  const keys = signer.keys.map(({ address: _, ...key }) => (key.pkcs11 === undefined ? key : { id: key.id, env: 'STAND_IN' }));
+  const keys = signer.keys.map(({ address: _, ...key }) => (isRemote(key) ? { id: key.id, env: 'STAND_IN' } : key));
   return { ...signer, keys };
 }
 

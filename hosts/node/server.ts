@@ -27,6 +27,7 @@ import { Listener } from './http/listener.ts';
 import { requestLog } from '../shared/log/fields.ts';
 import { logTo, makeLogger, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
+import { nodeKeyHolders } from './keys/key-holders.ts';
 import { makePools } from './outgoing/pools.ts';
 import { Reload } from './reload.ts';
 import type { ReloadParts } from './reload.ts';
@@ -102,6 +103,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   if (supervisor.tag === 'ok') opened.use(supervisor.val);
   const file = resolve(directory, config.state.sqlite);
   createStateDirectory(file, (made) => logger.info({ directory: made }, 'state directory created: it did not exist'));
+  const holders = opened.use(nodeKeyHolders(env.read));
   const backends = await openBackends({
     config,
     env: env.read,
@@ -109,6 +111,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     file,
     load,
     logger,
+    holders,
     onTrap,
     seam: options.ledger,
     limiter: options.limiter ?? 'native',

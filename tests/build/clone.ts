@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -11,6 +12,8 @@ export interface SetUp {
   readonly lines: readonly string[];
 }
 
+/** The packages of Python that tests need. */
+const requirements = 'moto==1.0.0\n';
 const lock = JSON.stringify({ packages: { '': {}, 'node_modules/node': { version: '1.0.0' } } });
 
 /**
@@ -25,6 +28,7 @@ export class Clone implements Disposable {
     cpSync(from('scripts/setup.mjs'), join(this.#root, 'scripts/setup.mjs'));
     cpSync(from('scripts/setup'), join(this.#root, 'scripts/setup'), { recursive: true });
     this.write('components/Cargo.toml', readFileSync(from('components/Cargo.toml'), 'utf8'));
+    this.write('tests/keys/aws-kms/requirements.txt', requirements);
     this.write('package-lock.json', lock);
     this.write('node_modules/.package-lock.json', lock);
     this.write('node_modules/node/bin/node', '');
@@ -42,6 +46,12 @@ export class Clone implements Disposable {
   tool(name: string, script = ''): void {
     this.write(`tools/${name}`, `#!/bin/sh\n${script}\n`);
     chmodSync(join(this.#root, 'tools', name), 0o755);
+  }
+
+  /** Puts the installed packages of Python there. */
+  moto(): void {
+    const hash = createHash('sha256').update(requirements).digest('hex').slice(0, 12);
+    mkdirSync(join(this.#root, `build/moto-${hash}`), { recursive: true });
   }
 
   /** Puts there a Rust with the wasm target and a clang with its tools. */

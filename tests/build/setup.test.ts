@@ -92,6 +92,12 @@ describe('the set-up', () => {
     expect(advice).toMatch(/^ {2}Debian: (sudo )?apt-get install softhsm2 opensc$/m);
     expect(clone.setUp()).toEqual({ status: 0, lines: ['set-up: ready'] });
     for (const program of ['softhsm2-util', 'pkcs11-tool']) clone.tool(program);
+    const withoutPython = clone.setUp('--tests');
+    expect(withoutPython.status).toBe(3);
+    expect(withoutPython.lines.join('\n')).toMatch(/^The tests of keys in AWS KMS need Python 3.10 .*: python3 is missing/m);
+    clone.tool('python3', 'exit 1');
+    expect(clone.setUp('--tests').lines.join('\n')).toContain('Python has no venv or no pip');
+    clone.moto();
     expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
+import { isRemote } from '../../hosts/shared/config/keys/keys.ts';
 import { materials } from '../../hosts/shared/vault/remote-key.ts';
 import { readConfig } from '../../hosts/shared/config/read.ts';
 import { gatewaySection, signerSection } from '../../hosts/shared/config/sections.ts';
@@ -30,8 +31,12 @@ describe('a configuration that is valid here is valid for the components', () =>
 
   test('the signer: keys from other places', async () => {
     const { Wallet } = (await linkSigner(load))();
-    const keys = (opened.signer?.keys ?? []).map(({ id }, index) => ({ id, secret: new Uint8Array(32).fill(index + 1) }));
-    using wallet = Wallet.open(signerSection(opened) ?? '', materials(keys, []), new Uint8Array(32));
+    const [local, remote] = [false, true].map((is) => (opened.signer?.keys ?? []).filter((key) => isRemote(key) === is));
+    const keys = (local ?? []).map(({ id }, index) => ({ id, secret: new Uint8Array(32).fill(index + 1) }));
+    const sign = () => Promise.reject(new Error('not asked here'));
+    const points = [generator, Buffer.concat([Buffer.of(3), generator.subarray(1, 33)])];
+    const remoteKeys = (remote ?? []).map(({ id }, index) => ({ id, publicKey: points[index] ?? generator, sign }));
+    using wallet = Wallet.open(signerSection(opened) ?? '', materials(keys, remoteKeys), new Uint8Array(32));
     expect(wallet).toBeInstanceOf(Wallet);
   });
 

@@ -36,6 +36,8 @@ describe('docs/configuration.md', () => {
     ['### `signer.keys`', 1, ['signer', 'properties', 'keys', 'items', 'properties', 'keystore']],
     ['### `signer.keys`', 2, ['signer', 'properties', 'keys', 'items', 'properties', 'mnemonic']],
     ['### `signer.keys`', 3, ['pkcs11']],
+    ['### `signer.keys`', 4, ['awsKms']],
+    ['### `signer.keys`', 5, ['awsKms', 'properties', 'credentials']],
     ['### `signer.callers`', 0, ['signer', 'properties', 'callers', 'items']],
     ['### `signer.callers`', 1, ['signer', 'properties', 'callers', 'items', 'properties', 'stamp']],
     ['### `signer.chains`', 0, ['signerChain']],

@@ -71,7 +71,7 @@ describe('a configuration is read as far as it holds', () => {
     expect([...broken]).toEqual(['signer']);
     expect(lines({ ...complete, signer: { ...complete.signer, callers: [], keys: [{ id: 'hot' }] } })).toEqual([
       '/signer/callers: expected at least one item, got an empty list',
-      '/signer/keys/0: expected exactly one of env, file, keystore, mnemonic, pkcs11, got none',
+      '/signer/keys/0: expected exactly one of env, file, keystore, mnemonic, pkcs11, awsKms, got none',
     ]);
   });
 

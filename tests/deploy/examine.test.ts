@@ -185,6 +185,32 @@ test('a key in a token is refused: a Worker cannot ask one', () => {
   });
 });
 
+describe('a key in AWS KMS', () => {
+  const { checkpoints: _, ...signer } = { checkpoints: undefined, ...configured.signer };
+  const withCredentials = (credentials: object): unknown => ({
+    ...configured,
+    signer: { ...signer, keys: [{ id: 'hot', awsKms: { keyId: 'alias/hot', region: 'eu-west-1', credentials } }, ...signer.keys.slice(1)] },
+  });
+
+  test('is accepted; its credentials are secrets of the vault alone', () => {
+    const { secrets } = examined(withCredentials({ accessKeyIdEnv: 'AWS_ID', secretAccessKeyEnv: 'AWS_SECRET' }));
+    expect(secrets.filter(({ name }) => name.startsWith('AWS'))).toEqual([
+      { part: 'vault', name: 'AWS_ID' },
+      { part: 'vault', name: 'AWS_SECRET' },
+    ]);
+    expect(secrets.map(({ name }) => name)).not.toContain('MINTMARK_KEY_HOT');
+  });
+
+  test('gets no credentials of a container, nor from a variable that the gateway has too', () => {
+    expect(examine(JSON.stringify(withCredentials({ containerUriEnv: 'URI' })), none)).toMatchObject({
+      tag: 'err',
+      val: [{ at: '/signer/keys/0/awsKms/credentials/containerUriEnv', got: 'containerUriEnv' }],
+    });
+    const shared = examine(JSON.stringify(withCredentials({ accessKeyIdEnv: 'AWS_ID', secretAccessKeyEnv: 'RPC_KEY' })), none);
+    expect(shared).toMatchObject({ tag: 'err', val: [{ got: expect.stringContaining('RPC_KEY') }] });
+  });
+});
+
 describe('what differs from the Node host', () => {
   test('what is ignored, where the file says it', () => {
     expect(examined({ ...withoutTokens, network: {} }).ignored).toEqual([

@@ -138,7 +138,8 @@ fn keys_of(section: &str) -> Vec<SectionKey> {
     let key = |item: &RawValue| {
         let item = Object::parse(item.get()).ok()?;
         let public = || item.text("publicKey").and_then(|text| bytes(text.strip_prefix("0x")?));
-        let place = if item.get("pkcs11").is_some() { KeyPlace::Remote(public()) } else { KeyPlace::Local };
+        let place =
+            if ["pkcs11", "awsKms"].iter().any(|source| item.get(source).is_some()) { KeyPlace::Remote(public()) } else { KeyPlace::Local };
         Some(SectionKey { id: item.text("id")?, place })
     };
     items.iter().filter_map(|item| key(item)).collect()

@@ -69,21 +69,38 @@ pub fn signer(variables: &[(String, String)]) -> Result<Option<Signer>, Vec<Conf
 }
 
 /// Returns an error for each key that comes from another source than a variable. Nothing in a
-/// composed file opens a keystore or a mnemonic, or can ask a token.
+/// composed file opens a file, a keystore or a mnemonic, or can ask a token or a KMS.
 fn other_sources(keys: Option<&Value>) -> Vec<ConfigError> {
-    const SOURCES: [(&str, &str); 4] = [("file", "a key in a file"), ("keystore", "a keystore"), ("mnemonic", "a mnemonic"), ("pkcs11", "a key in a token")];
+    const SOURCES: [(&str, &str); 5] = [
+        ("awsKms", "a key in AWS KMS"),
+        ("file", "a key in a file"),
+        ("keystore", "a keystore"),
+        ("mnemonic", "a mnemonic"),
+        ("pkcs11", "a key in a token"),
+    ];
     let keys = keys.and_then(Value::as_array).into_iter().flatten().enumerate();
     keys.flat_map(|(index, key)| SOURCES.into_iter().filter(|(source, _)| key.get(source).is_some()).map(move |found| (index, found)))
         .map(|(index, (source, got))| {
-            let expected = "a key in the environment (`env`), hexadecimal: this host opens no keystores and mnemonics and cannot ask a token; the Node host can";
+            let expected = "a key in the environment (`env`), hexadecimal: this host opens no files, keystores and mnemonics and asks no token or KMS; the Node host can";
             ConfigError::new(format!("/signer/keys/{index}/{source}"), expected, got)
         })
         .collect()
 }
 
 /// Where a key names variables: of itself, or of what opens it.
-const VARIABLES: [&str; 6] =
-    ["/env", "/keystore/env", "/keystore/passwordEnv", "/mnemonic/env", "/mnemonic/passphraseEnv", "/pkcs11/pinEnv"];
+const VARIABLES: [&str; 11] = [
+    "/awsKms/credentials/accessKeyIdEnv",
+    "/awsKms/credentials/secretAccessKeyEnv",
+    "/awsKms/credentials/sessionTokenEnv",
+    "/awsKms/credentials/containerUriEnv",
+    "/awsKms/credentials/containerTokenFileEnv",
+    "/env",
+    "/keystore/env",
+    "/keystore/passwordEnv",
+    "/mnemonic/env",
+    "/mnemonic/passphraseEnv",
+    "/pkcs11/pinEnv",
+];
 
 /// Returns the variables that hold keys, or what opens them, as far as the section can be read.
 pub(crate) fn key_variables(section: Option<&Value>) -> Vec<&str> {

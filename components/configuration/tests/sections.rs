@@ -101,10 +101,14 @@ fn the_signer_gets_its_section_and_the_names_of_its_keys() {
 }
 
 #[test]
-fn a_key_in_a_token_is_refused_here() {
-    let keys = json!([{ "id": "hot", "env": "HOT" }, { "id": "remote", "pkcs11": { "module": "/m.so", "token": "t", "object": "o", "pinEnv": "PIN" } }]);
+fn a_remote_key_is_refused_here() {
+    let keys = json!([{ "id": "hot", "env": "HOT" }, { "id": "remote", "pkcs11": { "module": "/m.so", "token": "t", "object": "o", "pinEnv": "PIN" } }, {
+        "id": "cloud",
+        "awsKms": { "keyId": "alias/a", "region": "eu-west-1", "credentials": { "containerUriEnv": "URI" } }
+    }]);
     let errors = lines(signer(&environment(&json!({ "signer": { "keys": keys } }), &[])).unwrap_err());
-    assert_eq!(errors.len(), 1);
+    assert_eq!(errors.len(), 2);
+    assert!(errors[1].starts_with("/signer/keys/2/awsKms: expected a key in the environment (`env`)"), "{errors:?}");
     assert!(errors[0].starts_with("/signer/keys/1/pkcs11: expected a key in the environment (`env`)"), "{errors:?}");
 }
 
@@ -119,18 +123,23 @@ fn keys_of_keystores_and_mnemonics_are_told_from_malformed_ones() {
     ]);
     let errors = signer(&environment(&config, &[("HASH", "beef")])).unwrap_err();
     let places: Vec<_> = errors.iter().map(|error| (error.at.as_str(), error.got.as_str())).collect();
-    assert_eq!(places, [("/signer/keys/0/keystore", "a keystore"), ("/signer/keys/2/mnemonic", "a mnemonic"), ("/signer/keys/3/file", "a key in a file")]);
+    assert_eq!(
+        places,
+        [("/signer/keys/0/keystore", "a keystore"), ("/signer/keys/2/mnemonic", "a mnemonic"), ("/signer/keys/3/file", "a key in a file")]
+    );
     assert!(errors.iter().all(|error| error.expected.starts_with("a key in the environment (`env`), hexadecimal")));
 }
 
 #[test]
 fn no_variable_of_a_key_passes_to_a_gateway() {
-    let names = ["STORE", "PASSWORD", "PHRASE", "PASSPHRASE", "HEX"];
+    let names = ["STORE", "PASSWORD", "PHRASE", "PASSPHRASE", "HEX", "ACCESS", "SECRET", "SESSION", "URI"];
     let mut config = whole();
     config["signer"]["keys"] = json!([
         { "id": "a", "keystore": { "env": "STORE", "passwordEnv": "PASSWORD" } },
         { "id": "b", "mnemonic": { "env": "PHRASE", "passphraseEnv": "PASSPHRASE", "path": "m" } },
-        { "id": "c", "env": "HEX" }
+        { "id": "c", "env": "HEX" },
+        { "id": "d", "awsKms": { "credentials": { "accessKeyIdEnv": "ACCESS", "secretAccessKeyEnv": "SECRET", "sessionTokenEnv": "SESSION" } } },
+        { "id": "e", "awsKms": { "credentials": { "containerUriEnv": "URI" } } }
     ]);
     config["cors"] = json!({ "origins": names.map(|name| format!("https://${{{name}}}.example")) });
     let given = names.map(|name| (name, "a-secret"));

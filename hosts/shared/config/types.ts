@@ -100,8 +100,8 @@ export interface SignerCheckpoints {
 }
 
 /**
- * A key of the wallet. It has exactly one source, `env`, `file`, `keystore`, `mnemonic` or
- * `pkcs11`: `validateSources` requires that.
+ * A key of the wallet. It has exactly one source, `env`, `file`, `keystore`, `mnemonic`, `pkcs11`
+ * or `awsKms`: `validateSources` requires that.
  */
 export interface SignerKey {
   readonly id: string;
@@ -112,6 +112,7 @@ export interface SignerKey {
   readonly keystore?: KeystoreSource;
   readonly mnemonic?: MnemonicSource;
   readonly pkcs11?: Pkcs11;
+  readonly awsKms?: AwsKms;
   readonly publicKey?: string;
   /** The address that the key must have. */
   readonly address?: string;
@@ -125,6 +126,28 @@ export interface Pkcs11 {
   readonly id?: string;
   readonly pinEnv: string;
   readonly environment: Readonly<Record<string, string>>;
+}
+
+/** The place of a key in AWS KMS, and what AWS is asked with. */
+export interface AwsKms {
+  /** A key id, the ARN of a key or an alias, or the name of an alias. */
+  readonly keyId: string;
+  readonly region: string;
+  /** The origin to ask in the place of the region's own. */
+  readonly endpoint?: string;
+  readonly credentials: AwsCredentialVariables;
+}
+
+/**
+ * The variables that credentials of AWS come from: either `accessKeyIdEnv` and
+ * `secretAccessKeyEnv`, or `containerUriEnv`. `validateSources` requires that.
+ */
+export interface AwsCredentialVariables {
+  readonly accessKeyIdEnv?: string;
+  readonly secretAccessKeyEnv?: string;
+  readonly sessionTokenEnv?: string;
+  readonly containerUriEnv?: string;
+  readonly containerTokenFileEnv?: string;
 }
 
 /** A keystore in either a file or a variable, and the variable of its password. */

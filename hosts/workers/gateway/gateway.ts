@@ -20,7 +20,7 @@ import { contentCache } from './content.ts';
 import { symbolsIn } from '../isolate/debugging.ts';
 import type { GatewayBindings } from './bindings.ts';
 import { limitsOf } from './limits.ts';
-import { send } from './send.ts';
+import { send } from '../isolate/send.ts';
 import { vaultOf } from './vault.ts';
 
 /**

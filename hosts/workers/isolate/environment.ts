@@ -1,12 +1,15 @@
 import type { Environment } from '../../shared/config/text/fill.ts';
 
 /**
- * The bindings of the vault's script, beside the sealed keys under the variables that its
- * configuration names.
+ * The bindings of the vault's script, beside the sealed keys and the credentials of AWS under the
+ * variables that its configuration names.
  */
 export interface VaultBindings {
-  /** The key that encrypts the signer's keys: 32 bytes, hexadecimal. A secret. */
-  readonly MINTMARK_KEK: string;
+  /**
+   * The key that encrypts the signer's keys: 32 bytes, hexadecimal. A secret. `undefined` if
+   * nothing is sealed.
+   */
+  readonly MINTMARK_KEK?: string;
 }
 
 /** Returns the bindings that are text, as an environment. */

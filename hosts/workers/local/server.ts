@@ -10,16 +10,20 @@ import { bracketed, listenUrl } from '../../node/http/listen-url.ts';
 import type { ServeOptions } from '../../node/serve-options.ts';
 
 import { openSqliteFile } from '../../node/stores/sqlite-file.ts';
+import { credentialsOfVariables } from '../../shared/aws-kms/credentials.ts';
+import { pointer } from '../../shared/config/config-error.ts';
+import type { ConfigError } from '../../shared/config/config-error.ts';
 import { firstAtEachPlace, readSections } from '../../shared/config/read.ts';
 import { InvalidConfigurationError } from '../../shared/config/invalid-configuration-error.ts';
 import { references } from '../../shared/config/text/fill.ts';
+import type { Environment } from '../../shared/config/text/fill.ts';
 import { parseJson, readJson } from '../../shared/config/text/json.ts';
 import { redactor } from '../../shared/config/text/redact.ts';
 import { checkpointSeal, checkpointSeed } from '../../shared/config/keys/checkpoint-seed.ts';
-import { signerKeys, remoteKeyConfigErrors } from '../../shared/config/keys/keys.ts';
+import { isRemote, signerKeys, remoteKeyConfigErrors } from '../../shared/config/keys/keys.ts';
 import type { SecretKey } from '../../shared/config/keys/keys.ts';
 import { kekName } from '../../shared/config/keys/sealed-keys.ts';
-import { workerVariableErrors } from '../../shared/config/keys/worker-variables.ts';
+import { awsVariables, workerVariableErrors } from '../../shared/config/keys/worker-variables.ts';
 import { openKek, seal } from '../../shared/config/keys/sealed.ts';
 import type { Config } from '../../shared/config/types.ts';
 import { vaultConfig } from '../../shared/config/vault-config.ts';
@@ -91,13 +95,13 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
     keyOpener(load, options.directory ?? '.', () => undefined),
   );
   const seed = checkpointSeed(config, env.read);
-  const remote = remoteKeyConfigErrors(config, 'a Worker');
+  const remote = [...remoteKeyConfigErrors(config, 'a Worker'), ...credentialErrors(config, env.read)];
   const errors = firstAtEachPlace(earlyErrors(read, options.host), [
     ...remote,
     ...workerVariableErrors(config, readJson(text).value),
     ...[keys, seed].flatMap((part) => (part.tag === 'err' ? part.val : [])),
   ]);
-  const opened = keys.tag === 'ok' && remote.length === 0 ? { keys: keys.val, remoteKeys: [] } : undefined;
+  const opened = keys.tag === 'ok' && !(config.signer?.keys ?? []).some(isRemote) ? { keys: keys.val, remoteKeys: [] } : undefined;
   const all = firstAtEachPlace(errors, await findComponentErrors(read, opened, load));
   if (keys.tag === 'err' || seed.tag === 'err' || all.length > 0) {
     if (keys.tag === 'ok') for (const { secret } of keys.val) secret.fill(0);
@@ -109,7 +113,8 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
   const logger = makeLogger({ write: (line) => options.write(line.trimEnd()) }, redactor(read.redact));
   logStartWarnings(logger, read);
   const named = variablesIn(text);
-  const filled = Object.fromEntries(named.map((name) => [name, env.read(name) ?? '']));
+  const credentials = [...new Set(awsVariables(config).map((variable) => variable.env))];
+  const filled = Object.fromEntries([...named, ...credentials].map((name) => [name, env.read(name) ?? '']));
   env.deleteRead();
 
   const state = stateFolder(resolve(options.directory ?? '.', config.state.sqlite));
@@ -130,7 +135,7 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
       configs: { gateway: files.gateway, vault: vault === undefined ? undefined : files.vault },
       variables: {
         gateway: [...named, ...others],
-        vault: [...variablesIn(vault ?? '{}'), ...others, ...Object.keys(sealed)],
+        vault: [...variablesIn(vault ?? '{}'), ...others, ...Object.keys(sealed), ...credentials],
       },
       address: `${bracketed(host)}:${options.port ?? config.listen.port}`,
       state: join(state, 'objects'),
@@ -144,6 +149,16 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
     stateLock.close();
     throw error;
   }
+}
+
+/** Returns an error for each variable of AWS's credentials that is not set or has another form. */
+function credentialErrors({ signer }: Config, read: Environment): ConfigError[] {
+  const open = credentialsOfVariables(read);
+  return (signer?.keys ?? []).flatMap(({ awsKms }, index) => {
+    if (awsKms === undefined) return [];
+    const opened = open(awsKms.credentials, pointer('/signer/keys', index, 'awsKms', 'credentials'));
+    return opened.tag === 'err' ? opened.val : [];
+  });
 }
 
 /** Seals the keys as for a deployment, with a key-encryption key that this start makes. */

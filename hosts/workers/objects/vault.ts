@@ -10,6 +10,9 @@ import { signerSection } from '../../shared/config/sections.ts';
 import { vaultLog } from '../../shared/vault/log.ts';
 import type { LedgerStore } from '../../shared/ledger/store.ts';
 import { configuredHead, openCheckpoints } from '../../shared/checkpoints/open.ts';
+import { askAwsBy } from '../../shared/aws-kms/ask.ts';
+import { credentialsOfVariables } from '../../shared/aws-kms/credentials.ts';
+import { keysInAwsKms } from '../../shared/aws-kms/keys.ts';
 import { openVault } from '../../shared/vault/vault.ts';
 import type { Vault as Backend } from '../../shared/vault/vault.ts';
 import { linkSigner } from '../../shared/component/link.ts';
@@ -25,6 +28,7 @@ import type { Configured } from '../isolate/config.ts';
 import { symbolsIn } from '../isolate/debugging.ts';
 import { environmentOf } from '../isolate/environment.ts';
 import { makeLog } from '../isolate/log.ts';
+import { anywhere, send } from '../isolate/send.ts';
 import type { VaultBindings } from '../isolate/environment.ts';
 import { ObjectCheckpoints } from '../stores/checkpoints.ts';
 import { ObjectLedger } from '../stores/ledger.ts';
@@ -97,6 +101,9 @@ export class Vault extends DurableObject<VaultBindings> {
       now: microseconds,
       log: script.log,
     });
+    const openCredentials = credentialsOfVariables(environment);
+    const remoteKeys = await keysInAwsKms(script.config, { ask: askAwsBy(send, anywhere), openCredentials, now: Date.now });
+    if (remoteKeys.tag === 'err') throw this.#logged(script, new InvalidConfigurationError(remoteKeys.val));
     // Security: keys are opened last, so that they go straight to the vault, which wipes them.
     const keys = await sealedKeys(script.config, environment, this.env.MINTMARK_KEK);
     if (keys.tag === 'err') throw this.#logged(script, new InvalidConfigurationError(keys.val));
@@ -104,6 +111,7 @@ export class Vault extends DurableObject<VaultBindings> {
       signer,
       config: section,
       keys: keys.val,
+      remoteKeys: remoteKeys.val,
       entropy: (length) => crypto.getRandomValues(new Uint8Array(length)),
       ledger,
       checkpoints,

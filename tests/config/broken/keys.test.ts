@@ -11,6 +11,8 @@ const withKeys = (keys: readonly object[]) =>
   withSigner({ keys, callers: [{ ...signer?.callers[0], keys: [idOf(keys[0])] }], policies: signer?.policies.slice(1) });
 const idOf = (key: object | undefined): unknown => (key !== undefined && 'id' in key ? key.id : undefined);
 
+const kms = { keyId: 'alias/a', region: 'eu-west-1', credentials: { accessKeyIdEnv: 'ID', secretAccessKeyEnv: 'SECRET' } };
+
 describe("a signer's key that breaks a rule is refused", () => {
   refuses([
     [
@@ -22,8 +24,8 @@ describe("a signer's key that breaks a rule is refused", () => {
         { id: 'old', keystore: { file: 'a', env: 'D', passwordEnv: 'C' } },
       ]),
       [
-        ['/signer/keys/0', 'exactly one of env, file, keystore, mnemonic, pkcs11', 'none'],
-        ['/signer/keys/1', 'exactly one of env, file, keystore, mnemonic, pkcs11', 'env and mnemonic'],
+        ['/signer/keys/0', 'exactly one of env, file, keystore, mnemonic, pkcs11, awsKms', 'none'],
+        ['/signer/keys/1', 'exactly one of env, file, keystore, mnemonic, pkcs11, awsKms', 'env and mnemonic'],
         ['/signer/keys/2/keystore', 'exactly one of file, env', 'none'],
         ['/signer/keys/3/keystore', 'exactly one of file, env', 'file and env'],
       ],
@@ -84,10 +86,43 @@ describe("a signer's key that breaks a rule is refused", () => {
         ],
       }),
       [
-        ['/signer/keys/0', 'exactly one of env, file, keystore, mnemonic, pkcs11', 'none'],
-        ['/signer/keys/1', 'exactly one of env, file, keystore, mnemonic, pkcs11', 'env and pkcs11'],
+        ['/signer/keys/0', 'exactly one of env, file, keystore, mnemonic, pkcs11, awsKms', 'none'],
+        ['/signer/keys/1', 'exactly one of env, file, keystore, mnemonic, pkcs11, awsKms', 'env and pkcs11'],
         ['/signer/keys/2/pkcs11', 'exactly one of object, id', 'object and id'],
         ['/signer/keys/3/publicKey', /^nothing: only a key in a token has this field/, 'one'],
+      ],
+    ],
+    [
+      'places in AWS KMS that are none',
+      withKeys([
+        { id: 'hot', awsKms: { keyId: 'a key', region: 'Ireland', endpoint: 'https://kms.example/path', credentials: {} } },
+        { id: 'bare', awsKms: {}, publicKey: `0x02${sha}` },
+      ]),
+      [
+        ['/signer/keys/0/awsKms/endpoint', 'an http: or https: origin, without a path', '"https://kms.example/path"'],
+        ['/signer/keys/0/awsKms/keyId', /^a key id, the ARN of a key or an alias/, '"a key"'],
+        ['/signer/keys/0/awsKms/region', 'a region such as eu-west-1', '"Ireland"'],
+        ['/signer/keys/1/awsKms/credentials', 'a value', 'nothing'],
+        ['/signer/keys/1/awsKms/keyId', 'a value', 'nothing'],
+        ['/signer/keys/1/awsKms/region', 'a value', 'nothing'],
+      ],
+    ],
+    [
+      'credentials of no kind or of half of one',
+      withKeys([
+        { id: 'hot', awsKms: { ...kms, credentials: {} } },
+        { id: 'warm', awsKms: { ...kms, keyId: 'alias/w', credentials: { accessKeyIdEnv: 'A', containerUriEnv: 'C' } } },
+        { id: 'cold', awsKms: { ...kms, keyId: 'alias/b', credentials: { containerUriEnv: 'C', sessionTokenEnv: 'T' } } },
+        { id: 'old', awsKms: { ...kms, keyId: 'arn:aws:kms:us-east-1:111122223333:key/a' } },
+        { id: 'twin', awsKms: { ...kms, keyId: 'alias/b' } },
+      ]),
+      [
+        ['/signer/keys/0/awsKms/credentials', 'exactly one of accessKeyIdEnv, containerUriEnv', 'none'],
+        ['/signer/keys/1/awsKms/credentials', 'exactly one of accessKeyIdEnv, containerUriEnv', 'accessKeyIdEnv and containerUriEnv'],
+        ['/signer/keys/1/awsKms/credentials/secretAccessKeyEnv', 'the variable of the secret access key', 'nothing'],
+        ['/signer/keys/2/awsKms/credentials/sessionTokenEnv', 'nothing, or accessKeyIdEnv beside it', 'one'],
+        ['/signer/keys/3/awsKms/region', 'the region of the ARN, us-east-1', 'eu-west-1'],
+        ['/signer/keys/4/awsKms/keyId', 'a key of AWS KMS that no other id has', 'the same as /signer/keys/2/awsKms/keyId'],
       ],
     ],
     [

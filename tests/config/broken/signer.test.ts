@@ -31,7 +31,7 @@ describe('a signer that breaks a rule is refused', () => {
       }),
       [
         ['/signer/keys/0/env', 'the name of an environment variable', 'text of 66 characters'],
-        ['/signer/keys/1/secret', 'one of id, env, file, keystore, mnemonic, pkcs11, address, publicKey', 'an unknown field'],
+        ['/signer/keys/1/secret', 'one of id, env, file, keystore, mnemonic, pkcs11, awsKms, address, publicKey', 'an unknown field'],
       ],
     ],
     [

@@ -60,6 +60,7 @@ describe('sealed keys of the environment', () => {
       '/signer/keys/1/keystore',
       '/signer/keys/2/mnemonic',
       '/signer/keys/3/mnemonic',
+      '/signer/keys/4/file',
     ]);
   });
 
@@ -95,6 +96,13 @@ describe('sealed keys of the environment', () => {
       tag: 'err',
       val: [{ at: '/signer/keys', expected: '32 bytes as 64 hexadecimal digits in the secret MINTMARK_KEK', got }],
     });
+  });
+
+  test('need no key-encryption key where all keys are in AWS KMS', async () => {
+    const { signer, ...rest } = complete;
+    const awsKms = { keyId: 'alias/hot', region: 'eu-west-1', credentials: { accessKeyIdEnv: 'ID', secretAccessKeyEnv: 'SECRET' } };
+    const config = signer === undefined ? rest : { ...rest, signer: { ...signer, keys: [{ id: 'hot', awsKms }] } };
+    expect(await sealedKeys(config, env({}), undefined)).toEqual({ tag: 'ok', val: [] });
   });
 
   test('are none where there is no signer, whatever the environment', async () => {

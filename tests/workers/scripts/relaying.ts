@@ -9,7 +9,7 @@ import { fetchBy } from '../../../hosts/shared/network/fetch.ts';
 import { openBy } from '../../../hosts/shared/network/open.ts';
 import { WorkersClient } from '../../../hosts/workers/gateway/client.ts';
 import { requestHead } from '../../../hosts/workers/gateway/request.ts';
-import { send } from '../../../hosts/workers/gateway/send.ts';
+import { send } from '../../../hosts/workers/isolate/send.ts';
 import { relayGateway } from '../../support/streaming/relay-gateway.ts';
 
 const supervisor = new GatewaySupervisor(

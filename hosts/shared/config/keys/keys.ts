@@ -22,7 +22,7 @@ export interface SecretKey {
 
 /**
  * Takes the keys of the section `signer` from their sources: variables and files in hexadecimal,
- * keystores and mnemonics. Keys in tokens stay there.
+ * keystores and mnemonics. Remote keys stay where they are.
  *
  * Errors: an error for each key that does not open. No key is left in memory then.
  *
@@ -39,7 +39,7 @@ export async function signerKeys(config: Config, env: Environment, opener: KeyOp
   let complete = false;
   try {
     for (const [index, key] of (config.signer?.keys ?? []).entries()) {
-      if (key.pkcs11 !== undefined) continue;
+      if (isRemote(key)) continue;
       const opened = await openKey(key, pointer('/signer/keys', index), env, single);
       if (opened.tag === 'ok') keys.push({ id: key.id, secret: opened.val });
       else errors.push(...opened.val);
@@ -61,12 +61,19 @@ async function openKey(
   if (keystore !== undefined) return openKeystore(keystore, pointer(at, 'keystore'), env, opener);
   if (mnemonic !== undefined) return openMnemonic(mnemonic, pointer(at, 'mnemonic'), env, opener);
   if (name === undefined)
-    return err<ConfigError[]>([{ at, expected: 'a source of the key: `env`, `file`, `keystore`, `mnemonic` or `pkcs11`', got: 'none' }]);
+    return err<ConfigError[]>([
+      { at, expected: 'a source of the key: `env`, `file`, `keystore`, `mnemonic`, `pkcs11` or `awsKms`', got: 'none' },
+    ]);
   const text = env(name);
   const secret = text === undefined ? undefined : bytes32OfHex(text);
   if (secret !== undefined) return ok(secret);
   const expected = `32 bytes as 64 hexadecimal digits in the environment variable ${name}`;
   return err<ConfigError[]>([{ at: pointer(at, 'env'), expected, got: notBytes32(text) }]);
+}
+
+/** Tells whether a key is remote: a token or a KMS has its secret half. */
+export function isRemote({ pkcs11, awsKms }: SignerKey): boolean {
+  return pkcs11 !== undefined || awsKms !== undefined;
 }
 
 /**

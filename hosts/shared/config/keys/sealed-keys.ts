@@ -17,7 +17,7 @@ export const kekName = 'MINTMARK_KEK';
  * Opens the keys of the section `signer` if the environment holds them sealed, as on Workers.
  * `signerKeys` takes raw ones. `kek` is the text of the key-encryption key.
  *
- * Errors: one for each key in a token.
+ * Errors: one for each key in a token. Keys in AWS KMS are left out.
  * Errors: one for each variable that is not set or does not open, such as one with a raw key. No
  * key is left in memory then.
  *
@@ -29,6 +29,7 @@ export async function sealedKeys(config: Config, env: Environment, kek: string |
   const unusable = [...remoteKeyConfigErrors(config, 'a Worker'), ...unsealable(config)];
   if (unusable.length > 0) return err(unusable);
   const keys = config.signer.keys.flatMap(({ id, env: name }, index) => (name === undefined ? [] : [{ id, name, index }]));
+  if (keys.length === 0) return ok([]);
   const opener = kek === undefined ? undefined : await openKek(kek);
   if (opener === undefined) {
     const expected = `32 bytes as 64 hexadecimal digits in the secret ${kekName}`;

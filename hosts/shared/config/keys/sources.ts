@@ -1,11 +1,13 @@
+import { exactlyOne } from './exactly-one.ts';
 import type { Placed } from '../text/placed.ts';
 import { once } from '../text/placed.ts';
 import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
+import { validateAwsKms } from './aws-kms.ts';
 import type { KeystoreSource, Pkcs11, Signer, SignerCheckpoints, SignerKey } from '../types.ts';
 
 /** The fields of a key that name its source. */
-const sources = ['env', 'file', 'keystore', 'mnemonic', 'pkcs11'] as const;
+const sources = ['env', 'file', 'keystore', 'mnemonic', 'pkcs11', 'awsKms'] as const;
 /** The fields of a keystore that name the place of its text. */
 const keystores = ['file', 'env'] as const;
 /** The fields that identify a key in a token. */
@@ -30,11 +32,15 @@ export function validateSources(signer: Signer): ConfigError[] {
       ? []
       : given(pointer(at, 'mnemonic', 'path'), JSON.stringify([mnemonic.env, mnemonic.passphraseEnv, mnemonic.path])),
   );
+  const inKms = placed.flatMap(([{ awsKms }, at]) =>
+    awsKms === undefined ? [] : given(pointer(at, 'awsKms', 'keyId'), JSON.stringify([awsKms.region, awsKms.endpoint, awsKms.keyId])),
+  );
   return [
     ...placed.flatMap(([key, at]) => validateSource(key, at)),
     ...validateCheckpoints(signer.checkpoints),
     ...once([...variables, ...given('/signer/checkpoints/env', signer.checkpoints?.env)], 'a variable that no other key has'),
     ...once(files, 'a file that no other key has'),
+    ...once(inKms, 'a key of AWS KMS that no other id has'),
     ...once(paths, 'a path that no other key has of this phrase'),
   ];
 }
@@ -48,11 +54,12 @@ function validateCheckpoints(checkpoints: SignerCheckpoints | undefined): Config
 }
 
 function validateSource(key: SignerKey, at: string): ConfigError[] {
-  const { keystore, pkcs11, publicKey } = key;
+  const { keystore, pkcs11, awsKms, publicKey } = key;
   return [
     ...exactlyOne<SignerKey>(key, sources, at),
     ...(keystore === undefined ? [] : exactlyOne<KeystoreSource>(keystore, keystores, pointer(at, 'keystore'))),
     ...(pkcs11 === undefined ? [] : exactlyOne<Pkcs11>(pkcs11, objects, pointer(at, 'pkcs11'))),
+    ...(awsKms === undefined ? [] : validateAwsKms(awsKms, pointer(at, 'awsKms'))),
     ...(publicKey !== undefined && pkcs11 === undefined
       ? [
           {
@@ -67,10 +74,4 @@ function validateSource(key: SignerKey, at: string): ConfigError[] {
 
 function given(at: string, value: string | undefined): Placed[] {
   return value === undefined ? [] : [{ at, value }];
-}
-
-function exactlyOne<T>(value: T, names: readonly (keyof T & string)[], at: string): ConfigError[] {
-  const found = names.filter((name) => value[name] !== undefined);
-  if (found.length === 1) return [];
-  return [{ at, expected: `exactly one of ${names.join(', ')}`, got: found.length === 0 ? 'none' : found.join(' and ') }];
 }

@@ -3,12 +3,13 @@ import type { ConfigError } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 import { references } from '../text/fill.ts';
 import type { Config } from '../types.ts';
+import { containerConfigErrors } from './aws-kms.ts';
 import { kekName, unsealable } from './sealed-keys.ts';
 
 /** The names of the scripts' own bindings. */
 const bindings = ['LIMITS', 'VAULT', 'TOKENS', 'CONTENT', kekName];
 
-/** A variable that holds a key. */
+/** A variable that holds a key, or a credential of AWS. */
 export interface KeyVariable {
   /** Its name. */
   readonly env: string;
@@ -16,8 +17,23 @@ export interface KeyVariable {
   readonly at: string;
 }
 
-/** Returns the variables that hold keys. */
-export function keyVariables({ signer }: Config): KeyVariable[] {
+/** Returns the variables that hold keys and credentials of AWS: what only the vault may have. */
+export function keyVariables(config: Config): KeyVariable[] {
+  return [...sealedVariables(config), ...awsVariables(config)];
+}
+
+/** Returns the variables that hold credentials of AWS. */
+export function awsVariables({ signer }: Config): KeyVariable[] {
+  return (signer?.keys ?? []).flatMap(({ awsKms }, index) =>
+    Object.entries(awsKms?.credentials ?? {}).map(([field, env]) => ({
+      env,
+      at: pointer('/signer/keys', index, 'awsKms', 'credentials', field),
+    })),
+  );
+}
+
+/** Returns the variables that hold sealed keys. */
+export function sealedVariables({ signer }: Config): KeyVariable[] {
   const { keys, checkpoints } = signer ?? { keys: [], checkpoints: undefined };
   return [
     ...keys.flatMap(({ env }, index) => (env === undefined ? [] : [{ env, at: pointer('/signer/keys', index, 'env') }])),
@@ -38,6 +54,7 @@ export function workerVariableErrors(config: Config, value: unknown): ConfigErro
   const expected = `a variable other than ${bindings.join(', ')}, which the scripts have for themselves`;
   return [
     ...unsealable(config),
+    ...containerConfigErrors(config, 'a Worker'),
     ...keys.flatMap(({ env, at }) => (bindings.includes(env) ? [{ at, expected, got: env }] : [])),
     ...references(value).flatMap(({ name, at }) => {
       if (bindings.includes(name)) return [{ at, expected, got: name }];

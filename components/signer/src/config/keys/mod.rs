@@ -91,7 +91,11 @@ pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<ConfiguredKey
         if let Some(pkcs11) = pkcs11 {
             remote::validate_pkcs11(pkcs11, &key.at("pkcs11"), reader);
         }
-        let place = if pkcs11.is_some() { Place::Remote } else { Place::Local };
+        let aws_kms = key.get("awsKms");
+        if let Some(aws_kms) = aws_kms {
+            remote::validate_aws_kms(aws_kms, &key.at("awsKms"), reader);
+        }
+        let place = if pkcs11.or(aws_kms).is_some() { Place::Remote } else { Place::Local };
         let public_key = key.get("publicKey").and_then(|text| remote::public_key(text, &key, reader));
         let address = key.get("address").and_then(|text| expected_address(text, &key.at("address"), reader));
         let id = reader.required(&key, "id").and_then(|id| reader.id(id, &key.at("id")))?;
@@ -166,7 +170,7 @@ fn local(buffer: &mut Vec<u8>, key: &ConfiguredKey, at: &str, curve: &Curve, rea
     let length = buffer.len();
     let secret = Secret::take(buffer);
     if key.place == Place::Remote {
-        reader.error_at(at).expected("a public key, as pkcs11 makes it a remote key").got("a secret");
+        reader.error_at(at).expected("a public key, as pkcs11 or awsKms makes it a remote key").got("a secret");
         return None;
     }
     let Some(secret) = secret else {

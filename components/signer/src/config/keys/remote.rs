@@ -1,5 +1,6 @@
 //! Remote keys: where they are, and their public keys.
 
+use super::sources::{one_of, variables};
 use crate::{
     config::reader::section::{Reader, Section},
     encoding::{hex, json::Json},
@@ -32,13 +33,35 @@ pub(super) fn validate_pkcs11(json: &Json, at: &str, reader: &mut Reader) {
     }
 }
 
-/// Reads `publicKey`, a field of remote keys only.
+/// Validates where AWS KMS has a key, and what it is asked with. Only the host uses it.
+pub(super) fn validate_aws_kms(json: &Json, at: &str, reader: &mut Reader) {
+    let Some(place) = reader.object(json, at, &["keyId", "region", "endpoint", "credentials"]) else { return };
+    for name in ["keyId", "region"] {
+        if let Some(value) = reader.required(&place, name) {
+            reader.text(value, &place.at(name), "text");
+        }
+    }
+    if let Some(endpoint) = place.get("endpoint") {
+        reader.text(endpoint, &place.at("endpoint"), "a URL");
+    }
+    let Some(credentials) = reader.required(&place, "credentials") else { return };
+    let credentials = reader.object(credentials, &place.at("credentials"), &CREDENTIALS);
+    if let Some(credentials) = credentials {
+        one_of(&credentials, &["accessKeyIdEnv", "containerUriEnv"], reader);
+        variables(&credentials, &CREDENTIALS, &[], reader);
+    }
+}
+
+/// The variables that credentials of AWS come from.
+const CREDENTIALS: [&str; 5] = ["accessKeyIdEnv", "secretAccessKeyEnv", "sessionTokenEnv", "containerUriEnv", "containerTokenFileEnv"];
+
+/// Reads `publicKey`, a field of keys in tokens only.
 pub(super) fn public_key(json: &Json, key: &Section<'_>, reader: &mut Reader) -> Option<Vec<u8>> {
     let at = key.at("publicKey");
     if key.get("pkcs11").is_none() {
         reader
             .error_at(at)
-            .expected("no publicKey: only a remote key (pkcs11) has this field, that of a local key is computed")
+            .expected("no publicKey: only a key in a token (pkcs11) has this field, that of another key is known")
             .got("a value");
         return None;
     }

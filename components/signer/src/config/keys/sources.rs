@@ -8,9 +8,10 @@ use crate::{
 };
 
 /// The fields that say where a key comes from. A key has exactly one of them.
-pub(super) const NAMES: [&str; 5] = ["env", "file", "keystore", "mnemonic", "pkcs11"];
+pub(super) const NAMES: [&str; 6] = ["env", "file", "keystore", "mnemonic", "pkcs11", "awsKms"];
 
-/// Validates that a key has one source, and its form. For `pkcs11` see [`crate::config::keys`].
+/// Validates that a key has one source, and its form. For `pkcs11` and
+/// `awsKms` see [`crate::config::keys`].
 pub(super) fn validate(key: &Section<'_>, reader: &mut Reader) {
     one_of(key, &NAMES, reader);
     if let Some(env) = key.get("env") {
@@ -37,7 +38,7 @@ pub(super) fn validate(key: &Section<'_>, reader: &mut Reader) {
     }
 }
 
-fn one_of(section: &Section<'_>, names: &[&str], reader: &mut Reader) {
+pub(super) fn one_of(section: &Section<'_>, names: &[&str], reader: &mut Reader) {
     let given: Vec<&str> = names.iter().copied().filter(|name| section.get(name).is_some()).collect();
     if given.len() != 1 {
         let got = if given.is_empty() { "none".to_owned() } else { given.join(" and ") };
@@ -51,7 +52,7 @@ fn path(json: &Json, at: &str, reader: &mut Reader) {
     }
 }
 
-fn variables(section: &Section<'_>, names: &[&str], required: &[&str], reader: &mut Reader) {
+pub(super) fn variables(section: &Section<'_>, names: &[&str], required: &[&str], reader: &mut Reader) {
     for name in names {
         let value = if required.contains(name) { reader.required(section, name) } else { section.get(name) };
         if let Some(value) = value {

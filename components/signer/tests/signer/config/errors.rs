@@ -27,6 +27,10 @@ fn keystore(source: Value) -> Value {
     json!({ "id": "hot", "keystore": source })
 }
 
+fn aws_kms(place: Value) -> Value {
+    json!({ "id": "hot", "awsKms": place })
+}
+
 fn mnemonic(source: Value) -> Value {
     json!({ "id": "hot", "mnemonic": source })
 }
@@ -57,6 +61,25 @@ fn config_errors_name_their_place() {
         ("/keys/0", json!({ "id": "hot", "file": "" }), "/signer/keys/0/file"),
         ("/keys/0", json!({ "id": "hot", "file": 1 }), "/signer/keys/0/file"),
         ("/keys/0/address", json!(1), "/signer/keys/0/address"),
+        ("/keys/0", aws_kms(json!({ "region": "r", "credentials": { "containerUriEnv": "U" } })), "/signer/keys/0/awsKms/keyId"),
+        ("/keys/0", aws_kms(json!({ "keyId": "k", "credentials": { "containerUriEnv": "U" } })), "/signer/keys/0/awsKms/region"),
+        ("/keys/0", aws_kms(json!({ "keyId": "k", "region": "r" })), "/signer/keys/0/awsKms/credentials"),
+        ("/keys/0", aws_kms(json!({ "keyId": "k", "region": "r", "credentials": {} })), "/signer/keys/0/awsKms/credentials"),
+        (
+            "/keys/0",
+            aws_kms(json!({ "keyId": 1, "region": "r", "credentials": { "containerUriEnv": "U" } })),
+            "/signer/keys/0/awsKms/keyId",
+        ),
+        (
+            "/keys/0",
+            aws_kms(json!({ "keyId": "k", "region": "r", "credentials": { "accessKeyIdEnv": HOT } })),
+            "/signer/keys/0/awsKms/credentials/accessKeyIdEnv",
+        ),
+        (
+            "/keys/0",
+            aws_kms(json!({ "keyId": "k", "region": "r", "credentials": { "containerUriEnv": "U" }, "secret": HOT })),
+            "/signer/keys/0/awsKms/secret",
+        ),
         ("/keys/0/keystore", json!({ "file": "a.json", "passwordEnv": "P" }), "/signer/keys/0"),
         ("/keys/0", keystore(json!({ "passwordEnv": "P" })), "/signer/keys/0/keystore"),
         ("/keys/0", keystore(json!({ "file": "a.json", "env": "A", "passwordEnv": "P" })), "/signer/keys/0/keystore"),

@@ -1,6 +1,7 @@
 import { UnknownCoding } from '../../shared/network/bounded.ts';
 import { codingsOf } from '../../shared/network/coding.ts';
 import type { Coding } from '../../shared/network/coding.ts';
+import type { Destination } from '../../shared/network/destination.ts';
 import type { Send, UpstreamResponse } from '../../shared/network/send.ts';
 
 /**
@@ -33,6 +34,16 @@ export const send: Send = async (to, { method, headers, body }, signal) => {
   }
   return upstreamResponse(response, method === 'HEAD');
 };
+
+/**
+ * Returns the destination of a URL that the operator chose, with nothing judged.
+ *
+ * Security: the runtime limits which addresses can be reached, as for `send`.
+ */
+export function anywhere(url: string): Destination {
+  const { origin, pathname, search, host } = new URL(url);
+  return { origin, path: pathname + search, host, publicOnly: false };
+}
 
 function upstreamResponse(response: Response, isHead: boolean): UpstreamResponse {
   const encoding = response.headers.get('content-encoding') ?? '';

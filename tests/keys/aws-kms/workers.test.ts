@@ -1,0 +1,4 @@
+import { testSigning } from './signing.ts';
+import { workersCommand } from '../../support/process-host.ts';
+
+testSigning(workersCommand);
