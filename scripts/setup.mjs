@@ -1,7 +1,7 @@
 /**
  * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang
- * for the C in the signer, and SoftHSM and moto for tests. This is plain Node 20 without dependencies,
- * because nothing is installed yet when it runs. See `--help`.
+ * for the C in the signer, and SoftHSM and moto for tests. This is plain Node 20 without
+ * dependencies, because nothing is installed yet when it runs. See `--help`.
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';

@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { microseconds } from '../shared/clock.ts';
 import type { Environment } from '../shared/config/text/fill.ts';
 import { checkpointSeed } from '../shared/config/keys/checkpoint-seed.ts';
-import { signerKeys } from '../shared/config/keys/keys.ts';
 import type { ConfigError } from '../shared/config/config-error.ts';
 import { limitsSection, signerSection } from '../shared/config/sections.ts';
 import type { Config } from '../shared/config/types.ts';
@@ -24,8 +23,8 @@ import { err, ok } from '../shared/result.ts';
 import { failureLog } from '../shared/log/failure-log.ts';
 import { errorText } from '../shared/log/fields.ts';
 import type { Trap } from '../shared/trap/trap.ts';
-import { keyOpener } from './keys/opener.ts';
-import type { KeyHolders } from './keys/key-holders.ts';
+import { openKeys, wipeKeys } from './keys/open-keys.ts';
+import type { KeySources } from './keys/open-keys.ts';
 import { logTo } from './log.ts';
 import { openCheckpointsFile } from './stores/checkpoints-file.ts';
 import { SqliteAnswers } from './stores/answers-sqlite.ts';
@@ -56,8 +55,8 @@ export interface BackendParts {
   readonly file: string;
   readonly load: Loader;
   readonly logger: Logger;
-  /** The holders of remote keys. They must stay open as long as the backends. */
-  readonly holders: KeyHolders;
+  /** What opens keys. The holders of remote keys must stay open as long as the backends. */
+  readonly keySources: KeySources;
   /** Called for every trap. */
   readonly onTrap: (trap: Trap) => void;
   readonly seam: LedgerSeam | undefined;
@@ -123,7 +122,7 @@ async function vaultOf({
   file,
   load,
   logger,
-  holders,
+  keySources,
   onTrap,
   seam,
 }: BackendParts): Promise<Result<Vault | undefined, readonly ConfigError[]>> {
@@ -134,14 +133,9 @@ async function vaultOf({
   // Security: keys are wiped here until the vault has them.
   const seed = checkpointSeed(config, env);
   if (seed.tag === 'ok') opened.defer(() => void seed.val?.fill(0));
-  const remoteKeys = await holders.find(config);
-  const opener = keyOpener(load, directory, (path, mode) =>
-    logger.warn({ path, mode }, 'others than its owner may open this keystore: run chmod 600 on it'),
-  );
-  const keys = await signerKeys(config, env, opener);
-  if (keys.tag === 'ok') opened.defer(() => keys.val.forEach(({ secret }) => secret.fill(0)));
-  if (keys.tag === 'err' || remoteKeys.tag === 'err' || seed.tag === 'err')
-    return err([keys, remoteKeys, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
+  const keys = await openKeys(config, keySources);
+  if (keys.tag === 'ok') opened.defer(() => wipeKeys(keys.val.keys));
+  if (keys.tag === 'err' || seed.tag === 'err') return err([keys, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
   const sqlite = openSqliteLedger(beside(file, 'ledger'));
   const ledger = seam?.(sqlite) ?? sqlite;
   opened.defer(() => ledger.close());
@@ -157,8 +151,7 @@ async function vaultOf({
   const vault = await openVault({
     signer: await linkSigner(load),
     config: section,
-    keys: keys.val,
-    remoteKeys: remoteKeys.val,
+    ...keys.val,
     entropy: (length) => randomBytes(length),
     ledger,
     checkpoints,

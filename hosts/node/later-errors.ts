@@ -3,15 +3,16 @@ import type { Loader } from '../shared/component/link.ts';
 import type { ConfigError, ConfigWarning } from '../shared/config/config-error.ts';
 import { checkpointSeed } from '../shared/config/keys/checkpoint-seed.ts';
 import type { SecretKey } from '../shared/config/keys/keys.ts';
-import { isRemote, signerKeys } from '../shared/config/keys/keys.ts';
+import { isRemote } from '../shared/config/keys/keys.ts';
 import type { ReadSections } from '../shared/config/read.ts';
 import type { Environment } from '../shared/config/text/fill.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import type { Signer } from '../shared/config/types.ts';
-import type { RemoteKey } from '../shared/vault/remote-key.ts';
 import { componentConfigErrors } from './component-config-errors.ts';
 import { keyOpener } from './keys/opener.ts';
 import { nodeKeyHolders } from './keys/key-holders.ts';
+import { openKeys, wipeKeys } from './keys/open-keys.ts';
+import type { OpenedKeys } from './keys/open-keys.ts';
 
 /** Everything that opening keys and components needs. */
 export interface LaterParts {
@@ -35,22 +36,14 @@ export async function findLaterErrors(read: ReadSections, { env, directory, load
   );
   const seed = checkpointSeed(config, env);
   await using holders = nodeKeyHolders(env);
-  const remoteKeys = await holders.find(config);
-  const keys = await signerKeys(config, env, opener);
+  const keys = await openKeys(config, { env, opener, holders });
   try {
-    const opened = keys.tag === 'ok' && remoteKeys.tag === 'ok' ? { keys: keys.val, remoteKeys: remoteKeys.val } : undefined;
-    const errors = [seed, remoteKeys, keys].flatMap((part) => (part.tag === 'err' ? part.val : []));
-    return [...errors, ...(await findComponentErrors(read, opened, load))];
+    const errors = [seed, keys].flatMap((part) => (part.tag === 'err' ? part.val : []));
+    return [...errors, ...(await findComponentErrors(read, keys.tag === 'ok' ? keys.val : undefined, load))];
   } finally {
     if (seed.tag === 'ok') seed.val?.fill(0);
-    if (keys.tag === 'ok') for (const { secret } of keys.val) secret.fill(0);
+    if (keys.tag === 'ok') wipeKeys(keys.val.keys);
   }
-}
-
-/** The keys of a signer, all of them. */
-export interface OpenedKeys {
-  readonly keys: readonly SecretKey[];
-  readonly remoteKeys: readonly RemoteKey[];
 }
 
 /**
@@ -78,7 +71,11 @@ export async function findComponentErrors(
  * in. No key has an address: a stand-in would not have it.
  */
 function withLocalKeys(signer: Signer): Signer {
-  const keys = signer.keys.map(({ address: _, ...key }) => (isRemote(key) ? { id: key.id, env: 'STAND_IN' } : key));
+  const keys = signer.keys.map((key) => {
+    const { address, ...withoutAddress } = key;
+    if (isRemote(key)) return { id: key.id, env: 'STAND_IN' };
+    return address === undefined ? key : withoutAddress;
+  });
   return { ...signer, keys };
 }
 

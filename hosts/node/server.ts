@@ -28,6 +28,8 @@ import { requestLog } from '../shared/log/fields.ts';
 import { logTo, makeLogger, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
 import { nodeKeyHolders } from './keys/key-holders.ts';
+import { openKeys } from './keys/open-keys.ts';
+import { keyOpener } from './keys/opener.ts';
 import { makePools } from './outgoing/pools.ts';
 import { Reload } from './reload.ts';
 import type { ReloadParts } from './reload.ts';
@@ -103,7 +105,13 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   if (supervisor.tag === 'ok') opened.use(supervisor.val);
   const file = resolve(directory, config.state.sqlite);
   createStateDirectory(file, (made) => logger.info({ directory: made }, 'state directory created: it did not exist'));
-  const holders = opened.use(nodeKeyHolders(env.read));
+  const keySources = {
+    env: env.read,
+    opener: keyOpener(load, directory, (path, mode) =>
+      logger.warn({ path, mode }, 'others than its owner may open this keystore: run chmod 600 on it'),
+    ),
+    holders: opened.use(nodeKeyHolders(env.read)),
+  };
   const backends = await openBackends({
     config,
     env: env.read,
@@ -111,7 +119,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     file,
     load,
     logger,
-    holders,
+    keySources,
     onTrap,
     seam: options.ledger,
     limiter: options.limiter ?? 'native',
@@ -155,7 +163,12 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     open: (next) => openOrConfigErrors(() => openGateway(make, gatewaySection(next))),
     use: (next, first) => supervisor.val.reconfigure(() => openGateway(make, gatewaySection(next)), first),
   };
-  const reload = new Reload(config, (name) => filled.get(name), { ...backends.val, gateway }, logger);
+  const reload = new Reload(
+    config,
+    (name) => filled.get(name),
+    { ...backends.val, gateway, openKeys: (next) => openKeys(next, keySources) },
+    logger,
+  );
   const running = opened.move();
   let closing: Promise<void> | undefined;
   return {

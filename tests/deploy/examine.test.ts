@@ -186,10 +186,10 @@ test('a key in a token is refused: a Worker cannot ask one', () => {
 });
 
 describe('a key in AWS KMS', () => {
-  const { checkpoints: _, ...signer } = { checkpoints: undefined, ...configured.signer };
+  const [, key] = configured.signer.keys;
   const withCredentials = (credentials: object): unknown => ({
     ...configured,
-    signer: { ...signer, keys: [{ id: 'hot', awsKms: { keyId: 'alias/hot', region: 'eu-west-1', credentials } }, ...signer.keys.slice(1)] },
+    signer: { ...configured.signer, keys: [{ id: 'hot', awsKms: { keyId: 'alias/hot', region: 'eu-west-1', credentials } }, key] },
   });
 
   test('is accepted; its credentials are secrets of the vault alone', () => {
@@ -198,7 +198,6 @@ describe('a key in AWS KMS', () => {
       { part: 'vault', name: 'AWS_ID' },
       { part: 'vault', name: 'AWS_SECRET' },
     ]);
-    expect(secrets.map(({ name }) => name)).not.toContain('MINTMARK_KEY_HOT');
   });
 
   test('gets no credentials of a container, nor from a variable that the gateway has too', () => {

@@ -167,3 +167,14 @@ test('so is whatever keystores and mnemonics are opened with', () => {
   expect(takeNamed(JSON.stringify({ signer: { keys } }), env)).toEqual({ STORE: 'a', PASSWORD: 'b', PHRASE: 'c', PASSPHRASE: 'd' });
   expect(env).toEqual({ OTHER: 'e' });
 });
+
+test('so are credentials of AWS, and the directory of credentials', () => {
+  const env = { ID: 'a', SECRET: 'b', TOKEN: 'c', URI: 'd', FILE: 'e', CREDENTIALS_DIRECTORY: 'f', OTHER: 'g' };
+  const credentials = [
+    { accessKeyIdEnv: 'ID', secretAccessKeyEnv: 'SECRET', sessionTokenEnv: 'TOKEN' },
+    { containerUriEnv: 'URI', containerTokenFileEnv: 'FILE' },
+  ];
+  const keys = [...credentials.map((names) => ({ id: 'a', awsKms: { credentials: names } })), { file: '${CREDENTIALS_DIRECTORY}/hot' }];
+  takeNamed(JSON.stringify({ signer: { keys } }), env);
+  expect(env).toEqual({ OTHER: 'g' });
+});

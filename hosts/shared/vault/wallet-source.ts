@@ -32,20 +32,22 @@ export interface Reconfiguration {
   readonly config: string;
   /**
    * The keys of that configuration. A key without a secret is one that the vault already has under
-   * this id, or a remote key.
+   * this id, or one of `remoteKeys`.
    *
    * Security: the bytes belong to the vault from here on, as when it was opened.
    */
   readonly keys: readonly { readonly id: string; readonly secret?: Uint8Array }[];
+  /** The remote keys that the vault does not have yet. Default: none. */
+  readonly remoteKeys?: readonly RemoteKey[];
 }
 
 /**
  * Returns the source of the next wallet: the current one with another configuration and other keys.
  */
-export function reconfigured(current: WalletSource, { config, keys: wanted }: Reconfiguration): WalletSource {
+export function reconfigured(current: WalletSource, { config, keys: wanted, remoteKeys: added = [] }: Reconfiguration): WalletSource {
   const keys = wanted.flatMap(({ id, secret }) => (secret === undefined ? current.keys.filter((key) => key.id === id) : [{ id, secret }]));
   const ids = new Set(wanted.map(({ id }) => id));
-  const remoteKeys = current.remoteKeys.filter(({ id }) => ids.has(id));
+  const remoteKeys = [...current.remoteKeys.filter(({ id }) => ids.has(id) && added.every((key) => key.id !== id)), ...added];
   return { ...current, config, keys, remoteKeys };
 }
 

@@ -11,6 +11,8 @@ export type Reaction =
   | 'hang'
   /** It closes the connection. */
   | 'drop'
+  /** It passes the request on after a promise has resolved. */
+  | { readonly after: Promise<void> }
   /** It passes the request on, and changes the response. */
   | { readonly change: (response: Readonly<Record<string, unknown>>) => object };
 
@@ -77,14 +79,26 @@ export class Proxy {
       response.writeHead(reaction.status, { 'content-type': 'application/x-amz-json-1.1', ...reaction.headers });
       return void response.end(JSON.stringify(reaction.body));
     }
+    if (reaction !== undefined && 'after' in reaction) {
+      return void reaction.after.then(() => this.#pass(upstream, incoming, body, response, undefined));
+    }
+    this.#pass(upstream, incoming, body, response, reaction?.change);
+  }
+
+  #pass(
+    upstream: string,
+    incoming: IncomingMessage,
+    body: Buffer,
+    response: ServerResponse,
+    change: ((response: Readonly<Record<string, unknown>>) => object) | undefined,
+  ): void {
     const sent = request(upstream, { method: 'POST', headers: incoming.headers }, (got) => {
       const chunks: Buffer[] = [];
       got
         .on('data', (chunk: Buffer) => chunks.push(chunk))
         .on('end', () => {
           const answer = Buffer.concat(chunks);
-          const changed =
-            reaction !== undefined && 'change' in reaction ? JSON.stringify(reaction.change(JSON.parse(answer.toString()))) : answer;
+          const changed = change === undefined ? answer : JSON.stringify(change(JSON.parse(answer.toString())));
           response.writeHead(got.statusCode ?? 502, { ...got.headers, 'content-length': String(Buffer.byteLength(changed)) });
           response.end(changed);
         });

@@ -108,7 +108,8 @@ export class Stage {
   }
 }
 
-function accountOf(spki: Uint8Array): Address {
+/** Returns the account of a SubjectPublicKeyInfo. */
+export function accountOf(spki: Uint8Array): Address {
   const { x, y } = createPublicKey({ key: Buffer.from(spki), format: 'der', type: 'spki' }).export({ format: 'jwk' });
   const point = [x, y].map((number) => Buffer.from(number ?? '', 'base64url').toString('hex')).join('');
   const key: Hex = `0x04${point}`;
