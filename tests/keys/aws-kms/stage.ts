@@ -57,8 +57,8 @@ export class Stage {
     return new Stage(world, await Proxy.start(moto.url), moto, credentials, { id, account, ofOther });
   }
 
-  /** Serves a signer whose only key is in AWS KMS. */
-  serve(key: object = {}): Promise<Served> {
+  /** Serves a signer whose only key is in AWS KMS, with other sections too. */
+  serve(sections: object = {}): Promise<Served> {
     const configuration = this.world.configuration();
     const { network, signer } = configuration;
     const credentials = { accessKeyIdEnv: 'KMS_ID', secretAccessKeyEnv: 'KMS_SECRET' };
@@ -67,8 +67,9 @@ export class Stage {
     return this.world.serve(
       {
         ...configuration,
+        ...sections,
         network: { ...network, allowPrivate: [...network.allowPrivate, this.proxy.place] },
-        signer: { ...signer, keys: [{ id: 'hot', awsKms, address: this.account, ...key }] },
+        signer: { ...signer, keys: [{ id: 'hot', awsKms, address: this.account }] },
       },
       { env: { KMS_ID: accessKeyId, KMS_SECRET: secretAccessKey } },
     );
