@@ -120,7 +120,8 @@ describe('a ledger file', () => {
     const database = new DatabaseSync(file);
     database.exec('pragma user_version = 2');
     database.close();
-    expect(openError(file)).toMatchObject({ problem: { code: 'wrong-kind', got: 'version 2' } });
+    expect(openError(file)).toMatchObject({ problem: { code: 'wrong-version', found: 2, expected: 1 } });
+    expect(String(openError(file))).toContain(`${file}: expected a ledger of version 1, got a ledger of version 2: run the mintmark`);
   });
 
   test('has the log of a process that died in itself, once it is opened again', async () => {

@@ -196,7 +196,7 @@ describe('limits in memory and in a file', () => {
     const later = new DatabaseSync(path);
     later.exec('create table kept (key text); pragma application_id = 1296911433; pragma user_version = 2');
     later.close();
-    expect(openError().problem).toEqual({ code: 'wrong-kind', expected: 'a limits file of version 1', got: 'version 2' });
+    expect(openError().problem).toEqual({ code: 'wrong-version', found: 2, expected: 1 });
     path = join(folder, 'nowhere', 'limits.db');
     expect(openError().problem).toMatchObject({ code: 'unusable' });
     path = folder;

@@ -1,18 +1,18 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
+import type { StatementSync } from 'node:sqlite';
 import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import { LedgerTables, ledgerSchema } from '../../shared/ledger/sql.ts';
 import type { Sql } from '../../shared/ledger/sql.ts';
 import type { StoredEntry, LedgerStore } from '../../shared/ledger/store.ts';
 import { OpenedFiles } from './opened-files.ts';
-import { openSqliteFile } from './sqlite-file.ts';
+import { openSqliteFile, storeError } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
 const kind: SqliteKind = {
   name: 'ledger',
   // "MMLG"
   applicationId: 0x4d4d4c47,
-  version: 1,
-  schema: ledgerSchema,
+  migrations: [ledgerSchema],
   // In WAL mode SQLite then syncs its log at every commit.
   synchronous: 'full',
   bigints: true,
@@ -24,6 +24,23 @@ const kind: SqliteKind = {
  */
 export function openSqliteLedger(file: string): LedgerStore {
   return new SqliteLedger(file);
+}
+
+/**
+ * Returns the version of the tables in a ledger's file, and the version that a start brings it to.
+ * Changes nothing.
+ *
+ * Errors: `StoreOpenError` if the file cannot be read, or another process has it open.
+ */
+export function sqliteLedgerVersions(file: string): { readonly from: number; readonly to: number } {
+  const to = kind.migrations.length;
+  try {
+    using database = new DatabaseSync(file, { readOnly: true, timeout: 0 });
+    const { user_version: from } = database.prepare('pragma user_version').get() ?? {};
+    return { from: Number(from), to };
+  } catch (error) {
+    throw storeError(file, kind, error);
+  }
 }
 
 class SqliteLedger implements LedgerStore {

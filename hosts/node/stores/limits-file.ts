@@ -10,10 +10,11 @@ const kind: SqliteKind = {
   name: 'limits file',
   // "MMLI"
   applicationId: 0x4d4d4c49,
-  version: 1,
-  schema: `
+  migrations: [
+    `
     create table kept (key text primary key, state text not null, forget_at real not null, limited integer not null) strict, without rowid;
     create index kept_forget_at on kept (forget_at)`,
+  ],
   synchronous: 'normal',
   bigints: false,
 };

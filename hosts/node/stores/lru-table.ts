@@ -42,10 +42,11 @@ const UNUSED_FROM = -(2 ** 52);
 export function connectLru(file: string, kind: Pick<SqliteKind, 'name' | 'applicationId'>, table: string): LruTable {
   const whole: SqliteKind = {
     ...kind,
-    version: 1,
-    schema: `
+    migrations: [
+      `
       create table ${table} (key text primary key, value blob not null, bytes integer not null, used integer not null) strict;
       create index ${table}_used on ${table} (used)`,
+    ],
     // A power failure may lose the last values, which costs a fetch each.
     synchronous: 'normal',
     bigints: false,

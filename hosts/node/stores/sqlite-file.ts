@@ -13,10 +13,12 @@ export interface SqliteKind {
   readonly name: string;
   /** SQLite's `application_id`: four ASCII characters. */
   readonly applicationId: number;
-  /** The version of the schema. */
-  readonly version: number;
-  /** The statements that create the tables of a new file. */
-  readonly schema: string;
+  /**
+   * The statements that take the tables from one version to the next. Those of a new file are the
+   * first: version 1. A release never changes them, it appends. A file of an older version gets
+   * those that it lacks when it is opened.
+   */
+  readonly migrations: readonly string[];
   /**
    * `full`: a commit is on the disk before it returns. `normal`: a crash of the machine may lose
    * the last commits.
@@ -28,8 +30,8 @@ export interface SqliteKind {
 
 /**
  * Opens a store's file, and locks it until it is closed. Creates the file if it does not exist,
- * readable by its owner only. Leaves a file of another kind or version as it is. `prepare` returns
- * what the store works with.
+ * readable by its owner only. Brings a file of an older version to this one. Leaves a file of
+ * another kind, or of a newer version, as it is. `prepare` returns what the store works with.
  *
  * Errors: `StoreOpenError`.
  */
@@ -99,18 +101,20 @@ function createPrivate(file: string): boolean {
   return true;
 }
 
-function prepareSchema(file: string, database: DatabaseSync, { name, applicationId, version, schema }: SqliteKind): void {
-  const found = {
-    application: pragma(database, 'application_id'),
-    version: pragma(database, 'user_version'),
-    tables: pragma(database, 'schema_version'),
-  };
-  if (found.application === applicationId && found.version === version) return;
-  if (found.application !== 0 || found.tables !== 0) {
-    const got = found.application === applicationId ? `version ${found.version}` : 'another kind of database';
-    throw new StoreOpenError(file, name, { code: 'wrong-kind', expected: `a ${name} of version ${version}`, got });
-  }
-  database.exec(`${schema}; pragma application_id = ${applicationId}; pragma user_version = ${version}`);
+function prepareSchema(file: string, database: DatabaseSync, { name, applicationId, migrations }: SqliteKind): void {
+  const application = pragma(database, 'application_id');
+  const isNew = application === 0 && pragma(database, 'schema_version') === 0;
+  const found = isNew ? 0 : pragma(database, 'user_version');
+  const version = migrations.length;
+  if (!isNew && application !== applicationId)
+    throw new StoreOpenError(file, name, {
+      code: 'wrong-kind',
+      expected: `a ${name} of version ${version}`,
+      got: 'another kind of database',
+    });
+  if (found === version) return;
+  if (found > version) throw new StoreOpenError(file, name, { code: 'wrong-version', found, expected: version });
+  database.exec([...migrations.slice(found), `pragma application_id = ${applicationId}`, `pragma user_version = ${version}`].join(';'));
 }
 
 function pragma(database: DatabaseSync, name: string): number {

@@ -70,8 +70,7 @@ const lock = {
   name: 'ledger of local workerd',
   // "MMLW"
   applicationId: 0x4d4d4c57,
-  version: 1,
-  schema: 'create table held (id integer primary key) strict',
+  migrations: ['create table held (id integer primary key) strict'],
   synchronous: 'normal',
   bigints: false,
 } as const;
