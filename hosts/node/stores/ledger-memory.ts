@@ -1,6 +1,6 @@
 import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { StoredEntry, LedgerStore } from '../../shared/ledger/store.ts';
-import { noHead, sameBytes } from '../../shared/ledger/store.ts';
+import { noHead, sameBytes, verifyLinks, verifySequence } from '../../shared/ledger/store.ts';
 
 /**
  * A ledger in memory, for tests and measurements.
@@ -19,9 +19,12 @@ export class MemoryLedger implements LedgerStore {
   }
 
   commit(...entries: readonly Entry[]): 'committed' | 'stale' {
-    const head = this.#entries.at(-1)?.head ?? noHead();
-    if (!sameBytes(head, entries[0]?.previous ?? head)) return 'stale';
-    entries.reduce(follows, { sequence: this.#entries.at(-1)?.sequence ?? 0n, head });
+    const { sequence, head } = this.#entries.at(-1) ?? { sequence: 0n, head: noHead() };
+    const [first] = entries;
+    if (first === undefined) return 'committed';
+    if (!sameBytes(head, first.previous)) return 'stale';
+    verifySequence(sequence, first.sequence);
+    verifyLinks(entries);
     for (const entry of entries) {
       this.#entries.push({ sequence: entry.sequence, head: entry.head, text: entry.text });
       for (const row of entry.changes) this.#rows.set(row.name, row);
@@ -42,11 +45,4 @@ export class MemoryLedger implements LedgerStore {
     this.#entries.length = 0;
     this.#rows.clear();
   }
-}
-
-function follows({ sequence, head }: Pick<Entry, 'sequence' | 'head'>, entry: Entry): Entry {
-  if (!sameBytes(head, entry.previous))
-    throw new RangeError(`entry ${entry.sequence}: previous: expected the head of the entry before it, got another`);
-  if (entry.sequence !== sequence + 1n) throw new RangeError(`entry: expected the sequence ${sequence + 1n}, got ${entry.sequence}`);
-  return entry;
 }

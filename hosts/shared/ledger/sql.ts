@@ -4,7 +4,7 @@
  */
 import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { StoredEntry } from './store.ts';
-import { noHead, rowOf, sameBytes } from './store.ts';
+import { noHead, rowOf, sameBytes, verifyLinks, verifySequence } from './store.ts';
 
 /** A parameter of a statement. Numbers are integers, at most 2^53-1. */
 export type SqlInput = string | number | Uint8Array | null;
@@ -61,12 +61,13 @@ export class LedgerTables {
    * other.
    */
   append(entries: readonly Entry[]): 'committed' | 'stale' {
-    let { sequence, head } = this.#last();
-    if (entries[0] !== undefined && !sameBytes(head, entries[0].previous)) return 'stale';
+    const { sequence, head } = this.#last();
+    const [first] = entries;
+    if (first === undefined) return 'committed';
+    if (!sameBytes(head, first.previous)) return 'stale';
+    verifySequence(sequence, first.sequence);
+    verifyLinks(entries);
     for (const entry of entries) {
-      if (!sameBytes(head, entry.previous))
-        throw new RangeError(`entry ${entry.sequence}: previous: expected the head of the entry before it, got another`);
-      if (entry.sequence !== sequence + 1n) throw new RangeError(`entry: expected the sequence ${sequence + 1n}, got ${entry.sequence}`);
       this.#write('insert into entry (sequence, head, text) values (?, ?, ?)', exact(entry.sequence), entry.head, entry.text);
       for (const { name, value, expires } of entry.changes) {
         this.#write(
@@ -76,7 +77,6 @@ export class LedgerTables {
           expires === undefined || expires > MAX_INTEGER ? null : Number(expires),
         );
       }
-      ({ sequence, head } = entry);
     }
     return 'committed';
   }

@@ -57,3 +57,27 @@ export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
 export function rowOf(name: string, value: string, expires: bigint | undefined): Row {
   return { name, value, expires };
 }
+
+/**
+ * Verifies that each entry of a commit is chained to the one before.
+ *
+ * Errors: throws a `RangeError`.
+ */
+export function verifyLinks(entries: readonly Entry[]): void {
+  for (const [index, { sequence, previous }] of entries.entries()) {
+    const before = entries[index - 1];
+    if (before === undefined) continue;
+    if (!sameBytes(before.head, previous))
+      throw new RangeError(`entry ${sequence}: previous: expected the head of the entry before it, got another`);
+    verifySequence(before.sequence, sequence);
+  }
+}
+
+/**
+ * Verifies that a sequence is the one after the last.
+ *
+ * Errors: throws a `RangeError`.
+ */
+export function verifySequence(last: bigint, sequence: bigint): void {
+  if (sequence !== last + 1n) throw new RangeError(`entry: expected the sequence ${last + 1n}, got ${sequence}`);
+}
