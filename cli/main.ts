@@ -35,6 +35,10 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: "exports the signer's audit, and verifies it offline",
     load: async () => (await import('./audit.ts')).auditCommand(),
   },
+  migrate: {
+    summary: "brings the tables of the signer's ledger to this version",
+    load: async () => (await import('./migrate.ts')).migrateCommand(),
+  },
   deploy: {
     summary: 'deploys to Cloudflare Workers',
     load: async () => (await import('./deploy.ts')).deployCommand(),

@@ -1,6 +1,6 @@
 /**
  * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang
- * for the C in the signer, and SoftHSM and moto for tests. This is plain Node 20 without
+ * for the C in the signer, and SoftHSM, moto and PostgreSQL for tests. This is plain Node 20 without
  * dependencies, because nothing is installed yet when it runs. See `--help`.
  */
 import { existsSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { continueAs } from './setup/continue-as.mjs';
 import { Missing, root, say } from './setup/report.mjs';
 import { setUpMoto } from './setup/moto.mjs';
 import { setUpPackages } from './setup/packages.mjs';
+import { setUpPostgres } from './setup/postgres.mjs';
 import { setUpToken } from './setup/token.mjs';
 import { setUpToolchain } from './setup/toolchain/toolchain.mjs';
 import { systemPath } from './setup/system/tools.mjs';
@@ -21,7 +22,7 @@ Sets up whatever is missing, then continues as COMMAND, if there is one, with no
 and SIGINT, SIGTERM and SIGHUP are passed on to it.
 
   --again   look for Rust and clang again, though build/toolchain.json has an earlier choice
-  --tests   also set up SoftHSM, OpenSC and moto, which only tests need
+  --tests   also set up SoftHSM, OpenSC, moto and PostgreSQL, which only tests need
   --help    print this text
 
 Exit codes: those of COMMAND, or
@@ -55,6 +56,7 @@ async function main() {
     if (options.tests) {
       setUpToken();
       setUpMoto();
+      setUpPostgres();
     }
   } catch (error) {
     if (!(error instanceof Missing)) throw error;

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join, parse, resolve as resolvePath } from 'node:path';
 import type { Logger } from 'pino';
 import { microseconds } from '../shared/clock.ts';
 import type { Environment } from '../shared/config/text/fill.ts';
@@ -26,11 +25,13 @@ import type { Trap } from '../shared/trap/trap.ts';
 import { openKeys, wipeKeys } from './keys/open-keys.ts';
 import type { KeySources } from './keys/open-keys.ts';
 import { logTo } from './log.ts';
+import { beside, checkpointsPath } from './state-files.ts';
 import { openCheckpointsFile } from './stores/checkpoints-file.ts';
 import { SqliteAnswers } from './stores/answers-sqlite.ts';
 import { openSqliteContent } from './stores/content-sqlite.ts';
 import type { SqliteContentStore } from './stores/content-sqlite.ts';
 import { openSqliteLedger } from './stores/ledger-sqlite.ts';
+import { openPostgresLedger } from './stores/postgres/ledger.ts';
 import { SqliteLimits } from './stores/limits-sqlite.ts';
 
 /** Wraps the vault's ledger. */
@@ -50,7 +51,8 @@ export interface BackendParts {
   readonly directory: string;
   /**
    * The file of the limits. The other stores have files beside it: for `mintmark.db` these are
-   * `mintmark.ledger.db`, `mintmark.checkpoints`, `mintmark.content.db` and `mintmark.answers.db`.
+   * `mintmark.ledger.db`, unless the ledger is in PostgreSQL, `mintmark.checkpoints`,
+   * `mintmark.content.db` and `mintmark.answers.db`.
    */
   readonly file: string;
   readonly load: Loader;
@@ -136,8 +138,10 @@ async function vaultOf({
   const keys = await openKeys(config, keySources);
   if (keys.tag === 'ok') opened.defer(() => wipeKeys(keys.val.keys));
   if (keys.tag === 'err' || seed.tag === 'err') return err([keys, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
-  const sqlite = openSqliteLedger(beside(file, 'ledger'));
-  const ledger = seam?.(sqlite) ?? sqlite;
+  const url = config.state.postgres;
+  const store =
+    url === undefined ? openSqliteLedger(beside(file, 'ledger')) : await openPostgresLedger({ url, directory, wallet: signer.wallet });
+  const ledger = seam?.(store) ?? store;
   opened.defer(() => ledger.close());
   const log = logTo(logger);
   const checkpoints = await openCheckpoints({
@@ -163,19 +167,4 @@ async function vaultOf({
   });
   if (vault.tag === 'ok') opened.move();
   return vault;
-}
-
-/**
- * Returns the file of the checkpoints: the configured one, or `mintmark.checkpoints` for
- * `mintmark.db`.
- */
-function checkpointsPath(directory: string, file: string, configured: string | undefined): string {
-  const { dir, name } = parse(file);
-  return configured === undefined ? join(dir, `${name}.checkpoints`) : resolvePath(directory, configured);
-}
-
-/** Returns the file of a store: `mintmark.ledger.db` for `mintmark.db` and `ledger`. */
-function beside(file: string, what: string): string {
-  const { dir, name, ext } = parse(file);
-  return join(dir, `${name}.${what}${ext}`);
 }

@@ -161,14 +161,18 @@ export const complete: Config = {
 /** The secret of the events of `opened`. */
 export const eventsSecret = 'not-a-secret-not-a-secret-not-a-secret';
 
+/** The password of the database of `opened`. */
+export const databasePassword = 'not-a-password';
+
 /**
- * The same configuration with keys from other sources, two of one mnemonic, and a secret in the
+ * The same configuration with keys from other sources, two of one mnemonic, and secrets in the
  * file.
  */
 export const opened: Config = {
   ...complete,
   content: { ...complete.content, events: { secret: eventsSecret } },
   ...(complete.signer === undefined ? {} : { signer: { ...complete.signer, keys: otherKeys() } }),
+  state: { ...complete.state, postgres: `postgres://mintmark:${databasePassword}@db.example/mintmark?sslmode=disable` },
 };
 
 function otherKeys(): SignerKey[] {

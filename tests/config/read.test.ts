@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config/read.ts';
-import { complete, eventsSecret, opened } from './complete.ts';
+import { complete, databasePassword, eventsSecret, opened } from './complete.ts';
 
 const none = (): undefined => undefined;
 const read = (value: unknown, env: Readonly<Record<string, string>> = {}) => readConfig(JSON.stringify(value), (name) => env[name]);
@@ -9,8 +9,12 @@ const read = (value: unknown, env: Readonly<Record<string, string>> = {}) => rea
 describe('a valid configuration', () => {
   test('is read as it is if it leaves nothing out', () => {
     expect(read(complete)).toEqual({ tag: 'ok', val: { config: complete, redact: [], warnings: [] } });
-    const warnings = [{ at: '/content/events/secret', text: expect.stringContaining('in the file itself') }];
-    expect(read(opened)).toEqual({ tag: 'ok', val: { config: opened, redact: [eventsSecret], warnings } });
+    const warnings = [
+      { at: '/content/events/secret', text: expect.stringContaining('the secret stands in the file itself') },
+      { at: '/state/postgres', text: expect.stringContaining('the password stands in the file itself') },
+      { at: '/state/postgres', text: expect.stringContaining('on the way to db.example can read and change the ledger') },
+    ];
+    expect(read(opened)).toEqual({ tag: 'ok', val: { config: opened, redact: [eventsSecret, databasePassword], warnings } });
   });
 
   test('has every option of the schema', () => {

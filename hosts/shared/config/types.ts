@@ -12,7 +12,7 @@ export interface Config {
   readonly network: { readonly allowPrivate: readonly string[]; readonly connectTo: Readonly<Record<string, string>> };
   readonly limits: Limits;
   readonly signer?: Signer;
-  readonly state: { readonly sqlite: string };
+  readonly state: { readonly sqlite: string; readonly postgres?: string };
 }
 
 /** The endpoints of a chain, what is forwarded to them, and how long what they say is fresh. */

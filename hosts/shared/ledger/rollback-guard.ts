@@ -60,6 +60,10 @@ export class RollbackGuard implements LedgerStore {
     return this.#isWhole ? this.#known[0] : undefined;
   }
 
+  turn(): Eventually<AsyncDisposable | undefined> {
+    return this.#ledger.turn?.();
+  }
+
   async read(rows: readonly string[]): Promise<Ledger> {
     const ledger = await this.#ledger.read(rows);
     this.#isWhole = false;

@@ -20,6 +20,16 @@ export interface StoredEntry {
  */
 export interface LedgerStore {
   /**
+   * Waits until no other process appends to the ledger, and keeps them waiting until the turn is
+   * disposed of, or `commit` has returned. `read`, `commit` and `entries` are then of this turn.
+   * One turn is taken at a time. Absent, or returns `undefined`, if one process has the ledger to
+   * itself.
+   *
+   * A turn saves processes from preparing on a head that moves. `commit` verifies the head in any
+   * case.
+   */
+  turn?(): Eventually<AsyncDisposable | undefined>;
+  /**
    * Returns the last sequence, its head, and those of the named rows that exist, as one consistent
    * view. The sequence is 0 and the head is 32 zero bytes if there are no entries.
    */

@@ -64,7 +64,7 @@ export interface SigningParts {
 
 /**
  * How often a batch is prepared if the ledger's head moves in between. A vault that has the ledger
- * to itself needs one.
+ * to itself, or takes turns, needs one.
  */
 const MAX_ATTEMPTS = 16;
 /** The most requests that one transaction records. */
@@ -159,6 +159,9 @@ export class SigningPipeline {
     const { ledger, readClock, entropy, remoteSignatures, onEvent } = this.#parts;
     let requests = planned.flatMap(withRowNames);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const turn = await ledger.ask('turn', (store) => store.turn?.());
+      if (turn.tag === 'err') return settleAll(requests, turn);
+      await using _turn = turn.val;
       const rowNames = new Set(requests.flatMap((request) => request.rowNames));
       const stored = await ledger.ask('read', (store) => store.read([...rowNames]));
       if (stored.tag === 'err') return settleAll(requests, stored);

@@ -3,6 +3,8 @@
  * a text has the format.
  */
 
+import { parsePostgresUrl } from '../text/postgres-url.ts';
+
 const name = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/;
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const ipv4 = new RegExp(`^${octet}(?:\\.${octet}){3}$`);
@@ -83,4 +85,9 @@ export function cidr(text: string): boolean {
   return (
     maxLength >= 0 && more.length === 0 && (length === undefined || (/^(0|[1-9]\d{0,2})$/.test(length) && Number(length) <= maxLength))
   );
+}
+
+/** Tells whether a text is the URL of a PostgreSQL database. */
+export function postgresUrl(text: string): boolean {
+  return parsePostgresUrl(text) !== undefined;
 }
