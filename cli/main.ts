@@ -39,6 +39,10 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: "brings the tables of the signer's ledger to this version",
     load: async () => (await import('./migrate.ts')).migrateCommand(),
   },
+  backup: {
+    summary: "copies the signer's ledger while the gateway runs, and verifies the copy",
+    load: async () => (await import('./backup.ts')).backupCommand(),
+  },
   deploy: {
     summary: 'deploys to Cloudflare Workers',
     load: async () => (await import('./deploy.ts')).deployCommand(),
