@@ -6,6 +6,7 @@ import { configOption, jsonOption } from './command/options.ts';
 interface MigrateOptions {
   readonly config?: string;
   readonly dryRun: boolean;
+  readonly from?: string;
   readonly json: boolean;
 }
 
@@ -20,10 +21,19 @@ on a database of another version. There is no way back to an older version.
 All of it is one transaction. A second \`mintmark migrate\` at the same time waits, and has nothing left to do. The user in
 \`state.postgres\` must be allowed to create tables; the gateway's own user need not be.
 
+--from takes the ledger of a stopped gateway into \`state.postgres\`, with its nonces, charges and idempotency keys: every hash
+and the chain are verified first, the wallet must be \`signer.wallet\`, and the database must have no entry of it. The
+checkpoints stay valid. Security: never start a gateway on the file again.
+
 A ledger in a file is brought to this version when it is opened, by this command or by a start.
 
---json prints {"store","from","to","migrations":[{"version","name"}],"performed"}; store is \`postgres\` or \`sqlite\`.`,
-    examples: ['mintmark migrate --config mintmark.json --dry-run', 'mintmark migrate --config mintmark.json'],
+--json prints {"store","from","to","migrations":[{"version","name"}],"performed"}; store is \`postgres\` or \`sqlite\`. With
+--from it also has "imported":{"entries","head"}; entries is text.`,
+    examples: [
+      'mintmark migrate --config mintmark.json --dry-run',
+      'mintmark migrate --config mintmark.json',
+      'mintmark migrate --config mintmark.json --from mintmark.ledger.db',
+    ],
     exitCodes: {
       0: 'the ledger has this version',
       1: 'it cannot be reached, is in use, or has a newer version',
@@ -33,11 +43,12 @@ A ledger in a file is brought to this version when it is opened, by this command
   return command
     .addOption(configOption().makeOptionMandatory())
     .addOption(new Option('--dry-run', 'says what would be done, and changes nothing').default(false))
+    .addOption(new Option('--from <file>', 'also takes this ledger into the database').conflicts('dryRun'))
     .addOption(jsonOption())
-    .action(async ({ config = '', dryRun, json }: MigrateOptions) => {
+    .action(async ({ config = '', dryRun, from, json }: MigrateOptions) => {
       const { readForStores } = await import('./stores/read.ts');
       const stores = await readForStores(config);
       const { migrateLedger } = await import('./stores/migrate.ts');
-      await migrateLedger({ ...stores, dryRun, json });
+      await migrateLedger({ ...stores, dryRun, from, json });
     });
 }

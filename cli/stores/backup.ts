@@ -7,6 +7,7 @@ import { exitCodes } from '../command/exit-codes.ts';
 import { Failure, messageOf } from '../command/failure.ts';
 import { copyLedger } from './copy.ts';
 import type { Stores } from './read.ts';
+import { wholeOrFailure } from './whole.ts';
 
 /** What to copy, and where. */
 export interface BackupRequest extends Stores {
@@ -36,20 +37,9 @@ export async function backUpLedger({ config, directory, sqlite, to, json }: Back
   try {
     const copy = copyLedger(ledger, folder);
     chmodSync(copy, 0o600);
-    const {
-      finding,
-      entries,
-      head,
-      checkpoints: compared,
-    } = await verify({
-      recorded: recordedInLedger(copy),
-      checkpoints: checkpoints.slice(-1),
-      publicKeys: new Set(),
-    });
-    if (finding !== undefined) {
-      const at = finding.sequence === undefined ? '' : ` at entry ${finding.sequence}`;
-      throw new Failure(`the copy is not whole: ${finding.code}${at}: expected ${finding.expected}, got ${finding.got}`);
-    }
+    const verdict = await verify({ recorded: recordedInLedger(copy), checkpoints: checkpoints.slice(-1), publicKeys: new Set() });
+    wholeOrFailure('the copy', verdict);
+    const { entries, head, checkpoints: compared } = verdict;
     name(copy, target);
     const count = compared?.compared ?? 0;
     if (json) console.log(JSON.stringify({ file: target, entries: String(entries), head, checkpoints: count }));

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { postgresAddress } from '../../hosts/node/stores/postgres/address.ts';
+import { openSqliteLedger } from '../../hosts/node/stores/ledger-sqlite.ts';
 import { openPostgresLedger } from '../../hosts/node/stores/postgres/ledger.ts';
 import { currentVersion } from '../../hosts/node/stores/postgres/migrations.ts';
 import { defaultTimeouts, PostgresSession } from '../../hosts/node/stores/postgres/session.ts';
@@ -10,7 +12,10 @@ import { entry } from '../ledger/contract.ts';
 import { mintmark } from '../support/mintmark.ts';
 import { PostgresServer } from './support/server.ts';
 import { runNode } from '../support/program.ts';
+import { auditOf, expectChain } from '../vault/support/audit.ts';
 import { temporary } from '../vault/support/child.ts';
+import { MemoryCheckpoints, checkpointsOn } from '../vault/support/checkpointed.ts';
+import { configuration, send, vaultOn } from '../vault/support/wallet.ts';
 
 let server: PostgresServer;
 beforeAll(async () => void (server = await PostgresServer.start()));
@@ -23,10 +28,18 @@ const openError = async (url: string): Promise<unknown> =>
   );
 
 /** Runs `mintmark migrate` by a configuration whose URL is in the variable `LEDGER`. */
-async function migrate(url: string, ...args: readonly string[]): Promise<{ readonly status: number; readonly output: string }> {
+function migrate(url: string, ...args: readonly string[]): ReturnType<typeof migrateBy> {
+  return migrateBy(configuration(), url, ...args);
+}
+
+async function migrateBy(
+  configured: object,
+  url: string,
+  ...args: readonly string[]
+): Promise<{ readonly status: number; readonly output: string }> {
   await using folder = await temporary();
   const file = join(folder.path, 'config.json');
-  await writeFile(file, JSON.stringify({ state: { postgres: '${LEDGER}' } }));
+  await writeFile(file, JSON.stringify({ ...configured, state: { postgres: '${LEDGER}' } }));
   const program = runNode([mintmark, 'migrate', '--config', file, ...args], folder.path, { LEDGER: url });
   return { status: await program.ended, output: program.output() };
 }
@@ -115,5 +128,64 @@ describe('mintmark migrate', () => {
     expect(status).toBe(1);
     expect(output).toContain('127.0.0.1:1/ledger');
     expect(output).not.toContain('s3cret');
+  });
+
+  test('takes the ledger of a file into the database: nonces, keys and checkpoints go on', async () => {
+    await using folder = await temporary();
+    const file = join(folder.path, 'mintmark.ledger.db');
+    const store = new MemoryCheckpoints();
+    const { vault } = await vaultOn(openSqliteLedger(file), undefined, await checkpointsOn(store));
+    const first = await vault.sign(send({}, { idempotencyKey: 'a' }));
+    for (let index = 0; index < 3; index += 1) await vault.sign(send());
+    const url = await server.database();
+    expect(await migrate(url, '--from', file)).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('another process has this ledger open'),
+    });
+    await vault.close();
+    const { status, output } = await migrate(url, '--from', file, '--json');
+    expect({ status, output }).toMatchObject({ status: 0 });
+    expect(JSON.parse(output)).toMatchObject({ store: 'postgres', imported: { entries: '4' } });
+    expect(await migrate(url, '--from', file)).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('the wallet tests has 4 entries there'),
+    });
+
+    const moved = await openPostgresLedger({ url, directory: '.', wallet: 'tests' });
+    const { vault: next, events } = await vaultOn(moved, undefined, await checkpointsOn(store));
+    expect(await next.sign(send({}, { idempotencyKey: 'a' }))).toEqual(first);
+    expect((await next.sign(send())).tag).toBe('ok');
+    const audit = await auditOf(next);
+    expectChain(audit);
+    expect(audit.entries.map(({ nonce }) => nonce)).toEqual(['0', '1', '2', '3', '4']);
+    expect(events).toEqual([]);
+    await next.close();
+  });
+
+  test('takes no ledger that is not whole, and none of another wallet', async () => {
+    await using folder = await temporary();
+    const file = join(folder.path, 'mintmark.ledger.db');
+    const { vault } = await vaultOn(openSqliteLedger(file));
+    for (let index = 0; index < 3; index += 1) await vault.sign(send());
+    await vault.close();
+    const url = await server.database();
+    const change = (from: string, to: string): void => {
+      const database = new DatabaseSync(file);
+      database.prepare('update entry set text = replace(text, ?, ?) where sequence = 2').run(from, to);
+      database.close();
+    };
+    change('"nonce":"1"', '"nonce":"7"');
+    expect(await migrate(url, '--from', file)).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('not whole: hash-mismatch at entry 2'),
+    });
+    change('"nonce":"7"', '"nonce":"1"');
+    const other = { ...configuration(), signer: { ...configuration().signer, wallet: 'other' } };
+    expect(await migrateBy(other, url, '--from', file)).toMatchObject({
+      status: 1,
+      output: expect.stringContaining('got one of the wallet tests'),
+    });
+    expect(await server.query(url, 'select count(*)::int as count from mintmark_entry')).toEqual([{ count: 0 }]);
+    expect(await migrate(url, '--from', file)).toMatchObject({ status: 0, output: expect.stringContaining('took 3 entries') });
   });
 });

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
-import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { Entry, Ledger, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import { LedgerTables, ledgerSchema } from '../../shared/ledger/sql.ts';
 import type { Sql } from '../../shared/ledger/sql.ts';
 import type { StoredEntry, LedgerStore } from '../../shared/ledger/store.ts';
@@ -8,6 +8,8 @@ import { OpenedFiles } from './opened-files.ts';
 import { openSqliteFile, storeError } from './sqlite-file.ts';
 import type { SqliteKind } from './sqlite-file.ts';
 
+/** Entries that are read at a time. */
+const PAGE_ENTRIES = 500;
 const kind: SqliteKind = {
   name: 'ledger',
   // "MMLG"
@@ -41,6 +43,30 @@ export function sqliteLedgerVersions(file: string): { readonly from: number; rea
   } catch (error) {
     throw storeError(file, kind, error);
   }
+}
+
+/** A whole ledger, read in order. */
+export interface LedgerContent {
+  readonly entries: () => Iterable<StoredEntry>;
+  readonly rows: () => Iterable<Row>;
+}
+
+/**
+ * Reads a whole ledger while no other process has it open.
+ *
+ * Errors: `StoreOpenError`.
+ */
+export async function readSqliteLedger<T>(file: string, use: (content: LedgerContent) => Promise<T>): Promise<T> {
+  const { database, tables } = openConnection(file);
+  try {
+    return await use({ entries: () => pages((after) => tables.entries(after, PAGE_ENTRIES)), rows: () => tables.rows() });
+  } finally {
+    database.close();
+  }
+}
+
+function* pages(read: (after: bigint) => readonly StoredEntry[]): Generator<StoredEntry> {
+  for (let page = read(0n), last = page.at(-1); last !== undefined; page = read(last.sequence), last = page.at(-1)) yield* page;
 }
 
 class SqliteLedger implements LedgerStore {

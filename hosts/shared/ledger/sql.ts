@@ -92,6 +92,12 @@ export class LedgerTables {
     return Array.from(found, (entry) => ({ sequence: integer(entry['sequence']), head: bytes(entry['head']), text: text(entry['text']) }));
   }
 
+  /** Returns every row, in the order of their names. */
+  *rows(): Generator<Row> {
+    for (const { name, value, expires } of this.#sql.all('select name, value, expires from row order by name'))
+      yield rowOf(text(name), text(value), expires === null ? undefined : integer(expires));
+  }
+
   /** Implements `LedgerStore.prune`. */
   prune(now: bigint): void {
     this.#write('delete from row where expires <= ?', Number(now > MAX_INTEGER ? MAX_INTEGER : now));

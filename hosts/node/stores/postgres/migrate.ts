@@ -28,7 +28,7 @@ const MIGRATION_LOCK = 0x4d4d4947;
  * Errors: throws `StoreOpenError` if the database has a newer version, and `PostgresError`.
  */
 export async function migrateDatabase(address: PostgresAddress): Promise<Migrated> {
-  return await inTransaction(address, async (session) => {
+  return await inMigration(address, async (session) => {
     await session.run(`create table if not exists ${migrationTable} (
       version integer primary key, name text not null, performed timestamptz not null default now())`);
     const pending = await pendingIn(address.place, session);
@@ -46,10 +46,15 @@ export async function migrateDatabase(address: PostgresAddress): Promise<Migrate
  * Errors: throws `StoreOpenError` if the database has a newer version, and `PostgresError`.
  */
 export async function pendingMigrations(address: PostgresAddress): Promise<Migrated> {
-  return await inTransaction(address, (session) => pendingIn(address.place, session));
+  return await inMigration(address, (session) => pendingIn(address.place, session));
 }
 
-async function inTransaction<T>(address: PostgresAddress, use: (session: PostgresSession) => Promise<T>): Promise<T> {
+/**
+ * Performs something in one transaction, one process at a time, with time for large tables.
+ *
+ * Errors: throws `PostgresError`, and what `use` throws. Nothing has then changed.
+ */
+export async function inMigration<T>(address: PostgresAddress, use: (session: PostgresSession) => Promise<T>): Promise<T> {
   const session = await PostgresSession.open(address, timeouts);
   try {
     await session.run('begin');

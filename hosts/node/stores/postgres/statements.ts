@@ -74,13 +74,18 @@ export function appendParameters(wallet: string, entries: readonly [Entry, ...En
     entries.map(({ text }) => text),
     rows.map(({ name }) => bytesOf(name)),
     rows.map(({ value }) => bytesOf(value)),
-    rows.map(({ expires }) => (expires === undefined || expires > MAX_INTEGER ? null : String(expires))),
+    rows.map(expiresOf),
   ];
 }
 
 /** Returns the bytes that a row's name or value is stored as. */
 export function bytesOf(text: string): Buffer {
   return Buffer.from(text, 'utf8');
+}
+
+/** Returns what the column `expires` of a row has. A time that the column cannot hold is never. */
+export function expiresOf({ expires }: Row): string | null {
+  return expires === undefined || expires > MAX_INTEGER ? null : String(expires);
 }
 
 /** Returns the result of `readLast`. The rows are in the order of their names. */
