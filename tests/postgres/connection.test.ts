@@ -119,3 +119,19 @@ describe('a turn', () => {
     await other?.close();
   });
 });
+
+test('one process leads a wallet, and another takes over when it ends or is cut off', async () => {
+  await using proxy = await TcpProxy.start(server.socket);
+  const url = await server.migrated();
+  const open = (at: string): Promise<LedgerStore> => openPostgresLedger({ url: at, directory: '.', wallet: 'tests', timeouts });
+  const [one, other, third] = [await open(through(proxy, url)), await open(url), await open(url)];
+  expect([await one.leads?.(), await one.leads?.(), await other.leads?.()]).toEqual([true, true, false]);
+  const elsewhere = await openPostgresLedger({ url, directory: '.', wallet: 'elsewhere', timeouts });
+  expect(await elsewhere.leads?.()).toBe(true);
+  proxy.cut();
+  while (!(await other.leads?.())) await new Promise((resolve) => setTimeout(resolve, 20));
+  while ((await one.leads?.()) !== false) await new Promise((resolve) => setTimeout(resolve, 20));
+  await other.close();
+  while (!(await third.leads?.())) await new Promise((resolve) => setTimeout(resolve, 20));
+  for (const ledger of [one, third, elsewhere]) await ledger.close();
+});

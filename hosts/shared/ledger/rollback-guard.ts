@@ -64,6 +64,10 @@ export class RollbackGuard implements LedgerStore {
     return this.#ledger.turn?.();
   }
 
+  leads(): Eventually<boolean | undefined> {
+    return this.#ledger.leads?.();
+  }
+
   async read(rows: readonly string[]): Promise<Ledger> {
     const ledger = await this.#ledger.read(rows);
     this.#isWhole = false;

@@ -30,6 +30,15 @@ export interface LedgerStore {
    */
   turn?(): Eventually<AsyncDisposable | undefined>;
   /**
+   * Returns whether this process is the one that does the wallet's work in the background, and
+   * makes it the one if there is none. It stays so until it ends or loses the store. Absent, or
+   * returns `undefined`, if one process has the ledger to itself.
+   *
+   * A process that has lost the store may believe for some seconds that it is still the one. Its
+   * commits fail.
+   */
+  leads?(): Eventually<boolean | undefined>;
+  /**
    * Returns the last sequence, its head, and those of the named rows that exist, as one consistent
    * view. The sequence is 0 and the head is 32 zero bytes if there are no entries.
    */

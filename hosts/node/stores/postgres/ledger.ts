@@ -18,7 +18,21 @@ import { postgresAddress } from './address.ts';
 import { PostgresConnection } from './connection.ts';
 import { defaultTimeouts, PostgresError, together } from './session.ts';
 import type { PostgresSession, PostgresTimeouts } from './session.ts';
-import { append, appendParameters, bytesOf, entryOf, expire, ledgerOf, lock, lockKeys, MAX_INTEGER, page, readLast } from './statements.ts';
+import {
+  append,
+  appendParameters,
+  bytesOf,
+  entryOf,
+  expire,
+  lead,
+  leadKeys,
+  ledgerOf,
+  lock,
+  lockKeys,
+  MAX_INTEGER,
+  page,
+  readLast,
+} from './statements.ts';
 import { verifyDatabase } from './version.ts';
 
 /** Which ledger to open. */
@@ -70,6 +84,8 @@ class PostgresLedger implements LedgerStore {
   readonly #connection: PostgresConnection;
   readonly #wallet: string;
   #turn: Turn | undefined;
+  /** The session that has made this process the leader. */
+  #leading: PostgresSession | undefined;
 
   constructor(connection: PostgresConnection, wallet: string) {
     this.#connection = connection;
@@ -80,6 +96,15 @@ class PostgresLedger implements LedgerStore {
     const turn = await this.#begin();
     this.#turn = turn;
     return { [Symbol.asyncDispose]: () => this.#end(turn) };
+  }
+
+  async leads(): Promise<boolean> {
+    const { session, locked } = await this.#current();
+    if (this.#leading === session) return true;
+    const [, { rows }] = await together(locked, session.run(lead, leadKeys(this.#wallet)));
+    if (rows[0]?.['leads'] !== true) return false;
+    this.#leading = session;
+    return true;
   }
 
   async read(names: readonly string[]): Promise<Ledger> {

@@ -7,11 +7,16 @@ import type { PostgresInput, PostgresRow, Statement } from './session.ts';
 
 /** The largest integer of a `bigint` column. */
 export const MAX_INTEGER = 2n ** 63n - 1n;
-/** The first key of a wallet's advisory lock: "MMLG", as SQLite's `application_id`. */
+/** The first key of a wallet's lock: "MMLG", as SQLite's `application_id`. */
 const LOCK_CLASS = 0x4d4d4c47;
+/** The first key of the lock of a wallet's leader: "MMLD". */
+const LEADER_CLASS = 0x4d4d4c44;
 
 /** Waits for the lock of a wallet, and holds it until the transaction ends. */
 export const lock: Statement = { name: 'lock', text: 'select pg_advisory_xact_lock($1::int, $2::int)' };
+
+/** Takes the lock of a wallet's leader, until the session ends, unless another session has it. */
+export const lead: Statement = { name: 'lead', text: 'select pg_try_advisory_lock($1::int, $2::int) as leads' };
 
 /** Reads the last entry's sequence and head, and the named rows, as one view. */
 export const readLast: Statement = {
@@ -59,7 +64,16 @@ export const expire: Statement = { name: 'expire', text: 'delete from mintmark_r
  * else.
  */
 export function lockKeys(wallet: string): readonly PostgresInput[] {
-  return [LOCK_CLASS, createHash('sha256').update(wallet).digest().readInt32BE()];
+  return [LOCK_CLASS, keyOf(wallet)];
+}
+
+/** Returns the parameters of `lead`. */
+export function leadKeys(wallet: string): readonly PostgresInput[] {
+  return [LEADER_CLASS, keyOf(wallet)];
+}
+
+function keyOf(wallet: string): number {
+  return createHash('sha256').update(wallet).digest().readInt32BE();
 }
 
 /** Returns the parameters of `append`. A row that changes several times has its last value. */
