@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, readdirSync } from 'node:fs';
 import { chown, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -76,6 +76,13 @@ export class PostgresServer implements AsyncDisposable {
   /** Ends the server at once, as a power failure would, and its processes with it. */
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
+  }
+
+  /** Copies a file, which then belongs to the user of the server alone. */
+  own(file: string, copy: string): void {
+    copyFileSync(file, copy);
+    chmodSync(copy, 0o600);
+    if (user !== undefined) chownSync(copy, user.uid, user.gid);
   }
 
   /** Makes a new database and returns its URL. */
