@@ -51,6 +51,8 @@ const READS_PER_WRITE = 256;
 export class LruFile {
   readonly #options: LruFileOptions;
   readonly #unwrittenReads = new Set<string>();
+  /** Values that were put and not written yet. */
+  readonly #unwritten = new Map<string, Uint8Array>();
   #table: LruTable | undefined;
   #size = EMPTY;
 
@@ -61,6 +63,7 @@ export class LruFile {
 
   /** Returns a value in an array of its own. `undefined` if it is not stored. */
   get(key: string): Uint8Array | undefined {
+    this.#write();
     return this.#attempt((table) => {
       const value = table.get(key);
       if (value === undefined) return undefined;
@@ -71,22 +74,16 @@ export class LruFile {
     });
   }
 
-  /** Stores a value in the place of an earlier one. A value that is too large is not stored. */
+  /**
+   * Stores a value in the place of an earlier one. A value that is too large is not stored. The
+   * file is written once the response under way is sent, and once for all values till then: a
+   * transaction each would take several times as long.
+   */
   put(key: string, value: Uint8Array): void {
-    const { maxBytes, maxRows } = this.#options;
-    this.#attempt((table) =>
-      this.#changing(table, () => {
-        this.#writeReads(table);
-        const before = this.#without(table.drop(key));
-        if (value.length > maxBytes * MAX_VALUE_PART) return;
-        while (this.#size.bytes + value.length > maxBytes || this.#size.rows >= maxRows)
-          if (this.#without(table.dropOldest()) === undefined) break;
-        const isUsed = before?.isUsed === true;
-        table.put(key, value, isUsed);
-        const { bytes, rows, usedBytes } = this.#size;
-        this.#size = { bytes: bytes + value.length, rows: rows + 1, usedBytes: usedBytes + (isUsed ? value.length : 0) };
-      }),
-    );
+    if (this.#unwritten.size === 0) setImmediate(() => this.#write());
+    // The last to be put is the last to go.
+    this.#unwritten.delete(key);
+    this.#unwritten.set(key, value);
   }
 
   /**
@@ -95,6 +92,7 @@ export class LruFile {
    */
   markRange(from: string, below: string): void {
     if (this.#table === undefined) return;
+    this.#write();
     const isMarked = this.#attempt((table) => {
       table.markRange(from, below);
       return true;
@@ -104,6 +102,7 @@ export class LruFile {
 
   /** Closes the file. */
   close(): void {
+    this.#write();
     this.#attempt((table) => {
       this.#changing(table, () => this.#writeReads(table));
       table.close();
@@ -132,6 +131,30 @@ export class LruFile {
       return this.#options.onFailure(failure);
     }
     this.#open();
+  }
+
+  #write(): void {
+    if (this.#unwritten.size === 0) return;
+    const values = [...this.#unwritten];
+    this.#unwritten.clear();
+    this.#attempt((table) =>
+      this.#changing(table, () => {
+        this.#writeReads(table);
+        for (const [key, value] of values) this.#replace(table, key, value);
+      }),
+    );
+  }
+
+  #replace(table: LruTable, key: string, value: Uint8Array): void {
+    const { maxBytes, maxRows } = this.#options;
+    const before = this.#without(table.drop(key));
+    if (value.length > maxBytes * MAX_VALUE_PART) return;
+    while (this.#size.bytes + value.length > maxBytes || this.#size.rows >= maxRows)
+      if (this.#without(table.dropOldest()) === undefined) break;
+    const isUsed = before?.isUsed === true;
+    table.put(key, value, isUsed);
+    const { bytes, rows, usedBytes } = this.#size;
+    this.#size = { bytes: bytes + value.length, rows: rows + 1, usedBytes: usedBytes + (isUsed ? value.length : 0) };
   }
 
   /** Takes a dropped value out of the size. Returns it. */

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openSqliteContent } from '../../../hosts/node/stores/content-sqlite.ts';
 import { temporary } from '../../vault/support/child.ts';
@@ -24,6 +25,24 @@ test('content is stored by its key, and survives a restart', async () => {
   expect(second.get('cid:empty')).toEqual(new Uint8Array());
   second.close();
   expect(failures).toEqual([]);
+});
+
+test('what is put is written after the response under way, all of it together', async () => {
+  await using folder = await temporary();
+  const file = join(folder.path, 'content.db');
+  const store = openSqliteContent({ file, onFailure: (failure) => expect(failure).toBeUndefined() });
+  const written = (): number => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  const before = written();
+  for (let index = 0; index < 100; index += 1) store.put(`block-${index}`, value(1));
+  expect(written()).toBe(before);
+  await turn();
+  const together = written() - before;
+  expect(together).toBeGreaterThan(0);
+  // A transaction of its own would write two pages at least.
+  expect(together).toBeLessThan(100 * 4096);
+  store.put('later', value(2));
+  expect(store.get('later')).toEqual(value(2));
+  store.close();
 });
 
 test('the store is bounded: the least recently read value is dropped first, and a value that is too large is not stored', async () => {

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { SqliteAnswers } from '../../../hosts/node/stores/answers-sqlite.ts';
 import { kept, key, range, valid } from '../../answers/values.ts';
 
@@ -7,8 +8,10 @@ const failures: unknown[] = [];
 const now = BigInt(Date.now()) * 1000n;
 const store = new SqliteAnswers({ file: process.argv[2] ?? '', now: () => now, onFailure: (failure) => failures.push(failure) });
 store.remember(kept(now, key(0n), 1));
+await turn();
 const before = failures.length;
 for (let id = 1n; id <= 100n; id += 1n) store.remember(kept(now, key(id), 1, 10_000));
+await turn();
 const during = failures.length;
 const inMemory = store.recall(key(100n))?.value[0];
 store.forget(range(0n, 0n));
