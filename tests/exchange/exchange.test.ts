@@ -30,6 +30,21 @@ test('effects that settle in one turn reach the gateway together', async () => {
   expect(heard.map((settled) => settled.map(({ id }) => id))).toEqual([[], [1, 2, 3]]);
 });
 
+test('of many effects under way, those that settle in one turn of the event loop reach the gateway together', async () => {
+  const heard: Settled[][] = [];
+  const start = Array.from({ length: 20 }, (_, id) => ({ id, action: take }));
+  const it = stage({ '/': inOrder([{ start }, { ...answer(), finished: true }], heard) });
+  let ticks = 0;
+  const { client } = it.run('/', {
+    take: async () => {
+      for (let left = ticks++; left > 0; left -= 1) await undefined;
+      return { tag: 'err', val: { tag: 'store-unavailable' } };
+    },
+  });
+  await client.finished;
+  expect(heard.map((settled) => settled.length)).toEqual([0, 20]);
+});
+
 test('an effect that throws settles as a failure and is reported', async () => {
   const heard: Settled[][] = [];
   const faults: string[] = [];

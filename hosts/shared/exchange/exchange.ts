@@ -20,6 +20,7 @@ import { disposePoisoned } from '../component/gateway-supervisor.ts';
 import { own } from '../owned.ts';
 import { perform, releaseBody } from './perform.ts';
 import type { Performer } from './perform.ts';
+import { soon } from './soon.ts';
 import { StalledError } from './stalled.ts';
 import { Streams } from './streams.ts';
 import type { RequestRef } from '../trap/trap.ts';
@@ -28,8 +29,6 @@ import type { RequestRef } from '../trap/trap.ts';
 export function serve(supervisor: GatewaySupervisor, effects: Effects, client: Client, request: Request, seed: Seed): Exchange {
   return new Exchange(supervisor, effects, client, request, seed);
 }
-
-const resolved = Promise.resolve();
 
 /** One exchange: performs the gateway's effects, and hands the response to the client. */
 export class Exchange implements ExchangeInFlight {
@@ -230,7 +229,7 @@ export class Exchange implements ExchangeInFlight {
     this.#settled.push({ id, outcome });
     if (this.#advancing || this.#scheduled) return;
     this.#scheduled = true;
-    void resolved.then(this.#advance);
+    soon(this.#advance, this.#pending.size);
   }
 
   #cancel(id: EffectId): void {

@@ -144,6 +144,14 @@ fn wakes_for_a_hedge_and_cancels_the_loser() {
 }
 
 #[test]
+fn what_settles_together_is_handed_in_together() {
+    let start = (1..=3).map(|id| wanted(id, "https://a.example/", None)).collect();
+    let nft = scripted(vec![need(start, None), done(None)]);
+    run(&gateway(CONFIG, nft.clone()), request("GET", PATH, &[]), host);
+    assert_eq!(nft.settled.borrow().iter().map(|settled| settled.id).collect::<Vec<_>>(), [1, 2, 3]);
+}
+
+#[test]
 fn gives_up_at_the_deadline() {
     let nft = scripted(vec![need(vec![wanted(1, "https://slow.example/", None)], None)]);
     let seen = run(&gateway(CONFIG, nft), request("GET", PATH, &[]), |action| match action {

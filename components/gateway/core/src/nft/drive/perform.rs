@@ -1,8 +1,9 @@
 //! Performs the actions that the NFT component asks for, side by side, and looks into the content
 //! store before a gateway is asked for a block.
 
-use core::future::{Future, pending};
+use core::future::{Future, pending, poll_fn};
 use core::pin::{Pin, pin};
+use core::task::Poll;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -96,9 +97,9 @@ impl<'a, I: Io> Performer<'a, I> {
         self.running.is_empty()
     }
 
-    /// Waits until an action has settled, or the time has passed. Returns `None` in the second
-    /// case.
-    pub(crate) async fn next(&mut self, wake_after_ms: Option<u32>) -> Option<Settled> {
+    /// Waits until an action has settled, or the time has passed. Returns all that have settled,
+    /// none in the second case.
+    pub(crate) async fn next(&mut self, wake_after_ms: Option<u32>) -> Vec<Settled> {
         let io = self.io;
         let wake = async {
             match wake_after_ms {
@@ -107,23 +108,22 @@ impl<'a, I: Io> Performer<'a, I> {
             }
         };
         let running = &mut self.running;
-        let next = async {
-            loop {
-                match running.next().await {
-                    Some(Some(settled)) => return settled,
-                    // A cancelled action.
-                    Some(None) => {}
-                    None => pending().await,
-                }
+        let next = poll_fn(|context| {
+            let mut all = Vec::new();
+            while let Poll::Ready(Some(ended)) = running.poll_next_unpin(context) {
+                // A cancelled action has no outcome.
+                all.extend(ended);
             }
+            if all.is_empty() { Poll::Pending } else { Poll::Ready(all) }
+        });
+        let all = match select(next, pin!(wake)).await {
+            Either::Left((all, _)) => all,
+            Either::Right(_) => Vec::new(),
         };
-        match select(pin!(next), pin!(wake)).await {
-            Either::Left((settled, _)) => {
-                self.handles.remove(&settled.id);
-                Some(settled)
-            }
-            Either::Right(_) => None,
+        for settled in &all {
+            self.handles.remove(&settled.id);
         }
+        all
     }
 
     fn action(&mut self, wanted: Wanted) -> Pin<Box<dyn Future<Output = Settled> + 'a>> {
