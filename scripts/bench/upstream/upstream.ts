@@ -1,7 +1,7 @@
 import { CID } from 'multiformats/cid';
 import * as raw from 'multiformats/codecs/raw';
 import { sha256 } from 'multiformats/hashes/sha2';
-import { decodeFunctionData, encodeFunctionResult, multicall3Abi, parseAbi } from 'viem';
+import { decodeFunctionData, encodeFunctionResult, multicall3Abi, numberToHex, parseAbi } from 'viem';
 import type { Hex } from 'viem';
 import { chunkedFile, rawFile } from '../../../cli/demo/devnet/dag.ts';
 import type { Dag } from '../../../cli/demo/devnet/dag.ts';
@@ -11,6 +11,10 @@ import { ipfsUrl, rpcUrl } from '../fixture.ts';
 const abi = parseAbi(['function supportsInterface(bytes4) view returns (bool)', 'function tokenURI(uint256) view returns (string)']);
 /** The address of Multicall3 on every chain that has it. */
 const multicall3 = '0xca11bde05977b3631167028862be2a173976ca11';
+/** The calldata of `getBlockNumber()` of Multicall3. */
+const getBlockNumber = '0x42cbb15c';
+/** The number of the latest block. */
+const blockNumber = 21_000_000;
 const headers = [{ name: 'content-type', value: 'application/json' }];
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -84,13 +88,14 @@ export class Upstream {
 
   /** Returns the result of a call. Throws if the chain here has none. */
   result({ method, params = [] }: RpcCall): Hex {
-    if (method === 'eth_blockNumber') return '0x1406f40';
+    if (method === 'eth_blockNumber') return numberToHex(blockNumber);
     if (method === 'eth_getBalance') return '0xde0b6b3a7640000';
     const data = method === 'eth_call' ? calldata(params[0]) : undefined;
     if (data === undefined) throw new TypeError(`expected a call that is answered here, got ${method}`);
     const [call] = params;
     if (typeof call === 'object' && call !== null && 'to' in call && String(call.to).toLowerCase() === multicall3)
       return this.#aggregate(data);
+    if (data === getBlockNumber) return numberToHex(blockNumber, { size: 32 });
     const { functionName, args } = decodeFunctionData({ abi, data });
     if (functionName === 'supportsInterface')
       return encodeFunctionResult({ abi, functionName, result: args[0] === '0x80ac58cd' || args[0] === '0x01ffc9a7' });

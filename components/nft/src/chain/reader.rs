@@ -141,12 +141,17 @@ impl Reader<'_> {
         Ok(ask(self.cx, self.chain, &call, self.endpoint).await?.value.is_yes())
     }
 
-    /// Returns the maximum size of a response that holds a document. A byte takes two hexadecimal
-    /// digits.
+    /// Returns the maximum size of a response that holds a document.
     pub(crate) fn max_bytes(&self) -> u32 {
-        let settings = self.cx.settings();
-        settings.max_json_bytes.max(settings.max_data_uri_bytes).saturating_mul(2).saturating_add(calls::SHORT_BYTES)
+        max_bytes(self.cx)
     }
+}
+
+/// Returns the maximum size of a response that holds a document. A byte takes two hexadecimal
+/// digits.
+pub(crate) fn max_bytes(cx: &Context) -> u32 {
+    let settings = cx.settings();
+    settings.max_json_bytes.max(settings.max_data_uri_bytes).saturating_mul(2).saturating_add(calls::SHORT_BYTES)
 }
 
 /// Describes why a read failed.

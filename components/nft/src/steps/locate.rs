@@ -19,20 +19,24 @@ use crate::uri::syntax::invalid;
 
 /// Calls `tokenURI` and `uri`, the one that the contract states first. The other is called if the
 /// first brings no string, whatever the contract states. Then come the ways that some contracts
-/// have instead.
+/// have instead. `early` is what `tokenURI` has returned already. It counts only if it is a URI.
 ///
 /// # Errors
 /// - `TokenNotFound` if no way leads to a URI.
 /// - `UpstreamError` if no endpoint replies usably, or none confirms that there is nothing.
 /// - `TokenUriInvalid` if a function returns a string that is not UTF-8.
-pub(crate) async fn locate(token: &Token, detected: Detected, reader: &Reader<'_>) -> Result<Located, Error> {
+pub(crate) async fn locate(token: &Token, detected: Detected, mut early: Option<Vec<u8>>, reader: &Reader<'_>) -> Result<Located, Error> {
     let cx = reader.cx;
     if let Some(located) = special(token, reader).await? {
         return Ok(located);
     }
     let mut refusals = Refusals::default();
     for standard in detected.order() {
-        match call(reader, token, standard, detected).await? {
+        let returned = match early.take_if(|_| standard == Standard::Erc721).map(|data| read(Reply::Value(data), cx)) {
+            Some(returned) if returned.is_uri() => returned,
+            _ => call(reader, token, standard, detected).await?,
+        };
+        match returned {
             Returned::Uri(uri) => {
                 warn_of_statement(cx, standard, detected);
                 return Ok(Located { standard, uri, block: detected.block });

@@ -28,13 +28,17 @@ pub(crate) async fn beside<T, U>(
         Either::Right((optional, needed)) => Ok((needed.await?, Some(optional))),
         Either::Left((needed, optional)) => {
             let needed = needed?;
-            let grace = cx.settings().hedge_after_ms.saturating_mul(GRACE).max(MIN_GRACE_MS);
-            // What is ready must not miss the deadline.
-            let pause = grace.min(cx.time_left_ms() / 2);
-            match select(optional, pin!(cx.sleep(pause))).await {
+            match select(optional, pin!(cx.sleep(grace_ms(cx)))).await {
                 Either::Left((optional, _)) => Ok((needed, Some(optional))),
                 Either::Right(_) => Ok((needed, None)),
             }
         }
     }
+}
+
+/// Returns the milliseconds that optional work gets once the needed work is done.
+pub(crate) fn grace_ms(cx: &Context) -> u32 {
+    let grace = cx.settings().hedge_after_ms.saturating_mul(GRACE).max(MIN_GRACE_MS);
+    // What is ready must not miss the deadline.
+    grace.min(cx.time_left_ms() / 2)
 }

@@ -27,9 +27,9 @@ pub(crate) async fn resolve(cx: &Context, query: &TokenQuery) -> Result<Document
         None | Some("") => None,
         Some(address) => Some(Contract::parse_address("owner", address).map_err(Error::InvalidToken)?),
     };
-    let detected = detect::detect(cx, settings, &token).await?;
+    let (detected, early) = detect::detect_token(cx, settings, &token).await?;
     let reader = Reader { cx, chain: settings, contract: token.contract, block: detected.block, endpoint: detected.endpoint };
-    let located = locate::locate(&token, detected, &reader).await?;
+    let located = locate::locate(&token, detected, early, &reader).await?;
     let held = async {
         match query.owner {
             Some(_) => Ok(Some(holding::read(&reader, located.standard, &token.id, address).await)),

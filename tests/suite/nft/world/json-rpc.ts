@@ -4,6 +4,7 @@ import type { Hex } from 'viem';
 import { serve } from '../../../../cli/demo/devnet/serve.ts';
 import type { LocalServer } from '../../../../cli/demo/devnet/serve.ts';
 import { at } from '../../support/ask.ts';
+import { blockNumber } from './contract.ts';
 import type { CallOutcome, Contracts } from './contract.ts';
 
 /** A call that an endpoint was asked. */
@@ -22,7 +23,7 @@ export interface RpcState {
   requests: number;
 }
 
-const block = '0x20';
+const block = `0x${blockNumber.toString(16)}`;
 
 /** Starts a JSON-RPC endpoint, which also takes batches. `name` is as in a case: `10a`. */
 export function startEndpoint(name: string, chain: string, state: RpcState): Promise<LocalServer> {

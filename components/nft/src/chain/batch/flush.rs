@@ -7,7 +7,7 @@ use super::super::reply::Reply;
 use super::super::send::{self, Endpoint, SendError};
 use super::super::unusable::Cause;
 use super::json_rpc;
-use super::multicall::{self, CallResult, MULTICALL3};
+use super::multicall::{self, CallResult, MAX_CALLS, MAX_RESPONSE_BYTES, MIN_CALLS};
 use super::waiting::{Batches, Item};
 use crate::chain::revert;
 use crate::context::Context;
@@ -15,14 +15,8 @@ use crate::effects::side_by_side::{self, Task};
 use crate::effects::small_map::SmallMap;
 use crate::race::Again;
 
-/// Maximum number of calls in one.
-const MAX_CALLS: usize = 100;
 /// Maximum number of requests in a JSON-RPC batch. Large providers take 100 and more.
 const MAX_REQUESTS: usize = 50;
-/// Minimum number of calls that are worth Multicall3, whose gas they share.
-const MIN_CALLS: usize = 3;
-/// Maximum size of the response to many calls in bytes.
-const MAX_RESPONSE_BYTES: u32 = 16 * 1024 * 1024;
 
 /// Sends calls, and settles each.
 pub(super) async fn flush(cx: &Context, batches: &Batches, at: &Endpoint, items: Vec<Item>) {
@@ -56,17 +50,10 @@ fn by_multicall<'a>(cx: &'a Context, batches: &'a Batches, at: &'a Endpoint, blo
     Box::pin(async move {
         let calls: Vec<(Address, &[u8])> = items.iter().filter_map(contract_call).collect();
         let max_bytes = items.iter().fold(0u32, |sum, item| sum.saturating_add(item.max_bytes)).min(MAX_RESPONSE_BYTES);
-        let request = Request::Call { contract: MULTICALL3, data: multicall::encode(&calls), block: block.clone() };
-        let many = Call { request, max_bytes, purpose: "aggregate3" };
-        match send::alone(cx, at, &many).await {
-            Ok(reply) => match results(&reply, items.len()) {
-                Some(results) => settle(cx, batches, at, items, results).await,
-                None => {
-                    // No contract is there, or another one.
-                    batches.without_multicall.borrow_mut().push(at.chain.clone());
-                    by_array(cx, batches, at, items).await;
-                }
-            },
+        let many = Call { request: multicall::request(&calls, block.clone()), max_bytes, purpose: "aggregate3" };
+        match multicall::send(cx, batches, at, &many, items.len()).await {
+            Ok(Some(results)) => settle(cx, batches, at, items, results).await,
+            Ok(None) => by_array(cx, batches, at, items).await,
             // An endpoint that fails is not asked again in smaller pieces.
             Err(SendError::Unusable(unusable)) if unusable.again != Again::No || unusable.cause == Cause::Endpoint => {
                 items.into_iter().for_each(|item| item.settle(Err(SendError::Unusable(unusable.clone()))));
@@ -77,14 +64,6 @@ fn by_multicall<'a>(cx: &'a Context, batches: &'a Batches, at: &'a Endpoint, blo
             Err(_) => halves(cx, batches, at, block, items).await,
         }
     })
-}
-
-/// Returns the results in a reply of Multicall3, which never reverts.
-fn results(reply: &Reply, count: usize) -> Option<Vec<CallResult>> {
-    match reply {
-        Reply::Value(data) => multicall::decode(data, count),
-        Reply::Reverted { .. } => None,
-    }
 }
 
 async fn halves(cx: &Context, batches: &Batches, at: &Endpoint, block: String, mut items: Vec<Item>) {

@@ -2,7 +2,19 @@
 
 use alloy_primitives::{Address, U256, address};
 
+use super::super::call::{Call, Request};
 use super::super::decode::Tuple;
+use super::super::reply::Reply;
+use super::super::send::{self, Endpoint, SendError};
+use super::waiting::Batches;
+use crate::context::Context;
+
+/// Maximum number of calls in one.
+pub(super) const MAX_CALLS: usize = 100;
+/// Minimum number of calls that are worth Multicall3, whose gas they share.
+pub(super) const MIN_CALLS: usize = 3;
+/// Maximum size of the response to many calls in bytes.
+pub(super) const MAX_RESPONSE_BYTES: u32 = 16 * 1024 * 1024;
 
 /// The address of Multicall3, which is the same on every chain.
 pub(super) const MULTICALL3: Address = address!("cA11bde05977b3631167028862bE2a173976CA11");
@@ -20,8 +32,35 @@ pub(super) struct CallResult {
     pub(super) data: Vec<u8>,
 }
 
-/// Returns the data of a call of `aggregate3`. Every call may fail without the others.
-pub(super) fn encode(calls: &[(Address, &[u8])]) -> Vec<u8> {
+/// Returns the call of `aggregate3` at a block. Every call in it may fail without the others.
+pub(super) fn request(calls: &[(Address, &[u8])], block: String) -> Request {
+    Request::Call { contract: MULTICALL3, data: encode(calls), block }
+}
+
+/// Sends a call of `aggregate3` with `count` calls. Returns `None` if the chain does not have the
+/// contract, or another one in its place, and notes that.
+///
+/// # Errors
+/// Each [`SendError`].
+pub(super) async fn send(
+    cx: &Context,
+    batches: &Batches,
+    at: &Endpoint,
+    call: &Call,
+    count: usize,
+) -> Result<Option<Vec<CallResult>>, SendError> {
+    let results = match send::alone(cx, at, call).await? {
+        Reply::Value(data) => decode(&data, count),
+        // It never reverts.
+        Reply::Reverted { .. } => None,
+    };
+    if results.is_none() {
+        batches.without_multicall.borrow_mut().push(at.chain.clone());
+    }
+    Ok(results)
+}
+
+fn encode(calls: &[(Address, &[u8])]) -> Vec<u8> {
     let mut data = AGGREGATE3.to_vec();
     data.extend(word(WORD));
     data.extend(word(calls.len()));
@@ -52,7 +91,7 @@ fn word(value: usize) -> [u8; WORD] {
 }
 
 /// Returns the results of `aggregate3`, or `None` if the data is not that of `count` results.
-pub(super) fn decode(data: &[u8], count: usize) -> Option<Vec<CallResult>> {
+fn decode(data: &[u8], count: usize) -> Option<Vec<CallResult>> {
     let results = Tuple::new(data).array(0).ok()?;
     if results.len() != count {
         return None;

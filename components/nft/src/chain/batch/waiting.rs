@@ -3,6 +3,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use alloy_primitives::Address;
+
 use super::slot::Slot;
 use crate::chain::call::{Call, Request};
 use crate::chain::reply::Reply;
@@ -16,6 +18,7 @@ pub(super) type Sent = Result<Reply, SendError>;
 #[derive(Debug, Default)]
 pub(crate) struct Batches {
     pub(super) waiting: RefCell<SmallMap<Endpoint, Vec<Item>>>,
+    pub(super) early: RefCell<SmallMap<Endpoint, Vec<EarlyCall>>>,
     /// Chains without Multicall3.
     pub(super) without_multicall: RefCell<Vec<String>>,
     /// Endpoints that do not take JSON-RPC batches.
@@ -29,6 +32,24 @@ pub(super) struct Item {
     pub(super) max_bytes: u32,
     purpose: &'static str,
     slots: Vec<Rc<Slot<Sent>>>,
+}
+
+/// What an early call returned.
+#[derive(Debug)]
+pub(crate) struct Early {
+    /// The data, never empty.
+    pub(crate) data: Vec<u8>,
+    /// The number of the block, as the EVM has it.
+    pub(crate) block: u64,
+}
+
+/// An early call, and who waits for it.
+#[derive(Debug)]
+pub(super) struct EarlyCall {
+    pub(super) contract: Address,
+    pub(super) data: Vec<u8>,
+    pub(super) max_bytes: u32,
+    pub(super) slot: Rc<Slot<Option<Early>>>,
 }
 
 impl Item {
@@ -57,6 +78,19 @@ impl Batches {
         match items.iter_mut().find(|item| item.request == call.request) {
             Some(same) => same.slots.push(slot.clone()),
             None => items.push(item()),
+        }
+        false
+    }
+
+    /// Adds an early call to those that wait. Returns whether it is the first for this endpoint.
+    pub(super) fn add_early(&self, at: &Endpoint, call: EarlyCall) -> bool {
+        let mut early = self.early.borrow_mut();
+        match early.get_mut(at) {
+            Some(calls) => calls.push(call),
+            None => {
+                early.insert(at.clone(), vec![call]);
+                return true;
+            }
         }
         false
     }

@@ -4,6 +4,7 @@ mod abi;
 mod avatars;
 mod batches;
 mod ccip;
+mod early;
 mod elsewhere;
 mod extensions;
 mod facts;

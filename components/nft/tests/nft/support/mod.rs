@@ -6,6 +6,7 @@ pub mod contracts;
 pub mod ipfs;
 pub mod ipns;
 pub mod json;
+pub mod multicall;
 pub mod properties;
 pub mod stream;
 pub mod vectors;
