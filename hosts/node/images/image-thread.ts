@@ -25,37 +25,71 @@ const IDLE_MS = 30_000;
 
 const failed = (text: string): Result<Image, TransformFailure> => err<TransformFailure>({ tag: 'failed', val: text });
 
+/** A task that waits for the thread, or is under way. */
+interface TaskUnderWay {
+  readonly task: ImageTask;
+  readonly result: Promise<Result<Image, TransformFailure>>;
+  /** How many requests wait for it. */
+  requests: number;
+}
+
 /**
  * Makes images smaller in a thread of its own, one after the other, so that a large or hostile
- * image holds up no request. The thread starts with the first image. It is ended if an image takes
- * too long, if its instance trapped or grew, and if there is nothing to do.
+ * image holds up no request. Equal tasks at the same time are one. The thread starts with the first
+ * image. It is ended if an image takes too long, if its instance trapped or grew, and if there is
+ * nothing to do.
  */
 export class ImageThread implements AsyncDisposable {
   readonly #options: ImageOptions;
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
   #last: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
+  readonly #underWay = new Set<TaskUnderWay>();
   #isClosed = false;
 
   constructor(options: ImageOptions) {
     this.#options = options;
   }
 
-  /** Makes an image smaller. Never rejects. */
+  /**
+   * Makes an image smaller. Never rejects. It is `busy` if too many images wait, or if this one has
+   * waited as long as making it may take.
+   */
   transform(task: ImageTask, signal: AbortSignal): Promise<Result<Image, TransformFailure>> {
-    if (this.#waiting >= MAX_WAITING) return Promise.resolve(err<TransformFailure>({ tag: 'busy' }));
-    this.#waiting += 1;
-    const turn = this.#last.then(async () => {
+    const under = this.#equal(task) ?? this.#begin(task);
+    if (under === undefined) return Promise.resolve(err<TransformFailure>({ tag: 'busy' }));
+    under.requests += 1;
+    const leave = (): void => void (under.requests -= 1);
+    if (signal.aborted) leave();
+    else signal.addEventListener('abort', leave, { once: true });
+    return under.result;
+  }
+
+  #equal({ bytes, width, maxPixels }: ImageTask): TaskUnderWay | undefined {
+    for (const under of this.#underWay) {
+      const { task, requests } = under;
+      const isAlike = task.width === width && task.maxPixels === maxPixels && task.bytes.length === bytes.length;
+      if (requests > 0 && isAlike && Buffer.compare(task.bytes, bytes) === 0) return under;
+    }
+    return undefined;
+  }
+
+  #begin(task: ImageTask): TaskUnderWay | undefined {
+    if (this.#underWay.size >= MAX_WAITING) return undefined;
+    const waitsUntil = this.#underWay.size === 0 ? Infinity : performance.now() + this.#options.timeoutMs;
+    const result = this.#last.then(async () => {
       try {
-        if (signal.aborted || this.#isClosed) return failed('nobody waits for the image');
+        if (under.requests === 0 || this.#isClosed) return failed('nobody waits for the image');
+        if (performance.now() >= waitsUntil) return err<TransformFailure>({ tag: 'busy' });
         return await this.#perform(task);
       } finally {
-        this.#waiting -= 1;
+        this.#underWay.delete(under);
       }
     });
-    this.#last = turn;
-    return turn;
+    const under: TaskUnderWay = { task, result, requests: 0 };
+    this.#underWay.add(under);
+    this.#last = result;
+    return under;
   }
 
   async #perform({ bytes, width, maxPixels }: ImageTask): Promise<Result<Image, TransformFailure>> {

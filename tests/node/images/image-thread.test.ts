@@ -64,8 +64,50 @@ describe('images in a thread of their own', () => {
 
   it('are refused if too many wait', async () => {
     await using thread = new ImageThread(options);
-    const results = await Promise.all(Array.from({ length: 66 }, async () => thread.transform(task(greyPng(2, 2), 1), stays)));
+    const results = await Promise.all(
+      Array.from({ length: 66 }, async (_, more) => thread.transform(task(greyPng(2 + more, 2), 1), stays)),
+    );
     expect(results.filter(({ tag }) => tag === 'ok')).toHaveLength(64);
     expect(results.at(-1)).toEqual({ tag: 'err', val: { tag: 'busy' } });
+  });
+
+  it('are refused if they wait as long as making one may take', async () => {
+    await using thread = new ImageThread({ ...options, timeoutMs: 1 });
+    const results = await Promise.all([512, 511].map(async (side) => thread.transform(task(greyPng(side, side)), stays)));
+    expect(results).toEqual([
+      { tag: 'err', val: { tag: 'timed-out', val: 1 } },
+      { tag: 'err', val: { tag: 'busy' } },
+    ]);
+  });
+
+  it('are made once for all who ask for the same at the same time', async () => {
+    await using thread = new ImageThread(options);
+    const gone = new AbortController();
+    const asked = Array.from({ length: 100 }, async (_, index) =>
+      thread.transform(task(greyPng(64, 64)), index === 0 ? gone.signal : stays),
+    );
+    const [wider, brighter] = [
+      task(greyPng(64, 64), 33),
+      task(greyPng(64, 64).map((byte, at, all) => (at === all.length - 1 ? byte ^ 1 : byte))),
+    ];
+    const others = [wider, brighter].map(async (other) => thread.transform(other, stays));
+    gone.abort();
+    const results = await Promise.all(asked);
+    expect(results[0]).toMatchObject({ tag: 'ok', val: { width: 32 } });
+    expect(new Set(results).size).toBe(1);
+    expect(new Set([results[0], ...(await Promise.all(others))]).size).toBe(3);
+  });
+
+  it('are not made if all who asked have left', async () => {
+    await using thread = new ImageThread(options);
+    const [first, second] = [new AbortController(), new AbortController()];
+    const running = thread.transform(task(greyPng(64, 64)), stays);
+    const asked = [first, second].map(async ({ signal }) => thread.transform(task(greyPng(63, 63)), signal));
+    first.abort();
+    second.abort();
+    const again = thread.transform(task(greyPng(63, 63)), stays);
+    expect((await running).tag).toBe('ok');
+    expect(await Promise.all(asked)).toMatchObject([{ tag: 'err' }, { tag: 'err' }]);
+    expect((await again).tag).toBe('ok');
   });
 });
