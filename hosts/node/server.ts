@@ -14,7 +14,10 @@ import { ImageThread } from './images/image-thread.ts';
 import { destinations } from '../shared/network/destination.ts';
 import { coalescing } from '../shared/exchange/coalesce.ts';
 import { hostEffects } from '../shared/exchange/host-effects.ts';
-import { SHUTDOWN_TIMEOUT_MS } from '../shared/timeouts.ts';
+import { OutboxLog } from '../shared/outbox/log.ts';
+import { reconcile } from '../shared/outbox/reconcile.ts';
+import type { Round } from '../shared/outbox/reconcile.ts';
+import { OUTBOX_INTERVAL_MS, SHUTDOWN_TIMEOUT_MS } from '../shared/timeouts.ts';
 import { watch } from './environment.ts';
 
 import { fetchBy } from '../shared/network/fetch.ts';
@@ -31,6 +34,7 @@ import { nodeKeyHolders } from './keys/key-holders.ts';
 import { openKeys } from './keys/open-keys.ts';
 import { keyOpener } from './keys/opener.ts';
 import { makePools } from './outgoing/pools.ts';
+import { OutboxTimer } from './outbox-timer.ts';
 import { Reload } from './reload.ts';
 import type { ReloadParts } from './reload.ts';
 import { sendBy } from './outgoing/send.ts';
@@ -49,6 +53,8 @@ export interface ServerOptions extends ServeOptions {
   readonly log?: LogStream;
   /** The form of the limiter. Default: native. */
   readonly limiter?: LimiterForm;
+  /** Milliseconds between two rounds over the signer's outbox. Default: 15,000. */
+  readonly outboxIntervalMs?: number;
   /** Wraps the vault's ledger, for tests. */
   readonly ledger?: LedgerSeam;
 }
@@ -159,6 +165,11 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const listener = new Listener({ supervisor: supervisor.val, effects, log: requestLog(logTo(logger)), maxConnections, onDrop });
   const url = await listener.listen(options.port ?? config.listen.port, host);
   opened.defer(() => listener.close(SHUTDOWN_TIMEOUT_MS));
+  if (config.signer !== undefined) {
+    const begin = (): Round => reconcile(supervisor.val, effects);
+    const timer = new OutboxTimer({ begin, log: new OutboxLog(logTo(logger)), intervalMs: options.outboxIntervalMs ?? OUTBOX_INTERVAL_MS });
+    opened.defer(() => timer.close());
+  }
   const gateway: ReloadParts['gateway'] = {
     open: (next) => openOrConfigErrors(() => openGateway(make, gatewaySection(next))),
     use: (next, first) => supervisor.val.reconfigure(() => openGateway(make, gatewaySection(next)), first),

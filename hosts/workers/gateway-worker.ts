@@ -4,6 +4,7 @@ import type { About } from '../shared/exchange/about.ts';
 import { microseconds } from '../shared/clock.ts';
 import { entropy } from '../shared/entropy.ts';
 import { serve } from '../shared/exchange/exchange.ts';
+import { reconcile } from '../shared/outbox/reconcile.ts';
 import { defect, hostResponse } from '../shared/exchange/host-response.ts';
 import type { HostProblem } from '../shared/exchange/host-response.ts';
 import { errorText } from '../shared/log/fields.ts';
@@ -72,4 +73,13 @@ function refused(problem: HostProblem, about: About): Response {
   return responseOf(head, body);
 }
 
-export default { fetch: answer } satisfies ExportedHandler<GatewayBindings>;
+/** Looks after the signer's outbox. A Cron Trigger calls it every minute. */
+async function lookAfterOutbox(_: ScheduledController, bindings: GatewayBindings, context: ExecutionContext): Promise<void> {
+  const gateway = await gatewayOf(bindings);
+  if (gateway === undefined || bindings.VAULT === undefined) return;
+  const ended = reconcile(gateway.supervisor, gateway.effects).ended.then((round) => gateway.outboxLog.round(round));
+  context.waitUntil(ended);
+  await ended;
+}
+
+export default { fetch: answer, scheduled: lookAfterOutbox } satisfies ExportedHandler<GatewayBindings>;

@@ -39,6 +39,7 @@ export const missingInJcoServe: Missing = {
   checkpoints: ledger,
   sends: ledger,
   lyingEndpoint: ledger,
+  outbox: ledger,
   concurrency: 'jco serve performs one request after the other, and the requests that sign need a ledger',
   configuration: start,
   shutdown: 'a signal ends jco serve at once',

@@ -28,6 +28,7 @@ import { logs } from './failures/logs.ts';
 import { media } from './nft/routes/media.ts';
 import { metadata } from './nft/metadata.ts';
 import { network } from './nft/network.ts';
+import { outbox } from './signer/outbox.ts';
 import { policy } from './signer/policy.ts';
 import { policyDomains } from './signer/policy-domains.ts';
 import { policyMeaning } from './signer/policy-meaning.ts';
@@ -105,6 +106,7 @@ export const parts = {
   checkpoints,
   sends,
   lyingEndpoint,
+  outbox,
 };
 
 /** The name of a part. */

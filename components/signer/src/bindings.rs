@@ -21,8 +21,8 @@ wit_bindgen::generate!({ path: "../../wit/signer", world: "signer" });
 use exports::mintmark::signer::{
     types::{Call, Caller, ConfigError, Credential, Denial, Difference, Estimates, Invalid, Refusal, Stamp},
     wallets::{
-        AuditQuery, Entry, Guest, GuestPlan, GuestRemoteSigning, GuestTicket, GuestWallet, Key, Ledger, Material, Plan, PlanBorrow,
-        Planned, PlannedCaller, Released, RemoteSigning, Row, Signature, Signed, Ticket, Wallet,
+        AuditQuery, Entry, Guest, GuestLookup, GuestPlan, GuestRemoteSigning, GuestTicket, GuestWallet, Key, Ledger, Lookup, LookupBorrow,
+        Material, Plan, PlanBorrow, Planned, PlannedCaller, Released, RemoteSigning, Row, Signature, Signed, Ticket, Wallet,
     },
 };
 
@@ -32,19 +32,38 @@ export!(Component);
 
 impl Guest for Component {
     type RemoteSigning = wallet::signing_task::RemoteSigning;
-    type Plan = wallet::plan::Plan;
+    type Lookup = wallet::outbox::lookup::Lookup;
+    type Plan = AnyPlan;
     type Ticket = wallet::ticket::Ticket;
     type Wallet = wallet::Wallet;
 }
 
-impl GuestPlan for wallet::plan::Plan {
+/// What needs an entry.
+pub enum AnyPlan {
+    /// A request to sign.
+    Signature(Box<wallet::plan::Plan>),
+    /// A report of the gateway.
+    Report(Box<wallet::outbox::report::Report>),
+}
+
+impl GuestPlan for AnyPlan {
     fn rows(&self) -> Vec<String> {
-        self.rows().to_vec()
+        match self {
+            Self::Signature(plan) => plan.rows().to_vec(),
+            Self::Report(report) => report.rows().to_vec(),
+        }
     }
 
-    fn caller(&self) -> PlannedCaller {
-        let caller = self.caller();
-        PlannedCaller { id: caller.id.clone(), max_in_flight: caller.max_in_flight }
+    fn caller(&self) -> Option<PlannedCaller> {
+        let Self::Signature(plan) = self else { return None };
+        let caller = plan.caller();
+        Some(PlannedCaller { id: caller.id.clone(), max_in_flight: caller.max_in_flight })
+    }
+}
+
+impl GuestLookup for wallet::outbox::lookup::Lookup {
+    fn rows(&self, known: Vec<Row>) -> Result<Vec<String>, Refusal> {
+        Ok(self.rows(&rows_of(known))?)
     }
 }
 
@@ -87,8 +106,14 @@ impl GuestWallet for wallet::Wallet {
         Ok(match self.plan(call.into(), now)? {
             wallet::plan::Planned::Answered(result) => Planned::Answered(result),
             wallet::plan::Planned::Audit(params::AuditQuery { after, limit }) => Planned::Audit(AuditQuery { after, limit }),
-            wallet::plan::Planned::Sign(plan) => Planned::Sign(Plan::new(*plan)),
+            wallet::plan::Planned::LookUp(lookup) => Planned::LookUp(Lookup::new(*lookup)),
+            wallet::plan::Planned::Sign(plan) => Planned::Sign(Plan::new(AnyPlan::Signature(plan))),
+            wallet::plan::Planned::Report(report) => Planned::Sign(Plan::new(AnyPlan::Report(report))),
         })
+    }
+
+    fn answer(&self, lookup: LookupBorrow<'_>, rows: Vec<Row>) -> Result<String, Refusal> {
+        Ok(self.answer(lookup.get::<wallet::outbox::lookup::Lookup>(), &rows_of(rows))?)
     }
 
     fn prepare(&self, plan: PlanBorrow<'_>, ledger: Ledger, now: u64, entropy: Vec<u8>) -> Result<Ticket, Refusal> {
@@ -103,15 +128,18 @@ impl GuestWallet for wallet::Wallet {
             .as_slice()
             .try_into()
             .map_err(|_| Refusal::Fault(format!("ledger: expected a head of 32 bytes, got {}", ledger.head.len())))?;
-        let rows = ledger.rows.into_iter().map(|row| ledger::Row { name: row.name, value: row.value, expires: row.expires }).collect();
-        let ledger = ledger::Ledger { sequence: ledger.sequence, head, rows };
-        Ok(Ticket::new(self.prepare(plan.get::<wallet::plan::Plan>(), &ledger, now, &entropy)?))
+        let ledger = ledger::Ledger { sequence: ledger.sequence, head, rows: rows_of(ledger.rows) };
+        Ok(Ticket::new(match plan.get::<AnyPlan>() {
+            AnyPlan::Signature(plan) => self.prepare(plan, &ledger, now, &entropy)?,
+            AnyPlan::Report(report) => self.prepare_report(report, &ledger, now)?,
+        }))
     }
 
     fn release(&self, ticket: Ticket, head: Vec<u8>) -> Result<Released, Refusal> {
         Ok(match self.release(ticket.into_inner::<wallet::ticket::Ticket>(), &head)? {
             wallet::release::Released::Signed(signed) => Released::Signed(signed.into()),
             wallet::release::Released::SignRemotely(signing) => Released::SignRemotely(RemoteSigning::new(*signing)),
+            wallet::release::Released::Recorded => Released::Recorded,
             wallet::release::Released::NeedsEstimates => Released::NeedsEstimates,
         })
     }
@@ -125,9 +153,13 @@ impl GuestWallet for wallet::Wallet {
     }
 }
 
+fn rows_of(rows: Vec<Row>) -> Vec<ledger::Row> {
+    rows.into_iter().map(|row| ledger::Row { name: row.name, value: row.value, expires: row.expires }).collect()
+}
+
 impl From<wallet::signing_task::Signed> for Signed {
     fn from(signed: wallet::signing_task::Signed) -> Self {
-        Self { result: signed.result, hash: signed.hash, sequence: signed.sequence }
+        Self { result: signed.result, hash: signed.hash, sequence: signed.sequence, hash_recorded: signed.hash_recorded }
     }
 }
 
@@ -146,6 +178,7 @@ impl From<Credential> for wallet::Credential {
             Credential::Anonymous => Self::Anonymous,
             Credential::Bearer(token) => Self::Bearer(Zeroizing::new(token)),
             Credential::Stamp(stamp) => Self::Stamp(Box::new(stamp.into())),
+            Credential::Gateway => Self::Gateway,
         }
     }
 }

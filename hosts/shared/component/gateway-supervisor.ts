@@ -1,4 +1,4 @@
-import type { Exchange, Gateway, Request, Seed } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Exchange, Gateway } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { trapOf } from '../trap/trap.ts';
 import type { ComponentPanic, RequestRef, Trap } from '../trap/trap.ts';
 
@@ -23,7 +23,7 @@ export interface Instance {
 }
 
 /** The part of a `gateway` handle that hosts use. */
-export type GatewayHandle = Pick<Gateway, 'begin' | typeof Symbol.dispose> & {
+export type GatewayHandle = Pick<Gateway, 'begin' | 'reconcile' | typeof Symbol.dispose> & {
   /**
    * Returns the bytes of the largest linear memory of the instance. Absent if that is not known.
    */
@@ -94,9 +94,9 @@ export class GatewaySupervisor implements Disposable {
    * Begins an exchange. Returns `undefined` if the instance trapped. The supervisor then replaces
    * it and notifies its exchanges.
    */
-  begin(instance: Instance, request: Request, seed: Seed, from: RequestRef): ExchangeHandle | undefined {
+  begin(instance: Instance, begin: (gateway: GatewayHandle) => ExchangeHandle, from: RequestRef): ExchangeHandle | undefined {
     try {
-      return instance.gateway.begin(request, seed);
+      return begin(instance.gateway);
     } catch (error) {
       this.poison(instance, error, from);
       return undefined;

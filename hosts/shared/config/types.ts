@@ -20,6 +20,7 @@ export interface Chain {
   readonly rpc: readonly string[];
   readonly methods: readonly string[];
   readonly freshSeconds: number;
+  readonly finality: number;
 }
 
 /** The sources, bounds and lifetimes of content. */

@@ -15,7 +15,7 @@ import { microseconds } from '../clock.ts';
 import type { Effects } from './effects.ts';
 import { defect, instanceReplaced } from './host-response.ts';
 import type { HostProblem } from './host-response.ts';
-import type { ExchangeHandle, GatewaySupervisor, Instance, ExchangeInFlight } from '../component/gateway-supervisor.ts';
+import type { ExchangeHandle, GatewayHandle, GatewaySupervisor, Instance, ExchangeInFlight } from '../component/gateway-supervisor.ts';
 import { disposePoisoned } from '../component/gateway-supervisor.ts';
 import { own } from '../owned.ts';
 import { perform, releaseBody } from './perform.ts';
@@ -27,8 +27,11 @@ import type { RequestRef } from '../trap/trap.ts';
 
 /** Serves one request. Never throws. Calls `client.done` at the end. */
 export function serve(supervisor: GatewaySupervisor, effects: Effects, client: Client, request: Request, seed: Seed): Exchange {
-  return new Exchange(supervisor, effects, client, request, seed);
+  return new Exchange(supervisor, effects, client, (gateway) => gateway.begin(request, seed), new LazyRequestRef(request, seed));
 }
+
+/** Begins an exchange at a gateway. */
+export type Begin = (gateway: GatewayHandle) => ExchangeHandle;
 
 /** One exchange: performs the gateway's effects, and hands the response to the client. */
 export class Exchange implements ExchangeInFlight {
@@ -58,16 +61,16 @@ export class Exchange implements ExchangeInFlight {
   #clientLeft = false;
   #done = false;
 
-  constructor(supervisor: GatewaySupervisor, effects: Effects, client: Client, request: Request, seed: Seed) {
+  constructor(supervisor: GatewaySupervisor, effects: Effects, client: Client, begin: Begin, from: RequestRef) {
     this.#supervisor = supervisor;
     this.#client = client;
-    this.#from = new LazyRequestRef(request, seed);
+    this.#from = from;
     this.#performer = { effects, source: client, streams: new Streams(), from: this.#from };
     this.#instance = supervisor.current();
     if (this.#instance === undefined) this.#lose(instanceReplaced);
     else {
       this.#instance.inFlight.add(this);
-      this.#exchange = supervisor.begin(this.#instance, request, seed, this.#from);
+      this.#exchange = supervisor.begin(this.#instance, begin, this.#from);
       this.#advance();
     }
   }

@@ -3,7 +3,7 @@ import { noHead } from '../ledger/store.ts';
 import { ok } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import type { RemoteSignatures } from './remote-signatures.ts';
-import { signResult } from './sign-result.ts';
+import { answered, signResult } from './sign-result.ts';
 import type { SignResult } from './sign-result.ts';
 import type { WalletInstance } from './wallet-instance.ts';
 
@@ -115,6 +115,8 @@ export class Batch implements Disposable {
         return settle(signResult(ok(released.val)));
       case 'sign-remotely':
         return void remoteSignatures.complete(wallet, from, released.val).then((signed) => settle(signResult(signed)));
+      case 'recorded':
+        return settle(answered('true'));
       case 'needs-estimates':
         return settle(ok({ tag: 'needs-estimates' }));
     }

@@ -8,13 +8,12 @@ export type SignResult = Result<SignOutcome, VaultFailure>;
 
 /** Returns the result of a call that came to a signature, or to a failure instead. */
 export function signResult(signed: Result<Signed, VaultFailure>): SignResult {
-  return signed.tag === 'err' ? signed : answered(signed.val.result, signed.val.hash);
+  if (signed.tag === 'err') return signed;
+  const { result, hash, hashRecorded } = signed.val;
+  return ok({ tag: 'answered', val: { result, hash, hashRecorded } });
 }
 
-/**
- * Returns the result of a call that is answered. `hash` is that of the transaction, `undefined` for
- * anything else.
- */
-export function answered(result: string, hash: string | undefined): SignResult {
-  return ok({ tag: 'answered', val: { result, hash } });
+/** Returns the result of a call that is answered without a signature. */
+export function answered(result: string): SignResult {
+  return ok({ tag: 'answered', val: { result, hash: undefined, hashRecorded: true } });
 }

@@ -20,7 +20,7 @@
  */
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
-import type { Entry } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { Entry, Lookup, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
@@ -117,20 +117,45 @@ export class SigningPipeline {
     const planned = wallet.ask(from, (signer) => signer.plan(call, now.val));
     if (planned.tag === 'err') return planned;
     const next = planned.val;
-    if (next.tag === 'answered') return answered(next.val, undefined);
+    if (next.tag === 'answered') return answered(next.val);
     if (next.tag === 'audit') return await this.runBetween(() => ledger.audit(next.val));
+    if (next.tag === 'look-up') return await this.#lookUp(wallet, next.val, from);
     const plan = next.val;
     using _plan = wallet.owning(from, plan);
     const caller = wallet.ask(from, () => plan.caller());
     if (caller.tag === 'err') return caller;
+    const enqueue = (): Promise<SignResult | 'superseded'> => {
+      const { promise, resolve } = Promise.withResolvers<SignResult | 'superseded'>();
+      this.#queue.add({ wallet, plan, from, settle: resolve });
+      return promise;
+    };
+    // The gateway's own reports come one after the other.
+    if (caller.val === undefined) return await enqueue();
     const { id, maxInFlight } = caller.val;
     // So one caller cannot make the others wait for more than its share of the queue.
     using admitted = this.#inFlight.admit(id, maxInFlight);
     if (admitted === undefined) return err({ tag: 'too-many-in-flight' });
-    return await this.#singleFlight(id, call.idempotencyKey, () => {
-      const { promise, resolve } = Promise.withResolvers<SignResult | 'superseded'>();
-      this.#queue.add({ wallet, plan, from, settle: resolve });
-      return promise;
+    return await this.#singleFlight(id, call.idempotencyKey, enqueue);
+  }
+
+  /**
+   * Answers a lookup. Reads the rows that it names, and those that these lead to, between two
+   * batches.
+   */
+  async #lookUp(wallet: WalletInstance, lookup: Lookup, from: RequestRef | undefined): Promise<SignResult> {
+    using _lookup = wallet.owning(from, lookup);
+    return await this.runBetween(async () => {
+      const known: Row[] = [];
+      for (;;) {
+        const names = wallet.ask(from, () => lookup.rows(known));
+        if (names.tag === 'err') return names;
+        if (names.val.length === 0) break;
+        const read = await this.#parts.ledger.ask('read', (store) => store.read(names.val));
+        if (read.tag === 'err') return read;
+        known.push(...read.val.rows);
+      }
+      const answer = wallet.ask(from, (signer) => signer.answer(lookup, known));
+      return answer.tag === 'err' ? answer : answered(answer.val);
     });
   }
 

@@ -110,7 +110,7 @@ export class VaultLedger {
       await this.verify();
       await this.#checkpoint('make');
     }
-    return answered(renderAudit(entries.val, last.val, checkpoints?.line), undefined);
+    return answered(renderAudit(entries.val, last.val, checkpoints?.line));
   }
 
   /** Makes a last checkpoint and closes the stores. */

@@ -9,6 +9,7 @@ import { openGateway } from '../../shared/component/open-gateway.ts';
 import { requestLog } from '../../shared/log/fields.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
 import { trapLog } from '../../shared/trap/log.ts';
+import { OutboxLog } from '../../shared/outbox/log.ts';
 import { destinations } from '../../shared/network/destination.ts';
 import { fetchBy } from '../../shared/network/fetch.ts';
 import { openBy } from '../../shared/network/open.ts';
@@ -34,6 +35,7 @@ export interface IsolateGateway {
   readonly supervisor: GatewaySupervisor;
   readonly effects: Effects;
   readonly log: RequestLog;
+  readonly outboxLog: OutboxLog;
 }
 
 /**
@@ -67,5 +69,5 @@ export async function openIsolateGateway(bindings: GatewayBindings): Promise<Iso
     vault: vaultOf(bindings, script),
     log,
   });
-  return { supervisor, effects, log: requestLog(log) };
+  return { supervisor, effects, log: requestLog(log), outboxLog: new OutboxLog(log) };
 }

@@ -65,6 +65,12 @@ export const debugScriptFolders: Readonly<Record<ScriptName, string>> = {
   vault: from(`${debugScriptsFolder}/vault`),
 };
 
+/** The path at which the local edge triggers what a Cron Trigger does. */
+const scheduledPath = '/cdn-cgi/handler/scheduled';
+
+/** Milliseconds between two calls of a Cron Trigger. */
+const CRON_INTERVAL_MS = 60_000;
+
 /** The lock of a state folder: a ledger has one workerd. */
 const lock = {
   name: 'ledger of local workerd',
@@ -142,8 +148,13 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
     const file = join(state, 'workerd.capnp');
     replaceFile(file, workerdConfig(setup, state));
     const workerd = await startWorkerd(file, { ...filled, ...sealed, ...options.variables }, options.write);
-    const ended = workerd.ended.finally(() => stateLock.close());
-    return { url: listenUrl(host, workerd.port), close: async () => void (await workerd.stop()), ended };
+    const url = listenUrl(host, workerd.port);
+    const clock = config.signer === undefined ? undefined : cronTrigger(url);
+    const ended = workerd.ended.finally(() => {
+      clearInterval(clock);
+      stateLock.close();
+    });
+    return { url, close: async () => void (await workerd.stop()), ended };
   } catch (error) {
     stateLock.close();
     throw error;
@@ -158,6 +169,14 @@ function credentialErrors({ signer }: Config, read: Environment): ConfigError[] 
     const opened = open(awsKms.credentials, pointer('/signer/keys', index, 'awsKms', 'credentials'));
     return opened.tag === 'err' ? opened.val : [];
   });
+}
+
+/** Calls the Cron Trigger of the gateway's script every minute, and once at the start. */
+function cronTrigger(url: URL): NodeJS.Timeout {
+  // The script logs what goes wrong.
+  const trigger = (): void => void fetch(new URL(scheduledPath, url)).then((response) => response.text(), () => undefined);
+  trigger();
+  return setInterval(trigger, CRON_INTERVAL_MS).unref();
 }
 
 /** Seals the keys as for a deployment, with a key-encryption key that this start makes. */

@@ -85,7 +85,7 @@ function worker(script: LocalScript, path: (path: string) => string): string {
   const parts = [
     `modules = [${modules.join(', ')}]`,
     `compatibilityDate = ${text(date)}`,
-    `compatibilityFlags = [${flags.map(text).join(', ')}]`,
+    `compatibilityFlags = [${[...flags, ...(name === 'edge' ? ['service_binding_extra_handlers'] : [])].map(text).join(', ')}]`,
     `bindings = [${bindings.join(', ')}]`,
     ...(classes.length === 0 ? [] : [`durableObjectNamespaces = [${classes.join(', ')}]`, 'durableObjectStorage = (localDisk = "state")']),
     ...(cache === undefined ? [] : [`cacheApiOutbound = ${text(cache)}`]),

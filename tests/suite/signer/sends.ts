@@ -61,10 +61,13 @@ export function sends(world: () => World): void {
           index % 2 === 0
             ? await rpc(`${served.baseUrl}/rpc/${devnet.chainId}`, { method: 'eth_sendRawTransaction', params: [raw] })
             : await send(id);
-        expect(textAt(again.body, 'result')).toMatch(/^0x[0-9a-f]{64}$/);
+        // The outbox may have sent it already.
+        if (index % 2 !== 0 || at(again.body, 'error') === undefined) expect(textAt(again.body, 'result')).toMatch(/^0x[0-9a-f]{64}$/);
+        else expect(textAt(again.body, 'error', 'message')).toMatch(/already|nonce too low/);
       }
       await expect.poll(() => minedAfterBlock(world()), { timeout: 100_000 }).toBe(base + SENDS);
-      expect(await expectWhole(served.baseUrl, token)).toMatchObject({ entries: BigInt(SENDS) });
+      await expectWhole(served.baseUrl, token);
+      expect(await readAudit(served.baseUrl, token, 100)).toHaveLength(SENDS);
       expect(await served.stop()).toBe(0);
     });
   });
@@ -107,7 +110,8 @@ export function lyingEndpoint(world: () => World): void {
     // Only the same bytes are sent again.
     expect(new Set(upstream.raws)).toEqual(raws);
     await expect.poll(() => minedAfterBlock(world()), { timeout: 100_000 }).toBe(base + count.length);
-    expect(await expectWhole(served.baseUrl, token)).toMatchObject({ entries: BigInt(count.length) });
+    await expectWhole(served.baseUrl, token);
+    expect(await readAudit(served.baseUrl, token, 100)).toHaveLength(count.length);
     expect(await served.stop()).toBe(0);
   });
 }

@@ -1,6 +1,6 @@
 //! The gateway's core: routes, access, JSON-RPC and problems over the trait [`Io`]. It knows no WIT
 //! type and performs nothing: a driver supplies an [`Io`] and polls the future that
-//! [`Gateway::handle`] returns.
+//! [`Gateway::handle`] or [`Gateway::reconcile`] returns.
 
 mod access;
 mod chain;
@@ -13,6 +13,7 @@ mod io;
 mod jsonrpc;
 mod log;
 mod nft;
+mod outbox;
 mod routes;
 
 pub use config::{Chain, Config, ConfigError, Content, Events, IpfsVerification};

@@ -63,6 +63,7 @@ pub fn credential(credential: core::Credential) -> signer::Credential {
         core::Credential::Anonymous => signer::Credential::Anonymous,
         core::Credential::Bearer(token) => signer::Credential::Bearer(token),
         core::Credential::Stamp(it) => signer::Credential::Stamp(stamp(it)),
+        core::Credential::Gateway => signer::Credential::Gateway,
     }
 }
 

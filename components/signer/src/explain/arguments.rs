@@ -2,8 +2,8 @@
 
 use crate::{
     calldata::{function::Function, spends, split, unpack},
-    encoding::json::Json,
-    explain::{json::text, value},
+    encoding::json::{Json, build::text},
+    explain::value,
     policy::{Policy, selector::Selector},
 };
 

@@ -2,15 +2,20 @@
 //! evaluation of every policy for each.
 
 mod arguments;
-pub mod json;
+
 mod rules;
 mod value;
 
 use crate::{
-    encoding::{hex, json::Json},
+    encoding::{
+        hex,
+        json::{
+            Json,
+            build::{Fields, object, text},
+        },
+    },
     explain::{
         arguments::Signatures,
-        json::{Fields, object, text},
         value::cut_bytes,
     },
     policy::{

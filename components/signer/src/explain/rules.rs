@@ -1,8 +1,10 @@
 //! The evaluation of one policy for a request, as JSON.
 
 use crate::{
-    encoding::json::Json,
-    explain::json::{object, text},
+    encoding::json::{
+        Json,
+        build::{object, text},
+    },
     policy::{
         Effect, Policy,
         condition::ConditionResult,

@@ -13,7 +13,10 @@ use crate::{
     crypto::hash::sha256,
     encoding::{address::Address, hex, json::quoted},
     policy::{Delegate, Facts},
-    record::ledger::{Entry, Ledger, Row},
+    record::{
+        ledger::{Entry, Ledger, Row},
+        outbox::{place::Place, state::State},
+    },
     refusal::{Denial, Refusal},
     transaction::kind::Type,
 };
@@ -27,8 +30,8 @@ pub struct Record<'a> {
     pub wallet: &'a str,
     /// Microseconds since 1970.
     pub time: u64,
-    /// Id of the caller.
-    pub caller: &'a str,
+    /// Id of the caller. `None` if the gateway reports what became of a transaction.
+    pub caller: Option<&'a str>,
     /// Id of the key. `None` if the caller does not have it.
     pub key: Option<&'a str>,
     /// JSON-RPC method.
@@ -55,6 +58,23 @@ pub struct Request<'a> {
     pub replaces: Option<u64>,
     /// The digest that is signed.
     pub digest: [u8; 32],
+    /// Hash of the transaction. `None` if it is not one that is sent, or if a remote key is still
+    /// to sign it.
+    pub hash: Option<[u8; 32]>,
+}
+
+/// What the gateway saw of a transaction.
+pub struct Observation {
+    /// Where it is in the outbox.
+    pub place: Place,
+    /// Where it stands now.
+    pub state: State,
+    /// Sequence of the entry that records it. `None` if the ledger does not know the transaction.
+    pub sequence: Option<u64>,
+    /// Its hash. `None` if it is not known.
+    pub hash: Option<[u8; 32]>,
+    /// What the node said, or the block.
+    pub detail: Option<String>,
 }
 
 /// The decision about a request.
@@ -68,6 +88,8 @@ pub enum Outcome<'a> {
     },
     /// The request is refused.
     Refused(&'a Refusal),
+    /// A transaction changed its state.
+    Observed(&'a Observation),
 }
 
 /// Returns the next entry of a ledger. `changes` gets its sequence and the head after it, and
@@ -84,25 +106,28 @@ pub fn entry(record: &Record<'_>, ledger: &Ledger, changes: impl FnOnce(u64, [u8
 fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
     let request = record.request.as_ref();
     let facts = request.map(|request| &request.facts);
-    let (policy, outcome, refusal, spend_total) = match &record.outcome {
-        Outcome::Signed { policy, spend_total } => (Some(*policy), "signed", None, *spend_total),
-        Outcome::Refused(refusal) => (denying(refusal), "refused", Some(*refusal), None),
+    let observed = if let Outcome::Observed(observation) = &record.outcome { Some(*observation) } else { None };
+    let place = observed.map(|observation| &observation.place);
+    let (policy, outcome, code, detail, spend_total) = match &record.outcome {
+        Outcome::Signed { policy, spend_total } => (Some(*policy), "signed", None, None, *spend_total),
+        Outcome::Refused(refusal) => (denying(refusal), "refused", Some(refusal.code()), Some(refusal.detail()), None),
+        Outcome::Observed(observation) => (None, "observed", Some(observation.state.name()), observation.detail.clone(), None),
     };
     let mut line = Line(format!("{TAG}\n"));
     line.text("wallet", Some(record.wallet))
         .raw("sequence", &sequence.to_string())
         .hash("previous", Some(previous))
         .shown("time", Some(record.time))
-        .text("caller", Some(record.caller))
+        .text("caller", record.caller)
         .text("key", record.key)
         .text("method", Some(record.method))
         .text("kind", facts.map(|facts| facts.kind.name()))
         .shown("transactionType", request.and_then(|request| request.transaction_type).map(Type::byte))
-        .shown("chain", facts.and_then(|facts| facts.chain.id()))
+        .shown("chain", facts.and_then(|facts| facts.chain.id()).or(place.map(|place| place.chain)))
         .shown("to", facts.and_then(destination))
         .shown("value", facts.and_then(|facts| facts.value))
         .shown("fee", facts.and_then(|facts| facts.fee))
-        .shown("nonce", request.and_then(|request| request.nonce))
+        .shown("nonce", request.and_then(|request| request.nonce).or(place.map(|place| place.nonce)))
         .shown("replaces", request.and_then(|request| request.replaces))
         .raw("delegates", &facts.map_or_else(|| "null".to_owned(), |facts| delegates(&facts.delegates)))
         .text("primaryType", facts.and_then(|facts| facts.typed_data).map(|data| data.primary_type.as_str()))
@@ -110,10 +135,12 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
         .text("policy", policy)
         .hash("policyHash", Some(record.policy_hash))
         .text("outcome", Some(outcome))
-        .text("code", refusal.map(Refusal::code))
-        .text("detail", refusal.map(Refusal::detail).as_deref())
+        .text("code", code)
+        .text("detail", detail.as_deref())
         .shown("spendTotal", spend_total)
-        .hash("idempotencyKeyHash", record.idempotency_key);
+        .hash("idempotencyKeyHash", record.idempotency_key)
+        .hash("transactionHash", request.and_then(|request| request.hash.as_ref()).or(observed.and_then(|seen| seen.hash.as_ref())))
+        .shown("concerns", observed.and_then(|observation| observation.sequence));
     line.0.push('}');
     line.0
 }

@@ -2,7 +2,6 @@
 
 use crate::{
     encoding::{address::Address, hex},
-    record::replacement::SLOTS,
     refusal::Refusal,
 };
 
@@ -87,12 +86,6 @@ pub fn broken(name: &str) -> Refusal {
 /// [`crate::record::nonces`].
 pub fn nonce_row(chain: u64, account: &Address) -> String {
     format!("nonce:{chain}:{}", hex::encode(&account.0))
-}
-
-/// Returns `sent:<chain>:<address>:<slot>`: what `eth_sendTransaction` signed last with a nonce of
-/// this slot, see [`crate::record::replacement`].
-pub fn sent_row(chain: u64, account: &Address, nonce: u64) -> String {
-    format!("sent:{chain}:{}:{}", hex::encode(&account.0), nonce % SLOTS)
 }
 
 /// Returns `spend:<chain>:<address>`: the wei that all signatures of the account can have spent so

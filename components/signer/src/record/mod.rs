@@ -5,5 +5,6 @@ pub mod audit;
 pub mod idempotency;
 pub mod ledger;
 pub mod nonces;
+pub mod outbox;
 pub mod replacement;
 pub mod spending_limits;

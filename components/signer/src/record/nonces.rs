@@ -38,6 +38,11 @@ impl Nonces {
         (ordered && apart && below && read.to_string() == text).then_some(read)
     }
 
+    /// Returns the nonce after the highest one that was taken.
+    pub fn next(&self) -> u64 {
+        self.next
+    }
+
     /// Returns the lowest free nonce from `lowest` on. `None` if there is none below 2^64 - 1.
     pub fn free_from(&self, lowest: u64) -> Option<u64> {
         let gap = self.gaps.iter().find(|(_, last)| *last >= lowest).map(|(first, _)| lowest.max(*first));

@@ -3,79 +3,17 @@
 //!
 //! A node accepts a second transaction with a nonce only for clearly higher fees. The signer
 //! refuses to sign one for less: it would be of no use, and either of the two transactions could
-//! end up in a block. What was signed last with a nonce stands in a row. An account has 64 slots
-//! for these rows on each chain. The nonce 64 further on overwrites a slot. A transaction whose row
-//! is overwritten can no longer be replaced.
+//! end up in a block. What was signed last with a nonce stands in its row of the outbox.
 
 use ruint::aliases::U256;
 
 use crate::{
-    encoding::quantity,
+    record::outbox::Version,
     refusal::Invalid,
     transaction::{Transaction, fields::AT, kind::Type},
 };
 
-/// The slots of an account on a chain.
-pub const SLOTS: u64 = 64;
-
-/// A transaction that was signed and may still be replaced.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SentTransaction {
-    /// Its nonce.
-    pub nonce: u64,
-    /// Sequence of the entry that records it.
-    pub sequence: u64,
-    /// `maxFeePerGas` or `gasPrice`, wei.
-    pub max_fee_per_gas: U256,
-    /// `maxPriorityFeePerGas` or `gasPrice`, wei.
-    pub max_priority_fee_per_gas: U256,
-    /// `maxFeePerBlobGas`, wei. `None` if it has no blobs.
-    pub max_fee_per_blob_gas: Option<U256>,
-    /// How many nonces it takes after its own: one for each authorization by its sender (EIP-7702).
-    pub further_nonces: u64,
-}
-
-impl SentTransaction {
-    /// Takes the fees of a transaction. `further_nonces` is how many nonces it takes after its own,
-    /// `sequence` the sequence of the entry that records it.
-    pub fn of(transaction: &Transaction, further_nonces: u64, sequence: u64) -> Self {
-        let fees = transaction.shape.fees();
-        Self {
-            nonce: transaction.nonce,
-            sequence,
-            max_fee_per_gas: fees.max_fee_per_gas,
-            max_priority_fee_per_gas: fees.max_priority_fee_per_gas,
-            max_fee_per_blob_gas: transaction.shape.blobs().map(|blobs| blobs.max_fee_per_blob_gas),
-            further_nonces,
-        }
-    }
-
-    /// Returns the value of the row: nonce, sequence, fees, blob fee (empty if there is none), and
-    /// the number of further nonces if there are any, joined by commas.
-    pub fn write(&self) -> String {
-        let blob = self.max_fee_per_blob_gas.map(|fee| fee.to_string()).unwrap_or_default();
-        let further = if self.further_nonces == 0 { String::new() } else { format!(",{}", self.further_nonces) };
-        format!("{},{},{},{},{blob}{further}", self.nonce, self.sequence, self.max_fee_per_gas, self.max_priority_fee_per_gas)
-    }
-
-    /// Reads the value of a row. `None` if it is not what [`Self::write`] writes.
-    pub fn read(text: &str) -> Option<Self> {
-        let parts: Vec<&str> = text.split(',').collect();
-        let [nonce, sequence, fee, priority, blob, further @ ..] = parts.as_slice() else { return None };
-        Some(Self {
-            nonce: quantity::decimal_u64(nonce)?,
-            sequence: quantity::decimal_u64(sequence)?,
-            max_fee_per_gas: quantity::decimal_u256(fee)?,
-            max_priority_fee_per_gas: quantity::decimal_u256(priority)?,
-            max_fee_per_blob_gas: if blob.is_empty() { None } else { Some(quantity::decimal_u256(blob)?) },
-            further_nonces: match further {
-                [] => 0,
-                [further] => quantity::decimal_u64(further).filter(|further| *further > 0)?,
-                _ => return None,
-            },
-        })
-    }
-
+impl Version {
     /// Decides whether `by` may replace the transaction, by the rules of nodes.
     ///
     /// Only a transaction with blobs replaces one with blobs. Every fee must be at least 10 %
@@ -83,7 +21,7 @@ impl SentTransaction {
     ///
     /// Errors: names the fee that is too low, and what it must be at least.
     pub fn allows_replacement_by(&self, by: &Transaction) -> Result<(), Invalid> {
-        let replaced = || format!("to replace what entry {} signed with nonce {}", self.sequence, self.nonce);
+        let replaced = || format!("to replace what entry {} signed with nonce {}", self.sequence, by.nonce);
         let at = |name: &str| Invalid::at(format!("{AT}.{name}"));
         let kind = by.shape.kind();
         let blob_fee = by.shape.blobs().map(|blobs| blobs.max_fee_per_blob_gas);

@@ -150,6 +150,16 @@ impl Transaction {
         U256::from(self.gas).checked_mul(self.shape.fees().max_fee_per_gas)?.checked_add(blob_fee)
     }
 
+    /// Returns the transaction without its sidecar, which is not signed.
+    #[must_use]
+    pub fn without_sidecar(&self) -> Self {
+        let mut bare = self.clone();
+        if let Shape::Blob { blobs, .. } = &mut bare.shape {
+            blobs.sidecar = None;
+        }
+        bare
+    }
+
     /// Returns the most wei that it can take from the account: fee and value. `None` if that is not
     /// below 2^256.
     pub fn cost(&self) -> Option<U256> {

@@ -47,8 +47,25 @@ pub fn decode(bytes: &[u8]) -> Result<(Transaction, Signature), RawError> {
         other => return Err(RawError::Type(Some(other))),
     };
     let mut whole = Reader::new(list);
-    let mut fields = Fields(field("list", whole.list())?);
+    let fields = Fields(field("list", whole.list())?);
     field("list", whole.end())?;
+    transaction(kind, fields)
+}
+
+/// Reads a signed transaction as [`decode`] does, or the network form of one of type 3, whose
+/// sidecar it passes over.
+pub fn decode_network_form(bytes: &[u8]) -> Result<(Transaction, Signature), RawError> {
+    if let Some((&3, wrapper)) = bytes.split_first()
+        && let Ok(mut parts) = Reader::new(wrapper).list()
+        && let Ok(fields) = parts.list()
+    {
+        return transaction(3, Fields(fields));
+    }
+    decode(bytes)
+}
+
+/// Reads the fields of a signed transaction.
+fn transaction(kind: u8, mut fields: Fields<'_>) -> Result<(Transaction, Signature), RawError> {
     let mut chain_id = if kind == 0 { 0 } else { fields.u64("chainId")? };
     let nonce = fields.u64("nonce")?;
     let price = fields.u256(if kind < 2 { "gasPrice" } else { "maxPriorityFeePerGas" })?;

@@ -9,12 +9,12 @@ use crate::{
     config::{callers::Caller, chains::Chains},
     encoding::{
         hex,
-        json::{self, Json},
+        json::{
+            self, Json,
+            build::{object, text},
+        },
     },
-    explain::{
-        self,
-        json::{object, text},
-    },
+    explain,
     policy::{contents::Contents, judge::judge},
     record::spending_limits::{MEASURES, SpendingLimit, Spent, Sums},
     refusal::{Denial, Difference, Invalid, Refusal},

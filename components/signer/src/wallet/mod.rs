@@ -5,6 +5,7 @@
 pub mod call;
 pub mod complete;
 mod explain;
+pub mod outbox;
 pub mod plan;
 mod prepare;
 pub mod release;
@@ -44,6 +45,8 @@ pub enum Credential {
     Bearer(Zeroizing<String>),
     /// By a stamp.
     Stamp(Box<Stamp>),
+    /// It is the gateway itself, which asks and reports about the outbox.
+    Gateway,
 }
 
 /// A caller whose credential was verified.
@@ -118,7 +121,7 @@ impl Wallet {
                 };
                 Ok((caller, Some(claim.verify(key, &self.verified, now)?)))
             }
-            Credential::Anonymous | Credential::Bearer(_) => Err(Refusal::Unauthorized),
+            Credential::Anonymous | Credential::Bearer(_) | Credential::Gateway => Err(Refusal::Unauthorized),
         }
     }
 

@@ -10,7 +10,10 @@ use crate::{
         address::Address,
         json::{self, quoted},
     },
-    record::{idempotency, ledger},
+    record::{
+        idempotency, ledger,
+        outbox::place::{self, Place},
+    },
     refusal::{Invalid, Refusal},
     request::{
         message,
@@ -20,6 +23,10 @@ use crate::{
     wallet::{
         Credential, Wallet,
         call::{Call, Method},
+        outbox::{
+            lookup::Lookup,
+            report::{self, Report},
+        },
         request::{self, Request},
     },
 };
@@ -30,6 +37,10 @@ pub enum Planned {
     Answered(String),
     /// The caller may read these entries.
     Audit(AuditQuery),
+    /// To be answered from rows of the ledger.
+    LookUp(Box<Lookup>),
+    /// To be prepared and recorded.
+    Report(Box<Report>),
     /// To be prepared and signed.
     Sign(Box<Plan>),
 }
@@ -81,6 +92,9 @@ impl Wallet {
     ///
     /// Every other error is in the plan, so that `prepare` records it.
     pub fn plan(&self, call: Call, now: u64) -> Result<Planned, Refusal> {
+        if matches!(call.credential, Credential::Gateway) {
+            return self.plan_for_gateway(&call, now);
+        }
         let (caller, stamp) = self.authenticate(&call.credential, now)?;
         if let Credential::Stamp(stamp) = &call.credential {
             let covered = stamp.covers(&call.method, &call.params, call.chain.as_deref(), call.idempotency_key.as_deref());
@@ -104,10 +118,22 @@ impl Wallet {
             }
             "signer_audit" => Ok(Planned::Audit(params::audit(&call.params)?)),
             "signer_explain" => self.explain(caller, &call).map(Planned::Answered),
+            "signer_transactions" => Ok(Planned::LookUp(Box::new(self.list_lookup(caller, &call, now)?))),
+            "signer_transaction" => Ok(Planned::LookUp(Box::new(self.find_lookup(caller, &call, now)?))),
             name => {
                 let method = Method::find(name).ok_or_else(|| Refusal::UnknownMethod(json::shown(&name)))?;
                 Ok(Planned::Sign(Box::new(self.plan_signature(caller, stamp, method, &call)?)))
             }
+        }
+    }
+
+    /// Plans a call of the gateway itself.
+    fn plan_for_gateway(&self, call: &Call, now: u64) -> Result<Planned, Refusal> {
+        match call.method.as_str() {
+            "outbox_open" => Ok(Planned::LookUp(Box::new(self.open_lookup(call, now)?))),
+            report::REPORT => Ok(Planned::Report(Box::new(self.report(call)?))),
+            report::SIGNED => Ok(Planned::Report(Box::new(self.signed_report(call)?))),
+            name => Err(Refusal::UnknownMethod(json::shown(&name))),
         }
     }
 
@@ -146,7 +172,8 @@ impl Wallet {
         if let Request::Transaction { request, chain, .. } = request {
             if plan.method == Method::SendTransaction {
                 rows.push(ledger::nonce_row(*chain, account));
-                rows.extend(request.nonce.map(|nonce| ledger::sent_row(*chain, account, nonce)));
+                rows.push(place::final_row(*chain, account));
+                rows.extend(request.nonce.map(|nonce| Place { chain: *chain, account: *account, nonce }.row()));
             }
             rows.push(ledger::spend_row(*chain, account));
         }

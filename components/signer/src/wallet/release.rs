@@ -1,6 +1,8 @@
 //! The step after the commit: signs with a local key, or says what a remote key has to sign.
 
 use crate::{
+    config::keys::Key,
+    crypto::{curve::Signature, secret::Secret},
     encoding::{hex, json::shown},
     refusal::{Difference, Refusal},
     wallet::{
@@ -16,6 +18,8 @@ pub enum Released {
     Signed(Signed),
     /// A remote key has to sign. [`Wallet::complete`] takes its signature.
     SignRemotely(Box<RemoteSigning>),
+    /// A report of the gateway is recorded.
+    Recorded,
     /// The dry run passed. Nothing was signed or recorded.
     NeedsEstimates,
 }
@@ -36,6 +40,7 @@ impl Wallet {
         }
         let task = match ticket.verdict {
             Verdict::Sign(task) => task,
+            Verdict::Recorded => return Ok(Released::Recorded),
             Verdict::NeedsEstimates => return Ok(Released::NeedsEstimates),
             Verdict::Refused(refusal) => return Err(refusal),
         };
@@ -46,16 +51,33 @@ impl Wallet {
             let signing = RemoteSigning { wallet: ticket.wallet, key: key.id.clone(), public: key.public, task };
             return Ok(Released::SignRemotely(Box::new(signing)));
         };
-        let signature = match &task.entropy {
-            None => self.curve.sign(&task.digest, secret),
-            Some(entropy) => self.curve.sign_hedged(&task.digest, secret, entropy),
+        let signature = match task.signature {
+            Some(signature) => signature,
+            None => self.sign_verified(key, secret, &task.digest, task.entropy.as_deref())?,
+        };
+        task.finish(&signature).map(Released::Signed)
+    }
+
+    /// Signs a digest and verifies the signature.
+    ///
+    /// Errors: `fault`, if the signature could not be made or did not verify.
+    pub(super) fn sign_verified(
+        &self,
+        key: &Key,
+        secret: &Secret,
+        digest: &[u8; 32],
+        entropy: Option<&[u8; 32]>,
+    ) -> Result<Signature, Refusal> {
+        let signature = match entropy {
+            None => self.curve.sign(digest, secret),
+            Some(entropy) => self.curve.sign_hedged(digest, secret, entropy),
         };
         let signature = signature.ok_or_else(|| Refusal::Fault("the signature could not be made".into()))?;
         // Security: a hardware fault while signing can give the key away. Recovering the key
         // verifies r, s and the parity at once.
-        if self.curve.recover(&task.digest, &signature) != Some(key.public) {
+        if self.curve.recover(digest, &signature) != Some(key.public) {
             return Err(Refusal::Fault("the signature did not verify".into()));
         }
-        task.finish(&signature).map(Released::Signed)
+        Ok(signature)
     }
 }

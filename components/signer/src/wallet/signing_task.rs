@@ -18,6 +18,11 @@ pub(super) struct SigningTask {
     pub(super) digest: [u8; 32],
     /// Sequence of the entry that records it.
     pub(super) sequence: u64,
+    /// The signature, if the entry names the hash of the transaction. `None` if it is still to be
+    /// made.
+    pub(super) signature: Option<Signature>,
+    /// Whether the entry names the hash of the transaction, or there is none to name.
+    pub(super) hash_recorded: bool,
     /// Entropy that hedges the nonce of the signature. `None` if the nonce is deterministic.
     pub(super) entropy: Option<Zeroizing<[u8; 32]>>,
 }
@@ -28,7 +33,7 @@ impl SigningTask {
     /// Errors: `fault`, if the signed bytes do not say what was judged.
     pub(super) fn finish(self, signature: &Signature) -> Result<Signed, Refusal> {
         let SignatureResult { result, hash } = self.subject.finish(signature)?;
-        Ok(Signed { result, hash, sequence: self.sequence })
+        Ok(Signed { result, hash, sequence: self.sequence, hash_recorded: self.hash_recorded })
     }
 }
 
@@ -61,4 +66,6 @@ pub struct Signed {
     pub hash: Option<String>,
     /// Sequence of the entry that records it.
     pub sequence: u64,
+    /// Whether the entry names the hash.
+    pub hash_recorded: bool,
 }

@@ -17,6 +17,8 @@ pub struct Ticket {
 pub(super) enum Verdict {
     /// The request is signed.
     Sign(SigningTask),
+    /// A report of the gateway is recorded.
+    Recorded,
     /// The dry run of an `eth_sendTransaction` passed. Nothing is signed.
     NeedsEstimates,
     /// The request is refused.

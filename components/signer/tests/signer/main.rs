@@ -6,6 +6,7 @@ mod calldata;
 mod config;
 mod curve;
 mod encoding;
+mod outbox;
 mod policy;
 mod stamps;
 mod support;

@@ -1,10 +1,13 @@
 /**
  * Stands for Cloudflare's edge before a local gateway: sets the client's address, whatever the
- * client says.
+ * client says, and stands for the clock of Cron Triggers.
  */
 interface Bindings {
   readonly GATEWAY: Fetcher;
 }
+
+/** The path that triggers what a Cron Trigger does. It is that of `wrangler dev`. */
+const scheduledPath = '/cdn-cgi/handler/scheduled';
 
 /** An address with its port, as workerd writes it. */
 const addressWithPort = /^(?:\[(.*)\]|([^:]*)):\d+$/;
@@ -16,6 +19,10 @@ export default {
     const [, ipv6, ipv4] = addressWithPort.exec(peer) ?? [];
     headers.set('cf-connecting-ip', ipv6 ?? ipv4 ?? peer);
     try {
+      if (new URL(request.url).pathname === scheduledPath) {
+        const { outcome } = await GATEWAY.scheduled();
+        return new Response(`${outcome}\n`, { status: outcome === 'ok' ? 200 : 500 });
+      }
       return await GATEWAY.fetch(new Request(request, { headers }));
     } catch {
       // The target is not a URL. Cloudflare's edge lets no such request through.

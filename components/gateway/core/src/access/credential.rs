@@ -31,7 +31,7 @@ pub(crate) struct Payer {
 pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) -> Result<Payer, Problem> {
     let bearer = match credential(request)? {
         Credential::Bearer(token) => Some(token),
-        Credential::Anonymous | Credential::Stamp(_) => None,
+        Credential::Anonymous | Credential::Stamp(_) | Credential::Gateway => None,
     };
     let mut keys = [path_key, bearer.as_deref()].into_iter().flatten().chain(request.values("x-api-key"));
     match (keys.next(), keys.next()) {

@@ -38,10 +38,17 @@ pub struct Chain {
     /// Seconds for which what the chain says of a token is used again.
     #[serde(default = "fresh_seconds")]
     pub fresh_seconds: u32,
+    /// How many blocks must be on top of a block that counts as final.
+    #[serde(default = "finality")]
+    pub finality: u64,
 }
 
 const fn fresh_seconds() -> u32 {
     15
+}
+
+const fn finality() -> u64 {
+    64
 }
 
 /// The most that `freshSeconds` may be.

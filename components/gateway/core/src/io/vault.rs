@@ -12,6 +12,8 @@ pub enum Credential {
     Bearer(String),
     /// A signature over the request.
     Stamp(Stamp),
+    /// The gateway itself, about the outbox. No request becomes this credential.
+    Gateway,
 }
 
 /// A stamped request, as the client sent it.
@@ -91,6 +93,8 @@ pub struct SignResponse {
     pub result: String,
     /// Transaction hash.
     pub hash: Option<String>,
+    /// Whether the ledger has the hash. If not, a remote key signed.
+    pub hash_recorded: bool,
 }
 
 /// What a signer call comes to when the vault neither refuses it nor fails.

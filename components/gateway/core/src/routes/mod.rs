@@ -6,7 +6,7 @@ mod chains;
 mod nft;
 mod proxy;
 mod responder;
-mod signer;
+pub(crate) mod signer;
 
 use std::rc::Rc;
 

@@ -42,6 +42,12 @@ impl exchanges::GuestGateway for Gateway {
         let (request, seed) = (from_wit::request(request), core::Seed { now: seed.now, entropy: seed.entropy });
         exchanges::Exchange::new(Exchange(RefCell::new(Machine::new(|effects| gateway.handle(effects, request, seed)))))
     }
+
+    fn reconcile(&self, seed: exchanges::Seed) -> exchanges::Exchange {
+        let gateway = Rc::clone(&self.0);
+        let seed = core::Seed { now: seed.now, entropy: seed.entropy };
+        exchanges::Exchange::new(Exchange(RefCell::new(Machine::new(|effects| gateway.reconcile(effects, seed)))))
+    }
 }
 
 impl exchanges::GuestExchange for Exchange {

@@ -193,11 +193,23 @@ pub fn run(gateway: &Rc<Gateway<ScriptedNft>>, request: Request, answer: impl Fn
 }
 
 /// As `run`; every step takes `step` microseconds.
-pub fn run_at(gateway: &Rc<Gateway<ScriptedNft>>, request: Request, step: u64, mut answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
-    let clock = Clock { step, time: core::cell::Cell::new(1_700_000_000_000_000) };
-    let seed = Seed { now: 1_700_000_000_000_000, entropy: vec![0xab; 16] };
+pub fn run_at(gateway: &Rc<Gateway<ScriptedNft>>, request: Request, step: u64, answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
     let gateway = Rc::clone(gateway);
-    let mut machine = Machine::new(|effects| gateway.handle(effects, request, seed));
+    drive(Machine::new(|effects| gateway.handle(effects, request, seed())), step, answer)
+}
+
+/// Runs a round over the outbox.
+pub fn reconcile(gateway: &Rc<Gateway<ScriptedNft>>, answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
+    let gateway = Rc::clone(gateway);
+    drive(Machine::new(|effects| gateway.reconcile(effects, seed())), 0, answer)
+}
+
+fn seed() -> Seed {
+    Seed { now: 1_700_000_000_000_000, entropy: vec![0xab; 16] }
+}
+
+fn drive(mut machine: Machine, step: u64, mut answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
+    let clock = Clock { step, time: core::cell::Cell::new(1_700_000_000_000_000) };
     let mut seen = Seen::default();
     let mut settled = Vec::new();
     for _ in 0..1_000 {

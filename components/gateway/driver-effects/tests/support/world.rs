@@ -123,5 +123,5 @@ pub fn result(result: Value) -> Outcome {
 }
 
 pub fn answer(result: &str, hash: Option<&str>) -> Signed {
-    Ok(SignResponse { result: result.into(), hash: hash.map(Into::into) })
+    Ok(SignResponse { result: result.into(), hash: hash.map(Into::into), hash_recorded: true })
 }

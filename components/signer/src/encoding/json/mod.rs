@@ -1,6 +1,7 @@
 //! JSON as a tree that loses nothing: fields keep their order, repeated fields stay, numbers stay
 //! as they were written.
 
+pub mod build;
 mod number;
 mod parse;
 

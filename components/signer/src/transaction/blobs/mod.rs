@@ -6,7 +6,13 @@ use std::rc::Rc;
 
 use ruint::aliases::U256;
 
-use crate::{crypto::hash::sha256, encoding::rlp::List};
+use crate::{
+    crypto::hash::sha256,
+    encoding::{
+        hex,
+        rlp::{List, decode::Reader},
+    },
+};
 
 /// The most blobs of a transaction (EIP-7594).
 pub const MAX_BLOBS: usize = 6;
@@ -59,6 +65,25 @@ impl Blobs {
 }
 
 impl Sidecar {
+    /// Returns the sidecar as text, for a row of the ledger: the hexadecimal form of
+    /// `rlp([blobs, commitments, proofs])`.
+    pub fn to_text(&self) -> String {
+        let mut lists = List::new();
+        lists.list(&strings(&self.blobs)).list(&strings(&self.commitments)).list(&strings(&self.proofs));
+        hex::encode(&lists.finish(&[]))
+    }
+
+    /// Reads what [`Self::to_text`] returns. `None` if it is anything else.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let bytes = hex::decode(text)?;
+        let mut lists = Reader::new(&bytes).list().ok()?;
+        let blobs = lists.each(|item| item.bytes().map(<[u8]>::to_vec)).ok()?;
+        let commitments = lists.each(Reader::array).ok()?;
+        let proofs = lists.each(Reader::array).ok()?;
+        lists.end().ok()?;
+        Some(Self { blobs, commitments, proofs })
+    }
+
     /// Returns the network form: `0x03 ‖ rlp([fields, blobs, commitments, proofs])`, with a 1
     /// before the blobs if there is a proof for each cell. `fields` is the encoded list of the
     /// signed transaction.

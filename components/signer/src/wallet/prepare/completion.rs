@@ -1,7 +1,7 @@
 //! From a plan's request to the completed request: what is judged, recorded and signed.
 
 use crate::{
-    record::{idempotency::Earlier, nonces::Nonces},
+    record::{idempotency::Earlier, nonces::Nonces, outbox::OutboxRow},
     refusal::Refusal,
     transaction::{
         Transaction,
@@ -23,14 +23,19 @@ pub(super) struct CompletedRequest {
     pub(super) free_nonces: Option<Nonces>,
     /// How many nonces it takes after its own, see `own_authorizations`.
     pub(super) further_nonces: u64,
-    /// Sequence of the entry whose transaction it replaces.
-    pub(super) replaces: Option<u64>,
+    /// The row of the transaction that it replaces.
+    pub(super) replaces: Option<Box<OutboxRow>>,
 }
 
 impl CompletedRequest {
     fn of(subject: Subject) -> Self {
         let digest = subject.digest();
         Self { subject, digest, free_nonces: None, further_nonces: 0, replaces: None }
+    }
+
+    /// Returns the sequence of the entry whose transaction it replaces.
+    pub(super) fn replaced_sequence(&self) -> Option<u64> {
+        self.replaces.as_ref().and_then(|row| row.versions.last()).map(|version| version.sequence)
     }
 }
 
@@ -100,7 +105,10 @@ impl PrepareContext<'_> {
                 take_further(&mut free_after, nonce, further_nonces, estimates.pending_nonce)?;
                 (Some(free_after), None)
             }
-            ChosenNonce::Used(_) => (None, Some(self.replaced(&transaction, further_nonces, confirmed_nonce)?)),
+            ChosenNonce::Used { row, .. } => {
+                row.validate_replacement(&transaction, further_nonces, confirmed_nonce)?;
+                (None, Some(row))
+            }
         };
         self.wallet.config.chains.validate_to_send(&transaction)?;
         chain_bounds::refuse_outside(&transaction, estimates)?;

@@ -9,6 +9,7 @@ mod completion;
 mod context;
 mod judge;
 mod nonce;
+mod outbox;
 mod outcome;
 mod own_authorizations;
 mod tickets;

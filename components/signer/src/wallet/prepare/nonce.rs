@@ -5,7 +5,7 @@ use crate::{
     record::{
         ledger,
         nonces::{MAX_GAPS, Nonces},
-        replacement::{SLOTS, SentTransaction},
+        outbox::{MAX_VERSIONS, OutboxRow, place::Place},
     },
     refusal::{Invalid, Refusal},
     transaction::{Transaction, fields::AT, request::TransactionRequest},
@@ -16,14 +16,14 @@ use crate::{
 pub(super) enum ChosenNonce {
     /// A free nonce, and the nonces that are free after it.
     Free { nonce: u64, free_after: Nonces },
-    /// A nonce that was used before. The transaction replaces the earlier one.
-    Used(u64),
+    /// A nonce that was used before, and its row. The transaction replaces the earlier one.
+    Used { nonce: u64, row: Box<OutboxRow> },
 }
 
 impl ChosenNonce {
     pub(super) fn nonce(&self) -> u64 {
         match self {
-            Self::Free { nonce, .. } | Self::Used(nonce) => *nonce,
+            Self::Free { nonce, .. } | Self::Used { nonce, .. } => *nonce,
         }
     }
 }
@@ -47,34 +47,35 @@ impl PrepareContext<'_> {
         if nonce >= pending_nonce && nonces.take(nonce, pending_nonce) {
             return Ok(ChosenNonce::Free { nonce, free_after: nonces });
         }
-        if self.sent(chain, nonce)?.is_some() {
-            return Ok(ChosenNonce::Used(nonce));
+        if let Some(row) = self.outbox_row(chain, nonce)? {
+            return Ok(ChosenNonce::Used { nonce, row: Box::new(row) });
         }
         let expected = format!(
-            "a nonce that is free and leaves at most {MAX_GAPS} gaps, or one of the last {SLOTS} that this signer sent, to replace its transaction; the next free nonce is {next}"
+            "a nonce that is free and leaves at most {MAX_GAPS} gaps, or one that this signer sent, to replace its transaction; the next free nonce is {next}"
         );
         Err(Invalid::at(field()).expected(expected).got(nonce.to_string()).into())
     }
 
-    /// Returns what was signed last with a nonce.
-    fn sent(&self, chain: u64, nonce: u64) -> Result<Option<SentTransaction>, Refusal> {
-        let name = ledger::sent_row(chain, &self.key()?.address, nonce);
-        // The nonces share slots, so the row may speak of another one.
-        Ok(self.read_row(&name, SentTransaction::read)?.filter(|sent| sent.nonce == nonce))
+    /// Returns the row of a nonce in the outbox.
+    fn outbox_row(&self, chain: u64, nonce: u64) -> Result<Option<OutboxRow>, Refusal> {
+        let place = Place { chain, account: self.key()?.address, nonce };
+        self.read_row(&place.row(), OutboxRow::read)
     }
+}
 
-    /// Returns the sequence of the entry whose transaction `replacement` may replace.
-    /// `further_nonces` is how many nonces the replacement takes after its own.
+impl OutboxRow {
+    /// Validates that a transaction may replace the last one. `further_nonces` is how many nonces
+    /// the replacement takes after its own.
     ///
-    /// Errors:
-    /// - `invalid-params`: the earlier transaction is in a block or may be, it takes another number
-    ///   of nonces, or the fees are too low to replace it.
-    /// - `fault`: a row of the ledger cannot be read.
-    pub(super) fn replaced(&self, replacement: &Transaction, further_nonces: u64, confirmed_nonce: Option<u64>) -> Result<u64, Refusal> {
+    /// Errors: `invalid-params`, if the earlier transaction is in a block or may be, if it was
+    /// replaced too often, if it takes another number of nonces, or if the fees are too low.
+    pub(super) fn validate_replacement(
+        &self,
+        replacement: &Transaction,
+        further_nonces: u64,
+        confirmed_nonce: Option<u64>,
+    ) -> Result<(), Refusal> {
         let nonce = replacement.nonce;
-        let sent = self
-            .sent(replacement.chain_id, nonce)?
-            .ok_or_else(|| Refusal::Fault("ledger: the row of the transaction to replace is gone".into()))?;
         let field = format!("{AT}.nonce");
         match confirmed_nonce {
             Some(confirmed) if nonce >= confirmed => {}
@@ -87,13 +88,17 @@ impl PrepareContext<'_> {
                 return Err(Invalid::at(field).expected(expected).got(nonce.to_string()).into());
             }
         }
-        if sent.further_nonces != further_nonces {
+        if self.versions.len() >= MAX_VERSIONS {
+            let expected = format!("a nonce with which at most {MAX_VERSIONS} transactions were signed");
+            return Err(Invalid::at(field).expected(expected).got(format!("{nonce}, with {}", self.versions.len())).into());
+        }
+        let last = self.versions.last().ok_or_else(|| Refusal::Fault("ledger: a row of the outbox has no transaction".into()))?;
+        if last.further_nonces != further_nonces {
             // Whichever of the two is mined, the nonces after it go on at the same place.
-            let expected = format!("{} by the sender, as many as the transaction to replace has", sent.further_nonces);
+            let expected = format!("{} by the sender, as many as the transaction to replace has", last.further_nonces);
             let field = format!("{AT}.authorizationList");
             return Err(Invalid::at(field).expected(expected).got(format!("{further_nonces} by the sender")).into());
         }
-        sent.allows_replacement_by(replacement)?;
-        Ok(sent.sequence)
+        Ok(last.allows_replacement_by(replacement)?)
     }
 }

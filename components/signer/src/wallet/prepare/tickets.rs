@@ -11,7 +11,6 @@ use crate::{
         audit::{self, Record},
         idempotency::{self, Earlier},
         ledger::{self, Entry, Row},
-        replacement::SentTransaction,
     },
     refusal::Refusal,
     transaction::{Transaction, complete::Estimates},
@@ -52,7 +51,7 @@ impl PrepareContext<'_> {
     }
 
     fn refused(&self, Refused { refusal, request }: Refused) -> Result<Ticket, Refusal> {
-        let entry = self.entry(request.as_deref(), audit::Outcome::Refused(&refusal), |_, _| Vec::new())?;
+        let entry = self.entry(request.as_deref(), None, audit::Outcome::Refused(&refusal), |_, _| Vec::new())?;
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict: Verdict::Refused(refusal) })
     }
 
@@ -70,19 +69,18 @@ impl PrepareContext<'_> {
         let total = transaction.map(|transaction| self.total_after(transaction)).transpose()?;
         let spend_total = total.as_ref().map(|total| total.wei);
         let nonces = self.nonce_row(&request)?;
-        let sent = self.sent_row_name(transaction)?;
-        let further_nonces = request.further_nonces;
-        let entry = self.entry(Some(&request), audit::Outcome::Signed { policy, spend_total }, |sequence, head| {
+        let outgoing = self.outgoing(&request)?;
+        let signature = outgoing.as_ref().and_then(|outgoing| outgoing.signature);
+        let hash = outgoing.as_ref().and_then(|outgoing| outgoing.hash);
+        let entry = self.entry(Some(&request), hash, audit::Outcome::Signed { policy, spend_total }, |sequence, head| {
             let mut rows = charges;
             rows.extend(nonces);
             rows.extend(total.map(|total| total.row));
-            if let (Some(name), Some(transaction)) = (sent, transaction) {
-                rows.push(Row { name, value: SentTransaction::of(transaction, further_nonces, sequence).write(), expires: None });
-            }
+            rows.extend(outgoing.map(|outgoing| self.outbox_rows(outgoing, &request, sequence)).unwrap_or_default());
             rows.extend(self.idempotency_row(&request, sequence, head));
             rows
         })?;
-        let verdict = Verdict::Sign(self.task(request, entry.sequence, self.entropy.clone())?);
+        let verdict = Verdict::Sign(SigningTask { signature, ..self.task(request, entry.sequence, self.entropy.clone())? });
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict })
     }
 
@@ -101,15 +99,6 @@ impl PrepareContext<'_> {
         Ok(Total { wei, row: Row { name, value: wei.to_string(), expires: None } })
     }
 
-    fn sent_row_name(&self, transaction: Option<&Transaction>) -> Result<Option<String>, Refusal> {
-        match transaction {
-            Some(transaction) if self.plan.method == Method::SendTransaction => {
-                Ok(Some(ledger::sent_row(transaction.chain_id, &self.key()?.address, transaction.nonce)))
-            }
-            _ => Ok(None),
-        }
-    }
-
     fn idempotency_row(&self, request: &CompletedRequest, sequence: u64, head: [u8; 32]) -> Option<Row> {
         let key = self.plan.idempotency.as_ref()?;
         let earlier = Earlier {
@@ -126,27 +115,31 @@ impl PrepareContext<'_> {
 
     fn task(&self, request: CompletedRequest, sequence: u64, entropy: Option<Zeroizing<[u8; 32]>>) -> Result<SigningTask, Refusal> {
         let key = self.plan.key.ok_or_else(|| Refusal::Fault("a signing task without a key".into()))?;
-        Ok(SigningTask { key, subject: request.subject, digest: request.digest, sequence, entropy })
+        // A remote key signs after the commit.
+        let hash_recorded = self.plan.method != Method::SendTransaction || self.key()?.secret.is_some();
+        Ok(SigningTask { key, subject: request.subject, digest: request.digest, sequence, signature: None, hash_recorded, entropy })
     }
 
     fn entry(
         &self,
         request: Option<&CompletedRequest>,
+        hash: Option<[u8; 32]>,
         outcome: audit::Outcome<'_>,
         changes: impl FnOnce(u64, [u8; 32]) -> Vec<Row>,
     ) -> Result<Entry, Refusal> {
         let record = Record {
             wallet: &self.wallet.config.wallet,
             time: self.now,
-            caller: &self.plan.caller.id,
+            caller: Some(&self.plan.caller.id),
             key: self.key.map(|key| key.id.as_str()),
             method: self.plan.method.name(),
             request: request.map(|request| audit::Request {
                 facts: request.subject.facts(&self.plan.caller.id),
                 transaction_type: request.subject.transaction().map(|transaction| transaction.shape.kind()),
                 nonce: request.subject.nonce(),
-                replaces: request.replaces,
+                replaces: request.replaced_sequence(),
                 digest: request.digest,
+                hash,
             }),
             policy_hash: &self.wallet.config.policy_hash,
             outcome,

@@ -82,7 +82,7 @@ impl Vault {
         self.commit(&ticket);
         match self.wallet.release(ticket, &self.head)? {
             Released::NeedsEstimates => Ok(()),
-            Released::Signed(_) | Released::SignRemotely(_) => panic!("a dry run was signed"),
+            Released::Signed(_) | Released::SignRemotely(_) | Released::Recorded => panic!("a dry run was signed"),
         }
     }
 
@@ -98,17 +98,51 @@ impl Vault {
         match self.wallet.release(ticket, &self.head)? {
             Released::Signed(signed) => Ok(unquoted(signed)),
             Released::SignRemotely(remote) => panic!("the key {} is remote", remote.key()),
-            Released::NeedsEstimates => panic!("only the dry run passed"),
+            Released::NeedsEstimates | Released::Recorded => panic!("nothing was signed"),
         }
+    }
+
+    /// Answers a lookup of a caller or of the gateway.
+    pub fn look_up(&self, call: Call) -> Result<Value, Refusal> {
+        let Planned::LookUp(lookup) = self.wallet.plan(call, self.now)? else { panic!("expected a lookup") };
+        let mut known = Vec::new();
+        loop {
+            let names = lookup.rows(&known)?;
+            if names.is_empty() {
+                break;
+            }
+            known.extend(names.iter().filter_map(|name| self.rows.get(name).cloned()));
+        }
+        Ok(serde_json::from_str(&self.wallet.answer(&lookup, &known)?).unwrap())
+    }
+
+    /// Has a report of the gateway recorded. Returns whether it made an entry.
+    pub fn report(&mut self, call: Call) -> Result<bool, Refusal> {
+        let Planned::Report(report) = self.wallet.plan(call, self.now)? else { panic!("expected a report") };
+        let rows = report.rows().iter().filter_map(|name| self.rows.get(name).cloned()).collect();
+        let ledger = Ledger { sequence: self.texts.len() as u64, head: self.head, rows };
+        let ticket = self.wallet.prepare_report(&report, &ledger, self.now)?;
+        self.commit(&ticket);
+        let has_entry = ticket.entry().is_some();
+        assert!(matches!(self.wallet.release(ticket, &self.head)?, Released::Recorded));
+        Ok(has_entry)
+    }
+
+    /// Returns the JSON of every entry.
+    pub fn entries(&self) -> Vec<Value> {
+        self.texts.iter().map(|text| entry(text)).collect()
     }
 
     /// Returns the JSON of the last entry.
     pub fn last(&self) -> Value {
-        let text = self.texts.last().unwrap();
-        let line = text.strip_prefix("mintmark-audit-v1\n").unwrap();
-        assert!(!line.contains('\n'), "an entry is one line");
-        serde_json::from_str(line).unwrap()
+        entry(self.texts.last().unwrap())
     }
+}
+
+fn entry(text: &str) -> Value {
+    let line = text.strip_prefix("mintmark-audit-v1\n").unwrap();
+    assert!(!line.contains('\n'), "an entry is one line");
+    serde_json::from_str(line).unwrap()
 }
 
 /// Returns entropy that differs for each time.

@@ -28,7 +28,7 @@ fn an_entry_holds_all_fields() {
     let expected = format!(
         "mintmark-audit-v1\n{{\"wallet\":\"default\",\"sequence\":1,\"previous\":\"{zeros}\",\"time\":\"{NOW}\",\"caller\":\"backend\",\"key\":\"hot\",\"method\":\"eth_signTransaction\",\
          \"kind\":\"transaction\",\"transactionType\":\"2\",\"chain\":\"1\",\"to\":\"{SHOP}\",\"value\":\"1000000000000000000\",\"fee\":\"420000000000000\",\"nonce\":\"7\",\"replaces\":null,\"delegates\":null,\"primaryType\":null,\"digest\":\"{digest}\",\"policy\":\"calls\",\
-         \"policyHash\":\"{policy_hash}\",\"outcome\":\"signed\",\"code\":null,\"detail\":null,\"spendTotal\":\"1000420000000000000\",\"idempotencyKeyHash\":null}}"
+         \"policyHash\":\"{policy_hash}\",\"outcome\":\"signed\",\"code\":null,\"detail\":null,\"spendTotal\":\"1000420000000000000\",\"idempotencyKeyHash\":null,\"transactionHash\":null,\"concerns\":null}}"
     );
     assert_eq!(vault.texts, [expected]);
     assert_eq!(signed.sequence, 1);
@@ -156,7 +156,7 @@ fn a_contradictory_ledger_is_a_fault() {
     send.estimates = Some(Ok(estimates(0)));
     send.idempotency_key = Some("k".into());
     let plan = vault.plan(send).unwrap();
-    let [idempotency, nonce, sent, spend] = plan.rows() else { panic!("{:?}", plan.rows()) };
+    let [idempotency, nonce, _, sent, spend] = plan.rows() else { panic!("{:?}", plan.rows()) };
     let row = |name: &str, value: &str| Row { name: name.into(), value: value.into(), expires: None };
     let some = |sequence, head, rows| Ledger { sequence, head, rows };
     let good = some(3, [3; 32], vec![row(nonce, "0-4,9"), row(spend, "17")]);

@@ -9,6 +9,7 @@ use crate::jsonrpc::message::Message;
 use crate::jsonrpc::methods;
 use crate::jsonrpc::response::Outcome;
 use crate::nft::component::Nft;
+use crate::outbox::open::keep_signed;
 use crate::routes::chains;
 use crate::routes::responder::Responder;
 use crate::routes::signer::broadcast::broadcast;
@@ -66,7 +67,12 @@ async fn send<I: Io, N>(responder: &Responder<'_, I, N>, vault: &Vault<'_, I>, (
         }
     };
     let hash = signed.hash.ok_or_else(|| defect("the signer gave no hash"))?;
-    Ok(broadcast(upstream, signed.result.trim_matches('"'), &hash).await)
+    let raw = signed.result.trim_matches('"');
+    if !signed.hash_recorded {
+        // The outbox could not send it again otherwise: a remote key cannot make the same signature.
+        keep_signed(responder.io, id, raw).await.map_err(|why| unkept(&why))?;
+    }
+    Ok(broadcast(upstream, raw, &hash).await)
 }
 
 /// A call for the vault, with its credential.
@@ -97,6 +103,12 @@ impl<I: Io> Vault<'_, I> {
             Outcome::Problem(code, problem)
         })
     }
+}
+
+/// The signed bytes of a remote key could not be kept, so they are not sent.
+fn unkept(why: &str) -> Outcome {
+    let detail = format!("the key signed, but the ledger did not keep the signature ({why}); nothing was sent; repeat the request with its Idempotency-Key");
+    Problem::new(Code::StoreUnavailable, detail).into()
 }
 
 fn defect(detail: &str) -> Outcome {

@@ -3,7 +3,7 @@
 mod broadcast;
 mod call;
 mod filling;
-mod refusal;
+pub(crate) mod refusal;
 
 use crate::access::credential::{ANONYMOUS, Payer};
 use crate::access::stamp::{proof, with_body};

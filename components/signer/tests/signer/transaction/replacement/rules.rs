@@ -2,11 +2,9 @@
 
 use mintmark_signer::{
     encoding::hex,
-    record::replacement::{SLOTS, SentTransaction},
     refusal::Refusal,
     transaction::raw,
 };
-use ruint::aliases::U256;
 use serde_json::{Value, json};
 
 use crate::{
@@ -150,45 +148,11 @@ fn a_retry_of_a_replacement_is_not_charged_again() {
 }
 
 #[test]
-fn the_oldest_rows_are_evicted() {
-    let mut vault = Vault::new(&config());
-    for nonce in 0..SLOTS + 3 {
-        assert_eq!(send(&mut vault, 2, &json!({ "nonce": null }), 0, None).unwrap()["nonce"], json!(nonce.to_string()));
-    }
-    let rows = vault.rows.keys().filter(|name| name.starts_with("sent:")).count();
-    assert_eq!(rows as u64, SLOTS);
-    let more = |nonce: u64| json!({ "nonce": format!("{nonce:#x}"), "maxFeePerGas": "0x64", "maxPriorityFeePerGas": "0x64" });
-    assert_eq!(send(&mut vault, 2, &more(2), SLOTS, Some(0)).unwrap_err().0, "nonce");
-    assert_eq!(send(&mut vault, 2, &more(3), SLOTS, Some(0)).unwrap()["replaces"], "4");
-}
-
-#[test]
 fn eth_sign_transaction_is_neither_stored_nor_a_replacement() {
     let mut vault = Vault::new(&config());
     for _ in 0..2 {
         vault.sign(call("eth_signTransaction", &json!([of_type_with(2, &json!({ "nonce": "0x3" }))]))).unwrap();
         assert_eq!(vault.last()["replaces"], Value::Null);
     }
-    assert!(!vault.rows.keys().any(|name| name.starts_with("sent:")));
-}
-
-#[test]
-fn rows_survive_a_round_trip() {
-    let sent = SentTransaction {
-        nonce: 7,
-        sequence: 9,
-        max_fee_per_gas: U256::MAX,
-        max_priority_fee_per_gas: U256::ZERO,
-        max_fee_per_blob_gas: None,
-        further_nonces: 0,
-    };
-    let with_blobs = SentTransaction { max_fee_per_blob_gas: Some(U256::from(1)), ..sent };
-    for sent in [sent, with_blobs, SentTransaction { further_nonces: 2, ..sent }] {
-        assert_eq!(SentTransaction::read(&sent.write()), Some(sent));
-    }
-    for broken in
-        ["", "7", "7,9,1,1", "7,9,1,1,,", "7,9,1,1,,0", "7,9,1,1,,1,1", "07,9,1,1,", "7,9,-1,1,", "7,9,0x1,1,", "7,9,1,1,01", " 7,9,1,1,"]
-    {
-        assert_eq!(SentTransaction::read(broken), None, "{broken}");
-    }
+    assert!(!vault.rows.keys().any(|name| name.starts_with("outbox:")));
 }

@@ -5,7 +5,7 @@ use core::fmt::Display;
 use crate::encoding::json::Json;
 
 /// The fields of an object.
-pub(super) type Fields = Vec<(String, Json)>;
+pub type Fields = Vec<(String, Json)>;
 
 /// Returns an object.
 pub fn object<const N: usize>(fields: [(&str, Json); N]) -> Json {

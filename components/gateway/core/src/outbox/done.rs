@@ -1,0 +1,53 @@
+//! What a round over the outbox did and found, as JSON. See `docs/signer/outbox.md`.
+
+use serde::Serialize;
+
+/// A round over all chains.
+#[derive(Serialize)]
+pub(crate) struct Done {
+    pub(crate) chains: Vec<ChainDone>,
+}
+
+/// A chain.
+#[derive(Serialize)]
+pub(crate) struct ChainDone {
+    pub(crate) chain: String,
+    /// Why the chain could not be looked after. `None` if it was.
+    pub(crate) failed: Option<String>,
+    /// The accounts with something open.
+    pub(crate) accounts: Vec<AccountDone>,
+}
+
+/// An account on a chain.
+#[derive(Serialize, Default)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct AccountDone {
+    pub(crate) account: String,
+    /// Why the account could not be looked after. `None` if it was.
+    pub(crate) failed: Option<String>,
+    /// How many transactions are in no block.
+    pub(crate) open: usize,
+    /// How many were sent again.
+    pub(crate) sent: usize,
+    /// How many changes were recorded.
+    pub(crate) recorded: usize,
+    /// What the account waits for, if it has waited long. `None` if it does not.
+    pub(crate) stuck: Option<Stuck>,
+    /// The chain's pending nonce, if it is past everything that this ledger signed: somebody else
+    /// signs with the same key. `None` if it is not.
+    pub(crate) foreign_nonce: Option<String>,
+}
+
+/// Why an account is stuck.
+#[derive(Serialize)]
+pub(crate) struct Stuck {
+    /// The nonce that the chain waits for.
+    pub(crate) nonce: String,
+    /// The state of its transaction. `None` if nothing was signed with this nonce.
+    pub(crate) state: Option<String>,
+    /// Seconds since the account waits.
+    pub(crate) seconds: u64,
+    /// What a node said last. `None` if it said nothing.
+    #[serde(rename = "nodeSaid")]
+    pub(crate) node_said: Option<String>,
+}

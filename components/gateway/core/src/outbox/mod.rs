@@ -1,0 +1,47 @@
+//! Looks after the signer's outbox: sends again what no node has, and records what became of every
+//! transaction.
+//!
+//! The signer's ledger says what is open. This module asks each chain about it, and reports what it
+//! saw. It decides nothing about money: it sends only bytes whose signature is recorded.
+
+mod account;
+mod chain;
+mod done;
+mod node;
+pub(crate) mod open;
+
+use std::rc::Rc;
+
+use futures_util::future::join_all;
+
+use crate::chain::upstream::Upstream;
+use crate::digest::hex;
+use crate::gateway::{Gateway, Seed};
+use crate::http::reply::Reply;
+use crate::io::{Head, Io};
+use crate::log::LogEntry;
+
+use chain::OutboxChain;
+use done::Done;
+
+/// The name in the log in the place of a route.
+const ROUTE: &str = "outbox";
+
+impl<N> Gateway<N> {
+    /// Looks after what is open on every chain. Sends a head, the JSON of [`Done`] and an end
+    /// through `io`.
+    pub async fn reconcile<I: Io>(self: Rc<Self>, io: I, seed: Seed) {
+        let log = LogEntry::new(hex(&seed.entropy), ROUTE, None);
+        let chains = if self.config.signer { self.config.chains.iter().collect() } else { Vec::new() };
+        let chains = chains.into_iter().map(|(id, chain)| OutboxChain {
+            id,
+            finality: chain.finality,
+            upstream: Upstream { io: &io, log: &log, chain, deadline_ms: self.config.content.deadline_ms },
+        });
+        let chains = join_all(chains.map(OutboxChain::reconcile)).await;
+        let reply = Reply::json(200, &Done { chains });
+        io.head(Head { status: reply.status, headers: Vec::new() });
+        io.chunk(reply.body);
+        io.end(log.summary(reply.status, 0.0));
+    }
+}

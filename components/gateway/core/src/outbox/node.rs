@@ -1,0 +1,117 @@
+//! What the nodes of a chain say about an account and its transactions.
+
+use serde::Deserialize;
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::chain::upstream::{Outgoing, Upstream};
+use crate::http::problem::quoted;
+use crate::io::Io;
+use crate::jsonrpc::response::Outcome;
+
+/// What a node says when it has a transaction already. Nodes have no error code for it.
+const KNOWN: [&str; 5] = ["already known", "alreadyknown", "known transaction", "already imported", "already exists"];
+
+/// Where an account stands on its chain.
+pub(super) struct Standing {
+    /// The number of the latest block.
+    pub(super) head: u64,
+    /// Every lower nonce is in a block.
+    pub(super) confirmed_nonce: u64,
+    /// The next nonce, waiting transactions included.
+    pub(super) pending_nonce: u64,
+}
+
+/// What came of sending a transaction.
+pub(super) enum Sending {
+    /// A node has it now.
+    Taken,
+    /// The node refuses it, with these words.
+    Refused(String),
+    /// No node answered.
+    Unanswered,
+}
+
+/// A block that a transaction is in.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Mined {
+    block_number: Option<String>,
+}
+
+/// Asks where an account stands.
+///
+/// # Errors
+/// Why it is not known.
+pub(super) async fn standing<I: Io>(upstream: &Upstream<'_, I>, account: &str) -> Result<Standing, String> {
+    let [none, latest, pending] = [params(&[]), params(&[account, "latest"]), params(&[account, "pending"])];
+    let calls = [
+        Outgoing { method: "eth_blockNumber", params: &none },
+        Outgoing { method: "eth_getTransactionCount", params: &latest },
+        Outgoing { method: "eth_getTransactionCount", params: &pending },
+    ];
+    let mut answers = upstream.call_all(&calls).await.into_iter();
+    let mut next = || answers.next().map_or_else(|| Err("no answer".to_owned()), |answer| quantity(&answer));
+    Ok(Standing { head: next()?, confirmed_nonce: next()?, pending_nonce: next()? })
+}
+
+/// Returns the number of the block that has the transaction. `None` if none has it.
+///
+/// # Errors
+/// Why it is not known.
+pub(super) async fn block_of<I: Io>(upstream: &Upstream<'_, I>, hash: &str) -> Result<Option<u64>, String> {
+    let found: Option<Mined> = look_up(upstream, "eth_getTransactionReceipt", hash).await?;
+    found.and_then(|mined| mined.block_number).map(|number| hexadecimal(&number)).transpose()
+}
+
+/// Returns whether a node has the transaction, in a block or not.
+///
+/// # Errors
+/// Why it is not known.
+pub(super) async fn is_known<I: Io>(upstream: &Upstream<'_, I>, hash: &str) -> Result<bool, String> {
+    let found: Option<Mined> = look_up(upstream, "eth_getTransactionByHash", hash).await?;
+    Ok(found.is_some())
+}
+
+/// Sends a transaction.
+pub(super) async fn send<I: Io>(upstream: &Upstream<'_, I>, raw: &str) -> Sending {
+    match upstream.call(&Outgoing { method: "eth_sendRawTransaction", params: &params(&[raw]) }).await {
+        Outcome::Result(_) => Sending::Taken,
+        Outcome::Upstream(error) => {
+            let said = error.message.to_ascii_lowercase();
+            if KNOWN.iter().any(|known| said.contains(known)) { Sending::Taken } else { Sending::Refused(quoted(&error.message)) }
+        }
+        Outcome::Problem(..) => Sending::Unanswered,
+    }
+}
+
+async fn look_up<I: Io>(upstream: &Upstream<'_, I>, method: &str, hash: &str) -> Result<Option<Mined>, String> {
+    match upstream.call(&Outgoing { method, params: &params(&[hash]) }).await {
+        Outcome::Result(found) => serde_json::from_str(found.get()).map_err(|error| format!("{method}: {error}")),
+        other => Err(why(&other)),
+    }
+}
+
+fn quantity(answer: &Outcome) -> Result<u64, String> {
+    match answer {
+        Outcome::Result(value) => hexadecimal(value.get().trim_matches('"')),
+        other => Err(why(other)),
+    }
+}
+
+fn hexadecimal(text: &str) -> Result<u64, String> {
+    let digits = text.strip_prefix("0x").and_then(|digits| u64::from_str_radix(digits, 16).ok());
+    digits.ok_or_else(|| format!("expected a quantity below 2^64, got {}", quoted(text)))
+}
+
+fn why(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Result(value) => format!("unexpected answer {}", quoted(value.get())),
+        Outcome::Upstream(error) => quoted(&error.message),
+        Outcome::Problem(_, problem) => problem.detail.clone(),
+    }
+}
+
+fn params(values: &[&str]) -> Box<RawValue> {
+    // Writing a list of strings cannot fail.
+    to_raw_value(values).unwrap_or_default()
+}

@@ -1,0 +1,113 @@
+//! What the signer says is open, and what the gateway reports about it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::io::{Call, Credential, Io, SignOutcome};
+use crate::routes::signer::refusal::problem_of;
+
+/// The answer of `outbox_open`.
+#[derive(Deserialize)]
+pub(super) struct Open {
+    pub(super) accounts: Vec<OpenAccount>,
+}
+
+/// An account with something open.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OpenAccount {
+    pub(super) account: String,
+    /// The first nonce that is not final.
+    #[serde(deserialize_with = "decimal")]
+    pub(super) first_open: u64,
+    /// The nonce after the last one that was signed.
+    #[serde(deserialize_with = "decimal")]
+    pub(super) next: u64,
+    /// What was signed with the first 64 of these nonces, in order.
+    pub(super) transactions: Vec<OpenTransaction>,
+}
+
+/// A transaction that is not final.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct OpenTransaction {
+    #[serde(deserialize_with = "decimal")]
+    pub(super) nonce: u64,
+    pub(super) state: String,
+    /// Microseconds since 1970 at which the first transaction with the nonce was recorded.
+    #[serde(deserialize_with = "decimal")]
+    pub(super) time: u64,
+    /// Microseconds since 1970 at which the last one was recorded.
+    #[serde(deserialize_with = "decimal")]
+    pub(super) last_time: u64,
+    pub(super) mined: Option<String>,
+    pub(super) block: Option<String>,
+    pub(super) node_said: Option<String>,
+    /// The hash of the last transaction, then those that it replaced.
+    pub(super) hashes: Vec<String>,
+    /// The last transaction as bytes to send. `None` if it cannot be signed again.
+    pub(super) raw: Option<String>,
+}
+
+/// The params of `outbox_report`.
+#[derive(Serialize, Default, PartialEq)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Report<'a> {
+    pub(crate) account: &'a str,
+    pub(crate) nonce: u64,
+    pub(crate) state: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) mined: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) block: Option<u64>,
+    #[serde(rename = "final")]
+    pub(crate) is_final: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) node_said: Option<String>,
+}
+
+/// Asks the signer what is open on a chain.
+///
+/// # Errors
+/// What the signer said in the place of an answer.
+pub(super) async fn open<I: Io>(io: &I, chain: &str) -> Result<Open, String> {
+    let answer = ask(io, chain, "outbox_open", "[]".to_owned()).await?;
+    serde_json::from_str(&answer).map_err(|error| format!("the signer's answer about the outbox cannot be read: {error}"))
+}
+
+/// Has a report recorded.
+///
+/// # Errors
+/// What the signer said in the place of an answer.
+pub(crate) async fn report<I: Io>(io: &I, chain: &str, report: &Report<'_>) -> Result<(), String> {
+    let params = serde_json::to_string(&[report]).map_err(|error| error.to_string())?;
+    ask(io, chain, "outbox_report", params).await.map(drop)
+}
+
+/// Has the ledger keep what a remote key signed.
+///
+/// # Errors
+/// What the signer said in the place of an answer.
+pub(crate) async fn keep_signed<I: Io>(io: &I, chain: &str, raw: &str) -> Result<(), String> {
+    ask(io, chain, "outbox_signed", format!("[\"{raw}\"]")).await.map(drop)
+}
+
+async fn ask<I: Io>(io: &I, chain: &str, method: &str, params: String) -> Result<String, String> {
+    let call = Call {
+        credential: Credential::Gateway,
+        method: method.to_owned(),
+        params,
+        chain: Some(chain.to_owned()),
+        idempotency_key: None,
+        estimates: None,
+    };
+    match io.sign(call).await {
+        Ok(SignOutcome::Answered(response)) => Ok(response.result),
+        Ok(SignOutcome::NeedsEstimates) => Err("the signer asked for estimates of a call that takes none".to_owned()),
+        Err(failure) => Err(problem_of(failure).1.detail),
+    }
+}
+
+fn decimal<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse().map_err(|_| serde::de::Error::custom("expected a number in decimal text"))
+}

@@ -1,0 +1,134 @@
+//! A lookup in the outbox: which rows it needs, and what it answers.
+//!
+//! Rows lead to other rows, for instance from a hash to a nonce. So the host asks for names until
+//! there are none left.
+
+use core::cell::RefCell;
+use std::rc::Rc;
+
+use crate::{
+    config::{callers::Caller, keys::Key},
+    encoding::address::Address,
+    record::ledger::{self, Row},
+    refusal::Refusal,
+    wallet::{
+        Wallet,
+        call::Call,
+        outbox::{
+            find::Find,
+            list::List,
+            open::Open,
+            params,
+        },
+        route,
+    },
+};
+
+/// A lookup of a known caller, or of the gateway.
+pub struct Lookup {
+    wallet: Rc<()>,
+    query: Query,
+    /// Microseconds since 1970.
+    now: u64,
+    /// The rows that the host was asked for.
+    asked: RefCell<Vec<String>>,
+}
+
+/// What is looked up.
+enum Query {
+    /// The transactions of an account.
+    List(List),
+    /// One transaction.
+    Find(Find),
+    /// What is open on a chain, for the gateway.
+    Open(Open),
+}
+
+/// Rows of the ledger that were read for a lookup.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    rows: &'a [Row],
+    now: u64,
+}
+
+impl Rows<'_> {
+    /// Reads a row. `None` if it does not exist, has expired, or was not read yet.
+    ///
+    /// Errors: `fault`, if `read` returns `None`.
+    pub(super) fn read<T>(&self, name: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
+        let row = self.rows.iter().find(|row| row.name == name && row.expires.is_none_or(|expires| self.now < expires));
+        row.map(|row| read(&row.value).ok_or_else(|| ledger::broken(name))).transpose()
+    }
+}
+
+impl Lookup {
+    /// Returns the names of the rows to read next, by the rows that were read so far. Empty if
+    /// there are no more.
+    ///
+    /// Errors: `fault`, if a row cannot be read.
+    pub fn rows(&self, known: &[Row]) -> Result<Vec<String>, Refusal> {
+        let rows = Rows { rows: known, now: self.now };
+        let mut names = match &self.query {
+            Query::List(list) => list.names(rows),
+            Query::Find(find) => find.names(rows),
+            Query::Open(open) => open.names(rows),
+        }?;
+        let mut asked = self.asked.borrow_mut();
+        names.retain(|name| !asked.contains(name));
+        asked.extend(names.iter().cloned());
+        Ok(names)
+    }
+}
+
+impl Wallet {
+    /// Plans a `signer_transactions`.
+    ///
+    /// Errors: `invalid-params`.
+    pub(in crate::wallet) fn list_lookup(&self, caller: &Rc<Caller>, call: &Call, now: u64) -> Result<Lookup, Refusal> {
+        let query = params::list(&call.params, route::chain(call.chain.as_deref())?, &self.addresses(caller))?;
+        Ok(self.lookup(Query::List(List { query, caller: Rc::clone(caller) }), now))
+    }
+
+    /// Plans a `signer_transaction`.
+    ///
+    /// Errors: `invalid-params`.
+    pub(in crate::wallet) fn find_lookup(&self, caller: &Rc<Caller>, call: &Call, now: u64) -> Result<Lookup, Refusal> {
+        let find = Find { wanted: params::one(&call.params)?, caller: Rc::clone(caller), accounts: self.addresses(caller) };
+        Ok(self.lookup(Query::Find(find), now))
+    }
+
+    /// Plans the lookup of the gateway: what is open on a chain.
+    ///
+    /// Errors: `invalid-params`, if the route names no chain.
+    pub(in crate::wallet) fn open_lookup(&self, call: &Call, now: u64) -> Result<Lookup, Refusal> {
+        let chain = params::chain(route::chain(call.chain.as_deref())?)?;
+        Ok(self.lookup(Query::Open(Open { chain, accounts: self.keys.iter().map(|key| key.address).collect() }), now))
+    }
+
+    fn addresses(&self, caller: &Caller) -> Vec<Address> {
+        self.accounts(caller).map(|(_, key)| key.address).collect()
+    }
+
+    fn lookup(&self, query: Query, now: u64) -> Lookup {
+        Lookup { wallet: Rc::clone(&self.identity), query, now, asked: RefCell::new(Vec::new()) }
+    }
+
+    /// Answers a lookup with the rows that it asked for. Returns JSON text.
+    ///
+    /// Errors: `fault`, if a row cannot be read, or the lookup is of another wallet.
+    pub fn answer(&self, lookup: &Lookup, rows: &[Row]) -> Result<String, Refusal> {
+        self.owns(&lookup.wallet)?;
+        let rows = Rows { rows, now: lookup.now };
+        let answer = match &lookup.query {
+            Query::List(list) => list.answer(rows),
+            Query::Find(find) => find.answer(rows),
+            Query::Open(open) => open.answer(self, rows),
+        }?;
+        Ok(answer.to_string())
+    }
+
+    /// Returns the key of an account.
+    pub(super) fn key_of(&self, account: &Address) -> Option<&Key> {
+        self.keys.iter().find(|key| key.address == *account)
+    }
+}

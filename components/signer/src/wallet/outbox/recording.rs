@@ -1,0 +1,151 @@
+//! Records what the gateway reports. Each change of a row has an entry.
+
+use std::rc::Rc;
+
+use crate::{
+    crypto::{curve::Signature, hash::keccak256},
+    encoding::{hex, quantity},
+    record::{
+        audit::{self, Observation, Record},
+        ledger::{Entry, Ledger, Row, broken},
+        outbox::{
+            OutboxRow, RETENTION,
+            place::{Place, final_row, hash_row, sequence_row},
+            state::State,
+        },
+    },
+    refusal::{Invalid, Refusal},
+    transaction::Transaction,
+    wallet::{
+        Wallet,
+        outbox::report::{News, Report, Seen},
+        ticket::{Ticket, Verdict},
+    },
+};
+
+impl Wallet {
+    /// Records a report, if it says anything new. `now` is in microseconds since 1970.
+    ///
+    /// Errors:
+    /// - `fault`: a row of the ledger cannot be read.
+    /// - `invalid-params`: a remote key signed another transaction than the outbox has.
+    pub fn prepare_report(&self, report: &Report, ledger: &Ledger, now: u64) -> Result<Ticket, Refusal> {
+        self.owns(&report.wallet)?;
+        ledger.validate(report.rows())?;
+        let name = report.place.row();
+        let before = ledger.row(&name, now).map(|text| OutboxRow::read(text).ok_or_else(|| broken(&name))).transpose()?;
+        let after = before.as_ref().map(|row| row_after(row, &report.news, now)).transpose()?;
+        let mut rows = Vec::new();
+        if let Some(row) = after.as_ref().filter(|after| before.as_ref() != Some(*after)) {
+            rows.extend(changed(&report.place, row, now));
+        }
+        if report.seen().is_some_and(|seen| seen.is_final) {
+            let further_nonces = after.as_ref().and_then(|row| row.versions.last()).map_or(0, |version| version.further_nonces);
+            rows.extend(final_after(&report.place, further_nonces, ledger, now)?);
+        }
+        let entry = if rows.is_empty() { None } else { Some(self.report_entry(report, after.as_ref(), ledger, now, rows)?) };
+        let head = entry.as_ref().map_or(ledger.head, |entry| entry.head);
+        Ok(Ticket { wallet: Rc::clone(&report.wallet), head, entry, verdict: Verdict::Recorded })
+    }
+
+    fn report_entry(
+        &self,
+        report: &Report,
+        after: Option<&OutboxRow>,
+        ledger: &Ledger,
+        now: u64,
+        rows: Vec<Row>,
+    ) -> Result<Entry, Refusal> {
+        let last = after.and_then(|row| row.versions.last());
+        let seen = report.seen();
+        let observation = Observation {
+            place: report.place,
+            state: seen.map_or(State::Signed, |seen| seen.state),
+            sequence: last.map(|version| version.sequence),
+            hash: seen.and_then(|seen| seen.mined).or_else(|| last.and_then(|version| version.hashes.last().copied())),
+            detail: seen.and_then(Seen::detail),
+        };
+        let record = Record {
+            wallet: &self.config.wallet,
+            time: now,
+            caller: None,
+            key: self.key_of(&report.place.account).map(|key| key.id.as_str()),
+            method: report.method(),
+            request: None,
+            policy_hash: &self.config.policy_hash,
+            outcome: audit::Outcome::Observed(&observation),
+            idempotency_key: None,
+        };
+        audit::entry(&record, ledger, |_, _| rows).ok_or_else(|| Refusal::Fault("ledger: no sequence is left".into()))
+    }
+}
+
+impl Seen {
+    /// Returns what the entry says: the words of the node, or the block.
+    fn detail(&self) -> Option<String> {
+        let depth = if self.is_final { ", final" } else { "" };
+        self.node_said.clone().or_else(|| self.block.map(|block| format!("block {block}{depth}")))
+    }
+}
+
+/// Returns a row after a report.
+///
+/// Errors: `invalid-params`, if a remote key signed something else than the row has.
+fn row_after(row: &OutboxRow, news: &News, now: u64) -> Result<OutboxRow, Refusal> {
+    let mut after = row.clone();
+    if row.is_final {
+        return Ok(after);
+    }
+    match news {
+        News::Signed { transaction, signature } => adopt(&mut after, transaction, signature)?,
+        News::Seen(seen) => {
+            if (after.state, after.mined) != (seen.state, seen.mined) {
+                after.since = now;
+            }
+            (after.state, after.mined, after.block, after.is_final) = (seen.state, seen.mined, seen.block, seen.is_final);
+            after.node_said.clone_from(&seen.node_said);
+        }
+    }
+    Ok(after)
+}
+
+/// Takes the signature of a remote key into a row.
+///
+/// Errors: `invalid-params`, if it is of another transaction.
+fn adopt(row: &mut OutboxRow, transaction: &Transaction, signature: &Signature) -> Result<(), Refusal> {
+    let hash = keccak256(&transaction.signed(signature));
+    if *transaction != row.transaction {
+        let expected = "the transaction that the outbox has for this nonce";
+        return Err(Invalid::at("params[0]").expected(expected).got(hex::encode(&hash)).into());
+    }
+    if let Some(last) = row.versions.last_mut().filter(|last| !last.hashes.contains(&hash)) {
+        last.hashes.push(hash);
+    }
+    row.signature = Some(*signature);
+    Ok(())
+}
+
+/// Returns the rows of a transaction that changed. Those of a final one expire.
+fn changed(place: &Place, row: &OutboxRow, now: u64) -> Vec<Row> {
+    let expires = row.is_final.then(|| now.saturating_add(RETENTION));
+    let mut rows = vec![Row { name: place.row(), value: row.write(), expires }];
+    let lead = |name: String| Row { name, value: place.to_string(), expires };
+    rows.extend(row.hashes().map(|hash| lead(hash_row(hash))));
+    if row.is_final {
+        rows.extend(row.versions.iter().map(|version| lead(sequence_row(version.sequence))));
+        if row.transaction.shape.blobs().is_some() {
+            // Nobody needs the blobs any more.
+            rows.push(Row { name: place.sidecar_row(), value: String::new(), expires: Some(now) });
+        }
+    }
+    rows
+}
+
+/// Returns the row of the first nonce that is not final, if this transaction is final.
+fn final_after(place: &Place, further_nonces: u64, ledger: &Ledger, now: u64) -> Result<Option<Row>, Refusal> {
+    let name = final_row(place.chain, &place.account);
+    let Some(text) = ledger.row(&name, now) else { return Ok(None) };
+    let before = quantity::decimal_u64(text).ok_or_else(|| broken(&name))?;
+    let after = place.nonce.saturating_add(1).saturating_add(further_nonces);
+    Ok((after > before).then(|| Row { name, value: after.to_string(), expires: None }))
+}

@@ -1,0 +1,10 @@
+//! The outbox: what a signed transaction leaves in the ledger, who sees it, and what the gateway
+//! reports of it.
+
+mod access;
+mod finding;
+mod listing;
+mod open;
+mod remote;
+mod reports;
+mod support;

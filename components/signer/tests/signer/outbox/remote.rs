@@ -1,0 +1,78 @@
+//! Remote keys sign after the commit. The gateway reports what they signed.
+
+use mintmark_signer::{
+    config::keys::{GivenKey, Material},
+    crypto::{
+        curve::{Curve, given::GivenSignature},
+        secret::Secret,
+    },
+    encoding::hex,
+    refusal::Refusal,
+    wallet::{Wallet, release::Released, signing_task::Signed},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    outbox::support::{hash, of_gateway, on_chain, open, seen, sending},
+    support::{
+        vault::{Vault, unquoted},
+        wallet::{COLD, HOT, config, given_key},
+    },
+};
+
+fn curve() -> Curve {
+    Curve::new(&[3; 32]).unwrap()
+}
+
+fn secret(digits: &str) -> Secret {
+    Secret::take(&mut hex::decode(digits).unwrap()).unwrap()
+}
+
+fn vault() -> Vault {
+    let mut remote = config();
+    remote["keys"][0] = json!({ "id": "hot", "pkcs11": { "module": "/lib.so", "token": "t", "object": "o", "pinEnv": "PIN" } });
+    let public = [&[4], curve().public_key(&secret(HOT)).unwrap().as_slice()].concat();
+    let keys = vec![GivenKey { id: "hot".into(), material: Material::Remote(public) }, given_key("cold", COLD)];
+    Vault { wallet: Wallet::open(&remote.to_string(), keys, vec![7; 32]).unwrap(), ..Vault::new(&config()) }
+}
+
+fn send(vault: &mut Vault) -> Signed {
+    let ticket = vault.prepare(sending(&json!({}), 5)).unwrap();
+    vault.commit(&ticket);
+    let Released::SignRemotely(remote) = vault.wallet.release(ticket, &vault.head).unwrap() else { panic!("the key is remote") };
+    let signature = curve().sign(remote.digest(), &secret(HOT)).unwrap();
+    let given = GivenSignature::Compact([signature.r, signature.s].concat());
+    unquoted(vault.wallet.complete(*remote, &given).unwrap())
+}
+
+#[test]
+fn its_hash_is_known_after_a_report() {
+    let mut vault = vault();
+    let signed = send(&mut vault);
+    assert!(!signed.hash_recorded);
+    assert_eq!(vault.last()["transactionHash"], Value::Null);
+    let shown = &open(&vault)["accounts"][0]["transactions"][0];
+    assert_eq!((&shown["hashes"], &shown["raw"]), (&json!([]), &Value::Null), "nothing can be sent that is not known");
+    assert!(vault.report(of_gateway("outbox_signed", &json!([signed.result]))).unwrap());
+    assert_eq!(vault.last()["transactionHash"], json!(hash(&signed)));
+    let shown = &open(&vault)["accounts"][0]["transactions"][0];
+    assert_eq!((&shown["hashes"], &shown["raw"]), (&json!([hash(&signed)]), &json!(signed.result)));
+    assert_eq!(seen(&vault, 5)["hash"], json!(hash(&signed)));
+    let found = vault.look_up(on_chain("signer_transaction", &json!([{ "hash": hash(&signed) }]))).unwrap();
+    assert_eq!(found["nonce"], "5");
+}
+
+#[test]
+fn only_its_own_signature_of_that_transaction_is_taken() {
+    let mut vault = vault();
+    let signed = send(&mut vault);
+    let mut forged = hex::decode(&signed.result).unwrap();
+    *forged.last_mut().unwrap() ^= 1;
+    let mut other = Vault::new(&config());
+    let other = other.sign(sending(&json!({ "value": "0x2" }), 5)).unwrap();
+    for raw in [hex::encode(&forged), other.result, "0x02".to_owned()] {
+        let refused = vault.report(of_gateway("outbox_signed", &json!([raw])));
+        assert!(matches!(refused, Err(Refusal::InvalidParams(_))), "{raw}: {refused:?}");
+    }
+    assert_eq!(seen(&vault, 5)["hash"], Value::Null);
+}

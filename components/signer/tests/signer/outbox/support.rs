@@ -1,0 +1,68 @@
+//! Transactions in the outbox, and calls about them.
+
+use mintmark_signer::{
+    encoding::hex,
+    wallet::{Credential, call::Call, signing_task::Signed},
+};
+use serde_json::{Value, json};
+
+use crate::support::{
+    requests::{bearer, call, estimates, transaction_with},
+    vault::Vault,
+    wallet::HOT_ADDRESS,
+};
+
+/// Returns a call that sends a transaction on chain 1. Null removes a field.
+pub fn sending(changes: &Value, pending: u64) -> Call {
+    let mut fields = json!({ "nonce": null });
+    fields.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    let mut call = call("eth_sendTransaction", &json!([transaction_with(&fields)]));
+    call.estimates = Some(Ok(estimates(pending)));
+    call.confirmed_nonce = Some(pending);
+    call
+}
+
+/// Sends a transaction with the next nonce from 5 on.
+pub fn send(vault: &mut Vault) -> Signed {
+    vault.sign(sending(&json!({}), 5)).unwrap()
+}
+
+/// Returns a call on chain 1.
+pub fn on_chain(method: &str, params: &Value) -> Call {
+    Call { chain: Some("1".into()), ..call(method, params) }
+}
+
+/// Returns a call of the caller `desk`, which may not read the audit.
+pub fn of_desk(method: &str, params: &Value) -> Call {
+    Call { credential: bearer("desk-token"), ..on_chain(method, params) }
+}
+
+/// Returns a call of the gateway itself.
+pub fn of_gateway(method: &str, params: &Value) -> Call {
+    Call { credential: Credential::Gateway, ..on_chain(method, params) }
+}
+
+/// Returns a report about a transaction of `hot`.
+pub fn report(nonce: u64, state: &str, more: &Value) -> Call {
+    let mut report = json!({ "account": HOT_ADDRESS, "nonce": nonce, "state": state });
+    report.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    of_gateway("outbox_report", &json!([report]))
+}
+
+/// Returns what is open on chain 1.
+pub fn open(vault: &Vault) -> Value {
+    vault.look_up(of_gateway("outbox_open", &json!([]))).unwrap()
+}
+
+/// Returns the transaction of `hot` with a nonce, as the caller `backend` sees it.
+pub fn seen(vault: &Vault, nonce: u64) -> Value {
+    let list = vault.look_up(on_chain("signer_transactions", &json!([{ "before": nonce + 1, "limit": 1 }]))).unwrap();
+    list["transactions"][0].clone()
+}
+
+/// Returns the hash of a signed transaction.
+pub fn hash(signed: &Signed) -> String {
+    let hash = signed.hash.clone().unwrap();
+    assert_eq!(hash, hex::encode(&mintmark_signer::crypto::hash::keccak256(&hex::decode(&signed.result).unwrap())));
+    hash
+}

@@ -1,0 +1,42 @@
+import type { Round } from '../shared/outbox/reconcile.ts';
+import type { OutboxLog } from '../shared/outbox/log.ts';
+
+/** What a timer runs. */
+export interface OutboxTimerParts {
+  /** Begins a round. */
+  readonly begin: () => Round;
+  readonly log: OutboxLog;
+  /** Milliseconds between the end of a round and the next one. */
+  readonly intervalMs: number;
+}
+
+/** Looks after the signer's outbox: at once, and then on a timer. */
+export class OutboxTimer {
+  readonly #parts: OutboxTimerParts;
+  #timer: NodeJS.Timeout | undefined;
+  #round: Round | undefined;
+  #closed = false;
+
+  constructor(parts: OutboxTimerParts) {
+    this.#parts = parts;
+    void this.#run();
+  }
+
+  /** Gives the round under way up, and begins no further one. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    this.#round?.abort();
+    await this.#round?.ended;
+  }
+
+  async #run(): Promise<void> {
+    const { begin, log, intervalMs } = this.#parts;
+    this.#round = begin();
+    const ended = await this.#round.ended;
+    this.#round = undefined;
+    if (this.#closed) return;
+    log.round(ended);
+    this.#timer = setTimeout(() => void this.#run(), intervalMs);
+  }
+}

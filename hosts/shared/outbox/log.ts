@@ -1,0 +1,73 @@
+import type { HostProblem } from '../exchange/host-response.ts';
+import type { Log } from '../log/fields.ts';
+import type { Result } from '../result.ts';
+import type { RoundEnd } from './reconcile.ts';
+
+/** What a round did on one chain, as the gateway writes it. */
+interface ChainDone {
+  readonly chain: string;
+  readonly failed: string | null;
+  readonly accounts: readonly AccountDone[];
+}
+
+interface AccountDone {
+  readonly account: string;
+  readonly failed: string | null;
+  readonly open: number;
+  readonly sent: number;
+  readonly stuck: { readonly nonce: string; readonly state: string | null; readonly seconds: number; readonly nodeSaid: string | null } | null;
+  readonly foreignNonce: string | null;
+}
+
+/** Milliseconds between two lines about the same account. */
+const INTERVAL_MS = 10 * 60_000;
+
+/**
+ * Logs what rounds over the outbox find: what was sent again, accounts that are stuck, chains that
+ * cannot be asked, and nonces that somebody else used. A finding that lasts is logged every ten
+ * minutes.
+ */
+export class OutboxLog {
+  readonly #log: Log;
+  readonly #now: () => number;
+  readonly #last = new Map<string, number>();
+
+  constructor(log: Log, now: () => number = Date.now) {
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /** Logs a round. */
+  round(ended: Result<RoundEnd, HostProblem>): void {
+    if (ended.tag === 'err') {
+      this.#lasting('round', 'outbox: the round came to no end', { code: ended.val.code, detail: ended.val.detail });
+      return;
+    }
+    const { chains } = JSON.parse(ended.val.text) as { readonly chains: readonly ChainDone[] };
+    for (const { chain, failed, accounts } of chains) {
+      if (failed !== null) this.#lasting(`chain ${chain}`, 'outbox: the chain cannot be looked after', { chain, detail: failed });
+      for (const account of accounts) this.#account(chain, account);
+    }
+  }
+
+  #account(chain: string, { account, failed, open, sent, stuck, foreignNonce }: AccountDone): void {
+    const about = { chain, account };
+    const key = `${chain} ${account}`;
+    if (sent > 0) this.#log('info', 'outbox: sent again', { ...about, sent });
+    if (failed !== null) this.#lasting(`${key} failed`, 'outbox: the account cannot be looked after', { ...about, detail: failed });
+    if (stuck !== null) this.#lasting(`${key} stuck ${stuck.nonce}`, 'outbox: the account is stuck', { ...about, open, ...stuck });
+    if (foreignNonce !== null) {
+      const detail = 'a transaction that this ledger does not know waits at the chain: another signer has the same key';
+      this.#lasting(`${key} foreign ${foreignNonce}`, 'outbox: a nonce of somebody else', { ...about, nonce: foreignNonce, detail });
+    }
+  }
+
+  /** Logs a finding, unless it was logged a short time ago. */
+  #lasting(key: string, message: string, fields: object): void {
+    const now = this.#now();
+    for (const [other, at] of this.#last) if (now - at >= INTERVAL_MS) this.#last.delete(other);
+    if (this.#last.has(key)) return;
+    this.#last.set(key, now);
+    this.#log('warn', message, fields);
+  }
+}

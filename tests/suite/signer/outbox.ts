@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import { keccak256, toHex } from 'viem';
+import type { Hex } from 'viem';
+import { describe, expect, test } from 'vitest';
+import { killVariables } from '../../support/kill-points.ts';
+import { at, bearer, expectRpcError, rpc, textAt } from '../support/ask.ts';
+import type { Reply } from '../support/ask.ts';
+import type { Served } from '../support/host.ts';
+import { startRecorder } from '../support/recorder.ts';
+import type { World } from '../support/world.ts';
+import { expectWhole } from './audit.ts';
+import { accountOf, chainClient, minedAfterBlock } from './signing.ts';
+
+/** Milliseconds that a transaction has until it is where it belongs: a few rounds on a busy machine. */
+const TIMEOUT_MS = 100_000;
+
+/** Every transaction that was signed is mined in the end, and callers see where each stands. */
+export function outbox(world: () => World): void {
+  describe('the outbox', () => {
+    const ask = async (served: Served, method: string, params: unknown, token = world().token): Promise<Reply> =>
+      rpc(`${served.baseUrl}/v1/signer/${world().devnet.chainId}`, { method, params: [params] }, bearer(token));
+    const send = (served: Served, value: number): Promise<Reply> =>
+      ask(served, 'eth_sendTransaction', { from: world().devnet.signer.address, to: accountOf(world(), 1), value: toHex(value) });
+    const configured = async (change: object = {}): Promise<object> => ({
+      ...world().configuration(),
+      ...change,
+      state: { sqlite: join(await world().host.directory(), 'state.db') },
+    });
+    const transaction = async (served: Served, by: object): Promise<unknown> => at((await ask(served, 'signer_transaction', by)).body, 'result');
+
+    /** Waits until a transaction is in a block, with nobody asking for it. */
+    const expectMined = async (served: Served, by: object): Promise<unknown> => {
+      const state = async (): Promise<unknown> => {
+        await minedAfterBlock(world());
+        await world().host.lookAfterOutbox(served);
+        return at(await transaction(served, by), 'state');
+      };
+      await expect.poll(state, { timeout: TIMEOUT_MS, interval: 500 }).toBe('mined');
+      return transaction(served, by);
+    };
+
+    test('follows a transaction into its block, and lists it', async () => {
+      const served = await world().serve(await configured());
+      const hash = textAt((await send(served, 301)).body, 'result') as Hex;
+      const nonce = String((await chainClient(world()).getTransaction({ hash })).nonce);
+      const signed = await transaction(served, { hash });
+      expect(signed).toMatchObject({ hash, nonce, account: world().devnet.signer.address, value: '301', final: false });
+      const mined = await expectMined(served, { hash });
+      const receipt = await chainClient(world()).getTransactionReceipt({ hash });
+      expect(mined).toMatchObject({ hash, block: receipt.blockNumber.toString() });
+      const { body } = await ask(served, 'signer_transactions', { account: world().devnet.signer.address, state: 'mined' });
+      expect(at(body, 'result', 'transactions', 0)).toEqual(mined);
+      await expectWhole(served.baseUrl, world().token);
+      expect(await served.stop()).toBe(0);
+    });
+
+    test('sends what a process that died had signed', async () => {
+      const configuration = await configured();
+      const dying = await world().serve(configuration, { variant: 'killed', env: killVariables({ point: 'committed', after: 0 }) });
+      await expect(send(dying, 302)).rejects.toThrow();
+      expect(await dying.ended).toBe(137);
+      const served = await world().serve(configuration);
+      const mined = await expectMined(served, { sequence: 1 });
+      const hash = textAt(mined, 'hash') as Hex;
+      expect(await chainClient(world()).getTransaction({ hash })).toMatchObject({ value: 302n });
+      await expectWhole(served.baseUrl, world().token);
+      expect(await served.stop()).toBe(0);
+    });
+
+    test('sends again what a node has lost', async () => {
+      let lost = true;
+      await using stack = new AsyncDisposableStack();
+      const upstream = stack.adopt(await startRecorder(world(), () => (lost ? 'swallowed' : 'passes')), (it) => it.close());
+      const served = await world().serve(await configured(upstream.change));
+      const hash = textAt((await send(served, 303)).body, 'result') as Hex;
+      expect(upstream.raws.map((raw) => keccak256(raw))).toEqual([hash]);
+      expect(await transaction(served, { hash })).toMatchObject({ state: 'signed' });
+      lost = false;
+      await expectMined(served, { hash });
+      // The same bytes were sent again, and nothing else was signed.
+      expect(new Set(upstream.raws)).toHaveProperty('size', 1);
+      expect(await served.stop()).toBe(0);
+    });
+
+    test('cannot be reached as the gateway itself', async () => {
+      const served = await world().serve(await configured());
+      for (const method of ['outbox_open', 'outbox_report', 'outbox_signed'])
+        expectRpcError(await ask(served, method, {}), { code: -32601, problem: 'method-not-allowed' });
+      expectRpcError(await ask(served, 'signer_transactions', {}, 'wrong-token'), { code: 4100, problem: 'unauthorized', status: 401 });
+      expect(await served.stop()).toBe(0);
+    });
+  });
+}
