@@ -39,7 +39,7 @@ impl Guest for Component {
 }
 
 /// What needs an entry.
-pub enum AnyPlan {
+pub(crate) enum AnyPlan {
     /// A request to sign.
     Signature(Box<wallet::plan::Plan>),
     /// A report of the gateway.

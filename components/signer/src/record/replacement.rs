@@ -14,6 +14,11 @@ use crate::{
 };
 
 impl Version {
+    /// Returns how much every fee of a replacement must rise.
+    pub(crate) fn increase(&self) -> Increase {
+        if self.max_fee_per_blob_gas.is_some() { Increase::Double } else { Increase::Tenth }
+    }
+
     /// Decides whether `by` may replace the transaction, by the rules of nodes.
     ///
     /// Only a transaction with blobs replaces one with blobs. Every fee must be at least 10 %
@@ -40,7 +45,7 @@ impl Version {
             (priority, self.max_priority_fee_per_gas, fees.max_priority_fee_per_gas),
             ("maxFeePerBlobGas", self.max_fee_per_blob_gas.unwrap_or_default(), blob_fee.unwrap_or(U256::MAX)),
         ];
-        let increase = if blob_fee.is_some() { Increase::Double } else { Increase::Tenth };
+        let increase = self.increase();
         for (name, before, now) in pairs {
             match lowest_replacement(before, increase) {
                 Some(lowest) if now >= lowest => {}
@@ -58,7 +63,7 @@ impl Version {
 
 /// How much a fee must rise to replace another one.
 #[derive(Clone, Copy)]
-enum Increase {
+pub(crate) enum Increase {
     /// By 10 %, rounded up.
     Tenth,
     /// By 100 %, as nodes ask for transactions with blobs.
@@ -67,7 +72,7 @@ enum Increase {
 
 /// Returns the lowest fee that replaces another one. It is at least 1 wei higher. `None` if it is
 /// not below 2^256.
-fn lowest_replacement(before: U256, increase: Increase) -> Option<U256> {
+pub(crate) fn lowest_replacement(before: U256, increase: Increase) -> Option<U256> {
     let more = match increase {
         Increase::Tenth => before.div_ceil(U256::from(10)),
         Increase::Double => before,

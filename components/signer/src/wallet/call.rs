@@ -30,11 +30,26 @@ pub(super) enum Method {
     PersonalSign,
     SignTypedData,
     Sign7702Authorization,
+    SpeedUp,
+    Cancel,
 }
 
 impl Method {
-    pub(super) const ALL: [Self; 5] =
-        [Self::SignTransaction, Self::SendTransaction, Self::PersonalSign, Self::SignTypedData, Self::Sign7702Authorization];
+    pub(super) const ALL: [Self; 7] = [
+        Self::SignTransaction,
+        Self::SendTransaction,
+        Self::PersonalSign,
+        Self::SignTypedData,
+        Self::Sign7702Authorization,
+        Self::SpeedUp,
+        Self::Cancel,
+    ];
+
+    /// Returns whether the gateway sends what it signs, so that it goes into the outbox.
+    pub(super) fn sends(self) -> bool {
+        matches!(self, Self::SendTransaction | Self::SpeedUp | Self::Cancel)
+    }
+
 
     /// Returns the JSON-RPC name.
     pub(super) fn name(self) -> &'static str {
@@ -44,6 +59,8 @@ impl Method {
             Self::PersonalSign => "personal_sign",
             Self::SignTypedData => "eth_signTypedData_v4",
             Self::Sign7702Authorization => "signer_sign7702Authorization",
+            Self::SpeedUp => "signer_speedUp",
+            Self::Cancel => "signer_cancel",
         }
     }
 

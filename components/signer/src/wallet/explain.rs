@@ -125,6 +125,10 @@ fn subject(request: Request, method: Method, chains: &Chains) -> Result<Explaine
         Request::Message(bytes) => Subject::Message(bytes),
         Request::TypedData(data) => Subject::TypedData(data),
         Request::Authorization(authorization) => Subject::Authorization(authorization),
+        Request::Replacement(_) => {
+            let expected = "a method that needs no ledger: ask for the eth_sendTransaction that replaces the transaction";
+            return Err(Invalid::at("params[0].method").expected(expected).got(method.name()).into());
+        }
         Request::Transaction { request, chain, .. } => {
             let transaction = if is_complete { complete(&request, chain, request.nonce, None)? } else { lower_bound(&request, chain)? };
             if is_complete {

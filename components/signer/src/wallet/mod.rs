@@ -9,6 +9,7 @@ pub mod outbox;
 pub mod plan;
 mod prepare;
 pub mod release;
+mod replacement;
 mod request;
 mod route;
 pub mod signing_task;

@@ -27,6 +27,7 @@ use crate::{
             lookup::Lookup,
             report::{self, Report},
         },
+        replacement::Replacement,
         request::{self, Request},
     },
 };
@@ -67,7 +68,11 @@ impl Plan {
     /// Returns whether this is a dry run: an `eth_sendTransaction` without estimates, as the chain
     /// has not been asked yet.
     pub(super) fn is_dry_run(&self) -> bool {
-        self.method == Method::SendTransaction && matches!(self.request, Ok(Request::Transaction { estimates: None, .. }))
+        let is_estimated = match &self.request {
+            Ok(Request::Transaction { estimates, .. } | Request::Replacement(Replacement { estimates, .. })) => estimates.is_some(),
+            _ => true,
+        };
+        self.method.sends() && !is_estimated
     }
 
     /// Returns the caller.
@@ -177,6 +182,11 @@ impl Wallet {
             }
             rows.push(ledger::spend_row(*chain, account));
         }
+        if let Request::Replacement(Replacement { chain, nonce, .. }) = request {
+            let place = Place { chain: *chain, account: *account, nonce: *nonce };
+            rows.extend([ledger::nonce_row(*chain, account), place::final_row(*chain, account), place.row(), place.sidecar_row()]);
+            rows.push(ledger::spend_row(*chain, account));
+        }
         rows.extend(self.spending_limit_rows(request.chain(), account, caller));
         rows
     }
@@ -205,6 +215,10 @@ impl Wallet {
             Method::SendTransaction => {
                 let (object, simulation) = params::transaction_to_send(&call.params)?;
                 (params::from(&object)?, request::transaction_to_send(&object, simulation, call))
+            }
+            Method::SpeedUp | Method::Cancel => {
+                let object = params::object(&call.params)?;
+                (params::from(&object)?, Replacement::decode(&object, method, call).map(Request::Replacement))
             }
         })
     }

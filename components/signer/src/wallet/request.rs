@@ -14,7 +14,7 @@ use crate::{
         request::TransactionRequest,
     },
     typed_data::{self, TypedData},
-    wallet::{call::Call, route},
+    wallet::{call::Call, replacement::Replacement, route},
 };
 
 /// A decoded request. A transaction is not complete yet.
@@ -27,6 +27,8 @@ pub(super) enum Request {
         estimates: Option<Estimates>,
         confirmed_nonce: Option<u64>,
     },
+    /// A replacement of a transaction in the outbox.
+    Replacement(Replacement),
     Authorization(Authorization),
     Message(Vec<u8>),
     TypedData(Box<TypedData>),
@@ -37,6 +39,7 @@ impl Request {
     pub(super) fn chain(&self) -> ChainScope {
         match self {
             Self::Transaction { chain, .. } => ChainScope::One(*chain),
+            Self::Replacement(replacement) => ChainScope::One(replacement.chain),
             Self::Authorization(authorization) => ChainScope::of(authorization.chain_id),
             Self::Message(_) => ChainScope::Unknown,
             Self::TypedData(data) => data.domain.chain_scope(),

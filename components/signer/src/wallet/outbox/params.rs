@@ -94,7 +94,7 @@ pub fn one(text: &str) -> Result<Wanted, Invalid> {
 /// Returns the chain of the route.
 ///
 /// Errors: there is none.
-pub(super) fn chain(route: Option<u64>) -> Result<u64, Invalid> {
+pub(in crate::wallet) fn chain(route: Option<u64>) -> Result<u64, Invalid> {
     route.ok_or_else(|| Invalid::at("params[0].chain").expected("a chain id, as the route names none").got("nothing"))
 }
 
@@ -114,11 +114,11 @@ fn unknown_state(field: &str, got: &str) -> Invalid {
 }
 
 /// The fields of an object, each at most once.
-pub(super) struct Fields<'a>(Vec<(&'a str, &'a Json)>);
+pub(in crate::wallet) struct Fields<'a>(Vec<(&'a str, &'a Json)>);
 
 impl<'a> Fields<'a> {
     /// Errors: the object has another field, or one twice.
-    pub(super) fn read(object: &'a [(String, Json)], names: &[&str]) -> Result<Self, Invalid> {
+    pub(in crate::wallet) fn read(object: &'a [(String, Json)], names: &[&str]) -> Result<Self, Invalid> {
         let mut fields: Vec<(&str, &Json)> = Vec::new();
         for (name, value) in object {
             let field = || Invalid::at(format!("params[0].{}", shown(name)));
@@ -134,13 +134,13 @@ impl<'a> Fields<'a> {
     }
 
     /// Returns a field with its path. `None` if it is not there, or `null`.
-    pub(super) fn get(&self, name: &str) -> Option<(String, &'a Json)> {
+    pub(in crate::wallet) fn get(&self, name: &str) -> Option<(String, &'a Json)> {
         let found = self.0.iter().find(|(other, value)| *other == name && **value != Json::Null);
         found.map(|(name, value)| (format!("params[0].{name}"), *value))
     }
 
     /// Reads a whole number: a JSON number, decimal text, or a quantity.
-    pub(super) fn number(&self, name: &str) -> Result<Option<u64>, Invalid> {
+    pub(in crate::wallet) fn number(&self, name: &str) -> Result<Option<u64>, Invalid> {
         let Some((field, value)) = self.get(name) else { return Ok(None) };
         let number = match value {
             Json::Number(number) => number.as_u64(),

@@ -55,6 +55,9 @@ impl PrepareContext<'_> {
     ///
     /// Errors: the plan's refusal, `invalid-params`, `fault`.
     pub(super) fn complete_as_before(&self, earlier: &Earlier) -> Result<CompletedRequest, Refusal> {
+        if let Ok(Request::Replacement(replacement)) = &self.plan.request {
+            return self.transaction(self.replacement_as_before(replacement, earlier)?);
+        }
         self.completed(|request, chain, _, _| {
             let no_transaction = || Refusal::Fault("ledger: the row of the idempotency key has no values of a transaction".into());
             let estimates = earlier.estimates.ok_or_else(no_transaction)?;
@@ -85,6 +88,10 @@ impl PrepareContext<'_> {
             Request::Authorization(authorization) => CompletedRequest::of(Subject::Authorization(*authorization)),
             Request::Transaction { request, chain, estimates, confirmed_nonce } => {
                 complete_transaction(request, *chain, estimates.as_ref(), *confirmed_nonce)?
+            }
+            Request::Replacement(replacement) => {
+                let request = self.replacement_request(replacement)?;
+                complete_transaction(&request, replacement.chain, replacement.estimates.as_ref(), replacement.confirmed_nonce)?
             }
         })
     }

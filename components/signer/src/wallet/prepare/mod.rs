@@ -10,6 +10,7 @@ mod context;
 mod judge;
 mod nonce;
 mod outbox;
+mod replacement;
 mod outcome;
 mod own_authorizations;
 mod tickets;

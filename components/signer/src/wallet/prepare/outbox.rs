@@ -12,7 +12,6 @@ use crate::{
     refusal::Refusal,
     transaction::Transaction,
     wallet::{
-        call::Method,
         prepare::{completion::CompletedRequest, context::PrepareContext},
         request::Request,
     },
@@ -28,15 +27,14 @@ pub(super) struct Outgoing {
 }
 
 impl PrepareContext<'_> {
-    /// Returns what a request sends out, signed by a local key. `None` if it is not an
-    /// `eth_sendTransaction`.
+    /// Returns what a request sends out, signed by a local key. `None` if nothing is sent.
     ///
     /// The hash of a transaction covers its signature, and the entry names the hash. So a local key
     /// signs here.
     ///
     /// Errors: `fault`, if the signature could not be made.
     pub(super) fn outgoing(&self, request: &CompletedRequest) -> Result<Option<Outgoing>, Refusal> {
-        let Some(transaction) = request.subject.transaction().filter(|_| self.plan.method == Method::SendTransaction) else {
+        let Some(transaction) = request.subject.transaction().filter(|_| self.plan.method.sends()) else {
             return Ok(None);
         };
         let key = self.key()?;

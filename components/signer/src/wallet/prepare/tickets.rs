@@ -15,7 +15,6 @@ use crate::{
     refusal::Refusal,
     transaction::{Transaction, complete::Estimates},
     wallet::{
-        call::Method,
         prepare::{
             completion::CompletedRequest,
             context::PrepareContext,
@@ -116,7 +115,7 @@ impl PrepareContext<'_> {
     fn task(&self, request: CompletedRequest, sequence: u64, entropy: Option<Zeroizing<[u8; 32]>>) -> Result<SigningTask, Refusal> {
         let key = self.plan.key.ok_or_else(|| Refusal::Fault("a signing task without a key".into()))?;
         // A remote key signs after the commit.
-        let hash_recorded = self.plan.method != Method::SendTransaction || self.key()?.secret.is_some();
+        let hash_recorded = !self.plan.method.sends() || self.key()?.secret.is_some();
         Ok(SigningTask { key, subject: request.subject, digest: request.digest, sequence, signature: None, hash_recorded, entropy })
     }
 

@@ -6,5 +6,6 @@ mod finding;
 mod listing;
 mod open;
 mod remote;
+mod replacements;
 mod reports;
 mod support;

@@ -1,0 +1,126 @@
+//! `signer_speedUp` and `signer_cancel`: a replacement that is made from what the outbox has.
+
+use ruint::aliases::U256;
+
+use crate::{
+    encoding::{address::Address, json::Json, quantity},
+    record::{
+        outbox::{OutboxRow, Version},
+        replacement::lowest_replacement,
+    },
+    refusal::{Invalid, Refusal},
+    transaction::{Fees, Shape, Transaction, complete::Estimates, request::TransactionRequest},
+    wallet::{
+        call::{Call, Method},
+        outbox::params::{self, Fields},
+        route,
+    },
+};
+
+/// What a replacement is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Goal {
+    /// The same transaction, for higher fees.
+    SpeedUp,
+    /// A transfer of nothing to the account itself.
+    Cancel,
+}
+
+/// A request to replace a transaction.
+pub(super) struct Replacement {
+    pub(super) goal: Goal,
+    pub(super) chain: u64,
+    pub(super) nonce: u64,
+    /// What the client wants to pay. `None` if the signer is to choose.
+    fees: Fees<Option<U256>>,
+    max_fee_per_blob_gas: Option<U256>,
+    pub(super) estimates: Option<Estimates>,
+    pub(super) confirmed_nonce: Option<u64>,
+}
+
+impl Replacement {
+    /// Reads the object: `from`, `nonce`, and any of `maxFeePerGas`, `maxPriorityFeePerGas`,
+    /// `maxFeePerBlobGas` and `gasPrice`, which stands for the first two.
+    ///
+    /// Errors: the first broken rule and its field.
+    pub(super) fn decode(object: &[(String, Json)], method: Method, call: &Call) -> Result<Self, Refusal> {
+        let names = ["from", "nonce", "gasPrice", "maxFeePerGas", "maxPriorityFeePerGas", "maxFeePerBlobGas"];
+        let fields = Fields::read(object, &names)?;
+        let wei = |name: &str| fields.get(name).map(|(at, value)| quantity::u256(&at, value)).transpose();
+        let gas_price = wei("gasPrice")?;
+        let missing = || Invalid::at("params[0].nonce").expected("the nonce of the transaction to replace").got("nothing");
+        Ok(Self {
+            goal: if method == Method::Cancel { Goal::Cancel } else { Goal::SpeedUp },
+            chain: params::chain(route::chain(call.chain.as_deref())?)?,
+            nonce: fields.number("nonce")?.ok_or_else(missing)?,
+            fees: Fees {
+                max_fee_per_gas: wei("maxFeePerGas")?.or(gas_price),
+                max_priority_fee_per_gas: wei("maxPriorityFeePerGas")?.or(gas_price),
+            },
+            max_fee_per_blob_gas: wei("maxFeePerBlobGas")?,
+            estimates: call.estimates.clone().transpose()?,
+            confirmed_nonce: call.confirmed_nonce,
+        })
+    }
+
+    /// Returns the transaction to sign in the place of the last one. Fees that the client leaves
+    /// out are the lowest that replace it, or those of `estimates` if these are higher.
+    ///
+    /// Errors: a transaction with blobs cannot be cancelled, as only blobs replace blobs.
+    pub(super) fn request(&self, row: &OutboxRow, last: &Version, account: Address) -> Result<TransactionRequest, Invalid> {
+        let fees = self.fees(last);
+        let shape = self.shape(&row.transaction, fees, last)?;
+        let Transaction { to, value, data, gas, .. } = &row.transaction;
+        let same = TransactionRequest {
+            chain_id: Some(self.chain),
+            nonce: Some(self.nonce),
+            gas: Some(*gas),
+            to: *to,
+            value: *value,
+            data: data.clone(),
+            shape,
+        };
+        Ok(match self.goal {
+            Goal::SpeedUp => same,
+            Goal::Cancel => {
+                // Some chains ask for more gas than 21,000 for a transfer. The gateway estimates it.
+                TransactionRequest { to: Some(account), value: U256::ZERO, data: Vec::new(), gas: None, ..same }
+            }
+        })
+    }
+
+    fn fees(&self, last: &Version) -> Fees<Option<U256>> {
+        let estimated = |of: fn(&Estimates) -> U256| self.estimates.as_ref().map(of).unwrap_or_default();
+        let lowest = |fee: U256| lowest_replacement(fee, last.increase()).unwrap_or(U256::MAX);
+        let chosen_priority = lowest(last.max_priority_fee_per_gas).max(estimated(|estimates| estimates.max_priority_fee_per_gas));
+        let priority = self.fees.max_priority_fee_per_gas.unwrap_or(chosen_priority);
+        let chosen_fee = lowest(last.max_fee_per_gas).max(estimated(|estimates| estimates.max_fee_per_gas)).max(priority);
+        Fees { max_fee_per_gas: Some(self.fees.max_fee_per_gas.unwrap_or(chosen_fee)), max_priority_fee_per_gas: Some(priority) }
+    }
+
+    fn shape(&self, transaction: &Transaction, fees: Fees<Option<U256>>, last: &Version) -> Result<Shape<Option<U256>>, Invalid> {
+        // A gas price is paid in full, so it is both fees.
+        let gas_price = fees.max_fee_per_gas;
+        let cancels = self.goal == Goal::Cancel;
+        Ok(match &transaction.shape {
+            Shape::Legacy { .. } => Shape::Legacy { gas_price },
+            Shape::AccessList { .. } if cancels => Shape::Legacy { gas_price },
+            Shape::AccessList { access_list, .. } => Shape::AccessList { gas_price, access_list: access_list.clone() },
+            Shape::Blob { .. } if cancels => {
+                let expected = "a transaction without blobs: only blobs replace blobs, so speed it up instead";
+                return Err(Invalid::at("params[0].nonce").expected(expected).got(format!("{}, with blobs", self.nonce)));
+            }
+            Shape::DynamicFee { .. } | Shape::SetCode { .. } if cancels => Shape::DynamicFee { fees, access_list: Vec::new() },
+            Shape::DynamicFee { access_list, .. } => Shape::DynamicFee { fees, access_list: access_list.clone() },
+            Shape::SetCode { access_list, authorizations, .. } => {
+                Shape::SetCode { fees, access_list: access_list.clone(), authorizations: authorizations.clone() }
+            }
+            Shape::Blob { access_list, blobs, .. } => {
+                let mut blobs = blobs.clone();
+                let lowest = lowest_replacement(blobs.max_fee_per_blob_gas, last.increase()).unwrap_or(U256::MAX);
+                blobs.max_fee_per_blob_gas = self.max_fee_per_blob_gas.unwrap_or(lowest);
+                Shape::Blob { fees, access_list: access_list.clone(), blobs }
+            }
+        })
+    }
+}
