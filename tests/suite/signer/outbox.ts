@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { keccak256, toHex } from 'viem';
+import { keccak256, parseTransaction, toHex } from 'viem';
 import type { Hex } from 'viem';
 import { describe, expect, test } from 'vitest';
 import { killVariables } from '../../support/kill-points.ts';
@@ -79,6 +79,36 @@ export function outbox(world: () => World): void {
       await expectMined(served, { hash });
       // The same bytes were sent again, and nothing else was signed.
       expect(new Set(upstream.raws)).toHaveProperty('size', 1);
+      expect(await served.stop()).toBe(0);
+    });
+
+    test('replaces what waits, by the same for more or by nothing', async () => {
+      await using stack = new AsyncDisposableStack();
+      // No node gets the first transaction of each pair, so it waits until it is replaced.
+      const waits = new Set(['304', '305']);
+      const held = (raw: Hex): boolean => waits.has(String(parseTransaction(raw).value)) && !again;
+      let again = false;
+      const upstream = stack.adopt(await startRecorder(world(), (raw) => (held(raw) ? 'swallowed' : 'passes')), (it) => it.close());
+      const served = await world().serve(await configured(upstream.change));
+      const from = world().devnet.signer.address;
+      const client = chainClient(world());
+      for (const [value, method, becomes] of [
+        [304, 'signer_speedUp', 304n],
+        [305, 'signer_cancel', 0n],
+      ] as const) {
+        again = false;
+        const first = textAt((await send(served, value)).body, 'result') as Hex;
+        const { nonce, signed } = (await transaction(served, { hash: first })) as { nonce: string; signed: { maxFeePerGas: string }[] };
+        again = true;
+        const { body } = await ask(served, method, { from, nonce: toHex(Number(nonce)) });
+        const hash = textAt(body, 'result') as Hex;
+        expect(hash).not.toBe(first);
+        const mined = await expectMined(served, { hash: first });
+        expect(mined).toMatchObject({ hash, nonce, signed: [{ hash: first }, { hash }] });
+        const seen = await client.getTransaction({ hash });
+        expect(seen).toMatchObject({ nonce: Number(nonce), value: becomes });
+        expect(seen.maxFeePerGas).toBeGreaterThanOrEqual((BigInt(signed[0]?.maxFeePerGas ?? 0) * 11n) / 10n);
+      }
       expect(await served.stop()).toBe(0);
     });
 

@@ -6,7 +6,7 @@ mod support;
 
 use mintmark_gateway_driver_effects::Outcome;
 use serde_json::{Value, json};
-use support::world::{World, answer, result};
+use support::world::{World, answer};
 use support::*;
 
 /// Sends an `eth_sendTransaction` whose chain answers `method` with `estimate`. Returns the

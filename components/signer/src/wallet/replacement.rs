@@ -9,7 +9,7 @@ use crate::{
         replacement::lowest_replacement,
     },
     refusal::{Invalid, Refusal},
-    transaction::{Fees, Shape, Transaction, complete::Estimates, request::TransactionRequest},
+    transaction::{Fees, Shape, Transaction, complete::Estimates, fields::TypeSource, request::TransactionRequest},
     wallet::{
         call::{Call, Method},
         outbox::params::{self, Fields},
@@ -79,6 +79,8 @@ impl Replacement {
             value: *value,
             data: data.clone(),
             shape,
+            // The type of the transaction that is replaced.
+            type_source: TypeSource::Field,
         };
         Ok(match self.goal {
             Goal::SpeedUp => same,
@@ -90,11 +92,11 @@ impl Replacement {
     }
 
     fn fees(&self, last: &Version) -> Fees<Option<U256>> {
-        let estimated = |of: fn(&Estimates) -> U256| self.estimates.as_ref().map(of).unwrap_or_default();
+        let estimated = |of: fn(&Estimates) -> Option<U256>| self.estimates.as_ref().and_then(of).unwrap_or_default();
         let lowest = |fee: U256| lowest_replacement(fee, last.increase()).unwrap_or(U256::MAX);
         let chosen_priority = lowest(last.max_priority_fee_per_gas).max(estimated(|estimates| estimates.max_priority_fee_per_gas));
         let priority = self.fees.max_priority_fee_per_gas.unwrap_or(chosen_priority);
-        let chosen_fee = lowest(last.max_fee_per_gas).max(estimated(|estimates| estimates.max_fee_per_gas)).max(priority);
+        let chosen_fee = lowest(last.max_fee_per_gas).max(estimated(|estimates| Some(estimates.max_fee_per_gas))).max(priority);
         Fees { max_fee_per_gas: Some(self.fees.max_fee_per_gas.unwrap_or(chosen_fee)), max_priority_fee_per_gas: Some(priority) }
     }
 

@@ -14,7 +14,11 @@ use crate::routes::chains;
 use crate::routes::responder::Responder;
 use crate::routes::signer::broadcast::broadcast;
 use crate::routes::signer::filling::estimate;
+use crate::routes::signer::filling::params::Params;
 use crate::routes::signer::refusal::problem_of;
+
+/// Methods whose signed transaction the gateway sends.
+const SENDING: [&str; 3] = ["eth_sendTransaction", "signer_speedUp", "signer_cancel"];
 
 /// A chain of the path with its upstream.
 pub(crate) type Chain<'a, I> = (&'a str, Upstream<'a, I>);
@@ -31,9 +35,10 @@ pub(crate) async fn perform<I: Io, N: Nft>(
     match (message.method.as_str(), chain) {
         ("eth_chainId", Some((id, _))) => id.parse::<u64>().map_or_else(|_| chains::unknown(id).into(), |id| text(&format!("0x{id:x}"))),
         ("net_version", Some((id, _))) => text(id),
-        ("eth_sendTransaction", Some(chain)) => send(responder, &vault, chain).await.unwrap_or_else(|outcome| outcome),
-        ("eth_sendTransaction", None) => {
-            Problem::invalid(Code::MethodNotAllowed, "method", "eth_sendTransaction at /v1/signer/{chain}", "no chain in the path").into()
+        (method, Some(chain)) if SENDING.contains(&method) => send(responder, &vault, chain).await.unwrap_or_else(|outcome| outcome),
+        (method, None) if SENDING.contains(&method) => {
+            let expected = format!("{method} at /v1/signer/{{chain}}");
+            Problem::invalid(Code::MethodNotAllowed, "method", &expected, "no chain in the path").into()
         }
         (method, Some((_, upstream))) if methods::allowed(method, upstream.chain) => {
             upstream.forward(&Outgoing { method, params: &message.params }).await
@@ -59,7 +64,10 @@ async fn send<I: Io, N>(responder: &Responder<'_, I, N>, vault: &Vault<'_, I>, (
         // The idempotency key has an answer already.
         SignOutcome::Answered(signed) => signed,
         SignOutcome::NeedsEstimates => {
-            let estimates = estimate(upstream, id, &responder.gateway.verified_chains, &vault.message.params).await?;
+            let params = Params::read(&vault.message.params)?;
+            // A replacement of what is in the outbox names only its nonce and fees.
+            let params = if vault.message.method == "eth_sendTransaction" { params } else { params.to_itself() };
+            let estimates = estimate(upstream, id, &responder.gateway.verified_chains, &params).await?;
             match vault.sign(Some(estimates)).await? {
                 SignOutcome::Answered(signed) => signed,
                 SignOutcome::NeedsEstimates => return Err(defect("the signer asked for estimates that it was given")),

@@ -26,13 +26,15 @@ use refusal::problem_of;
 const MAX_BODY_BYTES: u32 = 2 * 1024 * 1024;
 
 /// Methods that sign. Each has the price of `signer.sign`.
-const SIGNING: [&str; 6] = [
+const SIGNING: [&str; 8] = [
     "eth_sendTransaction",
     "eth_signTransaction",
     "eth_signTypedData",
     "eth_signTypedData_v4",
     "personal_sign",
     "signer_sign7702Authorization",
+    "signer_speedUp",
+    "signer_cancel",
 ];
 
 pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, chain: Option<&str>) -> Result<Reply, Problem> {

@@ -3,7 +3,7 @@
 
 mod block;
 mod fees;
-mod params;
+pub(super) mod params;
 mod quantity;
 mod simulation;
 
@@ -33,9 +33,8 @@ pub(crate) async fn estimate<I: Io>(
     upstream: &Upstream<'_, I>,
     chain: &str,
     verified: &Verified,
-    params: &RawValue,
+    params: &Params<'_>,
 ) -> Result<Estimates, Outcome> {
-    let params = Params::read(params)?;
     let from = params.json("from");
     // A nonce of the client may belong to a pending transaction that this one replaces.
     let state = if params.lacks("nonce") { "\"pending\"" } else { "\"latest\"" };
@@ -46,8 +45,8 @@ pub(crate) async fn estimate<I: Io>(
     let confirmed_nonce = queries.ask("eth_getTransactionCount", format!("[{from},\"latest\"]"));
     let latest_block = queries.ask(block::METHOD, "[\"latest\",false]".to_owned());
     let balance = queries.ask("eth_getBalance", format!("[{from},{state}]"));
-    let ran = simulation::ask(&mut queries, &params, state);
-    let price = fees::ask(&mut queries, &params);
+    let ran = simulation::ask(&mut queries, params, state);
+    let price = fees::ask(&mut queries, params);
     let mut answers = queries.send(upstream).await;
 
     if let Some(chain_id) = chain_id {
@@ -66,8 +65,8 @@ pub(crate) async fn estimate<I: Io>(
     }
     // The signer refuses gas above that of a block, and says so better than a node.
     let is_above = block.gas_limit.is_some_and(|limit| params.quantity("gas") > u128::from(limit));
-    let gas = ran.filter(|_| !is_above).map(|ran| simulation::read(&params, answers.take(ran))).transpose()?.unwrap_or(0);
-    let fees = fees::read(upstream, &params, &block, price, &mut answers).await?;
+    let gas = ran.filter(|_| !is_above).map(|ran| simulation::read(params, answers.take(ran))).transpose()?.unwrap_or(0);
+    let fees = fees::read(upstream, params, &block, price, &mut answers).await?;
     Ok(Estimates {
         pending_nonce,
         confirmed_nonce: Some(confirmed_nonce),
