@@ -89,8 +89,12 @@ export function outbox(world: () => World): void {
       const held = (raw: Hex): boolean => waits.has(String(parseTransaction(raw).value)) && !again;
       let again = false;
       const upstream = stack.adopt(await startRecorder(world(), (raw) => (held(raw) ? 'swallowed' : 'passes')), (it) => it.close());
-      const served = await world().serve(await configured(upstream.change));
       const from = world().devnet.signer.address;
+      const { signer } = world().configuration();
+      const when = { chain: [String(world().devnet.chainId)], to: [from], value: { max: '0' }, fee: { max: '0x2386f26fc10000' } };
+      const cancel = { name: 'cancel', effect: 'allow', kinds: ['transaction'], when };
+      const change = { ...upstream.change, signer: { ...signer, policies: [...signer.policies, cancel] } };
+      const served = await world().serve(await configured(change));
       const client = chainClient(world());
       for (const [value, method, becomes] of [
         [304, 'signer_speedUp', 304n],

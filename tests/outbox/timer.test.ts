@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { OutboxTimer } from '../../hosts/node/outbox-timer.ts';
+import { OutboxLog } from '../../hosts/shared/outbox/log.ts';
+import type { Round, RoundEnd } from '../../hosts/shared/outbox/reconcile.ts';
+import { err, ok } from '../../hosts/shared/result.ts';
+import type { HostProblem } from '../../hosts/shared/exchange/host-response.ts';
+import type { Result } from '../../hosts/shared/result.ts';
+
+const nothing: Result<RoundEnd, HostProblem> = ok({ text: '{"chains":[]}', summary: {} as RoundEnd['summary'] });
+
+/** Rounds that a test ends. */
+function rounds() {
+  const begun: { end: (ended: Result<RoundEnd, HostProblem>) => void; isAborted: boolean }[] = [];
+  const begin = (): Round => {
+    const { promise, resolve } = Promise.withResolvers<Result<RoundEnd, HostProblem>>();
+    const round = { end: resolve, isAborted: false };
+    begun.push(round);
+    const abort = (): void => {
+      round.isAborted = true;
+      resolve(err({ code: 'internal', detail: 'given up' }));
+    };
+    return { ended: promise, abort };
+  };
+  return { begun, begin };
+}
+
+test('a round begins at once, and the next one only after its end', async () => {
+  const { begun, begin } = rounds();
+  const timer = new OutboxTimer({ begin, log: new OutboxLog(() => {}), intervalMs: 1 });
+  expect(begun).toHaveLength(1);
+  begun[0]?.end(nothing);
+  await expect.poll(() => begun.length).toBe(2);
+  await timer.close();
+});
+
+test('closing gives the round up, and no further one begins', async () => {
+  const { begun, begin } = rounds();
+  const lines: unknown[] = [];
+  const timer = new OutboxTimer({ begin, log: new OutboxLog((...line) => void lines.push(line)), intervalMs: 0 });
+  await timer.close();
+  expect(begun.map(({ isAborted }) => isAborted)).toEqual([true]);
+  expect(lines).toEqual([]);
+});
