@@ -119,7 +119,7 @@ export function outbox(world: () => World): void {
     test('cannot be reached as the gateway itself', async () => {
       const served = await world().serve(await configured());
       for (const method of ['outbox_open', 'outbox_report', 'outbox_signed'])
-        expectRpcError(await ask(served, method, {}), { code: -32601, problem: 'method-not-allowed' });
+        expectRpcError(await ask(served, method, {}), { code: -32601, problem: 'forbidden' });
       expectRpcError(await ask(served, 'signer_transactions', {}, 'wrong-token'), { code: 4100, problem: 'unauthorized', status: 401 });
       expect(await served.stop()).toBe(0);
     });
