@@ -173,6 +173,19 @@ fn a_node_that_has_it_already_does_not_refuse() {
 }
 
 #[test]
+fn one_transaction_at_a_time_of_a_delegated_account() {
+    for said in ["in-flight transaction limit reached for delegated accounts", "gapped-nonce tx from delegated accounts"] {
+        let mut world = World::new(json!([transaction(5, json!({})), transaction(6, json!({})), transaction(7, json!({}))]));
+        world.blocks = vec![("0xa5", 0)];
+        world.sending = json!({ "error": { "code": -32000, "message": said } });
+        let done = world.round();
+        // Nothing is recorded of 6, and 7 is not tried.
+        assert_eq!((world.sent.len(), &world.reports), (1, &vec![report(5, "pending", json!({}))]), "{said}");
+        assert_eq!((&done["held"], &done["open"]), (&json!(true), &json!(3)));
+    }
+}
+
+#[test]
 fn what_cannot_be_sent_is_dropped() {
     let mut world = World::new(json!([transaction(5, json!({ "raw": null, "hashes": [] }))]));
     world.round();

@@ -24,7 +24,8 @@ pub(super) async fn reconcile<I: Io>(chain: &OutboxChain<'_, I>, account: &OpenA
             Some(round.in_a_block(transaction).await?)
         } else {
             done.open += 1;
-            round.not_in_a_block(transaction, done).await?
+            // The nodes take the next one of this account when this one is in a block.
+            if done.is_held { None } else { round.not_in_a_block(transaction, done).await? }
         };
         if let Some(seen) = seen.filter(|seen| *seen != round.recorded(transaction)) {
             round.record(&seen, done).await?;
@@ -91,6 +92,10 @@ impl<'a, I: Io> Round<'a, '_, I> {
                 Some(Report { state: "sent", ..self.about(transaction) })
             }
             Sending::Refused(said) => Some(Report { state: "refused", node_said: Some(said), ..self.about(transaction) }),
+            Sending::Held => {
+                done.is_held = true;
+                None
+            }
             Sending::Unanswered => None,
         })
     }

@@ -29,6 +29,9 @@ pub(crate) struct AccountDone {
     pub(crate) open: usize,
     /// How many were sent again.
     pub(crate) sent: usize,
+    /// Whether nodes take one transaction of the account at a time, and have one (EIP-7702).
+    #[serde(rename = "held")]
+    pub(crate) is_held: bool,
     /// How many changes were recorded.
     pub(crate) recorded: usize,
     /// What the account waits for, if it has waited long. `None` if it does not.

@@ -3,13 +3,11 @@
 use serde::Deserialize;
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::chain::pool_words::{says_held, says_known};
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::quoted;
 use crate::io::Io;
 use crate::jsonrpc::response::Outcome;
-
-/// What a node says when it has a transaction already. Nodes have no error code for it.
-const KNOWN: [&str; 5] = ["already known", "alreadyknown", "known transaction", "already imported", "already exists"];
 
 /// Where an account stands on its chain.
 pub(super) struct Standing {
@@ -25,6 +23,8 @@ pub(super) struct Standing {
 pub(super) enum Sending {
     /// A node has it now.
     Taken,
+    /// The node takes it when the transaction before it is in a block.
+    Held,
     /// The node refuses it, with these words.
     Refused(String),
     /// No node answered.
@@ -76,10 +76,9 @@ pub(super) async fn is_known<I: Io>(upstream: &Upstream<'_, I>, hash: &str) -> R
 pub(super) async fn send<I: Io>(upstream: &Upstream<'_, I>, raw: &str) -> Sending {
     match upstream.call(&Outgoing { method: "eth_sendRawTransaction", params: &params(&[raw]) }).await {
         Outcome::Result(_) => Sending::Taken,
-        Outcome::Upstream(error) => {
-            let said = error.message.to_ascii_lowercase();
-            if KNOWN.iter().any(|known| said.contains(known)) { Sending::Taken } else { Sending::Refused(quoted(&error.message)) }
-        }
+        Outcome::Upstream(error) if says_known(&error.message) => Sending::Taken,
+        Outcome::Upstream(error) if says_held(&error.message) => Sending::Held,
+        Outcome::Upstream(error) => Sending::Refused(quoted(&error.message)),
         Outcome::Problem(..) => Sending::Unanswered,
     }
 }

@@ -3,6 +3,7 @@
 
 use serde_json::value::RawValue;
 
+use crate::chain::pool_words::says_held;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::deadline::within;
 use crate::http::problem::{Code, More, Problem, quoted};
@@ -17,8 +18,12 @@ const PAUSES_MS: [u32; 2] = [200, 800];
 /// A node may refuse a transaction that it already knows, for instance after a retry. The gateway
 /// then asks the node for the transaction. If the node knows it, the broadcast has succeeded.
 ///
+/// Nodes take one transaction of a delegated account (EIP-7702) at a time. The broadcast of a later
+/// one succeeds as well: the outbox sends it when it is due.
+///
 /// A broadcast that fails for good returns the hash and the raw bytes in its problem. The signature
-/// exists and its nonce is taken, so the client may send the same bytes again.
+/// exists and its nonce is taken, so the client may send the same bytes again. The outbox goes on
+/// sending them, too.
 pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash: &str) -> Outcome {
     let (Ok(send), Ok(look), Ok(hash_json)) = (list(raw), list(hash), RawValue::from_string(format!("\"{hash}\""))) else {
         return Problem::new(Code::Internal, "the signer's answer is no hexadecimal text").into();
@@ -31,7 +36,7 @@ pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash
         None => format!("no endpoint took it within {} ms", upstream.deadline_ms),
     };
     let detail = format!(
-        "the transaction {hash} is signed, recorded and charged, but {why}; send error.data.rawTransaction, or repeat the request with its Idempotency-Key"
+        "the transaction {hash} is signed, recorded and charged, but {why}; the outbox goes on sending it, signer_transaction shows where it stands, and signer_cancel replaces it"
     );
     Problem::new(Code::UpstreamError, detail).with(More { raw_transaction: Some(raw.to_owned()), ..More::default() }).into()
 }
@@ -46,6 +51,8 @@ async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &Raw
             // Only the hash promises that the node has the transaction.
             Outcome::Result(got) if got.get().eq_ignore_ascii_case(hash.get()) => return Ok(()),
             Outcome::Result(_) => None,
+            // The outbox sends it when the one before is in a block.
+            Outcome::Upstream(error) if says_held(&error.message) => return Ok(()),
             Outcome::Upstream(error) => Some(error),
             Outcome::Problem(..) => None,
         };
