@@ -58,7 +58,8 @@ impl World {
             Action::Settle(_) => Outcome::Settle(Ok(allowed(0.0))),
             Action::Sign(call) => {
                 self.calls.push(call.clone());
-                let dry_run = call.method == "eth_sendTransaction" && call.estimates.is_none() && self.signed.is_ok() && !self.recorded;
+                let sends = ["eth_sendTransaction", "signer_speedUp", "signer_cancel"].contains(&call.method.as_str());
+                let dry_run = sends && call.estimates.is_none() && self.signed.is_ok() && !self.recorded;
                 Outcome::Sign(if dry_run { Ok(SignOutcome::NeedsEstimates) } else { self.signed.clone().map(SignOutcome::Answered) })
             }
             Action::Fetch(fetch) => self.chain(fetch.body.as_deref().unwrap()),

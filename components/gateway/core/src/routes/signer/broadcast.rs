@@ -36,7 +36,7 @@ pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash
         None => format!("no endpoint took it within {} ms", upstream.deadline_ms),
     };
     let detail = format!(
-        "the transaction {hash} is signed, recorded and charged, but {why}; the outbox goes on sending it, signer_transaction shows where it stands, and signer_cancel replaces it"
+        "the transaction {hash} is signed, recorded and charged, but {why}; the outbox goes on sending it, and signer_transaction shows where it stands; to send it at once, send error.data.rawTransaction, or repeat the request with its Idempotency-Key"
     );
     Problem::new(Code::UpstreamError, detail).with(More { raw_transaction: Some(raw.to_owned()), ..More::default() }).into()
 }
