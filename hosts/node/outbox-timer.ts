@@ -3,6 +3,8 @@ import type { OutboxLog } from '../shared/outbox/log.ts';
 
 /** What a timer runs. */
 export interface OutboxTimerParts {
+  /** Returns whether this process is the one that looks after the outbox. */
+  readonly leads: () => Promise<boolean>;
   /** Begins a round. */
   readonly begin: () => Round;
   readonly log: OutboxLog;
@@ -31,12 +33,15 @@ export class OutboxTimer {
   }
 
   async #run(): Promise<void> {
-    const { begin, log, intervalMs } = this.#parts;
-    this.#round = begin();
-    const ended = await this.#round.ended;
-    this.#round = undefined;
+    const { leads, begin, log, intervalMs } = this.#parts;
+    if (await leads()) {
+      if (this.#closed) return;
+      this.#round = begin();
+      const ended = await this.#round.ended;
+      this.#round = undefined;
+      if (!this.#closed) log.round(ended);
+    }
     if (this.#closed) return;
-    log.round(ended);
     this.#timer = setTimeout(() => void this.#run(), intervalMs);
   }
 }

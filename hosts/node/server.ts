@@ -165,9 +165,10 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const listener = new Listener({ supervisor: supervisor.val, effects, log: requestLog(logTo(logger)), maxConnections, onDrop });
   const url = await listener.listen(options.port ?? config.listen.port, host);
   opened.defer(() => listener.close(SHUTDOWN_TIMEOUT_MS));
-  if (config.signer !== undefined) {
+  const { vault } = backends.val;
+  if (vault !== undefined) {
     const begin = (): Round => reconcile(supervisor.val, effects);
-    const timer = new OutboxTimer({ begin, log: new OutboxLog(logTo(logger)), intervalMs: options.outboxIntervalMs ?? OUTBOX_INTERVAL_MS });
+    const timer = new OutboxTimer({ leads: () => vault.leads(), begin, log: new OutboxLog(logTo(logger)), intervalMs: options.outboxIntervalMs ?? OUTBOX_INTERVAL_MS });
     opened.defer(() => timer.close());
   }
   const gateway: ReloadParts['gateway'] = {

@@ -26,8 +26,8 @@ function rounds() {
 
 test('a round begins at once, and the next one only after its end', async () => {
   const { begun, begin } = rounds();
-  const timer = new OutboxTimer({ begin, log: new OutboxLog(() => {}), intervalMs: 1 });
-  expect(begun).toHaveLength(1);
+  const timer = new OutboxTimer({ leads: async () => true, begin, log: new OutboxLog(() => {}), intervalMs: 1 });
+  await expect.poll(() => begun.length).toBe(1);
   begun[0]?.end(nothing);
   await expect.poll(() => begun.length).toBe(2);
   await timer.close();
@@ -36,8 +36,19 @@ test('a round begins at once, and the next one only after its end', async () => 
 test('closing gives the round up, and no further one begins', async () => {
   const { begun, begin } = rounds();
   const lines: unknown[] = [];
-  const timer = new OutboxTimer({ begin, log: new OutboxLog((...line) => void lines.push(line)), intervalMs: 0 });
+  const timer = new OutboxTimer({ leads: async () => true, begin, log: new OutboxLog((...line) => void lines.push(line)), intervalMs: 0 });
+  await expect.poll(() => begun.length).toBe(1);
   await timer.close();
   expect(begun.map(({ isAborted }) => isAborted)).toEqual([true]);
   expect(lines).toEqual([]);
+});
+
+test('a process that does not lead begins no round until it does', async () => {
+  const { begun, begin } = rounds();
+  let asked = 0;
+  const leads = async (): Promise<boolean> => ++asked > 3;
+  const timer = new OutboxTimer({ leads, begin, log: new OutboxLog(() => {}), intervalMs: 1 });
+  await expect.poll(() => begun.length).toBe(1);
+  expect(asked).toBe(4);
+  await timer.close();
 });

@@ -73,6 +73,12 @@ export class VaultLedger {
     return this.#ask(this.#guarded, operation, use);
   }
 
+  /** Returns whether this process does the wallet's work in the background. `false` if the store fails. */
+  async leads(): Promise<boolean> {
+    const leads = await this.ask('leads', async (store) => (await store.leads?.()) ?? true);
+    return leads.tag === 'ok' && leads.val;
+  }
+
   /**
    * Compares the ledger with the heads that it must have had. Reports a contradiction, as every
    * later signature does.

@@ -64,6 +64,11 @@ export interface Vault {
    */
   sign(call: Call, from?: RequestRef): Promise<SignResult>;
   /**
+   * Returns whether this process is the one that looks after the outbox. Of several processes on
+   * one ledger one is. Returns `false` if the vault is closed or the ledger fails.
+   */
+  leads(): Promise<boolean>;
+  /**
    * Puts another configuration in use, whole or not at all, between two batches. Requests that wait
    * at that time are planned and judged by the new one, so a caller that is gone gets nothing any
    * more. Throws if no instance of the signer can be made. Call it once at a time.
@@ -130,6 +135,10 @@ class WalletVault implements Vault {
 
   sign(call: Call, from?: RequestRef): Promise<SignResult> {
     return this.#whileOpen(() => this.#pipeline.sign(call, from));
+  }
+
+  async leads(): Promise<boolean> {
+    return !this.#closed && (await this.#tracked(() => this.#ledger.leads()));
   }
 
   async reconfigure(change: Reconfiguration): Promise<Result<void, ConfigError[]>> {
