@@ -1,17 +1,17 @@
 /**
  * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang
- * for the C in the signer, and SoftHSM, moto and PostgreSQL for tests. This is plain Node 20 without
- * dependencies, because nothing is installed yet when it runs. See `--help`.
+ * for the C in the signer, and SoftHSM, moto and PostgreSQL for tests. This is plain Node 20
+ * without dependencies, because nothing is installed yet when it runs. See `--help`.
  */
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { continueAs } from './setup/continue-as.mjs';
 import { Missing, root, say } from './setup/report.mjs';
-import { setUpMoto } from './setup/moto.mjs';
+import { setUpMoto } from './setup/for-tests/moto.mjs';
 import { setUpPackages } from './setup/packages.mjs';
-import { setUpPostgres } from './setup/postgres.mjs';
-import { setUpToken } from './setup/token.mjs';
+import { setUpPostgres } from './setup/for-tests/postgres.mjs';
+import { setUpToken } from './setup/for-tests/token.mjs';
 import { setUpToolchain } from './setup/toolchain/toolchain.mjs';
 import { systemPath } from './setup/system/tools.mjs';
 

@@ -34,7 +34,7 @@ import { nodeKeyHolders } from './keys/key-holders.ts';
 import { openKeys } from './keys/open-keys.ts';
 import { keyOpener } from './keys/opener.ts';
 import { makePools } from './outgoing/pools.ts';
-import { OutboxTimer } from './outbox-timer.ts';
+import { OutboxTimer } from './outbox/timer.ts';
 import { Reload } from './reload.ts';
 import type { ReloadParts } from './reload.ts';
 import { sendBy } from './outgoing/send.ts';

@@ -14,7 +14,7 @@ export const complete: Config = {
   $schema: './schema/config.json',
   listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'], tlsTerminated: true },
   cors: { origins: ['https://app.example'] },
-  chains: { '1': { rpc: ['https://rpc.example/v2/key?fast=1'], methods: ['debug_traceCall'], freshSeconds: 0 } },
+  chains: { '1': { rpc: ['https://rpc.example/v2/key?fast=1'], methods: ['debug_traceCall'], freshSeconds: 0, finality: 12 } },
   content: {
     ipfs: ['https://gateway.example', 'http://127.0.0.1:8080'],
     ipfsVerification: 'prefer',
@@ -84,7 +84,7 @@ export const complete: Config = {
       },
     ],
     frozen: true,
-    chains: { '1': { maxTransactionGas: '16777216', gasMargin: 1.25 }, '10': { gasMargin: 1 } },
+    chains: { '1': { maxTransactionGas: '16777216', gasMargin: 1.25 } },
     policies: [
       {
         name: 'suppliers',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { OutboxTimer } from '../../hosts/node/outbox-timer.ts';
+import { OutboxTimer } from '../../hosts/node/outbox/timer.ts';
 import { OutboxLog } from '../../hosts/shared/outbox/log.ts';
 import type { Round, RoundEnd } from '../../hosts/shared/outbox/reconcile.ts';
 import { err, ok } from '../../hosts/shared/result.ts';

@@ -32,6 +32,7 @@ import type { RemoteSignatures } from './remote-signatures.ts';
 import { answered } from './sign-result.ts';
 import type { SignResult } from './sign-result.ts';
 import type { VaultLedger } from './vault-ledger.ts';
+import type { WalletInstance } from './wallet-instance.ts';
 import type { WalletSupervisor } from './wallet-supervisor.ts';
 
 /** What happened behind a failed signing call. */

@@ -73,7 +73,10 @@ export class VaultLedger {
     return this.#ask(this.#guarded, operation, use);
   }
 
-  /** Returns whether this process does the wallet's work in the background. `false` if the store fails. */
+  /**
+   * Returns whether this process does the wallet's work in the background. `false` if the store
+   * fails.
+   */
   async leads(): Promise<boolean> {
     const leads = await this.ask('leads', async (store) => (await store.leads?.()) ?? true);
     return leads.tag === 'ok' && leads.val;

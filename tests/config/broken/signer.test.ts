@@ -194,7 +194,7 @@ describe('a signer that breaks a rule is refused', () => {
         ['/signer/chains/01', 'a chain id, decimal without leading zeros, 1 to 9223372036854775771', 'the name "01"'],
         ['/signer/chains/1/maxTransactionGas', 'gas, decimal, 21000 to 18446744073709551615', '"20999"'],
         ['/signer/chains/10', 'at least one field', 'an empty object'],
-        ['/signer/chains/137/gas', 'one of gasMargin, maxTransactionGas', 'an unknown field'],
+        ['/signer/chains/137/gas', 'one of maxTransactionGas, gasMargin', 'an unknown field'],
         ['/signer/chains/5/gasMargin', 'a number, 1 to 10, with at most 4 decimals', '0.9'],
         ['/signer/chains/6/gasMargin', 'a number, 1 to 10, with at most 4 decimals', '"1.2"'],
       ],

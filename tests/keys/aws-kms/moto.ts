@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { motoFolder } from '../../../scripts/setup/moto.mjs';
+import { motoFolder } from '../../../scripts/setup/for-tests/moto.mjs';
 
 /** Credentials of a user or a role. */
 export interface Credentials {

@@ -54,7 +54,13 @@ export function filling(world: () => World): void {
 
     const refusals: readonly (readonly [string, (world: World) => object, number, string, string | undefined])[] = [
       ['that reverts', (it) => ({ to: it.devnet.collection, value: '0x1' }), 3, 'transaction-reverts', undefined],
-      ['that reverts with its own gas', (it) => ({ to: it.devnet.collection, value: '0x1', gas: '0x30d40' }), 3, 'transaction-reverts', undefined],
+      [
+        'that reverts with its own gas',
+        (it) => ({ to: it.devnet.collection, value: '0x1', gas: '0x30d40' }),
+        3,
+        'transaction-reverts',
+        undefined,
+      ],
       [
         'above the balance',
         (it) => ({ to: accountOf(it, 1), value: toHex(10n ** 24n), gas: '0x5208' }),
@@ -138,7 +144,7 @@ export function filling(world: () => World): void {
           return at(body, 'result');
         }),
       );
-      const skipped = await send({ to: accountOf(world(), 3), authorizationList: [...list].reverse() });
+      const skipped = await send({ to: accountOf(world(), 3), authorizationList: list.toReversed() });
       expectRpcError(skipped, { code: -32602, problem: 'invalid-params' });
       expect(textAt(skipped.body, 'error', 'message')).toContain(`authorizationList[0].nonce: expected ${nonce + 1}`);
       const delegated = await send({ to: accountOf(world(), 3), authorizationList: list });
@@ -188,9 +194,7 @@ export function filling(world: () => World): void {
 const lacking =
   (method: string) =>
   (call: unknown, answer: unknown): unknown =>
-    at(call, 'method') === method
-      ? { jsonrpc: '2.0', id: at(call, 'id'), error: { code: -32601, message: 'Method not found' } }
-      : answer;
+    at(call, 'method') === method ? { jsonrpc: '2.0', id: at(call, 'id'), error: { code: -32601, message: 'Method not found' } } : answer;
 
 /** Starts a proxy in front of the chain that changes its answer to each call, also in batches. */
 async function changedChain(rpcUrl: string, change: (call: unknown, answer: unknown) => unknown) {

@@ -11,7 +11,7 @@ import type { World } from '../support/world.ts';
 import { expectWhole } from './audit.ts';
 import { accountOf, chainClient, minedAfterBlock } from './signing.ts';
 
-/** Milliseconds that a transaction has until it is where it belongs: a few rounds on a busy machine. */
+/** Milliseconds that a transaction has until it is mined: a few rounds on a busy machine. */
 const TIMEOUT_MS = 100_000;
 
 /** Every transaction that was signed is mined in the end, and callers see where each stands. */

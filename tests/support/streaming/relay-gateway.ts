@@ -26,6 +26,9 @@ const kept = new Set(['content-type', 'content-length', 'content-range']);
  * no component, so it shows what a host does.
  */
 export const relayGateway: GatewayHandle = {
+  reconcile: () => {
+    throw new Error('expected a request, got a round over the outbox');
+  },
   begin: ({ method, target, headers }: Request): ExchangeHandle => {
     const [path, url = ''] = target.split(/\?(.*)/s);
     const range = headers.filter(({ name }) => name === 'range');

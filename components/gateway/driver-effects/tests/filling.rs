@@ -1,12 +1,11 @@
-//! What the chain would refuse is refused before a nonce is taken, and what a chain does not have is
-//! filled in by another way.
+//! What the chain would refuse is refused before a nonce is taken, and what a chain does not have
+//! is filled in by another way.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
 
 mod support;
 
 use serde_json::{Value, json};
 use support::world::{World, answer};
-use support::*;
 
 fn world(params: Value, said: &[(&'static str, Value)]) -> World {
     let mut world = World::new("eth_sendTransaction", params, answer("\"0xraw\"", Some("0xhash")));

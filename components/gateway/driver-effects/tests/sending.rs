@@ -43,19 +43,25 @@ fn a_refusal_says_what_the_outbox_does() {
 fn remote(kept: &Result<(), VaultFailure>) -> (Seen, World, Vec<String>) {
     let mut world = sending();
     let mut asked = Vec::new();
-    let seen = run(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &[("authorization", "Bearer token")]), |action| match action {
-        Action::Sign(call) if matches!(call.credential, Credential::Gateway) => {
-            asked.push(format!("{} {} before {} broadcasts", call.method, call.params, world.sent.iter().filter(|sent| sent.starts_with("eth_sendRaw")).count()));
-            let response = SignResponse { result: "true".into(), hash: None, hash_recorded: true };
-            Some(Outcome::Sign(kept.clone().map(|()| SignOutcome::Answered(response))))
-        }
-        action => match world.answer(action) {
-            Some(Outcome::Sign(Ok(SignOutcome::Answered(response)))) => {
-                Some(Outcome::Sign(Ok(SignOutcome::Answered(SignResponse { hash_recorded: false, ..response }))))
+    let seen =
+        run(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &[("authorization", "Bearer token")]), |action| match action {
+            Action::Sign(call) if matches!(call.credential, Credential::Gateway) => {
+                asked.push(format!(
+                    "{} {} before {} broadcasts",
+                    call.method,
+                    call.params,
+                    world.sent.iter().filter(|sent| sent.starts_with("eth_sendRaw")).count()
+                ));
+                let response = SignResponse { result: "true".into(), hash: None, hash_recorded: true };
+                Some(Outcome::Sign(kept.clone().map(|()| SignOutcome::Answered(response))))
             }
-            other => other,
-        },
-    });
+            action => match world.answer(action) {
+                Some(Outcome::Sign(Ok(SignOutcome::Answered(response)))) => {
+                    Some(Outcome::Sign(Ok(SignOutcome::Answered(SignResponse { hash_recorded: false, ..response }))))
+                }
+                other => other,
+            },
+        });
     (seen, world, asked)
 }
 

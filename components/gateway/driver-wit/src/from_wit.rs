@@ -79,13 +79,11 @@ pub fn caller(caller: signer::Caller) -> core::Caller {
 /// What a signer call comes to.
 pub fn sign_outcome(outcome: types::SignOutcome) -> core::SignOutcome {
     match outcome {
-        types::SignOutcome::Answered(response) => {
-            core::SignOutcome::Answered(core::SignResponse {
-                result: response.result,
-                hash: response.hash,
-                hash_recorded: response.hash_recorded,
-            })
-        }
+        types::SignOutcome::Answered(response) => core::SignOutcome::Answered(core::SignResponse {
+            result: response.result,
+            hash: response.hash,
+            hash_recorded: response.hash_recorded,
+        }),
         types::SignOutcome::NeedsEstimates => core::SignOutcome::NeedsEstimates,
     }
 }

@@ -14,10 +14,7 @@ use crate::{
             build::{Fields, object, text},
         },
     },
-    explain::{
-        arguments::Signatures,
-        value::cut_bytes,
-    },
+    explain::{arguments::Signatures, value::cut_bytes},
     policy::{
         Facts, Policy,
         contents::{Contents, Contract, Inside},

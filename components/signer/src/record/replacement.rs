@@ -8,7 +8,7 @@
 use ruint::aliases::U256;
 
 use crate::{
-    record::outbox::Version,
+    record::outbox::version::Version,
     refusal::Invalid,
     transaction::{Transaction, fields::AT, kind::Type},
 };

@@ -50,7 +50,6 @@ impl Method {
         matches!(self, Self::SendTransaction | Self::SpeedUp | Self::Cancel)
     }
 
-
     /// Returns the JSON-RPC name.
     pub(super) fn name(self) -> &'static str {
         match self {

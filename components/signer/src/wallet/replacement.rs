@@ -5,7 +5,7 @@ use ruint::aliases::U256;
 use crate::{
     encoding::{address::Address, json::Json, quantity},
     record::{
-        outbox::{OutboxRow, Version},
+        outbox::{row::OutboxRow, version::Version},
         replacement::lowest_replacement,
     },
     refusal::{Invalid, Refusal},
@@ -85,7 +85,8 @@ impl Replacement {
         Ok(match self.goal {
             Goal::SpeedUp => same,
             Goal::Cancel => {
-                // Some chains ask for more gas than 21,000 for a transfer. The gateway estimates it.
+                // Some chains ask for more gas than 21,000 for a transfer. The gateway estimates
+                // it.
                 TransactionRequest { to: Some(account), value: U256::ZERO, data: Vec::new(), gas: None, ..same }
             }
         })

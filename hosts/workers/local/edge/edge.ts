@@ -3,7 +3,10 @@
  * client says, and stands for the clock of Cron Triggers.
  */
 interface Bindings {
-  readonly GATEWAY: Fetcher;
+  readonly GATEWAY: Fetcher & {
+    /** Calls the handler of Cron Triggers. The flag `service_binding_extra_handlers` adds it. */
+    scheduled(): Promise<{ readonly outcome: string }>;
+  };
 }
 
 /** The path that triggers what a Cron Trigger does. It is that of `wrangler dev`. */

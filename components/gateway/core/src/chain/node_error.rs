@@ -49,8 +49,8 @@ pub(crate) fn classify(error: &UpstreamError) -> NodeError {
     }
 }
 
-/// Returns the outcome for a client if the chain answered a call of the gateway's own with an error.
-/// It is never the error itself: the client would take it for one about its own method.
+/// Returns the outcome for a client if the chain answered a call of the gateway's own with an
+/// error. It is never the error itself: the client would take it for one about its own method.
 pub(crate) fn failed(method: &str, error: &UpstreamError) -> Outcome {
     let message = error.message.to_ascii_lowercase();
     let detail = if error.code == METHOD_NOT_FOUND || MISSING.iter().any(|words| message.contains(words)) {

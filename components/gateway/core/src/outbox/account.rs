@@ -64,8 +64,8 @@ impl<'a, I: Io> Round<'a, '_, I> {
                 return Ok(Report { block: Some(block), is_final: self.is_final(block), ..report });
             }
         }
-        // Its block is not known. It counts from when this was seen first. A node that does not have
-        // the receipt yet must not make it final at once.
+        // Its block is not known. It counts from when this was seen first. A node that does not
+        // have the receipt yet must not make it final at once.
         let known = transaction.block.as_ref().filter(|_| transaction.state == "replaced").and_then(|block| block.parse().ok());
         let is_final = known.is_some_and(|block| self.is_final(block));
         Ok(Report { state: "replaced", block: Some(known.unwrap_or(self.standing.head)), is_final, ..self.about(transaction) })

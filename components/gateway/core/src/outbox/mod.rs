@@ -22,7 +22,7 @@ use crate::io::{Head, Io};
 use crate::log::LogEntry;
 
 use chain::OutboxChain;
-use done::Done;
+use done::{AccountDone, ChainDone, Done};
 
 /// The name in the log in the place of a route.
 const ROUTE: &str = "outbox";
@@ -38,10 +38,27 @@ impl<N> Gateway<N> {
             finality: chain.finality,
             upstream: Upstream { io: &io, log: &log, chain, deadline_ms: self.config.content.deadline_ms },
         });
-        let chains = join_all(chains.map(OutboxChain::reconcile)).await;
+        let chains = join_all(chains.map(reconcile)).await;
         let reply = Reply::json(200, &Done { chains });
         io.head(Head { status: reply.status, headers: Vec::new() });
         io.chunk(reply.body);
         io.end(log.summary(reply.status, 0.0));
     }
+}
+
+/// Looks after all accounts of a chain.
+async fn reconcile<I: Io>(chain: OutboxChain<'_, I>) -> ChainDone {
+    let mut done = ChainDone { chain: chain.id.to_owned(), failed: None, accounts: Vec::new() };
+    let open = match open::open(chain.upstream.io, chain.id).await {
+        Ok(open) => open,
+        Err(why) => return ChainDone { failed: Some(why), ..done },
+    };
+    for account in &open.accounts {
+        let mut its = AccountDone { account: account.account.clone(), ..AccountDone::default() };
+        if let Err(why) = account::reconcile(&chain, account, &mut its).await {
+            its.failed = Some(why);
+        }
+        done.accounts.push(its);
+    }
+    done
 }

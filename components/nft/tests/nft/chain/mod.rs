@@ -4,7 +4,6 @@ mod abi;
 mod avatars;
 mod batches;
 mod ccip;
-mod early;
 mod elsewhere;
 mod extensions;
 mod facts;

@@ -1,7 +1,7 @@
 //! The caps of EIP-7825 on the gas limit of a transaction, by chain.
 
-/// Chain ids with their caps. A chain that is not listed has no cap here. `maxTransactionGas` of the
-/// configuration wins over the table.
+/// Chain ids with their caps. A chain that is not listed has no cap here. `maxTransactionGas` of
+/// the configuration wins over the table.
 ///
 /// Sources:
 /// - Ethereum and its test chains Holesky, Hoodi and Sepolia: EIP-7825, active with Fusaka

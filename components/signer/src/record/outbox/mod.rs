@@ -5,12 +5,9 @@
 //! final expire.
 
 pub mod place;
-mod row;
+pub mod row;
 pub mod state;
-mod version;
-
-pub use row::OutboxRow;
-pub use version::Version;
+pub mod version;
 
 /// How long the rows of a transaction count after it is final, in microseconds: 30 days.
 pub const RETENTION: u64 = 30 * 24 * 60 * 60 * 1_000_000;

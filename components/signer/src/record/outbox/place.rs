@@ -23,8 +23,11 @@ impl Place {
         let (Some(chain), Some(account), Some(nonce), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
             return None;
         };
-        let place =
-            Self { chain: quantity::decimal_u64(chain)?, account: Address(hex::decode_exact(account)?), nonce: quantity::decimal_u64(nonce)? };
+        let place = Self {
+            chain: quantity::decimal_u64(chain)?,
+            account: Address(hex::decode_exact(account)?),
+            nonce: quantity::decimal_u64(nonce)?,
+        };
         (place.to_string() == text).then_some(place)
     }
 

@@ -9,7 +9,7 @@ use crate::{
         json::{Json, build::text},
         quantity,
     },
-    record::outbox::{Version, state::State},
+    record::outbox::{state::State, version::Version},
     transaction::{Transaction, raw},
 };
 

@@ -9,12 +9,12 @@ use crate::{
         idempotency::Earlier,
         ledger,
         outbox::{
-            OutboxRow,
             place::{Place, hash_row, sequence_row},
+            row::OutboxRow,
         },
     },
     refusal::Refusal,
-    wallet::outbox::{lookup::Rows, params::Wanted, render},
+    wallet::outbox::{params::Wanted, render, rows::Rows},
 };
 
 /// A lookup of one transaction.

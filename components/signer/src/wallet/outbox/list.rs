@@ -8,9 +8,9 @@ use crate::{
         Json,
         build::{object, text},
     },
-    record::outbox::{OutboxRow, place::Place},
+    record::outbox::{place::Place, row::OutboxRow},
     refusal::Refusal,
-    wallet::outbox::{lookup::Rows, params::ListQuery, render, seen::Account},
+    wallet::outbox::{params::ListQuery, render, rows::Rows, seen::Account},
 };
 
 /// A lookup of the transactions of an account.

@@ -9,17 +9,12 @@ use std::rc::Rc;
 use crate::{
     config::{callers::Caller, keys::Key},
     encoding::address::Address,
-    record::ledger::{self, Row},
+    record::ledger::Row,
     refusal::Refusal,
     wallet::{
         Wallet,
         call::Call,
-        outbox::{
-            find::Find,
-            list::List,
-            open::Open,
-            params,
-        },
+        outbox::{find::Find, list::List, open::Open, params, rows::Rows},
         route,
     },
 };
@@ -42,23 +37,6 @@ enum Query {
     Find(Find),
     /// What is open on a chain, for the gateway.
     Open(Open),
-}
-
-/// Rows of the ledger that were read for a lookup.
-#[derive(Clone, Copy)]
-pub(super) struct Rows<'a> {
-    rows: &'a [Row],
-    now: u64,
-}
-
-impl Rows<'_> {
-    /// Reads a row. `None` if it does not exist, has expired, or was not read yet.
-    ///
-    /// Errors: `fault`, if `read` returns `None`.
-    pub(super) fn read<T>(&self, name: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
-        let row = self.rows.iter().find(|row| row.name == name && row.expires.is_none_or(|expires| self.now < expires));
-        row.map(|row| read(&row.value).ok_or_else(|| ledger::broken(name))).transpose()
-    }
 }
 
 impl Lookup {

@@ -9,4 +9,5 @@ pub mod params;
 mod recording;
 mod render;
 pub mod report;
+mod rows;
 mod seen;

@@ -12,12 +12,12 @@ use crate::{
             build::{object, text},
         },
     },
-    record::outbox::{OutboxRow, place::Place},
+    record::outbox::{place::Place, row::OutboxRow},
     refusal::Refusal,
     transaction::{Shape, Transaction, blobs::Sidecar},
     wallet::{
         Wallet,
-        outbox::{lookup::Rows, render, seen::Account},
+        outbox::{render, rows::Rows, seen::Account},
     },
 };
 

@@ -83,9 +83,7 @@ pub fn one(text: &str) -> Result<Wanted, Invalid> {
         (Some((field, hash)), None, None) => Ok(Wanted::Hash(quantity::word(&field, hash)?)),
         (None, Some(sequence), None) => Ok(Wanted::Sequence(sequence)),
         (None, None, Some((_, Json::Text(key)))) if idempotency::is_key(key) => Ok(Wanted::IdempotencyKey(sha256(key.as_bytes()))),
-        (None, None, Some((field, key))) => {
-            Err(Invalid::at(field).expected("text of 1 to 255 visible ASCII characters").got(key.shown()))
-        }
+        (None, None, Some((field, key))) => Err(Invalid::at(field).expected("text of 1 to 255 visible ASCII characters").got(key.shown())),
         (None, None, None) => Err(Invalid::at("params[0]").expected(RULE).got("none of them")),
         _ => Err(Invalid::at("params[0]").expected(RULE).got("more than one of them")),
     }

@@ -9,8 +9,9 @@ use crate::{
         audit::{self, Observation, Record},
         ledger::{Entry, Ledger, Row, broken},
         outbox::{
-            OutboxRow, RETENTION,
+            RETENTION,
             place::{Place, final_row, hash_row, sequence_row},
+            row::OutboxRow,
             state::State,
         },
     },

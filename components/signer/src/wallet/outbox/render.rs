@@ -9,7 +9,7 @@ use crate::{
             build::{object, text},
         },
     },
-    record::outbox::{OutboxRow, Version, place::Place},
+    record::outbox::{place::Place, row::OutboxRow, version::Version},
 };
 
 /// Returns whether a caller may see a row: it sent one of the transactions, or it may read the

@@ -1,5 +1,5 @@
-//! The bounds that the chain sets a transaction: the gas of a block, and the balance of the account.
-//! A node refuses what is outside them, so it is refused before it has a nonce.
+//! The bounds that the chain sets a transaction: the gas of a block, and the balance of the
+//! account. A node refuses what is outside them, so it is refused before it has a nonce.
 
 use crate::{
     refusal::{Invalid, Refusal},

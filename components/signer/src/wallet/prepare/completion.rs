@@ -1,7 +1,7 @@
 //! From a plan's request to the completed request: what is judged, recorded and signed.
 
 use crate::{
-    record::{idempotency::Earlier, nonces::Nonces, outbox::OutboxRow},
+    record::{idempotency::Earlier, nonces::Nonces, outbox::row::OutboxRow},
     refusal::Refusal,
     transaction::{
         Transaction,
@@ -43,7 +43,8 @@ impl PrepareContext<'_> {
     /// Completes the plan's request. The ledger and the chain's estimates fill what an
     /// `eth_sendTransaction` leaves out.
     ///
-    /// Errors: the plan's refusal, `invalid-params`, `gas-above-limit`, `insufficient-funds`, `fault`.
+    /// Errors: the plan's refusal, `invalid-params`, `gas-above-limit`, `insufficient-funds`,
+    /// `fault`.
     pub(super) fn complete(&self) -> Result<CompletedRequest, Refusal> {
         self.completed(|request, chain, estimates, confirmed_nonce| match estimates {
             Some(estimates) => self.complete_to_send(request, chain, estimates, confirmed_nonce),

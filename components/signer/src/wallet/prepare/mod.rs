@@ -10,9 +10,9 @@ mod context;
 mod judge;
 mod nonce;
 mod outbox;
-mod replacement;
 mod outcome;
 mod own_authorizations;
+mod replacement;
 mod tickets;
 
 use zeroize::Zeroizing;

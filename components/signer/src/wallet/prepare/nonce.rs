@@ -5,7 +5,7 @@ use crate::{
     record::{
         ledger,
         nonces::{MAX_GAPS, Nonces},
-        outbox::{MAX_VERSIONS, OutboxRow, place::Place},
+        outbox::{MAX_VERSIONS, place::Place, row::OutboxRow},
     },
     refusal::{Invalid, Refusal},
     transaction::{Transaction, fields::AT, request::TransactionRequest},

@@ -5,8 +5,9 @@ use crate::{
     record::{
         ledger::Row,
         outbox::{
-            OutboxRow, Version,
             place::{Place, final_row, hash_row, sequence_row},
+            row::OutboxRow,
+            version::Version,
         },
     },
     refusal::Refusal,

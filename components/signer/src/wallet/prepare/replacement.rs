@@ -5,7 +5,7 @@ use std::rc::Rc;
 use crate::{
     record::{
         idempotency::Earlier,
-        outbox::{OutboxRow, place::Place},
+        outbox::{place::Place, row::OutboxRow},
     },
     refusal::{Invalid, Refusal},
     transaction::{Shape, Transaction, blobs::Sidecar, request::TransactionRequest},

@@ -53,7 +53,15 @@ fn only_the_gateway_may_report() {
 #[test]
 fn the_gateway_may_do_nothing_else() {
     let vault = Vault::new(&config());
-    let methods = ["eth_accounts", "eth_sendTransaction", "eth_signTransaction", "personal_sign", "signer_audit", "signer_explain", "signer_transactions"];
+    let methods = [
+        "eth_accounts",
+        "eth_sendTransaction",
+        "eth_signTransaction",
+        "personal_sign",
+        "signer_audit",
+        "signer_explain",
+        "signer_transactions",
+    ];
     for method in methods {
         let params = crate::outbox::support::sending(&json!({}), 5).params;
         let asked = Call { params, ..of_gateway(method, &json!([])) };

@@ -15,7 +15,9 @@ fn a_transaction_is_found_by_each_of_its_names() {
     let keyed = Call { idempotency_key: Some("order-7".into()), ..sending(&json!({}), 5) };
     let signed = vault.sign(keyed).unwrap();
     let find = |by: Value| vault.look_up(on_chain("signer_transaction", &json!([by]))).unwrap();
-    for by in [json!({ "hash": hash(&signed) }), json!({ "sequence": 2 }), json!({ "sequence": "2" }), json!({ "idempotencyKey": "order-7" })] {
+    for by in
+        [json!({ "hash": hash(&signed) }), json!({ "sequence": 2 }), json!({ "sequence": "2" }), json!({ "idempotencyKey": "order-7" })]
+    {
         let found = find(by.clone());
         assert_eq!((&found["nonce"], &found["hash"]), (&json!("6"), &json!(hash(&signed))), "{by}");
     }
@@ -37,7 +39,9 @@ fn a_replaced_transaction_leads_to_the_one_that_replaced_it() {
 #[test]
 fn exactly_one_name_is_needed() {
     let vault = Vault::new(&config());
-    for params in [json!([{}]), json!([{ "hash": null }]), json!([{ "sequence": 1, "idempotencyKey": "a" }]), json!([{ "hash": "0x1" }]), json!([])] {
+    for params in
+        [json!([{}]), json!([{ "hash": null }]), json!([{ "sequence": 1, "idempotencyKey": "a" }]), json!([{ "hash": "0x1" }]), json!([])]
+    {
         let found = vault.look_up(on_chain("signer_transaction", &params));
         assert!(matches!(found, Err(Refusal::InvalidParams(_))), "{params}: {found:?}");
     }

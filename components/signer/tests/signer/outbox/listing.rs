@@ -68,7 +68,8 @@ fn a_replacement_is_listed_with_what_it_replaces() {
     let list = vault.look_up(on_chain("signer_transactions", &json!([]))).unwrap();
     let transaction = &list["transactions"][0];
     assert_eq!(transaction["hash"], json!(hash(&second)));
-    let signed: Vec<_> = transaction["signed"].as_array().unwrap().iter().map(|it| (it["hash"].clone(), it["maxFeePerGas"].clone())).collect();
+    let signed: Vec<_> =
+        transaction["signed"].as_array().unwrap().iter().map(|it| (it["hash"].clone(), it["maxFeePerGas"].clone())).collect();
     assert_eq!(signed, [(json!(hash(&first)), json!("20000000000")), (json!(hash(&second)), json!("25000000000"))]);
 }
 

@@ -39,7 +39,10 @@ fn speeding_up_sends_the_same_for_the_lowest_fees_that_replace_it() {
     vault.sign(sending(&json!({ "value": "0x7", "data": "0x1234", "gas": "0x186a0" }), 5)).unwrap();
     let before = vault.last();
     let (transaction, entry) = decoded(&mut vault, replacing("signer_speedUp", 5, &json!({})));
-    assert_eq!((transaction.nonce, transaction.value, transaction.data.as_slice(), transaction.gas), (5, U256::from(7), [0x12, 0x34].as_slice(), 100_000));
+    assert_eq!(
+        (transaction.nonce, transaction.value, transaction.data.as_slice(), transaction.gas),
+        (5, U256::from(7), [0x12, 0x34].as_slice(), 100_000)
+    );
     // 20 and 1 gwei, and a tenth more of each.
     let fees = transaction.shape.fees();
     assert_eq!((fees.max_fee_per_gas, fees.max_priority_fee_per_gas), (U256::from(22_000_000_000_u64), U256::from(1_100_000_000)));
@@ -53,7 +56,8 @@ fn a_rise_of_the_chain_counts_if_it_is_higher() {
     let mut vault = Vault::new(&config());
     send(&mut vault);
     let mut call = replacing("signer_speedUp", 5, &json!({}));
-    let rise = |estimates: &mut mintmark_signer::transaction::complete::Estimates| estimates.max_fee_per_gas = U256::from(90_000_000_000_u64);
+    let rise =
+        |estimates: &mut mintmark_signer::transaction::complete::Estimates| estimates.max_fee_per_gas = U256::from(90_000_000_000_u64);
     call.estimates.as_mut().unwrap().as_mut().map(rise).unwrap();
     let (transaction, _) = decoded(&mut vault, call);
     assert_eq!(transaction.shape.fees().max_fee_per_gas, U256::from(90_000_000_000_u64));
@@ -143,7 +147,11 @@ fn an_idempotency_key_gives_the_same_replacement() {
 fn malformed_params_are_refused() {
     let mut vault = Vault::new(&config());
     send(&mut vault);
-    for (more, field) in [(json!({ "to": HOT_ADDRESS }), "params[0].to"), (json!({ "gasPrice": 5 }), "params[0].gasPrice"), (json!({ "nonce": null }), "params[0].nonce")] {
+    for (more, field) in [
+        (json!({ "to": HOT_ADDRESS }), "params[0].to"),
+        (json!({ "gasPrice": 5 }), "params[0].gasPrice"),
+        (json!({ "nonce": null }), "params[0].nonce"),
+    ] {
         assert_eq!(expected(replacing("signer_speedUp", 5, &more), &mut vault).0, field);
     }
     let without_chain = Call { chain: None, ..replacing("signer_speedUp", 5, &json!({})) };

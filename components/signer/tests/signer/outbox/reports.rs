@@ -18,7 +18,8 @@ fn a_change_of_state_has_an_entry() {
     vault.now += 7;
     assert!(vault.report(report(5, "pending", &json!({}))).unwrap());
     let entry = vault.last();
-    let fields = ["caller", "key", "method", "chain", "nonce", "outcome", "code", "detail", "transactionHash", "concerns", "digest", "policy"];
+    let fields =
+        ["caller", "key", "method", "chain", "nonce", "outcome", "code", "detail", "transactionHash", "concerns", "digest", "policy"];
     let told: Vec<_> = fields.iter().map(|name| entry[name].clone()).collect();
     let hash_of = json!(hash(&signed));
     assert_eq!(json!(told), json!([null, "hot", "outbox_report", "1", "5", "observed", "pending", null, hash_of, "1", null, null]));

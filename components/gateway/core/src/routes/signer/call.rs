@@ -66,7 +66,7 @@ async fn send<I: Io, N>(responder: &Responder<'_, I, N>, vault: &Vault<'_, I>, (
         SignOutcome::NeedsEstimates => {
             let params = Params::read(&vault.message.params)?;
             // A replacement of what is in the outbox names only its nonce and fees.
-            let params = if vault.message.method == "eth_sendTransaction" { params } else { params.to_itself() };
+            let params = if vault.message.method == "eth_sendTransaction" { params } else { params.into_transfer_to_itself() };
             let estimates = estimate(upstream, id, &responder.gateway.verified_chains, &params).await?;
             match vault.sign(Some(estimates)).await? {
                 SignOutcome::Answered(signed) => signed,
@@ -77,7 +77,8 @@ async fn send<I: Io, N>(responder: &Responder<'_, I, N>, vault: &Vault<'_, I>, (
     let hash = signed.hash.ok_or_else(|| defect("the signer gave no hash"))?;
     let raw = signed.result.trim_matches('"');
     if !signed.hash_recorded {
-        // The outbox could not send it again otherwise: a remote key cannot make the same signature.
+        // The outbox could not send it again otherwise: a remote key cannot make the same signature
+        // again.
         keep_signed(responder.io, id, raw).await.map_err(|why| unkept(&why))?;
     }
     Ok(broadcast(upstream, raw, &hash).await)
@@ -115,7 +116,9 @@ impl<I: Io> Vault<'_, I> {
 
 /// The signed bytes of a remote key could not be kept, so they are not sent.
 fn unkept(why: &str) -> Outcome {
-    let detail = format!("the key signed, but the ledger did not keep the signature ({why}); nothing was sent; repeat the request with its Idempotency-Key");
+    let detail = format!(
+        "the key signed, but the ledger did not keep the signature ({why}); nothing was sent; repeat the request with its Idempotency-Key"
+    );
     Problem::new(Code::StoreUnavailable, detail).into()
 }
 

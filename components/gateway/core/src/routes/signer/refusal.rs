@@ -6,8 +6,7 @@ use crate::jsonrpc::methods;
 use crate::jsonrpc::response::{METHOD_NOT_FOUND, TRANSACTION_REJECTED};
 
 /// The methods that the signer answers, for the detail of a problem with another method.
-const KNOWN_METHODS: &str =
-    "the signer answers eth_accounts, the methods that sign, signer_explain, signer_audit, signer_transactions, signer_transaction, health_status and, at /v1/signer/{chain}, reads";
+const KNOWN_METHODS: &str = "the signer answers eth_accounts, the methods that sign, signer_explain, signer_audit, signer_transactions, signer_transaction, health_status and, at /v1/signer/{chain}, reads";
 
 /// Returns a failure of the vault as a problem, with its JSON-RPC code. The code is -32003 if a
 /// policy denied the request.

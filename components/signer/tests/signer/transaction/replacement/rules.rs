@@ -1,10 +1,6 @@
 //! Replacement of pending transactions: the same nonce again at a higher price.
 
-use mintmark_signer::{
-    encoding::hex,
-    refusal::Refusal,
-    transaction::raw,
-};
+use mintmark_signer::{encoding::hex, refusal::Refusal, transaction::raw};
 use serde_json::{Value, json};
 
 use crate::{

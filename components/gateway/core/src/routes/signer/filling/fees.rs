@@ -47,11 +47,11 @@ pub(super) async fn read<I: Io>(
     let pricing = params.pricing();
     let base_fee = match (pricing, block.base_fee) {
         (Pricing::OnePrice, _) => {
-            let max_fee = price.map(|price| quantity(&*answers.result(price)?, "eth_gasPrice")).transpose()?.unwrap_or(0);
+            let max_fee = price.map(|price| quantity(&answers.result(price)?, "eth_gasPrice")).transpose()?.unwrap_or(0);
             return Ok(Fees { max_fee, priority: None });
         }
         (Pricing::Open, None) => {
-            let max_fee = quantity(&*one(upstream, "eth_gasPrice", "[]").await?, "eth_gasPrice")?;
+            let max_fee = quantity(&one(upstream, "eth_gasPrice", "[]").await?, "eth_gasPrice")?;
             return Ok(Fees { max_fee, priority: None });
         }
         (Pricing::Dynamic, None) => return Err(unsupported("EIP-1559; send a gasPrice and no fields of other types")),
@@ -64,7 +64,7 @@ pub(super) async fn read<I: Io>(
         None => params.quantity("maxPriorityFeePerGas"),
         Some(Outcome::Result(fee)) => quantity(&fee, "eth_maxPriorityFeePerGas")?,
         // Not every chain has the method, and nodes say that in many ways.
-        Some(Outcome::Upstream(_)) => median_tip(&*one(upstream, "eth_feeHistory", HISTORY).await?)?,
+        Some(Outcome::Upstream(_)) => median_tip(&one(upstream, "eth_feeHistory", HISTORY).await?)?,
         Some(problem) => return Err(problem),
     };
     let max_fee =

@@ -1,5 +1,5 @@
-//! Asks the chain for what an `eth_sendTransaction` leaves out, and whether the chain would take it.
-//! What the chain would refuse is refused here or by the signer, before a nonce is taken.
+//! Asks the chain for what an `eth_sendTransaction` leaves out, and whether the chain would take
+//! it. What the chain would refuse is refused here or by the signer, before a nonce is taken.
 
 mod block;
 mod fees;
@@ -50,15 +50,15 @@ pub(crate) async fn estimate<I: Io>(
     let mut answers = queries.send(upstream).await;
 
     if let Some(chain_id) = chain_id {
-        let id = quantity(&*answers.result(chain_id)?, "eth_chainId")?.to_string();
+        let id = quantity(&answers.result(chain_id)?, "eth_chainId")?.to_string();
         if id != chain {
             return Err(Problem::invalid(Code::UpstreamError, "chain id of the upstream", chain, &id).into());
         }
         verified.insert(chain);
     }
-    let pending_nonce = nonce(&*answers.result(pending_nonce)?)?;
-    let confirmed_nonce = nonce(&*answers.result(confirmed_nonce)?)?;
-    let block = block::read(&*answers.result(latest_block)?)?;
+    let pending_nonce = nonce(&answers.result(pending_nonce)?)?;
+    let confirmed_nonce = nonce(&answers.result(confirmed_nonce)?)?;
+    let block = block::read(&answers.result(latest_block)?)?;
     let balance = answers.result(balance)?;
     if !is_word(balance.get()) {
         return Err(unusable("eth_getBalance", "a quantity below 2^256", balance.get()));

@@ -67,7 +67,7 @@ impl<'a> Params<'a> {
 
     /// Returns the transfer of nothing to the account itself that has the other fields. Its gas is
     /// that of a cancellation.
-    pub(in crate::routes::signer) fn to_itself(mut self) -> Self {
+    pub(in crate::routes::signer) fn into_transfer_to_itself(mut self) -> Self {
         if let Some(from) = self.fields.get("from").copied() {
             self.fields.insert("to", from);
         }
@@ -107,8 +107,8 @@ impl<'a> Params<'a> {
 
     /// Returns the call object that the chain is to run.
     pub(in crate::routes::signer) fn call(&self) -> String {
-        // If there are both, the signer has verified that they are equal. Not every node takes both,
-        // see `jsonrpc/calldata.rs`.
+        // If there are both, the signer has verified that they are equal. Not every node takes
+        // both, see `jsonrpc/calldata.rs`.
         let superfluous = self.fields.contains_key("data").then_some("input");
         let gas = (!self.lacks("gas")).then_some("gas");
         let names = CALL.into_iter().filter(|name| Some(*name) != superfluous).chain(gas);

@@ -1,5 +1,5 @@
-//! Quantities of a chain's answers. They are validated here, so that an error in them does not count
-//! as the client's.
+//! Quantities of a chain's answers. They are validated here, so that an error in them does not
+//! count as the client's.
 
 use core::ops::RangeInclusive;
 

@@ -7,8 +7,8 @@ use crate::jsonrpc::response::{Outcome, UpstreamError};
 use crate::routes::signer::filling::params::Params;
 use crate::routes::signer::filling::quantity::within;
 
-/// Asks the chain to run the transaction: to estimate its gas, or with the gas that the client gave.
-/// `None` if the client does not want it.
+/// Asks the chain to run the transaction: to estimate its gas, or with the gas that the client
+/// gave. `None` if the client does not want it.
 pub(super) fn ask(queries: &mut Queries, params: &Params<'_>, block: &str) -> Option<Query> {
     params.is_simulated.then(|| queries.ask(method(params), format!("[{},{block}]", params.call())))
 }

@@ -1,5 +1,5 @@
-import type { Round } from '../shared/outbox/reconcile.ts';
-import type { OutboxLog } from '../shared/outbox/log.ts';
+import type { Round } from '../../shared/outbox/reconcile.ts';
+import type { OutboxLog } from '../../shared/outbox/log.ts';
 
 /** What a timer runs. */
 export interface OutboxTimerParts {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { debian } from './system/debian.mjs';
-import { Missing, say } from './report.mjs';
-import { find } from './system/tools.mjs';
+import { debian } from '../system/debian.mjs';
+import { Missing, say } from '../report.mjs';
+import { find } from '../system/tools.mjs';
 
 /**
  * Debian's packages that tests of keys in a token need: SoftHSM, a token in software, and OpenSC

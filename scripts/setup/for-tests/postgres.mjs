@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { debian } from './system/debian.mjs';
-import { Missing, say } from './report.mjs';
-import { find } from './system/tools.mjs';
+import { debian } from '../system/debian.mjs';
+import { Missing, say } from '../report.mjs';
+import { find } from '../system/tools.mjs';
 
 /**
  * Where Debian puts the server's programs, a folder a version. `tests/postgres/support/server.ts`

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { Missing, root, say } from './report.mjs';
-import { call, find } from './system/tools.mjs';
+import { Missing, root, say } from '../report.mjs';
+import { call, find } from '../system/tools.mjs';
 
 const requirements = `${root}tests/keys/aws-kms/requirements.txt`;
 

@@ -1,0 +1,9 @@
+//! Rounds over the signer's outbox: what is asked, sent and recorded.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
+
+mod blocks;
+mod findings;
+mod sending;
+#[path = "../support/mod.rs"]
+mod support;
+mod world;

@@ -1,0 +1,116 @@
+//! A chain, and a signer with something open.
+
+use mintmark_gateway_core::{Credential, SignOutcome, SignResponse};
+use mintmark_gateway_driver_effects::{Action, Outcome};
+use serde_json::{Value, json};
+
+use crate::support::{CONFIG, ScriptedNft, gateway, json_response, reconcile};
+
+pub const ACCOUNT: &str = "0x2c7536e3605d9c16a7a3d7b1898e529396a65c23";
+pub const NOW: u64 = 1_700_000_000_000_000;
+pub const MINUTE: u64 = 60_000_000;
+
+/// A chain, and a signer with something open.
+pub struct World {
+    pub open: Value,
+    /// The number of the latest block, and the nonces of the account.
+    pub head: u64,
+    pub confirmed: u64,
+    pub pending: u64,
+    /// The blocks of transactions by hash. 0 for one that waits.
+    pub blocks: Vec<(&'static str, u64)>,
+    /// What a node says when a transaction is sent.
+    pub sending: Value,
+    pub sent: Vec<String>,
+    pub reports: Vec<Value>,
+}
+
+impl World {
+    /// The account waits for nonce 5. `transactions` begin there.
+    pub fn new(transactions: Value) -> Self {
+        let next = 5 + transactions.as_array().unwrap().len();
+        let account = json!({ "account": ACCOUNT, "firstOpen": "5", "next": next.to_string(), "transactions": transactions });
+        Self {
+            open: json!({ "accounts": [account] }),
+            head: 1_000,
+            confirmed: 5,
+            pending: 5,
+            blocks: Vec::new(),
+            sending: json!({ "result": "0xhash" }),
+            sent: Vec::new(),
+            reports: Vec::new(),
+        }
+    }
+
+    /// Runs a round. Returns what it did with the account.
+    pub fn round(&mut self) -> Value {
+        let seen = reconcile(&gateway(CONFIG, ScriptedNft::default()), |action| self.answer(action));
+        assert_eq!((seen.status, seen.summary.unwrap().route.as_str()), (200, "outbox"));
+        let done: Value = serde_json::from_str(&seen.body).unwrap();
+        assert_eq!((&done["chains"][0]["chain"], &done["chains"][0]["failed"]), (&json!("1"), &Value::Null));
+        done["chains"][0]["accounts"][0].clone()
+    }
+
+    pub fn answer(&mut self, action: &Action) -> Option<Outcome> {
+        match action {
+            Action::Sign(call) => {
+                assert!(matches!(call.credential, Credential::Gateway));
+                assert_eq!(call.chain.as_deref(), Some("1"));
+                let result = match call.method.as_str() {
+                    "outbox_open" => self.open.to_string(),
+                    "outbox_report" => {
+                        let params: Value = serde_json::from_str(&call.params).unwrap();
+                        let mut report = params[0].clone();
+                        assert_eq!(report.as_object_mut().unwrap().remove("account"), Some(json!(ACCOUNT)));
+                        self.reports.push(report);
+                        "true".into()
+                    }
+                    other => panic!("{other}"),
+                };
+                Some(Outcome::Sign(Ok(SignOutcome::Answered(SignResponse { result, hash: None, hash_recorded: true }))))
+            }
+            Action::Fetch(fetch) => Some(self.chain(fetch.body.as_deref().unwrap())),
+            _ => None,
+        }
+    }
+
+    fn chain(&mut self, body: &[u8]) -> Outcome {
+        let call: Value = serde_json::from_slice(body).unwrap();
+        let block_of = |hash: &Value| self.blocks.iter().find(|(known, _)| json!(known) == *hash).map(|(_, block)| *block);
+        let hexadecimal = |number: u64| json!({ "result": format!("{number:#x}") });
+        let answer = match (call["method"].as_str().unwrap(), &call["params"]) {
+            ("eth_blockNumber", _) => hexadecimal(self.head),
+            ("eth_getTransactionCount", params) => hexadecimal(if params[1] == "latest" { self.confirmed } else { self.pending }),
+            ("eth_getTransactionReceipt", params) => match block_of(&params[0]) {
+                Some(block) if block > 0 => json!({ "result": { "blockNumber": format!("{block:#x}") } }),
+                _ => json!({ "result": null }),
+            },
+            ("eth_getTransactionByHash", params) => json!({ "result": block_of(&params[0]).map(|_| json!({ "blockNumber": null })) }),
+            ("eth_sendRawTransaction", params) => {
+                self.sent.push(params[0].as_str().unwrap().into());
+                self.sending.clone()
+            }
+            (method, _) => panic!("{method}"),
+        };
+        let mut whole = json!({ "jsonrpc": "2.0", "id": call["id"] });
+        whole.as_object_mut().unwrap().extend(answer.as_object().unwrap().clone());
+        json_response(&whole.to_string())
+    }
+}
+
+/// A transaction that was recorded a minute ago.
+pub fn transaction(nonce: u64, changes: Value) -> Value {
+    let time = (NOW - MINUTE).to_string();
+    let mut transaction = json!({
+        "nonce": nonce.to_string(), "state": "signed", "time": time, "lastTime": time, "mined": null, "block": null, "nodeSaid": null,
+        "hashes": [format!("0xa{nonce}")], "raw": format!("0xf{nonce}")
+    });
+    transaction.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    transaction
+}
+
+pub fn report(nonce: u64, state: &str, changes: Value) -> Value {
+    let mut report = json!({ "nonce": nonce, "state": state, "final": false });
+    report.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    report
+}

@@ -1,0 +1,4 @@
+//! Calls of many tokens.
+
+mod early;
+mod failing;

@@ -1,0 +1,24 @@
+//! Rows of the ledger that were read for a lookup.
+
+use crate::{
+    record::ledger::{self, Row},
+    refusal::Refusal,
+};
+
+/// Rows of the ledger that were read for a lookup.
+#[derive(Clone, Copy)]
+pub(super) struct Rows<'a> {
+    pub(super) rows: &'a [Row],
+    /// Microseconds since 1970.
+    pub(super) now: u64,
+}
+
+impl Rows<'_> {
+    /// Reads a row. `None` if it does not exist, has expired, or was not read yet.
+    ///
+    /// Errors: `fault`, if `read` returns `None`.
+    pub(super) fn read<T>(&self, name: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
+        let row = self.rows.iter().find(|row| row.name == name && row.expires.is_none_or(|expires| self.now < expires));
+        row.map(|row| read(&row.value).ok_or_else(|| ledger::broken(name))).transpose()
+    }
+}
