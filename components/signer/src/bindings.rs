@@ -56,8 +56,7 @@ impl GuestPlan for AnyPlan {
 
     fn caller(&self) -> Option<PlannedCaller> {
         let Self::Signature(plan) = self else { return None };
-        let caller = plan.caller();
-        Some(PlannedCaller { id: caller.id.clone(), max_in_flight: caller.max_in_flight })
+        Some(PlannedCaller { id: plan.caller().id.clone(), max_in_flight: plan.caller().max_in_flight })
     }
 }
 
@@ -158,8 +157,8 @@ fn rows_of(rows: Vec<Row>) -> Vec<ledger::Row> {
 }
 
 impl From<wallet::signing_task::Signed> for Signed {
-    fn from(signed: wallet::signing_task::Signed) -> Self {
-        Self { result: signed.result, hash: signed.hash, sequence: signed.sequence, hash_recorded: signed.hash_recorded }
+    fn from(wallet::signing_task::Signed { result, hash, sequence, hash_recorded }: wallet::signing_task::Signed) -> Self {
+        Self { result, hash, sequence, hash_recorded }
     }
 }
 
@@ -231,8 +230,8 @@ impl From<config::config_error::ConfigError> for ConfigError {
 
 impl From<refusal::Refusal> for Refusal {
     fn from(refusal: refusal::Refusal) -> Self {
-        let invalid = |invalid: refusal::Invalid| Invalid { field: invalid.field, expected: invalid.expected, got: invalid.got };
-        let difference = |difference: refusal::Difference| Difference { expected: difference.expected, got: difference.got };
+        let invalid = |it: refusal::Invalid| Invalid { field: it.field, expected: it.expected, got: it.got };
+        let difference = |it: refusal::Difference| Difference { expected: it.expected, got: it.got };
         match refusal {
             refusal::Refusal::Unauthorized => Self::Unauthorized,
             refusal::Refusal::Forbidden(detail) => Self::Forbidden(detail),

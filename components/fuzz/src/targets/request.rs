@@ -62,6 +62,8 @@ fn perform(vault: &mut Vault, call: Call) -> bool {
             true
         }
         Ok(Planned::Audit(_)) => true,
+        Ok(Planned::LookUp(lookup)) => is_signed(vault.answer(&lookup).map(drop)),
+        Ok(Planned::Report(_)) => panic!("only the gateway reports"),
         Ok(Planned::Sign(plan)) => is_signed(vault.run(&plan).map(drop)),
         Err(refusal) => is_signed(Err(refusal)),
     }

@@ -106,7 +106,7 @@ fn a_method_that_the_chain_lacks_is_named_and_is_not_that_of_the_caller() {
 #[test]
 fn gas_above_that_of_a_block_is_left_to_the_signer() {
     let failed = ("eth_call", error(-32003, "caller gas limit exceeds block gas limit"));
-    let mut world = world(json!([{ "from": "0xf", "gas": "0x1c9c381" }]), &[failed.clone()]);
+    let mut world = world(json!([{ "from": "0xf", "gas": "0x1c9c381" }]), core::slice::from_ref(&failed));
     assert_eq!(world.run("/v1/signer/1", &[]).json()["result"], "0xhash", "this vault signs everything");
     assert_eq!(world.calls[1].estimates.as_ref().unwrap().block_gas_limit, Some(30_000_000));
     refused(json!([{ "from": "0xf", "gas": "0x1c9c380" }]), &[failed]);
@@ -169,7 +169,7 @@ fn a_chain_without_eip_1559_has_a_single_price() {
         assert_eq!((fill.max_fee_per_gas.as_str(), fill.max_priority_fee_per_gas.as_deref()), ("2000000001", None), "{fields}");
     }
     for fields in [json!({ "type": "0x2" }), json!({ "maxFeePerGas": "0x1" }), json!({ "authorizationList": [] }), json!({ "blobs": [] })] {
-        let (error, _) = refused(json!([fields]), &[block.clone()]);
+        let (error, _) = refused(json!([fields]), core::slice::from_ref(&block));
         assert_eq!((&error["code"], &error["data"]["reason"]), (&json!(-32003), &json!("type-not-supported")), "{fields}: {error}");
     }
 }
@@ -177,7 +177,7 @@ fn a_chain_without_eip_1559_has_a_single_price() {
 #[test]
 fn a_chain_without_blobs_gets_none() {
     let block = ("eth_getBlockByNumber", json!({ "result": { "gasLimit": "0x1c9c380", "baseFeePerGas": BASE } }));
-    let (error, _) = refused(json!([{ "type": "0x3", "maxFeePerBlobGas": "0x1" }]), &[block.clone()]);
+    let (error, _) = refused(json!([{ "type": "0x3", "maxFeePerBlobGas": "0x1" }]), core::slice::from_ref(&block));
     assert_eq!(error["data"]["reason"], "type-not-supported");
     assert_eq!(world(json!([{}]), &[block]).run("/v1/signer/1", &[]).json()["result"], "0xhash");
 }

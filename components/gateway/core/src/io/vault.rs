@@ -83,7 +83,7 @@ pub struct Call {
     /// `Idempotency-Key`.
     pub idempotency_key: Option<String>,
     /// Only for `eth_sendTransaction`, after its dry run.
-    pub estimates: Option<Estimates>,
+    pub estimates: Option<Box<Estimates>>,
 }
 
 /// The answer to a signer call.

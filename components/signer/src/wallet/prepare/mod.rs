@@ -114,7 +114,7 @@ impl<'a> PrepareContext<'a> {
         self.refuse_stamp_that_outlives_the_key()?;
         let request = self.complete_as_before(&earlier)?;
         match self.judge_again(&request.subject) {
-            Ok(()) => Ok(Outcome::Resumed { request, earlier }),
+            Ok(()) => Ok(Outcome::Resumed { request, earlier: Box::new(earlier) }),
             Err(refusal) => Err(Refused::completed(refusal, request)),
         }
     }

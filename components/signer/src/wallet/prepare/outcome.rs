@@ -11,7 +11,7 @@ pub(super) enum Outcome<'a> {
     /// The request may be signed.
     Allowed(Allowed<'a>),
     /// The idempotency key was used for this request before. The same signature is made again.
-    Resumed { request: CompletedRequest, earlier: Earlier },
+    Resumed { request: CompletedRequest, earlier: Box<Earlier> },
     /// The dry run passed. Only now the gateway asks the chain for the nonce and the fees.
     DryRunPassed,
     /// The request is refused.

@@ -1,11 +1,7 @@
 //! Remote keys sign after the commit. The gateway reports what they signed.
 
 use mintmark_signer::{
-    config::keys::{GivenKey, Material},
-    crypto::{
-        curve::{Curve, given::GivenSignature},
-        secret::Secret,
-    },
+    crypto::curve::given::GivenSignature,
     encoding::hex,
     refusal::Refusal,
     wallet::{Wallet, release::Released, signing_task::Signed},
@@ -15,24 +11,16 @@ use serde_json::{Value, json};
 use crate::{
     outbox::support::{hash, of_gateway, on_chain, open, seen, sending},
     support::{
+        remote::{curve, remote_key, secret},
         vault::{Vault, unquoted},
         wallet::{COLD, HOT, config, given_key},
     },
 };
 
-fn curve() -> Curve {
-    Curve::new(&[3; 32]).unwrap()
-}
-
-fn secret(digits: &str) -> Secret {
-    Secret::take(&mut hex::decode(digits).unwrap()).unwrap()
-}
-
 fn vault() -> Vault {
     let mut remote = config();
     remote["keys"][0] = json!({ "id": "hot", "pkcs11": { "module": "/lib.so", "token": "t", "object": "o", "pinEnv": "PIN" } });
-    let public = [&[4], curve().public_key(&secret(HOT)).unwrap().as_slice()].concat();
-    let keys = vec![GivenKey { id: "hot".into(), material: Material::Remote(public) }, given_key("cold", COLD)];
+    let keys = vec![remote_key("hot", HOT), given_key("cold", COLD)];
     Vault { wallet: Wallet::open(&remote.to_string(), keys, vec![7; 32]).unwrap(), ..Vault::new(&config()) }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod abi_encode;
 pub mod random;
+pub mod remote;
 pub mod requests;
 pub mod rlp;
 pub mod vault;

@@ -9,6 +9,7 @@ use mintmark_signer::{
     wallet::{
         Wallet,
         call::Call,
+        outbox::lookup::Lookup,
         plan::{Plan, Planned},
         release::Released,
         signing_task::Signed,
@@ -105,6 +106,11 @@ impl Vault {
     /// Answers a lookup of a caller or of the gateway.
     pub fn look_up(&self, call: Call) -> Result<Value, Refusal> {
         let Planned::LookUp(lookup) = self.wallet.plan(call, self.now)? else { panic!("expected a lookup") };
+        self.answer(&lookup)
+    }
+
+    /// Answers a lookup.
+    pub fn answer(&self, lookup: &Lookup) -> Result<Value, Refusal> {
         let mut known = Vec::new();
         loop {
             let names = lookup.rows(&known)?;
@@ -113,7 +119,7 @@ impl Vault {
             }
             known.extend(names.iter().filter_map(|name| self.rows.get(name).cloned()));
         }
-        Ok(serde_json::from_str(&self.wallet.answer(&lookup, &known)?).unwrap())
+        Ok(serde_json::from_str(&self.wallet.answer(lookup, &known)?).unwrap())
     }
 
     /// Has a report of the gateway recorded. Returns whether it made an entry.

@@ -5,10 +5,7 @@ use mintmark_signer::{
         config_error::ConfigError,
         keys::{GivenKey, Material},
     },
-    crypto::{
-        curve::{Curve, given::GivenSignature},
-        secret::Secret,
-    },
+    crypto::curve::given::GivenSignature,
     encoding::hex,
     refusal::Refusal,
     wallet::{Wallet, call::Call, release::Released, signing_task::RemoteSigning},
@@ -16,27 +13,11 @@ use mintmark_signer::{
 use serde_json::{Value, json};
 
 use crate::support::{
+    remote::{curve, public, remote_key, secret},
     requests::{bearer, call, transaction, transaction_with},
     vault::{Vault, unquoted},
     wallet::{COLD, COLD_ADDRESS, HOT, HOT_ADDRESS, config, given_key},
 };
-
-fn curve() -> Curve {
-    Curve::new(&[3; 32]).unwrap()
-}
-
-fn secret(digits: &str) -> Secret {
-    Secret::take(&mut hex::decode(digits).unwrap()).unwrap()
-}
-
-/// Returns the uncompressed public key of a secret.
-fn public(digits: &str) -> Vec<u8> {
-    [&[4], curve().public_key(&secret(digits)).unwrap().as_slice()].concat()
-}
-
-fn remote_key(id: &str, digits: &str) -> GivenKey {
-    GivenKey { id: id.into(), material: Material::Remote(public(digits)) }
-}
 
 fn token() -> Value {
     json!({ "module": "/lib.so", "token": "t", "object": "o", "pinEnv": "PIN", "environment": { "CONF": "/c" } })

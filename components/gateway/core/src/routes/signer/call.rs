@@ -105,7 +105,7 @@ impl<I: Io> Vault<'_, I> {
             params: self.message.params.get().to_owned(),
             chain: self.chain.map(str::to_owned),
             idempotency_key: self.key.map(str::to_owned),
-            estimates,
+            estimates: estimates.map(Box::new),
         };
         self.io.sign(call).await.map_err(|failure| {
             let (code, problem) = problem_of(failure);
