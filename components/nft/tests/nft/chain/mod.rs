@@ -2,7 +2,7 @@
 
 mod abi;
 mod avatars;
-mod batches;
+mod batch;
 mod ccip;
 mod elsewhere;
 mod extensions;
