@@ -17,7 +17,7 @@ const anybody = 'Credential=AKIAIOSFODNN7EXAMPLE/20261129';
 
 /**
  * A server of moto, which stands for AWS: its KMS really signs, and its IAM verifies signatures of
- * requests and policies by botocore's code.
+ * requests and policies by botocore's code. `moto_server.py` teaches it to sign digests.
  */
 export class Moto {
   readonly url: string;
@@ -33,7 +33,8 @@ export class Moto {
   static async start(): Promise<Moto> {
     const python = `${motoFolder()}/bin/python`;
     const guard = fileURLToPath(new URL('../../../hosts/node/child-guard.ts', import.meta.url));
-    const child = spawn(process.execPath, [guard, python, '-m', 'moto.server', '-H', '127.0.0.1', '-p', '0'], {
+    const server = fileURLToPath(new URL('moto_server.py', import.meta.url));
+    const child = spawn(process.execPath, [guard, python, server, '-H', '127.0.0.1', '-p', '0'], {
       stdio: ['pipe', 'ignore', 'pipe'],
       detached: true,
     });
