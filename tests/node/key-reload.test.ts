@@ -67,7 +67,7 @@ test('a reload adds a key from a file, and retires others; the log names them', 
   expect(await reload(spare)).toBe(true);
   expect(log.lines.join('')).toContain('"keys":{"removed":["hot","unit"]}');
   expect(await accounts()).toEqual([addressOf('03')]);
-  expect(await sign(addressOf('02'))).toBe('unauthorized');
+  expect(await sign(addressOf('02'))).toBe('forbidden');
   for (const secret of ['01', '02', '03']) expect(log.lines.join('')).not.toContain(secret.repeat(4));
 });
 
