@@ -1,6 +1,6 @@
 //! What is sent again, and what nodes say to it.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::world::{NOW, World, report, transaction};
 
