@@ -168,7 +168,12 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const { vault } = backends.val;
   if (vault !== undefined) {
     const begin = (): Round => reconcile(supervisor.val, effects);
-    const timer = new OutboxTimer({ leads: () => vault.leads(), begin, log: new OutboxLog(logTo(logger)), intervalMs: options.outboxIntervalMs ?? OUTBOX_INTERVAL_MS });
+    const timer = new OutboxTimer({
+      leads: () => vault.leads(),
+      begin,
+      log: new OutboxLog(logTo(logger)),
+      intervalMs: options.outboxIntervalMs ?? OUTBOX_INTERVAL_MS,
+    });
     opened.defer(() => timer.close());
   }
   const gateway: ReloadParts['gateway'] = {

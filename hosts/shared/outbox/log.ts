@@ -15,7 +15,12 @@ interface AccountDone {
   readonly failed: string | null;
   readonly open: number;
   readonly sent: number;
-  readonly stuck: { readonly nonce: string; readonly state: string | null; readonly seconds: number; readonly nodeSaid: string | null } | null;
+  readonly stuck: {
+    readonly nonce: string;
+    readonly state: string | null;
+    readonly seconds: number;
+    readonly nodeSaid: string | null;
+  } | null;
   readonly foreignNonce: string | null;
 }
 

@@ -174,7 +174,11 @@ function credentialErrors({ signer }: Config, read: Environment): ConfigError[] 
 /** Calls the Cron Trigger of the gateway's script every minute, and once at the start. */
 function cronTrigger(url: URL): NodeJS.Timeout {
   // The script logs what goes wrong.
-  const trigger = (): void => void fetch(new URL(scheduledPath, url)).then((response) => response.text(), () => undefined);
+  const trigger = (): void =>
+    void fetch(new URL(scheduledPath, url)).then(
+      (response) => response.text(),
+      () => undefined,
+    );
   trigger();
   return setInterval(trigger, CRON_INTERVAL_MS).unref();
 }

@@ -26,7 +26,8 @@ export function outbox(world: () => World): void {
       ...change,
       state: { sqlite: join(await world().host.directory(), 'state.db') },
     });
-    const transaction = async (served: Served, by: object): Promise<unknown> => at((await ask(served, 'signer_transaction', by)).body, 'result');
+    const transaction = async (served: Served, by: object): Promise<unknown> =>
+      at((await ask(served, 'signer_transaction', by)).body, 'result');
 
     /** Waits until a transaction is in a block, with nobody asking for it. */
     const expectMined = async (served: Served, by: object): Promise<unknown> => {
