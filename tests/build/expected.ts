@@ -21,7 +21,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   },
   signer: {
     world: ['export mintmark:signer/types@0.1.0', 'export mintmark:signer/wallets@0.1.0'],
-    component: 300_000,
+    component: 305_000,
     bindings: 22_000,
   },
   keys: {
@@ -44,7 +44,8 @@ export const expected: Readonly<Record<string, Expected>> = {
       'import mintmark:gateway/types@0.1.0',
       'export mintmark:gateway/exchanges@0.1.0',
     ],
-    component: 300_000,
+    // Filling on chains that lack a method, and the rounds over the outbox, took 27 kB.
+    component: 325_000,
     bindings: 44_000,
   },
   'rate-limit': {
