@@ -21,7 +21,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   },
   signer: {
     world: ['export mintmark:signer/types@0.1.0', 'export mintmark:signer/wallets@0.1.0'],
-    component: 305_000,
+    component: 300_000,
     bindings: 22_000,
   },
   keys: {

@@ -9,7 +9,10 @@ interface Edit {
   readonly what: string;
   readonly from: string;
   readonly to: string;
-  /** Whether bindings without the text are complete: they use none of it. */
+  /**
+   * Whether bindings go without the edit if they do not have the text once. Some have no texts to
+   * convert, and those with Preview 3 convert them in two ways.
+   */
   readonly optional: boolean;
 }
 
@@ -18,6 +21,9 @@ interface Edit {
  * conversion is faster.
  */
 const MAX_SHORT_BYTES = 64;
+
+/** The decoder of texts. */
+const decoder = 'const TEXT_DECODER_UTF8 = new TextDecoder();';
 
 const edits: readonly Edit[] = [
   {
@@ -50,8 +56,8 @@ const edits: readonly Edit[] = [
     // Names of fields, tags and plans come with every request. A text with a digit or an upper-case
     // letter is never kept, because it may be a secret.
     what: 'decoding of text',
-    from: 'const TEXT_DECODER_UTF8 = new TextDecoder();',
-    to: `const TEXT_DECODER_UTF8 = new TextDecoder();
+    from: decoder,
+    to: `${decoder}
     const knownTexts = new Array(256).fill('');
     const decodeUtf8 = (memory, ptr, len) => {
       if (len === 0) return '';
@@ -74,13 +80,17 @@ const edits: readonly Edit[] = [
 
 const decoding = /TEXT_DECODER_UTF8\.decode\(new Uint8Array\((memory\d+)\.buffer, (\w+), (\w+)\)\)/g;
 
-/** Returns edited bindings. Throws if a text is missing that every version so far has had once. */
+/** Returns edited bindings. Throws if they do not have a text once that all bindings have. */
 export function editGlue(glue: string): string {
-  const calls = glue.replace(decoding, 'decodeUtf8($1, $2, $3)');
+  const calls = count(glue, decoder) === 1 ? glue.replace(decoding, 'decodeUtf8($1, $2, $3)') : glue;
   return edits.reduce((text, { what, from, to, optional }) => {
-    const found = text.split(from).length - 1;
+    const found = count(text, from);
     if (found === 1) return text.replace(from, () => to);
-    if (found === 0 && optional) return text;
+    if (optional) return text;
     throw new Error(`bindings of jco: expected ${what} once, \`${from}\`, got it ${found} times`);
   }, calls);
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
 }
