@@ -73,13 +73,21 @@ function refused(problem: HostProblem, about: About): Response {
   return responseOf(head, body);
 }
 
+/** Whether this isolate looks after the outbox. A long round may meet the next Cron Trigger. */
+let isLookingAfterOutbox = false;
+
 /** Looks after the signer's outbox. A Cron Trigger calls it every minute. */
-async function lookAfterOutbox(_: ScheduledController, bindings: GatewayBindings, context: ExecutionContext): Promise<void> {
+async function lookAfterOutbox(_: ScheduledController, bindings: GatewayBindings): Promise<void> {
   const gateway = await gatewayOf(bindings);
-  if (gateway === undefined || bindings.VAULT === undefined) return;
-  const ended = reconcile(gateway.supervisor, gateway.effects).ended.then((round) => gateway.outboxLog.round(round));
-  context.waitUntil(ended);
-  await ended;
+  if (gateway === undefined || bindings.VAULT === undefined || isLookingAfterOutbox) return;
+  isLookingAfterOutbox = true;
+  try {
+    gateway.outboxLog.round(await reconcile(gateway.supervisor, gateway.effects).ended);
+  } catch (error) {
+    gateway.outboxLog.defect(error);
+  } finally {
+    isLookingAfterOutbox = false;
+  }
 }
 
 export default { fetch: answer, scheduled: lookAfterOutbox } satisfies ExportedHandler<GatewayBindings>;

@@ -22,10 +22,6 @@ class ComponentLimiterHost implements SuiteHost, AsyncDisposable {
     return this.#node.refuse(configuration, { ...options, variant: 'component-limiter' });
   }
 
-  lookAfterOutbox(served: Served): Promise<void> {
-    return this.#node.lookAfterOutbox(served);
-  }
-
   directory(): Promise<string> {
     return this.#node.directory();
   }

@@ -69,11 +69,6 @@ export class ProcessHost implements SuiteHost, AsyncDisposable {
     return this.#command.client(number);
   }
 
-  async lookAfterOutbox({ baseUrl }: Served): Promise<void> {
-    // On Node a round comes every 15 seconds.
-    if (this.#command.start === 'workers') await (await fetch(`${baseUrl}/cdn-cgi/handler/scheduled`)).text();
-  }
-
   get name(): string {
     return this.#command.name;
   }

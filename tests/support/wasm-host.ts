@@ -34,9 +34,6 @@ export class WasmHost implements SuiteHost, AsyncDisposable {
     this.#file = file;
   }
 
-  /** The composed files have no ledger, so nothing is in the outbox. */
-  async lookAfterOutbox(): Promise<void> {}
-
   async directory(): Promise<string> {
     const path = await mkdtemp(join(tmpdir(), 'mintmark-test-'));
     this.#directories.push(path);

@@ -13,7 +13,7 @@ use crate::{
     request::params,
     stamp,
     transaction::complete,
-    wallet,
+    wallet::{self, any_plan::AnyPlan},
 };
 
 wit_bindgen::generate!({ path: "../../wit/signer", world: "signer" });
@@ -38,31 +38,23 @@ impl Guest for Component {
     type Wallet = wallet::Wallet;
 }
 
-/// What needs an entry.
-pub(crate) enum AnyPlan {
-    /// A request to sign.
-    Signature(Box<wallet::plan::Plan>),
-    /// A report of the gateway.
-    Report(Box<wallet::outbox::report::Report>),
-}
-
 impl GuestPlan for AnyPlan {
     fn rows(&self) -> Vec<String> {
-        match self {
-            Self::Signature(plan) => plan.rows().to_vec(),
-            Self::Report(report) => report.rows().to_vec(),
-        }
+        self.rows().to_vec()
     }
 
     fn caller(&self) -> Option<PlannedCaller> {
-        let Self::Signature(plan) = self else { return None };
-        Some(PlannedCaller { id: plan.caller().id.clone(), max_in_flight: plan.caller().max_in_flight })
+        self.caller().map(planned_caller)
     }
 }
 
 impl GuestLookup for wallet::outbox::lookup::Lookup {
     fn rows(&self, known: Vec<Row>) -> Result<Vec<String>, Refusal> {
         Ok(self.rows(&rows_of(known))?)
+    }
+
+    fn caller(&self) -> Option<PlannedCaller> {
+        self.caller().map(planned_caller)
     }
 }
 
@@ -150,6 +142,10 @@ impl GuestWallet for wallet::Wallet {
         };
         Ok(self.complete(signing.into_inner::<wallet::signing_task::RemoteSigning>(), &given)?.into())
     }
+}
+
+fn planned_caller(caller: &config::callers::Caller) -> PlannedCaller {
+    PlannedCaller { id: caller.id.clone(), max_in_flight: caller.max_in_flight }
 }
 
 fn rows_of(rows: Vec<Row>) -> Vec<ledger::Row> {

@@ -33,15 +33,21 @@ export class OutboxTimer {
   }
 
   async #run(): Promise<void> {
-    const { leads, begin, log, intervalMs } = this.#parts;
-    if (await leads()) {
-      if (this.#closed) return;
-      this.#round = begin();
-      const ended = await this.#round.ended;
-      this.#round = undefined;
-      if (!this.#closed) log.round(ended);
+    try {
+      await this.#perform();
+    } catch (defect) {
+      this.#parts.log.defect(defect);
     }
-    if (this.#closed) return;
-    this.#timer = setTimeout(() => void this.#run(), intervalMs);
+    if (!this.#closed) this.#timer = setTimeout(() => void this.#run(), this.#parts.intervalMs);
+  }
+
+  /** Performs a round if this process leads. */
+  async #perform(): Promise<void> {
+    const { leads, begin, log } = this.#parts;
+    if (!(await leads()) || this.#closed) return;
+    this.#round = begin();
+    const ended = await this.#round.ended;
+    this.#round = undefined;
+    if (!this.#closed) log.round(ended);
   }
 }

@@ -1,4 +1,5 @@
 import type { HostProblem } from '../exchange/host-response.ts';
+import { errorText } from '../log/fields.ts';
 import type { Log } from '../log/fields.ts';
 import type { Result } from '../result.ts';
 import type { RoundEnd } from './reconcile.ts';
@@ -53,6 +54,11 @@ export class OutboxLog {
       if (failed !== null) this.#lasting(`chain ${chain}`, 'outbox: the chain cannot be looked after', { chain, detail: failed });
       for (const account of accounts) this.#account(chain, account);
     }
+  }
+
+  /** Logs that a round could not be begun, or that its end could not be read. */
+  defect(error: unknown): void {
+    this.#lasting('defect', 'outbox: the round failed', { error: errorText(error) });
   }
 
   #account(chain: string, { account, failed, open, sent, stuck, foreignNonce }: AccountDone): void {

@@ -20,7 +20,7 @@
  */
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
-import type { Entry, Lookup, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { Entry, Lookup, PlannedCaller, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
@@ -130,34 +130,45 @@ export class SigningPipeline {
       this.#queue.add({ wallet, plan, from, settle: resolve });
       return promise;
     };
-    // The gateway's own reports come one after the other.
-    if (caller.val === undefined) return await enqueue();
-    const { id, maxInFlight } = caller.val;
-    // So one caller cannot make the others wait for more than its share of the queue.
-    using admitted = this.#inFlight.admit(id, maxInFlight);
+    using admitted = this.#admit(caller.val);
     if (admitted === undefined) return err({ tag: 'too-many-in-flight' });
-    return await this.#singleFlight(id, call.idempotencyKey, enqueue);
+    if (caller.val === undefined) return await enqueue();
+    return await this.#singleFlight(caller.val.id, call.idempotencyKey, enqueue);
   }
 
   /**
-   * Answers a lookup. Reads the rows that it names, and those that these lead to, between two
-   * batches.
+   * Answers a lookup. Reads the rows that it names, and those that these lead to. It stands in no
+   * queue: it changes nothing, and a row that changes meanwhile is as good before as after.
    */
   async #lookUp(wallet: WalletInstance, lookup: Lookup, from: RequestRef | undefined): Promise<SignResult> {
+    using _inUse = wallet.inUse();
     using _lookup = wallet.owning(from, lookup);
-    return await this.runBetween(async () => {
-      const known: Row[] = [];
-      for (;;) {
-        const names = wallet.ask(from, () => lookup.rows(known));
-        if (names.tag === 'err') return names;
-        if (names.val.length === 0) break;
-        const read = await this.#parts.ledger.ask('read', (store) => store.read(names.val));
-        if (read.tag === 'err') return read;
-        known.push(...read.val.rows);
-      }
-      const answer = wallet.ask(from, (signer) => signer.answer(lookup, known));
-      return answer.tag === 'err' ? answer : answered(answer.val);
-    });
+    const caller = wallet.ask(from, () => lookup.caller());
+    if (caller.tag === 'err') return caller;
+    using admitted = this.#admit(caller.val);
+    if (admitted === undefined) return err({ tag: 'too-many-in-flight' });
+    const known: Row[] = [];
+    for (;;) {
+      const names = wallet.ask(from, () => lookup.rows(known));
+      if (names.tag === 'err') return names;
+      if (names.val.length === 0) break;
+      const read = await this.#parts.ledger.ask('read', (store) => store.read(names.val));
+      if (read.tag === 'err') return read;
+      known.push(...read.val.rows);
+    }
+    const answer = wallet.ask(from, (signer) => signer.answer(lookup, known));
+    return answer.tag === 'err' ? answer : answered(answer.val);
+  }
+
+  /**
+   * Counts a request of a caller until the end of a scope. Returns `undefined` if the caller has as
+   * many under way as it may. The gateway's own come one after the other and are not counted.
+   *
+   * So one caller cannot make the others wait for more than its share of the queue.
+   */
+  #admit(caller: PlannedCaller | undefined): Disposable | undefined {
+    if (caller === undefined) return { [Symbol.dispose]: () => undefined };
+    return this.#inFlight.admit(caller.id, caller.maxInFlight);
   }
 
   /**

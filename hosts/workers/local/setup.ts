@@ -55,7 +55,7 @@ export async function localSetup({ config, scripts, configs, variables, address,
           },
         ];
   return {
-    scripts: [{ ...local('edge'), services: { GATEWAY: 'gateway' } }, local('cache'), gateway, ...vault],
+    scripts: [{ ...local('edge'), services: { GATEWAY: 'gateway' }, variables: ['MINTMARK_CLOCK'] }, local('cache'), gateway, ...vault],
     entry: 'edge',
     address,
     state,

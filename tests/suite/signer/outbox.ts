@@ -33,7 +33,6 @@ export function outbox(world: () => World): void {
     const expectMined = async (served: Served, by: object): Promise<unknown> => {
       const state = async (): Promise<unknown> => {
         await minedAfterBlock(world());
-        await world().host.lookAfterOutbox(served);
         return at(await transaction(served, by), 'state');
       };
       await expect.poll(state, { timeout: TIMEOUT_MS, interval: 500 }).toBe('mined');
@@ -119,7 +118,7 @@ export function outbox(world: () => World): void {
 
     test('cannot be reached as the gateway itself', async () => {
       const served = await world().serve(await configured());
-      for (const method of ['outbox_open', 'outbox_report', 'outbox_signed'])
+      for (const method of ['outbox_accounts', 'outbox_open', 'outbox_raw', 'outbox_report', 'outbox_signed'])
         expectRpcError(await ask(served, method, {}), { code: -32601, problem: 'forbidden' });
       expectRpcError(await ask(served, 'signer_transactions', {}, 'wrong-token'), { code: 4100, problem: 'unauthorized', status: 401 });
       expect(await served.stop()).toBe(0);

@@ -80,11 +80,6 @@ export interface SuiteHost {
   serve(configuration: object, options?: ServeOptions): Promise<Served>;
   /** Starts the host with a configuration that it must refuse. A text may be no JSON at all. */
   refuse(configuration: object | string, options?: ServeOptions): Promise<Refused>;
-  /**
-   * Has a gateway look after the signer's outbox now, if the host does it on a clock that a test
-   * would wait long for.
-   */
-  lookAfterOutbox(served: Served): Promise<void>;
   /** Returns a directory for `state` that outlives the process. */
   directory(): Promise<string>;
 }

@@ -2,6 +2,7 @@
 //!
 //! The steps are [`plan`], `prepare`, [`release`], and for a remote key [`complete`].
 
+pub mod any_plan;
 pub mod call;
 pub mod complete;
 mod explain;

@@ -135,7 +135,9 @@ impl Wallet {
     /// Plans a call of the gateway itself.
     fn plan_for_gateway(&self, call: &Call, now: u64) -> Result<Planned, Refusal> {
         match call.method.as_str() {
-            "outbox_open" => Ok(Planned::LookUp(Box::new(self.open_lookup(call, now)?))),
+            "outbox_accounts" => Ok(Planned::LookUp(Box::new(self.accounts_lookup(call, now)?))),
+            "outbox_open" => Ok(Planned::LookUp(Box::new(self.window_lookup(call, now)?))),
+            "outbox_raw" => Ok(Planned::LookUp(Box::new(self.resend_lookup(call, now)?))),
             report::REPORT => Ok(Planned::Report(Box::new(self.report(call)?))),
             report::SIGNED => Ok(Planned::Report(Box::new(self.signed_report(call)?))),
             name => Err(Refusal::UnknownMethod(json::shown(&name))),

@@ -66,8 +66,12 @@ impl Replacement {
     /// Returns the transaction to sign in the place of the last one. Fees that the client leaves
     /// out are the lowest that replace it, or those of `estimates` if these are higher.
     ///
-    /// Errors: a transaction with blobs cannot be cancelled, as only blobs replace blobs.
+    /// Errors: a transaction with blobs or with authorizations by its sender cannot be cancelled.
     pub(super) fn request(&self, row: &OutboxRow, last: &Version, account: Address) -> Result<TransactionRequest, Invalid> {
+        if self.goal == Goal::Cancel && last.further_nonces > 0 {
+            let expected = "a transaction without authorizations by its sender: a transfer takes fewer nonces, so speed it up instead";
+            return Err(Invalid::at("params[0].nonce").expected(expected).got(format!("{}, with {}", self.nonce, last.further_nonces)));
+        }
         let fees = self.fees(last);
         let shape = self.shape(&row.transaction, fees, last)?;
         let Transaction { to, value, data, gas, .. } = &row.transaction;
@@ -96,7 +100,8 @@ impl Replacement {
         let estimated = |of: fn(&Estimates) -> Option<U256>| self.estimates.as_ref().and_then(of).unwrap_or_default();
         let lowest = |fee: U256| lowest_replacement(fee, last.increase()).unwrap_or(U256::MAX);
         let chosen_priority = lowest(last.max_priority_fee_per_gas).max(estimated(|estimates| estimates.max_priority_fee_per_gas));
-        let priority = self.fees.max_priority_fee_per_gas.unwrap_or(chosen_priority);
+        let most = self.fees.max_fee_per_gas.unwrap_or(U256::MAX);
+        let priority = self.fees.max_priority_fee_per_gas.unwrap_or_else(|| chosen_priority.min(most));
         let chosen_fee = lowest(last.max_fee_per_gas).max(estimated(|estimates| Some(estimates.max_fee_per_gas))).max(priority);
         Fees { max_fee_per_gas: Some(self.fees.max_fee_per_gas.unwrap_or(chosen_fee)), max_priority_fee_per_gas: Some(priority) }
     }

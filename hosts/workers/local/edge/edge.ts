@@ -7,22 +7,30 @@ interface Bindings {
     /** Calls the handler of Cron Triggers. The flag `service_binding_extra_handlers` adds it. */
     scheduled(): Promise<{ readonly outcome: string }>;
   };
+  /** The secret of the clock of Cron Triggers: 64 hexadecimal digits. */
+  readonly MINTMARK_CLOCK: string;
 }
 
-/** The path that triggers what a Cron Trigger does. It is that of `wrangler dev`. */
-const scheduledPath = '/cdn-cgi/handler/scheduled';
+/** The field with the secret of this start, by which the clock is known. */
+const clockField = 'x-mintmark-clock';
 
 /** An address with its port, as workerd writes it. */
 const addressWithPort = /^(?:\[(.*)\]|([^:]*)):\d+$/;
 
+/** Returns whether a value is the secret. Compares in constant time. */
+function isClock(given: string, secret: string): boolean {
+  const [a, b] = [given, secret].map((text) => new TextEncoder().encode(text)) as [Uint8Array, Uint8Array];
+  return a.length === b.length && crypto.subtle.timingSafeEqual(a, b);
+}
+
 export default {
-  fetch: async (request, { GATEWAY }) => {
+  fetch: async (request, { GATEWAY, MINTMARK_CLOCK }) => {
     const headers = new Headers(request.headers);
     const peer = String(request.cf?.['clientIp'] ?? '');
     const [, ipv6, ipv4] = addressWithPort.exec(peer) ?? [];
     headers.set('cf-connecting-ip', ipv6 ?? ipv4 ?? peer);
     try {
-      if (new URL(request.url).pathname === scheduledPath) {
+      if (isClock(headers.get(clockField) ?? '', MINTMARK_CLOCK)) {
         const { outcome } = await GATEWAY.scheduled();
         return new Response(`${outcome}\n`, { status: outcome === 'ok' ? 200 : 500 });
       }

@@ -2,7 +2,7 @@
 //! error codes for it.
 
 /// What a node says when it has the transaction already.
-const KNOWN: [&str; 5] = ["already known", "alreadyknown", "known transaction", "already imported", "already exists"];
+const KNOWN: [&str; 3] = ["already known", "alreadyknown", "already imported"];
 
 /// What a node says of an account that is delegated (EIP-7702): it takes one transaction of such an
 /// account at a time, in the order of their nonces.

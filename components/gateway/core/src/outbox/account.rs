@@ -1,116 +1,151 @@
 //! The open transactions of one account, in the order of their nonces.
+//!
+//! The chain is asked where the account stands before the signer is asked what is open. So a nonce
+//! that was free then is not taken for one that somebody else used.
 
 use crate::io::Io;
 use crate::outbox::chain::OutboxChain;
 use crate::outbox::done::{AccountDone, Stuck};
 use crate::outbox::node::{self, Sending, Standing};
-use crate::outbox::open::{OpenAccount, OpenTransaction, Report, report};
+use crate::outbox::open::{self, OpenAccount, OpenTransaction, Report, report};
 
 /// Microseconds after which an account that waits counts as stuck: five minutes.
 const STUCK_AFTER: u64 = 5 * 60 * SECOND;
 
 const SECOND: u64 = 1_000_000;
 
+/// The nonces of a window.
+const WINDOW: u64 = 64;
+
+/// The most windows of nonces in blocks that a round looks at.
+const MAX_WINDOWS: u64 = 32;
+
+/// How many blocks a block has on top when it is hardly ever taken back. Between these and
+/// `finality` a round does not ask for it again.
+const SETTLED_BLOCKS: u64 = 12;
+
 /// Looks after an account.
 ///
 /// # Errors
 /// Why it could not be done to its end.
 pub(super) async fn reconcile<I: Io>(chain: &OutboxChain<'_, I>, account: &OpenAccount, done: &mut AccountDone) -> Result<(), String> {
-    let standing = node::standing(&chain.upstream, &account.account).await?;
-    let round = Round { chain, account, standing };
-    round.pass_by_foreign_nonces(done).await?;
-    for transaction in &account.transactions {
-        let seen = if transaction.nonce < round.standing.confirmed_nonce {
-            Some(round.in_a_block(transaction).await?)
-        } else {
-            done.open += 1;
-            // The nodes take the next one of this account when this one is in a block.
-            if done.is_held { None } else { round.not_in_a_block(transaction, done).await? }
-        };
-        if let Some(seen) = seen.filter(|seen| *seen != round.recorded(transaction)) {
-            round.record(&seen, done).await?;
-        }
-    }
-    done.stuck = round.stuck();
-    done.foreign_nonce = (round.standing.pending_nonce > account.next).then(|| round.standing.pending_nonce.to_string());
-    Ok(())
+    let standing = node::standing(&chain.upstream, chain.id, &account.account).await?;
+    let round = Round { chain, account: &account.account, standing };
+    round.in_blocks(account.first_open, done).await?;
+    round.waiting(account.first_open, done).await
 }
 
 /// One look at an account.
 struct Round<'a, 'b, I> {
     chain: &'a OutboxChain<'b, I>,
-    account: &'a OpenAccount,
+    account: &'a str,
     standing: Standing,
 }
 
-impl<'a, I: Io> Round<'a, '_, I> {
-    /// Records that the nonces before the first transaction are used up, if others used them.
-    async fn pass_by_foreign_nonces(&self, done: &mut AccountDone) -> Result<(), String> {
-        let first = self.account.transactions.first().map_or(self.account.next, |transaction| transaction.nonce);
-        match first.min(self.standing.confirmed_nonce).checked_sub(1) {
-            Some(last) if last >= self.account.first_open => {
-                let report = Report { nonce: last, state: "replaced", is_final: true, ..self.empty() };
-                self.record(&report, done).await
+impl<I: Io> Round<'_, '_, I> {
+    /// Looks at the nonces that are in blocks, from the first that is not final.
+    ///
+    /// A transaction is final only if those before it are, so that none is passed over.
+    async fn in_blocks(&self, first_open: u64, done: &mut AccountDone) -> Result<(), String> {
+        let mut are_final = true;
+        let windows = (0..MAX_WINDOWS).map(|window| first_open.saturating_add(window * WINDOW));
+        for from in windows.take_while(|from| *from < self.standing.confirmed_nonce) {
+            let window = open::window(self.chain.upstream.io, self.chain.id, self.account, from).await?;
+            for transaction in window.transactions.iter().filter(|transaction| transaction.nonce < self.standing.confirmed_nonce) {
+                if self.is_settled(transaction) {
+                    are_final = false;
+                    continue;
+                }
+                let seen = self.in_a_block(transaction).await?;
+                are_final &= seen.is_final;
+                self.record(transaction, &Report { is_final: are_final, ..seen }, done).await?;
             }
-            _ => Ok(()),
         }
+        Ok(())
+    }
+
+    /// Looks at the nonces that the chain waits for.
+    async fn waiting(&self, first_open: u64, done: &mut AccountDone) -> Result<(), String> {
+        let from = self.standing.confirmed_nonce.max(first_open);
+        let window = open::window(self.chain.upstream.io, self.chain.id, self.account, from).await?;
+        for transaction in &window.transactions {
+            done.open += 1;
+            // The nodes take the next one when this one is in a block, or do not answer.
+            if done.is_stopped {
+                continue;
+            }
+            if let Some(seen) = self.not_in_a_block(transaction, done).await? {
+                self.record(transaction, &seen, done).await?;
+            }
+        }
+        done.stuck = self.stuck(&window.transactions);
+        done.foreign_nonce = (self.standing.pending_nonce > window.next).then(|| self.standing.pending_nonce.to_string());
+        Ok(())
+    }
+
+    /// Returns whether a block is deep enough not to be asked for, and not deep enough to be final.
+    fn is_settled(&self, transaction: &OpenTransaction) -> bool {
+        let depth = block_of(transaction).filter(|_| transaction.state == "mined").and_then(|block| self.standing.head.checked_sub(block));
+        depth.is_some_and(|depth| (SETTLED_BLOCKS..self.chain.finality).contains(&depth))
     }
 
     /// Finds out which transaction is in a block with this nonce.
-    async fn in_a_block(&self, transaction: &'a OpenTransaction) -> Result<Report<'a>, String> {
+    async fn in_a_block<'t>(&self, transaction: &'t OpenTransaction) -> Result<Report<'t>, String>
+    where
+        Self: 't,
+    {
         for hash in &transaction.hashes {
             if let Some(block) = node::block_of(&self.chain.upstream, hash).await? {
-                let report = Report { state: "mined", mined: Some(hash), ..self.about(transaction) };
-                return Ok(Report { block: Some(block), is_final: self.is_final(block), ..report });
+                let report = Report { state: "mined", mined: Some(hash), block: Some(block), ..about(transaction) };
+                return Ok(Report { is_final: self.is_final(block), ..report });
             }
         }
         // Its block is not known. It counts from when this was seen first. A node that does not
         // have the receipt yet must not make it final at once.
-        let known = transaction.block.as_ref().filter(|_| transaction.state == "replaced").and_then(|block| block.parse().ok());
+        let known = block_of(transaction).filter(|_| transaction.state == "replaced").map(|block| block.min(self.standing.head));
         let is_final = known.is_some_and(|block| self.is_final(block));
-        Ok(Report { state: "replaced", block: Some(known.unwrap_or(self.standing.head)), is_final, ..self.about(transaction) })
+        Ok(Report { state: "replaced", block: Some(known.unwrap_or(self.standing.head)), is_final, ..about(transaction) })
     }
 
     /// Sends a transaction that no node has. `None` if nothing new is known of it.
-    async fn not_in_a_block(&self, transaction: &'a OpenTransaction, done: &mut AccountDone) -> Result<Option<Report<'a>>, String> {
-        let upstream = &self.chain.upstream;
+    async fn not_in_a_block<'t>(&self, transaction: &'t OpenTransaction, done: &mut AccountDone) -> Result<Option<Report<'t>>, String> {
+        let OutboxChain { id, upstream, .. } = self.chain;
         // The request that signed it is sending it for so long.
         let grace = u64::from(upstream.deadline_ms).saturating_mul(1_000);
         if upstream.io.now() < transaction.last_time.saturating_add(grace) {
             return Ok(None);
         }
-        let hash = transaction.hashes.first();
-        if let Some(hash) = hash
-            && node::is_known(upstream, hash).await?
-        {
-            return Ok(Some(Report { state: "pending", ..self.about(transaction) }));
+        for hash in &transaction.hashes {
+            if node::is_known(upstream, hash).await? {
+                return Ok(Some(Report { state: "pending", ..about(transaction) }));
+            }
         }
-        let Some(raw) = &transaction.raw else { return Ok(Some(Report { state: "dropped", ..self.about(transaction) })) };
-        Ok(match node::send(upstream, raw).await {
+        let Some(raw) = open::raw(upstream.io, id, self.account, transaction).await? else {
+            return Ok(Some(Report { state: "dropped", ..about(transaction) }));
+        };
+        Ok(match node::send(upstream, &raw).await {
             Sending::Taken => {
                 done.sent += 1;
-                Some(Report { state: "sent", ..self.about(transaction) })
+                Some(Report { state: "sent", ..about(transaction) })
             }
-            Sending::Refused(said) => Some(Report { state: "refused", node_said: Some(said), ..self.about(transaction) }),
-            Sending::Held => {
-                done.is_held = true;
+            Sending::Refused(said) => Some(Report { state: "refused", node_said: Some(said), ..about(transaction) }),
+            Sending::Held | Sending::Unanswered => {
+                done.is_stopped = true;
                 None
             }
-            Sending::Unanswered => None,
         })
     }
 
-    /// Returns what the account waits for, if it has waited long.
-    fn stuck(&self) -> Option<Stuck> {
+    /// Returns what the account waits for, if its first open transaction is old.
+    fn stuck(&self, open: &[OpenTransaction]) -> Option<Stuck> {
         let waits_for = self.standing.confirmed_nonce;
-        let mut open = self.account.transactions.iter().filter(|transaction| transaction.nonce >= waits_for);
-        let first = open.next()?;
-        let waited = self.chain.upstream.io.now().saturating_sub(first.time);
+        let first = open.first()?;
+        let age = self.chain.upstream.io.now().saturating_sub(first.time);
         let blocking = (first.nonce == waits_for).then_some(first);
-        (waited >= STUCK_AFTER).then(|| Stuck {
+        (age >= STUCK_AFTER).then(|| Stuck {
             nonce: waits_for.to_string(),
             state: blocking.map(|transaction| transaction.state.clone()),
-            seconds: waited / SECOND,
+            seconds: age / SECOND,
             node_said: blocking.and_then(|transaction| transaction.node_said.clone()),
         })
     }
@@ -119,28 +154,24 @@ impl<'a, I: Io> Round<'a, '_, I> {
         self.standing.head.checked_sub(block).is_some_and(|depth| depth >= self.chain.finality)
     }
 
-    fn empty(&self) -> Report<'a> {
-        Report { account: &self.account.account, ..Report::default() }
-    }
-
-    fn about(&self, transaction: &OpenTransaction) -> Report<'a> {
-        Report { nonce: transaction.nonce, ..self.empty() }
-    }
-
-    /// Returns the report that the ledger has already.
-    fn recorded(&self, transaction: &'a OpenTransaction) -> Report<'a> {
-        Report {
-            state: &transaction.state,
-            mined: transaction.mined.as_deref(),
-            block: transaction.block.as_ref().and_then(|block| block.parse().ok()),
-            node_said: transaction.node_said.clone(),
-            ..self.about(transaction)
+    /// Records what was seen of a transaction, if it is new. Nodes word a refusal anew each time, so
+    /// other words alone are not.
+    async fn record(&self, transaction: &OpenTransaction, seen: &Report<'_>, done: &mut AccountDone) -> Result<(), String> {
+        let known = (transaction.state.as_str(), transaction.mined.as_deref(), block_of(transaction), false);
+        if known == (seen.state, seen.mined, seen.block, seen.is_final) {
+            return Ok(());
         }
-    }
-
-    async fn record(&self, seen: &Report<'_>, done: &mut AccountDone) -> Result<(), String> {
-        report(self.chain.upstream.io, self.chain.id, seen).await?;
+        let seen = Report { account: self.account, node_said: seen.node_said.clone(), ..*seen };
+        report(self.chain.upstream.io, self.chain.id, &seen).await?;
         done.recorded += 1;
         Ok(())
     }
+}
+
+fn about(transaction: &OpenTransaction) -> Report<'_> {
+    Report { nonce: transaction.nonce, sequence: transaction.sequence, ..Report::default() }
+}
+
+fn block_of(transaction: &OpenTransaction) -> Option<u64> {
+    transaction.block.as_ref().and_then(|block| block.parse().ok())
 }

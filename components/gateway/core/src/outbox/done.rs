@@ -29,9 +29,10 @@ pub(crate) struct AccountDone {
     pub(crate) open: usize,
     /// How many were sent again.
     pub(crate) sent: usize,
-    /// Whether nodes take one transaction of the account at a time, and have one (EIP-7702).
-    #[serde(rename = "held")]
-    pub(crate) is_held: bool,
+    /// Whether the round sent no more of the account: nodes take one of its transactions at a time
+    /// (EIP-7702), or do not answer.
+    #[serde(rename = "stopped")]
+    pub(crate) is_stopped: bool,
     /// How many changes were recorded.
     pub(crate) recorded: usize,
     /// What the account waits for, if it has waited long. `None` if it does not.

@@ -49,7 +49,7 @@ impl<N> Gateway<N> {
 /// Looks after all accounts of a chain.
 async fn reconcile<I: Io>(chain: OutboxChain<'_, I>) -> ChainDone {
     let mut done = ChainDone { chain: chain.id.to_owned(), failed: None, accounts: Vec::new() };
-    let open = match open::open(chain.upstream.io, chain.id).await {
+    let open = match open::accounts(chain.upstream.io, chain.id).await {
         Ok(open) => open,
         Err(why) => return ChainDone { failed: Some(why), ..done },
     };

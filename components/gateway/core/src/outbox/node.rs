@@ -42,15 +42,20 @@ struct Mined {
 ///
 /// # Errors
 /// Why it is not known.
-pub(super) async fn standing<I: Io>(upstream: &Upstream<'_, I>, account: &str) -> Result<Standing, String> {
+pub(super) async fn standing<I: Io>(upstream: &Upstream<'_, I>, chain: &str, account: &str) -> Result<Standing, String> {
     let [none, latest, pending] = [params(&[]), params(&[account, "latest"]), params(&[account, "pending"])];
     let calls = [
+        Outgoing { method: "eth_chainId", params: &none },
         Outgoing { method: "eth_blockNumber", params: &none },
         Outgoing { method: "eth_getTransactionCount", params: &latest },
         Outgoing { method: "eth_getTransactionCount", params: &pending },
     ];
     let mut answers = upstream.call_all(&calls).await.into_iter();
     let mut next = || answers.next().map_or_else(|| Err("no answer".to_owned()), |answer| quantity(&answer));
+    let id = next()?;
+    if id.to_string() != chain {
+        return Err(format!("expected an endpoint of chain {chain}, got one of chain {id}"));
+    }
     Ok(Standing { head: next()?, confirmed_nonce: next()?, pending_nonce: next()? })
 }
 

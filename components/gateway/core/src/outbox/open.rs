@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::io::{Call, Credential, Io, SignOutcome};
 use crate::routes::signer::refusal::problem_of;
 
-/// The answer of `outbox_open`.
+/// The answer of `outbox_accounts`.
 #[derive(Deserialize)]
-pub(super) struct Open {
+pub(super) struct OpenAccounts {
     pub(super) accounts: Vec<OpenAccount>,
 }
 
@@ -19,20 +19,35 @@ pub(super) struct OpenAccount {
     /// The first nonce that is not final.
     #[serde(deserialize_with = "decimal")]
     pub(super) first_open: u64,
+}
+
+/// The answer of `outbox_open`.
+#[derive(Deserialize)]
+pub(super) struct OpenWindow {
     /// The nonce after the last one that was signed.
     #[serde(deserialize_with = "decimal")]
     pub(super) next: u64,
-    /// What was signed with the first 64 of these nonces, in order.
+    /// What was signed with the 64 nonces from the one that was asked for, in order.
     pub(super) transactions: Vec<OpenTransaction>,
 }
 
-/// A transaction that is not final.
+/// The answer of `outbox_raw`.
+#[derive(Deserialize)]
+struct Resend {
+    sequence: Option<String>,
+    raw: Option<String>,
+}
+
+/// A transaction that was signed.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct OpenTransaction {
     #[serde(deserialize_with = "decimal")]
     pub(super) nonce: u64,
     pub(super) state: String,
+    /// Sequence of the entry of the last one.
+    #[serde(deserialize_with = "decimal")]
+    pub(super) sequence: u64,
     /// Microseconds since 1970 at which the first transaction with the nonce was recorded.
     #[serde(deserialize_with = "decimal")]
     pub(super) time: u64,
@@ -44,8 +59,6 @@ pub(super) struct OpenTransaction {
     pub(super) node_said: Option<String>,
     /// The hash of the last transaction, then those that it replaced.
     pub(super) hashes: Vec<String>,
-    /// The last transaction as bytes to send. `None` if it cannot be signed again.
-    pub(super) raw: Option<String>,
 }
 
 /// The params of `outbox_report`.
@@ -54,6 +67,8 @@ pub(super) struct OpenTransaction {
 pub(crate) struct Report<'a> {
     pub(crate) account: &'a str,
     pub(crate) nonce: u64,
+    /// Sequence of the entry of the transaction that it is about.
+    pub(crate) sequence: u64,
     pub(crate) state: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) mined: Option<&'a str>,
@@ -65,13 +80,38 @@ pub(crate) struct Report<'a> {
     pub(crate) node_said: Option<String>,
 }
 
-/// Asks the signer what is open on a chain.
+/// Asks the signer which accounts have something open on a chain.
 ///
 /// # Errors
 /// What the signer said in the place of an answer.
-pub(super) async fn open<I: Io>(io: &I, chain: &str) -> Result<Open, String> {
-    let answer = ask(io, chain, "outbox_open", "[]".to_owned()).await?;
-    serde_json::from_str(&answer).map_err(|error| format!("the signer's answer about the outbox cannot be read: {error}"))
+pub(super) async fn accounts<I: Io>(io: &I, chain: &str) -> Result<OpenAccounts, String> {
+    read(&ask(io, chain, "outbox_accounts", "[]".to_owned()).await?)
+}
+
+/// Asks the signer what was signed with the 64 nonces of an account from a nonce on.
+///
+/// # Errors
+/// What the signer said in the place of an answer.
+pub(super) async fn window<I: Io>(io: &I, chain: &str, account: &str, from: u64) -> Result<OpenWindow, String> {
+    read(&ask(io, chain, "outbox_open", place(account, from)).await?)
+}
+
+/// Asks the signer for the bytes of a transaction. `None` if it needs no sending, cannot be signed
+/// again, or was replaced meanwhile.
+///
+/// # Errors
+/// What the signer said in the place of an answer.
+pub(super) async fn raw<I: Io>(io: &I, chain: &str, account: &str, transaction: &OpenTransaction) -> Result<Option<String>, String> {
+    let Resend { sequence, raw } = read(&ask(io, chain, "outbox_raw", place(account, transaction.nonce)).await?)?;
+    Ok(raw.filter(|_| sequence == Some(transaction.sequence.to_string())))
+}
+
+fn place(account: &str, nonce: u64) -> String {
+    format!("[{{\"account\":\"{account}\",\"nonce\":{nonce}}}]")
+}
+
+fn read<'a, T: Deserialize<'a>>(answer: &'a str) -> Result<T, String> {
+    serde_json::from_str(answer).map_err(|error| format!("the signer's answer about the outbox cannot be read: {error}"))
 }
 
 /// Has a report recorded.

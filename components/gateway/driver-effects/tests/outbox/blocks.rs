@@ -45,9 +45,19 @@ fn a_block_that_is_gone_frees_its_transaction() {
 }
 
 #[test]
-fn nonces_before_the_first_transaction_are_passed_by() {
-    let mut world = World::new(json!([transaction(8, json!({}))]));
-    world.confirmed = 7;
+fn a_transaction_is_final_only_after_those_before_it() {
+    let mut world = World::new(json!([transaction(5, json!({})), transaction(6, json!({}))]));
+    // The node does not have the receipt of 5 yet.
+    (world.confirmed, world.pending, world.blocks) = (7, 7, vec![("0xa6", 900)]);
     world.round();
-    assert_eq!(world.reports[0], report(6, "replaced", json!({ "final": true })));
+    let sixth = report(6, "mined", json!({ "mined": "0xa6", "block": 900 }));
+    assert_eq!(world.reports, [report(5, "replaced", json!({ "block": 1_000 })), sixth]);
+}
+
+#[test]
+fn a_row_behind_many_nonces_of_others_is_found() {
+    let mut world = World::new(json!([transaction(500, json!({}))]));
+    (world.confirmed, world.pending, world.blocks) = (501, 501, vec![("0xa500", 900)]);
+    world.round();
+    assert_eq!(world.reports, [report(500, "mined", json!({ "mined": "0xa500", "block": 900, "final": true }))]);
 }

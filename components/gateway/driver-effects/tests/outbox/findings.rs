@@ -60,3 +60,12 @@ fn without_a_signer_nothing_is_asked() {
     let seen = reconcile(&gateway(&config, ScriptedNft::default()), |_| None);
     assert_eq!((seen.body.as_str(), seen.effects.len()), (r#"{"chains":[]}"#, 0));
 }
+
+#[test]
+fn an_endpoint_of_another_chain_is_not_believed() {
+    let mut world = World::new(json!([transaction(5, json!({}))]));
+    (world.chain_id, world.confirmed) = (10, 9);
+    let done = world.round();
+    assert!(done["failed"].as_str().unwrap().contains("expected an endpoint of chain 1, got one of chain 10"), "{done}");
+    assert!(world.reports.is_empty() && world.sent.is_empty());
+}

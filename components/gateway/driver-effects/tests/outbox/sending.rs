@@ -52,7 +52,7 @@ fn the_words_of_a_node_are_recorded() {
 
 #[test]
 fn a_node_that_has_it_already_does_not_refuse() {
-    for said in ["already known", "ALREADY_EXISTS: already known", "known transaction: 0xa5", "AlreadyKnown"] {
+    for said in ["already known", "ALREADY_EXISTS: already known", "AlreadyKnown", "transaction already imported"] {
         let mut world = World::new(json!([transaction(5, json!({}))]));
         world.sending = json!({ "error": { "code": -32000, "message": said } });
         world.round();
@@ -69,7 +69,7 @@ fn one_transaction_at_a_time_of_a_delegated_account() {
         let done = world.round();
         // Nothing is recorded of 6, and 7 is not tried.
         assert_eq!((world.sent.len(), &world.reports), (1, &vec![report(5, "pending", json!({}))]), "{said}");
-        assert_eq!((&done["held"], &done["open"]), (&json!(true), &json!(3)));
+        assert_eq!((&done["stopped"], &done["open"]), (&json!(true), &json!(3)));
     }
 }
 
@@ -82,4 +82,39 @@ fn what_cannot_be_sent_is_dropped() {
     known.blocks = vec![("0xa5", 0)];
     known.round();
     assert_eq!(known.reports, [report(5, "pending", json!({}))]);
+}
+
+#[test]
+fn a_refusal_of_the_type_is_not_taken_for_knowing_it() {
+    let mut world = World::new(json!([transaction(5, json!({}))]));
+    world.sending = json!({ "error": { "code": -32000, "message": "unknown transaction type" } });
+    world.round();
+    assert_eq!(world.reports, [report(5, "refused", json!({ "nodeSaid": "unknown transaction type" }))]);
+}
+
+#[test]
+fn other_words_of_the_same_refusal_are_not_recorded_again() {
+    let mut world = World::new(json!([transaction(5, json!({ "state": "refused", "nodeSaid": "max fee below base fee: 7" }))]));
+    world.sending = json!({ "error": { "code": -32000, "message": "max fee below base fee: 9" } });
+    world.round();
+    assert_eq!((world.sent.len(), world.reports.len()), (1, 0));
+}
+
+#[test]
+fn every_hash_of_a_transaction_is_asked_for() {
+    let mut world = World::new(json!([transaction(5, json!({ "hashes": ["0xsecond", "0xfirst"] }))]));
+    world.blocks = vec![("0xfirst", 0)];
+    world.round();
+    assert_eq!((world.sent.len(), &world.reports), (0, &vec![report(5, "pending", json!({}))]));
+}
+
+#[test]
+fn the_chain_is_asked_for_what_it_waits_for_however_much_is_not_final() {
+    let mined = |nonce: u64| transaction(nonce, json!({ "state": "mined", "mined": format!("0xa{nonce}"), "block": "980" }));
+    let all: Vec<Value> = (5..205).map(mined).chain([transaction(205, json!({}))]).collect();
+    let mut world = World::new(json!(all));
+    (world.confirmed, world.pending) = (205, 205);
+    let done = world.round();
+    assert_eq!((world.sent.as_slice(), &done["open"]), (["0xf205".to_owned()].as_slice(), &json!(1)));
+    assert_eq!(world.reports, [report(205, "sent", json!({}))], "what is 20 blocks deep is not asked for again");
 }

@@ -13,6 +13,8 @@ pub const MINUTE: u64 = 60_000_000;
 /// A chain, and a signer with something open.
 pub struct World {
     pub open: Value,
+    pub transactions: Value,
+    pub chain_id: u64,
     /// The number of the latest block, and the nonces of the account.
     pub head: u64,
     pub confirmed: u64,
@@ -28,10 +30,10 @@ pub struct World {
 impl World {
     /// The account waits for nonce 5. `transactions` begin there.
     pub fn new(transactions: Value) -> Self {
-        let next = 5 + transactions.as_array().unwrap().len();
-        let account = json!({ "account": ACCOUNT, "firstOpen": "5", "next": next.to_string(), "transactions": transactions });
         Self {
-            open: json!({ "accounts": [account] }),
+            open: json!({ "accounts": [{ "account": ACCOUNT, "firstOpen": "5" }] }),
+            transactions,
+            chain_id: 1,
             head: 1_000,
             confirmed: 5,
             pending: 5,
@@ -57,7 +59,9 @@ impl World {
                 assert!(matches!(call.credential, Credential::Gateway));
                 assert_eq!(call.chain.as_deref(), Some("1"));
                 let result = match call.method.as_str() {
-                    "outbox_open" => self.open.to_string(),
+                    "outbox_accounts" => self.open.to_string(),
+                    "outbox_open" => self.window(&call.params).to_string(),
+                    "outbox_raw" => self.raw(&call.params).to_string(),
                     "outbox_report" => {
                         let params: Value = serde_json::from_str(&call.params).unwrap();
                         let mut report = params[0].clone();
@@ -74,11 +78,35 @@ impl World {
         }
     }
 
+    fn window(&self, params: &str) -> Value {
+        let params: Value = serde_json::from_str(params).unwrap();
+        let from = params[0]["nonce"].as_u64().unwrap();
+        let nonce = |transaction: &Value| transaction["nonce"].as_str().unwrap().parse::<u64>().unwrap();
+        let all = self.transactions.as_array().unwrap();
+        let shown: Vec<_> = all.iter().filter(|it| (from..from + 64).contains(&nonce(it))).collect();
+        json!({ "next": all.last().map_or(5, |last| nonce(last) + 1).to_string(), "transactions": shown })
+    }
+
+    fn raw(&self, params: &str) -> Value {
+        let params: Value = serde_json::from_str(params).unwrap();
+        let nonce = params[0]["nonce"].to_string();
+        let found = self.transactions.as_array().unwrap().iter().find(|it| it["nonce"] == json!(nonce)).unwrap();
+        json!({ "sequence": found["sequence"], "raw": found["raw"] })
+    }
+
     fn chain(&mut self, body: &[u8]) -> Outcome {
-        let call: Value = serde_json::from_slice(body).unwrap();
+        let answer = match serde_json::from_slice(body).unwrap() {
+            Value::Array(calls) => Value::Array(calls.iter().map(|call| self.said_to(call)).collect()),
+            call => self.said_to(&call),
+        };
+        json_response(&answer.to_string())
+    }
+
+    fn said_to(&mut self, call: &Value) -> Value {
         let block_of = |hash: &Value| self.blocks.iter().find(|(known, _)| json!(known) == *hash).map(|(_, block)| *block);
         let hexadecimal = |number: u64| json!({ "result": format!("{number:#x}") });
         let answer = match (call["method"].as_str().unwrap(), &call["params"]) {
+            ("eth_chainId", _) => hexadecimal(self.chain_id),
             ("eth_blockNumber", _) => hexadecimal(self.head),
             ("eth_getTransactionCount", params) => hexadecimal(if params[1] == "latest" { self.confirmed } else { self.pending }),
             ("eth_getTransactionReceipt", params) => match block_of(&params[0]) {
@@ -94,7 +122,7 @@ impl World {
         };
         let mut whole = json!({ "jsonrpc": "2.0", "id": call["id"] });
         whole.as_object_mut().unwrap().extend(answer.as_object().unwrap().clone());
-        json_response(&whole.to_string())
+        whole
     }
 }
 
@@ -102,7 +130,7 @@ impl World {
 pub fn transaction(nonce: u64, changes: Value) -> Value {
     let time = (NOW - MINUTE).to_string();
     let mut transaction = json!({
-        "nonce": nonce.to_string(), "state": "signed", "time": time, "lastTime": time, "mined": null, "block": null, "nodeSaid": null,
+        "nonce": nonce.to_string(), "sequence": "3", "state": "signed", "time": time, "lastTime": time, "mined": null, "block": null, "nodeSaid": null,
         "hashes": [format!("0xa{nonce}")], "raw": format!("0xf{nonce}")
     });
     transaction.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
@@ -110,7 +138,7 @@ pub fn transaction(nonce: u64, changes: Value) -> Value {
 }
 
 pub fn report(nonce: u64, state: &str, changes: Value) -> Value {
-    let mut report = json!({ "nonce": nonce, "state": state, "final": false });
+    let mut report = json!({ "nonce": nonce, "sequence": 3, "state": state, "final": false });
     report.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
     report
 }

@@ -10,7 +10,7 @@ use crate::{
     },
     record::outbox::{place::Place, row::OutboxRow},
     refusal::Refusal,
-    wallet::outbox::{params::ListQuery, render, rows::Rows, seen::Account},
+    wallet::outbox::{account::Account, params::ListQuery, render, rows::Rows},
 };
 
 /// A lookup of the transactions of an account.

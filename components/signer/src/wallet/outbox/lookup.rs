@@ -14,7 +14,14 @@ use crate::{
     wallet::{
         Wallet,
         call::Call,
-        outbox::{find::Find, list::List, open::Open, params, rows::Rows},
+        outbox::{
+            find::Find,
+            list::List,
+            open::{OpenAccounts, OpenWindow},
+            params,
+            resend::Resend,
+            rows::Rows,
+        },
         route,
     },
 };
@@ -22,6 +29,8 @@ use crate::{
 /// A lookup of a known caller, or of the gateway.
 pub struct Lookup {
     wallet: Rc<()>,
+    /// `None` if the gateway asks.
+    caller: Option<Rc<Caller>>,
     query: Query,
     /// Microseconds since 1970.
     now: u64,
@@ -35,11 +44,20 @@ enum Query {
     List(List),
     /// One transaction.
     Find(Find),
-    /// What is open on a chain, for the gateway.
-    Open(Open),
+    /// The accounts with something open, for the gateway.
+    Accounts(OpenAccounts),
+    /// What is open of an account, for the gateway.
+    Window(OpenWindow),
+    /// The bytes of a transaction, for the gateway.
+    Resend(Resend),
 }
 
 impl Lookup {
+    /// Returns the caller. `None` if the gateway asks.
+    pub fn caller(&self) -> Option<&Caller> {
+        self.caller.as_deref()
+    }
+
     /// Returns the names of the rows to read next, by the rows that were read so far. Empty if
     /// there are no more.
     ///
@@ -49,7 +67,9 @@ impl Lookup {
         let mut names = match &self.query {
             Query::List(list) => list.names(rows),
             Query::Find(find) => find.names(rows),
-            Query::Open(open) => open.names(rows),
+            Query::Accounts(accounts) => Ok(accounts.names()),
+            Query::Window(window) => Ok(window.names()),
+            Query::Resend(resend) => Ok(resend.names()),
         }?;
         let mut asked = self.asked.borrow_mut();
         names.retain(|name| !asked.contains(name));
@@ -64,7 +84,7 @@ impl Wallet {
     /// Errors: `invalid-params`.
     pub(in crate::wallet) fn list_lookup(&self, caller: &Rc<Caller>, call: &Call, now: u64) -> Result<Lookup, Refusal> {
         let query = params::list(&call.params, route::chain(call.chain.as_deref())?, &self.addresses(caller))?;
-        Ok(self.lookup(Query::List(List { query, caller: Rc::clone(caller) }), now))
+        Ok(Lookup { caller: Some(Rc::clone(caller)), ..self.lookup(Query::List(List { query, caller: Rc::clone(caller) }), now) })
     }
 
     /// Plans a `signer_transaction`.
@@ -72,15 +92,29 @@ impl Wallet {
     /// Errors: `invalid-params`.
     pub(in crate::wallet) fn find_lookup(&self, caller: &Rc<Caller>, call: &Call, now: u64) -> Result<Lookup, Refusal> {
         let find = Find { wanted: params::one(&call.params)?, caller: Rc::clone(caller), accounts: self.addresses(caller) };
-        Ok(self.lookup(Query::Find(find), now))
+        Ok(Lookup { caller: Some(Rc::clone(caller)), ..self.lookup(Query::Find(find), now) })
     }
 
-    /// Plans the lookup of the gateway: what is open on a chain.
+    /// Plans an `outbox_accounts` of the gateway.
     ///
     /// Errors: `invalid-params`, if the route names no chain.
-    pub(in crate::wallet) fn open_lookup(&self, call: &Call, now: u64) -> Result<Lookup, Refusal> {
+    pub(in crate::wallet) fn accounts_lookup(&self, call: &Call, now: u64) -> Result<Lookup, Refusal> {
         let chain = params::chain(route::chain(call.chain.as_deref())?)?;
-        Ok(self.lookup(Query::Open(Open { chain, accounts: self.keys.iter().map(|key| key.address).collect() }), now))
+        Ok(self.lookup(Query::Accounts(OpenAccounts { chain, accounts: self.keys.iter().map(|key| key.address).collect() }), now))
+    }
+
+    /// Plans an `outbox_open` of the gateway.
+    ///
+    /// Errors: `invalid-params`.
+    pub(in crate::wallet) fn window_lookup(&self, call: &Call, now: u64) -> Result<Lookup, Refusal> {
+        Ok(self.lookup(Query::Window(OpenWindow { from: params::place(call)? }), now))
+    }
+
+    /// Plans an `outbox_raw` of the gateway.
+    ///
+    /// Errors: `invalid-params`.
+    pub(in crate::wallet) fn resend_lookup(&self, call: &Call, now: u64) -> Result<Lookup, Refusal> {
+        Ok(self.lookup(Query::Resend(Resend { place: params::place(call)? }), now))
     }
 
     fn addresses(&self, caller: &Caller) -> Vec<Address> {
@@ -88,7 +122,7 @@ impl Wallet {
     }
 
     fn lookup(&self, query: Query, now: u64) -> Lookup {
-        Lookup { wallet: Rc::clone(&self.identity), query, now, asked: RefCell::new(Vec::new()) }
+        Lookup { wallet: Rc::clone(&self.identity), caller: None, query, now, asked: RefCell::new(Vec::new()) }
     }
 
     /// Answers a lookup with the rows that it asked for. Returns JSON text.
@@ -100,7 +134,9 @@ impl Wallet {
         let answer = match &lookup.query {
             Query::List(list) => list.answer(rows),
             Query::Find(find) => find.answer(rows),
-            Query::Open(open) => open.answer(self, rows),
+            Query::Accounts(accounts) => accounts.answer(rows),
+            Query::Window(window) => window.answer(rows),
+            Query::Resend(resend) => resend.answer(self, rows),
         }?;
         Ok(answer.to_string())
     }

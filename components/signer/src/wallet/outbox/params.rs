@@ -7,9 +7,13 @@ use crate::{
         json::{Json, shown},
         quantity,
     },
-    record::{idempotency, outbox::state::State},
+    record::{
+        idempotency,
+        outbox::{place::Place, state::State},
+    },
     refusal::Invalid,
     request::params,
+    wallet::{call::Call, route},
 };
 
 /// The most transactions that one answer lists.
@@ -96,6 +100,19 @@ pub(in crate::wallet) fn chain(route: Option<u64>) -> Result<u64, Invalid> {
     route.ok_or_else(|| Invalid::at("params[0].chain").expected("a chain id, as the route names none").got("nothing"))
 }
 
+/// Reads the params of `outbox_open` and `outbox_raw`: an object of `account` and `nonce`.
+pub(super) fn place(call: &Call) -> Result<Place, Invalid> {
+    let object = params::object(&call.params)?;
+    let fields = Fields::read(&object, &["account", "nonce"])?;
+    let missing = |name: &str| Invalid::at(format!("params[0].{name}")).expected("a value").got("nothing");
+    let (at, account) = fields.get("account").ok_or_else(|| missing("account"))?;
+    Ok(Place {
+        chain: chain(route::chain(call.chain.as_deref())?)?,
+        account: quantity::address(&at, account)?,
+        nonce: fields.number("nonce")?.ok_or_else(|| missing("nonce"))?,
+    })
+}
+
 fn chain_of(fields: &Fields<'_>, route: Option<u64>) -> Result<u64, Invalid> {
     match (route, fields.number("chain")?) {
         (Some(route), Some(given)) if route != given => {
@@ -115,6 +132,8 @@ fn unknown_state(field: &str, got: &str) -> Invalid {
 pub(in crate::wallet) struct Fields<'a>(Vec<(&'a str, &'a Json)>);
 
 impl<'a> Fields<'a> {
+    /// Reads an object that has only fields of these names.
+    ///
     /// Errors: the object has another field, or one twice.
     pub(in crate::wallet) fn read(object: &'a [(String, Json)], names: &[&str]) -> Result<Self, Invalid> {
         let mut fields: Vec<(&str, &Json)> = Vec::new();

@@ -40,8 +40,8 @@ impl Wallet {
         if let Some(row) = after.as_ref().filter(|after| before.as_ref() != Some(*after)) {
             rows.extend(changed(&report.place, row, now));
         }
-        if report.seen().is_some_and(|seen| seen.is_final) {
-            let further_nonces = after.as_ref().and_then(|row| row.versions.last()).map_or(0, |version| version.further_nonces);
+        if let Some(row) = after.as_ref().filter(|row| row.is_final) {
+            let further_nonces = row.versions.last().map_or(0, |version| version.further_nonces);
             rows.extend(final_after(&report.place, further_nonces, ledger, now)?);
         }
         let entry = if rows.is_empty() { None } else { Some(self.report_entry(report, after.as_ref(), ledger, now, rows)?) };
@@ -94,7 +94,9 @@ impl Seen {
 /// Errors: `invalid-params`, if a remote key signed something else than the row has.
 fn row_after(row: &OutboxRow, news: &News, now: u64) -> Result<OutboxRow, Refusal> {
     let mut after = row.clone();
-    if row.is_final {
+    // A replacement may have been signed since the gateway looked.
+    let is_late = |seen: &Seen| row.versions.last().is_none_or(|last| last.sequence != seen.sequence);
+    if row.is_final || matches!(news, News::Seen(seen) if is_late(seen)) {
         return Ok(after);
     }
     match news {

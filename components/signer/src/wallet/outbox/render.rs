@@ -14,7 +14,7 @@ use crate::{
 
 /// Returns whether a caller may see a row: it sent one of the transactions, or it may read the
 /// audit.
-pub(super) fn is_visible(row: &OutboxRow, caller: &Caller) -> bool {
+pub(in crate::wallet) fn is_visible(row: &OutboxRow, caller: &Caller) -> bool {
     caller.audit || row.versions.iter().any(|version| version.caller == caller.id)
 }
 

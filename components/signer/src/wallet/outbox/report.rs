@@ -45,6 +45,8 @@ pub(super) enum News {
 
 /// What the gateway saw at the chain.
 pub(super) struct Seen {
+    /// Sequence of the entry of the transaction that was the last one then.
+    pub(super) sequence: u64,
     pub(super) state: State,
     /// The hash that is in a block.
     pub(super) mined: Option<[u8; 32]>,
@@ -83,7 +85,7 @@ impl Wallet {
     pub(in crate::wallet) fn report(&self, call: &Call) -> Result<Report, Refusal> {
         let chain = params::chain(route::chain(call.chain.as_deref())?)?;
         let object = request::object(&call.params)?;
-        let fields = Fields::read(&object, &["account", "nonce", "state", "mined", "block", "final", "nodeSaid"])?;
+        let fields = Fields::read(&object, &["account", "nonce", "sequence", "state", "mined", "block", "final", "nodeSaid"])?;
         let missing = |name: &str| Invalid::at(format!("params[0].{name}")).expected("a value").got("nothing");
         let (at, account) = fields.get("account").ok_or_else(|| missing("account"))?;
         let account: Address = quantity::address(&at, account)?;
@@ -93,6 +95,7 @@ impl Wallet {
             _ => None,
         };
         let seen = Seen {
+            sequence: fields.number("sequence")?.ok_or_else(|| missing("sequence"))?,
             state: state.ok_or_else(|| missing("state"))?,
             mined: fields.get("mined").map(|(at, hash)| quantity::word(&at, hash)).transpose()?,
             block: fields.number("block")?,

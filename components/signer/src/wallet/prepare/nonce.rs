@@ -88,6 +88,11 @@ impl OutboxRow {
                 return Err(Invalid::at(field).expected(expected).got(nonce.to_string()).into());
             }
         }
+        // The row says more than an endpoint that lags or lies.
+        if self.is_final || self.state.is_in_a_block() {
+            let expected = "the nonce of a transaction that is not in a block; signer_transaction says where it stands";
+            return Err(Invalid::at(field).expected(expected).got(nonce.to_string()).into());
+        }
         if self.versions.len() >= MAX_VERSIONS {
             let expected = format!("a nonce with which at most {MAX_VERSIONS} transactions were signed");
             return Err(Invalid::at(field).expected(expected).got(format!("{nonce}, with {}", self.versions.len())).into());

@@ -2,8 +2,10 @@
 
 use crate::{
     crypto::{curve::Signature, hash::keccak256},
+    encoding::quantity,
     record::{
-        ledger::Row,
+        ledger::{Row, nonce_row},
+        nonces::Nonces,
         outbox::{
             place::{Place, final_row, hash_row, sequence_row},
             row::OutboxRow,
@@ -60,9 +62,15 @@ impl PrepareContext<'_> {
             rows.push(lasting(place.sidecar_row(), sidecar.to_text()));
         }
         let final_name = final_row(place.chain, &place.account);
-        if self.ledger.row(&final_name, self.now).is_none() {
-            rows.push(lasting(final_name, self.lowest_open(&place).to_string()));
-        }
+        let given_out = self.ledger.row(&nonce_row(place.chain, &place.account), self.now).and_then(Nonces::read);
+        let before = self.ledger.row(&final_name, self.now).and_then(quantity::decimal_u64).unwrap_or_default();
+        let is_idle = given_out.is_none_or(|nonces| nonces.next() <= before);
+        // If something is open, it stays so. If nothing is, the nonces that others used meanwhile
+        // are passed by. A nonce that counted as used up may also be given out again, after a
+        // reorganisation or a lie.
+        let lowest = if is_idle { before.max(self.lowest_open(&place)) } else { before };
+        let lowest = lowest.min(place.nonce);
+        rows.push(lasting(final_name, lowest.to_string()));
         rows
     }
 

@@ -9,7 +9,7 @@ use crate::{
     },
     refusal::{Invalid, Refusal},
     transaction::{Shape, Transaction, blobs::Sidecar, request::TransactionRequest},
-    wallet::{prepare::context::PrepareContext, replacement::Replacement},
+    wallet::{outbox::render, prepare::context::PrepareContext, replacement::Replacement},
 };
 
 impl PrepareContext<'_> {
@@ -45,8 +45,11 @@ impl PrepareContext<'_> {
     fn replaced_row(&self, replacement: &Replacement) -> Result<OutboxRow, Refusal> {
         let Replacement { chain, nonce, .. } = *replacement;
         let place = Place { chain, account: self.key()?.address, nonce };
-        let unknown = || Invalid::at("params[0].nonce").expected("the nonce of a transaction in the outbox").got(nonce.to_string());
-        let mut row = self.read_row(&place.row(), OutboxRow::read)?.ok_or_else(unknown)?;
+        let unknown = || {
+            Invalid::at("params[0].nonce").expected("the nonce of a transaction that this caller has in the outbox").got(nonce.to_string())
+        };
+        let row = self.read_row(&place.row(), OutboxRow::read)?;
+        let mut row = row.filter(|row| render::is_visible(row, &self.plan.caller)).ok_or_else(unknown)?;
         if let Shape::Blob { blobs, .. } = &mut row.transaction.shape {
             blobs.sidecar = self.read_row(&place.sidecar_row(), Sidecar::from_text)?.map(Rc::new);
         }

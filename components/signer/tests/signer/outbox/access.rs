@@ -42,7 +42,7 @@ fn an_auditor_sees_what_others_sent_with_its_keys() {
 #[test]
 fn only_the_gateway_may_report() {
     let vault = Vault::new(&config());
-    for method in ["outbox_open", "outbox_report", "outbox_signed"] {
+    for method in ["outbox_accounts", "outbox_open", "outbox_raw", "outbox_report", "outbox_signed"] {
         let refused = vault.wallet.plan(on_chain(method, &json!([])), vault.now);
         assert!(matches!(refused, Err(Refusal::UnknownMethod(_))), "{method}");
     }

@@ -4,7 +4,7 @@ use mintmark_signer::refusal::Refusal;
 use serde_json::{Value, json};
 
 use crate::{
-    outbox::support::{hash, on_chain, report, send, sending},
+    outbox::support::{hash, on_chain, reported, send, sending},
     support::{
         requests::call,
         vault::{NOW, Vault},
@@ -52,7 +52,7 @@ fn the_newest_come_first_page_by_page() {
 fn a_state_selects() {
     let mut vault = Vault::new(&config());
     (0..3).for_each(|_| drop(send(&mut vault)));
-    vault.report(report(6, "pending", &json!({}))).unwrap();
+    reported(&mut vault, 6, "pending", &json!({}));
     let of_state = |state: &str| vault.look_up(on_chain("signer_transactions", &json!([{ "state": state }]))).unwrap();
     assert_eq!(nonces(&of_state("pending")), ["6"]);
     assert_eq!(nonces(&of_state("signed")), ["7", "5"]);

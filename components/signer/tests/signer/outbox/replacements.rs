@@ -5,7 +5,7 @@ use ruint::aliases::U256;
 use serde_json::{Value, json};
 
 use crate::{
-    outbox::support::{hash, on_chain, open, report, seen, send, sending},
+    outbox::support::{hash, of_desk, on_chain, raw, reported, seen, send, sending},
     support::{
         requests::estimates,
         vault::Vault,
@@ -48,7 +48,8 @@ fn speeding_up_sends_the_same_for_the_lowest_fees_that_replace_it() {
     assert_eq!((fees.max_fee_per_gas, fees.max_priority_fee_per_gas), (U256::from(22_000_000_000_u64), U256::from(1_100_000_000)));
     assert_eq!((&entry["method"], &entry["replaces"], &entry["to"]), (&json!("signer_speedUp"), &json!("1"), &before["to"]));
     assert_eq!(seen(&vault, 5)["signed"].as_array().unwrap().len(), 2);
-    assert_eq!(open(&vault)["accounts"][0]["transactions"][0]["hashes"].as_array().unwrap().len(), 2);
+    assert_eq!(crate::outbox::support::window(&vault, 5)["transactions"][0]["hashes"].as_array().unwrap().len(), 2);
+    assert!(raw(&vault, 5).as_str().unwrap().len() > 200, "the last one is sent again");
 }
 
 #[test]
@@ -121,10 +122,10 @@ fn only_what_is_open_can_be_replaced() {
     let mut vault = Vault::new(&config());
     let signed = send(&mut vault);
     let (field, rule) = expected(replacing("signer_speedUp", 6, &json!({})), &mut vault);
-    assert_eq!((field.as_str(), rule.as_str()), ("params[0].nonce", "the nonce of a transaction in the outbox"));
+    assert_eq!((field.as_str(), rule.as_str()), ("params[0].nonce", "the nonce of a transaction that this caller has in the outbox"));
     let mined = Call { confirmed_nonce: Some(6), ..replacing("signer_speedUp", 5, &json!({})) };
     assert!(expected(mined, &mut vault).1.contains("not in a block yet"));
-    vault.report(report(5, "mined", &json!({ "block": 9, "mined": hash(&signed) }))).unwrap();
+    reported(&mut vault, 5, "mined", &json!({ "block": 9, "mined": hash(&signed) }));
     assert_eq!(seen(&vault, 5)["state"], "mined");
 }
 
@@ -156,4 +157,37 @@ fn malformed_params_are_refused() {
     }
     let without_chain = Call { chain: None, ..replacing("signer_speedUp", 5, &json!({})) };
     assert_eq!(expected(without_chain, &mut vault).0, "params[0].chain");
+}
+
+#[test]
+fn a_caller_replaces_only_what_it_sent() {
+    let mut vault = Vault::new(&config());
+    send(&mut vault);
+    // `desk` has the key too, but did not send the transaction.
+    for method in ["signer_speedUp", "signer_cancel"] {
+        let foreign = Call { credential: of_desk("", &json!([])).credential, ..replacing(method, 5, &json!({})) };
+        assert!(expected(foreign, &mut vault).1.contains("that this caller has"), "{method}");
+    }
+}
+
+#[test]
+fn what_the_ledger_knows_of_a_block_counts_more_than_an_endpoint() {
+    let mut vault = Vault::new(&config());
+    let signed = send(&mut vault);
+    let mined = json!({ "block": 9, "mined": hash(&signed), "final": true });
+    reported(&mut vault, 5, "mined", &mined);
+    // The endpoint lags: by its word the nonce is in no block.
+    assert!(expected(replacing("signer_speedUp", 5, &json!({})), &mut vault).1.contains("not in a block"));
+    let again = json!({ "nonce": "0x5", "maxFeePerGas": "0x5d21dba00", "maxPriorityFeePerGas": "0x77359400" });
+    assert!(expected(sending(&again, 5), &mut vault).1.contains("not in a block"));
+    assert_eq!((&seen(&vault, 5)["state"], &seen(&vault, 5)["final"]), (&json!("mined"), &json!(true)));
+}
+
+#[test]
+fn a_priority_fee_is_not_above_the_fee_that_the_client_gives() {
+    let mut vault = Vault::new(&config());
+    vault.sign(sending(&json!({ "maxFeePerGas": "0x3b9aca00", "maxPriorityFeePerGas": "0x3b9aca00" }), 5)).unwrap();
+    let (transaction, _) = decoded(&mut vault, replacing("signer_speedUp", 5, &json!({ "maxFeePerGas": "0x4190ab00" })));
+    let fees = transaction.shape.fees();
+    assert_eq!((fees.max_fee_per_gas, fees.max_priority_fee_per_gas), (U256::from(1_100_000_000), U256::from(1_100_000_000)));
 }

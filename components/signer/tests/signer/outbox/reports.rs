@@ -4,7 +4,7 @@ use mintmark_signer::refusal::Refusal;
 use serde_json::{Value, json};
 
 use crate::{
-    outbox::support::{hash, of_gateway, open, report, seen, send, sending},
+    outbox::support::{first_open, hash, of_gateway, raw, report, reported, seen, send, sending},
     support::{
         vault::Vault,
         wallet::{HOT_ADDRESS, config},
@@ -16,7 +16,7 @@ fn a_change_of_state_has_an_entry() {
     let mut vault = Vault::new(&config());
     let signed = send(&mut vault);
     vault.now += 7;
-    assert!(vault.report(report(5, "pending", &json!({}))).unwrap());
+    assert!(reported(&mut vault, 5, "pending", &json!({})));
     let entry = vault.last();
     let fields =
         ["caller", "key", "method", "chain", "nonce", "outcome", "code", "detail", "transactionHash", "concerns", "digest", "policy"];
@@ -31,19 +31,19 @@ fn a_change_of_state_has_an_entry() {
 fn a_report_that_says_nothing_new_has_none() {
     let mut vault = Vault::new(&config());
     send(&mut vault);
-    assert!(vault.report(report(5, "pending", &json!({}))).unwrap());
-    assert!(!vault.report(report(5, "pending", &json!({}))).unwrap());
-    assert!(!vault.report(report(9, "pending", &json!({}))).unwrap(), "nothing was signed with this nonce");
+    assert!(reported(&mut vault, 5, "pending", &json!({})));
+    assert!(!reported(&mut vault, 5, "pending", &json!({})));
+    assert!(!reported(&mut vault, 9, "pending", &json!({})), "nothing was signed with this nonce");
 }
 
 #[test]
 fn a_refusal_keeps_the_words_of_the_node() {
     let mut vault = Vault::new(&config());
     send(&mut vault);
-    vault.report(report(5, "refused", &json!({ "nodeSaid": "insufficient funds" }))).unwrap();
+    reported(&mut vault, 5, "refused", &json!({ "nodeSaid": "insufficient funds" }));
     assert_eq!(vault.last()["detail"], "insufficient funds");
     assert_eq!(seen(&vault, 5)["nodeSaid"], "insufficient funds");
-    vault.report(report(5, "sent", &json!({}))).unwrap();
+    reported(&mut vault, 5, "sent", &json!({}));
     assert_eq!(seen(&vault, 5)["nodeSaid"], Value::Null);
 }
 
@@ -51,13 +51,13 @@ fn a_refusal_keeps_the_words_of_the_node() {
 fn a_reorganisation_takes_a_transaction_out_of_its_block() {
     let mut vault = Vault::new(&config());
     let signed = send(&mut vault);
-    vault.report(report(5, "mined", &json!({ "block": 100, "mined": hash(&signed) }))).unwrap();
+    reported(&mut vault, 5, "mined", &json!({ "block": 100, "mined": hash(&signed) }));
     assert_eq!((&seen(&vault, 5)["state"], &seen(&vault, 5)["block"]), (&json!("mined"), &json!("100")));
     assert_eq!(vault.last()["detail"], "block 100");
-    assert_eq!(open(&vault)["accounts"][0]["transactions"][0]["raw"], Value::Null, "what is in a block needs no sending");
-    vault.report(report(5, "pending", &json!({}))).unwrap();
+    assert_eq!(raw(&vault, 5), Value::Null, "what is in a block needs no sending");
+    reported(&mut vault, 5, "pending", &json!({}));
     assert_eq!((&seen(&vault, 5)["state"], &seen(&vault, 5)["block"]), (&json!("pending"), &Value::Null));
-    assert_eq!(open(&vault)["accounts"][0]["transactions"][0]["raw"], json!(signed.result));
+    assert_eq!(raw(&vault, 5), json!(signed.result));
 }
 
 #[test]
@@ -65,10 +65,10 @@ fn a_final_transaction_is_not_open_and_does_not_change() {
     let mut vault = Vault::new(&config());
     let signed = send(&mut vault);
     let mined = json!({ "block": 100, "mined": hash(&signed), "final": true });
-    vault.report(report(5, "mined", &mined)).unwrap();
+    reported(&mut vault, 5, "mined", &mined);
     assert_eq!(vault.last()["detail"], "block 100, final");
-    assert_eq!(open(&vault), json!({ "accounts": [] }));
-    assert!(!vault.report(report(5, "pending", &json!({}))).unwrap());
+    assert_eq!(first_open(&vault), None);
+    assert!(!reported(&mut vault, 5, "pending", &json!({})));
     assert_eq!(seen(&vault, 5)["state"], "mined");
     // Its rows count for 30 days more.
     vault.now += 30 * 24 * 60 * 60 * 1_000_000 - 1;
@@ -77,7 +77,7 @@ fn a_final_transaction_is_not_open_and_does_not_change() {
     assert_eq!(seen(&vault, 5), Value::Null);
     // The next transaction is open again.
     send(&mut vault);
-    assert_eq!(open(&vault)["accounts"][0]["firstOpen"], "6");
+    assert_eq!(first_open(&vault), Some(json!("6")));
 }
 
 #[test]
@@ -86,31 +86,60 @@ fn the_replaced_transaction_can_be_the_one_in_a_block() {
     let first = send(&mut vault);
     let fees = json!({ "nonce": "0x5", "maxFeePerGas": "0x5d21dba00", "maxPriorityFeePerGas": "0x77359400" });
     vault.sign(sending(&fees, 5)).unwrap();
-    vault.report(report(5, "mined", &json!({ "block": 100, "mined": hash(&first) }))).unwrap();
+    reported(&mut vault, 5, "mined", &json!({ "block": 100, "mined": hash(&first) }));
     assert_eq!(seen(&vault, 5)["hash"], json!(hash(&first)));
 }
 
 #[test]
-fn nonces_that_others_used_are_passed_by() {
+fn a_final_transaction_passes_nonces_by_that_others_used() {
     let mut vault = Vault::new(&config());
-    vault.sign(sending(&json!({ "nonce": "0x9" }), 5)).unwrap();
-    assert_eq!(open(&vault)["accounts"][0]["firstOpen"], "5");
-    assert!(vault.report(report(8, "replaced", &json!({ "final": true }))).unwrap());
-    let entry = vault.last();
-    assert_eq!((&entry["concerns"], &entry["transactionHash"], &entry["code"]), (&Value::Null, &Value::Null, &json!("replaced")));
-    assert_eq!(open(&vault)["accounts"][0]["firstOpen"], "9");
+    let signed = vault.sign(sending(&json!({ "nonce": "0x9" }), 5)).unwrap();
+    assert_eq!(first_open(&vault), Some(json!("5")));
+    reported(&mut vault, 9, "mined", &json!({ "block": 100, "mined": hash(&signed) }));
+    assert_eq!(first_open(&vault), Some(json!("5")), "not final yet");
+    reported(&mut vault, 9, "mined", &json!({ "block": 100, "mined": hash(&signed), "final": true }));
+    assert_eq!(first_open(&vault), None);
+}
+
+#[test]
+fn a_nonce_that_counted_as_used_up_is_open_when_it_is_given_out_again() {
+    let mut vault = Vault::new(&config());
+    let signed = vault.sign(sending(&json!({ "nonce": "0x9" }), 5)).unwrap();
+    reported(&mut vault, 9, "mined", &json!({ "block": 100, "mined": hash(&signed), "final": true }));
+    vault.sign(sending(&json!({ "nonce": "0x7" }), 5)).unwrap();
+    assert_eq!(first_open(&vault), Some(json!("7")));
+}
+
+#[test]
+fn what_others_used_while_nothing_was_open_is_not_open() {
+    let mut vault = Vault::new(&config());
+    let signed = send(&mut vault);
+    reported(&mut vault, 5, "mined", &json!({ "block": 100, "mined": hash(&signed), "final": true }));
+    vault.sign(sending(&json!({}), 500)).unwrap();
+    assert_eq!(first_open(&vault), Some(json!("500")));
+}
+
+#[test]
+fn a_report_about_a_transaction_that_was_replaced_meanwhile_is_late() {
+    let mut vault = Vault::new(&config());
+    send(&mut vault);
+    let fees = json!({ "nonce": "0x5", "maxFeePerGas": "0x5d21dba00", "maxPriorityFeePerGas": "0x77359400" });
+    vault.sign(sending(&fees, 5)).unwrap();
+    assert!(!vault.report(report(5, 1, "refused", &json!({ "nodeSaid": "underpriced" }))).unwrap());
+    assert_eq!(seen(&vault, 5)["state"], "signed");
+    assert!(vault.report(report(5, 2, "pending", &json!({}))).unwrap());
 }
 
 #[test]
 fn a_mined_nonce_cannot_be_replaced_and_a_malformed_report_is_refused() {
     let vault = Vault::new(&config());
-    let whole = json!({ "account": HOT_ADDRESS, "nonce": 5, "state": "sent" });
-    for missing in ["account", "nonce", "state"] {
+    let whole = json!({ "account": HOT_ADDRESS, "nonce": 5, "sequence": 1, "state": "sent" });
+    for missing in ["account", "nonce", "sequence", "state"] {
         let mut params = whole.clone();
         params.as_object_mut().unwrap().remove(missing);
         let refused = vault.wallet.plan(of_gateway("outbox_report", &json!([params])), vault.now).err();
         assert!(matches!(refused, Some(Refusal::InvalidParams(invalid)) if invalid.field == format!("params[0].{missing}")));
     }
-    let unknown = vault.wallet.plan(report(5, "lost", &json!({})), vault.now).err();
+    let unknown = vault.wallet.plan(report(5, 1, "lost", &json!({})), vault.now).err();
     assert!(matches!(unknown, Some(Refusal::InvalidParams(_))));
 }

@@ -42,16 +42,35 @@ pub fn of_gateway(method: &str, params: &Value) -> Call {
     Call { credential: Credential::Gateway, ..on_chain(method, params) }
 }
 
-/// Returns a report about a transaction of `hot`.
-pub fn report(nonce: u64, state: &str, more: &Value) -> Call {
-    let mut report = json!({ "account": HOT_ADDRESS, "nonce": nonce, "state": state });
+/// Returns a report about the transaction of `hot` that entry `sequence` records.
+pub fn report(nonce: u64, sequence: u64, state: &str, more: &Value) -> Call {
+    let mut report = json!({ "account": HOT_ADDRESS, "nonce": nonce, "sequence": sequence, "state": state });
     report.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     of_gateway("outbox_report", &json!([report]))
 }
 
-/// Returns what is open on chain 1.
-pub fn open(vault: &Vault) -> Value {
-    vault.look_up(of_gateway("outbox_open", &json!([]))).unwrap()
+/// Reports about the last transaction of `hot` with a nonce. Returns whether it made an entry.
+pub fn reported(vault: &mut Vault, nonce: u64, state: &str, more: &Value) -> bool {
+    let last = window(vault, nonce)["transactions"][0]["sequence"].as_str().map_or(0, |sequence| sequence.parse().unwrap());
+    vault.report(report(nonce, last, state, more)).unwrap()
+}
+
+/// Returns what was signed with the nonces of `hot` from one on.
+pub fn window(vault: &Vault, from: u64) -> Value {
+    vault.look_up(of_gateway("outbox_open", &json!([{ "account": HOT_ADDRESS, "nonce": from }]))).unwrap()
+}
+
+/// Returns the bytes of the transaction of `hot` with a nonce.
+pub fn raw(vault: &Vault, nonce: u64) -> Value {
+    vault.look_up(of_gateway("outbox_raw", &json!([{ "account": HOT_ADDRESS, "nonce": nonce }]))).unwrap()["raw"].clone()
+}
+
+/// Returns the first nonce of `hot` that is open. `None` if nothing is.
+pub fn first_open(vault: &Vault) -> Option<Value> {
+    let accounts = vault.look_up(of_gateway("outbox_accounts", &json!([]))).unwrap();
+    let account = accounts["accounts"].as_array().unwrap().first()?.clone();
+    assert_eq!(account["account"], json!(HOT_ADDRESS.to_lowercase()));
+    Some(account["firstOpen"].clone())
 }
 
 /// Returns the transaction of `hot` with a nonce, as the caller `backend` sees it.
