@@ -20,7 +20,7 @@
  */
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
-import type { Entry, Lookup, PlannedCaller, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { Entry, Lookup, PlannedCaller } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
@@ -28,6 +28,7 @@ import { Batch } from './batch.ts';
 import type { PlannedRequest, RequestWithRows } from './batch.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { RequestsInFlight } from './in-flight.ts';
+import { answerLookup } from './lookup.ts';
 import type { RemoteSignatures } from './remote-signatures.ts';
 import { answered } from './sign-result.ts';
 import type { SignResult } from './sign-result.ts';
@@ -136,10 +137,7 @@ export class SigningPipeline {
     return await this.#singleFlight(caller.val.id, call.idempotencyKey, enqueue);
   }
 
-  /**
-   * Answers a lookup. Reads the rows that it names, and those that these lead to. It stands in no
-   * queue: it changes nothing, and a row that changes meanwhile is as good before as after.
-   */
+  /** Answers a lookup. It stands in no queue, as it changes nothing. */
   async #lookUp(wallet: WalletInstance, lookup: Lookup, from: RequestRef | undefined): Promise<SignResult> {
     using _inUse = wallet.inUse();
     using _lookup = wallet.owning(from, lookup);
@@ -147,17 +145,7 @@ export class SigningPipeline {
     if (caller.tag === 'err') return caller;
     using admitted = this.#admit(caller.val);
     if (admitted === undefined) return err({ tag: 'too-many-in-flight' });
-    const known: Row[] = [];
-    for (;;) {
-      const names = wallet.ask(from, () => lookup.rows(known));
-      if (names.tag === 'err') return names;
-      if (names.val.length === 0) break;
-      const read = await this.#parts.ledger.ask('read', (store) => store.read(names.val));
-      if (read.tag === 'err') return read;
-      known.push(...read.val.rows);
-    }
-    const answer = wallet.ask(from, (signer) => signer.answer(lookup, known));
-    return answer.tag === 'err' ? answer : answered(answer.val);
+    return await answerLookup(this.#parts.ledger, wallet, lookup, from);
   }
 
   /**

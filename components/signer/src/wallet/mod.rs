@@ -10,7 +10,6 @@ pub mod outbox;
 pub mod plan;
 mod prepare;
 pub mod release;
-mod replacement;
 mod request;
 mod route;
 pub mod signing_task;

@@ -25,9 +25,9 @@ use crate::{
         call::{Call, Method},
         outbox::{
             lookup::Lookup,
+            replacement::Replacement,
             report::{self, Report},
         },
-        replacement::Replacement,
         request::{self, Request},
     },
 };
@@ -68,11 +68,10 @@ impl Plan {
     /// Returns whether this is a dry run: an `eth_sendTransaction` without estimates, as the chain
     /// has not been asked yet.
     pub(super) fn is_dry_run(&self) -> bool {
-        let is_estimated = match &self.request {
-            Ok(Request::Transaction { estimates, .. } | Request::Replacement(Replacement { estimates, .. })) => estimates.is_some(),
-            _ => true,
+        let Ok(Request::Transaction { estimates, .. } | Request::Replacement(Replacement { estimates, .. })) = &self.request else {
+            return false;
         };
-        self.method.sends() && !is_estimated
+        self.method.sends() && estimates.is_none()
     }
 
     /// Returns the caller.

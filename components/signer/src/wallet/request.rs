@@ -14,7 +14,7 @@ use crate::{
         request::TransactionRequest,
     },
     typed_data::{self, TypedData},
-    wallet::{call::Call, replacement::Replacement, route},
+    wallet::{call::Call, outbox::replacement::Replacement, route},
 };
 
 /// A decoded request. A transaction is not complete yet.

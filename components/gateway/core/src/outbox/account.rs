@@ -154,8 +154,8 @@ impl<I: Io> Round<'_, '_, I> {
         self.standing.head.checked_sub(block).is_some_and(|depth| depth >= self.chain.finality)
     }
 
-    /// Records what was seen of a transaction, if it is new. Nodes word a refusal anew each time, so
-    /// other words alone are not.
+    /// Records what was seen of a transaction, if it is new. Nodes word a refusal anew each time,
+    /// so other words alone are not.
     async fn record(&self, transaction: &OpenTransaction, seen: &Report<'_>, done: &mut AccountDone) -> Result<(), String> {
         let known = (transaction.state.as_str(), transaction.mined.as_deref(), block_of(transaction), false);
         if known == (seen.state, seen.mined, seen.block, seen.is_final) {

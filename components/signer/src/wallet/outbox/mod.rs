@@ -9,6 +9,7 @@ mod open;
 pub mod params;
 mod recording;
 pub(super) mod render;
+pub(super) mod replacement;
 pub mod report;
 mod resend;
 mod rows;

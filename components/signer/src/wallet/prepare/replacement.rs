@@ -9,7 +9,10 @@ use crate::{
     },
     refusal::{Invalid, Refusal},
     transaction::{Shape, Transaction, blobs::Sidecar, request::TransactionRequest},
-    wallet::{outbox::render, prepare::context::PrepareContext, replacement::Replacement},
+    wallet::{
+        outbox::{render, replacement::Replacement},
+        prepare::context::PrepareContext,
+    },
 };
 
 impl PrepareContext<'_> {

@@ -19,7 +19,7 @@ use crate::{
 
 /// What a replacement is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Goal {
+pub(in crate::wallet) enum Goal {
     /// The same transaction, for higher fees.
     SpeedUp,
     /// A transfer of nothing to the account itself.
@@ -27,15 +27,15 @@ pub(super) enum Goal {
 }
 
 /// A request to replace a transaction.
-pub(super) struct Replacement {
-    pub(super) goal: Goal,
-    pub(super) chain: u64,
-    pub(super) nonce: u64,
+pub(in crate::wallet) struct Replacement {
+    pub(in crate::wallet) goal: Goal,
+    pub(in crate::wallet) chain: u64,
+    pub(in crate::wallet) nonce: u64,
     /// What the client wants to pay. `None` if the signer is to choose.
     fees: Fees<Option<U256>>,
     max_fee_per_blob_gas: Option<U256>,
-    pub(super) estimates: Option<Estimates>,
-    pub(super) confirmed_nonce: Option<u64>,
+    pub(in crate::wallet) estimates: Option<Estimates>,
+    pub(in crate::wallet) confirmed_nonce: Option<u64>,
 }
 
 impl Replacement {
@@ -43,7 +43,7 @@ impl Replacement {
     /// `maxFeePerBlobGas` and `gasPrice`, which stands for the first two.
     ///
     /// Errors: the first broken rule and its field.
-    pub(super) fn decode(object: &[(String, Json)], method: Method, call: &Call) -> Result<Self, Refusal> {
+    pub(in crate::wallet) fn decode(object: &[(String, Json)], method: Method, call: &Call) -> Result<Self, Refusal> {
         let names = ["from", "nonce", "gasPrice", "maxFeePerGas", "maxPriorityFeePerGas", "maxFeePerBlobGas"];
         let fields = Fields::read(object, &names)?;
         let wei = |name: &str| fields.get(name).map(|(at, value)| quantity::u256(&at, value)).transpose();
@@ -67,7 +67,7 @@ impl Replacement {
     /// out are the lowest that replace it, or those of `estimates` if these are higher.
     ///
     /// Errors: a transaction with blobs or with authorizations by its sender cannot be cancelled.
-    pub(super) fn request(&self, row: &OutboxRow, last: &Version, account: Address) -> Result<TransactionRequest, Invalid> {
+    pub(in crate::wallet) fn request(&self, row: &OutboxRow, last: &Version, account: Address) -> Result<TransactionRequest, Invalid> {
         if self.goal == Goal::Cancel && last.further_nonces > 0 {
             let expected = "a transaction without authorizations by its sender: a transfer takes fewer nonces, so speed it up instead";
             return Err(Invalid::at("params[0].nonce").expected(expected).got(format!("{}, with {}", self.nonce, last.further_nonces)));
