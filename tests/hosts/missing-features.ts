@@ -28,6 +28,7 @@ export const missingInJcoServe: Missing = {
   filling: ledger,
   policy: ledger,
   policyMeaning: ledger,
+  policyDomains: ledger,
   auditAccess: ledger,
   stampedSignatures: ledger,
   signerLimits: ledger,

@@ -76,7 +76,7 @@ export function hashIn(reply: Reply): Hex {
   return `0x${hash.slice(2)}`;
 }
 
-/** Returns key, outcome and nonce of every audit entry. */
+/** Returns key, outcome and nonce of every audit entry of a request. */
 export async function entries(server: NodeServer): Promise<readonly unknown[]> {
   const { body } = await rpc(
     new URL('/v1/signer', server.url).href,
@@ -85,5 +85,6 @@ export async function entries(server: NodeServer): Promise<readonly unknown[]> {
   );
   const list = at(body, 'result', 'entries');
   if (!Array.isArray(list)) throw new TypeError(`expected entries, got ${JSON.stringify(body)}`);
-  return list.map((entry: unknown) => [at(entry, 'key'), at(entry, 'outcome'), at(entry, 'nonce')]);
+  const asked = list.filter((entry: unknown) => at(entry, 'outcome') !== 'observed');
+  return asked.map((entry: unknown) => [at(entry, 'key'), at(entry, 'outcome'), at(entry, 'nonce')]);
 }

@@ -31,10 +31,7 @@ pub struct Removed {
 pub const RENAMED: [Renamed; 1] = [Renamed { from: "/signer/windows", to: "spendingLimits" }];
 
 /// Every field that was part of the schema and is not any more.
-pub const REMOVED: [Removed; 2] = [
-    Removed { at: "/admin", reason: "it had no effect; delete it" },
-    Removed { at: "/chains/*/finality", reason: "it had no effect; delete it" },
-];
+pub const REMOVED: [Removed; 1] = [Removed { at: "/admin", reason: "it had no effect; delete it" }];
 
 /// Something in a configuration that works, but should change.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -48,8 +48,9 @@ export function checkpoints(world: () => World): void {
         head: at(page, 'head'),
         publicKey: expectedPublicKey,
       });
+      // The log is written a moment later.
+      await expect.poll(() => logged(served).map((line) => parseCheckpoint(line)?.sequence)).toEqual([2n, 3n]);
       const lines = logged(served);
-      expect(lines.map((line) => parseCheckpoint(line)?.sequence)).toEqual([2n, 3n]);
       for (const line of lines) expect(await isSigned(parseCheckpoint(line) as NonNullable<ReturnType<typeof parseCheckpoint>>)).toBe(true);
 
       const exported = await run([mintmark, 'audit', 'export', '--url', served.baseUrl, '--token-env', 'TOKEN'], { TOKEN: world().token });

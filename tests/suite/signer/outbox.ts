@@ -120,7 +120,12 @@ export function outbox(world: () => World): void {
       const served = await world().serve(await configured());
       for (const method of ['outbox_accounts', 'outbox_open', 'outbox_raw', 'outbox_report', 'outbox_signed'])
         expectRpcError(await ask(served, method, {}), { code: -32601, problem: 'forbidden' });
-      expectRpcError(await ask(served, 'signer_transactions', {}, 'wrong-token'), { code: 4100, problem: 'unauthorized', status: 401 });
+      expectRpcError(await ask(served, 'signer_transactions', {}, 'wrong-token'), {
+        code: 4100,
+        problem: 'unauthorized',
+        status: 401,
+        id: null,
+      });
       expect(await served.stop()).toBe(0);
     });
   });

@@ -83,7 +83,7 @@ fn the_estimate_of_gas_leaves_out_what_is_null() {
     let nulls = json!([{ "from": "0xf", "to": null, "data": null, "input": "0xab", "accessList": null }]);
     let mut world = World::new("eth_sendTransaction", nulls.clone(), answer("\"0xraw\"", Some("0xhash")));
     world.run("/v1/signer/1", &[]);
-    assert!(world.sent.contains(&r#"eth_estimateGas [{"from":"0xf","input":"0xab"}]"#.to_owned()), "{:?}", world.sent);
+    assert!(world.sent.contains(&r#"eth_estimateGas [{"from":"0xf","input":"0xab"},"pending"]"#.to_owned()), "{:?}", world.sent);
     assert_eq!(world.calls[0].params, nulls.to_string(), "the signer reads what the client sent");
 }
 
