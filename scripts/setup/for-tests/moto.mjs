@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { Missing, root, say } from '../report.mjs';
+import { debian } from '../system/debian.mjs';
 import { call, find } from '../system/tools.mjs';
 
+/** Debian's packages with Python, venv and pip. */
+const packages = ['python3-venv'];
 const requirements = `${root}tests/keys/aws-kms/requirements.txt`;
 
 /**
@@ -18,12 +21,14 @@ export function setUpMoto() {
   const folder = motoFolder();
   if (existsSync(folder)) return;
   say('installing moto, which stands for AWS KMS in tests');
-  const python = find(['python3']);
   // Made beside its place, so that an installation that was cut off is not taken for a whole one.
   const unfinished = `${folder}-${process.pid}`;
   try {
-    if (python === undefined) throw missing('python3 is missing');
-    if (!call(python, ['-m', 'venv', unfinished]).ok) throw missing('Python has no venv or no pip');
+    if (!makeEnvironment(unfinished)) {
+      say(`missing: ${packages.join(', ')}`);
+      debian.install(packages);
+      if (!makeEnvironment(unfinished)) throw missing('there is no python3, or it has no venv or no pip');
+    }
     const args = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', requirements];
     const installed = call(`${unfinished}/bin/python`, args);
     if (!installed.ok) throw missing(`pip failed: ${installed.stderr.trim().split('\n').at(-1)}`);
@@ -33,13 +38,20 @@ export function setUpMoto() {
   }
 }
 
+/** @param {string} folder */
+function makeEnvironment(folder) {
+  const python = find(['python3']);
+  return python !== undefined && call(python, ['-m', 'venv', '--clear', folder]).ok;
+}
+
 /** @param {string} why */
 function missing(why) {
   const lines = [
     `The tests of keys in AWS KMS need Python 3.10 with venv and pip: ${why}. Please install, then run this again:`,
     '',
-    '  Debian: apt-get install python3-venv',
+    `  Debian: ${debian.root ? '' : 'sudo '}apt-get install ${packages.join(' ')}`,
     '  macOS: brew install python',
+    debian.failure(),
   ];
-  return new Missing(lines.join('\n'), 3);
+  return new Missing(lines.join('\n').trimEnd(), 3);
 }
