@@ -15,6 +15,7 @@ import type { LedgerStore } from '../shared/ledger/store.ts';
 import { configuredHead, openCheckpoints } from '../shared/checkpoints/open.ts';
 import { openVault } from '../shared/vault/vault.ts';
 import type { Vault } from '../shared/vault/vault.ts';
+import { wipe } from '../shared/vault/wallet-source.ts';
 import { linkLimiter, linkSigner } from '../shared/component/link.ts';
 import type { Loader } from '../shared/component/link.ts';
 import type { Result } from '../shared/result.ts';
@@ -22,7 +23,7 @@ import { err, ok } from '../shared/result.ts';
 import { failureLog } from '../shared/log/failure-log.ts';
 import { errorText } from '../shared/log/fields.ts';
 import type { Trap } from '../shared/trap/trap.ts';
-import { openKeys, wipeKeys } from './keys/open-keys.ts';
+import { openKeys } from './keys/open-keys.ts';
 import type { KeySources } from './keys/open-keys.ts';
 import { logTo } from './log.ts';
 import { beside, checkpointsPath } from './state-files.ts';
@@ -136,7 +137,7 @@ async function vaultOf({
   const seed = checkpointSeed(config, env);
   if (seed.tag === 'ok') opened.defer(() => void seed.val?.fill(0));
   const keys = await openKeys(config, keySources);
-  if (keys.tag === 'ok') opened.defer(() => wipeKeys(keys.val.keys));
+  if (keys.tag === 'ok') opened.defer(() => wipe(keys.val.keys));
   if (keys.tag === 'err' || seed.tag === 'err') return err([keys, seed].flatMap((read) => (read.tag === 'err' ? read.val : [])));
   const url = config.state.postgres;
   const store =

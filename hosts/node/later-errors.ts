@@ -8,10 +8,11 @@ import type { ReadSections } from '../shared/config/read.ts';
 import type { Environment } from '../shared/config/text/fill.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import type { Signer } from '../shared/config/types.ts';
+import { wipe } from '../shared/vault/wallet-source.ts';
 import { componentConfigErrors } from './component-config-errors.ts';
 import { keyOpener } from './keys/opener.ts';
 import { nodeKeyHolders } from './keys/key-holders.ts';
-import { openKeys, wipeKeys } from './keys/open-keys.ts';
+import { openKeys } from './keys/open-keys.ts';
 import type { OpenedKeys } from './keys/open-keys.ts';
 
 /** Everything that opening keys and components needs. */
@@ -42,7 +43,7 @@ export async function findLaterErrors(read: ReadSections, { env, directory, load
     return [...errors, ...(await findComponentErrors(read, keys.tag === 'ok' ? keys.val : undefined, load))];
   } finally {
     if (seed.tag === 'ok') seed.val?.fill(0);
-    if (keys.tag === 'ok') wipeKeys(keys.val.keys);
+    if (keys.tag === 'ok') wipe(keys.val.keys);
   }
 }
 

@@ -7,6 +7,7 @@ import type { Config } from '../../shared/config/types.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
 import type { RemoteKey } from '../../shared/vault/remote-key.ts';
+import { wipe } from '../../shared/vault/wallet-source.ts';
 import type { KeyHolders } from './key-holders.ts';
 
 /** The keys of a signer, all of them. */
@@ -35,11 +36,6 @@ export async function openKeys(config: Config, { env, opener, holders }: KeySour
   const remoteKeys = await holders.find(config);
   const keys = await signerKeys(config, env, opener);
   if (keys.tag === 'ok' && remoteKeys.tag === 'ok') return ok({ keys: keys.val, remoteKeys: remoteKeys.val });
-  if (keys.tag === 'ok') wipeKeys(keys.val);
+  if (keys.tag === 'ok') wipe(keys.val);
   return err([keys, remoteKeys].flatMap((part) => (part.tag === 'err' ? part.val : [])));
-}
-
-/** Overwrites keys with zeros. */
-export function wipeKeys(keys: readonly SecretKey[]): void {
-  for (const { secret } of keys) secret.fill(0);
 }
