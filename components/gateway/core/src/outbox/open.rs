@@ -62,22 +62,22 @@ pub(super) struct OpenTransaction {
 }
 
 /// The params of `outbox_report`.
-#[derive(Serialize, Default, PartialEq)]
+#[derive(Serialize, Default)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Report<'a> {
-    pub(crate) account: &'a str,
-    pub(crate) nonce: u64,
+pub(super) struct Report<'a> {
+    pub(super) account: &'a str,
+    pub(super) nonce: u64,
     /// Sequence of the entry of the transaction that it is about.
-    pub(crate) sequence: u64,
-    pub(crate) state: &'a str,
+    pub(super) sequence: u64,
+    pub(super) state: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) mined: Option<&'a str>,
+    pub(super) mined: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) block: Option<u64>,
+    pub(super) block: Option<u64>,
     #[serde(rename = "final")]
-    pub(crate) is_final: bool,
+    pub(super) is_final: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) node_said: Option<String>,
+    pub(super) node_said: Option<String>,
 }
 
 /// Asks the signer which accounts have something open on a chain.
@@ -118,7 +118,7 @@ fn read<'a, T: Deserialize<'a>>(answer: &'a str) -> Result<T, String> {
 ///
 /// # Errors
 /// What the signer said in the place of an answer.
-pub(crate) async fn report<I: Io>(io: &I, chain: &str, report: &Report<'_>) -> Result<(), String> {
+pub(super) async fn report<I: Io>(io: &I, chain: &str, report: &Report<'_>) -> Result<(), String> {
     let params = serde_json::to_string(&[report]).map_err(|error| error.to_string())?;
     ask(io, chain, "outbox_report", params).await.map(drop)
 }

@@ -29,8 +29,6 @@ use crate::{
 /// A lookup of a known caller, or of the gateway.
 pub struct Lookup {
     wallet: Rc<()>,
-    /// `None` if the gateway asks.
-    caller: Option<Rc<Caller>>,
     query: Query,
     /// Microseconds since 1970.
     now: u64,
@@ -55,7 +53,11 @@ enum Query {
 impl Lookup {
     /// Returns the caller. `None` if the gateway asks.
     pub fn caller(&self) -> Option<&Caller> {
-        self.caller.as_deref()
+        match &self.query {
+            Query::List(list) => Some(&list.caller),
+            Query::Find(find) => Some(&find.caller),
+            Query::Accounts(_) | Query::Window(_) | Query::Resend(_) => None,
+        }
     }
 
     /// Returns the names of the rows to read next, by the rows that were read so far. Empty if
@@ -84,7 +86,7 @@ impl Wallet {
     /// Errors: `invalid-params`.
     pub(in crate::wallet) fn list_lookup(&self, caller: &Rc<Caller>, call: &Call, now: u64) -> Result<Lookup, Refusal> {
         let query = params::list(&call.params, route::chain(call.chain.as_deref())?, &self.addresses(caller))?;
-        Ok(Lookup { caller: Some(Rc::clone(caller)), ..self.lookup(Query::List(List { query, caller: Rc::clone(caller) }), now) })
+        Ok(self.lookup(Query::List(List { query, caller: Rc::clone(caller) }), now))
     }
 
     /// Plans a `signer_transaction`.
@@ -92,7 +94,7 @@ impl Wallet {
     /// Errors: `invalid-params`.
     pub(in crate::wallet) fn find_lookup(&self, caller: &Rc<Caller>, call: &Call, now: u64) -> Result<Lookup, Refusal> {
         let find = Find { wanted: params::one(&call.params)?, caller: Rc::clone(caller), accounts: self.addresses(caller) };
-        Ok(Lookup { caller: Some(Rc::clone(caller)), ..self.lookup(Query::Find(find), now) })
+        Ok(self.lookup(Query::Find(find), now))
     }
 
     /// Plans an `outbox_accounts` of the gateway.
@@ -122,7 +124,7 @@ impl Wallet {
     }
 
     fn lookup(&self, query: Query, now: u64) -> Lookup {
-        Lookup { wallet: Rc::clone(&self.identity), caller: None, query, now, asked: RefCell::new(Vec::new()) }
+        Lookup { wallet: Rc::clone(&self.identity), query, now, asked: RefCell::new(Vec::new()) }
     }
 
     /// Answers a lookup with the rows that it asked for. Returns JSON text.
