@@ -36,6 +36,11 @@ export class Clone implements Disposable {
     mkdirSync(join(this.#root, 'home'));
   }
 
+  /** Returns the whole path of a file of the clone. */
+  path(path: string): string {
+    return join(this.#root, path);
+  }
+
   /** Writes a file of the clone. */
   write(path: string, text: string): void {
     mkdirSync(dirname(join(this.#root, path)), { recursive: true });

@@ -94,10 +94,25 @@ describe('the set-up', () => {
     for (const program of ['softhsm2-util', 'pkcs11-tool']) clone.tool(program);
     const withoutPython = clone.setUp('--tests');
     expect(withoutPython.status).toBe(3);
-    expect(withoutPython.lines.join('\n')).toMatch(/^The tests of keys in AWS KMS need Python 3.10 .*: python3 is missing/m);
+    expect(withoutPython.lines.join('\n')).toMatch(/^The tests of keys in AWS KMS need Python 3.10 .*: there is no python3,/m);
+    expect(withoutPython.lines.join('\n')).toMatch(/^ {2}Debian: (sudo )?apt-get install python3-venv$/m);
     clone.tool('python3', 'exit 1');
-    expect(clone.setUp('--tests').lines.join('\n')).toContain('Python has no venv or no pip');
+    expect(clone.setUp('--tests').lines.join('\n')).toContain('or it has no venv or no pip');
     clone.moto();
+    expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
+  });
+
+  it.runIf(process.getuid?.() === 0)('installs venv for tests where Debian has it and this user may', () => {
+    using clone = new Clone();
+    clone.toolchain();
+    for (const program of ['softhsm2-util', 'pkcs11-tool']) clone.tool(program);
+    const mark = clone.path('venv-is-here');
+    clone.tool('apt-get', `case "$*" in *python3-venv*) echo > '${mark}';; *) exit 100;; esac`);
+    clone.tool('python3', `[ -e '${mark}' ] || exit 1; /bin/mkdir -p "$4/bin"; /bin/ln -s /bin/true "$4/bin/python"`);
+    expect(clone.setUp('--tests')).toEqual({
+      status: 0,
+      lines: expect.arrayContaining(['set-up: missing: python3-venv', 'set-up: apt-get install python3-venv', 'set-up: ready']),
+    });
     expect(clone.setUp('--tests')).toEqual({ status: 0, lines: ['set-up: ready'] });
   });
 
