@@ -3,7 +3,9 @@
 pub(crate) mod answer;
 pub(crate) mod node_error;
 pub(crate) mod origin;
+pub(crate) mod params;
 pub(crate) mod pool_words;
+pub(crate) mod quantity;
 pub(crate) mod queries;
 pub(crate) mod redact;
 pub(crate) mod upstream;

@@ -1,9 +1,11 @@
 //! What the nodes of a chain say about an account and its transactions.
 
 use serde::Deserialize;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 
+use crate::chain::params::strings;
 use crate::chain::pool_words::{says_held, says_known};
+use crate::chain::quantity::parse_u64;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::quoted;
 use crate::io::Io;
@@ -35,7 +37,7 @@ pub(super) enum Sending {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Mined {
-    block_number: Option<String>,
+    block_number: Option<Box<RawValue>>,
 }
 
 /// Asks where an account stands.
@@ -43,7 +45,7 @@ struct Mined {
 /// # Errors
 /// Why it is not known.
 pub(super) async fn standing<I: Io>(upstream: &Upstream<'_, I>, chain: &str, account: &str) -> Result<Standing, String> {
-    let [none, latest, pending] = [params(&[]), params(&[account, "latest"]), params(&[account, "pending"])];
+    let [none, latest, pending] = [strings(&[]), strings(&[account, "latest"]), strings(&[account, "pending"])];
     let calls = [
         Outgoing { method: "eth_chainId", params: &none },
         Outgoing { method: "eth_blockNumber", params: &none },
@@ -65,7 +67,7 @@ pub(super) async fn standing<I: Io>(upstream: &Upstream<'_, I>, chain: &str, acc
 /// Why it is not known.
 pub(super) async fn block_of<I: Io>(upstream: &Upstream<'_, I>, hash: &str) -> Result<Option<u64>, String> {
     let found: Option<Mined> = look_up(upstream, "eth_getTransactionReceipt", hash).await?;
-    found.and_then(|mined| mined.block_number).map(|number| hexadecimal(&number)).transpose()
+    found.and_then(|mined| mined.block_number).map(|number| number_in(&number)).transpose()
 }
 
 /// Returns whether a node has the transaction, in a block or not.
@@ -79,7 +81,7 @@ pub(super) async fn is_known<I: Io>(upstream: &Upstream<'_, I>, hash: &str) -> R
 
 /// Sends a transaction.
 pub(super) async fn send<I: Io>(upstream: &Upstream<'_, I>, raw: &str) -> Sending {
-    match upstream.call(&Outgoing { method: "eth_sendRawTransaction", params: &params(&[raw]) }).await {
+    match upstream.call(&Outgoing { method: "eth_sendRawTransaction", params: &strings(&[raw]) }).await {
         Outcome::Result(_) => Sending::Taken,
         Outcome::Upstream(error) if says_known(&error.message) => Sending::Taken,
         Outcome::Upstream(error) if says_held(&error.message) => Sending::Held,
@@ -89,7 +91,7 @@ pub(super) async fn send<I: Io>(upstream: &Upstream<'_, I>, raw: &str) -> Sendin
 }
 
 async fn look_up<I: Io>(upstream: &Upstream<'_, I>, method: &str, hash: &str) -> Result<Option<Mined>, String> {
-    match upstream.call(&Outgoing { method, params: &params(&[hash]) }).await {
+    match upstream.call(&Outgoing { method, params: &strings(&[hash]) }).await {
         Outcome::Result(found) => serde_json::from_str(found.get()).map_err(|error| format!("{method}: {error}")),
         other => Err(why(&other)),
     }
@@ -97,14 +99,13 @@ async fn look_up<I: Io>(upstream: &Upstream<'_, I>, method: &str, hash: &str) ->
 
 fn quantity(answer: &Outcome) -> Result<u64, String> {
     match answer {
-        Outcome::Result(value) => hexadecimal(value.get().trim_matches('"')),
+        Outcome::Result(value) => number_in(value),
         other => Err(why(other)),
     }
 }
 
-fn hexadecimal(text: &str) -> Result<u64, String> {
-    let digits = text.strip_prefix("0x").and_then(|digits| u64::from_str_radix(digits, 16).ok());
-    digits.ok_or_else(|| format!("expected a quantity below 2^64, got {}", quoted(text)))
+fn number_in(answer: &RawValue) -> Result<u64, String> {
+    parse_u64(answer).ok_or_else(|| format!("expected a quantity below 2^64, got {}", quoted(answer.get())))
 }
 
 fn why(outcome: &Outcome) -> String {
@@ -113,9 +114,4 @@ fn why(outcome: &Outcome) -> String {
         Outcome::Upstream(error) => quoted(&error.message),
         Outcome::Problem(_, problem) => problem.detail.clone(),
     }
-}
-
-fn params(values: &[&str]) -> Box<RawValue> {
-    // Writing a list of strings cannot fail.
-    to_raw_value(values).unwrap_or_default()
 }

@@ -3,6 +3,7 @@
 
 use serde_json::value::RawValue;
 
+use crate::chain::params::{string, strings};
 use crate::chain::pool_words::says_held;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::deadline::within;
@@ -25,9 +26,7 @@ const PAUSES_MS: [u32; 2] = [200, 800];
 /// exists and its nonce is taken, so the client may send the same bytes again. The outbox goes on
 /// sending them, too.
 pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash: &str) -> Outcome {
-    let (Ok(send), Ok(look), Ok(hash_json)) = (list(raw), list(hash), RawValue::from_string(format!("\"{hash}\""))) else {
-        return Problem::new(Code::Internal, "the signer's answer is no hexadecimal text").into();
-    };
+    let (send, look, hash_json) = (strings(&[raw]), strings(&[hash]), string(hash));
     // A silent endpoint must leave time for another try.
     let hurried = Upstream { deadline_ms: upstream.deadline_ms / 4, ..*upstream };
     let why = match within(upstream.io, upstream.deadline_ms, attempts(&hurried, &send, &look, &hash_json)).await {
@@ -69,8 +68,4 @@ async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &Raw
             None => return Err("no endpoint said that it has it".to_owned()),
         }
     }
-}
-
-fn list(text: &str) -> Result<Box<RawValue>, serde_json::Error> {
-    RawValue::from_string(format!("[\"{text}\"]"))
 }

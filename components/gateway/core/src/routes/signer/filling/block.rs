@@ -2,9 +2,9 @@
 
 use serde_json::value::RawValue;
 
+use crate::chain::quantity::{parse, unusable, within};
 use crate::jsonrpc::response::Outcome;
 use crate::routes::signer::filling::params::Fields;
-use crate::routes::signer::filling::quantity::{parse, unusable, within};
 
 /// The method that reads it.
 pub(super) const METHOD: &str = "eth_getBlockByNumber";

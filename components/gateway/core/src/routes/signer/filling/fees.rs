@@ -2,6 +2,7 @@
 
 use serde_json::value::RawValue;
 
+use crate::chain::quantity::{parse, quantity, unusable};
 use crate::chain::queries::{Answers, Queries, Query};
 use crate::chain::upstream::Upstream;
 use crate::http::problem::{Code, Problem};
@@ -9,7 +10,6 @@ use crate::io::Io;
 use crate::jsonrpc::response::Outcome;
 use crate::routes::signer::filling::block::Block;
 use crate::routes::signer::filling::params::{Fields, Params, Pricing};
-use crate::routes::signer::filling::quantity::{parse, quantity, unusable};
 
 /// The recent blocks whose tips are looked at if the node does not suggest one. The answer has the
 /// median tip of each block.

@@ -4,11 +4,11 @@
 mod block;
 mod fees;
 pub(super) mod params;
-mod quantity;
 mod simulation;
 
 use serde_json::value::RawValue;
 
+use crate::chain::quantity::{is_word, parse, quantity, unusable, within};
 use crate::chain::queries::Queries;
 use crate::chain::upstream::{Upstream, Verified};
 use crate::http::problem::{Code, Problem};
@@ -16,7 +16,6 @@ use crate::io::{Estimates, Io};
 use crate::jsonrpc::response::Outcome;
 
 use params::Params;
-use quantity::{is_word, parse, quantity, unusable, within};
 
 /// The largest nonce that the gateway accepts from an upstream. No account comes near it. One false
 /// nonce close to 2^64 would make the account unusable for good.

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::value::{RawValue, to_raw_value};
 
+use crate::chain::quantity::parse;
 use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::response::Outcome;
-use crate::routes::signer::filling::quantity::parse;
 
 /// Fields of a JSON object.
 pub(in crate::routes::signer) type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;

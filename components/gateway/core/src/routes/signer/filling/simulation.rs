@@ -1,11 +1,11 @@
 //! Has the chain run a transaction before it is signed.
 
 use crate::chain::node_error::{self, NodeError};
+use crate::chain::quantity::within;
 use crate::chain::queries::{Queries, Query};
 use crate::http::problem::{Code, More, Problem, quoted};
 use crate::jsonrpc::response::{Outcome, UpstreamError};
 use crate::routes::signer::filling::params::Params;
-use crate::routes::signer::filling::quantity::within;
 
 /// Asks the chain to run the transaction: to estimate its gas, or with the gas that the client
 /// gave. `None` if the client does not want it.

@@ -12,7 +12,7 @@ use crate::jsonrpc::response::Outcome;
 ///
 /// # Errors
 /// `upstream-error` if it is not one.
-pub(super) fn quantity(answer: &RawValue, method: &str) -> Result<u128, Outcome> {
+pub(crate) fn quantity(answer: &RawValue, method: &str) -> Result<u128, Outcome> {
     parse(answer.get()).ok_or_else(|| unusable(method, "a quantity below 2^128", answer.get()))
 }
 
@@ -20,19 +20,24 @@ pub(super) fn quantity(answer: &RawValue, method: &str) -> Result<u128, Outcome>
 ///
 /// # Errors
 /// `upstream-error` if it is not one.
-pub(super) fn within(answer: &RawValue, method: &str, expected: &str, bounds: RangeInclusive<u64>) -> Result<u64, Outcome> {
-    let value = parse(answer.get()).and_then(|value| u64::try_from(value).ok()).filter(|value| bounds.contains(value));
+pub(crate) fn within(answer: &RawValue, method: &str, expected: &str, bounds: RangeInclusive<u64>) -> Result<u64, Outcome> {
+    let value = parse_u64(answer).filter(|value| bounds.contains(value));
     value.ok_or_else(|| unusable(method, expected, answer.get()))
 }
 
 /// Returns whether a JSON text is a quantity of at most 256 bits.
-pub(super) fn is_word(text: &str) -> bool {
+pub(crate) fn is_word(text: &str) -> bool {
     digits(text).is_some_and(|digits| (1..=64).contains(&digits.len()))
 }
 
 /// Reads a JSON text that is a quantity. `None` if it is not, or not below 2^128.
-pub(super) fn parse(text: &str) -> Option<u128> {
+pub(crate) fn parse(text: &str) -> Option<u128> {
     u128::from_str_radix(digits(text)?, 16).ok()
+}
+
+/// Reads an answer that is a quantity. `None` if it is not, or not below 2^64.
+pub(crate) fn parse_u64(answer: &RawValue) -> Option<u64> {
+    u64::try_from(parse(answer.get())?).ok()
 }
 
 fn digits(text: &str) -> Option<&str> {
@@ -42,6 +47,6 @@ fn digits(text: &str) -> Option<&str> {
 }
 
 /// Makes the problem of an answer that cannot be used.
-pub(super) fn unusable(method: &str, expected: &str, got: &str) -> Outcome {
+pub(crate) fn unusable(method: &str, expected: &str, got: &str) -> Outcome {
     Problem::invalid(Code::UpstreamError, method, expected, got).into()
 }

@@ -1,0 +1,14 @@
+//! Params of the gateway's own calls.
+
+use serde_json::value::{RawValue, to_raw_value};
+
+/// Returns a list of strings as JSON.
+pub(crate) fn strings(values: &[&str]) -> Box<RawValue> {
+    // Writing a list of strings cannot fail.
+    to_raw_value(values).unwrap_or_default()
+}
+
+/// Returns a string as JSON.
+pub(crate) fn string(value: &str) -> Box<RawValue> {
+    to_raw_value(value).unwrap_or_default()
+}
