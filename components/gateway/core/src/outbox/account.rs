@@ -53,11 +53,15 @@ impl<I: Io> Round<'_, '_, I> {
             let window = open::window(self.chain.upstream.io, self.chain.id, self.account, from).await?;
             for transaction in window.transactions.iter().filter(|transaction| transaction.nonce < self.standing.confirmed_nonce) {
                 if self.is_settled(transaction) {
+                    done.count(&transaction.state);
                     are_final = false;
                     continue;
                 }
                 let seen = self.in_a_block(transaction).await?;
                 are_final &= seen.is_final;
+                if !are_final {
+                    done.count(seen.state);
+                }
                 self.record(transaction, &Report { is_final: are_final, ..seen }, done).await?;
             }
         }
@@ -72,12 +76,16 @@ impl<I: Io> Round<'_, '_, I> {
             done.open += 1;
             // The nodes take the next one when this one is in a block, or do not answer.
             if done.is_stopped {
+                done.count(&transaction.state);
                 continue;
             }
-            if let Some(seen) = self.not_in_a_block(transaction, done).await? {
+            let seen = self.not_in_a_block(transaction, done).await?;
+            done.count(seen.as_ref().map_or(transaction.state.as_str(), |seen| seen.state));
+            if let Some(seen) = seen {
                 self.record(transaction, &seen, done).await?;
             }
         }
+        done.oldest_seconds = window.transactions.first().map(|first| self.age(first) / SECOND);
         done.stuck = self.stuck(&window.transactions);
         done.foreign_nonce = (self.standing.pending_nonce > window.next).then(|| self.standing.pending_nonce.to_string());
         Ok(())
@@ -140,7 +148,7 @@ impl<I: Io> Round<'_, '_, I> {
     fn stuck(&self, open: &[OpenTransaction]) -> Option<Stuck> {
         let waits_for = self.standing.confirmed_nonce;
         let first = open.first()?;
-        let age = self.chain.upstream.io.now().saturating_sub(first.time);
+        let age = self.age(first);
         let blocking = (first.nonce == waits_for).then_some(first);
         (age >= STUCK_AFTER).then(|| Stuck {
             nonce: waits_for.to_string(),
@@ -148,6 +156,11 @@ impl<I: Io> Round<'_, '_, I> {
             seconds: age / SECOND,
             node_said: blocking.and_then(|transaction| transaction.node_said.clone()),
         })
+    }
+
+    /// Returns the microseconds since the first transaction with a nonce was recorded.
+    fn age(&self, transaction: &OpenTransaction) -> u64 {
+        self.chain.upstream.io.now().saturating_sub(transaction.time)
     }
 
     fn is_final(&self, block: u64) -> bool {

@@ -1,5 +1,7 @@
 //! What a round over the outbox did and found, as JSON. See `docs/signer/outbox.md`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// A round over all chains.
@@ -25,6 +27,11 @@ pub(crate) struct AccountDone {
     pub(crate) account: String,
     /// Why the account could not be looked after. `None` if it was.
     pub(crate) failed: Option<String>,
+    /// How many transactions are in each state after the round. Those that are final are left out.
+    pub(crate) states: BTreeMap<String, usize>,
+    /// Seconds since the first transaction that is in no block was recorded. `None` if there is
+    /// none.
+    pub(crate) oldest_seconds: Option<u64>,
     /// How many transactions are in no block.
     pub(crate) open: usize,
     /// How many were sent again.
@@ -40,6 +47,13 @@ pub(crate) struct AccountDone {
     /// The chain's pending nonce, if it is past everything that this ledger signed: somebody else
     /// signs with the same key. `None` if it is not.
     pub(crate) foreign_nonce: Option<String>,
+}
+
+impl AccountDone {
+    /// Counts a transaction that is not final.
+    pub(crate) fn count(&mut self, state: &str) {
+        *self.states.entry(state.to_owned()).or_default() += 1;
+    }
 }
 
 /// Why an account is stuck.

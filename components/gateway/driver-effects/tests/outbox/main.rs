@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
 
 mod blocks;
+mod counts;
 mod findings;
 mod sending;
 #[path = "../support/mod.rs"]
