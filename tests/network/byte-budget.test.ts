@@ -6,6 +6,7 @@ import { ByteBudget } from '../../hosts/shared/network/byte-budget.ts';
 import { makePools } from '../../hosts/node/outgoing/pools.ts';
 import { sendBy } from '../../hosts/node/outgoing/send.ts';
 import { startUpstream } from '../node/support/upstream.ts';
+import { plainFetch } from './support/plain-fetch.ts';
 
 const refused = { tag: 'err', val: { tag: 'other', val: expect.stringContaining('too many bytes') } };
 
@@ -18,18 +19,7 @@ async function setUp(listener: RequestListener) {
   const fetch = fetchBy({ send: sendBy(pools), destination: destinations(settings), timeoutMs: 5000, redact: (it) => it, bodyBudget });
   return {
     ask: (path: string, signal = new AbortController().signal): ReturnType<typeof fetch> =>
-      fetch(
-        {
-          method: 'get',
-          url: upstream.origin + path,
-          headers: [],
-          body: undefined,
-          maxBytes: 2000,
-          chosenBy: 'operator',
-          coalesce: undefined,
-        },
-        signal,
-      ),
+      fetch(plainFetch(upstream.origin + path), signal),
     /** Returns whether there is room for so many bytes. */
     hasRoom: (bytes: number): boolean => {
       using reservation = bodyBudget.reserve();

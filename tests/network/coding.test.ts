@@ -10,6 +10,7 @@ import { destinations } from '../../hosts/shared/network/destination.ts';
 import { fetchBy } from '../../hosts/shared/network/fetch.ts';
 import { startUpstream } from '../node/support/upstream.ts';
 import type { Upstream } from '../node/support/upstream.ts';
+import { plainFetch } from './support/plain-fetch.ts';
 
 let upstream: Upstream;
 let pools: Pools;
@@ -54,18 +55,8 @@ afterAll(async () => {
   await upstream[Symbol.asyncDispose]();
 });
 
-const ask = (path: string, change: Partial<Fetch> = {}): ReturnType<PerformFetch> => {
-  const plain: Fetch = {
-    method: 'get',
-    url: upstream.origin + path,
-    headers: [],
-    body: undefined,
-    maxBytes: 2000,
-    chosenBy: 'operator',
-    coalesce: undefined,
-  };
-  return fetch({ ...plain, ...change }, new AbortController().signal);
-};
+const ask = (path: string, change: Partial<Fetch> = {}): ReturnType<PerformFetch> =>
+  fetch(plainFetch(upstream.origin + path, change), new AbortController().signal);
 
 test.each(['/gzip', '/br', '/x-gzip', '/zstd', '/twice', '/charset'])('the content coding of %s is decoded', async (path) => {
   const answer = await ask(path);

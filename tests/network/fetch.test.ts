@@ -10,6 +10,7 @@ import type { Pools } from '../../hosts/node/outgoing/pools.ts';
 import type { PerformFetch } from '../../hosts/shared/exchange/coalesce.ts';
 import { startUpstream } from '../node/support/upstream.ts';
 import type { Upstream } from '../node/support/upstream.ts';
+import { plainFetch } from './support/plain-fetch.ts';
 
 let upstream: Upstream;
 let pools: Pools;
@@ -77,19 +78,7 @@ afterAll(async () => {
 });
 
 const ask = (path: string, change: Partial<Fetch> = {}): ReturnType<PerformFetch> =>
-  fetch(
-    {
-      method: 'get',
-      url: path.includes('://') ? path : upstream.origin + path,
-      headers: [],
-      body: undefined,
-      maxBytes: 2000,
-      chosenBy: 'operator',
-      coalesce: undefined,
-      ...change,
-    },
-    new AbortController().signal,
-  );
+  fetch(plainFetch(path.includes('://') ? path : upstream.origin + path, change), new AbortController().signal);
 
 test('a response has its fields, line by line', async () => {
   const answer = await ask('/');
@@ -188,28 +177,14 @@ test('names that resolve to this machine are refused, whoever chose them', async
       publicOnly: true,
     }),
   });
-  const answer = await looksPublic(
-    { method: 'get', url: 'https://a.example/', headers: [], body: undefined, maxBytes: 2000, chosenBy: 'token', coalesce: undefined },
-    new AbortController().signal,
-  );
+  const answer = await looksPublic(plainFetch('https://a.example/', { chosenBy: 'token' }), new AbortController().signal);
   expect(answer).toEqual({ tag: 'err', val: { tag: 'refused', val: 'localhost has no public address' } });
   expect(upstream.requests).toHaveLength(before);
 });
 
 test('an aborted request ends its connection', async () => {
   const controller = new AbortController();
-  const answer = fetch(
-    {
-      method: 'get',
-      url: `${upstream.origin}/silent`,
-      headers: [],
-      body: undefined,
-      maxBytes: 1,
-      chosenBy: 'operator',
-      coalesce: undefined,
-    },
-    controller.signal,
-  );
+  const answer = fetch(plainFetch(`${upstream.origin}/silent`, { maxBytes: 1 }), controller.signal);
   await expect.poll(() => upstream.requests.at(-1)?.url).toBe('/silent');
   const socket = upstream.requests.at(-1)?.socket;
   controller.abort();

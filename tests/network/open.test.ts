@@ -1,6 +1,5 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Fetch } from '../../build/types/interfaces/mintmark-nft-http.js';
 import { makePools } from '../../hosts/node/outgoing/pools.ts';
 import { sendBy } from '../../hosts/node/outgoing/send.ts';
 import type { Pools } from '../../hosts/node/outgoing/pools.ts';
@@ -10,6 +9,7 @@ import { destinations } from '../../hosts/shared/network/destination.ts';
 import { openBy } from '../../hosts/shared/network/open.ts';
 import { startUpstream } from '../node/support/upstream.ts';
 import type { Upstream } from '../node/support/upstream.ts';
+import { plainFetch } from './support/plain-fetch.ts';
 
 let upstream: Upstream;
 let pools: Pools;
@@ -61,18 +61,8 @@ afterAll(async () => {
   await upstream[Symbol.asyncDispose]();
 });
 
-const ask = (path: string, maxBytes = 2000, signal = new AbortController().signal): ReturnType<Effects['open']> => {
-  const fetch: Fetch = {
-    method: 'get',
-    url: upstream.origin + path,
-    headers: [],
-    body: undefined,
-    maxBytes,
-    chosenBy: 'operator',
-    coalesce: undefined,
-  };
-  return open(fetch, signal);
-};
+const ask = (path: string, maxBytes = 2000, signal = new AbortController().signal): ReturnType<Effects['open']> =>
+  open(plainFetch(upstream.origin + path, { maxBytes }), signal);
 
 /** Opens a stream that must be there. */
 async function body(path: string, maxBytes?: number): Promise<ChunkSource> {
