@@ -84,7 +84,13 @@ export const complete: Config = {
       },
     ],
     frozen: true,
-    chains: { '1': { maxTransactionGas: '16777216', gasMargin: 1.25 } },
+    chains: {
+      '1': {
+        maxTransactionGas: '16777216',
+        gasMargin: 1.25,
+        outbox: { bump: { afterSeconds: 120, percent: 15, maxFee: '5000000000000000' }, voidQuorum: 2 },
+      },
+    },
     policies: [
       {
         name: 'suppliers',

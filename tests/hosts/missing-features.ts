@@ -41,6 +41,7 @@ export const missingInJcoServe: Missing = {
   sends: ledger,
   lyingEndpoint: ledger,
   outbox: ledger,
+  outboxUnattended: ledger,
   concurrency: 'jco serve performs one request after the other, and the requests that sign need a ledger',
   configuration: start,
   shutdown: 'a signal ends jco serve at once',

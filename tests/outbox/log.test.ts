@@ -3,7 +3,18 @@ import { OutboxLog } from '../../hosts/shared/outbox/log.ts';
 import type { RoundEnd } from '../../hosts/shared/outbox/reconcile.ts';
 import { err, ok } from '../../hosts/shared/result.ts';
 
-const nothing = { account: '0xa', failed: null, open: 0, sent: 0, recorded: 0, stuck: null, foreignNonce: null };
+const nothing = {
+  account: '0xa',
+  failed: null,
+  open: 0,
+  sent: 0,
+  recorded: 0,
+  replaced: null,
+  notReplaced: null,
+  notGivenBack: null,
+  stuck: null,
+  foreignNonce: null,
+};
 
 /** Returns a round that found this of an account. */
 const round = (found: object, chain: object = {}) =>
@@ -32,9 +43,23 @@ test('a round that found nothing is not logged', () => {
 
 test('each finding has a line that names chain and account', () => {
   const { log, lines } = logged();
-  log.round(round({ open: 2, sent: 1, stuck, foreignNonce: '9', failed: 'no answer' }));
+  log.round(
+    round({
+      open: 2,
+      sent: 1,
+      stuck,
+      foreignNonce: '9',
+      failed: 'no answer',
+      replaced: '5',
+      notReplaced: 'denied',
+      notGivenBack: 'one of two',
+    }),
+  );
   expect(lines).toEqual([
     ['info', 'outbox: sent again', { chain: '1', account: '0xa', sent: 1 }],
+    ['info', 'outbox: replaced', { chain: '1', account: '0xa', nonce: '5' }],
+    ['warn', 'outbox: a replacement is due and was not made', { chain: '1', account: '0xa', detail: 'denied' }],
+    ['warn', 'outbox: charges stay', { chain: '1', account: '0xa', detail: 'one of two' }],
     ['warn', 'outbox: the account cannot be looked after', { chain: '1', account: '0xa', detail: 'no answer' }],
     ['warn', 'outbox: the account is stuck', { chain: '1', account: '0xa', open: 2, ...stuck }],
     ['warn', 'outbox: a nonce of somebody else', expect.objectContaining({ chain: '1', account: '0xa', nonce: '9' })],

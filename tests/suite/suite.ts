@@ -29,6 +29,7 @@ import { media } from './nft/routes/media.ts';
 import { metadata } from './nft/metadata.ts';
 import { network } from './nft/network.ts';
 import { outbox } from './signer/outbox.ts';
+import { outboxUnattended } from './signer/outbox-unattended.ts';
 import { policy } from './signer/policy.ts';
 import { policyDomains } from './signer/policy-domains.ts';
 import { policyMeaning } from './signer/policy-meaning.ts';
@@ -107,6 +108,7 @@ export const parts = {
   sends,
   lyingEndpoint,
   outbox,
+  outboxUnattended,
 };
 
 /** The name of a part. */

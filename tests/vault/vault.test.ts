@@ -49,7 +49,10 @@ describe('a call', () => {
     const { vault } = await vaultOn(new MemoryLedger());
     expect(await vault.sign(call('eth_accounts', []))).toEqual({
       tag: 'ok',
-      val: { tag: 'answered', val: { result: JSON.stringify([account]), hash: undefined, hashRecorded: true } },
+      val: {
+        tag: 'answered',
+        val: { result: JSON.stringify([account]), hash: undefined, nonce: undefined, sequence: undefined, hashRecorded: true },
+      },
     });
     expect(await auditOf(vault)).toEqual({ entries: [], next: null, head: `0x${'00'.repeat(32)}`, checkpoint: null });
   });

@@ -40,7 +40,7 @@ impl Guest for Component {
 
 impl GuestPlan for AnyPlan {
     fn rows(&self) -> Vec<String> {
-        self.rows().to_vec()
+        self.rows()
     }
 
     fn caller(&self) -> Option<PlannedCaller> {
@@ -132,6 +132,7 @@ impl GuestWallet for wallet::Wallet {
             wallet::release::Released::SignRemotely(signing) => Released::SignRemotely(RemoteSigning::new(*signing)),
             wallet::release::Released::Recorded => Released::Recorded,
             wallet::release::Released::NeedsEstimates => Released::NeedsEstimates,
+            wallet::release::Released::NeedsRows => Released::NeedsRows,
         })
     }
 
@@ -153,8 +154,8 @@ fn rows_of(rows: Vec<Row>) -> Vec<ledger::Row> {
 }
 
 impl From<wallet::signing_task::Signed> for Signed {
-    fn from(wallet::signing_task::Signed { result, hash, sequence, hash_recorded }: wallet::signing_task::Signed) -> Self {
-        Self { result, hash, sequence, hash_recorded }
+    fn from(wallet::signing_task::Signed { result, hash, nonce, sequence, hash_recorded }: wallet::signing_task::Signed) -> Self {
+        Self { result, hash, nonce, sequence, hash_recorded }
     }
 }
 
@@ -239,6 +240,7 @@ impl From<refusal::Refusal> for Refusal {
             refusal::Refusal::InsufficientFunds(broken) => Self::InsufficientFunds(invalid(broken)),
             refusal::Refusal::ChainMismatch(values) => Self::ChainMismatch(difference(values)),
             refusal::Refusal::IdempotencyMismatch(values) => Self::IdempotencyMismatch(difference(values)),
+            refusal::Refusal::TransactionReplaced(broken) => Self::TransactionReplaced(invalid(broken)),
             refusal::Refusal::HeadMismatch(values) => Self::HeadMismatch(difference(values)),
             refusal::Refusal::Fault(detail) => Self::Fault(detail),
         }

@@ -87,6 +87,8 @@ pub enum Refusal {
     ChainMismatch(Difference),
     /// The idempotency key was used for another request. Holds the digests of both.
     IdempotencyMismatch(Difference),
+    /// The idempotency key was used for a transaction that another one has replaced.
+    TransactionReplaced(Invalid),
     /// The head given to `release` is not the one after the ticket's entry.
     HeadMismatch(Difference),
     /// A defect, or a damaged ledger. Nothing left the signer.
@@ -113,6 +115,7 @@ impl Refusal {
             Self::InsufficientFunds(_) => "insufficient-funds",
             Self::ChainMismatch(_) => "chain-mismatch",
             Self::IdempotencyMismatch(_) => "idempotency-mismatch",
+            Self::TransactionReplaced(_) => "transaction-replaced",
             Self::HeadMismatch(_) => "head-mismatch",
             Self::Fault(_) => "fault",
         }
@@ -126,7 +129,8 @@ impl Refusal {
             Self::InvalidParams(Invalid { field, expected, got })
             | Self::InvalidStamp(Invalid { field, expected, got })
             | Self::GasAboveLimit(Invalid { field, expected, got })
-            | Self::InsufficientFunds(Invalid { field, expected, got }) => {
+            | Self::InsufficientFunds(Invalid { field, expected, got })
+            | Self::TransactionReplaced(Invalid { field, expected, got }) => {
                 format!("{field}: expected {expected}, got {got}")
             }
             Self::Denied(denial) => denial.detail.clone(),

@@ -182,6 +182,10 @@ export interface SignerCaller {
 export interface SignerChain {
   readonly maxTransactionGas?: string;
   readonly gasMargin?: number;
+  readonly outbox?: {
+    readonly bump?: { readonly afterSeconds: number; readonly percent: number; readonly maxFee: string };
+    readonly voidQuorum?: number;
+  };
 }
 
 /** A rule for what may be signed. */

@@ -23,6 +23,9 @@ interface AccountDone {
     readonly nodeSaid: string | null;
   } | null;
   readonly foreignNonce: string | null;
+  readonly replaced: string | null;
+  readonly notReplaced: string | null;
+  readonly notGivenBack: string | null;
 }
 
 /** Milliseconds between two lines about the same account. */
@@ -61,10 +64,18 @@ export class OutboxLog {
     this.#lasting('defect', 'outbox: the round failed', { error: errorText(error) });
   }
 
-  #account(chain: string, { account, failed, open, sent, stuck, foreignNonce }: AccountDone): void {
+  #account(chain: string, done: AccountDone): void {
+    const { account, failed, open, sent, stuck, foreignNonce, replaced, notReplaced, notGivenBack } = done;
     const about = { chain, account };
     const key = `${chain} ${account}`;
     if (sent > 0) this.#log('info', 'outbox: sent again', { ...about, sent });
+    if (replaced !== null) this.#log('info', 'outbox: replaced', { ...about, nonce: replaced });
+    if (notReplaced !== null) {
+      this.#lasting(`${key} not replaced`, 'outbox: a replacement is due and was not made', { ...about, detail: notReplaced });
+    }
+    if (notGivenBack !== null) {
+      this.#lasting(`${key} not given back`, 'outbox: charges stay', { ...about, detail: notGivenBack });
+    }
     if (failed !== null) this.#lasting(`${key} failed`, 'outbox: the account cannot be looked after', { ...about, detail: failed });
     if (stuck !== null) this.#lasting(`${key} stuck ${stuck.nonce}`, 'outbox: the account is stuck', { ...about, open, ...stuck });
     if (foreignNonce !== null) {

@@ -26,6 +26,13 @@ export interface RequestWithRows {
   readonly rowNames: readonly string[];
 }
 
+/** What happens to requests whose tickets are not answers yet. */
+export interface AfterRelease {
+  readonly remoteSignatures: RemoteSignatures;
+  /** Has a request prepared again, with the rows that its plan names by now. */
+  readonly prepareAgain: (request: PlannedRequest) => void;
+}
+
 /** A prepared request. */
 interface PreparedRequest {
   readonly request: PlannedRequest;
@@ -98,18 +105,19 @@ export class Batch implements Disposable {
    * Releases every ticket, and settles its request. A remote key signs later: nothing waits for it
    * here.
    */
-  release(storedHeads: ReadonlyMap<bigint, Uint8Array>, remoteSignatures: RemoteSignatures): void {
+  release(storedHeads: ReadonlyMap<bigint, Uint8Array>, then: AfterRelease): void {
     for (const { request, ticket, entry, head } of this.#prepared) {
       const { wallet, from, settle } = request;
       const shownHead = entry === undefined ? head : (storedHeads.get(entry.sequence) ?? noHead());
       const released = wallet.ask(from, (signer) => signer.release(ticket, shownHead));
       if (released.tag === 'err') settle(released);
-      else this.#settle(request, released.val, remoteSignatures);
+      else this.#settle(request, released.val, then);
     }
   }
 
-  /** Settles a request whose ticket is released. */
-  #settle({ wallet, from, settle }: PlannedRequest, released: Released, remoteSignatures: RemoteSignatures): void {
+  /** Settles a request whose ticket is released, or has it prepared again. */
+  #settle(request: PlannedRequest, released: Released, { remoteSignatures, prepareAgain }: AfterRelease): void {
+    const { wallet, from, settle } = request;
     switch (released.tag) {
       case 'signed':
         return settle(signResult(ok(released.val)));
@@ -119,6 +127,8 @@ export class Batch implements Disposable {
         return settle(answered('true'));
       case 'needs-estimates':
         return settle(ok({ tag: 'needs-estimates' }));
+      case 'needs-rows':
+        return prepareAgain(request);
     }
   }
 

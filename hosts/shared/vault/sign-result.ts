@@ -9,11 +9,11 @@ export type SignResult = Result<SignOutcome, VaultFailure>;
 /** Returns the result of a call that came to a signature, or to a failure instead. */
 export function signResult(signed: Result<Signed, VaultFailure>): SignResult {
   if (signed.tag === 'err') return signed;
-  const { result, hash, hashRecorded } = signed.val;
-  return ok({ tag: 'answered', val: { result, hash, hashRecorded } });
+  const { result, hash, nonce, sequence, hashRecorded } = signed.val;
+  return ok({ tag: 'answered', val: { result, hash, nonce, sequence, hashRecorded } });
 }
 
 /** Returns the result of a call that is answered without a signature. */
 export function answered(result: string): SignResult {
-  return ok({ tag: 'answered', val: { result, hash: undefined, hashRecorded: true } });
+  return ok({ tag: 'answered', val: { result, hash: undefined, nonce: undefined, sequence: undefined, hashRecorded: true } });
 }

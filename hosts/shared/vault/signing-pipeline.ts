@@ -8,7 +8,8 @@
  * 3. **Commit.** The ledger stores the entry in one durable transaction, if its head has not moved
  *    since step 2.
  * 4. **Release.** The component is shown the stored head, and signs. For a remote key it returns a
- *    digest instead, which the key's holder signs outside of the critical section.
+ *    digest instead, which the key's holder signs outside of the critical section. Where rows lead
+ *    to further rows, the request is prepared again with the next batch.
  *
  * Steps 2 to 4 are one critical section. Requests that wait at the same time form one batch: each
  * has its own entry, chained to the one before, and one transaction commits all of them. So the
@@ -201,7 +202,7 @@ export class SigningPipeline {
       if (batch.hasTrapped) return settleAll(requests, err({ tag: 'instance-replaced' }));
       const heads = await this.#commit(batch.entries);
       if (heads.tag === 'err') return settleAll(requests, heads);
-      if (heads.val !== 'stale') return batch.release(heads.val, remoteSignatures);
+      if (heads.val !== 'stale') return batch.release(heads.val, { remoteSignatures, prepareAgain: (request) => this.#queue.add(request) });
     }
     onEvent({ code: 'ledger-contended', attempts: MAX_ATTEMPTS });
     settleAll(requests, err({ tag: 'store-unavailable' }));

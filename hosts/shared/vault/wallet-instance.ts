@@ -23,6 +23,7 @@ const refusalTags: Readonly<Record<Refusal['tag'], true>> = {
   'insufficient-funds': true,
   'chain-mismatch': true,
   'idempotency-mismatch': true,
+  'transaction-replaced': true,
   'head-mismatch': true,
   fault: true,
 };

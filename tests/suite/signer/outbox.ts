@@ -118,7 +118,16 @@ export function outbox(world: () => World): void {
 
     test('cannot be reached as the gateway itself', async () => {
       const served = await world().serve(await configured());
-      for (const method of ['outbox_accounts', 'outbox_open', 'outbox_raw', 'outbox_report', 'outbox_signed'])
+      for (const method of [
+        'outbox_accounts',
+        'outbox_open',
+        'outbox_raw',
+        'outbox_report',
+        'outbox_signed',
+        'outbox_void',
+        'outbox_bump',
+        'outbox_fill',
+      ])
         expectRpcError(await ask(served, method, {}), { code: -32601, problem: 'forbidden' });
       expectRpcError(await ask(served, 'signer_transactions', {}, 'wrong-token'), {
         code: 4100,

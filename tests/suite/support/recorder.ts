@@ -6,10 +6,11 @@ import { at, post, textAt } from './ask.ts';
 import type { World } from './world.ts';
 
 /**
- * What happens to a raw transaction: forwarded and answered, forwarded and not answered, refused,
- * or answered but not forwarded, with its hash or another one.
+ * What happens to a raw transaction: forwarded and answered, forwarded and not answered, refused
+ * by HTTP, refused in the words of a node, or answered but not forwarded, with its hash or another
+ * one.
  */
-export type Fate = 'passes' | 'lost answer' | 'refused' | 'swallowed' | 'other hash';
+export type Fate = 'passes' | 'lost answer' | 'refused' | 'no funds' | 'swallowed' | 'other hash';
 
 /**
  * A proxy in front of the chain. It records every raw transaction, and decides what happens to
@@ -19,7 +20,7 @@ export interface Recorder extends LocalServer {
   /** The raw transactions in the order in which they came, with repetitions. */
   readonly raws: readonly Hex[];
   /** The part of a configuration that makes a gateway use the proxy. */
-  readonly change: object;
+  readonly change: { readonly chains: Readonly<Record<string, { readonly rpc: readonly string[] }>>; readonly network: object };
 }
 
 /**
@@ -47,6 +48,10 @@ export async function startRecorder(
           if (becomes === 'refused') return response.writeHead(503).end();
           const answer = (body: unknown): unknown =>
             response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+          if (becomes === 'no funds') {
+            const error = { code: -32000, message: 'insufficient funds for gas * price + value' };
+            return answer({ jsonrpc: '2.0', id: at(call, 'id'), error });
+          }
           const said = (result: string): unknown => answer({ jsonrpc: '2.0', id: at(call, 'id'), result });
           if (becomes === 'swallowed' && raw !== undefined) return said(keccak256(raw));
           if (becomes === 'other hash') return said(`0x${'ab'.repeat(32)}`);

@@ -86,6 +86,7 @@ fn finding(refusal: Refusal) -> Finding {
     const AT: &str = "/transaction";
     match refusal {
         Refusal::InvalidStamp(it) => Finding::new("/caller", it.expected, it.got),
+        Refusal::TransactionReplaced(it) => Finding::new(AT, it.expected, it.got),
         Refusal::InvalidParams(it) | Refusal::GasAboveLimit(it) | Refusal::InsufficientFunds(it) => {
             Finding::new(pointer(&it.field), it.expected, it.got)
         }

@@ -39,6 +39,30 @@ fn a_refusal_says_what_the_outbox_does() {
     assert!(detail.contains("txpool is full") && detail.contains("the outbox goes on sending it"), "{detail}");
 }
 
+#[test]
+fn a_refusal_for_good_is_recorded_at_once_so_that_the_next_transaction_takes_the_nonce() {
+    let mut world = World { broadcast: |_| refusal("insufficient funds for gas * price + value"), ..sending() };
+    let mut reports = Vec::new();
+    let seen =
+        run(&gateway(CONFIG, ScriptedNft::default()), post("/v1/signer/1", &[("authorization", "Bearer token")]), |action| match action {
+            Action::Sign(call) if matches!(call.credential, Credential::Gateway) => {
+                reports.push(format!("{} {}", call.method, call.params));
+                let response = SignResponse { result: "true".into(), hash: None, nonce: None, sequence: None, hash_recorded: true };
+                Some(Outcome::Sign(Ok(SignOutcome::Answered(response))))
+            }
+            action => world.answer(action),
+        });
+    let report = r#"{"account":"0xa","nonce":7,"sequence":3,"state":"refused","final":false,"nodeSaid":"insufficient funds for gas * price + value"}"#;
+    assert_eq!(reports, [format!("outbox_report [{report}]")]);
+    let error = &body(&seen)["error"];
+    assert_eq!(
+        (&error["code"], &error["data"]["code"], &error["data"]["reason"]),
+        (&json!(-32003), &json!("transaction-refused"), &json!("refused-by-node"))
+    );
+    assert!(error["message"].as_str().unwrap().contains("the next transaction of the account takes its nonce"));
+    assert_eq!(world.sent.iter().filter(|sent| sent.starts_with("eth_sendRaw")).count(), 1, "it is not tried again");
+}
+
 /// Runs a request of a remote key. `kept` is what the ledger says to its signature.
 fn remote(kept: &Result<(), VaultFailure>) -> (Seen, World, Vec<String>) {
     let mut world = sending();
@@ -52,7 +76,7 @@ fn remote(kept: &Result<(), VaultFailure>) -> (Seen, World, Vec<String>) {
                     call.params,
                     world.sent.iter().filter(|sent| sent.starts_with("eth_sendRaw")).count()
                 ));
-                let response = SignResponse { result: "true".into(), hash: None, hash_recorded: true };
+                let response = SignResponse { result: "true".into(), hash: None, nonce: None, sequence: None, hash_recorded: true };
                 Some(Outcome::Sign(kept.clone().map(|()| SignOutcome::Answered(response))))
             }
             action => match world.answer(action) {

@@ -154,6 +154,7 @@ fn says_why_nothing_was_signed() {
         (refused(Refusal::InsufficientFunds(invalid("balance", "x", "y"))), 200, -32003, "transaction-refused"),
         (refused(Refusal::ChainMismatch(difference())), 200, -32003, "forbidden"),
         (refused(Refusal::IdempotencyMismatch(difference())), 422, -32600, "idempotency-mismatch"),
+        (refused(Refusal::TransactionReplaced(invalid("Idempotency-Key", "x", "y"))), 200, -32003, "transaction-replaced"),
         (refused(Refusal::Fault("no".into())), 200, -32603, "internal"),
         (VaultFailure::InFlight, 409, -32600, "in-flight"),
         (VaultFailure::TooManyInFlight, 429, -32005, "too-many-in-flight"),

@@ -82,6 +82,8 @@ pub fn sign_outcome(outcome: types::SignOutcome) -> core::SignOutcome {
         types::SignOutcome::Answered(response) => core::SignOutcome::Answered(core::SignResponse {
             result: response.result,
             hash: response.hash,
+            nonce: response.nonce,
+            sequence: response.sequence,
             hash_recorded: response.hash_recorded,
         }),
         types::SignOutcome::NeedsEstimates => core::SignOutcome::NeedsEstimates,
@@ -113,6 +115,7 @@ fn refusal(refusal: signer::Refusal) -> core::Refusal {
         signer::Refusal::GasAboveLimit(it) => core::Refusal::GasAboveLimit(invalid(it)),
         signer::Refusal::InsufficientFunds(it) => core::Refusal::InsufficientFunds(invalid(it)),
         signer::Refusal::ChainMismatch(it) => core::Refusal::ChainMismatch(difference(it)),
+        signer::Refusal::TransactionReplaced(it) => core::Refusal::TransactionReplaced(invalid(it)),
         signer::Refusal::IdempotencyMismatch(it) => core::Refusal::IdempotencyMismatch(difference(it)),
         signer::Refusal::HeadMismatch(it) => core::Refusal::HeadMismatch(difference(it)),
         signer::Refusal::Fault(detail) => core::Refusal::Fault(detail),

@@ -90,6 +90,13 @@ pub enum Outcome<'a> {
     Refused(&'a Refusal),
     /// A transaction changed its state.
     Observed(&'a Observation),
+    /// What was signed with a nonce can never be mined, and is given back.
+    Void {
+        /// What the nonce was used for, and what is given back.
+        observation: &'a Observation,
+        /// The account's total after it.
+        spend_total: U256,
+    },
 }
 
 /// Returns the next entry of a ledger. `changes` gets its sequence and the head after it, and
@@ -106,12 +113,16 @@ pub fn entry(record: &Record<'_>, ledger: &Ledger, changes: impl FnOnce(u64, [u8
 fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
     let request = record.request.as_ref();
     let facts = request.map(|request| &request.facts);
-    let observed = if let Outcome::Observed(observation) = &record.outcome { Some(*observation) } else { None };
+    let observed = match &record.outcome {
+        Outcome::Observed(observation) | Outcome::Void { observation, .. } => Some(*observation),
+        Outcome::Signed { .. } | Outcome::Refused(_) => None,
+    };
     let place = observed.map(|observation| &observation.place);
     let (policy, outcome, code, detail, spend_total) = match &record.outcome {
         Outcome::Signed { policy, spend_total } => (Some(*policy), "signed", None, None, *spend_total),
         Outcome::Refused(refusal) => (denying(refusal), "refused", Some(refusal.code()), Some(refusal.detail()), None),
         Outcome::Observed(observation) => (None, "observed", Some(observation.state.name()), observation.detail.clone(), None),
+        Outcome::Void { observation, spend_total } => (None, "void", None, observation.detail.clone(), Some(*spend_total)),
     };
     let mut line = Line(format!("{TAG}\n"));
     line.text("wallet", Some(record.wallet))

@@ -58,6 +58,17 @@ pub struct Charge<'a> {
     pub contents: &'a Contents,
 }
 
+/// What a request was charged to a limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charged {
+    /// The name of the limit's row.
+    pub row: String,
+    /// The end of the bucket that it was added to, microseconds since 1970.
+    pub end: u64,
+    /// What was added.
+    pub sums: Sums,
+}
+
 /// A cap that a charge would exceed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exceeded {
@@ -123,9 +134,15 @@ impl SpendingLimit {
                 return Err(Exceeded { measure, used, asked, allowed });
             }
         }
-        let width = (length / BUCKETS_PER_WINDOW).max(1);
-        after.add((now / width).saturating_add(1).saturating_mul(width), charged);
+        after.add(self.bucket_end(now), charged);
         Ok(after)
+    }
+
+    /// Returns the end of the bucket that a charge at the time `now` is added to. Both are
+    /// microseconds since 1970.
+    pub fn bucket_end(&self, now: u64) -> u64 {
+        let width = (self.seconds.saturating_mul(1_000_000) / BUCKETS_PER_WINDOW).max(1);
+        (now / width).saturating_add(1).saturating_mul(width)
     }
 
     /// Returns the row to write. It expires when its last bucket has left the window.
@@ -157,6 +174,17 @@ impl Spent {
     /// Returns the sums over all buckets.
     pub fn sums(&self) -> Sums {
         self.0.iter().fold(Sums::default(), |sums, bucket| add(&sums, &bucket.sums))
+    }
+
+    /// Takes a charge out of its bucket, but for the request that it counts: that was made. What
+    /// was moved to another bucket, or has left the window, stays.
+    pub fn give_back(&mut self, charged: &Charged) {
+        let Ok(place) = self.0.binary_search_by_key(&charged.end, |bucket| bucket.end) else { return };
+        let Some(bucket) = self.0.get_mut(place) else { return };
+        let [value, fee, amount, _] = charged.sums;
+        for (sum, less) in bucket.sums.iter_mut().zip([value, fee, amount, U256::ZERO]) {
+            *sum = sum.saturating_sub(less);
+        }
     }
 
     fn add(&mut self, end: u64, charged: &Sums) {

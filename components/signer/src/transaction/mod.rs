@@ -160,6 +160,23 @@ impl Transaction {
         bare
     }
 
+    /// Returns whether two transactions differ at most in their fees.
+    pub fn is_same_but_for_fees(&self, other: &Self) -> bool {
+        let mut other = other.without_sidecar();
+        match (&self.shape, &mut other.shape) {
+            (Shape::Legacy { gas_price }, Shape::Legacy { gas_price: other })
+            | (Shape::AccessList { gas_price, .. }, Shape::AccessList { gas_price: other, .. }) => *other = *gas_price,
+            (Shape::DynamicFee { fees, .. }, Shape::DynamicFee { fees: other, .. })
+            | (Shape::SetCode { fees, .. }, Shape::SetCode { fees: other, .. }) => *other = *fees,
+            (Shape::Blob { fees, blobs, .. }, Shape::Blob { fees: other, blobs: other_blobs, .. }) => {
+                *other = *fees;
+                other_blobs.max_fee_per_blob_gas = blobs.max_fee_per_blob_gas;
+            }
+            _ => return false,
+        }
+        self.without_sidecar() == other
+    }
+
     /// Returns the most wei that it can take from the account: fee and value. `None` if that is not
     /// below 2^256.
     pub fn cost(&self) -> Option<U256> {

@@ -15,7 +15,7 @@ pub enum AnyPlan {
 
 impl AnyPlan {
     /// Returns the names of the ledger rows to read.
-    pub fn rows(&self) -> &[String] {
+    pub fn rows(&self) -> Vec<String> {
         match self {
             Self::Signature(plan) => plan.rows(),
             Self::Report(report) => report.rows(),

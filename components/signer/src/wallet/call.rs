@@ -32,9 +32,14 @@ pub(super) enum Method {
     Sign7702Authorization,
     SpeedUp,
     Cancel,
+    /// A `signer_speedUp` by the gateway itself.
+    Bump,
+    /// A `signer_cancel` of a refused transaction by the gateway itself.
+    Fill,
 }
 
 impl Method {
+    /// The methods that a client may name.
     pub(super) const ALL: [Self; 7] = [
         Self::SignTransaction,
         Self::SendTransaction,
@@ -47,7 +52,12 @@ impl Method {
 
     /// Returns whether the gateway sends what it signs, so that it goes into the outbox.
     pub(super) fn sends(self) -> bool {
-        matches!(self, Self::SendTransaction | Self::SpeedUp | Self::Cancel)
+        matches!(self, Self::SendTransaction | Self::SpeedUp | Self::Cancel) || self.is_of_gateway()
+    }
+
+    /// Returns whether only the gateway itself asks for it.
+    pub(super) fn is_of_gateway(self) -> bool {
+        matches!(self, Self::Bump | Self::Fill)
     }
 
     /// Returns the JSON-RPC name.
@@ -60,6 +70,8 @@ impl Method {
             Self::Sign7702Authorization => "signer_sign7702Authorization",
             Self::SpeedUp => "signer_speedUp",
             Self::Cancel => "signer_cancel",
+            Self::Bump => "outbox_bump",
+            Self::Fill => "outbox_fill",
         }
     }
 

@@ -22,6 +22,8 @@ pub enum Released {
     Recorded,
     /// The dry run passed. Nothing was signed or recorded.
     NeedsEstimates,
+    /// The plan needs further rows, which it names now. Nothing was signed or recorded.
+    NeedsRows,
 }
 
 impl Wallet {
@@ -42,6 +44,7 @@ impl Wallet {
             Verdict::Sign(task) => task,
             Verdict::Recorded => return Ok(Released::Recorded),
             Verdict::NeedsEstimates => return Ok(Released::NeedsEstimates),
+            Verdict::NeedsRows => return Ok(Released::NeedsRows),
             Verdict::Refused(refusal) => return Err(refusal),
         };
         let key = self.keys.get(task.key).ok_or_else(|| Refusal::Fault("the wallet no longer has the ticket's key".into()))?;

@@ -33,7 +33,8 @@ impl SigningTask {
     /// Errors: `fault`, if the signed bytes do not say what was judged.
     pub(super) fn finish(self, signature: &Signature) -> Result<Signed, Refusal> {
         let SignatureResult { result, hash } = self.subject.finish(signature)?;
-        Ok(Signed { result, hash, sequence: self.sequence, hash_recorded: self.hash_recorded })
+        let nonce = self.subject.transaction().map(|transaction| transaction.nonce);
+        Ok(Signed { result, hash, nonce, sequence: self.sequence, hash_recorded: self.hash_recorded })
     }
 }
 
@@ -64,6 +65,8 @@ pub struct Signed {
     pub result: String,
     /// Hash of the transaction, `0x` hexadecimal. `None` if it is not a transaction.
     pub hash: Option<String>,
+    /// Nonce of the transaction. `None` if it is not a transaction.
+    pub nonce: Option<u64>,
     /// Sequence of the entry that records it.
     pub sequence: u64,
     /// Whether the entry names the hash.

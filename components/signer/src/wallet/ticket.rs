@@ -21,6 +21,8 @@ pub(super) enum Verdict {
     Recorded,
     /// The dry run of an `eth_sendTransaction` passed. Nothing is signed.
     NeedsEstimates,
+    /// The plan needs further rows of the ledger, which it names now. Nothing is signed.
+    NeedsRows,
     /// The request is refused.
     Refused(Refusal),
 }
@@ -29,7 +31,7 @@ impl Ticket {
     /// Returns the entry to commit.
     ///
     /// `None` if nothing is to be committed: an idempotency key resumes an entry that is committed
-    /// already, a dry run passed, or the stamp was refused.
+    /// already, a dry run passed, the plan needs further rows, or the stamp was refused.
     pub fn entry(&self) -> Option<&Entry> {
         self.entry.as_ref()
     }

@@ -56,7 +56,9 @@ impl Vault {
     /// an entry too.
     pub(crate) fn sign(&self, call: &Call) -> Result<SignOutcome, VaultFailure> {
         match self.0.plan(call, now()).map_err(VaultFailure::Refused)? {
-            Planned::Answered(result) => Ok(SignOutcome::Answered(SignResponse { result, hash: None, hash_recorded: true })),
+            Planned::Answered(result) => {
+                Ok(SignOutcome::Answered(SignResponse { result, hash: None, nonce: None, sequence: None, hash_recorded: true }))
+            }
             Planned::Audit(_) | Planned::LookUp(_) | Planned::Sign(_) => Err(VaultFailure::StoreUnavailable),
         }
     }

@@ -104,6 +104,17 @@ impl<I: Io> Upstream<'_, I> {
         join_all(calls.iter().map(|call| self.call(call))).await
     }
 
+    /// Makes a call of the gateway's own at one endpoint. `None` if it gives no result in its share
+    /// of the time.
+    pub(crate) async fn ask_endpoint(&self, url: &str, call: &Outgoing<'_>) -> Option<Box<RawValue>> {
+        let body = serde_json::to_vec(&Wire { jsonrpc: "2.0", id: 0, method: call.method, params: call.params }).ok()?;
+        let mut outcomes = self.fetch_from(url, body, (1, Shape::Single)).await.ok()?;
+        match outcomes.pop()?? {
+            Outcome::Result(result) => Some(result),
+            Outcome::Upstream(_) | Outcome::Problem(..) => None,
+        }
+    }
+
     fn log_error(&self, call: &Outgoing<'_>, url: Option<&str>, outcome: &Outcome) {
         if let (Some(url), Outcome::Upstream(error)) = (url, outcome) {
             let attempt = self.log.begin_attempt(url);
@@ -138,36 +149,44 @@ impl<I: Io> Upstream<'_, I> {
         }
     }
 
-    /// Asks the endpoints in order, each for its share of the time, until one answers.
+    /// Asks the endpoints in order until one answers.
     async fn fetch(&self, body: Vec<u8>, count: usize, shape: Shape) -> Result<Answered<'_>, Problem> {
-        let endpoints = u32::try_from(self.chain.rpc.len()).unwrap_or(u32::MAX).max(1);
-        let share = self.deadline_ms / endpoints;
         let mut last = Problem::new(Code::UpstreamError, "the chain has no endpoint");
         for url in &self.chain.rpc {
-            let fetch = Fetch {
-                method: FetchMethod::Post,
-                url: url.clone(),
-                headers: vec![Header::new("content-type", "application/json"), Header::new("accept", "application/json")],
-                body: Some(body.clone()),
-                max_bytes: MAX_ANSWER_BYTES,
-                chosen_by: ChosenBy::Operator,
-                coalesce: None,
-            };
-            let attempt = self.log.begin_attempt(url);
-            let (code, detail) = match within(self.io, share, self.io.fetch(fetch)).await {
-                None => (Code::Deadline, format!("no answer within {share} ms")),
-                Some(Err(failure)) => (Code::UpstreamError, failure.describe()),
-                Some(Ok(response)) => match answer::outcomes(&response, count, shape) {
-                    Ok(outcomes) => {
-                        self.log.answered(&attempt);
-                        return Ok(Answered { url, outcomes });
-                    }
-                    Err(detail) => (Code::UpstreamError, detail),
-                },
-            };
-            self.log.failed(&attempt, &detail);
-            last = Problem::new(code, format!("{}: {detail}", origin(url)));
+            match self.fetch_from(url, body.clone(), (count, shape)).await {
+                Ok(outcomes) => return Ok(Answered { url, outcomes }),
+                Err(problem) => last = problem,
+            }
         }
         Err(last)
+    }
+
+    /// Asks an endpoint for its share of the time.
+    async fn fetch_from(&self, url: &str, body: Vec<u8>, (count, shape): (usize, Shape)) -> Result<Vec<Option<Outcome>>, Problem> {
+        let endpoints = u32::try_from(self.chain.rpc.len()).unwrap_or(u32::MAX).max(1);
+        let share = self.deadline_ms / endpoints;
+        let fetch = Fetch {
+            method: FetchMethod::Post,
+            url: url.to_owned(),
+            headers: vec![Header::new("content-type", "application/json"), Header::new("accept", "application/json")],
+            body: Some(body),
+            max_bytes: MAX_ANSWER_BYTES,
+            chosen_by: ChosenBy::Operator,
+            coalesce: None,
+        };
+        let attempt = self.log.begin_attempt(url);
+        let (code, detail) = match within(self.io, share, self.io.fetch(fetch)).await {
+            None => (Code::Deadline, format!("no answer within {share} ms")),
+            Some(Err(failure)) => (Code::UpstreamError, failure.describe()),
+            Some(Ok(response)) => match answer::outcomes(&response, count, shape) {
+                Ok(outcomes) => {
+                    self.log.answered(&attempt);
+                    return Ok(outcomes);
+                }
+                Err(detail) => (Code::UpstreamError, detail),
+            },
+        };
+        self.log.failed(&attempt, &detail);
+        Err(Problem::new(code, format!("{}: {detail}", origin(url))))
     }
 }

@@ -184,6 +184,7 @@ codes! {
     AvatarNotOwned "avatar-not-owned" 404 404 -32600 Client false "The name does not own its avatar";
     MethodNotAllowed "method-not-allowed" 405 405 -32601 Client false "The method is not allowed here";
     InFlight "in-flight" 409 409 -32600 Client true "A request with this idempotency key is under way";
+    TransactionReplaced "transaction-replaced" 409 200 -32003 Client false "Another transaction has replaced this one";
     TooLarge "too-large" 413 413 -32600 Client false "The body is too large";
     CostExceedsCapacity "cost-exceeds-capacity" 413 413 -32005 Client false "The request costs more than the quota can ever hold";
     UnsupportedMediaType "unsupported-media-type" 415 415 -32600 Client false "The body must be application/json";

@@ -93,6 +93,10 @@ pub struct SignResponse {
     pub result: String,
     /// Transaction hash.
     pub hash: Option<String>,
+    /// Nonce of the transaction.
+    pub nonce: Option<u64>,
+    /// Sequence of the entry that records the signature.
+    pub sequence: Option<u64>,
     /// Whether the ledger has the hash. If not, a remote key signed.
     pub hash_recorded: bool,
 }
@@ -159,6 +163,8 @@ pub enum Refusal {
     ChainMismatch(Difference),
     /// The idempotency key was used with another request. Holds the digests of both.
     IdempotencyMismatch(Difference),
+    /// The idempotency key was used for a transaction that another one has replaced.
+    TransactionReplaced(Invalid),
     /// The ledger's head is not the one that the entry made.
     HeadMismatch(Difference),
     /// A defect of the signer or of its ledger.

@@ -8,6 +8,8 @@ use crate::outbox::chain::OutboxChain;
 use crate::outbox::done::{AccountDone, Stuck};
 use crate::outbox::node::{self, Sending, Standing};
 use crate::outbox::open::{self, OpenAccount, OpenTransaction, Report, report};
+use crate::outbox::replacing::replace;
+use crate::outbox::witness::{Used, endpoints_that_agree};
 
 /// Microseconds after which an account that waits counts as stuck: five minutes.
 const STUCK_AFTER: u64 = 5 * 60 * SECOND;
@@ -62,6 +64,9 @@ impl<I: Io> Round<'_, '_, I> {
                 if !are_final {
                     done.count(seen.state);
                 }
+                if are_final {
+                    self.void_others(transaction, &seen, done).await;
+                }
                 self.record(transaction, &Report { is_final: are_final, ..seen }, done).await?;
             }
         }
@@ -85,6 +90,7 @@ impl<I: Io> Round<'_, '_, I> {
                 self.record(transaction, &seen, done).await?;
             }
         }
+        self.replace_first(&window.transactions, done).await;
         done.oldest_seconds = window.transactions.first().map(|first| self.age(first) / SECOND);
         done.stuck = self.stuck(&window.transactions);
         done.foreign_nonce = (self.standing.pending_nonce > window.next).then(|| self.standing.pending_nonce.to_string());
@@ -136,12 +142,40 @@ impl<I: Io> Round<'_, '_, I> {
                 done.sent += 1;
                 Some(Report { state: "sent", ..about(transaction) })
             }
-            Sending::Refused(said) => Some(Report { state: "refused", node_said: Some(said), ..about(transaction) }),
+            Sending::Refused { said, for_good } => {
+                // What the node may take later stays what it is for it: not there.
+                let state = if for_good { "refused" } else { "signed" };
+                Some(Report { state, node_said: Some(said), ..about(transaction) })
+            }
             Sending::Held | Sending::Unanswered => {
                 done.is_stopped = true;
                 None
             }
         })
+    }
+
+    /// Gives back what was charged for everything else that was signed with a nonce that is final.
+    /// Where that is not possible the charges stay.
+    async fn void_others(&self, transaction: &OpenTransaction, seen: &Report<'_>, done: &mut AccountDone) {
+        let OutboxChain { id, upstream, finality, .. } = self.chain;
+        let used = match (seen.mined, seen.block) {
+            (Some(_), _) if transaction.hashes.len() < 2 => return,
+            (Some(hash), Some(block)) => Used::By { hash, block },
+            _ => Used::ByAnother { account: self.account, nonce: transaction.nonce, hashes: &transaction.hashes },
+        };
+        let endpoints = endpoints_that_agree(upstream, &used, *finality).await;
+        let voided = open::void(upstream.io, id, self.account, transaction.nonce, seen.mined, endpoints).await;
+        done.not_given_back = voided.err().or(done.not_given_back.take());
+    }
+
+    /// Replaces the transaction that the chain waits for, if that is due.
+    async fn replace_first(&self, open: &[OpenTransaction], done: &mut AccountDone) {
+        let first = open.first().filter(|first| first.nonce == self.standing.confirmed_nonce && !done.is_stopped);
+        let Some((first, due)) = first.and_then(|first| Some((first, first.due?))) else { return };
+        match replace(self.chain, self.account, first, due).await {
+            Ok(()) => done.replaced = Some(first.nonce.to_string()),
+            Err(why) => done.not_replaced = Some(why),
+        }
     }
 
     /// Returns what the account waits for, if its first open transaction is old.
@@ -171,7 +205,8 @@ impl<I: Io> Round<'_, '_, I> {
     /// so other words alone are not.
     async fn record(&self, transaction: &OpenTransaction, seen: &Report<'_>, done: &mut AccountDone) -> Result<(), String> {
         let known = (transaction.state.as_str(), transaction.mined.as_deref(), block_of(transaction), false);
-        if known == (seen.state, seen.mined, seen.block, seen.is_final) {
+        let are_first_words = transaction.node_said.is_none() && seen.node_said.is_some();
+        if known == (seen.state, seen.mined, seen.block, seen.is_final) && !are_first_words {
             return Ok(());
         }
         let seen = Report { account: self.account, node_said: seen.node_said.clone(), ..*seen };

@@ -42,6 +42,14 @@ pub(crate) struct AccountDone {
     pub(crate) is_stopped: bool,
     /// How many changes were recorded.
     pub(crate) recorded: usize,
+    /// The nonce whose transaction was replaced, for higher fees or because the node refuses it for
+    /// good. `None` if none was.
+    pub(crate) replaced: Option<String>,
+    /// Why the transaction was not replaced, though it was due. `None` if nothing was due.
+    pub(crate) not_replaced: Option<String>,
+    /// Why charges were not given back, though what they were for can never be mined. `None` if
+    /// none were due.
+    pub(crate) not_given_back: Option<String>,
     /// What the account waits for, if it has waited long. `None` if it does not.
     pub(crate) stuck: Option<Stuck>,
     /// The chain's pending nonce, if it is past everything that this ledger signed: somebody else

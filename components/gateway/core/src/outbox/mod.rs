@@ -9,6 +9,8 @@ mod chain;
 mod done;
 mod node;
 pub(crate) mod open;
+mod replacing;
+mod witness;
 
 use std::rc::Rc;
 
@@ -36,6 +38,7 @@ impl<N> Gateway<N> {
         let chains = chains.into_iter().map(|(id, chain)| OutboxChain {
             id,
             finality: chain.finality,
+            verified: &self.verified_chains,
             upstream: Upstream { io: &io, log: &log, chain, deadline_ms: self.config.content.deadline_ms },
         });
         let chains = join_all(chains.map(reconcile)).await;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::chain::params::strings;
-use crate::chain::pool_words::{says_held, says_known};
+use crate::chain::pool_words::{says_held, says_known, says_refused_for_good};
 use crate::chain::quantity::parse_u64;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::quoted;
@@ -28,7 +28,7 @@ pub(super) enum Sending {
     /// The node takes it when the transaction before it is in a block.
     Held,
     /// The node refuses it, with these words.
-    Refused(String),
+    Refused { said: String, for_good: bool },
     /// No node answered.
     Unanswered,
 }
@@ -85,7 +85,7 @@ pub(super) async fn send<I: Io>(upstream: &Upstream<'_, I>, raw: &str) -> Sendin
         Outcome::Result(_) => Sending::Taken,
         Outcome::Upstream(error) if says_known(&error.message) => Sending::Taken,
         Outcome::Upstream(error) if says_held(&error.message) => Sending::Held,
-        Outcome::Upstream(error) => Sending::Refused(quoted(&error.message)),
+        Outcome::Upstream(error) => Sending::Refused { said: quoted(&error.message), for_good: says_refused_for_good(&error.message) },
         Outcome::Problem(..) => Sending::Unanswered,
     }
 }
@@ -101,6 +101,16 @@ fn quantity(answer: &Outcome) -> Result<u64, String> {
     match answer {
         Outcome::Result(value) => number_in(value),
         other => Err(why(other)),
+    }
+}
+
+/// Returns the block of a receipt. The inner value is `None` if there is no receipt. `None` if it
+/// cannot be read.
+pub(super) fn receipt_block(answer: &RawValue) -> Option<Option<u64>> {
+    let found: Option<Mined> = serde_json::from_str(answer.get()).ok()?;
+    match found {
+        None => Some(None),
+        Some(mined) => Some(Some(parse_u64(mined.block_number.as_deref()?)?)),
     }
 }
 

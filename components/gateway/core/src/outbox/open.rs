@@ -38,6 +38,26 @@ struct Resend {
     raw: Option<String>,
 }
 
+/// What the gateway should do by itself.
+#[derive(Deserialize, Clone, Copy, PartialEq, Eq)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Due {
+    /// The same transaction for higher fees.
+    Bump,
+    /// A transfer of nothing in the place of a refused transaction.
+    Fill,
+}
+
+impl Due {
+    /// Returns the signer's method for it.
+    pub(super) fn method(self) -> &'static str {
+        match self {
+            Self::Bump => "outbox_bump",
+            Self::Fill => "outbox_fill",
+        }
+    }
+}
+
 /// A transaction that was signed.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -54,6 +74,10 @@ pub(super) struct OpenTransaction {
     /// Microseconds since 1970 at which the last one was recorded.
     #[serde(deserialize_with = "decimal")]
     pub(super) last_time: u64,
+    /// The caller of the last one.
+    pub(super) caller: Option<String>,
+    /// What the gateway should do by itself, if the chain waits for this nonce.
+    pub(super) due: Option<Due>,
     pub(super) mined: Option<String>,
     pub(super) block: Option<String>,
     pub(super) node_said: Option<String>,
@@ -121,6 +145,35 @@ fn read<'a, T: Deserialize<'a>>(answer: &'a str) -> Result<T, String> {
 pub(super) async fn report<I: Io>(io: &I, chain: &str, report: &Report<'_>) -> Result<(), String> {
     let params = serde_json::to_string(&[report]).map_err(|error| error.to_string())?;
     ask(io, chain, "outbox_report", params).await.map(drop)
+}
+
+/// Has the charges of transactions given back that can never be mined. `mined` is the hash that
+/// used their nonce, if it is in the outbox.
+///
+/// # Errors
+/// What the signer said in the place of an answer.
+pub(super) async fn void<I: Io>(io: &I, chain: &str, account: &str, nonce: u64, mined: Option<&str>, endpoints: u64) -> Result<(), String> {
+    let mined = mined.map(|hash| format!(",\"mined\":\"{hash}\"")).unwrap_or_default();
+    let params = format!("[{{\"account\":\"{account}\",\"nonce\":{nonce}{mined},\"endpoints\":{endpoints}}}]");
+    ask(io, chain, "outbox_void", params).await.map(drop)
+}
+
+/// Reports that a node refused a transaction for good, as soon as it was signed.
+///
+/// # Errors
+/// What the signer said in the place of an answer.
+pub(crate) async fn refused<I: Io>(io: &I, chain: &str, signed: &SentTransaction<'_>, said: &str) -> Result<(), String> {
+    let SentTransaction { account, nonce, sequence } = *signed;
+    let seen = Report { account, nonce, sequence, state: "refused", node_said: Some(said.to_owned()), ..Report::default() };
+    report(io, chain, &seen).await
+}
+
+/// A transaction that was signed just now.
+pub(crate) struct SentTransaction<'a> {
+    pub(crate) account: &'a str,
+    pub(crate) nonce: u64,
+    /// Sequence of its entry.
+    pub(crate) sequence: u64,
 }
 
 /// Has the ledger keep what a remote key signed.

@@ -4,7 +4,9 @@
 mod blocks;
 mod counts;
 mod findings;
+mod replacing;
 mod sending;
 #[path = "../support/mod.rs"]
 mod support;
+mod void;
 mod world;

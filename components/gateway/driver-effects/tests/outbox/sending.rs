@@ -94,7 +94,7 @@ fn a_refusal_of_the_type_is_not_taken_for_knowing_it() {
 
 #[test]
 fn other_words_of_the_same_refusal_are_not_recorded_again() {
-    let mut world = World::new(json!([transaction(5, json!({ "state": "refused", "nodeSaid": "max fee below base fee: 7" }))]));
+    let mut world = World::new(json!([transaction(5, json!({ "state": "signed", "nodeSaid": "max fee below base fee: 7" }))]));
     world.sending = json!({ "error": { "code": -32000, "message": "max fee below base fee: 9" } });
     world.round();
     assert_eq!((world.sent.len(), world.reports.len()), (1, 0));

@@ -1,6 +1,6 @@
 //! A chain, and a signer with something open.
 
-use mintmark_gateway_core::{Credential, SignOutcome, SignResponse};
+use mintmark_gateway_core::{Credential, SignOutcome, SignResponse, VaultFailure};
 use mintmark_gateway_driver_effects::{Action, Outcome};
 use serde_json::{Value, json};
 
@@ -25,6 +25,11 @@ pub struct World {
     pub sending: Value,
     pub sent: Vec<String>,
     pub reports: Vec<Value>,
+    /// The calls of the signer that replace a transaction or give charges back, and its answer.
+    pub asked: Vec<(String, Value)>,
+    pub replacement: Result<SignResponse, VaultFailure>,
+    /// The latest block of the second endpoint, if it is another one.
+    pub head_of_second: Option<u64>,
 }
 
 impl World {
@@ -41,6 +46,15 @@ impl World {
             sending: json!({ "result": "0xhash" }),
             sent: Vec::new(),
             reports: Vec::new(),
+            asked: Vec::new(),
+            replacement: Ok(SignResponse {
+                result: "\"0xfee\"".into(),
+                hash: Some("0xaee".into()),
+                nonce: Some(5),
+                sequence: Some(9),
+                hash_recorded: true,
+            }),
+            head_of_second: None,
         }
     }
 
@@ -69,11 +83,34 @@ impl World {
                         self.reports.push(report);
                         "true".into()
                     }
+                    "outbox_void" | "outbox_signed" => {
+                        self.asked.push((call.method.clone(), serde_json::from_str(&call.params).unwrap()));
+                        "true".into()
+                    }
+                    "outbox_bump" | "outbox_fill" => {
+                        assert!(call.estimates.is_some());
+                        self.asked.push((call.method.clone(), serde_json::from_str(&call.params).unwrap()));
+                        return Some(Outcome::Sign(self.replacement.clone().map(SignOutcome::Answered)));
+                    }
                     other => panic!("{other}"),
                 };
-                Some(Outcome::Sign(Ok(SignOutcome::Answered(SignResponse { result, hash: None, hash_recorded: true }))))
+                Some(Outcome::Sign(Ok(SignOutcome::Answered(SignResponse {
+                    result,
+                    hash: None,
+                    nonce: None,
+                    sequence: None,
+                    hash_recorded: true,
+                }))))
             }
-            Action::Fetch(fetch) => Some(self.chain(fetch.body.as_deref().unwrap())),
+            Action::Fetch(fetch) => {
+                let head = self.head;
+                if fetch.url.starts_with("https://b.") {
+                    self.head = self.head_of_second.unwrap_or(head);
+                }
+                let answer = self.chain(fetch.body.as_deref().unwrap());
+                self.head = head;
+                Some(answer)
+            }
             _ => None,
         }
     }
@@ -108,7 +145,7 @@ impl World {
         let answer = match (call["method"].as_str().unwrap(), &call["params"]) {
             ("eth_chainId", _) => hexadecimal(self.chain_id),
             ("eth_blockNumber", _) => hexadecimal(self.head),
-            ("eth_getTransactionCount", params) => hexadecimal(if params[1] == "latest" { self.confirmed } else { self.pending }),
+            ("eth_getTransactionCount", params) => hexadecimal(if params[1] == "pending" { self.pending } else { self.confirmed }),
             ("eth_getTransactionReceipt", params) => match block_of(&params[0]) {
                 Some(block) if block > 0 => json!({ "result": { "blockNumber": format!("{block:#x}") } }),
                 _ => json!({ "result": null }),
@@ -118,6 +155,8 @@ impl World {
                 self.sent.push(params[0].as_str().unwrap().into());
                 self.sending.clone()
             }
+            ("eth_getBlockByNumber", _) => json!({ "result": { "baseFeePerGas": "0x1", "gasLimit": "0x1c9c380", "number": "0x1" } }),
+            ("eth_getBalance" | "eth_maxPriorityFeePerGas" | "eth_estimateGas", _) => json!({ "result": "0x5208" }),
             (method, _) => panic!("{method}"),
         };
         let mut whole = json!({ "jsonrpc": "2.0", "id": call["id"] });

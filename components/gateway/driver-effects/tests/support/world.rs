@@ -124,5 +124,5 @@ pub fn result(result: Value) -> Outcome {
 }
 
 pub fn answer(result: &str, hash: Option<&str>) -> Signed {
-    Ok(SignResponse { result: result.into(), hash: hash.map(Into::into), hash_recorded: true })
+    Ok(SignResponse { result: result.into(), hash: hash.map(Into::into), nonce: Some(7), sequence: Some(3), hash_recorded: true })
 }

@@ -2,9 +2,16 @@
 
 mod gas_caps;
 mod gas_margin;
+pub mod outbox;
 
 use crate::{
-    config::{chains::gas_margin::GasMargin, reader::section::Reader},
+    config::{
+        chains::{
+            gas_margin::GasMargin,
+            outbox::{BumpRule, OutboxRules},
+        },
+        reader::section::Reader,
+    },
     encoding::{
         json::{Json, shown},
         quantity,
@@ -22,6 +29,7 @@ pub struct Chains(Vec<(u64, Chain)>);
 struct Chain {
     max_transaction_gas: Option<u64>,
     gas_margin: GasMargin,
+    outbox: OutboxRules,
 }
 
 impl Chains {
@@ -58,6 +66,16 @@ impl Chains {
         rules.gas_margin.on(estimate).min(cap).min(block_gas_limit.unwrap_or(u64::MAX)).max(estimate)
     }
 
+    /// Returns the automatic fee bump of a chain. `None` if it has none.
+    pub fn bump(&self, chain: u64) -> Option<BumpRule> {
+        self.of(chain).outbox.bump
+    }
+
+    /// Returns how many endpoints have to agree before a charge is given back.
+    pub fn void_quorum(&self, chain: u64) -> u64 {
+        self.of(chain).outbox.void_quorum
+    }
+
     fn of(&self, chain: u64) -> Chain {
         self.0.iter().find(|(id, _)| *id == chain).map(|(_, rules)| *rules).unwrap_or_default()
     }
@@ -69,7 +87,7 @@ fn above(transaction: &Transaction, max: u64, name: &str) -> Invalid {
 }
 
 /// Reads an object of chain ids in decimal, each with a `maxTransactionGas` (decimal text, from
-/// 21,000), a `gasMargin`, or both.
+/// 21,000), a `gasMargin`, an `outbox`, or several of them.
 pub(super) fn read(json: &Json, reader: &mut Reader) -> Option<Chains> {
     const PLACE: &str = "/signer/chains";
     let Json::Object(fields) = json else {
@@ -97,10 +115,10 @@ pub(super) fn read(json: &Json, reader: &mut Reader) -> Option<Chains> {
 }
 
 fn chain(json: &Json, at: &str, reader: &mut Reader) -> Option<Chain> {
-    let chain = reader.object(json, at, &["maxTransactionGas", "gasMargin"])?;
-    let (max_gas, margin) = (chain.get("maxTransactionGas"), chain.get("gasMargin"));
-    if max_gas.is_none() && margin.is_none() {
-        reader.error_at(at).expected("at least one of maxTransactionGas and gasMargin").got("neither");
+    let chain = reader.object(json, at, &["maxTransactionGas", "gasMargin", "outbox"])?;
+    let [max_gas, margin, outbox] = ["maxTransactionGas", "gasMargin", "outbox"].map(|name| chain.get(name));
+    if max_gas.is_none() && margin.is_none() && outbox.is_none() {
+        reader.error_at(at).expected("at least one of maxTransactionGas, gasMargin and outbox").got("none of them");
         return None;
     }
     let max_transaction_gas = match max_gas {
@@ -109,7 +127,8 @@ fn chain(json: &Json, at: &str, reader: &mut Reader) -> Option<Chain> {
     };
     let gas_margin =
         margin.map_or_else(|| Some(GasMargin::default()), |margin| gas_margin::read(margin, &chain.at("gasMargin"), reader))?;
-    Some(Chain { max_transaction_gas, gas_margin })
+    let outbox = outbox.map_or_else(|| Some(OutboxRules::default()), |outbox| outbox::read(outbox, &chain.at("outbox"), reader))?;
+    Some(Chain { max_transaction_gas, gas_margin, outbox })
 }
 
 fn max_transaction_gas(json: &Json, at: &str, reader: &mut Reader) -> Option<u64> {

@@ -4,7 +4,9 @@
 //! that was signed with the nonce, and where the last one stands. Rows of transactions that are
 //! final expire.
 
+pub mod charged;
 pub mod place;
+pub mod refused;
 pub mod row;
 pub mod state;
 pub mod version;

@@ -10,6 +10,7 @@ use crate::{
         quantity,
     },
     record::outbox::{state::State, version::Version},
+    refusal::Refusal,
     transaction::{Transaction, raw},
 };
 
@@ -60,10 +61,18 @@ impl OutboxRow {
     }
 
     /// Returns the row after a replacement was signed.
-    pub fn replaced_by(self, transaction: Transaction, version: Version, entropy: Option<Zeroizing<[u8; 32]>>) -> Self {
+    pub fn replaced_by(self, transaction: Transaction, mut version: Version, entropy: Option<Zeroizing<[u8; 32]>>) -> Self {
+        version.is_same_but_for_fees = self.transaction.is_same_but_for_fees(&transaction);
         let mut next = Self::first(transaction, version, entropy);
         next.versions.splice(0..0, self.versions);
         next
+    }
+
+    /// Returns the last transaction that was signed with the nonce.
+    ///
+    /// Errors: `fault`, if there is none.
+    pub fn last(&self) -> Result<&Version, Refusal> {
+        self.versions.last().ok_or_else(|| Refusal::Fault("ledger: a row of the outbox has no transaction".into()))
     }
 
     /// Returns every hash that was signed with the nonce, the last one first.

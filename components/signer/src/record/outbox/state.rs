@@ -3,7 +3,7 @@
 /// The state of the last transaction that was signed with a nonce.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
-    /// Signed and recorded. It is not known whether a node has it.
+    /// Signed and recorded. No node is known to have it.
     Signed,
     /// A node took it.
     Sent,
@@ -13,7 +13,7 @@ pub enum State {
     Mined,
     /// A transaction that this ledger does not know is in a block with its nonce.
     Replaced,
-    /// A node refuses it.
+    /// A node refuses it for good, as it is.
     Refused,
     /// No node has it, and it could not be sent again.
     Dropped,

@@ -8,6 +8,7 @@ use crate::{
         json::{Json, build::text},
         quantity,
     },
+    record::outbox::charged::Charges,
     transaction::Transaction,
 };
 
@@ -31,6 +32,10 @@ pub struct Version {
     pub max_fee_per_blob_gas: Option<U256>,
     /// How many nonces it takes after its own: one for each authorization by its sender (EIP-7702).
     pub further_nonces: u64,
+    /// Whether it differs from the one before only in its fees.
+    pub is_same_but_for_fees: bool,
+    /// What it was charged. Empty if that was given back.
+    pub charges: Charges,
 }
 
 impl Version {
@@ -46,6 +51,8 @@ impl Version {
             max_priority_fee_per_gas: fees.max_priority_fee_per_gas,
             max_fee_per_blob_gas: transaction.shape.blobs().map(|blobs| blobs.max_fee_per_blob_gas),
             further_nonces,
+            is_same_but_for_fees: false,
+            charges: Charges::default(),
         }
     }
 
@@ -60,6 +67,8 @@ impl Version {
             text(Some(self.max_priority_fee_per_gas)),
             text(self.max_fee_per_blob_gas),
             text(Some(self.further_nonces)),
+            Json::Bool(self.is_same_but_for_fees),
+            self.charges.to_json(),
         ])
     }
 
@@ -75,9 +84,16 @@ impl Version {
             Json::Text(priority),
             blob,
             Json::Text(further_nonces),
+            rest @ ..,
         ] = parts.as_slice()
         else {
             return None;
+        };
+        let (is_same_but_for_fees, charges) = match rest {
+            // Rows of a ledger that was written before charges were kept.
+            [] => (false, Charges::default()),
+            [Json::Bool(same), charges] => (*same, Charges::read(charges)?),
+            _ => return None,
         };
         let hash = |json: &Json| if let Json::Text(text) = json { hex::decode_exact(text) } else { None };
         Some(Self {
@@ -93,6 +109,8 @@ impl Version {
                 _ => return None,
             },
             further_nonces: quantity::decimal_u64(further_nonces)?,
+            is_same_but_for_fees,
+            charges,
         })
     }
 }

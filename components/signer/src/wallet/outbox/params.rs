@@ -103,14 +103,22 @@ pub(in crate::wallet) fn chain(route: Option<u64>) -> Result<u64, Invalid> {
 /// Reads the params of `outbox_open` and `outbox_raw`: an object of `account` and `nonce`.
 pub(super) fn place(call: &Call) -> Result<Place, Invalid> {
     let object = params::object(&call.params)?;
-    let fields = Fields::read(&object, &["account", "nonce"])?;
-    let missing = |name: &str| Invalid::at(format!("params[0].{name}")).expected("a value").got("nothing");
+    place_in(&Fields::read(&object, &["account", "nonce"])?, call)
+}
+
+/// Reads the fields `account` and `nonce` of a call on a chain.
+pub(super) fn place_in(fields: &Fields<'_>, call: &Call) -> Result<Place, Invalid> {
     let (at, account) = fields.get("account").ok_or_else(|| missing("account"))?;
     Ok(Place {
         chain: chain(route::chain(call.chain.as_deref())?)?,
         account: quantity::address(&at, account)?,
         nonce: fields.number("nonce")?.ok_or_else(|| missing("nonce"))?,
     })
+}
+
+/// Returns the error of a field that is missing.
+pub(super) fn missing(name: &str) -> Invalid {
+    Invalid::at(format!("params[0].{name}")).expected("a value").got("nothing")
 }
 
 fn chain_of(fields: &Fields<'_>, route: Option<u64>) -> Result<u64, Invalid> {

@@ -11,6 +11,7 @@ use crate::{
         outbox::{
             RETENTION,
             place::{Place, final_row, hash_row, sequence_row},
+            refused::{RefusedNonces, refused_row},
             row::OutboxRow,
             state::State,
         },
@@ -32,13 +33,16 @@ impl Wallet {
     /// - `invalid-params`: a remote key signed another transaction than the outbox has.
     pub fn prepare_report(&self, report: &Report, ledger: &Ledger, now: u64) -> Result<Ticket, Refusal> {
         self.owns(&report.wallet)?;
-        ledger.validate(report.rows())?;
-        let name = report.place.row();
-        let before = ledger.row(&name, now).map(|text| OutboxRow::read(text).ok_or_else(|| broken(&name))).transpose()?;
+        ledger.validate(&report.rows())?;
+        if let News::Void(void) = &report.news {
+            return self.prepare_void(report, void, ledger, now);
+        }
+        let before = row_of(&report.place, ledger, now)?;
         let after = before.as_ref().map(|row| row_after(row, &report.news, now)).transpose()?;
         let mut rows = Vec::new();
         if let Some(row) = after.as_ref().filter(|after| before.as_ref() != Some(*after)) {
             rows.extend(changed(&report.place, row, now));
+            rows.extend(refused_after(&report.place, row.state, ledger, now)?);
         }
         if let Some(row) = after.as_ref().filter(|row| row.is_final) {
             let further_nonces = row.versions.last().map_or(0, |version| version.further_nonces);
@@ -66,6 +70,20 @@ impl Wallet {
             hash: seen.and_then(|seen| seen.mined).or_else(|| last.and_then(|version| version.hashes.last().copied())),
             detail: seen.and_then(Seen::detail),
         };
+        self.entry_of(report, audit::Outcome::Observed(&observation), ledger, now, rows)
+    }
+
+    /// Returns the entry of a report.
+    ///
+    /// Errors: `fault`, if no sequence is left.
+    pub(super) fn entry_of(
+        &self,
+        report: &Report,
+        outcome: audit::Outcome<'_>,
+        ledger: &Ledger,
+        now: u64,
+        rows: Vec<Row>,
+    ) -> Result<Entry, Refusal> {
         let record = Record {
             wallet: &self.config.wallet,
             time: now,
@@ -74,11 +92,19 @@ impl Wallet {
             method: report.method(),
             request: None,
             policy_hash: &self.config.policy_hash,
-            outcome: audit::Outcome::Observed(&observation),
+            outcome,
             idempotency_key: None,
         };
         audit::entry(&record, ledger, |_, _| rows).ok_or_else(|| Refusal::Fault("ledger: no sequence is left".into()))
     }
+}
+
+/// Reads the row of a place. `None` if nothing was sent from there.
+///
+/// Errors: `fault`.
+pub(super) fn row_of(place: &Place, ledger: &Ledger, now: u64) -> Result<Option<OutboxRow>, Refusal> {
+    let name = place.row();
+    ledger.row(&name, now).map(|text| OutboxRow::read(text).ok_or_else(|| broken(&name))).transpose()
 }
 
 impl Seen {
@@ -100,6 +126,7 @@ fn row_after(row: &OutboxRow, news: &News, now: u64) -> Result<OutboxRow, Refusa
         return Ok(after);
     }
     match news {
+        News::Void(_) => {}
         News::Signed { transaction, signature } => adopt(&mut after, transaction, signature)?,
         News::Seen(seen) => {
             if (after.state, after.mined) != (seen.state, seen.mined) {
@@ -142,6 +169,20 @@ fn changed(place: &Place, row: &OutboxRow, now: u64) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Returns the row of the refused nonces, if it changes.
+fn refused_after(place: &Place, state: State, ledger: &Ledger, now: u64) -> Result<Option<Row>, Refusal> {
+    let name = refused_row(place.chain, &place.account);
+    let before = ledger.row(&name, now).map(|text| RefusedNonces::read(text).ok_or_else(|| broken(&name))).transpose()?;
+    let before = before.unwrap_or_default();
+    let mut after = before.clone();
+    if state == State::Refused {
+        after.add(place.nonce);
+    } else {
+        after.remove(place.nonce);
+    }
+    Ok((after != before).then(|| Row { name, value: after.to_string(), expires: None }))
 }
 
 /// Returns the row of the first nonce that is not final, if this transaction is final.

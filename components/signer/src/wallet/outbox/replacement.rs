@@ -1,11 +1,13 @@
-//! `signer_speedUp` and `signer_cancel`: a replacement that is made from what the outbox has.
+//! `signer_speedUp` and `signer_cancel`, and what the gateway does like them by itself: a
+//! replacement that is made from what the outbox has.
 
 use ruint::aliases::U256;
 
 use crate::{
+    config::chains::outbox::BumpRule,
     encoding::{address::Address, json::Json, quantity},
     record::{
-        outbox::{row::OutboxRow, version::Version},
+        outbox::{place::Place, row::OutboxRow, version::Version},
         replacement::lowest_replacement,
     },
     refusal::{Invalid, Refusal},
@@ -22,8 +24,12 @@ use crate::{
 pub(in crate::wallet) enum Goal {
     /// The same transaction, for higher fees.
     SpeedUp,
+    /// The same transaction, for higher fees within the rule of the chain.
+    Bump(BumpRule),
     /// A transfer of nothing to the account itself.
     Cancel,
+    /// The same in the place of a transaction that a node refuses for good.
+    Fill,
 }
 
 /// A request to replace a transaction.
@@ -63,6 +69,21 @@ impl Replacement {
         })
     }
 
+    /// Returns the replacement that the gateway asks for by itself.
+    ///
+    /// Errors: the estimates cannot be read.
+    pub(super) fn of_gateway(goal: Goal, place: &Place, call: &Call) -> Result<Self, Refusal> {
+        Ok(Self {
+            goal,
+            chain: place.chain,
+            nonce: place.nonce,
+            fees: Fees { max_fee_per_gas: None, max_priority_fee_per_gas: None },
+            max_fee_per_blob_gas: None,
+            estimates: call.estimates.clone().transpose()?,
+            confirmed_nonce: call.confirmed_nonce,
+        })
+    }
+
     /// Returns the transaction to sign in the place of the last one. Fees that the client leaves
     /// out are the lowest that replace it, or those of `estimates` if these are higher.
     ///
@@ -72,7 +93,10 @@ impl Replacement {
             let expected = "a transaction without authorizations by its sender: a transfer takes fewer nonces, so speed it up instead";
             return Err(Invalid::at("params[0].nonce").expected(expected).got(format!("{}, with {}", self.nonce, last.further_nonces)));
         }
-        let fees = self.fees(last);
+        if self.goal == Goal::Fill {
+            return Ok(self.transfer_of_nothing(account));
+        }
+        let fees = self.fees(row, last);
         let shape = self.shape(&row.transaction, fees, last)?;
         let Transaction { to, value, data, gas, .. } = &row.transaction;
         let same = TransactionRequest {
@@ -87,8 +111,8 @@ impl Replacement {
             type_source: TypeSource::Field,
         };
         Ok(match self.goal {
-            Goal::SpeedUp => same,
-            Goal::Cancel => {
+            Goal::SpeedUp | Goal::Bump(_) => same,
+            Goal::Cancel | Goal::Fill => {
                 // Some chains ask for more gas than 21,000 for a transfer. The gateway estimates
                 // it.
                 TransactionRequest { to: Some(account), value: U256::ZERO, data: Vec::new(), gas: None, ..same }
@@ -96,7 +120,32 @@ impl Replacement {
         })
     }
 
-    fn fees(&self, last: &Version) -> Fees<Option<U256>> {
+    /// Returns a transfer that no node has a predecessor of: its fees are those of the chain.
+    fn transfer_of_nothing(&self, account: Address) -> TransactionRequest {
+        TransactionRequest {
+            chain_id: Some(self.chain),
+            nonce: Some(self.nonce),
+            gas: None,
+            to: Some(account),
+            value: U256::ZERO,
+            data: Vec::new(),
+            shape: Shape::DynamicFee { fees: self.fees, access_list: Vec::new() },
+            type_source: TypeSource::Default,
+        }
+    }
+
+    fn fees(&self, row: &OutboxRow, last: &Version) -> Fees<Option<U256>> {
+        let Goal::Bump(rule) = self.goal else { return self.fees_of_client(last) };
+        let estimated = |of: fn(&Estimates) -> Option<U256>| self.estimates.as_ref().and_then(of).unwrap_or_default();
+        let highest = rule.highest(row.transaction.gas, rule.blob_fee(row, last));
+        let fee = rule.lowest(last.max_fee_per_gas, last).max(estimated(|estimates| Some(estimates.max_fee_per_gas)));
+        let priority = rule.lowest(last.max_priority_fee_per_gas, last);
+        let priority = priority.max(estimated(|estimates| estimates.max_priority_fee_per_gas));
+        let fee = fee.max(priority).min(highest);
+        Fees { max_fee_per_gas: Some(fee), max_priority_fee_per_gas: Some(priority.min(fee)) }
+    }
+
+    fn fees_of_client(&self, last: &Version) -> Fees<Option<U256>> {
         let estimated = |of: fn(&Estimates) -> Option<U256>| self.estimates.as_ref().and_then(of).unwrap_or_default();
         let lowest = |fee: U256| lowest_replacement(fee, last.increase()).unwrap_or(U256::MAX);
         let chosen_priority = lowest(last.max_priority_fee_per_gas).max(estimated(|estimates| estimates.max_priority_fee_per_gas));
@@ -110,6 +159,10 @@ impl Replacement {
         // A gas price is paid in full, so it is both fees.
         let gas_price = fees.max_fee_per_gas;
         let cancels = self.goal == Goal::Cancel;
+        let lowest_blob_fee = |fee| match self.goal {
+            Goal::Bump(rule) => rule.lowest(fee, last),
+            _ => lowest_replacement(fee, last.increase()).unwrap_or(U256::MAX),
+        };
         Ok(match &transaction.shape {
             Shape::Legacy { .. } => Shape::Legacy { gas_price },
             Shape::AccessList { .. } if cancels => Shape::Legacy { gas_price },
@@ -125,8 +178,7 @@ impl Replacement {
             }
             Shape::Blob { access_list, blobs, .. } => {
                 let mut blobs = blobs.clone();
-                let lowest = lowest_replacement(blobs.max_fee_per_blob_gas, last.increase()).unwrap_or(U256::MAX);
-                blobs.max_fee_per_blob_gas = self.max_fee_per_blob_gas.unwrap_or(lowest);
+                blobs.max_fee_per_blob_gas = self.max_fee_per_blob_gas.unwrap_or_else(|| lowest_blob_fee(blobs.max_fee_per_blob_gas));
                 Shape::Blob { fees, access_list: access_list.clone(), blobs }
             }
         })

@@ -1,13 +1,14 @@
-//! `outbox_report` and `outbox_signed`: the gateway says what became of a transaction, and what a
-//! remote key signed.
+//! `outbox_report`, `outbox_signed` and `outbox_void`: the gateway says what became of a
+//! transaction, what a remote key signed, and that a nonce is used for good.
 
 use std::rc::Rc;
 
 use crate::{
     crypto::curve::Signature,
-    encoding::{address::Address, json::Json, quantity},
+    encoding::{json::Json, quantity},
     record::outbox::{
         place::{Place, final_row},
+        refused::refused_row,
         state::State,
     },
     refusal::{Invalid, Refusal},
@@ -16,8 +17,11 @@ use crate::{
     wallet::{
         Wallet,
         call::Call,
-        outbox::params::{self, Fields},
-        route,
+        outbox::{
+            params::{self, Fields, missing},
+            void::Void,
+        },
+        plan::row_names::RowNames,
     },
 };
 
@@ -27,12 +31,15 @@ pub(in crate::wallet) const REPORT: &str = "outbox_report";
 /// The name of the method that says what a remote key signed, in entries too.
 pub(in crate::wallet) const SIGNED: &str = "outbox_signed";
 
+/// The name of the method that gives charges back, in entries too.
+pub(in crate::wallet) const VOID: &str = "outbox_void";
+
 /// A report about a transaction.
 pub struct Report {
     pub(super) wallet: Rc<()>,
     pub(super) place: Place,
     pub(super) news: News,
-    rows: Vec<String>,
+    rows: RowNames,
 }
 
 /// What the gateway reports.
@@ -41,6 +48,8 @@ pub(super) enum News {
     Seen(Seen),
     /// What a remote key signed.
     Signed { transaction: Box<Transaction>, signature: Signature },
+    /// The nonce is used for good: what else was signed with it can never be mined.
+    Void(Void),
 }
 
 /// What the gateway saw at the chain.
@@ -57,8 +66,8 @@ pub(super) struct Seen {
 
 impl Report {
     /// Returns the names of the ledger rows to read.
-    pub fn rows(&self) -> &[String] {
-        &self.rows
+    pub fn rows(&self) -> Vec<String> {
+        self.rows.all()
     }
 
     /// Returns the name of its method.
@@ -66,14 +75,20 @@ impl Report {
         match self.news {
             News::Seen(_) => REPORT,
             News::Signed { .. } => SIGNED,
+            News::Void(_) => VOID,
         }
     }
 
-    /// Returns what the gateway saw. `None` if it reports a signature.
+    /// Adds names of rows. Returns whether one of them was not read yet.
+    pub(super) fn add_rows(&self, names: Vec<String>) -> bool {
+        self.rows.add(names)
+    }
+
+    /// Returns what the gateway saw. `None` if it reports something else.
     pub(super) fn seen(&self) -> Option<&Seen> {
         match &self.news {
             News::Seen(seen) => Some(seen),
-            News::Signed { .. } => None,
+            News::Signed { .. } | News::Void(_) => None,
         }
     }
 }
@@ -83,13 +98,9 @@ impl Wallet {
     ///
     /// Errors: `invalid-params`.
     pub(in crate::wallet) fn report(&self, call: &Call) -> Result<Report, Refusal> {
-        let chain = params::chain(route::chain(call.chain.as_deref())?)?;
         let object = request::object(&call.params)?;
         let fields = Fields::read(&object, &["account", "nonce", "sequence", "state", "mined", "block", "final", "nodeSaid"])?;
-        let missing = |name: &str| Invalid::at(format!("params[0].{name}")).expected("a value").got("nothing");
-        let (at, account) = fields.get("account").ok_or_else(|| missing("account"))?;
-        let account: Address = quantity::address(&at, account)?;
-        let nonce = fields.number("nonce")?.ok_or_else(|| missing("nonce"))?;
+        let place = params::place_in(&fields, call)?;
         let state = match fields.get("state") {
             Some((_, Json::Text(name))) => State::find(name),
             _ => None,
@@ -105,7 +116,7 @@ impl Wallet {
                 _ => None,
             },
         };
-        Ok(self.about(Place { chain, account, nonce }, News::Seen(seen)))
+        Ok(self.about(place, News::Seen(seen)))
     }
 
     /// Decodes an `outbox_signed`: one element, the signed transaction as bytes.
@@ -123,8 +134,22 @@ impl Wallet {
         Ok(self.about(place, News::Signed { transaction: Box::new(transaction), signature }))
     }
 
+    /// Decodes an `outbox_void`.
+    ///
+    /// Errors: `invalid-params`.
+    pub(in crate::wallet) fn void_report(&self, call: &Call) -> Result<Report, Refusal> {
+        let object = request::object(&call.params)?;
+        let fields = Fields::read(&object, &["account", "nonce", "mined", "endpoints"])?;
+        let place = params::place_in(&fields, call)?;
+        let void = Void {
+            mined: fields.get("mined").map(|(at, hash)| quantity::word(&at, hash)).transpose()?,
+            endpoints: fields.number("endpoints")?.ok_or_else(|| missing("endpoints"))?,
+        };
+        Ok(self.about(place, News::Void(void)))
+    }
+
     fn about(&self, place: Place, news: News) -> Report {
-        let rows = vec![place.row(), final_row(place.chain, &place.account)];
-        Report { wallet: Rc::clone(&self.identity), place, news, rows }
+        let rows = vec![place.row(), final_row(place.chain, &place.account), refused_row(place.chain, &place.account)];
+        Report { wallet: Rc::clone(&self.identity), place, news, rows: RowNames::new(rows) }
     }
 }

@@ -56,9 +56,6 @@ impl PrepareContext<'_> {
     ///
     /// Errors: the plan's refusal, `invalid-params`, `fault`.
     pub(super) fn complete_as_before(&self, earlier: &Earlier) -> Result<CompletedRequest, Refusal> {
-        if let Ok(Request::Replacement(replacement)) = &self.plan.request {
-            return self.transaction(self.replacement_as_before(replacement, earlier)?);
-        }
         self.completed(|request, chain, _, _| {
             let no_transaction = || Refusal::Fault("ledger: the row of the idempotency key has no values of a transaction".into());
             let estimates = earlier.estimates.ok_or_else(no_transaction)?;
@@ -123,7 +120,7 @@ impl PrepareContext<'_> {
         Ok(CompletedRequest { free_nonces, further_nonces, replaces, ..self.transaction(transaction)? })
     }
 
-    fn transaction(&self, transaction: Transaction) -> Result<CompletedRequest, Refusal> {
+    pub(super) fn transaction(&self, transaction: Transaction) -> Result<CompletedRequest, Refusal> {
         self.wallet.config.chains.validate(&transaction)?;
         Ok(CompletedRequest::of(Subject::Transaction(Box::new(transaction))))
     }

@@ -2,7 +2,10 @@
 
 use crate::{
     policy::{Facts, contents::Contents, judge},
-    record::{ledger::Row, spending_limits::Spent},
+    record::{
+        ledger::Row,
+        spending_limits::{Charged, Spent},
+    },
     refusal::{Denial, Refusal},
     wallet::{
         prepare::context::PrepareContext,
@@ -17,6 +20,8 @@ pub(super) struct Judgement<'a> {
     pub(super) policy: &'a str,
     /// Rows of the spending limits after the charge.
     pub(super) charges: Vec<Row>,
+    /// What is charged.
+    pub(super) charged: Vec<Charged>,
 }
 
 impl<'a> PrepareContext<'a> {
@@ -28,7 +33,8 @@ impl<'a> PrepareContext<'a> {
         let facts = subject.facts(&self.plan.caller.id);
         let contents = Contents::of(&facts);
         let policy = self.judge(&facts, &contents)?;
-        Ok(Judgement { policy, charges: self.charge(&facts, &contents)? })
+        let (charges, charged) = self.charge(&facts, &contents)?.into_iter().unzip();
+        Ok(Judgement { policy, charges, charged })
     }
 
     /// Judges a request that was charged before, when it was signed for the first time.
@@ -51,12 +57,13 @@ impl<'a> PrepareContext<'a> {
         judge::judge(&self.wallet.config.policies, facts, contents).map_err(Refusal::Denied)
     }
 
-    /// Returns the rows of the spending limits after a request was charged to them.
+    /// Returns the rows of the spending limits after a request was charged to them, and what was
+    /// charged.
     ///
     /// Errors:
     /// - `denied`: by the first limit that the request would exceed.
     /// - `fault`: a row of the ledger cannot be read.
-    fn charge(&self, facts: &Facts<'_>, contents: &Contents) -> Result<Vec<Row>, Refusal> {
+    fn charge(&self, facts: &Facts<'_>, contents: &Contents) -> Result<Vec<(Row, Charged)>, Refusal> {
         let charge = charge(facts, contents);
         let mut rows = Vec::new();
         for limit in &self.wallet.config.spending_limits {
@@ -64,7 +71,8 @@ impl<'a> PrepareContext<'a> {
             let name = limit.row(&self.key()?.address, &self.plan.caller.id);
             let spent = self.read_row(&name, Spent::read)?.unwrap_or_default();
             let after = limit.after(&spent, &charged, self.now).map_err(|exceeded| Refusal::Denied(denial(limit, &exceeded)))?;
-            rows.push(limit.write(name, &after));
+            let charged = Charged { row: name.clone(), end: limit.bucket_end(self.now), sums: charged };
+            rows.push((limit.write(name, &after), charged));
         }
         Ok(rows)
     }

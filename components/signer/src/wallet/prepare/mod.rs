@@ -12,19 +12,17 @@ mod nonce;
 mod outbox;
 mod outcome;
 mod own_authorizations;
+mod refused;
 mod replacement;
+mod resumption;
 mod tickets;
 
 use zeroize::Zeroizing;
 
 use crate::{
     config::nonces::NonceKind,
-    encoding::hex,
-    record::{
-        idempotency::Earlier,
-        ledger::{self, Ledger},
-    },
-    refusal::{Difference, Invalid, Refusal},
+    record::{idempotency::Earlier, ledger::Ledger},
+    refusal::Refusal,
     wallet::{
         Wallet,
         plan::Plan,
@@ -60,7 +58,7 @@ impl Wallet {
         entropy: &Zeroizing<[u8; 32]>,
     ) -> Result<PrepareContext<'a>, Refusal> {
         self.owns(&plan.wallet)?;
-        ledger.validate(plan.rows())?;
+        ledger.validate(&plan.rows())?;
         let gone = || Refusal::Fault("the wallet no longer has the plan's key".into());
         let key = plan.key.map(|place| self.keys.get(place).ok_or_else(gone)).transpose()?;
         let is_local = key.is_some_and(|key| key.secret.is_some());
@@ -74,7 +72,11 @@ impl<'a> PrepareContext<'a> {
     ///
     /// Errors: `fault`.
     fn decide(&self) -> Result<Outcome<'a>, Refusal> {
-        let decided = match self.earlier()? {
+        let earlier = self.earlier()?;
+        if self.plan.rows.add(self.further_rows(earlier.as_ref())?) {
+            return Ok(Outcome::NeedsRows);
+        }
+        let decided = match earlier {
             Some(earlier) => self.resume(earlier),
             None if self.plan.is_dry_run() => self.dry_run(),
             None => self.allow(),
@@ -86,11 +88,19 @@ impl<'a> PrepareContext<'a> {
         }
     }
 
+    /// Returns the names of the rows that those which were read lead to.
+    fn further_rows(&self, earlier: Option<&Earlier>) -> Result<Vec<String>, Refusal> {
+        match earlier {
+            Some(earlier) => self.rows_to_resume(earlier),
+            None => self.rows_of_refused_nonces(),
+        }
+    }
+
     /// Allows a request by itself: completes it, judges it, charges it.
     fn allow(&self) -> Result<Outcome<'a>, Refused> {
         let request = self.complete()?;
         match self.judge_and_charge(&request.subject) {
-            Ok(Judgement { policy, charges }) => Ok(Outcome::Allowed(Allowed { request, policy, charges })),
+            Ok(Judgement { policy, charges, charged }) => Ok(Outcome::Allowed(Allowed { request, policy, charges, charged })),
             Err(refusal) => Err(Refused::completed(refusal, request)),
         }
     }
@@ -102,47 +112,5 @@ impl<'a> PrepareContext<'a> {
         let request = self.complete_for_dry_run()?;
         self.judge_and_charge(&request.subject)?;
         Ok(Outcome::DryRunPassed)
-    }
-
-    /// Resumes the request that an idempotency key was used for before. The policies judge it
-    /// again. It is not charged again.
-    fn resume(&self, earlier: Earlier) -> Result<Outcome<'a>, Refused> {
-        if earlier.request != self.plan.request_digest {
-            let [expected, got] = [&earlier.request, &self.plan.request_digest].map(|digest| hex::encode(digest));
-            return Err(Refusal::IdempotencyMismatch(Difference { expected, got }).into());
-        }
-        self.refuse_stamp_that_outlives_the_key()?;
-        let request = self.complete_as_before(&earlier)?;
-        match self.judge_again(&request.subject) {
-            Ok(()) => Ok(Outcome::Resumed { request, earlier: Box::new(earlier) }),
-            Err(refusal) => Err(Refused::completed(refusal, request)),
-        }
-    }
-
-    /// Returns what the idempotency key was used for before.
-    ///
-    /// Errors: `fault`, if the row cannot be read or contradicts the ledger.
-    fn earlier(&self) -> Result<Option<Earlier>, Refusal> {
-        let Some(key) = &self.plan.idempotency else { return Ok(None) };
-        let name = ledger::idempotency_row(&self.plan.caller.id, key);
-        let earlier = self.read_row(&name, Earlier::read)?;
-        if earlier.as_ref().is_some_and(|earlier| !earlier.is_in(self.ledger)) {
-            return Err(Refusal::Fault(format!("ledger: the row {name} names an entry that the ledger does not have")));
-        }
-        Ok(earlier)
-    }
-
-    /// Refuses to resume where the row of the idempotency key expires before the stamp.
-    ///
-    /// Security: a resumption makes no entry, so it leaves its stamp unused. Sent again after the
-    /// row has expired, the same stamp would sign once more.
-    fn refuse_stamp_that_outlives_the_key(&self) -> Result<(), Refusal> {
-        let (Some(stamp), Some(key)) = (&self.plan.stamp, &self.plan.idempotency) else { return Ok(()) };
-        let row_expires = self.ledger.expires(&ledger::idempotency_row(&self.plan.caller.id, key));
-        if row_expires.is_some_and(|expires| expires < stamp.expires()) {
-            let expected = "a key that does not expire before the stamp; send the request again in two minutes";
-            return Err(Invalid::at("Idempotency-Key").expected(expected).got("a key that is about to expire").into());
-        }
-        Ok(())
     }
 }

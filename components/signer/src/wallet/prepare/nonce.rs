@@ -5,7 +5,7 @@ use crate::{
     record::{
         ledger,
         nonces::{MAX_GAPS, Nonces},
-        outbox::{MAX_VERSIONS, place::Place, row::OutboxRow},
+        outbox::{MAX_VERSIONS, place::Place, row::OutboxRow, state::State},
     },
     refusal::{Invalid, Refusal},
     transaction::{Transaction, fields::AT, request::TransactionRequest},
@@ -29,8 +29,8 @@ impl ChosenNonce {
 }
 
 impl PrepareContext<'_> {
-    /// Chooses the nonce of an `eth_sendTransaction`: the client's, or the lowest free one from
-    /// `pending_nonce` on.
+    /// Chooses the nonce of an `eth_sendTransaction`: the client's, or the lowest from
+    /// `pending_nonce` on that is free, or whose transaction a node refuses for good.
     ///
     /// Errors:
     /// - `invalid-params`: the client's nonce is neither free nor one that can be replaced, or no
@@ -44,6 +44,12 @@ impl PrepareContext<'_> {
             .free_from(pending_nonce)
             .ok_or_else(|| Invalid::at(field()).expected("a nonce below 2^64 - 1 (EIP-2681)").got("none is left"))?;
         let nonce = request.nonce.unwrap_or(next);
+        if let Some((refused, row)) = self.refused_nonce(request, chain, pending_nonce)?
+            && request.nonce.is_none()
+            && refused < next
+        {
+            return Ok(ChosenNonce::Used { nonce: refused, row: Box::new(row) });
+        }
         if nonce >= pending_nonce && nonces.take(nonce, pending_nonce) {
             return Ok(ChosenNonce::Free { nonce, free_after: nonces });
         }
@@ -97,12 +103,16 @@ impl OutboxRow {
             let expected = format!("a nonce with which at most {MAX_VERSIONS} transactions were signed");
             return Err(Invalid::at(field).expected(expected).got(format!("{nonce}, with {}", self.versions.len())).into());
         }
-        let last = self.versions.last().ok_or_else(|| Refusal::Fault("ledger: a row of the outbox has no transaction".into()))?;
+        let last = self.last()?;
         if last.further_nonces != further_nonces {
             // Whichever of the two is mined, the nonces after it go on at the same place.
             let expected = format!("{} by the sender, as many as the transaction to replace has", last.further_nonces);
             let field = format!("{AT}.authorizationList");
             return Err(Invalid::at(field).expected(expected).got(format!("{further_nonces} by the sender")).into());
+        }
+        // No node has what was refused, so it may be replaced by anything.
+        if self.state == State::Refused {
+            return Ok(());
         }
         Ok(last.allows_replacement_by(replacement)?)
     }

@@ -1,5 +1,7 @@
 //! What an `eth_sendTransaction` leaves in the outbox, in the same commit as its entry.
 
+use ruint::aliases::U256;
+
 use crate::{
     crypto::{curve::Signature, hash::keccak256},
     encoding::quantity,
@@ -7,10 +9,13 @@ use crate::{
         ledger::{Row, nonce_row},
         nonces::Nonces,
         outbox::{
+            charged::Charges,
             place::{Place, final_row, hash_row, sequence_row},
+            refused::{RefusedNonces, refused_row},
             row::OutboxRow,
             version::Version,
         },
+        spending_limits::Charged,
     },
     refusal::Refusal,
     transaction::Transaction,
@@ -27,6 +32,12 @@ pub(super) struct Outgoing {
     pub(super) signature: Option<Signature>,
     /// The hash of the transaction. `None` if the key is remote: it signs after the commit.
     pub(super) hash: Option<[u8; 32]>,
+    /// What it is charged.
+    charges: Charges,
+    /// The first nonce that is not final, after it.
+    first_open: u64,
+    /// The row of the refused nonces after it. `None` if it does not change.
+    refused: Option<Row>,
 }
 
 impl PrepareContext<'_> {
@@ -35,8 +46,8 @@ impl PrepareContext<'_> {
     /// The hash of a transaction covers its signature, and the entry names the hash. So a local key
     /// signs here.
     ///
-    /// Errors: `fault`, if the signature could not be made.
-    pub(super) fn outgoing(&self, request: &CompletedRequest) -> Result<Option<Outgoing>, Refusal> {
+    /// Errors: `fault`, if the signature could not be made, or a row cannot be read.
+    pub(super) fn outgoing(&self, request: &CompletedRequest, charged: Vec<Charged>) -> Result<Option<Outgoing>, Refusal> {
         let Some(transaction) = request.subject.transaction().filter(|_| self.plan.method.sends()) else {
             return Ok(None);
         };
@@ -45,33 +56,51 @@ impl PrepareContext<'_> {
         let signature = key.secret.as_ref().map(sign).transpose()?;
         let place = Place { chain: transaction.chain_id, account: key.address, nonce: transaction.nonce };
         let hash = signature.as_ref().map(|signature| keccak256(&transaction.signed(signature)));
-        Ok(Some(Outgoing { place, signature, hash }))
+        // The cost is below 2^256, as the completion validated it.
+        let charges = Charges { total: transaction.cost().unwrap_or(U256::MAX), limits: charged };
+        let (first_open, refused) = (self.first_open(&place)?, self.no_longer_refused(&place)?);
+        Ok(Some(Outgoing { place, signature, hash, charges, first_open, refused }))
     }
 
     /// Returns the rows of the outbox that a transaction writes.
     pub(super) fn outbox_rows(&self, outgoing: Outgoing, request: &CompletedRequest, sequence: u64) -> Vec<Row> {
         let Some(transaction) = request.subject.transaction() else { return Vec::new() };
-        let Outgoing { place, hash, .. } = outgoing;
+        let Outgoing { place, hash, charges, first_open, refused, .. } = outgoing;
         let lasting = |name: String, value: String| Row { name, value, expires: None };
         let mut version = Version::of(transaction, request.further_nonces, sequence, self.now, &self.plan.caller.id);
         version.hashes.extend(hash);
+        version.charges = charges;
         let row = self.row_after(transaction, version, request.replaces.as_deref());
         let mut rows = vec![lasting(place.row(), row.write()), lasting(sequence_row(sequence), place.to_string())];
         rows.extend(hash.map(|hash| lasting(hash_row(&hash), place.to_string())));
         if let Some(sidecar) = transaction.shape.blobs().and_then(|blobs| blobs.sidecar.as_ref()) {
             rows.push(lasting(place.sidecar_row(), sidecar.to_text()));
         }
-        let final_name = final_row(place.chain, &place.account);
-        let given_out = self.ledger.row(&nonce_row(place.chain, &place.account), self.now).and_then(Nonces::read);
-        let before = self.ledger.row(&final_name, self.now).and_then(quantity::decimal_u64).unwrap_or_default();
-        let is_idle = given_out.is_none_or(|nonces| nonces.next() <= before);
-        // If something is open, it stays so. If nothing is, the nonces that others used meanwhile
-        // are passed by. A nonce that counted as used up may also be given out again, after a
-        // reorganisation or a lie.
-        let lowest = if is_idle { before.max(self.lowest_open(&place)) } else { before };
-        let lowest = lowest.min(place.nonce);
-        rows.push(lasting(final_name, lowest.to_string()));
+        rows.push(lasting(final_row(place.chain, &place.account), first_open.to_string()));
+        rows.extend(refused);
         rows
+    }
+
+    /// Returns the first nonce of the account that is not final, once a transaction is signed.
+    ///
+    /// If something is open, it stays so. If nothing is, the nonces that others used meanwhile are
+    /// passed by. A nonce that counted as used up may also be given out again, after a
+    /// reorganisation or a lie.
+    fn first_open(&self, place: &Place) -> Result<u64, Refusal> {
+        let given_out = self.read_row(&nonce_row(place.chain, &place.account), Nonces::read)?;
+        let before = self.read_row(&final_row(place.chain, &place.account), quantity::decimal_u64)?.unwrap_or_default();
+        let is_idle = given_out.is_none_or(|nonces| nonces.next() <= before);
+        let lowest = if is_idle { before.max(self.lowest_open(place)) } else { before };
+        Ok(lowest.min(place.nonce))
+    }
+
+    /// Returns the row of the refused nonces without this one. `None` if it is not one of them.
+    fn no_longer_refused(&self, place: &Place) -> Result<Option<Row>, Refusal> {
+        let name = refused_row(place.chain, &place.account);
+        let before = self.read_row(&name, RefusedNonces::read)?.unwrap_or_default();
+        let mut after = before.clone();
+        after.remove(place.nonce);
+        Ok((after != before).then(|| Row { name, value: after.to_string(), expires: None }))
     }
 
     fn row_after(&self, transaction: &Transaction, version: Version, replaced: Option<&OutboxRow>) -> OutboxRow {

@@ -1,7 +1,7 @@
 //! What a preparation comes to.
 
 use crate::{
-    record::{idempotency::Earlier, ledger::Row},
+    record::{idempotency::Earlier, ledger::Row, spending_limits::Charged},
     refusal::Refusal,
     wallet::prepare::completion::CompletedRequest,
 };
@@ -12,6 +12,8 @@ pub(super) enum Outcome<'a> {
     Allowed(Allowed<'a>),
     /// The idempotency key was used for this request before. The same signature is made again.
     Resumed { request: CompletedRequest, earlier: Box<Earlier> },
+    /// The plan needs further rows of the ledger.
+    NeedsRows,
     /// The dry run passed. Only now the gateway asks the chain for the nonce and the fees.
     DryRunPassed,
     /// The request is refused.
@@ -25,6 +27,8 @@ pub(super) struct Allowed<'a> {
     pub(super) policy: &'a str,
     /// Rows of the spending limits that it is charged to.
     pub(super) charges: Vec<Row>,
+    /// What it is charged to them.
+    pub(super) charged: Vec<Charged>,
 }
 
 /// A refusal, with the completed request if it came that far.

@@ -3,14 +3,19 @@
 use std::rc::Rc;
 
 use crate::{
+    config::callers::Caller,
     record::{
-        idempotency::Earlier,
+        ledger::nonce_row,
+        nonces::Nonces,
         outbox::{place::Place, row::OutboxRow},
     },
     refusal::{Invalid, Refusal},
-    transaction::{Shape, Transaction, blobs::Sidecar, request::TransactionRequest},
+    transaction::{Shape, blobs::Sidecar, request::TransactionRequest},
     wallet::{
-        outbox::{render, replacement::Replacement},
+        outbox::{
+            due::Due,
+            replacement::{Goal, Replacement},
+        },
         prepare::context::PrepareContext,
     },
 };
@@ -23,25 +28,27 @@ impl PrepareContext<'_> {
     /// - `fault`: a row of the ledger cannot be read.
     pub(super) fn replacement_request(&self, replacement: &Replacement) -> Result<TransactionRequest, Refusal> {
         let row = self.replaced_row(replacement)?;
-        let last = row.versions.last().ok_or_else(|| Refusal::Fault("ledger: a row of the outbox has no transaction".into()))?;
-        Ok(replacement.request(&row, last, self.key()?.address)?)
+        self.refuse_what_is_not_due(replacement, &row)?;
+        Ok(replacement.request(&row, row.last()?, self.key()?.address)?)
     }
 
-    /// Returns what a replacement signed when its idempotency key was used first.
+    /// Refuses what the gateway asks for by itself and is not due, or not any more.
     ///
-    /// Errors:
-    /// - `invalid-params`: another transaction has replaced it since.
-    /// - `fault`: a row of the ledger cannot be read.
-    pub(super) fn replacement_as_before(&self, replacement: &Replacement, earlier: &Earlier) -> Result<Transaction, Refusal> {
-        let row = self.replaced_row(replacement)?;
-        match row.versions.last() {
-            Some(last) if last.sequence == earlier.sequence => Ok(row.transaction),
-            last => {
-                let expected = format!("a replacement that nothing has replaced since entry {}", earlier.sequence);
-                let got = last.map_or_else(|| "nothing".to_owned(), |last| format!("entry {}", last.sequence));
-                Err(Invalid::at("Idempotency-Key").expected(expected).got(got).into())
-            }
+    /// Errors: `invalid-params`, `fault`.
+    fn refuse_what_is_not_due(&self, replacement: &Replacement, row: &OutboxRow) -> Result<(), Refusal> {
+        let due = match replacement.goal {
+            Goal::SpeedUp | Goal::Cancel => return Ok(()),
+            Goal::Bump(_) => Due::Bump,
+            Goal::Fill => Due::Fill,
+        };
+        let name = nonce_row(replacement.chain, &self.key()?.address);
+        let next = self.read_row(&name, Nonces::read)?.unwrap_or_default().next();
+        let is_for_caller = row.versions.last().is_some_and(|last| last.caller == self.plan.caller.id);
+        if is_for_caller && self.wallet.due(row, next, self.now) == Some(due) {
+            return Ok(());
         }
+        let expected = "the nonce of a transaction of this caller for which it is due";
+        Err(Invalid::at("params[0].nonce").expected(expected).got(replacement.nonce.to_string()).into())
     }
 
     /// Returns the row of the transaction to replace, with its sidecar.
@@ -51,11 +58,28 @@ impl PrepareContext<'_> {
         let unknown = || {
             Invalid::at("params[0].nonce").expected("the nonce of a transaction that this caller has in the outbox").got(nonce.to_string())
         };
-        let row = self.read_row(&place.row(), OutboxRow::read)?;
-        let mut row = row.filter(|row| render::is_visible(row, &self.plan.caller)).ok_or_else(unknown)?;
-        if let Shape::Blob { blobs, .. } = &mut row.transaction.shape {
+        let row = self.sent_row(&place)?.ok_or_else(unknown)?;
+        if !may_replace(&row, &self.plan.caller) {
+            return Err(unknown().into());
+        }
+        Ok(row)
+    }
+
+    /// Returns the row of a transaction that was sent, with its sidecar. `None` if nothing was sent
+    /// from there.
+    ///
+    /// Errors: `fault`.
+    pub(super) fn sent_row(&self, place: &Place) -> Result<Option<OutboxRow>, Refusal> {
+        let mut row = self.read_row(&place.row(), OutboxRow::read)?;
+        if let Some(Shape::Blob { blobs, .. }) = row.as_mut().map(|row| &mut row.transaction.shape) {
             blobs.sidecar = self.read_row(&place.sidecar_row(), Sidecar::from_text)?.map(Rc::new);
         }
         Ok(row)
     }
+}
+
+/// Returns whether a caller may replace the last transaction of a row: it sent that one, or it may
+/// read the audit.
+fn may_replace(row: &OutboxRow, caller: &Caller) -> bool {
+    caller.audit || row.versions.last().is_some_and(|last| last.caller == caller.id)
 }

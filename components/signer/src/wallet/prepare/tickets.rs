@@ -39,6 +39,7 @@ impl PrepareContext<'_> {
         match outcome {
             Outcome::Allowed(allowed) => self.allowed(allowed),
             Outcome::Resumed { request, earlier } => self.resumed(request, &earlier),
+            Outcome::NeedsRows => Ok(self.without_entry(Verdict::NeedsRows)),
             Outcome::DryRunPassed => Ok(self.without_entry(Verdict::NeedsEstimates)),
             Outcome::Refused(refused) => self.refused(refused),
         }
@@ -50,6 +51,10 @@ impl PrepareContext<'_> {
     }
 
     fn refused(&self, Refused { refusal, request }: Refused) -> Result<Ticket, Refusal> {
+        if self.plan.method.is_of_gateway() {
+            // No caller asked for it, and it may be refused in every round.
+            return Ok(self.without_entry(Verdict::Refused(refusal)));
+        }
         let entry = self.entry(request.as_deref(), None, audit::Outcome::Refused(&refusal), |_, _| Vec::new())?;
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict: Verdict::Refused(refusal) })
     }
@@ -63,12 +68,12 @@ impl PrepareContext<'_> {
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: self.ledger.head, entry: None, verdict })
     }
 
-    fn allowed(&self, Allowed { request, policy, charges }: Allowed<'_>) -> Result<Ticket, Refusal> {
+    fn allowed(&self, Allowed { request, policy, charges, charged }: Allowed<'_>) -> Result<Ticket, Refusal> {
         let transaction = request.subject.transaction();
         let total = transaction.map(|transaction| self.total_after(transaction)).transpose()?;
         let spend_total = total.as_ref().map(|total| total.wei);
         let nonces = self.nonce_row(&request)?;
-        let outgoing = self.outgoing(&request)?;
+        let outgoing = self.outgoing(&request, charged)?;
         let signature = outgoing.as_ref().and_then(|outgoing| outgoing.signature);
         let hash = outgoing.as_ref().and_then(|outgoing| outgoing.hash);
         let entry = self.entry(Some(&request), hash, audit::Outcome::Signed { policy, spend_total }, |sequence, head| {

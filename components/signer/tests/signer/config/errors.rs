@@ -31,6 +31,12 @@ fn aws_kms(place: Value) -> Value {
     json!({ "id": "hot", "awsKms": place })
 }
 
+fn bump(changes: Value) -> Value {
+    let mut bump = json!({ "afterSeconds": 60, "percent": 10, "maxFee": "1" });
+    bump.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+    json!({ "1": { "outbox": { "bump": bump } } })
+}
+
 fn mnemonic(source: Value) -> Value {
     json!({ "id": "hot", "mnemonic": source })
 }
@@ -46,6 +52,15 @@ fn config_errors_name_their_place() {
     };
     for (at, value, expected) in [
         ("/wallet", json!(""), "/signer/wallet"),
+        ("/chains", json!({ "1": { "outbox": {} } }), "/signer/chains/1/outbox"),
+        ("/chains", json!({ "1": { "outbox": { "voidQuorum": 0 } } }), "/signer/chains/1/outbox/voidQuorum"),
+        ("/chains", json!({ "1": { "outbox": { "voidQuorum": "2" } } }), "/signer/chains/1/outbox/voidQuorum"),
+        ("/chains", bump(json!({ "afterSeconds": 14 })), "/signer/chains/1/outbox/bump/afterSeconds"),
+        ("/chains", bump(json!({ "percent": 9 })), "/signer/chains/1/outbox/bump/percent"),
+        ("/chains", bump(json!({ "maxFee": "0" })), "/signer/chains/1/outbox/bump/maxFee"),
+        ("/chains", bump(json!({ "maxFee": 7 })), "/signer/chains/1/outbox/bump/maxFee"),
+        ("/chains", bump(json!({ "maxFee": "1".repeat(79) })), "/signer/chains/1/outbox/bump/maxFee"),
+        ("/chains", bump(json!({ "cap": "7" })), "/signer/chains/1/outbox/bump/cap"),
         ("/wallet", json!("a b"), "/signer/wallet"),
         ("/wallets", json!("x"), "/signer/wallets"),
         ("/keys", json!([]), "/signer/keys"),

@@ -2,10 +2,13 @@
 //! reports of it.
 
 mod access;
+mod bump;
 mod finding;
 mod listing;
 mod open;
+mod refused;
 mod remote;
 mod replacements;
 mod reports;
 mod support;
+mod void;

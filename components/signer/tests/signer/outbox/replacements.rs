@@ -140,8 +140,9 @@ fn an_idempotency_key_gives_the_same_replacement() {
     assert_eq!(vault.texts.len(), entries);
     // Something else has replaced it: the old bytes would be refused by the chain.
     vault.sign(keyed("signer_cancel", "away")).unwrap();
-    let (field, rule) = expected(keyed("signer_speedUp", "faster"), &mut vault);
-    assert!(field == "Idempotency-Key" && rule.contains("since entry 2"), "{field} {rule}");
+    let replaced = vault.sign(keyed("signer_speedUp", "faster"));
+    let Err(Refusal::TransactionReplaced(it)) = replaced else { panic!("{replaced:?}") };
+    assert_eq!((it.field.as_str(), it.got.as_str()), ("Idempotency-Key", "a key of entry 2, which entry 3 replaced"));
 }
 
 #[test]

@@ -42,6 +42,12 @@ pub fn of_gateway(method: &str, params: &Value) -> Call {
     Call { credential: Credential::Gateway, ..on_chain(method, params) }
 }
 
+/// Returns a replacement by the gateway of what a caller sent from `hot`, once the chain was asked.
+pub fn by_gateway(method: &str, nonce: u64, caller: &str) -> Call {
+    let params = json!([{ "account": HOT_ADDRESS, "nonce": nonce, "caller": caller }]);
+    Call { estimates: Some(Ok(estimates(nonce))), confirmed_nonce: Some(nonce), ..of_gateway(method, &params) }
+}
+
 /// Returns a report about the transaction of `hot` that entry `sequence` records.
 pub fn report(nonce: u64, sequence: u64, state: &str, more: &Value) -> Call {
     let mut report = json!({ "account": HOT_ADDRESS, "nonce": nonce, "sequence": sequence, "state": state });

@@ -53,7 +53,20 @@ impl Vault {
 
     pub fn prepare(&self, call: Call) -> Result<Ticket, Refusal> {
         let plan = self.plan(call)?;
-        self.wallet.prepare(&plan, &self.ledger(&plan), self.now, &entropy(self.now))
+        self.prepared(&plan)
+    }
+
+    /// Prepares a plan, with the rows that it names and those that these lead to.
+    fn prepared(&self, plan: &Plan) -> Result<Ticket, Refusal> {
+        loop {
+            let rows = plan.rows();
+            let ticket = self.wallet.prepare(plan, &self.ledger(plan), self.now, &entropy(self.now))?;
+            if plan.rows() == rows {
+                return Ok(ticket);
+            }
+            assert!(ticket.entry().is_none());
+            assert!(matches!(self.wallet.release(ticket, &self.head), Ok(Released::NeedsRows)));
+        }
     }
 
     /// Commits the entry of a ticket, if it has one.
@@ -79,17 +92,17 @@ impl Vault {
     /// The dry run of an `eth_sendTransaction` without estimates: passed, or refused.
     pub fn dry_run(&mut self, call: Call) -> Result<(), Refusal> {
         let plan = self.plan(call)?;
-        let ticket = self.wallet.prepare(&plan, &self.ledger(&plan), self.now, &entropy(self.now))?;
+        let ticket = self.prepared(&plan)?;
         self.commit(&ticket);
         match self.wallet.release(ticket, &self.head)? {
             Released::NeedsEstimates => Ok(()),
-            Released::Signed(_) | Released::SignRemotely(_) | Released::Recorded => panic!("a dry run was signed"),
+            Released::Signed(_) | Released::SignRemotely(_) | Released::Recorded | Released::NeedsRows => panic!("a dry run was signed"),
         }
     }
 
     /// Prepares, commits and releases a plan.
     pub fn run(&mut self, plan: &Plan) -> Result<Signed, Refusal> {
-        let ticket = self.wallet.prepare(plan, &self.ledger(plan), self.now, &entropy(self.now))?;
+        let ticket = self.prepared(plan)?;
         self.commit(&ticket);
         self.release(ticket)
     }
@@ -99,7 +112,7 @@ impl Vault {
         match self.wallet.release(ticket, &self.head)? {
             Released::Signed(signed) => Ok(unquoted(signed)),
             Released::SignRemotely(remote) => panic!("the key {} is remote", remote.key()),
-            Released::NeedsEstimates | Released::Recorded => panic!("nothing was signed"),
+            Released::NeedsEstimates | Released::Recorded | Released::NeedsRows => panic!("nothing was signed"),
         }
     }
 
@@ -125,13 +138,18 @@ impl Vault {
     /// Has a report of the gateway recorded. Returns whether it made an entry.
     pub fn report(&mut self, call: Call) -> Result<bool, Refusal> {
         let Planned::Report(report) = self.wallet.plan(call, self.now)? else { panic!("expected a report") };
-        let rows = report.rows().iter().filter_map(|name| self.rows.get(name).cloned()).collect();
-        let ledger = Ledger { sequence: self.texts.len() as u64, head: self.head, rows };
-        let ticket = self.wallet.prepare_report(&report, &ledger, self.now)?;
-        self.commit(&ticket);
-        let has_entry = ticket.entry().is_some();
-        assert!(matches!(self.wallet.release(ticket, &self.head)?, Released::Recorded));
-        Ok(has_entry)
+        loop {
+            let rows = report.rows().iter().filter_map(|name| self.rows.get(name).cloned()).collect();
+            let ledger = Ledger { sequence: self.texts.len() as u64, head: self.head, rows };
+            let ticket = self.wallet.prepare_report(&report, &ledger, self.now)?;
+            self.commit(&ticket);
+            let has_entry = ticket.entry().is_some();
+            match self.wallet.release(ticket, &self.head)? {
+                Released::Recorded => return Ok(has_entry),
+                Released::NeedsRows => assert!(!has_entry),
+                _ => panic!("a report was signed"),
+            }
+        }
     }
 
     /// Returns the JSON of every entry.

@@ -47,7 +47,7 @@ fn remote_signing(vault: &mut Vault, call: Call) -> RemoteSigning {
     match vault.wallet.release(ticket, &vault.head).unwrap() {
         Released::SignRemotely(remote) => *remote,
         Released::Signed(signed) => panic!("{signed:?}"),
-        Released::NeedsEstimates | Released::Recorded => panic!("nothing was signed"),
+        Released::NeedsEstimates | Released::Recorded | Released::NeedsRows => panic!("nothing was signed"),
     }
 }
 

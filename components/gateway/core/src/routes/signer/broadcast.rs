@@ -4,17 +4,27 @@
 use serde_json::value::RawValue;
 
 use crate::chain::params::{string, strings};
-use crate::chain::pool_words::says_held;
+use crate::chain::pool_words::{says_held, says_refused_for_good};
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::deadline::within;
 use crate::http::problem::{Code, More, Problem, quoted};
 use crate::io::Io;
-use crate::jsonrpc::response::Outcome;
+use crate::jsonrpc::response::{Outcome, UpstreamError};
 
 /// Milliseconds before the second and the third try.
 const PAUSES_MS: [u32; 2] = [200, 800];
 
-/// Broadcasts raw bytes (`0x` text) and returns the hash.
+/// What came of a broadcast.
+pub(crate) enum Broadcast {
+    /// An endpoint has it. Holds the outcome to answer with: the hash.
+    Sent(Outcome),
+    /// The chain refuses it for good, as it is. Holds the words of the node.
+    Refused(String),
+    /// No endpoint is known to have it. Holds the outcome to answer with.
+    NotSent(Outcome),
+}
+
+/// Broadcasts raw bytes (`0x` text).
 ///
 /// A node may refuse a transaction that it already knows, for instance after a retry. The gateway
 /// then asks the node for the transaction. If the node knows it, the broadcast has succeeded.
@@ -25,22 +35,33 @@ const PAUSES_MS: [u32; 2] = [200, 800];
 /// A broadcast that fails for good returns the hash and the raw bytes in its problem. The signature
 /// exists and its nonce is taken, so the client may send the same bytes again. The outbox goes on
 /// sending them, too.
-pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash: &str) -> Outcome {
+pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash: &str) -> Broadcast {
     let (send, look, hash_json) = (strings(&[raw]), strings(&[hash]), string(hash));
     // A silent endpoint must leave time for another try.
     let hurried = Upstream { deadline_ms: upstream.deadline_ms / 4, ..*upstream };
     let why = match within(upstream.io, upstream.deadline_ms, attempts(&hurried, &send, &look, &hash_json)).await {
-        Some(Ok(())) => return Outcome::Result(hash_json),
-        Some(Err(why)) => why,
+        Some(Ok(())) => return Broadcast::Sent(Outcome::Result(hash_json)),
+        Some(Err(Unsent::Refused(error))) if says_refused_for_good(&error.message) => return Broadcast::Refused(quoted(&error.message)),
+        Some(Err(Unsent::Refused(error))) => format!("the chain refuses it ({})", quoted(&error.message)),
+        Some(Err(Unsent::Unknown)) => "no endpoint said that it has it".to_owned(),
         None => format!("no endpoint took it within {} ms", upstream.deadline_ms),
     };
     let detail = format!(
         "the transaction {hash} is signed, recorded and charged, but {why}; the outbox goes on sending it, and signer_transaction shows where it stands; to send it at once, send error.data.rawTransaction, or repeat the request with its Idempotency-Key"
     );
-    Problem::new(Code::UpstreamError, detail).with(More { raw_transaction: Some(raw.to_owned()), ..More::default() }).into()
+    let problem = Problem::new(Code::UpstreamError, detail).with(More { raw_transaction: Some(raw.to_owned()), ..More::default() });
+    Broadcast::NotSent(problem.into())
 }
 
-async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &RawValue, hash: &RawValue) -> Result<(), String> {
+/// Why a transaction is not sent.
+enum Unsent {
+    /// The chain refuses it.
+    Refused(UpstreamError),
+    /// No endpoint said that it has it.
+    Unknown,
+}
+
+async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &RawValue, hash: &RawValue) -> Result<(), Unsent> {
     let mut pauses = PAUSES_MS.into_iter();
     // Whether an answer was lost. An endpoint may then have taken the transaction, and the gateway
     // does not know it.
@@ -60,12 +81,12 @@ async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &Raw
             (Outcome::Result(found), _) if found.get() != "null" => return Ok(()),
             // The endpoint refuses a transaction that it does not have. If it has it, a refusal
             // ("nonce too low") may be about the second time.
-            (Outcome::Result(_), Some(error)) if !lost => return Err(format!("the chain refuses it ({})", quoted(&error.message))),
+            (Outcome::Result(_), Some(error)) if !lost => return Err(Unsent::Refused(error)),
             (_, refused) => lost |= refused.is_none(),
         }
         match pauses.next() {
             Some(milliseconds) => upstream.io.sleep(milliseconds).await,
-            None => return Err("no endpoint said that it has it".to_owned()),
+            None => return Err(Unsent::Unknown),
         }
     }
 }

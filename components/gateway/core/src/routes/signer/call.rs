@@ -9,10 +9,10 @@ use crate::jsonrpc::message::Message;
 use crate::jsonrpc::methods;
 use crate::jsonrpc::response::Outcome;
 use crate::nft::component::Nft;
-use crate::outbox::open::keep_signed;
+use crate::outbox::open::{self, SentTransaction, keep_signed};
 use crate::routes::chains;
 use crate::routes::responder::Responder;
-use crate::routes::signer::broadcast::broadcast;
+use crate::routes::signer::broadcast::{Broadcast, broadcast};
 use crate::routes::signer::filling::estimate;
 use crate::routes::signer::filling::params::Params;
 use crate::routes::signer::refusal::problem_of;
@@ -74,14 +74,37 @@ async fn send<I: Io, N>(responder: &Responder<'_, I, N>, vault: &Vault<'_, I>, (
             }
         }
     };
-    let hash = signed.hash.ok_or_else(|| defect("the signer gave no hash"))?;
+    let hash = signed.hash.clone().ok_or_else(|| defect("the signer gave no hash"))?;
     let raw = signed.result.trim_matches('"');
     if !signed.hash_recorded {
         // The outbox could not send it again otherwise: a remote key cannot make the same signature
         // again.
         keep_signed(responder.io, id, raw).await.map_err(|why| unkept(&why))?;
     }
-    Ok(broadcast(upstream, raw, &hash).await)
+    Ok(match broadcast(upstream, raw, &hash).await {
+        Broadcast::Sent(outcome) | Broadcast::NotSent(outcome) => outcome,
+        Broadcast::Refused(said) => refused(responder.io, vault.message, id, &signed, &said).await,
+    })
+}
+
+/// Has it recorded that the chain refuses a transaction for good, so that the next transaction of
+/// the account can take its nonce. Returns the outcome to answer with.
+async fn refused<I: Io>(io: &I, message: &Message, chain: &str, signed: &SignResponse, said: &str) -> Outcome {
+    let account = Params::read(&message.params).ok().and_then(|params| serde_json::from_str::<String>(params.json("from")).ok());
+    let recorded = match (&account, signed.nonce, signed.sequence) {
+        (Some(account), Some(nonce), Some(sequence)) => open::refused(io, chain, &SentTransaction { account, nonce, sequence }, said).await,
+        _ => Err("the signer named no nonce".to_owned()),
+    };
+    let then = match recorded {
+        Ok(()) => "the next transaction of the account takes its nonce".to_owned(),
+        // The outbox finds out by itself.
+        Err(why) => format!("the next transaction of the account takes its nonce when that is recorded ({why})"),
+    };
+    let detail = format!(
+        "the transaction {} is signed, recorded and charged, but the chain refuses it as it is ({said}); {then}; until then the outbox tries it again, and signer_transaction shows where it stands",
+        signed.hash.as_deref().unwrap_or_default()
+    );
+    Problem::new(Code::TransactionRefused, detail).because("refused-by-node").into()
 }
 
 /// A call for the vault, with its credential.

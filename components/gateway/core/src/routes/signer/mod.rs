@@ -2,7 +2,7 @@
 
 mod broadcast;
 mod call;
-mod filling;
+pub(crate) mod filling;
 pub(crate) mod refusal;
 
 use crate::access::credential::{ANONYMOUS, Payer};

@@ -46,6 +46,7 @@ pub(crate) fn problem_of(failure: VaultFailure) -> (i64, Problem) {
             Refusal::IdempotencyMismatch(it) => {
                 ours(Problem::invalid(Code::IdempotencyMismatch, "digest of the request", &it.expected, &it.got))
             }
+            Refusal::TransactionReplaced(it) => ours(Problem::invalid(Code::TransactionReplaced, &it.field, &it.expected, &it.got)),
             Refusal::HeadMismatch(it) => ours(Problem::invalid(Code::Internal, "head of the ledger", &it.expected, &it.got)),
             Refusal::Fault(detail) => ours(Problem::new(Code::Internal, detail)),
         },

@@ -3,7 +3,7 @@
 
 mod block;
 mod fees;
-pub(super) mod params;
+pub(crate) mod params;
 mod simulation;
 
 use serde_json::value::RawValue;

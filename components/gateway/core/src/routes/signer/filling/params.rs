@@ -10,7 +10,7 @@ use crate::http::problem::{Code, Problem};
 use crate::jsonrpc::response::Outcome;
 
 /// Fields of a JSON object.
-pub(in crate::routes::signer) type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;
+pub(crate) type Fields<'a> = BTreeMap<&'a str, &'a RawValue>;
 
 /// Fields that only a transaction with the fees of EIP-1559 has.
 const DYNAMIC: [&str; 8] = [
@@ -31,7 +31,7 @@ const CALL: [&str; 9] =
 
 /// How a transaction pays for gas.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(in crate::routes::signer) enum Pricing {
+pub(crate) enum Pricing {
     /// By a `gasPrice`, which it pays in full: legacy and type 1.
     OnePrice,
     /// By the fees of EIP-1559: types 2, 3 and 4.
@@ -41,10 +41,10 @@ pub(in crate::routes::signer) enum Pricing {
 }
 
 /// A transaction as the client sent it.
-pub(in crate::routes::signer) struct Params<'a> {
+pub(crate) struct Params<'a> {
     fields: Fields<'a>,
     /// Whether the chain runs it before it is signed.
-    pub(in crate::routes::signer) is_simulated: bool,
+    pub(crate) is_simulated: bool,
 }
 
 impl<'a> Params<'a> {
@@ -52,7 +52,7 @@ impl<'a> Params<'a> {
     ///
     /// # Errors
     /// `invalid-params` if they do not begin with an object.
-    pub(in crate::routes::signer) fn read(params: &'a RawValue) -> Result<Self, Outcome> {
+    pub(crate) fn read(params: &'a RawValue) -> Result<Self, Outcome> {
         let wrong = || Outcome::from(Problem::invalid(Code::InvalidParams, "params", "a transaction object", params.get()));
         let list: Vec<&RawValue> = serde_json::from_str(params.get()).map_err(|_| wrong())?;
         let (transaction, options) = list.split_first().ok_or_else(wrong)?;
@@ -67,7 +67,7 @@ impl<'a> Params<'a> {
 
     /// Returns the transfer of nothing to the account itself that has the other fields. Its gas is
     /// that of a cancellation.
-    pub(in crate::routes::signer) fn into_transfer_to_itself(mut self) -> Self {
+    pub(crate) fn into_transfer_to_itself(mut self) -> Self {
         if let Some(from) = self.fields.get("from").copied() {
             self.fields.insert("to", from);
         }
@@ -75,23 +75,23 @@ impl<'a> Params<'a> {
     }
 
     /// Returns whether the client left a field out.
-    pub(in crate::routes::signer) fn lacks(&self, name: &str) -> bool {
+    pub(crate) fn lacks(&self, name: &str) -> bool {
         !self.fields.contains_key(name)
     }
 
     /// Returns the value of a field as JSON.
-    pub(in crate::routes::signer) fn json(&self, name: &str) -> &str {
+    pub(crate) fn json(&self, name: &str) -> &str {
         self.fields.get(name).map_or("null", |value| value.get())
     }
 
     /// Returns the quantity in a field. 0 if it is left out, or malformed: the signer refuses that,
     /// and names the field.
-    pub(in crate::routes::signer) fn quantity(&self, name: &str) -> u128 {
+    pub(crate) fn quantity(&self, name: &str) -> u128 {
         parse(self.json(name)).unwrap_or(0)
     }
 
     /// Returns how the transaction pays for gas.
-    pub(in crate::routes::signer) fn pricing(&self) -> Pricing {
+    pub(crate) fn pricing(&self) -> Pricing {
         match self.json("type") {
             "\"0x0\"" | "\"0x1\"" => Pricing::OnePrice,
             _ if !self.lacks("gasPrice") => Pricing::OnePrice,
@@ -101,12 +101,12 @@ impl<'a> Params<'a> {
     }
 
     /// Returns whether it is a transaction with blobs.
-    pub(in crate::routes::signer) fn has_blobs(&self) -> bool {
+    pub(crate) fn has_blobs(&self) -> bool {
         self.json("type") == "\"0x3\"" || !self.lacks("maxFeePerBlobGas")
     }
 
     /// Returns the call object that the chain is to run.
-    pub(in crate::routes::signer) fn call(&self) -> String {
+    pub(crate) fn call(&self) -> String {
         // If there are both, the signer has verified that they are equal. Not every node takes
         // both, see `jsonrpc/calldata.rs`.
         let superfluous = self.fields.contains_key("data").then_some("input");

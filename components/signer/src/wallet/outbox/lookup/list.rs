@@ -10,7 +10,10 @@ use crate::{
     },
     record::outbox::{place::Place, row::OutboxRow},
     refusal::Refusal,
-    wallet::outbox::{account::Account, params::ListQuery, render, rows::Rows},
+    wallet::outbox::{
+        lookup::{account::Account, render, rows::Rows},
+        params::ListQuery,
+    },
 };
 
 /// A lookup of the transactions of an account.
@@ -35,7 +38,7 @@ impl List {
         for place in &places {
             let row = rows.read(&place.row(), OutboxRow::read)?.filter(|row| render::is_visible(row, &self.caller));
             let row = row.filter(|row| self.query.state.is_none_or(|state| state == row.state));
-            transactions.extend(row.map(|row| render::transaction(place, &row)));
+            transactions.extend(row.map(|row| render::transaction(place, &row, &self.caller)));
         }
         let is_whole = u64::try_from(places.len()).is_ok_and(|count| count < self.query.limit);
         let next = places.last().map(|place| place.nonce).filter(|nonce| !is_whole && *nonce > 0);

@@ -13,7 +13,7 @@ use crate::{
     record::outbox::{place::Place, row::OutboxRow},
     refusal::Refusal,
     transaction::{Shape, Transaction, blobs::Sidecar},
-    wallet::{Wallet, outbox::rows::Rows},
+    wallet::{Wallet, outbox::lookup::rows::Rows},
 };
 
 /// A lookup of the bytes of a transaction.

@@ -15,7 +15,13 @@ use crate::{
         outbox::{place::Place, row::OutboxRow},
     },
     refusal::Refusal,
-    wallet::outbox::{account::Account, render, rows::Rows},
+    wallet::{
+        Wallet,
+        outbox::{
+            due::Due,
+            lookup::{account::Account, render, rows::Rows},
+        },
+    },
 };
 
 /// The nonces that one answer has.
@@ -59,11 +65,12 @@ impl OpenWindow {
 
     /// Returns `{next, transactions}`. `next` is the nonce after the last one of the account that
     /// was signed.
-    pub(super) fn answer(&self, rows: Rows<'_>) -> Result<Json, Refusal> {
+    pub(super) fn answer(&self, wallet: &Wallet, rows: Rows<'_>) -> Result<Json, Refusal> {
         let nonces = rows.read(&nonce_row(self.from.chain, &self.from.account), Nonces::read)?.unwrap_or_default();
         let mut transactions = Vec::new();
         for place in self.places() {
-            transactions.extend(rows.read(&place.row(), OutboxRow::read)?.map(|row| transaction(&place, &row)));
+            let row = rows.read(&place.row(), OutboxRow::read)?;
+            transactions.extend(row.map(|row| transaction(&place, &row, wallet.due(&row, nonces.next(), rows.now))));
         }
         Ok(object([("next", text(Some(nonces.next()))), ("transactions", Json::List(transactions))]))
     }
@@ -74,7 +81,7 @@ impl OpenWindow {
     }
 }
 
-fn transaction(place: &Place, row: &OutboxRow) -> Json {
+fn transaction(place: &Place, row: &OutboxRow, due: Option<Due>) -> Json {
     let last = row.versions.last();
     object([
         ("nonce", text(Some(place.nonce))),
@@ -82,6 +89,8 @@ fn transaction(place: &Place, row: &OutboxRow) -> Json {
         ("sequence", text(last.map(|version| version.sequence))),
         ("time", text(row.versions.first().map(|version| version.time))),
         ("lastTime", text(last.map(|version| version.time))),
+        ("caller", text(last.map(|version| &version.caller))),
+        ("due", text(due.map(Due::name))),
         ("mined", render::hash(row.mined.as_ref())),
         ("block", text(row.block)),
         ("nodeSaid", text(row.node_said.as_ref())),

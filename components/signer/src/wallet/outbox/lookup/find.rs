@@ -14,7 +14,10 @@ use crate::{
         },
     },
     refusal::Refusal,
-    wallet::outbox::{params::Wanted, render, rows::Rows},
+    wallet::outbox::{
+        lookup::{render, rows::Rows},
+        params::Wanted,
+    },
 };
 
 /// A lookup of one transaction.
@@ -39,7 +42,7 @@ impl Find {
     pub(super) fn answer(&self, rows: Rows<'_>) -> Result<Json, Refusal> {
         let Some(place) = self.place(rows)?.filter(|place| self.accounts.contains(&place.account)) else { return Ok(Json::Null) };
         let row = rows.read(&place.row(), OutboxRow::read)?.filter(|row| render::is_visible(row, &self.caller));
-        Ok(row.map_or(Json::Null, |row| render::transaction(&place, &row)))
+        Ok(row.map_or(Json::Null, |row| render::transaction(&place, &row, &self.caller)))
     }
 
     /// Returns the name of the row that leads to the place of the transaction.

@@ -1,6 +1,9 @@
 //! The first step: authenticates the caller, decodes the request, and names the rows of the ledger
 //! that it needs.
 
+mod first_rows;
+pub(super) mod row_names;
+
 use std::rc::Rc;
 
 use crate::{
@@ -10,10 +13,7 @@ use crate::{
         address::Address,
         json::{self, quoted},
     },
-    record::{
-        idempotency, ledger,
-        outbox::place::{self, Place},
-    },
+    record::idempotency,
     refusal::{Invalid, Refusal},
     request::{
         message,
@@ -28,6 +28,7 @@ use crate::{
             replacement::Replacement,
             report::{self, Report},
         },
+        plan::row_names::RowNames,
         request::{self, Request},
     },
 };
@@ -61,7 +62,7 @@ pub struct Plan {
     pub(super) stamp: Option<StampUse>,
     /// The request, or its refusal, which `prepare` records.
     pub(super) request: Result<Request, Refusal>,
-    rows: Vec<String>,
+    pub(super) rows: RowNames,
 }
 
 impl Plan {
@@ -80,8 +81,8 @@ impl Plan {
     }
 
     /// Returns the names of the ledger rows to read.
-    pub fn rows(&self) -> &[String] {
-        &self.rows
+    pub fn rows(&self) -> Vec<String> {
+        self.rows.all()
     }
 }
 
@@ -138,6 +139,9 @@ impl Wallet {
             "outbox_open" => Ok(Planned::LookUp(Box::new(self.window_lookup(call, now)?))),
             "outbox_raw" => Ok(Planned::LookUp(Box::new(self.resend_lookup(call, now)?))),
             report::REPORT => Ok(Planned::Report(Box::new(self.report(call)?))),
+            "outbox_bump" => Ok(Planned::Sign(Box::new(self.plan_by_gateway(Method::Bump, call)?))),
+            "outbox_fill" => Ok(Planned::Sign(Box::new(self.plan_by_gateway(Method::Fill, call)?))),
+            report::VOID => Ok(Planned::Report(Box::new(self.void_report(call)?))),
             report::SIGNED => Ok(Planned::Report(Box::new(self.signed_report(call)?))),
             name => Err(Refusal::UnknownMethod(json::shown(&name))),
         }
@@ -162,34 +166,10 @@ impl Wallet {
             idempotency,
             stamp,
             request,
-            rows: Vec::new(),
+            rows: RowNames::new(Vec::new()),
         };
-        plan.rows = self.rows_for(&plan, &account);
+        plan.rows = RowNames::new(self.rows_for(&plan, &account));
         Ok(plan)
-    }
-
-    /// Returns the names of the rows that a plan needs.
-    fn rows_for(&self, plan: &Plan, account: &Address) -> Vec<String> {
-        let caller = &plan.caller.id;
-        let mut rows = Vec::new();
-        rows.extend(plan.stamp.iter().flat_map(|stamp| stamp.rows(caller)));
-        rows.extend(plan.idempotency.iter().map(|hash| ledger::idempotency_row(caller, hash)));
-        let Ok(request) = &plan.request else { return rows };
-        if let Request::Transaction { request, chain, .. } = request {
-            if plan.method == Method::SendTransaction {
-                rows.push(ledger::nonce_row(*chain, account));
-                rows.push(place::final_row(*chain, account));
-                rows.extend(request.nonce.map(|nonce| Place { chain: *chain, account: *account, nonce }.row()));
-            }
-            rows.push(ledger::spend_row(*chain, account));
-        }
-        if let Request::Replacement(Replacement { chain, nonce, .. }) = request {
-            let place = Place { chain: *chain, account: *account, nonce: *nonce };
-            rows.extend([ledger::nonce_row(*chain, account), place::final_row(*chain, account), place.row(), place.sidecar_row()]);
-            rows.push(ledger::spend_row(*chain, account));
-        }
-        rows.extend(self.spending_limit_rows(request.chain(), account, caller));
-        rows
     }
 
     /// Decodes the account that is to sign, and the request.
@@ -217,7 +197,7 @@ impl Wallet {
                 let (object, simulation) = params::transaction_to_send(&call.params)?;
                 (params::from(&object)?, request::transaction_to_send(&object, simulation, call))
             }
-            Method::SpeedUp | Method::Cancel => {
+            Method::SpeedUp | Method::Cancel | Method::Bump | Method::Fill => {
                 let object = params::object(&call.params)?;
                 (params::from(&object)?, Replacement::decode(&object, method, call).map(Request::Replacement))
             }

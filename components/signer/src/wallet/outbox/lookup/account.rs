@@ -8,7 +8,7 @@ use crate::{
         outbox::place::{Place, final_row},
     },
     refusal::Refusal,
-    wallet::outbox::rows::Rows,
+    wallet::outbox::lookup::rows::Rows,
 };
 
 /// The nonces of an account on a chain.

@@ -14,12 +14,15 @@ use crate::{
 
 /// Returns whether a caller may see a row: it sent one of the transactions, or it may read the
 /// audit.
-pub(in crate::wallet) fn is_visible(row: &OutboxRow, caller: &Caller) -> bool {
+pub(super) fn is_visible(row: &OutboxRow, caller: &Caller) -> bool {
     caller.audit || row.versions.iter().any(|version| version.caller == caller.id)
 }
 
 /// Returns a row as JSON. See `docs/signer/outbox.md`.
-pub(super) fn transaction(place: &Place, row: &OutboxRow) -> Json {
+pub(super) fn transaction(place: &Place, row: &OutboxRow, viewer: &Caller) -> Json {
+    let is_own = |version: &Version| viewer.audit || version.caller == viewer.id;
+    // What another caller sent in the place of a refused transaction is not shown.
+    let shown = row.versions.last().is_some_and(is_own).then_some(&row.transaction);
     let last = row.hashes().next();
     object([
         ("chain", text(Some(place.chain))),
@@ -30,19 +33,19 @@ pub(super) fn transaction(place: &Place, row: &OutboxRow) -> Json {
         ("hash", hash(row.mined.as_ref().or(last))),
         ("block", text(row.block)),
         ("final", Json::Bool(row.is_final)),
-        ("nodeSaid", text(row.node_said.as_ref())),
-        ("to", text(row.transaction.to)),
-        ("value", text(Some(row.transaction.value))),
-        ("gas", text(Some(row.transaction.gas))),
-        ("signed", Json::List(row.versions.iter().map(version).collect())),
+        ("nodeSaid", text(row.node_said.as_ref().filter(|_| shown.is_some()))),
+        ("to", text(shown.and_then(|transaction| transaction.to))),
+        ("value", text(shown.map(|transaction| transaction.value))),
+        ("gas", text(shown.map(|transaction| transaction.gas))),
+        ("signed", Json::List(row.versions.iter().map(|its| version(its, is_own(its))).collect())),
     ])
 }
 
-fn version(version: &Version) -> Json {
+fn version(version: &Version, is_own: bool) -> Json {
     object([
         ("sequence", text(Some(version.sequence))),
         ("time", text(Some(version.time))),
-        ("caller", text(Some(&version.caller))),
+        ("caller", text(Some(&version.caller).filter(|_| is_own))),
         ("hash", hash(version.hashes.last())),
         ("maxFeePerGas", text(Some(version.max_fee_per_gas))),
         ("maxPriorityFeePerGas", text(Some(version.max_priority_fee_per_gas))),

@@ -3,6 +3,14 @@
 //! Rows lead to other rows, for instance from a hash to a nonce. So the host asks for names until
 //! there are none left.
 
+mod account;
+mod find;
+mod list;
+mod open;
+mod render;
+mod resend;
+mod rows;
+
 use core::cell::RefCell;
 use std::rc::Rc;
 
@@ -15,12 +23,14 @@ use crate::{
         Wallet,
         call::Call,
         outbox::{
-            find::Find,
-            list::List,
-            open::{OpenAccounts, OpenWindow},
+            lookup::{
+                find::Find,
+                list::List,
+                open::{OpenAccounts, OpenWindow},
+                resend::Resend,
+                rows::Rows,
+            },
             params,
-            resend::Resend,
-            rows::Rows,
         },
         route,
     },
@@ -137,7 +147,7 @@ impl Wallet {
             Query::List(list) => list.answer(rows),
             Query::Find(find) => find.answer(rows),
             Query::Accounts(accounts) => accounts.answer(rows),
-            Query::Window(window) => window.answer(rows),
+            Query::Window(window) => window.answer(self, rows),
             Query::Resend(resend) => resend.answer(self, rows),
         }?;
         Ok(answer.to_string())
