@@ -21,7 +21,7 @@ export const expected: Readonly<Record<string, Expected>> = {
   },
   signer: {
     world: ['export mintmark:signer/types@0.1.0', 'export mintmark:signer/wallets@0.1.0'],
-    component: 310_000,
+    component: 340_000,
     bindings: 22_000,
   },
   keys: {
@@ -45,7 +45,7 @@ export const expected: Readonly<Record<string, Expected>> = {
       'export mintmark:gateway/exchanges@0.1.0',
     ],
     // Filling on chains that lack a method, and the rounds over the outbox, took 27 kB.
-    component: 325_000,
+    component: 345_000,
     bindings: 44_000,
   },
   'rate-limit': {
@@ -65,4 +65,4 @@ export const expected: Readonly<Record<string, Expected>> = {
  * that is at most, gzipped. The signer is in a script of its own. A bundle is promised to stay
  * under 1 MB.
  */
-export const edge = { components: ['nft', 'gateway'], maxBytes: 715_000 };
+export const edge = { components: ['nft', 'gateway'], maxBytes: 740_000 };

@@ -13,9 +13,5 @@ for (let failed = 0; failed < 3 && answers.length < 10_000;) {
   answers.push(answer);
   failed = answer.tag === 'err' ? failed + 1 : 0;
 }
-process.stdout.write(
-  JSON.stringify({
-    answers,
-    events: events.map((event) => [event.code, 'operation' in event ? event.operation : undefined]),
-  }),
-);
+const printed = { answers, events: events.map((event) => [event.code, 'operation' in event ? event.operation : undefined]) };
+process.stdout.write(JSON.stringify(printed, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value)));

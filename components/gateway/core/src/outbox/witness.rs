@@ -45,8 +45,13 @@ async fn agrees<I: Io>(upstream: &Upstream<'_, I>, url: &str, used: &Used<'_>, f
             if count.is_none_or(|count| count <= *nonce) {
                 return false;
             }
-            let receipts = hashes.iter().map(|hash| async move { ask(upstream, url, "eth_getTransactionReceipt", &[hash]).await });
-            join_all(receipts).await.into_iter().all(|receipt| receipt.and_then(|receipt| receipt_block(&receipt)) == Some(None))
+            for hash in *hashes {
+                let receipt = ask(upstream, url, "eth_getTransactionReceipt", &[hash]).await;
+                if receipt.and_then(|receipt| receipt_block(&receipt)) != Some(None) {
+                    return false;
+                }
+            }
+            true
         }
     }
 }

@@ -75,6 +75,9 @@ impl PrepareContext<'_> {
         rows.extend(hash.map(|hash| lasting(hash_row(&hash), place.to_string())));
         if let Some(sidecar) = transaction.shape.blobs().and_then(|blobs| blobs.sidecar.as_ref()) {
             rows.push(lasting(place.sidecar_row(), sidecar.to_text()));
+        } else if request.replaces.as_ref().is_some_and(|row| row.transaction.shape.blobs().is_some()) {
+            // The blobs of a refused transaction, which nobody needs any more.
+            rows.push(Row { name: place.sidecar_row(), value: String::new(), expires: Some(self.now) });
         }
         rows.push(lasting(final_row(place.chain, &place.account), first_open.to_string()));
         rows.extend(refused);

@@ -168,6 +168,21 @@ fn a_transfer_that_no_policy_allows_is_refused_without_an_entry() {
 }
 
 #[test]
+fn a_transaction_without_blobs_takes_the_place_of_one_with_blobs() {
+    let mut vault = Vault::new(&config());
+    let blobs = json!({
+        "maxFeePerBlobGas": "0x7", "type": "0x3", "blobs": [format!("0x{}", "00".repeat(131_072))],
+        "commitments": [format!("0xc0{}", "00".repeat(47))], "proofs": [format!("0xc0{}", "00".repeat(47))]
+    });
+    vault.sign(sending(&blobs, 5)).unwrap();
+    let sidecar = |vault: &Vault| vault.rows.values().find(|row| row.name.starts_with("sidecar:")).unwrap().clone();
+    assert!(sidecar(&vault).value.len() > 131_072);
+    refuse(&mut vault, 5);
+    assert_eq!(nonce_of(&mut vault, sending(&json!({}), 5)), 5);
+    assert_eq!((sidecar(&vault).value.as_str(), sidecar(&vault).expires), ("", Some(vault.now)));
+}
+
+#[test]
 fn a_row_of_refused_nonces_is_ascending_and_keeps_the_lowest() {
     for text in ["", "5", "5,7,18446744073709551614"] {
         assert_eq!(RefusedNonces::read(text).unwrap().to_string(), text);
