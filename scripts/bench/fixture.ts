@@ -64,6 +64,28 @@ export function signTransaction(nonce: number): Call {
   };
 }
 
+/** Makes the call that signs and sends a transaction of so many wei, with nonce, gas and fees left out. */
+export function sendTransaction(value: number): Call {
+  const transaction = { from: account.address, to: fields.to, value: `0x${value.toString(16)}`, data: fields.data };
+  return { ...signTransaction(0), method: 'eth_sendTransaction', params: JSON.stringify([transaction]) };
+}
+
+/** Makes the same call with the estimates that the gateway brings from the chain. */
+export function estimatedTransaction(value: number): Call {
+  return {
+    ...sendTransaction(value),
+    estimates: {
+      pendingNonce: 0n,
+      confirmedNonce: 0n,
+      gas: String(fields.gas),
+      maxFeePerGas: String(fields.maxFeePerGas / 10n),
+      maxPriorityFeePerGas: String(fields.maxPriorityFeePerGas),
+      blockGasLimit: 36_000_000n,
+      balance: String(10n ** 18n),
+    },
+  };
+}
+
 /** Makes the `Mail` of EIP-712 with a nonce in its contents. */
 export function mail(nonce: number) {
   return {

@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
-import type { LoadEffort } from './load/load.ts';
+import type { LoadEffort } from './load/lane.ts';
 import type { Effort } from './report/measure.ts';
 
 /** What can be measured, in the order of the table. */
@@ -11,6 +11,7 @@ export const measurementNames = [
   'memory',
   'sizes',
   'load',
+  'signatures',
   'batch',
   'media',
   'start-up',
@@ -29,6 +30,8 @@ export interface BenchOptions {
   /** The number of requests after which memory is measured. */
   readonly requests: number;
   readonly load: LoadEffort;
+  /** The numbers of connections over which signatures are asked for. */
+  readonly connections: readonly number[];
   /** How often each service is started. */
   readonly starts: number;
   /** How often a batch of tokens and a large picture are asked for. */
@@ -39,6 +42,7 @@ const thorough = {
   effort: { rounds: 21, roundMilliseconds: 50, warmUpMilliseconds: 1000 },
   requests: 10_000,
   load: { rounds: 5, seconds: 3, warmUpSeconds: 3 },
+  connections: [2, 8, 64],
   starts: 9,
   downloads: 9,
 };
@@ -47,6 +51,7 @@ const quick = {
   effort: { rounds: 1, roundMilliseconds: 1, warmUpMilliseconds: 0 },
   requests: 100,
   load: { rounds: 1, seconds: 1, warmUpSeconds: 0 },
+  connections: [8],
   starts: 1,
   downloads: 1,
 };
@@ -60,6 +65,7 @@ Measurements (default: all of them)
   memory       linear memory after 10,000 requests, 1,000 of them aborted
   sizes        components, raw and gzipped
   load         requests a second over HTTP of four routes, beside a service written the usual way (scripts/bench/reference)
+  signatures   signatures a second over HTTP by the number of connections, recorded in SQLite and in PostgreSQL, which it starts
   batch        100 tokens at once over upstreams that take 50 ms to answer
   media        memory of the process while it serves a picture of 50 MB
   start-up     from a process to its first answer

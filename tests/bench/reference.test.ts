@@ -12,6 +12,7 @@ import { referenceSettings } from '../../scripts/bench/subjects/reference.ts';
 import type { Running } from '../../scripts/bench/subjects/subject.ts';
 import { serve } from '../../cli/demo/devnet/serve.ts';
 import type { LocalServer } from '../../cli/demo/devnet/serve.ts';
+import { PostgresServer } from '../postgres/support/server.ts';
 
 const noLog = { write: () => {} };
 const tokenPath = `/v1/nft/${chainId}/${contract}/7`;
@@ -31,10 +32,10 @@ afterAll(async () => {
 });
 
 /** The reference in this process, with other settings than the benchmark's where some are given. */
-async function service(change: Partial<Settings> = {}): Promise<{ app: FastifyInstance; settings: Settings } & AsyncDisposable> {
-  const settings = { ...referenceSettings(site.upstream, join(await site.directory(), 'audit.db')), ...change };
-  const app = makeService(settings, noLog);
-  return { app, settings, [Symbol.asyncDispose]: () => app.close() };
+async function service(change: Partial<Settings> = {}): Promise<{ app: FastifyInstance; auditFile: string } & AsyncDisposable> {
+  const auditFile = join(await site.directory(), 'audit.db');
+  const app = makeService({ ...referenceSettings(site.upstream, { sqlite: auditFile }), ...change }, noLog);
+  return { app, auditFile, [Symbol.asyncDispose]: () => app.close() };
 }
 
 const signing = (app: FastifyInstance, method: string, params: unknown, bearer = token) =>
@@ -125,7 +126,7 @@ describe('signing', () => {
     let file: string;
     {
       await using running = await service();
-      file = running.settings.signer.audit;
+      file = running.auditFile;
       const { body } = await signing(running.app, 'eth_signTransaction', transaction(change));
       expect(JSON.parse(body)).toMatchObject({ id: 1, error: { code: -32003 } });
     }
@@ -136,12 +137,29 @@ describe('signing', () => {
     let file: string;
     {
       await using running = await service();
-      file = running.settings.signer.audit;
+      file = running.auditFile;
       await Promise.all([1, 2].map(() => signing(running.app, 'eth_signTransaction', transaction({}))));
     }
     expect(kept(file)).toEqual([
       ['backend', 'signed'],
       ['backend', 'signed'],
+    ]);
+  });
+
+  test('has the entries in PostgreSQL if its settings say so', async () => {
+    await using server = await PostgresServer.start();
+    const url = await server.database();
+    {
+      await using running = await service({ signer: referenceSettings(site.upstream, { postgres: url }).signer });
+      const [first, second] = await Promise.all(
+        [{}, { to: account.address }].map((change) => signing(running.app, 'eth_signTransaction', transaction(change))),
+      );
+      expect(first?.json()).toMatchObject({ result: expect.stringMatching(/^0x02/) });
+      expect(second?.json()).toMatchObject({ error: { code: -32003 } });
+    }
+    expect(await server.query(url, 'select caller, outcome from audit order by outcome')).toEqual([
+      { caller: 'backend', outcome: 'refused' },
+      { caller: 'backend', outcome: 'signed' },
     ]);
   });
 

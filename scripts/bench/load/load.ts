@@ -1,33 +1,16 @@
 import { Generator } from './driver.ts';
+import { loadInTurns } from './lane.ts';
+import type { LaneResult, LoadEffort } from './lane.ts';
 import { routes } from './routes.ts';
 import type { Route } from './routes.ts';
-import { spread } from '../report/measure.ts';
 import type { Measured } from '../report/measure.ts';
 import type { Beside, Row } from '../report/row.ts';
 import { nodeGateway } from '../subjects/gateway.ts';
-import { processorTime, residentMemory } from '../subjects/process.ts';
+import { residentMemory } from '../subjects/process.ts';
 import type { Running, Subject } from '../subjects/subject.ts';
-
-/** How long to put under load. */
-export interface LoadEffort {
-  /** The number of rounds that count. */
-  readonly rounds: number;
-  /** The seconds that each service is under load in a round. */
-  readonly seconds: number;
-  /** The seconds that each service is under load before that, on each route. */
-  readonly warmUpSeconds: number;
-}
 
 /** The number of connections. Each has one request under way. */
 const connections = 8;
-
-/** A service under load on a route. */
-interface Lane {
-  readonly name: string;
-  readonly running: Running;
-  readonly rates: number[];
-  readonly times: number[];
-}
 
 /**
  * Measures requests per second of each route, processor time per request, and memory after all of
@@ -37,38 +20,27 @@ interface Lane {
 export async function load(subjects: readonly Subject[], effort: LoadEffort): Promise<Row[]> {
   await using started = new AsyncDisposableStack();
   const generator = started.use(new Generator());
-  const services: Lane[] = [];
+  const services: { readonly name: string; readonly running: Running }[] = [];
   for (const { name, start } of subjects) {
     const running = await start();
     started.defer(() => running.close());
-    services.push({ name, running, rates: [], times: [] });
+    services.push({ name, running });
   }
   const rows: Row[] = [];
   for (const route of routes) {
     const asked = services.filter(({ name }) => !route.without.includes(name));
-    const lanes = asked.map(({ name, running }) => ({ name, running, rates: [], times: [] }));
-    for (const lane of lanes) if (effort.warmUpSeconds > 0) await ask(generator, route, lane.running, effort.warmUpSeconds);
-    for (let round = 0; round < effort.rounds; round += 1) for (const lane of lanes) await measure(generator, route, lane, effort.seconds);
-    rows.push(...rowsOf(route, lanes));
+    const lanes = asked.map(({ name, running }) => ({ name, running, requests: route }));
+    const results = await loadInTurns(generator, lanes, connections, effort);
+    rows.push(...rowsOf(route, results));
   }
   const memory = services.map(({ name, running: { pid } }) => ({ name, value: residentMemory(pid) }));
   const { ours, beside } = apart(memory);
   return [...rows, { id: 'load.memory', what: '(f) memory of the process after that', unit: 'bytes', ours, beside }];
 }
 
-const ask = (generator: Generator, { requests, expected }: Route, { baseUrl }: Running, seconds: number) =>
-  generator.perform({ baseUrl, connections, seconds, requests, expected });
-
-async function measure(generator: Generator, route: Route, { running, rates, times }: Lane, seconds: number): Promise<void> {
-  const before = processorTime(running.pid);
-  const outcome = await ask(generator, route, running, seconds);
-  rates.push(outcome.answers / outcome.seconds);
-  times.push((processorTime(running.pid) - before) / outcome.answers);
-}
-
-function rowsOf({ id, what, one, aim }: Route, lanes: readonly Lane[]): Row[] {
-  const rate = apart(lanes.map(({ name, rates }) => ({ name, ...spread(rates) })));
-  const time = apart(lanes.map(({ name, times }) => ({ name, ...spread(times) })));
+function rowsOf({ id, what, one, aim }: Route, results: readonly LaneResult[]): Row[] {
+  const rate = apart(results.map((result) => result.rate));
+  const time = apart(results.map((result) => result.time));
   return [
     { id: `load.${id}`, what: `(f) ${what}`, unit: 'per-second', ...rate, aim },
     { id: `load.${id}.processor`, what: `(f) processor time of ${one}`, unit: 'us', ...time },

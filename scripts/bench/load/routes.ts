@@ -1,18 +1,23 @@
-import { account, chainId, contract, signTransaction, token, unkeptChainId } from '../fixture.ts';
+import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
+import { account, chainId, contract, sendTransaction, signTransaction, token, unkeptChainId } from '../fixture.ts';
 import { reference, referenceWithAnswers, referenceWithUndici } from '../subjects/reference.ts';
 import type { PlannedRequest } from './plan.ts';
 
+/** What a load sends, and what it gets. */
+export interface Requests {
+  readonly requests: readonly PlannedRequest[];
+  /** A text in the body of every right answer. */
+  readonly expected: string;
+}
+
 /** A route to put under load. */
-export interface Route {
+export interface Route extends Requests {
   /** A part of the ids of the rows. */
   readonly id: 'token' | 'token.kept' | 'rpc' | 'sign';
   /** For people. */
   readonly what: string;
   /** Returns one of its requests. */
   readonly one: string;
-  readonly requests: readonly PlannedRequest[];
-  /** A text in the body of every right answer. */
-  readonly expected: string;
   /** Services that are left out: they differ on another route. */
   readonly without: readonly string[];
   /** The aim: so many times as many requests per second as one of the references. */
@@ -30,6 +35,27 @@ const each = <T>(make: (index: number) => T): T[] => Array.from({ length: variet
 
 const tokensOf = (chain: number): PlannedRequest[] =>
   each((tokenId) => ({ method: 'GET', path: `/v1/nft/${chain}/${contract}/${tokenId}`, headers: {} }));
+
+/** Calls that the proxy forwards. */
+export const forwardedCalls: Requests = {
+  requests: [
+    { method: 'POST', path: `/rpc/${chainId}`, headers: json, body: call('eth_getBalance', JSON.stringify([account.address, 'latest'])) },
+  ],
+  expected: '"result":"0x',
+};
+
+const askSigner = ({ method, params }: Call): PlannedRequest => ({
+  method: 'POST',
+  path: `/v1/signer/${chainId}`,
+  headers: { ...json, authorization: `Bearer ${token}` },
+  body: call(method, params),
+});
+
+/** Transactions to sign. */
+export const signatures: Requests = { requests: each((nonce) => askSigner(signTransaction(nonce))), expected: '"result":"0x02' };
+
+/** Transactions to sign and send. The gateway asks the chain for nonce, gas and fees. */
+export const sends: Requests = { requests: each((amount) => askSigner(sendTransaction(amount))), expected: '"result":"0x' };
 
 /** The routes. */
 export const routes: readonly Route[] = [
@@ -56,10 +82,7 @@ export const routes: readonly Route[] = [
     what: 'limited RPC call, forwarded',
     one: 'an RPC call',
     without: [referenceWithAnswers],
-    requests: [
-      { method: 'POST', path: `/rpc/${chainId}`, headers: json, body: call('eth_getBalance', JSON.stringify([account.address, 'latest'])) },
-    ],
-    expected: '"result":"0x',
+    ...forwardedCalls,
     aim: { atLeast: 1, times: reference },
   },
   {
@@ -67,16 +90,7 @@ export const routes: readonly Route[] = [
     what: 'signature of a transaction, recorded on disk before',
     one: 'a signature',
     without: [referenceWithAnswers, referenceWithUndici],
-    requests: each((nonce) => {
-      const { method, params } = signTransaction(nonce);
-      return {
-        method: 'POST',
-        path: `/v1/signer/${chainId}`,
-        headers: { ...json, authorization: `Bearer ${token}` },
-        body: call(method, params),
-      };
-    }),
-    expected: '"result":"0x02',
+    ...signatures,
     aim: { atLeast: 3, times: reference },
   },
 ];

@@ -99,7 +99,7 @@ function byReference(name: string, uri: string): Contender {
     if (!reads.has(key)) reads.set(key, upstream.result({ id: 1, method, params }));
     return reads.get(key);
   };
-  const own = referenceSettings('', '');
+  const own = referenceSettings('', { sqlite: '' });
   const tokens = makeTokens(own, makeDocuments(own, unused), () => custom({ request }));
   return {
     name,

@@ -9,7 +9,8 @@
  * - It has quotas and costs, and sends their header fields.
  * - It compares bearer tokens by hash in constant time.
  * - It has a policy on chain, destination, value, fee and function.
- * - It has an audit entry on the disk before it signs (`node:sqlite`, WAL, synchronous=FULL).
+ * - It has an audit entry on the disk before it signs: a transaction for each request, in SQLite
+ *   (`node:sqlite`, WAL, synchronous=FULL) or in PostgreSQL (`pg`, a pool of connections).
  * - It keeps connections to upstreams open, bounds their responses, and has deadlines.
  * - It logs one line of JSON a request in the background.
  * - It sends a weak ETag and a request id.
@@ -29,7 +30,7 @@ import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply } from 'fastify';
 import pino from 'pino';
 import type { DestinationStream } from 'pino';
-import { openAudit } from './signer/audit.ts';
+import { openAudit } from './signer/audit/open.ts';
 import { makeDocuments } from './token/document.ts';
 import { answered, idOf, readCall, refused } from './json-rpc.ts';
 import { makeLimiter } from './limiter.ts';

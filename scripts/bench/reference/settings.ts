@@ -1,3 +1,5 @@
+import type { AuditPlace } from './signer/audit/open.ts';
+
 /** The settings of the reference service. */
 export interface Settings {
   /** Endpoints by chain id. */
@@ -36,8 +38,7 @@ export interface SignerSettings {
   readonly callers: readonly { readonly id: string; readonly tokenSha256: string }[];
   /** The transactions that are allowed. */
   readonly allow: TransactionPolicy;
-  /** The file of the audit. */
-  readonly audit: string;
+  readonly audit: AuditPlace;
 }
 
 /**

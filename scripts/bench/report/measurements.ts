@@ -3,6 +3,7 @@ import { exchange } from '../exchange.ts';
 import { instantiate } from '../instantiate.ts';
 import { isolate } from '../isolate/isolate.ts';
 import { load } from '../load/load.ts';
+import { signatures } from '../load/signatures.ts';
 import { memory } from '../memory.ts';
 import { batch } from '../nft/batch.ts';
 import { openNft } from '../nft/component.ts';
@@ -42,6 +43,7 @@ export const measurements: Readonly<Record<MeasurementName, (options: BenchOptio
       effort,
     );
   },
+  signatures: ({ load: effort, connections }) => signatures(connections, effort),
   batch: ({ downloads }) => batch(downloads),
   media: ({ downloads }) => media(downloads),
   'start-up': async ({ starts }) => {

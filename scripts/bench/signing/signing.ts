@@ -7,7 +7,7 @@ import type { Vault } from '../../../hosts/shared/vault/vault.ts';
 import { openVault } from '../../../hosts/shared/vault/vault.ts';
 import type { SignerInstance } from '../../../hosts/shared/vault/wallet-source.ts';
 import { linkSigner } from '../../../hosts/shared/component/link.ts';
-import { configuration, keys, signMail, signTransaction } from '../fixture.ts';
+import { configuration, estimatedTransaction, keys, signMail, signTransaction } from '../fixture.ts';
 import type { Contender, Effort, Measured } from '../report/measure.ts';
 import { inTurns, named } from '../report/measure.ts';
 import type { Row } from '../report/row.ts';
@@ -20,6 +20,7 @@ const whole = 'plan to release';
 const plan = 'plan';
 const release = 'release';
 const throughVault = 'vault';
+const sentThroughVault = 'vault, eth_sendTransaction';
 
 /** How many requests there are, by nonce: enough that no two in a row are the same. */
 const variety = 64;
@@ -71,15 +72,27 @@ export async function signing(effort: Effort): Promise<Row[]> {
   const rows = [...(await beside(transaction, steps, effort)), ...(await beside(typedData, steps, effort))];
   wallet[Symbol.dispose]();
   const vault = await memoryVault(signer, section);
-  const ours = named(await inTurns([timedVault(vault, calls(transaction))], effort), throughVault);
+  const measured = await inTurns(
+    [timedVault(throughVault, vault, calls(transaction)), timedVault(sentThroughVault, vault, variants(estimatedTransaction))],
+    effort,
+  );
   await vault.close();
+  const signed = named(measured, throughVault);
   return [
     ...rows,
-    { id: 'signing.vault', what: '(a) EIP-1559: the same through the vault, ledger in memory', unit: 'us', ours, beside: [] },
+    { id: 'signing.vault', what: '(a) EIP-1559: the same through the vault, ledger in memory', unit: 'us', ours: signed, beside: [] },
+    {
+      id: 'signing.vault.sent',
+      what: '(a) EIP-1559: the same for eth_sendTransaction with its estimates: a nonce is given, and a row of the outbox is written',
+      unit: 'us',
+      ours: named(measured, sentThroughVault),
+      beside: [{ name: 'eth_signTransaction', ...signed }],
+    },
   ];
 }
 
-const calls = ({ call }: Subject): ReturnType<typeof signTransaction>[] => Array.from({ length: variety }, (_, nonce) => call(nonce));
+const variants = (call: Subject['call']): ReturnType<Subject['call']>[] => Array.from({ length: variety }, (_, index) => call(index));
+const calls = ({ call }: Subject): ReturnType<typeof variants> => variants(call);
 
 /** Measures ours in turns with the peers, after all agree on what is signed. */
 async function beside(subject: Subject, steps: Steps, effort: Effort): Promise<Row[]> {
@@ -144,9 +157,9 @@ async function memoryVault(signer: SignerInstance, config: string): Promise<Vaul
   return vault.val;
 }
 
-function timedVault(vault: Vault, requests: ReturnType<typeof calls>): Contender {
+function timedVault(name: string, vault: Vault, requests: ReturnType<typeof variants>): Contender {
   return {
-    name: throughVault,
+    name,
     time: async (count) => {
       const started = performance.now();
       for (let iteration = 0; iteration < count; iteration += 1) {

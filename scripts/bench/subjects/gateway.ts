@@ -14,9 +14,9 @@ export const nodeGateway = 'Node gateway';
 /** The name of the gateway on workerd in rows. */
 export const workersGateway = 'workerd';
 
-/** mintmark's gateway on Node. */
-export function gatewaySubject(site: Site): Subject {
-  return { name: nodeGateway, start: () => start(site, 'gateway-main.ts') };
+/** mintmark's gateway on Node. Its ledger is in a file, or in the database of a URL. */
+export function gatewaySubject(site: Site, postgres?: string): Subject {
+  return { name: nodeGateway, start: () => start(site, 'gateway-main.ts', postgres) };
 }
 
 /** mintmark's gateway on local workerd. Its memory and time are those of workerd. */
@@ -30,7 +30,7 @@ export function workersSubject(site: Site): Subject {
   };
 }
 
-async function start(site: Site, main: string): Promise<Running> {
+async function start(site: Site, main: string, postgres?: string): Promise<Running> {
   const directory = await site.directory();
   const file = join(directory, 'config.json');
   const rpc = [site.upstream];
@@ -38,6 +38,8 @@ async function start(site: Site, main: string): Promise<Running> {
   const chains = { [chainId]: { rpc, freshSeconds: 60 }, [unkeptChainId]: { rpc, freshSeconds: 0 } };
   const content = { ipfs: [site.upstream], staleSeconds: 0, maxMediaBytes: 2 ** 26 };
   const network = { allowPrivate: [new URL(site.upstream).host] };
-  await writeFile(file, JSON.stringify({ ...configured(site.upstream, site.upstream), chains, content, network }));
-  return await startProgram({ args: [program(main), file], directory, env: { KEY: privateKey }, ready: 'stderr' });
+  const state = postgres === undefined ? {} : { state: { postgres: '${LEDGER}' } };
+  await writeFile(file, JSON.stringify({ ...configured(site.upstream, site.upstream), chains, content, network, ...state }));
+  const env = { KEY: privateKey, ...(postgres === undefined ? {} : { LEDGER: postgres }) };
+  return await startProgram({ args: [program(main), file], directory, env, ready: 'stderr' });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { costs, limitPolicies, privateKey, transactionRule, callerRule, unkeptChainId } from '../fixture.ts';
 import type { Settings } from '../reference/settings.ts';
+import type { AuditPlace } from '../reference/signer/audit/open.ts';
 import { startProgram } from './program.ts';
 import type { Site, Subject } from './subject.ts';
 
@@ -18,15 +19,18 @@ export const referenceWithUndici = 'reference, undici.request';
 
 type ReferenceName = typeof reference | typeof referenceWithAnswers | typeof referenceWithUndici;
 
-/** Makes the service that is written the usual way. */
-export function referenceSubject(name: ReferenceName, site: Site): Subject {
+/**
+ * Makes the service that is written the usual way. Its audit is in a file, or in the database of a
+ * URL.
+ */
+export function referenceSubject(name: ReferenceName, site: Site, postgres?: string): Subject {
   return {
     name,
     start: async () => {
       const directory = await site.directory();
       const file = join(directory, 'settings.json');
       const settings: Settings = {
-        ...referenceSettings(site.upstream, join(directory, 'audit.db')),
+        ...referenceSettings(site.upstream, postgres === undefined ? { sqlite: join(directory, 'audit.db') } : { postgres }),
         ...(name === referenceWithAnswers ? { answerSeconds: 60 } : {}),
         ...(name === referenceWithUndici ? { client: 'undici' } : {}),
       };
@@ -37,7 +41,7 @@ export function referenceSubject(name: ReferenceName, site: Site): Subject {
 }
 
 /** Returns settings of the reference that mean the same as the gateway's configuration. */
-export function referenceSettings(upstream: string, audit: string): Settings {
+export function referenceSettings(upstream: string, audit: AuditPlace): Settings {
   const { chain, to, value, fee, selector } = transactionRule;
   return {
     chains: Object.fromEntries([...chain, unkeptChainId].map((id) => [id, upstream])),

@@ -8,6 +8,7 @@ import type { IncomingMessage } from 'node:http';
 import { ipfsUrl, rpcUrl } from '../fixture.ts';
 import { endWithInput } from '../subjects/end-with-input.ts';
 import type { UpstreamParts } from './parts.ts';
+import { isChanging } from './sends.ts';
 import { Upstream } from './upstream.ts';
 
 // The arguments are the benchmark's own.
@@ -24,10 +25,7 @@ const id = /"id":(\d+|"[^"]*")/;
 const server = createServer(async (request, response) => {
   try {
     const requestBody = await bodyOf(request);
-    const name = `${request.url} ${requestBody.replace(id, '')}`;
-    const body = cached.get(name) ?? responseBody(request, requestBody);
-    cached.set(name, body);
-    const sent = request.method === 'POST' ? decoder.decode(body).replace(id, `"id":${id.exec(requestBody)?.[1] ?? 'null'}`) : body;
+    const sent = isChanging(requestBody) ? responseBody(request, requestBody) : cachedBody(request, requestBody);
     const delay = request.method === 'POST' ? chainMs : contentMs;
     if (delay > 0) await sleep(delay);
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': sent.length }).end(sent);
@@ -40,6 +38,13 @@ server.listen(0, '127.0.0.1', () => {
   console.error(`listening on http://127.0.0.1:${typeof address === 'object' ? address?.port : address}`);
 });
 endWithInput(async () => server.closeAllConnections());
+
+function cachedBody(request: IncomingMessage, requestBody: string): Uint8Array | string {
+  const name = `${request.url} ${requestBody.replace(id, '')}`;
+  const body = cached.get(name) ?? responseBody(request, requestBody);
+  cached.set(name, body);
+  return request.method === 'POST' ? decoder.decode(body).replace(id, `"id":${id.exec(requestBody)?.[1] ?? 'null'}`) : body;
+}
 
 function responseBody({ method, url }: IncomingMessage, requestBody: string): Uint8Array {
   const isGet = method === 'GET';

@@ -7,6 +7,8 @@ import { chunkedFile, rawFile } from '../../../cli/demo/devnet/dag.ts';
 import type { Dag } from '../../../cli/demo/devnet/dag.ts';
 import type { Fetch, Response } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { ipfsUrl, rpcUrl } from '../fixture.ts';
+import type { RpcCall } from './rpc-call.ts';
+import { Sends } from './sends.ts';
 
 const abi = parseAbi(['function supportsInterface(bytes4) view returns (bool)', 'function tokenURI(uint256) view returns (string)']);
 /** The address of Multicall3 on every chain that has it. */
@@ -21,18 +23,11 @@ const decoder = new TextDecoder();
 /** The size of a block of a picture, as most software cuts files. */
 const BLOCK_BYTES = 262_144;
 
-/** A call as it arrives at an endpoint. */
-interface RpcCall {
-  readonly id: unknown;
-  readonly method: string;
-  /** Left out by some where there are none. */
-  readonly params?: readonly unknown[] | undefined;
-}
-
 /** A chain with one ERC-721 contract and the IPFS gateway that has its documents, in memory. */
 export class Upstream {
   readonly #documents: ReadonlyMap<string, Uint8Array>;
   readonly #uris: readonly string[];
+  readonly #sends = new Sends();
 
   private constructor(documents: readonly (readonly [string, Uint8Array])[], uris: readonly string[]) {
     this.#documents = new Map(documents);
@@ -83,7 +78,7 @@ export class Upstream {
 
   #call(asked: unknown): object {
     if (!isCall(asked)) throw new TypeError(`expected a JSON-RPC call, got ${JSON.stringify(asked)}`);
-    return { jsonrpc: '2.0', id: asked.id, result: this.result(asked) };
+    return { jsonrpc: '2.0', id: asked.id, result: this.#sends.result(asked) ?? this.result(asked) };
   }
 
   /** Returns the result of a call. Throws if the chain here has none. */

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { hashMessage, isHex, keccak256, serializeTransaction } from 'viem';
 import { privateKeyToAccount } from 'viem/accounts';
-import type { Audit, AuditEntry } from './audit.ts';
+import type { Audit, AuditEntry } from './audit/audit.ts';
 import type { RpcCall } from '../json-rpc.ts';
 import { Refusal, invalid } from '../refusal.ts';
 import type { SignerSettings } from '../settings.ts';
@@ -37,7 +37,7 @@ export function makeSigner({ privateKey, callers, allow }: SignerSettings, audit
       outcome: why === undefined ? 'signed' : 'refused',
       detail: why ?? null,
     };
-    audit.keep(entry);
+    await audit.keep(entry);
     if (why !== undefined) throw new Refusal(200, -32003, why);
     return await account.signTransaction(transaction);
   };
@@ -47,7 +47,7 @@ export function makeSigner({ privateKey, callers, allow }: SignerSettings, audit
     if (typeof data !== 'string' || typeof from !== 'string') throw invalid('expected a message and an address');
     if (from.toLowerCase() !== account.address.toLowerCase()) throw new Refusal(200, 4100, 'no such account');
     const message = isHex(data) ? { raw: data } : data;
-    audit.keep({ ...nothing, caller, method, digest: hashMessage(message), outcome: 'signed' });
+    await audit.keep({ ...nothing, caller, method, digest: hashMessage(message), outcome: 'signed' });
     return await account.signMessage({ message });
   };
 

@@ -1,32 +1,11 @@
 import { DatabaseSync } from 'node:sqlite';
-
-/** What is kept of a call. */
-export interface AuditEntry {
-  readonly caller: string;
-  readonly method: string;
-  readonly chain: string | null;
-  readonly to: string | null;
-  readonly value: string | null;
-  readonly fee: string | null;
-  readonly nonce: number | null;
-  /** What is signed, or would be. */
-  readonly digest: string | null;
-  readonly outcome: 'signed' | 'refused';
-  readonly detail: string | null;
-}
-
-/** The record of what was signed and refused. */
-export interface Audit {
-  /** Keeps an entry. When it returns, a power failure does not undo it. */
-  keep(entry: AuditEntry): void;
-  close(): void;
-}
+import type { Audit } from './audit.ts';
 
 /**
- * Opens it in a file, with the settings that mintmark's ledger has: one process, the log synced at
- * every commit.
+ * Opens the audit in a file, with the settings that mintmark's ledger has: one process, the log
+ * synced at every commit.
  */
-export function openAudit(file: string): Audit {
+export function sqliteAudit(file: string): Audit {
   const database = new DatabaseSync(file);
   database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal; pragma synchronous = full');
   database.exec(
