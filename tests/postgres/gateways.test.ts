@@ -1,7 +1,6 @@
 import { createPublicClient, http, toHex } from 'viem';
 import type { Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Random } from '../rate-limit/suite/random.ts';
 import { expectWhole, readAudit } from '../suite/signer/audit.ts';
 import { accountOf } from '../suite/signer/signing.ts';
 import { bearer, rpc, textAt } from '../suite/support/ask.ts';
@@ -11,10 +10,6 @@ import { PostgresServer } from './support/server.ts';
 import { ProcessHost, nodeCommand } from '../support/process-host.ts';
 
 const CLIENTS = 100;
-/** Kills of a gateway or of the server while the clients send. A long run sets more. */
-const KILLS = Math.ceil(Number(process.env['MINTMARK_FLEET_KILLS'] ?? 6) / 2);
-/** Milliseconds that a test may take on a busy machine. */
-const TIMEOUT_MS = 120_000 + KILLS * 20_000;
 
 let world: World;
 let host: ProcessHost;
@@ -65,70 +60,4 @@ describe('two gateways on one wallet', () => {
     for (const { baseUrl } of gateways) await expectWhole(baseUrl, world.token);
     expect(await Promise.all(gateways.map(({ stop }) => stop()))).toEqual([0, 0]);
   });
-
-  test(
-    'die with SIGKILL, and PostgreSQL with them: every client gets its transaction, once',
-    async () => {
-      const random = new Random('kills of gateways and of PostgreSQL');
-      const url = await server.migrated();
-      const before = await confirmed();
-      const gateways = [await gateway(url), await gateway(url)];
-      let answers = 0;
-      let onAnswer = (): void => undefined;
-      const hashes = new Map<string, Hex>();
-      const client = async (index: number): Promise<void> => {
-        for (let attempt = index; ; attempt += 1) {
-          const served = gateways[attempt % gateways.length];
-          if (served === undefined) throw new RangeError('expected a gateway');
-          const key = `client-${index}`;
-          const hash = await send(served, key, 1000 + index).catch(() => undefined);
-          if (hash !== undefined) {
-            hashes.set(key, hash);
-            answers += 1;
-            return onAnswer();
-          }
-          // The gateway or the server is down, and comes back.
-          await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-      };
-      const kill = async (): Promise<void> => {
-        for (let number = 1; number <= KILLS; number += 1) {
-          const due = Math.min(answers + random.whole(1, Math.max(1, Math.floor(CLIENTS / KILLS))), CLIENTS);
-          await new Promise<void>((resolve) => {
-            onAnswer = () => void (answers >= due && resolve());
-            onAnswer();
-          });
-          if (random.whole(1, 3) === 1) {
-            await server.kill();
-            await server.run();
-          } else {
-            const index = random.whole(0, gateways.length - 1);
-            await gateways[index]?.kill();
-            gateways[index] = await untilServed(url);
-          }
-        }
-      };
-      await Promise.all([kill(), ...upTo(CLIENTS).map(client)]);
-      // Asking again returns the same transaction. It also broadcasts what a killed gateway did
-      // not.
-      const [served] = gateways;
-      if (served === undefined) throw new RangeError('expected a gateway');
-      for (const index of upTo(CLIENTS)) expect(await send(served, `client-${index}`, 1000 + index)).toBe(hashes.get(`client-${index}`));
-      const receipts = await Promise.all([...hashes.values()].map((hash) => chain().waitForTransactionReceipt({ hash })));
-      expect(new Set(receipts.map(({ transactionHash }) => transactionHash)).size).toBe(CLIENTS);
-      expect(await confirmed()).toBe(before + CLIENTS);
-      await expectWhole(served.baseUrl, world.token);
-      expect(await readAudit(served.baseUrl, world.token, 100)).toHaveLength(CLIENTS);
-      await Promise.all(gateways.map(({ stop }) => stop()));
-    },
-    TIMEOUT_MS,
-  );
 });
-
-/** Starts a gateway again and again until the server is there, as a service manager does. */
-async function untilServed(url: string): Promise<Served> {
-  for (;;) {
-    const served = await gateway(url).catch(() => undefined);
-    if (served !== undefined) return served;
-  }
-}
