@@ -27,6 +27,7 @@ import { err, ok } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import { Batch } from './batch.ts';
 import type { PlannedRequest, RequestWithRows } from './batch.ts';
+import { BatchGathering } from './batch-gathering.ts';
 import { BatchQueue } from './batch-queue.ts';
 import { RequestsInFlight } from './in-flight.ts';
 import { answerLookup } from './lookup.ts';
@@ -85,7 +86,7 @@ export class SigningPipeline {
     this.#parts = parts;
     this.#queue = new BatchQueue({
       maxBatchSize: MAX_BATCH_SIZE,
-      gather: parts.gather,
+      gathering: parts.gather && new BatchGathering({ takeIn: parts.gather, now: () => performance.now() }),
       perform: (batch) => this.#performBatch(batch),
       onFailure: (batch, cause) => {
         for (const { settle } of batch) settle(err({ tag: 'instance-replaced' }));
