@@ -80,12 +80,22 @@ interface Turn {
   readonly locked: Promise<unknown>;
 }
 
+/**
+ * The entries of the last commit, read after it on the same session. They come with the answer of
+ * the commit, so that `entries` needs no round trip of its own.
+ */
+interface ReadBack {
+  readonly after: bigint;
+  readonly entries: readonly StoredEntry[];
+}
+
 class PostgresLedger implements LedgerStore {
   readonly #connection: PostgresConnection;
   readonly #wallet: string;
   #turn: Turn | undefined;
   /** The session that has made this process the leader. */
   #leading: PostgresSession | undefined;
+  #readBack: ReadBack | undefined;
 
   constructor(connection: PostgresConnection, wallet: string) {
     this.#connection = connection;
@@ -122,9 +132,15 @@ class PostgresLedger implements LedgerStore {
     this.#turn = undefined;
     try {
       const writing = session.run(append, appendParameters(this.#wallet, [first, ...more]));
-      const [, { rows }, { command }] = await together(locked, writing, session.run('commit'));
+      const after = first.sequence - 1n;
+      const committing = session.run('commit');
+      const reading = session.run(page, [this.#wallet, String(after), entries.length]);
+      const [, { rows }, { command }, stored] = await together(locked, writing, committing, reading);
       if (command !== 'COMMIT') throw new PostgresError(session.place, new Error(`expected a commit, got ${command}`));
-      if (rows[0]?.['added'] === entries.length) return 'committed';
+      if (rows[0]?.['added'] === entries.length) {
+        this.#readBack = { after, entries: stored.rows.map(entryOf) };
+        return 'committed';
+      }
     } catch (error) {
       if (error instanceof PostgresError && error.code !== undefined && raced.has(error.code)) return 'stale';
       // Nothing is known of the transaction. The next call connects anew, and reads what is stored.
@@ -138,6 +154,9 @@ class PostgresLedger implements LedgerStore {
 
   async entries(after: bigint, limit: number): Promise<StoredEntry[]> {
     if (after >= MAX_INTEGER) return [];
+    const readBack = this.#readBack;
+    this.#readBack = undefined;
+    if (readBack?.after === after && readBack.entries.length === limit) return [...readBack.entries];
     const { session, locked } = await this.#current();
     const [, { rows }] = await together(locked, session.run(page, [this.#wallet, String(after), limit]));
     return rows.map(entryOf);
