@@ -106,6 +106,10 @@ export class VaultLedger {
   /**
    * Answers an auditor. Makes a checkpoint for an auditor who has read up to the head.
    *
+   * Another process may commit at any time. What it adds after the head was read is for the next
+   * answer: an answer with an entry or a checkpoint past its head would look like a ledger that was
+   * cut off.
+   *
    * Errors: `store-unavailable` if the store fails.
    */
   async audit({ after, limit }: AuditQuery): Promise<SignResult> {
@@ -114,12 +118,13 @@ export class VaultLedger {
     if (last.tag === 'err') return last;
     const entries = await this.#ask(ledger, 'entries', (store) => store.entries(after, limit));
     if (entries.tag === 'err') return entries;
-    const end = entries.val.at(-1)?.sequence ?? after;
+    const page = entries.val.filter(({ sequence }) => sequence <= last.val.sequence);
+    const end = page.at(-1)?.sequence ?? after;
     if (checkpoints !== undefined && end >= last.val.sequence) {
       await this.verify();
-      await this.#checkpoint('make');
+      if (this.#guarded.head?.sequence === last.val.sequence) await this.#checkpoint('make');
     }
-    return answered(renderAudit(entries.val, last.val, checkpoints?.line));
+    return answered(renderAudit(page, last.val, checkpoints?.line));
   }
 
   /** Makes a last checkpoint and closes the stores. */
