@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { BatchGathering } from '../../hosts/shared/vault/batch-gathering.ts';
-import { BatchQueue } from '../../hosts/shared/vault/batch-queue.ts';
+import { BatchGathering } from '../../hosts/shared/vault/batch/gathering.ts';
+import { BatchQueue } from '../../hosts/shared/vault/batch/queue.ts';
 
 /** How long a batch takes, and a client from its response to its next request. In milliseconds. */
 const BATCH_MS = 4;

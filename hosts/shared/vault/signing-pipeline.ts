@@ -25,10 +25,10 @@ import type { Entry, Lookup, PlannedCaller } from '../../../build/types/interfac
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
-import { Batch } from './batch.ts';
-import type { PlannedRequest, RequestWithRows } from './batch.ts';
-import { BatchGathering } from './batch-gathering.ts';
-import { BatchQueue } from './batch-queue.ts';
+import { Batch } from './batch/batch.ts';
+import type { PlannedRequest, RequestWithRows } from './batch/batch.ts';
+import { BatchGathering } from './batch/gathering.ts';
+import { BatchQueue } from './batch/queue.ts';
 import { RequestsInFlight } from './in-flight.ts';
 import { answerLookup } from './lookup.ts';
 import type { RemoteSignatures } from './remote-signatures.ts';

@@ -1,11 +1,11 @@
-import type { Entry, Ledger, Plan, Released, Row, Ticket } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
-import { noHead } from '../ledger/store.ts';
-import { ok } from '../result.ts';
-import type { RequestRef } from '../trap/trap.ts';
-import type { RemoteSignatures } from './remote-signatures.ts';
-import { answered, signResult } from './sign-result.ts';
-import type { SignResult } from './sign-result.ts';
-import type { WalletInstance } from './wallet-instance.ts';
+import type { Entry, Ledger, Plan, Released, Row, Ticket } from '../../../../build/types/interfaces/mintmark-signer-wallets.js';
+import { noHead } from '../../ledger/store.ts';
+import { ok } from '../../result.ts';
+import type { RequestRef } from '../../trap/trap.ts';
+import type { RemoteSignatures } from '../remote-signatures.ts';
+import { answered, signResult } from '../sign-result.ts';
+import type { SignResult } from '../sign-result.ts';
+import type { WalletInstance } from '../wallet-instance.ts';
 
 /** A planned request that waits for its batch. */
 export interface PlannedRequest {

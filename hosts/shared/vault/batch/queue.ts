@@ -1,5 +1,5 @@
-import { Mutex } from '../mutex.ts';
-import type { BatchGathering } from './batch-gathering.ts';
+import { Mutex } from '../../mutex.ts';
+import type { BatchGathering } from './gathering.ts';
 
 /** What a queue works with. */
 export interface BatchQueueParts<T> {
