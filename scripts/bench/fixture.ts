@@ -64,7 +64,10 @@ export function signTransaction(nonce: number): Call {
   };
 }
 
-/** Makes the call that signs and sends a transaction of so many wei, with nonce, gas and fees left out. */
+/**
+ * Makes the call that signs and sends a transaction of so many wei, with nonce, gas and fees left
+ * out.
+ */
 export function sendTransaction(value: number): Call {
   const transaction = { from: account.address, to: fields.to, value: `0x${value.toString(16)}`, data: fields.data };
   return { ...signTransaction(0), method: 'eth_sendTransaction', params: JSON.stringify([transaction]) };
