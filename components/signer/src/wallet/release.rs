@@ -40,7 +40,7 @@ impl Wallet {
         if ticket.head != head {
             return Err(Refusal::HeadMismatch(Difference { expected: hex::encode(&ticket.head), got: shown(&hex::encode(head)) }));
         }
-        let task = match ticket.verdict {
+        let mut task = match ticket.verdict {
             Verdict::Sign(task) => task,
             Verdict::Recorded => return Ok(Released::Recorded),
             Verdict::NeedsEstimates => return Ok(Released::NeedsEstimates),
@@ -54,10 +54,10 @@ impl Wallet {
             let signing = RemoteSigning { wallet: ticket.wallet, key: key.id.clone(), public: key.public, task };
             return Ok(Released::SignRemotely(Box::new(signing)));
         };
-        let signature = match task.signature {
-            Some(signature) => signature,
-            None => self.sign_verified(key, secret, &task.digest, task.entropy.as_deref())?,
-        };
+        if let Some(signed) = task.take_signed() {
+            return Ok(Released::Signed(signed));
+        }
+        let signature = self.sign_verified(key, secret, &task.digest, task.entropy.as_deref())?;
         task.finish(&signature).map(Released::Signed)
     }
 

@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 use crate::{
     crypto::curve::{PublicKey, Signature},
     refusal::Refusal,
-    wallet::subject::{SignatureResult, Subject},
+    wallet::subject::{SignatureResult, SignedTransaction, Subject},
 };
 
 /// What to sign, and with which key.
@@ -18,9 +18,9 @@ pub(super) struct SigningTask {
     pub(super) digest: [u8; 32],
     /// Sequence of the entry that records it.
     pub(super) sequence: u64,
-    /// The signature, if the entry names the hash of the transaction. `None` if it is still to be
+    /// The signed transaction, if the entry names its hash. `None` if the signature is still to be
     /// made.
-    pub(super) signature: Option<Signature>,
+    pub(super) signed: Option<SignedTransaction>,
     /// Whether the entry names the hash of the transaction, or there is none to name.
     pub(super) hash_recorded: bool,
     /// Entropy that hedges the nonce of the signature. `None` if the nonce is deterministic.
@@ -32,9 +32,19 @@ impl SigningTask {
     ///
     /// Errors: `fault`, if the signed bytes do not say what was judged.
     pub(super) fn finish(self, signature: &Signature) -> Result<Signed, Refusal> {
-        let SignatureResult { result, hash } = self.subject.finish(signature)?;
+        let result = self.subject.finish(signature)?;
+        Ok(self.signed_as(result))
+    }
+
+    /// Takes the transaction that was signed before the commit. `None` if nothing was.
+    pub(super) fn take_signed(&mut self) -> Option<Signed> {
+        let result = self.signed.take()?.result(self.subject.transaction()?);
+        Some(self.signed_as(result))
+    }
+
+    fn signed_as(&self, SignatureResult { result, hash }: SignatureResult) -> Signed {
         let nonce = self.subject.transaction().map(|transaction| transaction.nonce);
-        Ok(Signed { result, hash, nonce, sequence: self.sequence, hash_recorded: self.hash_recorded })
+        Signed { result, hash, nonce, sequence: self.sequence, hash_recorded: self.hash_recorded }
     }
 }
 

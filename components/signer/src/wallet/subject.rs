@@ -101,18 +101,12 @@ impl Subject {
         }
     }
 
-    /// Returns the result for a signature. It reads the bytes of a transaction back first: they
-    /// must say what was judged.
+    /// Returns the result for a signature.
     ///
-    /// Errors: `fault`, if they do not.
+    /// Errors: `fault`, if the signed bytes do not say what was judged.
     pub fn finish(&self, signature: &Signature) -> Result<SignatureResult, Refusal> {
         Ok(match self {
-            Self::Transaction(transaction) => {
-                let signed = transaction.signed(signature);
-                validate_signed_bytes(&signed, transaction, signature)?;
-                let hash = Some(hex::encode(&keccak256(&signed)));
-                SignatureResult { result: quoted(&transaction.network_form(signed)), hash }
-            }
+            Self::Transaction(transaction) => SignedTransaction::of(transaction, signature)?.result(transaction),
             Self::Authorization(authorization) => {
                 SignatureResult { result: SignedAuthorization { authorization: *authorization, signature: *signature }.json(), hash: None }
             }
@@ -121,6 +115,30 @@ impl Subject {
                 SignatureResult { result: quoted(&bytes), hash: None }
             }
         })
+    }
+}
+
+/// A signed transaction that was read back.
+pub(super) struct SignedTransaction {
+    /// The bytes without the sidecar, which is not signed.
+    bytes: Vec<u8>,
+    pub(super) hash: [u8; 32],
+}
+
+impl SignedTransaction {
+    /// Encodes and hashes a transaction with its signature. It reads the bytes back: they must say
+    /// what was judged.
+    ///
+    /// Errors: `fault`, if they do not.
+    pub(super) fn of(transaction: &Transaction, signature: &Signature) -> Result<Self, Refusal> {
+        let bytes = transaction.signed(signature);
+        validate_signed_bytes(&bytes, transaction, signature)?;
+        Ok(Self { hash: keccak256(&bytes), bytes })
+    }
+
+    /// Returns the result of the call that asked for this transaction.
+    pub(super) fn result(self, transaction: &Transaction) -> SignatureResult {
+        SignatureResult { result: quoted(&transaction.network_form(self.bytes)), hash: Some(hex::encode(&self.hash)) }
     }
 }
 

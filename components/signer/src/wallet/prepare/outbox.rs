@@ -3,7 +3,6 @@
 use ruint::aliases::U256;
 
 use crate::{
-    crypto::{curve::Signature, hash::keccak256},
     encoding::quantity,
     record::{
         ledger::{Row, nonce_row},
@@ -22,16 +21,16 @@ use crate::{
     wallet::{
         prepare::{completion::CompletedRequest, context::PrepareContext},
         request::Request,
+        subject::SignedTransaction,
     },
 };
 
 /// A transaction that is due to be sent.
 pub(super) struct Outgoing {
     place: Place,
-    /// The signature of a local key. It does not leave the signer before the entry is committed.
-    pub(super) signature: Option<Signature>,
-    /// The hash of the transaction. `None` if the key is remote: it signs after the commit.
-    pub(super) hash: Option<[u8; 32]>,
+    /// The transaction with the signature of a local key. It does not leave the signer before the
+    /// entry is committed. `None` if the key is remote: it signs after the commit.
+    pub(super) signed: Option<SignedTransaction>,
     /// What it is charged.
     charges: Charges,
     /// The first nonce that is not final, after it.
@@ -40,36 +39,46 @@ pub(super) struct Outgoing {
     refused: Option<Row>,
 }
 
+impl Outgoing {
+    /// Returns the hash of the transaction. `None` if it is not signed yet.
+    pub(super) fn hash(&self) -> Option<[u8; 32]> {
+        self.signed.as_ref().map(|signed| signed.hash)
+    }
+}
+
 impl PrepareContext<'_> {
     /// Returns what a request sends out, signed by a local key. `None` if nothing is sent.
     ///
     /// The hash of a transaction covers its signature, and the entry names the hash. So a local key
     /// signs here.
     ///
-    /// Errors: `fault`, if the signature could not be made, or a row cannot be read.
+    /// Errors: `fault`, if the signature could not be made, the signed bytes do not say what was
+    /// judged, or a row cannot be read.
     pub(super) fn outgoing(&self, request: &CompletedRequest, charged: Vec<Charged>) -> Result<Option<Outgoing>, Refusal> {
         let Some(transaction) = request.subject.transaction().filter(|_| self.plan.method.sends()) else {
             return Ok(None);
         };
         let key = self.key()?;
-        let sign = |secret| self.wallet.sign_verified(key, secret, &request.digest, self.entropy.as_deref());
-        let signature = key.secret.as_ref().map(sign).transpose()?;
+        let sign = |secret| {
+            let signature = self.wallet.sign_verified(key, secret, &request.digest, self.entropy.as_deref())?;
+            SignedTransaction::of(transaction, &signature)
+        };
+        let signed = key.secret.as_ref().map(sign).transpose()?;
         let place = Place { chain: transaction.chain_id, account: key.address, nonce: transaction.nonce };
-        let hash = signature.as_ref().map(|signature| keccak256(&transaction.signed(signature)));
         // The cost is below 2^256, as the completion validated it.
         let charges = Charges { total: transaction.cost().unwrap_or(U256::MAX), limits: charged };
         let (first_open, refused) = (self.first_open(&place)?, self.no_longer_refused(&place)?);
-        Ok(Some(Outgoing { place, signature, hash, charges, first_open, refused }))
+        Ok(Some(Outgoing { place, signed, charges, first_open, refused }))
     }
 
     /// Returns the rows of the outbox that a transaction writes.
-    pub(super) fn outbox_rows(&self, outgoing: Outgoing, request: &CompletedRequest, sequence: u64) -> Vec<Row> {
+    pub(super) fn outbox_rows(&self, outgoing: &Outgoing, request: &CompletedRequest, sequence: u64) -> Vec<Row> {
         let Some(transaction) = request.subject.transaction() else { return Vec::new() };
-        let Outgoing { place, hash, charges, first_open, refused, .. } = outgoing;
+        let (place, hash) = (&outgoing.place, outgoing.hash());
         let lasting = |name: String, value: String| Row { name, value, expires: None };
         let mut version = Version::of(transaction, request.further_nonces, sequence, self.now, &self.plan.caller.id);
         version.hashes.extend(hash);
-        version.charges = charges;
+        version.charges = outgoing.charges.clone();
         let row = self.row_after(transaction, version, request.replaces.as_deref());
         let mut rows = vec![lasting(place.row(), row.write()), lasting(sequence_row(sequence), place.to_string())];
         rows.extend(hash.map(|hash| lasting(hash_row(&hash), place.to_string())));
@@ -79,8 +88,8 @@ impl PrepareContext<'_> {
             // The blobs of a refused transaction, which nobody needs any more.
             rows.push(Row { name: place.sidecar_row(), value: String::new(), expires: Some(self.now) });
         }
-        rows.push(lasting(final_row(place.chain, &place.account), first_open.to_string()));
-        rows.extend(refused);
+        rows.push(lasting(final_row(place.chain, &place.account), outgoing.first_open.to_string()));
+        rows.extend(outgoing.refused.clone());
         rows
     }
 

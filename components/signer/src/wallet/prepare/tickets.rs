@@ -18,6 +18,7 @@ use crate::{
         prepare::{
             completion::CompletedRequest,
             context::PrepareContext,
+            outbox::Outgoing,
             outcome::{Allowed, Outcome, Refused},
         },
         signing_task::SigningTask,
@@ -74,17 +75,17 @@ impl PrepareContext<'_> {
         let spend_total = total.as_ref().map(|total| total.wei);
         let nonces = self.nonce_row(&request)?;
         let outgoing = self.outgoing(&request, charged)?;
-        let signature = outgoing.as_ref().and_then(|outgoing| outgoing.signature);
-        let hash = outgoing.as_ref().and_then(|outgoing| outgoing.hash);
+        let hash = outgoing.as_ref().and_then(Outgoing::hash);
         let entry = self.entry(Some(&request), hash, audit::Outcome::Signed { policy, spend_total }, |sequence, head| {
             let mut rows = charges;
             rows.extend(nonces);
             rows.extend(total.map(|total| total.row));
-            rows.extend(outgoing.map(|outgoing| self.outbox_rows(outgoing, &request, sequence)).unwrap_or_default());
+            rows.extend(outgoing.iter().flat_map(|outgoing| self.outbox_rows(outgoing, &request, sequence)));
             rows.extend(self.idempotency_row(&request, sequence, head));
             rows
         })?;
-        let verdict = Verdict::Sign(SigningTask { signature, ..self.task(request, entry.sequence, self.entropy.clone())? });
+        let signed = outgoing.and_then(|outgoing| outgoing.signed);
+        let verdict = Verdict::Sign(SigningTask { signed, ..self.task(request, entry.sequence, self.entropy.clone())? });
         Ok(Ticket { wallet: Rc::clone(&self.plan.wallet), head: entry.head, entry: Some(entry), verdict })
     }
 
@@ -121,7 +122,7 @@ impl PrepareContext<'_> {
         let key = self.plan.key.ok_or_else(|| Refusal::Fault("a signing task without a key".into()))?;
         // A remote key signs after the commit.
         let hash_recorded = !self.plan.method.sends() || self.key()?.secret.is_some();
-        Ok(SigningTask { key, subject: request.subject, digest: request.digest, sequence, signature: None, hash_recorded, entropy })
+        Ok(SigningTask { key, subject: request.subject, digest: request.digest, sequence, signed: None, hash_recorded, entropy })
     }
 
     fn entry(
