@@ -98,8 +98,8 @@ fn a_method_that_the_chain_lacks_is_named_and_is_not_that_of_the_caller() {
             assert_eq!((&error["code"], &error["data"]["code"]), (&json!(-32603), &json!("upstream-error")), "{error}");
             assert!(error["message"].as_str().unwrap().contains(&format!("does not have {method},")), "{error}");
         }
-        let both = [("eth_maxPriorityFeePerGas", lacking.clone()), ("eth_feeHistory", lacking)];
-        assert!(refused(json!([{}]), &both).0["message"].as_str().unwrap().contains("does not have eth_feeHistory,"));
+        let all = ["eth_maxPriorityFeePerGas", "eth_feeHistory", "eth_gasPrice"].map(|method| (method, lacking.clone()));
+        assert!(refused(json!([{}]), &all).0["message"].as_str().unwrap().contains("does not have eth_gasPrice,"));
     }
 }
 
@@ -155,6 +155,24 @@ fn without_a_suggested_tip_the_fee_history_counts() {
     let mut given = world(json!([{ "maxPriorityFeePerGas": "0x2" }]), &[lacking]);
     given.run("/v1/signer/1", &[]);
     assert!(!given.sent.iter().any(|sent| sent.starts_with("eth_feeHistory")), "only if it is needed");
+}
+
+#[test]
+fn without_the_fee_history_the_gas_price_counts() {
+    let lacking = || error(-32601, "Method not found");
+    for (suggested, history) in [(lacking(), lacking()), (json!({ "result": null }), json!({ "result": null }))] {
+        for (price, tip, max_fee) in [("0x77359409", "9", "4000000009"), ("0x77359400", "1", "4000000001"), ("0x1", "1", "4000000001")] {
+            let answers = [
+                ("eth_maxPriorityFeePerGas", suggested.clone()),
+                ("eth_feeHistory", history.clone()),
+                ("eth_gasPrice", json!({ "result": price })),
+            ];
+            let mut world = world(json!([{}]), &answers);
+            assert_eq!(world.run("/v1/signer/1", &[]).json()["result"], "0xhash");
+            let fill = world.calls[1].estimates.as_ref().unwrap();
+            assert_eq!((fill.max_fee_per_gas.as_str(), fill.max_priority_fee_per_gas.as_deref()), (max_fee, Some(tip)), "{price}");
+        }
+    }
 }
 
 #[test]

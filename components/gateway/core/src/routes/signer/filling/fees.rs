@@ -51,8 +51,7 @@ pub(super) async fn read<I: Io>(
             return Ok(Fees { max_fee, priority: None });
         }
         (Pricing::Open, None) => {
-            let max_fee = quantity(&one(upstream, "eth_gasPrice", "[]").await?, "eth_gasPrice")?;
-            return Ok(Fees { max_fee, priority: None });
+            return Ok(Fees { max_fee: gas_price(upstream).await?, priority: None });
         }
         (Pricing::Dynamic, None) => return Err(unsupported("EIP-1559; send a gasPrice and no fields of other types")),
         (Pricing::Dynamic | Pricing::Open, Some(base_fee)) => base_fee,
@@ -62,24 +61,49 @@ pub(super) async fn read<I: Io>(
     }
     let priority = match price.map(|price| answers.take(price)) {
         None => params.quantity("maxPriorityFeePerGas"),
-        Some(Outcome::Result(fee)) => quantity(&fee, "eth_maxPriorityFeePerGas")?,
-        // Not every chain has the method, and nodes say that in many ways.
-        Some(Outcome::Upstream(_)) => median_tip(&one(upstream, "eth_feeHistory", HISTORY).await?)?,
-        Some(problem) => return Err(problem),
+        Some(outcome) => match if_there(outcome)? {
+            Some(fee) => quantity(&fee, "eth_maxPriorityFeePerGas")?,
+            None => usual_tip(upstream, base_fee).await?,
+        },
     };
     let max_fee =
         if params.lacks("maxFeePerGas") { base_fee.saturating_mul(2).saturating_add(priority) } else { params.quantity("maxFeePerGas") };
     Ok(Fees { max_fee, priority: Some(priority.min(max_fee)) })
 }
 
-async fn one<I: Io>(upstream: &Upstream<'_, I>, method: &'static str, params: &str) -> Result<Box<RawValue>, Outcome> {
-    let mut queries = Queries::default();
-    let query = queries.ask(method, params.to_owned());
-    queries.send(upstream).await.result(query)
+/// Returns the result of a method that not every chain has. `None` if the chain lacks it: nodes say
+/// that in many ways, `null` among them.
+///
+/// # Errors
+/// The outcome to answer the client with, if no endpoint answered.
+fn if_there(outcome: Outcome) -> Result<Option<Box<RawValue>>, Outcome> {
+    match outcome {
+        Outcome::Result(result) if result.get() != "null" => Ok(Some(result)),
+        Outcome::Result(_) | Outcome::Upstream(_) => Ok(None),
+        problem @ Outcome::Problem(..) => Err(problem),
+    }
 }
 
-/// Reads the answer of `eth_feeHistory`. Returns the median of the blocks' tips, at least 1 wei, as
-/// nodes take no transaction without a tip.
+/// Returns a tip for a chain that suggests none, at least 1 wei, as nodes take no transaction
+/// without a tip. It is the median of recent blocks. If the chain does not tell them, it is what
+/// the chain's gas price has above the base fee.
+async fn usual_tip<I: Io>(upstream: &Upstream<'_, I>, base_fee: u128) -> Result<u128, Outcome> {
+    let mut queries = Queries::default();
+    let history = queries.ask("eth_feeHistory", HISTORY.to_owned());
+    let tip = match if_there(queries.send(upstream).await.take(history))? {
+        Some(history) => median_tip(&history)?,
+        None => gas_price(upstream).await?.saturating_sub(base_fee),
+    };
+    Ok(tip.max(1))
+}
+
+async fn gas_price<I: Io>(upstream: &Upstream<'_, I>) -> Result<u128, Outcome> {
+    let mut queries = Queries::default();
+    let price = queries.ask("eth_gasPrice", "[]".to_owned());
+    quantity(&queries.send(upstream).await.result(price)?, "eth_gasPrice")
+}
+
+/// Reads the answer of `eth_feeHistory`. Returns the median of the blocks' tips.
 fn median_tip(answer: &RawValue) -> Result<u128, Outcome> {
     let broken = || unusable("eth_feeHistory", "a list of rewards", answer.get());
     let fields: Fields<'_> = serde_json::from_str(answer.get()).map_err(|_| broken())?;
@@ -88,7 +112,7 @@ fn median_tip(answer: &RawValue) -> Result<u128, Outcome> {
     let tips: Option<Vec<u128>> = blocks.iter().flatten().map(|tip| parse(tip.get())).collect();
     let mut tips = tips.ok_or_else(broken)?;
     tips.sort_unstable();
-    tips.get(tips.len() / 2).map(|tip| (*tip).max(1)).ok_or_else(broken)
+    tips.get(tips.len() / 2).copied().ok_or_else(broken)
 }
 
 fn unsupported(what: &str) -> Outcome {
