@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { createPublicClient, http, recoverMessageAddress } from 'viem';
 import type { Address, Hex } from 'viem';
 import { anvil } from 'viem/chains';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { NodeServer } from '../../hosts/node/server.ts';
 import { startDevnet } from '../../cli/demo/devnet/devnet.ts';
 import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
 import { minedReceipt } from '../../cli/demo/devnet/receipt.ts';
 import { keptLog } from '../node/support/log.ts';
+import { expectCases } from '../suite/signer/cases/coverage.ts';
 import type { KeptLog } from '../node/support/log.ts';
 import { addressIn, entries, fund, hashIn, send, serve, walletOf } from './served.ts';
 import { SoftToken } from './soft-token.ts';
@@ -53,7 +54,7 @@ async function served(): Promise<NodeServer & AsyncDisposable> {
 }
 
 const chain = () => createPublicClient({ chain: anvil, transport: http(devnet.rpcUrl) });
-const mined = async (hash: Hex): Promise<{ readonly from: Address; readonly nonce: number }> => {
+const mined = async (hash: Hex): Promise<{ readonly from: Address; readonly nonce: number; readonly s: Hex }> => {
   expect((await minedReceipt(devnet.rpcUrl, hash)).status).toBe('success');
   return chain().getTransaction({ hash });
 };
@@ -76,6 +77,33 @@ test('a key in a token signs like any other: a transaction of viem is mined, and
   }
   expect(log.lines.join('')).not.toContain(soft.pin);
 });
+
+describe('token-low-s', () => {
+  const COUNT = 24;
+  const halfOrder = BigInt(`0x7fffffff${'f'.repeat(24)}5d576e7357a4501ddfe92f46681b20a0`);
+
+  test(`${COUNT} messages recover to the address of the key, all with a low s`, async () => {
+    await using server = await served();
+    const wallet = walletOf(server, devnet, remoteAccount);
+    for (let count = 0; count < COUNT; count++) {
+      const message = `message ${count}`;
+      const signature = await wallet.signMessage({ message });
+      expect(await recoverMessageAddress({ message, signature })).toBe(remoteAccount);
+      expect(BigInt(`0x${signature.slice(66, 130)}`)).toBeLessThanOrEqual(halfOrder);
+    }
+  });
+
+  test(`${COUNT} transactions are mined from the address of the key, all with a low s`, async () => {
+    await using server = await served();
+    for (let count = 0; count < COUNT; count++) {
+      const transaction = await mined(hashIn(await send(server, devnet, remoteAccount)));
+      expect(transaction.from).toBe(remoteAccount.toLowerCase());
+      expect(BigInt(transaction.s)).toBeLessThanOrEqual(halfOrder);
+    }
+  });
+});
+
+test('has the reported cases that the suite leaves to this file', ({ task }) => expectCases(task, ['token-low-s']));
 
 test('32 concurrent requests give 32 transactions', async () => {
   await using server = await served();

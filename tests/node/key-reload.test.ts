@@ -3,9 +3,10 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { privateKeyToAccount } from 'viem/accounts';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startServer } from '../../hosts/node/server.ts';
 import type { NodeServer } from '../../hosts/node/server.ts';
+import { expectCases } from '../suite/signer/cases/coverage.ts';
 import { at, bearer, rpc } from '../suite/support/ask.ts';
 import { keptLog } from './support/log.ts';
 import type { KeptLog } from './support/log.ts';
@@ -81,13 +82,40 @@ test('a key from a file comes back under its id, one from a variable does not', 
   expect(await accounts()).toEqual([addressOf('02')]);
 });
 
-test('an id does not change its key, in use or retired', async () => {
-  expect(await reload(hot, { ...spare, id: 'unit' })).toBe(false);
-  expect(log.lines.join('')).toContain('another key needs another id');
-  expect(await reload(hot)).toBe(true);
-  expect(await reload(hot, { ...spare, id: 'unit' })).toBe(false);
-  expect(await accounts()).toEqual([addressOf('01')]);
+describe('key-rotation-live', () => {
+  /** Expects that a key signs for its own address. */
+  const expectOwn = async (byte: string): Promise<void> =>
+    expect(await sign(addressOf(byte))).toBe(await privateKeyToAccount(`0x${digits(byte)}`).signMessage({ message: 'a' }));
+
+  test('an id does not change its key, in use or retired', async () => {
+    expect(await reload(hot, { ...spare, id: 'unit' })).toBe(false);
+    expect(log.lines.join('')).toContain('another key needs another id');
+    expect(await accounts()).toEqual([addressOf('01'), addressOf('02')]);
+    await expectOwn('02');
+    expect(await reload(hot)).toBe(true);
+    expect(await reload(hot, { ...spare, id: 'unit' })).toBe(false);
+    expect(await accounts()).toEqual([addressOf('01')]);
+    await expectOwn('01');
+  });
+
+  test('another key in the same file is not taken while its id is in use, and address and signature agree', async () => {
+    await chmod(join(directory, 'unit'), 0o600);
+    await writeFile(join(directory, 'unit'), digits('03'));
+    expect(await reload(hot, unit)).toBe(true);
+    expect(await accounts()).toEqual([addressOf('01'), addressOf('02')]);
+    await expectOwn('02');
+    expect(await sign(addressOf('03'))).toBe('forbidden');
+  });
+
+  test('another key under another id is taken without a restart, and signs for its own address', async () => {
+    expect(await reload(hot, spare)).toBe(true);
+    expect(await accounts()).toEqual([addressOf('01'), addressOf('03')]);
+    await expectOwn('03');
+    expect(await sign(addressOf('02'))).toBe('forbidden');
+  });
 });
+
+test('has the reported cases that the suite leaves to this file', ({ task }) => expectCases(task, ['key-rotation-live']));
 
 test('a key that does not open keeps the old configuration, at its own place', async () => {
   await chmod(join(directory, 'spare'), 0o444);

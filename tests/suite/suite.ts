@@ -10,6 +10,15 @@ import { badParameters } from './malformed/parameters.ts';
 import { batch } from './nft/routes/batch.ts';
 import { clientForms } from './rpc/client-forms.ts';
 import { checkpoints } from './signer/checkpoints.ts';
+import { chainCases } from './signer/cases/chains.ts';
+import { authorizationCases } from './signer/cases/authorizations.ts';
+import { clientFormCases } from './signer/cases/client-forms.ts';
+import { fillingCases } from './signer/cases/filling.ts';
+import { keyCases } from './signer/cases/keys.ts';
+import { bumpCases } from './signer/cases/bumps.ts';
+import { caseCoverage } from './signer/cases/coverage.ts';
+import { delegatedCases } from './signer/cases/delegated.ts';
+import { outboxCases } from './signer/cases/outbox.ts';
 import { brokenMedia } from './nft/routes/broken-media.ts';
 import { collection, keptCollections } from './nft/routes/collection.ts';
 import { concurrency } from './signer/concurrency.ts';
@@ -43,6 +52,7 @@ import { signing } from './signer/signing.ts';
 import { transactions } from './signer/transactions.ts';
 import { trapLog } from './failures/trap-log.ts';
 import { trap } from './failures/trap.ts';
+import { typedDataCases } from './signer/cases/typed-data.ts';
 import { unknownMethods } from './malformed/unknown-methods.ts';
 import { widths } from './nft/routes/widths.ts';
 import { withoutSigner } from './access/without-signer.ts';
@@ -72,6 +82,12 @@ const always = {
   unknownMethods,
   clientForms,
   signedClientForms,
+  authorizationCases,
+  bumpCases,
+  chainCases,
+  clientFormCases,
+  fillingCases,
+  typedDataCases,
   access,
   auditAccess,
   stamps,
@@ -93,6 +109,7 @@ const always = {
 export const parts = {
   ...always,
   withoutSigner,
+  keyCases,
   configuration,
   restart,
   contentAfterRestart,
@@ -109,6 +126,9 @@ export const parts = {
   lyingEndpoint,
   outbox,
   outboxUnattended,
+  outboxCases,
+  delegatedCases,
+  caseCoverage,
 };
 
 /** The name of a part. */

@@ -11,7 +11,7 @@ import { readAudit } from '../signer/audit.ts';
 import { rateLimits } from '../support/fields.ts';
 import type { Served } from '../support/host.ts';
 import { tokenPath } from '../nft/metadata.ts';
-import { accountOf, minedAfterBlock } from '../signer/signing.ts';
+import { accountOf, chainClient, minedAfterBlock } from '../signer/signing.ts';
 import type { World } from '../support/world.ts';
 
 /** Durable state is there after a restart. */
@@ -123,13 +123,39 @@ export function restart(world: () => World): void {
       expect(await second.stop()).toBe(0);
     });
 
-    test('a second process cannot open the ledger', async () => {
-      const first = await serveAgain();
-      const { status, output } = await world().host.refuse({ ...world().configuration(), state }, { env: world().env });
-      expect(status).not.toBe(0);
-      expect(output).toContain('ledger');
-      expect((await messages(first, 'still here')).status).toBe(200);
-      expect(await first.stop()).toBe(0);
+    describe('two-processes', () => {
+      const nonceOf = async (served: Served): Promise<number> => {
+        const { devnet, token } = world();
+        const params = [{ from: devnet.signer.address, to: accountOf(world(), 1), value: '0x1' }];
+        const { body } = await rpc(
+          `${served.baseUrl}/v1/signer/${devnet.chainId}`,
+          { method: 'eth_sendTransaction', params },
+          bearer(token),
+        );
+        const hash = textAt(body, 'result') as Hex;
+        await minedReceipt(devnet.rpcUrl, hash);
+        return (await chainClient(world()).getTransaction({ hash })).nonce;
+      };
+
+      test('a second process cannot open the ledger, and the first goes on', async () => {
+        const first = await serveAgain();
+        const before = await nonceOf(first);
+        const { status, output } = await world().host.refuse({ ...world().configuration(), state }, { env: world().env });
+        expect(status).not.toBe(0);
+        expect(output).toContain('ledger');
+        expect((await messages(first, 'still here')).status).toBe(200);
+        expect(await nonceOf(first)).toBe(before + 1);
+        expect(await first.stop()).toBe(0);
+      });
+
+      test('after the first is killed, the second starts and goes on after its nonces', async () => {
+        const first = await serveAgain();
+        const before = await nonceOf(first);
+        expect(await first.kill()).toBe(137);
+        const second = await serveAgain();
+        expect(await nonceOf(second)).toBe(before + 1);
+        expect(await second.stop()).toBe(0);
+      });
     });
   });
 }

@@ -37,33 +37,6 @@ export function signedClientForms(world: () => World): void {
       }
     });
 
-    test('nulls of clients based on go-ethereum count as left out, and they can ask for the health', async () => {
-      const { signer, chainId } = world().devnet;
-      const fields = {
-        from: signer.address.toLowerCase(),
-        to: accountOf(world(), 1).toLowerCase(),
-        gas: toHex(21_000),
-        gasPrice: null,
-        maxFeePerGas: toHex(3_000_000_000),
-        maxPriorityFeePerGas: toHex(1_000_000_000),
-        value: toHex(3),
-        nonce: '0x0',
-        data: null,
-        input: '0x',
-        accessList: [],
-        chainId: toHex(chainId),
-      };
-      const sent = await ask('eth_signTransaction', [fields]);
-      const { gasPrice: _, data: __, ...given } = fields;
-      expect(textAt(sent.body, 'result')).toBe(textAt((await ask('eth_signTransaction', [given])).body, 'result'));
-      const nulls = { ...fields, input: null, accessList: null, nonce: null, gas: null, maxFeePerGas: null, maxPriorityFeePerGas: null };
-      expect(textAt((await ask('eth_sendTransaction', [nulls])).body, 'result')).toMatch(/^0x[0-9a-f]{64}$/);
-      expect(textAt((await ask('health_status', [])).body, 'result')).toBe('ok');
-      const named = await ask('eth_signTransaction', [{ ...fields, blobVersion: 0 }]);
-      expectRpcError(named, { code: -32602, problem: 'invalid-params' });
-      expect(textAt(named.body, 'error', 'message')).toContain('params[0].blobVersion');
-    });
-
     test('personal_sign ignores a password', async () => {
       const { address } = world().devnet.signer;
       for (const password of ['', 'password', null]) {

@@ -1,13 +1,13 @@
-import { createWalletClient, http, toHex } from 'viem';
+import { toHex } from 'viem';
 import type { Hex } from 'viem';
-import { privateKeyToAccount } from 'viem/accounts';
 import { anvil } from 'viem/chains';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { minedReceipt } from '../../../cli/demo/devnet/receipt.ts';
-import { serve } from '../../../cli/demo/devnet/serve.ts';
-import { at, bearer, expectRpcError, post, rpc, textAt } from '../support/ask.ts';
+import { at, bearer, expectRpcError, rpc, textAt } from '../support/ask.ts';
 import type { Reply } from '../support/ask.ts';
 import type { Served } from '../support/host.ts';
+import { errorFor, methodOf, startNodeProxy } from '../support/node-proxy.ts';
+import type { NodeRule } from '../support/node-proxy.ts';
 import { accountOf, chainClient } from './signing.ts';
 import type { World } from '../support/world.ts';
 
@@ -119,17 +119,6 @@ export function filling(world: () => World): void {
       }
     });
 
-    test('what was sent elsewhere and is pending is counted', async () => {
-      const direct = createWalletClient({
-        account: privateKeyToAccount(world().devnet.signer.privateKey),
-        chain: anvil,
-        transport: http(world().devnet.rpcUrl),
-      });
-      const hash = await direct.sendTransaction({ to: accountOf(world(), 2), value: 1n });
-      const { nonce } = await chainClient(world()).getTransaction({ hash });
-      expect(await mined(await send(small()))).toMatchObject({ nonce: nonce + 1 });
-    });
-
     test('the nonces of its own authorizations are taken too', async () => {
       const { address } = world().devnet.signer;
       const nonce = await used();
@@ -153,22 +142,15 @@ export function filling(world: () => World): void {
       expect(await mined(next)).toMatchObject({ nonce: nonce + 3 });
     });
 
-    const poorer: readonly (readonly [string, (call: unknown, answer: unknown) => unknown, object])[] = [
-      ['without a suggested tip', lacking('eth_maxPriorityFeePerGas'), { type: 'eip1559' }],
-      [
-        'without EIP-1559',
-        (call, answer) =>
-          at(call, 'method') === 'eth_getBlockByNumber'
-            ? { ...Object(answer), result: { ...Object(at(answer, 'result')), baseFeePerGas: undefined } }
-            : lacking('eth_maxPriorityFeePerGas')(call, answer),
-        { type: 'legacy' },
-      ],
-    ];
-    test.each(poorer)('it is mined on a chain %s', async (_, change, transaction) => {
-      const upstream = await changedChain(world().devnet.rpcUrl, change);
-      const other = await start({ chains: { [String(anvil.id)]: { rpc: [upstream.url] } }, network: world().reaching(upstream) });
+    test('it is mined on a chain without EIP-1559', async () => {
+      const upstream = await startNodeProxy(world(), async (call, pass) => {
+        if (methodOf(call) !== 'eth_getBlockByNumber') return lacking('eth_maxPriorityFeePerGas')(call, pass);
+        const answer = await pass();
+        return { ...Object(answer), result: { ...Object(at(answer, 'result')), baseFeePerGas: undefined } };
+      });
+      const other = await start(upstream.change);
       try {
-        expect(await mined(await sendTo(other.baseUrl, small()))).toMatchObject(transaction);
+        expect(await mined(await sendTo(other.baseUrl, small()))).toMatchObject({ type: 'legacy' });
       } finally {
         await other.stop();
         await upstream.close();
@@ -176,8 +158,8 @@ export function filling(world: () => World): void {
     });
 
     test('a method that the chain lacks is not taken for that of the client', async () => {
-      const upstream = await changedChain(world().devnet.rpcUrl, lacking('eth_estimateGas'));
-      const other = await start({ chains: { [String(anvil.id)]: { rpc: [upstream.url] } }, network: world().reaching(upstream) });
+      const upstream = await startNodeProxy(world(), lacking('eth_estimateGas'));
+      const other = await start(upstream.change);
       try {
         const reply = await sendTo(other.baseUrl, small());
         expectRpcError(reply, { code: -32603, problem: 'upstream-error' });
@@ -190,26 +172,8 @@ export function filling(world: () => World): void {
   });
 }
 
-/** Returns a change that makes a chain lack a method. */
+/** Returns the rule of a chain that lacks a method. */
 const lacking =
-  (method: string) =>
-  (call: unknown, answer: unknown): unknown =>
-    at(call, 'method') === method ? { jsonrpc: '2.0', id: at(call, 'id'), error: { code: -32601, message: 'Method not found' } } : answer;
-
-/** Starts a proxy in front of the chain that changes its answer to each call, also in batches. */
-async function changedChain(rpcUrl: string, change: (call: unknown, answer: unknown) => unknown) {
-  return await serve((request, response) => {
-    const chunks: Buffer[] = [];
-    request
-      .on('data', (chunk: Buffer) => chunks.push(chunk))
-      .on('end', () => {
-        const asked: unknown = JSON.parse(Buffer.concat(chunks).toString());
-        void post(rpcUrl, asked).then(({ body }) => {
-          const answerTo = (call: unknown): unknown =>
-            (Array.isArray(body) ? (body as readonly unknown[]) : [body]).find((answer) => at(answer, 'id') === at(call, 'id'));
-          const changed = Array.isArray(asked) ? asked.map((call: unknown) => change(call, answerTo(call))) : change(asked, body);
-          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(changed));
-        });
-      });
-  });
-}
+  (method: string): NodeRule =>
+  (call, pass) =>
+    methodOf(call) === method ? errorFor(call, -32601, 'Method not found') : pass();
