@@ -28,7 +28,7 @@ export function clientFormCases(world: () => World): void {
     afterAll(() => stage[Symbol.asyncDispose]());
 
     describe('op-stack-client', () => {
-      /** What a client of go-ethereum sends of every transaction: null for what it does not have. */
+      /** What go-ethereum sends with every transaction: null for what it does not have. */
       const absent = {
         gasPrice: null,
         maxFeePerGas: null,

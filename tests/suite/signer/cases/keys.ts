@@ -9,7 +9,7 @@ const TRACE = 8;
 /** Returns the parts of a key that no output may have. */
 const partsOfKey = (key: string): string[] => Array.from({ length: key.length - TRACE + 1 }, (_, start) => key.slice(start, start + TRACE));
 
-/** Returns the parts of a phrase that no output may have. A single word may stand in any message. */
+/** Returns the parts of a phrase that no output may have. One word may stand in any message. */
 const partsOfPhrase = (phrase: string): string[] => {
   const words = phrase.split(' ');
   return [...words.slice(1).map((word, index) => `${words[index]} ${word}`), ...oddWords];
