@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config/read.ts';
-import { removed, renamed } from '../../hosts/shared/config/rules/changed-names.ts';
+import { renamed } from '../../hosts/shared/config/rules/changed-names.ts';
 import { vaultConfig } from '../../hosts/shared/config/vault-config.ts';
 import { examine } from '../../cli/deploy/examine.ts';
 import { complete, withoutTokens } from './complete.ts';
@@ -52,18 +52,7 @@ describe('a field under its old name', () => {
   });
 });
 
-test('a field that was removed is refused, with the reason', () => {
-  const configured = {
-    admin: { tokenSha256: 'hunter2' },
-    chains: { '1': { rpc: ['https://a.example'] } },
-  };
-  expect(readConfig(JSON.stringify(configured), none)).toEqual({
-    tag: 'err',
-    val: [{ at: '/admin', expected: 'no field `admin`: it had no effect; delete it', got: 'a field that was removed' }],
-  });
-});
-
-test('the tables are those that all hosts know', () => {
+test('the table is the one that all hosts know', () => {
   const names: unknown = JSON.parse(readFileSync(new URL('../../schema/changed-names.json', import.meta.url), 'utf8'));
-  expect({ renamed, removed }).toEqual(names);
+  expect({ renamed }).toEqual(names);
 });

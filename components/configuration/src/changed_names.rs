@@ -1,7 +1,6 @@
-//! Names of fields that have changed: what was renamed is still read, what was removed is refused
-//! with the reason.
+//! Names of fields that have changed: what was renamed is still read.
 //!
-//! The JavaScript hosts have the same tables in `hosts/shared/config/rules/changed-names.ts`. Both
+//! The JavaScript hosts have the same table in `hosts/shared/config/rules/changed-names.ts`. Both
 //! are tested against `schema/changed-names.json`.
 
 use core::fmt;
@@ -18,20 +17,8 @@ pub struct Renamed {
     pub to: &'static str,
 }
 
-/// A field that is gone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Removed {
-    /// JSON pointer to the field. `*` stands for any name.
-    pub at: &'static str,
-    /// Why it is gone, and what to do.
-    pub reason: &'static str,
-}
-
 /// Every field that is still read under its old name.
 pub const RENAMED: [Renamed; 1] = [Renamed { from: "/signer/windows", to: "spendingLimits" }];
-
-/// Every field that was part of the schema and is not any more.
-pub const REMOVED: [Removed; 1] = [Removed { at: "/admin", reason: "it had no effect; delete it" }];
 
 /// Something in a configuration that works, but should change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +36,7 @@ impl fmt::Display for ConfigWarning {
     }
 }
 
-/// Moves every renamed field to its new name, and takes every removed one out.
+/// Moves every renamed field to its new name.
 pub(crate) fn apply(value: &mut Value, errors: &mut Vec<ConfigError>, warnings: &mut Vec<ConfigWarning>) {
     for Renamed { from, to } in RENAMED {
         visit(value, from, &mut |parent, at, name| {
@@ -61,13 +48,6 @@ pub(crate) fn apply(value: &mut Value, errors: &mut Vec<ConfigError>, warnings: 
             } else {
                 object.insert(to.to_owned(), moved);
                 warnings.push(ConfigWarning { at, text: format!("`{name}` is now called `{to}`; the next version refuses the old name") });
-            }
-        });
-    }
-    for Removed { at, reason } in REMOVED {
-        visit(value, at, &mut |parent, at, name| {
-            if parent.as_object_mut().and_then(|object| object.remove(name)).is_some() {
-                errors.push(ConfigError::new(at, format!("no field `{name}`: {reason}"), "a field that was removed"));
             }
         });
     }

@@ -21,7 +21,7 @@ mod public;
 mod signer;
 mod typed;
 
-pub use changed_names::{ConfigWarning, REMOVED, RENAMED, Removed, Renamed};
+pub use changed_names::{ConfigWarning, RENAMED, Renamed};
 pub use document::{Document, SECTIONS};
 pub use environment::{VARIABLE, variable};
 pub use fill::{Filled, Secrets};

@@ -1,8 +1,8 @@
 /**
  * Names of fields that have changed. A renamed field is read under its old name for one version,
- * with a warning. A removed field is an error that says why.
+ * with a warning.
  *
- * `components/configuration/src/changed_names.rs` has the same tables for hosts without JavaScript,
+ * `components/configuration/src/changed_names.rs` has the same table for hosts without JavaScript,
  * and is tested against `schema/changed-names.json`.
  */
 import table from '../../../../schema/changed-names.json' with { type: 'json' };
@@ -10,15 +10,14 @@ import type { ConfigError, ConfigWarning } from '../config-error.ts';
 import { pointer } from '../config-error.ts';
 
 /**
- * The tables. `renamed` has every field that is still read under its old name: `from` is the JSON
- * pointer to the old name, `to` is the new name. `removed` has every field that was part of the
- * schema and is not any more, with the reason. In a pointer `*` stands for any name.
+ * Every field that is still read under its old name: `from` is the JSON pointer to the old name,
+ * `to` is the new name. In a pointer `*` stands for any name.
  */
-export const { renamed, removed } = table;
+export const { renamed } = table;
 
 /** A configuration in which every field has its present name. */
 export interface PresentNames {
-  /** A copy of the value, without removed fields. */
+  /** A copy of the value. */
   readonly value: unknown;
   readonly errors: readonly ConfigError[];
   readonly warnings: readonly ConfigWarning[];
@@ -26,7 +25,7 @@ export interface PresentNames {
   readonly asWritten: (at: string) => string;
 }
 
-/** Moves every renamed field to its new name, and takes every removed field out. */
+/** Moves every renamed field to its new name. */
 export function withPresentNames(value: unknown): PresentNames {
   const copy: unknown = structuredClone(value);
   const errors: ConfigError[] = [];
@@ -43,12 +42,6 @@ export function withPresentNames(value: unknown): PresentNames {
       parent[to] = field;
       moved.push({ old, now: pointer(above, to) });
       warnings.push({ at: old, text: `\`${name}\` is now called \`${to}\`; the next version refuses the old name` });
-    }
-  }
-  for (const { at: pattern, reason } of removed) {
-    for (const { parent, at, name } of fieldsAt(copy, pattern)) {
-      delete parent[name];
-      errors.push({ at, expected: `no field \`${name}\`: ${reason}`, got: 'a field that was removed' });
     }
   }
   const asWritten = (at: string): string => {
