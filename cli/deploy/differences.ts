@@ -7,6 +7,7 @@ import type { Config } from '../../hosts/shared/config/types.ts';
 export const reasons: Readonly<Record<string, string>> = {
   '/listen/host': 'a Worker has no listener of its own',
   '/listen/port': 'a Worker has no listener of its own',
+  '/admin': 'there is no /metrics on Workers: the log has the same facts',
   '/state': 'state is in Durable Objects and in the Cache API',
   '/signer/checkpoints/file': "the last checkpoint is kept in the vault's object; signer_audit gives it out",
   '/limits/trustedProxies': 'the client address is CF-Connecting-IP and nothing else',

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Registry } from './metrics/prometheus.ts';
 import type { Logger } from 'pino';
 import { microseconds } from '../shared/clock.ts';
 import type { Environment } from '../shared/config/text/fill.ts';
@@ -26,6 +27,8 @@ import type { Trap } from '../shared/trap/trap.ts';
 import { openKeys } from './keys/open-keys.ts';
 import type { KeySources } from './keys/open-keys.ts';
 import { logTo } from './log.ts';
+import { LedgerSeries } from './metrics/ledger-series.ts';
+import { SignerSeries } from './metrics/signer-series.ts';
 import { beside, checkpointsPath } from './state-files.ts';
 import { openCheckpointsFile } from './stores/checkpoints-file.ts';
 import { SqliteAnswers } from './stores/answers-sqlite.ts';
@@ -58,6 +61,8 @@ export interface BackendParts {
   readonly file: string;
   readonly load: Loader;
   readonly logger: Logger;
+  /** Where the metrics of the backends are. */
+  readonly metrics: Registry;
   /** What opens keys. The holders of remote keys must stay open as long as the backends. */
   readonly keySources: KeySources;
   /** Called for every trap. */
@@ -125,6 +130,7 @@ async function vaultOf({
   file,
   load,
   logger,
+  metrics,
   keySources,
   onTrap,
   seam,
@@ -142,7 +148,7 @@ async function vaultOf({
   const url = config.state.postgres;
   const store =
     url === undefined ? openSqliteLedger(beside(file, 'ledger')) : await openPostgresLedger({ url, directory, wallet: signer.wallet });
-  const ledger = seam?.(store) ?? store;
+  const ledger = new LedgerSeries(metrics).timed(seam?.(store) ?? store);
   opened.defer(() => ledger.close());
   const log = logTo(logger);
   const checkpoints = await openCheckpoints({
@@ -153,6 +159,8 @@ async function vaultOf({
     log,
   });
   opened.defer(() => checkpoints?.close());
+  const series = new SignerSeries(metrics);
+  const logEvent = vaultLog(log, onTrap);
   const vault = await openVault({
     signer: await linkSigner(load),
     config: section,
@@ -164,7 +172,11 @@ async function vaultOf({
     now: microseconds,
     // A commit blocks this process, so requests that have arrived are read first and share it.
     gather: () => new Promise((resolve) => setImmediate(resolve)),
-    onEvent: vaultLog(log, onTrap),
+    onEvent: (event) => {
+      logEvent(event);
+      series.event(event);
+    },
+    onCall: (method, outcome) => series.call(method, outcome),
   });
   if (vault.tag === 'ok') opened.move();
   return vault;

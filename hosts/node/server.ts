@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { Registry } from './metrics/prometheus.ts';
 import { firstAtEachPlace, readSections } from '../shared/config/read.ts';
 import { redactor } from '../shared/config/text/redact.ts';
 import { gatewaySection } from '../shared/config/sections.ts';
@@ -30,6 +31,10 @@ import { Listener } from './http/listener.ts';
 import { requestLog } from '../shared/log/fields.ts';
 import { logTo, makeLogger, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
+import { MetricsAccess } from './metrics/access.ts';
+import { OutboxSeries } from './metrics/outbox-series.ts';
+import { ProcessSeries } from './metrics/process-series.ts';
+import { MetricsRoute } from './metrics/route.ts';
 import { nodeKeyHolders } from './keys/key-holders.ts';
 import { openKeys } from './keys/open-keys.ts';
 import { keyOpener } from './keys/opener.ts';
@@ -40,6 +45,7 @@ import type { ReloadParts } from './reload.ts';
 import { sendBy } from './outgoing/send.ts';
 import { InvalidConfigurationError } from '../shared/config/invalid-configuration-error.ts';
 import { trapLog } from '../shared/trap/log.ts';
+import type { TrapLog } from '../shared/trap/log.ts';
 import { earlyErrors, logStartWarnings } from './start-findings.ts';
 import { createStateDirectory } from './stores/state-directory.ts';
 
@@ -103,9 +109,15 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     throw new InvalidConfigurationError(firstAtEachPlace(errors, later));
   }
   logStartWarnings(logger, read);
-  const onTrap = trapLog(logTo(logger), options.symbols);
 
   await using opened = new AsyncDisposableStack();
+  const metrics = new Registry();
+  const processSeries = opened.use(new ProcessSeries(metrics));
+  const logTrap = trapLog(logTo(logger), options.symbols);
+  const onTrap: TrapLog = (trap, failure) => {
+    logTrap(trap, failure);
+    if (trap !== undefined) processSeries.trap(trap);
+  };
   const make = await linkGateway(load);
   const supervisor = openOrConfigErrors(() => new GatewaySupervisor(() => openGateway(make, gatewaySection(config)), onTrap));
   if (supervisor.tag === 'ok') opened.use(supervisor.val);
@@ -125,6 +137,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     file,
     load,
     logger,
+    metrics,
     keySources,
     onTrap,
     seam: options.ledger,
@@ -162,7 +175,15 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
   const maxConnections = connectionLimit();
   const onDrop = (): void =>
     logger.warn({ maxConnections }, 'connection dropped: the limit of open connections is reached; raise the limit of open files');
-  const listener = new Listener({ supervisor: supervisor.val, effects, log: requestLog(logTo(logger)), maxConnections, onDrop });
+  const access = new MetricsAccess(config);
+  const listener = new Listener({
+    supervisor: supervisor.val,
+    effects,
+    routes: [new MetricsRoute(metrics, access)],
+    log: requestLog(logTo(logger)),
+    maxConnections,
+    onDrop,
+  });
   const url = await listener.listen(options.port ?? config.listen.port, host);
   opened.defer(() => listener.close(SHUTDOWN_TIMEOUT_MS));
   const { vault } = backends.val;
@@ -172,13 +193,17 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
       leads: () => vault.leads(),
       begin,
       log: new OutboxLog(logTo(logger)),
+      observer: new OutboxSeries(metrics),
       intervalMs: options.outboxIntervalMs ?? OUTBOX_INTERVAL_MS,
     });
     opened.defer(() => timer.close());
   }
   const gateway: ReloadParts['gateway'] = {
     open: (next) => openOrConfigErrors(() => openGateway(make, gatewaySection(next))),
-    use: (next, first) => supervisor.val.reconfigure(() => openGateway(make, gatewaySection(next)), first),
+    use: (next, first) => {
+      supervisor.val.reconfigure(() => openGateway(make, gatewaySection(next)), first);
+      access.use(next);
+    },
   };
   const reload = new Reload(
     config,

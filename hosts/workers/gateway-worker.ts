@@ -4,6 +4,7 @@ import type { About } from '../shared/exchange/about.ts';
 import { microseconds } from '../shared/clock.ts';
 import { entropy } from '../shared/entropy.ts';
 import { serve } from '../shared/exchange/exchange.ts';
+import { readDone } from '../shared/outbox/done.ts';
 import { reconcile } from '../shared/outbox/reconcile.ts';
 import { defect, hostResponse } from '../shared/exchange/host-response.ts';
 import type { HostProblem } from '../shared/exchange/host-response.ts';
@@ -82,7 +83,9 @@ async function lookAfterOutbox(_: ScheduledController, bindings: GatewayBindings
   if (gateway === undefined || bindings.VAULT === undefined || isLookingAfterOutbox) return;
   isLookingAfterOutbox = true;
   try {
-    gateway.outboxLog.round(await reconcile(gateway.supervisor, gateway.effects).ended);
+    const begun = Date.now();
+    const ended = await reconcile(gateway.supervisor, gateway.effects).ended;
+    gateway.outboxLog.round(readDone(ended), Date.now() - begun);
   } catch (error) {
     gateway.outboxLog.defect(error);
   } finally {

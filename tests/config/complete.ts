@@ -161,6 +161,7 @@ export const complete: Config = {
       known: { sequence: '1000', head: `0x${digest('e')}` },
     },
   },
+  admin: { tokenSha256: digest('d') },
   state: { sqlite: '/var/lib/mintmark/mintmark.db' },
 };
 

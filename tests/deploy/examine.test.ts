@@ -212,13 +212,8 @@ describe('a key in AWS KMS', () => {
 
 describe('what differs from the Node host', () => {
   test('what is ignored, where the file says it', () => {
-    expect(examined({ ...withoutTokens, network: {} }).ignored).toEqual([
-      '/listen/host',
-      '/listen/port',
-      '/state',
-      '/signer/checkpoints/file',
-      '/limits/trustedProxies',
-    ]);
+    const all = ['/listen/host', '/listen/port', '/admin', '/state', '/signer/checkpoints/file', '/limits/trustedProxies'];
+    expect(examined({ ...withoutTokens, network: {} }).ignored).toEqual(all);
     expect(examined({ listen: { port: 1 } }).ignored).toEqual(['/listen/port']);
     expect(examined(configured).ignored).toEqual([]);
   });

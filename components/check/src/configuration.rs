@@ -8,7 +8,7 @@ use crate::json::waits;
 use crate::report::{Finding, Warning};
 
 /// The sections that only a host knows.
-const SECTIONS_OF_HOSTS: [&str; 2] = ["network", "state"];
+const SECTIONS_OF_HOSTS: [&str; 3] = ["network", "admin", "state"];
 
 /// The findings about a configuration, without those of the signer.
 #[derive(Debug, Clone)]

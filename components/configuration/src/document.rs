@@ -7,9 +7,9 @@ use crate::changed_names::{self, ConfigWarning};
 use crate::environment::{VARIABLE, variable};
 use crate::typed::kind;
 
-/// The names of all sections. Some mean nothing to a WASI host (`state`, where to listen), but may
-/// stand there all the same.
-pub const SECTIONS: [&str; 9] = ["$schema", "listen", "cors", "chains", "content", "network", "limits", "signer", "state"];
+/// The names of all sections. Some mean nothing to a WASI host (`state`, `admin`, where to listen),
+/// but may stand there all the same.
+pub const SECTIONS: [&str; 10] = ["$schema", "listen", "cors", "chains", "content", "network", "limits", "signer", "admin", "state"];
 
 /// A configuration as it stands in its text: every field under its present name, and nothing filled
 /// in.
@@ -17,8 +17,8 @@ pub const SECTIONS: [&str; 9] = ["$schema", "listen", "cors", "chains", "content
 pub struct Document {
     /// The sections by name, without unknown ones.
     pub sections: Map<String, Value>,
-    /// An error for each unknown section, each field that was removed and each member that stands
-    /// twice.
+    /// An error for each unknown section, each field under both of its names and each member that
+    /// stands twice.
     pub errors: Vec<ConfigError>,
     /// A warning for each field under an old name.
     pub warnings: Vec<ConfigWarning>,

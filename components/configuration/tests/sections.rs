@@ -156,6 +156,8 @@ fn errors_say_where_and_hold_nothing_of_the_environment() {
     let of = |config: Value| lines(gateway(&environment(&config, &[("RPC_KEY", "a-secret")])).unwrap_err());
     assert!(of(json!({ "sinner": 1 }))[0].starts_with("/sinner: expected one of $schema, "));
     assert_eq!(of(json!({ "chains": [] })), ["/chains: expected an object, got a list"]);
+    // A section that only other hosts know is nobody's error here.
+    assert_eq!(of(json!({ "admin": {}, "chains": [] })), ["/chains: expected an object, got a list"]);
     assert_eq!(
         of(json!({ "chains": { "1": { "rpc": ["https://x/${UNSET}"] } } })),
         ["/chains/1/rpc/0: expected the environment variable UNSET, got it is not set"]

@@ -4,7 +4,7 @@ import type { About } from '../../shared/exchange/about.ts';
 import type { Eventually } from '../../shared/eventually.ts';
 import type { Client } from '../../shared/exchange/client.ts';
 import { hostResponse, logged } from '../../shared/exchange/host-response.ts';
-import type { HostProblem } from '../../shared/exchange/host-response.ts';
+import type { HostProblem, HostResponse } from '../../shared/exchange/host-response.ts';
 import type { BodyResult } from './body.ts';
 import { readBody } from './body.ts';
 import { lingerOnClose } from './linger.ts';
@@ -83,6 +83,17 @@ export class NodeClient implements Client {
       this.#response.end(body);
     }
     this.#logOnce({ ...logFields, status: this.#response.statusCode, ...logged(why) });
+  }
+
+  /**
+   * Sends a response that the host made without the gateway. `node:http` leaves the body out if the
+   * request is a HEAD.
+   */
+  answer({ head, body }: HostResponse): void {
+    this.head(head);
+    this.#response.end(body);
+    const { requestId, route } = this.#about();
+    this.#logOnce({ requestId, route, status: head.status });
   }
 
   /** Answers a request that the gateway is not asked about, and ends the connection. */

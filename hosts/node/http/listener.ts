@@ -1,16 +1,19 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { aboutOf, idOf } from '../../shared/exchange/about.ts';
+import type { About } from '../../shared/exchange/about.ts';
 import { microseconds } from '../../shared/clock.ts';
 import type { Effects } from '../../shared/exchange/effects.ts';
 import { entropy } from '../../shared/entropy.ts';
 import { serve } from '../../shared/exchange/exchange.ts';
 import type { Exchange } from '../../shared/exchange/exchange.ts';
-import { logged, problemResponse } from '../../shared/exchange/host-response.ts';
+import { defect, logged, problemResponse } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
 import type { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts';
 import { NodeClient, hasBody } from './client.ts';
+import type { HostRoute } from './host-route.ts';
 import { endInStages } from './linger.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
 import { REQUEST_TIMEOUT_MS } from '../../shared/timeouts.ts';
@@ -22,6 +25,8 @@ import { requestHead } from './request.ts';
 export interface ListenerParts {
   readonly supervisor: GatewaySupervisor;
   readonly effects: Effects;
+  /** The routes that are asked before the gateway. */
+  readonly routes: readonly HostRoute[];
   readonly log: RequestLog;
   /** The most open connections. A further one is dropped. */
   readonly maxConnections: number;
@@ -118,20 +123,16 @@ export class Listener {
     if (this.#refused.has(message.socket)) return;
     const request = requestHead(message);
     const seed = { now: microseconds(), entropy: entropy() };
+    const route = this.#parts.routes.find((it) => it.takes(request));
+    const about = (): About => ({ ...aboutOf(request, seed), ...(route && { route: route.template }) });
     this.#requestsUnderWay++;
     let done = false;
-    const client: NodeClient = new NodeClient(
-      message,
-      response,
-      this.#parts.log,
-      () => aboutOf(request, seed),
-      () => {
-        done = true;
-        this.#exchanges.delete(client);
-        this.#requestsUnderWay--;
-        this.#reportIdle();
-      },
-    );
+    const client: NodeClient = new NodeClient(message, response, this.#parts.log, about, () => {
+      done = true;
+      this.#exchanges.delete(client);
+      this.#requestsUnderWay--;
+      this.#reportIdle();
+    });
     this.#last.set(message.socket, client);
     response.once('close', () => {
       if (client.closed()) this.#exchanges.get(client)?.left();
@@ -143,8 +144,25 @@ export class Listener {
       client.done();
       return;
     }
+    if (route !== undefined) {
+      void this.#answerBy(route, request, about().requestId, client);
+      return;
+    }
     const exchange = serve(this.#parts.supervisor, this.#parts.effects, client, request, seed);
     if (!done) this.#exchanges.set(client, exchange);
+  }
+
+  /** Answers a request by a route of the host. */
+  async #answerBy(route: HostRoute, request: Request, requestId: string, client: NodeClient): Promise<void> {
+    try {
+      const answer = await route.answer(request, requestId);
+      if (answer.tag === 'ok') client.answer(answer.val);
+      else client.lost(answer.val);
+    } catch (error) {
+      this.#parts.effects.onDefect(error, 'route');
+      client.lost(defect);
+    }
+    client.done();
   }
 
   /** Answers bytes that are no HTTP request, or a request that did not come in time. */

@@ -1,5 +1,8 @@
-import type { Round } from '../../shared/outbox/reconcile.ts';
+import { readDone } from '../../shared/outbox/done.ts';
 import type { OutboxLog } from '../../shared/outbox/log.ts';
+import type { RoundObserver } from '../../shared/outbox/observer.ts';
+import type { Round } from '../../shared/outbox/reconcile.ts';
+import { failedRound, summarise } from '../../shared/outbox/round-summary.ts';
 
 /** What a timer runs. */
 export interface OutboxTimerParts {
@@ -8,6 +11,7 @@ export interface OutboxTimerParts {
   /** Begins a round. */
   readonly begin: () => Round;
   readonly log: OutboxLog;
+  readonly observer: RoundObserver;
   /** Milliseconds between the end of a round and the next one. */
   readonly intervalMs: number;
 }
@@ -17,6 +21,7 @@ export class OutboxTimer {
   readonly #parts: OutboxTimerParts;
   #timer: NodeJS.Timeout | undefined;
   #round: Round | undefined;
+  #begun = 0;
   #closed = false;
 
   constructor(parts: OutboxTimerParts) {
@@ -37,17 +42,28 @@ export class OutboxTimer {
       await this.#perform();
     } catch (defect) {
       this.#parts.log.defect(defect);
+      this.#parts.observer.round(failedRound, this.#milliseconds() / 1000);
     }
     if (!this.#closed) this.#timer = setTimeout(() => void this.#run(), this.#parts.intervalMs);
   }
 
   /** Performs a round if this process leads. */
   async #perform(): Promise<void> {
-    const { leads, begin, log } = this.#parts;
-    if (!(await leads()) || this.#closed) return;
+    const { leads, begin, log, observer } = this.#parts;
+    this.#begun = performance.now();
+    const isLeading = await leads();
+    if (this.#closed) return;
+    if (!isLeading) return observer.following();
     this.#round = begin();
     const ended = await this.#round.ended;
     this.#round = undefined;
-    if (!this.#closed) log.round(ended);
+    if (this.#closed) return;
+    const done = readDone(ended);
+    log.round(done, this.#milliseconds());
+    observer.round(summarise(done), this.#milliseconds() / 1000);
+  }
+
+  #milliseconds(): number {
+    return performance.now() - this.#begun;
   }
 }

@@ -12,6 +12,7 @@ export interface Config {
   readonly network: { readonly allowPrivate: readonly string[]; readonly connectTo: Readonly<Record<string, string>> };
   readonly limits: Limits;
   readonly signer?: Signer;
+  readonly admin?: Admin;
   readonly state: { readonly sqlite: string; readonly postgres?: string };
 }
 
@@ -71,6 +72,11 @@ export interface LimitPolicy {
   readonly window: number;
   readonly burst?: number;
   readonly mode: 'enforce' | 'shadow';
+}
+
+/** Who may read what is for operators. */
+export interface Admin {
+  readonly tokenSha256: string;
 }
 
 /** The signer's keys, callers and policies. */

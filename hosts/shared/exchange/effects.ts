@@ -82,7 +82,7 @@ export interface Effects {
    * Reports a defect: an effect that threw, an exchange that stalled, or a response that cannot be
    * sent. After the first the exchange goes on with a failure, after the others it is given up.
    */
-  onDefect(error: unknown, at: Action['tag'] | 'advance' | 'output'): void;
+  onDefect(error: unknown, at: Action['tag'] | 'advance' | 'output' | 'route'): void;
 }
 
 /** The body of a request, read when it is asked for. */

@@ -1,4 +1,4 @@
-import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Head, Header, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { About } from './about.ts';
 
 /** A whole response that the host made itself, without a component. */
@@ -16,6 +16,7 @@ const problems = {
   internal: { status: 500, title: 'Something went wrong here', retryable: false, fault: 'gateway' },
   'invalid-request': { status: 400, title: 'The request is malformed', retryable: false, fault: 'client' },
   'too-large': { status: 413, title: 'The body is too large', retryable: false, fault: 'client' },
+  'method-not-allowed': { status: 405, title: 'The method is not allowed here', retryable: false, fault: 'client' },
   'request-timeout': { status: 408, title: 'The request took too long to come', retryable: true, fault: 'client' },
   'fields-too-large': { status: 431, title: 'The header fields are too large', retryable: false, fault: 'client' },
 } as const;
@@ -27,6 +28,8 @@ export type HostCode = keyof typeof problems;
 export interface HostProblem {
   readonly code: HostCode;
   readonly detail: string;
+  /** Fields of the response, besides those that every one has. Default: none. */
+  readonly headers?: readonly Header[];
 }
 
 /** Returns what the log line of a request says about such a problem. */
@@ -46,6 +49,12 @@ export const defect: HostProblem = {
   detail: 'the gateway made no response that could be sent; this is a defect, please report it',
 };
 
+/** Returns the problem of a method that a route of the host does not have. */
+export function methodNotAllowed(method: string, methods: readonly string[]): HostProblem {
+  const detail = `method: expected ${methods.join(' or ')}, got ${method}`;
+  return { code: 'method-not-allowed', detail, headers: [{ name: 'allow', value: methods.join(', ') }] };
+}
+
 /**
  * Renders a problem as a response, in the form that the request's route speaks.
  *
@@ -58,7 +67,8 @@ export function hostResponse(about: HostProblem, { requestId, isJsonRpc }: Pick<
 
 /** Renders a problem as a response of RFC 9457. */
 export function problemResponse(about: HostProblem, requestId: string): HostResponse {
-  return responseWith(problems[about.code].status, 'application/problem+json', problemOf(about, requestId), requestId);
+  const { head, body } = jsonWith(problems[about.code].status, 'application/problem+json', problemOf(about, requestId), requestId);
+  return { head: { ...head, headers: [...head.headers, ...(about.headers ?? [])] }, body };
 }
 
 /**
@@ -69,7 +79,7 @@ export function problemResponse(about: HostProblem, requestId: string): HostResp
 function jsonRpcResponse(about: HostProblem, requestId: string): HostResponse {
   const status = about.code === 'internal' ? 200 : problems[about.code].status;
   const error = { code: -32603, message: about.detail, data: problemOf(about, requestId) };
-  return responseWith(status, 'application/json', { jsonrpc: '2.0', id: null, error }, requestId);
+  return jsonWith(status, 'application/json', { jsonrpc: '2.0', id: null, error }, requestId);
 }
 
 function problemOf({ code, detail }: HostProblem, requestId: string): object {
@@ -77,8 +87,12 @@ function problemOf({ code, detail }: HostProblem, requestId: string): object {
   return { type: 'about:blank', title, status, code, detail, retryable, requestId };
 }
 
-function responseWith(status: number, type: string, value: object, requestId: string): HostResponse {
-  const body = new TextEncoder().encode(JSON.stringify(value));
+function jsonWith(status: number, type: string, value: object, requestId: string): HostResponse {
+  return responseWith(status, type, new TextEncoder().encode(JSON.stringify(value)), requestId);
+}
+
+/** Returns a response that no cache keeps. */
+export function responseWith(status: number, type: string, body: Uint8Array, requestId: string): HostResponse {
   const headers = [
     { name: 'content-type', value: type },
     { name: 'cache-control', value: 'no-store' },

@@ -1,40 +1,17 @@
 import type { HostProblem } from '../exchange/host-response.ts';
 import { errorText } from '../log/fields.ts';
-import type { Log } from '../log/fields.ts';
+import type { Level, Log } from '../log/fields.ts';
 import type { Result } from '../result.ts';
-import type { RoundEnd } from './reconcile.ts';
-
-/** What a round did on one chain, as the gateway writes it. */
-interface ChainDone {
-  readonly chain: string;
-  readonly failed: string | null;
-  readonly accounts: readonly AccountDone[];
-}
-
-interface AccountDone {
-  readonly account: string;
-  readonly failed: string | null;
-  readonly open: number;
-  readonly sent: number;
-  readonly stuck: {
-    readonly nonce: string;
-    readonly state: string | null;
-    readonly seconds: number;
-    readonly nodeSaid: string | null;
-  } | null;
-  readonly foreignNonce: string | null;
-  readonly replaced: string | null;
-  readonly notReplaced: string | null;
-  readonly notGivenBack: string | null;
-}
+import type { AccountDone, ChainDone } from './done.ts';
+import { summarise } from './round-summary.ts';
 
 /** Milliseconds between two lines about the same account. */
 const INTERVAL_MS = 10 * 60_000;
 
 /**
- * Logs what rounds over the outbox find: what was sent again, accounts that are stuck, chains that
- * cannot be asked, and nonces that somebody else used. A finding that lasts is logged every ten
- * minutes.
+ * Logs rounds over the outbox, in numbers and by what they find: what was sent again, accounts that
+ * are stuck, chains that cannot be asked, and nonces that somebody else used. A finding that lasts
+ * is logged every ten minutes, and so are rounds while nothing is open.
  */
 export class OutboxLog {
   readonly #log: Log;
@@ -46,14 +23,14 @@ export class OutboxLog {
     this.#now = now;
   }
 
-  /** Logs a round. */
-  round(ended: Result<RoundEnd, HostProblem>): void {
-    if (ended.tag === 'err') {
-      this.#lasting('round', 'outbox: the round came to no end', { code: ended.val.code, detail: ended.val.detail });
+  /** Logs a round that has ended, and how many milliseconds it took. */
+  round(done: Result<readonly ChainDone[], HostProblem>, milliseconds: number): void {
+    this.#numbers(done, milliseconds);
+    if (done.tag === 'err') {
+      this.#lasting('round', 'outbox: the round came to no end', { code: done.val.code, detail: done.val.detail });
       return;
     }
-    const { chains } = JSON.parse(ended.val.text) as { readonly chains: readonly ChainDone[] };
-    for (const { chain, failed, accounts } of chains) {
+    for (const { chain, failed, accounts } of done.val) {
       if (failed !== null) this.#lasting(`chain ${chain}`, 'outbox: the chain cannot be looked after', { chain, detail: failed });
       for (const account of accounts) this.#account(chain, account);
     }
@@ -62,6 +39,15 @@ export class OutboxLog {
   /** Logs that a round could not be begun, or that its end could not be read. */
   defect(error: unknown): void {
     this.#lasting('defect', 'outbox: the round failed', { error: errorText(error) });
+  }
+
+  /** Logs a round in numbers. Names the chains with something open, and those that failed. */
+  #numbers(done: Result<readonly ChainDone[], HostProblem>, milliseconds: number): void {
+    const { outcome, chains } = summarise(done);
+    const named = chains.filter(({ accounts, isWhole }) => accounts > 0 || !isWhole);
+    const fields = { outcome, ms: Math.round(milliseconds), chains: named };
+    if (outcome === 'whole' && named.length === 0) this.#lasting('idle', 'outbox: round', fields, 'info');
+    else this.#log('info', 'outbox: round', fields);
   }
 
   #account(chain: string, done: AccountDone): void {
@@ -85,11 +71,11 @@ export class OutboxLog {
   }
 
   /** Logs a finding, unless it was logged a short time ago. */
-  #lasting(key: string, message: string, fields: object): void {
+  #lasting(key: string, message: string, fields: object, level: Level = 'warn'): void {
     const now = this.#now();
     for (const [other, at] of this.#last) if (now - at >= INTERVAL_MS) this.#last.delete(other);
     if (this.#last.has(key)) return;
     this.#last.set(key, now);
-    this.#log('warn', message, fields);
+    this.#log(level, message, fields);
   }
 }

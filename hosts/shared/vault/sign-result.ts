@@ -1,4 +1,5 @@
 import type { SignOutcome, VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Refusal } from '../../../build/types/interfaces/mintmark-signer-types.js';
 import type { Signed } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Result } from '../result.ts';
 import { ok } from '../result.ts';
@@ -16,4 +17,16 @@ export function signResult(signed: Result<Signed, VaultFailure>): SignResult {
 /** Returns the result of a call that is answered without a signature. */
 export function answered(result: string): SignResult {
   return ok({ tag: 'answered', val: { result, hash: undefined, nonce: undefined, sequence: undefined, hashRecorded: true } });
+}
+
+/** What a call of the signer came to: an answer, a refusal, or a failure. */
+export type CallOutcome = 'answered' | Refusal['tag'] | Exclude<VaultFailure['tag'], 'refused'>;
+
+/**
+ * Returns what a call came to. `undefined` if it goes on: the gateway asks the chain, and then the
+ * vault again.
+ */
+export function callOutcome(result: SignResult): CallOutcome | undefined {
+  if (result.tag === 'ok') return result.val.tag === 'answered' ? 'answered' : undefined;
+  return result.val.tag === 'refused' ? result.val.val.tag : result.val.tag;
 }

@@ -11,7 +11,8 @@ import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap/trap.ts';
 import type { RemoteKey } from './remote-key.ts';
 import { RemoteSignatures } from './remote-signatures.ts';
-import type { SignResult } from './sign-result.ts';
+import { callOutcome } from './sign-result.ts';
+import type { CallOutcome, SignResult } from './sign-result.ts';
 import { SigningPipeline } from './signing-pipeline.ts';
 import type { SigningEvent } from './signing-pipeline.ts';
 import { VaultLedger } from './vault-ledger.ts';
@@ -42,6 +43,11 @@ export interface VaultParts extends Omit<WalletSource, 'onTrap' | 'remoteKeys'>,
   /** Milliseconds that the holder of a remote key has for a signature. Default: 10,000. */
   readonly remoteKeyTimeoutMs?: number;
   readonly onEvent?: (event: VaultEvent) => void;
+  /**
+   * Called when a call of a client has come to its end, with its JSON-RPC method as the client
+   * sent it.
+   */
+  readonly onCall?: (method: string, outcome: CallOutcome) => void;
 }
 
 /**
@@ -106,6 +112,7 @@ class WalletVault implements Vault {
   readonly #ledger: VaultLedger;
   readonly #pipeline: SigningPipeline;
   readonly #readClock: () => Result<bigint, VaultFailure>;
+  readonly #onCall: VaultParts['onCall'];
   readonly #callsUnderWay = new Set<Promise<unknown>>();
   #closed = false;
 
@@ -113,6 +120,7 @@ class WalletVault implements Vault {
     const { now, entropy, gather, remoteKeyTimeoutMs: timeoutMs = DEFAULT_REMOTE_KEY_TIMEOUT_MS } = parts;
     this.#supervisor = supervisor;
     this.#ledger = ledger;
+    this.#onCall = parts.onCall;
     this.#readClock = () => {
       try {
         return ok(now());
@@ -133,8 +141,12 @@ class WalletVault implements Vault {
     return this.#whileOpen(() => this.#identify(credential, from));
   }
 
-  sign(call: Call, from?: RequestRef): Promise<SignResult> {
-    return this.#whileOpen(() => this.#pipeline.sign(call, from));
+  async sign(call: Call, from?: RequestRef): Promise<SignResult> {
+    const result = await this.#whileOpen(() => this.#pipeline.sign(call, from));
+    const outcome = callOutcome(result);
+    // The gateway's own calls look after the outbox.
+    if (outcome !== undefined && call.credential.tag !== 'gateway') this.#onCall?.(call.method, outcome);
+    return result;
   }
 
   async leads(): Promise<boolean> {

@@ -29,6 +29,7 @@ export async function listen(
   const listener = new Listener({
     supervisor,
     effects: { ...idleEffects, ...effects },
+    routes: [],
     log: (summary) => log.push(summary),
     maxConnections,
     onDrop: () => log.push('dropped'),

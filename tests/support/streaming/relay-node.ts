@@ -31,6 +31,7 @@ export async function startRelay(): Promise<RelayHost> {
     ),
     effects: { ...idleEffects, fetch: fetchBy(parts), open: openBy(parts) },
     log: ({ codes = [] }) => (last = codes),
+    routes: [],
     maxConnections: 100,
     onDrop: () => {},
   });

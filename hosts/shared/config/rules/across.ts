@@ -6,7 +6,7 @@ import { known, once } from '../text/placed.ts';
 import type { ConfigError } from '../config-error.ts';
 import { pointer, show } from '../config-error.ts';
 import { validateSources } from '../keys/sources.ts';
-import type { Limits, Signer, SignerCaller } from '../types.ts';
+import type { Admin, Limits, Signer, SignerCaller } from '../types.ts';
 
 /** The name of the plan of requests without a key, and of callers without a plan. */
 export const anonymous = 'anonymous';
@@ -43,6 +43,22 @@ export function validateCallerPlans(signer: Signer, limits: Limits): ConfigError
     if (plan !== undefined) return validatePlan(limits, plan, at);
     return Object.hasOwn(limits.plans, anonymous) ? [] : [{ at, expected: `a plan, as there is no plan \`${anonymous}\``, got: 'nothing' }];
   });
+}
+
+/**
+ * Validates that the operators' token is not that of a caller or an API key.
+ *
+ * Security: whoever has that one could read the metrics.
+ */
+export function validateAdmin(admin: Admin, limits: Limits, signer: Signer | undefined): ConfigError[] {
+  const at = '/admin/tokenSha256';
+  const callers = (signer?.callers ?? []).map(({ tokenSha256 }, index) => ({
+    at: pointer('/signer/callers', index, 'tokenSha256'),
+    value: tokenSha256 ?? '',
+  }));
+  const keys = limits.keys.map(({ sha256 }, index) => ({ at: pointer('/limits/keys', index, 'sha256'), value: sha256 }));
+  const items = [...callers, ...keys, { at, value: admin.tokenSha256 }];
+  return once(items, 'a token that no caller and no API key has').filter((error) => error.at === at);
 }
 
 /** Validates that ids, tokens and names are unique, and that whatever is referred to exists. */

@@ -1,0 +1,78 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import ipaddr from 'ipaddr.js';
+import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Config } from '../../shared/config/types.ts';
+
+/**
+ * Fields that a proxy adds to a request that it forwards. Fields that begin with `x-forwarded-` are
+ * such fields too.
+ */
+const forwardingFields = new Set([
+  'forwarded',
+  'via',
+  'x-real-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'x-original-forwarded-for',
+  'true-client-ip',
+  'cf-connecting-ip',
+  'fastly-client-ip',
+]);
+
+/** Decides who may read the metrics. */
+export class MetricsAccess {
+  readonly #tokenDigest: Uint8Array | undefined;
+  #trustedProxies: readonly string[];
+
+  constructor({ admin, limits }: Pick<Config, 'admin' | 'limits'>) {
+    this.#tokenDigest = admin && Buffer.from(admin.tokenSha256, 'hex');
+    this.#trustedProxies = limits.trustedProxies;
+  }
+
+  /** Takes the proxies of another configuration. The token stays that of the start. */
+  use({ limits }: Pick<Config, 'limits'>): void {
+    this.#trustedProxies = limits.trustedProxies;
+  }
+
+  /**
+   * Returns whether a request may read the metrics: one that has the operators' token, or one
+   * without any credential from this machine itself. A credential that is not the token counts as
+   * wrong, and never as none.
+   *
+   * Security: a request that a proxy forwarded comes from whoever asked the proxy, also if the
+   * proxy runs on this machine.
+   */
+  allows(request: Request): boolean {
+    const credentials = request.headers.filter(({ name }) => name === 'authorization');
+    const [credential] = credentials;
+    if (credential === undefined) return isLoopback(request.peer) && !this.#isForwarded(request);
+    return credentials.length === 1 && this.#isToken(credential.value);
+  }
+
+  #isToken(authorization: string): boolean {
+    const [, token] = /^bearer +(\S+) *$/i.exec(authorization) ?? [];
+    if (token === undefined || this.#tokenDigest === undefined) return false;
+    return timingSafeEqual(createHash('sha256').update(token).digest(), this.#tokenDigest);
+  }
+
+  #isForwarded({ headers, peer }: Request): boolean {
+    return (
+      headers.some(({ name }) => forwardingFields.has(name) || name.startsWith('x-forwarded-')) ||
+      this.#trustedProxies.some((proxy) => isIn(peer, proxy))
+    );
+  }
+}
+
+function isLoopback(peer: string): boolean {
+  return ipaddr.isValid(peer) && ipaddr.process(peer).range() === 'loopback';
+}
+
+/**
+ * Returns whether a network has an address. `network` is an address, or a network in CIDR notation.
+ */
+function isIn(peer: string, network: string): boolean {
+  const address = ipaddr.process(peer);
+  const [base, length] = network.includes('/') ? ipaddr.parseCIDR(network) : [ipaddr.process(network), undefined];
+  if (length === undefined) return address.toString() === base.toString();
+  return address.kind() === base.kind() && address.match(base, length);
+}

@@ -1,0 +1,66 @@
+import { Histogram } from './prometheus.ts';
+import type { Registry } from './prometheus.ts';
+import type { Entry, Ledger } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { Eventually } from '../../shared/eventually.ts';
+import type { LedgerStore, StoredEntry } from '../../shared/ledger/store.ts';
+
+/** The series of the ledger: how long its commits take. */
+export class LedgerSeries {
+  readonly #commits: Histogram;
+
+  constructor(registry: Registry) {
+    this.#commits = new Histogram({
+      name: 'mintmark_ledger_commit_duration_seconds',
+      help: 'Time that a commit of the ledger took, one transaction for a batch of requests. Commits that failed are left out.',
+      buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+      registers: [registry],
+    });
+  }
+
+  /** Returns a ledger whose commits are timed. */
+  timed(ledger: LedgerStore): LedgerStore {
+    return new TimedLedger(ledger, (seconds) => this.#commits.observe(seconds));
+  }
+}
+
+/** A ledger whose commits are timed. */
+class TimedLedger implements LedgerStore {
+  readonly #ledger: LedgerStore;
+  readonly #onCommit: (seconds: number) => void;
+
+  constructor(ledger: LedgerStore, onCommit: (seconds: number) => void) {
+    this.#ledger = ledger;
+    this.#onCommit = onCommit;
+  }
+
+  turn(): Eventually<AsyncDisposable | undefined> {
+    return this.#ledger.turn?.();
+  }
+
+  leads(): Eventually<boolean | undefined> {
+    return this.#ledger.leads?.();
+  }
+
+  read(rows: readonly string[]): Eventually<Ledger> {
+    return this.#ledger.read(rows);
+  }
+
+  async commit(...entries: readonly Entry[]): Promise<'committed' | 'stale'> {
+    const begun = performance.now();
+    const outcome = await this.#ledger.commit(...entries);
+    this.#onCommit((performance.now() - begun) / 1000);
+    return outcome;
+  }
+
+  entries(after: bigint, limit: number): Eventually<StoredEntry[]> {
+    return this.#ledger.entries(after, limit);
+  }
+
+  prune(now: bigint): Eventually<void> {
+    return this.#ledger.prune(now);
+  }
+
+  close(): Eventually<void> {
+    return this.#ledger.close();
+  }
+}

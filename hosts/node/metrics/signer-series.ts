@@ -1,0 +1,76 @@
+import { Counter } from './prometheus.ts';
+import type { Registry } from './prometheus.ts';
+import type { CallOutcome } from '../../shared/vault/sign-result.ts';
+import type { VaultEvent } from '../../shared/vault/vault.ts';
+
+/** What a method is about, in the words of a policy's `kinds`. */
+type MethodFamily = 'transaction' | 'message' | 'typedData' | 'authorization' | 'read' | 'other';
+
+const families: ReadonlyMap<string, MethodFamily> = new Map([
+  ['eth_sendTransaction', 'transaction'],
+  ['eth_signTransaction', 'transaction'],
+  ['signer_speedUp', 'transaction'],
+  ['signer_cancel', 'transaction'],
+  ['personal_sign', 'message'],
+  ['eth_signTypedData', 'typedData'],
+  ['eth_signTypedData_v4', 'typedData'],
+  ['signer_sign7702Authorization', 'authorization'],
+  ['eth_accounts', 'read'],
+  ['eth_requestAccounts', 'read'],
+  ['signer_transactions', 'read'],
+  ['signer_transaction', 'read'],
+  ['signer_audit', 'read'],
+  ['signer_explain', 'read'],
+  ['health_status', 'read'],
+]);
+
+/** The families whose answer is a signature. */
+const signing: readonly MethodFamily[] = ['transaction', 'message', 'typedData', 'authorization'];
+
+/** Every failure that the vault reports, apart from traps. The compiler keeps the list complete. */
+const failureCodes: Readonly<Record<Exclude<VaultEvent['code'], 'instance-trapped'>, true>> = {
+  'ledger-failed': true,
+  'ledger-contradicted': true,
+  'ledger-contended': true,
+  'checkpoint-failed': true,
+  'unexpected-error': true,
+  'instance-failed': true,
+  'key-holder-failed': true,
+};
+
+/** The series of the signer: what calls come to, and failures behind them. */
+export class SignerSeries {
+  readonly #calls: Counter<'family' | 'outcome'>;
+  readonly #failures: Counter<'code'>;
+
+  constructor(registry: Registry) {
+    const registers = [registry];
+    this.#calls = new Counter({
+      name: 'mintmark_signer_calls_total',
+      help: 'Calls of the signer that have ended, by what the method is about and what came of it.',
+      labelNames: ['family', 'outcome'],
+      registers,
+    });
+    this.#failures = new Counter({
+      name: 'mintmark_vault_failures_total',
+      help: 'Failures of the ledger, the keys or the instance behind the signer, by the code of their log line.',
+      labelNames: ['code'],
+      registers,
+    });
+    // A series that appears with its first event has no increase that an alert could see.
+    for (const family of signing) this.#calls.inc({ family, outcome: 'signed' }, 0);
+    for (const code of Object.keys(failureCodes)) this.#failures.inc({ code }, 0);
+  }
+
+  /** Counts a call. A method that the signer does not have counts as `other`. */
+  call(method: string, outcome: CallOutcome): void {
+    const family = families.get(method) ?? 'other';
+    const isSignature = outcome === 'answered' && signing.includes(family);
+    this.#calls.inc({ family, outcome: isSignature ? 'signed' : outcome });
+  }
+
+  /** Counts a failure. Traps have a series of their own. */
+  event({ code }: VaultEvent): void {
+    if (code !== 'instance-trapped') this.#failures.inc({ code });
+  }
+}

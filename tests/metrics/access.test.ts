@@ -1,0 +1,71 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { MetricsAccess } from '../../hosts/node/metrics/access.ts';
+import { complete } from '../config/complete.ts';
+
+const token = 'mm_operators';
+const admin = { tokenSha256: createHash('sha256').update(token).digest('hex') };
+const { admin: _, ...withoutAdmin } = complete;
+const limits = { ...complete.limits, trustedProxies: ['10.0.0.0/8', '127.0.0.9', '::1', '2001:db8::/32'] };
+
+const allows = (
+  peer: string,
+  headers: Readonly<Record<string, string>> = {},
+  config: ConstructorParameters<typeof MetricsAccess>[0] = { limits, admin },
+): boolean =>
+  new MetricsAccess(config).allows({
+    method: 'GET',
+    target: '/metrics',
+    headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+    peer,
+  });
+
+describe('without a credential', () => {
+  test.each(['127.0.0.1', '127.8.8.8', '::ffff:127.0.0.1'])('%s may read', (peer) => expect(allows(peer)).toBe(true));
+
+  test.each(['192.0.2.1', '10.0.0.1', '2001:db8::1', 'fe80::1%eth0', '0.0.0.0', '::', ''])('%s may not', (peer) =>
+    expect(allows(peer)).toBe(false),
+  );
+
+  test.each(['127.0.0.9', '::1'])('%s may not: it is a trusted proxy', (peer) => {
+    expect(allows(peer)).toBe(false);
+    expect(allows(peer, {}, { ...withoutAdmin, limits: { ...limits, trustedProxies: [] } })).toBe(true);
+  });
+
+  test.each(['forwarded', 'via', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'cf-connecting-ip'])(
+    'a request that was forwarded, by %s, may not',
+    (name) => expect(allows('127.0.0.1', { [name]: '127.0.0.1' })).toBe(false),
+  );
+
+  test('a network of proxies counts as one', () => {
+    const access = new MetricsAccess({ limits: { ...limits, trustedProxies: ['127.0.0.0/30'] } });
+    const from = (peer: string): boolean => access.allows({ method: 'GET', target: '/metrics', headers: [], peer });
+    expect(['127.0.0.2', '127.0.0.4', '::1'].map(from)).toEqual([false, true, true]);
+    access.use({ limits });
+    expect(['127.0.0.2', '127.0.0.9', '::1'].map(from)).toEqual([true, false, false]);
+  });
+});
+
+describe('with a credential', () => {
+  test.each(['127.0.0.1', '192.0.2.1', '10.0.0.1'])('the token may read from %s, also through a proxy', (peer) => {
+    expect(allows(peer, { authorization: `Bearer ${token}` })).toBe(true);
+    expect(allows(peer, { authorization: `bearer  ${token} `, 'x-forwarded-for': '198.51.100.7' })).toBe(true);
+  });
+
+  test.each([`Bearer ${token}x`, `Bearer ${admin.tokenSha256}`, `Basic ${token}`, 'Bearer', '', token])(
+    '%s may not, not even from this machine',
+    (value) => expect(allows('127.0.0.1', { authorization: value })).toBe(false),
+  );
+
+  test('two may not', () => {
+    const headers = [`Bearer ${token}`, `Bearer ${token}`].map((value) => ({ name: 'authorization', value }));
+    const access = new MetricsAccess({ limits, admin });
+    expect(access.allows({ method: 'GET', target: '/metrics', headers, peer: '127.0.0.1' })).toBe(false);
+  });
+
+  test('no token may if none is configured, and the empty one never', () => {
+    expect(allows('192.0.2.1', { authorization: `Bearer ${token}` }, { limits })).toBe(false);
+    const empty = { tokenSha256: createHash('sha256').update('').digest('hex') };
+    expect(allows('192.0.2.1', { authorization: 'Bearer ' }, { limits, admin: empty })).toBe(false);
+  });
+});

@@ -1,0 +1,125 @@
+import { Registry } from '../../hosts/node/metrics/prometheus.ts';
+import { expect, test } from 'vitest';
+import { LedgerSeries } from '../../hosts/node/metrics/ledger-series.ts';
+import { OutboxSeries } from '../../hosts/node/metrics/outbox-series.ts';
+import { ProcessSeries } from '../../hosts/node/metrics/process-series.ts';
+import { SignerSeries } from '../../hosts/node/metrics/signer-series.ts';
+import { MemoryLedger } from '../../hosts/node/stores/ledger-memory.ts';
+import { failedRound } from '../../hosts/shared/outbox/round-summary.ts';
+import type { ChainSummary } from '../../hosts/shared/outbox/round-summary.ts';
+import { parseExposition, valueOf } from './support/exposition.ts';
+
+/** Reads series by name and labels. */
+async function readerOf(registry: Registry): Promise<(name: string, labels?: Readonly<Record<string, string>>) => number | undefined> {
+  const families = parseExposition(await registry.metrics());
+  return (name, labels) => valueOf(families, name, labels);
+}
+
+const chain: ChainSummary = {
+  chain: '1',
+  isWhole: true,
+  accounts: 2,
+  states: { pending: 3, mined: 1 },
+  stuck: 1,
+  foreign: 1,
+  sent: 2,
+  oldestSeconds: 301,
+};
+
+test('calls count by what the method is about, and only signatures as signed', async () => {
+  const registry = new Registry();
+  const series = new SignerSeries(registry);
+  for (const method of ['eth_sendTransaction', 'signer_cancel', 'personal_sign', 'eth_accounts']) series.call(method, 'answered');
+  series.call('eth_signTypedData_v4', 'denied');
+  series.call('signer_sign7702Authorization', 'key-unavailable');
+  for (const method of ['0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266', 'toString']) series.call(method, 'unknown-method');
+  const read = await readerOf(registry);
+  const calls = (family: string, outcome: string): number | undefined => read('mintmark_signer_calls_total', { family, outcome });
+  expect([calls('transaction', 'signed'), calls('message', 'signed'), calls('typedData', 'signed')]).toEqual([2, 1, 0]);
+  expect([calls('read', 'answered'), calls('read', 'signed')]).toEqual([1, undefined]);
+  expect([calls('typedData', 'denied'), calls('authorization', 'key-unavailable'), calls('other', 'unknown-method')]).toEqual([1, 1, 2]);
+  expect(await registry.metrics()).not.toMatch(/0xf39F/i);
+});
+
+test('failures behind the signer count by their code, and are there before the first', async () => {
+  const registry = new Registry();
+  const series = new SignerSeries(registry);
+  series.event({ code: 'ledger-failed', operation: 'commit', cause: new Error('disk') });
+  const read = await readerOf(registry);
+  expect(read('mintmark_vault_failures_total', { code: 'ledger-failed' })).toBe(1);
+  expect(read('mintmark_vault_failures_total', { code: 'ledger-contradicted' })).toBe(0);
+});
+
+test('the gauges of the outbox are those of the last round that was whole', async () => {
+  const registry = new Registry();
+  let now = 1_000_500;
+  const series = new OutboxSeries(registry, () => now);
+  expect((await readerOf(registry))('mintmark_outbox_last_whole_round_timestamp_seconds')).toBe(0);
+  series.round({ outcome: 'whole', chains: [chain] }, 0.2);
+  now += 60_000;
+  series.round(
+    { outcome: 'partial', chains: [{ ...chain, isWhole: false, states: {}, stuck: 0, foreign: 0, sent: 1, oldestSeconds: null }] },
+    20,
+  );
+  series.round(failedRound, 0.001);
+  const read = await readerOf(registry);
+  expect(['pending', 'mined', 'signed'].map((state) => read('mintmark_outbox_transactions', { chain: '1', state }))).toEqual([3, 1, 0]);
+  const gauges = ['stuck_accounts', 'foreign_nonce_accounts', 'oldest_open_seconds', 'resent_transactions_total'];
+  expect(gauges.map((name) => read(`mintmark_outbox_${name}`, { chain: '1' }))).toEqual([1, 1, 301, 3]);
+  const rounds = ['whole', 'partial', 'failed'].map((outcome) => read('mintmark_outbox_round_duration_seconds_count', { outcome }));
+  expect(rounds).toEqual([1, 1, 1]);
+  expect(read('mintmark_outbox_round_duration_seconds_sum', { outcome: 'partial' })).toBe(20);
+  expect([read('mintmark_outbox_last_whole_round_timestamp_seconds'), read('mintmark_outbox_leader')]).toEqual([1000.5, 1]);
+});
+
+test('a state that is over goes back to 0, and everything is gone while another process leads', async () => {
+  const registry = new Registry();
+  const series = new OutboxSeries(registry);
+  series.round({ outcome: 'whole', chains: [chain] }, 1);
+  series.round({ outcome: 'whole', chains: [{ ...chain, states: {}, stuck: 0, oldestSeconds: null }] }, 1);
+  const after = await readerOf(registry);
+  expect(after('mintmark_outbox_transactions', { chain: '1', state: 'pending' })).toBe(0);
+  expect([after('mintmark_outbox_stuck_accounts', { chain: '1' }), after('mintmark_outbox_oldest_open_seconds', { chain: '1' })]).toEqual([
+    0, 0,
+  ]);
+  series.following();
+  const following = await readerOf(registry);
+  expect(following('mintmark_outbox_leader')).toBe(0);
+  expect(following('mintmark_outbox_transactions', { chain: '1', state: 'pending' })).toBeUndefined();
+  expect(following('mintmark_outbox_stuck_accounts', { chain: '1' })).toBeUndefined();
+  // What was done is not undone.
+  expect(following('mintmark_outbox_resent_transactions_total', { chain: '1' })).toBe(4);
+});
+
+test('commits are timed, and those that throw are not', async () => {
+  const registry = new Registry();
+  const store = new MemoryLedger();
+  const ledger = new LedgerSeries(registry).timed(store);
+  const entry = { sequence: 1n, previous: new Uint8Array(32), head: new Uint8Array(32).fill(1), text: 'text', changes: [] };
+  expect(await ledger.commit(entry)).toBe('committed');
+  expect(await ledger.commit(entry)).toBe('stale');
+  await expect(ledger.commit({ ...entry, sequence: 9n, previous: entry.head })).rejects.toThrow(RangeError);
+  expect([await ledger.turn?.(), await ledger.leads?.()]).toEqual([undefined, undefined]);
+  expect((await ledger.read([])).sequence).toBe(1n);
+  expect((await readerOf(registry))('mintmark_ledger_commit_duration_seconds_count')).toBe(2);
+});
+
+test('the process tells its memory, its CPU time, the delay of its event loop, and traps', async () => {
+  const registry = new Registry();
+  using series = new ProcessSeries(registry);
+  await registry.metrics();
+  // The first turn after a scrape begins the next sample.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const until = Date.now() + 200;
+  while (Date.now() < until);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  series.trap({ component: 'nft', requestId: 'id', panic: undefined, stack: [], error: new Error('unreachable') });
+  const read = await readerOf(registry);
+  expect(read('mintmark_component_traps_total', { component: 'nft' })).toBe(1);
+  expect(read('mintmark_component_traps_total', { component: 'signer' })).toBe(0);
+  expect(read('process_resident_memory_bytes')).toBeGreaterThan(10_000_000);
+  expect(read('process_cpu_seconds_total')).toBeGreaterThan(0.2);
+  expect(read('process_start_time_seconds')).toBeCloseTo(performance.timeOrigin / 1000, 0);
+  expect(read('nodejs_eventloop_lag_max_seconds')).toBeGreaterThan(0.15);
+  expect(read('nodejs_eventloop_lag_mean_seconds')).toBeLessThan(0.15);
+});

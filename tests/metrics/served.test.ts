@@ -1,0 +1,150 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { keccak256, toHex } from 'viem';
+import type { Hex } from 'viem';
+import type { NodeServer } from '../../hosts/node/server.ts';
+import { serve } from '../../cli/demo/devnet/serve.ts';
+import { ask, at, bearer, post, rpc, textAt } from '../suite/support/ask.ts';
+import type { Reply } from '../suite/support/ask.ts';
+import { parseExposition, valueOf } from './support/exposition.ts';
+import type { Family } from './support/exposition.ts';
+import { Stage } from './support/stage.ts';
+import type { Served } from './support/stage.ts';
+
+/** Milliseconds after which an account that waits is stuck, and one more minute. */
+const SIX_MINUTES_MS = 6 * 60_000;
+
+describe('the metrics of a gateway that signs', () => {
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await Stage.create();
+  });
+  afterAll(() => stage[Symbol.asyncDispose]());
+  afterEach(() => vi.useRealTimers());
+
+  const scrape = async ({ url }: NodeServer): Promise<{ readonly text: string; readonly families: Family[] }> => {
+    const { status, headers, body } = await ask(`${url}metrics`);
+    expect([status, headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    if (typeof body !== 'string') throw new TypeError('expected text');
+    return { text: body, families: parseExposition(body) };
+  };
+  const signer = ({ url }: NodeServer, method: string, params: readonly unknown[], token = stage.callerToken): Promise<Reply> =>
+    rpc(`${url}v1/signer/${stage.devnet.chainId}`, { method, params }, bearer(token));
+  const send = ({ server }: Served, value: number): Promise<Reply> => {
+    const [, to] = stage.devnet.accounts;
+    return signer(server, 'eth_sendTransaction', [{ from: stage.devnet.signer.address, to: to?.address, value: toHex(value) }]);
+  };
+
+  /** Starts a chain that takes raw transactions and forgets them. */
+  const forgetful = async (): Promise<{ readonly change: object; close(): Promise<void> }> => {
+    const { rpcUrl, chainId } = stage.devnet;
+    const server = await serve((request, response) => {
+      const chunks: Buffer[] = [];
+      request
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('end', () => {
+          const call: unknown = JSON.parse(Buffer.concat(chunks).toString());
+          const answer = (body: unknown): unknown =>
+            response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+          if (at(call, 'method') !== 'eth_sendRawTransaction') return void post(rpcUrl, call).then(({ body }) => answer(body));
+          answer({ jsonrpc: '2.0', id: at(call, 'id'), result: keccak256(textAt(call, 'params', 0) as Hex) });
+        });
+    });
+    const { network, content } = stage.configuration();
+    const change = {
+      chains: { [String(chainId)]: { rpc: [server.url] } },
+      network: { ...network, allowPrivate: [...network.allowPrivate, new URL(server.url).host] },
+      // A round leaves a transaction alone for so long.
+      content: { ...content, deadlineMs: 1000 },
+    };
+    return { change, close: () => server.close() };
+  };
+
+  test('count signatures and refusals, and time the commits of the ledger', async () => {
+    await using served = await stage.serve(stage.configuration());
+    const { server } = served;
+    const { address } = stage.devnet.signer;
+    await signer(server, 'eth_accounts', []);
+    await signer(server, 'personal_sign', ['hello', address]);
+    await signer(server, 'personal_sign', ['again', address]);
+    await signer(server, 'personal_sign', ['hello', address], 'a-wrong-token');
+    await signer(server, 'eth_signTypedData_v4', [address, '{}']);
+    expect(textAt((await send(served, 7)).body, 'result')).toMatch(/^0x/);
+    const denied = { from: address, to: `0x${'ee'.repeat(20)}`, value: '0x1' };
+    expect(at((await signer(server, 'eth_sendTransaction', [denied])).body, 'error', 'code')).toBe(-32003);
+    const { families } = await scrape(server);
+    const calls = (family: string, outcome: string): number | undefined =>
+      valueOf(families, 'mintmark_signer_calls_total', { family, outcome });
+    expect([calls('read', 'answered'), calls('message', 'signed'), calls('transaction', 'signed')]).toEqual([1, 2, 1]);
+    expect([calls('transaction', 'denied'), calls('typedData', 'invalid-params')]).toEqual([1, 1]);
+    // Two messages, a transaction and a denial: an entry each, none in the same batch.
+    expect(valueOf(families, 'mintmark_ledger_commit_duration_seconds_count')).toBeGreaterThanOrEqual(4);
+    expect(valueOf(families, 'mintmark_vault_failures_total', { code: 'ledger-failed' })).toBe(0);
+  });
+
+  test('count what fails behind the signer', async () => {
+    const broken = { isBroken: false };
+    await using served = await stage.serve(stage.configuration(), {
+      ledger: (ledger) => ({
+        read: (rows) => ledger.read(rows),
+        commit: (...entries) => {
+          if (broken.isBroken) throw new Error('no space left on device');
+          return ledger.commit(...entries);
+        },
+        entries: (after, limit) => ledger.entries(after, limit),
+        prune: (now) => ledger.prune(now),
+        close: () => ledger.close(),
+      }),
+    });
+    broken.isBroken = true;
+    const reply = await signer(served.server, 'personal_sign', ['hello', stage.devnet.signer.address]);
+    expect(at(reply.body, 'error', 'data', 'code')).toBe('store-unavailable');
+    const { families } = await scrape(served.server);
+    expect(valueOf(families, 'mintmark_vault_failures_total', { code: 'ledger-failed' })).toBe(1);
+    expect(valueOf(families, 'mintmark_signer_calls_total', { family: 'message', outcome: 'store-unavailable' })).toBe(1);
+    expect(valueOf(families, 'mintmark_ledger_commit_duration_seconds_count')).toBe(0);
+  });
+
+  test('show a stuck account and what a round sends again, and nothing of whom it is about', async () => {
+    await using stack = new AsyncDisposableStack();
+    const chain = stack.adopt(await forgetful(), (it) => it.close());
+    const config = { ...stage.configuration(), ...chain.change };
+    const served = stack.use(await stage.serve(config, { outboxIntervalMs: 50 }));
+    const { server } = served;
+    const sent = textAt((await send(served, 8)).body, 'result') as Hex;
+    const id = String(stage.devnet.chainId);
+    const gauge = async (name: string): Promise<number | undefined> => valueOf((await scrape(server)).families, name, { chain: id });
+    await expect.poll(() => gauge('mintmark_outbox_oldest_open_seconds')).toBeGreaterThanOrEqual(0);
+    expect(await gauge('mintmark_outbox_stuck_accounts')).toBe(0);
+
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + SIX_MINUTES_MS });
+    await expect.poll(() => gauge('mintmark_outbox_stuck_accounts'), { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => gauge('mintmark_outbox_resent_transactions_total'), { timeout: 20_000 }).toBeGreaterThan(1);
+    const { text, families } = await scrape(server);
+    const state = (name: string): number | undefined => valueOf(families, 'mintmark_outbox_transactions', { chain: id, state: name });
+    expect([state('sent'), state('mined'), state('pending')]).toEqual([1, 0, 0]);
+    expect(valueOf(families, 'mintmark_outbox_oldest_open_seconds', { chain: id })).toBeGreaterThanOrEqual(360);
+    expect(valueOf(families, 'mintmark_outbox_foreign_nonce_accounts', { chain: id })).toBe(0);
+    expect(valueOf(families, 'mintmark_outbox_round_duration_seconds_count', { outcome: 'whole' })).toBeGreaterThan(1);
+    expect(valueOf(families, 'mintmark_outbox_last_whole_round_timestamp_seconds')).toBeGreaterThan(
+      (Date.now() - SIX_MINUTES_MS) / 1000 - 60,
+    );
+    expect(valueOf(families, 'mintmark_outbox_leader')).toBe(1);
+
+    const names = [stage.devnet.signer.address, sent, stage.callerToken, stage.adminToken, 'demo', 'hot', 'default', '127.0.0.1', 'http'];
+    for (const name of names) expect(text.toLowerCase()).not.toContain(name.toLowerCase());
+    const labels = families.flatMap(({ samples }) => samples.flatMap((sample) => Object.entries(sample.labels)));
+    const allowed = new Set(['chain', 'state', 'family', 'outcome', 'code', 'component', 'le']);
+    expect([...new Set(labels.map(([name]) => name))].filter((name) => !allowed.has(name))).toEqual([]);
+    // Words of a closed list, a chain id, or the bound of a bucket.
+    expect(labels.map(([, value]) => value).filter((value) => !/^([a-z-]+|typedData|31337|[\d.]+|\+Inf)$/.test(value))).toEqual([]);
+    expect(served.log.lines.join('')).toContain('"msg":"outbox: round"');
+  });
+
+  test('have no series of the signer without one', async () => {
+    const { signer: _, ...config } = stage.configuration();
+    await using served = await stage.serve(config);
+    const { text, families } = await scrape(served.server);
+    expect(text).not.toMatch(/mintmark_(signer|outbox|ledger|vault)/);
+    expect(valueOf(families, 'process_resident_memory_bytes')).toBeGreaterThan(0);
+  });
+});
