@@ -63,7 +63,7 @@ export class Stage implements AsyncDisposable {
     return this.askOn(`/${this.world.devnet.chainId}`, method, params, headers);
   }
 
-  /** Sends a transaction of the account: 1 wei to another one, as far as `fields` says nothing else. */
+  /** Sends a transaction of the account: 1 wei to another one, unless `fields` says otherwise. */
   async send(fields: object = {}, idempotencyKey?: string): Promise<Reply> {
     const [recipient] = this.world.devnet.accounts;
     const transaction = { from: this.account.address, to: recipient?.address, value: '0x1', ...fields };
