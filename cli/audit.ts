@@ -47,7 +47,7 @@ Security: nothing in an export is signed. Without --public-key an export that wa
 --public-key says whose signature a checkpoint needs, and that there has to be one.
 
 Names the first thing that is wrong: malformed, hash-mismatch, fields-mismatch, missing, reordered,
-forked, other-wallet, cut-off, checkpoint-mismatch, bad-checkpoint, no-checkpoint.
+forked, other-wallet, cut-off, checkpoint-mismatch, bad-checkpoint, signed-while-stopped, no-checkpoint.
 --json prints
 {"valid","finding":{"code","sequence","expected","got"}?,"wallet","entries","head","end",
 "checkpoints":{"compared","last","publicKeys"},"vouched"}; sequences are text. vouched: a checkpoint

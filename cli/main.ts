@@ -35,6 +35,22 @@ const subcommands: Readonly<Record<string, Subcommand>> = {
     summary: "exports the signer's audit, and verifies it offline",
     load: async () => (await import('./audit.ts')).auditCommand(),
   },
+  freeze: {
+    summary: 'freezes keys of the signer on all gateways that share a ledger',
+    load: async () => (await import('./freeze.ts')).freezeCommand(),
+  },
+  unfreeze: {
+    summary: 'lifts such a freeze',
+    load: async () => (await import('./freeze.ts')).unfreezeCommand(),
+  },
+  revoke: {
+    summary: 'revokes a caller of the signer on all gateways that share a ledger',
+    load: async () => (await import('./revoke.ts')).revokeCommand(),
+  },
+  reinstate: {
+    summary: 'lifts such a revocation',
+    load: async () => (await import('./revoke.ts')).reinstateCommand(),
+  },
   migrate: {
     summary: "brings the tables of the signer's ledger to this version",
     load: async () => (await import('./migrate.ts')).migrateCommand(),

@@ -10,6 +10,7 @@ export class Chain {
   #wallet: string | undefined;
   #sequence = 0n;
   #head = noHead;
+  #fields: EntryLink['fields'] = {};
 
   /** Name of the wallet. `undefined` before the first entry. */
   get wallet(): string | undefined {
@@ -24,6 +25,11 @@ export class Chain {
   /** Head after that entry. */
   get head(): string {
     return this.#head;
+  }
+
+  /** All fields of that entry. Empty before the first. */
+  get fields(): EntryLink['fields'] {
+    return this.#fields;
   }
 
   /** Follows the next entry. Returns what is wrong with it, `undefined` if nothing is. */
@@ -46,6 +52,7 @@ export class Chain {
     this.#wallet = link.wallet;
     this.#sequence = sequence;
     this.#head = link.hash;
+    this.#fields = link.fields;
     return undefined;
   }
 

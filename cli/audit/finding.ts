@@ -14,6 +14,8 @@ export interface Finding {
    * - `checkpoint-mismatch`: a checkpoint has another head than its entry.
    * - `bad-checkpoint`: a checkpoint is malformed, is not signed by a known key, or cannot be
    *   compared.
+   * - `signed-while-stopped`: the entry is a signature with a key that an entry before it froze, or
+   *   for a caller that one revoked: a gateway did not heed the ledger.
    * - `no-checkpoint`: a key had to vouch for the record, and no checkpoint is signed by it.
    */
   readonly code:
@@ -27,6 +29,7 @@ export interface Finding {
     | 'cut-off'
     | 'checkpoint-mismatch'
     | 'bad-checkpoint'
+    | 'signed-while-stopped'
     | 'no-checkpoint';
   /** Sequence of the entry that the finding is about. `undefined` if it is about none. */
   readonly sequence?: bigint;

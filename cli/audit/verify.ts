@@ -4,6 +4,7 @@ import type { CheckpointsReport } from './checkpoints.ts';
 import type { Finding } from './finding.ts';
 import { linkOf } from './record.ts';
 import type { Recorded } from './record.ts';
+import { Stops } from './stops.ts';
 
 /** A record to verify. */
 export interface AuditRecord {
@@ -48,6 +49,7 @@ const entriesPerProgress = 10_000n;
 /** Verifies a record as it comes. Keeps one entry at a time. */
 export async function verify({ recorded, checkpoints, publicKeys, progress }: AuditRecord): Promise<Verdict> {
   const chain = new Chain();
+  const stops = new Stops();
   const heads = new ExpectedHeads(publicKeys);
   const verdict = (finding: Finding | undefined, end: Verdict['end']): Verdict => ({
     finding,
@@ -74,7 +76,7 @@ export async function verify({ recorded, checkpoints, publicKeys, progress }: Au
     else if (item.tag === 'more') more = true;
     else if (item.tag === 'head') [head, more] = [item.head, false];
     else {
-      finding = chain.follow(item.entry) ?? heads.compare(chain);
+      finding = chain.follow(item.entry) ?? heads.compare(chain) ?? stops.follow(chain);
       if (finding === undefined && chain.sequence % entriesPerProgress === 0n) progress?.(chain.sequence);
     }
     if (finding?.code === 'missing') finding = await whetherLater(finding, items);

@@ -44,6 +44,7 @@ export const missingInJcoServe: Missing = {
   crash: ledger,
   kill: ledger,
   checkpoints: ledger,
+  roster: ledger,
   sends: ledger,
   lyingEndpoint: ledger,
   outbox: ledger,

@@ -36,7 +36,7 @@ afterEach(async () => {
 
 function configuration(keys: readonly { readonly id: string }[]): string {
   const tokenSha256 = createHash('sha256').update(token).digest('hex');
-  const callers = [{ id: 'a', tokenSha256, keys: keys.map(({ id }) => id) }];
+  const callers = [{ id: 'a', tokenSha256, keys: keys.map(({ id }) => id), audit: true }];
   const policies = [{ name: 'words', effect: 'allow', kinds: ['message'], when: { caller: ['a'] } }];
   return JSON.stringify({ signer: { keys, callers, policies } });
 }
@@ -126,4 +126,17 @@ test('a key that does not open keeps the old configuration, at its own place', a
   expect(log.lines.join('')).toContain('"at":"/signer/keys/2/address"');
   expect(await accounts()).toEqual([addressOf('01'), addressOf('02')]);
   expect(await reload(hot, unit, spare)).toBe(true);
+});
+
+test('the audit has an entry for each change of keys, and none for the same keys again', async () => {
+  const { address } = unit;
+  expect(await reload(hot, unit)).toBe(true);
+  expect(await reload(unit, hot)).toBe(true);
+  expect(await reload(hot, spare)).toBe(true);
+  const { body } = await rpc(new URL('/v1/signer', server.url).href, { method: 'signer_audit', params: [] }, bearer(token));
+  const entries = at(body, 'result', 'entries');
+  expect(Array.isArray(entries) ? entries.map((entry) => [at(entry, 'outcome'), at(entry, 'detail')]) : entries).toEqual([
+    ['changed', `keys added: hot ${addressOf('01')} (env), unit ${address} (file); callers added: a`],
+    ['changed', `keys added: spare ${addressOf('03')} (file); keys removed: unit ${address} (file)`],
+  ]);
 });

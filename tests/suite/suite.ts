@@ -19,6 +19,7 @@ import { bumpCases } from './signer/cases/bumps.ts';
 import { caseCoverage } from './signer/cases/coverage.ts';
 import { delegatedCases } from './signer/cases/delegated.ts';
 import { outboxCases } from './signer/cases/outbox.ts';
+import { roster } from './signer/roster.ts';
 import { brokenMedia } from './nft/routes/broken-media.ts';
 import { collection, keptCollections } from './nft/routes/collection.ts';
 import { concurrency } from './signer/concurrency.ts';
@@ -39,9 +40,9 @@ import { metadata } from './nft/metadata.ts';
 import { network } from './nft/network.ts';
 import { outbox } from './signer/outbox.ts';
 import { outboxUnattended } from './signer/outbox-unattended.ts';
-import { policy } from './signer/policy.ts';
-import { policyDomains } from './signer/policy-domains.ts';
-import { policyMeaning } from './signer/policy-meaning.ts';
+import { policy } from './signer/policy/policy.ts';
+import { policyDomains } from './signer/policy/domains.ts';
+import { policyMeaning } from './signer/policy/meaning.ts';
 import { proxy } from './rpc/proxy.ts';
 import { contentAfterRestart, restart } from './failures/restart.ts';
 import { lyingEndpoint, sends } from './signer/sends.ts';
@@ -122,6 +123,7 @@ export const parts = {
   crash,
   kill,
   checkpoints,
+  roster,
   sends,
   lyingEndpoint,
   outbox,

@@ -28,6 +28,7 @@ export class KillSwitch {
   readonly #point: string;
   readonly #after: number;
   #commits = 0;
+  #isSigning = false;
 
   constructor(variables: Readonly<Record<string, unknown>>) {
     this.#point = String(variables['KILL_AT']);
@@ -36,13 +37,20 @@ export class KillSwitch {
       throw new TypeError(`expected KILL_AT and KILL_AFTER, got ${this.#point} and ${this.#after}`);
   }
 
+  /**
+   * Takes the names of the rows that are read next. Nothing counts that only concerns the roster.
+   */
+  reads(rows: readonly string[]): void {
+    if (rows.length > 0) this.#isSigning = rows.some((name) => name !== 'roster');
+  }
+
   /** Returns whether to kill the host here. */
   isAt(point: KillPoint): boolean {
-    return point === this.#point && this.#commits >= this.#after;
+    return this.#isSigning && point === this.#point && this.#commits >= this.#after;
   }
 
   /** Counts a successful commit. */
   committed(): void {
-    this.#commits += 1;
+    if (this.#isSigning) this.#commits += 1;
   }
 }

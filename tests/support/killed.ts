@@ -21,6 +21,7 @@ export function killedLedger(ledger: LedgerStore, kill: KillSwitch): LedgerStore
   };
   return {
     read: (rows) => {
+      kill.reads(rows);
       if (rows.length > 0 && kill.isAt('planned')) die();
       return ledger.read(rows);
     },

@@ -31,7 +31,11 @@ test('linear memory is the same after 1,000 and 10,000 calls, with refused ones,
   });
   const { vault } = await vaultOn(new MemoryLedger(), () => {
     const instance = counting();
-    const { prepare, plan } = instance.Wallet.prototype;
+    const { prepare, plan, planRoster } = instance.Wallet.prototype;
+    instance.Wallet.prototype.planRoster = function (): ReturnType<typeof planRoster> {
+      live.plan += 1;
+      return planRoster.call(this);
+    };
     instance.Wallet.prototype.plan = function (...args): ReturnType<typeof plan> {
       const planned = plan.apply(this, args);
       live.plan += Number(planned.tag === 'sign');

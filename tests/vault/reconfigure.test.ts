@@ -69,7 +69,11 @@ describe('a vault with another configuration', () => {
     expect(await late[0]).toEqual(unauthorized);
     expect((await late[1])?.tag).toBe('ok');
     const { entries } = await auditOf(vault);
-    expect(entries.map(({ nonce }) => nonce)).toEqual(['0', '1']);
+    expect(entries.map(({ outcome, nonce }) => [outcome, nonce])).toEqual([
+      ['signed', '0'],
+      ['changed', null],
+      ['signed', '1'],
+    ]);
   });
 
   test('keeps the old one if the new one has errors, and wipes the keys that came with it', async () => {

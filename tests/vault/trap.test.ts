@@ -6,18 +6,23 @@ import { trap } from './support/trap.ts';
 import { send, signer, token, vaultOn } from './support/wallet.ts';
 
 /**
- * Returns the built signer. Its first instances trap in one function, which is replaced by one that
- * only traps.
+ * Returns the built signer. Once it is armed, its first instances trap in one function, which is
+ * replaced by one that only traps.
  */
-async function trapping(name: string, first = 1): Promise<{ make: () => SignerInstance; made: () => number }> {
+async function trapping(name: string, first = 1): Promise<{ make: () => SignerInstance; made: () => number; arm: () => void }> {
   let instances = 0;
+  let armed = false;
   const make = await signer((exports) => {
     instances += 1;
     const full = `mintmark:signer/wallets@0.1.0#${name}`;
     expect(Object.keys(exports)).toContain(full);
-    return instances <= first ? { ...exports, [full]: trap } : { ...exports };
+    const whole: unknown = exports[full];
+    if (typeof whole !== 'function') throw new TypeError(`expected the function ${full}`);
+    const tampered = (...args: readonly unknown[]): unknown =>
+      Reflect.apply(armed && typeof trap === 'function' ? trap : whole, undefined, args);
+    return instances <= first ? { ...exports, [full]: tampered } : { ...exports };
   });
-  return { make, made: () => instances };
+  return { make, made: () => instances, arm: () => (armed = true) };
 }
 
 const replaced = { tag: 'err', val: { tag: 'instance-replaced' } };
@@ -30,8 +35,9 @@ describe('an instance that traps is replaced, and the next call works', () => {
     ['[method]ticket.entry', 0],
     ['[method]wallet.release', 1],
   ])('in %s', async (name, kept) => {
-    const { make, made } = await trapping(name);
+    const { make, made, arm } = await trapping(name);
     const { vault, events } = await vaultOn(new MemoryLedger(), make);
+    arm();
     expect(await vault.sign(send({}, { idempotencyKey: 'a' }), { requestId: 'mine' })).toEqual(replaced);
     expect(events).toMatchObject([
       { code: 'instance-trapped', trap: { component: 'signer', requestId: 'mine', error: expect.any(WebAssembly.RuntimeError) } },
@@ -47,16 +53,18 @@ describe('an instance that traps is replaced, and the next call works', () => {
   });
 
   test('in identify', async () => {
-    const { make } = await trapping('[method]wallet.identify');
+    const { make, arm } = await trapping('[method]wallet.identify');
     const { vault } = await vaultOn(new MemoryLedger(), make);
+    arm();
     const credential = { tag: 'bearer', val: token } as const;
     expect(await vault.identify(credential)).toEqual(replaced);
     expect(await vault.identify(credential)).toMatchObject({ tag: 'ok', val: { id: 'backend' } });
   });
 
   test('in dropping a resource, after the answer', async () => {
-    const { make } = await trapping('[dtor]plan');
+    const { make, arm } = await trapping('[dtor]plan');
     const { vault, events } = await vaultOn(new MemoryLedger(), make);
+    arm();
     expect((await vault.sign(send(), { requestId: 'mine' })).tag).toBe('ok');
     expect(events).toMatchObject([{ code: 'instance-trapped', trap: { requestId: 'mine' } }]);
     expect((await vault.sign(send())).tag).toBe('ok');
@@ -65,8 +73,9 @@ describe('an instance that traps is replaced, and the next call works', () => {
 });
 
 test('calls that wait on the instance fail with it, each once, and the ledger stays whole', async () => {
-  const { make, made } = await trapping('[method]wallet.prepare');
+  const { make, made, arm } = await trapping('[method]wallet.prepare');
   const { vault, events } = await vaultOn(new MemoryLedger(), make);
+  arm();
   const answers = await Promise.all(Array.from({ length: 20 }, () => vault.sign(send())));
   expect(answers).toEqual(answers.map(() => replaced));
   expect(events).toHaveLength(1);
@@ -77,7 +86,7 @@ test('calls that wait on the instance fail with it, each once, and the ledger st
 });
 
 test('an instance that cannot be replaced is tried again by the next call', async () => {
-  const { make, made } = await trapping('[method]wallet.plan');
+  const { make, made, arm } = await trapping('[method]wallet.plan');
   let refuse = 0;
   const { vault, events } = await vaultOn(new MemoryLedger(), () => {
     if (made() === 1 && refuse < 2) {
@@ -86,6 +95,7 @@ test('an instance that cannot be replaced is tried again by the next call', asyn
     }
     return make();
   });
+  arm();
   expect(await vault.sign(send())).toEqual(replaced);
   expect(await vault.sign(send())).toEqual(replaced);
   expect(await vault.sign(send())).toEqual(replaced);

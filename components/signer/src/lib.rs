@@ -21,6 +21,7 @@ pub mod record;
 pub mod refusal;
 pub mod request;
 pub mod stamp;
+pub mod stop_order;
 pub mod transaction;
 pub mod typed_data;
 pub mod wallet;

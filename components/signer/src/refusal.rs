@@ -69,6 +69,9 @@ pub struct Difference {
 pub enum Refusal {
     /// The credential is missing, malformed or unknown, or its signature is wrong.
     Unauthorized,
+    /// The ledger revokes the caller. The client is told no more than by [`Self::Unauthorized`].
+    /// Holds what the entry says.
+    Revoked(String),
     /// The stamp breaks the profile, has expired, was used before, or is for another call.
     InvalidStamp(Invalid),
     /// The caller may not use this method or this key.
@@ -105,7 +108,7 @@ impl Refusal {
     /// Returns the name of the case, as in the WIT. It is the `code` of audit entries.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Unauthorized => "unauthorized",
+            Self::Unauthorized | Self::Revoked(_) => "unauthorized",
             Self::InvalidStamp(_) => "invalid-stamp",
             Self::Forbidden(_) => "forbidden",
             Self::UnknownMethod(_) => "unknown-method",
@@ -125,7 +128,7 @@ impl Refusal {
     pub fn detail(&self) -> String {
         match self {
             Self::Unauthorized => String::new(),
-            Self::Forbidden(detail) | Self::UnknownMethod(detail) | Self::Fault(detail) => detail.clone(),
+            Self::Revoked(detail) | Self::Forbidden(detail) | Self::UnknownMethod(detail) | Self::Fault(detail) => detail.clone(),
             Self::InvalidParams(Invalid { field, expected, got })
             | Self::InvalidStamp(Invalid { field, expected, got })
             | Self::GasAboveLimit(Invalid { field, expected, got })

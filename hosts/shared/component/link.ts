@@ -116,6 +116,16 @@ export async function linkSigner(load: Loader): Promise<() => LinkedSigner> {
   };
 }
 
+/** What makes the entries of operators' orders. */
+export type LinkedStopOrders = Pick<typeof Wallets, 'stopRows' | 'orderStop'>;
+
+/**
+ * Loads the signer, and makes an instance for the orders of operators. Rejects as the loader does.
+ */
+export async function linkStopOrders(load: Loader): Promise<LinkedStopOrders> {
+  return instantiate(await load('signer'), {}).wallets;
+}
+
 /**
  * Loads the component that opens keystores and mnemonics, and makes an instance. Rejects as the
  * loader does.

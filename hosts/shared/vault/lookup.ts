@@ -1,4 +1,4 @@
-import type { Lookup, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { AuditRequest, Lookup, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { RequestRef } from '../trap/trap.ts';
 import { answered } from './sign-result.ts';
 import type { SignResult } from './sign-result.ts';
@@ -29,4 +29,25 @@ export async function answerLookup(
   }
   const answer = wallet.ask(from, (signer) => signer.answer(lookup, known));
   return answer.tag === 'err' ? answer : answered(answer.val);
+}
+
+/**
+ * Answers a request for audit entries, if the component finds nothing against it in the rows that
+ * the request names.
+ *
+ * Errors: `store-unavailable` if the ledger fails.
+ * Errors: those of the component.
+ */
+export async function answerAudit(
+  ledger: VaultLedger,
+  wallet: WalletInstance,
+  request: AuditRequest,
+  from: RequestRef | undefined,
+): Promise<SignResult> {
+  const names = wallet.ask(from, () => request.rows());
+  if (names.tag === 'err') return names;
+  const rows = await ledger.rowsForAudit(names.val);
+  if (rows.tag === 'err') return rows;
+  const query = wallet.ask(from, (signer) => signer.entriesFor(request, rows.val));
+  return query.tag === 'err' ? query : await ledger.audit(query.val);
 }

@@ -21,43 +21,30 @@
  */
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Call } from '../../../build/types/interfaces/mintmark-signer-types.js';
-import type { Entry, Lookup, PlannedCaller } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { AuditRequest, Lookup, PlannedCaller } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
-import { Batch } from './batch/batch.ts';
-import type { PlannedRequest, RequestWithRows } from './batch/batch.ts';
-import { BatchGathering } from './batch/gathering.ts';
+import type { PlannedRequest } from './batch/batch.ts';
+import { BatchPerformer } from './batch/performer.ts';
+import type { BatchParts, ContendedEvent } from './batch/performer.ts';
 import { BatchQueue } from './batch/queue.ts';
 import { RequestsInFlight } from './in-flight.ts';
-import { answerLookup } from './lookup.ts';
-import type { RemoteSignatures } from './remote-signatures.ts';
+import { answerAudit, answerLookup } from './lookup.ts';
 import { answered } from './sign-result.ts';
 import type { SignResult } from './sign-result.ts';
-import type { VaultLedger } from './vault-ledger.ts';
 import type { WalletInstance } from './wallet-instance.ts';
 import type { WalletSupervisor } from './wallet-supervisor.ts';
 
 /** What happened behind a failed signing call. */
 export type SigningEvent =
-  /** Other processes kept changing the ledger: so many attempts were stale. */
-  | { readonly code: 'ledger-contended'; readonly attempts: number }
+  | ContendedEvent
   /** Something that the vault was given failed unexpectedly: its clock or its entropy. */
   | { readonly code: 'unexpected-error'; readonly cause: unknown };
 
 /** What the pipeline works with. */
-export interface SigningParts {
+export interface SigningParts extends Omit<BatchParts, 'onEvent'> {
   readonly supervisor: WalletSupervisor;
-  readonly ledger: VaultLedger;
-  readonly remoteSignatures: RemoteSignatures;
-  /**
-   * Returns microseconds since 1970.
-   *
-   * Errors: `instance-replaced` if the clock fails, which is then reported.
-   */
-  readonly readClock: () => Result<bigint, VaultFailure>;
-  /** Returns so many random bytes. */
-  readonly entropy: (length: number) => Uint8Array;
   /**
    * Waits until requests that have already arrived are here too. `undefined` if a batch does not
    * wait.
@@ -66,11 +53,6 @@ export interface SigningParts {
   readonly onEvent: (event: SigningEvent) => void;
 }
 
-/**
- * How often a batch is prepared if the ledger's head moves in between. A vault that has the ledger
- * to itself, or takes turns, needs one.
- */
-const MAX_ATTEMPTS = 16;
 /** The most requests that one transaction records. */
 const MAX_BATCH_SIZE = 64;
 
@@ -78,16 +60,20 @@ const MAX_BATCH_SIZE = 64;
 export class SigningPipeline {
   readonly #parts: SigningParts;
   readonly #queue: BatchQueue<PlannedRequest>;
+  readonly #performer: BatchPerformer;
   readonly #inFlight = new RequestsInFlight();
   /** The callers and idempotency keys of calls under way. */
   readonly #keysInFlight = new Set<string>();
+  /** Whether the ledger has the roster of the configuration in use. Nothing is signed before. */
+  #rosterIsRecorded = false;
 
   constructor(parts: SigningParts) {
     this.#parts = parts;
+    this.#performer = new BatchPerformer(parts, (request) => this.#queue.add(request));
     this.#queue = new BatchQueue({
       maxBatchSize: MAX_BATCH_SIZE,
-      gathering: parts.gather && new BatchGathering({ takeIn: parts.gather, now: () => performance.now() }),
-      perform: (batch) => this.#performBatch(batch),
+      gather: parts.gather,
+      perform: (batch) => this.#perform(batch),
       onFailure: (batch, cause) => {
         for (const { settle } of batch) settle(err({ tag: 'instance-replaced' }));
         parts.onEvent({ code: 'unexpected-error', cause });
@@ -106,13 +92,32 @@ export class SigningPipeline {
     }
   }
 
+  /**
+   * Records the roster of a wallet, unless the ledger has it already. Call it between two batches,
+   * before the wallet signs anything.
+   *
+   * Errors: those of a batch.
+   */
+  async recordRoster(wallet: WalletInstance): Promise<Result<void, VaultFailure>> {
+    const plan = wallet.ask(undefined, (signer) => signer.planRoster());
+    if (plan.tag === 'err') return plan;
+    using _plan = wallet.owning(undefined, plan.val);
+    const { promise, resolve } = Promise.withResolvers<SignResult | 'superseded'>();
+    await this.#performer.perform([{ wallet, plan: plan.val, from: undefined, settle: resolve }]);
+    const recorded = await promise;
+    if (recorded === 'superseded') return err({ tag: 'instance-replaced' });
+    if (recorded.tag === 'err') return recorded;
+    this.#rosterIsRecorded = true;
+    return ok(undefined);
+  }
+
   /** Runs a task between two batches. */
   runBetween<T>(task: () => Promise<T>): Promise<T> {
     return this.#queue.runBetween(task);
   }
 
   async #planAndSign(call: Call, from: RequestRef | undefined): Promise<SignResult | 'superseded'> {
-    const { supervisor, ledger, readClock } = this.#parts;
+    const { supervisor, readClock } = this.#parts;
     const current = await supervisor.current();
     if (current.tag === 'err') return current;
     const wallet = current.val;
@@ -122,7 +127,7 @@ export class SigningPipeline {
     if (planned.tag === 'err') return planned;
     const next = planned.val;
     if (next.tag === 'answered') return answered(next.val);
-    if (next.tag === 'audit') return await this.runBetween(() => ledger.audit(next.val));
+    if (next.tag === 'audit') return await this.#audit(wallet, next.val, from);
     if (next.tag === 'look-up') return await this.#lookUp(wallet, next.val, from);
     const plan = next.val;
     using _plan = wallet.owning(from, plan);
@@ -137,6 +142,13 @@ export class SigningPipeline {
     if (admitted === undefined) return err({ tag: 'too-many-in-flight' });
     if (caller.val === undefined) return await enqueue();
     return await this.#singleFlight(caller.val.id, call.idempotencyKey, enqueue);
+  }
+
+  /** Answers an auditor, between two batches. */
+  async #audit(wallet: WalletInstance, request: AuditRequest, from: RequestRef | undefined): Promise<SignResult> {
+    using _inUse = wallet.inUse();
+    using _request = wallet.owning(from, request);
+    return await this.runBetween(() => answerAudit(this.#parts.ledger, wallet, request, from));
   }
 
   /** Answers a lookup. It stands in no queue, as it changes nothing. */
@@ -181,67 +193,15 @@ export class SigningPipeline {
     }
   }
 
-  /** Prepares, commits and releases a batch. Settles every request in it. */
-  async #performBatch(planned: readonly PlannedRequest[]): Promise<void> {
-    const { ledger, readClock, entropy, remoteSignatures, onEvent } = this.#parts;
-    let requests = planned.flatMap(withRowNames);
-    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const turn = await ledger.ask('turn', (store) => store.turn?.());
-      if (turn.tag === 'err') return settleAll(requests, turn);
-      await using _turn = turn.val;
-      const rowNames = new Set(requests.flatMap((request) => request.rowNames));
-      const stored = await ledger.ask('read', (store) => store.read([...rowNames]));
-      if (stored.tag === 'err') return settleAll(requests, stored);
-      const now = readClock();
-      if (now.tag === 'err') return settleAll(requests, now);
-
-      using batch = new Batch(stored.val, now.val, entropy);
-      // A refused request is settled by now, and is not prepared again.
-      requests = requests.filter((request) => batch.prepare(request));
-      // An instance that has trapped cannot release its tickets, so nothing of the batch is
-      // recorded.
-      if (batch.hasTrapped) return settleAll(requests, err({ tag: 'instance-replaced' }));
-      const heads = await this.#commit(batch.entries);
-      if (heads.tag === 'err') return settleAll(requests, heads);
-      if (heads.val !== 'stale') return batch.release(heads.val, { remoteSignatures, prepareAgain: (request) => this.#queue.add(request) });
-    }
-    onEvent({ code: 'ledger-contended', attempts: MAX_ATTEMPTS });
-    settleAll(requests, err({ tag: 'store-unavailable' }));
+  /** Performs a batch. Records the roster first, if a start could not. */
+  async #perform(batch: readonly PlannedRequest[]): Promise<void> {
+    const recorded = this.#rosterIsRecorded ? ok(undefined) : await this.#recordCurrentRoster();
+    if (recorded.tag === 'ok') return await this.#performer.perform(batch);
+    for (const { settle } of batch) settle(recorded);
   }
 
-  /**
-   * Commits entries, and returns the heads that the ledger then has at their sequences: what is
-   * stored, read back.
-   */
-  async #commit(entries: readonly Entry[]): Promise<Result<ReadonlyMap<bigint, Uint8Array> | 'stale', VaultFailure>> {
-    const [first] = entries;
-    if (first === undefined) return ok(new Map());
-    const { ledger } = this.#parts;
-    const outcome = await ledger.ask('commit', (store) => store.commit(...entries));
-    if (outcome.tag === 'err') return outcome;
-    if (outcome.val === 'stale') return ok('stale');
-    const stored = await ledger.ask('entries', (store) => store.entries(first.sequence - 1n, entries.length));
-    if (stored.tag === 'err') return stored;
-    await ledger.afterCommit(entries.length);
-    return ok(new Map(stored.val.map(({ sequence, head }) => [sequence, head])));
+  async #recordCurrentRoster(): Promise<Result<void, VaultFailure>> {
+    const current = await this.#parts.supervisor.current();
+    return current.tag === 'err' ? current : await this.recordRoster(current.val);
   }
-}
-
-/**
- * Asks a request's plan for its row names. Returns nothing for a request that was settled instead.
- */
-function withRowNames(request: PlannedRequest): readonly RequestWithRows[] {
-  const { wallet, plan, from, settle } = request;
-  if (wallet.retired) {
-    settle('superseded');
-    return [];
-  }
-  const rowNames = wallet.ask(from, () => plan.rows());
-  if (rowNames.tag === 'ok') return [{ request, rowNames: rowNames.val }];
-  settle(rowNames);
-  return [];
-}
-
-function settleAll(requests: readonly RequestWithRows[], failure: { readonly tag: 'err'; readonly val: VaultFailure }): void {
-  for (const { request } of requests) request.settle(failure);
 }

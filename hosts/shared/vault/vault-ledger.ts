@@ -1,5 +1,5 @@
 import type { VaultFailure } from '../../../build/types/interfaces/mintmark-gateway-types.js';
-import type { AuditQuery } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { AuditQuery, Row } from '../../../build/types/interfaces/mintmark-signer-wallets.js';
 import type { Checkpoints } from '../checkpoints/checkpoints.ts';
 import type { Eventually } from '../eventually.ts';
 import { renderAudit } from '../ledger/audit-page.ts';
@@ -55,6 +55,7 @@ export class VaultLedger {
    */
   readonly #guarded: RollbackGuard;
   #entriesSincePruning = 0;
+  #isContradicted = false;
 
   constructor(parts: VaultLedgerParts, onEvent: (event: LedgerEvent) => void) {
     this.#parts = parts;
@@ -62,6 +63,11 @@ export class VaultLedger {
     const { ledger, checkpoints, knownHead } = parts;
     const configured: KnownHead[] = knownHead === undefined ? [] : [{ ...knownHead, from: 'configuration' }];
     this.#guarded = new RollbackGuard(ledger, [...(checkpoints?.known ?? []), ...configured]);
+  }
+
+  /** Whether the last call that failed found a ledger that was rolled back. */
+  get isContradicted(): boolean {
+    return this.#isContradicted;
   }
 
   /**
@@ -101,6 +107,16 @@ export class VaultLedger {
       await this.ask('prune', (store) => store.prune(this.#parts.now()));
     }
     await this.#checkpoint('makeIfDue');
+  }
+
+  /**
+   * Reads the rows that decide about an auditor.
+   *
+   * Errors: `store-unavailable` if the store fails.
+   */
+  async rowsForAudit(names: readonly string[]): Promise<Result<Row[], VaultFailure>> {
+    const read = await this.#ask(this.#parts.ledger, 'read', (store) => store.read(names));
+    return read.tag === 'err' ? read : ok(read.val.rows);
   }
 
   /**
@@ -152,6 +168,7 @@ export class VaultLedger {
     try {
       return ok(await use(store));
     } catch (cause) {
+      this.#isContradicted = cause instanceof LedgerContradiction;
       this.#onEvent(
         cause instanceof LedgerContradiction ? { code: 'ledger-contradicted', cause } : { code: 'ledger-failed', operation, cause },
       );

@@ -11,12 +11,14 @@ import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap/trap.ts';
 import type { RemoteKey } from './remote-key.ts';
 import { RemoteSignatures } from './remote-signatures.ts';
+import { RosterError } from './roster-error.ts';
 import { callOutcome } from './sign-result.ts';
 import type { CallOutcome, SignResult } from './sign-result.ts';
 import { SigningPipeline } from './signing-pipeline.ts';
 import type { SigningEvent } from './signing-pipeline.ts';
 import { VaultLedger } from './vault-ledger.ts';
 import type { LedgerEvent, VaultLedgerParts } from './vault-ledger.ts';
+import type { WalletInstance } from './wallet-instance.ts';
 import type { Reconfiguration, WalletSource } from './wallet-source.ts';
 import { WalletSupervisor } from './wallet-supervisor.ts';
 
@@ -77,7 +79,9 @@ export interface Vault {
   /**
    * Puts another configuration in use, whole or not at all, between two batches. Requests that wait
    * at that time are planned and judged by the new one, so a caller that is gone gets nothing any
-   * more. Throws if no instance of the signer can be made. Call it once at a time.
+   * more. Throws if no instance of the signer can be made, and `RosterError` if the ledger does not
+   * record which keys and callers have changed: the old configuration then stays in use. Call it
+   * once at a time.
    *
    * Errors: those of the configuration. The old one then stays in use.
    */
@@ -89,7 +93,10 @@ export interface Vault {
 const DEFAULT_REMOTE_KEY_TIMEOUT_MS = 10_000;
 
 /**
- * Opens a vault. Throws if no instance of the signer can be made.
+ * Opens a vault. Throws if no instance of the signer can be made, and `RosterError` if the ledger
+ * does not record which keys and callers the configuration has. A ledger that was rolled back
+ * records nothing, and auditors must be able to read it: the vault opens, and records them before
+ * it signs anything.
  *
  * Errors: those of the configuration.
  *
@@ -104,7 +111,15 @@ export async function openVault(parts: VaultParts): Promise<Result<Vault, Config
   if (configErrors !== undefined) return err(configErrors);
   const ledger = new VaultLedger(parts, onEvent);
   await ledger.verify();
-  return ok(new WalletVault(parts, supervisor, ledger, onEvent));
+  const vault = new WalletVault(parts, supervisor, ledger, onEvent);
+  if (ledger.isContradicted) return ok(vault);
+  try {
+    await vault.recordRoster();
+    return ok(vault);
+  } catch (error) {
+    await supervisor.close();
+    throw error;
+  }
 }
 
 class WalletVault implements Vault {
@@ -147,6 +162,13 @@ class WalletVault implements Vault {
     // The gateway's own calls look after the outbox.
     if (outcome !== undefined && call.credential.tag !== 'gateway') this.#onCall?.(call.method, outcome);
     return result;
+  }
+
+  /** Records the roster of the wallet in use. Throws `RosterError` if the ledger does not. */
+  async recordRoster(): Promise<void> {
+    const wallet = await this.#supervisor.current();
+    if (wallet.tag === 'err') throw new RosterError(wallet.val);
+    await this.#pipeline.runBetween(() => this.#record(wallet.val));
   }
 
   async leads(): Promise<boolean> {
@@ -193,7 +215,20 @@ class WalletVault implements Vault {
   async #reconfigure(change: Reconfiguration): Promise<Result<void, ConfigError[]>> {
     const next = await this.#supervisor.openNext(change);
     if (next.tag === 'err') return next;
-    await this.#pipeline.runBetween(() => this.#supervisor.use(next.val));
+    await this.#pipeline.runBetween(async () => {
+      try {
+        await this.#record(next.val.wallet);
+      } catch (error) {
+        this.#supervisor.discard(next.val);
+        throw error;
+      }
+      await this.#supervisor.use(next.val);
+    });
     return ok(undefined);
+  }
+
+  async #record(wallet: WalletInstance): Promise<void> {
+    const recorded = await this.#pipeline.recordRoster(wallet);
+    if (recorded.tag === 'err') throw new RosterError(recorded.val);
   }
 }

@@ -81,6 +81,12 @@ export class WalletSupervisor {
     return opened.tag === 'err' ? opened : ok({ source, wallet: opened.val });
   }
 
+  /** Drops a wallet that is not put in use, and wipes the keys that came with it. */
+  discard({ source, wallet }: NextWallet): void {
+    wallet[Symbol.dispose]();
+    wipeExcept(this.#source.keys, source.keys);
+  }
+
   /**
    * Puts the next wallet in the place of the current one. Call it only while nothing is prepared or
    * released. The next wallet is in use from the call on. When the promise resolves, the last

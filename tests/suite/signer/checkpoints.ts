@@ -40,7 +40,8 @@ export function checkpoints(world: () => World): void {
     test('are in the log and in the audit, and an export is verified with them; the seed is nowhere', async () => {
       const directory = await world().host.directory();
       const served = await serve({ sqlite: join(directory, 'state.db') });
-      for (const text of ['one', 'two', 'three']) expect((await sign(served, text)).status).toBe(200);
+      // The first entry has the keys and callers of the configuration.
+      for (const text of ['one', 'two']) expect((await sign(served, text)).status).toBe(200);
       const page = await audit(served);
       expect(at(page, 'checkpoint')).toMatchObject({
         wallet: 'default',
@@ -82,7 +83,7 @@ export function checkpoints(world: () => World): void {
     test('that are configured as known must be in the ledger: otherwise it signs nothing, and logs why', async () => {
       const state = { sqlite: join(await world().host.directory(), 'state.db') };
       const first = await serve(state);
-      for (const text of ['one', 'two']) expect((await sign(first, text)).status).toBe(200);
+      expect((await sign(first, 'one')).status).toBe(200);
       const head = textAt(await audit(first), 'head');
       expect(await first.stop()).toBe(0);
 

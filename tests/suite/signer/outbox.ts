@@ -60,7 +60,7 @@ export function outbox(world: () => World): void {
       await expect(send(dying, 302)).rejects.toThrow();
       expect(await dying.ended).toBe(137);
       const served = await world().serve(configuration);
-      const mined = await expectMined(served, { sequence: 1 });
+      const mined = await expectMined(served, { sequence: 2 });
       const hash = textAt(mined, 'hash') as Hex;
       expect(await chainClient(world()).getTransaction({ hash })).toMatchObject({ value: 302n });
       await expectWhole(served.baseUrl, world().token);

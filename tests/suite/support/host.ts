@@ -15,13 +15,14 @@ export type Variant =
   /** The limiter is linked as the component, on QuickJS. */
   | 'component-limiter'
   /**
-   * Workers: the vault's object is destroyed after the commit of the ledger's first entry, before
-   * the release.
+   * Workers: the vault's object is destroyed after the commit of the first entry that follows the
+   * roster, before the release.
    */
   | 'abandoned-after-commit'
-  /** Workers: the storage of the vault fails in the transaction of every second commit. */
+  /** Workers: the storage of the vault fails in the transaction of every second commit after
+   * that of the roster. */
   | 'failing-ledger'
-  /** Workers: the storage of the vault fails twice to confirm a write. */
+  /** Workers: the storage of the vault fails three times to confirm a write. */
   | 'unsynced-ledger'
   /** Workers: the storage of the limits fails in every update. */
   | 'failing-limits'

@@ -3,7 +3,7 @@ import type { RemoteKey } from '../../../hosts/shared/vault/remote-key.ts';
 import type { LedgerStore } from '../../../hosts/shared/ledger/store.ts';
 import type { SignerInstance } from '../../../hosts/shared/vault/wallet-source.ts';
 import type { VaultEvent, Vault } from '../../../hosts/shared/vault/vault.ts';
-import { openVault } from '../../../hosts/shared/vault/vault.ts';
+import { openRecorded } from './roster.ts';
 import { signerSection } from '../../../hosts/shared/config/sections.ts';
 import { configuration, keys, signer } from './wallet.ts';
 
@@ -52,7 +52,7 @@ export async function vaultWith(
     ...(config.signer === undefined ? {} : { signer: { ...config.signer, keys: [{ id: 'hot', pkcs11 }] } }),
   });
   const publicKey = PublicKey.toBytes(Secp256k1.getPublicKey({ privateKey: secret }));
-  const opened = await openVault({
+  const opened = await openRecorded({
     signer: makeSigner ?? (await signer()),
     config: section ?? '',
     keys: [],

@@ -10,7 +10,7 @@ import type { SignerInstance } from '../../../hosts/shared/vault/wallet-source.t
 import type { LedgerHead } from '../../../hosts/shared/ledger/head.ts';
 import type { Checkpoints } from '../../../hosts/shared/checkpoints/checkpoints.ts';
 import type { VaultEvent, Vault } from '../../../hosts/shared/vault/vault.ts';
-import { openVault } from '../../../hosts/shared/vault/vault.ts';
+import { openRecorded } from './roster.ts';
 
 /** Anvil's first account: everybody knows its key. */
 export const account = '0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266';
@@ -85,7 +85,7 @@ export async function vaultOn(
   const given = keys();
   let time = 1_800_000_000_000_000n;
   const clock = { left: Infinity };
-  const opened = await openVault({
+  const opened = await openRecorded({
     signer: makeSigner ?? (await signer()),
     config: signerSection(configuration()) ?? '',
     keys: given,

@@ -41,6 +41,7 @@ export class Vault extends Real {
     Object.defineProperty(storage, 'sync', { value: confirmed, configurable: true });
     return {
       read: async (rows) => {
+        kill.reads(rows);
         if (rows.length > 0 && kill.isAt('planned')) await this.#die();
         return ledger.read(rows);
       },

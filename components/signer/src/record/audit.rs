@@ -30,11 +30,11 @@ pub struct Record<'a> {
     pub wallet: &'a str,
     /// Microseconds since 1970.
     pub time: u64,
-    /// Id of the caller. `None` if the gateway reports what became of a transaction.
+    /// Id of the caller that asked, or that was stopped. `None` if it is not about a caller.
     pub caller: Option<&'a str>,
-    /// Id of the key. `None` if the caller does not have it.
+    /// Id of the key. `None` if the caller does not have it, or it is not about one key.
     pub key: Option<&'a str>,
-    /// JSON-RPC method.
+    /// JSON-RPC method, or the name of a report, of an order of an operator, or of a change.
     pub method: &'a str,
     /// The request. `None` if it was refused before it was complete.
     pub request: Option<Request<'a>>,
@@ -97,6 +97,13 @@ pub enum Outcome<'a> {
         /// The account's total after it.
         spend_total: U256,
     },
+    /// Keys or callers came, went, were stopped, or go on.
+    Changed {
+        /// What happened.
+        code: &'static str,
+        /// What changed, or why, in words.
+        detail: &'a str,
+    },
 }
 
 /// Returns the next entry of a ledger. `changes` gets its sequence and the head after it, and
@@ -115,7 +122,7 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
     let facts = request.map(|request| &request.facts);
     let observed = match &record.outcome {
         Outcome::Observed(observation) | Outcome::Void { observation, .. } => Some(*observation),
-        Outcome::Signed { .. } | Outcome::Refused(_) => None,
+        Outcome::Signed { .. } | Outcome::Refused(_) | Outcome::Changed { .. } => None,
     };
     let place = observed.map(|observation| &observation.place);
     let (policy, outcome, code, detail, spend_total) = match &record.outcome {
@@ -123,6 +130,7 @@ fn text(record: &Record<'_>, sequence: u64, previous: &[u8; 32]) -> String {
         Outcome::Refused(refusal) => (denying(refusal), "refused", Some(refusal.code()), Some(refusal.detail()), None),
         Outcome::Observed(observation) => (None, "observed", Some(observation.state.name()), observation.detail.clone(), None),
         Outcome::Void { observation, spend_total } => (None, "void", None, observation.detail.clone(), Some(*spend_total)),
+        Outcome::Changed { code, detail } => (None, "changed", Some(*code), Some((*detail).to_owned()), None),
     };
     let mut line = Line(format!("{TAG}\n"));
     line.text("wallet", Some(record.wallet))

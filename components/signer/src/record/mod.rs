@@ -7,4 +7,6 @@ pub mod ledger;
 pub mod nonces;
 pub mod outbox;
 pub mod replacement;
+pub mod roster;
 pub mod spending_limits;
+pub mod stops;

@@ -63,6 +63,14 @@ impl PublicKey {
         }
     }
 
+    /// Returns its encoding, as [`Self::read`] takes it.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Ed25519(key) => key.to_bytes().to_vec(),
+            Self::EcdsaP256Sha256(key) => key.to_sec1_point(false).as_bytes().to_vec(),
+        }
+    }
+
     /// Verifies a signature of this key over these bytes. Ed25519 is strict: canonical encodings
     /// only, no point of small order.
     pub fn verifies(&self, signed: &[u8], signature: &[u8; 64]) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::{
     config::callers::Caller,
-    wallet::{outbox::report::Report, plan::Plan},
+    wallet::{outbox::report::Report, plan::Plan, roster::RosterPlan},
 };
 
 /// A plan that is prepared and recorded.
@@ -11,6 +11,8 @@ pub enum AnyPlan {
     Signature(Box<Plan>),
     /// A report of the gateway.
     Report(Box<Report>),
+    /// The roster of a wallet.
+    Roster(RosterPlan),
 }
 
 impl AnyPlan {
@@ -19,14 +21,16 @@ impl AnyPlan {
         match self {
             Self::Signature(plan) => plan.rows(),
             Self::Report(report) => report.rows(),
+            Self::Roster(plan) => plan.rows().to_vec(),
         }
     }
 
-    /// Returns the caller. `None` if the gateway reports.
+    /// Returns the caller. `None` if nobody asks: the gateway reports, or the vault
+    /// records a roster.
     pub fn caller(&self) -> Option<&Caller> {
         match self {
             Self::Signature(plan) => Some(plan.caller()),
-            Self::Report(_) => None,
+            Self::Report(_) | Self::Roster(_) => None,
         }
     }
 }

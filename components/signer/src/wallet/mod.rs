@@ -11,6 +11,7 @@ pub mod plan;
 mod prepare;
 pub mod release;
 mod request;
+pub mod roster;
 mod route;
 pub mod signing_task;
 mod spending_limits;

@@ -18,7 +18,7 @@ pub enum Released {
     Signed(Signed),
     /// A remote key has to sign. [`Wallet::complete`] takes its signature.
     SignRemotely(Box<RemoteSigning>),
-    /// A report of the gateway is recorded.
+    /// A report of the gateway, or a roster, is recorded.
     Recorded,
     /// The dry run passed. Nothing was signed or recorded.
     NeedsEstimates,

@@ -17,7 +17,7 @@ pub struct Ticket {
 pub(super) enum Verdict {
     /// The request is signed.
     Sign(SigningTask),
-    /// A report of the gateway is recorded.
+    /// A report of the gateway, or a roster, is recorded.
     Recorded,
     /// The dry run of an `eth_sendTransaction` passed. Nothing is signed.
     NeedsEstimates,

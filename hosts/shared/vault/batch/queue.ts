@@ -1,15 +1,17 @@
 import { Mutex } from '../../mutex.ts';
-import type { BatchGathering } from './gathering.ts';
 
 /** What a queue works with. */
 export interface BatchQueueParts<T> {
   /** The most items in one batch. */
   readonly maxBatchSize: number;
-  /** Waits for items before a batch. `undefined` if the queue does not wait. */
-  readonly gathering: BatchGathering | undefined;
+  /**
+   * Waits until items that are already on their way are in the queue. `undefined` if the queue does
+   * not wait.
+   */
+  readonly gather: (() => Promise<void>) | undefined;
   /** Performs a batch. */
   readonly perform: (batch: readonly T[]) => Promise<void>;
-  /** Called with a batch that `gathering` or `perform` threw on, and the error. */
+  /** Called with a batch that `gather` or `perform` threw on, and the error. */
   readonly onFailure: (batch: readonly T[], error: unknown) => void;
 }
 
@@ -45,18 +47,15 @@ export class BatchQueue<T> {
   }
 
   async #performNext(): Promise<void> {
-    const { gathering, perform, onFailure } = this.#parts;
-    const waiting = (): number => this.#waiting.length;
     let batch: readonly T[] = [];
     try {
-      await gathering?.before(waiting);
+      await this.#parts.gather?.();
       batch = this.#takeBatch();
-      const run = (): Promise<void> => perform(batch);
-      await (gathering === undefined ? run() : gathering.during(batch.length, waiting, run));
+      await this.#parts.perform(batch);
     } catch (error) {
-      // If `gathering` threw, the items are still in the queue. Nobody may wait for ever.
+      // If `gather` threw, the items are still in the queue. Nobody may wait for ever.
       if (batch.length === 0) batch = this.#takeBatch();
-      onFailure(batch, error);
+      this.#parts.onFailure(batch, error);
     }
   }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     config::reader::section::{Reader, Section},
+    crypto::hash::sha256_of_parts,
     encoding::{hex, json::Json},
     stamp::key::{Algorithm, PublicKey},
 };
@@ -14,6 +15,17 @@ pub enum Proof {
     Token([u8; 32]),
     /// By stamps, which this key verifies. Their `keyid` is the id of the caller.
     Stamp(PublicKey),
+}
+
+impl Proof {
+    /// Returns a short hash that another credential has not. It does not show the credential.
+    pub fn fingerprint(&self) -> String {
+        let hash = match self {
+            Self::Token(hash) => sha256_of_parts(&[b"mintmark-credential token", hash]),
+            Self::Stamp(key) => sha256_of_parts(&[b"mintmark-credential stamp", &key.to_bytes()]),
+        };
+        hex::digits(hash.first_chunk::<8>().unwrap_or(&[0; 8]))
+    }
 }
 
 /// Reads the proof of a caller. `others` are the proofs of the callers before it.

@@ -38,6 +38,8 @@ pub struct ConfiguredKey {
     pub id: String,
     /// Where it signs.
     pub place: Place,
+    /// The field that says where it comes from, see [`sources`].
+    pub source: &'static str,
     /// The field `publicKey`.
     pub public_key: Option<Vec<u8>>,
     /// The field `address`: the address that the key must have.
@@ -104,7 +106,8 @@ pub(super) fn read(list: &Json, reader: &mut Reader) -> Option<Vec<ConfiguredKey
             return None;
         }
         seen.push(id.clone());
-        Some(ConfiguredKey { id, place, public_key, address })
+        let source = sources::NAMES.into_iter().find(|name| key.get(name).is_some())?;
+        Some(ConfiguredKey { id, place, source, public_key, address })
     })
 }
 

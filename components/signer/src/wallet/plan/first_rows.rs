@@ -8,15 +8,17 @@ use crate::{
             place::{Place, final_row},
             refused::refused_row,
         },
+        stops,
     },
     wallet::{Wallet, call::Method, outbox::replacement::Replacement, plan::Plan, request::Request},
 };
 
 impl Wallet {
-    /// Returns the names of the rows that a plan for an account needs first.
+    /// Returns the names of the rows that a plan for an account needs first. Every plan
+    /// needs the stops.
     pub(in crate::wallet) fn rows_for(&self, plan: &Plan, account: &Address) -> Vec<String> {
         let caller = &plan.caller.id;
-        let mut rows = Vec::new();
+        let mut rows = vec![stops::ROW.to_owned()];
         rows.extend(plan.stamp.iter().flat_map(|stamp| stamp.rows(caller)));
         rows.extend(plan.idempotency.iter().map(|hash| ledger::idempotency_row(caller, hash)));
         let Ok(request) = &plan.request else { return rows };

@@ -1,10 +1,13 @@
 //! The first step: authenticates the caller, decodes the request, and names the rows of the ledger
 //! that it needs.
 
+pub mod audit_request;
 mod first_rows;
 pub(super) mod row_names;
 
 use std::rc::Rc;
+
+use audit_request::AuditRequest;
 
 use crate::{
     config::callers::Caller,
@@ -15,10 +18,7 @@ use crate::{
     },
     record::idempotency,
     refusal::{Invalid, Refusal},
-    request::{
-        message,
-        params::{self, AuditQuery},
-    },
+    request::{message, params},
     stamp::replay::StampUse,
     wallet::{
         Credential, Wallet,
@@ -37,8 +37,8 @@ use crate::{
 pub enum Planned {
     /// Answered. Holds the JSON-RPC result, JSON text.
     Answered(String),
-    /// The caller may read these entries.
-    Audit(AuditQuery),
+    /// To be answered with entries, if the ledger does not revoke the caller.
+    Audit(AuditRequest),
     /// To be answered from rows of the ledger.
     LookUp(Box<Lookup>),
     /// To be prepared and recorded.
@@ -121,7 +121,10 @@ impl Wallet {
                 let detail = "this caller may not read the audit entries: the configuration does not give it audit: true";
                 Err(Refusal::Forbidden(detail.into()))
             }
-            "signer_audit" => Ok(Planned::Audit(params::audit(&call.params)?)),
+            "signer_audit" => {
+                let query = params::audit(&call.params)?;
+                Ok(Planned::Audit(AuditRequest { wallet: Rc::clone(&self.identity), caller: Rc::clone(caller), query, now }))
+            }
             "signer_explain" => self.explain(caller, &call).map(Planned::Answered),
             "signer_transactions" => Ok(Planned::LookUp(Box::new(self.list_lookup(caller, &call, now)?))),
             "signer_transaction" => Ok(Planned::LookUp(Box::new(self.find_lookup(caller, &call, now)?))),

@@ -1,10 +1,11 @@
-//! The judgement: frozen keys, then the policies, then the spending limits.
+//! The judgement: revoked callers and frozen keys, then the policies, then the spending limits.
 
 use crate::{
     policy::{Facts, contents::Contents, judge},
     record::{
         ledger::Row,
         spending_limits::{Charged, Spent},
+        stops,
     },
     refusal::{Denial, Refusal},
     wallet::{
@@ -47,10 +48,19 @@ impl<'a> PrepareContext<'a> {
     }
 
     fn refuse_frozen(&self) -> Result<(), Refusal> {
-        match self.wallet.config.frozen.detail(&self.key()?.id) {
-            Some(detail) => Err(Refusal::Denied(Denial { policy: None, detail })),
-            None => Ok(()),
-        }
+        let key = &self.key()?.id;
+        let detail = match self.wallet.config.frozen.detail(key) {
+            Some(detail) => Some(detail),
+            None => stops::in_rows(&self.ledger.rows, self.now)?.frozen(key),
+        };
+        detail.map_or(Ok(()), |detail| Err(Refusal::Denied(Denial { policy: None, detail })))
+    }
+
+    /// Refuses a caller that the ledger revokes.
+    ///
+    /// Errors: `unauthorized`, `fault`.
+    pub(super) fn refuse_revoked(&self) -> Result<(), Refusal> {
+        stops::refuse_revoked(&stops::in_rows(&self.ledger.rows, self.now)?, &self.plan.caller.id)
     }
 
     fn judge(&self, facts: &Facts<'_>, contents: &Contents) -> Result<&'a str, Refusal> {

@@ -72,14 +72,12 @@ impl<'a> PrepareContext<'a> {
     ///
     /// Errors: `fault`.
     fn decide(&self) -> Result<Outcome<'a>, Refusal> {
-        let earlier = self.earlier()?;
-        if self.plan.rows.add(self.further_rows(earlier.as_ref())?) {
-            return Ok(Outcome::NeedsRows);
-        }
-        let decided = match earlier {
-            Some(earlier) => self.resume(earlier),
-            None if self.plan.is_dry_run() => self.dry_run(),
-            None => self.allow(),
+        let decided = match self.refuse_revoked().and_then(|()| self.earlier()) {
+            Err(refusal) => Err(refusal.into()),
+            Ok(earlier) if self.plan.rows.add(self.further_rows(earlier.as_ref())?) => return Ok(Outcome::NeedsRows),
+            Ok(Some(earlier)) => self.resume(earlier),
+            Ok(None) if self.plan.is_dry_run() => self.dry_run(),
+            Ok(None) => self.allow(),
         };
         match decided {
             Err(Refused { refusal: fault @ Refusal::Fault(_), .. }) => Err(fault),

@@ -87,8 +87,9 @@ fn unknown_methods_are_refused() {
 fn audit(token: &str, params: &Value) -> Result<AuditQuery, Refusal> {
     let mut call = call("signer_audit", params);
     call.credential = bearer(token);
-    match Vault::new(&config()).wallet.plan(call, NOW)? {
-        Planned::Audit(query) => Ok(query),
+    let vault = Vault::new(&config());
+    match vault.wallet.plan(call, NOW)? {
+        Planned::Audit(request) => Ok(vault.wallet.entries_for(&request, &[]).unwrap()),
         _ => panic!("expected an audit query"),
     }
 }

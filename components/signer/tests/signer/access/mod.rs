@@ -2,3 +2,5 @@
 
 mod callers;
 mod frozen;
+mod roster;
+mod stops;

@@ -10,5 +10,5 @@ mod refused;
 mod remote;
 mod replacements;
 mod reports;
-mod support;
+pub mod support;
 mod void;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use mintmark_signer::{
     crypto::hash::sha256,
-    record::ledger::{Ledger, Row},
+    record::ledger::{Entry, Ledger, Row},
     refusal::Refusal,
     wallet::{
         Wallet,
@@ -40,7 +40,12 @@ impl Vault {
 
     /// Returns the part of the ledger that a plan needs.
     pub fn ledger(&self, plan: &Plan) -> Ledger {
-        let rows = plan.rows().iter().filter_map(|name| self.rows.get(name).cloned()).collect();
+        self.ledger_of(&plan.rows())
+    }
+
+    /// Returns the ledger with the named rows that exist.
+    pub fn ledger_of(&self, names: &[String]) -> Ledger {
+        let rows = names.iter().filter_map(|name| self.rows.get(name).cloned()).collect();
         Ledger { sequence: self.texts.len() as u64, head: self.head, rows }
     }
 
@@ -71,7 +76,12 @@ impl Vault {
 
     /// Commits the entry of a ticket, if it has one.
     pub fn commit(&mut self, ticket: &Ticket) {
-        if let Some(entry) = ticket.entry() {
+        self.append(ticket.entry());
+    }
+
+    /// Appends an entry, if there is one, and writes its rows.
+    pub fn append(&mut self, entry: Option<&Entry>) {
+        if let Some(entry) = entry {
             assert_eq!(entry.sequence, self.texts.len() as u64 + 1, "sequences have no gaps");
             assert_eq!(entry.previous, self.head, "an entry continues the head");
             assert_eq!(entry.head, sha256(entry.text.as_bytes()), "the head is the hash of the text");
@@ -139,9 +149,7 @@ impl Vault {
     pub fn report(&mut self, call: Call) -> Result<bool, Refusal> {
         let Planned::Report(report) = self.wallet.plan(call, self.now)? else { panic!("expected a report") };
         loop {
-            let rows = report.rows().iter().filter_map(|name| self.rows.get(name).cloned()).collect();
-            let ledger = Ledger { sequence: self.texts.len() as u64, head: self.head, rows };
-            let ticket = self.wallet.prepare_report(&report, &ledger, self.now)?;
+            let ticket = self.wallet.prepare_report(&report, &self.ledger_of(&report.rows()), self.now)?;
             self.commit(&ticket);
             let has_entry = ticket.entry().is_some();
             match self.wallet.release(ticket, &self.head)? {
@@ -150,6 +158,14 @@ impl Vault {
                 _ => panic!("a report was signed"),
             }
         }
+    }
+
+    /// Records the roster of the wallet.
+    pub fn record_roster(&mut self) {
+        let plan = self.wallet.plan_roster();
+        let ticket = self.wallet.prepare_roster(&plan, &self.ledger_of(plan.rows()), self.now).unwrap();
+        self.commit(&ticket);
+        assert!(matches!(self.wallet.release(ticket, &self.head), Ok(Released::Recorded)));
     }
 
     /// Returns the JSON of every entry.

@@ -156,7 +156,7 @@ fn a_contradictory_ledger_is_a_fault() {
     send.estimates = Some(Ok(estimates(0)));
     send.idempotency_key = Some("k".into());
     let plan = vault.plan(send).unwrap();
-    let [idempotency, nonce, _, _, sent, spend] = &plan.rows()[..] else { panic!("{:?}", plan.rows()) };
+    let [_, idempotency, nonce, _, _, sent, spend] = &plan.rows()[..] else { panic!("{:?}", plan.rows()) };
     let row = |name: &str, value: &str| Row { name: name.into(), value: value.into(), expires: None };
     let some = |sequence, head, rows| Ledger { sequence, head, rows };
     let good = some(3, [3; 32], vec![row(nonce, "0-4,9"), row(spend, "17")]);

@@ -17,7 +17,7 @@ use std::rc::Rc;
 use crate::{
     config::{callers::Caller, keys::Key},
     encoding::address::Address,
-    record::ledger::Row,
+    record::{ledger::Row, stops},
     refusal::Refusal,
     wallet::{
         Wallet,
@@ -83,6 +83,7 @@ impl Lookup {
             Query::Window(window) => Ok(window.names()),
             Query::Resend(resend) => Ok(resend.names()),
         }?;
+        names.extend(self.caller().map(|_| stops::ROW.to_owned()));
         let mut asked = self.asked.borrow_mut();
         names.retain(|name| !asked.contains(name));
         asked.extend(names.iter().cloned());
@@ -139,9 +140,14 @@ impl Wallet {
 
     /// Answers a lookup with the rows that it asked for. Returns JSON text.
     ///
-    /// Errors: `fault`, if a row cannot be read, or the lookup is of another wallet.
+    /// Errors:
+    /// - `unauthorized`: the ledger revokes the caller.
+    /// - `fault`: a row cannot be read, or the lookup is of another wallet.
     pub fn answer(&self, lookup: &Lookup, rows: &[Row]) -> Result<String, Refusal> {
         self.owns(&lookup.wallet)?;
+        if let Some(caller) = lookup.caller() {
+            stops::refuse_revoked(&stops::in_rows(rows, lookup.now)?, &caller.id)?;
+        }
         let rows = Rows { rows, now: lookup.now };
         let answer = match &lookup.query {
             Query::List(list) => list.answer(rows),

@@ -10,7 +10,10 @@ use crate::{
             build::{object, text},
         },
     },
-    record::outbox::{place::Place, row::OutboxRow},
+    record::{
+        outbox::{place::Place, row::OutboxRow},
+        stops,
+    },
     refusal::Refusal,
     transaction::{Shape, Transaction, blobs::Sidecar},
     wallet::{Wallet, outbox::lookup::rows::Rows},
@@ -23,7 +26,7 @@ pub(super) struct Resend {
 
 impl Resend {
     pub(super) fn names(&self) -> Vec<String> {
-        vec![self.place.row(), self.place.sidecar_row()]
+        vec![self.place.row(), self.place.sidecar_row(), stops::ROW.to_owned()]
     }
 
     /// Returns `{sequence, raw}`. `raw` is `null` if the transaction needs no sending or cannot be
@@ -41,11 +44,15 @@ impl Wallet {
     /// Returns the bytes of a transaction whose entry is committed. They are the same as when it
     /// was signed first.
     ///
-    /// `None` if the key is frozen, is not in the wallet, or is remote and has not signed yet.
+    /// `None` if the configuration or the ledger freezes the key, or if it is not in the wallet, or
+    /// is remote and has not signed yet.
     ///
     /// Errors: `fault`.
     fn signed_again(&self, place: &Place, row: &OutboxRow, rows: Rows<'_>) -> Result<Option<Vec<u8>>, Refusal> {
         let Some(key) = self.key_of(&place.account).filter(|key| self.config.frozen.detail(&key.id).is_none()) else { return Ok(None) };
+        if stops::in_rows(rows.rows, rows.now)?.frozen(&key.id).is_some() {
+            return Ok(None);
+        }
         let signature = match (&row.signature, &key.secret) {
             (Some(signature), _) => *signature,
             (None, Some(secret)) => self.sign_verified(key, secret, &row.transaction.digest(), row.entropy.as_deref())?,

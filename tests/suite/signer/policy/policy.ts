@@ -1,9 +1,9 @@
 import { parseEther, toHex } from 'viem';
 import { describe, expect, test } from 'vitest';
-import { at, bearer, expectRpcError, rpc, textAt } from '../support/ask.ts';
-import { readAudit } from './audit.ts';
-import { accountOf, chainClient } from './signing.ts';
-import type { World } from '../support/world.ts';
+import { at, bearer, expectRpcError, rpc, textAt } from '../../support/ask.ts';
+import { readAudit } from '../audit.ts';
+import { accountOf, chainClient } from '../signing.ts';
+import type { World } from '../../support/world.ts';
 
 /** A request that no policy allows is not signed, and the refusal is recorded. */
 export function policy(world: () => World): void {

@@ -1,10 +1,10 @@
 import { encodeFunctionData, parseAbi, recoverTypedDataAddress, toHex } from 'viem';
 import type { Hex } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { at, bearer, expectRpcError, rpc, textAt } from '../support/ask.ts';
-import { readAudit } from './audit.ts';
-import type { Served } from '../support/host.ts';
-import type { World } from '../support/world.ts';
+import { at, bearer, expectRpcError, rpc, textAt } from '../../support/ask.ts';
+import { readAudit } from '../audit.ts';
+import type { Served } from '../../support/host.ts';
+import type { World } from '../../support/world.ts';
 
 const contractAbi = parseAbi(['function multicall(bytes[] data)', 'function transfer(address to, uint256 amount)']);
 const tokenAddress = '0x5FbDB2315678afecb367f032d93F642f64180aa3';

@@ -1,10 +1,10 @@
 import { encodeFunctionData, parseAbi, recoverTypedDataAddress } from 'viem';
 import type { Hex, TypedDataDomain } from 'viem';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bearer, expectRpcError, rpc, textAt } from '../support/ask.ts';
-import type { Reply } from '../support/ask.ts';
-import type { Served } from '../support/host.ts';
-import type { World } from '../support/world.ts';
+import { bearer, expectRpcError, rpc, textAt } from '../../support/ask.ts';
+import type { Reply } from '../../support/ask.ts';
+import type { Served } from '../../support/host.ts';
+import type { World } from '../../support/world.ts';
 
 const abi = parseAbi(['function transfer(address to, uint256 amount)']);
 const forwarder = '0x1111111111111111111111111111111111111111';

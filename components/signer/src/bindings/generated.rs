@@ -1,0 +1,4 @@
+//! Generated bindings.
+#![allow(missing_docs, unsafe_code, unreachable_pub, clippy::all, clippy::pedantic, clippy::restriction)]
+
+wit_bindgen::generate!({ path: "../../wit/signer", world: "signer" });
