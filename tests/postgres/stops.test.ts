@@ -119,7 +119,7 @@ describe('two gateways that sign under load', () => {
     await until(() => ['0 signed', '1 signed'].every((name) => (running.before.get(name) ?? 0) > 20));
     const sequence = await ordered('freeze', '--key', 'hot');
     running.mark();
-    const denied = `denied: the key hot is frozen by entry ${sequence} of the ledger`;
+    const denied = `forbidden: the key hot is frozen by entry ${sequence} of the ledger`;
     await until(() => [0, 1].every((index) => (running.after.get(`${index} ${denied}`) ?? 0) > 20));
     await running.end();
     // Whoever asked after the command had ended got nothing, at either gateway.
@@ -146,7 +146,7 @@ describe('two gateways that sign under load', () => {
     const sequence = await ordered('freeze', '--all');
     for (const served of gateways) {
       for (const account of [hot, spare])
-        expect(await sign(served, world.plainToken, account)).toBe(`denied: the signer is frozen by entry ${sequence} of the ledger`);
+        expect(await sign(served, world.plainToken, account)).toBe(`forbidden: the signer is frozen by entry ${sequence} of the ledger`);
     }
     await ordered('unfreeze', '--all');
     await ordered('revoke', '--caller', 'demo');
