@@ -18,6 +18,10 @@ use crate::{
 /// The most refused nonces that are looked at for one transaction.
 const MAX_CANDIDATES: usize = 4;
 
+/// The most transactions that a nonce is given to one after the other. Room is left to cancel the
+/// last one, or to fill its nonce.
+const MAX_TRIES: usize = MAX_VERSIONS / 2;
+
 impl PrepareContext<'_> {
     /// Returns the names of the rows of the refused nonces that the transaction may take. Empty if
     /// there are none, or its nonce is not open.
@@ -67,5 +71,5 @@ impl PrepareContext<'_> {
 /// Returns whether a nonce can be taken by another transaction that takes no further nonces.
 fn is_free_again(row: &OutboxRow) -> bool {
     let takes_one_nonce = row.versions.last().is_some_and(|last| last.further_nonces == 0);
-    row.state == State::Refused && takes_one_nonce && row.versions.len() < MAX_VERSIONS
+    row.state == State::Refused && takes_one_nonce && row.versions.len() < MAX_TRIES
 }

@@ -183,6 +183,18 @@ fn a_transaction_without_blobs_takes_the_place_of_one_with_blobs() {
 }
 
 #[test]
+fn a_nonce_that_is_refused_again_and_again_is_left_to_be_filled() {
+    let mut vault = Vault::new(&config());
+    for _ in 0..16 {
+        assert_eq!(nonce_of(&mut vault, sending(&json!({}), 5)), 5);
+        refuse(&mut vault, 5);
+    }
+    assert_eq!(nonce_of(&mut vault, sending(&json!({}), 5)), 6);
+    vault.now += 2 * MINUTE;
+    assert!(vault.sign(by_gateway("outbox_fill", 5, "backend")).is_ok());
+}
+
+#[test]
 fn a_row_of_refused_nonces_is_ascending_and_keeps_the_lowest() {
     for text in ["", "5", "5,7,18446744073709551614"] {
         assert_eq!(RefusedNonces::read(text).unwrap().to_string(), text);
