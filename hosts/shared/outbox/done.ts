@@ -29,8 +29,8 @@ export interface AccountDone {
   readonly foreignNonce: string | null;
   /** The nonce whose transaction the gateway replaced by itself. */
   readonly replaced: string | null;
-  /** Why it did not, though that was due. */
-  readonly notReplaced: string | null;
+  /** Why what was due for the transaction was not done. */
+  readonly notDone: string | null;
   /** Why charges were not given back, though what they were for can never be mined. */
   readonly notGivenBack: string | null;
 }

@@ -51,13 +51,13 @@ export class OutboxLog {
   }
 
   #account(chain: string, done: AccountDone): void {
-    const { account, failed, open, sent, stuck, foreignNonce, replaced, notReplaced, notGivenBack } = done;
+    const { account, failed, open, sent, stuck, foreignNonce, replaced, notDone, notGivenBack } = done;
     const about = { chain, account };
     const key = `${chain} ${account}`;
     if (sent > 0) this.#log('info', 'outbox: sent again', { ...about, sent });
     if (replaced !== null) this.#log('info', 'outbox: replaced', { ...about, nonce: replaced });
-    if (notReplaced !== null) {
-      this.#lasting(`${key} not replaced`, 'outbox: a replacement is due and was not made', { ...about, detail: notReplaced });
+    if (notDone !== null) {
+      this.#lasting(`${key} not done`, 'outbox: what is due was not done', { ...about, detail: notDone });
     }
     if (notGivenBack !== null) {
       this.#lasting(`${key} not given back`, 'outbox: charges stay', { ...about, detail: notGivenBack });

@@ -127,6 +127,7 @@ export function outbox(world: () => World): void {
         'outbox_void',
         'outbox_bump',
         'outbox_fill',
+        'outbox_sign',
       ])
         expectRpcError(await ask(served, method, {}), { code: -32601, problem: 'forbidden' });
       expectRpcError(await ask(served, 'signer_transactions', {}, 'wrong-token'), {

@@ -52,14 +52,14 @@ fn a_refusal_for_good_is_recorded_at_once_so_that_the_next_transaction_takes_the
             }
             action => world.answer(action),
         });
-    let report = r#"{"account":"0xa","nonce":7,"sequence":3,"state":"refused","final":false,"nodeSaid":"insufficient funds for gas * price + value"}"#;
+    let report = r#"{"account":"0xa","nonce":7,"sequence":3,"state":"refused","final":false,"nodeSaid":"insufficient funds for gas * price + value","ifUnsent":true}"#;
     assert_eq!(reports, [format!("outbox_report [{report}]")]);
     let error = &body(&seen)["error"];
     assert_eq!(
         (&error["code"], &error["data"]["code"], &error["data"]["reason"]),
         (&json!(-32003), &json!("transaction-refused"), &json!("refused-by-node"))
     );
-    assert!(error["message"].as_str().unwrap().contains("the next transaction of the account takes its nonce"));
+    assert!(error["message"].as_str().unwrap().contains("the next transaction of the account can take its nonce"));
     assert_eq!(world.sent.iter().filter(|sent| sent.starts_with("eth_sendRaw")).count(), 1, "it is not tried again");
 }
 

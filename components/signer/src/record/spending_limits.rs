@@ -183,7 +183,8 @@ impl Spent {
         let Some(bucket) = self.0.get_mut(place) else { return };
         let [value, fee, amount, _] = charged.sums;
         for (sum, less) in bucket.sums.iter_mut().zip([value, fee, amount, U256::ZERO]) {
-            *sum = sum.saturating_sub(less);
+            // A charge of the largest number stands for one that is not known.
+            *sum = if less == U256::MAX { *sum } else { sum.saturating_sub(less) };
         }
     }
 

@@ -25,11 +25,11 @@ impl AnyPlan {
         }
     }
 
-    /// Returns the caller. `None` if nobody asks: the gateway reports, or the vault
-    /// records a roster.
+    /// Returns the caller. `None` if nobody asks: the gateway reports or replaces a transaction by
+    /// itself, or the vault records a roster.
     pub fn caller(&self) -> Option<&Caller> {
         match self {
-            Self::Signature(plan) => Some(plan.caller()),
+            Self::Signature(plan) => Some(plan.caller()).filter(|_| !plan.is_of_gateway()),
             Self::Report(_) | Self::Roster(_) => None,
         }
     }

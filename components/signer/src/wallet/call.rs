@@ -36,6 +36,8 @@ pub(super) enum Method {
     Bump,
     /// A `signer_cancel` of a refused transaction by the gateway itself.
     Fill,
+    /// Another try to have a remote key sign what is recorded.
+    Resume,
 }
 
 impl Method {
@@ -57,7 +59,7 @@ impl Method {
 
     /// Returns whether only the gateway itself asks for it.
     pub(super) fn is_of_gateway(self) -> bool {
-        matches!(self, Self::Bump | Self::Fill)
+        matches!(self, Self::Bump | Self::Fill | Self::Resume)
     }
 
     /// Returns the JSON-RPC name.
@@ -72,6 +74,7 @@ impl Method {
             Self::Cancel => "signer_cancel",
             Self::Bump => "outbox_bump",
             Self::Fill => "outbox_fill",
+            Self::Resume => "outbox_sign",
         }
     }
 

@@ -48,29 +48,32 @@ export class BatchPerformer {
   /** Prepares, commits and releases a batch. Settles every request in it. */
   async perform(planned: readonly PlannedRequest[]): Promise<void> {
     const { ledger, readClock, entropy, remoteSignatures, onEvent } = this.#parts;
-    let requests = planned.flatMap(withRowNames);
+    let waiting = planned;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const turn = await ledger.ask('turn', (store) => store.turn?.());
-      if (turn.tag === 'err') return settleAll(requests, turn);
+      if (turn.tag === 'err') return settleAll(waiting, turn);
       await using _turn = turn.val;
+      // A plan can name further rows since the last attempt.
+      const requests = waiting.flatMap(withRowNames);
       const rowNames = new Set(requests.flatMap((request) => request.rowNames));
       const stored = await ledger.ask('read', (store) => store.read([...rowNames]));
-      if (stored.tag === 'err') return settleAll(requests, stored);
       const now = readClock();
-      if (now.tag === 'err') return settleAll(requests, now);
+      waiting = requests.map(({ request }) => request);
+      if (stored.tag === 'err') return settleAll(waiting, stored);
+      if (now.tag === 'err') return settleAll(waiting, now);
 
       using batch = new Batch(stored.val, now.val, entropy);
       // A refused request is settled by now, and is not prepared again.
-      requests = requests.filter((request) => batch.prepare(request));
+      waiting = requests.filter((request) => batch.prepare(request)).map(({ request }) => request);
       // An instance that has trapped cannot release its tickets, so nothing of the batch is
       // recorded.
-      if (batch.hasTrapped) return settleAll(requests, err({ tag: 'instance-replaced' }));
+      if (batch.hasTrapped) return settleAll(waiting, err({ tag: 'instance-replaced' }));
       const heads = await this.#commit(batch.entries);
-      if (heads.tag === 'err') return settleAll(requests, heads);
+      if (heads.tag === 'err') return settleAll(waiting, heads);
       if (heads.val !== 'stale') return batch.release(heads.val, { remoteSignatures, prepareAgain: this.#prepareAgain });
     }
     onEvent({ code: 'ledger-contended', attempts: MAX_ATTEMPTS });
-    settleAll(requests, err({ tag: 'store-unavailable' }));
+    settleAll(waiting, err({ tag: 'store-unavailable' }));
   }
 
   /**
@@ -106,6 +109,6 @@ function withRowNames(request: PlannedRequest): readonly RequestWithRows[] {
   return [];
 }
 
-function settleAll(requests: readonly RequestWithRows[], failure: { readonly tag: 'err'; readonly val: VaultFailure }): void {
-  for (const { request } of requests) request.settle(failure);
+function settleAll(requests: readonly PlannedRequest[], failure: { readonly tag: 'err'; readonly val: VaultFailure }): void {
+  for (const { settle } of requests) settle(failure);
 }

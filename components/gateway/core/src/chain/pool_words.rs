@@ -13,19 +13,17 @@ const HELD: [&str; 2] = ["in-flight transaction limit reached", "from delegated 
 /// Sources: the errors of go-ethereum (`core/error.go`, `core/txpool/errors.go`, `internal/ethapi`)
 /// which Erigon, reth, OP stack and Arbitrum nodes and anvil share; `AcceptTxResult` of Nethermind;
 /// `TransactionInvalidReason` of Besu.
-const REFUSED_FOR_GOOD: [&str; 25] = [
+const REFUSED_FOR_GOOD: [&str; 24] = [
     "insufficient funds",
     "insufficientfunds",
     "upfront cost exceeds",
     "up-front cost",
-    "insufficient balance",
     "intrinsic gas",
     "floor data gas",
     "exceeds block gas limit",
     "exceeds the block gas limit",
     "gaslimitexceeded",
     "gas limit too high",
-    "exceeds the configured cap",
     "transaction type not supported",
     "notsupportedtxtype",
     "invalid transaction type",
@@ -39,6 +37,7 @@ const REFUSED_FOR_GOOD: [&str; 25] = [
     "maxtxsizeexceeded",
     "max initcode size exceeded",
     "only replay-protected",
+    "missing sidecar",
 ];
 
 /// Returns whether a node says that it will not take the transaction as it is.

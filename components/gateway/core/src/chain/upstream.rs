@@ -86,6 +86,15 @@ impl<I: Io> Upstream<'_, I> {
         outcome
     }
 
+    /// Sends a transaction. Returns besides whether the first endpoint answered: if it did not, it may
+    /// have taken the transaction, whatever the next one says.
+    pub(crate) async fn send(&self, call: &Outgoing<'_>) -> (Outcome, bool) {
+        let (url, outcome) = self.one(call).await;
+        self.log_error(call, url, &outcome);
+        let is_first = url.is_some_and(|url| self.chain.rpc.first().is_some_and(|first| first == url));
+        (outcome, is_first)
+    }
+
     /// Makes calls of the gateway's own as one batch. Returns one outcome for each call, in order.
     /// Logs an error that the endpoint answers.
     ///

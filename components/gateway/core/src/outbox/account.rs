@@ -6,10 +6,10 @@
 use crate::io::Io;
 use crate::outbox::chain::OutboxChain;
 use crate::outbox::done::{AccountDone, Stuck};
+use crate::outbox::due::perform;
 use crate::outbox::node::{self, Sending, Standing};
-use crate::outbox::open::{self, OpenAccount, OpenTransaction, Report, report};
-use crate::outbox::replacing::replace;
-use crate::outbox::witness::{Used, endpoints_that_agree};
+use crate::outbox::open::{self, Due, OpenAccount, OpenTransaction, Report, report};
+use crate::outbox::witness::{Agreement, Used, ask_endpoints};
 
 /// Microseconds after which an account that waits counts as stuck: five minutes.
 const STUCK_AFTER: u64 = 5 * 60 * SECOND;
@@ -61,11 +61,9 @@ impl<I: Io> Round<'_, '_, I> {
                 }
                 let seen = self.in_a_block(transaction).await?;
                 are_final &= seen.is_final;
+                are_final = are_final && self.void_others(transaction, &seen, done).await;
                 if !are_final {
                     done.count(seen.state);
-                }
-                if are_final {
-                    self.void_others(transaction, &seen, done).await;
                 }
                 self.record(transaction, &Report { is_final: are_final, ..seen }, done).await?;
             }
@@ -77,6 +75,7 @@ impl<I: Io> Round<'_, '_, I> {
     async fn waiting(&self, first_open: u64, done: &mut AccountDone) -> Result<(), String> {
         let from = self.standing.confirmed_nonce.max(first_open);
         let window = open::window(self.chain.upstream.io, self.chain.id, self.account, from).await?;
+        let mut changed = Vec::new();
         for transaction in &window.transactions {
             done.open += 1;
             // The nodes take the next one when this one is in a block, or do not answer.
@@ -87,10 +86,12 @@ impl<I: Io> Round<'_, '_, I> {
             let seen = self.not_in_a_block(transaction, done).await?;
             done.count(seen.as_ref().map_or(transaction.state.as_str(), |seen| seen.state));
             if let Some(seen) = seen {
+                let before = done.recorded;
                 self.record(transaction, &seen, done).await?;
+                changed.extend((done.recorded > before).then_some(transaction.nonce));
             }
         }
-        self.replace_first(&window.transactions, done).await;
+        self.do_what_is_due(&window.transactions, &changed, done).await;
         done.oldest_seconds = window.transactions.first().map(|first| self.age(first) / SECOND);
         done.stuck = self.stuck(&window.transactions);
         done.foreign_nonce = (self.standing.pending_nonce > window.next).then(|| self.standing.pending_nonce.to_string());
@@ -155,26 +156,32 @@ impl<I: Io> Round<'_, '_, I> {
     }
 
     /// Gives back what was charged for everything else that was signed with a nonce that is final.
-    /// Where that is not possible the charges stay.
-    async fn void_others(&self, transaction: &OpenTransaction, seen: &Report<'_>, done: &mut AccountDone) {
+    /// Returns `false` if an endpoint has not agreed that may do so in a later round.
+    async fn void_others(&self, transaction: &OpenTransaction, seen: &Report<'_>, done: &mut AccountDone) -> bool {
         let OutboxChain { id, upstream, finality, .. } = self.chain;
         let used = match (seen.mined, seen.block) {
-            (Some(_), _) if transaction.hashes.len() < 2 => return,
+            (Some(_), _) if transaction.hashes.len() < 2 => return true,
             (Some(hash), Some(block)) => Used::By { hash, block },
             _ => Used::ByAnother { account: self.account, nonce: transaction.nonce, hashes: &transaction.hashes },
         };
-        let endpoints = endpoints_that_agree(upstream, &used, *finality).await;
-        let voided = open::void(upstream.io, id, self.account, transaction.nonce, seen.mined, endpoints).await;
-        done.not_given_back = voided.err().or(done.not_given_back.take());
+        let Agreement { agree, may_grow } = ask_endpoints(self.chain, &used).await;
+        let Err(why) = open::void(upstream.io, id, self.account, transaction.nonce, seen.mined, agree).await else { return true };
+        done.not_given_back = Some(why);
+        // An endpoint that lags has as much time again.
+        let depth = seen.block.and_then(|block| self.standing.head.checked_sub(block));
+        !may_grow || depth.is_none_or(|depth| depth >= finality.saturating_mul(2))
     }
 
-    /// Replaces the transaction that the chain waits for, if that is due.
-    async fn replace_first(&self, open: &[OpenTransaction], done: &mut AccountDone) {
-        let first = open.first().filter(|first| first.nonce == self.standing.confirmed_nonce && !done.is_stopped);
+    /// Does what is due for the transaction that the chain waits for. `changed` are the nonces of
+    /// which this round has recorded something new: what was due may not be any more.
+    async fn do_what_is_due(&self, open: &[OpenTransaction], changed: &[u64], done: &mut AccountDone) {
+        let waits = |first: &&OpenTransaction| first.nonce == self.standing.confirmed_nonce && !changed.contains(&first.nonce);
+        let first = open.first().filter(|first| waits(first) && !done.is_stopped);
         let Some((first, due)) = first.and_then(|first| Some((first, first.due?))) else { return };
-        match replace(self.chain, self.account, first, due).await {
-            Ok(()) => done.replaced = Some(first.nonce.to_string()),
-            Err(why) => done.not_replaced = Some(why),
+        match (perform(self.chain, self.account, first, due).await, due) {
+            (Ok(()), Due::Sign) => done.sent += 1,
+            (Ok(()), Due::Bump | Due::Fill) => done.replaced = Some(first.nonce.to_string()),
+            (Err(why), _) => done.not_done = Some(why),
         }
     }
 

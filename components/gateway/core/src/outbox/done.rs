@@ -45,8 +45,8 @@ pub(crate) struct AccountDone {
     /// The nonce whose transaction was replaced, for higher fees or because the node refuses it for
     /// good. `None` if none was.
     pub(crate) replaced: Option<String>,
-    /// Why the transaction was not replaced, though it was due. `None` if nothing was due.
-    pub(crate) not_replaced: Option<String>,
+    /// Why what was due for the transaction was not done. `None` if nothing was due.
+    pub(crate) not_done: Option<String>,
     /// Why charges were not given back, though what they were for can never be mined. `None` if
     /// none were due.
     pub(crate) not_given_back: Option<String>,

@@ -7,9 +7,9 @@
 mod account;
 mod chain;
 mod done;
+mod due;
 mod node;
 pub(crate) mod open;
-mod replacing;
 mod witness;
 
 use std::rc::Rc;

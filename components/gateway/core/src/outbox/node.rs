@@ -81,11 +81,14 @@ pub(super) async fn is_known<I: Io>(upstream: &Upstream<'_, I>, hash: &str) -> R
 
 /// Sends a transaction.
 pub(super) async fn send<I: Io>(upstream: &Upstream<'_, I>, raw: &str) -> Sending {
-    match upstream.call(&Outgoing { method: "eth_sendRawTransaction", params: &strings(&[raw]) }).await {
+    let (sent, is_first) = upstream.send(&Outgoing { method: "eth_sendRawTransaction", params: &strings(&[raw]) }).await;
+    match sent {
         Outcome::Result(_) => Sending::Taken,
         Outcome::Upstream(error) if says_known(&error.message) => Sending::Taken,
         Outcome::Upstream(error) if says_held(&error.message) => Sending::Held,
-        Outcome::Upstream(error) => Sending::Refused { said: quoted(&error.message), for_good: says_refused_for_good(&error.message) },
+        Outcome::Upstream(error) => {
+            Sending::Refused { said: quoted(&error.message), for_good: is_first && says_refused_for_good(&error.message) }
+        }
         Outcome::Problem(..) => Sending::Unanswered,
     }
 }

@@ -46,6 +46,8 @@ pub(super) enum Due {
     Bump,
     /// A transfer of nothing in the place of a refused transaction.
     Fill,
+    /// Another try to have a remote key sign what is recorded.
+    Sign,
 }
 
 impl Due {
@@ -54,6 +56,7 @@ impl Due {
         match self {
             Self::Bump => "outbox_bump",
             Self::Fill => "outbox_fill",
+            Self::Sign => "outbox_sign",
         }
     }
 }
@@ -102,6 +105,9 @@ pub(super) struct Report<'a> {
     pub(super) is_final: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) node_said: Option<String>,
+    /// Whether the report counts only if no node is known to have the transaction.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub(super) if_unsent: bool,
 }
 
 /// Asks the signer which accounts have something open on a chain.
@@ -164,7 +170,8 @@ pub(super) async fn void<I: Io>(io: &I, chain: &str, account: &str, nonce: u64, 
 /// What the signer said in the place of an answer.
 pub(crate) async fn refused<I: Io>(io: &I, chain: &str, signed: &SentTransaction<'_>, said: &str) -> Result<(), String> {
     let SentTransaction { account, nonce, sequence } = *signed;
-    let seen = Report { account, nonce, sequence, state: "refused", node_said: Some(said.to_owned()), ..Report::default() };
+    let seen =
+        Report { account, nonce, sequence, state: "refused", node_said: Some(said.to_owned()), if_unsent: true, ..Report::default() };
     report(io, chain, &seen).await
 }
 

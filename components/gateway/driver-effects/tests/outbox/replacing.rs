@@ -17,18 +17,20 @@ fn the_transaction_that_the_chain_waits_for_is_bumped_and_sent() {
     let asked = json!([{ "account": ACCOUNT, "nonce": 5, "caller": "back\"end" }]);
     assert_eq!(world.asked, [("outbox_bump".to_owned(), asked)]);
     assert_eq!(world.sent, ["0xfee"]);
-    assert_eq!((&done["replaced"], &done["notReplaced"]), (&json!("5"), &Value::Null));
+    assert_eq!((&done["replaced"], &done["notDone"]), (&json!("5"), &Value::Null));
 }
 
 #[test]
 fn a_refused_transaction_is_filled_in_the_same_way() {
-    let mut world = World::new(json!([due(5, "fill", "refused"), transaction(6, json!({ "state": "pending" }))]));
+    let mut refused = due(5, "fill", "refused");
+    refused["nodeSaid"] = json!("insufficient funds");
+    let mut world = World::new(json!([refused, transaction(6, json!({ "state": "pending" }))]));
     world.blocks = vec![("0xa6", 0)];
     world.sending = json!({ "error": { "code": -32000, "message": "insufficient funds" } });
     let done = world.round();
     assert_eq!(world.asked[0].0, "outbox_fill");
     assert_eq!(world.sent, ["0xf5", "0xfee"], "it is tried once more before");
-    assert_eq!(done["notReplaced"], "the replacement is signed, but the node says: insufficient funds");
+    assert_eq!(done["notDone"], "it is signed, but the node says: insufficient funds");
 }
 
 #[test]
@@ -38,7 +40,7 @@ fn what_the_policies_deny_is_told_and_not_sent() {
     world.replacement = Err(VaultFailure::Refused(Refusal::Denied(Denial { policy: None, detail: "no policy allows it".into() })));
     let done = world.round();
     assert!(world.sent.is_empty());
-    assert_eq!((&done["replaced"], &done["notReplaced"]), (&Value::Null, &json!("no policy allows it")));
+    assert_eq!((&done["replaced"], &done["notDone"]), (&Value::Null, &json!("no policy allows it")));
 }
 
 #[test]
@@ -76,4 +78,21 @@ fn a_refusal_that_may_go_away_is_not_one_for_good() {
         world.round();
         assert_eq!(world.reports, [report(5, state, json!({ "nodeSaid": said }))]);
     }
+}
+
+#[test]
+fn what_a_remote_key_has_not_signed_is_signed_and_sent() {
+    let unsigned = json!({ "state": "dropped", "due": "sign", "caller": "back\"end", "raw": null, "hashes": [] });
+    let mut world = World::new(json!([transaction(5, unsigned)]));
+    world.replacement = world.replacement.map(|signed| SignResponse { hash_recorded: false, ..signed });
+    let done = world.round();
+    assert_eq!(world.asked.iter().map(|(method, _)| method.as_str()).collect::<Vec<_>>(), ["outbox_sign", "outbox_signed"]);
+    assert_eq!((world.sent.as_slice(), &done["sent"], &done["replaced"]), (["0xfee".to_owned()].as_slice(), &json!(1), &Value::Null));
+}
+
+#[test]
+fn nothing_is_done_for_a_transaction_of_which_the_round_learns_something_new() {
+    let mut world = World::new(json!([due(5, "fill", "refused")]));
+    let done = world.round();
+    assert_eq!((world.reports.len(), world.asked.len(), &done["notDone"]), (1, 0, &Value::Null), "the node took it after all");
 }

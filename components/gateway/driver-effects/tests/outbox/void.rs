@@ -48,9 +48,47 @@ fn nothing_is_given_back_for_one_transaction_or_before_it_is_final() {
 }
 
 #[test]
-fn a_nonce_that_somebody_else_used_is_void_as_a_whole() {
+fn a_nonce_that_somebody_else_used_is_void_as_a_whole_once_the_transaction_is_shown() {
+    // The block may be the first or the last of those that are searched.
+    for block in [900, 930, 936, 817] {
+        let mut world = foreign();
+        world.used.0 = block;
+        world.round();
+        assert_eq!(world.asked, [void(None, 2)], "{block}");
+    }
+    // Too old for the state that nodes keep, not final, or one of our own, of which an endpoint
+    // has pruned the receipt.
+    for used in [(816, "0xforeign"), (937, "0xforeign"), (930, "0xA5")] {
+        let mut world = World { used, ..foreign() };
+        world.round();
+        assert_eq!(world.asked, [void(None, 0)], "{used:?}");
+    }
+}
+
+fn foreign() -> World {
     let mut world = World::new(json!([transaction(5, json!({ "state": "replaced", "block": "900" }))]));
     (world.confirmed, world.pending) = (6, 6);
+    world
+}
+
+#[test]
+fn an_endpoint_of_another_chain_does_not_count() {
+    let mut world = World { chain_of_second: 5, ..replaced() };
     world.round();
-    assert_eq!(world.asked, [void(None, 2)]);
+    assert_eq!(world.asked, [void(Some("0xb5"), 1)]);
+}
+
+#[test]
+fn an_endpoint_that_lags_is_waited_for_as_long_again_as_finality_takes() {
+    for (block, second, is_final) in [(900, 963, false), (872, 930, true)] {
+        let mut world = World { head_of_second: Some(second), gives_back: false, ..replaced() };
+        world.blocks = vec![("0xb5", block)];
+        let done = world.round();
+        assert_eq!(done["notGivenBack"], "too few agree");
+        assert_eq!(world.reports.last().unwrap()["final"], is_final, "{block}");
+    }
+    // Where everybody agrees nobody is waited for.
+    let mut world = World { gives_back: false, ..replaced() };
+    world.round();
+    assert_eq!(world.reports.last().unwrap()["final"], true);
 }

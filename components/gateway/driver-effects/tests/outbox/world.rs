@@ -1,6 +1,6 @@
 //! A chain, and a signer with something open.
 
-use mintmark_gateway_core::{Credential, SignOutcome, SignResponse, VaultFailure};
+use mintmark_gateway_core::{Credential, Denial, Refusal, SignOutcome, SignResponse, VaultFailure};
 use mintmark_gateway_driver_effects::{Action, Outcome};
 use serde_json::{Value, json};
 
@@ -30,6 +30,12 @@ pub struct World {
     pub replacement: Result<SignResponse, VaultFailure>,
     /// The latest block of the second endpoint, if it is another one.
     pub head_of_second: Option<u64>,
+    /// The id of the second endpoint's chain.
+    pub chain_of_second: u64,
+    /// The block in which nonce 5 was used, and the hash of the transaction there.
+    pub used: (u64, &'static str),
+    /// Whether the signer gives charges back.
+    pub gives_back: bool,
 }
 
 impl World {
@@ -55,6 +61,9 @@ impl World {
                 hash_recorded: true,
             }),
             head_of_second: None,
+            chain_of_second: 1,
+            used: (930, "0xforeign"),
+            gives_back: true,
         }
     }
 
@@ -85,10 +94,14 @@ impl World {
                     }
                     "outbox_void" | "outbox_signed" => {
                         self.asked.push((call.method.clone(), serde_json::from_str(&call.params).unwrap()));
+                        if call.method == "outbox_void" && !self.gives_back {
+                            let refused = Refusal::Denied(Denial { policy: None, detail: "too few agree".into() });
+                            return Some(Outcome::Sign(Err(VaultFailure::Refused(refused))));
+                        }
                         "true".into()
                     }
-                    "outbox_bump" | "outbox_fill" => {
-                        assert!(call.estimates.is_some());
+                    "outbox_bump" | "outbox_fill" | "outbox_sign" => {
+                        assert_eq!(call.estimates.is_some(), call.method != "outbox_sign");
                         self.asked.push((call.method.clone(), serde_json::from_str(&call.params).unwrap()));
                         return Some(Outcome::Sign(self.replacement.clone().map(SignOutcome::Answered)));
                     }
@@ -103,12 +116,12 @@ impl World {
                 }))))
             }
             Action::Fetch(fetch) => {
-                let head = self.head;
+                let first = (self.head, self.chain_id);
                 if fetch.url.starts_with("https://b.") {
-                    self.head = self.head_of_second.unwrap_or(head);
+                    (self.head, self.chain_id) = (self.head_of_second.unwrap_or(self.head), self.chain_of_second);
                 }
                 let answer = self.chain(fetch.body.as_deref().unwrap());
-                self.head = head;
+                (self.head, self.chain_id) = first;
                 Some(answer)
             }
             _ => None,
@@ -145,7 +158,17 @@ impl World {
         let answer = match (call["method"].as_str().unwrap(), &call["params"]) {
             ("eth_chainId", _) => hexadecimal(self.chain_id),
             ("eth_blockNumber", _) => hexadecimal(self.head),
-            ("eth_getTransactionCount", params) => hexadecimal(if params[1] == "pending" { self.pending } else { self.confirmed }),
+            ("eth_getTransactionCount", params) => hexadecimal(match params[1].as_str().unwrap() {
+                "pending" => self.pending,
+                "latest" => self.confirmed,
+                block if u64::from_str_radix(&block[2..], 16).unwrap() < self.used.0 => 5,
+                _ => self.confirmed,
+            }),
+            ("eth_getBlockByNumber", params) if params[1] == true => {
+                assert_eq!(params[0], format!("{:#x}", self.used.0));
+                let other = json!({ "from": "0xb", "nonce": "0x5", "hash": "0xother" });
+                json!({ "result": { "transactions": [other, { "from": ACCOUNT, "nonce": "0x5", "hash": self.used.1 }] } })
+            }
             ("eth_getTransactionReceipt", params) => match block_of(&params[0]) {
                 Some(block) if block > 0 => json!({ "result": { "blockNumber": format!("{block:#x}") } }),
                 _ => json!({ "result": null }),

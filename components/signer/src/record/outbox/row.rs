@@ -61,8 +61,7 @@ impl OutboxRow {
     }
 
     /// Returns the row after a replacement was signed.
-    pub fn replaced_by(self, transaction: Transaction, mut version: Version, entropy: Option<Zeroizing<[u8; 32]>>) -> Self {
-        version.is_same_but_for_fees = self.transaction.is_same_but_for_fees(&transaction);
+    pub fn replaced_by(self, transaction: Transaction, version: Version, entropy: Option<Zeroizing<[u8; 32]>>) -> Self {
         let mut next = Self::first(transaction, version, entropy);
         next.versions.splice(0..0, self.versions);
         next

@@ -32,7 +32,7 @@ pub struct Version {
     pub max_fee_per_blob_gas: Option<U256>,
     /// How many nonces it takes after its own: one for each authorization by its sender (EIP-7702).
     pub further_nonces: u64,
-    /// Whether it differs from the one before only in its fees.
+    /// Whether it stands for the same request as the one before, for other fees.
     pub is_same_but_for_fees: bool,
     /// What it was charged. Empty if that was given back.
     pub charges: Charges,

@@ -1,6 +1,7 @@
-//! `outbox_bump` and `outbox_fill`: replacements that the gateway asks for by itself.
+//! `outbox_bump` and `outbox_fill`: replacements that the gateway asks for by itself. They are
+//! judged, charged and recorded as if the caller of the transaction had asked for them.
 //!
-//! They are judged, charged and recorded as if the caller of the transaction had asked for them.
+//! `outbox_sign` has a remote key sign what is recorded and charged already.
 
 use std::rc::Rc;
 
@@ -57,8 +58,10 @@ impl Wallet {
     }
 
     fn goal(&self, method: Method, chain: u64) -> Result<Goal, Refusal> {
-        if method == Method::Fill {
-            return Ok(Goal::Fill);
+        match method {
+            Method::Fill => return Ok(Goal::Fill),
+            Method::Resume => return Ok(Goal::Sign),
+            _ => {}
         }
         let expected = format!("a chain with signer.chains.{chain}.outbox.bump");
         let rule = self.config.chains.bump(chain).ok_or_else(|| Invalid::at("chain").expected(expected).got(chain.to_string()))?;

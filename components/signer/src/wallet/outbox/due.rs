@@ -5,7 +5,7 @@ use ruint::aliases::U256;
 use crate::{
     config::chains::outbox::BumpRule,
     record::{
-        outbox::{MAX_VERSIONS, row::OutboxRow, state::State, version::Version},
+        outbox::{MAX_VERSIONS, place::Place, row::OutboxRow, state::State, version::Version},
         replacement::lowest_replacement,
     },
     wallet::Wallet,
@@ -14,6 +14,9 @@ use crate::{
 /// Microseconds after which a refused nonce that others wait behind is filled: two minutes. Until
 /// then the next transaction of the account may take it, or the reason may go away.
 const FILL_AFTER: u64 = 2 * 60 * SECOND;
+
+/// Microseconds that a request has to get the signature of its remote key.
+const SIGN_AFTER: u64 = 60 * SECOND;
 
 const SECOND: u64 = 1_000_000;
 
@@ -24,6 +27,8 @@ pub(in crate::wallet) enum Due {
     Bump,
     /// A transfer of nothing in the place of a refused transaction.
     Fill,
+    /// Another try to have a remote key sign what is recorded.
+    Sign,
 }
 
 impl Due {
@@ -32,17 +37,25 @@ impl Due {
         match self {
             Self::Bump => "bump",
             Self::Fill => "fill",
+            Self::Sign => "sign",
         }
     }
 }
 
 impl Wallet {
-    /// Returns what is due for the transaction of a row, if the chain waits for its nonce. `next`
+    /// Returns what is due for the transaction of a place, if the chain waits for its nonce. `next`
     /// is the nonce after the last one of the account that was signed.
-    pub(in crate::wallet) fn due(&self, row: &OutboxRow, next: u64, now: u64) -> Option<Due> {
-        let last = row.versions.last().filter(|_| !row.is_final && row.versions.len() < MAX_VERSIONS)?;
+    pub(in crate::wallet) fn due(&self, place: &Place, row: &OutboxRow, next: u64, now: u64) -> Option<Due> {
+        let last = row.versions.last().filter(|_| !row.is_final)?;
+        if self.lacks_signature(place, row) && now >= last.time.saturating_add(SIGN_AFTER) {
+            return Some(Due::Sign);
+        }
+        if row.versions.len() >= MAX_VERSIONS {
+            return None;
+        }
         match row.state {
-            State::Signed | State::Sent | State::Pending => {
+            // Half of the replacements are left to the caller, who may want to cancel.
+            State::Signed | State::Sent | State::Pending if row.versions.len() <= MAX_VERSIONS / 2 => {
                 let rule = self.config.chains.bump(row.transaction.chain_id)?;
                 let is_old = now >= last.time.saturating_add(rule.after_seconds.saturating_mul(SECOND));
                 (is_old && rule.allows_a_bump_of(row, last)).then_some(Due::Bump)
@@ -53,8 +66,16 @@ impl Wallet {
                 // A transfer takes one nonce.
                 (others_wait && is_old && last.further_nonces == 0).then_some(Due::Fill)
             }
-            State::Mined | State::Replaced | State::Dropped => None,
+            _ => None,
         }
+    }
+}
+
+impl Wallet {
+    /// Returns whether a remote key has still to sign the last transaction of a row.
+    fn lacks_signature(&self, place: &Place, row: &OutboxRow) -> bool {
+        let is_remote = self.key_of(&place.account).is_some_and(|key| key.secret.is_none());
+        is_remote && row.signature.is_none() && !row.state.is_in_a_block()
     }
 }
 

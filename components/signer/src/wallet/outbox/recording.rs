@@ -122,7 +122,9 @@ fn row_after(row: &OutboxRow, news: &News, now: u64) -> Result<OutboxRow, Refusa
     let mut after = row.clone();
     // A replacement may have been signed since the gateway looked.
     let is_late = |seen: &Seen| row.versions.last().is_none_or(|last| last.sequence != seen.sequence);
-    if row.is_final || matches!(news, News::Seen(seen) if is_late(seen)) {
+    // A request can be refused by an endpoint that lags behind the one that took it.
+    let is_doubtful = |seen: &Seen| seen.if_unsent && !matches!(row.state, State::Signed | State::Dropped | State::Refused);
+    if row.is_final || matches!(news, News::Seen(seen) if is_late(seen) || is_doubtful(seen)) {
         return Ok(after);
     }
     match news {

@@ -30,6 +30,8 @@ pub(in crate::wallet) enum Goal {
     Cancel,
     /// The same in the place of a transaction that a node refuses for good.
     Fill,
+    /// What is recorded, and a remote key has still to sign.
+    Sign,
 }
 
 /// A request to replace a transaction.
@@ -111,7 +113,7 @@ impl Replacement {
             type_source: TypeSource::Field,
         };
         Ok(match self.goal {
-            Goal::SpeedUp | Goal::Bump(_) => same,
+            Goal::SpeedUp | Goal::Bump(_) | Goal::Sign => same,
             Goal::Cancel | Goal::Fill => {
                 // Some chains ask for more gas than 21,000 for a transfer. The gateway estimates
                 // it.

@@ -62,6 +62,8 @@ pub(super) struct Seen {
     pub(super) block: Option<u64>,
     pub(super) is_final: bool,
     pub(super) node_said: Option<String>,
+    /// Whether the report counts only if no node is known to have the transaction.
+    pub(super) if_unsent: bool,
 }
 
 impl Report {
@@ -99,7 +101,7 @@ impl Wallet {
     /// Errors: `invalid-params`.
     pub(in crate::wallet) fn report(&self, call: &Call) -> Result<Report, Refusal> {
         let object = request::object(&call.params)?;
-        let fields = Fields::read(&object, &["account", "nonce", "sequence", "state", "mined", "block", "final", "nodeSaid"])?;
+        let fields = Fields::read(&object, &["account", "nonce", "sequence", "state", "mined", "block", "final", "nodeSaid", "ifUnsent"])?;
         let place = params::place_in(&fields, call)?;
         let state = match fields.get("state") {
             Some((_, Json::Text(name))) => State::find(name),
@@ -111,6 +113,7 @@ impl Wallet {
             mined: fields.get("mined").map(|(at, hash)| quantity::word(&at, hash)).transpose()?,
             block: fields.number("block")?,
             is_final: matches!(fields.get("final"), Some((_, Json::Bool(true)))),
+            if_unsent: matches!(fields.get("ifUnsent"), Some((_, Json::Bool(true)))),
             node_said: match fields.get("nodeSaid") {
                 Some((_, Json::Text(said))) => Some(said.clone()),
                 _ => None,

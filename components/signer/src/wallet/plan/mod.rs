@@ -75,6 +75,11 @@ impl Plan {
         self.method.sends() && estimates.is_none()
     }
 
+    /// Returns whether the gateway asks by itself, on behalf of the caller.
+    pub fn is_of_gateway(&self) -> bool {
+        self.method.is_of_gateway()
+    }
+
     /// Returns the caller.
     pub fn caller(&self) -> &Caller {
         &self.caller
@@ -144,6 +149,7 @@ impl Wallet {
             report::REPORT => Ok(Planned::Report(Box::new(self.report(call)?))),
             "outbox_bump" => Ok(Planned::Sign(Box::new(self.plan_by_gateway(Method::Bump, call)?))),
             "outbox_fill" => Ok(Planned::Sign(Box::new(self.plan_by_gateway(Method::Fill, call)?))),
+            "outbox_sign" => Ok(Planned::Sign(Box::new(self.plan_by_gateway(Method::Resume, call)?))),
             report::VOID => Ok(Planned::Report(Box::new(self.void_report(call)?))),
             report::SIGNED => Ok(Planned::Report(Box::new(self.signed_report(call)?))),
             name => Err(Refusal::UnknownMethod(json::shown(&name))),
@@ -200,7 +206,7 @@ impl Wallet {
                 let (object, simulation) = params::transaction_to_send(&call.params)?;
                 (params::from(&object)?, request::transaction_to_send(&object, simulation, call))
             }
-            Method::SpeedUp | Method::Cancel | Method::Bump | Method::Fill => {
+            Method::SpeedUp | Method::Cancel | Method::Bump | Method::Fill | Method::Resume => {
                 let object = params::object(&call.params)?;
                 (params::from(&object)?, Replacement::decode(&object, method, call).map(Request::Replacement))
             }

@@ -1,11 +1,16 @@
 //! From a plan's request to the completed request: what is judged, recorded and signed.
 
 use crate::{
-    record::{idempotency::Earlier, nonces::Nonces, outbox::row::OutboxRow},
-    refusal::Refusal,
+    record::{
+        idempotency::Earlier,
+        nonces::Nonces,
+        outbox::{row::OutboxRow, state::State},
+    },
+    refusal::{Invalid, Refusal},
     transaction::{
         Transaction,
         complete::{Estimates, complete, lower_bound},
+        fields::AT,
         request::TransactionRequest,
     },
     wallet::{
@@ -104,6 +109,22 @@ impl PrepareContext<'_> {
         let chosen = self.choose_nonce(request, chain, estimates.pending_nonce)?;
         let gas = self.wallet.config.chains.gas_limit(chain, estimates.gas, estimates.block_gas_limit);
         let transaction = complete(request, chain, Some(chosen.nonce()), Some(&Estimates { gas, ..*estimates }))?;
+        if let ChosenNonce::Used { row, .. } = &chosen
+            && row.state == State::Refused
+            && row.transaction == transaction.without_sidecar()
+        {
+            // The same bytes would be one transaction for two requests.
+            if request.nonce.is_some() {
+                let expected = "a transaction that differs from the last one with this nonce, for instance in a fee";
+                return Err(Invalid::at(format!("{AT}.nonce")).expected(expected).got("the same transaction again").into());
+            }
+            return self.complete_to_send(
+                &TransactionRequest { nonce: Some(self.next_free(chain, estimates.pending_nonce)?), ..request.clone() },
+                chain,
+                estimates,
+                confirmed_nonce,
+            );
+        }
         let further_nonces = self.further_nonces(&transaction)?;
         let (free_nonces, replaces) = match chosen {
             ChosenNonce::Free { nonce, mut free_after } => {

@@ -9,7 +9,7 @@ use crate::{
     },
     refusal::{Invalid, Refusal},
     transaction::{Transaction, fields::AT, request::TransactionRequest},
-    wallet::prepare::context::PrepareContext,
+    wallet::prepare::{context::PrepareContext, replacement::may_replace},
 };
 
 /// The nonce that a transaction gets.
@@ -40,9 +40,7 @@ impl PrepareContext<'_> {
         let name = ledger::nonce_row(chain, &self.key()?.address);
         let mut nonces = self.read_row(&name, Nonces::read)?.unwrap_or_default();
         let field = || format!("{AT}.nonce");
-        let next = nonces
-            .free_from(pending_nonce)
-            .ok_or_else(|| Invalid::at(field()).expected("a nonce below 2^64 - 1 (EIP-2681)").got("none is left"))?;
+        let next = self.next_free(chain, pending_nonce)?;
         let nonce = request.nonce.unwrap_or(next);
         if let Some((refused, row)) = self.refused_nonce(request, chain, pending_nonce)?
             && request.nonce.is_none()
@@ -54,12 +52,26 @@ impl PrepareContext<'_> {
             return Ok(ChosenNonce::Free { nonce, free_after: nonces });
         }
         if let Some(row) = self.outbox_row(chain, nonce)? {
+            if row.state != State::Refused && !may_replace(&row, &self.plan.caller) {
+                let expected = "a nonce that is free, or that of a transaction that this caller sent";
+                return Err(Invalid::at(field()).expected(expected).got(format!("{nonce}, of another caller")).into());
+            }
             return Ok(ChosenNonce::Used { nonce, row: Box::new(row) });
         }
         let expected = format!(
             "a nonce that is free and leaves at most {MAX_GAPS} gaps, or one that this signer sent, to replace its transaction; the next free nonce is {next}"
         );
         Err(Invalid::at(field()).expected(expected).got(nonce.to_string()).into())
+    }
+
+    /// Returns the lowest free nonce from `pending_nonce` on.
+    ///
+    /// Errors: `invalid-params` if no nonce is left, `fault`.
+    pub(super) fn next_free(&self, chain: u64, pending_nonce: u64) -> Result<u64, Refusal> {
+        let nonces = self.read_row(&ledger::nonce_row(chain, &self.key()?.address), Nonces::read)?.unwrap_or_default();
+        let next = nonces.free_from(pending_nonce);
+        let none = || Invalid::at(format!("{AT}.nonce")).expected("a nonce below 2^64 - 1 (EIP-2681)").got("none is left");
+        next.ok_or_else(|| none().into())
     }
 
     /// Returns the row of a nonce in the outbox.

@@ -16,8 +16,8 @@ use crate::{
         },
         spending_limits::Charged,
     },
-    refusal::Refusal,
-    transaction::Transaction,
+    refusal::{Invalid, Refusal},
+    transaction::{Transaction, fields::AT},
     wallet::{
         prepare::{completion::CompletedRequest, context::PrepareContext},
         request::Request,
@@ -65,6 +65,12 @@ impl PrepareContext<'_> {
         };
         let signed = key.secret.as_ref().map(sign).transpose()?;
         let place = Place { chain: transaction.chain_id, account: key.address, nonce: transaction.nonce };
+        if let (Some(signed), Some(row)) = (&signed, &request.replaces)
+            && row.hashes().any(|hash| *hash == signed.hash)
+        {
+            let expected = "a transaction that was not signed with this nonce before, for instance with another fee";
+            return Err(Invalid::at(format!("{AT}.nonce")).expected(expected).got("the same transaction again").into());
+        }
         // The cost is below 2^256, as the completion validated it.
         let charges = Charges { total: transaction.cost().unwrap_or(U256::MAX), limits: charged };
         let (first_open, refused) = (self.first_open(&place)?, self.no_longer_refused(&place)?);
@@ -79,6 +85,7 @@ impl PrepareContext<'_> {
         let mut version = Version::of(transaction, request.further_nonces, sequence, self.now, &self.plan.caller.id);
         version.hashes.extend(hash);
         version.charges = outgoing.charges.clone();
+        version.is_same_but_for_fees = request.replaces.as_ref().is_some_and(|row| self.is_for_the_same_request(row, transaction));
         let row = self.row_after(transaction, version, request.replaces.as_deref());
         let mut rows = vec![lasting(place.row(), row.write()), lasting(sequence_row(sequence), place.to_string())];
         rows.extend(hash.map(|hash| lasting(hash_row(&hash), place.to_string())));
@@ -113,6 +120,22 @@ impl PrepareContext<'_> {
         let mut after = before.clone();
         after.remove(place.nonce);
         Ok((after != before).then(|| Row { name, value: after.to_string(), expires: None }))
+    }
+
+    /// Returns whether a transaction stands for the same request as the last one of a row, for other
+    /// fees.
+    ///
+    /// A request that takes a refused nonce does not, even if it is an equal payment: both were
+    /// asked for.
+    fn is_for_the_same_request(&self, row: &OutboxRow, transaction: &Transaction) -> bool {
+        let is_meant = match &self.plan.request {
+            Ok(Request::Replacement(_)) => true,
+            Ok(Request::Transaction { request, .. }) => {
+                request.nonce.is_some() && row.versions.last().is_some_and(|last| last.caller == self.plan.caller.id)
+            }
+            _ => false,
+        };
+        is_meant && row.transaction.is_same_but_for_fees(transaction)
     }
 
     fn row_after(&self, transaction: &Transaction, version: Version, replaced: Option<&OutboxRow>) -> OutboxRow {

@@ -17,6 +17,7 @@ use crate::{
             replacement::{Goal, Replacement},
         },
         prepare::context::PrepareContext,
+        request::Request,
     },
 };
 
@@ -40,15 +41,30 @@ impl PrepareContext<'_> {
             Goal::SpeedUp | Goal::Cancel => return Ok(()),
             Goal::Bump(_) => Due::Bump,
             Goal::Fill => Due::Fill,
+            Goal::Sign => Due::Sign,
         };
+        let place = Place { chain: replacement.chain, account: self.key()?.address, nonce: replacement.nonce };
         let name = nonce_row(replacement.chain, &self.key()?.address);
         let next = self.read_row(&name, Nonces::read)?.unwrap_or_default().next();
         let is_for_caller = row.versions.last().is_some_and(|last| last.caller == self.plan.caller.id);
-        if is_for_caller && self.wallet.due(row, next, self.now) == Some(due) {
+        if is_for_caller && self.wallet.due(&place, row, next, self.now) == Some(due) {
             return Ok(());
         }
         let expected = "the nonce of a transaction of this caller for which it is due";
         Err(Invalid::at("params[0].nonce").expected(expected).got(replacement.nonce.to_string()).into())
+    }
+
+    /// Returns what a remote key has still to sign, and the sequence of its entry.
+    ///
+    /// Errors: the plan's refusal, `invalid-params` if nothing of the kind is due, `fault`.
+    pub(super) fn unsigned(&self) -> Result<(OutboxRow, u64), Refusal> {
+        let Request::Replacement(replacement) = self.plan.request.as_ref().map_err(Refusal::clone)? else {
+            return Err(Refusal::Fault("a plan to sign what is recorded that names no transaction".into()));
+        };
+        let row = self.replaced_row(replacement)?;
+        self.refuse_what_is_not_due(replacement, &row)?;
+        let sequence = row.last()?.sequence;
+        Ok((row, sequence))
     }
 
     /// Returns the row of the transaction to replace, with its sidecar.
@@ -80,6 +96,6 @@ impl PrepareContext<'_> {
 
 /// Returns whether a caller may replace the last transaction of a row: it sent that one, or it may
 /// read the audit.
-fn may_replace(row: &OutboxRow, caller: &Caller) -> bool {
+pub(super) fn may_replace(row: &OutboxRow, caller: &Caller) -> bool {
     caller.audit || row.versions.last().is_some_and(|last| last.caller == caller.id)
 }

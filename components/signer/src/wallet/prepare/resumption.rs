@@ -2,7 +2,11 @@
 
 use crate::{
     encoding::hex,
-    record::{idempotency::Earlier, ledger, outbox::place::Place},
+    record::{
+        idempotency::Earlier,
+        ledger,
+        outbox::{place::Place, row::OutboxRow},
+    },
     refusal::{Difference, Invalid, Refusal},
     wallet::{
         prepare::{
@@ -57,6 +61,21 @@ impl<'a> PrepareContext<'a> {
         }
     }
 
+    /// Has a remote key sign what is recorded and charged. The policies judge it again.
+    ///
+    /// Errors: the plan's refusal, `invalid-params`, `denied`, `fault`.
+    pub(super) fn sign_recorded(&self) -> Result<Outcome<'a>, Refused> {
+        let (row, sequence) = self.unsigned()?;
+        let entropy = row.entropy.clone();
+        let request = self.transaction(row.transaction)?;
+        let (request_digest, head, digest) = (self.plan.request_digest, self.ledger.head, request.digest);
+        let earlier = Earlier { request: request_digest, sequence, head, digest, estimates: None, entropy };
+        match self.judge_again(&request.subject) {
+            Ok(()) => Ok(Outcome::Resumed { request, earlier: Box::new(earlier) }),
+            Err(refusal) => Err(Refused::completed(refusal, request)),
+        }
+    }
+
     /// Returns what stands for the request now, and the values that release it again.
     fn standing_for(&self, earlier: Earlier) -> Result<(CompletedRequest, Earlier), Refusal> {
         let row = match self.place_of(&earlier)? {
@@ -66,22 +85,20 @@ impl<'a> PrepareContext<'a> {
         let Some(row) = row else { return Ok((self.complete_as_before(&earlier)?, earlier)) };
         let last = row.last()?;
         let own = row.versions.iter().find(|version| version.sequence == earlier.sequence);
+        let is_own = |hash: &[u8; 32]| own.is_some_and(|own| own.hashes.contains(hash));
         let is_replacement = matches!(self.plan.request, Ok(Request::Replacement(_)));
         // Only the bytes of the last transaction stand in the row. The request itself has those of
         // its own, but for a replacement, which names only its fees.
-        let is_own_mined = own.is_some_and(|own| row.mined.as_ref().is_some_and(|mined| own.hashes.contains(mined)));
-        if last.sequence == earlier.sequence || (is_own_mined && !is_replacement) {
+        let is_last = last.sequence == earlier.sequence;
+        let stands = if row.state.is_in_a_block() { row.mined.as_ref().is_some_and(is_own) } else { is_last };
+        if stands && (is_last || !is_replacement) {
             let request = if is_replacement { self.transaction(row.transaction)? } else { self.complete_as_before(&earlier)? };
             return Ok((request, earlier));
         }
+        let is_last_possible = !row.state.is_in_a_block() || row.mined.as_ref().is_some_and(|mined| last.hashes.contains(mined));
         let mut since = row.versions.iter().filter(|version| version.sequence > earlier.sequence);
-        if own.is_none() || !since.all(|version| version.is_same_but_for_fees) {
-            let expected = format!(
-                "a key whose transaction nothing has replaced; to send it as well, use another key: nonce {}",
-                row.transaction.nonce
-            );
-            let got = format!("a key of entry {}, which entry {} replaced", earlier.sequence, last.sequence);
-            return Err(Refusal::TransactionReplaced(Invalid::at("Idempotency-Key").expected(expected).got(got)));
+        if is_last || own.is_none() || !is_last_possible || !since.all(|version| version.is_same_but_for_fees) {
+            return Err(Refusal::TransactionReplaced(replaced(&row, earlier.sequence, last.sequence)));
         }
         let (sequence, entropy) = (last.sequence, row.entropy.clone());
         let request = self.transaction(row.transaction)?;
@@ -114,4 +131,24 @@ impl<'a> PrepareContext<'a> {
         }
         Ok(())
     }
+}
+
+/// Returns the error of a key whose transaction something else has replaced. `own` and `last` are
+/// the sequences of its entry and of the last one with the nonce.
+fn replaced(row: &OutboxRow, own: u64, last: u64) -> Invalid {
+    let nonce = row.transaction.nonce;
+    let expected = if row.is_final {
+        format!("a key of the transaction that used nonce {nonce}; the payment was not made: to make it, use another key")
+    } else {
+        format!(
+            "a key of the transaction that stands for nonce {nonce}; each that was signed with it can still be mined: \
+             use another key only when signer_transaction says that another hash is final"
+        )
+    };
+    let got = if own == last {
+        format!("a key of entry {own}, whose nonce another transaction has used")
+    } else {
+        format!("a key of entry {own}, which entry {last} replaced")
+    };
+    Invalid::at("Idempotency-Key").expected(expected).got(got)
 }

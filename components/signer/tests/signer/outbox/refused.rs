@@ -55,10 +55,10 @@ fn the_lowest_goes_first_and_one_that_a_node_takes_after_all_goes_to_nobody() {
     (0..4).for_each(|_| drop(send(&mut vault)));
     [5, 6, 7].into_iter().for_each(|nonce| refuse(&mut vault, nonce));
     assert!(reported(&mut vault, 5, "sent", &json!({})));
-    assert_eq!(nonce_of(&mut vault, sending(&json!({}), 6)), 6);
+    assert_eq!(nonce_of(&mut vault, sending(&json!({ "value": "0x9" }), 6)), 6);
     // The chain knows a transaction with the nonce 7: no node refuses that.
-    assert_eq!(nonce_of(&mut vault, sending(&json!({}), 8)), 9);
-    assert_eq!(nonce_of(&mut vault, sending(&json!({}), 6)), 7);
+    assert_eq!(nonce_of(&mut vault, sending(&json!({ "value": "0x9" }), 8)), 9);
+    assert_eq!(nonce_of(&mut vault, sending(&json!({ "value": "0x9" }), 6)), 7);
 }
 
 #[test]
@@ -102,6 +102,76 @@ fn the_key_of_a_replaced_transaction_never_sends_it_again() {
     // The first one was mined after all: its key leads to it.
     assert!(reported(&mut vault, 5, "mined", &json!({ "mined": hash(&first), "block": 9 })));
     assert_eq!(vault.sign(with_key(sending(&json!({ "value": "0x7" }), 5), "k")).unwrap(), first);
+}
+
+#[test]
+fn an_equal_payment_that_takes_the_nonce_is_another_payment() {
+    for other in [|call| call, as_desk] {
+        let mut vault = Vault::new(&config());
+        let pay = || sending(&json!({ "value": "0x7" }), 5);
+        let dearer = || other(sending(&json!({ "value": "0x7", "maxFeePerGas": "0x6fc23ac00" }), 5));
+        vault.sign(with_key(pay(), "one")).unwrap();
+        refuse(&mut vault, 5);
+        let second = vault.sign(with_key(dearer(), "two")).unwrap();
+        assert_eq!(second.nonce, Some(5));
+        assert!(matches!(vault.sign(with_key(pay(), "one")), Err(Refusal::TransactionReplaced(_))));
+        assert_eq!(vault.sign(with_key(dearer(), "two")).unwrap(), second);
+        // The first bytes again would be one transaction for two requests.
+        refuse(&mut vault, 5);
+        assert!(matches!(vault.sign(pay()), Err(Refusal::InvalidParams(it)) if it.got == "the same transaction again"));
+    }
+}
+
+#[test]
+fn the_same_bytes_are_never_signed_for_two_requests() {
+    let mut vault = Vault::new(&config());
+    let pay = || sending(&json!({ "value": "0x7" }), 5);
+    let first = vault.sign(with_key(pay(), "one")).unwrap();
+    refuse(&mut vault, 5);
+    assert_eq!(nonce_of(&mut vault, with_key(as_desk(pay()), "two")), 6);
+    assert_eq!(vault.sign(with_key(pay(), "one")).unwrap(), first);
+    let again = vault.sign(sending(&json!({ "value": "0x7", "nonce": "0x5" }), 5));
+    assert!(matches!(again, Err(Refusal::InvalidParams(it)) if it.got == "the same transaction again"));
+}
+
+#[test]
+fn the_key_of_a_transaction_whose_nonce_another_one_used_says_so() {
+    for (state, more) in [("replaced", json!({ "block": 9 })), ("replaced", json!({ "block": 9, "final": true }))] {
+        let mut vault = Vault::new(&config());
+        vault.sign(with_key(sending(&json!({ "value": "0x7" }), 5), "k")).unwrap();
+        reported(&mut vault, 5, state, &more);
+        let Err(Refusal::TransactionReplaced(it)) = vault.sign(with_key(sending(&json!({ "value": "0x7" }), 5), "k")) else { panic!() };
+        assert_eq!(it.got, "a key of entry 1, whose nonce another transaction has used");
+        assert_eq!(it.expected.contains("the payment was not made"), more["final"] == true, "{}", it.expected);
+    }
+}
+
+#[test]
+fn a_refusal_by_an_endpoint_that_lags_changes_nothing_that_is_known_better() {
+    let late = json!({ "nodeSaid": "insufficient funds", "ifUnsent": true });
+    for (state, counts) in [("signed", true), ("dropped", true), ("sent", false), ("pending", false), ("mined", false)] {
+        let mut vault = Vault::new(&config());
+        send(&mut vault);
+        if state != "signed" {
+            reported(&mut vault, 5, state, &json!({}));
+        }
+        assert_eq!(reported(&mut vault, 5, "refused", &late), counts, "{state}");
+        assert_eq!(seen(&vault, 5)["state"], if counts { "refused" } else { state });
+    }
+}
+
+#[test]
+fn a_client_replaces_only_what_it_sent_itself_unless_nobody_has_that() {
+    let mut vault = Vault::new(&config());
+    send(&mut vault);
+    let theirs = json!({ "nonce": "0x5", "maxFeePerGas": "0xba43b7400", "maxPriorityFeePerGas": "0xba43b7400" });
+    let Err(Refusal::InvalidParams(it)) = vault.sign(as_desk(sending(&theirs, 5))) else { panic!() };
+    assert_eq!((it.field.as_str(), it.got.as_str()), ("params[0].nonce", "5, of another caller"));
+    refuse(&mut vault, 5);
+    assert_eq!(nonce_of(&mut vault, as_desk(sending(&theirs, 5))), 5);
+    // The caller `backend` may read the audit.
+    let more = json!({ "nonce": "0x5", "maxFeePerGas": "0xdf8475800", "maxPriorityFeePerGas": "0xdf8475800" });
+    assert_eq!(nonce_of(&mut vault, sending(&more, 5)), 5);
 }
 
 #[test]
@@ -185,8 +255,8 @@ fn a_transaction_without_blobs_takes_the_place_of_one_with_blobs() {
 #[test]
 fn a_nonce_that_is_refused_again_and_again_is_left_to_be_filled() {
     let mut vault = Vault::new(&config());
-    for _ in 0..16 {
-        assert_eq!(nonce_of(&mut vault, sending(&json!({}), 5)), 5);
+    for value in 1..=16 {
+        assert_eq!(nonce_of(&mut vault, sending(&json!({ "value": format!("{value:#x}") }), 5)), 5);
         refuse(&mut vault, 5);
     }
     assert_eq!(nonce_of(&mut vault, sending(&json!({}), 5)), 6);
@@ -217,7 +287,7 @@ fn a_row_from_before_charges_were_kept_is_read() {
     row.value = value.to_string();
     assert_eq!(seen(&vault, 5)["signed"].as_array().unwrap().len(), 1);
     refuse(&mut vault, 5);
-    assert_eq!(nonce_of(&mut vault, sending(&json!({}), 5)), 5);
+    assert_eq!(nonce_of(&mut vault, sending(&json!({ "value": "0x9" }), 5)), 5);
     // Anything else is a damaged ledger.
     let row = vault.rows.values_mut().find(|row| row.name.starts_with("outbox:")).unwrap();
     let mut value: Value = serde_json::from_str(&row.value).unwrap();

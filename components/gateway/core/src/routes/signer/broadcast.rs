@@ -67,7 +67,9 @@ async fn attempts<I: Io>(upstream: &Upstream<'_, I>, send: &RawValue, look: &Raw
     // does not know it.
     let mut lost = false;
     loop {
-        let refusal = match upstream.call(&Outgoing { method: "eth_sendRawTransaction", params: send }).await {
+        let (sent, is_first) = upstream.send(&Outgoing { method: "eth_sendRawTransaction", params: send }).await;
+        lost |= !is_first;
+        let refusal = match sent {
             // Only the hash promises that the node has the transaction.
             Outcome::Result(got) if got.get().eq_ignore_ascii_case(hash.get()) => return Ok(()),
             Outcome::Result(_) => None,

@@ -96,9 +96,9 @@ async fn refused<I: Io>(io: &I, message: &Message, chain: &str, signed: &SignRes
         _ => Err("the signer named no nonce".to_owned()),
     };
     let then = match recorded {
-        Ok(()) => "the next transaction of the account takes its nonce".to_owned(),
+        Ok(()) => "the next transaction of the account can take its nonce".to_owned(),
         // The outbox finds out by itself.
-        Err(why) => format!("the next transaction of the account takes its nonce when that is recorded ({why})"),
+        Err(why) => format!("the next transaction of the account can take its nonce when that is recorded ({why})"),
     };
     let detail = format!(
         "the transaction {} is signed, recorded and charged, but the chain refuses it as it is ({said}); {then}; until then the outbox tries it again, and signer_transaction shows where it stands",

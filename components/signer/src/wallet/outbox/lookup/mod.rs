@@ -160,7 +160,7 @@ impl Wallet {
     }
 
     /// Returns the key of an account.
-    pub(super) fn key_of(&self, account: &Address) -> Option<&Key> {
+    pub(in crate::wallet) fn key_of(&self, account: &Address) -> Option<&Key> {
         self.keys.iter().find(|key| key.address == *account)
     }
 }

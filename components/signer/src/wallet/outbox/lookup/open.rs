@@ -70,7 +70,7 @@ impl OpenWindow {
         let mut transactions = Vec::new();
         for place in self.places() {
             let row = rows.read(&place.row(), OutboxRow::read)?;
-            transactions.extend(row.map(|row| transaction(&place, &row, wallet.due(&row, nonces.next(), rows.now))));
+            transactions.extend(row.map(|row| transaction(&place, &row, wallet.due(&place, &row, nonces.next(), rows.now))));
         }
         Ok(object([("next", text(Some(nonces.next()))), ("transactions", Json::List(transactions))]))
     }

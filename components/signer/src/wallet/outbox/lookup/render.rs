@@ -22,7 +22,9 @@ pub(super) fn is_visible(row: &OutboxRow, caller: &Caller) -> bool {
 pub(super) fn transaction(place: &Place, row: &OutboxRow, viewer: &Caller) -> Json {
     let is_own = |version: &Version| viewer.audit || version.caller == viewer.id;
     // What another caller sent in the place of a refused transaction is not shown.
-    let shown = row.versions.last().is_some_and(is_own).then_some(&row.transaction);
+    // Nor is the last transaction if another one was mined.
+    let is_meant = |last: &Version| is_own(last) && row.mined.is_none_or(|mined| last.hashes.contains(&mined));
+    let shown = row.versions.last().is_some_and(is_meant).then_some(&row.transaction);
     let last = row.hashes().next();
     object([
         ("chain", text(Some(place.chain))),
