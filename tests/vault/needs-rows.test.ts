@@ -14,19 +14,24 @@ class ContendedLedger extends MemoryLedger {
   }
 }
 
+const sending = (value: string, more: Partial<Call> = {}): Call => {
+  const { estimates, ...rest } = send({ value }, more);
+  if (estimates === undefined) throw new TypeError('expected estimates, got none');
+  return { ...rest, estimates: { ...estimates, confirmedNonce: 0n } };
+};
 const report = (fields: object): Call => ({ ...call('outbox_report', [fields]), credential: { tag: 'gateway' } });
 
 test.each([0, 1, 3])('rows that lead to other rows are read with them, though the ledger changes %d times meanwhile', async (contended) => {
   const ledger = new ContendedLedger();
   const { vault } = await vaultOn(ledger);
-  const first = send({ value: '0x1' }, { idempotencyKey: 'first' });
+  const first = sending('0x1', { idempotencyKey: 'first' });
   expect(await vault.sign(first)).toMatchObject({ tag: 'ok', val: { tag: 'answered' } });
   const before = await ledger.read([]);
   const refused = { account, nonce: 0, sequence: Number(before.sequence), state: 'refused', nodeSaid: 'insufficient funds' };
   expect(await vault.sign(report(refused))).toMatchObject({ tag: 'ok' });
   // It takes the nonce 0. The plan learns of the row of that nonce only from another row.
   ledger.contended = contended;
-  const results = await Promise.all([vault.sign(send({ value: '0x2' })), vault.sign(call('personal_sign', ['hello', account]))]);
+  const results = await Promise.all([vault.sign(sending('0x2')), vault.sign(call('personal_sign', ['hello', account]))]);
   expect(results).toMatchObject([{ val: { val: { nonce: 0n } } }, { tag: 'ok' }]);
   // The key of the first one must find what has replaced it.
   ledger.contended = contended;

@@ -22,7 +22,7 @@ export type Variant =
   /** Workers: the storage of the vault fails in the transaction of every second commit after
    * that of the roster. */
   | 'failing-ledger'
-  /** Workers: the storage of the vault fails three times to confirm a write. */
+  /** Workers: the storage of the vault fails twice to confirm a write, after that of the roster. */
   | 'unsynced-ledger'
   /** Workers: the storage of the limits fails in every update. */
   | 'failing-limits'
