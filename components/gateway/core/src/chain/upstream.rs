@@ -86,8 +86,8 @@ impl<I: Io> Upstream<'_, I> {
         outcome
     }
 
-    /// Sends a transaction. Returns besides whether the first endpoint answered: if it did not, it may
-    /// have taken the transaction, whatever the next one says.
+    /// Sends a transaction. Returns besides whether the first endpoint answered: if it did not, it
+    /// may have taken the transaction, whatever the next one says.
     pub(crate) async fn send(&self, call: &Outgoing<'_>) -> (Outcome, bool) {
         let (url, outcome) = self.one(call).await;
         self.log_error(call, url, &outcome);

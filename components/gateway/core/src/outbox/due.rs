@@ -54,8 +54,8 @@ pub(super) async fn perform<I: Io>(
     }
 }
 
-/// Asks the chain about a transfer of nothing with the nonce. A transaction that is bumped keeps its
-/// gas, so `options` leave out that the chain runs it.
+/// Asks the chain about a transfer of nothing with the nonce. A transaction that is bumped keeps
+/// its gas, so `options` leave out that the chain runs it.
 async fn estimates<I: Io>(chain: &OutboxChain<'_, I>, account: &str, nonce: u64, options: &str) -> Result<Estimates, String> {
     // The text is JSON.
     let params = RawValue::from_string(format!("[{{\"from\":\"{account}\",\"nonce\":\"0x{nonce:x}\"}}{options}]")).unwrap_or_default();

@@ -1,9 +1,9 @@
 //! Asks every endpoint of a chain whether a nonce is used for good.
 //!
 //! Security: what was charged for the other transactions with the nonce is given back then, so one
-//! endpoint that lies could lift a spending limit. Endpoints with the same host and port count as one.
-//! Each has to show the transaction that used the nonce: an endpoint that knows no receipt may have
-//! pruned it.
+//! endpoint that lies could lift a spending limit. Endpoints with the same host and port count as
+//! one. Each has to show the transaction that used the nonce: an endpoint that knows no receipt may
+//! have pruned it.
 
 use std::collections::BTreeSet;
 

@@ -122,8 +122,8 @@ impl PrepareContext<'_> {
         Ok((after != before).then(|| Row { name, value: after.to_string(), expires: None }))
     }
 
-    /// Returns whether a transaction stands for the same request as the last one of a row, for other
-    /// fees.
+    /// Returns whether a transaction stands for the same request as the last one of a row, for
+    /// other fees.
     ///
     /// A request that takes a refused nonce does not, even if it is an equal payment: both were
     /// asked for.

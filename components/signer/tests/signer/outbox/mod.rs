@@ -7,6 +7,7 @@ mod finding;
 mod listing;
 mod open;
 mod refused;
+mod refused_keys;
 mod remote;
 mod replacements;
 mod reports;
