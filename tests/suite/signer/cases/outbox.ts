@@ -128,8 +128,8 @@ export function outboxCases(world: () => World): void {
         const state7 = async (): Promise<unknown> => at(await stage.transaction({ idempotencyKey: 'payment' }), 'state');
         await expect.poll(state7, { timeout: ROUNDS_MS, interval: 500 }).toBe('replaced');
         const retried = await stage.send({ value: '0x7' }, 'payment');
-        expectRpcError(retried, { code: -32603, problem: 'upstream-error' });
-        expect(textAt(retried.body, 'error', 'message')).toMatch(/the chain refuses it \(.*nonce/);
+        expectRpcError(retried, { code: -32003, problem: 'transaction-replaced' });
+        expect(textAt(retried.body, 'error', 'message')).toContain('whose nonce another transaction has used');
         expect(await mined(hashOf(await stage.send({ value: '0x7' }, 'payment-anew')))).toMatchObject({ nonce: 2, value: 7n });
       });
     });
