@@ -1,7 +1,7 @@
+import { join } from 'node:path';
 import { createWalletClient, http, parseEther, parseTransaction, toHex } from 'viem';
 import type { Hex } from 'viem';
 import { anvil } from 'viem/chains';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { mineAll, minedReceipt } from '../../../../cli/demo/devnet/receipt.ts';
 import { killVariables } from '../../../support/kill-points.ts';
@@ -125,8 +125,8 @@ export function outboxCases(world: () => World): void {
 
         const stage = stack.use(await Stage.start(world(), { change, account: dying.account }));
         expect(await mined(hashOf(await stage.send({ value: '0x8' })))).toMatchObject({ nonce: 1 });
-        const state7 = async (): Promise<unknown> => at(await stage.transaction({ idempotencyKey: 'payment' }), 'state');
-        await expect.poll(state7, { timeout: ROUNDS_MS, interval: 500 }).toBe('replaced');
+        const stateOfPayment = async (): Promise<unknown> => at(await stage.transaction({ idempotencyKey: 'payment' }), 'state');
+        await expect.poll(stateOfPayment, { timeout: ROUNDS_MS, interval: 500 }).toBe('replaced');
         const retried = await stage.send({ value: '0x7' }, 'payment');
         expectRpcError(retried, { code: -32003, problem: 'transaction-replaced' });
         expect(textAt(retried.body, 'error', 'message')).toContain('whose nonce another transaction has used');
