@@ -55,7 +55,7 @@ export function outboxUnattended(world: () => World): void {
       const refused = await send(served, 401, key);
       expectRpcError(refused, { code: -32003, problem: 'transaction-refused' });
       expect(at(refused.body, 'error', 'data', 'reason')).toBe('refused-by-node');
-      const first = await transaction(served, { sequence: 1 });
+      const first = await transaction(served, { idempotencyKey: 'large' });
       expect(first).toMatchObject({ state: 'refused', nodeSaid: 'insufficient funds for gas * price + value', value: '401' });
       // The same bytes are tried again, and refused again.
       expectRpcError(await send(served, 401, key), { code: -32003, problem: 'transaction-refused' });
@@ -64,7 +64,7 @@ export function outboxUnattended(world: () => World): void {
       expect(await chainClient(world()).getTransaction({ hash })).toMatchObject({ nonce: Number(nonce), value: 402n });
       // From now on the first payment cannot be made, and its key says so.
       expectRpcError(await send(served, 401, key), { code: -32003, problem: 'transaction-replaced' });
-      expect(await expectMined(served, { hash })).toMatchObject({ hash, nonce, signed: [{ sequence: '1' }, { hash }] });
+      expect(await expectMined(served, { hash })).toMatchObject({ hash, nonce, signed: [{ caller: 'demo' }, { hash }] });
       const values = upstream.raws.map((raw) => parseTransaction(raw)).filter((sent) => sent.nonce === Number(nonce));
       expect(values.map(({ value }) => value)).toEqual([401n, 401n, 402n]);
       await expectWhole(served.baseUrl, world().token);
@@ -108,7 +108,8 @@ export function outboxUnattended(world: () => World): void {
       await expect.poll(final, { timeout: TIMEOUT_MS, interval: 500 }).toBe(true);
       const recorded = await entries(served);
       const bump = recorded.find(({ method }) => method === 'outbox_bump');
-      expect(bump).toMatchObject({ caller: 'demo', outcome: 'signed', replaces: '1' });
+      const signed = recorded.find(({ method }) => method === 'eth_sendTransaction');
+      expect(bump).toMatchObject({ caller: 'demo', outcome: 'signed', replaces: String(signed?.['sequence']) });
       const voided = recorded.find(({ outcome }) => outcome === 'void');
       expect(voided).toMatchObject({ method: 'outbox_void', concerns: String(bump?.['sequence']), transactionHash: hash, caller: null });
       // 403 of 1,000 are spent, not 806.
