@@ -6,7 +6,7 @@ use crate::{
     encoding::json,
     record::{
         audit::{self, Outcome, Record},
-        ledger::{Entry, Ledger, broken},
+        ledger::{Entry, Ledger},
         roster::{self, Roster},
         stops::{self, Stop, Stoppable},
     },
@@ -140,8 +140,7 @@ fn validate_reason(reason: &str) -> Result<(), Invalid> {
 
 /// Errors: neither the configuration nor the roster of the ledger has the id.
 fn validate_id(what: &Stoppable, config: &Config, ledger: &Ledger, now: u64) -> Result<(), StopOrderError> {
-    let roster = ledger.row(roster::ROW, now).map(|text| Roster::read(text).ok_or_else(|| broken(roster::ROW))).transpose()?;
-    let roster = roster.unwrap_or_default();
+    let roster = ledger.read(roster::ROW, now, Roster::read)?.unwrap_or_default();
     let (field, id, is_known, known): (_, _, _, Vec<&str>) = match what {
         Stoppable::Wallet => return Ok(()),
         Stoppable::Key(id) => ("key", id, roster.has_key(id), config.keys.iter().map(|key| key.id.as_str()).collect()),

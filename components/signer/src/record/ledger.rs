@@ -65,9 +65,11 @@ impl Ledger {
         Ok(())
     }
 
-    /// Returns the value of a row. `None` if there is no such row, or it has expired.
-    pub fn row(&self, name: &str, now: u64) -> Option<&str> {
-        self.rows.iter().find(|row| row.name == name && row.expires.is_none_or(|expires| now < expires)).map(|row| row.value.as_str())
+    /// Reads a row, see [`read`].
+    ///
+    /// Errors: `fault`.
+    pub fn read<T>(&self, name: &str, now: u64, value: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
+        read(&self.rows, name, now, value)
     }
 
     /// Returns when a row expires, in microseconds since 1970. `None` if it never does, or there is
@@ -77,9 +79,14 @@ impl Ledger {
     }
 }
 
-/// Returns the fault of a row whose value cannot be read.
-pub fn broken(name: &str) -> Refusal {
-    Refusal::Fault(format!("ledger: the row {name} cannot be read"))
+/// Reads one of some rows. `None` if there is no such row, or it has expired. `now` is in
+/// microseconds since 1970.
+///
+/// Errors: `fault`, if `value` returns `None` for the row's value.
+pub fn read<T>(rows: &[Row], name: &str, now: u64, value: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
+    let row = rows.iter().find(|row| row.name == name && row.expires.is_none_or(|expires| now < expires));
+    let broken = || Refusal::Fault(format!("ledger: the row {name} cannot be read"));
+    row.map(|row| value(&row.value).ok_or_else(broken)).transpose()
 }
 
 /// Returns `nonce:<chain>:<address>`: the nonces that `eth_sendTransaction` may still give out, see

@@ -104,8 +104,7 @@ impl Stops {
 ///
 /// Errors: `fault`, if the row cannot be read.
 pub fn in_rows(rows: &[Row], now: u64) -> Result<Stops, Refusal> {
-    let row = rows.iter().find(|row| row.name == ROW && row.expires.is_none_or(|expires| now < expires));
-    row.map_or(Ok(Stops::default()), |row| Stops::read(&row.value).ok_or_else(|| ledger::broken(ROW)))
+    Ok(ledger::read(rows, ROW, now, Stops::read)?.unwrap_or_default())
 }
 
 /// Refuses a caller that is revoked.

@@ -65,15 +65,12 @@ impl StampUse {
     pub fn changes(&self, caller: &str, ledger: &Ledger, now: u64) -> Result<[Row; 2], Refusal> {
         self.in_time(now)?;
         let [nonce, minute] = self.rows(caller);
-        if ledger.row(&nonce, now).is_some() {
+        if ledger.read(&nonce, now, |_| Some(()))?.is_some() {
             return Err(Refusal::InvalidStamp(
                 Invalid::at("nonce").expected("a nonce that was not used before; make a new one for every request").got("a used nonce"),
             ));
         }
-        let count = match ledger.row(&minute, now) {
-            Some(text) => quantity::decimal_u64(text).ok_or_else(|| ledger::broken(&minute))?,
-            None => 0,
-        };
+        let count = ledger.read(&minute, now, quantity::decimal_u64)?.unwrap_or_default();
         if count >= MAX_PER_MINUTE {
             return Err(Refusal::InvalidStamp(
                 Invalid::at("created")

@@ -6,7 +6,7 @@ use crate::{
     config::{Config, keys::Key},
     record::{
         audit::{self, Record},
-        ledger::{Ledger, broken},
+        ledger::Ledger,
         roster::{self, Member, Roster},
     },
     refusal::Refusal,
@@ -45,7 +45,7 @@ impl Wallet {
     pub fn prepare_roster(&self, plan: &RosterPlan, ledger: &Ledger, now: u64) -> Result<Ticket, Refusal> {
         self.owns(&plan.wallet)?;
         ledger.validate(plan.rows())?;
-        let before = ledger.row(roster::ROW, now).map(|text| Roster::read(text).ok_or_else(|| broken(roster::ROW))).transpose()?;
+        let before = ledger.read(roster::ROW, now, Roster::read)?;
         let roster = self.roster();
         let without_entry = Ticket { wallet: Rc::clone(&plan.wallet), head: ledger.head, entry: None, verdict: Verdict::Recorded };
         if before.as_ref() == Some(&roster) {

@@ -3,7 +3,14 @@
 
 use core::fmt;
 
-use crate::encoding::{address::Address, hex, quantity};
+use crate::{
+    encoding::{address::Address, hex, quantity},
+    record::{
+        ledger::{Ledger, Row},
+        outbox::{place::Place, state::State},
+    },
+    refusal::Refusal,
+};
 
 /// The most nonces that a row keeps. A node that refuses more than these refuses the account.
 const MAX_NONCES: usize = 64;
@@ -11,6 +18,22 @@ const MAX_NONCES: usize = 64;
 /// Returns `refused:<chain>:<address>`: the refused nonces of the account.
 pub fn refused_row(chain: u64, account: &Address) -> String {
     format!("refused:{chain}:{}", hex::encode(&account.0))
+}
+
+/// Returns the row of the refused nonces after a transaction has come into a state. `None` if it does
+/// not change. `now` is in microseconds since 1970.
+///
+/// Errors: `fault`, if the row cannot be read.
+pub fn row_after(place: &Place, state: State, ledger: &Ledger, now: u64) -> Result<Option<Row>, Refusal> {
+    let name = refused_row(place.chain, &place.account);
+    let before = ledger.read(&name, now, RefusedNonces::read)?.unwrap_or_default();
+    let mut after = before.clone();
+    if state == State::Refused {
+        after.add(place.nonce);
+    } else {
+        after.remove(place.nonce);
+    }
+    Ok((after != before).then(|| Row { name, value: after.to_string(), expires: None }))
 }
 
 /// Refused nonces, in ascending order.

@@ -6,12 +6,12 @@ use crate::{
     record::{
         audit::{self, Observation},
         ledger::{Ledger, Row},
+        outbox::row::OutboxRow,
     },
     refusal::Refusal,
     wallet::{
         Wallet,
         outbox::{
-            recording::row_of,
             report::Report,
             void::{GivenBack, Void},
         },
@@ -26,7 +26,7 @@ impl Wallet {
     pub(super) fn prepare_void(&self, report: &Report, void: &Void, ledger: &Ledger, now: u64) -> Result<Ticket, Refusal> {
         let ticket = |head, entry, verdict| Ticket { wallet: Rc::clone(&report.wallet), head, entry, verdict };
         let nothing = |verdict| ticket(ledger.head, None, verdict);
-        let Some(row) = row_of(&report.place, ledger, now)? else { return Ok(nothing(Verdict::Recorded)) };
+        let Some(row) = ledger.read(&report.place.row(), now, OutboxRow::read)? else { return Ok(nothing(Verdict::Recorded)) };
         if report.add_rows(void.rows(&report.place, &row)) {
             return Ok(nothing(Verdict::NeedsRows));
         }

@@ -7,11 +7,11 @@ use crate::{
     encoding::{hex, quantity},
     record::{
         audit::{self, Observation, Record},
-        ledger::{Entry, Ledger, Row, broken},
+        ledger::{Entry, Ledger, Row},
         outbox::{
             RETENTION,
             place::{Place, final_row, hash_row, sequence_row},
-            refused::{RefusedNonces, refused_row},
+            refused,
             row::OutboxRow,
             state::State,
         },
@@ -37,12 +37,12 @@ impl Wallet {
         if let News::Void(void) = &report.news {
             return self.prepare_void(report, void, ledger, now);
         }
-        let before = row_of(&report.place, ledger, now)?;
+        let before = ledger.read(&report.place.row(), now, OutboxRow::read)?;
         let after = before.as_ref().map(|row| row_after(row, &report.news, now)).transpose()?;
         let mut rows = Vec::new();
         if let Some(row) = after.as_ref().filter(|after| before.as_ref() != Some(*after)) {
             rows.extend(changed(&report.place, row, now));
-            rows.extend(refused_after(&report.place, row.state, ledger, now)?);
+            rows.extend(refused::row_after(&report.place, row.state, ledger, now)?);
         }
         if let Some(row) = after.as_ref().filter(|row| row.is_final) {
             let further_nonces = row.versions.last().map_or(0, |version| version.further_nonces);
@@ -97,14 +97,6 @@ impl Wallet {
         };
         audit::entry(&record, ledger, |_, _| rows).ok_or_else(|| Refusal::Fault("ledger: no sequence is left".into()))
     }
-}
-
-/// Reads the row of a place. `None` if nothing was sent from there.
-///
-/// Errors: `fault`.
-pub(super) fn row_of(place: &Place, ledger: &Ledger, now: u64) -> Result<Option<OutboxRow>, Refusal> {
-    let name = place.row();
-    ledger.row(&name, now).map(|text| OutboxRow::read(text).ok_or_else(|| broken(&name))).transpose()
 }
 
 impl Seen {
@@ -173,25 +165,10 @@ fn changed(place: &Place, row: &OutboxRow, now: u64) -> Vec<Row> {
     rows
 }
 
-/// Returns the row of the refused nonces, if it changes.
-fn refused_after(place: &Place, state: State, ledger: &Ledger, now: u64) -> Result<Option<Row>, Refusal> {
-    let name = refused_row(place.chain, &place.account);
-    let before = ledger.row(&name, now).map(|text| RefusedNonces::read(text).ok_or_else(|| broken(&name))).transpose()?;
-    let before = before.unwrap_or_default();
-    let mut after = before.clone();
-    if state == State::Refused {
-        after.add(place.nonce);
-    } else {
-        after.remove(place.nonce);
-    }
-    Ok((after != before).then(|| Row { name, value: after.to_string(), expires: None }))
-}
-
 /// Returns the row of the first nonce that is not final, if this transaction is final.
 fn final_after(place: &Place, further_nonces: u64, ledger: &Ledger, now: u64) -> Result<Option<Row>, Refusal> {
     let name = final_row(place.chain, &place.account);
-    let Some(text) = ledger.row(&name, now) else { return Ok(None) };
-    let before = quantity::decimal_u64(text).ok_or_else(|| broken(&name))?;
+    let Some(before) = ledger.read(&name, now, quantity::decimal_u64)? else { return Ok(None) };
     let after = place.nonce.saturating_add(1).saturating_add(further_nonces);
     Ok((after > before).then(|| Row { name, value: after.to_string(), expires: None }))
 }

@@ -9,7 +9,7 @@ use ruint::aliases::U256;
 use crate::{
     encoding::quantity,
     record::{
-        ledger::{Ledger, Row, broken, spend_row},
+        ledger::{Ledger, Row, spend_row},
         outbox::{charged::Charges, place::Place, row::OutboxRow, version::Version},
         spending_limits::Spent,
     },
@@ -78,9 +78,9 @@ impl Void {
             return Ok(None);
         }
         let name = spend_row(place.chain, &place.account);
-        let total = ledger.row(&name, now).map(|text| quantity::decimal_u256(text).ok_or_else(|| broken(&name))).transpose()?;
+        let total = ledger.read(&name, now, quantity::decimal_u256)?.unwrap_or_default();
         let wei = self.voided(row).fold(U256::ZERO, |sum, version| sum.saturating_add(version.charges.total));
-        let spend_total = total.unwrap_or_default().saturating_sub(wei);
+        let spend_total = total.saturating_sub(wei);
         let mut rows = vec![Row { name, value: spend_total.to_string(), expires: None }];
         rows.extend(self.limits_after(row, ledger, now)?);
         let entries = self.voided(row).map(|version| version.sequence).collect();
@@ -96,8 +96,7 @@ impl Void {
         let mut rows: Vec<(Row, Spent)> = Vec::new();
         for charged in self.voided(row).flat_map(|version| &version.charges.limits) {
             if !rows.iter().any(|(row, _)| row.name == charged.row) {
-                let Some(text) = ledger.row(&charged.row, now) else { continue };
-                let spent = Spent::read(text).ok_or_else(|| broken(&charged.row))?;
+                let Some(spent) = ledger.read(&charged.row, now, Spent::read)? else { continue };
                 let expires = ledger.expires(&charged.row);
                 rows.push((Row { name: charged.row.clone(), value: String::new(), expires }, spent));
             }

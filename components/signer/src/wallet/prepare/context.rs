@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use crate::{
     config::keys::Key,
-    record::ledger::{self, Ledger, Row},
+    record::ledger::{Ledger, Row},
     refusal::Refusal,
     wallet::{Wallet, plan::Plan},
 };
@@ -36,6 +36,6 @@ impl<'a> PrepareContext<'a> {
     ///
     /// Errors: `fault`, if the row exists and `read` returns `None`.
     pub(super) fn read_row<T>(&self, name: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
-        self.ledger.row(name, self.now).map(|text| read(text).ok_or_else(|| ledger::broken(name))).transpose()
+        self.ledger.read(name, self.now, read)
     }
 }

@@ -10,8 +10,9 @@ use crate::{
         outbox::{
             charged::Charges,
             place::{Place, final_row, hash_row, sequence_row},
-            refused::{RefusedNonces, refused_row},
+            refused,
             row::OutboxRow,
+            state::State,
             version::Version,
         },
         spending_limits::Charged,
@@ -73,7 +74,7 @@ impl PrepareContext<'_> {
         }
         // The cost is below 2^256, as the completion validated it.
         let charges = Charges { total: transaction.cost().unwrap_or(U256::MAX), limits: charged };
-        let (first_open, refused) = (self.first_open(&place)?, self.no_longer_refused(&place)?);
+        let (first_open, refused) = (self.first_open(&place)?, refused::row_after(&place, State::Signed, self.ledger, self.now)?);
         Ok(Some(Outgoing { place, signed, charges, first_open, refused }))
     }
 
@@ -111,15 +112,6 @@ impl PrepareContext<'_> {
         let is_idle = given_out.is_none_or(|nonces| nonces.next() <= before);
         let lowest = if is_idle { before.max(self.lowest_open(place)) } else { before };
         Ok(lowest.min(place.nonce))
-    }
-
-    /// Returns the row of the refused nonces without this one. `None` if it is not one of them.
-    fn no_longer_refused(&self, place: &Place) -> Result<Option<Row>, Refusal> {
-        let name = refused_row(place.chain, &place.account);
-        let before = self.read_row(&name, RefusedNonces::read)?.unwrap_or_default();
-        let mut after = before.clone();
-        after.remove(place.nonce);
-        Ok((after != before).then(|| Row { name, value: after.to_string(), expires: None }))
     }
 
     /// Returns whether a transaction stands for the same request as the last one of a row, for

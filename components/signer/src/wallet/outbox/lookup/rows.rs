@@ -18,7 +18,6 @@ impl Rows<'_> {
     ///
     /// Errors: `fault`, if `read` returns `None`.
     pub(super) fn read<T>(&self, name: &str, read: impl FnOnce(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
-        let row = self.rows.iter().find(|row| row.name == name && row.expires.is_none_or(|expires| self.now < expires));
-        row.map(|row| read(&row.value).ok_or_else(|| ledger::broken(name))).transpose()
+        ledger::read(self.rows, name, self.now, read)
     }
 }
