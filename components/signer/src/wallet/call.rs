@@ -37,7 +37,7 @@ pub(super) enum Method {
     /// A `signer_cancel` of a refused transaction by the gateway itself.
     Fill,
     /// Another try to have a remote key sign what is recorded.
-    Resume,
+    Sign,
 }
 
 impl Method {
@@ -59,7 +59,7 @@ impl Method {
 
     /// Returns whether only the gateway itself asks for it.
     pub(super) fn is_of_gateway(self) -> bool {
-        matches!(self, Self::Bump | Self::Fill | Self::Resume)
+        matches!(self, Self::Bump | Self::Fill | Self::Sign)
     }
 
     /// Returns the JSON-RPC name.
@@ -74,7 +74,7 @@ impl Method {
             Self::Cancel => "signer_cancel",
             Self::Bump => "outbox_bump",
             Self::Fill => "outbox_fill",
-            Self::Resume => "outbox_sign",
+            Self::Sign => "outbox_sign",
         }
     }
 

@@ -81,9 +81,7 @@ impl<I: Io> Upstream<'_, I> {
 
     /// Makes a call of the gateway's own. Logs an error that the endpoint answers.
     pub(crate) async fn call(&self, call: &Outgoing<'_>) -> Outcome {
-        let (url, outcome) = self.one(call).await;
-        self.log_error(call, url, &outcome);
-        outcome
+        self.send(call).await.0
     }
 
     /// Sends a transaction. Returns besides whether the first endpoint answered: if it did not, it

@@ -33,7 +33,7 @@ pub struct Version {
     /// How many nonces it takes after its own: one for each authorization by its sender (EIP-7702).
     pub further_nonces: u64,
     /// Whether it stands for the same request as the one before, for other fees.
-    pub is_same_but_for_fees: bool,
+    pub is_for_the_same_request: bool,
     /// What it was charged. Empty if that was given back.
     pub charges: Charges,
 }
@@ -51,7 +51,7 @@ impl Version {
             max_priority_fee_per_gas: fees.max_priority_fee_per_gas,
             max_fee_per_blob_gas: transaction.shape.blobs().map(|blobs| blobs.max_fee_per_blob_gas),
             further_nonces,
-            is_same_but_for_fees: false,
+            is_for_the_same_request: false,
             charges: Charges::default(),
         }
     }
@@ -67,7 +67,7 @@ impl Version {
             text(Some(self.max_priority_fee_per_gas)),
             text(self.max_fee_per_blob_gas),
             text(Some(self.further_nonces)),
-            Json::Bool(self.is_same_but_for_fees),
+            Json::Bool(self.is_for_the_same_request),
             self.charges.to_json(),
         ])
     }
@@ -89,7 +89,7 @@ impl Version {
         else {
             return None;
         };
-        let (is_same_but_for_fees, charges) = match rest {
+        let (is_for_the_same_request, charges) = match rest {
             // Rows of a ledger that was written before charges were kept.
             [] => (false, Charges::default()),
             [Json::Bool(same), charges] => (*same, Charges::read(charges)?),
@@ -109,7 +109,7 @@ impl Version {
                 _ => return None,
             },
             further_nonces: quantity::decimal_u64(further_nonces)?,
-            is_same_but_for_fees,
+            is_for_the_same_request,
             charges,
         })
     }

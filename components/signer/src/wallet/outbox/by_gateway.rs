@@ -3,11 +3,8 @@
 //!
 //! `outbox_sign` has a remote key sign what is recorded and charged already.
 
-use std::rc::Rc;
-
 use crate::{
     encoding::json::{Json, shown},
-    record::idempotency,
     refusal::{Invalid, Refusal},
     request::params as request,
     wallet::{
@@ -18,7 +15,6 @@ use crate::{
             replacement::{Goal, Replacement},
         },
         plan::Plan,
-        plan::row_names::RowNames,
         request::Request,
     },
 };
@@ -38,29 +34,18 @@ impl Wallet {
         let Some((_, Json::Text(id))) = fields.get("caller") else { return Err(missing("caller").into()) };
         let gone = || Refusal::Forbidden(format!("the caller {} is not configured any more", shown(id)));
         let caller = self.config.callers.iter().find(|caller| caller.id == *id).ok_or_else(gone)?;
-        let key = self.accounts(caller).find(|(_, key)| key.address == account).map(|(place, _)| place);
+        let key = self.key_place(caller, &account);
         let no_key = || Refusal::Forbidden(format!("the caller {} has no key of the address {account} any more", shown(id)));
         let goal = self.goal(method, place.chain)?;
         let replacement = key.map_or_else(|| Err(no_key()), |_| Replacement::of_gateway(goal, &place, call));
-        let mut plan = Plan {
-            wallet: Rc::clone(&self.identity),
-            caller: Rc::clone(caller),
-            key,
-            method,
-            request_digest: idempotency::request_digest(method.name(), call.chain.as_deref(), &call.params),
-            idempotency: None,
-            stamp: None,
-            request: replacement.map(Request::Replacement),
-            rows: RowNames::new(Vec::new()),
-        };
-        plan.rows = RowNames::new(self.rows_for(&plan, &account));
-        Ok(plan)
+        let plan = self.bare_plan(caller, key, method, call, replacement.map(Request::Replacement));
+        Ok(self.with_rows(plan, &account))
     }
 
     fn goal(&self, method: Method, chain: u64) -> Result<Goal, Refusal> {
         match method {
             Method::Fill => return Ok(Goal::Fill),
-            Method::Resume => return Ok(Goal::Sign),
+            Method::Sign => return Ok(Goal::Sign),
             _ => {}
         }
         let expected = format!("a chain with signer.chains.{chain}.outbox.bump");

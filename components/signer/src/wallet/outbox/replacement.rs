@@ -96,7 +96,9 @@ impl Replacement {
             return Err(Invalid::at("params[0].nonce").expected(expected).got(format!("{}, with {}", self.nonce, last.further_nonces)));
         }
         if self.goal == Goal::Fill {
-            return Ok(self.transfer_of_nothing(account));
+            // No node has a transaction with this nonce, so the fees are those of the chain.
+            let shape = Shape::DynamicFee { fees: self.fees, access_list: Vec::new() };
+            return Ok(self.transfer_of_nothing(account, shape, TypeSource::Default));
         }
         let fees = self.fees(row, last);
         let shape = self.shape(&row.transaction, fees, last)?;
@@ -112,18 +114,15 @@ impl Replacement {
             // The type of the transaction that is replaced.
             type_source: TypeSource::Field,
         };
-        Ok(match self.goal {
-            Goal::SpeedUp | Goal::Bump(_) | Goal::Sign => same,
-            Goal::Cancel | Goal::Fill => {
-                // Some chains ask for more gas than 21,000 for a transfer. The gateway estimates
-                // it.
-                TransactionRequest { to: Some(account), value: U256::ZERO, data: Vec::new(), gas: None, ..same }
-            }
-        })
+        if self.goal == Goal::Cancel {
+            return Ok(self.transfer_of_nothing(account, same.shape, TypeSource::Field));
+        }
+        Ok(same)
     }
 
-    /// Returns a transfer that no node has a predecessor of: its fees are those of the chain.
-    fn transfer_of_nothing(&self, account: Address) -> TransactionRequest {
+    /// Returns a transfer of nothing to the account. Some chains ask for more gas than 21,000 for a
+    /// transfer, so the gateway estimates it.
+    fn transfer_of_nothing(&self, account: Address, shape: Shape<Option<U256>>, type_source: TypeSource) -> TransactionRequest {
         TransactionRequest {
             chain_id: Some(self.chain),
             nonce: Some(self.nonce),
@@ -131,8 +130,8 @@ impl Replacement {
             to: Some(account),
             value: U256::ZERO,
             data: Vec::new(),
-            shape: Shape::DynamicFee { fees: self.fees, access_list: Vec::new() },
-            type_source: TypeSource::Default,
+            shape,
+            type_source,
         }
     }
 

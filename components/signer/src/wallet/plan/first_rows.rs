@@ -10,13 +10,24 @@ use crate::{
         },
         stops,
     },
-    wallet::{Wallet, call::Method, outbox::replacement::Replacement, plan::Plan, request::Request},
+    wallet::{
+        Wallet,
+        call::Method,
+        outbox::replacement::Replacement,
+        plan::{Plan, row_names::RowNames},
+        request::Request,
+    },
 };
 
 impl Wallet {
-    /// Returns the names of the rows that a plan for an account needs first. Every plan
-    /// needs the stops.
-    pub(in crate::wallet) fn rows_for(&self, plan: &Plan, account: &Address) -> Vec<String> {
+    /// Returns a plan for an account with the names of the rows that it needs first.
+    pub(in crate::wallet) fn with_rows(&self, plan: Plan, account: &Address) -> Plan {
+        let rows = RowNames::new(self.rows_for(&plan, account));
+        Plan { rows, ..plan }
+    }
+
+    /// Every plan needs the stops.
+    fn rows_for(&self, plan: &Plan, account: &Address) -> Vec<String> {
         let caller = &plan.caller.id;
         let mut rows = vec![stops::ROW.to_owned()];
         rows.extend(plan.stamp.iter().flat_map(|stamp| stamp.rows(caller)));

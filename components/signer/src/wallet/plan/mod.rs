@@ -2,6 +2,7 @@
 //! that it needs.
 
 pub mod audit_request;
+mod bare;
 mod first_rows;
 pub(super) mod row_names;
 
@@ -149,7 +150,7 @@ impl Wallet {
             report::REPORT => Ok(Planned::Report(Box::new(self.report(call)?))),
             "outbox_bump" => Ok(Planned::Sign(Box::new(self.plan_by_gateway(Method::Bump, call)?))),
             "outbox_fill" => Ok(Planned::Sign(Box::new(self.plan_by_gateway(Method::Fill, call)?))),
-            "outbox_sign" => Ok(Planned::Sign(Box::new(self.plan_by_gateway(Method::Resume, call)?))),
+            "outbox_sign" => Ok(Planned::Sign(Box::new(self.plan_by_gateway(Method::Sign, call)?))),
             report::VOID => Ok(Planned::Report(Box::new(self.void_report(call)?))),
             report::SIGNED => Ok(Planned::Report(Box::new(self.signed_report(call)?))),
             name => Err(Refusal::UnknownMethod(json::shown(&name))),
@@ -159,26 +160,15 @@ impl Wallet {
     /// Decodes a call of a method that signs, and names the rows that it needs.
     fn plan_signature(&self, caller: &Rc<Caller>, stamp: Option<StampUse>, method: Method, call: &Call) -> Result<Plan, Refusal> {
         let (account, request) = Self::addressed(method, call)?;
-        let key = self.accounts(caller).find(|(_, key)| key.address == account).map(|(place, _)| place);
+        let key = self.key_place(caller, &account);
         let no_key = || Refusal::Forbidden(format!("this caller has no key of the address {account}"));
         let request = if key.is_some() { request } else { Err(no_key()) };
         let (idempotency, request) = match call.idempotency_key.as_deref().map(idempotency_hash).transpose() {
             Ok(hash) => (hash, request),
             Err(invalid) => (None, Err(invalid.into())),
         };
-        let mut plan = Plan {
-            wallet: Rc::clone(&self.identity),
-            caller: Rc::clone(caller),
-            key,
-            method,
-            request_digest: idempotency::request_digest(method.name(), call.chain.as_deref(), &call.params),
-            idempotency,
-            stamp,
-            request,
-            rows: RowNames::new(Vec::new()),
-        };
-        plan.rows = RowNames::new(self.rows_for(&plan, &account));
-        Ok(plan)
+        let plan = Plan { idempotency, stamp, ..self.bare_plan(caller, key, method, call, request) };
+        Ok(self.with_rows(plan, &account))
     }
 
     /// Decodes the account that is to sign, and the request.
@@ -206,7 +196,7 @@ impl Wallet {
                 let (object, simulation) = params::transaction_to_send(&call.params)?;
                 (params::from(&object)?, request::transaction_to_send(&object, simulation, call))
             }
-            Method::SpeedUp | Method::Cancel | Method::Bump | Method::Fill | Method::Resume => {
+            Method::SpeedUp | Method::Cancel | Method::Bump | Method::Fill | Method::Sign => {
                 let object = params::object(&call.params)?;
                 (params::from(&object)?, Replacement::decode(&object, method, call).map(Request::Replacement))
             }

@@ -119,7 +119,7 @@ impl PrepareContext<'_> {
                 return Err(Invalid::at(format!("{AT}.nonce")).expected(expected).got("the same transaction again").into());
             }
             return self.complete_to_send(
-                &TransactionRequest { nonce: Some(self.next_free(chain, estimates.pending_nonce)?), ..request.clone() },
+                &TransactionRequest { nonce: Some(self.free_nonce(chain, estimates.pending_nonce)?), ..request.clone() },
                 chain,
                 estimates,
                 confirmed_nonce,

@@ -77,7 +77,7 @@ impl<'a> PrepareContext<'a> {
             Err(refusal) => Err(refusal.into()),
             Ok(earlier) if self.plan.rows.add(self.further_rows(earlier.as_ref())?) => return Ok(Outcome::NeedsRows),
             Ok(Some(earlier)) => self.resume(earlier),
-            Ok(None) if self.plan.method == Method::Resume => self.sign_recorded(),
+            Ok(None) if self.plan.method == Method::Sign => self.sign_recorded(),
             Ok(None) if self.plan.is_dry_run() => self.dry_run(),
             Ok(None) => self.allow(),
         };

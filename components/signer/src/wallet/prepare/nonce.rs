@@ -37,13 +37,11 @@ impl PrepareContext<'_> {
     ///   nonce is left.
     /// - `fault`: a row of the ledger cannot be read.
     pub(super) fn choose_nonce(&self, request: &TransactionRequest, chain: u64, pending_nonce: u64) -> Result<ChosenNonce, Refusal> {
-        let name = ledger::nonce_row(chain, &self.key()?.address);
-        let mut nonces = self.read_row(&name, Nonces::read)?.unwrap_or_default();
+        let mut nonces = self.nonces(chain)?;
         let field = || format!("{AT}.nonce");
-        let next = self.next_free(chain, pending_nonce)?;
+        let next = next_free(&nonces, pending_nonce)?;
         let nonce = request.nonce.unwrap_or(next);
         if let Some((refused, row)) = self.refused_nonce(request, chain, pending_nonce)?
-            && request.nonce.is_none()
             && refused < next
         {
             return Ok(ChosenNonce::Used { nonce: refused, row: Box::new(row) });
@@ -64,14 +62,16 @@ impl PrepareContext<'_> {
         Err(Invalid::at(field()).expected(expected).got(nonce.to_string()).into())
     }
 
-    /// Returns the lowest free nonce from `pending_nonce` on.
+    /// Returns the lowest free nonce of the account from `pending_nonce` on.
     ///
     /// Errors: `invalid-params` if no nonce is left, `fault`.
-    pub(super) fn next_free(&self, chain: u64, pending_nonce: u64) -> Result<u64, Refusal> {
-        let nonces = self.read_row(&ledger::nonce_row(chain, &self.key()?.address), Nonces::read)?.unwrap_or_default();
-        let next = nonces.free_from(pending_nonce);
-        let none = || Invalid::at(format!("{AT}.nonce")).expected("a nonce below 2^64 - 1 (EIP-2681)").got("none is left");
-        next.ok_or_else(|| none().into())
+    pub(super) fn free_nonce(&self, chain: u64, pending_nonce: u64) -> Result<u64, Refusal> {
+        next_free(&self.nonces(chain)?, pending_nonce)
+    }
+
+    /// Reads which nonces of the account are free.
+    fn nonces(&self, chain: u64) -> Result<Nonces, Refusal> {
+        Ok(self.read_row(&ledger::nonce_row(chain, &self.key()?.address), Nonces::read)?.unwrap_or_default())
     }
 
     /// Returns the row of a nonce in the outbox.
@@ -79,6 +79,14 @@ impl PrepareContext<'_> {
         let place = Place { chain, account: self.key()?.address, nonce };
         self.read_row(&place.row(), OutboxRow::read)
     }
+}
+
+/// Returns the lowest free nonce from `pending_nonce` on.
+///
+/// Errors: `invalid-params`, if none is left.
+fn next_free(nonces: &Nonces, pending_nonce: u64) -> Result<u64, Refusal> {
+    let none = || Invalid::at(format!("{AT}.nonce")).expected("a nonce below 2^64 - 1 (EIP-2681)").got("none is left");
+    nonces.free_from(pending_nonce).ok_or_else(|| none().into())
 }
 
 impl OutboxRow {

@@ -86,7 +86,7 @@ impl PrepareContext<'_> {
         let mut version = Version::of(transaction, request.further_nonces, sequence, self.now, &self.plan.caller.id);
         version.hashes.extend(hash);
         version.charges = outgoing.charges.clone();
-        version.is_same_but_for_fees = request.replaces.as_ref().is_some_and(|row| self.is_for_the_same_request(row, transaction));
+        version.is_for_the_same_request = request.replaces.as_ref().is_some_and(|row| self.is_for_the_same_request(row, transaction));
         let row = self.row_after(transaction, version, request.replaces.as_deref());
         let mut rows = vec![lasting(place.row(), row.write()), lasting(sequence_row(sequence), place.to_string())];
         rows.extend(hash.map(|hash| lasting(hash_row(&hash), place.to_string())));

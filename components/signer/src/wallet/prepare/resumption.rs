@@ -97,7 +97,7 @@ impl<'a> PrepareContext<'a> {
         }
         let is_last_possible = !row.state.is_in_a_block() || row.mined.as_ref().is_some_and(|mined| last.hashes.contains(mined));
         let mut since = row.versions.iter().filter(|version| version.sequence > earlier.sequence);
-        if is_last || own.is_none() || !is_last_possible || !since.all(|version| version.is_same_but_for_fees) {
+        if is_last || own.is_none() || !is_last_possible || !since.all(|version| version.is_for_the_same_request) {
             return Err(Refusal::TransactionReplaced(replaced(&row, earlier.sequence, last.sequence)));
         }
         let (sequence, entropy) = (last.sequence, row.entropy.clone());
