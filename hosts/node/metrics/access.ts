@@ -2,6 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Config } from '../../shared/config/types.ts';
+import { isLoopback } from '../../shared/network/loopback.ts';
 
 /**
  * Fields that a proxy adds to a request that it forwards. Fields that begin with `x-forwarded-` are
@@ -61,10 +62,6 @@ export class MetricsAccess {
       this.#trustedProxies.some((proxy) => isIn(peer, proxy))
     );
   }
-}
-
-function isLoopback(peer: string): boolean {
-  return ipaddr.isValid(peer) && ipaddr.process(peer).range() === 'loopback';
 }
 
 /**

@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { isLoopback } from '../network/loopback.ts';
 import type { ConfigError } from './config-error.ts';
 import type { Config } from './types.ts';
 
@@ -7,7 +7,7 @@ import type { Config } from './types.ts';
  * is going to listen.
  */
 export function validateExposure({ listen, signer }: Config, host: string): ConfigError[] {
-  if (signer === undefined || listen.tlsTerminated || isLoopback(host)) return [];
+  if (signer === undefined || listen.tlsTerminated || isOfThisMachine(host)) return [];
   const expected = `true, because a gateway with a signer listens on ${host}: put a proxy that ends TLS in front of it, or listen on a loopback address`;
   return [{ at: '/listen/tlsTerminated', expected, got: 'false' }];
 }
@@ -16,7 +16,7 @@ export function validateExposure({ listen, signer }: Config, host: string): Conf
  * Tells whether only this machine reaches a host: `localhost`, or an address of the loopback
  * interface.
  */
-function isLoopback(host: string): boolean {
+function isOfThisMachine(host: string): boolean {
   const address = host.replace(/^\[(.*)\]$/, '$1');
-  return address.toLowerCase() === 'localhost' || (ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback');
+  return address.toLowerCase() === 'localhost' || isLoopback(address);
 }
