@@ -20,8 +20,8 @@ pub fn refused_row(chain: u64, account: &Address) -> String {
     format!("refused:{chain}:{}", hex::encode(&account.0))
 }
 
-/// Returns the row of the refused nonces after a transaction has come into a state. `None` if it does
-/// not change. `now` is in microseconds since 1970.
+/// Returns the row of the refused nonces after a transaction has come into a state. `None` if it
+/// does not change. `now` is in microseconds since 1970.
 ///
 /// Errors: `fault`, if the row cannot be read.
 pub fn row_after(place: &Place, state: State, ledger: &Ledger, now: u64) -> Result<Option<Row>, Refusal> {

@@ -53,8 +53,10 @@ impl PrepareContext<'_> {
     /// The hash of a transaction covers its signature, and the entry names the hash. So a local key
     /// signs here.
     ///
-    /// Errors: `fault`, if the signature could not be made, the signed bytes do not say what was
-    /// judged, or a row cannot be read.
+    /// Errors:
+    /// - `invalid-params`: the same bytes were signed with the nonce before.
+    /// - `fault`: the signature could not be made, the signed bytes do not say what was judged, or
+    ///   a row cannot be read.
     pub(super) fn outgoing(&self, request: &CompletedRequest, charged: Vec<Charged>) -> Result<Option<Outgoing>, Refusal> {
         let Some(transaction) = request.subject.transaction().filter(|_| self.plan.method.sends()) else {
             return Ok(None);

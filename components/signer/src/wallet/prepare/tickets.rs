@@ -74,7 +74,11 @@ impl PrepareContext<'_> {
         let total = transaction.map(|transaction| self.total_after(transaction)).transpose()?;
         let spend_total = total.as_ref().map(|total| total.wei);
         let nonces = self.nonce_row(&request)?;
-        let outgoing = self.outgoing(&request, charged)?;
+        let outgoing = match self.outgoing(&request, charged) {
+            Ok(outgoing) => outgoing,
+            Err(fault @ Refusal::Fault(_)) => return Err(fault),
+            Err(refusal) => return self.refused(Refused::completed(refusal, request)),
+        };
         let hash = outgoing.as_ref().and_then(Outgoing::hash);
         let entry = self.entry(Some(&request), hash, audit::Outcome::Signed { policy, spend_total }, |sequence, head| {
             let mut rows = charges;

@@ -46,6 +46,8 @@ fn an_equal_payment_that_takes_the_nonce_is_another_payment() {
         // The first bytes again would be one transaction for two requests.
         refuse(&mut vault, 5);
         assert!(matches!(vault.sign(pay()), Err(Refusal::InvalidParams(it)) if it.got == "the same transaction again"));
+        let entry = vault.last();
+        assert_eq!((&entry["outcome"], &entry["code"], &entry["nonce"]), (&json!("refused"), &json!("invalid-params"), &json!("5")));
     }
 }
 
