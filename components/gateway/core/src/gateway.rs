@@ -1,5 +1,6 @@
 //! The configured gateway. The module `routes` makes it answer requests.
 
+use crate::chain::state::ChainStates;
 use crate::chain::upstream::Verified;
 use crate::config::Config;
 use crate::nft::drive::health::Health;
@@ -19,6 +20,7 @@ pub struct Seed {
 pub struct Gateway<N> {
     pub(crate) config: Config,
     pub(crate) nft: N,
+    pub(crate) chain_states: ChainStates,
     pub(crate) verified_chains: Verified,
     pub(crate) health: Health,
     pub(crate) under_way: UnderWay,
@@ -29,6 +31,7 @@ impl<N> Gateway<N> {
     /// Makes a gateway of a validated configuration and an NFT component.
     pub fn new(config: Config, nft: N) -> Self {
         Self {
+            chain_states: ChainStates::new(&config),
             config,
             nft,
             verified_chains: Verified::default(),

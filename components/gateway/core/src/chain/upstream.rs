@@ -9,7 +9,9 @@ use serde_json::value::RawValue;
 
 use crate::chain::answer;
 use crate::chain::origin::origin;
+use crate::chain::quantity::parse_u64;
 use crate::chain::redact;
+use crate::chain::state::ChainState;
 use crate::config::Chain;
 use crate::deadline::within;
 use crate::http::problem::{Code, Problem};
@@ -58,6 +60,7 @@ pub(crate) struct Upstream<'a, I> {
     pub(crate) io: &'a I,
     pub(crate) log: &'a LogEntry,
     pub(crate) chain: &'a Chain,
+    pub(crate) state: &'a ChainState,
     pub(crate) deadline_ms: u32,
 }
 
@@ -68,6 +71,13 @@ struct Answered<'a> {
 }
 
 impl<I: Io> Upstream<'_, I> {
+    /// Returns the number of the highest block that an endpoint has told of by now. It may be old.
+    /// `None` if none has.
+    #[allow(dead_code, reason = "what depends on the head of a chain is still to come")]
+    pub(crate) fn known_head(&self) -> Option<u64> {
+        self.state.heads.known()
+    }
+
     /// Passes a client's call on.
     pub(crate) async fn forward(&self, call: &Outgoing<'_>) -> Outcome {
         self.one(call).await.1
@@ -151,7 +161,20 @@ impl<I: Io> Upstream<'_, I> {
         match self.fetch(body, calls.len(), shape).await {
             Err(problem) => (None, calls.iter().map(|_| problem.clone().into()).collect()),
             Ok(Answered { url, outcomes }) => {
+                self.learn(url, calls, &outcomes);
                 (Some(url), outcomes.into_iter().map(|outcome| outcome.map_or_else(missing, shown)).collect())
+            }
+        }
+    }
+
+    /// Learns the height of an endpoint from its answers.
+    fn learn(&self, url: &str, calls: &[Outgoing<'_>], outcomes: &[Option<Outcome>]) {
+        let Some(endpoint) = self.chain.rpc.iter().position(|it| it == url) else { return };
+        for (call, outcome) in calls.iter().zip(outcomes) {
+            if let ("eth_blockNumber", Some(Outcome::Result(number))) = (call.method, outcome)
+                && let Some(number) = parse_u64(number)
+            {
+                self.state.heads.learn(endpoint, number, self.io.now() / 1000);
             }
         }
     }

@@ -35,11 +35,10 @@ impl<N> Gateway<N> {
     pub async fn reconcile<I: Io>(self: Rc<Self>, io: I, seed: Seed) {
         let log = LogEntry::new(hex(&seed.entropy), ROUTE, None);
         let chains = if self.config.signer { self.config.chains.iter().collect() } else { Vec::new() };
-        let chains = chains.into_iter().map(|(id, chain)| OutboxChain {
-            id,
-            finality: chain.finality,
-            verified: &self.verified_chains,
-            upstream: Upstream { io: &io, log: &log, chain, deadline_ms: self.config.content.deadline_ms },
+        let chains = chains.into_iter().filter_map(|(id, chain)| {
+            let (finality, verified, state) = (chain.finality, &self.verified_chains, self.chain_states.get(id)?);
+            let upstream = Upstream { io: &io, log: &log, chain, state, deadline_ms: self.config.content.deadline_ms };
+            Some(OutboxChain { id, finality, verified, upstream })
         });
         let chains = join_all(chains.map(reconcile)).await;
         let reply = Reply::json(200, &Done { chains });

@@ -100,8 +100,9 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
     /// `unknown-chain`, `invalid-chain`.
     pub(crate) fn upstream(&self, id: &str) -> Result<Upstream<'a, I>, Problem> {
         let config = &self.gateway.config;
-        let chain = config.chains.get(id).ok_or_else(|| chains::unknown(id))?;
-        Ok(Upstream { io: self.io, log: self.log, chain, deadline_ms: config.content.deadline_ms })
+        let chain = config.chains.get(id).zip(self.gateway.chain_states.get(id));
+        let (chain, state) = chain.ok_or_else(|| chains::unknown(id))?;
+        Ok(Upstream { io: self.io, log: self.log, chain, state, deadline_ms: config.content.deadline_ms })
     }
 
     /// Spends what the calls cost. Returns the units.
