@@ -19,6 +19,7 @@ const scriptsByVariant = {
   relaying: { gateway: { entry: 'tests/workers/scripts/relaying.ts', components: {} } },
   'kept-answers': { gateway: { entry: 'tests/workers/scripts/kept-answers.ts', components: {} } },
   'bare-answers': { gateway: { entry: 'tests/workers/scripts/bare-answers.ts', components: {} } },
+  'bare-limits': { gateway: { entry: 'tests/workers/scripts/bare-limits.ts', components: {} } },
   'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/failing-limits.ts' } },
   'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/absent-limits.ts' } },
 } satisfies Record<string, Partial<Record<ScriptName, ScriptSource>>>;

@@ -1,6 +1,7 @@
 import { DurableObject } from 'cloudflare:workers';
 import * as nativeLimiter from '../../../components/rate-limit/src/limiter.ts';
 import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import { failureLog } from '../../shared/log/failure-log.ts';
 import { limitsSection } from '../../shared/config/sections.ts';
 import type { Eventually } from '../../shared/eventually.ts';
 import type { TakeResult } from '../../shared/limits/decisions.ts';
@@ -24,7 +25,8 @@ export class Limits extends DurableObject<object> {
   constructor(context: DurableObjectState, bindings: object) {
     super(context, bindings);
     const { config, log } = configured(bindings);
-    this.#store = new ObjectLimits(context.storage);
+    const failed = failureLog(log, 'limits: the object of a client could not write; the next write tries again');
+    this.#store = new ObjectLimits(context.storage, { onError: failed });
     this.#backend = openLimits({
       limiter: () => nativeLimiter,
       limits: limitsSection(config),

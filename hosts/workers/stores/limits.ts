@@ -4,49 +4,127 @@ import type { LimitsStore, StoredLimit, Update } from '../../shared/limits/store
 /** The storage key of the object's one value. */
 const STORAGE_KEY = 'kept';
 /**
- * A decision does not wait for the disk, as on every host. A crash may give back what was spent in
- * the last moments before it. Without this option the runtime holds each answer back until the
- * write is confirmed.
+ * A decision does not wait for the disk, as on every host. Without this option the runtime holds
+ * each answer back until the write is confirmed.
  */
 const unconfirmed = { allowUnconfirmed: true } as const;
 
+/** The least milliseconds between two writes: what a restart of an object under load can lose. */
+export const WRITE_INTERVAL_MS = 1_000;
 /**
- * The limits of one key under one plan, in the storage of a Durable Object. Nothing else runs
- * between reading and writing. An alarm deletes the value once it has expired. The alarm is set if
- * there is none, and set again if it rings too early, so that a request costs no second write.
+ * An object stays in memory for ten seconds after its last call. What is forgotten in less needs no
+ * row: nobody could meet the object without it, unless the object is restarted.
+ */
+export const UNWRITTEN_MS = 8_000;
+
+/** What is written: the value of the object, or that there is none. */
+type Written = StoredLimit | 'nothing';
+
+/** What a store of an object needs. */
+export interface ObjectLimitsOptions {
+  /** Returns milliseconds since 1970. Default: the system's clock. */
+  readonly now?: (() => number) | undefined;
+  /** Called when a write failed. The next one writes the same and more. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/**
+ * The limits of one key under one plan, in the memory of a Durable Object and written behind to its
+ * storage:
+ *
+ * - What is forgotten before the object could be evicted is not written.
+ * - The rest is written at once, but not twice in a second. A timer keeps the object in memory
+ *   until the last of it is written, so an eviction loses nothing.
+ * - A restart (a deployment, a failed machine) loses what was not written: at most what was spent
+ *   within a second, or what would have been forgotten within eight.
+ *
+ * An alarm deletes the value once it has expired. The alarm is set if there is none, and set again
+ * if it rings too early, so that a request costs no write of an alarm.
  */
 export class ObjectLimits implements LimitsStore {
   readonly #storage: DurableObjectStorage;
   readonly #now: () => number;
+  readonly #onError: (error: unknown) => void;
+  /** The value. `undefined` until it is read. */
+  #current: Written | undefined;
+  #written: Written = 'nothing';
+  #writtenAt = Number.NEGATIVE_INFINITY;
+  #timer: ReturnType<typeof setTimeout> | null = null;
   /** Whether an alarm is set. `false` after a restart, even if the storage still has one. */
   #armed = false;
 
-  constructor(storage: DurableObjectStorage, now: () => number = Date.now) {
+  constructor(storage: DurableObjectStorage, { now = Date.now, onError = () => undefined }: ObjectLimitsOptions = {}) {
     this.#storage = storage;
     this.#now = now;
+    this.#onError = onError;
   }
 
-  async update<T>(_key: string, decide: (state: Cell[]) => Update<T>): Promise<T> {
-    const { result, ...stored } = decide(this.#stored()?.state ?? []);
-    if (stored.state.length === 0) {
-      await this.#storage.delete(STORAGE_KEY, unconfirmed);
-      return result;
-    }
-    await this.#storage.put(STORAGE_KEY, stored satisfies StoredLimit, unconfirmed);
-    if (!this.#armed) await this.#arm(stored.expiresAt);
+  update<T>(_key: string, decide: (state: Cell[]) => Update<T>): T {
+    const current = this.#read();
+    const { result, ...stored } = decide(current === 'nothing' ? [] : current.state);
+    this.#current = stored.state.length === 0 ? 'nothing' : stored;
+    this.#schedule();
     return result;
   }
 
   /** Handles the alarm: deletes the value if it has expired, otherwise sets the alarm again. */
   async alarm(): Promise<void> {
     this.#armed = false;
-    const stored = this.#stored();
-    if (stored !== undefined && stored.expiresAt > this.#now()) await this.#arm(stored.expiresAt);
+    const current = this.#read();
+    if (current === 'nothing' || current.expiresAt <= this.#now()) {
+      [this.#current, this.#written] = ['nothing', 'nothing'];
+      this.#stopTimer();
+      await this.#storage.deleteAll();
+    } else if (this.#isDue()) await this.#write();
+    else if (this.#written !== 'nothing') await this.#arm(current.expiresAt);
     else await this.#storage.deleteAll();
   }
 
   close(): void {
     // The runtime closes the storage with the object.
+  }
+
+  /** Writes at once if the last write is a while ago, and otherwise when it is. */
+  #schedule(): void {
+    if (!this.#isDue()) return this.#stopTimer();
+    if (this.#timer !== null) return;
+    const wait = this.#writtenAt + WRITE_INTERVAL_MS - this.#now();
+    // A clock that was set back makes nobody wait for longer.
+    if (wait > 0) this.#timer = setTimeout(() => this.#writeBehind(), Math.min(wait, WRITE_INTERVAL_MS));
+    else this.#writeBehind();
+  }
+
+  #writeBehind(): void {
+    this.#stopTimer();
+    if (this.#isDue()) this.#write().catch(this.#onError);
+  }
+
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = null;
+  }
+
+  /** Whether an eviction would lose something, or bring back what no longer holds. */
+  #isDue(): boolean {
+    if (this.#current === undefined || this.#current === this.#written) return false;
+    const evictable = this.#now() + UNWRITTEN_MS;
+    return [this.#current, this.#written].some((one) => one !== 'nothing' && one.expiresAt > evictable);
+  }
+
+  async #write(): Promise<void> {
+    const current = this.#read();
+    const before = this.#written;
+    [this.#written, this.#writtenAt] = [current, this.#now()];
+    try {
+      if (current === 'nothing') await this.#storage.delete(STORAGE_KEY, unconfirmed);
+      else {
+        await this.#storage.put(STORAGE_KEY, current, unconfirmed);
+        if (!this.#armed) await this.#arm(current.expiresAt);
+      }
+    } catch (error) {
+      if (this.#written === current) this.#written = before;
+      throw error;
+    }
   }
 
   async #arm(at: number): Promise<void> {
@@ -59,7 +137,11 @@ export class ObjectLimits implements LimitsStore {
     }
   }
 
-  #stored(): StoredLimit | undefined {
-    return this.#storage.kv.get<StoredLimit>(STORAGE_KEY);
+  #read(): Written {
+    if (this.#current === undefined) {
+      this.#written = this.#storage.kv.get<StoredLimit>(STORAGE_KEY) ?? 'nothing';
+      this.#current = this.#written;
+    }
+    return this.#current;
   }
 }

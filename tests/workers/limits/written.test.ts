@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Policy } from '../../../components/rate-limit/src/types.ts';
+import { at } from '../../suite/support/ask.ts';
+import { BareObject } from './bare-object.ts';
+
+const now = Date.now();
+const policy = (quota: number, window: number): Policy => ({ name: 'p', quota, window, burst: quota, mode: 'enforce' });
+/** Refills while an object is in memory for sure. */
+const fast = policy(100, 8);
+const slow = policy(100, 86_400);
+
+describe("limits in an object's memory and storage, on workerd", () => {
+  let objects: BareObject;
+  beforeAll(async () => void (objects = await BareObject.serve('bare-limits', 'Limits')));
+  afterAll(() => objects[Symbol.asyncDispose]());
+
+  const take = async (object: string, limit: Policy, cost: number, later = 0): Promise<unknown> => {
+    const { answer } = await objects.ask(object, 'steps', [{ kind: 'take', policies: [limit], now: now + later, cost }]);
+    return at(answer, 0, 'allowed');
+  };
+  const settle = (object: string, limit: Policy, taken: number, spent: number): Promise<unknown> =>
+    objects.ask(object, 'steps', [{ kind: 'settle', policies: [limit], now, taken, spent }]);
+  const levelWritten = async (object: string): Promise<unknown> => {
+    const { answer } = await objects.ask(object, 'stored');
+    return answer === null ? undefined : at(answer, 'state', 0, 'level');
+  };
+  const restart = async (object: string): Promise<void> => void expect((await objects.ask(object, 'restart')).status).toBe(500);
+
+  test('what is forgotten before an eviction is not written, and a restart loses no more than that', async () => {
+    expect(await take('fast', fast, 100)).toBe(true);
+    expect(await take('fast', fast, 1)).toBe(false);
+    expect(await levelWritten('fast')).toBeUndefined();
+    await restart('fast');
+    expect([await take('fast', fast, 100), await take('fast', fast, 1)]).toEqual([true, false]);
+  });
+
+  test('the rest is written at once, and then once a second', async () => {
+    expect(await take('slow', slow, 40)).toBe(true);
+    await expect.poll(() => levelWritten('slow')).toBe(40);
+    for (let index = 0; index < 50; index += 1) expect(await take('slow', slow, 1)).toBe(true);
+    expect(await levelWritten('slow')).toBe(40);
+    await expect.poll(() => levelWritten('slow'), { timeout: 5_000 }).toBe(90);
+    await restart('slow');
+    expect([await take('slow', slow, 11), await take('slow', slow, 10), await take('slow', slow, 1)]).toEqual([false, true, false]);
+  });
+
+  test('a restart gives back what was spent since the last write', async () => {
+    expect(await take('lost', slow, 40)).toBe(true);
+    await expect.poll(() => levelWritten('lost')).toBe(40);
+    expect(await take('lost', slow, 60)).toBe(true);
+    await restart('lost');
+    expect([await take('lost', slow, 60), await take('lost', slow, 1)]).toEqual([true, false]);
+  });
+
+  test('units that were given back are written too', async () => {
+    await take('refunded', slow, 40);
+    await expect.poll(() => levelWritten('refunded')).toBe(40);
+    await settle('refunded', slow, 40, 0);
+    await expect.poll(() => levelWritten('refunded'), { timeout: 5_000 }).toBeUndefined();
+  });
+
+  test('an alarm keeps what counts, and deletes what has expired', async () => {
+    await take('alarm', slow, 40);
+    await expect.poll(() => levelWritten('alarm')).toBe(40);
+    await take('alarm', slow, 20, 2_000);
+    expect(await objects.ask('alarm', 'alarm')).toMatchObject({ answer: 1 });
+    expect(await levelWritten('alarm')).toBeGreaterThan(59);
+    await take('alarm', slow, 0, 86_400_000);
+    expect(await objects.ask('alarm', 'alarm')).toMatchObject({ answer: 0 });
+    expect(await take('alarm', slow, 100, 86_400_000)).toBe(true);
+  });
+});
