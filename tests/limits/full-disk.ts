@@ -13,17 +13,16 @@ const spend = (key: string) =>
   store.update(key, (state) => ({
     state: [{ policy: 'p', level: (state[0]?.level ?? 0) + 1, at: 0 }],
     expiresAt: 1_000,
-    limited: false,
     result: (state[0]?.level ?? 0) + 1,
   }));
-const forget = (key: string) => store.update(key, () => ({ state: [], expiresAt: 0, limited: false, result: undefined }));
+const forget = (key: string) => store.update(key, () => ({ state: [], expiresAt: 0, result: undefined }));
 
 spend('before');
 const before = store.flush();
 const many = Array.from({ length: 5_000 }, (_, index) => `many-${index}-${'x'.repeat(400)}`);
 many.forEach(spend);
 const during = store.flush();
-const [decided, size, reported] = [spend('before'), store.size, errors.length];
+const [decided, size, reported] = [spend('before'), store.usage.keys, errors.length];
 many.forEach(forget);
 spend('after');
 const after = store.flush();

@@ -11,14 +11,12 @@ import { openLimits } from '../../hosts/shared/limits/limits.ts';
 import type { StoredLimit } from '../../hosts/shared/limits/store.ts';
 import { nativeLimiter } from '../rate-limit/forms.ts';
 
-const limit = (expiresAt: number, limited = false): StoredLimit => ({
+const limit = (expiresAt: number): StoredLimit => ({
   state: [{ policy: 'p', level: 0.1 + 0.2, at: 1_800_000_000_000 }],
   expiresAt,
-  limited,
 });
 const put = (store: SqliteLimits, key: string, kept: StoredLimit): void => store.update(key, () => ({ ...kept, result: undefined }));
-const stateOf = (store: SqliteLimits, key: string) =>
-  store.update(key, (state) => ({ state, expiresAt: 100, limited: false, result: state }));
+const stateOf = (store: SqliteLimits, key: string) => store.update(key, (state) => ({ state, expiresAt: 100, result: state }));
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 describe('limits in memory and in a file', () => {
@@ -45,10 +43,10 @@ describe('limits in memory and in a file', () => {
     put(first, 'a', limit(50));
     put(first, 'b', limit(20));
     put(first, 'c', limit(50));
-    put(first, 'c', { state: [], expiresAt: 0, limited: false });
+    put(first, 'c', { state: [], expiresAt: 0 });
     first.close();
     const second = new SqliteLimits({ path, now: () => 20 });
-    expect(second.size).toBe(1);
+    expect(second.usage.keys).toBe(1);
     expect(stateOf(second, 'a')).toEqual(limit(50).state);
     second.close();
     const row = new DatabaseSync(path);
@@ -90,27 +88,28 @@ describe('limits in memory and in a file', () => {
     store.close();
   });
 
-  test('dropped keys are deleted from the file', () => {
+  test('keys that have expired are deleted from the file', () => {
     let now = 0;
-    const store = new SqliteLimits({ path, capacity: 2, now: () => now });
+    const store = new SqliteLimits({ path, now: () => now });
     for (const key of ['a', 'b', 'c']) put(store, key, limit(50));
-    expect(store.evictions).toBe(1);
     expect(store.flush()).toBe(true);
     now = 50;
     put(store, 'd', limit(60));
+    put(store, 'e', limit(50));
     store.close();
     const database = new DatabaseSync(path);
     expect(database.prepare('select key from kept').all()).toEqual([{ key: 'd' }]);
     database.close();
   });
 
-  test('with less room after a restart, limited clients come first', () => {
-    const first = new SqliteLimits({ path, now: () => 0 });
-    put(first, 'limited', limit(10, true));
-    for (let index = 0; index < 5_000; index += 1) put(first, `free-${index}`, limit(100 + index));
+  test('shared buckets survive a restart too', () => {
+    const first = new SqliteLimits({ path, capacity: 2, now: () => 0 });
+    for (const key of ['free:a', 'free:b', 'free:c']) put(first, key, limit(50));
+    expect(first.usage).toEqual({ keys: 2, buckets: 1, overflowed: 1, unwritten: 3 });
     first.close();
-    const second = new SqliteLimits({ path, capacity: 2, now: () => 0 });
-    expect([second.size, stateOf(second, 'limited').length, stateOf(second, 'free-4999').length]).toEqual([2, 1, 1]);
+    const second = new SqliteLimits({ path, now: () => 1 });
+    expect(second.usage).toEqual({ keys: 2, buckets: 1, overflowed: 0, unwritten: 0 });
+    expect(stateOf(second, 'free:c')).toEqual(limit(50).state);
     second.close();
   });
 
@@ -130,7 +129,7 @@ describe('limits in memory and in a file', () => {
       reportedInTheEnd: 1,
     });
     const store = new SqliteLimits({ path, now: () => 0 });
-    expect([stateOf(store, 'before')[0]?.level, stateOf(store, 'after')[0]?.level, store.size]).toEqual([2, 1, 2]);
+    expect([stateOf(store, 'before')[0]?.level, stateOf(store, 'after')[0]?.level, store.usage.keys]).toEqual([2, 1, 2]);
     store.close();
   });
 
@@ -151,14 +150,25 @@ describe('limits in memory and in a file', () => {
       .all()
       .map(({ key }) => String(key));
     database.close();
-    // The file has the last keys, and none that were dropped while nothing could be written.
-    expect(keys.toSorted()).toEqual(Array.from({ length: 300 }, (_, index) => `passing-${19_700 + index}`).toSorted());
+    // The file has what counts, and nothing that was given back while nothing could be written.
+    expect(keys.toSorted()).toEqual(Array.from({ length: 4_000 }, (_, index) => `passing-${index}`).toSorted());
+  });
+
+  test('a file of version 1 is brought to this one', () => {
+    const old = new DatabaseSync(path);
+    old.exec(`create table kept (key text primary key, state text not null, forget_at real not null, limited integer not null) strict, without rowid;
+      create index kept_forget_at on kept (forget_at); pragma application_id = 1296911433; pragma user_version = 1`);
+    old.prepare('insert into kept values (?, ?, 50, 1)').run('a', JSON.stringify(limit(50).state));
+    old.close();
+    const store = new SqliteLimits({ path, now: () => 0 });
+    expect(stateOf(store, 'a')).toEqual(limit(50).state);
+    store.close();
   });
 
   test('a row that is not valid is left out', () => {
     new SqliteLimits({ path }).close();
     const database = new DatabaseSync(path);
-    const insert = database.prepare('insert into kept values (?, ?, 50, 0)');
+    const insert = database.prepare('insert into kept values (?, ?, 50)');
     for (const [index, text] of [
       '{',
       '{}',
@@ -171,7 +181,7 @@ describe('limits in memory and in a file', () => {
       insert.run(`k${index}`, text);
     database.close();
     const store = new SqliteLimits({ path, now: () => 0 });
-    expect([store.size, stateOf(store, 'k6').length]).toEqual([1, 1]);
+    expect([store.usage.keys, stateOf(store, 'k6').length]).toEqual([1, 1]);
     store.close();
   });
 
@@ -191,12 +201,12 @@ describe('limits in memory and in a file', () => {
     const other = new DatabaseSync(path);
     other.exec('create table entry (sequence integer primary key); pragma application_id = 1296911431');
     other.close();
-    expect(openError().problem).toEqual({ code: 'wrong-kind', expected: 'a limits file of version 1', got: 'another kind of database' });
+    expect(openError().problem).toEqual({ code: 'wrong-kind', expected: 'a limits file of version 2', got: 'another kind of database' });
     rmSync(path);
     const later = new DatabaseSync(path);
-    later.exec('create table kept (key text); pragma application_id = 1296911433; pragma user_version = 2');
+    later.exec('create table kept (key text); pragma application_id = 1296911433; pragma user_version = 3');
     later.close();
-    expect(openError().problem).toEqual({ code: 'wrong-version', found: 2, expected: 1 });
+    expect(openError().problem).toEqual({ code: 'wrong-version', found: 3, expected: 2 });
     path = join(folder, 'nowhere', 'limits.db');
     expect(openError().problem).toMatchObject({ code: 'unusable' });
     path = folder;

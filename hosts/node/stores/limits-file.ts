@@ -14,16 +14,11 @@ const kind: SqliteKind = {
     `
     create table kept (key text primary key, state text not null, forget_at real not null, limited integer not null) strict, without rowid;
     create index kept_forget_at on kept (forget_at)`,
+    'alter table kept drop column limited',
   ],
   synchronous: 'normal',
   bigints: false,
 };
-
-/** A key and what the file has of it. */
-export interface Row {
-  readonly key: string;
-  readonly stored: StoredLimit;
-}
 
 /**
  * The limits of one process in a file. Only its owner can read it, since keys are addresses and
@@ -36,6 +31,7 @@ export class LimitsFile {
   readonly #database: DatabaseSync;
   readonly #put: StatementSync;
   readonly #drop: StatementSync;
+  readonly #dropExpired: StatementSync;
 
   /**
    * Opens a file. Creates it if it does not exist.
@@ -44,50 +40,39 @@ export class LimitsFile {
    */
   constructor(file: string) {
     this.#path = file;
-    const { database, put, drop } = openSqliteFile(file, kind, (opened) => ({
+    const { database, put, drop, dropExpired } = openSqliteFile(file, kind, (opened) => ({
       database: opened,
-      put: opened.prepare('insert or replace into kept (key, state, forget_at, limited) values (?, ?, ?, ?)'),
+      put: opened.prepare('insert or replace into kept (key, state, forget_at) values (?, ?, ?)'),
       drop: opened.prepare('delete from kept where key = ?'),
+      dropExpired: opened.prepare('delete from kept where key in (select key from kept where forget_at <= ? limit ?)'),
     }));
     this.#database = database;
     this.#put = put;
     this.#drop = drop;
+    this.#dropExpired = dropExpired;
   }
 
   /**
-   * Returns the keys that have not expired at `now` (milliseconds since 1970): at most `maxKeys`,
-   * limited ones first, then those that expire last. Leaves out rows that are not valid. Errors:
-   * `StoreOpenError`.
+   * Calls `take` with each key that has not expired at `now` (milliseconds since 1970): at most
+   * `maxKeys`, those that expire last first. Leaves out rows that are not valid.
+   *
+   * Errors: `StoreOpenError`.
    */
-  read(now: number, maxKeys: number): Row[] {
+  read(now: number, maxKeys: number, take: (key: string, stored: StoredLimit) => void): void {
     try {
-      return [...this.#rows(now, maxKeys)];
+      this.#read(now, maxKeys, take);
     } catch (error) {
       throw storeError(this.#path, kind, error);
     }
   }
 
   /**
-   * Yields every key in the file, in order, in batches. The file may be written between two
-   * batches.
+   * Deletes at most `maxKeys` keys that have expired. Returns how many these were.
    *
    * Errors: SQLite's.
    */
-  *keys(batchSize: number): Generator<string[]> {
-    const select = this.#database.prepare('select key from kept where key > ? order by key limit ?');
-    let last = '';
-    for (;;) {
-      const keys = select.all(last, batchSize).map(({ key }) => String(key));
-      const end = keys.at(-1);
-      if (end === undefined) return;
-      yield keys;
-      last = end;
-    }
-  }
-
-  /** Deletes the keys that have expired. */
-  dropExpired(now: number): void {
-    this.#database.prepare('delete from kept where forget_at <= ?').run(now);
+  dropExpired(now: number, maxKeys: number): number {
+    return Number(this.#dropExpired.run(now, maxKeys).changes);
   }
 
   /**
@@ -102,7 +87,7 @@ export class LimitsFile {
       for (const key of keys) {
         const now = stored(key);
         if (now === undefined) this.#drop.run(key);
-        else this.#put.run(key, JSON.stringify(now.state), now.expiresAt, now.limited ? 1 : 0);
+        else this.#put.run(key, JSON.stringify(now.state), now.expiresAt);
       }
       this.#database.exec('commit');
     } catch (error) {
@@ -117,15 +102,11 @@ export class LimitsFile {
     this.#database.close();
   }
 
-  *#rows(now: number, maxKeys: number): Generator<Row> {
-    const select = this.#database.prepare(
-      'select key, state, forget_at, limited from kept where forget_at > ? order by limited desc, forget_at desc limit ?',
-    );
-    for (const row of select.iterate(now, maxKeys)) {
-      const { key, state, forget_at: expiresAt, limited } = row;
+  #read(now: number, maxKeys: number, take: (key: string, stored: StoredLimit) => void): void {
+    const select = this.#database.prepare('select key, state, forget_at from kept where forget_at > ? order by forget_at desc limit ?');
+    for (const { key, state, forget_at: expiresAt } of select.iterate(now, maxKeys)) {
       const cells = typeof state === 'string' ? cellsOf(state) : undefined;
-      if (typeof key === 'string' && typeof expiresAt === 'number' && cells !== undefined)
-        yield { key, stored: { state: cells, expiresAt, limited: limited === 1 } };
+      if (typeof key === 'string' && typeof expiresAt === 'number' && cells !== undefined) take(key, { state: cells, expiresAt });
     }
   }
 }

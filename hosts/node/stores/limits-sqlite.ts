@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers';
 import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import { MemoryLimits, DEFAULT_CAPACITY } from '../../shared/limits/memory.ts';
-import type { LimitsStore, Update } from '../../shared/limits/store.ts';
+import type { LimitsStore, StoredLimit, Update } from '../../shared/limits/store.ts';
 import { LimitsFile } from './limits-file.ts';
 import { Unwritten, inBatches } from './unwritten.ts';
 
@@ -13,16 +13,36 @@ const WRITE_INTERVAL_MS = 1_000;
  */
 const MAX_KEYS_PER_WRITE = 2_000;
 
+/** The most keys that are remembered one by one as not written. */
+const MAX_UNWRITTEN = 50_000;
+
+/** The most keys that are looked at between two writes, to drop what has expired: some 10 ms. */
+const MAX_KEYS_PER_SWEEP = 20_000;
+
 /** How the store is opened. */
 export interface SqliteLimitsOptions {
   /** The path of the file. It has limits only. */
   readonly path: string;
   /** The most keys that are stored. */
   readonly capacity?: number | undefined;
+  /** The most keys that are remembered one by one as not written, at least 2,000. */
+  readonly maxUnwritten?: number | undefined;
   /** Returns milliseconds since 1970. Default: the system's clock. */
   readonly now?: (() => number) | undefined;
   /** Called when keys could not be written. The next write tries them again. */
   readonly onError?: ((error: unknown) => void) | undefined;
+}
+
+/** What a store holds, and how much of it is at risk. */
+export interface LimitsUsage {
+  /** Keys with a place of their own. */
+  readonly keys: number;
+  /** Buckets that keys share for which there was no place. */
+  readonly buckets: number;
+  /** Decisions so far over a shared bucket. */
+  readonly overflowed: number;
+  /** Keys and buckets that are not yet written to the disk. */
+  readonly unwritten: number;
 }
 
 /**
@@ -31,6 +51,7 @@ export interface SqliteLimitsOptions {
  * disk, and do not fail with it.
  */
 export class SqliteLimits implements LimitsStore {
+  readonly #now: () => number;
   readonly #memory: MemoryLimits;
   readonly #file: LimitsFile;
   readonly #onError: (error: unknown) => void;
@@ -44,46 +65,46 @@ export class SqliteLimits implements LimitsStore {
    *
    * Errors: `StoreOpenError`.
    */
-  constructor({ path, capacity = DEFAULT_CAPACITY, now = Date.now, onError = () => undefined }: SqliteLimitsOptions) {
+  constructor({
+    path,
+    capacity = DEFAULT_CAPACITY,
+    maxUnwritten = MAX_UNWRITTEN,
+    now = Date.now,
+    onError = () => undefined,
+  }: SqliteLimitsOptions) {
     this.#onError = onError;
-    this.#unwritten = new Unwritten(Math.max(capacity, MAX_KEYS_PER_WRITE), () => this.#everything());
-    this.#memory = new MemoryLimits({ capacity, now, onEvict: (key) => this.#unwritten.add(key) });
+    this.#now = now;
+    this.#unwritten = new Unwritten(maxUnwritten, () => inBatches(this.#memory.names(), MAX_KEYS_PER_WRITE));
     this.#file = new LimitsFile(path);
-    this.#read(now(), capacity);
-    this.#attempt(() => this.#file.dropExpired(now()));
-    this.#timer = setInterval(() => this.#writeSome(), WRITE_INTERVAL_MS);
+    let isRead = false;
+    this.#memory = new MemoryLimits({ capacity, now, onChange: (name) => isRead && this.#unwritten.add(name) });
+    this.#read(capacity);
+    isRead = true;
+    this.#timer = setInterval(() => this.#tick(), WRITE_INTERVAL_MS);
     this.#timer.unref();
   }
 
-  /** The number of keys that are stored. */
-  get size(): number {
-    return this.#memory.size;
+  /** What the store holds, for metrics. */
+  get usage(): LimitsUsage {
+    const { size: keys, buckets, overflowed } = this.#memory;
+    return { keys, buckets, overflowed, unwritten: this.#unwritten.isWhole ? keys + buckets : this.#unwritten.size };
   }
 
-  /** The number of keys that were dropped, or found no room, before they expired. */
-  get evictions(): number {
-    return this.#memory.evictions;
-  }
-
-  /**
-   * The number of keys that are remembered as not written. Bounded, however long the disk fails.
-   */
+  /** The number of keys that are remembered as not written. */
   get unwritten(): number {
     return this.#unwritten.size;
   }
 
   update<T>(key: string, decide: (state: Cell[]) => Update<T>): T {
-    const result = this.#memory.update(key, decide);
-    this.#unwritten.add(key);
-    return result;
+    return this.#memory.update(key, decide);
   }
 
   /** Writes everything now. Returns `false` if that failed: `onError` has the reason. */
   flush(): boolean {
-    while (!this.#unwritten.isEmpty) {
-      if (!this.#writeSlice()) return false;
+    for (;;) {
+      const outcome = this.#writeSlice();
+      if (outcome !== 'more') return outcome === 'done';
     }
-    return true;
   }
 
   /** Writes everything and closes the file. */
@@ -92,29 +113,30 @@ export class SqliteLimits implements LimitsStore {
     this.#closed = true;
     clearInterval(this.#timer);
     this.flush();
-    this.#attempt(() => this.#file.close());
+    try {
+      this.#file.close();
+    } catch (error) {
+      this.#onError(error);
+    }
     this.#memory.close();
   }
 
-  #read(now: number, capacity: number): void {
+  #read(capacity: number): void {
     try {
-      for (const { key, stored } of this.#file.read(now, capacity)) this.#memory.store(key, stored);
+      this.#file.read(this.#now(), capacity, (name, stored) => this.#memory.store(name, stored));
     } catch (error) {
       this.#file.close();
       throw error;
     }
   }
 
-  /** Yields the keys in memory, then those that only the file has: they are deleted from it. */
-  *#everything(): Generator<readonly string[]> {
-    yield* inBatches(this.#memory.keys(), MAX_KEYS_PER_WRITE);
-    for (const batch of this.#file.keys(MAX_KEYS_PER_WRITE)) yield batch.filter((key) => this.#memory.stored(key) === undefined);
+  #tick(): void {
+    this.#memory.evictExpired(MAX_KEYS_PER_SWEEP);
+    this.#writeSome();
   }
 
   #writeSome(): void {
-    if (this.#writing || this.#closed) return;
-    this.#memory.evictExpired(MAX_KEYS_PER_WRITE);
-    if (this.#unwritten.isEmpty || !this.#writeSlice() || this.#unwritten.isEmpty) return;
+    if (this.#writing || this.#closed || this.#writeSlice() !== 'more') return;
     this.#writing = true;
     setImmediate(() => {
       this.#writing = false;
@@ -122,21 +144,24 @@ export class SqliteLimits implements LimitsStore {
     });
   }
 
-  #writeSlice(): boolean {
-    return this.#attempt(() => {
-      const keys = this.#unwritten.next(MAX_KEYS_PER_WRITE);
-      this.#file.write(keys, (key) => this.#memory.stored(key));
-      this.#unwritten.written(keys);
-    });
-  }
-
-  #attempt(work: () => void): boolean {
+  /** Writes some keys, and deletes some that have expired. Says whether there are more. */
+  #writeSlice(): 'more' | 'done' | 'failed' {
     try {
-      work();
-      return true;
+      const now = this.#now();
+      const names = this.#unwritten.next(MAX_KEYS_PER_WRITE);
+      const dropped = this.#file.dropExpired(now, MAX_KEYS_PER_WRITE);
+      if (names.length > 0) this.#file.write(names, (name) => this.#counting(name, now));
+      this.#unwritten.written(names);
+      return this.#unwritten.isEmpty && dropped < MAX_KEYS_PER_WRITE ? 'done' : 'more';
     } catch (error) {
       this.#onError(error);
-      return false;
+      return 'failed';
     }
+  }
+
+  /** Returns what there is of a key. `undefined` if nothing of it counts any more. */
+  #counting(name: string, now: number): StoredLimit | undefined {
+    const stored = this.#memory.stored(name);
+    return stored !== undefined && stored.expiresAt > now ? stored : undefined;
   }
 }

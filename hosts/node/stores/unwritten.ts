@@ -1,7 +1,7 @@
 /**
  * The keys that are not yet written to the file. Bounded, however long the file cannot be written:
- * if there are too many, the set forgets which they are and takes every key as unwritten, in memory
- * and in the file, a batch at a time.
+ * if there are too many, the set forgets which they are and takes every key in memory as unwritten,
+ * a batch at a time.
  */
 export class Unwritten {
   readonly #maxKeys: number;
@@ -11,8 +11,8 @@ export class Unwritten {
   #batches: Iterator<readonly string[]> | undefined;
 
   /**
-   * `maxKeys` is the most keys that are remembered. `everything` yields all keys, in memory and in
-   * the file, in batches of at most `maxKeys`. Keys that come while it runs are added by `add`.
+   * `maxKeys` is the most keys that are remembered. `everything` yields all keys in batches of at
+   * most `maxKeys`. Keys that come while it runs are added by `add`.
    */
   constructor(maxKeys: number, everything: () => Iterator<readonly string[]>) {
     this.#maxKeys = maxKeys;
@@ -22,6 +22,11 @@ export class Unwritten {
   /** The number of keys that are remembered. */
   get size(): number {
     return this.#keys.size;
+  }
+
+  /** Whether every key counts as unwritten. */
+  get isWhole(): boolean {
+    return this.#all;
   }
 
   /** Whether nothing is left to write. */

@@ -95,11 +95,10 @@ export class Decisions {
   }
 
   /** Returns the function that decides over a key's state, as `LimitsStore.update` takes it. */
-  updater({ plan, from, decide }: Question): (state: Cell[]) => Update<Decision> {
+  updater({ from, decide }: Question): (state: Cell[]) => Update<Decision> {
     return (state) => {
       const decision = this.#limiter.run(from, (limiter) => decide(limiter, state));
-      const spent = plan.policies.some(({ mode }, index) => mode === 'enforce' && (decision.verdicts[index]?.available ?? 0) < 1);
-      return { state: decision.state, expiresAt: decision.expiresAt, limited: spent || !decision.allowed, result: decision };
+      return { state: decision.state, expiresAt: decision.expiresAt, result: decision };
     };
   }
 

@@ -10,11 +10,6 @@ export interface StoredLimit {
    * is spent then.
    */
   readonly expiresAt: number;
-  /**
-   * Whether a client is limited by the key now. A store without room drops other keys first, which
-   * let nobody pass too early.
-   */
-  readonly limited: boolean;
 }
 
 /** A decision over a key: what to store of it, and the result. */

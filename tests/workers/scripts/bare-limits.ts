@@ -43,7 +43,7 @@ export class Limits extends DurableObject {
     this.#now = step.now;
     return this.#store.update('', (state) => {
       const decision = runStep(step, state);
-      return { state: decision.state, expiresAt: decision.expiresAt, limited: !decision.allowed, result: decision };
+      return { state: decision.state, expiresAt: decision.expiresAt, result: decision };
     });
   }
 }
