@@ -18,7 +18,7 @@ export function component(title: string, core: string, file: string): Step {
 export function javascript(title: string, name: string, file: string, folder: string): Step {
   return {
     name: `JavaScript ${title}`,
-    inputs: [file, 'scripts/build/components/javascript.ts', 'scripts/build/components/glue.ts'],
+    inputs: [file, 'scripts/build/components/javascript.ts', 'scripts/build/components/glue.ts', 'scripts/build/components/sync-tasks.ts'],
     key: `${versionOf('@bytecodealliance/jco-transpile')} ${versionOf('esbuild')}`,
     outputs: [`${folder}/${name}.js`],
     run: async () => (await import('./components/javascript.ts')).javascriptFromComponent(name, file, folder),

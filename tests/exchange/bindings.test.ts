@@ -3,6 +3,7 @@ import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { configErrorsOf } from '../../hosts/shared/component/config-errors.ts';
 import { CachedMemory, coreInstances } from '../../hosts/shared/component/core-instances.ts';
 import { editGlue } from '../../scripts/build/components/glue.ts';
+import { withoutTasks } from '../../scripts/build/components/sync-tasks.ts';
 
 const load = loaderFrom(builtComponents);
 
@@ -68,5 +69,15 @@ describe('a memory with views', () => {
 describe('the edits', () => {
   it('refuse bindings that are written otherwise', () => {
     expect(() => editGlue('const _debugLog = () => {};')).toThrow('bindings of jco: expected views of memory once');
+  });
+
+  it('refuse a call whose task is written otherwise', () => {
+    const glue = 'function _withGlobalCurrentTaskMeta(args) {}\nnewTask({ isAsync: false, callingWasmExport: true, });';
+    expect(() => withoutTasks(glue)).toThrow('bindings of jco: expected the task of an export 1 times, got it 0 times');
+  });
+
+  it('leave bindings with asynchronous functions as they are', () => {
+    const glue = 'newTask({ isAsync: true, callingWasmExport: true, });';
+    expect(withoutTasks(glue)).toBe(glue);
   });
 });

@@ -4,6 +4,7 @@ import * as esbuild from 'esbuild';
 import { replaceFolder } from '../files.ts';
 import { from } from '../paths.ts';
 import { editGlue } from './glue.ts';
+import { withoutTasks } from './sync-tasks.ts';
 
 /**
  * jco's bindings read a debugging variable on every call, which takes most of a call's time on
@@ -27,7 +28,7 @@ export async function javascriptFromComponent(name: string, component: string, f
   });
   const glue = files[`${name}.js`];
   if (glue === undefined) throw new Error(`jco transpile ${component}: expected ${name}.js, got ${Object.keys(files).join(', ')}`);
-  const bundled = await esbuild.transform(editGlue(new TextDecoder().decode(glue)), {
+  const bundled = await esbuild.transform(withoutTasks(editGlue(new TextDecoder().decode(glue))), {
     loader: 'js',
     format: 'esm',
     target: 'es2024',
