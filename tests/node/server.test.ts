@@ -150,8 +150,8 @@ describe('the server', () => {
 
   test.each([
     ['GET http://localhost/healthz', host, 200],
-    ['GET http://attacker.example/healthz', host, 421],
-    ['GET http://localhost/healthz', 'host: attacker.example', 200],
+    ['GET http://attacker.example/nowhere', host, 421],
+    ['GET http://localhost/nowhere', 'host: attacker.example', 404],
     ['GET http://localhost?x', host, 404],
     ['OPTIONS *', host, 404],
   ])('%s with %s: %d', async (line, field, status) => {

@@ -23,6 +23,7 @@ export interface Chain {
   readonly methods: readonly string[];
   readonly freshSeconds: number;
   readonly finality: number;
+  readonly maxBatch: number;
 }
 
 /** The sources, bounds and lifetimes of content. */

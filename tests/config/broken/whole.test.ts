@@ -158,6 +158,14 @@ describe('a configuration that breaks a rule is refused, every error with its pl
       ],
     ],
     [
+      'a batch that is none, or is too long',
+      { chains: { 1: { rpc: ['https://a.example'], maxBatch: 0 }, 2: { rpc: ['https://a.example'], maxBatch: 10_001 } } },
+      [
+        ['/chains/1/maxBatch', 'calls, 1 to 10000', '0'],
+        ['/chains/2/maxBatch', 'calls, 1 to 10000', '10001'],
+      ],
+    ],
+    [
       'a secret of events that is too short, without showing it',
       { content: { events: { secret: 'correct-horse-battery' } } },
       [['/content/events/secret', /^a secret of 32 to 1024 characters/, 'text of 21 characters']],

@@ -28,7 +28,6 @@ export function badCalls(world: () => World): void {
       ['an empty object', '{}', -32600, 'invalid-request', null],
       ['no version', '{"id":5,"method":"eth_chainId"}', -32600, 'invalid-request', 5],
       ['another version', '{"jsonrpc":"1.0","id":"five","method":"eth_chainId"}', -32600, 'invalid-request', 'five'],
-      ['no id', '{"jsonrpc":"2.0","method":"eth_chainId"}', -32600, 'invalid-request', null],
       ['an id that is an object', '{"jsonrpc":"2.0","id":{},"method":"eth_chainId"}', -32600, 'invalid-request', null],
       ['no method', '{"jsonrpc":"2.0","id":5}', -32600, 'invalid-request', 5],
       ['a method that is a number', '{"jsonrpc":"2.0","id":5,"method":5}', -32600, 'invalid-request', 5],
@@ -42,21 +41,28 @@ export function badCalls(world: () => World): void {
       expectRpcError(await send(await signer(), bearer(world().token)), { code, problem, id });
     });
 
+    test('the signer takes no notification and no id that is null', async () => {
+      for (const id of ['', '"id":null,']) {
+        const reply = await post(await signer(), `{"jsonrpc":"2.0",${id}"method":"eth_accounts"}`, bearer(world().token));
+        expectRpcError(reply, { code: -32600, problem: 'invalid-request', id: null });
+      }
+    });
+
     /** Returns a call of exactly so many bytes. */
     const padded = (bytes: number): string => {
       const call = JSON.stringify(envelope({ method: 'eth_accounts' }));
       return call + ' '.repeat(bytes - call.length);
     };
 
-    test('a body above 1 MiB, at the proxy', async () => {
-      expectRpcError(await post(await proxy(), padded(mebibyte + 1)), { status: 413, code: -32600, problem: 'too-large', id: null });
-      expectRpcError(await postStream(await proxy(), padded(mebibyte + 1), {}), {
+    test('a body above 5 MiB, at the proxy', async () => {
+      expectRpcError(await post(await proxy(), padded(5 * mebibyte + 1)), { status: 413, code: -32600, problem: 'too-large', id: null });
+      expectRpcError(await postStream(await proxy(), padded(5 * mebibyte + 1), {}), {
         status: 413,
         code: -32600,
         problem: 'too-large',
         id: null,
       });
-      expect((await post(await proxy(), padded(mebibyte))).status).toBe(200);
+      expect((await post(await proxy(), padded(5 * mebibyte))).status).toBe(200);
     });
 
     test('a body above 2 MiB, at the signer', async () => {

@@ -108,13 +108,13 @@ export function proxy(world: () => World): void {
 
     test.each([
       ['an empty batch', () => '[]'],
-      ['a batch of too many', () => JSON.stringify(Array.from({ length: 101 }, (_, id) => envelope({ method: 'eth_chainId', id })))],
+      ['a batch of too many', () => JSON.stringify(Array.from({ length: 1001 }, (_, id) => envelope({ method: 'eth_chainId', id })))],
     ])('refuses %s as a whole', async (_, body) => {
       expectRpcError(await post(await url(), body()), { code: -32600, problem: 'invalid-request', id: null });
     });
 
     test('accepts the largest batch', async () => {
-      const calls = Array.from({ length: 100 }, (_, id) => envelope({ method: 'eth_chainId', id }));
+      const calls = Array.from({ length: 1000 }, (_, id) => envelope({ method: 'eth_chainId', id }));
       expect((await post(await url(), calls)).body).toEqual(calls.map((_, id) => ({ jsonrpc: '2.0', id, result: '0x7a69' })));
     });
   });

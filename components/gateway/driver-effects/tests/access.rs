@@ -30,17 +30,22 @@ fn host(action: &Action) -> Option<Outcome> {
 #[test]
 fn serves_listed_hosts_only() {
     let gateway = gateway(CONFIG, ScriptedNft::default());
-    for host_name in ["localhost", "127.0.0.1:80", "[::1]:8787", "LOCALHOST:1"] {
-        let mut asked = request("GET", "/healthz", &[]);
+    let asked = |method: &str, path: &str, host_name: &str| {
+        let mut asked = request(method, path, &[("content-type", "application/json")]);
         asked.headers[0].value = host_name.into();
-        assert_eq!(run(&gateway, asked, host).status, 200, "{host_name}");
+        run(&gateway, asked, host)
+    };
+    for host_name in ["localhost", "127.0.0.1:80", "[::1]:8787", "LOCALHOST:1"] {
+        assert_eq!(asked("POST", "/rpc/1", host_name).status, 200, "{host_name}");
     }
     for host_name in ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example:80", ""] {
-        let mut asked = request("GET", "/healthz", &[]);
-        asked.headers[0].value = host_name.into();
-        let seen = run(&gateway, asked, host);
-        assert_eq!((seen.status, seen.json()["code"].as_str().unwrap()), (421, "unknown-host"), "{host_name}");
-        assert_eq!(seen.effects, [ABUSE]);
+        for (method, path) in [("POST", "/rpc/1"), ("POST", "/healthz/"), ("OPTIONS", "/rpc/1")] {
+            let seen = asked(method, path, host_name);
+            assert_eq!((seen.status, seen.effects.as_slice()), (421, [ABUSE.to_owned()].as_slice()), "{host_name} {path}");
+            assert!(seen.body.contains("unknown-host"), "{}", seen.body);
+        }
+        let probed = asked("GET", "/healthz", host_name);
+        assert_eq!((probed.status, probed.effects.len()), (200, 0), "a probe names any host: {host_name}");
     }
 }
 

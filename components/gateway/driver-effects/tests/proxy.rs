@@ -45,7 +45,7 @@ fn forwards_a_call_and_tells_what_is_left() {
     assert_eq!(seen.body, r#"{"jsonrpc":"2.0","id":"x","result":[{"to":"0x1"},100.0]}"#);
     assert_eq!(seen.header("ratelimit"), Some("\"burst\";r=9"));
     assert_eq!(seen.header("ratelimit-policy"), Some("\"burst\";q=10;w=1"));
-    assert_eq!(seen.effects, ["body 1048576", "take anonymous 192.0.2.7 eth_call", "fetch https://a.example/KEY", "sleep 2500"]);
+    assert_eq!(seen.effects, ["body 5242880", "take anonymous 192.0.2.7 eth_call", "fetch https://a.example/KEY", "sleep 2500"]);
     assert_eq!(seen.cancelled, 1, "the endpoint's share of the deadline");
     let summary = seen.summary.unwrap();
     assert_eq!((summary.route.as_str(), summary.chain.as_deref(), summary.cost), ("/rpc/{chain}", Some("1"), 26.0));
@@ -108,7 +108,7 @@ fn refuses_what_the_quota_refuses() {
 #[test]
 fn refuses_malformed_bodies_without_a_cost() {
     let gateway = gateway(CONFIG, ScriptedNft::default());
-    for (body, status, code) in [("{", 200, -32700), ("[]", 200, -32600), ("{}", 200, -32600), (&"x".repeat(1_048_577), 413, -32600)] {
+    for (body, status, code) in [("{", 200, -32700), ("[]", 200, -32600), ("{}", 200, -32600), (&"x".repeat(5_242_881), 413, -32600)] {
         let seen = run(&gateway, post("/rpc/1", &[]), host(body, allowed(1.0)));
         assert_eq!((seen.status, &seen.json()["error"]["code"]), (status, &json!(code)));
         assert_eq!(seen.effects.last().unwrap(), "take abuse 192.0.2.7 abuse");

@@ -41,6 +41,9 @@ pub struct Chain {
     /// How many blocks must be on top of a block that counts as final.
     #[serde(default = "finality")]
     pub finality: u64,
+    /// The most calls in one batch at the proxy.
+    #[serde(default = "max_batch")]
+    pub max_batch: usize,
 }
 
 const fn fresh_seconds() -> u32 {
@@ -50,6 +53,14 @@ const fn fresh_seconds() -> u32 {
 const fn finality() -> u64 {
     64
 }
+
+/// As many calls as viem sends in one batch if nothing else is configured.
+const fn max_batch() -> usize {
+    1_000
+}
+
+/// The most that `maxBatch` may be.
+const MAX_MAX_BATCH: usize = 10_000;
 
 /// The most that `freshSeconds` may be.
 const MAX_FRESH_SECONDS: u32 = 86_400;
@@ -173,6 +184,10 @@ fn chains(chains: &BTreeMap<String, Chain>, errors: &mut Vec<ConfigError>) {
         if chain.fresh_seconds > MAX_FRESH_SECONDS {
             let expected = format!("whole seconds, 0 to {MAX_FRESH_SECONDS}");
             errors.push(ConfigError::new(format!("/chains/{id}/freshSeconds"), expected, chain.fresh_seconds.to_string()));
+        }
+        if !(1..=MAX_MAX_BATCH).contains(&chain.max_batch) {
+            let expected = format!("calls, 1 to {MAX_MAX_BATCH}");
+            errors.push(ConfigError::new(format!("/chains/{id}/maxBatch"), expected, chain.max_batch.to_string()));
         }
     }
 }

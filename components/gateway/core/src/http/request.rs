@@ -41,8 +41,8 @@ impl Request {
         self.target.split_once('?').map(|(_, query)| query).filter(|query| !query.is_empty())
     }
 
-    /// Returns whether the body may be read as JSON: its type is `application/json`, or it has no
-    /// type and no web page sent it.
+    /// Returns whether the body may be read as JSON: its type is one of `types`, or it has no type
+    /// and no web page sent it.
     ///
     /// Security: the type keeps foreign web pages out. A browser asks first (a CORS preflight)
     /// before a page may send `application/json` to another origin, and it does not ask before it
@@ -53,12 +53,12 @@ impl Request {
     /// Programs leave the type out: web3.py does when it is given headers of its own.
     /// `application/octet-stream` is what an absent type means (RFC 9110, 8.3), and what
     /// `AsyncHTTPProvider` of web3.py sends then.
-    pub(crate) fn is_json(&self) -> bool {
+    pub(crate) fn is_json(&self, types: &[&str]) -> bool {
         let mut values = self.values("content-type");
         let media_type = |value: &str| value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         let by_a_program = || self.values("origin").next().is_none();
         match (values.next().map(media_type).as_deref(), values.next()) {
-            (Some("application/json"), None) => true,
+            (Some(media_type), None) if types.contains(&media_type) => true,
             (None | Some("application/octet-stream"), None) => by_a_program(),
             _ => false,
         }
@@ -71,7 +71,7 @@ mod tests {
 
     fn is_json(headers: &[(&'static str, &str)]) -> bool {
         let headers = headers.iter().map(|(name, value)| Header::new(name, *value)).collect();
-        Request { method: "POST".to_owned(), target: "/rpc/1".to_owned(), headers, peer: String::new() }.is_json()
+        Request { method: "POST".to_owned(), target: "/rpc/1".to_owned(), headers, peer: String::new() }.is_json(&["application/json"])
     }
 
     #[test]

@@ -1,20 +1,35 @@
-//! Reads JSON-RPC requests, as strictly as the specification. It refuses notifications, because no
-//! call on these routes makes sense without an answer.
+//! Reads JSON-RPC requests, as strictly as the specification.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::http::problem::{Code, Problem};
+use crate::jsonrpc::batch::{self, Items};
 use crate::jsonrpc::calldata;
 
-/// The most calls in one batch.
-pub(crate) const MAX_BATCH: usize = 100;
+/// What a route takes of JSON-RPC.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Grammar {
+    /// The most calls in one batch.
+    pub(crate) max_batch: usize,
+    /// Which ids calls may have.
+    pub(crate) ids: Ids,
+}
+
+/// Which ids calls may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ids {
+    /// A string, a number or `null`. A call without one is a notification.
+    Any,
+    /// A string or a number. Every call has one, because none makes sense without an answer.
+    Required,
+}
 
 /// One call.
 #[derive(Debug)]
 pub(crate) struct Message {
-    /// Id as sent: a string or a number.
-    pub(crate) id: Box<RawValue>,
+    /// Id as sent: a string, a number or `null`. `None` for a notification, which gets no answer.
+    pub(crate) id: Option<Box<RawValue>>,
     /// Method.
     pub(crate) method: String,
     /// Parameters as sent. `[]` if there are none.
@@ -41,7 +56,8 @@ pub(crate) enum Body {
 struct Wire<'a> {
     #[serde(borrow)]
     jsonrpc: Option<&'a RawValue>,
-    #[serde(borrow)]
+    // `null` is an id. A missing field makes a notification.
+    #[serde(borrow, default, deserialize_with = "present")]
     id: Option<&'a RawValue>,
     #[serde(borrow)]
     method: Option<&'a RawValue>,
@@ -49,25 +65,30 @@ struct Wire<'a> {
     params: Option<&'a RawValue>,
 }
 
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'de RawValue>, D::Error> {
+    <&RawValue>::deserialize(deserializer).map(Some)
+}
+
 /// Parses a request body.
 ///
 /// # Errors
 /// - `invalid-json` if the body is not JSON.
-/// - `invalid-request` for an empty batch, and for one with more than [`MAX_BATCH`] calls.
-pub(crate) fn parse(body: &[u8]) -> Result<Body, Problem> {
+/// - `invalid-request` for an empty batch, and for one with too many calls.
+pub(crate) fn parse(body: &[u8], grammar: Grammar) -> Result<Body, Problem> {
+    let Grammar { max_batch, ids } = grammar;
     let value: &RawValue = serde_json::from_slice(body).map_err(|error| Problem::new(Code::InvalidJson, error.to_string()))?;
     if !value.get().starts_with('[') {
-        return Ok(Body::Single(message(value)));
+        return Ok(Body::Single(message(value, ids)));
     }
-    let items: Vec<&RawValue> = serde_json::from_str(value.get()).map_err(|error| Problem::new(Code::InvalidJson, error.to_string()))?;
-    if items.is_empty() || items.len() > MAX_BATCH {
-        let got = format!("{} calls", items.len());
-        return Err(Problem::invalid(Code::InvalidRequest, "batch", &format!("1 to {MAX_BATCH} calls"), &got));
+    let refused = |got: String| Problem::invalid(Code::InvalidRequest, "batch", &format!("1 to {max_batch} calls"), &got);
+    match batch::items(value, max_batch).map_err(|error| Problem::new(Code::InvalidJson, error.to_string()))? {
+        Items::All(items) if items.is_empty() => Err(refused("0 calls".to_owned())),
+        Items::All(items) => Ok(Body::Batch(items.into_iter().map(|item| message(item, ids)).collect())),
+        Items::TooMany(count) => Err(refused(format!("{count} calls"))),
     }
-    Ok(Body::Batch(items.into_iter().map(message).collect()))
 }
 
-fn message(value: &RawValue) -> Result<Message, Malformed> {
+fn message(value: &RawValue, ids: Ids) -> Result<Message, Malformed> {
     let no_id = |problem| Malformed { id: None, problem };
     // serde would also read a struct from an array, which JSON-RPC does not allow.
     if !value.get().starts_with('{') {
@@ -75,13 +96,16 @@ fn message(value: &RawValue) -> Result<Message, Malformed> {
     }
     let wire: Wire<'_> = serde_json::from_str(value.get())
         .map_err(|error| no_id(Problem::invalid(Code::InvalidRequest, "request", "a JSON-RPC 2.0 request object", &error.to_string())))?;
-    let id = wire.id.filter(|id| is_id(id.get())).map(ToOwned::to_owned);
-    let Some(id) = id else {
-        let got = wire.id.map_or("none", RawValue::get);
-        return Err(no_id(Problem::invalid(Code::InvalidRequest, "id", "a string or a number", got)));
-    };
+    let id = wire.id.map(ToOwned::to_owned);
+    if !is_id(wire.id, ids) {
+        let expected = match ids {
+            Ids::Any => "a string, a number or null",
+            Ids::Required => "a string or a number",
+        };
+        return Err(no_id(Problem::invalid(Code::InvalidRequest, "id", expected, wire.id.map_or("none", RawValue::get))));
+    }
     let invalid = |field: &str, expected: &str, got: Option<&RawValue>| Malformed {
-        id: Some(id.clone()),
+        id: id.clone(),
         problem: Problem::invalid(Code::InvalidRequest, field, expected, got.map_or("none", RawValue::get)),
     };
     if wire.jsonrpc.map(RawValue::get) != Some("\"2.0\"") {
@@ -98,12 +122,15 @@ fn message(value: &RawValue) -> Result<Message, Malformed> {
     let method: String = method;
     match calldata::with_one_name(&method, &params) {
         Ok(changed) => Ok(Message { id, method, params: changed.unwrap_or(params) }),
-        Err(problem) => Err(Malformed { id: Some(id), problem }),
+        Err(problem) => Err(Malformed { id, problem }),
     }
 }
 
-fn is_id(text: &str) -> bool {
-    text.len() <= 256 && text.starts_with(|first: char| first == '"' || first == '-' || first.is_ascii_digit())
+fn is_id(id: Option<&RawValue>, ids: Ids) -> bool {
+    match id.map(RawValue::get) {
+        None | Some("null") => ids == Ids::Any,
+        Some(text) => text.len() <= 256 && text.starts_with(|first: char| first == '"' || first == '-' || first.is_ascii_digit()),
+    }
 }
 
 #[cfg(test)]
@@ -111,28 +138,51 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
-    fn single(text: &str) -> Result<Message, Malformed> {
-        match parse(text.as_bytes()).unwrap() {
+    const PROXY: Grammar = Grammar { max_batch: 1_000, ids: Ids::Any };
+    const SIGNER: Grammar = Grammar { max_batch: 100, ids: Ids::Required };
+
+    fn single(text: &str, grammar: Grammar) -> Result<Message, Malformed> {
+        match parse(text.as_bytes(), grammar).unwrap() {
             Body::Single(message) => message,
             Body::Batch(_) => panic!("a batch"),
         }
     }
 
+    fn id(id: &Option<Box<RawValue>>) -> Option<&str> {
+        id.as_deref().map(RawValue::get)
+    }
+
     #[test]
     fn reads_calls() {
-        let message = single(r#" {"jsonrpc":"2.0","id":"a\"","method":"eth_call","params":[{"to":1e3}]} "#).unwrap();
-        assert_eq!((message.id.get(), message.method.as_str(), message.params.get()), (r#""a\"""#, "eth_call", r#"[{"to":1e3}]"#));
-        assert_eq!(single(r#"{"jsonrpc":"2.0","id":0,"method":"eth_chainId"}"#).unwrap().params.get(), "[]");
+        for grammar in [PROXY, SIGNER] {
+            let message = single(r#" {"jsonrpc":"2.0","id":"a\"","method":"eth_call","params":[{"to":1e3}]} "#, grammar).unwrap();
+            let read = (id(&message.id), message.method.as_str(), message.params.get());
+            assert_eq!(read, (Some(r#""a\"""#), "eth_call", r#"[{"to":1e3}]"#));
+            for params in ["", r#","params":null"#, r#","params":[]"#] {
+                let text = format!(r#"{{"jsonrpc":"2.0","id":0,"method":"eth_chainId"{params}}}"#);
+                assert_eq!(single(&text, grammar).unwrap().params.get(), "[]", "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn null_is_an_id_and_no_id_is_a_notification() {
+        let (null, none) = (r#"{"jsonrpc":"2.0","id":null,"method":"a"}"#, r#"{"jsonrpc":"2.0","method":"a"}"#);
+        assert_eq!(id(&single(null, PROXY).unwrap().id), Some("null"));
+        assert_eq!(id(&single(none, PROXY).unwrap().id), None);
+        for text in [null, none] {
+            let malformed = single(text, SIGNER).unwrap_err();
+            assert!(malformed.id.is_none() && malformed.problem.detail.starts_with("id: expected a string or a number, got n"), "{text}");
+        }
     }
 
     #[test]
     fn names_what_is_wrong() {
-        for (text, id, field) in [
+        for (text, expected, field) in [
             (r#"{"jsonrpc":"1.0","id":1,"method":"a"}"#, Some("1"), "jsonrpc"),
             (r#"{"id":1,"method":"a"}"#, Some("1"), "jsonrpc"),
-            (r#"{"jsonrpc":"2.0","method":"a"}"#, None, "id"),
-            (r#"{"jsonrpc":"2.0","id":null,"method":"a"}"#, None, "id"),
             (r#"{"jsonrpc":"2.0","id":[1],"method":"a"}"#, None, "id"),
+            (r#"{"jsonrpc":"2.0","id":true,"method":"a"}"#, None, "id"),
             (r#"{"jsonrpc":"2.0","id":1,"method":7}"#, Some("1"), "method"),
             (r#"{"jsonrpc":"2.0","id":1}"#, Some("1"), "method"),
             (r#"{"jsonrpc":"2.0","id":1,"method":"a","params":3}"#, Some("1"), "params"),
@@ -140,27 +190,40 @@ mod tests {
             ("7", None, "request"),
             ("\"text\"", None, "request"),
         ] {
-            let malformed = single(text).unwrap_err();
-            assert_eq!(malformed.id.as_ref().map(|id| id.get()), id, "{text}");
-            assert!(malformed.problem.detail.starts_with(field), "{text}: {}", malformed.problem.detail);
+            for grammar in [PROXY, SIGNER] {
+                let malformed = single(text, grammar).unwrap_err();
+                assert_eq!(id(&malformed.id), expected, "{text}");
+                assert!(malformed.problem.detail.starts_with(field), "{text}: {}", malformed.problem.detail);
+            }
         }
+        let malformed = single(r#"{"jsonrpc":"2.0","method":1,"params":"bar"}"#, PROXY).unwrap_err();
+        assert!(malformed.id.is_none() && malformed.problem.code == Code::InvalidRequest, "no notification, as it is no request");
     }
 
     #[test]
     fn an_array_is_no_call() {
-        let Body::Batch(calls) = parse(br#"[["2.0",1,"a",[]]]"#).unwrap() else { panic!("no batch") };
+        let Body::Batch(calls) = parse(br#"[["2.0",1,"a",[]]]"#, PROXY).unwrap() else { panic!("no batch") };
         assert!(matches!(calls.as_slice(), [Err(malformed)] if malformed.id.is_none()));
     }
 
     #[test]
     fn refuses_bodies_that_are_no_json_or_no_batch() {
         for text in ["", "{", "{}x", "[1,", "\u{feff}{}", "[]"] {
-            assert!(parse(text.as_bytes()).is_err(), "{text}");
+            assert!(parse(text.as_bytes(), PROXY).is_err(), "{text}");
         }
-        assert!(parse(&[0xff, 0xfe]).is_err());
-        let large = format!("[{}]", vec!["1"; MAX_BATCH + 1].join(","));
-        assert_eq!(parse(large.as_bytes()).unwrap_err().code, Code::InvalidRequest);
+        assert!(parse(&[0xff, 0xfe], PROXY).is_err());
         let deep = "[".repeat(100_000);
-        assert!(parse(deep.as_bytes()).is_err());
+        assert!(parse(deep.as_bytes(), PROXY).is_err());
+    }
+
+    #[test]
+    fn a_batch_has_as_many_calls_as_the_route_takes() {
+        for grammar in [PROXY, SIGNER] {
+            let batch = |count: usize| parse(format!("[{}]", vec!["1"; count].join(",")).as_bytes(), grammar);
+            assert!(matches!(batch(grammar.max_batch), Ok(Body::Batch(calls)) if calls.len() == grammar.max_batch));
+            let problem = batch(grammar.max_batch + 1).unwrap_err();
+            let expected = format!("batch: expected 1 to {} calls, got {} calls", grammar.max_batch, grammar.max_batch + 1);
+            assert_eq!((problem.code, problem.detail), (Code::InvalidRequest, expected));
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! JSON-RPC 2.0, as Ethereum clients speak it.
 
+pub(crate) mod batch;
 pub(crate) mod calldata;
+pub(crate) mod local;
 pub(crate) mod message;
 pub(crate) mod methods;
 pub(crate) mod response;

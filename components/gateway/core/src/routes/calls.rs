@@ -2,13 +2,14 @@
 
 use crate::http::problem::{Code, Problem};
 use crate::io::Io;
-use crate::jsonrpc::message::{Body, Malformed, Message, parse};
+use crate::jsonrpc::message::{Body, Grammar, Malformed, Message, parse};
 use crate::jsonrpc::response::{Item, METHOD_NOT_FOUND, Outcome};
 use crate::jsonrpc::shape::Shape;
 use crate::routes::body;
 use crate::routes::responder::Responder;
 
 /// The calls of one request in their order. Each is to be performed, or is answered already.
+/// A notification that is not to be performed is left out, because it gets no answer.
 pub(crate) struct Calls {
     pub(crate) slots: Vec<Result<Message, Item>>,
     pub(crate) shape: Shape,
@@ -28,19 +29,29 @@ pub(crate) struct Calls {
 /// - `quota-exceeded` if the client has sent too many malformed requests.
 pub(crate) async fn receive<I: Io, N>(
     responder: &mut Responder<'_, I, N>,
-    max_bytes: u32,
+    (grammar, max_bytes): (Grammar, u32),
     foreign: impl Fn(&Message) -> Option<Problem>,
 ) -> Result<Calls, Problem> {
-    let (body, calls, shape) = match body::json(responder, max_bytes).await.and_then(|bytes| Ok((parse(&bytes)?, bytes))) {
+    let read = body::json_rpc(responder, max_bytes).await.and_then(|bytes| Ok((parse(&bytes, grammar)?, bytes)));
+    let (body, calls, shape) = match read {
         Ok((Body::Single(call), bytes)) => (bytes, vec![call], Shape::Single),
         Ok((Body::Batch(calls), bytes)) => (bytes, calls, Shape::Batch),
         Err(problem) => return Err(responder.count_abuse(problem).await),
     };
     calls.iter().flatten().for_each(|call| responder.log.method(&call.method));
     let mut wrong = None;
-    let slots: Vec<_> = calls.into_iter().map(|call| sort(call, &foreign, &mut wrong)).collect();
-    let ids = slots.iter().map(|slot| slot.as_ref().map_or_else(|item| item.id.clone(), |call| Some(call.id.clone()))).collect();
-    responder.answer_calls(ids, shape);
+    let slots: Vec<_> = calls.into_iter().filter_map(|call| sort(call, &foreign, &mut wrong)).collect();
+    let ids: Vec<_> = slots
+        .iter()
+        .filter_map(|slot| match slot {
+            Ok(call) => call.id.clone().map(Some),
+            Err(item) => Some(item.id.clone()),
+        })
+        .collect();
+    // Where no call gets an answer, a problem of the request as a whole is still told.
+    if !ids.is_empty() {
+        responder.answer_calls(ids, shape);
+    }
     if let Some(problem) = wrong {
         let answered = responder.count_abuse(problem).await;
         if answered.code == Code::QuotaExceeded {
@@ -57,20 +68,23 @@ impl Calls {
     }
 }
 
-/// Returns a call to be performed, or its answer. Keeps the first problem of the request in
-/// `wrong`.
+/// Returns a call to be performed, or its answer. `None` for a notification that is not for this
+/// route. Keeps the first problem of the request in `wrong`.
 fn sort(
     call: Result<Message, Malformed>,
     foreign: impl Fn(&Message) -> Option<Problem>,
     wrong: &mut Option<Problem>,
-) -> Result<Message, Item> {
+) -> Option<Result<Message, Item>> {
     let (id, code, problem) = match call {
         Ok(call) => match foreign(&call) {
-            None => return Ok(call),
-            Some(problem) => (Some(call.id), METHOD_NOT_FOUND, problem),
+            None => return Some(Ok(call)),
+            Some(problem) => {
+                wrong.get_or_insert_with(|| problem.clone());
+                (Some(call.id?), METHOD_NOT_FOUND, problem)
+            }
         },
         Err(malformed) => (malformed.id, malformed.problem.code.json_rpc_code(), malformed.problem),
     };
     wrong.get_or_insert_with(|| problem.clone());
-    Err(Item { id, outcome: Outcome::Problem(code, problem) })
+    Some(Err(Item { id, outcome: Outcome::Problem(code, problem) }))
 }

@@ -157,8 +157,12 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
     }
 
     /// Makes the response to calls, each with an outcome of its own. Its status is 200. If every
-    /// call has a problem that shows in the status, the status is that of the last one.
+    /// call has a problem that shows in the status, the status is that of the last one. Where no
+    /// call gets an answer, it is 204 without a body (JSON-RPC 2.0, 6).
     pub(crate) fn calls(&self, items: &[Item]) -> Reply {
+        if items.is_empty() {
+            return Reply::empty(204);
+        }
         let problems: Vec<&Problem> = items.iter().filter_map(|item| item.outcome.problem()).collect();
         problems.iter().for_each(|problem| self.log.problem(problem));
         let shape = match &self.form {

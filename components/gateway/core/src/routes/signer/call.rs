@@ -5,12 +5,12 @@ use serde_json::value::RawValue;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::io::{Call, Credential, Estimates, Io, SignOutcome, SignResponse};
+use crate::jsonrpc::local;
 use crate::jsonrpc::message::Message;
 use crate::jsonrpc::methods;
 use crate::jsonrpc::response::Outcome;
 use crate::nft::component::Nft;
 use crate::outbox::open::{self, SentTransaction, keep_signed};
-use crate::routes::chains;
 use crate::routes::responder::Responder;
 use crate::routes::signer::broadcast::{Broadcast, broadcast};
 use crate::routes::signer::filling::estimate;
@@ -32,9 +32,10 @@ pub(crate) async fn perform<I: Io, N: Nft>(
     chain: Option<&Chain<'_, I>>,
 ) -> Outcome {
     let vault = Vault { io: responder.io, message, who, key, chain: chain.map(|(id, _)| *id) };
+    if let Some(answered) = chain.and_then(|(id, _)| local::answer(&message.method, id)) {
+        return answered;
+    }
     match (message.method.as_str(), chain) {
-        ("eth_chainId", Some((id, _))) => id.parse::<u64>().map_or_else(|_| chains::unknown(id).into(), |id| text(&format!("0x{id:x}"))),
-        ("net_version", Some((id, _))) => text(id),
         (method, Some(chain)) if SENDING.contains(&method) => send(responder, &vault, chain).await.unwrap_or_else(|outcome| outcome),
         (method, None) if SENDING.contains(&method) => {
             let expected = format!("{method} at /v1/signer/{{chain}}");
@@ -147,8 +148,4 @@ fn unkept(why: &str) -> Outcome {
 
 fn defect(detail: &str) -> Outcome {
     Problem::new(Code::Internal, detail).into()
-}
-
-fn text(value: &str) -> Outcome {
-    RawValue::from_string(format!("\"{value}\"")).map_or_else(|_| defect("not a JSON string"), Outcome::Result)
 }

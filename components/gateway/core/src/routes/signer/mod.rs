@@ -11,7 +11,7 @@ use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::http::request::Request;
 use crate::io::{Caller, Credential, Io};
-use crate::jsonrpc::message::Message;
+use crate::jsonrpc::message::{Grammar, Ids, Message};
 use crate::jsonrpc::response::{Item, Outcome};
 use crate::jsonrpc::shape::Shape;
 use crate::nft::component::Nft;
@@ -24,6 +24,9 @@ use refusal::problem_of;
 /// The largest request body, in bytes. The sidecar of a blob transaction has about 800 KiB as text.
 /// The gateway reads the body only when it knows the caller.
 const MAX_BODY_BYTES: u32 = 2 * 1024 * 1024;
+
+/// What the signer takes. Nothing is signed for who does not wait for the answer.
+const GRAMMAR: Grammar = Grammar { max_batch: 100, ids: Ids::Required };
 
 /// Methods that sign. Each has the price of `signer.sign`.
 const SIGNING: [&str; 8] = [
@@ -45,7 +48,7 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, ch
     };
     // Batches are allowed, because ethers sends all calls within 10 ms as one batch, for instance a
     // transaction and a poll.
-    let mut calls = receive(responder, MAX_BODY_BYTES, |_| None).await?;
+    let mut calls = receive(responder, (GRAMMAR, MAX_BODY_BYTES), |_| None).await?;
     if let Err(problem) = cover(&mut who, &mut calls) {
         return Err(responder.count_abuse(problem).await);
     }
@@ -62,7 +65,7 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, ch
         items.push(match slot {
             Ok(message) => {
                 let outcome = session.answer(responder, &message).await;
-                Item { id: Some(message.id), outcome }
+                Item { id: message.id, outcome }
             }
             Err(item) => item,
         });

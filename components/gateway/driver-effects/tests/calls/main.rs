@@ -1,0 +1,8 @@
+//! What the proxy does with the calls of its clients.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
+
+mod chain;
+mod forms;
+mod refusals;
+#[path = "../support/mod.rs"]
+mod support;

@@ -1,0 +1,48 @@
+//! Refusals: what they look like, and which requests no limit refuses.
+
+use serde_json::{Value, json};
+
+use crate::chain::Chain;
+use crate::support::*;
+
+#[test]
+fn a_refused_notification_is_told_with_a_null_id() {
+    let mut chain = Chain::new(|_, params| params.clone());
+    chain.taken = refused(1.0);
+    for body in [
+        r#"{"jsonrpc":"2.0","method":"eth_sendRawTransaction","params":["0x02"]}"#,
+        r#"[{"jsonrpc":"2.0","method":"eth_gasPrice"},{"jsonrpc":"2.0","method":"eth_gasPrice"}]"#,
+    ] {
+        let seen = chain.post(body);
+        assert_eq!((seen.status, &seen.json()["id"], &seen.json()["error"]["code"]), (429, &Value::Null, &json!(-32005)), "{body}");
+    }
+    let seen = chain.post(r#"[{"jsonrpc":"2.0","method":"eth_gasPrice"},{"jsonrpc":"2.0","id":5,"method":"eth_gasPrice"}]"#);
+    assert_eq!((seen.status, &seen.json()[0]["id"], seen.json().as_array().unwrap().len()), (429, &json!(5), 1));
+    assert!(chain.asked.is_empty());
+}
+
+#[test]
+fn a_page_can_read_a_refusal() {
+    let gateway = gateway(CONFIG, ScriptedNft::default());
+    let mut chain = Chain::new(|_, params| params.clone());
+    chain.taken = refused(3.0);
+    let call = r#"{"jsonrpc":"2.0","id":1,"method":"eth_gasPrice"}"#;
+    let seen = run(&gateway, post("/rpc/1", &[("origin", "https://app.example")]), |action| chain.perform(action, call));
+    assert_eq!((seen.status, seen.header("retry-after")), (429, Some("3")));
+    let origins: Vec<&str> =
+        seen.headers.iter().filter(|header| header.name == "access-control-allow-origin").map(|header| header.value.as_str()).collect();
+    assert_eq!(origins, ["*"]);
+    let exposed: Vec<&str> = seen.header("access-control-expose-headers").unwrap().split(", ").collect();
+    assert!(["RateLimit", "RateLimit-Policy", "Retry-After"].iter().all(|name| exposed.contains(name)), "{exposed:?}");
+}
+
+#[test]
+fn a_preflight_asks_nobody() {
+    let gateway = gateway(CONFIG, ScriptedNft::default());
+    for path in ["/rpc/1", "/rpc/1/key", "/v1/nft/1/0x1/1"] {
+        let headers = [("origin", "https://app.example"), ("access-control-request-method", "POST")];
+        let seen = run(&gateway, request("OPTIONS", path, &headers), |_| None);
+        assert_eq!((seen.status, seen.effects.len()), (204, 0), "{path}");
+        assert_eq!(seen.header("access-control-allow-origin"), Some("*"));
+    }
+}
