@@ -28,7 +28,7 @@ import { openBackends } from './backends.ts';
 import { findComponentErrors, findLaterErrors } from './later-errors.ts';
 import type { LedgerSeam, LimiterForm } from './backends.ts';
 import { Listener } from './http/listener.ts';
-import { requestLog } from '../shared/log/fields.ts';
+import { requestLines } from './request-lines.ts';
 import { logTo, makeLogger, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
 import { MetricsAccess } from './metrics/access.ts';
@@ -180,7 +180,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     supervisor: supervisor.val,
     effects,
     routes: [new MetricsRoute(metrics, access)],
-    log: requestLog(logTo(logger)),
+    log: requestLines(stream, redact),
     maxConnections,
     onDrop,
   });

@@ -18,11 +18,15 @@ export type RequestLog = (outcome: RequestOutcome, milliseconds?: number) => voi
 /** The level of a failure, by who is to blame for it. */
 const levels: Readonly<Record<Fault, Level>> = { client: 'info', upstream: 'warn', gateway: 'error' };
 
+/** Returns the level of a request's line. */
+export function levelOf({ fault }: Pick<RequestOutcome, 'fault'>): Level {
+  return fault === undefined ? 'info' : levels[fault];
+}
+
 /** Returns the log of requests, one line each. */
 export function requestLog(log: Log): RequestLog {
   return (outcome, milliseconds) => {
-    const level = outcome.fault === undefined ? 'info' : levels[outcome.fault];
-    log(level, 'request', requestFields(outcome, milliseconds));
+    log(levelOf(outcome), 'request', requestFields(outcome, milliseconds));
   };
 }
 
@@ -32,7 +36,7 @@ export function requestLog(log: Log): RequestLog {
  * Security: a summary holds no path, query, key, token, parameter or client address. See `summary`
  * in `wit/gateway`.
  */
-function requestFields(outcome: RequestOutcome, milliseconds: number | undefined): object {
+export function requestFields(outcome: RequestOutcome, milliseconds: number | undefined): object {
   const { requestId: id, route, chain, status, cost, plan, caller, methods, codes = [], detail, attempts } = outcome;
   const ms = milliseconds === undefined ? undefined : Math.round(milliseconds * 1000) / 1000;
   return {
