@@ -28,7 +28,7 @@ import { openBackends } from './backends.ts';
 import { findComponentErrors, findLaterErrors } from './later-errors.ts';
 import type { LedgerSeam, LimiterForm } from './backends.ts';
 import { Listener } from './http/listener.ts';
-import { requestLines } from './request-lines.ts';
+import { requestLines } from './http/request-lines.ts';
 import { logTo, makeLogger, standardOutput } from './log.ts';
 import type { LogStream } from './log.ts';
 import { MetricsAccess } from './metrics/access.ts';

@@ -71,6 +71,11 @@ export class CountingClient implements Client {
     return ok(this.#body);
   }
 
+  whole({ status }: Head, { length }: Uint8Array): void {
+    this.status = status;
+    this.bytes += length;
+  }
+
   head({ status }: Head): void {
     this.status = status;
   }

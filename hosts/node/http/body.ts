@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { BodyFailure } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Eventually } from '../../shared/eventually.ts';
+import type { Aborting } from '../../shared/exchange/abort.ts';
 import { joined } from '../../shared/network/bounded.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
@@ -14,12 +15,7 @@ export type BodyResult = Result<Uint8Array, BodyFailure>;
  * Errors: `too-large` if the body has more than `maxBytes` bytes.
  * Errors: `broken` if the connection fails, or `signal` aborts.
  */
-export function readBody(
-  message: IncomingMessage,
-  response: ServerResponse,
-  maxBytes: number,
-  signal: AbortSignal,
-): Eventually<BodyResult> {
+export function readBody(message: IncomingMessage, response: ServerResponse, maxBytes: number, signal: Aborting): Eventually<BodyResult> {
   const declared = Number(message.headers['content-length'] ?? 0);
   if (declared > maxBytes) return err({ tag: 'too-large' });
   if (message.headers.expect?.toLowerCase() === '100-continue' && !message.complete) response.writeContinue();

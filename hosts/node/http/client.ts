@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Aborting } from '../../shared/exchange/abort.ts';
 import type { About } from '../../shared/exchange/about.ts';
 import type { Eventually } from '../../shared/eventually.ts';
 import type { Client } from '../../shared/exchange/client.ts';
@@ -10,6 +11,9 @@ import { readBody } from './body.ts';
 import { lingerOnClose } from './linger.ts';
 import { release } from '../../shared/owned.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
+
+/** The longest body that is sent as a text, each byte a character. */
+const MAX_TEXT_BYTES = 8192;
 
 /** The client of an exchange on `node:http`: one request and its response. */
 export class NodeClient implements Client {
@@ -43,7 +47,7 @@ export class NodeClient implements Client {
     else this.#response.once('close', call);
   }
 
-  body(maxBytes: number, signal: AbortSignal): Eventually<BodyResult> {
+  body(maxBytes: number, signal: Aborting): Eventually<BodyResult> {
     return readBody(this.#message, this.#response, maxBytes, signal);
   }
 
@@ -57,6 +61,14 @@ export class NodeClient implements Client {
     // More or fewer bytes than declared would be read as a part of the next response.
     this.#response.strictContentLength = true;
     this.#response.writeHead(status, fields);
+  }
+
+  whole(head: Head, body: Uint8Array, summary: Summary): void {
+    this.head(head);
+    // One text for head and body goes to the socket in one piece.
+    if (body.length <= MAX_TEXT_BYTES) this.#response.end(latin1(body), 'latin1');
+    else this.#response.end(body, () => release(body));
+    this.#logOnce(summary);
   }
 
   chunk(bytes: Uint8Array): Promise<void> | undefined {
@@ -135,6 +147,10 @@ export class NodeClient implements Client {
     this.#logged = true;
     this.#log(summary, performance.now() - this.#begun);
   }
+}
+
+function latin1({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
 }
 
 /** Whether a request announces a body. */

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import type { Aborting } from '../../shared/exchange/abort.ts';
 import type { Image, ImageTask, TransformFailure } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { errorText } from '../../shared/log/fields.ts';
 import type { Result } from '../../shared/result.ts';
@@ -55,13 +56,13 @@ export class ImageThread implements AsyncDisposable {
    * Makes an image smaller. Never rejects. It is `busy` if too many images wait, or if this one has
    * waited as long as making it may take.
    */
-  transform(task: ImageTask, signal: AbortSignal): Promise<Result<Image, TransformFailure>> {
+  transform(task: ImageTask, signal: Aborting): Promise<Result<Image, TransformFailure>> {
     const under = this.#equal(task) ?? this.#begin(task);
     if (under === undefined) return Promise.resolve(err<TransformFailure>({ tag: 'busy' }));
     under.requests += 1;
     const leave = (): void => void (under.requests -= 1);
     if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
+    else signal.addEventListener('abort', leave);
     return under.result;
   }
 

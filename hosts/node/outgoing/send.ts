@@ -1,75 +1,58 @@
-import type { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream';
+import { Readable, pipeline } from 'node:stream';
+import type { Transform } from 'node:stream';
 import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
-import type { Header } from '../../../build/types/interfaces/mintmark-nft-http.js';
+import type { UnreadBody } from '../../shared/network/bounded.ts';
 import { UnknownCoding } from '../../shared/network/bounded.ts';
 import { codingsOf, contentEncoding } from '../../shared/network/coding.ts';
 import type { Coding } from '../../shared/network/coding.ts';
-import type { Send } from '../../shared/network/send.ts';
-import { countChunk } from './garbage.ts';
+import type { OutgoingRequest, Send } from '../../shared/network/send.ts';
 import type { Pools } from './pools.ts';
+import type { Received } from './response.ts';
+import { ResponseHandler, chunksOf } from './response.ts';
 
 /** Returns a function that sends requests through pools of connections. */
 export function sendBy(pools: Pools): Send {
-  return async (to, { method, headers, body }, signal) => {
-    const sent: Record<string, string> = { 'accept-encoding': 'gzip, br' };
-    for (const { name, value } of headers) sent[name] = value;
-    sent['host'] = to.host;
+  return async (to, request, aborting) => {
+    const { method, body } = request;
     const pool = to.publicOnly ? pools.public : pools.listed;
-    const response = await pool.request({
-      origin: to.origin,
-      path: to.path,
-      method,
-      headers: sent,
-      body: body ?? null,
-      signal,
-      headersTimeout: 0,
-      bodyTimeout: 0,
+    const received = await new Promise<Received>((resolve, reject) => {
+      const handler = new ResponseHandler(resolve, reject, aborting);
+      const headers = fieldsOf(request, to.host);
+      pool.dispatch({ origin: to.origin, path: to.path, method, headers, body: body ?? null, headersTimeout: 0, bodyTimeout: 0 }, handler);
     });
-    // The reader of the body gets its errors. An error without a reader must not end the process.
-    response.body.on('error', () => {});
-    const fields = fieldsOf(response.headers);
     // The fields of a response to HEAD describe a body that does not come.
-    const stream = method === 'HEAD' ? response.body : decoded(response.body, contentEncoding(fields));
-    const declared = response.headers['content-length'];
-    const isKnown = method !== 'HEAD' && stream === response.body && typeof declared === 'string';
-    return {
-      status: response.statusCode,
-      headers: fields,
-      body: { chunks: bytesOf(stream), length: isKnown ? Number(declared) : undefined, drop: () => void stream.destroy() },
-    };
+    const unread = method === 'HEAD' ? { chunks: received.body, length: undefined, drop: () => received.body.drop() } : decoded(received);
+    return { status: received.status, headers: received.headers, body: unread };
   };
 }
 
-function fieldsOf(headers: Readonly<Record<string, string | string[] | undefined>>): Header[] {
-  const fields: Header[] = [];
-  for (const [name, value] of Object.entries(headers)) {
-    if (value === undefined) continue;
-    if (typeof value === 'string') fields.push({ name, value });
-    else for (const line of value) fields.push({ name, value: line });
+/** Returns the fields of a request, names and values in turns. */
+function fieldsOf({ headers }: OutgoingRequest, host: string): string[] {
+  const fields = ['host', host];
+  let isCodingAsked = false;
+  for (const { name, value } of headers) {
+    isCodingAsked ||= name === 'accept-encoding';
+    fields.push(name, value);
   }
+  if (!isCodingAsked) fields.push('accept-encoding', 'gzip, br');
   return fields;
 }
 
-/**
- * Yields the chunks of a stream. Leaving it early destroys the stream, and with it the connection.
- */
-async function* bytesOf(stream: Readable): AsyncGenerator<Uint8Array> {
-  for await (const chunk of stream) {
-    if (!(chunk instanceof Uint8Array)) throw new TypeError('expected bytes');
-    countChunk(chunk.length);
-    yield chunk;
-  }
-}
-
-/** Returns a stream of the decoded bytes. Its errors are those of the body too. */
-function decoded(body: Readable, encoding: string): Readable {
-  const codings = codingsOf(encoding);
+/** Returns the body without its codings. */
+function decoded({ headers, body }: Received): UnreadBody {
+  const encoding = contentEncoding(headers);
+  const codings = encoding === '' ? [] : codingsOf(encoding);
   if (codings === undefined) {
-    body.destroy();
+    body.drop();
     throw new UnknownCoding();
   }
-  return codings.reduceRight<Readable>((stream, coding) => pipeline(stream, decoders[coding](), () => {}), body);
+  if (codings.length === 0) {
+    const declared = headers.find(({ name }) => name === 'content-length')?.value;
+    return { chunks: body, length: declared === undefined ? undefined : Number(declared), drop: () => body.drop() };
+  }
+  const coded: Readable = Readable.from(body, { objectMode: false });
+  const stream = codings.reduceRight((from, coding): Readable => pipeline(from, decoders[coding](), () => {}), coded);
+  return { chunks: chunksOf(stream), length: undefined, drop: () => void stream.destroy() };
 }
 
 const decoders: Readonly<Record<Coding, () => Transform>> = {

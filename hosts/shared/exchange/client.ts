@@ -6,6 +6,8 @@ import type { HostProblem } from './host-response.ts';
  * The client's side of an exchange. It is called in this order: head, chunks, end or failed, done.
  */
 export interface Client extends BodySource {
+  /** Sends a whole response, in the place of head, chunks and end. `body` is as in `chunk`. */
+  whole(head: Head, body: Uint8Array, summary: Summary): void;
   head(head: Head): void;
   /**
    * Sends a piece of the body, which nothing else refers to (`owned.ts`). Returns a promise if the

@@ -2,12 +2,14 @@ import type { Fetch, FetchFailure, Response } from '../../../build/types/interfa
 import type { Eventually } from '../eventually.ts';
 import { share } from '../owned.ts';
 import type { Result } from '../result.ts';
+import { Abort } from './abort.ts';
+import type { Aborting } from './abort.ts';
 
 /** Performs an HTTP request. */
-export type PerformFetch = (fetch: Fetch, signal: AbortSignal) => Eventually<Result<Response, FetchFailure>>;
+export type PerformFetch = (fetch: Fetch, signal: Aborting) => Eventually<Result<Response, FetchFailure>>;
 
 interface FetchUnderWay {
-  readonly controller: AbortController;
+  readonly controller: Abort;
   readonly response: Promise<Result<Response, FetchFailure>>;
   waiters: number;
   /** Whether more than one has waited. */
@@ -23,8 +25,8 @@ export function coalescing(fetch: PerformFetch): PerformFetch {
   const underWay = new Map<string, FetchUnderWay>();
 
   const begin = (key: string, wanted: Fetch): FetchUnderWay => {
-    const controller = new AbortController();
-    const response = (async () => fetch(wanted, controller.signal))()
+    const controller = new Abort();
+    const response = (async () => fetch(wanted, controller))()
       .finally(() => {
         if (underWay.get(key) === begun) underWay.delete(key);
       })

@@ -26,6 +26,7 @@ import type {
 import type { Eventually } from '../eventually.ts';
 import type { Result } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
+import type { Aborting } from './abort.ts';
 
 /** The body of an upstream's response, read in chunks. */
 export interface ChunkSource {
@@ -50,18 +51,18 @@ export interface OpenedFetch {
  */
 export interface Effects {
   /** Performs an HTTP request. `chosen-by` in `wit/gateway` says which addresses it may reach. */
-  fetch(fetch: Fetch, signal: AbortSignal): Eventually<Result<Response, FetchFailure>>;
+  fetch(fetch: Fetch, signal: Aborting): Eventually<Result<Response, FetchFailure>>;
   /**
    * Performs an HTTP request whose response is read in chunks. `signal` aborts it until it has
    * settled. After that `body.close` does.
    */
-  open(fetch: Fetch, signal: AbortSignal): Eventually<Result<OpenedFetch, FetchFailure>>;
+  open(fetch: Fetch, signal: Aborting): Eventually<Result<OpenedFetch, FetchFailure>>;
   /** Reads from the content store. */
-  read(key: string, signal: AbortSignal): Eventually<Uint8Array | undefined>;
+  read(key: string, signal: Aborting): Eventually<Uint8Array | undefined>;
   /** Writes to the content store. */
   write(stored: Stored): Eventually<void>;
   /** Waits so many milliseconds. */
-  sleep(milliseconds: number, signal: AbortSignal): Eventually<void>;
+  sleep(milliseconds: number, signal: Aborting): Eventually<void>;
   /** Asks the limits backend to spend units. */
   take(take: Take, from: RequestRef): Eventually<Result<TakeOutcome, LimitsFailure>>;
   /** Tells the limits backend what was really spent. */
@@ -71,13 +72,13 @@ export interface Effects {
   /** Asks the vault to sign. */
   sign(call: Call, from: RequestRef): Eventually<Result<SignOutcome, VaultFailure>>;
   /** Looks up a kept answer. `undefined` if there is none, or its time is over. */
-  recall(key: AnswerKey, signal: AbortSignal): Eventually<RecalledAnswer | undefined>;
+  recall(key: AnswerKey, signal: Aborting): Eventually<RecalledAnswer | undefined>;
   /** Keeps an answer, unless it was forgotten since its reading began. */
   remember(answer: KeptAnswer): Eventually<void>;
   /** Marks kept answers as outdated. Returns whether they are. */
   forget(forgotten: Forgotten): Eventually<boolean>;
   /** Makes an image smaller. */
-  transform(task: ImageTask, signal: AbortSignal): Eventually<Result<Image, TransformFailure>>;
+  transform(task: ImageTask, signal: Aborting): Eventually<Result<Image, TransformFailure>>;
   /**
    * Reports a defect: an effect that threw, an exchange that stalled, or a response that cannot be
    * sent. After the first the exchange goes on with a failure, after the others it is given up.
@@ -88,5 +89,5 @@ export interface Effects {
 /** The body of a request, read when it is asked for. */
 export interface BodySource {
   /** Reads the whole body, at most `maxBytes` bytes. */
-  body(maxBytes: number, signal: AbortSignal): Eventually<Result<Uint8Array, BodyFailure>>;
+  body(maxBytes: number, signal: Aborting): Eventually<Result<Uint8Array, BodyFailure>>;
 }

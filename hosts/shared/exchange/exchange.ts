@@ -2,22 +2,21 @@ import type {
   Effect,
   EffectId,
   Outcome,
-  Output,
   Request,
   Seed,
   Settled,
   Step,
 } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { LazyRequestRef } from './about.ts';
-import { abortable, abortReason, neverAborts } from './abort.ts';
+import { Abort, abortable, neverAborts } from './abort.ts';
 import type { Client } from './client.ts';
 import { microseconds } from '../clock.ts';
+import { Delivery } from './delivery/delivery.ts';
 import type { Effects } from './effects.ts';
 import { defect, instanceReplaced } from './host-response.ts';
 import type { HostProblem } from './host-response.ts';
 import type { ExchangeHandle, GatewayHandle, GatewaySupervisor, Instance, ExchangeInFlight } from '../component/gateway-supervisor.ts';
 import { disposePoisoned } from '../component/gateway-supervisor.ts';
-import { own } from '../owned.ts';
 import { perform, releaseBody } from './perform.ts';
 import type { Performer } from './perform.ts';
 import { soon } from './soon.ts';
@@ -39,26 +38,21 @@ export class Exchange implements ExchangeInFlight {
   readonly #client: Client;
   readonly #from: RequestRef;
   readonly #performer: Performer;
+  readonly #delivery: Delivery;
   #instance: Instance | undefined;
   #exchange: ExchangeHandle | undefined;
-  /** The effects that the exchange waits for. Those that can be aborted have a controller. */
-  readonly #pending = new Map<EffectId, AbortController | undefined>();
+  /** The effects that the exchange waits for. Those that can be aborted have an abort. */
+  readonly #pending = new Map<EffectId, Abort | undefined>();
   #settled: Settled[] = [];
   /** The number of effects under way that cannot be aborted. */
   #unabortable = 0;
   #advancing = false;
   #scheduled = false;
-  /** Whether the client takes more of the response. */
-  #pull = true;
-  /** Whether the response is over: sent, broken off or given up. */
-  #answered = false;
   /**
    * Whether a signature was asked for. It may exist, so what follows (the broadcast) goes on even
    * if the client leaves.
    */
   #signs = false;
-  /** Whether the client has left an exchange that signs. The response is then discarded. */
-  #clientLeft = false;
   #done = false;
 
   constructor(supervisor: GatewaySupervisor, effects: Effects, client: Client, begin: Begin, from: RequestRef) {
@@ -66,6 +60,7 @@ export class Exchange implements ExchangeInFlight {
     this.#client = client;
     this.#from = from;
     this.#performer = { effects, source: client, streams: new Streams(), from: this.#from };
+    this.#delivery = new Delivery(client, this.#advance);
     this.#instance = supervisor.current();
     if (this.#instance === undefined) this.#lose(instanceReplaced);
     else {
@@ -80,18 +75,15 @@ export class Exchange implements ExchangeInFlight {
    * response goes on, and so does all of an exchange that signs.
    */
   left(): void {
-    if (this.#answered || this.#clientLeft) return;
+    if (this.#delivery.isOver || this.#delivery.isDiscarded) return;
     if (!this.#signs) return this.abort();
-    this.#clientLeft = true;
-    if (this.#pull) return;
-    this.#pull = true;
-    this.#advance();
+    if (this.#delivery.discard()) this.#advance();
   }
 
   /** Drops the exchange at once. Effects that cannot be aborted finish. */
   abort(): void {
     if (this.#exchange === undefined) return;
-    this.#answered = true;
+    this.#delivery.stop();
     this.#finish();
   }
 
@@ -103,10 +95,7 @@ export class Exchange implements ExchangeInFlight {
 
   /** Ends the exchange without a whole response. */
   #lose(why: HostProblem): void {
-    if (!this.#answered) {
-      this.#answered = true;
-      if (!this.#clientLeft) this.#client.lost(why);
-    }
+    this.#delivery.lose(why);
     this.#finish();
   }
 
@@ -146,7 +135,7 @@ export class Exchange implements ExchangeInFlight {
       this.#settled = [];
       let step: Step;
       try {
-        step = this.#exchange.advance(settled, microseconds(), this.#pull);
+        step = this.#exchange.advance(settled, microseconds(), this.#delivery.pull);
       } catch (error) {
         // `advance` has no error type: whatever it throws is a trap.
         this.#supervisor.poison(this.#instance, error, this.#from);
@@ -162,66 +151,29 @@ export class Exchange implements ExchangeInFlight {
   #follow({ start, cancel, output, finished }: Step): boolean {
     for (const id of cancel) this.#cancel(id);
     for (const effect of start) this.#start(effect);
-    for (const piece of output) this.#give(piece);
-    if (finished) this.#finish();
-    if (this.#exchange === undefined) return false;
-    const goesOn = this.#settled.length > 0 || (output.length > 0 && this.#pull && !this.#answered);
-    if (!goesOn && this.#pull && this.#pending.size === 0) this.#giveUp(new StalledError(), 'advance');
-    return goesOn;
-  }
-
-  /**
-   * Hands a piece of the response to the client. A piece that the host cannot send, such as a field
-   * with a line break, is a defect.
-   */
-  #give(piece: Output): void {
-    if (this.#answered) return;
-    if (this.#clientLeft) {
-      this.#answered = piece.tag === 'end' || piece.tag === 'failed';
-      return;
-    }
     try {
-      this.#send(piece);
+      this.#delivery.deliver(output);
     } catch (error) {
       this.#giveUp(error, 'output');
     }
+    if (finished) this.#finish();
+    if (this.#exchange === undefined) return false;
+    const { pull, isOver } = this.#delivery;
+    const goesOn = this.#settled.length > 0 || (output.length > 0 && pull && !isOver);
+    if (!goesOn && pull && this.#pending.size === 0) this.#giveUp(new StalledError(), 'advance');
+    return goesOn;
   }
-
-  #send(piece: Output): void {
-    switch (piece.tag) {
-      case 'head':
-        return this.#client.head(piece.val);
-      case 'chunk': {
-        const drained = this.#client.chunk(own(piece.val));
-        if (drained === undefined) return;
-        this.#pull = false;
-        void drained.then(this.#drained);
-        return;
-      }
-      case 'end':
-        this.#answered = true;
-        return this.#client.end(piece.val);
-      case 'failed':
-        this.#answered = true;
-        return this.#client.failed(piece.val);
-    }
-  }
-
-  readonly #drained = (): void => {
-    this.#pull = true;
-    if (!this.#answered) this.#advance();
-  };
 
   #start(effect: Effect): void {
     const { id, action } = effect;
-    const controller = abortable[action.tag] ? new AbortController() : undefined;
-    this.#pending.set(id, controller);
+    const abort = abortable[action.tag] ? new Abort() : undefined;
+    this.#pending.set(id, abort);
     if (action.tag === 'sign') this.#signs = true;
-    const outcome = perform(this.#performer, effect, controller?.signal ?? neverAborts);
+    const outcome = perform(this.#performer, effect, abort ?? neverAborts);
     if (!(outcome instanceof Promise)) return this.#settle(id, outcome);
-    if (controller === undefined) this.#unabortable++;
+    if (abort === undefined) this.#unabortable++;
     void outcome.then((it) => {
-      if (controller === undefined) this.#unabortable--;
+      if (abort === undefined) this.#unabortable--;
       this.#settle(id, it);
       this.#finishIfIdle();
     });
@@ -236,13 +188,13 @@ export class Exchange implements ExchangeInFlight {
   }
 
   #cancel(id: EffectId): void {
-    this.#pending.get(id)?.abort(abortReason);
+    this.#pending.get(id)?.abort();
     this.#pending.delete(id);
     this.#performer.streams.close(id);
   }
 
   #abortAll(): void {
-    for (const controller of this.#pending.values()) controller?.abort(abortReason);
+    for (const abort of this.#pending.values()) abort?.abort();
     this.#pending.clear();
     this.#performer.streams.closeAll();
     this.#settled = [];

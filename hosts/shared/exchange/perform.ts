@@ -19,6 +19,7 @@ import type { Eventually } from '../eventually.ts';
 import { release } from '../owned.ts';
 import type { Result } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
+import type { Aborting } from './abort.ts';
 import type { BodySource, Effects } from './effects.ts';
 import type { Streams } from './streams.ts';
 
@@ -32,7 +33,7 @@ export interface Performer {
 }
 
 /** Performs one effect. `signal` aborts it if `abortable` says that it can be aborted. */
-export function perform(performer: Performer, effect: Effect, signal: AbortSignal): Eventually<Outcome> {
+export function perform(performer: Performer, effect: Effect, signal: Aborting): Eventually<Outcome> {
   const { tag } = effect.action;
   try {
     const outcome = start(performer, effect, signal);
@@ -42,7 +43,7 @@ export function perform(performer: Performer, effect: Effect, signal: AbortSigna
   }
 }
 
-function start({ effects, source, streams, from }: Performer, { id, action }: Effect, signal: AbortSignal): Eventually<Outcome> {
+function start({ effects, source, streams, from }: Performer, { id, action }: Effect, signal: Aborting): Eventually<Outcome> {
   switch (action.tag) {
     case 'body':
       return finish(source.body(action.val, signal), asBody);

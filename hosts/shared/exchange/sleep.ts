@@ -1,7 +1,9 @@
+import type { Aborting } from './abort.ts';
+
 /** Waits so many milliseconds. An aborted wait never ends, and does not keep the process alive. */
-export function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
+export function sleep(milliseconds: number, signal: Aborting): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+    signal.addEventListener('abort', () => clearTimeout(timer));
   });
 }

@@ -2,6 +2,7 @@ import type { EffectId, FetchFailure, Head } from '../../../build/types/interfac
 import type { Eventually } from '../eventually.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
+import type { Aborting } from './abort.ts';
 import type { ChunkSource, OpenedFetch } from './effects.ts';
 
 /** A chunk of a stream, or why there is none. */
@@ -26,7 +27,7 @@ export class Streams {
    * Keeps the body of a response that was opened by an effect, and returns the head. Closes the
    * body if the effect was aborted in the meantime.
    */
-  add(id: EffectId, opened: Result<OpenedFetch, FetchFailure>, signal: AbortSignal): Result<Head, FetchFailure> {
+  add(id: EffectId, opened: Result<OpenedFetch, FetchFailure>, signal: Aborting): Result<Head, FetchFailure> {
     if (opened.tag === 'err') return opened;
     const { head, body } = opened.val;
     if (signal.aborted) body.close();
@@ -38,7 +39,7 @@ export class Streams {
    * Returns the next chunk of a stream. Forgets the stream at its end and after a failure. If
    * `signal` aborts first, the next call returns the chunk.
    */
-  next(id: EffectId, signal: AbortSignal): Eventually<NextChunk> {
+  next(id: EffectId, signal: Aborting): Eventually<NextChunk> {
     const stream = this.#open.get(id);
     if (stream === undefined) return err({ tag: 'other', val: 'the stream is closed' });
     if (stream.rest.length > 0) return ok(cut(stream));

@@ -33,7 +33,7 @@ export function destinations(
   const allowed = new Set(allowPrivate.map((place) => place.toLowerCase()));
   const mapped = new Map(Object.entries(connectTo).map(([from, to]) => [new URL(from).origin, new URL(to).origin]));
 
-  return ({ url: text, chosenBy }) => {
+  const decide = ({ url: text, chosenBy }: Pick<Fetch, 'url' | 'chosenBy'>): Destination => {
     const url = URL.parse(text);
     if (url === null) throw new RefusedAddress('the URL is not valid');
     if (url.protocol !== 'https:' && url.protocol !== 'http:')
@@ -56,7 +56,21 @@ export function destinations(
       publicOnly: !isAllowed && mappedTo === undefined,
     };
   };
+  // The endpoints of chains, which are few, are asked again and again.
+  const decided = new Map<string, Destination>();
+  return (fetch) => {
+    if (fetch.chosenBy === 'token') return decide(fetch);
+    const known = decided.get(fetch.url);
+    if (known !== undefined) return known;
+    const destination = decide(fetch);
+    if (decided.size >= MAX_DECIDED) decided.clear();
+    decided.set(fetch.url, destination);
+    return destination;
+  };
 }
+
+/** The most destinations that are remembered. */
+const MAX_DECIDED = 256;
 
 /**
  * Throws `RefusedAddress` if a URL that a token chose leads to a local network, or to a port where

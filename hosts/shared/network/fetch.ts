@@ -1,5 +1,7 @@
 import type { Fetch, Response } from '../../../build/types/interfaces/mintmark-nft-http.js';
 import { err, ok } from '../result.ts';
+import { Abort } from '../exchange/abort.ts';
+import type { Aborting } from '../exchange/abort.ts';
 import type { PerformFetch } from '../exchange/coalesce.ts';
 import { readBounded } from './bounded.ts';
 import { failureOf } from './failure.ts';
@@ -13,17 +15,17 @@ import type { FetchParts } from './send.ts';
 export function fetchBy(parts: FetchParts): PerformFetch {
   const { timeoutMs, redact } = parts;
   return async (fetch, signal) => {
-    const controller = new AbortController();
-    const abort = (): void => controller.abort();
+    const request = new Abort();
+    const abort = (): void => request.abort();
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
       abort();
     }, timeoutMs);
-    signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', abort);
     try {
       if (signal.aborted) abort();
-      return ok(await perform(parts, fetch, controller.signal));
+      return ok(await perform(parts, fetch, request));
     } catch (error) {
       return err(timedOut ? { tag: 'timed-out' } : failureOf(error, fetch, redact));
     } finally {
@@ -33,7 +35,7 @@ export function fetchBy(parts: FetchParts): PerformFetch {
   };
 }
 
-async function perform(parts: FetchParts, fetch: Fetch, signal: AbortSignal): Promise<Response> {
+async function perform(parts: FetchParts, fetch: Fetch, signal: Aborting): Promise<Response> {
   const { status, headers, body } = await sendFetch(parts, fetch, signal);
   using reservation = parts.bodyBudget.reserve();
   return { status, headers: [...headers], body: await readBounded(body, fetch.maxBytes, reservation) };

@@ -1,4 +1,6 @@
 import type { Fetch, FetchFailure } from '../../../build/types/interfaces/mintmark-nft-http.js';
+import { Abort } from '../exchange/abort.ts';
+import type { Aborting } from '../exchange/abort.ts';
 import type { ChunkSource, Effects } from '../exchange/effects.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
@@ -18,11 +20,11 @@ export function openBy(parts: FetchParts): Effects['open'] {
   return async (fetch, signal) => {
     const request = new TimedRequest(parts.timeoutMs);
     const abort = (): void => request.abort();
-    signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', abort);
     try {
       if (signal.aborted) abort();
       const { status, headers, body } = await request.within(
-        sendFetch(parts, { ...fetch, headers: uncoded(fetch.headers) }, request.signal),
+        sendFetch(parts, { ...fetch, headers: uncoded(fetch.headers) }, request.aborting),
       );
       if (body.length !== undefined && body.length > fetch.maxBytes) {
         body.drop();
@@ -39,7 +41,7 @@ export function openBy(parts: FetchParts): Effects['open'] {
 
 /** A request that is aborted if a part of it takes too long. */
 class TimedRequest {
-  readonly #controller = new AbortController();
+  readonly #abort = new Abort();
   readonly #timeoutMs: number;
   #timedOut = false;
 
@@ -47,12 +49,12 @@ class TimedRequest {
     this.#timeoutMs = timeoutMs;
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  get aborting(): Aborting {
+    return this.#abort;
   }
 
   abort(): void {
-    this.#controller.abort();
+    this.#abort.abort();
   }
 
   /** Waits for a part of the request. Aborts the request if the part takes too long. */

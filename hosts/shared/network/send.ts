@@ -1,4 +1,5 @@
 import type { Fetch, Header } from '../../../build/types/interfaces/mintmark-nft-http.js';
+import type { Aborting } from '../exchange/abort.ts';
 import type { Redactor } from '../config/text/redact.ts';
 import type { UnreadBody } from './bounded.ts';
 import type { ByteBudget } from './byte-budget.ts';
@@ -24,7 +25,7 @@ export interface OutgoingRequest {
  * Sends a request, and returns the response. Follows no redirects. Rejects if there is no response:
  * the error's `code` may be shown, its message may not. `signal` aborts it until the body is read.
  */
-export type Send = (to: Destination, request: OutgoingRequest, signal: AbortSignal) => Promise<UpstreamResponse>;
+export type Send = (to: Destination, request: OutgoingRequest, signal: Aborting) => Promise<UpstreamResponse>;
 
 /** What fetching depends on. */
 export interface FetchParts {
@@ -46,7 +47,7 @@ const methods = { get: 'GET', post: 'POST', head: 'HEAD' } as const;
  * Sends a request of a component where it may go, without cookies and credentials. Throws what
  * `failureOf` understands.
  */
-export async function sendFetch({ send, destination }: FetchParts, fetch: Fetch, signal: AbortSignal): Promise<UpstreamResponse> {
+export async function sendFetch({ send, destination }: FetchParts, fetch: Fetch, signal: Aborting): Promise<UpstreamResponse> {
   const method = methods[fetch.method];
   const response = await send(destination(fetch), { method, headers: fieldsToSend(fetch), body: fetch.body }, signal);
   if (response.status <= 599) return { ...response, headers: fieldsToKeep(response.headers) };

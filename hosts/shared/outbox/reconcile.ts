@@ -1,4 +1,4 @@
-import type { Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import { microseconds } from '../clock.ts';
 import type { GatewaySupervisor } from '../component/gateway-supervisor.ts';
 import { entropy } from '../entropy.ts';
@@ -53,6 +53,11 @@ class Collector implements Client {
 
   body(): Result<never, { tag: 'broken'; val: string }> {
     return err({ tag: 'broken', val: 'a round over the outbox has no request body' });
+  }
+
+  whole(_: Head, body: Uint8Array, summary: Summary): void {
+    this.chunk(body);
+    this.end(summary);
   }
 
   head(): void {}

@@ -1,4 +1,5 @@
 import type { BodyFailure, Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Aborting } from '../../shared/exchange/abort.ts';
 import type { About } from '../../shared/exchange/about.ts';
 import type { Client } from '../../shared/exchange/client.ts';
 import { hostResponse, logged } from '../../shared/exchange/host-response.ts';
@@ -73,7 +74,7 @@ export class WorkersClient implements Client {
     return this.#finished.promise;
   }
 
-  async body(maxBytes: number, signal: AbortSignal): Promise<Result<Uint8Array, BodyFailure>> {
+  async body(maxBytes: number, signal: Aborting): Promise<Result<Uint8Array, BodyFailure>> {
     const timer = setTimeout(() => {
       this.lost(timedOut);
       this.#events.onTimeout();
@@ -83,6 +84,11 @@ export class WorkersClient implements Client {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  whole(head: Head, body: Uint8Array, summary: Summary): void {
+    this.#response.resolve({ head, body });
+    this.#logOnce(summary);
   }
 
   head(head: Head): void {

@@ -1,4 +1,5 @@
 import type { BodyFailure, Request as Head } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Aborting } from '../../shared/exchange/abort.ts';
 import { joined } from '../../shared/network/bounded.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
@@ -37,12 +38,12 @@ export function requestHead(request: Request): Head | undefined {
  * Errors: `too-large` if the body has more than `maxBytes` bytes.
  * Errors: `broken` if the connection fails, or `signal` aborts.
  */
-export async function readBody(request: Request, maxBytes: number, signal: AbortSignal): Promise<Result<Uint8Array, BodyFailure>> {
+export async function readBody(request: Request, maxBytes: number, signal: Aborting): Promise<Result<Uint8Array, BodyFailure>> {
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return err({ tag: 'too-large' });
   if (request.body === null) return ok(new Uint8Array());
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader();
   const cancel = (): void => void reader.cancel().catch(() => {});
-  signal.addEventListener('abort', cancel, { once: true });
+  signal.addEventListener('abort', cancel);
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {

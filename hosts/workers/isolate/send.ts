@@ -1,3 +1,4 @@
+import { signalOf } from '../../shared/exchange/abort.ts';
 import { UnknownCoding } from '../../shared/network/bounded.ts';
 import { codingsOf } from '../../shared/network/coding.ts';
 import type { Coding } from '../../shared/network/coding.ts';
@@ -19,7 +20,7 @@ class Unreachable extends Error {
  * Security: the runtime limits which addresses can be reached. Cloudflare's network reaches public
  * addresses only, local workerd also those that `hosts/workers/local/setup.ts` lists.
  */
-export const send: Send = async (to, { method, headers, body }, signal) => {
+export const send: Send = async (to, { method, headers, body }, aborting) => {
   let response: Response;
   try {
     response = await fetch(`${to.origin}${to.path}`, {
@@ -27,7 +28,7 @@ export const send: Send = async (to, { method, headers, body }, signal) => {
       headers: headers.map(({ name, value }): [string, string] => [name, value]),
       body: body ?? null,
       redirect: 'manual',
-      signal,
+      signal: signalOf(aborting),
     });
   } catch (cause) {
     throw new Unreachable('the upstream did not answer', { cause });

@@ -24,6 +24,12 @@ export class RecordingClient implements Client {
     return ok(new Uint8Array());
   }
 
+  whole(head: Head, body: Uint8Array, summary: Summary): void {
+    this.head(head);
+    if (body.length > 0) void this.chunk(body);
+    this.end(summary);
+  }
+
   head(head: Head): void {
     this.events.push(`head ${head.status}`);
   }

@@ -1,7 +1,7 @@
-import type { Redactor } from '../shared/config/text/redact.ts';
-import { levelOf, requestFields } from '../shared/log/fields.ts';
-import type { Level, RequestLog } from '../shared/log/fields.ts';
-import type { LogStream } from './log.ts';
+import type { Redactor } from '../../shared/config/text/redact.ts';
+import { levelOf, requestFields } from '../../shared/log/fields.ts';
+import type { Level, RequestLog } from '../../shared/log/fields.ts';
+import type { LogStream } from '../log.ts';
 
 /** The numbers that pino writes for levels. */
 const numbers: Readonly<Record<Level, number>> = { info: 30, warn: 40, error: 50 };

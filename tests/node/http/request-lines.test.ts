@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { logTo, makeLogger } from '../../hosts/node/log.ts';
-import { requestLines } from '../../hosts/node/request-lines.ts';
-import { redactor } from '../../hosts/shared/config/text/redact.ts';
-import { requestLog } from '../../hosts/shared/log/fields.ts';
-import type { RequestOutcome } from '../../hosts/shared/log/fields.ts';
+import { logTo, makeLogger } from '../../../hosts/node/log.ts';
+import { requestLines } from '../../../hosts/node/http/request-lines.ts';
+import { redactor } from '../../../hosts/shared/config/text/redact.ts';
+import { requestLog } from '../../../hosts/shared/log/fields.ts';
+import type { RequestOutcome } from '../../../hosts/shared/log/fields.ts';
 
 const whole: RequestOutcome = {
   requestId: 'a"\\\u2028\n',
