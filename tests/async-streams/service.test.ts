@@ -12,8 +12,9 @@ function backend(refused: string): { take: (demand: Take) => TakeOutcome; taken:
   const taken: Take[] = [];
   const take = (demand: Take): TakeOutcome => {
     taken.push(demand);
-    const allowed = !demand.calls.includes(refused);
-    return { allowed, cost: 7, retryAfter: allowed ? 0 : 3, verdicts: [], fields: undefined };
+    const allowed = !demand.calls.some(({ name }) => name === refused);
+    const prices = new Float64Array([7]);
+    return { allowed, cost: 7, prices, retryAfter: allowed ? 0 : 3, verdicts: [], fields: [], at: 0, lease: undefined };
   };
   return { take, taken };
 }
@@ -57,7 +58,12 @@ describe('the gateway over native async streams, on this Node', () => {
       integrity: integrity.status === 'verified' ? { ...integrity, gateway: devnet.ipfsUrl } : integrity,
     });
     expect(reply.status).toBe(200);
-    expect(taken.at(-1)).toEqual({ plan: 'anonymous', key: 'unknown', calls: ['nft.get'] });
+    expect(taken.at(-1)).toEqual({
+      plan: 'anonymous',
+      key: 'unknown',
+      network: 'unknown',
+      calls: [{ name: 'nft.get', blocks: 0 }],
+    });
   });
 
   it('fetches nothing from a URL of a token: the driver cannot see the address behind a name', async () => {

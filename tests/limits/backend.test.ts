@@ -1,70 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
-import { readConfig } from '../../hosts/shared/config/read.ts';
-import type { LimitsSection } from '../../hosts/shared/config/sections.ts';
-import { limitsSection } from '../../hosts/shared/config/sections.ts';
-import type { LimitsEvent } from '../../hosts/shared/limits/decisions.ts';
-import type { LimitsBackend } from '../../hosts/shared/limits/limits.ts';
-import { openLimits } from '../../hosts/shared/limits/limits.ts';
 import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
-import type { LimitsStore } from '../../hosts/shared/limits/store.ts';
-import { nativeLimiter } from '../rate-limit/forms.ts';
-
-const configuration = (onStoreFailure = 'degrade'): LimitsSection => {
-  const read = readConfig(
-    JSON.stringify({
-      limits: {
-        onStoreFailure,
-        costs: { eth_call: 26, eth_chainId: 0, '*': 20 },
-        plans: {
-          anonymous: { policies: [{ name: 'burst', quota: 100, window: 10 }] },
-          pro: {
-            onStoreFailure: 'open',
-            policies: [
-              { name: 'burst', quota: 1000, window: 10, burst: 100 },
-              { name: 'trial', quota: 1, window: 60, mode: 'shadow' },
-            ],
-          },
-          trial: { policies: [{ name: 'trial', quota: 1, window: 60, mode: 'shadow' }] },
-        },
-        abuse: { quota: 3, window: 60 },
-      },
-    }),
-    () => undefined,
-  );
-  if (read.tag === 'err') throw new TypeError(JSON.stringify(read.val));
-  return limitsSection(read.val.config);
-};
-
-interface Opened {
-  backend: LimitsBackend;
-  events: LimitsEvent[];
-  clock: { now: number };
-}
-
-function open(store?: LimitsStore, limits = configuration()): Opened {
-  const clock = { now: 1_800_000_000_000 };
-  const events: LimitsEvent[] = [];
-  const now = (): number => clock.now;
-  return {
-    clock,
-    events,
-    backend: openLimits({
-      limiter: () => nativeLimiter,
-      limits,
-      store: store ?? new MemoryLimits({ now }),
-      now,
-      onEvent: (event) => events.push(event),
-    }),
-  };
-}
-
-const takeOf = (plan: string, key: string, ...calls: string[]) => ({ plan, key, calls });
-const outcomeOf = async (answer: ReturnType<LimitsBackend['take']>): Promise<TakeOutcome> => {
-  const result = await answer;
-  if (result.tag === 'err') throw new TypeError(`expected ok, got ${JSON.stringify(result.val)}`);
-  return result.val;
-};
+import { field, open, outcomeOf, settleOf, takeOf } from './opened.ts';
 
 describe('the limits backend', () => {
   test('spends what the calls cost, and returns what is left', () => {
@@ -76,7 +12,10 @@ describe('the limits backend', () => {
         cost: 46,
         retryAfter: 0,
         verdicts: [{ policy: 'burst', available: 54, reset: 4.6, violated: false, mode: 'enforce' }],
-        fields: { rateLimit: '"burst";r=54;t=6', rateLimitPolicy: '"burst";q=100;w=10' },
+        fields: [field('ratelimit-policy', '"burst";q=100;w=10'), field('ratelimit', '"burst";r=54;t=6')],
+        prices: new Float64Array([26, 20, 0]),
+        at: 1_800_000_000_000,
+        lease: undefined,
       },
     });
   });
@@ -85,7 +24,7 @@ describe('the limits backend', () => {
     const { backend, clock } = open();
     for (let index = 0; index < 5; index += 1) expect((await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).allowed).toBe(true);
     const refused = await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')));
-    expect(refused).toMatchObject({ allowed: false, cost: 20, retryAfter: 2, fields: { rateLimit: '"burst";r=0;t=1' } });
+    expect(refused).toMatchObject({ allowed: false, cost: 20, retryAfter: 2, fields: [{}, field('ratelimit', '"burst";r=0;t=1')] });
     clock.now += 1_999;
     expect((await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).allowed).toBe(false);
     clock.now += 1;
@@ -120,13 +59,13 @@ describe('the limits backend', () => {
   test('corrects a take to what was really spent', async () => {
     const { backend } = open();
     await backend.take(takeOf('anonymous', 'a', 'x', 'x', 'x'));
-    expect(await outcomeOf(backend.settle({ plan: 'anonymous', key: 'a', taken: 60, spent: 20 }))).toMatchObject({
+    expect(await outcomeOf(backend.settle(settleOf('anonymous', 'a', 60, 20)))).toMatchObject({
       allowed: true,
       cost: 20,
       verdicts: [{ available: 80 }],
-      fields: { rateLimit: '"burst";r=80;t=8' },
+      fields: [{}, field('ratelimit', '"burst";r=80;t=8')],
     });
-    expect(await outcomeOf(backend.settle({ plan: 'anonymous', key: 'a', taken: 20, spent: 130 }))).toMatchObject({
+    expect(await outcomeOf(backend.settle(settleOf('anonymous', 'a', 20, 130)))).toMatchObject({
       allowed: true,
       verdicts: [{ available: 0, violated: true }],
     });
@@ -138,7 +77,7 @@ describe('the limits backend', () => {
     expect(await outcomeOf(backend.take(takeOf('trial', 'a', 'x')))).toMatchObject({
       allowed: true,
       verdicts: [{ policy: 'trial', violated: true }],
-      fields: undefined,
+      fields: [],
     });
   });
 
@@ -146,9 +85,9 @@ describe('the limits backend', () => {
     const { backend } = open();
     for (const plan of ['constructor', '', 'gold']) {
       expect(backend.take(takeOf(plan, 'a', 'x'))).toEqual({ tag: 'err', val: { tag: 'unknown-plan', val: plan } });
-      expect(backend.settle({ plan, key: 'a', taken: 1, spent: 0 })).toEqual({ tag: 'err', val: { tag: 'unknown-plan', val: plan } });
+      expect(backend.settle(settleOf(plan, 'a', 1, 0))).toEqual({ tag: 'err', val: { tag: 'unknown-plan', val: plan } });
     }
-    expect(backend.settle({ plan: 'anonymous', key: 'a', taken: NaN, spent: 0 })).toMatchObject({
+    expect(backend.settle(settleOf('anonymous', 'a', NaN, 0))).toMatchObject({
       tag: 'err',
       val: { tag: 'invalid', val: 'taken: expected whole units, 0 to 999999999999999, got NaN' },
     });
@@ -178,64 +117,12 @@ describe('the limits backend', () => {
     });
     const answers = await Promise.all(Array.from({ length: 8 }, () => outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))));
     expect(answers.filter(({ allowed }) => allowed)).toHaveLength(5);
-    expect(await backend.settle({ plan: 'anonymous', key: 'a', taken: -1, spent: 0 })).toMatchObject({
+    expect(await backend.settle(settleOf('anonymous', 'a', -1, 0))).toMatchObject({
       tag: 'err',
       val: { tag: 'invalid' },
     });
     await backend.close();
     expect(memory.size).toBe(0);
     expect(events).toEqual([]);
-  });
-});
-
-describe('a store that fails', () => {
-  const storeError = new Error('no connection');
-  const stores: Record<string, LimitsStore> = {
-    throws: {
-      update: () => {
-        throw storeError;
-      },
-      close: () => undefined,
-    },
-    rejects: { update: () => Promise.reject(storeError), close: () => undefined },
-  };
-
-  describe.each(Object.keys(stores))('%s', (kind) => {
-    const store = stores[kind];
-    test('degrade: decides on a table in this process', async () => {
-      const { backend, events, clock } = open(store);
-      for (let index = 0; index < 5; index += 1)
-        expect(await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).toMatchObject({
-          allowed: true,
-          fields: { rateLimitPolicy: '"burst";q=100;w=10' },
-        });
-      expect(await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).toMatchObject({ allowed: false, retryAfter: 2 });
-      expect((await outcomeOf(backend.take(takeOf('anonymous', 'b', 'x')))).allowed).toBe(true);
-      await backend.settle({ plan: 'anonymous', key: 'a', taken: 20, spent: 0 });
-      expect((await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).allowed).toBe(true);
-      clock.now += 10_000;
-      expect((await outcomeOf(backend.take(takeOf('anonymous', 'a', ...Array<string>(5).fill('x'))))).allowed).toBe(true);
-      expect(events).toHaveLength(10);
-      expect(events[0]).toEqual({ at: 'store', requestId: undefined, cause: storeError });
-    });
-
-    test('open: lets pass, without limit fields', async () => {
-      const { backend, events } = open(store);
-      for (let index = 0; index < 20; index += 1)
-        expect(await backend.take(takeOf('pro', 'a', 'x'))).toEqual({
-          tag: 'ok',
-          val: { allowed: true, cost: 20, retryAfter: 0, verdicts: [], fields: undefined },
-        });
-      expect(events).toHaveLength(20);
-    });
-
-    test('closed: refuses', async () => {
-      const { backend } = open(store, configuration('closed'));
-      expect(await backend.take(takeOf('anonymous', 'a', 'x'))).toEqual({ tag: 'err', val: { tag: 'store-unavailable' } });
-      expect(await backend.settle({ plan: 'anonymous', key: 'a', taken: 1, spent: 0 })).toEqual({
-        tag: 'err',
-        val: { tag: 'store-unavailable' },
-      });
-    });
   });
 });

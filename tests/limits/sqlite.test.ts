@@ -68,11 +68,17 @@ describe('limits in memory and in a file', () => {
       });
     const first = open();
     for (const allowed of [true, true, false])
-      expect(await first.take({ plan: 'free', key: 'a', calls: ['x'] })).toMatchObject({ val: { allowed } });
+      expect(await first.take({ plan: 'free', key: 'a', network: 'a', calls: [{ name: 'x', blocks: 0 }] })).toMatchObject({
+        val: { allowed },
+      });
     await first.close();
     const second = open();
-    expect(await second.take({ plan: 'free', key: 'a', calls: ['x'] })).toMatchObject({ val: { allowed: false, retryAfter: 30 } });
-    expect(await second.take({ plan: 'free', key: 'b', calls: ['x'] })).toMatchObject({ val: { allowed: true } });
+    expect(await second.take({ plan: 'free', key: 'a', network: 'a', calls: [{ name: 'x', blocks: 0 }] })).toMatchObject({
+      val: { allowed: false, retryAfter: 30 },
+    });
+    expect(await second.take({ plan: 'free', key: 'b', network: 'b', calls: [{ name: 'x', blocks: 0 }] })).toMatchObject({
+      val: { allowed: true },
+    });
     await second.close();
   });
 

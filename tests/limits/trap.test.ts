@@ -25,8 +25,8 @@ describe('a limiter that traps', () => {
 
   test('stays unusable after a trap', () => {
     const limiter = make();
-    expect(() => limiter.cost(costs, ['boom'])).toThrow(WebAssembly.RuntimeError);
-    expect(() => limiter.cost(costs, ['a'])).toThrow();
+    expect(() => limiter.cost(costs, [{ name: 'boom', blocks: 0 }])).toThrow(WebAssembly.RuntimeError);
+    expect(() => limiter.cost(costs, [{ name: 'a', blocks: 0 }])).toThrow();
   });
 
   test('is replaced by the backend, and the caller notices nothing', () => {
@@ -41,16 +41,16 @@ describe('a limiter that traps', () => {
       now: () => 0,
       onEvent: (event) => events.push(event),
     });
-    const allowed = Array.from({ length: 12 }, () => backend.take({ plan: 'free', key: 'a', calls: ['a'] })).map(
-      (answer) => 'val' in answer && answer.tag === 'ok' && answer.val.allowed,
-    );
+    const allowed = Array.from({ length: 12 }, () =>
+      backend.take({ plan: 'free', key: 'a', network: 'a', calls: [{ name: 'a', blocks: 0 }] }),
+    ).map((answer) => 'val' in answer && answer.tag === 'ok' && answer.val.allowed);
     expect(allowed).toEqual([...Array<boolean>(10).fill(true), false, false]);
     expect(events.length).toBeGreaterThan(2);
     expect(events.every((event) => event.at === 'limiter' && event.trap.error instanceof WebAssembly.RuntimeError)).toBe(true);
     expect(made).toBe(events.length + 1);
 
     events.length = 0;
-    expect(backend.take({ plan: 'free', key: 'b', calls: ['boom'] }, { requestId: 'mine' })).toEqual({
+    expect(backend.take({ plan: 'free', key: 'b', network: 'b', calls: [{ name: 'boom', blocks: 0 }] }, { requestId: 'mine' })).toEqual({
       tag: 'err',
       val: { tag: 'invalid', val: 'the limiter failed twice' },
     });
@@ -61,7 +61,7 @@ describe('a limiter that traps', () => {
       { at: 'limiter', trap },
     ]);
     expect(events.flatMap((event) => (event.at === 'limiter' ? event.trap.stack : [])).length).toBeGreaterThan(2);
-    expect(backend.take({ plan: 'free', key: 'b', calls: ['a'] })).toMatchObject({
+    expect(backend.take({ plan: 'free', key: 'b', network: 'b', calls: [{ name: 'a', blocks: 0 }] })).toMatchObject({
       tag: 'ok',
       val: { allowed: true, verdicts: [{ available: 9 }] },
     });

@@ -9,7 +9,7 @@ export const limiter: typeof native = {
   ...native,
   cost: (costs, calls) => {
     costCalls += 1;
-    if (costCalls === 3 || calls.includes('boom')) throw new TypeError('a defect');
+    if (costCalls === 3 || calls.some(({ name }) => name === 'boom')) throw new TypeError('a defect');
     return native.cost(costs, calls);
   },
 };

@@ -42,7 +42,10 @@ test('both forms give the same answers to random calls, broken ones among them',
         both((limiter) => limiter.render('draft-11', policies, answer.ok));
       }
     }
-    const calls = Array.from({ length: random.whole(0, 20) }, () => random.pick(['eth_call', 'eth_chainId', 'ünï', '𝒳', '', '*']));
+    const calls = Array.from({ length: random.whole(0, 20) }, () => ({
+      name: random.pick(['eth_call', 'eth_chainId', 'ünï', '𝒳', '', '*']),
+      blocks: 0,
+    }));
     const costs = [
       { method: 'eth_call', cost: broken(26) },
       { method: '𝒳', cost: 3 },

@@ -1,18 +1,18 @@
 import { serializeItem, serializeList } from 'structured-headers';
 import { validatePolicies, MAX_UNITS } from './validate.ts';
 import { InvalidError } from './invalid.ts';
-import type { Decision, Fields, Policy, Verdict } from './types.ts';
+import type { Decision, Field, Policy, Verdict } from './types.ts';
 
 /**
  * Renders the response fields of draft-ietf-httpapi-ratelimit-headers-11 (`dialect` is `draft-11`),
- * with one member for each enforced policy. Shadow policies are not shown. Both values are empty if
+ * with one member for each enforced policy. Shadow policies are not shown. There are no fields if
  * no policy is enforced: an empty list is sent as no field (RFC 9651, 3.1).
  *
  * In `RateLimit-Policy` (3.1), `q` is the quota and `w` the window, rounded up to whole seconds.
  * In `RateLimit` (4.1), `r` is what is available and `t` the effective window, see below.
  * Errors: throws `InvalidError` for an argument that breaks its rule.
  */
-export function render(dialect: string, policies: readonly Policy[], decision: Decision): Fields {
+export function render(dialect: string, policies: readonly Policy[], decision: Decision): Field[] {
   if (dialect !== 'draft-11') throw new InvalidError('dialect', '`draft-11`', dialect);
   validatePolicies(policies);
   if (!(decision.retryAfter >= -1 && decision.retryAfter <= MAX_UNITS))
@@ -22,7 +22,11 @@ export function render(dialect: string, policies: readonly Policy[], decision: D
     const verdict = verdictOf(policy, decision);
     return `${name};r=${Math.floor(verdict.available)};t=${effectiveWindow(policy, verdict, decision)}`;
   });
-  return { rateLimit: limits.join(', '), rateLimitPolicy: quotas };
+  if (limits.length === 0) return [];
+  return [
+    { name: 'ratelimit-policy', value: quotas },
+    { name: 'ratelimit', value: limits.join(', ') },
+  ];
 }
 
 /** What is the same in all fields of policies. */

@@ -53,6 +53,22 @@ export interface Decision {
   expiresAt: number;
 }
 
+/** A call whose price is asked for. */
+export interface MeteredCall {
+  /** Name of the method. */
+  name: string;
+  /** How many blocks the call ranges over: whole. 0 if it has no range. */
+  blocks: number;
+}
+
+/** The prices of calls. */
+export interface Bill {
+  /** The sum of the prices: what a decision is asked for. */
+  total: number;
+  /** The price of each call, in the order given. */
+  prices: Float64Array;
+}
+
 /** The price of one method. */
 export interface MethodCost {
   /** Name of the method, or `*` for every method without a price. */
@@ -61,10 +77,10 @@ export interface MethodCost {
   cost: number;
 }
 
-/** Values of the response fields of draft-ietf-httpapi-ratelimit-headers, without their names. */
-export interface Fields {
-  /** Value of `RateLimit`. */
-  rateLimit: string;
-  /** Value of `RateLimit-Policy`. */
-  rateLimitPolicy: string;
+/** A response field. */
+export interface Field {
+  /** Name in lower case. */
+  name: string;
+  /** Value. */
+  value: string;
 }

@@ -40,6 +40,10 @@ export interface Question {
   readonly plan: Plan;
   readonly key: string;
   readonly cost: number;
+  /** The price of each call. */
+  readonly prices: Float64Array;
+  /** When the units are taken, in milliseconds since 1970. */
+  readonly at: number;
   readonly from: RequestRef | undefined;
   readonly decide: (limiter: Limiter, state: Cell[]) => Decision;
 }
@@ -74,9 +78,10 @@ export class Decisions {
     const plan = this.#limits.plans.get(name);
     if (plan === undefined) return err({ tag: 'unknown-plan', val: name });
     try {
-      const cost = this.#limiter.run(from, (limiter) => limiter.cost(this.#limits.costs, calls));
-      const decide: Question['decide'] = (limiter, state) => limiter.decide(plan.policies, state, this.#now(), cost);
-      return ok({ plan, key: storeKey(name, key), cost, from, decide });
+      const { total: cost, prices } = this.#limiter.run(from, (limiter) => limiter.cost(this.#limits.costs, calls));
+      const at = this.#now();
+      const decide: Question['decide'] = (limiter, state) => limiter.decide(plan.policies, state, at, cost);
+      return ok({ plan, key: storeKey(name, key), cost, prices, at, from, decide });
     } catch (error) {
       return invalid(error);
     }
@@ -90,8 +95,9 @@ export class Decisions {
   ofSettle({ plan: name, key, taken, spent }: Settle, from: RequestRef | undefined): Result<Question, LimitsFailure> {
     const plan = this.#limits.plans.get(name);
     if (plan === undefined) return err({ tag: 'unknown-plan', val: name });
-    const decide: Question['decide'] = (limiter, state) => limiter.settle(plan.policies, state, this.#now(), taken, spent);
-    return ok({ plan, key: storeKey(name, key), cost: spent, from, decide });
+    const at = this.#now();
+    const decide: Question['decide'] = (limiter, state) => limiter.settle(plan.policies, state, at, taken, spent);
+    return ok({ plan, key: storeKey(name, key), cost: spent, prices: none, at, from, decide });
   }
 
   /** Returns the function that decides over a key's state, as `LimitsStore.update` takes it. */
@@ -103,14 +109,11 @@ export class Decisions {
   }
 
   /** Returns the result of a decision. */
-  result({ plan, cost, from }: Question, decision: Decision): TakeResult {
+  result({ plan, cost, prices, at, from }: Question, decision: Decision): TakeResult {
     try {
       const { allowed, retryAfter, verdicts } = decision;
-      const enforced = plan.policies.some(({ mode }) => mode === 'enforce');
-      const fields = enforced
-        ? this.#limiter.run(from, (limiter) => limiter.render(this.#limits.dialect, plan.policies, decision))
-        : undefined;
-      return ok({ allowed, cost, retryAfter, verdicts, fields });
+      const fields = this.#limiter.run(from, (limiter) => limiter.render(this.#limits.dialect, plan.policies, decision));
+      return ok({ allowed, cost, prices, retryAfter, verdicts, fields, at, lease: undefined });
     } catch (error) {
       return invalid(error);
     }
@@ -130,8 +133,7 @@ export class Decisions {
     if (cause instanceof LimiterError) return invalid(cause);
     this.#onEvent({ at: 'store', requestId: question.from?.requestId, cause });
     if (question.plan.onStoreFailure === 'closed') return err({ tag: 'store-unavailable' });
-    if (question.plan.onStoreFailure === 'open')
-      return ok({ allowed: true, cost: question.cost, retryAfter: 0, verdicts: [], fields: undefined });
+    if (question.plan.onStoreFailure === 'open') return ok(uncounted(question));
     try {
       return this.result(question, this.#local.update(question.key, this.updater(question)));
     } catch (error) {
@@ -151,6 +153,13 @@ export class Decisions {
   close(): void {
     this.#local.close();
   }
+}
+
+/** The prices of a settlement, which are not asked for. */
+const none = new Float64Array();
+
+function uncounted({ cost, prices, at }: Question): TakeOutcome {
+  return { allowed: true, cost, prices, retryAfter: 0, verdicts: [], fields: [], at, lease: undefined };
 }
 
 /** Keys of different plans never meet: the name of a plan has no colon. */

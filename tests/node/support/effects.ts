@@ -1,5 +1,17 @@
+import type { TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Effects } from '../../../hosts/shared/exchange/effects.ts';
 import { err, ok } from '../../../hosts/shared/result.ts';
+
+const taken: TakeOutcome = {
+  allowed: true,
+  cost: 1,
+  prices: new Float64Array([1]),
+  retryAfter: 0,
+  verdicts: [],
+  fields: [],
+  at: 0,
+  lease: undefined,
+};
 
 /** Effects that settle at once with an empty result. A test replaces those that it needs. */
 export const idleEffects: Effects = {
@@ -8,8 +20,8 @@ export const idleEffects: Effects = {
   read: () => undefined,
   write: () => undefined,
   sleep: () => undefined,
-  take: () => ok({ allowed: true, cost: 1, retryAfter: 0, verdicts: [], fields: undefined }),
-  settle: () => ok({ allowed: true, cost: 1, retryAfter: 0, verdicts: [], fields: undefined }),
+  take: () => ok(taken),
+  settle: () => ok(taken),
   identify: () => err({ tag: 'refused', val: { tag: 'unauthorized' } } as const),
   sign: () => err({ tag: 'in-flight' } as const),
   recall: () => undefined,

@@ -2,6 +2,7 @@ import { parseList, serializeList } from 'structured-headers';
 import { describe, expect, test } from 'vitest';
 import type { Decision, Policy } from '../../../components/rate-limit/src/types.ts';
 import type { Limiter } from '../../../hosts/shared/limits/limiter-supervisor.ts';
+import { draftFields } from './asked.ts';
 import { vectors } from './vectors.ts';
 
 interface FieldTest {
@@ -42,7 +43,7 @@ export function fields(limiter: () => Limiter): void {
         { name: 'day', quota: 10_000_000, window: 86_400, burst: 10_000_000, mode: 'enforce' },
       ];
       const decision = limiter().decide(policies, [], 1_800_000_000_000, 1500);
-      expect(limiter().render('draft-11', policies, decision)).toEqual({
+      expect(draftFields(limiter().render('draft-11', policies, decision))).toEqual({
         rateLimit: '"burst";r=1500;t=5, "day";r=9998500;t=86388',
         rateLimitPolicy: '"burst";q=3000;w=10, "day";q=10000000;w=86400',
       });
@@ -54,7 +55,7 @@ export function fields(limiter: () => Limiter): void {
       { what: 'none: until the next unit', available: 0, reset: 90.001, t: 1 },
       { what: 'none, in debt', available: 0, reset: 150, t: 60 },
     ])('the effective window: $what', ({ available, reset, t }) => {
-      expect(limiter().render('draft-11', [{ ...policy, window: 100 }], decision(available, reset)).rateLimit).toBe(
+      expect(draftFields(limiter().render('draft-11', [{ ...policy, window: 100 }], decision(available, reset))).rateLimit).toBe(
         `"p";r=${available};t=${t}`,
       );
     });
@@ -67,16 +68,16 @@ export function fields(limiter: () => Limiter): void {
       const { state } = limiter().decide(policies, [], 0, 50);
       const refused = limiter().decide(policies, state, 0, 51);
       expect(refused).toMatchObject({ allowed: false, retryAfter: 1 });
-      expect(limiter().render('draft-11', policies, refused).rateLimit).toBe('"slow";r=50;t=1, "day";r=950;t=1');
+      expect(draftFields(limiter().render('draft-11', policies, refused)).rateLimit).toBe('"slow";r=50;t=1, "day";r=950;t=1');
     });
 
     test('a call that never passes leaves the windows as they are', () => {
       const refused = limiter().decide([policy], [], 0, 11);
-      expect(limiter().render('draft-11', [policy], refused).rateLimit).toBe('"p";r=10;t=1');
+      expect(draftFields(limiter().render('draft-11', [policy], refused)).rateLimit).toBe('"p";r=10;t=1');
     });
 
     test('windows are whole seconds, rounded up', () => {
-      expect(limiter().render('draft-11', [{ ...policy, window: 0.5 }], decision(10, 0))).toEqual({
+      expect(draftFields(limiter().render('draft-11', [{ ...policy, window: 0.5 }], decision(10, 0)))).toEqual({
         rateLimit: '"p";r=10;t=1',
         rateLimitPolicy: '"p";q=10;w=1',
       });
@@ -84,8 +85,8 @@ export function fields(limiter: () => Limiter): void {
 
     test('no field where no policy is enforced', () => {
       const nothing = { rateLimit: '', rateLimitPolicy: '' };
-      expect(limiter().render('draft-11', [], decision(1))).toEqual(nothing);
-      expect(limiter().render('draft-11', [{ ...policy, mode: 'shadow' }], decision(1))).toEqual(nothing);
+      expect(draftFields(limiter().render('draft-11', [], decision(1)))).toEqual(nothing);
+      expect(draftFields(limiter().render('draft-11', [{ ...policy, mode: 'shadow' }], decision(1)))).toEqual(nothing);
     });
 
     test('names are strings of RFC 9651 (structured-field-tests)', () => {
@@ -99,10 +100,12 @@ export function fields(limiter: () => Limiter): void {
         if (expected === undefined || typeof expected[0] !== 'string' || expected[0] === '') continue;
         const text = expected[0];
         const render = () =>
-          limiter().render('draft-11', [{ ...policy, name: text }], {
-            ...decision(1),
-            verdicts: [{ policy: text, available: 1, reset: 1, violated: false, mode: 'enforce' }],
-          });
+          draftFields(
+            limiter().render('draft-11', [{ ...policy, name: text }], {
+              ...decision(1),
+              verdicts: [{ policy: text, available: 1, reset: 1, violated: false, mode: 'enforce' }],
+            }),
+          );
         if (fails === true) expect(render, name).toThrow();
         else expect(render().rateLimitPolicy, name).toBe(`${(canonical ?? raw ?? [])[0]};q=10;w=1`);
         count += 1;
@@ -120,7 +123,7 @@ export function fields(limiter: () => Limiter): void {
         const value = expected?.[0];
         if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || (canonical ?? raw ?? [])[0]?.includes('.') === true)
           continue;
-        const render = () => limiter().render('draft-11', [{ ...policy, quota: value, burst: value }], decision(value, 0));
+        const render = () => draftFields(limiter().render('draft-11', [{ ...policy, quota: value, burst: value }], decision(value, 0)));
         if (fails === true) expect(render, name).toThrow();
         else
           expect(render(), name).toEqual({
@@ -153,7 +156,9 @@ export function fields(limiter: () => Limiter): void {
             burst: of('q'),
             mode: 'enforce',
           }));
-          expect(limiter().render('draft-11', policies, limiter().decide(policies, [], 0, 0)).rateLimitPolicy, section).toBe(written);
+          expect(draftFields(limiter().render('draft-11', policies, limiter().decide(policies, [], 0, 0))).rateLimitPolicy, section).toBe(
+            written,
+          );
         } else {
           // A policy under which what is left lasts that long.
           const policies = members.map(({ name, of }): Policy => ({
@@ -170,7 +175,7 @@ export function fields(limiter: () => Limiter): void {
             violated: false,
             mode: 'enforce',
           }));
-          expect(limiter().render('draft-11', policies, { ...decision(0), verdicts }).rateLimit, section).toBe(written);
+          expect(draftFields(limiter().render('draft-11', policies, { ...decision(0), verdicts })).rateLimit, section).toBe(written);
         }
         count += 1;
       }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Cell, Policy } from '../../../components/rate-limit/src/types.ts';
 import type { Limiter } from '../../../hosts/shared/limits/limiter-supervisor.ts';
 import { Model } from './model.ts';
+import { draftFields } from './asked.ts';
 import { Random } from './random.ts';
 
 const epoch = 1_800_000_000_000;
@@ -111,7 +112,7 @@ export function properties(limiter: () => Limiter, runs: number): void {
           now += step(random);
           const decision = limiter().decide(policies, state, now, random.magnitude(500));
           const shown = policies.filter(({ mode }) => mode === 'enforce');
-          const fields = limiter().render('draft-11', policies, decision);
+          const fields = draftFields(limiter().render('draft-11', policies, decision));
           expect(fields.rateLimitPolicy).toBe(shown.map(({ name, quota, window }) => `"${name}";q=${quota};w=${window}`).join(', '));
           const limits = fields.rateLimit === '' ? [] : parseList(fields.rateLimit);
           expect(limits.map(([name]) => name)).toEqual(shown.map(({ name }) => name));

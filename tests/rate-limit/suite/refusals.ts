@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Cell, Decision, MethodCost, Policy } from '../../../components/rate-limit/src/types.ts';
 import type { Limiter } from '../../../hosts/shared/limits/limiter-supervisor.ts';
+import { calls } from './asked.ts';
 
 const policy: Policy = { name: 'p', quota: 10, window: 1, burst: 10, mode: 'enforce' };
 const cell: Cell = { policy: 'p', level: 1, at: 0 };
@@ -27,7 +28,7 @@ export function refusals(limiter: () => Limiter): void {
   const refused = (field: string, work: (limiter: Limiter) => unknown): void => {
     expect(thrown(() => work(limiter()))).toMatchObject({ field, expected: expect.any(String), got: expect.any(String) });
     // A refusal is a result, not a trap: the instance lives.
-    expect(limiter().cost([], ['a'])).toBe(1);
+    expect(limiter().cost([], calls('a')).total).toBe(1);
   };
 
   describe('arguments', () => {
@@ -36,6 +37,7 @@ export function refusals(limiter: () => Limiter): void {
       refused('cost', ({ decide }) => decide([policy], [], 0, value));
       refused('taken', ({ settle }) => settle([policy], [], 0, value, 0));
       refused('spent', ({ settle }) => settle([policy], [], 0, 0, value));
+      refused('calls[0].blocks', ({ cost }) => cost([], [{ name: 'a', blocks: value }]));
       refused('costs[0].cost', ({ cost }) => cost([{ method: 'a', cost: value }], []));
     });
     test.each([NaN, Infinity, -1, 8.65e15])('now of %s', (now) => {
@@ -102,11 +104,14 @@ export function refusals(limiter: () => Limiter): void {
       [['eth_call', 'eth_call', 'eth_chainId', 'eth_foo'], 72],
       [['*', 'constructor', '__proto__', 'toString'], 80],
       [Array<string>(100_000).fill('eth_call'), 2_600_000],
-    ])('%#', (calls, sum) => {
-      expect(limiter().cost(costs, calls)).toBe(sum);
+    ])('%#', (names, sum) => {
+      const bill = limiter().cost(costs, calls(...names));
+      expect(bill.total).toBe(sum);
+      expect(bill.prices.reduce((total, price) => total + price, 0)).toBe(sum);
+      expect(bill.prices).toHaveLength(names.length);
     });
     test('1 where there is no `*`', () => {
-      expect(limiter().cost([{ method: 'a', cost: 5 }], ['a', 'b', '__proto__'])).toBe(7);
+      expect([...limiter().cost([{ method: 'a', cost: 5 }], calls('a', 'b', '__proto__')).prices]).toEqual([5, 1, 1]);
     });
     test('no line twice, no sum beyond what a field can carry', () => {
       refused('costs[1].method', ({ cost }) =>
@@ -118,7 +123,7 @@ export function refusals(limiter: () => Limiter): void {
           [],
         ),
       );
-      refused('calls', ({ cost }) => cost([{ method: 'a', cost: 999_999_999_999_999 }], ['a', 'a']));
+      refused('calls', ({ cost }) => cost([{ method: 'a', cost: 999_999_999_999_999 }], calls('a', 'a')));
     });
   });
 }

@@ -21,9 +21,9 @@ pub use gateway::{Gateway, Seed};
 pub use http::request::Request;
 pub use io::{
     AnswerKey, Attempt, BodyFailure, BodyStream, Call, Caller, ChosenBy, Credential, Denial, Difference, Estimates, Fault, Fetch,
-    FetchFailure, FetchMethod, Fields, Forgotten, ForgottenTokens, Head, Header, Image, ImageTask, Invalid, Io, KeptAnswer, LimitsFailure,
-    RecalledAnswer, Refusal, Response, Settle, SignOutcome, SignResponse, Stamp, Stored, Summary, Take, TakeOutcome, TransformFailure,
-    VaultFailure, Verdict,
+    FetchFailure, FetchMethod, Forgotten, ForgottenTokens, Head, Header, Image, ImageTask, Invalid, Io, KeptAnswer, LimitsFailure,
+    MeteredCall, RecalledAnswer, Refusal, Response, Settle, SignOutcome, SignResponse, Stamp, Stored, Summary, Take, TakeOutcome,
+    TransformFailure, VaultFailure, Verdict,
 };
 pub use nft::component::answer::{
     Answer, Avatar, Collection, Document, Holding, Integrity, IntegrityStatus, Medium, Royalty, Source, Standard, Warning,

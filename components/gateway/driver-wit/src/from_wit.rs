@@ -52,9 +52,12 @@ pub fn take_outcome(outcome: types::TakeOutcome) -> core::TakeOutcome {
     core::TakeOutcome {
         allowed: outcome.allowed,
         cost: outcome.cost,
+        prices: outcome.prices,
         retry_after: outcome.retry_after,
         verdicts: outcome.verdicts.into_iter().map(verdict).collect(),
-        fields: outcome.fields.map(|fields| core::Fields { rate_limit: fields.rate_limit, rate_limit_policy: fields.rate_limit_policy }),
+        fields: outcome.fields.into_iter().map(|field| core::Header { name: field.name, value: field.value }).collect(),
+        at: outcome.at,
+        lease: outcome.lease,
     }
 }
 

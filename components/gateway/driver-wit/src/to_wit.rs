@@ -47,14 +47,24 @@ pub fn fetch_failure(failure: core::FetchFailure) -> http::FetchFailure {
     }
 }
 
+/// The most blocks that the limiter takes.
+const MAX_BLOCKS: u64 = 999_999_999_999_999;
+
 /// Units to spend.
 pub fn take(take: core::Take) -> types::Take {
-    types::Take { plan: take.plan, key: take.key, calls: take.calls }
+    let calls = take.calls.into_iter().map(metered_call).collect();
+    types::Take { plan: take.plan, key: take.key, network: take.network, calls }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a range of more than 2^53 blocks costs what one of 2^53 does")]
+fn metered_call(call: core::MeteredCall) -> types::MeteredCall {
+    types::MeteredCall { name: call.name, blocks: call.blocks.min(MAX_BLOCKS) as f64 }
 }
 
 /// The correction of a take.
 pub fn settle(settle: core::Settle) -> types::Settle {
-    types::Settle { plan: settle.plan, key: settle.key, taken: settle.taken, spent: settle.spent }
+    let core::Settle { plan, key, network, taken, spent, at, lease } = settle;
+    types::Settle { plan, key, network, taken, spent, at, lease }
 }
 
 /// How a caller proves who it is.

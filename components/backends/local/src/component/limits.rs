@@ -8,7 +8,7 @@ use wasip2::clocks::wall_clock;
 
 use super::bindings::exports::mintmark::gateway::backends::{Correction, Demand, LimitsFailure, TakeOutcome};
 use super::bindings::mintmark::rate_limit::limiter;
-use super::bindings::mintmark::rate_limit::types::{Cell, Decision, Invalid, MethodCost, Policy};
+use super::bindings::mintmark::rate_limit::types::{Bill, Cell, Decision, Invalid, MethodCost, Policy};
 use crate::table::{Kept, Table};
 
 /// The most keys that are kept: some 20 MB.
@@ -43,20 +43,22 @@ impl Limits {
 
     /// Spends what the calls cost, all or nothing.
     pub(crate) fn take(&mut self, demand: &Demand) -> TakeResult {
-        let cost = limiter::cost(&self.costs, &demand.calls).map_err(invalid)?;
-        self.decide(&demand.plan, &demand.key, cost, |policies, state, now| limiter::decide(policies, state, now, cost))
+        let bill = limiter::cost(&self.costs, &demand.calls).map_err(invalid)?;
+        let cost = bill.total;
+        self.decide(&demand.plan, &demand.key, bill, |policies, state, now| limiter::decide(policies, state, now, cost))
     }
 
     /// Corrects an allowed take.
-    pub(crate) fn settle(&mut self, Correction { plan, key, taken, spent }: &Correction) -> TakeResult {
-        self.decide(plan, key, *spent, |policies, state, now| limiter::settle(policies, state, now, *taken, *spent))
+    pub(crate) fn settle(&mut self, Correction { plan, key, taken, spent, .. }: &Correction) -> TakeResult {
+        let bill = Bill { total: *spent, prices: Vec::new() };
+        self.decide(plan, key, bill, |policies, state, now| limiter::settle(policies, state, now, *taken, *spent))
     }
 
     fn decide(
         &mut self,
         plan: &str,
         key: &str,
-        cost: f64,
+        bill: Bill,
         decide: impl FnOnce(&[Policy], &[Cell], f64) -> Result<Decision, Invalid>,
     ) -> TakeResult {
         let policies = self.plans.get(plan).ok_or_else(|| LimitsFailure::UnknownPlan(plan.to_owned()))?;
@@ -64,17 +66,19 @@ impl Limits {
         let key = format!("{plan}:{key}");
         let now = milliseconds();
         #[allow(clippy::cast_precision_loss)]
-        let decision = decide(policies, self.table.state(&key), now as f64).map_err(invalid)?;
+        let at = now as f64;
+        let decision = decide(policies, self.table.state(&key), at).map_err(invalid)?;
         let spent = |(policy, verdict): (&Policy, &super::bindings::mintmark::rate_limit::types::Verdict)| {
             policy.mode == "enforce" && verdict.available < 1.0
         };
         let limited = !decision.allowed || policies.iter().zip(&decision.verdicts).any(spent);
-        let shown = policies.iter().any(|policy| policy.mode == "enforce");
-        let fields = shown.then(|| limiter::render(&self.dialect, policies, &decision)).transpose().map_err(invalid)?;
+        let fields = limiter::render(&self.dialect, policies, &decision).map_err(invalid)?;
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
-        let kept = Kept { state: decision.state, expires_at: decision.expires_at as u64, limited };
+        let kept = Kept { state: decision.state.clone(), expires_at: decision.expires_at as u64, limited };
         self.table.keep(&key, kept, now);
-        Ok(TakeOutcome { allowed: decision.allowed, cost, retry_after: decision.retry_after, verdicts: decision.verdicts, fields })
+        let Decision { allowed, retry_after, verdicts, .. } = decision;
+        let Bill { total: cost, prices } = bill;
+        Ok(TakeOutcome { allowed, cost, prices, retry_after, verdicts, fields, at, lease: None })
     }
 }
 

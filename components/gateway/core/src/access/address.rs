@@ -6,15 +6,26 @@ use ipnet::IpNet;
 
 use crate::http::request::Request;
 
-/// Returns the key under which a client is limited: its address. IPv6 is cut to /64 (a subscriber
-/// has at least that), and IPv4 in IPv6 is unwrapped.
+/// The keys under which a client's address is counted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct AddressKeys {
+    /// The client: the IPv4 address, or the IPv6 network of 64 bits (a subscriber has at least
+    /// that). IPv4 in IPv6 is unwrapped.
+    pub(crate) client: String,
+    /// The network of the client: the IPv4 address, or the IPv6 network of 48 bits.
+    pub(crate) network: String,
+}
+
+/// Returns the keys under which a client's address is counted.
 ///
 /// The gateway reads `X-Forwarded-For` from right to left and stops at the first address that is
 /// not in `limits.trustedProxies`.
 ///
 /// Security: the client can invent every address further left.
-pub(crate) fn client_key(request: &Request, trusted: &[IpNet]) -> String {
-    let Some(mut client) = parse(&request.peer) else { return "unknown".to_owned() };
+pub(crate) fn address_keys(request: &Request, trusted: &[IpNet]) -> AddressKeys {
+    let Some(mut client) = parse(&request.peer) else {
+        return AddressKeys { client: "unknown".to_owned(), network: "unknown".to_owned() };
+    };
     let is_trusted = |address: IpAddr| trusted.iter().any(|net| net.contains(&address));
     let forwarded: Vec<&str> = request.values("x-forwarded-for").flat_map(|value| value.split(',')).collect();
     for entry in forwarded.into_iter().rev() {
@@ -27,10 +38,13 @@ pub(crate) fn client_key(request: &Request, trusted: &[IpNet]) -> String {
         }
     }
     match client {
-        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V4(address) => AddressKeys { client: address.to_string(), network: address.to_string() },
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();
-            format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+            AddressKeys {
+                client: format!("{}/64", Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0)),
+                network: format!("{}/48", Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0)),
+            }
         }
     }
 }
@@ -52,7 +66,7 @@ mod tests {
     fn key(peer: &str, forwarded: &[&str], trusted: &[&str]) -> String {
         let headers = forwarded.iter().map(|value| Header::new("x-forwarded-for", *value)).collect();
         let request = Request { method: String::new(), target: String::new(), headers, peer: peer.to_owned() };
-        client_key(&request, &trusted.iter().map(|net| net.parse().unwrap()).collect::<Vec<_>>())
+        address_keys(&request, &trusted.iter().map(|net| net.parse().unwrap()).collect::<Vec<_>>()).client
     }
 
     #[test]

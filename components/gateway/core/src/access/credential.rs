@@ -1,6 +1,6 @@
 //! Credentials: API keys of plans, bearer tokens of signer callers.
 
-use crate::access::address::client_key;
+use crate::access::address::{AddressKeys, address_keys};
 use crate::config::Config;
 use crate::digest::sha256_hex;
 use crate::http::problem::{Code, Problem};
@@ -15,6 +15,8 @@ pub(crate) const ANONYMOUS: &str = "anonymous";
 pub(crate) struct Payer {
     pub(crate) plan: String,
     pub(crate) key: String,
+    /// The network of the client's address, whoever pays.
+    pub(crate) network: String,
 }
 
 /// Returns who pays: the API key (path segment, `X-Api-Key` or Bearer) or, without one, the
@@ -34,16 +36,17 @@ pub(crate) fn payer(request: &Request, path_key: Option<&str>, config: &Config) 
         Credential::Anonymous | Credential::Stamp(_) | Credential::Gateway => None,
     };
     let mut keys = [path_key, bearer.as_deref()].into_iter().flatten().chain(request.values("x-api-key"));
+    let AddressKeys { client, network } = address_keys(request, &config.trusted_proxies);
     match (keys.next(), keys.next()) {
         (Some(_), Some(_)) => Err(Problem::new(Code::Unauthorized, "more than one API key was sent; send one")),
         (Some(key), None) => {
             let digest = sha256_hex(key.as_bytes());
             match config.keys.get(&digest) {
-                Some(plan) => Ok(Payer { plan: plan.clone(), key: digest }),
+                Some(plan) => Ok(Payer { plan: plan.clone(), key: digest, network }),
                 None => Err(Problem::new(Code::Unauthorized, unknown_key(config))),
             }
         }
-        (None, _) if config.anonymous => Ok(Payer { plan: ANONYMOUS.to_owned(), key: client_key(request, &config.trusted_proxies) }),
+        (None, _) if config.anonymous => Ok(Payer { plan: ANONYMOUS.to_owned(), key: client, network }),
         (None, _) => Err(Problem::new(Code::Unauthorized, "an API key is required: Authorization: Bearer, or X-Api-Key")),
     }
 }

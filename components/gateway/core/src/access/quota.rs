@@ -1,40 +1,73 @@
 //! Asks the limits backend, and turns its answer into problems and response fields.
 
+use crate::access::address::AddressKeys;
 use crate::access::credential::Payer;
 use crate::http::problem::{Code, Problem};
-use crate::io::{Header, Io, LimitsFailure, Settle, Take, TakeOutcome};
+use crate::io::{Header, Io, LimitsFailure, MeteredCall, Settle, Take, TakeOutcome};
 
-/// What a take came to: its cost or the problem, and the response fields about what is left.
+/// What a take came to: its receipt or the problem, and the response fields about what is left.
 #[derive(Debug)]
 pub(crate) struct Taken {
-    pub(crate) result: Result<f64, Problem>,
+    pub(crate) result: Result<Receipt, Problem>,
     pub(crate) headers: Vec<Header>,
+}
+
+/// Proves that units were taken, so that the take can be settled.
+#[derive(Debug, Clone)]
+pub(crate) struct Receipt {
+    payer: Payer,
+    /// Units that the calls cost together.
+    pub(crate) cost: f64,
+    /// The price of each call, in their order.
+    #[expect(dead_code, reason = "the routes settle whole requests only")]
+    pub(crate) prices: Vec<f64>,
+    at: f64,
+    lease: Option<f64>,
+}
+
+impl Receipt {
+    /// Returns whether the take occupies a slot that only a settlement frees before it expires.
+    pub(crate) fn holds_slot(&self) -> bool {
+        self.lease.is_some()
+    }
+
+    /// Returns whether both receipts are of the same slot.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.lease == other.lease
+    }
 }
 
 /// Spends what the calls cost. The problem of the result is `quota-exceeded`,
 /// `cost-exceeds-capacity`, `store-unavailable` or `internal`.
-pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<String>) -> Taken {
-    match io.take(Take { plan: payer.plan.clone(), key: payer.key.clone(), calls }).await {
-        Ok(outcome) => {
-            let result = if outcome.allowed { Ok(outcome.cost) } else { Err(exceeded(&outcome)) };
-            Taken { result, headers: fields(&outcome) }
+pub(crate) async fn take<I: Io>(io: &I, payer: &Payer, calls: Vec<MeteredCall>) -> Taken {
+    let Payer { plan, key, network } = payer.clone();
+    match io.take(Take { plan, key, network, calls }).await {
+        Ok(outcome) if outcome.allowed => {
+            let TakeOutcome { cost, prices, at, lease, fields: headers, .. } = outcome;
+            Taken { result: Ok(Receipt { payer: payer.clone(), cost, prices, at, lease }), headers }
         }
+        Ok(outcome) => Taken { result: Err(exceeded(&outcome)), headers: outcome.fields },
         Err(failed) => Taken { result: Err(failure(failed)), headers: Vec::new() },
     }
 }
 
 /// Counts one malformed request or failed authentication against an address.
-pub(crate) async fn take_abuse<I: Io>(io: &I, address: String) -> Taken {
-    let payer = Payer { plan: "abuse".to_owned(), key: address };
-    take(io, &payer, vec!["abuse".to_owned()]).await
+pub(crate) async fn take_abuse<I: Io>(io: &I, address: AddressKeys) -> Taken {
+    let payer = Payer { plan: "abuse".to_owned(), key: address.client, network: address.network };
+    take(io, &payer, vec![MeteredCall::named("abuse")]).await
 }
 
-/// Gives units back: all but `spent` of what was taken.
-pub(crate) async fn settle<I: Io>(io: &I, payer: &Payer, taken: f64, spent: f64) {
-    if taken > spent {
-        // A refund that fails leaves the client charged: the safe side, and nothing the client
-        // could act on.
-        let _refund = io.settle(Settle { plan: payer.plan.clone(), key: payer.key.clone(), taken, spent }).await;
+/// Corrects a take to what was really spent, and frees its slot. Call it once for a receipt. It
+/// asks the backend only if there is something to correct or to free.
+///
+/// The exact comparison is meant: prices are whole.
+#[expect(clippy::float_cmp, reason = "prices are whole, and `spent` is a sum of them")]
+pub(crate) async fn settle<I: Io>(io: &I, receipt: Receipt, spent: f64) {
+    let Receipt { payer: Payer { plan, key, network }, cost: taken, at, lease, .. } = receipt;
+    if taken != spent || lease.is_some() {
+        // A settlement that fails leaves the client charged, and its slot occupied until it
+        // expires: the safe side, and nothing the client could act on.
+        let _outcome = io.settle(Settle { plan, key, network, taken, spent, at, lease }).await;
     }
 }
 
@@ -53,11 +86,6 @@ fn exceeded(taken: &TakeOutcome) -> Problem {
         .collect();
     let detail = format!("{} units are not left under: {}", taken.cost, violated.join(", "));
     Problem { retry_after: Some(taken.retry_after), violated, ..Problem::new(Code::QuotaExceeded, detail) }
-}
-
-fn fields(taken: &TakeOutcome) -> Vec<Header> {
-    let Some(fields) = &taken.fields else { return Vec::new() };
-    vec![Header::new("ratelimit-policy", fields.rate_limit_policy.clone()), Header::new("ratelimit", fields.rate_limit.clone())]
 }
 
 fn failure(failure: LimitsFailure) -> Problem {

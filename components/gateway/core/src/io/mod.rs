@@ -13,7 +13,7 @@ use core::future::Future;
 pub use answers::{AnswerKey, Forgotten, ForgottenTokens, KeptAnswer, RecalledAnswer};
 pub use http::{ChosenBy, Fetch, FetchFailure, FetchMethod, Header, Response};
 pub use image::{Image, ImageTask, TransformFailure};
-pub use limits::{Fields, LimitsFailure, Settle, Take, TakeOutcome, Verdict};
+pub use limits::{LimitsFailure, MeteredCall, Settle, Take, TakeOutcome, Verdict};
 pub use stream::BodyStream;
 pub use vault::{
     Call, Caller, Credential, Denial, Difference, Estimates, Invalid, Refusal, SignOutcome, SignResponse, Stamp, VaultFailure,

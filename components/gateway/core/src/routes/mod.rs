@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use futures_util::future::join;
 
-use crate::access::{cors, host};
+use crate::access::{cors, host, quota};
 use crate::digest::hex;
 use crate::gateway::{Gateway, Seed};
 use crate::http::problem::{Code, Problem};
@@ -46,6 +46,7 @@ async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, s
         Err(problem) => responder.problem(&problem).into(),
     };
     let after = core::mem::take(&mut responder.after);
+    let slots = core::mem::take(&mut responder.slots);
     match outgoing {
         Outgoing { reply, rest: Some(rest) } => {
             // Side by side: many clients leave before the end of a stream. What would come after it
@@ -56,6 +57,11 @@ async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, s
             responder.send(reply);
             nft::finish(gateway, io, request, after).await;
         }
+    }
+    // A client that left takes the exchange along: its slots expire.
+    for receipt in slots {
+        let cost = receipt.cost;
+        quota::settle(io, receipt, cost).await;
     }
 }
 

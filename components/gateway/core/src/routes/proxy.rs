@@ -4,7 +4,7 @@ use crate::access::credential;
 use crate::chain::upstream::{Outgoing, Upstream};
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
-use crate::io::Io;
+use crate::io::{Io, MeteredCall};
 use crate::jsonrpc::local;
 use crate::jsonrpc::message::{Grammar, Ids, Message};
 use crate::jsonrpc::methods;
@@ -34,9 +34,9 @@ pub(crate) async fn serve<I: Io, N: Nft>(
     let foreign = |call: &Message| (!methods::allowed(&call.method, upstream.chain)).then(|| not_forwarded(&call.method));
     let grammar = Grammar { max_batch: upstream.chain.max_batch, ids: Ids::Any };
     let calls = receive(responder, (grammar, MAX_BODY_BYTES), foreign).await?;
-    let names: Vec<String> = calls.messages().map(|call| call.method.clone()).collect();
-    if !names.is_empty() {
-        responder.charge(&payer, names).await?;
+    let metered: Vec<MeteredCall> = calls.messages().map(|call| MeteredCall::named(&call.method)).collect();
+    if !metered.is_empty() {
+        responder.charge(&payer, metered).await?;
     }
     Ok(responder.calls(&perform(&upstream, chain, calls).await))
 }

@@ -6,11 +6,11 @@
 //! answered by [`Responder::calls`]. Whatever is answered, [`Responder::send`] adds the fields that
 //! belong to every response and writes the summary for the log.
 
+mod charges;
+
 use serde_json::value::RawValue;
 
-use crate::access::address::client_key;
-use crate::access::credential::Payer;
-use crate::access::quota::{self, Taken};
+use crate::access::quota::Receipt;
 use crate::chain::upstream::Upstream;
 use crate::gateway::{Gateway, Seed};
 use crate::http::problem::{Code, Problem, ProblemJson};
@@ -41,6 +41,8 @@ pub(crate) struct Responder<'a, I, N> {
     limits: Vec<Header>,
     /// Units spent.
     cost: f64,
+    /// Receipts whose slots are freed after the response.
+    pub(crate) slots: Vec<Receipt>,
     /// What is left to do after the response is sent.
     pub(crate) after: After,
 }
@@ -75,6 +77,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
             headers,
             limits,
             cost: 0.0,
+            slots: Vec::new(),
             after: After::default(),
         }
     }
@@ -103,44 +106,6 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         let chain = config.chains.get(id).zip(self.gateway.chain_states.get(id));
         let (chain, state) = chain.ok_or_else(|| chains::unknown(id))?;
         Ok(Upstream { io: self.io, log: self.log, chain, state, deadline_ms: config.content.deadline_ms })
-    }
-
-    /// Spends what the calls cost. Returns the units.
-    ///
-    /// # Errors
-    /// `quota-exceeded`, `cost-exceeds-capacity`, `store-unavailable`, `internal`.
-    pub(crate) async fn charge(&mut self, payer: &Payer, calls: Vec<String>) -> Result<f64, Problem> {
-        self.log.plan(&payer.plan);
-        let Taken { result, headers } = quota::take(self.io, payer, calls).await;
-        self.limits = headers;
-        let cost = result?;
-        self.cost += cost;
-        Ok(cost)
-    }
-
-    /// Gives units back that were charged.
-    pub(crate) async fn refund(&mut self, payer: &Payer, cost: f64) {
-        quota::settle(self.io, payer, cost, 0.0).await;
-        self.cost -= cost;
-    }
-
-    /// Counts a malformed request or a failed authentication against the client's address. Returns
-    /// the problem to answer with: the given one, or `quota-exceeded` if the address has had too
-    /// many.
-    pub(crate) async fn count_abuse(&mut self, problem: Problem) -> Problem {
-        let address = client_key(self.request, &self.gateway.config.trusted_proxies);
-        match quota::take_abuse(self.io, address).await {
-            Taken { result: Err(exceeded), headers } if exceeded.code == Code::QuotaExceeded => {
-                self.limits = headers;
-                exceeded
-            }
-            _ => problem,
-        }
-    }
-
-    /// Hides what is left of the quota that paid, because that quota may be another client's.
-    pub(crate) fn hide_limits(&mut self) {
-        self.limits.clear();
     }
 
     /// Makes the response to a request that has a problem as a whole.

@@ -120,8 +120,8 @@ pub fn post(target: &str, extra: &[(&str, &str)]) -> Request {
 }
 
 pub fn allowed(cost: f64) -> TakeOutcome {
-    let fields = Fields { rate_limit: "\"burst\";r=9".into(), rate_limit_policy: "\"burst\";q=10;w=1".into() };
-    TakeOutcome { allowed: true, cost, retry_after: 0.0, verdicts: Vec::new(), fields: Some(fields) }
+    let fields = vec![Header::new("ratelimit-policy", "\"burst\";q=10;w=1"), Header::new("ratelimit", "\"burst\";r=9")];
+    TakeOutcome { allowed: true, cost, prices: vec![cost], retry_after: 0.0, verdicts: Vec::new(), fields, at: 0.0, lease: None }
 }
 
 pub fn refused(retry_after: f64) -> TakeOutcome {
@@ -163,7 +163,7 @@ pub fn name(action: &Action) -> String {
         Action::Read(key) => format!("read {key}"),
         Action::Write(stored) => format!("write {}", stored.key),
         Action::Sleep(milliseconds) => format!("sleep {milliseconds}"),
-        Action::Take(take) => format!("take {} {} {}", take.plan, take.key, take.calls.join(",")),
+        Action::Take(take) => format!("take {} {} {}", take.plan, take.key, names(&take.calls)),
         Action::Settle(settle) => format!("settle {} {}->{}", settle.plan, settle.taken, settle.spent),
         Action::Identify(_) => "identify".into(),
         Action::Sign(call) => format!("sign {}", call.method),
@@ -235,4 +235,8 @@ fn drive(mut machine: Machine, step: u64, mut answer: impl FnMut(&Action) -> Opt
         assert!(!settled.is_empty(), "the exchange waits for nothing; effects: {:?}", seen.effects);
     }
     panic!("the exchange does not end; effects: {:?}", seen.effects);
+}
+
+fn names(calls: &[MeteredCall]) -> String {
+    calls.iter().map(|call| call.name.as_str()).collect::<Vec<_>>().join(",")
 }

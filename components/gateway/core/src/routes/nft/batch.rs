@@ -3,7 +3,7 @@
 use crate::http::nft_route::TokenPath;
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
-use crate::io::Io;
+use crate::io::{Io, MeteredCall};
 use crate::nft::batch::{BatchItem, MAX_BODY_BYTES, parse};
 use crate::nft::component::Nft;
 use crate::routes::body;
@@ -39,7 +39,7 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>) ->
         })
         .collect();
     // A batch without a single token costs one, because it was read all the same.
-    responder.charge(&payer, vec!["nft.batch".to_owned(); questions.len().max(1)]).await?;
+    responder.charge(&payer, vec![MeteredCall::named("nft.batch"); questions.len().max(1)]).await?;
     let answers = answer(&Context::of(responder), questions).await;
     responder.after = answers.after;
     let mut given = answers.given.into_iter();

@@ -3,7 +3,7 @@
 use crate::http::nft_route::{ContractPath, TokenPath};
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
-use crate::io::{AnswerKey, Io};
+use crate::io::{AnswerKey, Io, MeteredCall};
 use crate::nft::component::Nft;
 use crate::nft::events::outdated::OutdatedTokens;
 use crate::nft::events::topics::Outdated;
@@ -34,17 +34,17 @@ async fn refresh<I: Io, N: Nft>(
     contract: &str,
 ) -> Result<Reply, Problem> {
     let (payer, question) = reply::admit(responder, question).await?;
-    let cost = responder.charge(&payer, vec!["nft.refresh".to_owned()]).await?;
+    let receipt = responder.charge(&payer, vec![MeteredCall::named("nft.refresh")]).await?;
     let seconds = responder.gateway.config.content.refresh_seconds;
     let mut invalidated = Vec::new();
     if let Some(key) = question.key {
         if let Err(problem) = cool_down::verify(responder.io, &key, "refresh", seconds).await {
-            responder.refund(&payer, cost).await;
+            responder.refund(receipt).await;
             return Err(problem);
         }
         let outdated = outdated(&question.chain, contract, &key);
         if !responder.io.forget(forgotten(&outdated)).await {
-            responder.refund(&payer, cost).await;
+            responder.refund(receipt).await;
             return Err(Problem::new(Code::StoreUnavailable, "the store of answers cannot drop what it keeps"));
         }
         responder.io.remember(cool_down::begin(responder.io, &key, "refresh", seconds)).await;

@@ -5,7 +5,7 @@ use crate::access::credential::{self, ANONYMOUS, Payer};
 use crate::http::nft_route::{ContractPath, TokenPath};
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
-use crate::io::{Header, Io};
+use crate::io::{Header, Io, MeteredCall};
 use crate::nft::cache::lifetimes::Lifetimes;
 use crate::nft::component::Nft;
 use crate::nft::drive::trace::Trace;
@@ -49,7 +49,7 @@ pub(crate) async fn document<I: Io, N: Nft>(
     price: &str,
 ) -> Result<Reply, Problem> {
     let (payer, (question, with_trace)) = admit(responder, question).await?;
-    responder.charge(&payer, vec![price.to_owned()]).await?;
+    responder.charge(&payer, vec![MeteredCall::named(price)]).await?;
     let trace = Trace::default();
     let lifetimes = question.lifetimes;
     let context = Context::of(responder);

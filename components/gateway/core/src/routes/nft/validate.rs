@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use crate::http::nft_route::TokenPath;
 use crate::http::problem::{Problem, ProblemJson};
 use crate::http::reply::Reply;
-use crate::io::Io;
+use crate::io::{Io, MeteredCall};
 use crate::nft::component::Nft;
 use crate::nft::drive::trace::Trace;
 use crate::nft::drive::watch::StoreUse;
@@ -34,11 +34,11 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, pa
     let none = parameters::none(responder.request);
     let question = none.and_then(|()| Question::token(gateway, path, &asked));
     let (payer, question) = reply::admit(responder, question).await?;
-    let cost = responder.charge(&payer, vec!["nft.validate".to_owned()]).await?;
+    let receipt = responder.charge(&payer, vec![MeteredCall::named("nft.validate")]).await?;
     let seconds = gateway.config.content.refresh_seconds;
     if let Some(key) = &question.key {
         if let Err(problem) = cool_down::verify(responder.io, key, "validation", seconds).await {
-            responder.refund(&payer, cost).await;
+            responder.refund(receipt).await;
             return Err(problem);
         }
         responder.io.remember(cool_down::begin(responder.io, key, "validation", seconds)).await;

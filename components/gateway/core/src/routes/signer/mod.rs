@@ -5,12 +5,13 @@ mod call;
 pub(crate) mod filling;
 pub(crate) mod refusal;
 
+use crate::access::address::address_keys;
 use crate::access::credential::{ANONYMOUS, Payer};
 use crate::access::stamp::{proof, with_body};
 use crate::http::problem::{Code, Problem};
 use crate::http::reply::Reply;
 use crate::http::request::Request;
-use crate::io::{Caller, Credential, Io};
+use crate::io::{Caller, Credential, Io, MeteredCall};
 use crate::jsonrpc::message::{Grammar, Ids, Message};
 use crate::jsonrpc::response::{Item, Outcome};
 use crate::jsonrpc::shape::Shape;
@@ -56,7 +57,8 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, ch
         Ok(key) => key,
         Err(problem) => return Err(responder.count_abuse(problem).await),
     };
-    let payer = Payer { plan: caller.plan.unwrap_or_else(|| ANONYMOUS.to_owned()), key: format!("caller:{}", caller.id) };
+    let network = address_keys(responder.request, &responder.gateway.config.trusted_proxies).network;
+    let payer = Payer { plan: caller.plan.unwrap_or_else(|| ANONYMOUS.to_owned()), key: format!("caller:{}", caller.id), network };
     let until = responder.now.saturating_add(u64::from(responder.gateway.config.content.deadline_ms).saturating_mul(2_000));
     let session = Session { payer, who, key, chain, until };
     let mut items = Vec::with_capacity(calls.slots.len());
@@ -93,14 +95,14 @@ impl<I: Io> Session<'_, I> {
             return Problem::new(Code::Deadline, detail).into();
         }
         let name = if signs(message) { "signer.sign" } else { &message.method };
-        let cost = match responder.charge(&self.payer, vec![name.to_owned()]).await {
-            Ok(cost) => cost,
+        let receipt = match responder.charge(&self.payer, vec![MeteredCall::named(name)]).await {
+            Ok(receipt) => receipt,
             Err(problem) => return problem.into(),
         };
         let outcome = perform(responder, message, &self.who, self.key, self.chain.as_ref()).await;
         match outcome {
             Outcome::Problem(_, problem) if matches!(problem.code, Code::InvalidParams | Code::Unauthorized) => {
-                responder.refund(&self.payer, cost).await;
+                responder.refund(receipt).await;
                 if problem.code == Code::Unauthorized {
                     // Somebody else may have sent the caller's stamp again, and must not see the
                     // caller's quota.
@@ -108,7 +110,12 @@ impl<I: Io> Session<'_, I> {
                 }
                 responder.count_abuse(problem).await.into()
             }
-            outcome => outcome,
+            outcome => {
+                // The next call of a batch needs the slot.
+                let cost = receipt.cost;
+                responder.settle(receipt, cost).await;
+                outcome
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::http::problem::{Code, Problem};
 use crate::http::range::{allows_part, requested};
 use crate::http::reply::{Length, Reply};
 use crate::http::request::Request;
-use crate::io::{Header, Io};
+use crate::io::{Header, Io, MeteredCall};
 use crate::nft::answers::facts::Facts;
 use crate::nft::component::Nft;
 use crate::nft::component::content::ContentHead;
@@ -64,7 +64,7 @@ pub(crate) async fn serve<'a, I: Io, N: Nft>(
 ) -> Result<Outgoing<'a, I, N::Content>, Problem> {
     let (payer, Asked { question, field, width }) = reply::admit(responder, asked).await?;
     let price = if width.is_some() { "nft.resize" } else { "nft.media" };
-    responder.charge(&payer, vec![price.to_owned()]).await?;
+    responder.charge(&payer, vec![MeteredCall::named(price)]).await?;
     let lifetimes = question.lifetimes;
     let context = Context::of(responder);
     let answers = answer(&context, vec![question]).await;

@@ -1,0 +1,82 @@
+import type { Settle, Take, TakeOutcome } from '../../build/types/interfaces/mintmark-gateway-types.js';
+import { readConfig } from '../../hosts/shared/config/read.ts';
+import type { LimitsSection } from '../../hosts/shared/config/sections.ts';
+import { limitsSection } from '../../hosts/shared/config/sections.ts';
+import type { LimitsEvent } from '../../hosts/shared/limits/decisions.ts';
+import type { LimitsBackend } from '../../hosts/shared/limits/limits.ts';
+import { openLimits } from '../../hosts/shared/limits/limits.ts';
+import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
+import type { LimitsStore } from '../../hosts/shared/limits/store.ts';
+import { nativeLimiter } from '../rate-limit/forms.ts';
+
+export const configuration = (onStoreFailure = 'degrade'): LimitsSection => {
+  const read = readConfig(
+    JSON.stringify({
+      limits: {
+        onStoreFailure,
+        costs: { eth_call: 26, eth_chainId: 0, '*': 20 },
+        plans: {
+          anonymous: { policies: [{ name: 'burst', quota: 100, window: 10 }] },
+          pro: {
+            onStoreFailure: 'open',
+            policies: [
+              { name: 'burst', quota: 1000, window: 10, burst: 100 },
+              { name: 'trial', quota: 1, window: 60, mode: 'shadow' },
+            ],
+          },
+          trial: { policies: [{ name: 'trial', quota: 1, window: 60, mode: 'shadow' }] },
+        },
+        abuse: { quota: 3, window: 60 },
+      },
+    }),
+    () => undefined,
+  );
+  if (read.tag === 'err') throw new TypeError(JSON.stringify(read.val));
+  return limitsSection(read.val.config);
+};
+
+export interface Opened {
+  backend: LimitsBackend;
+  events: LimitsEvent[];
+  clock: { now: number };
+}
+
+/** Opens a backend on a table in memory, or on the store given. */
+export function open(store?: LimitsStore, limits = configuration()): Opened {
+  const clock = { now: 1_800_000_000_000 };
+  const events: LimitsEvent[] = [];
+  const now = (): number => clock.now;
+  return {
+    clock,
+    events,
+    backend: openLimits({
+      limiter: () => nativeLimiter,
+      limits,
+      store: store ?? new MemoryLimits({ now }),
+      now,
+      onEvent: (event) => events.push(event),
+    }),
+  };
+}
+
+export const takeOf = (plan: string, key: string, ...names: string[]): Take => ({
+  plan,
+  key,
+  network: key,
+  calls: names.map((name) => ({ name, blocks: 0 })),
+});
+export const settleOf = (plan: string, key: string, taken: number, spent: number): Settle => ({
+  plan,
+  key,
+  network: key,
+  taken,
+  spent,
+  at: 1_800_000_000_000,
+  lease: undefined,
+});
+export const field = (name: string, value: string) => ({ name, value });
+export const outcomeOf = async (answer: ReturnType<LimitsBackend['take']>): Promise<TakeOutcome> => {
+  const result = await answer;
+  if (result.tag === 'err') throw new TypeError(`expected ok, got ${JSON.stringify(result.val)}`);
+  return result.val;
+};
