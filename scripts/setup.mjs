@@ -1,6 +1,6 @@
 /**
  * Makes a clone ready: npm packages (Node 26 among them), Rust for wasm32-unknown-unknown, clang
- * for the C in the signer, and SoftHSM, moto and PostgreSQL for tests. This is plain Node 20
+ * for the C in the signer, and SoftHSM, moto, PostgreSQL and Redis for tests. This is plain Node 20
  * without dependencies, because nothing is installed yet when it runs. See `--help`.
  */
 import { existsSync } from 'node:fs';
@@ -11,6 +11,7 @@ import { Missing, root, say } from './setup/report.mjs';
 import { setUpMoto } from './setup/for-tests/moto.mjs';
 import { setUpPackages } from './setup/packages.mjs';
 import { setUpPostgres } from './setup/for-tests/postgres.mjs';
+import { setUpRedis } from './setup/for-tests/redis.mjs';
 import { setUpToken } from './setup/for-tests/token.mjs';
 import { setUpToolchain } from './setup/toolchain/toolchain.mjs';
 import { systemPath } from './setup/system/tools.mjs';
@@ -22,7 +23,7 @@ Sets up whatever is missing, then continues as COMMAND, if there is one, with no
 and SIGINT, SIGTERM and SIGHUP are passed on to it.
 
   --again   look for Rust and clang again, though build/toolchain.json has an earlier choice
-  --tests   also set up SoftHSM, OpenSC, moto and PostgreSQL, which only tests need
+  --tests   also set up SoftHSM, OpenSC, moto, PostgreSQL and Redis, which only tests need
   --help    print this text
 
 Exit codes: those of COMMAND, or
@@ -57,6 +58,7 @@ async function main() {
       setUpToken();
       setUpMoto();
       setUpPostgres();
+      setUpRedis();
     }
   } catch (error) {
     if (!(error instanceof Missing)) throw error;

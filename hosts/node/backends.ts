@@ -6,12 +6,14 @@ import type { Environment } from '../shared/config/text/fill.ts';
 import { checkpointSeed } from '../shared/config/keys/checkpoint-seed.ts';
 import type { ConfigError } from '../shared/config/config-error.ts';
 import { limitsSection, signerSection } from '../shared/config/sections.ts';
+import { parseRedisUrls } from '../shared/config/text/redis-urls.ts';
 import type { Config } from '../shared/config/types.ts';
 import * as nativeLimiter from '../../components/rate-limit/src/limiter.ts';
 import { limitsLog } from '../shared/limits/log.ts';
 import { vaultLog } from '../shared/vault/log.ts';
 import { openLimits } from '../shared/limits/limits.ts';
 import type { LimitsBackend } from '../shared/limits/limits.ts';
+import type { DecidingStore, LimitsStore } from '../shared/limits/store.ts';
 import type { LedgerStore } from '../shared/ledger/store.ts';
 import { configuredHead, openCheckpoints } from '../shared/checkpoints/open.ts';
 import { openVault } from '../shared/vault/vault.ts';
@@ -28,6 +30,7 @@ import { openKeys } from './keys/open-keys.ts';
 import type { KeySources } from './keys/open-keys.ts';
 import { logTo } from './log.ts';
 import { LedgerSeries } from './metrics/ledger-series.ts';
+import { LimitsSeries } from './metrics/limits-series.ts';
 import { SignerSeries } from './metrics/signer-series.ts';
 import { beside, checkpointsPath } from './state-files.ts';
 import { openCheckpointsFile } from './stores/checkpoints-file.ts';
@@ -37,6 +40,10 @@ import type { SqliteContentStore } from './stores/content-sqlite.ts';
 import { openSqliteLedger } from './stores/ledger-sqlite.ts';
 import { openPostgresLedger } from './stores/postgres/ledger.ts';
 import { SqliteLimits } from './stores/limits-sqlite.ts';
+import { RedisLimits } from './stores/redis/limits.ts';
+
+/** The most milliseconds that a decision waits for a server, unless the configuration says more. */
+const STORE_DEADLINE_MS = 50;
 
 /** Wraps the vault's ledger. */
 export type LedgerSeam = (ledger: LedgerStore) => LedgerStore;
@@ -109,18 +116,25 @@ export async function openBackends(parts: BackendParts): Promise<Result<Backends
   return ok({ content, answers, limits, vault: vault.val, close: () => all.disposeAsync() });
 }
 
-async function limitsOf({ config, file, load, logger, onTrap, limiter }: BackendParts): Promise<LimitsBackend> {
+async function limitsOf({ config, file, load, logger, metrics, onTrap, limiter }: BackendParts): Promise<LimitsBackend> {
   const form = limiter === 'native' ? () => nativeLimiter : await linkLimiter(load);
-  const store = new SqliteLimits({
-    path: file,
-    onError: (error) => logger.warn({ error: errorText(error) }, 'limits file not written: the next write tries again'),
-  });
+  const series = new LimitsSeries(metrics);
   return openLimits({
     limiter: form,
     limits: limitsSection(config),
-    store,
+    store: limitsStoreOf(config, file, logger, series),
     onEvent: limitsLog(logTo(logger), onTrap),
+    onTake: (fate) => series.take(fate),
   });
+}
+
+function limitsStoreOf({ state, limits }: Config, file: string, logger: Logger, series: LimitsSeries): LimitsStore | DecidingStore {
+  const urls = state.redis === undefined ? undefined : parseRedisUrls(state.redis)?.map(({ url }) => url);
+  if (urls !== undefined) return new RedisLimits({ urls, deadlineMs: limits.storeDeadlineMs ?? STORE_DEADLINE_MS, ...series.server() });
+  const onError = (error: unknown): void => logger.warn({ error: errorText(error) }, 'limits file not written: the next write tries again');
+  const store = new SqliteLimits({ path: file, onError });
+  series.table(() => store.usage);
+  return store;
 }
 
 async function vaultOf({

@@ -43,11 +43,14 @@ export const complete: Config = {
     dialect: 'draft-11',
     trustedProxies: ['10.0.0.0/8', '2001:db8::/32', '192.0.2.1'],
     onStoreFailure: 'closed',
+    degradeShare: 0.25,
+    storeDeadlineMs: 25,
     costs: { eth_call: 26, '*': 20 },
     plans: {
       anonymous: { policies: [{ name: 'burst', quota: 3000, window: 10, burst: 600, mode: 'shadow' }] },
       pro: {
         onStoreFailure: 'open',
+        degradeShare: 0.5,
         policies: [
           { name: 'day', quota: 10_000_000, window: 86_400, mode: 'enforce' },
           { name: 'minute', quota: 100_000, window: 60, mode: 'enforce' },
@@ -170,6 +173,9 @@ export const complete: Config = {
 /** The secret of the events of `opened`. */
 export const eventsSecret = 'not-a-secret-not-a-secret-not-a-secret';
 
+/** The password of the server of the limits of `opened`. */
+export const serverPassword = 'no-password';
+
 /** The password of the database of `opened`. */
 export const databasePassword = 'not-a-password';
 
@@ -181,7 +187,11 @@ export const opened: Config = {
   ...complete,
   content: { ...complete.content, events: { secret: eventsSecret } },
   ...(complete.signer === undefined ? {} : { signer: { ...complete.signer, keys: otherKeys() } }),
-  state: { ...complete.state, postgres: `postgres://mintmark:${databasePassword}@db.example/mintmark?sslmode=disable` },
+  state: {
+    ...complete.state,
+    redis: `redis://mintmark:${serverPassword}@cache.example:6379/1`,
+    postgres: `postgres://mintmark:${databasePassword}@db.example/mintmark?sslmode=disable`,
+  },
 };
 
 function otherKeys(): SignerKey[] {

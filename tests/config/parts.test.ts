@@ -37,15 +37,24 @@ describe('what each part sees', () => {
       { method: 'abuse', cost: 1 },
     ]);
     expect(Object.fromEntries(plans)).toEqual({
-      anonymous: { onStoreFailure: 'closed', policies: [{ name: 'burst', quota: 3000, window: 10, burst: 600, mode: 'shadow' }] },
+      anonymous: {
+        onStoreFailure: 'closed',
+        degradeShare: 0.25,
+        policies: [{ name: 'burst', quota: 3000, window: 10, burst: 600, mode: 'shadow' }],
+      },
       pro: {
         onStoreFailure: 'open',
+        degradeShare: 0.5,
         policies: [
           { name: 'day', quota: 10_000_000, window: 86_400, burst: 10_000_000, mode: 'enforce' },
           { name: 'minute', quota: 100_000, window: 60, burst: 100_000, mode: 'enforce' },
         ],
       },
-      abuse: { onStoreFailure: 'closed', policies: [{ name: 'abuse', quota: 5, window: 1, burst: 5, mode: 'enforce' }] },
+      abuse: {
+        onStoreFailure: 'closed',
+        degradeShare: 0.25,
+        policies: [{ name: 'abuse', quota: 5, window: 1, burst: 5, mode: 'enforce' }],
+      },
     });
   });
 

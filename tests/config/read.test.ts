@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { readConfig } from '../../hosts/shared/config/read.ts';
-import { complete, databasePassword, eventsSecret, opened } from './complete.ts';
+import { complete, databasePassword, eventsSecret, opened, serverPassword } from './complete.ts';
 
 const none = (): undefined => undefined;
 const read = (value: unknown, env: Readonly<Record<string, string>> = {}) => readConfig(JSON.stringify(value), (name) => env[name]);
@@ -13,8 +13,13 @@ describe('a valid configuration', () => {
       { at: '/content/events/secret', text: expect.stringContaining('the secret stands in the file itself') },
       { at: '/state/postgres', text: expect.stringContaining('the password stands in the file itself') },
       { at: '/state/postgres', text: expect.stringContaining('on the way to db.example can read and change the ledger') },
+      { at: '/state/redis', text: expect.stringContaining('the password stands in the file itself') },
+      { at: '/state/redis', text: expect.stringContaining('on the way to cache.example can read and change the limits') },
     ];
-    expect(read(opened)).toEqual({ tag: 'ok', val: { config: opened, redact: [eventsSecret, databasePassword], warnings } });
+    expect(read(opened)).toEqual({
+      tag: 'ok',
+      val: { config: opened, redact: [eventsSecret, databasePassword, serverPassword], warnings },
+    });
   });
 
   test('has every option of the schema', () => {
@@ -61,6 +66,7 @@ describe('a valid configuration', () => {
             dialect: 'draft-11',
             trustedProxies: [],
             onStoreFailure: 'degrade',
+            degradeShare: 1,
             costs: {
               eth_call: 26,
               eth_chainId: 0,

@@ -56,7 +56,10 @@ describe('limits in memory and in a file', () => {
 
   test('keep a client limited over a restart', async () => {
     const plans = new Map([
-      ['free', { onStoreFailure: 'closed' as const, policies: [{ name: 'p', quota: 2, window: 60, burst: 2, mode: 'enforce' }] }],
+      [
+        'free',
+        { onStoreFailure: 'closed' as const, degradeShare: 1, policies: [{ name: 'p', quota: 2, window: 60, burst: 2, mode: 'enforce' }] },
+      ],
     ]);
     const now = (): number => 1_800_000_000_000;
     const open = () =>

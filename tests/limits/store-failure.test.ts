@@ -29,8 +29,7 @@ describe('a store that fails', () => {
       expect((await outcomeOf(backend.take(takeOf('anonymous', 'a', 'x')))).allowed).toBe(true);
       clock.now += 10_000;
       expect((await outcomeOf(backend.take(takeOf('anonymous', 'a', ...Array<string>(5).fill('x'))))).allowed).toBe(true);
-      expect(events).toHaveLength(10);
-      expect(events[0]).toEqual({ at: 'store', requestId: undefined, cause: storeError });
+      expect(events).toEqual([{ at: 'store', requestId: undefined, change: 'failed', cause: storeError }]);
     });
 
     test('open: lets pass, without limit fields', async () => {
@@ -40,7 +39,7 @@ describe('a store that fails', () => {
           tag: 'ok',
           val: expect.objectContaining({ allowed: true, cost: 20, retryAfter: 0, verdicts: [], fields: [], lease: undefined }),
         });
-      expect(events).toHaveLength(20);
+      expect(events).toHaveLength(1);
     });
 
     test('closed: refuses', async () => {

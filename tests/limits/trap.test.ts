@@ -33,7 +33,11 @@ describe('a limiter that traps', () => {
     const events: LimitsEvent[] = [];
     let made = 0;
     const limiter = (): Limiter => ((made += 1), make());
-    const limits = { dialect: 'draft-11', costs, plans: new Map([['free', { onStoreFailure: 'closed' as const, policies }]]) };
+    const limits = {
+      dialect: 'draft-11',
+      costs,
+      plans: new Map([['free', { onStoreFailure: 'closed' as const, degradeShare: 1, policies }]]),
+    };
     const backend = openLimits({
       limiter,
       limits,

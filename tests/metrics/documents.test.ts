@@ -4,6 +4,7 @@ import { Registry } from '../../hosts/node/metrics/prometheus.ts';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { LedgerSeries } from '../../hosts/node/metrics/ledger-series.ts';
+import { LimitsSeries } from '../../hosts/node/metrics/limits-series.ts';
 import { OutboxSeries } from '../../hosts/node/metrics/outbox-series.ts';
 import { ProcessSeries } from '../../hosts/node/metrics/process-series.ts';
 import { SignerSeries } from '../../hosts/node/metrics/signer-series.ts';
@@ -13,11 +14,17 @@ import type { Family } from './support/exposition.ts';
 const file = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const page = file('docs/operations.md');
 
-/** Returns every metric of a gateway with a signer. */
+/**
+ * Returns every metric of a gateway with a signer, and with limits in memory and in a server at
+ * once.
+ */
 async function everyFamily(): Promise<Family[]> {
   const registry = new Registry();
   using _process = new ProcessSeries(registry);
   const [signer, outbox] = [new SignerSeries(registry), new OutboxSeries(registry), new LedgerSeries(registry)];
+  const limits = new LimitsSeries(registry);
+  limits.table(() => ({ keys: 1, buckets: 0, overflowed: 0, unwritten: 1 }));
+  limits.server().onAnswer(0.001);
   signer.call('personal_sign', 'denied');
   const chain = { chain: '1', isWhole: true, accounts: 1, states: {}, stuck: 0, foreign: 0, sent: 0, oldestSeconds: null };
   outbox.round({ outcome: 'whole', chains: [chain] }, 1);

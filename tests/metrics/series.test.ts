@@ -1,6 +1,7 @@
 import { Registry } from '../../hosts/node/metrics/prometheus.ts';
 import { expect, test } from 'vitest';
 import { LedgerSeries } from '../../hosts/node/metrics/ledger-series.ts';
+import { LimitsSeries } from '../../hosts/node/metrics/limits-series.ts';
 import { OutboxSeries } from '../../hosts/node/metrics/outbox-series.ts';
 import { ProcessSeries } from '../../hosts/node/metrics/process-series.ts';
 import { SignerSeries } from '../../hosts/node/metrics/signer-series.ts';
@@ -122,4 +123,23 @@ test('the process tells its memory, its CPU time, the delay of its event loop, a
   expect(read('process_start_time_seconds')).toBeCloseTo(performance.timeOrigin / 1000, 0);
   expect(read('nodejs_eventloop_lag_max_seconds')).toBeGreaterThan(0.15);
   expect(read('nodejs_eventloop_lag_mean_seconds')).toBeLessThan(0.15);
+});
+
+test('the limits tell what decisions came to, and what their store holds', async () => {
+  const registry = new Registry();
+  const series = new LimitsSeries(registry);
+  let usage = { keys: 3, buckets: 1, overflowed: 5, unwritten: 2 };
+  series.table(() => usage);
+  const server = series.server();
+  for (const fate of ['allowed', 'allowed', 'refused', 'uncounted'] as const) series.take(fate);
+  server.onAnswer(0.003);
+  server.onFailure();
+  await readerOf(registry);
+  usage = { ...usage, overflowed: 7, keys: 2 };
+  const read = await readerOf(registry);
+  const decisions = (outcome: string): number | undefined => read('mintmark_limits_decisions_total', { outcome });
+  expect([decisions('allowed'), decisions('refused'), decisions('uncounted'), decisions('unavailable')]).toEqual([2, 1, 1, 0]);
+  expect([read('mintmark_limits_keys'), read('mintmark_limits_shared_buckets'), read('mintmark_limits_unwritten_keys')]).toEqual([2, 1, 2]);
+  expect(read('mintmark_limits_overflowed_decisions_total')).toBe(7);
+  expect([read('mintmark_limits_store_duration_seconds_count'), read('mintmark_limits_store_failures_total')]).toEqual([1, 1]);
 });

@@ -69,6 +69,8 @@ struct Section {
     plans: BTreeMap<String, Plan>,
     abuse: Rate,
     on_store_failure: Option<OnStoreFailure>,
+    degrade_share: Option<IgnoredAny>,
+    store_deadline_ms: Option<IgnoredAny>,
     trusted_proxies: Option<IgnoredAny>,
     keys: Option<IgnoredAny>,
 }
@@ -80,9 +82,11 @@ impl Default for Section {
         Self {
             dialect: Dialect::Draft11,
             costs: COSTS.map(|(method, cost)| (method.to_owned(), cost)).into(),
-            plans: BTreeMap::from([("anonymous".to_owned(), Plan { policies: vec![burst], on_store_failure: None })]),
+            plans: BTreeMap::from([("anonymous".to_owned(), Plan { policies: vec![burst], on_store_failure: None, degrade_share: None })]),
             abuse: Rate { quota: 300, window: 60 },
             on_store_failure: None,
+            degrade_share: None,
+            store_deadline_ms: None,
             trusted_proxies: None,
             keys: None,
         }
@@ -112,6 +116,8 @@ struct Plan {
     policies: Vec<Policy>,
     #[serde(default)]
     on_store_failure: Option<OnStoreFailure>,
+    #[serde(default)]
+    degrade_share: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]

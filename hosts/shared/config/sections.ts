@@ -3,7 +3,7 @@
  * the limits backend no key and no upstream, the signer only its own section.
  */
 import type { MethodCost, Policy } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import type { Config, LimitPolicy, OnStoreFailure } from './types.ts';
+import type { Config, LimitPolicy, OnStoreFailure, Plan } from './types.ts';
 
 /**
  * Writes the text for `gateway.open`: `listen.hosts`, `cors`, `chains`, `content` without `images`,
@@ -36,22 +36,31 @@ export interface LimitsSection {
   /** The price of each method. */
   readonly costs: MethodCost[];
   /** The plans by name, with the plan `abuse`. */
-  readonly plans: ReadonlyMap<string, { readonly onStoreFailure: OnStoreFailure; readonly policies: Policy[] }>;
+  readonly plans: ReadonlyMap<string, LimitsPlan>;
+}
+
+/** A plan, and what it does if the store does not answer. */
+export interface LimitsPlan {
+  readonly onStoreFailure: OnStoreFailure;
+  /** The share of the policies that `degrade` counts with. */
+  readonly degradeShare: number;
+  readonly policies: Policy[];
 }
 
 /**
  * Takes the section `limits` with the defaults that depend on other fields: a burst is the quota,
- * and the `onStoreFailure` of a plan is that of the section. `abuse` becomes a plan like the
- * others.
+ * and the `onStoreFailure` and `degradeShare` of a plan are those of the section. `abuse` becomes a
+ * plan like the others.
  */
 export function limitsSection({ limits }: Config): LimitsSection {
-  const abuse: LimitPolicy = { name: 'abuse', ...limits.abuse, mode: 'enforce' };
-  const plans = [...Object.entries(limits.plans), ['abuse', { policies: [abuse] }] as const].map(
+  const abuse: Plan = { policies: [{ name: 'abuse', ...limits.abuse, mode: 'enforce' }] };
+  const plans = [...Object.entries(limits.plans), ['abuse', abuse] as const].map(
     ([name, plan]) =>
       [
         name,
         {
-          onStoreFailure: ('onStoreFailure' in plan ? plan.onStoreFailure : undefined) ?? limits.onStoreFailure,
+          onStoreFailure: plan.onStoreFailure ?? limits.onStoreFailure,
+          degradeShare: plan.degradeShare ?? limits.degradeShare,
           policies: plan.policies.map(withBurst),
         },
       ] as const,

@@ -14,7 +14,7 @@ export interface Config {
   readonly limits: Limits;
   readonly signer?: Signer;
   readonly admin?: Admin;
-  readonly state: { readonly sqlite: string; readonly postgres?: string };
+  readonly state: { readonly sqlite: string; readonly redis?: string; readonly postgres?: string };
 }
 
 /** The endpoints of a chain, what is forwarded to them, and how long what they say is fresh. */
@@ -55,6 +55,8 @@ export interface Limits {
   readonly dialect: 'draft-11';
   readonly trustedProxies: readonly string[];
   readonly onStoreFailure: OnStoreFailure;
+  readonly degradeShare: number;
+  readonly storeDeadlineMs?: number;
   readonly costs: Readonly<Record<string, number>>;
   readonly plans: Readonly<Record<string, Plan>>;
   readonly keys: readonly { readonly sha256: string; readonly plan: string }[];
@@ -64,6 +66,7 @@ export interface Limits {
 /** Rates that apply at once. */
 export interface Plan {
   readonly onStoreFailure?: OnStoreFailure;
+  readonly degradeShare?: number;
   readonly policies: readonly LimitPolicy[];
 }
 

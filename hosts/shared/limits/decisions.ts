@@ -1,18 +1,21 @@
 import type { LimitsFailure, Settle, Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
 import type { Cell, Decision } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import type { LimitsSection } from '../config/sections.ts';
+import type { LimitsPlan, LimitsSection } from '../config/sections.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { RequestRef, Trap } from '../trap/trap.ts';
 import { LimiterError, LimiterSupervisor } from './limiter-supervisor.ts';
 import type { Limiter } from './limiter-supervisor.ts';
+import { shareOf } from './degraded.ts';
 import { MemoryLimits } from './memory.ts';
-import type { Update } from './store.ts';
+import type { Decided, Demand, Update } from './store.ts';
+import { StoreHealth } from './store-health.ts';
+import type { StoreChange } from './store-health.ts';
 
 /** What went wrong behind a result, for a log. */
 export type LimitsEvent =
-  /** The store did not answer. `cause` is what it threw. */
-  | { readonly at: 'store'; readonly requestId: string | undefined; readonly cause: unknown }
+  /** The store began to fail, or is well again. */
+  | ({ readonly at: 'store'; readonly requestId: string | undefined } & StoreChange)
   /** The limiter failed. If it is an instance of the component, a new one has taken its place. */
   | { readonly at: 'limiter'; readonly trap: Trap };
 
@@ -28,24 +31,29 @@ export interface DecisionParts {
   /** Returns milliseconds since 1970. Default: the system's clock. */
   readonly now?: (() => number) | undefined;
   readonly onEvent?: ((event: LimitsEvent) => void) | undefined;
+  /** Called with what became of each `take`. */
+  readonly onTake?: ((fate: TakeFate) => void) | undefined;
 }
+
+/**
+ * What became of a `take`: the store allowed or refused it. Or the store failed and this process
+ * allowed it, counted or not, or refused it. Or the limiter failed.
+ */
+export type TakeFate = 'allowed' | 'refused' | 'degraded-allowed' | 'degraded-refused' | 'uncounted' | 'unavailable' | 'invalid';
 
 /** The result of a `take` or a `settle`. */
 export type TakeResult = Result<TakeOutcome, LimitsFailure>;
 
-type Plan = LimitsSection['plans'] extends ReadonlyMap<string, infer P> ? P : never;
-
 /** A decision to make: units of a key under a plan. */
 export interface Question {
-  readonly plan: Plan;
+  readonly plan: LimitsPlan;
   readonly key: string;
-  readonly cost: number;
+  readonly demand: Demand;
   /** The price of each call. */
   readonly prices: Float64Array;
   /** When the units are taken, in milliseconds since 1970. */
   readonly at: number;
   readonly from: RequestRef | undefined;
-  readonly decide: (limiter: Limiter, state: Cell[]) => Decision;
 }
 
 /**
@@ -55,15 +63,19 @@ export interface Question {
 export class Decisions {
   #limits: LimitsSection;
   readonly #now: () => number;
-  readonly #onEvent: (event: LimitsEvent) => void;
+  readonly #onTake: (fate: TakeFate) => void;
+  readonly #health: StoreHealth;
   readonly #limiter: LimiterSupervisor;
+  /** The request that asks a store that fails now. */
+  #asking: RequestRef | undefined;
   /** Where keys are counted while the store fails, for plans with `onStoreFailure: "degrade"`. */
   readonly #local: MemoryLimits;
 
-  constructor({ limiter, limits, now = Date.now, onEvent = () => undefined }: DecisionParts) {
+  constructor({ limiter, limits, now = Date.now, onEvent = () => undefined, onTake = () => undefined }: DecisionParts) {
     this.#limits = limits;
     this.#now = now;
-    this.#onEvent = onEvent;
+    this.#onTake = onTake;
+    this.#health = new StoreHealth((change) => onEvent({ at: 'store', requestId: this.#asking?.requestId, ...change }), now);
     this.#limiter = new LimiterSupervisor(limiter, (trap) => onEvent({ at: 'limiter', trap }));
     this.#local = new MemoryLimits({ now });
   }
@@ -79,9 +91,7 @@ export class Decisions {
     if (plan === undefined) return err({ tag: 'unknown-plan', val: name });
     try {
       const { total: cost, prices } = this.#limiter.run(from, (limiter) => limiter.cost(this.#limits.costs, calls));
-      const at = this.#now();
-      const decide: Question['decide'] = (limiter, state) => limiter.decide(plan.policies, state, at, cost);
-      return ok({ plan, key: storeKey(name, key), cost, prices, at, from, decide });
+      return ok({ plan, key: storeKey(name, key), demand: { kind: 'take', cost }, prices, at: this.#now(), from });
     } catch (error) {
       return invalid(error);
     }
@@ -95,27 +105,71 @@ export class Decisions {
   ofSettle({ plan: name, key, taken, spent }: Settle, from: RequestRef | undefined): Result<Question, LimitsFailure> {
     const plan = this.#limits.plans.get(name);
     if (plan === undefined) return err({ tag: 'unknown-plan', val: name });
-    const at = this.#now();
-    const decide: Question['decide'] = (limiter, state) => limiter.settle(plan.policies, state, at, taken, spent);
-    return ok({ plan, key: storeKey(name, key), cost: spent, prices: none, at, from, decide });
+    return ok({ plan, key: storeKey(name, key), demand: { kind: 'settle', taken, spent }, prices: none, at: this.#now(), from });
   }
 
   /** Returns the function that decides over a key's state, as `LimitsStore.update` takes it. */
-  updater({ from, decide }: Question): (state: Cell[]) => Update<Decision> {
+  updater(question: Question): (state: Cell[]) => Update<Decision> {
     return (state) => {
-      const decision = this.#limiter.run(from, (limiter) => decide(limiter, state));
+      const decision = this.#decide(question, state);
       return { state: decision.state, expiresAt: decision.expiresAt, result: decision };
     };
   }
 
-  /** Returns the result of a decision. */
-  result({ plan, cost, prices, at, from }: Question, decision: Decision): TakeResult {
+  /**
+   * Validates a question before a store decides by itself.
+   *
+   * Errors: `LimiterError` if the limiter refuses it.
+   */
+  validate(question: Question): void {
+    this.#decide(question, []);
+  }
+
+  /**
+   * Returns the result of a store that decides by itself: the limiter says the rest, over the same
+   * state at the same time.
+   *
+   * Errors: `LimiterError` if the limiter decides otherwise.
+   */
+  over(question: Question, { allowed, now, state }: Decided): TakeResult {
+    const dated = { ...question, at: now };
+    const decision = this.#decide(dated, state);
+    if (decision.allowed !== allowed) throw new LimiterError(`the store ${allowed ? 'allowed' : 'refused'} what the limiter did not`);
+    return this.result(dated, decision);
+  }
+
+  #decide({ plan: { policies }, demand, at, from }: Question, state: Cell[]): Decision {
+    return this.#limiter.run(from, (limiter) =>
+      demand.kind === 'take'
+        ? limiter.decide(policies, state, at, demand.cost)
+        : limiter.settle(policies, state, at, demand.taken, demand.spent),
+    );
+  }
+
+  /** Returns the result of a decision of the store. */
+  result(question: Question, decision: Decision): TakeResult {
+    this.#health.answered();
+    return this.#told(question, this.#resultOf(question, decision), decision.allowed ? 'allowed' : 'refused');
+  }
+
+  /**
+   * Whether a key was counted here while the store was away, and still is. What such a key took is
+   * settled here: the store would give back what it never had.
+   */
+  isCountedHere({ key }: Question): boolean {
+    return this.#local.size > 0 && (this.#local.stored(key)?.expiresAt ?? 0) > this.#now();
+  }
+
+  /** Returns the result of a decision on the table in this process. */
+  here(question: Question): TakeResult {
+    const policies = shareOf(question.plan);
+    if (policies === undefined) return this.#told(question, err({ tag: 'store-unavailable' }), 'unavailable');
     try {
-      const { allowed, retryAfter, verdicts } = decision;
-      const fields = this.#limiter.run(from, (limiter) => limiter.render(this.#limits.dialect, plan.policies, decision));
-      return ok({ allowed, cost, prices, retryAfter, verdicts, fields, at, lease: undefined });
+      const shared = { ...question, plan: { ...question.plan, policies } };
+      const decision = this.#local.update(question.key, this.updater(shared));
+      return this.#told(question, this.#resultOf(shared, decision), decision.allowed ? 'degraded-allowed' : 'degraded-refused');
     } catch (error) {
-      return invalid(error);
+      return this.#invalid(question, error);
     }
   }
 
@@ -125,20 +179,38 @@ export class Decisions {
    *
    * - `closed` refuses with `store-unavailable`.
    * - `open` lets pass, without counting and without response fields.
-   * - `degrade` decides under the same policies on a table in this process. The table starts empty
-   *   and is never joined with the store: each process lets a key pass up to the whole of its
-   *   policies anew, so a fleet of N processes lets pass N times as much while the store is away.
+   * - `degrade` decides under the plan's share of its policies on a table in this process, which is
+   *   never joined with the store.
    */
   afterStoreFailure(question: Question, cause: unknown): TakeResult {
-    if (cause instanceof LimiterError) return invalid(cause);
-    this.#onEvent({ at: 'store', requestId: question.from?.requestId, cause });
-    if (question.plan.onStoreFailure === 'closed') return err({ tag: 'store-unavailable' });
-    if (question.plan.onStoreFailure === 'open') return ok(uncounted(question));
+    if (cause instanceof LimiterError) return this.#invalid(question, cause);
+    this.#asking = question.from;
+    this.#health.failed(cause);
+    this.#asking = undefined;
+    const { onStoreFailure } = question.plan;
+    if (onStoreFailure === 'degrade') return this.here(question);
+    if (onStoreFailure === 'closed') return this.#told(question, err({ tag: 'store-unavailable' }), 'unavailable');
+    return this.#told(question, ok(uncounted(question)), 'uncounted');
+  }
+
+  #resultOf(question: Question, decision: Decision): TakeResult {
     try {
-      return this.result(question, this.#local.update(question.key, this.updater(question)));
+      const { allowed, retryAfter, verdicts } = decision;
+      const { policies } = question.plan;
+      const fields = this.#limiter.run(question.from, (limiter) => limiter.render(this.#limits.dialect, policies, decision));
+      return ok({ ...uncounted(question), allowed, retryAfter, verdicts, fields });
     } catch (error) {
       return invalid(error);
     }
+  }
+
+  #told({ demand }: Question, result: TakeResult, fate: TakeFate): TakeResult {
+    if (demand.kind === 'take') this.#onTake(result.tag === 'err' && result.val.tag === 'invalid' ? 'invalid' : fate);
+    return result;
+  }
+
+  #invalid(question: Question, error: unknown): TakeResult {
+    return this.#told(question, invalid(error), 'invalid');
   }
 
   /**
@@ -158,7 +230,8 @@ export class Decisions {
 /** The prices of a settlement, which are not asked for. */
 const none = new Float64Array();
 
-function uncounted({ cost, prices, at }: Question): TakeOutcome {
+function uncounted({ demand, prices, at }: Question): TakeOutcome {
+  const cost = demand.kind === 'take' ? demand.cost : demand.spent;
   return { allowed: true, cost, prices, retryAfter: 0, verdicts: [], fields: [], at, lease: undefined };
 }
 

@@ -4,12 +4,12 @@ import type { Eventually } from '../eventually.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import { Decisions } from './decisions.ts';
 import type { DecisionParts, Question, TakeResult } from './decisions.ts';
-import type { LimitsStore } from './store.ts';
+import type { DecidingStore, LimitsStore } from './store.ts';
 
 /** What a limits backend is made of. */
 export interface LimitsParts extends DecisionParts {
   /** Where the backend remembers what is spent. Closed with the backend. */
-  readonly store: LimitsStore;
+  readonly store: LimitsStore | DecidingStore;
 }
 
 /**
@@ -35,14 +35,11 @@ export interface LimitsBackend {
 export function openLimits(parts: LimitsParts): LimitsBackend {
   const decisions = new Decisions(parts);
   const { store } = parts;
+  const decide = 'update' in store ? updating(store, decisions) : deciding(store, decisions);
   const ask = (question: Question): Eventually<TakeResult> => {
     try {
-      const decision = store.update(question.key, decisions.updater(question));
-      if (!(decision instanceof Promise)) return decisions.result(question, decision);
-      return decision.then(
-        (later) => decisions.result(question, later),
-        (error: unknown) => decisions.afterStoreFailure(question, error),
-      );
+      const result = decide(question);
+      return result instanceof Promise ? result.catch((error: unknown) => decisions.afterStoreFailure(question, error)) : result;
     } catch (error) {
       return decisions.afterStoreFailure(question, error);
     }
@@ -54,12 +51,29 @@ export function openLimits(parts: LimitsParts): LimitsBackend {
     },
     settle: (settle, from) => {
       const question = decisions.ofSettle(settle, from);
-      return question.tag === 'err' ? question : ask(question.val);
+      if (question.tag === 'err') return question;
+      return decisions.isCountedHere(question.val) ? decisions.here(question.val) : ask(question.val);
     },
     reconfigure: (limits) => decisions.reconfigure(limits),
     close: async () => {
       decisions.close();
       await store.close();
     },
+  };
+}
+
+function updating(store: LimitsStore, decisions: Decisions) {
+  return (question: Question): Eventually<TakeResult> => {
+    const decision = store.update(question.key, decisions.updater(question));
+    if (!(decision instanceof Promise)) return decisions.result(question, decision);
+    return decision.then((later) => decisions.result(question, later));
+  };
+}
+
+function deciding(store: DecidingStore, decisions: Decisions) {
+  return async (question: Question): Promise<TakeResult> => {
+    const { key, plan, demand } = question;
+    decisions.validate(question);
+    return decisions.over(question, await store.decide(key, plan.policies, demand));
   };
 }

@@ -7,11 +7,12 @@ import type { LimitsEvent } from './decisions.ts';
 export function limitsLog(log: Log, onTrap: (trap: Trap) => void): (event: LimitsEvent) => void {
   return (event) => {
     if (event.at === 'limiter') onTrap(event.trap);
-    else
-      log('error', "limits: the store failed; the plan's onStoreFailure decides", {
+    else if (event.change === 'failed')
+      log('error', "limits: the store failed; the plan's onStoreFailure decides until it answers again", {
         id: event.requestId,
         at: event.at,
         error: errorText(event.cause),
       });
+    else log('info', 'limits: the store answers again', { at: event.at, failures: event.failures, ms: event.ms });
   };
 }

@@ -1,4 +1,4 @@
-import type { Cell } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
+import type { Cell, Policy } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
 import type { Eventually } from '../eventually.ts';
 
 /** What a store has of a key. */
@@ -27,5 +27,31 @@ export interface LimitsStore {
    */
   update<T>(key: string, decide: (state: Cell[]) => Update<T>): Eventually<T>;
   /** Writes what is not yet written, and closes the store. */
+  close(): Eventually<void>;
+}
+
+/** What is asked of a key's policies. */
+export type Demand =
+  | { readonly kind: 'take'; readonly cost: number }
+  | { readonly kind: 'settle'; readonly taken: number; readonly spent: number };
+
+/** What a deciding store decided, and over what. */
+export interface Decided {
+  /** Whether it is allowed. If not, nothing was spent. */
+  readonly allowed: boolean;
+  /** The store's time, in milliseconds since 1970. */
+  readonly now: number;
+  /** The state before the decision. */
+  readonly state: Cell[];
+}
+
+/**
+ * A store that decides by itself, where its data are, because many processes share it. It decides
+ * as the limiter does over the same state at the same time.
+ */
+export interface DecidingStore {
+  /** Decides. Rejects if the store fails: it may have decided all the same. */
+  decide(key: string, policies: readonly Policy[], demand: Demand): Promise<Decided>;
+  /** Closes the store. */
   close(): Eventually<void>;
 }

@@ -4,6 +4,7 @@
  */
 
 import { parsePostgresUrl } from '../text/postgres-url.ts';
+import { parseRedisUrls } from '../text/redis-urls.ts';
 
 const name = /^(?=.{1,253}$)[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?)*$/;
 const octet = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
@@ -90,4 +91,9 @@ export function cidr(text: string): boolean {
 /** Tells whether a text is the URL of a PostgreSQL database. */
 export function postgresUrl(text: string): boolean {
   return parsePostgresUrl(text) !== undefined;
+}
+
+/** Tells whether a text is the URL of a Redis server, or several, separated by commas. */
+export function redisUrls(text: string): boolean {
+  return parseRedisUrls(text) !== undefined;
 }

@@ -2,12 +2,18 @@
 import type { ConfigWarning } from '../config-error.ts';
 import { isOnThisMachine, parsePostgresUrl } from '../text/postgres-url.ts';
 import type { PostgresUrl } from '../text/postgres-url.ts';
+import { parseRedisUrls } from '../text/redis-urls.ts';
+import type { RedisUrl } from '../text/redis-urls.ts';
 import type { Config } from '../types.ts';
 
 /** Where the secret of `POST /v1/events` is. */
 const eventsSecret = '/content/events/secret';
 /** Where the URL of the ledger's database is. */
 const postgres = '/state/postgres';
+/** Where the URL of the limits' server is. */
+const redis = '/state/redis';
+/** What to do with a secret. */
+const variable = 'Put it into a variable of the environment and write "${NAME}" here, the name of that variable';
 
 /**
  * Returns the secrets that a configuration has at its places for secrets, however they came there.
@@ -15,7 +21,8 @@ const postgres = '/state/postgres';
 export function secretsIn(config: Config): string[] {
   const { events } = config.content;
   const database = databaseOf(config);
-  const passwords = [database?.password, database?.writtenPassword].filter((password) => password !== undefined);
+  const servers = [...(database === undefined ? [] : [database]), ...redisOf(config)];
+  const passwords = servers.flatMap(({ password, writtenPassword }) => [password, writtenPassword]).filter((it) => it !== undefined);
   return [...(events === undefined ? [] : [events.secret]), ...passwords];
 }
 
@@ -25,7 +32,6 @@ export function secretsIn(config: Config): string[] {
  */
 export function secretWarnings(config: Config, filled: ReadonlySet<string>): ConfigWarning[] {
   const warnings: ConfigWarning[] = [];
-  const variable = 'Put it into a variable of the environment and write "${NAME}" here, the name of that variable';
   if (config.content.events !== undefined && !filled.has(eventsSecret)) {
     const text = `the secret stands in the file itself: whoever reads the file can forge events. ${variable}`;
     warnings.push({ at: eventsSecret, text });
@@ -39,7 +45,26 @@ export function secretWarnings(config: Config, filled: ReadonlySet<string>): Con
     const text = `\`sslmode=disable\`: whoever is on the way to ${database.host} can read and change the ledger. Use \`sslmode=verify-full\``;
     warnings.push({ at: postgres, text });
   }
+  return [...warnings, ...redisWarnings(config, filled)];
+}
+
+function redisWarnings(config: Config, filled: ReadonlySet<string>): ConfigWarning[] {
+  const warnings: ConfigWarning[] = [];
+  const servers = redisOf(config);
+  if (servers.some(({ password }) => password !== undefined) && !filled.has(redis)) {
+    const text = `the password stands in the file itself: whoever reads the file can change the limits. ${variable}`;
+    warnings.push({ at: redis, text });
+  }
+  const open = servers.find(({ tls, host }) => !tls && host !== '' && !isOnThisMachine(host.replaceAll(/[[\]]/g, '')));
+  if (open !== undefined) {
+    const text = `\`redis://\`: whoever is on the way to ${open.host} can read and change the limits. Use \`rediss://\``;
+    warnings.push({ at: redis, text });
+  }
   return warnings;
+}
+
+function redisOf({ state }: Config): readonly RedisUrl[] {
+  return state.redis === undefined ? [] : (parseRedisUrls(state.redis) ?? []);
 }
 
 function databaseOf({ state }: Config): PostgresUrl | undefined {

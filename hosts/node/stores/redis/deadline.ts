@@ -1,0 +1,24 @@
+/** A store did not answer in time, or has not and is not asked for now. */
+export class StoreAwayError extends Error {
+  override readonly name = 'StoreAwayError';
+
+  /** Makes an error for a deadline in milliseconds. */
+  constructor(deadlineMs: number) {
+    super(`expected an answer within ${deadlineMs} ms, got none`);
+  }
+}
+
+/**
+ * Waits for work, but no longer than a deadline in milliseconds. The work goes on: its result is
+ * ignored then.
+ *
+ * Errors: those of the work.
+ * Errors: `StoreAwayError` at the deadline.
+ */
+export function within<T>(deadlineMs: number, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    // If this process was busy, the answer may wait to be read: that is done before the immediate.
+    const timer = setTimeout(() => setImmediate(() => reject(new StoreAwayError(deadlineMs))), deadlineMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}

@@ -1,0 +1,94 @@
+import type { Policy } from '../../../../build/types/interfaces/mintmark-rate-limit-types.js';
+import type { Decided, DecidingStore, Demand } from '../../../shared/limits/store.ts';
+import { connectRedis } from './connection.ts';
+import type { RedisConnection } from './connection.ts';
+import { argumentsOf, decideScript, readReply } from './script.ts';
+import { StoreAwayError, within } from './deadline.ts';
+
+/** Milliseconds after which a server that did not answer in time is asked again, by one request. */
+const RETRY_MS = 250;
+/** Milliseconds without an answer after which the connection is made anew. */
+const RECONNECT_MS = 5_000;
+
+/** How the store is opened. */
+export interface RedisLimitsOptions {
+  /** The URL of a server, or those of some servers of a cluster. */
+  readonly urls: readonly string[];
+  /** The most milliseconds that a decision waits for the server. */
+  readonly deadlineMs: number;
+  /** Called with the seconds of each answer. */
+  readonly onAnswer?: ((seconds: number) => void) | undefined;
+  /** Called for each decision that the server did not make in time. */
+  readonly onFailure?: (() => void) | undefined;
+  /** The script. Tests give it another clock. */
+  readonly script?: string | undefined;
+}
+
+/**
+ * Limits in Redis or Valkey, which many processes share. One script decides, by the server's clock.
+ * No decision waits longer than the deadline. A server that missed one is asked by one request
+ * every quarter of a second until it answers again, and the others fail at once.
+ */
+export class RedisLimits implements DecidingStore {
+  readonly #options: RedisLimitsOptions;
+  #connection: RedisConnection;
+  /** When the connection failed last, for the cause of a failure. */
+  #lastError: unknown;
+  /** The time of the first missed deadline since the last answer, by a clock that only goes on. */
+  #silentSince: number | undefined;
+  #askAgainAt = 0;
+
+  /** Connects in the background: an unreachable server does not keep a gateway from starting. */
+  constructor(options: RedisLimitsOptions) {
+    this.#options = options;
+    this.#connection = this.#connect();
+  }
+
+  async decide(key: string, policies: readonly Policy[], demand: Demand): Promise<Decided> {
+    const { deadlineMs, onAnswer, onFailure } = this.#options;
+    const started = performance.now();
+    try {
+      if (this.#silentSince !== undefined) this.#claimAttempt(this.#silentSince, started);
+      const reply = await within(deadlineMs, this.#connection.run(keyOf(key), argumentsOf(policies, demand)));
+      this.#silentSince = undefined;
+      onAnswer?.((performance.now() - started) / 1000);
+      return readReply(reply);
+    } catch (error) {
+      onFailure?.();
+      if (!(error instanceof StoreAwayError)) throw new Error(messageOf(error, this.#lastError), { cause: error });
+      this.#silentSince ??= started;
+      throw error;
+    }
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+
+  /** Lets one request ask a server that is silent, and fails all others until it is time again. */
+  #claimAttempt(silentSince: number, now: number): void {
+    if (now < this.#askAgainAt) throw new StoreAwayError(this.#options.deadlineMs);
+    this.#askAgainAt = now + RETRY_MS;
+    if (now - silentSince < RECONNECT_MS) return;
+    // A connection whose other end is gone without a word may stay open for minutes.
+    this.#silentSince = now;
+    this.#connection.close();
+    this.#connection = this.#connect();
+  }
+
+  #connect(): RedisConnection {
+    return connectRedis(this.#options.urls, this.#options.script ?? decideScript, (error) => {
+      this.#lastError = error;
+    });
+  }
+}
+
+/** All that a script touches has one hash tag, so that it is in one slot of a cluster. */
+function keyOf(key: string): string {
+  return `mintmark:limits:{${key}}`;
+}
+
+function messageOf(error: unknown, cause: unknown): string {
+  const parts = [error, cause].map((one) => (one instanceof Error ? one.message : '')).filter((text) => text !== '');
+  return [...new Set(parts)].join(': ');
+}

@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createClient } from '@redis/client';
+import type { Decision, Policy } from '../../components/rate-limit/src/types.ts';
+import { argumentsOf, decideScript, readReply } from '../../hosts/node/stores/redis/script.ts';
+import { RedisLimits } from '../../hosts/node/stores/redis/limits.ts';
+import type { Decided } from '../../hosts/shared/limits/store.ts';
+import { randomSteps } from '../limits/random-steps.ts';
+import { runStep } from '../limits/steps.ts';
+import type { Step } from '../limits/steps.ts';
+import { componentLimiter } from '../rate-limit/forms.ts';
+import { Random } from '../rate-limit/suite/random.ts';
+import { BareObject } from '../workers/limits/bare-object.ts';
+import { RedisServer } from './support/server.ts';
+
+const [KEYS, STEPS] = [500, 200];
+
+/** The script with a clock of the test's. What it stores stays for ten minutes more. */
+const timed = decideScript
+  .replace("redis.call('TIME')", '{ 0, 0 }')
+  .replace('time[1] * 1000 + math.floor(time[2] / 1000)', 'tonumber(table.remove(ARGV))')
+  .replace('expires_at - now)', 'expires_at - now) + 600000');
+
+/** Decides steps by the limiter that is linked natively. */
+function decideAll(steps: readonly Step[]): Decision[] {
+  let state: Decision['state'] = [];
+  return steps.map((step) => {
+    const decision = runStep(step, state);
+    ({ state } = decision);
+    return decision;
+  });
+}
+
+describe('random steps', () => {
+  let server: RedisServer;
+  beforeAll(async () => void (server = await RedisServer.start()));
+  afterAll(() => server[Symbol.asyncDispose]());
+
+  test(`${KEYS * STEPS} of them are decided alike in Redis, in an object on workerd, and natively`, async () => {
+    expect(timed).toContain('table.remove(ARGV)');
+    expect(timed).not.toContain('TIME');
+    const random = new Random('decisions in Redis');
+    await using objects = await BareObject.serve('bare-limits', 'Limits');
+    await using stack = new AsyncDisposableStack();
+    const client = createClient({ url: server.url });
+    await client.connect();
+    stack.defer(() => client.destroy());
+    let refused = 0;
+    for (let key = 0; key < KEYS; key += 1) {
+      const steps = randomSteps(random, STEPS);
+      const native = decideAll(steps);
+      const decided = await Promise.all(
+        steps.map(async (step): Promise<Decided> => {
+          const args = [...argumentsOf(step.policies, step), String(step.now)];
+          return readReply(await client.eval(timed, { keys: [`key-${key}`], arguments: args }));
+        }),
+      );
+      // Texts are compared, because objects take most of a minute.
+      const found = decided.map(({ allowed, state }, index) => JSON.stringify({ allowed, state, now: steps[index]?.now }));
+      const expected = native.map(({ allowed }, index) =>
+        JSON.stringify({ allowed, state: native[index - 1]?.state ?? [], now: steps[index]?.now }),
+      );
+      expect(found).toEqual(expected);
+      expect(JSON.stringify((await objects.ask(`key-${key}`, 'steps', steps)).answer)).toBe(JSON.stringify(native));
+      refused += native.filter(({ allowed }) => !allowed).length;
+    }
+    console.log(`${refused} of ${KEYS * STEPS} refused`);
+    expect(refused).toBeGreaterThan(1_000);
+  }, 120_000);
+
+  test('2000 of them are decided alike in QuickJS', async () => {
+    const component = (await componentLimiter())();
+    const random = new Random('decisions in QuickJS');
+    for (let key = 0; key < 20; key += 1) {
+      const steps = randomSteps(random, 100);
+      let state: Decision['state'] = [];
+      for (const [index, expected] of decideAll(steps).entries()) {
+        const step = steps[index];
+        if (step === undefined) throw new Error('expected a step');
+        const decision =
+          step.kind === 'take'
+            ? component.decide(step.policies, state, step.now, step.cost)
+            : component.settle(step.policies, state, step.now, step.taken, step.spent);
+        expect(decision).toEqual(expected);
+        ({ state } = decision);
+      }
+    }
+  });
+});
+
+describe('limits in Redis', () => {
+  const policies: Policy[] = [{ name: 'p', quota: 20, window: 3600, burst: 20, mode: 'enforce' }];
+
+  test('64 clients with one key: exactly the quota passes, and a key is gone once it does not count', async () => {
+    await using server = await RedisServer.start();
+    const stores = Array.from({ length: 4 }, () => new RedisLimits({ urls: [server.url], deadlineMs: 2_000 }));
+    await expect.poll(async () => (await stores[0]?.decide('warm:up', policies, { kind: 'take', cost: 0 }))?.allowed).toBe(true);
+    for (const store of stores) await expect.poll(() => store.decide('warm:up', policies, { kind: 'take', cost: 0 })).toBeDefined();
+    const answers = await Promise.all(
+      Array.from({ length: 64 }, (_, index) => stores[index % 4]?.decide('plan:one', policies, { kind: 'take', cost: 1 })),
+    );
+    expect(answers.filter((answer) => answer?.allowed === true)).toHaveLength(20);
+    const client = createClient({ url: server.url });
+    await client.connect();
+    expect(await client.keys('*')).toEqual(['mintmark:limits:{plan:one}']);
+    const left = await client.pTTL('mintmark:limits:{plan:one}');
+    expect(left).toBeGreaterThan(3_590_000);
+    expect(left).toBeLessThanOrEqual(3_600_000);
+    await stores[0]?.decide('plan:one', policies, { kind: 'settle', taken: 20, spent: 0 });
+    await stores[0]?.decide('plan:one', policies, { kind: 'settle', taken: 20, spent: 0 });
+    expect(await client.keys('*')).toEqual([]);
+    client.destroy();
+    for (const store of stores) store.close();
+  });
+});

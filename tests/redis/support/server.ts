@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const childGuard = fileURLToPath(new URL('../../../hosts/node/child-guard.ts', import.meta.url));
+
+/**
+ * A Redis server of its own on a Unix socket, without a disk: a restart is empty. It ends with this
+ * process. Dispose it to end it.
+ */
+export class RedisServer implements AsyncDisposable {
+  readonly #directory: string;
+  #process: ChildProcess | undefined;
+
+  private constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  /** Starts a server. Throws if `redis-server` is missing. */
+  static async start(): Promise<RedisServer> {
+    const server = new RedisServer(await mkdtemp(join(tmpdir(), 'mintmark-redis-')));
+    await server.run();
+    return server;
+  }
+
+  /** The URL for `state.redis`. */
+  get url(): string {
+    return `unix://${this.#directory}/redis.sock`;
+  }
+
+  /** Starts the server again after `kill`. Resolves once it answers. */
+  async run(): Promise<void> {
+    const args = ['--port', '0', '--unixsocket', join(this.#directory, 'redis.sock'), '--save', '', '--appendonly', 'no'];
+    const guarded = [childGuard, program('redis-server'), ...args];
+    const server = spawn(process.execPath, guarded, { cwd: this.#directory, stdio: ['pipe', 'pipe', 'ignore'] });
+    server.stdin.on('error', () => {});
+    this.#process = server;
+    await new Promise<void>((resolve, reject) => {
+      let log = '';
+      server.stdout.setEncoding('utf8').on('data', (text: string) => {
+        log += text;
+        if (/ready to accept connections/i.test(log)) resolve();
+      });
+      server.once('error', reject);
+      server.once('close', () => reject(new Error(`expected Redis to start, got:\n${log}`)));
+    });
+  }
+
+  /** Ends the server at once. */
+  async kill(): Promise<void> {
+    const server = this.#process;
+    if (server === undefined || server.exitCode !== null || server.signalCode !== null) return;
+    const closed = new Promise((resolve) => server.once('close', resolve));
+    this.signal('SIGKILL');
+    await closed;
+  }
+
+  /** Sends a signal to the server: SIGSTOP stalls it, SIGCONT lets it go on. */
+  signal(name: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
+    this.#process?.stdin?.write(`${name}\n`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.kill();
+    await rm(this.#directory, { recursive: true, force: true });
+  }
+}
+
+function program(name: string): string {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
+  const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  if (found === undefined)
+    throw new Error(`expected ${name}, got none: run npm run setup -- --tests (Debian: apt-get install redis-server)`);
+  return found;
+}
