@@ -50,7 +50,7 @@ export const expectedOfComposed: Readonly<Record<string, ExpectedOfComposed>> = 
       'import wasi:http/outgoing-handler@0.2.12',
       'export wasi:http/incoming-handler@0.2.12',
     ],
-    maxGzippedBytes: 370_000,
+    maxGzippedBytes: 450_000,
   },
   'dist/components/public-environment.wasm': {
     world: ['import wasi:cli/environment@0.2.12', 'export wasi:cli/environment@0.2.12'],

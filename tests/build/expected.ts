@@ -45,8 +45,8 @@ export const expected: Readonly<Record<string, Expected>> = {
       'import mintmark:gateway/types@0.1.0',
       'export mintmark:gateway/exchanges@0.1.0',
     ],
-    // Filling on chains that lack a method, and the rounds over the outbox, took 27 kB.
-    component: 345_000,
+    // The proxy's spans, filters and kept answers took 25 kB, failover of endpoints 20.
+    component: 420_000,
     bindings: 44_000,
   },
   'rate-limit': {
@@ -66,4 +66,4 @@ export const expected: Readonly<Record<string, Expected>> = {
  * that is at most, gzipped. The signer is in a script of its own. A bundle is promised to stay
  * under 1 MB.
  */
-export const edge = { components: ['nft', 'gateway'], maxBytes: 740_000 };
+export const edge = { components: ['nft', 'gateway'], maxBytes: 800_000 };

@@ -15,7 +15,15 @@ export const complete: Config = {
   listen: { host: '0.0.0.0', port: 443, hosts: ['api.example', '[2001:db8::1]:8443', '203.0.113.7'], tlsTerminated: true },
   cors: { origins: ['https://app.example'] },
   chains: {
-    '1': { rpc: ['https://rpc.example/v2/key?fast=1'], methods: ['debug_traceCall'], freshSeconds: 0, finality: 12, maxBatch: 50 },
+    '1': {
+      rpc: ['https://rpc.example/v2/key?fast=1'],
+      methods: ['debug_traceCall'],
+      freshSeconds: 0,
+      finality: 12,
+      maxBatch: 50,
+      logs: { maxBlocks: 5000, splitBlocks: 500 },
+      cacheSeconds: 60,
+    },
   },
   content: {
     ipfs: ['https://gateway.example', 'http://127.0.0.1:8080'],

@@ -23,6 +23,7 @@ describe('docs/configuration.md', () => {
     ['## `listen`', 0, ['listen']],
     ['## `cors`', 0, ['cors']],
     ['## `chains`', 0, ['chain']],
+    ['### `chains.logs`', 0, ['chain', 'properties', 'logs']],
     ['## `content`', 0, ['content']],
     ['### `content.images`', 0, ['content', 'properties', 'images']],
     ['### `content.events`', 0, ['content', 'properties', 'events']],

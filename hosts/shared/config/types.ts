@@ -24,6 +24,8 @@ export interface Chain {
   readonly freshSeconds: number;
   readonly finality: number;
   readonly maxBatch: number;
+  readonly logs: { readonly maxBlocks: number; readonly splitBlocks?: number };
+  readonly cacheSeconds: number;
 }
 
 /** The sources, bounds and lifetimes of content. */

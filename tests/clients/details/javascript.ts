@@ -13,7 +13,7 @@ export function javascriptDetails(clients: () => Clients): void {
     const proxy = (): string => `${clients().baseUrl}/rpc/${anvil.id}`;
     const signer = (): string => `${clients().baseUrl}/v1/signer/${anvil.id}`;
 
-    test("ethers' events arrive by polling, as there are no filters", async () => {
+    test("ethers' events arrive by filters of the gateway", async () => {
       const provider = new JsonRpcProvider(proxy(), undefined, { pollingInterval: 100 });
       try {
         const seen: bigint[] = [];
@@ -26,7 +26,7 @@ export function javascriptDetails(clients: () => Clients): void {
       }
     });
 
-    test("viem's events arrive by polling, as there are no filters", async () => {
+    test("viem's events arrive by filters of the gateway", async () => {
       const client = createPublicClient({ chain: anvil, transport: http(proxy()), pollingInterval: 100 });
       const seen: bigint[] = [];
       const address = clients().world.devnet.collection;
@@ -42,8 +42,7 @@ export function javascriptDetails(clients: () => Clients): void {
 
     test.each([
       'eth_sign',
-      'eth_newFilter',
-      'eth_newBlockFilter',
+      'eth_newPendingTransactionFilter',
       'eth_subscribe',
       'wallet_switchEthereumChain',
       'wallet_addEthereumChain',

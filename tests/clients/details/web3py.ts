@@ -37,13 +37,10 @@ except MethodUnavailable:
     print("unavailable")`,
     'unavailable',
   ],
-  'eth.filter, which does not work': [
+  'eth.filter, which the gateway keeps': [
     `
-try:
-    signer.eth.filter("latest")
-except MethodUnavailable:
-    print("unavailable")`,
-    'unavailable',
+print(type(signer.eth.filter("latest").get_new_entries()).__name__)`,
+    'list',
   ],
 } as const;
 

@@ -166,6 +166,16 @@ describe('a configuration that breaks a rule is refused, every error with its pl
       ],
     ],
     [
+      'spans of logs and lifetimes that are none',
+      { chains: { 1: { rpc: ['https://a.example'], logs: { maxBlocks: 0, splitBlocks: 10_000_001, most: 1 }, cacheSeconds: -1 } } },
+      [
+        ['/chains/1/logs/maxBlocks', 'blocks, 1 to 10000000', '0'],
+        ['/chains/1/logs/splitBlocks', 'blocks, 1 to 10000000', '10000001'],
+        ['/chains/1/logs/most', 'one of maxBlocks, splitBlocks', 'an unknown field'],
+        ['/chains/1/cacheSeconds', 'whole seconds, 0 to 2592000', '-1'],
+      ],
+    ],
+    [
       'a secret of events that is too short, without showing it',
       { content: { events: { secret: 'correct-horse-battery' } } },
       [['/content/events/secret', /^a secret of 32 to 1024 characters/, 'text of 21 characters']],

@@ -16,7 +16,7 @@ mod nft;
 mod outbox;
 mod routes;
 
-pub use config::{Chain, Config, ConfigError, Content, Events, IpfsVerification};
+pub use config::{Chain, Config, ConfigError, Content, Events, IpfsVerification, Logs};
 pub use gateway::{Gateway, Seed};
 pub use http::request::Request;
 pub use io::{

@@ -6,7 +6,8 @@ use crate::http::request::Request;
 use crate::http::route::Route;
 use crate::io::Header;
 
-const EXPOSED: &str = "RateLimit, RateLimit-Policy, Retry-After, ETag, X-Request-Id, Accept-Ranges, Content-Range, Content-Length";
+/// The fields of responses that a page may read, those of every `limits.dialect` among them.
+const EXPOSED: &str = "RateLimit, RateLimit-Policy, RateLimit-Partition, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, ETag, X-Request-Id, Accept-Ranges, Content-Range, Content-Length";
 const REQUEST_HEADERS: &str = "Authorization, Content-Type, X-Api-Key, X-Request-Id, Idempotency-Key, If-None-Match, If-Range, Range";
 
 /// Verifies the field `Origin`, and returns the CORS fields of the response.

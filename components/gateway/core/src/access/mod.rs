@@ -1,6 +1,7 @@
 //! Who may ask, and how much: host names, origins, credentials, addresses, quotas.
 
 pub(crate) mod address;
+pub(crate) mod bill;
 pub(crate) mod cors;
 pub(crate) mod credential;
 pub(crate) mod host;

@@ -19,7 +19,6 @@ pub(crate) struct Receipt {
     /// Units that the calls cost together.
     pub(crate) cost: f64,
     /// The price of each call, in their order.
-    #[expect(dead_code, reason = "the routes settle whole requests only")]
     pub(crate) prices: Vec<f64>,
     at: f64,
     lease: Option<f64>,

@@ -13,6 +13,11 @@ pub(crate) fn block_with_transactions(number: u64) -> Box<RawValue> {
     to_raw_value(&(format!("0x{number:x}"), true)).unwrap_or_default()
 }
 
+/// Returns the params that ask for a block with the hashes of its transactions.
+pub(crate) fn block_without_transactions(number: u64) -> Box<RawValue> {
+    to_raw_value(&(format!("0x{number:x}"), false)).unwrap_or_default()
+}
+
 /// Returns a string as JSON.
 pub(crate) fn string(value: &str) -> Box<RawValue> {
     to_raw_value(value).unwrap_or_default()

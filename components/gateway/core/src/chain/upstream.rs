@@ -78,6 +78,12 @@ impl<I: Io> Upstream<'_, I> {
         self.state.heads.known()
     }
 
+    /// Returns the number of the highest block that an endpoint has told of within the last minute.
+    /// `None` if none has.
+    pub(crate) fn head(&self) -> Option<u64> {
+        self.state.heads.told(self.io.now() / 1000)
+    }
+
     /// Passes a client's call on.
     pub(crate) async fn forward(&self, call: &Outgoing<'_>) -> Outcome {
         self.one(call).await.1

@@ -2,6 +2,7 @@
 //! validates it with the JSON Schema.
 
 mod content;
+mod logs;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use serde_path_to_error::Segment;
 
 pub use content::{Content, Events, IpfsVerification};
+pub use logs::Logs;
 
 /// The validated configuration.
 #[derive(Debug)]
@@ -44,6 +46,12 @@ pub struct Chain {
     /// The most calls in one batch at the proxy.
     #[serde(default = "max_batch")]
     pub max_batch: usize,
+    /// Bounds of calls for the logs of many blocks.
+    #[serde(default)]
+    pub logs: Logs,
+    /// Seconds for which an answer that cannot change any more is given again.
+    #[serde(default = "cache_seconds")]
+    pub cache_seconds: u32,
 }
 
 const fn fresh_seconds() -> u32 {
@@ -53,6 +61,13 @@ const fn fresh_seconds() -> u32 {
 const fn finality() -> u64 {
     64
 }
+
+const fn cache_seconds() -> u32 {
+    3_600
+}
+
+/// The most that `cacheSeconds` may be: a month.
+const MAX_CACHE_SECONDS: u32 = 2_592_000;
 
 /// As many calls as viem sends in one batch if nothing else is configured.
 const fn max_batch() -> usize {
@@ -189,6 +204,11 @@ fn chains(chains: &BTreeMap<String, Chain>, errors: &mut Vec<ConfigError>) {
             let expected = format!("calls, 1 to {MAX_MAX_BATCH}");
             errors.push(ConfigError::new(format!("/chains/{id}/maxBatch"), expected, chain.max_batch.to_string()));
         }
+        if chain.cache_seconds > MAX_CACHE_SECONDS {
+            let expected = format!("whole seconds, 0 to {MAX_CACHE_SECONDS}");
+            errors.push(ConfigError::new(format!("/chains/{id}/cacheSeconds"), expected, chain.cache_seconds.to_string()));
+        }
+        logs::validate(&chain.logs, id, errors);
     }
 }
 

@@ -3,9 +3,10 @@
 use crate::config::Chain;
 use crate::http::problem::{Code, Problem, shorten};
 
-/// Reads (execution-apis `eth`, `net`, `web3`) and `eth_sendRawTransaction`, sorted. The list has
-/// no filters and subscriptions, because they are state in one upstream node.
-const ALLOWED: [&str; 36] = [
+/// Reads (execution-apis `eth`, `net`, `web3`), filters, which the gateway keeps itself, and
+/// `eth_sendRawTransaction`, sorted. The list has no filter of pending transactions and no
+/// subscriptions, because they are state in one upstream node.
+const ALLOWED: [&str; 41] = [
     "eth_baseFee",
     "eth_blobBaseFee",
     "eth_blockNumber",
@@ -22,6 +23,8 @@ const ALLOWED: [&str; 36] = [
     "eth_getBlockTransactionCountByHash",
     "eth_getBlockTransactionCountByNumber",
     "eth_getCode",
+    "eth_getFilterChanges",
+    "eth_getFilterLogs",
     "eth_getLogs",
     "eth_getProof",
     "eth_getRawTransactionByHash",
@@ -37,9 +40,12 @@ const ALLOWED: [&str; 36] = [
     "eth_getUncleCountByBlockHash",
     "eth_getUncleCountByBlockNumber",
     "eth_maxPriorityFeePerGas",
+    "eth_newBlockFilter",
+    "eth_newFilter",
     "eth_protocolVersion",
     "eth_sendRawTransaction",
     "eth_syncing",
+    "eth_uninstallFilter",
     "net_version",
     "web3_clientVersion",
 ];

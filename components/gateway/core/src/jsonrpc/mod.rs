@@ -2,8 +2,12 @@
 
 pub(crate) mod batch;
 pub(crate) mod calldata;
+pub(crate) mod filter;
+pub(crate) mod lasting;
 pub(crate) mod local;
+pub(crate) mod logs;
 pub(crate) mod message;
 pub(crate) mod methods;
 pub(crate) mod response;
 pub(crate) mod shape;
+pub(crate) mod span;

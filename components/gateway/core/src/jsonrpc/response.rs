@@ -37,6 +37,16 @@ impl From<Problem> for Outcome {
     }
 }
 
+impl Outcome {
+    /// Returns the problem of the gateway. `None` if the call was answered otherwise.
+    pub(crate) fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Problem(_, problem) => Some(problem),
+            Self::Result(_) | Self::Upstream(_) => None,
+        }
+    }
+}
+
 /// The response to one call.
 #[derive(Debug)]
 pub(crate) struct Item {

@@ -3,7 +3,7 @@
 use crate::http::problem::{Code, Problem};
 use crate::io::Io;
 use crate::jsonrpc::message::{Body, Grammar, Malformed, Message, parse};
-use crate::jsonrpc::response::{Item, METHOD_NOT_FOUND, Outcome};
+use crate::jsonrpc::response::{Item, Outcome};
 use crate::jsonrpc::shape::Shape;
 use crate::routes::body;
 use crate::routes::responder::Responder;
@@ -20,9 +20,8 @@ pub(crate) struct Calls {
 /// Reads the calls from a body of at most `max_bytes` bytes. From then on the responder answers a
 /// problem of the request with an error for each of them.
 ///
-/// `foreign` returns the problem with a well-formed call that is not for this route. The gateway
-/// answers it with -32601. It counts one malformed request against the client's address, however
-/// many calls are wrong.
+/// `unfit` returns the answer to a well-formed call that this route does not perform. The gateway
+/// counts one malformed request against the client's address, however many calls are wrong.
 ///
 /// # Errors
 /// - The problem of a body that holds no calls.
@@ -30,7 +29,7 @@ pub(crate) struct Calls {
 pub(crate) async fn receive<I: Io, N>(
     responder: &mut Responder<'_, I, N>,
     (grammar, max_bytes): (Grammar, u32),
-    foreign: impl Fn(&Message) -> Option<Problem>,
+    unfit: impl Fn(&Message) -> Option<Outcome>,
 ) -> Result<Calls, Problem> {
     let read = body::json_rpc(responder, max_bytes).await.and_then(|bytes| Ok((parse(&bytes, grammar)?, bytes)));
     let (body, calls, shape) = match read {
@@ -40,7 +39,7 @@ pub(crate) async fn receive<I: Io, N>(
     };
     calls.iter().flatten().for_each(|call| responder.log.method(&call.method));
     let mut wrong = None;
-    let slots: Vec<_> = calls.into_iter().filter_map(|call| sort(call, &foreign, &mut wrong)).collect();
+    let slots: Vec<_> = calls.into_iter().filter_map(|call| sort(call, &unfit, &mut wrong)).collect();
     let ids: Vec<_> = slots
         .iter()
         .filter_map(|slot| match slot {
@@ -68,23 +67,22 @@ impl Calls {
     }
 }
 
-/// Returns a call to be performed, or its answer. `None` for a notification that is not for this
-/// route. Keeps the first problem of the request in `wrong`.
+/// Returns a call to be performed, or its answer. `None` for a notification that this route does
+/// not perform. Keeps the first problem of the request in `wrong`.
 fn sort(
     call: Result<Message, Malformed>,
-    foreign: impl Fn(&Message) -> Option<Problem>,
+    unfit: impl Fn(&Message) -> Option<Outcome>,
     wrong: &mut Option<Problem>,
 ) -> Option<Result<Message, Item>> {
-    let (id, code, problem) = match call {
-        Ok(call) => match foreign(&call) {
+    let (id, outcome) = match call {
+        Ok(call) => match unfit(&call) {
             None => return Some(Ok(call)),
-            Some(problem) => {
-                wrong.get_or_insert_with(|| problem.clone());
-                (Some(call.id?), METHOD_NOT_FOUND, problem)
-            }
+            Some(outcome) => (call.id, outcome),
         },
-        Err(malformed) => (malformed.id, malformed.problem.code.json_rpc_code(), malformed.problem),
+        Err(malformed) => (Some(malformed.id.unwrap_or_default()), Outcome::from(malformed.problem)),
     };
-    wrong.get_or_insert_with(|| problem.clone());
-    Some(Err(Item { id, outcome: Outcome::Problem(code, problem) }))
+    if let Outcome::Problem(_, problem) = &outcome {
+        wrong.get_or_insert_with(|| problem.clone());
+    }
+    Some(Err(Item { id: Some(id?), outcome }))
 }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 
 use futures_util::future::join;
 
-use crate::access::{cors, host, quota};
+use crate::access::{cors, host};
 use crate::digest::hex;
 use crate::gateway::{Gateway, Seed};
 use crate::http::problem::{Code, Problem};
@@ -46,7 +46,7 @@ async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, s
         Err(problem) => responder.problem(&problem).into(),
     };
     let after = core::mem::take(&mut responder.after);
-    let slots = core::mem::take(&mut responder.slots);
+    let unsettled = responder.bill.take_unsettled();
     match outgoing {
         Outgoing { reply, rest: Some(rest) } => {
             // Side by side: many clients leave before the end of a stream. What would come after it
@@ -58,11 +58,7 @@ async fn serve<I: Io, N: Nft>(gateway: &Gateway<N>, io: &I, request: &Request, s
             nft::finish(gateway, io, request, after).await;
         }
     }
-    // A client that left takes the exchange along: its slots expire.
-    for receipt in slots {
-        let cost = receipt.cost;
-        quota::settle(io, receipt, cost).await;
-    }
+    unsettled.settle(io).await;
 }
 
 async fn answer<'a, I: Io, N: Nft>(

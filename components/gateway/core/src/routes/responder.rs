@@ -10,14 +10,14 @@ mod charges;
 
 use serde_json::value::RawValue;
 
-use crate::access::quota::Receipt;
+use crate::access::bill::Bill;
 use crate::chain::upstream::Upstream;
 use crate::gateway::{Gateway, Seed};
 use crate::http::problem::{Code, Problem, ProblemJson};
 use crate::http::reply::Reply;
 use crate::http::request::Request;
 use crate::io::{Head, Header, Io};
-use crate::jsonrpc::response::{Item, Outcome};
+use crate::jsonrpc::response::Item;
 use crate::jsonrpc::shape::Shape;
 use crate::log::LogEntry;
 use crate::nft::component::Content;
@@ -31,6 +31,7 @@ pub(crate) struct Responder<'a, I, N> {
     pub(crate) io: &'a I,
     pub(crate) request: &'a Request,
     pub(crate) log: &'a LogEntry,
+    pub(crate) seed: &'a Seed,
     /// Microseconds since 1970 at which the request came.
     pub(crate) now: u64,
     request_id: &'a str,
@@ -39,10 +40,8 @@ pub(crate) struct Responder<'a, I, N> {
     headers: Vec<Header>,
     /// The `RateLimit` fields of the last take.
     limits: Vec<Header>,
-    /// Units spent.
-    cost: f64,
-    /// Receipts whose slots are freed after the response.
-    pub(crate) slots: Vec<Receipt>,
+    /// What was spent so far.
+    pub(crate) bill: Bill,
     /// What is left to do after the response is sent.
     pub(crate) after: After,
 }
@@ -61,7 +60,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         gateway: &'a Gateway<N>,
         io: &'a I,
         request: &'a Request,
-        seed: &Seed,
+        seed: &'a Seed,
         request_id: &'a str,
         log: &'a LogEntry,
     ) -> Self {
@@ -71,13 +70,13 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
             io,
             request,
             log,
+            seed,
             now: seed.now,
             request_id,
             form: Form::Document,
             headers,
             limits,
-            cost: 0.0,
-            slots: Vec::new(),
+            bill: Bill::default(),
             after: After::default(),
         }
     }
@@ -158,7 +157,7 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
     pub(crate) fn send(mut self, reply: Reply) {
         let status = reply.status;
         self.begin(reply);
-        self.io.end(self.log.summary(status, self.cost));
+        self.io.end(self.log.summary(status, self.bill.cost));
     }
 
     /// Sends a reply, and then the rest of its body as fast as the client takes it.
@@ -169,10 +168,10 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
         self.begin(reply);
         let failure = rest.relay(sent, expected).await;
         match failure {
-            None => self.io.end(self.log.summary(status, self.cost)),
+            None => self.io.end(self.log.summary(status, self.bill.cost)),
             Some(problem) => {
                 self.log.problem(&problem);
-                self.io.fail(self.log.summary(status, self.cost));
+                self.io.fail(self.log.summary(status, self.bill.cost));
             }
         }
     }
@@ -194,13 +193,4 @@ impl<'a, I: Io, N> Responder<'a, I, N> {
 /// policy and a malformed call are ordinary answers, so they do not show.
 fn shows_in_status(problem: &Problem) -> bool {
     !matches!(problem.code, Code::Forbidden | Code::InvalidParams | Code::InvalidRequest)
-}
-
-impl Outcome {
-    fn problem(&self) -> Option<&Problem> {
-        match self {
-            Self::Problem(_, problem) => Some(problem),
-            Self::Result(_) | Self::Upstream(_) => None,
-        }
-    }
 }

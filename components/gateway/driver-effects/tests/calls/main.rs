@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing, missing_docs, unreachable_pub, dead_code)]
 
 mod chain;
+mod filters;
 mod forms;
+mod kept;
 mod refusals;
+mod spans;
 #[path = "../support/mod.rs"]
 mod support;

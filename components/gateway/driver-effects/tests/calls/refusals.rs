@@ -2,13 +2,13 @@
 
 use serde_json::{Value, json};
 
-use crate::chain::Chain;
+use crate::chain::echo;
 use crate::support::*;
 
 #[test]
 fn a_refused_notification_is_told_with_a_null_id() {
-    let mut chain = Chain::new(|_, params| params.clone());
-    chain.taken = refused(1.0);
+    let mut chain = echo();
+    chain.taken = Some(refused(1.0));
     for body in [
         r#"{"jsonrpc":"2.0","method":"eth_sendRawTransaction","params":["0x02"]}"#,
         r#"[{"jsonrpc":"2.0","method":"eth_gasPrice"},{"jsonrpc":"2.0","method":"eth_gasPrice"}]"#,
@@ -23,11 +23,10 @@ fn a_refused_notification_is_told_with_a_null_id() {
 
 #[test]
 fn a_page_can_read_a_refusal() {
-    let gateway = gateway(CONFIG, ScriptedNft::default());
-    let mut chain = Chain::new(|_, params| params.clone());
-    chain.taken = refused(3.0);
+    let mut chain = echo();
+    chain.taken = Some(refused(3.0));
     let call = r#"{"jsonrpc":"2.0","id":1,"method":"eth_gasPrice"}"#;
-    let seen = run(&gateway, post("/rpc/1", &[("origin", "https://app.example")]), |action| chain.perform(action, call));
+    let seen = chain.post_with(call, &[("origin", "https://app.example")]);
     assert_eq!((seen.status, seen.header("retry-after")), (429, Some("3")));
     let origins: Vec<&str> =
         seen.headers.iter().filter(|header| header.name == "access-control-allow-origin").map(|header| header.value.as_str()).collect();

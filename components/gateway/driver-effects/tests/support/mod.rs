@@ -1,5 +1,6 @@
 //! A host that answers every effect at once, and an NFT component that follows a script.
 
+pub mod stores;
 pub mod world;
 
 use std::cell::RefCell;
@@ -187,7 +188,7 @@ impl Clock {
     }
 }
 
-/// Runs a request; `answer` gives an outcome, or none to leave the effect under way.
+/// Runs a request. `answer` gives an outcome, or none to leave the effect under way.
 pub fn run(gateway: &Rc<Gateway<ScriptedNft>>, request: Request, answer: impl FnMut(&Action) -> Option<Outcome>) -> Seen {
     run_at(gateway, request, 0, answer)
 }
@@ -216,7 +217,7 @@ fn drive(mut machine: Machine, step: u64, mut answer: impl FnMut(&Action) -> Opt
         let step = machine.advance(settled.drain(..), clock.now(), true);
         for (id, action) in step.start {
             seen.effects.push(name(&action));
-            if let Some(outcome) = answer(&action) {
+            if let Some(outcome) = answer(&action).or_else(|| stores::without_stores(&action)) {
                 settled.push((id, outcome));
             }
         }

@@ -17,10 +17,7 @@ impl<I: Io, N> Responder<'_, I, N> {
         let Taken { result, headers } = quota::take(self.io, payer, calls).await;
         self.limits = headers;
         let receipt = result?;
-        self.cost += receipt.cost;
-        if receipt.holds_slot() {
-            self.slots.push(receipt.clone());
-        }
+        self.bill.add(&receipt);
         Ok(receipt)
     }
 
@@ -31,8 +28,7 @@ impl<I: Io, N> Responder<'_, I, N> {
 
     /// Corrects what was charged to what was really spent.
     pub(crate) async fn settle(&mut self, receipt: Receipt, spent: f64) {
-        self.cost += spent - receipt.cost;
-        self.slots.retain(|slot| !slot.is(&receipt));
+        self.bill.correct(&receipt, spent);
         quota::settle(self.io, receipt, spent).await;
     }
 

@@ -2,12 +2,10 @@
 
 use serde_json::value::RawValue;
 
-use crate::chain::upstream::{Outgoing, Upstream};
+use crate::chain::upstream::Upstream;
 use crate::http::problem::{Code, Problem};
 use crate::io::{Call, Credential, Estimates, Io, SignOutcome, SignResponse};
-use crate::jsonrpc::local;
 use crate::jsonrpc::message::Message;
-use crate::jsonrpc::methods;
 use crate::jsonrpc::response::Outcome;
 use crate::nft::component::Nft;
 use crate::outbox::open::{self, SentTransaction, keep_signed};
@@ -32,17 +30,11 @@ pub(crate) async fn perform<I: Io, N: Nft>(
     chain: Option<&Chain<'_, I>>,
 ) -> Outcome {
     let vault = Vault { io: responder.io, message, who, key, chain: chain.map(|(id, _)| *id) };
-    if let Some(answered) = chain.and_then(|(id, _)| local::answer(&message.method, id)) {
-        return answered;
-    }
     match (message.method.as_str(), chain) {
         (method, Some(chain)) if SENDING.contains(&method) => send(responder, &vault, chain).await.unwrap_or_else(|outcome| outcome),
         (method, None) if SENDING.contains(&method) => {
             let expected = format!("{method} at /v1/signer/{{chain}}");
             Problem::invalid(Code::MethodNotAllowed, "method", &expected, "no chain in the path").into()
-        }
-        (method, Some((_, upstream))) if methods::allowed(method, upstream.chain) => {
-            upstream.forward(&Outgoing { method, params: &message.params }).await
         }
         _ => match vault.sign(None).await {
             Ok(SignOutcome::Answered(SignResponse { result, .. })) => {

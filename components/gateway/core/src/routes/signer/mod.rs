@@ -13,10 +13,12 @@ use crate::http::reply::Reply;
 use crate::http::request::Request;
 use crate::io::{Caller, Credential, Io, MeteredCall};
 use crate::jsonrpc::message::{Grammar, Ids, Message};
+use crate::jsonrpc::methods;
 use crate::jsonrpc::response::{Item, Outcome};
 use crate::jsonrpc::shape::Shape;
 use crate::nft::component::Nft;
 use crate::routes::calls::{Calls, receive};
+use crate::routes::proxy;
 use crate::routes::responder::Responder;
 
 use call::{Chain, perform};
@@ -66,8 +68,8 @@ pub(crate) async fn serve<I: Io, N: Nft>(responder: &mut Responder<'_, I, N>, ch
         // The signer performs them one after the other, so nonces have the order of the batch.
         items.push(match slot {
             Ok(message) => {
-                let outcome = session.answer(responder, &message).await;
-                Item { id: message.id, outcome }
+                let id = message.id.clone();
+                Item { id, outcome: session.answer(responder, message).await }
             }
             Err(item) => item,
         });
@@ -89,17 +91,23 @@ struct Session<'a, I> {
 impl<I: Io> Session<'_, I> {
     /// Charges a call and performs it. A malformed call, and one whose stamp is invalid, gets its
     /// price back and counts as abuse.
-    async fn answer<N: Nft>(&self, responder: &mut Responder<'_, I, N>, message: &Message) -> Outcome {
+    async fn answer<N: Nft>(&self, responder: &mut Responder<'_, I, N>, message: Message) -> Outcome {
         if responder.io.now() > self.until {
             let detail = "the time of the batch has run out before this call was begun; nothing was signed for it";
             return Problem::new(Code::Deadline, detail).into();
         }
-        let name = if signs(message) { "signer.sign" } else { &message.method };
+        if let Some((chain, upstream)) = &self.chain
+            && !signs(&message)
+            && methods::allowed(&message.method, upstream.chain)
+        {
+            return proxy::answer_one(responder, &self.payer, (chain, upstream), message).await;
+        }
+        let name = if signs(&message) { "signer.sign" } else { &message.method };
         let receipt = match responder.charge(&self.payer, vec![MeteredCall::named(name)]).await {
             Ok(receipt) => receipt,
             Err(problem) => return problem.into(),
         };
-        let outcome = perform(responder, message, &self.who, self.key, self.chain.as_ref()).await;
+        let outcome = perform(responder, &message, &self.who, self.key, self.chain.as_ref()).await;
         match outcome {
             Outcome::Problem(_, problem) if matches!(problem.code, Code::InvalidParams | Code::Unauthorized) => {
                 responder.refund(receipt).await;

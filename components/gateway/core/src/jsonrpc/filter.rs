@@ -1,0 +1,165 @@
+//! Filters (`eth_newFilter` and its kin), which the gateway keeps itself. What a client asked for,
+//! and how far it has been told, is kept under the filter's id. So it does not matter which
+//! endpoint answers, or whether the endpoints have filters.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::chain::quantity::parse_u64;
+use crate::http::problem::{Code, Problem};
+use crate::jsonrpc::response::{Outcome, UpstreamError};
+use crate::jsonrpc::span::{Point, Span, span};
+
+/// The most bytes of a filter's criteria.
+const MAX_CRITERIA_BYTES: usize = 64 * 1024;
+
+/// What a filter tells of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Kind {
+    /// Logs that match a filter object, as the client sent it.
+    Logs(String),
+    /// Hashes of blocks.
+    Blocks,
+    /// Nothing any more: it was uninstalled.
+    Gone,
+}
+
+/// A filter as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Filter {
+    pub(crate) kind: Kind,
+    /// The first block that the client has not been told of.
+    pub(crate) next: u64,
+    /// Microseconds since 1970 after which the filter is dropped if it is not polled.
+    pub(crate) until: u64,
+}
+
+/// A call about filters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FilterCall {
+    NewLogs,
+    NewBlocks,
+    Changes,
+    All,
+    Uninstall,
+}
+
+/// Returns what a method does with filters. `None` if it is about something else.
+pub(crate) fn filter_call(method: &str) -> Option<FilterCall> {
+    Some(match method {
+        "eth_newFilter" => FilterCall::NewLogs,
+        "eth_newBlockFilter" => FilterCall::NewBlocks,
+        "eth_getFilterChanges" => FilterCall::Changes,
+        "eth_getFilterLogs" => FilterCall::All,
+        "eth_uninstallFilter" => FilterCall::Uninstall,
+        _ => return None,
+    })
+}
+
+/// Returns the id that a call names.
+///
+/// # Errors
+/// `invalid-params` if it is not one of the gateway's ids.
+pub(crate) fn id_of(params: &RawValue) -> Result<String, Problem> {
+    let list: Option<Vec<Cow<'_, str>>> = serde_json::from_str(params.get()).ok();
+    let id = list.as_ref().and_then(|list| list.first());
+    let is_id = |id: &str| id.strip_prefix("0x").is_some_and(|digits| (1..=64).contains(&digits.len()) && is_hexadecimal(digits));
+    match id.filter(|id| is_id(id)) {
+        Some(id) => Ok(id.to_ascii_lowercase()),
+        None => Err(Problem::invalid(Code::InvalidParams, "params", "a list with the id of a filter (0x…)", params.get())),
+    }
+}
+
+fn is_hexadecimal(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Returns the filter object of an `eth_newFilter`.
+///
+/// # Errors
+/// `invalid-params` if it is too long.
+pub(crate) fn criteria(params: &RawValue) -> Result<String, Problem> {
+    let list: Vec<&RawValue> = serde_json::from_str(params.get()).unwrap_or_default();
+    let object = list.first().map_or("{}", |object| object.get());
+    if object.len() > MAX_CRITERIA_BYTES {
+        let expected = format!("at most {MAX_CRITERIA_BYTES} bytes");
+        return Err(Problem::invalid(Code::InvalidParams, "params[0]", &expected, &format!("{} bytes", object.len())));
+    }
+    Ok(object.to_owned())
+}
+
+/// The answer to a call about a filter that is not there. Code and words are geth's: viem makes the
+/// filter anew then.
+pub(crate) fn not_found() -> Outcome {
+    Outcome::Upstream(UpstreamError { code: -32000, message: "filter not found".to_owned(), data: None })
+}
+
+impl Filter {
+    /// Returns the blocks that a poll reads: those from the first that was not told to the head.
+    pub(crate) fn unread(&self) -> Span {
+        Span::Between(Point::Number(self.next), self.range().1)
+    }
+
+    /// Returns the first and the last block that the filter is about.
+    pub(crate) fn range(&self) -> (Point, Point) {
+        let span = self.whole().and_then(|params| span("eth_getLogs", &params).ok().flatten());
+        match span {
+            Some(Span::Between(first, last)) => (first, last),
+            Some(Span::Blocks(_)) | None => (Point::HEAD, Point::HEAD),
+        }
+    }
+
+    /// Returns the params of `eth_getLogs` for the filter as the client made it. `None` if it is
+    /// not one of logs.
+    pub(crate) fn whole(&self) -> Option<Box<RawValue>> {
+        let Kind::Logs(object) = &self.kind else { return None };
+        RawValue::from_string(format!("[{object}]")).ok()
+    }
+
+    /// Returns the params of `eth_getLogs` for the logs from `next` to a block, or to the newest
+    /// one. `None` if it is not one of logs.
+    pub(crate) fn since(&self, last: Option<u64>) -> Option<Box<RawValue>> {
+        let Kind::Logs(object) = &self.kind else { return None };
+        let mut fields: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(object).ok()?;
+        let from = to_raw_value(&format!("0x{:x}", self.next)).ok()?;
+        let to = match last {
+            Some(last) => to_raw_value(&format!("0x{last:x}")).ok()?,
+            None => to_raw_value("latest").ok()?,
+        };
+        fields.remove("blockHash");
+        fields.insert(Cow::Borrowed("fromBlock"), &from);
+        fields.insert(Cow::Borrowed("toBlock"), &to);
+        to_raw_value(&(fields,)).ok()
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Log<'a> {
+    #[serde(borrow)]
+    block_number: Option<&'a RawValue>,
+}
+
+/// Returns the logs of an answer up to a block. A node may have made further blocks while it
+/// answered, whose logs the next poll tells.
+///
+/// # Errors
+/// `upstream-error` if the answer is no list of logs.
+pub(crate) fn up_to(answer: &RawValue, last: u64) -> Result<Box<RawValue>, Outcome> {
+    let unusable = || Outcome::from(Problem::invalid(Code::UpstreamError, "eth_getLogs", "a list of logs", answer.get()));
+    let logs: Vec<&RawValue> = serde_json::from_str(answer.get()).map_err(|_| unusable())?;
+    let mut told = Vec::with_capacity(logs.len());
+    for log in logs {
+        let fields: Log<'_> = serde_json::from_str(log.get()).map_err(|_| unusable())?;
+        let number = fields.block_number.and_then(parse_u64).ok_or_else(unusable)?;
+        if number <= last {
+            told.push(log);
+        }
+    }
+    to_raw_value(&told).map_err(|_| unusable())
+}

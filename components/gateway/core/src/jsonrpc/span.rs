@@ -1,0 +1,244 @@
+//! How many blocks a call reads, as far as its params say. A call over many blocks costs more, and
+//! a chain's configuration caps it.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::http::problem::{Code, Problem};
+
+/// A place in a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Point {
+    /// A block by its number.
+    Number(u64),
+    /// A tag that follows the head.
+    Tag(Tag),
+}
+
+/// A tag that follows the head of a chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Tag {
+    /// `latest` and `pending`.
+    Head,
+    /// `safe` and `finalized`. How far they are behind depends on the chain.
+    Behind,
+}
+
+/// The blocks that a call reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Span {
+    /// So many blocks.
+    Blocks(u64),
+    /// From one place to another, both included.
+    Between(Point, Point),
+}
+
+/// What a filter of logs says of blocks. Other fields are the node's matter.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Filter<'a> {
+    #[serde(borrow)]
+    from_block: Option<&'a RawValue>,
+    #[serde(borrow)]
+    to_block: Option<&'a RawValue>,
+    #[serde(borrow)]
+    block_hash: Option<&'a RawValue>,
+}
+
+/// Methods whose first parameter is a filter of logs or traces, with the places that stand for a
+/// missing `fromBlock`.
+const FILTERS: [(&str, Point); 5] = [
+    ("arbtrace_filter", Point::Number(0)),
+    ("erigon_getLogs", Point::HEAD),
+    ("eth_getLogs", Point::HEAD),
+    ("eth_newFilter", Point::HEAD),
+    ("trace_filter", Point::Number(0)),
+];
+
+/// Returns the blocks that a call reads. `None` if the method has no range.
+///
+/// # Errors
+/// `invalid-params` if the range is malformed, names a block hash besides, or ends before it
+/// begins.
+pub(crate) fn span(method: &str, params: &RawValue) -> Result<Option<Span>, Problem> {
+    if method == "eth_feeHistory" {
+        return Ok(Some(Span::Blocks(count(params))));
+    }
+    let Some((_, default)) = FILTERS.iter().find(|(name, _)| *name == method) else { return Ok(None) };
+    let invalid = |field: &str, expected: &str, got: &str| Problem::invalid(Code::InvalidParams, field, expected, got);
+    let list: Vec<&RawValue> =
+        serde_json::from_str(params.get()).map_err(|_| invalid("params", "a list with one filter object", params.get()))?;
+    let first = list.first().map_or("none", |first| first.get());
+    let object = Some(first).filter(|first| first.starts_with('{'));
+    let filter: Filter<'_> = object
+        .and_then(|object| serde_json::from_str(object).ok())
+        .ok_or_else(|| invalid("params[0]", "a filter object, each of whose fields stands once", first))?;
+    if let Some(hash) = filter.block_hash {
+        if filter.from_block.is_some() || filter.to_block.is_some() {
+            return Err(invalid("params[0].blockHash", "a hash without fromBlock and toBlock", "both"));
+        }
+        let digits = hash.get().strip_prefix("\"0x").and_then(|rest| rest.strip_suffix('"'));
+        let is_hash = digits.is_some_and(|digits| digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        return if is_hash { Ok(Some(Span::Blocks(1))) } else { Err(invalid("params[0].blockHash", "32 bytes as 0x text", hash.get())) };
+    }
+    let from = filter.from_block.map_or(Ok(*default), |text| point("params[0].fromBlock", text))?;
+    let to = filter.to_block.map_or(Ok(Point::HEAD), |text| point("params[0].toBlock", text))?;
+    match (from, to) {
+        (Point::Number(first), Point::Number(last)) if first > last => {
+            Err(invalid("params[0].fromBlock", &format!("a block that is not after toBlock, 0x{last:x}"), &format!("0x{first:x}")))
+        }
+        _ => Ok(Some(Span::Between(from, to))),
+    }
+}
+
+/// Returns how many blocks `eth_feeHistory` asks for. What is malformed is the node's matter: the
+/// node answers at most 1,024 blocks in any case.
+fn count(params: &RawValue) -> u64 {
+    let first: Option<serde_json::Value> =
+        serde_json::from_str::<Vec<serde_json::Value>>(params.get()).ok().and_then(|mut list| list.drain(..).next());
+    let asked = match first {
+        Some(serde_json::Value::Number(number)) => number.as_u64(),
+        Some(serde_json::Value::String(text)) => quantity(&text),
+        _ => None,
+    };
+    asked.unwrap_or(1).clamp(1, 1_024)
+}
+
+fn point(field: &str, text: &RawValue) -> Result<Point, Problem> {
+    let expected = "a quantity (0x…), or one of earliest, finalized, safe, latest, pending";
+    let read: Option<String> = serde_json::from_str(text.get()).ok();
+    let point = match read.as_deref() {
+        Some("earliest") => Some(Point::Number(0)),
+        Some("finalized" | "safe") => Some(Point::Tag(Tag::Behind)),
+        Some("latest" | "pending") => Some(Point::HEAD),
+        Some(text) => quantity(text).map(Point::Number),
+        None => None,
+    };
+    point.ok_or_else(|| Problem::invalid(Code::InvalidParams, field, expected, text.get()))
+}
+
+fn quantity(text: &str) -> Option<u64> {
+    let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"))?;
+    // `from_str_radix` would also accept a sign.
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    plain.then(|| u64::from_str_radix(digits, 16).ok()).flatten()
+}
+
+impl Span {
+    /// Returns whether the number of blocks depends on where the head is.
+    pub(crate) fn needs_head(self) -> bool {
+        match self {
+            Self::Blocks(_) | Self::Between(Point::Number(_), Point::Number(_)) | Self::Between(Point::Tag(_), Point::Tag(_)) => false,
+            Self::Between(..) => true,
+        }
+    }
+
+    /// Returns the number of blocks, at least 1. `behind` is how many blocks `safe` and `finalized`
+    /// may be behind the head. `None` if it depends on a head that is not known.
+    pub(crate) fn blocks(self, head: Option<u64>, behind: u64) -> Option<u64> {
+        match self {
+            Self::Blocks(count) => Some(count),
+            Self::Between(Point::Tag(Tag::Behind), Point::HEAD) => Some(behind.saturating_add(1)),
+            Self::Between(Point::Tag(_), Point::Tag(_)) => Some(1),
+            Self::Between(from, to) => {
+                let first = from.number(head, behind)?;
+                // The tags at the end count as the head, so that a late `finalized` costs no less.
+                let last = to.number(head, 0)?;
+                Some(last.saturating_sub(first).saturating_add(1))
+            }
+        }
+    }
+}
+
+impl Point {
+    /// The newest block.
+    pub(crate) const HEAD: Self = Self::Tag(Tag::Head);
+
+    /// Returns the number of the block. `None` if it depends on a head that is not known.
+    pub(crate) fn number(self, head: Option<u64>, behind: u64) -> Option<u64> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Tag(Tag::Head) => head,
+            Self::Tag(Tag::Behind) => head.map(|head| head.saturating_sub(behind)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn read(method: &str, params: &str) -> Result<Option<Span>, String> {
+        span(method, &RawValue::from_string(params.to_owned()).unwrap()).map_err(|problem| {
+            assert_eq!(problem.code, Code::InvalidParams);
+            problem.detail
+        })
+    }
+
+    fn blocks(method: &str, filter: &str, head: Option<u64>) -> Option<u64> {
+        read(method, &format!("[{filter}]")).unwrap().unwrap().blocks(head, 64)
+    }
+
+    #[test]
+    fn counts_blocks() {
+        for (filter, head, count) in [
+            (r#"{"fromBlock":"0x0","toBlock":"0xf423f"}"#, None, Some(1_000_000)),
+            (r#"{"fromBlock":"0x5","toBlock":"0x5","address":"0x1"}"#, None, Some(1)),
+            (r#"{"blockHash":"0x8243343df08b9751f5ca0c5f8c9c0460d8a9b6351066fae0acbd4d3e776de8bb"}"#, None, Some(1)),
+            ("{}", None, Some(1)),
+            (r#"{"fromBlock":null,"toBlock":null,"blockHash":null}"#, None, Some(1)),
+            (r#"{"fromBlock":"latest","toBlock":"pending"}"#, None, Some(1)),
+            (r#"{"fromBlock":"finalized"}"#, None, Some(65)),
+            (r#"{"fromBlock":"0x64"}"#, Some(0x6d), Some(10)),
+            (r#"{"fromBlock":"0x64"}"#, None, None),
+            (r#"{"fromBlock":"0x64","toBlock":"finalized"}"#, Some(0x6d), Some(10)),
+            (r#"{"fromBlock":"earliest"}"#, Some(99), Some(100)),
+            (r#"{"fromBlock":"safe","toBlock":"0x3e8"}"#, Some(1_000), Some(65)),
+            (r#"{"fromBlock":"0x3e8"}"#, Some(10), Some(1)),
+            (r#"{"fromBlock":"0x0","toBlock":"0xffffffffffffffff"}"#, None, Some(u64::MAX)),
+        ] {
+            assert_eq!(blocks("eth_getLogs", filter, head), count, "{filter}");
+        }
+        assert_eq!(blocks("trace_filter", r#"{"toAddress":["0x1"]}"#, Some(9)), Some(10), "traces begin at the first block");
+        assert_eq!(read("eth_blockNumber", "[]"), Ok(None));
+        for (params, count) in
+            [(r#"["0x14","latest",[]]"#, 20), ("[20]", 20), (r#"["0xffffffff"]"#, 1_024), ("[]", 1), ("{}", 1), ("[{}]", 1)]
+        {
+            assert_eq!(read("eth_feeHistory", params), Ok(Some(Span::Blocks(count))), "{params}");
+        }
+    }
+
+    #[test]
+    fn says_what_needs_the_head() {
+        for (filter, needs) in [("{}", false), (r#"{"fromBlock":"0x1"}"#, true), (r#"{"fromBlock":"0x1","toBlock":"0x2"}"#, false)] {
+            assert_eq!(read("eth_getLogs", &format!("[{filter}]")).unwrap().unwrap().needs_head(), needs, "{filter}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_malformed() {
+        for (params, field) in [
+            ("[]", "params[0]:"),
+            ("{}", "params:"),
+            ("[7]", "params[0]:"),
+            (r#"[["0x1","0x2"]]"#, "params[0]:"),
+            (r#"[{"fromBlock":"0x1","fromBlock":"0x2"}]"#, "params[0]:"),
+            (r#"[{"fromBlock":1}]"#, "params[0].fromBlock"),
+            (r#"[{"fromBlock":"1"}]"#, "params[0].fromBlock"),
+            (r#"[{"fromBlock":"0x"}]"#, "params[0].fromBlock"),
+            (r#"[{"fromBlock":"0x+1"}]"#, "params[0].fromBlock"),
+            (r#"[{"fromBlock":"0x10000000000000000"}]"#, "params[0].fromBlock"),
+            (r#"[{"toBlock":"newest"}]"#, "params[0].toBlock"),
+            (r#"[{"fromBlock":"0x2","toBlock":"0x1"}]"#, "params[0].fromBlock"),
+            (r#"[{"blockHash":"0x12"}]"#, "params[0].blockHash"),
+            (
+                r#"[{"blockHash":"0x8243343df08b9751f5ca0c5f8c9c0460d8a9b6351066fae0acbd4d3e776de8bb","fromBlock":"0x1"}]"#,
+                "params[0].blockHash",
+            ),
+        ] {
+            let detail = read("eth_getLogs", params).unwrap_err();
+            assert!(detail.starts_with(field), "{params}: {detail}");
+        }
+    }
+}

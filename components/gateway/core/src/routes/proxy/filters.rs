@@ -1,0 +1,205 @@
+//! Performs calls about filters. A filter is kept in the store of answers, so that every gateway
+//! that shares the store knows it.
+
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::chain::params::block_without_transactions;
+use crate::chain::quantity::{parse_u64, unusable};
+use crate::chain::upstream::{Outgoing, Upstream};
+use crate::digest::{hex, sha256};
+use crate::http::problem::{Code, Problem};
+use crate::io::{AnswerKey, Io, KeptAnswer};
+use crate::jsonrpc::filter::{Filter, FilterCall, Kind, criteria, id_of, not_found, up_to};
+use crate::jsonrpc::message::Message;
+use crate::jsonrpc::methods;
+use crate::jsonrpc::response::{METHOD_NOT_FOUND, Outcome};
+use crate::jsonrpc::span::Point;
+use crate::routes::proxy::metered::Metered;
+
+/// How long a filter is kept after its last poll, in microseconds.
+const KEPT_FOR: u64 = 3_600_000_000;
+
+/// How many more blocks than it was charged for a poll may read. The head may have moved on since
+/// it was learned.
+const SLACK: u64 = 64;
+
+/// The most blocks whose hashes one poll tells.
+const MAX_HASHES: u64 = 100;
+
+const HEAD: &str = "eth_blockNumber";
+
+/// The filters of one chain.
+pub(crate) struct Filters<'a, I> {
+    pub(crate) upstream: &'a Upstream<'a, I>,
+    pub(crate) chain: &'a str,
+    /// The random bytes of the request. The ids of new filters come from them, so that no client
+    /// can guess another's.
+    pub(crate) entropy: &'a [u8],
+}
+
+impl<I: Io> Filters<'_, I> {
+    /// Returns the filter that a call names. `None` if it is not there.
+    pub(crate) async fn named(&self, message: &Message) -> Option<Filter> {
+        self.find(&id_of(&message.params).ok()?).await
+    }
+
+    /// Performs a call about a filter. `index` is its place in the request.
+    pub(crate) async fn perform(&self, what: FilterCall, (index, message): (usize, &Message), metered: Metered) -> Outcome {
+        let Metered { blocks, filter } = metered;
+        let new_id = || format!("0x{}", hex(sha256(&[self.entropy, &index.to_le_bytes()].concat()).get(..16).unwrap_or_default()));
+        match (what, filter) {
+            (FilterCall::NewLogs, _) => match criteria(&message.params) {
+                Ok(object) => self.create(&message.method, Kind::Logs(object), &new_id()).await,
+                Err(problem) => problem.into(),
+            },
+            (FilterCall::NewBlocks, _) => self.create(&message.method, Kind::Blocks, &new_id()).await,
+            (FilterCall::Uninstall, None) => json(&false),
+            (FilterCall::Changes | FilterCall::All, None) => not_found(),
+            (FilterCall::Uninstall, Some(filter)) => {
+                self.keep(&message.params, Filter { kind: Kind::Gone, ..filter }).await;
+                json(&true)
+            }
+            (FilterCall::Changes, Some(filter)) => match filter.kind {
+                Kind::Blocks => self.hashes(&message.params, filter, blocks).await,
+                Kind::Logs(_) | Kind::Gone => self.logs(&message.params, filter, blocks).await,
+            },
+            (FilterCall::All, Some(filter)) => match filter.whole() {
+                Some(params) => self.upstream.forward(&Outgoing { method: "eth_getLogs", params: &params }).await,
+                None => not_found(),
+            },
+        }
+    }
+
+    async fn create(&self, method: &str, kind: Kind, id: &str) -> Outcome {
+        let head = match self.head().await {
+            Ok(head) => head,
+            Err(outcome) => return outcome,
+        };
+        let after = head.saturating_add(1);
+        let filter = Filter { kind, next: after, until: 0 };
+        let next = match filter.range().0 {
+            Point::Number(first) => after.max(first),
+            Point::Tag(_) => after,
+        };
+        self.keep_as(id, Filter { next, ..filter }).await;
+        if self.find(id).await.is_some() {
+            return json(&id);
+        }
+        // A host without such a store: clients then poll by themselves.
+        let problem = methods::unknown(method, "this gateway cannot keep filters now; poll eth_getLogs");
+        Outcome::Problem(METHOD_NOT_FOUND, problem)
+    }
+
+    /// Returns the logs since the last poll.
+    ///
+    /// The head and the logs are asked for together, so that one endpoint says both: the logs of
+    /// one that is behind would have a gap below another's head.
+    async fn logs(&self, params: &RawValue, filter: Filter, blocks: u64) -> Outcome {
+        let end = filter.next.saturating_add(blocks.max(1)).saturating_add(SLACK);
+        let end = match filter.range().1 {
+            Point::Number(last) if last < filter.next => return json::<[u8]>(&[]),
+            Point::Number(last) => end.min(last),
+            Point::Tag(_) => end,
+        };
+        let is_far = self.upstream.head().is_some_and(|head| head > end);
+        let Some(asked) = filter.since(is_far.then_some(end)) else { return not_found() };
+        let none = RawValue::from_string("[]".to_owned()).unwrap_or_default();
+        let calls = [Outgoing { method: HEAD, params: &none }, Outgoing { method: "eth_getLogs", params: &asked }];
+        let mut outcomes = self.upstream.forward_batch(&calls).await.into_iter();
+        let head = match outcomes.next().map(number) {
+            Some(Ok(head)) => head,
+            Some(Err(outcome)) => return outcome,
+            None => return unusable(HEAD, "a quantity", "nothing"),
+        };
+        if head < filter.next {
+            self.keep(params, filter).await;
+            return json::<[u8]>(&[]);
+        }
+        let last = end.min(head);
+        let told = match outcomes.next() {
+            Some(Outcome::Result(logs)) => up_to(&logs, last),
+            Some(failed) => return failed,
+            None => return unusable("eth_getLogs", "a list of logs", "nothing"),
+        };
+        match told {
+            Ok(logs) => {
+                self.keep(params, Filter { next: last.saturating_add(1), ..filter }).await;
+                Outcome::Result(logs)
+            }
+            Err(outcome) => outcome,
+        }
+    }
+
+    /// Returns the hashes of the blocks since the last poll.
+    async fn hashes(&self, params: &RawValue, filter: Filter, blocks: u64) -> Outcome {
+        let head = match self.head().await {
+            Ok(head) => head,
+            Err(outcome) => return outcome,
+        };
+        let most = blocks.max(1).saturating_add(SLACK).min(MAX_HASHES);
+        let last = head.min(filter.next.saturating_add(most - 1));
+        let asked: Vec<_> = (filter.next..=last).map(block_without_transactions).collect();
+        let calls: Vec<_> = asked.iter().map(|params| Outgoing { method: "eth_getBlockByNumber", params }).collect();
+        let outcomes = if calls.is_empty() { Vec::new() } else { self.upstream.forward_batch(&calls).await };
+        let mut hashes = Vec::with_capacity(outcomes.len());
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Result(block) => match serde_json::from_str::<Block>(block.get()) {
+                    Ok(block) => hashes.push(block.hash),
+                    // The endpoint does not have it yet: the next poll tells it.
+                    Err(_) => break,
+                },
+                failed if hashes.is_empty() => return failed,
+                _ => break,
+            }
+        }
+        let told = u64::try_from(hashes.len()).unwrap_or(u64::MAX);
+        self.keep(params, Filter { next: filter.next.saturating_add(told), ..filter }).await;
+        json(&hashes)
+    }
+
+    async fn head(&self) -> Result<u64, Outcome> {
+        let none = RawValue::from_string("[]".to_owned()).unwrap_or_default();
+        number(self.upstream.forward(&Outgoing { method: HEAD, params: &none }).await)
+    }
+
+    async fn find(&self, id: &str) -> Option<Filter> {
+        let recalled = self.upstream.io.recall(self.key(id)).await?;
+        let filter: Filter = serde_json::from_slice(&recalled.value).ok()?;
+        (filter.kind != Kind::Gone && filter.until > self.upstream.io.now()).then_some(filter)
+    }
+
+    async fn keep(&self, params: &RawValue, filter: Filter) {
+        if let Ok(id) = id_of(params) {
+            self.keep_as(&id, filter).await;
+        }
+    }
+
+    async fn keep_as(&self, id: &str, filter: Filter) {
+        let now = self.upstream.io.now();
+        let until = now.saturating_add(KEPT_FOR);
+        let value = serde_json::to_vec(&Filter { until, ..filter }).unwrap_or_default();
+        self.upstream.io.remember(KeptAnswer { key: self.key(id), value, read_at: now, kept_until: until }).await;
+    }
+
+    fn key(&self, id: &str) -> AnswerKey {
+        AnswerKey { contract: format!("{}/filter:{id}", self.chain), token: None, variant: "filter".to_owned() }
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct Block {
+    hash: String,
+}
+
+fn number(outcome: Outcome) -> Result<u64, Outcome> {
+    match outcome {
+        Outcome::Result(number) => parse_u64(&number).ok_or_else(|| unusable(HEAD, "a quantity below 2^64", number.get())),
+        failed => Err(failed),
+    }
+}
+
+fn json<T: serde::Serialize + ?Sized>(value: &T) -> Outcome {
+    let broken = |_| Problem::new(Code::Internal, "an answer could not be written").into();
+    to_raw_value(value).map_or_else(broken, Outcome::Result)
+}

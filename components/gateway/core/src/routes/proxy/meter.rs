@@ -1,0 +1,123 @@
+//! Says how many blocks each call reads, and refuses a call that reads too many.
+
+use futures_util::future::join_all;
+
+use crate::access::credential::Payer;
+use crate::chain::upstream::{Outgoing, Upstream};
+use crate::http::problem::{Code, Problem};
+use crate::io::{Io, MeteredCall};
+use crate::jsonrpc::filter::{Filter, FilterCall, filter_call};
+use crate::jsonrpc::message::Message;
+use crate::jsonrpc::response::{Item, Outcome};
+use crate::jsonrpc::span::{Span, span};
+use crate::nft::component::Nft;
+use crate::routes::calls::Calls;
+use crate::routes::proxy::filters::Filters;
+use crate::routes::proxy::metered::Metered;
+use crate::routes::responder::Responder;
+
+/// Returns what is known of each call. A call whose range is above the chain's cap is answered in
+/// its slot.
+///
+/// # Errors
+/// `quota-exceeded` and the like, if the head of the chain has to be asked for and the client
+/// cannot pay for that.
+pub(crate) async fn meter<I: Io, N: Nft>(
+    responder: &mut Responder<'_, I, N>,
+    payer: &Payer,
+    filters: &Filters<'_, I>,
+    calls: &mut Calls,
+) -> Result<Vec<Metered>, Problem> {
+    let upstream = filters.upstream;
+    let known = join_all(calls.messages().map(|call| span_of(filters, call))).await;
+    let mut head = upstream.head();
+    if head.is_none() && known.iter().any(|(span, _)| span.is_some_and(Span::needs_head)) {
+        head = ask_head(responder, payer, upstream).await?;
+    }
+    let mut known = known.into_iter();
+    let mut metered = Vec::with_capacity(known.len());
+    let mut slots = Vec::with_capacity(calls.slots.len());
+    for slot in core::mem::take(&mut calls.slots) {
+        let call = match slot {
+            Ok(call) => call,
+            Err(item) => {
+                slots.push(Err(item));
+                continue;
+            }
+        };
+        let (span, filter) = known.next().unwrap_or_default();
+        match blocks(upstream, span, head) {
+            Ok(blocks) => {
+                metered.push(Metered { blocks, filter });
+                slots.push(Ok(call));
+            }
+            // A poll goes on where it ends.
+            Err(_) if filter_call(&call.method) == Some(FilterCall::Changes) => {
+                metered.push(Metered { blocks: upstream.chain.logs.max_blocks, filter });
+                slots.push(Ok(call));
+            }
+            Err(problem) => slots.extend(call.id.map(|id| Err(Item { id: Some(id), outcome: problem.into() }))),
+        }
+    }
+    calls.slots = slots;
+    Ok(metered)
+}
+
+/// Returns the range of a call, and the filter that it names. The call is well-formed: one that is
+/// not has been answered already.
+async fn span_of<I: Io>(filters: &Filters<'_, I>, call: &Message) -> (Option<Span>, Option<Filter>) {
+    match filter_call(&call.method) {
+        None => (span(&call.method, &call.params).ok().flatten(), None),
+        Some(FilterCall::NewLogs | FilterCall::NewBlocks) => (None, None),
+        Some(what) => {
+            let filter = filters.named(call).await;
+            let range = filter.as_ref().and_then(|filter| match what {
+                FilterCall::Changes => Some(filter.unread()),
+                FilterCall::All => filter.whole().and_then(|params| span("eth_getLogs", &params).ok().flatten()),
+                FilterCall::NewLogs | FilterCall::NewBlocks | FilterCall::Uninstall => None,
+            });
+            (range, filter)
+        }
+    }
+}
+
+/// Returns the number of blocks of a range. 0 if the call has none. A range whose end is not known
+/// counts as the largest one that the chain's configuration allows.
+///
+/// # Errors
+/// `invalid-params` if there are too many.
+fn blocks<I>(upstream: &Upstream<'_, I>, span: Option<Span>, head: Option<u64>) -> Result<u64, Problem> {
+    let Some(span) = span else { return Ok(0) };
+    let most = upstream.chain.logs.max_blocks;
+    let blocks = span.blocks(head, upstream.chain.finality).unwrap_or(most);
+    if blocks <= most || matches!(span, Span::Blocks(_)) {
+        return Ok(blocks);
+    }
+    // Clients that halve a range by themselves look for the last words, which are Alchemy's.
+    let works = match span {
+        Span::Between(first, _) => first.number(head, upstream.chain.finality).map(|first| (first, first.saturating_add(most - 1))),
+        Span::Blocks(_) => None,
+    };
+    let hint = works.map(|(first, last)| format!("; this block range should work: [0x{first:x}, 0x{last:x}]")).unwrap_or_default();
+    let detail = format!("the block range is too wide: expected at most {most} blocks (chains.{{id}}.logs.maxBlocks), got {blocks}{hint}");
+    Err(Problem::new(Code::InvalidParams, detail).because("range-too-wide"))
+}
+
+/// Asks the chain for its head, at the client's expense. `None` if the chain does not say it.
+///
+/// # Errors
+/// `quota-exceeded` and the like.
+async fn ask_head<I: Io, N: Nft>(
+    responder: &mut Responder<'_, I, N>,
+    payer: &Payer,
+    upstream: &Upstream<'_, I>,
+) -> Result<Option<u64>, Problem> {
+    let receipt = responder.charge(payer, vec![MeteredCall::named(HEAD)]).await?;
+    let cost = receipt.cost;
+    let none = serde_json::value::RawValue::from_string("[]".to_owned()).unwrap_or_default();
+    let answered = matches!(upstream.forward(&Outgoing { method: HEAD, params: &none }).await, Outcome::Result(_));
+    responder.settle(receipt, if answered { cost } else { 0.0 }).await;
+    Ok(upstream.head())
+}
+
+const HEAD: &str = "eth_blockNumber";

@@ -1,0 +1,121 @@
+//! `POST /rpc/{chain}`: the JSON-RPC proxy.
+
+mod filters;
+mod keep;
+mod logs;
+mod meter;
+mod metered;
+mod perform;
+
+use crate::access::credential::{self, Payer};
+use crate::access::quota::Receipt;
+use crate::chain::upstream::Upstream;
+use crate::http::problem::{Code, Problem};
+use crate::http::reply::Reply;
+use crate::io::{Io, MeteredCall};
+use crate::jsonrpc::filter::{FilterCall, filter_call, id_of};
+use crate::jsonrpc::message::{Grammar, Ids, Message};
+use crate::jsonrpc::methods;
+use crate::jsonrpc::response::{Item, METHOD_NOT_FOUND, Outcome};
+use crate::jsonrpc::shape::Shape;
+use crate::jsonrpc::span;
+use crate::nft::component::Nft;
+use crate::routes::calls::{Calls, receive};
+use crate::routes::responder::Responder;
+
+use filters::Filters;
+use perform::Performed;
+
+/// The largest request body, in bytes: as many as geth takes. A batch of 1,000 calls of contracts
+/// fits, and so does a transaction with blobs.
+const MAX_BODY_BYTES: u32 = 5 * 1024 * 1024;
+
+pub(crate) async fn serve<I: Io, N: Nft>(
+    responder: &mut Responder<'_, I, N>,
+    chain: &str,
+    api_key: Option<&str>,
+) -> Result<Reply, Problem> {
+    let payer = match credential::payer(responder.request, api_key, &responder.gateway.config) {
+        Ok(payer) => payer,
+        Err(problem) => return Err(responder.count_abuse(problem).await),
+    };
+    let upstream = match responder.upstream(chain) {
+        Ok(upstream) => upstream,
+        Err(problem) => return Err(responder.count_abuse(problem).await),
+    };
+    let grammar = Grammar { max_batch: upstream.chain.max_batch, ids: Ids::Any };
+    let unfit = |call: &Message| {
+        if methods::allowed(&call.method, upstream.chain) {
+            malformed(call).map(Outcome::from)
+        } else {
+            Some(Outcome::Problem(METHOD_NOT_FOUND, not_forwarded(&call.method)))
+        }
+    };
+    let calls = receive(responder, (grammar, MAX_BODY_BYTES), unfit).await?;
+    let (items, charged) = answer(responder, &payer, (chain, &upstream), calls).await?;
+    let reply = responder.calls(&items);
+    if let Some((receipt, spent)) = charged {
+        responder.bill.correct_later(receipt, spent);
+    }
+    Ok(reply)
+}
+
+/// Charges and performs one call of a method that the proxy forwards, for another route.
+pub(crate) async fn answer_one<I: Io, N: Nft>(
+    responder: &mut Responder<'_, I, N>,
+    payer: &Payer,
+    chain: (&str, &Upstream<'_, I>),
+    message: Message,
+) -> Outcome {
+    if let Some(problem) = malformed(&message) {
+        return responder.count_abuse(problem).await.into();
+    }
+    let calls = Calls { slots: vec![Ok(message)], shape: Shape::Single, body: Vec::new() };
+    let (mut items, charged) = match answer(responder, payer, chain, calls).await {
+        Ok(answered) => answered,
+        Err(problem) => return problem.into(),
+    };
+    if let Some((receipt, spent)) = charged {
+        responder.settle(receipt, spent).await;
+    }
+    items.pop().map_or_else(|| Problem::new(Code::Internal, "a call without an outcome").into(), |item| item.outcome)
+}
+
+/// Charges and performs calls. Returns the answers of those that get one, and the receipt with the
+/// units that were really spent. The receipt is `None` if there was nothing to charge.
+///
+/// # Errors
+/// `quota-exceeded`, `cost-exceeds-capacity`, `store-unavailable`, `internal`.
+async fn answer<I: Io, N: Nft>(
+    responder: &mut Responder<'_, I, N>,
+    payer: &Payer,
+    (chain, upstream): (&str, &Upstream<'_, I>),
+    mut calls: Calls,
+) -> Result<(Vec<Item>, Option<(Receipt, f64)>), Problem> {
+    let filters = Filters { upstream, chain, entropy: &responder.seed.entropy };
+    let metered = meter::meter(responder, payer, &filters, &mut calls).await?;
+    let charges: Vec<MeteredCall> =
+        calls.messages().zip(&metered).map(|(call, it)| MeteredCall { name: call.method.clone(), blocks: it.blocks }).collect();
+    let receipt = if charges.is_empty() { None } else { Some(responder.charge(payer, charges).await?) };
+    let Performed { items, spent, keep } = perform::perform(&filters, calls, metered).await;
+    responder.after.blocks.extend(keep);
+    let charged = receipt.map(|receipt| {
+        let unspent: f64 = receipt.prices.iter().zip(spent).map(|(price, spent)| price - spent.of(*price)).sum();
+        let units = receipt.cost - unspent;
+        (receipt, units)
+    });
+    Ok((items, charged))
+}
+
+/// Returns the problem of a call whose params say nothing that can be priced or performed.
+fn malformed(call: &Message) -> Option<Problem> {
+    let named = match filter_call(&call.method) {
+        Some(FilterCall::Changes | FilterCall::All | FilterCall::Uninstall) => id_of(&call.params).err(),
+        Some(FilterCall::NewLogs | FilterCall::NewBlocks) | None => None,
+    };
+    named.or_else(|| span::span(&call.method, &call.params).err())
+}
+
+fn not_forwarded(method: &str) -> Problem {
+    methods::unknown(method, "/rpc forwards reads, eth_sendRawTransaction, and what chains.{id}.methods of the configuration names")
+}

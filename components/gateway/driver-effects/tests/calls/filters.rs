@@ -1,0 +1,130 @@
+//! Filters, which the gateway keeps itself.
+
+use std::cell::Cell;
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+
+use crate::chain::Chain;
+
+/// A chain with a log in every block, whose head the test moves.
+fn growing(head: &Rc<Cell<u64>>) -> Chain<impl FnMut(&str, &Value) -> Option<Value> + use<>> {
+    let head = Rc::clone(head);
+    let number = |text: &Value| u64::from_str_radix(text.as_str().unwrap().trim_start_matches("0x"), 16).ok();
+    Chain::new(move |method, params| {
+        let now = head.get();
+        Some(match method {
+            "eth_blockNumber" => json!(format!("0x{now:x}")),
+            "eth_getLogs" => {
+                let last = number(&params[0]["toBlock"]).unwrap_or(now);
+                let logs = number(&params[0]["fromBlock"]).unwrap()..=last;
+                json!(logs.map(|block| json!({ "blockNumber": format!("0x{block:x}") })).collect::<Vec<_>>())
+            }
+            "eth_getBlockByNumber" => match number(&params[0]).unwrap() {
+                block if block > now => Value::Null,
+                block => json!({ "hash": format!("hash of {block}") }),
+            },
+            _ => return None,
+        })
+    })
+}
+
+fn blocks(answer: &Value) -> Vec<&str> {
+    answer["result"].as_array().unwrap().iter().map(|log| log["blockNumber"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn a_filter_of_logs_tells_each_log_once() {
+    let head = Rc::new(Cell::new(100));
+    let mut chain = growing(&head);
+    let id = chain.call("eth_newFilter", &json!([{ "address": "0x1" }]))["result"].clone();
+    assert_eq!(id.as_str().unwrap().len(), 34);
+    let changes = |chain: &mut Chain<_>| chain.call("eth_getFilterChanges", &json!([id]));
+    assert_eq!(changes(&mut chain)["result"], json!([]));
+    head.set(102);
+    assert_eq!(blocks(&changes(&mut chain)), ["0x65", "0x66"]);
+    assert_eq!(changes(&mut chain)["result"], json!([]));
+    head.set(103);
+    assert_eq!(blocks(&changes(&mut chain)), ["0x67"]);
+    assert_eq!(chain.asked.last().unwrap(), r#"eth_getLogs [{"address":"0x1","fromBlock":"0x67","toBlock":"latest"}]"#);
+    assert_eq!(chain.call("eth_uninstallFilter", &json!([id]))["result"], true);
+    assert_eq!(chain.call("eth_uninstallFilter", &json!([id]))["result"], false);
+    let error = chain.call("eth_getFilterChanges", &json!([id]))["error"].clone();
+    assert_eq!((&error["code"], &error["message"]), (&json!(-32000), &json!("filter not found")));
+}
+
+#[test]
+fn a_filter_of_blocks_tells_their_hashes() {
+    let head = Rc::new(Cell::new(100));
+    let mut chain = growing(&head);
+    let id = chain.call("eth_newBlockFilter", &json!([]))["result"].clone();
+    let changes = |chain: &mut Chain<_>| chain.call("eth_getFilterChanges", &json!([id]))["result"].clone();
+    assert_eq!(changes(&mut chain), json!([]));
+    head.set(102);
+    assert_eq!(changes(&mut chain), json!(["hash of 101", "hash of 102"]));
+    assert_eq!(changes(&mut chain), json!([]));
+    assert_eq!(chain.call("eth_getFilterLogs", &json!([id]))["error"]["code"], -32000);
+}
+
+#[test]
+fn a_filter_that_was_not_polled_for_long_goes_on_in_parts() {
+    let head = Rc::new(Cell::new(100));
+    let mut chain = growing(&head);
+    let id = chain.call("eth_newFilter", &json!([{}]))["result"].clone();
+    head.set(1_100);
+    let mut told = Vec::new();
+    while told.len() < 1_000 {
+        let answer = chain.call("eth_getFilterChanges", &json!([id]));
+        let now: Vec<String> = blocks(&answer).into_iter().map(str::to_owned).collect();
+        assert!(!now.is_empty());
+        told.extend(now);
+    }
+    assert!(
+        told.iter().map(String::as_str).eq((101..=1_100)
+            .map(|block| format!("0x{block:x}"))
+            .collect::<Vec<_>>()
+            .iter()
+            .map(String::as_str))
+    );
+    let charged: u64 = chain.charged.iter().filter_map(|call| call.strip_prefix("eth_getFilterChanges*")?.parse::<u64>().ok()).sum();
+    assert!(charged + 2 * 66 >= 1_000, "{:?}", chain.charged);
+}
+
+#[test]
+fn a_filter_begins_and_ends_where_it_says() {
+    let head = Rc::new(Cell::new(100));
+    let mut chain = growing(&head);
+    let filter = json!([{ "fromBlock": "0x70", "toBlock": "0x71" }]);
+    let id = chain.call("eth_newFilter", &filter)["result"].clone();
+    head.set(150);
+    assert_eq!(blocks(&chain.call("eth_getFilterChanges", &json!([id]))), ["0x70", "0x71"]);
+    assert_eq!(chain.call("eth_getFilterChanges", &json!([id]))["result"], json!([]));
+    assert_eq!(blocks(&chain.call("eth_getFilterLogs", &json!([id]))), ["0x70", "0x71"]);
+    assert_eq!(chain.charged.last().unwrap(), "eth_getFilterLogs*2");
+}
+
+#[test]
+fn what_is_no_filter_is_refused() {
+    let mut chain = growing(&Rc::new(Cell::new(1)));
+    for (method, params, code) in [
+        ("eth_getFilterChanges", json!(["0x1"]), -32000),
+        ("eth_getFilterChanges", json!(["../1"]), -32602),
+        ("eth_getFilterChanges", json!([]), -32602),
+        ("eth_uninstallFilter", json!([7]), -32602),
+        ("eth_newFilter", json!([{ "fromBlock": "new" }]), -32602),
+        ("eth_newFilter", json!([{ "address": "x".repeat(70_000) }]), -32602),
+        ("eth_newPendingTransactionFilter", json!([]), -32601),
+    ] {
+        assert_eq!(chain.call(method, &params)["error"]["code"], code, "{method} {params}");
+    }
+    assert!(chain.asked.is_empty());
+}
+
+#[test]
+fn a_host_that_keeps_nothing_has_no_filters() {
+    let mut chain = growing(&Rc::new(Cell::new(1)));
+    chain.forgets = true;
+    let error = chain.call("eth_newFilter", &json!([{}]))["error"].clone();
+    assert_eq!(error["code"], -32601);
+    assert!(error["message"].as_str().unwrap().contains("does not exist"), "ethers polls eth_getLogs then: {error}");
+}
