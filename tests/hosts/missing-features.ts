@@ -4,6 +4,7 @@ import type { Missing } from '../suite/suite.ts';
 export const missingOnWorkers: Missing = {
   widths: 'the image component does not fit beside the others in 1 MB',
   sharedFetches: 'a Worker may not wait for the I/O of another request, so fetches are not coalesced',
+  clientLeft: 'a Worker does not hear on local workerd that its client has left',
   contentAfterRestart: 'the Cache API does not outlive its data centre, and locally not its process',
   absoluteTargets: "workerd takes a request's host from Host; no proxy before Cloudflare's edge sends absolute targets",
   refusedConnections: 'workerd lets new connections wait while it finishes the requests in flight; a deployed Worker is never asked to end',
@@ -21,6 +22,9 @@ export const missingInJcoServe: Missing = {
   keptCollections: 'there is no store of answers: each request reads the chain again',
   freshness: 'there is no store of answers: each request reads the chain again',
   events: 'there is no store of answers, so there is nothing to invalidate',
+  clientLeft: 'jco serve does not tell the component that its client has left',
+  keptFilters: 'there is no store of answers: eth_newFilter says so, and clients poll eth_getLogs',
+  keptReads: 'there is no content store: each call is forwarded',
   sharedFetches: 'jco serve performs one request after the other, so no fetches are coalesced',
   signing: ledger,
   signedClientForms: ledger,

@@ -43,7 +43,12 @@ import { outboxUnattended } from './signer/outbox-unattended.ts';
 import { policy } from './signer/policy/policy.ts';
 import { policyDomains } from './signer/policy/domains.ts';
 import { policyMeaning } from './signer/policy/meaning.ts';
+import { events as contractEvents, keptFilters } from './rpc/filters.ts';
+import { keptReads, ranges } from './rpc/reads.ts';
+import { clientLeft } from './rpc/client-left.ts';
 import { proxy } from './rpc/proxy.ts';
+import { proxydCases } from './rpc/proxyd.ts';
+import { reportedClients } from './rpc/reported.ts';
 import { contentAfterRestart, restart } from './failures/restart.ts';
 import { lyingEndpoint, sends } from './signer/sends.ts';
 import { sharedFetches } from './nft/coalesced-fetches.ts';
@@ -94,6 +99,10 @@ const always = {
   stamps,
   stampedSignatures,
   proxy,
+  proxydCases,
+  reportedClients,
+  ranges,
+  contractEvents,
   limits,
   signerLimits,
   abuse,
@@ -118,6 +127,9 @@ export const parts = {
   refusedConnections,
   absoluteTargets,
   sharedFetches,
+  clientLeft,
+  keptFilters,
+  keptReads,
   trap,
   trapLog,
   crash,
