@@ -33,16 +33,16 @@ day it was read. docs/cost.md says what the model leaves out.`,
 async function printCosts({ inputs: file, set, json, write }: CostOptions): Promise<void> {
   const { breakEvens, compare } = await import('./cost/compare.ts');
   const { InputError, readInputs } = await import('./cost/inputs.ts');
-  const { markdown } = await import('./cost/markdown.ts');
+  const { CLAIMED_SHARE, markdown } = await import('./cost/markdown.ts');
   try {
     const inputs = readInputs(file, set);
-    const [comparisons, evens] = [compare(inputs), breakEvens(inputs)];
-    const tables = markdown(inputs, comparisons, evens);
+    const [comparisons, evens, claims] = [compare(inputs), breakEvens(inputs), breakEvens(inputs, CLAIMED_SHARE)];
+    const tables = markdown(inputs, { comparisons, evens, claims });
     if (write) {
       const { writeTable } = await import('./cost/document.ts');
       writeTable(from('docs/cost.md'), tables);
     }
-    console.log(json ? JSON.stringify({ comparisons, breakEvens: evens }, undefined, 2) : tables);
+    console.log(json ? JSON.stringify({ comparisons, breakEvens: evens, seventyPercentLess: claims }, undefined, 2) : tables);
   } catch (error) {
     if (error instanceof InputError || error instanceof SyntaxError) throw new Failure(error.message, exitCodes.usage);
     throw error;

@@ -52,18 +52,18 @@ export function compare(inputs: Inputs): Comparison[] {
   );
 }
 
-/** Finds where each mix breaks even with what is always on. */
-export function breakEvens(inputs: Inputs): BreakEven[] {
+/** Finds the traffic up to which Workers cost less than a share of what is always on. */
+export function breakEvens(inputs: Inputs, share = 1): BreakEven[] {
   return inputs.mixes.flatMap((mix) =>
-    inputs.alwaysOn.map((prices) => ({ mix: mix.name, beside: prices.name, perSecond: breakEven(mix, prices, inputs) })),
+    inputs.alwaysOn.map((prices) => ({ mix: mix.name, beside: prices.name, perSecond: breakEven(mix, prices, share, inputs) })),
   );
 }
 
-function breakEven(mix: Mix, prices: AlwaysOnPrices, inputs: Inputs): number {
+function breakEven(mix: Mix, prices: AlwaysOnPrices, share: number, inputs: Inputs): number {
   const work = workOf(mix, inputs);
   const isCheaper = (perSecond: number): boolean => {
     const month = monthOf({ name: '', perSecond }, inputs);
-    return workersMonth(work, month, inputs.workers).dollars < alwaysOnMonth(work, month, prices, inputs.utilisation);
+    return workersMonth(work, month, inputs.workers).dollars < share * alwaysOnMonth(work, month, prices, inputs.utilisation);
   };
   // Search up to the first rate at which Workers are not cheaper. A second instance may make them
   // cheaper again, at a much higher rate.

@@ -1,8 +1,20 @@
 import type { BreakEven, Comparison, Priced } from './compare.ts';
 import type { Inputs, Sourced } from './inputs.ts';
 
+/** What the claim "70 % cheaper" leaves of a price. */
+export const CLAIMED_SHARE = 0.3;
+
+/** The tables of a page. */
+export interface Tables {
+  readonly comparisons: readonly Comparison[];
+  /** Where Workers cost the same. */
+  readonly evens: readonly BreakEven[];
+  /** Where Workers cost `CLAIMED_SHARE` of the other. */
+  readonly claims: readonly BreakEven[];
+}
+
 /** Writes the comparison, the break-evens and the prices as Markdown. */
-export function markdown(inputs: Inputs, comparisons: readonly Comparison[], evens: readonly BreakEven[]): string {
+export function markdown(inputs: Inputs, { comparisons, evens, claims }: Tables): string {
   return [
     '### US dollars a month',
     '',
@@ -11,6 +23,10 @@ export function markdown(inputs: Inputs, comparisons: readonly Comparison[], eve
     '### Requests a second, all the time, up to which Workers cost less',
     '',
     ...breakEvenTable(inputs, evens),
+    '',
+    '### Requests a second, all the time, up to which Workers cost 70 % less',
+    '',
+    ...breakEvenTable(inputs, claims),
     '',
     '### Prices',
     '',

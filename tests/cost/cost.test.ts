@@ -8,7 +8,7 @@ import { alwaysOnMonth, scaleToZeroMonth } from '../../cli/cost/containers.ts';
 import { tableIn } from '../../cli/cost/document.ts';
 import { InputError, readInputs } from '../../cli/cost/inputs.ts';
 import type { RouteWork } from '../../cli/cost/inputs.ts';
-import { markdown } from '../../cli/cost/markdown.ts';
+import { CLAIMED_SHARE, markdown } from '../../cli/cost/markdown.ts';
 import { monthOf, workOf } from '../../cli/cost/traffic.ts';
 import { workersMonth } from '../../cli/cost/workers.ts';
 
@@ -113,7 +113,9 @@ test('other numbers can be put in, and only where there are some', () => {
 });
 
 test('docs/cost.md has the tables of the inputs', () => {
-  expect(tableIn(readFileSync(path('docs/cost.md'), 'utf8'))).toBe(markdown(inputs, compare(inputs), breakEvens(inputs)));
+  expect(tableIn(readFileSync(path('docs/cost.md'), 'utf8'))).toBe(
+    markdown(inputs, { comparisons: compare(inputs), evens: breakEvens(inputs), claims: breakEvens(inputs, CLAIMED_SHARE) }),
+  );
 });
 
 test('the command tells people and programs', async () => {
