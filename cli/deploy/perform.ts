@@ -62,7 +62,7 @@ export async function perform({ examined, env, dryRun, variables, wrangler, say 
   const { texts, config } = examined;
   const built = env === debug ? debugScriptsFolder : scriptsFolder;
   bundleWorkers({ config: texts.gateway, vaultConfig: texts.vault, scripts: built, folder: place });
-  const scripts = scriptsOf(env, texts.vault === undefined ? partsWithoutSigner : partsWithSigner);
+  const scripts = scriptsOf(env, texts.vault === undefined ? partsWithoutSigner : partsWithSigner, config.limits.shield);
   for (const { part, wrangler: text } of scripts) replaceFile(join(folder, `wrangler.${part}.json`), text);
 
   const run = { program: wrangler, folder, env: variables };

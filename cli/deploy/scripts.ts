@@ -1,5 +1,6 @@
 /** Makes the files that wrangler deploys by from those in `hosts/workers`. */
 import { wranglerFile } from '../../scripts/build/workers/wrangler-file.ts';
+import type { Shield } from '../../hosts/shared/config/types.ts';
 import type { Part } from './examine.ts';
 
 /** A script to deploy. */
@@ -26,18 +27,29 @@ export const partsWithSigner: readonly Part[] = ['vault', 'gateway'];
 /** The parts of a deployment without a signer. */
 export const partsWithoutSigner: readonly Part[] = ['gateway'];
 
-/** Returns the scripts of a deployment that has these parts, in their order. */
-export function scriptsOf(env: string | undefined, parts: readonly Part[]): Script[] {
+/**
+ * Returns the scripts of a deployment that has these parts, in their order. `shield` is what the
+ * gateway's counter of requests lets through. Without it there is none.
+ */
+export function scriptsOf(env: string | undefined, parts: readonly Part[], shield?: Shield): Script[] {
   return parts.map((part) => {
     const { $schema: _, ...template } = wranglerFile(part);
     const bindings = template.durable_objects.bindings
       .filter(({ script_name }) => parts.includes('vault') || script_name === undefined)
       .map((binding) => (binding.script_name === undefined ? binding : { ...binding, script_name: scriptName('vault', env) }));
     const name = scriptName(part, env);
+    const counters = part === 'gateway' && shield !== undefined ? { ratelimits: [counterOf(name, shield)] } : {};
     return {
       part,
       name,
-      wrangler: JSON.stringify({ ...template, name, main: `${part}/index.js`, durable_objects: { bindings } }, undefined, 2),
+      wrangler: JSON.stringify({ ...template, name, main: `${part}/index.js`, durable_objects: { bindings }, ...counters }, undefined, 2),
     };
   });
+}
+
+/** Scripts with the same id share their counts, so each deployment has one of its own. */
+function counterOf(name: string, { limit, period }: Shield): object {
+  let id = 0;
+  for (const character of name) id = (id * 31 + (character.codePointAt(0) ?? 0)) % 1_000_000_007;
+  return { name: 'SHIELD', namespace_id: String(id + 1), simple: { limit, period } };
 }

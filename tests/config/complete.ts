@@ -53,6 +53,8 @@ export const complete: Config = {
     onStoreFailure: 'closed',
     degradeShare: 0.25,
     storeDeadlineMs: 25,
+    leases: { share: 0.2, seconds: 5 },
+    shield: { limit: 1000, period: 10 },
     costs: { eth_call: 26, '*': 20 },
     plans: {
       anonymous: { policies: [{ name: 'burst', quota: 3000, window: 10, burst: 600, mode: 'shadow' }] },

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import type { Part } from '../../cli/deploy/examine.ts';
+import type { Shield } from '../../hosts/shared/config/types.ts';
 import { partsWithoutSigner, partsWithSigner, scriptsOf } from '../../cli/deploy/scripts.ts';
 
 const schema: Record<string, unknown> = JSON.parse(readFileSync('node_modules/wrangler/config-schema.json', 'utf8'));
 
-function configurations(env: string | undefined, parts: readonly Part[]): Record<string, unknown>[] {
-  return scriptsOf(env, parts).map(({ wrangler }) => JSON.parse(wrangler));
+function configurations(env: string | undefined, parts: readonly Part[], shield?: Shield): Record<string, unknown>[] {
+  return scriptsOf(env, parts, shield).map(({ wrangler }) => JSON.parse(wrangler));
 }
 
 describe('the wrangler configurations', () => {
@@ -18,7 +19,7 @@ describe('the wrangler configurations', () => {
   ])('%s keep to wrangler’s schema, with no field that it does not know', (_, env, parts) => {
     const check = new Ajv({ strict: false, allErrors: true, validateFormats: false }).compile(schema);
     const known = Object.keys(Object(Object(Object(schema['definitions'])['RawConfig'])['properties']));
-    for (const configuration of configurations(env, parts)) {
+    for (const configuration of [...configurations(env, parts), ...configurations(env, parts, { limit: 100, period: 60 })]) {
       expect(check(configuration), JSON.stringify(check.errors)).toBe(true);
       expect(known).toEqual(expect.arrayContaining(Object.keys(configuration)));
     }
@@ -51,6 +52,17 @@ describe('the wrangler configurations', () => {
         ],
       },
     });
+  });
+
+  test('a shield is a counter of the gateway, of its own for each deployment', () => {
+    const shield = { limit: 100, period: 60 } as const;
+    const [vault, gateway] = configurations(undefined, partsWithSigner, shield);
+    const [, other] = configurations('staging', partsWithSigner, shield);
+    expect(vault).not.toHaveProperty('ratelimits');
+    const counter = { name: 'SHIELD', namespace_id: expect.stringMatching(/^[1-9]\d*$/), simple: shield };
+    expect([gateway?.['ratelimits'], other?.['ratelimits']]).toEqual([[counter], [counter]]);
+    expect(gateway?.['ratelimits']).not.toEqual(other?.['ratelimits']);
+    expect(configurations(undefined, partsWithSigner)[1]).not.toHaveProperty('ratelimits');
   });
 
   test('an environment has scripts of its own, bound to each other', () => {

@@ -2,7 +2,7 @@ import type { Settle, Take, TakeOutcome } from '../../build/types/interfaces/min
 import { readConfig } from '../../hosts/shared/config/read.ts';
 import type { LimitsSection } from '../../hosts/shared/config/sections.ts';
 import { limitsSection } from '../../hosts/shared/config/sections.ts';
-import type { LimitsEvent } from '../../hosts/shared/limits/decisions.ts';
+import type { LimitsEvent } from '../../hosts/shared/limits/question.ts';
 import type { LimitsBackend } from '../../hosts/shared/limits/limits.ts';
 import { openLimits } from '../../hosts/shared/limits/limits.ts';
 import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { MethodCost, Policy } from '../../components/rate-limit/src/types.ts';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import type { Limiter } from '../../hosts/shared/limits/limiter-supervisor.ts';
-import type { LimitsEvent } from '../../hosts/shared/limits/decisions.ts';
+import type { LimitsEvent } from '../../hosts/shared/limits/question.ts';
 import { openLimits } from '../../hosts/shared/limits/limits.ts';
 import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
 import { linkLimiter } from '../../hosts/shared/component/link.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { RedisLimits } from '../../hosts/node/stores/redis/limits.ts';
 import type { OnStoreFailure } from '../../hosts/shared/config/types.ts';
-import type { LimitsEvent, TakeFate, TakeResult } from '../../hosts/shared/limits/decisions.ts';
+import type { LimitsEvent, TakeFate, TakeResult } from '../../hosts/shared/limits/question.ts';
 import { openLimits } from '../../hosts/shared/limits/limits.ts';
 import type { LimitsBackend } from '../../hosts/shared/limits/limits.ts';
 import { field, settleOf, takeOf } from '../limits/opened.ts';

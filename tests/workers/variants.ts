@@ -20,6 +20,7 @@ const scriptsByVariant = {
   'kept-answers': { gateway: { entry: 'tests/workers/scripts/kept-answers.ts', components: {} } },
   'bare-answers': { gateway: { entry: 'tests/workers/scripts/bare-answers.ts', components: {} } },
   'bare-limits': { gateway: { entry: 'tests/workers/scripts/bare-limits.ts', components: {} } },
+  shielded: { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/shielded.ts' } },
   'failing-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/failing-limits.ts' } },
   'absent-limits': { gateway: { ...scripts.gateway, entry: 'tests/workers/scripts/absent-limits.ts' } },
 } satisfies Record<string, Partial<Record<ScriptName, ScriptSource>>>;

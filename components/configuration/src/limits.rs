@@ -71,6 +71,8 @@ struct Section {
     on_store_failure: Option<OnStoreFailure>,
     degrade_share: Option<IgnoredAny>,
     store_deadline_ms: Option<IgnoredAny>,
+    leases: Option<IgnoredAny>,
+    shield: Option<IgnoredAny>,
     trusted_proxies: Option<IgnoredAny>,
     keys: Option<IgnoredAny>,
 }
@@ -87,6 +89,8 @@ impl Default for Section {
             on_store_failure: None,
             degrade_share: None,
             store_deadline_ms: None,
+            leases: None,
+            shield: None,
             trusted_proxies: None,
             keys: None,
         }

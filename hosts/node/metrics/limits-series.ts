@@ -1,4 +1,4 @@
-import type { TakeFate } from '../../shared/limits/decisions.ts';
+import type { TakeFate } from '../../shared/limits/question.ts';
 import type { LimitsUsage } from '../stores/limits-sqlite.ts';
 import { Counter, Gauge, Histogram } from './prometheus.ts';
 import type { Registry } from './prometheus.ts';

@@ -59,10 +59,24 @@ export interface Limits {
   readonly onStoreFailure: OnStoreFailure;
   readonly degradeShare: number;
   readonly storeDeadlineMs?: number;
+  readonly leases?: LeaseRules;
+  readonly shield?: Shield;
   readonly costs: Readonly<Record<string, number>>;
   readonly plans: Readonly<Record<string, Plan>>;
   readonly keys: readonly { readonly sha256: string; readonly plan: string }[];
   readonly abuse: { readonly quota: number; readonly window: number };
+}
+
+/** How many units of a hot client an isolate of Workers may take ahead, and for how long. */
+export interface LeaseRules {
+  readonly share: number;
+  readonly seconds: number;
+}
+
+/** What the binding `SHIELD` of Workers lets through: requests of an address in seconds. */
+export interface Shield {
+  readonly limit: number;
+  readonly period: 10 | 60;
 }
 
 /** Rates that apply at once. */

@@ -1,23 +1,18 @@
-import type { LimitsFailure, Settle, Take, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
-import type { Cell, Decision } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
-import type { LimitsPlan, LimitsSection } from '../config/sections.ts';
+import type { LimitsFailure, Settle, Take } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { Cell, Decision, Verdict } from '../../../build/types/interfaces/mintmark-rate-limit-types.js';
+import type { LimitsSection } from '../config/sections.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
-import type { RequestRef, Trap } from '../trap/trap.ts';
+import type { RequestRef } from '../trap/trap.ts';
 import { LimiterError, LimiterSupervisor } from './limiter-supervisor.ts';
 import type { Limiter } from './limiter-supervisor.ts';
 import { shareOf } from './degraded.ts';
 import { MemoryLimits } from './memory.ts';
-import type { Decided, Demand, Update } from './store.ts';
+import { leaseDecision } from './ahead/lease-decision.ts';
+import { noPrices, uncounted } from './question.ts';
+import type { LimitsEvent, Question, TakeFate, TakeResult } from './question.ts';
+import type { Decided, Update } from './store.ts';
 import { StoreHealth } from './store-health.ts';
-import type { StoreChange } from './store-health.ts';
-
-/** What went wrong behind a result, for a log. */
-export type LimitsEvent =
-  /** The store began to fail, or is well again. */
-  | ({ readonly at: 'store'; readonly requestId: string | undefined } & StoreChange)
-  /** The limiter failed. If it is an instance of the component, a new one has taken its place. */
-  | { readonly at: 'limiter'; readonly trap: Trap };
 
 /** What limits are decided with. */
 export interface DecisionParts {
@@ -33,27 +28,6 @@ export interface DecisionParts {
   readonly onEvent?: ((event: LimitsEvent) => void) | undefined;
   /** Called with what became of each `take`. */
   readonly onTake?: ((fate: TakeFate) => void) | undefined;
-}
-
-/**
- * What became of a `take`: the store allowed or refused it. Or the store failed and this process
- * allowed it, counted or not, or refused it. Or the limiter failed.
- */
-export type TakeFate = 'allowed' | 'refused' | 'degraded-allowed' | 'degraded-refused' | 'uncounted' | 'unavailable' | 'invalid';
-
-/** The result of a `take` or a `settle`. */
-export type TakeResult = Result<TakeOutcome, LimitsFailure>;
-
-/** A decision to make: units of a key under a plan. */
-export interface Question {
-  readonly plan: LimitsPlan;
-  readonly key: string;
-  readonly demand: Demand;
-  /** The price of each call. */
-  readonly prices: Float64Array;
-  /** When the units are taken, in milliseconds since 1970. */
-  readonly at: number;
-  readonly from: RequestRef | undefined;
 }
 
 /**
@@ -105,7 +79,7 @@ export class Decisions {
   ofSettle({ plan: name, key, taken, spent }: Settle, from: RequestRef | undefined): Result<Question, LimitsFailure> {
     const plan = this.#limits.plans.get(name);
     if (plan === undefined) return err({ tag: 'unknown-plan', val: name });
-    return ok({ plan, key: storeKey(name, key), demand: { kind: 'settle', taken, spent }, prices: none, at: this.#now(), from });
+    return ok({ plan, key: storeKey(name, key), demand: { kind: 'settle', taken, spent }, prices: noPrices, at: this.#now(), from });
   }
 
   /** Returns the function that decides over a key's state, as `LimitsStore.update` takes it. */
@@ -146,10 +120,37 @@ export class Decisions {
     );
   }
 
+  /** Returns the question of units that are spent ahead of calls, under the plan of a `take`. */
+  ofUnits(question: Question, units: number): Question {
+    return { ...question, demand: { kind: 'take', cost: units }, prices: noPrices };
+  }
+
+  /** Takes note that the store answers. */
+  answered(): void {
+    this.#health.answered();
+  }
+
   /** Returns the result of a decision of the store. */
   result(question: Question, decision: Decision): TakeResult {
-    this.#health.answered();
+    this.answered();
     return this.#told(question, this.#resultOf(question, decision), decision.allowed ? 'allowed' : 'refused');
+  }
+
+  /**
+   * Returns the result of a take out of units that were spent at the store ahead. It says that no
+   * more is left than what is left of these: the client can have that much for sure. `refused` has
+   * the verdicts of the store if it has refused the same.
+   */
+  leased(question: Question, left: number, refused?: readonly Verdict[]): TakeResult {
+    return this.#told(question, this.#resultOf(question, leaseDecision(question, left, refused)), 'allowed');
+  }
+
+  /** Returns the result of a take that a shield in front of the store has refused. */
+  shielded(take: Take, retryAfter: number): TakeResult {
+    const question = this.ofTake(take, undefined);
+    if (question.tag === 'err') return question;
+    const verdicts = [{ policy: 'shield', available: 0, reset: retryAfter, violated: true, mode: 'enforce' }];
+    return this.#told(question.val, ok({ ...uncounted(question.val), allowed: false, retryAfter, verdicts }), 'refused');
   }
 
   /**
@@ -225,14 +226,6 @@ export class Decisions {
   close(): void {
     this.#local.close();
   }
-}
-
-/** The prices of a settlement, which are not asked for. */
-const none = new Float64Array();
-
-function uncounted({ demand, prices, at }: Question): TakeOutcome {
-  const cost = demand.kind === 'take' ? demand.cost : demand.spent;
-  return { allowed: true, cost, prices, retryAfter: 0, verdicts: [], fields: [], at, lease: undefined };
 }
 
 /** Keys of different plans never meet: the name of a plan has no colon. */

@@ -3,7 +3,10 @@ import type { LimitsSection } from '../config/sections.ts';
 import type { Eventually } from '../eventually.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import { Decisions } from './decisions.ts';
-import type { DecisionParts, Question, TakeResult } from './decisions.ts';
+import type { DecisionParts } from './decisions.ts';
+import type { Question, TakeResult } from './question.ts';
+import type { Ahead } from './ahead/leasing.ts';
+import { spareUnits } from './ahead/spare.ts';
 import type { DecidingStore, LimitsStore } from './store.ts';
 
 /** What a limits backend is made of. */
@@ -20,6 +23,10 @@ export interface LimitsParts extends DecisionParts {
 export interface LimitsBackend {
   /** Spends what the calls cost, all or nothing. */
   take(take: Take, from?: RequestRef): Eventually<TakeResult>;
+  /**
+   * Takes, and then spends units ahead for a lease: at most those wanted, and a share of the rest.
+   */
+  takeAhead(take: Take, wanted: number, share: number, from?: RequestRef): Promise<Ahead>;
   /** Corrects an allowed `take` to what was really spent. */
   settle(settle: Settle, from?: RequestRef): Eventually<TakeResult>;
   /** Goes on with other plans and prices. What has been spent under a policy's name stays spent. */
@@ -44,10 +51,28 @@ export function openLimits(parts: LimitsParts): LimitsBackend {
       return decisions.afterStoreFailure(question, error);
     }
   };
+  const spendAhead = async (take: Take, units: number, from: RequestRef | undefined): Promise<boolean> => {
+    const question = decisions.ofTake(take, from);
+    if (question.tag === 'err' || !('update' in store)) return false;
+    const ahead = decisions.ofUnits(question.val, units);
+    try {
+      return (await store.update(ahead.key, decisions.updater(ahead))).allowed;
+    } catch {
+      // The store failed in between, or did before: the take has said so.
+      return false;
+    }
+  };
   return {
     take: (take, from) => {
       const question = decisions.ofTake(take, from);
       return question.tag === 'err' ? question : ask(question.val);
+    },
+    takeAhead: async (take, wanted, share, from) => {
+      const question = decisions.ofTake(take, from);
+      const result = question.tag === 'err' ? question : await ask(question.val);
+      const units = result.tag === 'ok' ? spareUnits(result.val, wanted, share) : 0;
+      const isSpent = units > 0 && (await spendAhead(take, units, from));
+      return { result, units: isSpent ? units : 0, at: result.tag === 'ok' ? result.val.at : 0 };
     },
     settle: (settle, from) => {
       const question = decisions.ofSettle(settle, from);

@@ -1,7 +1,7 @@
 import { errorText } from '../log/fields.ts';
 import type { Log } from '../log/fields.ts';
 import type { Trap } from '../trap/trap.ts';
-import type { LimitsEvent } from './decisions.ts';
+import type { LimitsEvent } from './question.ts';
 
 /** Returns a function that logs what went wrong behind the limits. Traps go to `onTrap`. */
 export function limitsLog(log: Log, onTrap: (trap: Trap) => void): (event: LimitsEvent) => void {

@@ -12,6 +12,11 @@ export interface GatewayBindings {
    */
   readonly TOKENS?: DurableObjectNamespace<Tokens>;
   /**
+   * Counts requests by address, about and for one place of Cloudflare's only. `undefined` unless
+   * the configuration has `limits.shield`.
+   */
+  readonly SHIELD?: RateLimit;
+  /**
    * The vault: one object per wallet, in a script of its own. `undefined` if the configuration has
    * no signer.
    */

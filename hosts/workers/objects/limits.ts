@@ -4,7 +4,8 @@ import type { Settle, Take } from '../../../build/types/interfaces/mintmark-gate
 import { failureLog } from '../../shared/log/failure-log.ts';
 import { limitsSection } from '../../shared/config/sections.ts';
 import type { Eventually } from '../../shared/eventually.ts';
-import type { TakeResult } from '../../shared/limits/decisions.ts';
+import type { TakeResult } from '../../shared/limits/question.ts';
+import type { Ahead } from '../../shared/limits/ahead/leasing.ts';
 import { limitsLog } from '../../shared/limits/log.ts';
 import { openLimits } from '../../shared/limits/limits.ts';
 import type { LimitsBackend } from '../../shared/limits/limits.ts';
@@ -21,10 +22,13 @@ import { ObjectLimits } from '../stores/limits.ts';
 export class Limits extends DurableObject<object> {
   readonly #store: ObjectLimits;
   readonly #backend: LimitsBackend;
+  /** The share of what is left that one lease may take. */
+  readonly #share: number;
 
   constructor(context: DurableObjectState, bindings: object) {
     super(context, bindings);
     const { config, log } = configured(bindings);
+    this.#share = config.limits.leases?.share ?? 0;
     const failed = failureLog(log, 'limits: the object of a client could not write; the next write tries again');
     this.#store = new ObjectLimits(context.storage, { onError: failed });
     this.#backend = openLimits({
@@ -38,6 +42,11 @@ export class Limits extends DurableObject<object> {
   /** Spends what the calls cost, all or nothing. */
   take(take: Take, from: RequestRef): Eventually<TakeResult> {
     return this.#backend.take(take, from);
+  }
+
+  /** Takes, and then spends units ahead for a lease, as far as the configuration allows. */
+  async takeAhead(take: Take, units: number, from: RequestRef): Promise<Ahead> {
+    return this.#backend.takeAhead(take, units, this.#share, from);
   }
 
   /** Corrects an allowed `take` to what was really spent. */

@@ -26,6 +26,7 @@ export type Variant =
   | 'unsynced-ledger'
   /** Workers: the storage of the limits fails in every update. */
   | 'failing-limits'
+  | 'shielded'
   /** Workers: the objects of the limits do not answer. */
   | 'absent-limits';
 

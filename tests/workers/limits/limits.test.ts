@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectRpcError, rpc } from '../../suite/support/ask.ts';
+import { at, expectRpcError, rpc } from '../../suite/support/ask.ts';
 import type { Reply } from '../../suite/support/ask.ts';
 import type { Served, Variant } from '../../suite/support/host.ts';
 import { World, sha256Hex } from '../../suite/support/world.ts';
@@ -38,14 +38,29 @@ describe('limits on workerd', () => {
       variant === undefined ? {} : { variant },
     );
 
-  test(`${CLIENTS} clients with one key: exactly the quota passes`, async () => {
-    const served = await serve(ALLOWED, 86_400, {});
+  test.each([
+    ['without leases', {}],
+    ['with leases', { leases: { share: 0.5, seconds: 1 } }],
+  ])(`${CLIENTS} clients with one key: exactly the quota passes, %s`, async (_, limits) => {
+    const served = await serve(ALLOWED, 86_400, limits);
     const replies = await Promise.all(Array.from({ length: CLIENTS }, () => call(served, { 'x-api-key': 'one key' })));
     const statuses = replies.map(({ status }) => status);
     expect(statuses.filter((status) => status === 200)).toHaveLength(ALLOWED);
     expect(statuses.filter((status) => status === 429)).toHaveLength(CLIENTS - ALLOWED);
     // Another key has its own object.
     expect((await call(served)).status).toBe(200);
+    expect(await served.stop()).toBe(0);
+  });
+
+  test('a shield refuses an address before its object is asked, and no API key', async () => {
+    const served = await serve(1_000, 60, {}, 'shielded');
+    const statuses = [];
+    for (let index = 0; index < 5; index++) statuses.push((await call(served)).status);
+    expect(statuses).toEqual([200, 200, 200, 429, 429]);
+    const refused = await call(served);
+    expectRpcError(refused, { status: 429, code: -32005, problem: 'quota-exceeded' });
+    expect([refused.headers.get('retry-after'), at(refused.body, 'error', 'data', 'violated-policies')]).toEqual(['10', ['shield']]);
+    expect((await call(served, { 'x-api-key': 'one key' })).status).toBe(200);
     expect(await served.stop()).toBe(0);
   });
 

@@ -1,9 +1,9 @@
 import type { Policy } from '../../../../build/types/interfaces/mintmark-rate-limit-types.js';
+import { StoreAwayError, within } from '../../../shared/limits/deadline.ts';
 import type { Decided, DecidingStore, Demand } from '../../../shared/limits/store.ts';
 import { connectRedis } from './connection.ts';
 import type { RedisConnection } from './connection.ts';
 import { argumentsOf, decideScript, readReply } from './script.ts';
-import { StoreAwayError, within } from './deadline.ts';
 
 /** Milliseconds after which a server that did not answer in time is asked again, by one request. */
 const RETRY_MS = 250;

@@ -17,8 +17,12 @@ export class StoreAwayError extends Error {
  */
 export function within<T>(deadlineMs: number, work: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
-    // If this process was busy, the answer may wait to be read: that is done before the immediate.
-    const timer = setTimeout(() => setImmediate(() => reject(new StoreAwayError(deadlineMs))), deadlineMs);
+    const expire = (): void => reject(new StoreAwayError(deadlineMs));
+    // If this process was busy, the answer may wait to be read, which happens before the second
+    // timer.
+    let timer = setTimeout(() => {
+      timer = setTimeout(expire, 0);
+    }, deadlineMs);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

@@ -1,0 +1,43 @@
+import type { LimitsFailure, TakeOutcome } from '../../../build/types/interfaces/mintmark-gateway-types.js';
+import type { LimitsPlan } from '../config/sections.ts';
+import type { Result } from '../result.ts';
+import type { RequestRef, Trap } from '../trap/trap.ts';
+import type { Demand } from './store.ts';
+import type { StoreChange } from './store-health.ts';
+
+/**
+ * What became of a `take`: the store allowed or refused it. Or the store failed and this process
+ * allowed it, counted or not, or refused it. Or the limiter failed.
+ */
+export type TakeFate = 'allowed' | 'refused' | 'degraded-allowed' | 'degraded-refused' | 'uncounted' | 'unavailable' | 'invalid';
+
+/** The result of a `take` or a `settle`. */
+export type TakeResult = Result<TakeOutcome, LimitsFailure>;
+
+/** A decision to make: units of a key under a plan. */
+export interface Question {
+  readonly plan: LimitsPlan;
+  readonly key: string;
+  readonly demand: Demand;
+  /** The price of each call. */
+  readonly prices: Float64Array;
+  /** When the units are taken, in milliseconds since 1970. */
+  readonly at: number;
+  readonly from: RequestRef | undefined;
+}
+
+/** What went wrong behind a result, for a log. */
+export type LimitsEvent =
+  /** The store began to fail, or is well again. */
+  | ({ readonly at: 'store'; readonly requestId: string | undefined } & StoreChange)
+  /** The limiter failed. If it is an instance of the component, a new one has taken its place. */
+  | { readonly at: 'limiter'; readonly trap: Trap };
+
+/** The prices of a settlement, which are not asked for. */
+export const noPrices = new Float64Array();
+
+/** Returns the outcome of a take that nobody counted. */
+export function uncounted({ demand, prices, at }: Question): TakeOutcome {
+  const cost = demand.kind === 'take' ? demand.cost : demand.spent;
+  return { allowed: true, cost, prices, retryAfter: 0, verdicts: [], fields: [], at, lease: undefined };
+}
