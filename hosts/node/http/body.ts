@@ -10,6 +10,16 @@ import { err, ok } from '../../shared/result.ts';
 export type BodyResult = Result<Uint8Array, BodyFailure>;
 
 /**
+ * Returns the whole body of a request if it has come with the head, as small ones do. `undefined`
+ * if it has not.
+ */
+export function bodyAtHand(message: IncomingMessage): Uint8Array | undefined {
+  if (!message.complete) return undefined;
+  const body: unknown = message.read();
+  return body instanceof Uint8Array ? body : new Uint8Array();
+}
+
+/**
  * Reads a body whole. Only now asks a client that sent `Expect: 100-continue` to go on.
  *
  * Errors: `too-large` if the body has more than `maxBytes` bytes.

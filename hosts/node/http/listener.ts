@@ -12,6 +12,7 @@ import type { Exchange } from '../../shared/exchange/exchange.ts';
 import { defect, logged, problemResponse } from '../../shared/exchange/host-response.ts';
 import type { HostProblem } from '../../shared/exchange/host-response.ts';
 import type { GatewaySupervisor } from '../../shared/component/gateway-supervisor.ts';
+import { bodyAtHand } from './body.ts';
 import { NodeClient, hasBody } from './client.ts';
 import type { HostRoute } from './host-route.ts';
 import { endInStages } from './linger.ts';
@@ -148,7 +149,7 @@ export class Listener {
       void this.#answerBy(route, request, about().requestId, client);
       return;
     }
-    const exchange = serve(this.#parts.supervisor, this.#parts.effects, client, request, seed);
+    const exchange = serve(this.#parts.supervisor, this.#parts.effects, client, request, seed, bodyAtHand(message));
     if (!done) this.#exchanges.set(client, exchange);
   }
 

@@ -1,15 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import type { Header, Request } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import { readFields } from '../../shared/exchange/request-fields.ts';
 
 /**
- * Returns a request's head as the gateway takes it: field names in lower case, one field a line,
- * and the target in origin form.
+ * Returns a request's head as the gateway takes it: the fields that it reads, names in lower case,
+ * one field a line, and the target in origin form.
  */
 export function requestHead(message: IncomingMessage): Request {
   const { rawHeaders, method = '', url = '' } = message;
   const headers: Header[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    headers.push({ name: (rawHeaders[index] ?? '').toLowerCase(), value: rawHeaders[index + 1] ?? '' });
+    const name = (rawHeaders[index] ?? '').toLowerCase();
+    if (readFields.has(name)) headers.push({ name, value: rawHeaders[index + 1] ?? '' });
   }
   const peer = unmapped(message.socket.remoteAddress ?? '');
   const absolute = absoluteForm.exec(url);

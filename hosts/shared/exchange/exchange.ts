@@ -1,4 +1,5 @@
 import type {
+  Begun,
   Effect,
   EffectId,
   Outcome,
@@ -24,13 +25,23 @@ import { StalledError } from './stalled.ts';
 import { Streams } from './streams.ts';
 import type { RequestRef } from '../trap/trap.ts';
 
-/** Serves one request. Never throws. Calls `client.done` at the end. */
-export function serve(supervisor: GatewaySupervisor, effects: Effects, client: Client, request: Request, seed: Seed): Exchange {
-  return new Exchange(supervisor, effects, client, (gateway) => gateway.begin(request, seed), new LazyRequestRef(request, seed));
+/**
+ * Serves one request. Never throws. Calls `client.done` at the end. `body` is the whole body of the
+ * request if it is there already. Otherwise the client is asked for it.
+ */
+export function serve(
+  supervisor: GatewaySupervisor,
+  effects: Effects,
+  client: Client,
+  request: Request,
+  seed: Seed,
+  body?: Uint8Array,
+): Exchange {
+  return new Exchange(supervisor, effects, client, (gateway) => gateway.begin(request, body, seed), new LazyRequestRef(request, seed));
 }
 
 /** Begins an exchange at a gateway. */
-export type Begin = (gateway: GatewayHandle) => ExchangeHandle;
+export type Begin = (gateway: GatewayHandle) => Begun;
 
 /** One exchange: performs the gateway's effects, and hands the response to the client. */
 export class Exchange implements ExchangeInFlight {
@@ -65,8 +76,7 @@ export class Exchange implements ExchangeInFlight {
     if (this.#instance === undefined) this.#lose(instanceReplaced);
     else {
       this.#instance.inFlight.add(this);
-      this.#exchange = supervisor.begin(this.#instance, begin, this.#from);
-      this.#advance();
+      this.#begin(supervisor.begin(this.#instance, begin, this.#from));
     }
   }
 
@@ -124,6 +134,16 @@ export class Exchange implements ExchangeInFlight {
     if (this.#done || this.#exchange !== undefined || this.#unabortable > 0) return;
     this.#done = true;
     this.#client.done();
+  }
+
+  /** Does what the first step says. `undefined` if the instance trapped. */
+  #begin(begun: Begun | undefined): void {
+    if (begun === undefined) return;
+    this.#exchange = begun.exchange;
+    this.#advancing = true;
+    const goesOn = this.#follow(begun.step);
+    this.#advancing = false;
+    if (goesOn) this.#advance();
   }
 
   readonly #advance = (): void => {

@@ -1,5 +1,6 @@
-import type { BodyFailure, Request as Head } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { BodyFailure, Header, Request as Head } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Aborting } from '../../shared/exchange/abort.ts';
+import { readFields } from '../../shared/exchange/request-fields.ts';
 import { joined } from '../../shared/network/bounded.ts';
 import type { Result } from '../../shared/result.ts';
 import { err, ok } from '../../shared/result.ts';
@@ -27,9 +28,18 @@ export function requestHead(request: Request): Head | undefined {
   return {
     method: request.method,
     target: pathname + search,
-    headers: Array.from(request.headers, ([name, value]) => ({ name, value })),
+    headers: fieldsOf(request.headers),
     peer: request.headers.get(CLIENT_ADDRESS) ?? '',
   };
+}
+
+function fieldsOf(given: Headers): Header[] {
+  const fields: Header[] = [];
+  for (const name of readFields) {
+    const value = given.get(name);
+    if (value !== null) fields.push({ name, value });
+  }
+  return fields;
 }
 
 /**

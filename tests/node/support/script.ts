@@ -1,5 +1,5 @@
-import type { Request, Seed, Settled, Step, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
-import type { GatewayHandle } from '../../../hosts/shared/component/gateway-supervisor.ts';
+import type { Begun, Request, Seed, Settled, Step, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { ExchangeHandle, GatewayHandle } from '../../../hosts/shared/component/gateway-supervisor.ts';
 
 /** Returns the next step of an exchange, given the settled effects. Throwing is a trap. */
 export type Script = (settled: readonly Settled[], pull: boolean) => Partial<Step>;
@@ -20,29 +20,33 @@ export class ScriptedGateway implements GatewayHandle {
     throw new WebAssembly.RuntimeError('unreachable');
   }
 
-  begin(request: Request, _seed: Seed): ReturnType<GatewayHandle['begin']> {
+  begin(request: Request, _body: Uint8Array | undefined, _seed: Seed): Begun {
     const script = this.#scripts[request.target]?.();
     if (script === undefined) throw new WebAssembly.RuntimeError('unreachable');
-    this.live++;
     let over = false;
     let inside = false;
-    return {
-      advance: (settled, _now, pull) => {
-        if (over || inside)
-          throw new Error(over ? 'expected a live exchange, got a disposed one' : 'expected one call at a time, got one within another');
-        inside = true;
-        try {
-          return { start: [], cancel: new Uint32Array(), output: [], finished: false, ...script(settled, pull) };
-        } finally {
-          inside = false;
-        }
-      },
+    const advance = (settled: readonly Settled[], pull: boolean): Step => {
+      if (over || inside)
+        throw new Error(over ? 'expected a live exchange, got a disposed one' : 'expected one call at a time, got one within another');
+      inside = true;
+      try {
+        return { start: [], cancel: new Uint32Array(), output: [], finished: false, ...script(settled, pull) };
+      } finally {
+        inside = false;
+      }
+    };
+    const step = advance([], true);
+    if (step.finished) return { step, exchange: undefined };
+    this.live++;
+    const exchange: ExchangeHandle = {
+      advance: (settled, _now, pull) => advance(settled, pull),
       [Symbol.dispose]: () => {
         if (over) throw new Error('expected a live exchange, got a disposed one');
         over = true;
         this.live--;
       },
     };
+    return { step, exchange };
   }
 
   [Symbol.dispose](): void {

@@ -1,4 +1,4 @@
-import type { Header, Output, Request, Settled, Step, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Begun, Header, Output, Request, Settled, Step, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { ExchangeHandle, GatewayHandle } from '../../../hosts/shared/component/gateway-supervisor.ts';
 
 /** The summary of every response. */
@@ -29,7 +29,7 @@ export const relayGateway: GatewayHandle = {
   reconcile: () => {
     throw new Error('expected a request, got a round over the outbox');
   },
-  begin: ({ method, target, headers }: Request): ExchangeHandle => {
+  begin: ({ method, target, headers }: Request): Begun => {
     const [path, url = ''] = target.split(/\?(.*)/s);
     const range = headers.filter(({ name }) => name === 'range');
     const fetch = {
@@ -70,10 +70,15 @@ export const relayGateway: GatewayHandle = {
       return { start: [{ id: 1, action: { tag: 'next-chunk', val: 0 } }] };
     };
 
-    return {
-      advance: (settled, _now, pull) => ({ start: [], cancel: new Uint32Array(), output: [], finished: false, ...step(settled, pull) }),
-      [Symbol.dispose]: () => {},
-    };
+    const advance = (settled: readonly Settled[], pull: boolean): Step => ({
+      start: [],
+      cancel: new Uint32Array(),
+      output: [],
+      finished: false,
+      ...step(settled, pull),
+    });
+    const exchange: ExchangeHandle = { advance: (settled, _now, pull) => advance(settled, pull), [Symbol.dispose]: () => {} };
+    return { step: advance([], true), exchange };
   },
   [Symbol.dispose]: () => {},
 };

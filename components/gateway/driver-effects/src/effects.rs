@@ -8,11 +8,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use mintmark_gateway_core::{
-    AnswerKey, BodyFailure, BodyStream, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, Io, KeptAnswer,
+    AnswerKey, BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, Io, KeptAnswer,
     LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
 };
 
 use crate::step::{Action, Outcome, Output, Step};
+use crate::stream::Stream;
 
 enum Slot {
     Waiting(Option<Waker>),
@@ -25,6 +26,8 @@ struct State {
     slots: BTreeMap<u32, Slot>,
     step: Step,
     now: u64,
+    /// The request body, if the host gave it with the request.
+    body: Option<Vec<u8>>,
     /// Whether the client takes another chunk.
     pull: bool,
     /// What waits for the client.
@@ -36,7 +39,7 @@ struct State {
 pub struct Effects(Rc<RefCell<State>>);
 
 impl Effects {
-    fn start(&self, action: Action) -> Effect {
+    pub(crate) fn start(&self, action: Action) -> Effect {
         let mut state = self.0.borrow_mut();
         let id = state.next;
         state.next = id.wrapping_add(1);
@@ -58,6 +61,11 @@ impl Effects {
         if let Some(waker) = waker {
             waker.wake();
         }
+    }
+
+    /// Gives the request body.
+    pub(crate) fn give_body(&self, body: Vec<u8>) {
+        self.0.borrow_mut().body = Some(body);
     }
 
     /// Sets the time that the core sees.
@@ -82,13 +90,18 @@ impl Effects {
         core::mem::take(&mut self.0.borrow_mut().step)
     }
 
+    /// Cancels an effect that has settled, or closes its stream.
+    pub(crate) fn cancel(&self, id: u32) {
+        self.0.borrow_mut().step.cancel.push(id);
+    }
+
     fn push(&self, output: Output) {
         self.0.borrow_mut().step.output.push(output);
     }
 }
 
 /// An effect under way. Dropping it before its outcome is taken cancels it.
-struct Effect {
+pub(crate) struct Effect {
     effects: Effects,
     id: u32,
 }
@@ -127,36 +140,6 @@ impl Drop for Effect {
     }
 }
 
-/// The body of a response that the host reads in chunks. Dropping it before its end closes it.
-pub struct Stream {
-    effects: Effects,
-    /// The id of the effect that opened it.
-    id: u32,
-    is_over: bool,
-}
-
-impl BodyStream for Stream {
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, FetchFailure> {
-        if self.is_over {
-            return Ok(None);
-        }
-        let outcome = match self.effects.start(Action::NextChunk(self.id)).await {
-            Outcome::NextChunk(outcome) => outcome,
-            _ => return Err(FetchFailure::Other(MISMATCH.to_owned())),
-        };
-        self.is_over = !matches!(outcome, Ok(Some(_)));
-        outcome
-    }
-}
-
-impl Drop for Stream {
-    fn drop(&mut self) {
-        if !self.is_over {
-            self.effects.0.borrow_mut().step.cancel.push(self.id);
-        }
-    }
-}
-
 macro_rules! effect {
     ($name:ident($($argument:ident: $type:ty)?) -> $output:ty, $variant:ident, $mismatch:expr) => {
         async fn $name(&self, $($argument: $type)?) -> $output {
@@ -170,12 +153,11 @@ macro_rules! effect {
 
 /// The error of an effect that the host settles with an outcome of another kind, for outcomes whose
 /// error has a text.
-const MISMATCH: &str = "the host settled an effect with the outcome of another kind";
+pub(crate) const MISMATCH: &str = "the host settled an effect with the outcome of another kind";
 
 impl Io for Effects {
     type Stream = Stream;
 
-    effect!(body(max: u32) -> Result<Vec<u8>, BodyFailure>, Body, Err(BodyFailure::Broken(MISMATCH.to_owned())));
     effect!(fetch(fetch: Fetch) -> Result<Response, FetchFailure>, Fetch, Err(FetchFailure::Other(MISMATCH.to_owned())));
     effect!(read(key: String) -> Option<Vec<u8>>, Read, None);
     effect!(take(take: Take) -> Result<TakeOutcome, LimitsFailure>, Take, Err(LimitsFailure::Invalid(MISMATCH.to_owned())));
@@ -187,11 +169,23 @@ impl Io for Effects {
     effect!(forget(forgotten: Forgotten) -> bool, Forget, false);
     effect!(transform(task: ImageTask) -> Result<Image, TransformFailure>, Transform, Err(TransformFailure::Failed(MISMATCH.to_owned())));
 
+    async fn body(&self, max_bytes: u32) -> Result<Vec<u8>, BodyFailure> {
+        let given = self.0.borrow_mut().body.take();
+        if let Some(body) = given {
+            let fits = u32::try_from(body.len()).is_ok_and(|length| length <= max_bytes);
+            return if fits { Ok(body) } else { Err(BodyFailure::TooLarge) };
+        }
+        match self.start(Action::Body(max_bytes)).await {
+            Outcome::Body(outcome) => outcome,
+            _ => Err(BodyFailure::Broken(MISMATCH.to_owned())),
+        }
+    }
+
     async fn open(&self, fetch: Fetch) -> Result<(Head, Stream), FetchFailure> {
         let effect = self.start(Action::Open(fetch));
         let id = effect.id;
         match effect.await {
-            Outcome::Open(opened) => opened.map(|head| (head, Stream { effects: self.clone(), id, is_over: false })),
+            Outcome::Open(opened) => opened.map(|head| (head, Stream::new(self.clone(), id))),
             _ => Err(FetchFailure::Other(MISMATCH.to_owned())),
         }
     }

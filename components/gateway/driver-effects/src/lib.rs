@@ -6,7 +6,9 @@ mod component;
 mod effects;
 mod machine;
 mod step;
+mod stream;
 
-pub use effects::{Effects, Stream};
+pub use effects::Effects;
 pub use machine::Machine;
 pub use step::{Action, Outcome, Output, Step};
+pub use stream::Stream;

@@ -38,6 +38,11 @@ impl Machine {
         Self { effects, future: Some(future), woken: Arc::new(Flag(AtomicBool::new(true))) }
     }
 
+    /// Gives the request body, so that the core need not ask the host for it.
+    pub fn give_body(&mut self, body: Vec<u8>) {
+        self.effects.give_body(body);
+    }
+
     /// Sets the time (microseconds since 1970) and whether the client takes another chunk, fills
     /// slots, and polls until no wake is pending. Polling only once would miss a child future that
     /// was woken during the poll, such as a hedge.

@@ -102,3 +102,18 @@ fn an_outcome_of_another_kind_is_an_error_of_the_effect() {
     assert!(machine.advance([(first.start.first().unwrap().0, Outcome::Sleep)], 0, true).finished);
     assert_eq!(*got.borrow(), Some(true));
 }
+
+#[test]
+fn a_body_that_came_with_the_request_is_not_asked_for() {
+    for (max_bytes, expected) in [(4, Ok(4)), (3, Err(()))] {
+        let got = Rc::new(RefCell::new(None));
+        let slot = Rc::clone(&got);
+        let mut machine = Machine::new(|io: Effects| async move {
+            *slot.borrow_mut() = Some(io.body(max_bytes).await.map(|body| body.len()).map_err(|_| ()));
+        });
+        machine.give_body(b"body".to_vec());
+        let only = machine.advance([], 0, true);
+        assert!(only.finished && only.start.is_empty());
+        assert_eq!(*got.borrow(), Some(expected));
+    }
+}

@@ -2,6 +2,30 @@
 
 use crate::io::Header;
 
+/// The fields that the gateway reads, in the order of their names. Hosts that know them give no
+/// others: `schema/routes.json` has the same list.
+const FIELDS: [&str; 19] = [
+    "authorization",
+    "content-digest",
+    "content-encoding",
+    "content-type",
+    "host",
+    "idempotency-key",
+    "if-none-match",
+    "if-range",
+    "origin",
+    "range",
+    "signature",
+    "signature-input",
+    "transfer-encoding",
+    "x-alchemy-signature",
+    "x-api-key",
+    "x-forwarded-for",
+    "x-mintmark-signature",
+    "x-request-id",
+    "x-signature",
+];
+
 /// The head of a request.
 ///
 /// Security: the type has no `Debug`, because the fields hold secrets.
@@ -26,8 +50,9 @@ impl Request {
         values.next().is_none().then_some(first)
     }
 
-    /// Returns every value of a field.
+    /// Returns every value of a field, which must be one of [`FIELDS`].
     pub(crate) fn values(&self, name: &'static str) -> impl Iterator<Item = &str> {
+        debug_assert!(FIELDS.contains(&name), "{name} is not one of the fields that hosts give");
         self.headers.iter().filter(move |header| header.name == name).map(|header| header.value.as_str())
     }
 
@@ -67,7 +92,14 @@ impl Request {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn hosts_give_the_fields_that_are_read() {
+        let table: serde_json::Value = serde_json::from_str(include_str!("../../../../../schema/routes.json")).unwrap();
+        assert_eq!(table.get("fields"), Some(&serde_json::json!(FIELDS)));
+    }
 
     fn is_json(headers: &[(&'static str, &str)]) -> bool {
         let headers = headers.iter().map(|(name, value)| Header::new(name, *value)).collect();

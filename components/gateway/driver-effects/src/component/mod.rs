@@ -35,19 +35,32 @@ impl exchanges::GuestGateway for Gateway {
         Ok(exchanges::Gateway::new(Self(Rc::new(core::Gateway::new(config, LinkedNft)))))
     }
 
-    fn begin(&self, request: exchanges::Request, seed: exchanges::Seed) -> exchanges::Exchange {
+    fn begin(&self, request: exchanges::Request, body: Option<Vec<u8>>, seed: exchanges::Seed) -> exchanges::Begun {
         #[cfg(feature = "trap-for-tests")]
         trap::panic_if_requested(&request.target);
         let gateway = Rc::clone(&self.0);
-        let (request, seed) = (from_wit::request(request), core::Seed { now: seed.now, entropy: seed.entropy });
-        exchanges::Exchange::new(Exchange(RefCell::new(Machine::new(|effects| gateway.handle(effects, request, seed)))))
+        let now = seed.now;
+        let (request, seed) = (from_wit::request(request), core::Seed { now, entropy: seed.entropy });
+        let mut machine = Machine::new(|effects| gateway.handle(effects, request, seed));
+        if let Some(body) = body {
+            machine.give_body(body);
+        }
+        begun(machine, now)
     }
 
-    fn reconcile(&self, seed: exchanges::Seed) -> exchanges::Exchange {
+    fn reconcile(&self, seed: exchanges::Seed) -> exchanges::Begun {
         let gateway = Rc::clone(&self.0);
-        let seed = core::Seed { now: seed.now, entropy: seed.entropy };
-        exchanges::Exchange::new(Exchange(RefCell::new(Machine::new(|effects| gateway.reconcile(effects, seed)))))
+        let now = seed.now;
+        let seed = core::Seed { now, entropy: seed.entropy };
+        begun(Machine::new(|effects| gateway.reconcile(effects, seed)), now)
     }
+}
+
+/// Takes the first step of an exchange.
+fn begun(mut machine: Machine, now: u64) -> exchanges::Begun {
+    let step = to_wit::step(machine.advance([], now, true));
+    let exchange = (!step.finished).then(|| exchanges::Exchange::new(Exchange(RefCell::new(machine))));
+    exchanges::Begun { step, exchange }
 }
 
 impl exchanges::GuestExchange for Exchange {
