@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
+import type { Transform, Writable } from 'node:stream';
 import type { Head, Summary } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Aborting } from '../../shared/exchange/abort.ts';
 import type { About } from '../../shared/exchange/about.ts';
@@ -8,6 +10,8 @@ import { hostResponse, logged } from '../../shared/exchange/host-response.ts';
 import type { HostProblem, HostResponse } from '../../shared/exchange/host-response.ts';
 import type { BodyResult } from './body.ts';
 import { readBody } from './body.ts';
+import { codingFor, compress, compressor, isCompressible, negotiated } from './compression.ts';
+import type { ResponseCoding } from './compression.ts';
 import { lingerOnClose } from './linger.ts';
 import { release } from '../../shared/owned.ts';
 import type { RequestLog } from '../../shared/log/fields.ts';
@@ -23,6 +27,7 @@ export class NodeClient implements Client {
   readonly #about: () => About;
   readonly #begun = performance.now();
   readonly #onDone: () => void;
+  #compressor: Transform | undefined;
   #logged = false;
 
   constructor(message: IncomingMessage, response: ServerResponse, log: RequestLog, about: () => About, onDone: () => void) {
@@ -51,7 +56,16 @@ export class NodeClient implements Client {
     return readBody(this.#message, this.#response, maxBytes, signal);
   }
 
-  head({ status, headers }: Head): void {
+  head(head: Head): void {
+    if (!isCompressible(head, declaredLength(head))) return this.#send(head);
+    const coding = this.#coding();
+    this.#send(negotiated(head, coding, undefined));
+    if (coding === undefined) return;
+    this.#compressor = compressor(coding);
+    pipeline(this.#compressor, this.#response, () => {});
+  }
+
+  #send({ status, headers }: Head): void {
     const fields: string[] = [];
     for (const { name, value } of headers) fields.push(name, value);
     if (hasMoreBody(this.#message)) {
@@ -64,20 +78,41 @@ export class NodeClient implements Client {
   }
 
   whole(head: Head, body: Uint8Array, summary: Summary): void {
-    this.head(head);
-    // One text for head and body goes to the socket in one piece.
-    if (body.length <= MAX_TEXT_BYTES) this.#response.end(latin1(body), 'latin1');
-    else this.#response.end(body, () => release(body));
+    if (isCompressible(head, body.length)) void this.#negotiated(head, body);
+    else this.#whole(head, body);
     this.#logOnce(summary);
   }
 
+  /** Sends a whole response in the coding that the client prefers. */
+  async #negotiated(head: Head, body: Uint8Array): Promise<void> {
+    const coding = this.#coding();
+    if (coding === undefined) return this.#whole(negotiated(head, coding, body.length), body);
+    const short = await compress(body, coding);
+    release(body);
+    this.#whole(negotiated(head, coding, short.length), short);
+  }
+
+  /** Returns the coding that the client prefers. The response to a HEAD has no body to compress. */
+  #coding(): ResponseCoding | undefined {
+    const { method, headers } = this.#message;
+    return method === 'HEAD' ? undefined : codingFor(headers['accept-encoding']);
+  }
+
+  #whole(head: Head, body: Uint8Array): void {
+    this.#send(head);
+    // One text for head and body goes to the socket in one piece.
+    if (body.length <= MAX_TEXT_BYTES) this.#response.end(latin1(body), 'latin1');
+    else this.#response.end(body, () => release(body));
+  }
+
   chunk(bytes: Uint8Array): Promise<void> | undefined {
-    if (this.#response.write(bytes, () => release(bytes)) || this.#response.destroyed) return undefined;
-    return new Promise((resolve) => this.#response.once('drain', resolve));
+    const stream: Writable = this.#compressor ?? this.#response;
+    if (stream.write(bytes, () => release(bytes)) || stream.destroyed) return undefined;
+    return new Promise((resolve) => stream.once('drain', resolve));
   }
 
   end(summary: Summary): void {
-    this.#response.end();
+    (this.#compressor ?? this.#response).end();
     this.#logOnce(summary);
   }
 
@@ -91,8 +126,7 @@ export class NodeClient implements Client {
     if (this.#response.headersSent) this.#breakOff();
     else {
       const { head, body } = hostResponse(why, { requestId: logFields.requestId, isJsonRpc });
-      this.head(head);
-      this.#response.end(body);
+      this.#whole(head, body);
     }
     this.#logOnce({ ...logFields, status: this.#response.statusCode, ...logged(why) });
   }
@@ -102,8 +136,8 @@ export class NodeClient implements Client {
    * request is a HEAD.
    */
   answer({ head, body }: HostResponse): void {
-    this.head(head);
-    this.#response.end(body);
+    if (isCompressible(head, body.length)) void this.#negotiated(head, body);
+    else this.#whole(head, body);
     const { requestId, route } = this.#about();
     this.#logOnce({ requestId, route, status: head.status });
   }
@@ -147,6 +181,11 @@ export class NodeClient implements Client {
     this.#logged = true;
     this.#log(summary, performance.now() - this.#begun);
   }
+}
+
+function declaredLength({ headers }: Head): number | undefined {
+  const declared = headers.find(({ name }) => name === 'content-length')?.value;
+  return declared === undefined ? undefined : Number(declared);
 }
 
 function latin1({ buffer, byteOffset, length }: Uint8Array): string {
