@@ -22,6 +22,7 @@ import { OUTBOX_INTERVAL_MS, SHUTDOWN_TIMEOUT_MS } from '../shared/timeouts.ts';
 import { watch } from './environment.ts';
 
 import { fetchBy } from '../shared/network/fetch.ts';
+import { askBy } from '../shared/network/ask.ts';
 import { openBy } from '../shared/network/open.ts';
 import { ByteBudget } from '../shared/network/byte-budget.ts';
 import { openBackends } from './backends.ts';
@@ -169,6 +170,7 @@ export async function startServer(options: ServerOptions): Promise<NodeServer> {
     ...backends.val,
     fetch: coalescing(fetchBy(fetching)),
     open: openBy({ ...fetching, send: sendBy(streamPools) }),
+    ask: askBy(fetching),
     transform: thread && ((task, signal) => thread.transform(task, signal)),
     log: logTo(logger),
   });

@@ -7,6 +7,7 @@ import type { Effects } from '../../hosts/shared/exchange/effects.ts';
 import { hostEffects } from '../../hosts/shared/exchange/host-effects.ts';
 import { entropy } from '../../hosts/shared/entropy.ts';
 import type { Exchange } from '../../hosts/shared/exchange/exchange.ts';
+import { ok } from '../../hosts/shared/result.ts';
 import { serve } from '../../hosts/shared/exchange/exchange.ts';
 import { MemoryLimits } from '../../hosts/shared/limits/memory.ts';
 import { openLimits } from '../../hosts/shared/limits/limits.ts';
@@ -71,6 +72,7 @@ export class Stage implements AsyncDisposable {
       ...hostEffects({
         fetch,
         open: fail,
+        ask: ({ fetch: asked }, signal) => whole(fetch(asked, signal)),
         content: { get: (key) => content.get(key), put: (key, value) => void content.set(key, value) },
         answers: noAnswers,
         limits,
@@ -93,6 +95,12 @@ export class Stage implements AsyncDisposable {
     await this.#vault.close();
     this.supervisor[Symbol.dispose]();
   }
+}
+
+/** Returns a response to an ask of which nothing is left. */
+function whole(fetched: ReturnType<Effects['fetch']>): ReturnType<Effects['ask']> {
+  if (fetched instanceof Promise) return fetched.then(whole);
+  return fetched.tag === 'ok' ? ok({ response: fetched.val, rest: undefined }) : fetched;
 }
 
 /** Whatever goes wrong makes a measurement worthless. */

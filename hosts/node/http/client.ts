@@ -57,6 +57,8 @@ export class NodeClient implements Client {
   }
 
   head(head: Head): void {
+    // More or fewer bytes than declared would be read as a part of the next response.
+    this.#response.strictContentLength = true;
     if (!isCompressible(head, declaredLength(head))) return this.#send(head);
     const coding = this.#coding();
     this.#send(negotiated(head, coding, undefined));
@@ -72,8 +74,6 @@ export class NodeClient implements Client {
       fields.push('connection', 'close');
       lingerOnClose(this.#message);
     }
-    // More or fewer bytes than declared would be read as a part of the next response.
-    this.#response.strictContentLength = true;
     this.#response.writeHead(status, fields);
   }
 
@@ -99,6 +99,9 @@ export class NodeClient implements Client {
   }
 
   #whole(head: Head, body: Uint8Array): void {
+    const declared = declaredLength(head);
+    if (body.length > 0 && declared !== undefined && declared !== body.length)
+      throw new RangeError(`expected a body of ${declared} bytes, got ${body.length}`);
     this.#send(head);
     // One text for head and body goes to the socket in one piece.
     if (body.length <= MAX_TEXT_BYTES) this.#response.end(latin1(body), 'latin1');

@@ -39,8 +39,9 @@ function weighted(item: string): [string, number] {
 }
 
 /**
- * Returns whether a response may be compressed. `length` is that of its body, if it is known. A part
- * of a content is sent as it is, because its positions are those of the bytes without a coding.
+ * Returns whether a response may be compressed. `length` is that of its body, if it is known. A
+ * part of a content is sent as it is, because its positions are those of the bytes without a
+ * coding.
  */
 export function isCompressible({ status, headers }: Head, length: number | undefined): boolean {
   if (status === 206 || status === 204 || status === 304 || (length !== undefined && length < MIN_BYTES)) return false;

@@ -70,8 +70,8 @@ export class Listener {
     this.#server.maxConnections = parts.maxConnections;
     this.#server.on('drop', () => parts.onDrop());
     const accept = (message: IncomingMessage, response: ServerResponse): void => {
-      // A small body comes in one packet with its head. A turn later it is there, and an early
-      // answer need not close the connection.
+      // A small body comes in one packet with its head. A turn later it is there, and an
+      // early answer need not close the connection.
       if (hasBody(message)) setImmediate(() => this.#serve(message, response));
       else this.#serve(message, response);
     };

@@ -6,6 +6,8 @@ export const abortable: Readonly<Record<Effect['action']['tag'], boolean>> = {
   fetch: true,
   open: true,
   'next-chunk': true,
+  ask: true,
+  relay: true,
   read: true,
   sleep: true,
   write: false,

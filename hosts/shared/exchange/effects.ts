@@ -1,6 +1,7 @@
 import type {
   Action,
   AnswerKey,
+  Ask,
   SignOutcome,
   BodyFailure,
   Call,
@@ -46,6 +47,14 @@ export interface OpenedFetch {
 }
 
 /**
+ * The response to an `ask`: with its body, or with the first bytes of it and a source of the rest.
+ */
+export interface AskedFetch {
+  readonly response: Response;
+  readonly rest: ChunkSource | undefined;
+}
+
+/**
  * What a host performs for its exchanges. An aborted effect may settle in any way. `from` is the
  * request that asks, for a backend's log of what goes wrong.
  */
@@ -57,6 +66,11 @@ export interface Effects {
    * settled. After that `body.close` does.
    */
   open(fetch: Fetch, signal: Aborting): Eventually<Result<OpenedFetch, FetchFailure>>;
+  /**
+   * Performs an HTTP request whose response is long only seldom. `signal` aborts it until it has
+   * settled. After that `rest.close` does.
+   */
+  ask(ask: Ask, signal: Aborting): Eventually<Result<AskedFetch, FetchFailure>>;
   /** Reads from the content store. */
   read(key: string, signal: Aborting): Eventually<Uint8Array | undefined>;
   /** Writes to the content store. */

@@ -70,8 +70,8 @@ export class Exchange implements ExchangeInFlight {
     this.#supervisor = supervisor;
     this.#client = client;
     this.#from = from;
-    this.#performer = { effects, source: client, streams: new Streams(), from: this.#from };
     this.#delivery = new Delivery(client, this.#advance);
+    this.#performer = { effects, source: client, streams: new Streams(), delivery: this.#delivery, from: this.#from };
     this.#instance = supervisor.current();
     if (this.#instance === undefined) this.#lose(instanceReplaced);
     else {

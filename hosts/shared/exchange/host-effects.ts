@@ -27,6 +27,7 @@ export type AskLimits = Pick<Effects, 'take' | 'settle'>;
 export interface HostParts {
   readonly fetch: PerformFetch;
   readonly open: Effects['open'];
+  readonly ask: Effects['ask'];
   readonly content: ContentStore;
   readonly answers: AnswerStore;
   readonly limits: AskLimits;
@@ -43,10 +44,21 @@ const noImages = (): ReturnType<Effects['transform']> => err<TransformFailure>({
 const noVault: AskVault = { identify: () => unavailable, sign: () => unavailable };
 
 /** Returns the effects of a host. */
-export function hostEffects({ fetch, open, content, answers, limits, vault = noVault, transform = noImages, log }: HostParts): Effects {
+export function hostEffects({
+  fetch,
+  open,
+  ask,
+  content,
+  answers,
+  limits,
+  vault = noVault,
+  transform = noImages,
+  log,
+}: HostParts): Effects {
   return {
     fetch,
     open,
+    ask,
     read: (key) => content.get(key),
     write: ({ key, value }) => content.put(key, value),
     sleep,

@@ -1,5 +1,6 @@
 import type {
   Action,
+  Asked,
   BodyFailure,
   Caller,
   Effect,
@@ -20,6 +21,7 @@ import { release } from '../owned.ts';
 import type { Result } from '../result.ts';
 import type { RequestRef } from '../trap/trap.ts';
 import type { Aborting } from './abort.ts';
+import type { Delivery } from './delivery/delivery.ts';
 import type { BodySource, Effects } from './effects.ts';
 import type { Streams } from './streams.ts';
 
@@ -28,6 +30,7 @@ export interface Performer {
   readonly effects: Effects;
   readonly source: BodySource;
   readonly streams: Streams;
+  readonly delivery: Delivery;
   /** The request that asks. */
   readonly from: RequestRef;
 }
@@ -43,7 +46,7 @@ export function perform(performer: Performer, effect: Effect, signal: Aborting):
   }
 }
 
-function start({ effects, source, streams, from }: Performer, { id, action }: Effect, signal: Aborting): Eventually<Outcome> {
+function start({ effects, source, streams, delivery, from }: Performer, { id, action }: Effect, signal: Aborting): Eventually<Outcome> {
   switch (action.tag) {
     case 'body':
       return finish(source.body(action.val, signal), asBody);
@@ -53,6 +56,13 @@ function start({ effects, source, streams, from }: Performer, { id, action }: Ef
       return finish(effects.open(action.val, signal), (opened) => asOpen(streams.add(id, opened, signal)));
     case 'next-chunk':
       return finish(streams.next(action.val, signal), asNextChunk);
+    case 'ask':
+      return finish(effects.ask(action.val, signal), (asked) => asAsk(streams.addRest(id, asked, signal)));
+    case 'relay':
+      return finish(
+        streams.relay(action.val, signal, (chunk) => delivery.pass(chunk)),
+        asRelay,
+      );
     case 'read':
       return finish(effects.read(action.val, signal), asRead);
     case 'write':
@@ -81,6 +91,7 @@ function start({ effects, source, streams, from }: Performer, { id, action }: Ef
 /** Gives back the memory of an outcome that the instance has copied. */
 export function releaseBody(outcome: Outcome): void {
   if (outcome.tag === 'fetch' && outcome.val.tag === 'ok') release(outcome.val.val.body);
+  else if (outcome.tag === 'ask' && outcome.val.tag === 'ok') release(outcome.val.val.response.body);
   else if (outcome.tag === 'read' && outcome.val !== undefined) release(outcome.val);
 }
 
@@ -92,6 +103,8 @@ const asBody = (val: Result<Uint8Array, BodyFailure>): Outcome => ({ tag: 'body'
 const asFetch = (val: Result<Response, FetchFailure>): Outcome => ({ tag: 'fetch', val });
 const asOpen = (val: Result<Head, FetchFailure>): Outcome => ({ tag: 'open', val });
 const asNextChunk = (val: Result<Uint8Array | undefined, FetchFailure>): Outcome => ({ tag: 'next-chunk', val });
+const asAsk = (val: Result<Asked, FetchFailure>): Outcome => ({ tag: 'ask', val });
+const asRelay = (val: Result<bigint, FetchFailure>): Outcome => ({ tag: 'relay', val });
 const asRead = (val: Uint8Array | undefined): Outcome => ({ tag: 'read', val });
 const asWrite = (): Outcome => ({ tag: 'write' });
 const asSleep = (): Outcome => ({ tag: 'sleep' });
@@ -120,6 +133,10 @@ function afterDefect(effects: Effects, error: unknown, tag: Action['tag']): Outc
       return asOpen(brokenFetch);
     case 'next-chunk':
       return asNextChunk(brokenFetch);
+    case 'ask':
+      return asAsk(brokenFetch);
+    case 'relay':
+      return asRelay(brokenFetch);
     case 'read':
       return asRead(undefined);
     case 'write':

@@ -1,9 +1,9 @@
-import type { EffectId, FetchFailure, Head } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
+import type { Asked, EffectId, FetchFailure, Head } from '../../../build/types/interfaces/mintmark-gateway-exchanges.js';
 import type { Eventually } from '../eventually.ts';
 import type { Result } from '../result.ts';
 import { err, ok } from '../result.ts';
 import type { Aborting } from './abort.ts';
-import type { ChunkSource, OpenedFetch } from './effects.ts';
+import type { AskedFetch, ChunkSource, OpenedFetch } from './effects.ts';
 
 /** A chunk of a stream, or why there is none. */
 type NextChunk = Result<Uint8Array | undefined, FetchFailure>;
@@ -36,13 +36,44 @@ export class Streams {
   }
 
   /**
+   * Keeps what is left of a body, if anything is, and returns the response. Closes the body if the
+   * effect was aborted in the meantime.
+   */
+  addRest(id: EffectId, asked: Result<AskedFetch, FetchFailure>, signal: Aborting): Result<Asked, FetchFailure> {
+    if (asked.tag === 'err') return asked;
+    const { response, rest } = asked.val;
+    if (rest !== undefined && signal.aborted) rest.close();
+    else if (rest !== undefined) this.#open.set(id, { body: rest, rest: new Uint8Array(), awaited: undefined });
+    return ok({ response, hasRest: rest !== undefined });
+  }
+
+  /**
+   * Gives what is left of a stream to `give`, which returns a promise if it wants to be waited for.
+   * Returns the number of bytes. Ends early if `signal` aborts.
+   */
+  async relay(
+    id: EffectId,
+    signal: Aborting,
+    give: (chunk: Uint8Array) => Promise<void> | undefined,
+  ): Promise<Result<bigint, FetchFailure>> {
+    let size = 0n;
+    for (;;) {
+      const chunk = await this.next(id, signal, Infinity);
+      if (chunk.tag === 'err') return chunk;
+      if (chunk.val === undefined || signal.aborted) return ok(size);
+      size += BigInt(chunk.val.length);
+      await give(chunk.val);
+    }
+  }
+
+  /**
    * Returns the next chunk of a stream. Forgets the stream at its end and after a failure. If
    * `signal` aborts first, the next call returns the chunk.
    */
-  next(id: EffectId, signal: Aborting): Eventually<NextChunk> {
+  next(id: EffectId, signal: Aborting, maxBytes = MAX_CHUNK_BYTES): Eventually<NextChunk> {
     const stream = this.#open.get(id);
     if (stream === undefined) return err({ tag: 'other', val: 'the stream is closed' });
-    if (stream.rest.length > 0) return ok(cut(stream));
+    if (stream.rest.length > 0) return ok(cut(stream, maxBytes));
     stream.awaited ??= stream.body.next();
     return stream.awaited.then((chunk) => {
       if (signal.aborted) return chunk;
@@ -52,7 +83,7 @@ export class Streams {
         return chunk;
       }
       stream.rest = chunk.val;
-      return ok(cut(stream));
+      return ok(cut(stream, maxBytes));
     });
   }
 
@@ -69,9 +100,9 @@ export class Streams {
   }
 }
 
-/** Takes as much of what is left as the gateway may get at once. */
-function cut(stream: Stream): Uint8Array {
-  const chunk = stream.rest.subarray(0, MAX_CHUNK_BYTES);
-  stream.rest = stream.rest.subarray(MAX_CHUNK_BYTES);
+/** Takes as much of what is left as may go at once. */
+function cut(stream: Stream, maxBytes: number): Uint8Array {
+  const chunk = stream.rest.subarray(0, maxBytes);
+  stream.rest = stream.rest.subarray(chunk.length);
   return chunk;
 }

@@ -12,19 +12,34 @@ export class ByteBudget {
 
   /** Opens a reservation for one body. */
   reserve(): Reservation {
-    let own = 0;
-    return {
-      add: (bytes) => {
-        if (this.#usedBytes + bytes > this.#maxBytes) return false;
-        this.#usedBytes += bytes;
-        own += bytes;
-        return true;
-      },
-      [Symbol.dispose]: () => {
-        this.#usedBytes -= own;
-        own = 0;
-      },
-    };
+    return new BudgetReservation(this);
+  }
+
+  /** Uses so many more bytes. Returns `false`, and uses none, if there is no room for them. */
+  use(bytes: number): boolean {
+    if (this.#usedBytes + bytes > this.#maxBytes) return false;
+    this.#usedBytes += bytes;
+    return true;
+  }
+}
+
+class BudgetReservation implements Reservation {
+  readonly #budget: ByteBudget;
+  #bytes = 0;
+
+  constructor(budget: ByteBudget) {
+    this.#budget = budget;
+  }
+
+  add(bytes: number): boolean {
+    if (!this.#budget.use(bytes)) return false;
+    this.#bytes += bytes;
+    return true;
+  }
+
+  [Symbol.dispose](): void {
+    this.#budget.use(-this.#bytes);
+    this.#bytes = 0;
   }
 }
 

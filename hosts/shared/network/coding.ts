@@ -34,8 +34,9 @@ export function codingsOf(value: string): Coding[] | undefined {
 
 /** Returns the value of `Content-Encoding`, its lines joined. Empty if there is none. */
 export function contentEncoding(headers: readonly Header[]): string {
-  return headers
-    .filter(({ name }) => name === 'content-encoding')
-    .map(({ value }) => value)
-    .join(',');
+  let joined = '';
+  for (const { name, value } of headers) {
+    if (name === 'content-encoding') joined = joined === '' ? value : `${joined},${value}`;
+  }
+  return joined;
 }

@@ -27,9 +27,9 @@ const notKept = new Set(['content-encoding', 'transfer-encoding', 'connection', 
  */
 export function fieldsToSend({ method, headers }: Pick<Fetch, 'method' | 'headers'>): Header[] {
   const given = headers.filter(({ name }) => !notSent.has(name));
-  const names = new Set(given.map(({ name }) => name));
-  const fields = method === 'head' || names.has('range') ? uncoded(given) : given;
-  return names.has('user-agent') ? fields : [{ name: 'user-agent', value: 'mintmark/0.1.0' }, ...fields];
+  const has = (wanted: string): boolean => given.some(({ name }) => name === wanted);
+  const fields = method === 'head' || has('range') ? uncoded(given) : given;
+  return has('user-agent') ? fields : [{ name: 'user-agent', value: 'mintmark/0.1.0' }, ...fields];
 }
 
 /** Returns fields of a request that ask for a body without a coding: its length is then known. */
@@ -43,6 +43,7 @@ export function uncoded(headers: readonly Header[]): Header[] {
  * the decoded one.
  */
 export function fieldsToKeep(headers: readonly Header[]): Header[] {
-  const isCoded = (codingsOf(contentEncoding(headers)) ?? []).length > 0;
+  const encoding = contentEncoding(headers);
+  const isCoded = encoding !== '' && (codingsOf(encoding) ?? []).length > 0;
   return headers.filter(({ name }) => !notKept.has(name) && !(isCoded && name === 'content-length'));
 }

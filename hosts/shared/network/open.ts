@@ -1,13 +1,7 @@
-import type { Fetch, FetchFailure } from '../../../build/types/interfaces/mintmark-nft-http.js';
-import { Abort } from '../exchange/abort.ts';
-import type { Aborting } from '../exchange/abort.ts';
-import type { ChunkSource, Effects } from '../exchange/effects.ts';
-import type { Result } from '../result.ts';
+import type { Effects } from '../exchange/effects.ts';
 import { err, ok } from '../result.ts';
-import { BudgetExceeded, TooLarge } from './bounded.ts';
-import type { UnreadBody } from './bounded.ts';
-import type { Reservation } from './byte-budget.ts';
-import { failureOf } from './failure.ts';
+import { TooLarge } from './bounded.ts';
+import { BodyChunks, TimedRequest } from './chunks.ts';
 import { uncoded } from './fields.ts';
 import { sendFetch } from './send.ts';
 import type { FetchParts } from './send.ts';
@@ -19,10 +13,8 @@ import type { FetchParts } from './send.ts';
 export function openBy(parts: FetchParts): Effects['open'] {
   return async (fetch, signal) => {
     const request = new TimedRequest(parts.timeoutMs);
-    const abort = (): void => request.abort();
-    signal.addEventListener('abort', abort);
+    const leave = request.follow(signal);
     try {
-      if (signal.aborted) abort();
       const { status, headers, body } = await request.within(
         sendFetch(parts, { ...fetch, headers: uncoded(fetch.headers) }, request.aborting),
       );
@@ -34,86 +26,7 @@ export function openBy(parts: FetchParts): Effects['open'] {
     } catch (error) {
       return err(request.failure(error, fetch, parts));
     } finally {
-      signal.removeEventListener('abort', abort);
+      leave();
     }
   };
-}
-
-/** A request that is aborted if a part of it takes too long. */
-class TimedRequest {
-  readonly #abort = new Abort();
-  readonly #timeoutMs: number;
-  #timedOut = false;
-
-  constructor(timeoutMs: number) {
-    this.#timeoutMs = timeoutMs;
-  }
-
-  get aborting(): Aborting {
-    return this.#abort;
-  }
-
-  abort(): void {
-    this.#abort.abort();
-  }
-
-  /** Waits for a part of the request. Aborts the request if the part takes too long. */
-  async within<T>(part: Promise<T>): Promise<T> {
-    const timer = setTimeout(() => {
-      this.#timedOut = true;
-      this.abort();
-    }, this.#timeoutMs);
-    try {
-      return await part;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  /** Returns why the request failed. */
-  failure(error: unknown, fetch: Fetch, { redact }: FetchParts): FetchFailure {
-    return this.#timedOut ? { tag: 'timed-out' } : failureOf(error, fetch, redact);
-  }
-}
-
-/** The chunks of a body. No more than one is in memory, and the budget counts it. */
-class BodyChunks implements ChunkSource {
-  readonly #parts: FetchParts;
-  readonly #fetch: Fetch;
-  readonly #request: TimedRequest;
-  readonly #body: UnreadBody;
-  readonly #chunks: AsyncIterator<Uint8Array>;
-  /** The bytes of the last chunk, which the gateway may still have to copy. */
-  readonly #reservation: Reservation;
-  #size = 0;
-
-  constructor(parts: FetchParts, fetch: Fetch, request: TimedRequest, body: UnreadBody) {
-    this.#parts = parts;
-    this.#fetch = fetch;
-    this.#request = request;
-    this.#body = body;
-    this.#chunks = body.chunks[Symbol.asyncIterator]();
-    this.#reservation = parts.bodyBudget.reserve();
-  }
-
-  async next(): Promise<Result<Uint8Array | undefined, FetchFailure>> {
-    this.#reservation[Symbol.dispose]();
-    try {
-      const next = await this.#request.within(this.#chunks.next());
-      if (next.done === true) return ok(undefined);
-      this.#size += next.value.length;
-      if (this.#size > this.#fetch.maxBytes) throw new TooLarge();
-      if (!this.#reservation.add(next.value.length)) throw new BudgetExceeded();
-      return ok(next.value);
-    } catch (error) {
-      this.close();
-      return err(this.#request.failure(error, this.#fetch, this.#parts));
-    }
-  }
-
-  close(): void {
-    this.#reservation[Symbol.dispose]();
-    this.#request.abort();
-    this.#body.drop();
-  }
 }

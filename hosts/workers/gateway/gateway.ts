@@ -12,6 +12,7 @@ import { trapLog } from '../../shared/trap/log.ts';
 import { OutboxLog } from '../../shared/outbox/log.ts';
 import { destinations } from '../../shared/network/destination.ts';
 import { fetchBy } from '../../shared/network/fetch.ts';
+import { askBy } from '../../shared/network/ask.ts';
 import { openBy } from '../../shared/network/open.ts';
 import { ByteBudget } from '../../shared/network/byte-budget.ts';
 import { loaderOf } from '../isolate/components.ts';
@@ -63,6 +64,7 @@ export async function openIsolateGateway(bindings: GatewayBindings): Promise<Iso
     // Equal fetches are not coalesced: a Worker's request may not wait for the I/O of another.
     fetch: fetchBy(fetching),
     open: openBy(fetching),
+    ask: askBy(fetching),
     content: contentCache(log),
     answers: answersOf(bindings, log),
     limits: limitsOf(bindings, script),

@@ -17,6 +17,7 @@ const taken: TakeOutcome = {
 export const idleEffects: Effects = {
   fetch: () => ok({ status: 200, headers: [], body: new Uint8Array() }),
   open: () => err({ tag: 'other', val: 'no stream' } as const),
+  ask: () => ok({ response: { status: 200, headers: [], body: new Uint8Array() }, rest: undefined }),
   read: () => undefined,
   write: () => undefined,
   sleep: () => undefined,

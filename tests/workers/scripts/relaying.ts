@@ -6,6 +6,7 @@ import { GatewaySupervisor } from '../../../hosts/shared/component/gateway-super
 import { err } from '../../../hosts/shared/result.ts';
 import { ByteBudget } from '../../../hosts/shared/network/byte-budget.ts';
 import { fetchBy } from '../../../hosts/shared/network/fetch.ts';
+import { askBy } from '../../../hosts/shared/network/ask.ts';
 import { openBy } from '../../../hosts/shared/network/open.ts';
 import { WorkersClient } from '../../../hosts/workers/gateway/client.ts';
 import { requestHead } from '../../../hosts/workers/gateway/request.ts';
@@ -31,6 +32,7 @@ const limits = err({ tag: 'store-unavailable' } as const);
 const effects = hostEffects({
   fetch: fetchBy(fetching),
   open: openBy(fetching),
+  ask: askBy(fetching),
   content: { get: () => undefined, put: () => undefined },
   answers: noAnswers,
   limits: { take: () => limits, settle: () => limits },

@@ -4,6 +4,7 @@
 
 mod access;
 mod chain;
+mod chunks;
 mod config;
 mod deadline;
 mod digest;
@@ -16,12 +17,13 @@ mod nft;
 mod outbox;
 mod routes;
 
+pub use chunks::{ask_by_chunks, relay_by_chunks};
 pub use config::{Chain, Config, ConfigError, Content, Events, IpfsVerification, Logs};
 pub use gateway::{Gateway, Seed};
 pub use http::request::Request;
 pub use io::{
-    AnswerKey, Attempt, BodyFailure, BodyStream, Call, Caller, ChosenBy, Credential, Denial, Difference, Estimates, Fault, Fetch,
-    FetchFailure, FetchMethod, Forgotten, ForgottenTokens, Head, Header, Image, ImageTask, Invalid, Io, KeptAnswer, LimitsFailure,
+    AnswerKey, Ask, Asked, Attempt, BodyFailure, BodyStream, Call, Caller, ChosenBy, Credential, Denial, Difference, Estimates, Fault,
+    Fetch, FetchFailure, FetchMethod, Forgotten, ForgottenTokens, Head, Header, Image, ImageTask, Invalid, Io, KeptAnswer, LimitsFailure,
     MeteredCall, RecalledAnswer, Refusal, Response, Settle, SignOutcome, SignResponse, Stamp, Stored, Summary, Take, TakeOutcome,
     TransformFailure, VaultFailure, Verdict,
 };

@@ -3,12 +3,14 @@
 
 #[cfg(target_arch = "wasm32")]
 mod component;
+mod effect;
 mod effects;
 mod machine;
+mod shared;
 mod step;
 mod stream;
 
 pub use effects::Effects;
 pub use machine::Machine;
-pub use step::{Action, Outcome, Output, Step};
+pub use step::{Action, AskedResponse, Outcome, Output, Step};
 pub use stream::Stream;

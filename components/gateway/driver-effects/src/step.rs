@@ -2,8 +2,8 @@
 //! `mintmark:gateway/exchanges`.
 
 use mintmark_gateway_core::{
-    AnswerKey, BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, KeptAnswer, LimitsFailure,
-    RecalledAnswer, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
+    AnswerKey, Ask, BodyFailure, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, KeptAnswer,
+    LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
 };
 
 /// An effect for the host to perform.
@@ -17,6 +17,10 @@ pub enum Action {
     Open(Fetch),
     /// Read the next chunk of the stream of this id.
     NextChunk(u32),
+    /// Perform an HTTP request, and read its response whole if it is short.
+    Ask(Ask),
+    /// Send what is left of the stream of this id to the client.
+    Relay(u32),
     /// Read the value of a key from the content store.
     Read(String),
     /// Write a value to the content store.
@@ -51,6 +55,10 @@ pub enum Outcome {
     Open(Result<Head, FetchFailure>),
     /// The outcome of [`Action::NextChunk`].
     NextChunk(Result<Option<Vec<u8>>, FetchFailure>),
+    /// The outcome of [`Action::Ask`].
+    Ask(Result<AskedResponse, FetchFailure>),
+    /// The outcome of [`Action::Relay`].
+    Relay(Result<u64, FetchFailure>),
     /// The outcome of [`Action::Read`].
     Read(Option<Vec<u8>>),
     /// The outcome of [`Action::Write`].
@@ -73,6 +81,14 @@ pub enum Outcome {
     Forget(bool),
     /// The outcome of [`Action::Transform`].
     Transform(Result<Image, TransformFailure>),
+}
+
+/// The response to an [`Action::Ask`].
+pub struct AskedResponse {
+    /// The response, with its body or the first bytes of it.
+    pub response: Response,
+    /// Whether there is a stream of the rest.
+    pub has_rest: bool,
 }
 
 /// A piece of the response.

@@ -2,20 +2,33 @@
 
 use mintmark_gateway_core::{BodyStream, FetchFailure};
 
-use crate::effects::{Effects, MISMATCH};
+use crate::effect::Effect;
+use crate::shared::{MISMATCH, Shared};
 use crate::step::{Action, Outcome};
 
 /// The body of a response that the host reads in chunks. Dropping it before its end closes it.
 pub struct Stream {
-    effects: Effects,
+    shared: Shared,
     /// The id of the effect that opened it.
     id: u32,
     is_over: bool,
 }
 
 impl Stream {
-    pub(crate) fn new(effects: Effects, id: u32) -> Self {
-        Self { effects, id, is_over: false }
+    pub(crate) fn new(shared: Shared, id: u32) -> Self {
+        Self { shared, id, is_over: false }
+    }
+}
+
+impl Stream {
+    /// Returns the id of the effect that opened it.
+    pub(crate) fn id(&self) -> u32 {
+        self.id
+    }
+
+    /// Notes that the host has closed it.
+    pub(crate) fn end(&mut self) {
+        self.is_over = true;
     }
 }
 
@@ -24,7 +37,7 @@ impl BodyStream for Stream {
         if self.is_over {
             return Ok(None);
         }
-        let outcome = match self.effects.start(Action::NextChunk(self.id)).await {
+        let outcome = match Effect::start(&self.shared, Action::NextChunk(self.id)).await {
             Outcome::NextChunk(outcome) => outcome,
             _ => return Err(FetchFailure::Other(MISMATCH.to_owned())),
         };
@@ -36,7 +49,7 @@ impl BodyStream for Stream {
 impl Drop for Stream {
     fn drop(&mut self) {
         if !self.is_over {
-            self.effects.cancel(self.id);
+            self.shared.state().step.cancel.push(self.id);
         }
     }
 }

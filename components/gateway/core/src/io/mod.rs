@@ -2,6 +2,7 @@
 //! of them with its units.
 
 mod answers;
+mod ask;
 mod http;
 mod image;
 mod limits;
@@ -11,6 +12,7 @@ mod vault;
 use core::future::Future;
 
 pub use answers::{AnswerKey, Forgotten, ForgottenTokens, KeptAnswer, RecalledAnswer};
+pub use ask::{Ask, Asked};
 pub use http::{ChosenBy, Fetch, FetchFailure, FetchMethod, Header, Response};
 pub use image::{Image, ImageTask, TransformFailure};
 pub use limits::{LimitsFailure, MeteredCall, Settle, Take, TakeOutcome, Verdict};
@@ -116,6 +118,11 @@ pub trait Io {
     /// Performs an HTTP request whose response is read in chunks. `max_bytes` bounds the whole
     /// body.
     fn open(&self, fetch: Fetch) -> impl Future<Output = Result<(Head, Self::Stream), FetchFailure>>;
+    /// Performs an HTTP request, and reads its response whole if it is short.
+    fn ask(&self, ask: Ask) -> impl Future<Output = Result<Asked<Self::Stream>, FetchFailure>>;
+    /// Sends what is left of a body to the client, as fast as the client takes it. Returns the
+    /// number of bytes. The core calls this after `head`.
+    fn relay(&self, rest: Self::Stream) -> impl Future<Output = Result<u64, FetchFailure>>;
     /// Reads a value from the content store. `None` if the store does not have it.
     fn read(&self, key: String) -> impl Future<Output = Option<Vec<u8>>>;
     /// Writes a value to the content store.

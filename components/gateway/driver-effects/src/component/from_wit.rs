@@ -4,7 +4,7 @@ use mintmark_gateway_core as core;
 use mintmark_gateway_driver_wit::from_wit;
 
 use super::bindings::exports::mintmark::gateway::exchanges::{self, Outcome as WitOutcome};
-use crate::step::Outcome;
+use crate::step::{AskedResponse, Outcome};
 
 pub(crate) fn request(request: exchanges::Request) -> core::Request {
     core::Request { method: request.method, target: request.target, headers: from_wit::headers(request.headers), peer: request.peer }
@@ -19,6 +19,8 @@ pub(crate) fn settled(settled: exchanges::Settled) -> (u32, Outcome) {
         WitOutcome::Fetch(outcome) => Outcome::Fetch(outcome.map(from_wit::response).map_err(from_wit::fetch_failure)),
         WitOutcome::Open(outcome) => Outcome::Open(outcome.map(head).map_err(from_wit::fetch_failure)),
         WitOutcome::NextChunk(outcome) => Outcome::NextChunk(outcome.map_err(from_wit::fetch_failure)),
+        WitOutcome::Ask(outcome) => Outcome::Ask(outcome.map(asked).map_err(from_wit::fetch_failure)),
+        WitOutcome::Relay(outcome) => Outcome::Relay(outcome.map_err(from_wit::fetch_failure)),
         WitOutcome::Read(value) => Outcome::Read(value),
         WitOutcome::Write => Outcome::Write,
         WitOutcome::Sleep => Outcome::Sleep,
@@ -32,6 +34,10 @@ pub(crate) fn settled(settled: exchanges::Settled) -> (u32, Outcome) {
         WitOutcome::Transform(outcome) => Outcome::Transform(outcome.map(image).map_err(transform_failure)),
     };
     (settled.id, outcome)
+}
+
+fn asked(asked: exchanges::Asked) -> AskedResponse {
+    AskedResponse { response: from_wit::response(asked.response), has_rest: asked.has_rest }
 }
 
 fn head(head: exchanges::Head) -> core::Head {

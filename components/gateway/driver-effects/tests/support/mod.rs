@@ -161,6 +161,8 @@ pub fn name(action: &Action) -> String {
         Action::Fetch(fetch) => format!("fetch {}", fetch.url),
         Action::Open(fetch) => format!("open {}", fetch.url),
         Action::NextChunk(stream) => format!("next-chunk {stream}"),
+        Action::Ask(ask) => format!("ask {}", ask.fetch.url),
+        Action::Relay(stream) => format!("relay {stream}"),
         Action::Read(key) => format!("read {key}"),
         Action::Write(stored) => format!("write {}", stored.key),
         Action::Sleep(milliseconds) => format!("sleep {milliseconds}"),

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use mintmark_gateway_core::{
-    AnswerKey, BodyFailure, BodyStream, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, Io, KeptAnswer,
-    LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure, VaultFailure,
+    AnswerKey, Ask, Asked, BodyFailure, BodyStream, Call, Caller, Credential, Fetch, FetchFailure, Forgotten, Head, Image, ImageTask, Io,
+    KeptAnswer, LimitsFailure, RecalledAnswer, Response, Settle, SignOutcome, Stored, Summary, Take, TakeOutcome, TransformFailure,
+    VaultFailure, ask_by_chunks, relay_by_chunks,
 };
 use mintmark_gateway_driver_wit::backends;
 use mintmark_gateway_driver_wit::outputs::{Output, Outputs};
@@ -71,6 +72,14 @@ impl Io for ServiceIo {
     async fn open(&self, fetch: Fetch) -> Result<(Head, Stream), FetchFailure> {
         let (head, body) = fetch::open(&self.service, fetch).await?;
         Ok((head, Stream { body, outputs: self.outputs(), deadline_ms: self.service.deadline_ms }))
+    }
+
+    async fn ask(&self, ask: Ask) -> Result<Asked<Stream>, FetchFailure> {
+        ask_by_chunks(self, ask).await
+    }
+
+    async fn relay(&self, rest: Stream) -> Result<u64, FetchFailure> {
+        relay_by_chunks(self, rest).await
     }
 
     /// Returns `None`, because this driver has no content store.

@@ -66,6 +66,14 @@ impl core::Io for ExchangeIo {
         Ok((head, Stream { body, outputs: self.outputs.clone() }))
     }
 
+    async fn ask(&self, ask: core::Ask) -> Result<core::Asked<Stream>, core::FetchFailure> {
+        core::ask_by_chunks(self, ask).await
+    }
+
+    async fn relay(&self, rest: Stream) -> Result<u64, core::FetchFailure> {
+        core::relay_by_chunks(self, rest).await
+    }
+
     /// Returns `None`, because this driver has no content store.
     async fn read(&self, _key: String) -> Option<Vec<u8>> {
         None
