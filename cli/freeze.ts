@@ -39,7 +39,8 @@ export function unfreezeCommand(): Command {
       notes: `${aboutTheLedger}
 
 --all lifts only the freeze of --all. A key that was frozen by its id, or by \`signer.frozen\` in the file of a gateway, stays
-frozen.
+frozen. --key lifts only the freeze of that key: while --all holds, it signs nothing. The output says what stays frozen in the
+ledger.
 
 ${aboutJson}`,
       examples: ['mintmark unfreeze --config mintmark.json --key hot --reason "false alarm"'],

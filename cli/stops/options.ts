@@ -24,8 +24,8 @@ A ledger in a file belongs to the one gateway that has it open: set \`signer.fro
 \`signer.callers\`, and send SIGHUP.`;
 
 /** What the help of each order says of its output. */
-export const aboutJson = `--json prints {"wallet","sequence","head"}: the entry. \`sequence\` is text; it and \`head\` are null if the ledger says already
-what is ordered.`;
+export const aboutJson = `--json prints {"wallet","sequence","head","stillStopped"}: the entry. \`sequence\` is text; it and \`head\` are null if the
+ledger says already what is ordered. \`stillStopped\` lists what stays frozen after an unfreeze.`;
 
 /** The exit codes of an order. */
 export const orderExitCodes = {

@@ -1,4 +1,4 @@
-import type { Entry, StopOrder } from '../../build/types/interfaces/mintmark-signer-wallets.js';
+import type { Ordered, StopOrder } from '../../build/types/interfaces/mintmark-signer-wallets.js';
 import { builtComponents, loaderFrom } from '../../hosts/node/components.ts';
 import { openPostgresLedger } from '../../hosts/node/stores/postgres/ledger.ts';
 import { microseconds } from '../../hosts/shared/clock.ts';
@@ -35,29 +35,26 @@ export async function performStop({ config, directory }: Stores, { json, ...orde
   const orders = await linkStopOrders(loaderFrom(builtComponents));
   const ledger = await openPostgresLedger({ url, directory, wallet });
   try {
-    const entry = await commit(ledger, orders, section, order);
-    if (json) console.log(JSON.stringify({ wallet, ...entryFields(entry) }));
-    else console.log(describe(order, wallet, entry));
+    const ordered = await commit(ledger, orders, section, order);
+    if (json) console.log(JSON.stringify({ wallet, ...fields(ordered) }));
+    else console.log(describe(order, wallet, ordered));
   } finally {
     await ledger.close();
   }
 }
 
-/**
- * Makes the entry on the ledger as it is, and commits it. Returns `undefined` if there is nothing
- * to do.
- */
-async function commit(ledger: LedgerStore, orders: LinkedStopOrders, section: string, order: StopOrder): Promise<Entry | undefined> {
+/** Makes the entry on the ledger as it is, and commits it, unless there is nothing to do. */
+async function commit(ledger: LedgerStore, orders: LinkedStopOrders, section: string, order: StopOrder): Promise<Ordered> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     await using _turn = await ledger.turn?.();
     const stored = await ledger.read(orders.stopRows());
-    const entry = ordered(() => orders.orderStop(section, order, stored, microseconds()));
-    if (entry === undefined || (await committed(ledger, entry))) return entry;
+    const ordered = made(() => orders.orderStop(section, order, stored, microseconds()));
+    if (ordered.entry === undefined || (await committed(ledger, ordered.entry))) return ordered;
   }
   throw new Failure(`other processes kept changing the ledger in each of ${MAX_ATTEMPTS} attempts: nothing was written; try again`);
 }
 
-async function committed(ledger: LedgerStore, entry: Entry): Promise<boolean> {
+async function committed(ledger: LedgerStore, entry: NonNullable<Ordered['entry']>): Promise<boolean> {
   try {
     return (await ledger.commit(entry)) === 'committed';
   } catch (error) {
@@ -66,7 +63,7 @@ async function committed(ledger: LedgerStore, entry: Entry): Promise<boolean> {
 }
 
 /** Throws `Failure` in the place of what the component refuses. */
-function ordered<T>(make: () => T): T {
+function made<T>(make: () => T): T {
   try {
     return make();
   } catch (error) {
@@ -74,21 +71,23 @@ function ordered<T>(make: () => T): T {
   }
 }
 
-function entryFields(entry: Entry | undefined): { readonly sequence: string | null; readonly head: string | null } {
-  return entry === undefined ? { sequence: null, head: null } : { sequence: String(entry.sequence), head: hexOf(entry.head) };
+function fields({ entry, stillStopped }: Ordered): object {
+  const written = entry === undefined ? { sequence: null, head: null } : { sequence: String(entry.sequence), head: hexOf(entry.head) };
+  return { ...written, stillStopped };
 }
 
 function nameOf({ what }: StopOrder): string {
   return what.tag === 'wallet' ? 'every key' : `the ${what.tag} ${what.val}`;
 }
 
-function describe(order: StopOrder, wallet: string, entry: Entry | undefined): string {
+function describe(order: StopOrder, wallet: string, { entry, stillStopped }: Ordered): string {
   const name = nameOf(order);
   const verb = order.what.tag === 'caller' ? 'revoked' : 'frozen';
   const state = order.act === 'stop' ? `${name} is ${verb}` : `${name} is not ${verb} by the ledger`;
-  if (entry === undefined) return `nothing to do: ${state} already`;
+  const still = stillStopped.map((stop) => `\nstill so: ${stop}`).join('');
+  if (entry === undefined) return `nothing to do: ${state} already${still}`;
   const files = order.act === 'stop' ? '' : '; a freeze or a change in the file of a gateway stays';
-  return `${state}: entry ${entry.sequence} of the wallet ${wallet}, for every gateway from now on${files}`;
+  return `${state}: entry ${entry.sequence} of the wallet ${wallet}, for every gateway from now on${files}${still}`;
 }
 
 function inAFile({ what, act }: StopOrder): string {

@@ -63,7 +63,10 @@ async function commandBy(config: object, name: string, ...args: readonly string[
 /** Gives an order, and returns the sequence of its entry. */
 async function ordered(name: string, ...args: readonly string[]): Promise<number> {
   const { status, output } = await command(name, ...args, '--json');
-  expect([status, output]).toEqual([0, expect.stringMatching(/^\{"wallet":"default","sequence":"\d+","head":"0x[0-9a-f]{64}"\}$/)]);
+  expect([status, output]).toEqual([
+    0,
+    expect.stringMatching(/^\{"wallet":"default","sequence":"\d+","head":"0x[0-9a-f]{64}","stillStopped":\[\]\}$/),
+  ]);
   return Number(/"sequence":"(\d+)"/.exec(output)?.[1]);
 }
 
@@ -167,9 +170,15 @@ describe('an order', () => {
     expect(await command('freeze', '--key', 'hot')).toEqual({ status: 0, output: 'nothing to do: the key hot is frozen already' });
     expect(await command('unfreeze', '--key', 'spare', '--json')).toEqual({
       status: 0,
-      output: '{"wallet":"default","sequence":null,"head":null}',
+      output: '{"wallet":"default","sequence":null,"head":null,"stillStopped":[]}',
     });
     expect((await command('revoke', '--caller', 'plain')).output).toContain('the caller plain is revoked: entry 2');
+    await ordered('freeze', '--all');
+    const { output } = await command('unfreeze', '--key', 'hot');
+    expect(output.split('\n')).toEqual([
+      expect.stringContaining('the key hot is not frozen by the ledger: entry 4'),
+      'still so: the signer is frozen by entry 3 of the ledger',
+    ]);
   });
 
   test('about an id that nobody knows is refused, unless that is meant', async () => {

@@ -8,7 +8,7 @@ use crate::{
         audit::{self, Outcome, Record},
         ledger::{Entry, Ledger},
         roster::{self, Roster},
-        stops::{self, Stop, Stoppable},
+        stops::{self, Stop, Stoppable, Stops},
     },
     refusal::{Invalid, Refusal},
 };
@@ -47,6 +47,15 @@ pub enum StopIds {
     Any,
 }
 
+/// What came of an order.
+#[derive(Debug)]
+pub struct Ordered {
+    /// The entry to commit. `None` if the ledger says already what is ordered.
+    pub entry: Option<Entry>,
+    /// What stays stopped after a stop was lifted, a sentence each.
+    pub still_stopped: Vec<String>,
+}
+
 /// Why an order made no entry.
 #[derive(Debug, PartialEq, Eq)]
 pub enum StopOrderError {
@@ -73,26 +82,34 @@ pub fn rows() -> [String; 2] {
     [stops::ROW.to_owned(), roster::ROW.to_owned()]
 }
 
-/// Makes the entry of an order. `config` is the section `signer`, `now` is in microseconds since
-/// 1970. `None` if the ledger says already what is ordered.
+/// Performs an order. `config` is the section `signer`, `now` is in microseconds since 1970.
 ///
 /// Errors:
 /// - The config errors of the section.
 /// - `invalid-params`: the id is not known, or the reason is malformed.
 /// - `fault`: a row of the ledger cannot be read.
-pub fn entry(config: &str, order: &StopOrder, ledger: &Ledger, now: u64) -> Result<Option<Entry>, StopOrderError> {
+pub fn perform(config: &str, order: &StopOrder, ledger: &Ledger, now: u64) -> Result<Ordered, StopOrderError> {
     let config = Config::read(config).map_err(StopOrderError::Config)?;
     ledger.validate(&rows())?;
     let before = stops::in_rows(&ledger.rows, now)?;
-    let StopOrder { what, act, reason, .. } = order;
+    let StopOrder { what, act, reason, ids } = order;
     validate_reason(reason)?;
-    let (caller, key, [stopped, lifted]) = names(what);
+    let still_stopped = if *act == StopAct::Lift { before.beside(what) } else { Vec::new() };
     if (*act == StopAct::Stop) == before.find(what).is_some() {
-        return Ok(None);
+        return Ok(Ordered { entry: None, still_stopped });
     }
-    if *act == StopAct::Stop && order.ids == StopIds::Known {
+    if *act == StopAct::Stop && *ids == StopIds::Known {
         validate_id(what, &config, ledger, now)?;
     }
+    Ok(Ordered { entry: Some(entry(&config, order, before, ledger, now)?), still_stopped })
+}
+
+/// Makes the entry of an order that changes something.
+///
+/// Errors: `fault`, if no sequence is left.
+fn entry(config: &Config, order: &StopOrder, before: Stops, ledger: &Ledger, now: u64) -> Result<Entry, Refusal> {
+    let StopOrder { what, act, reason, .. } = order;
+    let (caller, key, [stopped, lifted]) = names(what);
     let (method, code) = match act {
         StopAct::Stop => stopped,
         StopAct::Lift => lifted,
@@ -113,7 +130,7 @@ pub fn entry(config: &str, order: &StopOrder, ledger: &Ledger, now: u64) -> Resu
         StopAct::Lift => before.without(what),
     };
     let entry = audit::entry(&record, ledger, |sequence, _| vec![after(sequence).row(now)]);
-    entry.map(Some).ok_or_else(|| Refusal::Fault("ledger: no sequence is left".into()).into())
+    entry.ok_or_else(|| Refusal::Fault("ledger: no sequence is left".into()))
 }
 
 /// The method and the code of an entry that stops something, and of one that lifts the stop.

@@ -13,7 +13,7 @@ const unauthorized = { tag: 'err', val: { tag: 'refused', val: { tag: 'unauthori
 async function order(ledger: MemoryLedger, what: StopOrder['what'], act: StopOrder['act'] = 'stop'): Promise<void> {
   const orders = await linkStopOrders(loaderFrom(builtComponents));
   const section = signerSection(configuration()) ?? '';
-  const entry = orders.orderStop(section, { what, act, reason: 'a test', ids: 'known' }, ledger.read(orders.stopRows()), 1n);
+  const { entry } = orders.orderStop(section, { what, act, reason: 'a test', ids: 'known' }, ledger.read(orders.stopRows()), 1n);
   if (entry === undefined) throw new Error('expected an entry, got none');
   expect(ledger.commit(entry)).toBe('committed');
 }

@@ -18,8 +18,8 @@ use generated::exports::mintmark::signer::{
     types::{Call, Caller, ConfigError, Credential, Refusal},
     wallets::{
         AuditQuery, AuditRequest, AuditRequestBorrow, Entry, Guest, GuestAuditRequest, GuestLookup, GuestPlan, GuestRemoteSigning,
-        GuestTicket, GuestWallet, Key, Ledger, Lookup, LookupBorrow, Plan, PlanBorrow, Planned, PlannedCaller, Released, RemoteSigning,
-        Row, Signature, Signed, StopOrder, StopOrderError, Ticket, Wallet,
+        GuestTicket, GuestWallet, Key, Ledger, Lookup, LookupBorrow, Ordered, Plan, PlanBorrow, Planned, PlannedCaller, Released,
+        RemoteSigning, Row, Signature, Signed, StopOrder, StopOrderError, Ticket, Wallet,
     },
 };
 
@@ -39,10 +39,11 @@ impl Guest for Component {
         stop_order::rows().into()
     }
 
-    fn order_stop(config: String, order: StopOrder, ledger: Ledger, now: u64) -> Result<Option<Entry>, StopOrderError> {
+    fn order_stop(config: String, order: StopOrder, ledger: Ledger, now: u64) -> Result<Ordered, StopOrderError> {
         mintmark_panic::leave_record();
         let ledger = ledger_of(ledger).map_err(|refusal| StopOrderError::Refused(refusal.into()))?;
-        Ok(stop_order::entry(&config, &order.into(), &ledger, now)?.map(Entry::from))
+        let stop_order::Ordered { entry, still_stopped } = stop_order::perform(&config, &order.into(), &ledger, now)?;
+        Ok(Ordered { entry: entry.map(Entry::from), still_stopped })
     }
 }
 

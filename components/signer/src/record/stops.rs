@@ -36,6 +36,17 @@ pub struct Stop {
     pub reason: String,
 }
 
+impl Stop {
+    fn detail(&self) -> String {
+        let what = match &self.what {
+            Stoppable::Wallet => "the signer is frozen",
+            Stoppable::Key(id) => &format!("the key {id} is frozen"),
+            Stoppable::Caller(id) => &format!("the caller {id} is revoked"),
+        };
+        format!("{what} by entry {} of the ledger", self.sequence)
+    }
+}
+
 /// Everything that is stopped, in the order in which it was.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Stops(Vec<Stop>);
@@ -45,17 +56,27 @@ impl Stops {
     ///
     /// Security: callers read it, so it names the entry and not the operator's reason.
     pub fn frozen(&self, key: &str) -> Option<String> {
-        self.0.iter().find_map(|Stop { what, sequence, .. }| match what {
-            Stoppable::Wallet => Some(format!("the signer is frozen by entry {sequence} of the ledger")),
-            Stoppable::Key(id) if id == key => Some(format!("the key {key} is frozen by entry {sequence} of the ledger")),
+        self.0.iter().find_map(|stop| match &stop.what {
+            Stoppable::Wallet => Some(stop.detail()),
+            Stoppable::Key(id) if id == key => Some(stop.detail()),
             Stoppable::Key(_) | Stoppable::Caller(_) => None,
         })
     }
 
+    /// Returns what keeps keys stopped, or some of them, when the stop of `lifted` is gone: the
+    /// freeze of every key, or those of single keys.
+    pub fn beside(&self, lifted: &Stoppable) -> Vec<String> {
+        let keeps = |stop: &&Stop| match lifted {
+            Stoppable::Wallet => matches!(stop.what, Stoppable::Key(_)),
+            Stoppable::Key(_) => stop.what == Stoppable::Wallet,
+            Stoppable::Caller(_) => false,
+        };
+        self.0.iter().filter(keeps).map(Stop::detail).collect()
+    }
+
     /// Returns why a caller gets nothing. `None` if it is not revoked.
     pub fn revoked(&self, caller: &str) -> Option<String> {
-        let stop = self.find(&Stoppable::Caller(caller.to_owned()))?;
-        Some(format!("the caller {caller} is revoked by entry {} of the ledger", stop.sequence))
+        self.find(&Stoppable::Caller(caller.to_owned())).map(Stop::detail)
     }
 
     /// Finds what stops something. `None` if it is not stopped by itself.

@@ -29,13 +29,17 @@ fn order(what: Stoppable, act: StopAct) -> StopOrder {
     StopOrder { what, act, reason: "leaked \"token\"".into(), ids: StopIds::Known }
 }
 
+/// Performs an order. Returns whether it made an entry, and what it says is stopped still.
+fn ordered(vault: &mut Vault, order: &StopOrder) -> Result<(bool, Vec<String>), StopOrderError> {
+    let ledger = vault.ledger_of(&stop_order::rows());
+    let ordered = stop_order::perform(&config().to_string(), order, &ledger, vault.now)?;
+    vault.append(ordered.entry.as_ref());
+    Ok((ordered.entry.is_some(), ordered.still_stopped))
+}
+
 /// Performs an order. Returns whether it made an entry.
 fn perform(vault: &mut Vault, order: &StopOrder) -> Result<bool, StopOrderError> {
-    let ledger = vault.ledger_of(&stop_order::rows());
-    let entry = stop_order::entry(&config().to_string(), order, &ledger, vault.now)?;
-    let has_entry = entry.is_some();
-    vault.append(entry.as_ref());
-    Ok(has_entry)
+    Ok(ordered(vault, order)?.0)
 }
 
 fn stop(vault: &mut Vault, what: Stoppable) {
@@ -85,6 +89,21 @@ fn a_frozen_wallet_refuses_every_key_and_keeps_the_freeze_of_a_key() {
     assert!(vault.sign(words(HOT_ADDRESS)).is_ok());
     let cold = Call { credential: bearer("desk-token"), ..words(COLD_ADDRESS) };
     assert_eq!(denied(vault.sign(cold)), "the key cold is frozen by entry 1 of the ledger");
+}
+
+#[test]
+fn lifting_a_freeze_says_what_is_frozen_still() {
+    let mut vault = Vault::new(&config());
+    for what in [key("hot"), Stoppable::Wallet, key("cold"), caller("desk")] {
+        assert_eq!(ordered(&mut vault, &order(what, StopAct::Stop)), Ok((true, Vec::new())));
+    }
+    let wallet = "the signer is frozen by entry 2 of the ledger".to_owned();
+    let cold = "the key cold is frozen by entry 3 of the ledger".to_owned();
+    assert_eq!(ordered(&mut vault, &order(key("hot"), StopAct::Lift)), Ok((true, vec![wallet.clone()])));
+    assert_eq!(ordered(&mut vault, &order(key("hot"), StopAct::Lift)), Ok((false, vec![wallet])), "lifted already");
+    assert_eq!(ordered(&mut vault, &order(caller("desk"), StopAct::Lift)), Ok((true, Vec::new())));
+    assert_eq!(ordered(&mut vault, &order(Stoppable::Wallet, StopAct::Lift)), Ok((true, vec![cold])));
+    assert_eq!(ordered(&mut vault, &order(key("cold"), StopAct::Lift)), Ok((true, Vec::new())));
 }
 
 #[test]
@@ -202,7 +221,7 @@ fn a_malformed_order_is_refused() {
         assert!(matches!(refused, Err(StopOrderError::Refused(Refusal::InvalidParams(Invalid { field, .. }))) if field == "reason"));
     }
     let ledger = vault.ledger_of(&stop_order::rows());
-    let broken = stop_order::entry("{}", &order(Stoppable::Wallet, StopAct::Stop), &ledger, vault.now);
+    let broken = stop_order::perform("{}", &order(Stoppable::Wallet, StopAct::Stop), &ledger, vault.now);
     assert!(matches!(broken, Err(StopOrderError::Config(errors)) if !errors.is_empty()));
 }
 
