@@ -9,8 +9,9 @@ import type { SignerKey } from '../../hosts/shared/config/types.ts';
 import { demoConfig } from '../../cli/demo/config.ts';
 import type { Devnet } from '../../cli/demo/devnet/devnet.ts';
 import type { KeptLog } from '../node/support/log.ts';
-import { at, bearer, rpc, textAt } from '../suite/support/ask.ts';
+import { at, bearer, rpc } from '../suite/support/ask.ts';
 import type { Reply } from '../suite/support/ask.ts';
+import { isOfRequest } from '../audit/outcomes.ts';
 import type { SoftToken } from './soft-token.ts';
 
 const token = 'a-token';
@@ -85,6 +86,6 @@ export async function entries(server: NodeServer): Promise<readonly unknown[]> {
   );
   const list = at(body, 'result', 'entries');
   if (!Array.isArray(list)) throw new TypeError(`expected entries, got ${JSON.stringify(body)}`);
-  const asked = list.filter((entry: unknown) => ['signed', 'refused'].includes(textAt(entry, 'outcome')));
+  const asked = list.filter((entry: unknown) => isOfRequest(at(entry, 'outcome')));
   return asked.map((entry: unknown) => [at(entry, 'key'), at(entry, 'outcome'), at(entry, 'nonce')]);
 }

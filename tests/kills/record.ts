@@ -6,6 +6,7 @@ import { linkOf, recordedIn } from '../../cli/audit/record.ts';
 import { verify } from '../../cli/audit/verify.ts';
 import { textAt } from '../suite/support/ask.ts';
 import type { Served } from '../suite/support/host.ts';
+import { isOfRequest } from '../audit/outcomes.ts';
 import type { Clients } from './clients.ts';
 
 /** A transaction as the audit has it. */
@@ -34,8 +35,7 @@ export async function signedEntries({ baseUrl }: Served, token: string): Promise
   expect(verdict).toMatchObject({ finding: undefined, end: 'head' });
   return recorded.flatMap((item) => {
     const fields = item.tag === 'entry' ? linkOf(item.entry.text)?.fields : undefined;
-    // What the gateway reports, and the keys and callers that a start records.
-    if (fields === undefined || ['observed', 'changed'].includes(String(fields['outcome']))) return [];
+    if (fields === undefined || !isOfRequest(fields['outcome'])) return [];
     expect(fields).toMatchObject({ method: 'eth_sendTransaction', outcome: 'signed' });
     return [
       {

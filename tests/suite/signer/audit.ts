@@ -4,6 +4,7 @@ import { exportAudit } from '../../../cli/audit/export.ts';
 import { recordedIn } from '../../../cli/audit/record.ts';
 import { verify } from '../../../cli/audit/verify.ts';
 import type { Verdict } from '../../../cli/audit/verify.ts';
+import { isOfRequest } from '../../audit/outcomes.ts';
 import { at, bearer, rpc, textAt } from '../support/ask.ts';
 
 /** An entry of `signer_audit`, with its text parsed. */
@@ -21,8 +22,7 @@ const entryDomain = 'mintmark-audit-v1\n';
  * the SHA-256 of its text, every text names the hash before it, sequences count from 1, and the
  * last hash is the head.
  *
- * Returns the entries of requests. What the gateway reports of transactions comes at any time, and
- * a start writes which keys and callers there are.
+ * Returns the entries of requests. The others come at any time.
  */
 export async function readAudit(baseUrl: string, token: string, limit = 3): Promise<readonly AuditEntry[]> {
   const entries: AuditEntry[] = [];
@@ -47,7 +47,7 @@ export async function readAudit(baseUrl: string, token: string, limit = 3): Prom
     after = at(body, 'result', 'next');
     if (after === null) {
       expect(textAt(body, 'result', 'head')).toBe(previous);
-      return entries.filter(({ fields }) => !['observed', 'void', 'changed'].includes(textAt(fields, 'outcome')));
+      return entries.filter(({ fields }) => isOfRequest(at(fields, 'outcome')));
     }
     expect(page.length).toBeGreaterThan(0);
   }
