@@ -40,6 +40,24 @@ fn a_refusal_says_what_the_outbox_does() {
 }
 
 #[test]
+fn a_refusal_behind_an_earlier_nonce_names_the_way_out() {
+    let way_out = "the account waits for nonce 5 before it: if that is stuck, signer_speedUp or signer_cancel with nonce 0x5 replaces";
+    for words in ["txpool is full", "insufficient funds for gas * price + value"] {
+        // The transaction has nonce 7.
+        for (latest, is_behind) in [("0x5", true), ("0x7", false)] {
+            let mut world = World { broadcast: if words.starts_with("txpool") { FULL } else { POOR }, ..sending() };
+            world.said.insert("eth_getTransactionCount", json!({ "result": latest }));
+            let error = body(&world.run("/v1/signer/1", &[]))["error"].clone();
+            let message = error["message"].as_str().unwrap();
+            assert_eq!((message.contains(words), message.contains(way_out)), (true, is_behind), "{message}");
+        }
+    }
+}
+
+const FULL: fn(usize) -> Outcome = |_| refusal("txpool is full");
+const POOR: fn(usize) -> Outcome = |_| refusal("insufficient funds for gas * price + value");
+
+#[test]
 fn a_refusal_for_good_is_recorded_at_once_so_that_the_next_transaction_takes_the_nonce() {
     let mut world = World { broadcast: |_| refusal("insufficient funds for gas * price + value"), ..sending() };
     let mut reports = Vec::new();

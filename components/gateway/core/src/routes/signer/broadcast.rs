@@ -20,8 +20,8 @@ pub(crate) enum Broadcast {
     Sent(Outcome),
     /// The chain refuses it for good, as it is. Holds the words of the node.
     Refused(String),
-    /// No endpoint is known to have it. Holds the outcome to answer with.
-    NotSent(Outcome),
+    /// No endpoint is known to have it. Holds the problem to answer with.
+    NotSent(Problem),
 }
 
 /// Broadcasts raw bytes (`0x` text).
@@ -49,8 +49,7 @@ pub(crate) async fn broadcast<I: Io>(upstream: &Upstream<'_, I>, raw: &str, hash
     let detail = format!(
         "the transaction {hash} is signed, recorded and charged, but {why}; the outbox goes on sending it, and signer_transaction shows where it stands; to send it at once, send error.data.rawTransaction, or repeat the request with its Idempotency-Key"
     );
-    let problem = Problem::new(Code::UpstreamError, detail).with(More { raw_transaction: Some(raw.to_owned()), ..More::default() });
-    Broadcast::NotSent(problem.into())
+    Broadcast::NotSent(Problem::new(Code::UpstreamError, detail).with(More { raw_transaction: Some(raw.to_owned()), ..More::default() }))
 }
 
 /// Why a transaction is not sent.

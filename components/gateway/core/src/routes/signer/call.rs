@@ -53,6 +53,7 @@ pub(crate) async fn perform<I: Io, N: Nft>(
 /// The outcome to answer with, if the vault refuses or fails, or if the chain's estimates are
 /// unusable.
 async fn send<I: Io, N>(responder: &Responder<'_, I, N>, vault: &Vault<'_, I>, (id, upstream): &Chain<'_, I>) -> Result<Outcome, Outcome> {
+    let mut confirmed_nonce = None;
     let signed = match vault.sign(None).await? {
         // The idempotency key has an answer already.
         SignOutcome::Answered(signed) => signed,
@@ -61,6 +62,7 @@ async fn send<I: Io, N>(responder: &Responder<'_, I, N>, vault: &Vault<'_, I>, (
             // A replacement of what is in the outbox names only its nonce and fees.
             let params = if vault.message.method == "eth_sendTransaction" { params } else { params.into_transfer_to_itself() };
             let estimates = estimate(upstream, id, &responder.gateway.verified_chains, &params).await?;
+            confirmed_nonce = estimates.confirmed_nonce;
             match vault.sign(Some(estimates)).await? {
                 SignOutcome::Answered(signed) => signed,
                 SignOutcome::NeedsEstimates => return Err(defect("the signer asked for estimates that it was given")),
@@ -74,15 +76,27 @@ async fn send<I: Io, N>(responder: &Responder<'_, I, N>, vault: &Vault<'_, I>, (
         // again.
         keep_signed(responder.io, id, raw).await.map_err(|why| unkept(&why))?;
     }
-    Ok(match broadcast(upstream, raw, &hash).await {
-        Broadcast::Sent(outcome) | Broadcast::NotSent(outcome) => outcome,
+    let mut problem = match broadcast(upstream, raw, &hash).await {
+        Broadcast::Sent(outcome) => return Ok(outcome),
+        Broadcast::NotSent(problem) => problem,
         Broadcast::Refused(said) => refused(responder.io, vault.message, id, &signed, &said).await,
-    })
+    };
+    problem.detail.extend(way_out(signed.nonce, confirmed_nonce));
+    Ok(problem.into())
+}
+
+/// Returns what helps if an earlier transaction of the account keeps this one back. `None` if it is
+/// the next one of the account, or that is not known.
+fn way_out(nonce: Option<u64>, confirmed_nonce: Option<u64>) -> Option<String> {
+    let first = confirmed_nonce.filter(|first| nonce.is_some_and(|nonce| nonce > *first))?;
+    Some(format!(
+        "; the account waits for nonce {first} before it: if that is stuck, signer_speedUp or signer_cancel with nonce 0x{first:x} replaces its transaction"
+    ))
 }
 
 /// Has it recorded that the chain refuses a transaction for good, so that the next transaction of
-/// the account can take its nonce. Returns the outcome to answer with.
-async fn refused<I: Io>(io: &I, message: &Message, chain: &str, signed: &SignResponse, said: &str) -> Outcome {
+/// the account can take its nonce. Returns the problem to answer with.
+async fn refused<I: Io>(io: &I, message: &Message, chain: &str, signed: &SignResponse, said: &str) -> Problem {
     let account = Params::read(&message.params).ok().and_then(|params| serde_json::from_str::<String>(params.json("from")).ok());
     let recorded = match (&account, signed.nonce, signed.sequence) {
         (Some(account), Some(nonce), Some(sequence)) => open::refused(io, chain, &SentTransaction { account, nonce, sequence }, said).await,
@@ -97,7 +111,7 @@ async fn refused<I: Io>(io: &I, message: &Message, chain: &str, signed: &SignRes
         "the transaction {} is signed, recorded and charged, but the chain refuses it as it is ({said}); {then}; until then the outbox tries it again, and signer_transaction shows where it stands",
         signed.hash.as_deref().unwrap_or_default()
     );
-    Problem::new(Code::TransactionRefused, detail).because("refused-by-node").into()
+    Problem::new(Code::TransactionRefused, detail).because("refused-by-node")
 }
 
 /// A call for the vault, with its credential.
