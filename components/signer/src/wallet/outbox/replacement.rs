@@ -7,7 +7,7 @@ use crate::{
     config::chains::outbox::BumpRule,
     encoding::{address::Address, json::Json, quantity},
     record::{
-        outbox::{place::Place, row::OutboxRow, version::Version},
+        outbox::{place::Place, row::OutboxRow, state::State, version::Version},
         replacement::lowest_replacement,
     },
     refusal::{Invalid, Refusal},
@@ -89,14 +89,16 @@ impl Replacement {
     /// Returns the transaction to sign in the place of the last one. Fees that the client leaves
     /// out are the lowest that replace it, or those of `estimates` if these are higher.
     ///
-    /// Errors: a transaction with blobs or with authorizations by its sender cannot be cancelled.
+    /// Errors: a transaction with authorizations by its sender cannot be cancelled, nor can one with
+    /// blobs that a node may have.
     pub(in crate::wallet) fn request(&self, row: &OutboxRow, last: &Version, account: Address) -> Result<TransactionRequest, Invalid> {
         if self.goal == Goal::Cancel && last.further_nonces > 0 {
-            let expected = "a transaction without authorizations by its sender: a transfer takes fewer nonces, so speed it up instead";
-            return Err(Invalid::at("params[0].nonce").expected(expected).got(format!("{}, with {}", self.nonce, last.further_nonces)));
+            return Err(self.takes_more_nonces(row, last));
         }
-        if self.goal == Goal::Fill {
-            // No node has a transaction with this nonce, so the fees are those of the chain.
+        let has_blobs = row.transaction.shape.blobs().is_some();
+        if self.goal == Goal::Fill || (self.goal == Goal::Cancel && has_blobs && row.state == State::Refused) {
+            // No node has a transaction with this nonce, so anything can take its place, for the
+            // fees of the chain.
             let shape = Shape::DynamicFee { fees: self.fees, access_list: Vec::new() };
             return Ok(self.transfer_of_nothing(account, shape, TypeSource::Default));
         }
@@ -135,6 +137,32 @@ impl Replacement {
         }
     }
 
+    /// Refuses to cancel a transaction that takes several nonces: those after the first would stay
+    /// open for ever.
+    fn takes_more_nonces(&self, row: &OutboxRow, last: &Version) -> Invalid {
+        let (nonce, further) = (self.nonce, last.further_nonces);
+        let another = format!("replace it by an eth_sendTransaction with nonce 0x{nonce:x} and {further} authorizations by its sender");
+        let way_out = match row.state {
+            State::Refused => format!("pay in what it lacks, and the outbox sends it again, or {another}"),
+            _ => format!("speed it up instead, or {another}"),
+        };
+        let expected = format!("a transaction without authorizations by its sender, as a transfer takes fewer nonces: {way_out}");
+        Invalid::at("params[0].nonce").expected(expected).got(format!("{nonce}, with {further}"))
+    }
+
+    /// Refuses to cancel a transaction with blobs that a node may have.
+    fn only_blobs_replace_it(&self, has_sidecar: bool) -> Invalid {
+        let nonce = self.nonce;
+        let (way_out, got) = if has_sidecar {
+            ("speed it up instead".to_owned(), "with blobs")
+        } else {
+            let another = format!("replace it by an eth_sendTransaction with nonce 0x{nonce:x}, its own blobs and twice the fees");
+            (another, "of which the ledger has only the hashes of the blobs")
+        };
+        let expected = format!("a transaction without blobs, or one that a node refuses for good, as only blobs replace blobs: {way_out}");
+        Invalid::at("params[0].nonce").expected(expected).got(format!("{nonce}, {got}"))
+    }
+
     fn fees(&self, row: &OutboxRow, last: &Version) -> Fees<Option<U256>> {
         let Goal::Bump(rule) = self.goal else { return self.fees_of_client(last) };
         let estimated = |of: fn(&Estimates) -> Option<U256>| self.estimates.as_ref().and_then(of).unwrap_or_default();
@@ -168,10 +196,7 @@ impl Replacement {
             Shape::Legacy { .. } => Shape::Legacy { gas_price },
             Shape::AccessList { .. } if cancels => Shape::Legacy { gas_price },
             Shape::AccessList { access_list, .. } => Shape::AccessList { gas_price, access_list: access_list.clone() },
-            Shape::Blob { .. } if cancels => {
-                let expected = "a transaction without blobs: only blobs replace blobs, so speed it up instead";
-                return Err(Invalid::at("params[0].nonce").expected(expected).got(format!("{}, with blobs", self.nonce)));
-            }
+            Shape::Blob { blobs, .. } if cancels => return Err(self.only_blobs_replace_it(blobs.sidecar.is_some())),
             Shape::DynamicFee { .. } | Shape::SetCode { .. } if cancels => Shape::DynamicFee { fees, access_list: Vec::new() },
             Shape::DynamicFee { access_list, .. } => Shape::DynamicFee { fees, access_list: access_list.clone() },
             Shape::SetCode { access_list, authorizations, .. } => {

@@ -3,6 +3,7 @@
 
 mod access;
 mod bump;
+mod cancelling;
 mod finding;
 mod listing;
 mod open;

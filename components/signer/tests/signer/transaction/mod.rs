@@ -2,7 +2,7 @@
 
 mod authorizations;
 mod blobs;
-mod own_authorizations;
+pub mod own_authorizations;
 mod raw;
 mod refused_fields;
 mod refused_requests;

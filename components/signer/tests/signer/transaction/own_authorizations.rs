@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Returns an authorization of `hot`, signed.
-fn own(chain: u64, nonce: u64) -> Value {
+pub fn own(chain: u64, nonce: u64) -> Value {
     let mut vault = Vault::new(&config());
     let given = json!({ "chainId": format!("{chain:#x}"), "address": SHOP, "nonce": format!("{nonce:#x}") });
     serde_json::from_str(&vault.sign(call("signer_sign7702Authorization", &json!([HOT_ADDRESS, given]))).unwrap().result).unwrap()
