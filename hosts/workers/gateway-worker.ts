@@ -5,6 +5,7 @@ import { microseconds } from '../shared/clock.ts';
 import { entropy } from '../shared/entropy.ts';
 import { serve } from '../shared/exchange/exchange.ts';
 import { readDone } from '../shared/outbox/done.ts';
+import { summarise } from '../shared/outbox/round-summary.ts';
 import { reconcile } from '../shared/outbox/reconcile.ts';
 import { defect, hostResponse } from '../shared/exchange/host-response.ts';
 import type { HostProblem } from '../shared/exchange/host-response.ts';
@@ -85,7 +86,8 @@ async function lookAfterOutbox(_: ScheduledController, bindings: GatewayBindings
   try {
     const begun = Date.now();
     const ended = await reconcile(gateway.supervisor, gateway.effects).ended;
-    gateway.outboxLog.round(readDone(ended), Date.now() - begun);
+    const done = readDone(ended);
+    gateway.outboxLog.round(done, summarise(done), Date.now() - begun);
   } catch (error) {
     gateway.outboxLog.defect(error);
   } finally {

@@ -59,8 +59,9 @@ export class OutboxTimer {
     this.#round = undefined;
     if (this.#closed) return;
     const done = readDone(ended);
-    log.round(done, this.#milliseconds());
-    observer.round(summarise(done), this.#milliseconds() / 1000);
+    const [summary, milliseconds] = [summarise(done), this.#milliseconds()];
+    log.round(done, summary, milliseconds);
+    observer.round(summary, milliseconds / 1000);
   }
 
   #milliseconds(): number {

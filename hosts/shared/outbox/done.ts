@@ -33,6 +33,10 @@ export interface AccountDone {
   readonly notDone: string | null;
   /** Why charges were not given back, though what they were for can never be mined. */
   readonly notGivenBack: string | null;
+  /** How many transactions were opened again that counted as final. */
+  readonly reopened: number;
+  /** Why a transaction does not count as final, though it is deep enough. */
+  readonly notFinal: string | null;
 }
 
 /**

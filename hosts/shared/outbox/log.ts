@@ -3,7 +3,7 @@ import { errorText } from '../log/fields.ts';
 import type { Level, Log } from '../log/fields.ts';
 import type { Result } from '../result.ts';
 import type { AccountDone, ChainDone } from './done.ts';
-import { summarise } from './round-summary.ts';
+import type { RoundSummary } from './round-summary.ts';
 
 /** Milliseconds between two lines about the same account. */
 const INTERVAL_MS = 10 * 60_000;
@@ -23,9 +23,9 @@ export class OutboxLog {
     this.#now = now;
   }
 
-  /** Logs a round that has ended, and how many milliseconds it took. */
-  round(done: Result<readonly ChainDone[], HostProblem>, milliseconds: number): void {
-    this.#numbers(done, milliseconds);
+  /** Logs a round that has ended, what it comes to, and how many milliseconds it took. */
+  round(done: Result<readonly ChainDone[], HostProblem>, summary: RoundSummary, milliseconds: number): void {
+    this.#numbers(summary, milliseconds);
     if (done.tag === 'err') {
       this.#lasting('round', 'outbox: the round came to no end', { code: done.val.code, detail: done.val.detail });
       return;
@@ -42,8 +42,7 @@ export class OutboxLog {
   }
 
   /** Logs a round in numbers. Names the chains with something open, and those that failed. */
-  #numbers(done: Result<readonly ChainDone[], HostProblem>, milliseconds: number): void {
-    const { outcome, chains } = summarise(done);
+  #numbers({ outcome, chains }: RoundSummary, milliseconds: number): void {
     const named = chains.filter(({ accounts, isWhole }) => accounts > 0 || !isWhole);
     const fields = { outcome, ms: Math.round(milliseconds), chains: named };
     if (outcome === 'whole' && named.length === 0) this.#lasting('idle', 'outbox: round', fields, 'info');
@@ -51,7 +50,7 @@ export class OutboxLog {
   }
 
   #account(chain: string, done: AccountDone): void {
-    const { account, failed, open, sent, stuck, foreignNonce, replaced, notDone, notGivenBack } = done;
+    const { account, failed, open, sent, stuck, foreignNonce, replaced, notDone, notGivenBack, reopened, notFinal } = done;
     const about = { chain, account };
     const key = `${chain} ${account}`;
     if (sent > 0) this.#log('info', 'outbox: sent again', { ...about, sent });
@@ -62,6 +61,8 @@ export class OutboxLog {
     if (notGivenBack !== null) {
       this.#lasting(`${key} not given back`, 'outbox: charges stay', { ...about, detail: notGivenBack });
     }
+    if (reopened > 0) this.#log('warn', 'outbox: opened again', { ...about, reopened });
+    if (notFinal !== null) this.#lasting(`${key} not final`, 'outbox: endpoints contradict each other', { ...about, detail: notFinal });
     if (failed !== null) this.#lasting(`${key} failed`, 'outbox: the account cannot be looked after', { ...about, detail: failed });
     if (stuck !== null) this.#lasting(`${key} stuck ${stuck.nonce}`, 'outbox: the account is stuck', { ...about, open, ...stuck });
     if (foreignNonce !== null) {

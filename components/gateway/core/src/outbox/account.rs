@@ -3,21 +3,21 @@
 //! The chain is asked where the account stands before the signer is asked what is open. So a nonce
 //! that was free then is not taken for one that somebody else used.
 
+use core::cell::OnceCell;
+
 use crate::io::Io;
 use crate::outbox::chain::OutboxChain;
 use crate::outbox::done::{AccountDone, Stuck};
 use crate::outbox::due::perform;
 use crate::outbox::node::{self, Sending, Standing};
-use crate::outbox::open::{self, Due, OpenAccount, OpenTransaction, Report, report};
-use crate::outbox::witness::{Agreement, Used, ask_endpoints};
+use crate::outbox::open::{self, Due, OpenAccount, OpenTransaction, Report, WINDOW, report};
+use crate::outbox::reopening::open_again;
+use crate::outbox::words::Word;
 
 /// Microseconds after which an account that waits counts as stuck: five minutes.
 const STUCK_AFTER: u64 = 5 * 60 * SECOND;
 
 const SECOND: u64 = 1_000_000;
-
-/// The nonces of a window.
-const WINDOW: u64 = 64;
 
 /// The most windows of nonces in blocks that a round looks at.
 const MAX_WINDOWS: u64 = 32;
@@ -26,22 +26,32 @@ const MAX_WINDOWS: u64 = 32;
 /// `finality` a round does not ask for it again.
 const SETTLED_BLOCKS: u64 = 12;
 
-/// Looks after an account.
+/// Looks after an account. `needed` endpoints have to agree that a transaction is final.
 ///
 /// # Errors
 /// Why it could not be done to its end.
-pub(super) async fn reconcile<I: Io>(chain: &OutboxChain<'_, I>, account: &OpenAccount, done: &mut AccountDone) -> Result<(), String> {
+pub(super) async fn reconcile<I: Io>(
+    chain: &OutboxChain<'_, I>,
+    needed: u64,
+    account: &OpenAccount,
+    done: &mut AccountDone,
+) -> Result<(), String> {
     let standing = node::standing(&chain.upstream, chain.id, &account.account).await?;
-    let round = Round { chain, account: &account.account, standing };
-    round.in_blocks(account.first_open, done).await?;
-    round.waiting(account.first_open, done).await
+    let first_open = open_again(chain, needed, account, standing.confirmed_nonce, done).await?;
+    let round = Round { chain, needed, account: &account.account, standing, words: OnceCell::new() };
+    round.in_blocks(first_open, done).await?;
+    round.waiting(first_open, done).await
 }
 
 /// One look at an account.
-struct Round<'a, 'b, I> {
-    chain: &'a OutboxChain<'b, I>,
-    account: &'a str,
-    standing: Standing,
+pub(super) struct Round<'a, 'b, I> {
+    pub(super) chain: &'a OutboxChain<'b, I>,
+    /// How many endpoints have to agree.
+    pub(super) needed: u64,
+    pub(super) account: &'a str,
+    pub(super) standing: Standing,
+    /// What each endpoint says of the nonces that are used for good. Asked for once.
+    pub(super) words: OnceCell<Vec<Word>>,
 }
 
 impl<I: Io> Round<'_, '_, I> {
@@ -61,6 +71,7 @@ impl<I: Io> Round<'_, '_, I> {
                 }
                 let seen = self.in_a_block(transaction).await?;
                 are_final &= seen.is_final;
+                are_final = are_final && self.is_agreed(transaction.nonce, &seen, done).await;
                 are_final = are_final && self.void_others(transaction, &seen, done).await;
                 if !are_final {
                     done.count(seen.state);
@@ -100,7 +111,7 @@ impl<I: Io> Round<'_, '_, I> {
 
     /// Returns whether a block is deep enough not to be asked for, and not deep enough to be final.
     fn is_settled(&self, transaction: &OpenTransaction) -> bool {
-        let depth = block_of(transaction).filter(|_| transaction.state == "mined").and_then(|block| self.standing.head.checked_sub(block));
+        let depth = transaction.block().filter(|_| transaction.state == "mined").and_then(|block| self.standing.head.checked_sub(block));
         depth.is_some_and(|depth| (SETTLED_BLOCKS..self.chain.finality).contains(&depth))
     }
 
@@ -117,7 +128,7 @@ impl<I: Io> Round<'_, '_, I> {
         }
         // Its block is not known. It counts from when this was seen first. A node that does not
         // have the receipt yet must not make it final at once.
-        let known = block_of(transaction).filter(|_| transaction.state == "replaced").map(|block| block.min(self.standing.head));
+        let known = transaction.block().filter(|_| transaction.state == "replaced").map(|block| block.min(self.standing.head));
         let is_final = known.is_some_and(|block| self.is_final(block));
         Ok(Report { state: "replaced", block: Some(known.unwrap_or(self.standing.head)), is_final, ..about(transaction) })
     }
@@ -155,23 +166,6 @@ impl<I: Io> Round<'_, '_, I> {
         })
     }
 
-    /// Gives back what was charged for everything else that was signed with a nonce that is final.
-    /// Returns `false` if an endpoint has not agreed that may do so in a later round.
-    async fn void_others(&self, transaction: &OpenTransaction, seen: &Report<'_>, done: &mut AccountDone) -> bool {
-        let OutboxChain { id, upstream, finality, .. } = self.chain;
-        let used = match (seen.mined, seen.block) {
-            (Some(_), _) if transaction.hashes.len() < 2 => return true,
-            (Some(hash), Some(block)) => Used::By { hash, block },
-            _ => Used::ByAnother { account: self.account, nonce: transaction.nonce, hashes: &transaction.hashes },
-        };
-        let Agreement { agree, may_grow } = ask_endpoints(self.chain, &used).await;
-        let Err(why) = open::void(upstream.io, id, self.account, transaction.nonce, seen.mined, agree).await else { return true };
-        done.not_given_back = Some(why);
-        // An endpoint that lags has as much time again.
-        let depth = seen.block.and_then(|block| self.standing.head.checked_sub(block));
-        !may_grow || depth.is_none_or(|depth| depth >= finality.saturating_mul(2))
-    }
-
     /// Does what is due for the transaction that the chain waits for. `changed` are the nonces of
     /// which this round has recorded something new: what was due may not be any more.
     async fn do_what_is_due(&self, open: &[OpenTransaction], changed: &[u64], done: &mut AccountDone) {
@@ -204,14 +198,10 @@ impl<I: Io> Round<'_, '_, I> {
         self.chain.upstream.io.now().saturating_sub(transaction.time)
     }
 
-    fn is_final(&self, block: u64) -> bool {
-        self.standing.head.checked_sub(block).is_some_and(|depth| depth >= self.chain.finality)
-    }
-
     /// Records what was seen of a transaction, if it is new. Nodes word a refusal anew each time,
     /// so other words alone are not.
     async fn record(&self, transaction: &OpenTransaction, seen: &Report<'_>, done: &mut AccountDone) -> Result<(), String> {
-        let known = (transaction.state.as_str(), transaction.mined.as_deref(), block_of(transaction), false);
+        let known = (transaction.state.as_str(), transaction.mined.as_deref(), transaction.block(), false);
         let are_first_words = transaction.node_said.is_none() && seen.node_said.is_some();
         if known == (seen.state, seen.mined, seen.block, seen.is_final) && !are_first_words {
             return Ok(());
@@ -225,8 +215,4 @@ impl<I: Io> Round<'_, '_, I> {
 
 fn about(transaction: &OpenTransaction) -> Report<'_> {
     Report { nonce: transaction.nonce, sequence: transaction.sequence, ..Report::default() }
-}
-
-fn block_of(transaction: &OpenTransaction) -> Option<u64> {
-    transaction.block.as_ref().and_then(|block| block.parse().ok())
 }

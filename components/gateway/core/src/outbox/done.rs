@@ -16,7 +16,7 @@ pub(crate) struct ChainDone {
     pub(crate) chain: String,
     /// Why the chain could not be looked after. `None` if it was.
     pub(crate) failed: Option<String>,
-    /// The accounts with something open.
+    /// The accounts with something open, and those where something was opened again.
     pub(crate) accounts: Vec<AccountDone>,
 }
 
@@ -50,6 +50,10 @@ pub(crate) struct AccountDone {
     /// Why charges were not given back, though what they were for can never be mined. `None` if
     /// none were due.
     pub(crate) not_given_back: Option<String>,
+    /// How many transactions were opened again that counted as final.
+    pub(crate) reopened: usize,
+    /// Why a transaction is not final, though it is deep enough. `None` if there is none.
+    pub(crate) not_final: Option<String>,
     /// What the account waits for, if it has waited long. `None` if it does not.
     pub(crate) stuck: Option<Stuck>,
     /// The chain's pending nonce, if it is past everything that this ledger signed: somebody else

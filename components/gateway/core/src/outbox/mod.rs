@@ -8,9 +8,12 @@ mod account;
 mod chain;
 mod done;
 mod due;
+mod finality;
 mod node;
 pub(crate) mod open;
+mod reopening;
 mod witness;
+mod words;
 
 use std::rc::Rc;
 
@@ -25,6 +28,7 @@ use crate::log::LogEntry;
 
 use chain::OutboxChain;
 use done::{AccountDone, ChainDone, Done};
+use open::OpenAccount;
 
 /// The name in the log in the place of a route.
 const ROUTE: &str = "outbox";
@@ -55,12 +59,21 @@ async fn reconcile<I: Io>(chain: OutboxChain<'_, I>) -> ChainDone {
         Ok(open) => open,
         Err(why) => return ChainDone { failed: Some(why), ..done },
     };
+    let needed = words::needed(&chain, open.quorum);
     for account in &open.accounts {
-        let mut its = AccountDone { account: account.account.clone(), ..AccountDone::default() };
-        if let Err(why) = account::reconcile(&chain, account, &mut its).await {
-            its.failed = Some(why);
-        }
-        done.accounts.push(its);
+        done.accounts.push(look_after(&chain, needed, account).await);
+    }
+    for account in &open.idle {
+        let its = look_after(&chain, needed, account).await;
+        done.accounts.extend((its.reopened > 0).then_some(its));
+    }
+    done
+}
+
+async fn look_after<I: Io>(chain: &OutboxChain<'_, I>, needed: u64, account: &OpenAccount) -> AccountDone {
+    let mut done = AccountDone { account: account.account.clone(), ..AccountDone::default() };
+    if let Err(why) = account::reconcile(chain, needed, account, &mut done).await {
+        done.failed = Some(why);
     }
     done
 }

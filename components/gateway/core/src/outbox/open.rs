@@ -5,13 +5,21 @@ use serde::{Deserialize, Serialize};
 use crate::io::{Call, Credential, Io, SignOutcome};
 use crate::routes::signer::refusal::problem_of;
 
+/// The nonces of a window.
+pub(super) const WINDOW: u64 = 64;
+
 /// The answer of `outbox_accounts`.
 #[derive(Deserialize)]
 pub(super) struct OpenAccounts {
+    /// How many endpoints have to agree about what is final.
+    #[serde(deserialize_with = "decimal")]
+    pub(super) quorum: u64,
     pub(super) accounts: Vec<OpenAccount>,
+    /// Accounts with nothing open, whose last transaction was mined a short time ago.
+    pub(super) idle: Vec<OpenAccount>,
 }
 
-/// An account with something open.
+/// An account to look after.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct OpenAccount {
@@ -83,9 +91,18 @@ pub(super) struct OpenTransaction {
     pub(super) due: Option<Due>,
     pub(super) mined: Option<String>,
     pub(super) block: Option<String>,
+    #[serde(rename = "final")]
+    pub(super) is_final: bool,
     pub(super) node_said: Option<String>,
     /// The hash of the last transaction, then those that it replaced.
     pub(super) hashes: Vec<String>,
+}
+
+impl OpenTransaction {
+    /// Returns the number of the block that has it. `None` if none is known.
+    pub(super) fn block(&self) -> Option<u64> {
+        self.block.as_ref().and_then(|block| block.parse().ok())
+    }
 }
 
 /// The params of `outbox_report`.
@@ -162,6 +179,15 @@ pub(super) async fn void<I: Io>(io: &I, chain: &str, account: &str, nonce: u64, 
     let mined = mined.map(|hash| format!(",\"mined\":\"{hash}\"")).unwrap_or_default();
     let params = format!("[{{\"account\":\"{account}\",\"nonce\":{nonce}{mined},\"endpoints\":{endpoints}}}]");
     ask(io, chain, "outbox_void", params).await.map(drop)
+}
+
+/// Has a final transaction opened again, by the word of so many endpoints.
+///
+/// # Errors
+/// What the signer said in the place of an answer.
+pub(super) async fn reopen<I: Io>(io: &I, chain: &str, account: &str, nonce: u64, endpoints: u64) -> Result<(), String> {
+    let params = format!("[{{\"account\":\"{account}\",\"nonce\":{nonce},\"endpoints\":{endpoints}}}]");
+    ask(io, chain, "outbox_reopen", params).await.map(drop)
 }
 
 /// Reports that a node refused a transaction for good, as soon as it was signed.

@@ -21,7 +21,7 @@ use crate::outbox::node::receipt_block;
 
 /// How far back an endpoint is asked for the nonce of an account. Nodes keep the state of 128
 /// blocks.
-const MAX_STATE_BLOCKS: u64 = 120;
+pub(super) const MAX_STATE_BLOCKS: u64 = 120;
 
 /// What a nonce was used for.
 pub(super) enum Used<'a> {
@@ -49,7 +49,7 @@ pub(super) async fn ask_endpoints<I: Io>(chain: &OutboxChain<'_, I>, used: &Used
 }
 
 /// Returns the host and port of an endpoint, in one spelling. Endpoints with the same count once.
-fn place(url: &str) -> String {
+pub(super) fn place(url: &str) -> String {
     let origin = origin(url).to_ascii_lowercase();
     let (scheme, place) = origin.split_once("://").unwrap_or(("", &origin));
     let default = if scheme == "http" { ":80" } else { ":443" };
@@ -114,12 +114,12 @@ struct Sent {
 }
 
 /// Asks for the nonce that an account has after a block.
-async fn next_nonce<I: Io>(upstream: &Upstream<'_, I>, url: &str, account: &str, block: u64) -> Option<u64> {
+pub(super) async fn next_nonce<I: Io>(upstream: &Upstream<'_, I>, url: &str, account: &str, block: u64) -> Option<u64> {
     number(upstream, url, "eth_getTransactionCount", &[account, &format!("0x{block:x}")]).await
 }
 
 /// Asks one endpoint for a quantity. `None` if it gives none.
-async fn number<I: Io>(upstream: &Upstream<'_, I>, url: &str, method: &str, params: &[&str]) -> Option<u64> {
+pub(super) async fn number<I: Io>(upstream: &Upstream<'_, I>, url: &str, method: &str, params: &[&str]) -> Option<u64> {
     parse_u64(&ask(upstream, url, method, &strings(params)).await?)
 }
 

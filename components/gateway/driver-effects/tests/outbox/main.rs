@@ -3,6 +3,7 @@
 
 mod blocks;
 mod counts;
+mod finality;
 mod findings;
 mod replacing;
 mod sending;

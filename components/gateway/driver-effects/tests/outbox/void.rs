@@ -4,9 +4,16 @@ use serde_json::{Value, json};
 
 use crate::world::{ACCOUNT, World, transaction};
 
+/// Returns a world where one endpoint is enough to make a transaction final.
+fn world(transactions: Value) -> World {
+    let mut world = World::new(transactions);
+    world.open["quorum"] = json!("1");
+    world
+}
+
 /// Nonce 5 is in block 900 with a replacement, and final: the head is 1,000, the finality 64.
 fn replaced() -> World {
-    let mut world = World::new(json!([transaction(5, json!({ "hashes": ["0xb5", "0xa5"] }))]));
+    let mut world = world(json!([transaction(5, json!({ "hashes": ["0xb5", "0xa5"] }))]));
     (world.confirmed, world.pending) = (6, 6);
     world.blocks = vec![("0xb5", 900)];
     world
@@ -66,7 +73,7 @@ fn a_nonce_that_somebody_else_used_is_void_as_a_whole_once_the_transaction_is_sh
 }
 
 fn foreign() -> World {
-    let mut world = World::new(json!([transaction(5, json!({ "state": "replaced", "block": "900" }))]));
+    let mut world = world(json!([transaction(5, json!({ "state": "replaced", "block": "900" }))]));
     (world.confirmed, world.pending) = (6, 6);
     world
 }

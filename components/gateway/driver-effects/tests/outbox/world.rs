@@ -30,6 +30,8 @@ pub struct World {
     pub replacement: Result<SignResponse, VaultFailure>,
     /// The latest block of the second endpoint, if it is another one.
     pub head_of_second: Option<u64>,
+    /// The confirmed nonce by the second endpoint, if it is another one.
+    pub confirmed_of_second: Option<u64>,
     /// The id of the second endpoint's chain.
     pub chain_of_second: u64,
     /// The block in which nonce 5 was used, and the hash of the transaction there.
@@ -42,7 +44,7 @@ impl World {
     /// The account waits for nonce 5. `transactions` begin there.
     pub fn new(transactions: Value) -> Self {
         Self {
-            open: json!({ "accounts": [{ "account": ACCOUNT, "firstOpen": "5" }] }),
+            open: json!({ "quorum": "2", "idle": [], "accounts": [{ "account": ACCOUNT, "firstOpen": "5" }] }),
             transactions,
             chain_id: 1,
             head: 1_000,
@@ -61,19 +63,25 @@ impl World {
                 hash_recorded: true,
             }),
             head_of_second: None,
+            confirmed_of_second: None,
             chain_of_second: 1,
-            used: (930, "0xforeign"),
+            used: (900, "0xforeign"),
             gives_back: true,
         }
     }
 
     /// Runs a round. Returns what it did with the account.
     pub fn round(&mut self) -> Value {
+        self.whole_round()[0].clone()
+    }
+
+    /// Runs a round. Returns what it did with each account.
+    pub fn whole_round(&mut self) -> Value {
         let seen = reconcile(&gateway(CONFIG, ScriptedNft::default()), |action| self.answer(action));
         assert_eq!((seen.status, seen.summary.unwrap().route.as_str()), (200, "outbox"));
         let done: Value = serde_json::from_str(&seen.body).unwrap();
         assert_eq!((&done["chains"][0]["chain"], &done["chains"][0]["failed"]), (&json!("1"), &Value::Null));
-        done["chains"][0]["accounts"][0].clone()
+        done["chains"][0]["accounts"].clone()
     }
 
     pub fn answer(&mut self, action: &Action) -> Option<Outcome> {
@@ -92,7 +100,7 @@ impl World {
                         self.reports.push(report);
                         "true".into()
                     }
-                    "outbox_void" | "outbox_signed" => {
+                    "outbox_void" | "outbox_signed" | "outbox_reopen" => {
                         self.asked.push((call.method.clone(), serde_json::from_str(&call.params).unwrap()));
                         if call.method == "outbox_void" && !self.gives_back {
                             let refused = Refusal::Denied(Denial { policy: None, detail: "too few agree".into() });
@@ -116,12 +124,13 @@ impl World {
                 }))))
             }
             Action::Fetch(fetch) => {
-                let first = (self.head, self.chain_id);
+                let first = (self.head, self.chain_id, self.confirmed);
                 if fetch.url.starts_with("https://b.") {
                     (self.head, self.chain_id) = (self.head_of_second.unwrap_or(self.head), self.chain_of_second);
+                    self.confirmed = self.confirmed_of_second.unwrap_or(self.confirmed);
                 }
                 let answer = self.chain(fetch.body.as_deref().unwrap());
-                (self.head, self.chain_id) = first;
+                (self.head, self.chain_id, self.confirmed) = first;
                 Some(answer)
             }
             _ => None,
@@ -192,7 +201,7 @@ impl World {
 pub fn transaction(nonce: u64, changes: Value) -> Value {
     let time = (NOW - MINUTE).to_string();
     let mut transaction = json!({
-        "nonce": nonce.to_string(), "sequence": "3", "state": "signed", "time": time, "lastTime": time, "mined": null, "block": null, "nodeSaid": null,
+        "nonce": nonce.to_string(), "sequence": "3", "state": "signed", "time": time, "lastTime": time, "mined": null, "block": null, "final": false, "nodeSaid": null,
         "hashes": [format!("0xa{nonce}")], "raw": format!("0xf{nonce}")
     });
     transaction.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());

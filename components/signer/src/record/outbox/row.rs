@@ -9,7 +9,7 @@ use crate::{
         json::{Json, build::text},
         quantity,
     },
-    record::outbox::{state::State, version::Version},
+    record::outbox::{charged::Charges, state::State, version::Version},
     refusal::Refusal,
     transaction::{Transaction, raw},
 };
@@ -65,6 +65,20 @@ impl OutboxRow {
         let mut next = Self::first(transaction, version, entropy);
         next.versions.splice(0..0, self.versions);
         next
+    }
+
+    /// Returns the row after its transaction counted as final and is not. `now` is in microseconds
+    /// since 1970.
+    ///
+    /// Security: once a charge was given back, the others of the nonce stay for good. It is not
+    /// known any more which of the transactions is mined in the end.
+    #[must_use]
+    pub fn open_again(self, now: u64) -> Self {
+        let mut open = Self { state: State::Signed, since: now, mined: None, block: None, is_final: false, node_said: None, ..self };
+        if open.versions.iter().any(|version| version.charges.is_empty()) {
+            open.versions.iter_mut().for_each(|version| version.charges = Charges::default());
+        }
+        open
     }
 
     /// Returns the last transaction that was signed with the nonce.

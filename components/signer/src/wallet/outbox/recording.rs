@@ -41,12 +41,12 @@ impl Wallet {
         let after = before.as_ref().map(|row| row_after(row, &report.news, now)).transpose()?;
         let mut rows = Vec::new();
         if let Some(row) = after.as_ref().filter(|after| before.as_ref() != Some(*after)) {
-            rows.extend(changed(&report.place, row, now));
+            let is_open_again = matches!(report.news, News::Reopened { .. });
+            rows.extend(changed(&report.place, row, is_open_again, now));
             rows.extend(refused::row_after(&report.place, row.state, ledger, now)?);
         }
-        if let Some(row) = after.as_ref().filter(|row| row.is_final) {
-            let further_nonces = row.versions.last().map_or(0, |version| version.further_nonces);
-            rows.extend(final_after(&report.place, further_nonces, ledger, now)?);
+        if let Some(row) = after.as_ref().filter(|row| row.is_final || !rows.is_empty()) {
+            rows.extend(final_after(&report.place, row, ledger, now)?);
         }
         let entry = if rows.is_empty() { None } else { Some(self.report_entry(report, after.as_ref(), ledger, now, rows)?) };
         let head = entry.as_ref().map_or(ledger.head, |entry| entry.head);
@@ -68,7 +68,7 @@ impl Wallet {
             state: seen.map_or(State::Signed, |seen| seen.state),
             sequence: last.map(|version| version.sequence),
             hash: seen.and_then(|seen| seen.mined).or_else(|| last.and_then(|version| version.hashes.last().copied())),
-            detail: seen.and_then(Seen::detail),
+            detail: report.news.detail(),
         };
         self.entry_of(report, audit::Outcome::Observed(&observation), ledger, now, rows)
     }
@@ -99,6 +99,17 @@ impl Wallet {
     }
 }
 
+impl News {
+    /// Returns what the entry says.
+    fn detail(&self) -> Option<String> {
+        match self {
+            Self::Seen(seen) => seen.detail(),
+            Self::Reopened { endpoints } => Some(format!("open again: by the word of {endpoints} endpoints the nonce is not used")),
+            Self::Signed { .. } | Self::Void(_) => None,
+        }
+    }
+}
+
 impl Seen {
     /// Returns what the entry says: the words of the node, or the block.
     fn detail(&self) -> Option<String> {
@@ -116,11 +127,14 @@ fn row_after(row: &OutboxRow, news: &News, now: u64) -> Result<OutboxRow, Refusa
     let is_late = |seen: &Seen| row.versions.last().is_none_or(|last| last.sequence != seen.sequence);
     // A request can be refused by an endpoint that lags behind the one that took it.
     let is_doubtful = |seen: &Seen| seen.if_unsent && !matches!(row.state, State::Signed | State::Dropped | State::Refused);
+    if let News::Reopened { .. } = news {
+        return Ok(if row.is_final { row.clone().open_again(now) } else { after });
+    }
     if row.is_final || matches!(news, News::Seen(seen) if is_late(seen) || is_doubtful(seen)) {
         return Ok(after);
     }
     match news {
-        News::Void(_) => {}
+        News::Void(_) | News::Reopened { .. } => {}
         News::Signed { transaction, signature } => adopt(&mut after, transaction, signature)?,
         News::Seen(seen) => {
             if (after.state, after.mined) != (seen.state, seen.mined) {
@@ -149,26 +163,29 @@ fn adopt(row: &mut OutboxRow, transaction: &Transaction, signature: &Signature) 
     Ok(())
 }
 
-/// Returns the rows of a transaction that changed. Those of a final one expire.
-fn changed(place: &Place, row: &OutboxRow, now: u64) -> Vec<Row> {
+/// Returns the rows of a transaction that changed. Those of a final one expire, and those of one
+/// that is open again do not any more.
+fn changed(place: &Place, row: &OutboxRow, is_open_again: bool, now: u64) -> Vec<Row> {
     let expires = row.is_final.then(|| now.saturating_add(RETENTION));
     let mut rows = vec![Row { name: place.row(), value: row.write(), expires }];
     let lead = |name: String| Row { name, value: place.to_string(), expires };
     rows.extend(row.hashes().map(|hash| lead(hash_row(hash))));
-    if row.is_final {
+    if row.is_final || is_open_again {
         rows.extend(row.versions.iter().map(|version| lead(sequence_row(version.sequence))));
-        if row.transaction.shape.blobs().is_some() {
-            // Nobody needs the blobs any more.
-            rows.push(Row { name: place.sidecar_row(), value: String::new(), expires: Some(now) });
-        }
+    }
+    if row.is_final && row.transaction.shape.blobs().is_some() {
+        // Nobody needs the blobs any more.
+        rows.push(Row { name: place.sidecar_row(), value: String::new(), expires: Some(now) });
     }
     rows
 }
 
-/// Returns the row of the first nonce that is not final, if this transaction is final.
-fn final_after(place: &Place, further_nonces: u64, ledger: &Ledger, now: u64) -> Result<Option<Row>, Refusal> {
+/// Returns the row of the first nonce that is not final, if this transaction changes it.
+fn final_after(place: &Place, row: &OutboxRow, ledger: &Ledger, now: u64) -> Result<Option<Row>, Refusal> {
     let name = final_row(place.chain, &place.account);
     let Some(before) = ledger.read(&name, now, quantity::decimal_u64)? else { return Ok(None) };
-    let after = place.nonce.saturating_add(1).saturating_add(further_nonces);
-    Ok((after > before).then(|| Row { name, value: after.to_string(), expires: None }))
+    let further_nonces = row.versions.last().map_or(0, |version| version.further_nonces);
+    let next = place.nonce.saturating_add(1).saturating_add(further_nonces);
+    let after = if row.is_final { before.max(next) } else { before.min(place.nonce) };
+    Ok((after != before).then(|| Row { name, value: after.to_string(), expires: None }))
 }

@@ -89,8 +89,8 @@ impl Replacement {
     /// Returns the transaction to sign in the place of the last one. Fees that the client leaves
     /// out are the lowest that replace it, or those of `estimates` if these are higher.
     ///
-    /// Errors: a transaction with authorizations by its sender cannot be cancelled, nor can one with
-    /// blobs that a node may have.
+    /// Errors: a transaction with authorizations by its sender cannot be cancelled, nor can one
+    /// with blobs that a node may have.
     pub(in crate::wallet) fn request(&self, row: &OutboxRow, last: &Version, account: Address) -> Result<TransactionRequest, Invalid> {
         if self.goal == Goal::Cancel && last.further_nonces > 0 {
             return Err(self.takes_more_nonces(row, last));

@@ -1,5 +1,6 @@
-//! `outbox_report`, `outbox_signed` and `outbox_void`: the gateway says what became of a
-//! transaction, what a remote key signed, and that a nonce is used for good.
+//! `outbox_report`, `outbox_signed`, `outbox_void` and `outbox_reopen`: the gateway says what
+//! became of a transaction, what a remote key signed, and that a nonce is used for good, or is not
+//! after all.
 
 use std::rc::Rc;
 
@@ -34,6 +35,9 @@ pub(in crate::wallet) const SIGNED: &str = "outbox_signed";
 /// The name of the method that gives charges back, in entries too.
 pub(in crate::wallet) const VOID: &str = "outbox_void";
 
+/// The name of the method that opens a final transaction again, in entries too.
+pub(in crate::wallet) const REOPEN: &str = "outbox_reopen";
+
 /// A report about a transaction.
 pub struct Report {
     pub(super) wallet: Rc<()>,
@@ -50,6 +54,8 @@ pub(super) enum News {
     Signed { transaction: Box<Transaction>, signature: Signature },
     /// The nonce is used for good: what else was signed with it can never be mined.
     Void(Void),
+    /// The nonce counts as used for good, and so many endpoints say that it is not used.
+    Reopened { endpoints: u64 },
 }
 
 /// What the gateway saw at the chain.
@@ -78,6 +84,7 @@ impl Report {
             News::Seen(_) => REPORT,
             News::Signed { .. } => SIGNED,
             News::Void(_) => VOID,
+            News::Reopened { .. } => REOPEN,
         }
     }
 
@@ -90,7 +97,7 @@ impl Report {
     pub(super) fn seen(&self) -> Option<&Seen> {
         match &self.news {
             News::Seen(seen) => Some(seen),
-            News::Signed { .. } | News::Void(_) => None,
+            News::Signed { .. } | News::Void(_) | News::Reopened { .. } => None,
         }
     }
 }
@@ -149,6 +156,16 @@ impl Wallet {
             endpoints: fields.number("endpoints")?.ok_or_else(|| missing("endpoints"))?,
         };
         Ok(self.about(place, News::Void(void)))
+    }
+
+    /// Decodes an `outbox_reopen`.
+    ///
+    /// Errors: `invalid-params`.
+    pub(in crate::wallet) fn reopen_report(&self, call: &Call) -> Result<Report, Refusal> {
+        let object = request::object(&call.params)?;
+        let fields = Fields::read(&object, &["account", "nonce", "endpoints"])?;
+        let endpoints = fields.number("endpoints")?.ok_or_else(|| missing("endpoints"))?;
+        Ok(self.about(params::place_in(&fields, call)?, News::Reopened { endpoints }))
     }
 
     fn about(&self, place: Place, news: News) -> Report {

@@ -152,6 +152,7 @@ impl Wallet {
             "outbox_fill" => Ok(Planned::Sign(Box::new(self.plan_by_gateway(Method::Fill, call)?))),
             "outbox_sign" => Ok(Planned::Sign(Box::new(self.plan_by_gateway(Method::Sign, call)?))),
             report::VOID => Ok(Planned::Report(Box::new(self.void_report(call)?))),
+            report::REOPEN => Ok(Planned::Report(Box::new(self.reopen_report(call)?))),
             report::SIGNED => Ok(Planned::Report(Box::new(self.signed_report(call)?))),
             name => Err(Refusal::UnknownMethod(json::shown(&name))),
         }

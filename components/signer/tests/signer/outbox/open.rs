@@ -26,7 +26,7 @@ fn an_open_transaction_comes_with_the_bytes_that_were_signed() {
     let signed = send(&mut vault);
     let expected = json!({
         "nonce": "5", "state": "signed", "sequence": "1", "time": NOW.to_string(), "lastTime": NOW.to_string(), "mined": null,
-        "caller": "backend", "due": null, "block": null, "nodeSaid": null, "hashes": [hash(&signed)]
+        "caller": "backend", "due": null, "block": null, "final": false, "nodeSaid": null, "hashes": [hash(&signed)]
     });
     assert_eq!(first_open(&vault), Some(json!("5")));
     assert_eq!(window(&vault, 5), json!({ "next": "6", "transactions": [expected] }));

@@ -4,7 +4,7 @@ use mintmark_signer::refusal::Refusal;
 use serde_json::{Value, json};
 
 use crate::{
-    outbox::support::{first_open, hash, of_gateway, raw, report, reported, seen, send, sending},
+    outbox::support::{first_open, hash, of_gateway, raw, reopen, report, reported, seen, send, sending},
     support::{
         vault::Vault,
         wallet::{HOT_ADDRESS, config},
@@ -78,6 +78,40 @@ fn a_final_transaction_is_not_open_and_does_not_change() {
     // The next transaction is open again.
     send(&mut vault);
     assert_eq!(first_open(&vault), Some(json!("6")));
+}
+
+#[test]
+fn a_final_transaction_that_the_chain_has_not_is_open_again() {
+    let mut vault = Vault::new(&config());
+    let (first, second) = (send(&mut vault), send(&mut vault));
+    for (nonce, signed) in [(5, &first), (6, &second)] {
+        reported(&mut vault, nonce, "mined", &json!({ "block": 100, "mined": hash(signed), "final": true }));
+    }
+    vault.now += 60_000_000;
+    assert!(vault.report(reopen(6, 2)).unwrap());
+    assert_eq!((vault.last()["outcome"].clone(), vault.last()["method"].clone()), (json!("observed"), json!("outbox_reopen")));
+    assert_eq!(vault.last()["detail"], "open again: by the word of 2 endpoints the nonce is not used");
+    assert_eq!((first_open(&vault), raw(&vault, 6)), (Some(json!("6")), json!(second.result)));
+    assert!(!vault.report(reopen(6, 2)).unwrap(), "it is open already");
+    assert!(vault.report(reopen(5, 2)).unwrap());
+    assert_eq!((first_open(&vault), seen(&vault, 5)["state"].clone()), (Some(json!("5")), json!("signed")));
+    // Nothing of it expires, and it can be final once more.
+    assert!(vault.rows.values().filter(|row| row.name.contains(':') && !row.name.starts_with("window")).all(|row| row.expires.is_none()));
+    reported(&mut vault, 5, "mined", &json!({ "block": 190, "mined": hash(&first), "final": true }));
+    assert_eq!(first_open(&vault), Some(json!("6")));
+    assert!(!vault.report(reopen(9, 2)).unwrap(), "nothing was signed with this nonce");
+}
+
+#[test]
+fn an_account_with_nothing_open_is_named_for_an_hour() {
+    let mut vault = Vault::new(&config());
+    let signed = send(&mut vault);
+    let idle = |vault: &Vault| vault.look_up(of_gateway("outbox_accounts", &json!([]))).unwrap()["idle"].clone();
+    assert_eq!(idle(&vault), json!([]), "something is open");
+    reported(&mut vault, 5, "mined", &json!({ "block": 100, "mined": hash(&signed), "final": true }));
+    assert_eq!(idle(&vault), json!([{ "account": HOT_ADDRESS.to_lowercase(), "firstOpen": "6" }]));
+    vault.now += 60 * 60 * 1_000_000;
+    assert_eq!(idle(&vault), json!([]));
 }
 
 #[test]

@@ -61,6 +61,11 @@ pub fn reported(vault: &mut Vault, nonce: u64, state: &str, more: &Value) -> boo
     vault.report(report(nonce, last, state, more)).unwrap()
 }
 
+/// Returns a call that opens the final transaction of `hot` with a nonce again.
+pub fn reopen(nonce: u64, endpoints: u64) -> Call {
+    of_gateway("outbox_reopen", &json!([{ "account": HOT_ADDRESS, "nonce": nonce, "endpoints": endpoints }]))
+}
+
 /// Returns what was signed with the nonces of `hot` from one on.
 pub fn window(vault: &Vault, from: u64) -> Value {
     vault.look_up(of_gateway("outbox_open", &json!([{ "account": HOT_ADDRESS, "nonce": from }]))).unwrap()

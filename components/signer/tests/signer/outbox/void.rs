@@ -7,7 +7,7 @@ use mintmark_signer::{
 use serde_json::{Value, json};
 
 use crate::{
-    outbox::support::{hash, of_gateway, sending},
+    outbox::support::{hash, of_gateway, reopen, reported, sending},
     support::{
         requests::estimates,
         vault::Vault,
@@ -110,4 +110,25 @@ fn leaves_what_was_mined_and_what_has_left_the_window() {
     late.sign(next).unwrap();
     assert!(late.report(void(Some(hash(&second)), 2)).unwrap());
     assert_eq!(spent(&late)[1], "9", "the charges of then do not count any more, and are not taken from those of now");
+}
+
+#[test]
+fn nothing_more_is_given_back_for_a_nonce_that_is_open_again() {
+    let mut vault = vault(None);
+    let first = pay(&mut vault, 4).unwrap();
+    let second = replace(&mut vault, 5);
+    assert!(vault.report(void(Some(hash(&second)), 2)).unwrap());
+    let left = total(&vault);
+    reported(&mut vault, 5, "mined", &json!({ "block": 100, "mined": hash(&second), "final": true }));
+    assert!(vault.report(reopen(5, 2)).unwrap());
+    // The first one is mined in the end, whose charge was given back.
+    assert!(!vault.report(void(Some(hash(&first)), 2)).unwrap());
+    assert_eq!((total(&vault), spent(&vault)[1].clone()), (left, json!("5")));
+    // Where nothing was given back, it still is.
+    let mut other = self::vault(None);
+    let first = pay(&mut other, 4).unwrap();
+    replace(&mut other, 5);
+    reported(&mut other, 5, "mined", &json!({ "block": 100, "mined": hash(&first), "final": true }));
+    assert!(other.report(reopen(5, 2)).unwrap());
+    assert!(other.report(void(Some(hash(&first)), 2)).unwrap());
 }

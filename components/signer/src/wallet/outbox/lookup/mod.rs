@@ -79,7 +79,7 @@ impl Lookup {
         let mut names = match &self.query {
             Query::List(list) => list.names(rows),
             Query::Find(find) => find.names(rows),
-            Query::Accounts(accounts) => Ok(accounts.names()),
+            Query::Accounts(accounts) => accounts.names(rows),
             Query::Window(window) => Ok(window.names()),
             Query::Resend(resend) => Ok(resend.names()),
         }?;
@@ -113,7 +113,9 @@ impl Wallet {
     /// Errors: `invalid-params`, if the route names no chain.
     pub(in crate::wallet) fn accounts_lookup(&self, call: &Call, now: u64) -> Result<Lookup, Refusal> {
         let chain = params::chain(route::chain(call.chain.as_deref())?)?;
-        Ok(self.lookup(Query::Accounts(OpenAccounts { chain, accounts: self.keys.iter().map(|key| key.address).collect() }), now))
+        let accounts = self.keys.iter().map(|key| key.address).collect();
+        let quorum = self.config.chains.void_quorum(chain);
+        Ok(self.lookup(Query::Accounts(OpenAccounts { chain, accounts, quorum }), now))
     }
 
     /// Plans an `outbox_open` of the gateway.
