@@ -37,6 +37,7 @@ const replacements: Readonly<Partial<Record<Variant, () => Exchanged | Promise<E
     const kill = new KillSwitch(process.env);
     return { ledger: (ledger) => killedLedger(ledger, kill), load: killedSigner(loadBuilt, kill) };
   },
+  'quick-rounds': () => ({ outboxIntervalMs: 250 }),
   'component-limiter': () => ({ limiter: 'component', load: telling }),
 };
 

@@ -27,6 +27,7 @@ const server = await startWorkers({
   port: 0,
   scripts: Object.fromEntries(Object.keys(variants[variant]).map((script) => [script, from(variantFolder(variant, script))])),
   variables: { KILL_URL: `http://127.0.0.1:${port}`, KILL_AT: process.env['KILL_AT'] ?? '', KILL_AFTER: process.env['KILL_AFTER'] ?? '' },
+  ...(variant === 'quick-rounds' && { outboxIntervalMs: 250 }),
   write: (line) => console.log(line),
 });
 console.log(`listening on ${server.url.origin}`);

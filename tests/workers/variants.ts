@@ -11,6 +11,7 @@ const scriptsByVariant = {
     gateway: { ...scripts.gateway, components: { gateway: 'build/test/debug/js/gateway', nft: 'build/test/debug/js/nft' } },
     vault: { ...scripts.vault, components: { signer: 'build/test/debug/js/signer' } },
   },
+  'quick-rounds': {},
   killed: { vault: { ...scripts.vault, entry: 'tests/workers/scripts/killed-vault.ts' } },
   'abandoned-after-commit': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/abandoned-vault.ts' } },
   'failing-ledger': { vault: { ...scripts.vault, entry: 'tests/workers/scripts/failing-vault.ts' } },

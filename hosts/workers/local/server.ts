@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import { join, parse, resolve } from 'node:path';
 import { builtComponents, loaderFrom } from '../../node/components.ts';
 import { keyOpener } from '../../node/keys/opener.ts';
@@ -46,6 +47,8 @@ export interface WorkersOptions extends ServeOptions {
   readonly scripts?: Readonly<Partial<Record<ScriptName, string>>>;
   /** Variables that both scripts get besides their own, for variants in tests. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Milliseconds between two rounds over the signer's outbox. Default: 15,000. */
+  readonly outboxIntervalMs?: number;
   /** Called with each log line. */
   readonly write: (line: string) => void;
 }
@@ -148,9 +151,10 @@ export async function startWorkers(options: WorkersOptions): Promise<WorkersServ
     const clockSecret = randomBytes(32).toString('hex');
     const workerd = await startWorkerd(file, { ...filled, ...sealed, ...options.variables, MINTMARK_CLOCK: clockSecret }, options.write);
     const url = listenUrl(host, workerd.port);
-    const clock = config.signer === undefined ? undefined : startClock(url, clockSecret);
+    const clock = new AbortController();
+    if (config.signer !== undefined) void runClock(url, clockSecret, options.outboxIntervalMs ?? OUTBOX_INTERVAL_MS, clock.signal);
     const ended = workerd.ended.finally(() => {
-      clearInterval(clock);
+      clock.abort();
       stateLock.close();
     });
     return { url, close: async () => void (await workerd.stop()), ended };
@@ -171,18 +175,20 @@ function credentialErrors({ signer }: Config, read: Environment): ConfigError[] 
 }
 
 /**
- * Stands for the clock of Cron Triggers: calls the one of the gateway's script at the start and
- * every 15 seconds. `secret` shows the edge that no client calls.
+ * Stands for the clock of Cron Triggers: calls the one of the gateway's script at the start, and
+ * again so many milliseconds after the end of the round before. `secret` shows the edge that no
+ * client calls.
  */
-function startClock(url: URL, secret: string): NodeJS.Timeout {
-  // The script logs what goes wrong.
-  const trigger = (): void =>
-    void fetch(url, { headers: { [clockField]: secret } }).then(
-      (response) => response.text(),
-      () => undefined,
-    );
-  trigger();
-  return setInterval(trigger, OUTBOX_INTERVAL_MS).unref();
+async function runClock(url: URL, secret: string, intervalMs: number, signal: AbortSignal): Promise<void> {
+  const call = async (): Promise<void> => {
+    const response = await fetch(url, { headers: { [clockField]: secret }, signal });
+    await response.text();
+  };
+  while (!signal.aborted) {
+    // The script logs what goes wrong.
+    await call().catch(() => undefined);
+    await delay(intervalMs, undefined, { ref: false, signal }).catch(() => undefined);
+  }
 }
 
 /** Seals the keys as for a deployment, with a key-encryption key that this start makes. */

@@ -15,6 +15,8 @@ import { accountOf, chainClient, minedAfterBlock } from './signing.ts';
 const TIMEOUT_MS = 100_000;
 const GWEI = 1_000_000_000n;
 
+const quick = { variant: 'quick-rounds' } as const;
+
 /** An account goes on by itself: after a refusal, and where a fee is too low. */
 export function outboxUnattended(world: () => World): void {
   describe('the outbox, left alone', () => {
@@ -50,7 +52,7 @@ export function outboxUnattended(world: () => World): void {
     test('the next transaction takes the nonce of one that the node refuses for good', async () => {
       await using stack = new AsyncDisposableStack();
       const upstream = stack.adopt(await recorder((value) => (value === 401n ? 'no funds' : 'passes')), (it) => it.close());
-      const served = await world().serve({ ...world().configuration(), ...upstream.change, state: await sqlite() });
+      const served = await world().serve({ ...world().configuration(), ...upstream.change, state: await sqlite() }, quick);
       const key = { 'idempotency-key': 'large' };
       const refused = await send(served, 401, key);
       expectRpcError(refused, { code: -32003, problem: 'transaction-refused' });
@@ -81,7 +83,7 @@ export function outboxUnattended(world: () => World): void {
       const { chainId, rpcUrl, signer } = world().devnet;
       const configured = world().configuration();
       const chain = String(chainId);
-      const served = await world().serve({
+      const configuration = {
         ...configured,
         ...upstream.change,
         // A block is final under one other. Two endpoints have to agree.
@@ -92,7 +94,8 @@ export function outboxUnattended(world: () => World): void {
           chains: { [chain]: { outbox: { bump: { afterSeconds: 15, percent: 60, maxFee: '10000000000000000' } } } },
           spendingLimits: [{ name: 'hour', window: 3600, per: ['key'], chain, value: { max: '1000' } }],
         },
-      });
+      };
+      const served = await world().serve(configuration, quick);
       const fees = { maxFeePerGas: toHex(2n * GWEI), maxPriorityFeePerGas: toHex(2n * GWEI), gas: toHex(21_000) };
       const first = textAt((await send(served, 403, {}, fees)).body, 'result') as Hex;
       const mined = await expectMined(served, { hash: first });

@@ -9,10 +9,13 @@ import type { Served } from '../support/host.ts';
 import { startRecorder } from '../support/recorder.ts';
 import type { World } from '../support/world.ts';
 import { expectWhole } from './audit.ts';
+import { hurried } from './cases/sending.ts';
 import { accountOf, chainClient, minedAfterBlock } from './signing.ts';
 
 /** Milliseconds that a transaction has until it is mined: a few rounds on a busy machine. */
 const TIMEOUT_MS = 100_000;
+
+const quick = { variant: 'quick-rounds' } as const;
 
 /** Every transaction that was signed is mined in the end, and callers see where each stands. */
 export function outbox(world: () => World): void {
@@ -40,7 +43,7 @@ export function outbox(world: () => World): void {
     };
 
     test('follows a transaction into its block, and lists it', async () => {
-      const served = await world().serve(await configured());
+      const served = await world().serve(await configured(), quick);
       const hash = textAt((await send(served, 301)).body, 'result') as Hex;
       const nonce = String((await chainClient(world()).getTransaction({ hash })).nonce);
       const signed = await transaction(served, { hash });
@@ -55,11 +58,11 @@ export function outbox(world: () => World): void {
     });
 
     test('sends what a process that died had signed', async () => {
-      const configuration = await configured();
+      const configuration = await configured(hurried(world()));
       const dying = await world().serve(configuration, { variant: 'killed', env: killVariables({ point: 'committed', after: 0 }) });
       await expect(send(dying, 302)).rejects.toThrow();
       expect(await dying.ended).toBe(137);
-      const served = await world().serve(configuration);
+      const served = await world().serve(configuration, quick);
       const mined = await expectMined(served, { sequence: 2 });
       const hash = textAt(mined, 'hash') as Hex;
       expect(await chainClient(world()).getTransaction({ hash })).toMatchObject({ value: 302n });
@@ -71,7 +74,7 @@ export function outbox(world: () => World): void {
       let lost = true;
       await using stack = new AsyncDisposableStack();
       const upstream = stack.adopt(await startRecorder(world(), () => (lost ? 'swallowed' : 'passes')), (it) => it.close());
-      const served = await world().serve(await configured(upstream.change));
+      const served = await world().serve(await configured({ ...upstream.change, ...hurried(world()) }), quick);
       const hash = textAt((await send(served, 303)).body, 'result') as Hex;
       expect(upstream.raws.map((raw) => keccak256(raw))).toEqual([hash]);
       expect(await transaction(served, { hash })).toMatchObject({ state: 'signed' });
@@ -94,7 +97,7 @@ export function outbox(world: () => World): void {
       const when = { chain: [String(world().devnet.chainId)], to: [from], value: { max: '0' }, fee: { max: '0x2386f26fc10000' } };
       const cancel = { name: 'cancel', effect: 'allow', kinds: ['transaction'], when };
       const change = { ...upstream.change, signer: { ...signer, policies: [...signer.policies, cancel] } };
-      const served = await world().serve(await configured(change));
+      const served = await world().serve(await configured(change), quick);
       const client = chainClient(world());
       for (const [value, method, becomes] of [
         [304, 'signer_speedUp', 304n],
@@ -125,6 +128,7 @@ export function outbox(world: () => World): void {
         'outbox_report',
         'outbox_signed',
         'outbox_void',
+        'outbox_reopen',
         'outbox_bump',
         'outbox_fill',
         'outbox_sign',

@@ -12,6 +12,8 @@ export type Variant =
   | 'trapping-debug'
   /** The process is killed at the point that its variables name: `killVariables`. */
   | 'killed'
+  /** Rounds over the signer's outbox follow on each other within a fraction of a second. */
+  | 'quick-rounds'
   /** The limiter is linked as the component, on QuickJS. */
   | 'component-limiter'
   /**

@@ -34,7 +34,9 @@ export function delegatedCases(world: () => World): void {
           }),
           (it) => it.close(),
         );
-        const stage = stack.use(await Stage.start(world(), { account, change: { ...proxy.change, ...hurried(world()) } }));
+        const stage = stack.use(
+          await Stage.start(world(), { account, change: { ...proxy.change, ...hurried(world()) }, serve: { variant: 'quick-rounds' } }),
+        );
         await anvilClient.setAutomine(false);
         try {
           const three = (await Promise.all([stage.send(), stage.send(), stage.send()])).map(hashOf);

@@ -14,6 +14,8 @@ import { Stage, hashOf } from './stage.ts';
 /** Milliseconds in which the outbox sends again: a few rounds on a busy machine. */
 const ROUNDS_MS = 100_000;
 
+const quick = { variant: 'quick-rounds' } as const;
+
 /** Reported failures between the signature of a transaction and its block. */
 export function outboxCases(world: () => World): void {
   describe('reported cases of the outbox', () => {
@@ -36,7 +38,7 @@ export function outboxCases(world: () => World): void {
           await using stack = new AsyncDisposableStack();
           let works = false;
           const node = await sending(world(), stack, () => (works ? 'passed' : fate));
-          const stage = stack.use(await Stage.start(world(), { change: { ...node.change, ...hurried(world()) } }));
+          const stage = stack.use(await Stage.start(world(), { change: { ...node.change, ...hurried(world()) }, serve: quick }));
           const failed = await stage.send({ value: '0x1' });
           expectRpcError(failed, { code: -32603, problem: 'upstream-error' });
           works = true;
@@ -66,7 +68,7 @@ export function outboxCases(world: () => World): void {
         await using stack = new AsyncDisposableStack();
         const large = parseEther('5');
         const node = await sending(world(), stack, (raw) => (parseTransaction(raw).value === large ? 'unpaid' : 'passed'));
-        const stage = stack.use(await Stage.start(world(), { change: { ...node.change, ...hurried(world()) } }));
+        const stage = stack.use(await Stage.start(world(), { change: { ...node.change, ...hurried(world()) }, serve: quick }));
         const refused = await stage.send({ value: toHex(large) });
         expectRpcError(refused, { code: -32003, problem: 'transaction-refused' });
         expect(textAt(refused.body, 'error', 'message')).toContain('insufficient funds');
@@ -123,7 +125,7 @@ export function outboxCases(world: () => World): void {
         const wallet = createWalletClient({ account: dying.account, chain: anvil, transport: http(world().devnet.rpcUrl) });
         await mined(await wallet.sendTransaction({ to: dying.account.address, nonce: 0 }));
 
-        const stage = stack.use(await Stage.start(world(), { change, account: dying.account }));
+        const stage = stack.use(await Stage.start(world(), { change, account: dying.account, serve: quick }));
         expect(await mined(hashOf(await stage.send({ value: '0x8' })))).toMatchObject({ nonce: 1 });
         const stateOfPayment = async (): Promise<unknown> => at(await stage.transaction({ idempotencyKey: 'payment' }), 'state');
         await expect.poll(stateOfPayment, { timeout: ROUNDS_MS, interval: 500 }).toBe('replaced');
