@@ -1,4 +1,16 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer } from 'vitest/node';
+import type { TestSpecification } from 'vitest/node';
+
+/** Begins the suites of the hosts first, which take longest: nothing then waits for one alone. */
+class HostsFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isOfHost = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/tests/hosts/');
+    return [...sorted.filter(isOfHost), ...sorted.filter((file) => !isOfHost(file))];
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,6 +20,9 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // Most of a test is waiting for such a process, so two files at a time go well on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: HostsFirst },
     allowOnly: false,
     passWithNoTests: false,
   },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mintmark } from '../support/mintmark.ts';
-import { run } from '../support/run.ts';
+import { environmentOf, run } from '../support/run.ts';
 import type { Run } from '../support/run.ts';
 
 const signer = {
@@ -115,12 +115,11 @@ describe('mintmark check', () => {
 });
 
 function judge(args: readonly string[], input: string): Promise<Run> {
-  const { PATH = '', HOME = '' } = process.env;
   return new Promise((resolve, reject) => {
     const child = execFile(
       process.execPath,
       [mintmark, 'check', ...args],
-      { env: { PATH, HOME }, timeout: 120_000 },
+      { env: environmentOf({}), timeout: 120_000 },
       (error, stdout, stderr) => {
         if (error === null) resolve({ status: 0, stdout, stderr });
         else if (typeof error.code === 'number') resolve({ status: error.code, stdout, stderr });

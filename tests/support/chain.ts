@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { environmentOf } from './run.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -25,8 +26,7 @@ export interface Chain extends AsyncDisposable {
  * listens.
  */
 export async function startChain(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Chain> {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(command, args, { cwd: root, env: { PATH, HOME, ...env }, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
+  const child = spawn(command, args, { cwd: root, env: environmentOf(env), stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   const ended = new Promise<number | string>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code, signal) => resolve(code ?? signal ?? 1));

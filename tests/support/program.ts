@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { environmentOf } from './run.ts';
 
 /** A child process that ends with this one. */
 export interface Program {
@@ -16,7 +17,7 @@ export interface Program {
 const childGuard = fileURLToPath(new URL('../../hosts/node/child-guard.ts', import.meta.url));
 
 /**
- * Runs a Node program in a directory. Its environment is `PATH`, `HOME` and the given variables.
+ * Runs a Node program in a directory. Its environment is `environmentOf` the given variables.
  */
 export function runNode(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
   return startProgram([childGuard, process.execPath, ...args], cwd, env);
@@ -32,8 +33,7 @@ export function runJco(args: readonly string[], cwd: string, env: Readonly<Recor
 }
 
 function startProgram(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Program {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], cwd, env: { PATH, HOME, ...env } });
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'], cwd, env: environmentOf(env) });
   const ended = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve(code ?? 1));
