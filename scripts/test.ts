@@ -10,11 +10,12 @@ import { timingLabSteps } from './build/components/timing-lab.ts';
 import { check } from './check.ts';
 import { runScript } from './script.ts';
 import { shortFuzzing } from './test/fuzz.ts';
+import { compileNative } from './test/native.ts';
 import { rustTests, typescriptTests, type Count } from './test/runners.ts';
 
 const help = `Usage: npm test -- [--no-check]
 
-Builds what is stale (the first time \`wac\` too, from source). Then runs the checks of \`npm run check\` (each counts as a
+Builds what is stale, for wasm and natively at a time (the first time \`wac\` too, from source). Then runs the checks of \`npm run check\` (each counts as a
 test), cargo test, a short run of each target of \`npm run fuzz\` (each counts as a test), and vitest.
 The last line is \`N passed, N failed\`.
 
@@ -32,12 +33,14 @@ type Part = () => Count | Promise<Count>;
  * to.
  */
 async function test(first: readonly Part[]): Promise<Count> {
+  const compiled = compileNative();
   try {
     const gates = { asyncStreams: true };
     await buildWorkers(gates);
     await composeForTests();
     await performAll([...checkCommandSteps(), ...timingLabSteps()]);
     await buildForTests(gates);
+    await compiled;
   } catch (error) {
     console.error(`build: ${error instanceof Error ? error.message : String(error)}`);
     return { passed: 0, failed: 1 };

@@ -22,16 +22,30 @@ const coverage = [
  */
 export const engine = 'mintmark-fuzz-engine';
 
-/** Builds the engine and returns the path of the program. */
-export function buildEngine(): string {
-  const tools = toolchain();
+/** The call of cargo that builds the engine. */
+export interface EngineBuild {
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  /** The path of the program. */
+  readonly program: string;
+}
+
+/** Returns the call of cargo that builds the engine. */
+export function engineBuild(tools: Toolchain): EngineBuild {
   const host = hostOf(tools);
   const folder = from('build/fuzz/target');
   const args = ['build', '--profile=fuzz', '--package', engine, '--locked', '--target', host];
   const cxx = cxxOf(tools);
   const env = { ...cargoEnvironment(tools), CARGO_TARGET_DIR: folder, RUSTFLAGS: coverage.join(' '), ...(cxx && { CXX: cxx }) };
+  return { args, env, program: `${folder}/${host}/fuzz/${engine}` };
+}
+
+/** Builds the engine and returns the path of the program. */
+export function buildEngine(): string {
+  const tools = toolchain();
+  const { args, env, program } = engineBuild(tools);
   cargo(tools, args, { folder: 'components', env });
-  return `${folder}/${host}/fuzz/${engine}`;
+  return program;
 }
 
 /**

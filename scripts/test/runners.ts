@@ -10,14 +10,16 @@ export interface Count {
   failed: number;
 }
 
+/** The arguments of cargo that build and run Rust's tests. */
+export const rustTestArguments: readonly string[] = ['test', '--workspace', '--exclude', engine, '--locked', '--no-fail-fast'];
+
 /**
  * Runs the workspace's Rust tests natively. A runner that fails without a failed test counts as a
  * failed test.
  */
 export async function rustTests(): Promise<Count> {
   const tools = toolchain();
-  const args = ['test', '--workspace', '--exclude', engine, '--locked', '--no-fail-fast'];
-  const { code, output } = await run(tools.rust.cargo, args, { folder: 'components', env: cargoEnvironment(tools) });
+  const { code, output } = await run(tools.rust.cargo, rustTestArguments, { folder: 'components', env: cargoEnvironment(tools) });
   const results = [...output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed;/gm)];
   const passed = results.reduce((sum, [, count]) => sum + Number(count), 0);
   const failed = results.reduce((sum, [, , count]) => sum + Number(count), 0);

@@ -11,8 +11,8 @@ const features = 'wit';
 const program = 'build/tools/bin/wac';
 
 /**
- * Builds `wac` into the clone if it is missing: two and a half minutes on two cores. Its registry
- * client, most of it, is left out.
+ * Builds `wac` into the clone if it is missing. Its registry client, most of it, is left out. It
+ * runs for a moment and takes minutes to build, so nothing is optimised.
  */
 export const wacStep: Step = {
   name: `wac ${version}`,
@@ -28,11 +28,12 @@ export const wacStep: Step = {
       '--no-default-features',
       '--features',
       features,
+      '--debug',
       '--root',
       from('build/tools'),
     ];
     console.error(`build: wac ${version} is built from source, once a clone; that takes some minutes`);
-    const env = { ...cargoEnvironment(tools), CARGO_TARGET_DIR: from('build/tools/target') };
+    const env = { ...cargoEnvironment(tools), CARGO_TARGET_DIR: from('build/tools/target'), CARGO_PROFILE_DEV_DEBUG: 'false' };
     const { status } = await runTool(tools.rust.cargo, ['install', 'wac-cli', ...options], { cwd: from('.'), env, shown: true });
     // Half a gigabyte that nobody needs again: cargo knows what it has installed, and with which
     // features.
